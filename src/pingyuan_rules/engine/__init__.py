@@ -1,0 +1,89 @@
+"""Rules as typed functions, written once and read many ways.
+
+Everything needed to encode a regulation is here: records with `fact`, a policy class with `param`, a
+`Rulebook`, citations, and the words of the language. Nothing here knows of any particular regulation.
+"""
+
+from pingyuan_rules.engine.assessment import Assessment, Finding
+from pingyuan_rules.engine.citations import Citation, Cite, Provenance, Source
+from pingyuan_rules.engine.errors import RuleError, RuleNotInForce, WrongRecord
+from pingyuan_rules.engine.facts import FactInfo, Record, fact, facts_of, param
+from pingyuan_rules.engine.kinds import Kind
+from pingyuan_rules.engine.labels import LANGUAGES, Choice, Label, Lang
+from pingyuan_rules.engine.language import (
+    all_of,
+    any_of,
+    at_least,
+    calendar_month,
+    choose,
+    choose_by_rank,
+    clip,
+    count_true,
+    day,
+    divide,
+    maximum,
+    minimum,
+    not_,
+    times,
+    total,
+)
+from pingyuan_rules.engine.money import Fen, fen, yuan
+from pingyuan_rules.engine.parameters import Parameters
+from pingyuan_rules.engine.problems import InvalidData, Problem
+from pingyuan_rules.engine.rule import Rule
+from pingyuan_rules.engine.rulebook import Rulebook
+from pingyuan_rules.engine.severity import Severity, Status
+from pingyuan_rules.engine.terms import Rounding
+from pingyuan_rules.engine.unknown import UNKNOWN, Unknown, UnknownFact, is_known
+
+__all__ = [
+    "LANGUAGES",
+    "UNKNOWN",
+    "Assessment",
+    "Choice",
+    "Citation",
+    "Cite",
+    "FactInfo",
+    "Fen",
+    "Finding",
+    "InvalidData",
+    "Kind",
+    "Label",
+    "Lang",
+    "Parameters",
+    "Problem",
+    "Provenance",
+    "Record",
+    "Rounding",
+    "Rule",
+    "RuleError",
+    "RuleNotInForce",
+    "Rulebook",
+    "Severity",
+    "Source",
+    "Status",
+    "Unknown",
+    "UnknownFact",
+    "WrongRecord",
+    "all_of",
+    "any_of",
+    "at_least",
+    "calendar_month",
+    "choose",
+    "choose_by_rank",
+    "clip",
+    "count_true",
+    "day",
+    "divide",
+    "fact",
+    "facts_of",
+    "fen",
+    "is_known",
+    "maximum",
+    "minimum",
+    "not_",
+    "param",
+    "times",
+    "total",
+    "yuan",
+]

@@ -1,0 +1,135 @@
+"""What all the rules about one record say of it, and what falls short."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+import attrs
+
+from pingyuan_rules.engine.citations import Citation, resolve
+from pingyuan_rules.engine.severity import Severity, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pingyuan_rules.engine.facts import Record
+    from pingyuan_rules.engine.labels import Label, Lang
+    from pingyuan_rules.engine.parameters import Parameters
+    from pingyuan_rules.engine.rule import Rule
+    from pingyuan_rules.engine.rulebook import Rulebook
+
+S = TypeVar("S", bound="Assessment")
+
+
+@attrs.frozen
+class Finding:
+    """One rule that a record falls short of.
+
+    Attributes:
+        rule: The rule.
+        record: The record.
+        policy: The policy it was asked under.
+    """
+
+    rule: Rule[Any, Any, Any]
+    record: Any = attrs.field(repr=False)
+    policy: Any = attrs.field(repr=False)
+
+    @property
+    def label(self) -> Label:
+        """What the rule's answer is called."""
+        return self.rule.label
+
+    @property
+    def severity(self) -> Severity:
+        """How strictly the rule binds."""
+        return self.rule.severity
+
+    @property
+    def clauses(self) -> tuple[Citation, ...]:
+        """The clauses the rule rests on."""
+        return resolve(self.rule.standing.cites)
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """The facts the rule looked at, with their values."""
+        return {name: getattr(self.record, name) for name in self.rule.facts}
+
+    def remedies(self, lang: Lang = "en") -> tuple[str, ...]:
+        """What would put it right: conditions of which each, or one of a group, must come to hold."""
+        from pingyuan_rules.engine.readings.remedy import remedies  # noqa: PLC0415 - loaded when first used
+
+        return remedies(self.rule, self.record, self.policy, lang)
+
+
+@attrs.frozen
+class Assessment:
+    """The base of every result class: the record and the policy, followed by one field per rule.
+
+    Attributes:
+        record: The record that was assessed.
+        policy: The policy it was assessed under.
+    """
+
+    record: Any = attrs.field(repr=False)
+    policy: Any = attrs.field(repr=False)
+
+    book: ClassVar[Rulebook[Any]]
+    rules: ClassVar[tuple[Rule[Any, Any, Any], ...]]
+
+    @property
+    def status(self) -> Mapping[str, Status]:
+        """How each rule's answer stands."""
+        return {rule.name: self._status(rule) for rule in self.rules}
+
+    def _status(self, rule: Rule[Any, Any, Any]) -> Status:
+        if not rule.standing.in_force(self.policy.on):
+            return Status.NOT_IN_FORCE
+        return rule.status_of(getattr(self, rule.name), self.record, self.policy)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What falls short, in the order of the rules."""
+        return tuple(
+            Finding(rule, self.record, self.policy)
+            for rule in self.rules
+            if rule.standing.shall_be is not None and getattr(self, rule.name) is (not rule.standing.shall_be)
+        )
+
+    @property
+    def version(self) -> str:
+        """The version of the library that gave these answers."""
+        return self.book.version
+
+    @property
+    def fingerprint(self) -> str:
+        """The digest of the policy's values."""
+        fingerprint: str = self.policy.fingerprint
+        return fingerprint
+
+
+def make_result(book: Rulebook[Any], record: type[Record]) -> type[Assessment]:
+    """A result class with one field per rule about a class of record."""
+    fields = {rule.name: attrs.field() for rule in book.rules_of(record)}
+    name = f"{record.__name__}Assessment"
+    made: type[Assessment] = attrs.make_class(name, fields, bases=(Assessment,), frozen=True, slots=True)
+    return made
+
+
+def bind(result: type[S], book: Rulebook[Any], record: type[Record]) -> type[S]:
+    """Tell a result class its book and rules, whose names must be its fields.
+
+    Raises:
+        TypeError: When fields and rules differ.
+    """
+    if "rules" in vars(result):
+        return result
+    rules = book.rules_of(record)
+    fields = [field.name for field in attrs.fields(result)][len(attrs.fields(Assessment)) :]
+    names = [rule.name for rule in rules]
+    if fields != names:
+        differ = sorted(set(fields) ^ set(names)) or "their order"
+        message = f"{result.__name__} must have one field per rule about {record.__name__}; they differ in {differ}"
+        raise TypeError(message)
+    result.book, result.rules = book, rules
+    return result

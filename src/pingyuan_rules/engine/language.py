@@ -1,0 +1,209 @@
+"""The words a rule is written in.
+
+Each works on symbols while a rule is traced, and on plain values and UNKNOWN at any time, by the same
+three-valued logic: `all_of(False, UNKNOWN)` is False, `all_of(True, UNKNOWN)` is UNKNOWN.
+"""
+
+import operator
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, Never, TypeVar
+
+from pingyuan_rules.engine import logic
+from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.kinds import BOOL, DATE, FEN, INT, Kind
+from pingyuan_rules.engine.money import Amount, Fen, fen
+from pingyuan_rules.engine.terms import Rounding
+from pingyuan_rules.engine.tracing import Symbol, describe, lift, symbols_in
+
+T = TypeVar("T")
+N = TypeVar("N", int, Fen)
+D = TypeVar("D", int, Fen, date)
+
+
+def all_of(*conditions: bool) -> bool:
+    """True when every condition is true, false when any is false, else unknown."""
+    return _build(conditions, lambda built: t.AllOf(built.of(BOOL, "all_of")), lambda: logic.all_of(conditions))
+
+
+def any_of(*conditions: bool) -> bool:
+    """True when any condition is true, false when every one is false, else unknown."""
+    return _build(conditions, lambda built: t.AnyOf(built.of(BOOL, "any_of")), lambda: logic.any_of(conditions))
+
+
+def not_(condition: bool) -> bool:
+    """True when the condition is false, and the reverse."""
+    return _build((condition,), lambda built: t.Not(*built.of(BOOL, "not_")), lambda: logic.not_(condition))
+
+
+def at_least(number: int, *conditions: bool) -> bool:
+    """Whether at least `number` of the conditions are true, decided as early as the known ones allow.
+
+    Args:
+        number: A constant or a parameter of the policy.
+        conditions: What is counted.
+    """
+
+    def term(built: "_Operands") -> t.AtLeast:
+        first, *rest = built.terms
+        return t.AtLeast(built.fixed(first, "at_least"), built.of(BOOL, "at_least", rest))
+
+    return _build((number, *conditions), term, lambda: logic.at_least(number, conditions))
+
+
+def count_true(*conditions: bool) -> int:
+    """How many of the conditions are true; unknown when any is unknown."""
+    return _build(conditions, lambda built: t.CountTrue(built.of(BOOL, "count_true")), lambda: logic.count_true(conditions))
+
+
+def minimum(*values: D) -> D:
+    """The least of the values."""
+    return _build(values, lambda built: t.Smallest(*built.alike((INT, FEN, DATE), "minimum")), lambda: logic.known(min, values))
+
+
+def maximum(*values: D) -> D:
+    """The greatest of the values."""
+    return _build(values, lambda built: t.Largest(*built.alike((INT, FEN, DATE), "maximum")), lambda: logic.known(max, values))
+
+
+def clip(value: D, low: D, high: D) -> D:
+    """The value, but not less than `low` and not more than `high`."""
+    return maximum(low, minimum(value, high))
+
+
+def total(*amounts: Fen) -> Fen:
+    """Amounts of money added."""
+    return _build(amounts, lambda built: t.Sum(built.of(FEN, "total"), FEN), lambda: logic.known(lambda *a: sum(a), amounts))
+
+
+def times(amount: Fen, number: int) -> Fen:
+    """An amount of money taken a number of times."""
+
+    def term(built: "_Operands") -> t.Product:
+        money, count = built.terms
+        return t.Product(*built.of(FEN, "times", [money]), *built.of(INT, "times", [count]), FEN)
+
+    return _build((amount, number), term, lambda: logic.known(operator.mul, (amount, number)))
+
+
+def divide(value: N, by: int, rounding: Rounding) -> N:
+    """A number or an amount divided by a positive constant or parameter, rounded as stated.
+
+    Args:
+        value: What is divided.
+        by: A positive whole number, or a parameter of the policy.
+        rounding: Floor, half up (ties toward plus infinity) or ceiling, for negatives too.
+    """
+
+    def term(built: "_Operands") -> t.Quotient:
+        item, divisor = built.terms
+        (item,), kind = built.alike((INT, FEN), "divide", [item])
+        fixed = built.fixed(divisor, "divide")
+        if isinstance(fixed, t.Const) and fixed.value < 1:  # type: ignore[operator] # fixed() allows only whole numbers
+            built.refuse(f"divide(...) by {fixed.value}: the divisor is at least 1")
+        if not isinstance(rounding, Rounding):
+            built.refuse("divide(...) needs Rounding.FLOOR, HALF_UP or CEILING as its third argument")
+        return t.Quotient(item, fixed, rounding, kind)
+
+    return _build((value, by), term, lambda: logic.quotient(value, by, rounding))
+
+
+def calendar_month(day: date) -> int:
+    """The month a date lies in, counted as year * 12 + month, so that months can be subtracted."""
+    return _build((day,), lambda built: t.CalendarMonth(*built.of(DATE, "calendar_month")), lambda: logic.calendar_month(day))
+
+
+def day(day: date) -> int:
+    """The day of the month, 1 to 31."""
+    return _build((day,), lambda built: t.Day(*built.of(DATE, "day")), lambda: logic.day_of_month(day))
+
+
+def choose(*cases: tuple[bool, T], otherwise: T) -> T:
+    """The value of the first case whose condition is true, else `otherwise`.
+
+    Unknown when an undecided condition could change the outcome; known when every case that is still
+    possible has the same value.
+
+    Args:
+        cases: Pairs of a condition and a value.
+        otherwise: The value when no condition is true.
+    """
+
+    def term(built: "_Operands") -> t.Choose:
+        conditions = built.of(BOOL, "choose", built.terms[:-1:2])
+        values, kind = built.alike(None, "choose", [*built.terms[1:-1:2], built.terms[-1]])
+        return t.Choose(tuple(zip(conditions, values[:-1], strict=True)), values[-1], kind)
+
+    values = (*(item for case in cases for item in case), otherwise)
+    return _build(values, term, lambda: logic.choose(cases, otherwise))
+
+
+def choose_by_rank(*cases: tuple[bool, int, T], otherwise: T) -> T:
+    """Like `choose`, with the cases taken in the order of their ranks, the least first.
+
+    Args:
+        cases: Triples of a condition, a rank (a constant or a parameter) and a value; equal ranks keep
+            the order in which they are written.
+        otherwise: The value when no condition is true.
+    """
+
+    def term(built: "_Operands") -> t.Ranked:
+        conditions = built.of(BOOL, "choose_by_rank", built.terms[:-1:3])
+        ranks = [built.fixed(rank, "choose_by_rank") for rank in built.terms[1:-1:3]]
+        values, kind = built.alike(None, "choose_by_rank", [*built.terms[2:-1:3], built.terms[-1]])
+        return t.Ranked(tuple(zip(conditions, ranks, values[:-1], strict=True)), values[-1], kind)
+
+    values = (*(item for case in cases for item in case), otherwise)
+    return _build(values, term, lambda: logic.choose_by_rank(cases, otherwise))
+
+
+WORDS: frozenset[Callable[..., object]] = frozenset(
+    {all_of, any_of, not_, at_least, count_true, minimum, maximum, clip, total, times, divide,
+     calendar_month, day, choose, choose_by_rank, fen}
+)  # fmt: skip
+"""Every function a rule may call, besides other rules."""
+
+
+class _Operands:
+    """The terms an expression is built from, and the checks on their kinds."""
+
+    def __init__(self, terms: Sequence[t.Term], refuse: Callable[[str], Never]) -> None:
+        self.terms = list(terms)
+        self.refuse = refuse
+
+    def of(self, kind: Kind, word: str, terms: Sequence[t.Term] | None = None) -> tuple[t.Term, ...]:
+        """The terms, each of one given kind."""
+        chosen = self.terms if terms is None else terms
+        if not chosen:
+            self.refuse(f"{word}(...) needs at least one value")
+        for term in chosen:
+            if term.kind != kind:
+                self.refuse(f"{word}(...) takes {kind.name}, not {describe(term)}")
+        return tuple(chosen)
+
+    def alike(
+        self, kinds: tuple[Kind, ...] | None, word: str, terms: Sequence[t.Term] | None = None
+    ) -> tuple[tuple[t.Term, ...], Kind]:
+        """The terms and the one kind they share."""
+        chosen = self.terms if terms is None else terms
+        if not chosen:
+            self.refuse(f"{word}(...) needs at least one value")
+        kind = chosen[0].kind
+        if kinds is not None and kind not in kinds:
+            self.refuse(f"{word}(...) takes {', '.join(k.name for k in kinds)}, not {describe(chosen[0])}")
+        return self.of(kind, word, chosen), kind
+
+    def fixed(self, term: t.Term, word: str) -> t.Const | t.Param:
+        """The term, which must be a whole number that a policy fixes."""
+        if term.kind != INT or not isinstance(term, t.Const | t.Param):
+            self.refuse(f"{word}(...): {describe(term)} must be a whole number or a parameter of the policy")
+        return term
+
+
+def _build(values: Sequence[object], make: Callable[[_Operands], t.Term], plain: Callable[[], object]) -> Any:
+    """Make a term from symbols, or give the plain answer when every value is plain."""
+    tracer = symbols_in(values)
+    if tracer is None:
+        return plain()
+    operands = _Operands([lift(value, tracer) for value in values], tracer.refuse)
+    return Symbol(make(operands), tracer)

@@ -1,0 +1,134 @@
+"""What every term means, for plain values and UNKNOWN: slow, obvious, and independent of the compiler.
+
+These functions are the definition. The compiled readings are tested against them.
+"""
+
+import operator
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from pingyuan_rules.engine.terms import Order, Rounding
+from pingyuan_rules.engine.unknown import UNKNOWN
+
+_ORDERS: dict[Order, Callable[[Any, Any], bool]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+def truths(values: Iterable[object]) -> tuple[Any, ...]:
+    """The values, each of which must be True, False or UNKNOWN."""
+    found = tuple(values)
+    for value in found:
+        if value is not True and value is not False and value is not UNKNOWN:
+            message = f"a condition is True, False or UNKNOWN, not {value!r}"
+            raise TypeError(message)
+    return found
+
+
+def all_of(values: Iterable[object]) -> Any:
+    """False if any is False, else UNKNOWN if any is, else True."""
+    conditions = truths(values)
+    if any(value is False for value in conditions):
+        return False
+    return UNKNOWN if any(value is UNKNOWN for value in conditions) else True
+
+
+def any_of(values: Iterable[object]) -> Any:
+    """True if any is True, else UNKNOWN if any is, else False."""
+    conditions = truths(values)
+    if any(value is True for value in conditions):
+        return True
+    return UNKNOWN if any(value is UNKNOWN for value in conditions) else False
+
+
+def not_(value: object) -> Any:
+    """The opposite of a known value."""
+    (condition,) = truths([value])
+    return UNKNOWN if condition is UNKNOWN else not condition
+
+
+def at_least(number: Any, values: Iterable[object]) -> Any:
+    """True if enough are True; False if even with every UNKNOWN there would not be enough."""
+    conditions = truths(values)
+    true = sum(value is True for value in conditions)
+    possible = true + sum(value is UNKNOWN for value in conditions)
+    if number is UNKNOWN:
+        return UNKNOWN
+    if true >= number:
+        return True
+    return UNKNOWN if possible >= number else False
+
+
+def count_true(values: Iterable[object]) -> Any:
+    """How many are True."""
+    return known(lambda *conditions: sum(conditions), truths(values))
+
+
+def known(function: Callable[..., Any], values: Sequence[Any]) -> Any:
+    """A function of the values, or UNKNOWN when any of them is."""
+    return UNKNOWN if any(value is UNKNOWN for value in values) else function(*values)
+
+
+def compare(order: Order, left: Any, right: Any) -> Any:
+    """The two values compared."""
+    return known(_ORDERS[order], (left, right))
+
+
+def quotient(value: Any, by: Any, rounding: Rounding) -> Any:
+    """The value divided and rounded as stated."""
+    return known(lambda a, b: _divide(a, b, rounding), (value, by))
+
+
+def _divide(value: int, by: int, rounding: Rounding) -> int:
+    if rounding is Rounding.FLOOR:
+        return value // by
+    if rounding is Rounding.CEILING:
+        return -(-value // by)
+    return (2 * value + by) // (2 * by)
+
+
+def calendar_month(day: Any) -> Any:
+    """Year * 12 + month."""
+    return known(_month, (day,))
+
+
+def _month(day: date) -> int:
+    return day.year * 12 + day.month
+
+
+def day_of_month(day: Any) -> Any:
+    """The day, 1 to 31."""
+    return known(lambda d: d.day, (day,))
+
+
+def choose(cases: Sequence[tuple[Any, Any]], otherwise: Any) -> Any:
+    """The value of the first true case; where a condition is unknown, the value all possible cases share."""
+    if not cases:
+        return otherwise
+    (condition, value), *rest = cases
+    (condition,) = truths([condition])
+    if condition is True:
+        return value
+    remaining = choose(rest, otherwise)
+    if condition is False or remaining is value:
+        return remaining
+    return value if known(operator.eq, (value, remaining)) is True else UNKNOWN
+
+
+def choose_by_rank(cases: Sequence[tuple[Any, Any, Any]], otherwise: Any) -> Any:
+    """The same with the cases in the order of their ranks."""
+    if any(rank is UNKNOWN for _, rank, _ in cases):
+        return UNKNOWN
+    ordered = sorted(cases, key=lambda case: case[1])
+    return choose([(condition, value) for condition, _, value in ordered], otherwise)
+
+
+def concerns(condition: Any, value: Any) -> Any:
+    """The value where the condition is true, else UNKNOWN."""
+    return value if condition is True else UNKNOWN

@@ -1,0 +1,24 @@
+"""Money: whole fen inside, exact yuan at the edges."""
+
+from decimal import Decimal
+from typing import NewType
+
+Fen = NewType("Fen", int)
+
+FEN_PER_YUAN = 100
+
+
+class Amount(int):
+    """An int that remembers, at run time, that it is an amount of fen."""
+
+    __slots__ = ()
+
+
+def fen(amount: int) -> Fen:
+    """An amount of money for use in a rule: `fen(30_000)` is 300 yuan."""
+    return Fen(Amount(amount))
+
+
+def yuan(amount: Fen) -> Decimal:
+    """An amount of fen as an exact number of yuan with two decimals."""
+    return Decimal(amount).scaleb(-2).quantize(Decimal("0.01"))

@@ -1,0 +1,60 @@
+"""Policies: the numbers, dates and choices that rules take as given, on one day."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date
+from enum import Enum
+from typing import Any
+
+import attrs
+
+from pingyuan_rules.engine.citations import Provenance, Source
+from pingyuan_rules.engine.facts import fact_problems, facts_of, param
+from pingyuan_rules.engine.problems import InvalidData
+
+
+def _no_sources() -> Mapping[str, Source]:
+    return {}
+
+
+@attrs.frozen(kw_only=True)
+class Parameters:
+    """The base of every policy class: a frozen, keyword-only attrs class whose fields are parameters.
+
+    A parameter that has no value on the policy's day is UNKNOWN. Use `attrs.evolve` to ask what would
+    follow from other values.
+
+    Attributes:
+        on: The day this policy speaks of.
+        sources: Where each value comes from; takes no part in comparison.
+    """
+
+    on: date = param(zh="政策日期", en="policy date")
+    sources: Mapping[str, Source] = attrs.field(factory=_no_sources, eq=False, repr=False, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        """Check kinds and bounds of all parameters."""
+        if problems := list(fact_problems(self)):
+            raise InvalidData(problems)
+
+    def source_of(self, name: str) -> Source | None:
+        """Where the present value of a parameter comes from; None when nobody has said."""
+        source = self.sources.get(name)
+        value = getattr(self, name)
+        if source is None or source.value == value:
+            return source
+        return Source(value, Provenance.CHANGED, self.on)
+
+    @property
+    def fingerprint(self) -> str:
+        """A short digest of every value, equal for policies with equal values."""
+        values = {name: _plain(getattr(self, name)) for name in facts_of(type(self))}
+        text = json.dumps(values, sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _plain(value: Any) -> object:
+    if isinstance(value, Enum):
+        return value.value
+    return value if isinstance(value, bool | int) else str(value)

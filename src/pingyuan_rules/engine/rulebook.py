@@ -1,0 +1,205 @@
+"""A book of rules that share a policy class."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, overload
+
+from pingyuan_rules.engine.citations import Citation, Cite
+from pingyuan_rules.engine.facts import Record
+from pingyuan_rules.engine.labels import Label
+from pingyuan_rules.engine.parameters import Parameters
+from pingyuan_rules.engine.rule import Rule, Standing
+from pingyuan_rules.engine.severity import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+
+    from pingyuan_rules.engine.assessment import Assessment
+    from pingyuan_rules.engine.readings.record import Compiler
+
+R = TypeVar("R", bound=Record)
+P = TypeVar("P", bound=Parameters)
+A = TypeVar("A")
+S = TypeVar("S", bound="Assessment")
+
+
+class RuleMaker(Generic[P]):
+    """Makes a rule of the function it decorates."""
+
+    def __init__(self, book: Rulebook[P], standing: Callable[[str], Standing]) -> None:
+        """Made by `Rulebook.rule`."""
+        self._book, self._standing = book, standing
+
+    @overload
+    def __call__(self, function: Callable[[R, P], A]) -> Rule[R, P, A]: ...
+    @overload
+    def __call__(self, function: Callable[[R], A]) -> Rule[R, P, A]: ...
+    def __call__(self, function: Callable[..., A]) -> Rule[Any, P, A]:
+        rule: Rule[Any, P, A] = Rule(self._book, function, self._standing(function.__name__))
+        self._book.add(rule)
+        return rule
+
+
+class Rulebook(Generic[P]):
+    """The rules that read one class of policy, in order of definition.
+
+    Attributes:
+        name: What the book is called; results carry it.
+        version: The version of the library that holds it; results carry it.
+        policy_class: The class of policy its rules take.
+    """
+
+    def __init__(self, name: str, *, policy: type[P], default: Callable[[], P], version: str) -> None:
+        """Open an empty book.
+
+        Args:
+            name: What the book is called.
+            policy: The class of policy its rules take.
+            default: Gives the policy that is used where none is given; called once, when first needed.
+            version: The version of the library that holds the book.
+        """
+        self.name, self.version, self.policy_class = name, version, policy
+        self._default = default
+        self._own: P | None = None
+        self._rules: dict[str, Rule[Any, P, Any]] = {}
+        self._results: dict[type[Record], type[Assessment]] = {}
+        self._path: list[Rule[Any, P, Any]] = []
+        self.lock = threading.RLock()
+        self.latest_group: dict[type[Record], tuple[P, Callable[[Any], Any]]] = {}
+        self._compiler: Compiler | None = None
+
+    def __repr__(self) -> str:
+        return f"<rulebook {self.name} with {len(self._rules)} rules>"
+
+    def rule(
+        self,
+        *,
+        cites: Cite | Citation | tuple[Cite | Citation, ...],
+        zh: str = "",
+        en: str = "",
+        severity: Severity = Severity.REQUIRED,
+        shall_be: bool | None = None,
+        applies: Rule[Any, P, bool] | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        helper: bool = False,
+    ) -> RuleMaker[P]:
+        """Make a rule of the function below.
+
+        Args:
+            cites: The clause or clauses the rule rests on.
+            zh: What the answer is called in Chinese.
+            en: What the answer is called in English; the function's name serves for either.
+            severity: How strictly it binds.
+            shall_be: The answer that falls short of nothing; None when the rule only informs.
+            applies: A rule that says which records this one concerns; None when it concerns all.
+            since: The first day on which it is in force.
+            until: The first day on which it is no longer in force.
+            helper: Whether it only serves other rules and has no place of its own in results.
+        """
+        listed = cites if isinstance(cites, tuple) else (cites,)
+
+        def standing(name: str) -> Standing:
+            spoken = name.strip("_").replace("_", " ")
+            label = Label(zh or spoken, en or spoken)
+            return Standing(label, listed, severity, shall_be, applies, since, until, helper)
+
+        return RuleMaker(self, standing)
+
+    def add(self, rule: Rule[Any, P, Any]) -> None:
+        """Take up a rule, whose name must be new."""
+        if rule.name in self._rules:
+            message = f"{self.name} already has a rule {rule.name}; a rule's name is also its column, so it is unique"
+            raise ValueError(message)
+        self._rules[rule.name] = rule
+
+    @property
+    def rules(self) -> tuple[Rule[Any, P, Any], ...]:
+        """Every rule but the helpers, in order of definition."""
+        return tuple(rule for rule in self._rules.values() if not rule.standing.helper)
+
+    @property
+    def all_rules(self) -> tuple[Rule[Any, P, Any], ...]:
+        """Every rule, helpers too, in order of definition."""
+        return tuple(self._rules.values())
+
+    def __getitem__(self, name: str) -> Rule[Any, P, Any]:
+        return self._rules[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._rules
+
+    def rules_of(self, record: type[R]) -> tuple[Rule[R, P, Any], ...]:
+        """The rules about one class of record, helpers left out."""
+        return tuple(rule for rule in self.rules if rule.record is record)
+
+    @property
+    def records(self) -> tuple[type[Record], ...]:
+        """The classes of record that rules are about."""
+        return tuple(dict.fromkeys(rule.record for rule in self.rules))
+
+    def check(self) -> None:
+        """Trace every rule now, rather than when each is first used.
+
+        Raises:
+            RuleError: For the first rule that is not written in the language.
+        """
+        for rule in self.all_rules:
+            rule.term  # noqa: B018 - traces it
+
+    def policy_or_own(self, policy: P | None) -> P:
+        """The policy given, or the book's own where none is."""
+        if policy is not None:
+            return policy
+        if self._own is None:
+            with self.lock:
+                self._own = self._own or self._default()
+        return self._own
+
+    @contextmanager
+    def tracing(self, rule: Rule[Any, P, Any]) -> Iterator[None]:
+        """Hold the book while a rule is traced, and find rules that call each other in a circle."""
+        with self.lock:
+            if rule in self._path:
+                circle = " -> ".join(r.name for r in (*self._path[self._path.index(rule) :], rule))
+                self._path[-1].refuse(f"rules call each other in a circle: {circle}; take one call out")
+            self._path.append(rule)
+            try:
+                yield
+            finally:
+                self._path.pop()
+
+    @property
+    def compiler(self) -> Compiler:
+        """What compiles this book's rules, and keeps what it compiled."""
+        if self._compiler is None:
+            from pingyuan_rules.engine.readings.record import Compiler  # noqa: PLC0415 - loaded when first used
+
+            self._compiler = Compiler()
+        return self._compiler
+
+    # Answers from all rules about a record at once.
+
+    def result(self, record: type[Record], result: type[S]) -> type[S]:
+        """Use a class with one typed field per rule as what `assess` gives for a class of record."""
+        self._results[record] = result
+        return result
+
+    def result_class(self, record: type[Record]) -> type[Assessment]:
+        """The class that `assess` gives for a class of record, made when none was registered."""
+        from pingyuan_rules.engine.assessment import bind, make_result  # noqa: PLC0415 - loaded when first used
+
+        with self.lock:
+            if record not in self._results:
+                self._results[record] = make_result(self, record)
+            return bind(self._results[record], self, record)
+
+    def assess(self, record: Record, policy: P | None = None) -> Assessment:
+        """Every rule about the record, answered together."""
+        from pingyuan_rules.engine.readings.record import compile_group  # noqa: PLC0415 - loaded when first used
+
+        answer = compile_group(self, type(record), self.policy_or_own(policy))
+        return cast("Assessment", answer(record))

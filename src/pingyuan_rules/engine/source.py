@@ -1,0 +1,138 @@
+"""Reading a rule's source for what tracing cannot see: `if`, `is`, `in`, `and`, loops and calls to anything unknown."""
+
+import ast
+import builtins
+import inspect
+import textwrap
+from collections.abc import Callable, Iterator
+from datetime import date
+from types import FunctionType
+from typing import Any
+
+from pingyuan_rules.engine.errors import RuleError
+from pingyuan_rules.engine.language import WORDS
+
+_CHAIN = "write all_of(a <= x, x <= b) instead of a chained comparison"
+_LOOP = "there are no loops in a rule; name each fact, with all_of, any_of, count_true or total"
+_REMEDIES: dict[type[ast.AST], str] = {
+    ast.If: "write choose((condition, value), otherwise=...) instead of if",
+    ast.IfExp: "write choose((condition, value), otherwise=...) instead of `a if c else b`",
+    ast.Match: "write choose((condition, value), otherwise=...) instead of match",
+    ast.And: "write all_of(a, b) instead of `and`",
+    ast.Or: "write any_of(a, b) instead of `or`",
+    ast.Not: "write not_(a) instead of `not`",
+    ast.Is: "write == instead of `is`",
+    ast.IsNot: "write != instead of `is not`",
+    ast.In: "write any_of(a == x, a == y) instead of `in`",
+    ast.NotIn: "write all_of(a != x, a != y) instead of `not in`",
+    ast.For: _LOOP,
+    ast.While: _LOOP,
+    ast.ListComp: _LOOP,
+    ast.SetComp: _LOOP,
+    ast.DictComp: _LOOP,
+    ast.GeneratorExp: _LOOP,
+    ast.Try: "a rule cannot catch errors; what is missing is unknown by itself",
+    ast.With: "a rule only computes; take the `with` out",
+    ast.Raise: "a rule does not raise; bounds and invariants belong to the record",
+    ast.Assert: "a rule does not assert; bounds and invariants belong to the record",
+    ast.JoinedStr: "a rule makes no text; words come from labels",
+    ast.Lambda: "write the condition itself instead of a lambda",
+    ast.FunctionDef: "write a second rule instead of a function inside a rule",
+    ast.AsyncFunctionDef: "a rule cannot be async",
+    ast.Await: "a rule cannot wait for anything",
+    ast.Yield: "a rule returns one value",
+    ast.YieldFrom: "a rule returns one value",
+    ast.NamedExpr: "write the assignment on a line of its own",
+    ast.AugAssign: "write x = x + y; a name is given once",
+    ast.Global: "a rule keeps no state",
+    ast.Nonlocal: "a rule keeps no state",
+    ast.Delete: "a rule keeps no state",
+    ast.Import: "import at the top of the module",
+    ast.ImportFrom: "import at the top of the module",
+    ast.Starred: "name each value; * hides what the rule depends on",
+    ast.Dict: "write choose(...) instead of a look-up table",
+    ast.Subscript: "write choose(...) instead of a look-up",
+}
+_CALLS: dict[str, str] = {
+    "min": "write minimum(...) instead of min(...)",
+    "max": "write maximum(...) instead of max(...)",
+    "sum": "write a + b, or total(...) for money, instead of sum(...)",
+    "all": "write all_of(...) instead of all(...)",
+    "any": "write any_of(...) instead of any(...)",
+    "bool": "write the condition itself instead of bool(...)",
+    "Fen": "write fen(...) instead of Fen(...): Fen leaves no trace at run time",
+}
+
+
+def read_source(function: FunctionType, is_rule: Callable[[object], bool]) -> None:
+    """Check the source of a rule.
+
+    Args:
+        function: The rule's function.
+        is_rule: Tells whether an object is a rule, which a rule may call.
+
+    Raises:
+        RuleError: For the first thing that cannot be traced, with its line and what to write instead.
+    """
+    code = function.__code__
+    name, file, first = function.__qualname__, code.co_filename, code.co_firstlineno
+    try:
+        text = textwrap.dedent(inspect.getsource(function))
+        tree = ast.parse(text)
+    except (OSError, TypeError, SyntaxError):
+        message = "its source cannot be read, so it cannot be checked; define it in a file, as a plain def"
+        raise RuleError(name, file, first, message) from None
+    (definition,) = tree.body
+    if not isinstance(definition, ast.FunctionDef):
+        raise RuleError(name, file, first, "write a rule as a plain def, not as a lambda or async def")
+    for place, remedy in _mistakes(definition, function, is_rule):
+        raise RuleError(name, file, first + place.lineno - 1, remedy)
+
+
+def _mistakes(
+    definition: ast.FunctionDef, function: FunctionType, is_rule: Callable[[object], bool]
+) -> Iterator[tuple[Any, str]]:
+    for statement in definition.body:
+        for node, place in _nodes(statement, statement):
+            if type(node) in _REMEDIES:
+                yield place, _REMEDIES[type(node)]
+            elif isinstance(node, ast.Compare) and len(node.ops) > 1:
+                yield place, _CHAIN
+            elif isinstance(node, ast.Call):
+                yield from ((place, remedy) for remedy in _call(node, function, is_rule))
+    if not isinstance(definition.body[-1], ast.Return):
+        yield definition.body[-1], "a rule ends with return and its answer"
+
+
+def _nodes(node: ast.AST, place: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
+    """Every node in order of the source, with the nearest one that has a line."""
+    here = node if hasattr(node, "lineno") else place
+    yield node, here
+    for child in ast.iter_child_nodes(node):
+        yield from _nodes(child, here)
+
+
+def _call(node: ast.Call, function: FunctionType, is_rule: Callable[[object], bool]) -> Iterator[str]:
+    written = ast.unparse(node.func)
+    if (remedy := _CALLS.get(written)) is not None:
+        yield remedy
+        return
+    try:
+        target = _resolve(node.func, function)
+    except (NameError, AttributeError):
+        yield f"{written} is not defined"
+        return
+    if target not in WORDS and target is not date and not is_rule(target):
+        yield f"a rule may call the words of the language and other rules, not {written}(...); make it a rule"
+
+
+def _resolve(node: ast.expr, function: FunctionType) -> Any:
+    if isinstance(node, ast.Attribute):
+        return getattr(_resolve(node.value, function), node.attr)
+    if not isinstance(node, ast.Name):
+        raise NameError
+    captured = inspect.getclosurevars(function).nonlocals
+    for names in (captured, function.__globals__, vars(builtins)):
+        if node.id in names:
+            return names[node.id]
+    raise NameError(node.id)

@@ -1,0 +1,292 @@
+"""The tree a rule becomes when it is traced: plain values, compared by content, knowing nothing of any reading.
+
+Every term has a `kind` and `children`. Terms hash once and are shared, so that a reading may key on them.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, Literal
+
+import attrs
+
+from pingyuan_rules.engine.kinds import BOOL, INT, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pingyuan_rules.engine.rulebook import Rule
+
+node = attrs.frozen(cache_hash=True)
+
+Order = Literal["==", "!=", "<", "<=", ">", ">="]
+
+
+class Rounding(Enum):
+    """How a division that does not come out even is rounded; negatives are rounded by the same rule."""
+
+    FLOOR = "floor"
+    """Down, toward minus infinity: -7 by 2 is -4."""
+    HALF_UP = "half up"
+    """To the nearest, ties toward plus infinity: 7 by 2 is 4, -7 by 2 is -3."""
+    CEILING = "ceiling"
+    """Up, toward plus infinity: -7 by 2 is -3."""
+
+
+@node
+class Const:
+    """A value written in the rule, or a parameter's value once a policy is chosen."""
+
+    value: object
+    kind: Kind
+    children: tuple[()] = ()
+
+
+@node
+class Fact:
+    """A fact of the record."""
+
+    name: str
+    kind: Kind
+    children: tuple[()] = ()
+
+
+@node
+class Param:
+    """A parameter of the policy."""
+
+    name: str
+    kind: Kind
+    children: tuple[()] = ()
+
+
+@node
+class Call:
+    """The answer of another rule about the same record."""
+
+    rule: Rule[object, object, object]
+    kind: Kind
+    children: tuple[()] = ()
+
+
+@node
+class Compare:
+    """Two values of one kind compared."""
+
+    order: Order
+    left: Term
+    right: Term
+    kind: Kind = BOOL
+
+    @property
+    def children(self) -> tuple[Term, ...]:
+        """Both sides."""
+        return (self.left, self.right)
+
+
+@node
+class AllOf:
+    """True when every item is, false when any is false."""
+
+    children: tuple[Term, ...]
+    kind: Kind = BOOL
+
+
+@node
+class AnyOf:
+    """True when any item is, false when every item is false."""
+
+    children: tuple[Term, ...]
+    kind: Kind = BOOL
+
+
+@node
+class Not:
+    """The opposite."""
+
+    item: Term
+    kind: Kind = BOOL
+
+    @property
+    def children(self) -> tuple[Term, ...]:
+        """The one item."""
+        return (self.item,)
+
+
+@node
+class AtLeast:
+    """True when at least `number` of the items are, decided as early as the known ones allow."""
+
+    number: Const | Param
+    items: tuple[Term, ...]
+    kind: Kind = BOOL
+
+    @property
+    def children(self) -> tuple[Term, ...]:
+        """The number, then the items."""
+        return (self.number, *self.items)
+
+
+@node
+class CountTrue:
+    """How many of the items are true; unknown when any is unknown."""
+
+    children: tuple[Term, ...]
+    kind: Kind = INT
+
+
+@node
+class Sum:
+    """The items added."""
+
+    children: tuple[Term, ...]
+    kind: Kind
+
+
+@node
+class Difference:
+    """The left less the right."""
+
+    left: Term
+    right: Term
+    kind: Kind
+
+    @property
+    def children(self) -> tuple[Term, ...]:
+        """Both sides."""
+        return (self.left, self.right)
+
+
+@node
+class Product:
+    """The left times the right, which is a plain number."""
+
+    left: Term
+    right: Term
+    kind: Kind
+
+    @property
+    def children(self) -> tuple[Term, ...]:
+        """Both sides."""
+        return (self.left, self.right)
+
+
+@node
+class Quotient:
+    """A value divided by a positive constant or parameter, rounded as stated."""
+
+    item: Term
+    by: Const | Param
+    rounding: Rounding
+    kind: Kind
+
+    @property
+    def children(self) -> tuple[Term, ...]:
+        """What is divided, then the divisor."""
+        return (self.item, self.by)
+
+
+@node
+class Smallest:
+    """The least of the items."""
+
+    children: tuple[Term, ...]
+    kind: Kind
+
+
+@node
+class Largest:
+    """The greatest of the items."""
+
+    children: tuple[Term, ...]
+    kind: Kind
+
+
+@node
+class CalendarMonth:
+    """The month a date lies in, as year * 12 + month."""
+
+    item: Term
+    kind: Kind = INT
+
+    @property
+    def children(self) -> tuple[Term, ...]:
+        """The date."""
+        return (self.item,)
+
+
+@node
+class Day:
+    """The day of the month of a date, 1 to 31."""
+
+    item: Term
+    kind: Kind = INT
+
+    @property
+    def children(self) -> tuple[Term, ...]:
+        """The date."""
+        return (self.item,)
+
+
+@node
+class Choose:
+    """The value of the first case whose condition is true, else `otherwise`."""
+
+    cases: tuple[tuple[Term, Term], ...]
+    otherwise: Term
+    kind: Kind
+
+    @property
+    def children(self) -> tuple[Term, ...]:
+        """Conditions and values in turn, then `otherwise`."""
+        return (*(term for case in self.cases for term in case), self.otherwise)
+
+
+@node
+class Ranked:
+    """Like `Choose`, with the cases taken in the order of their ranks; equal ranks keep the order written."""
+
+    cases: tuple[tuple[Term, Const | Param, Term], ...]
+    otherwise: Term
+    kind: Kind
+
+    @property
+    def children(self) -> tuple[Term, ...]:
+        """Conditions, ranks and values in turn, then `otherwise`."""
+        return (*(term for case in self.cases for term in case), self.otherwise)
+
+
+@node
+class Concerns:
+    """The value of `item` where the rule concerns the record, else UNKNOWN (and the status says why)."""
+
+    condition: Term
+    item: Term
+    kind: Kind
+
+    @property
+    def children(self) -> tuple[Term, ...]:
+        """The condition, then the item."""
+        return (self.condition, self.item)
+
+
+Term = (
+    Const | Fact | Param | Call | Compare | AllOf | AnyOf | Not | AtLeast | CountTrue | Sum | Difference | Product
+    | Quotient | Smallest | Largest | CalendarMonth | Day | Choose | Ranked | Concerns
+)  # fmt: skip
+
+
+def walk(*roots: Term) -> Iterator[Term]:
+    """Every distinct term below the roots, children before parents; called rules are not entered."""
+    seen: set[Term] = set()
+    stack: list[tuple[Term, bool]] = [(root, False) for root in reversed(roots)]
+    while stack:
+        term, expanded = stack.pop()
+        if term in seen:
+            continue
+        if expanded or not term.children:
+            seen.add(term)
+            yield term
+        else:
+            stack.append((term, True))
+            stack.extend((child, False) for child in reversed(term.children))

@@ -1,0 +1,241 @@
+"""Symbols: what a rule is called with, in place of a record and a policy, to learn its tree."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from datetime import date
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Never
+
+import attrs
+
+from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.errors import RuleError
+from pingyuan_rules.engine.kinds import BOOL, DATE, FEN, INT, TEXT, Kind
+from pingyuan_rules.engine.money import Amount
+from pingyuan_rules.engine.unknown import UNKNOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from types import CodeType
+
+    from pingyuan_rules.engine.facts import FactInfo
+    from pingyuan_rules.engine.terms import Term
+
+
+@attrs.frozen(eq=False)
+class Tracer:
+    """Which rule is being traced, and how its mistakes are reported.
+
+    Attributes:
+        rule: The rule's name.
+        code: The code of the rule's function; tells the line at which something goes wrong.
+    """
+
+    rule: str
+    code: CodeType
+
+    def line(self) -> int:
+        """The line the rule's function is at now."""
+        frame = sys._getframe(1)  # noqa: SLF001 - the only way to the line that is being traced
+        while frame is not None and frame.f_code is not self.code:
+            frame = frame.f_back  # type: ignore[assignment]
+        return frame.f_lineno if frame is not None else self.code.co_firstlineno
+
+    def refuse(self, message: str) -> Never:
+        """Stop the tracing with a message at the present line."""
+        raise RuleError(self.rule, self.code.co_filename, self.line(), message)
+
+
+class Subject:
+    """Stands for the record, or the policy, while a rule is traced; its attributes are symbols."""
+
+    __slots__ = ("_facts", "_owner", "_term", "_tracer")
+
+    def __init__(
+        self, owner: type, facts: Mapping[str, FactInfo], term: type[t.Fact | t.Param], tracer: Tracer
+    ) -> None:
+        self._owner, self._facts, self._term, self._tracer = owner, facts, term, tracer
+
+    def __getattr__(self, name: str) -> Symbol:
+        info = self._facts.get(name)
+        if info is None:
+            near = difflib.get_close_matches(name, self._facts, n=3)
+            hint = f"; did you mean {', '.join(near)}?" if near else f"; it has {', '.join(self._facts)}"
+            self._tracer.refuse(f"{self._owner.__name__} has no fact {name!r}{hint}")
+        if info.kind == TEXT:
+            self._tracer.refuse(f"{self._owner.__name__}.{name} is text; rules decide on enums, so make it a Choice")
+        return Symbol(self._term(name, info.kind), self._tracer)
+
+    def __bool__(self) -> Never:
+        self._tracer.refuse(f"a whole {self._owner.__name__} is neither true nor false; name one of its facts")
+
+    def __eq__(self, other: object) -> Never:
+        self._tracer.refuse(f"a whole {self._owner.__name__} cannot be compared; compare its facts")
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def owner_of(subject: Subject) -> type:
+    """The class a subject stands for."""
+    return subject._owner  # noqa: SLF001 - kept off the attributes, which are facts
+
+
+def tracer_of(value: Subject | Symbol) -> Tracer:
+    """The tracing a subject or symbol belongs to."""
+    return value._tracer  # noqa: SLF001 - kept off the attributes, which are facts
+
+
+def _refusing(message: str) -> Any:
+    def refuse(self: Symbol, *_: object) -> Never:
+        self._tracer.refuse(message)
+
+    return refuse
+
+
+def _comparing(order: t.Order) -> Any:
+    def compare(self: Symbol, other: object) -> Symbol:
+        return self._compare(order, other)
+
+    return compare
+
+
+class Symbol:
+    """Stands for a value while a rule is traced; every operation on it builds a term."""
+
+    __slots__ = ("_term", "_tracer")
+
+    def __init__(self, term: Term, tracer: Tracer) -> None:
+        self._term, self._tracer = term, tracer
+
+    __lt__, __le__ = _comparing("<"), _comparing("<=")
+    __gt__, __ge__ = _comparing(">"), _comparing(">=")
+    __eq__, __ne__ = _comparing("=="), _comparing("!=")
+    __hash__ = _refusing("a fact cannot be a key or a member of a set; write choose(...)")
+
+    def _compare(self, order: t.Order, other: object) -> Symbol:
+        left, right = self._term, lift(other, self._tracer)
+        where = f"{order} between {describe(left)} and {describe(right)}"
+        if left.kind != right.kind:
+            self._tracer.refuse(f"{where}: compare values of one kind{_hint(left.kind, right)}")
+        if order not in {"==", "!="} and (left.kind == BOOL or left.kind.enum is not None):
+            self._tracer.refuse(f"{where}: {left.kind.name} has no order; use == or choose(...)")
+        if isinstance(right, t.Const) and right.kind == BOOL:
+            self._tracer.refuse(f"{where}: write the condition itself, or not_(...) for its opposite")
+        return Symbol(t.Compare(order, left, right), self._tracer)
+
+    def __add__(self, other: object) -> Symbol:
+        return self._tracer_sum(self._term, lift(other, self._tracer))
+
+    def __radd__(self, other: object) -> Symbol:
+        return self._tracer_sum(lift(other, self._tracer), self._term)
+
+    def _tracer_sum(self, left: Term, right: Term) -> Symbol:
+        kind = self._number(left, right, "+")
+        items = (*left.children, right) if isinstance(left, t.Sum) else (left, right)
+        return Symbol(t.Sum(items, kind), self._tracer)
+
+    def __sub__(self, other: object) -> Symbol:
+        right = lift(other, self._tracer)
+        return Symbol(t.Difference(self._term, right, self._number(self._term, right, "-")), self._tracer)
+
+    def __rsub__(self, other: object) -> Symbol:
+        left = lift(other, self._tracer)
+        return Symbol(t.Difference(left, self._term, self._number(left, self._term, "-")), self._tracer)
+
+    def __neg__(self) -> Symbol:
+        return 0 - self if self._term.kind == INT else Symbol(t.Const(Amount(0), FEN), self._tracer) - self
+
+    def __mul__(self, other: object) -> Symbol:
+        return self._product(self._term, lift(other, self._tracer))
+
+    def __rmul__(self, other: object) -> Symbol:
+        return self._product(lift(other, self._tracer), self._term)
+
+    def _product(self, left: Term, right: Term) -> Symbol:
+        if FEN in {left.kind, right.kind}:
+            self._tracer.refuse("write times(amount, number) to multiply money, so that it stays Fen")
+        return Symbol(t.Product(left, right, self._number(left, right, "*")), self._tracer)
+
+    def _number(self, left: Term, right: Term, sign: str) -> Kind:
+        if left.kind != right.kind or left.kind not in {INT, FEN}:
+            where = f"{describe(left)} {sign} {describe(right)}"
+            self._tracer.refuse(f"{where}: arithmetic needs two numbers of one kind{_hint(left.kind, right)}")
+        return left.kind
+
+    __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = _refusing(
+        "a division states its rounding: write divide(value, by, Rounding.FLOOR), HALF_UP or CEILING"
+    )
+    __mod__ = __rmod__ = __divmod__ = __rdivmod__ = _refusing("there is no remainder; write it with divide(...)")
+    __pow__ = __rpow__ = _refusing("there are no powers; multiply")
+    __and__ = __rand__ = _refusing("write all_of(a, b) instead of a & b")
+    __or__ = __ror__ = _refusing("write any_of(a, b) instead of a | b")
+    __xor__ = __rxor__ = _refusing("write a != b instead of a ^ b")
+    __invert__ = _refusing("write not_(a) instead of ~a")
+    __bool__ = _refusing(
+        "a fact has no truth while the rule is traced: write all_of, any_of, not_ or choose instead of "
+        "and, or, not, if, and two comparisons instead of a <= x <= b"
+    )
+    __iter__ = __getitem__ = __contains__ = __len__ = _refusing("a fact is no collection; name each fact")
+    __int__ = __float__ = __index__ = __round__ = __abs__ = _refusing("a fact cannot be converted; use it as it is")
+    __call__ = _refusing("a fact cannot be called")
+    __str__ = __format__ = _refusing("a fact cannot be made text; words come from its label")
+
+    def __getattr__(self, name: str) -> Never:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        hint = "; write calendar_month(date) or day(date)" if self._term.kind == DATE else ""
+        self._tracer.refuse(f"{describe(self._term)} has no attribute {name!r} in a rule{hint}")
+
+
+def term_of(symbol: Symbol) -> Term:
+    """The term a symbol stands for."""
+    return symbol._term  # noqa: SLF001 - kept off the attributes
+
+
+def lift(value: object, tracer: Tracer) -> Term:
+    """The term for a symbol or for a value written in the rule."""
+    if isinstance(value, Symbol):
+        return term_of(value)
+    if (term := constant(value)) is not None:
+        return term
+    if value is UNKNOWN:
+        tracer.refuse("UNKNOWN cannot be written in a rule; a fact that is missing is unknown by itself")
+    tracer.refuse(f"{value!r} ({type(value).__name__}) cannot be used in a rule; write a bool, int, fen(...), date or enum")
+
+
+def constant(value: object) -> t.Const | None:
+    """A value as a constant, or None where rules know no such value."""
+    if isinstance(value, Enum):
+        return t.Const(value, Kind(type(value).__name__, type(value)))
+    plain: dict[type, Kind] = {bool: BOOL, int: INT, Amount: FEN, date: DATE}
+    kind = plain.get(type(value))
+    return None if kind is None else t.Const(value, kind)
+
+
+def symbols_in(values: Iterable[object]) -> Tracer | None:
+    """The tracing that any of the values belongs to, or None when all are plain."""
+    return next((tracer_of(value) for value in values if isinstance(value, Symbol)), None)
+
+
+def describe(term: Term) -> str:
+    """A term in an error message: its name or its kind."""
+    match term:
+        case t.Fact(name=name) | t.Param(name=name):
+            return f"{name} ({term.kind.name})"
+        case t.Const(value=value):
+            return f"{value!s} ({term.kind.name})"
+        case t.Call(rule=rule):
+            return f"{rule.name} ({term.kind.name})"
+    return f"a value of kind {term.kind.name}"
+
+
+def _hint(left: Kind, right: Term) -> str:
+    if FEN in {left, right.kind} and INT in {left, right.kind}:
+        return "; write an amount of money as fen(...) or take it from the policy"
+    if BOOL in {left, right.kind} and INT in {left, right.kind}:
+        return "; count conditions with count_true(...)"
+    if left.enum is not None or right.kind.enum is not None:
+        return "; name a member of the same enumeration"
+    return ""
