@@ -8,6 +8,7 @@ from pingyuan_rules.engine.assessment import Assessment, Finding
 from pingyuan_rules.engine.citations import Citation, Cite, Provenance, Source
 from pingyuan_rules.engine.errors import RuleError, RuleNotInForce, WrongRecord
 from pingyuan_rules.engine.facts import FactInfo, Record, fact, facts_of, param
+from pingyuan_rules.engine.invariants import Invariant, invariant
 from pingyuan_rules.engine.kinds import Kind
 from pingyuan_rules.engine.labels import LANGUAGES, Choice, Label, Lang
 from pingyuan_rules.engine.language import (
@@ -47,6 +48,7 @@ __all__ = [
     "Fen",
     "Finding",
     "InvalidData",
+    "Invariant",
     "Kind",
     "Label",
     "Lang",
@@ -78,6 +80,7 @@ __all__ = [
     "fact",
     "facts_of",
     "fen",
+    "invariant",
     "is_known",
     "maximum",
     "minimum",

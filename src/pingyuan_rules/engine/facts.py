@@ -159,11 +159,10 @@ class Record:
     def __attrs_post_init__(self) -> None:
         """Check the whole record."""
         cls = type(self)
-        if not _checker(cls)(self):
-            raise InvalidData(fact_problems(self))
-        for invariant in cls.invariants:
-            if (problem := invariant.broken_by(self)) is not None:
-                raise InvalidData([problem])
+        if not _checker(cls)(self) and (wrong := tuple(fact_problems(self))):
+            raise InvalidData(wrong)
+        if broken := [p for invariant in cls.invariants if (p := invariant.broken_by(self)) is not None]:
+            raise InvalidData(broken)
 
 
 def fact_problems(record: object, at: str = "") -> Iterator[Problem]:

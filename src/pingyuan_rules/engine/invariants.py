@@ -1,0 +1,86 @@
+"""What must hold of every record of a class, whatever the policy."""
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any, TypeVar, get_type_hints
+
+from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.facts import Record, facts_of
+from pingyuan_rules.engine.kinds import BOOL
+from pingyuan_rules.engine.labels import Label
+from pingyuan_rules.engine.problems import Problem, shown
+from pingyuan_rules.engine.source import read_source
+from pingyuan_rules.engine.terms import Term
+from pingyuan_rules.engine.tracing import Subject, Tracer, describe, lift
+from pingyuan_rules.engine.unknown import UNKNOWN
+
+R = TypeVar("R", bound=Record)
+
+
+class Invariant:
+    """A condition that every record of a class meets; unknown facts do not break it.
+
+    Attributes:
+        name: The function's name.
+        label: What must hold.
+    """
+
+    def __init__(self, function: Callable[[Any], bool], label: Label) -> None:
+        """Made by `invariant`."""
+        self.name, self.label, self.function = function.__name__, label, function
+
+    @cached_property
+    def record(self) -> type[Record]:
+        """The class it speaks of."""
+        first: type[Record] = next(iter(get_type_hints(self.function).values()))
+        return first
+
+    @cached_property
+    def term(self) -> Term:
+        """Its tree, traced when it is first needed."""
+        read_source(self.function, lambda _: False)
+        tracer = Tracer(self.name, self.function.__code__)
+        term = lift(self.function(Subject(self.record, facts_of(self.record), t.Fact, tracer)), tracer)
+        if term.kind != BOOL:
+            tracer.refuse(f"an invariant is a condition, not {describe(term)}")
+        return term
+
+    @cached_property
+    def facts(self) -> tuple[str, ...]:
+        """The facts it looks at."""
+        return tuple(term.name for term in t.walk(self.term) if isinstance(term, t.Fact))
+
+    @cached_property
+    def _holds(self) -> Callable[[Record], Any]:
+        from pingyuan_rules.engine.readings.record import flat  # noqa: PLC0415 - loaded when first used
+
+        return flat([self.term], "{}", {})
+
+    def broken_by(self, record: Record) -> Problem | None:
+        """The problem with a record, or None when the invariant holds or cannot be decided."""
+        if self._holds(record) is not False:
+            return None
+        facts = {name: getattr(record, name) for name in self.facts}
+        place = ", ".join(name for name, value in facts.items() if value is not UNKNOWN)
+        found = ", ".join(shown(getattr(value, "value", value)) for value in facts.values() if value is not UNKNOWN)
+        remedy = Label("请核对并更正其中之一", "Check these values and correct the wrong one")
+        return Problem(place, found, self.label, remedy)
+
+
+def invariant(*, zh: str, en: str) -> Callable[[Callable[[R], bool]], Invariant]:
+    """Make a condition that every record of a class must meet, checked whenever one is made.
+
+    The function takes the record alone and is written in the language of rules. A record that breaks it
+    cannot be made; unknown facts do not break it.
+
+    Args:
+        zh: What must hold, in Chinese, as it follows 应为.
+        en: What must hold, in English, as it follows "expected".
+    """
+
+    def make(function: Callable[[R], bool]) -> Invariant:
+        made = Invariant(function, Label(zh, en))
+        made.record.invariants = (*made.record.invariants, made)
+        return made
+
+    return make

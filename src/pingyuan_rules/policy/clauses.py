@@ -1,0 +1,67 @@
+"""The clauses: every sentence of the article, and the neighbouring texts that are used."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+import attrs
+
+from pingyuan_rules.engine import Citation, Cite, Label
+
+
+@attrs.frozen
+class Clause(Citation):
+    """A citation of this library.
+
+    Attributes:
+        idle: Why nothing is decided here, for a sentence that decides nothing; else None.
+    """
+
+    idle: Label | None = None
+
+
+def clause(key: str) -> Cite:
+    """Refer to a clause by paragraph and sentence of the article (`P2S8`) or by the key of a neighbouring text.
+
+    The clauses are loaded when the first is read; a key that does not exist is an error then.
+    """
+    return Cite(key, find)
+
+
+def find(key: str) -> Citation:
+    """The clause with a key.
+
+    Raises:
+        KeyError: When there is none.
+    """
+    return clauses()[key]
+
+
+@cache
+def clauses() -> Mapping[str, Clause]:
+    """Every clause by its key, in the order of the documents."""
+    text = files("pingyuan_rules.policy").joinpath("clauses.toml").read_text(encoding="utf-8")
+    tables = tomllib.loads(text)
+    documents = tables.pop("documents")
+    return MappingProxyType({key: _clause(key, table, documents) for key, table in tables.items()})
+
+
+def _clause(key: str, table: dict[str, Any], documents: dict[str, Any]) -> Clause:
+    document = documents[table["document"]]
+    return Clause(
+        key=key,
+        document=Label(document["zh"], document["en"]),
+        dated=document["dated"],
+        place=Label(**table["place"]) if "place" in table else _place(key),
+        term=Label(**table["term"]),
+        paraphrase=Label(table["zh"], table["en"]),
+        idle=Label(**table["idle"]) if "idle" in table else None,
+    )
+
+
+def _place(key: str) -> Label:
+    paragraph, sentence = key.removeprefix("P").split("S")
+    return Label(f"第{paragraph}段第{sentence}句", f"paragraph {paragraph}, sentence {sentence}")

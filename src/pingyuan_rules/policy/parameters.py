@@ -1,0 +1,214 @@
+"""The numbers, dates and choices that Pingyuan's rules take as given."""
+
+from datetime import date
+
+import attrs
+
+from pingyuan_rules import units as u
+from pingyuan_rules.choices import CountedUntil, DemonstrationCounting, MemberBasis, StaffingScope
+from pingyuan_rules.engine import Fen, InvalidData, Label, Parameters, Problem, is_known, param
+
+WEIGHTS = (
+    ("weight_leadership", "weight_membership", "weight_mechanism", "weight_performance", "weight_public_response"),
+    ("weight_site_inspection", "weight_overall_assessment", "weight_reporting_appraisal"),
+    (
+        "secretary_weight_site_inspection",
+        "secretary_weight_overall_assessment",
+        "secretary_weight_reporting_appraisal",
+    ),
+)
+"""Weights that together make 100."""
+
+ASCENDING = (
+    ("leader_contacts_minimum", "leader_contacts_maximum"),
+    ("grade_average", "grade_fairly_good", "grade_good"),
+    ("county_site_total", "city_site_total"),
+    ("general_branch_members", "primary_committee_members"),
+    ("term_first_change", "term_second_change"),
+    ("term_minimum_original", "term_maximum_original"),
+    ("term_minimum_interim", "term_maximum_interim"),
+    ("term_minimum_final", "term_maximum_final"),
+)
+"""Parameters none of which may be less than the one before."""
+
+
+@attrs.frozen(kw_only=True, cache_hash=True)
+class Policy(Parameters):
+    """What the county decided, what a regulation says, and what this library assumes where both are silent.
+
+    Every value has a source: `policy.source_of(name)` tells its provenance, date, clauses and, for a house
+    default, the reason. A parameter that is not in force on the policy's day is UNKNOWN. What-if is
+    `attrs.evolve(PINGYUAN, minimum_full_members=5)`.
+    """
+
+    # The structure (P2S3, P2S5).
+    working_committees: int = param(zh="两新党工委应有数", en="working committees due", unit=u.BODIES)
+    sector_committees: int = param(zh="领域党委应有数", en="sector committees due", unit=u.BODIES)
+    coordinating_committees: int = param(zh="协同管理党委应有数", en="coordinating committees due", unit=u.BODIES)
+    staffing_scope: StaffingScope = param(zh="须配齐班子的党委范围", en="committees that must be staffed")
+    committee_members_minimum: int = param(zh="党委委员最少人数", en="least committee members", unit=u.PERSONS)
+    instructors_minimum: int = param(zh="派出指导员最少人数", en="least instructors sent", unit=u.PERSONS)
+    leader_contacts_minimum: int = param(
+        zh="每名县领导联系组织下限", en="least organizations a leader contacts", unit=u.UNITS
+    )
+    leader_contacts_maximum: int = param(
+        zh="每名县领导联系组织上限", en="most organizations a leader contacts", unit=u.UNITS
+    )
+    contact_duty_minimum: int = param(zh="每种联系方式最少次数", en="least times of each contact duty", unit=u.TIMES)
+    contact_duties_required: int = param(
+        zh="须履行的联系方式种数", en="contact duties that must be done", unit=u.ITEMS, le=4
+    )
+
+    # Formation (P2S7-9).
+    minimum_full_members: int = param(
+        zh="成立党组织的正式党员最少人数", en="full members that call for an organization", unit=u.PERSONS, ge=1
+    )
+    joint_minimum_members: int = param(
+        zh="参加联合组建的党员最少人数", en="members that suffice to join a joint branch", unit=u.PERSONS, ge=1
+    )
+    joint_member_basis: MemberBasis = param(zh="联合组建所计党员", en="members counted for a joint branch")
+    priority_park: int = param(zh="园区组建位次", en="rank of industrial parks", unit=u.RANK)
+    priority_cluster: int = param(zh="商业街区、专业市场组建位次", en="rank of streets and markets", unit=u.RANK)
+    priority_key_industry: int = param(zh="重点行业组建位次", en="rank of key industries", unit=u.RANK)
+    priority_rest: int = param(zh="其余单位组建位次", en="rank of all others", unit=u.RANK)
+    organization_coverage_target: int = param(
+        zh="党的组织覆盖率目标", en="target for organization coverage", unit=u.PERCENT, le=100
+    )
+    work_coverage_target: int = param(
+        zh="党的工作覆盖率目标", en="target for work coverage", unit=u.PERCENT, le=100
+    )
+
+    # Sites, teams and systems (P3).
+    hollow_branch_haves: int = param(
+        zh="挂牌之外至少应有的项数", en="haves that must stand behind the sign", unit=u.ITEMS, le=5
+    )
+    training_sessions_held: int = param(zh="当年组织培训场次", en="training sessions held", unit=u.TIMES)
+    training_share: int = param(zh="应参加培训的比例", en="share of sessions to attend", unit=u.PERCENT, le=100)
+    out_of_contact_months: int = param(zh="失联认定月数", en="months until out of contact", unit=u.MONTHS)
+    priority_team_leader: int = param(zh="班组长发展位次", en="rank of team leaders", unit=u.RANK)
+    priority_key_staff: int = param(zh="业务骨干发展位次", en="rank of key staff", unit=u.RANK)
+    priority_owner: int = param(zh="企业主发展位次", en="rank of business owners", unit=u.RANK)
+    priority_other: int = param(zh="其他人员发展位次", en="rank of other applicants", unit=u.RANK)
+    aid_rank_illness: int = param(zh="大病帮扶位次", en="rank of aid for illness", unit=u.RANK)
+    aid_rank_disaster: int = param(zh="大难帮扶位次", en="rank of aid after disaster", unit=u.RANK)
+    aid_rank_veteran: int = param(zh="老党员帮扶位次", en="rank of aid for veterans", unit=u.RANK)
+    aid_rank_hardship: int = param(zh="困难党员帮扶位次", en="rank of aid in hardship", unit=u.RANK)
+    aid_rank_bereaved: int = param(zh="死亡党员家属帮扶位次", en="rank of aid for the bereaved", unit=u.RANK)
+
+    # The national regulations on branches.
+    general_meetings_per_year: int = param(
+        zh="每年党员大会次数", en="general meetings a year", unit=u.TIMES
+    )
+    committee_meetings_per_year: int = param(zh="每年支委会次数", en="committee meetings a year", unit=u.TIMES)
+    theme_days_per_year: int = param(zh="每年主题党日次数", en="theme Party days a year", unit=u.TIMES)
+    committee_full_members: int = param(
+        zh="设支部委员会的党员最少人数", en="members that call for a branch committee", unit=u.PERSONS
+    )
+    committee_member_basis: MemberBasis = param(zh="设支委会所计党员", en="members counted for a committee")
+    general_branch_members: int = param(
+        zh="设党总支的党员人数界线", en="members that call for a general branch", unit=u.PERSONS
+    )
+    primary_committee_members: int = param(
+        zh="设基层党委的党员人数界线", en="members that call for a primary committee", unit=u.PERSONS
+    )
+    size_member_basis: MemberBasis = param(zh="组织形式所计党员", en="members counted for the form of organization")
+    joint_units_maximum: int = param(zh="联合党支部覆盖单位上限", en="most units in a joint branch", unit=u.UNITS)
+    term_first_change: date = param(zh="任期首次调整日期", en="first change of terms of office")
+    term_second_change: date = param(zh="任期再次调整日期", en="second change of terms of office")
+    term_minimum_original: int = param(zh="原任期下限", en="least term before the first change", unit=u.YEARS)
+    term_maximum_original: int = param(zh="原任期上限", en="greatest term before the first change", unit=u.YEARS)
+    term_minimum_interim: int = param(zh="过渡期任期下限", en="least term between the changes", unit=u.YEARS)
+    term_maximum_interim: int = param(zh="过渡期任期上限", en="greatest term between the changes", unit=u.YEARS)
+    term_minimum_final: int = param(zh="现任期下限", en="least term since the second change", unit=u.YEARS)
+    term_maximum_final: int = param(zh="现任期上限", en="greatest term since the second change", unit=u.YEARS)
+
+    # Activities and scores (P4).
+    themed_activities_minimum: int = param(zh="主题活动最少次数", en="least themed activities", unit=u.TIMES)
+    volunteer_services_minimum: int = param(zh="志愿服务最少次数", en="least volunteer services", unit=u.TIMES)
+    weight_leadership: int = param(zh="领导班子好权重", en="weight of leadership team", unit=u.PERCENT, le=100)
+    weight_membership: int = param(zh="党员队伍好权重", en="weight of membership", unit=u.PERCENT, le=100)
+    weight_mechanism: int = param(zh="工作机制好权重", en="weight of working mechanism", unit=u.PERCENT, le=100)
+    weight_performance: int = param(zh="工作业绩好权重", en="weight of performance", unit=u.PERCENT, le=100)
+    weight_public_response: int = param(
+        zh="群众反映好权重", en="weight of public response", unit=u.PERCENT, le=100
+    )
+    five_good_floor: int = param(zh="五个好单项底线", en="floor of each of the five goods", unit=u.POINTS, le=100)
+    county_site_total: int = param(
+        zh="县级示范点总分线", en="total for a county site", unit=u.HUNDREDTHS, le=10_000
+    )
+    city_site_total: int = param(zh="市级示范点总分线", en="total for a city site", unit=u.HUNDREDTHS, le=10_000)
+    demonstration_counting: DemonstrationCounting = param(
+        zh="示范点统计方式", en="how demonstration sites are counted"
+    )
+    weight_site_inspection: int = param(
+        zh="现场检查权重", en="weight of site inspection", unit=u.PERCENT, le=100
+    )
+    weight_overall_assessment: int = param(
+        zh="综合考核权重", en="weight of overall assessment", unit=u.PERCENT, le=100
+    )
+    weight_reporting_appraisal: int = param(
+        zh="述职评议权重", en="weight of the appraisal of the report", unit=u.PERCENT, le=100
+    )
+    secretary_weight_site_inspection: int = param(
+        zh="书记现场检查权重", en="secretary's weight of site inspection", unit=u.PERCENT, le=100
+    )
+    secretary_weight_overall_assessment: int = param(
+        zh="书记综合考核权重", en="secretary's weight of overall assessment", unit=u.PERCENT, le=100
+    )
+    secretary_weight_reporting_appraisal: int = param(
+        zh="书记述职评议权重", en="secretary's weight of the appraisal of the report", unit=u.PERCENT, le=100
+    )
+    grade_good: int = param(zh="“好”分数线", en="score for the grade good", unit=u.HUNDREDTHS, le=10_000)
+    grade_fairly_good: int = param(
+        zh="“较好”分数线", en="score for the grade fairly good", unit=u.HUNDREDTHS, le=10_000
+    )
+    grade_average: int = param(zh="“一般”分数线", en="score for the grade average", unit=u.HUNDREDTHS, le=10_000)
+
+    # Money (P4S12).
+    activity_fund_per_member: Fen = param(
+        zh="每名党员每年活动经费", en="activity fund per member per year", unit=u.FEN_UNIT
+    )
+    activity_fund_basis: MemberBasis = param(zh="活动经费所计党员", en="members counted for the activity fund")
+    allowance_per_month: Fen = param(zh="书记每月工作津贴下限", en="least allowance per month", unit=u.FEN_UNIT)
+    allowance_per_month_full_time: Fen = param(
+        zh="专职书记每月工作津贴下限", en="least allowance per month, full-time", unit=u.FEN_UNIT
+    )
+    appointment_cutoff_day: int = param(
+        zh="任职当月计入的最迟日", en="last day on which the month of appointment counts", unit=u.DAY_OF_MONTH, le=31
+    )
+    leaving_cutoff_day: int = param(
+        zh="离任当月计入的最早日", en="first day on which the month of leaving counts", unit=u.DAY_OF_MONTH, le=32
+    )
+    secretary_counted_until: CountedUntil = param(
+        zh="在任书记计至", en="a secretary in office is counted until"
+    )
+
+    def __attrs_post_init__(self) -> None:
+        """Check kinds and bounds, then that values fit together.
+
+        Raises:
+            InvalidData: With every problem.
+        """
+        super().__attrs_post_init__()
+        problems = [problem for names in WEIGHTS if (problem := self._sum_problem(names)) is not None]
+        problems += [problem for names in ASCENDING if (problem := self._order_problem(names)) is not None]
+        if problems:
+            raise InvalidData(problems)
+
+    def _sum_problem(self, names: tuple[str, ...]) -> Problem | None:
+        values = [getattr(self, name) for name in names]
+        if not all(map(is_known, values)) or sum(values) == _HUNDRED:
+            return None
+        found = " + ".join(map(str, values))
+        expected = Label("合计为 100 的权重", "weights that make 100 together")
+        return Problem(", ".join(names), found, expected, Label("请调整权重", "Adjust the weights"))
+
+    def _order_problem(self, names: tuple[str, ...]) -> Problem | None:
+        values = [value for name in names if is_known(value := getattr(self, name))]
+        if values == sorted(values):
+            return None
+        expected = Label("由小到大排列的数值", "values in ascending order")
+        return Problem(", ".join(names), ", ".join(map(str, values)), expected, Label("请更正", "Correct them"))
+
+
+_HUNDRED = 100

@@ -1,0 +1,122 @@
+"""Reading dated values from TOML tables, with every problem reported at once."""
+
+import difflib
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import attrs
+
+from pingyuan_rules.engine import FactInfo, Fen, InvalidData, Label, Problem, Provenance, Source, facts_of
+from pingyuan_rules.engine.problems import shown
+from pingyuan_rules.policy.clauses import clauses
+from pingyuan_rules.policy.parameters import Policy
+
+_KEYS = ("since", "value", "provenance", "cites", "zh", "en")
+_DELETE = Label("请删去或改名", "Delete it or correct its name")
+_CORRECT = Label("请更正", "Correct it")
+_DATE = Label("日期,如 2016-10-21", "a date such as 2016-10-21")
+
+
+@attrs.define
+class Reader:
+    """Reads one file.
+
+    Attributes:
+        file: The file's name, for problems.
+        start: From when a plain value holds.
+        problems: What was wrong so far.
+    """
+
+    file: str
+    start: date
+    problems: list[Problem] = attrs.field(factory=list)
+
+    def values(self, tables: Mapping[str, Any]) -> Mapping[str, Sequence[Source]]:
+        """The dated values of every parameter a file names.
+
+        Raises:
+            InvalidData: With every problem in the file.
+        """
+        known = {name: info for name, info in facts_of(Policy).items() if name != "on"}
+        found: dict[str, Sequence[Source]] = {}
+        for name, table in tables.items():
+            if name in known:
+                found[name] = self._sources(known[name], table)
+            else:
+                self._unknown(name, known, self.file)
+        if self.problems:
+            raise InvalidData(self.problems)
+        return found
+
+    def _sources(self, info: FactInfo, table: Any) -> list[Source]:
+        if not isinstance(table, list):
+            return [Source(self._value(info, table, info.name), Provenance.LOCAL, self.start)]
+        read = [self._source(info, entry, f"{info.name}[{number}]") for number, entry in enumerate(table)]
+        days = [source.since for source in read if source is not None]
+        if len(set(days)) < len(days):
+            expected = Label("每个日期一个值", "one value per day")
+            self._add(f"{info.name}.since", ", ".join(map(str, days)), expected, _CORRECT)
+        return [source for source in read if source is not None]
+
+    def _source(self, info: FactInfo, entry: Any, place: str) -> Source | None:
+        if not isinstance(entry, dict):
+            self._add(place, shown(entry), Label("带 since 和 value 的表", "a table with since and value"), _CORRECT)
+            return None
+        before = len(self.problems)
+        for key in entry:
+            if key not in _KEYS:
+                self._unknown(key, _KEYS, place)
+        since = entry.get("since", self.start)
+        if type(since) is not date:
+            self._add(f"{place}.since", shown(since), _DATE, _CORRECT)
+        value = self._value(info, entry.get("value"), f"{place}.value")
+        provenance = self._provenance(entry.get("provenance", "local"), f"{place}.provenance")
+        cites = self._cites(entry.get("cites", []), f"{place}.cites")
+        reason = self._reason(entry, place)
+        if len(self.problems) > before:
+            return None
+        return Source(value, provenance, since, cites, reason)
+
+    def _value(self, info: FactInfo, value: Any, place: str) -> Any:
+        if info.kind.enum is not None:
+            found = next((member for member in info.kind.enum if member.value == value), None)
+            if found is not None:
+                return found
+        elif value is not None and info.accepts(value):
+            return Fen(value) if info.kind.name == "fen" else value
+        self._add(place, "" if value is None else shown(value), info.expectation, _CORRECT)
+        return None
+
+    def _provenance(self, value: object, place: str) -> Provenance:
+        found = next((member for member in Provenance if member.value == value), None)
+        if found is None or found is Provenance.CHANGED:
+            names = ", ".join(m.value for m in Provenance if m is not Provenance.CHANGED)
+            self._add(place, shown(value), Label(f"以下之一:{names}", f"one of {names}"), _CORRECT)
+            return Provenance.LOCAL
+        return found
+
+    def _cites(self, value: Any, place: str) -> tuple[str, ...]:
+        if isinstance(value, list) and all(key in clauses() for key in value):
+            return tuple(value)
+        self._add(place, shown(value), Label("条款编号的列表", "a list of clause keys"), _CORRECT)
+        return ()
+
+    def _reason(self, entry: Mapping[str, Any], place: str) -> Label | None:
+        words = [entry.get(lang, "") for lang in ("zh", "en")]
+        if not any(words):
+            return None
+        if not all(isinstance(word, str) and word for word in words):
+            expected = Label("中英文理由各一句", "a reason in both languages")
+            self._add(f"{place}.zh, {place}.en", "", expected, Label("请补齐 zh 和 en", "Give both zh and en"))
+            return None
+        return Label(*words)
+
+    def _unknown(self, name: str, known: Any, place: str) -> None:
+        near = difflib.get_close_matches(name, known, n=1)
+        hint = Label(f"是否为 {near[0]}?", f"Did you mean {near[0]}? ") if near else Label("", "")
+        remedy = Label(f"{hint.zh}{_DELETE.zh}", f"{hint.en}{_DELETE.en}")
+        self._add(f"{place}: {name}", "", Label("已有的键", "a known key"), remedy)
+
+    def _add(self, place: str, found: str, expected: Label, remedy: Label) -> None:
+        self.problems.append(Problem(place, found, expected, remedy))

@@ -1,0 +1,169 @@
+"""The Party branch."""
+
+from datetime import date
+from typing import ClassVar
+
+import attrs
+
+from pingyuan_rules import units as u
+from pingyuan_rules.choices import DemonstrationLevel, Formation, SecretaryState, Sector
+from pingyuan_rules.engine import Fen, Label, Record, any_of, fact, invariant
+
+
+@attrs.frozen(kw_only=True)
+class Branch(Record):
+    """A Party branch of a two-new organization, or of several jointly.
+
+    Counts of meetings, sessions and activities are those of the policy's calendar year. Scores are points
+    from 0 to 100.
+
+    Attributes:
+        id: The branch's code in the ledger.
+        name: The branch's name.
+        sector: Which half of "two-new" it belongs to.
+        township: The township it works in.
+        formation: Whether it was formed by one unit or jointly.
+        units: How many units it covers, as it reports.
+        full_members: Full Party members.
+        probationary_members: Probationary Party members.
+        founded: The day it was founded.
+        elected_on: The day its present leadership was elected.
+        secretary_state: Whether it has a secretary.
+        secretary_appointed: The day the present or latest secretary took office.
+        secretary_left: The day the latest secretary left; read only when the state says so.
+        secretary_full_time: Whether the secretary does Party work full-time.
+        allowance_paid: What the secretary was paid as work allowance in the policy year, in fen.
+        has_instructor: Whether a Party-building instructor is assigned to it.
+        has_liaison: Whether a liaison officer is assigned to it.
+        has_work_funds: The one have: it has working funds.
+        signage_standard: First of the four norms: its signage is to standard.
+        premises_standard: Second: its premises are to standard.
+        files_standard: Third: its files are to standard.
+        work_standard: Fourth: its operation is to standard.
+        has_premises: It has premises of its own.
+        premises_shared: It has the use of shared premises.
+        has_facilities: It has facilities.
+        has_signs: It has its signs up.
+        has_flag: It has a Party flag.
+        has_reading: It has books and newspapers.
+        has_rules: It has rules on display.
+        system_admission: A system for admitting members is in place.
+        system_meetings: A system for the meetings and the lecture is in place.
+        system_appraisal: A system for democratic appraisal of members is in place.
+        system_education: A system for regular education and management is in place.
+        system_posts: A system that gives each member a post and duties is in place.
+        system_staff_contact: A system by which members keep contact with staff is in place.
+        general_meetings: General meetings held.
+        committee_meetings: Meetings of the branch committee held.
+        group_meetings: Party group meetings held.
+        party_lectures: Party lectures given.
+        theme_days: Theme Party days held.
+        training_sessions: Training sessions attended.
+        activities_autonomous: Activities the branch ran on its own.
+        activities_joint: Activities run jointly with others.
+        activities_experiential: Experiential activities.
+        activities_online: Online activities.
+        themed_activities: Themed activities.
+        volunteer_services: Volunteer services.
+        pledge_identity: Members show their identity.
+        pledge_duties: Members show their duties.
+        pledge_commitments: Members show their commitments.
+        leadership: First of the five goods: score of the leadership team.
+        membership: Second: score of the membership.
+        mechanism: Third: score of the working mechanism.
+        performance: Fourth: score of the performance.
+        public_response: Fifth: score of the public response.
+        vetoed: Whether a one-vote veto stands against it.
+        site_inspection: Appraisal of the branch: site inspection.
+        overall_assessment: Appraisal of the branch: overall assessment.
+        reporting_appraisal: Appraisal of the branch: appraisal of its report.
+        secretary_site_inspection: Appraisal of the secretary: site inspection.
+        secretary_overall_assessment: Appraisal of the secretary: overall assessment.
+        secretary_reporting_appraisal: Appraisal of the secretary: appraisal of the report.
+        designation: The level at which it has been designated a demonstration site.
+    """
+
+    label: ClassVar[Label] = Label("党支部", "branch")
+
+    id: str = fact(zh="党支部编号", en="branch id")
+    name: str = fact(zh="党支部名称", en="branch name")
+    sector: Sector = fact(zh="领域", en="sector")
+    township: str = fact(zh="所属乡镇", en="township")
+    formation: Formation = fact(zh="组建方式", en="formation")
+    units: int = fact(zh="覆盖单位数", en="units covered", unit=u.UNITS, ge=1, le=1_000)
+    full_members: int = fact(zh="正式党员数", en="full members", unit=u.PERSONS, le=100_000)
+    probationary_members: int = fact(zh="预备党员数", en="probationary members", unit=u.PERSONS, le=100_000)
+    founded: date = fact(zh="成立日期", en="founding date", ge=date(1921, 7, 1), le=date(2199, 12, 31))
+    elected_on: date = fact(zh="本届选举日期", en="election date", ge=date(1921, 7, 1), le=date(2199, 12, 31))
+    secretary_state: SecretaryState = fact(zh="书记在任情况", en="state of the secretary's office")
+    secretary_appointed: date = fact(
+        zh="书记任职日期", en="secretary's appointment date", ge=date(1921, 7, 1), le=date(2199, 12, 31)
+    )
+    secretary_left: date = fact(
+        zh="书记离任日期", en="secretary's leaving date", ge=date(1921, 7, 1), le=date(2199, 12, 31)
+    )
+    secretary_full_time: bool = fact(zh="书记为专职", en="the secretary is full-time")
+    allowance_paid: Fen = fact(zh="已发书记工作津贴", en="secretary's allowance paid", unit=u.FEN_UNIT)
+    has_instructor: bool = fact(zh="有党建工作指导员", en="has a Party-building instructor")
+    has_liaison: bool = fact(zh="有联络员", en="has a liaison officer")
+    has_work_funds: bool = fact(zh="有工作经费", en="has working funds")
+    signage_standard: bool = fact(zh="标识规范", en="signage is to standard")
+    premises_standard: bool = fact(zh="场所规范", en="premises are to standard")
+    files_standard: bool = fact(zh="资料规范", en="files are to standard")
+    work_standard: bool = fact(zh="工作规范", en="operation is to standard")
+    has_premises: bool = fact(zh="有自有场所", en="has premises of its own")
+    premises_shared: bool = fact(zh="有共用场所", en="has the use of shared premises")
+    has_facilities: bool = fact(zh="有设施", en="has facilities")
+    has_signs: bool = fact(zh="有标志", en="has signs")
+    has_flag: bool = fact(zh="有党旗", en="has a Party flag")
+    has_reading: bool = fact(zh="有书报", en="has books and newspapers")
+    has_rules: bool = fact(zh="有制度", en="has rules on display")
+    system_admission: bool = fact(zh="有发展党员制度", en="has a system for admitting members")
+    system_meetings: bool = fact(zh="有“三会一课”制度", en="has a system for three meetings and one lecture")
+    system_appraisal: bool = fact(zh="有党员民主评议制度", en="has a system for democratic appraisal")
+    system_education: bool = fact(zh="有党员经常性教育管理制度", en="has a system for regular education")
+    system_posts: bool = fact(zh="有党员定岗定责制度", en="has a system of posts and duties")
+    system_staff_contact: bool = fact(zh="有党员联系职工制度", en="has a system for contact with staff")
+    general_meetings: int = fact(zh="支部党员大会次数", en="general meetings", unit=u.TIMES, le=1_000)
+    committee_meetings: int = fact(zh="支部委员会会议次数", en="committee meetings", unit=u.TIMES, le=1_000)
+    group_meetings: int = fact(zh="党小组会次数", en="Party group meetings", unit=u.TIMES, le=10_000)
+    party_lectures: int = fact(zh="党课次数", en="Party lectures", unit=u.TIMES, le=1_000)
+    theme_days: int = fact(zh="主题党日次数", en="theme Party days", unit=u.TIMES, le=366)
+    training_sessions: int = fact(zh="参加培训场次", en="training sessions attended", unit=u.TIMES, le=1_000)
+    activities_autonomous: int = fact(zh="自主式活动次数", en="autonomous activities", unit=u.TIMES, le=1_000)
+    activities_joint: int = fact(zh="联合式活动次数", en="joint activities", unit=u.TIMES, le=1_000)
+    activities_experiential: int = fact(zh="体验式活动次数", en="experiential activities", unit=u.TIMES, le=1_000)
+    activities_online: int = fact(zh="在线式活动次数", en="online activities", unit=u.TIMES, le=1_000)
+    themed_activities: int = fact(zh="主题活动次数", en="themed activities", unit=u.TIMES, le=1_000)
+    volunteer_services: int = fact(zh="志愿服务次数", en="volunteer services", unit=u.TIMES, le=1_000)
+    pledge_identity: bool = fact(zh="党员亮身份", en="members show their identity")
+    pledge_duties: bool = fact(zh="党员亮职责", en="members show their duties")
+    pledge_commitments: bool = fact(zh="党员亮承诺", en="members show their commitments")
+    leadership: int = fact(zh="领导班子好得分", en="score for leadership team", unit=u.POINTS, le=100)
+    membership: int = fact(zh="党员队伍好得分", en="score for membership", unit=u.POINTS, le=100)
+    mechanism: int = fact(zh="工作机制好得分", en="score for working mechanism", unit=u.POINTS, le=100)
+    performance: int = fact(zh="工作业绩好得分", en="score for performance", unit=u.POINTS, le=100)
+    public_response: int = fact(zh="群众反映好得分", en="score for public response", unit=u.POINTS, le=100)
+    vetoed: bool = fact(zh="被一票否决", en="a one-vote veto stands against it")
+    site_inspection: int = fact(zh="支部现场检查得分", en="branch score at site inspection", unit=u.POINTS, le=100)
+    overall_assessment: int = fact(zh="支部综合考核得分", en="branch score in overall assessment", unit=u.POINTS, le=100)
+    reporting_appraisal: int = fact(zh="支部述职评议得分", en="branch score for its report", unit=u.POINTS, le=100)
+    secretary_site_inspection: int = fact(
+        zh="书记现场检查得分", en="secretary's score at site inspection", unit=u.POINTS, le=100
+    )
+    secretary_overall_assessment: int = fact(
+        zh="书记综合考核得分", en="secretary's score in overall assessment", unit=u.POINTS, le=100
+    )
+    secretary_reporting_appraisal: int = fact(
+        zh="书记述职评议得分", en="secretary's score for the report", unit=u.POINTS, le=100
+    )
+    designation: DemonstrationLevel = fact(zh="示范点命名", en="designation as a demonstration site")
+
+
+@invariant(zh="书记离任日期不早于任职日期", en="the secretary does not leave before the appointment")
+def secretary_leaves_after_appointment(branch: Branch) -> bool:
+    """A leaving date that is read lies on or after the appointment."""
+    return any_of(
+        branch.secretary_state != SecretaryState.LEFT,
+        branch.secretary_left >= branch.secretary_appointed,
+    )

@@ -1,0 +1,89 @@
+"""Who leads: committees, county leaders who keep contact, and the structure as a whole."""
+
+from typing import ClassVar
+
+import attrs
+
+from pingyuan_rules import units as u
+from pingyuan_rules.choices import CommitteeKind, HostAgency, Sector
+from pingyuan_rules.engine import Label, Record, fact
+
+
+@attrs.frozen(kw_only=True)
+class Committee(Record):
+    """A committee of the 1+2+N model.
+
+    Attributes:
+        id: The committee's code in the ledger.
+        name: The committee's name.
+        kind: Its place in the model.
+        sector: The sector it manages; read only for a sector committee.
+        host_agency: The agency it sits in.
+        has_secretary: Whether it has a secretary.
+        has_full_time_deputy: Whether it has a full-time deputy secretary.
+        members: How many committee members it has.
+        instructors: How many Party-building instructors it has sent out.
+    """
+
+    label: ClassVar[Label] = Label("党委", "committee")
+
+    id: str = fact(zh="党委编号", en="committee id")
+    name: str = fact(zh="党委名称", en="committee name")
+    kind: CommitteeKind = fact(zh="党委类别", en="kind of committee")
+    sector: Sector = fact(zh="领域", en="sector")
+    host_agency: HostAgency = fact(zh="设立部门", en="host agency")
+    has_secretary: bool = fact(zh="配有书记", en="has a secretary")
+    has_full_time_deputy: bool = fact(zh="配有专职副书记", en="has a full-time deputy secretary")
+    members: int = fact(zh="党委委员数", en="committee members", unit=u.PERSONS, le=1_000)
+    instructors: int = fact(zh="派出指导员数", en="instructors sent out", unit=u.PERSONS, le=100_000)
+
+
+@attrs.frozen(kw_only=True)
+class Leader(Record):
+    """A member of the county's leadership who keeps contact with organizations; counts are for one year.
+
+    Attributes:
+        id: The leader's code in the ledger.
+        organizations_contacted: Organizations the leader keeps contact with.
+        research: Visits to look into matters.
+        lectures: Party lectures given.
+        activities_joined: Activities of the organizations joined.
+        problems_solved: Problems helped to solve.
+    """
+
+    label: ClassVar[Label] = Label("县领导", "county leader")
+
+    id: str = fact(zh="县领导编号", en="leader id")
+    organizations_contacted: int = fact(zh="联系组织数", en="organizations contacted", unit=u.UNITS, le=1_000)
+    research: int = fact(zh="调研次数", en="research visits", unit=u.TIMES, le=1_000)
+    lectures: int = fact(zh="讲授党课次数", en="lectures given", unit=u.TIMES, le=1_000)
+    activities_joined: int = fact(zh="参加组织活动次数", en="activities joined", unit=u.TIMES, le=1_000)
+    problems_solved: int = fact(zh="帮助解决问题数", en="problems solved", unit=u.ITEMS, le=1_000)
+
+
+@attrs.frozen(kw_only=True)
+class Structure(Record):
+    """The county's structure as a whole: 1+2+N.
+
+    Attributes:
+        id: The structure's code in the ledger.
+        working_committees: How many two-new working committees the county has.
+        sector_committees: How many sector committees.
+        coordinating_committees: How many coordinating committees (N).
+        secretary_is_deputy_head: Whether the working committee's secretary is a deputy head of the organization
+            department.
+        office_in_department: Whether the working committee's office is in the organization department.
+    """
+
+    label: ClassVar[Label] = Label("组织构架", "structure")
+
+    id: str = fact(zh="构架编号", en="structure id")
+    working_committees: int = fact(zh="两新党工委数", en="working committees", unit=u.BODIES, le=1_000)
+    sector_committees: int = fact(zh="领域党委数", en="sector committees", unit=u.BODIES, le=1_000)
+    coordinating_committees: int = fact(zh="协同管理党委数", en="coordinating committees", unit=u.BODIES, le=1_000)
+    secretary_is_deputy_head: bool = fact(
+        zh="党工委书记由组织部副部长兼任", en="the secretary is a deputy head of the organization department"
+    )
+    office_in_department: bool = fact(
+        zh="工作机构设在组织部", en="the office is in the organization department"
+    )

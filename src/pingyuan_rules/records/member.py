@@ -1,0 +1,61 @@
+"""Members and applicants, by id only: no name, no number, no address is ever recorded."""
+
+from datetime import date
+from typing import ClassVar
+
+import attrs
+
+from pingyuan_rules.choices import ApplicantRole, ApplicantStage, Standing
+from pingyuan_rules.engine import Label, Record, fact
+
+
+@attrs.frozen(kw_only=True)
+class Member(Record):
+    """A Party member, known by an id of the ledger.
+
+    The row of a bereaved family is the deceased member's id with the standing `DECEASED`.
+
+    Attributes:
+        id: The member's code in the ledger.
+        branch_id: The branch the member belongs to.
+        standing: Full, probationary or deceased.
+        last_contact: The day of the last contact.
+        in_ledger: Whether the member is entered in the information ledger.
+        serious_illness: Whether the member has a serious illness.
+        disaster: Whether the member was struck by a disaster or accident.
+        veteran: Whether the member is a veteran member.
+        hardship: Whether the member lives in hardship.
+    """
+
+    label: ClassVar[Label] = Label("党员", "member")
+
+    id: str = fact(zh="党员编号", en="member id")
+    branch_id: str = fact(zh="所属党支部编号", en="branch id")
+    standing: Standing = fact(zh="党员身份", en="standing")
+    last_contact: date = fact(zh="最近联系日期", en="date of last contact", ge=date(1921, 7, 1), le=date(2199, 12, 31))
+    in_ledger: bool = fact(zh="已列入党员信息台账", en="is entered in the ledger")
+    serious_illness: bool = fact(zh="患大病", en="has a serious illness")
+    disaster: bool = fact(zh="遭遇大难", en="was struck by a disaster")
+    veteran: bool = fact(zh="属于老党员", en="is a veteran member")
+    hardship: bool = fact(zh="生活困难", en="lives in hardship")
+
+
+@attrs.frozen(kw_only=True)
+class Applicant(Record):
+    """Somebody who applies for membership, known by an id of the ledger.
+
+    Attributes:
+        id: The applicant's code in the ledger.
+        branch_id: The branch that brings the applicant on.
+        role: What the applicant does in the unit.
+        stage: How far the applicant has come.
+        admitted_on: The day of admission; read only when the stage is `ADMITTED`.
+    """
+
+    label: ClassVar[Label] = Label("发展对象", "applicant")
+
+    id: str = fact(zh="申请人编号", en="applicant id")
+    branch_id: str = fact(zh="所属党支部编号", en="branch id")
+    role: ApplicantRole = fact(zh="岗位类别", en="role")
+    stage: ApplicantStage = fact(zh="发展阶段", en="stage")
+    admitted_on: date = fact(zh="发展日期", en="admission date", ge=date(1921, 7, 1), le=date(2199, 12, 31))

@@ -1,0 +1,68 @@
+"""The two-new organization: a non-public enterprise or a social organization."""
+
+from typing import ClassVar
+
+import attrs
+
+from pingyuan_rules import units as u
+from pingyuan_rules.choices import Cluster, OrganizationType, PartyOrganization, Sector
+from pingyuan_rules.engine import Label, Record, fact
+
+
+@attrs.frozen(kw_only=True)
+class Organization(Record):
+    """A non-public enterprise or a social organization, as the baseline survey records it.
+
+    Attributes:
+        id: The unified social credit code, or a code of the ledger.
+        name: The unit's name.
+        branch_id: The branch its members belong to, where it has one.
+        sector: Which half of "two-new" it belongs to.
+        type: Its legal form.
+        township: The township it works in.
+        cluster: The park, street or market it sits in.
+        key_industry: Whether its industry is one the county has named as key.
+        operating: Whether it is in real operation.
+        staff: People who work there.
+        full_members: Full Party members.
+        probationary_members: Probationary Party members.
+        party_organization: What Party organization it has.
+        has_instructor: Whether a Party-building instructor is assigned to it.
+        has_liaison: Whether a liaison officer is assigned to it.
+        has_union: Whether it has a trade union.
+        has_youth_league: Whether it has a Communist Youth League organization.
+        has_womens_federation: Whether it has a women's federation organization.
+        has_case_plan: Whether a plan of its own for forming an organization is in place.
+        knows_operations: First of the five clears: how it operates is known.
+        knows_workforce: Second: its workforce is known.
+        knows_members: Third: its Party members are known.
+        knows_investors: Fourth: its investors are known.
+        knows_reason_unformed: Fifth: why it has no Party organization is known.
+    """
+
+    label: ClassVar[Label] = Label("组织", "organization")
+
+    id: str = fact(zh="组织编号", en="organization id")
+    name: str = fact(zh="单位名称", en="organization name")
+    branch_id: str = fact(zh="所属党支部编号", en="branch id")
+    sector: Sector = fact(zh="领域", en="sector")
+    type: OrganizationType = fact(zh="单位类型", en="type of unit")
+    township: str = fact(zh="所属乡镇", en="township")
+    cluster: Cluster = fact(zh="所在集聚区", en="cluster")
+    key_industry: bool = fact(zh="属于重点行业", en="belongs to a key industry")
+    operating: bool = fact(zh="正常运营", en="is in real operation")
+    staff: int = fact(zh="从业人员数", en="staff", unit=u.PERSONS)
+    full_members: int = fact(zh="正式党员数", en="full members", unit=u.PERSONS, le=100_000)
+    probationary_members: int = fact(zh="预备党员数", en="probationary members", unit=u.PERSONS, le=100_000)
+    party_organization: PartyOrganization = fact(zh="党组织组建情况", en="Party organization")
+    has_instructor: bool = fact(zh="有党建工作指导员", en="has a Party-building instructor")
+    has_liaison: bool = fact(zh="有联络员", en="has a liaison officer")
+    has_union: bool = fact(zh="有工会", en="has a trade union")
+    has_youth_league: bool = fact(zh="有共青团组织", en="has a Youth League organization")
+    has_womens_federation: bool = fact(zh="有妇联组织", en="has a women's federation organization")
+    has_case_plan: bool = fact(zh="有一企(社)一策方案", en="has a plan of its own")
+    knows_operations: bool = fact(zh="运营情况清楚", en="operations are known")
+    knows_workforce: bool = fact(zh="职工队伍情况清楚", en="workforce is known")
+    knows_members: bool = fact(zh="党员队伍情况清楚", en="members are known")
+    knows_investors: bool = fact(zh="出资人情况清楚", en="investors are known")
+    knows_reason_unformed: bool = fact(zh="未建党组织原因清楚", en="reason for having no organization is known")

@@ -1,0 +1,52 @@
+"""What a branch does in the year: modes of activity, pledges, theme practice (P4S3-5)."""
+
+from pingyuan_rules.choices import Sector
+from pingyuan_rules.engine import all_of, any_of, count_true
+from pingyuan_rules.policy import Policy, clause
+from pingyuan_rules.records import Branch
+from pingyuan_rules.rules.book import book
+
+
+@book.rule(zh="采用的活动方式数", en="number of modes of activity used", cites=clause("P4S4"))
+def activity_modes_used(branch: Branch) -> int:
+    """How many of the four modes of activity were used in the year.
+
+    >>> activity_modes_used(Branch(activities_online=3))
+    UNKNOWN
+    """
+    return count_true(
+        branch.activities_autonomous >= 1,
+        branch.activities_joint >= 1,
+        branch.activities_experiential >= 1,
+        branch.activities_online >= 1,
+    )
+
+
+@book.rule(zh="三亮项数", en="number of pledges shown", cites=clause("P4S3"))
+def pledges_shown(branch: Branch) -> int:
+    """How many of the three pledges members show: identity, duties, commitments.
+
+    >>> pledges_shown(Branch(pledge_identity=True, pledge_duties=True, pledge_commitments=False))
+    2
+    """
+    return count_true(branch.pledge_identity, branch.pledge_duties, branch.pledge_commitments)
+
+
+@book.rule(
+    zh="开展主题实践活动", en="theme practice was held", cites=(clause("P4S3"), clause("P4S5")), shall_be=True
+)
+def theme_practice_held(branch: Branch, policy: Policy) -> bool:
+    """Whether themed activities were held and, by social organizations, volunteer services too.
+
+    How often is a house default.
+
+    >>> theme_practice_held(Branch(themed_activities=0))
+    False
+    """
+    return all_of(
+        branch.themed_activities >= policy.themed_activities_minimum,
+        any_of(
+            branch.sector == Sector.NON_PUBLIC_ENTERPRISE,
+            branch.volunteer_services >= policy.volunteer_services_minimum,
+        ),
+    )

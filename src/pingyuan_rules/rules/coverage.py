@@ -1,0 +1,51 @@
+"""The two coverages: by a Party organization, and by Party work (P2S9)."""
+
+from pingyuan_rules.choices import CoverageStatus, PartyOrganization
+from pingyuan_rules.engine import any_of, choose
+from pingyuan_rules.policy import clause
+from pingyuan_rules.records import Organization
+from pingyuan_rules.rules.book import book
+
+
+@book.rule(zh="党的组织已覆盖", en="covered by a Party organization", cites=clause("P2S9"))
+def organization_covered(org: Organization) -> bool:
+    """Whether the unit has a Party organization, of its own or jointly with others.
+
+    >>> organization_covered(Organization(party_organization=PartyOrganization.JOINT))
+    True
+    """
+    return any_of(
+        org.party_organization == PartyOrganization.STANDALONE,
+        org.party_organization == PartyOrganization.JOINT,
+    )
+
+
+@book.rule(zh="党的工作已覆盖", en="covered by Party work", cites=clause("P2S9"), shall_be=True)
+def work_covered(org: Organization) -> bool:
+    """Whether the unit has a Party organization, an instructor, a liaison officer or a mass organization.
+
+    >>> work_covered(Organization(has_liaison=True))
+    True
+    """
+    return any_of(
+        organization_covered(org),
+        org.has_instructor,
+        org.has_liaison,
+        org.has_union,
+        org.has_youth_league,
+        org.has_womens_federation,
+    )
+
+
+@book.rule(zh="覆盖情况", en="coverage", cites=clause("P2S9"))
+def coverage_status(org: Organization) -> CoverageStatus:
+    """Which of the two coverages reaches the unit, the one by an organization first.
+
+    >>> coverage_status(Organization(party_organization=PartyOrganization.NONE, has_union=True))
+    <CoverageStatus.WORK: 'work'>
+    """
+    return choose(
+        (organization_covered(org), CoverageStatus.ORGANIZATION),
+        (work_covered(org), CoverageStatus.WORK),
+        otherwise=CoverageStatus.NONE,
+    )

@@ -1,0 +1,130 @@
+"""Which units must form a Party organization, how, and in what order (P2S7-9)."""
+
+from pingyuan_rules.choices import Cluster, FormationRoute, MemberBasis, PartyOrganization
+from pingyuan_rules.engine import Severity, all_of, any_of, choose, choose_by_rank, count_true
+from pingyuan_rules.policy import Policy, clause
+from pingyuan_rules.records import Organization
+from pingyuan_rules.rules.book import book
+
+
+@book.rule(zh="已知未建原因或已建组织", en="the reason is known or an organization exists", cites=clause("P2S7"), helper=True)
+def reason_clear(org: Organization) -> bool:
+    """The fifth clear, which is not asked of a unit that has an organization."""
+    return any_of(org.party_organization != PartyOrganization.NONE, org.knows_reason_unformed)
+
+
+@book.rule(zh="“五个清”达到项数", en="number of the five clears", cites=clause("P2S7"))
+def survey_clear_count(org: Organization) -> int:
+    """How many of the five clears are met; the fifth counts as met where an organization exists.
+
+    Unknown as long as any of them is.
+
+    >>> survey_clear_count(Organization(knows_operations=True))
+    UNKNOWN
+    """
+    return count_true(
+        org.knows_operations, org.knows_workforce, org.knows_members, org.knows_investors, reason_clear(org)
+    )
+
+
+@book.rule(zh="做到“五个清”", en="the survey meets the five clears", cites=clause("P2S7"), shall_be=True)
+def survey_complete(org: Organization) -> bool:
+    """Whether operations, workforce, members, investors and the reason for having no organization are all known.
+
+    >>> survey_complete(Organization(knows_investors=False))
+    False
+    """
+    return all_of(
+        org.knows_operations, org.knows_workforce, org.knows_members, org.knows_investors, reason_clear(org)
+    )
+
+
+@book.rule(zh="应当成立党组织", en="must form a Party organization", cites=clause("P2S8"))
+def must_form(org: Organization, policy: Policy) -> bool:
+    """Whether the unit has enough full members (three or more) that it must form a Party organization.
+
+    >>> must_form(Organization(full_members=3)), must_form(Organization(full_members=2))
+    (True, False)
+    """
+    return org.full_members >= policy.minimum_full_members
+
+
+@book.rule(zh="可参加联合组建", en="may join a joint branch", cites=clause("P2S9"), helper=True)
+def may_join(org: Organization, policy: Policy) -> bool:
+    """Whether the unit has the members that joining a joint branch takes (house default)."""
+    counted = choose(
+        (policy.joint_member_basis == MemberBasis.FULL, org.full_members),
+        otherwise=org.full_members + org.probationary_members,
+    )
+    return counted >= policy.joint_minimum_members
+
+
+@book.rule(zh="组建途径", en="route of formation", cites=(clause("P2S8"), clause("P2S9")))
+def formation_route(org: Organization, policy: Policy) -> FormationRoute:
+    """How the unit is to be covered: a standalone organization, one jointly with others, or Party work only.
+
+    >>> formation_route(Organization(full_members=1))
+    <FormationRoute.JOINT: 'joint'>
+    """
+    return choose(
+        (must_form(org, policy), FormationRoute.STANDALONE),
+        (may_join(org, policy), FormationRoute.JOINT),
+        otherwise=FormationRoute.WORK_COVERAGE,
+    )
+
+
+@book.rule(zh="有“一企(社)一策”方案", en="a plan of its own is in place", cites=clause("P2S8"), shall_be=True, applies=must_form)
+def case_plan_in_place(org: Organization) -> bool:
+    """Whether a unit that must form an organization has a plan of its own; asked of no other unit.
+
+    >>> case_plan_in_place(Organization(full_members=3, has_case_plan=True))
+    True
+    """
+    return org.has_case_plan
+
+
+@book.rule(zh="组建优先位次", en="priority of formation", cites=clause("P2S7"))
+def formation_priority(org: Organization, policy: Policy) -> int:
+    """In what order units come up for formation, 1 first: parks lead, then streets, markets and key industries.
+
+    The ranks are policy; where several apply, the least counts.
+
+    >>> formation_priority(Organization(cluster=Cluster.INDUSTRIAL_PARK))
+    1
+    """
+    return choose_by_rank(
+        (org.cluster == Cluster.INDUSTRIAL_PARK, policy.priority_park, policy.priority_park),
+        (
+            any_of(org.cluster == Cluster.COMMERCIAL_STREET, org.cluster == Cluster.SPECIALIZED_MARKET),
+            policy.priority_cluster,
+            policy.priority_cluster,
+        ),
+        (org.key_industry, policy.priority_key_industry, policy.priority_key_industry),
+        otherwise=policy.priority_rest,
+    )
+
+
+@book.rule(zh="应建未建", en="due but not formed", cites=clause("P2S8"), shall_be=False)
+def due_not_formed(org: Organization, policy: Policy) -> bool:
+    """Whether the unit must form a Party organization and has none.
+
+    >>> due_not_formed(Organization(full_members=4, party_organization=PartyOrganization.NONE))
+    True
+    """
+    return all_of(must_form(org, policy), org.party_organization == PartyOrganization.NONE)
+
+
+@book.rule(
+    zh="达到单独组建人数而联合组建",
+    en="has enough members but sits in a joint branch",
+    cites=clause("P2S8"),
+    severity=Severity.NOTE,
+    shall_be=False,
+)
+def joint_above_minimum(org: Organization, policy: Policy) -> bool:
+    """Whether the unit has enough full members but sits in a joint branch: worth a note, not a breach.
+
+    >>> joint_above_minimum(Organization(full_members=4, party_organization=PartyOrganization.JOINT))
+    True
+    """
+    return all_of(must_form(org, policy), org.party_organization == PartyOrganization.JOINT)

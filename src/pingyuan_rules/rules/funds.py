@@ -1,0 +1,97 @@
+"""What money a branch gets (P4S12): minimum amounts, in whole fen."""
+
+from pingyuan_rules.choices import CountedUntil, MemberBasis, SecretaryState
+from pingyuan_rules.engine import (
+    Fen,
+    Rounding,
+    calendar_month,
+    choose,
+    clip,
+    day,
+    divide,
+    maximum,
+    minimum,
+    times,
+    total,
+)
+from pingyuan_rules.policy import Policy, clause
+from pingyuan_rules.records import Branch
+from pingyuan_rules.rules.book import book
+
+
+@book.rule(zh="党员活动经费", en="activity fund", cites=clause("P4S12"))
+def activity_fund(branch: Branch, policy: Policy) -> Fen:
+    """The year's activity fund in fen: 300 yuan for each member; which members count is a house default.
+
+    >>> activity_fund(Branch(full_members=5, probationary_members=1))
+    180000
+    """
+    members = choose(
+        (policy.activity_fund_basis == MemberBasis.FULL, branch.full_members),
+        otherwise=branch.full_members + branch.probationary_members,
+    )
+    return times(policy.activity_fund_per_member, members)
+
+
+@book.rule(zh="书记任职月数", en="secretary's months in office", cites=clause("P4S12"))
+def secretary_months(branch: Branch, policy: Policy) -> int:
+    """How many months of the policy's calendar year the secretary was in office, 0 to 12.
+
+    The month of appointment counts up to a cut-off day, the month of leaving from another (house defaults); a
+    secretary still in office is counted to the end of the year or to the policy's date. A vacant office has none.
+
+    >>> from datetime import date
+    >>> secretary_months(Branch(secretary_state=SecretaryState.IN_OFFICE, secretary_appointed=date(2016, 3, 16)))
+    9
+    """
+    january = divide(calendar_month(policy.on) - 1, 12, Rounding.FLOOR) * 12 + 1
+    december = january + 11
+    first = calendar_month(branch.secretary_appointed) + choose(
+        (day(branch.secretary_appointed) <= policy.appointment_cutoff_day, 0), otherwise=1
+    )
+    left = calendar_month(branch.secretary_left) - choose(
+        (day(branch.secretary_left) >= policy.leaving_cutoff_day, 0), otherwise=1
+    )
+    last = choose(
+        (branch.secretary_state == SecretaryState.LEFT, left),
+        (policy.secretary_counted_until == CountedUntil.YEAR_END, december),
+        otherwise=calendar_month(policy.on),
+    )
+    return choose(
+        (branch.secretary_state == SecretaryState.VACANT, 0),
+        otherwise=clip(minimum(last, december) - maximum(first, january) + 1, 0, 12),
+    )
+
+
+@book.rule(zh="书记工作津贴下限", en="least allowance due to the secretary", cites=clause("P4S12"))
+def secretary_allowance(branch: Branch, policy: Policy) -> Fen:
+    """The least work allowance due for the year in fen: at least 300 yuan for each month in office.
+
+    A different floor for full-time secretaries is a parameter (house default: the same).
+
+    >>> from datetime import date
+    >>> secretary_allowance(Branch(secretary_state=SecretaryState.IN_OFFICE, secretary_appointed=date(2015, 1, 1)))
+    360000
+    """
+    rate = choose((branch.secretary_full_time, policy.allowance_per_month_full_time), otherwise=policy.allowance_per_month)
+    return times(rate, secretary_months(branch, policy))
+
+
+@book.rule(zh="已发津贴达到下限", en="the allowance paid reaches the floor", cites=clause("P4S12"), shall_be=True)
+def allowance_floor_met(branch: Branch, policy: Policy) -> bool:
+    """Whether what the secretary was paid in the year is at least the least allowance due.
+
+    >>> allowance_floor_met(Branch(secretary_state=SecretaryState.VACANT, allowance_paid=Fen(0)))
+    True
+    """
+    return branch.allowance_paid >= secretary_allowance(branch, policy)
+
+
+@book.rule(zh="年度拨付经费(最低)", en="yearly grant (a minimum)", cites=clause("P4S12"))
+def annual_grant(branch: Branch, policy: Policy) -> Fen:
+    """Activity fund and least allowance together, in fen: a minimum, since the allowance has only a floor.
+
+    >>> annual_grant(Branch(full_members=5, probationary_members=1, secretary_state=SecretaryState.VACANT))
+    180000
+    """
+    return total(activity_fund(branch, policy), secretary_allowance(branch, policy))

@@ -1,0 +1,170 @@
+"""What the national texts ask of a branch: terms of office, and since 2018 committees, size, meetings."""
+
+from pingyuan_rules.choices import BranchSize, Formation, MemberBasis
+from pingyuan_rules.engine import Severity, all_of, any_of, choose, not_
+from pingyuan_rules.policy import Policy, clause
+from pingyuan_rules.records import Branch
+from pingyuan_rules.rules.book import REGULATIONS_IN_FORCE, book
+
+
+@book.rule(
+    zh="应设支部委员会",
+    en="must have a branch committee",
+    cites=clause("BR2018COMMITTEE"),
+    since=REGULATIONS_IN_FORCE,
+)
+def committee_required(branch: Branch, policy: Policy) -> bool:
+    """Whether the branch has the seven full members that call for a branch committee; in force since 2018-10-28.
+
+    >>> from datetime import date
+    >>> from pingyuan_rules.policy import policy_on
+    >>> committee_required(Branch(full_members=7), policy_on(date(2018, 10, 28)))
+    True
+    """
+    counted = choose(
+        (policy.committee_member_basis == MemberBasis.FULL, branch.full_members),
+        otherwise=branch.full_members + branch.probationary_members,
+    )
+    return counted >= policy.committee_full_members
+
+
+@book.rule(
+    zh="会议按期召开",
+    en="meetings are held on schedule",
+    cites=(clause("BR2018A11"), clause("BR2018A12"), clause("BR2018A16")),
+    severity=Severity.EXPECTED,
+    shall_be=True,
+    since=REGULATIONS_IN_FORCE,
+)
+def meetings_on_schedule(branch: Branch, policy: Policy) -> bool:
+    """Whether general meetings, committee meetings and theme days were held as often as is generally expected.
+
+    Quarterly general meetings and a monthly theme day; monthly committee meetings only where the branch must have
+    a committee. Expected rather than required; in force since 2018-10-28.
+
+    >>> from datetime import date
+    >>> from pingyuan_rules.policy import policy_on
+    >>> meetings_on_schedule(Branch(general_meetings=3), policy_on(date(2019, 12, 31)))
+    False
+    """
+    return all_of(
+        branch.general_meetings >= policy.general_meetings_per_year,
+        any_of(
+            not_(committee_required(branch, policy)),
+            branch.committee_meetings >= policy.committee_meetings_per_year,
+        ),
+        branch.theme_days >= policy.theme_days_per_year,
+    )
+
+
+@book.rule(
+    zh="组织形式",
+    en="form of organization by size",
+    cites=(clause("BR2018SIZE"), clause("ZJ2012")),
+    since=REGULATIONS_IN_FORCE,
+)
+def size_route(branch: Branch, policy: Policy) -> BranchSize:
+    """What form of organization the number of members calls for; the overlaps at 50 and at 100 are outcomes.
+
+    Which members count is policy. In force since 2018-10-28.
+
+    >>> from datetime import date
+    >>> from pingyuan_rules.policy import policy_on
+    >>> size_route(Branch(full_members=50, probationary_members=0), policy_on(date(2018, 10, 28)))
+    <BranchSize.BRANCH_OR_GENERAL: 'branch_or_general'>
+    """
+    counted = choose(
+        (policy.size_member_basis == MemberBasis.FULL, branch.full_members),
+        otherwise=branch.full_members + branch.probationary_members,
+    )
+    return choose(
+        (counted < policy.general_branch_members, BranchSize.BRANCH),
+        (counted == policy.general_branch_members, BranchSize.BRANCH_OR_GENERAL),
+        (counted < policy.primary_committee_members, BranchSize.GENERAL),
+        (counted == policy.primary_committee_members, BranchSize.GENERAL_OR_COMMITTEE),
+        otherwise=BranchSize.COMMITTEE,
+    )
+
+
+@book.rule(
+    zh="联合组建的党支部",
+    en="the branch is a joint one",
+    cites=clause("BR2018JOINT"),
+    since=REGULATIONS_IN_FORCE,
+    helper=True,
+)
+def is_joint(branch: Branch) -> bool:
+    """Whether the branch was formed jointly by several units."""
+    return branch.formation == Formation.JOINT
+
+
+@book.rule(
+    zh="联合党支部覆盖单位数合规",
+    en="the joint branch covers as few units as expected",
+    cites=clause("BR2018JOINT"),
+    severity=Severity.EXPECTED,
+    shall_be=True,
+    applies=is_joint,
+    since=REGULATIONS_IN_FORCE,
+)
+def joint_units_ok(branch: Branch, policy: Policy) -> bool:
+    """Whether a joint branch covers at most five units; does not apply to standalone branches.
+
+    Expected rather than required; in force since 2018-10-28.
+
+    >>> from datetime import date
+    >>> from pingyuan_rules.policy import policy_on
+    >>> joint_units_ok(Branch(formation=Formation.JOINT, units=6), policy_on(date(2018, 10, 28)))
+    False
+    """
+    return branch.units <= policy.joint_units_maximum
+
+
+@book.rule(
+    zh="任期下限(年)",
+    en="least term of office in years",
+    cites=(clause("CONST2012TERM"), clause("CONST2017TERM"), clause("TERM2018")),
+)
+def term_years_min(branch: Branch, policy: Policy) -> int:
+    """The least term of office, by the day of election; those elected before a change finish their term.
+
+    Where the policy is of a day before the change, the day of election need not be known.
+
+    >>> term_years_min(Branch())
+    2
+    """
+    return choose(
+        (
+            any_of(policy.on < policy.term_first_change, branch.elected_on < policy.term_first_change),
+            policy.term_minimum_original,
+        ),
+        (
+            any_of(policy.on < policy.term_second_change, branch.elected_on < policy.term_second_change),
+            policy.term_minimum_interim,
+        ),
+        otherwise=policy.term_minimum_final,
+    )
+
+
+@book.rule(
+    zh="任期上限(年)",
+    en="greatest term of office in years",
+    cites=(clause("CONST2012TERM"), clause("CONST2017TERM"), clause("TERM2018")),
+)
+def term_years_max(branch: Branch, policy: Policy) -> int:
+    """The greatest term of office, by the day of election; those elected before a change finish their term.
+
+    >>> term_years_max(Branch())
+    3
+    """
+    return choose(
+        (
+            any_of(policy.on < policy.term_first_change, branch.elected_on < policy.term_first_change),
+            policy.term_maximum_original,
+        ),
+        (
+            any_of(policy.on < policy.term_second_change, branch.elected_on < policy.term_second_change),
+            policy.term_maximum_interim,
+        ),
+        otherwise=policy.term_maximum_final,
+    )

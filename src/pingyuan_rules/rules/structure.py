@@ -1,0 +1,142 @@
+"""Who leads: the 1+2+N structure, its committees, and the county leaders' contact (P2S3, P2S5)."""
+
+from pingyuan_rules.choices import CommitteeKind, HostAgency, ManagingCommittee, Sector, StaffingScope
+from pingyuan_rules.engine import all_of, any_of, at_least, choose
+from pingyuan_rules.policy import Policy, clause
+from pingyuan_rules.records import Committee, Leader, Organization, Structure
+from pingyuan_rules.rules.book import book
+
+
+@book.rule(
+    zh="组织构架符合“1+2+N”模式",
+    en="the structure follows the 1+2+N model",
+    cites=(clause("P2S3"), clause("P2S5")),
+    shall_be=True,
+)
+def structure_conforms(structure: Structure, policy: Policy) -> bool:
+    """Whether the county has one working committee, two sector committees and N coordinating ones, placed as said.
+
+    Unknown when a number or a placement that could decide it is unknown.
+
+    >>> structure_conforms(Structure(working_committees=2))
+    False
+    """
+    return all_of(
+        structure.working_committees == policy.working_committees,
+        structure.sector_committees == policy.sector_committees,
+        structure.coordinating_committees == policy.coordinating_committees,
+        structure.secretary_is_deputy_head,
+        structure.office_in_department,
+    )
+
+
+@book.rule(
+    zh="属于须配齐班子的党委",
+    en="the committee is one that must be staffed",
+    cites=clause("P2S5"),
+    helper=True,
+)
+def must_be_staffed(committee: Committee, policy: Policy) -> bool:
+    """Whether full staffing is asked of the committee: of sector committees, or of all (house default)."""
+    return any_of(policy.staffing_scope == StaffingScope.ALL, committee.kind == CommitteeKind.SECTOR)
+
+
+@book.rule(
+    zh="党委班子配备到位",
+    en="the committee is staffed",
+    cites=clause("P2S5"),
+    shall_be=True,
+    applies=must_be_staffed,
+)
+def committee_staffed(committee: Committee, policy: Policy) -> bool:
+    """Whether a committee has secretary, full-time deputy secretary and members; a sector one sits in its agency.
+
+    The federation of industry and commerce hosts the committee of the non-public sector, the civil affairs
+    bureau that of the social organizations. Does not apply to committees outside the staffing scope.
+
+    >>> committee_staffed(Committee(kind=CommitteeKind.SECTOR, has_secretary=False))
+    False
+    """
+    return all_of(
+        committee.has_secretary,
+        committee.has_full_time_deputy,
+        committee.members >= policy.committee_members_minimum,
+        any_of(
+            committee.kind != CommitteeKind.SECTOR,
+            committee.host_agency
+            == choose(
+                (committee.sector == Sector.NON_PUBLIC_ENTERPRISE, HostAgency.INDUSTRY_COMMERCE_FEDERATION),
+                otherwise=HostAgency.CIVIL_AFFAIRS_BUREAU,
+            ),
+        ),
+    )
+
+
+@book.rule(
+    zh="属于协同管理党委", en="the committee is a coordinating one", cites=clause("P2S3"), helper=True
+)
+def is_coordinating(committee: Committee) -> bool:
+    """Whether the committee is one of the N that help to manage."""
+    return committee.kind == CommitteeKind.COORDINATING
+
+
+@book.rule(
+    zh="协同管理党委已派出指导员",
+    en="the coordinating committee sends instructors",
+    cites=clause("P2S3"),
+    shall_be=True,
+    applies=is_coordinating,
+)
+def instructors_sent(committee: Committee, policy: Policy) -> bool:
+    """Whether a coordinating committee has sent out Party-building instructors; other committees need not.
+
+    >>> instructors_sent(Committee(kind=CommitteeKind.COORDINATING, instructors=2))
+    True
+    """
+    return committee.instructors >= policy.instructors_minimum
+
+
+@book.rule(zh="主管的领域党委", en="managing sector committee", cites=(clause("P2S3"), clause("P2S5")))
+def managing_committee(org: Organization) -> ManagingCommittee:
+    """Which sector committee manages the unit's Party organization day to day, by its sector.
+
+    >>> managing_committee(Organization(sector=Sector.SOCIAL_ORGANIZATION))
+    <ManagingCommittee.SOCIAL: 'social'>
+    """
+    return choose(
+        (org.sector == Sector.NON_PUBLIC_ENTERPRISE, ManagingCommittee.NON_PUBLIC),
+        otherwise=ManagingCommittee.SOCIAL,
+    )
+
+
+@book.rule(
+    zh="县领导联系组织数合规", en="the leader contacts as many organizations as asked", cites=clause("P2S5"), shall_be=True
+)
+def contact_load_ok(leader: Leader, policy: Policy) -> bool:
+    """Whether a county leader keeps contact with one or two organizations.
+
+    >>> contact_load_ok(Leader(organizations_contacted=3))
+    False
+    """
+    return all_of(
+        leader.organizations_contacted >= policy.leader_contacts_minimum,
+        leader.organizations_contacted <= policy.leader_contacts_maximum,
+    )
+
+
+@book.rule(zh="县领导已履行联系职责", en="the leader does the duties of contact", cites=clause("P2S5"), shall_be=True)
+def contact_duties_done(leader: Leader, policy: Policy) -> bool:
+    """Whether a county leader looks into matters, lectures, joins activities and helps to solve problems.
+
+    How often, and how many of the four ways, are house defaults.
+
+    >>> contact_duties_done(Leader(research=1, lectures=1, activities_joined=1, problems_solved=0))
+    False
+    """
+    return at_least(
+        policy.contact_duties_required,
+        leader.research >= policy.contact_duty_minimum,
+        leader.lectures >= policy.contact_duty_minimum,
+        leader.activities_joined >= policy.contact_duty_minimum,
+        leader.problems_solved >= policy.contact_duty_minimum,
+    )

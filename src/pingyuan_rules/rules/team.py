@@ -1,0 +1,116 @@
+"""The people: guidance, training, members out of contact, admissions and mutual aid (P3S6-13)."""
+
+from pingyuan_rules.choices import AidGround, ApplicantRole, Standing
+from pingyuan_rules.engine import (
+    Rounding,
+    all_of,
+    any_of,
+    calendar_month,
+    choose,
+    choose_by_rank,
+    day,
+    divide,
+    not_,
+)
+from pingyuan_rules.policy import Policy, clause
+from pingyuan_rules.records import Applicant, Branch, Member
+from pingyuan_rules.rules.book import book
+
+
+@book.rule(zh="“1+1”指导联络到位", en="has an instructor and a liaison officer", cites=clause("P3S6"), shall_be=True)
+def guidance_paired(branch: Branch) -> bool:
+    """Whether the branch has both an instructor and a liaison officer.
+
+    >>> guidance_paired(Branch(has_instructor=True, has_liaison=True))
+    True
+    """
+    return all_of(branch.has_instructor, branch.has_liaison)
+
+
+@book.rule(zh="完成年度培训", en="attended the year's training", cites=clause("P3S10"), shall_be=True)
+def training_met(branch: Branch, policy: Policy) -> bool:
+    """Whether the branch attended the share of the year's sessions that is asked for (4 sessions; share: house default).
+
+    A share that does not come out even is rounded up to the next session.
+
+    >>> training_met(Branch(training_sessions=4))
+    True
+    """
+    due = divide(policy.training_sessions_held * policy.training_share, 100, Rounding.CEILING)
+    return branch.training_sessions >= due
+
+
+@book.rule(zh="在世党员", en="the member is living", cites=clause("P3S9"), helper=True)
+def is_living(member: Member) -> bool:
+    """Whether the row is a living member's, not that of a bereaved family."""
+    return member.standing != Standing.DECEASED
+
+
+@book.rule(zh="失联党员", en="out of contact", cites=clause("P3S9"), shall_be=False, applies=is_living)
+def out_of_contact(member: Member, policy: Policy) -> bool:
+    """Whether as many full months as the policy says (house default) have passed since the last contact.
+
+    A month is full when the day of the month of the last contact is reached; months are counted up to the
+    policy's date. Does not apply to deceased members.
+
+    >>> from datetime import date
+    >>> out_of_contact(Member(standing=Standing.FULL, last_contact=date(2016, 4, 22)))
+    False
+    """
+    months = calendar_month(policy.on) - calendar_month(member.last_contact)
+    unfinished = choose((day(policy.on) < day(member.last_contact), 1), otherwise=0)
+    return months - unfinished >= policy.out_of_contact_months
+
+
+@book.rule(zh="已列入信息台账", en="entered in the ledger", cites=clause("P3S9"), shall_be=True, applies=is_living)
+def ledger_entry_complete(member: Member) -> bool:
+    """Whether the member is entered in the information ledger; does not apply to deceased members.
+
+    >>> ledger_entry_complete(Member(standing=Standing.FULL, in_ledger=True))
+    True
+    """
+    return member.in_ledger
+
+
+@book.rule(zh="发展优先位次", en="priority of admission", cites=clause("P3S7"))
+def admission_priority(applicant: Applicant, policy: Policy) -> int:
+    """In what order applicants are considered, 1 first: team leaders, key staff, owners (order: house default).
+
+    >>> admission_priority(Applicant(role=ApplicantRole.OWNER))
+    3
+    """
+    return choose(
+        (applicant.role == ApplicantRole.TEAM_LEADER, policy.priority_team_leader),
+        (applicant.role == ApplicantRole.KEY_STAFF, policy.priority_key_staff),
+        (applicant.role == ApplicantRole.OWNER, policy.priority_owner),
+        otherwise=policy.priority_other,
+    )
+
+
+@book.rule(zh="互助基金帮扶理由", en="ground for mutual aid", cites=clause("P3S13"))
+def aid_ground(member: Member, policy: Policy) -> AidGround:
+    """On which of the five grounds the fund helps; where several apply, the one ranked first (house default).
+
+    >>> aid_ground(Member(standing=Standing.FULL, serious_illness=True, hardship=True))
+    <AidGround.ILLNESS: 'illness'>
+    """
+    return choose_by_rank(
+        (all_of(is_living(member), member.serious_illness), policy.aid_rank_illness, AidGround.ILLNESS),
+        (all_of(is_living(member), member.disaster), policy.aid_rank_disaster, AidGround.DISASTER),
+        (all_of(is_living(member), member.veteran), policy.aid_rank_veteran, AidGround.VETERAN),
+        (all_of(is_living(member), member.hardship), policy.aid_rank_hardship, AidGround.HARDSHIP),
+        (not_(is_living(member)), policy.aid_rank_bereaved, AidGround.BEREAVED_FAMILY),
+        otherwise=AidGround.NONE,
+    )
+
+
+@book.rule(zh="符合互助基金帮扶条件", en="eligible for mutual aid", cites=clause("P3S13"))
+def aid_eligible(member: Member) -> bool:
+    """Whether any of the five grounds applies.
+
+    >>> aid_eligible(Member(standing=Standing.DECEASED))
+    True
+    """
+    return any_of(
+        not_(is_living(member)), member.serious_illness, member.disaster, member.veteran, member.hardship
+    )

@@ -1,0 +1,17 @@
+"""Units: what numbers count."""
+
+from pingyuan_rules.engine import Label
+
+PERSONS = Label("人", "persons")
+UNITS = Label("个", "units")
+BODIES = Label("个", "bodies")
+TIMES = Label("次", "times")
+MONTHS = Label("个月", "months")
+YEARS = Label("年", "years")
+DAY_OF_MONTH = Label("日", "day of the month")
+POINTS = Label("分", "points")
+HUNDREDTHS = Label("百分之一分", "hundredths of a point")
+PERCENT = Label("%", "percent")
+FEN_UNIT = Label("分(人民币)", "fen")
+RANK = Label("位次", "rank")
+ITEMS = Label("项", "items")
