@@ -6,7 +6,7 @@ Every term has a `kind` and `children`. Terms hash once and are shared, so that 
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
 
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pingyuan_rules.engine.rulebook import Rule
-
-node = attrs.frozen(cache_hash=True)
 
 Order = Literal["==", "!=", "<", "<=", ">", ">="]
 
@@ -33,7 +31,7 @@ class Rounding(Enum):
     """Up, toward plus infinity: -7 by 2 is -3."""
 
 
-@node
+@attrs.frozen(cache_hash=True)
 class Const:
     """A value written in the rule, or a parameter's value once a policy is chosen."""
 
@@ -42,7 +40,7 @@ class Const:
     children: tuple[()] = ()
 
 
-@node
+@attrs.frozen(cache_hash=True)
 class Fact:
     """A fact of the record."""
 
@@ -51,7 +49,7 @@ class Fact:
     children: tuple[()] = ()
 
 
-@node
+@attrs.frozen(cache_hash=True)
 class Param:
     """A parameter of the policy."""
 
@@ -60,16 +58,16 @@ class Param:
     children: tuple[()] = ()
 
 
-@node
+@attrs.frozen(cache_hash=True)
 class Call:
     """The answer of another rule about the same record."""
 
-    rule: Rule[object, object, object]
+    rule: Rule[Any, Any, Any]
     kind: Kind
     children: tuple[()] = ()
 
 
-@node
+@attrs.frozen(cache_hash=True)
 class Compare:
     """Two values of one kind compared."""
 
@@ -84,7 +82,7 @@ class Compare:
         return (self.left, self.right)
 
 
-@node
+@attrs.frozen(cache_hash=True)
 class AllOf:
     """True when every item is, false when any is false."""
 
@@ -92,7 +90,7 @@ class AllOf:
     kind: Kind = BOOL
 
 
-@node
+@attrs.frozen(cache_hash=True)
 class AnyOf:
     """True when any item is, false when every item is false."""
 
@@ -100,7 +98,7 @@ class AnyOf:
     kind: Kind = BOOL
 
 
-@node
+@attrs.frozen(cache_hash=True)
 class Not:
     """The opposite."""
 
@@ -113,7 +111,7 @@ class Not:
         return (self.item,)
 
 
-@node
+@attrs.frozen(cache_hash=True)
 class AtLeast:
     """True when at least `number` of the items are, decided as early as the known ones allow."""
 
@@ -127,7 +125,7 @@ class AtLeast:
         return (self.number, *self.items)
 
 
-@node
+@attrs.frozen(cache_hash=True)
 class CountTrue:
     """How many of the items are true; unknown when any is unknown."""
 
@@ -135,7 +133,7 @@ class CountTrue:
     kind: Kind = INT
 
 
-@node
+@attrs.frozen(cache_hash=True)
 class Sum:
     """The items added."""
 
@@ -143,7 +141,7 @@ class Sum:
     kind: Kind
 
 
-@node
+@attrs.frozen(cache_hash=True)
 class Difference:
     """The left less the right."""
 
@@ -157,7 +155,7 @@ class Difference:
         return (self.left, self.right)
 
 
-@node
+@attrs.frozen(cache_hash=True)
 class Product:
     """The left times the right, which is a plain number."""
 
@@ -171,7 +169,7 @@ class Product:
         return (self.left, self.right)
 
 
-@node
+@attrs.frozen(cache_hash=True)
 class Quotient:
     """A value divided by a positive constant or parameter, rounded as stated."""
 
@@ -186,7 +184,7 @@ class Quotient:
         return (self.item, self.by)
 
 
-@node
+@attrs.frozen(cache_hash=True)
 class Smallest:
     """The least of the items."""
 
@@ -194,7 +192,7 @@ class Smallest:
     kind: Kind
 
 
-@node
+@attrs.frozen(cache_hash=True)
 class Largest:
     """The greatest of the items."""
 
@@ -202,7 +200,7 @@ class Largest:
     kind: Kind
 
 
-@node
+@attrs.frozen(cache_hash=True)
 class CalendarMonth:
     """The month a date lies in, as year * 12 + month."""
 
@@ -215,7 +213,7 @@ class CalendarMonth:
         return (self.item,)
 
 
-@node
+@attrs.frozen(cache_hash=True)
 class Day:
     """The day of the month of a date, 1 to 31."""
 
@@ -228,7 +226,7 @@ class Day:
         return (self.item,)
 
 
-@node
+@attrs.frozen(cache_hash=True)
 class Choose:
     """The value of the first case whose condition is true, else `otherwise`."""
 
@@ -242,7 +240,7 @@ class Choose:
         return (*(term for case in self.cases for term in case), self.otherwise)
 
 
-@node
+@attrs.frozen(cache_hash=True)
 class Ranked:
     """Like `Choose`, with the cases taken in the order of their ranks; equal ranks keep the order written."""
 
@@ -256,7 +254,7 @@ class Ranked:
         return (*(term for case in self.cases for term in case), self.otherwise)
 
 
-@node
+@attrs.frozen(cache_hash=True)
 class Concerns:
     """The value of `item` where the rule concerns the record, else UNKNOWN (and the status says why)."""
 

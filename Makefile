@@ -1,0 +1,79 @@
+# `make demo` and `make test` need Python 3.11 or newer with pip and venv, and set up .venv themselves.
+
+PYTHON ?= python3
+WORKERS ?= auto
+VENV := .venv
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+else
+BIN := $(VENV)/bin
+endif
+
+# How the tests are started; `make coverage` measures while they run.
+TEST_RUNNER := $(BIN)/python -m
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Its check for a newer version would ask the network at every run.
+export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test check lint format types coverage docs wheel lock clean
+
+help: ## what there is to make
+	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 12
+
+demo: $(VENV)/run.stamp ## assess the sample ledger
+	@$(BIN)/pingyuan-rules demo
+
+test: $(VENV)/test.stamp ## run the tests
+	$(TEST_RUNNER) pytest -n $(WORKERS)
+
+check: lint types coverage docs wheel ## everything a change must pass
+
+lint: $(VENV)/dev.stamp ## style, and code that is likely wrong
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+format: $(VENV)/dev.stamp ## format the code
+	$(BIN)/ruff format
+
+types: $(VENV)/dev.stamp ## two type checkers, on the package and on what its users write
+	$(BIN)/mypy
+	$(BIN)/pyright
+
+coverage: $(VENV)/dev.stamp ## the tests, and which lines and branches they reach
+	$(BIN)/coverage erase
+	$(MAKE) test TEST_RUNNER="$(BIN)/coverage run -m"
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+
+docs: $(VENV)/dev.stamp ## the documentation, in docs/_build/html
+	$(BIN)/sphinx-build -W -n -q --keep-going -b html docs docs/_build/html
+
+wheel: $(VENV)/dev.stamp ## the wheel, built and used in a clean environment
+	$(BIN)/python scripts/check_wheel.py
+
+# The later files are locked to the versions of the first, so that one environment can hold all three.
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --strip-extras \
+	--no-header --no-annotate --no-sources --upgrade pyproject.toml
+
+lock: $(VENV)/dev.stamp ## new versions of everything that is installed
+	$(LOCK) --all-extras requirements/dev.in -o requirements/dev.txt
+	$(LOCK) --all-extras requirements/test.in -c requirements/dev.txt -o requirements/test.txt
+	$(LOCK) --extra cli requirements/build.in -c requirements/dev.txt -o requirements/run.txt
+
+clean: ## remove what was made
+	rm -rf $(VENV) build dist docs/_build htmlcov .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(VENV)/pyvenv.cfg:
+	@$(PYTHON) scripts/check_python.py
+	@echo "Creating $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+
+# run.stamp, test.stamp and dev.stamp: what the demo, the tests and all checks need is installed.
+$(VENV)/%.stamp: requirements/%.txt pyproject.toml | $(VENV)/pyvenv.cfg
+	@echo "Installing requirements/$*.txt and the package into $(VENV)"
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/$*.txt
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
