@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from pingyuan_rules.engine.facts import Record
     from pingyuan_rules.engine.labels import Label, Lang
-    from pingyuan_rules.engine.parameters import Parameters
     from pingyuan_rules.engine.rule import Rule
     from pingyuan_rules.engine.rulebook import Rulebook
 

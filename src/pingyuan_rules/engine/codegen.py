@@ -16,7 +16,7 @@ def build(name: str, lines: Sequence[str], namespace: Mapping[str, object]) -> C
     """Compile a function `name` from source lines; `namespace` holds every object it refers to."""
     filename = f"<pingyuan_rules {name} {next(_numbers)}>"
     source = "\n".join(lines) + "\n"
-    scope = dict(namespace)
+    scope: dict[str, Any] = dict(namespace)
     exec(compile(source, filename, "exec"), scope)  # noqa: S102 - generated from validated identifiers only, see above
     function: Callable[..., Any] = scope[name]
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)

@@ -1,11 +1,11 @@
 """Records and their facts: what can be known of a case, with labels, units and bounds."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from datetime import date
 from enum import Enum
 from functools import cache
 from types import MappingProxyType
-from typing import Any, ClassVar, Protocol, get_type_hints
+from typing import Any, ClassVar, Protocol, cast, get_type_hints
 
 import attrs
 
@@ -110,9 +110,13 @@ def param(*, zh: str, en: str, unit: Label | None = None, ge: Bound | None = Non
     return attrs.field(metadata={_META: Meta(Label(zh, en), unit, ge, le)})
 
 
-@cache
 def facts_of(cls: type) -> Mapping[str, FactInfo]:
     """The facts of a record class, or the parameters of a policy class, in order of definition."""
+    return _facts_of(cast("Hashable", cls))
+
+
+@cache
+def _facts_of(cls: Any) -> Mapping[str, FactInfo]:
     hints = get_type_hints(cls)
     found: dict[str, FactInfo] = {}
     for field in attrs.fields(cls):
@@ -159,7 +163,7 @@ class Record:
     def __attrs_post_init__(self) -> None:
         """Check the whole record."""
         cls = type(self)
-        if not _checker(cls)(self) and (wrong := tuple(fact_problems(self))):
+        if not _checker(cast("Hashable", cls))(self) and (wrong := tuple(fact_problems(self))):
             raise InvalidData(wrong)
         if broken := [p for invariant in cls.invariants if (p := invariant.broken_by(self)) is not None]:
             raise InvalidData(broken)
@@ -174,7 +178,7 @@ def fact_problems(record: object, at: str = "") -> Iterator[Problem]:
 
 
 @cache
-def _checker(cls: type) -> Any:
+def _checker(cls: Any) -> Any:
     """A flat function that says whether every fact of a record is unknown or acceptable."""
     from pingyuan_rules.engine.codegen import build  # noqa: PLC0415 - not needed to define a record
 

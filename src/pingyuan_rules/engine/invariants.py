@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Any, cast, get_type_hints
 
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.facts import Record, facts_of
@@ -14,7 +14,8 @@ from pingyuan_rules.engine.terms import Term
 from pingyuan_rules.engine.tracing import Subject, Tracer, describe, lift
 from pingyuan_rules.engine.unknown import UNKNOWN
 
-R = TypeVar("R", bound=Record)
+if TYPE_CHECKING:
+    from types import FunctionType
 
 
 class Invariant:
@@ -27,7 +28,7 @@ class Invariant:
 
     def __init__(self, function: Callable[[Any], bool], label: Label) -> None:
         """Made by `invariant`."""
-        self.name, self.label, self.function = function.__name__, label, function
+        self.name, self.label, self.function = function.__name__, label, cast("FunctionType", function)
 
     @cached_property
     def record(self) -> type[Record]:
@@ -67,7 +68,7 @@ class Invariant:
         return Problem(place, found, self.label, remedy)
 
 
-def invariant(*, zh: str, en: str) -> Callable[[Callable[[R], bool]], Invariant]:
+def invariant(*, zh: str, en: str) -> Callable[[Callable[[Any], bool]], Invariant]:
     """Make a condition that every record of a class must meet, checked whenever one is made.
 
     The function takes the record alone and is written in the language of rules. A record that breaks it
@@ -78,7 +79,7 @@ def invariant(*, zh: str, en: str) -> Callable[[Callable[[R], bool]], Invariant]
         en: What must hold, in English, as it follows "expected".
     """
 
-    def make(function: Callable[[R], bool]) -> Invariant:
+    def make(function: Callable[[Any], bool]) -> Invariant:
         made = Invariant(function, Label(zh, en))
         made.record.invariants = (*made.record.invariants, made)
         return made

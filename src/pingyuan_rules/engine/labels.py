@@ -35,8 +35,17 @@ class Choice(Enum):
     _value_: str
     label: Label
 
-    def __new__(cls, value: str, zh: str, en: str) -> Self:
-        """Take the stored value and the labels from a member's definition."""
+    def __new__(cls, value: str, zh: str = "", en: str = "") -> Self:
+        """Take the stored value and the labels from a member's definition.
+
+        The labels have defaults only so that type checkers accept a member looked up by its value alone.
+
+        Raises:
+            TypeError: When a member is defined without its labels.
+        """
+        if not (zh and en):
+            message = f"{cls.__name__}: write a member as value, Chinese label, English label, not {value!r} alone"
+            raise TypeError(message)
         member = object.__new__(cls)
         member._value_ = value
         member.label = Label(zh, en)

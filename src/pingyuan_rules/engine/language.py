@@ -12,7 +12,7 @@ from typing import Any, Never, TypeVar
 from pingyuan_rules.engine import logic
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.kinds import BOOL, DATE, FEN, INT, Kind
-from pingyuan_rules.engine.money import Amount, Fen, fen
+from pingyuan_rules.engine.money import Fen, fen
 from pingyuan_rules.engine.terms import Rounding
 from pingyuan_rules.engine.tracing import Symbol, describe, lift, symbols_in
 
@@ -33,7 +33,7 @@ def any_of(*conditions: bool) -> bool:
 
 def not_(condition: bool) -> bool:
     """True when the condition is false, and the reverse."""
-    return _build((condition,), lambda built: t.Not(*built.of(BOOL, "not_")), lambda: logic.not_(condition))
+    return _build((condition,), lambda built: t.Not(built.one(BOOL, "not_")), lambda: logic.not_(condition))
 
 
 def at_least(number: int, *conditions: bool) -> bool:
@@ -81,7 +81,7 @@ def times(amount: Fen, number: int) -> Fen:
 
     def term(built: "_Operands") -> t.Product:
         money, count = built.terms
-        return t.Product(*built.of(FEN, "times", [money]), *built.of(INT, "times", [count]), FEN)
+        return t.Product(built.one(FEN, "times", money), built.one(INT, "times", count), FEN)
 
     return _build((amount, number), term, lambda: logic.known(operator.mul, (amount, number)))
 
@@ -110,12 +110,12 @@ def divide(value: N, by: int, rounding: Rounding) -> N:
 
 def calendar_month(day: date) -> int:
     """The month a date lies in, counted as year * 12 + month, so that months can be subtracted."""
-    return _build((day,), lambda built: t.CalendarMonth(*built.of(DATE, "calendar_month")), lambda: logic.calendar_month(day))
+    return _build((day,), lambda built: t.CalendarMonth(built.one(DATE, "calendar_month")), lambda: logic.calendar_month(day))
 
 
 def day(day: date) -> int:
     """The day of the month, 1 to 31."""
-    return _build((day,), lambda built: t.Day(*built.of(DATE, "day")), lambda: logic.day_of_month(day))
+    return _build((day,), lambda built: t.Day(built.one(DATE, "day")), lambda: logic.day_of_month(day))
 
 
 def choose(*cases: tuple[bool, T], otherwise: T) -> T:
@@ -180,6 +180,11 @@ class _Operands:
             if term.kind != kind:
                 self.refuse(f"{word}(...) takes {kind.name}, not {describe(term)}")
         return tuple(chosen)
+
+    def one(self, kind: Kind, word: str, term: t.Term | None = None) -> t.Term:
+        """The only term, or the one named, of one given kind."""
+        (found,) = self.of(kind, word, None if term is None else [term])
+        return found
 
     def alike(
         self, kinds: tuple[Kind, ...] | None, word: str, terms: Sequence[t.Term] | None = None

@@ -91,6 +91,7 @@ class Rule(Generic[R, P, A]):
         self.book = book
         self.standing = standing
         self._latest: tuple[P | None, type[R] | None, Callable[[R], A]] = (None, None, self._never)
+        self._latest_why: tuple[P | None, type[R] | None, Callable[[R], Explanation]] = (None, None, self._never)
 
     def __repr__(self) -> str:
         return f"<rule {self.name}>"
@@ -155,7 +156,7 @@ class Rule(Generic[R, P, A]):
             term = self._trace()
             for call in t.walk(term):
                 if isinstance(call, t.Call):
-                    self._check_call(cast("Rule[Any, Any, Any]", call.rule))
+                    self._check_call(call.rule)
             return term
 
     def _trace(self) -> Term:
@@ -263,7 +264,7 @@ class Rule(Generic[R, P, A]):
         self._latest = (policy, type(record), answer)
         return cast("A", answer(record))
 
-    def _never(self, record: R) -> A:
+    def _never(self, record: R) -> Never:
         raise NotImplementedError
 
     def check_in_force(self, on: date) -> None:
@@ -283,7 +284,7 @@ class Rule(Generic[R, P, A]):
             tracer.refuse(f"{self.name} is about {self.record.__name__}, not {owner_of(record).__name__}")
         if self._signature[1] and not isinstance(policy, Subject):
             tracer.refuse(f"pass the policy on: write {self.name}(record, policy)")
-        return Symbol(t.Call(cast("Rule[object, object, object]", self), self.kind), tracer)
+        return Symbol(t.Call(self, self.kind), tracer)
 
     def _why_unknown(self, record: R, policy: P | None) -> str:
         if self.status(record, policy) is Status.NOT_APPLICABLE:
@@ -313,9 +314,19 @@ class Rule(Generic[R, P, A]):
             RuleNotInForce: When the policy's day lies outside the rule's dates.
             WrongRecord: When the record is of another class.
         """
-        from pingyuan_rules.engine.readings.why import explain  # noqa: PLC0415 - loaded when first used
+        own, cls, explain = self._latest_why
+        if own is not policy or cls is not record.__class__:
+            explain = self._explainer(record, policy)
+            self._latest_why = (policy, type(record), explain)
+        return explain(record)
 
-        return explain(self, record, policy)
+    def _explainer(self, record: R, policy: P | None) -> Callable[[R], Explanation]:
+        from pingyuan_rules.engine.readings.why import explainer  # noqa: PLC0415 - loaded when first used
+
+        self._checked(record)
+        chosen = self.book.policy_or_own(policy)
+        self.check_in_force(chosen.on)
+        return explainer(self, chosen)
 
     def over(self, frame: F, policy: P | None = None, *, missing: OnMissing = "error") -> F:
         """The same frame with one column more, named after the rule; null is unknown.

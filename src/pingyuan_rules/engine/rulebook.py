@@ -6,7 +6,7 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, overload
 
-from pingyuan_rules.engine.citations import Citation, Cite
+from pingyuan_rules.engine.errors import WrongRecord
 from pingyuan_rules.engine.facts import Record
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.parameters import Parameters
@@ -14,11 +14,13 @@ from pingyuan_rules.engine.rule import Rule, Standing
 from pingyuan_rules.engine.severity import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
     from pingyuan_rules.engine.assessment import Assessment
+    from pingyuan_rules.engine.citations import Citation, Cite
     from pingyuan_rules.engine.readings.record import Compiler
+    from pingyuan_rules.engine.readings.why import Explanation
 
 R = TypeVar("R", bound=Record)
 P = TypeVar("P", bound=Parameters)
@@ -38,6 +40,7 @@ class RuleMaker(Generic[P]):
     @overload
     def __call__(self, function: Callable[[R], A]) -> Rule[R, P, A]: ...
     def __call__(self, function: Callable[..., A]) -> Rule[Any, P, A]:
+        """The rule, taken up by its book."""
         rule: Rule[Any, P, A] = Rule(self._book, function, self._standing(function.__name__))
         self._book.add(rule)
         return rule
@@ -69,6 +72,7 @@ class Rulebook(Generic[P]):
         self._path: list[Rule[Any, P, Any]] = []
         self.lock = threading.RLock()
         self.latest_group: dict[type[Record], tuple[P, Callable[[Any], Any]]] = {}
+        self._latest_why: dict[type[Record], tuple[P, Callable[[Any], Mapping[str, Explanation]]]] = {}
         self._compiler: Compiler | None = None
 
     def __repr__(self) -> str:
@@ -203,3 +207,33 @@ class Rulebook(Generic[P]):
 
         answer = compile_group(self, type(record), self.policy_or_own(policy))
         return cast("Assessment", answer(record))
+
+    def assess_all(
+        self, records: Iterable[Record], record: type[Record], policy: P | None = None
+    ) -> tuple[Assessment, ...]:
+        """Every rule about each of several records of one class.
+
+        Raises:
+            WrongRecord: For the first record of another class.
+        """
+        from pingyuan_rules.engine.readings.record import compile_group  # noqa: PLC0415 - loaded when first used
+
+        answer = compile_group(self, record, self.policy_or_own(policy))
+        return tuple(answer(_of_class(each, record)) for each in records)
+
+
+def _of_class(found: Record, record: type[Record]) -> Record:
+    if not isinstance(found, record):
+        message = f"expected {record.__name__}, found {type(found).__name__}"
+        raise WrongRecord(message)
+    return found
+
+    def explain(self, record: Record, policy: P | None = None) -> Mapping[str, Explanation]:
+        """Why every rule about the record answers as it does, by the rule's name; rules not in force are left out."""
+        chosen = self.policy_or_own(policy)
+        latest = self._latest_why.get(type(record))
+        if latest is None or latest[0] is not chosen:
+            from pingyuan_rules.engine.readings.why import group_explainer  # noqa: PLC0415 - loaded when first used
+
+            latest = self._latest_why[type(record)] = (chosen, group_explainer(self, type(record), chosen))
+        return latest[1](record)

@@ -130,7 +130,7 @@ def _resolve(node: ast.expr, function: FunctionType) -> Any:
     if isinstance(node, ast.Attribute):
         return getattr(_resolve(node.value, function), node.attr)
     if not isinstance(node, ast.Name):
-        raise NameError
+        raise NameError  # noqa: TRY004 - as for a name that is not defined
     captured = inspect.getclosurevars(function).nonlocals
     for names in (captured, function.__globals__, vars(builtins)):
         if node.id in names:

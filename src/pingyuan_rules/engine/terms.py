@@ -15,7 +15,7 @@ from pingyuan_rules.engine.kinds import BOOL, INT, Kind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pingyuan_rules.engine.rulebook import Rule
+    from pingyuan_rules.engine.rule import Rule
 
 Order = Literal["==", "!=", "<", "<=", ">", ">="]
 

@@ -56,6 +56,7 @@ class Subject:
     def __init__(
         self, owner: type, facts: Mapping[str, FactInfo], term: type[t.Fact | t.Param], tracer: Tracer
     ) -> None:
+        """Stand for an object of class `owner`, whose attributes become terms of one kind."""
         self._owner, self._facts, self._term, self._tracer = owner, facts, term, tracer
 
     def __getattr__(self, name: str) -> Symbol:
@@ -68,7 +69,7 @@ class Subject:
             self._tracer.refuse(f"{self._owner.__name__}.{name} is text; rules decide on enums, so make it a Choice")
         return Symbol(self._term(name, info.kind), self._tracer)
 
-    def __bool__(self) -> Never:
+    def __bool__(self) -> Never:  # noqa: PLE0304 - always raises
         self._tracer.refuse(f"a whole {self._owner.__name__} is neither true nor false; name one of its facts")
 
     def __eq__(self, other: object) -> Never:
@@ -107,6 +108,7 @@ class Symbol:
     __slots__ = ("_term", "_tracer")
 
     def __init__(self, term: Term, tracer: Tracer) -> None:
+        """Stand for the value of a term."""
         self._term, self._tracer = term, tracer
 
     __lt__, __le__ = _comparing("<"), _comparing("<=")
@@ -202,7 +204,8 @@ def lift(value: object, tracer: Tracer) -> Term:
         return term
     if value is UNKNOWN:
         tracer.refuse("UNKNOWN cannot be written in a rule; a fact that is missing is unknown by itself")
-    tracer.refuse(f"{value!r} ({type(value).__name__}) cannot be used in a rule; write a bool, int, fen(...), date or enum")
+    found = f"{value!r} ({type(value).__name__})"
+    return tracer.refuse(f"{found} cannot be used in a rule; write a bool, int, fen(...), date or enum")
 
 
 def constant(value: object) -> t.Const | None:

@@ -5,7 +5,7 @@ It shares no code with the compiler; tests hold every other reading to it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from pingyuan_rules.engine import logic
 from pingyuan_rules.engine import terms as t
@@ -32,7 +32,7 @@ def _value(term: Term, record: Record, policy: Parameters) -> Any:  # noqa: C901
         case t.Param(name=name):
             return getattr(policy, name)
         case t.Call(rule=rule):
-            return evaluate(cast("Rule[Any, Any, Any]", rule), record, policy)
+            return evaluate(rule, record, policy)
         case t.Compare(order=order):
             return logic.compare(order, *values)
         case t.AllOf():
@@ -52,7 +52,7 @@ def _value(term: Term, record: Record, policy: Parameters) -> Any:  # noqa: C901
         case t.Product():
             return logic.known(lambda left, right: left * right, values)
         case t.Quotient(rounding=rounding):
-            return logic.quotient(*values, rounding)
+            return logic.quotient(values[0], values[1], rounding)
         case t.Smallest():
             return logic.known(min, values)
         case t.Largest():

@@ -48,7 +48,7 @@ class Specializer:
         if isinstance(term, t.Param):
             return t.Const(self._values[term.name], term.kind)
         if isinstance(term, t.Call):
-            return self.rule(cast("Rule[Any, Any, Any]", term.rule))
+            return self.rule(term.rule)
         return term
 
     def _branch(self, term: Term) -> Term:  # noqa: PLR0911 - one line for each kind of term
@@ -147,7 +147,7 @@ def _strict(term: Term, items: tuple[Term, ...]) -> Term:
     return attrs.evolve(term, **dict(zip(names, items, strict=True)))
 
 
-def _fold(term: Term, values: list[Any]) -> object:  # noqa: PLR0911 - one line for each kind of term
+def _fold(term: Term, values: list[Any]) -> object:  # noqa: C901, PLR0911 - one line for each kind of term
     match term:
         case t.Compare(order=order):
             return _ORDERS[order](*values)

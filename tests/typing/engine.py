@@ -1,0 +1,198 @@
+"""What type checkers see of the engine's public names: a small regulation of library fees, asserted type by type.
+
+`make types` checks this file with mypy and pyright; the tests run it, so that it is true as well.
+"""
+
+from datetime import date
+from typing import Any, assert_type
+
+import attrs
+
+from pingyuan_rules.engine import (
+    UNKNOWN,
+    Choice,
+    Citation,
+    Fen,
+    Label,
+    Parameters,
+    Record,
+    Rounding,
+    Rule,
+    Rulebook,
+    Status,
+    all_of,
+    any_of,
+    at_least,
+    calendar_month,
+    choose,
+    choose_by_rank,
+    clip,
+    count_true,
+    day,
+    divide,
+    fact,
+    fen,
+    is_known,
+    maximum,
+    minimum,
+    not_,
+    param,
+    times,
+    total,
+    yuan,
+)
+
+SECTION = Citation(
+    "S1",
+    Label("借阅规定", "lending rules"),
+    date(2020, 1, 1),
+    Label("一", "1"),
+    Label("滞纳金", "late fee"),
+    Label("", ""),
+)
+
+
+class Reader(Choice):
+    """Who borrows."""
+
+    ADULT = "adult", "成人", "adult"
+    CHILD = "child", "儿童", "child"
+
+
+@attrs.frozen(kw_only=True)
+class Loan(Record):
+    """A book on loan."""
+
+    reader: Reader = fact(zh="读者", en="reader")
+    due: date = fact(zh="应还日期", en="due on")
+    returned: date = fact(zh="归还日期", en="returned on")
+    pages: int = fact(zh="页数", en="pages")
+    price: Fen = fact(zh="书价", en="price")
+    reserved: bool = fact(zh="有人预约", en="is reserved")
+
+
+@attrs.frozen(kw_only=True)
+class Fees(Parameters):
+    """What a late book costs."""
+
+    monthly: Fen = param(zh="每月滞纳金", en="fee a month")
+    free_months: int = param(zh="宽限月数", en="months without a fee")
+
+
+OWN = Fees(on=date(2020, 1, 1), monthly=fen(50), free_months=1)
+book = Rulebook("fees", policy=Fees, default=lambda: OWN, version="1")
+
+
+@book.rule(cites=SECTION)
+def late(loan: Loan) -> bool:
+    """Whether the book came back after the day it was due."""
+    return loan.returned > loan.due
+
+
+@book.rule(cites=SECTION)
+def months_late(loan: Loan, fees: Fees) -> int:
+    """For how many months a fee is due."""
+    months = calendar_month(loan.returned) - calendar_month(loan.due) - fees.free_months
+    return clip(months, 0, 1_000)
+
+
+@book.rule(cites=SECTION)
+def fee(loan: Loan, fees: Fees) -> Fen:
+    """The fee, at most the book's price; children pay half."""
+    full = times(fees.monthly, months_late(loan, fees))
+    half = divide(full, 2, Rounding.HALF_UP)
+    asked = choose((loan.reader == Reader.CHILD, half), otherwise=full)
+    return minimum(asked, loan.price)
+
+
+@book.rule(cites=SECTION)
+def reader_asked(loan: Loan) -> Reader:
+    """Who is asked for the fee."""
+    return choose((late(loan), loan.reader), otherwise=Reader.ADULT)
+
+
+@book.rule(cites=SECTION)
+def last_day(loan: Loan) -> date:
+    """The later of the two days."""
+    return maximum(loan.due, loan.returned)
+
+
+LOAN = Loan(
+    reader=Reader.CHILD, due=date(2020, 1, 31), returned=date(2020, 4, 1), pages=100, price=fen(1_000), reserved=True
+)
+
+# The decorator: one and two parameters.
+assert_type(late, Rule[Loan, Fees, bool])
+assert_type(months_late, Rule[Loan, Fees, int])
+assert_type(fee, Rule[Loan, Fees, Fen])
+assert_type(reader_asked, Rule[Loan, Fees, Reader])
+
+# A rule gives what its function declares, under its own policy or another.
+assert_type(late(LOAN), bool)
+assert_type(months_late(LOAN), int)
+assert_type(fee(LOAN), Fen)
+assert_type(fee(LOAN, attrs.evolve(OWN, monthly=fen(100))), Fen)
+assert_type(reader_asked(LOAN), Reader)
+assert_type(last_day(LOAN), date)
+
+assert late(LOAN) is True
+assert months_late(LOAN) == 2
+assert fee(LOAN) == 50
+assert fee(LOAN, attrs.evolve(OWN, monthly=fen(100))) == 100
+assert reader_asked(LOAN) is Reader.CHILD
+assert last_day(LOAN) == date(2020, 4, 1)
+
+# Facts and parameters have their declared types; so have enumerations, their values and labels.
+assert_type(LOAN.reader, Reader)
+assert_type(LOAN.due, date)
+assert_type(LOAN.pages, int)
+assert_type(LOAN.price, Fen)
+assert_type(LOAN.reserved, bool)
+assert_type(OWN.monthly, Fen)
+assert_type(OWN.on, date)
+assert_type(attrs.evolve(OWN, free_months=2), Fees)
+assert_type(attrs.evolve(LOAN, pages=3), Loan)
+assert_type(Reader("adult"), Reader)
+assert_type(Reader.CHILD.label, Label)
+stored: str = Reader.CHILD.value
+assert stored == "child"
+assert Loan().pages is UNKNOWN
+
+# What else a rule answers.
+assert_type(late.missing(Loan()), tuple[str, ...])
+assert_type(late.facts, tuple[str, ...])
+assert_type(late.clauses, tuple[Citation, ...])
+assert_type(late.status(LOAN), Status)
+assert_type(late.record, type[Loan])
+assert_type(late.words("zh"), str)
+assert_type(book.rules_of(Loan), tuple[Rule[Loan, Fees, Any], ...])
+
+# The words of the language on plain values.
+assert_type(all_of(True, not_(False)), bool)
+assert_type(any_of(True, False), bool)
+assert_type(at_least(2, True, True), bool)
+assert_type(count_true(True, False), int)
+assert_type(minimum(1, 2), int)
+assert_type(minimum(fen(1), fen(2)), Fen)
+assert_type(minimum(date(2020, 1, 1), date(2021, 1, 1)), date)
+assert_type(clip(fen(5), fen(0), fen(3)), Fen)
+assert_type(divide(7, 2, Rounding.FLOOR), int)
+assert_type(total(fen(1), fen(2)), Fen)
+assert_type(times(fen(1), 3), Fen)
+assert_type(calendar_month(LOAN.due), int)
+assert_type(day(LOAN.due), int)
+assert_type(choose((True, Reader.ADULT), otherwise=Reader.CHILD), Reader)
+assert_type(choose_by_rank((True, 1, fen(1)), otherwise=fen(2)), Fen)
+assert str(yuan(fee(LOAN))) == "0.50"
+answer = fee(LOAN)
+if is_known(answer):
+    assert_type(answer, Fen)
+
+
+def refused() -> None:
+    """What a checker must refuse; mypy reports an ignore that is not needed. Never run."""
+    late(OWN)  # type: ignore[arg-type] # a policy is no record
+    fee(LOAN, LOAN)  # type: ignore[arg-type] # a record is no policy
+    Loan(pages="7")  # type: ignore[arg-type] # text is no number
+    attrs.evolve(OWN, monthly="7")  # type: ignore[arg-type] # text is no amount
+    assert LOAN.page  # type: ignore[attr-defined] # there is no such fact
