@@ -208,6 +208,16 @@ class Rulebook(Generic[P]):
         answer = compile_group(self, type(record), self.policy_or_own(policy))
         return cast("Assessment", answer(record))
 
+    def explain(self, record: Record, policy: P | None = None) -> Mapping[str, Explanation]:
+        """Why every rule about the record answers as it does, by the rule's name; rules not in force are left out."""
+        chosen = self.policy_or_own(policy)
+        latest = self._latest_why.get(type(record))
+        if latest is None or latest[0] is not chosen:
+            from pingyuan_rules.engine.readings.why import group_explainer  # noqa: PLC0415 - loaded when first used
+
+            latest = self._latest_why[type(record)] = (chosen, group_explainer(self, type(record), chosen))
+        return latest[1](record)
+
     def assess_all(
         self, records: Iterable[Record], record: type[Record], policy: P | None = None
     ) -> tuple[Assessment, ...]:
@@ -227,13 +237,3 @@ def _of_class(found: Record, record: type[Record]) -> Record:
         message = f"expected {record.__name__}, found {type(found).__name__}"
         raise WrongRecord(message)
     return found
-
-    def explain(self, record: Record, policy: P | None = None) -> Mapping[str, Explanation]:
-        """Why every rule about the record answers as it does, by the rule's name; rules not in force are left out."""
-        chosen = self.policy_or_own(policy)
-        latest = self._latest_why.get(type(record))
-        if latest is None or latest[0] is not chosen:
-            from pingyuan_rules.engine.readings.why import group_explainer  # noqa: PLC0415 - loaded when first used
-
-            latest = self._latest_why[type(record)] = (chosen, group_explainer(self, type(record), chosen))
-        return latest[1](record)

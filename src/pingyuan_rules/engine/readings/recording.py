@@ -1,0 +1,91 @@
+"""Recording mode: one flat function that gives the value of every term of some rules, and where each value stands.
+
+The trees are the rules' own: calls, parameters and ranks stay visible in them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+import attrs
+
+from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.codegen import build
+from pingyuan_rules.engine.readings.kleene import KleeneWriter
+from pingyuan_rules.engine.readings.known import Names
+from pingyuan_rules.engine.readings.record import values_of
+from pingyuan_rules.engine.readings.specialize import Specializer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from pingyuan_rules.engine.parameters import Parameters
+    from pingyuan_rules.engine.rule import Rule
+    from pingyuan_rules.engine.terms import Term
+
+Values = tuple[Any, ...]
+
+
+@attrs.frozen
+class Recording:
+    """What was compiled for some rules and some values of parameters.
+
+    Attributes:
+        run: Gives the values of all terms that depend on the record.
+        places: Where in those values each term's value stands.
+        constants: The values of the terms that the policy alone decides.
+    """
+
+    run: Callable[[Any], Values]
+    places: Mapping[Term, int]
+    constants: Mapping[Term, object]
+
+    def value(self, term: Term, values: Values) -> Any:
+        """The value of a term, among the values that `run` gave."""
+        while isinstance(term, t.Call) and term not in self.constants:
+            term = cast("Rule[Any, Any, Any]", term.rule).term
+        return values[self.places[term]] if term in self.places else self.constants[term]
+
+
+def record_rules(rules: Sequence[Rule[Any, Any, Any]], policy: Parameters) -> Recording:
+    """A recording of rules about one class of record, called rules included, under a policy."""
+    everything = list(dict.fromkeys(part for rule in rules for part in (*rule.rules, rule)))
+    values = values_of(everything, policy)
+
+    def make() -> Recording:
+        specializer = Specializer(values)
+
+        def constant(term: Term) -> t.Const | None:
+            found = specializer.term(term)
+            return found if isinstance(found, t.Const) else None
+
+        return record_terms([rule.term for rule in everything], constant)
+
+    key = ("recording", tuple(rules), tuple(values.values()))
+    return rules[0].book.compiler.get(key, make)
+
+
+def record_terms(roots: Sequence[Term], constant: Callable[[Term], t.Const | None]) -> Recording:
+    """A recording of trees, called rules before their callers.
+
+    Args:
+        roots: The trees.
+        constant: The value of a term that the policy alone decides, or None.
+    """
+    names = Names()
+    facts = [term for term in t.walk(*roots) if isinstance(term, t.Fact)]
+    slow = KleeneWriter([*facts, *roots], names, constant)
+    fast = KleeneWriter([*facts, *roots], names, constant, known=True)
+    result = f"return ({''.join(f'n{number}, ' for number in range(len(slow.kept)))})"
+    unknown = " or ".join(f"n{number} is U" for number in range(len(facts)))
+    guard = [f"if {unknown}: return slow(r)"] if facts else []
+    source = [*_function("slow", [*slow.lines, result]), "", ""]
+    source += _function("record", [*fast.lines[: len(facts)], *guard, *fast.lines[len(facts) :], result])
+    run = build("record", source, names.scope)
+    fixed = {term: found for term in slow.names if (found := constant(term)) is not None}
+    places = {term: number for number, term in enumerate(slow.kept)}
+    return Recording(run, places, {term: found.value for term, found in fixed.items()})
+
+
+def _function(name: str, lines: Iterable[str]) -> list[str]:
+    return [f"def {name}(r):", *(f"    {line}" for line in lines)]

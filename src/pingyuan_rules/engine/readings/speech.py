@@ -1,0 +1,241 @@
+"""Terms, values and rules in words: the one renderer behind sentences, explanations and remedies."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import Enum
+from typing import TYPE_CHECKING, Any, cast
+
+import attrs
+
+from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.facts import facts_of
+from pingyuan_rules.engine.kinds import BOOL, DATE, FEN, Kind
+from pingyuan_rules.engine.labels import Choice
+from pingyuan_rules.engine.money import Fen, yuan
+from pingyuan_rules.engine.readings.phrases import label, phrases
+from pingyuan_rules.engine.unknown import UNKNOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pingyuan_rules.engine.labels import Label, Lang
+    from pingyuan_rules.engine.readings.phrases import Listing
+    from pingyuan_rules.engine.rule import Rule
+    from pingyuan_rules.engine.terms import Order, Term
+
+LEAVES = (t.Const, t.Fact, t.Param, t.Call)
+LISTS = (t.AllOf, t.AnyOf, t.AtLeast, t.CountTrue, t.Smallest, t.Largest, t.Choose, t.Ranked)
+"""Terms that can be set out as a list."""
+
+OPPOSITE: dict[Order, Order] = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
+MIRRORED: dict[Order, Order] = {"==": "==", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
+MONTHS_IN_YEAR = 12
+
+
+class Speaker:
+    """Words terms of one rule's record and policy in one language.
+
+    Attributes:
+        lang: The language.
+        words: Its table.
+    """
+
+    def __init__(self, rule: Rule[Any, Any, Any], lang: Lang) -> None:
+        """Take labels from the rule's record and policy."""
+        self.lang: Lang = lang
+        self.words = phrases(lang)
+        record: type = rule.record
+        policy: type = rule.book.policy_class
+        self._facts, self._parameters = facts_of(record), facts_of(policy)
+
+    # Values.
+
+    def value(self, value: object, term: Term) -> str:
+        """A value of a term, with its unit; truth as yes and no."""
+        if value is UNKNOWN:
+            return self.words.unknown
+        if isinstance(value, bool):
+            return self.words.yes if value else self.words.no
+        if isinstance(term, t.CalendarMonth) and isinstance(value, int):
+            year, month = divmod(value - 1, MONTHS_IN_YEAR)
+            return f"{year}-{month + 1:02}"
+        return self._plain(value, term.kind, self.unit(term))
+
+    def _plain(self, value: object, kind: Kind, unit: str | None) -> str:
+        if kind == FEN:
+            return self.words.yuan.format(str(yuan(Fen(cast("int", value)))).removesuffix(".00"))
+        if isinstance(value, Enum | date):
+            return member(value, self.lang)
+        return self.words.counted(str(value), unit) if unit else str(value)
+
+    def unit(self, term: Term) -> str | None:
+        """What a term's number counts, where that can be told from the facts it is made of."""
+        unit = self.unit_label(term)
+        return None if unit is None else unit.text(self.lang)
+
+    def unit_label(self, term: Term) -> Label | None:  # noqa: PLR0911 - one line for each kind of term
+        """The unit of a term as its facts or parameters give it, or None."""
+        match term:
+            case t.Fact(name=name):
+                return self._facts[name].unit
+            case t.Param(name=name):
+                return self._parameters[name].unit
+            case t.Call(rule=rule):
+                return self.unit_label(cast("Any", rule).term)
+            case t.Quotient(item=item) | t.Concerns(item=item):
+                return self.unit_label(item)
+            case t.Difference(left=t.CalendarMonth(), right=t.CalendarMonth()):
+                return label(lambda lang: phrases(lang).months)
+            case t.Choose() | t.Ranked():
+                return self._shared_unit([*(case[-1] for case in term.cases), term.otherwise])
+            case t.Sum() | t.Difference() | t.Smallest() | t.Largest():
+                return self._shared_unit(term.children)
+        return None
+
+    def _shared_unit(self, terms: Sequence[Term]) -> Label | None:
+        units = {unit for term in terms if (unit := self.unit_label(term)) is not None}
+        return units.pop() if len(units) == 1 else None
+
+    # Terms.
+
+    def full(self, term: Term) -> str:
+        """A term in running text, whole."""
+        return self._phrase(term, brief=False)
+
+    def brief(self, term: Term) -> str:
+        """A term in a few words: lists below it are only announced."""
+        return self._phrase(term, brief=True)
+
+    def _phrase(self, term: Term, *, brief: bool) -> str:
+        if isinstance(term, LEAVES):
+            return self._leaf(term)
+        if isinstance(term, LISTS):
+            listing = self.listing(term)
+            return listing.head if brief else listing.join(self._items(term))
+        return self._operation(term, brief=brief)
+
+    def _leaf(self, term: t.Const | t.Fact | t.Param | t.Call) -> str:
+        match term:
+            case t.Fact(name=name):
+                return self._facts[name].label.text(self.lang)
+            case t.Param(name=name):
+                return self._parameters[name].label.text(self.lang)
+            case t.Call(rule=rule):
+                return rule.label.text(self.lang)
+        return self.value(term.value, term)
+
+    def _operation(self, term: Term, *, brief: bool) -> str:  # noqa: PLR0911 - one line for each kind of term
+        words, items = self.words, [self._phrase(child, brief=brief) for child in term.children]
+        match term:
+            case t.Compare(order=order):
+                return self._compare(term, order, items)
+            case t.Not(item=t.Compare(order=order) as compared):
+                sides = [self._phrase(child, brief=brief) for child in compared.children]
+                return self._compare(compared, OPPOSITE[order], sides)
+            case t.Not(item=item):
+                return words.not_.format(self.clause(item, brief=brief))
+            case t.CalendarMonth():
+                return words.month_of.format(*items)
+            case t.Day():
+                return words.day_of.format(*items)
+            case t.Concerns():
+                return words.concerns.format(*items)
+            case t.Difference(left=t.CalendarMonth(item=end), right=t.CalendarMonth(item=start)):
+                return words.months_between.format(*(self._phrase(side, brief=brief) for side in (end, start)))
+        return self._arithmetic(term, [self.clause(child, brief=brief) for child in term.children])
+
+    def _arithmetic(self, term: Term, items: list[str]) -> str:
+        words = self.words
+        match term:
+            case t.Sum():
+                return words.plus.join(items)
+            case t.Difference():
+                return words.less.format(*items)
+            case t.Product():
+                return words.times.format(*items)
+            case t.Quotient(rounding=rounding):
+                return words.divided[rounding].format(*items)
+        raise AssertionError(term)
+
+    def _compare(self, term: t.Compare, order: Order, items: list[str]) -> str:
+        left, right = term.left, term.right
+        sides = [self._side(left, right, items[0]), self._side(right, left, items[1])]
+        if isinstance(left, t.Const):
+            sides, order = sides[::-1], MIRRORED[order]
+        return self.order(left.kind, order).format(*sides, be=self.words.be(sides[0]))
+
+    def _side(self, side: Term, other: Term, said: str) -> str:
+        if isinstance(side, t.Const):
+            return self.value_beside(side.value, side, other)
+        return self.clause(side) if side.kind == BOOL else said
+
+    def value_beside(self, value: object, term: Term, other: Term) -> str:
+        """A value of a term that is compared with another; a bare number takes the unit of the other."""
+        if isinstance(term, t.Const) and term.kind not in {BOOL, FEN} and value is not UNKNOWN:
+            return self._plain(value, term.kind, self.unit(other))
+        return self.value(value, term)
+
+    def order(self, kind: Kind, order: Order) -> str:
+        """The template of a comparison of values of a kind."""
+        orders = self.words.orders
+        return orders.get(kind.name, orders["int"])[order]
+
+    def listing(self, term: Term) -> Listing:  # noqa: PLR0911 - one line for each kind of term
+        """How a list is worded."""
+        words, dates = self.words, term.kind == DATE
+        match term:
+            case t.AllOf():
+                return words.all_of
+            case t.AnyOf():
+                return words.any_of
+            case t.AtLeast(number=number):
+                return counting(words.at_least, self._leaf(number))
+            case t.CountTrue():
+                return words.count_true
+            case t.Smallest():
+                return words.earliest if dates else words.smallest
+            case t.Largest():
+                return words.latest if dates else words.largest
+        return words.cases
+
+    def _items(self, term: Term) -> list[str]:
+        if isinstance(term, t.Choose | t.Ranked):
+            return [self.case(case[0], case[-1]) for case in term.cases] + [self.otherwise(term.otherwise)]
+        items = term.children[1:] if isinstance(term, t.AtLeast) else term.children
+        if isinstance(term, t.AtLeast | t.CountTrue):
+            return [self.full(item) for item in items]
+        return [self.clause(item) for item in items]
+
+    def case(self, condition: Term, value: Term) -> str:
+        """One case of a choice in running text."""
+        return self.words.case.format(self.statement(condition), self.full(value))
+
+    def otherwise(self, value: Term) -> str:
+        """The last case of a choice in running text."""
+        return self.words.otherwise.format(self.full(value))
+
+    def statement(self, term: Term) -> str:
+        """A whole term in running text, a statement in quotation marks."""
+        return self.clause(term) if isinstance(term, LEAVES) else self.full(term)
+
+    def clause(self, term: Term, *, brief: bool = False) -> str:
+        """A term as part of another: a statement in quotation marks, what is built of parts in brackets."""
+        said = self._phrase(term, brief=brief)
+        if isinstance(term, LEAVES):
+            return self.words.quoted.format(said) if term.kind == BOOL and not isinstance(term, t.Const) else said
+        plain = isinstance(term, t.Compare | t.Not | t.CalendarMonth | t.Day)
+        return said if plain else self.words.bracket.format(said)
+
+
+def counting(listing: Listing, number: str) -> Listing:
+    """A listing with its number put in."""
+    head, inline = (text.replace("{n}", number) for text in (listing.head, listing.inline))
+    return attrs.evolve(listing, head=head, inline=inline)
+
+
+def member(value: Enum | date, lang: Lang) -> str:
+    """A member of an enumeration, or a date, in words."""
+    if isinstance(value, Choice):
+        return value.label.text(lang)
+    return str(value.value) if isinstance(value, Enum) else value.isoformat()
