@@ -1,15 +1,14 @@
 """The clauses: every sentence of the article, and the neighbouring texts that are used."""
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
 import attrs
 
 from pingyuan_rules.engine import Citation, Cite, Label
+from pingyuan_rules.policy.shipped import load
 
 
 @attrs.frozen
@@ -43,8 +42,7 @@ def find(key: str) -> Citation:
 @cache
 def clauses() -> Mapping[str, Clause]:
     """Every clause by its key, in the order of the documents."""
-    text = files("pingyuan_rules.policy").joinpath("clauses.toml").read_text(encoding="utf-8")
-    tables = tomllib.loads(text)
+    tables = load("clauses.toml")
     documents = tables.pop("documents")
     return MappingProxyType({key: _clause(key, table, documents) for key, table in tables.items()})
 

@@ -1,10 +1,8 @@
 """The dated values of every parameter: the county's own, and overlays by other counties."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +11,7 @@ import attrs
 from pingyuan_rules.engine import UNKNOWN, InvalidData, Label, Problem, Source, facts_of
 from pingyuan_rules.policy.parameters import Policy
 from pingyuan_rules.policy.reading import Reader
+from pingyuan_rules.policy.shipped import load
 
 START = date(2016, 10, 21)
 """The day from which there is a policy: the day of the article."""
@@ -71,8 +70,7 @@ def _latest(name: str, on: date, layers: Sequence[Values]) -> Source | None:
 @cache
 def pingyuan_values() -> Values:
     """Pingyuan's own values."""
-    text = files("pingyuan_rules.policy").joinpath("pingyuan.toml").read_text(encoding="utf-8")
-    tables = tomllib.loads(text)
+    tables = load("pingyuan.toml")
     tables.pop("start")
     return Reader("pingyuan.toml", START).values(tables)
 
@@ -87,6 +85,8 @@ def overlay(path: str | Path) -> Overlay:
         InvalidData: With every unknown key, wrong type and value out of bounds.
         OSError: When the file cannot be read.
     """
+    import tomllib  # noqa: PLC0415 - not needed to import the library
+
     place = Path(path)
     try:
         tables = tomllib.loads(place.read_text(encoding="utf-8-sig"))

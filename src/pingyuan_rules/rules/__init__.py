@@ -1,8 +1,15 @@
 """What follows from the records: every rule, one module per subject."""
 
-from pingyuan_rules.rules.activities import activity_modes_used, pledges_shown, theme_practice_held
+# isort: off - imported in the order of the article, which is the order of rules in results and reports
 from pingyuan_rules.rules.book import book
-from pingyuan_rules.rules.coverage import coverage_status, organization_covered, work_covered
+from pingyuan_rules.rules.structure import (
+    committee_staffed,
+    contact_duties_done,
+    contact_load_ok,
+    instructors_sent,
+    managing_committee,
+    structure_conforms,
+)
 from pingyuan_rules.rules.formation import (
     case_plan_in_place,
     due_not_formed,
@@ -12,6 +19,28 @@ from pingyuan_rules.rules.formation import (
     must_form,
     survey_clear_count,
     survey_complete,
+)
+from pingyuan_rules.rules.coverage import coverage_status, organization_covered, work_covered
+from pingyuan_rules.rules.sites import hollow_branch, site_items_met, site_qualified, six_haves_met
+from pingyuan_rules.rules.team import (
+    admission_priority,
+    aid_eligible,
+    aid_ground,
+    guidance_paired,
+    ledger_entry_complete,
+    out_of_contact,
+    training_met,
+)
+from pingyuan_rules.rules.systems import systems_complete, systems_in_place
+from pingyuan_rules.rules.activities import activity_modes_used, pledges_shown, theme_practice_held
+from pingyuan_rules.rules.scoring import (
+    appraisal_grade,
+    appraisal_score,
+    demonstration_level,
+    five_good_met,
+    five_good_total,
+    secretary_appraisal_grade,
+    secretary_appraisal_score,
 )
 from pingyuan_rules.rules.funds import (
     activity_fund,
@@ -28,34 +57,7 @@ from pingyuan_rules.rules.regulations import (
     term_years_max,
     term_years_min,
 )
-from pingyuan_rules.rules.scoring import (
-    appraisal_grade,
-    appraisal_score,
-    demonstration_level,
-    five_good_met,
-    five_good_total,
-    secretary_appraisal_grade,
-    secretary_appraisal_score,
-)
-from pingyuan_rules.rules.sites import hollow_branch, site_items_met, site_qualified, six_haves_met
-from pingyuan_rules.rules.structure import (
-    committee_staffed,
-    contact_duties_done,
-    contact_load_ok,
-    instructors_sent,
-    managing_committee,
-    structure_conforms,
-)
-from pingyuan_rules.rules.systems import systems_complete, systems_in_place
-from pingyuan_rules.rules.team import (
-    admission_priority,
-    aid_eligible,
-    aid_ground,
-    guidance_paired,
-    ledger_entry_complete,
-    out_of_contact,
-    training_met,
-)
+# isort: on
 
 __all__ = [
     "activity_fund",

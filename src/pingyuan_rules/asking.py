@@ -1,0 +1,133 @@
+"""Asking every rule about a record, a collection of records or a frame at once."""
+
+from collections.abc import Iterable
+from typing import Any, Literal, Protocol, TypeVar, cast, overload
+
+from pingyuan_rules import results
+from pingyuan_rules.engine import Finding, Record
+from pingyuan_rules.policy import Policy
+from pingyuan_rules.records import Applicant, Branch, Committee, Leader, Member, Organization, Structure
+from pingyuan_rules.rules import book
+
+
+class Frame(Protocol):
+    """What tells a dataframe from a collection of records: it has columns."""
+
+    @property
+    def columns(self) -> Any:
+        """The columns, or their names."""
+
+
+F = TypeVar("F", bound=Frame)
+
+book.result(Organization, results.OrganizationAssessment)
+book.result(Branch, results.BranchAssessment)
+book.result(Member, results.MemberAssessment)
+book.result(Applicant, results.ApplicantAssessment)
+book.result(Committee, results.CommitteeAssessment)
+book.result(Leader, results.LeaderAssessment)
+book.result(Structure, results.StructureAssessment)
+
+
+@overload
+def assess(data: Organization, of: Policy | None = None, /) -> results.OrganizationAssessment: ...
+@overload
+def assess(data: Branch, of: Policy | None = None, /) -> results.BranchAssessment: ...
+@overload
+def assess(data: Member, of: Policy | None = None, /) -> results.MemberAssessment: ...
+@overload
+def assess(data: Applicant, of: Policy | None = None, /) -> results.ApplicantAssessment: ...
+@overload
+def assess(data: Committee, of: Policy | None = None, /) -> results.CommitteeAssessment: ...
+@overload
+def assess(data: Leader, of: Policy | None = None, /) -> results.LeaderAssessment: ...
+@overload
+def assess(data: Structure, of: Policy | None = None, /) -> results.StructureAssessment: ...
+@overload
+def assess(
+    data: Iterable[Organization], of: type[Organization], /, policy: Policy | None = None
+) -> tuple[results.OrganizationAssessment, ...]: ...
+@overload
+def assess(
+    data: Iterable[Branch], of: type[Branch], /, policy: Policy | None = None
+) -> tuple[results.BranchAssessment, ...]: ...
+@overload
+def assess(
+    data: Iterable[Member], of: type[Member], /, policy: Policy | None = None
+) -> tuple[results.MemberAssessment, ...]: ...
+@overload
+def assess(
+    data: Iterable[Applicant], of: type[Applicant], /, policy: Policy | None = None
+) -> tuple[results.ApplicantAssessment, ...]: ...
+@overload
+def assess(
+    data: Iterable[Committee], of: type[Committee], /, policy: Policy | None = None
+) -> tuple[results.CommitteeAssessment, ...]: ...
+@overload
+def assess(
+    data: Iterable[Leader], of: type[Leader], /, policy: Policy | None = None
+) -> tuple[results.LeaderAssessment, ...]: ...
+@overload
+def assess(
+    data: Iterable[Structure], of: type[Structure], /, policy: Policy | None = None
+) -> tuple[results.StructureAssessment, ...]: ...
+@overload
+def assess(
+    data: F,
+    of: type[Record],
+    /,
+    policy: Policy | None = None,
+    *,
+    missing: Literal["error", "unknown"] = "error",
+    check: bool | None = None,
+) -> F: ...
+def assess(
+    data: Any,
+    of: Any = None,
+    /,
+    policy: Policy | None = None,
+    *,
+    missing: Literal["error", "unknown"] = "error",
+    check: bool | None = None,
+) -> Any:
+    """Answer every rule about what is given.
+
+    - `assess(record)` and `assess(record, policy)` give one typed result: a field per rule, and the status of
+      each, what falls short, the version and the policy's fingerprint.
+    - `assess(records, Branch)` and `assess(records, Branch, policy)` give one such result for each record.
+    - `assess(frame, Branch)` and `assess(frame, Branch, policy)` give the same kind of frame with one column more
+      for each rule, null where unknown; a lazy frame stays lazy.
+
+    Args:
+        data: A record, an iterable of records, or a Polars, pandas, PyArrow or DuckDB table of facts.
+        of: For a record the policy; for a collection or a frame the class of its records.
+        policy: The policy, if not that of the article.
+        missing: What a missing column of a frame means: an error that names them all, or `unknown` facts.
+        check: Whether a frame's values are checked first; None checks eager frames and not lazy ones.
+
+    Returns:
+        A result, a tuple of results, or a frame of the same kind. A rule that is not in force on the policy's
+        day is UNKNOWN (null), and the status of a result says so.
+
+    Raises:
+        InvalidData: When columns are missing or of a wrong type, or values are out of bounds.
+        WrongRecord: When a record is of another class than said.
+    """
+    if isinstance(data, Record):
+        return book.assess(data, of)
+    if not (isinstance(of, type) and issubclass(of, Record)):
+        message = "a collection or a frame names its class of record: assess(rows, Branch)"
+        raise TypeError(message)
+    if hasattr(data, "columns"):
+        from pingyuan_rules.engine.readings.frame import assess_frame  # noqa: PLC0415 - loads narwhals
+
+        return assess_frame(book, data, of, book.policy_or_own(policy), missing=missing, check=check)
+    return book.assess_all(data, of, policy)
+
+
+def findings(record: Record, policy: Policy | None = None) -> tuple[Finding, ...]:
+    """What a record falls short of: each with rule, clauses, severity, facts and what would put it right.
+
+    Rules that cannot be decided, do not apply or are not in force give no finding.
+    """
+    return cast("tuple[Finding, ...]", book.assess(record, policy).findings)
