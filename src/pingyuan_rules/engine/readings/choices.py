@@ -1,0 +1,49 @@
+"""What is known of the values of a `choose` before any record is seen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.unknown import UNKNOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pingyuan_rules.engine.terms import Term
+
+
+def constants(term: Term) -> frozenset[object] | None:
+    """The known values a term can have, or None when they depend on numbers or facts of the record."""
+    if isinstance(term, t.Const):
+        return frozenset() if term.value is UNKNOWN else frozenset({term.value})
+    if isinstance(term, t.Concerns):
+        return constants(term.item)
+    if isinstance(term, t.Choose):
+        return _all_constants((*(value for _, value in term.cases), term.otherwise))
+    return None
+
+
+def _all_constants(terms: Iterable[Term]) -> frozenset[object] | None:
+    found: frozenset[object] = frozenset()
+    for term in terms:
+        values = constants(term)
+        if values is None:
+            return None
+        found |= values
+    return found
+
+
+def agree(value: Term, remaining: Iterable[Term]) -> bool:
+    """Whether a value may equal one of the remaining ones, so that an unknown condition need not matter."""
+    one, rest = constants(value), _all_constants(remaining)
+    if one is None or rest is None:
+        return one != frozenset() and rest != frozenset()
+    return not one.isdisjoint(rest)
+
+
+def truth(term: Term | None) -> bool | None:
+    """The truth a term stands for, or None when it is no known constant."""
+    if isinstance(term, t.Const) and isinstance(term.value, bool):
+        return term.value
+    return None

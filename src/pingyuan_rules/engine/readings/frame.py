@@ -1,0 +1,141 @@
+"""The frame reading: rules as columns of a whole table, computed by the table's own engine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.facts import facts_of
+from pingyuan_rules.engine.readings import frame_problems as say
+from pingyuan_rules.engine.readings.check import count_invalid
+from pingyuan_rules.engine.readings.columns import OnMissing, open_facts
+from pingyuan_rules.engine.readings.dataframes import is_eager, nw
+from pingyuan_rules.engine.readings.expressions import Planner
+from pingyuan_rules.engine.readings.record import values_of
+from pingyuan_rules.engine.readings.specialize import Specializer
+from pingyuan_rules.engine.unknown import UNKNOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pingyuan_rules.engine.facts import FactInfo, Record
+    from pingyuan_rules.engine.parameters import Parameters
+    from pingyuan_rules.engine.readings.columns import Facts
+    from pingyuan_rules.engine.readings.dataframes import Frame
+    from pingyuan_rules.engine.rule import Rule
+    from pingyuan_rules.engine.rulebook import Rulebook
+    from pingyuan_rules.engine.terms import Term
+
+__all__ = ["OnMissing", "assess_frame", "over"]
+
+F = TypeVar("F")
+
+
+def over(
+    frame: F, rules: tuple[Rule[Any, Any, Any], ...], policy: Parameters, *, missing: OnMissing = "error"
+) -> F:
+    """The same kind of frame with one column more per rule, named after the rule; null is unknown.
+
+    The frame needs the columns in `rule.facts`: booleans; whole numbers (amounts in fen); dates, or datetimes
+    without a time of day; strings, categories or enums that hold the stored values of an enumeration. Its other
+    columns pass through. A frame that is lazy stays lazy, and nothing is collected.
+
+    Answers are Boolean, Int64 and Date columns. Enumerations become the engine's own enum type (Polars, DuckDB),
+    a categorical (pandas) or strings (PyArrow and others). In pandas the answers are nullable columns, or
+    PyArrow-backed where all the facts are; numpy-backed facts are converted for the computation only, so the
+    user's columns and index come back as they were.
+
+    A value that is no member of its enumeration equals none of them, and is unknown as an answer;
+    `check` counts such values.
+
+    Args:
+        frame: A Polars, pandas, PyArrow or DuckDB table, eager or lazy.
+        rules: The rules, all about one class of record. One that is not in force gives a column of nulls.
+        policy: The policy.
+        missing: What a missing column means: an error, or `unknown` facts.
+
+    Raises:
+        FrameError: When columns are missing, bear a rule's name or have a wrong type; of an eager frame, when a
+            date has a time of day.
+    """
+    return cast("F", _answered(_opened(frame, rules, policy, missing), rules, policy))
+
+
+def assess_frame(
+    book: Rulebook[Any],
+    frame: F,
+    record: type[Record],
+    policy: Parameters,
+    *,
+    missing: OnMissing = "error",
+    check: bool | None = None,
+) -> F:
+    """The same kind of frame with a column for every rule about a class of record; see `over`.
+
+    Args:
+        book: The rules.
+        frame: A Polars, pandas, PyArrow or DuckDB table, eager or lazy.
+        record: The class of record its rows are.
+        policy: The policy.
+        missing: What a missing column means: an error, or `unknown` facts.
+        check: Whether to look for values that the facts do not allow first, which collects counts from a lazy
+            frame; None checks eager frames only.
+
+    Raises:
+        FrameError: As for `over`, and when the check finds something.
+    """
+    rules = book.rules_of(record)
+    facts = _opened(frame, rules, policy, missing)
+    if check or (check is None and is_eager(facts.own)):
+        every = open_facts(frame, facts_of(record).values(), rules=(), missing="unknown")
+        _refuse_invalid(every)
+    return cast("F", _answered(facts, rules, policy))
+
+
+def _opened(frame: object, rules: Sequence[Rule[Any, Any, Any]], policy: Parameters, missing: OnMissing) -> Facts:
+    live = [rule for rule in rules if rule.standing.in_force(policy.on)]
+    names = [called.name for rule in live for called in rule.rules] + [rule.name for rule in rules]
+    facts = open_facts(frame, _facts_of_rules(live), rules=names, missing=missing)
+    if is_eager(facts.own):
+        _refuse_invalid(facts, "not_midnight")
+    return facts
+
+
+def _facts_of_rules(rules: Iterable[Rule[Any, Any, Any]]) -> list[FactInfo]:
+    """The facts that rules about one class of record depend on, in the order of the record."""
+    needed = {name for rule in rules for name in rule.facts}
+    records = dict.fromkeys(rule.record for rule in rules)
+    return [info for record in records for info in facts_of(record).values() if info.name in needed]
+
+
+def _refuse_invalid(facts: Facts, *kinds: Any) -> None:
+    if found := count_invalid(facts, *kinds):
+        raise say.FrameError(say.invalid(facts.infos[one.column], one.count) for one in found)
+
+
+def _answered(facts: Facts, rules: Sequence[Rule[Any, Any, Any]], policy: Parameters) -> Any:
+    specializer = Specializer(values_of([rule for rule in rules if rule.standing.in_force(policy.on)], policy))
+    roots: list[Term] = [
+        specializer.rule(rule) if rule.standing.in_force(policy.on) else t.Const(UNKNOWN, rule.kind) for rule in rules
+    ]
+    planner = Planner(roots, facts)
+    answers = [planner.result(root).alias(rule.name) for rule, root in zip(rules, roots, strict=True)]
+    names = [rule.name for rule in rules]
+    frame = _layered(facts.frame, [*planner.layers, answers])
+    if facts.is_pandas:
+        return _attached(facts, frame, rules)
+    return nw.to_native(frame.select(*facts.names, *names) if planner.layers else frame)
+
+
+def _layered(frame: Frame, layers: Iterable[Sequence[nw.Expr]]) -> Frame:
+    for layer in layers:
+        frame = frame.with_columns(*layer)
+    return frame
+
+
+def _attached(facts: Facts, frame: Frame, rules: Iterable[Rule[Any, Any, Any]]) -> Any:
+    from pingyuan_rules.engine.readings.pandas_frames import attach  # noqa: PLC0415 - imports pandas
+
+    used = [name for name in facts.infos if name in facts.names]
+    kinds = {rule.name: rule.kind for rule in rules}
+    return attach(nw.to_native(facts.own), nw.to_native(frame), kinds, used)

@@ -1,0 +1,56 @@
+"""What can be wrong with a frame, in words. Nothing here needs a dataframe library."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pingyuan_rules.engine.labels import Label
+from pingyuan_rules.engine.problems import InvalidData, Problem
+
+if TYPE_CHECKING:
+    from pingyuan_rules.engine.facts import FactInfo
+
+
+class FrameError(InvalidData):
+    """A frame that rules cannot be asked about, with every problem found in it.
+
+    Attributes:
+        problems: All problems: missing columns first, then columns that bear a rule's name, then wrong types.
+    """
+
+
+def absent(info: FactInfo) -> Problem:
+    """A fact that has no column."""
+    expected = Label(
+        f"名为 {info.name} 的一列({info.label.zh};{info.expectation.zh})",
+        f"a column named {info.name} ({info.label.en}; {info.expectation.en})",
+    )
+    remedy = Label(
+        '请补上该列;如无人掌握,请用 missing="unknown"',
+        'Add the column, or pass missing="unknown" if nobody knows it',
+    )
+    return Problem(info.name, "", expected, remedy)
+
+
+def taken(name: str) -> Problem:
+    """A column that bears the name of a rule."""
+    expected = Label("没有与规则同名的列", "no column that bears a rule's name")
+    return Problem(name, name, expected, Label("请将该列改名或去掉", "Rename the column or drop it"))
+
+
+def repeated(name: str) -> Problem:
+    """A fact that has more than one column."""
+    expected = Label("只有一列用此名", "one column of that name")
+    return Problem(name, name, expected, Label("请只保留一列", "Keep one of them"))
+
+
+def mistyped(info: FactInfo, found: str) -> Problem:
+    """A column whose type cannot hold the fact."""
+    remedy = Label("请转换该列的类型;不知道的值留空", "Convert the column; leave values that are not known empty")
+    return Problem(info.name, found, info.expectation, remedy)
+
+
+def invalid(info: FactInfo, count: int) -> Problem:
+    """Values of a column that the fact does not allow."""
+    remedy = Label("请更正这些值;不知道的留空", "Correct these values; leave those that are not known empty")
+    return Problem(info.name, f"× {count}", info.expectation, remedy)
