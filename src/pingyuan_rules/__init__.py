@@ -134,6 +134,8 @@ if TYPE_CHECKING:
     """The policy of the article, 2016-10-21."""
 
 __all__ = [
+    "PINGYUAN",
+    "UNKNOWN",
     "AidGround",
     "Applicant",
     "ApplicantAssessment",
@@ -165,7 +167,6 @@ __all__ = [
     "Organization",
     "OrganizationAssessment",
     "OrganizationType",
-    "PINGYUAN",
     "PartyOrganization",
     "Policy",
     "RuleNotInForce",
@@ -177,7 +178,6 @@ __all__ = [
     "Status",
     "Structure",
     "StructureAssessment",
-    "UNKNOWN",
     "UnknownFact",
     "__version__",
     "activity_fund",
@@ -366,9 +366,7 @@ _HOME = {name: home for home, names in _HOMES.items() for name in names}
 def __getattr__(name: str) -> Any:
     """Load a public name when it is first used."""
     if name == "PINGYUAN":
-        from pingyuan_rules.rules import book  # noqa: PLC0415 - loads every rule
-
-        value = book.policy_or_own(None)
+        value = __getattr__("book").policy_or_own(None)
     elif name in _HOME:
         value = getattr(importlib.import_module(f"{__name__}.{_HOME[name]}"), name)
     else:

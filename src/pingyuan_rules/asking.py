@@ -1,7 +1,7 @@
 """Asking every rule about a record, a collection of records or a frame at once."""
 
 from collections.abc import Iterable
-from typing import Any, Literal, Protocol, TypeVar, cast, overload
+from typing import Any, Literal, Protocol, TypeVar, overload
 
 from pingyuan_rules import results
 from pingyuan_rules.engine import Finding, Record
@@ -130,4 +130,4 @@ def findings(record: Record, policy: Policy | None = None) -> tuple[Finding, ...
 
     Rules that cannot be decided, do not apply or are not in force give no finding.
     """
-    return cast("tuple[Finding, ...]", book.assess(record, policy).findings)
+    return book.assess(record, policy).findings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from pingyuan_rules.engine.errors import WrongRecord
 from pingyuan_rules.engine.facts import Record
@@ -14,7 +14,7 @@ from pingyuan_rules.engine.rule import Rule, Standing
 from pingyuan_rules.engine.severity import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
     from pingyuan_rules.engine.assessment import Assessment
@@ -71,7 +71,7 @@ class Rulebook(Generic[P]):
         self._results: dict[type[Record], type[Assessment]] = {}
         self._path: list[Rule[Any, P, Any]] = []
         self.lock = threading.RLock()
-        self.latest_group: dict[type[Record], tuple[P, Callable[[Any], Any]]] = {}
+        self._latest_group: dict[type[Record], tuple[P | None, Callable[[Any], Assessment]]] = {}
         self._latest_why: dict[type[Record], tuple[P, Callable[[Any], Mapping[str, Explanation]]]] = {}
         self._compiler: Compiler | None = None
 
@@ -203,10 +203,15 @@ class Rulebook(Generic[P]):
 
     def assess(self, record: Record, policy: P | None = None) -> Assessment:
         """Every rule about the record, answered together."""
+        latest = self._latest_group.get(record.__class__)
+        if latest is None or latest[0] is not policy:
+            latest = self._latest_group[type(record)] = (policy, self._group(type(record), policy))
+        return latest[1](record)
+
+    def _group(self, record: type[Record], policy: P | None) -> Callable[[Any], Assessment]:
         from pingyuan_rules.engine.readings.record import compile_group  # noqa: PLC0415 - loaded when first used
 
-        answer = compile_group(self, type(record), self.policy_or_own(policy))
-        return cast("Assessment", answer(record))
+        return compile_group(self, record, self.policy_or_own(policy))
 
     def explain(self, record: Record, policy: P | None = None) -> Mapping[str, Explanation]:
         """Why every rule about the record answers as it does, by the rule's name; rules not in force are left out."""
@@ -226,9 +231,7 @@ class Rulebook(Generic[P]):
         Raises:
             WrongRecord: For the first record of another class.
         """
-        from pingyuan_rules.engine.readings.record import compile_group  # noqa: PLC0415 - loaded when first used
-
-        answer = compile_group(self, record, self.policy_or_own(policy))
+        answer = self._group(record, policy)
         return tuple(answer(_of_class(each, record)) for each in records)
 
 

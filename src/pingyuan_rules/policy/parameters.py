@@ -74,9 +74,7 @@ class Policy(Parameters):
     organization_coverage_target: int = param(
         zh="党的组织覆盖率目标", en="target for organization coverage", unit=u.PERCENT, le=100
     )
-    work_coverage_target: int = param(
-        zh="党的工作覆盖率目标", en="target for work coverage", unit=u.PERCENT, le=100
-    )
+    work_coverage_target: int = param(zh="党的工作覆盖率目标", en="target for work coverage", unit=u.PERCENT, le=100)
 
     # Sites, teams and systems (P3).
     hollow_branch_haves: int = param(
@@ -96,9 +94,7 @@ class Policy(Parameters):
     aid_rank_bereaved: int = param(zh="死亡党员家属帮扶位次", en="rank of aid for the bereaved", unit=u.RANK)
 
     # The national regulations on branches.
-    general_meetings_per_year: int = param(
-        zh="每年党员大会次数", en="general meetings a year", unit=u.TIMES
-    )
+    general_meetings_per_year: int = param(zh="每年党员大会次数", en="general meetings a year", unit=u.TIMES)
     committee_meetings_per_year: int = param(zh="每年支委会次数", en="committee meetings a year", unit=u.TIMES)
     theme_days_per_year: int = param(zh="每年主题党日次数", en="theme Party days a year", unit=u.TIMES)
     committee_full_members: int = param(
@@ -129,23 +125,13 @@ class Policy(Parameters):
     weight_membership: int = param(zh="党员队伍好权重", en="weight of membership", unit=u.PERCENT, le=100)
     weight_mechanism: int = param(zh="工作机制好权重", en="weight of working mechanism", unit=u.PERCENT, le=100)
     weight_performance: int = param(zh="工作业绩好权重", en="weight of performance", unit=u.PERCENT, le=100)
-    weight_public_response: int = param(
-        zh="群众反映好权重", en="weight of public response", unit=u.PERCENT, le=100
-    )
+    weight_public_response: int = param(zh="群众反映好权重", en="weight of public response", unit=u.PERCENT, le=100)
     five_good_floor: int = param(zh="五个好单项底线", en="floor of each of the five goods", unit=u.POINTS, le=100)
-    county_site_total: int = param(
-        zh="县级示范点总分线", en="total for a county site", unit=u.HUNDREDTHS, le=10_000
-    )
+    county_site_total: int = param(zh="县级示范点总分线", en="total for a county site", unit=u.HUNDREDTHS, le=10_000)
     city_site_total: int = param(zh="市级示范点总分线", en="total for a city site", unit=u.HUNDREDTHS, le=10_000)
-    demonstration_counting: DemonstrationCounting = param(
-        zh="示范点统计方式", en="how demonstration sites are counted"
-    )
-    weight_site_inspection: int = param(
-        zh="现场检查权重", en="weight of site inspection", unit=u.PERCENT, le=100
-    )
-    weight_overall_assessment: int = param(
-        zh="综合考核权重", en="weight of overall assessment", unit=u.PERCENT, le=100
-    )
+    demonstration_counting: DemonstrationCounting = param(zh="示范点统计方式", en="how demonstration sites are counted")
+    weight_site_inspection: int = param(zh="现场检查权重", en="weight of site inspection", unit=u.PERCENT, le=100)
+    weight_overall_assessment: int = param(zh="综合考核权重", en="weight of overall assessment", unit=u.PERCENT, le=100)
     weight_reporting_appraisal: int = param(
         zh="述职评议权重", en="weight of the appraisal of the report", unit=u.PERCENT, le=100
     )
@@ -179,9 +165,7 @@ class Policy(Parameters):
     leaving_cutoff_day: int = param(
         zh="离任当月计入的最早日", en="first day on which the month of leaving counts", unit=u.DAY_OF_MONTH, le=32
     )
-    secretary_counted_until: CountedUntil = param(
-        zh="在任书记计至", en="a secretary in office is counted until"
-    )
+    secretary_counted_until: CountedUntil = param(zh="在任书记计至", en="a secretary in office is counted until")
 
     def __attrs_post_init__(self) -> None:
         """Check kinds and bounds, then that values fit together.

@@ -146,7 +146,9 @@ class Branch(Record):
     public_response: int = fact(zh="群众反映好得分", en="score for public response", unit=u.POINTS, le=100)
     vetoed: bool = fact(zh="被一票否决", en="a one-vote veto stands against it")
     site_inspection: int = fact(zh="支部现场检查得分", en="branch score at site inspection", unit=u.POINTS, le=100)
-    overall_assessment: int = fact(zh="支部综合考核得分", en="branch score in overall assessment", unit=u.POINTS, le=100)
+    overall_assessment: int = fact(
+        zh="支部综合考核得分", en="branch score in overall assessment", unit=u.POINTS, le=100
+    )
     reporting_appraisal: int = fact(zh="支部述职评议得分", en="branch score for its report", unit=u.POINTS, le=100)
     secretary_site_inspection: int = fact(
         zh="书记现场检查得分", en="secretary's score at site inspection", unit=u.POINTS, le=100

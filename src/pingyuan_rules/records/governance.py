@@ -84,6 +84,4 @@ class Structure(Record):
     secretary_is_deputy_head: bool = fact(
         zh="党工委书记由组织部副部长兼任", en="the secretary is a deputy head of the organization department"
     )
-    office_in_department: bool = fact(
-        zh="工作机构设在组织部", en="the office is in the organization department"
-    )
+    office_in_department: bool = fact(zh="工作机构设在组织部", en="the office is in the organization department")

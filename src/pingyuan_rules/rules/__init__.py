@@ -1,7 +1,8 @@
 """What follows from the records: every rule, one module per subject."""
 
-# isort: off - imported in the order of the article, which is the order of rules in results and reports
-from pingyuan_rules.rules.book import book
+# In the order of the article, which is the order of rules in results and reports.
+# isort: off
+from pingyuan_rules.rules.rulebook import book
 from pingyuan_rules.rules.structure import (
     committee_staffed,
     contact_duties_done,

@@ -4,7 +4,7 @@ from pingyuan_rules.choices import Sector
 from pingyuan_rules.engine import all_of, any_of, count_true
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Branch
-from pingyuan_rules.rules.book import book
+from pingyuan_rules.rules.rulebook import book
 
 
 @book.rule(zh="采用的活动方式数", en="number of modes of activity used", cites=clause("P4S4"))
@@ -32,9 +32,7 @@ def pledges_shown(branch: Branch) -> int:
     return count_true(branch.pledge_identity, branch.pledge_duties, branch.pledge_commitments)
 
 
-@book.rule(
-    zh="开展主题实践活动", en="theme practice was held", cites=(clause("P4S3"), clause("P4S5")), shall_be=True
-)
+@book.rule(zh="开展主题实践活动", en="theme practice was held", cites=(clause("P4S3"), clause("P4S5")), shall_be=True)
 def theme_practice_held(branch: Branch, policy: Policy) -> bool:
     """Whether themed activities were held and, by social organizations, volunteer services too.
 

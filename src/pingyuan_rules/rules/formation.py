@@ -4,10 +4,12 @@ from pingyuan_rules.choices import Cluster, FormationRoute, MemberBasis, PartyOr
 from pingyuan_rules.engine import Severity, all_of, any_of, choose, choose_by_rank, count_true
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Organization
-from pingyuan_rules.rules.book import book
+from pingyuan_rules.rules.rulebook import book
 
 
-@book.rule(zh="已知未建原因或已建组织", en="the reason is known or an organization exists", cites=clause("P2S7"), helper=True)
+@book.rule(
+    zh="已知未建原因或已建组织", en="the reason is known or an organization exists", cites=clause("P2S7"), helper=True
+)
 def reason_clear(org: Organization) -> bool:
     """The fifth clear, which is not asked of a unit that has an organization."""
     return any_of(org.party_organization != PartyOrganization.NONE, org.knows_reason_unformed)
@@ -34,9 +36,7 @@ def survey_complete(org: Organization) -> bool:
     >>> survey_complete(Organization(knows_investors=False))
     False
     """
-    return all_of(
-        org.knows_operations, org.knows_workforce, org.knows_members, org.knows_investors, reason_clear(org)
-    )
+    return all_of(org.knows_operations, org.knows_workforce, org.knows_members, org.knows_investors, reason_clear(org))
 
 
 @book.rule(zh="应当成立党组织", en="must form a Party organization", cites=clause("P2S8"))
@@ -73,7 +73,13 @@ def formation_route(org: Organization, policy: Policy) -> FormationRoute:
     )
 
 
-@book.rule(zh="有“一企(社)一策”方案", en="a plan of its own is in place", cites=clause("P2S8"), shall_be=True, applies=must_form)
+@book.rule(
+    zh="有“一企(社)一策”方案",
+    en="a plan of its own is in place",
+    cites=clause("P2S8"),
+    shall_be=True,
+    applies=must_form,
+)
 def case_plan_in_place(org: Organization) -> bool:
     """Whether a unit that must form an organization has a plan of its own; asked of no other unit.
 

@@ -16,7 +16,7 @@ from pingyuan_rules.engine import (
 )
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Branch
-from pingyuan_rules.rules.book import book
+from pingyuan_rules.rules.rulebook import book
 
 
 @book.rule(zh="党员活动经费", en="activity fund", cites=clause("P4S12"))
@@ -73,7 +73,9 @@ def secretary_allowance(branch: Branch, policy: Policy) -> Fen:
     >>> secretary_allowance(Branch(secretary_state=SecretaryState.IN_OFFICE, secretary_appointed=date(2015, 1, 1)))
     360000
     """
-    rate = choose((branch.secretary_full_time, policy.allowance_per_month_full_time), otherwise=policy.allowance_per_month)
+    rate = choose(
+        (branch.secretary_full_time, policy.allowance_per_month_full_time), otherwise=policy.allowance_per_month
+    )
     return times(rate, secretary_months(branch, policy))
 
 

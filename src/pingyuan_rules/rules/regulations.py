@@ -4,7 +4,7 @@ from pingyuan_rules.choices import BranchSize, Formation, MemberBasis
 from pingyuan_rules.engine import Severity, all_of, any_of, choose, not_
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Branch
-from pingyuan_rules.rules.book import REGULATIONS_IN_FORCE, book
+from pingyuan_rules.rules.rulebook import REGULATIONS_IN_FORCE, book
 
 
 @book.rule(

@@ -4,7 +4,7 @@ from pingyuan_rules.choices import AppraisalGrade, DemonstrationLevel
 from pingyuan_rules.engine import all_of, any_of, choose, not_
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Branch
-from pingyuan_rules.rules.book import book
+from pingyuan_rules.rules.rulebook import book
 from pingyuan_rules.rules.sites import site_qualified
 from pingyuan_rules.rules.systems import systems_complete
 
@@ -58,9 +58,7 @@ def demonstration_level(branch: Branch, policy: Policy) -> DemonstrationLevel:
     return choose(
         (branch.vetoed, DemonstrationLevel.NONE),
         (
-            any_of(
-                not_(site_qualified(branch)), not_(systems_complete(branch)), not_(five_good_met(branch, policy))
-            ),
+            any_of(not_(site_qualified(branch)), not_(systems_complete(branch)), not_(five_good_met(branch, policy))),
             DemonstrationLevel.NONE,
         ),
         (five_good_total(branch, policy) >= policy.city_site_total, DemonstrationLevel.CITY),
@@ -69,7 +67,9 @@ def demonstration_level(branch: Branch, policy: Policy) -> DemonstrationLevel:
     )
 
 
-@book.rule(zh="支部考核得分(百分之一分)", en="appraisal score of the branch, in hundredths of a point", cites=clause("P4S11"))
+@book.rule(
+    zh="支部考核得分(百分之一分)", en="appraisal score of the branch, in hundredths of a point", cites=clause("P4S11")
+)
 def appraisal_score(branch: Branch, policy: Policy) -> int:
     """The branch's weighted score from inspection, assessment and report, in hundredths of a point (0 to 10,000).
 
@@ -99,7 +99,9 @@ def appraisal_grade(branch: Branch, policy: Policy) -> AppraisalGrade:
 
 
 @book.rule(
-    zh="书记考核得分(百分之一分)", en="appraisal score of the secretary, in hundredths of a point", cites=clause("P4S11")
+    zh="书记考核得分(百分之一分)",
+    en="appraisal score of the secretary, in hundredths of a point",
+    cites=clause("P4S11"),
 )
 def secretary_appraisal_score(branch: Branch, policy: Policy) -> int:
     """The secretary's weighted score from inspection, assessment and report, in hundredths of a point (0 to 10,000).

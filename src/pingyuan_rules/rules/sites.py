@@ -3,7 +3,7 @@
 from pingyuan_rules.engine import all_of, any_of, at_least, count_true, not_
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Branch
-from pingyuan_rules.rules.book import book
+from pingyuan_rules.rules.rulebook import book
 
 
 @book.rule(zh="“一有四规范”达到项数", en="number of the five site checks met", cites=clause("P3S3"))
@@ -22,7 +22,9 @@ def site_items_met(branch: Branch) -> int:
     )
 
 
-@book.rule(zh="场地符合“一有四规范”", en="the site meets the one have and four norms", cites=clause("P3S3"), shall_be=True)
+@book.rule(
+    zh="场地符合“一有四规范”", en="the site meets the one have and four norms", cites=clause("P3S3"), shall_be=True
+)
 def site_qualified(branch: Branch) -> bool:
     """Whether all five checks are met.
 

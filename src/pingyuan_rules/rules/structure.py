@@ -4,7 +4,7 @@ from pingyuan_rules.choices import CommitteeKind, HostAgency, ManagingCommittee,
 from pingyuan_rules.engine import all_of, any_of, at_least, choose
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Committee, Leader, Organization, Structure
-from pingyuan_rules.rules.book import book
+from pingyuan_rules.rules.rulebook import book
 
 
 @book.rule(
@@ -72,9 +72,7 @@ def committee_staffed(committee: Committee, policy: Policy) -> bool:
     )
 
 
-@book.rule(
-    zh="属于协同管理党委", en="the committee is a coordinating one", cites=clause("P2S3"), helper=True
-)
+@book.rule(zh="属于协同管理党委", en="the committee is a coordinating one", cites=clause("P2S3"), helper=True)
 def is_coordinating(committee: Committee) -> bool:
     """Whether the committee is one of the N that help to manage."""
     return committee.kind == CommitteeKind.COORDINATING
@@ -110,7 +108,10 @@ def managing_committee(org: Organization) -> ManagingCommittee:
 
 
 @book.rule(
-    zh="县领导联系组织数合规", en="the leader contacts as many organizations as asked", cites=clause("P2S5"), shall_be=True
+    zh="县领导联系组织数合规",
+    en="the leader contacts as many organizations as asked",
+    cites=clause("P2S5"),
+    shall_be=True,
 )
 def contact_load_ok(leader: Leader, policy: Policy) -> bool:
     """Whether a county leader keeps contact with one or two organizations.

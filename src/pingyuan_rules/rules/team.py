@@ -14,7 +14,7 @@ from pingyuan_rules.engine import (
 )
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Applicant, Branch, Member
-from pingyuan_rules.rules.book import book
+from pingyuan_rules.rules.rulebook import book
 
 
 @book.rule(zh="“1+1”指导联络到位", en="has an instructor and a liaison officer", cites=clause("P3S6"), shall_be=True)
@@ -29,7 +29,7 @@ def guidance_paired(branch: Branch) -> bool:
 
 @book.rule(zh="完成年度培训", en="attended the year's training", cites=clause("P3S10"), shall_be=True)
 def training_met(branch: Branch, policy: Policy) -> bool:
-    """Whether the branch attended the share of the year's sessions that is asked for (4 sessions; share: house default).
+    """Whether the branch attended the asked share of the year's sessions (4 sessions; share: house default).
 
     A share that does not come out even is rounded up to the next session.
 
@@ -111,6 +111,4 @@ def aid_eligible(member: Member) -> bool:
     >>> aid_eligible(Member(standing=Standing.DECEASED))
     True
     """
-    return any_of(
-        not_(is_living(member)), member.serious_illness, member.disaster, member.veteran, member.hardship
-    )
+    return any_of(not_(is_living(member)), member.serious_illness, member.disaster, member.veteran, member.hardship)

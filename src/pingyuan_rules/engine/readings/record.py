@@ -69,9 +69,6 @@ def compile_rule(rule: Rule[Any, Any, Any], policy: Parameters) -> Callable[[Any
 
 def compile_group(book: Rulebook[Any], record: type[Record], policy: Parameters) -> Callable[[Any], Any]:
     """A function from a record to the answers of every rule about it, in the book's result class."""
-    latest = book.latest_group.get(record)
-    if latest is not None and latest[0] is policy:
-        return latest[1]
     rules = book.rules_of(record)
     live = [rule for rule in rules if rule.standing.in_force(policy.on)]
     values = values_of(live, policy)
@@ -83,9 +80,7 @@ def compile_group(book: Rulebook[Any], record: type[Record], policy: Parameters)
         return flat(roots, f"A(r, P, {holes})", {"A": book.result_class(record), "P": policy})
 
     key = (record, book.result_class(record), policy, len(rules))
-    answer = book.compiler.get(key, make)
-    book.latest_group[record] = (policy, answer)
-    return answer
+    return book.compiler.get(key, make)
 
 
 def flat(roots: Sequence[Term], result: str, scope: dict[str, object]) -> Callable[[Any], Any]:

@@ -1,0 +1,44 @@
+"""Synthetic branches for the benchmarks: records, and columns of the same distribution."""
+
+import random
+from datetime import date, timedelta
+from enum import Enum
+
+from pingyuan_rules import Branch, SecretaryState
+from pingyuan_rules.engine import facts_of
+
+SEED = 20161021
+
+
+def branches(count: int, *, unknown: float = 0.0) -> list[Branch]:
+    """Branches with every fact known, or some share of the facts unknown."""
+    source = random.Random(SEED)
+    return [branch(source, unknown) for _ in range(count)]
+
+
+def branch(source: random.Random, unknown: float) -> Branch:
+    """One branch."""
+    values = {
+        name: _value(source, info.kind, info.ge, info.le)
+        for name, info in facts_of(Branch).items()
+        if info.kind.name != "text" and not (unknown and source.random() < unknown)
+    }
+    if values.get("secretary_state") is SecretaryState.LEFT and "secretary_appointed" in values:
+        values["secretary_left"] = values["secretary_appointed"] + timedelta(days=source.randrange(900))
+    elif "secretary_left" in values:
+        del values["secretary_left"]
+    return Branch(id=f"ZZ-{source.randrange(10**9):09}", township=f"示范镇{source.randrange(1, 13):02}", **values)
+
+
+def _value(source: random.Random, kind: object, least: object, most: object) -> object:
+    name, enum = kind.name, kind.enum
+    if enum is not None:
+        members: list[Enum] = list(enum)
+        return source.choice(members)
+    if name == "bool":
+        return source.random() < 0.85
+    if name == "date":
+        return date(2012, 1, 1) + timedelta(days=source.randrange(2500))
+    if most == 100:
+        return source.randrange(60, 101)
+    return source.randrange(max(0, least), min(most, least + 15) + 1)
