@@ -24,11 +24,11 @@ class Rounding(Enum):
     """How a division that does not come out even is rounded; negatives are rounded by the same rule."""
 
     FLOOR = "floor"
-    """Down, toward minus infinity: -7 by 2 is -4."""
+    """Down, toward minus infinity; -7 by 2 is -4."""
     HALF_UP = "half up"
-    """To the nearest, ties toward plus infinity: 7 by 2 is 4, -7 by 2 is -3."""
+    """To the nearest, ties toward plus infinity; 7 by 2 is 4, -7 by 2 is -3."""
     CEILING = "ceiling"
-    """Up, toward plus infinity: -7 by 2 is -3."""
+    """Up, toward plus infinity; -7 by 2 is -3."""
 
 
 @attrs.frozen(cache_hash=True)

@@ -1,0 +1,74 @@
+"""What may import what: nothing heavy unasked, and the parts of the package in one direction only."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import pingyuan_rules
+
+PACKAGE = Path(pingyuan_rules.__file__).parent
+
+LATER = (
+    "cattrs", "cyclopts", "dateutil", "duckdb", "ibis", "narwhals", "numpy", "openpyxl", "pandas", "polars",
+    "pyarrow", "pyspark", "rich", "sphinx", "tomllib", "xlsxwriter", "z3",
+)  # fmt: skip
+"""What is imported only where it is used, never by importing the package."""
+
+LAYERS = (
+    {"__about__"},
+    {"engine"},
+    {"choices", "units"},
+    {"policy", "records"},
+    {"rules"},
+    {"results"},
+    {"asking"},
+    {"measures", "published"},
+    {"ledger", "report"},
+    {"cli"},
+    {"__main__"},
+)
+"""The parts of the package; each imports itself and parts further up only."""
+
+RANK = {part: rank for rank, layer in enumerate(LAYERS) for part in layer}
+PARTS = sorted(
+    {path.stem if path.is_file() else path.name for path in PACKAGE.iterdir()} - {"__pycache__", "py", "__init__"}
+)
+
+
+def test_importing_the_package_imports_nothing_heavy() -> None:
+    script = f"import sys, pingyuan_rules; print(*sorted({set(LATER)!r} & sys.modules.keys()))"
+    found = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
+    assert found.stdout.split() == []
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_parts_import_in_one_direction(part: str) -> None:
+    assert part in RANK, f"say in LAYERS where {part} stands"
+    wrong = {name for name in parts_imported_by(part) if name != part and RANK.get(name, len(LAYERS)) >= RANK[part]}
+    assert wrong == set()
+
+
+def parts_imported_by(part: str) -> Iterator[str]:
+    """The parts that a part imports anywhere; the package itself, which imports them all, counts as the last."""
+    module = PACKAGE / f"{part}.py"
+    for path in [module] if module.exists() else sorted((PACKAGE / part).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            yield from _parts(node)
+
+
+def _parts(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.ImportFrom):
+        assert node.level == 0, "imports are absolute"
+        names = [f"{node.module}.{alias.name}" for alias in node.names]
+    elif isinstance(node, ast.Import):
+        names = [alias.name for alias in node.names]
+    else:
+        return
+    for name in names:
+        package, _, rest = name.partition(".")
+        if package == "pingyuan_rules":
+            yield rest.partition(".")[0]
