@@ -21,6 +21,8 @@ nitpick_ignore_regex = [
     ("py:(class|exc)", r"\w+"),
     # Sphinx gives a NewType no second name where it is imported from.
     ("py:class", r"pingyuan_rules\.engine\.money\.Fen"),
+    # Inner types that signatures name; the pages do not describe them.
+    ("py:class", r"pingyuan_rules\.engine\.(terms\..+|facts\.Holds)"),
 ]
 
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
