@@ -111,7 +111,8 @@ class KleeneWriter:
     def _choose(self, name: str, cases: list[tuple[str, str]], otherwise: str) -> list[str]:
         """The last case first, so that each line has what remains when its condition is false."""
         if self._doubtful.isdisjoint(condition for condition, _ in cases):
-            return [f"{name} = {' '.join([*(f'{value} if {condition} else' for condition, value in cases), otherwise])}"]
+            ways = "".join(f"{value} if {condition} else " for condition, value in cases)
+            return [f"{name} = {ways}{otherwise}"]
         lines = [f"{name} = {otherwise}"]
         lines += [
             f"{name} = {value} if {condition} is True or ({condition} is U and {value} == {name}) "

@@ -54,6 +54,7 @@ class Remedies:
     """How it is said what would put a record right.
 
     Attributes:
+        must: The verb of a condition that is to hold.
         now: A condition and the value at present.
         now_both: A comparison of two values that can both change, and both values.
         find_out_whether: A statement that nobody has recorded.
@@ -65,6 +66,7 @@ class Remedies:
         separator: What separates the things.
     """
 
+    must: str
     now: str
     now_both: str
     find_out_whether: str

@@ -104,6 +104,7 @@ EN = Phrases(
     comma=", ",
     symbols=Symbols(month="month", day="day", if_="if", otherwise="otherwise", where="where"),
     remedies=Remedies(
+        must="must be",
         now="{0} (now {1})",
         now_both="{0} (now {1} and {2})",
         find_out_whether="find out whether “{0}”",

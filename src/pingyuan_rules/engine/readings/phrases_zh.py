@@ -93,6 +93,7 @@ ZH = Phrases(
     comma="，",
     symbols=Symbols(month="月份", day="日", if_="若", otherwise="否则", where="凡"),
     remedies=Remedies(
+        must="应为",
         now="{0}（现为{1}）",
         now_both="{0}（现为{1}和{2}）",
         find_out_whether="查明是否“{0}”",

@@ -5,7 +5,7 @@ The trees are the rules' own: calls, parameters and ranks stay visible in them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -15,6 +15,7 @@ from pingyuan_rules.engine.readings.kleene import KleeneWriter
 from pingyuan_rules.engine.readings.known import Names
 from pingyuan_rules.engine.readings.record import values_of
 from pingyuan_rules.engine.readings.specialize import Specializer
+from pingyuan_rules.engine.unknown import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -43,7 +44,7 @@ class Recording:
     def value(self, term: Term, values: Values) -> Any:
         """The value of a term, among the values that `run` gave."""
         while isinstance(term, t.Call) and term not in self.constants:
-            term = cast("Rule[Any, Any, Any]", term.rule).term
+            term = term.rule.term
         return values[self.places[term]] if term in self.places else self.constants[term]
 
 
@@ -85,6 +86,17 @@ def record_terms(roots: Sequence[Term], constant: Callable[[Term], t.Const | Non
     fixed = {term: found for term in slow.names if (found := constant(term)) is not None}
     places = {term: number for number, term in enumerate(slow.kept)}
     return Recording(run, places, {term: found.value for term, found in fixed.items()})
+
+
+def cases_in_order(term: t.Choose | t.Ranked, value: Callable[[Term], Any]) -> list[tuple[Term, Term]]:
+    """The conditions and values of a choice in the order in which they are taken; as written if ranks are unknown."""
+    if isinstance(term, t.Choose):
+        return list(term.cases)
+    ranks = [value(rank) for _, rank, _ in term.cases]
+    pairs = [(condition, item) for condition, _, item in term.cases]
+    if UNKNOWN in ranks:
+        return pairs
+    return [pairs[place] for place in sorted(range(len(ranks)), key=ranks.__getitem__)]
 
 
 def _function(name: str, lines: Iterable[str]) -> list[str]:

@@ -82,7 +82,7 @@ class Speaker:
             case t.Param(name=name):
                 return self._parameters[name].unit
             case t.Call(rule=rule):
-                return self.unit_label(cast("Any", rule).term)
+                return self.unit_label(rule.term)
             case t.Quotient(item=item) | t.Concerns(item=item):
                 return self.unit_label(item)
             case t.Difference(left=t.CalendarMonth(), right=t.CalendarMonth()):

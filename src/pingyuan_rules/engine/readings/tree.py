@@ -9,6 +9,7 @@ import attrs
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.labels import LANGUAGES
 from pingyuan_rules.engine.readings.phrases import label
+from pingyuan_rules.engine.readings.recording import cases_in_order
 from pingyuan_rules.engine.readings.speech import Speaker
 from pingyuan_rules.engine.unknown import UNKNOWN
 
@@ -67,7 +68,7 @@ class Node:
 
 def grow(rule: Rule[Any, Any, Any], policy: Any, value: Callable[[Term], Any]) -> Node:
     """The tree of a rule's answer, from the value of every term."""
-    return _Grower(rule, policy, value).node(t.Call(cast("Any", rule), rule.kind), "")
+    return _Grower(rule, policy, value).node(t.Call(rule, rule.kind), "")
 
 
 class _Grower:
@@ -85,7 +86,7 @@ class _Grower:
         return self._grown[term, role]
 
     def _node(self, term: Term, role: str) -> Node:
-        rule = cast("Rule[Any, Any, Any]", term.rule) if isinstance(term, t.Call) else None
+        rule = term.rule if isinstance(term, t.Call) else None
         value, speakers = self._value(term), self._speakers
         return Node(
             term=term,
@@ -110,14 +111,14 @@ class _Grower:
 
     def _is_outside(self, term: Term) -> bool:
         """Whether a rule does not concern the record."""
-        body = cast("Any", term.rule).term if isinstance(term, t.Call) else term
+        body = term.rule.term if isinstance(term, t.Call) else term
         return isinstance(body, t.Concerns) and self._value(body.condition) is False
 
     def _below(self, term: Term) -> Iterator[tuple[Term, str]]:
         """The terms to show below one, and the part each plays."""
         match term:
             case t.Call(rule=rule):
-                body = cast("Any", rule).term
+                body = rule.term
                 yield from self._below(body) if isinstance(body, t.Concerns | t.Choose | t.Ranked) else [(body, "")]
             case t.Concerns(condition=condition, item=item):
                 yield condition, "applies"
@@ -137,7 +138,7 @@ class _Grower:
 
     def _reached(self, term: t.Choose | t.Ranked) -> Iterator[tuple[Term, str]]:
         """The conditions up to the first that is true, and the values that are still possible."""
-        for condition, value in self._in_order(term):
+        for condition, value in cases_in_order(term, self._value):
             found = self._value(condition)
             yield condition, "if_"
             if found is not False:
@@ -145,12 +146,3 @@ class _Grower:
             if found is True:
                 return
         yield term.otherwise, "else_"
-
-    def _in_order(self, term: t.Choose | t.Ranked) -> list[tuple[Term, Term]]:
-        if isinstance(term, t.Choose):
-            return list(term.cases)
-        ranks = [self._value(rank) for _, rank, _ in term.cases]
-        pairs = [(condition, value) for condition, _, value in term.cases]
-        if UNKNOWN in ranks:
-            return pairs
-        return [pairs[place] for place in sorted(range(len(ranks)), key=ranks.__getitem__)]

@@ -41,7 +41,7 @@ class Question:
     recording: Recording
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.define(eq=False, repr=False)  # frozen would make asking half as slow again; nothing in it is meant to be set
 class Explanation:
     """One answer of one rule, and why. Shown in a REPL or a notebook it is a tree.
 
