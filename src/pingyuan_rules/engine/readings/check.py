@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import attrs
 
@@ -55,7 +55,7 @@ def check(frame: object, record: type[Record]) -> tuple[Invalid, ...]:
 def count_invalid(facts: Facts, *kinds: InvalidKind) -> tuple[Invalid, ...]:
     """Count what is not allowed in columns that were opened; of some kinds only, if any are named."""
     tests = [test for info in facts.infos.values() for test in _tests(info, facts.dtypes[info.name])]
-    asked = [(name, kind, bad) for name, kind, bad in tests if not kinds or kind in kinds]
+    asked = [test for test in tests if not kinds or test[1] in kinds]
     if not asked:
         return ()
     one, zero = nw.lit(1, nw.Int64()), nw.lit(0, nw.Int64())
@@ -73,7 +73,7 @@ def _tests(info: FactInfo, dtype: nw.dtypes.DType | None) -> Iterator[tuple[str,
     if info.kind.enum is not None:
         values = [str(member.value) for member in info.kind.enum]
         if not (isinstance(dtype, nw.Enum) and set(dtype.categories) <= set(values)):
-            text = column if dtype == nw.String else column.cast(nw.String)
+            text = column if isinstance(dtype, nw.String) else column.cast(nw.String)
             yield info.name, "not_a_member", ~text.is_in(values) & ~text.is_null()
         return
     if info.kind == DATE and isinstance(dtype, nw.Datetime):
@@ -82,7 +82,7 @@ def _tests(info: FactInfo, dtype: nw.dtypes.DType | None) -> Iterator[tuple[str,
         yield info.name, "out_of_bounds", reduce(or_, sides)
 
 
-def _outside(info: FactInfo, dtype: Any, column: nw.Expr) -> Iterator[nw.Expr]:
+def _outside(info: FactInfo, dtype: nw.dtypes.DType, column: nw.Expr) -> Iterator[nw.Expr]:
     value = column.cast(nw.Date) if isinstance(dtype, nw.Datetime) else column
     if info.ge is not None:
         yield value < info.ge

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import attrs
 
@@ -92,7 +92,7 @@ def _dtypes(frame: Frame, there: Iterable[FactInfo]) -> tuple[dict[str, nw.dtype
         dtype = schema.get(info.name)
         if dtype is None:
             continue  # said already
-        if dtype == nw.Unknown and is_null_type(frame, info.name):
+        if isinstance(dtype, nw.Unknown) and is_null_type(frame, info.name):
             found[info.name] = None
         elif holds(info, dtype):
             found[info.name] = dtype
@@ -101,14 +101,12 @@ def _dtypes(frame: Frame, there: Iterable[FactInfo]) -> tuple[dict[str, nw.dtype
     return found, problems
 
 
-def holds(info: FactInfo, dtype: Any) -> bool:
+def holds(info: FactInfo, dtype: nw.dtypes.DType) -> bool:
     """Whether a column of this type can hold the fact."""
     if info.kind == BOOL:
-        return dtype == nw.Boolean  # type: ignore[no-any-return] # narwhals types compare with classes
+        return isinstance(dtype, nw.Boolean)
     if info.kind in {INT, FEN}:
-        return dtype.is_integer()  # type: ignore[no-any-return] # as above
+        return dtype.is_integer()
     if info.kind == DATE:
-        return dtype == nw.Date or (dtype == nw.Datetime and dtype.time_zone is None)
-    if info.kind == TEXT:
-        return True
-    return dtype in {nw.String, nw.Enum, nw.Categorical}
+        return isinstance(dtype, nw.Date) or (isinstance(dtype, nw.Datetime) and dtype.time_zone is None)
+    return info.kind == TEXT or isinstance(dtype, nw.String | nw.Enum | nw.Categorical)

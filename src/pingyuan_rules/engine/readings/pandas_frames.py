@@ -87,8 +87,9 @@ def attach(frame: pd.DataFrame, answers: pa.Table, kinds: Mapping[str, Kind], fa
 def _series(answer: pa.ChunkedArray, kind: Kind, *, arrow: bool) -> Any:
     if kind.enum is not None:
         values = [member.value for member in kind.enum]
-        codes = pc.fill_null(pc.index_in(answer, value_set=pa.array(values, pa.string())), -1)
-        return pd.Categorical.from_codes(codes.to_numpy(), categories=values)
+        codes = pc.call_function("index_in", [answer], pc.SetLookupOptions(pa.array(values, pa.string())))
+        dtype = pd.CategoricalDtype(values)
+        return pd.Categorical.from_codes(pc.fill_null(codes, -1).to_numpy(), dtype=dtype)
     plain = {pa.bool_(): pd.BooleanDtype(), pa.int64(): pd.Int64Dtype()}
-    dtype = None if arrow else plain.get(answer.type)
-    return answer.to_pandas(types_mapper=lambda kept: dtype or pd.ArrowDtype(kept)).array
+    nullable = None if arrow else plain.get(answer.type)
+    return answer.to_pandas(types_mapper=lambda kept: nullable or pd.ArrowDtype(kept)).array

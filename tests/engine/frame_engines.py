@@ -1,0 +1,144 @@
+"""Every kind of frame that the frame reading is tested on, and the way from records there and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import narwhals as nw
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+from pingyuan_rules.engine import UNKNOWN, Record, facts_of
+
+if TYPE_CHECKING:
+    from pingyuan_rules.engine import FactInfo
+
+Rows = Sequence[Record]
+Constructor = Callable[[Rows, type[Record]], Any]
+
+ARROW = {"bool": pa.bool_(), "int": pa.int64(), "fen": pa.int64(), "date": pa.date32()}
+
+
+def plain(value: object) -> Any:
+    """A fact as a table holds it."""
+    if value is UNKNOWN:
+        return None
+    if isinstance(value, Enum):
+        return value.value
+    return int(value) if type(value) is not bool and isinstance(value, int) else value
+
+
+def arrow(rows: Rows, cls: type[Record]) -> pa.Table:
+    """Records as a PyArrow table."""
+    facts = facts_of(cls).values()
+    return pa.table(
+        {info.name: pa.array([plain(getattr(row, info.name)) for row in rows], _type(info)) for info in facts}
+    )
+
+
+def _type(info: FactInfo) -> pa.DataType:
+    return ARROW.get(info.kind.name, pa.string())
+
+
+def polars_eager(rows: Rows, cls: type[Record]) -> pl.DataFrame:
+    """A Polars frame with strings for enums."""
+    return pl.DataFrame(arrow(rows, cls))
+
+
+def polars_enum(rows: Rows, cls: type[Record]) -> pl.DataFrame:
+    """A Polars frame with Polars' own enums and small integers where they fit."""
+    enums = {
+        info.name: pl.Enum([member.value for member in info.kind.enum])
+        for info in facts_of(cls).values()
+        if info.kind.enum is not None
+    }
+    small = {n: pl.Int8 for n, i in facts_of(cls).items() if i.kind.name == "int" and int(i.le or 999) <= 127}  # type: ignore[arg-type]
+    return polars_eager(rows, cls).cast({**enums, **small})  # type: ignore[arg-type] # a mix of types
+
+
+def polars_categorical(rows: Rows, cls: type[Record]) -> pl.DataFrame:
+    """A Polars frame with categoricals for enums."""
+    names = [name for name, info in facts_of(cls).items() if info.kind.enum is not None]
+    return polars_eager(rows, cls).with_columns(pl.col(names).cast(pl.Categorical))
+
+
+def polars_lazy(rows: Rows, cls: type[Record]) -> pl.LazyFrame:
+    """A lazy Polars frame."""
+    return polars_eager(rows, cls).lazy()
+
+
+def pandas_nullable(rows: Rows, cls: type[Record]) -> pd.DataFrame:
+    """Pandas with its own nullable types, categoricals and an index of its own."""
+    mapper = {pa.bool_(): pd.BooleanDtype(), pa.int64(): pd.Int64Dtype(), pa.string(): pd.StringDtype()}
+    frame = arrow(rows, cls).to_pandas(types_mapper=mapper.get)
+    for name, info in facts_of(cls).items():
+        if info.kind.enum is not None:
+            frame[name] = frame[name].astype("category")
+    return frame.set_index(pd.Index([7 * n % 5 for n in range(len(frame))]))
+
+
+def pandas_pyarrow(rows: Rows, cls: type[Record]) -> pd.DataFrame:
+    """Pandas backed by PyArrow."""
+    return arrow(rows, cls).to_pandas(types_mapper=pd.ArrowDtype)
+
+
+def pandas_numpy(rows: Rows, cls: type[Record]) -> pd.DataFrame:
+    """Pandas as it reads files: floats for gaps, objects, datetimes, its default strings."""
+    values = {name: [plain(getattr(row, name)) for row in rows] for name in facts_of(cls)}
+    for name, info in facts_of(cls).items():
+        if info.kind.name == "date":
+            values[name] = [pd.NaT if v is None else datetime(v.year, v.month, v.day) for v in values[name]]  # noqa: DTZ001 - pandas' own
+    return pd.DataFrame(values)
+
+
+def pandas_objects(rows: Rows, cls: type[Record]) -> pd.DataFrame:
+    """Pandas with Python objects: members of enums, dates and None."""
+    values = {name: [getattr(row, name) for row in rows] for name in facts_of(cls)}
+    return pd.DataFrame(
+        {n: pd.Series([None if v is UNKNOWN else v for v in c], dtype=object) for n, c in values.items()}
+    )
+
+
+def duckdb_relation(rows: Rows, cls: type[Record]) -> duckdb.DuckDBPyRelation:
+    """A DuckDB relation in a connection of its own."""
+    return duckdb.connect().from_arrow(arrow(rows, cls))
+
+
+CONSTRUCTORS = (
+    polars_eager,
+    polars_enum,
+    polars_categorical,
+    polars_lazy,
+    pandas_nullable,
+    pandas_pyarrow,
+    pandas_numpy,
+    pandas_objects,
+    arrow,
+    duckdb_relation,
+)
+each_engine = pytest.mark.parametrize("constructor", [pytest.param(made, id=made.__name__) for made in CONSTRUCTORS])
+"""One test body for all engines."""
+
+
+def table(frame: Any) -> dict[str, list[Any]]:
+    """Any frame as columns of Python values, null as None."""
+    if isinstance(frame, pd.DataFrame):
+        return {n: [None if pd.isna(value) else _python(value) for value in frame[n]] for n in frame.columns}
+    collected = nw.from_native(frame).lazy().collect(backend="pyarrow")
+    return {name: [_python(value) for value in collected[name].to_list()] for name in collected.columns}
+
+
+def _python(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date | str | bool) or value is None:
+        return value
+    return bool(value) if type(value).__name__ == "bool_" else int(value)
