@@ -2,23 +2,23 @@
 
 import random
 from datetime import date, timedelta
-from enum import Enum
+from typing import Any
 
 from pingyuan_rules import Branch, SecretaryState
-from pingyuan_rules.engine import facts_of
+from pingyuan_rules.engine import Kind, facts_of
 
 SEED = 20161021
 
 
 def branches(count: int, *, unknown: float = 0.0) -> list[Branch]:
     """Branches with every fact known, or some share of the facts unknown."""
-    source = random.Random(SEED)
+    source = random.Random(SEED)  # noqa: S311 - synthetic data, the same at every run
     return [branch(source, unknown) for _ in range(count)]
 
 
 def branch(source: random.Random, unknown: float) -> Branch:
     """One branch."""
-    values = {
+    values: dict[str, Any] = {
         name: _value(source, info.kind, info.ge, info.le)
         for name, info in facts_of(Branch).items()
         if info.kind.name != "text" and not (unknown and source.random() < unknown)
@@ -30,11 +30,10 @@ def branch(source: random.Random, unknown: float) -> Branch:
     return Branch(id=f"ZZ-{source.randrange(10**9):09}", township=f"示范镇{source.randrange(1, 13):02}", **values)
 
 
-def _value(source: random.Random, kind: object, least: object, most: object) -> object:
+def _value(source: random.Random, kind: Kind, least: Any, most: Any) -> object:
     name, enum = kind.name, kind.enum
     if enum is not None:
-        members: list[Enum] = list(enum)
-        return source.choice(members)
+        return source.choice(list(enum))
     if name == "bool":
         return source.random() < 0.85
     if name == "date":

@@ -18,7 +18,6 @@ from pingyuan_rules import (
     Sector,
 )
 
-
 REGULATIONS_IN_FORCE = date(2018, 10, 28)
 
 
@@ -163,9 +162,7 @@ def assess(b: Branch, p: Policy) -> BranchAssessment:
         + (b.activities_online >= 1),
         b.pledge_identity + b.pledge_duties + b.pledge_commitments,
         b.themed_activities >= p.themed_activities_minimum
-        and (
-            b.sector is Sector.NON_PUBLIC_ENTERPRISE or b.volunteer_services >= p.volunteer_services_minimum
-        ),
+        and (b.sector is Sector.NON_PUBLIC_ENTERPRISE or b.volunteer_services >= p.volunteer_services_minimum),
         five_good_total,
         five_good_met,
         level,

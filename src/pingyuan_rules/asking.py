@@ -118,7 +118,7 @@ def assess(
     if not (isinstance(of, type) and issubclass(of, Record)):
         message = "a collection or a frame names its class of record: assess(rows, Branch)"
         raise TypeError(message)
-    if hasattr(data, "columns"):
+    if hasattr(type(data), "columns"):
         from pingyuan_rules.engine.readings.frame import assess_frame  # noqa: PLC0415 - loads narwhals
 
         return assess_frame(book, data, of, book.policy_or_own(policy), missing=missing, check=check)
