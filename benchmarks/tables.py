@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
+from typing import cast
 
 import numpy as np
 import polars as pl
 
 from benchmarks import columns_by_hand
 from benchmarks.timing import Ratio, compare
-from pingyuan_rules import PINGYUAN, Branch, assess, book, policy_on
-from pingyuan_rules.engine import facts_of
+from pingyuan_rules import PINGYUAN, Branch, Policy, assess, book, policy_on
+from pingyuan_rules.engine import FactInfo, facts_of
 
 ROWS = 1_000_000
 SEED = 20161021
@@ -31,9 +33,13 @@ def frame(rows: int) -> pl.DataFrame:
         elif kind == "date":
             columns[name] = pl.Series(source.integers(15_500, 18_000, rows).astype("int32")).cast(pl.Date)
         elif kind in {"int", "fen"}:
-            least, most = (60, 100) if info.le == 100 else (info.ge, min(info.le, info.ge + 15))
-            columns[name] = source.integers(least, most + 1, rows)
+            columns[name] = source.integers(*_range(info), rows)
     return pl.DataFrame(columns).rechunk()
+
+
+def _range(info: FactInfo) -> tuple[int, int]:
+    least, most = cast("int", info.ge), cast("int", info.le)
+    return (60, 101) if most == 100 else (least, min(most, least + 15) + 1)
 
 
 def run() -> Iterator[Ratio]:
@@ -41,15 +47,21 @@ def run() -> Iterator[Ratio]:
     lazy = frame(ROWS).lazy()
     names = [rule.name for rule in book.rules_of(Branch)]
     for year, policy in {"2016": PINGYUAN, "2019": policy_on(date(2019, 12, 31))}.items():
-        ours = assess(lazy, Branch, policy).select(names)
-        theirs = columns_by_hand.assess(lazy, policy).select(names)
-        if not ours.collect().equals(theirs.collect()):
+        if not _ours(lazy, policy, names).equals(_theirs(lazy, policy, names)):
             message = "the columns written by hand differ"
             raise AssertionError(message)
         yield compare(
             f"{ROWS:,} branches in a Polars LazyFrame, all rules of {year}: `assess` against by hand",
-            lambda lazy=lazy, p=policy: assess(lazy, Branch, p).select(names).collect(),
-            lambda lazy=lazy, p=policy: columns_by_hand.assess(lazy, p).select(names).collect(),
+            partial(_ours, lazy, policy, names),
+            partial(_theirs, lazy, policy, names),
             goal=1.1,
             rounds=7,
         )
+
+
+def _ours(lazy: pl.LazyFrame, policy: Policy, names: list[str]) -> pl.DataFrame:
+    return assess(lazy, Branch, policy).select(names).collect()
+
+
+def _theirs(lazy: pl.LazyFrame, policy: Policy, names: list[str]) -> pl.DataFrame:
+    return columns_by_hand.assess(lazy, policy).select(names).collect()

@@ -30,6 +30,16 @@ book.result(Structure, results.StructureAssessment)
 
 
 @overload
+def assess(
+    data: F,
+    of: type[Record],
+    /,
+    policy: Policy | None = None,
+    *,
+    missing: Literal["error", "unknown"] = "error",
+    check: bool | None = None,
+) -> F: ...
+@overload
 def assess(data: Organization, of: Policy | None = None, /) -> results.OrganizationAssessment: ...
 @overload
 def assess(data: Branch, of: Policy | None = None, /) -> results.BranchAssessment: ...
@@ -71,16 +81,6 @@ def assess(
 def assess(
     data: Iterable[Structure], of: type[Structure], /, policy: Policy | None = None
 ) -> tuple[results.StructureAssessment, ...]: ...
-@overload
-def assess(
-    data: F,
-    of: type[Record],
-    /,
-    policy: Policy | None = None,
-    *,
-    missing: Literal["error", "unknown"] = "error",
-    check: bool | None = None,
-) -> F: ...
 def assess(
     data: Any,
     of: Any = None,
