@@ -105,7 +105,11 @@ def first_layer(p: Policy) -> list[pl.Expr]:
 
 def since_2018(p: Policy) -> list[pl.Expr]:
     """The rules of the 2018 regulations, or nulls before."""
-    names = {"committee_required": pl.Boolean, "size_route": SIZES, "joint_units_ok": pl.Boolean}
+    names: dict[str, pl.DataType] = {
+        "committee_required": pl.Boolean(),
+        "size_route": SIZES,
+        "joint_units_ok": pl.Boolean(),
+    }
     if p.on < REGULATIONS_IN_FORCE:
         return [lit(None, dtype).alias(name) for name, dtype in names.items()]
     full, members = col("full_members"), col("full_members") + col("probationary_members")
