@@ -26,7 +26,7 @@ LAYERS = (
     {"rules"},
     {"results"},
     {"asking"},
-    {"measures", "published"},
+    {"convert", "measures", "published"},
     {"ledger", "report"},
     {"cli"},
     {"__main__"},
@@ -40,12 +40,23 @@ PARTS = sorted(
 
 
 def test_importing_the_package_imports_nothing_heavy() -> None:
-    # What was there before does not count: measuring coverage imports tomllib.
-    script = "import sys; before = set(sys.modules); import pingyuan_rules; print(*set(sys.modules) - before)"
-    found = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
-    imported = set(found.stdout.split())
-    assert "pingyuan_rules.engine" in imported
+    imported = imported_by("import pingyuan_rules")
+    assert "pingyuan_rules" in imported
     assert imported.isdisjoint(LATER), imported.intersection(LATER)
+
+
+def test_importing_every_name_imports_no_table_and_no_terminal() -> None:
+    imported = imported_by("from pingyuan_rules import *")
+    assert "pingyuan_rules.rules" in imported
+    wrong = imported.intersection(LATER) - {"cattrs", "dateutil", "tomllib"}  # what the core depends on
+    assert wrong == set()
+
+
+def imported_by(statement: str) -> set[str]:
+    """The modules that a statement imports in a new process, besides those there before (measuring coverage has some)."""
+    script = f"import sys; before = set(sys.modules); {statement}; print(*set(sys.modules) - before)"
+    found = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
+    return set(found.stdout.split())
 
 
 @pytest.mark.parametrize("part", PARTS)
