@@ -53,7 +53,7 @@ def test_importing_every_name_imports_no_table_and_no_terminal() -> None:
 
 
 def imported_by(statement: str) -> set[str]:
-    """The modules that a statement imports in a new process, besides those there before (measuring coverage has some)."""
+    """The modules that a statement imports in a new process; measuring coverage has imported some before."""
     script = f"import sys; before = set(sys.modules); {statement}; print(*set(sys.modules) - before)"
     found = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
     return set(found.stdout.split())
