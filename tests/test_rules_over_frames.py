@@ -1,0 +1,39 @@
+"""Every rule of the catalogue, on every engine, as the reference answers it."""
+
+from datetime import date
+
+import pytest
+from engine.frame_engines import Constructor, each_engine, plain, table
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import records
+
+from pingyuan_rules.engine import Record, facts_of
+from pingyuan_rules.engine.readings.check import check
+from pingyuan_rules.engine.readings.frame import over
+from pingyuan_rules.engine.readings.reference import evaluate
+from pingyuan_rules.policy import policy_on
+from pingyuan_rules.rules import book
+
+each_record = pytest.mark.parametrize("record", [pytest.param(cls, id=cls.__name__) for cls in book.records])
+DAYS = (date(2016, 10, 21), date(2018, 10, 28))
+
+
+@each_engine
+@each_record
+@settings(max_examples=5, deadline=None)
+@given(data=st.data())
+def test_a_frame_answers_as_the_reference_does(constructor: Constructor, record: type[Record], data: st.DataObject) -> None:
+    rows = data.draw(st.lists(records(record), min_size=20, max_size=40))
+    frame = constructor(rows, record)
+    assert check(frame, record) == ()
+    for policy in map(policy_on, DAYS):
+        rules = tuple(r for r in book.all_rules if r.record is record and r.standing.in_force(policy.on))
+        answers = table(over(frame, rules, policy))
+        for rule in rules:
+            assert answers[rule.name] == [plain(evaluate(rule, row, policy)) for row in rows], rule.name
+
+
+@each_record
+def test_no_fact_bears_a_rules_name(record: type[Record]) -> None:
+    assert not {rule.name for rule in book.all_rules} & set(facts_of(record))
