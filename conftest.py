@@ -1,4 +1,7 @@
-"""What holds for every test, doctests included."""
+"""What holds for every test, doctests included: on CI a test that is skipped has failed.
+
+Whatever a test needs must be installed there.
+"""
 
 import os
 from collections.abc import Generator
@@ -8,9 +11,24 @@ import pytest
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """On CI a test that is skipped has failed: whatever it needs must be installed there."""
+    """Judge a single test."""
     report = yield
-    if os.environ.get("CI") and report.skipped and not hasattr(report, "wasxfail"):
-        report.outcome = "failed"
-        report.longrepr = f"{item.nodeid} was skipped, which counts as failed on CI: {report.longrepr}"
+    if not hasattr(report, "wasxfail"):
+        _fail_skipped(report, item.nodeid)
     return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Judge a whole module that skips itself."""
+    report = yield
+    _fail_skipped(report, collector.nodeid)
+    return report
+
+
+def _fail_skipped(report: pytest.TestReport | pytest.CollectReport, name: str) -> None:
+    if os.environ.get("CI") and report.skipped:
+        report.outcome = "failed"
+        report.longrepr = f"{name} was skipped, which counts as failed on CI: {report.longrepr}"
