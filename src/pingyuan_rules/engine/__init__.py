@@ -4,6 +4,9 @@ Everything needed to encode a regulation is here: records with `fact`, a policy 
 `Rulebook`, citations, and the words of the language. Nothing here knows of any particular regulation.
 """
 
+import importlib
+from typing import TYPE_CHECKING, Any
+
 from pingyuan_rules.engine.assessment import Assessment, Finding
 from pingyuan_rules.engine.citations import Citation, Cite, Provenance, Source
 from pingyuan_rules.engine.errors import RuleError, RuleNotInForce, WrongRecord
@@ -37,6 +40,11 @@ from pingyuan_rules.engine.severity import Severity, Status
 from pingyuan_rules.engine.terms import Rounding
 from pingyuan_rules.engine.unknown import UNKNOWN, Unknown, UnknownFact, is_known
 
+if TYPE_CHECKING:
+    from pingyuan_rules.engine.readings.check import Invalid, check
+    from pingyuan_rules.engine.readings.frame_problems import FrameError
+    from pingyuan_rules.engine.readings.why import Explanation, Explanations
+
 __all__ = [
     "LANGUAGES",
     "UNKNOWN",
@@ -44,9 +52,13 @@ __all__ = [
     "Choice",
     "Citation",
     "Cite",
+    "Explanation",
+    "Explanations",
     "FactInfo",
     "Fen",
     "Finding",
+    "FrameError",
+    "Invalid",
     "InvalidData",
     "Invariant",
     "Kind",
@@ -71,6 +83,7 @@ __all__ = [
     "any_of",
     "at_least",
     "calendar_month",
+    "check",
     "choose",
     "choose_by_rank",
     "clip",
@@ -90,3 +103,22 @@ __all__ = [
     "total",
     "yuan",
 ]
+
+# What few need, or what needs a dataframe library, loads when first used.
+_LATER = {
+    "Explanation": "why",
+    "Explanations": "why",
+    "FrameError": "frame_problems",
+    "Invalid": "check",
+    "check": "check",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name when it is first used."""
+    if name not in _LATER:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    value = getattr(importlib.import_module(f"{__name__}.readings.{_LATER[name]}"), name)
+    globals()[name] = value
+    return value

@@ -55,11 +55,11 @@ class FactInfo:
         """What values are allowed, in words."""
         kind = self.kind.expectation
         if self.ge is not None and self.le is not None:
-            return Label(f"{kind.zh},{self.ge} 至 {self.le}", f"{kind.en} from {self.ge} to {self.le}")
+            return Label(f"{kind.zh}，{self.ge} 至 {self.le}", f"{kind.en} from {self.ge} to {self.le}")
         if self.ge is not None:
-            return Label(f"{kind.zh},不早于 {self.ge}", f"{kind.en}, not before {self.ge}")
+            return Label(f"{kind.zh}，不早于 {self.ge}", f"{kind.en}, not before {self.ge}")
         if self.le is not None:
-            return Label(f"{kind.zh},不晚于 {self.le}", f"{kind.en}, not after {self.le}")
+            return Label(f"{kind.zh}，不晚于 {self.le}", f"{kind.en}, not after {self.le}")
         return kind
 
     def accepts(self, value: Any) -> bool:
@@ -75,7 +75,7 @@ class FactInfo:
         return Problem(place, shown(value), self.expectation, REPLACE)
 
 
-REPLACE = Label("请更正;不知道的留空", "Correct it, or leave it out if it is not known")
+REPLACE = Label("请更正；不知道的留空", "Correct it, or leave it out if it is not known")
 
 
 def fact(*, zh: str, en: str, unit: Label | None = None, ge: Bound | None = None, le: Bound | None = None) -> Any:

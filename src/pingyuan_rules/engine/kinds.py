@@ -35,7 +35,7 @@ class Kind:
         """What is expected of a value of this kind, in words."""
         if self.enum is not None:
             values = ", ".join(str(member.value) for member in self.enum)
-            return Label(zh=f"以下之一:{values}", en=f"one of {values}")
+            return Label(zh=f"以下之一：{values}", en=f"one of {values}")
         return _EXPECTATION[self.name]
 
 
@@ -50,7 +50,7 @@ _EXPECTATION = {
     "bool": Label(zh="是或否", en="true or false"),
     "int": Label(zh="整数", en="a whole number"),
     "fen": Label(zh="以分计的整数", en="a whole number of fen"),
-    "date": Label(zh="日期,如 2016-10-21", en="a date such as 2016-10-21"),
+    "date": Label(zh="日期，如 2016-10-21", en="a date such as 2016-10-21"),
     "text": Label(zh="文字", en="text"),
 }
 _PLAIN: dict[object, Kind] = {bool: BOOL, int: INT, Fen: FEN, date: DATE, str: TEXT}

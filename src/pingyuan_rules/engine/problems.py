@@ -20,25 +20,29 @@ class Problem:
     """One thing that is wrong.
 
     Attributes:
-        place: Where: a path such as `branches[3].founded`, or a sheet, row and column.
-        found: The value that was found, shortened, or an empty string where nothing was.
+        place: Where: a path such as `branches[3].founded`; a label where its words differ by language, such as a
+            sheet, row and column.
+        found: The value that was found, shortened, or an empty string where nothing was; a label as above.
         expected: What is expected there.
         remedy: What to do about it.
     """
 
-    place: str
-    found: str
+    place: str | Label
+    found: str | Label
     expected: Label
     remedy: Label
 
     def text(self, lang: Lang = "en") -> str:
         """The problem in one line."""
+        place, found = _worded(self.place, lang), _worded(self.found, lang)
         expected, remedy = self.expected.text(lang), self.remedy.text(lang)
         if lang == "zh":
-            found = f"现为 {self.found}," if self.found else ""
-            return f"{self.place}:{found}应为{expected}。{remedy}。"
-        found = f"found {self.found}, " if self.found else ""
-        return f"{self.place}: {found}expected {expected}. {remedy}."
+            return f"{place}：{found and f'现为 {found}，'}应为{expected}。{remedy}。"
+        return f"{place}: {found and f'found {found}, '}expected {expected}. {remedy}."
+
+
+def _worded(words: str | Label, lang: Lang) -> str:
+    return words.text(lang) if isinstance(words, Label) else words
 
 
 class InvalidData(ValueError):  # noqa: N818 - the public name reads as what it is

@@ -15,7 +15,7 @@ from pingyuan_rules.policy.parameters import Policy
 _KEYS = ("since", "value", "provenance", "cites", "zh", "en")
 _DELETE = Label("请删去或改名", "Delete it or correct its name")
 _CORRECT = Label("请更正", "Correct it")
-_DATE = Label("日期,如 2016-10-21", "a date such as 2016-10-21")
+_DATE = Label("日期，如 2016-10-21", "a date such as 2016-10-21")
 
 
 @attrs.define
@@ -92,7 +92,7 @@ class Reader:
         found = next((member for member in Provenance if member.value == value), None)
         if found is None or found is Provenance.CHANGED:
             names = ", ".join(m.value for m in Provenance if m is not Provenance.CHANGED)
-            self._add(place, shown(value), Label(f"以下之一:{names}", f"one of {names}"), _CORRECT)
+            self._add(place, shown(value), Label(f"以下之一：{names}", f"one of {names}"), _CORRECT)
             return Provenance.LOCAL
         return found
 

@@ -46,7 +46,7 @@ def policy_on(on: date, overlay: Overlay | None = None) -> Policy:
     """
     if on < START:
         expected = Label(f"{START} 或以后的日期", f"{START} or a later day")
-        remedy = Label("最早的政策始于该日;请用该日", "The first policy is of that day; use it")
+        remedy = Label("最早的政策始于该日；请用该日", "The first policy is of that day; use it")
         raise InvalidData([Problem("on", str(on), expected, remedy)])
     layers = [overlay.values, pingyuan_values()] if overlay else [pingyuan_values()]
     sources = {name: source for name in parameters() if (source := _latest(name, on, layers)) is not None}
@@ -92,6 +92,6 @@ def overlay(path: str | Path) -> Overlay:
         tables = tomllib.loads(place.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         expected = Label("UTF-8 编码的 TOML 文件", "a TOML file in UTF-8")
-        remedy = Label(f"请按 TOML 语法更正({error})", f"Correct the syntax ({error})")
+        remedy = Label(f"请按 TOML 语法更正（{error})", f"Correct the syntax ({error})")
         raise InvalidData([Problem(place.name, "", expected, remedy)]) from None
     return Overlay(Reader(place.name, START).values(tables))

@@ -60,7 +60,7 @@ class Organization(Record):
     has_union: bool = fact(zh="有工会", en="has a trade union")
     has_youth_league: bool = fact(zh="有共青团组织", en="has a Youth League organization")
     has_womens_federation: bool = fact(zh="有妇联组织", en="has a women's federation organization")
-    has_case_plan: bool = fact(zh="有一企(社)一策方案", en="has a plan of its own")
+    has_case_plan: bool = fact(zh="有一企（社）一策方案", en="has a plan of its own")
     knows_operations: bool = fact(zh="运营情况清楚", en="operations are known")
     knows_workforce: bool = fact(zh="职工队伍情况清楚", en="workforce is known")
     knows_members: bool = fact(zh="党员队伍情况清楚", en="members are known")

@@ -58,6 +58,7 @@ from pingyuan_rules.rules.regulations import (
     term_years_max,
     term_years_min,
 )
+from pingyuan_rules.rules import bases
 # isort: on
 
 __all__ = [
@@ -70,6 +71,7 @@ __all__ = [
     "annual_grant",
     "appraisal_grade",
     "appraisal_score",
+    "bases",
     "book",
     "case_plan_in_place",
     "committee_required",

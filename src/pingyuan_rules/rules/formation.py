@@ -74,7 +74,7 @@ def formation_route(org: Organization, policy: Policy) -> FormationRoute:
 
 
 @book.rule(
-    zh="有“一企(社)一策”方案",
+    zh="有“一企（社）一策”方案",
     en="a plan of its own is in place",
     cites=clause("P2S8"),
     shall_be=True,

@@ -6,7 +6,6 @@ from pingyuan_rules.engine import (
     Rounding,
     calendar_month,
     choose,
-    clip,
     day,
     divide,
     maximum,
@@ -33,6 +32,30 @@ def activity_fund(branch: Branch, policy: Policy) -> Fen:
     return times(policy.activity_fund_per_member, members)
 
 
+@book.rule(zh="政策年度一月", en="January of the policy year", cites=clause("P4S12"), helper=True)
+def policy_january(branch: Branch, policy: Policy) -> int:  # noqa: ARG001 - rules about a branch take the branch
+    """The first month of the policy's calendar year, as year * 12 + month."""
+    return divide(calendar_month(policy.on) - 1, 12, Rounding.FLOOR) * 12 + 1
+
+
+@book.rule(zh="书记首个计入月份", en="first month that counts for the secretary", cites=clause("P4S12"), helper=True)
+def secretary_first_month(branch: Branch, policy: Policy) -> int:
+    """The month of appointment, or the next where the appointment came after the cut-off day."""
+    late = choose((day(branch.secretary_appointed) <= policy.appointment_cutoff_day, 0), otherwise=1)
+    return calendar_month(branch.secretary_appointed) + late
+
+
+@book.rule(zh="书记末个计入月份", en="last month that counts for the secretary", cites=clause("P4S12"), helper=True)
+def secretary_last_month(branch: Branch, policy: Policy) -> int:
+    """The month of leaving, or the one before where it came ahead of the cut-off day; in office, as the policy says."""
+    early = choose((day(branch.secretary_left) >= policy.leaving_cutoff_day, 0), otherwise=1)
+    return choose(
+        (branch.secretary_state == SecretaryState.LEFT, calendar_month(branch.secretary_left) - early),
+        (policy.secretary_counted_until == CountedUntil.YEAR_END, policy_january(branch, policy) + 11),
+        otherwise=calendar_month(policy.on),
+    )
+
+
 @book.rule(zh="书记任职月数", en="secretary's months in office", cites=clause("P4S12"))
 def secretary_months(branch: Branch, policy: Policy) -> int:
     """How many months of the policy's calendar year the secretary was in office, 0 to 12.
@@ -44,23 +67,9 @@ def secretary_months(branch: Branch, policy: Policy) -> int:
     >>> secretary_months(Branch(secretary_state=SecretaryState.IN_OFFICE, secretary_appointed=date(2016, 3, 16)))
     9
     """
-    january = divide(calendar_month(policy.on) - 1, 12, Rounding.FLOOR) * 12 + 1
-    december = january + 11
-    first = calendar_month(branch.secretary_appointed) + choose(
-        (day(branch.secretary_appointed) <= policy.appointment_cutoff_day, 0), otherwise=1
-    )
-    left = calendar_month(branch.secretary_left) - choose(
-        (day(branch.secretary_left) >= policy.leaving_cutoff_day, 0), otherwise=1
-    )
-    last = choose(
-        (branch.secretary_state == SecretaryState.LEFT, left),
-        (policy.secretary_counted_until == CountedUntil.YEAR_END, december),
-        otherwise=calendar_month(policy.on),
-    )
-    return choose(
-        (branch.secretary_state == SecretaryState.VACANT, 0),
-        otherwise=clip(minimum(last, december) - maximum(first, january) + 1, 0, 12),
-    )
+    start = maximum(secretary_first_month(branch, policy), policy_january(branch, policy))
+    end = minimum(secretary_last_month(branch, policy), policy_january(branch, policy) + 11)
+    return choose((branch.secretary_state == SecretaryState.VACANT, 0), otherwise=maximum(end - start + 1, 0))
 
 
 @book.rule(zh="书记工作津贴下限", en="least allowance due to the secretary", cites=clause("P4S12"))
@@ -89,7 +98,7 @@ def allowance_floor_met(branch: Branch, policy: Policy) -> bool:
     return branch.allowance_paid >= secretary_allowance(branch, policy)
 
 
-@book.rule(zh="年度拨付经费(最低)", en="yearly grant (a minimum)", cites=clause("P4S12"))
+@book.rule(zh="年度拨付经费（最低）", en="yearly grant (a minimum)", cites=clause("P4S12"))
 def annual_grant(branch: Branch, policy: Policy) -> Fen:
     """Activity fund and least allowance together, in fen: a minimum, since the allowance has only a floor.
 

@@ -121,7 +121,7 @@ def joint_units_ok(branch: Branch, policy: Policy) -> bool:
 
 
 @book.rule(
-    zh="任期下限(年)",
+    zh="任期下限（年）",
     en="least term of office in years",
     cites=(clause("CONST2012TERM"), clause("CONST2017TERM"), clause("TERM2018")),
 )
@@ -147,7 +147,7 @@ def term_years_min(branch: Branch, policy: Policy) -> int:
 
 
 @book.rule(
-    zh="任期上限(年)",
+    zh="任期上限（年）",
     en="greatest term of office in years",
     cites=(clause("CONST2012TERM"), clause("CONST2017TERM"), clause("TERM2018")),
 )

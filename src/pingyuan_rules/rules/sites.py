@@ -40,7 +40,7 @@ def site_qualified(branch: Branch) -> bool:
     )
 
 
-@book.rule(zh="有场所(自有或共用)", en="has premises, own or shared", cites=clause("P3S4"), helper=True)
+@book.rule(zh="有场所（自有或共用）", en="has premises, own or shared", cites=clause("P3S4"), helper=True)
 def premises_available(branch: Branch) -> bool:
     """Whether the branch has premises of its own or the use of shared ones."""
     return any_of(branch.has_premises, branch.premises_shared)

@@ -63,10 +63,12 @@ def committee_staffed(committee: Committee, policy: Policy) -> bool:
         committee.members >= policy.committee_members_minimum,
         any_of(
             committee.kind != CommitteeKind.SECTOR,
-            committee.host_agency
-            == choose(
-                (committee.sector == Sector.NON_PUBLIC_ENTERPRISE, HostAgency.INDUSTRY_COMMERCE_FEDERATION),
-                otherwise=HostAgency.CIVIL_AFFAIRS_BUREAU,
+            choose(
+                (
+                    committee.sector == Sector.NON_PUBLIC_ENTERPRISE,
+                    committee.host_agency == HostAgency.INDUSTRY_COMMERCE_FEDERATION,
+                ),
+                otherwise=committee.host_agency == HostAgency.CIVIL_AFFAIRS_BUREAU,
             ),
         ),
     )

@@ -22,7 +22,7 @@ class FrameError(InvalidData):
 def absent(info: FactInfo) -> Problem:
     """A fact that has no column."""
     expected = Label(
-        f"名为 {info.name} 的一列({info.label.zh};{info.expectation.zh})",
+        f"名为 {info.name} 的一列（{info.label.zh}；{info.expectation.zh}）",
         f"a column named {info.name} ({info.label.en}; {info.expectation.en})",
     )
     remedy = Label(
@@ -46,11 +46,11 @@ def repeated(name: str) -> Problem:
 
 def mistyped(info: FactInfo, found: str) -> Problem:
     """A column whose type cannot hold the fact."""
-    remedy = Label("请转换该列的类型;不知道的值留空", "Convert the column; leave values that are not known empty")
+    remedy = Label("请转换该列的类型；不知道的值留空", "Convert the column; leave values that are not known empty")
     return Problem(info.name, found, info.expectation, remedy)
 
 
 def invalid(info: FactInfo, count: int) -> Problem:
     """Values of a column that the fact does not allow."""
-    remedy = Label("请更正这些值;不知道的留空", "Correct these values; leave those that are not known empty")
+    remedy = Label("请更正这些值；不知道的留空", "Correct these values; leave those that are not known empty")
     return Problem(info.name, f"× {count}", info.expectation, remedy)

@@ -87,6 +87,7 @@ class Phrases:
         be: The verb that goes with a subject, put in for `{be}`.
         counted: A number and its unit.
         said: A thing and its value, as a line of an explanation.
+        conditions: Like `cases`, for a choice whose values are true or false.
         orders: Comparisons, by kind of value and sign; kinds that are not named go by `int`.
     """
 
@@ -109,6 +110,8 @@ class Phrases:
     count_true: Listing
     cases: Listing
     case: str
+    conditions: Listing
+    condition: str
     otherwise: str
     plus: str
     less: str

@@ -7,7 +7,7 @@ from pingyuan_rules.engine.terms import Rounding
 
 # A noun's head stands before the first of these: "members of the branch", "sessions attended".
 _TAIL = re.compile(
-    r"\b(of|in|for|per|to|from|since|on|at|by|with|that|plus|less|times|divided|held|sent|who|which|\w+ed)\b.*|\(.*"
+    r"\s(of|in|for|per|to|from|since|on|at|by|with|that|plus|less|times|held|sent|given|made|done|\w+ed)\b.*|\s\(.*"
 )
 _SINGULAR = {"people": "person", "branches": "branch", "fen": "fen"}
 
@@ -68,6 +68,10 @@ EN = Phrases(
     ),
     cases=Listing(head="the first of the following cases that applies", inline="{0}", comma="; ", last="; "),
     case="{1} if {0}",
+    conditions=Listing(
+        head="the first of the following cases that applies is met", inline="{0}", comma="; ", last="; "
+    ),
+    condition="where {0}, {1}",
     otherwise="otherwise {0}",
     plus=" plus ",
     less="{0} less {1}",
@@ -81,15 +85,15 @@ EN = Phrases(
     largest=Listing(head="the greatest of the following", inline="the greatest of {0}", comma=", ", last=" and "),
     earliest=Listing(head="the earliest of the following", inline="the earliest of {0}", comma=", ", last=" and "),
     latest=Listing(head="the latest of the following", inline="the latest of {0}", comma=", ", last=" and "),
-    month_of="the month of “{0}”",
-    day_of="the day of the month of “{0}”",
-    months_between="months from “{1}” to “{0}”",
+    month_of="the month of {0}",
+    day_of="the day of the month of {0}",
+    months_between="months from {1} to {0}",
     months="months",
     concerns="{1}, where {0}",
     where="Where {0}: ",
-    holds_when="“{0}” holds when {1}",
-    is_value="“{0}” is {1}",
-    decided_by="“{0}” is decided by {1}",
+    holds_when="{0} holds when {1}",
+    is_value="{0} is {1}",
+    decided_by="{0} is decided by {1}",
     stop=".",
     colon=":",
     if_="if ",

@@ -126,24 +126,37 @@ class Speaker:
         return self.value(term.value, term)
 
     def _operation(self, term: Term, *, brief: bool) -> str:  # noqa: PLR0911 - one line for each kind of term
-        words, items = self.words, [self._phrase(child, brief=brief) for child in term.children]
+        words, items = self.words, [self._part(child, brief=brief) for child in term.children]
         match term:
             case t.Compare(order=order):
                 return self._compare(term, order, items)
             case t.Not(item=t.Compare(order=order) as compared):
-                sides = [self._phrase(child, brief=brief) for child in compared.children]
+                sides = [self._part(child, brief=brief) for child in compared.children]
                 return self._compare(compared, OPPOSITE[order], sides)
             case t.Not(item=item):
                 return words.not_.format(self.clause(item, brief=brief))
-            case t.CalendarMonth():
-                return words.month_of.format(*items)
-            case t.Day():
-                return words.day_of.format(*items)
+            case t.CalendarMonth(item=item):
+                return words.month_of.format(self._named(item, brief=brief))
+            case t.Day(item=item):
+                return words.day_of.format(self._named(item, brief=brief))
             case t.Concerns():
                 return words.concerns.format(*items)
             case t.Difference(left=t.CalendarMonth(item=end), right=t.CalendarMonth(item=start)):
-                return words.months_between.format(*(self._phrase(side, brief=brief) for side in (end, start)))
+                return words.months_between.format(self._named(end, brief=brief), self._named(start, brief=brief))
         return self._arithmetic(term, [self.clause(child, brief=brief) for child in term.children])
+
+    def _part(self, term: Term, *, brief: bool) -> str:
+        return self.clause(term) if isinstance(term, t.Param) else self._phrase(term, brief=brief)
+
+    def _named(self, term: Term, *, brief: bool) -> str:
+        said = self._phrase(term, brief=brief)
+        return self.quoted(said) if isinstance(term, LEAVES) else said
+
+    def quoted(self, said: str) -> str:
+        """Words in quotation marks; those they have already become inner ones."""
+        for mark, inner in zip("“”", "‘’", strict=True):
+            said = said.replace(mark, inner)
+        return self.words.quoted.format(said)
 
     def _arithmetic(self, term: Term, items: list[str]) -> str:
         words = self.words
@@ -168,7 +181,9 @@ class Speaker:
     def _side(self, side: Term, other: Term, said: str) -> str:
         if isinstance(side, t.Const):
             return self.value_beside(side.value, side, other)
-        return self.clause(side) if side.kind == BOOL else said
+        if side.kind != BOOL:
+            return said
+        return self.clause(side) if isinstance(side, LEAVES) else self.words.bracket.format(said)
 
     def value_beside(self, value: object, term: Term, other: Term) -> str:
         """A value of a term that is compared with another; a bare number takes the unit of the other."""
@@ -183,47 +198,51 @@ class Speaker:
 
     def listing(self, term: Term) -> Listing:  # noqa: PLR0911 - one line for each kind of term
         """How a list is worded."""
-        words, dates = self.words, term.kind == DATE
+        words, dates, truth = self.words, term.kind == DATE, term.kind == BOOL
         match term:
             case t.AllOf():
                 return words.all_of
-            case t.AnyOf():
+            case t.AnyOf() | t.AtLeast(number=t.Const(value=1)):
                 return words.any_of
             case t.AtLeast(number=number):
-                return counting(words.at_least, self._leaf(number))
+                return counting(words.at_least, self.clause(number))
             case t.CountTrue():
                 return words.count_true
             case t.Smallest():
                 return words.earliest if dates else words.smallest
             case t.Largest():
                 return words.latest if dates else words.largest
-        return words.cases
+        return words.conditions if truth else words.cases
 
     def _items(self, term: Term) -> list[str]:
         if isinstance(term, t.Choose | t.Ranked):
             return [self.case(case[0], case[-1]) for case in term.cases] + [self.otherwise(term.otherwise)]
         items = term.children[1:] if isinstance(term, t.AtLeast) else term.children
-        if isinstance(term, t.AtLeast | t.CountTrue):
-            return [self.full(item) for item in items]
-        return [self.clause(item) for item in items]
+        counted = isinstance(term, t.AtLeast | t.CountTrue) and self.listing(term) is not self.words.any_of
+        return [self.full(item) if counted else self.clause(item) for item in items]
 
     def case(self, condition: Term, value: Term) -> str:
         """One case of a choice in running text."""
-        return self.words.case.format(self.statement(condition), self.full(value))
+        return self.case_template(value).format(self.statement(condition), self.statement(value))
+
+    def case_template(self, value: Term) -> str:
+        """How a case is worded; one whose value is a truth is a condition."""
+        return self.words.condition if value.kind == BOOL else self.words.case
 
     def otherwise(self, value: Term) -> str:
         """The last case of a choice in running text."""
-        return self.words.otherwise.format(self.full(value))
+        return self.words.otherwise.format(self.statement(value))
 
     def statement(self, term: Term) -> str:
-        """A whole term in running text, a statement in quotation marks."""
+        """A whole term in running text, statements and parameters in quotation marks."""
         return self.clause(term) if isinstance(term, LEAVES) else self.full(term)
 
     def clause(self, term: Term, *, brief: bool = False) -> str:
-        """A term as part of another: a statement in quotation marks, what is built of parts in brackets."""
+        """A term as part of another: statements and parameters in quotation marks, what has parts in brackets."""
         said = self._phrase(term, brief=brief)
         if isinstance(term, LEAVES):
-            return self.words.quoted.format(said) if term.kind == BOOL and not isinstance(term, t.Const) else said
+            stands_out = isinstance(term, t.Param) or (term.kind == BOOL and not isinstance(term, t.Const))
+            return self.quoted(said) if stands_out else said
         plain = isinstance(term, t.Compare | t.Not | t.CalendarMonth | t.Day)
         return said if plain else self.words.bracket.format(said)
 

@@ -31,13 +31,13 @@ def sentence(rule: Rule[Any, Any, Any], lang: Lang) -> str:
     words, term, where = speaker.words, rule.term, ""
     if isinstance(term, t.Concerns):
         where, term = words.where.format(speaker.statement(term.condition)), term.item
-    cases = isinstance(term, t.Choose | t.Ranked)
+    name = speaker.quoted(rule.label.text(lang))
+    template = words.holds_when if term.kind == BOOL else words.is_value
     if not _is_long(term, speaker):
-        template = words.holds_when if term.kind == BOOL and not cases else words.is_value
-        return f"{where}{template.format(rule.label.text(lang), speaker.statement(term))}{words.stop}"
-    template = words.decided_by if cases else words.holds_when if term.kind == BOOL else words.is_value
-    head = f"{where}{template.format(rule.label.text(lang), speaker.brief(term))}{words.colon}"
-    return "\n".join([head, *_items(term, speaker, "")])
+        return f"{where}{template.format(name, speaker.statement(term))}{words.stop}"
+    if isinstance(term, t.Choose | t.Ranked) and term.kind != BOOL:
+        template = words.decided_by
+    return "\n".join([f"{where}{template.format(name, speaker.brief(term))}{words.colon}", *_items(term, speaker, "")])
 
 
 def _is_long(term: Term, speaker: Speaker) -> bool:
@@ -68,22 +68,22 @@ def _outermost(term: Term) -> Iterator[Term]:
 
 def _entries(term: Term, speaker: Speaker) -> Iterator[tuple[str, tuple[Term, ...]]]:
     """Each item of a list: its words, and the terms that are set out below it."""
-    words = speaker.words
     if not isinstance(term, t.Choose | t.Ranked):
         for item in term.children[1:] if isinstance(term, t.AtLeast) else term.children:
-            yield _short(item, speaker), (item,) if _is_long(item, speaker) else ()
+            long = _is_long(item, speaker)
+            yield speaker.brief(item) if long else speaker.full(item), (item,) if long else ()
         return
     for case in term.cases:
         condition, value = case[0], case[-1]
         long_terms = tuple(part for part in (condition, value) if _is_long(part, speaker))
         said = speaker.brief(condition) if condition in long_terms else speaker.statement(condition)
-        yield words.case.format(said, _short(value, speaker)), long_terms
+        yield speaker.case_template(value).format(said, _short(value, speaker)), long_terms
     last = term.otherwise
-    yield words.otherwise.format(_short(last, speaker)), (last,) if _is_long(last, speaker) else ()
+    yield speaker.words.otherwise.format(_short(last, speaker)), (last,) if _is_long(last, speaker) else ()
 
 
 def _short(term: Term, speaker: Speaker) -> str:
-    return speaker.brief(term) if _is_long(term, speaker) else speaker.full(term)
+    return speaker.brief(term) if _is_long(term, speaker) else speaker.statement(term)
 
 
 def _item(number: str, head: str, parts: tuple[Term, ...], speaker: Speaker) -> Iterator[str]:
