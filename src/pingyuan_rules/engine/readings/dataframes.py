@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
+
+from pingyuan_rules.engine.readings.frame_problems import FrameError, repeated
 
 try:
     import narwhals as nw
@@ -29,14 +32,23 @@ def opened(frame: object) -> Frame:
     """A native or narwhals frame as a narwhals frame.
 
     Raises:
+        FrameError: When several columns have one name.
         TypeError: When it is no frame, or its engine is not one of `ENGINES`.
     """
-    found: Frame = nw.from_native(frame)  # type: ignore[call-overload] # any object: narwhals itself says what is no frame
+    try:
+        found: Frame = nw.from_native(frame)  # type: ignore[call-overload] # any object: narwhals says what is no frame
+    except nw.exceptions.DuplicateError:
+        raise FrameError(repeated(name) for name in _duplicates(frame)) from None
     if found.implementation not in ENGINES:
         name = found.implementation.name.lower()
         message = f"{name} frames do not treat null as unknown; convert to Polars, pandas, PyArrow or DuckDB first"
         raise TypeError(message)
     return found
+
+
+def _duplicates(frame: Any) -> list[str]:
+    names = frame.columns if hasattr(frame, "columns") else frame.column_names
+    return [str(name) for name, count in Counter(names).items() if count > 1]
 
 
 def is_eager(frame: Frame) -> bool:
