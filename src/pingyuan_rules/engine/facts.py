@@ -65,9 +65,7 @@ class FactInfo:
     def accepts(self, value: Any) -> bool:
         """Whether a known value has the right kind and lies within the bounds."""
         return (
-            self.kind.accepts(value)
-            and (self.ge is None or value >= self.ge)
-            and (self.le is None or value <= self.le)
+            self.kind.accepts(value) and (self.ge is None or value >= self.ge) and (self.le is None or value <= self.le)
         )
 
     def problem(self, value: object, place: str) -> Problem:

@@ -53,17 +53,23 @@ def at_least(number: int, *conditions: bool) -> bool:
 
 def count_true(*conditions: bool) -> int:
     """How many of the conditions are true; unknown when any is unknown."""
-    return _build(conditions, lambda built: t.CountTrue(built.of(BOOL, "count_true")), lambda: logic.count_true(conditions))
+    return _build(
+        conditions, lambda built: t.CountTrue(built.of(BOOL, "count_true")), lambda: logic.count_true(conditions)
+    )
 
 
 def minimum(*values: D) -> D:
     """The least of the values."""
-    return _build(values, lambda built: t.Smallest(*built.alike((INT, FEN, DATE), "minimum")), lambda: logic.known(min, values))
+    return _build(
+        values, lambda built: t.Smallest(*built.alike((INT, FEN, DATE), "minimum")), lambda: logic.known(min, values)
+    )
 
 
 def maximum(*values: D) -> D:
     """The greatest of the values."""
-    return _build(values, lambda built: t.Largest(*built.alike((INT, FEN, DATE), "maximum")), lambda: logic.known(max, values))
+    return _build(
+        values, lambda built: t.Largest(*built.alike((INT, FEN, DATE), "maximum")), lambda: logic.known(max, values)
+    )
 
 
 def clip(value: D, low: D, high: D) -> D:
@@ -73,7 +79,9 @@ def clip(value: D, low: D, high: D) -> D:
 
 def total(*amounts: Fen) -> Fen:
     """Amounts of money added."""
-    return _build(amounts, lambda built: t.Sum(built.of(FEN, "total"), FEN), lambda: logic.known(lambda *a: sum(a), amounts))
+    return _build(
+        amounts, lambda built: t.Sum(built.of(FEN, "total"), FEN), lambda: logic.known(lambda *a: sum(a), amounts)
+    )
 
 
 def times(amount: Fen, number: int) -> Fen:
@@ -110,7 +118,9 @@ def divide(value: N, by: int, rounding: Rounding) -> N:
 
 def calendar_month(day: date) -> int:
     """The month a date lies in, counted as year * 12 + month, so that months can be subtracted."""
-    return _build((day,), lambda built: t.CalendarMonth(built.one(DATE, "calendar_month")), lambda: logic.calendar_month(day))
+    return _build(
+        (day,), lambda built: t.CalendarMonth(built.one(DATE, "calendar_month")), lambda: logic.calendar_month(day)
+    )
 
 
 def day(day: date) -> int:

@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["ENGINES", "free_prefix", "is_eager", "is_null_type", "nw", "opened", "simple_type"]
 
 _I = nw.Implementation
-ENGINES = frozenset(
-    {_I.POLARS, _I.PANDAS, _I.PYARROW, _I.DUCKDB, _I.IBIS, _I.SQLFRAME, _I.PYSPARK, _I.PYSPARK_CONNECT}
-)
+ENGINES = frozenset({_I.POLARS, _I.PANDAS, _I.PYARROW, _I.DUCKDB, _I.IBIS, _I.SQLFRAME, _I.PYSPARK, _I.PYSPARK_CONNECT})
 """Modin, cuDF and Dask follow pandas, whose nulls turn into False in comparisons of dates and categories."""
 
 

@@ -31,9 +31,7 @@ __all__ = ["OnMissing", "assess_frame", "over"]
 F = TypeVar("F")
 
 
-def over(
-    frame: F, rules: tuple[Rule[Any, Any, Any], ...], policy: Parameters, *, missing: OnMissing = "error"
-) -> F:
+def over(frame: F, rules: tuple[Rule[Any, Any, Any], ...], policy: Parameters, *, missing: OnMissing = "error") -> F:
     """The same kind of frame with one column more per rule, named after the rule; null is unknown.
 
     The frame needs the columns in `rule.facts`: booleans; whole numbers (amounts in fen); dates, or datetimes

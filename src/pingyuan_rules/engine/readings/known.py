@@ -172,4 +172,3 @@ def _guarded(term: Term) -> Iterator[t.Fact]:
     if isinstance(term, t.Compare) and term.order in {"==", "!="}:
         for side in term.children:
             yield from (answer for answer in _answers(side) if isinstance(answer, t.Fact))
-
