@@ -3,17 +3,17 @@
 from datetime import date
 
 import pytest
-from engine.frame_engines import Constructor, each_engine, plain, table
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import records
 
+from engine.frame_engines import Constructor, each_engine, plain, table
 from pingyuan_rules.engine import Record, facts_of
 from pingyuan_rules.engine.readings.check import check
 from pingyuan_rules.engine.readings.frame import over
 from pingyuan_rules.engine.readings.reference import evaluate
 from pingyuan_rules.policy import policy_on
 from pingyuan_rules.rules import book
+from strategies import records
 
 each_record = pytest.mark.parametrize("record", [pytest.param(cls, id=cls.__name__) for cls in book.records])
 DAYS = (date(2016, 10, 21), date(2018, 10, 28))
@@ -23,7 +23,9 @@ DAYS = (date(2016, 10, 21), date(2018, 10, 28))
 @each_record
 @settings(max_examples=5, deadline=None)
 @given(data=st.data())
-def test_a_frame_answers_as_the_reference_does(constructor: Constructor, record: type[Record], data: st.DataObject) -> None:
+def test_a_frame_answers_as_the_reference_does(
+    constructor: Constructor, record: type[Record], data: st.DataObject
+) -> None:
     rows = data.draw(st.lists(records(record), min_size=20, max_size=40))
     frame = constructor(rows, record)
     assert check(frame, record) == ()

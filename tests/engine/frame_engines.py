@@ -58,8 +58,12 @@ def polars_enum(rows: Rows, cls: type[Record]) -> pl.DataFrame:
         for info in facts_of(cls).values()
         if info.kind.enum is not None
     }
-    small = {n: pl.Int8 for n, i in facts_of(cls).items() if i.kind.name == "int" and int(i.le or 999) <= 127}  # type: ignore[arg-type]
+    small = {name: pl.Int16 for name, info in facts_of(cls).items() if info.kind.name == "int" and _fits(info)}
     return polars_eager(rows, cls).cast({**enums, **small})  # type: ignore[arg-type] # a mix of types
+
+
+def _fits(info: FactInfo) -> bool:
+    return isinstance(info.le, int) and info.le < 2**15
 
 
 def polars_categorical(rows: Rows, cls: type[Record]) -> pl.DataFrame:
@@ -93,7 +97,7 @@ def pandas_numpy(rows: Rows, cls: type[Record]) -> pd.DataFrame:
     values = {name: [plain(getattr(row, name)) for row in rows] for name in facts_of(cls)}
     for name, info in facts_of(cls).items():
         if info.kind.name == "date":
-            values[name] = [pd.NaT if v is None else datetime(v.year, v.month, v.day) for v in values[name]]  # noqa: DTZ001 - pandas' own
+            values[name] = [pd.NaT if value is None else pd.Timestamp(value) for value in values[name]]
     return pd.DataFrame(values)
 
 

@@ -45,7 +45,7 @@ def opened(frame: object) -> Frame:
 
 
 def _duplicates(frame: Any) -> list[str]:
-    names = frame.columns if hasattr(frame, "columns") else frame.column_names
+    names = frame.column_names if hasattr(frame, "column_names") else frame.columns  # PyArrow's columns are values
     return [str(name) for name, count in Counter(names).items() if count > 1]
 
 

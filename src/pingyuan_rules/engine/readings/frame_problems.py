@@ -26,7 +26,7 @@ def absent(info: FactInfo) -> Problem:
         f"a column named {info.name} ({info.label.en}; {info.expectation.en})",
     )
     remedy = Label(
-        '请补上该列;如无人掌握,请用 missing="unknown"',
+        '请补上该列；如无人掌握，请用 missing="unknown"',
         'Add the column, or pass missing="unknown" if nobody knows it',
     )
     return Problem(info.name, "", expected, remedy)
@@ -35,13 +35,13 @@ def absent(info: FactInfo) -> Problem:
 def taken(name: str) -> Problem:
     """A column that bears the name of a rule."""
     expected = Label("没有与规则同名的列", "no column that bears a rule's name")
-    return Problem(name, name, expected, Label("请将该列改名或去掉", "Rename the column or drop it"))
+    return Problem(name, "", expected, Label("请将该列改名或去掉", "Rename the column or drop it"))
 
 
 def repeated(name: str) -> Problem:
-    """A fact that has more than one column."""
+    """A name that more than one column bears."""
     expected = Label("只有一列用此名", "one column of that name")
-    return Problem(name, name, expected, Label("请只保留一列", "Keep one of them"))
+    return Problem(name, "", expected, Label("请只保留一列", "Keep one of them"))
 
 
 def mistyped(info: FactInfo, found: str) -> Problem:
@@ -53,4 +53,7 @@ def mistyped(info: FactInfo, found: str) -> Problem:
 def invalid(info: FactInfo, count: int) -> Problem:
     """Values of a column that the fact does not allow."""
     remedy = Label("请更正这些值；不知道的留空", "Correct these values; leave those that are not known empty")
-    return Problem(info.name, f"× {count}", info.expectation, remedy)
+    wrong = "1 value is" if count == 1 else f"{count} values are"
+    allowed = info.expectation
+    expected = Label(f"{allowed.zh}，而有 {count} 个值不是", f"{allowed.en}, which {wrong} not")
+    return Problem(info.name, "", expected, remedy)

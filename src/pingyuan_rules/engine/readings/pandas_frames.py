@@ -40,9 +40,6 @@ def to_arrow(frame: pd.DataFrame, facts: Iterable[FactInfo], rows: str) -> tuple
     problems = []
     for info in facts:
         column = frame[info.name]
-        if not isinstance(column, pd.Series):
-            problems.append(say.repeated(info.name))
-            continue
         try:
             columns[info.name] = _array(column, info.kind)
         except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):

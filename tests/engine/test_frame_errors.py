@@ -1,0 +1,182 @@
+"""What is refused, all at once, and in which words."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import narwhals as nw
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+from engine.frame_engines import Constructor, arrow, each_engine, pandas_numpy, polars_eager, table
+from engine.library_rules import FEES, Loan, Shelf, book, debt, in_trouble, last_day, late, mild, weeks
+from pingyuan_rules.engine import InvalidData
+from pingyuan_rules.engine.readings.check import Invalid, check
+from pingyuan_rules.engine.readings.frame import assess_frame, over
+from pingyuan_rules.engine.readings.frame_problems import FrameError
+
+ROWS = [Loan(days_late=4, damaged=True), Loan(days_late=3, damaged=False)]
+
+
+def places(error: pytest.ExceptionInfo[FrameError]) -> list[str]:
+    return [problem.place for problem in error.value.problems]
+
+
+@each_engine
+def test_every_problem_is_named_at_once(constructor: Constructor) -> None:
+    frame = nw.from_native(constructor(ROWS, Loan)).drop("reserved", "volumes")
+    frame = frame.with_columns(nw.lit("x").alias("late"), nw.lit("4").alias("price"), nw.lit(1).alias("damaged"))
+    with pytest.raises(FrameError) as error:
+        over(nw.to_native(frame), (in_trouble, debt), FEES)
+    assert sorted(places(error)) == ["damaged", "late", "price", "reserved", "volumes"]
+    assert isinstance(error.value, InvalidData)
+
+
+def test_the_words_of_the_problems() -> None:
+    frame = polars_eager(ROWS, Loan).drop("reserved").with_columns(late=1, damaged=pl.lit("yes"))
+    with pytest.raises(FrameError) as error:
+        in_trouble.over(frame)
+    assert error.value.text("en").splitlines() == [
+        (
+            "reserved: expected a column named reserved (is reserved; true or false). "
+            'Add the column, or pass missing="unknown" if nobody knows it.'
+        ),
+        "late: expected no column that bears a rule's name. Rename the column or drop it.",
+        ("damaged: found String, expected true or false. Convert the column; leave values that are not known empty."),
+    ]
+    assert error.value.text("zh").splitlines() == [
+        'reserved：应为名为 reserved 的一列（有人预约；是或否）。请补上该列；如无人掌握，请用 missing="unknown"。',
+        "late：应为没有与规则同名的列。请将该列改名或去掉。",
+        "damaged：现为 String，应为是或否。请转换该列的类型；不知道的值留空。",
+    ]
+
+
+@each_engine
+def test_the_rule_itself_and_the_rules_it_calls_may_not_be_columns(constructor: Constructor) -> None:
+    frame = constructor(ROWS, Loan)
+    for name in ("in_trouble", "late"):
+        taken = nw.to_native(nw.from_native(frame).with_columns(nw.lit(1).alias(name)))
+        with pytest.raises(FrameError) as error:
+            in_trouble.over(taken)
+        assert places(error) == [name]
+    other = nw.to_native(nw.from_native(frame).with_columns(nw.lit(1).alias("debt")))
+    assert table(late.over(other))["late"] == [True, False]
+
+
+WRONG: dict[str, list[Any]] = {
+    "days_late": [[1.5], [1.0], ["1"], [True], [Decimal(1)]],
+    "damaged": [[1], ["true"], [0.0]],
+    "shelf": [[1], [True]],
+    "due": [["2020-01-01"], [20200101], [datetime(2020, 1, 1, tzinfo=UTC)]],
+}
+
+
+@pytest.mark.parametrize(("name", "values"), [(name, values) for name, all_ in WRONG.items() for values in all_])
+def test_a_column_of_another_type_is_refused(name: str, values: list[Any]) -> None:
+    rule = {"days_late": late, "damaged": mild, "shelf": mild, "due": last_day}[name]
+    column = pa.array(values)
+    made = arrow(ROWS[:1], Loan).drop(name).append_column(name, column)
+    for frame in (
+        made,
+        pl.DataFrame(made),
+        pl.LazyFrame(pl.DataFrame(made)),
+        made.to_pandas(types_mapper=pd.ArrowDtype),
+    ):
+        with pytest.raises(FrameError) as error:
+            rule.over(frame)
+        assert places(error) == [name]
+
+
+def test_numpy_floats_may_hold_whole_numbers_with_gaps_and_nothing_else() -> None:
+    frame = pandas_numpy(ROWS, Loan)
+    assert table(late.over(frame.assign(days_late=[4.0, float("nan")])))["late"] == [True, None]
+    for wrong in ([4.5, 1.0], [1e300, 1.0], [float("inf"), 1.0]):
+        with pytest.raises(FrameError):
+            late.over(frame.assign(days_late=wrong))
+    with pytest.raises(FrameError):
+        late.over(frame.assign(days_late=pd.array([4.0, None], "Float64")))
+    with pytest.raises(FrameError):
+        mild.over(frame.assign(damaged=[1.0, float("nan")]))
+
+
+def test_objects_of_several_kinds_are_refused() -> None:
+    frame = pandas_numpy(ROWS, Loan)
+    for name, values in {"days_late": [1, "1"], "damaged": [True, "no"], "shelf": [Shelf.OPEN, 3]}.items():
+        with pytest.raises(FrameError) as error:
+            over(frame.assign(**{name: pd.Series(values, dtype=object)}), (late, mild), FEES)
+        assert places(error) == [name]
+
+
+def test_a_column_that_appears_twice_is_refused() -> None:
+    frame = pandas_numpy(ROWS, Loan)
+    twice = pd.concat([frame, frame[["days_late"]]], axis=1)
+    for made in (twice, arrow(ROWS, Loan).append_column("days_late", pa.array([1, 2]))):
+        with pytest.raises(FrameError, match="days_late: expected one column of that name") as error:
+            late.over(made)
+        assert places(error) == ["days_late"]
+
+
+@each_engine
+def test_a_date_with_a_time_of_day_is_refused_or_counted(constructor: Constructor) -> None:
+    rows = [Loan(due=date(2020, 1, 1)), Loan(due=date(2020, 1, 2)), Loan()]
+    half = timedelta(hours=12)
+    frame = nw.from_native(constructor(rows, Loan)).with_columns(nw.col("due").cast(nw.Datetime("us")) + half)
+    assert check(nw.to_native(frame), Loan) == (Invalid("due", "not_midnight", 2),)
+    if isinstance(frame, nw.LazyFrame):
+        return
+    with pytest.raises(FrameError) as error:
+        last_day.over(nw.to_native(frame))
+    assert places(error) == ["due"]
+
+
+@each_engine
+def test_check_counts_what_no_fact_allows(constructor: Constructor) -> None:
+    frame = constructor([*ROWS, Loan()], Loan)
+    assert check(frame, Loan) == ()
+    bad = nw.from_native(frame).with_columns(
+        nw.when(~nw.col("days_late").is_null()).then(nw.lit(4_001)).alias("days_late"), nw.lit(-1).alias("volumes")
+    )
+    found = [Invalid("days_late", "out_of_bounds", 2), Invalid("volumes", "out_of_bounds", 3)]
+    if not isinstance(bad.collect_schema()["shelf"], nw.Enum):
+        bad = bad.with_columns(nw.lit("opne").alias("shelf"))
+        found.insert(0, Invalid("shelf", "not_a_member", 3))
+    assert check(nw.to_native(bad), Loan) == tuple(found)
+    with pytest.raises(FrameError) as error:
+        assess_frame(book, nw.to_native(bad), Loan, FEES, check=True)
+    assert places(error) == [one.column for one in found]
+
+
+def test_check_takes_an_enum_of_other_members_and_categories() -> None:
+    frame = polars_eager(ROWS, Loan)
+    other = frame.with_columns(shelf=pl.Series(["opne", None], dtype=pl.Enum(["opne", "rare"])))
+    assert check(other, Loan) == (Invalid("shelf", "not_a_member", 1),)
+    assert check(other.with_columns(pl.col("shelf").cast(pl.Categorical)), Loan) == (
+        Invalid("shelf", "not_a_member", 1),
+    )
+
+
+def test_check_reads_the_columns_that_are_there_and_refuses_wrong_types() -> None:
+    assert check(pl.DataFrame({"volumes": [201, 1], "other": ["x", "y"]}), Loan) == (
+        Invalid("volumes", "out_of_bounds", 1),
+    )
+    assert check(pl.DataFrame({"other": ["x"]}), Loan) == ()
+    with pytest.raises(FrameError):
+        check(pl.DataFrame({"volumes": ["1"]}), Loan)
+
+
+def test_assess_checks_eager_frames_unless_told_otherwise_and_lazy_ones_when_told() -> None:
+    frame = polars_eager(ROWS, Loan).with_columns(days_late=pl.lit(5_000))
+    expected = "days_late: expected a whole number from -400 to 4000, which 2 values are not"
+    with pytest.raises(FrameError, match=expected):
+        assess_frame(book, frame, Loan, FEES)
+    assert table(assess_frame(book, frame, Loan, FEES, check=False))["late"] == [True, True]
+    assert table(assess_frame(book, frame.lazy(), Loan, FEES))["late"] == [True, True]
+    with pytest.raises(FrameError):
+        assess_frame(book, frame.lazy(), Loan, FEES, check=True)
+
+
+def test_what_is_no_frame_is_refused() -> None:
+    with pytest.raises(TypeError):
+        weeks.over([1, 2])
