@@ -1,0 +1,74 @@
+"""The converter: cattrs, taught the records, policies and answers, and nothing lax."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from enum import Enum
+from typing import Any, get_args, get_origin
+
+import attrs
+from cattrs import Converter
+
+from pingyuan_rules.convert import unstructuring as out
+from pingyuan_rules.convert.containers import class_hook, list_hook, mapping_hook
+from pingyuan_rules.convert.structuring import policy_hook, record_hook
+from pingyuan_rules.convert.values import plain
+from pingyuan_rules.engine import Assessment, Citation, Finding, Label, Parameters, Record, Source, Unknown
+from pingyuan_rules.engine.kinds import BOOL, DATE, INT, TEXT, Kind, is_enum
+from pingyuan_rules.engine.readings.why import Explanation
+
+_PAIR = 2
+_PLAIN: Mapping[type, Kind] = {bool: BOOL, int: INT, str: TEXT, date: DATE}
+
+
+def make_converter() -> Converter:
+    """A new converter, to which more hooks may be added without touching `converter`."""
+    made = Converter()
+    # cattrs asks the hook that was registered last first.
+    made.register_structure_hook_factory(attrs.has, class_hook)
+    made.register_structure_hook_factory(_is_list, list_hook)
+    made.register_structure_hook_factory(_is_mapping, mapping_hook)
+    made.register_structure_hook_factory(is_enum, _plain_hook)
+    for cls in _PLAIN:
+        made.register_structure_hook(cls, _plain_hook(cls))
+    made.register_structure_hook_factory(_subclass_of(Record), record_hook)
+    made.register_structure_hook_factory(_subclass_of(Parameters), policy_hook)
+    for base, hook in _UNSTRUCTURE.items():
+        made.register_unstructure_hook_func(_subclass_of(base), hook)
+    return made
+
+
+_UNSTRUCTURE: Mapping[type, Callable[[Any], Any]] = {
+    Unknown: out.value,
+    Enum: out.value,
+    date: out.value,
+    Label: out.label,
+    Record: out.record,
+    Source: out.source,
+    Parameters: out.policy,
+    Assessment: out.assessment,
+    Finding: out.finding,
+    Citation: out.citation,
+    Explanation: out.explanation,
+}
+
+
+def _subclass_of(base: type) -> Callable[[Any], bool]:
+    return lambda cls: isinstance(cls, type) and issubclass(cls, base)
+
+
+def _is_list(cls: Any) -> bool:
+    origin, args = get_origin(cls), get_args(cls)
+    return origin is list or (origin is tuple and len(args) == _PAIR and args[1] is Ellipsis)
+
+
+def _is_mapping(cls: Any) -> bool:
+    return get_origin(cls) is dict and get_args(cls)[0] is str
+
+
+def _plain_hook(cls: Any) -> Callable[[Any, Any], Any]:
+    read = plain(Kind(cls.__name__, cls) if is_enum(cls) else _PLAIN[cls])
+    return lambda value, _: read(value)
+
+
+converter = make_converter()
+"""Structures and unstructures records, policies, and lists and mappings of them; unstructures answers."""

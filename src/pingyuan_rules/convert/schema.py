@@ -1,0 +1,106 @@
+"""JSON Schema for records, policies and answers."""
+
+from typing import Any
+
+from pingyuan_rules.engine import Assessment, FactInfo, Kind, Label, Parameters, Record, Severity, Status, facts_of
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+_TYPES = {"bool": "boolean", "int": "integer", "fen": "integer", "text": "string", "date": "string"}
+_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+_STRINGS = {"type": "array", "items": {"type": "string"}}
+
+
+def schema_of(cls: type[Record] | type[Parameters] | type[Assessment]) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of what `to_json` writes for a class, and `from_json` reads.
+
+    Titles are Chinese and English; `x-label`, `x-unit` and `x-choices` hold the wordings apart, and
+    `x-invariants` what must hold between facts. Bounds of dates, which the draft cannot state, are
+    `x-not-before` and `x-not-after`. The draft takes 7.0 for an integer; `from_json` does not.
+
+    Raises:
+        TypeError: For any other class.
+    """
+    if issubclass(cls, Record):
+        label = getattr(cls, "label", Label(cls.__name__, cls.__name__))
+        return _object(label, _facts(cls), ()) | _invariants(cls)
+    if issubclass(cls, Parameters):
+        return _object(Label("政策", "policy"), _facts(cls) | {"sources": _sources()}, tuple(facts_of(cls)))
+    if issubclass(cls, Assessment):
+        properties = _answers(cls)
+        return _object(Label("判定结果", "assessment"), properties, tuple(properties))
+    message = f"{cls.__name__} has no schema; give a record, policy or assessment class"
+    raise TypeError(message)
+
+
+def _object(label: Label, properties: dict[str, Any], required: tuple[str, ...]) -> dict[str, Any]:
+    return {"$schema": DRAFT, **_titled(label), **_closed(properties, required)}
+
+
+def _closed(properties: dict[str, Any], required: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(required),
+        "additionalProperties": False,
+    }
+
+
+def _titled(label: Label) -> dict[str, Any]:
+    return {"title": f"{label.zh} / {label.en}", "x-label": {"zh": label.zh, "en": label.en}}
+
+
+def _invariants(cls: type[Record]) -> dict[str, Any]:
+    labels = [label for each in cls.invariants if (label := getattr(each, "label", None)) is not None]
+    return {"x-invariants": [{"zh": label.zh, "en": label.en} for label in labels]} if labels else {}
+
+
+def _facts(cls: type[Record] | type[Parameters]) -> dict[str, Any]:
+    return {name: _fact(info) for name, info in facts_of(cls).items()}
+
+
+def _fact(info: FactInfo) -> dict[str, Any]:
+    unit = {} if info.unit is None else {"x-unit": {"zh": info.unit.zh, "en": info.unit.en}}
+    return {**_titled(info.label), **_kind(info.kind), **_bounds(info), **unit}
+
+
+def _kind(kind: Kind) -> dict[str, Any]:
+    """A value of a kind, or null."""
+    if kind.enum is not None:
+        labels = {member.value: getattr(member, "label", Label(member.name, member.name)) for member in kind.enum}
+        choices = {str(stored): {"zh": label.zh, "en": label.en} for stored, label in labels.items()}
+        return {"enum": [*labels, None], "x-choices": choices}
+    made: dict[str, Any] = {"type": [_TYPES[kind.name], "null"]}
+    return {**made, "format": "date", "pattern": _DAY} if kind.name == "date" else made
+
+
+def _bounds(info: FactInfo) -> dict[str, Any]:
+    names = ("x-not-before", "x-not-after") if info.kind.name == "date" else ("minimum", "maximum")
+    pairs = zip(names, (info.ge, info.le), strict=True)
+    return {name: bound if isinstance(bound, int) else bound.isoformat() for name, bound in pairs if bound is not None}
+
+
+def _sources() -> dict[str, Any]:
+    text = {"type": "string"}
+    reason = {**_closed({"zh": text, "en": text}, ("zh", "en")), "type": ["object", "null"]}
+    properties = {"value": {}, "provenance": text, "since": _day(), "cites": _STRINGS, "reason": reason}
+    return {"type": "object", "additionalProperties": _closed(properties, tuple(properties))}
+
+
+def _day() -> dict[str, Any]:
+    return {"type": "string", "format": "date", "pattern": _DAY}
+
+
+def _answers(cls: type[Assessment]) -> dict[str, Any]:
+    """The answers of the rules, followed by what every assessment has."""
+    names = tuple(rule.name for rule in cls.rules)
+    status = {"enum": [member.value for member in Status]}
+    finding = {"rule": {"enum": list(names)}, "severity": {"enum": [m.value for m in Severity]}, "clauses": _STRINGS}
+    policy = {"on": _day(), "fingerprint": {"type": "string"}}
+    return {
+        **{rule.name: {**_titled(rule.label), **_kind(rule.kind)} for rule in cls.rules},
+        "status": _closed(dict.fromkeys(names, status), names),
+        "findings": {"type": "array", "items": _closed(finding, tuple(finding))},
+        "version": {"type": "string"},
+        "policy": _closed(policy, tuple(policy)),
+    }

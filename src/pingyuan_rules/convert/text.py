@@ -1,0 +1,109 @@
+"""JSON text: read without losing or inventing anything, and written."""
+
+import json
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+from pingyuan_rules.convert.converters import converter
+from pingyuan_rules.convert.paths import CORRECT, HERE, index, inside, key
+from pingyuan_rules.engine import InvalidData, Label, Problem
+
+T = TypeVar("T")
+
+_ONCE = Label("每个键只出现一次", "each key once")
+_KEEP_ONE = Label("请删去重复的键", "Delete all but one")
+_FINITE = Label("JSON 数值；JSON 没有 NaN 和 Infinity", "a JSON number; JSON has no NaN and no Infinity")
+_JSON = Label("UTF-8 编码的 JSON", "JSON in UTF-8")
+
+
+class _Doubled(dict[str, Any]):
+    """A JSON object in which keys came more than once."""
+
+    doubled: tuple[str, ...]
+
+
+class _NotFinite(float):
+    """NaN or an infinity, which JSON does not have."""
+
+
+def from_json(text: str | bytes, cls: type[T]) -> T:
+    """Read JSON text as a record, a policy, or a list or mapping of records.
+
+    Args:
+        text: The JSON text; bytes are UTF-8.
+        cls: What it holds, such as `Branch` or `list[Branch]`.
+
+    Raises:
+        InvalidData: With everything that is wrong: syntax with line and column; duplicated and unknown keys,
+            NaN and Infinity, wrong types and values out of bounds each with its path.
+    """
+    data = parse(text)
+    problems = list(_text_problems(data, HERE))
+    try:
+        made = converter.structure(data, cls)
+    except InvalidData as error:
+        places = {problem.place for problem in problems}
+        problems += [problem for problem in error.problems if problem.place not in places]
+    if problems:
+        raise InvalidData(problems)
+    return made
+
+
+def to_json(obj: object, *, indent: int | None = None) -> str:
+    """Write a record, a policy, an answer, or lists and mappings of them, as JSON text.
+
+    Args:
+        obj: What to write; UNKNOWN becomes null.
+        indent: How many blanks to indent by; None puts all on one line.
+    """
+    return json.dumps(converter.unstructure(obj), ensure_ascii=False, allow_nan=False, indent=indent)
+
+
+def parse(text: str | bytes) -> Any:
+    """The JSON value, in which duplicated keys and numbers that are not finite are marked.
+
+    Raises:
+        InvalidData: When it is not JSON.
+    """
+    try:
+        decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text.removeprefix("\ufeff")
+        return json.loads(decoded, object_pairs_hook=_pairs, parse_constant=_NotFinite)
+    except json.JSONDecodeError as error:
+        where = Label(
+            f"请更正语法（第{error.lineno}行第{error.colno}列：{error.msg}）",
+            f"Correct the syntax ({error.msg} at line {error.lineno}, column {error.colno})",
+        )
+        raise InvalidData([Problem(f"{error.lineno}:{error.colno}", "", _JSON, where)]) from None
+    except UnicodeDecodeError as error:
+        where = Label(
+            f"请存为 UTF-8（第{error.start + 1}个字节不是）", f"Save it as UTF-8 (byte {error.start + 1} is not)"
+        )
+        raise InvalidData([Problem(HERE, "", _JSON, where)]) from None
+    except (ValueError, RecursionError):  # numbers of thousands of digits; lists in lists in lists
+        expected = Label("数值和层次大小合理的 JSON", "JSON with numbers and nesting of a reasonable size")
+        raise InvalidData([Problem(HERE, "", expected, CORRECT)]) from None
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) == len(pairs):
+        return made
+    names = [name for name, _ in pairs]
+    doubled = _Doubled(made)
+    doubled.doubled = tuple(name for name in made if names.count(name) > 1)
+    return doubled
+
+
+def _text_problems(value: Any, place: str) -> Iterator[Problem]:
+    if isinstance(value, _NotFinite):
+        yield Problem(place, str(float(value)), _FINITE, CORRECT)
+    if isinstance(value, _Doubled):
+        for name in value.doubled:
+            yield Problem(inside(place, key(name)), "", _ONCE, _KEEP_ONE)
+    parts = (
+        ((key(name), item) for name, item in value.items())
+        if isinstance(value, dict)
+        else ((index(number), item) for number, item in enumerate(value if isinstance(value, list) else ()))
+    )
+    for part, item in parts:
+        yield from _text_problems(item, inside(place, part))

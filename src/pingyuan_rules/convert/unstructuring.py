@@ -1,0 +1,104 @@
+"""Unstructure hooks: records, policies and answers as what JSON can hold."""
+
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from pingyuan_rules.engine import UNKNOWN, Assessment, Citation, Finding, Label, Parameters, Source, facts_of
+from pingyuan_rules.engine.readings.tree import Node
+from pingyuan_rules.engine.readings.why import Explanation
+
+
+def value(known: Any) -> Any:
+    """A fact, a parameter or an answer: null where it is UNKNOWN."""
+    if known is UNKNOWN:
+        return None
+    if isinstance(known, Enum):
+        return known.value
+    if isinstance(known, date):
+        return known.isoformat()
+    return known
+
+
+def record(of: Any) -> dict[str, Any]:
+    """Every fact of a record."""
+    return {name: value(getattr(of, name)) for name in facts_of(type(of))}
+
+
+def policy(of: Parameters) -> dict[str, Any]:
+    """Every parameter of a policy, and where its values come from."""
+    return record(of) | {"sources": {name: source(each) for name, each in of.sources.items()}}
+
+
+def source(of: Source) -> dict[str, Any]:
+    """Where a value comes from."""
+    return {
+        "value": value(of.value),
+        "provenance": of.provenance.value,
+        "since": of.since.isoformat(),
+        "cites": list(of.cites),
+        "reason": of.reason and label(of.reason),
+    }
+
+
+def label(of: Label) -> dict[str, str]:
+    """A wording in both languages."""
+    return {"zh": of.zh, "en": of.en}
+
+
+def assessment(of: Assessment) -> dict[str, Any]:
+    """Every answer by its rule's name, how each stands, what falls short, and under what policy."""
+    return {
+        **{rule.name: value(getattr(of, rule.name)) for rule in of.rules},
+        "status": {name: status.value for name, status in of.status.items()},
+        "findings": [finding(each) for each in of.findings],
+        "version": of.version,
+        "policy": {"on": of.policy.on.isoformat(), "fingerprint": of.fingerprint},
+    }
+
+
+def finding(of: Finding) -> dict[str, Any]:
+    """One rule that a record falls short of."""
+    return {
+        "rule": of.rule.name,
+        "severity": of.severity.value,
+        "clauses": [clause.key for clause in of.clauses],
+    }
+
+
+def citation(of: Citation) -> dict[str, Any]:
+    """A clause that something rests on."""
+    return {
+        "key": of.key,
+        "document": label(of.document),
+        "dated": of.dated.isoformat(),
+        "place": label(of.place),
+        "term": label(of.term),
+        "paraphrase": label(of.paraphrase),
+    }
+
+
+def explanation(of: Explanation) -> dict[str, Any]:
+    """One answer, every value on the way to it, and the clauses it rests on."""
+    tree = of.tree
+    return {
+        "rule": of.rule.name,
+        "value": value(of.value),
+        "policy": {"on": of.policy.on.isoformat(), "fingerprint": of.policy.fingerprint},
+        "tree": node(tree),
+        "clauses": [citation(clause) for clause in tree.all_clauses],
+    }
+
+
+def node(of: Node) -> dict[str, Any]:
+    """One value of an explanation and those it follows from."""
+    return {
+        "label": label(of.label),
+        "value": value(of.value),
+        "said": label(of.said),
+        "role": label(of.role),
+        "rule": of.rule and of.rule.name,
+        "clauses": [clause.key for clause in of.clauses],
+        "source": of.source and source(of.source),
+        "children": [node(child) for child in of.children],
+    }
