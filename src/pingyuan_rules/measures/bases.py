@@ -1,0 +1,42 @@
+"""Over which units or branches a rate is taken: no rate without its base."""
+
+from typing import Any
+
+from pingyuan_rules.engine import Choice, Rule
+from pingyuan_rules.policy import Policy
+from pingyuan_rules.records import Branch, Organization
+from pingyuan_rules.rules import bases
+
+
+class Base(Choice):
+    """The units that a coverage rate is taken over; the article names none (P2S9)."""
+
+    REGISTERED = "registered", "在册单位", "registered units"
+    OPERATING = "operating", "正常运营单位", "units in real operation"
+    WITH_MEMBERS = "with_members", "有党员的单位", "units with members"
+    ELIGIBLE = "eligible", "应建单位(应建已建率)", "units that have or are due to form an organization"
+
+    @property
+    def rule(self) -> Rule[Organization, Policy, bool]:
+        """The rule that says whether a unit belongs to the base."""
+        return _RULES[self]
+
+
+class BranchBase(Choice):
+    """The branches that a rate is taken over."""
+
+    ALL = "branches", "全部支部", "all branches"
+
+    @property
+    def rule(self) -> Rule[Branch, Policy, bool]:
+        """The rule that says whether a branch belongs to the base."""
+        return _RULES[self]
+
+
+_RULES: dict[Choice, Rule[Any, Policy, bool]] = {
+    Base.REGISTERED: bases.base_registered,
+    Base.OPERATING: bases.base_operating,
+    Base.WITH_MEMBERS: bases.base_with_members,
+    Base.ELIGIBLE: bases.base_eligible,
+    BranchBase.ALL: bases.base_branches,
+}

@@ -1,0 +1,213 @@
+"""The one mechanism behind every measure: whole-number columns that are summed over groups of records.
+
+A column counts the records for which some rules have given answers, or sums an amount. Records and frames sum the
+same columns, so what is made of the sums cannot differ.
+"""
+
+from collections.abc import Iterable, Mapping
+from itertools import product
+from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar, overload
+
+import attrs
+
+from pingyuan_rules.asking import Frame
+from pingyuan_rules.engine import UNKNOWN, Choice, Fen, Record, Rule
+from pingyuan_rules.measures.rates import RATE_COUNTS, Count, Rate, Total
+from pingyuan_rules.measures.rows import Row
+from pingyuan_rules.measures.targets import Target
+from pingyuan_rules.policy import Policy
+from pingyuan_rules.rules import book
+
+AnyRule: TypeAlias = Rule[Any, Policy, Any]
+By: TypeAlias = str | Iterable[str] | None
+OnMissing = Literal["error", "unknown"]
+R = TypeVar("R", bound=Record)
+S = TypeVar("S", bound=Row)
+F = TypeVar("F", bound=Frame)
+
+ANSWERS = {"yes": True, "no": False, "unknown": UNKNOWN}
+
+
+@attrs.frozen
+class Column:
+    """A whole number for each record, which is summed.
+
+    Attributes:
+        name: What its sum is called in a frame.
+        when: Rules and the answers (True, False or UNKNOWN) that all must give for a record to count.
+        amount: The rule whose answer is summed where it is known; None counts 1.
+    """
+
+    name: str
+    when: tuple[tuple[AnyRule, Any], ...] = ()
+    amount: AnyRule | None = None
+
+    @property
+    def rules(self) -> tuple[AnyRule, ...]:
+        """The rules it needs the answers of."""
+        asked = tuple(rule for rule, _ in self.when)
+        return asked if self.amount is None else (*asked, self.amount)
+
+    def of(self, answers: Mapping[AnyRule, Any]) -> int:
+        """The number for one record, from the answers of the rules."""
+        if any(answers[rule] is not wanted for rule, wanted in self.when):
+            return 0
+        if self.amount is None:
+            return 1
+        amount: int = answers[self.amount]
+        return 0 if amount is UNKNOWN else amount
+
+
+class Part(Protocol):
+    """A part of a row: the columns it is made of, and how."""
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns whose sums it takes, in order."""
+
+    def made(self, sums: tuple[int, ...]) -> Any:
+        """The part, from those sums."""
+
+
+@attrs.frozen
+class RatePart:
+    """A rate: how many of a base give a rule's answer.
+
+    Attributes:
+        name: How its columns' names begin.
+        rule: The rule whose answer is counted.
+        base: What the rate is taken over; it has the rule that says so.
+        target: What the rate is to reach, or None.
+    """
+
+    name: str
+    rule: Rule[Any, Policy, bool]
+    base: Any
+    target: Target | None = None
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Six columns: the base surely or maybe, times the three answers."""
+        ways = product((True, UNKNOWN), ANSWERS.values())
+        return tuple(
+            Column(f"{self.name}_{count}", ((self.base.rule, inside), (self.rule, answer)))
+            for count, (inside, answer) in zip(RATE_COUNTS, ways, strict=True)
+        )
+
+    def made(self, sums: tuple[int, ...]) -> Rate:
+        """The rate."""
+        return Rate(self.base, *sums)
+
+
+@attrs.frozen
+class CountPart:
+    """A count: for how many records a rule says yes, no, or cannot say.
+
+    Attributes:
+        name: How its columns' names begin.
+        rule: The rule.
+    """
+
+    name: str
+    rule: Rule[Any, Policy, bool]
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Three columns."""
+        return tuple(Column(f"{self.name}_{count}", ((self.rule, answer),)) for count, answer in ANSWERS.items())
+
+    def made(self, sums: tuple[int, ...]) -> Count:
+        """The count."""
+        return Count(*sums)
+
+
+@attrs.frozen
+class TotalPart:
+    """A total: the sum of the amounts a rule gives, and how many it cannot give.
+
+    Attributes:
+        name: How its columns' names begin.
+        rule: The rule.
+    """
+
+    name: str
+    rule: Rule[Any, Policy, Fen]
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Two columns."""
+        known, unknown = f"{self.name}_known", f"{self.name}_unknown"
+        return (Column(known, amount=self.rule), Column(unknown, ((self.rule, UNKNOWN),)))
+
+    def made(self, sums: tuple[int, ...]) -> Total:
+        """The total."""
+        known, unknown = sums
+        return Total(Fen(known), unknown)
+
+
+@attrs.frozen
+class Measure(Generic[R, S]):
+    """What is counted about one class of record.
+
+    Attributes:
+        record: The class of record.
+        row: The class of row that comes of it.
+        parts: The row's parts, by the name of its field.
+        policy: The policy.
+        base: What rates are taken over; None where there is no rate.
+        fixed: Further fields of the row, which do not depend on records.
+    """
+
+    record: type[R]
+    row: type[S]
+    parts: Mapping[str, Part]
+    policy: Policy
+    base: Choice | None = None
+    fixed: Mapping[str, Any] = attrs.field(factory=dict)
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of all parts."""
+        return tuple(column for part in self.parts.values() for column in part.columns)
+
+    @property
+    def rules(self) -> tuple[AnyRule, ...]:
+        """The rules whose answers are needed, each once."""
+        return tuple(dict.fromkeys(rule for column in self.columns for rule in column.rules))
+
+    def made(self, by: tuple[str, ...], values: tuple[Any, ...], sums: Mapping[str, int]) -> S:
+        """The row of one group, from the sums of the columns."""
+        fields: dict[str, Any] = {} if self.base is None else {"base": self.base}
+        for name, part in self.parts.items():
+            fields[name] = part.made(tuple(sums[column.name] for column in part.columns))
+        origin = {"fingerprint": self.policy.fingerprint, "version": book.version}
+        return self.row(by=by, values=values, **origin, **fields, **self.fixed)
+
+    @overload
+    def over(self, data: Iterable[R], by: By, missing: OnMissing) -> tuple[S, ...]: ...
+    @overload
+    def over(self, data: F, by: By, missing: OnMissing) -> F: ...
+    def over(self, data: Any, by: By, missing: OnMissing) -> Any:
+        """Count over records or over a frame.
+
+        Args:
+            data: Records of the class, or a frame with their facts as columns.
+            by: The facts (of a frame, the columns) that groups are made by; None for all together.
+            missing: What a missing column of a frame means.
+
+        Returns:
+            Of records a row for each group, of a frame the same kind of frame with a row for each group. Groups
+            are in ascending order of their values, unknown last.
+
+        Raises:
+            InvalidData: When there is no such fact or column to group by.
+            WrongRecord: When a record is of another class.
+        """
+        names = (by,) if isinstance(by, str) else tuple(dict.fromkeys(by or ()))
+        if hasattr(data, "columns"):
+            from pingyuan_rules.measures.frames import counted_frame  # noqa: PLC0415 - loads narwhals
+
+            return counted_frame(self, data, names, missing)
+        from pingyuan_rules.measures.grouping import counted_records  # noqa: PLC0415 - imports this module
+
+        return counted_records(self, data, names)

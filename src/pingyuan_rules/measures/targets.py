@@ -1,0 +1,97 @@
+"""Targets for the two coverages, and how far a rate is from one (P2S9)."""
+
+from fractions import Fraction
+
+import attrs
+
+from pingyuan_rules.engine import UNKNOWN, Choice, is_known
+from pingyuan_rules.measures.rates import Interval, Rate
+from pingyuan_rules.policy import Policy
+from pingyuan_rules.rules import book
+
+_PERCENT = 100
+
+
+class Bound(Choice):
+    """How a stated number is meant."""
+
+    EXACTLY = "exactly", "等于", "exactly"
+    AT_LEAST = "at_least", "不低于", "at least"
+    AT_MOST = "at_most", "不超过", "at most"
+
+    def holds(self, number: Fraction | int, low: Fraction | int, high: Fraction | int) -> bool:
+        """Whether a value that lies between `low` and `high` is as stated; UNKNOWN where it may or may not be.
+
+        >>> Bound.AT_LEAST.holds(90, 91, 95), Bound.EXACTLY.holds(100, 98, 100)
+        (True, UNKNOWN)
+        """
+        at_least = _decided(low >= number, high >= number)
+        at_most = _decided(high <= number, low <= number)
+        if self is Bound.AT_LEAST:
+            return at_least
+        if self is Bound.AT_MOST:
+            return at_most
+        return _decided(at_least is True and at_most is True, at_least is not False and at_most is not False)
+
+
+def _decided(surely: bool, possibly: bool) -> bool:
+    if surely:
+        return True
+    return UNKNOWN if possibly else False
+
+
+@attrs.frozen
+class Target:
+    """What a rate is to reach.
+
+    Attributes:
+        bound: Whether the number is a least value or an exact one.
+        percent: The number, in percent; UNKNOWN where the policy has none.
+    """
+
+    bound: Bound
+    percent: int
+
+    @property
+    def share(self) -> Fraction:
+        """The number as a fraction of one."""
+        return Fraction(self.percent, _PERCENT) if is_known(self.percent) else UNKNOWN
+
+    def met_by(self, rate: Rate) -> bool:
+        """Whether a rate meets the target; UNKNOWN while the unknowns could decide it or the base may be empty."""
+        decided = rate.surely and is_known(self.percent)
+        return self.bound.holds(self.share, rate.low, rate.high) if decided else UNKNOWN
+
+
+def organization_target(policy: Policy | None = None) -> Target:
+    """The target for organization coverage: a bound (at least 90% in the article)."""
+    return Target(Bound.AT_LEAST, book.policy_or_own(policy).organization_coverage_target)
+
+
+def work_target(policy: Policy | None = None) -> Target:
+    """The target for work coverage: an exact share (100% in the article)."""
+    return Target(Bound.EXACTLY, book.policy_or_own(policy).work_coverage_target)
+
+
+def shortfall(rate: Rate, target: Target) -> Interval:
+    """How many more units of the base must be covered to reach a target, over every way the unknowns could turn out.
+
+    A part of a unit counts as one. An empty base lacks nothing. UNKNOWN where the target is.
+
+    >>> from pingyuan_rules.measures.bases import Base
+    >>> shortfall(Rate(Base.OPERATING, yes=17, no=3), Target(Bound.AT_LEAST, 90))
+    Interval(low=1, high=1)
+    """
+    return _lacking_in(rate, target.percent) if is_known(target.percent) else UNKNOWN
+
+
+def _lacking_in(rate: Rate, percent: int) -> Interval:
+    most_yes = rate.yes + rate.unknown + rate.maybe_yes + rate.maybe_unknown
+    least = _lacking(most_yes, most_yes + rate.no, percent)
+    most = _lacking(rate.yes, rate.surely + rate.maybe_no + rate.maybe_unknown, percent)
+    return Interval(least, most)
+
+
+def _lacking(yes: int, base: int, percent: int) -> int:
+    due = -(-percent * base // _PERCENT)
+    return max(0, due - yes)
