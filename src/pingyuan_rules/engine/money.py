@@ -21,4 +21,5 @@ def fen(amount: int) -> Fen:
 
 def yuan(amount: Fen) -> Decimal:
     """An amount of fen as an exact number of yuan with two decimals."""
-    return Decimal(amount).scaleb(-2).quantize(Decimal("0.01"))
+    sign, digits, _ = Decimal(amount).as_tuple()
+    return Decimal((sign, digits, -2))  # exact, whatever precision the caller's decimal context has

@@ -91,7 +91,6 @@ class Policy(Parameters):
     aid_rank_disaster: int = param(zh="大难帮扶位次", en="rank of aid after disaster", unit=u.RANK)
     aid_rank_veteran: int = param(zh="老党员帮扶位次", en="rank of aid for veterans", unit=u.RANK)
     aid_rank_hardship: int = param(zh="困难党员帮扶位次", en="rank of aid in hardship", unit=u.RANK)
-    aid_rank_bereaved: int = param(zh="死亡党员家属帮扶位次", en="rank of aid for the bereaved", unit=u.RANK)
 
     # The national regulations on branches.
     general_meetings_per_year: int = param(zh="每年党员大会次数", en="general meetings a year", unit=u.TIMES)

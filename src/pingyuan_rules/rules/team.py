@@ -91,16 +91,20 @@ def admission_priority(applicant: Applicant, policy: Policy) -> int:
 def aid_ground(member: Member, policy: Policy) -> AidGround:
     """On which of the five grounds the fund helps; where several apply, the one ranked first (house default).
 
+    The family of a deceased member is helped as such, whatever befell the member in life.
+
     >>> aid_ground(Member(standing=Standing.FULL, serious_illness=True, hardship=True))
     <AidGround.ILLNESS: 'illness'>
     """
-    return choose_by_rank(
-        (all_of(is_living(member), member.serious_illness), policy.aid_rank_illness, AidGround.ILLNESS),
-        (all_of(is_living(member), member.disaster), policy.aid_rank_disaster, AidGround.DISASTER),
-        (all_of(is_living(member), member.veteran), policy.aid_rank_veteran, AidGround.VETERAN),
-        (all_of(is_living(member), member.hardship), policy.aid_rank_hardship, AidGround.HARDSHIP),
-        (not_(is_living(member)), policy.aid_rank_bereaved, AidGround.BEREAVED_FAMILY),
-        otherwise=AidGround.NONE,
+    return choose(
+        (not_(is_living(member)), AidGround.BEREAVED_FAMILY),
+        otherwise=choose_by_rank(
+            (member.serious_illness, policy.aid_rank_illness, AidGround.ILLNESS),
+            (member.disaster, policy.aid_rank_disaster, AidGround.DISASTER),
+            (member.veteran, policy.aid_rank_veteran, AidGround.VETERAN),
+            (member.hardship, policy.aid_rank_hardship, AidGround.HARDSHIP),
+            otherwise=AidGround.NONE,
+        ),
     )
 
 
