@@ -114,6 +114,4 @@ class _Writer:
                 return f"{self._symbols.month}({listed})"
             case t.Day():
                 return f"{self._symbols.day}({listed})"
-            case t.Concerns():
-                return f"{items[1]} {self._symbols.where} {items[0]}"
         raise AssertionError(term)

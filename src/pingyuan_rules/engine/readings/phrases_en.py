@@ -116,7 +116,7 @@ EN = Phrases(
         all_of="all of these: {0}",
         one_of="one of these: {0}",
         some_of="{0} of these: {1}",
-        policy="nothing in the record: the policy decides “{0}”",
+        policy="nothing in the record: the policy decides whether {0}",
         separator="; ",
     ),
 )

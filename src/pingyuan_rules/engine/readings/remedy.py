@@ -12,11 +12,11 @@ from pingyuan_rules.engine.facts import facts_of
 from pingyuan_rules.engine.kinds import BOOL
 from pingyuan_rules.engine.readings.missing import missing_below
 from pingyuan_rules.engine.readings.recording import cases_in_order, record_rules
-from pingyuan_rules.engine.readings.speech import MIRRORED, OPPOSITE, Speaker
+from pingyuan_rules.engine.readings.speech import OPPOSITE, Speaker
 from pingyuan_rules.engine.unknown import UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from pingyuan_rules.engine.facts import FactInfo, Record
     from pingyuan_rules.engine.labels import Lang
@@ -39,6 +39,7 @@ class Some:
 
 
 NOTHING = Some(None, ())
+_MIRRORED: dict[Order, Order] = {"==": "==", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
 
 
 def remedies(
@@ -47,11 +48,14 @@ def remedies(
     """What must come to hold so that a rule's answer falls short of nothing.
 
     Only what is false now is named, and what is unknown as something to find out. Every entry is needed; an
-    entry may offer several ways of which one is enough. A rule that answers no truth has no remedies.
+    entry may offer several ways of which one is enough. A rule that answers no truth has no remedies, nor has
+    one that does not concern the record.
     """
     if rule.kind != BOOL:
         return ()
     advisor = _Advisor(rule, record, rule.book.policy_or_own(policy), lang)
+    if advisor.is_outside(rule.term):
+        return ()
     return advisor.worded(advisor.make(rule.term, goal=rule.standing.shall_be is not False))
 
 
@@ -72,6 +76,10 @@ class _Advisor:
         """Whether the policy alone decides a term."""
         return term in self._recording.constants
 
+    def is_outside(self, term: Term) -> bool:
+        """Whether the rule of this tree does not concern the record."""
+        return isinstance(term, t.Concerns) and self._value(term.condition) is False
+
     # What to do.
 
     def make(self, term: Term, *, goal: bool) -> Some:  # noqa: PLR0911 - one line for each kind of term
@@ -79,7 +87,7 @@ class _Advisor:
         if self._value(term) is goal:
             return NOTHING
         if self._is_fixed(term):
-            return Some(None, (self._words.policy.format(self._speaker.brief(term)),))
+            return Some(None, (self._words.policy.format(self._speaker.statement(term)),))
         match term:
             case t.Call(rule=rule):
                 return self.make(rule.term, goal=goal)
@@ -135,17 +143,36 @@ class _Advisor:
         cases = cases_in_order(term, self._value)
         ways: list[Some] = []
         for place, (condition, value) in enumerate(cases, 1):
-            if self._value(condition) is True:
-                if not self._is_fixed(value):
-                    ways.append(self.make(value, goal=goal))
-                if self._after(cases[place:], term.otherwise) is goal:
-                    ways.append(self.make(condition, goal=False))
-                return _of(1, ways)
+            decided = self._value(condition)
+            if decided is UNKNOWN:
+                ways += [self.make(value, goal=goal), self._rest(cases[place:], term.otherwise, goal=goal)]
+                return _all([self._find_out(condition), _of(1, ways)])
+            if decided:
+                return _of(1, [*ways, *self._leave(condition, value, cases[place:], term.otherwise, goal=goal)])
             if self._value(value) is goal and not self._is_fixed(condition):
                 ways.append(self.make(condition, goal=True))
         if not self._is_fixed(term.otherwise) or not ways:
             ways.append(self.make(term.otherwise, goal=goal))
         return _of(1, ways)
+
+    def _leave(
+        self, condition: Term, value: Term, cases: list[tuple[Term, Term]], otherwise: Term, *, goal: bool
+    ) -> Iterator[Some]:
+        """Ways out of the case that was reached: its value, or the cases after it where these may do."""
+        stays = not self._is_fixed(value)
+        if stays:
+            yield self.make(value, goal=goal)
+        after = self._after(cases, otherwise)
+        if not self._is_fixed(condition) and (after is not (not goal) or not stays):
+            yield _all([self.make(condition, goal=False), self._rest(cases, otherwise, goal=goal)])
+
+    def _rest(self, cases: list[tuple[Term, Term]], otherwise: Term, *, goal: bool) -> Some:
+        """What the cases after one need."""
+        after = self._after(cases, otherwise)
+        if after is goal:
+            return NOTHING
+        rest = t.Choose(tuple(cases), otherwise, otherwise.kind)
+        return self._find_out(rest) if after is UNKNOWN else self._choose(rest, goal=goal)
 
     def _after(self, cases: list[tuple[Term, Term]], otherwise: Term) -> Any:
         return logic.choose([(self._value(c), self._value(v)) for c, v in cases], self._value(otherwise))
@@ -155,7 +182,7 @@ class _Advisor:
     def _compare(self, term: t.Compare, order: Order) -> Some:
         left, right = term.left, term.right
         if self._is_fixed(left):
-            left, right, order = right, left, MIRRORED[order]
+            left, right, order = right, left, _MIRRORED[order]
         if self._is_fixed(right) and isinstance(count := _body(left), t.CountTrue):
             return self._count(count, order, self._value(right)) or self._stated(left, right, order)
         return self._stated(left, right, order)

@@ -29,7 +29,6 @@ LISTS = (t.AllOf, t.AnyOf, t.AtLeast, t.CountTrue, t.Smallest, t.Largest, t.Choo
 """Terms that can be set out as a list."""
 
 OPPOSITE: dict[Order, Order] = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
-MIRRORED: dict[Order, Order] = {"==": "==", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
 MONTHS_IN_YEAR = 12
 
 
@@ -174,8 +173,6 @@ class Speaker:
     def _compare(self, term: t.Compare, order: Order, items: list[str]) -> str:
         left, right = term.left, term.right
         sides = [self._side(left, right, items[0]), self._side(right, left, items[1])]
-        if isinstance(left, t.Const):
-            sides, order = sides[::-1], MIRRORED[order]
         return self.order(left.kind, order).format(*sides, be=self.words.be(sides[0]))
 
     def _side(self, side: Term, other: Term, said: str) -> str:

@@ -1,0 +1,34 @@
+"""Golden files: what a person reads is kept in tests/golden and compared word for word.
+
+After a change that is meant, `pytest tests/engine --update-golden` writes the files anew; read the
+difference with `git diff tests/golden` before committing it.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+GOLDEN = Path(__file__).parent / "golden"
+
+Golden = Callable[[str, str], None]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that writes golden files anew."""
+    parser.addoption("--update-golden", action="store_true", help="write the files in tests/golden anew")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """Compares a text with a file in tests/golden, or writes the file under --update-golden."""
+
+    def check(name: str, text: str) -> None:
+        path = GOLDEN / name
+        if request.config.getoption("--update-golden"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(f"{text}\n", encoding="utf-8")
+        assert path.exists(), f"{path.name} is missing; write it with --update-golden"
+        assert f"{text}\n" == path.read_text(encoding="utf-8"), "if the change is meant: pytest --update-golden"
+
+    return check

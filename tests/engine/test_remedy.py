@@ -1,0 +1,291 @@
+from datetime import date
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given, settings
+
+from conftest import Golden
+from engine.shop_rules import ACT, GOOD, PARTLY, POOR, Grade, Shop, ShopPolicy, Trade, grade, policy, safety_met, shops
+from pingyuan_rules.engine import (
+    LANGUAGES,
+    Citation,
+    Label,
+    Lang,
+    Rule,
+    Rulebook,
+    Status,
+    all_of,
+    any_of,
+    at_least,
+    choose,
+    count_true,
+    not_,
+)
+from pingyuan_rules.engine.readings.remedy import remedies
+from strategies import records
+
+CITE = Citation("S9", ACT, date(2020, 1, 1), Label("第9条", "article 9"), Label("词", "term"), Label("句", "wording"))
+cases = Rulebook("cases", policy=ShopPolicy, default=policy, version="1")
+
+
+@cases.rule(cites=CITE)
+def is_food(shop: Shop) -> bool:
+    return shop.trade == Trade.FOOD
+
+
+@cases.rule(cites=CITE, applies=is_food)
+def food_is_clean(shop: Shop) -> bool:
+    return shop.clean
+
+
+@cases.rule(cites=CITE)
+def food_clean_and_staffed(shop: Shop) -> bool:
+    return all_of(food_is_clean(shop), shop.staff >= 3)
+
+
+@cases.rule(cites=CITE, shall_be=False)
+def crowded(shop: Shop) -> bool:
+    return all_of(shop.staff > 5, shop.trainees > shop.staff, any_of(shop.spare, shop.clean))
+
+
+@cases.rule(cites=CITE, shall_be=False)
+def too_many(shop: Shop) -> bool:
+    return at_least(2, shop.spare, shop.clean, shop.insured)
+
+
+@cases.rule(cites=CITE)
+def two_of_four(shop: Shop) -> bool:
+    return at_least(2, shop.spare, shop.clean, shop.insured, not_(shop.closed_down))
+
+
+@cases.rule(cites=CITE)
+def counted_up(shop: Shop) -> bool:
+    return count_true(shop.spare, shop.clean, shop.insured) > 1
+
+
+@cases.rule(cites=CITE)
+def counted_down(shop: Shop) -> bool:
+    return count_true(shop.spare, shop.clean, shop.insured) < 2
+
+
+@cases.rule(cites=CITE)
+def counted_off(shop: Shop, policy: ShopPolicy) -> bool:
+    return policy.minimum_staff != count_true(shop.spare, shop.clean, shop.insured)
+
+
+@cases.rule(cites=CITE)
+def enough(shop: Shop, policy: ShopPolicy) -> bool:
+    return policy.minimum_staff <= shop.staff
+
+
+@cases.rule(cites=CITE)
+def counted_by_call(shop: Shop) -> bool:
+    return checks(shop) == 2
+
+
+@cases.rule(cites=CITE)
+def checks(shop: Shop) -> int:
+    return count_true(shop.clean, shop.insured, shop.licensed)
+
+
+@cases.rule(cites=CITE)
+def by_policy(shop: Shop, policy: ShopPolicy) -> bool:  # noqa: ARG001 - a rule names its record
+    return all_of(policy.trainees_count, policy.minimum_staff == 1)
+
+
+@cases.rule(cites=CITE)
+def or_by_policy(shop: Shop, policy: ShopPolicy) -> bool:
+    return any_of(policy.trainees_count, shop.clean)
+
+
+@cases.rule(cites=CITE)
+def by_case(shop: Shop) -> bool:
+    return choose((shop.spare, True), (shop.closed_down, False), (shop.licensed, shop.clean), otherwise=shop.insured)
+
+
+@cases.rule(cites=CITE)
+def by_agreeing(shop: Shop) -> bool:
+    return choose((shop.spare, shop.clean), otherwise=shop.insured)
+
+
+@cases.rule(cites=CITE)
+def by_staying(shop: Shop) -> bool:
+    return choose((shop.spare, shop.clean), (shop.licensed, True), otherwise=shop.insured)
+
+
+@cases.rule(cites=CITE)
+def by_leaving(shop: Shop) -> bool:
+    return choose((shop.spare, False), (shop.insured, True), otherwise=shop.licensed)
+
+
+@cases.rule(cites=CITE)
+def by_policy_stay(shop: Shop, policy: ShopPolicy) -> bool:
+    return choose((policy.minimum_staff > 2, shop.clean), otherwise=shop.insured)
+
+
+@cases.rule(cites=CITE)
+def by_last_case(shop: Shop) -> bool:
+    return choose((shop.spare, False), otherwise=True)
+
+
+@cases.rule(cites=CITE)
+def by_policy_case(shop: Shop, policy: ShopPolicy) -> bool:
+    return choose((policy.trainees_count, True), (shop.spare, True), otherwise=False)
+
+
+@cases.rule(cites=CITE)
+def no_case(shop: Shop, policy: ShopPolicy) -> bool:
+    return choose((policy.trainees_count, shop.spare), (shop.clean, False), otherwise=False)
+
+
+@cases.rule(cites=CITE)
+def same(shop: Shop) -> bool:
+    return shop.clean == any_of(shop.spare, shop.insured)
+
+
+@cases.rule(cites=CITE)
+def golden_shop(shop: Shop) -> bool:
+    return all_of(shop.trade != Trade.FOOD, not_(shop.staff < 2))
+
+
+@pytest.mark.parametrize(
+    ("rule", "shop", "expected"),
+    [
+        (is_food, Shop(trade=Trade.FOOD), ()),
+        (is_food, Shop(), ("find out: trade",)),
+        (is_food, Shop(trade=Trade.BOOKS), ("trade must be food (now books)",)),
+        (golden_shop, Shop(trade=Trade.FOOD, staff=1), (
+            "trade must be not food (now food)",
+            "staff must be at least 2 people (now 1 person)",
+        )),
+        (food_clean_and_staffed, Shop(trade=Trade.FOOD, clean=False, staff=2), (
+            "is clean",
+            "staff must be at least 3 people (now 2 people)",
+        )),
+        (food_clean_and_staffed, Shop(trade=Trade.BOOKS, clean=True, staff=2), (
+            "trade must be food (now books)",
+            "staff must be at least 3 people (now 2 people)",
+        )),
+        (food_clean_and_staffed, Shop(trade=Trade.FOOD, staff=2), (
+            "find out whether “is clean”",
+            "staff must be at least 3 people (now 2 people)",
+        )),
+        (crowded, Shop(staff=6, trainees=7, spare=True, clean=True), (
+            ("one of these: staff must be at most 5 people (now 6 people); "
+            "trainees must be at most staff (now 7 people and 6 people); "
+            "(all of these: not “has a spare room”; not “is clean”)"),
+        )),
+        (crowded, Shop(staff=6, trainees=7, spare=True, clean=False), (
+            ("one of these: staff must be at most 5 people (now 6 people); "
+            "trainees must be at most staff (now 7 people and 6 people); not “has a spare room”"),
+        )),
+        (too_many, Shop(spare=True, clean=True, insured=False), (
+            "one of these: not “has a spare room”; not “is clean”",
+        )),
+        (too_many, Shop(spare=True, clean=True, insured=True), (
+            "2 of these: not “has a spare room”; not “is clean”; not “is insured”",
+        )),
+        (two_of_four, Shop(spare=False, clean=False, insured=False, closed_down=True), (
+            "2 of these: has a spare room; is clean; is insured; not “was ordered to close”",
+        )),
+        (two_of_four, Shop(spare=True, clean=False, closed_down=True), (
+            "one of these: is clean; find out whether “is insured”; not “was ordered to close”",
+        )),
+        (counted_up, Shop(spare=False, clean=False, insured=True), ("one of these: has a spare room; is clean",)),
+        (counted_down, Shop(spare=False, clean=True, insured=True), (
+            "one of these: not “is clean”; not “is insured”",
+        )),
+        (counted_off, Shop(spare=True, clean=True, insured=True), (
+            "how many of these hold: has a spare room; is clean; is insured must be not 3 people (now 3)",
+        )),
+        (enough, Shop(staff=2), ("staff must be at least 3 people (now 2 people)",)),
+        (counted_by_call, Shop(clean=True, insured=True, licensed=True), (
+            "one of these: not “is clean”; not “is insured”; not “is licensed”",
+        )),
+        (counted_by_call, Shop(clean=False, insured=False, licensed=False), (
+            "2 of these: is clean; is insured; is licensed",
+        )),
+        (by_policy, Shop(), (
+            ("nothing in the record: the policy decides whether “trainees count as staff” and "
+            "“the minimum of staff” is 1 person"),
+        )),
+        (or_by_policy, Shop(clean=False), ("is clean",)),
+        (by_case, Shop(spare=False, closed_down=True, licensed=True, clean=True), (
+            "one of these: has a spare room; not “was ordered to close”",
+        )),
+        (by_case, Shop(spare=False, closed_down=False, licensed=True, clean=False, insured=True), (
+            "one of these: has a spare room; is clean; not “is licensed”",
+        )),
+        (by_case, Shop(spare=False, closed_down=False, licensed=False, clean=True, insured=False), (
+            "one of these: has a spare room; is licensed; is insured",
+        )),
+        (by_case, Shop(spare=False, closed_down=False), (
+            "find out whether “is licensed”",
+            "find out whether “is clean”",
+            "find out whether “is insured”",
+        )),
+        (by_agreeing, Shop(clean=False, insured=False), (
+            "find out whether “has a spare room”",
+            "one of these: is clean; is insured",
+        )),
+        (by_staying, Shop(spare=True, clean=False, insured=False, licensed=False), ("is clean",)),
+        (by_leaving, Shop(spare=True, insured=False, licensed=False), (
+            "not “has a spare room”",
+            "one of these: is insured; is licensed",
+        )),
+        (by_policy_stay, Shop(clean=False), ("is clean",)),
+        (by_case, Shop(spare=False, closed_down=True), (
+            ("one of these: has a spare room; (all of these: not “was ordered to close”; "
+                "find out whether “is licensed”; "
+            "find out whether “is clean”; find out whether “is insured”)"),
+        )),
+        (by_last_case, Shop(spare=True), ("not “has a spare room”",)),
+        (by_policy_case, Shop(spare=False), ("has a spare room",)),
+        (no_case, Shop(spare=False, clean=True), (
+            ("nothing in the record: the policy decides whether where “trainees count as staff”, “has a spare room”; "
+            "where “is clean”, no; otherwise no"),
+        )),
+        (same, Shop(clean=True, spare=False, insured=False), (
+            "“is clean” and (“has a spare room” or “is insured”) are both so or both not so (now yes and no)",
+        )),
+        (safety_met, POOR, ()),
+    ],
+)  # fmt: skip
+def test_remedies(rule: Rule[Any, Any, Any], shop: Shop, expected: tuple[str, ...]) -> None:
+    assert remedies(rule, shop) == expected
+
+
+def test_a_finding_tells_its_remedies() -> None:
+    (finding,) = [found for found in shops.assess(POOR).findings if found.rule.name == "safe"]
+    assert finding.remedies() == ("one of these: is clean; is insured",)
+    assert finding.remedies("zh") == ("以下任一项：卫生达标；已投保",)
+
+
+def test_remedies_go_by_the_policy() -> None:
+    assert "persons counted must be at least 3 people (now 1 person)" in remedies(shops["may_open"], POOR)
+    assert not [said for said in remedies(shops["may_open"], POOR, policy(minimum_staff=1)) if "persons" in said]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_remedies_in_words(lang: Lang, golden: Golden) -> None:
+    lines = []
+    for name, shop in (("poor", POOR), ("partly", PARTLY), ("closed", attrs.evolve(GOOD, closed_down=True))):
+        for rule in shops.rules:
+            lines += [f"{name} {rule.name}: {said}" for said in remedies(rule, shop, None, lang)]
+    golden(f"remedies_{lang}.txt", "\n".join(lines))
+
+
+@settings(max_examples=100, deadline=None)
+@given(shop=records(Shop))
+def test_only_what_falls_short_has_remedies(shop: Shop) -> None:
+    for rule in (*shops.rules, *cases.rules):
+        if rule.kind.name == "bool" and rule.standing.in_force(policy().on):
+            fine = rule(shop) is (rule.standing.shall_be is not False)
+            outside = rule.status(shop) is Status.NOT_APPLICABLE
+            assert (remedies(rule, shop) == ()) is (fine or outside), rule.name
+
+
+def test_grades_are_informed_about_only() -> None:
+    assert grade(POOR) is Grade.NONE
+    assert remedies(grade, POOR) == ()

@@ -1,0 +1,189 @@
+from datetime import date
+from typing import Any
+
+import attrs
+import pytest
+
+from conftest import Golden
+from engine.shop_rules import ACT, Shop, ShopPolicy, Trade, policy, shops
+from pingyuan_rules.engine import (
+    LANGUAGES,
+    UNKNOWN,
+    Citation,
+    Label,
+    Lang,
+    Rounding,
+    Rulebook,
+    all_of,
+    any_of,
+    at_least,
+    calendar_month,
+    choose,
+    clip,
+    count_true,
+    divide,
+    maximum,
+    minimum,
+    not_,
+)
+from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.kinds import BOOL, DATE, FEN, INT
+from pingyuan_rules.engine.readings.formula import _Writer
+from pingyuan_rules.engine.readings.kleene import KleeneWriter
+from pingyuan_rules.engine.readings.known import Names
+from pingyuan_rules.engine.readings.phrases import phrases
+from pingyuan_rules.engine.readings.phrases_en import be, counted
+from pingyuan_rules.engine.readings.speech import Speaker, member
+
+CITE = Citation("S9", ACT, date(2020, 1, 1), Label("第9条", "article 9"), Label("词", "term"), Label("句", "wording"))
+odd = Rulebook("odd", policy=ShopPolicy, default=policy, version="1")
+
+
+@odd.rule(cites=CITE, zh="成对", en="pairs agree")
+def pairs(shop: Shop) -> bool:
+    return all_of(shop.clean == (shop.staff > 2), shop.insured != any_of(shop.clean, shop.spare))
+
+
+@odd.rule(cites=CITE, zh="早晚", en="dates are in order")
+def dates(shop: Shop) -> bool:
+    first, last = minimum(shop.opened, shop.inspected), maximum(shop.opened, shop.inspected)
+    return all_of(date(2020, 1, 1) <= first, last < date(2024, 1, 1), shop.opened != shop.inspected)
+
+
+@odd.rule(cites=CITE, zh="折算", en="converted staff")
+def converted(shop: Shop) -> int:
+    up = divide(3 * shop.staff - 2 * (shop.trainees + 1), 2, Rounding.CEILING)
+    return clip(up, 0, divide(shop.trainees, 3, Rounding.FLOOR))
+
+
+@odd.rule(cites=CITE, zh="多项", en="two counts agree")
+def two_counts(shop: Shop) -> bool:
+    first = count_true(shop.clean, shop.insured, all_of(shop.spare, any_of(shop.licensed, shop.fire_exit)))
+    return first == count_true(shop.spare, not_(shop.licensed == shop.clean), not_(all_of(shop.clean, shop.insured)))
+
+
+@odd.rule(cites=CITE, zh="分情形", en="is well kept")
+def well_kept(shop: Shop) -> bool:
+    return choose(
+        (shop.closed_down, False),
+        (any_of(shop.trade == Trade.FOOD, all_of(shop.spare, shop.clean)), at_least(2, shop.clean, shop.insured)),
+        otherwise=at_least(1, shop.licensed, not_(any_of(shop.spare, all_of(shop.clean, shop.insured)))),
+    )
+
+
+@odd.rule(cites=CITE, zh="连任", en="lasts")
+def lasts(shop: Shop) -> bool:
+    return not_(calendar_month(shop.inspected) - calendar_month(shop.opened) < 12)
+
+
+@odd.rule(cites=CITE, zh="两处清单", en="either or both")
+def nested_case(shop: Shop) -> int:
+    return choose(
+        (any_of(shop.spare, all_of(shop.clean, shop.insured)), minimum(shop.staff, maximum(shop.trainees, 3))),
+        otherwise=maximum(shop.staff, minimum(shop.trainees, 3)),
+    )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("book", [shops, odd], ids=lambda book: book.name)
+def test_sentences_and_formulas(book: Rulebook[ShopPolicy], lang: Lang, golden: Golden) -> None:
+    said = [f"{rule.words(lang)}\n{rule.formula(lang)}" for rule in book.all_rules]
+    golden(f"words_{book.name}_{lang}.txt", "\n\n".join(said))
+
+
+def test_every_item_of_a_list_has_a_number_of_its_own() -> None:
+    for rule in (*shops.all_rules, *odd.all_rules):
+        numbers = [line.split()[0] for line in rule.words("en").splitlines()[1:]]
+        assert len(set(numbers)) == len(numbers), rule.name
+
+
+def test_sentences_name_parameters_and_do_not_value_them() -> None:
+    rule = shops["inspected_lately"]
+    assert "longest time between inspections" in rule.words("en")
+    assert "12" not in rule.words("en")
+    assert "inspection_months" in rule.formula("zh")
+
+
+@pytest.mark.parametrize(
+    ("subject", "verb"),
+    [
+        ("full members", "are"),
+        ("sessions attended", "are"),
+        ("members of the branch", "are"),
+        ("latest visit", "is"),
+        ("address", "is"),
+        ("status", "is"),
+        ("basis", "is"),
+        ("shared premises", "are"),
+        ("themed activities (held)", "are"),
+    ],
+)
+def test_the_verb_goes_with_its_subject(subject: str, verb: str) -> None:
+    assert be(subject) == verb
+
+
+def test_one_of_a_unit_is_singular() -> None:
+    assert [counted(number, unit) for number, unit in (("1", "months"), ("1", "people"), ("2", "months"))] == [
+        "1 month",
+        "1 person",
+        "2 months",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "term", "zh", "en"),
+    [
+        (True, t.Fact("clean", BOOL), "是", "yes"),
+        (False, t.Fact("clean", BOOL), "否", "no"),
+        (UNKNOWN, t.Fact("staff", INT), "不详", "unknown"),
+        (4, t.Fact("staff", INT), "4人", "4 people"),
+        (30_000, t.Param("fee_cap", FEN), "300元", "300 yuan"),
+        (30_005, t.Param("fee_cap", FEN), "300.05元", "300.05 yuan"),
+        (-5, t.Const(-5, FEN), "-0.05元", "-0.05 yuan"),
+        (date(2024, 2, 29), t.Fact("opened", DATE), "2024-02-29", "2024-02-29"),
+        (2023 * 12 + 12, t.CalendarMonth(t.Fact("opened", DATE)), "2023-12", "2023-12"),
+        (2024 * 12 + 1, t.CalendarMonth(t.Fact("opened", DATE)), "2024-01", "2024-01"),
+    ],
+)
+def test_values_in_words(value: object, term: t.Term, zh: str, en: str) -> None:
+    rule = shops["fee"]
+    assert (Speaker(rule, "zh").value(value, term), Speaker(rule, "en").value(value, term)) == (zh, en)
+
+
+def test_a_plain_enumeration_is_named_by_its_value() -> None:
+    assert member(Rounding.FLOOR, "zh") == "floor"
+
+
+def test_units_follow_the_numbers() -> None:
+    speaker = Speaker(shops["fee"], "en")
+    staff = t.Fact("staff", INT)
+    assert speaker.unit(t.Sum((staff, t.Const(1, INT)), INT)) == "people"
+    assert speaker.unit(t.Sum((staff, t.Param("inspection_months", INT)), INT)) is None
+    assert speaker.unit(t.Quotient(staff, t.Const(2, INT), Rounding.FLOOR, INT)) == "people"
+    assert speaker.unit(t.CountTrue((t.Fact("clean", BOOL),))) is None
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_concern_within_a_term_can_be_worded(lang: Lang) -> None:
+    term = t.Concerns(t.Fact("clean", BOOL), t.Fact("staff", INT), INT)
+    assert "clean" in Speaker(shops["fee"], "en").full(term)
+    assert Speaker(shops["fee"], lang).unit(term) is not None
+
+
+def test_every_language_fills_every_phrase() -> None:
+    for lang in LANGUAGES:
+        for name, value in attrs.asdict(phrases(lang), recurse=False).items():
+            assert value, (lang, name)
+
+
+def test_a_term_that_is_none_is_refused() -> None:
+    stranger: Any = Stranger()
+    speaker = Speaker(shops["fee"], "en")
+    for write in (speaker.full, _Writer(speaker).write, lambda term: KleeneWriter([term], Names(), lambda _: None)):
+        with pytest.raises(AssertionError):
+            write(stranger)
+
+
+@attrs.frozen
+class Stranger:
+    children: tuple[()] = ()
