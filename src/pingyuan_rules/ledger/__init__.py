@@ -1,0 +1,11 @@
+"""Reading a ledger from a workbook or a folder of CSV files, and writing ledgers and results.
+
+Importing this loads no spreadsheet library; reading and writing a workbook needs the extra `excel`.
+"""
+
+from pingyuan_rules.ledger.model import Ledger
+from pingyuan_rules.ledger.read import read_ledger
+from pingyuan_rules.ledger.samples import sample_ledger
+from pingyuan_rules.ledger.write import write_csv, write_results, write_workbook
+
+__all__ = ["Ledger", "read_ledger", "sample_ledger", "write_csv", "write_results", "write_workbook"]

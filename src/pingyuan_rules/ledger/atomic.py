@@ -1,0 +1,67 @@
+"""Writing files so that nobody ever finds half of one: beside their place first, then moved there whole."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pingyuan_rules.engine import InvalidData, Label, Problem
+
+
+@contextmanager
+def replacing_file(path: Path) -> Iterator[Path]:
+    """Give a path to write to; what is written there takes the file's place when the block ends well.
+
+    Raises:
+        InvalidData: When a folder stands in the way.
+    """
+    if path.is_dir():
+        raise InvalidData([_in_the_way(path, Label("一个文件", "a file"))])
+    with _beside(path) as work:
+        draft = work / path.name
+        yield draft
+        os.replace(draft, path)  # noqa: PTH105 - the word for it; Path.replace is the same call
+
+
+@contextmanager
+def replacing_folder(path: Path) -> Iterator[Path]:
+    """Give a folder to write to, whose files take their place in the real one when the block ends well.
+
+    Files that stand there under other names are left alone.
+
+    Raises:
+        InvalidData: When a file stands in the way of the folder, or a folder in the way of a file.
+    """
+    if path.exists() and not path.is_dir():
+        raise InvalidData([_in_the_way(path, Label("一个文件夹", "a folder"))])
+    with _beside(path) as work:
+        draft = work / path.name
+        draft.mkdir()
+        yield draft
+        if not path.exists():
+            draft.rename(path)
+            return
+        names = [file.name for file in sorted(draft.iterdir())]
+        if blocked := [path / name for name in names if (path / name).is_dir()]:
+            raise InvalidData(_in_the_way(each, Label("一个文件", "a file")) for each in blocked)
+        for name in names:
+            os.replace(draft / name, path / name)  # noqa: PTH105 - as above
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[Path]:
+    # In the same folder, since a file can be moved in one step only within one file system.
+    parent = path.absolute().parent
+    parent.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=parent))
+    try:
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _in_the_way(path: Path, expected: Label) -> Problem:
+    found = Label("已有的文件夹", "an existing folder") if path.is_dir() else Label("已有的文件", "an existing file")
+    return Problem(str(path), found, expected, Label("请换一个位置", "Choose another place"))

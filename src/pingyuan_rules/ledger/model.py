@@ -1,0 +1,62 @@
+"""The ledger: everything a county has recorded, held together and checked against itself."""
+
+from collections.abc import Iterator
+from typing import Any, TypeVar, cast
+
+import attrs
+
+from pingyuan_rules.engine import Record
+from pingyuan_rules.records import Applicant, Branch, Committee, Leader, Member, Organization, Structure
+
+R = TypeVar("R", bound=Record)
+
+
+@attrs.frozen(kw_only=True)
+class Ledger:
+    """The records of a county, as one workbook or folder holds them.
+
+    Attributes:
+        organizations: The two-new organizations.
+        branches: Their Party branches.
+        members: The members of the branches.
+        applicants: Those who apply for membership.
+        committees: The committees of the 1+2+N model.
+        leaders: The county leaders who keep contact.
+        structures: The structure as a whole, usually one.
+    """
+
+    organizations: tuple[Organization, ...] = ()
+    branches: tuple[Branch, ...] = ()
+    members: tuple[Member, ...] = ()
+    applicants: tuple[Applicant, ...] = ()
+    committees: tuple[Committee, ...] = ()
+    leaders: tuple[Leader, ...] = ()
+    structures: tuple[Structure, ...] = ()
+
+    def of(self, record: type[R]) -> tuple[R, ...]:
+        """The records of one class, in the order of the ledger.
+
+        >>> Ledger(members=(Member(id="DY-0001"),)).of(Member)[0].id
+        'DY-0001'
+        """
+        return cast("tuple[R, ...]", getattr(self, FIELDS[record]))
+
+    def find(self, key: str) -> tuple[Record, ...]:
+        """The records with an id; usually one, several where classes share ids, none where there is no such id."""
+        return tuple(record for record in self if cast("Any", record).id == key)
+
+    def __iter__(self) -> Iterator[Record]:
+        for field in FIELDS.values():
+            yield from getattr(self, field)
+
+
+FIELDS: dict[type[Record], str] = {
+    Organization: "organizations",
+    Branch: "branches",
+    Member: "members",
+    Applicant: "applicants",
+    Committee: "committees",
+    Leader: "leaders",
+    Structure: "structures",
+}
+"""The classes of record that a ledger holds, in the order of its sheets, and where it keeps each."""

@@ -1,0 +1,87 @@
+"""The tables of results: what was read and what every rule says of it, what falls short, and how it was asked."""
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+from pingyuan_rules.__about__ import __version__
+from pingyuan_rules.asking import assess
+from pingyuan_rules.engine import Assessment, Finding, Label, Lang, Provenance, Record, Rule, facts_of, is_known
+from pingyuan_rules.ledger.headings import file_stem, sheet_label, with_unit
+from pingyuan_rules.ledger.model import FIELDS, Ledger
+from pingyuan_rules.ledger.tables import Output, Plain, input_cells, input_headings, plain
+from pingyuan_rules.policy import Policy
+from pingyuan_rules.rules import book
+
+FINDINGS = Label("不达标事项", "Findings")
+RUN = Label("运行说明", "Run")
+
+_FINDING_HEADINGS = (
+    Label("记录类别", "class of record"),
+    Label("编号", "id"),
+    Label("规则", "rule"),
+    Label("约束程度", "severity"),
+    Label("依据", "clause"),
+    Label("如何达标", "what would put it right"),
+)
+_RUN_HEADINGS = (Label("项目", "item"), Label("值", "value"), Label("来源", "source"), Label("理由", "reason"))
+_OURS = (Provenance.HOUSE, Provenance.LOCAL, Provenance.CHANGED)
+
+
+def result_tables(ledger: Ledger, policy: Policy | None, lang: Lang) -> list[Output]:
+    """A table for each class of record with a column for each rule, then the findings, then how it was asked."""
+    chosen = book.policy_or_own(policy)
+    answers = {record: assess_all(ledger, record, chosen) for record in FIELDS}
+    tables = [_record_table(record, assessments) for record, assessments in answers.items()]
+    rows = (row for assessments in answers.values() for each in assessments for row in _finding_rows(each, lang))
+    findings = Output(FINDINGS, "findings", _FINDING_HEADINGS, rows)
+    return [*tables, findings, Output(RUN, "run", _RUN_HEADINGS, _run_rows(chosen))]
+
+
+def assess_all(ledger: Ledger, record: Any, policy: Policy) -> tuple[Assessment, ...]:
+    """What every rule says of each record of one class, in the order of the ledger."""
+    return cast("tuple[Assessment, ...]", assess(ledger.of(record), record, policy))
+
+
+def _record_table(record: type[Record], assessments: tuple[Assessment, ...]) -> Output:
+    rules = book.rules_of(record)
+    headings = [*input_headings(record), *(answer_heading(rule) for rule in rules)]
+    rows = ([*input_cells(each.record), *_answers(each, rules)] for each in assessments)
+    return Output(sheet_label(record), file_stem(record), headings, rows)
+
+
+def answer_heading(rule: Rule[Any, Any, Any]) -> Label:
+    """The heading over a rule's answers; amounts of money say that they are in yuan."""
+    return with_unit(rule.label, rule.kind.name)
+
+
+def _answers(assessment: Assessment, rules: tuple[Rule[Any, Any, Any], ...]) -> Iterator[Plain]:
+    for rule in rules:
+        yield plain(getattr(assessment, rule.name), rule.kind)
+
+
+def _finding_rows(assessment: Assessment, lang: Lang) -> Iterator[list[Plain]]:
+    for finding in assessment.findings:
+        yield [
+            sheet_label(type(finding.record)),
+            finding.record.id if is_known(finding.record.id) else None,
+            finding.label,
+            finding.severity.label,
+            _clauses(finding, lang),
+            (Label("；", "; ").text(lang)).join(finding.remedies(lang)),
+        ]
+
+
+def _clauses(finding: Finding, lang: Lang) -> str:
+    places = (f"{clause.key} {clause.term.text(lang)}" for clause in finding.clauses)
+    return Label("；", "; ").text(lang).join(places)
+
+
+def _run_rows(policy: Policy) -> Iterator[list[Plain]]:
+    yield [Label("程序版本", "library version"), __version__, None, None]
+    yield [Label("政策日期", "policy date"), policy.on, None, None]
+    yield [Label("政策指纹", "policy fingerprint"), policy.fingerprint, None, None]
+    for info in facts_of(Policy).values():
+        source = policy.source_of(info.name)
+        if source is not None and source.provenance in _OURS:
+            value = plain(getattr(policy, info.name), info.kind)
+            yield [with_unit(info.label, info.kind.name), value, source.provenance.label, source.reason]

@@ -1,0 +1,73 @@
+"""Writing ledgers and results, whole or not at all."""
+
+from pathlib import Path
+
+from pingyuan_rules.engine import InvalidData, Label, Lang, Problem
+from pingyuan_rules.ledger.atomic import replacing_file, replacing_folder
+from pingyuan_rules.ledger.model import Ledger
+from pingyuan_rules.ledger.sheets import write_files, write_sheets
+from pingyuan_rules.ledger.tables import ledger_tables
+from pingyuan_rules.policy import Policy
+
+WORKBOOK = ".xlsx"
+_OTHER_FORMATS = frozenset({".xls", ".xlsm", ".xlsb", ".ods", ".csv", ".tsv", ".json", ".parquet", ".zip"})
+
+
+def write_workbook(path: str | Path, ledger: Ledger, lang: Lang = "zh") -> None:
+    """Write a ledger as an .xlsx workbook that `read_ledger` reads back.
+
+    The file is replaced in one step, when everything has been written; the same ledger gives the same bytes.
+
+    Raises:
+        InvalidData: When a folder stands in the way.
+        ModuleNotFoundError: When XlsxWriter is not installed; the message names the extra.
+        ValueError: When a text or a sheet is larger than a workbook can hold.
+    """
+    with replacing_file(Path(path)) as draft:
+        write_sheets(draft, ledger_tables(ledger), lang)
+
+
+def write_csv(folder: str | Path, ledger: Ledger, lang: Lang = "zh") -> None:
+    """Write a ledger as a folder of CSV files that `read_ledger` reads back.
+
+    There is a file for each class of record, `organization.csv` and so on. Files of these names are replaced when
+    all have been written; others are left alone.
+
+    Raises:
+        InvalidData: When a file stands in the way of the folder.
+    """
+    with replacing_folder(Path(folder)) as draft:
+        write_files(draft, ledger_tables(ledger), lang)
+
+
+def write_results(out: str | Path, ledger: Ledger, policy: Policy | None = None, lang: Lang = "zh") -> None:
+    """Write what every rule says of a ledger: as a workbook where the path ends in .xlsx, else as a folder of CSV.
+
+    For each class of record there is a sheet with what was read and a column for each rule, empty where the
+    answer is unknown, the rule does not apply or is not in force. A sheet lists what falls short and what would put
+    it right, another says under which policy and which assumptions. What stood there is replaced in one step.
+
+    Args:
+        out: Where to write.
+        ledger: The ledger.
+        policy: The policy, if not that of the article.
+        lang: The language of headings, choices and findings.
+
+    Raises:
+        InvalidData: When the path ends in another format's suffix, or something stands in the way.
+        ModuleNotFoundError: When XlsxWriter is not installed; the message names the extra.
+        ValueError: When a text or a sheet is larger than a workbook can hold.
+    """
+    from pingyuan_rules.ledger.outcome import result_tables  # noqa: PLC0415 - loads every rule
+
+    path = Path(out)
+    if path.suffix.lower() in _OTHER_FORMATS:
+        expected = Label("以 .xlsx 结尾的文件，或一个文件夹", "a file that ends in .xlsx, or a folder")
+        raise InvalidData([Problem(str(path), path.suffix, expected, Label("请更改路径", "Change the path"))])
+    tables = result_tables(ledger, policy, lang)
+    if path.suffix.lower() == WORKBOOK:
+        with replacing_file(path) as draft:
+            write_sheets(draft, tables, lang)
+    else:
+        with replacing_folder(path) as draft:
+            write_files(draft, tables, lang)
