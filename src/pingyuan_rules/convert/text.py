@@ -37,7 +37,13 @@ def from_json(text: str | bytes, cls: type[T]) -> T:
         InvalidData: With everything that is wrong: syntax with line and column; duplicated and unknown keys,
             NaN and Infinity, wrong types and values out of bounds each with its path.
     """
-    data = parse(text)
+    try:
+        return _structure(parse(text), cls)
+    except RecursionError:  # lists in lists in lists
+        raise _oversized() from None
+
+
+def _structure(data: Any, cls: type[T]) -> T:
     problems = list(_text_problems(data, HERE))
     try:
         made = converter.structure(data, cls)
@@ -79,9 +85,13 @@ def parse(text: str | bytes) -> Any:
             f"请存为 UTF-8（第{error.start + 1}个字节不是）", f"Save it as UTF-8 (byte {error.start + 1} is not)"
         )
         raise InvalidData([Problem(HERE, "", _JSON, where)]) from None
-    except (ValueError, RecursionError):  # numbers of thousands of digits; lists in lists in lists
-        expected = Label("数值和层次大小合理的 JSON", "JSON with numbers and nesting of a reasonable size")
-        raise InvalidData([Problem(HERE, "", expected, CORRECT)]) from None
+    except ValueError:  # a number of thousands of digits
+        raise _oversized() from None
+
+
+def _oversized() -> InvalidData:
+    expected = Label("数值和层次大小合理的 JSON", "JSON with numbers and nesting of a reasonable size")
+    return InvalidData([Problem(HERE, "", expected, CORRECT)])
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
