@@ -18,7 +18,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check lint format types coverage docs wheel lock clean
+.PHONY: help demo test check lint format types coverage docs wheel bench lock clean
 
 help: ## what there is to make
 	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -53,6 +53,9 @@ docs: $(VENV)/dev.stamp ## the documentation, in docs/_build/html
 
 wheel: $(VENV)/dev.stamp ## the wheel, built and used in a clean environment
 	$(BIN)/python scripts/check_wheel.py
+
+bench: $(VENV)/dev.stamp ## speed, as ratios measured in one run
+	$(BIN)/python -m benchmarks
 
 # The later files are locked to the versions of the first, so that one environment can hold all three.
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --strip-extras \

@@ -13,6 +13,7 @@ from pingyuan_rules.__about__ import __version__
 if TYPE_CHECKING:
     from pingyuan_rules.asking import (
         assess,
+        check,
         findings,
     )
     from pingyuan_rules.choices import (
@@ -51,7 +52,6 @@ if TYPE_CHECKING:
         Severity,
         Status,
         UnknownFact,
-        check,
         fen,
         is_known,
         yuan,
@@ -307,7 +307,7 @@ __all__ = [
 
 # Where each name lives. Names load when first used, so that importing the package costs next to nothing.
 _HOMES = {
-    "asking": ("assess", "findings"),
+    "asking": ("assess", "check", "findings"),
     "choices": (
         "AidGround",
         "ApplicantRole",
@@ -334,7 +334,6 @@ _HOMES = {
     ),
     "convert": ("converter", "from_json", "schema_of", "to_json"),
     "engine": (
-        "check",
         "FrameError",
         "Finding",
         "Explanation",

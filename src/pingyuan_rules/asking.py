@@ -1,13 +1,16 @@
 """Asking every rule about a record, a collection of records or a frame at once."""
 
 from collections.abc import Iterable
-from typing import Any, Literal, Protocol, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, overload
 
 from pingyuan_rules import results
 from pingyuan_rules.engine import Finding, Record
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.records import Applicant, Branch, Committee, Leader, Member, Organization, Structure
 from pingyuan_rules.rules import book
+
+if TYPE_CHECKING:
+    from pingyuan_rules.engine import Invalid
 
 
 class Frame(Protocol):
@@ -131,3 +134,17 @@ def findings(record: Record, policy: Policy | None = None) -> tuple[Finding, ...
     Rules that cannot be decided, do not apply or are not in force give no finding.
     """
     return book.assess(record, policy).findings
+
+
+def check(frame: Frame, of: type[Record], /) -> tuple["Invalid", ...]:
+    """Count the values in a frame that the facts of a class of record do not allow, by column and kind.
+
+    Null is unknown and always allowed; columns that are missing are not counted. A lazy frame is collected to one
+    row of counts.
+
+    Raises:
+        FrameError: When a column has a type that cannot hold its fact.
+    """
+    from pingyuan_rules.engine.readings.check import check as count  # noqa: PLC0415 - loads narwhals
+
+    return count(frame, of)
