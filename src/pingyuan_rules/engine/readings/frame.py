@@ -11,6 +11,7 @@ from pingyuan_rules.engine.readings.check import count_invalid
 from pingyuan_rules.engine.readings.columns import OnMissing, open_facts
 from pingyuan_rules.engine.readings.dataframes import is_eager, nw
 from pingyuan_rules.engine.readings.expressions import Planner
+from pingyuan_rules.engine.readings.ranges import fits
 from pingyuan_rules.engine.readings.record import values_of
 from pingyuan_rules.engine.readings.specialize import Specializer
 from pingyuan_rules.engine.unknown import UNKNOWN
@@ -55,6 +56,7 @@ def over(frame: F, rules: tuple[Rule[Any, Any, Any], ...], policy: Parameters, *
     Raises:
         FrameError: When columns are missing, bear a rule's name or have a wrong type; of an eager frame, when a
             date has a time of day.
+        RuleError: When the bounds of the facts do not keep a rule's numbers within 64 bits.
     """
     return cast("F", _answered(_opened(frame, rules, policy, missing), rules, policy))
 
@@ -81,6 +83,7 @@ def assess_frame(
 
     Raises:
         FrameError: As for `over`, and when the check finds something.
+        RuleError: As for `over`.
     """
     rules = book.rules_of(record)
     facts = _opened(frame, rules, policy, missing)
@@ -112,10 +115,7 @@ def _refuse_invalid(facts: Facts, *kinds: Any) -> None:
 
 
 def _answered(facts: Facts, rules: Sequence[Rule[Any, Any, Any]], policy: Parameters) -> Any:
-    specializer = Specializer(values_of([rule for rule in rules if rule.standing.in_force(policy.on)], policy))
-    roots: list[Term] = [
-        specializer.rule(rule) if rule.standing.in_force(policy.on) else t.Const(UNKNOWN, rule.kind) for rule in rules
-    ]
+    roots = _roots(rules, policy)
     planner = Planner(roots, facts)
     answers = [planner.result(root).alias(rule.name) for rule, root in zip(rules, roots, strict=True)]
     names = [rule.name for rule in rules]
@@ -123,6 +123,19 @@ def _answered(facts: Facts, rules: Sequence[Rule[Any, Any, Any]], policy: Parame
     if facts.is_pandas:
         return _attached(facts, frame, rules)
     return nw.to_native(frame.select(*facts.names, *names) if planner.layers else frame)
+
+
+def _roots(rules: Sequence[Rule[Any, Any, Any]], policy: Parameters) -> list[Term]:
+    """The rules' trees under the policy; a rule that is not in force is unknown."""
+    live = {rule for rule in rules if rule.standing.in_force(policy.on)}
+    specializer = Specializer(values_of(live, policy))
+    roots: list[Term] = []
+    for rule in rules:
+        root = specializer.rule(rule) if rule in live else t.Const(UNKNOWN, rule.kind)
+        if not fits(root, facts_of(rule.record)):
+            rule.refuse("its numbers may exceed 64 bits in a table; give its facts or parameters tighter bounds")
+        roots.append(root)
+    return roots
 
 
 def _layered(frame: Frame, layers: Iterable[Sequence[nw.Expr]]) -> Frame:

@@ -1,0 +1,91 @@
+"""Interval arithmetic over facts' bounds: whether every number on the way to an answer fits 64 bits.
+
+Python's integers have no size; those of tables overflow, most of them silently.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.kinds import FEN, INT
+from pingyuan_rules.engine.readings.specialize import divided
+from pingyuan_rules.engine.terms import Rounding
+from pingyuan_rules.engine.unknown import UNKNOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import TypeAlias
+
+    from pingyuan_rules.engine.facts import FactInfo
+    from pingyuan_rules.engine.terms import Term
+
+    Range: TypeAlias = tuple[int, int]
+
+LEAST, GREATEST = -(2**63) + 1, 2**63 - 1
+_YEARS = (1, 9999)
+
+
+def fits(root: Term, facts: Mapping[str, FactInfo]) -> bool:
+    """Whether all numbers below a specialized tree fit 64 bits, whatever facts within their bounds."""
+    ranges: dict[Term, Range] = {}
+    for term in t.walk(root):
+        if term.kind not in {INT, FEN}:
+            continue
+        items = [ranges[child] for child in term.children if child in ranges]
+        steps = _steps(term, items, facts)
+        if not all(low >= LEAST and high <= GREATEST for low, high in steps):
+            return False
+        ranges[term] = steps[-1]
+    return True
+
+
+def _steps(term: Term, items: Sequence[Range], facts: Mapping[str, FactInfo]) -> list[Range]:  # noqa: PLR0911 - see below
+    """The ranges of what a term computes on the way, and last its own; one line a term."""
+    match term:
+        case t.Const(value=value):
+            number = 0 if value is UNKNOWN else cast("int", value)
+            return [(number, number)]
+        case t.Fact(name=name):
+            return [(cast("int", facts[name].ge), cast("int", facts[name].le))]
+        case t.CountTrue():
+            return [(0, len(term.children))]
+        case t.CalendarMonth():
+            return [(_YEARS[0] * 12, _YEARS[1] * 12 + 12)]
+        case t.Day():
+            return [(1, 31)]
+        case t.Choose() | t.Concerns():
+            return [_spanning(number for item in items for number in item)]
+    return _arithmetic(term, items)
+
+
+def _arithmetic(term: Term, items: Sequence[Range]) -> list[Range]:
+    match term:
+        case t.Sum():
+            sums = [items[0]]
+            for low, high in items[1:]:
+                sums.append((sums[-1][0] + low, sums[-1][1] + high))
+            return sums
+        case t.Difference():
+            (low, high), (least, most) = items
+            return [(low - most, high - least)]
+        case t.Product():
+            return [_spanning(left * right for left in items[0] for right in items[1])]
+        case t.Quotient(rounding=rounding):
+            return _quotient(items[0], items[1][0], rounding)
+        case t.Smallest():
+            return [(min(low for low, _ in items), min(high for _, high in items))]
+        case t.Largest():
+            return [(max(low for low, _ in items), max(high for _, high in items))]
+    raise AssertionError(term)
+
+
+def _quotient(item: Range, by: int, rounding: Rounding) -> list[Range]:
+    low, high = item
+    answer = (divided(low, by, rounding), divided(high, by, rounding))
+    return [(2 * low + by, 2 * high + by), answer] if rounding is Rounding.HALF_UP else [answer]
+
+
+def _spanning(numbers: Iterable[int]) -> Range:
+    found = tuple(numbers)
+    return min(found), max(found)
