@@ -31,6 +31,7 @@ from pingyuan_rules.engine.kinds import BOOL, DATE, FEN, INT
 from pingyuan_rules.engine.readings.formula import _Writer
 from pingyuan_rules.engine.readings.kleene import KleeneWriter
 from pingyuan_rules.engine.readings.known import Names
+from pingyuan_rules.engine.readings.months import is_month
 from pingyuan_rules.engine.readings.phrases import phrases
 from pingyuan_rules.engine.readings.phrases_en import be, counted
 from pingyuan_rules.engine.readings.speech import Speaker, member
@@ -74,6 +75,11 @@ def well_kept(shop: Shop) -> bool:
 @odd.rule(cites=CITE, zh="连任", en="lasts")
 def lasts(shop: Shop) -> bool:
     return not_(calendar_month(shop.inspected) - calendar_month(shop.opened) < 12)
+
+
+@odd.rule(cites=CITE, zh="开业月份", en="opening month")
+def opening_month(shop: Shop) -> int:
+    return calendar_month(shop.opened)
 
 
 @odd.rule(cites=CITE, zh="两处清单", en="either or both")
@@ -161,6 +167,36 @@ def test_units_follow_the_numbers() -> None:
     assert speaker.unit(t.Sum((staff, t.Param("inspection_months", INT)), INT)) is None
     assert speaker.unit(t.Quotient(staff, t.Const(2, INT), Rounding.FLOOR, INT)) == "people"
     assert speaker.unit(t.CountTrue((t.Fact("clean", BOOL),))) is None
+
+
+DATE_FACT, TWELVE = t.Fact("opened", DATE), t.Const(12, INT)
+MONTH, NUMBER = t.CalendarMonth(DATE_FACT), t.Fact("staff", INT)
+YEAR = t.Quotient(t.Difference(MONTH, t.Const(1, INT), INT), TWELVE, Rounding.FLOOR, INT)
+
+
+@pytest.mark.parametrize(
+    ("term", "expected"),
+    [
+        (MONTH, True),
+        (NUMBER, False),
+        (YEAR, False),
+        (t.Product(YEAR, TWELVE, INT), True),
+        (t.Product(TWELVE, YEAR, INT), True),
+        (t.Product(YEAR, NUMBER, INT), False),
+        (t.Sum((MONTH, NUMBER), INT), True),
+        (t.Sum((NUMBER, NUMBER), INT), False),
+        (t.Difference(MONTH, NUMBER, INT), True),
+        (t.Difference(MONTH, MONTH, INT), False),
+        (t.Smallest((MONTH, t.Sum((MONTH, NUMBER), INT)), INT), True),
+        (t.Largest((NUMBER, TWELVE), INT), False),
+        (t.Choose(((t.Fact("clean", BOOL), MONTH),), MONTH, INT), True),
+        (t.Ranked(((t.Fact("clean", BOOL), TWELVE, NUMBER),), NUMBER, INT), False),
+        (t.Concerns(t.Fact("clean", BOOL), MONTH, INT), True),
+        (t.Call(odd["opening_month"], INT), True),
+    ],
+)
+def test_numbers_made_of_months_are_told_from_others(term: t.Term, *, expected: bool) -> None:
+    assert is_month(term) is expected
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

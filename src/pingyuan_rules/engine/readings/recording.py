@@ -78,11 +78,12 @@ def record_terms(roots: Sequence[Term], constant: Callable[[Term], t.Const | Non
     slow = KleeneWriter([*facts, *roots], names, constant)
     fast = KleeneWriter([*facts, *roots], names, constant, known=True)
     result = f"return ({''.join(f'n{number}, ' for number in range(len(slow.kept)))})"
-    unknown = " or ".join(f"n{number} is U" for number in range(len(facts)))
-    guard = [f"if {unknown}: return slow(r)"] if facts else []
-    source = [*_function("slow", [*slow.lines, result]), "", ""]
-    source += _function("record", [*fast.lines[: len(facts)], *guard, *fast.lines[len(facts) :], result])
-    run = build("record", source, names.scope)
+    known_from = len(facts)
+    body = [*fast.lines[known_from:], result]
+    if facts:
+        unknown = " or ".join(f"n{number} is U" for number in range(known_from))
+        body = [f"if {unknown}:", *_indented([*slow.lines[known_from:], result]), *body]
+    run = build("record", ["def record(r):", *_indented([*slow.lines[:known_from], *body])], names.scope)
     fixed = {term: found for term in slow.names if (found := constant(term)) is not None}
     places = {term: number for number, term in enumerate(slow.kept)}
     return Recording(run, places, {term: found.value for term, found in fixed.items()})
@@ -99,5 +100,5 @@ def cases_in_order(term: t.Choose | t.Ranked, value: Callable[[Term], Any]) -> l
     return [pairs[place] for place in sorted(range(len(ranks)), key=ranks.__getitem__)]
 
 
-def _function(name: str, lines: Iterable[str]) -> list[str]:
-    return [f"def {name}(r):", *(f"    {line}" for line in lines)]
+def _indented(lines: Iterable[str]) -> list[str]:
+    return [f"    {line}" for line in lines]

@@ -13,6 +13,7 @@ from pingyuan_rules.engine.facts import facts_of
 from pingyuan_rules.engine.kinds import BOOL, DATE, FEN, Kind
 from pingyuan_rules.engine.labels import Choice
 from pingyuan_rules.engine.money import Fen, yuan
+from pingyuan_rules.engine.readings.months import is_month, is_span_of_months, month_text
 from pingyuan_rules.engine.readings.phrases import label, phrases
 from pingyuan_rules.engine.unknown import UNKNOWN
 
@@ -29,7 +30,6 @@ LISTS = (t.AllOf, t.AnyOf, t.AtLeast, t.CountTrue, t.Smallest, t.Largest, t.Choo
 """Terms that can be set out as a list."""
 
 OPPOSITE: dict[Order, Order] = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
-MONTHS_IN_YEAR = 12
 
 
 class Speaker:
@@ -56,9 +56,8 @@ class Speaker:
             return self.words.unknown
         if isinstance(value, bool):
             return self.words.yes if value else self.words.no
-        if isinstance(term, t.CalendarMonth) and isinstance(value, int):
-            year, month = divmod(value - 1, MONTHS_IN_YEAR)
-            return f"{year}-{month + 1:02}"
+        if isinstance(value, int) and is_month(term):
+            return month_text(value)
         return self._plain(value, term.kind, self.unit(term))
 
     def _plain(self, value: object, kind: Kind, unit: str | None) -> str:
@@ -84,7 +83,7 @@ class Speaker:
                 return self.unit_label(rule.term)
             case t.Quotient(item=item) | t.Concerns(item=item):
                 return self.unit_label(item)
-            case t.Difference(left=t.CalendarMonth(), right=t.CalendarMonth()):
+            case t.Difference() if is_span_of_months(term):
                 return label(lambda lang: phrases(lang).months)
             case t.Choose() | t.Ranked():
                 return self._shared_unit([*(case[-1] for case in term.cases), term.otherwise])
@@ -195,7 +194,7 @@ class Speaker:
 
     def listing(self, term: Term) -> Listing:  # noqa: PLR0911 - one line for each kind of term
         """How a list is worded."""
-        words, dates, truth = self.words, term.kind == DATE, term.kind == BOOL
+        words, dates, truth = self.words, term.kind == DATE or is_month(term), term.kind == BOOL
         match term:
             case t.AllOf():
                 return words.all_of
