@@ -256,6 +256,26 @@ def agreed_kind(loan: Loan) -> bool:
     return choose((loan.damaged, loan.reserved), otherwise=choose((loan.warned, loan.renewed), otherwise=loan.reserved))
 
 
+@rule(cites=CLAUSE)
+def returned_well(loan: Loan) -> bool:
+    """Branches that are constants in every position."""
+    whole = choose((loan.damaged, False), otherwise=True)
+    told = choose((loan.warned, True), otherwise=loan.renewed)
+    free = choose((loan.reserved, loan.renewed), otherwise=True)
+    kept = choose((loan.reserved, loan.damaged), otherwise=False)
+    return choose((whole, told), (loan.warned, False), otherwise=any_of(free, kept))
+
+
+@rule(cites=CLAUSE)
+def sterner_step(loan: Loan, fees: Fees) -> Step:
+    """Choices within choices, which may agree."""
+    return choose(
+        (loan.renewed, next_step(loan, fees)),
+        (loan.reserved, child_step(loan)),
+        otherwise=ranked_step(loan, fees),
+    )
+
+
 @rule(cites=CLAUSE, helper=True)
 def for_children(loan: Loan) -> bool:
     return loan.reader == Reader.CHILD
@@ -264,6 +284,11 @@ def for_children(loan: Loan) -> bool:
 @rule(cites=CLAUSE, applies=for_children, shall_be=True)
 def child_spared(loan: Loan, fees: Fees) -> bool:
     return debt(loan, fees) <= fees.cap
+
+
+@rule(cites=CLAUSE, applies=for_children)
+def child_step(loan: Loan) -> Step:
+    return choose((loan.warned, Step.REMIND), otherwise=Step.NOTHING)
 
 
 @rule(cites=CLAUSE, applies=for_children)

@@ -105,7 +105,9 @@ def test_a_pandas_frame_keeps_its_index_and_types() -> None:
     frame = pandas_nullable(ROWS, Loan)
     index = pd.MultiIndex.from_tuples([("a", 1), ("a", 1), ("b", 2)], names=["x", "y"])
     frame = frame.set_index(index).assign(extra=[1.5, float("nan"), 2])
+    frame.attrs["source"] = "ledger"
     answers = late.over(frame)
+    assert answers.attrs == {"source": "ledger"}
     pd.testing.assert_frame_equal(answers.drop(columns="late"), frame)
     assert list(answers["late"].index) == list(index)
 

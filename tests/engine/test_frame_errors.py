@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+import duckdb
 import narwhals as nw
 import pandas as pd
 import polars as pl
@@ -13,6 +14,7 @@ import pytest
 from engine.frame_engines import Constructor, arrow, each_engine, pandas_numpy, polars_eager, table
 from engine.library_rules import FEES, Loan, Shelf, book, debt, in_trouble, last_day, late, mild, weeks
 from pingyuan_rules.engine import InvalidData
+from pingyuan_rules.engine.readings import dataframes
 from pingyuan_rules.engine.readings.check import Invalid, check
 from pingyuan_rules.engine.readings.frame import assess_frame, over
 from pingyuan_rules.engine.readings.frame_problems import FrameError
@@ -175,6 +177,20 @@ def test_assess_checks_eager_frames_unless_told_otherwise_and_lazy_ones_when_tol
     assert table(assess_frame(book, frame.lazy(), Loan, FEES))["late"] == [True, True]
     with pytest.raises(FrameError):
         assess_frame(book, frame.lazy(), Loan, FEES, check=True)
+
+
+def test_a_name_is_taken_in_any_case_where_the_engine_ignores_case() -> None:
+    frame = arrow(ROWS, Loan).append_column("LATE", pa.array([1, 2]))
+    assert table(late.over(frame))["late"] == [True, False]
+    with pytest.raises(FrameError) as error:
+        late.over(duckdb.connect().from_arrow(frame))
+    assert places(error) == ["LATE"]
+
+
+def test_an_engine_that_does_not_treat_null_as_unknown_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dataframes, "ENGINES", frozenset())
+    with pytest.raises(TypeError, match="polars frames do not treat null as unknown; convert to Polars, pandas"):
+        late.over(polars_eager(ROWS, Loan))
 
 
 def test_what_is_no_frame_is_refused() -> None:

@@ -8,7 +8,7 @@ import attrs
 
 from pingyuan_rules.engine.kinds import BOOL, DATE, FEN, INT, TEXT
 from pingyuan_rules.engine.readings import frame_problems as say
-from pingyuan_rules.engine.readings.dataframes import free_prefix, is_null_type, nw, opened, simple_type
+from pingyuan_rules.engine.readings.dataframes import free_prefix, ignores_case, is_null_type, nw, opened, simple_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -64,7 +64,7 @@ def open_facts(frame: object, facts: Iterable[FactInfo], *, rules: Iterable[str]
     names = own.columns if own.implementation.is_pandas() else own.collect_schema().names()
     there = [info for name, info in infos.items() if name in names]
     problems = [say.absent(info) for name, info in infos.items() if name not in names and missing == "error"]
-    problems += [say.taken(name) for name in dict.fromkeys(rules) if name in names]
+    problems += _taken(own, names, rules)
     prefix = free_prefix([*map(str, names), *infos])
     inner, found = _inner(own, there, prefix)
     problems += found
@@ -73,6 +73,12 @@ def open_facts(frame: object, facts: Iterable[FactInfo], *, rules: Iterable[str]
     if problems:
         raise say.FrameError(problems)
     return Facts(inner, own, infos, {name: dtypes.get(name) for name in infos}, names, prefix)
+
+
+def _taken(own: Frame, names: Iterable[str], rules: Iterable[str]) -> list[Problem]:
+    """Columns that bear a rule's name; SQL does not tell `Late` from `late`."""
+    plain = {name.casefold() if ignores_case(own) else name: name for name in names}
+    return [say.taken(plain[name]) for name in dict.fromkeys(rules) if name in plain]
 
 
 def _inner(own: Frame, there: Sequence[FactInfo], prefix: str) -> tuple[Frame, list[Problem]]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     Frame: TypeAlias = nw.DataFrame[Any] | nw.LazyFrame[Any]
 
-__all__ = ["ENGINES", "free_prefix", "is_eager", "is_null_type", "nw", "opened", "simple_type"]
+__all__ = ["ENGINES", "free_prefix", "ignores_case", "is_eager", "is_null_type", "nw", "opened", "simple_type"]
 
 _I = nw.Implementation
 ENGINES = frozenset({_I.POLARS, _I.PANDAS, _I.PYARROW, _I.DUCKDB, _I.IBIS, _I.SQLFRAME, _I.PYSPARK, _I.PYSPARK_CONNECT})
@@ -52,6 +52,11 @@ def _duplicates(frame: Any) -> list[str]:
 def is_eager(frame: Frame) -> bool:
     """Whether a frame holds its values, so that looking at them costs no query."""
     return isinstance(frame, nw.DataFrame)
+
+
+def ignores_case(frame: Frame) -> bool:
+    """Whether two columns of a frame cannot differ by case alone, as in SQL."""
+    return frame.implementation not in {_I.POLARS, _I.PANDAS, _I.PYARROW}
 
 
 def free_prefix(names: Iterable[str]) -> str:
