@@ -12,6 +12,7 @@ import attrs
 from pingyuan_rules.engine.citations import Provenance, Source
 from pingyuan_rules.engine.facts import fact_problems, facts_of, param
 from pingyuan_rules.engine.problems import InvalidData
+from pingyuan_rules.engine.unknown import is_known
 
 
 def _no_sources() -> Mapping[str, Source]:
@@ -34,8 +35,11 @@ class Parameters:
     sources: Mapping[str, Source] = attrs.field(factory=_no_sources, eq=False, repr=False, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        """Check kinds and bounds of all parameters."""
-        if problems := list(fact_problems(self)):
+        """Check kinds and bounds of all parameters; only the day itself must be known."""
+        problems = list(fact_problems(self))
+        if not is_known(self.on):
+            problems.insert(0, facts_of(type(self))["on"].problem(self.on, "on"))
+        if problems:
             raise InvalidData(problems)
 
     def source_of(self, name: str) -> Source | None:

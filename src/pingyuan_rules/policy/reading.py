@@ -44,7 +44,7 @@ class Reader:
             if name in known:
                 found[name] = self._sources(known[name], table)
             else:
-                self._unknown(name, known, self.file)
+                self._unknown(name, known)
         if self.problems:
             raise InvalidData(self.problems)
         return found
@@ -52,6 +52,10 @@ class Reader:
     def _sources(self, info: FactInfo, table: Any) -> list[Source]:
         if not isinstance(table, list):
             return [Source(self._value(info, table, info.name), Provenance.LOCAL, self.start)]
+        if not table:
+            self._add(
+                info.name, "[]", Label("至少一个带 since 和 value 的表", "a table with since and value"), _CORRECT
+            )
         read = [self._source(info, entry, f"{info.name}[{number}]") for number, entry in enumerate(table)]
         days = [source.since for source in read if source is not None]
         if len(set(days)) < len(days):
@@ -66,7 +70,7 @@ class Reader:
         before = len(self.problems)
         for key in entry:
             if key not in _KEYS:
-                self._unknown(key, _KEYS, place)
+                self._unknown(key, _KEYS, f"{place}.")
         since = entry.get("since", self.start)
         if type(since) is not date:
             self._add(f"{place}.since", shown(since), _DATE, _CORRECT)
@@ -97,7 +101,7 @@ class Reader:
         return found
 
     def _cites(self, value: Any, place: str) -> tuple[str, ...]:
-        if isinstance(value, list) and all(key in clauses() for key in value):
+        if isinstance(value, list) and all(isinstance(key, str) and key in clauses() for key in value):
             return tuple(value)
         self._add(place, shown(value), Label("条款编号的列表", "a list of clause keys"), _CORRECT)
         return ()
@@ -112,11 +116,11 @@ class Reader:
             return None
         return Label(*words)
 
-    def _unknown(self, name: str, known: Any, place: str) -> None:
+    def _unknown(self, name: str, known: Any, within: str = "") -> None:
         near = difflib.get_close_matches(name, known, n=1)
-        hint = Label(f"是否为 {near[0]}?", f"Did you mean {near[0]}? ") if near else Label("", "")
+        hint = Label(f"是否为 {near[0]}？", f"Did you mean {near[0]}? ") if near else Label("", "")
         remedy = Label(f"{hint.zh}{_DELETE.zh}", f"{hint.en}{_DELETE.en}")
-        self._add(f"{place}: {name}", "", Label("已有的键", "a known key"), remedy)
+        self._add(f"{within}{name}", "", Label("已有的键", "a known key"), remedy)
 
     def _add(self, place: str, found: str, expected: Label, remedy: Label) -> None:
-        self.problems.append(Problem(place, found, expected, remedy))
+        self.problems.append(Problem(f"{self.file}: {place}", found, expected, remedy))

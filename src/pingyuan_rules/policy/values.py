@@ -42,9 +42,9 @@ def policy_on(on: date, overlay: Overlay | None = None) -> Policy:
         Every parameter with the value that holds on the day; UNKNOWN where none does yet.
 
     Raises:
-        InvalidData: When the day lies before the first policy, or values do not fit together.
+        InvalidData: When the day lies before the first policy or is no date, or values do not fit together.
     """
-    if on < START:
+    if type(on) is not date or on < START:
         expected = Label(f"{START} 或以后的日期", f"{START} or a later day")
         remedy = Label("最早的政策始于该日；请用该日", "The first policy is of that day; use it")
         raise InvalidData([Problem("on", str(on), expected, remedy)])

@@ -1,0 +1,470 @@
+"""What the county decided, by day: values, where they come from, other counties' files, what-if."""
+
+import copy
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+import attrs
+import pytest
+
+from pingyuan_rules import (
+    PINGYUAN,
+    UNKNOWN,
+    Fen,
+    InvalidData,
+    MemberBasis,
+    Organization,
+    Policy,
+    StaffingScope,
+    is_known,
+    must_form,
+    overlay,
+    policy_on,
+)
+from pingyuan_rules.engine import Provenance, facts_of
+from pingyuan_rules.policy.clauses import clauses
+from pingyuan_rules.policy.parameters import ASCENDING, WEIGHTS
+
+Golden = Callable[[str, str], None]
+
+START, LATER = date(2016, 10, 21), date(2019, 12, 31)
+NAMES = tuple(name for name in facts_of(Policy) if name != "on")
+ARTICLE = {
+    "working_committees": 1,
+    "sector_committees": 2,
+    "coordinating_committees": 18,
+    "leader_contacts_minimum": 1,
+    "leader_contacts_maximum": 2,
+    "minimum_full_members": 3,
+    "organization_coverage_target": 90,
+    "work_coverage_target": 100,
+    "training_sessions_held": 4,
+    "activity_fund_per_member": 300_00,
+    "allowance_per_month": 300_00,
+}
+"""Every number that the article itself gives and a rule or a measure uses; money in fen."""
+SINCE_2018 = {
+    "general_meetings_per_year": 4,
+    "committee_meetings_per_year": 12,
+    "theme_days_per_year": 12,
+    "committee_full_members": 7,
+    "committee_member_basis": MemberBasis.FULL,
+    "general_branch_members": 50,
+    "primary_committee_members": 100,
+    "size_member_basis": MemberBasis.FULL_AND_PROBATIONARY,
+    "joint_units_maximum": 5,
+}
+"""What the regulations in force since 2018-10-28 brought."""
+
+
+def test_the_numbers_of_the_article_are_those_the_article_gives() -> None:
+    stated = {name for name in NAMES if (s := PINGYUAN.source_of(name)) and s.provenance is Provenance.ARTICLE}
+    assert {name: getattr(PINGYUAN, name) for name in stated} == ARTICLE
+    assert PINGYUAN.on == START
+
+
+def test_what_the_regulations_of_2018_brought_is_unknown_before() -> None:
+    before, first = policy_on(date(2018, 10, 27)), policy_on(date(2018, 10, 28))
+    assert {name for name in NAMES if not is_known(getattr(before, name))} == set(SINCE_2018)
+    assert {name: getattr(first, name) for name in SINCE_2018} == SINCE_2018
+    assert {name for name in NAMES if getattr(before, name) != getattr(first, name)} == set(SINCE_2018)
+    assert all(before.source_of(name) is None for name in SINCE_2018)
+
+
+def test_the_terms_of_office_of_three_periods() -> None:
+    periods = [("original", 2, 3), ("interim", 3, 5), ("final", 3, 3)]
+    for name, least, greatest in periods:
+        assert getattr(PINGYUAN, f"term_minimum_{name}") == least
+        assert getattr(PINGYUAN, f"term_maximum_{name}") == greatest
+    assert (PINGYUAN.term_first_change, PINGYUAN.term_second_change) == (date(2017, 10, 24), date(2018, 7, 12))
+
+
+@pytest.mark.parametrize("on", [date(2016, 10, 20), date(2008, 1, 1), date.min])
+def test_no_policy_before_the_article(on: date) -> None:
+    with pytest.raises(InvalidData, match=r"on: found .*expected 2016-10-21 or a later day"):
+        policy_on(on)
+
+
+@pytest.mark.parametrize("on", [datetime(2019, 1, 1), "2019-01-01", None, UNKNOWN])  # noqa: DTZ001 - a wrong type
+def test_a_policy_is_of_a_date_and_nothing_else(on: date) -> None:
+    with pytest.raises(InvalidData, match="2016-10-21 or a later day"):
+        policy_on(on)
+    with pytest.raises(InvalidData, match="on: "):
+        attrs.evolve(PINGYUAN, on=on)
+
+
+def test_on_each_day_of_change_exactly_what_changed_changes() -> None:
+    days = sorted({s.since for name in NAMES if (s := policy_on(LATER).source_of(name)) is not None} | {START})
+    assert days == [START, date(2017, 10, 24), date(2018, 10, 28)]
+    before, after = policy_on(date(2017, 10, 23)), policy_on(date(2017, 10, 24))
+    assert {name for name in NAMES if before.source_of(name) != after.source_of(name)} == {"minimum_full_members"}
+    old, new = before.source_of("minimum_full_members"), after.source_of("minimum_full_members")
+    assert old is not None
+    assert new is not None
+    assert (old.provenance, new.provenance) == (Provenance.ARTICLE, Provenance.REGULATION)
+    assert attrs.evolve(before, on=after.on) == after, "the number itself stays"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_value_says_where_it_comes_from(name: str) -> None:
+    for policy in (PINGYUAN, policy_on(LATER)):
+        source = policy.source_of(name)
+        if source is None:
+            assert getattr(policy, name) is UNKNOWN
+            continue
+        assert source.value == getattr(policy, name)
+        assert source.since <= policy.on
+        assert source.cites
+        assert set(source.cites) <= set(clauses())
+        assert source.provenance in {Provenance.ARTICLE, Provenance.REGULATION, Provenance.HOUSE}
+        assert (source.reason is not None) is (source.provenance is Provenance.HOUSE)
+        if source.reason is not None:
+            assert source.reason.zh
+            assert source.reason.en
+    assert policy_on(LATER).source_of(name) is not None
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_parameter_has_labels_and_numbers_have_units(name: str) -> None:
+    info = facts_of(Policy)[name]
+    assert info.label.zh
+    assert info.label.en
+    counted = info.kind.name in {"int", "fen"} and not name.endswith("_cutoff_day")
+    assert (info.unit is not None) is counted, "a day of the month counts nothing"
+
+
+def test_article_values_cite_the_article_and_regulations_something_else() -> None:
+    for name in NAMES:
+        source = policy_on(LATER).source_of(name)
+        assert source is not None
+        cited = {clauses()[key].document.en for key in source.cites}
+        article = clauses()["P2S8"].document.en
+        if source.provenance is Provenance.ARTICLE:
+            assert article in cited, name
+        if source.provenance is Provenance.REGULATION:
+            assert cited - {article}, name
+
+
+def test_what_if_is_marked_as_changed_by_the_user() -> None:
+    five = attrs.evolve(PINGYUAN, minimum_full_members=5)
+    source = five.source_of("minimum_full_members")
+    assert source is not None
+    assert (source.value, source.provenance, source.reason) == (5, Provenance.CHANGED, None)
+    untouched = five.source_of("joint_minimum_members")
+    assert untouched == PINGYUAN.source_of("joint_minimum_members")
+    back = attrs.evolve(five, minimum_full_members=3)
+    assert back == PINGYUAN
+    assert back.source_of("minimum_full_members") == PINGYUAN.source_of("minimum_full_members")
+
+
+def _other(name: str) -> dict[str, object]:
+    info, value = facts_of(Policy)[name], getattr(policy_on(LATER), name)
+    if info.kind.enum is not None:
+        return {name: next(member for member in info.kind.enum if member is not value)}
+    if info.kind.name == "date":
+        return {name: value.replace(day=value.day + 1)}
+    for names in WEIGHTS:
+        if name in names:
+            peer = next(other for other in names if other != name)
+            return {name: value + 1, peer: getattr(PINGYUAN, peer) - 1}
+    if name.endswith("_minimum_final"):
+        return {name: value - 1}
+    return {name: value + 1 if info.accepts(value + 1) else value - 1}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_fingerprint_tells_every_change(name: str) -> None:
+    policy = policy_on(LATER)
+    try:
+        other = attrs.evolve(policy, **_other(name))
+    except InvalidData:
+        other = attrs.evolve(policy, **{name: getattr(policy, name) - 1})
+    assert other != policy
+    assert other.fingerprint != policy.fingerprint
+    unknown = attrs.evolve(policy, **{name: UNKNOWN})
+    assert unknown.fingerprint not in {policy.fingerprint, other.fingerprint}
+
+
+def test_the_fingerprint_goes_by_values_alone() -> None:
+    assert PINGYUAN.fingerprint == policy_on(START).fingerprint == attrs.evolve(PINGYUAN, sources={}).fingerprint
+    assert policy_on(date(2016, 10, 22)).fingerprint != PINGYUAN.fingerprint
+    assert len(PINGYUAN.fingerprint) == 16
+    assert int(PINGYUAN.fingerprint, 16) >= 0
+
+
+OTHER_PROCESS = """
+import pickle, sys
+from datetime import date
+from pingyuan_rules import PINGYUAN, policy_on
+policy = policy_on(date(2019, 12, 31))
+hash(policy)
+sys.stdout.buffer.write(pickle.dumps((PINGYUAN.fingerprint, policy)))
+"""
+
+
+def test_another_process_gives_the_same_fingerprint_and_an_equal_policy() -> None:
+    for seed in ("0", "1"):
+        environment = os.environ | {"PYTHONHASHSEED": seed}
+        command = [sys.executable, "-c", OTHER_PROCESS]
+        done = subprocess.run(command, check=True, capture_output=True, env=environment, timeout=60)
+        fingerprint, policy = pickle.loads(done.stdout)  # noqa: S301 - written by the line above
+        assert fingerprint == PINGYUAN.fingerprint
+        assert policy == policy_on(LATER)
+        assert hash(policy) == hash(policy_on(LATER)), "a hash kept from the other process would differ"
+
+
+def pickled(policy: Policy) -> Policy:
+    again: Policy = pickle.loads(pickle.dumps(policy))  # noqa: S301 - written on the same line
+    return again
+
+
+@pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, pickled])
+def test_copies_and_pickles_are_the_same_policy(again: Callable[[Policy], Policy]) -> None:
+    for policy in (PINGYUAN, policy_on(LATER), attrs.evolve(PINGYUAN, minimum_full_members=5)):
+        twin = again(policy)
+        assert twin == policy
+        assert hash(twin) == hash(policy)
+        assert twin.fingerprint == policy.fingerprint
+        assert twin.source_of("minimum_full_members") == policy.source_of("minimum_full_members")
+        assert all((getattr(twin, n) is UNKNOWN) is (getattr(policy, n) is UNKNOWN) for n in NAMES)
+        assert must_form(Organization(full_members=4), twin) is must_form(Organization(full_members=4), policy)
+
+
+def test_a_policy_is_frozen_and_keyword_only() -> None:
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        PINGYUAN.minimum_full_members = 5  # type: ignore[misc] # what the test is about
+    with pytest.raises(TypeError):
+        Policy(START)  # type: ignore[call-arg] # what the test is about
+
+
+@pytest.mark.parametrize("names", WEIGHTS, ids=lambda names: names[0])
+def test_weights_make_a_hundred(names: tuple[str, ...]) -> None:
+    for by in (-1, 1):
+        with pytest.raises(InvalidData, match="weights that make 100 together") as caught:
+            attrs.evolve(PINGYUAN, **{names[0]: getattr(PINGYUAN, names[0]) + by})
+        (problem,) = caught.value.problems
+        assert problem.place == ", ".join(names)
+    lopsided = dict.fromkeys(names, 0) | {names[-1]: 100}
+    assert is_known(attrs.evolve(PINGYUAN, **lopsided))
+
+
+@pytest.mark.parametrize("names", ASCENDING, ids=lambda names: names[0])
+def test_lines_that_follow_each_other_ascend(names: tuple[str, ...]) -> None:
+    policy = policy_on(LATER)
+    values = [getattr(policy, name) for name in names]
+    if len(set(values)) > 1:
+        with pytest.raises(InvalidData, match="values in ascending order"):
+            attrs.evolve(policy, **dict(zip(names, reversed(values), strict=True)))
+    level = dict.fromkeys(names, values[0])
+    assert attrs.evolve(policy, **level) is not policy, "equal ones are in order"
+
+
+def test_every_problem_of_a_policy_is_reported_together() -> None:
+    with pytest.raises(InvalidData) as caught:
+        attrs.evolve(PINGYUAN, minimum_full_members=0, training_share=101, activity_fund_basis="full", on="2016")
+    places = [problem.place for problem in caught.value.problems]
+    assert places == ["on", "minimum_full_members", "training_share", "activity_fund_basis"]
+    with pytest.raises(InvalidData) as caught:
+        attrs.evolve(PINGYUAN, weight_leadership=21, weight_site_inspection=41, grade_good=10)
+    assert len(caught.value.problems) == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("minimum_full_members", True),
+        ("minimum_full_members", 3.0),
+        ("minimum_full_members", "3"),
+        ("minimum_full_members", -1),
+        ("minimum_full_members", 1_000_001),
+        ("minimum_full_members", None),
+        ("appointment_cutoff_day", 32),
+        ("leaving_cutoff_day", 33),
+        ("activity_fund_per_member", -1),
+        ("activity_fund_per_member", 300.0),
+        ("staffing_scope", MemberBasis.FULL),
+        ("term_first_change", "2017-10-24"),
+    ],
+)
+def test_a_value_of_a_wrong_kind_or_out_of_bounds_is_refused(name: str, value: object) -> None:
+    with pytest.raises(InvalidData) as caught:
+        attrs.evolve(PINGYUAN, **{name: value})
+    assert [problem.place for problem in caught.value.problems] == [name]
+
+
+# Another county's file.
+
+SISTER = """
+minimum_full_members = 5
+allowance_per_month_full_time = 200000
+staffing_scope = "all"
+term_first_change = 2017-11-01
+
+[[leader_contacts_maximum]]
+since = 2016-10-21
+value = 3
+provenance = "local"
+cites = ["P2S5"]
+zh = "本县另有规定"
+en = "This county has a provision of its own"
+
+[[leader_contacts_maximum]]
+since = 2018-01-01
+value = 4
+
+[[joint_units_maximum]]
+since = 2017-01-01
+value = 10
+provenance = "house"
+"""
+
+
+def written(folder: Path, text: str, name: str = "sister.toml") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_an_overlay_gives_its_values_and_leaves_the_others(tmp_path: Path) -> None:
+    sister = overlay(written(tmp_path, SISTER))
+    policy = policy_on(START, sister)
+    assert policy.minimum_full_members == 5
+    assert policy.allowance_per_month_full_time == Fen(2_000_00)
+    assert policy.staffing_scope is StaffingScope.ALL
+    assert policy.term_first_change == date(2017, 11, 1)
+    assert policy.leader_contacts_maximum == 3
+    assert policy.joint_units_maximum is UNKNOWN, "not before the day the file says"
+    named = {"minimum_full_members", "allowance_per_month_full_time", "staffing_scope", "term_first_change"}
+    named |= {"leader_contacts_maximum"}
+    assert {name for name in NAMES if getattr(policy, name) != getattr(PINGYUAN, name)} == named
+    assert policy_on(START) == PINGYUAN, "the county's own policy stays"
+
+
+def test_dated_values_of_an_overlay_hold_from_their_day(tmp_path: Path) -> None:
+    sister = overlay(str(written(tmp_path, SISTER)))
+    assert policy_on(date(2017, 12, 31), sister).leader_contacts_maximum == 3
+    assert policy_on(date(2018, 1, 1), sister).leader_contacts_maximum == 4
+    assert policy_on(date(2016, 12, 31), sister).joint_units_maximum is UNKNOWN
+    assert policy_on(date(2017, 1, 1), sister).joint_units_maximum == 10
+    assert policy_on(LATER, sister).joint_units_maximum == 10, "the overlay goes before Pingyuan's later value"
+
+
+def test_an_overlay_says_where_its_values_come_from(tmp_path: Path) -> None:
+    policy = policy_on(START, overlay(written(tmp_path, SISTER)))
+    plain, long = policy.source_of("minimum_full_members"), policy.source_of("leader_contacts_maximum")
+    assert plain is not None
+    assert (plain.provenance, plain.since) == (Provenance.LOCAL, START)
+    assert long is not None
+    assert (long.provenance, long.cites) == (Provenance.LOCAL, ("P2S5",))
+    assert long.reason is not None
+    assert long.reason.en == "This county has a provision of its own"
+
+
+def test_an_empty_overlay_changes_nothing(tmp_path: Path) -> None:
+    assert policy_on(START, overlay(written(tmp_path, ""))) == PINGYUAN
+
+
+def test_a_file_that_windows_saved_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "bom.toml"
+    path.write_bytes(b"\xef\xbb\xbfminimum_full_members = 5\n")
+    assert policy_on(START, overlay(path)).minimum_full_members == 5
+
+
+WRONG = """
+start = 2016-10-21
+on = 2016-10-21
+minimum_full_member = 5
+nonsense = 1
+minimum_full_members = "three"
+joint_minimum_members = 0
+leader_contacts_minimum = true
+committee_members_minimum = 2.5
+training_share = 101
+activity_fund_basis = "some"
+activity_fund_per_member = "300.00"
+term_first_change = 2017-10-24T00:00:00
+theme_days_per_year = [12]
+general_meetings_per_year = []
+instructors_minimum = { value = 2 }
+
+[[staffing_scope]]
+since = "yesterday"
+value = "everybody"
+
+[[priority_park]]
+since = 2016-10-21
+
+[[priority_cluster]]
+vale = 3
+value = 3
+
+[[priority_rest]]
+value = 4
+provenance = "rumor"
+
+[[priority_other]]
+value = 4
+provenance = "changed"
+
+[[priority_owner]]
+value = 4
+cites = ["P9S9"]
+
+[[priority_key_staff]]
+value = 4
+cites = "P2S8"
+
+[[priority_team_leader]]
+value = 4
+cites = [["P2S8"]]
+
+[[hollow_branch_haves]]
+value = 2
+zh = "只有中文"
+
+[[five_good_floor]]
+value = 70
+zh = 1
+en = 2
+
+[[grade_good]]
+since = 2017-01-01
+value = 9500
+
+[[grade_good]]
+since = 2017-01-01
+value = 9600
+"""
+
+
+def test_every_mistake_of_a_file_is_reported_together(tmp_path: Path, golden: Golden) -> None:
+    with pytest.raises(InvalidData) as caught:
+        overlay(written(tmp_path, WRONG))
+    assert len(caught.value.problems) == 27
+    golden("overlay_problems_zh.txt", caught.value.text("zh"))
+    golden("overlay_problems_en.txt", caught.value.text("en"))
+
+
+@pytest.mark.parametrize("content", [b"minimum_full_members = = 5", b"a = 1\na = 2", b"\xff\xfe\x00", b"PK\x03\x04"])
+def test_a_file_that_is_no_toml_is_one_problem(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "broken.toml"
+    path.write_bytes(content)
+    with pytest.raises(InvalidData, match=r"broken\.toml: expected a TOML file in UTF-8\. Correct the syntax"):
+        overlay(path)
+
+
+def test_a_file_that_is_not_there_is_said_so(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        overlay(tmp_path / "none.toml")
+
+
+def test_values_that_do_not_fit_those_of_the_county_are_found_when_the_policy_is_made(tmp_path: Path) -> None:
+    sister = overlay(written(tmp_path, "weight_leadership = 30\ngrade_good = 7000\n"))
+    with pytest.raises(InvalidData) as caught:
+        policy_on(START, sister)
+    assert len(caught.value.problems) == 2

@@ -1,0 +1,93 @@
+"""The record readings give one answer: a rule by itself, a group, the explanation, and the reference evaluation."""
+
+from datetime import date
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pingyuan_rules import PINGYUAN, UNKNOWN, Policy, RuleNotInForce, Status, assess, book, policy_on
+from pingyuan_rules.engine import Record
+from pingyuan_rules.engine.readings.reference import evaluate
+from what_if import edge_records, policies
+
+CLASSES = book.records
+POLICIES = {"2016-10-21": PINGYUAN, "2019-12-31": policy_on(date(2019, 12, 31))}
+
+
+def same(one: object, other: object) -> bool:
+    """Whether two answers are one: 1 is not True, and UNKNOWN is only itself."""
+    if UNKNOWN in (one, other) or isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    return one == other
+
+
+def assert_readings_agree(record: Record, policy: Policy) -> None:
+    group = assess(record, policy)
+    for rule in (each for each in book.all_rules if each.record is type(record)):
+        expected = evaluate(rule, record, policy)
+        assert expected is UNKNOWN or rule.kind.accepts(expected), rule
+        if not rule.standing.in_force(policy.on):
+            with pytest.raises(RuleNotInForce):
+                rule(record, policy)
+            expected = UNKNOWN
+        else:
+            assert same(rule(record, policy), expected), (rule, rule(record, policy), expected)
+            assert same(rule.explain(record, policy).value, expected), rule
+        if not rule.standing.helper:
+            assert same(getattr(group, rule.name), expected), (rule, getattr(group, rule.name), expected)
+            assert group.status[rule.name] is rule.status(record, policy)
+            assert (group.status[rule.name] is Status.DECIDED) is (expected is not UNKNOWN)
+
+
+def test_every_class_of_record_has_rules() -> None:
+    assert {cls.__name__ for cls in CLASSES} == {
+        "Applicant",
+        "Branch",
+        "Committee",
+        "Leader",
+        "Member",
+        "Organization",
+        "Structure",
+    }
+
+
+@pytest.mark.parametrize("policy", POLICIES.values(), ids=POLICIES)
+@pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_every_record_is_answered_alike(cls: type[Record], policy: Policy, data: st.DataObject) -> None:
+    assert_readings_agree(data.draw(edge_records(cls, policy)), policy)
+
+
+@pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
+@settings(max_examples=60, deadline=None)
+@given(policy=policies(), data=st.data())
+def test_every_record_is_answered_alike_under_another_policy(
+    cls: type[Record], policy: Policy, data: st.DataObject
+) -> None:
+    for record in data.draw(st.lists(edge_records(cls, policy), min_size=1, max_size=3)):
+        assert_readings_agree(record, policy)
+
+
+@pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_what_becomes_known_never_turns_an_answer(cls: type[Record], data: st.DataObject) -> None:
+    """An answer given early, while facts are unknown, is the answer when they become known."""
+    policy = POLICIES["2019-12-31"]
+    whole = data.draw(edge_records(cls, policy))
+    forgotten = data.draw(st.lists(st.sampled_from([f.name for f in attrs.fields(cls)]), min_size=1, unique=True))
+    partly: Any = attrs.evolve(whole, **dict.fromkeys(forgotten, UNKNOWN))
+    later, early = assess(whole, policy), assess(partly, policy)
+    for rule in book.rules_of(cls):
+        answer = getattr(early, rule.name)
+        assert answer is UNKNOWN or same(answer, getattr(later, rule.name)), rule
+
+
+@pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
+def test_a_record_of_which_nothing_is_known(cls: type[Record]) -> None:
+    for policy in POLICIES.values():
+        assert_readings_agree(cls(), policy)

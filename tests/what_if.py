@@ -1,0 +1,93 @@
+"""Hypothesis strategies for policies that `Policy` accepts, and for records at the lines a policy draws."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import attrs
+from hypothesis import strategies as st
+
+from pingyuan_rules import UNKNOWN, InvalidData, Policy, policy_on
+from pingyuan_rules.engine import Record, facts_of
+from pingyuan_rules.policy.parameters import ASCENDING, WEIGHTS
+from strategies import records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pingyuan_rules.engine import FactInfo
+
+R = TypeVar("R", bound=Record)
+
+DAYS = (date(2016, 10, 21), date(2017, 10, 24), date(2018, 7, 12), date(2018, 10, 27), date(2018, 10, 28))
+APART = {name for names in (*WEIGHTS, *ASCENDING) for name in names}
+
+
+@st.composite
+def policies(draw: st.DrawFn) -> Policy:
+    """Policies of any day, each with some parameters other than the county's."""
+    on = draw(st.one_of(st.sampled_from(DAYS), st.dates(date(2016, 10, 21), date(2026, 12, 31))))
+    base = policy_on(on)
+    infos = {name: info for name, info in facts_of(Policy).items() if name not in APART | {"on"}}
+    names = draw(st.lists(st.sampled_from(sorted(infos)), max_size=12, unique=True))
+    changes = {name: draw(_near(infos[name], getattr(base, name))) for name in names}
+    changes |= _weights(draw(st.sampled_from(WEIGHTS)), draw)
+    changes |= _ascending(draw(st.sampled_from(ASCENDING)), base, draw)
+    return attrs.evolve(base, **changes)
+
+
+def _near(info: FactInfo, value: Any) -> st.SearchStrategy[Any]:
+    if info.kind.enum is not None:
+        return st.sampled_from(list(info.kind.enum))
+    numbers = [value + by for by in (-2, -1, 1, 2)] if value is not UNKNOWN else [1, 2, 5, 7]
+    return st.sampled_from([number for number in numbers if info.accepts(number)])
+
+
+def _weights(names: tuple[str, ...], draw: st.DrawFn) -> dict[str, int]:
+    cuts = [0, *sorted(draw(st.tuples(*[st.integers(0, 100)] * (len(names) - 1)))), 100]
+    return {name: high - low for name, (low, high) in zip(names, pairwise(cuts), strict=True)}
+
+
+def _ascending(names: tuple[str, ...], base: Policy, draw: st.DrawFn) -> dict[str, Any]:
+    values = [getattr(base, name) for name in names]
+    if UNKNOWN in values:
+        return {}
+    steps = draw(st.tuples(*[st.integers(0, 3)] * len(names)))
+    return dict(zip(names, sorted(_later(value, by) for value, by in zip(values, steps, strict=True)), strict=True))
+
+
+def _later(value: Any, by: int) -> Any:
+    return value + timedelta(by) if isinstance(value, date) else value + by
+
+
+@st.composite
+def edge_records(draw: st.DrawFn, cls: type[R], policy: Policy) -> R:
+    """Records some of whose facts are a number or day of the policy, or the one before or after."""
+    record = draw(records(cls))
+    infos = facts_of(cls)
+    lines = {name: _lines(info, policy) for name, info in infos.items()}
+    names = draw(st.lists(st.sampled_from(sorted(infos)), max_size=6, unique=True))
+    for name in names:
+        if lines[name]:
+            record = _moved(record, {name: draw(st.sampled_from(lines[name]))})
+    return record
+
+
+def _lines(info: FactInfo, policy: Policy) -> list[Any]:
+    if info.kind.name not in {"int", "fen", "date"}:
+        return []
+    named: Iterable[Any] = (
+        getattr(policy, name) for name, other in facts_of(Policy).items() if other.kind == info.kind
+    )
+    step: Any = timedelta(1) if info.kind.name == "date" else 1
+    near = {value + by for value in named if value is not UNKNOWN for by in (-step, 0 * step, step)}
+    return sorted(value for value in near if info.accepts(value))
+
+
+def _moved(record: R, changes: dict[str, Any]) -> R:
+    try:
+        return attrs.evolve(record, **changes)
+    except InvalidData:
+        return record
