@@ -43,6 +43,7 @@ class Standing:
 
     Attributes:
         label: What the answer is called, in Chinese and English.
+        unit: What a number counts, or None.
         cites: The clauses the rule rests on.
         severity: How strictly it binds.
         shall_be: The answer that falls short of nothing: True or False; None when the rule only informs.
@@ -53,6 +54,7 @@ class Standing:
     """
 
     label: Label
+    unit: Label | None
     cites: tuple[Cite | Citation, ...]
     severity: Severity
     shall_be: bool | None

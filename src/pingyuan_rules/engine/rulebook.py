@@ -84,6 +84,7 @@ class Rulebook(Generic[P]):
         cites: Cite | Citation | tuple[Cite | Citation, ...],
         zh: str = "",
         en: str = "",
+        unit: Label | None = None,
         severity: Severity = Severity.REQUIRED,
         shall_be: bool | None = None,
         applies: Rule[Any, P, bool] | None = None,
@@ -97,6 +98,7 @@ class Rulebook(Generic[P]):
             cites: The clause or clauses the rule rests on.
             zh: What the answer is called in Chinese.
             en: What the answer is called in English; the function's name serves for either.
+            unit: What a number counts; where none is given it is taken from the facts it is made of.
             severity: How strictly it binds.
             shall_be: The answer that falls short of nothing; None when the rule only informs.
             applies: A rule that says which records this one concerns; None when it concerns all.
@@ -109,7 +111,7 @@ class Rulebook(Generic[P]):
         def standing(name: str) -> Standing:
             spoken = name.strip("_").replace("_", " ")
             label = Label(zh or spoken, en or spoken)
-            return Standing(label, listed, severity, shall_be, applies, since, until, helper)
+            return Standing(label, unit, listed, severity, shall_be, applies, since, until, helper)
 
         return RuleMaker(self, standing)
 

@@ -46,15 +46,17 @@ class Policy(Parameters):
     sector_committees: int = param(zh="领域党委应有数", en="sector committees due", unit=u.BODIES)
     coordinating_committees: int = param(zh="协同管理党委应有数", en="coordinating committees due", unit=u.BODIES)
     staffing_scope: StaffingScope = param(zh="须配齐班子的党委范围", en="committees that must be staffed")
-    committee_members_minimum: int = param(zh="党委委员最少人数", en="least committee members", unit=u.PERSONS)
-    instructors_minimum: int = param(zh="派出指导员最少人数", en="least instructors sent", unit=u.PERSONS)
+    committee_members_minimum: int = param(zh="党委委员应有人数", en="committee members asked for", unit=u.PERSONS)
+    instructors_minimum: int = param(zh="派出指导员应有人数", en="instructors asked for", unit=u.PERSONS)
     leader_contacts_minimum: int = param(
-        zh="每名县领导联系组织下限", en="least organizations a leader contacts", unit=u.UNITS
+        zh="每名县领导联系组织下限", en="lower limit of organizations a leader contacts", unit=u.UNITS
     )
     leader_contacts_maximum: int = param(
-        zh="每名县领导联系组织上限", en="most organizations a leader contacts", unit=u.UNITS
+        zh="每名县领导联系组织上限", en="upper limit of organizations a leader contacts", unit=u.UNITS
     )
-    contact_duty_minimum: int = param(zh="每种联系方式最少次数", en="least times of each contact duty", unit=u.TIMES)
+    contact_duty_minimum: int = param(
+        zh="每种联系方式应有次数", en="times asked for of each contact duty", unit=u.TIMES
+    )
     contact_duties_required: int = param(
         zh="须履行的联系方式种数", en="contact duties that must be done", unit=u.ITEMS, le=4
     )
@@ -107,19 +109,29 @@ class Policy(Parameters):
         zh="设基层党委的党员人数界线", en="members that call for a primary committee", unit=u.PERSONS
     )
     size_member_basis: MemberBasis = param(zh="组织形式所计党员", en="members counted for the form of organization")
-    joint_units_maximum: int = param(zh="联合党支部覆盖单位上限", en="most units in a joint branch", unit=u.UNITS)
+    joint_units_maximum: int = param(
+        zh="联合党支部覆盖单位上限", en="upper limit of units in a joint branch", unit=u.UNITS
+    )
     term_first_change: date = param(zh="任期首次调整日期", en="first change of terms of office")
     term_second_change: date = param(zh="任期再次调整日期", en="second change of terms of office")
-    term_minimum_original: int = param(zh="原任期下限", en="least term before the first change", unit=u.YEARS)
-    term_maximum_original: int = param(zh="原任期上限", en="greatest term before the first change", unit=u.YEARS)
-    term_minimum_interim: int = param(zh="过渡期任期下限", en="least term between the changes", unit=u.YEARS)
-    term_maximum_interim: int = param(zh="过渡期任期上限", en="greatest term between the changes", unit=u.YEARS)
-    term_minimum_final: int = param(zh="现任期下限", en="least term since the second change", unit=u.YEARS)
-    term_maximum_final: int = param(zh="现任期上限", en="greatest term since the second change", unit=u.YEARS)
+    term_minimum_original: int = param(
+        zh="原任期下限", en="lower limit of the term before the first change", unit=u.YEARS
+    )
+    term_maximum_original: int = param(
+        zh="原任期上限", en="upper limit of the term before the first change", unit=u.YEARS
+    )
+    term_minimum_interim: int = param(
+        zh="过渡期任期下限", en="lower limit of the term between the changes", unit=u.YEARS
+    )
+    term_maximum_interim: int = param(
+        zh="过渡期任期上限", en="upper limit of the term between the changes", unit=u.YEARS
+    )
+    term_minimum_final: int = param(zh="现任期下限", en="lower limit of the term since the second change", unit=u.YEARS)
+    term_maximum_final: int = param(zh="现任期上限", en="upper limit of the term since the second change", unit=u.YEARS)
 
     # Activities and scores (P4).
-    themed_activities_minimum: int = param(zh="主题活动最少次数", en="least themed activities", unit=u.TIMES)
-    volunteer_services_minimum: int = param(zh="志愿服务最少次数", en="least volunteer services", unit=u.TIMES)
+    themed_activities_minimum: int = param(zh="主题活动应有次数", en="themed activities asked for", unit=u.TIMES)
+    volunteer_services_minimum: int = param(zh="志愿服务应有次数", en="volunteer services asked for", unit=u.TIMES)
     weight_leadership: int = param(zh="领导班子好权重", en="weight of leadership team", unit=u.PERCENT, le=100)
     weight_membership: int = param(zh="党员队伍好权重", en="weight of membership", unit=u.PERCENT, le=100)
     weight_mechanism: int = param(zh="工作机制好权重", en="weight of working mechanism", unit=u.PERCENT, le=100)
@@ -154,15 +166,15 @@ class Policy(Parameters):
         zh="每名党员每年活动经费", en="activity fund per member per year", unit=u.FEN_UNIT
     )
     activity_fund_basis: MemberBasis = param(zh="活动经费所计党员", en="members counted for the activity fund")
-    allowance_per_month: Fen = param(zh="书记每月工作津贴下限", en="least allowance per month", unit=u.FEN_UNIT)
+    allowance_per_month: Fen = param(zh="书记每月工作津贴下限", en="floor of the monthly allowance", unit=u.FEN_UNIT)
     allowance_per_month_full_time: Fen = param(
-        zh="专职书记每月工作津贴下限", en="least allowance per month, full-time", unit=u.FEN_UNIT
+        zh="专职书记每月工作津贴下限", en="floor of the monthly allowance, full-time", unit=u.FEN_UNIT
     )
     appointment_cutoff_day: int = param(
-        zh="任职当月计入的最迟日", en="last day on which the month of appointment counts", unit=u.DAY_OF_MONTH, le=31
+        zh="任职当月计入的最迟日", en="last day on which the month of appointment counts", le=31
     )
     leaving_cutoff_day: int = param(
-        zh="离任当月计入的最早日", en="first day on which the month of leaving counts", unit=u.DAY_OF_MONTH, le=32
+        zh="离任当月计入的最早日", en="first day on which the month of leaving counts", le=32
     )
     secretary_counted_until: CountedUntil = param(zh="在任书记计至", en="a secretary in office is counted until")
 

@@ -1,5 +1,6 @@
 """What a branch does in the year: modes of activity, pledges, theme practice (P4S3-5)."""
 
+from pingyuan_rules import units as u
 from pingyuan_rules.choices import Sector
 from pingyuan_rules.engine import all_of, any_of, count_true
 from pingyuan_rules.policy import Policy, clause
@@ -7,7 +8,7 @@ from pingyuan_rules.records import Branch
 from pingyuan_rules.rules.rulebook import book
 
 
-@book.rule(zh="采用的活动方式数", en="number of modes of activity used", cites=clause("P4S4"))
+@book.rule(zh="采用的活动方式数", en="number of modes of activity used", unit=u.ITEMS, cites=clause("P4S4"))
 def activity_modes_used(branch: Branch) -> int:
     """How many of the four modes of activity were used in the year.
 
@@ -22,7 +23,7 @@ def activity_modes_used(branch: Branch) -> int:
     )
 
 
-@book.rule(zh="三亮项数", en="number of pledges shown", cites=clause("P4S3"))
+@book.rule(zh="三亮项数", en="number of pledges shown", unit=u.ITEMS, cites=clause("P4S3"))
 def pledges_shown(branch: Branch) -> int:
     """How many of the three pledges members show: identity, duties, commitments.
 

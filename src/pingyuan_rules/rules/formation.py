@@ -1,5 +1,6 @@
 """Which units must form a Party organization, how, and in what order (P2S7-9)."""
 
+from pingyuan_rules import units as u
 from pingyuan_rules.choices import Cluster, FormationRoute, MemberBasis, PartyOrganization
 from pingyuan_rules.engine import Severity, all_of, any_of, choose, choose_by_rank, count_true
 from pingyuan_rules.policy import Policy, clause
@@ -15,7 +16,7 @@ def reason_clear(org: Organization) -> bool:
     return any_of(org.party_organization != PartyOrganization.NONE, org.knows_reason_unformed)
 
 
-@book.rule(zh="“五个清”达到项数", en="number of the five clears", cites=clause("P2S7"))
+@book.rule(zh="“五个清”达到项数", en="number of the five clears", unit=u.ITEMS, cites=clause("P2S7"))
 def survey_clear_count(org: Organization) -> int:
     """How many of the five clears are met; the fifth counts as met where an organization exists.
 
@@ -89,7 +90,7 @@ def case_plan_in_place(org: Organization) -> bool:
     return org.has_case_plan
 
 
-@book.rule(zh="组建优先位次", en="priority of formation", cites=clause("P2S7"))
+@book.rule(zh="组建优先位次", en="priority of formation", unit=u.RANK, cites=clause("P2S7"))
 def formation_priority(org: Organization, policy: Policy) -> int:
     """In what order units come up for formation, 1 first: parks lead, then streets, markets and key industries.
 

@@ -1,5 +1,6 @@
 """What money a branch gets (P4S12): minimum amounts, in whole fen."""
 
+from pingyuan_rules import units as u
 from pingyuan_rules.choices import CountedUntil, MemberBasis, SecretaryState
 from pingyuan_rules.engine import (
     Fen,
@@ -56,7 +57,7 @@ def secretary_last_month(branch: Branch, policy: Policy) -> int:
     )
 
 
-@book.rule(zh="书记任职月数", en="secretary's months in office", cites=clause("P4S12"))
+@book.rule(zh="书记任职月数", en="secretary's months in office", unit=u.MONTHS, cites=clause("P4S12"))
 def secretary_months(branch: Branch, policy: Policy) -> int:
     """How many months of the policy's calendar year the secretary was in office, 0 to 12.
 

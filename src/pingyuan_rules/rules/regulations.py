@@ -1,5 +1,6 @@
 """What the national texts ask of a branch: terms of office, and since 2018 committees, size, meetings."""
 
+from pingyuan_rules import units as u
 from pingyuan_rules.choices import BranchSize, Formation, MemberBasis
 from pingyuan_rules.engine import Severity, all_of, any_of, choose, not_
 from pingyuan_rules.policy import Policy, clause
@@ -123,6 +124,7 @@ def joint_units_ok(branch: Branch, policy: Policy) -> bool:
 @book.rule(
     zh="任期下限（年）",
     en="least term of office in years",
+    unit=u.YEARS,
     cites=(clause("CONST2012TERM"), clause("CONST2017TERM"), clause("TERM2018")),
 )
 def term_years_min(branch: Branch, policy: Policy) -> int:
@@ -149,6 +151,7 @@ def term_years_min(branch: Branch, policy: Policy) -> int:
 @book.rule(
     zh="任期上限（年）",
     en="greatest term of office in years",
+    unit=u.YEARS,
     cites=(clause("CONST2012TERM"), clause("CONST2017TERM"), clause("TERM2018")),
 )
 def term_years_max(branch: Branch, policy: Policy) -> int:

@@ -1,5 +1,6 @@
 """Scores: the five goods, demonstration sites, and the yearly appraisal (P4S7-11)."""
 
+from pingyuan_rules import units as u
 from pingyuan_rules.choices import AppraisalGrade, DemonstrationLevel
 from pingyuan_rules.engine import all_of, any_of, choose, not_
 from pingyuan_rules.policy import Policy, clause
@@ -9,7 +10,7 @@ from pingyuan_rules.rules.sites import site_qualified
 from pingyuan_rules.rules.systems import systems_complete
 
 
-@book.rule(zh="“五个好”总分（百分之一分）", en="total of the five goods (hundredths)", cites=clause("P4S7"))
+@book.rule(zh="“五个好”总分", en="total of the five goods", unit=u.HUNDREDTHS, cites=clause("P4S7"))
 def five_good_total(branch: Branch, policy: Policy) -> int:
     """The weighted total of the five scores, in hundredths of a point (0 to 10,000); weights are a house default.
 
@@ -67,7 +68,12 @@ def demonstration_level(branch: Branch, policy: Policy) -> DemonstrationLevel:
     )
 
 
-@book.rule(zh="支部考核得分（百分之一分）", en="appraisal score of the branch (hundredths)", cites=clause("P4S11"))
+@book.rule(
+    zh="支部考核得分",
+    en="appraisal score of the branch",
+    unit=u.HUNDREDTHS,
+    cites=clause("P4S11"),
+)
 def appraisal_score(branch: Branch, policy: Policy) -> int:
     """The branch's weighted score from inspection, assessment and report, in hundredths of a point (0 to 10,000).
 
@@ -97,8 +103,9 @@ def appraisal_grade(branch: Branch, policy: Policy) -> AppraisalGrade:
 
 
 @book.rule(
-    zh="书记考核得分（百分之一分）",
-    en="appraisal score of the secretary (hundredths)",
+    zh="书记考核得分",
+    en="appraisal score of the secretary",
+    unit=u.HUNDREDTHS,
     cites=clause("P4S11"),
 )
 def secretary_appraisal_score(branch: Branch, policy: Policy) -> int:

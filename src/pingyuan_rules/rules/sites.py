@@ -1,12 +1,13 @@
 """What a branch's site must have: one have and four norms, and the six haves (P3S3, P3S4)."""
 
+from pingyuan_rules import units as u
 from pingyuan_rules.engine import all_of, any_of, at_least, count_true, not_
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Branch
 from pingyuan_rules.rules.rulebook import book
 
 
-@book.rule(zh="“一有四规范”达到项数", en="number of the five site checks met", cites=clause("P3S3"))
+@book.rule(zh="“一有四规范”达到项数", en="number of the five site checks met", unit=u.ITEMS, cites=clause("P3S3"))
 def site_items_met(branch: Branch) -> int:
     """How many of the five checks are met: working funds, and signage, premises, files and operation to standard.
 
@@ -46,7 +47,7 @@ def premises_available(branch: Branch) -> bool:
     return any_of(branch.has_premises, branch.premises_shared)
 
 
-@book.rule(zh="“六有”达到项数", en="number of the six haves", cites=clause("P3S4"))
+@book.rule(zh="“六有”达到项数", en="number of the six haves", unit=u.ITEMS, cites=clause("P3S4"))
 def six_haves_met(branch: Branch) -> int:
     """How many of the six haves are there: premises (own or shared), facilities, signs, flag, reading, rules.
 

@@ -1,12 +1,13 @@
 """The six systems of work (P3S12)."""
 
+from pingyuan_rules import units as u
 from pingyuan_rules.engine import all_of, count_true
 from pingyuan_rules.policy import clause
 from pingyuan_rules.records import Branch
 from pingyuan_rules.rules.rulebook import book
 
 
-@book.rule(zh="六项制度建立项数", en="number of the six systems in place", cites=clause("P3S12"))
+@book.rule(zh="六项制度建立项数", en="number of the six systems in place", unit=u.ITEMS, cites=clause("P3S12"))
 def systems_in_place(branch: Branch) -> int:
     """How many of the six systems are in place.
 

@@ -80,7 +80,7 @@ class Speaker:
             case t.Param(name=name):
                 return self._parameters[name].unit
             case t.Call(rule=rule):
-                return self.unit_label(rule.term)
+                return rule.standing.unit or self.unit_label(rule.term)
             case t.Quotient(item=item) | t.Concerns(item=item):
                 return self.unit_label(item)
             case t.Difference() if is_span_of_months(term):
