@@ -28,7 +28,7 @@ LAYERS = (
     {"asking"},
     {"convert", "measures"},
     {"published"},
-    {"ledger", "report"},
+    {"ledger", "report", "rulebook_page"},
     {"cli"},
     {"__main__"},
 )
