@@ -67,7 +67,7 @@ lock: $(VENV)/dev.stamp ## new versions of everything that is installed
 	$(LOCK) --extra cli requirements/build.in -c requirements/dev.txt -o requirements/run.txt
 
 clean: ## remove what was made
-	rm -rf $(VENV) build dist docs/_build htmlcov .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist docs/_build docs/_generated htmlcov .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/pyvenv.cfg:
 	@$(PYTHON) scripts/check_python.py

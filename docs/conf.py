@@ -1,6 +1,14 @@
 """How the documentation is built; `make docs` treats every warning as an error."""
 
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
 from pingyuan_rules.__about__ import __version__
+from pingyuan_rules.rulebook_page import PARTS
+from pingyuan_rules.rulebook_page.markdown import markdown
+
+GENERATED = Path(__file__).parent / "_generated"
 
 project = "pingyuan-rules"
 author = "the pingyuan-rules authors"
@@ -8,7 +16,7 @@ copyright = author  # noqa: A001 - Sphinx reads this name
 release = __version__
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "_generated"]  # generated pages are included by those that introduce them
 source_suffix = {".md": "markdown"}
 nitpicky = True
 nitpick_ignore_regex = [
@@ -39,3 +47,19 @@ autoclass_content = "class"
 
 html_theme = "furo"
 html_title = f"pingyuan-rules {release}"
+
+
+def generate(_: Sphinx) -> None:
+    """Write the rules, the house defaults and the clauses in both languages, from the code."""
+    GENERATED.mkdir(exist_ok=True)
+    for part, blocks in PARTS.items():
+        for lang in ("zh", "en"):
+            page, text = GENERATED / f"{part}-{lang}.md", markdown(blocks(lang))
+            # A page that has not changed keeps its time, so that it is not built again.
+            if not page.exists() or page.read_text(encoding="utf-8") != text:
+                page.write_text(text, encoding="utf-8")
+
+
+def setup(app: Sphinx) -> None:
+    """Generate pages before any is read."""
+    app.connect("builder-inited", generate)
