@@ -46,7 +46,7 @@ class Account(Record):
 
 @attrs.frozen(kw_only=True)
 class Terms(Parameters):
-    by: int = param(zh="除数", en="divisor")
+    by: int = param(zh="除数", en="divisor", ge=1)
 
 
 TERMS = Terms(on=NOW, by=3)

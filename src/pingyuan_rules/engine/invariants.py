@@ -11,7 +11,7 @@ from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.problems import Problem, shown
 from pingyuan_rules.engine.source import read_source
 from pingyuan_rules.engine.terms import Term
-from pingyuan_rules.engine.tracing import Subject, Tracer, describe, lift
+from pingyuan_rules.engine.tracing import Subject, Tracer, describe, traced
 from pingyuan_rules.engine.unknown import UNKNOWN
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Invariant:
         """Its tree, traced when it is first needed."""
         read_source(self.function, lambda _: False)
         tracer = Tracer(self.name, self.function.__code__)
-        term = lift(self.function(Subject(self.record, facts_of(self.record), t.Fact, tracer)), tracer)
+        term = traced(self.function, [Subject(self.record, facts_of(self.record), t.Fact, tracer)], tracer)
         if term.kind != BOOL:
             tracer.refuse(f"an invariant is a condition, not {describe(term)}")
         return term

@@ -66,3 +66,8 @@ def kind_of(annotation: Any) -> Kind | None:
     if is_enum(annotation):
         return Kind(annotation.__name__, annotation)
     return _PLAIN.get(annotation)
+
+
+def spoken(annotation: object) -> str:
+    """An annotation as it is written."""
+    return annotation.__name__ if isinstance(annotation, type) else str(annotation)

@@ -11,11 +11,11 @@ import attrs
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.errors import RuleError, RuleNotInForce, WrongRecord
 from pingyuan_rules.engine.facts import Record, facts_of
-from pingyuan_rules.engine.kinds import BOOL, TEXT, Kind, kind_of
+from pingyuan_rules.engine.kinds import BOOL, TEXT, Kind, kind_of, spoken
 from pingyuan_rules.engine.parameters import Parameters
 from pingyuan_rules.engine.severity import Severity, Status
 from pingyuan_rules.engine.source import read_source
-from pingyuan_rules.engine.tracing import Subject, Symbol, Tracer, describe, lift, owner_of, tracer_of
+from pingyuan_rules.engine.tracing import Subject, Symbol, Tracer, describe, owner_of, traced, tracer_of
 from pingyuan_rules.engine.unknown import UNKNOWN, remember_unknown
 
 if TYPE_CHECKING:
@@ -114,9 +114,9 @@ class Rule(Generic[R, P, A]):
             self.refuse(f"annotate {', '.join(untyped)}; a rule is typed")
         record, answer = hints[names[0]], kind_of(hints["return"])
         if not (isinstance(record, type) and issubclass(record, Record)):
-            self.refuse(f"its first parameter is a Record class, not {record}")
+            self.refuse(f"its first parameter is a Record class, not {spoken(record)}")
         if answer is None or answer == TEXT:
-            self.refuse(f"it answers bool, int, Fen, date or an Enum class, not {hints['return']}")
+            self.refuse(f"it answers bool, int, Fen, date or an Enum class, not {spoken(hints['return'])}")
         policy = self.book.policy_class
         if len(names) == RECORD_AND_POLICY and hints[names[1]] is not policy:
             self.refuse(f"its second parameter is the policy of its book, {policy.__name__}")
@@ -156,9 +156,11 @@ class Rule(Generic[R, P, A]):
         """
         with self.book.tracing(self):
             term = self._trace()
-            for call in t.walk(term):
-                if isinstance(call, t.Call):
-                    self._check_call(call.rule)
+            for part in t.walk(term):
+                if isinstance(part, t.Call):
+                    self._check_call(part.rule)
+                elif isinstance(part, t.Quotient):
+                    self._check_divisor(part.by)
             return term
 
     def _trace(self) -> Term:
@@ -168,7 +170,7 @@ class Rule(Generic[R, P, A]):
         if self._signature[1]:
             policy = self.book.policy_class
             arguments.append(Subject(policy, facts_of(policy), t.Param, tracer))
-        term = lift(self.function(*arguments), tracer)
+        term = traced(self.function, arguments, tracer)
         if term.kind != self.kind:
             self.refuse(f"it declares {self.kind.name} and returns {describe(term)}")
         applies = self.standing.applies
@@ -180,6 +182,10 @@ class Rule(Generic[R, P, A]):
         if not called.standing.outlasts(self.standing):
             self.refuse(f"{called.name} is not in force as long as this rule; give both the same dates")
         called.term  # noqa: B018 - traces it, so that a circle is found now
+
+    def _check_divisor(self, by: Term) -> None:
+        if isinstance(by, t.Param) and not facts_of(self.book.policy_class)[by.name].accepts_only_positive:
+            self.refuse(f"divide(...) by {by.name}, which may be 0; define the parameter with ge=1")
 
     # What it depends on.
 

@@ -98,6 +98,8 @@ def _mistakes(
                 yield place, _REMEDIES[type(node)]
             elif isinstance(node, ast.Compare) and len(node.ops) > 1:
                 yield place, _CHAIN
+            elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+                yield place, "a rule changes nothing; give the value a name of its own"
             elif isinstance(node, ast.Call):
                 yield from ((place, remedy) for remedy in _call(node, function, is_rule))
     if not isinstance(definition.body[-1], ast.Return):
@@ -117,13 +119,22 @@ def _call(node: ast.Call, function: FunctionType, is_rule: Callable[[object], bo
     if (remedy := _CALLS.get(written)) is not None:
         yield remedy
         return
+    root = _root(node.func)
+    if type(root) in _REMEDIES:
+        return  # it is reported by itself
+    local = not isinstance(root, ast.Name) or root.id in function.__code__.co_varnames
     try:
-        target = _resolve(node.func, function)
+        target = None if local else _resolve(node.func, function)
     except (NameError, AttributeError):
         yield f"{written} is not defined"
         return
-    if target not in WORDS and target is not date and not is_rule(target):
+    if local or (target not in WORDS and target is not date and not is_rule(target)):
         yield f"a rule may call the words of the language and other rules, not {written}(...); make it a rule"
+
+
+def _root(node: ast.expr) -> ast.expr:
+    """What an attribute is looked up on."""
+    return _root(node.value) if isinstance(node, ast.Attribute) else node
 
 
 def _resolve(node: ast.expr, function: FunctionType) -> Any:

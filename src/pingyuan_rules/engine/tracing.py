@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import sys
+import traceback
 from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Never
@@ -18,7 +19,7 @@ from pingyuan_rules.engine.unknown import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from types import CodeType
+    from types import CodeType, FunctionType
 
     from pingyuan_rules.engine.facts import FactInfo
     from pingyuan_rules.engine.terms import Term
@@ -202,10 +203,31 @@ def lift(value: object, tracer: Tracer) -> Term:
         return term_of(value)
     if (term := constant(value)) is not None:
         return term
+    if isinstance(value, Subject):
+        tracer.refuse(f"a whole {owner_of(value).__name__} is no value; name one of its facts")
     if value is UNKNOWN:
         tracer.refuse("UNKNOWN cannot be written in a rule; a fact that is missing is unknown by itself")
     found = f"{value!r} ({type(value).__name__})"
     return tracer.refuse(f"{found} cannot be used in a rule; write a bool, int, fen(...), date or enum")
+
+
+def traced(function: FunctionType, arguments: Iterable[Subject], tracer: Tracer) -> Term:
+    """The term that a function gives for symbols; what Python itself refuses on the way is the rule's mistake too."""
+    try:
+        return lift(function(*arguments), tracer)
+    except (AttributeError, NameError, TypeError) as error:
+        code, line = tracer.code, tracer.code.co_firstlineno
+        for frame, number in traceback.walk_tb(error.__traceback__):
+            line = number if frame.f_code is code else line
+        raise RuleError(tracer.rule, code.co_filename, line, _worded(error)) from error
+
+
+def _worded(error: Exception) -> str:
+    if not (isinstance(error, AttributeError) and isinstance(error.obj, type) and error.name):
+        return str(error)
+    near = difflib.get_close_matches(error.name, dir(error.obj), n=3)
+    hint = f"; did you mean {', '.join(near)}?" if near else ""
+    return f"{error.obj.__name__} has no {error.name!r}{hint}"
 
 
 def constant(value: object) -> t.Const | None:

@@ -1,0 +1,153 @@
+"""Rules that cannot be traced fail when they are first used, naming rule, file and line and what to write instead."""
+
+import linecache
+import pickle
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine import bad_rules
+from engine.bad_rules import ACT, RIGHT, Color, Other, Stall, StallPolicy, policy, stalls
+from pingyuan_rules.engine import Rule, Rulebook, RuleError, all_of, divide, invariant, not_
+from pingyuan_rules.engine.terms import Rounding
+
+Golden = Callable[[str, str], None]
+AnyRule = Rule[Any, Any, Any]
+
+WRONG = [rule for rule in stalls.all_rules if rule.name not in RIGHT]
+FILE = Path(bad_rules.__file__)
+
+
+def refusal(rule: AnyRule) -> RuleError:
+    with pytest.raises(RuleError) as caught:
+        rule.term  # noqa: B018 - traces it
+    return caught.value
+
+
+def span(rule: AnyRule) -> range:
+    """The lines of a rule's function, its decorators included."""
+    lines = {line for _, _, line in rule.function.__code__.co_lines() if line is not None}
+    return range(rule.function.__code__.co_firstlineno, max(lines) + 1)
+
+
+@pytest.mark.parametrize("rule", WRONG, ids=lambda rule: rule.name)
+def test_a_wrong_rule_is_refused_with_its_name_file_and_line(rule: AnyRule) -> None:
+    error = refusal(rule)
+    named = stalls[error.rule]
+    assert named is rule or rule.name.startswith("circle_"), "a circle names the rule that closes it"
+    assert Path(error.file) == FILE
+    assert error.line in span(named)
+    assert str(error) == f"rule {named.name} ({error.file}:{error.line}): {error.message}"
+    assert "object at 0x" not in error.message
+    again = refusal(rule)
+    assert str(again) == str(error), "asking again does not let it pass"
+
+
+def test_every_message_word_for_word(golden: Golden) -> None:
+    shown = []
+    for rule in WRONG:
+        error = refusal(rule)
+        source = linecache.getline(str(FILE), error.line).strip()
+        shown.append(f"{rule.name}: {source}\n    {error.message}")
+    golden("bad_rules.txt", "\n".join(shown))
+
+
+def test_the_first_use_of_any_kind_refuses() -> None:
+    stall = Stall(open_now=True)
+    rule = stalls["if_statement"]
+    for use in (
+        lambda: rule(stall),
+        lambda: rule.explain(stall),
+        lambda: rule.missing(stall),
+        lambda: rule.words("zh"),
+        lambda: rule.facts,
+        lambda: rule.parameters,
+        stalls.check,
+    ):
+        with pytest.raises(RuleError, match="if_statement"):
+            use()
+
+
+def test_a_rule_that_calls_a_wrong_rule_is_refused_for_the_wrong_one() -> None:
+    book = Rulebook("one", policy=StallPolicy, default=policy, version="1")
+
+    @book.rule(cites=ACT)
+    def broken(stall: Stall) -> bool:
+        return stall.open_now and stall.clean
+
+    @book.rule(cites=ACT)
+    def caller(stall: Stall) -> bool:
+        return not_(broken(stall))
+
+    with pytest.raises(RuleError, match=r"rule .*broken.*write all_of"):
+        caller(Stall())
+
+
+def test_the_right_rules_of_the_same_book_work() -> None:
+    assert stalls["large"](Stall(staff=3)) is True
+    assert stalls["recent"](Stall(open_now=False)) is False
+    assert stalls["of_another_record"](Other(staff=4)) is True
+
+
+def test_a_rule_whose_source_cannot_be_had_is_refused() -> None:
+    space: dict[str, Any] = {"Stall": Stall}
+    exec("def hidden(stall: Stall) -> bool:\n    return stall.open_now\n", space)  # noqa: S102 - a rule without a file
+    book = Rulebook("hidden", policy=StallPolicy, default=policy, version="1")
+    rule = book.rule(cites=ACT)(space["hidden"])
+    with pytest.raises(RuleError, match=r"hidden \(<string>:1\): its source cannot be read.*define it in a file"):
+        rule(Stall())
+
+
+def test_two_rules_of_one_name_are_refused_when_defined() -> None:
+    def large(stall: Stall) -> bool:
+        return stall.open_now
+
+    with pytest.raises(ValueError, match="stalls already has a rule large"):
+        stalls.rule(cites=ACT)(large)
+
+
+def test_what_stays_outside_the_rule_is_not_refused() -> None:
+    book = Rulebook("right", policy=StallPolicy, default=policy, version="1")
+    red = Color.RED
+
+    @book.rule(cites=ACT)
+    def closure_and_names(stall: Stall, policy: StallPolicy) -> bool:
+        """A docstring, local names, constants of the surroundings and several lines are fine."""
+        colored = stall.color == red
+        enough = stall.staff * 2 - 1 + (-stall.guests) >= policy.least
+        return all_of(
+            colored,
+            enough,
+        )
+
+    assert closure_and_names(Stall(color=Color.RED, staff=3, guests=2)) is True
+    assert closure_and_names(Stall(color=Color.RED, staff=3, guests=3)) is False
+    assert closure_and_names(Stall(color=Color.BLUE)) is False
+
+
+def test_an_invariant_is_held_to_the_same_language() -> None:
+    with_if = invariant(zh="无", en="nothing")(bad_rules.if_statement.function)
+    try:
+        with pytest.raises(RuleError, match=r"if_statement.*instead of if"):
+            Stall(open_now=True)
+    finally:
+        Stall.invariants = tuple(each for each in Stall.invariants if each is not with_if)
+    assert Stall(open_now=True).open_now is True
+
+
+def test_a_division_by_a_parameter_that_is_at_least_one_is_fine() -> None:
+    book = Rulebook("divide", policy=StallPolicy, default=policy, version="1")
+
+    @book.rule(cites=ACT)
+    def thirds(stall: Stall, policy: StallPolicy) -> int:
+        return divide(stall.staff, policy.least, Rounding.CEILING)
+
+    assert thirds(Stall(staff=7)) == 3
+
+
+def test_a_rule_error_survives_pickling() -> None:
+    error = refusal(stalls["word_and"])
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301 - written on the same line
+    assert (str(again), again.line, again.rule) == (str(error), error.line, error.rule)
