@@ -225,6 +225,11 @@ def charged(loan: Loan, fees: Fees) -> bool:
 
 
 @rule(cites=CLAUSE)
+def late_as_reserved(loan: Loan, fees: Fees) -> bool:
+    return any_of(late(loan, fees) == loan.reserved, (loan.volumes > 3) != (loan.days_late > 5))
+
+
+@rule(cites=CLAUSE)
 def same_step(loan: Loan, fees: Fees) -> bool:
     return next_step(loan, fees) == ranked_step(loan, fees)
 

@@ -195,6 +195,8 @@ class Planner:
         raise AssertionError(term)
 
     def _comparison(self, term: t.Compare) -> nw.Expr:
+        if term.left.kind == BOOL:  # some SQL reads `a > b = c` in its own way, so truths are compared as columns
+            return cast("nw.Expr", _ORDERS[term.order](self._twice(term.left), self._twice(term.right)))
         sides = [self._values[side] for side in term.children]
         left, right = (side.expr for side in sides)
         if any(side.text for side in sides):
@@ -222,8 +224,8 @@ class Planner:
         depth = max(self._values[item].depth for item in term.items)
         surely = self._count_of([item.fill_null(value=False) for item in items]) >= number
         maybe = self._count_of([item.fill_null(value=True) for item in items]) >= number
-        sure = self._kept(Value(surely, depth, plain=False))
-        return Value(nw.when(sure.expr == maybe).then(sure.expr), sure.depth, plain=False)
+        low, high = (self._kept(Value(expr, depth, plain=False)) for expr in (surely, maybe))
+        return Value(nw.when(low.expr == high.expr).then(low.expr), low.depth, plain=False)
 
     def _count_of(self, items: Sequence[nw.Expr]) -> nw.Expr:
         small = nw.Int8() if len(items) <= _SMALL else nw.Int64()
