@@ -1,14 +1,22 @@
-"""The code in README and docs runs: the blocks of each page in order, in one namespace."""
+"""The code in README and docs runs: the blocks of each page in order, in one namespace.
+
+`python` blocks run, `pycon` blocks answer as shown, and so do the commands of `console` blocks. `sh` blocks, which
+install things, are not run.
+"""
 
 import doctest
+import os
 import re
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-BLOCK = re.compile(r"^```(python|pycon)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```(python|pycon|console)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 OPTIONS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 
@@ -23,6 +31,8 @@ def run(page: Path) -> None:
     for language, line, code in blocks(page.read_text(encoding="utf-8")):
         if language == "python":
             exec(compile("\n" * line + code, str(page), "exec"), namespace)  # noqa: S102 - the project's own pages
+        elif language == "console":
+            run_commands(page, line, code)
         else:
             run_session(page, line, code, namespace)
 
@@ -35,6 +45,34 @@ def run_session(page: Path, line: int, code: str, namespace: dict[str, object]) 
     runner.run(test, out=report.append, clear_globs=False)
     namespace.update(test.globs)
     assert not runner.failures, "".join(report)
+
+
+def run_commands(page: Path, line: int, code: str) -> None:
+    """Run `$ pingyuan-rules ...` and compare what it prints; `$ echo $?` gives the latest exit code."""
+    exit_code = 0
+    for command, expected in re.findall(r"^\$ (.+)\n((?:(?!\$ ).*\n)*)", code, re.MULTILINE):
+        if command == "echo $?":
+            printed = f"{exit_code}\n"
+        else:
+            program, *arguments = shlex.split(command)
+            assert program == "pingyuan-rules", f"{page.name}, line {line}: only pingyuan-rules is run, not {program}"
+            exit_code, printed = started(arguments)
+        same = doctest.OutputChecker().check_output(expected, printed, OPTIONS)
+        assert same, f"{page.name}, block at line {line + 1}: {command}\nexpected:\n{expected}\nprinted:\n{printed}"
+
+
+def started(arguments: list[str]) -> tuple[int, str]:
+    """The exit code of the command line, and all it printed."""
+    environment = {**os.environ, "COLUMNS": "100", "PYTHONUTF8": "1"}
+    done = subprocess.run(
+        [sys.executable, "-m", "pingyuan_rules", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=environment,
+        encoding="utf-8",
+        check=False,
+    )
+    return done.returncode, done.stdout
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -62,4 +100,18 @@ def test_a_wrong_assertion_fails(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("```python\nassert 1 + 1 == 3\n```\n")
     with pytest.raises(AssertionError):
+        run(page)
+
+
+def test_a_wrong_output_of_a_command_fails(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("```console\n$ pingyuan-rules --version\n0.0.0\n```\n")
+    with pytest.raises(AssertionError, match="printed"):
+        run(page)
+
+
+def test_an_exit_code_is_compared(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("```console\n$ pingyuan-rules assess nothing.xlsx\n...\n$ echo $?\n0\n```\n")
+    with pytest.raises(AssertionError, match=r"echo \$\?"):
         run(page)
