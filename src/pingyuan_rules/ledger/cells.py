@@ -42,9 +42,9 @@ class WrongCell(Exception):  # noqa: N818 - reads as what it is
         remedy: What to do about it.
     """
 
-    def __init__(self, found: str, expected: Label, remedy: Label) -> None:
+    def __init__(self, found: str | Label, expected: Label, remedy: Label) -> None:
         """Keep what is wrong; the place is known where the cell was taken from."""
-        super().__init__(found)
+        super().__init__(str(found))
         self.found, self.expected, self.remedy = found, expected, remedy
 
 
@@ -73,10 +73,18 @@ def read_cell(value: Any, info: FactInfo) -> Any:
     try:
         meant = _READERS["choice" if info.kind.enum else info.kind.name](raw, info)
     except Refused:
-        raise WrongCell(shown(raw), expectation(info), _remedy(raw, info)) from None
+        raise WrongCell(_seen(raw), expectation(info), _remedy(raw, info)) from None
     if not info.accepts(meant):
-        raise WrongCell(shown(raw), expectation(info), LEAVE_EMPTY)
+        raise WrongCell(_seen(raw), expectation(info), LEAVE_EMPTY)
     return meant
+
+
+def _seen(raw: object) -> str | Label:
+    if isinstance(raw, bool):
+        return YES if raw else NO
+    if isinstance(raw, datetime) and raw.time() == time():
+        return shown(raw.date())
+    return shown(raw)
 
 
 def _check_formula(raw: object) -> None:

@@ -54,7 +54,7 @@ def _unknown(record: type[Record], column: int, found: str) -> Problem:
     near = nearest(found, [*labels.values(), *bare])
     if near is not None:
         meant = bare.get(near, near)
-        remedy = Label(f"是否为“{meant.zh}”?{remedy.zh}", f'Did you mean "{meant.en}"? {remedy.en}')
+        remedy = Label(f"是否为“{meant.zh}”？{remedy.zh}", f'Did you mean "{meant.en}"? {remedy.en}')
     return Problem(column_place(record, column), shown(found), Label("已有的标题", "a known heading"), remedy)
 
 
@@ -74,7 +74,8 @@ def _doubled(record: type[Record], column: int, found: str) -> Problem:
 def _missing(record: type[Record], missing: Sequence[FactInfo]) -> Problem:
     names = quoted(heading(info) for info in missing)
     expected = Label(f"标题{names.zh}", f"the heading{'s' if len(missing) > 1 else ''} {names.en}")
-    remedy = Label("请补上；不知道的单元格留空", "Add them; leave cells empty where nothing is known")
+    it = "them" if len(missing) > 1 else "it"
+    remedy = Label("请补上；不知道的单元格留空", f"Add {it}; leave cells empty where nothing is known")
     if any(info.kind.name == "fen" for info in missing):
         remedy = Label(f"{remedy.zh}；金额以元计，标题须注明{YUAN.zh}", f"{remedy.en}; amounts are in yuan, and say so")
     return Problem(row_place(record, 1), "", expected, remedy)

@@ -70,7 +70,7 @@ def _unknown_sheet(name: str) -> Problem:
     remedy = Label("请改名或删去", "Rename or delete it")
     near = nearest(name, labels)
     if near is not None:
-        remedy = Label(f"是否为“{near.zh}”?{remedy.zh}", f'Did you mean "{near.en}"? {remedy.en}')
+        remedy = Label(f"是否为“{near.zh}”？{remedy.zh}", f'Did you mean "{near.en}"? {remedy.en}')
     names = quoted(labels)
     expected = Label(f"以下之一：{names.zh}", f"one of {names.en}")
     return Problem(Label("工作表名称", "Name of a sheet"), shown(name), expected, remedy)
@@ -82,7 +82,7 @@ def _missing_sheets(tables: dict[type[Record], Table]) -> Iterator[Problem]:
         if record not in tables:
             expected = Label(f"名为“{label.zh}”的工作表或文件", f'a sheet or file named "{label.en}"')
             remedy = Label("请补上；名称以此为准", "Add it under this name")
-            yield Problem(place, Label("没有该表", "no such sheet"), expected, remedy)
+            yield Problem(place, Label("不存在", "no such sheet"), expected, remedy)
         elif not tables[record].rows and not tables[record].problems:
             found = Label("只有标题", "headings only")
             yield Problem(place, found, Label("至少一行", "at least one row"), Label("请填写", "Fill it in"))

@@ -43,7 +43,7 @@ def opened(path: Path) -> Iterator[Iterable[Sheet]]:
         return
     if not path.exists():
         remedy = Label("请核对路径", "Check the path")
-        raise InvalidData([file_problem(str(path), LEDGER, remedy, Label("没有该文件", "no such file"))])
+        raise InvalidData([file_problem(str(path), LEDGER, remedy, Label("不存在", "no such file"))])
     from pingyuan_rules.ledger.workbook import open_workbook  # noqa: PLC0415 - loads openpyxl
 
     with open_workbook(path) as sheets:

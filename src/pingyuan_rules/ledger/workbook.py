@@ -3,7 +3,7 @@
 import warnings
 import zipfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from itertools import repeat
 from pathlib import Path
 from typing import IO, Any
@@ -107,9 +107,10 @@ def _with_formulas(row: tuple[Any, ...], written: tuple[Any, ...]) -> tuple[Cell
 
 
 def _has_formulas(path: Path) -> bool:
-    with suppress(zipfile.BadZipFile), zipfile.ZipFile(path) as archive:
-        return any(_mentions(archive, name) for name in archive.namelist() if name.startswith("xl/worksheets/"))
-    return False
+    with _as_unreadable(path), zipfile.ZipFile(path) as archive:
+        parts = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
+        found = any(_mentions(archive, name) for name in parts)
+    return found
 
 
 def _mentions(archive: zipfile.ZipFile, name: str, tag: bytes = b"<f") -> bool:

@@ -1,0 +1,218 @@
+"""Every kind of bad input is reported, all of it at once, with place, value, expectation and remedy."""
+
+import zipfile
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from pingyuan_rules import InvalidData
+from pingyuan_rules.ledger import read_ledger
+
+Raw = Any
+Spoil = Callable[[Raw], object]
+
+ORG, BRANCH, MEMBER, APPLICANT = "组织", "党支部", "党员", "发展对象"
+
+# What is wrong, how to bring it about, and how many problems that makes.
+CASES: list[tuple[str, Spoil, int]] = [
+    ("a misspelt heading", lambda raw: raw.rename(ORG, "正式党员数", "正式党员人数"), 2),
+    ("an unknown column", lambda raw: raw.rename(ORG, "从业人员数", "Extension xyz"), 2),
+    ("a missing column", lambda raw: raw.drop(BRANCH, "成立日期"), 1),
+    ("several missing columns", lambda raw: [raw.drop(MEMBER, "患大病"), raw.drop(MEMBER, "生活困难")], 1),
+    ("a doubled heading", lambda raw: raw.rename(MEMBER, "患大病", "生活困难"), 2),
+    ("values without a heading", lambda raw: raw.rename(ORG, "领域", None), 2),
+    ("no row of headings", lambda raw: raw.sheets[APPLICANT].pop(0), 1),
+    ("an amount without its unit", lambda raw: raw.rename(BRANCH, "已发书记工作津贴（元）", "已发书记工作津贴"), 2),
+    ("an amount under the fact's name", lambda raw: raw.rename(BRANCH, "已发书记工作津贴（元）", "allowance_paid"), 2),
+    ("text for a number", lambda raw: raw.put(ORG, 2, "从业人员数", "约四十"), 1),
+    ("a half for a number", lambda raw: raw.put(ORG, 2, "从业人员数", 3.5), 1),
+    ("a negative count", lambda raw: raw.put(BRANCH, 2, "正式党员数", -1), 1),
+    ("a count too large", lambda raw: raw.put(BRANCH, 2, "覆盖单位数", 1_001), 1),
+    ("thousands of digits", lambda raw: raw.put(ORG, 2, "从业人员数", "9" * 5_000), 1),
+    ("a truth as a number", lambda raw: raw.put(BRANCH, 2, "有党旗", 1), 1),
+    ("a truth in other words", lambda raw: raw.put(BRANCH, 2, "有党旗", "有"), 1),
+    ("a number as a truth", lambda raw: raw.put(ORG, 2, "从业人员数", True), 1),
+    ("a truth as an amount", lambda raw: raw.put(BRANCH, 2, "已发书记工作津贴（元）", True), 1),
+    ("an id as a number", lambda raw: raw.put(MEMBER, 2, "党员编号", 1), 1),
+    ("an impossible date", lambda raw: raw.put(BRANCH, 2, "成立日期", "2015-02-29"), 1),
+    ("a date in other words", lambda raw: raw.put(BRANCH, 2, "成立日期", "2015年2月"), 1),
+    ("a date as a number", lambda raw: raw.put(BRANCH, 2, "成立日期", 42664), 1),
+    ("a time of day", lambda raw: raw.put(BRANCH, 2, "成立日期", datetime(2016, 1, 1, 12)), 1),  # noqa: DTZ001 - as a cell
+    ("a date too early", lambda raw: raw.put(BRANCH, 2, "成立日期", date(1921, 6, 30)), 1),
+    ("a third decimal", lambda raw: raw.put(BRANCH, 2, "已发书记工作津贴（元）", 300.005), 1),
+    ("an amount in words", lambda raw: raw.put(BRANCH, 2, "已发书记工作津贴（元）", "300元"), 1),
+    ("a negative amount", lambda raw: raw.put(BRANCH, 2, "已发书记工作津贴（元）", "-0.01"), 1),
+    ("an unknown choice", lambda raw: raw.put(ORG, 2, "领域", "国有企业"), 1),
+    ("a number for a choice", lambda raw: raw.put(ORG, 2, "领域", 1), 1),
+    ("the error of a formula", lambda raw: raw.put(ORG, 2, "单位名称", "#N/A"), 1),
+    ("an id given twice", lambda raw: raw.put(ORG, 3, "组织编号", "ZZ-0001"), 1),
+    ("a missing id", lambda raw: raw.put(MEMBER, 2, "党员编号", None), 1),
+    ("a branch that no organization names", lambda raw: raw.put(ORG, 3, "所属党支部编号", "ZB-0001"), 1),
+    ("an organization that names no branch", lambda raw: raw.put(ORG, 2, "所属党支部编号", None), 2),
+    ("an organization that names an unknown branch", lambda raw: raw.put(ORG, 4, "所属党支部编号", "ZB-9999"), 1),
+    ("a member of an unknown branch", lambda raw: raw.put(MEMBER, 2, "所属党支部编号", "ZB-9999"), 1),
+    ("a member of no branch", lambda raw: raw.put(MEMBER, 2, "所属党支部编号", " "), 1),
+    ("an applicant of an unknown branch", lambda raw: raw.put(APPLICANT, 2, "所属党支部编号", "ZB-9999"), 1),
+    ("an applicant of no branch", lambda raw: raw.put(APPLICANT, 2, "所属党支部编号", None), 1),
+    ("a secretary who leaves before the appointment", lambda raw: raw.put(BRANCH, 2, "书记离任日期", "2012-03-30"), 1),
+    ("a missing sheet", lambda raw: raw.sheets.pop(BRANCH), 1),
+    ("an unknown sheet", lambda raw: raw.sheets.update({"党支部表": [["说明"]]}), 1),
+    ("a sheet like no other", lambda raw: raw.sheets.update({"xyz": [["说明"]]}), 1),
+    ("two sheets of one class", lambda raw: raw.sheets.update({"branch": raw.sheets[BRANCH]}), 1),
+    ("an empty sheet", lambda raw: raw.sheets.update({MEMBER: []}), 1),
+    ("headings only", lambda raw: raw.sheets.update({ORG: raw.sheets[ORG][:1]}), 1),
+]
+NAMES = [name for name, _, _ in CASES]
+
+
+def problems(path: Path) -> InvalidData:
+    with pytest.raises(InvalidData) as caught:
+        read_ledger(path)
+    return caught.value
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory, fresh: Callable[[], Raw]) -> dict[str, InvalidData]:
+    """What is said of each case in a workbook."""
+    path = tmp_path_factory.mktemp("bad") / "ledger.xlsx"
+    said = {}
+    for name, spoil, _ in CASES:
+        raw = fresh()
+        spoil(raw)
+        said[name] = problems(raw.workbook(path))
+    return said
+
+
+@pytest.mark.parametrize(("name", "count"), [(name, count) for name, _, count in CASES], ids=NAMES)
+def test_each_is_found_in_a_workbook_and_nothing_else(found: dict[str, InvalidData], name: str, count: int) -> None:
+    assert len(found[name].problems) == count
+
+
+@pytest.mark.parametrize(("name", "spoil", "count"), CASES, ids=NAMES)
+def test_each_is_found_in_csv_files(raw: Raw, tmp_path: Path, name: str, spoil: Spoil, count: int) -> None:
+    spoil(raw)
+    folder = raw.folder(tmp_path / "ledger")
+    if name == "an id as a number":
+        assert read_ledger(folder).members[0].id == "1"
+    else:
+        assert len(problems(folder).problems) == count
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_messages(found: dict[str, InvalidData], golden: Callable[[str, str], None], lang: Any) -> None:
+    pages = [f"# {name}\n{said.text(lang)}" for name, said in found.items()]
+    golden(f"ledger_problems_{lang}.txt", "\n".join(pages))
+
+
+def test_everything_is_reported_at_once_in_the_order_of_the_sheets(raw: Raw, tmp_path: Path) -> None:
+    raw.put(ORG, 2, "从业人员数", "many")
+    raw.put(ORG, 3, "领域", "?")
+    raw.put(BRANCH, 3, "成立日期", "2015-02-30")
+    raw.put(MEMBER, 2, "所属党支部编号", "ZB-0003")
+    raw.sheets["xyz"] = []
+    text = problems(raw.workbook(tmp_path / "ledger.xlsx")).text("en")
+    places = [line.partition(":")[0] for line in text.splitlines()]
+    assert places == [
+        "Name of a sheet",
+        "Organization row 2, staff",
+        "Organization row 3, sector",
+        "Branch row 3, founding date",
+        "Member row 2, branch id",
+    ]
+
+
+def test_a_wrong_id_of_a_branch_does_not_make_every_row_wrong_that_names_it(raw: Raw, tmp_path: Path) -> None:
+    raw.put(BRANCH, 2, "党支部编号", 7)
+    (problem,) = problems(raw.workbook(tmp_path / "ledger.xlsx")).problems
+    assert problem.text("en").startswith("Branch row 2, branch id: found 7, expected text.")
+
+
+class TestFiles:
+    """What is wrong with a whole file or folder."""
+
+    def said(self, path: Path, lang: Any = "en") -> str:
+        (problem,) = problems(path).problems
+        return problem.text(lang).replace(str(path), "PATH")
+
+    def test_no_such_file(self, tmp_path: Path) -> None:
+        path = tmp_path / "none.xlsx"
+        assert self.said(path) == (
+            "PATH: found no such file, expected an .xlsx workbook or a folder of CSV files. Check the path."
+        )
+        assert self.said(path, "zh") == "PATH：现为 不存在，应为一个 .xlsx 工作簿，或一个 CSV 文件夹。请核对路径。"
+
+    def test_an_empty_file(self, tmp_path: Path) -> None:
+        path = tmp_path / "ledger.xlsx"
+        path.touch()
+        assert self.said(path).startswith("ledger.xlsx: found an empty file, expected an .xlsx workbook")
+        assert self.said(path, "zh").startswith("ledger.xlsx：现为 空文件，应为一个 .xlsx 工作簿")
+
+    @pytest.mark.parametrize("content", [b"no workbook at all", b"PK\x03\x04 cut off"])
+    def test_no_workbook(self, tmp_path: Path, content: bytes) -> None:
+        path = tmp_path / "ledger.xlsx"
+        path.write_bytes(content)
+        assert "found content that cannot be read" in self.said(path)
+        assert "save it as .xlsx" in self.said(path)
+
+    def test_an_old_or_encrypted_workbook(self, tmp_path: Path) -> None:
+        path = tmp_path / "ledger.xls"
+        path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512))
+        assert "a workbook of the old format or an encrypted one" in self.said(path)
+
+    def test_a_workbook_that_breaks_off_in_a_sheet(self, raw: Raw, tmp_path: Path) -> None:
+        whole, broken = raw.workbook(tmp_path / "whole.xlsx"), tmp_path / "broken.xlsx"
+        with zipfile.ZipFile(whole) as source, zipfile.ZipFile(broken, "w") as target:
+            for name in source.namelist():
+                content = source.read(name)
+                target.writestr(name, content[: len(content) // 2] if name.endswith("sheet2.xml") else content)
+        assert self.said(broken).startswith("broken.xlsx: found content that cannot be read")
+
+    def test_another_zip_file(self, tmp_path: Path) -> None:
+        path = tmp_path / "ledger.xlsx"
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("hello.txt", "hello")
+        assert "content that cannot be read" in self.said(path)
+
+    def test_a_formula_without_its_result(self, raw: Raw, tmp_path: Path) -> None:
+        raw.put(ORG, 2, "从业人员数", "=20+20")
+        path = raw.workbook(tmp_path / "ledger.xlsx")
+        assert self.said(path) == (
+            "Organization row 2, staff: found '=20+20', expected a formula with its result. "
+            "Open it in a spreadsheet program, recalculate and save."
+        )
+
+    def test_a_folder_without_csv_files(self, tmp_path: Path) -> None:
+        assert self.said(tmp_path) == (
+            "PATH: expected a folder with CSV files. Give the folder that holds the CSV files."
+        )
+
+    def test_another_encoding(self, raw: Raw, tmp_path: Path) -> None:
+        folder = raw.folder(tmp_path / "ledger", encoding="gb18030")
+        assert 'expected a file in UTF-8. Save it as "CSV UTF-8".' in self.said(folder)
+
+    def test_an_unclosed_quote(self, raw: Raw, tmp_path: Path) -> None:
+        folder = raw.folder(tmp_path / "ledger")
+        path = folder / "党员.csv"
+        path.write_text(path.read_text(encoding="utf-8") + '"DY-0002', encoding="utf-8")
+        assert self.said(folder).startswith("党员.csv: expected a file separated by commas, with quotes in pairs.")
+
+    def test_a_single_csv_file(self, raw: Raw, tmp_path: Path) -> None:
+        path = raw.folder(tmp_path / "ledger") / "党员.csv"
+        assert "of CSV files, give the folder" in self.said(path)
+
+
+def test_an_empty_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.xlsx"
+    openpyxl.Workbook().save(path)
+    assert problems(path).text("en") == (
+        "Name of a sheet: found 'Sheet', expected one of "
+        '"Organization", "Branch", "Member", "Applicant", "Committee", "County leader", "Structure". '
+        "Rename or delete it.\n"
+        'Sheet Organization: found no such sheet, expected a sheet or file named "Organization". '
+        "Add it under this name.\n"
+        'Sheet Branch: found no such sheet, expected a sheet or file named "Branch". Add it under this name.'
+    )

@@ -1,0 +1,321 @@
+"""What is written is read back, from a workbook and from CSV files, in Chinese and in English."""
+
+import re
+import subprocess
+import sys
+import zipfile
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import attrs
+import openpyxl
+import pytest
+import xlsxwriter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pingyuan_rules import UNKNOWN, Branch, Member, Organization
+from pingyuan_rules.choices import Cluster, Sector
+from pingyuan_rules.engine import Label, facts_of
+from pingyuan_rules.ledger import Ledger, read_ledger, sample_ledger, write_csv, write_workbook
+from pingyuan_rules.ledger.cells import Formula, WrongCell, read_cell
+from pingyuan_rules.ledger.csv_folder import guard, unguard
+from pingyuan_rules.ledger.headings import fact_of, heading, normalized, record_of
+from pingyuan_rules.ledger.model import FIELDS
+from pingyuan_rules.ledger.outcome import answer_heading
+from pingyuan_rules.rules import book
+from strategies import records
+
+Raw = Any
+LANGS = ["zh", "en"]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_workbook_is_read_back(small: Ledger, tmp_path: Path, lang: Any) -> None:
+    write_workbook(tmp_path / "ledger.xlsx", small, lang)
+    assert read_ledger(tmp_path / "ledger.xlsx") == small
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_csv_files_are_read_back(small: Ledger, tmp_path: Path, lang: Any) -> None:
+    write_csv(tmp_path / "ledger", small, lang)
+    assert read_ledger(str(tmp_path / "ledger")) == small
+
+
+def trimmed(record: Any) -> Any:
+    """The record with texts as cells can hold them: without spaces around them, and never empty."""
+    texts = {n: getattr(record, n) for n, info in facts_of(type(record)).items() if info.kind.name == "text"}
+    kept = {n: text if text is UNKNOWN else text.strip() or UNKNOWN for n, text in texts.items()}
+    return attrs.evolve(record, **kept)
+
+
+@st.composite
+def ledgers(draw: st.DrawFn) -> Ledger:
+    """Ledgers of a few records of every class, whose ids fit together."""
+    fields: dict[str, Any] = {}
+    for record, field in FIELDS.items():
+        drawn = draw(st.lists(records(record).map(trimmed), min_size=record in (Organization, Branch), max_size=2))
+        fields[field] = tuple(attrs.evolve(each, id=f"{n}") for n, each in enumerate(drawn))
+    count = len(fields["branches"])
+    # Every branch is named by an organization, and whoever must name one does.
+    more = tuple(Organization(id=f"more-{n}", branch_id=f"{n}") for n in range(count))
+    for field in ("organizations", "members", "applicants"):
+        fields[field] = tuple(attrs.evolve(each, branch_id=f"{n % count}") for n, each in enumerate(fields[field]))
+    return Ledger(**{**fields, "organizations": fields["organizations"] + more})
+
+
+@given(ledger=ledgers(), lang=st.sampled_from(LANGS))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_every_ledger_is_read_back(tmp_path_factory: pytest.TempPathFactory, ledger: Ledger, lang: Any) -> None:
+    folder = tmp_path_factory.mktemp("ledger")
+    write_csv(folder / "csv", ledger, lang)
+    assert read_ledger(folder / "csv") == ledger
+    write_workbook(folder / "ledger.xlsx", ledger, lang)
+    assert read_ledger(folder / "ledger.xlsx") == ledger
+
+
+@given(st.text())
+def test_guarding_text_is_undone(text: str) -> None:
+    assert unguard(guard(text)) == text
+    assert not guard(text).startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+@pytest.mark.parametrize("record", FIELDS, ids=lambda record: record.__name__)
+def test_every_name_of_a_column_means_one_fact(record: Any) -> None:
+    names: dict[str, str] = {}
+    for info in facts_of(record).values():
+        label = heading(info)
+        for name in {normalized(label.zh), normalized(label.en)}:
+            assert names.setdefault(name, info.name) == info.name
+            assert fact_of(record, name) == info
+        if info.kind.name != "fen":
+            assert fact_of(record, f"  {info.name.upper()} ") == info
+    for rule in book.rules_of(record):
+        label = answer_heading(rule)
+        for name in {normalized(label.zh), normalized(label.en)}:
+            assert names.setdefault(name, rule.name) == rule.name
+
+
+@pytest.mark.parametrize("record", FIELDS, ids=lambda record: record.__name__)
+def test_every_name_of_a_choice_means_one_choice(record: Any) -> None:
+    for info in facts_of(record).values():
+        for choice in info.kind.enum or ():
+            assert {read_cell(word, info) for word in (choice.label.zh, choice.label.en, choice.value)} == {choice}
+
+
+@pytest.mark.parametrize("name", ["党支部", "Branch", "branch", " BRANCH "])
+def test_a_sheet_is_known_by_any_of_its_names(name: str) -> None:
+    assert record_of(name) is Branch
+
+
+def test_an_amount_without_its_unit_is_no_heading() -> None:
+    assert fact_of(Branch, "allowance_paid") is None
+    assert fact_of(Branch, "已发书记工作津贴(元)") == facts_of(Branch)["allowance_paid"]
+    assert fact_of(Branch, "Secretary's allowance paid (yuan)") == facts_of(Branch)["allowance_paid"]
+
+
+# What a cell may hold, and what it then means.
+MEANT: list[tuple[str, Any, Any]] = [
+    ("staff", 3, 3),
+    ("staff", 3.0, 3),
+    ("staff", "3", 3),
+    ("staff", " 0040 ", 40),
+    ("staff", "", UNKNOWN),
+    ("staff", None, UNKNOWN),
+    ("operating", True, True),
+    ("operating", "是", True),
+    ("operating", "否", False),
+    ("operating", "TRUE", True),
+    ("operating", "False", False),
+    ("operating", "\u3000", UNKNOWN),
+    ("sector", "社会组织", Sector.SOCIAL_ORGANIZATION),
+    ("sector", "Social  Organization", Sector.SOCIAL_ORGANIZATION),
+    ("sector", "social_organization", Sector.SOCIAL_ORGANIZATION),
+    ("cluster", "none", Cluster.NONE),
+    ("name", "  示范企业001 ", "示范企业001"),
+    ("name", "0123", "0123"),
+]
+
+
+@pytest.mark.parametrize(("fact", "value", "meant"), MEANT)
+def test_cells(fact: str, value: Any, meant: Any) -> None:
+    found = read_cell(value, facts_of(Organization)[fact])
+    assert found is meant or (found == meant and type(found) is type(meant))
+
+
+@pytest.mark.parametrize(
+    ("value", "fen"),
+    [
+        (300, 30_000),
+        (300.0, 30_000),
+        (0.1, 10),
+        (0.29, 29),
+        (1_234.56, 123_456),
+        ("300.5", 30_050),
+        ("0", 0),
+        (99_999_999_999.99, 9_999_999_999_999),
+        (100_000_000_000, 10**13),
+    ],
+)
+def test_amounts_are_exact(value: Any, fen: int) -> None:
+    assert read_cell(value, facts_of(Branch)["allowance_paid"]) == fen
+
+
+@pytest.mark.parametrize(
+    "value", [0.001, 1e16, float("nan"), float("inf"), "1e3", "1,000", "300.005", "¥300", ".5", date(2016, 1, 1)]
+)
+def test_other_amounts_are_refused(value: Any) -> None:
+    with pytest.raises(WrongCell):
+        read_cell(value, facts_of(Branch)["allowance_paid"])
+
+
+@pytest.mark.parametrize("value", ["yes", "no", "1", "0", 1, 0, "√", Formula("=A1")])
+def test_other_truths_are_refused(value: Any) -> None:
+    with pytest.raises(WrongCell):
+        read_cell(value, facts_of(Organization)["operating"])
+
+
+@pytest.mark.parametrize("value", [3.5, "3.0", "+3", "３", "1 000", 1e300, float("inf"), "-", datetime(2016, 1, 1)])  # noqa: DTZ001 - as a cell
+def test_other_numbers_are_refused(value: Any) -> None:
+    with pytest.raises(WrongCell):
+        read_cell(value, facts_of(Organization)["staff"])
+
+
+@pytest.mark.parametrize("value", ["20161021", "2016-W42-5", "2016/10/21", "2016-10-21T00:00", "2016-13-01", 42664])
+def test_other_dates_are_refused(value: Any) -> None:
+    with pytest.raises(WrongCell):
+        read_cell(value, facts_of(Branch)["founded"])
+
+
+def test_dates_are_read_from_cells_and_from_text(raw: Raw, tmp_path: Path) -> None:
+    raw.put("党支部", 2, "成立日期", date(2016, 2, 29))
+    raw.put("党支部", 3, "成立日期", "2016-10-21")
+    ledger = read_ledger(raw.workbook(tmp_path / "ledger.xlsx"))
+    assert [branch.founded for branch in ledger.branches] == [date(2016, 2, 29), date(2016, 10, 21)]
+
+
+def test_empty_rows_and_columns_say_nothing(raw: Raw, small: Ledger, tmp_path: Path) -> None:
+    rows = raw.sheets["组织"]
+    rows.insert(2, [None] * len(rows[0]))
+    rows.insert(3, [" "] * len(rows[0]))
+    rows.append([])
+    for row in raw.sheets["党员"]:
+        row.insert(0, None)
+        row.append(" ")
+    assert read_ledger(raw.workbook(tmp_path / "ledger.xlsx")) == small
+    assert read_ledger(raw.folder(tmp_path / "csv")) == small
+
+
+def test_the_columns_may_stand_in_any_order(raw: Raw, small: Ledger, tmp_path: Path) -> None:
+    raw.sheets = {name: [row[::-1] for row in rows] for name, rows in reversed(raw.sheets.items())}
+    assert read_ledger(raw.workbook(tmp_path / "ledger.xlsx")) == small
+
+
+def test_other_sheets_may_be_left_out(raw: Raw, small: Ledger, tmp_path: Path) -> None:
+    raw.sheets = {name: raw.sheets[name] for name in ("组织", "党支部")}
+    found = read_ledger(raw.folder(tmp_path / "csv"))
+    assert found == Ledger(organizations=small.organizations, branches=small.branches)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_csv_files_may_have_a_byte_order_mark(raw: Raw, small: Ledger, tmp_path: Path, encoding: str) -> None:
+    assert read_ledger(raw.folder(tmp_path / "csv", encoding)) == small
+
+
+def test_rows_shorter_than_the_headings_end_in_unknown_facts(raw: Raw, tmp_path: Path) -> None:
+    raw.sheets["党员"][1] = raw.sheets["党员"][1][:2]
+    assert read_ledger(raw.folder(tmp_path / "csv")).members == (Member(id="DY-0001", branch_id="ZB-0001"),)
+
+
+def test_other_files_in_the_folder_are_left_alone(raw: Raw, small: Ledger, tmp_path: Path) -> None:
+    folder = raw.folder(tmp_path / "csv")
+    for name in ("notes.txt", ".hidden.csv", "~$organization.csv"):
+        (folder / name).write_bytes(b"\xff")
+    assert read_ledger(folder) == small
+
+
+def test_the_result_of_a_formula_is_read(raw: Raw, tmp_path: Path) -> None:
+    path = tmp_path / "ledger.xlsx"
+    with xlsxwriter.Workbook(str(path)) as workbook:
+        for name, rows in raw.sheets.items():
+            sheet = workbook.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, [str(cell) if isinstance(cell, date | Decimal) else cell for cell in row])
+        workbook.get_worksheet_by_name("组织").write_formula(1, raw.column("组织", "从业人员数"), "=20+20", None, 41)
+    assert read_ledger(path).organizations[0].staff == 41
+
+
+def test_a_wrong_size_of_a_sheet_cuts_nothing_off(raw: Raw, small: Ledger, tmp_path: Path) -> None:
+    source, target = raw.workbook(tmp_path / "right.xlsx"), tmp_path / "wrong.xlsx"
+    with zipfile.ZipFile(source) as right, zipfile.ZipFile(target, "w") as wrong:
+        for name in right.namelist():
+            wrong.writestr(name, re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1"', right.read(name)))
+    assert read_ledger(target) == small
+
+
+def test_progress_is_told_by_sheet(small: Ledger, tmp_path: Path) -> None:
+    told: list[tuple[Label, int]] = []
+    write_csv(tmp_path / "csv", small)
+    read_ledger(tmp_path / "csv", progress=lambda sheet, rows: told.append((sheet, rows)))
+    assert (Label("组织", "Organization"), 3) in told
+    assert len(told) == len(FIELDS)
+
+
+def test_progress_is_told_on_the_way(tmp_path: Path) -> None:
+    told: list[int] = []
+    organizations = (*(Organization(id=f"{n}") for n in range(2_499)), Organization(id="last", branch_id="B"))
+    write_csv(tmp_path / "csv", Ledger(organizations=organizations, branches=(Branch(id="B"),)))
+    read_ledger(tmp_path / "csv", progress=lambda sheet, rows: sheet.en == "Organization" and told.append(rows))
+    assert told == [999, 1_999, 2_500]
+
+
+def test_records_are_found_by_id_and_class(small: Ledger) -> None:
+    assert small.find("ZB-0002") == (small.branches[1],)
+    assert small.find("nobody") == ()
+    assert small.of(Member) == small.members
+    assert len(list(small)) == 7
+
+
+BLOCKED = """
+import sys
+sys.modules["{module}"] = None
+from pingyuan_rules.ledger import Ledger, read_ledger, sample_ledger, write_workbook
+try:
+    {code}
+except ModuleNotFoundError as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize(
+    ("module", "code", "message"),
+    [
+        ("openpyxl", "read_ledger(sample_ledger())", "reading a workbook needs openpyxl"),
+        ("xlsxwriter", "write_workbook('ledger.xlsx', Ledger())", "writing a workbook needs XlsxWriter"),
+    ],
+)
+def test_a_missing_extra_is_named(tmp_path: Path, module: str, code: str, message: str) -> None:
+    script = BLOCKED.format(module=module, code=code)
+    ran = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True, cwd=tmp_path)
+    assert ran.stdout.strip() == f"{message}: pip install 'pingyuan-rules[excel]'"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_importing_loads_no_library_of_spreadsheets_or_tables() -> None:
+    heavy = {"openpyxl", "xlsxwriter", "narwhals", "pandas", "polars", "pyarrow"}
+    script = f"import sys, pingyuan_rules.ledger; print(*{heavy!r} & sys.modules.keys())"
+    ran = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
+    assert ran.stdout.split() == []
+
+
+def test_csv_files_need_no_library() -> None:
+    script = BLOCKED.format(module="openpyxl", code="print(len(read_ledger(sample_ledger('csv')).branches))")
+    ran = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
+    assert ran.stdout.split() == ["79"]
+
+
+def test_the_sample_is_where_it_says() -> None:
+    assert sample_ledger().suffix == ".xlsx"
+    assert openpyxl.load_workbook(sample_ledger(), read_only=True).sheetnames[0] == "组织"
