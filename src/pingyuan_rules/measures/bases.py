@@ -14,7 +14,7 @@ class Base(Choice):
     REGISTERED = "registered", "在册单位", "registered units"
     OPERATING = "operating", "正常运营单位", "units in real operation"
     WITH_MEMBERS = "with_members", "有党员的单位", "units with members"
-    ELIGIBLE = "eligible", "应建单位(应建已建率)", "units that have or are due to form an organization"
+    ELIGIBLE = "eligible", "应建单位（应建已建率）", "units that have or are due to form an organization"
 
     @property
     def rule(self) -> Rule[Organization, Policy, bool]:

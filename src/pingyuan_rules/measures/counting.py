@@ -6,7 +6,7 @@ same columns, so what is made of the sums cannot differ.
 
 from collections.abc import Iterable, Mapping
 from itertools import product
-from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar, overload
+from typing import Any, Generic, Literal, TypeAlias, TypeVar, overload
 
 import attrs
 
@@ -56,17 +56,6 @@ class Column:
             return 1
         amount: int = answers[self.amount]
         return 0 if amount is UNKNOWN else amount
-
-
-class Part(Protocol):
-    """A part of a row: the columns it is made of, and how."""
-
-    @property
-    def columns(self) -> tuple[Column, ...]:
-        """The columns whose sums it takes, in order."""
-
-    def made(self, sums: tuple[int, ...]) -> Any:
-        """The part, from those sums."""
 
 
 @attrs.frozen
@@ -145,6 +134,9 @@ class TotalPart:
         return Total(Fen(known), unknown)
 
 
+Part: TypeAlias = RatePart | CountPart | TotalPart
+
+
 @attrs.frozen
 class Measure(Generic[R, S]):
     """What is counted about one class of record.
@@ -175,13 +167,13 @@ class Measure(Generic[R, S]):
         """The rules whose answers are needed, each once."""
         return tuple(dict.fromkeys(rule for column in self.columns for rule in column.rules))
 
-    def made(self, by: tuple[str, ...], values: tuple[Any, ...], sums: Mapping[str, int]) -> S:
+    def made(self, by: tuple[str, ...], key: tuple[Any, ...], sums: Mapping[str, int]) -> S:
         """The row of one group, from the sums of the columns."""
         fields: dict[str, Any] = {} if self.base is None else {"base": self.base}
         for name, part in self.parts.items():
             fields[name] = part.made(tuple(sums[column.name] for column in part.columns))
         origin = {"fingerprint": self.policy.fingerprint, "version": book.version}
-        return self.row(by=by, values=values, **origin, **fields, **self.fixed)
+        return self.row(by=by, key=key, **origin, **fields, **self.fixed)
 
     @overload
     def over(self, data: Iterable[R], by: By, missing: OnMissing) -> tuple[S, ...]: ...
@@ -204,7 +196,7 @@ class Measure(Generic[R, S]):
             WrongRecord: When a record is of another class.
         """
         names = (by,) if isinstance(by, str) else tuple(dict.fromkeys(by or ()))
-        if hasattr(data, "columns"):
+        if hasattr(type(data), "columns"):  # of the class: Polars warns when a lazy frame is asked
             from pingyuan_rules.measures.frames import counted_frame  # noqa: PLC0415 - loads narwhals
 
             return counted_frame(self, data, names, missing)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pingyuan_rules.engine import UNKNOWN, Label, Problem, facts_of, is_known
-from pingyuan_rules.engine.kinds import FEN, INT
-from pingyuan_rules.engine.readings.dataframes import free_prefix, nw, opened
+from pingyuan_rules.engine import UNKNOWN, FactInfo, Label, Problem, facts_of, is_known
+from pingyuan_rules.engine.kinds import FEN, INT, TEXT
+from pingyuan_rules.engine.readings.columns import open_facts
+from pingyuan_rules.engine.readings.dataframes import nw, opened
 from pingyuan_rules.engine.readings.frame import over
 from pingyuan_rules.engine.readings.frame_problems import FrameError
 from pingyuan_rules.measures.counting import RatePart
@@ -15,6 +16,7 @@ from pingyuan_rules.measures.grouping import no_such
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from pingyuan_rules.engine.readings.columns import Facts
     from pingyuan_rules.engine.readings.dataframes import Frame
     from pingyuan_rules.measures.counting import Column, Measure, OnMissing
 
@@ -34,23 +36,42 @@ def counted_frame(measure: Measure[Any, Any], data: Any, by: Sequence[str], miss
         FrameError: When there is no column to group by, or columns are missing or have a wrong type.
     """
     own = opened(data)
-    names = own.collect_schema().names()
     extra = _shortfalls(measure)
-    _refuse_groups(by, names, [*(column.name for column in measure.columns), *extra, "base"])
-    prefix = free_prefix([*map(str, names), *facts_of(measure.record)])
-    keys = {name: f"{prefix}{number}" for number, name in enumerate(by)}
-    facts = dict.fromkeys(name for rule in measure.rules for name in rule.facts if name in names)
-    kept = [*facts, *(nw.col(name).alias(key) for name, key in keys.items())]
-    native = nw.to_native(own.select(*(kept or names[:1])))
-    answered = _in_arrow(over(native, measure.rules, measure.policy, missing=missing))
-    sums = _summed(_keyed(answered, measure, keys), list(keys.values()), measure.columns)
-    given = [nw.lit(measure.base.value).alias("base")] if measure.base else []
-    wanted = [nw.col(key).alias(name) for name, key in keys.items()]
-    counts = [nw.col(column.name) for column in measure.columns]
-    result = sums.select(*wanted, *counts, *given, *(expr.alias(name) for name, expr in extra.items()))
-    ordered = result.sort(*by, nulls_last=True) if by else result
-    order = [*by, *(["base"] if given else []), *(column.name for column in measure.columns), *extra]
-    return _as_given(nw.to_native(ordered.select(*order)), native)
+    counts = [column.name for column in measure.columns]
+    _refuse_groups(by, own.collect_schema().names(), [*counts, *extra, "base"])
+    facts = open_facts(data, _infos(measure, by), rules=(), missing=missing)
+    keys = {name: f"{facts.prefix}{number}" for number, name in enumerate(by)}
+    answered = over(_chosen(facts, measure, keys), measure.rules, measure.policy, missing=missing)
+    sums = _summed(nw.from_native(answered), list(keys.values()), measure.columns)
+    base = {"base": nw.lit(measure.base.value)} if measure.base else {}
+    columns = {**{name: nw.col(key) for name, key in keys.items()}, **base, **{n: nw.col(n) for n in counts}, **extra}
+    result = sums.select(*(expr.alias(name) for name, expr in columns.items()))
+    return _as_given(nw.to_native(result.sort(*by, nulls_last=True) if by else result), own)
+
+
+def _infos(measure: Measure[Any, Any], by: Sequence[str]) -> list[FactInfo]:
+    """The facts that are needed, and the columns to group by, which need not be facts."""
+    facts = facts_of(measure.record)
+    needed = dict.fromkeys((*(name for rule in measure.rules for name in rule.facts), *by))
+    return [facts.get(name) or FactInfo(name, TEXT, Label(name, name), None, None, None) for name in needed]
+
+
+def _chosen(facts: Facts, measure: Measure[Any, Any], keys: Mapping[str, str]) -> Any:
+    """The native frame of the facts that rules need, and of the keys under names of their own."""
+    there = facts.frame.collect_schema().names()
+    needed = dict.fromkeys(name for rule in measure.rules for name in rule.facts if name in there)
+    chosen = [*needed, *(_key(facts, name).alias(key) for name, key in keys.items())]
+    return nw.to_native(facts.frame.select(*(chosen or there[:1])))
+
+
+def _key(facts: Facts, name: str) -> nw.Expr:
+    """A column that every engine can group by: categories as strings, whole numbers as such."""
+    dtype, kind = facts.dtypes[name], facts.infos[name].kind
+    if dtype is None:
+        return nw.lit(None, nw.String())
+    if isinstance(dtype, nw.Enum | nw.Categorical):
+        return nw.col(name).cast(nw.String)
+    return nw.col(name).cast(nw.Int64) if kind in {INT, FEN} else nw.col(name)
 
 
 def _refuse_groups(by: Sequence[str], names: Sequence[str], taken: Sequence[str]) -> None:
@@ -61,27 +82,6 @@ def _refuse_groups(by: Sequence[str], names: Sequence[str], taken: Sequence[str]
     problems += [Problem("by", name, free, rename) for name in by if name in taken]
     if problems:
         raise FrameError(problems)
-
-
-def _in_arrow(native: Any) -> Frame:
-    """The answers; those of a pandas frame as a PyArrow table, where null is unknown throughout."""
-    frame: Frame = nw.from_native(native)
-    if not isinstance(frame, nw.DataFrame) or not frame.implementation.is_pandas():
-        return frame
-    answered: Frame = nw.from_native(frame.to_arrow(), eager_only=True)
-    return answered
-
-
-def _keyed(frame: Frame, measure: Measure[Any, Any], keys: Mapping[str, str]) -> Frame:
-    """The frame with keys that every engine can group by: categories as strings, whole numbers as such."""
-    facts, schema = facts_of(measure.record), frame.collect_schema()
-    casts = []
-    for name, key in keys.items():
-        if schema[key] in {nw.Enum, nw.Categorical}:
-            casts.append(nw.col(key).cast(nw.String))
-        elif name in facts and facts[name].kind in {INT, FEN}:
-            casts.append(nw.col(key).cast(nw.Int64))
-    return frame.with_columns(*casts) if casts else frame
 
 
 def _summed(frame: Frame, keys: Sequence[str], columns: Sequence[Column]) -> Frame:
@@ -139,14 +139,14 @@ def _lacking(yes: nw.Expr, base: nw.Expr, percent: int) -> nw.Expr:
     return nw.when(lacking > 0).then(lacking).otherwise(nw.lit(0, nw.Int64())).cast(nw.Int64)
 
 
-def _as_given(native: Any, given: Any) -> Any:
+def _as_given(native: Any, own: Frame) -> Any:
     """The result in pandas where the frame was, with nullable whole numbers or, where it was so, PyArrow-backed."""
-    if not nw.from_native(given).implementation.is_pandas():
+    if not own.implementation.is_pandas():
         return native
     import pandas as pd  # noqa: PLC0415 - the frame is a pandas one
     import pyarrow as pa  # noqa: PLC0415 - as above
 
-    if any(isinstance(dtype, pd.ArrowDtype) for dtype in given.dtypes):
+    if any(isinstance(dtype, pd.ArrowDtype) for dtype in nw.to_native(own).dtypes):
         return native.to_pandas(types_mapper=pd.ArrowDtype)
-    nullable = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
+    nullable = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype(), pa.date32(): pd.ArrowDtype(pa.date32())}
     return native.to_pandas(types_mapper=nullable.get)

@@ -15,20 +15,20 @@ class Row:
 
     Attributes:
         by: The facts that groups are made by; empty for one row over everything.
-        values: The values that the group's records share, in the order of `by`; UNKNOWN is a value of its own.
+        key: The values that the group's records share, in the order of `by`; UNKNOWN is a value of its own.
         fingerprint: The digest of the policy's values.
         version: The version of the library that counted.
     """
 
     by: tuple[str, ...]
-    values: tuple[Any, ...]
+    key: tuple[Any, ...]
     fingerprint: str
     version: str
 
     @property
     def group(self) -> dict[str, Any]:
-        """The values by the name of their fact."""
-        return dict(zip(self.by, self.values, strict=True))
+        """The shared values by the name of their fact."""
+        return dict(zip(self.by, self.key, strict=True))
 
 
 @attrs.frozen(kw_only=True)

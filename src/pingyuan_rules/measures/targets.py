@@ -58,7 +58,10 @@ class Target:
         return Fraction(self.percent, _PERCENT) if is_known(self.percent) else UNKNOWN
 
     def met_by(self, rate: Rate) -> bool:
-        """Whether a rate meets the target; UNKNOWN while the unknowns could decide it or the base may be empty."""
+        """Whether a rate meets the target, as far as its bounds tell; UNKNOWN while the base may be empty.
+
+        An exact share that lies between the bounds may yet be out of reach; that is UNKNOWN too.
+        """
         decided = rate.surely and is_known(self.percent)
         return self.bound.holds(self.share, rate.low, rate.high) if decided else UNKNOWN
 

@@ -1,0 +1,158 @@
+"""Rates, targets and shortfalls: by hand, and against every way the unknowns could turn out."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import product
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pingyuan_rules import PINGYUAN, UNKNOWN, Base, Bound, Count, Fen, Interval, Rate, Target, Total, shortfall
+from pingyuan_rules.measures import organization_target, work_target
+
+small = st.integers(0, 2)
+rates = st.builds(
+    Rate, st.just(Base.OPERATING), yes=small, no=small, unknown=small, maybe_yes=small, maybe_no=small,
+    maybe_unknown=small,
+)  # fmt: skip
+targets = st.builds(Target, st.sampled_from([Bound.AT_LEAST, Bound.EXACTLY]), st.integers(0, 100))
+
+
+def completions(rate: Rate) -> Iterator[tuple[int, int]]:
+    """Every way the unknowns could turn out, as yes and no in the base, one record at a time."""
+    records = (
+        *[[(1, 0)]] * rate.yes,
+        *[[(0, 1)]] * rate.no,
+        *[[(1, 0), (0, 1)]] * rate.unknown,
+        *[[(1, 0), (0, 0)]] * rate.maybe_yes,
+        *[[(0, 1), (0, 0)]] * rate.maybe_no,
+        *[[(1, 0), (0, 1), (0, 0)]] * rate.maybe_unknown,
+    )
+    for ways in product(*records):
+        yield sum(yes for yes, _ in ways), sum(no for _, no in ways)
+
+
+@given(rates)
+def test_bounds_are_those_of_every_completion_with_a_base(rate: Rate) -> None:
+    shares = {Fraction(yes, yes + no) for yes, no in completions(rate) if yes + no}
+    assert rate.low == (min(shares) if shares else UNKNOWN)
+    assert rate.high == (max(shares) if shares else UNKNOWN)
+
+
+@given(rates)
+def test_the_value_is_known_when_all_completions_agree_and_none_is_empty(rate: Rate) -> None:
+    shares = {Fraction(yes, yes + no) if yes + no else None for yes, no in completions(rate)}
+    only = next(iter(shares)) if len(shares) == 1 else None
+    assert rate.value == (UNKNOWN if only is None else only)
+
+
+@given(rates, targets)
+def test_a_shortfall_is_that_of_every_completion(rate: Rate, target: Target) -> None:
+    lacking = {lacks(yes, yes + no, target.percent) for yes, no in completions(rate)}
+    assert shortfall(rate, target) == Interval(min(lacking), max(lacking))
+
+
+def lacks(yes: int, base: int, percent: int) -> int:
+    """How many must be added, by trying."""
+    return next(more for more in range(base + 1) if (yes + more) * 100 >= percent * base)
+
+
+@given(rates, targets)
+def test_a_target_is_decided_when_every_completion_decides_it_alike(rate: Rate, target: Target) -> None:
+    answers = {meets(yes, yes + no, target) for yes, no in completions(rate)}
+    met = target.met_by(rate)
+    if met is not UNKNOWN:
+        assert answers == {met}
+    elif target.bound is Bound.AT_LEAST:
+        assert len(answers) > 1 or answers == {None}
+    else:
+        assert answers != {True}
+
+
+def meets(yes: int, base: int, target: Target) -> bool | None:
+    """Whether a share is as the target says; None where there is none."""
+    if not base:
+        return None
+    share = Fraction(yes * 100, base)
+    return share >= target.percent if target.bound is Bound.AT_LEAST else share == target.percent
+
+
+def test_a_rate_by_hand() -> None:
+    rate = Rate(Base.OPERATING, yes=7, no=1, unknown=1, maybe_yes=1, maybe_no=2, maybe_unknown=1)
+    assert (rate.low, rate.high) == (Fraction(7, 12), Fraction(10, 11))
+    assert rate.value is UNKNOWN
+    assert (rate.surely, rate.maybe) == (9, 5 - 1)
+    assert rate.counts == {"yes": 7, "no": 1, "unknown": 1, "maybe_yes": 1, "maybe_no": 2, "maybe_unknown": 1}
+
+
+def test_an_empty_base_has_no_rate() -> None:
+    empty = Rate(Base.ELIGIBLE)
+    assert (empty.low, empty.high, empty.value) == (UNKNOWN, UNKNOWN, UNKNOWN)
+    assert organization_target().met_by(empty) is UNKNOWN
+    assert shortfall(empty, organization_target()) == Interval(0, 0)
+
+
+def test_a_base_that_may_be_empty_has_bounds_but_no_value() -> None:
+    rate = Rate(Base.ELIGIBLE, maybe_yes=2)
+    assert (rate.low, rate.high, rate.value) == (1, 1, UNKNOWN)
+    assert work_target().met_by(rate) is UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("yes", "no", "met", "lacking"),
+    [(9, 1, True, 0), (899, 101, False, 1), (107, 11, True, 0), (107, 12, False, 1), (0, 3, False, 3)],
+)
+def test_at_least_90_percent(yes: int, no: int, met: bool, lacking: int) -> None:
+    rate = Rate(Base.OPERATING, yes=yes, no=no)
+    assert organization_target().met_by(rate) is met
+    assert shortfall(rate, organization_target()).value == lacking
+
+
+def test_exactly_100_percent() -> None:
+    target = work_target()
+    assert target == Target(Bound.EXACTLY, 100)
+    assert target.met_by(Rate(Base.OPERATING, yes=1_000_000)) is True
+    assert target.met_by(Rate(Base.OPERATING, yes=999_999, no=1)) is False
+    assert target.met_by(Rate(Base.OPERATING, yes=999_999, unknown=1)) is UNKNOWN
+    assert shortfall(Rate(Base.OPERATING, yes=5, unknown=2), target) == Interval(0, 2)
+    assert shortfall(Rate(Base.OPERATING, yes=5, unknown=2), target).value is UNKNOWN
+
+
+def test_targets_are_the_policys() -> None:
+    policy = attrs.evolve(PINGYUAN, organization_coverage_target=75)
+    assert organization_target(policy) == Target(Bound.AT_LEAST, 75)
+    assert organization_target(policy).share == Fraction(3, 4)
+
+
+def test_a_target_that_the_policy_does_not_know_decides_nothing() -> None:
+    target = organization_target(attrs.evolve(PINGYUAN, organization_coverage_target=UNKNOWN))
+    assert target.share is UNKNOWN
+    assert target.met_by(Rate(Base.OPERATING, yes=1)) is UNKNOWN
+    assert shortfall(Rate(Base.OPERATING, yes=1), target) is UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("bound", "low", "high", "holds"),
+    [
+        (Bound.AT_LEAST, 90, 91, True), (Bound.AT_LEAST, 89, 90, UNKNOWN), (Bound.AT_LEAST, 88, 89, False),
+        (Bound.AT_MOST, 89, 90, True), (Bound.AT_MOST, 90, 91, UNKNOWN), (Bound.AT_MOST, 91, 92, False),
+        (Bound.EXACTLY, 90, 90, True), (Bound.EXACTLY, 89, 91, UNKNOWN), (Bound.EXACTLY, 90, 91, UNKNOWN),
+        (Bound.EXACTLY, 91, 92, False), (Bound.EXACTLY, 88, 89, False),
+    ],
+)  # fmt: skip
+def test_a_bound_is_a_bound_and_exact_is_exact(bound: Bound, low: int, high: int, holds: object) -> None:
+    assert bound.holds(90, low, high) is holds
+
+
+def test_counts_and_totals_know_their_value_when_nothing_is_unknown() -> None:
+    assert (Count(3, 2, 1).low, Count(3, 2, 1).high, Count(3, 2, 1).value) == (3, 4, UNKNOWN)
+    assert Count(3, 2).value == 3
+    assert Total(Fen(5), 1).value is UNKNOWN
+    assert Total(Fen(5)).value == 5
+
+
+def test_counts_are_not_negative() -> None:
+    with pytest.raises(ValueError, match="yes"):
+        Rate(Base.OPERATING, yes=-1)
