@@ -21,6 +21,7 @@ from pingyuan_rules import (
     Organization,
     Policy,
     StaffingScope,
+    assess,
     is_known,
     must_form,
     overlay,
@@ -363,6 +364,16 @@ def test_an_overlay_says_where_its_values_come_from(tmp_path: Path) -> None:
     assert (long.provenance, long.cites) == (Provenance.LOCAL, ("P2S5",))
     assert long.reason is not None
     assert long.reason.en == "This county has a provision of its own"
+
+
+def test_a_result_carries_the_sources_of_the_policy_it_was_asked_under(tmp_path: Path) -> None:
+    restated = policy_on(START, overlay(written(tmp_path, "minimum_full_members = 3")))
+    org = Organization(full_members=3)
+    assert restated == PINGYUAN
+    for policy, provenance in ((PINGYUAN, Provenance.ARTICLE), (restated, Provenance.LOCAL)) * 2:
+        source = assess(org, policy).policy.source_of("minimum_full_members")
+        assert source is not None
+        assert source.provenance is provenance
 
 
 def test_an_empty_overlay_changes_nothing(tmp_path: Path) -> None:

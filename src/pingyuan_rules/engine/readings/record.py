@@ -79,7 +79,8 @@ def compile_group(book: Rulebook[Any], record: type[Record], policy: Parameters)
         holes = ", ".join(["{}"] * len(roots))
         return flat(roots, f"A(r, P, {holes})", {"A": book.result_class(record), "P": policy})
 
-    key = (record, book.result_class(record), policy, len(rules))
+    sources = tuple(map(id, policy.sources.values()))  # take no part in equality, and the result shows them
+    key = (record, book.result_class(record), policy, sources, len(rules))
     return book.compiler.get(key, make)
 
 

@@ -1,0 +1,179 @@
+"""What is compiled is kept, within bounds, and first use is safe from many threads at once."""
+
+import gc
+import linecache
+import threading
+import traceback
+from collections.abc import Callable
+from datetime import date
+from typing import Any, ClassVar
+
+import attrs
+import pytest
+
+from pingyuan_rules import PINGYUAN, Branch, Organization, assess, book, must_form, policy_on, secretary_months
+from pingyuan_rules.engine import (
+    UNKNOWN,
+    Citation,
+    Label,
+    Parameters,
+    Record,
+    Rulebook,
+    all_of,
+    any_of,
+    fact,
+    not_,
+    param,
+)
+from pingyuan_rules.engine.readings.record import KEPT
+
+TITLE = Label("题", "title")
+CLAUSE = Citation("A1", TITLE, date(2020, 1, 1), TITLE, TITLE, TITLE)
+THREADS = 8
+
+
+@attrs.frozen(kw_only=True)
+class Hall(Record):
+    label: ClassVar[Label] = Label("礼堂", "hall")
+
+    seats: int = fact(zh="座位数", en="seats")
+    doors: int = fact(zh="门数", en="doors")
+    lit: bool = fact(zh="有照明", en="is lit")
+
+
+@attrs.frozen(kw_only=True)
+class HallPolicy(Parameters):
+    seats_per_door: int = param(zh="每门座位数", en="seats per door", ge=1)
+
+
+def hall_policy(seats: int = 100) -> HallPolicy:
+    return HallPolicy(on=date(2024, 1, 1), seats_per_door=seats)
+
+
+def halls() -> tuple[Rulebook[HallPolicy], Any, Any]:
+    """A book nobody has used yet."""
+    new = Rulebook("halls", policy=HallPolicy, default=hall_policy, version="1")
+
+    @new.rule(cites=CLAUSE)
+    def doors_enough(hall: Hall, policy: HallPolicy) -> bool:
+        return hall.doors * policy.seats_per_door >= hall.seats
+
+    @new.rule(cites=CLAUSE)
+    def usable(hall: Hall, policy: HallPolicy) -> bool:
+        return all_of(doors_enough(hall, policy), any_of(hall.lit, not_(hall.seats > 10)))
+
+    return new, doors_enough, usable
+
+
+def together(work: Callable[[int], object]) -> None:
+    """Let several threads start the same work at the same moment; what fails in one fails the test."""
+    barrier, failures = threading.Barrier(THREADS), []
+
+    def run(number: int) -> None:
+        try:
+            barrier.wait()
+            work(number)
+        except BaseException as error:  # noqa: BLE001 - reported by the test
+            failures.append(error)
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert not any(thread.is_alive() for thread in threads), "deadlock"
+    assert not failures
+
+
+@pytest.mark.parametrize("attempt", range(10))
+def test_first_use_from_many_threads_gives_right_answers(attempt: int) -> None:
+    new, doors_enough, usable = halls()
+    full, partly = Hall(seats=250, doors=2, lit=True), Hall(seats=5, doors=1)
+
+    def work(number: int) -> None:
+        policy = hall_policy(100 + 25 * (number % 2))
+        for _ in range(20):
+            assert usable(full, policy) is (number % 2 == 1)
+            assert doors_enough(full) is False
+            assert usable(partly) is True
+            assert usable(Hall(seats=50, doors=1)) is UNKNOWN
+            result: Any = new.assess(full, policy)
+            assert (result.doors_enough, result.usable) == ((number % 2 == 1),) * 2
+            assert result.policy == policy
+            assert usable.explain(full, policy).value is (number % 2 == 1)
+            assert usable.facts == ("seats", "doors", "lit")
+
+    together(work)
+    assert attempt >= 0
+
+
+def test_two_rules_that_call_each_other_s_helpers_do_not_lock_each_other() -> None:
+    _, doors_enough, usable = halls()
+    together(lambda number: (usable if number % 2 else doors_enough)(Hall(seats=1, doors=1, lit=True)))
+
+
+def test_threads_with_policies_of_their_own_never_see_each_other_s() -> None:
+    def work(number: int) -> None:
+        least = number + 1
+        policy = attrs.evolve(PINGYUAN, minimum_full_members=least)
+        for members in range(12):
+            org = Organization(full_members=members)
+            assert must_form(org, policy) is (members >= least)
+            assert assess(org, policy).must_form is (members >= least)
+            assert must_form(org) is (members >= 3)
+
+    together(work)
+
+
+def entries() -> int:
+    """How many sources of generated functions are kept for tracebacks."""
+    gc.collect()
+    return sum(name.startswith("<pingyuan_rules") for name in linecache.cache)
+
+
+def test_what_many_policies_leave_behind_is_bounded() -> None:
+    branch = Branch(full_members=3)
+    org = Organization(full_members=3)
+    before = entries()
+    for least in range(1, KEPT + 100):
+        policy = attrs.evolve(PINGYUAN, minimum_full_members=least)
+        assert must_form(org, policy) is (least <= 3)
+        assert assess(org, policy).must_form is (least <= 3)
+    assert len(book.compiler._kept) <= KEPT
+    assert entries() <= before + 2 * KEPT, "sources of what was dropped are dropped too"
+    assert assess(branch).six_haves_met is UNKNOWN
+
+
+def test_policies_that_differ_elsewhere_share_a_rule_s_code() -> None:
+    org = Organization(full_members=3)
+    must_form(org)
+    before = must_form._latest[2]
+    assert must_form(org, attrs.evolve(PINGYUAN, training_share=50)) is True
+    assert must_form._latest[2] is before
+
+
+def test_a_policy_made_anew_is_compiled_once() -> None:
+    branch = Branch()
+    secretary_months(branch, policy_on(date(2020, 5, 5)))
+    before = secretary_months._latest[2]
+    must_form(Organization(), PINGYUAN)
+    secretary_months(branch, policy_on(date(2020, 5, 5)))
+    assert secretary_months._latest[2] is before
+
+
+def test_a_traceback_through_compiled_code_shows_its_source() -> None:
+    broken = object.__new__(Organization)
+    object.__setattr__(broken, "party_organization", UNKNOWN)
+    with pytest.raises(AttributeError) as caught:
+        must_form(broken)
+    shown = "".join(traceback.format_exception(caught.value))
+    assert "r.full_members" in shown
+
+
+def test_a_record_of_a_subclass_is_answered_by_its_parent_s_rules() -> None:
+    @attrs.frozen(kw_only=True)
+    class Factory(Organization):
+        pass
+
+    assert must_form(Factory(full_members=3)) is True
+    assert must_form(Organization(full_members=2)) is False
