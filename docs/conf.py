@@ -1,12 +1,15 @@
 """How the documentation is built; `make docs` treats every warning as an error."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from sphinx.application import Sphinx
 
 from pingyuan_rules.__about__ import __version__
+from pingyuan_rules.engine import LANGUAGES
 from pingyuan_rules.rulebook_page import PARTS
 from pingyuan_rules.rulebook_page.markdown import markdown
+from pingyuan_rules.rules import book
 
 GENERATED = Path(__file__).parent / "_generated"
 
@@ -49,15 +52,29 @@ html_theme = "furo"
 html_title = f"pingyuan-rules {release}"
 
 
+def write(name: str, text: str) -> None:
+    """Write a generated page; one that has not changed keeps its time, so that it is not built again."""
+    page = GENERATED / name
+    if not page.exists() or page.read_text(encoding="utf-8") != text:
+        page.write_text(text, encoding="utf-8")
+
+
+def signatures() -> Iterator[str]:
+    """Every rule with its signature and docstring, by the class of record it is about."""
+    for record in book.records:
+        yield f"### About {record.__name__}\n\n```{{eval-rst}}\n"
+        for rule in book.rules_of(record):
+            yield f".. autofunction:: pingyuan_rules.{rule.name}\n"
+        yield "```\n\n"
+
+
 def generate(_: Sphinx) -> None:
     """Write the rules, the house defaults and the clauses in both languages, from the code."""
     GENERATED.mkdir(exist_ok=True)
     for part, blocks in PARTS.items():
-        for lang in ("zh", "en"):
-            page, text = GENERATED / f"{part}-{lang}.md", markdown(blocks(lang))
-            # A page that has not changed keeps its time, so that it is not built again.
-            if not page.exists() or page.read_text(encoding="utf-8") != text:
-                page.write_text(text, encoding="utf-8")
+        for lang in LANGUAGES:
+            write(f"{part}-{lang}.md", markdown(blocks(lang)))
+    write("api-rules.md", "".join(signatures()))
 
 
 def setup(app: Sphinx) -> None:

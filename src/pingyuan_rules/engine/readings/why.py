@@ -65,7 +65,7 @@ class Explanation:
 
     @property
     def value(self) -> Any:
-        """The answer: a value of the type the rule declares, or UNKNOWN."""
+        """The answer, a value of the type the rule declares, or UNKNOWN."""
         return self._question.recording.value(self.rule.term, self._values)
 
     @property
