@@ -76,6 +76,14 @@ def test_every_ledger_is_read_back(tmp_path_factory: pytest.TempPathFactory, led
     assert read_ledger(folder / "ledger.xlsx") == ledger
 
 
+@pytest.mark.parametrize("name", ["_x0041_", "a\rb", "a\nb", "a\x01b", "a\ufffe", "_xD83D_", "😀"])
+def test_characters_that_xml_cannot_hold_are_read_back(tmp_path: Path, name: str) -> None:
+    ledger = Ledger(organizations=(Organization(id="1", name=name, branch_id="B"),), branches=(Branch(id="B"),))
+    write_workbook(tmp_path / "ledger.xlsx", ledger)
+    write_csv(tmp_path / "csv", ledger)
+    assert read_ledger(tmp_path / "ledger.xlsx") == read_ledger(tmp_path / "csv") == ledger
+
+
 @given(st.text())
 def test_guarding_text_is_undone(text: str) -> None:
     assert unguard(guard(text)) == text
@@ -194,6 +202,11 @@ def test_dates_are_read_from_cells_and_from_text(raw: Raw, tmp_path: Path) -> No
     raw.put("党支部", 3, "成立日期", "2016-10-21")
     ledger = read_ledger(raw.workbook(tmp_path / "ledger.xlsx"))
     assert [branch.founded for branch in ledger.branches] == [date(2016, 2, 29), date(2016, 10, 21)]
+
+
+def test_a_day_without_a_time_is_a_date() -> None:
+    # A workbook may hold days as ISO text of their own cell type, which are read without a time.
+    assert read_cell(date(2016, 2, 29), facts_of(Branch)["founded"]) == date(2016, 2, 29)
 
 
 def test_empty_rows_and_columns_say_nothing(raw: Raw, small: Ledger, tmp_path: Path) -> None:

@@ -1,10 +1,11 @@
 """Reading an .xlsx workbook, row by row."""
 
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from itertools import repeat
+from itertools import islice, repeat
 from pathlib import Path
 from typing import IO, Any
 
@@ -14,7 +15,9 @@ from pingyuan_rules.ledger.places import file_problem
 from pingyuan_rules.ledger.sources import LEDGER, Cell, Sheet
 
 _OLD_FORMAT = b"\xd0\xcf\x11\xe0"
+_ESCAPED = re.compile(r"_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")
 _CHUNK = 1 << 20
+_BATCH = 500
 
 
 @contextmanager
@@ -80,14 +83,22 @@ def _as_unreadable(path: Path) -> Iterator[None]:
 
 
 def _rows(path: Path, sheet: Any, formulas: Any) -> Iterator[tuple[Cell, ...]]:
-    values = _raw_rows(sheet)
     others = repeat(()) if formulas is None else _raw_rows(formulas)
+    pairs = zip(_raw_rows(sheet), others, strict=False)
     while True:
         with _as_unreadable(path):
-            row, written = next(values, None), next(others, ())
-        if row is None:
+            batch = list(islice(pairs, _BATCH))
+        if not batch:
             return
-        yield _with_formulas(row, written)
+        for row, written in batch:
+            yield _with_formulas(tuple(map(_decoded, row)), written)
+
+
+def _decoded(value: Any) -> Any:
+    # Workbooks spell characters that XML cannot hold as _x000D_; openpyxl hands them on as they are.
+    if isinstance(value, str) and "_x" in value:
+        return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
+    return value
 
 
 def _raw_rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
@@ -109,8 +120,7 @@ def _with_formulas(row: tuple[Any, ...], written: tuple[Any, ...]) -> tuple[Cell
 def _has_formulas(path: Path) -> bool:
     with _as_unreadable(path), zipfile.ZipFile(path) as archive:
         parts = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
-        found = any(_mentions(archive, name) for name in parts)
-    return found
+        return any(_mentions(archive, name) for name in parts)
 
 
 def _mentions(archive: zipfile.ZipFile, name: str, tag: bytes = b"<f") -> bool:
