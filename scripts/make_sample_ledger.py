@@ -4,6 +4,11 @@ Usage: python scripts/make_sample_ledger.py [FOLDER]
 
 Writes ledger.xlsx and csv/ into the folder, by default where the package keeps them. The same version of this
 script gives the same bytes every time: its dice start from a fixed seed, and nothing looks at the clock.
+
+Every rule shows every outcome under the policy of the article or that of 2019, with these exceptions, which would
+contradict what is published: the members of every branch are known, since they make 523 together, so that what
+follows from their number alone is never unknown; and of the two sector committees one is staffed and one is not,
+so that none is in doubt. Outcomes that the published rates exclude stand with units that are not in operation.
 """
 
 import sys

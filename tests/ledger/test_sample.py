@@ -25,6 +25,7 @@ from pingyuan_rules.choices import (
 from pingyuan_rules.engine import Choice, Rule, is_known
 from pingyuan_rules.ledger import Ledger, read_ledger, sample_ledger
 from pingyuan_rules.ledger.model import FIELDS
+from pingyuan_rules.measures import admissions, coverage, fund_totals
 from pingyuan_rules.rules import book, demonstration_level, organization_covered, work_covered
 
 ROOT = Path(__file__).parent.parent.parent
@@ -93,6 +94,22 @@ class TestPublishedTotals:
 
     def test_training_sessions(self, ledger: Ledger) -> None:
         assert max(each.training_sessions for each in ledger.branches if is_known(each.training_sessions)) == 4
+
+
+class TestPublishedTotalsAsMeasured:
+    """The library's own measures find the same."""
+
+    def test_both_coverages_meet_their_targets(self, ledger: Ledger) -> None:
+        (row,) = coverage(ledger.organizations)
+        assert (row.organization_met, row.work_met) == (True, True)
+        assert row.work.value == 1
+        assert row.organization.high < 1
+
+    def test_totals_are_certain(self, ledger: Ledger) -> None:
+        (row,) = fund_totals(ledger.branches)
+        assert (row.activity_fund.known, row.activity_fund.unknown) == (523 * 300_00, 0)
+        (admitted,) = admissions(ledger.applicants, date(2014, 10, 22), date(2016, 10, 21))
+        assert (admitted.admitted.yes, admitted.admitted.unknown) == (25, 0)
 
 
 class TestOneWhole:

@@ -91,6 +91,27 @@ class TestAtomic:
         write_csv(tmp_path / "c" / "d", small)
         assert read_ledger(tmp_path / "a" / "b" / "ledger.xlsx") == read_ledger(tmp_path / "c" / "d")
 
+    def test_the_folder_one_stands_in_can_be_named_by_a_dot(
+        self, small: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "here").mkdir()
+        monkeypatch.chdir(tmp_path / "here")
+        write_csv(".", small)
+        write_workbook("ledger.xlsx", small)
+        assert read_ledger(".") == read_ledger("ledger.xlsx") == small
+        assert [path.name for path in tmp_path.iterdir()] == ["here"]
+
+    def test_a_link_goes_on_pointing_where_it_did(self, small: Ledger, tmp_path: Path) -> None:
+        link, real = tmp_path / "link.xlsx", tmp_path / "real.xlsx"
+        real.write_text("old")
+        try:
+            link.symlink_to(real)
+        except OSError:
+            pytest.skip("this machine makes no links")
+        write_workbook(link, small)
+        assert link.is_symlink()
+        assert read_ledger(real) == small
+
     @pytest.mark.parametrize("name", ["results.xlsx", "results"])
     def test_something_else_in_the_way_is_an_error(self, small: Ledger, tmp_path: Path, name: str) -> None:
         path = tmp_path / name

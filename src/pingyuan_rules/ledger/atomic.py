@@ -19,10 +19,11 @@ def replacing_file(path: Path) -> Iterator[Path]:
     """
     if path.is_dir():
         raise InvalidData([_in_the_way(path, Label("一个文件", "a file"))])
-    with _beside(path) as work:
-        draft = work / path.name
+    target = path.resolve()
+    with _beside(target) as work:
+        draft = work / target.name
         yield draft
-        os.replace(draft, path)  # noqa: PTH105 - the word for it; Path.replace is the same call
+        os.replace(draft, target)  # noqa: PTH105 - the word for it; Path.replace is the same call
 
 
 @contextmanager
@@ -36,26 +37,26 @@ def replacing_folder(path: Path) -> Iterator[Path]:
     """
     if path.exists() and not path.is_dir():
         raise InvalidData([_in_the_way(path, Label("一个文件夹", "a folder"))])
-    with _beside(path) as work:
-        draft = work / path.name
+    target = path.resolve()
+    with _beside(target) as work:
+        draft = work / target.name
         draft.mkdir()
         yield draft
-        if not path.exists():
-            draft.rename(path)
+        if not target.exists():
+            draft.rename(target)
             return
         names = [file.name for file in sorted(draft.iterdir())]
-        if blocked := [path / name for name in names if (path / name).is_dir()]:
+        if blocked := [path / name for name in names if (target / name).is_dir()]:
             raise InvalidData(_in_the_way(each, Label("一个文件", "a file")) for each in blocked)
         for name in names:
-            os.replace(draft / name, path / name)  # noqa: PTH105 - as above
+            os.replace(draft / name, target / name)  # noqa: PTH105 - as above
 
 
 @contextmanager
 def _beside(path: Path) -> Iterator[Path]:
     # In the same folder, since a file can be moved in one step only within one file system.
-    parent = path.absolute().parent
-    parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=parent))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
     try:
         yield work
     finally:

@@ -33,6 +33,7 @@ def read_ledger(path: str | Path, *, progress: Progress | None = None) -> Ledger
 
     Raises:
         InvalidData: With everything that is wrong, each with sheet, row, column and remedy; nothing is half-read.
+        OSError: When the file exists and cannot be opened.
         ModuleNotFoundError: When openpyxl is not installed and a workbook is given; the message names the extra.
     """
     tables: dict[type[Record], Table] = {}
