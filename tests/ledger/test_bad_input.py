@@ -191,8 +191,19 @@ class TestFiles:
         )
 
     def test_another_encoding(self, raw: Raw, tmp_path: Path) -> None:
-        folder = raw.folder(tmp_path / "ledger", encoding="gb18030")
-        assert 'expected a file in UTF-8. Save it as "CSV UTF-8".' in self.said(folder)
+        folder = raw.folder(tmp_path / "ledger")
+        path = folder / "党支部.csv"
+        path.write_text(path.read_text(encoding="utf-8"), encoding="gb18030")
+        assert self.said(folder) == '党支部.csv: expected a file in UTF-8. Save it as "CSV UTF-8".'
+
+    def test_a_file_that_breaks_off_hides_nothing_in_the_others(self, raw: Raw, tmp_path: Path) -> None:
+        raw.put(ORG, 2, "从业人员数", "many")
+        folder = raw.folder(tmp_path / "ledger")
+        (folder / "党员.csv").write_bytes(b"\xff")
+        (folder / "党委.csv").write_bytes(b'"')
+        places = {str(problem.place) for problem in problems(folder).problems if isinstance(problem.place, str)}
+        assert places == {"党员.csv", "党委.csv"}
+        assert len(problems(folder).problems) == 3
 
     def test_an_unclosed_quote(self, raw: Raw, tmp_path: Path) -> None:
         folder = raw.folder(tmp_path / "ledger")

@@ -11,7 +11,7 @@ from pingyuan_rules.ledger.links import branch_problems, id_problems
 from pingyuan_rules.ledger.model import FIELDS, Ledger
 from pingyuan_rules.ledger.places import quoted, sheet_place
 from pingyuan_rules.ledger.rows import Progress, Table, read_table
-from pingyuan_rules.ledger.sources import Sheet, opened
+from pingyuan_rules.ledger.sources import opened
 from pingyuan_rules.records import Branch, Organization
 
 NEEDED: tuple[type[Record], ...] = (Organization, Branch)
@@ -40,7 +40,13 @@ def read_ledger(path: str | Path, *, progress: Progress | None = None) -> Ledger
     problems: list[Problem] = []
     with opened(Path(path)) as sheets:
         for sheet in sheets:
-            problems += _taken(sheet, tables, progress)
+            record = record_of(sheet.name)
+            if record is None:
+                problems.append(_unknown_sheet(sheet.name))
+            elif record in tables:
+                problems.append(_second_sheet(record, sheet.name))
+            else:
+                tables[record] = read_table(record, sheet, progress)
     problems += _missing_sheets(tables)
     for table in tables.values():
         problems += table.problems
@@ -54,16 +60,11 @@ def read_ledger(path: str | Path, *, progress: Progress | None = None) -> Ledger
     return Ledger(**fields)
 
 
-def _taken(sheet: Sheet, tables: dict[type[Record], Table], progress: Progress | None) -> Iterator[Problem]:
-    record = record_of(sheet.name)
-    if record is None:
-        yield _unknown_sheet(sheet.name)
-    elif record in tables:
-        expected = Label("每类记录一张工作表", "one sheet for each class of record")
-        remedy = Label("请合并或删去其一", "Merge the two, or delete one")
-        yield Problem(sheet_place(record), shown(sheet.name), expected, remedy)
-    else:
-        tables[record] = read_table(record, sheet, progress)
+def _second_sheet(record: type[Record], name: str) -> Problem:
+    expected = Label("每类记录一张工作表", "one sheet for each class of record")
+    return Problem(
+        sheet_place(record), shown(name), expected, Label("请合并或删去其一", "Merge the two, or delete one")
+    )
 
 
 def _unknown_sheet(name: str) -> Problem:

@@ -52,7 +52,14 @@ class Table:
 
 
 def read_table(record: type[Record], sheet: Sheet, progress: Progress | None) -> Table:
-    """Read a sheet of one class of record."""
+    """Read a sheet of one class of record; where its file breaks off, that is all that is said of it."""
+    try:
+        return _read(record, sheet, progress)
+    except InvalidData as error:
+        return Table(record, frozenset(), (), error.problems)
+
+
+def _read(record: type[Record], sheet: Sheet, progress: Progress | None) -> Table:
     cells = iter(sheet.rows)
     first = next(cells, ())
     if all(map(is_empty, first)):
