@@ -2,11 +2,13 @@
 
 from datetime import date
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.frame_engines import Constructor, each_engine, plain, table
+from pingyuan_rules import Branch, FrameError, assess
 from pingyuan_rules.engine import Record, facts_of
 from pingyuan_rules.engine.readings.check import check
 from pingyuan_rules.engine.readings.frame import over
@@ -39,3 +41,19 @@ def test_a_frame_answers_as_the_reference_does(
 @each_record
 def test_no_fact_bears_a_rules_name(record: type[Record]) -> None:
     assert not {rule.name for rule in book.all_rules} & set(facts_of(record))
+
+
+@pytest.mark.parametrize("lazy", [False, True])
+def test_check_counts_rows_whose_facts_do_not_go_together(lazy: bool) -> None:
+    frame = pl.DataFrame(
+        {
+            "secretary_state": ["left", "left", "in_office", "left"],
+            "secretary_appointed": [date(2016, 3, 2), date(2016, 3, 2), date(2016, 3, 2), None],
+            "secretary_left": [date(2016, 3, 1), date(2016, 3, 2), date(2016, 3, 1), date(2016, 3, 1)],
+        }
+    )
+    (found,) = check(frame.lazy() if lazy else frame, Branch)
+    assert (found.kind, found.count) == ("broken_invariant", 1)
+    assert found.column == "secretary_state, secretary_left, secretary_appointed"
+    with pytest.raises(FrameError, match="the secretary does not leave before the appointment"):
+        assess(frame, Branch, missing="unknown")

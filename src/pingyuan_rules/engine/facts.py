@@ -5,7 +5,7 @@ from datetime import date
 from enum import Enum
 from functools import cache
 from types import MappingProxyType
-from typing import Any, ClassVar, Protocol, cast, get_type_hints
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast, get_type_hints
 
 import attrs
 
@@ -13,6 +13,9 @@ from pingyuan_rules.engine.kinds import DATE, FEN, INT, TEXT, Kind, kind_of
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.problems import InvalidData, Problem, shown
 from pingyuan_rules.engine.unknown import UNKNOWN
+
+if TYPE_CHECKING:
+    from pingyuan_rules.engine.terms import Term
 
 Bound = int | date
 
@@ -146,7 +149,17 @@ def _fact_info(cls: type, name: str, annotation: object, meta: Meta) -> FactInfo
 
 
 class Holds(Protocol):
-    """What a record needs of an invariant: does it hold, and what is wrong if not."""
+    """What a record needs of an invariant: its condition, and what is wrong where it does not hold."""
+
+    label: Label
+
+    @property
+    def term(self) -> "Term":
+        """The condition as a tree."""
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts it looks at."""
 
     def broken_by(self, record: Any) -> Problem | None:
         """The problem, or None when the invariant holds or cannot be decided."""

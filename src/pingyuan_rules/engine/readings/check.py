@@ -12,13 +12,16 @@ from pingyuan_rules.engine.facts import facts_of
 from pingyuan_rules.engine.kinds import DATE, TEXT
 from pingyuan_rules.engine.readings.columns import Facts, open_facts
 from pingyuan_rules.engine.readings.dataframes import nw
+from pingyuan_rules.engine.readings.expressions import Planner
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from pingyuan_rules.engine.facts import FactInfo, Record
+    from pingyuan_rules.engine.labels import Label
+    from pingyuan_rules.engine.readings.dataframes import Frame
 
-InvalidKind = Literal["out_of_bounds", "not_a_member", "not_midnight"]
+InvalidKind = Literal["out_of_bounds", "not_a_member", "not_midnight", "broken_invariant"]
 
 
 @attrs.frozen
@@ -26,14 +29,17 @@ class Invalid:
     """How many values of a column are not allowed, and why.
 
     Attributes:
-        column: The column, named after its fact.
-        kind: `out_of_bounds`, `not_a_member` of the enumeration, or `not_midnight`: a date with a time of day.
+        column: The column, named after its fact; the columns, where several do not go together.
+        kind: `out_of_bounds`, `not_a_member` of the enumeration, `not_midnight` (a date with a time of day), or
+            `broken_invariant` of the record.
         count: In how many rows; at least 1.
+        expected: What is allowed, in words.
     """
 
     column: str
     kind: InvalidKind
     count: int
+    expected: Label
 
 
 def check(frame: object, record: type[Record]) -> tuple[Invalid, ...]:
@@ -49,23 +55,46 @@ def check(frame: object, record: type[Record]) -> tuple[Invalid, ...]:
     Raises:
         FrameError: When a column has a type that cannot hold its fact.
     """
-    return count_invalid(open_facts(frame, facts_of(record).values(), rules=(), missing="unknown"))
+    facts = open_facts(frame, facts_of(record).values(), rules=(), missing="unknown")
+    return (*count_invalid(facts), *count_broken(facts, record))
 
 
 def count_invalid(facts: Facts, *kinds: InvalidKind) -> tuple[Invalid, ...]:
     """Count what is not allowed in columns that were opened; of some kinds only, if any are named."""
-    tests = [test for info in facts.infos.values() for test in _tests(info, facts.dtypes[info.name])]
-    asked = [test for test in tests if not kinds or test[1] in kinds]
-    if not asked:
+    tests = [
+        (Invalid(info.name, kind, 0, info.expectation), bad)
+        for info in facts.infos.values()
+        for kind, bad in _tests(info, facts.dtypes[info.name])
+        if not kinds or kind in kinds
+    ]
+    return _counted(facts.frame, tests)
+
+
+def count_broken(facts: Facts, record: type[Record]) -> tuple[Invalid, ...]:
+    """Count the rows in which facts do not go together, for every invariant of a record whose facts are all there."""
+    there = [one for one in record.invariants if all(facts.dtypes.get(name) is not None for name in one.facts)]
+    planner = Planner([one.term for one in there], facts)
+    tests = [
+        (Invalid(", ".join(one.facts), "broken_invariant", 0, one.label), ~planner.result(one.term)) for one in there
+    ]
+    frame = facts.frame
+    for layer in planner.layers:
+        frame = frame.with_columns(*layer)
+    return _counted(frame, tests)
+
+
+def _counted(frame: Frame, tests: Sequence[tuple[Invalid, nw.Expr]]) -> tuple[Invalid, ...]:
+    """What was found, each with the number of rows, in one query; what was not found is left out."""
+    if not tests:
         return ()
     one, zero = nw.lit(1, nw.Int64()), nw.lit(0, nw.Int64())
-    sums = [nw.when(bad).then(one).otherwise(zero).sum().alias(f"c{n}") for n, (*_, bad) in enumerate(asked)]
-    counted = facts.frame.lazy().select(*sums).collect()
-    counts = [int(counted[f"c{n}"].to_list()[0] or 0) for n in range(len(asked))]
-    return tuple(Invalid(name, kind, n) for (name, kind, _), n in zip(asked, counts, strict=True) if n)
+    sums = [nw.when(bad).then(one).otherwise(zero).sum().alias(f"c{n}") for n, (_, bad) in enumerate(tests)]
+    row = frame.lazy().select(*sums).collect()
+    counts = [int(row[f"c{n}"].to_list()[0] or 0) for n in range(len(tests))]
+    return tuple(attrs.evolve(found, count=n) for (found, _), n in zip(tests, counts, strict=True) if n)
 
 
-def _tests(info: FactInfo, dtype: nw.dtypes.DType | None) -> Iterator[tuple[str, InvalidKind, nw.Expr]]:
+def _tests(info: FactInfo, dtype: nw.dtypes.DType | None) -> Iterator[tuple[InvalidKind, nw.Expr]]:
     """The conditions under which a value is not allowed; null where it is unknown."""
     if dtype is None or info.kind == TEXT:
         return
@@ -74,12 +103,12 @@ def _tests(info: FactInfo, dtype: nw.dtypes.DType | None) -> Iterator[tuple[str,
         values = [str(member.value) for member in info.kind.enum]
         if not (isinstance(dtype, nw.Enum) and set(dtype.categories) <= set(values)):
             text = column if isinstance(dtype, nw.String) else column.cast(nw.String)
-            yield info.name, "not_a_member", ~text.is_in(values) & ~text.is_null()
+            yield "not_a_member", ~text.is_in(values) & ~text.is_null()
         return
     if info.kind == DATE and isinstance(dtype, nw.Datetime):
-        yield info.name, "not_midnight", column != column.cast(nw.Date).cast(dtype)
+        yield "not_midnight", column != column.cast(nw.Date).cast(dtype)
     if sides := list(_outside(info, dtype, column)):
-        yield info.name, "out_of_bounds", reduce(or_, sides)
+        yield "out_of_bounds", reduce(or_, sides)
 
 
 def _outside(info: FactInfo, dtype: nw.dtypes.DType, column: nw.Expr) -> Iterator[nw.Expr]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pingyuan_rules.engine.readings.frame_problems import FrameError, repeated
 
@@ -34,7 +34,7 @@ def opened(frame: object) -> Frame:
         TypeError: When it is no frame, or its engine is not one of `ENGINES`.
     """
     try:
-        found: Frame = nw.from_native(frame)  # type: ignore[call-overload] # any object: narwhals says what is no frame
+        found: Frame = nw.from_native(cast("Any", frame))  # narwhals says what is no frame
     except nw.exceptions.DuplicateError:
         raise FrameError(repeated(name) for name in _duplicates(frame)) from None
     if found.implementation not in ENGINES:

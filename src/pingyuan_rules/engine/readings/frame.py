@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.facts import facts_of
 from pingyuan_rules.engine.readings import frame_problems as say
-from pingyuan_rules.engine.readings.check import count_invalid
+from pingyuan_rules.engine.readings.check import count_broken, count_invalid
 from pingyuan_rules.engine.readings.columns import OnMissing, open_facts
 from pingyuan_rules.engine.readings.dataframes import is_eager, nw
 from pingyuan_rules.engine.readings.expressions import Planner
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from pingyuan_rules.engine.facts import FactInfo, Record
     from pingyuan_rules.engine.parameters import Parameters
+    from pingyuan_rules.engine.problems import Problem
+    from pingyuan_rules.engine.readings.check import Invalid
     from pingyuan_rules.engine.readings.columns import Facts
     from pingyuan_rules.engine.readings.dataframes import Frame
     from pingyuan_rules.engine.rule import Rule
@@ -89,7 +91,7 @@ def assess_frame(
     facts = _opened(frame, rules, policy, missing)
     if check or (check is None and is_eager(facts.own)):
         every = open_facts(frame, facts_of(record).values(), rules=(), missing="unknown")
-        _refuse_invalid(every)
+        _refuse((*count_invalid(every), *count_broken(every, record)))
     return cast("F", _answered(facts, rules, policy))
 
 
@@ -98,7 +100,7 @@ def _opened(frame: object, rules: Sequence[Rule[Any, Any, Any]], policy: Paramet
     names = [called.name for rule in live for called in rule.rules] + [rule.name for rule in rules]
     facts = open_facts(frame, _facts_of_rules(live), rules=names, missing=missing)
     if is_eager(facts.own):
-        _refuse_invalid(facts, "not_midnight")
+        _refuse(count_invalid(facts, "not_midnight"))
     return facts
 
 
@@ -109,9 +111,14 @@ def _facts_of_rules(rules: Iterable[Rule[Any, Any, Any]]) -> list[FactInfo]:
     return [info for record in records for info in facts_of(record).values() if info.name in needed]
 
 
-def _refuse_invalid(facts: Facts, *kinds: Any) -> None:
-    if found := count_invalid(facts, *kinds):
-        raise say.FrameError(say.invalid(facts.infos[one.column], one.count) for one in found)
+def _refuse(found: tuple[Invalid, ...]) -> None:
+    if found:
+        raise say.FrameError(_said(one) for one in found)
+
+
+def _said(one: Invalid) -> Problem:
+    words = say.broken if one.kind == "broken_invariant" else say.invalid
+    return words(one.column, one.expected, one.count)
 
 
 def _answered(facts: Facts, rules: Sequence[Rule[Any, Any, Any]], policy: Parameters) -> Any:

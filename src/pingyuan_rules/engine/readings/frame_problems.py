@@ -50,10 +50,17 @@ def mistyped(info: FactInfo, found: str) -> Problem:
     return Problem(info.name, found, info.expectation, remedy)
 
 
-def invalid(info: FactInfo, count: int) -> Problem:
-    """Values of a column that the fact does not allow."""
+def invalid(column: str, allowed: Label, count: int) -> Problem:
+    """Values of a column that are not allowed."""
     remedy = Label("请更正这些值；不知道的留空", "Correct these values; leave those that are not known empty")
     wrong = "1 value is" if count == 1 else f"{count} values are"
-    allowed = info.expectation
     expected = Label(f"{allowed.zh}，而有 {count} 个值不是", f"{allowed.en}, which {wrong} not")
-    return Problem(info.name, "", expected, remedy)
+    return Problem(column, "", expected, remedy)
+
+
+def broken(columns: str, rule: Label, count: int) -> Problem:
+    """Rows whose facts do not go together."""
+    remedy = Label("请核对并更正这些行", "Check these rows and correct them")
+    wrong = "in 1 row it does not hold" if count == 1 else f"in {count} rows it does not hold"
+    expected = Label(f"{rule.zh}，而有 {count} 行不是", f"that {rule.en}; {wrong}")
+    return Problem(columns, "", expected, remedy)

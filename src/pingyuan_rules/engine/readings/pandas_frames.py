@@ -78,8 +78,9 @@ def attach(frame: pd.DataFrame, answers: pa.Table, kinds: Mapping[str, Kind], fa
     backed = [isinstance(frame[name].dtype, pd.ArrowDtype) for name in facts]
     arrow = bool(backed) and all(backed)
     made = {name: _series(answers[name], kind, arrow=arrow) for name, kind in kinds.items()}
-    answered = pd.concat([frame, pd.DataFrame(made, index=frame.index)], axis=1)
-    return answered.__finalize__(frame)  # keeps `attrs`, which concat drops
+    answered: Any = pd.concat([frame, pd.DataFrame(made, index=frame.index)], axis=1)
+    kept: pd.DataFrame = answered.__finalize__(frame)  # keeps `attrs`, which concat drops
+    return kept
 
 
 def _series(answer: pa.ChunkedArray, kind: Kind, *, arrow: bool) -> Any:
