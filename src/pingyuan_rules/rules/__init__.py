@@ -58,7 +58,7 @@ from pingyuan_rules.rules.regulations import (
     term_years_max,
     term_years_min,
 )
-from pingyuan_rules.rules import bases
+from pingyuan_rules.rules import bases, claims
 # isort: on
 
 __all__ = [
@@ -74,6 +74,7 @@ __all__ = [
     "bases",
     "book",
     "case_plan_in_place",
+    "claims",
     "committee_required",
     "committee_staffed",
     "contact_duties_done",

@@ -1,0 +1,261 @@
+"""Data beside what was published: each figure computed from each kind of record that has it."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import timedelta
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+import attrs
+
+from pingyuan_rules.choices import MemberBasis
+from pingyuan_rules.engine import UNKNOWN, Fen, Record, facts_of, is_known
+from pingyuan_rules.measures import Rate, admissions, coverage
+from pingyuan_rules.policy import Policy
+from pingyuan_rules.published.figures import Claim, Number, published_figures
+from pingyuan_rules.records import Applicant, Branch, Committee, Member, Organization, Structure
+from pingyuan_rules.rules import bases, book, claims, organization_covered
+from pingyuan_rules.rules.structure import is_coordinating
+from pingyuan_rules.rules.team import is_living
+
+Span: TypeAlias = tuple[Number, Number]
+"""The least and the greatest value that a figure can have; UNKNOWN twice where it has none."""
+
+NO_FIGURE: Span = (UNKNOWN, UNKNOWN)
+_MONTHS = 12
+_PERCENT = 100
+
+
+@attrs.frozen
+class Comparison:
+    """A published figure beside the same figure computed from data.
+
+    Attributes:
+        claim: The published figure.
+        source: What it was computed from: `branches`, `policy` ...
+        low: The least that the data allows; UNKNOWN where there is no figure.
+        high: The most that the data allows; UNKNOWN where there is no figure.
+    """
+
+    claim: Claim
+    source: str
+    low: Number
+    high: Number
+
+    @property
+    def computed(self) -> Number:
+        """The computed figure, exact; UNKNOWN while the data does not decide it."""
+        return self.low if self.low == self.high else UNKNOWN
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the two agree; UNKNOWN while what is not known could decide it."""
+        return self.claim.bound.holds(self.claim.value, self.low, self.high) if is_known(self.low) else UNKNOWN
+
+
+@attrs.frozen(kw_only=True)
+class _Data:
+    """Records by kind, None where none were given, and the policy."""
+
+    policy: Policy
+    organizations: Sequence[Organization] | None
+    branches: Sequence[Branch] | None
+    members: Sequence[Member] | None
+    applicants: Sequence[Applicant] | None
+    committees: Sequence[Committee] | None
+    structures: Sequence[Structure] | None
+
+
+Way: TypeAlias = Callable[[_Data], Span]
+
+
+def compare(
+    *,
+    organizations: Iterable[Organization] | None = None,
+    branches: Iterable[Branch] | None = None,
+    members: Iterable[Member] | None = None,
+    applicants: Iterable[Applicant] | None = None,
+    committees: Iterable[Committee] | None = None,
+    structures: Iterable[Structure] | None = None,
+    policy: Policy | None = None,
+) -> tuple[Comparison, ...]:
+    """Put published figures beside the same figures computed from data; nothing is reconciled.
+
+    A figure that can be computed from several kinds of record is computed from each. Kinds that are not given are
+    left out; figures that rest on the policy alone are always there.
+
+    >>> [(c.claim.key, c.computed, c.agrees) for c in compare(branches=[Branch()])][:2]
+    [('branches', 1, False), ('branches_standalone', UNKNOWN, False)]
+
+    Args:
+        organizations: The units.
+        branches: The branches.
+        members: The members.
+        applicants: The applicants.
+        committees: The committees.
+        structures: The county's structure; of several it is not known which one the figures are about.
+        policy: The policy, if not that of the article.
+
+    Returns:
+        Comparisons in the order of the claims.
+    """
+    data = _Data(
+        policy=book.policy_or_own(policy),
+        organizations=_all(organizations),
+        branches=_all(branches),
+        members=_all(members),
+        applicants=_all(applicants),
+        committees=_all(committees),
+        structures=_all(structures),
+    )
+    return tuple(
+        Comparison(claim, source, *span(data))
+        for claim in published_figures().values()
+        for source, span in _WAYS.get(claim.key, {}).items()
+        if getattr(data, source) is not None
+    )
+
+
+def _all(records: Iterable[Any] | None) -> Any:
+    return None if records is None else tuple(records)
+
+
+def _numbered(source: str) -> dict[str, Way]:
+    """A figure that is the number of records."""
+    return {source: lambda data: (len(getattr(data, source)), len(getattr(data, source)))}
+
+
+def _counted(source: str, rule: Any) -> dict[str, Way]:
+    """A figure that is the number of records for which a rule holds."""
+
+    def span(data: _Data) -> Span:
+        answers = [rule(record, data.policy) for record in getattr(data, source)]
+        yes = sum(answer is True for answer in answers)
+        return yes, yes + sum(answer is UNKNOWN for answer in answers)
+
+    return {source: span}
+
+
+def _of_structure(*names: str) -> dict[str, Way]:
+    """A figure of the county's structure; where several are given, it may be any of them."""
+
+    def span(data: _Data) -> Span:
+        spans = [_sum([structure], names) for structure in data.structures or ()]
+        return (min(low for low, _ in spans), max(high for _, high in spans)) if spans else NO_FIGURE
+
+    return {"structures": span}
+
+
+def _sum(records: Sequence[Record], names: Sequence[str]) -> Span:
+    """The sum of facts over records; one that is unknown is anything that the fact allows."""
+    infos = [(info, getattr(record, info.name)) for record in records for info in _infos(record, names)]
+    low = sum(int(value if is_known(value) else info.ge) for info, value in infos)
+    return low, sum(int(value if is_known(value) else info.le) for info, value in infos)
+
+
+def _infos(record: Record, names: Sequence[str]) -> list[Any]:
+    facts = facts_of(type(record))
+    return [facts[name] for name in names]
+
+
+def _parameter(name: str) -> dict[str, Way]:
+    """A figure that the policy holds."""
+
+    def span(data: _Data) -> Span:
+        value: int = getattr(data.policy, name)
+        return value, value
+
+    return {"policy": span}
+
+
+def _percent(rate: Rate) -> Span:
+    if not rate.surely:
+        return NO_FIGURE
+    return rate.low * _PERCENT, rate.high * _PERCENT
+
+
+def _organization_coverage(data: _Data) -> Span:
+    (row,) = coverage(data.organizations or (), policy=data.policy)
+    return _percent(row.organization)
+
+
+def _work_coverage(data: _Data) -> Span:
+    (row,) = coverage(data.organizations or (), policy=data.policy)
+    return _percent(row.work)
+
+
+def _admissions(data: _Data) -> Span:
+    from dateutil.relativedelta import relativedelta  # noqa: PLC0415 - not needed to import the library
+
+    years = int(published_figures()["admission_years"].value)
+    start = data.policy.on - relativedelta(years=years) + timedelta(days=1)
+    (row,) = admissions(data.applicants or (), start, data.policy.on)
+    return row.admitted.low, row.admitted.high
+
+
+def _members(data: _Data) -> Span:
+    return _sum(data.branches or (), ("full_members", "probationary_members"))
+
+
+def _average(data: _Data) -> Span:
+    branches = len(data.branches or ())
+    low, high = _members(data)
+    return (Fraction(low, branches), Fraction(high, branches)) if branches else NO_FIGURE
+
+
+def _activity_funds(data: _Data) -> Span:
+    """The fund of the members whom the policy counts."""
+    full = _sum(data.branches or (), ("full_members",))
+    counted = {MemberBasis.FULL: full, MemberBasis.FULL_AND_PROBATIONARY: _members(data)}
+    return _times(counted.get(data.policy.activity_fund_basis, NO_FIGURE), data.policy.activity_fund_per_member)
+
+
+def _allowances(data: _Data) -> Span:
+    months = len(data.branches or ()) * _MONTHS
+    return _times((months, months), data.policy.allowance_per_month)
+
+
+def _budget(data: _Data) -> Span:
+    funds, allowances = _activity_funds(data), _allowances(data)
+    if NO_FIGURE in (funds, allowances):
+        return NO_FIGURE
+    return funds[0] + allowances[0], funds[1] + allowances[1]
+
+
+def _times(span: Span, amount: Fen) -> Span:
+    low, high = span
+    return (low * amount, high * amount) if is_known(low) and is_known(amount) else NO_FIGURE
+
+
+_WAYS: Mapping[str, Mapping[str, Way]] = {
+    "working_committees": _counted("committees", claims.is_working_committee) | _of_structure("working_committees"),
+    "sector_committees": _counted("committees", claims.is_sector_committee) | _of_structure("sector_committees"),
+    "coordinating_committees": _counted("committees", is_coordinating) | _of_structure("coordinating_committees"),
+    "branches": _numbered("branches"),
+    "branches_standalone": _counted("branches", bases.formed_standalone),
+    "branches_joint": _counted("branches", bases.formed_jointly),
+    "branches_non_public": _counted("branches", claims.is_non_public),
+    "branches_social": _counted("branches", claims.is_social),
+    "members": _counted("members", is_living) | {"branches": _members},
+    "organization_coverage": {"organizations": _organization_coverage},
+    "work_coverage": {"organizations": _work_coverage},
+    "branches_six_haves": _counted("branches", claims.has_six_haves),
+    "admissions": {"applicants": _admissions},
+    "training_sessions": _parameter("training_sessions_held"),
+    "city_sites": _counted("branches", bases.designated_city),
+    "county_sites": _counted("branches", bases.designated_county),
+    "activity_fund_per_member": _parameter("activity_fund_per_member"),
+    "allowance_per_month": _parameter("allowance_per_month"),
+    "bodies": _numbered("committees")
+    | _of_structure("working_committees", "sector_committees", "coordinating_committees"),
+    "average_members": {"branches": _average},
+    "standalone_non_public_least": _counted("branches", claims.is_standalone_non_public),
+    "standalone_non_public_most": _counted("branches", claims.is_standalone_non_public),
+    "joint_social_most": _counted("branches", claims.is_joint_social),
+    "units_covered_least": _counted("organizations", organization_covered),
+    "units_covered_most": _counted("organizations", organization_covered),
+    "coverage_base_wide": _counted("organizations", bases.base_operating),
+    "minimum_activity_funds": {"branches": _activity_funds},
+    "minimum_allowances": {"branches": _allowances},
+    "minimum_budget": {"branches": _budget},
+}
+"""For each claim that can be computed the kinds of record it can be computed from, and how."""
