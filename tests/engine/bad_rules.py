@@ -395,6 +395,11 @@ def method_of_a_fact(stall: Stall) -> int:
 
 
 @bad
+def method_of_a_call(stall: Stall) -> int:
+    return maximum(stall.staff, 3).bit_length()
+
+
+@bad
 def attribute_of_a_date(stall: Stall) -> int:
     return stall.opened.year
 
@@ -646,6 +651,11 @@ def division_of_a_condition(stall: Stall) -> int:
 @bad
 def record_as_a_condition(stall: Stall) -> bool:
     return all_of(stall, stall.clean)
+
+
+@bad
+def record_alone(stall: Stall) -> bool:
+    return all_of(stall)
 
 
 @bad

@@ -3,15 +3,32 @@
 import linecache
 import pickle
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
 from engine import bad_rules
 from engine.bad_rules import ACT, RIGHT, Color, Other, Stall, StallPolicy, policy, stalls
-from pingyuan_rules.engine import Rule, Rulebook, RuleError, all_of, divide, invariant, not_
-from pingyuan_rules.engine.terms import Rounding
+from pingyuan_rules.engine import (
+    Fen,
+    Rounding,
+    Rule,
+    Rulebook,
+    RuleError,
+    RuleNotInForce,
+    Status,
+    all_of,
+    divide,
+    facts_of,
+    fen,
+    invariant,
+    not_,
+)
+from pingyuan_rules.engine.terms import Fact
+from pingyuan_rules.engine.tracing import Subject, Tracer
 
 Golden = Callable[[str, str], None]
 AnyRule = Rule[Any, Any, Any]
@@ -125,6 +142,83 @@ def test_what_stays_outside_the_rule_is_not_refused() -> None:
     assert closure_and_names(Stall(color=Color.RED, staff=3, guests=2)) is True
     assert closure_and_names(Stall(color=Color.RED, staff=3, guests=3)) is False
     assert closure_and_names(Stall(color=Color.BLUE)) is False
+
+
+def test_constants_may_stand_on_either_side() -> None:
+    book = Rulebook("sides", policy=StallPolicy, default=policy, version="1")
+
+    @book.rule(cites=ACT)
+    def sides(stall: Stall) -> int:
+        return 100 - (2 * stall.staff + 1 + (3 + stall.guests))
+
+    @book.rule(cites=ACT)
+    def debt(stall: Stall) -> Fen:
+        return -(fen(5) + stall.takings - fen(1))
+
+    assert sides(Stall(staff=10, guests=4)) == 100 - 28
+    assert debt(Stall(takings=Fen(3))) == -7
+    assert {"sides", "debt"} <= {rule.name for rule in book.rules}
+    assert "sides" in book
+    assert "other" not in book
+    assert repr(book) == "<rulebook sides with 2 rules>"
+    assert repr(sides) == "<rule sides>"
+
+
+def test_symbols_are_never_taken_for_values() -> None:
+    """What a rule cannot reach, because its source is read first, is refused all the same."""
+    tracer = Tracer("probe", test_symbols_are_never_taken_for_values.__code__)
+    stall: Any = Subject(Stall, facts_of(Stall), Fact, tracer)
+    uses: list[Callable[[], object]] = [
+        lambda: bool(stall),
+        lambda: bool(stall.staff),
+        lambda: f"{stall.staff}",
+        lambda: str(stall.staff),
+        lambda: int(stall.staff),
+        lambda: list(stall.staff),
+        lambda: stall.staff in {1, 2},
+        lambda: {stall.staff},
+        lambda: stall.staff(1),
+        lambda: stall.staff[0],
+        lambda: abs(stall.staff),
+        lambda: divmod(stall.staff, 2),
+        lambda: 1 < stall.staff < 3,
+    ]
+    for use in uses:
+        with pytest.raises(RuleError, match=r"probe .*test_tracing\.py"):
+            use()
+    assert not hasattr(stall.staff, "__array__"), "libraries that ask what it is are not misled"
+    with pytest.raises(TypeError):
+        hash(stall)
+
+
+def test_an_invariant_is_a_condition() -> None:
+    number = invariant(zh="无", en="nothing")(_staff_alone)
+    try:
+        with pytest.raises(RuleError, match=r"an invariant is a condition, not staff \(int\)"):
+            Stall()
+    finally:
+        Stall.invariants = tuple(each for each in Stall.invariants if each is not number)
+
+
+def _staff_alone(stall: Stall) -> bool:
+    return stall.staff  # type: ignore[return-value] # what the test is about
+
+
+def test_a_rule_that_has_ended_is_not_in_force() -> None:
+    book = Rulebook("ended", policy=StallPolicy, default=policy, version="1")
+
+    @book.rule(cites=ACT, since=date(2020, 1, 1), until=date(2024, 1, 1))
+    def ended(stall: Stall) -> bool:
+        return stall.open_now
+
+    message = r"ended is in force from 2020-01-01 until 2024-01-01 \(excluded\); the policy is of 2024-01-01"
+    with pytest.raises(RuleNotInForce, match=message) as caught:
+        ended(Stall())
+    again = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 - written on the same line
+    assert str(again) == str(caught.value)
+    last_day = attrs.evolve(policy(), on=date(2023, 12, 31))
+    assert ended(Stall(open_now=True), last_day) is True
+    assert ended.status(Stall(), policy()) is Status.NOT_IN_FORCE
 
 
 def test_an_invariant_is_held_to_the_same_language() -> None:

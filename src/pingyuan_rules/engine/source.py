@@ -6,6 +6,7 @@ import inspect
 import textwrap
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import reduce
 from types import FunctionType
 from typing import Any
 
@@ -100,8 +101,8 @@ def _mistakes(
                 yield place, _CHAIN
             elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
                 yield place, "a rule changes nothing; give the value a name of its own"
-            elif isinstance(node, ast.Call):
-                yield from ((place, remedy) for remedy in _call(node, function, is_rule))
+            elif isinstance(node, ast.Call) and (remedy := _call(node, function, is_rule)) is not None:
+                yield place, remedy
     if not isinstance(definition.body[-1], ast.Return):
         yield definition.body[-1], "a rule ends with return and its answer"
 
@@ -114,22 +115,21 @@ def _nodes(node: ast.AST, place: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
         yield from _nodes(child, here)
 
 
-def _call(node: ast.Call, function: FunctionType, is_rule: Callable[[object], bool]) -> Iterator[str]:
-    written = ast.unparse(node.func)
-    if (remedy := _CALLS.get(written)) is not None:
-        yield remedy
-        return
-    root = _root(node.func)
+def _call(node: ast.Call, function: FunctionType, is_rule: Callable[[object], bool]) -> str | None:
+    """What is wrong with a call, or None."""
+    written, root = ast.unparse(node.func), _root(node.func)
+    if written in _CALLS:
+        return _CALLS[written]
     if type(root) in _REMEDIES:
-        return  # it is reported by itself
-    local = not isinstance(root, ast.Name) or root.id in function.__code__.co_varnames
-    try:
-        target = None if local else _resolve(node.func, function)
-    except (NameError, AttributeError):
-        yield f"{written} is not defined"
-        return
-    if local or (target not in WORDS and target is not date and not is_rule(target)):
-        yield f"a rule may call the words of the language and other rules, not {written}(...); make it a rule"
+        return None  # it is reported by itself
+    if isinstance(root, ast.Name) and root.id not in function.__code__.co_varnames:
+        try:
+            target = _resolve(written, function)
+        except (NameError, AttributeError):
+            return f"{written} is not defined"
+        if target in WORDS or target is date or is_rule(target):
+            return None
+    return f"a rule may call the words of the language and other rules, not {written}(...); make it a rule"
 
 
 def _root(node: ast.expr) -> ast.expr:
@@ -137,13 +137,10 @@ def _root(node: ast.expr) -> ast.expr:
     return _root(node.value) if isinstance(node, ast.Attribute) else node
 
 
-def _resolve(node: ast.expr, function: FunctionType) -> Any:
-    if isinstance(node, ast.Attribute):
-        return getattr(_resolve(node.value, function), node.attr)
-    if not isinstance(node, ast.Name):
-        raise NameError  # noqa: TRY004 - as for a name that is not defined
+def _resolve(dotted: str, function: FunctionType) -> Any:
+    first, *attributes = dotted.split(".")
     captured = inspect.getclosurevars(function).nonlocals
     for names in (captured, function.__globals__, vars(builtins)):
-        if node.id in names:
-            return names[node.id]
-    raise NameError(node.id)
+        if first in names:
+            return reduce(getattr, attributes, names[first])
+    raise NameError(first)

@@ -70,6 +70,9 @@ class Subject:
             self._tracer.refuse(f"{self._owner.__name__}.{name} is text; rules decide on enums, so make it a Choice")
         return Symbol(self._term(name, info.kind), self._tracer)
 
+    def __repr__(self) -> str:
+        return f"a whole {self._owner.__name__}"
+
     def __bool__(self) -> Never:  # noqa: PLE0304 - always raises
         self._tracer.refuse(f"a whole {self._owner.__name__} is neither true nor false; name one of its facts")
 

@@ -1,0 +1,153 @@
+"""assess and findings: one record, a collection, another policy; what a result and a finding carry."""
+
+import pickle
+from datetime import date
+from typing import Any
+
+import attrs
+import pytest
+
+import pingyuan_rules
+from pingyuan_rules import (
+    PINGYUAN,
+    UNKNOWN,
+    Branch,
+    Formation,
+    Organization,
+    PartyOrganization,
+    Severity,
+    Status,
+    assess,
+    book,
+    findings,
+    must_form,
+    policy_on,
+)
+from pingyuan_rules.engine import Assessment, WrongRecord
+from pingyuan_rules.engine.assessment import bind
+
+LATER = policy_on(date(2019, 12, 31))
+DUE = Organization(
+    full_members=3,
+    party_organization=PartyOrganization.NONE,
+    has_case_plan=False,
+    knows_reason_unformed=False,
+    has_instructor=True,
+)
+
+
+def test_one_record_gives_one_typed_result() -> None:
+    result = assess(DUE)
+    assert (result.must_form, result.due_not_formed, result.work_covered) == (True, True, True)
+    assert result.formation_priority is UNKNOWN
+    assert result.record is DUE
+    assert result.policy is PINGYUAN
+    assert result.version == pingyuan_rules.__version__
+    assert result.fingerprint == PINGYUAN.fingerprint
+
+
+def test_the_status_speaks_of_every_rule() -> None:
+    status = assess(Organization(full_members=2, operating=True)).status
+    assert list(status) == [rule.name for rule in book.rules_of(Organization)]
+    assert status["must_form"] is Status.DECIDED
+    assert status["case_plan_in_place"] is Status.NOT_APPLICABLE
+    assert status["work_covered"] is Status.UNKNOWN
+    assert assess(Branch()).status["size_route"] is Status.NOT_IN_FORCE
+
+
+def test_another_policy_by_position_for_a_record() -> None:
+    five = attrs.evolve(PINGYUAN, minimum_full_members=5)
+    assert assess(DUE, five).must_form is False
+    assert assess(DUE, five).policy is five
+    assert assess(DUE, None).must_form is True
+
+
+def test_a_collection_names_its_class_and_gives_a_result_for_each() -> None:
+    records = [DUE, Organization(full_members=2), Organization()]
+    assert [each.must_form for each in assess(records, Organization)] == [True, False, UNKNOWN]
+    assert [each.must_form for each in assess(iter(records), Organization)] == [True, False, UNKNOWN]
+    two = attrs.evolve(PINGYUAN, minimum_full_members=2)
+    assert [each.must_form for each in assess(records, Organization, two)] == [True, True, UNKNOWN]
+    assert [each.must_form for each in assess(records, Organization, policy=two)] == [True, True, UNKNOWN]
+    assert assess([], Organization) == ()
+    assert assess(tuple(records), Organization)[0] == assess(DUE)
+
+
+def test_a_collection_without_its_class_is_refused() -> None:
+    ask: Any = assess
+    for of in (None, PINGYUAN, "Organization", int):
+        with pytest.raises(TypeError, match=r"names its class of record: assess\(rows, Branch\)"):
+            ask([DUE], of)
+
+
+def test_a_record_of_another_class_is_refused() -> None:
+    ask: Any = assess
+    with pytest.raises(WrongRecord, match="expected Branch, found Organization"):
+        ask([Branch(), DUE], Branch)
+    wrong: Any = Branch()
+    with pytest.raises(WrongRecord, match="must_form is about Organization, not Branch"):
+        must_form(wrong)
+    with pytest.raises(WrongRecord, match="must_form is about Organization, not int"):
+        must_form(wrong.units.__class__ and 3)
+
+
+def test_findings_say_what_falls_short_in_the_order_of_the_rules() -> None:
+    found = findings(DUE)
+    assert [each.rule.name for each in found] == ["survey_complete", "case_plan_in_place", "due_not_formed"]
+    assert found == assess(DUE).findings
+    due = found[-1]
+    assert due.facts == {"full_members": 3, "party_organization": PartyOrganization.NONE}
+    assert [each.key for each in due.clauses] == ["P2S8"]
+    assert due.severity is Severity.REQUIRED
+    assert (due.label.zh, due.label.en) == ("应建未建", "due but not formed")
+    assert due.remedies("zh")
+    assert due.remedies()
+
+
+def test_what_is_unknown_or_not_applicable_or_not_in_force_is_no_finding() -> None:
+    assert findings(Organization()) == ()
+    assert findings(Branch()) == ()
+    crowded = Branch(formation=Formation.JOINT, units=6)
+    assert findings(crowded) == ()
+    (only,) = findings(crowded, LATER)
+    assert (only.rule.name, only.severity, only.policy) == ("joint_units_ok", Severity.EXPECTED, LATER)
+
+
+def test_rules_that_only_inform_never_fall_short() -> None:
+    informing = {rule.name for rule in book.rules if rule.standing.shall_be is None}
+    assert {"must_form", "organization_covered", "aid_eligible", "five_good_met", "committee_required"} <= informing
+    for rule in book.rules:
+        assert rule.standing.shall_be is None or rule.kind.name == "bool", rule
+
+
+FALLS_SHORT_WHEN_FALSE = {
+    "structure_conforms", "committee_staffed", "instructors_sent", "contact_load_ok", "contact_duties_done",
+    "survey_complete", "case_plan_in_place", "work_covered", "site_qualified", "guidance_paired", "training_met",
+    "systems_complete", "theme_practice_held", "allowance_floor_met", "meetings_on_schedule", "joint_units_ok",
+    "ledger_entry_complete",
+}  # fmt: skip
+FALLS_SHORT_WHEN_TRUE = {"due_not_formed", "joint_above_minimum", "hollow_branch", "out_of_contact"}
+
+
+def test_which_answer_falls_short() -> None:
+    assert {rule.name for rule in book.rules if rule.standing.shall_be is True} == FALLS_SHORT_WHEN_FALSE
+    assert {rule.name for rule in book.rules if rule.standing.shall_be is False} == FALLS_SHORT_WHEN_TRUE
+
+
+def test_results_are_values() -> None:
+    result = assess(DUE)
+    assert result == assess(attrs.evolve(DUE))
+    again = pickle.loads(pickle.dumps(result))  # noqa: S301 - written on the same line
+    assert again == result
+    assert again.formation_priority is UNKNOWN
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        result.must_form = False  # type: ignore[misc] # what the test is about
+
+
+def test_a_result_class_whose_fields_are_not_the_rules_is_refused() -> None:
+    @attrs.frozen
+    class Short(Assessment):
+        must_form: bool
+
+    with pytest.raises(TypeError, match="Short must have one field per rule about Organization; they differ in"):
+        bind(Short, book, Organization)
