@@ -1,8 +1,11 @@
 """How the documentation is built; `make docs` treats every warning as an error."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import attrs
 from sphinx.application import Sphinx
 
 from pingyuan_rules.__about__ import __version__
@@ -77,6 +80,20 @@ def generate(_: Sphinx) -> None:
     write("api-rules.md", "".join(signatures()))
 
 
+def plain_defaults(
+    _app: Sphinx, _what: str, _name: str, obj: Any, _options: object, signature: str | None, returns: str | None
+) -> tuple[str | None, str | None]:
+    """Defaults of attrs classes as their values, not as the code that attrs generates."""
+
+    def value(match: re.Match[str]) -> str:
+        return repr(attrs.fields_dict(obj)[match[1]].default)
+
+    if signature and isinstance(obj, type) and attrs.has(obj):
+        signature = re.sub(r"attr_dict\['(\w+)'\]\.default", value, signature).replace("=NOTHING", "=...")
+    return signature, returns
+
+
 def setup(app: Sphinx) -> None:
     """Generate pages before any is read."""
     app.connect("builder-inited", generate)
+    app.connect("autodoc-process-signature", plain_defaults)
