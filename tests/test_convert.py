@@ -61,7 +61,9 @@ def problems(data: Any, cls: Any = Branch) -> dict[str, str]:
     """Every problem of some data, by its place."""
     with pytest.raises(InvalidData) as caught:
         converter.structure(data, cls)
-    return {str(problem.place): problem.text("en") for problem in caught.value.problems}
+    found = {str(problem.place): problem.text("en") for problem in caught.value.problems}
+    assert len(found) == len(caught.value.problems)
+    return found
 
 
 def text_problems(text: str | bytes, cls: Any = Branch) -> list[str]:

@@ -1,5 +1,6 @@
 """Structure hooks for records and policies."""
 
+from datetime import date
 from typing import Any
 
 from pingyuan_rules.convert.containers import Hook, object_of, read_keys, read_list, read_object
@@ -42,7 +43,7 @@ def policy_hook(cls: type[Parameters]) -> Hook:
     readers = {name: nullable(info, CORRECT) for name, info in infos.items()}
     readers["on"] = plain(infos["on"].kind)  # a policy always has its day
     readers["sources"] = _Sources(cls)
-    unknown = dict.fromkeys(infos, UNKNOWN)
+    unknown = dict.fromkeys(infos, UNKNOWN) | {"on": date.max}  # any day lets the other values be checked together
     expected = object_of(Label("政策参数", "a policy"))
 
     def structure(value: Any, _: Any) -> Any:

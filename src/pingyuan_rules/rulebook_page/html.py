@@ -46,10 +46,14 @@ def _block(block: Block) -> str:
             return f"<pre>{escape(text)}</pre>"
         case Items(items=items):
             return f"<ul>{''.join(f'<li>{_cell(item)}</li>' for item in items)}</ul>"
-        case Table(headings=headings, rows=rows):
-            head = "".join(f"<th>{escape(heading)}</th>" for heading in headings)
-            body = "\n".join(f"<tr>{''.join(f'<td>{_cell(cell)}</td>' for cell in row)}</tr>" for row in rows)
-            return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
+    return _table(block)
+
+
+def _table(table: Table) -> str:
+    head = "".join(f"<th>{escape(heading)}</th>" for heading in table.headings)
+    rows = (f"<tr>{''.join(f'<td>{_cell(cell)}</td>' for cell in row)}</tr>" for row in table.rows)
+    body = "\n".join(rows)
+    return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
 
 
 def _cell(cell: Cell) -> str:

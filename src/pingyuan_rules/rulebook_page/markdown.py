@@ -23,8 +23,7 @@ def _block(block: Block) -> str:
             return f"```text\n{text}\n```"
         case Items(items=items):
             return "\n".join(f"- {_cell(item)}" for item in items)
-        case Table():
-            return _table(block)
+    return _table(block)
 
 
 def _table(table: Table) -> str:

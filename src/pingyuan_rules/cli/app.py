@@ -1,0 +1,112 @@
+"""The commands together, and how each of their ends is told."""
+
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from inspect import BoundArguments
+from typing import Any
+
+from cyclopts import App, CycloptsError
+
+from pingyuan_rules.__about__ import __version__
+from pingyuan_rules.cli.assess import assess
+from pingyuan_rules.cli.demo import demo
+from pingyuan_rules.cli.explain import explain
+from pingyuan_rules.cli.options import Options
+from pingyuan_rules.cli.rulebook import rulebook
+from pingyuan_rules.cli.terminal import Output, Terminal
+from pingyuan_rules.engine import InvalidData, Label
+
+DONE, BAD_INPUT, USAGE, UNEXPECTED, STOPPED = 0, 1, 2, 3, 130
+
+HELP = """平远县“两新”组织党建规则：判定台账、说明理由、输出规则手册。
+Pingyuan county's rules for Party building in two-new organizations.
+
+示例 | Examples:
+  pingyuan-rules demo
+  pingyuan-rules assess 台账.xlsx --out 结果.xlsx
+  pingyuan-rules assess 台账.xlsx --on 2019-01-01 --policy 本县.toml --lang en
+  pingyuan-rules explain 台账.xlsx ZB-0001 demonstration_level
+  pingyuan-rules rulebook --format html --out 规则手册.html
+"""
+
+EXIT_CODES = """退出码 | Exit codes:
+    0  完成 | done
+    1  输入有误，问题列在标准错误 | bad input, all problems on stderr
+    2  用法有误或缺少附加组件 | wrong usage, or an extra is missing
+    3  程序出错 | unexpected error
+  130  被中断 | stopped
+"""
+
+
+def make_app() -> App:
+    """The command line."""
+    app = App(
+        name="pingyuan-rules",
+        help=HELP,
+        help_epilogue=EXIT_CODES,
+        help_format="plaintext",
+        version=__version__,
+        console=Output(highlight=False),
+        error_console=Output(stderr=True, highlight=False),
+    )
+    for command in (demo, assess, explain, rulebook):
+        app.command(command)
+    return app
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; gives the exit code and lets no error out."""
+    try:
+        command, bound, _ = make_app().parse_args(arguments, exit_on_error=False, print_error=True)
+        return answer(command, bound)
+    except CycloptsError:  # has been printed
+        sys.stderr.write("用法有误；加 --help 可看用法。 | Wrong usage; --help shows how.\n")
+        return USAGE
+    except BrokenPipeError:
+        _forget_output()
+        return STOPPED
+    except KeyboardInterrupt:
+        return STOPPED
+
+
+def answer(command: Callable[..., Any], bound: BoundArguments) -> int:
+    """Run a command that has its arguments; gives the exit code."""
+    options = bound.arguments.get("options") or Options()
+    terminal = Terminal(options.lang)
+    try:
+        command(*bound.args, **bound.kwargs)
+        sys.stdout.flush()
+    except InvalidData as error:
+        terminal.refuse(error)
+        return BAD_INPUT
+    except ModuleNotFoundError as error:
+        terminal.complain(str(error))
+        return USAGE
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # noqa: BLE001 - no traceback reaches a user
+        return _unexpected(error, options, terminal)
+    return DONE
+
+
+def _unexpected(error: Exception, options: Options, terminal: Terminal) -> int:
+    if options.debug:
+        traceback.print_exception(error)
+        return UNEXPECTED
+    # The error's own words could quote the ledger.
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{type(error).__name__}, {os.path.basename(place.filename)}:{place.lineno}"  # noqa: PTH119 - a name, not a path
+    terminal.complain(
+        Label(
+            f"程序出错（{where}）。请连同所用命令报告给维护者；加 --debug 可看详情。",
+            f"Something went wrong ({where}). Please report it with the command you ran; --debug shows more.",
+        )
+    )
+    return UNEXPECTED
+
+
+def _forget_output() -> None:
+    """Let what is still to be written go nowhere, since nobody reads it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,68 @@
+"""The command `assess`."""
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from pingyuan_rules.cli.machine import overview as overview_json
+from pingyuan_rules.cli.options import AsJson, Asked, LedgerPath, Options, read_input
+from pingyuan_rules.cli.overview import Overview
+from pingyuan_rules.cli.terminal import Terminal, file_error
+from pingyuan_rules.convert import to_json
+from pingyuan_rules.engine import Label
+from pingyuan_rules.ledger import Ledger, write_results
+from pingyuan_rules.policy import Policy
+
+OUT_HELP = "把逐条结果写成 .xlsx 工作簿或 CSV 文件夹 | write all results as an .xlsx workbook or a folder of CSV files"
+
+
+def assess(
+    ledger: LedgerPath,
+    /,
+    *,
+    asked: Asked | None = None,
+    out: Annotated[Path | None, Parameter(help=OUT_HELP)] = None,
+    json: AsJson = False,
+    options: Options | None = None,
+) -> None:
+    """判定整本台账 | Assess a whole ledger."""
+    terminal = Terminal((options or Options()).lang)
+    read, policy = read_input(ledger, asked or Asked(), terminal)
+    with terminal.working(Label("正在判定", "Assessing")):
+        found = Overview.of(read, policy)
+    if out is not None:
+        write(out, read, policy, terminal)
+    if json:
+        terminal.line(to_json(overview_json(found)))
+        return
+    show(found, terminal)
+    if out is None:
+        terminal.line(Label("加上 --out 结果.xlsx 可写出逐条结果。", "Add --out results.xlsx to write all results."))
+    else:
+        said_written(out, terminal)
+
+
+def show(found: Overview, terminal: Terminal) -> None:
+    """The tables of a ledger."""
+    for table in found.tables(terminal.lang):
+        terminal.out.print(table)
+    terminal.out.print(found.findings_table(terminal.lang))
+
+
+def write(out: Path, ledger: Ledger, policy: Policy, terminal: Terminal) -> None:
+    """Write the results.
+
+    Raises:
+        InvalidData: When they cannot be written there.
+    """
+    with terminal.working(Label("正在写出结果", "Writing the results")):
+        try:
+            write_results(out, ledger, policy, terminal.lang)
+        except OSError as error:
+            raise file_error(error, out) from None
+
+
+def said_written(out: Path, terminal: Terminal) -> None:
+    """Say where the results lie."""
+    terminal.line(Label(f"逐条结果已写入：{out.absolute()}", f"All results were written to {out.absolute()}"))

@@ -1,0 +1,45 @@
+"""The command `demo`."""
+
+import tempfile
+from pathlib import Path
+
+from pingyuan_rules.cli.assess import said_written, show, write
+from pingyuan_rules.cli.options import Options
+from pingyuan_rules.cli.overview import Overview
+from pingyuan_rules.cli.published import agreement_table, comparison_table
+from pingyuan_rules.cli.terminal import Terminal
+from pingyuan_rules.engine import InvalidData, Label
+from pingyuan_rules.ledger import Ledger, read_ledger, sample_ledger
+from pingyuan_rules.policy import START, Policy, policy_on
+
+RESULTS = Path("out") / "demo-results.xlsx"
+
+
+def demo(*, options: Options | None = None) -> None:
+    """判定随附的示例台账（虚构数据） | Assess the sample ledger, which is synthetic."""
+    terminal = Terminal((options or Options()).lang)
+    path, policy = sample_ledger(), policy_on(START)
+    with terminal.working(Label("正在读取示例台账", "Reading the sample ledger")) as progress:
+        ledger = read_ledger(path, progress=progress)
+    terminal.line(Label(f"示例台账（虚构数据）：{path}", f"The sample ledger (synthetic): {path}"))
+    terminal.line(
+        Label(
+            f"政策日期 {policy.on}，指纹 {policy.fingerprint}",
+            f"Policy of {policy.on}, fingerprint {policy.fingerprint}",
+        )
+    )
+    show(Overview.of(ledger, policy), terminal)
+    terminal.out.print(agreement_table(terminal.lang))
+    terminal.out.print(comparison_table(ledger, policy, terminal.lang))
+    said_written(_written(ledger, policy, terminal), terminal)
+
+
+def _written(ledger: Ledger, policy: Policy, terminal: Terminal) -> Path:
+    """Write the results below the working directory, or where that cannot be, to a temporary one."""
+    try:
+        write(RESULTS, ledger, policy, terminal)
+    except InvalidData:
+        other = Path(tempfile.mkdtemp(prefix="pingyuan-rules-")) / RESULTS.name
+        write(other, ledger, policy, terminal)
+        return other
+    return RESULTS

@@ -1,0 +1,137 @@
+"""The command `explain`."""
+
+import difflib
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+from rich.console import Group
+from rich.padding import Padding
+
+from pingyuan_rules.cli.machine import origin
+from pingyuan_rules.cli.options import AsJson, Asked, LedgerPath, Options, read_input
+from pingyuan_rules.cli.terminal import Terminal
+from pingyuan_rules.convert import converter, to_json
+from pingyuan_rules.engine import InvalidData, Label, Problem, Record, Rule, facts_of, is_known
+from pingyuan_rules.engine.problems import shown
+from pingyuan_rules.ledger import Ledger
+from pingyuan_rules.policy import Policy
+from pingyuan_rules.rules import book
+
+AnyRule = Rule[Any, Policy, Any]
+
+
+def explain(
+    ledger: LedgerPath,
+    key: Annotated[str, Parameter(name="ID", help="记录编号，如 ZB-0001 | the id of a record")],
+    rule: Annotated[
+        str | None, Parameter(name="RULE", help="规则名称，如 must_form；不写则全部 | a rule; all if left out")
+    ] = None,
+    /,
+    *,
+    asked: Asked | None = None,
+    json: AsJson = False,
+    options: Options | None = None,
+) -> None:
+    """说明某条记录的结论如何得出 | Explain what the rules say of one record."""
+    terminal = Terminal((options or Options()).lang)
+    read, policy = read_input(ledger, asked or Asked(), terminal)
+    questions = [(record, rules_for(record, rule, policy)) for record in found(read, key)]
+    answered = [(record, rules) for record, rules in questions if rules]
+    if not answered:
+        raise InvalidData([_wrong_rule(rule or "", [record for record, _ in questions], policy)])
+    if json:
+        terminal.line(to_json(origin(policy) | {"records": [_json(*each, policy) for each in answered]}))
+        return
+    for record, rules in answered:
+        _show(record, rules, policy, terminal)
+
+
+def found(ledger: Ledger, key: str) -> tuple[Record, ...]:
+    """The records with an id.
+
+    Raises:
+        InvalidData: When there is none; the remedy names ids that come near.
+    """
+    records = ledger.find(key)
+    if not records:
+        ids = {each.id for each in _all(ledger) if is_known(each.id)}
+        expected = Label("台账里的一个编号", "an id in the ledger")
+        raise InvalidData([Problem("ID", shown(key), expected, _near(key, ids))])
+    return records
+
+
+def _all(ledger: Iterable[Any]) -> Iterable[Any]:
+    return ledger
+
+
+def rules_for(record: Record, name: str | None, policy: Policy) -> tuple[AnyRule, ...]:
+    """The rule of that name about a record, or every rule that is in force; none where that rule is not."""
+    rules = [rule for rule in book.all_rules if rule.record is type(record) and rule.standing.in_force(policy.on)]
+    if name is None:
+        return tuple(rule for rule in rules if not rule.standing.helper)
+    return tuple(rule for rule in rules if rule.name == name)
+
+
+def _wrong_rule(name: str, records: list[Record], policy: Policy) -> Problem:
+    known = [rule for record in records for rule in book.rules_of(type(record))]
+    kinds = [record.label for record in records]
+    expected = Label(
+        f"{policy.on} 有效的、关于{'、'.join(label.zh for label in kinds)}的规则",
+        f"a rule about {' or '.join(label.en for label in kinds)} that is in force on {policy.on}",
+    )
+    since = book[name].standing.since if name in book else None
+    if since is not None and any(rule.name == name for rule in known):
+        remedy = Label(
+            f"该规则自 {since} 起施行，请用 --on 给出其后的日期",
+            f"It is in force from {since}; give a later day with --on",
+        )
+        return Problem("RULE", name, expected, remedy)
+    names = {rule.name for rule in known if rule.standing.in_force(policy.on)}
+    return Problem("RULE", shown(name), expected, _near(name, names))
+
+
+def _near(given: str, known: set[str]) -> Label:
+    near = difflib.get_close_matches(given, sorted(known), n=50, cutoff=0.5)
+    near.sort(key=lambda each: not each.startswith(given))
+    some = near[:3] or sorted(known)[:5]
+    which = Label("相近的有", "near it are") if near else Label("例如", "for example")
+    return Label(f"请核对，{which.zh} {'、'.join(some)}", f"Check it; {which.en} {', '.join(some)}")
+
+
+def _show(record: Record, rules: tuple[AnyRule, ...], policy: Policy, terminal: Terminal) -> None:
+    key: Any = record
+    terminal.out.print(f"{record.label.text(terminal.lang)} {key.id}", style="bold", markup=False)
+    trees = [rule.explain(record, policy).rich(terminal.lang) for rule in rules]
+    terminal.out.print(Group(*(Padding(tree, (0, 0, 1, 0)) for tree in trees)))
+    for rule in rules:
+        _show_missing(rule, record, policy, terminal)
+    for finding in book.assess(record, policy).findings:
+        if finding.rule in rules:
+            _show_remedies(finding, terminal)
+
+
+def _show_missing(rule: AnyRule, record: Record, policy: Policy, terminal: Terminal) -> None:
+    facts = facts_of(type(record))
+    missing = [facts[name].label for name in rule.missing(record, policy)]
+    if missing:
+        chinese, english = "、".join(label.zh for label in missing), ", ".join(label.en for label in missing)
+        label = rule.label
+        terminal.line(Label(f"尚待查明（{label.zh}）：{chinese}", f"Still to find out ({label.en}): {english}"))
+
+
+def _show_remedies(finding: Any, terminal: Terminal) -> None:
+    label = finding.label
+    terminal.line(Label(f"达标条件（{label.zh}）：", f"What would put it right ({label.en}):"))
+    for remedy in finding.remedies(terminal.lang):
+        terminal.line(f"  - {remedy}")
+
+
+def _json(record: Record, rules: tuple[AnyRule, ...], policy: Policy) -> dict[str, Any]:
+    key: Any = record
+    explanations = [converter.unstructure(rule.explain(record, policy)) for rule in rules]
+    for explanation, rule in zip(explanations, rules, strict=True):
+        del explanation["policy"]
+        explanation["status"] = rule.status(record, policy).value
+        explanation["missing"] = list(rule.missing(record, policy))
+    return {"record": type(record).__name__, "id": key.id, "explanations": explanations}

@@ -1,0 +1,60 @@
+"""Answers for programs: what `--json` writes."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any
+
+from pingyuan_rules.__about__ import __version__
+from pingyuan_rules.cli.overview import Overview
+from pingyuan_rules.convert.unstructuring import assessment, value
+from pingyuan_rules.engine import UNKNOWN, Assessment
+from pingyuan_rules.ledger.model import FIELDS
+from pingyuan_rules.measures import Count, Interval, Rate, Row, Target, Total
+from pingyuan_rules.policy import Policy
+
+_ON_TOP = ("version", "policy")
+
+
+def origin(policy: Policy) -> dict[str, Any]:
+    """By what answers were given."""
+    return {"version": __version__, "policy": {"on": policy.on.isoformat(), "fingerprint": policy.fingerprint}}
+
+
+def overview(of: Overview) -> dict[str, Any]:
+    """Everything that `assess` finds."""
+    answers = {FIELDS[record]: [assessed(each) for each in them] for record, them in of.assessments.items()}
+    measures = {name: [row(each) for group in groups for each in group] for name, groups in of.measures().items()}
+    return origin(of.policy) | {"assessments": answers, "measures": measures}
+
+
+def assessed(of: Assessment) -> dict[str, Any]:
+    """One record's id and what the rules say of it."""
+    said = {key: given for key, given in assessment(of).items() if key not in _ON_TOP}
+    return {"id": value(of.record.id), **said}
+
+
+def row(of: Row) -> dict[str, Any]:
+    """One row of a measure: its group, its numbers, and what follows from them."""
+    names = [name for name in dir(type(of)) if not name.startswith("_") and name not in _OF_EVERY_ROW]
+    return {"group": {name: value(given) for name, given in of.group.items()}, **_named(of, names)}
+
+
+_OF_EVERY_ROW = frozenset(name for name in dir(Row) if not name.startswith("_"))
+_PARTS: dict[type, tuple[str, ...]] = {
+    Rate: ("yes", "no", "unknown", "maybe_yes", "maybe_no", "maybe_unknown", "low", "high", "value"),
+    Count: ("yes", "no", "unknown"),
+    Interval: ("low", "high"),
+    Total: ("known", "unknown"),
+    Target: ("bound", "percent"),
+}
+
+
+def _plain(given: Any) -> Any:
+    if isinstance(given, Fraction):
+        return str(given)
+    parts = _PARTS.get(type(given))
+    return value(given) if parts is None or given is UNKNOWN else _named(given, parts)
+
+
+def _named(of: Any, names: Iterable[str]) -> dict[str, Any]:
+    return {name: _plain(getattr(of, name)) for name in names}

@@ -1,0 +1,95 @@
+"""What several commands share: options, and the input they name."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import attrs
+from cyclopts import Parameter
+
+from pingyuan_rules.cli.terminal import Terminal, file_error
+from pingyuan_rules.engine import InvalidData, Label, Lang, Problem
+from pingyuan_rules.ledger import Ledger, read_ledger
+from pingyuan_rules.policy import START, Policy, overlay, policy_on
+from pingyuan_rules.policy.values import Overlay
+
+T = TypeVar("T")
+
+
+@Parameter(name="*")
+@attrs.frozen(kw_only=True)
+class Options:
+    """Options of every command."""
+
+    lang: Annotated[Lang, Parameter(help="语言，默认中文 | language")] = "zh"
+    debug: Annotated[bool, Parameter(negative="", help="出错时显示详情 | show details of an unexpected error")] = False
+
+
+@Parameter(name="*")
+@attrs.frozen(kw_only=True)
+class Asked:
+    """Under which policy to ask."""
+
+    on: Annotated[
+        date | None, Parameter(help="政策日期，默认 2016-10-21 | the policy's day, by default that of the article")
+    ] = None
+    policy: Annotated[
+        Path | None, Parameter(help="本县的政策文件（TOML） | a policy file of your county's own (TOML)")
+    ] = None
+
+    def read(self) -> Policy:
+        """The policy that the options name.
+
+        Raises:
+            InvalidData: When the day lies before the first policy, or the file cannot be used, or both.
+        """
+        problems: list[Problem] = []
+        day = self.on or START
+        local = noting(problems, self._overlay)
+        policy = noting(problems, lambda: policy_on(day, local))
+        if problems or policy is None:
+            raise InvalidData(problems)
+        return policy
+
+    def _overlay(self) -> Overlay | None:
+        try:
+            return None if self.policy is None else overlay(self.policy)
+        except OSError as error:
+            raise file_error(error, self.policy) from None
+
+
+LEDGER_HELP = "台账：.xlsx 工作簿或 CSV 文件夹 | the ledger: an .xlsx workbook or a folder of CSV files"
+LedgerPath = Annotated[Path, Parameter(help=LEDGER_HELP)]
+AsJson = Annotated[bool, Parameter(name="--json", negative="", help="输出 JSON，供程序读取 | write JSON for programs")]
+
+
+def read_input(path: Path, asked: Asked, terminal: Terminal) -> tuple[Ledger, Policy]:
+    """The ledger and the policy, or everything that is wrong with both.
+
+    Raises:
+        InvalidData: With every problem.
+    """
+    problems: list[Problem] = []
+    policy = noting(problems, asked.read)
+    with terminal.working(Label("正在读取台账", "Reading the ledger")) as progress:
+        ledger = noting(problems, lambda: _ledger(path, progress))
+    if problems or ledger is None or policy is None:
+        raise InvalidData(problems)
+    return ledger, policy
+
+
+def _ledger(path: Path, progress: Any) -> Ledger:
+    try:
+        return read_ledger(path, progress=progress)
+    except OSError as error:
+        raise file_error(error, path) from None
+
+
+def noting(problems: list[Problem], ask: Callable[[], T]) -> T | None:
+    """What a question gives, or None with its problems noted."""
+    try:
+        return ask()
+    except InvalidData as error:
+        problems += error.problems
+        return None

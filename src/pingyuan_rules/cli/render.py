@@ -1,0 +1,180 @@
+"""Measures and findings as tables for a terminal."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from pingyuan_rules.engine import UNKNOWN, Choice, Fen, Label, Lang, yuan
+from pingyuan_rules.measures import (
+    Bound,
+    Count,
+    Coverage,
+    DemonstrationCounts,
+    FormationCounts,
+    FundTotals,
+    Rate,
+    Target,
+    Total,
+)
+
+UNKNOWN_WORD = Label("不详", "unknown")
+ALL = Label("全县", "the county")
+_PER_MILLE = 1000
+STYLES: dict[Any, str] = {True: "green", False: "red", UNKNOWN: "yellow"}
+_MET: dict[Any, Label] = {True: Label("达标", "met"), False: Label("未达标", "missed"), UNKNOWN: UNKNOWN_WORD}
+
+
+def table(title: str, headings: Iterable[str], *, numbers: bool = True, caption: str | None = None) -> Table:
+    """An empty table; all columns but the first hold numbers, which stand to the right."""
+    made = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold", caption=caption)
+    made.caption_justify = "left"
+    for place, heading in enumerate(headings):
+        made.add_column(heading, justify="right" if numbers and place else "left", overflow="fold")
+    return made
+
+
+def group_name(group: Mapping[str, Any], lang: Lang) -> str:
+    """What a group of records is called."""
+    return " ".join(value_word(value, lang) for value in group.values()) or ALL.text(lang)
+
+
+def value_word(value: Any, lang: Lang) -> str:
+    """A fact or an answer in a word."""
+    if value is UNKNOWN:
+        return UNKNOWN_WORD.text(lang)
+    return value.label.text(lang) if isinstance(value, Choice) else str(value)
+
+
+# Coverage.
+
+
+def coverage_table(groups: Sequence[Sequence[Coverage]], lang: Lang) -> Table:
+    """Both coverages against their targets; a rule between one set of groups and the next."""
+    first = groups[0][0]
+    caption = Label(
+        f"基数：{first.base.label.zh}。百分比舍去尾数；有不详的，给出下限和上限，上限进位。",
+        f"Base: {first.base.label.en}. Percentages are cut off; where facts are unknown, bounds, the upper rounded up.",
+    )
+    organization, work = Label("组织覆盖", "organization"), Label("工作覆盖", "work")
+    headings = (
+        "",
+        Label("单位", "units").text(lang),
+        f"{organization.text(lang)} {target_word(first.organization_target)}",
+        Label("结论", "target").text(lang),
+        f"{work.text(lang)} {target_word(first.work_target)}",
+        Label("结论", "target").text(lang),
+    )
+    title = Label("党的组织覆盖和党的工作覆盖", "Coverage by Party organizations and by Party work")
+    made = table(title.text(lang), headings, caption=caption.text(lang))
+    for rows in groups:
+        for row in rows:
+            if row.organization.surely + row.organization.maybe:
+                made.add_row(group_name(row.group, lang), *_coverage_cells(row, lang))
+        made.add_section()
+    return made
+
+
+def _coverage_cells(row: Coverage, lang: Lang) -> Iterable[str | Text]:
+    yield _bounds(row.organization.surely, row.organization.surely + row.organization.maybe)
+    for rate, met in ((row.organization, row.organization_met), (row.work, row.work_met)):
+        yield rate_word(rate)
+        yield Text(_MET[met].text(lang), STYLES[met])
+
+
+def target_word(target: Target) -> str:
+    """A target: ≥90%."""
+    return f"{SIGNS[target.bound]}{target.percent}%"
+
+
+SIGNS = {Bound.AT_LEAST: "≥", Bound.AT_MOST: "≤", Bound.EXACTLY: "="}
+
+
+def rate_word(rate: Rate) -> str:
+    """A rate in percent, or its bounds."""
+    low = percent(rate.low)
+    return f"{low}%" if rate.low == rate.high else f"{low}%-{percent(rate.high, up=True)}%"
+
+
+def percent(share: Fraction, *, up: bool = False) -> str:
+    """A share in percent with one decimal, cut off so that nothing looks better than it is, or rounded up.
+
+    >>> percent(Fraction(8999, 10000)), percent(Fraction(8999, 10000), up=True), percent(Fraction(1))
+    ('89.9', '90', '100')
+    """
+    whole, tenths = divmod(-int(-share * _PER_MILLE // 1) if up else int(share * _PER_MILLE), 10)
+    return f"{whole}.{tenths}" if tenths else str(whole)
+
+
+# Counts and money.
+
+
+def count_word(count: Count) -> str:
+    """A count, or its bounds."""
+    return _bounds(count.low, count.high)
+
+
+def _bounds(low: int, high: int) -> str:
+    return str(low) if low == high else f"{low}-{high}"
+
+
+def formation_table(groups: Sequence[Sequence[FormationCounts]], lang: Lang) -> Table:
+    """Branches by how they were formed."""
+    titles = (Label("合计", "all"), Label("单独组建", "standalone"), Label("联合组建", "joint"))
+    made = table(Label("党支部：组建方式", "Branches by formation").text(lang), ("", *(t.text(lang) for t in titles)))
+    for rows in groups:
+        for row in rows:
+            counts = (row.branches, row.standalone, row.joint)
+            made.add_row(group_name(row.group, lang), *map(count_word, counts))
+        made.add_section()
+    return made
+
+
+def demonstration_table(
+    groups: Sequence[Sequence[DemonstrationCounts]], reached: dict[str, Sequence[int]], lang: Lang
+) -> Table:
+    """Demonstration sites as designated, and below them how many branches reach each level by the rules."""
+    titles = (Label("市级", "city"), Label("县级", "county"), Label("两级合计", "either"))
+    title = Label("党支部：示范点", "Branches by demonstration level")
+    made = table(title.text(lang), ("", *(each.text(lang) for each in titles)))
+    for rows in groups:
+        for row in rows:
+            name = Label("已命名：", "designated: ").text(lang) + group_name(row.group, lang)
+            made.add_row(name, *map(count_word, (row.city, row.county, row.sites)))
+        made.add_section()
+    for name, numbers in reached.items():
+        made.add_row(name, *map(str, numbers))
+    return made
+
+
+def fund_table(groups: Sequence[Sequence[FundTotals]], lang: Lang) -> Table:
+    """The funds due, by group and in total, in yuan."""
+    titles = (
+        Label("活动经费", "activity fund"),
+        Label("书记津贴（下限）", "allowance (least)"),
+        Label("合计（下限）", "together (least)"),
+    )
+    caption = Label(
+        "单位：元。（+n）表示另有 n 个支部金额不详。", "In yuan. (+n): the amounts of n more branches are unknown."
+    )
+    made = table(
+        Label("应拨经费", "Funds due").text(lang), ("", *(t.text(lang) for t in titles)), caption=caption.text(lang)
+    )
+    for rows in groups:
+        for row in rows:
+            made.add_row(group_name(row.group, lang), *map(total_word, (row.activity_fund, row.allowance, row.grant)))
+        made.add_section()
+    return made
+
+
+def total_word(total: Total) -> str:
+    """An amount in yuan, and of how many branches it is not known."""
+    return money_word(total.known) + (f" (+{total.unknown})" if total.unknown else "")
+
+
+def money_word(amount: Fen) -> str:
+    """An amount in yuan: 1,234.50, without the decimals where they are naught."""
+    return f"{yuan(amount):,}".removesuffix(".00")

@@ -1,0 +1,88 @@
+"""What the command line writes to."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Never
+
+import attrs
+from rich.console import Console
+
+from pingyuan_rules.engine import InvalidData, Label, Lang, Problem
+
+
+class Output(Console):
+    """A console that lets a broken pipe be noticed."""
+
+    def on_broken_pipe(self) -> Never:
+        """Say so to whoever runs the command."""
+        raise BrokenPipeError
+
+
+def _stdout() -> Console:
+    return Output(highlight=False)
+
+
+def _stderr() -> Console:
+    return Output(stderr=True, highlight=False)
+
+
+@attrs.frozen
+class Terminal:
+    """Standard output and standard error, and the language spoken there.
+
+    Attributes:
+        lang: The language.
+        out: For answers.
+        err: For problems and progress.
+    """
+
+    lang: Lang
+    out: Console = attrs.field(factory=_stdout)
+    err: Console = attrs.field(factory=_stderr)
+
+    def text(self, words: Label) -> str:
+        """Words in the chosen language."""
+        return words.text(self.lang)
+
+    def line(self, words: Label | str) -> None:
+        """An answer on a line, as it is."""
+        text = words if isinstance(words, str) else self.text(words)
+        self.out.print(text, markup=False, soft_wrap=True)
+
+    def complain(self, words: Label | str) -> None:
+        """A line about what is wrong."""
+        text = words if isinstance(words, str) else self.text(words)
+        self.err.print(text, markup=False, soft_wrap=True)
+
+    def refuse(self, error: InvalidData) -> None:
+        """Every problem of bad input, a line each."""
+        number = len(error.problems)
+        some = Label(f"发现 {number} 处问题，没有写出任何结果：", f"{number} problems found; nothing was written:")
+        one = Label(some.zh, "1 problem found; nothing was written:")
+        self.complain(one if number == 1 else some)
+        for problem in error.problems:
+            self.complain(f"  {problem.text(self.lang)}")
+
+    @contextmanager
+    def working(self, words: Label) -> Iterator[Callable[[Label, int], None]]:
+        """Show on a terminal that work goes on, and how far reading has come; elsewhere show nothing."""
+        said = self.text(words)
+        with self.err.status(said) as status:
+            yield lambda sheet, rows: status.update(f"{said} {self.text(sheet)} {rows}")
+
+
+_REASONS: dict[type[OSError], Label] = {
+    FileNotFoundError: Label("没有该文件或文件夹", "no such file or folder"),
+    PermissionError: Label("没有权限", "permission denied"),
+    IsADirectoryError: Label("是文件夹", "a folder"),
+    NotADirectoryError: Label("不是文件夹", "not a folder"),
+}
+
+
+def file_error(error: OSError, path: object) -> InvalidData:
+    """What the operating system says of a file, as a problem like any other."""
+    said = error.strerror or type(error).__name__
+    expected = Label("可以读写的文件路径", "a path of a file that can be read or written")
+    remedy = Label("请核对路径和权限", "Check the path and the permissions")
+    found = _REASONS.get(type(error), Label(said, said))
+    return InvalidData([Problem(str(error.filename or path), found, expected, remedy)])

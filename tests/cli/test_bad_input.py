@@ -1,0 +1,206 @@
+"""Bad input gives one readable report and exit code 1, wrong usage 2, an unexpected error 3, a stop 130."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from importlib.abc import MetaPathFinder
+from inspect import BoundArguments, Signature
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from cli.command import ENVIRONMENT, Run
+from conftest import Golden
+from pingyuan_rules import InvalidData
+from pingyuan_rules.__main__ import main
+from pingyuan_rules.cli import app
+from pingyuan_rules.cli.options import Options
+from pingyuan_rules.cli.terminal import file_error
+
+
+@pytest.fixture
+def broken(ledger: Path, tmp_path: Path) -> Path:
+    """A ledger with a wrong heading, a wrong value and a branch that does not exist."""
+    folder = tmp_path / "broken"
+    shutil.copytree(ledger, folder)
+    branches = folder / "branch.csv"
+    lines = branches.read_text(encoding="utf-8-sig").splitlines()
+    lines[0] = lines[0].replace("所属乡镇", "所属乡")
+    lines[1] = lines[1].replace("standalone", "alone").replace("单独组建", "单独")
+    branches.write_text("\n".join(lines), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_problem_is_reported_and_nothing_written(
+    run: Run, golden: Golden, broken: Path, tmp_path: Path, lang: str
+) -> None:
+    (tmp_path / "local.toml").write_text("minimum_ful_members = 5\nallowance_per_month = 'x'\n", encoding="utf-8")
+    asked = ("--policy", "local.toml", "--on", "2016-01-01", "--out", "results.xlsx", "--lang", lang)
+    ran = run("assess", broken, *asked)
+    golden(f"cli_bad_input_{lang}.txt", ran.told)
+    assert (ran.code, ran.out) == (1, "")
+    assert not (tmp_path / "results.xlsx").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("assess", "nothing.xlsx"), "nothing.xlsx: found "),
+        (("assess", "LEDGER", "--policy", "no.toml"), "no.toml: found no such file or folder, expected a path"),
+        (("assess", "LEDGER", "--policy", "."), "found a folder, expected a path of a file"),
+        (("assess", "LEDGER", "--out", "in-the-way/x.xlsx"), "in-the-way"),
+        (("assess", "LEDGER", "--out", "results.csv"), "results.csv: found .csv, expected a file that ends in .xlsx"),
+        (("assess", "in-the-way"), "in-the-way: "),
+        (("assess", "odd"), "branch.csv: found a folder, expected a path of a file"),
+        (("rulebook", "--out", "in-the-way/page.md"), "in-the-way"),
+        (("rulebook", "--out", "."), "found an existing folder, expected a file"),
+        (
+            ("explain", "LEDGER", "ZB-001"),
+            "ID: found 'ZB-001', expected an id in the ledger. Check it; near it are ZB-001",
+        ),
+        (("explain", "LEDGER", "?"), "ID: found '?', expected an id in the ledger. Check it; for example "),
+        (
+            ("explain", "LEDGER", "ZB-0001", "site_qualifed"),
+            "about branch that is in force on 2016-10-21. Check it; near it are site_qualified",
+        ),
+        (("explain", "LEDGER", "ZB-0001", "must_form"), "expected a rule about branch"),
+        (
+            ("explain", "LEDGER", "ZB-0001", "meetings_on_schedule"),
+            "It is in force from 2018-10-28; give a later day with --on.",
+        ),
+    ],
+)
+def test_bad_input(run: Run, ledger: Path, tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
+    (tmp_path / "in-the-way").write_text("a file")
+    (tmp_path / "odd" / "branch.csv").mkdir(parents=True)
+    ran = run(*(str(ledger) if part == "LEDGER" else part for part in arguments), "--lang", "en")
+    assert ran.code == 1, ran.err
+    assert ran.out == ""
+    assert ran.err.startswith("1 problem found; nothing was written:\n  ")
+    assert said in ran.err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in-the-way", "odd"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("asses",), 'Did you mean "assess"?'),
+        (("assess",), "requires an argument"),
+        (("assess", "x", "--on", "2016-13-01"), "2016-13-01"),
+        (("assess", "x", "--lang", "fr"), "--lang"),
+        (("rulebook", "--format", "pdf"), "--format"),
+        (("demo", "--nothing"), "--nothing"),
+    ],
+)
+def test_wrong_usage(run: Run, arguments: tuple[str, ...], said: str) -> None:
+    ran = run(*arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+    assert ran.err.endswith("用法有误；加 --help 可看用法。 | Wrong usage; --help shows how.\n")
+
+
+@pytest.mark.parametrize("name", ["cyclopts", "rich"])
+def test_a_missing_extra_is_named(name: str) -> None:
+    script = f"import sys; sys.modules['{name}'] = None; from pingyuan_rules.__main__ import main; sys.exit(main())"
+    ran = subprocess.run([sys.executable, "-c", script], env=ENVIRONMENT, capture_output=True, check=False)
+    assert ran.returncode == 2
+    assert "pip install 'pingyuan-rules[cli]'" in ran.stderr.decode()
+
+
+def test_a_missing_spreadsheet_library_is_named() -> None:
+    script = (
+        "import sys; sys.modules['openpyxl'] = None; sys.argv[1:] = ['demo'];"
+        "from pingyuan_rules.__main__ import main; sys.exit(main())"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], env=ENVIRONMENT, capture_output=True, check=False)
+    assert ran.returncode == 2
+    assert "pingyuan-rules[excel]" in ran.stderr.decode()
+
+
+def test_another_missing_module_is_no_missing_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pingyuan_rules.cli.app", None)
+    with pytest.raises(ModuleNotFoundError, match=r"pingyuan_rules\.cli\.app"):
+        main()
+
+
+def test_a_stream_of_another_kind_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    out = StringIO()
+    monkeypatch.setattr(sys, "stdout", out)
+    monkeypatch.setattr(sys, "argv", ["pingyuan-rules", "rulebook"])
+    assert main() == 0
+    assert out.getvalue().startswith("# 平远县")
+
+
+class Interrupts(MetaPathFinder):
+    """Somebody presses Ctrl-C while a module is imported."""
+
+    def find_spec(self, fullname: str, *_: object) -> None:
+        if fullname == "pingyuan_rules.cli.app":
+            raise KeyboardInterrupt
+
+
+def test_an_interrupt_while_loading_ends_it_quietly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "pingyuan_rules.cli.app")
+    monkeypatch.setattr(sys, "meta_path", [Interrupts(), *sys.meta_path])
+    assert main() == 130
+
+
+def fails(options: Options | None = None) -> None:
+    """A command with a mistake in it."""
+    del options
+    message = "张三"
+    raise RuntimeError(message)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_an_unexpected_error_asks_to_be_reported(capsys: pytest.CaptureFixture[str], lang: str) -> None:
+    assert app.answer(fails, bound(Options(lang=lang))) == 3  # type: ignore[arg-type] # parametrized
+    said = capsys.readouterr().err
+    assert {"zh": "请连同所用命令报告给维护者", "en": "Please report it"}[lang] in said
+    assert "RuntimeError, test_bad_input.py:" in said
+    assert "张三" not in said
+    assert "Traceback" not in said
+
+
+def test_debug_shows_an_unexpected_error(capsys: pytest.CaptureFixture[str]) -> None:
+    assert app.answer(fails, bound(Options(debug=True))) == 3
+    said = capsys.readouterr().err
+    assert "Traceback" in said
+    assert "RuntimeError: 张三" in said
+
+
+def bound(options: Options) -> BoundArguments:
+    return Signature.from_callable(fails).bind(options=options)
+
+
+def test_an_error_of_the_system_without_words_is_told_by_its_name() -> None:
+    error = file_error(OSError(), Path("x.toml"))
+    assert isinstance(error, InvalidData)
+    assert error.text("en").startswith("x.toml: found OSError, expected ")
+
+
+def test_a_reader_who_has_enough_ends_it_quietly() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "pingyuan_rules", "demo"]
+    with os.fdopen(writing, "wb") as pipe:
+        ran = subprocess.run(command, env=ENVIRONMENT, stdout=pipe, stderr=subprocess.PIPE, check=False)
+    assert (ran.returncode, ran.stderr) == (130, b"")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_an_interrupt_ends_it_quietly(ledger: Path, tmp_path: Path) -> None:
+    policy = tmp_path / "policy.toml"
+    os.mkfifo(policy)
+    command = [sys.executable, "-m", "pingyuan_rules", "assess", str(ledger), "--policy", str(policy)]
+    with (
+        subprocess.Popen(command, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running,
+        policy.open("wb"),  # waits until the command reads
+    ):
+        running.send_signal(signal.SIGINT)
+        out, err = running.communicate(timeout=60)
+    assert (running.returncode, out, err) == (130, b"", b"")

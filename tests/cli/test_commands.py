@@ -1,0 +1,158 @@
+"""Each command does what its help says."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from cli.command import Run
+from conftest import Golden
+from pingyuan_rules import Branch, Organization, assess, coverage, policy_on
+from pingyuan_rules.convert import converter
+from pingyuan_rules.engine import Lang
+from pingyuan_rules.ledger import read_ledger, sample_ledger
+from pingyuan_rules.rulebook_page import Format, rulebook_page
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_demo(run: Run, golden: Golden, tmp_path: Path, lang: str) -> None:
+    ran = run("demo", "--lang", lang)
+    golden(f"cli_demo_{lang}.txt", ran.told)
+    assert ran.code == 0
+    assert ran.err == ""
+    book = load_workbook(tmp_path / "out" / "demo-results.xlsx", read_only=True)
+    assert len(book.sheetnames) == 9
+
+
+def test_demo_speaks_chinese_unless_told(run: Run) -> None:
+    assert run("demo").out == run("demo", "--lang", "zh").out
+
+
+def test_demo_finds_another_place_where_it_may_not_write(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("in the way")
+    ran = run("demo")
+    assert ran.code == 0
+    written = Path(ran.out.splitlines()[-1].partition("：")[2])
+    assert written.name == "demo-results.xlsx"
+    assert written.exists()
+    assert (tmp_path / "out").read_text() == "in the way"
+
+
+def test_assess_shows_a_ledger(run: Run, golden: Golden, ledger: Path) -> None:
+    ran = run("assess", ledger)
+    golden("cli_assess_zh.txt", ran.told)
+    assert ran.code == 0
+    assert run("assess", sample_ledger("workbook")).out == ran.out
+
+
+def test_assess_writes_results(run: Run, ledger: Path, tmp_path: Path) -> None:
+    ran = run("assess", ledger, "--out", "new/结果.xlsx", "--lang", "en")
+    assert ran.out.splitlines()[-1] == "All results were written to FOLDER/new/结果.xlsx"
+    assert "findings" in [name.lower() for name in load_workbook(tmp_path / "new" / "结果.xlsx").sheetnames]
+    assert run("assess", ledger, "--out", "folder").code == 0
+    assert (tmp_path / "folder" / "branch.csv").exists()
+
+
+def test_assess_for_programs(run: Run, ledger: Path) -> None:
+    ran = run("assess", ledger, "--json", "--out", "results")
+    told = json.loads(ran.out)
+    read = read_ledger(ledger)
+    assert ran.code == 0
+    assert told["policy"] == {"on": "2016-10-21", "fingerprint": "FINGERPRINT"}
+    for name, cls in (("organizations", Organization), ("branches", Branch)):
+        assert [each["id"] for each in told["assessments"][name]] == [record.id for record in read.of(cls)]
+        for each, record in zip(told["assessments"][name], read.of(cls), strict=True):
+            whole = converter.unstructure(assess(record))
+            assert each == {"id": record.id} | {key: whole[key] for key in each if key != "id"}
+            assert whole.keys() - each.keys() == {"version", "policy"}
+    (row,) = coverage(read.organizations)
+    shown = told["measures"]["coverage"][0]
+    assert shown["group"] == {}
+    assert shown["organization"]["yes"] == row.organization.yes
+    assert shown["organization"]["low"] == str(row.organization.low)
+    assert shown["organization_target"] == {"bound": "at_least", "percent": 90}
+    assert {len(rows) for rows in told["measures"].values()} == {15, 17}
+
+
+def test_a_policy_of_another_day_or_county(run: Run, ledger: Path, tmp_path: Path) -> None:
+    (tmp_path / "local.toml").write_text("minimum_full_members = 5\n", encoding="utf-8")
+    plain = json.loads(run("assess", ledger, "--json").out)
+    later = json.loads(run("assess", ledger, "--json", "--on", "2019-01-01").out)
+    local = json.loads(run("assess", ledger, "--json", "--policy", "local.toml").out)
+    assert later["policy"]["on"] == "2019-01-01"
+    assert later["policy"]["fingerprint"] == policy_on(date(2019, 1, 1)).fingerprint
+    assert due(plain) > due(local)
+
+
+def due(told: dict[str, Any]) -> int:
+    """How many organizations must form one."""
+    return sum(each["must_form"] is True for each in told["assessments"]["organizations"])
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_explain_one_rule(run: Run, golden: Golden, ledger: Path, lang: str) -> None:
+    golden(f"cli_explain_{lang}.txt", run("explain", ledger, "ZB-0038", "systems_complete", "--lang", lang).told)
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("zh", "尚待查明（书记考核等次）：书记综合考核得分\n"),
+        ("en", "Still to find out (appraisal grade of the secretary): secretary's score in overall assessment\n"),
+    ],
+)
+def test_explain_names_what_is_missing(run: Run, ledger: Path, lang: str, said: str) -> None:
+    assert said in run("explain", ledger, "ZB-0038", "secretary_appraisal_grade", "--lang", lang).out
+
+
+def test_explain_every_rule_in_force(run: Run, ledger: Path) -> None:
+    told = run("explain", ledger, "ZB-0009").out
+    later = run("explain", ledger, "ZB-0009", "--on", "2019-01-01").out
+    assert "活动经费" in told
+    assert "会议按期召开" not in told
+    assert "会议按期召开" in later
+
+
+def test_explain_for_programs(run: Run, ledger: Path) -> None:
+    told = json.loads(run("explain", ledger, "ZB-0009", "site_qualified", "--json").out)
+    (record,) = told["records"]
+    (explanation,) = record["explanations"]
+    assert (record["record"], record["id"]) == ("Branch", "ZB-0009")
+    branch = next(each for each in read_ledger(ledger).branches if each.id == "ZB-0009")
+    assert explanation["value"] == assess(branch).site_qualified
+    assert explanation["status"] == assess(branch).status["site_qualified"].value
+    assert explanation["tree"]["rule"] == "site_qualified"
+    assert [clause["key"] for clause in explanation["clauses"]] == ["P3S3"]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("form", ["md", "html"])
+def test_rulebook(run: Run, tmp_path: Path, lang: Lang, form: Format) -> None:
+    page = rulebook_page(lang, form)
+    ran = run("rulebook", "--lang", lang, "--format", form, "--out", "page")
+    assert (ran.code, ran.err) == (0, "")
+    assert (tmp_path / "page").read_text(encoding="utf-8") == page
+
+
+def test_rulebook_on_standard_output(run: Run) -> None:
+    said = run("rulebook").out
+    assert said.startswith("# 平远县“两新”组织党建规则手册\n")
+    assert "### 应当成立党组织 `must_form`\n" in said
+
+
+@pytest.mark.parametrize("command", [(), ("demo",), ("assess",), ("explain",), ("rulebook",)])
+def test_help(run: Run, golden: Golden, command: tuple[str, ...]) -> None:
+    ran = run(*command, "--help")
+    assert (ran.code, ran.err) == (0, "")
+    golden(f"cli_help_{'_'.join(command) or 'all'}.txt", ran.out)
+
+
+def test_without_a_command_there_is_help(run: Run) -> None:
+    assert run().out == run("--help").out
+
+
+def test_version(run: Run) -> None:
+    assert run("--version").out == "VERSION\n"
