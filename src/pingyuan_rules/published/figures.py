@@ -103,12 +103,7 @@ def internal_agreement() -> tuple[Relation, ...]:
 
 @cache
 def _relations() -> tuple[Relation, ...]:
-    return tuple(
-        Relation(
-            Label(table["zh"], table["en"]), _products(table["left"]), Bound(table["is"]), _products(table["right"])
-        )
-        for table in _tables()["relations"]
-    )
+    return tuple(_relation(table) for table in _tables()["relations"])
 
 
 @cache
