@@ -176,9 +176,9 @@ class Measure(Generic[R, S]):
         return self.row(by=by, key=key, **origin, **fields, **self.fixed)
 
     @overload
-    def over(self, data: Iterable[R], by: By, missing: OnMissing) -> tuple[S, ...]: ...
-    @overload
     def over(self, data: F, by: By, missing: OnMissing) -> F: ...
+    @overload
+    def over(self, data: Iterable[R], by: By, missing: OnMissing) -> tuple[S, ...]: ...
     def over(self, data: Any, by: By, missing: OnMissing) -> Any:
         """Count over records or over a frame.
 

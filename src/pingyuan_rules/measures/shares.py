@@ -14,15 +14,17 @@ from pingyuan_rules.rules import bases, book, organization_covered, site_qualifi
 
 F = TypeVar("F", bound=Frame)
 
+# Frames are the first overload everywhere: to a checker a pandas frame is also an iterable of anything.
 
-@overload
-def coverage(
-    data: Iterable[Organization], by: By = None, base: Base = Base.OPERATING, policy: Policy | None = None
-) -> tuple[Coverage, ...]: ...
+
 @overload
 def coverage(
     data: F, by: By = None, base: Base = Base.OPERATING, policy: Policy | None = None, *, missing: OnMissing = "error"
 ) -> F: ...
+@overload
+def coverage(
+    data: Iterable[Organization], by: By = None, base: Base = Base.OPERATING, policy: Policy | None = None
+) -> tuple[Coverage, ...]: ...
 def coverage(
     data: Any,
     by: By = None,
@@ -65,12 +67,12 @@ def coverage(
 
 @overload
 def standalone_rate(
-    data: Iterable[Organization], by: By = None, base: Base = Base.OPERATING, policy: Policy | None = None
-) -> tuple[RateRow, ...]: ...
-@overload
-def standalone_rate(
     data: F, by: By = None, base: Base = Base.OPERATING, policy: Policy | None = None, *, missing: OnMissing = "error"
 ) -> F: ...
+@overload
+def standalone_rate(
+    data: Iterable[Organization], by: By = None, base: Base = Base.OPERATING, policy: Policy | None = None
+) -> tuple[RateRow, ...]: ...
 def standalone_rate(
     data: Any,
     by: By = None,
@@ -91,9 +93,9 @@ def standalone_rate(
 
 
 @overload
-def site_pass_rate(data: Iterable[Branch], by: By = None, policy: Policy | None = None) -> tuple[RateRow, ...]: ...
-@overload
 def site_pass_rate(data: F, by: By = None, policy: Policy | None = None, *, missing: OnMissing = "error") -> F: ...
+@overload
+def site_pass_rate(data: Iterable[Branch], by: By = None, policy: Policy | None = None) -> tuple[RateRow, ...]: ...
 def site_pass_rate(data: Any, by: By = None, policy: Policy | None = None, *, missing: OnMissing = "error") -> Any:
     """The share of all branches whose site meets the one have and four norms; see `coverage` for the arguments.
 

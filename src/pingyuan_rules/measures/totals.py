@@ -18,11 +18,11 @@ F = TypeVar("F", bound=Frame)
 
 
 @overload
+def formation_counts(data: F, by: By = None, policy: Policy | None = None, *, missing: OnMissing = "error") -> F: ...
+@overload
 def formation_counts(
     data: Iterable[Branch], by: By = None, policy: Policy | None = None
 ) -> tuple[FormationCounts, ...]: ...
-@overload
-def formation_counts(data: F, by: By = None, policy: Policy | None = None, *, missing: OnMissing = "error") -> F: ...
 def formation_counts(data: Any, by: By = None, policy: Policy | None = None, *, missing: OnMissing = "error") -> Any:
     """How many branches there are, standalone and joint; see `coverage` for arguments and errors.
 
@@ -41,12 +41,12 @@ def formation_counts(data: Any, by: By = None, policy: Policy | None = None, *, 
 
 @overload
 def demonstration_counts(
-    data: Iterable[Branch], by: By = None, policy: Policy | None = None
-) -> tuple[DemonstrationCounts, ...]: ...
-@overload
-def demonstration_counts(
     data: F, by: By = None, policy: Policy | None = None, *, missing: OnMissing = "error"
 ) -> F: ...
+@overload
+def demonstration_counts(
+    data: Iterable[Branch], by: By = None, policy: Policy | None = None
+) -> tuple[DemonstrationCounts, ...]: ...
 def demonstration_counts(
     data: Any, by: By = None, policy: Policy | None = None, *, missing: OnMissing = "error"
 ) -> Any:
@@ -68,9 +68,9 @@ def demonstration_counts(
 
 
 @overload
-def fund_totals(data: Iterable[Branch], by: By = None, policy: Policy | None = None) -> tuple[FundTotals, ...]: ...
-@overload
 def fund_totals(data: F, by: By = None, policy: Policy | None = None, *, missing: OnMissing = "error") -> F: ...
+@overload
+def fund_totals(data: Iterable[Branch], by: By = None, policy: Policy | None = None) -> tuple[FundTotals, ...]: ...
 def fund_totals(data: Any, by: By = None, policy: Policy | None = None, *, missing: OnMissing = "error") -> Any:
     """What branches get in the policy's year, in fen; see `coverage` for arguments and errors.
 
@@ -88,12 +88,12 @@ def fund_totals(data: Any, by: By = None, policy: Policy | None = None, *, missi
 
 @overload
 def admissions(
-    data: Iterable[Applicant], start: date, end: date, by: By = None, policy: Policy | None = None
-) -> tuple[Admissions, ...]: ...
-@overload
-def admissions(
     data: F, start: date, end: date, by: By = None, policy: Policy | None = None, *, missing: OnMissing = "error"
 ) -> F: ...
+@overload
+def admissions(
+    data: Iterable[Applicant], start: date, end: date, by: By = None, policy: Policy | None = None
+) -> tuple[Admissions, ...]: ...
 def admissions(
     data: Any,
     start: date,

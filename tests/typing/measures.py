@@ -1,0 +1,71 @@
+"""What type checkers see of measures: rows of records, the same kind of frame of a frame."""
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from typing import assert_type
+
+import pandas as pd
+import polars as pl
+
+from pingyuan_rules import (
+    Admissions,
+    Applicant,
+    Base,
+    Branch,
+    Comparison,
+    Count,
+    Coverage,
+    DemonstrationCounts,
+    Fen,
+    FormationCounts,
+    FundTotals,
+    Interval,
+    Organization,
+    RateRow,
+    admissions,
+    compare,
+    coverage,
+    demonstration_counts,
+    formation_counts,
+    fund_totals,
+    shortfall,
+    site_pass_rate,
+    standalone_rate,
+)
+
+
+def records(units: list[Organization], branches: tuple[Branch, ...], applicants: Iterator[Applicant]) -> None:
+    """Records give rows."""
+    assert_type(coverage(units), tuple[Coverage, ...])
+    assert_type(coverage(units, ("township", "sector"), Base.ELIGIBLE), tuple[Coverage, ...])
+    assert_type(standalone_rate(units), tuple[RateRow, ...])
+    assert_type(site_pass_rate(branches), tuple[RateRow, ...])
+    assert_type(formation_counts(branches, by="sector"), tuple[FormationCounts, ...])
+    assert_type(demonstration_counts(branches), tuple[DemonstrationCounts, ...])
+    assert_type(fund_totals(branches), tuple[FundTotals, ...])
+    assert_type(admissions(applicants, date(2014, 10, 22), date(2016, 10, 21)), tuple[Admissions, ...])
+    assert_type(compare(organizations=units, branches=branches), tuple[Comparison, ...])
+
+
+def frames(eager: pl.DataFrame, lazy: pl.LazyFrame, pandas: pd.DataFrame) -> None:
+    """A frame gives the same kind of frame."""
+    assert_type(coverage(eager, by="township", missing="unknown"), pl.DataFrame)
+    assert_type(coverage(lazy), pl.LazyFrame)
+    assert_type(coverage(pandas), pd.DataFrame)
+    assert_type(standalone_rate(pandas), pd.DataFrame)
+    assert_type(site_pass_rate(pandas), pd.DataFrame)
+    assert_type(formation_counts(pandas), pd.DataFrame)
+    assert_type(demonstration_counts(pandas), pd.DataFrame)
+    assert_type(fund_totals(pandas), pd.DataFrame)
+    assert_type(admissions(pandas, date(2014, 10, 22), date(2016, 10, 21)), pd.DataFrame)
+
+
+def parts(row: Coverage, funds: FundTotals, sites: DemonstrationCounts) -> None:
+    """Rows are typed."""
+    assert_type(row.organization.value, Fraction)
+    assert_type(row.organization_met, bool)
+    assert_type(row.work_shortfall, Interval)
+    assert_type(shortfall(row.work, row.work_target).high, int)
+    assert_type(funds.grant.known, Fen)
+    assert_type(sites.city, Count)
