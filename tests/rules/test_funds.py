@@ -21,6 +21,7 @@ from pingyuan_rules import (
     activity_fund,
     allowance_floor_met,
     annual_grant,
+    book,
     policy_on,
     secretary_allowance,
     secretary_months,
@@ -235,6 +236,22 @@ def test_months_agree_with_a_count_on_the_calendar(branch: Branch, policy: Polic
     expected = counted(branch, policy)
     assert secretary_months(branch, policy) == expected
     assert secretary_allowance(branch, policy) == expected * 300_00
+
+
+def test_the_months_on_the_way_are_what_their_names_say() -> None:
+    """Explanations show them, so they hold by themselves and not only in the end."""
+    start, first, last = (book[name] for name in ("policy_january", "secretary_first_month", "secretary_last_month"))
+    branch = attrs.evolve(ONE_YEAR, secretary_appointed=date(2016, 3, 15), secretary_left=date(2017, 1, 20))
+    assert start(branch) == 2016 * 12 + 1
+    assert start(branch, policy_on(date(2017, 12, 31))) == start(branch, policy_on(date(2017, 1, 1))) == 2017 * 12 + 1
+    assert first(branch) == 2016 * 12 + 3
+    assert first(attrs.evolve(branch, secretary_appointed=date(2016, 12, 16))) == 2017 * 12 + 1
+    assert last(branch) == 2016 * 12 + 12
+    assert last(branch, BY_DATE) == 2016 * 12 + 10
+    left = attrs.evolve(branch, secretary_state=LEFT)
+    assert last(left) == 2017 * 12 + 1
+    assert last(left, attrs.evolve(PINGYUAN, leaving_cutoff_day=20)) == 2017 * 12 + 1
+    assert last(left, attrs.evolve(PINGYUAN, leaving_cutoff_day=21)) == 2016 * 12 + 12
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,97 @@
+"""What measures count: the bases of coverage, and conditions that no result has a place for, by hand."""
+
+import attrs
+import pytest
+
+from pingyuan_rules import (
+    PINGYUAN,
+    UNKNOWN,
+    Branch,
+    DemonstrationCounting,
+    DemonstrationLevel,
+    Formation,
+    Organization,
+    PartyOrganization,
+    book,
+)
+
+NONE, COUNTY, CITY = DemonstrationLevel.NONE, DemonstrationLevel.COUNTY, DemonstrationLevel.CITY
+NESTED = attrs.evolve(PINGYUAN, demonstration_counting=DemonstrationCounting.NESTED)
+
+
+def test_every_record_of_the_ledger_is_in_the_widest_base() -> None:
+    for org in (Organization(), Organization(operating=False)):
+        assert book["base_registered"](org) is True
+    assert book["base_branches"](Branch()) is True
+
+
+@pytest.mark.parametrize("operating", [True, False, UNKNOWN])
+def test_units_in_real_operation(operating: bool) -> None:
+    assert book["base_operating"](Organization(operating=operating)) is operating
+
+
+@pytest.mark.parametrize(
+    ("full", "probationary", "expected"),
+    [(1, 0, True), (0, 1, True), (0, 0, False), (UNKNOWN, 1, True), (0, UNKNOWN, UNKNOWN), (1, UNKNOWN, True)],
+)
+def test_units_with_members_of_any_kind(full: int, probationary: int, expected: bool) -> None:
+    unit = Organization(full_members=full, probationary_members=probationary)
+    assert book["base_with_members"](unit) is expected
+
+
+@pytest.mark.parametrize(
+    ("full", "formed", "expected"),
+    [
+        (0, PartyOrganization.STANDALONE, True),
+        (1, PartyOrganization.JOINT, True),
+        (3, PartyOrganization.NONE, True),
+        (2, PartyOrganization.NONE, False),
+        (3, UNKNOWN, True),
+        (2, UNKNOWN, UNKNOWN),
+        (UNKNOWN, PartyOrganization.NONE, UNKNOWN),
+        (UNKNOWN, PartyOrganization.JOINT, True),
+    ],
+)
+def test_eligible_units_have_an_organization_or_are_due(full: int, formed: PartyOrganization, expected: bool) -> None:
+    assert book["base_eligible"](Organization(full_members=full, party_organization=formed)) is expected
+
+
+def test_what_is_eligible_follows_the_policy() -> None:
+    five = attrs.evolve(PINGYUAN, minimum_full_members=5)
+    unit = Organization(full_members=4, party_organization=PartyOrganization.NONE)
+    assert book["base_eligible"](unit) is True
+    assert book["base_eligible"](unit, five) is False
+
+
+@pytest.mark.parametrize("formed", [*PartyOrganization, UNKNOWN])
+def test_units_with_an_organization_of_their_own(formed: PartyOrganization) -> None:
+    expected = UNKNOWN if formed is UNKNOWN else formed is PartyOrganization.STANDALONE
+    assert book["covered_standalone"](Organization(party_organization=formed)) is expected
+
+
+@pytest.mark.parametrize(
+    ("formation", "standalone", "joint"),
+    [(Formation.STANDALONE, True, False), (Formation.JOINT, False, True), (UNKNOWN, UNKNOWN, UNKNOWN)],
+)
+def test_branches_by_formation_on_any_day(formation: Formation, standalone: bool, joint: bool) -> None:
+    assert book["formed_standalone"](Branch(formation=formation)) is standalone
+    assert book["formed_jointly"](Branch(formation=formation)) is joint
+
+
+@pytest.mark.parametrize(
+    ("level", "city", "county", "nested", "either"),
+    [
+        (NONE, False, False, False, False),
+        (COUNTY, False, True, True, True),
+        (CITY, True, False, True, True),
+        (UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN),
+    ],
+)
+def test_city_sites_count_among_the_county_ones_where_the_policy_says_so(
+    level: DemonstrationLevel, *, city: bool, county: bool, nested: bool, either: bool
+) -> None:
+    branch = Branch(designation=level)
+    assert book["designated_city"](branch) is city
+    assert book["designated_county"](branch) is county
+    assert book["designated_county"](branch, NESTED) is nested
+    assert book["designated"](branch) is either
