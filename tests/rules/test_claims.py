@@ -28,7 +28,7 @@ def test_committees_by_kind(kind: CommitteeKind) -> None:
     assert is_sector_committee(committee) is (kind is CommitteeKind.SECTOR if known else UNKNOWN)
 
 
-@pytest.mark.parametrize(("sector", "formation"), itertools.product(Sector, Formation))
+@pytest.mark.parametrize(("sector", "formation"), list(itertools.product(Sector, Formation)))
 def test_branches_by_sector_and_formation(sector: Sector, formation: Formation) -> None:
     branch = Branch(sector=sector, formation=formation)
     non_public, standalone = sector is Sector.NON_PUBLIC_ENTERPRISE, formation is Formation.STANDALONE

@@ -227,12 +227,22 @@ def test_terms_of_office_by_the_day_of_election(on: date, elected: date, least: 
 
 
 @pytest.mark.parametrize(
-    ("elected", "least", "greatest"),
-    [(date(2016, 1, 1), 1, 4), (date(2019, 12, 31), 1, 4), (date(2020, 1, 1), 5, 6), (date(2021, 1, 1), 7, 8)],
+    ("on", "elected", "least", "greatest"),
+    [
+        (date(2022, 1, 1), date(2016, 1, 1), 1, 4),
+        (date(2022, 1, 1), date(2019, 12, 31), 1, 4),
+        (date(2022, 1, 1), date(2020, 1, 1), 5, 6),
+        (date(2022, 1, 1), date(2021, 1, 1), 7, 8),
+        (date(2019, 12, 31), UNKNOWN, 1, 4),
+        (date(2020, 1, 1), date(2020, 1, 1), 5, 6),
+        (date(2020, 12, 31), date(2020, 12, 31), 5, 6),
+        (date(2021, 1, 1), date(2020, 12, 31), 5, 6),
+        (date(2021, 1, 1), date(2021, 1, 1), 7, 8),
+    ],
 )
-def test_terms_and_their_changes_are_policy(elected: date, least: int, greatest: int) -> None:
+def test_terms_and_their_changes_are_policy(on: date, elected: date, least: int, greatest: int) -> None:
     policy = attrs.evolve(
-        policy_on(date(2022, 1, 1)),
+        policy_on(on),
         term_first_change=date(2020, 1, 1),
         term_second_change=date(2021, 1, 1),
         term_minimum_original=1,
