@@ -49,7 +49,8 @@ def _structure(data: Any, cls: type[T]) -> T:
         made = converter.structure(data, cls)
     except InvalidData as error:
         places = {problem.place for problem in problems}
-        problems += [problem for problem in error.problems if problem.place not in places]
+        more = [problem for problem in error.problems if problem.place not in places]
+        raise InvalidData([*problems, *more]) from None
     if problems:
         raise InvalidData(problems)
     return made

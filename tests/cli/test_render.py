@@ -1,0 +1,63 @@
+"""Tables where much is unknown or there is nothing at all."""
+
+from io import StringIO
+
+from rich.console import Console
+from rich.table import Table
+
+from pingyuan_rules import PINGYUAN, Branch, Formation, Organization, PartyOrganization, Sector
+from pingyuan_rules.cli.overview import Overview
+from pingyuan_rules.cli.published import comparison_table
+from pingyuan_rules.ledger import Ledger
+
+
+def shown(table: Table) -> list[list[str]]:
+    """The cells of a table as a reader sees them."""
+    console = Console(file=StringIO(), width=200)
+    with console.capture() as captured:
+        console.print(table)
+    lines = [line.strip() for line in captured.get().splitlines()]
+    return [line.split("  ") for line in lines if line]
+
+
+def rows(table: Table) -> list[str]:
+    """The rows, with single blanks between cells."""
+    return [" ".join(part.strip() for part in cells if part.strip()) for cells in shown(table)]
+
+
+def tables(ledger: Ledger) -> list[list[str]]:
+    return [rows(table) for table in Overview.of(ledger, PINGYUAN).tables("en")]
+
+
+def test_unknown_facts_give_bounds_and_a_group_of_their_own() -> None:
+    organizations = (
+        Organization(operating=True, sector=Sector.SOCIAL_ORGANIZATION, has_union=True),
+        Organization(operating=True, has_union=False),
+        Organization(operating=True),
+    )
+    branches = (Branch(formation=Formation.JOINT, full_members=3, probationary_members=0), Branch(township="示范镇01"))
+    coverage, formation, demonstration, funds = tables(Ledger(organizations=organizations, branches=branches))
+    assert "the county 3 0%-100% unknown 33.3%-100% unknown" in coverage
+    assert "social organization 1 0%-100% unknown 100% met" in coverage
+    assert "unknown 2 0%-100% unknown 0%-100% unknown" in coverage
+    assert "the county 2 0-1 1-2" in formation
+    assert "designated: the county 0-2 0-2 0-2" in demonstration
+    assert "unknown 900 0 (+1) 0 (+1)" in funds
+    assert "the county 900 (+1) 0 (+2) 0 (+2)" in funds
+
+
+def test_an_empty_ledger_has_empty_tables() -> None:
+    coverage, formation, _, funds = tables(Ledger())
+    assert not any(row.startswith("the county") for row in coverage)
+    assert "the county 0 0 0" in formation
+    assert "the county 0 0 0" in funds
+    compared = rows(comparison_table(Ledger(), PINGYUAN, "en"))
+    assert any("≥90%" in row and row.endswith("unknown organization unknown") for row in compared)
+
+
+def test_bounds_are_never_narrower_than_what_is_possible() -> None:
+    formed = Organization(operating=True, party_organization=PartyOrganization.JOINT)
+    unformed = Organization(operating=True, party_organization=PartyOrganization.NONE)
+    organizations = (formed, formed, unformed, unformed, unformed, unformed, Organization(operating=True))
+    (coverage, *_) = tables(Ledger(organizations=organizations))
+    assert "the county 7 28.5%-42.9% missed 28.5%-100% unknown" in coverage  # 2/7 = 28.57%, 3/7 = 42.86%
