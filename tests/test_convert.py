@@ -281,6 +281,10 @@ def test_a_duplicated_key_is_named_with_its_path() -> None:
     ]
 
 
+def test_a_key_given_twice_is_refused_even_where_both_values_agree() -> None:
+    assert text_problems('{"units": 1, "units": 1}') == ["units: expected each key once. Delete all but one."]
+
+
 def test_numbers_that_json_does_not_have_are_named_with_their_path() -> None:
     assert text_problems('{"units": NaN, "name": -Infinity, "township": "a"}') == [
         "units: found nan, expected a JSON number; JSON has no NaN and no Infinity. Correct it.",
