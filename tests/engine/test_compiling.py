@@ -177,3 +177,13 @@ def test_a_record_of_a_subclass_is_answered_by_its_parent_s_rules() -> None:
 
     assert must_form(Factory(full_members=3)) is True
     assert must_form(Organization(full_members=2)) is False
+
+
+def test_a_rule_that_comes_after_the_first_assessment_is_refused() -> None:
+    new, *_ = halls()
+    new.assess(Hall(seats=1))
+    with pytest.raises(ValueError, match="is_lit comes too late: halls was already asked about a Hall"):
+
+        @new.rule(cites=CLAUSE)
+        def is_lit(hall: Hall) -> bool:
+            return hall.lit

@@ -69,6 +69,7 @@ class Rulebook(Generic[P]):
         self._own: P | None = None
         self._rules: dict[str, Rule[Any, P, Any]] = {}
         self._results: dict[type[Record], type[Assessment]] = {}
+        self._bound: set[type[Record]] = set()
         self._path: list[Rule[Any, P, Any]] = []
         self.lock = threading.RLock()
         self._latest_group: dict[type[Record], tuple[P | None, Callable[[Any], Assessment]]] = {}
@@ -116,9 +117,12 @@ class Rulebook(Generic[P]):
         return RuleMaker(self, standing)
 
     def add(self, rule: Rule[Any, P, Any]) -> None:
-        """Take up a rule, whose name must be new."""
+        """Take up a rule, whose name must be new and whose record must not have been assessed yet."""
         if rule.name in self._rules:
             message = f"{self.name} already has a rule {rule.name}; a rule's name is also its column, so it is unique"
+            raise ValueError(message)
+        if not rule.standing.helper and self._bound and rule.record in self._bound:
+            message = f"{rule.name} comes too late: {self.name} was already asked about a {rule.record.__name__}"
             raise ValueError(message)
         self._rules[rule.name] = rule
 
@@ -201,6 +205,7 @@ class Rulebook(Generic[P]):
         with self.lock:
             if record not in self._results:
                 self._results[record] = make_result(self, record)
+            self._bound.add(record)
             return bind(self._results[record], self, record)
 
     def assess(self, record: Record, policy: P | None = None) -> Assessment:

@@ -69,10 +69,10 @@ class Policy(Parameters):
         zh="参加联合组建的党员最少人数", en="members that suffice to join a joint branch", unit=u.PERSONS, ge=1
     )
     joint_member_basis: MemberBasis = param(zh="联合组建所计党员", en="members counted for a joint branch")
-    priority_park: int = param(zh="园区组建位次", en="rank of industrial parks", unit=u.RANK)
-    priority_cluster: int = param(zh="商业街区、专业市场组建位次", en="rank of streets and markets", unit=u.RANK)
-    priority_key_industry: int = param(zh="重点行业组建位次", en="rank of key industries", unit=u.RANK)
-    priority_rest: int = param(zh="其余单位组建位次", en="rank of all others", unit=u.RANK)
+    priority_park: int = param(zh="园区组建位次", en="rank of industrial parks")
+    priority_cluster: int = param(zh="商业街区、专业市场组建位次", en="rank of streets and markets")
+    priority_key_industry: int = param(zh="重点行业组建位次", en="rank of key industries")
+    priority_rest: int = param(zh="其余单位组建位次", en="rank of all others")
     organization_coverage_target: int = param(
         zh="党的组织覆盖率目标", en="target for organization coverage", unit=u.PERCENT, le=100
     )
@@ -85,14 +85,14 @@ class Policy(Parameters):
     training_sessions_held: int = param(zh="当年组织培训场次", en="training sessions held", unit=u.TIMES)
     training_share: int = param(zh="应参加培训的比例", en="share of sessions to attend", unit=u.PERCENT, le=100)
     out_of_contact_months: int = param(zh="失联认定月数", en="months until out of contact", unit=u.MONTHS)
-    priority_team_leader: int = param(zh="班组长发展位次", en="rank of team leaders", unit=u.RANK)
-    priority_key_staff: int = param(zh="业务骨干发展位次", en="rank of key staff", unit=u.RANK)
-    priority_owner: int = param(zh="企业主发展位次", en="rank of business owners", unit=u.RANK)
-    priority_other: int = param(zh="其他人员发展位次", en="rank of other applicants", unit=u.RANK)
-    aid_rank_illness: int = param(zh="大病帮扶位次", en="rank of aid for illness", unit=u.RANK)
-    aid_rank_disaster: int = param(zh="大难帮扶位次", en="rank of aid after disaster", unit=u.RANK)
-    aid_rank_veteran: int = param(zh="老党员帮扶位次", en="rank of aid for veterans", unit=u.RANK)
-    aid_rank_hardship: int = param(zh="困难党员帮扶位次", en="rank of aid in hardship", unit=u.RANK)
+    priority_team_leader: int = param(zh="班组长发展位次", en="rank of team leaders")
+    priority_key_staff: int = param(zh="业务骨干发展位次", en="rank of key staff")
+    priority_owner: int = param(zh="企业主发展位次", en="rank of business owners")
+    priority_other: int = param(zh="其他人员发展位次", en="rank of other applicants")
+    aid_rank_illness: int = param(zh="大病帮扶位次", en="rank of aid for illness")
+    aid_rank_disaster: int = param(zh="大难帮扶位次", en="rank of aid after disaster")
+    aid_rank_veteran: int = param(zh="老党员帮扶位次", en="rank of aid for veterans")
+    aid_rank_hardship: int = param(zh="困难党员帮扶位次", en="rank of aid in hardship")
 
     # The national regulations on branches.
     general_meetings_per_year: int = param(zh="每年党员大会次数", en="general meetings a year", unit=u.TIMES)

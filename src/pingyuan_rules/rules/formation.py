@@ -90,7 +90,7 @@ def case_plan_in_place(org: Organization) -> bool:
     return org.has_case_plan
 
 
-@book.rule(zh="组建优先位次", en="priority of formation", unit=u.RANK, cites=clause("P2S7"))
+@book.rule(zh="组建优先位次", en="priority of formation", cites=clause("P2S7"))
 def formation_priority(org: Organization, policy: Policy) -> int:
     """In what order units come up for formation, 1 first: parks lead, then streets, markets and key industries.
 

@@ -1,6 +1,5 @@
 """The people: guidance, training, members out of contact, admissions and mutual aid (P3S6-13)."""
 
-from pingyuan_rules import units as u
 from pingyuan_rules.choices import AidGround, ApplicantRole, Standing
 from pingyuan_rules.engine import (
     Rounding,
@@ -73,7 +72,7 @@ def ledger_entry_complete(member: Member) -> bool:
     return member.in_ledger
 
 
-@book.rule(zh="发展优先位次", en="priority of admission", unit=u.RANK, cites=clause("P3S7"))
+@book.rule(zh="发展优先位次", en="priority of admission", cites=clause("P3S7"))
 def admission_priority(applicant: Applicant, policy: Policy) -> int:
     """In what order applicants are considered, 1 first: team leaders, key staff, owners (order: house default).
 
