@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 from importlib.abc import MetaPathFinder
-from inspect import BoundArguments, Signature
 from io import StringIO
 from pathlib import Path
 
@@ -17,7 +16,6 @@ from conftest import Golden
 from pingyuan_rules import InvalidData
 from pingyuan_rules.__main__ import main
 from pingyuan_rules.cli import app
-from pingyuan_rules.cli.options import Options
 from pingyuan_rules.cli.terminal import file_error
 
 
@@ -149,32 +147,36 @@ def test_an_interrupt_while_loading_ends_it_quietly(monkeypatch: pytest.MonkeyPa
     assert main() == 130
 
 
-def fails(options: Options | None = None) -> None:
+def fails(*_: object) -> None:
     """A command with a mistake in it."""
-    del options
     message = "张三"
     raise RuntimeError(message)
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_an_unexpected_error_asks_to_be_reported(capsys: pytest.CaptureFixture[str], lang: str) -> None:
-    assert app.answer(fails, bound(Options(lang=lang))) == 3  # type: ignore[arg-type] # parametrized
+@pytest.mark.parametrize(
+    ("lang", "request_"), [("zh", "请连同所用命令报告给维护者"), ("en", "Please report it with the command you ran")]
+)
+def test_an_unexpected_error_asks_to_be_reported(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], lang: str, request_: str
+) -> None:
+    monkeypatch.setattr(app, "answer", fails)
+    assert app.run(["demo", "--lang", lang]) == 3
     said = capsys.readouterr().err
-    assert {"zh": "请连同所用命令报告给维护者", "en": "Please report it"}[lang] in said
+    assert request_ in said
     assert "RuntimeError, test_bad_input.py:" in said
     assert "张三" not in said
     assert "Traceback" not in said
 
 
-def test_debug_shows_an_unexpected_error(capsys: pytest.CaptureFixture[str]) -> None:
-    assert app.answer(fails, bound(Options(debug=True))) == 3
+@pytest.mark.parametrize("broken", ["answer", "make_app"])
+def test_debug_shows_an_unexpected_error(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], broken: str
+) -> None:
+    monkeypatch.setattr(app, broken, fails)
+    assert app.run(["demo", "--debug"]) == 3
     said = capsys.readouterr().err
     assert "Traceback" in said
     assert "RuntimeError: 张三" in said
-
-
-def bound(options: Options) -> BoundArguments:
-    return Signature.from_callable(fails).bind(options=options)
 
 
 def test_an_error_of_the_system_without_words_is_told_by_its_name() -> None:

@@ -5,6 +5,7 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from inspect import BoundArguments
+from pathlib import PurePath
 from typing import Any
 
 from cyclopts import App, CycloptsError
@@ -58,9 +59,11 @@ def make_app() -> App:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; gives the exit code and lets no error out."""
+    options = Options(debug="--debug" in arguments)
     try:
         command, bound, _ = make_app().parse_args(arguments, exit_on_error=False, print_error=True)
-        return answer(command, bound)
+        options = bound.arguments.get("options") or options
+        return answer(command, bound, Terminal(options.lang))
     except CycloptsError:  # has been printed
         sys.stderr.write("用法有误；加 --help 可看用法。 | Wrong usage; --help shows how.\n")
         return USAGE
@@ -69,12 +72,12 @@ def run(arguments: Sequence[str]) -> int:
         return STOPPED
     except KeyboardInterrupt:
         return STOPPED
+    except Exception as error:  # noqa: BLE001 - no traceback reaches a user
+        return unexpected(error, options)
 
 
-def answer(command: Callable[..., Any], bound: BoundArguments) -> int:
+def answer(command: Callable[..., Any], bound: BoundArguments, terminal: Terminal) -> int:
     """Run a command that has its arguments; gives the exit code."""
-    options = bound.arguments.get("options") or Options()
-    terminal = Terminal(options.lang)
     try:
         command(*bound.args, **bound.kwargs)
         sys.stdout.flush()
@@ -84,21 +87,18 @@ def answer(command: Callable[..., Any], bound: BoundArguments) -> int:
     except ModuleNotFoundError as error:
         terminal.complain(str(error))
         return USAGE
-    except BrokenPipeError:
-        raise
-    except Exception as error:  # noqa: BLE001 - no traceback reaches a user
-        return _unexpected(error, options, terminal)
     return DONE
 
 
-def _unexpected(error: Exception, options: Options, terminal: Terminal) -> int:
+def unexpected(error: Exception, options: Options) -> int:
+    """Tell of an error that nobody foresaw; gives the exit code."""
     if options.debug:
         traceback.print_exception(error)
         return UNEXPECTED
     # The error's own words could quote the ledger.
     place = traceback.extract_tb(error.__traceback__)[-1]
-    where = f"{type(error).__name__}, {os.path.basename(place.filename)}:{place.lineno}"  # noqa: PTH119 - a name, not a path
-    terminal.complain(
+    where = f"{type(error).__name__}, {PurePath(place.filename).name}:{place.lineno}"
+    Terminal(options.lang).complain(
         Label(
             f"程序出错（{where}）。请连同所用命令报告给维护者；加 --debug 可看详情。",
             f"Something went wrong ({where}). Please report it with the command you ran; --debug shows more.",
