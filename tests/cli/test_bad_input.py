@@ -83,6 +83,19 @@ def test_bad_input(run: Run, ledger: Path, tmp_path: Path, arguments: tuple[str,
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in-the-way", "odd"]
 
 
+def test_more_than_a_workbook_can_hold(run: Run, ledger: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "large"
+    shutil.copytree(ledger, folder)
+    units = folder / "organization.csv"
+    units.write_text(units.read_text(encoding="utf-8-sig").replace("示范镇01", "镇" * 40_000, 1), encoding="utf-8")
+    ran = run("assess", folder, "--out", "results.xlsx", "--lang", "en")
+    assert ran.code == 1
+    assert "more than a workbook can hold" in ran.err
+    assert ran.err.endswith("Let --out name a folder, so that CSV files are written.\n")
+    assert not (tmp_path / "results.xlsx").exists()
+    assert run("assess", folder, "--out", "results").code == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

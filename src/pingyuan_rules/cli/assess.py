@@ -10,11 +10,13 @@ from pingyuan_rules.cli.options import AsJson, Asked, LedgerPath, Options, read_
 from pingyuan_rules.cli.overview import Overview
 from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.convert import to_json
-from pingyuan_rules.engine import Label
+from pingyuan_rules.engine import InvalidData, Label, Problem
 from pingyuan_rules.ledger import Ledger, write_results
 from pingyuan_rules.policy import Policy
 
 OUT_HELP = "把逐条结果写成 .xlsx 工作簿或 CSV 文件夹 | write all results as an .xlsx workbook or a folder of CSV files"
+_FITTING = Label("工作簿容得下的结果", "results that a workbook can hold")
+_AS_CSV = Label("请让 --out 指向一个文件夹，以写成 CSV", "Let --out name a folder, so that CSV files are written")
 
 
 def assess(
@@ -61,6 +63,10 @@ def write(out: Path, ledger: Ledger, policy: Policy, terminal: Terminal) -> None
             write_results(out, ledger, policy, terminal.lang)
         except OSError as error:
             raise file_error(error, out) from None
+        except InvalidData:
+            raise
+        except ValueError as error:  # more than a workbook can hold
+            raise InvalidData([Problem(str(out), str(error), _FITTING, _AS_CSV)]) from None
 
 
 def said_written(out: Path, terminal: Terminal) -> None:

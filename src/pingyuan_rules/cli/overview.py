@@ -9,7 +9,7 @@ from rich.table import Table
 
 from pingyuan_rules.choices import DemonstrationLevel
 from pingyuan_rules.cli import render
-from pingyuan_rules.engine import UNKNOWN, Assessment, Label, Lang, Record, Status
+from pingyuan_rules.engine import UNKNOWN, Assessment, Label, Lang, Record, Rule, Severity, Status
 from pingyuan_rules.ledger import Ledger
 from pingyuan_rules.ledger.model import FIELDS
 from pingyuan_rules.measures import coverage, demonstration_counts, formation_counts, fund_totals
@@ -66,7 +66,7 @@ class Overview:
     def findings_table(self, lang: Lang) -> Table:
         """For each rule of how many records it is fallen short, and of how many nobody knows."""
         titles = (
-            Label("规则", "rule"), Label("名称", "name"), Label("约束", "severity"), Label("条款", "clauses"),
+            Label("规则", "rule"), Label("名称", "name"), Label("条款", "clauses"),
             Label("不达标", "short"), Label("不详", "unknown"),
         )  # fmt: skip
         title = Label("不达标事项", "What falls short").text(lang)
@@ -77,9 +77,16 @@ class Overview:
             for name, short, unknown in _counted(record, assessments):
                 rule = book[name]
                 clauses = " ".join(clause.key for clause in rule.clauses)
-                words = (rule.label.text(lang), name, rule.severity.label.text(lang), clauses)
-                made.add_row(*words, str(short), str(unknown))
+                made.add_row(_worded(rule, lang), name, clauses, str(short), str(unknown))
         return made
+
+
+def _worded(rule: Rule[Any, Policy, Any], lang: Lang) -> str:
+    """A rule's label, and how strictly it binds where that is less than most."""
+    if rule.severity is Severity.REQUIRED:
+        return rule.label.text(lang)
+    severity = rule.severity.label
+    return f"{rule.label.text(lang)}{Label(f'（{severity.zh}）', f' ({severity.en})').text(lang)}"
 
 
 def _counted(record: type[Record], assessments: tuple[Assessment, ...]) -> Iterator[tuple[str, int, int]]:

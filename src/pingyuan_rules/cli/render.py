@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 from rich import box
 from rich.table import Table
@@ -29,11 +29,12 @@ _MET: dict[Any, Label] = {True: Label("达标", "met"), False: Label("未达标"
 
 
 def table(title: str, headings: Iterable[str], *, numbers: bool = True, caption: str | None = None) -> Table:
-    """An empty table; all columns but the first hold numbers, which stand to the right."""
+    """An empty table, whose first column alone folds where it is narrow; numbers stand to the right."""
     made = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold", caption=caption)
     made.caption_justify = "left"
     for place, heading in enumerate(headings):
-        made.add_column(heading, justify="right" if numbers and place else "left", overflow="fold")
+        justify: Literal["left", "right"] = "right" if numbers and place else "left"
+        made.add_column(heading, justify=justify, overflow="fold", no_wrap=place > 0)
     return made
 
 
