@@ -271,6 +271,7 @@ def test_full_time_secretaries_may_have_another_floor() -> None:
     assert secretary_allowance(attrs.evolve(ONE_YEAR, secretary_full_time=True), sister) == 24_000_00
     assert secretary_allowance(attrs.evolve(ONE_YEAR, secretary_full_time=False), sister) == 3_600_00
     assert secretary_allowance(ONE_YEAR, sister) is UNKNOWN
+    assert secretary_allowance(Branch(secretary_state=VACANT), sister) == 0, "whatever a secretary would get"
     assert secretary_allowance(ONE_YEAR) == 3_600_00, "in Pingyuan it makes no difference"
     generous = attrs.evolve(PINGYUAN, allowance_per_month=Fen(350_01))
     assert secretary_allowance(attrs.evolve(ONE_YEAR, secretary_full_time=False), generous) == 4_200_12

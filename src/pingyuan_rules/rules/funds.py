@@ -9,6 +9,7 @@ from pingyuan_rules.engine import (
     choose,
     day,
     divide,
+    fen,
     maximum,
     minimum,
     times,
@@ -86,7 +87,10 @@ def secretary_allowance(branch: Branch, policy: Policy) -> Fen:
     rate = choose(
         (branch.secretary_full_time, policy.allowance_per_month_full_time), otherwise=policy.allowance_per_month
     )
-    return times(rate, secretary_months(branch, policy))
+    return choose(
+        (branch.secretary_state == SecretaryState.VACANT, fen(0)),
+        otherwise=times(rate, secretary_months(branch, policy)),
+    )
 
 
 @book.rule(zh="已发津贴达到下限", en="the allowance paid reaches the floor", cites=clause("P4S12"), shall_be=True)
