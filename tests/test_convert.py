@@ -36,6 +36,7 @@ from pingyuan_rules import (
 )
 from pingyuan_rules.convert.paths import Problems
 from pingyuan_rules.engine import Label, Problem, Record, facts_of
+from pingyuan_rules.ledger import Ledger, read_ledger, sample_ledger
 from strategies import records
 
 CLASSES = book.records
@@ -424,3 +425,12 @@ def test_what_a_record_says_is_what_a_rule_sees() -> None:
     branch = from_json('{"general_meetings": 4, "committee_meetings": 12, "theme_days": 12, "full_members": 9}', Branch)
     assert meetings_on_schedule(branch, policy_on(date(2019, 1, 1))) is True
     assert from_json('{"secretary_state": "left"}', Branch).secretary_state is SecretaryState.LEFT
+
+
+def test_a_whole_ledger_comes_back() -> None:
+    ledger = read_ledger(sample_ledger("csv"))
+    written = to_json(ledger)
+    assert from_json(written, Ledger) == ledger
+    broken = json.loads(written)
+    broken["branches"][3]["founded"] = "2016-02-30"
+    assert list(problems(broken, Ledger)) == ["branches[3].founded"]

@@ -67,7 +67,7 @@ class Terminal:
     def working(self, words: Label) -> Iterator[Callable[[Label, int], None]]:
         """Show on a terminal that work goes on, and how far reading has come; elsewhere show nothing."""
         said = self.text(words)
-        with self.err.status(said) as status:
+        with self.err.status(said, spinner="line") as status:
             yield lambda sheet, rows: status.update(f"{said} {self.text(sheet)} {rows}")
 
 

@@ -71,7 +71,7 @@ def expectation(info: FactInfo | Kind) -> Label:
 
 def nullable(info: FactInfo, remedy: Label = CORRECT_OR_NULL) -> Read:
     """What reads a fact or a parameter within its bounds; null is UNKNOWN."""
-    read = plain(info.kind)
+    read, lowest, highest = plain(info.kind), info.ge, info.le
 
     def read_fact(value: Any) -> Any:
         if value is None:
@@ -79,8 +79,8 @@ def nullable(info: FactInfo, remedy: Label = CORRECT_OR_NULL) -> Read:
         try:
             known = read(value)
         except InvalidData:
-            known = UNKNOWN
-        if known is UNKNOWN or not info.accepts(known):
+            raise wrong(value, expectation(info), remedy) from None
+        if (lowest is not None and known < lowest) or (highest is not None and known > highest):
             raise wrong(value, expectation(info), remedy)
         return known
 
