@@ -58,14 +58,17 @@ def comparison_table(ledger: Ledger, policy: Policy, lang: Lang) -> Table:
 
 
 def compared_with(ledger: Ledger, policy: Policy) -> tuple[Comparison, ...]:
-    """Every published figure that a ledger can be compared with."""
+    """Every published figure that a ledger can be compared with.
+
+    Of several structures it is not known which one the figures are about, so these are left to the committees.
+    """
     return compare(
         organizations=ledger.organizations,
         branches=ledger.branches,
         members=ledger.members,
         applicants=ledger.applicants,
         committees=ledger.committees,
-        structures=ledger.structures,
+        structures=ledger.structures if len(ledger.structures) == 1 else None,
         policy=policy,
     )
 
