@@ -62,6 +62,19 @@ def test_another_policy_by_position_for_a_record() -> None:
     assert assess(DUE, None).must_form is True
 
 
+def test_another_policy_by_name_for_a_record() -> None:
+    five = attrs.evolve(PINGYUAN, minimum_full_members=5)
+    assert assess(DUE, policy=five) == assess(DUE, five)
+    assert assess(DUE, policy=None).must_form is True
+
+
+def test_a_record_takes_one_policy_and_no_class() -> None:
+    ask: Any = assess
+    for arguments, named in (((Organization,), {}), (("2016",), {}), ((PINGYUAN,), {"policy": PINGYUAN})):
+        with pytest.raises(TypeError, match=r"a record takes a policy and nothing else: assess\(branch, policy\)"):
+            ask(DUE, *arguments, **named)
+
+
 def test_a_collection_names_its_class_and_gives_a_result_for_each() -> None:
     records = [DUE, Organization(full_members=2), Organization()]
     assert [each.must_form for each in assess(records, Organization)] == [True, False, UNKNOWN]

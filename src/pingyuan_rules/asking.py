@@ -43,19 +43,27 @@ def assess(
     check: bool | None = None,
 ) -> F: ...
 @overload
-def assess(data: Organization, of: Policy | None = None, /) -> results.OrganizationAssessment: ...
+def assess(
+    data: Organization, of: Policy | None = None, /, *, policy: Policy | None = None
+) -> results.OrganizationAssessment: ...
 @overload
-def assess(data: Branch, of: Policy | None = None, /) -> results.BranchAssessment: ...
+def assess(data: Branch, of: Policy | None = None, /, *, policy: Policy | None = None) -> results.BranchAssessment: ...
 @overload
-def assess(data: Member, of: Policy | None = None, /) -> results.MemberAssessment: ...
+def assess(data: Member, of: Policy | None = None, /, *, policy: Policy | None = None) -> results.MemberAssessment: ...
 @overload
-def assess(data: Applicant, of: Policy | None = None, /) -> results.ApplicantAssessment: ...
+def assess(
+    data: Applicant, of: Policy | None = None, /, *, policy: Policy | None = None
+) -> results.ApplicantAssessment: ...
 @overload
-def assess(data: Committee, of: Policy | None = None, /) -> results.CommitteeAssessment: ...
+def assess(
+    data: Committee, of: Policy | None = None, /, *, policy: Policy | None = None
+) -> results.CommitteeAssessment: ...
 @overload
-def assess(data: Leader, of: Policy | None = None, /) -> results.LeaderAssessment: ...
+def assess(data: Leader, of: Policy | None = None, /, *, policy: Policy | None = None) -> results.LeaderAssessment: ...
 @overload
-def assess(data: Structure, of: Policy | None = None, /) -> results.StructureAssessment: ...
+def assess(
+    data: Structure, of: Policy | None = None, /, *, policy: Policy | None = None
+) -> results.StructureAssessment: ...
 @overload
 def assess(
     data: Iterable[Organization], of: type[Organization], /, policy: Policy | None = None
@@ -115,9 +123,13 @@ def assess(
     Raises:
         InvalidData: When columns are missing or of a wrong type, or values are out of bounds.
         WrongRecord: When a record is of another class than said.
+        TypeError: When a collection or a frame comes without its class, or a record with one.
     """
     if isinstance(data, Record):
-        return book.assess(data, of)
+        if of is not None and (policy is not None or not isinstance(of, Policy)):
+            message = "a record takes a policy and nothing else: assess(branch, policy)"
+            raise TypeError(message)
+        return book.assess(data, policy if of is None else of)
     if not (isinstance(of, type) and issubclass(of, Record)):
         message = "a collection or a frame names its class of record: assess(rows, Branch)"
         raise TypeError(message)
