@@ -5,7 +5,7 @@ from datetime import date
 from enum import Enum
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast, get_type_hints
+from typing import Any, ClassVar, cast, get_type_hints
 
 import attrs
 
@@ -13,9 +13,6 @@ from pingyuan_rules.engine.kinds import DATE, FEN, INT, TEXT, Kind, kind_of
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.problems import InvalidData, Problem, shown
 from pingyuan_rules.engine.unknown import UNKNOWN
-
-if TYPE_CHECKING:
-    from pingyuan_rules.engine.terms import Term
 
 Bound = int | date
 
@@ -148,23 +145,6 @@ def _fact_info(cls: type, name: str, annotation: object, meta: Meta) -> FactInfo
     return FactInfo(name, kind, meta.label, meta.unit, ge, le)
 
 
-class Holds(Protocol):
-    """What a record needs of an invariant: its condition, and what is wrong where it does not hold."""
-
-    label: Label
-
-    @property
-    def term(self) -> "Term":
-        """The condition as a tree."""
-
-    @property
-    def facts(self) -> tuple[str, ...]:
-        """The facts it looks at."""
-
-    def broken_by(self, record: Any) -> Problem | None:
-        """The problem, or None when the invariant holds or cannot be decided."""
-
-
 class Record:
     """The base of every record class: a frozen, keyword-only attrs class whose fields are facts.
 
@@ -174,7 +154,7 @@ class Record:
 
     __slots__ = ()
     label: ClassVar[Label]
-    invariants: ClassVar[tuple[Holds, ...]] = ()
+    invariants: ClassVar[tuple[Any, ...]] = ()  # of Invariant, which needs this class and cannot be named here
 
     def __attrs_post_init__(self) -> None:
         """Check the whole record."""
