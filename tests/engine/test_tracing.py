@@ -4,6 +4,7 @@ import linecache
 import pickle
 from collections.abc import Callable
 from datetime import date
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +116,47 @@ def test_a_rule_whose_source_cannot_be_had_is_refused() -> None:
     rule = book.rule(cites=ACT)(space["hidden"])
     with pytest.raises(RuleError, match=r"hidden \(<string>:1\): its source cannot be read.*define it in a file"):
         rule(Stall())
+
+
+def test_a_decorated_function_is_refused_for_only_the_inner_source_could_be_read() -> None:
+    book = Rulebook("decorated", policy=StallPolicy, default=policy, version="1")
+
+    def surely(function: Callable[[Stall], bool]) -> Callable[[Stall], bool]:
+        @wraps(function)
+        def answer(stall: Stall) -> bool:
+            return function(stall) is True
+
+        return answer
+
+    @book.rule(cites=ACT)
+    @surely
+    def decorated(stall: Stall) -> bool:
+        return stall.open_now
+
+    with pytest.raises(RuleError, match="another decorator hides what it computes"):
+        decorated(Stall(open_now=True))
+
+
+def test_a_class_and_a_group_of_errors_inside_are_refused() -> None:
+    book = Rulebook("inside", policy=StallPolicy, default=policy, version="1")
+
+    @book.rule(cites=ACT)
+    def class_inside(stall: Stall) -> bool:
+        class Kept:
+            answer = stall.open_now
+
+        return Kept.answer
+
+    @book.rule(cites=ACT)
+    def error_group(stall: Stall) -> bool:
+        try:
+            answer = stall.open_now
+        except* ValueError:
+            answer = stall.clean
+        return answer
+
+    assert "define classes outside" in refusal(class_inside).message
+    assert "cannot catch errors" in refusal(error_group).message
 
 
 def test_two_rules_of_one_name_are_refused_when_defined() -> None:

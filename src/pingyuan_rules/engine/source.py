@@ -33,12 +33,14 @@ _REMEDIES: dict[type[ast.AST], str] = {
     ast.DictComp: _LOOP,
     ast.GeneratorExp: _LOOP,
     ast.Try: "a rule cannot catch errors; what is missing is unknown by itself",
+    ast.TryStar: "a rule cannot catch errors; what is missing is unknown by itself",
     ast.With: "a rule only computes; take the `with` out",
     ast.Raise: "a rule does not raise; bounds and invariants belong to the record",
     ast.Assert: "a rule does not assert; bounds and invariants belong to the record",
     ast.JoinedStr: "a rule makes no text; words come from labels",
     ast.Lambda: "write the condition itself instead of a lambda",
     ast.FunctionDef: "write a second rule instead of a function inside a rule",
+    ast.ClassDef: "define classes outside the rule",
     ast.AsyncFunctionDef: "a rule cannot be async",
     ast.Await: "a rule cannot wait for anything",
     ast.Yield: "a rule returns one value",
@@ -77,6 +79,8 @@ def read_source(function: FunctionType, is_rule: Callable[[object], bool]) -> No
     """
     code = function.__code__
     name, file, first = function.__qualname__, code.co_filename, code.co_firstlineno
+    if hasattr(function, "__wrapped__"):
+        raise RuleError(name, file, first, "another decorator hides what it computes; take the decorator below out")
     try:
         text = textwrap.dedent(inspect.getsource(function))
         tree = ast.parse(text)
