@@ -1,3 +1,5 @@
+import copy
+import pickle
 import sys
 from datetime import date
 from io import StringIO
@@ -265,3 +267,14 @@ def test_a_rule_that_the_policy_alone_decides_can_be_explained() -> None:
 def test_an_explanation_tells_what_the_status_tells() -> None:
     assert inspected_lately.status(PARTLY) is Status.NOT_APPLICABLE
     assert inspected_lately.explain(PARTLY).tree.said.zh == "不适用"
+
+
+@pytest.mark.parametrize("shop", [GOOD, PARTLY, POOR])
+def test_explanations_are_pickled_and_copied(shop: Shop) -> None:
+    changed = policy(minimum_staff=1)
+    one, all_of_them = fee.explain(shop, changed), shops.explain(shop, changed)
+    for again in (pickle.loads(pickle.dumps(one)), copy.copy(one), copy.deepcopy(one)):  # noqa: S301 - made here
+        assert (again.rule, again.record, again.policy, again.value) == (fee, shop, changed, one.value)
+        assert again.text() == one.text()
+    for every in (pickle.loads(pickle.dumps(all_of_them)), copy.deepcopy(all_of_them)):  # noqa: S301 - made here
+        assert {name: each.text() for name, each in every.items()} == {n: e.text() for n, e in all_of_them.items()}

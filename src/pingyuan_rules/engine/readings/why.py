@@ -99,6 +99,9 @@ class Explanation:
 
         return html(self.tree, lang)
 
+    def __reduce__(self) -> tuple[Callable[..., Explanation], tuple[object, ...]]:
+        return _asked, (self.rule, self.record, self.policy)  # compiled code cannot be pickled; it is asked again
+
     def __str__(self) -> str:
         return self.text()
 
@@ -132,6 +135,18 @@ class Explanations(Mapping[str, Explanation]):
 
     def __len__(self) -> int:
         return len(self._questions)
+
+    def __reduce__(self) -> tuple[Callable[..., Mapping[str, Explanation]], tuple[object, ...]]:
+        first = next(iter(self._questions.values()))
+        return _all_asked, (first.rule, self.record, first.policy)
+
+
+def _asked(rule: Rule[Any, Any, Any], record: Any, policy: Any) -> Explanation:
+    return rule.explain(record, policy)
+
+
+def _all_asked(rule: Rule[Any, Any, Any], record: Any, policy: Any) -> Mapping[str, Explanation]:
+    return rule.book.explain(record, policy)
 
 
 def explainer(rule: Rule[Any, Any, Any], policy: Parameters) -> Callable[[Any], Explanation]:
