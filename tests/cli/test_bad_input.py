@@ -1,5 +1,6 @@
 """Bad input gives one readable report and exit code 1, wrong usage 2, an unexpected error 3, a stop 130."""
 
+import errno
 import os
 import shutil
 import signal
@@ -8,6 +9,7 @@ import sys
 from importlib.abc import MetaPathFinder
 from io import StringIO
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -16,7 +18,8 @@ from conftest import Golden
 from pingyuan_rules import InvalidData
 from pingyuan_rules.__main__ import main
 from pingyuan_rules.cli import app
-from pingyuan_rules.cli.terminal import file_error
+from pingyuan_rules.cli.terminal import Terminal, file_error
+from pingyuan_rules.ledger import read_ledger, sample_ledger
 
 
 @pytest.fixture
@@ -52,6 +55,7 @@ def test_every_problem_is_reported_and_nothing_written(
         (("assess", "LEDGER", "--policy", "."), "found a folder, expected a path of a file"),
         (("assess", "LEDGER", "--out", "in-the-way/x.xlsx"), "in-the-way"),
         (("assess", "LEDGER", "--out", "results.csv"), "results.csv: found .csv, expected a file that ends in .xlsx"),
+        (("assess", "LEDGER", "--out", "results.txt"), "results.txt: found .txt, expected a file that ends in .xlsx"),
         (("assess", "in-the-way"), "in-the-way: "),
         (("assess", "odd"), "branch.csv: found a folder, expected a path of a file"),
         (("rulebook", "--out", "in-the-way/page.md"), "in-the-way"),
@@ -81,6 +85,22 @@ def test_bad_input(run: Run, ledger: Path, tmp_path: Path, arguments: tuple[str,
     assert ran.err.startswith("1 problem found; nothing was written:\n  ")
     assert said in ran.err
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in-the-way", "odd"]
+
+
+@pytest.mark.parametrize("form", ["csv", "workbook"])
+def test_results_never_take_the_place_of_the_ledger(run: Run, tmp_path: Path, form: Literal["csv", "workbook"]) -> None:
+    sample, mine = sample_ledger(form), tmp_path / "台账.xlsx"
+    shutil.copytree(sample, mine) if form == "csv" else shutil.copy(sample, mine)
+    ran = run("assess", "台账.xlsx", "--out", f"../{tmp_path.name}/台账.xlsx", "--lang", "en")
+    assert ran.code == 1
+    assert "found the ledger itself, expected another place. Choose another name" in ran.err
+    assert read_ledger(mine) == read_ledger(sample)
+
+
+def test_a_place_where_nothing_can_be_written_is_named_as_it_was_given(capsys: pytest.CaptureFixture[str]) -> None:
+    error = PermissionError(errno.EACCES, "Permission denied", "folder/.results.xlsx.k2j3h4")
+    Terminal("en").refuse(file_error(error, Path("folder/results.xlsx")))
+    assert "  folder/results.xlsx: found permission denied, expected a path" in capsys.readouterr().err
 
 
 def test_more_than_a_workbook_can_hold(run: Run, ledger: Path, tmp_path: Path) -> None:

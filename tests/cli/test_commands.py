@@ -1,6 +1,8 @@
 """Each command does what its help says."""
 
 import json
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,7 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from cli.command import Run
+from cli.command import ENVIRONMENT, Run
 from conftest import Golden
 from pingyuan_rules import Branch, Organization, assess, coverage, policy_on
 from pingyuan_rules.convert import converter
@@ -46,6 +48,15 @@ def test_assess_shows_a_ledger(run: Run, golden: Golden, ledger: Path) -> None:
     golden("cli_assess_zh.txt", ran.told)
     assert ran.code == 0
     assert run("assess", sample_ledger("workbook")).out == ran.out
+
+
+def test_no_narrow_terminal_cuts_off_a_name_or_a_number(ledger: Path) -> None:
+    command = [sys.executable, "-m", "pingyuan_rules", "assess", ledger]
+    wide, narrow = (
+        subprocess.run(command, env=ENVIRONMENT | {"COLUMNS": columns}, capture_output=True, check=True).stdout.decode()
+        for columns in ("80", "40")
+    )
+    assert [line.rstrip() for line in narrow.splitlines()] == [line.rstrip() for line in wide.splitlines()]
 
 
 def test_assess_writes_results(run: Run, ledger: Path, tmp_path: Path) -> None:

@@ -152,9 +152,11 @@ def test_results_hold_what_was_read_and_every_answer(small: Ledger, tmp_path: Pa
     path = tmp_path / "results.xlsx"
     write_results(path, small)
     first, second = cells(path, "党支部")
-    assert list(first)[-len(book.rules_of(Branch)) :] == [
-        f"{rule.label.zh}（元）" if rule.kind.name == "fen" else rule.label.zh for rule in book.rules_of(Branch)
-    ]
+    rules = book.rules_of(Branch)
+    in_points = ["“五个好”总分（分）", "支部考核得分（分）", "书记考核得分（分）"]
+    headings = {rule.name: f"{rule.label.zh}（元）" if rule.kind.name == "fen" else rule.label.zh for rule in rules}
+    headings |= zip(("five_good_total", "appraisal_score", "secretary_appraisal_score"), in_points, strict=True)
+    assert list(first)[-len(rules) :] == list(headings.values())
     assert (first["成立日期"], first["已发书记工作津贴（元）"]) == (datetime(2008, 2, 29), 900.05)  # noqa: DTZ001 - as a cell
     assert (first["有工作经费"], first["有党旗"], first["有书报"]) == ("是", "否", None)
     assert first["书记任职月数"] == 2
@@ -197,9 +199,9 @@ def test_the_run_names_version_policy_and_assumptions(small: Ledger, tmp_path: P
     assert rows["library version"]["value"] == pingyuan_rules.__version__
     assert rows["policy date"]["value"] == datetime(2016, 10, 21)  # noqa: DTZ001 - as a cell
     assert rows["policy fingerprint"]["value"] == policy.fingerprint != PINGYUAN.fingerprint
-    changed = rows[facts_of(Policy)["minimum_full_members"].label.en]
+    changed = rows[f"{facts_of(Policy)['minimum_full_members'].label.en} (persons)"]
     assert (changed["value"], changed["source"]) == (5, "changed by the user")
-    assumed = rows[facts_of(Policy)["out_of_contact_months"].label.en]
+    assumed = rows[f"{facts_of(Policy)['out_of_contact_months'].label.en} (months)"]
     assert (assumed["value"], assumed["source"]) == (6, "house default")
     assert assumed["reason"].startswith("Out of contact is not defined")
     assert not any(item.startswith(facts_of(Policy)["activity_fund_per_member"].label.en) for item in rows)
@@ -210,6 +212,17 @@ def test_amounts_among_the_assumptions_are_in_yuan(small: Ledger, tmp_path: Path
     rows = {row["item"]: row for row in lines(tmp_path / "results" / "run.csv")}
     label = facts_of(Policy)["allowance_per_month_full_time"].label
     assert rows[f"{label.en} (yuan)"]["value"] == "300.00"
+
+
+def test_scores_are_in_points_and_not_in_hundredths(small: Ledger, tmp_path: Path) -> None:
+    marks = {"site_inspection": 95, "overall_assessment": 90, "reporting_appraisal": 91}
+    ledger = attrs.evolve(small, branches=(attrs.evolve(small.branches[0], **marks), *small.branches[1:]))
+    write_results(tmp_path / "results.xlsx", ledger)
+    (first, _) = cells(tmp_path / "results.xlsx", "党支部")
+    # 95 x 40% + 90 x 30% + 91 x 30%
+    assert first["支部考核得分（分）"] == 92.3
+    rows = {row["项目"]: row["值"] for row in cells(tmp_path / "results.xlsx", "运行说明")}
+    assert (rows["“好”分数线（分）"], rows["现场检查权重（%）"], rows["任职当月计入的最迟日"]) == (90, 40, 15)
 
 
 @pytest.mark.parametrize("name", ["results.csv", "results.XLS", "results.json"])

@@ -30,7 +30,7 @@ def assess(
 ) -> None:
     """判定整本台账 | Assess a whole ledger."""
     terminal = Terminal((options or Options()).lang)
-    read, policy = read_input(ledger, asked or Asked(), terminal)
+    read, policy = read_input(ledger, asked or Asked(), terminal, out)
     with terminal.working(Label("正在判定", "Assessing")):
         found = Overview.of(read, policy)
     if out is not None:
@@ -48,8 +48,8 @@ def assess(
 def show(found: Overview, terminal: Terminal) -> None:
     """The tables of a ledger."""
     for table in found.tables(terminal.lang):
-        terminal.out.print(table)
-    terminal.out.print(found.findings_table(terminal.lang))
+        terminal.table(table)
+    terminal.table(found.findings_table(terminal.lang))
 
 
 def write(out: Path, ledger: Ledger, policy: Policy, terminal: Terminal) -> None:

@@ -29,8 +29,8 @@ def demo(*, options: Options | None = None) -> None:
         )
     )
     show(Overview.of(ledger, policy), terminal)
-    terminal.out.print(agreement_table(terminal.lang))
-    terminal.out.print(comparison_table(ledger, policy, terminal.lang))
+    terminal.table(agreement_table(terminal.lang))
+    terminal.table(comparison_table(ledger, policy, terminal.lang))
     said_written(_written(ledger, policy, terminal), terminal)
 
 

@@ -56,7 +56,7 @@ class Asked:
         try:
             return None if self.policy is None else overlay(self.policy)
         except OSError as error:
-            raise file_error(error, self.policy) from None
+            raise file_error(error, error.filename or self.policy) from None
 
 
 LEDGER_HELP = "台账：.xlsx 工作簿或 CSV 文件夹 | the ledger: an .xlsx workbook or a folder of CSV files"
@@ -64,13 +64,14 @@ LedgerPath = Annotated[Path, Parameter(help=LEDGER_HELP)]
 AsJson = Annotated[bool, Parameter(name="--json", negative="", help="输出 JSON，供程序读取 | write JSON for programs")]
 
 
-def read_input(path: Path, asked: Asked, terminal: Terminal) -> tuple[Ledger, Policy]:
-    """The ledger and the policy, or everything that is wrong with both.
+def read_input(path: Path, asked: Asked, terminal: Terminal, out: Path | None = None) -> tuple[Ledger, Policy]:
+    """The ledger and the policy, or everything that is wrong with them and with where results are to go.
 
     Raises:
         InvalidData: With every problem.
     """
     problems: list[Problem] = []
+    noting(problems, lambda: _check_out(out, path))
     policy = noting(problems, asked.read)
     with terminal.working(Label("正在读取台账", "Reading the ledger")) as progress:
         ledger = noting(problems, lambda: _ledger(path, progress))
@@ -79,11 +80,19 @@ def read_input(path: Path, asked: Asked, terminal: Terminal) -> tuple[Ledger, Po
     return ledger, policy
 
 
+def _check_out(out: Path | None, ledger: Path) -> None:
+    # Results hold more than the ledger and cannot be read back, so what they replaced would be lost.
+    if out is not None and out.resolve() == ledger.resolve():
+        found, expected = Label("台账本身", "the ledger itself"), Label("另一个位置", "another place")
+        remedy = Label("请换一个文件名，以免覆盖台账", "Choose another name, so that the ledger is not overwritten")
+        raise InvalidData([Problem(f"--out {out}", found, expected, remedy)])
+
+
 def _ledger(path: Path, progress: Any) -> Ledger:
     try:
         return read_ledger(path, progress=progress)
     except OSError as error:
-        raise file_error(error, path) from None
+        raise file_error(error, error.filename or path) from None
 
 
 def noting(problems: list[Problem], ask: Callable[[], T]) -> T | None:

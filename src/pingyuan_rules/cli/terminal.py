@@ -6,8 +6,13 @@ from typing import Never
 
 import attrs
 from rich.console import Console
+from rich.measure import Measurement
+from rich.table import Table
 
 from pingyuan_rules.engine import InvalidData, Label, Lang, Problem
+
+_ENOUGH = 80
+"""A width at which every table stands whole."""
 
 
 class Output(Console):
@@ -49,6 +54,13 @@ class Terminal:
         text = words if isinstance(words, str) else self.text(words)
         self.out.print(text, markup=False, soft_wrap=True)
 
+    def table(self, made: Table) -> None:
+        """A table; no narrow terminal cuts off a number or a name, since what is left would be another."""
+        whole = Measurement.get(self.out, self.out.options.update(width=_ENOUGH), made).maximum
+        if self.out.width < whole:
+            made.width = whole
+        self.out.print(made, crop=False)
+
     def complain(self, words: Label | str) -> None:
         """A line about what is wrong."""
         text = words if isinstance(words, str) else self.text(words)
@@ -85,4 +97,4 @@ def file_error(error: OSError, path: object) -> InvalidData:
     expected = Label("可以读写的文件路径", "a path of a file that can be read or written")
     remedy = Label("请核对路径和权限", "Check the path and the permissions")
     found = _REASONS.get(type(error), Label(said, said))
-    return InvalidData([Problem(str(error.filename or path), found, expected, remedy)])
+    return InvalidData([Problem(str(path), found, expected, remedy)])

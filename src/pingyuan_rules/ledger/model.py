@@ -11,7 +11,7 @@ from pingyuan_rules.records import Applicant, Branch, Committee, Leader, Member,
 R = TypeVar("R", bound=Record)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Ledger:
     """The records of a county, as one workbook or folder holds them.
 
@@ -32,6 +32,15 @@ class Ledger:
     committees: tuple[Committee, ...] = ()
     leaders: tuple[Leader, ...] = ()
     structures: tuple[Structure, ...] = ()
+
+    def __repr__(self) -> str:
+        """How many records of each class there are; a ledger holds too many to be shown.
+
+        >>> Ledger(members=(Member(id="DY-0001"),))
+        <Ledger: members 1>
+        """
+        counts = (f"{field} {len(records)}" for field in FIELDS.values() if (records := getattr(self, field)))
+        return f"<Ledger: {', '.join(counts) or 'no records'}>"
 
     def of(self, record: type[R]) -> tuple[R, ...]:
         """The records of one class, in the order of the ledger.

@@ -10,7 +10,9 @@ from pingyuan_rules.ledger.tables import ledger_tables
 from pingyuan_rules.policy import Policy
 
 WORKBOOK = ".xlsx"
-_OTHER_FORMATS = frozenset({".xls", ".xlsm", ".xlsb", ".ods", ".csv", ".tsv", ".json", ".parquet", ".zip"})
+_SHEETS = frozenset({".xls", ".xlsm", ".xlsb", ".ods", ".et", ".csv", ".tsv", ".parquet"})
+_TEXTS = frozenset({".txt", ".md", ".htm", ".html", ".pdf", ".doc", ".docx", ".wps", ".json", ".xml", ".zip"})
+_OTHER_FORMATS = _SHEETS | _TEXTS
 
 
 def write_workbook(path: str | Path, ledger: Ledger, lang: Lang = "zh") -> None:

@@ -44,7 +44,11 @@ def policy_on(on: date, overlay: Overlay | None = None) -> Policy:
     Raises:
         InvalidData: When the day lies before the first policy or is no date, or values do not fit together.
     """
-    if type(on) is not date or on < START:
+    if type(on) is not date:
+        expected = Label(f"日期，{START} 或以后", f"a date, {START} or a later day")
+        remedy = Label("请给出 date(年, 月, 日)", "Give date(year, month, day)")
+        raise InvalidData([Problem("on", repr(on), expected, remedy)])
+    if on < START:
         expected = Label(f"{START} 或以后的日期", f"{START} or a later day")
         remedy = Label("最早的政策始于该日；请用该日", "The first policy is of that day; use it")
         raise InvalidData([Problem("on", str(on), expected, remedy)])
