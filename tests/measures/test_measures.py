@@ -387,6 +387,14 @@ def test_missing_columns_are_named_together() -> None:
     ]  # fmt: skip
 
 
+def test_values_that_are_not_allowed_are_no_answers() -> None:
+    frame = polars([unit(operating=True), unit(operating=True)])
+    wrong = frame.with_columns(pl.Series("party_organization", ["joynt", None], dtype=pl.String))
+    with pytest.raises(FrameError, match=r"party_organization: expected one of .* which 1 value is not"):
+        coverage(wrong)
+    assert coverage(wrong.lazy()).collect()["organization_no"].to_list() == [1]
+
+
 def test_records_of_another_class() -> None:
     with pytest.raises(WrongRecord, match="expected Organization, found Branch"):
         coverage([Branch()])  # type: ignore[list-item] # the mistake this is about

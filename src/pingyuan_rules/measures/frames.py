@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from pingyuan_rules.engine import UNKNOWN, FactInfo, Label, Problem, facts_of, is_known
 from pingyuan_rules.engine.kinds import FEN, INT, TEXT
+from pingyuan_rules.engine.readings.check import count_invalid
 from pingyuan_rules.engine.readings.columns import open_facts
-from pingyuan_rules.engine.readings.dataframes import nw, opened
-from pingyuan_rules.engine.readings.frame import over
+from pingyuan_rules.engine.readings.dataframes import is_eager, nw, opened
+from pingyuan_rules.engine.readings.frame import over, refuse
 from pingyuan_rules.engine.readings.frame_problems import FrameError
 from pingyuan_rules.measures.counting import RatePart
 from pingyuan_rules.measures.grouping import no_such
@@ -33,13 +34,16 @@ def counted_frame(measure: Measure[Any, Any], data: Any, by: Sequence[str], miss
         missing: What a missing column of a fact means.
 
     Raises:
-        FrameError: When there is no column to group by, or columns are missing or have a wrong type.
+        FrameError: When there is no column to group by, or columns are missing or have a wrong type; of an eager
+            frame, when values are not allowed, which would count as answers (`check` finds them in a lazy one).
     """
     own = opened(data)
     extra = _shortfalls(measure)
     counts = [column.name for column in measure.columns]
     _refuse_groups(by, own.collect_schema().names(), [*counts, *extra, "base"])
     facts = open_facts(data, _infos(measure, by), rules=(), missing=missing)
+    if is_eager(own):
+        refuse(count_invalid(facts))
     keys = {name: f"{facts.prefix}{number}" for number, name in enumerate(by)}
     answered = over(_chosen(facts, measure, keys), measure.rules, measure.policy, missing=missing)
     sums = _summed(nw.from_native(answered), list(keys.values()), measure.columns)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.rulebook import Rulebook
     from pingyuan_rules.engine.terms import Term
 
-__all__ = ["OnMissing", "assess_frame", "over"]
+__all__ = ["OnMissing", "assess_frame", "over", "refuse"]
 
 F = TypeVar("F")
 
@@ -91,7 +91,7 @@ def assess_frame(
     facts = _opened(frame, rules, policy, missing)
     if check or (check is None and is_eager(facts.own)):
         every = open_facts(frame, facts_of(record).values(), rules=(), missing="unknown")
-        _refuse((*count_invalid(every), *count_broken(every, record)))
+        refuse((*count_invalid(every), *count_broken(every, record)))
     return cast("F", _answered(facts, rules, policy))
 
 
@@ -100,7 +100,7 @@ def _opened(frame: object, rules: Sequence[Rule[Any, Any, Any]], policy: Paramet
     names = [called.name for rule in live for called in rule.rules] + [rule.name for rule in rules]
     facts = open_facts(frame, _facts_of_rules(live), rules=names, missing=missing)
     if is_eager(facts.own):
-        _refuse(count_invalid(facts, "not_midnight"))
+        refuse(count_invalid(facts, "not_midnight"))
     return facts
 
 
@@ -111,7 +111,8 @@ def _facts_of_rules(rules: Iterable[Rule[Any, Any, Any]]) -> list[FactInfo]:
     return [info for record in records for info in facts_of(record).values() if info.name in needed]
 
 
-def _refuse(found: tuple[Invalid, ...]) -> None:
+def refuse(found: tuple[Invalid, ...]) -> None:
+    """Raise a FrameError that names what was found, if anything was."""
     if found:
         raise say.FrameError(_said(one) for one in found)
 
