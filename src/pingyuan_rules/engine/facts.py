@@ -55,7 +55,8 @@ class FactInfo:
         """What values are allowed, in words."""
         kind = self.kind.expectation
         if self.ge is not None and self.le is not None:
-            return Label(f"{kind.zh}，{self.ge} 至 {self.le}", f"{kind.en} from {self.ge} to {self.le}")
+            between = "，在 {} 至 {} 之间" if self.kind == DATE else "，{} 至 {}"
+            return Label(kind.zh + between.format(self.ge, self.le), f"{kind.en} from {self.ge} to {self.le}")
         if self.ge is not None:
             return Label(f"{kind.zh}，不早于 {self.ge}", f"{kind.en}, not before {self.ge}")
         if self.le is not None:

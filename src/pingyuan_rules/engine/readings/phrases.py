@@ -129,6 +129,8 @@ class Phrases:
     # Sentences
     where: str
     holds_when: str
+    always: str
+    never: str
     is_value: str
     decided_by: str
     stop: str

@@ -32,6 +32,8 @@ def sentence(rule: Rule[Any, Any, Any], lang: Lang) -> str:
     if isinstance(term, t.Concerns):
         where, term = words.where.format(speaker.statement(term.condition)), term.item
     name = speaker.quoted(rule.label.text(lang))
+    if isinstance(term, t.Const) and isinstance(term.value, bool):
+        return f"{where}{(words.always if term.value else words.never).format(name)}{words.stop}"
     template = words.holds_when if term.kind == BOOL else words.is_value
     if not _is_long(term, speaker):
         return f"{where}{template.format(name, speaker.statement(term))}{words.stop}"
