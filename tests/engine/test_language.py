@@ -189,3 +189,15 @@ def test_rounding_agrees_with_exact_fractions(value: int, by: int) -> None:
     assert divide(value, by, Rounding.FLOOR) == floor(exact)
     assert divide(value, by, Rounding.CEILING) == ceil(exact)
     assert divide(Fen(value), by, Rounding.HALF_UP) == floor(exact + Fraction(1, 2))
+
+
+@pytest.mark.parametrize("amount", [1.5, 3.0, "7", Fraction(3, 2), None])
+def test_an_amount_of_money_is_whole_and_never_rounded(amount: Any) -> None:
+    with pytest.raises(TypeError, match="integer"):
+        fen(amount)
+
+
+def test_a_division_of_plain_numbers_states_its_rounding() -> None:
+    unstated: Any = "floor"
+    with pytest.raises(TypeError, match=r"a division states its rounding: Rounding\.FLOOR"):
+        divide(7, 2, unstated)

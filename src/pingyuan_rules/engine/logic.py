@@ -82,6 +82,9 @@ def compare(order: Order, left: Any, right: Any) -> Any:
 
 def quotient(value: Any, by: Any, rounding: Rounding) -> Any:
     """The value divided and rounded as stated."""
+    if not isinstance(rounding, Rounding):
+        message = "a division states its rounding: Rounding.FLOOR, HALF_UP or CEILING"
+        raise TypeError(message)
     return known(lambda a, b: _divide(a, b, rounding), (value, by))
 
 

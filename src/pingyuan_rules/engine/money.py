@@ -1,5 +1,6 @@
 """Money: whole fen inside, exact yuan at the edges."""
 
+import operator
 from decimal import Decimal
 from typing import NewType
 
@@ -15,8 +16,12 @@ class Amount(int):
 
 
 def fen(amount: int) -> Fen:
-    """An amount of money for use in a rule: `fen(30_000)` is 300 yuan."""
-    return Fen(Amount(amount))
+    """An amount of money for use in a rule: `fen(30_000)` is 300 yuan.
+
+    Raises:
+        TypeError: When the amount is no whole number; nothing is rounded.
+    """
+    return Fen(Amount(operator.index(amount)))
 
 
 def yuan(amount: Fen) -> Decimal:
