@@ -61,14 +61,18 @@ def count_true(*conditions: bool) -> int:
 def minimum(*values: D) -> D:
     """The least of the values."""
     return _build(
-        values, lambda built: t.Smallest(*built.alike((INT, FEN, DATE), "minimum")), lambda: logic.known(min, values)
+        values,
+        lambda built: t.Smallest(*built.alike((INT, FEN, DATE), "minimum")),
+        lambda: logic.known(lambda *items: min(items), values),
     )
 
 
 def maximum(*values: D) -> D:
     """The greatest of the values."""
     return _build(
-        values, lambda built: t.Largest(*built.alike((INT, FEN, DATE), "maximum")), lambda: logic.known(max, values)
+        values,
+        lambda built: t.Largest(*built.alike((INT, FEN, DATE), "maximum")),
+        lambda: logic.known(lambda *items: max(items), values),
     )
 
 
@@ -201,8 +205,6 @@ class _Operands:
     ) -> tuple[tuple[t.Term, ...], Kind]:
         """The terms and the one kind they share."""
         chosen = self.terms if terms is None else terms
-        if not chosen:
-            self.refuse(f"{word}(...) needs at least one value")
         kind = chosen[0].kind
         if kinds is not None and kind not in kinds:
             self.refuse(f"{word}(...) takes {', '.join(k.name for k in kinds)}, not {describe(chosen[0])}")

@@ -92,8 +92,9 @@ class Rule(Generic[R, P, A]):
         self.function = cast("FunctionType", function)
         self.book = book
         self.standing = standing
-        self._latest: tuple[P | None, type[R] | None, Callable[[R], A]] = (None, None, self._never)
-        self._latest_why: tuple[P | None, type[R] | None, Callable[[R], Explanation]] = (None, None, self._never)
+        # The policy and class asked about latest, and the function for them; no record is of the class None.
+        self._latest: tuple[P | None, type[R] | None, Callable[[R], A]] = (None, None, cast("Any", None))
+        self._latest_why: tuple[P | None, type[R] | None, Callable[[R], Explanation]] = (None, None, cast("Any", None))
 
     def __repr__(self) -> str:
         return f"<rule {self.name}>"
@@ -271,9 +272,6 @@ class Rule(Generic[R, P, A]):
         answer = compile_rule(self, chosen)
         self._latest = (policy, type(record), answer)
         return cast("A", answer(record))
-
-    def _never(self, record: R) -> Never:
-        raise NotImplementedError
 
     def check_in_force(self, on: date) -> None:
         """Raise RuleNotInForce unless the rule is in force on the day."""

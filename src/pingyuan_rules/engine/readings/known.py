@@ -130,7 +130,7 @@ class KnownWriter:
 
     def _extreme(self, function: str, order: str, items: list[str]) -> str:
         if len(items) != PAIR:
-            return f"{function}({', '.join(items)},)" if len(items) > 1 else f"0 + {items[0]}"
+            return f"{function}({', '.join(items)})"
         left, right = self._temporary(), self._temporary()
         return f"{left} if ({left} := {items[0]}) {order} ({right} := {items[1]}) else {right}"
 

@@ -54,9 +54,9 @@ def _value(term: Term, record: Record, policy: Parameters) -> Any:  # noqa: C901
         case t.Quotient(rounding=rounding):
             return logic.quotient(values[0], values[1], rounding)
         case t.Smallest():
-            return logic.known(min, values)
+            return logic.known(lambda *items: min(items), values)
         case t.Largest():
-            return logic.known(max, values)
+            return logic.known(lambda *items: max(items), values)
         case t.CalendarMonth():
             return logic.calendar_month(*values)
         case t.Day():
@@ -68,3 +68,4 @@ def _value(term: Term, record: Record, policy: Parameters) -> Any:  # noqa: C901
             return logic.choose_by_rank(cases, values[-1])
         case t.Concerns():
             return logic.concerns(*values)
+    raise AssertionError(term)

@@ -1,0 +1,178 @@
+"""What is folded away for a policy, and rare shapes of terms, answer as the reference does."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+import attrs
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pingyuan_rules.engine import (
+    UNKNOWN,
+    Citation,
+    FactInfo,
+    InvalidData,
+    Kind,
+    Label,
+    Parameters,
+    Record,
+    Rulebook,
+    at_least,
+    calendar_month,
+    check,
+    count_true,
+    fact,
+    facts_of,
+    invariant,
+    maximum,
+    minimum,
+    param,
+)
+from pingyuan_rules.engine.readings.reference import evaluate
+from strategies import records
+
+TITLE = Label("题", "title")
+CLAUSE = Citation("A1", TITLE, date(2020, 1, 1), TITLE, TITLE, TITLE)
+
+
+@attrs.frozen(kw_only=True)
+class Trip(Record):
+    label: ClassVar[Label] = Label("行程", "trip")
+
+    left: date = fact(zh="出发日期", en="departure", ge=date(2000, 1, 1), le=date(2030, 12, 31))
+    back: date = fact(zh="返回日期", en="return", ge=date(2000, 1, 1), le=date(2030, 12, 31))
+    days: int = fact(zh="天数", en="days", le=40)
+    nights: int = fact(zh="夜数", en="nights", le=40)
+    far: bool = fact(zh="远途", en="is far")
+
+
+@invariant(zh="返回月份不早于出发月份，且差不超过一年", en="the trip ends after it starts and within a year")
+def ends_in_time(trip: Trip) -> bool:
+    months = calendar_month(trip.back) - calendar_month(trip.left)
+    return count_true(months >= 0, months <= 12) == 2
+
+
+@attrs.frozen(kw_only=True)
+class TripPolicy(Parameters):
+    first: int = param(zh="甲", en="first", le=40)
+    second: int = param(zh="乙", en="second", le=40)
+    strict: bool = param(zh="从严", en="strict")
+    needed: int = param(zh="应有", en="needed", le=9)
+
+
+def trip_policy(**values: Any) -> TripPolicy:
+    return TripPolicy(**{"on": date(2024, 1, 1), "first": 3, "second": 7, "strict": True, "needed": 2} | values)
+
+
+book = Rulebook("trips", policy=TripPolicy, default=trip_policy, version="1")
+
+
+@book.rule(cites=CLAUSE, helper=True)
+def is_strict(trip: Trip, policy: TripPolicy) -> bool:  # noqa: ARG001 - only the policy decides
+    return policy.strict
+
+
+@book.rule(cites=CLAUSE, applies=is_strict)
+def asked_when_strict(trip: Trip) -> int:
+    return trip.days
+
+
+@book.rule(cites=CLAUSE)
+def least_of_three(trip: Trip, policy: TripPolicy) -> int:
+    return minimum(trip.days, trip.nights, policy.first)
+
+
+@book.rule(cites=CLAUSE)
+def greatest_of_three(trip: Trip, policy: TripPolicy) -> int:
+    return maximum(trip.days, trip.nights, policy.first)
+
+
+@book.rule(cites=CLAUSE)
+def one_date(trip: Trip) -> date:
+    return minimum(trip.left)
+
+
+@book.rule(cites=CLAUSE)
+def of_the_policy(trip: Trip, policy: TripPolicy) -> int:
+    return trip.days + minimum(policy.first, policy.second) + maximum(policy.first, policy.second)
+
+
+@book.rule(cites=CLAUSE)
+def counted(trip: Trip, policy: TripPolicy) -> int:
+    return count_true(policy.strict, trip.far)
+
+
+@book.rule(cites=CLAUSE)
+def counted_of_the_policy(trip: Trip, policy: TripPolicy) -> int:
+    return trip.days + count_true(policy.strict, policy.first == policy.second)
+
+
+@book.rule(cites=CLAUSE)
+def enough(trip: Trip, policy: TripPolicy) -> bool:
+    return at_least(policy.needed, policy.strict, trip.far, trip.days >= policy.first)
+
+
+POLICIES = (
+    trip_policy(),
+    trip_policy(strict=False, needed=0),
+    trip_policy(needed=5, first=9),
+    trip_policy(needed=3),
+    trip_policy(strict=UNKNOWN),
+    trip_policy(first=UNKNOWN, needed=UNKNOWN),
+)
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+@settings(max_examples=40)
+@given(trips=st.lists(records(Trip), min_size=1, max_size=5))
+def test_every_reading_answers_as_the_reference_does(policy: TripPolicy, trips: list[Trip]) -> None:
+    for trip in trips:
+        answers = book.assess(trip, policy)
+        for rule in book.rules_of(Trip):
+            expected = evaluate(rule, trip, policy)
+            assert rule(trip, policy) == expected
+            assert getattr(answers, rule.name) == expected
+            assert rule.explain(trip, policy).value == expected
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_a_frame_answers_as_the_reference_does(policy: TripPolicy) -> None:
+    trips = [
+        Trip(left=date(2020, 1, 2), days=3, nights=5, far=True),
+        Trip(left=date(2020, 2, 29), days=9, far=False),
+        Trip(nights=2),
+    ]
+    rows = [
+        {name: value if (value := getattr(t, name)) is not UNKNOWN else None for name in facts_of(Trip)} for t in trips
+    ]
+    frame = pl.DataFrame(rows, schema_overrides={"back": pl.Date, "nights": pl.Int64})
+    for rule in book.rules_of(Trip):
+        expected = [None if (a := evaluate(rule, trip, policy)) is UNKNOWN else a for trip in trips]
+        assert rule.over(frame, policy)[rule.name].to_list() == expected, rule
+
+
+def test_an_invariant_over_months_is_checked_in_records_and_frames() -> None:
+    with pytest.raises(InvalidData, match="within a year"):
+        Trip(left=date(2020, 1, 31), back=date(2021, 2, 1))
+    frame = pl.DataFrame({"left": [date(2020, 1, 31)] * 3, "back": [date(2021, 2, 1), date(2021, 1, 1), None]})
+    assert [(found.kind, found.count) for found in check(frame, Trip)] == [("broken_invariant", 1)]
+
+
+def test_bounds_on_one_side_are_worded() -> None:
+    kind, day = Kind("date"), date(2000, 1, 1)
+    after = FactInfo("day", kind, TITLE, None, day, None).expectation
+    before = FactInfo("day", kind, TITLE, None, None, day).expectation
+    assert (after.en, before.en) == (
+        "a date such as 2016-10-21, not before 2000-01-01",
+        "a date such as 2016-10-21, not after 2000-01-01",
+    )
+    assert (after.zh, before.zh) == (
+        "日期，如 2016-10-21，不早于 2000-01-01",
+        "日期，如 2016-10-21，不晚于 2000-01-01",
+    )
+
+
+def test_a_rule_is_shown_by_its_name() -> None:
+    assert repr(enough) == "<rule enough>"
