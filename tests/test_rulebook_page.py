@@ -80,6 +80,11 @@ def test_dates_in_force_and_kinds_of_answer_are_said() -> None:
     assert "- 施行：自 2018-10-28 起\n" in rulebook_page("zh")
 
 
+def test_the_day_of_the_policy_is_the_users_choice_and_not_unknown() -> None:
+    assert "| 政策日期 | `on` | 由使用者选定 |" in rulebook_page("zh", "md")
+    assert "| policy date | `on` | chosen by the user |" in rulebook_page("en", "md")
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_links_lead_somewhere_and_nothing_is_fetched(lang: Lang) -> None:
     page = parsed(rulebook_page(lang, "html"))

@@ -18,6 +18,7 @@ _KINDS = {
     "fen": Label("金额", "an amount of money"),
     "date": Label("日期", "a date"),
 }
+_ANY_DAY = Label("由使用者选定", "chosen by the user")
 _PARAMETERS = (
     Label("参数", "parameter"),
     Label("名称", "name"),
@@ -139,7 +140,8 @@ def parameter_row(rule: AnyRule, name: str, source: Source | None, lang: Lang) -
     target = parameter_anchor(name) if source is not None and source.provenance is Provenance.HOUSE else ""
     head: tuple[Cell, ...] = ((info.label.text(lang),), (Code(name, target),))
     if source is None:
-        return (*head, (said(rule, info, UNKNOWN, lang),), ("",), ("",), ("",), ("",))
+        value = _ANY_DAY.text(lang) if name == "on" else said(rule, info, UNKNOWN, lang)
+        return (*head, (value,), ("",), ("",), ("",), ("",))
     return (
         *head,
         (said(rule, info, source.value, lang),),
