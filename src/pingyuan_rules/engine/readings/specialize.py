@@ -142,7 +142,7 @@ def _strict(term: Term, items: tuple[Term, ...]) -> Term:
     if len(values) == len(items):
         return t.Const(_fold(term, values), term.kind)
     if isinstance(term, t.Sum | t.Smallest | t.Largest):
-        return attrs.evolve(term, children=items) if len(items) > 1 else items[0]
+        return items[0] if len(items) == 1 else attrs.evolve(term, children=items)
     names = [a.name for a in attrs.fields(type(term)) if a.name in {"left", "right", "item", "by"}]
     return attrs.evolve(term, **dict(zip(names, items, strict=True)))
 
