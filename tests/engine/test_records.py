@@ -34,6 +34,14 @@ FACTS = [(cls, info) for cls in CLASSES for info in facts_of(cls).values()]
 IDS = [f"{cls.__name__}.{info.name}" for cls, info in FACTS]
 
 
+def test_a_record_shows_what_is_known() -> None:
+    branch = Branch(id="ZB-0001", has_flag=False, sector=Sector.SOCIAL_ORGANIZATION)
+    assert repr(branch) == (
+        "Branch(id='ZB-0001', sector=<Sector.SOCIAL_ORGANIZATION: 'social_organization'>, has_flag=False)"
+    )
+    assert repr(Organization()) == "Organization()"
+
+
 @pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
 def test_a_record_is_frozen_slotted_and_keyword_only(cls: type[Record]) -> None:
     record: Any = cls()

@@ -165,6 +165,11 @@ class Record:
         if broken := [p for invariant in cls.invariants if (p := invariant.broken_by(self)) is not None]:
             raise InvalidData(broken)
 
+    def __repr__(self) -> str:
+        """The facts that are known; a class that says `repr=False` to attrs is shown so."""
+        known = ((name, value) for name in facts_of(type(self)) if (value := getattr(self, name)) is not UNKNOWN)
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in known)})"
+
 
 def fact_problems(record: object, at: str = "") -> Iterator[Problem]:
     """Every fact of a record (or parameter of a policy) whose value is not acceptable."""

@@ -10,7 +10,7 @@ from pingyuan_rules.choices import DemonstrationLevel, Formation, SecretaryState
 from pingyuan_rules.engine import Fen, Label, Record, any_of, fact, invariant
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Branch(Record):
     """A Party branch of a two-new organization, or of several jointly.
 

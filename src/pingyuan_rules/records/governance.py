@@ -9,7 +9,7 @@ from pingyuan_rules.choices import CommitteeKind, HostAgency, Sector
 from pingyuan_rules.engine import Label, Record, fact
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Committee(Record):
     """A committee of the 1+2+N model.
 
@@ -38,7 +38,7 @@ class Committee(Record):
     instructors: int = fact(zh="派出指导员数", en="instructors sent out", unit=u.PERSONS, le=100_000)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Leader(Record):
     """A member of the county's leadership who keeps contact with organizations; counts are for one year.
 
@@ -61,7 +61,7 @@ class Leader(Record):
     problems_solved: int = fact(zh="帮助解决问题数", en="problems solved", unit=u.ITEMS, le=1_000)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Structure(Record):
     """The county's structure as a whole: 1+2+N.
 

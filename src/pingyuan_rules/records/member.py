@@ -9,7 +9,7 @@ from pingyuan_rules.choices import ApplicantRole, ApplicantStage, Standing
 from pingyuan_rules.engine import Label, Record, fact
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Member(Record):
     """A Party member, known by an id of the ledger.
 
@@ -40,7 +40,7 @@ class Member(Record):
     hardship: bool = fact(zh="生活困难", en="lives in hardship")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Applicant(Record):
     """Somebody who applies for membership, known by an id of the ledger.
 

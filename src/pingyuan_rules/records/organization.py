@@ -9,7 +9,7 @@ from pingyuan_rules.choices import Cluster, OrganizationType, PartyOrganization,
 from pingyuan_rules.engine import Label, Record, fact
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Organization(Record):
     """A non-public enterprise or a social organization, as the baseline survey records it.
 
