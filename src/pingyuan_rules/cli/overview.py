@@ -71,6 +71,7 @@ class Overview:
         )  # fmt: skip
         title = Label("不达标事项", "What falls short").text(lang)
         made = render.table(title, (each.text(lang) for each in titles), numbers=False)
+        made.columns[2].no_wrap = False  # a rule may rest on several clauses
         for column in made.columns[-2:]:
             column.justify = "right"
         for record, assessments in self.assessments.items():
