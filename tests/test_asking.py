@@ -86,6 +86,14 @@ def test_a_collection_names_its_class_and_gives_a_result_for_each() -> None:
     assert assess(tuple(records), Organization)[0] == assess(DUE)
 
 
+def test_what_no_rule_is_about_is_refused_rather_than_found_without_fault() -> None:
+    asks: list[Any] = [findings, book.assess, book.explain]
+    for ask in asks:
+        for wrong in ([DUE], {"full_members": 3}, 3):
+            with pytest.raises(WrongRecord, match=f"has no rules about {type(wrong).__name__}"):
+                ask(wrong)
+
+
 def test_a_collection_without_its_class_is_refused() -> None:
     ask: Any = assess
     for of in (None, PINGYUAN, "Organization", int):

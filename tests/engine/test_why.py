@@ -40,6 +40,7 @@ from pingyuan_rules.engine import (
     Provenance,
     Record,
     Rule,
+    Rulebook,
     RuleNotInForce,
     Status,
     WrongRecord,
@@ -136,8 +137,20 @@ def test_a_record_of_another_class_is_refused_at_any_time() -> None:
         grade.explain(Kiosk())
 
 
-def test_no_rules_give_no_explanations() -> None:
-    assert dict(shops.explain(Kiosk())) == {}
+def test_no_rules_in_force_give_no_explanations() -> None:
+    book = Rulebook("later", policy=ShopPolicy, default=policy, version="1")
+
+    @book.rule(cites=A1, since=date(2999, 1, 1))
+    def late(shop: Shop) -> bool:
+        return shop.licensed
+
+    assert not late.standing.in_force(OWN.on)
+    assert dict(book.explain(GOOD)) == {}
+
+
+def test_a_record_that_no_rule_is_about_is_refused() -> None:
+    with pytest.raises(WrongRecord, match="shops has no rules about Kiosk"):
+        shops.explain(Kiosk())
 
 
 def test_explanations_of_all_rules_are_a_mapping() -> None:

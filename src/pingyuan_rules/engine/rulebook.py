@@ -143,8 +143,16 @@ class Rulebook(Generic[P]):
         return name in self._rules
 
     def rules_of(self, record: type[R]) -> tuple[Rule[R, P, Any], ...]:
-        """The rules about one class of record, helpers left out."""
-        return tuple(rule for rule in self.rules if rule.record is record)
+        """The rules about one class of record, helpers left out.
+
+        Raises:
+            WrongRecord: When there are none, as for a list of records, or a class derived from a record class.
+        """
+        found = tuple(rule for rule in self.rules if rule.record is record)
+        if not found:
+            message = f"{self.name} has no rules about {record.__name__}"
+            raise WrongRecord(message)
+        return found
 
     @property
     def records(self) -> tuple[type[Record], ...]:
