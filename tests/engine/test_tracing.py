@@ -14,6 +14,7 @@ import pytest
 from engine import bad_rules
 from engine.bad_rules import ACT, RIGHT, Color, Other, Stall, StallPolicy, policy, stalls
 from pingyuan_rules.engine import (
+    Assessment,
     Fen,
     Rounding,
     Rule,
@@ -28,6 +29,7 @@ from pingyuan_rules.engine import (
     invariant,
     not_,
 )
+from pingyuan_rules.engine.rulebook import RESERVED
 from pingyuan_rules.engine.terms import Fact
 from pingyuan_rules.engine.tracing import Subject, Tracer
 
@@ -165,6 +167,17 @@ def test_two_rules_of_one_name_are_refused_when_defined() -> None:
 
     with pytest.raises(ValueError, match="stalls already has a rule large"):
         stalls.rule(cites=ACT)(large)
+
+
+def test_a_rule_cannot_take_the_name_of_what_every_result_has() -> None:
+    assert {name for name in dir(Assessment) if not name.startswith("_")} | {"book", "rules"} == RESERVED
+    book = Rulebook("reserved", policy=StallPolicy, default=policy, version="1")
+
+    def status(stall: Stall) -> bool:
+        return stall.open_now
+
+    with pytest.raises(ValueError, match="a rule cannot be called status, since every result has a status of its own"):
+        book.rule(cites=ACT)(status)
 
 
 def test_what_stays_outside_the_rule_is_not_refused() -> None:

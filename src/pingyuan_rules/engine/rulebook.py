@@ -28,6 +28,10 @@ A = TypeVar("A")
 S = TypeVar("S", bound="Assessment")
 
 
+RESERVED = frozenset({"book", "findings", "fingerprint", "policy", "record", "rules", "status", "version"})
+"""What every result has besides the answers, which are named after their rules."""
+
+
 class RuleMaker(Generic[P]):
     """Makes a rule of the function it decorates."""
 
@@ -120,6 +124,9 @@ class Rulebook(Generic[P]):
         """Take up a rule, whose name must be new and whose record must not have been assessed yet."""
         if rule.name in self._rules:
             message = f"{self.name} already has a rule {rule.name}; a rule's name is also its column, so it is unique"
+            raise ValueError(message)
+        if rule.name in RESERVED and not rule.standing.helper:
+            message = f"a rule cannot be called {rule.name}, since every result has a {rule.name} of its own"
             raise ValueError(message)
         if not rule.standing.helper and self._bound and rule.record in self._bound:
             message = f"{rule.name} comes too late: {self.name} was already asked about a {rule.record.__name__}"
