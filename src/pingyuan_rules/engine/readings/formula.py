@@ -82,7 +82,9 @@ class _Writer:
         return self.write(side) if isinstance(side, t.Sum | t.Difference | t.Product) else self.inside(side)
 
     def _cases(self, term: t.Choose | t.Ranked) -> str:
-        cases = [f"{self.write(case[-1])} {self._symbols.if_} {self.write(case[0])}" for case in term.cases]
+        ranks = [f" [{self.write(case[1])}]" if isinstance(term, t.Ranked) else "" for case in term.cases]
+        written = [f"{self.write(case[-1])} {self._symbols.if_} {self.write(case[0])}" for case in term.cases]
+        cases = [f"{case}{rank}" for case, rank in zip(written, ranks, strict=True)]
         return f"{{{'; '.join([*cases, f'{self._symbols.otherwise} {self.write(term.otherwise)}'])}}}"
 
     def _operation(self, term: Term, items: list[str]) -> str:  # noqa: C901, PLR0911, PLR0912 - one line a term

@@ -110,6 +110,8 @@ class Phrases:
     count_true: Listing
     cases: Listing
     case: str
+    ranked: Listing
+    rank: str
     conditions: Listing
     condition: str
     otherwise: str

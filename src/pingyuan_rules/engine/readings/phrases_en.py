@@ -68,6 +68,13 @@ EN = Phrases(
     ),
     cases=Listing(head="the first of the following cases that applies", inline="{0}", comma="; ", last="; "),
     case="{1} if {0}",
+    ranked=Listing(
+        head="the one ranked first of the following cases that apply",
+        inline="{0}, whichever is ranked first",
+        comma="; ",
+        last="; ",
+    ),
+    rank=" (rank: {0})",
     conditions=Listing(
         head="the first of the following cases that applies is met", inline="{0}", comma="; ", last="; "
     ),

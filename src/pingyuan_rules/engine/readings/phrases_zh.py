@@ -57,6 +57,8 @@ ZH = Phrases(
     count_true=Listing(head="下列各项中满足的项数", inline="下列各项中满足的项数（{0}）", comma="；", last="；"),
     cases=Listing(head="下列情形中最先符合的一种", inline="{0}", comma="；", last="；"),
     case="{0}的，为{1}",
+    ranked=Listing(head="下列情形中所符合而位次最前的一种", inline="{0}，取位次最前的一种", comma="；", last="；"),
+    rank="（位次：{0}）",
     conditions=Listing(head="下列情形中最先符合的一种成立", inline="{0}", comma="；", last="；"),
     condition="{0}的，{1}",
     otherwise="其余为{0}",

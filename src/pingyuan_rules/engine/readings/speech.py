@@ -208,11 +208,15 @@ class Speaker:
                 return words.earliest if dates else words.smallest
             case t.Largest():
                 return words.latest if dates else words.largest
+            case t.Ranked():
+                return words.ranked
         return words.conditions if truth else words.cases
 
     def _items(self, term: Term) -> list[str]:
         if isinstance(term, t.Choose | t.Ranked):
-            return [self.case(case[0], case[-1]) for case in term.cases] + [self.otherwise(term.otherwise)]
+            return [self.case(case[0], case[-1]) + self.rank(case) for case in term.cases] + [
+                self.otherwise(term.otherwise)
+            ]
         items = term.children[1:] if isinstance(term, t.AtLeast) else term.children
         counted = isinstance(term, t.AtLeast | t.CountTrue) and self.listing(term) is not self.words.any_of
         return [self.full(item) if counted else self.clause(item) for item in items]
@@ -220,6 +224,10 @@ class Speaker:
     def case(self, condition: Term, value: Term) -> str:
         """One case of a choice in running text."""
         return self.case_template(value).format(self.statement(condition), self.statement(value))
+
+    def rank(self, case: tuple[Term, ...]) -> str:
+        """Which rank decides when a case is looked at; nothing where cases are taken as they are written."""
+        return "" if len(case) == len(("condition", "value")) else self.words.rank.format(self.clause(case[1]))
 
     def case_template(self, value: Term) -> str:
         """How a case is worded; one whose value is a truth is a condition."""

@@ -79,7 +79,7 @@ def _entries(term: Term, speaker: Speaker) -> Iterator[tuple[str, tuple[Term, ..
         condition, value = case[0], case[-1]
         long_terms = tuple(part for part in (condition, value) if _is_long(part, speaker))
         said = speaker.brief(condition) if condition in long_terms else speaker.statement(condition)
-        yield speaker.case_template(value).format(said, _short(value, speaker)), long_terms
+        yield speaker.case_template(value).format(said, _short(value, speaker)) + speaker.rank(case), long_terms
     last = term.otherwise
     yield speaker.words.otherwise.format(_short(last, speaker)), (last,) if _is_long(last, speaker) else ()
 
