@@ -800,5 +800,69 @@ def applies_by_another_record(stall: Stall) -> bool:
     return stall.open_now
 
 
-RIGHT = {"large", "of_another_record", "recent"}
+# Rules that stand wrongly in their book.
+
+attic = Rulebook("attic", policy=StallPolicy, default=policy, version="1")
+STANDARD = policy()
+EMPTY = Stall(staff=0)
+
+
+@attic.rule(cites=ACT)
+def of_another_book(stall: Stall) -> bool:
+    return stall.open_now
+
+
+@bad
+def calls_a_rule_of_another_book(stall: Stall) -> bool:
+    return not_(of_another_book(stall))
+
+
+@bad
+def passes_the_record_as_policy(stall: Stall) -> bool:
+    return large(stall, stall)
+
+
+@stalls.rule(cites=ACT)
+def many(stall: Stall) -> int:
+    return stall.staff
+
+
+@stalls.rule(cites=ACT, applies=many)
+def applies_by_a_number(stall: Stall) -> bool:
+    return stall.open_now
+
+
+@stalls.rule(cites=ACT, shall_be=True)
+def a_number_that_shall_be(stall: Stall) -> int:
+    return stall.guests
+
+
+@bad
+def clean(stall: Stall) -> bool:
+    return stall.open_now
+
+
+@bad
+def fixed_by_one_policy(stall: Stall) -> bool:
+    return stall.staff >= STANDARD.least
+
+
+@bad
+def fixed_by_one_record(stall: Stall) -> bool:
+    return stall.staff > EMPTY.staff
+
+
+@bad
+def two_returns(stall: Stall) -> bool:
+    return stall.open_now
+    return stall.clean
+
+
+@bad
+def a_value_dropped(stall: Stall) -> bool:
+    not_(stall.clean)
+    return stall.open_now
+
+
+RIGHT = {"many", "large", "of_another_record", "recent"}
 """The rules that are right, and only there to be called."""

@@ -300,3 +300,13 @@ def test_a_rule_error_survives_pickling() -> None:
     error = refusal(stalls["word_and"])
     again = pickle.loads(pickle.dumps(error))  # noqa: S301 - written on the same line
     assert (str(again), again.line, again.rule) == (str(error), error.line, error.rule)
+
+
+def test_dates_in_force_that_never_are_and_policies_of_no_kind_are_refused() -> None:
+    with pytest.raises(ValueError, match="never is; correct the dates"):
+        stalls.rule(cites=ACT, since=date(2024, 1, 1), until=date(2024, 1, 1))
+    wrong: Any = "2024"
+    with pytest.raises(TypeError, match="a policy is a StallPolicy, not str: '2024'"):
+        stalls["large"](Stall(staff=1), wrong)
+    with pytest.raises(TypeError, match="a policy is a StallPolicy, not str"):
+        stalls.assess(Stall(staff=1), wrong)

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, Generic, Never, TypeVar, cast, get_type_h
 import attrs
 
 from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.definition import trace
 from pingyuan_rules.engine.errors import RuleError, RuleNotInForce, WrongRecord
 from pingyuan_rules.engine.facts import Record, facts_of
-from pingyuan_rules.engine.kinds import BOOL, TEXT, Kind, kind_of, spoken
+from pingyuan_rules.engine.kinds import TEXT, Kind, kind_of, spoken
 from pingyuan_rules.engine.parameters import Parameters
 from pingyuan_rules.engine.severity import Severity, Status
-from pingyuan_rules.engine.source import read_source
-from pingyuan_rules.engine.tracing import Subject, Symbol, Tracer, describe, owner_of, traced, tracer_of
+from pingyuan_rules.engine.tracing import Subject, Symbol, owner_of, tracer_of
 from pingyuan_rules.engine.unknown import UNKNOWN, remember_unknown
 
 if TYPE_CHECKING:
@@ -139,6 +139,11 @@ class Rule(Generic[R, P, A]):
         return self._signature[2]
 
     @property
+    def takes_policy(self) -> bool:
+        """Whether its function takes a policy besides the record."""
+        return self._signature[1]
+
+    @property
     def label(self) -> Label:
         """What the answer is called."""
         return self.standing.label
@@ -156,37 +161,7 @@ class Rule(Generic[R, P, A]):
             RuleError: When the rule is not written in the language, naming file, line and remedy.
         """
         with self.book.tracing(self):
-            term = self._trace()
-            for part in t.walk(term):
-                if isinstance(part, t.Call):
-                    self._check_call(part.rule)
-                elif isinstance(part, t.Quotient):
-                    self._check_divisor(part.by)
-            return term
-
-    def _trace(self) -> Term:
-        read_source(self.function, lambda target: isinstance(target, Rule))
-        tracer = Tracer(self.name, self.function.__code__)
-        arguments = [Subject(self.record, facts_of(self.record), t.Fact, tracer)]
-        if self._signature[1]:
-            policy = self.book.policy_class
-            arguments.append(Subject(policy, facts_of(policy), t.Param, tracer))
-        term = traced(self.function, arguments, tracer)
-        if term.kind != self.kind:
-            self.refuse(f"it declares {self.kind.name} and returns {describe(term)}")
-        applies = self.standing.applies
-        return term if applies is None else t.Concerns(t.Call(applies, BOOL), term, term.kind)
-
-    def _check_call(self, called: Rule[Any, Any, Any]) -> None:
-        if called.record is not self.record:
-            self.refuse(f"{called.name} is about {called.record.__name__}, this rule about {self.record.__name__}")
-        if not called.standing.outlasts(self.standing):
-            self.refuse(f"{called.name} is not in force as long as this rule; give both the same dates")
-        called.term  # noqa: B018 - traces it, so that a circle is found now
-
-    def _check_divisor(self, by: Term) -> None:
-        if isinstance(by, t.Param) and not facts_of(self.book.policy_class)[by.name].accepts_only_positive:
-            self.refuse(f"divide(...) by {by.name}, which may be 0; define the parameter with ge=1")
+            return trace(self)
 
     # What it depends on.
 
@@ -288,7 +263,7 @@ class Rule(Generic[R, P, A]):
         tracer = tracer_of(record)
         if owner_of(record) is not self.record:
             tracer.refuse(f"{self.name} is about {self.record.__name__}, not {owner_of(record).__name__}")
-        if self._signature[1] and not isinstance(policy, Subject):
+        if self.takes_policy and not (isinstance(policy, Subject) and owner_of(policy) is self.book.policy_class):
             tracer.refuse(f"pass the policy on: write {self.name}(record, policy)")
         return Symbol(t.Call(self, self.kind), tracer)
 

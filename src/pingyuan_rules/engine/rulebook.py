@@ -111,6 +111,9 @@ class Rulebook(Generic[P]):
             until: The first day on which it is no longer in force.
             helper: Whether it only serves other rules and has no place of its own in results.
         """
+        if since is not None and until is not None and since >= until:
+            message = f"a rule in force from {since} until {until} (excluded) never is; correct the dates"
+            raise ValueError(message)
         listed = cites if isinstance(cites, tuple) else (cites,)
 
         def standing(name: str) -> Standing:
@@ -176,9 +179,16 @@ class Rulebook(Generic[P]):
             rule.term  # noqa: B018 - traces it
 
     def policy_or_own(self, policy: P | None) -> P:
-        """The policy given, or the book's own where none is."""
-        if policy is not None:
+        """The policy given, or the book's own where none is.
+
+        Raises:
+            TypeError: When it is no policy of the book's class.
+        """
+        if isinstance(policy, self.policy_class):
             return policy
+        if policy is not None:
+            message = f"a policy is a {self.policy_class.__name__}, not {type(policy).__name__}: {policy!r:.60}"
+            raise TypeError(message)
         if self._own is None:
             with self.lock:
                 self._own = self._own or self._default()

@@ -11,7 +11,9 @@ from types import FunctionType
 from typing import Any
 
 from pingyuan_rules.engine.errors import RuleError
+from pingyuan_rules.engine.facts import Record
 from pingyuan_rules.engine.language import WORDS
+from pingyuan_rules.engine.parameters import Parameters
 
 _CHAIN = "write all_of(a <= x, x <= b) instead of a chained comparison"
 _LOOP = "there are no loops in a rule; name each fact, with all_of, any_of, count_true or total"
@@ -97,18 +99,31 @@ def read_source(function: FunctionType, is_rule: Callable[[object], bool]) -> No
 def _mistakes(
     definition: ast.FunctionDef, function: FunctionType, is_rule: Callable[[object], bool]
 ) -> Iterator[tuple[Any, str]]:
+    *steps, last = definition.body
     for statement in definition.body:
         for node, place in _nodes(statement, statement):
-            if type(node) in _REMEDIES:
-                yield place, _REMEDIES[type(node)]
-            elif isinstance(node, ast.Compare) and len(node.ops) > 1:
-                yield place, _CHAIN
-            elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
-                yield place, "a rule changes nothing; give the value a name of its own"
-            elif isinstance(node, ast.Call) and (remedy := _call(node, function, is_rule)) is not None:
+            if (remedy := _mistake(node, function, is_rule)) is not None:
                 yield place, remedy
-    if not isinstance(definition.body[-1], ast.Return):
-        yield definition.body[-1], "a rule ends with return and its answer"
+    for step in steps:
+        if isinstance(step, ast.Return):
+            yield step, "nothing after a return is ever reached; a rule has one, at its end"
+        if isinstance(step, ast.Expr) and not isinstance(step.value, ast.Constant):
+            yield step, "this value goes nowhere; give it a name or return it"
+    if not isinstance(last, ast.Return):
+        yield last, "a rule ends with return and its answer"
+
+
+def _mistake(node: ast.AST, function: FunctionType, is_rule: Callable[[object], bool]) -> str | None:
+    """What is wrong with a part of the source, or None."""
+    if type(node) in _REMEDIES:
+        return _REMEDIES[type(node)]
+    if isinstance(node, ast.Compare) and len(node.ops) > 1:
+        return _CHAIN
+    if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+        return "a rule changes nothing; give the value a name of its own"
+    if isinstance(node, ast.Attribute) and _of_an_object(node, function):
+        return f"{ast.unparse(node)} would be fixed for good; take it from the record or the policy given"
+    return _call(node, function, is_rule) if isinstance(node, ast.Call) else None
 
 
 def _nodes(node: ast.AST, place: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
@@ -117,6 +132,16 @@ def _nodes(node: ast.AST, place: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
     yield node, here
     for child in ast.iter_child_nodes(node):
         yield from _nodes(child, here)
+
+
+def _of_an_object(node: ast.Attribute, function: FunctionType) -> bool:
+    """Whether an attribute is a fact or parameter of one particular record or policy."""
+    if not isinstance(node.value, ast.Name) or node.value.id in function.__code__.co_varnames:
+        return False
+    try:
+        return isinstance(_resolve(node.value.id, function), Record | Parameters)
+    except NameError:
+        return False
 
 
 def _call(node: ast.Call, function: FunctionType, is_rule: Callable[[object], bool]) -> str | None:

@@ -52,6 +52,9 @@ def policy_on(on: date, overlay: Overlay | None = None) -> Policy:
         expected = Label(f"{START} 或以后的日期", f"{START} or a later day")
         remedy = Label("最早的政策始于该日；请用该日", "The first policy is of that day; use it")
         raise InvalidData([Problem("on", str(on), expected, remedy)])
+    if overlay is not None and not isinstance(overlay, Overlay):
+        message = f"an overlay is what overlay(path) gives, not {overlay!r:.60}"
+        raise TypeError(message)
     layers = [overlay.values, pingyuan_values()] if overlay else [pingyuan_values()]
     sources = {name: source for name in parameters() if (source := _latest(name, on, layers)) is not None}
     values: dict[str, Any] = {name: sources[name].value if name in sources else UNKNOWN for name in parameters()}
