@@ -17,6 +17,7 @@ from pingyuan_rules import (
     UNKNOWN,
     Fen,
     InvalidData,
+    MeetingsCounted,
     MemberBasis,
     Organization,
     Policy,
@@ -59,6 +60,7 @@ SINCE_2018 = {
     "primary_committee_members": 100,
     "size_member_basis": MemberBasis.FULL_AND_PROBATIONARY,
     "joint_units_maximum": 5,
+    "meetings_counted": MeetingsCounted.WHOLE_YEAR,
 }
 """What the regulations in force since 2018-10-28 brought."""
 

@@ -186,3 +186,10 @@ class DemonstrationCounting(Choice):
 
     SEPARATE = "separate", "市级与县级分别统计", "city and county sites counted apart"
     NESTED = "nested", "县级含市级", "city sites counted among the county ones"
+
+
+class MeetingsCounted(Choice):
+    """Of which part of the year meetings are asked."""
+
+    WHOLE_YEAR = "whole_year", "按全年次数", "of the whole year"
+    MONTHS_OVER = "months_over", "按已满月份折算", "of the months that are over"

@@ -12,6 +12,7 @@ from pingyuan_rules import (
     Branch,
     BranchSize,
     Formation,
+    MeetingsCounted,
     MemberBasis,
     Policy,
     RuleNotInForce,
@@ -178,6 +179,24 @@ def test_no_committee_meetings_are_asked_of_a_branch_too_small_for_a_committee()
     assert meetings_on_schedule(attrs.evolve(small, committee_meetings=UNKNOWN), FIRST) is True
     assert meetings_on_schedule(attrs.evolve(small, full_members=UNKNOWN), FIRST) is UNKNOWN
     assert meetings_on_schedule(attrs.evolve(small, theme_days=11), FIRST) is False
+
+
+@pytest.mark.parametrize(
+    ("on", "general", "monthly"),
+    [
+        (date(2019, 1, 31), 0, 0),
+        (date(2019, 3, 1), 0, 2),
+        (date(2019, 4, 1), 1, 3),
+        (date(2019, 12, 31), 3, 11),
+    ],
+)
+def test_meetings_may_be_asked_of_the_months_that_are_over(on: date, general: int, monthly: int) -> None:
+    policy = attrs.evolve(policy_on(on), meetings_counted=MeetingsCounted.MONTHS_OVER)
+    enough = attrs.evolve(BUSY, general_meetings=general, committee_meetings=monthly, theme_days=monthly)
+    assert meetings_on_schedule(enough, policy) is True
+    for name, least in (("general_meetings", general), ("committee_meetings", monthly), ("theme_days", monthly)):
+        if least:
+            assert meetings_on_schedule(attrs.evolve(enough, **{name: least - 1}), policy) is False
 
 
 def test_group_meetings_and_lectures_are_not_asked_for() -> None:

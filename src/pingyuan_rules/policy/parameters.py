@@ -5,7 +5,7 @@ from datetime import date
 import attrs
 
 from pingyuan_rules import units as u
-from pingyuan_rules.choices import CountedUntil, DemonstrationCounting, MemberBasis, StaffingScope
+from pingyuan_rules.choices import CountedUntil, DemonstrationCounting, MeetingsCounted, MemberBasis, StaffingScope
 from pingyuan_rules.engine import Fen, InvalidData, Label, Parameters, Problem, is_known, param
 
 WEIGHTS = (
@@ -98,6 +98,7 @@ class Policy(Parameters):
     general_meetings_per_year: int = param(zh="每年党员大会次数", en="general meetings a year", unit=u.TIMES)
     committee_meetings_per_year: int = param(zh="每年支委会次数", en="committee meetings a year", unit=u.TIMES)
     theme_days_per_year: int = param(zh="每年主题党日次数", en="theme Party days a year", unit=u.TIMES)
+    meetings_counted: MeetingsCounted = param(zh="会议次数的计法", en="how meetings are counted")
     committee_full_members: int = param(
         zh="设支部委员会的党员最少人数", en="members that call for a branch committee", unit=u.PERSONS
     )

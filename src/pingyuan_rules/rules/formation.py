@@ -50,14 +50,19 @@ def must_form(org: Organization, policy: Policy) -> bool:
     return org.full_members >= policy.minimum_full_members
 
 
-@book.rule(zh="可参加联合组建", en="may join a joint branch", cites=clause("P2S9"), helper=True)
-def may_join(org: Organization, policy: Policy) -> bool:
-    """Whether the unit has the members that joining a joint branch takes (house default)."""
-    counted = choose(
+@book.rule(zh="联合组建所计党员数", en="members counted for joining", cites=clause("P2S9"), helper=True)
+def members_for_joining(org: Organization, policy: Policy) -> int:
+    """The members that count toward joining a joint branch: full members, or all (house default)."""
+    return choose(
         (policy.joint_member_basis == MemberBasis.FULL, org.full_members),
         otherwise=org.full_members + org.probationary_members,
     )
-    return counted >= policy.joint_minimum_members
+
+
+@book.rule(zh="可参加联合组建", en="may join a joint branch", cites=clause("P2S9"), helper=True)
+def may_join(org: Organization, policy: Policy) -> bool:
+    """Whether the unit has the members that joining a joint branch takes (house default)."""
+    return members_for_joining(org, policy) >= policy.joint_minimum_members
 
 
 @book.rule(zh="组建途径", en="route of formation", cites=(clause("P2S8"), clause("P2S9")))

@@ -20,6 +20,15 @@ from pingyuan_rules.records import Branch
 from pingyuan_rules.rules.rulebook import book
 
 
+@book.rule(zh="活动经费所计党员数", en="members counted for the activity fund", cites=clause("P4S12"), helper=True)
+def members_for_fund(branch: Branch, policy: Policy) -> int:
+    """The members that count toward the activity fund: full members, or all (house default)."""
+    return choose(
+        (policy.activity_fund_basis == MemberBasis.FULL, branch.full_members),
+        otherwise=branch.full_members + branch.probationary_members,
+    )
+
+
 @book.rule(zh="党员活动经费", en="activity fund", cites=clause("P4S12"))
 def activity_fund(branch: Branch, policy: Policy) -> Fen:
     """The year's activity fund in fen: 300 yuan for each member; which members count is a house default.
@@ -27,11 +36,7 @@ def activity_fund(branch: Branch, policy: Policy) -> Fen:
     >>> activity_fund(Branch(full_members=5, probationary_members=1))
     180000
     """
-    members = choose(
-        (policy.activity_fund_basis == MemberBasis.FULL, branch.full_members),
-        otherwise=branch.full_members + branch.probationary_members,
-    )
-    return times(policy.activity_fund_per_member, members)
+    return times(policy.activity_fund_per_member, members_for_fund(branch, policy))
 
 
 @book.rule(zh="政策年度一月", en="January of the policy year", cites=clause("P4S12"), helper=True)

@@ -1,11 +1,26 @@
 """What the national texts ask of a branch: terms of office, and since 2018 committees, size, meetings."""
 
 from pingyuan_rules import units as u
-from pingyuan_rules.choices import BranchSize, Formation, MemberBasis
-from pingyuan_rules.engine import Severity, all_of, any_of, choose, not_
+from pingyuan_rules.choices import BranchSize, Formation, MeetingsCounted, MemberBasis
+from pingyuan_rules.engine import Rounding, Severity, all_of, any_of, calendar_month, choose, divide, not_
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Branch
 from pingyuan_rules.rules.rulebook import REGULATIONS_IN_FORCE, book
+
+
+@book.rule(
+    zh="设支委会所计党员数",
+    en="members counted for a branch committee",
+    cites=clause("BR2018COMMITTEE"),
+    since=REGULATIONS_IN_FORCE,
+    helper=True,
+)
+def members_for_committee(branch: Branch, policy: Policy) -> int:
+    """The members that count toward a branch committee: full members, or all (policy)."""
+    return choose(
+        (policy.committee_member_basis == MemberBasis.FULL, branch.full_members),
+        otherwise=branch.full_members + branch.probationary_members,
+    )
 
 
 @book.rule(
@@ -22,11 +37,22 @@ def committee_required(branch: Branch, policy: Policy) -> bool:
     >>> committee_required(Branch(full_members=7), policy_on(date(2018, 10, 28)))
     True
     """
-    counted = choose(
-        (policy.committee_member_basis == MemberBasis.FULL, branch.full_members),
-        otherwise=branch.full_members + branch.probationary_members,
+    return members_for_committee(branch, policy) >= policy.committee_full_members
+
+
+@book.rule(
+    zh="所计月数",
+    en="months of meetings counted",
+    cites=(clause("BR2018A11"), clause("BR2018A12"), clause("BR2018A16")),
+    since=REGULATIONS_IN_FORCE,
+    helper=True,
+)
+def months_of_meetings(branch: Branch, policy: Policy) -> int:  # noqa: ARG001 - rules about a branch take the branch
+    """Of how many months meetings are asked: of the whole year, or of the months that are over (house default)."""
+    return choose(
+        (policy.meetings_counted == MeetingsCounted.WHOLE_YEAR, 12),
+        otherwise=calendar_month(policy.on) - divide(calendar_month(policy.on) - 1, 12, Rounding.FLOOR) * 12 - 1,
     )
-    return counted >= policy.committee_full_members
 
 
 @book.rule(
@@ -41,20 +67,37 @@ def meetings_on_schedule(branch: Branch, policy: Policy) -> bool:
     """Whether general meetings, committee meetings and theme days were held as often as is generally expected.
 
     Quarterly general meetings and a monthly theme day; monthly committee meetings only where the branch must have
-    a committee. Expected rather than required; in force since 2018-10-28.
+    a committee. Whether a whole year's meetings are asked or those of the months that are over, rounded down, is a
+    house default. Expected rather than required; in force since 2018-10-28.
 
     >>> from datetime import date
     >>> from pingyuan_rules.policy import policy_on
     >>> meetings_on_schedule(Branch(general_meetings=3), policy_on(date(2019, 12, 31)))
     False
     """
+    months = months_of_meetings(branch, policy)
     return all_of(
-        branch.general_meetings >= policy.general_meetings_per_year,
+        branch.general_meetings >= divide(policy.general_meetings_per_year * months, 12, Rounding.FLOOR),
         any_of(
             not_(committee_required(branch, policy)),
-            branch.committee_meetings >= policy.committee_meetings_per_year,
+            branch.committee_meetings >= divide(policy.committee_meetings_per_year * months, 12, Rounding.FLOOR),
         ),
-        branch.theme_days >= policy.theme_days_per_year,
+        branch.theme_days >= divide(policy.theme_days_per_year * months, 12, Rounding.FLOOR),
+    )
+
+
+@book.rule(
+    zh="组织形式所计党员数",
+    en="members counted for the form of organization",
+    cites=(clause("BR2018SIZE"), clause("ZJ2012")),
+    since=REGULATIONS_IN_FORCE,
+    helper=True,
+)
+def members_for_size(branch: Branch, policy: Policy) -> int:
+    """The members that count toward the form of organization: full members, or all (policy)."""
+    return choose(
+        (policy.size_member_basis == MemberBasis.FULL, branch.full_members),
+        otherwise=branch.full_members + branch.probationary_members,
     )
 
 
@@ -74,10 +117,7 @@ def size_route(branch: Branch, policy: Policy) -> BranchSize:
     >>> size_route(Branch(full_members=50, probationary_members=0), policy_on(date(2018, 10, 28)))
     <BranchSize.BRANCH_OR_GENERAL: 'branch_or_general'>
     """
-    counted = choose(
-        (policy.size_member_basis == MemberBasis.FULL, branch.full_members),
-        otherwise=branch.full_members + branch.probationary_members,
-    )
+    counted = members_for_size(branch, policy)
     return choose(
         (counted < policy.general_branch_members, BranchSize.BRANCH),
         (counted == policy.general_branch_members, BranchSize.BRANCH_OR_GENERAL),
