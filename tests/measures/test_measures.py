@@ -404,3 +404,9 @@ def test_a_period_that_ends_before_it_starts() -> None:
     with pytest.raises(InvalidData) as caught:
         admissions([], END, START)
     assert str(caught.value) == "end: found 2014-10-22, expected 2016-10-21 or a later day. Swap start and end."
+
+
+def test_a_base_is_named_by_a_member() -> None:
+    wrong: Any = "operating"
+    with pytest.raises(TypeError, match="a base is named by a member of Base, such as Base.OPERATING, not 'operating'"):
+        coverage([], base=wrong)

@@ -12,6 +12,7 @@ import attrs
 
 from pingyuan_rules.asking import Frame
 from pingyuan_rules.engine import UNKNOWN, Choice, Fen, Record, Rule
+from pingyuan_rules.measures.bases import Base, BranchBase
 from pingyuan_rules.measures.rates import RATE_COUNTS, Count, Rate, Total
 from pingyuan_rules.measures.rows import Row
 from pingyuan_rules.measures.targets import Target
@@ -58,6 +59,12 @@ class Column:
         return 0 if amount is UNKNOWN else amount
 
 
+def _is_base(_: object, __: object, base: object) -> None:
+    if not isinstance(base, Base | BranchBase):
+        message = f"a base is named by a member of Base, such as Base.OPERATING, not {base!r:.60}"
+        raise TypeError(message)
+
+
 @attrs.frozen
 class RatePart:
     """A rate: how many of a base give a rule's answer.
@@ -71,7 +78,7 @@ class RatePart:
 
     name: str
     rule: Rule[Any, Policy, bool]
-    base: Any
+    base: Base | BranchBase = attrs.field(validator=_is_base)
     target: Target | None = None
 
     @property
