@@ -59,8 +59,8 @@ class Column:
         return 0 if amount is UNKNOWN else amount
 
 
-def _is_base(_: object, __: object, base: object) -> None:
-    if not isinstance(base, Base | BranchBase):
+def _is_base(_: object, __: object, base: Base | BranchBase) -> None:
+    if not isinstance(base, Base | BranchBase):  # what a caller without a type checker gives
         message = f"a base is named by a member of Base, such as Base.OPERATING, not {base!r:.60}"
         raise TypeError(message)
 
