@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pingyuan_rules
+from engine.shop_rules import Shop, shops
 from pingyuan_rules import (
     PINGYUAN,
     UNKNOWN,
@@ -27,6 +28,7 @@ from pingyuan_rules import (
     assess,
     book,
     converter,
+    findings,
     from_json,
     meetings_on_schedule,
     must_form,
@@ -35,7 +37,8 @@ from pingyuan_rules import (
     to_json,
 )
 from pingyuan_rules.convert.paths import Problems
-from pingyuan_rules.engine import Label, Problem, Record, facts_of
+from pingyuan_rules.engine import Finding, Label, Problem, Record, facts_of
+from pingyuan_rules.engine.readings.why import Explanation
 from pingyuan_rules.ledger import Ledger, read_ledger, sample_ledger
 from strategies import records
 
@@ -334,10 +337,35 @@ def test_an_assessment_as_json() -> None:
     assert written["site_items_met"] is None
     assert written["status"]["site_items_met"] == Status.UNKNOWN.value
     assert written["status"]["meetings_on_schedule"] == Status.NOT_IN_FORCE.value
-    assert written["findings"] == [{"rule": "guidance_paired", "severity": "required", "clauses": ["P3S6"]}]
+    (finding,) = assess(branch).findings
+    assert written["findings"] == [
+        {
+            "rule": "guidance_paired",
+            "label": {"zh": finding.label.zh, "en": finding.label.en},
+            "severity": "required",
+            "clauses": ["P3S6"],
+            "facts": {"has_instructor": False, "has_liaison": True},
+            "remedies": {"zh": list(finding.remedies("zh")), "en": ["has a Party-building instructor"]},
+        }
+    ]
+    assert list(written)[:2] == ["id", "record"]
+    assert (written["id"], written["record"]) == (None, "Branch")
     assert written["version"] == pingyuan_rules.__version__
     assert written["policy"] == {"on": "2016-10-21", "fingerprint": PINGYUAN.fingerprint}
-    assert converter.unstructure(assess(branch).findings) == written["findings"]
+    assert list(converter.unstructure(findings(branch))) == written["findings"]
+
+
+def test_a_record_without_an_id_is_told_by_its_class() -> None:
+    written = json.loads(to_json(shops.assess(Shop())))
+    assert next(iter(written)) == "record"
+    assert "id" not in schema_of(shops.result_class(Shop))["properties"]
+
+
+@pytest.mark.parametrize("cls", [book.result_class(Branch), Finding, Explanation])
+def test_answers_are_not_read_back(cls: type) -> None:
+    for asked in (cls, list[cls]):  # type: ignore[valid-type] # a class at run time
+        with pytest.raises(TypeError, match=f"^{cls.__name__} is an answer and is not read back"):
+            converter.structure({}, asked)
 
 
 def test_an_explanation_as_json() -> None:

@@ -77,7 +77,8 @@ def test_assess_for_programs(run: Run, ledger: Path) -> None:
         assert [each["id"] for each in told["assessments"][name]] == [record.id for record in read.of(cls)]
         for each, record in zip(told["assessments"][name], read.of(cls), strict=True):
             whole = converter.unstructure(assess(record))
-            assert each == {"id": record.id} | {key: whole[key] for key in each if key != "id"}
+            assert each == {key: whole[key] for key in each}
+            assert list(each)[:2] == ["id", "record"]
             assert whole.keys() - each.keys() == {"version", "policy"}
     (row,) = coverage(read.organizations)
     shown = told["measures"]["coverage"][0]

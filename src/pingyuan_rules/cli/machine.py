@@ -28,9 +28,8 @@ def overview(of: Overview) -> dict[str, Any]:
 
 
 def assessed(of: Assessment) -> dict[str, Any]:
-    """One record's id and what the rules say of it."""
-    said = {key: given for key, given in assessment(of).items() if key not in _ON_TOP}
-    return {"id": value(of.record.id), **said}
+    """What the rules say of one record."""
+    return {key: given for key, given in assessment(of).items() if key not in _ON_TOP}
 
 
 def row(of: Row) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from enum import Enum
-from typing import Any, get_args, get_origin
+from typing import Any, Never, get_args, get_origin
 
 import attrs
 from cattrs import Converter
@@ -32,6 +32,8 @@ def make_converter() -> Converter:
         made.register_structure_hook(cls, _plain_hook(cls))
     made.register_structure_hook_factory(_subclass_of(Record), record_hook)
     made.register_structure_hook_factory(_subclass_of(Parameters), policy_hook)
+    for answer in _ANSWERS:
+        made.register_structure_hook_factory(_subclass_of(answer), refuse_answer)
     for base, hook in _UNSTRUCTURE.items():
         made.register_unstructure_hook_func(_subclass_of(base), hook)
     return made
@@ -50,6 +52,19 @@ _UNSTRUCTURE: Mapping[type, Callable[[Any], Any]] = {
     Citation: out.citation,
     Explanation: out.explanation,
 }
+
+
+_ANSWERS: tuple[type, ...] = (Assessment, Finding, Explanation)
+
+
+def refuse_answer(cls: type) -> Never:
+    """Answers are not read.
+
+    Raises:
+        TypeError: Always.
+    """
+    message = f"{cls.__name__} is an answer and is not read back; read the record, and ask again"
+    raise TypeError(message)
 
 
 def _subclass_of(base: type) -> Callable[[Any], bool]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from pingyuan_rules.engine import Assessment, FactInfo, Kind, Label, Parameters, Record, Severity, Status, facts_of
+from pingyuan_rules.engine.labels import LANGUAGES
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -82,7 +83,7 @@ def _bounds(info: FactInfo) -> dict[str, Any]:
 
 def _sources() -> dict[str, Any]:
     text = {"type": "string"}
-    reason = {**_closed({"zh": text, "en": text}, ("zh", "en")), "type": ["object", "null"]}
+    reason = {**_both(text), "type": ["object", "null"]}
     properties = {"value": {}, "provenance": text, "since": _day(), "cites": _STRINGS, "reason": reason}
     return {"type": "object", "additionalProperties": _closed(properties, tuple(properties))}
 
@@ -92,15 +93,40 @@ def _day() -> dict[str, Any]:
 
 
 def _answers(cls: type[Assessment]) -> dict[str, Any]:
-    """The answers of the rules, followed by what every assessment has."""
+    """Which record it is about, the answers of the rules, and what every assessment has."""
     names = tuple(rule.name for rule in cls.rules)
     status = {"enum": [member.value for member in Status]}
-    finding = {"rule": {"enum": list(names)}, "severity": {"enum": [m.value for m in Severity]}, "clauses": _STRINGS}
     policy = {"on": _day(), "fingerprint": {"type": "string"}}
     return {
+        **_named(cls.rules[0].record),
         **{rule.name: {**_titled(rule.label), **_kind(rule.kind)} for rule in cls.rules},
         "status": _closed(dict.fromkeys(names, status), names),
-        "findings": {"type": "array", "items": _closed(finding, tuple(finding))},
+        "findings": {"type": "array", "items": _finding(cls)},
         "version": {"type": "string"},
         "policy": _closed(policy, tuple(policy)),
     }
+
+
+def _named(record: type[Record]) -> dict[str, Any]:
+    infos = facts_of(record)
+    key = {"id": _fact(infos["id"])} if "id" in infos else {}
+    return {**key, "record": {"const": record.__name__}}
+
+
+def _finding(cls: type[Assessment]) -> dict[str, Any]:
+    used = {name for rule in cls.rules for name in rule.facts}
+    facts = {name: fact for name, fact in _facts(cls.rules[0].record).items() if name in used}
+    properties = {
+        "rule": {"enum": [rule.name for rule in cls.rules]},
+        "label": _both({"type": "string"}),
+        "severity": {"enum": [member.value for member in Severity]},
+        "clauses": _STRINGS,
+        "facts": _closed(facts, ()),
+        "remedies": _both(_STRINGS),
+    }
+    return _closed(properties, tuple(properties))
+
+
+def _both(words: dict[str, Any]) -> dict[str, Any]:
+    """Something in both languages."""
+    return _closed(dict.fromkeys(LANGUAGES, words), LANGUAGES)

@@ -4,7 +4,8 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from pingyuan_rules.engine import UNKNOWN, Assessment, Citation, Finding, Label, Parameters, Source, facts_of
+from pingyuan_rules.engine import UNKNOWN, Assessment, Citation, Finding, Label, Parameters, Record, Source, facts_of
+from pingyuan_rules.engine.labels import LANGUAGES
 from pingyuan_rules.engine.readings.tree import Node
 from pingyuan_rules.engine.readings.why import Explanation
 
@@ -47,8 +48,9 @@ def label(of: Label) -> dict[str, str]:
 
 
 def assessment(of: Assessment) -> dict[str, Any]:
-    """Every answer by its rule's name, how each stands, what falls short, and under what policy."""
+    """Which record it is about, every answer by its rule's name, how each stands, what falls short, and the policy."""
     return {
+        **named(of.record),
         **{rule.name: value(getattr(of, rule.name)) for rule in of.rules},
         "status": {name: status.value for name, status in of.status.items()},
         "findings": [finding(each) for each in of.findings],
@@ -57,12 +59,21 @@ def assessment(of: Assessment) -> dict[str, Any]:
     }
 
 
+def named(of: Record) -> dict[str, Any]:
+    """A record's id, where its class has one, and its class."""
+    key = {"id": value(getattr(of, "id"))} if "id" in facts_of(type(of)) else {}  # noqa: B009 - not every class has it
+    return {**key, "record": type(of).__name__}
+
+
 def finding(of: Finding) -> dict[str, Any]:
-    """One rule that a record falls short of."""
+    """One rule that a record falls short of, the facts it looked at, and what would put it right."""
     return {
         "rule": of.rule.name,
+        "label": label(of.label),
         "severity": of.severity.value,
         "clauses": [clause.key for clause in of.clauses],
+        "facts": {name: value(known) for name, known in of.facts.items()},
+        "remedies": {lang: list(of.remedies(lang)) for lang in LANGUAGES},
     }
 
 
