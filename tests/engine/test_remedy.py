@@ -1,5 +1,5 @@
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 import attrs
 import pytest
@@ -9,9 +9,11 @@ from conftest import Golden
 from engine.shop_rules import ACT, GOOD, PARTLY, POOR, Grade, Shop, ShopPolicy, Trade, grade, policy, safety_met, shops
 from pingyuan_rules.engine import (
     LANGUAGES,
+    Choice,
     Citation,
     Label,
     Lang,
+    Record,
     Rule,
     Rulebook,
     Status,
@@ -20,12 +22,22 @@ from pingyuan_rules.engine import (
     at_least,
     choose,
     count_true,
+    fact,
     not_,
 )
 from pingyuan_rules.engine.readings.remedy import remedies
 from strategies import records
 
 CITE = Citation("S9", ACT, date(2020, 1, 1), Label("第9条", "article 9"), Label("词", "term"), Label("句", "wording"))
+
+
+class Size(Choice):
+    TINY = "tiny", "极小", "tiny"
+    SMALL = "small", "小", "small"
+    LARGE = "large", "大", "large"
+    VAST = "vast", "极大", "vast"
+
+
 cases = Rulebook("cases", policy=ShopPolicy, default=policy, version="1")
 
 
@@ -156,7 +168,7 @@ def golden_shop(shop: Shop) -> bool:
         (is_food, Shop(), ("find out: trade",)),
         (is_food, Shop(trade=Trade.BOOKS), ("trade must be food (now books)",)),
         (golden_shop, Shop(trade=Trade.FOOD, staff=1), (
-            "trade must be not food (now food)",
+            "trade must be books or tools (now food)",
             "staff must be at least 2 people (now 1 person)",
         )),
         (food_clean_and_staffed, Shop(trade=Trade.FOOD, clean=False, staff=2), (
@@ -265,6 +277,90 @@ def test_a_finding_tells_its_remedies() -> None:
 def test_remedies_go_by_the_policy() -> None:
     assert "persons counted must be at least 3 people (now 1 person)" in remedies(shops["may_open"], POOR)
     assert not [said for said in remedies(shops["may_open"], POOR, policy(minimum_staff=1)) if "persons" in said]
+
+
+@attrs.frozen(kw_only=True)
+class Stall(Record):
+    label: ClassVar[Label] = Label("摊位", "stall")
+    people: int = fact(zh="人数", en="people there", given=True)
+    roofed: bool = fact(zh="有顶", en="has a roof", given=True)
+    lamps: int = fact(zh="灯数", en="lamps")
+    swept: bool = fact(zh="已清扫", en="is swept")
+    size: Size = fact(zh="大小", en="size")
+
+
+stalls = Rulebook("stalls", policy=ShopPolicy, default=policy, version="1")
+
+
+@stalls.rule(cites=CITE)
+def is_busy(stall: Stall) -> bool:
+    return stall.people >= 5
+
+
+@stalls.rule(cites=CITE, shall_be=False)
+def busy_and_unswept(stall: Stall) -> bool:
+    return all_of(is_busy(stall), not_(stall.swept))
+
+
+@stalls.rule(cites=CITE)
+def two_of_three(stall: Stall) -> bool:
+    return at_least(2, stall.roofed, stall.swept, stall.lamps > stall.people)
+
+
+@stalls.rule(cites=CITE)
+def swept_or_roofed_and_lit(stall: Stall) -> bool:
+    return any_of(stall.swept, all_of(stall.roofed, stall.lamps > 0))
+
+
+@stalls.rule(cites=CITE)
+def swept_or_by_policy(stall: Stall, policy: ShopPolicy) -> bool:
+    return any_of(stall.swept, all_of(policy.trainees_count, stall.lamps > 0))
+
+
+@stalls.rule(cites=CITE)
+def quiet(stall: Stall) -> bool:
+    return any_of(stall.people < 5, stall.roofed)
+
+
+@stalls.rule(cites=CITE)
+def not_tiny(stall: Stall) -> bool:
+    return stall.size != Size.TINY
+
+
+@stalls.rule(cites=CITE, shall_be=False)
+def tiny(stall: Stall) -> bool:
+    return stall.size == Size.TINY
+
+
+@pytest.mark.parametrize(
+    ("rule", "stall", "expected"),
+    [
+        (busy_and_unswept, Stall(people=5, swept=False), ("is swept",)),
+        (two_of_three, Stall(people=1, lamps=0, swept=False, roofed=False), (
+            "is swept",
+            "lamps must be more than people there (now 0 and 1)",
+        )),
+        (two_of_three, Stall(people=1, lamps=2, swept=False, roofed=False), ("is swept",)),
+        (swept_or_roofed_and_lit, Stall(swept=False, roofed=False, lamps=0), ("is swept",)),
+        (swept_or_roofed_and_lit, Stall(swept=False, roofed=True, lamps=0), (
+            "one of these: is swept; lamps must be more than 0 (now 0)",
+        )),
+        (swept_or_by_policy, Stall(swept=False, lamps=0), ("is swept",)),
+        (quiet, Stall(people=5, roofed=False), (
+            "one of these: people there must be less than 5 (now 5); has a roof",
+        )),
+        (is_busy, Stall(people=4), ("people there must be at least 5 (now 4)",)),
+        (busy_and_unswept, Stall(swept=False), (
+            "one of these: find out: people there; is swept",
+        )),
+        (not_tiny, Stall(size=Size.TINY), ("size must be small, large or vast (now tiny)",)),
+        (tiny, Stall(size=Size.TINY), ("size must be small, large or vast (now tiny)",)),
+    ],
+)  # fmt: skip
+def test_a_remedy_leaves_alone_what_is_given(
+    rule: Rule[Any, Any, Any], stall: Stall, expected: tuple[str, ...]
+) -> None:
+    assert remedies(rule, stall) == expected
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -14,6 +14,7 @@ from pingyuan_rules.engine import (
     Lang,
     Rounding,
     Rulebook,
+    Subunit,
     all_of,
     any_of,
     at_least,
@@ -163,10 +164,52 @@ def test_a_plain_enumeration_is_named_by_its_value() -> None:
 def test_units_follow_the_numbers() -> None:
     speaker = Speaker(shops["fee"], "en")
     staff = t.Fact("staff", INT)
-    assert speaker.unit(t.Sum((staff, t.Const(1, INT)), INT)) == "people"
-    assert speaker.unit(t.Sum((staff, t.Param("inspection_months", INT)), INT)) is None
-    assert speaker.unit(t.Quotient(staff, t.Const(2, INT), Rounding.FLOOR, INT)) == "people"
-    assert speaker.unit(t.CountTrue((t.Fact("clean", BOOL),))) is None
+    people = speaker.unit_label(staff)
+    assert people is not None
+    assert people.en == "people"
+    assert speaker.unit_label(t.Sum((staff, t.Const(1, INT)), INT)) == people
+    assert speaker.unit_label(t.Sum((staff, t.Param("inspection_months", INT)), INT)) is None
+    assert speaker.unit_label(t.Quotient(staff, t.Const(2, INT), Rounding.FLOOR, INT)) == people
+    assert speaker.unit_label(t.CountTrue((t.Fact("clean", BOOL),))) is None
+
+
+POINTS = Label("分", "points")
+TENTHS = Subunit("十分之一分", "tenths of a point", whole=POINTS, places=1)
+scored = Rulebook("scored", policy=ShopPolicy, default=policy, version="1")
+
+
+@scored.rule(cites=CITE, zh="得分", en="score", unit=TENTHS)
+def score(shop: Shop) -> int:
+    return choose((shop.clean, shop.staff * 3 + shop.trainees * 7), otherwise=maximum(shop.staff * 2, 15))
+
+
+@scored.rule(cites=CITE, zh="得分够", en="score is enough")
+def score_is_enough(shop: Shop) -> bool:
+    return score(shop) >= 605
+
+
+def test_a_subunit_is_shown_in_its_whole_unit() -> None:
+    assert score_is_enough.words("en") == "“score is enough” holds when score is at least 60.5 points."
+    assert score_is_enough.words("zh") == "当得分不低于60.5分时，“得分够”为“是”。"
+    assert score_is_enough.formula("en") == "score is enough ⇔ score ≥ 60.5 points"
+    assert [str(TENTHS.amount(number)) for number in (0, 5, 10, 8400, -15)] == ["0", "0.5", "1", "840", "-1.5"]
+
+
+def test_what_is_added_up_to_an_answer_takes_its_unit() -> None:
+    text = score_is_enough.explain(Shop(clean=True, staff=10, trainees=1)).text("en")
+    assert "score: 3.7 points" in text
+    assert "staff times 3: 3 points" in text
+    assert "staff: 10 people" in text
+    text = score_is_enough.explain(Shop(clean=False, staff=10)).text("en")
+    assert "staff times 2: 2 points" in text
+
+
+def test_rounding_half_up_says_where_halves_go() -> None:
+    half = t.Quotient(t.Fact("staff", INT), t.Const(2, INT), Rounding.HALF_UP, INT)
+    assert Speaker(shops["fee"], "zh").full(half) == "店员数除以2（取最近的整数，恰为一半时向上取）"
+    assert (
+        Speaker(shops["fee"], "en").full(half) == "staff divided by 2, rounded to the nearest whole number, a half up"
+    )
 
 
 DATE_FACT, TWELVE = t.Fact("opened", DATE), t.Const(12, INT)
@@ -203,7 +246,7 @@ def test_numbers_made_of_months_are_told_from_others(term: t.Term, *, expected: 
 def test_a_concern_within_a_term_can_be_worded(lang: Lang) -> None:
     term = t.Concerns(t.Fact("clean", BOOL), t.Fact("staff", INT), INT)
     assert "clean" in Speaker(shops["fee"], "en").full(term)
-    assert Speaker(shops["fee"], lang).unit(term) is not None
+    assert Speaker(shops["fee"], lang).unit_label(term) is not None
 
 
 def test_every_language_fills_every_phrase() -> None:

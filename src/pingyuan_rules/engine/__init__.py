@@ -13,7 +13,7 @@ from pingyuan_rules.engine.errors import RuleError, RuleNotInForce, WrongRecord
 from pingyuan_rules.engine.facts import FactInfo, Record, fact, facts_of, param
 from pingyuan_rules.engine.invariants import Invariant, invariant
 from pingyuan_rules.engine.kinds import Kind
-from pingyuan_rules.engine.labels import LANGUAGES, Choice, Label, Lang
+from pingyuan_rules.engine.labels import LANGUAGES, Choice, Label, Lang, Subunit
 from pingyuan_rules.engine.language import (
     all_of,
     any_of,
@@ -76,6 +76,7 @@ __all__ = [
     "Severity",
     "Source",
     "Status",
+    "Subunit",
     "Unknown",
     "UnknownFact",
     "WrongRecord",

@@ -28,6 +28,7 @@ class Meta:
     unit: Label | None
     ge: Bound | None
     le: Bound | None
+    given: bool = False
 
 
 @attrs.frozen
@@ -41,6 +42,7 @@ class FactInfo:
         unit: The unit it is counted in, or None.
         ge: The least value allowed, or None.
         le: The greatest value allowed, or None. Whole numbers always have both.
+        given: Whether it is a state of affairs that a remedy leaves alone.
     """
 
     name: str
@@ -49,6 +51,7 @@ class FactInfo:
     unit: Label | None
     ge: Bound | None
     le: Bound | None
+    given: bool = False
 
     @property
     def expectation(self) -> Label:
@@ -82,7 +85,15 @@ class FactInfo:
 REPLACE = Label("请更正；不知道的留空", "Correct it, or leave it out if it is not known")
 
 
-def fact(*, zh: str, en: str, unit: Label | None = None, ge: Bound | None = None, le: Bound | None = None) -> Any:
+def fact(
+    *,
+    zh: str,
+    en: str,
+    unit: Label | None = None,
+    ge: Bound | None = None,
+    le: Bound | None = None,
+    given: bool = False,
+) -> Any:
     """Define a fact of a record; its default is UNKNOWN.
 
     Args:
@@ -91,11 +102,13 @@ def fact(*, zh: str, en: str, unit: Label | None = None, ge: Bound | None = None
         unit: What a number counts.
         ge: The least value allowed. Whole numbers default to 0.
         le: The greatest value allowed. Whole numbers default to 1,000,000, amounts of fen to 10**13.
+        given: Whether it is a state of affairs that a remedy leaves alone, such as how many people there are,
+            and not something that those who answer for the record do.
 
     Returns:
         An attrs field.
     """
-    return attrs.field(default=UNKNOWN, metadata={_META: Meta(Label(zh, en), unit, ge, le)})
+    return attrs.field(default=UNKNOWN, metadata={_META: Meta(Label(zh, en), unit, ge, le, given)})
 
 
 def param(*, zh: str, en: str, unit: Label | None = None, ge: Bound | None = None, le: Bound | None = None) -> Any:
@@ -140,10 +153,10 @@ def _fact_info(cls: type, name: str, annotation: object, meta: Meta) -> FactInfo
         raise TypeError(message)
     largest = _LARGEST.get(kind)
     if largest is None:
-        return FactInfo(name, kind, meta.label, meta.unit, meta.ge, meta.le)
+        return FactInfo(name, kind, meta.label, meta.unit, meta.ge, meta.le, meta.given)
     ge = 0 if meta.ge is None else meta.ge
     le = largest if meta.le is None else meta.le
-    return FactInfo(name, kind, meta.label, meta.unit, ge, le)
+    return FactInfo(name, kind, meta.label, meta.unit, ge, le, meta.given)
 
 
 class Record:

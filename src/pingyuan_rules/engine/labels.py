@@ -1,5 +1,6 @@
-"""Words in two languages, and enumerations that carry them."""
+"""Words in two languages, and units and enumerations that carry them."""
 
+from decimal import Decimal
 from enum import Enum
 from typing import Literal, Self
 
@@ -24,6 +25,25 @@ class Label:
     def text(self, lang: Lang) -> str:
         """The wording in one language."""
         return self.zh if lang == "zh" else self.en
+
+
+@attrs.frozen
+class Subunit(Label):
+    """A unit that keeps numbers whole and that nobody reads: words show them in the unit it is a part of.
+
+    Attributes:
+        whole: The unit that numbers are shown in.
+        places: How many decimal places tell one apart in that, 1 or more: 2 where a hundred make one.
+    """
+
+    whole: Label
+    places: int
+
+    def amount(self, number: int) -> Decimal:
+        """A number of these in the whole unit, exactly and without idle zeros: 9420 hundredths are 94.2."""
+        sign, digits, _ = Decimal(number).as_tuple()
+        exact = Decimal((sign, digits, -self.places))  # exact, whatever the caller's decimal context
+        return Decimal(f"{exact:f}".rstrip("0").rstrip("."))
 
 
 class Choice(Enum):

@@ -1,19 +1,29 @@
 """The tables of results: what was read and what every rule says of it, what falls short, and how it was asked."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any, cast
 
 from pingyuan_rules.__about__ import __version__
 from pingyuan_rules.asking import assess
-from pingyuan_rules.engine import Assessment, Finding, Kind, Label, Lang, Provenance, Record, Rule, facts_of, is_known
+from pingyuan_rules.engine import (
+    Assessment,
+    Finding,
+    Kind,
+    Label,
+    Lang,
+    Provenance,
+    Record,
+    Rule,
+    Subunit,
+    facts_of,
+    is_known,
+)
 from pingyuan_rules.engine.kinds import FEN
 from pingyuan_rules.ledger.headings import file_stem, sheet_label, with_unit
 from pingyuan_rules.ledger.model import FIELDS, Ledger
 from pingyuan_rules.ledger.tables import Output, Plain, input_cells, input_headings, plain
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.rules import book
-from pingyuan_rules.units import HUNDREDTHS, POINTS
 
 FINDINGS = Label("不达标事项", "Findings")
 RUN = Label("运行说明", "Run")
@@ -54,20 +64,20 @@ def _record_table(record: type[Record], assessments: tuple[Assessment, ...]) -> 
 
 def answer_heading(rule: Rule[Any, Any, Any]) -> Label:
     """The heading over a rule's answers; amounts say that they are in yuan, scores that they are in points."""
-    return _counted(rule.label, rule.kind, rule.standing.unit if rule.standing.unit is HUNDREDTHS else None)
+    return _counted(rule.label, rule.kind, rule.standing.unit if isinstance(rule.standing.unit, Subunit) else None)
 
 
 def _counted(label: Label, kind: Kind, unit: Label | None) -> Label:
     if unit is None or kind == FEN:
         return with_unit(label, kind.name)
-    said = POINTS if unit is HUNDREDTHS else unit
+    said = unit.whole if isinstance(unit, Subunit) else unit
     return Label(f"{label.zh}（{said.zh}）", f"{label.en} ({said.en})")
 
 
 def _cell(value: Any, kind: Kind, unit: Label | None) -> Plain:
     # Nobody outside the library counts in hundredths of a point: 9420 beside a mark of 95 reads as an error.
     cell = plain(value, kind)
-    return Decimal(cell) / 100 if isinstance(cell, int) and unit is HUNDREDTHS else cell
+    return unit.amount(cell) if isinstance(cell, int) and isinstance(unit, Subunit) else cell
 
 
 def _answers(assessment: Assessment, rules: tuple[Rule[Any, Any, Any], ...]) -> Iterator[Plain]:

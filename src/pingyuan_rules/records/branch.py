@@ -87,20 +87,20 @@ class Branch(Record):
 
     id: str = fact(zh="党支部编号", en="branch id")
     name: str = fact(zh="党支部名称", en="branch name")
-    sector: Sector = fact(zh="领域", en="sector")
+    sector: Sector = fact(zh="领域", en="sector", given=True)
     township: str = fact(zh="所属乡镇", en="township")
-    formation: Formation = fact(zh="组建方式", en="formation")
-    units: int = fact(zh="覆盖单位数", en="units covered", unit=u.UNITS, ge=1, le=1_000)
-    full_members: int = fact(zh="正式党员数", en="full members", unit=u.PERSONS, le=100_000)
-    probationary_members: int = fact(zh="预备党员数", en="probationary members", unit=u.PERSONS, le=100_000)
-    founded: date = fact(zh="成立日期", en="founding date", ge=date(1921, 7, 1), le=date(2199, 12, 31))
+    formation: Formation = fact(zh="组建方式", en="formation", given=True)
+    units: int = fact(zh="覆盖单位数", en="units covered", unit=u.UNITS, ge=1, le=1_000, given=True)
+    full_members: int = fact(zh="正式党员数", en="full members", unit=u.PERSONS, le=100_000, given=True)
+    probationary_members: int = fact(zh="预备党员数", en="probationary members", unit=u.PERSONS, le=100_000, given=True)
+    founded: date = fact(zh="成立日期", en="founding date", ge=date(1921, 7, 1), le=date(2199, 12, 31), given=True)
     elected_on: date = fact(zh="本届选举日期", en="election date", ge=date(1921, 7, 1), le=date(2199, 12, 31))
     secretary_state: SecretaryState = fact(zh="书记在任情况", en="state of the secretary's office")
     secretary_appointed: date = fact(
-        zh="书记任职日期", en="secretary's appointment date", ge=date(1921, 7, 1), le=date(2199, 12, 31)
+        zh="书记任职日期", en="secretary's appointment date", ge=date(1921, 7, 1), le=date(2199, 12, 31), given=True
     )
     secretary_left: date = fact(
-        zh="书记离任日期", en="secretary's leaving date", ge=date(1921, 7, 1), le=date(2199, 12, 31)
+        zh="书记离任日期", en="secretary's leaving date", ge=date(1921, 7, 1), le=date(2199, 12, 31), given=True
     )
     secretary_full_time: bool = fact(zh="书记为专职", en="the secretary is full-time")
     allowance_paid: Fen = fact(zh="已发书记工作津贴", en="secretary's allowance paid", unit=u.FEN_UNIT)

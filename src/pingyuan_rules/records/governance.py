@@ -29,8 +29,8 @@ class Committee(Record):
 
     id: str = fact(zh="党委编号", en="committee id")
     name: str = fact(zh="党委名称", en="committee name")
-    kind: CommitteeKind = fact(zh="党委类别", en="kind of committee")
-    sector: Sector = fact(zh="领域", en="sector")
+    kind: CommitteeKind = fact(zh="党委类别", en="kind of committee", given=True)
+    sector: Sector = fact(zh="领域", en="sector", given=True)
     host_agency: HostAgency = fact(zh="设立部门", en="host agency")
     has_secretary: bool = fact(zh="配有书记", en="has a secretary")
     has_full_time_deputy: bool = fact(zh="配有专职副书记", en="has a full-time deputy secretary")

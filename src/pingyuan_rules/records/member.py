@@ -31,13 +31,13 @@ class Member(Record):
 
     id: str = fact(zh="党员编号", en="member id")
     branch_id: str = fact(zh="所属党支部编号", en="branch id")
-    standing: Standing = fact(zh="党员身份", en="standing")
+    standing: Standing = fact(zh="党员身份", en="standing", given=True)
     last_contact: date = fact(zh="最近联系日期", en="date of last contact", ge=date(1921, 7, 1), le=date(2199, 12, 31))
     in_ledger: bool = fact(zh="已列入党员信息台账", en="is entered in the ledger")
-    serious_illness: bool = fact(zh="患大病", en="has a serious illness")
-    disaster: bool = fact(zh="遭遇大难", en="was struck by a disaster")
-    veteran: bool = fact(zh="属于老党员", en="is a veteran member")
-    hardship: bool = fact(zh="生活困难", en="lives in hardship")
+    serious_illness: bool = fact(zh="患大病", en="has a serious illness", given=True)
+    disaster: bool = fact(zh="遭遇大难", en="was struck by a disaster", given=True)
+    veteran: bool = fact(zh="属于老党员", en="is a veteran member", given=True)
+    hardship: bool = fact(zh="生活困难", en="lives in hardship", given=True)
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -56,6 +56,6 @@ class Applicant(Record):
 
     id: str = fact(zh="申请人编号", en="applicant id")
     branch_id: str = fact(zh="所属党支部编号", en="branch id")
-    role: ApplicantRole = fact(zh="岗位类别", en="role")
+    role: ApplicantRole = fact(zh="岗位类别", en="role", given=True)
     stage: ApplicantStage = fact(zh="发展阶段", en="stage")
-    admitted_on: date = fact(zh="发展日期", en="admission date", ge=date(1921, 7, 1), le=date(2199, 12, 31))
+    admitted_on: date = fact(zh="发展日期", en="admission date", ge=date(1921, 7, 1), le=date(2199, 12, 31), given=True)

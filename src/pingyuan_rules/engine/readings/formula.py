@@ -29,8 +29,8 @@ _CLOSED = (*LEAVES, *_LISTED[1:], t.Not, t.Quotient, t.Product, t.Choose, t.Rank
 def formula(rule: Rule[Any, Any, Any], lang: Lang) -> str:
     """A rule as a formula.
 
-    `#(a, b)` is how many of the items hold, `⌊x⌋` rounds down, `⌈x⌉` up and `⌊x⌉` half up; the cases of a
-    choice stand in braces, the first that applies first.
+    `#(a, b)` is how many of the items hold, `⌊x⌋` rounds down, `⌈x⌉` up and `⌊x⌉` to the nearest, a half up; the
+    cases of a choice stand in braces, the first that applies first.
     """
     writer = _Writer(Speaker(rule, lang))
     sign = "⇔" if rule.kind == BOOL else "="

@@ -88,7 +88,13 @@ class Phrases:
         counted: A number and its unit.
         said: A thing and its value, as a line of an explanation.
         conditions: Like `cases`, for a choice whose values are true or false.
-        orders: Comparisons, by kind of value and sign; kinds that are not named go by `int`.
+        orders: Comparisons, by kind of value and sign; kinds that are not named go by `int`. A day of the month
+            is `day`.
+        divided: Divisions; `{whole}` is what the answer is rounded to.
+        or_: What joins members of an enumeration, any of which will do.
+        last_or: What joins the last of them.
+        whole: What a number is rounded to.
+        whole_fen: What an amount of money is rounded to.
     """
 
     width: int
@@ -125,6 +131,11 @@ class Phrases:
     latest: Listing
     month_of: str
     day_of: str
+    day: str
+    or_: str
+    last_or: str
+    whole: str
+    whole_fen: str
     months_between: str
     months: str
     concerns: str
@@ -139,6 +150,7 @@ class Phrases:
     colon: str
     # Explanations
     if_: str
+    rank_of: str
     then: str
     else_: str
     applies: str

@@ -93,11 +93,15 @@ def cases_in_order(term: t.Choose | t.Ranked, value: Callable[[Term], Any]) -> l
     """The conditions and values of a choice in the order in which they are taken; as written if ranks are unknown."""
     if isinstance(term, t.Choose):
         return list(term.cases)
+    return [(condition, item) for condition, _, item in ranked_in_order(term, value)]
+
+
+def ranked_in_order(term: t.Ranked, value: Callable[[Term], Any]) -> list[tuple[Term, Term, Term]]:
+    """The conditions, ranks and values of a ranked choice in the order of the ranks; as written if any is unknown."""
     ranks = [value(rank) for _, rank, _ in term.cases]
-    pairs = [(condition, item) for condition, _, item in term.cases]
     if UNKNOWN in ranks:
-        return pairs
-    return [pairs[place] for place in sorted(range(len(ranks)), key=ranks.__getitem__)]
+        return list(term.cases)
+    return [term.cases[place] for place in sorted(range(len(ranks)), key=ranks.__getitem__)]
 
 
 def _indented(lines: Iterable[str]) -> list[str]:

@@ -26,16 +26,35 @@ if TYPE_CHECKING:
 
 
 @attrs.frozen
+class Step:
+    """One thing to do.
+
+    Attributes:
+        said: The thing in words.
+        barred: Whether nothing that a remedy may ask for brings it about: the policy or given facts decide it.
+    """
+
+    said: str
+    barred: bool = False
+
+
+@attrs.frozen
 class Some:
     """Things to do, of which a number is enough.
 
     Attributes:
         number: How many; None means all of them.
-        parts: The things, in words or made of more things.
+        parts: The things, which may be made of more things.
     """
 
     number: int | None
-    parts: tuple[Some | str, ...]
+    parts: tuple[Some | Step, ...]
+
+    @property
+    def barred(self) -> bool:
+        """Whether too few of the things are left to do."""
+        left = sum(not part.barred for part in self.parts)
+        return left < (len(self.parts) if self.number is None else self.number)
 
 
 NOTHING = Some(None, ())
@@ -48,8 +67,9 @@ def remedies(
     """What must come to hold so that a rule's answer falls short of nothing.
 
     Only what is false now is named, and what is unknown as something to find out. Every entry is needed; an
-    entry may offer several ways of which one is enough. A rule that answers no truth has no remedies, nor has
-    one that does not concern the record.
+    entry may offer several ways of which one is enough. A way that takes a change of facts that are given (see
+    `fact`) is named only where there is no other. A rule that answers no truth has no remedies, nor has one that
+    does not concern the record.
     """
     if rule.kind != BOOL:
         return ()
@@ -76,6 +96,12 @@ class _Advisor:
         """Whether the policy alone decides a term."""
         return term in self._recording.constants
 
+    def _is_given(self, term: Term) -> bool:
+        """Whether every fact that decides a term is one that a remedy leaves alone."""
+        cls: type = self._rule.record
+        facts = facts_of(cls)
+        return all(facts[name].given for name in _fact_names(term))
+
     def is_outside(self, term: Term) -> bool:
         """Whether the rule of this tree does not concern the record."""
         return isinstance(term, t.Concerns) and self._value(term.condition) is False
@@ -87,7 +113,7 @@ class _Advisor:
         if self._value(term) is goal:
             return NOTHING
         if self._is_fixed(term):
-            return Some(None, (self._words.policy.format(self._speaker.statement(term)),))
+            return Some(None, (Step(self._words.policy.format(self._speaker.statement(term)), barred=True),))
         match term:
             case t.Call(rule=rule):
                 return self.make(rule.term, goal=goal)
@@ -110,12 +136,12 @@ class _Advisor:
             case t.Choose() | t.Ranked():
                 return self._choose(term, goal=goal)
         said = self._speaker.full(term) if goal else self._speaker.words.not_.format(self._speaker.clause(term))
-        return Some(None, (said,))
+        return Some(None, (Step(said, barred=self._is_given(term)),))
 
     def _find_out(self, term: Term) -> Some:
         cls: type = self._rule.record
         facts = [facts_of(cls)[name] for name in missing_below(term, self._rule, self._record, self._policy)]
-        return Some(None, tuple(self._question(fact) for fact in facts))
+        return Some(None, tuple(Step(self._question(fact)) for fact in facts))
 
     def _question(self, fact: FactInfo) -> str:
         words = self._words.find_out_whether if fact.kind == BOOL else self._words.find_out
@@ -201,8 +227,9 @@ class _Advisor:
         fixed = self._is_fixed(right)
         names = [speaker.clause(side) if side.kind == BOOL else speaker.full(side) for side in (left, right)]
         sides = [names[0], now[1] if fixed else names[1]]
-        said = speaker.order(left.kind, order).format(*sides, be=words.must)
-        return Some(None, ((words.now if fixed else words.now_both).format(said, *now),))
+        said = speaker.compared(left, order, sides, self._value(right) if fixed else None, words.must)
+        barred = self._is_given(left) and self._is_given(right)
+        return Some(None, (Step((words.now if fixed else words.now_both).format(said, *now), barred=barred),))
 
     # Words.
 
@@ -212,11 +239,11 @@ class _Advisor:
             return (self._said(some),)
         return tuple(self._said(part) for part in some.parts)
 
-    def _said(self, part: Some | str) -> str:
-        if isinstance(part, str):
-            return part
+    def _said(self, part: Some | Step) -> str:
+        if isinstance(part, Step):
+            return part.said
         bracket = self._speaker.words.bracket
-        parts = [each if isinstance(each, str) else bracket.format(self._said(each)) for each in part.parts]
+        parts = [each.said if isinstance(each, Step) else bracket.format(self._said(each)) for each in part.parts]
         listed = self._words.separator.join(parts)
         named = {None: self._words.all_of, 1: self._words.one_of}
         if part.number in named:
@@ -231,20 +258,31 @@ def _body(term: Term) -> Term:
     return term
 
 
+def _fact_names(term: Term) -> Iterator[str]:
+    """The facts below a term, through called rules too."""
+    for part in t.walk(term):
+        if isinstance(part, t.Fact):
+            yield part.name
+        elif isinstance(part, t.Call):
+            yield from part.rule.facts
+
+
 def _all(ways: Iterable[Some]) -> Some:
     """All of several things, each named once."""
-    parts: dict[Some | str, None] = {}
+    parts: dict[Some | Step, None] = {}
     for way in ways:
         parts.update(dict.fromkeys(way.parts if way.number is None else (way,)))
     return Some(None, tuple(parts))
 
 
 def _of(number: int, ways: list[Some]) -> Some:
-    """A number of several things; the ways of a way are ways too."""
-    kept = list(dict.fromkeys(way for way in ways if way != NOTHING))
+    """A number of several things, barred ones only where the others are too few; the ways of a way are ways too."""
+    named = list(dict.fromkeys(way for way in ways if way != NOTHING))
+    left = [way for way in named if not way.barred]
+    kept = left if len(left) >= number else named
     if number >= len(kept):
         return _all(kept)
-    parts: dict[Some | str, None] = {}
+    parts: dict[Some | Step, None] = {}
     for way in kept:
         single = len(way.parts) == 1 or (number == 1 and way.number == 1)
         parts.update(dict.fromkeys(way.parts if single else (way,)))

@@ -11,10 +11,11 @@ import attrs
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.facts import facts_of
 from pingyuan_rules.engine.kinds import BOOL, DATE, FEN, Kind
-from pingyuan_rules.engine.labels import Choice
+from pingyuan_rules.engine.labels import Choice, Subunit
 from pingyuan_rules.engine.money import Fen, yuan
 from pingyuan_rules.engine.readings.months import is_month, is_span_of_months, month_text
 from pingyuan_rules.engine.readings.phrases import label, phrases
+from pingyuan_rules.engine.readings.units import units_within
 from pingyuan_rules.engine.unknown import UNKNOWN
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 LEAVES = (t.Const, t.Fact, t.Param, t.Call)
 LISTS = (t.AllOf, t.AnyOf, t.AtLeast, t.CountTrue, t.Smallest, t.Largest, t.Choose, t.Ranked)
 """Terms that can be set out as a list."""
+
+FEW = 3
+"""How many members of an enumeration are named in place of the one that is not meant."""
 
 OPPOSITE: dict[Order, Order] = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 
@@ -47,6 +51,7 @@ class Speaker:
         record: type = rule.record
         policy: type = rule.book.policy_class
         self._facts, self._parameters = facts_of(record), facts_of(policy)
+        self._within = units_within(rule)
 
     # Values.
 
@@ -58,22 +63,21 @@ class Speaker:
             return self.words.yes if value else self.words.no
         if isinstance(value, int) and is_month(term):
             return month_text(value)
-        return self._plain(value, term.kind, self.unit(term))
+        if isinstance(term, t.Day):
+            return self.words.day.format(value)
+        return self._plain(value, term.kind, self.unit_label(term))
 
-    def _plain(self, value: object, kind: Kind, unit: str | None) -> str:
+    def _plain(self, value: object, kind: Kind, unit: Label | None) -> str:
         if kind == FEN:
             return self.words.yuan.format(str(yuan(Fen(cast("int", value)))).removesuffix(".00"))
         if isinstance(value, Enum | date):
             return member(value, self.lang)
-        return self.words.counted(str(value), unit) if unit else str(value)
-
-    def unit(self, term: Term) -> str | None:
-        """What a term's number counts, where that can be told from the facts it is made of."""
-        unit = self.unit_label(term)
-        return None if unit is None else unit.text(self.lang)
+        if isinstance(unit, Subunit):
+            value, unit = unit.amount(cast("int", value)), unit.whole
+        return self.words.counted(str(value), unit.text(self.lang)) if unit else str(value)
 
     def unit_label(self, term: Term) -> Label | None:  # noqa: PLR0911 - one line for each kind of term
-        """The unit of a term as its facts or parameters give it, or None."""
+        """The unit of a term as its facts or parameters give it, or the rule it makes up the answer of; or None."""
         match term:
             case t.Fact(name=name):
                 return self._facts[name].unit
@@ -86,14 +90,14 @@ class Speaker:
             case t.Difference() if is_span_of_months(term):
                 return label(lambda lang: phrases(lang).months)
             case t.Choose() | t.Ranked():
-                return self._shared_unit([*(case[-1] for case in term.cases), term.otherwise])
+                return self._shared_unit(term, [*(case[-1] for case in term.cases), term.otherwise])
             case t.Sum() | t.Difference() | t.Smallest() | t.Largest():
-                return self._shared_unit(term.children)
-        return None
+                return self._shared_unit(term, term.children)
+        return self._within.get(term)
 
-    def _shared_unit(self, terms: Sequence[Term]) -> Label | None:
-        units = {unit for term in terms if (unit := self.unit_label(term)) is not None}
-        return units.pop() if len(units) == 1 else None
+    def _shared_unit(self, whole: Term, parts: Sequence[Term]) -> Label | None:
+        units = {unit for part in parts if (unit := self.unit_label(part)) is not None}
+        return units.pop() if len(units) == 1 else self._within.get(whole)
 
     # Terms.
 
@@ -166,13 +170,38 @@ class Speaker:
             case t.Product():
                 return words.times.format(*items)
             case t.Quotient(rounding=rounding):
-                return words.divided[rounding].format(*items)
+                whole = words.whole_fen if term.kind == FEN else words.whole
+                return words.divided[rounding].format(*items, whole=whole)
         raise AssertionError(term)
 
     def _compare(self, term: t.Compare, order: Order, items: list[str]) -> str:
         left, right = term.left, term.right
         sides = [self._side(left, right, items[0]), self._side(right, left, items[1])]
-        return self.order(left.kind, order).format(*sides, be=self.words.be(sides[0]))
+        return self.compared(left, order, sides, right.value if isinstance(right, t.Const) else None)
+
+    def compared(self, left: Term, order: Order, sides: list[str], value: object, be: str | None = None) -> str:
+        """Two sides compared, in words; what is not one of few members is one of the others.
+
+        Args:
+            left: The term on the left.
+            order: How they compare.
+            sides: Both in words.
+            value: The value on the right, where it is the same for every record.
+            be: The verb, where it does not go by the subject.
+        """
+        if order == "!=" and (others := self._others(value)):
+            order, sides = "==", [sides[0], others]
+        return self._order(left, order).format(*sides, be=self.words.be(sides[0]) if be is None else be)
+
+    def _others(self, value: object) -> str:
+        """The other members of an enumeration that has few; else nothing."""
+        others = (
+            [member(each, self.lang) for each in type(value) if each is not value] if isinstance(value, Enum) else []
+        )
+        if not 0 < len(others) <= FEW:
+            return ""
+        *most, last = others
+        return f"{self.words.or_.join(most)}{self.words.last_or}{last}" if most else last
 
     def _side(self, side: Term, other: Term, said: str) -> str:
         if isinstance(side, t.Const):
@@ -184,13 +213,13 @@ class Speaker:
     def value_beside(self, value: object, term: Term, other: Term) -> str:
         """A value of a term that is compared with another; a bare number takes the unit of the other."""
         if isinstance(term, t.Const) and term.kind not in {BOOL, FEN} and value is not UNKNOWN:
-            return self._plain(value, term.kind, self.unit(other))
+            day = isinstance(other, t.Day)
+            return self.words.day.format(value) if day else self._plain(value, term.kind, self.unit_label(other))
         return self.value(value, term)
 
-    def order(self, kind: Kind, order: Order) -> str:
-        """The template of a comparison of values of a kind."""
+    def _order(self, term: Term, order: Order) -> str:
         orders = self.words.orders
-        return orders.get(kind.name, orders["int"])[order]
+        return orders.get("day" if isinstance(term, t.Day) else term.kind.name, orders["int"])[order]
 
     def listing(self, term: Term) -> Listing:  # noqa: PLR0911 - one line for each kind of term
         """How a list is worded."""

@@ -9,7 +9,7 @@ import attrs
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.labels import LANGUAGES
 from pingyuan_rules.engine.readings.phrases import label
-from pingyuan_rules.engine.readings.recording import cases_in_order
+from pingyuan_rules.engine.readings.recording import ranked_in_order
 from pingyuan_rules.engine.readings.speech import Speaker
 from pingyuan_rules.engine.unknown import UNKNOWN
 
@@ -137,10 +137,13 @@ class _Grower:
                 yield from ((item, "") for item in term.children if not (constants and isinstance(item, t.Const)))
 
     def _reached(self, term: t.Choose | t.Ranked) -> Iterator[tuple[Term, str]]:
-        """The conditions up to the first that is true, and the values that are still possible."""
-        for condition, value in cases_in_order(term, self._value):
+        """The conditions up to the first that is true with their ranks, and the values that are still possible."""
+        cases = ranked_in_order(term, self._value) if isinstance(term, t.Ranked) else term.cases
+        for condition, *ranks, value in cases:
             found = self._value(condition)
             yield condition, "if_"
+            shown_below = found is not False and value in ranks
+            yield from ((rank, "rank_of") for rank in ranks if not shown_below)
             if found is not False:
                 yield value, "then"
             if found is True:
