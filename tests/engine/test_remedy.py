@@ -286,6 +286,7 @@ class Stall(Record):
     roofed: bool = fact(zh="有顶", en="has a roof", given=True)
     lamps: int = fact(zh="灯数", en="lamps")
     swept: bool = fact(zh="已清扫", en="is swept")
+    candles: int = fact(zh="烛数", en="candles", unit=Label("支", "pieces"))
     size: Size = fact(zh="大小", en="size")
 
 
@@ -323,6 +324,11 @@ def quiet(stall: Stall) -> bool:
 
 
 @stalls.rule(cites=CITE)
+def well_lit(stall: Stall, policy: ShopPolicy) -> bool:
+    return stall.candles >= policy.minimum_staff
+
+
+@stalls.rule(cites=CITE)
 def not_tiny(stall: Stall) -> bool:
     return stall.size != Size.TINY
 
@@ -353,6 +359,7 @@ def tiny(stall: Stall) -> bool:
         (busy_and_unswept, Stall(swept=False), (
             "one of these: find out: people there; is swept",
         )),
+        (well_lit, Stall(candles=1), ("candles must be at least 3 pieces (now 1 piece)",)),
         (not_tiny, Stall(size=Size.TINY), ("size must be small, large or vast (now tiny)",)),
         (tiny, Stall(size=Size.TINY), ("size must be small, large or vast (now tiny)",)),
     ],

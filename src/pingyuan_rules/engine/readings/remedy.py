@@ -223,12 +223,13 @@ class _Advisor:
 
     def _stated(self, left: Term, right: Term, order: Order) -> Some:
         speaker, words = self._speaker, self._words
-        now = [speaker.value_beside(self._value(side), side, other) for side, other in ((left, right), (right, left))]
-        fixed = self._is_fixed(right)
+        fixed, asked, barred = self._is_fixed(right), self._value(right), self._is_given(left) and self._is_given(right)
+        if fixed and speaker.unit_label(left) is not None:
+            right = t.Const(asked, right.kind)  # so that it is said in the unit of what there is now
+        now = [speaker.value_beside(self._value(left), left, right), speaker.value_beside(asked, right, left)]
         names = [speaker.clause(side) if side.kind == BOOL else speaker.full(side) for side in (left, right)]
         sides = [names[0], now[1] if fixed else names[1]]
-        said = speaker.compared(left, order, sides, self._value(right) if fixed else None, words.must)
-        barred = self._is_given(left) and self._is_given(right)
+        said = speaker.compared(left, order, sides, asked if fixed else None, words.must)
         return Some(None, (Step((words.now if fixed else words.now_both).format(said, *now), barred=barred),))
 
     # Words.
