@@ -67,8 +67,12 @@ def test_every_problem_is_reported_and_nothing_written(
         (("explain", "LEDGER", "?"), "ID: found '?', expected an id in the ledger. Check it; for example "),
         (
             ("explain", "LEDGER", "ZB-0001", "site_qualifed"),
-            "about branch that is in force on 2016-10-21. Check it; near it are site_qualified",
+            "about branch that is in force on 2016-10-21. Check it; near it are site_qualified (the site meets",
         ),
+        (("explain", "LEDGER", "ZB-0001", "场地符合一有四规范"), "near it are site_qualified ("),
+        (("explain", "LEDGER", "DY-9999"), "Check it; near it are DY-"),
+        (("explain", "LEDGER", "zb-0001"), "Check it; near it are ZB-0001"),
+        (("assess", "LEDGER", "--on", "2016-01-01"), "--on: found 2016-01-01, expected 2016-10-21 or a later day"),
         (("explain", "LEDGER", "ZB-0001", "must_form"), "expected a rule about branch"),
         (
             ("explain", "LEDGER", "ZB-0001", "meetings_on_schedule"),
@@ -97,6 +101,15 @@ def test_results_never_take_the_place_of_the_ledger(run: Run, tmp_path: Path, fo
     assert read_ledger(mine) == read_ledger(sample)
 
 
+def test_results_never_take_the_place_of_another_ledger(run: Run, ledger: Path, tmp_path: Path) -> None:
+    shutil.copytree(ledger, tmp_path / "mine")
+    asked = ("assess", ledger, "--out", "mine", "--lang", "en", "--on", "2016-01-01")
+    ran = run(*asked)
+    assert ran.code == 1
+    assert ran.err.startswith("2 problems found; nothing was written:\n  mine: found organization.csv, branch.csv, ")
+    assert read_ledger(tmp_path / "mine") == read_ledger(ledger)
+
+
 def test_a_place_where_nothing_can_be_written_is_named_as_it_was_given(capsys: pytest.CaptureFixture[str]) -> None:
     error = PermissionError(errno.EACCES, "Permission denied", "folder/.results.xlsx.k2j3h4")
     Terminal("en").refuse(file_error(error, Path("folder/results.xlsx")))
@@ -121,7 +134,8 @@ def test_more_than_a_workbook_can_hold(run: Run, ledger: Path, tmp_path: Path) -
     [
         (("asses",), 'Did you mean "assess"?'),
         (("assess",), "requires an argument"),
-        (("assess", "x", "--on", "2016-13-01"), "2016-13-01"),
+        (("assess", "x", "--on", "2016-13-01"), "--on：现为“2016-13-01”，应为日期，如 2016-10-21。"),
+        (("assess", "x", "--on", "1/2/2016", "--lang", "en"), "--on: found '1/2/2016', expected a date such as"),
         (("assess", "x", "--lang", "fr"), "--lang"),
         (("rulebook", "--format", "pdf"), "--format"),
         (("demo", "--nothing"), "--nothing"),
@@ -225,6 +239,17 @@ def test_a_reader_who_has_enough_ends_it_quietly() -> None:
     with os.fdopen(writing, "wb") as pipe:
         ran = subprocess.run(command, env=ENVIRONMENT, stdout=pipe, stderr=subprocess.PIPE, check=False)
     assert (ran.returncode, ran.stderr) == (130, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+@pytest.mark.parametrize("arguments", [("rulebook",), ("assess", "LEDGER"), ("assess", "--help")])
+def test_a_full_device_is_told(ledger: Path, arguments: tuple[str, ...]) -> None:
+    asked = [str(ledger) if part == "LEDGER" else part for part in arguments]
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "pingyuan_rules", *asked]
+        ran = subprocess.run(command, env=ENVIRONMENT, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert ran.returncode == 1
+    assert "标准输出：现为 磁盘已满，应为可以读写的文件路径" in ran.stderr.decode()
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")

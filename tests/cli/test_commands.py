@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from cli.command import ENVIRONMENT, Run
 from conftest import Golden
-from pingyuan_rules import Branch, Organization, assess, coverage, policy_on
+from pingyuan_rules import Branch, Organization, assess, book, coverage, policy_on
 from pingyuan_rules.convert import converter
 from pingyuan_rules.engine import Lang
 from pingyuan_rules.ledger import read_ledger, sample_ledger
@@ -153,6 +153,42 @@ def test_rulebook_on_standard_output(run: Run) -> None:
     said = run("rulebook").out
     assert said.startswith("# 平远县“两新”组织党建规则手册\n")
     assert "### 应当成立党组织 `must_form`\n" in said
+
+
+def test_demo_for_programs(run: Run, ledger: Path, tmp_path: Path) -> None:
+    assert run("demo", "--json").out == run("assess", ledger, "--json").out
+    assert not (tmp_path / "out").exists()
+
+
+def test_rulebook_for_programs(run: Run, tmp_path: Path) -> None:
+    told = json.loads(run("rulebook", "--json").out)
+    assert [each["name"] for each in told["rules"]] == [rule.name for rule in book.all_rules]
+    rules = {each["name"]: each for each in told["rules"]}
+    for rule in book.all_rules:
+        assert rules[rule.name]["sentence"] == {"zh": rule.words("zh"), "en": rule.words("en")}
+        assert [clause["key"] for clause in rules[rule.name]["clauses"]] == [clause.key for clause in rule.clauses]
+        assert set(rules[rule.name]["parameters"]) <= told["parameters"].keys()
+    level = rules["demonstration_level"]["answer"]
+    assert (level["kind"], [each["value"] for each in level["values"]]) == ("enum", ["none", "county", "city"])
+    assert rules["meetings_on_schedule"]["since"] == "2018-10-28"
+    months = told["parameters"]["out_of_contact_months"]
+    assert (months["unit"]["en"], months["values"][0]["value"]) == ("months", 6)
+    assert (months["values"][0]["provenance"], bool(months["values"][0]["reason"]["zh"])) == ("house", True)
+    assert run("rulebook", "--json", "--out", "rules.json").code == 0
+    assert json.loads((tmp_path / "rules.json").read_text(encoding="utf-8"))["rules"] == told["rules"]
+
+
+@pytest.mark.parametrize("asked", ["场地符合“一有四规范”", "The site meets the one have and four norms"])
+def test_explain_takes_the_label_of_a_rule(run: Run, ledger: Path, asked: str) -> None:
+    assert run("explain", ledger, "ZB-0009", asked).told == run("explain", ledger, "ZB-0009", "site_qualified").told
+
+
+def test_a_day_far_after_the_ledger_is_hinted_at(run: Run, ledger: Path) -> None:
+    hint = "Hint: the latest contact in the ledger, 2016-"
+    later = run("assess", ledger, "--on", "2019-01-01", "--lang", "en").out
+    assert later.count(hint) == 1
+    assert "the policy date, 2019-01-01, differ by 2" in later
+    assert hint not in run("assess", ledger, "--lang", "en").out
 
 
 @pytest.mark.parametrize("command", [(), ("demo",), ("assess",), ("explain",), ("rulebook",)])

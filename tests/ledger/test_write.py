@@ -225,6 +225,58 @@ def test_scores_are_in_points_and_not_in_hundredths(small: Ledger, tmp_path: Pat
     assert (rows["“好”分数线（分）"], rows["现场检查权重（%）"], rows["任职当月计入的最迟日"]) == (90, 40, 15)
 
 
+@pytest.mark.parametrize("name", ["results.xlsx", "results"])
+@pytest.mark.parametrize("earlier", ["zh", "en"])
+def test_earlier_results_are_replaced(small: Ledger, tmp_path: Path, name: str, earlier: Any) -> None:
+    write_results(tmp_path / name, small, None, earlier)
+    write_results(tmp_path / name, small, None, "en")
+    sheets = cells(tmp_path / name, "Run") if name.endswith(".xlsx") else lines(tmp_path / name / "run.csv")
+    assert sheets[0]["item"] == "library version"
+
+
+def test_a_folder_that_holds_a_ledger_is_no_place_for_results(small: Ledger, tmp_path: Path) -> None:
+    write_csv(tmp_path, small)
+    (tmp_path / "run.csv").write_bytes(b"\xff")
+    with pytest.raises(
+        InvalidData, match=r"found organization\.csv, branch\.csv, .*, run\.csv, expected earlier results"
+    ):
+        write_results(tmp_path, small)
+    assert not (tmp_path / "findings.csv").exists()
+    (tmp_path / "run.csv").unlink()
+    assert read_ledger(tmp_path) == small
+
+
+def test_a_folder_of_other_files_takes_results(small: Ledger, tmp_path: Path) -> None:
+    (tmp_path / "notes.csv").write_text("mine")
+    write_results(tmp_path, small)
+    assert (tmp_path / "notes.csv").read_text() == "mine"
+    assert (tmp_path / "findings.csv").exists()
+
+
+def test_a_workbook_that_holds_no_results_is_left_alone(small: Ledger, tmp_path: Path) -> None:
+    write_workbook(tmp_path / "ledger.xlsx", small)
+    (tmp_path / "text.xlsx").write_text("mine")
+    for name in ("ledger.xlsx", "text.xlsx"):
+        before = (tmp_path / name).read_bytes()
+        with pytest.raises(InvalidData, match=r"found a file that holds no results, .* Choose another name"):
+            write_results(tmp_path / name, small)
+        assert (tmp_path / name).read_bytes() == before
+
+
+def test_findings_name_the_unit_and_can_be_filtered(small: Ledger, tmp_path: Path) -> None:
+    branch = attrs.evolve(
+        small.branches[0], name="甲支部", township="示范镇01", has_instructor=False, has_liaison=False
+    )
+    ledger = attrs.evolve(small, branches=(branch, *small.branches[1:]))
+    write_results(tmp_path / "results.xlsx", ledger)
+    rows = cells(tmp_path / "results.xlsx", "不达标事项")
+    assert {(row["名称"], row["所属乡镇"]) for row in rows if row["编号"] == branch.id} == {("甲支部", "示范镇01")}
+    members = {member.id for member in ledger.members}
+    assert not any(row["名称"] for row in rows if row["编号"] in members)
+    sheet = openpyxl.load_workbook(tmp_path / "results.xlsx")["不达标事项"]
+    assert sheet.auto_filter.ref == f"A1:H{len(rows) + 1}"
+
+
 @pytest.mark.parametrize("name", ["results.csv", "results.XLS", "results.json"])
 def test_other_formats_are_refused(small: Ledger, tmp_path: Path, name: str) -> None:
     with pytest.raises(InvalidData, match=r"expected a file that ends in \.xlsx, or a folder\. Change the path\."):

@@ -14,9 +14,9 @@ from pingyuan_rules.__about__ import __version__
 from pingyuan_rules.cli.assess import assess
 from pingyuan_rules.cli.demo import demo
 from pingyuan_rules.cli.explain import explain
-from pingyuan_rules.cli.options import Options
+from pingyuan_rules.cli.options import Options, WrongUsage
 from pingyuan_rules.cli.rulebook import rulebook
-from pingyuan_rules.cli.terminal import Output, Terminal
+from pingyuan_rules.cli.terminal import Output, Terminal, file_error
 from pingyuan_rules.engine import InvalidData, Label
 
 DONE, BAD_INPUT, USAGE, UNEXPECTED, STOPPED = 0, 1, 2, 3, 130
@@ -39,6 +39,9 @@ EXIT_CODES = """退出码 | Exit codes:
     3  程序出错 | unexpected error
   130  被中断 | stopped
 """
+
+
+SEE_HELP = "用法有误；加 --help 可看用法。 | Wrong usage; --help shows how.\n"
 
 
 def make_app() -> App:
@@ -65,11 +68,13 @@ def run(arguments: Sequence[str]) -> int:
         options = bound.arguments.get("options") or options
         return answer(command, bound, Terminal(options.lang))
     except CycloptsError:  # has been printed
-        sys.stderr.write("用法有误；加 --help 可看用法。 | Wrong usage; --help shows how.\n")
+        sys.stderr.write(SEE_HELP)
         return USAGE
     except BrokenPipeError:
         _forget_output()
         return STOPPED
+    except OSError as error:
+        return unwritable(error, options) if error.filename is None else unexpected(error, options)
     except KeyboardInterrupt:
         return STOPPED
     except Exception as error:  # noqa: BLE001 - no traceback reaches a user
@@ -81,6 +86,10 @@ def answer(command: Callable[..., Any], bound: BoundArguments, terminal: Termina
     try:
         command(*bound.args, **bound.kwargs)
         sys.stdout.flush()
+    except WrongUsage as error:
+        terminal.complain(error.text(terminal.lang))
+        sys.stderr.write(SEE_HELP)
+        return USAGE
     except InvalidData as error:
         terminal.refuse(error)
         return BAD_INPUT
@@ -88,6 +97,16 @@ def answer(command: Callable[..., Any], bound: BoundArguments, terminal: Termina
         terminal.complain(str(error))
         return USAGE
     return DONE
+
+
+def unwritable(error: OSError, options: Options) -> int:
+    """Tell that standard output takes no more; gives the exit code.
+
+    Commands tell of files by name, so that an error without one is of standard output.
+    """
+    _forget_output()
+    Terminal(options.lang).refuse(file_error(error, Label("标准输出", "standard output")))
+    return BAD_INPUT
 
 
 def unexpected(error: Exception, options: Options) -> int:

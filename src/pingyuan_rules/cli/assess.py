@@ -5,6 +5,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from pingyuan_rules.cli.hints import stale
 from pingyuan_rules.cli.machine import overview as overview_json
 from pingyuan_rules.cli.options import AsJson, Asked, LedgerPath, Options, read_input
 from pingyuan_rules.cli.overview import Overview
@@ -14,7 +15,10 @@ from pingyuan_rules.engine import InvalidData, Label, Problem
 from pingyuan_rules.ledger import Ledger, write_results
 from pingyuan_rules.policy import Policy
 
-OUT_HELP = "把逐条结果写成 .xlsx 工作簿或 CSV 文件夹 | write all results as an .xlsx workbook or a folder of CSV files"
+OUT_HELP = (
+    "把逐条结果写成 .xlsx 工作簿或 CSV 文件夹；只替换以前的结果，不覆盖其他文件 | "
+    "write all results as an .xlsx workbook or a folder of CSV files; only earlier results are replaced, no other files"
+)
 _FITTING = Label("工作簿容得下的结果", "results that a workbook can hold")
 _AS_CSV = Label("请让 --out 指向一个文件夹，以写成 CSV", "Let --out name a folder, so that CSV files are written")
 
@@ -50,6 +54,8 @@ def show(found: Overview, terminal: Terminal) -> None:
     for table in found.tables(terminal.lang):
         terminal.table(table)
     terminal.table(found.findings_table(terminal.lang))
+    if (hint := stale(found)) is not None:
+        terminal.line(hint)
 
 
 def write(out: Path, ledger: Ledger, policy: Policy, terminal: Terminal) -> None:

@@ -15,17 +15,24 @@ from pingyuan_rules.convert import converter, to_json
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record, Rule, facts_of, is_known
 from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.ledger import Ledger
+from pingyuan_rules.ledger.headings import normalized
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.rules import book
 
 AnyRule = Rule[Any, Policy, Any]
+
+_NEAR = 10
 
 
 def explain(
     ledger: LedgerPath,
     key: Annotated[str, Parameter(name="ID", help="记录编号，如 ZB-0001 | the id of a record")],
     rule: Annotated[
-        str | None, Parameter(name="RULE", help="规则名称，如 must_form；不写则全部 | a rule; all if left out")
+        str | None,
+        Parameter(
+            name="RULE",
+            help="规则名称，如 must_form 或“应当成立党组织”；不写则全部 | a rule's name or label; all if left out",
+        ),
     ] = None,
     /,
     *,
@@ -57,7 +64,7 @@ def found(ledger: Ledger, key: str) -> tuple[Record, ...]:
     if not records:
         ids = {each.id for each in _all(ledger) if is_known(each.id)}
         expected = Label("台账里的一个编号", "an id in the ledger")
-        raise InvalidData([Problem("ID", shown(key), expected, _near(key, ids))])
+        raise InvalidData([Problem("ID", shown(key), expected, _advice(near_ids(key, ids), sorted(ids)))])
     return records
 
 
@@ -66,11 +73,15 @@ def _all(ledger: Iterable[Any]) -> Iterable[Any]:
 
 
 def rules_for(record: Record, name: str | None, policy: Policy) -> tuple[AnyRule, ...]:
-    """The rule of that name about a record, or every rule that is in force; none where that rule is not."""
+    """The rule of that name or label about a record, or every rule that is in force; none where that rule is not."""
     rules = [rule for rule in book.all_rules if rule.record is type(record) and rule.standing.in_force(policy.on)]
     if name is None:
         return tuple(rule for rule in rules if not rule.standing.helper)
-    return tuple(rule for rule in rules if rule.name == name)
+    return tuple(rule for rule in rules if normalized(name) in _names(rule))
+
+
+def _names(rule: AnyRule) -> tuple[str, ...]:
+    return tuple(normalized(name) for name in (rule.name, rule.label.zh, rule.label.en))
 
 
 def _wrong_rule(name: str, records: list[Record], policy: Policy) -> Problem:
@@ -80,23 +91,52 @@ def _wrong_rule(name: str, records: list[Record], policy: Policy) -> Problem:
         f"{policy.on} 有效的、关于{'、'.join(label.zh for label in kinds)}的规则",
         f"a rule about {' or '.join(label.en for label in kinds)} that is in force on {policy.on}",
     )
-    since = book[name].standing.since if name in book else None
-    if since is not None and any(rule.name == name for rule in known):
+    asked = [rule for rule in known if normalized(name) in _names(rule)]
+    since = asked[0].standing.since if asked else None
+    if since is not None:
         remedy = Label(
             f"该规则自 {since} 起施行，请用 --on 给出其后的日期",
             f"It is in force from {since}; give a later day with --on",
         )
-        return Problem("RULE", name, expected, remedy)
-    names = {rule.name for rule in known if rule.standing.in_force(policy.on)}
-    return Problem("RULE", shown(name), expected, _near(name, names))
+        return Problem("RULE", shown(name), expected, remedy)
+    rules = [rule for rule in known if rule.standing.in_force(policy.on)]
+    return Problem("RULE", shown(name), expected, _advice(near_rules(name, rules), map(_called, rules)))
 
 
-def _near(given: str, known: set[str]) -> Label:
-    near = difflib.get_close_matches(given, sorted(known), n=50, cutoff=0.5)
-    near.sort(key=lambda each: not each.startswith(given))
-    some = near[:3] or sorted(known)[:5]
-    which = Label("相近的有", "near it are") if near else Label("例如", "for example")
-    return Label(f"请核对，{which.zh} {'、'.join(some)}", f"Check it; {which.en} {', '.join(some)}")
+def near_rules(given: str, rules: Iterable[AnyRule]) -> list[Label]:
+    """The rules whose names or labels come near what was given, the nearest first."""
+    names = {name: rule for rule in rules for name in _names(rule)}
+    near = difflib.get_close_matches(normalized(given), names, n=_NEAR, cutoff=0.5)
+    return list(dict.fromkeys(_called(names[name]) for name in near))
+
+
+def _called(rule: AnyRule) -> Label:
+    return Label(f"{rule.name}（{rule.label.zh}）", f"{rule.name} ({rule.label.en})")
+
+
+def near_ids(given: str, ids: Iterable[str]) -> list[str]:
+    """The ids that come near what was given; those with the same letters in front come first."""
+    names = {normalized(each): each for each in sorted(ids, reverse=True)}
+    wanted, prefix = normalized(given), _prefix(normalized(given))
+    same = [name for name in names if prefix and _prefix(name) == prefix]
+    near = [
+        *difflib.get_close_matches(wanted, same, n=_NEAR, cutoff=0.5),
+        *difflib.get_close_matches(wanted, names, n=_NEAR, cutoff=0.5),
+    ]
+    near.sort(key=lambda name: (not name.startswith(wanted), _prefix(name) != prefix))
+    return [names[name] for name in dict.fromkeys(near)]
+
+
+def _prefix(name: str) -> str:
+    return name.rstrip("0123456789")
+
+
+def _advice(near: Iterable[str | Label], known: Iterable[str | Label]) -> Label:
+    some = list(near)[:3]
+    which = Label("相近的有", "near it are") if some else Label("例如", "for example")
+    shown_ = [each if isinstance(each, Label) else Label(each, each) for each in some or list(known)[:5]]
+    zh, en = "、".join(each.zh for each in shown_), ", ".join(each.en for each in shown_)
+    return Label(f"请核对，{which.zh} {zh}", f"Check it; {which.en} {en}")
 
 
 def _show(record: Record, rules: tuple[AnyRule, ...], policy: Policy, terminal: Terminal) -> None:

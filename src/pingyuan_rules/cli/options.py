@@ -10,11 +10,17 @@ from cyclopts import Parameter
 
 from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.engine import InvalidData, Label, Lang, Problem
+from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.ledger import Ledger, read_ledger
+from pingyuan_rules.ledger.replaced import check_replaceable
 from pingyuan_rules.policy import START, Policy, overlay, policy_on
 from pingyuan_rules.policy.values import Overlay
 
 T = TypeVar("T")
+
+
+class WrongUsage(InvalidData):
+    """An option has a value of the wrong form."""
 
 
 @Parameter(name="*")
@@ -32,7 +38,12 @@ class Asked:
     """Under which policy to ask."""
 
     on: Annotated[
-        date | None, Parameter(help="政策日期，默认 2016-10-21 | the policy's day, by default that of the article")
+        str | None,
+        Parameter(
+            name="--on",
+            metavar="DATE",
+            help="政策日期，默认 2016-10-21 | the policy's day, by default that of the article",
+        ),
     ] = None
     policy: Annotated[
         Path | None, Parameter(help="本县的政策文件（TOML） | a policy file of your county's own (TOML)")
@@ -42,21 +53,43 @@ class Asked:
         """The policy that the options name.
 
         Raises:
+            WrongUsage: When the day is no date.
             InvalidData: When the day lies before the first policy, or the file cannot be used, or both.
         """
         problems: list[Problem] = []
-        day = self.on or START
+        day = self.day()
         local = noting(problems, self._overlay)
-        policy = noting(problems, lambda: policy_on(day, local))
+        policy = noting(problems, lambda: _policy(day, local))
         if problems or policy is None:
             raise InvalidData(problems)
         return policy
+
+    def day(self) -> date:
+        """The day that `--on` names.
+
+        Raises:
+            WrongUsage: When it is no date.
+        """
+        try:
+            return START if self.on is None else date.fromisoformat(self.on)
+        except ValueError:
+            expected = Label("日期，如 2016-10-21", "a date such as 2016-10-21")
+            remedy = Label("请按 年-月-日 填写历法中有的日期", "Give a day of the calendar as year-month-day")
+            raise WrongUsage([Problem("--on", shown(self.on), expected, remedy)]) from None
 
     def _overlay(self) -> Overlay | None:
         try:
             return None if self.policy is None else overlay(self.policy)
         except OSError as error:
             raise file_error(error, error.filename or self.policy) from None
+
+
+def _policy(day: date, local: Overlay | None) -> Policy:
+    try:
+        return policy_on(day, local)
+    except InvalidData as error:
+        named = (attrs.evolve(each, place="--on") if each.place == "on" else each for each in error.problems)
+        raise InvalidData(named) from None
 
 
 LEDGER_HELP = "台账：.xlsx 工作簿或 CSV 文件夹 | the ledger: an .xlsx workbook or a folder of CSV files"
@@ -68,8 +101,10 @@ def read_input(path: Path, asked: Asked, terminal: Terminal, out: Path | None = 
     """The ledger and the policy, or everything that is wrong with them and with where results are to go.
 
     Raises:
+        WrongUsage: When an option has a value of the wrong form; nothing is read then.
         InvalidData: With every problem.
     """
+    asked.day()
     problems: list[Problem] = []
     noting(problems, lambda: _check_out(out, path))
     policy = noting(problems, asked.read)
@@ -86,6 +121,8 @@ def _check_out(out: Path | None, ledger: Path) -> None:
         found, expected = Label("台账本身", "the ledger itself"), Label("另一个位置", "another place")
         remedy = Label("请换一个文件名，以免覆盖台账", "Choose another name, so that the ledger is not overwritten")
         raise InvalidData([Problem(f"--out {out}", found, expected, remedy)])
+    if out is not None:
+        check_replaceable(out)
 
 
 def _ledger(path: Path, progress: Any) -> Ledger:

@@ -67,7 +67,7 @@ class Overview:
         """For each rule of how many records it is fallen short, and of how many nobody knows."""
         titles = (
             Label("规则", "rule"), Label("名称", "name"), Label("条款", "clauses"),
-            Label("不达标", "short"), Label("不详", "unknown"),
+            Label("件数", "cases"), Label("不详", "unknown"),
         )  # fmt: skip
         title = Label("不达标事项", "What falls short").text(lang)
         made = render.table(title, (each.text(lang) for each in titles), numbers=False)
@@ -75,10 +75,10 @@ class Overview:
         for column in made.columns[-2:]:
             column.justify = "right"
         for record, assessments in self.assessments.items():
-            for name, short, unknown in _counted(record, assessments):
+            for name, cases, unknown in _counted(record, assessments):
                 rule = book[name]
                 clauses = " ".join(clause.key for clause in rule.clauses)
-                made.add_row(_worded(rule, lang), name, clauses, str(short), str(unknown))
+                made.add_row(_worded(rule, lang), name, clauses, str(cases), str(unknown))
         return made
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from pingyuan_rules.cli.options import Options
+from pingyuan_rules.cli.options import AsJson, Options
 from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.engine import Label
 from pingyuan_rules.ledger.atomic import replacing_file
@@ -16,11 +16,12 @@ def rulebook(
     *,
     form: Annotated[Format, Parameter(name="--format", help="Markdown 或 HTML | Markdown or HTML")] = "md",
     out: Annotated[Path | None, Parameter(help="写入文件 | write to a file")] = None,
+    json: AsJson = False,
     options: Options | None = None,
 ) -> None:
     """输出规则手册：规则、默认值、条款对照 | Write the rulebook: rules, defaults, clauses."""
     terminal = Terminal((options or Options()).lang)
-    page = rulebook_page(terminal.lang, form)
+    page = _json() if json else rulebook_page(terminal.lang, form)
     if out is None:
         terminal.out.file.write(page)
         return
@@ -30,3 +31,10 @@ def rulebook(
     except OSError as error:
         raise file_error(error, out) from None
     terminal.line(Label(f"规则手册已写入：{out.absolute()}", f"The rulebook was written to {out.absolute()}"))
+
+
+def _json() -> str:
+    from pingyuan_rules.cli.rules import rules  # noqa: PLC0415 - cattrs is not needed for a page
+    from pingyuan_rules.convert import to_json  # noqa: PLC0415 - as above
+
+    return f"{to_json(rules())}\n"

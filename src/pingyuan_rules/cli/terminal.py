@@ -1,5 +1,6 @@
 """What the command line writes to."""
 
+import errno
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Never
@@ -91,10 +92,18 @@ _REASONS: dict[type[OSError], Label] = {
 }
 
 
+_CODES: dict[int | None, Label] = {
+    errno.ENOSPC: Label("磁盘已满", "no space left"),
+    errno.EROFS: Label("只读的磁盘", "a read-only disk"),
+    errno.EIO: Label("读写出错", "an input or output error"),
+}
+
+
 def file_error(error: OSError, path: object) -> InvalidData:
     """What the operating system says of a file, as a problem like any other."""
+    place = path if isinstance(path, Label) else str(path)
     said = error.strerror or type(error).__name__
     expected = Label("可以读写的文件路径", "a path of a file that can be read or written")
-    remedy = Label("请核对路径和权限", "Check the path and the permissions")
-    found = _REASONS.get(type(error), Label(said, said))
-    return InvalidData([Problem(str(path), found, expected, remedy)])
+    remedy = Label("请核对路径、权限和磁盘空间", "Check the path, the permissions and the space on the disk")
+    found = _REASONS.get(type(error)) or _CODES.get(error.errno) or Label(said, said)
+    return InvalidData([Problem(place, found, expected, remedy)])

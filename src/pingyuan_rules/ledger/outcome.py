@@ -6,6 +6,7 @@ from typing import Any, cast
 from pingyuan_rules.__about__ import __version__
 from pingyuan_rules.asking import assess
 from pingyuan_rules.engine import (
+    UNKNOWN,
     Assessment,
     Finding,
     Kind,
@@ -26,17 +27,21 @@ from pingyuan_rules.policy import Policy
 from pingyuan_rules.rules import book
 
 FINDINGS = Label("不达标事项", "Findings")
+FINDINGS_STEM = "findings"
 RUN = Label("运行说明", "Run")
+RUN_STEM = "run"
 
 _FINDING_HEADINGS = (
     Label("记录类别", "class of record"),
     Label("编号", "id"),
+    Label("名称", "name"),
+    Label("所属乡镇", "township"),
     Label("规则", "rule"),
     Label("约束程度", "severity"),
     Label("依据", "clause"),
     Label("如何达标", "what would put it right"),
 )
-_RUN_HEADINGS = (Label("项目", "item"), Label("值", "value"), Label("来源", "source"), Label("理由", "reason"))
+RUN_HEADINGS = (Label("项目", "item"), Label("值", "value"), Label("来源", "source"), Label("理由", "reason"))
 _OURS = (Provenance.HOUSE, Provenance.LOCAL, Provenance.CHANGED)
 
 
@@ -46,8 +51,8 @@ def result_tables(ledger: Ledger, policy: Policy | None, lang: Lang) -> list[Out
     answers = {record: assess_all(ledger, record, chosen) for record in FIELDS}
     tables = [_record_table(record, assessments) for record, assessments in answers.items()]
     rows = (row for assessments in answers.values() for each in assessments for row in _finding_rows(each, lang))
-    findings = Output(FINDINGS, "findings", _FINDING_HEADINGS, rows)
-    return [*tables, findings, Output(RUN, "run", _RUN_HEADINGS, _run_rows(chosen))]
+    findings = Output(FINDINGS, FINDINGS_STEM, _FINDING_HEADINGS, rows, filtered=True)
+    return [*tables, findings, Output(RUN, RUN_STEM, RUN_HEADINGS, _run_rows(chosen))]
 
 
 def assess_all(ledger: Ledger, record: Any, policy: Policy) -> tuple[Assessment, ...]:
@@ -89,12 +94,18 @@ def _finding_rows(assessment: Assessment, lang: Lang) -> Iterator[list[Plain]]:
     for finding in assessment.findings:
         yield [
             sheet_label(type(finding.record)),
-            finding.record.id if is_known(finding.record.id) else None,
+            *(_known(finding.record, name) for name in ("id", "name", "township")),
             finding.label,
             finding.severity.label,
             _clauses(finding, lang),
             (Label("；", "; ").text(lang)).join(finding.remedies(lang)),
         ]
+
+
+def _known(record: Record, name: str) -> Plain:
+    """A text fact of a record; None where it is not known, or its class has no such fact."""
+    known = getattr(record, name) if name in facts_of(type(record)) else UNKNOWN
+    return known if is_known(known) else None
 
 
 def _clauses(finding: Finding, lang: Lang) -> str:

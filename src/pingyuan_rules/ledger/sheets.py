@@ -56,10 +56,13 @@ class _SheetWriter:
             text = label.text(self._lang)
             sheet.set_column(column, column, min(max(_width(text), _NARROWEST), _WIDEST))
             _check(sheet.write_string(0, column, text, self._bold), output, 0)
+        number = 0
         for number, row in enumerate(output.rows, start=1):
             for column, cell in enumerate(row):
                 if cell is not None:
                     _check(self._write_cell(sheet, (number, column), cell), output, number)
+        if output.filtered:
+            sheet.autofilter(0, 0, number, len(output.headings) - 1)
 
     def _write_cell(self, sheet: Any, at: tuple[int, int], cell: Plain) -> int:
         status: int

@@ -14,6 +14,9 @@ from pingyuan_rules.ledger.model import FIELDS, Ledger
 Plain = str | Label | bool | int | Decimal | date | None
 """A cell to be written; None is empty, a label is worded in the language of the file."""
 
+WORKBOOK = ".xlsx"
+"""What the name of a workbook ends in."""
+
 
 @attrs.frozen
 class Output:
@@ -24,12 +27,14 @@ class Output:
         stem: What the file is called, without its ending.
         headings: The first row.
         rows: The rows below it.
+        filtered: Whether a workbook lets its rows be chosen by their values.
     """
 
     name: Label
     stem: str
     headings: Sequence[Label]
     rows: Iterable[Sequence[Plain]]
+    filtered: bool = False
 
 
 def plain(value: Any, kind: Kind) -> Plain:

@@ -6,10 +6,9 @@ from pingyuan_rules.engine import InvalidData, Label, Lang, Problem
 from pingyuan_rules.ledger.atomic import replacing_file, replacing_folder
 from pingyuan_rules.ledger.model import Ledger
 from pingyuan_rules.ledger.sheets import write_files, write_sheets
-from pingyuan_rules.ledger.tables import ledger_tables
+from pingyuan_rules.ledger.tables import WORKBOOK, ledger_tables
 from pingyuan_rules.policy import Policy
 
-WORKBOOK = ".xlsx"
 _SHEETS = frozenset({".xls", ".xlsm", ".xlsb", ".ods", ".et", ".csv", ".tsv", ".parquet"})
 _TEXTS = frozenset({".txt", ".md", ".htm", ".html", ".pdf", ".doc", ".docx", ".wps", ".json", ".xml", ".zip"})
 _OTHER_FORMATS = _SHEETS | _TEXTS
@@ -47,7 +46,8 @@ def write_results(out: str | Path, ledger: Ledger, policy: Policy | None = None,
 
     For each class of record there is a sheet with what was read and a column for each rule, empty where the
     answer is unknown, the rule does not apply or is not in force. A sheet lists what falls short and what would put
-    it right, another says under which policy and which assumptions. What stood there is replaced in one step.
+    it right, another says under which policy and which assumptions. Earlier results that stood there are replaced in
+    one step; nothing else is.
 
     Args:
         out: Where to write.
@@ -56,16 +56,19 @@ def write_results(out: str | Path, ledger: Ledger, policy: Policy | None = None,
         lang: The language of headings, choices and findings.
 
     Raises:
-        InvalidData: When the path ends in another format's suffix, or something stands in the way.
+        InvalidData: When the path ends in another format's suffix, or something stands in the way: among it a
+            workbook or CSV files of the same names that are no earlier results, such as a ledger.
         ModuleNotFoundError: When XlsxWriter is not installed; the message names the extra.
         ValueError: When a text or a sheet is larger than a workbook can hold.
     """
     from pingyuan_rules.ledger.outcome import result_tables  # noqa: PLC0415 - loads every rule
+    from pingyuan_rules.ledger.replaced import check_replaceable  # noqa: PLC0415 - as above
 
     path = Path(out)
     if path.suffix.lower() in _OTHER_FORMATS:
         expected = Label("以 .xlsx 结尾的文件，或一个文件夹", "a file that ends in .xlsx, or a folder")
         raise InvalidData([Problem(str(path), path.suffix, expected, Label("请更改路径", "Change the path"))])
+    check_replaceable(path)
     tables = result_tables(ledger, policy, lang)
     if path.suffix.lower() == WORKBOOK:
         with replacing_file(path) as draft:
