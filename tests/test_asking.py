@@ -58,7 +58,7 @@ def test_the_status_speaks_of_every_rule() -> None:
 def test_another_policy_by_position_for_a_record() -> None:
     five = attrs.evolve(PINGYUAN, minimum_full_members=5)
     assert assess(DUE, five).must_form is False
-    assert assess(DUE, five).policy is five
+    assert assess(DUE, five).policy == five
     assert assess(DUE, None).must_form is True
 
 

@@ -23,7 +23,7 @@ def test_every_record_of_the_ledger_is_in_the_widest_base() -> None:
     for org in (Organization(), Organization(operating=False)):
         assert book["base_registered"](org) is True
     assert book["base_branches"](Branch()) is True
-    assert book["base_registered"].words("zh") == "“在册单位”一律成立。"
+    assert book["base_registered"].words("zh") == "“在册单位”一律为“是”。"
     assert book["base_registered"].words("en") == "“the unit is registered” always holds."
 
 

@@ -1,5 +1,6 @@
 """The people: guidance, training, members out of contact, admissions and mutual aid (P3S6-13)."""
 
+from pingyuan_rules import units as u
 from pingyuan_rules.choices import AidGround, ApplicantRole, Standing
 from pingyuan_rules.engine import (
     Rounding,
@@ -46,6 +47,13 @@ def is_living(member: Member) -> bool:
     return member.standing != Standing.DECEASED
 
 
+@book.rule(zh="未联系月数", en="full months without contact", unit=u.MONTHS, cites=clause("P3S9"), helper=True)
+def months_without_contact(member: Member, policy: Policy) -> int:
+    """The full months from the last contact to the policy's date; a month is full when its day is reached."""
+    unfinished = choose((day(policy.on) < day(member.last_contact), 1), otherwise=0)
+    return calendar_month(policy.on) - calendar_month(member.last_contact) - unfinished
+
+
 @book.rule(zh="失联党员", en="out of contact", cites=clause("P3S9"), shall_be=False, applies=is_living)
 def out_of_contact(member: Member, policy: Policy) -> bool:
     """Whether as many full months as the policy says (house default) have passed since the last contact.
@@ -57,9 +65,7 @@ def out_of_contact(member: Member, policy: Policy) -> bool:
     >>> out_of_contact(Member(standing=Standing.FULL, last_contact=date(2016, 4, 22)))
     False
     """
-    months = calendar_month(policy.on) - calendar_month(member.last_contact)
-    unfinished = choose((day(policy.on) < day(member.last_contact), 1), otherwise=0)
-    return months - unfinished >= policy.out_of_contact_months
+    return months_without_contact(member, policy) >= policy.out_of_contact_months
 
 
 @book.rule(zh="已列入信息台账", en="entered in the ledger", cites=clause("P3S9"), shall_be=True, applies=is_living)
