@@ -482,3 +482,13 @@ def test_values_that_do_not_fit_those_of_the_county_are_found_when_the_policy_is
     with pytest.raises(InvalidData) as caught:
         policy_on(START, sister)
     assert len(caught.value.problems) == 2
+
+
+def test_an_overlay_is_read_from_its_file_first() -> None:
+    wrong: Any = "county.toml"
+    with pytest.raises(TypeError, match=r"an overlay is what overlay\(path\) gives, not 'county.toml'"):
+        policy_on(START, wrong)
+
+
+def test_a_policy_is_shown_by_its_day_and_fingerprint() -> None:
+    assert repr(PINGYUAN) == f"Policy(on=2016-10-21, fingerprint='{PINGYUAN.fingerprint}')"

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 from openpyxl import load_workbook
 
@@ -15,7 +16,7 @@ from conftest import Golden
 from pingyuan_rules import Branch, Organization, assess, book, coverage, policy_on
 from pingyuan_rules.convert import converter
 from pingyuan_rules.engine import Lang
-from pingyuan_rules.ledger import read_ledger, sample_ledger
+from pingyuan_rules.ledger import read_ledger, sample_ledger, write_workbook
 from pingyuan_rules.rulebook_page import Format, rulebook_page
 
 
@@ -204,3 +205,11 @@ def test_without_a_command_there_is_help(run: Run) -> None:
 
 def test_version(run: Run) -> None:
     assert run("--version").out == "VERSION\n"
+
+
+def test_no_hint_where_somebody_was_in_contact_of_late(run: Run, tmp_path: Path) -> None:
+    sample = read_ledger(sample_ledger())
+    first, *others = [attrs.evolve(member, last_contact=date(2015, 1, 1)) for member in sample.members]
+    changed = attrs.evolve(sample, members=(attrs.evolve(first, last_contact=date(2016, 10, 1)), *others))
+    write_workbook(tmp_path / "late.xlsx", changed)
+    assert "Hint:" not in run("assess", tmp_path / "late.xlsx", "--lang", "en").out

@@ -853,6 +853,11 @@ def fixed_by_one_record(stall: Stall) -> bool:
 
 
 @bad
+def fact_of_nothing(stall: Stall) -> bool:
+    return stall.staff > nothing.staff
+
+
+@bad
 def two_returns(stall: Stall) -> bool:
     return stall.open_now
     return stall.clean

@@ -22,6 +22,7 @@ from pingyuan_rules.engine import (
     at_least,
     calendar_month,
     check,
+    choose_by_rank,
     count_true,
     fact,
     facts_of,
@@ -74,9 +75,16 @@ def is_strict(trip: Trip, policy: TripPolicy) -> bool:  # noqa: ARG001 - only th
     return policy.strict
 
 
-@book.rule(cites=CLAUSE, applies=is_strict)
+@book.rule(cites=CLAUSE, applies=is_strict, unit=Label("天", "days"))
 def asked_when_strict(trip: Trip) -> int:
-    return trip.days
+    return trip.days + trip.nights
+
+
+@book.rule(cites=CLAUSE, shall_be=True)
+def ranked(trip: Trip, policy: TripPolicy) -> bool:
+    return choose_by_rank(
+        (trip.far, policy.second, trip.days >= 5), (trip.nights >= 3, policy.first, trip.days >= 4), otherwise=True
+    )
 
 
 @book.rule(cites=CLAUSE)
@@ -176,3 +184,14 @@ def test_bounds_on_one_side_are_worded() -> None:
 
 def test_a_rule_is_shown_by_its_name() -> None:
     assert repr(enough) == "<rule enough>"
+
+
+def test_a_unit_is_that_of_what_a_rule_adds_up_where_it_applies() -> None:
+    answer = asked_when_strict.explain(Trip(days=3, nights=4))
+    assert "days plus nights: 7 days" in answer.text("en")
+
+
+def test_what_would_put_a_ranked_choice_right_follows_the_ranks() -> None:
+    (finding,) = book.assess(Trip(days=2, nights=3, far=True)).findings
+    assert finding.remedies("en") == ("days must be at least 4 (now 2)",)
+    assert repr(finding) == "Finding(rule=<rule ranked>, record=Trip)"

@@ -8,6 +8,7 @@ import attrs
 
 from pingyuan_rules.engine.citations import Citation, resolve
 from pingyuan_rules.engine.severity import Severity, Status
+from pingyuan_rules.engine.unknown import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.rulebook import Rulebook
 
 S = TypeVar("S", bound="Assessment")
+
+
+def _named(record: object) -> str:
+    """A record by its class and, where it has one, its id."""
+    known = getattr(record, "id", UNKNOWN)
+    return type(record).__name__ if known is UNKNOWN else f"{type(record).__name__}({known!r})"
 
 
 @attrs.frozen
@@ -31,7 +38,7 @@ class Finding:
     """
 
     rule: Rule[Any, Any, Any]
-    record: Any = attrs.field(repr=False)
+    record: Any = attrs.field(repr=_named)
     policy: Any = attrs.field(repr=False)
 
     @property
@@ -70,7 +77,7 @@ class Assessment:
         policy: The policy it was assessed under.
     """
 
-    record: Any = attrs.field(repr=False)
+    record: Any = attrs.field(repr=_named)
     policy: Any = attrs.field(repr=False)
 
     book: ClassVar[Rulebook[Any]]

@@ -19,7 +19,7 @@ def _no_sources() -> Mapping[str, Source]:
     return {}
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Parameters:
     """The base of every policy class: a frozen, keyword-only attrs class whose fields are parameters.
 
@@ -41,6 +41,10 @@ class Parameters:
             problems.insert(0, facts_of(type(self))["on"].problem(self.on, "on"))
         if problems:
             raise InvalidData(problems)
+
+    def __repr__(self) -> str:
+        """The day and the fingerprint; a class that says `repr=False` to attrs is shown so."""
+        return f"{type(self).__name__}(on={self.on}, fingerprint={self.fingerprint!r})"
 
     def source_of(self, name: str) -> Source | None:
         """Where the present value of a parameter comes from; None when nobody has said."""

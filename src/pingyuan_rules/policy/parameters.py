@@ -32,7 +32,7 @@ ASCENDING = (
 """Parameters none of which may be less than the one before."""
 
 
-@attrs.frozen(kw_only=True, cache_hash=True)
+@attrs.frozen(kw_only=True, cache_hash=True, repr=False)
 class Policy(Parameters):
     """What the county decided, what a regulation says, and what this library assumes where both are silent.
 
