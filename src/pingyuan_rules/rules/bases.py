@@ -79,7 +79,7 @@ def formed_standalone(branch: Branch) -> bool:
 
 @book.rule(zh="联合组建的支部", en="the branch was formed jointly", cites=clause("P2S9"), helper=True)
 def formed_jointly(branch: Branch) -> bool:
-    """Whether several units formed the branch, on whatever day it is asked.
+    """Whether several units formed the branch.
 
     >>> formed_jointly(Branch(formation=Formation.STANDALONE))
     False

@@ -1,10 +1,11 @@
 """What the national texts ask of a branch: terms of office, and since 2018 committees, size, meetings."""
 
 from pingyuan_rules import units as u
-from pingyuan_rules.choices import BranchSize, Formation, MeetingsCounted, MemberBasis
+from pingyuan_rules.choices import BranchSize, MeetingsCounted, MemberBasis
 from pingyuan_rules.engine import Rounding, Severity, all_of, any_of, calendar_month, choose, divide, not_
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Branch
+from pingyuan_rules.rules.bases import formed_jointly
 from pingyuan_rules.rules.rulebook import REGULATIONS_IN_FORCE, book
 
 
@@ -128,24 +129,12 @@ def size_route(branch: Branch, policy: Policy) -> BranchSize:
 
 
 @book.rule(
-    zh="联合组建的党支部",
-    en="the branch is a joint one",
-    cites=clause("BR2018JOINT"),
-    since=REGULATIONS_IN_FORCE,
-    helper=True,
-)
-def is_joint(branch: Branch) -> bool:
-    """Whether the branch was formed jointly by several units."""
-    return branch.formation == Formation.JOINT
-
-
-@book.rule(
     zh="联合党支部覆盖单位数合规",
     en="the joint branch covers as few units as expected",
     cites=clause("BR2018JOINT"),
     severity=Severity.EXPECTED,
     shall_be=True,
-    applies=is_joint,
+    applies=formed_jointly,
     since=REGULATIONS_IN_FORCE,
 )
 def joint_units_ok(branch: Branch, policy: Policy) -> bool:
@@ -155,6 +144,7 @@ def joint_units_ok(branch: Branch, policy: Policy) -> bool:
 
     >>> from datetime import date
     >>> from pingyuan_rules.policy import policy_on
+    >>> from pingyuan_rules.choices import Formation
     >>> joint_units_ok(Branch(formation=Formation.JOINT, units=6), policy_on(date(2018, 10, 28)))
     False
     """
