@@ -64,7 +64,7 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generat
 lock: $(VENV)/dev.stamp ## new versions of everything that is installed
 	$(LOCK) --all-extras requirements/dev.in -o requirements/dev.txt
 	$(LOCK) --all-extras requirements/test.in -c requirements/dev.txt -o requirements/test.txt
-	$(LOCK) --extra cli requirements/build.in -c requirements/dev.txt -o requirements/run.txt
+	$(LOCK) --extra cli --extra report requirements/build.in -c requirements/dev.txt -o requirements/run.txt
 
 clean: ## remove what was made
 	rm -rf $(VENV) build dist docs/_build docs/_generated htmlcov .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis

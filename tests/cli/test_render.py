@@ -6,9 +6,10 @@ from rich.console import Console
 from rich.table import Table
 
 from pingyuan_rules import PINGYUAN, Branch, Formation, Organization, PartyOrganization, Sector
-from pingyuan_rules.cli.overview import Overview
+from pingyuan_rules.cli import overview
 from pingyuan_rules.cli.published import comparison_table
 from pingyuan_rules.ledger import Ledger
+from pingyuan_rules.ledger.assessed import AssessedLedger
 
 
 def shown(table: Table) -> list[list[str]]:
@@ -26,7 +27,7 @@ def rows(table: Table) -> list[str]:
 
 
 def tables(ledger: Ledger) -> list[list[str]]:
-    return [rows(table) for table in Overview.of(ledger, PINGYUAN).tables("en")]
+    return [rows(table) for table in overview.tables(AssessedLedger.of(ledger, PINGYUAN), "en")]
 
 
 def test_unknown_facts_give_bounds_and_a_group_of_their_own() -> None:
@@ -51,7 +52,7 @@ def test_an_empty_ledger_has_empty_tables() -> None:
     assert not any(row.startswith("the county") for row in coverage)
     assert "the county 0 0 0" in formation
     assert "the county 0 0 0" in funds
-    compared = rows(comparison_table(Ledger(), PINGYUAN, "en"))
+    compared = rows(comparison_table(AssessedLedger.of(Ledger()), "en"))
     assert any("≥90%" in row and row.endswith("unknown organization unknown") for row in compared)
 
 

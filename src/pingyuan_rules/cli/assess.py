@@ -5,15 +5,15 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from pingyuan_rules.cli import overview
 from pingyuan_rules.cli.hints import stale
 from pingyuan_rules.cli.machine import overview as overview_json
 from pingyuan_rules.cli.options import AsJson, Asked, LedgerPath, Options, read_input
-from pingyuan_rules.cli.overview import Overview
 from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.convert import to_json
 from pingyuan_rules.engine import InvalidData, Label, Problem
-from pingyuan_rules.ledger import Ledger, write_results
-from pingyuan_rules.policy import Policy
+from pingyuan_rules.ledger import write_results
+from pingyuan_rules.ledger.assessed import AssessedLedger
 
 OUT_HELP = (
     "把逐条结果写成 .xlsx 工作簿或 CSV 文件夹；只替换以前的结果，不覆盖其他文件 | "
@@ -36,9 +36,9 @@ def assess(
     terminal = Terminal((options or Options()).lang)
     read, policy = read_input(ledger, asked or Asked(), terminal, out)
     with terminal.working(Label("正在判定", "Assessing")):
-        found = Overview.of(read, policy)
+        found = AssessedLedger.of(read, policy)
     if out is not None:
-        write(out, read, policy, terminal)
+        write(out, found, terminal)
     if json:
         terminal.line(to_json(overview_json(found)))
         return
@@ -49,16 +49,16 @@ def assess(
         said_written(out, terminal)
 
 
-def show(found: Overview, terminal: Terminal) -> None:
+def show(found: AssessedLedger, terminal: Terminal) -> None:
     """The tables of a ledger."""
-    for table in found.tables(terminal.lang):
+    for table in overview.tables(found, terminal.lang):
         terminal.table(table)
-    terminal.table(found.findings_table(terminal.lang))
+    terminal.table(overview.findings_table(found, terminal.lang))
     if (hint := stale(found)) is not None:
         terminal.line(hint)
 
 
-def write(out: Path, ledger: Ledger, policy: Policy, terminal: Terminal) -> None:
+def write(out: Path, found: AssessedLedger, terminal: Terminal) -> None:
     """Write the results.
 
     Raises:
@@ -66,7 +66,7 @@ def write(out: Path, ledger: Ledger, policy: Policy, terminal: Terminal) -> None
     """
     with terminal.working(Label("正在写出结果", "Writing the results")):
         try:
-            write_results(out, ledger, policy, terminal.lang)
+            write_results(out, found, lang=terminal.lang)
         except OSError as error:
             raise file_error(error, out) from None
         except InvalidData:

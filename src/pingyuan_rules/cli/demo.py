@@ -6,13 +6,13 @@ from pathlib import Path
 from pingyuan_rules.cli.assess import said_written, show, write
 from pingyuan_rules.cli.machine import overview
 from pingyuan_rules.cli.options import AsJson, Options
-from pingyuan_rules.cli.overview import Overview
 from pingyuan_rules.cli.published import agreement_table, comparison_table
 from pingyuan_rules.cli.terminal import Terminal
 from pingyuan_rules.convert import to_json
 from pingyuan_rules.engine import InvalidData, Label
-from pingyuan_rules.ledger import Ledger, read_ledger, sample_ledger
-from pingyuan_rules.policy import START, Policy, policy_on
+from pingyuan_rules.ledger import read_ledger, sample_ledger
+from pingyuan_rules.ledger.assessed import AssessedLedger
+from pingyuan_rules.policy import START, policy_on
 
 RESULTS = Path("out") / "demo-results.xlsx"
 
@@ -24,7 +24,7 @@ def demo(*, json: AsJson = False, options: Options | None = None) -> None:
     with terminal.working(Label("正在读取示例台账", "Reading the sample ledger")) as progress:
         ledger = read_ledger(path, progress=progress)
     if json:  # the answer is the document alone: there is no line to say where results were written
-        terminal.line(to_json(overview(Overview.of(ledger, policy))))
+        terminal.line(to_json(overview(AssessedLedger.of(ledger, policy))))
         return
     terminal.line(Label(f"示例台账（虚构数据）：{path}", f"The sample ledger (synthetic): {path}"))
     terminal.line(
@@ -33,18 +33,19 @@ def demo(*, json: AsJson = False, options: Options | None = None) -> None:
             f"Policy of {policy.on}, fingerprint {policy.fingerprint}",
         )
     )
-    show(Overview.of(ledger, policy), terminal)
+    found = AssessedLedger.of(ledger, policy)
+    show(found, terminal)
     terminal.table(agreement_table(terminal.lang))
-    terminal.table(comparison_table(ledger, policy, terminal.lang))
-    said_written(_written(ledger, policy, terminal), terminal)
+    terminal.table(comparison_table(found, terminal.lang))
+    said_written(_written(found, terminal), terminal)
 
 
-def _written(ledger: Ledger, policy: Policy, terminal: Terminal) -> Path:
+def _written(found: AssessedLedger, terminal: Terminal) -> Path:
     """Write the results below the working directory, or where that cannot be, to a temporary one."""
     try:
-        write(RESULTS, ledger, policy, terminal)
+        write(RESULTS, found, terminal)
     except InvalidData:
         other = Path(tempfile.mkdtemp(prefix="pingyuan-rules-")) / RESULTS.name
-        write(other, ledger, policy, terminal)
+        write(other, found, terminal)
         return other
     return RESULTS

@@ -1,24 +1,22 @@
 """What to look at when the answers are odd as a whole."""
 
-from collections import Counter
 from datetime import date
-from typing import Any
 
-from pingyuan_rules.cli.overview import Overview
 from pingyuan_rules.engine import Label, is_known
+from pingyuan_rules.ledger.assessed import AssessedLedger
 from pingyuan_rules.records import Member
 
 _MONTHS = 12
 
 
-def stale(found: Overview) -> Label | None:
+def stale(found: AssessedLedger) -> Label | None:
     """That the policy's day lies far after the ledger, where most members are out of contact for that alone.
 
     None where at most half of the members are out of contact, or the latest contact with any of them lies within the
     time after which a member counts as such. Other dates are no measure: terms of office may end in years to come.
     """
     day, limit = found.policy.on, found.policy.out_of_contact_months
-    answers: Counter[Any] = Counter(getattr(each, "out_of_contact") for each in found.assessments[Member])  # noqa: B009 - the class of a member's assessment has this rule
+    answers = found.answers("out_of_contact", Member)
     contacts = (member.last_contact for member in found.ledger.members)
     latest = max((each for each in contacts if is_known(each)), default=None)
     if latest is None or answers[True] * 2 <= answers.total():

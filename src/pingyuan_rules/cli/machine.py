@@ -5,9 +5,9 @@ from fractions import Fraction
 from typing import Any
 
 from pingyuan_rules.__about__ import __version__
-from pingyuan_rules.cli.overview import Overview
 from pingyuan_rules.convert.unstructuring import assessment, value
 from pingyuan_rules.engine import UNKNOWN, Assessment
+from pingyuan_rules.ledger.assessed import AssessedLedger
 from pingyuan_rules.ledger.model import FIELDS
 from pingyuan_rules.measures import Count, Interval, Rate, Row, Target, Total
 from pingyuan_rules.policy import Policy
@@ -20,10 +20,10 @@ def origin(policy: Policy) -> dict[str, Any]:
     return {"version": __version__, "policy": {"on": policy.on.isoformat(), "fingerprint": policy.fingerprint}}
 
 
-def overview(of: Overview) -> dict[str, Any]:
+def overview(of: AssessedLedger) -> dict[str, Any]:
     """Everything that `assess` finds."""
     answers = {FIELDS[record]: [assessed(each) for each in them] for record, them in of.assessments.items()}
-    measures = {name: [row(each) for group in groups for each in group] for name, groups in of.measures().items()}
+    measures = {name: [row(each) for group in groups for each in group] for name, groups in of.measures.items()}
     return origin(of.policy) | {"assessments": answers, "measures": measures}
 
 

@@ -1,31 +1,17 @@
 """Measures and findings as tables for a terminal."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
 from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from pingyuan_rules.engine import UNKNOWN, Choice, Fen, Label, Lang, yuan
-from pingyuan_rules.measures import (
-    Bound,
-    Count,
-    Coverage,
-    DemonstrationCounts,
-    FormationCounts,
-    FundTotals,
-    Rate,
-    Target,
-    Total,
-)
+from pingyuan_rules.engine import UNKNOWN, Label, Lang
+from pingyuan_rules.measures import Coverage, DemonstrationCounts, FormationCounts, FundTotals
+from pingyuan_rules.measures.words import MET, bounds_word, count_word, group_name, rate_word, target_word, total_word
 
-UNKNOWN_WORD = Label("不详", "unknown")
-ALL = Label("全县", "the county")
-_PER_MILLE = 1000
 STYLES: dict[Any, str] = {True: "green", False: "red", UNKNOWN: "yellow"}
-_MET: dict[Any, Label] = {True: Label("达标", "met"), False: Label("未达标", "missed"), UNKNOWN: UNKNOWN_WORD}
 
 
 def table(title: str, headings: Iterable[str], *, numbers: bool = True, caption: str | None = None) -> Table:
@@ -36,18 +22,6 @@ def table(title: str, headings: Iterable[str], *, numbers: bool = True, caption:
         justify: Literal["left", "right"] = "right" if numbers and place else "left"
         made.add_column(heading, justify=justify, overflow="fold", no_wrap=place > 0)
     return made
-
-
-def group_name(group: Mapping[str, Any], lang: Lang) -> str:
-    """What a group of records is called."""
-    return " ".join(value_word(value, lang) for value in group.values()) or ALL.text(lang)
-
-
-def value_word(value: Any, lang: Lang) -> str:
-    """A fact or an answer in a word."""
-    if value is UNKNOWN:
-        return UNKNOWN_WORD.text(lang)
-    return value.label.text(lang) if isinstance(value, Choice) else str(value)
 
 
 # Coverage.
@@ -80,46 +54,13 @@ def coverage_table(groups: Sequence[Sequence[Coverage]], lang: Lang) -> Table:
 
 
 def _coverage_cells(row: Coverage, lang: Lang) -> Iterable[str | Text]:
-    yield _bounds(row.organization.surely, row.organization.surely + row.organization.maybe)
+    yield bounds_word(row.organization.surely, row.organization.surely + row.organization.maybe)
     for rate, met in ((row.organization, row.organization_met), (row.work, row.work_met)):
         yield rate_word(rate)
-        yield Text(_MET[met].text(lang), STYLES[met])
-
-
-def target_word(target: Target) -> str:
-    """A target: ≥90%."""
-    return f"{SIGNS[target.bound]}{target.percent}%"
-
-
-SIGNS = {Bound.AT_LEAST: "≥", Bound.AT_MOST: "≤", Bound.EXACTLY: "="}
-
-
-def rate_word(rate: Rate) -> str:
-    """A rate in percent, or its bounds."""
-    low = percent(rate.low)
-    return f"{low}%" if rate.low == rate.high else f"{low}%-{percent(rate.high, up=True)}%"
-
-
-def percent(share: Fraction, *, up: bool = False) -> str:
-    """A share in percent with one decimal, cut off so that nothing looks better than it is, or rounded up.
-
-    >>> percent(Fraction(8999, 10000)), percent(Fraction(8999, 10000), up=True), percent(Fraction(1))
-    ('89.9', '90', '100')
-    """
-    whole, tenths = divmod(-int(-share * _PER_MILLE // 1) if up else int(share * _PER_MILLE), 10)
-    return f"{whole}.{tenths}" if tenths else str(whole)
+        yield Text(MET[met].text(lang), STYLES[met])
 
 
 # Counts and money.
-
-
-def count_word(count: Count) -> str:
-    """A count, or its bounds."""
-    return _bounds(count.low, count.high)
-
-
-def _bounds(low: int, high: int) -> str:
-    return str(low) if low == high else f"{low}-{high}"
 
 
 def formation_table(groups: Sequence[Sequence[FormationCounts]], lang: Lang) -> Table:
@@ -169,13 +110,3 @@ def fund_table(groups: Sequence[Sequence[FundTotals]], lang: Lang) -> Table:
             made.add_row(group_name(row.group, lang), *map(total_word, (row.activity_fund, row.allowance, row.grant)))
         made.add_section()
     return made
-
-
-def total_word(total: Total) -> str:
-    """An amount in yuan, and of how many branches it is not known."""
-    return money_word(total.known) + (f" (+{total.unknown})" if total.unknown else "")
-
-
-def money_word(amount: Fen) -> str:
-    """An amount in yuan: 1,234.50, without the decimals where they are naught."""
-    return f"{yuan(amount):,}".removesuffix(".00")

@@ -15,9 +15,6 @@ from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.ledger.headings import normalized
 from pingyuan_rules.ledger.places import LEAVE_EMPTY
 
-Value = str | int | float | bool | date | datetime | time | None
-"""What a spreadsheet or a CSV file holds in a cell."""
-
 YES = Label("是", "true")
 NO = Label("否", "false")
 BOOLS = {"是": True, "true": True, "否": False, "false": False}

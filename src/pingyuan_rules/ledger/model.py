@@ -1,6 +1,7 @@
 """The ledger: everything a county has recorded, held together and checked against itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time
 from typing import Any, TypeVar, cast
 
 import attrs
@@ -9,6 +10,22 @@ from pingyuan_rules.engine import Record
 from pingyuan_rules.records import Applicant, Branch, Committee, Leader, Member, Organization, Structure
 
 R = TypeVar("R", bound=Record)
+
+Value = str | int | float | bool | date | datetime | time | None
+"""What a spreadsheet or a CSV file holds in a cell."""
+
+
+@attrs.frozen
+class Extra:
+    """Columns of a sheet that hold no fact; they are kept as they were and passed through to the results.
+
+    Attributes:
+        headings: What stands over them.
+        rows: Their cells, a row for each record of the class and in the same order; None is an empty cell.
+    """
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[Value, ...], ...]
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -23,6 +40,7 @@ class Ledger:
         committees: The committees of the 1+2+N model.
         leaders: The county leaders who keep contact.
         structures: The structure as a whole, usually one.
+        extra: Columns that hold no fact, by class of record.
     """
 
     organizations: tuple[Organization, ...] = ()
@@ -32,6 +50,7 @@ class Ledger:
     committees: tuple[Committee, ...] = ()
     leaders: tuple[Leader, ...] = ()
     structures: tuple[Structure, ...] = ()
+    extra: Mapping[type[Record], Extra] = attrs.field(factory=dict, eq=False)
 
     def __repr__(self) -> str:
         """How many records of each class there are; a ledger holds too many to be shown.

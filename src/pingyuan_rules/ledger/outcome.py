@@ -1,10 +1,9 @@
 """The tables of results: what was read and what every rule says of it, what falls short, and how it was asked."""
 
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any
 
 from pingyuan_rules.__about__ import __version__
-from pingyuan_rules.asking import assess
 from pingyuan_rules.engine import (
     UNKNOWN,
     Assessment,
@@ -20,8 +19,8 @@ from pingyuan_rules.engine import (
     is_known,
 )
 from pingyuan_rules.engine.kinds import FEN
+from pingyuan_rules.ledger.assessed import AssessedLedger
 from pingyuan_rules.ledger.headings import file_stem, sheet_label, with_unit
-from pingyuan_rules.ledger.model import FIELDS, Ledger
 from pingyuan_rules.ledger.tables import Output, Plain, input_cells, input_headings, plain
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.rules import book
@@ -45,19 +44,13 @@ RUN_HEADINGS = (Label("项目", "item"), Label("值", "value"), Label("来源", 
 _OURS = (Provenance.HOUSE, Provenance.LOCAL, Provenance.CHANGED)
 
 
-def result_tables(ledger: Ledger, policy: Policy | None, lang: Lang) -> list[Output]:
+def result_tables(assessed: AssessedLedger, lang: Lang) -> list[Output]:
     """A table for each class of record with a column for each rule, then the findings, then how it was asked."""
-    chosen = book.policy_or_own(policy)
-    answers = {record: assess_all(ledger, record, chosen) for record in FIELDS}
+    answers = assessed.assessments
     tables = [_record_table(record, assessments) for record, assessments in answers.items()]
     rows = (row for assessments in answers.values() for each in assessments for row in _finding_rows(each, lang))
     findings = Output(FINDINGS, FINDINGS_STEM, _FINDING_HEADINGS, rows, filtered=True)
-    return [*tables, findings, Output(RUN, RUN_STEM, RUN_HEADINGS, _run_rows(chosen))]
-
-
-def assess_all(ledger: Ledger, record: Any, policy: Policy) -> tuple[Assessment, ...]:
-    """What every rule says of each record of one class, in the order of the ledger."""
-    return cast("tuple[Assessment, ...]", assess(ledger.of(record), record, policy))
+    return [*tables, findings, Output(RUN, RUN_STEM, RUN_HEADINGS, _run_rows(assessed.policy))]
 
 
 def _record_table(record: type[Record], assessments: tuple[Assessment, ...]) -> Output:

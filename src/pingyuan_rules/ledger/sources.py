@@ -7,7 +7,8 @@ from pathlib import Path
 import attrs
 
 from pingyuan_rules.engine import InvalidData, Label
-from pingyuan_rules.ledger.cells import Formula, Value
+from pingyuan_rules.ledger.cells import Formula
+from pingyuan_rules.ledger.model import Value
 from pingyuan_rules.ledger.places import file_problem
 
 Cell = Value | Formula

@@ -1,6 +1,7 @@
 """Writing ledgers and results, whole or not at all."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pingyuan_rules.engine import InvalidData, Label, Lang, Problem
 from pingyuan_rules.ledger.atomic import replacing_file, replacing_folder
@@ -8,6 +9,9 @@ from pingyuan_rules.ledger.model import Ledger
 from pingyuan_rules.ledger.sheets import write_files, write_sheets
 from pingyuan_rules.ledger.tables import WORKBOOK, ledger_tables
 from pingyuan_rules.policy import Policy
+
+if TYPE_CHECKING:
+    from pingyuan_rules.ledger.assessed import AssessedLedger
 
 _SHEETS = frozenset({".xls", ".xlsm", ".xlsb", ".ods", ".et", ".csv", ".tsv", ".parquet"})
 _TEXTS = frozenset({".txt", ".md", ".htm", ".html", ".pdf", ".doc", ".docx", ".wps", ".json", ".xml", ".zip"})
@@ -41,7 +45,9 @@ def write_csv(folder: str | Path, ledger: Ledger, lang: Lang = "zh") -> None:
         write_files(draft, ledger_tables(ledger), lang)
 
 
-def write_results(out: str | Path, ledger: Ledger, policy: Policy | None = None, lang: Lang = "zh") -> None:
+def write_results(
+    out: str | Path, ledger: "Ledger | AssessedLedger", policy: Policy | None = None, lang: Lang = "zh"
+) -> None:
     """Write what every rule says of a ledger: as a workbook where the path ends in .xlsx, else as a folder of CSV.
 
     For each class of record there is a sheet with what was read and a column for each rule, empty where the
@@ -51,8 +57,8 @@ def write_results(out: str | Path, ledger: Ledger, policy: Policy | None = None,
 
     Args:
         out: Where to write.
-        ledger: The ledger.
-        policy: The policy, if not that of the article.
+        ledger: The ledger, or one that has been assessed, with its policy.
+        policy: The policy, if not that of the article or of the assessed ledger.
         lang: The language of headings, choices and findings.
 
     Raises:
@@ -61,7 +67,8 @@ def write_results(out: str | Path, ledger: Ledger, policy: Policy | None = None,
         ModuleNotFoundError: When XlsxWriter is not installed; the message names the extra.
         ValueError: When a text or a sheet is larger than a workbook can hold.
     """
-    from pingyuan_rules.ledger.outcome import result_tables  # noqa: PLC0415 - loads every rule
+    from pingyuan_rules.ledger.assessed import AssessedLedger  # noqa: PLC0415 - loads every rule
+    from pingyuan_rules.ledger.outcome import result_tables  # noqa: PLC0415 - as above
     from pingyuan_rules.ledger.replaced import check_replaceable  # noqa: PLC0415 - as above
 
     path = Path(out)
@@ -69,7 +76,11 @@ def write_results(out: str | Path, ledger: Ledger, policy: Policy | None = None,
         expected = Label("以 .xlsx 结尾的文件，或一个文件夹", "a file that ends in .xlsx, or a folder")
         raise InvalidData([Problem(str(path), path.suffix, expected, Label("请更改路径", "Change the path"))])
     check_replaceable(path)
-    tables = result_tables(ledger, policy, lang)
+    if isinstance(ledger, Ledger):
+        assessed = AssessedLedger.of(ledger, policy)
+    else:
+        assessed = ledger if policy is None else AssessedLedger.of(ledger.ledger, policy)
+    tables = result_tables(assessed, lang)
     if path.suffix.lower() == WORKBOOK:
         with replacing_file(path) as draft:
             write_sheets(draft, tables, lang)
