@@ -148,8 +148,8 @@ def _foreign(code: str) -> Said | None:
         if not (char.isascii() and char.isalnum()):
             seen = shown(char)[1:-1]
             expected = Label(
-                f"只有数字和字母，第{position}位的“{seen}”不是",
-                f"digits and letters only, unlike character {position}, {seen}",
+                f"数字和字母（第{position}位为“{seen}”）",
+                f"digits and letters only (character {position} is {seen})",
             )
             return expected, _SEE_LICENSE
     return None
@@ -178,7 +178,7 @@ def _look_alike(text: str, code: str) -> Said | None:
     if not swaps:
         return None
     expected = Label(
-        "，".join(f"第{at}位为{_kind(other).zh} {other}，不是字母 {one}" for at, one, other in swaps),
+        "，".join(f"{_kind(other).zh} {other} 而非字母 {one}（第{at}位）" for at, one, other in swaps),
         "; ".join(f"{_kind(other).en} {other} as character {at}, not letter {one}" for at, one, other in swaps),
     )
     if right is None:
@@ -195,7 +195,7 @@ def _category(code: str) -> Said | None:
     if code[1] in categories:
         return None
     expected = Label(
-        f"以 {code[0]} 开头的代码，第2位为{'、'.join(categories)}之一",
+        f"{'、'.join(categories)}之一（以 {code[0]} 开头的代码的第2位）",
         f"one of {', '.join(categories)} as second character of a code that begins with {code[0]}",
     )
     return expected, _SEE_LICENSE
@@ -206,8 +206,8 @@ def _division(code: str) -> Said | None:
     if at is None:
         return None
     return Label(
-        f"第3至8位为数字（行政区划代码），第{at + 1}位的 {code[at]} 不是",
-        f"digits as characters 3 to 8 (the administrative division), unlike {code[at]}, character {at + 1}",
+        f"数字（第3至8位是行政区划代码，第{at + 1}位为 {code[at]}）",
+        f"digits as characters 3 to 8, the administrative division (character {at + 1} is {code[at]})",
     ), _SEE_LICENSE
 
 
@@ -215,10 +215,10 @@ def _checks(code: str) -> Said:
     inner = organization_check(code[8:16]) == code[16]
     if credit_check(code[:-1]) == code[-1]:
         return Label(
-            "第17位与第9至16位相符的代码（组织机构代码的校验）",
+            "与第9至16位相符的第17位（组织机构代码的校验码）",
             "character 17 to agree with characters 9 to 16 (the check of the organization code)",
-        ), Label("代码有两处以上不对：请对照证照更正", "More than one character is wrong: correct it by the license")
-    expected = Label("校验码（第18位）与前17位相符", "a code whose last character, the check, agrees with the others")
+        ), Label("不止一处有误：请对照证照更正", "More than one character is wrong: correct it by the license")
+    expected = Label("与前17位相符的校验码（第18位）", "a code whose last character, the check, agrees with the others")
     if _ROUNDED.fullmatch(code):
         return expected, Label(
             f"末三位可能被表格软件改为0：{_AS_TEXT.zh}",
@@ -230,6 +230,6 @@ def _checks(code: str) -> Said:
         else Label("第9至17位", "among characters 9 to 17")
     )
     return expected, Label(
-        f"代码有误，多半在{where.zh}：请对照证照更正",
+        f"有误之处多半在{where.zh}：请对照证照更正",
         f"It is mistyped, most likely {where.en}: correct it by the license",
     )
