@@ -25,7 +25,7 @@ YES = Label("是", "true")
 NO = Label("否", "false")
 _YES: tuple[str, ...] = ("是", "有", "√", "✓", "✔", "☑", "true", "yes")
 _NO: tuple[str, ...] = ("否", "无", "没有", "×", "✗", "✘", "false", "no")
-BOOLS: Mapping[str, bool] = MappingProxyType(dict.fromkeys(_YES, True) | dict.fromkeys(_NO, False))
+BOOLS: Mapping[str, bool] = MappingProxyType({word: word in _YES for word in (*_YES, *_NO)})
 """Words for true and false, under any fact. Not among them: 1 and 0, and x, by which some mean yes and others no."""
 
 _DIGITS = re.compile(r"-?[0-9]+|-?[0-9]{1,3}(?:,[0-9]{3})+")
