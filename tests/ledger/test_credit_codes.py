@@ -1,5 +1,6 @@
 """Credit codes: every valid one is accepted, every mistake in one is found, and the message helps to find it."""
 
+import re
 import sys
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -150,11 +151,9 @@ class TestEveryCode:
     @given(CODES, st.integers(0, 17), st.sampled_from(ALPHABET))
     def test_a_mistyped_one_is_never_corrected_by_its_check_character(self, code: str, at: int, char: str) -> None:
         fault = code_fault(code[:at] + char + code[at + 1 :])
-        if fault is not None and not fault.remedy.en.startswith("A spreadsheet"):
-            assert fault.remedy.en.endswith("by the license")
-            assert not any(
-                map(str.isalnum, {*fault.remedy.zh} - {*"有误之处多半在第至位或不止一请对照证照更正0123456789"})
-            )
+        if fault is not None:
+            assert not re.search("[0-9A-Z]{18}", fault.remedy.en + fault.remedy.zh)
+            assert "license" in fault.remedy.en or "person" in fault.remedy.en
 
     @given(st.text(max_size=24))
     def test_any_text_gets_an_answer(self, text: str) -> None:
@@ -162,16 +161,20 @@ class TestEveryCode:
         looks_like_code(text)
 
 
+OF_FIRMS = CODES.filter(lambda code: code[0] == "9")
+"""No citizen id begins like these."""
+
+
 class TestWhereTheMistakeIs:
     """The organization code has a check of its own, which narrows down where a code is mistyped."""
 
-    @given(CODES, st.sampled_from([*range(2, 8), 17]), st.sampled_from("0123456789"))
+    @given(OF_FIRMS, st.sampled_from([*range(2, 8), 17]), st.sampled_from("0123456789"))
     def test_outside_the_organization_code(self, code: str, at: int, digit: str) -> None:
         changed = code[:at] + digit + code[at + 1 :]
         if changed != code and not changed.endswith("000"):
             assert "characters 1 to 8 or 18" in fault_of(changed).remedy.en
 
-    @given(CODES, st.integers(8, 16), st.sampled_from("0123456789"))
+    @given(OF_FIRMS, st.integers(8, 16), st.sampled_from("0123456789"))
     def test_inside(self, code: str, at: int, digit: str) -> None:
         changed = code[:at] + digit + code[at + 1 :]
         if code[at].isdecimal() and changed != code and not changed.endswith("000"):
