@@ -53,7 +53,7 @@ def _unit_warnings(row: Row, branches: Mapping[str, Branch]) -> Iterator[Problem
             row,
             ("party_organization", "branch_id"),
             Label(
-                f"{state.zh}，却写明属于 {shown(unit.branch_id)}",
+                f"{state.zh}，却写明属于{_quoted(unit.branch_id)}",
                 f"{state.en}, with the branch {shown(unit.branch_id)}",
             ),
             Label("党支部编号留空（未组建的单位）", "no branch for a unit without a Party organization"),
@@ -87,7 +87,7 @@ def _another_form(row: Row, branch: Branch) -> Iterator[Problem]:
             row,
             ("party_organization", "branch_id"),
             Label(
-                f"{own.zh}，而党支部 {shown(branch.id)} 为{other.zh}",
+                f"{own.zh}，而党支部{_quoted(branch.id)}为{other.zh}",
                 f"{own.en}, with the {other.en} branch {shown(branch.id)}",
             ),
             Label("一致的组建方式", "the unit and its branch to say the same"),
@@ -101,11 +101,11 @@ def _another_place(row: Row, branch: Branch) -> Iterator[Problem]:
     if all(map(is_known, sectors)) and unit.sector is not branch.sector:
         yield _differs(row, "sector", unit.sector.label, branch.sector.label)
     if all(map(is_known, townships)) and normalized(unit.township) != normalized(branch.township):
-        own, other = shown(unit.township), shown(branch.township)
-        yield _differs(row, "township", Label(own, own), Label(other, other))
+        other = Label(_quoted(branch.township), shown(branch.township))
+        yield _differs(row, "township", shown(unit.township), other)
 
 
-def _differs(row: Row, fact: str, own: Label, other: Label) -> Problem:
+def _differs(row: Row, fact: str, own: str | Label, other: Label) -> Problem:
     expected = Label(f"{other.zh}（与其单独组建的党支部一致）", f"{other.en}, as its standalone branch has it")
     return _problem(row, (fact,), own, expected, _CORRECT_ONE)
 
@@ -127,7 +127,11 @@ def _applicant_warnings(row: Row, branches: Mapping[str, Branch]) -> Iterator[Pr
         )
 
 
-def _problem(row: Row, facts: tuple[str, ...], found: Label, expected: Label, remedy: Label) -> Problem:
+def _quoted(text: str) -> str:
+    return f"“{shown(text)[1:-1]}”"
+
+
+def _problem(row: Row, facts: tuple[str, ...], found: str | Label, expected: Label, remedy: Label) -> Problem:
     record: type[Record] = type(row.record)
     place = cell_place(record, row.number, [facts_of(record)[fact] for fact in facts])
     return Problem(place, found, expected, remedy)
