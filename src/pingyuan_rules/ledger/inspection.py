@@ -68,7 +68,7 @@ class SheetInspection:
             name, day = heading(facts_of(self._record())[fact]), self.reading.label
             yield Label(
                 f"“{name.zh}”有 {times} 处只写到月，按{day.zh}计",
-                f'"{name.en}" names only a month {times} times, taken for {day.en}',
+                f'"{name.en}" names only a month, taken for {day.en}: {times}',
             )
 
     def _record(self) -> type[Record]:

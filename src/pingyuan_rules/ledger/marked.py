@@ -8,6 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import attrs
+
 from pingyuan_rules.engine import InvalidData, Label, Lang, Problem
 from pingyuan_rules.ledger.atomic import replacing_file
 from pingyuan_rules.ledger.cells import Formula
@@ -55,8 +57,12 @@ def write_marked(path: str | Path, inspection: Inspection, lang: Lang = "zh") ->
         expected = Label("台账以外的、以 .xlsx 结尾的文件", "a file other than the ledger that ends in .xlsx")
         raise InvalidData([Problem(str(path), target.name, expected, Label("请更改路径", "Change the path"))])
     copy = _mark if _keeps_formats(inspection.path) else _write_anew
+    cells = {
+        cell: mark if number < MOST_COMMENTS else attrs.evolve(mark, text="")
+        for number, (cell, mark) in enumerate(marks(inspection, lang).items())
+    }
     with replacing_file(target) as draft:
-        copy(draft, inspection, marks(inspection, lang), lang)
+        copy(draft, inspection, cells, lang)
 
 
 def _keeps_formats(source: Path) -> bool:
@@ -80,10 +86,10 @@ def _mark(draft: Path, inspection: Inspection, cells: Mapping[Cell, Mark], lang:
             del book[label]
     for sheet in book.worksheets:
         _clear(sheet)
-    for number, ((name, row, column), mark) in enumerate(cells.items()):
+    for (name, row, column), mark in cells.items():
         cell = book[name].cell(row, column)
         cell.fill = _fill(mark.kind.color)
-        if number < MOST_COMMENTS:
+        if mark.text:
             cell.comment = Comment(mark.text, AUTHOR, height=120, width=300)
     _list(book, inspection, lang)
     book.save(draft)
@@ -147,7 +153,7 @@ class _Copier:
     """Copies what cells hold into a new workbook, and marks them."""
 
     def __init__(self, book: Any, cells: Mapping[Cell, Mark]) -> None:
-        self._book, self._commented = book, 0
+        self._book = book
         self._marks: dict[str, dict[int, dict[int, Mark]]] = {}
         for (sheet, row, column), mark in cells.items():
             self._marks.setdefault(sheet, {}).setdefault(row, {})[column] = mark
@@ -178,8 +184,7 @@ class _Copier:
             sheet.write_boolean(*at, value, form) if isinstance(value, bool) else sheet.write_number(*at, value, form)
         else:
             sheet.write_string(*at, (value.text if isinstance(value, Formula) else str(value))[:_LONGEST], form)
-        if mark is not None and self._commented < MOST_COMMENTS:
-            self._commented += 1
+        if mark is not None and mark.text:
             sheet.write_comment(*at, mark.text, {"author": AUTHOR, "width": 300, "height": 120})
 
 
