@@ -6,6 +6,7 @@ Importing this loads no spreadsheet library; reading and writing a workbook need
 from pingyuan_rules.ledger.model import Ledger
 from pingyuan_rules.ledger.read import read_ledger
 from pingyuan_rules.ledger.samples import sample_ledger
+from pingyuan_rules.ledger.template import write_template
 from pingyuan_rules.ledger.write import write_csv, write_results, write_workbook
 
-__all__ = ["Ledger", "read_ledger", "sample_ledger", "write_csv", "write_results", "write_workbook"]
+__all__ = ["Ledger", "read_ledger", "sample_ledger", "write_csv", "write_results", "write_template", "write_workbook"]

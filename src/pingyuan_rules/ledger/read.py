@@ -12,6 +12,7 @@ from pingyuan_rules.ledger.model import FIELDS, Ledger
 from pingyuan_rules.ledger.places import quoted, sheet_place
 from pingyuan_rules.ledger.rows import Progress, Table, read_table
 from pingyuan_rules.ledger.sources import opened
+from pingyuan_rules.ledger.template_names import SHEETS_NOT_READ
 from pingyuan_rules.records import Branch, Organization
 
 NEEDED: tuple[type[Record], ...] = (Organization, Branch)
@@ -40,6 +41,8 @@ def read_ledger(path: str | Path, *, progress: Progress | None = None) -> Ledger
     problems: list[Problem] = []
     with opened(Path(path)) as sheets:
         for sheet in sheets:
+            if sheet.name in SHEETS_NOT_READ:
+                continue
             record = record_of(sheet.name)
             if record is None:
                 problems.append(_unknown_sheet(sheet.name))
