@@ -16,6 +16,7 @@ from pingyuan_rules.cli.demo import demo
 from pingyuan_rules.cli.explain import explain
 from pingyuan_rules.cli.options import Machine, Options, WrongUsage
 from pingyuan_rules.cli.rulebook import rulebook
+from pingyuan_rules.cli.template import template
 from pingyuan_rules.cli.terminal import Output, Terminal, file_error
 from pingyuan_rules.engine import InvalidData, Label
 
@@ -26,6 +27,7 @@ Pingyuan county's rules for Party building in two-new organizations.
 
 示例 | Examples:
   pingyuan-rules demo
+  pingyuan-rules template 台账.xlsx
   pingyuan-rules assess 台账.xlsx --out 结果.xlsx
   pingyuan-rules assess 台账.xlsx --on 2019-01-01 --policy 本县.toml --lang en
   pingyuan-rules explain 台账.xlsx ZB-0001 demonstration_level
@@ -55,7 +57,7 @@ def make_app() -> App:
         console=Output(highlight=False),
         error_console=Output(stderr=True, highlight=False),
     )
-    for command in (demo, assess, explain, rulebook):
+    for command in (demo, template, assess, explain, rulebook):
         app.command(command)
     return app
 

@@ -12,9 +12,9 @@ from pingyuan_rules.cli.machine import origin
 from pingyuan_rules.cli.options import Asked, LedgerPath, Machine, Options, read_input
 from pingyuan_rules.cli.terminal import Terminal
 from pingyuan_rules.convert import converter, to_json
-from pingyuan_rules.engine import InvalidData, Label, Problem, Record, Rule, facts_of, is_known
+from pingyuan_rules.engine import InvalidData, Label, Problem, Record, Rule, facts_of
 from pingyuan_rules.engine.problems import shown
-from pingyuan_rules.ledger import Ledger
+from pingyuan_rules.ledger.lookup import advice, found
 from pingyuan_rules.ledger.words import normalized
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.rules import book
@@ -55,24 +55,6 @@ def explain(
         _show(record, rules, policy, terminal)
 
 
-def found(ledger: Ledger, key: str) -> tuple[Record, ...]:
-    """The records with an id.
-
-    Raises:
-        InvalidData: When there is none; the remedy names ids that come near.
-    """
-    records = ledger.find(key)
-    if not records:
-        ids = {each.id for each in _all(ledger) if is_known(each.id)}
-        expected = Label("台账里的一个编号", "an id in the ledger")
-        raise InvalidData([Problem("ID", shown(key), expected, _advice(near_ids(key, ids), sorted(ids)))])
-    return records
-
-
-def _all(ledger: Iterable[Any]) -> Iterable[Any]:
-    return ledger
-
-
 def rules_for(record: Record, name: str | None, policy: Policy) -> tuple[AnyRule, ...]:
     """The rule of that name or label about a record, or every rule that is in force; none where that rule is not."""
     rules = [rule for rule in book.all_rules if rule.record is type(record) and rule.standing.in_force(policy.on)]
@@ -101,7 +83,7 @@ def _wrong_rule(name: str, records: list[Record], policy: Policy) -> Problem:
         )
         return Problem("RULE", shown(name), expected, remedy)
     rules = [rule for rule in known if rule.standing.in_force(policy.on)]
-    return Problem("RULE", shown(name), expected, _advice(near_rules(name, rules), map(_called, rules)))
+    return Problem("RULE", shown(name), expected, advice(near_rules(name, rules), map(_called, rules)))
 
 
 def near_rules(given: str, rules: Iterable[AnyRule]) -> list[Label]:
@@ -113,31 +95,6 @@ def near_rules(given: str, rules: Iterable[AnyRule]) -> list[Label]:
 
 def _called(rule: AnyRule) -> Label:
     return Label(f"{rule.name}（{rule.label.zh}）", f"{rule.name} ({rule.label.en})")
-
-
-def near_ids(given: str, ids: Iterable[str]) -> list[str]:
-    """The ids that come near what was given; those with the same letters in front come first."""
-    names = {normalized(each): each for each in sorted(ids, reverse=True)}
-    wanted, prefix = normalized(given), _prefix(normalized(given))
-    same = [name for name in names if prefix and _prefix(name) == prefix]
-    near = [
-        *difflib.get_close_matches(wanted, same, n=_NEAR, cutoff=0.5),
-        *difflib.get_close_matches(wanted, names, n=_NEAR, cutoff=0.5),
-    ]
-    near.sort(key=lambda name: (not name.startswith(wanted), _prefix(name) != prefix))
-    return [names[name] for name in dict.fromkeys(near)]
-
-
-def _prefix(name: str) -> str:
-    return name.rstrip("0123456789")
-
-
-def _advice(near: Iterable[str | Label], known: Iterable[str | Label]) -> Label:
-    some = list(near)[:3]
-    which = Label("相近的有", "near it are") if some else Label("例如", "for example")
-    shown_ = [each if isinstance(each, Label) else Label(each, each) for each in some or list(known)[:5]]
-    zh, en = "、".join(each.zh for each in shown_), ", ".join(each.en for each in shown_)
-    return Label(f"请核对，{which.zh} {zh}", f"Check it; {which.en} {en}")
 
 
 def _show(record: Record, rules: tuple[AnyRule, ...], policy: Policy, terminal: Terminal) -> None:

@@ -8,6 +8,7 @@ from pingyuan_rules.ledger.marked import write_marked
 from pingyuan_rules.ledger.model import Extra, Ledger
 from pingyuan_rules.ledger.read import inspect_ledger, read_ledger
 from pingyuan_rules.ledger.samples import sample_ledger
+from pingyuan_rules.ledger.template import write_template
 from pingyuan_rules.ledger.write import write_csv, write_results, write_workbook
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "write_csv",
     "write_marked",
     "write_results",
+    "write_template",
     "write_workbook",
 ]

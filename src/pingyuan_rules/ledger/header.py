@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
+from itertools import chain, zip_longest
 from typing import Any
 
 import attrs
@@ -120,17 +120,10 @@ def _known(record: type[Record], cells: Sequence[object]) -> int:
 
 def _merged(rows: Sequence[tuple[Any, ...]], at: int) -> list[Any]:
     """A row of headings; where two rows are merged into one cell, what it says stands in the upper one."""
-    cells = list(rows[at])
     above = rows[at - 1] if at else ()
-    cells += [None] * (len(above) - len(cells))
-    return [
-        over if is_empty(cell) and len(_filled(above)) > 1 else cell
-        for cell, over in zip(cells, [*above, *[None] * (len(cells) - len(above))], strict=False)
-    ]
-
-
-def _filled(cells: Iterable[object]) -> list[object]:
-    return [cell for cell in cells if not is_empty(cell)]
+    if sum(not is_empty(cell) for cell in above) <= 1:  # a title, and no headings
+        return list(rows[at])
+    return [over if is_empty(cell) else cell for cell, over in zip_longest(rows[at], above)]
 
 
 def _read(record: type[Record], row: int, cells: Sequence[object], *, accept_missing: bool) -> Header:

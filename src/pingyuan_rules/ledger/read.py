@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pingyuan_rules.choices import MonthReading
-from pingyuan_rules.engine import Label, Problem, Record
+from pingyuan_rules.engine import Label, Problem, Record, is_known
 from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.ledger.cells import is_empty
 from pingyuan_rules.ledger.credit_codes import code_warnings
@@ -15,16 +15,17 @@ from pingyuan_rules.ledger.inspection import Inspection, SheetInspection
 from pingyuan_rules.ledger.links import branch_problems, id_problems
 from pingyuan_rules.ledger.marked import PROBLEMS
 from pingyuan_rules.ledger.model import FIELDS, Extra, Ledger
-from pingyuan_rules.ledger.places import quoted, sheet_place
-from pingyuan_rules.ledger.rows import How, Progress, Table, read_table
+from pingyuan_rules.ledger.places import quoted, row_place, sheet_place
+from pingyuan_rules.ledger.rows import How, Progress, Table, read_table, rows_with
 from pingyuan_rules.ledger.sources import Sheet, Source, opened
+from pingyuan_rules.ledger.template_names import SHEETS_NOT_READ, is_example
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.records import Branch, Organization
 
 NEEDED: tuple[type[Record], ...] = (Organization, Branch)
 """The sheets that every ledger has, with at least one row; the others may be left out."""
 
-NOT_READ = frozenset({PROBLEMS.zh, PROBLEMS.en})
+NOT_READ = SHEETS_NOT_READ | {PROBLEMS.zh, PROBLEMS.en}
 """Sheets that this library writes beside those of a ledger, and that say nothing of it."""
 
 Tables = dict[type[Record], Table]
@@ -99,6 +100,19 @@ def _warnings(tables: Tables, policy: Policy | None) -> Iterator[Problem]:
         place, expected = sheet_place(Organization), Label("可核对的信用代码", "credit codes that can be checked")
         yield Problem(place, Label("未核对的信用代码", "credit codes not checked"), expected, remedy)
     yield from warnings(tables, policy)
+    yield from _examples(tables)
+
+
+def _examples(tables: Tables) -> Iterator[Problem]:
+    """Rows that a template came with and that were not deleted."""
+    for record, table in tables.items():
+        rows = [row.number for row, key in rows_with(table, "id") if is_known(key) and is_example(key)]
+        if rows:
+            found = Label(f"{len(rows)} 行模板自带的示例", f"{len(rows)} example rows of the template")
+            remedy = Label("请删去示例行", "Delete the example rows")
+            yield Problem(
+                row_place(record, rows[0]), found, Label("只有本县的记录", "records of the county only"), remedy
+            )
 
 
 def _read(source: Source, how: How) -> tuple[Tables, list[SheetInspection], list[Problem]]:
