@@ -3,6 +3,7 @@
 import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -146,7 +147,8 @@ def _write_anew(draft: Path, inspection: Inspection, cells: Mapping[Cell, Mark],
                 sheet.write_string(number, column, text[:_LONGEST])
         copier = _Copier(book, cells)
         for each in source.sheets:
-            copier.copy(each.name, each.rows)
+            with suppress(InvalidData):  # a file that breaks off is copied up to there, and the list says so
+                copier.copy(each.name, each.rows)
 
 
 class _Copier:
