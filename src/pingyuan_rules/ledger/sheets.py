@@ -83,7 +83,7 @@ def write_cell(sheet: Any, at: tuple[int, int], cell: Plain, lang: Lang, look: A
     elif isinstance(cell, Kept):
         status = _write_kept(sheet, at, cell.value, look)
     else:
-        status = sheet.write_number(*at, cell, look)
+        status = sheet.write_number(*at, float(cell) if isinstance(cell, Decimal) else cell, look)
     return status
 
 
@@ -118,15 +118,16 @@ class _SheetWriter:
         self._book = book
         self._lang: Lang = lang
         self._progress = progress
-        self._plain, self._wrapped = self._looks(), self._looks(text_wrap=True, valign="top")
+        self._plain, self._answers = self._looks(styles.AMOUNT), self._looks(styles.MONEY)
+        self._wrapped = self._looks(styles.MONEY, text_wrap=True, valign="top")
         self._header = book.add_format({"bold": True})
         self._grey, self._red = book.add_format(styles.HEADER), book.add_format(styles.MAIN_HEADER)
         self._met, self._short = book.add_format(styles.MET), book.add_format(styles.SHORT)
         self._open, self._outside = book.add_format(styles.OPEN), book.add_format(styles.OUTSIDE)
 
-    def _looks(self, **more: Any) -> dict[type, Any]:
+    def _looks(self, money: str, **more: Any) -> dict[type, Any]:
         """The format of each type of cell that has one."""
-        formats = {date: styles.DATE, datetime: styles.DATE_TIME, time: styles.TIME, Decimal: styles.MONEY}
+        formats = {date: styles.DATE, datetime: styles.DATE_TIME, time: styles.TIME, Decimal: money}
         made = {kind: self._book.add_format({"num_format": text, **more}) for kind, text in formats.items()}
         return made | {kind: self._book.add_format(more) for kind in (str, Label, int) if more}
 
@@ -134,7 +135,7 @@ class _SheetWriter:
         """Write one table."""
         sheet = self._book.add_worksheet(output.name.text(self._lang))
         self._write_headings(sheet, output)
-        looks = self._wrapped if output.look is not None and output.look.page else self._plain
+        looks = self._plain if output.look is None else self._wrapped if output.look.page else self._answers
         number = 0
         wrapped = [] if output.look is None else _wrapped(output.look)
         for number, row in enumerate(counted(output.rows, output.name, self._progress), start=1):

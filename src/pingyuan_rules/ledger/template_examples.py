@@ -1,6 +1,6 @@
 """The example rows of a template: synthetic, consistent with each other, and to be deleted."""
 
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Any
 
@@ -172,6 +172,6 @@ class _Examples:
         )
 
 
-def _truths(record: type, false: Set[str] = frozenset()) -> dict[str, Any]:
+def _truths(record: type, false: AbstractSet[str] = frozenset()) -> dict[str, Any]:
     """Every yes-or-no fact of a class: yes, but for some."""
     return {name: name not in false for name, info in facts_of(record).items() if info.kind.name == "bool"}
