@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
-from math import isfinite
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
@@ -23,6 +22,8 @@ _NARROWEST = 8
 _LONG = 16
 _FIRST_YEAR = 1900
 """Workbooks have no earlier dates."""
+_GREATEST = 1 << 53
+"""As far as a workbook's numbers are exact."""
 
 
 @runtime_checkable
@@ -74,9 +75,7 @@ def write_sheets(path: Path, sheets: Iterable[Output | Drawing], lang: Lang, pro
 def write_cell(sheet: Any, at: tuple[int, int], cell: Plain, lang: Lang, look: Any = None) -> int:
     """Write one cell in a format; gives what XlsxWriter says of it, below 0 where it does not fit."""
     status: int
-    if isinstance(cell, bool) and lang == "en":
-        status = sheet.write_boolean(*at, cell, look)
-    elif isinstance(cell, bool | str | Label | Absent):
+    if isinstance(cell, bool | str | Label | Absent):  # LibreOffice saves a truth as a formula, =TRUE()
         status = sheet.write_string(*at, cell_text(cell, lang), look)
     elif isinstance(cell, date):
         status = sheet.write_datetime(*at, cell, look)
@@ -91,13 +90,20 @@ def _write_kept(sheet: Any, at: tuple[int, int], value: Any, look: Any) -> int:
     status: int
     if isinstance(value, bool):
         status = sheet.write_boolean(*at, value, look)
-    elif isinstance(value, time) or (isinstance(value, date) and value.year >= _FIRST_YEAR):
+    elif _is_moment(value):
         status = sheet.write_datetime(*at, value, look)
-    elif isinstance(value, int | float) and isfinite(value):
+    elif isinstance(value, int | float) and abs(value) <= _GREATEST:  # no NaN either
         status = sheet.write_number(*at, value, look)
     else:
         status = sheet.write_string(*at, str(value), look)
     return status
+
+
+def _is_moment(value: Any) -> bool:
+    """Whether a workbook can hold a value as a date or a time; it knows no time zones."""
+    if not isinstance(value, date | time) or getattr(value, "tzinfo", None) is not None:
+        return False
+    return isinstance(value, time) or value.year >= _FIRST_YEAR
 
 
 def cell_text(cell: Plain, lang: Lang) -> str:
