@@ -18,7 +18,7 @@ import attrs
 import openpyxl
 import pytest
 
-from ledger.office import needs_office, saved_anew
+from ledger.office import converted
 from pingyuan_rules import Branch, InvalidData, Member, Organization, book, coverage
 from pingyuan_rules.engine import Label, Lang, Record, yuan
 from pingyuan_rules.ledger import Ledger, read_ledger, sample_ledger, write_results
@@ -325,13 +325,12 @@ class TestExtras:
         assert list(tmp_path.iterdir()) == []
 
 
-@needs_office
 def test_an_office_program_keeps_text_as_text(tmp_path: Path) -> None:
     names = [*FORMULAS, "<script>", "&amp;", "'"]
     units = tuple(Organization(id=f"A{number}", name=name) for number, name in enumerate(names))
     extra = {Organization: Extra(("=2+2",), tuple((name,) for name in names))}
     write_results(tmp_path / "results.xlsx", Ledger(organizations=units, extra=extra))
-    again = saved_anew(tmp_path / "results.xlsx", "xlsx", tmp_path / "office")
+    again = converted(tmp_path / "results.xlsx", "xlsx", tmp_path / "office")
     sheet = openpyxl.load_workbook(again)["组织"]
     headings = [cell.value for cell in sheet[1]]
     for column in (headings.index("单位名称"), headings.index("=2+2")):
@@ -339,10 +338,9 @@ def test_an_office_program_keeps_text_as_text(tmp_path: Path) -> None:
     assert not any(cell.data_type == "f" for row in sheet.iter_rows() for cell in row)
 
 
-@needs_office
 @pytest.mark.parametrize("ending", ["xlsx", "ods", "pdf"])
 def test_an_office_program_opens_the_results(path: Path, workbook: Any, tmp_path: Path, ending: str) -> None:
-    again = saved_anew(path, ending, tmp_path / "office")
+    again = converted(path, ending, tmp_path / "office")
     if ending == "xlsx":
         saved = openpyxl.load_workbook(again)
         assert saved.sheetnames == workbook.sheetnames

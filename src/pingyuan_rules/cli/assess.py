@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Never
 
 from cyclopts import Parameter
 
-from pingyuan_rules.cli import overview
+from pingyuan_rules.cli import overview, understood
 from pingyuan_rules.cli.hints import stale
+from pingyuan_rules.cli.machine import origin
 from pingyuan_rules.cli.machine import overview as overview_json
-from pingyuan_rules.cli.options import AsJson, Asked, LedgerPath, Options, WrongUsage, read_input
+from pingyuan_rules.cli.machine import understood as understood_json
+from pingyuan_rules.cli.options import Asked, Input, LedgerPath, Machine, Options, WrongUsage, read_input
 from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.convert import to_json
 from pingyuan_rules.engine import InvalidData, Label, Problem
@@ -22,6 +24,8 @@ OUT_HELP = (
     "把逐条结果写成 .xlsx 工作簿或 CSV 文件夹；只替换以前的结果，不覆盖其他文件 | "
     "write all results as an .xlsx workbook or a folder of CSV files; only earlier results are replaced, no other files"
 )
+MARKED_HELP = "另写一份标出错误和提醒的副本（.xlsx） | also write a copy (.xlsx) with errors and warnings marked"
+DRY_RUN_HELP = "只显示台账被如何理解，不作判定 | only show as what the ledger is understood, assess nothing"
 EXPLAIN_HELP = (
     "结果中另附一张表，说明这条记录的各项结论如何得出；可重复 | "
     "add a sheet to the results that explains what the rules say of this record; repeatable"
@@ -36,30 +40,52 @@ def assess(
     *,
     asked: Asked | None = None,
     out: Annotated[Path | None, Parameter(help=OUT_HELP)] = None,
-    explain: Annotated[tuple[str, ...], Parameter(name="--explain", metavar="ID", negative="", help=EXPLAIN_HELP)] = (),
-    json: AsJson = False,
+    marked: Annotated[Path | None, Parameter(help=MARKED_HELP)] = None,
+    explain: Annotated[
+        tuple[str, ...], Parameter(name="--explain", metavar="ID", negative="", show_default=False, help=EXPLAIN_HELP)
+    ] = (),
+    dry_run: Annotated[bool, Parameter(negative="", help=DRY_RUN_HELP)] = False,
+    machine: Machine | None = None,
     options: Options | None = None,
 ) -> None:
     """判定整本台账 | Assess a whole ledger."""
-    terminal = Terminal((options or Options()).lang)
+    terminal, as_json = Terminal((options or Options()).lang), (machine or Machine()).wanted
     if explain and out is None:
-        remedy = Label("请加上 --out", "Add --out")
-        place = Label("说明写在结果中", "results to write the explanations to")
-        raise WrongUsage([Problem("--explain", shown(explain[0]), place, remedy)])
-    read, policy = read_input(ledger, asked or Asked(), terminal, out)
-    all_found(read, explain, "--explain")
+        _refuse_explaining(explain[0])
+    read = read_input(ledger, asked or Asked(), terminal, out, marked)
+    all_found(read.ledger, explain, "--explain")
+    if dry_run:
+        _show_understood(read, terminal, as_json=as_json)
+        return
     with terminal.working(Label("正在判定", "Assessing")) as progress:
-        found = AssessedLedger.of(read, policy, progress=progress)
+        found = AssessedLedger.of(read.ledger, read.policy, progress=progress)
     if out is not None:
         write(out, found, terminal, explain)
-    if json:
-        terminal.line(to_json(overview_json(found)))
+    if as_json:
+        terminal.line(to_json(understood_json(read.inspection) | overview_json(found)))
         return
+    for line in understood.summary(read.inspection, terminal.lang):
+        terminal.line(line)
     show(found, terminal)
     if out is None:
         terminal.line(Label("加上 --out 结果.xlsx 可写出逐条结果。", "Add --out results.xlsx to write all results."))
     else:
         said_written(out, terminal)
+
+
+def _refuse_explaining(key: str) -> Never:
+    expected = Label("写有说明的结果", "results to write the explanations to")
+    raise WrongUsage([Problem("--explain", shown(key), expected, Label("请加上 --out", "Add --out"))])
+
+
+def _show_understood(read: Input, terminal: Terminal, *, as_json: bool) -> None:
+    if as_json:
+        terminal.line(to_json(origin(read.policy) | understood_json(read.inspection)))
+        return
+    for table in understood.tables(read.inspection, terminal.lang):
+        terminal.table(table)
+    for line in understood.everything(read.inspection, terminal.lang):
+        terminal.line(line)
 
 
 def show(found: AssessedLedger, terminal: Terminal) -> None:

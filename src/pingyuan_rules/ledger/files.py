@@ -6,7 +6,7 @@ from datetime import date, time
 from pathlib import Path
 
 from pingyuan_rules.engine import Lang
-from pingyuan_rules.ledger.csv_folder import guard
+from pingyuan_rules.ledger.csv_file import guard
 from pingyuan_rules.ledger.progress import counted
 from pingyuan_rules.ledger.rows import Progress
 from pingyuan_rules.ledger.sheets import cell_text

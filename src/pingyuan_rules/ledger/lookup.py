@@ -6,8 +6,8 @@ from typing import Any
 
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record, is_known
 from pingyuan_rules.engine.problems import shown
-from pingyuan_rules.ledger.headings import normalized
 from pingyuan_rules.ledger.model import Ledger
+from pingyuan_rules.ledger.words import normalized
 
 _NEAR = 10
 _NAMED, _KNOWN = 3, 5
