@@ -16,7 +16,7 @@ from conftest import Golden
 from pingyuan_rules import Branch, Organization, assess, book, coverage, policy_on
 from pingyuan_rules.convert import converter
 from pingyuan_rules.engine import Lang
-from pingyuan_rules.ledger import read_ledger, sample_ledger, write_workbook
+from pingyuan_rules.ledger import read_ledger, sample_ledger, write_template, write_workbook
 from pingyuan_rules.rulebook_page import Format, rulebook_page
 
 
@@ -27,7 +27,7 @@ def test_demo(run: Run, golden: Golden, tmp_path: Path, lang: str) -> None:
     assert ran.code == 0
     assert ran.err == ""
     book = load_workbook(tmp_path / "out" / "demo-results.xlsx", read_only=True)
-    assert len(book.sheetnames) == 9
+    assert len(book.sheetnames) == 10
 
 
 def test_demo_speaks_chinese_unless_told(run: Run) -> None:
@@ -65,9 +65,50 @@ def test_no_narrow_terminal_cuts_off_a_name_or_a_number(ledger: Path) -> None:
 def test_assess_writes_results(run: Run, ledger: Path, tmp_path: Path) -> None:
     ran = run("assess", ledger, "--out", "new/结果.xlsx", "--lang", "en")
     assert ran.out.splitlines()[-1] == "All results were written to FOLDER/new/结果.xlsx"
-    assert "findings" in [name.lower() for name in load_workbook(tmp_path / "new" / "结果.xlsx").sheetnames]
+    assert load_workbook(tmp_path / "new" / "结果.xlsx").sheetnames[:2] == ["Summary", "Rectification list"]
     assert run("assess", ledger, "--out", "folder").code == 0
     assert (tmp_path / "folder" / "branch.csv").exists()
+
+
+def test_assess_explains_in_the_results(run: Run, ledger: Path, tmp_path: Path) -> None:
+    asked = ("--explain", "ZB-0001", "--explain", "ZZ-0001")
+    assert run("assess", ledger, "--out", "results.xlsx", *asked).code == 0
+    names = load_workbook(tmp_path / "results.xlsx").sheetnames
+    assert names[2:4] == ["说明 ZB-0001", "说明 ZZ-0001"]
+
+
+def test_explanations_go_into_results_or_nowhere(run: Run, ledger: Path, tmp_path: Path) -> None:
+    told = run("assess", ledger, "--explain", "ZB-0001", "--lang", "en")
+    assert told.code == 2
+    assert told.err.startswith("--explain: found 'ZB-0001', expected results to write the explanations to. Add --out.")
+    unknown = run("assess", ledger, "--out", "new.xlsx", "--explain", "ZB-9", "--explain", "XX", "--lang", "en")
+    assert unknown.code == 1
+    assert "2 problems found; nothing was written:" in unknown.err
+    assert "--explain: found 'ZB-9', expected an id in the ledger. Check it; near it are ZB-00" in unknown.err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_template(run: Run, tmp_path: Path, lang: Lang) -> None:
+    ran = run("template", "new/台账.xlsx", "--lang", lang)
+    write_template(tmp_path / "same.xlsx", lang)
+    assert (ran.code, ran.err) == (0, "")
+    assert "FOLDER/new/台账.xlsx" in ran.out
+    assert (tmp_path / "new" / "台账.xlsx").read_bytes() == (tmp_path / "same.xlsx").read_bytes()
+
+
+def test_a_template_replaces_nothing(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine.xlsx").write_text("filled in")
+    ran = run("template", "mine.xlsx", "--lang", "en")
+    assert ran.code == 1
+    assert "mine.xlsx: found an existing file, expected a place without a file. Choose another name" in ran.err
+    assert (tmp_path / "mine.xlsx").read_text() == "filled in"
+
+
+def test_a_template_that_cannot_be_written_is_told(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    assert "file/ledger.xlsx: found a file in its place" in run("template", "file/ledger.xlsx", "--lang", "en").err
+    assert "expected a file that ends in .xlsx" in run("template", "ledger.ods", "--lang", "en").err
 
 
 def test_assess_for_programs(run: Run, ledger: Path) -> None:
@@ -197,7 +238,7 @@ def test_a_day_far_after_the_ledger_is_hinted_at(run: Run, ledger: Path) -> None
     assert hint not in run("assess", ledger, "--lang", "en").out
 
 
-@pytest.mark.parametrize("command", [(), ("demo",), ("assess",), ("explain",), ("rulebook",)])
+@pytest.mark.parametrize("command", [(), ("demo",), ("template",), ("assess",), ("explain",), ("rulebook",)])
 def test_help(run: Run, golden: Golden, command: tuple[str, ...]) -> None:
     ran = run(*command, "--help")
     assert (ran.code, ran.err) == (0, "")

@@ -160,19 +160,22 @@ def test_results_hold_what_was_read_and_every_answer(small: Ledger, tmp_path: Pa
     assert (first["成立日期"], first["已发书记工作津贴（元）"]) == (datetime(2008, 2, 29), 900.05)  # noqa: DTZ001 - as a cell
     assert (first["有工作经费"], first["有党旗"], first["有书报"]) == ("是", "否", None)
     assert first["书记任职月数"] == 2
-    assert first["挂牌空壳支部"] is None
-    assert first["会议按期召开"] is None
-    assert (second["党支部编号"], second["党员活动经费（元）"]) == ("ZB-0002", None)
+    assert first["挂牌空壳支部"] == "不详"
+    assert first["会议按期召开"] == "尚未施行"
+    assert first["联合党支部覆盖单位数合规"] == "尚未施行"
+    assert (second["党支部编号"], second["党员活动经费（元）"]) == ("ZB-0002", "不详")
     (organization, _, _) = cells(path, "组织")
     assert (organization["应当成立党组织"], organization["覆盖情况"]) == ("是", "党的组织覆盖")
 
 
 def test_results_in_english_as_csv(small: Ledger, tmp_path: Path) -> None:
     write_results(tmp_path / "results", small, policy_on(PINGYUAN.on), "en")
-    assert sorted(path.name for path in (tmp_path / "results").iterdir()) == sorted([*FILES, "findings.csv", "run.csv"])
+    more = ["rectification.csv", "run.csv", "summary.csv"]
+    assert sorted(path.name for path in (tmp_path / "results").iterdir()) == sorted([*FILES, *more])
     (first, _, _) = lines(tmp_path / "results" / "organization.csv")
     assert first["must form a Party organization"] == "true"
     assert first["coverage"] == "covered by a Party organization"
+    assert first["the survey meets the five clears"] == ""
     (first, _) = lines(tmp_path / "results" / "branch.csv")
     assert Decimal(first["secretary's allowance paid (yuan)"]) == Decimal("900.05")
 
@@ -181,9 +184,10 @@ def test_findings_say_what_would_put_it_right(small: Ledger, tmp_path: Path) -> 
     branch = attrs.evolve(small.branches[0], files_standard=False, has_instructor=True, has_liaison=False)
     ledger = attrs.evolve(small, branches=(branch, *small.branches[1:]))
     write_results(tmp_path / "results", ledger, None, "en")
-    rows = {row["rule"]: row for row in lines(tmp_path / "results" / "findings.csv")}
-    assert set(rows) == {finding.label.en for record in ledger for finding in book.assess(record).findings}
-    row = rows["has an instructor and a liaison officer"]
+    rows = {row["what is missing"]: row for row in lines(tmp_path / "results" / "rectification.csv")}
+    labels = {finding.label.en for record in ledger for finding in book.assess(record).findings}
+    assert {text.partition(": ")[2] for text in rows} == labels
+    row = rows["not met: has an instructor and a liaison officer"]
     assert (row["class of record"], row["id"], row["severity"]) == ("Branch", "ZB-0001", "required")
     assert row["clause"].startswith("P3S6 ")
     assert row["what would put it right"] == "; ".join(
@@ -241,7 +245,7 @@ def test_a_folder_that_holds_a_ledger_is_no_place_for_results(small: Ledger, tmp
         InvalidData, match=r"found organization\.csv, branch\.csv, .*, run\.csv, expected earlier results"
     ):
         write_results(tmp_path, small)
-    assert not (tmp_path / "findings.csv").exists()
+    assert not (tmp_path / "rectification.csv").exists()
     (tmp_path / "run.csv").unlink()
     assert read_ledger(tmp_path) == small
 
@@ -250,7 +254,7 @@ def test_a_folder_of_other_files_takes_results(small: Ledger, tmp_path: Path) ->
     (tmp_path / "notes.csv").write_text("mine")
     write_results(tmp_path, small)
     assert (tmp_path / "notes.csv").read_text() == "mine"
-    assert (tmp_path / "findings.csv").exists()
+    assert (tmp_path / "rectification.csv").exists()
 
 
 def test_a_workbook_that_holds_no_results_is_left_alone(small: Ledger, tmp_path: Path) -> None:
@@ -261,20 +265,6 @@ def test_a_workbook_that_holds_no_results_is_left_alone(small: Ledger, tmp_path:
         with pytest.raises(InvalidData, match=r"found a file that holds no results, .* Choose another name"):
             write_results(tmp_path / name, small)
         assert (tmp_path / name).read_bytes() == before
-
-
-def test_findings_name_the_unit_and_can_be_filtered(small: Ledger, tmp_path: Path) -> None:
-    branch = attrs.evolve(
-        small.branches[0], name="甲支部", township="示范镇01", has_instructor=False, has_liaison=False
-    )
-    ledger = attrs.evolve(small, branches=(branch, *small.branches[1:]))
-    write_results(tmp_path / "results.xlsx", ledger)
-    rows = cells(tmp_path / "results.xlsx", "不达标事项")
-    assert {(row["名称"], row["所属乡镇"]) for row in rows if row["编号"] == branch.id} == {("甲支部", "示范镇01")}
-    members = {member.id for member in ledger.members}
-    assert not any(row["名称"] for row in rows if row["编号"] in members)
-    sheet = openpyxl.load_workbook(tmp_path / "results.xlsx")["不达标事项"]
-    assert sheet.auto_filter.ref == f"A1:H{len(rows) + 1}"
 
 
 @pytest.mark.parametrize("name", ["results.csv", "results.XLS", "results.json"])

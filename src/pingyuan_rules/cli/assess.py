@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Never
 
 from cyclopts import Parameter
 
@@ -41,7 +41,9 @@ def assess(
     asked: Asked | None = None,
     out: Annotated[Path | None, Parameter(help=OUT_HELP)] = None,
     marked: Annotated[Path | None, Parameter(help=MARKED_HELP)] = None,
-    explain: Annotated[tuple[str, ...], Parameter(name="--explain", metavar="ID", negative="", help=EXPLAIN_HELP)] = (),
+    explain: Annotated[
+        tuple[str, ...], Parameter(name="--explain", metavar="ID", negative="", show_default=False, help=EXPLAIN_HELP)
+    ] = (),
     dry_run: Annotated[bool, Parameter(negative="", help=DRY_RUN_HELP)] = False,
     machine: Machine | None = None,
     options: Options | None = None,
@@ -49,14 +51,12 @@ def assess(
     """判定整本台账 | Assess a whole ledger."""
     terminal, as_json = Terminal((options or Options()).lang), (machine or Machine()).wanted
     if explain and out is None:
-        remedy = Label("请加上 --out", "Add --out")
-        place = Label("说明写在结果中", "results to write the explanations to")
-        raise WrongUsage([Problem("--explain", shown(explain[0]), place, remedy)])
+        _refuse_explaining(explain[0])
     read = read_input(ledger, asked or Asked(), terminal, out, marked)
+    all_found(read.ledger, explain, "--explain")
     if dry_run:
         _show_understood(read, terminal, as_json=as_json)
         return
-    all_found(read.ledger, explain, "--explain")
     with terminal.working(Label("正在判定", "Assessing")) as progress:
         found = AssessedLedger.of(read.ledger, read.policy, progress=progress)
     if out is not None:
@@ -71,6 +71,11 @@ def assess(
         terminal.line(Label("加上 --out 结果.xlsx 可写出逐条结果。", "Add --out results.xlsx to write all results."))
     else:
         said_written(out, terminal)
+
+
+def _refuse_explaining(key: str) -> Never:
+    expected = Label("写有说明的结果", "results to write the explanations to")
+    raise WrongUsage([Problem("--explain", shown(key), expected, Label("请加上 --out", "Add --out"))])
 
 
 def _show_understood(read: Input, terminal: Terminal, *, as_json: bool) -> None:

@@ -103,6 +103,7 @@ class Terminal:
 
 
 _REASONS: dict[type[OSError], Label] = {
+    FileExistsError: Label("有同名文件占位", "a file in its place"),
     FileNotFoundError: Label("没有该文件或文件夹", "no such file or folder"),
     PermissionError: Label("没有权限", "permission denied"),
     IsADirectoryError: Label("是文件夹", "a folder"),

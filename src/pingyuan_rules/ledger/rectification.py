@@ -30,7 +30,6 @@ _WIDTHS = (11, 13, 18, 9, 20, 20, 36, 32, 62, 9)
 _NOT_MET = Label("未达到：{0}", "not met: {0}")
 _MUST_NOT = Label("不应有：{0}", "should not be: {0}")
 _LIST = Label("；", "; ")
-_MOST_KEPT = 20_000
 
 
 def rectification_output(assessed: AssessedLedger, lang: Lang) -> Output:
@@ -67,7 +66,7 @@ class _Rows:
         self._assessed = assessed
         self._lang: Lang = lang
         self._branches = {known(branch, "id"): branch for branch in assessed.ledger.branches}
-        self._remedies: dict[tuple[Any, ...], str] = {}
+        self._list = _LIST.text(lang)
         self._clauses: dict[str, str] = {}
 
     def __iter__(self) -> Iterator[list[Plain]]:
@@ -91,7 +90,7 @@ class _Rows:
                     known(record, "name"),
                     _said(finding),
                     self._clause(finding),
-                    self._remedy(finding),
+                    self._list.join(finding.remedies(self._lang)),
                     finding.severity.label,
                 ]
 
@@ -105,18 +104,8 @@ class _Rows:
         name = finding.rule.name
         if name not in self._clauses:
             places = (f"{clause.key} {clause.term.text(self._lang)}" for clause in finding.clauses)
-            self._clauses[name] = _LIST.text(self._lang).join(places)
+            self._clauses[name] = self._list.join(places)
         return self._clauses[name]
-
-    def _remedy(self, finding: Finding) -> str:
-        # Working it out takes a hundred times as long as finding it, and it depends on nothing but these facts.
-        key = (finding.rule.name, *finding.facts.values())
-        said = self._remedies.get(key)
-        if said is None:
-            if len(self._remedies) >= _MOST_KEPT:
-                self._remedies.clear()
-            said = self._remedies[key] = _LIST.text(self._lang).join(finding.remedies(self._lang))
-        return said
 
 
 def falls_short(assessment: Assessment) -> bool:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
-from math import isfinite
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
@@ -23,6 +22,8 @@ _NARROWEST = 8
 _LONG = 16
 _FIRST_YEAR = 1900
 """Workbooks have no earlier dates."""
+_GREATEST = 1 << 53
+"""As far as a workbook's numbers are exact."""
 
 
 @runtime_checkable
@@ -74,16 +75,14 @@ def write_sheets(path: Path, sheets: Iterable[Output | Drawing], lang: Lang, pro
 def write_cell(sheet: Any, at: tuple[int, int], cell: Plain, lang: Lang, look: Any = None) -> int:
     """Write one cell in a format; gives what XlsxWriter says of it, below 0 where it does not fit."""
     status: int
-    if isinstance(cell, bool) and lang == "en":
-        status = sheet.write_boolean(*at, cell, look)
-    elif isinstance(cell, bool | str | Label | Absent):
+    if isinstance(cell, bool | str | Label | Absent):  # LibreOffice saves a truth as a formula, =TRUE()
         status = sheet.write_string(*at, cell_text(cell, lang), look)
     elif isinstance(cell, date):
         status = sheet.write_datetime(*at, cell, look)
     elif isinstance(cell, Kept):
         status = _write_kept(sheet, at, cell.value, look)
     else:
-        status = sheet.write_number(*at, cell, look)
+        status = sheet.write_number(*at, float(cell) if isinstance(cell, Decimal) else cell, look)
     return status
 
 
@@ -91,13 +90,20 @@ def _write_kept(sheet: Any, at: tuple[int, int], value: Any, look: Any) -> int:
     status: int
     if isinstance(value, bool):
         status = sheet.write_boolean(*at, value, look)
-    elif isinstance(value, time) or (isinstance(value, date) and value.year >= _FIRST_YEAR):
+    elif _is_moment(value):
         status = sheet.write_datetime(*at, value, look)
-    elif isinstance(value, int | float) and isfinite(value):
+    elif isinstance(value, int | float) and abs(value) <= _GREATEST:  # no NaN either
         status = sheet.write_number(*at, value, look)
     else:
         status = sheet.write_string(*at, str(value), look)
     return status
+
+
+def _is_moment(value: Any) -> bool:
+    """Whether a workbook can hold a value as a date or a time; it knows no time zones."""
+    if not isinstance(value, date | time) or getattr(value, "tzinfo", None) is not None:
+        return False
+    return isinstance(value, time) or value.year >= _FIRST_YEAR
 
 
 def cell_text(cell: Plain, lang: Lang) -> str:
@@ -118,15 +124,16 @@ class _SheetWriter:
         self._book = book
         self._lang: Lang = lang
         self._progress = progress
-        self._plain, self._wrapped = self._looks(), self._looks(text_wrap=True, valign="top")
+        self._plain, self._answers = self._looks(styles.AMOUNT), self._looks(styles.MONEY)
+        self._wrapped = self._looks(styles.MONEY, text_wrap=True, valign="top")
         self._header = book.add_format({"bold": True})
         self._grey, self._red = book.add_format(styles.HEADER), book.add_format(styles.MAIN_HEADER)
         self._met, self._short = book.add_format(styles.MET), book.add_format(styles.SHORT)
         self._open, self._outside = book.add_format(styles.OPEN), book.add_format(styles.OUTSIDE)
 
-    def _looks(self, **more: Any) -> dict[type, Any]:
+    def _looks(self, money: str, **more: Any) -> dict[type, Any]:
         """The format of each type of cell that has one."""
-        formats = {date: styles.DATE, datetime: styles.DATE_TIME, time: styles.TIME, Decimal: styles.MONEY}
+        formats = {date: styles.DATE, datetime: styles.DATE_TIME, time: styles.TIME, Decimal: money}
         made = {kind: self._book.add_format({"num_format": text, **more}) for kind, text in formats.items()}
         return made | {kind: self._book.add_format(more) for kind in (str, Label, int) if more}
 
@@ -134,7 +141,7 @@ class _SheetWriter:
         """Write one table."""
         sheet = self._book.add_worksheet(output.name.text(self._lang))
         self._write_headings(sheet, output)
-        looks = self._wrapped if output.look is not None and output.look.page else self._plain
+        looks = self._plain if output.look is None else self._wrapped if output.look.page else self._answers
         number = 0
         wrapped = [] if output.look is None else _wrapped(output.look)
         for number, row in enumerate(counted(output.rows, output.name, self._progress), start=1):

@@ -38,6 +38,7 @@ OUTSIDE_WORDS: tuple[Label, ...] = (Status.NOT_APPLICABLE.label, Status.NOT_IN_F
 DATE = "yyyy-mm-dd"
 DATE_TIME = "yyyy-mm-dd hh:mm:ss"
 TIME = "hh:mm:ss"
+AMOUNT = "0.00"
 MONEY = "#,##0.00"
 TEXT = "@"
 

@@ -208,16 +208,15 @@ def _demonstration(measured: Sequence[Iterable[DemonstrationCounts]], assessed: 
 
 
 def _funds(measured: Sequence[Iterable[FundTotals]]) -> Block:
-    unknown = Label("金额不详的支部", "branches unknown")
     headings = (
         Label("分组", "grouped by"),
         Label("组别", "group"),
         Label("活动经费（元）", "activity fund (yuan)"),
-        unknown,
+        Label("活动经费不详的支部", "fund unknown (branches)"),
         Label("书记津贴下限（元）", "least allowance (yuan)"),
-        unknown,
+        Label("津贴不详的支部", "allowance unknown (branches)"),
         Label("合计下限（元）", "least of both (yuan)"),
-        unknown,
+        Label("合计不详的支部", "sum unknown (branches)"),
     )
     rows, townships = _grouped(measured, _fund_figures)
     return Block("funds", Label("应拨经费", "Funds due"), headings, rows, townships)

@@ -1,0 +1,494 @@
+"""A workbook of results can be looked at, filtered, printed and handed on."""
+
+import csv
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from datetime import date, datetime
+from datetime import time as moment
+from itertools import takewhile
+from pathlib import Path
+from typing import Any
+
+import attrs
+import openpyxl
+import pytest
+
+from ledger.office import converted
+from pingyuan_rules import Branch, InvalidData, Member, Organization, book, coverage
+from pingyuan_rules.engine import Label, Lang, Record, yuan
+from pingyuan_rules.ledger import Ledger, read_ledger, sample_ledger, write_results
+from pingyuan_rules.ledger.assessed import AssessedLedger
+from pingyuan_rules.ledger.headings import sheet_label
+from pingyuan_rules.ledger.model import FIELDS, Extra, Value
+from pingyuan_rules.measures import fund_totals
+
+FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://example.org")']
+RED, GREEN, YELLOW = "F8CFCF", "D5EBD8", "FFF2B3"
+
+
+@pytest.fixture(scope="module")
+def sample() -> AssessedLedger:
+    """The sample ledger, assessed."""
+    return AssessedLedger.of(read_ledger(sample_ledger("csv")))
+
+
+@pytest.fixture(scope="module", params=["zh", "en"])
+def lang(request: pytest.FixtureRequest) -> Lang:
+    """Each language."""
+    language: Lang = request.param
+    return language
+
+
+@pytest.fixture(scope="module")
+def path(sample: AssessedLedger, lang: Lang, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The results of the sample ledger."""
+    path = tmp_path_factory.mktemp("results") / "results.xlsx"
+    write_results(path, sample, lang=lang, explain=("ZB-0038",))
+    return path
+
+
+@pytest.fixture(scope="module")
+def workbook(path: Path) -> Any:
+    """The same as openpyxl reads it."""
+    return openpyxl.load_workbook(path)
+
+
+def rows(path: Path, sheet: str) -> list[dict[str, Any]]:
+    """The rows of a sheet by heading."""
+    lines = openpyxl.load_workbook(path)[sheet].iter_rows(values_only=True)
+    headings = [str(each) for each in next(lines)]
+    return [dict(zip(headings, line, strict=True)) for line in lines]
+
+
+def lines(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file by heading."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def block(workbook: Any, title: str) -> list[list[Any]]:
+    """The rows of a block of the summary, as wide as its headings; its title is a regular expression."""
+    table = list(workbook.worksheets[0].iter_rows(values_only=True))
+    (top,) = (number for number, row in enumerate(table) if re.fullmatch(title, str(row[0])))
+    headings = [each for each in table[top + 1] if each is not None]
+    assert len(set(headings)) == len(headings)
+    return [list(row[: len(headings)]) for row in takewhile(lambda row: row[0] is not None, table[top + 2 :])]
+
+
+def test_the_sheets_stand_in_the_order_of_their_readers(workbook: Any, lang: Lang) -> None:
+    first = {"zh": ["汇总", "整改清单", "说明 ZB-0038"], "en": ["Summary", "Rectification list", "Why ZB-0038"]}
+    records = [sheet_label(record).text(lang) for record in FIELDS]
+    assert workbook.sheetnames == [*first[lang], *records, {"zh": "运行说明", "en": "Run"}[lang]]
+    assert workbook.active.title == first[lang][0]
+
+
+def test_the_same_ledger_gives_the_same_bytes(sample: AssessedLedger, path: Path, lang: Lang, tmp_path: Path) -> None:
+    write_results(tmp_path / "again.xlsx", sample, lang=lang, explain=("ZB-0038",))
+    assert (tmp_path / "again.xlsx").read_bytes() == path.read_bytes()
+
+
+class TestSummary:
+    """The first sheet has the measures with their bounds, and charts of them."""
+
+    def test_coverage(self, sample: AssessedLedger, workbook: Any, lang: Lang) -> None:
+        (row,) = coverage(sample.ledger.organizations)
+        title = {
+            "zh": "党的组织覆盖率（基数：正常运营单位）",
+            "en": r"Coverage by Party organizations \(base: .* operation\)",
+        }
+        values, *others = block(workbook, title[lang])
+        assert values[2:4] == [row.organization.surely, row.organization.surely + row.organization.maybe]
+        assert values[4] <= row.organization.low < values[4] + 0.001
+        assert values[5] - 0.001 < row.organization.high <= values[5]
+        assert values[4:8] == [0.915, 0.929, 0.014, 0.9]
+        assert values[8] == {"zh": "达标", "en": "met"}[lang]
+        assert len(others) == 2 + 12
+        assert all(row[4] <= row[5] for row in others)
+
+    def test_funds_are_numbers_in_yuan(self, sample: AssessedLedger, workbook: Any, lang: Lang) -> None:
+        first, *_ = block(workbook, {"zh": "应拨经费", "en": "Funds due"}[lang])
+        (row,) = fund_totals(sample.ledger.branches)
+        totals = (row.activity_fund, row.allowance, row.grant)
+        assert first[2:] == [each for total in totals for each in (float(yuan(total.known)), total.unknown)]
+
+    def test_what_falls_short_is_counted(self, sample: AssessedLedger, workbook: Any, lang: Lang) -> None:
+        found = block(workbook, {"zh": "不达标事项", "en": "What falls short"}[lang])
+        cases = [row[4] for row in found]
+        assert cases == sorted(cases, reverse=True)
+        assert sum(cases) == sum(sum(sample.short(record).values()) for record in FIELDS)
+
+    def test_charts_are_drawn_from_its_cells(self, path: Path, workbook: Any) -> None:
+        sheet = workbook.worksheets[0]
+        with zipfile.ZipFile(path) as archive:
+            charts = [archive.read(name).decode() for name in archive.namelist() if "charts/chart" in name]
+        assert len(charts) == 6
+        for chart in charts:
+            references = re.findall(r"<c:numRef><c:f>([^!<]+)!([^<]+)</c:f>.*?<c:ptCount val=\"(\d+)\"", chart)
+            assert references
+            for name, cells, count in references:
+                assert name.strip("'") == sheet.title
+                values = [cell.value for (cell,) in sheet[cells.replace("$", "")]]
+                assert len(values) == int(count) >= 10
+                assert all(isinstance(value, int | float) for value in values)
+            cached = re.findall(r"<c:val>.*?<c:numCache>(.*?)</c:numCache>", chart)
+            assert all("<c:v>" in each for each in cached)
+
+    def test_it_prints_on_a4(self, workbook: Any) -> None:
+        sheet = workbook.worksheets[0]
+        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+        assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight) == (True, 0)
+
+    def test_as_a_file_it_has_a_row_for_each_figure(self, sample: AssessedLedger, tmp_path: Path) -> None:
+        write_results(tmp_path / "csv", sample, lang="en")
+        found = {
+            (row["section"], row["group"], row["figure"]): row["value"]
+            for row in lines(tmp_path / "csv" / "summary.csv")
+        }
+        organization = "Coverage by Party organizations (base: units in real operation)"
+        assert found[organization, "the county", "rate, low"] == "91.5%"
+        assert found[organization, "the county", "target"] == "90.0%"
+        assert found["Branches by formation", "the county", "standalone (at least)"] == "51"
+        assert found["Demonstration sites as designated", "the county", "city sites (at least)"]
+
+    def test_an_empty_ledger_has_one_too(self, tmp_path: Path) -> None:
+        write_results(tmp_path / "results.xlsx", Ledger())
+        with zipfile.ZipFile(tmp_path / "results.xlsx") as archive:
+            assert not any("chart" in name for name in archive.namelist())
+
+    def test_what_is_unknown_has_bounds_and_no_rate(self, tmp_path: Path) -> None:
+        ledger = Ledger(organizations=(Organization(id="A"),), branches=(Branch(id="B"),))
+        write_results(tmp_path / "results.xlsx", ledger, lang="en")
+        found = openpyxl.load_workbook(tmp_path / "results.xlsx")
+        county, *_ = block(found, r"Coverage by Party organizations .*")
+        assert county[2:] == [0, 1, 0, 1, 1, 0.9, "unknown", 0, 1]
+
+
+class TestRectification:
+    """The list of what is to be put right goes branch by branch and prints as it is."""
+
+    def test_it_has_every_finding(self, sample: AssessedLedger, path: Path, workbook: Any) -> None:
+        found = rows(path, workbook.sheetnames[1])
+        findings = [each for answers in sample.assessments.values() for answer in answers for each in answer.findings]
+        assert len(found) == len(findings)
+        assert {(list(row.values())[4]) for row in found} == {finding.record.id for finding in findings}
+
+    def test_it_is_in_the_order_of_townships_and_branches(self, path: Path, workbook: Any) -> None:
+        keys = [tuple(row.values())[:2] for row in rows(path, workbook.sheetnames[1])]
+        order = [tuple((each is None, each or "") for each in key) for key in keys]
+        assert order == sorted(order)
+        assert len({township for township, _ in keys}) > 5
+
+    def test_what_belongs_to_a_branch_stands_with_it(self, small: Ledger, tmp_path: Path) -> None:
+        branch = attrs.evolve(small.branches[0], township="示范镇01", has_instructor=False, has_liaison=False)
+        ledger = attrs.evolve(small, branches=(branch, *small.branches[1:]))
+        write_results(tmp_path / "results.xlsx", ledger)
+        found = rows(tmp_path / "results.xlsx", "整改清单")
+        member = next(row for row in found if row["编号"] == "DY-0001")
+        assert (member["所属乡镇"], member["党支部编号"], member["党支部名称"]) == (
+            "示范镇01",
+            "ZB-0001",
+            "示范党支部001",
+        )
+        assert member["存在问题"] == "不应有：失联党员"
+        pairing = next(row for row in found if row["存在问题"] == "未达到：“1+1”指导联络到位")
+        assert (pairing["编号"], pairing["名称"], pairing["约束程度"]) == ("ZB-0001", "示范党支部001", "必须")
+        assert pairing["依据"].startswith("P3S6 ")
+        assert pairing["如何达标"] == "有党建工作指导员；有联络员"
+
+    def test_it_is_set_up_for_print(self, workbook: Any) -> None:
+        sheet = workbook.worksheets[1]
+        setup = sheet.page_setup
+        assert (setup.orientation, setup.paperSize, setup.fitToHeight) == ("landscape", 9, 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.print_title_rows == "$1:$1"
+        assert sheet.auto_filter.ref == f"A1:J{sheet.max_row}"
+        assert sheet.freeze_panes == "A2"
+        assert all(cell.alignment.wrap_text for cell in sheet["I"])
+
+
+class TestAnswers:
+    """Columns of rules have colors that follow their values, and words where there is no answer."""
+
+    @pytest.mark.parametrize("record", FIELDS)
+    def test_colors_follow_what_a_rule_asks(self, workbook: Any, lang: Lang, record: type[Record]) -> None:
+        sheet = workbook[sheet_label(record).text(lang)]
+        rules = {
+            cell.column_letter: rule
+            for cell, rule in zip(reversed(sheet[1]), reversed(book.rules_of(record)), strict=False)
+        }
+        colors = colors_of(sheet)
+        assert set(colors) == set(rules)
+        yes, no = {"zh": ("是", "否"), "en": ("true", "false")}[lang]
+        for letter, rule in rules.items():
+            expected = {{"zh": "不详", "en": "unknown"}[lang]: YELLOW}
+            if rule.standing.shall_be is not None:
+                expected |= {yes: GREEN, no: RED} if rule.standing.shall_be else {yes: RED, no: GREEN}
+            assert {word: color for word, color in colors[letter].items() if color} == expected
+
+    def test_every_sheet_can_be_filtered_and_keeps_its_headings(self, workbook: Any, lang: Lang) -> None:
+        for record in FIELDS:
+            sheet = workbook[sheet_label(record).text(lang)]
+            assert sheet.auto_filter.ref == f"A1:{sheet.cell(1, sheet.max_column).column_letter}{sheet.max_row}"
+            assert sheet.freeze_panes in {"B2", "C2"}
+
+    def test_where_there_is_no_answer_a_workbook_says_why(self, small: Ledger, tmp_path: Path) -> None:
+        write_results(tmp_path / "results.xlsx", small, lang="en")
+        write_results(tmp_path / "csv", small, lang="en")
+        name = "a plan of its own is in place"
+        assert [row[name] for row in rows(tmp_path / "results.xlsx", "Organization")] == ["unknown"] * 3
+        outside = attrs.evolve(small.organizations[0], full_members=0)
+        write_results(
+            tmp_path / "outside.xlsx", attrs.evolve(small, organizations=(outside, *small.organizations[1:])), lang="en"
+        )
+        assert rows(tmp_path / "outside.xlsx", "Organization")[0][name] == "not applicable"
+        (first, _) = rows(tmp_path / "results.xlsx", "Branch")
+        assert first["meetings are held on schedule"] == "not in force"
+        assert {row[name] for row in lines(tmp_path / "csv" / "organization.csv")} == {""}
+
+    def test_amounts_are_numbers_with_a_format(self, workbook: Any, lang: Lang) -> None:
+        sheet = workbook[sheet_label(Branch).text(lang)]
+        text = {"zh": "年度拨付经费（最低）（元）", "en": "yearly grant (a minimum) (yuan)"}[lang]
+        (column,) = (cell.column for cell in sheet[1] if cell.value == text)
+        cells = [sheet.cell(row, column) for row in range(2, sheet.max_row + 1)]
+        numbers = [cell for cell in cells if not isinstance(cell.value, str)]
+        assert len(numbers) > 50
+        assert {cell.number_format for cell in numbers} == {"#,##0.00"}
+
+
+def colors_of(sheet: Any) -> dict[str, dict[str, str]]:
+    """By column, the fill of each word that a conditional format waits for; empty where only the letters change."""
+    found: dict[str, dict[str, str]] = {}
+    for cells in sheet.conditional_formatting:
+        letter = re.match(r"[A-Z]+", str(cells.sqref))
+        assert letter is not None
+        assert str(cells.sqref) == f"{letter[0]}2:{letter[0]}{sheet.max_row}"
+        for rule in cells.rules:
+            (word,) = rule.formula
+            fill = rule.dxf.fill
+            found.setdefault(letter[0], {})[word.strip('"')] = fill.bgColor.rgb[2:] if fill else ""
+    return found
+
+
+class TestExtras:
+    """Columns that hold no fact come back as they were, between what was read and the answers."""
+
+    KEPT: tuple[Value, ...] = (
+        "备注", 7, 2.5, True, date(2016, 3, 15), datetime(2016, 3, 15, 8, 30), moment(8, 30), None,  # noqa: DTZ001 - as a cell
+    )  # fmt: skip
+
+    def ledger(self, *values: Value) -> Ledger:
+        headings = tuple(f"列{number}" for number in range(1, len(values) + 1))
+        organization = Organization(id="A", branch_id="B")
+        extra = {Organization: Extra(headings, (values,))}
+        return Ledger(organizations=(organization,), branches=(Branch(id="B"),), extra=extra)
+
+    def test_in_a_workbook(self, lang: Lang, tmp_path: Path) -> None:
+        write_results(tmp_path / "results.xlsx", self.ledger(*self.KEPT), lang=lang)
+        sheet = openpyxl.load_workbook(tmp_path / "results.xlsx")[sheet_label(Organization).text(lang)]
+        headings = [cell.value for cell in sheet[1]]
+        at = headings.index("列1")
+        assert headings[at : at + 8] == [f"列{number}" for number in range(1, 9)]
+        assert headings[at + 8] == book.rules_of(Organization)[0].label.text(lang)
+        values = [cell.value for cell in sheet[2][at : at + 8]]
+        midnight = datetime(2016, 3, 15)  # noqa: DTZ001 - as a cell
+        assert values == ["备注", 7, 2.5, True, midnight, *self.KEPT[5:]]
+
+    def test_in_files(self, tmp_path: Path) -> None:
+        write_results(tmp_path / "csv", self.ledger(*self.KEPT, "=1+1"), lang="en")
+        (row,) = lines(tmp_path / "csv" / "organization.csv")
+        assert [row[f"列{number}"] for number in range(1, 10)] == [
+            "备注", "7", "2.5", "True", "2016-03-15", "2016-03-15T08:30:00", "08:30:00", "", "'=1+1",
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize(
+        "value", [date(1899, 12, 31), 10**400, float("inf"), datetime.fromisoformat("2016-03-15T08:30:00+08:00")]
+    )
+    def test_what_a_workbook_cannot_hold_is_text(self, tmp_path: Path, value: Value) -> None:
+        write_results(tmp_path / "results.xlsx", self.ledger(value))
+        assert rows(tmp_path / "results.xlsx", "组织")[0]["列1"] == str(value)
+
+    @pytest.mark.parametrize("text", FORMULAS)
+    def test_no_text_becomes_a_formula(self, tmp_path: Path, text: str) -> None:
+        write_results(tmp_path / "results.xlsx", self.ledger(text))
+        sheet = openpyxl.load_workbook(tmp_path / "results.xlsx")["组织"]
+        (cell,) = (cell for cell in sheet[2] if cell.value == text)
+        assert cell.data_type == "s"
+
+    def test_a_text_too_long_names_its_place(self, tmp_path: Path) -> None:
+        with pytest.raises(ValueError, match=r"^Organization row 2: more than a workbook can hold"):
+            write_results(tmp_path / "results.xlsx", self.ledger("长" * 32_768))
+        assert list(tmp_path.iterdir()) == []
+
+
+def test_an_office_program_keeps_text_as_text(tmp_path: Path) -> None:
+    names = [*FORMULAS, "<script>", "&amp;", "'"]
+    units = tuple(Organization(id=f"A{number}", name=name) for number, name in enumerate(names))
+    extra = {Organization: Extra(("=2+2",), tuple((name,) for name in names))}
+    write_results(tmp_path / "results.xlsx", Ledger(organizations=units, extra=extra))
+    again = converted(tmp_path / "results.xlsx", "xlsx", tmp_path / "office")
+    sheet = openpyxl.load_workbook(again)["组织"]
+    headings = [cell.value for cell in sheet[1]]
+    for column in (headings.index("单位名称"), headings.index("=2+2")):
+        assert [row[column].value for row in sheet.iter_rows(min_row=2)] == names
+    assert not any(cell.data_type == "f" for row in sheet.iter_rows() for cell in row)
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods", "pdf"])
+def test_an_office_program_opens_the_results(path: Path, workbook: Any, tmp_path: Path, ending: str) -> None:
+    again = converted(path, ending, tmp_path / "office")
+    if ending == "xlsx":
+        saved = openpyxl.load_workbook(again)
+        assert saved.sheetnames == workbook.sheetnames
+        for name in workbook.sheetnames[3:]:
+            assert values_of(saved[name]) == values_of(workbook[name])
+        with zipfile.ZipFile(again) as archive:
+            assert sum("charts/chart" in name for name in archive.namelist()) == 6
+
+
+def values_of(sheet: Any) -> list[list[Any]]:
+    """The cells of a sheet; LibreOffice saves a truth as a number."""
+    return [
+        [int(value) if isinstance(value, bool) else value for value in row] for row in sheet.iter_rows(values_only=True)
+    ]
+
+
+class TestExplanations:
+    """A sheet says why the rules say what they say of a record."""
+
+    def test_it_has_every_rule_in_force_with_its_clauses(
+        self, sample: AssessedLedger, workbook: Any, lang: Lang
+    ) -> None:
+        sheet = workbook.worksheets[2]
+        cells = list(sheet.iter_rows(min_row=4))
+        said = [[cell.value or "" for cell in row] for row in cells]
+        answers = {row[0].value: number for number, row in enumerate(cells) if not row[0].alignment.indent}
+        (branch,) = sample.ledger.find("ZB-0038")
+        for name, explanation in book.explain(branch).items():
+            answer, *body = explanation.text(lang).splitlines()
+            place = answers[answer.partition(" [")[0]]
+            assert said[place][1] == " ".join(clause.key for clause in book[name].clauses)
+            tree = [re.sub(r"^[│├└─ ]+", "", line) for line in body if line.startswith(("├", "└", "│", "   "))]
+            below = said[place + 1 : place + 1 + len(tree)]
+            assert all(line.startswith(row[0]) for line, row in zip(tree, below, strict=True))
+
+    def test_it_is_indented_and_can_be_folded(self, workbook: Any) -> None:
+        sheet = workbook.worksheets[2]
+        indents = [sheet.cell(row, 1).alignment.indent for row in range(4, sheet.max_row + 1)]
+        levels = [sheet.row_dimensions[row].outlineLevel for row in range(4, sheet.max_row + 1)]
+        assert max(indents) >= 6
+        assert [bool(level) for level in levels] == [bool(indent) for indent in indents]
+
+    def test_it_says_what_is_missing_and_what_would_put_it_right(self, workbook: Any, lang: Lang) -> None:
+        said = "\n".join(str(row[0]) for row in workbook.worksheets[2].iter_rows(values_only=True))
+        words = {
+            "zh": ("尚待查明：书记综合考核得分", "达标条件：有党员民主评议制度", "所据条款"),
+            "en": ("Still to find out: secretary's score", "What would put it right: ", "Clauses"),
+        }
+        assert all(word in said for word in words[lang])
+
+    def test_as_a_file_there_is_one_for_all(self, sample: AssessedLedger, tmp_path: Path) -> None:
+        write_results(tmp_path, sample, lang="en", explain=("ZB-0001", "ZZ-0001", "ZB-0001"))
+        found = lines(tmp_path / "explanation.csv")
+        assert list(dict.fromkeys(row["id"] for row in found)) == ["ZB-0001", "ZZ-0001"]
+        assert {row["depth"] for row in found} >= {"0", "1", "2"}
+        write_results(tmp_path, sample, lang="en")
+        assert not (tmp_path / "explanation.csv").exists()
+
+    def test_ids_that_are_not_there_are_told_together(self, small: Ledger, tmp_path: Path) -> None:
+        with pytest.raises(InvalidData) as caught:
+            write_results(tmp_path / "results.xlsx", small, explain=("ZB-9", "nobody", "ZB-0001"))
+        places = [(str(problem.place), str(problem.found)) for problem in caught.value.problems]
+        assert places == [("explain", "'ZB-9'"), ("explain", "'nobody'")]
+        assert list(tmp_path.iterdir()) == []
+
+    def test_sheets_have_names_that_a_workbook_takes(self, tmp_path: Path) -> None:
+        keys = ["A/B", "A?B", "[x]", "长" * 40, "长" * 41, "a_b"]
+        ledger = Ledger(branches=tuple(Branch(id=key) for key in keys), members=(Member(id="A/B"),))
+        write_results(tmp_path / "results.xlsx", ledger, explain=keys)
+        names = openpyxl.load_workbook(tmp_path / "results.xlsx").sheetnames[2:9]
+        assert names[:4] == ["说明 A_B", "说明 A_B (2)", "说明 A_B (3)", "说明 _x_"]
+        assert names[4:6] == ["说明 " + "长" * 28, "说明 " + "长" * 24 + " (2)"]
+        assert names[6] == "说明 a_b (4)"
+
+
+def test_progress_is_told_of_assessing_and_writing(small: Ledger, tmp_path: Path) -> None:
+    units = tuple(attrs.evolve(small.organizations[0], id=f"ZZ-{number}") for number in range(2_001))
+    told: list[tuple[Label, int]] = []
+    ledger = attrs.evolve(small, organizations=units)
+    write_results(tmp_path / "results.xlsx", ledger, progress=lambda sheet, rows: told.append((sheet, rows)))
+    of_units = [rows for sheet, rows in told if sheet == sheet_label(Organization)]
+    assert of_units == [1_000, 2_000, 2_001] * 2
+    assert [sheet.zh for sheet, _ in told[-2:]] == ["组织构架", "运行说明"]
+    assert "整改清单" in {sheet.zh for sheet, _ in told}
+
+
+class TestEarlierResults:
+    """What earlier versions wrote is known for results."""
+
+    @pytest.mark.parametrize("names", [("不达标事项", "运行说明"), ("Findings", "Run")])
+    def test_a_workbook(self, small: Ledger, tmp_path: Path, names: tuple[str, str]) -> None:
+        earlier = openpyxl.Workbook()
+        for name in names:
+            earlier.create_sheet(name)
+        earlier.save(tmp_path / "results.xlsx")
+        write_results(tmp_path / "results.xlsx", small)
+        assert openpyxl.load_workbook(tmp_path / "results.xlsx").sheetnames[0] == "汇总"
+
+    def test_a_folder(self, small: Ledger, tmp_path: Path) -> None:
+        write_results(tmp_path, small)
+        (tmp_path / "rectification.csv").rename(tmp_path / "findings.csv")
+        (tmp_path / "notes.csv").write_text("mine")
+        write_results(tmp_path, small)
+        assert (tmp_path / "rectification.csv").exists()
+        assert not (tmp_path / "findings.csv").exists()
+        assert (tmp_path / "notes.csv").read_text() == "mine"
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from pingyuan_rules.ledger import read_ledger, sample_ledger, write_results
+
+def told(sheet, rows):
+    if sheet.zh == "运行说明":
+        Path(sys.argv[2]).touch()
+        sys.stdin.read()
+
+write_results(sys.argv[1], read_ledger(sample_ledger("csv")), progress=told)
+"""
+"""Writes results and stops in the middle of it: every sheet but the last has gone to disk, the file has not."""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system kills no process in that way")
+@pytest.mark.parametrize("name", ["results.xlsx", "results"])
+def test_a_kill_in_the_middle_leaves_the_old_results(small: Ledger, tmp_path: Path, name: str) -> None:
+    home, sign = tmp_path / "home", tmp_path / "sign"
+    old = home / name
+    write_results(old, small, lang="en")
+    before = contents(old)
+    writing = subprocess.Popen([sys.executable, "-c", KILLED, str(old), str(sign)], stdin=subprocess.PIPE)
+    try:
+        while not sign.exists():
+            assert writing.poll() is None
+            time.sleep(0.05)
+        assert len(list(home.iterdir())) == 2
+        os.kill(writing.pid, signal.SIGKILL)
+        assert writing.wait() == -signal.SIGKILL
+    finally:
+        writing.kill()
+        writing.communicate()
+    assert contents(old) == before
+    if old.is_file():
+        assert rows(old, "Run")[0]["item"] == "library version"
+    write_results(old, small)
+    assert contents(old) != before
+
+
+def contents(path: Path) -> dict[str, bytes]:
+    """A file, or every file of a folder."""
+    return {each.name: each.read_bytes() for each in ([path] if path.is_file() else sorted(path.iterdir()))}
