@@ -18,6 +18,7 @@ import attrs
 import openpyxl
 import pytest
 
+from ledger.conftest import Raw
 from ledger.office import converted
 from pingyuan_rules import Branch, InvalidData, Member, Organization, book, coverage
 from pingyuan_rules.engine import Label, Lang, Record, yuan
@@ -304,6 +305,13 @@ class TestExtras:
         assert [row[f"列{number}"] for number in range(1, 10)] == [
             "备注", "7", "2.5", "True", "2016-03-15", "2016-03-15T08:30:00", "08:30:00", "", "'=1+1",
         ]  # fmt: skip
+
+    def test_those_of_a_file_go_through(self, raw: Raw, tmp_path: Path) -> None:
+        for number, row in enumerate(raw.sheets["组织"]):
+            row.append(["联系领导", "甲", None, "=1+1"][number])
+        write_results(tmp_path / "results.xlsx", read_ledger(raw.folder(tmp_path / "csv")))
+        found = rows(tmp_path / "results.xlsx", "组织")
+        assert [row["联系领导"] for row in found] == ["甲", None, "=1+1"]
 
     @pytest.mark.parametrize(
         "value", [date(1899, 12, 31), 10**400, float("inf"), datetime.fromisoformat("2016-03-15T08:30:00+08:00")]

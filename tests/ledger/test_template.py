@@ -10,9 +10,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from ledger.office import converted
 from pingyuan_rules import Branch, InvalidData, Organization, book
 from pingyuan_rules.engine import FactInfo, Lang, Record, facts_of
-from pingyuan_rules.ledger import read_ledger, write_template
+from pingyuan_rules.ledger import inspect_ledger, read_ledger, write_template
 from pingyuan_rules.ledger.assessed import AssessedLedger
-from pingyuan_rules.ledger.cells import read_cell
+from pingyuan_rules.ledger.cells import Reader
 from pingyuan_rules.ledger.headings import heading, sheet_label
 from pingyuan_rules.ledger.model import FIELDS
 from pingyuan_rules.ledger.template_columns import is_required
@@ -102,9 +102,9 @@ def test_cells_take_what_can_be_read(workbook: Any, lang: Lang, record: type[Rec
         (found,) = validations(sheet, f"{letter}{row}")
     if info.kind.enum is not None:
         words = listed(workbook, found.formula1)
-        assert [read_cell(word, info) for word in words] == list(info.kind.enum)
+        assert [Reader(record).read(word, info) for word in words] == list(info.kind.enum)
     elif info.kind.name == "bool":
-        assert [read_cell(word, info) for word in listed(workbook, found.formula1)] == [True, False]
+        assert [Reader(record).read(word, info) for word in listed(workbook, found.formula1)] == [True, False]
     elif info.name == "branch_id":
         assert (found.type, found.errorStyle) == ("list", "warning")
         assert f"'{sheet_label(Branch).text(lang)}'!$A$2" in found.formula1
@@ -184,7 +184,11 @@ def test_meanings_are_of_facts_that_there_are() -> None:
 
 
 def test_the_template_reads_back(path: Path, lang: Lang) -> None:
-    assert read_ledger(path) == example_ledger(lang)
+    inspection = inspect_ledger(path)
+    assert inspection.problems == ()
+    assert inspection.warnings == ()
+    assert inspection.ledger == example_ledger(lang)
+    assert inspection.ledger.extra == {}
 
 
 def test_example_rows_are_few_and_known_by_their_ids(lang: Lang) -> None:
@@ -219,6 +223,11 @@ def test_example_rows_are_marked(workbook: Any, lang: Lang) -> None:
 def test_the_same_version_gives_the_same_bytes(path: Path, lang: Lang, tmp_path: Path) -> None:
     write_template(tmp_path / "again.xlsx", lang)
     assert (tmp_path / "again.xlsx").read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize("form", ["ods", "xls"])
+def test_an_office_program_saves_it_in_other_formats(path: Path, lang: Lang, tmp_path: Path, form: str) -> None:
+    assert read_ledger(converted(path, form, tmp_path / "office")) == example_ledger(lang)
 
 
 def test_an_office_program_saves_it_without_loss(path: Path, lang: Lang, tmp_path: Path) -> None:

@@ -55,18 +55,18 @@ class _Examples:
         """All rows."""
         return Ledger(
             organizations=(
-                self._organization(1, 1, PartyOrganization.STANDALONE, (4, 0), Cluster.INDUSTRIAL_PARK),
+                self._organization(1, 1, PartyOrganization.STANDALONE, (3, 0), Cluster.INDUSTRIAL_PARK),
                 self._organization(2, 2, PartyOrganization.JOINT, (2, 0), Cluster.COMMERCIAL_STREET),
                 self._organization(3, 2, PartyOrganization.JOINT, (1, 1), Cluster.NONE),
             ),
             branches=(
-                self._branch(1, Formation.STANDALONE, 1, (4, 0), DemonstrationLevel.COUNTY),
+                self._branch(1, Formation.STANDALONE, 1, (3, 0), DemonstrationLevel.COUNTY),
                 self._branch(2, Formation.JOINT, 2, (3, 1), DemonstrationLevel.NONE),
             ),
             members=(
-                self._member(1, 1, Standing.FULL, date(2016, 9, 30)),
-                self._member(2, 1, Standing.FULL, date(2016, 8, 31)),
-                self._member(3, 2, Standing.PROBATIONARY, date(2016, 9, 15)),
+                self._member(1, date(2016, 9, 30)),
+                self._member(2, date(2016, 8, 31)),
+                self._member(3, date(2016, 9, 15)),
             ),
             applicants=(self._applicant(1, 1), self._applicant(2, 2)),
             committees=self._committees(),
@@ -113,11 +113,12 @@ class _Examples:
             **{**counts, "units": units, "full_members": members[0], "probationary_members": members[1]},
         )
 
-    def _member(self, number: int, branch: int, standing: Standing, last_contact: date) -> Member:
+    def _member(self, number: int, last_contact: date) -> Member:
+        # All of the first branch and none of the second: where some are listed they are compared with its numbers.
         return Member(
             id=self._id("DY", number),
-            branch_id=self._id("ZB", branch),
-            standing=standing,
+            branch_id=self._id("ZB", 1),
+            standing=Standing.FULL,
             last_contact=last_contact,
             **_truths(Member, false={"serious_illness", "disaster", "veteran", "hardship"}),
         )
