@@ -62,6 +62,12 @@ def write(name: str, text: str) -> None:
         page.write_text(text, encoding="utf-8")
 
 
+def folded(page: str) -> str:
+    """A page whose diagrams are plain text to be unfolded: to draw them would take a script from elsewhere."""
+    fold = r"<details><summary>Mermaid</summary>\n\n```text\n\1```\n\n</details>"
+    return re.sub(r"```mermaid\n(.*?)```", fold, page, flags=re.DOTALL)
+
+
 def signatures() -> Iterator[str]:
     """Every rule with its signature and docstring, by the class of record it is about."""
     for record in book.records:
@@ -76,7 +82,7 @@ def generate(_: Sphinx) -> None:
     GENERATED.mkdir(exist_ok=True)
     for part, blocks in PARTS.items():
         for lang in LANGUAGES:
-            write(f"{part}-{lang}.md", markdown(blocks(lang)))
+            write(f"{part}-{lang}.md", folded(markdown(blocks(lang))))
     write("api-rules.md", "".join(signatures()))
 
 
