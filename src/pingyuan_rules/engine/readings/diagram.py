@@ -67,7 +67,7 @@ def escaped(text: str) -> str:
 
 
 def _is_plain(letter: str, before: str, after: str) -> bool:
-    """Letters, digits, brackets, commas, what is no ASCII and can be seen, and marks within words, dates and numbers."""
+    """Letters, digits, brackets, commas, what is no ASCII and can be seen; marks within words, dates and numbers."""
     if letter in _WITHIN:
         return before.isalnum() and after.isalnum()
     return letter.isalnum() or letter in _PLAIN or (not letter.isascii() and letter.isprintable())
