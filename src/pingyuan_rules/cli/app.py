@@ -14,7 +14,7 @@ from pingyuan_rules.__about__ import __version__
 from pingyuan_rules.cli.assess import assess
 from pingyuan_rules.cli.demo import demo
 from pingyuan_rules.cli.explain import explain
-from pingyuan_rules.cli.options import Options, WrongUsage
+from pingyuan_rules.cli.options import Machine, Options, WrongUsage
 from pingyuan_rules.cli.rulebook import rulebook
 from pingyuan_rules.cli.terminal import Output, Terminal, file_error
 from pingyuan_rules.engine import InvalidData, Label
@@ -66,7 +66,8 @@ def run(arguments: Sequence[str]) -> int:
     try:
         command, bound, _ = make_app().parse_args(arguments, exit_on_error=False, print_error=True)
         options = bound.arguments.get("options") or options
-        return answer(command, bound, Terminal(options.lang))
+        machine = bound.arguments.get("machine") or Machine()
+        return answer(command, bound, Terminal(options.lang, machine.wanted or bool(bound.arguments.get("json"))))
     except CycloptsError:  # has been printed
         sys.stderr.write(SEE_HELP)
         return USAGE

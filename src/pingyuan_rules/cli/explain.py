@@ -9,13 +9,13 @@ from rich.console import Group
 from rich.padding import Padding
 
 from pingyuan_rules.cli.machine import origin
-from pingyuan_rules.cli.options import AsJson, Asked, LedgerPath, Options, read_input
+from pingyuan_rules.cli.options import Asked, LedgerPath, Machine, Options, read_input
 from pingyuan_rules.cli.terminal import Terminal
 from pingyuan_rules.convert import converter, to_json
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record, Rule, facts_of, is_known
 from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.ledger import Ledger
-from pingyuan_rules.ledger.headings import normalized
+from pingyuan_rules.ledger.words import normalized
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.rules import book
 
@@ -37,17 +37,18 @@ def explain(
     /,
     *,
     asked: Asked | None = None,
-    json: AsJson = False,
+    machine: Machine | None = None,
     options: Options | None = None,
 ) -> None:
     """说明某条记录的结论如何得出 | Explain what the rules say of one record."""
     terminal = Terminal((options or Options()).lang)
-    read, policy = read_input(ledger, asked or Asked(), terminal)
+    given = read_input(ledger, asked or Asked(), terminal)
+    read, policy = given.ledger, given.policy
     questions = [(record, rules_for(record, rule, policy)) for record in found(read, key)]
     answered = [(record, rules) for record, rules in questions if rules]
     if not answered:
         raise InvalidData([_wrong_rule(rule or "", [record for record, _ in questions], policy)])
-    if json:
+    if (machine or Machine()).wanted:
         terminal.line(to_json(origin(policy) | {"records": [_json(*each, policy) for each in answered]}))
         return
     for record, rules in answered:

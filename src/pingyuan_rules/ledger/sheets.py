@@ -9,7 +9,7 @@ from typing import Any
 
 from pingyuan_rules.engine import Label, Lang
 from pingyuan_rules.ledger.cells import NO, YES
-from pingyuan_rules.ledger.csv_folder import guard
+from pingyuan_rules.ledger.csv_file import guard
 from pingyuan_rules.ledger.tables import Output, Plain
 
 CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - workbooks keep no time zone
