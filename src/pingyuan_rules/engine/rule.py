@@ -229,6 +229,15 @@ class Rule(Generic[R, P, A]):
 
         return diagram(self, lang, policy)
 
+    def html(self, lang: Lang = "en") -> str:
+        """What a notebook shows: words, formula, diagram and clauses; escaped, no scripts."""
+        from pingyuan_rules.engine.readings import displays  # noqa: PLC0415 - words are built only when looked at
+
+        return displays.rule(self, lang)
+
+    def _repr_html_(self) -> str:
+        return self.html()
+
     def __call__(self, record: R, policy: P | None = None) -> A:
         """The answer for one record: a value of the declared type, or UNKNOWN.
 
