@@ -29,10 +29,12 @@ nitpick_ignore_regex = [
     # The standard library: its inventory would have to be fetched at every build.
     ("py:class", r"(collections\.abc|datetime|decimal|enum|fractions|pathlib|types|typing)\..+"),
     # Type variables.
-    ("py:class", r"pingyuan_rules\..+\.[A-Z]"),
+    ("py:class", r"pingyuan_rules\..+\.[A-Z](_co)?"),
     ("py:obj", r"pingyuan_rules\..+\.[A-Z]"),
     # A name without its module was imported for type checkers only.
     ("py:(class|exc)", r"\w+"),
+    # Altair is an extra, and imported for type checkers only.
+    ("py:class", r"alt\..+"),
     # Sphinx gives a NewType no second name where it is imported from.
     ("py:class", r"pingyuan_rules\.engine\.money\.Fen"),
     # Inner types that signatures name; the pages do not describe them.
