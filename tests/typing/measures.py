@@ -5,10 +5,12 @@ from datetime import date
 from fractions import Fraction
 from typing import assert_type
 
+import altair as alt
 import pandas as pd
 import polars as pl
 
 from pingyuan_rules import (
+    PINGYUAN,
     Admissions,
     Applicant,
     Base,
@@ -22,29 +24,34 @@ from pingyuan_rules import (
     FundTotals,
     Interval,
     Organization,
+    OrganizationAssessment,
     RateRow,
+    Rows,
     admissions,
+    assess,
     compare,
     coverage,
     demonstration_counts,
     formation_counts,
     fund_totals,
+    must_form,
     shortfall,
     site_pass_rate,
     standalone_rate,
 )
+from pingyuan_rules.engine import Assessments
 
 
 def records(units: list[Organization], branches: tuple[Branch, ...], applicants: Iterator[Applicant]) -> None:
     """Records give rows."""
-    assert_type(coverage(units), tuple[Coverage, ...])
-    assert_type(coverage(units, ("township", "sector"), Base.ELIGIBLE), tuple[Coverage, ...])
-    assert_type(standalone_rate(units), tuple[RateRow, ...])
-    assert_type(site_pass_rate(branches), tuple[RateRow, ...])
-    assert_type(formation_counts(branches, by="sector"), tuple[FormationCounts, ...])
-    assert_type(demonstration_counts(branches), tuple[DemonstrationCounts, ...])
-    assert_type(fund_totals(branches), tuple[FundTotals, ...])
-    assert_type(admissions(applicants, date(2014, 10, 22), date(2016, 10, 21)), tuple[Admissions, ...])
+    assert_type(coverage(units), Rows[Coverage])
+    assert_type(coverage(units, ("township", "sector"), Base.ELIGIBLE), Rows[Coverage])
+    assert_type(standalone_rate(units), Rows[RateRow])
+    assert_type(site_pass_rate(branches), Rows[RateRow])
+    assert_type(formation_counts(branches, by="sector"), Rows[FormationCounts])
+    assert_type(demonstration_counts(branches), Rows[DemonstrationCounts])
+    assert_type(fund_totals(branches), Rows[FundTotals])
+    assert_type(admissions(applicants, date(2014, 10, 22), date(2016, 10, 21)), Rows[Admissions])
     assert_type(compare(organizations=units, branches=branches), tuple[Comparison, ...])
 
 
@@ -69,3 +76,16 @@ def parts(row: Coverage, funds: FundTotals, sites: DemonstrationCounts) -> None:
     assert_type(shortfall(row.work, row.work_target).high, int)
     assert_type(funds.grant.known, Fen)
     assert_type(sites.city, Count)
+
+
+def displays(units: list[Organization]) -> None:
+    """Rows are a tuple that can be drawn; results too are shown."""
+    plain: tuple[Coverage, ...] = coverage(units, by="township")
+    assert_type(plain[0], Coverage)
+    assert_type(coverage(units)[0], Coverage)
+    assert_type(coverage(units).html("zh"), str)
+    assert_type(assess(units, Organization), Assessments[OrganizationAssessment])
+    assert_type(assess(units, Organization).html("zh"), str)
+    assert_type(assess(units[0]).html("zh"), str)
+    assert_type(must_form.diagram("zh", PINGYUAN), str)
+    assert_type(coverage(units).chart("zh"), alt.LayerChart | alt.HConcatChart)
