@@ -17,6 +17,7 @@ from pingyuan_rules.report.words import (
     met_cell,
     number,
     rate_cell,
+    rate_text,
     said,
     target_text,
 )
@@ -35,9 +36,9 @@ def section(of: Gathered, lang: Lang) -> Section:
     lead = said(
         "建有党组织（单独或联合）的为组织覆盖；另有指导员、联络员或工会、共青团、妇联组织之一的，为工作覆盖。"
         "原文没有写明以哪些单位为基数，以下以正常运营单位为基数，其他基数另列。",
-        "A unit with a Party organization, of its own or jointly, is covered by one; a unit with an instructor, a liaison "
-        "officer, a union, a Youth League or a women's organization is covered by Party work too. The article names no "
-        "base: these rates are over the units in real operation, and other bases follow.",
+        "A unit with a Party organization, of its own or jointly, is covered by one; a unit with an instructor, a "
+        "liaison officer, a union, a Youth League or a women's organization is covered by Party work too. The "
+        "article names no base: these rates are over the units in real operation, and other bases follow.",
         lang,
     )
     return Section("coverage", title, lead, (by_group(of, lang), over_bases(of, lang)))
@@ -55,8 +56,8 @@ def by_group(of: Gathered, lang: Lang) -> Table:
     note = [
         said(
             "百分比舍去尾数；有不详的，给出下限和上限，上限进位。“还差”是为达到目标至少还须覆盖的单位数。",
-            "Percentages are cut off; where facts are unknown there are bounds, the upper one rounded up. Short by: how "
-            "many more units have to be covered to reach the target.",
+            "Percentages are cut off; where facts are unknown there are bounds, the upper one rounded up. Short by: "
+            "how many more units have to be covered to reach the target.",
             lang,
         ),
         *_left_out(townships, lang),
@@ -97,14 +98,14 @@ def _left_out(rows: Sequence[Coverage], lang: Lang) -> Iterator[str]:
         )
 
 
-def _line(name: Cell, row: Coverage, lang: Lang) -> Line:
+def _line(name: Cell, row: Coverage, lang: Lang, *, bars: bool = False) -> Line:
     return (
         name,
         base_cell(row.organization),
-        rate_cell(row.organization, row.organization_target),
+        rate_cell(row.organization, row.organization_target) if bars else Cell(rate_text(row.organization)),
         met_cell(row.organization_met, lang),
         lacking_cell(row.organization_shortfall),
-        rate_cell(row.work, row.work_target),
+        rate_cell(row.work, row.work_target) if bars else Cell(rate_text(row.work)),
         met_cell(row.work_met, lang),
         lacking_cell(row.work_shortfall),
     )
@@ -114,7 +115,7 @@ def over_bases(of: Gathered, lang: Lang) -> Table:
     """Both coverages of the county over every base."""
     columns = _columns(of.bases[0], lang)
     first = Column(said("基数", "base", lang))
-    lines = tuple(_line(_base(row, lang), row, lang) for row in of.bases)
+    lines = tuple(_line(_base(row, lang), row, lang, bars=True) for row in of.bases)
     title = said("同一数字，不同基数", "The same numbers over other bases", lang)
     note = said(
         "基数不同，同一台账的比率就不同；引用比率时请写明基数。",

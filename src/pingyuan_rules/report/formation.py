@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from pingyuan_rules.choices import FormationRoute
-from pingyuan_rules.engine import UNKNOWN, Lang, Status, is_known
+from pingyuan_rules.engine import UNKNOWN, Lang, is_known
 from pingyuan_rules.measures import CITES, FormationCounts
 from pingyuan_rules.measures.words import ALL, UNKNOWN_WORD
 from pingyuan_rules.records import Organization
 from pingyuan_rules.report.coverage import MOST_GROUPS
-from pingyuan_rules.report.gathered import Gathered
+from pingyuan_rules.report.gathered import AnyRule, Gathered
 from pingyuan_rules.report.model import Body, Cell, Column, Line, Section, Table
 from pingyuan_rules.report.words import (
     NONE,
@@ -21,7 +21,6 @@ from pingyuan_rules.report.words import (
     number,
     number_cell,
     said,
-    shown,
     whole,
 )
 from pingyuan_rules.rules import case_plan_in_place, due_not_formed, formation_route, joint_above_minimum, must_form
@@ -34,9 +33,10 @@ def section(of: Gathered, lang: Lang) -> Section:
     """How branches were formed, and what is still to be formed."""
     title = said("党组织组建", "Formation of Party organizations", lang)
     lead = said(
-        f"有 {of.policy.minimum_full_members} 名以上（含本数）正式党员的单位应当成立党组织；不足的，联合组建或由党的工作覆盖。",
-        f"A unit with {of.policy.minimum_full_members} full members or more must form a Party organization; others form "
-        "one jointly, or are covered by Party work.",
+        f"有 {of.policy.minimum_full_members} 名以上（含本数）正式党员的单位应当成立党组织；"
+        "不足的，联合组建或由党的工作覆盖。",
+        f"A unit with {of.policy.minimum_full_members} full members or more must form a Party organization; others "
+        "form one jointly, or are covered by Party work.",
         lang,
     )
     blocks = []
@@ -96,20 +96,25 @@ def units(of: Gathered, lang: Lang) -> Table:
     lines = tuple(_answered(of, rule, lang) for rule in rules)
     routes = of.found.answers(formation_route.name, Organization)
     route_lines = tuple(
-        (Cell(choice_text(route, lang), clauses=clauses_of(formation_route)), number_cell(routes[route]), Cell(""), Cell(""))
+        (
+            Cell(choice_text(route, lang), clauses=clauses_of(formation_route)),
+            number_cell(routes[route]),
+            Cell(""),
+            Cell(""),
+        )
         for route in (*FormationRoute, *([UNKNOWN] if routes[UNKNOWN] else []))
     )
     bodies = (Body(lines), Body(route_lines, said("按规则应走的途径", "The route that the rules give", lang)))
     note = said(
         "“一企（社）一策”方案只问应当成立党组织的单位；达到人数而联合组建只作提示，不算不达标。",
-        "A plan of its own is asked only of units that must form an organization; enough members in a joint branch is a "
-        "note and no breach.",
+        "A plan of its own is asked only of units that must form an organization; enough members in a joint branch is "
+        "a note and no breach.",
         lang,
     )
     return Table(title, columns, bodies, note=note)
 
 
-def _answered(of: Gathered, rule: object, lang: Lang) -> Line:
+def _answered(of: Gathered, rule: AnyRule, lang: Lang) -> Line:
     answers = of.found.answers(rule.name, Organization)
     open_ = of.undecided[rule]
     return (
@@ -125,7 +130,8 @@ def _answered(of: Gathered, rule: object, lang: Lang) -> Line:
 
 def due_units(of: Gathered) -> list[Organization]:
     """The units that must form an organization and have none, those with most full members first."""
-    found = [each.record for each in of.found.assessments[Organization] if each.due_not_formed is True]
+    answers = of.found.assessments[Organization]
+    found = [each.record for each in answers if getattr(each, due_not_formed.name) is True]
     return sorted(found, key=lambda unit: -unit.full_members)
 
 

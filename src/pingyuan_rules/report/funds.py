@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from pingyuan_rules.engine import Lang
 from pingyuan_rules.measures import CITES, FundTotals
-from pingyuan_rules.measures.words import ALL, money_word
+from pingyuan_rules.measures.words import ALL, money_word, total_word
 from pingyuan_rules.records import Branch
 from pingyuan_rules.report.coverage import MOST_GROUPS
 from pingyuan_rules.report.gathered import Gathered
 from pingyuan_rules.report.model import Body, Cell, Column, Line, Point, Points, Section, Table
-from pingyuan_rules.report.words import clauses_of, group_cell, keys, number, said, total_cell
+from pingyuan_rules.report.words import clauses_of, group_cell, keys, number, said
 from pingyuan_rules.rules import allowance_floor_met
 
 
@@ -20,10 +20,11 @@ def section(of: Gathered, lang: Lang) -> Section:
         return Section("funds", title, said("台账中没有党支部。", "The ledger has no branches.", lang))
     fund, allowance = money_word(of.policy.activity_fund_per_member), money_word(of.policy.allowance_per_month)
     lead = said(
-        f"活动经费每名党员每年 {fund} 元；书记工作津贴每月不低于 {allowance} 元，按在任月数计。津贴只有下限，所以合计是最低数，实拨由县里决定。",
+        f"活动经费每名党员每年 {fund} 元；书记工作津贴每月不低于 {allowance} 元，按在任月数计。"
+        "津贴只有下限，所以合计是最低数，实拨由县里决定。",
         f"The activity fund is {fund} yuan a year for each member, the secretary's allowance at least {allowance} yuan "
-        "for each month in office. The allowance has only a floor, so the sum is a minimum; what is paid is the county's "
-        "to decide.",
+        "for each month in office. The allowance has only a floor, so the sum is a minimum; what is paid is the "
+        "county's to decide.",
         lang,
     )
     return Section("funds", title, lead, (table(of, lang), _paid(of, lang)))
@@ -41,11 +42,11 @@ def table(of: Gathered, lang: Lang) -> Table:
     bodies = (
         Body(_lines(townships[:MOST_GROUPS], lang), said("按乡镇", "By township", lang)),
         Body(_lines(sectors, lang), said("按领域", "By sector", lang)),
-        Body((_amounts(Cell(ALL.text(lang)), county, lang),), total=True),
+        Body((_amounts(Cell(ALL.text(lang)), county),), total=True),
     )
     note = said(
-        "金额不详的支部没有计入。合计只含两项都已知的支部。",
-        "Branches whose amounts are unknown are left out; the sum counts those of which both amounts are known.",
+        "（+n）表示另有 n 个支部金额不详，没有计入；合计只含两项都已知的支部。",
+        "(+n): the amounts of n more branches are unknown and left out; the sum counts branches whose both are known.",
         lang,
     )
     title = said("应拨经费（元）", "Funds due, in yuan", lang)
@@ -53,11 +54,11 @@ def table(of: Gathered, lang: Lang) -> Table:
 
 
 def _lines(rows: Sequence[FundTotals], lang: Lang) -> tuple[Line, ...]:
-    return tuple(_amounts(group_cell(row, lang), row, lang) for row in rows)
+    return tuple(_amounts(group_cell(row, lang), row) for row in rows)
 
 
-def _amounts(name: Cell, row: FundTotals, lang: Lang) -> Line:
-    return name, *(total_cell(total, lang) for total in (row.activity_fund, row.allowance, row.grant))
+def _amounts(name: Cell, row: FundTotals) -> Line:
+    return name, *(Cell(total_word(total)) for total in (row.activity_fund, row.allowance, row.grant))
 
 
 def _paid(of: Gathered, lang: Lang) -> Points:

@@ -1,6 +1,6 @@
 """What the report counts beyond the measures of an assessed ledger; each is taken once, when a section asks for it."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -49,10 +49,12 @@ class Lack:
     Attributes:
         records: In how many records.
         answers: How many answers wait for it.
+        rules: The rules whose answers wait.
     """
 
     records: int
     answers: int
+    rules: tuple[AnyRule, ...]
 
 
 @attrs.frozen(slots=False)  # what has been counted is kept
@@ -145,27 +147,35 @@ class Gathered:
     def lacks(self) -> Mapping[Fact, Lack]:
         """The facts that are missing, those that most answers wait for first."""
         records: Counter[Fact] = Counter()
-        answers: Counter[Fact] = Counter()
+        waiting: dict[Fact, Counter[AnyRule]] = defaultdict(Counter)
         for record, assessments in self.found.assessments.items():
             for each in assessments:
-                waiting = Counter(name for rule in _open_rules(each) for name in rule.missing(each.record, self.policy))
-                records.update((record, name) for name in waiting)
-                answers.update({(record, name): number for name, number in waiting.items()})
-        return {fact: Lack(records[fact], number) for fact, number in answers.most_common()}
+                missing = [
+                    (name, rule) for rule in _open_rules(each) for name in rule.missing(each.record, self.policy)
+                ]
+                records.update({(record, name) for name, _ in missing})
+                for name, rule in missing:
+                    waiting[record, name][rule] += 1
+        lacks = {fact: Lack(records[fact], rules.total(), tuple(rules)) for fact, rules in waiting.items()}
+        return dict(sorted(lacks.items(), key=lambda item: -item[1].answers))
 
     @cached_property
     def open_rates(self) -> tuple[OpenRate, ...]:
         """Every rate of the report, and what keeps it from being exact."""
-        covered = [
+        covered: list[tuple[AnyRule, Rate]] = [
             (rule, getattr(row, name))
             for name, rule in (("organization", organization_covered), ("work", work_covered))
             for row in self.bases
         ]
-        rates = [*covered, (bases.covered_standalone, self.standalone.rate), (site_qualified, self.sites.rate)]
+        rates: list[tuple[AnyRule, Rate]] = [
+            *covered,
+            (bases.covered_standalone, self.standalone.rate),
+            (site_qualified, self.sites.rate),
+        ]
         return tuple(OpenRate(rule, rate, self._facts(rule, rate)) for rule, rate in rates)
 
     def _facts(self, answer: AnyRule, rate: Rate) -> Counter[Fact]:
-        record, base, policy = answer.record, rate.base.rule, self.policy
+        record, base, policy = answer.record, base_of(rate), self.policy
         if not rate.unknown + rate.maybe:
             return Counter()
         return Counter(
@@ -174,6 +184,12 @@ class Gathered:
             if base(each, policy) is not False
             for name in {*base.missing(each, policy), *answer.missing(each, policy)}
         )
+
+
+def base_of(rate: Rate) -> AnyRule:
+    """The rule that says what belongs to the base of a rate."""
+    rule: AnyRule = rate.base.rule  # type: ignore[attr-defined]  # every base has one
+    return rule
 
 
 def _open_rules(assessment: Any) -> Iterator[AnyRule]:

@@ -1,4 +1,4 @@
-"""What the report is made of, whatever it is written in: sections of cards, tables, lists and charts, all plain text."""
+"""What the report is made of, whatever it is written in: sections of cards, tables, lists and charts, in plain text."""
 
 from collections.abc import Iterator
 from typing import Literal, TypeAlias
@@ -104,6 +104,11 @@ class Table:
     def lines(self) -> Iterator[Line]:
         """Every row."""
         return (line for body in self.bodies for line in body.lines)
+
+    @property
+    def narrow(self) -> bool:
+        """Whether there is room for another one beside it."""
+        return len(self.columns) <= _FEW and not any(column.wide for column in self.columns)
 
 
 @attrs.frozen
@@ -213,10 +218,12 @@ class Entries:
     """Records that fall short.
 
     Attributes:
+        title: The caption.
         entries: The records, those that fall short of most first.
         note: Which are shown, and where the rest is.
     """
 
+    title: str
     entries: tuple[Entry, ...]
     note: str
 
@@ -265,6 +272,8 @@ class Definitions:
 
     definitions: tuple[Definition, ...]
 
+
+_FEW = 6
 
 Block: TypeAlias = Cards | Points | Table | Chart | Entries | Definitions
 

@@ -7,9 +7,18 @@ import attrs
 
 from pingyuan_rules.__about__ import __version__
 from pingyuan_rules.engine import Lang
-from pingyuan_rules.policy import Policy
-from pingyuan_rules.report import assumptions, coverage, formation, funds, published, scores, shortfalls, sites
-from pingyuan_rules.report import summary, unknowns
+from pingyuan_rules.report import (
+    assumptions,
+    coverage,
+    formation,
+    funds,
+    published,
+    scores,
+    shortfalls,
+    sites,
+    summary,
+    unknowns,
+)
 from pingyuan_rules.report.gathered import Gathered
 from pingyuan_rules.report.model import Section, cited
 from pingyuan_rules.report.words import number, said
@@ -62,14 +71,13 @@ def page_of(of: Gathered, lang: Lang) -> Page:
 
 
 def _about(of: Gathered, lang: Lang) -> tuple[str, ...]:
-    policy: Policy = of.policy
     counts = [(record.label.text(lang), len(each)) for record, each in of.found.assessments.items() if each]
     held = [f"{name} {number(many)}" for name, many in counts]
     return (
         said("按平远县规则判定", "By the rules of Pingyuan county", lang),
-        said(f"政策日期 {policy.on}", f"policy of {policy.on}", lang),
+        said(f"政策日期 {of.policy.on}", f"policy of {of.policy.on}", lang),
         said("台账：", "ledger: ", lang) + (said("，", ", ", lang).join(held) or said("没有记录", "no records", lang)),
-        said(f"政策指纹 {policy.fingerprint}", f"fingerprint {policy.fingerprint}", lang),
+        said(f"政策指纹 {of.policy.fingerprint}", f"fingerprint {of.policy.fingerprint}", lang),
         f"pingyuan-rules {__version__}",
     )
 

@@ -68,7 +68,8 @@ def _counted(name: Cell, row: DemonstrationCounts) -> Line:
 
 def crossed(of: Gathered, lang: Lang) -> Table:
     """For each level designated how many branches reach which level by the rules."""
-    pairs = Counter((each.record.designation, each.demonstration_level) for each in of.found.assessments[Branch])
+    reached = demonstration_level.name
+    pairs = Counter((each.record.designation, getattr(each, reached)) for each in of.found.assessments[Branch])
     title = said("已命名的级别（行）与按规则可达到的级别（列）", "Designated (rows) against the rules (columns)", lang)
     columns = (
         Column(said("已命名", "designated", lang)),
@@ -83,8 +84,8 @@ def crossed(of: Gathered, lang: Lang) -> Table:
     total = _numbers(said("合计", "all", lang), [*sums, sum(sums)])
     note = said(
         "不在对角线上的支部，命名与按规则算得的不同，或有事实不详；命名由组织部门决定，此处只作对照。",
-        "Off the diagonal the two differ, or facts are unknown. Designation is the organization department's to decide; "
-        "the table only sets the two side by side.",
+        "Off the diagonal the two differ, or facts are unknown. Designation is the organization department's to "
+        "decide; the table only sets the two side by side.",
         lang,
     )
     return Table(title, columns, (Body(lines), Body((total,), total=True)), clauses_of(demonstration_level), note)

@@ -21,8 +21,8 @@ def section(of: Gathered, lang: Lang) -> Section:
         "short of most first. Of members, applicants and county leaders there are numbers only.",
         lang,
     )
-    blocks = (requirements(of, lang), *([entries(of, lang)] if of.findings else []))
-    return Section("shortfalls", title, lead, blocks)
+    by_record = (entries(of, lang),) if of.findings else ()
+    return Section("shortfalls", title, lead, (requirements(of, lang), *by_record))
 
 
 # By rule.
@@ -69,6 +69,12 @@ def _asked(rule: AnyRule, lang: Lang) -> str:
     return label if rule.standing.shall_be else said(f"不应：{label}", f"Not: {rule.label.en}", lang)
 
 
+def _fallen_short(rule: AnyRule, lang: Lang) -> str:
+    """The rule as what is amiss."""
+    label = rule.label.text(lang)
+    return said(f"未达到：{label}", f"Not met: {label}", lang) if rule.standing.shall_be else whole(rule.label, lang)
+
+
 # By record.
 
 
@@ -84,7 +90,8 @@ def entries(of: Gathered, lang: Lang) -> Entries:
             "workbook (assess --out).",
             lang,
         )
-    return Entries(tuple(_entry(findings, lang) for findings in shown), note.strip())
+    title = said("按单位、党支部和党委", "By unit, branch and committee", lang)
+    return Entries(title, tuple(_entry(findings, lang) for findings in shown), note.strip())
 
 
 def _entry(findings: tuple[Finding, ...], lang: Lang) -> Entry:
@@ -103,7 +110,7 @@ def _entry(findings: tuple[Finding, ...], lang: Lang) -> Entry:
 
 def _item(finding: Finding, lang: Lang) -> Item:
     return Item(
-        text=_asked(finding.rule, lang),
+        text=_fallen_short(finding.rule, lang),
         severity=finding.severity.label.text(lang),
         strict=finding.severity is Severity.REQUIRED,
         clauses=clauses_of(finding.rule),

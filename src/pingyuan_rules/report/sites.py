@@ -35,7 +35,8 @@ def section(of: Gathered, lang: Lang) -> Section:
     if not branches:
         return Section("sites", title, said("台账中没有党支部。", "The ledger has no branches.", lang))
     lead = said(
-        f"“一有四规范”、“六有”和六项制度逐项核对，共 {len(branches)} 个党支部。空白的格子记为不详，既不算有，也不算没有。",
+        f"“一有四规范”、“六有”和六项制度逐项核对，共 {len(branches)} 个党支部。"
+        "空白的格子记为不详，既不算有，也不算没有。",
         f"Each item of the three lists, over {len(branches):,} branches. An empty cell is unknown: neither there nor "
         "missing.",
         lang,

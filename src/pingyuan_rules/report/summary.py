@@ -2,16 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from fractions import Fraction
+from typing import Literal
 
 from pingyuan_rules.choices import DemonstrationLevel
 from pingyuan_rules.engine import UNKNOWN, Lang, Severity, is_known
-from pingyuan_rules.measures import CITES, Coverage, Interval, Rate, Target
+from pingyuan_rules.measures import CITES, Coverage
 from pingyuan_rules.measures.words import MET, money_word
 from pingyuan_rules.published import internal_agreement
 from pingyuan_rules.records import Branch, Organization
 from pingyuan_rules.report.gathered import PERSONS, Gathered
-from pingyuan_rules.report.model import Card, Cards, Clauses, Point, Points, Section
+from pingyuan_rules.report.model import Card, Cards, Point, Points, Section
 from pingyuan_rules.report.words import (
     TONES,
     bar,
@@ -42,13 +42,14 @@ def section(of: Gathered, lang: Lang) -> Section:
 
 def _coverages(of: Gathered, lang: Lang) -> Iterator[Card]:
     row, _, _ = of.coverage
-    labels = said("党的组织覆盖率", "Organization coverage", lang), said("党的工作覆盖率", "Work coverage", lang)
-    yield _coverage(labels[0], row, row.organization, row.organization_target, row.organization_met, lang)
-    yield _coverage(labels[1], row, row.work, row.work_target, row.work_met, lang)
+    yield _covered(said("党的组织覆盖率", "Organization coverage", lang), row, "organization", lang)
+    yield _covered(said("党的工作覆盖率", "Work coverage", lang), row, "work", lang)
 
 
-def _coverage(label: str, row: Coverage, rate: Rate, target: Target, met: bool, lang: Lang) -> Card:
-    many = span(rate.surely, rate.surely + rate.maybe)
+def _covered(label: str, row: Coverage, which: Literal["organization", "work"], lang: Lang) -> Card:
+    organization = which == "organization"
+    rate, target = (row.organization, row.organization_target) if organization else (row.work, row.work_target)
+    met, many = target.met_by(rate), span(rate.surely, rate.surely + rate.maybe)
     note = said(
         f"目标 {target_text(target)}；基数：{row.base.label.zh} {many} 个",
         f"target {target_text(target)}; base: {many} {row.base.label.en}",
@@ -60,7 +61,9 @@ def _coverage(label: str, row: Coverage, rate: Rate, target: Target, met: bool, 
 
 def _branches(of: Gathered, lang: Lang) -> Iterator[Card]:
     measures = of.found.measures
-    (formed,), (sites,), (funds,) = (measures[name][0] for name in ("formation_counts", "demonstration_counts", "fund_totals"))
+    (formed,), (sites,), (funds,) = (
+        measures[name][0] for name in ("formation_counts", "demonstration_counts", "fund_totals")
+    )
     standalone, joint = span(formed.standalone.low, formed.standalone.high), span(formed.joint.low, formed.joint.high)
     yield Card(
         said("党支部", "Branches", lang),
@@ -83,7 +86,9 @@ def _branches(of: Gathered, lang: Lang) -> Iterator[Card]:
         _levels(of, lang),
         keys(CITES["demonstration_counts"]),
     )
-    unknown = said(f"；另有 {number(funds.grant.unknown)} 个支部不详", f"; {number(funds.grant.unknown)} branches unknown", lang)
+    unknown = said(
+        f"；另有 {number(funds.grant.unknown)} 个支部不详", f"; {number(funds.grant.unknown)} branches unknown", lang
+    )
     yield Card(
         said("应拨经费（最低）", "Funds due (at least)", lang),
         said(f"{money_word(funds.grant.known)} 元", f"{money_word(funds.grant.known)} yuan", lang),
@@ -136,7 +141,7 @@ def _due(of: Gathered, lang: Lang) -> Point:
     yes, open_ = answers[True], of.undecided[due_not_formed]
     text = said(
         f"应建未建的单位 {number(yes)} 个，另有 {number(open_)} 个信息不足。",
-        f"{number(yes)} units are due to form an organization and have none; of {number(open_)} more the facts do not tell.",
+        f"{number(yes)} units are due to form an organization and have none; {number(open_)} more may be.",
         lang,
     )
     return Point(text, clauses_of(due_not_formed), "formation", "bad" if yes else "open" if open_ else "good")
@@ -146,24 +151,28 @@ def _short(of: Gathered, lang: Lang) -> Point:
     counted: Counter[Severity] = Counter()
     for rule, cases in of.short.items():
         counted[rule.severity] += cases
+    cases = counted.total()
+    if not cases:
+        return Point(said("没有不达标事项。", "Nothing falls short.", lang), (), "shortfalls", "good")
     named = [f"{severity.label.text(lang)} {number(counted[severity])}" for severity in Severity if counted[severity]]
-    records = number(len(of.findings))
-    persons = number(sum(of.short[rule] for rule in of.short if rule.record in PERSONS))
+    persons = sum(cases for rule, cases in of.short.items() if rule.record in PERSONS)
     text = said(
-        f"不达标事项 {number(counted.total())} 件（{'，'.join(named)}），涉及 {records} 个单位、党支部和党委；"
-        f"其中 {persons} 件是关于党员、申请人或县领导的，只计件数。",
-        f"{number(counted.total())} cases fall short ({', '.join(named)}), in {records} units, branches and committees; "
-        f"{persons} of the cases are about members, applicants or county leaders, which are only counted.",
+        f"不达标事项 {number(cases)} 件（{'，'.join(named)}），涉及 {number(len(of.findings))} 个单位、党支部和党委；"
+        f"其中 {number(persons)} 件是关于党员、申请人或县领导的，只计件数。",
+        f"{number(cases)} cases fall short ({', '.join(named)}), in {number(len(of.findings))} units, branches and "
+        f"committees; {number(persons)} of them are about members, applicants or county leaders and are only counted.",
         lang,
-    ) if counted.total() else said("没有不达标事项。", "Nothing falls short.", lang)
-    return Point(text, (), "shortfalls", "bad" if counted.total() else "good")
+    )
+    return Point(text, (), "shortfalls", "bad")
 
 
 def _unknown(of: Gathered, lang: Lang) -> Point:
     waiting = sum(of.undecided.values())
+    if not waiting:
+        return Point(said("没有结论因信息不足而未定。", "No answer waits for a fact.", lang), (), "unknowns", "good")
     text = said(
         f"{number(waiting)} 条结论因信息不足未定，缺 {len(of.lacks)} 项事实。",
         f"{number(waiting)} answers wait for facts that nobody has recorded: {len(of.lacks)} facts.",
         lang,
-    ) if waiting else said("没有结论因信息不足而未定。", "No answer waits for a fact.", lang)
-    return Point(text, (), "unknowns", "open" if waiting else "good")
+    )
+    return Point(text, (), "unknowns", "open")

@@ -1,9 +1,9 @@
 """What is unknown, and how much it could change: the interval of every rate, and the facts that answers wait for."""
 
-from pingyuan_rules.engine import Lang, facts_of, is_known
+from pingyuan_rules.engine import Lang, facts_of
 from pingyuan_rules.measures import BranchBase
 from pingyuan_rules.measures.words import percent
-from pingyuan_rules.report.gathered import Fact, Gathered, Lack, OpenRate
+from pingyuan_rules.report.gathered import Fact, Gathered, Lack, OpenRate, base_of
 from pingyuan_rules.report.model import Body, Cell, Column, Line, Section, Table
 from pingyuan_rules.report.words import (
     NONE,
@@ -18,7 +18,7 @@ from pingyuan_rules.report.words import (
     whole,
 )
 
-MOST_FACTS = 30
+MOST_FACTS = 20
 """How many facts are listed at most."""
 
 
@@ -60,8 +60,9 @@ def rates(of: Gathered, lang: Lang) -> Table:
 
 def _rate(each: OpenRate, lang: Lang) -> Line:
     rate = each.rate
-    facts = [f"{_name(fact, lang)} {number(records)}" for fact, records in each.facts.most_common()]
-    clauses = clauses_of(each.answer) if rate.base is BranchBase.ALL else clauses_of(each.answer, rate.base.rule)
+    found = [(_name(fact, lang), number(records)) for fact, records in each.facts.most_common()]
+    facts = [said(f"{name}（{records}）", f"{name} ({records})", lang) for name, records in found]
+    clauses = clauses_of(each.answer) if rate.base is BranchBase.ALL else clauses_of(each.answer, base_of(rate))
     return (
         Cell(whole(each.answer.label, lang), clauses=clauses),
         Cell(rate.base.label.text(lang)),
@@ -93,13 +94,15 @@ def facts(of: Gathered, lang: Lang) -> Table:
             f"Of {many} facts, the {MOST_FACTS} that most answers wait for are shown.",
             lang,
         )
-    return Table(said("最常缺的事实", "The facts that are missing most often", lang), columns, (Body(lines),), note=note.strip())
+    return Table(
+        said("最常缺的事实", "The facts that are missing most often", lang), columns, (Body(lines),), note=note.strip()
+    )
 
 
 def _fact(fact: Fact, lack: Lack, lang: Lang) -> Line:
     record, _ = fact
     return (
-        Cell(_name(fact, lang)),
+        Cell(_name(fact, lang), clauses=clauses_of(*lack.rules)),
         Cell(record.label.text(lang)),
         number_cell(lack.records),
         number_cell(lack.answers),

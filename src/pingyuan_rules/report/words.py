@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pingyuan_rules.engine import UNKNOWN, Choice, Citation, Cite, Label, Lang, Rule, is_known
-from pingyuan_rules.measures import Count, Interval, Rate, Row, Target, Total
-from pingyuan_rules.measures.words import MET, SIGNS, UNKNOWN_WORD, group_name, money_word, rate_word
+from pingyuan_rules.measures import Count, Interval, Rate, Row, Target
+from pingyuan_rules.measures.words import MET, SIGNS, UNKNOWN_WORD, group_name, rate_word
 from pingyuan_rules.report.model import Bar, Cell, Clauses, Tone
 
 TONES: Mapping[Any, Tone] = {True: "good", False: "bad", UNKNOWN: "open"}
@@ -45,12 +45,6 @@ def count_cell(count: Count) -> Cell:
 def number_cell(value: int) -> Cell:
     """A number of things."""
     return Cell(number(value))
-
-
-def total_cell(total: Total, lang: Lang) -> Cell:
-    """An amount in yuan, and of how many branches it is not known."""
-    more = said(f"（另 {number(total.unknown)} 个不详）", f" (+{number(total.unknown)} unknown)", lang)
-    return Cell(money_word(total.known) + (more if total.unknown else ""))
 
 
 def lacking_cell(interval: Interval) -> Cell:
