@@ -97,8 +97,16 @@ LedgerPath = Annotated[Path, Parameter(help=LEDGER_HELP)]
 AsJson = Annotated[bool, Parameter(name="--json", negative="", help="输出 JSON，供程序读取 | write JSON for programs")]
 
 
-def read_input(path: Path, asked: Asked, terminal: Terminal, out: Path | None = None) -> tuple[Ledger, Policy]:
+def read_input(
+    path: Path,
+    asked: Asked,
+    terminal: Terminal,
+    out: Path | None = None,
+    check: Callable[[Path], None] = check_replaceable,
+) -> tuple[Ledger, Policy]:
     """The ledger and the policy, or everything that is wrong with them and with where results are to go.
+
+    What may be replaced there, `check` says.
 
     Raises:
         WrongUsage: When an option has a value of the wrong form; nothing is read then.
@@ -106,7 +114,7 @@ def read_input(path: Path, asked: Asked, terminal: Terminal, out: Path | None = 
     """
     asked.day()
     problems: list[Problem] = []
-    noting(problems, lambda: _check_out(out, path))
+    noting(problems, lambda: _check_out(out, path, check))
     policy = noting(problems, asked.read)
     with terminal.working(Label("正在读取台账", "Reading the ledger")) as progress:
         ledger = noting(problems, lambda: _ledger(path, progress))
@@ -115,14 +123,14 @@ def read_input(path: Path, asked: Asked, terminal: Terminal, out: Path | None = 
     return ledger, policy
 
 
-def _check_out(out: Path | None, ledger: Path) -> None:
+def _check_out(out: Path | None, ledger: Path, check: Callable[[Path], None]) -> None:
     # Results hold more than the ledger and cannot be read back, so what they replaced would be lost.
     if out is not None and out.resolve() == ledger.resolve():
         found, expected = Label("台账本身", "the ledger itself"), Label("另一个位置", "another place")
         remedy = Label("请换一个文件名，以免覆盖台账", "Choose another name, so that the ledger is not overwritten")
         raise InvalidData([Problem(f"--out {out}", found, expected, remedy)])
     if out is not None:
-        check_replaceable(out)
+        check(out)
 
 
 def _ledger(path: Path, progress: Any) -> Ledger:

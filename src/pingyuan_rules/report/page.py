@@ -62,6 +62,11 @@ class Page:
     sections: tuple[Section, ...]
     lang: Lang
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """What each section is called."""
+        return {section.key: section.title for section in self.sections}
+
 
 def page_of(of: Gathered, lang: Lang) -> Page:
     """What the page says."""
