@@ -5,6 +5,7 @@ from datetime import date
 from fractions import Fraction
 from typing import assert_type
 
+import altair as alt
 import pandas as pd
 import polars as pl
 
@@ -23,6 +24,7 @@ from pingyuan_rules import (
     Interval,
     Organization,
     RateRow,
+    Rows,
     admissions,
     compare,
     coverage,
@@ -37,14 +39,14 @@ from pingyuan_rules import (
 
 def records(units: list[Organization], branches: tuple[Branch, ...], applicants: Iterator[Applicant]) -> None:
     """Records give rows."""
-    assert_type(coverage(units), tuple[Coverage, ...])
-    assert_type(coverage(units, ("township", "sector"), Base.ELIGIBLE), tuple[Coverage, ...])
-    assert_type(standalone_rate(units), tuple[RateRow, ...])
-    assert_type(site_pass_rate(branches), tuple[RateRow, ...])
-    assert_type(formation_counts(branches, by="sector"), tuple[FormationCounts, ...])
-    assert_type(demonstration_counts(branches), tuple[DemonstrationCounts, ...])
-    assert_type(fund_totals(branches), tuple[FundTotals, ...])
-    assert_type(admissions(applicants, date(2014, 10, 22), date(2016, 10, 21)), tuple[Admissions, ...])
+    assert_type(coverage(units), Rows[Coverage])
+    assert_type(coverage(units, ("township", "sector"), Base.ELIGIBLE), Rows[Coverage])
+    assert_type(standalone_rate(units), Rows[RateRow])
+    assert_type(site_pass_rate(branches), Rows[RateRow])
+    assert_type(formation_counts(branches, by="sector"), Rows[FormationCounts])
+    assert_type(demonstration_counts(branches), Rows[DemonstrationCounts])
+    assert_type(fund_totals(branches), Rows[FundTotals])
+    assert_type(admissions(applicants, date(2014, 10, 22), date(2016, 10, 21)), Rows[Admissions])
     assert_type(compare(organizations=units, branches=branches), tuple[Comparison, ...])
 
 
@@ -69,3 +71,12 @@ def parts(row: Coverage, funds: FundTotals, sites: DemonstrationCounts) -> None:
     assert_type(shortfall(row.work, row.work_target).high, int)
     assert_type(funds.grant.known, Fen)
     assert_type(sites.city, Count)
+
+
+def displays(units: list[Organization]) -> None:
+    """Rows are a tuple that can be drawn."""
+    plain: tuple[Coverage, ...] = coverage(units, by="township")
+    assert_type(plain[0], Coverage)
+    assert_type(coverage(units)[0], Coverage)
+    assert_type(coverage(units).html("zh"), str)
+    assert_type(coverage(units).chart("zh"), alt.LayerChart | alt.HConcatChart)

@@ -9,7 +9,21 @@ from rich.text import Text
 
 from pingyuan_rules.engine import UNKNOWN, Label, Lang
 from pingyuan_rules.measures import Coverage, DemonstrationCounts, FormationCounts, FundTotals
-from pingyuan_rules.measures.words import MET, bounds_word, count_word, group_name, rate_word, target_word, total_word
+from pingyuan_rules.measures.tables import UNITS, VERDICT, base_note, base_size
+from pingyuan_rules.measures.words import (
+    COVERAGE_PARTS,
+    DEMONSTRATION_PARTS,
+    FORMATION_PARTS,
+    FUND_PARTS,
+    FUNDS_NOTE,
+    MET,
+    TITLES,
+    count_word,
+    group_name,
+    rate_word,
+    target_word,
+    total_word,
+)
 
 STYLES: dict[Any, str] = {True: "green", False: "red", UNKNOWN: "yellow"}
 
@@ -30,21 +44,16 @@ def table(title: str, headings: Iterable[str], *, numbers: bool = True, caption:
 def coverage_table(groups: Sequence[Sequence[Coverage]], lang: Lang) -> Table:
     """Both coverages against their targets; a rule between one set of groups and the next."""
     first = groups[0][0]
-    caption = Label(
-        f"基数：{first.base.label.zh}。百分比舍去尾数；有不详的，给出下限和上限，上限进位。",
-        f"Base: {first.base.label.en}. Percentages are cut off; where facts are unknown, bounds, the upper rounded up.",
-    )
-    organization, work = Label("组织覆盖", "organization"), Label("工作覆盖", "work")
+    organization, work = COVERAGE_PARTS["organization"], COVERAGE_PARTS["work"]
     headings = (
         "",
-        Label("单位", "units").text(lang),
+        UNITS.text(lang),
         f"{organization.text(lang)} {target_word(first.organization_target)}",
-        Label("结论", "target").text(lang),
+        VERDICT.text(lang),
         f"{work.text(lang)} {target_word(first.work_target)}",
-        Label("结论", "target").text(lang),
+        VERDICT.text(lang),
     )
-    title = Label("党的组织覆盖和党的工作覆盖", "Coverage by Party organizations and by Party work")
-    made = table(title.text(lang), headings, caption=caption.text(lang))
+    made = table(TITLES["coverage"].text(lang), headings, caption=base_note((first,), lang))
     for rows in groups:
         for row in rows:
             if row.organization.surely + row.organization.maybe:
@@ -54,7 +63,7 @@ def coverage_table(groups: Sequence[Sequence[Coverage]], lang: Lang) -> Table:
 
 
 def _coverage_cells(row: Coverage, lang: Lang) -> Iterable[str | Text]:
-    yield bounds_word(row.organization.surely, row.organization.surely + row.organization.maybe)
+    yield base_size(row.organization)
     for rate, met in ((row.organization, row.organization_met), (row.work, row.work_met)):
         yield rate_word(rate)
         yield Text(MET[met].text(lang), STYLES[met])
@@ -65,8 +74,8 @@ def _coverage_cells(row: Coverage, lang: Lang) -> Iterable[str | Text]:
 
 def formation_table(groups: Sequence[Sequence[FormationCounts]], lang: Lang) -> Table:
     """Branches by how they were formed."""
-    titles = (Label("合计", "all"), Label("单独组建", "standalone"), Label("联合组建", "joint"))
-    made = table(Label("党支部：组建方式", "Branches by formation").text(lang), ("", *(t.text(lang) for t in titles)))
+    headings = ("", *(part.text(lang) for part in FORMATION_PARTS.values()))
+    made = table(TITLES["formation_counts"].text(lang), headings)
     for rows in groups:
         for row in rows:
             counts = (row.branches, row.standalone, row.joint)
@@ -79,9 +88,8 @@ def demonstration_table(
     groups: Sequence[Sequence[DemonstrationCounts]], reached: dict[str, Sequence[int]], lang: Lang
 ) -> Table:
     """Demonstration sites as designated, and below them how many branches reach each level by the rules."""
-    titles = (Label("市级", "city"), Label("县级", "county"), Label("两级合计", "either"))
-    title = Label("党支部：示范点", "Branches by demonstration level")
-    made = table(title.text(lang), ("", *(each.text(lang) for each in titles)))
+    headings = ("", *(part.text(lang) for part in DEMONSTRATION_PARTS.values()))
+    made = table(TITLES["demonstration_counts"].text(lang), headings)
     for rows in groups:
         for row in rows:
             name = Label("已命名：", "designated: ").text(lang) + group_name(row.group, lang)
@@ -94,17 +102,8 @@ def demonstration_table(
 
 def fund_table(groups: Sequence[Sequence[FundTotals]], lang: Lang) -> Table:
     """The funds due, by group and in total, in yuan."""
-    titles = (
-        Label("活动经费", "activity fund"),
-        Label("书记津贴（下限）", "allowance (least)"),
-        Label("合计（下限）", "together (least)"),
-    )
-    caption = Label(
-        "单位：元。（+n）表示另有 n 个支部金额不详。", "In yuan. (+n): the amounts of n more branches are unknown."
-    )
-    made = table(
-        Label("应拨经费", "Funds due").text(lang), ("", *(t.text(lang) for t in titles)), caption=caption.text(lang)
-    )
+    headings = ("", *(part.text(lang) for part in FUND_PARTS.values()))
+    made = table(TITLES["fund_totals"].text(lang), headings, caption=FUNDS_NOTE.text(lang))
     for rows in groups:
         for row in rows:
             made.add_row(group_name(row.group, lang), *map(total_word, (row.activity_fund, row.allowance, row.grant)))

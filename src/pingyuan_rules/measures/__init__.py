@@ -17,6 +17,7 @@ from pingyuan_rules.measures.rows import (
     FundTotals,
     RateRow,
     Row,
+    Rows,
 )
 from pingyuan_rules.measures.shares import coverage, site_pass_rate, standalone_rate
 from pingyuan_rules.measures.targets import Bound, Target, organization_target, shortfall, work_target
@@ -38,6 +39,7 @@ __all__ = [
     "Rate",
     "RateRow",
     "Row",
+    "Rows",
     "Target",
     "Total",
     "admissions",

@@ -14,7 +14,7 @@ from pingyuan_rules.asking import Frame
 from pingyuan_rules.engine import UNKNOWN, Choice, Fen, Record, Rule
 from pingyuan_rules.measures.bases import Base, BranchBase
 from pingyuan_rules.measures.rates import RATE_COUNTS, Count, Rate, Total
-from pingyuan_rules.measures.rows import Row
+from pingyuan_rules.measures.rows import Row, Rows
 from pingyuan_rules.measures.targets import Target
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.rules import book
@@ -149,6 +149,7 @@ class Measure(Generic[R, S]):
     """What is counted about one class of record.
 
     Attributes:
+        name: The name of the function that gives it.
         record: The class of record.
         row: The class of row that comes of it.
         parts: The row's parts, by the name of its field.
@@ -157,6 +158,7 @@ class Measure(Generic[R, S]):
         fixed: Further fields of the row, which do not depend on records.
     """
 
+    name: str
     record: type[R]
     row: type[S]
     parts: Mapping[str, Part]
@@ -185,7 +187,7 @@ class Measure(Generic[R, S]):
     @overload
     def over(self, data: F, by: By, missing: OnMissing) -> F: ...
     @overload
-    def over(self, data: Iterable[R], by: By, missing: OnMissing) -> tuple[S, ...]: ...
+    def over(self, data: Iterable[R], by: By, missing: OnMissing) -> Rows[S]: ...
     def over(self, data: Any, by: By, missing: OnMissing) -> Any:
         """Count over records or over a frame.
 

@@ -8,14 +8,15 @@ from typing import Any, TypeAlias, TypeVar
 
 from pingyuan_rules.engine import UNKNOWN, InvalidData, Label, Problem, Record, WrongRecord, facts_of
 from pingyuan_rules.measures.counting import AnyRule, Measure
-from pingyuan_rules.measures.rows import Row
+from pingyuan_rules.measures.rows import Row, Rows
+from pingyuan_rules.measures.words import TITLES
 
 R = TypeVar("R", bound=Record)
 S = TypeVar("S", bound=Row)
 Values: TypeAlias = tuple[Any, ...]
 
 
-def counted_records(measure: Measure[R, S], records: Iterable[R], by: tuple[str, ...]) -> tuple[S, ...]:
+def counted_records(measure: Measure[R, S], records: Iterable[R], by: tuple[str, ...]) -> Rows[S]:
     """A row for each group of records, in ascending order of the groups' values."""
     if wrong := [name for name in by if name not in facts_of(measure.record)]:
         known = tuple(facts_of(measure.record))
@@ -23,7 +24,8 @@ def counted_records(measure: Measure[R, S], records: Iterable[R], by: tuple[str,
     groups = _sums(measure, records, by)
     if not by:
         groups.setdefault((), Counter())
-    return tuple(measure.made(by, values, groups[values]) for values in sorted(groups, key=_place))
+    rows = (measure.made(by, values, groups[values]) for values in sorted(groups, key=_place))
+    return Rows(rows, measure.row, TITLES[measure.name])
 
 
 def _sums(measure: Measure[R, Any], records: Iterable[R], by: tuple[str, ...]) -> dict[Values, Counter[str]]:

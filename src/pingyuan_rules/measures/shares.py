@@ -6,7 +6,7 @@ from typing import Any, TypeVar, overload
 from pingyuan_rules.asking import Frame
 from pingyuan_rules.measures.bases import Base, BranchBase
 from pingyuan_rules.measures.counting import By, Measure, OnMissing, RatePart
-from pingyuan_rules.measures.rows import Coverage, RateRow
+from pingyuan_rules.measures.rows import Coverage, RateRow, Rows
 from pingyuan_rules.measures.targets import organization_target, work_target
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.records import Branch, Organization
@@ -24,7 +24,7 @@ def coverage(
 @overload
 def coverage(
     data: Iterable[Organization], by: By = None, base: Base = Base.OPERATING, policy: Policy | None = None
-) -> tuple[Coverage, ...]: ...
+) -> Rows[Coverage]: ...
 def coverage(
     data: Any,
     by: By = None,
@@ -49,7 +49,8 @@ def coverage(
         missing: What a missing column of a frame means: an error, or `unknown` facts.
 
     Returns:
-        Of records a `Coverage` for each group. Of a frame the same kind of frame, with the columns of `by`, the
+        Of records a `Coverage` for each group, in a tuple that notebooks show as a table and that has a
+        `chart`. Of a frame the same kind of frame, with the columns of `by`, the
         base, the six counts of each rate (`organization_yes`, `work_maybe_no` ...) and the bounds of each
         shortfall, all whole numbers.
 
@@ -62,7 +63,8 @@ def coverage(
         "work": RatePart("work", work_covered, base, targets[1]),
     }
     fixed = {"organization_target": targets[0], "work_target": targets[1]}
-    return Measure(Organization, Coverage, parts, book.policy_or_own(policy), base, fixed).over(data, by, missing)
+    measure = Measure("coverage", Organization, Coverage, parts, book.policy_or_own(policy), base, fixed)
+    return measure.over(data, by, missing)
 
 
 @overload
@@ -72,7 +74,7 @@ def standalone_rate(
 @overload
 def standalone_rate(
     data: Iterable[Organization], by: By = None, base: Base = Base.OPERATING, policy: Policy | None = None
-) -> tuple[RateRow, ...]: ...
+) -> Rows[RateRow]: ...
 def standalone_rate(
     data: Any,
     by: By = None,
@@ -89,13 +91,14 @@ def standalone_rate(
     Fraction(0, 1)
     """
     parts = {"rate": RatePart("rate", bases.covered_standalone, base)}
-    return Measure(Organization, RateRow, parts, book.policy_or_own(policy), base).over(data, by, missing)
+    measure = Measure("standalone_rate", Organization, RateRow, parts, book.policy_or_own(policy), base)
+    return measure.over(data, by, missing)
 
 
 @overload
 def site_pass_rate(data: F, by: By = None, policy: Policy | None = None, *, missing: OnMissing = "error") -> F: ...
 @overload
-def site_pass_rate(data: Iterable[Branch], by: By = None, policy: Policy | None = None) -> tuple[RateRow, ...]: ...
+def site_pass_rate(data: Iterable[Branch], by: By = None, policy: Policy | None = None) -> Rows[RateRow]: ...
 def site_pass_rate(data: Any, by: By = None, policy: Policy | None = None, *, missing: OnMissing = "error") -> Any:
     """The share of all branches whose site meets the one have and four norms; see `coverage` for the arguments.
 
@@ -104,4 +107,5 @@ def site_pass_rate(data: Any, by: By = None, policy: Policy | None = None, *, mi
     (Fraction(0, 1), Fraction(1, 2))
     """
     parts = {"rate": RatePart("rate", site_qualified, BranchBase.ALL)}
-    return Measure(Branch, RateRow, parts, book.policy_or_own(policy), BranchBase.ALL).over(data, by, missing)
+    measure = Measure("site_pass_rate", Branch, RateRow, parts, book.policy_or_own(policy), BranchBase.ALL)
+    return measure.over(data, by, missing)

@@ -9,7 +9,7 @@ from pingyuan_rules.asking import Frame
 from pingyuan_rules.choices import ApplicantStage
 from pingyuan_rules.engine import InvalidData, Label, Problem, Rule, Rulebook, all_of
 from pingyuan_rules.measures.counting import By, CountPart, Measure, OnMissing, TotalPart
-from pingyuan_rules.measures.rows import Admissions, DemonstrationCounts, FormationCounts, FundTotals
+from pingyuan_rules.measures.rows import Admissions, DemonstrationCounts, FormationCounts, FundTotals, Rows
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Applicant, Branch
 from pingyuan_rules.rules import activity_fund, annual_grant, bases, book, secretary_allowance
@@ -20,9 +20,7 @@ F = TypeVar("F", bound=Frame)
 @overload
 def formation_counts(data: F, by: By = None, policy: Policy | None = None, *, missing: OnMissing = "error") -> F: ...
 @overload
-def formation_counts(
-    data: Iterable[Branch], by: By = None, policy: Policy | None = None
-) -> tuple[FormationCounts, ...]: ...
+def formation_counts(data: Iterable[Branch], by: By = None, policy: Policy | None = None) -> Rows[FormationCounts]: ...
 def formation_counts(data: Any, by: By = None, policy: Policy | None = None, *, missing: OnMissing = "error") -> Any:
     """How many branches there are, standalone and joint; see `coverage` for arguments and errors.
 
@@ -36,7 +34,8 @@ def formation_counts(data: Any, by: By = None, policy: Policy | None = None, *, 
         "standalone": CountPart("standalone", bases.formed_standalone),
         "joint": CountPart("joint", bases.formed_jointly),
     }
-    return Measure(Branch, FormationCounts, parts, book.policy_or_own(policy)).over(data, by, missing)
+    measure = Measure("formation_counts", Branch, FormationCounts, parts, book.policy_or_own(policy))
+    return measure.over(data, by, missing)
 
 
 @overload
@@ -46,7 +45,7 @@ def demonstration_counts(
 @overload
 def demonstration_counts(
     data: Iterable[Branch], by: By = None, policy: Policy | None = None
-) -> tuple[DemonstrationCounts, ...]: ...
+) -> Rows[DemonstrationCounts]: ...
 def demonstration_counts(
     data: Any, by: By = None, policy: Policy | None = None, *, missing: OnMissing = "error"
 ) -> Any:
@@ -64,13 +63,14 @@ def demonstration_counts(
         "county": CountPart("county", bases.designated_county),
         "sites": CountPart("sites", bases.designated),
     }
-    return Measure(Branch, DemonstrationCounts, parts, book.policy_or_own(policy)).over(data, by, missing)
+    measure = Measure("demonstration_counts", Branch, DemonstrationCounts, parts, book.policy_or_own(policy))
+    return measure.over(data, by, missing)
 
 
 @overload
 def fund_totals(data: F, by: By = None, policy: Policy | None = None, *, missing: OnMissing = "error") -> F: ...
 @overload
-def fund_totals(data: Iterable[Branch], by: By = None, policy: Policy | None = None) -> tuple[FundTotals, ...]: ...
+def fund_totals(data: Iterable[Branch], by: By = None, policy: Policy | None = None) -> Rows[FundTotals]: ...
 def fund_totals(data: Any, by: By = None, policy: Policy | None = None, *, missing: OnMissing = "error") -> Any:
     """What branches get in the policy's year, in fen; see `coverage` for arguments and errors.
 
@@ -83,7 +83,8 @@ def fund_totals(data: Any, by: By = None, policy: Policy | None = None, *, missi
         "allowance": TotalPart("allowance", secretary_allowance),
         "grant": TotalPart("grant", annual_grant),
     }
-    return Measure(Branch, FundTotals, parts, book.policy_or_own(policy)).over(data, by, missing)
+    measure = Measure("fund_totals", Branch, FundTotals, parts, book.policy_or_own(policy))
+    return measure.over(data, by, missing)
 
 
 @overload
@@ -93,7 +94,7 @@ def admissions(
 @overload
 def admissions(
     data: Iterable[Applicant], start: date, end: date, by: By = None, policy: Policy | None = None
-) -> tuple[Admissions, ...]: ...
+) -> Rows[Admissions]: ...
 def admissions(
     data: Any,
     start: date,
@@ -126,7 +127,8 @@ def admissions(
         expected = Label(f"{start} 或以后的日期", f"{start} or a later day")
         raise InvalidData([Problem("end", str(end), expected, Label("请对调起止日期", "Swap start and end"))])
     parts = {"admitted": CountPart("admitted", admitted_between(start, end))}
-    return Measure(Applicant, Admissions, parts, book.policy_or_own(policy)).over(data, by, missing)
+    measure = Measure("admissions", Applicant, Admissions, parts, book.policy_or_own(policy))
+    return measure.over(data, by, missing)
 
 
 @lru_cache(maxsize=64)

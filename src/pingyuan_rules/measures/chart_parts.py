@@ -1,0 +1,174 @@
+"""What every chart of measures is made of: a row for each group, its bars, and the words beside them.
+
+Names of groups come from the ledger. They are data and nothing else: no expression, title or setting is made of them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import count
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from pingyuan_rules.engine import Label
+from pingyuan_rules.measures.words import group_name
+
+try:
+    import altair as alt
+except ModuleNotFoundError as error:
+    message = "charts need altair: pip install 'pingyuan-rules[report]'"
+    raise ModuleNotFoundError(message, name="altair") from error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from pingyuan_rules.engine import Lang
+    from pingyuan_rules.measures.rows import Row
+
+__all__ = [
+    "INK", "NAME_WIDTH", "PAPER", "TEXT_SIZE", "WIDTH", "Datum", "alt", "bars", "chart_of", "finished", "group_names",
+    "numbers_axis", "panel", "whole_ticks", "words_beside", "words_inside",
+]  # fmt: skip
+
+WIDTH, NAME_WIDTH, ROW_HEIGHT, BAR_HEIGHT = 640, 132, 26, 15
+TEXT_SIZE = 11
+_TICKS = 5
+INK, FAINT, PAPER = "#1f2328", "#5a6068", "#ffffff"
+FONT = (
+    "system-ui, -apple-system, 'Segoe UI', 'Noto Sans CJK SC', 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', "
+    "'Hiragino Sans GB', sans-serif"
+)
+
+Datum = dict[str, Any]
+C = TypeVar("C", bound="alt.LayerChart | alt.HConcatChart")
+
+_AXES = alt.Axis(
+    aria=False,  # it would be read out in English words, and the bars say it
+    labelFontSize=TEXT_SIZE,
+    titleFontSize=TEXT_SIZE,
+    titleFontWeight="normal",
+    labelColor=INK,
+    titleColor=FAINT,
+    tickColor=FAINT,
+)
+_NO_ROWS = Label("没有可显示的记录。", "There is nothing to show.")
+
+
+def group_names(rows: Iterable[Row], lang: Lang) -> list[str]:
+    """A name for each row on one line, no two of them the same: rows that share a name would be drawn as one."""
+    seen: Counter[str] = Counter()
+    names = []
+    for row in rows:
+        name = _on_one_line(group_name(row.group, lang))
+        seen[name] += 1
+        while seen[name] > 1:
+            name = f"{name} ({seen[name]})"
+            seen[name] += 1
+        names.append(name)
+    return names
+
+
+def _on_one_line(name: str) -> str:
+    """A name without what is no character to be seen, which images could not hold."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in name).split()) or "-"
+
+
+def panel(layers: Sequence[alt.Chart], groups: Sequence[str], width: int) -> alt.LayerChart:
+    """Layers over one another, as high as the groups need."""
+    layered = cast("alt.LayerChart", alt.layer(*layers))
+    return layered.properties(width=width, height=max(1, len(groups)) * ROW_HEIGHT)
+
+
+def chart_of(values: Sequence[Mapping[str, Any]]) -> alt.Chart:
+    """A chart of its own data, which stay with it: no address, nothing to fetch."""
+    return alt.Chart(alt.InlineData(values=list(values)))
+
+
+def rows_axis(groups: Sequence[str], *, named: bool) -> alt.Y:
+    """The groups from top to bottom, in their order; long names are cut off to the eye only."""
+    axis = alt.Axis(labels=named, ticks=False, domain=False, labelLimit=NAME_WIDTH, labelPadding=6)
+    scale = alt.Scale(domain=list(groups), paddingInner=0.3, paddingOuter=0.15)
+    return alt.Y("group:N", title=None, axis=axis, scale=scale)
+
+
+def bars(
+    values: Sequence[Datum],
+    groups: Sequence[str],
+    x: alt.X,
+    *,
+    named: bool = True,
+    fill: alt.Fill | None = None,
+    heard: bool = True,
+    **mark: Any,
+) -> alt.Chart:
+    """A bar for each value, from its `start` to its `end`, in its `color`, with its `spoken` words."""
+    drawn: alt.Chart = (
+        chart_of(values)
+        .mark_bar(height=BAR_HEIGHT, aria=heard and bool(values), **mark)
+        .encode(
+            x=x,
+            x2="end:Q",
+            y=rows_axis(groups, named=named),
+            fill=fill or alt.Fill("color:N", scale=None),
+            stroke=alt.Stroke("line:N", scale=None),
+            tooltip=alt.Tooltip("spoken:N"),
+            description=alt.Description("spoken:N"),
+        )
+    )
+    return drawn
+
+
+def words_beside(values: Sequence[Datum], groups: Sequence[str], width: int, *, named: bool = True) -> alt.Chart:
+    """The `text` of each value, to the right of where bars can be."""
+    drawn: alt.Chart = (
+        chart_of(values)
+        .mark_text(align="left", baseline="middle", fontSize=TEXT_SIZE, color=INK, aria=False)
+        .encode(x=alt.value(width + 6), y=rows_axis(groups, named=named), text="text:N")
+    )
+    return drawn
+
+
+def words_inside(values: Sequence[Datum], groups: Sequence[str], x: alt.X) -> alt.Chart:
+    """The `text` of each value on its bar, in its `color`."""
+    drawn: alt.Chart = (
+        chart_of(values)
+        .mark_text(baseline="middle", fontSize=TEXT_SIZE, aria=False)
+        .encode(x=x, y=rows_axis(groups, named=True), text="text:N", color=alt.Color("color:N", scale=None))
+    )
+    return drawn
+
+
+def numbers_axis(title: str, ticks: Sequence[float], most: float, form: str = ",d") -> alt.X:
+    """The numbers from left to right, from none to the most that there is."""
+    axis = alt.Axis(format=form, values=list(ticks), grid=True, gridColor="#e1e4e8", domain=False, labelFlush=True)
+    return alt.X("start:Q", title=title, axis=axis, scale=alt.Scale(domain=[0, most or 1], nice=False))
+
+
+def whole_ticks(most: float) -> range:
+    """Whole numbers from 0 to the most, at most six of them, a round number apart.
+
+    >>> [list(whole_ticks(most)) for most in (0, 3, 7, 120)]
+    [[0], [0, 1, 2, 3], [0, 2, 4, 6], [0, 50, 100]]
+    """
+    steps = (digit * 10**power for power in count() for digit in (1, 2, 5))
+    return range(0, int(most) + 1, next(step for step in steps if most < _TICKS * step))
+
+
+def finished(chart: C, title: str, notes: Sequence[str], groups: Sequence[str], lang: Lang) -> C:
+    """A chart with its title, and below that what there is to know of it."""
+    lines = [note for note in notes if note] if groups else [_NO_ROWS.text(lang)]
+    heading = alt.TitleParams(
+        title,
+        subtitle=lines or alt.Undefined,
+        anchor="start",
+        frame="bounds",
+        fontSize=15,
+        fontWeight=600,
+        color=INK,
+        subtitleColor=FAINT,
+        subtitleFontSize=TEXT_SIZE,
+        subtitleLineHeight=16,
+        offset=12,
+    )
+    config = alt.Config(font=FONT, axis=_AXES, axisY=alt.Axis(labelFontSize=12), view=alt.ViewConfig(stroke=None))
+    said = "\n".join([title, *lines])
+    return cast("C", chart.properties(title=heading, background=PAPER, description=said, padding=8, config=config))
