@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from pingyuan_rules.engine import Lang
 from pingyuan_rules.measures import CITES, Base, Coverage
 from pingyuan_rules.measures.words import ALL
+from pingyuan_rules.report.drawing import chart
 from pingyuan_rules.report.gathered import Gathered
 from pingyuan_rules.report.model import Body, Cell, Clauses, Column, Line, Section, Table
 from pingyuan_rules.report.words import (
@@ -41,7 +42,9 @@ def section(of: Gathered, lang: Lang) -> Section:
         "article names no base: these rates are over the units in real operation, and other bases follow.",
         lang,
     )
-    return Section("coverage", title, lead, (by_group(of, lang), over_bases(of, lang)))
+    county, sectors, townships = of.coverage
+    rows = [county, *(row for row in (*sectors, *of.clusters, *townships) if not is_empty(row.organization))]
+    return Section("coverage", title, lead, (over_bases(of, lang), chart("coverage", rows, lang), by_group(of, lang)))
 
 
 def by_group(of: Gathered, lang: Lang) -> Table:

@@ -8,8 +8,9 @@ from pingyuan_rules.measures import CITES, FormationCounts
 from pingyuan_rules.measures.words import ALL, UNKNOWN_WORD
 from pingyuan_rules.records import Organization
 from pingyuan_rules.report.coverage import MOST_GROUPS
+from pingyuan_rules.report.drawing import chart
 from pingyuan_rules.report.gathered import AnyRule, Gathered
-from pingyuan_rules.report.model import Body, Cell, Column, Line, Section, Table
+from pingyuan_rules.report.model import Block, Body, Cell, Column, Line, Section, Table
 from pingyuan_rules.report.words import (
     NONE,
     choice_text,
@@ -39,9 +40,10 @@ def section(of: Gathered, lang: Lang) -> Section:
         "form one jointly, or are covered by Party work.",
         lang,
     )
-    blocks = []
+    blocks: list[Block] = []
     if of.found.ledger.branches:
-        blocks.append(branches(of, lang))
+        rows = [row for group in of.found.measures["formation_counts"] for row in group]
+        blocks += [chart("formation_counts", rows, lang), branches(of, lang)]
     if of.found.ledger.organizations:
         blocks.append(units(of, lang))
     if due := due_units(of):

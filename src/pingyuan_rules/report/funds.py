@@ -7,6 +7,7 @@ from pingyuan_rules.measures import CITES, FundTotals
 from pingyuan_rules.measures.words import ALL, money_word, total_word
 from pingyuan_rules.records import Branch
 from pingyuan_rules.report.coverage import MOST_GROUPS
+from pingyuan_rules.report.drawing import chart
 from pingyuan_rules.report.gathered import Gathered
 from pingyuan_rules.report.model import Body, Cell, Column, Line, Point, Points, Section, Table
 from pingyuan_rules.report.words import clauses_of, group_cell, keys, number, said
@@ -27,7 +28,8 @@ def section(of: Gathered, lang: Lang) -> Section:
         "county's to decide.",
         lang,
     )
-    return Section("funds", title, lead, (table(of, lang), _paid(of, lang)))
+    _, _, townships = of.found.measures["fund_totals"]
+    return Section("funds", title, lead, (chart("fund_totals", townships, lang), table(of, lang), _paid(of, lang)))
 
 
 def table(of: Gathered, lang: Lang) -> Table:

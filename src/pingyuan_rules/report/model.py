@@ -233,15 +233,15 @@ class Chart:
     """A drawing.
 
     Attributes:
-        svg: The drawing itself, as an SVG element.
+        svg: The drawing itself, as an SVG element with a title and a description.
         title: What it shows.
-        desc: What one sees there, for those who do not see it.
+        note: How to read it.
         clauses: The clauses it rests on.
     """
 
     svg: str
     title: str
-    desc: str
+    note: str
     clauses: Clauses
 
 

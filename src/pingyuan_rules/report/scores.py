@@ -10,6 +10,7 @@ from pingyuan_rules.measures import CITES, DemonstrationCounts
 from pingyuan_rules.measures.words import ALL
 from pingyuan_rules.records import Branch
 from pingyuan_rules.report.coverage import MOST_GROUPS
+from pingyuan_rules.report.drawing import chart
 from pingyuan_rules.report.gathered import Gathered
 from pingyuan_rules.report.model import Body, Cell, Column, Line, Section, Table
 from pingyuan_rules.report.words import (
@@ -39,7 +40,9 @@ def demonstration(of: Gathered, lang: Lang) -> Section:
         "systems, the scores of the five goods and the veto; the totals asked for are house defaults.",
         lang,
     )
-    return Section("demonstration", title, lead, (designated(of, lang), crossed(of, lang)))
+    rows = [row for group in of.found.measures["demonstration_counts"] for row in group]
+    drawing = chart("demonstration_counts", rows, lang)
+    return Section("demonstration", title, lead, (drawing, designated(of, lang), crossed(of, lang)))
 
 
 def designated(of: Gathered, lang: Lang) -> Table:
