@@ -44,7 +44,7 @@ def section(of: Gathered, lang: Lang) -> Section:
     )
     county, sectors, townships = of.coverage
     rows = [county, *(row for row in (*sectors, *of.clusters, *townships) if not is_empty(row.organization))]
-    return Section("coverage", title, lead, (over_bases(of, lang), chart("coverage", rows, lang), by_group(of, lang)))
+    return Section("coverage", title, lead, (chart("coverage", rows, lang), over_bases(of, lang), by_group(of, lang)))
 
 
 def by_group(of: Gathered, lang: Lang) -> Table:

@@ -1,7 +1,7 @@
 """Charts of measures as drawings inside a page: in its colors, with its words, and with nothing that could clash."""
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -47,7 +47,7 @@ def chart(measure: str, rows: Sequence[Row], lang: Lang) -> Chart:
     """
     from pingyuan_rules.measures import charts  # noqa: PLC0415 - Altair is an extra
 
-    makers = {
+    makers: dict[str, Callable[[Any, Lang], Any]] = {
         "coverage": charts.coverage_chart,
         "formation_counts": charts.formation_chart,
         "demonstration_counts": charts.demonstration_chart,
@@ -59,7 +59,7 @@ def chart(measure: str, rows: Sequence[Row], lang: Lang) -> Chart:
     made.title, made.background = _undefined(), "transparent"
     groups = said("、", ", ", lang).join(shown(group_name(row.group, lang)) for row in rows[:MOST_ROWS])
     desc = said(f"各行依次为：{groups}。数字见下表。", f"Rows: {groups}. The table has the numbers.", lang)
-    drawing = drawn(_svg(made), measure.replace("_", "-"), title, desc)
+    drawing = drawn(_svg(made), f"chart-{measure.replace('_', '-')}", title, desc)
     return Chart(drawing, title, " ".join(notes), keys(CITES[measure]))
 
 

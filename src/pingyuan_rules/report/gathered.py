@@ -182,7 +182,7 @@ class Gathered:
             (record, name)
             for each in self.found.ledger.of(record)
             if base(each, policy) is not False
-            for name in {*base.missing(each, policy), *answer.missing(each, policy)}
+            for name in dict.fromkeys((*base.missing(each, policy), *answer.missing(each, policy)))
         )
 
 
