@@ -11,12 +11,14 @@ from pingyuan_rules.report.model import Body, Cell, Clauses, Column, Line, Secti
 from pingyuan_rules.report.words import (
     base_cell,
     clauses_of,
+    first,
     group_cell,
     is_empty,
+    joined,
     keys,
     lacking_cell,
+    left_out,
     met_cell,
-    number,
     rate_cell,
     rate_text,
     said,
@@ -24,8 +26,6 @@ from pingyuan_rules.report.words import (
 )
 
 CLAUSES = keys(CITES["coverage"])
-MOST_GROUPS = 40
-"""How many groups of a kind a table shows at most."""
 
 
 def section(of: Gathered, lang: Lang) -> Section:
@@ -43,7 +43,7 @@ def section(of: Gathered, lang: Lang) -> Section:
         lang,
     )
     county, sectors, townships = of.coverage
-    rows = [county, *(row for row in (*sectors, *of.clusters, *townships) if not is_empty(row.organization))]
+    rows = [county, *there(sectors), *there(of.clusters), *first(there(townships))]
     return Section("coverage", title, lead, (chart("coverage", rows, lang), over_bases(of, lang), by_group(of, lang)))
 
 
@@ -56,17 +56,15 @@ def by_group(of: Gathered, lang: Lang) -> Table:
         *_grouped(said("按集聚区", "By cluster", lang), of.clusters, lang),
         *_grouped(said("按乡镇", "By township", lang), townships, lang),
     ]
-    note = [
-        said(
-            "百分比舍去尾数；有不详的，给出下限和上限，上限进位。“还差”是为达到目标至少还须覆盖的单位数。",
-            "Percentages are cut off; where facts are unknown there are bounds, the upper one rounded up. Short by: "
-            "how many more units have to be covered to reach the target.",
-            lang,
-        ),
-        *_left_out(townships, lang),
-    ]
+    note = said(
+        "百分比舍去尾数；有不详的，给出下限和上限，上限进位。“还差”是为达到目标至少还须覆盖的单位数。",
+        "Percentages are cut off; where facts are unknown there are bounds, the upper one rounded up. Short by: how "
+        "many more units have to be covered to reach the target.",
+        lang,
+    )
+    notes = joined((note, left_out(there(townships), lang)), lang)
     title = said(f"基数：{county.base.label.zh}", f"Base: {county.base.label.en}", lang)
-    return Table(title, _columns(county, lang), tuple(bodies), CLAUSES, said("", " ", lang).join(note))
+    return Table(title, _columns(county, lang), tuple(bodies), CLAUSES, notes)
 
 
 def _columns(first: Coverage, lang: Lang) -> tuple[Column, ...]:
@@ -86,19 +84,14 @@ def _columns(first: Coverage, lang: Lang) -> tuple[Column, ...]:
 
 
 def _grouped(title: str, rows: Sequence[Coverage], lang: Lang) -> Iterator[Body]:
-    lines = [_line(group_cell(row, lang), row, lang) for row in rows if not is_empty(row.organization)]
+    lines = tuple(_line(group_cell(row, lang), row, lang) for row in first(there(rows)))
     if lines:
-        yield Body(tuple(lines[:MOST_GROUPS]), title)
+        yield Body(lines, title)
 
 
-def _left_out(rows: Sequence[Coverage], lang: Lang) -> Iterator[str]:
-    there = sum(not is_empty(row.organization) for row in rows)
-    if there > MOST_GROUPS:
-        yield said(
-            f"共 {number(there)} 个乡镇，此处列出前 {MOST_GROUPS} 个。",
-            f"There are {number(there)} townships; the first {MOST_GROUPS} are shown.",
-            lang,
-        )
+def there(rows: Sequence[Coverage]) -> list[Coverage]:
+    """The groups that have units in the base, or may have."""
+    return [row for row in rows if not is_empty(row.organization)]
 
 
 def _line(name: Cell, row: Coverage, lang: Lang, *, bars: bool = False) -> Line:

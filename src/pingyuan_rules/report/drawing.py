@@ -17,9 +17,6 @@ from pingyuan_rules.report.words import keys, said, shown
 if TYPE_CHECKING:
     import altair as alt
 
-MOST_ROWS = 60
-"""How many groups a chart shows at most; the table beside it says how many there are."""
-
 COLORS: Mapping[str, str] = MappingProxyType(
     {
         "#1f2328": "var(--ink)",
@@ -57,7 +54,7 @@ def chart(measure: str, rows: Sequence[Row], lang: Lang) -> Chart:
     title, *notes = made.description.split("\n")
     # The page has a caption of its own, and a ground that follows its color scheme.
     made.title, made.background = _undefined(), "transparent"
-    groups = said("、", ", ", lang).join(shown(group_name(row.group, lang)) for row in rows[:MOST_ROWS])
+    groups = said("、", ", ", lang).join(shown(group_name(row.group, lang)) for row in rows)
     desc = said(f"各行依次为：{groups}。数字见下表。", f"Rows: {groups}. The table has the numbers.", lang)
     drawing = drawn(_svg(made), f"chart-{measure.replace('_', '-')}", title, desc)
     return Chart(drawing, title, " ".join(notes), keys(CITES[measure]))
@@ -66,8 +63,7 @@ def chart(measure: str, rows: Sequence[Row], lang: Lang) -> Chart:
 def _fit(rows: Sequence[Row]) -> list[Any]:
     """Rows whose names are fit to be shown."""
     return [
-        attrs.evolve(row, key=tuple(shown(each) if isinstance(each, str) else each for each in row.key))
-        for row in rows[:MOST_ROWS]
+        attrs.evolve(row, key=tuple(shown(each) if isinstance(each, str) else each for each in row.key)) for row in rows
     ]
 
 

@@ -7,7 +7,6 @@ from pingyuan_rules.engine import UNKNOWN, Lang, is_known
 from pingyuan_rules.measures import CITES, FormationCounts
 from pingyuan_rules.measures.words import ALL, UNKNOWN_WORD
 from pingyuan_rules.records import Organization
-from pingyuan_rules.report.coverage import MOST_GROUPS
 from pingyuan_rules.report.drawing import chart
 from pingyuan_rules.report.gathered import AnyRule, Gathered
 from pingyuan_rules.report.model import Block, Body, Cell, Column, Line, Section, Table
@@ -16,9 +15,11 @@ from pingyuan_rules.report.words import (
     choice_text,
     clauses_of,
     count_cell,
+    first,
     group_cell,
     keys,
     known_text,
+    left_out,
     number,
     number_cell,
     said,
@@ -42,7 +43,8 @@ def section(of: Gathered, lang: Lang) -> Section:
     )
     blocks: list[Block] = []
     if of.found.ledger.branches:
-        rows = [row for group in of.found.measures["formation_counts"] for row in group]
+        county, sectors, townships = of.found.measures["formation_counts"]
+        rows = [*county, *sectors, *first(townships)]
         blocks += [chart("formation_counts", rows, lang), branches(of, lang)]
     if of.found.ledger.organizations:
         blocks.append(units(of, lang))
@@ -71,11 +73,11 @@ def branches(of: Gathered, lang: Lang) -> Table:
         Column(said("单独组建", "standalone", lang), number=True),
         Column(said("联合组建", "joint", lang), number=True),
     )
-    return Table(title, columns, bodies, keys(CITES["formation_counts"]))
+    return Table(title, columns, bodies, keys(CITES["formation_counts"]), left_out(townships, lang))
 
 
 def _grouped(title: str, rows: Sequence[FormationCounts], lang: Lang) -> tuple[Body, ...]:
-    return (Body(tuple(_counted(group_cell(row, lang), row) for row in rows[:MOST_GROUPS]), title),)
+    return (Body(tuple(_counted(group_cell(row, lang), row) for row in first(rows)), title),)
 
 
 def _counted(name: Cell, row: FormationCounts) -> Line:

@@ -6,11 +6,19 @@ from pingyuan_rules.engine import Lang
 from pingyuan_rules.measures import CITES, FundTotals
 from pingyuan_rules.measures.words import ALL, money_word, total_word
 from pingyuan_rules.records import Branch
-from pingyuan_rules.report.coverage import MOST_GROUPS
 from pingyuan_rules.report.drawing import chart
 from pingyuan_rules.report.gathered import Gathered
 from pingyuan_rules.report.model import Body, Cell, Column, Line, Point, Points, Section, Table
-from pingyuan_rules.report.words import clauses_of, group_cell, keys, number, said
+from pingyuan_rules.report.words import (
+    clauses_of,
+    first,
+    group_cell,
+    joined,
+    keys,
+    left_out,
+    number,
+    said,
+)
 from pingyuan_rules.rules import allowance_floor_met
 
 
@@ -29,7 +37,9 @@ def section(of: Gathered, lang: Lang) -> Section:
         lang,
     )
     _, _, townships = of.found.measures["fund_totals"]
-    return Section("funds", title, lead, (chart("fund_totals", townships, lang), table(of, lang), _paid(of, lang)))
+    return Section(
+        "funds", title, lead, (chart("fund_totals", first(townships), lang), table(of, lang), _paid(of, lang))
+    )
 
 
 def table(of: Gathered, lang: Lang) -> Table:
@@ -42,7 +52,7 @@ def table(of: Gathered, lang: Lang) -> Table:
         Column(said("合计（下限）", "together (least)", lang), number=True),
     )
     bodies = (
-        Body(_lines(townships[:MOST_GROUPS], lang), said("按乡镇", "By township", lang)),
+        Body(_lines(first(townships), lang), said("按乡镇", "By township", lang)),
         Body(_lines(sectors, lang), said("按领域", "By sector", lang)),
         Body((_amounts(Cell(ALL.text(lang)), county),), total=True),
     )
@@ -52,7 +62,7 @@ def table(of: Gathered, lang: Lang) -> Table:
         lang,
     )
     title = said("应拨经费（元）", "Funds due, in yuan", lang)
-    return Table(title, columns, bodies, keys(CITES["fund_totals"]), note)
+    return Table(title, columns, bodies, keys(CITES["fund_totals"]), joined((note, left_out(townships, lang)), lang))
 
 
 def _lines(rows: Sequence[FundTotals], lang: Lang) -> tuple[Line, ...]:

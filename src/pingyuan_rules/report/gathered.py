@@ -175,15 +175,16 @@ class Gathered:
         return tuple(OpenRate(rule, rate, self._facts(rule, rate)) for rule, rate in rates)
 
     def _facts(self, answer: AnyRule, rate: Rate) -> Counter[Fact]:
-        record, base, policy = answer.record, base_of(rate), self.policy
         if not rate.unknown + rate.maybe:
             return Counter()
-        return Counter(
-            (record, name)
-            for each in self.found.ledger.of(record)
-            if base(each, policy) is not False
-            for name in dict.fromkeys((*base.missing(each, policy), *answer.missing(each, policy)))
-        )
+        record, base, policy = answer.record, base_of(rate), self.policy
+        facts: Counter[Fact] = Counter()
+        for each in self.found.ledger.of(record):
+            if base(each, policy) is not False:
+                open_ = [rule for rule in (base, answer) if rule(each, policy) is UNKNOWN]
+                missing = dict.fromkeys(name for rule in open_ for name in rule.missing(each, policy))
+                facts.update((record, name) for name in missing)
+        return facts
 
 
 def base_of(rate: Rate) -> AnyRule:

@@ -9,7 +9,6 @@ from pingyuan_rules.engine import UNKNOWN, Lang
 from pingyuan_rules.measures import CITES, DemonstrationCounts
 from pingyuan_rules.measures.words import ALL
 from pingyuan_rules.records import Branch
-from pingyuan_rules.report.coverage import MOST_GROUPS
 from pingyuan_rules.report.drawing import chart
 from pingyuan_rules.report.gathered import Gathered
 from pingyuan_rules.report.model import Body, Cell, Column, Line, Section, Table
@@ -17,8 +16,10 @@ from pingyuan_rules.report.words import (
     choice_text,
     clauses_of,
     count_cell,
+    first,
     group_cell,
     keys,
+    left_out,
     number_cell,
     said,
     whole,
@@ -40,8 +41,8 @@ def demonstration(of: Gathered, lang: Lang) -> Section:
         "systems, the scores of the five goods and the veto; the totals asked for are house defaults.",
         lang,
     )
-    rows = [row for group in of.found.measures["demonstration_counts"] for row in group]
-    drawing = chart("demonstration_counts", rows, lang)
+    county, sectors, townships = of.found.measures["demonstration_counts"]
+    drawing = chart("demonstration_counts", [*county, *sectors, *first(townships)], lang)
     return Section("demonstration", title, lead, (drawing, designated(of, lang), crossed(of, lang)))
 
 
@@ -58,11 +59,12 @@ def designated(of: Gathered, lang: Lang) -> Table:
         Body((_counted(Cell(ALL.text(lang)), county),), total=True),
         Body(tuple(_counted(group_cell(row, lang), row) for row in sectors), said("按领域", "By sector", lang)),
         Body(
-            tuple(_counted(group_cell(row, lang), row) for row in townships[:MOST_GROUPS]),
+            tuple(_counted(group_cell(row, lang), row) for row in first(townships)),
             said("按乡镇", "By township", lang),
         ),
     )
-    return Table(said("已命名", "As designated", lang), columns, bodies, keys(CITES["demonstration_counts"]))
+    title, note = said("已命名", "As designated", lang), left_out(townships, lang)
+    return Table(title, columns, bodies, keys(CITES["demonstration_counts"]), note)
 
 
 def _counted(name: Cell, row: DemonstrationCounts) -> Line:

@@ -2,14 +2,18 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from pingyuan_rules.engine import UNKNOWN, Choice, Citation, Cite, Label, Lang, Rule, is_known
 from pingyuan_rules.measures import Count, Interval, Rate, Row, Target
 from pingyuan_rules.measures.words import MET, SIGNS, UNKNOWN_WORD, group_name, rate_word
 from pingyuan_rules.report.model import Bar, Cell, Clauses, Tone
 
+R = TypeVar("R", bound=Row)
+
 TONES: Mapping[Any, Tone] = {True: "good", False: "bad", UNKNOWN: "open"}
+MOST_GROUPS = 40
+"""How many groups of a kind a table or a chart shows at most."""
 NONE = "—"
 """What stands where there is nothing to count."""
 WHOLE = 1000
@@ -94,6 +98,27 @@ def met_cell(met: Any, lang: Lang) -> Cell:
 
 
 # Groups and choices.
+
+
+def first(rows: Sequence[R]) -> Sequence[R]:
+    """As many groups as are shown."""
+    return rows[:MOST_GROUPS]
+
+
+def left_out(rows: Sequence[Row], lang: Lang) -> str:
+    """How many townships there are, where not all are shown."""
+    if len(rows) <= MOST_GROUPS:
+        return ""
+    return said(
+        f"共 {number(len(rows))} 个乡镇，此处列出前 {MOST_GROUPS} 个。",
+        f"There are {number(len(rows))} townships; the first {MOST_GROUPS} are shown.",
+        lang,
+    )
+
+
+def joined(notes: Iterable[str], lang: Lang) -> str:
+    """Sentences in a row; those that have nothing to say are left out."""
+    return said("", " ", lang).join(filter(None, notes))
 
 
 def group_cell(row: Row, lang: Lang) -> Cell:
