@@ -193,3 +193,10 @@ class MeetingsCounted(Choice):
 
     WHOLE_YEAR = "whole_year", "按全年次数", "of the whole year"
     MONTHS_OVER = "months_over", "按已满月份折算", "of the months that are over"
+
+
+class MonthReading(Choice):
+    """Which day a date of a ledger means that names a month and no day."""
+
+    FIRST_DAY = "first_day", "当月第一日", "the first day of the month"
+    LAST_DAY = "last_day", "当月最后一日", "the last day of the month"

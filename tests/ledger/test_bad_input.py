@@ -19,27 +19,28 @@ ORG, BRANCH, MEMBER, APPLICANT = "组织", "党支部", "党员", "发展对象"
 
 # What is wrong, how to bring it about, and how many problems that makes.
 CASES: list[tuple[str, Spoil, int]] = [
-    ("a misspelt heading", lambda raw: raw.rename(ORG, "正式党员数", "正式党员人数"), 2),
-    ("an unknown column", lambda raw: raw.rename(ORG, "从业人员数", "Extension xyz"), 2),
+    ("a misspelt heading", lambda raw: raw.rename(ORG, "正式党员数", "正式党员树"), 1),
+    ("an unknown column in place of a known one", lambda raw: raw.rename(ORG, "从业人员数", "Extension xyz"), 1),
     ("a missing column", lambda raw: raw.drop(BRANCH, "成立日期"), 1),
     ("several missing columns", lambda raw: [raw.drop(MEMBER, "患大病"), raw.drop(MEMBER, "生活困难")], 1),
     ("a doubled heading", lambda raw: raw.rename(MEMBER, "患大病", "生活困难"), 2),
     ("values without a heading", lambda raw: raw.rename(ORG, "领域", None), 2),
     ("no row of headings", lambda raw: raw.sheets[APPLICANT].pop(0), 1),
-    ("an amount without its unit", lambda raw: raw.rename(BRANCH, "已发书记工作津贴（元）", "已发书记工作津贴"), 2),
-    ("an amount under the fact's name", lambda raw: raw.rename(BRANCH, "已发书记工作津贴（元）", "allowance_paid"), 2),
+    ("an amount without its unit", lambda raw: raw.rename(BRANCH, "已发书记工作津贴（元）", "已发书记工作津贴"), 1),
+    ("an amount under the fact's name", lambda raw: raw.rename(BRANCH, "已发书记工作津贴（元）", "allowance_paid"), 1),
     ("text for a number", lambda raw: raw.put(ORG, 2, "从业人员数", "约四十"), 1),
     ("a half for a number", lambda raw: raw.put(ORG, 2, "从业人员数", 3.5), 1),
     ("a negative count", lambda raw: raw.put(BRANCH, 2, "正式党员数", -1), 1),
     ("a count too large", lambda raw: raw.put(BRANCH, 2, "覆盖单位数", 1_001), 1),
     ("thousands of digits", lambda raw: raw.put(ORG, 2, "从业人员数", "9" * 5_000), 1),
     ("a truth as a number", lambda raw: raw.put(BRANCH, 2, "有党旗", 1), 1),
-    ("a truth in other words", lambda raw: raw.put(BRANCH, 2, "有党旗", "有"), 1),
+    ("a truth in other words", lambda raw: raw.put(BRANCH, 2, "有党旗", "对"), 1),
     ("a number as a truth", lambda raw: raw.put(ORG, 2, "从业人员数", True), 1),
     ("a truth as an amount", lambda raw: raw.put(BRANCH, 2, "已发书记工作津贴（元）", True), 1),
     ("an id as a number", lambda raw: raw.put(MEMBER, 2, "党员编号", 1), 1),
     ("an impossible date", lambda raw: raw.put(BRANCH, 2, "成立日期", "2015-02-29"), 1),
-    ("a date in other words", lambda raw: raw.put(BRANCH, 2, "成立日期", "2015年2月"), 1),
+    ("a date in other words", lambda raw: raw.put(BRANCH, 2, "成立日期", "去年二月"), 1),
+    ("a month that is none", lambda raw: raw.put(BRANCH, 2, "成立日期", "2015年13月"), 1),
     ("a date as a number", lambda raw: raw.put(BRANCH, 2, "成立日期", 42664), 1),
     ("a time of day", lambda raw: raw.put(BRANCH, 2, "成立日期", datetime(2016, 1, 1, 12)), 1),  # noqa: DTZ001 - as a cell
     ("a date too early", lambda raw: raw.put(BRANCH, 2, "成立日期", date(1921, 6, 30)), 1),
@@ -60,7 +61,7 @@ CASES: list[tuple[str, Spoil, int]] = [
     ("an applicant of no branch", lambda raw: raw.put(APPLICANT, 2, "所属党支部编号", None), 1),
     ("a secretary who leaves before the appointment", lambda raw: raw.put(BRANCH, 2, "书记离任日期", "2012-03-30"), 1),
     ("a missing sheet", lambda raw: raw.sheets.pop(BRANCH), 1),
-    ("an unknown sheet", lambda raw: raw.sheets.update({"党支部表": [["说明"]]}), 1),
+    ("an unknown sheet", lambda raw: raw.sheets.update({"党小组": [["说明"]]}), 1),
     ("a sheet like no other", lambda raw: raw.sheets.update({"xyz": [["说明"]]}), 1),
     ("two sheets of one class", lambda raw: raw.sheets.update({"branch": raw.sheets[BRANCH]}), 1),
     ("an empty sheet", lambda raw: raw.sheets.update({MEMBER: []}), 1),
@@ -113,7 +114,7 @@ def test_everything_is_reported_at_once_in_the_order_of_the_sheets(raw: Raw, tmp
     raw.put(ORG, 3, "领域", "?")
     raw.put(BRANCH, 3, "成立日期", "2015-02-30")
     raw.put(MEMBER, 2, "所属党支部编号", "ZB-0003")
-    raw.sheets["xyz"] = []
+    raw.sheets["xyz"] = [["?"]]
     text = problems(raw.workbook(tmp_path / "ledger.xlsx")).text("en")
     places = [line.partition(":")[0] for line in text.splitlines()]
     assert places == [
@@ -141,15 +142,18 @@ class TestFiles:
     def test_no_such_file(self, tmp_path: Path) -> None:
         path = tmp_path / "none.xlsx"
         assert self.said(path) == (
-            "PATH: found no such file, expected an .xlsx workbook or a folder of CSV files. Check the path."
+            "PATH: found no such file, expected an .xlsx, .xls or .ods workbook, or a folder of CSV or Parquet files. "
+            "Check the path."
         )
-        assert self.said(path, "zh") == "PATH：现为 不存在，应为一个 .xlsx 工作簿，或一个 CSV 文件夹。请核对路径。"
+        assert self.said(path, "zh") == (
+            "PATH：现为 不存在，应为一个 .xlsx、.xls 或 .ods 工作簿，或一个 CSV 或 Parquet 文件夹。请核对路径。"
+        )
 
     def test_an_empty_file(self, tmp_path: Path) -> None:
         path = tmp_path / "ledger.xlsx"
         path.touch()
-        assert self.said(path).startswith("ledger.xlsx: found an empty file, expected an .xlsx workbook")
-        assert self.said(path, "zh").startswith("ledger.xlsx：现为 空文件，应为一个 .xlsx 工作簿")
+        assert self.said(path).startswith("ledger.xlsx: found an empty file, expected an .xlsx, .xls or .ods workbook")
+        assert self.said(path, "zh").startswith("ledger.xlsx：现为 空文件，应为一个 .xlsx、.xls 或 .ods 工作簿")
 
     @pytest.mark.parametrize("content", [b"no workbook at all", b"PK\x03\x04 cut off"])
     def test_no_workbook(self, tmp_path: Path, content: bytes) -> None:
@@ -161,7 +165,7 @@ class TestFiles:
     def test_an_old_or_encrypted_workbook(self, tmp_path: Path) -> None:
         path = tmp_path / "ledger.xls"
         path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512))
-        assert "a workbook of the old format or an encrypted one" in self.said(path)
+        assert "an encrypted or broken workbook" in self.said(path)
 
     def test_a_workbook_that_breaks_off_in_a_sheet(self, raw: Raw, tmp_path: Path) -> None:
         whole, broken = raw.workbook(tmp_path / "whole.xlsx"), tmp_path / "broken.xlsx"
@@ -187,14 +191,17 @@ class TestFiles:
 
     def test_a_folder_without_csv_files(self, tmp_path: Path) -> None:
         assert self.said(tmp_path) == (
-            "PATH: expected a folder with CSV files. Give the folder that holds the CSV files."
+            "PATH: expected a folder with CSV or Parquet files. Give the folder that holds these files."
         )
 
     def test_another_encoding(self, raw: Raw, tmp_path: Path) -> None:
         folder = raw.folder(tmp_path / "ledger")
         path = folder / "党支部.csv"
-        path.write_text(path.read_text(encoding="utf-8"), encoding="gb18030")
-        assert self.said(folder) == '党支部.csv: expected a file in UTF-8. Save it as "CSV UTF-8".'
+        text = path.read_text(encoding="utf-8")
+        path.write_bytes(text.encode("gb18030") + b"\xff")
+        assert self.said(folder) == '党支部.csv: expected a file in UTF-8 or GB 18030. Save it as "CSV UTF-8".'
+        path.write_bytes(text.encode("utf-16")[:-1])
+        assert self.said(folder) == '党支部.csv: expected a file in UTF-8 or GB 18030. Save it as "CSV UTF-8".'
 
     def test_a_file_that_breaks_off_hides_nothing_in_the_others(self, raw: Raw, tmp_path: Path) -> None:
         raw.put(ORG, 2, "从业人员数", "many")
@@ -220,9 +227,6 @@ def test_an_empty_workbook(tmp_path: Path) -> None:
     path = tmp_path / "ledger.xlsx"
     openpyxl.Workbook().save(path)
     assert problems(path).text("en") == (
-        "Name of a sheet: found 'Sheet', expected one of "
-        '"Organization", "Branch", "Member", "Applicant", "Committee", "County leader", "Structure". '
-        "Rename or delete it.\n"
         'Sheet Organization: found no such sheet, expected a sheet or file named "Organization". '
         "Add it under this name.\n"
         'Sheet Branch: found no such sheet, expected a sheet or file named "Branch". Add it under this name.'

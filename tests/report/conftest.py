@@ -184,15 +184,15 @@ def saved(tmp_path: Path) -> Callable[[str], str]:
 
 
 @pytest.fixture
-def without() -> Callable[[str], str]:
+def without() -> Callable[[str, str], str]:
     """Says how a report ends where a module is not installed; in a process of its own, which has loaded nothing."""
 
-    def ask(module: str) -> str:
+    def ask(module: str, ledger: str) -> str:
         code = (
             f"import sys; sys.modules[{module!r}] = None\n"
             "from pingyuan_rules import Branch\nfrom pingyuan_rules.ledger import Ledger\n"
             "from pingyuan_rules.report import report\n"
-            "try:\n    report(Ledger(branches=(Branch(),)))\nexcept ModuleNotFoundError as error:\n    print(error)"
+            f"try:\n    report({ledger})\nexcept ModuleNotFoundError as error:\n    print(error)"
         )
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
         return done.stdout

@@ -306,18 +306,19 @@ def test_a_policy_without_targets_gives_rates_without_results(small: Ledger) -> 
 def test_many_records_are_counted_and_the_first_are_shown() -> None:
     units = tuple(
         Organization(id=f"ZZ-{n}", township=f"示范镇{n:04}", operating=True, full_members=3 + n % 2,
-                     party_organization=PartyOrganization.NONE, has_case_plan=n % 3 == 0)
+                     party_organization=PartyOrganization.NONE, has_case_plan=(True, False, UNKNOWN)[n % 3])
         for n in range(250)
     )  # fmt: skip
     made = page(Ledger(organizations=units))
     entries = section(made, "shortfalls").blocks[-1]
     assert isinstance(entries, Entries)
     assert len(entries.entries) == MOST_ENTRIES
-    assert entries.note.startswith("250 records fall short, in 416 cases. The 100 that fall short of most are shown;")
-    assert [entry.count for entry in entries.entries] == ["2 points"] * 100
+    assert entries.note.startswith("250 records fall short, in 333 cases. The 100 that fall short of most are shown;")
+    assert [entry.count for entry in entries.entries] == ["2 points"] * 83 + ["1 point"] * 17
     due = section(made, "formation").tables[-1]
     assert due.title == "Due but not formed (250)"
     assert [line[3].text for line in due.lines] == ["4"] * 50
+    assert [line[4].text for line in due.lines][:3] == ["no", "yes", "unknown"]
     assert "results workbook" in due.note
     _, groups = section(made, "coverage").tables
     assert len(groups.bodies[-1].lines) == 40

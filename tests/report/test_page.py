@@ -203,9 +203,17 @@ def test_a_failure_leaves_the_earlier_report(small: Ledger, tmp_path: Path, monk
     assert [each.name for each in tmp_path.iterdir()] == ["report.html"]
 
 
-@pytest.mark.parametrize("module", ["jinja2", "altair", "vl_convert"])
-def test_a_missing_extra_is_named(without: Callable[[str], str], module: str) -> None:
-    assert "pingyuan-rules[report]" in without(module)
+@pytest.mark.parametrize(
+    ("module", "ledger"),
+    [
+        ("jinja2", "Ledger()"),
+        ("jinja2", "Ledger(branches=(Branch(),))"),
+        ("altair", "Ledger(branches=(Branch(),))"),
+        ("vl_convert", "Ledger(branches=(Branch(),))"),
+    ],
+)
+def test_a_missing_extra_is_named(without: Callable[[str, str], str], module: str, ledger: str) -> None:
+    assert "pip install 'pingyuan-rules[report]'" in without(module, ledger)
 
 
 # Drawings.

@@ -35,8 +35,8 @@ from pingyuan_rules import (
 from pingyuan_rules.engine import Record, facts_of
 from pingyuan_rules.policy.parameters import WEIGHTS
 
-MEASURED = {"organization_coverage_target", "work_coverage_target"}
-"""Targets of measures over many records, which no rule about one record reads."""
+MEASURED = {"organization_coverage_target", "work_coverage_target", "month_reading"}
+"""Targets of measures over many records, and how a ledger is read, which no rule about one record asks for."""
 
 SCORES = {
     name: 90

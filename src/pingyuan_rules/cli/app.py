@@ -14,9 +14,10 @@ from pingyuan_rules.__about__ import __version__
 from pingyuan_rules.cli.assess import assess
 from pingyuan_rules.cli.demo import demo
 from pingyuan_rules.cli.explain import explain
-from pingyuan_rules.cli.options import Options, WrongUsage
+from pingyuan_rules.cli.options import Machine, Options, WrongUsage
 from pingyuan_rules.cli.report import report
 from pingyuan_rules.cli.rulebook import rulebook
+from pingyuan_rules.cli.template import template
 from pingyuan_rules.cli.terminal import Output, Terminal, file_error
 from pingyuan_rules.engine import InvalidData, Label
 
@@ -27,6 +28,7 @@ Pingyuan county's rules for Party building in two-new organizations.
 
 示例 | Examples:
   pingyuan-rules demo
+  pingyuan-rules template 台账.xlsx
   pingyuan-rules assess 台账.xlsx --out 结果.xlsx
   pingyuan-rules assess 台账.xlsx --on 2019-01-01 --policy 本县.toml --lang en
   pingyuan-rules report 台账.xlsx --out 报告.html
@@ -57,7 +59,7 @@ def make_app() -> App:
         console=Output(highlight=False),
         error_console=Output(stderr=True, highlight=False),
     )
-    for command in (demo, assess, report, explain, rulebook):
+    for command in (demo, template, assess, report, explain, rulebook):
         app.command(command)
     return app
 
@@ -68,7 +70,8 @@ def run(arguments: Sequence[str]) -> int:
     try:
         command, bound, _ = make_app().parse_args(arguments, exit_on_error=False, print_error=True)
         options = bound.arguments.get("options") or options
-        return answer(command, bound, Terminal(options.lang))
+        machine = bound.arguments.get("machine") or Machine()
+        return answer(command, bound, Terminal(options.lang, machine.wanted or bool(bound.arguments.get("json"))))
     except CycloptsError:  # has been printed
         sys.stderr.write(SEE_HELP)
         return USAGE

@@ -1,23 +1,34 @@
 """The command `assess`."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
-from pingyuan_rules.cli import overview
+from pingyuan_rules.cli import overview, understood
 from pingyuan_rules.cli.hints import stale
+from pingyuan_rules.cli.machine import origin
 from pingyuan_rules.cli.machine import overview as overview_json
-from pingyuan_rules.cli.options import AsJson, Asked, LedgerPath, Options, read_input
+from pingyuan_rules.cli.machine import understood as understood_json
+from pingyuan_rules.cli.options import Asked, Input, LedgerPath, Machine, Options, WrongUsage, read_input
 from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.convert import to_json
 from pingyuan_rules.engine import InvalidData, Label, Problem
+from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.ledger import write_results
 from pingyuan_rules.ledger.assessed import AssessedLedger
+from pingyuan_rules.ledger.lookup import all_found
 
 OUT_HELP = (
     "把逐条结果写成 .xlsx 工作簿或 CSV 文件夹；只替换以前的结果，不覆盖其他文件 | "
     "write all results as an .xlsx workbook or a folder of CSV files; only earlier results are replaced, no other files"
+)
+MARKED_HELP = "另写一份标出错误和提醒的副本（.xlsx） | also write a copy (.xlsx) with errors and warnings marked"
+DRY_RUN_HELP = "只显示台账被如何理解，不作判定 | only show as what the ledger is understood, assess nothing"
+EXPLAIN_HELP = (
+    "结果中另附一张表，说明这条记录的各项结论如何得出；可重复 | "
+    "add a sheet to the results that explains what the rules say of this record; repeatable"
 )
 _FITTING = Label("工作簿容得下的结果", "results that a workbook can hold")
 _AS_CSV = Label("请让 --out 指向一个文件夹，以写成 CSV", "Let --out name a folder, so that CSV files are written")
@@ -29,24 +40,47 @@ def assess(
     *,
     asked: Asked | None = None,
     out: Annotated[Path | None, Parameter(help=OUT_HELP)] = None,
-    json: AsJson = False,
+    marked: Annotated[Path | None, Parameter(help=MARKED_HELP)] = None,
+    explain: Annotated[tuple[str, ...], Parameter(name="--explain", metavar="ID", negative="", help=EXPLAIN_HELP)] = (),
+    dry_run: Annotated[bool, Parameter(negative="", help=DRY_RUN_HELP)] = False,
+    machine: Machine | None = None,
     options: Options | None = None,
 ) -> None:
     """判定整本台账 | Assess a whole ledger."""
-    terminal = Terminal((options or Options()).lang)
-    read, policy = read_input(ledger, asked or Asked(), terminal, out)
-    with terminal.working(Label("正在判定", "Assessing")):
-        found = AssessedLedger.of(read, policy)
-    if out is not None:
-        write(out, found, terminal)
-    if json:
-        terminal.line(to_json(overview_json(found)))
+    terminal, as_json = Terminal((options or Options()).lang), (machine or Machine()).wanted
+    if explain and out is None:
+        remedy = Label("请加上 --out", "Add --out")
+        place = Label("说明写在结果中", "results to write the explanations to")
+        raise WrongUsage([Problem("--explain", shown(explain[0]), place, remedy)])
+    read = read_input(ledger, asked or Asked(), terminal, out, marked)
+    if dry_run:
+        _show_understood(read, terminal, as_json=as_json)
         return
+    all_found(read.ledger, explain, "--explain")
+    with terminal.working(Label("正在判定", "Assessing")) as progress:
+        found = AssessedLedger.of(read.ledger, read.policy, progress=progress)
+    if out is not None:
+        write(out, found, terminal, explain)
+    if as_json:
+        terminal.line(to_json(understood_json(read.inspection) | overview_json(found)))
+        return
+    for line in understood.summary(read.inspection, terminal.lang):
+        terminal.line(line)
     show(found, terminal)
     if out is None:
         terminal.line(Label("加上 --out 结果.xlsx 可写出逐条结果。", "Add --out results.xlsx to write all results."))
     else:
         said_written(out, terminal)
+
+
+def _show_understood(read: Input, terminal: Terminal, *, as_json: bool) -> None:
+    if as_json:
+        terminal.line(to_json(origin(read.policy) | understood_json(read.inspection)))
+        return
+    for table in understood.tables(read.inspection, terminal.lang):
+        terminal.table(table)
+    for line in understood.everything(read.inspection, terminal.lang):
+        terminal.line(line)
 
 
 def show(found: AssessedLedger, terminal: Terminal) -> None:
@@ -58,15 +92,15 @@ def show(found: AssessedLedger, terminal: Terminal) -> None:
         terminal.line(hint)
 
 
-def write(out: Path, found: AssessedLedger, terminal: Terminal) -> None:
+def write(out: Path, found: AssessedLedger, terminal: Terminal, explain: Sequence[str] = ()) -> None:
     """Write the results.
 
     Raises:
         InvalidData: When they cannot be written there.
     """
-    with terminal.working(Label("正在写出结果", "Writing the results")):
+    with terminal.working(Label("正在写出结果", "Writing the results")) as progress:
         try:
-            write_results(out, found, lang=terminal.lang)
+            write_results(out, found, lang=terminal.lang, explain=explain, progress=progress)
         except OSError as error:
             raise file_error(error, out) from None
         except InvalidData:

@@ -7,13 +7,14 @@ from typing import TypeAlias
 
 from pingyuan_rules.cli import report
 from pingyuan_rules.cli.assess import said_written, show, write
-from pingyuan_rules.cli.machine import overview
-from pingyuan_rules.cli.options import AsJson, Options
+from pingyuan_rules.cli.machine import overview, understood
+from pingyuan_rules.cli.options import Machine, Options
 from pingyuan_rules.cli.published import agreement_table, comparison_table
 from pingyuan_rules.cli.terminal import Terminal
+from pingyuan_rules.cli.understood import summary
 from pingyuan_rules.convert import to_json
 from pingyuan_rules.engine import InvalidData, Label
-from pingyuan_rules.ledger import read_ledger, sample_ledger
+from pingyuan_rules.ledger import inspect_ledger, sample_ledger
 from pingyuan_rules.ledger.assessed import AssessedLedger
 from pingyuan_rules.policy import START, policy_on
 
@@ -24,14 +25,17 @@ REPORT = Path("out") / "report.html"
 Write: TypeAlias = Callable[[Path, AssessedLedger, Terminal], None]
 
 
-def demo(*, json: AsJson = False, options: Options | None = None) -> None:
+def demo(*, machine: Machine | None = None, options: Options | None = None) -> None:
     """判定随附的示例台账（虚构数据） | Assess the sample ledger, which is synthetic."""
     terminal = Terminal((options or Options()).lang)
     path, policy = sample_ledger(), policy_on(START)
     with terminal.working(Label("正在读取示例台账", "Reading the sample ledger")) as progress:
-        ledger = read_ledger(path, progress=progress)
-    if json:  # the answer is the document alone: there is no line to say where results were written
-        terminal.line(to_json(overview(AssessedLedger.of(ledger, policy))))
+        inspection = inspect_ledger(path, policy=policy, progress=progress)
+    ledger = inspection.ledger
+    if (
+        machine or Machine()
+    ).wanted:  # the answer is the document alone: there is no line to say where results were written
+        terminal.line(to_json(understood(inspection) | overview(AssessedLedger.of(ledger, policy))))
         return
     terminal.line(Label(f"示例台账（虚构数据）：{path}", f"The sample ledger (synthetic): {path}"))
     terminal.line(
@@ -40,6 +44,8 @@ def demo(*, json: AsJson = False, options: Options | None = None) -> None:
             f"Policy of {policy.on}, fingerprint {policy.fingerprint}",
         )
     )
+    for line in summary(inspection, terminal.lang):
+        terminal.line(line)
     found = AssessedLedger.of(ledger, policy)
     show(found, terminal)
     terminal.table(agreement_table(terminal.lang))

@@ -9,13 +9,13 @@ from rich.console import Group
 from rich.padding import Padding
 
 from pingyuan_rules.cli.machine import origin
-from pingyuan_rules.cli.options import AsJson, Asked, LedgerPath, Options, read_input
+from pingyuan_rules.cli.options import Asked, LedgerPath, Machine, Options, read_input
 from pingyuan_rules.cli.terminal import Terminal
 from pingyuan_rules.convert import converter, to_json
-from pingyuan_rules.engine import InvalidData, Label, Problem, Record, Rule, facts_of, is_known
+from pingyuan_rules.engine import InvalidData, Label, Problem, Record, Rule, facts_of
 from pingyuan_rules.engine.problems import shown
-from pingyuan_rules.ledger import Ledger
-from pingyuan_rules.ledger.headings import normalized
+from pingyuan_rules.ledger.lookup import advice, found
+from pingyuan_rules.ledger.words import normalized
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.rules import book
 
@@ -37,39 +37,22 @@ def explain(
     /,
     *,
     asked: Asked | None = None,
-    json: AsJson = False,
+    machine: Machine | None = None,
     options: Options | None = None,
 ) -> None:
     """说明某条记录的结论如何得出 | Explain what the rules say of one record."""
     terminal = Terminal((options or Options()).lang)
-    read, policy = read_input(ledger, asked or Asked(), terminal)
+    given = read_input(ledger, asked or Asked(), terminal)
+    read, policy = given.ledger, given.policy
     questions = [(record, rules_for(record, rule, policy)) for record in found(read, key)]
     answered = [(record, rules) for record, rules in questions if rules]
     if not answered:
         raise InvalidData([_wrong_rule(rule or "", [record for record, _ in questions], policy)])
-    if json:
+    if (machine or Machine()).wanted:
         terminal.line(to_json(origin(policy) | {"records": [_json(*each, policy) for each in answered]}))
         return
     for record, rules in answered:
         _show(record, rules, policy, terminal)
-
-
-def found(ledger: Ledger, key: str) -> tuple[Record, ...]:
-    """The records with an id.
-
-    Raises:
-        InvalidData: When there is none; the remedy names ids that come near.
-    """
-    records = ledger.find(key)
-    if not records:
-        ids = {each.id for each in _all(ledger) if is_known(each.id)}
-        expected = Label("台账里的一个编号", "an id in the ledger")
-        raise InvalidData([Problem("ID", shown(key), expected, _advice(near_ids(key, ids), sorted(ids)))])
-    return records
-
-
-def _all(ledger: Iterable[Any]) -> Iterable[Any]:
-    return ledger
 
 
 def rules_for(record: Record, name: str | None, policy: Policy) -> tuple[AnyRule, ...]:
@@ -100,7 +83,7 @@ def _wrong_rule(name: str, records: list[Record], policy: Policy) -> Problem:
         )
         return Problem("RULE", shown(name), expected, remedy)
     rules = [rule for rule in known if rule.standing.in_force(policy.on)]
-    return Problem("RULE", shown(name), expected, _advice(near_rules(name, rules), map(_called, rules)))
+    return Problem("RULE", shown(name), expected, advice(near_rules(name, rules), map(_called, rules)))
 
 
 def near_rules(given: str, rules: Iterable[AnyRule]) -> list[Label]:
@@ -112,31 +95,6 @@ def near_rules(given: str, rules: Iterable[AnyRule]) -> list[Label]:
 
 def _called(rule: AnyRule) -> Label:
     return Label(f"{rule.name}（{rule.label.zh}）", f"{rule.name} ({rule.label.en})")
-
-
-def near_ids(given: str, ids: Iterable[str]) -> list[str]:
-    """The ids that come near what was given; those with the same letters in front come first."""
-    names = {normalized(each): each for each in sorted(ids, reverse=True)}
-    wanted, prefix = normalized(given), _prefix(normalized(given))
-    same = [name for name in names if prefix and _prefix(name) == prefix]
-    near = [
-        *difflib.get_close_matches(wanted, same, n=_NEAR, cutoff=0.5),
-        *difflib.get_close_matches(wanted, names, n=_NEAR, cutoff=0.5),
-    ]
-    near.sort(key=lambda name: (not name.startswith(wanted), _prefix(name) != prefix))
-    return [names[name] for name in dict.fromkeys(near)]
-
-
-def _prefix(name: str) -> str:
-    return name.rstrip("0123456789")
-
-
-def _advice(near: Iterable[str | Label], known: Iterable[str | Label]) -> Label:
-    some = list(near)[:3]
-    which = Label("相近的有", "near it are") if some else Label("例如", "for example")
-    shown_ = [each if isinstance(each, Label) else Label(each, each) for each in some or list(known)[:5]]
-    zh, en = "、".join(each.zh for each in shown_), ", ".join(each.en for each in shown_)
-    return Label(f"请核对，{which.zh} {zh}", f"Check it; {which.en} {en}")
 
 
 def _show(record: Record, rules: tuple[AnyRule, ...], policy: Policy, terminal: Terminal) -> None:

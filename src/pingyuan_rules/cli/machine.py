@@ -5,10 +5,12 @@ from fractions import Fraction
 from typing import Any
 
 from pingyuan_rules.__about__ import __version__
-from pingyuan_rules.convert.unstructuring import assessment, value
-from pingyuan_rules.engine import UNKNOWN, Assessment
+from pingyuan_rules.convert.unstructuring import assessment, label, value
+from pingyuan_rules.engine import UNKNOWN, Assessment, Label, Problem
+from pingyuan_rules.ledger import Inspection, SheetInspection
 from pingyuan_rules.ledger.assessed import AssessedLedger
 from pingyuan_rules.ledger.model import FIELDS
+from pingyuan_rules.ledger.places import Place
 from pingyuan_rules.measures import Count, Interval, Rate, Row, Target, Total
 from pingyuan_rules.policy import Policy
 
@@ -18,6 +20,49 @@ _ON_TOP = ("version", "policy")
 def origin(policy: Policy) -> dict[str, Any]:
     """By what answers were given."""
     return {"version": __version__, "policy": {"on": policy.on.isoformat(), "fingerprint": policy.fingerprint}}
+
+
+def problem(of: Problem) -> dict[str, Any]:
+    """Something that is wrong: where, in words and by its parts, what was found, what is expected and what to do."""
+    place: dict[str, Any] = {"text": _worded(of.place)}
+    if isinstance(of.place, Place):
+        parts = of.place
+        place |= {"sheet": FIELDS[parts.record], "row": parts.row, "facts": list(parts.facts), "column": parts.column}
+    said = {"found": _worded(of.found), "expected": label(of.expected), "remedy": label(of.remedy)}
+    return {"place": place, **said}
+
+
+def problems(of: Iterable[Problem]) -> dict[str, Any]:
+    """Everything for which input cannot be used."""
+    return {"version": __version__, "problems": [problem(each) for each in of]}
+
+
+def _worded(words: str | Label) -> dict[str, str]:
+    return label(words if isinstance(words, Label) else Label(words, words))
+
+
+def understood(of: Inspection) -> dict[str, Any]:
+    """As what a ledger was understood, and what is likely wrong with it."""
+    sheets = [_sheet(sheet) for sheet in of.sheets]
+    warnings = [problem(each) for each in of.warnings]
+    return {"ledger": {"form": label(of.form), "sheets": sheets, "warnings": warnings}}
+
+
+def _sheet(of: SheetInspection) -> dict[str, Any]:
+    columns = [
+        {"heading": each.heading, "meaning": each.meaning.value, "fact": each.info and each.info.name}
+        for each in of.columns
+    ]
+    return {
+        "name": of.name,
+        "record": None if of.record is None else FIELDS[of.record],
+        "rows": of.rows,
+        "header_row": None if of.header is None else of.header.row,
+        "columns": columns,
+        "missing": [info.name for info in of.missing],
+        "left_out": list(of.left_out),
+        "months": {"reading": of.reading.value, "dates": dict(of.months)},
+    }
 
 
 def overview(of: AssessedLedger) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import attrs
 from cyclopts import Parameter
@@ -11,7 +11,7 @@ from cyclopts import Parameter
 from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.engine import InvalidData, Label, Lang, Problem
 from pingyuan_rules.engine.problems import shown
-from pingyuan_rules.ledger import Ledger, read_ledger
+from pingyuan_rules.ledger import Inspection, Ledger, inspect_ledger, write_marked
 from pingyuan_rules.ledger.replaced import check_replaceable
 from pingyuan_rules.policy import START, Policy, overlay, policy_on
 from pingyuan_rules.policy.values import Overlay
@@ -48,6 +48,10 @@ class Asked:
     policy: Annotated[
         Path | None, Parameter(help="本县的政策文件（TOML） | a policy file of your county's own (TOML)")
     ] = None
+    missing: Annotated[
+        Literal["error", "unknown"],
+        Parameter(help="台账缺列：报错，或全列视为不详 | what a missing column means: an error, or all of it unknown"),
+    ] = "error"
 
     def read(self) -> Policy:
         """The policy that the options name.
@@ -92,9 +96,49 @@ def _policy(day: date, local: Overlay | None) -> Policy:
         raise InvalidData(named) from None
 
 
-LEDGER_HELP = "台账：.xlsx 工作簿或 CSV 文件夹 | the ledger: an .xlsx workbook or a folder of CSV files"
+LEDGER_HELP = (
+    "台账：.xlsx、.xls 或 .ods 工作簿，或 CSV、Parquet 文件夹 | "
+    "the ledger: an .xlsx, .xls or .ods workbook, or a folder of CSV or Parquet files"
+)
 LedgerPath = Annotated[Path, Parameter(help=LEDGER_HELP)]
+
+
+@Parameter(name="*")
+@attrs.frozen(kw_only=True)
+class Machine:
+    """Whether a program reads the answer."""
+
+    form: Annotated[
+        Literal["text", "json"],
+        Parameter(name="--format", help="输出文字，或输出 JSON 供程序读取 | text, or JSON for programs"),
+    ] = "text"
+    json: Annotated[bool, Parameter(name="--json", negative="", help="同 --format json | as --format json")] = False
+
+    @property
+    def wanted(self) -> bool:
+        """Whether one does."""
+        return self.json or self.form == "json"
+
+
 AsJson = Annotated[bool, Parameter(name="--json", negative="", help="输出 JSON，供程序读取 | write JSON for programs")]
+
+
+@attrs.frozen
+class Input:
+    """What a command works on.
+
+    Attributes:
+        inspection: The ledger as it was read; it has no problems.
+        policy: The policy.
+    """
+
+    inspection: Inspection
+    policy: Policy
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger."""
+        return self.inspection.ledger
 
 
 def read_input(
@@ -102,11 +146,19 @@ def read_input(
     asked: Asked,
     terminal: Terminal,
     out: Path | None = None,
+    marked: Path | None = None,
+    *,
     check: Callable[[Path], None] = check_replaceable,
-) -> tuple[Ledger, Policy]:
+) -> Input:
     """The ledger and the policy, or everything that is wrong with them and with where results are to go.
 
-    What may be replaced there, `check` says.
+    Args:
+        path: The ledger.
+        asked: Under which policy to ask, and how to read.
+        terminal: Shows how far reading has come.
+        out: Where results are to go.
+        marked: Where a copy is to go in which everything that is wrong is marked; it is written in either case.
+        check: Refuses a place where results would replace what they may not.
 
     Raises:
         WrongUsage: When an option has a value of the wrong form; nothing is read then.
@@ -117,10 +169,26 @@ def read_input(
     noting(problems, lambda: _check_out(out, path, check))
     policy = noting(problems, asked.read)
     with terminal.working(Label("正在读取台账", "Reading the ledger")) as progress:
-        ledger = noting(problems, lambda: _ledger(path, progress))
-    if problems or ledger is None or policy is None:
+        inspection = noting(problems, lambda: _inspected(path, policy, asked, progress))
+    if inspection is not None:
+        problems += inspection.problems
+        noting(problems, lambda: _mark(inspection, marked, terminal))
+    if problems or inspection is None or policy is None:
         raise InvalidData(problems)
-    return ledger, policy
+    return Input(inspection, policy)
+
+
+def _mark(inspection: Inspection, marked: Path | None, terminal: Terminal) -> None:
+    if marked is None:
+        return
+    with terminal.working(Label("正在标注台账", "Marking the ledger")):
+        try:
+            write_marked(marked, inspection, terminal.lang)
+        except OSError as error:
+            raise file_error(error, marked) from None
+    terminal.complain(
+        Label(f"标注了问题的副本已写入：{marked.absolute()}", f"A copy with marks was written to {marked.absolute()}")
+    )
 
 
 def _check_out(out: Path | None, ledger: Path, check: Callable[[Path], None]) -> None:
@@ -133,9 +201,9 @@ def _check_out(out: Path | None, ledger: Path, check: Callable[[Path], None]) ->
         check(out)
 
 
-def _ledger(path: Path, progress: Any) -> Ledger:
+def _inspected(path: Path, policy: Policy | None, asked: Asked, progress: Any) -> Inspection:
     try:
-        return read_ledger(path, progress=progress)
+        return inspect_ledger(path, policy=policy, missing=asked.missing, progress=progress)
     except OSError as error:
         raise file_error(error, error.filename or path) from None
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from pingyuan_rules.cli import understood
 from pingyuan_rules.cli.hints import stale
 from pingyuan_rules.cli.options import Asked, LedgerPath, Options, read_input
 from pingyuan_rules.cli.terminal import Terminal, file_error
@@ -29,10 +30,12 @@ def report(
 ) -> None:
     """把整本台账写成一页报告，可看、可核对、可打印 | Write a whole ledger up as a page to look at, check and print."""
     terminal = Terminal((options or Options()).lang)
-    read, policy = read_input(ledger, asked or Asked(), terminal, out, check_place)
-    with terminal.working(Label("正在判定", "Assessing")):
-        found = AssessedLedger.of(read, policy)
+    read = read_input(ledger, asked or Asked(), terminal, out, check=check_place)
+    with terminal.working(Label("正在判定", "Assessing")) as progress:
+        found = AssessedLedger.of(read.ledger, read.policy, progress=progress)
     write(out, found, terminal)
+    for line in understood.summary(read.inspection, terminal.lang):
+        terminal.line(line)
     if (hint := stale(found)) is not None:
         terminal.line(hint)
     said_written(out, terminal)

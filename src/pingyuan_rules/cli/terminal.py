@@ -12,6 +12,9 @@ from rich.table import Table
 
 from pingyuan_rules.engine import InvalidData, Label, Lang, Problem
 
+MOST_LINES = 200
+"""So many problems are shown; more than that nobody reads in a terminal."""
+
 _ENOUGH = 80
 """A width at which every table stands whole."""
 
@@ -38,11 +41,13 @@ class Terminal:
 
     Attributes:
         lang: The language.
+        machine: Whether a program reads the answer.
         out: For answers.
         err: For problems and progress.
     """
 
     lang: Lang
+    machine: bool = False
     out: Console = attrs.field(factory=_stdout)
     err: Console = attrs.field(factory=_stderr)
 
@@ -68,13 +73,26 @@ class Terminal:
         self.err.print(text, markup=False, soft_wrap=True)
 
     def refuse(self, error: InvalidData) -> None:
-        """Every problem of bad input, a line each."""
+        """Every problem of bad input, a line each; for programs as an answer."""
+        if self.machine:
+            from pingyuan_rules.cli.machine import problems  # noqa: PLC0415 - loads every rule
+            from pingyuan_rules.convert import to_json  # noqa: PLC0415 - as above
+
+            self.line(to_json(problems(error.problems)))
+            return
         number = len(error.problems)
         some = Label(f"发现 {number} 处问题，没有写出任何结果：", f"{number} problems found; nothing was written:")
         one = Label(some.zh, "1 problem found; nothing was written:")
         self.complain(one if number == 1 else some)
-        for problem in error.problems:
+        for problem in error.problems[:MOST_LINES]:
             self.complain(f"  {problem.text(self.lang)}")
+        if number > MOST_LINES:
+            self.complain(
+                Label(
+                    f"  另有 {number - MOST_LINES} 处；--format json 列出全部，--marked 文件.xlsx 在副本中标出。",
+                    f"  {number - MOST_LINES} more; --format json lists all, --marked FILE.xlsx marks them in a copy.",
+                )
+            )
 
     @contextmanager
     def working(self, words: Label) -> Iterator[Callable[[Label, int], None]]:

@@ -9,7 +9,10 @@ from typing import Any, TypeAlias
 import attrs
 
 from pingyuan_rules.engine import Assessment, Label, Record, Status
+from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.ledger.model import FIELDS, Ledger
+from pingyuan_rules.ledger.progress import counted
+from pingyuan_rules.ledger.rows import Progress
 from pingyuan_rules.measures import coverage, demonstration_counts, formation_counts, fund_totals
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.published import Comparison, compare
@@ -41,10 +44,17 @@ class AssessedLedger:
     assessments: Mapping[type[Record], tuple[Assessment, ...]] = attrs.field(repr=False)
 
     @classmethod
-    def of(cls, ledger: Ledger, policy: Policy | None = None) -> "AssessedLedger":
-        """Assess a ledger."""
+    def of(cls, ledger: Ledger, policy: Policy | None = None, *, progress: Progress | None = None) -> "AssessedLedger":
+        """Assess a ledger; progress is told the sheet and how many of its rows have been assessed."""
         chosen = book.policy_or_own(policy)
-        return cls(ledger, chosen, {each: book.assess_all(ledger.of(each), each, chosen) for each in FIELDS})
+        return cls(
+            ledger,
+            chosen,
+            {
+                each: book.assess_all(counted(ledger.of(each), sheet_label(each), progress), each, chosen)
+                for each in FIELDS
+            },
+        )
 
     @cached_property
     def measures(self) -> Measures:

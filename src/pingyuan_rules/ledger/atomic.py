@@ -3,7 +3,7 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,10 +27,14 @@ def replacing_file(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def replacing_folder(path: Path) -> Iterator[Path]:
+def replacing_folder(path: Path, *, outdated: Iterable[str] = ()) -> Iterator[Path]:
     """Give a folder to write to, whose files take their place in the real one when the block ends well.
 
     Files that stand there under other names are left alone.
+
+    Args:
+        path: The real folder.
+        outdated: Names of files that go where they have not been written anew.
 
     Raises:
         InvalidData: When a file stands in the way of the folder, or a folder in the way of a file.
@@ -50,6 +54,8 @@ def replacing_folder(path: Path) -> Iterator[Path]:
             raise InvalidData(_in_the_way(each, Label("一个文件", "a file")) for each in blocked)
         for name in names:
             os.replace(draft / name, target / name)  # noqa: PTH105 - as above
+        for name in set(outdated).difference(names):
+            (target / name).unlink(missing_ok=True)
 
 
 @contextmanager

@@ -1,29 +1,40 @@
 """One cell: what its value means for a fact, strictly; an empty cell is unknown."""
 
+import calendar
+import math
 import re
-from collections.abc import Callable, Mapping
+import unicodedata
+from collections.abc import Callable, Hashable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
-from enum import Enum
 from functools import cache
-from typing import Any
+from types import MappingProxyType
+from typing import Any, cast
 
 import attrs
 
-from pingyuan_rules.engine import UNKNOWN, Choice, FactInfo, Fen, Label
+from pingyuan_rules.choices import MonthReading
+from pingyuan_rules.engine import UNKNOWN, Choice, FactInfo, Fen, Label, Record, facts_of
 from pingyuan_rules.engine.problems import shown
-from pingyuan_rules.ledger.headings import normalized
+from pingyuan_rules.ledger.headings import file_stem
+from pingyuan_rules.ledger.personal import masked
 from pingyuan_rules.ledger.places import LEAVE_EMPTY
+from pingyuan_rules.ledger.words import key, synonyms
 
 YES = Label("是", "true")
 NO = Label("否", "false")
-BOOLS = {"是": True, "true": True, "否": False, "false": False}
+_YES: tuple[str, ...] = ("是", "有", "√", "✓", "✔", "☑", "true", "yes")
+_NO: tuple[str, ...] = ("否", "无", "没有", "×", "✗", "✘", "false", "no")
+BOOLS: Mapping[str, bool] = MappingProxyType({word: word in _YES for word in (*_YES, *_NO)})
+"""Words for true and false, under any fact. Not among them: 1 and 0, and x, by which some mean yes and others no."""
 
-_DIGITS = re.compile(r"-?[0-9]+")
-_AMOUNT = re.compile(r"-?[0-9]+(\.[0-9]{1,2})?")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DIGITS = re.compile(r"-?[0-9]+|-?[0-9]{1,3}(?:,[0-9]{3})+")
+_AMOUNT = re.compile(r"(?:-?[0-9]+|-?[0-9]{1,3}(?:,[0-9]{3})+)(\.[0-9]{1,2})?")
+_DAY = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})-([0-9]{1,2})|/([0-9]{1,2})/([0-9]{1,2})|\.([0-9]{1,2})\.([0-9]{1,2}))")
+_CHINESE_DAY = re.compile(r"([0-9]{4})年([0-9]{1,2})月(?:([0-9]{1,2})[日号])?")
 _ERRORS = frozenset({"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
 _FEN_PER_YUAN = 100
+_MONTHS = 12
 
 
 class Refused(Exception):  # noqa: N818 - never leaves this module
@@ -57,23 +68,47 @@ def is_empty(value: object) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
 
-def read_cell(value: Any, info: FactInfo) -> Any:
-    """What a cell says of a fact: a value of the fact's kind within its bounds, or UNKNOWN where it is empty.
+@attrs.frozen
+class Reader:
+    """Reads cells under the facts of one class of record.
 
-    Raises:
-        WrongCell: When the cell holds something else.
+    Attributes:
+        record: The class; words in its cells may have a meaning under one of its facts alone.
+        months: Which day a date means that names a month only.
     """
-    if is_empty(value):
-        return UNKNOWN
-    raw = value.strip() if isinstance(value, str) else value
-    _check_formula(raw)
-    try:
-        meant = _READERS["choice" if info.kind.enum else info.kind.name](raw, info)
-    except Refused:
-        raise WrongCell(_seen(raw), expectation(info), _remedy(raw, info)) from None
-    if not info.accepts(meant):
-        raise WrongCell(_seen(raw), expectation(info), LEAVE_EMPTY)
-    return meant
+
+    record: type[Record]
+    months: MonthReading = MonthReading.FIRST_DAY
+
+    def read(self, value: Any, info: FactInfo) -> Any:
+        """What a cell says of a fact: a value of the fact's kind within its bounds, or UNKNOWN where it is empty.
+
+        Raises:
+            WrongCell: When the cell holds something else.
+        """
+        if is_empty(value):
+            return UNKNOWN
+        raw = value.strip() if isinstance(value, str) else value
+        _check_formula(raw)
+        try:
+            meant = self._meant(raw, info)
+        except Refused:
+            raise WrongCell(_seen(raw), expectation(info), _remedy(raw, info)) from None
+        if not info.accepts(meant):
+            raise WrongCell(_seen(raw), expectation(info), LEAVE_EMPTY)
+        return meant
+
+    def _meant(self, raw: Any, info: FactInfo) -> Any:
+        if info.kind.name == "date":
+            return _day(raw, self.months)
+        words = _words(cast("Hashable", self.record), info.name)
+        if words is None:
+            return _READERS[info.kind.name](raw)
+        if isinstance(raw, bool) and info.kind.name == "bool":
+            return raw
+        if not isinstance(raw, str) or key(raw) not in words:
+            raise Refused
+        return words[key(raw)]
 
 
 def _seen(raw: object) -> str | Label:
@@ -81,7 +116,10 @@ def _seen(raw: object) -> str | Label:
         return YES if raw else NO
     if isinstance(raw, datetime) and raw.time() == time():
         return shown(raw.date())
-    return shown(raw)
+    try:
+        return shown(masked(raw)) if isinstance(raw, str) else masked(shown(raw))
+    except ModuleNotFoundError:  # what tells a citizen id from another number of its form
+        return shown("*" * len(str(raw)))
 
 
 def _check_formula(raw: object) -> None:
@@ -93,28 +131,26 @@ def _check_formula(raw: object) -> None:
         raise WrongCell(raw, Label("值，不是公式错误", "a value, not the error of a formula"), remedy)
 
 
-def _text(raw: Any, _: FactInfo) -> str:
+def _text(raw: Any) -> str:
     if not isinstance(raw, str):
         raise Refused
     return raw
 
 
-def _bool(raw: Any, _: FactInfo) -> bool:
-    if isinstance(raw, bool):
-        return raw
-    if not isinstance(raw, str) or normalized(raw) not in BOOLS:
-        raise Refused
-    return BOOLS[normalized(raw)]
+def _plain(raw: str) -> str:
+    """A number or a date in characters that count: half-width, and without spaces around it."""
+    return unicodedata.normalize("NFKC", raw).strip()
 
 
-def _whole(raw: Any, _: FactInfo) -> int:
-    if isinstance(raw, bool) or not isinstance(raw, int | float | str):
+def _whole(raw: Any) -> int:
+    if isinstance(raw, bool) or not isinstance(raw, int | float | str | Decimal):
         raise Refused
     if isinstance(raw, str):
-        if not _DIGITS.fullmatch(raw):
+        digits = _plain(raw)
+        if not _DIGITS.fullmatch(digits):
             raise Refused
-        return _int(raw)
-    if isinstance(raw, float) and not raw.is_integer():
+        return _int(digits.replace(",", ""))
+    if not isinstance(raw, int) and (not math.isfinite(raw) or raw != int(raw)):
         raise Refused
     return int(raw)
 
@@ -126,51 +162,80 @@ def _int(digits: str) -> int:
         raise Refused from None
 
 
-def _amount(raw: Any, _: FactInfo) -> Fen:
+def _amount(raw: Any) -> Fen:
     # A float is exact to the cents that its shortest spelling shows.
-    if isinstance(raw, bool) or not isinstance(raw, int | float | str):
+    if isinstance(raw, bool) or not isinstance(raw, int | float | str | Decimal):
         raise Refused
-    text = format(Decimal(repr(raw)), "f") if isinstance(raw, float) else str(raw)
+    if isinstance(raw, str):
+        text = _plain(raw)
+    else:
+        text = (
+            format(Decimal(repr(raw)), "f")
+            if isinstance(raw, float)
+            else f"{raw:f}"
+            if isinstance(raw, Decimal)
+            else str(raw)
+        )
     if not _AMOUNT.fullmatch(text):
         raise Refused
-    return Fen(int(Decimal(text) * _FEN_PER_YUAN))
+    return Fen(int(Decimal(text.replace(",", "")) * _FEN_PER_YUAN))
 
 
-def _day(raw: Any, _: FactInfo) -> date:
+def _day(raw: Any, months: MonthReading) -> date:
     if isinstance(raw, datetime):
         if raw.time() != time():
             raise Refused
         return raw.date()
     if isinstance(raw, date):
         return raw
-    if not isinstance(raw, str) or not _DAY.fullmatch(raw):
+    found = _parts(raw) if isinstance(raw, str) else None
+    if found is None:
         raise Refused
+    year, month, day = found
     try:
-        return date.fromisoformat(raw)
+        return date(year, month, _day_of(year, month, months) if day is None else day)
     except ValueError:
         raise Refused from None
 
 
-def _choice(raw: Any, info: FactInfo) -> Enum:
-    member = _choices(info.kind.enum).get(normalized(raw)) if isinstance(raw, str) else None
-    if member is None:
+def _parts(raw: str) -> tuple[int, int, int | None] | None:
+    text = "".join(_plain(raw).split())
+    found = _DAY.fullmatch(text) or _CHINESE_DAY.fullmatch(text)
+    if found is None:
+        return None
+    year, month, *day = (int(part) for part in found.groups() if part is not None)
+    return year, month, day[0] if day else None
+
+
+def _day_of(year: int, month: int, months: MonthReading) -> int:
+    if months is MonthReading.FIRST_DAY:
+        return 1
+    if not year or not 1 <= month <= _MONTHS:
         raise Refused
-    return member
+    return calendar.monthrange(year, month)[1]
+
+
+def names_month_only(value: object) -> bool:
+    """Whether a cell under a date names a month and no day, as 2016年3月."""
+    found = _parts(value) if isinstance(value, str) else None
+    return found is not None and found[2] is None
 
 
 @cache
-def _choices(enum: Any) -> Mapping[str, Choice]:
-    return {normalized(word): each for each in enum for word in (each.label.zh, each.label.en, each.value)}
+def _words(record: Any, fact: str) -> Mapping[str, Any] | None:
+    """What words mean under a fact, by the form they are compared in; None where it is no matter of words."""
+    info = facts_of(record)[fact]
+    if info.kind.enum is None and info.kind.name != "bool":
+        return None
+    others = synonyms()["cells"].get(file_stem(record), {}).get(fact, {})
+    if info.kind.enum is None:
+        return {**BOOLS, **{key(word): meant == "true" for meant, words in others.items() for word in words}}
+    choices = cast("type[Choice]", info.kind.enum)
+    more = {key(word): choices(meant) for meant, words in others.items() for word in words}
+    return more | {key(word): each for each in choices for word in (each.label.zh, each.label.en, each.value)}
 
 
-_READERS: dict[str, Callable[[Any, FactInfo], Any]] = {
-    "text": _text,
-    "bool": _bool,
-    "int": _whole,
-    "fen": _amount,
-    "date": _day,
-    "choice": _choice,
-}
+_READERS: dict[str, Callable[[Any], Any]] = {"text": _text, "int": _whole, "fen": _amount}
 
 
 def expectation(info: FactInfo) -> Label:

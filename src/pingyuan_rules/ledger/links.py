@@ -1,7 +1,7 @@
 """What must hold between the rows of a ledger: ids are given once, and rows name branches that exist."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from pingyuan_rules.choices import PartyOrganization
 from pingyuan_rules.engine import Label, Problem, Record, facts_of, is_known
@@ -11,7 +11,7 @@ from pingyuan_rules.ledger.places import cell_place
 from pingyuan_rules.ledger.rows import Row, Table, rows_with
 from pingyuan_rules.records import Applicant, Branch, Member, Organization
 
-Tables = Mapping[type[Record], Table]
+Tables: TypeAlias = Mapping[type[Record], Table]
 
 _FORMED = (PartyOrganization.STANDALONE, PartyOrganization.JOINT)
 

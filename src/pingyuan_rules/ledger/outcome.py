@@ -1,63 +1,100 @@
-"""The tables of results: what was read and what every rule says of it, what falls short, and how it was asked."""
+"""What results are made of: a summary, what is to be put right, every answer beside what was read, how it was asked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import repeat
 from typing import Any
 
 from pingyuan_rules.__about__ import __version__
 from pingyuan_rules.engine import (
     UNKNOWN,
     Assessment,
-    Finding,
     Kind,
     Label,
     Lang,
     Provenance,
     Record,
     Rule,
+    Status,
     Subunit,
     facts_of,
-    is_known,
 )
-from pingyuan_rules.engine.kinds import FEN
+from pingyuan_rules.engine.kinds import FEN, TEXT
+from pingyuan_rules.ledger import styles
 from pingyuan_rules.ledger.assessed import AssessedLedger
-from pingyuan_rules.ledger.headings import file_stem, sheet_label, with_unit
-from pingyuan_rules.ledger.tables import Output, Plain, input_cells, input_headings, plain
+from pingyuan_rules.ledger.cells import NO, YES
+from pingyuan_rules.ledger.explaining import explanation_output, explanation_sheets
+from pingyuan_rules.ledger.headings import file_stem, heading, sheet_label, with_unit
+from pingyuan_rules.ledger.model import Extra, Value
+from pingyuan_rules.ledger.rectification import RECTIFICATION, rectification_output
+from pingyuan_rules.ledger.sheets import Drawing
+from pingyuan_rules.ledger.summary import SUMMARY, summary_output
+from pingyuan_rules.ledger.summary_sheet import SummarySheet
+from pingyuan_rules.ledger.tables import Absent, Kept, Look, Output, Plain, input_cells, input_headings, plain
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.rules import book
 
-FINDINGS = Label("不达标事项", "Findings")
-FINDINGS_STEM = "findings"
 RUN = Label("运行说明", "Run")
 RUN_STEM = "run"
 
-_FINDING_HEADINGS = (
-    Label("记录类别", "class of record"),
-    Label("编号", "id"),
-    Label("名称", "name"),
-    Label("所属乡镇", "township"),
-    Label("规则", "rule"),
-    Label("约束程度", "severity"),
-    Label("依据", "clause"),
-    Label("如何达标", "what would put it right"),
-)
 RUN_HEADINGS = (Label("项目", "item"), Label("值", "value"), Label("来源", "source"), Label("理由", "reason"))
 _OURS = (Provenance.HOUSE, Provenance.LOCAL, Provenance.CHANGED)
 
 
+RUN_WIDTHS = (46, 30, 16, 90)
+_ABSENT = {status: Absent(status.label) for status in Status} | {Status.UNKNOWN: Absent(styles.UNKNOWN)}
+
+
+def result_sheets(assessed: AssessedLedger, explain: Sequence[Record], lang: Lang) -> Iterator[Output | Drawing]:
+    """The sheets of a workbook of results: what matters to most readers first."""
+    tables = result_tables(assessed, lang)
+    labels = (SUMMARY, RECTIFICATION, *(each.name for each in tables))
+    yield SummarySheet(assessed)
+    yield rectification_output(assessed, lang)
+    yield from explanation_sheets(explain, assessed.policy, labels)
+    yield from tables
+
+
+def result_files(assessed: AssessedLedger, explain: Sequence[Record], lang: Lang) -> Iterator[Output]:
+    """The same as files for programs."""
+    yield summary_output(assessed, lang)
+    yield rectification_output(assessed, lang)
+    if explain:
+        yield explanation_output(explain, assessed.policy, lang)
+    yield from result_tables(assessed, lang)
+
+
 def result_tables(assessed: AssessedLedger, lang: Lang) -> list[Output]:
-    """A table for each class of record with a column for each rule, then the findings, then how it was asked."""
-    answers = assessed.assessments
-    tables = [_record_table(record, assessments) for record, assessments in answers.items()]
-    rows = (row for assessments in answers.values() for each in assessments for row in _finding_rows(each, lang))
-    findings = Output(FINDINGS, FINDINGS_STEM, _FINDING_HEADINGS, rows, filtered=True)
-    return [*tables, findings, Output(RUN, RUN_STEM, RUN_HEADINGS, _run_rows(assessed.policy))]
+    """A table for each class of record with a column for each rule, then how it was asked."""
+    tables = [_record_table(assessed, record, lang) for record in assessed.assessments]
+    run = Output(RUN, RUN_STEM, RUN_HEADINGS, _run_rows(assessed.policy), Look(RUN_WIDTHS, page=True))
+    return [*tables, run]
 
 
-def _record_table(record: type[Record], assessments: tuple[Assessment, ...]) -> Output:
-    rules = book.rules_of(record)
-    headings = [*input_headings(record), *(answer_heading(rule) for rule in rules)]
-    rows = ([*input_cells(each.record), *_answers(each, rules)] for each in assessments)
-    return Output(sheet_label(record), file_stem(record), headings, rows)
+def _record_table(assessed: AssessedLedger, record: type[Record], lang: Lang) -> Output:
+    rules, infos = book.rules_of(record), facts_of(record).values()
+    extra = assessed.ledger.extra.get(record, Extra((), ()))
+    kept = [Label(heading, heading) for heading in extra.headings]
+    headings = [*input_headings(record), *kept, *(answer_heading(rule) for rule in rules)]
+    widths = [
+        *(styles.column_width(heading(info).text(lang), info.kind, lang) for info in infos),
+        *(styles.column_width(each.zh, TEXT, lang) for each in kept),
+        *(styles.column_width(answer_heading(rule).text(lang), rule.kind, lang) for rule in rules),
+    ]
+    first = len(infos) + len(kept)
+    answers = {first + number: rule.standing.shall_be for number, rule in enumerate(rules)}
+    look = Look(widths, fixed=sum(info.name in {"id", "name"} for info in infos), answers=answers)
+    return Output(sheet_label(record), file_stem(record), headings, _record_rows(assessed, record, extra), look)
+
+
+def _record_rows(assessed: AssessedLedger, record: type[Record], extra: Extra) -> Iterator[list[Plain]]:
+    rules, assessments = book.rules_of(record), assessed.assessments[record]
+    kept = extra.rows or repeat((), len(assessments))
+    for each, more in zip(assessments, kept, strict=True):
+        yield [*input_cells(each.record), *map(_kept, more), *_answers(each, rules)]
+
+
+def _kept(value: Value) -> Kept | None:
+    return None if value is None else Kept(value)
 
 
 def answer_heading(rule: Rule[Any, Any, Any]) -> Label:
@@ -79,31 +116,17 @@ def _cell(value: Any, kind: Kind, unit: Label | None) -> Plain:
 
 
 def _answers(assessment: Assessment, rules: tuple[Rule[Any, Any, Any], ...]) -> Iterator[Plain]:
+    policy = assessment.policy
     for rule in rules:
-        yield _cell(getattr(assessment, rule.name), rule.kind, rule.standing.unit)
-
-
-def _finding_rows(assessment: Assessment, lang: Lang) -> Iterator[list[Plain]]:
-    for finding in assessment.findings:
-        yield [
-            sheet_label(type(finding.record)),
-            *(_known(finding.record, name) for name in ("id", "name", "township")),
-            finding.label,
-            finding.severity.label,
-            _clauses(finding, lang),
-            (Label("；", "; ").text(lang)).join(finding.remedies(lang)),
-        ]
-
-
-def _known(record: Record, name: str) -> Plain:
-    """A text fact of a record; None where it is not known, or its class has no such fact."""
-    known = getattr(record, name) if name in facts_of(type(record)) else UNKNOWN
-    return known if is_known(known) else None
-
-
-def _clauses(finding: Finding, lang: Lang) -> str:
-    places = (f"{clause.key} {clause.term.text(lang)}" for clause in finding.clauses)
-    return Label("；", "; ").text(lang).join(places)
+        value = getattr(assessment, rule.name)
+        if isinstance(value, bool):
+            yield YES if value else NO
+        elif value is not UNKNOWN:
+            yield _cell(value, rule.kind, rule.standing.unit)
+        elif rule.standing.in_force(policy.on):
+            yield _ABSENT[rule.status_of(value, assessment.record, policy)]
+        else:
+            yield _ABSENT[Status.NOT_IN_FORCE]
 
 
 def _run_rows(policy: Policy) -> Iterator[list[Plain]]:

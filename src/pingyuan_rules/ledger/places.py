@@ -2,35 +2,54 @@
 
 from collections.abc import Iterable
 
+import attrs
+
 from pingyuan_rules.engine import FactInfo, Label, Problem, Record
 from pingyuan_rules.ledger.headings import heading, sheet_label
 
 LEAVE_EMPTY = Label("请更正；不知道的留空", "Correct it, or leave the cell empty if it is not known")
 
 
-def sheet_place(record: type[Record]) -> Label:
+@attrs.frozen
+class Place(Label):
+    """Where something stands, in words, and for programs and marks also by its parts.
+
+    Attributes:
+        record: The class of record of the sheet.
+        row: The row, counted from 1 as a spreadsheet counts, or None for the whole sheet.
+        facts: The names of the facts whose cells are meant, none for the whole row.
+        column: The column, counted from 0, where it holds no fact, or None.
+    """
+
+    record: type[Record]
+    row: int | None = None
+    facts: tuple[str, ...] = ()
+    column: int | None = None
+
+
+def sheet_place(record: type[Record]) -> Place:
     """A whole sheet."""
     label = sheet_label(record)
-    return Label(f"工作表“{label.zh}”", f"Sheet {label.en}")
+    return Place(f"工作表“{label.zh}”", f"Sheet {label.en}", record)
 
 
-def row_place(record: type[Record], row: int) -> Label:
+def row_place(record: type[Record], row: int) -> Place:
     """A row of a sheet, counted as a spreadsheet counts."""
     label = sheet_label(record)
-    return Label(f"{label.zh}!第{row}行", f"{label.en} row {row}")
+    return Place(f"{label.zh}!第{row}行", f"{label.en} row {row}", record, row)
 
 
-def cell_place(record: type[Record], row: int, infos: Iterable[FactInfo]) -> Label:
+def cell_place(record: type[Record], row: int, infos: Iterable[FactInfo]) -> Place:
     """A cell, or several of one row, by their headings."""
-    place, headings = row_place(record, row), [heading(info) for info in infos]
-    zh, en = "、".join(label.zh for label in headings), ", ".join(label.en for label in headings)
-    return Label(f"{place.zh} {zh}", f"{place.en}, {en}")
+    place, facts = row_place(record, row), tuple(infos)
+    zh, en = "、".join(heading(info).zh for info in facts), ", ".join(heading(info).en for info in facts)
+    return Place(f"{place.zh} {zh}", f"{place.en}, {en}", record, row, tuple(info.name for info in facts))
 
 
-def column_place(record: type[Record], column: int) -> Label:
-    """The heading of a column, by its letter."""
-    place = row_place(record, 1)
-    return Label(f"{place.zh} {letters(column)}列", f"{place.en}, column {letters(column)}")
+def column_place(record: type[Record], row: int, column: int) -> Place:
+    """A cell of a column without a fact, by its letter."""
+    place = row_place(record, row)
+    return Place(f"{place.zh} {letters(column)}列", f"{place.en}, column {letters(column)}", record, row, column=column)
 
 
 def letters(column: int) -> str:

@@ -6,12 +6,20 @@ from pathlib import Path
 
 from pingyuan_rules.engine import InvalidData, Label, Problem
 from pingyuan_rules.engine.labels import LANGUAGES
+from pingyuan_rules.ledger.explaining import EXPLANATION_STEM
 from pingyuan_rules.ledger.headings import file_stem
 from pingyuan_rules.ledger.model import FIELDS
-from pingyuan_rules.ledger.outcome import FINDINGS, FINDINGS_STEM, RUN, RUN_HEADINGS, RUN_STEM
+from pingyuan_rules.ledger.outcome import RUN, RUN_HEADINGS, RUN_STEM
+from pingyuan_rules.ledger.rectification import RECTIFICATION, RECTIFICATION_STEM
+from pingyuan_rules.ledger.summary import SUMMARY_STEM
 from pingyuan_rules.ledger.tables import WORKBOOK
 
-_FILES = tuple(f"{stem}.csv" for stem in (*map(file_stem, FIELDS), FINDINGS_STEM, RUN_STEM))
+_FINDINGS = Label("不达标事项", "Findings")
+"""What earlier versions called the list of what is to be put right."""
+OPTIONAL_FILES = tuple(f"{stem}.csv" for stem in ("findings", EXPLANATION_STEM))
+"""Files that results may have, or had in earlier versions; they would be out of date beside new results."""
+_STEMS = (*map(file_stem, FIELDS), SUMMARY_STEM, RECTIFICATION_STEM, RUN_STEM)
+_FILES = (*(f"{stem}.csv" for stem in _STEMS), *OPTIONAL_FILES)
 _FREE = Label("以前的结果，或尚无文件的位置", "earlier results, or a place without files")
 
 
@@ -41,7 +49,11 @@ def _is_results_workbook(path: Path) -> bool:
             sheets = archive.read("xl/workbook.xml").decode("utf-8")
     except (zipfile.BadZipFile, KeyError, UnicodeDecodeError):
         return False
-    return any(all(f'"{sheet.text(lang)}"' in sheets for sheet in (FINDINGS, RUN)) for lang in LANGUAGES)
+    return any(
+        all(f'"{sheet.text(lang)}"' in sheets for sheet in (listed, RUN))
+        for lang in LANGUAGES
+        for listed in (RECTIFICATION, _FINDINGS)
+    )
 
 
 def _is_results_file(path: Path) -> bool:

@@ -1,22 +1,53 @@
 """The rows of a sheet: each a record, with everything that is wrong with it."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import Any
+from datetime import date, datetime, time
+from itertools import chain, islice
+from typing import Any, Literal
 
 import attrs
 
+from pingyuan_rules.choices import MonthReading
 from pingyuan_rules.engine import FactInfo, InvalidData, Label, Problem, Record, facts_of
 from pingyuan_rules.engine.problems import shown
-from pingyuan_rules.ledger.cells import WrongCell, is_empty, read_cell
-from pingyuan_rules.ledger.header import Header, read_header
+from pingyuan_rules.ledger.cells import Formula, Reader, WrongCell, is_empty, names_month_only
+from pingyuan_rules.ledger.header import LOOKED_AT, Header, find_header
 from pingyuan_rules.ledger.headings import sheet_label
+from pingyuan_rules.ledger.model import Value
+from pingyuan_rules.ledger.personal import looks_personal
 from pingyuan_rules.ledger.places import cell_place, column_place, sheet_place
 from pingyuan_rules.ledger.sources import Sheet
+from pingyuan_rules.ledger.words import key
 
 Progress = Callable[[Label, int], None]
 """Is told the sheet and how many of its rows have been read."""
 
 STEP = 1_000
+MOST_ROWS = 1_048_576
+"""How many rows a sheet has at most, whatever the file: as many as a workbook can hold."""
+
+_TOTALS = frozenset({"合计", "总计", "小计", "共计", "total", "totals", "subtotal", "sum"})
+_REMARKS = ("注:", "备注:", "说明:", "填表", "制表", "审核", "填报", "note:")
+"""How a row begins that stands below the table, says who filled it in or explains it, and has but one cell."""
+_KEPT = (str, int, float, date, datetime, time)
+_REMEMBERED = 10_000
+"""How many words of a column are remembered with what they mean, since most columns hold few and many times."""
+
+
+@attrs.frozen
+class How:
+    """How a ledger is to be read.
+
+    Attributes:
+        missing: What a missing column means: an error, or facts that are unknown throughout.
+        months: Which day a date means that names a month only.
+        progress: Is told how far reading has come.
+    """
+
+    missing: Literal["error", "unknown"] = "error"
+    months: MonthReading = MonthReading.FIRST_DAY
+    progress: Progress | None = None
 
 
 @attrs.frozen
@@ -27,11 +58,13 @@ class Row:
         number: Where it stands, counted as a spreadsheet counts.
         record: What it says; facts that are wrong are UNKNOWN here.
         wrong: The names of the facts that are wrong.
+        extra: The cells of the columns that hold no fact.
     """
 
     number: int
     record: Any
     wrong: frozenset[str]
+    extra: tuple[Value, ...] = ()
 
 
 @attrs.frozen
@@ -43,45 +76,57 @@ class Table:
         facts: The names of the facts that have a column.
         rows: Its rows, empty ones left out.
         problems: Everything that is wrong with it on its own.
+        header: What its columns mean; None where none could be found.
+        left_out: The numbers of rows that are no records: totals, and remarks below the table.
+        months: How many dates of each fact name a month only.
     """
 
     record: type[Record]
     facts: frozenset[str]
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...]
+    header: Header | None = None
+    left_out: tuple[int, ...] = ()
+    months: Counter[str] = attrs.field(factory=Counter)
 
 
-def read_table(record: type[Record], sheet: Sheet, progress: Progress | None) -> Table:
+def read_table(record: type[Record], sheet: Sheet, how: How) -> Table:
     """Read a sheet of one class of record; where its file breaks off, that is all that is said of it."""
     try:
-        return _read(record, sheet, progress)
+        return _read(record, sheet, how)
     except InvalidData as error:
         return Table(record, frozenset(), (), error.problems)
 
 
-def _read(record: type[Record], sheet: Sheet, progress: Progress | None) -> Table:
-    cells = iter(sheet.rows)
-    first = next(cells, ())
-    if all(map(is_empty, first)):
+def _read(record: type[Record], sheet: Sheet, how: How) -> Table:
+    cells = _up_to_the_most(record, iter(sheet.rows))
+    first = list(islice(cells, LOOKED_AT))
+    if all(map(is_empty, chain.from_iterable(first))):
         return Table(record, frozenset(), (), (_empty(record),))
-    header = read_header(record, first)
-    problems = list(header.problems)
-    rows: list[Row] = []
-    if header.columns:
-        reader = _RowReader(record, header, problems)
-        for number, row in enumerate(cells, start=2):
-            if not all(map(is_empty, row)):
-                rows.append(reader.read(number, row))
-            if progress is not None and number % STEP == 0:
-                progress(sheet_label(record), len(rows))
-    if progress is not None:
-        progress(sheet_label(record), len(rows))
-    facts = frozenset(info.name for info in header.columns.values())
-    return Table(record, facts, tuple(rows), tuple(problems))
+    header = find_header(record, first, accept_missing=how.missing == "unknown")
+    reader = _RowReader(header, how)
+    if header.facts:
+        for number, row in enumerate(chain(first[header.row :], cells), start=header.row + 1):
+            reader.read(number, row)
+            if how.progress is not None and number % STEP == 0:
+                how.progress(sheet_label(record), len(reader.rows))
+    if how.progress is not None:
+        how.progress(sheet_label(record), len(reader.rows))
+    return reader.table()
+
+
+def _up_to_the_most(record: type[Record], rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    for number, row in enumerate(rows):
+        if number >= MOST_ROWS:
+            found = Label(f"超过 {MOST_ROWS} 行", f"more than {MOST_ROWS} rows")
+            expected = Label(f"至多 {MOST_ROWS} 行", f"at most {MOST_ROWS} rows")
+            remedy = Label("请分成几本台账，或以数据表判定", "Split the ledger, or assess it as a dataframe")
+            raise InvalidData([Problem(sheet_place(record), found, expected, remedy)])
+        yield row
 
 
 def _empty(record: type[Record]) -> Problem:
-    expected = Label("第一行为标题的工作表", "a sheet with headings in its first row")
+    expected = Label("有标题行的工作表", "a sheet with a row of headings")
     remedy = Label("请填写，或删去该工作表", "Fill it in, or delete the sheet")
     return Problem(sheet_place(record), Label("空表", "an empty sheet"), expected, remedy)
 
@@ -89,23 +134,57 @@ def _empty(record: type[Record]) -> Problem:
 class _RowReader:
     """Reads rows under one header and gathers what is wrong with them."""
 
-    def __init__(self, record: type[Record], header: Header, problems: list[Problem]) -> None:
-        self._record, self._columns, self._problems = record, header.columns, problems
-        self._headed = set(header.headed)
+    def __init__(self, header: Header, how: How) -> None:
+        self.rows: list[Row] = []
+        self._header, self._record, self._cells = header, header.record, Reader(header.record, how.months)
+        self._problems = list(header.problems)
+        self._headed = {column.number for column in header.columns}
+        self._known: dict[int, dict[str, Any]] = {number: {} for number in header.facts}
+        self._left_out: list[int] = []
+        self._months: Counter[str] = Counter()
+        self._personal: set[int] = set()
 
-    def read(self, number: int, cells: tuple[Any, ...]) -> Row:
-        """The record of a row, without the facts that are wrong."""
+    def read(self, number: int, cells: tuple[Any, ...]) -> None:
+        """Take in a row; one that is empty, a total or a remark is no record."""
+        filled = [cell for cell in cells if not is_empty(cell)]
+        if not filled:
+            return
+        if _is_total(filled[0]) or (len(filled) == 1 and _is_remark(filled[0])):
+            self._left_out.append(number)
+            return
+        self._find_unheaded(number, cells)
         values: dict[str, Any] = {}
         wrong: set[str] = set()
-        for column, info in self._columns.items():
+        for column, info in self._header.facts.items():
             try:
-                values[info.name] = read_cell(cells[column] if column < len(cells) else None, info)
+                values[info.name] = self._value(column, info, cells[column] if column < len(cells) else None)
             except WrongCell as cell:
                 wrong.add(info.name)
                 place = cell_place(self._record, number, (info,))
                 self._problems.append(Problem(place, cell.found, cell.expected, cell.remedy))
-        self._find_unheaded(number, cells)
-        return Row(number, self._made(number, values), frozenset(wrong))
+        self.rows.append(Row(number, self._made(number, values), frozenset(wrong), self._extra(cells)))
+
+    def _value(self, column: int, info: FactInfo, cell: Any) -> Any:
+        known = self._known[column]
+        if not isinstance(cell, str):
+            return self._cells.read(cell, info)
+        if cell not in known:
+            meant = self._cells.read(cell, info)
+            if len(known) >= _REMEMBERED:
+                known.clear()
+            known[cell] = meant
+        if info.kind.name == "date" and names_month_only(cell):
+            self._months[info.name] += 1
+        return known[cell]
+
+    def _extra(self, cells: tuple[Any, ...]) -> tuple[Value, ...]:
+        kept: list[Value] = []
+        for column in self._header.extra:
+            cell = cells[column.number] if column.number < len(cells) else None
+            if _may_be_personal(cell):
+                self._personal.add(column.number)
+            kept.append(_kept(cell))
+        return tuple(kept)
 
     def _find_unheaded(self, number: int, cells: tuple[Any, ...]) -> None:
         for column, cell in enumerate(cells):
@@ -117,7 +196,7 @@ class _RowReader:
         expected = Label("该列有标题", "a heading over this column")
         remedy = Label("请补上标题，或删去该列", "Add the heading, or delete the column")
         found = Label(f"第{number}行有值", f"a value in row {number}")
-        return Problem(column_place(self._record, column), found, expected, remedy)
+        return Problem(column_place(self._record, self._header.row, column), found, expected, remedy)
 
     def _made(self, number: int, values: dict[str, Any]) -> Record:
         try:
@@ -131,6 +210,44 @@ class _RowReader:
                 self._problems.append(attrs.evolve(problem, place=place, found=_said(values, infos)))
             kept = ("id", "branch_id")
             return self._record(**{name: value for name, value in values.items() if name in kept})
+
+    def table(self) -> Table:
+        """What was read; columns in which personal data was seen are left out as a whole."""
+        header, rows = self._header, tuple(self.rows)
+        if self._personal:
+            kept = [at for at, column in enumerate(header.extra) if column.number not in self._personal]
+            rows = tuple(attrs.evolve(row, extra=tuple(row.extra[at] for at in kept)) for row in rows)
+            header = header.with_personal(self._personal)
+        return Table(
+            self._record,
+            frozenset(info.name for info in header.facts.values()),
+            rows,
+            tuple(self._problems),
+            header,
+            tuple(self._left_out),
+            self._months,
+        )
+
+
+def _may_be_personal(cell: object) -> bool:
+    try:
+        return looks_personal(cell)
+    except ModuleNotFoundError:  # what tells a citizen id from another number of its form
+        return True
+
+
+def _kept(cell: Any) -> Value:
+    if is_empty(cell):
+        return None
+    return cell if isinstance(cell, _KEPT) else cell.text if isinstance(cell, Formula) else str(cell)
+
+
+def _is_total(cell: object) -> bool:
+    return isinstance(cell, str) and key(cell).strip(":") in _TOTALS
+
+
+def _is_remark(cell: object) -> bool:
+    return isinstance(cell, str) and key(cell).startswith(_REMARKS)
 
 
 def _said(values: dict[str, Any], infos: list[FactInfo]) -> Label:

@@ -1,4 +1,4 @@
-"""What a ledger is read from: a workbook or a folder of CSV files, as sheets of raw rows."""
+"""What a ledger is read from: a workbook or a folder of tables, as sheets of raw rows."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -21,31 +21,52 @@ class Sheet:
     Attributes:
         name: What it is called.
         rows: Its rows from the first on, as wide as each happens to be; read once.
+        hidden: Whether the workbook does not show it.
     """
 
     name: str
     rows: Iterable[tuple[Cell, ...]]
+    hidden: bool = False
 
 
-LEDGER = Label("一个 .xlsx 工作簿，或一个 CSV 文件夹", "an .xlsx workbook or a folder of CSV files")
+@attrs.frozen
+class Source:
+    """What was opened.
+
+    Attributes:
+        form: What kind of file or folder it is.
+        sheets: Its sheets, whose rows are read while it is open.
+    """
+
+    form: Label
+    sheets: Iterable[Sheet]
+
+
+LEDGER = Label(
+    "一个 .xlsx、.xls 或 .ods 工作簿，或一个 CSV 或 Parquet 文件夹",
+    "an .xlsx, .xls or .ods workbook, or a folder of CSV or Parquet files",
+)
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Iterable[Sheet]]:
-    """Open a workbook or a folder of CSV files and give its sheets, whose rows are read while it is open.
+def opened(path: Path) -> Iterator[Source]:
+    """Open a workbook or a folder of tables.
+
+    What a file is shows in its first bytes, not in its name.
 
     Raises:
         InvalidData: When there is no such file or folder, or it is neither.
+        ModuleNotFoundError: When a library that reads it is not installed; the message names the extra.
     """
     if path.is_dir():
-        from pingyuan_rules.ledger.csv_folder import sheets_of  # noqa: PLC0415 - a workbook does not need it
+        from pingyuan_rules.ledger.folder import tables_of  # noqa: PLC0415 - a workbook does not need it
 
-        yield sheets_of(path)
+        yield tables_of(path)
         return
     if not path.exists():
         remedy = Label("请核对路径", "Check the path")
         raise InvalidData([file_problem(str(path), LEDGER, remedy, Label("不存在", "no such file"))])
-    from pingyuan_rules.ledger.workbook import open_workbook  # noqa: PLC0415 - loads openpyxl
+    from pingyuan_rules.ledger.workbook import open_workbook  # noqa: PLC0415 - not needed for a folder
 
-    with open_workbook(path) as sheets:
-        yield sheets
+    with open_workbook(path) as source:
+        yield source

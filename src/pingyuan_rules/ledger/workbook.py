@@ -1,18 +1,19 @@
-"""Reading an .xlsx workbook, row by row."""
+"""Reading a workbook: .xlsx row by row, .xls and .ods as a whole."""
 
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import islice, repeat
 from pathlib import Path
 from typing import IO, Any
 
 from pingyuan_rules.engine import InvalidData, Label, Problem
+from pingyuan_rules.ledger.archives import TooLarge, check_archive, check_open_document
 from pingyuan_rules.ledger.cells import Formula
 from pingyuan_rules.ledger.places import file_problem
-from pingyuan_rules.ledger.sources import LEDGER, Cell, Sheet
+from pingyuan_rules.ledger.sources import LEDGER, Cell, Sheet, Source
 
 _OLD_FORMAT = b"\xd0\xcf\x11\xe0"
 _ESCAPED = re.compile(r"_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")
@@ -21,41 +22,101 @@ _BATCH = 500
 
 
 @contextmanager
-def open_workbook(path: Path) -> Iterator[list[Sheet]]:
+def open_workbook(path: Path) -> Iterator[Source]:
     """Open a workbook and give its sheets.
+
+    An .xlsx workbook is read row by row, however large; an .xls or .ods workbook is read whole, through calamine.
 
     Raises:
         InvalidData: When the file is no workbook, now or while its rows are read.
-        ModuleNotFoundError: When openpyxl is not installed; the message names the extra.
+        ModuleNotFoundError: When a library that reads it is not installed; the message names the extra.
     """
     with path.open("rb") as file, ExitStack() as stack:
-        if (problem := _no_workbook(path, file)) is not None:
-            raise InvalidData([problem])
-        values = _load(path, file, stack, data_only=True)
-        formulas = _load(path, stack.enter_context(path.open("rb")), stack) if _has_formulas(path) else None
-        yield [
-            Sheet(sheet.title, _rows(path, sheet, formulas and formulas[sheet.title])) for sheet in values.worksheets
-        ]
+        start = file.read(len(_OLD_FORMAT))
+        if not start:
+            found, remedy = Label("空文件", "an empty file"), Label("请重新导出", "Export it again")
+            raise InvalidData([file_problem(path.name, LEDGER, remedy, found)])
+        if start == _OLD_FORMAT:
+            yield Source(Label("Excel 97-2003 工作簿", "an Excel 97-2003 workbook"), _whole(path, _old_or_encrypted))
+        elif _is_open_document(path):
+            yield Source(Label("OpenDocument 工作簿", "an OpenDocument workbook"), _whole(path, unreadable))
+        else:
+            yield Source(Label("Excel 工作簿", "an Excel workbook"), _streamed(path, file, stack))
 
 
-def _no_workbook(path: Path, file: IO[bytes]) -> Problem | None:
-    start = file.read(len(_OLD_FORMAT))
-    file.seek(0)
-    if not start:
-        return file_problem(path.name, LEDGER, Label("请重新导出", "Export it again"), Label("空文件", "an empty file"))
-    if start == _OLD_FORMAT:
-        found = Label("旧格式或加密的工作簿", "a workbook of the old format or an encrypted one")
-        remedy = Label("请去掉密码并另存为 .xlsx", "Remove the password and save it as .xlsx")
-        return file_problem(path.name, LEDGER, remedy, found)
-    return None if zipfile.is_zipfile(file) else _unreadable(path)
+def _is_open_document(path: Path) -> bool:
+    """Whether a file is an .ods workbook; it is checked here that it is an archive of a size that a ledger can have."""
+    try:
+        check_archive(path)
+        with zipfile.ZipFile(path) as archive:
+            if "content.xml" not in archive.namelist():
+                return False
+        check_open_document(path)
+    except TooLarge:
+        raise InvalidData([_too_large(path)]) from None
+    except Exception as error:  # what a broken archive makes its readers raise
+        raise InvalidData([unreadable(path)]) from error
+    return True
 
 
-def _unreadable(path: Path) -> Problem:
+def _too_large(path: Path) -> Problem:
+    found = Label("解压后过大的内容", "content that unpacks to far more than a ledger")
+    remedy = Label(
+        "请只保留台账各表，删去多余的格式和空行后另存",
+        "Keep only the sheets of the ledger, clear superfluous formats and empty rows, and save it again",
+    )
+    return file_problem(path.name, LEDGER, remedy, found)
+
+
+def _old_or_encrypted(path: Path) -> Problem:
+    found = Label("加密或损坏的工作簿", "an encrypted or broken workbook")
+    remedy = Label("请去掉密码并另存为 .xlsx", "Remove the password and save it as .xlsx")
+    return file_problem(path.name, LEDGER, remedy, found)
+
+
+def unreadable(path: Path) -> Problem:
+    """That a file's content cannot be read."""
     remedy = Label(
         "请用表格软件打开并另存为 .xlsx；CSV 文件请给出其文件夹",
         "Open it in a spreadsheet program and save it as .xlsx; of CSV files, give the folder",
     )
     return file_problem(path.name, LEDGER, remedy, Label("无法读取的内容", "content that cannot be read"))
+
+
+def _whole(path: Path, broken: Callable[[Path], Problem]) -> list[Sheet]:
+    try:
+        from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        message = "reading an .xls or .ods workbook needs python-calamine: pip install 'pingyuan-rules[excel]'"
+        raise ModuleNotFoundError(message) from error
+    try:
+        with CalamineWorkbook.from_path(path) as book:
+            return [
+                Sheet(
+                    each.name, _plain_rows(book.get_sheet_by_name(each.name)), each.visible != SheetVisibleEnum.Visible
+                )
+                for each in book.sheets_metadata
+                if each.typ == SheetTypeEnum.WorkSheet
+            ]
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # a panic of calamine is no Exception
+        raise InvalidData([broken(path)]) from error
+
+
+def _plain_rows(sheet: Any) -> Iterator[tuple[Cell, ...]]:
+    _, left = sheet.start or (0, 0)  # rows begin with the first column that is not empty
+    for row in sheet.iter_rows():
+        yield (*repeat(None, left), *(None if cell == "" else cell for cell in row))
+
+
+def _streamed(path: Path, file: IO[bytes], stack: ExitStack) -> list[Sheet]:
+    values = _load(path, file, stack, data_only=True)
+    formulas = _load(path, stack.enter_context(path.open("rb")), stack) if _has_formulas(path) else None
+    return [
+        Sheet(sheet.title, _rows(path, sheet, formulas and formulas[sheet.title]), sheet.sheet_state != "visible")
+        for sheet in values.worksheets
+    ]
 
 
 def _load(path: Path, file: IO[bytes], stack: ExitStack, *, data_only: bool = False) -> Any:
@@ -79,7 +140,7 @@ def _as_unreadable(path: Path) -> Iterator[None]:
         try:
             yield
         except Exception as error:  # openpyxl raises whatever a broken part of the file makes it raise
-            raise InvalidData([_unreadable(path)]) from error
+            raise InvalidData([unreadable(path)]) from error
 
 
 def _rows(path: Path, sheet: Any, formulas: Any) -> Iterator[tuple[Cell, ...]]:

@@ -5,7 +5,14 @@ from datetime import date
 import attrs
 
 from pingyuan_rules import units as u
-from pingyuan_rules.choices import CountedUntil, DemonstrationCounting, MeetingsCounted, MemberBasis, StaffingScope
+from pingyuan_rules.choices import (
+    CountedUntil,
+    DemonstrationCounting,
+    MeetingsCounted,
+    MemberBasis,
+    MonthReading,
+    StaffingScope,
+)
 from pingyuan_rules.engine import Fen, InvalidData, Label, Parameters, Problem, is_known, param
 
 WEIGHTS = (
@@ -178,6 +185,9 @@ class Policy(Parameters):
         zh="离任当月计入的最早日", en="first day on which the month of leaving counts", le=32
     )
     secretary_counted_until: CountedUntil = param(zh="在任书记计至", en="a secretary in office is counted until")
+
+    # How a ledger is read.
+    month_reading: MonthReading = param(zh="只写到月的日期", en="what a month without a day means")
 
     def __attrs_post_init__(self) -> None:
         """Check kinds and bounds, then that values fit together.

@@ -108,7 +108,12 @@ class Table:
     @property
     def narrow(self) -> bool:
         """Whether there is room for another one beside it."""
-        return len(self.columns) <= _FEW and not any(column.wide for column in self.columns)
+        return len(self.columns) <= _FEW_COLUMNS and not any(column.wide for column in self.columns)
+
+    @property
+    def short(self) -> bool:
+        """Whether it is kept on one sheet of paper."""
+        return len(list(self.lines)) <= _FEW_LINES
 
 
 @attrs.frozen
@@ -273,7 +278,7 @@ class Definitions:
     definitions: tuple[Definition, ...]
 
 
-_FEW = 6
+_FEW_COLUMNS, _FEW_LINES = 6, 12
 
 Block: TypeAlias = Cards | Points | Table | Chart | Entries | Definitions
 

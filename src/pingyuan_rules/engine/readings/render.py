@@ -47,10 +47,11 @@ class Outline:
 
     def _note(self, node: Node, *, again: bool) -> str:
         keys = f" [{', '.join(clause.key for clause in node.clauses)}]" if node.clauses else ""
-        source = self.words.note.format(self._source(node.source)) if node.source else ""
+        source = self.words.note.format(self.source(node.source)) if node.source else ""
         return f"{keys}{source}{self.words.note.format(self.words.see_above) if again else ''}"
 
-    def _source(self, source: Source) -> str:
+    def source(self, source: Source) -> str:
+        """Where the value of a parameter comes from."""
         parts = [source.provenance.label.text(self.lang), *source.cites, self.words.since.format(source.since)]
         if source.reason is not None:
             parts.append(source.reason.text(self.lang))

@@ -1,0 +1,76 @@
+"""As what a ledger was understood, for a terminal."""
+
+from collections.abc import Iterator, Sequence
+
+from rich.table import Table
+
+from pingyuan_rules.cli.render import table
+from pingyuan_rules.engine import Label, Lang, Problem
+from pingyuan_rules.ledger import Inspection, SheetInspection
+from pingyuan_rules.ledger.header import Column, Meaning
+from pingyuan_rules.ledger.headings import heading, sheet_label
+from pingyuan_rules.ledger.model import FIELDS
+from pingyuan_rules.ledger.places import letters
+
+FEW = 5
+"""So many warnings are shown before results; `--dry-run` shows them all."""
+
+
+def summary(of: Inspection, lang: Lang) -> Iterator[str]:
+    """In few lines: how many records, what was taken for what, and the first warnings."""
+    counts = [f"{sheet_label(each).text(lang)} {len(found)}" for each in FIELDS if (found := of.found.of(each))]
+    comma = Label("、", ", ").text(lang)
+    yield Label("读到（{}）：{}", "Read ({}): {}").text(lang).format(of.form.text(lang), comma.join(counts))
+    yield from _notes(of, lang)
+    yield from _warnings(of.warnings, lang, FEW)
+
+
+def tables(of: Inspection, lang: Lang) -> Iterator[Table]:
+    """Every column of every sheet, and what it was taken for."""
+    headings = (Label("列", "column"), Label("标题", "heading"), Label("理解为", "understood as"))
+    for sheet in of.sheets:
+        rows = Label("；标题在第{}行，记录 {} 行", "; headings in row {}, {} records").text(lang)
+        row = 0 if sheet.header is None else sheet.header.row
+        title = f"{sheet.name} → {_name(sheet, lang)}{rows.format(row, sheet.rows)}"
+        made = table(title, (each.text(lang) for each in headings), numbers=False)
+        for column in sheet.columns:
+            made.add_row(letters(column.number), column.heading, _meaning(column, lang))
+        if sheet.record is not None:
+            yield made
+
+
+def everything(of: Inspection, lang: Lang) -> Iterator[str]:
+    """What else is worth knowing, and every warning."""
+    yield from _notes(of, lang)
+    yield from _warnings(of.warnings, lang, len(of.warnings))
+
+
+def _name(sheet: SheetInspection, lang: Lang) -> str:
+    return sheet.name if sheet.record is None else sheet_label(sheet.record).text(lang)
+
+
+def _notes(of: Inspection, lang: Lang) -> Iterator[str]:
+    colon = Label("：", ": ").text(lang)
+    for sheet in of.sheets:
+        yield from (f"  {sheet.name}{colon}{note.text(lang)}" for note in sheet.notes())
+
+
+def _warnings(warnings: Sequence[Problem], lang: Lang, most: int) -> Iterator[str]:
+    if not warnings:
+        return
+    some = Label("提醒 {} 处，不影响判定：", "{} warnings, which do not stand in the way:")
+    yield (
+        some.text(lang).format(len(warnings))
+        if len(warnings) > 1
+        else Label("提醒 1 处，不影响判定：", "1 warning, which does not stand in the way:").text(lang)
+    )
+    yield from (f"  {warning.text(lang)}" for warning in warnings[:most])
+    if len(warnings) > most:
+        more = Label("  另有 {} 处；assess --dry-run 列出全部。", "  {} more; assess --dry-run lists all.")
+        yield more.text(lang).format(len(warnings) - most)
+
+
+def _meaning(column: Column, lang: Lang) -> str:
+    if column.meaning is Meaning.FACT and column.info is not None:
+        return heading(column.info).text(lang)
+    return column.meaning.label.text(lang)

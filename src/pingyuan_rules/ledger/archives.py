@@ -1,0 +1,113 @@
+"""Workbooks are zip archives: whether one is what it seems, before anything of it is unpacked into memory."""
+
+import zipfile
+import zlib
+from pathlib import Path
+from typing import IO
+from xml.etree import ElementTree as ET
+
+import attrs
+
+_MIB = 1 << 20
+_ALWAYS = 64 * _MIB
+"""Up to this size unpacked, any archive is taken."""
+_MOST = 4_096 * _MIB
+_MOST_IN_MEMORY = 512 * _MIB
+_RATIO = 200
+"""How many times its packed size an archive may unpack to; real ledgers reach some tens."""
+_MOST_CELLS = 20_000_000
+_CHUNK = 1 << 16
+_LOCAL_HEADER = 30
+
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+
+
+class TooLarge(Exception):  # noqa: N818 - reads as what it is
+    """An archive that would unpack to more than any ledger holds."""
+
+
+def check_archive(path: Path) -> None:
+    """Let an archive through that unpacks to no more than a ledger can be.
+
+    Raises:
+        TooLarge: When it would unpack to more.
+        zipfile.BadZipFile: When it is no archive, or a broken one.
+    """
+    with zipfile.ZipFile(path) as archive:
+        unpacked = sum(part.file_size for part in archive.infolist())
+        in_memory = sum(part.file_size for part in archive.infolist() if part.filename.endswith("sharedStrings.xml"))
+    packed = path.stat().st_size
+    if unpacked > _MOST or in_memory > _MOST_IN_MEMORY or unpacked > max(_ALWAYS, _RATIO * packed):
+        raise TooLarge
+
+
+def check_open_document(path: Path) -> None:
+    """Let an .ods workbook through whose cells, repeated ones counted each, are no more than a ledger can have.
+
+    Its reader holds the whole of it in memory and believes the sizes that the archive gives, so these are checked too.
+
+    Raises:
+        TooLarge: When it has more, or its content is larger than it says.
+        zipfile.BadZipFile, KeyError, ET.ParseError: When it is no such workbook, or a broken one.
+    """
+    with zipfile.ZipFile(path) as archive, path.open("rb") as file:
+        for part in archive.infolist():
+            if not _is_as_large_as_it_says(file, part):
+                raise TooLarge
+        with archive.open("content.xml") as content:
+            if _cells(content) > _MOST_CELLS:
+                raise TooLarge
+
+
+def _is_as_large_as_it_says(file: IO[bytes], part: zipfile.ZipInfo) -> bool:
+    if part.compress_type == zipfile.ZIP_STORED:
+        return part.file_size == part.compress_size
+    file.seek(part.header_offset)
+    header = file.read(_LOCAL_HEADER)
+    file.seek(int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little"), 1)
+    unpacking, size, left = zlib.decompressobj(-zlib.MAX_WBITS), 0, part.compress_size
+    while left and size <= part.file_size:
+        packed = file.read(min(left, _CHUNK))
+        left = left - len(packed) if packed else 0
+        while packed:
+            size += len(unpacking.decompress(packed, _CHUNK))
+            packed = unpacking.unconsumed_tail
+    return size == part.file_size
+
+
+@attrs.define
+class _Extent:
+    """How far a sheet reaches, its repeated rows and cells counted each."""
+
+    rows: int = 0
+    width: int = 0
+    last: int = 0
+    cells: int = 0
+    filled: int = 0
+
+    def cell(self, repeated: int, *, filled: bool) -> None:
+        self.cells += repeated
+        self.filled = self.cells if filled else self.filled
+
+    def row(self, repeated: int) -> None:
+        self.rows += repeated
+        if self.filled:
+            self.last, self.width = self.rows, max(self.width, self.filled)
+        self.cells = self.filled = 0
+
+
+def _cells(content: IO[bytes]) -> int:
+    """How many cells the largest sheet has, empty ones between filled ones among them."""
+    most, extent = 0, _Extent()
+    for event, element in ET.iterparse(content, events=("start", "end")):  # noqa: S314 - expat bounds entities itself
+        if event == "start" and element.tag == f"{_TABLE}table":
+            extent = _Extent()
+        elif event == "end" and element.tag in {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}:
+            filled = element.get(f"{_OFFICE}value-type") is not None or len(element) > 0
+            extent.cell(int(element.get(f"{_TABLE}number-columns-repeated", "1")), filled=filled)
+        elif event == "end" and element.tag == f"{_TABLE}table-row":
+            extent.row(int(element.get(f"{_TABLE}number-rows-repeated", "1")))
+            most = max(most, extent.last * extent.width)
+            element.clear()
+    return most

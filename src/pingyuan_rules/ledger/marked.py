@@ -1,0 +1,192 @@
+"""A copy of a ledger in which everything that is wrong is marked: the cell colored, a comment saying what to write."""
+
+import re
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from pingyuan_rules.engine import InvalidData, Label, Lang, Problem
+from pingyuan_rules.ledger.atomic import replacing_file
+from pingyuan_rules.ledger.cells import Formula
+from pingyuan_rules.ledger.inspection import Inspection
+from pingyuan_rules.ledger.marks import ERROR, WARNING, Cell, Mark, listed, marks
+from pingyuan_rules.ledger.sheets import CREATED
+from pingyuan_rules.ledger.sources import opened
+from pingyuan_rules.ledger.tables import WORKBOOK
+
+PROBLEMS = Label("问题清单", "Problems")
+"""The sheet that lists everything that is wrong; a ledger that has it is read without it."""
+
+AUTHOR = "pingyuan-rules"
+"""Who a comment says that it is from; marks of an earlier copy are known by it."""
+
+MOST_COMMENTS = 2_000
+"""So many cells get a comment; further ones are colored, and the list has them all."""
+
+_WIDTHS = (8, 34, 24, 44, 50)
+_LARGE = 64 << 20
+_LONGEST = 32_767
+_NAME = 31
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+_EXACT = 2**53
+_DAY = "yyyy-mm-dd"
+
+
+def write_marked(path: str | Path, inspection: Inspection, lang: Lang = "zh") -> None:
+    """Write a copy of a ledger as an .xlsx workbook with every problem and warning marked, and a sheet that lists them.
+
+    Of an .xlsx workbook the formats, lists and widths are kept, unless it is very large; other files are written anew
+    with what their cells hold. The ledger itself is left as it is.
+
+    Args:
+        path: Where to write.
+        inspection: What was read and what is wrong with it.
+        lang: The language of the comments and the list.
+
+    Raises:
+        InvalidData: When the path does not end in .xlsx or is the ledger's own, or a folder stands in the way.
+        ModuleNotFoundError: When a library for workbooks is not installed; the message names the extra.
+    """
+    target = Path(path)
+    if target.suffix.lower() != WORKBOOK or target.resolve() == inspection.path.resolve():
+        expected = Label("台账以外的、以 .xlsx 结尾的文件", "a file other than the ledger that ends in .xlsx")
+        raise InvalidData([Problem(str(path), target.name, expected, Label("请更改路径", "Change the path"))])
+    copy = _mark if _keeps_formats(inspection.path) else _write_anew
+    cells = {
+        cell: mark if number < MOST_COMMENTS else attrs.evolve(mark, text="")
+        for number, (cell, mark) in enumerate(marks(inspection, lang).items())
+    }
+    with replacing_file(target) as draft:
+        copy(draft, inspection, cells, lang)
+
+
+def _keeps_formats(source: Path) -> bool:
+    if not source.is_file() or not zipfile.is_zipfile(source):
+        return False
+    with zipfile.ZipFile(source) as archive:
+        parts = archive.infolist()
+    return any(part.filename == "xl/workbook.xml" for part in parts) and sum(p.file_size for p in parts) < _LARGE
+
+
+# A workbook with its formats.
+
+
+def _mark(draft: Path, inspection: Inspection, cells: Mapping[Cell, Mark], lang: Lang) -> None:
+    from openpyxl import load_workbook  # noqa: PLC0415 - an extra, which has read the ledger before
+    from openpyxl.comments import Comment  # noqa: PLC0415 - as above
+
+    book = load_workbook(inspection.path)
+    for label in (PROBLEMS.zh, PROBLEMS.en):
+        if label in book.sheetnames:
+            del book[label]
+    for sheet in book.worksheets:
+        _clear(sheet)
+    for (name, row, column), mark in cells.items():
+        cell = book[name].cell(row, column)
+        cell.fill = _fill(mark.kind.color)
+        if mark.text:
+            cell.comment = Comment(mark.text, AUTHOR, height=120, width=300)
+    _list(book, inspection, lang)
+    book.save(draft)
+
+
+def _fill(color: str) -> Any:
+    from openpyxl.styles import PatternFill  # noqa: PLC0415 - an extra
+
+    return PatternFill("solid", start_color=color, end_color=color)
+
+
+def _clear(sheet: Any) -> None:
+    """Take the marks of an earlier copy away, so that what has been corrected is no longer marked."""
+    from openpyxl.styles import PatternFill  # noqa: PLC0415 - an extra
+
+    colors = {f"00{kind.color}" for kind in (ERROR, WARNING)}
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.comment is not None and cell.comment.author == AUTHOR:
+                cell.comment = None
+            if cell.has_style and cell.fill.start_color.rgb in colors:
+                cell.fill = PatternFill()
+
+
+def _list(book: Any, inspection: Inspection, lang: Lang) -> None:
+    sheet = book.create_sheet(PROBLEMS.text(lang), 0)
+    for number, row in enumerate(listed(inspection, lang), start=1):
+        for column, text in enumerate(row, start=1):
+            cell = sheet.cell(number, column, text[:_LONGEST])
+            cell.data_type = "s"  # never a formula
+    for letter, width in zip("ABCDE", _WIDTHS, strict=True):
+        sheet.column_dimensions[letter].width = width
+    sheet.freeze_panes = "A2"
+    book.active = 0
+
+
+# Any other file.
+
+
+def _write_anew(draft: Path, inspection: Inspection, cells: Mapping[Cell, Mark], lang: Lang) -> None:
+    try:
+        import xlsxwriter  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        message = "writing a workbook needs XlsxWriter: pip install 'pingyuan-rules[excel]'"
+        raise ModuleNotFoundError(message) from error
+    with xlsxwriter.Workbook(str(draft), {"constant_memory": True}) as book, opened(inspection.path) as source:
+        book.set_properties({"created": CREATED})
+        sheet = book.add_worksheet(PROBLEMS.text(lang))
+        sheet.freeze_panes(1, 0)
+        for column, width in enumerate(_WIDTHS):
+            sheet.set_column(column, column, width)
+        for number, row in enumerate(listed(inspection, lang)):
+            for column, text in enumerate(row):
+                sheet.write_string(number, column, text[:_LONGEST])
+        copier = _Copier(book, cells)
+        for each in source.sheets:
+            copier.copy(each.name, each.rows)
+
+
+class _Copier:
+    """Copies what cells hold into a new workbook, and marks them."""
+
+    def __init__(self, book: Any, cells: Mapping[Cell, Mark]) -> None:
+        self._book = book
+        self._marks: dict[str, dict[int, dict[int, Mark]]] = {}
+        for (sheet, row, column), mark in cells.items():
+            self._marks.setdefault(sheet, {}).setdefault(row, {})[column] = mark
+        self._formats = {
+            (color, day): book.add_format(
+                ({"bg_color": f"#{color}"} if color else {}) | ({"num_format": day} if day else {})
+            )
+            for color in ("", ERROR.color, WARNING.color)
+            for day in ("", _DAY)
+        }
+
+    def copy(self, name: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Copy one sheet; its name stays, as far as a workbook allows."""
+        sheet, marked = self._book.add_worksheet(_allowed(name)), self._marks.get(name, {})
+        for number, row in enumerate(rows, start=1):
+            marks_here = marked.get(number, {})
+            for column in range(1, max(len(row), *marks_here, 0) + 1):
+                value, mark = row[column - 1] if column <= len(row) else None, marks_here.get(column)
+                self._put(sheet, (number - 1, column - 1), value, mark)
+
+    def _put(self, sheet: Any, at: tuple[int, int], value: Any, mark: Mark | None) -> None:
+        form = self._formats[mark.kind.color if mark else "", _DAY if isinstance(value, date) else ""]
+        if value is None or value == "":
+            sheet.write_blank(*at, None, form) if mark else None
+        elif isinstance(value, date):
+            sheet.write_datetime(*at, value, form)
+        elif isinstance(value, int | float | Decimal) and -_EXACT <= value <= _EXACT:
+            sheet.write_boolean(*at, value, form) if isinstance(value, bool) else sheet.write_number(*at, value, form)
+        else:
+            sheet.write_string(*at, (value.text if isinstance(value, Formula) else str(value))[:_LONGEST], form)
+        if mark is not None and mark.text:
+            sheet.write_comment(*at, mark.text, {"author": AUTHOR, "width": 300, "height": 120})
+
+
+def _allowed(name: str) -> str:
+    return _FORBIDDEN.sub("_", name)[:_NAME].strip("'") or "_"

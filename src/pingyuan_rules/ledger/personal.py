@@ -1,0 +1,116 @@
+"""What is personal: headings of columns that a ledger must not carry along, and values that messages must not show.
+
+A ledger knows people by ids alone. But columns beside the facts are passed through to the results, and wrong values are
+shown in messages, so both are looked at first.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from pingyuan_rules.ledger.check_digits import is_citizen_id
+from pingyuan_rules.ledger.words import normalized
+
+# Somebody's wherever they stand in a heading, unless it asks a question or counts.
+_PERSONAL = re.compile(
+    "姓名|名单|花名册|身份证|身份号码|证件号|护照|手机|电话|联系方式|微信|qq|邮箱|电子邮件|出生|(?<!政治)生日|银行卡"
+    "|住址|(?:家庭|居住|户籍|住宅)(?:所在)?地"
+)
+# At the end of a heading, so that what stands below is somebody's name.
+_POST = re.compile(
+    "(?:书记|负责人|联系人|法人代表|法定代表人|经办人|填表人|填报人|企业主|业主|出资人|投资人|指导员|联络员|委员|主任|经理)$"
+)
+_ALONE = frozenset({"姓", "名", "性别", "民族", "籍贯", "学历", "年龄"})
+_NOBODY = re.compile("是否|有无|公众号|微信群|qq群|(?:数|数量|比例|占比|率)$")
+_WHETHER = re.compile("^[有无配设派]")
+
+_PEOPLE = "(?:secretary|contact|person|member|owner|leader|liaison|instructor|applicant|representative|investor)"
+_ENGLISH = re.compile(
+    rf"\b(?:(?:tele|cell ?)?phone|mobile (?:no|number|phone)|tel|e ?mail|wechat|weixin|qq|passport|dob"
+    rf"|(?:citizen|identity|id) card|(?:citizen|identity|national) (?:id|no|number)|birth|birthday|birthdate"
+    rf"|(?:home|residential|private) address|bank card|contact person|surname"
+    rf"|(?:full|first|last|given|family) names?|{_PEOPLE}(?: s)? names?|names? of (?:the )?{_PEOPLE}s?"
+    rf"|xingming|shouji|dianhua|shenfenzheng|sfzh?|youxiang)\b",
+    re.ASCII,  # so that a Chinese character ends a word
+)
+_ENGLISH_ALONE = frozenset({"contact", "mobile", "secretary", "legal representative", "gender", "sex", "age"})
+_ENGLISH_NOBODY = re.compile(r"^(?:has|is|whether|number of|count of) |\b(?:count|total|rate|share|groups?)$")
+
+_CAMEL = re.compile("(?<=[a-z])(?=[A-Z])")
+_MARKS = re.compile(r"[\W_]+")
+
+_HALF_WIDTH = {code + 0xFEE0: code for code in range(0x21, 0x7F)} | {0x3000: 0x20}
+_SEARCHED = re.compile(
+    # The looks behind keep each part from being tried at every character of a long text.
+    r"(?P<email>(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)"
+    r"|(?<![0-9A-Za-z])(?<![0-9][.,])(?:"
+    r"(?P<citizen>[1-8][0-9]{5}[ -]?(?:19|20)[0-9]{6}[ -]?[0-9]{3}[0-9Xx])"
+    r"|(?P<mobile>(?:(?:\+|00)?86[ -]?)?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}(?:\.0)?)"
+    r")(?![0-9A-Za-z]|[.,][0-9])"
+)
+
+
+def is_personal_heading(text: str) -> bool:
+    """Whether a heading names personal data, such as somebody's name, telephone number or address.
+
+    The name of a post alone, such as 党组织书记, heads a column of names and is personal too.
+
+    >>> is_personal_heading("书记姓名"), is_personal_heading("联系 电话"), is_personal_heading("secretary's phone")
+    (True, True, True)
+    >>> is_personal_heading("单位名称"), is_personal_heading("书记任职日期"), is_personal_heading("organization name")
+    (False, False, False)
+    """
+    # phoneNumber is two words, WeChat is one.
+    words, parted = (_MARKS.sub(" ", normalized(each)).strip() for each in (text, _CAMEL.sub(" ", text)))
+    together = words.replace(" ", "")
+    if _NOBODY.search(together) or _ENGLISH_NOBODY.search(words) or _ENGLISH_NOBODY.search(parted):
+        return False
+    named = _POST.search(together) is not None and not _WHETHER.search(together)
+    alone = together in _ALONE or words in _ENGLISH_ALONE
+    return named or alone or _PERSONAL.search(together) is not None or any(map(_ENGLISH.search, (words, parted)))
+
+
+def looks_personal(value: Any) -> bool:
+    """Whether a cell holds a mainland mobile number, a citizen id or an e-mail address, alone or among other words.
+
+    A citizen id has a valid check character; a landline, an address or a name cannot be told from other text. A credit
+    code is none, but for the rare one of civil affairs whose division ends in 19 or 20 and is followed by a day.
+
+    >>> looks_personal("100 0000 0000"), looks_personal("914414260000014330"), looks_personal(20161021)
+    (False, False, False)
+    >>> looks_personal("someone@example.com")
+    True
+
+    Raises:
+        ModuleNotFoundError: When the value is formed like a citizen id and python-stdnum is not installed; the message
+            names the extra.
+    """
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return False
+    return next(_personal_parts(str(value)), None) is not None
+
+
+def masked(text: str) -> str:
+    """A text with asterisks in place of every part that `looks_personal`.
+
+    >>> masked("写信到 someone@example.com")
+    '写信到 *******************'
+
+    Raises:
+        ModuleNotFoundError: As `looks_personal` does.
+    """
+    parts, end = [], 0
+    for start, stop in _personal_parts(text):
+        parts += [text[end:start], "*" * (stop - start)]
+        end = stop
+    return "".join([*parts, text[end:]])
+
+
+def _personal_parts(text: str) -> Iterator[tuple[int, int]]:
+    for found in _SEARCHED.finditer(text.translate(_HALF_WIDTH)):
+        if found["citizen"] is None or is_citizen_id(_bare(found["citizen"])):
+            yield found.span()
+
+
+def _bare(number: str) -> str:
+    return number.replace(" ", "").replace("-", "").upper()

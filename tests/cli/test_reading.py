@@ -1,0 +1,131 @@
+"""What the command line tells of a ledger before it assesses it."""
+
+import json
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from cli.command import Run
+from conftest import Golden
+
+
+@pytest.fixture
+def kept(ledger: Path, tmp_path: Path) -> Path:
+    """A ledger as an office keeps it: a title, other headings, other columns, months, a total, a missing column."""
+    folder = tmp_path / "台账"
+    shutil.copytree(ledger, folder)
+    units = folder / "organization.csv"
+    lines = units.read_text(encoding="utf-8-sig").splitlines()
+    head = lines[0].replace("从业人员数", "职工人数").replace("有工会", "是否有工会")
+    body = [f"{line},无,某某" for line in lines[1:]]
+    text = "\n".join(["平远县两新组织台账", f"{head},备注,书记姓名", *body, "合计,160"])
+    units.write_text(text, encoding="gb18030")
+    branches = folder / "branch.csv"
+    lines = [line.split(",") for line in branches.read_text(encoding="utf-8-sig").splitlines()]
+    flag, founded = lines[0].index("有党旗"), lines[0].index("成立日期")
+    lines[1][founded] = "2008年2月"
+    for line in lines:
+        del line[flag]
+    branches.write_text("\n".join(map(",".join, lines)), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_dry_run_shows_what_was_understood_and_nothing_else(
+    run: Run, golden: Golden, kept: Path, tmp_path: Path, lang: str
+) -> None:
+    ran = run("assess", kept, "--missing", "unknown", "--dry-run", "--out", "results.xlsx", "--lang", lang)
+    golden(f"cli_dry_run_{lang}.txt", ran.told)
+    assert ran.code == 0
+    assert not (tmp_path / "results.xlsx").exists()
+
+
+def test_what_was_understood_stands_before_the_results(run: Run, kept: Path) -> None:
+    ran = run("assess", kept, "--missing", "unknown", "--lang", "en")
+    assert ran.code == 0
+    before = ran.out.partition("Coverage by")[0]
+    assert '"职工人数" is "staff"' in before
+    assert 'personal data, neither read nor passed through to the results: "书记姓名"' in before
+    assert '"founding date" names only a month, taken for the first day of the month: 1' in before
+
+
+def test_a_missing_column_is_an_error_unless_said(run: Run, kept: Path) -> None:
+    ran = run("assess", kept, "--lang", "en")
+    assert ran.code == 1
+    assert ran.err == (
+        "1 problem found; nothing was written:\n"
+        '  Branch row 1: expected the heading "has a Party flag". Add it, and leave cells empty where nothing is '
+        "known; if all of it is unknown, say --missing unknown.\n"
+    )
+
+
+def test_dry_run_for_programs(run: Run, kept: Path) -> None:
+    told = json.loads(run("assess", kept, "--missing", "unknown", "--dry-run", "--format", "json").out)
+    assert told.keys() == {"version", "policy", "ledger"}
+    (units,) = (sheet for sheet in told["ledger"]["sheets"] if sheet["record"] == "organizations")
+    assert units["header_row"] == 2
+    assert units["rows"] == 160
+    assert units["left_out"] == [163]
+    meanings = {column["heading"]: (column["meaning"], column["fact"]) for column in units["columns"]}
+    assert meanings["职工人数"] == ("fact", "staff")
+    assert meanings["备注"] == ("extra", None)
+    assert meanings["书记姓名"] == ("personal", None)
+    (branches,) = (sheet for sheet in told["ledger"]["sheets"] if sheet["record"] == "branches")
+    assert branches["missing"] == ["has_flag"]
+    assert branches["months"] == {"reading": "first_day", "dates": {"founded": 1}}
+    assert len(told["ledger"]["warnings"]) == 26
+
+
+def test_problems_for_programs(run: Run, kept: Path) -> None:
+    ran = run("assess", kept, "--on", "2016-01-01", "--format", "json")
+    told = json.loads(ran.out)
+    assert (ran.code, ran.err) == (1, "")
+    policy, heading = told["problems"]
+    assert policy["place"] == {"text": {"zh": "--on", "en": "--on"}}
+    assert heading["place"] == {
+        "text": {"zh": "党支部!第1行", "en": "Branch row 1"},
+        "sheet": "branches",
+        "row": 1,
+        "facts": [],
+        "column": None,
+    }
+    assert heading["expected"]["zh"] == "标题“有党旗”"
+    assert "--missing unknown" in heading["remedy"]["en"]
+    assert run("explain", kept, "ZB-0001", "--json").code == 1
+
+
+def test_a_marked_copy_is_written_with_and_without_problems(run: Run, kept: Path, tmp_path: Path) -> None:
+    wrong = run("assess", kept, "--marked", "标注.xlsx", "--lang", "en")
+    assert wrong.code == 1
+    assert wrong.err.startswith("A copy with marks was written to FOLDER/标注.xlsx\n1 problem found")
+    assert openpyxl.load_workbook(tmp_path / "标注.xlsx").sheetnames[0] == "Problems"
+    right = run("assess", kept, "--missing", "unknown", "--marked", "标注.xlsx")
+    assert right.code == 0
+    rows = openpyxl.load_workbook(tmp_path / "标注.xlsx")["问题清单"].max_row
+    assert rows == 1 + 26
+
+
+def test_a_marked_copy_goes_nowhere_else(run: Run, ledger: Path, tmp_path: Path) -> None:
+    (tmp_path / "in-the-way").write_text("a file")
+    for name, said in (
+        ("x.csv", "x.csv, expected a file other than"),
+        ("in-the-way/x.xlsx", "in-the-way/x.xlsx: found"),
+    ):
+        ran = run("assess", ledger, "--marked", name, "--lang", "en")
+        assert ran.code == 1
+        assert said in ran.err
+
+
+def test_a_terminal_shows_some_of_many_problems(run: Run, ledger: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "many"
+    shutil.copytree(ledger, folder)
+    members = folder / "member.csv"
+    members.write_text(members.read_text(encoding="utf-8-sig").replace("ZB-", "XX-"), encoding="utf-8")
+    ran = run("assess", folder, "--lang", "en")
+    lines = ran.err.splitlines()
+    assert lines[0] == "529 problems found; nothing was written:"
+    assert len(lines) == 202
+    assert lines[-1] == "  329 more; --format json lists all, --marked FILE.xlsx marks them in a copy."
+    assert len(json.loads(run("assess", folder, "--json").out)["problems"]) == 529

@@ -1,0 +1,265 @@
+"""Real files of every format: written by LibreOffice, XlsxWriter, openpyxl, PyArrow and Polars, and in GB 18030."""
+
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import xlsxwriter
+
+from ledger.office import converted
+from pingyuan_rules import InvalidData
+from pingyuan_rules.ledger import Ledger, inspect_ledger, read_ledger, sample_ledger, write_csv, write_workbook
+
+Raw = Any
+
+
+@pytest.mark.parametrize("form", ["xlsx", "ods", "xls"])
+def test_what_libreoffice_saves_is_read_without_loss(tmp_path: Path, form: str) -> None:
+    saved = converted(sample_ledger(), form, tmp_path / "saved")
+    assert read_ledger(saved) == read_ledger(sample_ledger())
+
+
+@pytest.mark.parametrize(
+    ("form", "kind"),
+    [
+        ("xlsx", "an Excel workbook"),
+        ("ods", "an OpenDocument workbook"),
+        ("xls", "an Excel 97-2003 workbook"),
+    ],
+)
+def test_a_file_is_known_by_its_content_and_not_by_its_name(
+    small: Ledger, tmp_path: Path, form: str, kind: str
+) -> None:
+    write_workbook(tmp_path / "ledger.xlsx", small)
+    saved = converted(tmp_path / "ledger.xlsx", form, tmp_path / "saved")
+    misnamed = tmp_path / "misnamed.dat"
+    shutil.copy(saved, misnamed)
+    inspection = inspect_ledger(misnamed)
+    assert inspection.form.en == kind
+    assert inspection.ledger == small
+
+
+@pytest.mark.parametrize("form", ["ods", "xls"])
+def test_a_table_that_begins_further_down_and_right_is_found_where_it_is(raw: Raw, tmp_path: Path, form: str) -> None:
+    for rows in raw.sheets.values():
+        for row in rows:
+            row.insert(0, None)
+        rows[:0] = [[None, "平远县两新组织台账"], []]
+    raw.put_at = None
+    raw.sheets["组织"][3][raw.sheets["组织"][2].index("从业人员数")] = "many"
+    saved = converted(raw.workbook(tmp_path / "ledger.xlsx"), form, tmp_path / "saved")
+    (problem,) = inspect_ledger(saved).problems
+    assert problem.text("en").startswith("Organization row 4, staff: found 'many'")
+    assert inspect_ledger(saved).sheets[0].columns[0].number == 1
+
+
+def test_a_workbook_by_xlsxwriter_is_read(raw: Raw, small: Ledger, tmp_path: Path) -> None:
+    path = tmp_path / "ledger.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        days = book.add_format({"num_format": "yyyy年m月d日"})
+        for name, rows in raw.sheets.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                for column, cell in enumerate(row):
+                    if isinstance(cell, date):
+                        sheet.write_datetime(number, column, datetime(cell.year, cell.month, cell.day), days)  # noqa: DTZ001 - as a cell
+                    elif cell is not None:
+                        sheet.write(number, column, cell)
+    assert read_ledger(path) == small
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_csv_files_in_every_encoding(raw: Raw, small: Ledger, tmp_path: Path, encoding: str) -> None:
+    assert read_ledger(raw.folder(tmp_path / "csv", encoding)) == small
+
+
+def test_a_rare_character_in_gb_18030(raw: Raw, tmp_path: Path) -> None:
+    raw.put("组织", 2, "单位名称", "示范企业㐂𠮷")  # neither is in the older GBK
+    assert read_ledger(raw.folder(tmp_path / "csv", "gb18030")).organizations[0].name == "示范企业㐂𠮷"
+
+
+def test_parquet_files_are_read_with_their_types(small: Ledger, tmp_path: Path) -> None:
+    write_csv(tmp_path / "csv", small, "en")
+    folder = tmp_path / "parquet"
+    folder.mkdir()
+    for path in (tmp_path / "csv").iterdir():
+        pl.read_csv(path, try_parse_dates=True).write_parquet(folder / f"{path.stem}.parquet")
+    assert read_ledger(folder) == small
+
+
+def test_parquet_files_of_dictionaries_decimals_and_timestamps(tmp_path: Path) -> None:
+    folder = tmp_path / "parquet"
+    folder.mkdir()
+    units = {
+        "id": ["A"],
+        "branch_id": ["B"],
+        "sector": pa.array(["社会组织"]).dictionary_encode(),
+        "staff": pa.array([40.0]),
+        "tags": [[1, 2]],
+    }
+    branches = {
+        "id": ["B"],
+        "founded": pa.array([datetime(2016, 3, 15)], pa.timestamp("us")),  # noqa: DTZ001 - as a cell
+        "allowance_paid (yuan)": pa.array(["300.50"]).cast(pa.decimal128(12, 2)),
+    }
+    pq.write_table(pa.table(units), folder / "organization.parquet")
+    pq.write_table(pa.table(branches), folder / "branch.parquet")
+    ledger = read_ledger(folder, missing="unknown")
+    (unit,), (branch,) = ledger.organizations, ledger.branches
+    assert (unit.sector.value, unit.staff) == ("social_organization", 40)
+    assert (branch.founded, branch.allowance_paid) == (date(2016, 3, 15), 30_050)
+    assert [extra.rows for extra in ledger.extra.values()] == [(("[1, 2]",),)]
+
+
+def test_a_broken_parquet_file(tmp_path: Path) -> None:
+    (tmp_path / "branch.parquet").write_bytes(b"PAR1 cut off")
+    with pytest.raises(InvalidData, match=r"branch\.parquet: expected a Parquet file that can be read"):
+        read_ledger(tmp_path)
+
+
+def test_a_parquet_file_that_may_not_be_read_is_no_bad_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: object) -> None:
+        raise PermissionError
+
+    (tmp_path / "branch.parquet").touch()
+    monkeypatch.setattr(pq, "ParquetFile", refuse)  # root may read everything
+    with pytest.raises(PermissionError):
+        read_ledger(tmp_path)
+
+
+@pytest.mark.parametrize("form", ["xls", "ods"])
+def test_a_broken_workbook_of_another_format(small: Ledger, tmp_path: Path, form: str) -> None:
+    write_workbook(tmp_path / "ledger.xlsx", small)
+    saved = converted(tmp_path / "ledger.xlsx", form, tmp_path / "saved")
+    whole = saved.read_bytes()
+    saved.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(InvalidData) as caught:
+        read_ledger(saved)
+    (problem,) = caught.value.problems
+    assert problem.found in {"an encrypted or broken workbook", "content that cannot be read"} or problem.found
+
+
+def test_a_workbook_with_a_password_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.xlsx"  # as far as an encrypted workbook shows: a container of the old kind
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4096))
+    with pytest.raises(InvalidData, match="an encrypted or broken workbook"):
+        read_ledger(path)
+
+
+def test_hidden_and_empty_sheets_are_passed_over(raw: Raw, small: Ledger, tmp_path: Path) -> None:
+    path = raw.workbook(tmp_path / "ledger.xlsx")
+    book = openpyxl.load_workbook(path)
+    book.create_sheet("Sheet2")
+    hidden = book.create_sheet("下拉选项")
+    hidden.append(["是", "否"])
+    hidden.sheet_state = "hidden"
+    book.save(path)
+    assert read_ledger(path) == small
+    for form in ("ods", "xls"):
+        assert read_ledger(converted(path, form, tmp_path / form)) == small
+
+
+BLOCKED = """
+import sys
+sys.modules[{module!r}] = None
+from pingyuan_rules.ledger import read_ledger
+try:
+    read_ledger({path!r})
+except ModuleNotFoundError as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize(
+    ("module", "form", "said"),
+    [
+        ("python_calamine", "ods", "reading an .xls or .ods workbook needs python-calamine: pip install '{}[excel]'"),
+        ("pyarrow", "parquet", "reading Parquet needs PyArrow: pip install '{}[pyarrow]'"),
+    ],
+)
+def test_a_missing_extra_is_named(tmp_path: Path, module: str, form: str, said: str) -> None:
+    path = tmp_path
+    if form == "parquet":
+        (tmp_path / "branch.parquet").touch()
+    else:
+        path = tmp_path / "ledger.ods"
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("content.xml", "<content/>")
+    script = BLOCKED.format(module=module, path=str(path))
+    ran = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
+    assert ran.stdout.strip() == said.format("pingyuan-rules")
+
+
+def sheet_of(rows: str) -> str:
+    names = 'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+    office = 'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+    return f"<c {names} {office}><table:table>{rows}</table:table></c>"
+
+
+def cells(repeated: int) -> str:
+    return f'<table:table-cell office:value-type="float" office:value="1" table:number-columns-repeated="{repeated}"/>'
+
+
+def rows(repeated: int, inner: str) -> str:
+    return f'<table:table-row table:number-rows-repeated="{repeated}">{inner}</table:table-row>'
+
+
+def ods(path: Path, content: str) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("content.xml", content)
+    return path
+
+
+def xlsx_bomb(path: Path) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", bytes(300 << 20))
+    return path
+
+
+def lying_bomb(path: Path) -> Path:
+    """An archive that says of a part that it is small when unpacked, and is not."""
+    ods(path, " " * (64 << 20))
+    packed = bytearray(path.read_bytes())
+    for mark, offset in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
+        at = packed.index(mark) + offset
+        packed[at : at + 4] = (10).to_bytes(4, "little")
+    path.write_bytes(packed)
+    return path
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        xlsx_bomb,
+        lying_bomb,
+        lambda path: ods(path, sheet_of(rows(1_048_576, cells(16_384)))),
+        lambda path: ods(path, sheet_of(rows(1_048_575, "") + rows(1, cells(16_384)))),
+    ],
+    ids=["a large part", "a size that is not true", "repeated cells", "repeated empty rows"],
+)
+def test_a_file_that_unpacks_to_too_much_is_refused(tmp_path: Path, make: Callable[[Path], Path]) -> None:
+    with pytest.raises(InvalidData, match="found content that unpacks to far more than a ledger"):
+        read_ledger(make(tmp_path / "ledger.ods"))
+
+
+def test_empty_rows_to_the_end_of_a_sheet_are_nothing(small: Ledger, tmp_path: Path) -> None:
+    write_workbook(tmp_path / "ledger.xlsx", small)
+    saved = converted(tmp_path / "ledger.xlsx", "ods", tmp_path / "saved")
+    with zipfile.ZipFile(saved) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    empty = rows(1_000_000, '<table:table-cell table:number-columns-repeated="16384"/>').encode()
+    parts["content.xml"] = parts["content.xml"].replace(b"</table:table>", empty + b"</table:table>")
+    with zipfile.ZipFile(saved, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    assert read_ledger(saved) == small

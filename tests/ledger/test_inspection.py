@@ -1,0 +1,216 @@
+"""As what a ledger is understood: headings, columns and rows of the kind that offices keep."""
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from pingyuan_rules import InvalidData, Organization
+from pingyuan_rules.engine import Label, facts_of
+from pingyuan_rules.ledger import Extra, Inspection, Ledger, inspect_ledger, read_ledger
+from pingyuan_rules.ledger.headings import _headings, fact_of, record_of
+from pingyuan_rules.ledger.model import FIELDS
+from pingyuan_rules.ledger.places import Place
+from pingyuan_rules.ledger.rows import MOST_ROWS
+from pingyuan_rules.ledger.words import key, synonyms
+
+Raw = Any
+ORG, BRANCH, MEMBER = "组织", "党支部", "党员"
+
+
+def inspected(raw: Raw, path: Path, **how: Any) -> Inspection:
+    return inspect_ledger(raw.workbook(path / "ledger.xlsx"), **how)
+
+
+def notes(inspection: Inspection) -> list[str]:
+    return [note.en for sheet in inspection.sheets for note in sheet.notes()]
+
+
+def add_column(raw: Raw, sheet: str, heading: str, *cells: Any) -> None:
+    rows = raw.sheets[sheet]
+    for row, cell in zip(rows, (heading, *cells, *[None] * (len(rows) - 1 - len(cells))), strict=True):
+        row.append(cell)
+
+
+class TestHeadings:
+    """Headings by other names, in other places."""
+
+    def test_synonyms_mean_the_facts_they_say(self, raw: Raw, small: Ledger, tmp_path: Path) -> None:
+        raw.rename(ORG, "从业人员数", "职工 人数（人）")
+        raw.rename(ORG, "正式党员数", "正式党员：")
+        raw.rename(BRANCH, "成立日期", "*成立时间（必填）")
+        raw.rename(BRANCH, "已发书记工作津贴（元）", "书记津贴（元）")
+        inspection = inspected(raw, tmp_path)
+        assert inspection.ledger == small
+        assert notes(inspection) == [
+            'headings taken for others: "职工 人数（人）" is "staff", "正式党员：" is "full members"',
+            (
+                'headings taken for others: "*成立时间（必填）" is "founding date", '
+                '"书记津贴（元）" is "secretary\'s allowance paid (yuan)"'
+            ),
+        ]
+
+    def test_an_amount_in_another_unit_is_no_heading(self, raw: Raw, tmp_path: Path) -> None:
+        raw.rename(BRANCH, "已发书记工作津贴（元）", "已发书记工作津贴（万元）")
+        (problem,) = inspected(raw, tmp_path).problems
+        assert "amounts are in yuan, and say so" in problem.remedy.en
+
+    def test_headings_stand_below_a_title(self, raw: Raw, small: Ledger, tmp_path: Path) -> None:
+        for rows in raw.sheets.values():
+            rows[:0] = [["平远县两新组织台账"], [], [None, "单位：人、元"]]
+        inspection = inspected(raw, tmp_path)
+        assert inspection.ledger == small
+        assert {sheet.header.row for sheet in inspection.sheets if sheet.header} == {4}
+
+    def test_headings_in_two_rows_with_merged_cells(self, raw: Raw, small: Ledger, tmp_path: Path) -> None:
+        path = raw.workbook(tmp_path / "ledger.xlsx")
+        book = openpyxl.load_workbook(path)
+        sheet = book[BRANCH]
+        sheet.insert_rows(1, 2)
+        sheet["A1"] = "党支部台账"
+        sheet.merge_cells("A1:H1")
+        counted = {"正式党员数", "预备党员数"}
+        for cell in sheet[3]:
+            above = sheet.cell(2, cell.column)
+            if cell.value in counted:
+                above.value = "党员人数" if cell.value == "正式党员数" else None
+            else:
+                above.value, cell.value = cell.value, None
+                sheet.merge_cells(start_row=2, end_row=3, start_column=cell.column, end_column=cell.column)
+        book.save(path)
+        assert read_ledger(path) == small
+
+    def test_of_two_columns_for_one_fact_the_own_heading_counts(self, raw: Raw, tmp_path: Path) -> None:
+        add_column(raw, ORG, "统一社会信用代码", "91441426000000019J")
+        ledger = inspected(raw, tmp_path).ledger
+        assert ledger.organizations[0].id == "ZZ-0001"
+        assert ledger.extra[Organization].headings == ("统一社会信用代码",)
+
+    def test_every_word_means_one_thing(self) -> None:
+        for record in FIELDS:
+            said = synonyms()["headings"].get(record.__name__.lower(), {})
+            words = [key(name) for names in said.values() for name in names]
+            assert len(words) == len(set(words))
+            own = {key(text) for info in facts_of(record).values() for text in (info.label.zh, info.label.en)}
+            assert own.isdisjoint(words)
+            assert set(said) <= set(facts_of(record))
+            assert len(_headings(record)) > len(facts_of(record))
+        sheets = [key(name) for names in synonyms()["sheets"].values() for name in names]
+        assert len(sheets) == len(set(sheets))
+        for record, cells in synonyms()["cells"].items():
+            for fact, meanings in cells.items():
+                words = [key(word) for each in meanings.values() for word in each]
+                assert len(words) == len(set(words)), (record, fact)
+
+    @pytest.mark.parametrize(
+        "name", ["2016年组织台账", "1.组织", "组织信息表", "两新组织", "Organizations", "ORGANIZATION"]
+    )
+    def test_a_sheet_by_other_names(self, name: str) -> None:
+        assert record_of(name) is Organization
+
+    @pytest.mark.parametrize("name", ["", "表", "台账", "2016", "Sheet1", "组织2"])
+    def test_names_that_mean_no_sheet(self, name: str) -> None:
+        assert record_of(name) is None
+
+    @pytest.mark.parametrize("text", ["正式党员数（个）", "正式党员数()", "(人)", "从业人员数（人）（人）"])
+    def test_a_remark_that_is_not_the_unit_makes_another_heading(self, text: str) -> None:
+        assert fact_of(Organization, text) is None
+
+
+class TestColumns:
+    """Columns that hold no fact."""
+
+    def test_others_are_kept(self, raw: Raw, small: Ledger, tmp_path: Path) -> None:
+        add_column(raw, ORG, "备注", "=1+1", 3.5, None)
+        add_column(raw, ORG, "行业", "示范行业", True)
+        inspection = inspected(raw, tmp_path)
+        assert inspection.ledger == small
+        kept = Extra(("备注", "行业"), (("=1+1", "示范行业"), (3.5, True), (None, None)))
+        assert inspection.ledger.extra == {Organization: kept}
+        assert notes(inspection) == ['not judged, passed through to the results: "备注", "行业"']
+
+    def test_personal_data_is_not_read(self, raw: Raw, small: Ledger, tmp_path: Path) -> None:
+        add_column(raw, BRANCH, "书记姓名", "某某")
+        add_column(raw, BRANCH, "备注", "无", "请拨 13000000000")
+        add_column(raw, BRANCH, "说明", "一", "二")
+        inspection = inspected(raw, tmp_path)
+        assert inspection.ledger == small
+        (extra,) = inspection.ledger.extra.values()
+        assert extra == Extra(("说明",), (("一",), ("二",)))
+        assert notes(inspection) == [
+            'not judged, passed through to the results: "说明"',
+            'personal data, neither read nor passed through to the results: "书记姓名", "备注"',
+        ]
+
+    def test_personal_data_is_masked_in_messages(self, raw: Raw, tmp_path: Path) -> None:
+        raw.put(ORG, 2, "从业人员数", "13000000000转8")
+        (problem,) = inspected(raw, tmp_path).problems
+        assert problem.found == "'***********转8'"
+
+    def test_missing_columns_may_be_declared_unknown(self, raw: Raw, small: Ledger, tmp_path: Path) -> None:
+        raw.drop(BRANCH, "有党旗")
+        assert len(inspected(raw, tmp_path).problems) == 1
+        inspection = inspected(raw, tmp_path, missing="unknown")
+        assert notes(inspection) == ['no column, so unknown throughout: "has a Party flag"']
+        assert inspection.ledger.organizations == small.organizations
+
+
+class TestRows:
+    """Rows that are no records."""
+
+    def test_totals_and_remarks_are_left_out(self, raw: Raw, small: Ledger, tmp_path: Path) -> None:
+        width = len(raw.sheets[ORG][0])
+        raw.sheets[ORG] += [["合 计", *[None] * (width - 2), 3], [], ["填表人：某某"], [None, "注：以上为示范"]]
+        inspection = inspected(raw, tmp_path)
+        assert inspection.ledger == small
+        assert notes(inspection) == ["totals or remarks, no records: rows 5, 7, 8"]
+
+    def test_months_without_a_day_are_told(self, raw: Raw, tmp_path: Path) -> None:
+        raw.put(BRANCH, 2, "成立日期", "2008年2月")
+        raw.put(BRANCH, 3, "成立日期", "2008年2月")
+        inspection = inspected(raw, tmp_path)
+        assert notes(inspection) == ['"founding date" names only a month, taken for the first day of the month: 2']
+
+    def test_more_rows_than_a_sheet_can_hold(self, raw: Raw, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("pingyuan_rules.ledger.rows.MOST_ROWS", 3)  # to see it without a million rows
+        assert MOST_ROWS == 1_048_576
+        (problem,) = inspected(raw, tmp_path).problems
+        assert problem.found == Label("超过 3 行", "more than 3 rows")
+
+
+def test_a_wrong_credit_code_is_a_warning(raw: Raw, tmp_path: Path) -> None:
+    raw.put(ORG, 2, "组织编号", "91441426000000018J")
+    inspection = inspected(raw, tmp_path)
+    assert inspection.ledger.organizations[0].id == "91441426000000018J"
+    assert rows_warned_of_their_id(inspection) == [2]
+    raw.rename(ORG, "组织编号", "统一社会信用代码")  # now every id is to be one
+    assert rows_warned_of_their_id(inspected(raw, tmp_path)) == [2, 3, 4]
+
+
+def rows_warned_of_their_id(inspection: Inspection) -> list[Any]:
+    places = [warning.place for warning in inspection.warnings]
+    return [place.row for place in places if isinstance(place, Place) and place.facts == ("id",)]
+
+
+def test_a_ledger_with_problems_is_not_given(raw: Raw, tmp_path: Path) -> None:
+    raw.put(ORG, 2, "从业人员数", "many")
+    inspection = inspected(raw, tmp_path)
+    with pytest.raises(InvalidData):
+        _ = inspection.ledger
+    assert len(inspection.found.organizations) == 3
+
+
+def test_codes_and_personal_numbers_without_python_stdnum(
+    raw: Raw, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "stdnum.cn", None)
+    monkeypatch.setitem(__import__("sys").modules, "stdnum.cn.uscc", None)
+    monkeypatch.setitem(__import__("sys").modules, "stdnum.cn.ric", None)
+    raw.put(ORG, 2, "组织编号", "91441426000000018J")
+    add_column(raw, ORG, "备注", "110101199003070000")
+    raw.put(ORG, 2, "从业人员数", "110101199003070000")
+    inspection = inspected(raw, tmp_path)
+    assert "credit codes not checked" in inspection.warnings[0].text()
+    assert not inspection.found.extra
+    assert inspection.problems[0].found == f"'{'*' * 18}'"
