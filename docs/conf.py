@@ -29,10 +29,12 @@ nitpick_ignore_regex = [
     # The standard library: its inventory would have to be fetched at every build.
     ("py:class", r"(collections\.abc|datetime|decimal|enum|fractions|pathlib|types|typing)\..+"),
     # Type variables.
-    ("py:class", r"pingyuan_rules\..+\.[A-Z]"),
+    ("py:class", r"pingyuan_rules\..+\.[A-Z](_co)?"),
     ("py:obj", r"pingyuan_rules\..+\.[A-Z]"),
     # A name without its module was imported for type checkers only.
     ("py:(class|exc)", r"\w+"),
+    # Altair is an extra, and imported for type checkers only.
+    ("py:class", r"alt\..+"),
     # Sphinx gives a NewType no second name where it is imported from.
     ("py:class", r"pingyuan_rules\.engine\.money\.Fen"),
     # Inner types that signatures name; the pages do not describe them.
@@ -62,6 +64,12 @@ def write(name: str, text: str) -> None:
         page.write_text(text, encoding="utf-8")
 
 
+def folded(page: str) -> str:
+    """A page whose diagrams are plain text to be unfolded: to draw them would take a script from elsewhere."""
+    fold = r"<details><summary>Mermaid</summary>\n\n```text\n\1```\n\n</details>"
+    return re.sub(r"```mermaid\n(.*?)```", fold, page, flags=re.DOTALL)
+
+
 def signatures() -> Iterator[str]:
     """Every rule with its signature and docstring, by the class of record it is about."""
     for record in book.records:
@@ -76,7 +84,7 @@ def generate(_: Sphinx) -> None:
     GENERATED.mkdir(exist_ok=True)
     for part, blocks in PARTS.items():
         for lang in LANGUAGES:
-            write(f"{part}-{lang}.md", markdown(blocks(lang)))
+            write(f"{part}-{lang}.md", folded(markdown(blocks(lang))))
     write("api-rules.md", "".join(signatures()))
 
 

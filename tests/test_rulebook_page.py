@@ -9,7 +9,7 @@ from pingyuan_rules import book
 from pingyuan_rules.engine import LANGUAGES, Lang
 from pingyuan_rules.policy.clauses import clauses
 from pingyuan_rules.rulebook_page import Format, rulebook_page
-from pingyuan_rules.rulebook_page.blocks import Code, Heading, Items, Lines, Paragraph, Table
+from pingyuan_rules.rulebook_page.blocks import Code, Diagram, Heading, Items, Lines, Paragraph, Table
 from pingyuan_rules.rulebook_page.contents import house_defaults
 from pingyuan_rules.rulebook_page.html import html
 from pingyuan_rules.rulebook_page.markdown import markdown
@@ -61,7 +61,14 @@ def words_of(page: str, form: Format) -> str:
 def test_the_page_says_everything(lang: Lang, form: Format) -> None:
     said = words_of(rulebook_page(lang, form), form)
     for rule in book.all_rules:
-        for words in (rule.name, rule.label.text(lang), rule.words(lang), rule.formula(lang), *rule.parameters):
+        for words in (
+            rule.name,
+            rule.label.text(lang),
+            rule.words(lang),
+            rule.formula(lang),
+            rule.diagram(lang),
+            *rule.parameters,
+        ):
             assert words in said, rule
     for name, source in house_defaults():
         assert source.reason is not None, name
@@ -103,12 +110,14 @@ def test_whatever_words_hold_is_escaped() -> None:
         Heading(2, (NASTY,), NASTY),
         Paragraph((NASTY, Code("name", NASTY, NASTY))),
         Lines(NASTY),
+        Diagram(NASTY, NASTY),
         Items(((NASTY,),)),
         Table((NASTY,), (((NASTY,),),)),
     ]
     page = parsed(html(blocks, NASTY, "en"))
-    assert "".join(page.text).count(NASTY) == 7
+    assert "".join(page.text).count(NASTY) == 9
     assert page.ids == [NASTY, NASTY]
     written = markdown(blocks)
     assert written.count("\\<b\\>&\"' \\|\\*\\_\\`") == 5
     assert f"```text\n{NASTY}\n```" in written
+    assert f"```mermaid\n{NASTY}\n```" in written

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, overload
 
 from pingyuan_rules import results
-from pingyuan_rules.engine import Finding, Record
+from pingyuan_rules.engine import Assessments, Finding, Record
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.records import Applicant, Branch, Committee, Leader, Member, Organization, Structure
 from pingyuan_rules.rules import book
@@ -67,31 +67,31 @@ def assess(
 @overload
 def assess(
     data: Iterable[Organization], of: type[Organization], /, policy: Policy | None = None
-) -> tuple[results.OrganizationAssessment, ...]: ...
+) -> Assessments[results.OrganizationAssessment]: ...
 @overload
 def assess(
     data: Iterable[Branch], of: type[Branch], /, policy: Policy | None = None
-) -> tuple[results.BranchAssessment, ...]: ...
+) -> Assessments[results.BranchAssessment]: ...
 @overload
 def assess(
     data: Iterable[Member], of: type[Member], /, policy: Policy | None = None
-) -> tuple[results.MemberAssessment, ...]: ...
+) -> Assessments[results.MemberAssessment]: ...
 @overload
 def assess(
     data: Iterable[Applicant], of: type[Applicant], /, policy: Policy | None = None
-) -> tuple[results.ApplicantAssessment, ...]: ...
+) -> Assessments[results.ApplicantAssessment]: ...
 @overload
 def assess(
     data: Iterable[Committee], of: type[Committee], /, policy: Policy | None = None
-) -> tuple[results.CommitteeAssessment, ...]: ...
+) -> Assessments[results.CommitteeAssessment]: ...
 @overload
 def assess(
     data: Iterable[Leader], of: type[Leader], /, policy: Policy | None = None
-) -> tuple[results.LeaderAssessment, ...]: ...
+) -> Assessments[results.LeaderAssessment]: ...
 @overload
 def assess(
     data: Iterable[Structure], of: type[Structure], /, policy: Policy | None = None
-) -> tuple[results.StructureAssessment, ...]: ...
+) -> Assessments[results.StructureAssessment]: ...
 def assess(
     data: Any,
     of: Any = None,
@@ -117,8 +117,8 @@ def assess(
         check: Whether a frame's values are checked first; None checks eager frames and not lazy ones.
 
     Returns:
-        A result, a tuple of results, or a frame of the same kind. A rule that is not in force on the policy's
-        day is UNKNOWN (null), and the status of a result says so.
+        A result, a tuple of results that notebooks show as one table, or a frame of the same kind. A rule that is
+        not in force on the policy's day is UNKNOWN (null), and the status of a result says so.
 
     Raises:
         InvalidData: When columns are missing or of a wrong type, or values are out of bounds.

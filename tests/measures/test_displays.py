@@ -278,12 +278,17 @@ def test_groups_that_share_a_name_are_drawn_apart() -> None:
     assert [text for text in image.texts if text.startswith("不")] == ["不 详", "不 详 (2)", "不详", "不详 (2)"]
 
 
-def test_a_long_name_is_cut_off_to_the_eye_only() -> None:
-    name = "示范镇" * 100
+@pytest.mark.parametrize("name", ["示范镇示范镇示范镇示范镇示范镇", "示范镇" * 3000])
+def test_a_long_name_is_cut_off_to_the_eye_only(name: str) -> None:
     image = Image(drawn(standalone_rate([Organization(township=name)], "township"), "zh"))
     (seen,) = [text for text in image.texts if text.endswith("…")]
     assert name.startswith(seen[:-1])
     assert image.spoken[0].startswith(name)
+
+
+def test_long_names_that_begin_alike_are_drawn_apart() -> None:
+    rows = coverage([Organization(township="示范镇" * 99 + end, operating=True) for end in "甲乙丙"], "township")
+    assert len({bar["group"] for bar in bars_of(rows.chart())}) == 3
 
 
 def test_charts_of_a_whole_ledger_fit_their_column() -> None:

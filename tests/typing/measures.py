@@ -10,6 +10,7 @@ import pandas as pd
 import polars as pl
 
 from pingyuan_rules import (
+    PINGYUAN,
     Admissions,
     Applicant,
     Base,
@@ -23,18 +24,22 @@ from pingyuan_rules import (
     FundTotals,
     Interval,
     Organization,
+    OrganizationAssessment,
     RateRow,
     Rows,
     admissions,
+    assess,
     compare,
     coverage,
     demonstration_counts,
     formation_counts,
     fund_totals,
+    must_form,
     shortfall,
     site_pass_rate,
     standalone_rate,
 )
+from pingyuan_rules.engine import Assessments
 
 
 def records(units: list[Organization], branches: tuple[Branch, ...], applicants: Iterator[Applicant]) -> None:
@@ -74,9 +79,13 @@ def parts(row: Coverage, funds: FundTotals, sites: DemonstrationCounts) -> None:
 
 
 def displays(units: list[Organization]) -> None:
-    """Rows are a tuple that can be drawn."""
+    """Rows are a tuple that can be drawn; results too are shown."""
     plain: tuple[Coverage, ...] = coverage(units, by="township")
     assert_type(plain[0], Coverage)
     assert_type(coverage(units)[0], Coverage)
     assert_type(coverage(units).html("zh"), str)
+    assert_type(assess(units, Organization), Assessments[OrganizationAssessment])
+    assert_type(assess(units, Organization).html("zh"), str)
+    assert_type(assess(units[0]).html("zh"), str)
+    assert_type(must_form.diagram("zh", PINGYUAN), str)
     assert_type(coverage(units).chart("zh"), alt.LayerChart | alt.HConcatChart)

@@ -30,6 +30,7 @@ def rule(of: Rule[Any, Policy, Any]) -> dict[str, Any]:
         "label": label(of.label),
         "sentence": {lang: of.words(lang) for lang in LANGUAGES},
         "formula": {lang: of.formula(lang) for lang in LANGUAGES},
+        "diagram": {lang: of.diagram(lang) for lang in LANGUAGES},
         "answer": _kind(of.kind) | {"unit": standing.unit and label(standing.unit), "shall_be": standing.shall_be},
         "severity": standing.severity.value,
         "since": standing.since and standing.since.isoformat(),

@@ -7,7 +7,7 @@ Everything needed to encode a regulation is here: records with `fact`, a policy 
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from pingyuan_rules.engine.assessment import Assessment, Finding
+from pingyuan_rules.engine.assessment import Assessment, Assessments, Finding
 from pingyuan_rules.engine.citations import Citation, Cite, Provenance, Source
 from pingyuan_rules.engine.errors import RuleError, RuleNotInForce, WrongRecord
 from pingyuan_rules.engine.facts import FactInfo, Record, fact, facts_of, param
@@ -49,6 +49,7 @@ __all__ = [
     "LANGUAGES",
     "UNKNOWN",
     "Assessment",
+    "Assessments",
     "Choice",
     "Citation",
     "Cite",

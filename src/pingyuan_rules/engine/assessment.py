@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 import attrs
 
@@ -11,7 +11,7 @@ from pingyuan_rules.engine.severity import Severity, Status
 from pingyuan_rules.engine.unknown import UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from pingyuan_rules.engine.facts import Record
     from pingyuan_rules.engine.labels import Label, Lang
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.rulebook import Rulebook
 
 S = TypeVar("S", bound="Assessment")
+S_co = TypeVar("S_co", bound="Assessment", covariant=True)
 
 
 def _named(record: object) -> str:
@@ -67,6 +68,15 @@ class Finding:
 
         return remedies(self.rule, self.record, self.policy, lang)
 
+    def html(self, lang: Lang = "en") -> str:
+        """What a notebook shows: its clauses, the facts and what would put it right; escaped, no scripts."""
+        from pingyuan_rules.engine.readings import displays  # noqa: PLC0415 - words are built only when looked at
+
+        return displays.finding(self, lang)
+
+    def _repr_html_(self) -> str:
+        return self.html()
+
 
 @attrs.frozen
 class Assessment:
@@ -112,6 +122,51 @@ class Assessment:
         """The digest of the policy's values."""
         fingerprint: str = self.policy.fingerprint
         return fingerprint
+
+    def html(self, lang: Lang = "en") -> str:
+        """What a notebook shows: what falls short, then every rule with its answer; escaped, no scripts."""
+        from pingyuan_rules.engine.readings import displays  # noqa: PLC0415 - words are built only when looked at
+
+        return displays.assessment(self, lang)
+
+    def _repr_html_(self) -> str:
+        return self.html()
+
+
+class Assessments(tuple[S_co, ...], Generic[S_co]):  # noqa: SLOT001 - a tuple of any length has no room for slots
+    """Results for several records of one class: a tuple that notebooks show as one table.
+
+    Attributes:
+        record: The class of record.
+        rules: The rules that were asked.
+    """
+
+    record: type[Record]
+    rules: tuple[Rule[Any, Any, Any], ...]
+
+    def __new__(cls, results: Iterable[S_co], record: type[Record], rules: Iterable[Rule[Any, Any, Any]]) -> Self:
+        """Put results together.
+
+        Args:
+            results: The results, all of one class of record.
+            record: The class of record.
+            rules: The rules that were asked.
+        """
+        made = super().__new__(cls, results)
+        made.record, made.rules = record, tuple(rules)
+        return made
+
+    def __reduce__(self) -> tuple[Callable[..., Assessments[S_co]], tuple[object, ...]]:
+        return Assessments, (tuple(self), self.record, self.rules)
+
+    def html(self, lang: Lang = "en") -> str:
+        """What a notebook shows: for each rule of how many records it is fallen short; escaped, no scripts."""
+        from pingyuan_rules.engine.readings import displays  # noqa: PLC0415 - words are built only when looked at
+
+        return displays.assessments(self, lang)
+
+    def _repr_html_(self) -> str:
+        return self.html()
 
 
 def make_result(book: Rulebook[Any], record: type[Record]) -> type[Assessment]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from pingyuan_rules.engine.labels import Lang
 
+_TABLE = "border-collapse:collapse;background:transparent;font-size:inherit;margin:.3em 0"
 _LINE = "1px solid rgba(128,128,128,.45)"
 _CELL = f"padding:.25em .7em;text-align:left;vertical-align:top;border-bottom:{_LINE}"
 _NUMBER = f"{_CELL};text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums"
@@ -81,6 +82,11 @@ def listed(items: Iterable[Content]) -> Html:
     return Html(f'<ul style="margin:.2em 0">{inside}</ul>')
 
 
+def paragraph(*parts: Content) -> Html:
+    """A line of its own, its parts a space apart."""
+    return Html(f'<p style="margin:.2em 0">{joined(parts, " ").text}</p>')
+
+
 def folded(head: Content, body: Content, *, is_open: bool = False) -> Html:
     """What can be unfolded."""
     return Html(f"<details{' open' if is_open else ''}><summary>{html_of(head)}</summary>{html_of(body)}</details>")
@@ -107,7 +113,7 @@ def table(
     said = html_of(caption)
     over = f'<caption style="text-align:left;padding:.2em 0;color:inherit">{said}</caption>' if said else ""
     return Html(
-        '<div style="overflow-x:auto"><table style="border-collapse:collapse;background:transparent;margin:.3em 0">'
+        f'<div style="overflow-x:auto"><table style="{_TABLE}">'
         f"{over}<thead>{head}</thead><tbody>{body}</tbody></table></div>"
     )
 
@@ -123,6 +129,6 @@ def _cell(tag: str, content: Content, is_number: bool) -> str:
 def page(lang: Lang, *parts: Content, title: Content = "") -> str:
     """The whole of what is shown, in its language."""
     said = html_of(title)
-    heading = f'<p style="margin:.2em 0"><strong>{said}</strong></p>' if said else ""
+    heading = paragraph(Html(f"<strong>{said}</strong>")).text if said else ""
     body = "".join(html_of(part) for part in parts)
     return f'<div class="rules" lang="{_PAGE_TAGS[lang]}" style="line-height:1.5">{heading}{body}</div>'

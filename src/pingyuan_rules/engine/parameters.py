@@ -11,6 +11,7 @@ import attrs
 
 from pingyuan_rules.engine.citations import Provenance, Source
 from pingyuan_rules.engine.facts import fact_problems, facts_of, param
+from pingyuan_rules.engine.labels import Lang
 from pingyuan_rules.engine.problems import InvalidData
 from pingyuan_rules.engine.unknown import is_known
 
@@ -53,6 +54,15 @@ class Parameters:
         if source is None or source.value == value:
             return source
         return Source(value, Provenance.CHANGED, self.on)
+
+    def html(self, lang: Lang = "en") -> str:
+        """What a notebook shows: every value and where it comes from; escaped, no scripts."""
+        from pingyuan_rules.engine.readings import displays  # noqa: PLC0415 - words are built only when looked at
+
+        return displays.policy(self, lang)
+
+    def _repr_html_(self) -> str:
+        return self.html()
 
     @property
     def fingerprint(self) -> str:

@@ -218,6 +218,26 @@ class Rule(Generic[R, P, A]):
 
     # Its answer.
 
+    def diagram(self, lang: Lang, policy: P | None = None) -> str:
+        """The rule as a Mermaid flowchart in `zh` or `en`, which GitHub, notebooks and many tools draw.
+
+        Args:
+            lang: The language.
+            policy: A policy whose values the parameters show; without one they are named, as in `words`.
+        """
+        from pingyuan_rules.engine.readings.diagram import diagram  # noqa: PLC0415 - loaded when first used
+
+        return diagram(self, lang, policy)
+
+    def html(self, lang: Lang = "en") -> str:
+        """What a notebook shows: words, formula, diagram and clauses; escaped, no scripts."""
+        from pingyuan_rules.engine.readings import displays  # noqa: PLC0415 - words are built only when looked at
+
+        return displays.rule(self, lang)
+
+    def _repr_html_(self) -> str:
+        return self.html()
+
     def __call__(self, record: R, policy: P | None = None) -> A:
         """The answer for one record: a value of the declared type, or UNKNOWN.
 

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
-    from pingyuan_rules.engine.assessment import Assessment
+    from pingyuan_rules.engine.assessment import Assessment, Assessments
     from pingyuan_rules.engine.citations import Citation, Cite
+    from pingyuan_rules.engine.labels import Lang
     from pingyuan_rules.engine.readings.record import Compiler
     from pingyuan_rules.engine.readings.why import Explanation
 
@@ -28,7 +29,7 @@ A = TypeVar("A")
 S = TypeVar("S", bound="Assessment")
 
 
-RESERVED = frozenset({"book", "findings", "fingerprint", "policy", "record", "rules", "status", "version"})
+RESERVED = frozenset({"book", "findings", "fingerprint", "html", "policy", "record", "rules", "status", "version"})
 """What every result has besides the answers, which are named after their rules."""
 
 
@@ -257,14 +258,25 @@ class Rulebook(Generic[P]):
 
     def assess_all(
         self, records: Iterable[Record], record: type[Record], policy: P | None = None
-    ) -> tuple[Assessment, ...]:
+    ) -> Assessments[Assessment]:
         """Every rule about each of several records of one class.
 
         Raises:
             WrongRecord: For the first record of another class.
         """
+        from pingyuan_rules.engine.assessment import Assessments  # noqa: PLC0415 - loaded when first used
+
         answer = self._group(record, policy)
-        return tuple(answer(_of_class(each, record)) for each in records)
+        return Assessments((answer(_of_class(each, record)) for each in records), record, self.rules_of(record))
+
+    def html(self, lang: Lang = "en") -> str:
+        """What a notebook shows: every rule, by the class of record it is about; escaped, no scripts."""
+        from pingyuan_rules.engine.readings import displays  # noqa: PLC0415 - words are built only when looked at
+
+        return displays.rulebook(self, lang)
+
+    def _repr_html_(self) -> str:
+        return self.html()
 
 
 def _of_class(found: Record, record: type[Record]) -> Record:

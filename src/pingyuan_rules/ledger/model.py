@@ -6,10 +6,13 @@ from typing import Any, TypeVar, cast
 
 import attrs
 
-from pingyuan_rules.engine import Record
+from pingyuan_rules.engine import Label, Lang, Record
+from pingyuan_rules.engine.display import page, table
 from pingyuan_rules.records import Applicant, Branch, Committee, Leader, Member, Organization, Structure
 
 R = TypeVar("R", bound=Record)
+
+_LEDGER, _RECORD, _COUNT = Label("台账", "Ledger"), Label("表", "sheet"), Label("记录数", "records")
 
 Value = str | int | float | bool | date | datetime | time | None
 """What a spreadsheet or a CSV file holds in a cell."""
@@ -60,6 +63,15 @@ class Ledger:
         """
         counts = (f"{field} {len(records)}" for field in FIELDS.values() if (records := getattr(self, field)))
         return f"<Ledger: {', '.join(counts) or 'no records'}>"
+
+    def html(self, lang: Lang = "en") -> str:
+        """How many records of each class there are, as a table."""
+        counts = [(record.label.text(lang), str(len(self.of(record)))) for record in FIELDS]
+        headings = (_RECORD.text(lang), _COUNT.text(lang))
+        return page(lang, table(headings, counts, numbers=(1,)), title=_LEDGER.text(lang))
+
+    def _repr_html_(self) -> str:
+        return self.html()
 
     def of(self, record: type[R]) -> tuple[R, ...]:
         """The records of one class, in the order of the ledger.

@@ -5,7 +5,6 @@ Names of groups come from the ledger. They are data and nothing else: no express
 
 from __future__ import annotations
 
-from collections import Counter
 from itertools import count
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -25,13 +24,29 @@ if TYPE_CHECKING:
     from pingyuan_rules.measures.rows import Row
 
 __all__ = [
-    "INK", "NAME_WIDTH", "PAPER", "TEXT_SIZE", "WIDTH", "Datum", "alt", "bars", "chart_of", "finished", "group_names",
-    "numbers_axis", "panel", "whole_ticks", "words_beside", "words_inside",
-]  # fmt: skip
+    "INK",
+    "NAME_WIDTH",
+    "PAPER",
+    "TEXT_SIZE",
+    "WIDTH",
+    "Datum",
+    "Groups",
+    "alt",
+    "bars",
+    "chart_of",
+    "finished",
+    "group_names",
+    "numbers_axis",
+    "panel",
+    "whole_ticks",
+    "words_beside",
+    "words_inside",
+]
 
 WIDTH, NAME_WIDTH, ROW_HEIGHT, BAR_HEIGHT = 640, 132, 26, 15
 TEXT_SIZE = 11
 _TICKS = 5
+_LETTERS = 40
 INK, FAINT, PAPER = "#1f2328", "#5a6068", "#ffffff"
 FONT = (
     "system-ui, -apple-system, 'Segoe UI', 'Noto Sans CJK SC', 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', "
@@ -39,6 +54,9 @@ FONT = (
 )
 
 Datum = dict[str, Any]
+Groups = dict[str, str]
+"""The whole names of groups by those that stand beside their bars."""
+
 C = TypeVar("C", bound="alt.LayerChart | alt.HConcatChart")
 
 _AXES = alt.Axis(
@@ -53,17 +71,14 @@ _AXES = alt.Axis(
 _NO_ROWS = Label("没有可显示的记录。", "There is nothing to show.")
 
 
-def group_names(rows: Iterable[Row], lang: Lang) -> list[str]:
-    """A name for each row on one line, no two of them the same: rows that share a name would be drawn as one."""
-    seen: Counter[str] = Counter()
-    names = []
+def group_names(rows: Iterable[Row], lang: Lang) -> Groups:
+    """A short name for each row and the whole one, on one line; no two alike, since these would be drawn as one."""
+    names: Groups = {}
     for row in rows:
-        name = _on_one_line(group_name(row.group, lang))
-        seen[name] += 1
-        while seen[name] > 1:
-            name = f"{name} ({seen[name]})"
-            seen[name] += 1
-        names.append(name)
+        whole = _on_one_line(group_name(row.group, lang))
+        short = whole if len(whole) <= _LETTERS else f"{whole[:_LETTERS]}…"  # to measure long ones takes very long
+        numbered = (f"{short} ({number})" for number in count(2))
+        names[short if short not in names else next(name for name in numbered if name not in names)] = whole
     return names
 
 
@@ -72,7 +87,7 @@ def _on_one_line(name: str) -> str:
     return " ".join("".join(letter if letter.isprintable() else " " for letter in name).split()) or "-"
 
 
-def panel(layers: Sequence[alt.Chart], groups: Sequence[str], width: int) -> alt.LayerChart:
+def panel(layers: Sequence[alt.Chart], groups: Groups, width: int) -> alt.LayerChart:
     """Layers over one another, as high as the groups need."""
     layered = cast("alt.LayerChart", alt.layer(*layers))
     return layered.properties(width=width, height=max(1, len(groups)) * ROW_HEIGHT)
@@ -83,7 +98,7 @@ def chart_of(values: Sequence[Mapping[str, Any]]) -> alt.Chart:
     return alt.Chart(alt.InlineData(values=list(values)))
 
 
-def rows_axis(groups: Sequence[str], *, named: bool) -> alt.Y:
+def rows_axis(groups: Groups, *, named: bool) -> alt.Y:
     """The groups from top to bottom, in their order; long names are cut off to the eye only."""
     axis = alt.Axis(labels=named, ticks=False, domain=False, labelLimit=NAME_WIDTH, labelPadding=6)
     scale = alt.Scale(domain=list(groups), paddingInner=0.3, paddingOuter=0.15)
@@ -92,7 +107,7 @@ def rows_axis(groups: Sequence[str], *, named: bool) -> alt.Y:
 
 def bars(
     values: Sequence[Datum],
-    groups: Sequence[str],
+    groups: Groups,
     x: alt.X,
     *,
     named: bool = True,
@@ -117,7 +132,7 @@ def bars(
     return drawn
 
 
-def words_beside(values: Sequence[Datum], groups: Sequence[str], width: int, *, named: bool = True) -> alt.Chart:
+def words_beside(values: Sequence[Datum], groups: Groups, width: int, *, named: bool = True) -> alt.Chart:
     """The `text` of each value, to the right of where bars can be."""
     drawn: alt.Chart = (
         chart_of(values)
@@ -127,7 +142,7 @@ def words_beside(values: Sequence[Datum], groups: Sequence[str], width: int, *, 
     return drawn
 
 
-def words_inside(values: Sequence[Datum], groups: Sequence[str], x: alt.X) -> alt.Chart:
+def words_inside(values: Sequence[Datum], groups: Groups, x: alt.X) -> alt.Chart:
     """The `text` of each value on its bar, in its `color`."""
     drawn: alt.Chart = (
         chart_of(values)
@@ -153,7 +168,7 @@ def whole_ticks(most: float) -> range:
     return range(0, int(most) + 1, next(step for step in steps if most < _TICKS * step))
 
 
-def finished(chart: C, title: str, notes: Sequence[str], groups: Sequence[str], lang: Lang) -> C:
+def finished(chart: C, title: str, notes: Sequence[str], groups: Groups, lang: Lang) -> C:
     """A chart with its title, and below that what there is to know of it."""
     lines = [note for note in notes if note] if groups else [_NO_ROWS.text(lang)]
     heading = alt.TitleParams(

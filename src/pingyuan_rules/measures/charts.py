@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from pingyuan_rules.engine import Choice, Lang
-    from pingyuan_rules.measures.chart_parts import Datum
+    from pingyuan_rules.measures.chart_parts import Datum, Groups
     from pingyuan_rules.measures.rates import Count, Rate, Total
     from pingyuan_rules.measures.targets import Target
 
@@ -123,7 +123,7 @@ def rate_chart(rows: Sequence[RateRow], lang: Lang = "en", title: Label = TITLES
 def _rate_panel(
     rates: Sequence[Rate],
     target: Target | None,
-    groups: Sequence[str],
+    groups: Groups,
     width: int,
     *,
     part: Label,
@@ -140,7 +140,7 @@ def _rate_panel(
         judged = target is not None and is_known(rate.low)
         said = {
             "group": name,
-            "spoken": _spoken(name, part, rate_word(rate), MET[met].text(lang) if judged else "", lang),
+            "spoken": _spoken(groups[name], part, rate_word(rate), MET[met].text(lang) if judged else "", lang),
         }
         words.append({"group": name, "text": f"{rate_word(rate)} {MARKS[met]}" if judged else rate_word(rate)})
         low, high = (float(each) if is_known(each) else 0.0 for each in (rate.low, rate.high))
@@ -185,7 +185,7 @@ def _bar(said: Datum, start: float, end: float, color: str, line: str | None = N
 
 
 def _interval(
-    solid: Sequence[Datum], light: Sequence[Datum], groups: Sequence[str], x: alt.X, *, named: bool = True
+    solid: Sequence[Datum], light: Sequence[Datum], groups: Groups, x: alt.X, *, named: bool = True
 ) -> list[alt.Chart]:
     """What is known, and beyond it what may be."""
     surely = bars(solid, groups, x, named=named, strokeWidth=0)
@@ -196,16 +196,22 @@ def _interval(
 
 
 def _bars_only(
-    values: Mapping[str, tuple[float, float, str]], width: int, x: alt.X, part: Label, lang: Lang, *, named: bool = True
+    groups: Groups,
+    values: Sequence[tuple[float, float, str]],
+    x: alt.X,
+    part: Label,
+    lang: Lang,
+    *,
+    width: int,
+    named: bool = True,
 ) -> alt.LayerChart:
     """A panel of numbers: what each is at least and at most, and in words."""
     solid, light, words = [], [], []
-    for name, (low, high, text) in values.items():
-        said = {"group": name, "spoken": _spoken(name, part, text, "", lang)}
+    for name, (low, high, text) in zip(groups, values, strict=True):
+        said = {"group": name, "spoken": _spoken(groups[name], part, text, "", lang)}
         solid.append(_bar(said, 0, low, _COLORS[None]))
         light.append(_bar(said, low, high, _COLORS[None]))
         words.append({"group": name, "text": text})
-    groups = list(values)
     layers = _interval(solid, light, groups, x, named=named)
     return panel([*layers, words_beside(words, groups, width, named=named)], groups, width)
 
@@ -238,10 +244,10 @@ def admissions_chart(rows: Sequence[Admissions], lang: Lang = "en", title: Label
     """How many were admitted in each group."""
     groups = group_names(rows, lang)
     counts = [row.admitted for row in rows]
-    values = {name: (each.low, each.high, count_word(each)) for name, each in zip(groups, counts, strict=True)}
+    values = [(each.low, each.high, count_word(each)) for each in counts]
     most = max((count.high for count in counts), default=0)
     x = numbers_axis(_PEOPLE.text(lang), whole_ticks(most), most)
-    chart = _bars_only(values, WIDTH - NAME_WIDTH - 70, x, title, lang)
+    chart = _bars_only(groups, values, x, title, lang, width=WIDTH - NAME_WIDTH - 70)
     return finished(chart, title.text(lang), (_OPEN.text(lang),), groups, lang)
 
 
@@ -254,13 +260,15 @@ class _Stack:
 
 
 def _stacked(
-    groups: Sequence[str], stacks: Sequence[_Stack], parts: Sequence[Label], title: Label, lang: Lang
+    groups: Groups, stacks: Sequence[_Stack], parts: Sequence[Label], title: Label, lang: Lang
 ) -> alt.LayerChart:
     width = WIDTH - NAME_WIDTH - 60
     most = max((sum(stack.numbers) for stack in stacks), default=0)
     x, fill = numbers_axis(_BRANCHES.text(lang), whole_ticks(most), most), _parts_legend(parts, lang)
     segments = [
-        segment for name, stack in zip(groups, stacks, strict=True) for segment in _segments(name, stack, parts, lang)
+        segment
+        for name, stack in zip(groups, stacks, strict=True)
+        for segment in _segments(groups, name, stack, parts, lang)
     ]
     known = [segment for segment in segments if segment["part"] != parts[-1].text(lang)]
     unknown = [segment for segment in segments if segment["part"] == parts[-1].text(lang)]
@@ -279,11 +287,11 @@ def _stacked(
     return finished(panel(layers, groups, width), title.text(lang), (), groups, lang)
 
 
-def _segments(name: str, stack: _Stack, parts: Sequence[Label], lang: Lang) -> Iterator[Datum]:
+def _segments(groups: Groups, name: str, stack: _Stack, parts: Sequence[Label], lang: Lang) -> Iterator[Datum]:
     start = 0
     for part, number, ink in zip(parts, stack.numbers, _INKS, strict=True):
         if number:
-            spoken = _spoken(name, part, str(number), "", lang)
+            spoken = _spoken(groups[name], part, str(number), "", lang)
             said = {"group": name, "part": part.text(lang), "spoken": spoken, "text": str(number)}
             yield _bar(said, start, start + number, ink, INK)
         start += number
@@ -314,11 +322,9 @@ def fund_chart(rows: Sequence[FundTotals], lang: Lang = "en", title: Label = TIT
     most = max((_yuan(total) for totals in amounts.values() for total in totals), default=0)
     panels: list[alt.LayerChart] = []
     for name, totals in amounts.items():
-        x = numbers_axis(FUND_PARTS[name].text(lang), whole_ticks(most)[::2], most, "~s")
-        values = {
-            group: (_yuan(total), _yuan(total), total_word(total)) for group, total in zip(groups, totals, strict=True)
-        }
-        panels.append(_bars_only(values, width, x, FUND_PARTS[name], lang, named=not panels))
+        x = numbers_axis(FUND_PARTS[name].text(lang), whole_ticks(most)[::2], most)
+        values = [(_yuan(total), _yuan(total), total_word(total)) for total in totals]
+        panels.append(_bars_only(groups, values, x, FUND_PARTS[name], lang, width=width, named=not panels))
     joined = alt.hconcat(*panels, spacing=16)
     return finished(joined, title.text(lang), (FUNDS_NOTE.text(lang),), groups, lang)
 

@@ -63,6 +63,19 @@ class Lines:
 
 
 @attrs.frozen
+class Diagram:
+    """A flowchart, as the source that Mermaid draws from.
+
+    Attributes:
+        title: What it is, in words.
+        source: The source.
+    """
+
+    title: str
+    source: str
+
+
+@attrs.frozen
 class Items:
     """A list.
 
@@ -86,4 +99,4 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-Block: TypeAlias = Heading | Paragraph | Lines | Items | Table
+Block: TypeAlias = Heading | Paragraph | Lines | Diagram | Items | Table

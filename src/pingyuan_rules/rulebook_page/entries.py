@@ -8,7 +8,7 @@ from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.kinds import Kind
 from pingyuan_rules.engine.readings.speech import Speaker
 from pingyuan_rules.policy import START, Policy, policy_on
-from pingyuan_rules.rulebook_page.blocks import Block, Cell, Code, Heading, Items, Lines, Table
+from pingyuan_rules.rulebook_page.blocks import Block, Cell, Code, Diagram, Heading, Items, Lines, Table
 
 AnyRule = Rule[Any, Policy, Any]
 
@@ -18,6 +18,7 @@ _KINDS = {
     "fen": Label("金额", "an amount of money"),
     "date": Label("日期", "a date"),
 }
+_DIAGRAM = Label("流程图（Mermaid 源码）", "Flowchart (Mermaid source)")
 _ANY_DAY = Label("由使用者选定", "chosen by the user")
 _PARAMETERS = (
     Label("参数", "parameter"),
@@ -60,6 +61,7 @@ def rule_blocks(rule: AnyRule, lang: Lang) -> Iterator[Block]:
     yield Heading(3, named(rule.label, rule.name, lang), anchor(rule))
     yield Lines(rule.words(lang))
     yield Lines(rule.formula(lang))
+    yield Diagram(_DIAGRAM.text(lang), rule.diagram(lang))
     yield Items(tuple(_items(rule, lang)))
     if rule.parameters:
         yield _parameter_table(rule, lang)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from html import escape
 
 from pingyuan_rules.engine import Lang
-from pingyuan_rules.rulebook_page.blocks import Block, Cell, Heading, Inline, Items, Lines, Paragraph, Table
+from pingyuan_rules.rulebook_page.blocks import Block, Cell, Diagram, Heading, Inline, Items, Lines, Paragraph, Table
 
 _TAGS = {"zh": "zh-Hans", "en": "en"}
 _STYLE = """\
@@ -44,6 +44,8 @@ def _block(block: Block) -> str:
             return f"<p>{_cell(text)}</p>"
         case Lines(text=text):
             return f"<pre>{escape(text)}</pre>"
+        case Diagram(title=title, source=source):  # to draw it would take a script
+            return f"<details><summary>{escape(title)}</summary><pre>{escape(source)}</pre></details>"
         case Items(items=items):
             return f"<ul>{''.join(f'<li>{_cell(item)}</li>' for item in items)}</ul>"
     return _table(block)

@@ -3,7 +3,18 @@
 import re
 from collections.abc import Iterable
 
-from pingyuan_rules.rulebook_page.blocks import Block, Cell, Code, Heading, Inline, Items, Lines, Paragraph, Table
+from pingyuan_rules.rulebook_page.blocks import (
+    Block,
+    Cell,
+    Code,
+    Diagram,
+    Heading,
+    Inline,
+    Items,
+    Lines,
+    Paragraph,
+    Table,
+)
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|$~])")
 
@@ -21,6 +32,8 @@ def _block(block: Block) -> str:
             return _cell(text)
         case Lines(text=text):
             return f"```text\n{text}\n```"
+        case Diagram(source=source):
+            return f"```mermaid\n{source}\n```"
         case Items(items=items):
             return "\n".join(f"- {_cell(item)}" for item in items)
     return _table(block)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.terms import Term
 
 _BRANCH, _LAST, _RAIL, _GAP = "├─ ", "└─ ", "│  ", "   "
+_LIST = "list-style:none;margin:.1em 0 .1em .35em;padding-left:1.1em;border-left:1px solid rgba(128,128,128,.45)"
 _STYLES = {True: "green", False: "red"}
 
 
@@ -137,4 +138,4 @@ def _element(node: Node, outline: Outline) -> str:
     if not children:
         return f"<span>{words}</span>"
     items = "".join(f"<li>{_element(child, outline)}</li>" for child in children)
-    return f"<details open><summary>{words}</summary><ul>{items}</ul></details>"
+    return f'<details open><summary>{words}</summary><ul style="{_LIST}">{items}</ul></details>'

@@ -16,7 +16,7 @@ from pingyuan_rules.engine.money import Fen, yuan
 from pingyuan_rules.engine.readings.months import is_month, is_span_of_months, month_text
 from pingyuan_rules.engine.readings.phrases import label, phrases
 from pingyuan_rules.engine.readings.units import units_within
-from pingyuan_rules.engine.unknown import UNKNOWN
+from pingyuan_rules.engine.unknown import UNKNOWN, is_known
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,24 +57,12 @@ class Speaker:
 
     def value(self, value: object, term: Term) -> str:
         """A value of a term, with its unit; truth as yes and no."""
-        if value is UNKNOWN:
-            return self.words.unknown
-        if isinstance(value, bool):
-            return self.words.yes if value else self.words.no
-        if isinstance(value, int) and is_month(term):
-            return month_text(value)
-        if isinstance(term, t.Day):
-            return self.words.day.format(value)
-        return self._plain(value, term.kind, self.unit_label(term))
-
-    def _plain(self, value: object, kind: Kind, unit: Label | None) -> str:
-        if kind == FEN:
-            return self.words.yuan.format(str(yuan(Fen(cast("int", value)))).removesuffix(".00"))
-        if isinstance(value, Enum | date):
-            return member(value, self.lang)
-        if isinstance(unit, Subunit):
-            value, unit = unit.amount(cast("int", value)), unit.whole
-        return self.words.counted(str(value), unit.text(self.lang)) if unit else str(value)
+        if is_known(value) and not isinstance(value, bool):
+            if isinstance(value, int) and is_month(term):
+                return month_text(value)
+            if isinstance(term, t.Day):
+                return self.words.day.format(value)
+        return in_words(value, term.kind, self.unit_label(term), self.lang)
 
     def unit_label(self, term: Term) -> Label | None:  # noqa: PLR0911 - one line for each kind of term
         """The unit of a term as its facts or parameters give it, or the rule it makes up the answer of; or None."""
@@ -214,7 +202,9 @@ class Speaker:
         """A value of a term that is compared with another; a bare number takes the unit of the other."""
         if isinstance(term, t.Const) and term.kind not in {BOOL, FEN} and value is not UNKNOWN:
             day = isinstance(other, t.Day)
-            return self.words.day.format(value) if day else self._plain(value, term.kind, self.unit_label(other))
+            return (
+                self.words.day.format(value) if day else in_words(value, term.kind, self.unit_label(other), self.lang)
+            )
         return self.value(value, term)
 
     def _order(self, term: Term, order: Order) -> str:
@@ -284,6 +274,22 @@ def counting(listing: Listing, number: str) -> Listing:
     """A listing with its number put in."""
     head, inline = (text.replace("{n}", number) for text in (listing.head, listing.inline))
     return attrs.evolve(listing, head=head, inline=inline)
+
+
+def in_words(value: object, kind: Kind, unit: Label | None, lang: Lang) -> str:
+    """A value with its unit; truth as yes and no."""
+    words = phrases(lang)
+    if value is UNKNOWN:
+        return words.unknown
+    if isinstance(value, bool):
+        return words.yes if value else words.no
+    if kind == FEN:
+        return words.yuan.format(str(yuan(Fen(cast("int", value)))).removesuffix(".00"))
+    if isinstance(value, Enum | date):
+        return member(value, lang)
+    if isinstance(unit, Subunit):
+        value, unit = unit.amount(cast("int", value)), unit.whole
+    return words.counted(str(value), unit.text(lang)) if unit else str(value)
 
 
 def member(value: Enum | date, lang: Lang) -> str:
