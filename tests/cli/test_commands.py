@@ -28,6 +28,7 @@ def test_demo(run: Run, golden: Golden, tmp_path: Path, lang: str) -> None:
     assert ran.err == ""
     book = load_workbook(tmp_path / "out" / "demo-results.xlsx", read_only=True)
     assert len(book.sheetnames) == 10
+    assert (tmp_path / "out" / "report.html").read_text(encoding="utf-8").startswith("<!doctype html>")
 
 
 def test_demo_speaks_chinese_unless_told(run: Run) -> None:
@@ -38,9 +39,10 @@ def test_demo_finds_another_place_where_it_may_not_write(run: Run, tmp_path: Pat
     (tmp_path / "out").write_text("in the way")
     ran = run("demo")
     assert ran.code == 0
-    written = Path(ran.out.splitlines()[-1].partition("：")[2])
-    assert written.name == "demo-results.xlsx"
-    assert written.exists()
+    results, report = (Path(line.partition("：")[2]) for line in ran.out.splitlines()[-2:])
+    assert (results.name, report.name) == ("demo-results.xlsx", "report.html")
+    assert results.exists()
+    assert report.exists()
     assert (tmp_path / "out").read_text() == "in the way"
 
 

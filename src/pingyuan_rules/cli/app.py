@@ -15,6 +15,7 @@ from pingyuan_rules.cli.assess import assess
 from pingyuan_rules.cli.demo import demo
 from pingyuan_rules.cli.explain import explain
 from pingyuan_rules.cli.options import Machine, Options, WrongUsage
+from pingyuan_rules.cli.report import report
 from pingyuan_rules.cli.rulebook import rulebook
 from pingyuan_rules.cli.template import template
 from pingyuan_rules.cli.terminal import Output, Terminal, file_error
@@ -22,7 +23,7 @@ from pingyuan_rules.engine import InvalidData, Label
 
 DONE, BAD_INPUT, USAGE, UNEXPECTED, STOPPED = 0, 1, 2, 3, 130
 
-HELP = """平远县“两新”组织党建规则：判定台账、说明理由、输出规则手册。
+HELP = """平远县“两新”组织党建规则：判定台账、写出报告、说明理由、输出规则手册。
 Pingyuan county's rules for Party building in two-new organizations.
 
 示例 | Examples:
@@ -30,6 +31,7 @@ Pingyuan county's rules for Party building in two-new organizations.
   pingyuan-rules template 台账.xlsx
   pingyuan-rules assess 台账.xlsx --out 结果.xlsx
   pingyuan-rules assess 台账.xlsx --on 2019-01-01 --policy 本县.toml --lang en
+  pingyuan-rules report 台账.xlsx --out 报告.html
   pingyuan-rules explain 台账.xlsx ZB-0001 demonstration_level
   pingyuan-rules rulebook --format html --out 规则手册.html
 """
@@ -57,7 +59,7 @@ def make_app() -> App:
         console=Output(highlight=False),
         error_console=Output(stderr=True, highlight=False),
     )
-    for command in (demo, template, assess, explain, rulebook):
+    for command in (demo, template, assess, report, explain, rulebook):
         app.command(command)
     return app
 

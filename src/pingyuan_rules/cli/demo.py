@@ -1,8 +1,11 @@
 """The command `demo`."""
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
 
+from pingyuan_rules.cli import report
 from pingyuan_rules.cli.assess import said_written, show, write
 from pingyuan_rules.cli.machine import overview, understood
 from pingyuan_rules.cli.options import Machine, Options
@@ -16,6 +19,10 @@ from pingyuan_rules.ledger.assessed import AssessedLedger
 from pingyuan_rules.policy import START, policy_on
 
 RESULTS = Path("out") / "demo-results.xlsx"
+REPORT = Path("out") / "report.html"
+
+
+Write: TypeAlias = Callable[[Path, AssessedLedger, Terminal], None]
 
 
 def demo(*, machine: Machine | None = None, options: Options | None = None) -> None:
@@ -43,15 +50,19 @@ def demo(*, machine: Machine | None = None, options: Options | None = None) -> N
     show(found, terminal)
     terminal.table(agreement_table(terminal.lang))
     terminal.table(comparison_table(found, terminal.lang))
-    said_written(_written(found, terminal), terminal)
-
-
-def _written(found: AssessedLedger, terminal: Terminal) -> Path:
-    """Write the results below the working directory, or where that cannot be, to a temporary one."""
+    said_written(_written(RESULTS, write, found, terminal), terminal)
     try:
-        write(RESULTS, found, terminal)
+        report.said_written(_written(REPORT, report.write, found, terminal), terminal)
+    except ModuleNotFoundError as error:  # results need nothing more than the command line does, a report does
+        terminal.line(str(error))
+
+
+def _written(out: Path, write: Write, found: AssessedLedger, terminal: Terminal) -> Path:
+    """Write something below the working directory, or where that cannot be, to a temporary one."""
+    try:
+        write(out, found, terminal)
     except InvalidData:
-        other = Path(tempfile.mkdtemp(prefix="pingyuan-rules-")) / RESULTS.name
+        other = Path(tempfile.mkdtemp(prefix="pingyuan-rules-")) / out.name
         write(other, found, terminal)
         return other
-    return RESULTS
+    return out

@@ -142,7 +142,13 @@ class Input:
 
 
 def read_input(
-    path: Path, asked: Asked, terminal: Terminal, out: Path | None = None, marked: Path | None = None
+    path: Path,
+    asked: Asked,
+    terminal: Terminal,
+    out: Path | None = None,
+    marked: Path | None = None,
+    *,
+    check: Callable[[Path], None] = check_replaceable,
 ) -> Input:
     """The ledger and the policy, or everything that is wrong with them and with where results are to go.
 
@@ -152,6 +158,7 @@ def read_input(
         terminal: Shows how far reading has come.
         out: Where results are to go.
         marked: Where a copy is to go in which everything that is wrong is marked; it is written in either case.
+        check: Refuses a place where results would replace what they may not.
 
     Raises:
         WrongUsage: When an option has a value of the wrong form; nothing is read then.
@@ -159,7 +166,7 @@ def read_input(
     """
     asked.day()
     problems: list[Problem] = []
-    noting(problems, lambda: _check_out(out, path))
+    noting(problems, lambda: _check_out(out, path, check))
     policy = noting(problems, asked.read)
     with terminal.working(Label("正在读取台账", "Reading the ledger")) as progress:
         inspection = noting(problems, lambda: _inspected(path, policy, asked, progress))
@@ -184,14 +191,14 @@ def _mark(inspection: Inspection, marked: Path | None, terminal: Terminal) -> No
     )
 
 
-def _check_out(out: Path | None, ledger: Path) -> None:
+def _check_out(out: Path | None, ledger: Path, check: Callable[[Path], None]) -> None:
     # Results hold more than the ledger and cannot be read back, so what they replaced would be lost.
     if out is not None and out.resolve() == ledger.resolve():
         found, expected = Label("台账本身", "the ledger itself"), Label("另一个位置", "another place")
         remedy = Label("请换一个文件名，以免覆盖台账", "Choose another name, so that the ledger is not overwritten")
         raise InvalidData([Problem(f"--out {out}", found, expected, remedy)])
     if out is not None:
-        check_replaceable(out)
+        check(out)
 
 
 def _inspected(path: Path, policy: Policy | None, asked: Asked, progress: Any) -> Inspection:

@@ -1,0 +1,8 @@
+"""The report: what a ledger says, as one page that people look at, check and print.
+
+Importing this loads neither templates nor charts; making a report needs the extra `report`.
+"""
+
+from pingyuan_rules.report.writing import Report, report, write_report
+
+__all__ = ["Report", "report", "write_report"]

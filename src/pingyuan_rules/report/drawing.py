@@ -1,0 +1,128 @@
+"""Charts of measures as drawings inside a page: in its colors, with its words, and with nothing that could clash."""
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+import attrs
+
+from pingyuan_rules.engine import Lang
+from pingyuan_rules.measures import CITES, Row
+from pingyuan_rules.measures.words import group_name
+from pingyuan_rules.report.model import Chart
+from pingyuan_rules.report.words import keys, said, shown
+
+if TYPE_CHECKING:
+    import altair as alt
+
+COLORS: Mapping[str, str] = MappingProxyType(
+    {
+        "#1f2328": "var(--ink)",
+        "#5a6068": "var(--soft)",
+        "#ffffff": "var(--on-main)",
+        "#e1e4e8": "var(--line)",
+        "#1f5a94": "var(--main)",
+        "#f2b544": "var(--second)",
+        "#1b6e4b": "var(--good-bar)",
+        "#b3400d": "var(--bad-bar)",
+        "#636972": "var(--open-bar)",
+    }
+)
+"""The colors that charts are drawn in, and the page's own, which follow its color scheme."""
+
+_SVG = "{http://www.w3.org/2000/svg}"
+_SHAPES = frozenset({"g", "line", "path", "rect", "text", "tspan", "title", "desc", "defs", "clipPath", "circle"})
+
+
+def chart(measure: str, rows: Sequence[Row], lang: Lang) -> Chart:
+    """The chart for some rows of a measure.
+
+    Raises:
+        ModuleNotFoundError: When Altair or vl-convert is not installed; the message names the extra.
+    """
+    from pingyuan_rules.measures import charts  # noqa: PLC0415 - Altair is an extra
+
+    makers: dict[str, Callable[[Any, Lang], Any]] = {
+        "coverage": charts.coverage_chart,
+        "formation_counts": charts.formation_chart,
+        "demonstration_counts": charts.demonstration_chart,
+        "fund_totals": charts.fund_chart,
+    }
+    made: Any = makers[measure](_fit(rows), lang)
+    title, *notes = made.description.split("\n")
+    # The page has a caption of its own, and a ground that follows its color scheme.
+    made.title, made.background = _undefined(), "transparent"
+    groups = said("、", ", ", lang).join(shown(group_name(row.group, lang)) for row in rows)
+    desc = said(f"各行依次为：{groups}。数字见下表。", f"Rows: {groups}. The table has the numbers.", lang)
+    drawing = drawn(_svg(made), f"chart-{measure.replace('_', '-')}", title, desc)
+    return Chart(drawing, title, " ".join(notes), keys(CITES[measure]))
+
+
+def _fit(rows: Sequence[Row]) -> list[Any]:
+    """Rows whose names are fit to be shown."""
+    return [
+        attrs.evolve(row, key=tuple(shown(each) if isinstance(each, str) else each for each in row.key)) for row in rows
+    ]
+
+
+def _undefined() -> Any:
+    import altair as alt  # noqa: PLC0415 - an extra
+
+    return alt.Undefined
+
+
+def _svg(made: "alt.Chart") -> str:
+    try:
+        import vl_convert as _  # noqa: F401, PLC0415 - an extra, which Altair would ask for by another name
+    except ModuleNotFoundError as error:
+        message = "a report needs vl-convert-python: run pip install 'pingyuan-rules[report]'"
+        raise ModuleNotFoundError(message, name="vl_convert") from error
+    with io.StringIO() as file:
+        made.save(file, format="svg")
+        return file.getvalue()
+
+
+def drawn(svg: str, name: str, title: str, desc: str) -> str:
+    """A drawing made fit for a page.
+
+    It is one picture to whoever does not see it, with a name and a description; its ids begin with its own name; and it
+    holds shapes and words only.
+
+    >>> svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9"><rect id="a" fill="#1f2328"/><script>1</script></svg>'
+    >>> print(drawn(svg, "funds", "Funds", "One bar."))  # doctest: +NORMALIZE_WHITESPACE
+    <svg width="9" role="img" aria-labelledby="funds-title funds-desc" focusable="false"><title
+    id="funds-title">Funds</title><desc id="funds-desc">One bar.</desc><rect fill="var(--ink)" id="funds-a" /></svg>
+    """
+    root = ET.fromstring(svg)  # noqa: S314 - as above
+    body = [made for child in root if (made := _clean(child, name)) is not None]
+    kept = {key: value for key, value in root.attrib.items() if key in {"width", "height", "viewBox"}}
+    told = {"role": "img", "aria-labelledby": f"{name}-title {name}-desc", "focusable": "false"}
+    page = ET.Element("svg", kept | told)
+    for tag, words in (("title", title), ("desc", desc)):
+        ET.SubElement(page, tag, {"id": f"{name}-{tag}"}).text = words
+    page.extend(body)
+    return ET.tostring(page, encoding="unicode")
+
+
+def _clean(element: ET.Element, name: str) -> ET.Element | None:
+    """An element without what is not a shape or a word; None where it is none itself."""
+    tag = element.tag.removeprefix(_SVG)
+    if tag not in _SHAPES:
+        return None
+    made = ET.Element(tag, dict(_attributes(element, name)))
+    made.text, made.tail = element.text, element.tail
+    made.extend(child for each in element if (child := _clean(each, name)) is not None)
+    return made
+
+
+def _attributes(element: ET.Element, name: str) -> list[tuple[str, str]]:
+    given = element.attrib
+    ids = [("id", f"{name}-{given['id']}")] if "id" in given else []
+    plain = [
+        (key, COLORS.get(value, value).replace("url(#", f"url(#{name}-"))
+        for key, value in given.items()
+        if key not in {"id", "class", "role", "style"} and not key.startswith(("aria-", "on", "{"))
+    ]
+    return [*plain, *ids]

@@ -1,0 +1,53 @@
+"""The command `report`: where it writes, what it refuses, what it says."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cli.command import Run
+from pingyuan_rules import policy_on
+from pingyuan_rules.engine import Lang
+from pingyuan_rules.ledger import read_ledger
+from pingyuan_rules.report import report
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_it_writes_the_page(run: Run, ledger: Path, tmp_path: Path, lang: Lang) -> None:
+    ran = run("report", ledger, "--out", "new/报告.html", "--lang", lang)
+    said = "报告已写入：FOLDER/new/报告.html" if lang == "zh" else "The report was written to FOLDER/new/报告.html"
+    assert (ran.code, ran.out, ran.err) == (0, f"{said}\n", "")
+    page = (tmp_path / "new" / "报告.html").read_text(encoding="utf-8")
+    assert page == report(read_ledger(ledger), lang=lang).html
+
+
+def test_under_the_policy_that_is_asked_for(run: Run, ledger: Path, tmp_path: Path) -> None:
+    ran = run("report", ledger, "--on", "2019-01-01")
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert policy_on(date(2019, 1, 1)).fingerprint in page
+    assert ran.out.startswith("提示："), "most members are out of contact by then"
+
+
+def test_an_earlier_report_is_replaced_and_nothing_else(run: Run, ledger: Path, tmp_path: Path) -> None:
+    assert run("report", ledger).code == 0
+    first = (tmp_path / "report.html").read_bytes()
+    assert run("report", ledger, "--lang", "en").code == 0
+    assert (tmp_path / "report.html").read_bytes() != first
+    (tmp_path / "page.html").write_text("my own page")
+    ran = run("report", ledger, "--out", "page.html", "--on", "2016-01-01", "--lang", "en")
+    assert ran.code == 1
+    assert ran.err == (
+        "2 problems found; nothing was written:\n"
+        "  page.html: found a file that is no report, expected an earlier report, or a place without a file. "
+        "Choose another name, so that it is not overwritten.\n"
+        "  --on: found 2016-01-01, expected 2016-10-21 or a later day. The first policy is of that day; use it.\n"
+    )
+    assert (tmp_path / "page.html").read_text() == "my own page"
+
+
+def test_a_place_where_nothing_can_be_written_is_told(run: Run, ledger: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    ran = run("report", ledger, "--out", "file/report.html", "--lang", "en")
+    assert ran.code == 1
+    assert "file/report.html" in ran.err
+    assert "Traceback" not in ran.err

@@ -1,0 +1,325 @@
+"""What the report says, against what a hand computes of a small ledger, and against the sample."""
+
+from datetime import date
+from functools import cache
+
+import attrs
+import pytest
+
+from pingyuan_rules import (
+    PINGYUAN,
+    Branch,
+    Cluster,
+    Organization,
+    PartyOrganization,
+    Sector,
+    meetings_on_schedule,
+    policy_on,
+)
+from pingyuan_rules.engine import LANGUAGES, UNKNOWN, Lang, facts_of
+from pingyuan_rules.ledger import Ledger
+from pingyuan_rules.ledger.assessed import AssessedLedger
+from pingyuan_rules.policy import Policy
+from pingyuan_rules.report.gathered import Gathered
+from pingyuan_rules.report.model import Bar, Cards, Chart, Entries, Points, Section, Table, cited
+from pingyuan_rules.report.page import Page, page_of
+from pingyuan_rules.report.shortfalls import MOST_ENTRIES
+
+Rows = dict[str, list[str]]
+EVERY = ("summary", "coverage", "formation", "sites", "demonstration", "appraisal", "funds", "shortfalls", "unknowns",
+         "published", "assumptions", "clauses")  # fmt: skip
+
+
+@cache
+def page(ledger: Ledger, lang: Lang = "en", policy: Policy | None = None) -> Page:
+    return page_of(Gathered(AssessedLedger.of(ledger, policy)), lang)
+
+
+def section(of: Page, key: str) -> Section:
+    return next(each for each in of.sections if each.key == key)
+
+
+def rows(table: Table) -> Rows:
+    """The cells of each row by the row's heading."""
+    lines = [[cell.text for cell in line] for line in table.lines]
+    assert len({line[0] for line in lines}) == len(lines)
+    return {line[0]: line[1:] for line in lines}
+
+
+def tables(of: Page, key: str) -> list[Rows]:
+    return [rows(table) for table in section(of, key).tables]
+
+
+# By hand.
+
+
+def test_coverage_by_hand(small: Ledger) -> None:
+    """In operation for sure: ZZ-1, 2, 3 and 6, of which two are covered, one is not and one is unknown; ZZ-4 may be."""
+    _, groups = tables(page(small), "coverage")
+    assert groups["the county"] == ["4-5", "40%-75%", "missed", "1-3", "80%-100%", "unknown", "0-1"]
+    assert groups["social organization"] == ["1", "100%", "met", "0", "100%", "met", "0"]
+    assert groups["non-public enterprise"] == ["3-4", "25%-66.7%", "missed", "1-3", "75%-100%", "unknown", "0-1"]
+    assert groups["示范镇01"] == ["2", "50%-100%", "unknown", "0-1", "100%", "met", "0"]
+    assert groups["industrial park"] == ["1", "100%", "met", "0", "100%", "met", "0"]
+    assert groups["outside any cluster"] == ["2", "50%", "missed", "1", "100%", "met", "0"]
+    assert groups["unknown"] == ["1-2", "0%-100%", "unknown", "0-2", "50%-100%", "unknown", "0-1"]
+
+
+def test_other_bases_by_hand(small: Ledger) -> None:
+    bases, _ = tables(page(small), "coverage")
+    assert {name: cells[:2] for name, cells in bases.items()} == {
+        "registered units": ["6", "33.3%-50%"],  # ZZ-6 unknown
+        "units in real operation": ["4-5", "40%-75%"],
+        "units with members": ["4", "50%-75%"],  # ZZ-1, 2, 3, 6
+        # ZZ-1, 2, 3, and 6 if it has one; whether it belongs and whether it is covered are taken apart from each other
+        "units that have or are due to form an organization": ["3-4", "50%-75%"],
+    }
+
+
+def test_bars_are_drawn_to_scale(small: Ledger) -> None:
+    summary = section(page(small), "summary").blocks[0]
+    assert isinstance(summary, Cards)
+    assert [card.bar for card in summary.cards[:2]] == [Bar(400, 750, 900), Bar(800, 1000, 1000)]
+
+
+def test_formation_by_hand(small: Ledger) -> None:
+    branches, units, due = tables(page(small), "formation")
+    assert branches["the county"] == ["2", "1", "1"]
+    assert branches["示范镇02"] == ["1", "0", "1"]
+    assert units["Must form a Party organization"] == ["2", "4", "0"]
+    assert units["Due but not formed"] == ["1", "5", "0"]
+    assert units["A plan of its own is in place"] == ["1", "1", "0"]
+    assert units["form one jointly with others"][0] == "2"  # ZZ-2 and ZZ-6
+    assert due == {"示范企业002": ["ZZ-3", "示范镇02", "3", "no"]}
+
+
+def test_what_branches_have_by_hand(small: Ledger) -> None:
+    site, haves, systems = tables(page(small), "sites")
+    assert site["Signage is to standard"] == ["2", "0", "0", "100%"]
+    assert site["Operation is to standard"] == ["1", "0", "1", "50%-100%"]
+    assert site["The site meets the one have and four norms"] == ["1", "0", "1", "50%-100%"]
+    assert haves["Has a Party flag"] == ["0", "1", "1", "0%-50%"]
+    assert haves["The branch has all six haves"] == ["0", "1", "1", "0%-50%"]
+    assert haves["Has premises, own or shared"] == ["0", "0", "2", "0%-100%"]
+    assert systems["The six systems are complete"] == ["0", "0", "2", "0%-100%"]
+
+
+def test_demonstration_sites_and_grades_by_hand(small: Ledger) -> None:
+    made = page(small)
+    designated, crossed = tables(made, "demonstration")
+    assert designated["the county"] == ["1", "0", "1"]
+    assert crossed["city demonstration site"] == ["0", "0", "1", "0", "1"]  # a veto stands against ZB-1
+    assert crossed["all"] == ["0", "0", "1", "1", "2"]
+    (grades,) = tables(made, "appraisal")
+    assert grades["Appraisal grade of the branch"] == ["1", "0", "0", "0", "1", "2"]
+    assert grades["Appraisal grade of the secretary"] == ["0", "0", "0", "0", "2", "2"]
+
+
+def test_funds_by_hand(small: Ledger) -> None:
+    """ZB-1: five members and twelve months. Of ZB-2 nobody knows the probationary members, nor the secretary."""
+    (funds,) = tables(page(small), "funds")
+    assert funds["示范镇01"] == ["1,500", "3,600", "5,100"]
+    assert funds["示范镇02"] == ["0 (+1)", "0 (+1)", "0 (+1)"]
+    assert funds["the county"] == ["1,500 (+1)", "3,600 (+1)", "5,100 (+1)"]
+
+
+def test_what_to_put_right_by_hand(small: Ledger) -> None:
+    made = section(page(small), "shortfalls")
+    by_rule = rows(made.tables[0])
+    assert by_rule["Not: due but not formed"] == ["required", "5", "1", "0"]
+    assert by_rule["Not: out of contact"] == ["required", "0", "1", "1"]
+    assert by_rule["Entered in the ledger"] == ["required", "1", "1", "0"]
+    assert not any("eetings" in name for name in by_rule), "not in force in 2016"
+    entries = made.blocks[-1]
+    assert isinstance(entries, Entries)
+    assert [(entry.name, entry.key, entry.place, entry.count) for entry in entries.entries] == [
+        ("示范企业002", "ZZ-3", "示范镇02", "3 points"),
+        ("示范党支部001", "ZB-1", "示范镇01", "2 points"),
+        ("ZZ-4", "", "示范镇02", "1 point"),
+    ]
+    assert [item.text for item in entries.entries[0].items] == [
+        "Not met: the survey meets the five clears",
+        "Not met: a plan of its own is in place",
+        "Due but not formed",
+    ]
+    assert entries.note == "3 records fall short, in 6 cases."
+    training = entries.entries[1].items[0]
+    assert (training.clauses, training.severity, training.strict) == (("P3S10",), "required", True)
+    (remedy,) = training.remedies
+    assert "at least 4" in remedy
+
+
+def test_unknowns_by_hand(small: Ledger) -> None:
+    made = section(page(small), "unknowns")
+    rates = {(line[0].text, line[1].text): [cell.text for cell in line[2:]] for line in made.tables[0].lines}
+    assert rates["Covered by a Party organization", "units in real operation"] == [
+        "40%-75%", "35", "2", "is in real operation (1), Party organization (1)",
+    ]  # fmt: skip
+    assert rates["Covered by a Party organization", "units with members"] == [
+        "50%-75%",
+        "25",
+        "1",
+        "Party organization (1)",
+    ]
+    assert rates["The site meets the one have and four norms", "all branches"] == [
+        "50%-100%", "50", "1", "operation is to standard (1)",
+    ]  # fmt: skip
+    lacks = Gathered(AssessedLedger.of(small)).lacks
+    assert (lacks[Organization, "cluster"].records, lacks[Organization, "cluster"].answers) == (3, 3)
+    waits = lacks[Organization, "party_organization"]  # of ZZ-6: covered, how, how many clears, and whether all
+    assert (waits.records, waits.answers, len(waits.rules)) == (1, 4, 4)
+    most = [[int(cell.text) for cell in line[2:]] for line in made.tables[1].lines]
+    assert len(most) == 20
+    assert [answers for _, answers in most] == sorted((lack.answers for lack in lacks.values()), reverse=True)[:20]
+    assert all(line[0].clauses for line in made.tables[1].lines)
+
+
+def test_published_figures_are_compared_with_what_there_is(small: Ledger) -> None:
+    among, beside = section(page(small), "published").tables
+    assert rows(among)["The number of branches is the same in both places"] == ["81 = 79", "differs"]
+    lines = [[cell.text for cell in line] for line in beside.lines]
+    assert ["Branches in two-new organizations", "=79", "2", "branch", "differs"] in lines
+    assert {line[3] for line in lines} == {"branch", "member", "applicant", "organization", "policy"}, "no committees"
+
+
+def test_assumptions_are_named_with_their_reasons(small: Ledger) -> None:
+    changed = attrs.evolve(PINGYUAN, minimum_full_members=5)
+    origin, assumed = section(page(small, policy=changed), "assumptions").tables
+    assert rows(origin)["policy fingerprint"] == [changed.fingerprint]
+    assert [body.title for body in assumed.bodies] == ["changed by the user", "house default"]
+    assert [cell.text for cell in assumed.bodies[0].lines[0][:2]] == [
+        "full members that call for an organization",
+        "5 persons",
+    ]
+    house = [info for name, info in facts_of(Policy).items() if (source := PINGYUAN.source_of(name)) and source.reason]
+    assert len(assumed.bodies[1].lines) == len(house)
+    assert all(line[2].text != "—" for line in assumed.bodies[1].lines)
+
+
+# Against the sample.
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_sample(sample: Ledger, lang: Lang) -> None:
+    made = page(sample, lang)
+    assert tuple(each.key for each in made.sections) == EVERY
+    cards = section(made, "summary").blocks[0]
+    assert isinstance(cards, Cards)
+    yuan = "386,400 元" if lang == "zh" else "386,400 yuan"
+    assert [card.value for card in cards.cards] == ["91.5%-92.9%", "100%", "79", "92.4%-93.7%", "36", yuan]
+    _, groups = section(made, "coverage").tables
+    assert [cell.text for cell in next(iter(groups.lines))][1:4] == [
+        "140-142",
+        "91.5%-92.9%",
+        "达标" if lang == "zh" else "met",
+    ]
+
+
+def test_sums_of_the_sample_agree_with_each_other(sample: Ledger) -> None:
+    made = page(sample)
+    _, groups = section(made, "coverage").tables
+    county, *parts = ([int(line[1].text.partition("-")[0]) for line in body.lines] for body in groups.bodies)
+    assert all(sum(part) == county[0] for part in parts)
+    (funds,) = section(made, "funds").tables
+    townships, sectors, total = (
+        [int(line[1].text.replace(",", "").partition(" ")[0]) for line in body.lines] for body in funds.bodies
+    )
+    assert sum(townships) == sum(sectors) == total[0]
+    _, crossed = tables(made, "demonstration")
+    assert crossed["all"][-1] == "79"
+
+
+def test_every_table_and_chart_names_clauses(sample: Ledger) -> None:
+    free = {"What this report was made by"}
+    for each in page(sample).sections:
+        for block in each.blocks:
+            if isinstance(block, Table | Chart) and block.title not in free:
+                assert cited((Section("", "", "", (block,)),)), block.title
+
+
+def test_the_clauses_that_are_cited_are_all_there_and_no_others(sample: Ledger) -> None:
+    made = page(sample)
+    (definitions,) = section(made, "clauses").blocks
+    assert {each.key for each in definitions.definitions} == cited(made.sections[:-1])
+
+
+def test_a_later_policy_brings_its_rules(sample: Ledger) -> None:
+    by_rule = rows(section(page(sample, policy=policy_on(date(2019, 1, 1))), "shortfalls").tables[0])
+    meetings = meetings_on_schedule.label.en
+    assert by_rule[f"{meetings[0].upper()}{meetings[1:]}"][0] == "expected"
+
+
+# What is not there.
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_empty_ledger_is_said_to_be_empty(lang: Lang) -> None:
+    made = page(Ledger(), lang)
+    assert tuple(each.key for each in made.sections) == EVERY
+    for each in made.sections[:9]:
+        assert each.lead
+        assert each.blocks == ()
+
+
+@pytest.mark.parametrize(
+    "ledger",
+    [
+        Ledger(organizations=(Organization(),)),
+        Ledger(organizations=(Organization(operating=False),)),
+        Ledger(branches=(Branch(),)),
+    ],
+)
+def test_one_empty_record_is_enough(ledger: Ledger) -> None:
+    for each in page(ledger).sections:
+        assert each.lead or each.blocks
+        for table in each.tables:
+            assert list(table.lines), table.title
+
+
+def test_a_ledger_without_shortfalls_and_unknowns_says_so() -> None:
+    yes = {name: True for name, info in facts_of(Organization).items() if info.kind.name == "bool"}
+    unit = Organization(
+        party_organization=PartyOrganization.STANDALONE,
+        full_members=0,
+        probationary_members=0,
+        sector=Sector.SOCIAL_ORGANIZATION,
+        cluster=Cluster.NONE,
+        **yes,
+    )
+    made = page(Ledger(organizations=(unit,)))
+    points = section(made, "summary").blocks[-1]
+    assert isinstance(points, Points)
+    assert [point.tone for point in points.points] == ["good", "good", "good", ""]
+    assert section(made, "unknowns").lead.endswith("No answer waits for a fact.")
+    assert not any(isinstance(block, Entries) for block in section(made, "shortfalls").blocks)
+
+
+def test_a_policy_without_targets_gives_rates_without_results(small: Ledger) -> None:
+    without = attrs.evolve(PINGYUAN, organization_coverage_target=UNKNOWN, work_coverage_target=UNKNOWN)
+    _, groups = tables(page(small, policy=without), "coverage")
+    assert groups["the county"] == ["4-5", "40%-75%", "unknown", "—", "80%-100%", "unknown", "—"]
+
+
+# What is endless.
+
+
+def test_many_records_are_counted_and_the_first_are_shown() -> None:
+    units = tuple(
+        Organization(id=f"ZZ-{n}", township=f"示范镇{n:04}", operating=True, full_members=3 + n % 2,
+                     party_organization=PartyOrganization.NONE, has_case_plan=(True, False, UNKNOWN)[n % 3])
+        for n in range(250)
+    )  # fmt: skip
+    made = page(Ledger(organizations=units))
+    entries = section(made, "shortfalls").blocks[-1]
+    assert isinstance(entries, Entries)
+    assert len(entries.entries) == MOST_ENTRIES
+    assert entries.note.startswith("250 records fall short, in 333 cases. The 100 that fall short of most are shown;")
+    assert [entry.count for entry in entries.entries] == ["2 points"] * 83 + ["1 point"] * 17
+    due = section(made, "formation").tables[-1]
+    assert due.title == "Due but not formed (250)"
+    assert [line[3].text for line in due.lines] == ["4"] * 50
+    assert [line[4].text for line in due.lines][:3] == ["no", "yes", "unknown"]
+    assert "results workbook" in due.note
+    _, groups = section(made, "coverage").tables
+    assert len(groups.bodies[-1].lines) == 40
+    assert groups.note.endswith("There are 250 townships; the first 40 are shown.")
