@@ -62,12 +62,11 @@ def test_without_the_extra_there_is_no_report_and_it_is_named(
 ) -> None:
     given = [each.format(ledger=ledger) for each in arguments]
     script = (
-        f"import sys; sys.modules['vl_convert'] = None; from pingyuan_rules.cli.app import run; sys.exit(run({given}))"
+        f"import sys; sys.modules['vl_convert'] = None\nfrom pingyuan_rules.cli.app import run\nsys.exit(run({given}))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", script], cwd=tmp_path, env=ENVIRONMENT | {"PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8"},
-        capture_output=True, check=False,
-    )  # fmt: skip
+    environment = ENVIRONMENT | {"PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8"}
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=False)
     told = tidy(done.stdout + done.stderr, tmp_path).splitlines()
     assert done.returncode == code
     assert told[-1] == "a report needs vl-convert-python: run pip install 'pingyuan-rules[report]'"
