@@ -85,9 +85,9 @@ def entries(of: Gathered, lang: Lang) -> Entries:
     note = said(f"共 {records} 个，{cases} 件。", f"{records} records fall short, in {cases} cases. ", lang)
     if len(of.findings) > MOST_ENTRIES:
         note += said(
-            f"此处列出不达标事项最多的 {MOST_ENTRIES} 个，其余见结果工作簿的不达标事项表（assess --out）。",
-            f"The {MOST_ENTRIES} that fall short of most are shown; the rest is on the findings sheet of the results "
-            "workbook (assess --out).",
+            f"此处列出不达标事项最多的 {MOST_ENTRIES} 个，其余见结果工作簿的“整改清单”（assess --out）。",
+            f"The {MOST_ENTRIES} that fall short of most are shown; all are on the rectification list of the "
+            "results workbook (assess --out).",
             lang,
         )
     title = said("按单位、党支部和党委", "By unit, branch and committee", lang)
