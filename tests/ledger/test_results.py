@@ -20,8 +20,8 @@ import pytest
 
 from ledger.conftest import Raw
 from ledger.office import converted
-from pingyuan_rules import Branch, InvalidData, Member, Organization, book, coverage
-from pingyuan_rules.engine import Label, Lang, Record, yuan
+from pingyuan_rules import PINGYUAN, Branch, InvalidData, Member, Organization, book, coverage
+from pingyuan_rules.engine import UNKNOWN, Label, Lang, Record, yuan
 from pingyuan_rules.ledger import Ledger, read_ledger, sample_ledger, write_results
 from pingyuan_rules.ledger.assessed import AssessedLedger
 from pingyuan_rules.ledger.headings import sheet_label
@@ -167,6 +167,16 @@ class TestSummary:
         found = openpyxl.load_workbook(tmp_path / "results.xlsx")
         county, *_ = block(found, r"Coverage by Party organizations .*")
         assert county[2:] == [0, 1, 0, 1, 1, 0.9, "unknown", 0, 1]
+
+    def test_a_policy_without_a_target_has_charts_without_one(self, small: Ledger, tmp_path: Path) -> None:
+        named = attrs.evolve(small.organizations[0], township="示范镇01")
+        policy = attrs.evolve(PINGYUAN, organization_coverage_target=UNKNOWN)
+        write_results(tmp_path / "results.xlsx", attrs.evolve(small, organizations=(named,)), policy, "en")
+        county, *_ = block(openpyxl.load_workbook(tmp_path / "results.xlsx"), r"Coverage by Party organizations .*")
+        assert county[7:] == ["unknown", "unknown", None, None]
+        with zipfile.ZipFile(tmp_path / "results.xlsx") as archive:
+            drawn = ["lineChart" in archive.read(f"xl/charts/chart{number}.xml").decode() for number in (1, 2)]
+        assert drawn == [False, True]
 
 
 class TestRectification:

@@ -95,10 +95,10 @@ def _coverage(book: Any, cells: Cells, rows: tuple[int, int], color: str) -> Any
             "border": {"color": color},
         }
     )
-    target = book.add_chart({"type": "line"})
-    line = {"color": "#202020", "width": 1.5, "dash_type": "dash"}
-    target.add_series({**cells.series(7, rows, color), "fill": None, "line": line})
     if all(isinstance(row[7], Share) for row in cells.block.rows[rows[0] : rows[1]]):
+        target = book.add_chart({"type": "line"})
+        line = {"color": "#202020", "width": 1.5, "dash_type": "dash"}
+        target.add_series({**cells.series(7, rows, color), "fill": None, "line": line})
         chart.combine(target)
     return _axes(chart, "0%", max=1)
 

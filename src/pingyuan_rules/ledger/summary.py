@@ -12,7 +12,7 @@ from pingyuan_rules.ledger.assessed import GROUPS, AssessedLedger
 from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.ledger.tables import Output, Plain
 from pingyuan_rules.measures import Coverage, DemonstrationCounts, FormationCounts, FundTotals, Interval, Rate, Target
-from pingyuan_rules.measures.words import ALL, MET, group_name, target_word
+from pingyuan_rules.measures.words import ALL, MET, UNKNOWN_WORD, group_name
 from pingyuan_rules.records import Branch
 from pingyuan_rules.rules import book
 
@@ -158,7 +158,7 @@ def _rate_figures(row: Coverage, which: str) -> Sequence[Figure]:
         low,
         high,
         Share(high.per_mille - low.per_mille),
-        Share(target.percent * 10) if is_known(target.percent) else target_word(target),
+        Share(target.percent * 10) if is_known(target.percent) else UNKNOWN_WORD,
         MET[getattr(row, f"{which}_met")],
         *lacking,
     )
