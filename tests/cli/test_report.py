@@ -1,11 +1,13 @@
 """The command `report`: where it writes, what it refuses, what it says."""
 
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from cli.command import Run
+from cli.command import ENVIRONMENT, Run, tidy
 from pingyuan_rules import policy_on
 from pingyuan_rules.engine import Lang
 from pingyuan_rules.ledger import read_ledger
@@ -52,3 +54,23 @@ def test_a_place_where_nothing_can_be_written_is_told(run: Run, ledger: Path, tm
     assert ran.code == 1
     assert "file/report.html" in ran.err
     assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize(("arguments", "code"), [(("demo", "--lang", "en"), 0), (("report", "{ledger}"), 2)])
+def test_without_the_extra_there_is_no_report_and_it_is_named(
+    ledger: Path, tmp_path: Path, arguments: tuple[str, ...], code: int
+) -> None:
+    given = [each.format(ledger=ledger) for each in arguments]
+    script = (
+        f"import sys; sys.modules['vl_convert'] = None\nfrom pingyuan_rules.cli.app import run\nsys.exit(run({given}))"
+    )
+    environment = ENVIRONMENT | {"PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8"}
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=False)
+    told = tidy(done.stdout + done.stderr, tmp_path).splitlines()
+    assert done.returncode == code
+    assert told[-1] == "a report needs vl-convert-python: run pip install 'pingyuan-rules[report]'"
+    assert not list(tmp_path.rglob("*.html"))
+    assert (tmp_path / "out" / "demo-results.xlsx").exists() is (code == 0), (
+        "results need no more than the command line"
+    )
