@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 from contextlib import suppress
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import attrs
@@ -39,7 +39,7 @@ from pingyuan_rules import (
 from pingyuan_rules.convert.paths import Problems
 from pingyuan_rules.engine import Finding, Label, Problem, Record, facts_of
 from pingyuan_rules.engine.readings.why import Explanation
-from pingyuan_rules.ledger import Ledger, read_ledger, sample_ledger
+from pingyuan_rules.ledger import Extra, Ledger, read_ledger, sample_ledger
 from strategies import records
 
 CLASSES = book.records
@@ -459,6 +459,12 @@ def test_a_whole_ledger_comes_back() -> None:
     ledger = read_ledger(sample_ledger("csv"))
     written = to_json(ledger)
     assert from_json(written, Ledger) == ledger
+    extra = {"branches": Extra(("备注", "何时"), (("=1+1", date(2016, 3, 15)), (2.5, time(8, 30)), (None, True)))}
+    kept = from_json(to_json(attrs.evolve(ledger, extra=extra)), Ledger).extra
+    assert kept == {"branches": Extra(("备注", "何时"), (("=1+1", "2016-03-15"), (2.5, "08:30:00"), (None, True)))}
+    broken = json.loads(written)
+    broken["extra"] = {"branches": {"headings": ["备注"], "rows": [[["no scalar"]]]}}
+    assert list(problems(broken, Ledger)) == ["extra.branches.rows[0][0]"]
     broken = json.loads(written)
     broken["branches"][3]["founded"] = "2016-02-30"
     assert list(problems(broken, Ledger)) == ["branches[3].founded"]

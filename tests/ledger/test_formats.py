@@ -5,6 +5,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ import xlsxwriter
 from ledger.office import converted
 from pingyuan_rules import InvalidData
 from pingyuan_rules.ledger import Ledger, inspect_ledger, read_ledger, sample_ledger, write_csv, write_workbook
+from pingyuan_rules.ledger.streamed import streamed_sheets
 
 Raw = Any
 
@@ -183,7 +185,7 @@ except ModuleNotFoundError as error:
 @pytest.mark.parametrize(
     ("module", "form", "said"),
     [
-        ("python_calamine", "ods", "reading an .xls or .ods workbook needs python-calamine: pip install '{}[excel]'"),
+        ("python_calamine", "ods", "reading a workbook needs python-calamine: pip install '{}[excel]'"),
         ("pyarrow", "parquet", "reading Parquet needs PyArrow: pip install '{}[pyarrow]'"),
     ],
 )
@@ -263,3 +265,89 @@ def test_empty_rows_to_the_end_of_a_sheet_are_nothing(small: Ledger, tmp_path: P
         for name, content in parts.items():
             archive.writestr(name, content)
     assert read_ledger(saved) == small
+
+
+class TestReaders:
+    """Of the two readers of .xlsx workbooks the quick one takes what it reads rightly, and the other the rest."""
+
+    @pytest.fixture
+    def careful(self, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+        """The files that the careful reader was given, which reads them for real."""
+        given: list[Path] = []
+
+        def noted(path: Path, *others: Any) -> Any:
+            given.append(path)
+            return streamed_sheets(path, *others)
+
+        monkeypatch.setattr("pingyuan_rules.ledger.workbook.streamed_sheets", noted)
+        return given
+
+    def test_a_plain_workbook_is_read_quickly(
+        self, small: Ledger, raw: Raw, tmp_path: Path, careful: list[Path]
+    ) -> None:
+        write_workbook(tmp_path / "ours.xlsx", small)
+        theirs = raw.workbook(tmp_path / "openpyxl.xlsx")
+        for path in (tmp_path / "ours.xlsx", theirs, converted(theirs, "xlsx", tmp_path / "saved")):
+            assert read_ledger(path) == small
+        assert careful == []
+
+    @pytest.mark.parametrize("formula", ["=20+20", "=1/0"])
+    def test_formulas_are_read_with_care(self, raw: Raw, tmp_path: Path, careful: list[Path], formula: str) -> None:
+        raw.put("组织", 2, "从业人员数", formula)
+        saved = converted(raw.workbook(tmp_path / "ledger.xlsx"), "xlsx", tmp_path / "saved")
+        inspection = inspect_ledger(saved)
+        assert careful == [saved]
+        if formula == "=1/0":
+            (problem,) = inspection.problems
+            assert problem.found == "#DIV/0!"
+        else:
+            assert inspection.ledger.organizations[0].staff == 40
+
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            (b'<c r="A1"', b"<c"),
+            (b'<c r="A1"', b'<c r="XFD1048576"'),
+            (b"<worksheet ", b"<x:worksheet "),
+        ],
+        ids=["a cell without its place", "a cell far out", "names with a prefix"],
+    )
+    def test_what_is_unusual_is_read_with_care(
+        self, small: Ledger, tmp_path: Path, careful: list[Path], old: bytes, new: bytes
+    ) -> None:
+        write_workbook(tmp_path / "ledger.xlsx", small)
+        path = tmp_path / "unusual.xlsx"
+        with zipfile.ZipFile(tmp_path / "ledger.xlsx") as archive, zipfile.ZipFile(path, "w") as copy:
+            for name in archive.namelist():
+                content = archive.read(name)
+                copy.writestr(name, content.replace(old, new, 1) if name.endswith("sheet1.xml") else content)
+        with suppress(InvalidData):  # what is not well-formed is told; that it is read without harm is what counts
+            inspect_ledger(path)
+        assert careful == [path]
+
+    def test_a_sheet_of_another_name_is_read_with_care(
+        self, small: Ledger, tmp_path: Path, careful: list[Path]
+    ) -> None:
+        write_workbook(tmp_path / "ledger.xlsx", small)
+        path = tmp_path / "unusual.xlsx"
+        with zipfile.ZipFile(tmp_path / "ledger.xlsx") as archive, zipfile.ZipFile(path, "w") as copy:
+            for name in archive.namelist():
+                content = archive.read(name).replace(b"worksheets/sheet1.xml", b"worksheets/other.xml")
+                copy.writestr(name.replace("worksheets/sheet1.xml", "worksheets/other.xml"), content)
+        assert read_ledger(path) == small
+        assert careful == [path]
+
+    def test_both_read_alike(self, raw: Raw, small: Ledger, tmp_path: Path) -> None:
+        plain, with_formula = raw.workbook(tmp_path / "plain.xlsx"), tmp_path / "formula.xlsx"
+        book = openpyxl.load_workbook(plain)
+        book.create_sheet("算式").append(["=1+1"])
+        book["算式"].sheet_state = "hidden"
+        book.save(with_formula)
+        assert read_ledger(plain) == read_ledger(with_formula) == small
+
+    def test_a_missing_careful_reader_is_named(self, raw: Raw, tmp_path: Path) -> None:
+        raw.put("组织", 2, "从业人员数", "=20+20")
+        script = BLOCKED.format(module="openpyxl", path=str(raw.workbook(tmp_path / "ledger.xlsx")))
+        ran = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
+        said = "reading a workbook with formulas needs openpyxl: pip install 'pingyuan-rules[excel]'"
+        assert ran.stdout.strip() == said

@@ -85,7 +85,7 @@ class TestHeadings:
         add_column(raw, ORG, "统一社会信用代码", "91441426000000019J")
         ledger = inspected(raw, tmp_path).ledger
         assert ledger.organizations[0].id == "ZZ-0001"
-        assert ledger.extra[Organization].headings == ("统一社会信用代码",)
+        assert ledger.extra["organizations"].headings == ("统一社会信用代码",)
 
     def test_every_word_means_one_thing(self) -> None:
         for record in FIELDS:
@@ -127,7 +127,7 @@ class TestColumns:
         inspection = inspected(raw, tmp_path)
         assert inspection.ledger == small
         kept = Extra(("备注", "行业"), (("=1+1", "示范行业"), (3.5, True), (None, None)))
-        assert inspection.ledger.extra == {Organization: kept}
+        assert inspection.ledger.extra == {"organizations": kept}
         assert notes(inspection) == ['not judged, passed through to the results: "备注", "行业"']
 
     def test_personal_data_is_not_read(self, raw: Raw, small: Ledger, tmp_path: Path) -> None:

@@ -372,7 +372,7 @@ except ModuleNotFoundError as error:
 @pytest.mark.parametrize(
     ("module", "code", "message"),
     [
-        ("openpyxl", "read_ledger(sample_ledger())", "reading a workbook needs openpyxl"),
+        ("python_calamine", "read_ledger(sample_ledger())", "reading a workbook needs python-calamine"),
         ("xlsxwriter", "write_workbook('ledger.xlsx', Ledger())", "writing a workbook needs XlsxWriter"),
     ],
 )

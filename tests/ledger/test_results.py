@@ -295,7 +295,7 @@ class TestExtras:
     def ledger(self, *values: Value) -> Ledger:
         headings = tuple(f"列{number}" for number in range(1, len(values) + 1))
         organization = Organization(id="A", branch_id="B")
-        extra = {Organization: Extra(headings, (values,))}
+        extra = {"organizations": Extra(headings, (values,))}
         return Ledger(organizations=(organization,), branches=(Branch(id="B"),), extra=extra)
 
     def test_in_a_workbook(self, lang: Lang, tmp_path: Path) -> None:
@@ -346,7 +346,7 @@ class TestExtras:
 def test_an_office_program_keeps_text_as_text(tmp_path: Path) -> None:
     names = [*FORMULAS, "<script>", "&amp;", "'"]
     units = tuple(Organization(id=f"A{number}", name=name) for number, name in enumerate(names))
-    extra = {Organization: Extra(("=2+2",), tuple((name,) for name in names))}
+    extra = {"organizations": Extra(("=2+2",), tuple((name,) for name in names))}
     write_results(tmp_path / "results.xlsx", Ledger(organizations=units, extra=extra))
     again = converted(tmp_path / "results.xlsx", "xlsx", tmp_path / "office")
     sheet = openpyxl.load_workbook(again)["组织"]

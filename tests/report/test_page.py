@@ -108,7 +108,7 @@ def test_it_says_what_it_is_and_by_what_it_was_made(reports: dict[Lang, Report],
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_nobody_is_named_and_no_further_column_is_shown(lang: Lang, small: Ledger) -> None:
-    extra = {Organization: Extra(("联系人电话",), tuple(("13800000000",) for _ in small.organizations))}
+    extra = {"organizations": Extra(("联系人电话",), tuple(("13800000000",) for _ in small.organizations))}
     page = report(attrs.evolve(small, extra=extra), lang=lang).html
     for record in (*small.members, *small.applicants, *small.leaders):
         assert record.id not in page

@@ -16,6 +16,7 @@ Hook = Callable[[Any, Any], Any]
 _GIVEN = Label("该键及其值", "this key with a value")
 _ADD = Label("请补上", "Add it")
 _LIST = Label("JSON 数组", "a JSON list")
+_SCALAR = Label("文字、数字、true、false 或 null", "text, a number, true, false or null")
 _OBJECT = Label("JSON 对象", "a JSON object")
 
 
@@ -68,6 +69,14 @@ def read_list(value: Any, read: Read) -> list[Any]:
         except InvalidData as error:
             problems.take(index(number), error)
     problems.check()
+    return known
+
+
+def scalar(value: Any) -> str | float | bool | None:
+    """Any JSON value that is no object and no list."""
+    if isinstance(value, dict | list):
+        raise wrong(value, _SCALAR)
+    known: str | float | bool | None = value
     return known
 
 

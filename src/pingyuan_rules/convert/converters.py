@@ -1,15 +1,16 @@
 """The converter: cattrs, taught the records, policies and answers, and nothing lax."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime, time
 from enum import Enum
-from typing import Any, Never, get_args, get_origin
+from types import NoneType, UnionType
+from typing import Any, Never, Union, get_args, get_origin
 
 import attrs
 from cattrs import Converter
 
 from pingyuan_rules.convert import unstructuring as out
-from pingyuan_rules.convert.containers import class_hook, list_hook, mapping_hook
+from pingyuan_rules.convert.containers import class_hook, list_hook, mapping_hook, scalar
 from pingyuan_rules.convert.structuring import policy_hook, record_hook
 from pingyuan_rules.convert.values import plain
 from pingyuan_rules.engine import Assessment, Citation, Finding, Label, Parameters, Record, Source, Unknown
@@ -17,6 +18,7 @@ from pingyuan_rules.engine.kinds import BOOL, DATE, INT, TEXT, Kind, is_enum
 from pingyuan_rules.engine.readings.why import Explanation
 
 _PAIR = 2
+_CELL = frozenset({str, int, float, bool, date, datetime, time, NoneType})
 _PLAIN: Mapping[type, Kind] = {bool: BOOL, int: INT, str: TEXT, date: DATE}
 
 
@@ -28,6 +30,7 @@ def make_converter() -> Converter:
     made.register_structure_hook_factory(_is_list, list_hook)
     made.register_structure_hook_factory(_is_mapping, mapping_hook)
     made.register_structure_hook_factory(is_enum, _plain_hook)
+    made.register_structure_hook_func(_is_cell, lambda value, _: scalar(value))
     for cls in _PLAIN:
         made.register_structure_hook(cls, _plain_hook(cls))
     made.register_structure_hook_factory(_subclass_of(Record), record_hook)
@@ -43,6 +46,7 @@ _UNSTRUCTURE: Mapping[type, Callable[[Any], Any]] = {
     Unknown: out.value,
     Enum: out.value,
     date: out.value,
+    time: out.value,
     Label: out.label,
     Record: out.record,
     Source: out.source,
@@ -78,6 +82,11 @@ def _is_list(cls: Any) -> bool:
 
 def _is_mapping(cls: Any) -> bool:
     return get_origin(cls) is dict and get_args(cls)[0] is str
+
+
+def _is_cell(cls: Any) -> bool:
+    """Whether it is what a cell of a spreadsheet may hold, whatever that is."""
+    return get_origin(cls) in {Union, UnionType} and set(get_args(cls)) <= _CELL
 
 
 def _plain_hook(cls: Any) -> Callable[[Any, Any], Any]:

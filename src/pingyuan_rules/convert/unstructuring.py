@@ -1,6 +1,6 @@
 """Unstructure hooks: records, policies and answers as what JSON can hold."""
 
-from datetime import date
+from datetime import date, time
 from enum import Enum
 from typing import Any
 
@@ -16,7 +16,7 @@ def value(known: Any) -> Any:
         return None
     if isinstance(known, Enum):
         return known.value
-    if isinstance(known, date):
+    if isinstance(known, date | time):
         return known.isoformat()
     return known
 

@@ -15,7 +15,8 @@ _MOST = 4_096 * _MIB
 _MOST_IN_MEMORY = 512 * _MIB
 _RATIO = 200
 """How many times its packed size an archive may unpack to; real ledgers reach some tens."""
-_MOST_CELLS = 20_000_000
+MOST_CELLS = 20_000_000
+"""How many cells a sheet may reach over that is read as a whole."""
 _CHUNK = 1 << 16
 _LOCAL_HEADER = 30
 
@@ -53,14 +54,15 @@ def check_open_document(path: Path) -> None:
     """
     with zipfile.ZipFile(path) as archive, path.open("rb") as file:
         for part in archive.infolist():
-            if not _is_as_large_as_it_says(file, part):
+            if not is_as_large_as_it_says(file, part):
                 raise TooLarge
         with archive.open("content.xml") as content:
-            if _cells(content) > _MOST_CELLS:
+            if _cells(content) > MOST_CELLS:
                 raise TooLarge
 
 
-def _is_as_large_as_it_says(file: IO[bytes], part: zipfile.ZipInfo) -> bool:
+def is_as_large_as_it_says(file: IO[bytes], part: zipfile.ZipInfo) -> bool:
+    """Whether a part of an archive unpacks to the size that the archive gives for it."""
     if part.compress_type == zipfile.ZIP_STORED:
         return part.file_size == part.compress_size
     file.seek(part.header_offset)

@@ -49,6 +49,7 @@ class SheetInspection:
         """What is worth knowing: headings taken for others, columns kept or left out, months without a day."""
         if self.record is None:
             yield Label("不是台账中的一类记录，未读取", "holds no class of record of a ledger and was not read")
+            return
         if renamed := [column for column in self.columns if column.renamed]:
             yield _renamed(renamed)
         for meaning, words in _COLUMNS.items():
@@ -58,23 +59,18 @@ class SheetInspection:
         if self.missing:
             names = quoted(heading(info) for info in self.missing)
             yield Label(f"没有此列，全部视为不详：{names.zh}", f"no column, so unknown throughout: {names.en}")
-        yield from self._months()
+        yield from self._months(facts_of(self.record))
         if self.left_out:
             numbers = ", ".join(map(str, self.left_out))
             yield Label(f"合计行或说明行，未作为记录：第{numbers}行", f"totals or remarks, no records: rows {numbers}")
 
-    def _months(self) -> Iterator[Label]:
+    def _months(self, facts: Mapping[str, FactInfo]) -> Iterator[Label]:
         for fact, times in self.months.items():
-            name, day = heading(facts_of(self._record())[fact]), self.reading.label
+            name, day = heading(facts[fact]), self.reading.label
             yield Label(
                 f"“{name.zh}”有 {times} 处只写到月，按{day.zh}计",
                 f'"{name.en}" names only a month, taken for {day.en}: {times}',
             )
-
-    def _record(self) -> type[Record]:
-        if self.record is None:  # months are counted under the facts of a record
-            raise AssertionError(self.name)
-        return self.record
 
 
 _COLUMNS = {

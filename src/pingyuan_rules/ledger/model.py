@@ -1,6 +1,6 @@
 """The ledger: everything a county has recorded, held together and checked against itself."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any, TypeVar, cast
 
@@ -43,7 +43,8 @@ class Ledger:
         committees: The committees of the 1+2+N model.
         leaders: The county leaders who keep contact.
         structures: The structure as a whole, usually one.
-        extra: Columns that hold no fact, by class of record.
+        extra: Columns that hold no fact, by the attribute whose records they belong to: `organizations` ...; in JSON
+            dates among them are text.
     """
 
     organizations: tuple[Organization, ...] = ()
@@ -53,7 +54,7 @@ class Ledger:
     committees: tuple[Committee, ...] = ()
     leaders: tuple[Leader, ...] = ()
     structures: tuple[Structure, ...] = ()
-    extra: Mapping[type[Record], Extra] = attrs.field(factory=dict, eq=False)
+    extra: dict[str, Extra] = attrs.field(factory=dict, eq=False)
 
     def __repr__(self) -> str:
         """How many records of each class there are; a ledger holds too many to be shown.

@@ -24,7 +24,7 @@ from pingyuan_rules.ledger.assessed import AssessedLedger
 from pingyuan_rules.ledger.cells import NO, YES
 from pingyuan_rules.ledger.explaining import explanation_output, explanation_sheets
 from pingyuan_rules.ledger.headings import file_stem, heading, sheet_label, with_unit
-from pingyuan_rules.ledger.model import Extra, Value
+from pingyuan_rules.ledger.model import FIELDS, Extra, Value
 from pingyuan_rules.ledger.rectification import RECTIFICATION, rectification_output
 from pingyuan_rules.ledger.sheets import Drawing
 from pingyuan_rules.ledger.summary import SUMMARY, summary_output
@@ -72,7 +72,7 @@ def result_tables(assessed: AssessedLedger, lang: Lang) -> list[Output]:
 
 def _record_table(assessed: AssessedLedger, record: type[Record], lang: Lang) -> Output:
     rules, infos = book.rules_of(record), facts_of(record).values()
-    extra = assessed.ledger.extra.get(record, Extra((), ()))
+    extra = assessed.ledger.extra.get(FIELDS[record], Extra((), ()))
     kept = [Label(heading, heading) for heading in extra.headings]
     headings = [*input_headings(record), *kept, *(answer_heading(rule) for rule in rules)]
     widths = [

@@ -143,7 +143,9 @@ def _ledger(tables: Tables) -> Ledger:
         FIELDS[record]: tuple(row.record for row in table.rows) for record, table in tables.items()
     }
     extra = {
-        record: Extra(tuple(column.heading for column in table.header.extra), tuple(row.extra for row in table.rows))
+        FIELDS[record]: Extra(
+            tuple(column.heading for column in table.header.extra), tuple(row.extra for row in table.rows)
+        )
         for record, table in tables.items()
         if table.header is not None and table.header.extra
     }
