@@ -85,6 +85,7 @@ def inspect_ledger(
         problems += table.problems
         problems += id_problems(table)
     problems += branch_problems(tables)
+    problems = list(dict.fromkeys(problems))  # a file that cannot be read is one problem, however many sheets it has
     warned = tuple(_warnings(tables, policy))
     return Inspection(Path(path), source.form, tuple(sheets), tuple(problems), warned, _ledger(tables))
 

@@ -35,13 +35,13 @@ def open_workbook(path: Path) -> Iterator[Source]:
             found, remedy = Label("空文件", "an empty file"), Label("请重新导出", "Export it again")
             raise InvalidData([file_problem(path.name, LEDGER, remedy, found)])
         if start == _OLD_FORMAT:
-            yield Source(_EXCEL_97, whole_sheets(path, _old_or_encrypted(path)))
+            yield Source(_EXCEL_97, whole_sheets(path, _old_or_encrypted(path), stack))
             return
         broken = _unreadable(path)
         if _is_open_document(path):
-            yield Source(_OPEN_DOCUMENT, whole_sheets(path, broken))
+            yield Source(_OPEN_DOCUMENT, whole_sheets(path, broken, stack))
         elif is_plain(path):
-            yield Source(_EXCEL, whole_sheets(path, broken))
+            yield Source(_EXCEL, whole_sheets(path, broken, stack))
         else:
             yield Source(_EXCEL, streamed_sheets(path, broken, stack))
 
