@@ -27,7 +27,7 @@ source_suffix = {".md": "markdown"}
 nitpicky = True
 nitpick_ignore_regex = [
     # The standard library: its inventory would have to be fetched at every build.
-    ("py:class", r"(collections\.abc|datetime|decimal|enum|fractions|pathlib|types|typing)\..+"),
+    ("py:class", r"(collections(\.abc)?|datetime|decimal|enum|fractions|pathlib|types|typing)\..+"),
     # Type variables.
     ("py:class", r"pingyuan_rules\..+\.[A-Z](_co)?"),
     ("py:obj", r"pingyuan_rules\..+\.[A-Z]"),

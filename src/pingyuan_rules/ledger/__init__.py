@@ -3,6 +3,8 @@
 Importing this loads no spreadsheet library; reading and writing a workbook needs the extra `excel`.
 """
 
+from pingyuan_rules.ledger.assessed import AssessedLedger
+from pingyuan_rules.ledger.header import Column, Header, Meaning
 from pingyuan_rules.ledger.inspection import Inspection, SheetInspection
 from pingyuan_rules.ledger.marked import write_marked
 from pingyuan_rules.ledger.model import Extra, Ledger
@@ -12,9 +14,13 @@ from pingyuan_rules.ledger.template import write_template
 from pingyuan_rules.ledger.write import write_csv, write_results, write_workbook
 
 __all__ = [
+    "AssessedLedger",
+    "Column",
     "Extra",
+    "Header",
     "Inspection",
     "Ledger",
+    "Meaning",
     "SheetInspection",
     "inspect_ledger",
     "read_ledger",
