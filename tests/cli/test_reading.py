@@ -129,3 +129,21 @@ def test_a_terminal_shows_some_of_many_problems(run: Run, ledger: Path, tmp_path
     assert len(lines) == 202
     assert lines[-1] == "  329 more; --format json lists all, --marked FILE.xlsx marks them in a copy."
     assert len(json.loads(run("assess", folder, "--json").out)["problems"]) == 529
+
+
+def test_a_template_is_read_without_its_explanations(run: Run) -> None:
+    assert run("template", "台账.xlsx", "--lang", "en").code == 0
+    ran = run("assess", "台账.xlsx", "--dry-run", "--lang", "en")
+    assert ran.code == 0
+    assert "How to fill in: holds no class of record of a ledger and was not read" in ran.out
+    assert "7 warnings, which do not stand in the way:" in ran.out
+    assert "Organization row 2: found 3 example rows of the template" in ran.out
+
+
+def test_a_single_warning(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "one"
+    folder.mkdir()
+    (folder / "组织.csv").write_text("组织编号,所属党支部编号\nA,B\n", encoding="utf-8")
+    (folder / "党支部.csv").write_text("党支部编号,覆盖单位数\nB,3\n", encoding="utf-8")
+    ran = run("assess", folder, "--missing", "unknown", "--lang", "en")
+    assert "1 warning, which does not stand in the way:\n  Branch row 2, units covered: found 3" in ran.out

@@ -22,6 +22,7 @@ CASES: list[tuple[str, Spoil, int]] = [
     ("a misspelt heading", lambda raw: raw.rename(ORG, "正式党员数", "正式党员树"), 1),
     ("an unknown column in place of a known one", lambda raw: raw.rename(ORG, "从业人员数", "Extension xyz"), 1),
     ("a missing column", lambda raw: raw.drop(BRANCH, "成立日期"), 1),
+    ("a missing column of amounts", lambda raw: raw.drop(BRANCH, "已发书记工作津贴（元）"), 1),
     ("several missing columns", lambda raw: [raw.drop(MEMBER, "患大病"), raw.drop(MEMBER, "生活困难")], 1),
     ("a doubled heading", lambda raw: raw.rename(MEMBER, "患大病", "生活困难"), 2),
     ("values without a heading", lambda raw: raw.rename(ORG, "领域", None), 2),

@@ -214,3 +214,13 @@ def test_codes_and_personal_numbers_without_python_stdnum(
     assert "credit codes not checked" in inspection.warnings[0].text()
     assert not inspection.found.extra
     assert inspection.problems[0].found == f"'{'*' * 18}'"
+
+
+def test_a_column_of_many_different_words(tmp_path: Path) -> None:
+    rows = [f"U{number},示范企业{number},,{number % 7}" for number in range(10_050)]
+    text = "\n".join(["组织编号,单位名称,所属党支部编号,从业人员数", *rows, "last,last,B,7"])
+    (tmp_path / "组织.csv").write_text(text, encoding="utf-8")
+    (tmp_path / "党支部.csv").write_text("党支部编号\nB\n", encoding="utf-8")
+    units = read_ledger(tmp_path, missing="unknown").organizations
+    assert [unit.name for unit in units[:-1]] == [f"示范企业{number}" for number in range(10_050)]
+    assert [unit.staff for unit in units[:-1]] == [number % 7 for number in range(10_050)]

@@ -1,5 +1,6 @@
 """A marked copy shows every problem where it is, and is itself a ledger to be corrected."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -160,3 +161,11 @@ def test_the_comments_say_who_they_are_from(spoiled: Raw, tmp_path: Path) -> Non
     assert comment is not None
     assert comment.author == AUTHOR
     assert converted(tmp_path / "marked.xlsx", "ods", tmp_path / "opens").exists()
+
+
+def test_a_missing_extra_is_named(raw: Raw, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inspection = inspect_ledger(raw.folder(tmp_path / "csv"))
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    with pytest.raises(ModuleNotFoundError, match=r"writing a workbook needs XlsxWriter: pip install .*\[excel\]"):
+        write_marked(tmp_path / "marked.xlsx", inspection)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["csv"]

@@ -28,15 +28,15 @@ def summary(of: Inspection, lang: Lang) -> Iterator[str]:
 def tables(of: Inspection, lang: Lang) -> Iterator[Table]:
     """Every column of every sheet, and what it was taken for."""
     headings = (Label("列", "column"), Label("标题", "heading"), Label("理解为", "understood as"))
+    rows = Label("；标题在第{}行，记录 {} 行", "; headings in row {}, {} records").text(lang)
     for sheet in of.sheets:
-        rows = Label("；标题在第{}行，记录 {} 行", "; headings in row {}, {} records").text(lang)
-        row = 0 if sheet.header is None else sheet.header.row
-        title = f"{sheet.name} → {_name(sheet, lang)}{rows.format(row, sheet.rows)}"
+        if sheet.header is None:
+            continue
+        title = f"{sheet.name} → {_name(sheet, lang)}{rows.format(sheet.header.row, sheet.rows)}"
         made = table(title, (each.text(lang) for each in headings), numbers=False)
         for column in sheet.columns:
             made.add_row(letters(column.number), column.heading, _meaning(column, lang))
-        if sheet.record is not None:
-            yield made
+        yield made
 
 
 def everything(of: Inspection, lang: Lang) -> Iterator[str]:
@@ -58,16 +58,15 @@ def _notes(of: Inspection, lang: Lang) -> Iterator[str]:
 def _warnings(warnings: Sequence[Problem], lang: Lang, most: int) -> Iterator[str]:
     if not warnings:
         return
-    some = Label("提醒 {} 处，不影响判定：", "{} warnings, which do not stand in the way:")
-    yield (
-        some.text(lang).format(len(warnings))
-        if len(warnings) > 1
-        else Label("提醒 1 处，不影响判定：", "1 warning, which does not stand in the way:").text(lang)
-    )
+    number, verb = len(warnings), "does" if len(warnings) == 1 else "do"
+    yield Label(
+        f"提醒 {number} 处，不影响判定：",
+        f"{number} warning{'s' * (number > 1)}, which {verb} not stand in the way:",
+    ).text(lang)
     yield from (f"  {warning.text(lang)}" for warning in warnings[:most])
-    if len(warnings) > most:
+    if number > most:
         more = Label("  另有 {} 处；assess --dry-run 列出全部。", "  {} more; assess --dry-run lists all.")
-        yield more.text(lang).format(len(warnings) - most)
+        yield more.text(lang).format(number - most)
 
 
 def _meaning(column: Column, lang: Lang) -> str:

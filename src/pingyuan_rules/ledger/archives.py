@@ -11,7 +11,7 @@ import attrs
 _MIB = 1 << 20
 _ALWAYS = 64 * _MIB
 """Up to this size unpacked, any archive is taken."""
-_MOST = 4_096 * _MIB
+_MOST = 1_024 * _MIB
 _MOST_IN_MEMORY = 512 * _MIB
 _RATIO = 200
 """How many times its packed size an archive may unpack to; real ledgers reach some tens."""
