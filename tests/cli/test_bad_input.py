@@ -158,7 +158,7 @@ def test_a_missing_extra_is_named(name: str) -> None:
 
 def test_a_missing_spreadsheet_library_is_named() -> None:
     script = (
-        "import sys; sys.modules['openpyxl'] = None; sys.argv[1:] = ['demo'];"
+        "import sys; sys.modules['python_calamine'] = None; sys.argv[1:] = ['demo'];"
         "from pingyuan_rules.__main__ import main; sys.exit(main())"
     )
     ran = subprocess.run([sys.executable, "-c", script], env=ENVIRONMENT, capture_output=True, check=False)

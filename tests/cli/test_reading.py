@@ -9,6 +9,7 @@ import pytest
 
 from cli.command import Run
 from conftest import Golden
+from pingyuan_rules.ledger import read_ledger, sample_ledger
 
 
 @pytest.fixture
@@ -101,16 +102,16 @@ def test_a_marked_copy_is_written_with_and_without_problems(run: Run, kept: Path
     assert wrong.code == 1
     assert wrong.err.startswith("A copy with marks was written to FOLDER/标注.xlsx\n1 problem found")
     assert openpyxl.load_workbook(tmp_path / "标注.xlsx").sheetnames[0] == "Problems"
-    right = run("assess", kept, "--missing", "unknown", "--marked", "标注.xlsx")
+    right = run("assess", kept, "--missing", "unknown", "--marked", "标注2.xlsx")
     assert right.code == 0
-    rows = openpyxl.load_workbook(tmp_path / "标注.xlsx")["问题清单"].max_row
+    rows = openpyxl.load_workbook(tmp_path / "标注2.xlsx")["问题清单"].max_row
     assert rows == 1 + 26
 
 
 def test_a_marked_copy_goes_nowhere_else(run: Run, ledger: Path, tmp_path: Path) -> None:
     (tmp_path / "in-the-way").write_text("a file")
     for name, said in (
-        ("x.csv", "x.csv, expected a file other than"),
+        ("x.csv", "x.csv: found .csv, expected a file that ends in .xlsx"),
         ("in-the-way/x.xlsx", "in-the-way/x.xlsx: found"),
     ):
         ran = run("assess", ledger, "--marked", name, "--lang", "en")
@@ -147,3 +148,27 @@ def test_a_single_warning(run: Run, tmp_path: Path) -> None:
     (folder / "党支部.csv").write_text("党支部编号,覆盖单位数\nB,3\n", encoding="utf-8")
     ran = run("assess", folder, "--missing", "unknown", "--lang", "en")
     assert "1 warning, which does not stand in the way:\n  Branch row 2, units covered: found 3" in ran.out
+
+
+def test_a_marked_copy_replaces_nothing(run: Run, ledger: Path, tmp_path: Path) -> None:
+    shutil.copy(sample_ledger(), tmp_path / "mine.xlsx")
+    ran = run("assess", ledger, "--marked", "mine.xlsx", "--lang", "en")
+    assert ran.code == 1
+    assert "mine.xlsx: found an existing file, expected a place without a file. Choose another name" in ran.err
+    assert read_ledger(tmp_path / "mine.xlsx") == read_ledger(ledger)
+    both = run("assess", ledger, "--marked", "x.xlsx", "--out", "x.xlsx", "--lang", "en")
+    assert both.code == 1
+    assert "--marked x.xlsx: expected another place than that of --out. Choose another name." in both.err
+    assert not (tmp_path / "x.xlsx").exists()
+
+
+def test_brackets_are_shown_as_they_are(run: Run, ledger: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "brackets"
+    shutil.copytree(ledger, folder)
+    units = folder / "organization.csv"
+    text = units.read_text(encoding="utf-8-sig").replace("示范镇01", "[bold]镇[/x]")
+    units.write_text("\n".join(f"{line},{'备注[/x]' * (not n)}" for n, line in enumerate(text.splitlines())), "utf-8")
+    ran = run("assess", folder, "--lang", "en")
+    assert ran.code == 0
+    assert "[bold]镇[/x]" in ran.out
+    assert "备注[/x]" in run("assess", folder, "--dry-run").out

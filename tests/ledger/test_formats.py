@@ -19,6 +19,7 @@ import xlsxwriter
 
 from ledger.office import converted
 from pingyuan_rules import InvalidData
+from pingyuan_rules.engine import Label
 from pingyuan_rules.ledger import Ledger, inspect_ledger, read_ledger, sample_ledger, write_csv, write_workbook
 from pingyuan_rules.ledger.streamed import streamed_sheets
 
@@ -44,11 +45,12 @@ def test_a_file_is_known_by_its_content_and_not_by_its_name(
 ) -> None:
     write_workbook(tmp_path / "ledger.xlsx", small)
     saved = converted(tmp_path / "ledger.xlsx", form, tmp_path / "saved")
-    misnamed = tmp_path / "misnamed.dat"
-    shutil.copy(saved, misnamed)
-    inspection = inspect_ledger(misnamed)
-    assert inspection.form.en == kind
-    assert inspection.ledger == small
+    for suffix in (".dat", ".xlsx", ".xls", ".ods", ""):
+        misnamed = tmp_path / f"misnamed{suffix}"
+        shutil.copy(saved, misnamed)
+        inspection = inspect_ledger(misnamed)
+        assert inspection.form.en == kind
+        assert inspection.ledger == small
 
 
 @pytest.mark.parametrize("form", ["ods", "xls"])
@@ -148,7 +150,9 @@ def test_a_broken_workbook_of_another_format(small: Ledger, tmp_path: Path, form
     with pytest.raises(InvalidData) as caught:
         read_ledger(saved)
     (problem,) = caught.value.problems
-    assert problem.found in {"an encrypted or broken workbook", "content that cannot be read"} or problem.found
+    found = {"xls": "an encrypted or broken workbook", "ods": "content that cannot be read"}[form]
+    assert isinstance(problem.found, Label)
+    assert problem.found.en == found
 
 
 def test_a_workbook_with_a_password_is_told(tmp_path: Path) -> None:
@@ -324,6 +328,13 @@ class TestReaders:
         with suppress(InvalidData):  # what is not well-formed is told; that it is read without harm is what counts
             inspect_ledger(path)
         assert careful == [path]
+
+    def test_parts_without_tags_take_no_time(self, small: Ledger, tmp_path: Path, careful: list[Path]) -> None:
+        write_workbook(tmp_path / "ledger.xlsx", small)
+        with zipfile.ZipFile(tmp_path / "ledger.xlsx", "a") as archive:
+            archive.writestr("customXml/item1.xml", b"<c>" + b" " * (3 << 20))
+        assert read_ledger(tmp_path / "ledger.xlsx") == small
+        assert careful == [tmp_path / "ledger.xlsx"]
 
     def test_a_sheet_of_another_name_is_read_with_care(
         self, small: Ledger, tmp_path: Path, careful: list[Path]

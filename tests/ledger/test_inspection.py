@@ -148,6 +148,31 @@ class TestColumns:
         (problem,) = inspected(raw, tmp_path).problems
         assert problem.found == "'***********转8'"
 
+    @pytest.mark.parametrize("fact", ["党员编号", "所属党支部编号"])
+    def test_a_number_of_a_person_is_no_id(self, raw: Raw, tmp_path: Path, fact: str) -> None:
+        raw.put(MEMBER, 2, fact, "someone@example.com")
+        (problem,) = inspected(raw, tmp_path).problems
+        assert problem.text("en").endswith(
+            "found '*******************', expected a code of the ledger's own, not a number of a person. "
+            "Give it a code of your own, such as 0001."
+        )
+
+    def test_messages_between_sheets_are_masked_too(self, raw: Raw, tmp_path: Path) -> None:
+        raw.sheets["发展对象"] = [["13000000000", "某某"]]
+        raw.put(ORG, 2, "所属乡镇", "13000000000")
+        raw.put(BRANCH, 2, "所属乡镇", "示范镇01")
+        add_column(raw, ORG, "算式", "x")
+        inspection = inspected(raw, tmp_path)
+        text = " ".join(each.text() for each in (*inspection.problems, *inspection.warnings))
+        assert "2 cells, none of them a heading" in text
+        assert "'***********'" in text
+        assert "13000000000" not in text
+
+    def test_personal_data_in_a_formula_is_seen(self, raw: Raw, tmp_path: Path) -> None:
+        add_column(raw, ORG, "备注", '="请拨 13000000000"')
+        inspection = inspected(raw, tmp_path)
+        assert not inspection.found.extra
+
     def test_missing_columns_may_be_declared_unknown(self, raw: Raw, small: Ledger, tmp_path: Path) -> None:
         raw.drop(BRANCH, "有党旗")
         assert len(inspected(raw, tmp_path).problems) == 1
@@ -214,6 +239,12 @@ def test_codes_and_personal_numbers_without_python_stdnum(
     assert "credit codes not checked" in inspection.warnings[0].text()
     assert not inspection.found.extra
     assert inspection.problems[0].found == f"'{'*' * 18}'"
+
+
+def test_a_table_that_begins_after_many_empty_rows(raw: Raw, tmp_path: Path) -> None:
+    raw.sheets[MEMBER][:0] = [[]] * 25
+    (problem,) = inspected(raw, tmp_path).problems
+    assert "a row of headings such as" in problem.text()
 
 
 def test_a_column_of_many_different_words(tmp_path: Path) -> None:

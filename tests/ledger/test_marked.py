@@ -1,5 +1,6 @@
 """A marked copy shows every problem where it is, and is itself a ledger to be corrected."""
 
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,13 @@ from conftest import Golden
 from ledger.office import converted
 from pingyuan_rules import InvalidData
 from pingyuan_rules.ledger import Ledger, inspect_ledger, read_ledger, write_csv, write_marked, write_workbook
-from pingyuan_rules.ledger.marked import AUTHOR, PROBLEMS
+from pingyuan_rules.ledger.marked import SIGNED
+from pingyuan_rules.ledger.marks import ERROR, WARNING
+from pingyuan_rules.ledger.template_names import PROBLEMS
 
 Raw = Any
 ORG, BRANCH = "组织", "党支部"
-RED, YELLOW = "FFC7CE", "FFEB9C"
+RED, YELLOW = ERROR.color, WARNING.color
 
 
 @pytest.fixture
@@ -58,7 +61,7 @@ def test_each_problem_is_marked_where_it_is(spoiled: Raw, tmp_path: Path, form: 
     }
     assert found["组织!J2"] == (
         RED,
-        "Expected a whole number from 0 to 1000000. Correct it, or leave the cell empty if it is not known.",
+        f"Expected a whole number from 0 to 1000000. Correct it, or leave the cell empty if it is not known.{SIGNED}",
     )
     assert found["党支部!G2"][1].startswith("Expected at least 3 ")
 
@@ -110,6 +113,45 @@ def test_what_is_corrected_in_the_copy_is_read_and_no_longer_marked(
     assert again[ORG]["J2"].comment is None
 
 
+def test_marks_are_gone_also_after_another_program_has_saved_them(spoiled: Raw, small: Ledger, tmp_path: Path) -> None:
+    spoiled.put(BRANCH, 2, "正式党员数", 4)
+    write_marked(tmp_path / "marked.xlsx", inspect_ledger(spoiled.workbook(tmp_path / "ledger.xlsx")))
+    book = openpyxl.load_workbook(converted(tmp_path / "marked.xlsx", "xlsx", tmp_path / "saved"))
+    book[ORG]["J2"], book[ORG]["Q1"] = 40, "有共青团组织"
+    book.save(tmp_path / "corrected.xlsx")
+    inspection = inspect_ledger(tmp_path / "corrected.xlsx", missing="unknown")
+    assert inspection.ledger == small
+    write_marked(tmp_path / "again.xlsx", inspection)
+    assert marked(tmp_path / "again.xlsx").keys().isdisjoint({"组织!J2", "组织!Q1"})
+    assert openpyxl.load_workbook(tmp_path / "again.xlsx")[ORG]["J2"].comment is None
+
+
+def test_merged_headings_are_marked_where_they_are_seen(raw: Raw, tmp_path: Path) -> None:
+    raw.rename(ORG, "单位名称", "单位明称")
+    raw.sheets[ORG].insert(1, [None] * len(raw.sheets[ORG][0]))
+    raw.sheets[ORG][0][10], raw.sheets[ORG][1][10] = "党员", "正式党员数"
+    raw.sheets[ORG][1][11], raw.sheets[ORG][0][11] = "预备党员数", None
+    path = raw.workbook(tmp_path / "ledger.xlsx")
+    book = openpyxl.load_workbook(path)
+    book[ORG].merge_cells("B1:B2")
+    book[ORG].merge_cells("K1:L1")
+    book.save(path)
+    inspection = inspect_ledger(path)
+    assert [str(problem.place) for problem in inspection.problems]
+    write_marked(tmp_path / "marked.xlsx", inspection)
+    assert marked(tmp_path / "marked.xlsx")["组织!B1"][0] == RED
+
+
+def test_sheets_whose_names_a_workbook_cannot_hold_are_copied(raw: Raw, tmp_path: Path) -> None:
+    folder = raw.folder(tmp_path / "csv")
+    for name in (PROBLEMS.zh, "History", "a" * 40, f"{'a' * 31}b", "x[y]"):
+        (folder / f"{name}.csv").write_text("甲,乙\n", encoding="utf-8")
+    write_marked(tmp_path / "marked.xlsx", inspect_ledger(folder))
+    names = openpyxl.load_workbook(tmp_path / "marked.xlsx").sheetnames
+    assert names[0] == PROBLEMS.zh
+    assert {"History (2)", "a" * 31, f"{'a' * 27} (2)", "x_y_"} <= set(names)
+
+
 def test_a_very_large_workbook_is_written_anew(spoiled: Raw, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pingyuan_rules.ledger.marked._LARGE", 0)  # to see it without 64 MiB
     write_marked(tmp_path / "marked.xlsx", inspect_ledger(spoiled.workbook(tmp_path / "ledger.xlsx")))
@@ -136,10 +178,19 @@ def test_cells_of_every_kind_are_copied(raw: Raw, tmp_path: Path) -> None:
     assert copy.cell(2, copy.max_column - 4).data_type == "s"
 
 
-@pytest.mark.parametrize("name", ["marked.xls", "ledger.xlsx", "marked"])
-def test_a_copy_goes_to_a_workbook_other_than_the_ledger(small: Ledger, tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("marked.xls", "marked.xls: found .xls, expected a file that ends in .xlsx. Change the path."),
+        ("marked", "marked: expected a file that ends in .xlsx. Change the path."),
+        ("ledger.xlsx", "ledger.xlsx: found an existing file, expected a place without a file. Choose another name"),
+        ("folder.xlsx", "folder.xlsx: found an existing folder, expected a place without a file. Choose another name"),
+    ],
+)
+def test_a_copy_goes_where_nothing_stands(small: Ledger, tmp_path: Path, name: str, said: str) -> None:
     write_workbook(tmp_path / "ledger.xlsx", small)
-    with pytest.raises(InvalidData, match=f"{name}, expected a file other than the ledger that ends in .xlsx"):
+    (tmp_path / "folder.xlsx").mkdir()
+    with pytest.raises(InvalidData, match=re.escape(said)):
         write_marked(tmp_path / name, inspect_ledger(tmp_path / "ledger.xlsx"))
     assert read_ledger(tmp_path / "ledger.xlsx") == small
 
@@ -149,8 +200,8 @@ def test_comments_are_bounded(raw: Raw, tmp_path: Path, monkeypatch: pytest.Monk
     for row in (2, 3, 4):
         raw.put(ORG, row, "从业人员数", "many")
     for path in (raw.workbook(tmp_path / "ledger.xlsx"), raw.folder(tmp_path / "csv")):
-        write_marked(tmp_path / "marked.xlsx", inspect_ledger(path))
-        found = [marked(tmp_path / "marked.xlsx")[f"组织!J{row}"] for row in (2, 3, 4)]
+        write_marked(tmp_path / f"{path.stem}-marked.xlsx", inspect_ledger(path))
+        found = [marked(tmp_path / f"{path.stem}-marked.xlsx")[f"组织!J{row}"] for row in (2, 3, 4)]
         assert [color for color, _ in found] == [RED] * 3
         assert [comment is not None for _, comment in found] == [True, False, False]
 
@@ -159,7 +210,8 @@ def test_the_comments_say_who_they_are_from(spoiled: Raw, tmp_path: Path) -> Non
     write_marked(tmp_path / "marked.xlsx", inspect_ledger(spoiled.workbook(tmp_path / "ledger.xlsx")))
     comment = openpyxl.load_workbook(tmp_path / "marked.xlsx")[ORG]["J2"].comment
     assert comment is not None
-    assert comment.author == AUTHOR
+    assert comment.author == "pingyuan-rules"
+    assert comment.text.endswith(SIGNED)
     assert converted(tmp_path / "marked.xlsx", "ods", tmp_path / "opens").exists()
 
 

@@ -111,9 +111,10 @@ def test_every_name_of_a_column_means_one_fact(record: Any) -> None:
 def test_every_name_of_a_choice_means_one_choice(record: Any) -> None:
     for info in facts_of(record).values():
         for choice in info.kind.enum or ():
-            assert {Reader(record).read(word, info) for word in (choice.label.zh, choice.label.en, choice.value)} == {
-                choice
-            }
+            assert {
+                Reader(record, MonthReading.FIRST_DAY).read(word, info)
+                for word in (choice.label.zh, choice.label.en, choice.value)
+            } == {choice}
 
 
 @pytest.mark.parametrize("name", ["党支部", "Branch", "branch", " BRANCH "])
@@ -165,7 +166,7 @@ MEANT: list[tuple[str, Any, Any]] = [
 
 @pytest.mark.parametrize(("fact", "value", "meant"), MEANT)
 def test_cells(fact: str, value: Any, meant: Any) -> None:
-    found = Reader(Organization).read(value, facts_of(Organization)[fact])
+    found = Reader(Organization, MonthReading.FIRST_DAY).read(value, facts_of(Organization)[fact])
     assert found is meant or (found == meant and type(found) is type(meant))
 
 
@@ -187,7 +188,7 @@ def test_cells(fact: str, value: Any, meant: Any) -> None:
     ],
 )
 def test_amounts_are_exact(value: Any, fen: int) -> None:
-    assert Reader(Branch).read(value, facts_of(Branch)["allowance_paid"]) == fen
+    assert Reader(Branch, MonthReading.FIRST_DAY).read(value, facts_of(Branch)["allowance_paid"]) == fen
 
 
 @pytest.mark.parametrize(
@@ -208,13 +209,13 @@ def test_amounts_are_exact(value: Any, fen: int) -> None:
 )
 def test_other_amounts_are_refused(value: Any) -> None:
     with pytest.raises(WrongCell):
-        Reader(Branch).read(value, facts_of(Branch)["allowance_paid"])
+        Reader(Branch, MonthReading.FIRST_DAY).read(value, facts_of(Branch)["allowance_paid"])
 
 
 @pytest.mark.parametrize("value", ["x", "X", "1", "0", 1, 0, "对", "已", Formula("=A1")])
 def test_other_truths_are_refused(value: Any) -> None:
     with pytest.raises(WrongCell):
-        Reader(Organization).read(value, facts_of(Organization)["operating"])
+        Reader(Organization, MonthReading.FIRST_DAY).read(value, facts_of(Organization)["operating"])
 
 
 @pytest.mark.parametrize(
@@ -223,7 +224,7 @@ def test_other_truths_are_refused(value: Any) -> None:
 )
 def test_other_numbers_are_refused(value: Any) -> None:
     with pytest.raises(WrongCell):
-        Reader(Organization).read(value, facts_of(Organization)["staff"])
+        Reader(Organization, MonthReading.FIRST_DAY).read(value, facts_of(Organization)["staff"])
 
 
 @pytest.mark.parametrize(
@@ -244,7 +245,7 @@ def test_other_numbers_are_refused(value: Any) -> None:
 )
 def test_other_dates_are_refused(value: Any) -> None:
     with pytest.raises(WrongCell):
-        Reader(Branch).read(value, facts_of(Branch)["founded"])
+        Reader(Branch, MonthReading.FIRST_DAY).read(value, facts_of(Branch)["founded"])
 
 
 @pytest.mark.parametrize(
@@ -252,7 +253,7 @@ def test_other_dates_are_refused(value: Any) -> None:
     ["2016-03-15", "2016.3.15", "2016/3/15", "2016年3月15日", "2016年03月15号", "２０１６ 年 3 月 15 日", "2016-3-15"],
 )
 def test_dates_in_other_words_are_read(value: str) -> None:
-    assert Reader(Branch).read(value, facts_of(Branch)["founded"]) == date(2016, 3, 15)
+    assert Reader(Branch, MonthReading.FIRST_DAY).read(value, facts_of(Branch)["founded"]) == date(2016, 3, 15)
 
 
 @pytest.mark.parametrize(("reading", "day"), [(MonthReading.FIRST_DAY, 1), (MonthReading.LAST_DAY, 29)])
@@ -273,7 +274,9 @@ def test_dates_are_read_from_cells_and_from_text(raw: Raw, tmp_path: Path) -> No
 
 def test_a_day_without_a_time_is_a_date() -> None:
     # A workbook may hold days as ISO text of their own cell type, which are read without a time.
-    assert Reader(Branch).read(date(2016, 2, 29), facts_of(Branch)["founded"]) == date(2016, 2, 29)
+    assert Reader(Branch, MonthReading.FIRST_DAY).read(date(2016, 2, 29), facts_of(Branch)["founded"]) == date(
+        2016, 2, 29
+    )
 
 
 def test_empty_rows_and_columns_say_nothing(raw: Raw, small: Ledger, tmp_path: Path) -> None:

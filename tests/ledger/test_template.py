@@ -9,6 +9,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from ledger.office import converted
 from pingyuan_rules import Branch, InvalidData, Organization, book
+from pingyuan_rules.choices import MonthReading
 from pingyuan_rules.engine import FactInfo, Lang, Record, facts_of
 from pingyuan_rules.ledger import inspect_ledger, read_ledger, write_template
 from pingyuan_rules.ledger.assessed import AssessedLedger
@@ -102,9 +103,11 @@ def test_cells_take_what_can_be_read(workbook: Any, lang: Lang, record: type[Rec
         (found,) = validations(sheet, f"{letter}{row}")
     if info.kind.enum is not None:
         words = listed(workbook, found.formula1)
-        assert [Reader(record).read(word, info) for word in words] == list(info.kind.enum)
+        assert [Reader(record, MonthReading.FIRST_DAY).read(word, info) for word in words] == list(info.kind.enum)
     elif info.kind.name == "bool":
-        assert [Reader(record).read(word, info) for word in listed(workbook, found.formula1)] == [True, False]
+        assert [
+            Reader(record, MonthReading.FIRST_DAY).read(word, info) for word in listed(workbook, found.formula1)
+        ] == [True, False]
     elif info.name == "branch_id":
         assert (found.type, found.errorStyle) == ("list", "warning")
         assert f"'{sheet_label(Branch).text(lang)}'!$A$2" in found.formula1

@@ -19,6 +19,7 @@ from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.ledger import write_results
 from pingyuan_rules.ledger.assessed import AssessedLedger
 from pingyuan_rules.ledger.lookup import all_found
+from pingyuan_rules.ledger.sheets import TooMuch
 
 OUT_HELP = (
     "把逐条结果写成 .xlsx 工作簿或 CSV 文件夹；只替换以前的结果，不覆盖其他文件 | "
@@ -108,9 +109,7 @@ def write(out: Path, found: AssessedLedger, terminal: Terminal, explain: Sequenc
             write_results(out, found, lang=terminal.lang, explain=explain, progress=progress)
         except OSError as error:
             raise file_error(error, out) from None
-        except InvalidData:
-            raise
-        except ValueError as error:  # more than a workbook can hold
+        except TooMuch as error:
             raise InvalidData([Problem(str(out), str(error), _FITTING, _AS_CSV)]) from None
 
 

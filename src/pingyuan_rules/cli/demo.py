@@ -21,7 +21,6 @@ from pingyuan_rules.policy import START, policy_on
 RESULTS = Path("out") / "demo-results.xlsx"
 REPORT = Path("out") / "report.html"
 
-
 Write: TypeAlias = Callable[[Path, AssessedLedger, Terminal], None]
 
 
@@ -32,9 +31,8 @@ def demo(*, machine: Machine | None = None, options: Options | None = None) -> N
     with terminal.working(Label("正在读取示例台账", "Reading the sample ledger")) as progress:
         inspection = inspect_ledger(path, policy=policy, progress=progress)
     ledger = inspection.ledger
-    if (
-        machine or Machine()
-    ).wanted:  # the answer is the document alone: there is no line to say where results were written
+    if (machine or Machine()).wanted:
+        # The answer is the document alone: there is no line to say where results were written.
         terminal.line(to_json(understood(inspection) | overview(AssessedLedger.of(ledger, policy))))
         return
     terminal.line(Label(f"示例台账（虚构数据）：{path}", f"The sample ledger (synthetic): {path}"))

@@ -12,6 +12,7 @@ from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.engine import InvalidData, Label, Lang, Problem
 from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.ledger import Inspection, Ledger, inspect_ledger, write_marked
+from pingyuan_rules.ledger.atomic import check_free
 from pingyuan_rules.ledger.replaced import check_replaceable
 from pingyuan_rules.policy import START, Policy, overlay, policy_on
 from pingyuan_rules.policy.values import Overlay
@@ -167,12 +168,14 @@ def read_input(
     asked.day()
     problems: list[Problem] = []
     noting(problems, lambda: _check_out(out, path, check))
+    noting(problems, lambda: _check_marked(marked, out))
     policy = noting(problems, asked.read)
     with terminal.working(Label("正在读取台账", "Reading the ledger")) as progress:
         inspection = noting(problems, lambda: _inspected(path, policy, asked, progress))
     if inspection is not None:
         problems += inspection.problems
-        noting(problems, lambda: _mark(inspection, marked, terminal))
+        if not problems or problems == list(inspection.problems):  # nothing is written where places are in doubt
+            noting(problems, lambda: _mark(inspection, marked, terminal))
     if problems or inspection is None or policy is None:
         raise InvalidData(problems)
     return Input(inspection, policy)
@@ -199,6 +202,16 @@ def _check_out(out: Path | None, ledger: Path, check: Callable[[Path], None]) ->
         raise InvalidData([Problem(f"--out {out}", found, expected, remedy)])
     if out is not None:
         check(out)
+
+
+def _check_marked(marked: Path | None, out: Path | None) -> None:
+    if marked is None:
+        return
+    check_free(marked, ".xlsx")
+    if out is not None and marked.resolve() == out.resolve():
+        expected = Label("与 --out 不同的位置", "another place than that of --out")
+        remedy = Label("请换一个文件名", "Choose another name")
+        raise InvalidData([Problem(f"--marked {marked}", "", expected, remedy)])
 
 
 def _inspected(path: Path, policy: Policy | None, asked: Asked, progress: Any) -> Inspection:

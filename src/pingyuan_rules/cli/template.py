@@ -7,7 +7,7 @@ from cyclopts import Parameter
 
 from pingyuan_rules.cli.options import Options
 from pingyuan_rules.cli.terminal import Terminal, file_error
-from pingyuan_rules.engine import InvalidData, Label, Problem
+from pingyuan_rules.engine import Label
 from pingyuan_rules.ledger import write_template
 
 PATH_HELP = "写到哪里：一个尚不存在的 .xlsx 文件 | where to write: an .xlsx file that does not exist yet"
@@ -16,10 +16,6 @@ PATH_HELP = "写到哪里：一个尚不存在的 .xlsx 文件 | where to write:
 def template(path: Annotated[Path, Parameter(help=PATH_HELP)], /, *, options: Options | None = None) -> None:
     """写出一个待填写的台账 | Write a ledger to fill in."""
     terminal = Terminal((options or Options()).lang)
-    if path.is_file():  # what has been filled in would be lost
-        expected = Label("尚无文件的位置", "a place without a file")
-        remedy = Label("请换一个文件名，以免覆盖它", "Choose another name, so that it is not overwritten")
-        raise InvalidData([Problem(str(path), Label("已有的文件", "an existing file"), expected, remedy)])
     try:
         write_template(path, terminal.lang)
     except OSError as error:

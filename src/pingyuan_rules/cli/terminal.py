@@ -27,12 +27,15 @@ class Output(Console):
         raise BrokenPipeError
 
 
+# Names of the ledger may hold brackets, which are no markup.
+
+
 def _stdout() -> Console:
-    return Output(highlight=False)
+    return Output(highlight=False, markup=False)
 
 
 def _stderr() -> Console:
-    return Output(stderr=True, highlight=False)
+    return Output(stderr=True, highlight=False, markup=False)
 
 
 @attrs.frozen

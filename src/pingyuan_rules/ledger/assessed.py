@@ -44,8 +44,18 @@ class AssessedLedger:
     assessments: Mapping[type[Record], tuple[Assessment, ...]] = attrs.field(repr=False)
 
     @classmethod
-    def of(cls, ledger: Ledger, policy: Policy | None = None, *, progress: Progress | None = None) -> "AssessedLedger":
-        """Assess a ledger; progress is told the sheet and how many of its rows have been assessed."""
+    def of(
+        cls, ledger: "Ledger | AssessedLedger", policy: Policy | None = None, *, progress: Progress | None = None
+    ) -> "AssessedLedger":
+        """Assess a ledger, unless it has been assessed and no other policy is given.
+
+        Args:
+            ledger: The ledger.
+            policy: The policy, if not that of the article or of the assessed ledger.
+            progress: Is told the sheet and how many of its rows have been assessed.
+        """
+        if isinstance(ledger, AssessedLedger):
+            return ledger if policy is None else cls.of(ledger.ledger, policy, progress=progress)
         chosen = book.policy_or_own(policy)
         return cls(
             ledger,

@@ -7,7 +7,24 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import attrs
+
 from pingyuan_rules.engine import InvalidData, Label, Problem
+
+
+def check_free(path: Path, suffix: str) -> None:
+    """Let a file that people will work on go only where its name says what it is and where no file stands yet.
+
+    Raises:
+        InvalidData: When the name ends in something else, or a file or folder stands there.
+    """
+    if path.suffix.lower() != suffix:
+        expected = Label(f"以 {suffix} 结尾的文件", f"a file that ends in {suffix}")
+        raise InvalidData([Problem(str(path), path.suffix, expected, Label("请更改路径", "Change the path"))])
+    if path.exists():
+        remedy = Label("请换一个文件名，以免覆盖它", "Choose another name, so that it is not overwritten")
+        expected = Label("尚无文件的位置", "a place without a file")
+        raise InvalidData([attrs.evolve(_in_the_way(path, expected), remedy=remedy)])
 
 
 @contextmanager
@@ -27,14 +44,16 @@ def replacing_file(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def replacing_folder(path: Path, *, outdated: Iterable[str] = ()) -> Iterator[Path]:
+def replacing_folder(path: Path, *, outdated: Iterable[str] = (), voucher: str | None = None) -> Iterator[Path]:
     """Give a folder to write to, whose files take their place in the real one when the block ends well.
 
-    Files that stand there under other names are left alone.
+    Files that stand there under other names are left alone. Into a folder that exists files are moved one by one, each
+    whole; if that breaks off, the folder lacks the file that vouches for the others.
 
     Args:
         path: The real folder.
         outdated: Names of files that go where they have not been written anew.
+        voucher: The name of the file that says what the others are: it goes first and comes last.
 
     Raises:
         InvalidData: When a file stands in the way of the folder, or a folder in the way of a file.
@@ -49,13 +68,13 @@ def replacing_folder(path: Path, *, outdated: Iterable[str] = ()) -> Iterator[Pa
         if not target.exists():
             draft.rename(target)
             return
-        names = [file.name for file in sorted(draft.iterdir())]
+        names = sorted((file.name for file in draft.iterdir()), key=lambda name: (name == voucher, name))
         if blocked := [path / name for name in names if (target / name).is_dir()]:
             raise InvalidData(_in_the_way(each, Label("一个文件", "a file")) for each in blocked)
+        for name in {voucher or "", *outdated}.difference({""}):
+            (target / name).unlink(missing_ok=True)
         for name in names:
             os.replace(draft / name, target / name)  # noqa: PTH105 - as above
-        for name in set(outdated).difference(names):
-            (target / name).unlink(missing_ok=True)
 
 
 @contextmanager

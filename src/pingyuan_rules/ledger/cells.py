@@ -16,8 +16,9 @@ import attrs
 from pingyuan_rules.choices import MonthReading
 from pingyuan_rules.engine import UNKNOWN, Choice, FactInfo, Fen, Label, Record, facts_of
 from pingyuan_rules.engine.problems import shown
+from pingyuan_rules.ledger.check_digits import is_credit_code
 from pingyuan_rules.ledger.headings import file_stem
-from pingyuan_rules.ledger.personal import masked
+from pingyuan_rules.ledger.personal import looks_personal, seen
 from pingyuan_rules.ledger.places import LEAVE_EMPTY
 from pingyuan_rules.ledger.words import key, synonyms
 
@@ -78,7 +79,7 @@ class Reader:
     """
 
     record: type[Record]
-    months: MonthReading = MonthReading.FIRST_DAY
+    months: MonthReading
 
     def read(self, value: Any, info: FactInfo) -> Any:
         """What a cell says of a fact: a value of the fact's kind within its bounds, or UNKNOWN where it is empty.
@@ -96,6 +97,8 @@ class Reader:
             raise WrongCell(_seen(raw), expectation(info), _remedy(raw, info)) from None
         if not info.accepts(meant):
             raise WrongCell(_seen(raw), expectation(info), LEAVE_EMPTY)
+        if info.name in _IDS and _is_of_a_person(meant):
+            raise WrongCell(_seen(raw), _OWN_CODE, _GIVE_A_CODE)
         return meant
 
     def _meant(self, raw: Any, info: FactInfo) -> Any:
@@ -111,21 +114,30 @@ class Reader:
         return words[key(raw)]
 
 
+_IDS = frozenset({"id", "branch_id"})
+_OWN_CODE = Label("台账自编的编号，不是个人的号码", "a code of the ledger's own, not a number of a person")
+_GIVE_A_CODE = Label("请改用自编的编号，如 0001", "Give it a code of your own, such as 0001")
+
+
+def _is_of_a_person(key: str) -> bool:
+    try:
+        return looks_personal(key) and not is_credit_code(key)
+    except ModuleNotFoundError:  # what tells a citizen id from another number of its form
+        return False
+
+
 def _seen(raw: object) -> str | Label:
     if isinstance(raw, bool):
         return YES if raw else NO
     if isinstance(raw, datetime) and raw.time() == time():
         return shown(raw.date())
-    try:
-        return shown(masked(raw)) if isinstance(raw, str) else masked(shown(raw))
-    except ModuleNotFoundError:  # what tells a citizen id from another number of its form
-        return shown("*" * len(str(raw)))
+    return seen(raw)
 
 
 def _check_formula(raw: object) -> None:
     if isinstance(raw, Formula):
         remedy = Label("请用表格软件打开、重新计算并保存", "Open it in a spreadsheet program, recalculate and save")
-        raise WrongCell(shown(raw.text), Label("有结果的公式", "a formula with its result"), remedy)
+        raise WrongCell(seen(raw.text), Label("有结果的公式", "a formula with its result"), remedy)
     if isinstance(raw, str) and raw.upper() in _ERRORS:
         remedy = Label("请改正公式；不知道的留空", "Correct the formula, or leave the cell empty if it is not known")
         raise WrongCell(raw, Label("值，不是公式错误", "a value, not the error of a formula"), remedy)

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pingyuan_rules.choices import ApplicantStage, Formation, PartyOrganization
 from pingyuan_rules.engine import Label, Problem, Record, facts_of, is_known
-from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.ledger.branch_checks import branch_warnings
+from pingyuan_rules.ledger.personal import seen
 from pingyuan_rules.ledger.places import cell_place
 from pingyuan_rules.ledger.rows import Row
 from pingyuan_rules.ledger.tallies import Tables, tally
@@ -54,7 +54,7 @@ def _unit_warnings(row: Row, branches: Mapping[str, Branch]) -> Iterator[Problem
             ("party_organization", "branch_id"),
             Label(
                 f"{state.zh}，却写明属于{_quoted(unit.branch_id)}",
-                f"{state.en}, with the branch {shown(unit.branch_id)}",
+                f"{state.en}, with the branch {seen(unit.branch_id)}",
             ),
             Label("党支部编号留空（未组建的单位）", "no branch for a unit without a Party organization"),
             Label("请更正组建情况，或删去党支部编号", "Correct the state, or delete the branch id"),
@@ -88,7 +88,7 @@ def _another_form(row: Row, branch: Branch) -> Iterator[Problem]:
             ("party_organization", "branch_id"),
             Label(
                 f"{own.zh}，而党支部{_quoted(branch.id)}为{other.zh}",
-                f"{own.en}, with the {other.en} branch {shown(branch.id)}",
+                f"{own.en}, with the {other.en} branch {seen(branch.id)}",
             ),
             Label("一致的组建方式", "the unit and its branch to say the same"),
             Label("请更正其一，或更正所属党支部编号", "Correct one of them, or the branch id"),
@@ -101,8 +101,8 @@ def _another_place(row: Row, branch: Branch) -> Iterator[Problem]:
     if all(map(is_known, sectors)) and unit.sector is not branch.sector:
         yield _differs(row, "sector", unit.sector.label, branch.sector.label)
     if all(map(is_known, townships)) and normalized(unit.township) != normalized(branch.township):
-        other = Label(_quoted(branch.township), shown(branch.township))
-        yield _differs(row, "township", shown(unit.township), other)
+        other = Label(_quoted(branch.township), seen(branch.township))
+        yield _differs(row, "township", seen(unit.township), other)
 
 
 def _differs(row: Row, fact: str, own: str | Label, other: Label) -> Problem:
@@ -128,7 +128,7 @@ def _applicant_warnings(row: Row, branches: Mapping[str, Branch]) -> Iterator[Pr
 
 
 def _quoted(text: str) -> str:
-    return f"“{shown(text)[1:-1]}”"
+    return f"“{seen(text)[1:-1]}”"
 
 
 def _problem(row: Row, facts: tuple[str, ...], found: str | Label, expected: Label, remedy: Label) -> Problem:

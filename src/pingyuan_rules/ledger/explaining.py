@@ -1,6 +1,5 @@
 """The sheets that explain what every rule says of a record: each value on the way to an answer, and its clauses."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -11,6 +10,7 @@ from pingyuan_rules.engine.readings.render import Outline
 from pingyuan_rules.engine.readings.tree import Node
 from pingyuan_rules.ledger import styles
 from pingyuan_rules.ledger.rectification import known
+from pingyuan_rules.ledger.sheets import free_names
 from pingyuan_rules.ledger.tables import Output, Plain
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.rules import book as rulebook
@@ -35,8 +35,6 @@ _SUBTITLE = Label(
 )
 _DEEPEST, _DEEPEST_GROUP = 15, 7
 """How far a workbook can indent a cell, and fold rows."""
-_LONGEST_NAME = 31
-_IN_NO_NAME = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 
 
 @attrs.frozen
@@ -125,16 +123,7 @@ def explanation_sheets(
 
 
 def _free_name(key: str, taken: set[str]) -> Label:
-    plain = _IN_NO_NAME.sub("_", key)
-    number = 1
-    while True:
-        end = f" ({number})" if number > 1 else ""
-        name = Label(
-            *(f"{word} {plain}"[: _LONGEST_NAME - len(end)] + end for word in (EXPLANATION.zh, EXPLANATION.en))
-        )
-        if taken.isdisjoint({name.zh.casefold(), name.en.casefold()}):
-            return name
-        number += 1
+    return Label(*free_names((f"{EXPLANATION.zh} {key}", f"{EXPLANATION.en} {key}"), taken))
 
 
 @attrs.frozen

@@ -1,6 +1,6 @@
 """The headings of a sheet: in which row they stand, and what each column means."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, zip_longest
 from typing import Any
@@ -8,10 +8,9 @@ from typing import Any
 import attrs
 
 from pingyuan_rules.engine import Choice, FactInfo, Label, Problem, Record, facts_of
-from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.ledger.cells import is_empty
 from pingyuan_rules.ledger.headings import YUAN, fact_of, heading, is_own_heading, nearest
-from pingyuan_rules.ledger.personal import is_personal_heading
+from pingyuan_rules.ledger.personal import is_personal_heading, seen
 from pingyuan_rules.ledger.places import column_place, quoted, row_place
 from pingyuan_rules.ledger.words import key
 
@@ -131,7 +130,7 @@ def _read(record: type[Record], row: int, cells: Sequence[object], *, accept_mis
     held = _facts(record, texts)
     missing = [info for info in facts_of(record).values() if info not in held.values()]
     if not held:
-        return Header(record, row, (), (_none_known(record, texts.values(), missing),))
+        return Header(record, row, (), (_none_known(record, len(texts), missing),))
     columns: list[Column] = []
     problems: list[Problem] = []
     for number, text in texts.items():
@@ -162,7 +161,7 @@ class _Heading:
     text: str
 
     def problem(self, expected: Label, remedy: Label) -> Problem:
-        return Problem(column_place(self.record, self.row, self.number), shown(self.text), expected, remedy)
+        return Problem(column_place(self.record, self.row, self.number), seen(self.text), expected, remedy)
 
 
 def _column(each: _Heading, held: Mapping[int, FactInfo], missing: Sequence[FactInfo]) -> tuple[Column, Problem | None]:
@@ -216,11 +215,12 @@ def _missing(record: type[Record], row: int, missing: Sequence[FactInfo]) -> Pro
     return Problem(row_place(record, row), "", expected, remedy)
 
 
-def _none_known(record: type[Record], found: Iterable[str], missing: Sequence[FactInfo]) -> Problem:
+def _none_known(record: type[Record], found: int, missing: Sequence[FactInfo]) -> Problem:
     names = quoted(heading(info) for info in missing[:3])
     expected = Label(
         f"前{LOOKED_AT}行之内有标题行，如{names.zh}",
         f"a row of headings such as {names.en} among the first {LOOKED_AT} rows",
     )
     remedy = Label("请补上标题行", "Add the row of headings")
-    return Problem(row_place(record, 1), shown(", ".join(found)), expected, remedy)
+    words = Label(f"{found} 个单元格，都不是标题", f"{found} cells, none of them a heading")
+    return Problem(row_place(record, 1), words, expected, remedy)

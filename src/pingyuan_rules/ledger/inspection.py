@@ -20,20 +20,20 @@ class SheetInspection:
     Attributes:
         name: What it is called in the file.
         record: The class of its records; None where it holds none and was left out.
+        reading: Which day dates are taken for that name a month only.
         rows: How many records it gave.
         header: What its columns mean; None where no headings were found.
         left_out: The rows that are no records: totals, and remarks below the table.
         months: How many dates of each fact name a month only.
-        reading: Which day these were taken for.
     """
 
     name: str
     record: type[Record] | None
+    reading: MonthReading
     rows: int = 0
     header: Header | None = None
     left_out: tuple[int, ...] = ()
     months: Mapping[str, int] = attrs.field(factory=dict)
-    reading: MonthReading = MonthReading.FIRST_DAY
 
     @property
     def columns(self) -> tuple[Column, ...]:

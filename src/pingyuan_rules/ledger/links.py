@@ -5,8 +5,8 @@ from typing import Any, TypeAlias
 
 from pingyuan_rules.choices import PartyOrganization
 from pingyuan_rules.engine import Label, Problem, Record, facts_of, is_known
-from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.ledger.headings import sheet_label
+from pingyuan_rules.ledger.personal import seen
 from pingyuan_rules.ledger.places import cell_place
 from pingyuan_rules.ledger.rows import Row, Table, rows_with
 from pingyuan_rules.records import Applicant, Branch, Member, Organization
@@ -30,7 +30,7 @@ def id_problems(table: Table) -> Iterator[Problem]:
             remedy = Label(
                 f"第{first[key]}行已用此编号，请更正其一", f"Row {first[key]} has it too; correct one of them"
             )
-            yield Problem(_place(table.record, row, "id"), shown(key), expected, remedy)
+            yield Problem(_place(table.record, row, "id"), seen(key), expected, remedy)
         else:
             first[key] = row.number
 
@@ -60,7 +60,7 @@ def _naming_problems(table: Table, known: frozenset[str] | None) -> Iterator[Pro
     for row, branch_id in rows_with(table, "branch_id"):
         if is_known(branch_id):
             if known is not None and branch_id not in known:
-                yield Problem(_place(table.record, row, "branch_id"), shown(branch_id), _EXISTING, _ADD_BRANCH)
+                yield Problem(_place(table.record, row, "branch_id"), seen(branch_id), _EXISTING, _ADD_BRANCH)
         elif _must_name(row.record):
             yield Problem(_place(table.record, row, "branch_id"), "", _needed(row.record), _NAME_BRANCH)
 
@@ -90,7 +90,7 @@ def _unnamed(branches: Table, named: frozenset[str]) -> Iterator[Problem]:
     remedy = Label("请补上其覆盖的单位，或删去该党支部", "Add the units it covers, or delete the branch")
     for row, key in rows_with(branches, "id"):
         if is_known(key) and key not in named:
-            yield Problem(_place(Branch, row, "id"), shown(key), expected, remedy)
+            yield Problem(_place(Branch, row, "id"), seen(key), expected, remedy)
 
 
 def _place(record: type[Record], row: Row, fact: str) -> Label:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record, is_known
-from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.ledger.model import Ledger
+from pingyuan_rules.ledger.personal import seen
 from pingyuan_rules.ledger.words import normalized
 
 _NEAR = 10
@@ -24,7 +24,7 @@ def found(ledger: Ledger, key: str, place: str = "ID") -> tuple[Record, ...]:
     if not records:
         ids = {each.id for each in _all(ledger) if is_known(each.id)}
         expected = Label("台账里的一个编号", "an id in the ledger")
-        raise InvalidData([Problem(place, shown(key), expected, advice(near_ids(key, ids), sorted(ids)))])
+        raise InvalidData([Problem(place, seen(key), expected, advice(near_ids(key, ids), sorted(ids)))])
     return records
 
 

@@ -1,30 +1,25 @@
 """A copy of a ledger in which everything that is wrong is marked: the cell colored, a comment saying what to write."""
 
-import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import attrs
 
-from pingyuan_rules.engine import InvalidData, Label, Lang, Problem
-from pingyuan_rules.ledger.atomic import replacing_file
+from pingyuan_rules.engine import InvalidData, Lang
+from pingyuan_rules.ledger.atomic import check_free, replacing_file
 from pingyuan_rules.ledger.cells import Formula
 from pingyuan_rules.ledger.inspection import Inspection
 from pingyuan_rules.ledger.marks import ERROR, WARNING, Cell, Mark, listed, marks
-from pingyuan_rules.ledger.sheets import CREATED
+from pingyuan_rules.ledger.sheets import free_names, is_moment, new_workbook, write_kept
 from pingyuan_rules.ledger.sources import opened
 from pingyuan_rules.ledger.tables import WORKBOOK
+from pingyuan_rules.ledger.template_names import PROBLEMS
 
-PROBLEMS = Label("问题清单", "Problems")
-"""The sheet that lists everything that is wrong; a ledger that has it is read without it."""
-
-AUTHOR = "pingyuan-rules"
-"""Who a comment says that it is from; marks of an earlier copy are known by it."""
+SIGNED = "\n— pingyuan-rules"
+"""How a comment ends: marks of an earlier copy are known by it, also when another program has saved it."""
 
 MOST_COMMENTS = 2_000
 """So many cells get a comment; further ones are colored, and the list has them all."""
@@ -32,10 +27,8 @@ MOST_COMMENTS = 2_000
 _WIDTHS = (8, 34, 24, 44, 50)
 _LARGE = 64 << 20
 _LONGEST = 32_767
-_NAME = 31
-_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
-_EXACT = 2**53
 _DAY = "yyyy-mm-dd"
+_RGB = 6
 
 
 def write_marked(path: str | Path, inspection: Inspection, lang: Lang = "zh") -> None:
@@ -45,21 +38,19 @@ def write_marked(path: str | Path, inspection: Inspection, lang: Lang = "zh") ->
     with what their cells hold. The ledger itself is left as it is.
 
     Args:
-        path: Where to write.
+        path: Where to write: where no file stands yet, since an earlier copy may have been corrected.
         inspection: What was read and what is wrong with it.
         lang: The language of the comments and the list.
 
     Raises:
-        InvalidData: When the path does not end in .xlsx or is the ledger's own, or a folder stands in the way.
+        InvalidData: When the path does not end in .xlsx, or something stands there.
         ModuleNotFoundError: When a library for workbooks is not installed; the message names the extra.
     """
     target = Path(path)
-    if target.suffix.lower() != WORKBOOK or target.resolve() == inspection.path.resolve():
-        expected = Label("台账以外的、以 .xlsx 结尾的文件", "a file other than the ledger that ends in .xlsx")
-        raise InvalidData([Problem(str(path), target.name, expected, Label("请更改路径", "Change the path"))])
+    check_free(target, WORKBOOK)
     copy = _mark if _keeps_formats(inspection.path) else _write_anew
     cells = {
-        cell: mark if number < MOST_COMMENTS else attrs.evolve(mark, text="")
+        cell: attrs.evolve(mark, text=f"{mark.text}{SIGNED}" if number < MOST_COMMENTS else "")
         for number, (cell, mark) in enumerate(marks(inspection, lang).items())
     }
     with replacing_file(target) as draft:
@@ -78,7 +69,7 @@ def _keeps_formats(source: Path) -> bool:
 
 
 def _mark(draft: Path, inspection: Inspection, cells: Mapping[Cell, Mark], lang: Lang) -> None:
-    from openpyxl import load_workbook  # noqa: PLC0415 - an extra, which has read the ledger before
+    from openpyxl import load_workbook  # noqa: PLC0415 - an extra
     from openpyxl.comments import Comment  # noqa: PLC0415 - as above
 
     book = load_workbook(inspection.path)
@@ -88,12 +79,23 @@ def _mark(draft: Path, inspection: Inspection, cells: Mapping[Cell, Mark], lang:
     for sheet in book.worksheets:
         _clear(sheet)
     for (name, row, column), mark in cells.items():
-        cell = book[name].cell(row, column)
+        cell = _shown_cell(book[name], row, column)
         cell.fill = _fill(mark.kind.color)
         if mark.text:
-            cell.comment = Comment(mark.text, AUTHOR, height=120, width=300)
+            cell.comment = Comment(mark.text, "pingyuan-rules", height=120, width=300)
     _list(book, inspection, lang)
     book.save(draft)
+
+
+def _shown_cell(sheet: Any, row: int, column: int) -> Any:
+    """The cell that is seen at a place: of merged cells the first, since the others cannot be marked."""
+    from openpyxl.cell.cell import MergedCell  # noqa: PLC0415 - an extra
+
+    cell = sheet.cell(row, column)
+    if not isinstance(cell, MergedCell):
+        return cell
+    merged = next(each for each in sheet.merged_cells.ranges if cell.coordinate in each)
+    return sheet.cell(merged.min_row, merged.min_col)
 
 
 def _fill(color: str) -> Any:
@@ -106,12 +108,12 @@ def _clear(sheet: Any) -> None:
     """Take the marks of an earlier copy away, so that what has been corrected is no longer marked."""
     from openpyxl.styles import PatternFill  # noqa: PLC0415 - an extra
 
-    colors = {f"00{kind.color}" for kind in (ERROR, WARNING)}
+    colors = {kind.color for kind in (ERROR, WARNING)}
     for row in sheet.iter_rows():
         for cell in row:
-            if cell.comment is not None and cell.comment.author == AUTHOR:
+            if cell.comment is not None and SIGNED.strip() in cell.comment.text:
                 cell.comment = None
-            if cell.has_style and cell.fill.start_color.rgb in colors:
+            if cell.has_style and str(cell.fill.start_color.rgb)[-_RGB:] in colors:
                 cell.fill = PatternFill()
 
 
@@ -131,13 +133,7 @@ def _list(book: Any, inspection: Inspection, lang: Lang) -> None:
 
 
 def _write_anew(draft: Path, inspection: Inspection, cells: Mapping[Cell, Mark], lang: Lang) -> None:
-    try:
-        import xlsxwriter  # noqa: PLC0415 - an extra
-    except ImportError as error:
-        message = "writing a workbook needs XlsxWriter: pip install 'pingyuan-rules[excel]'"
-        raise ModuleNotFoundError(message) from error
-    with xlsxwriter.Workbook(str(draft), {"constant_memory": True}) as book, opened(inspection.path) as source:
-        book.set_properties({"created": CREATED})
+    with new_workbook(draft, streamed=True) as book, opened(inspection.path) as source:
         sheet = book.add_worksheet(PROBLEMS.text(lang))
         sheet.freeze_panes(1, 0)
         for column, width in enumerate(_WIDTHS):
@@ -147,8 +143,9 @@ def _write_anew(draft: Path, inspection: Inspection, cells: Mapping[Cell, Mark],
                 sheet.write_string(number, column, text[:_LONGEST])
         copier = _Copier(book, cells)
         for each in source.sheets:
-            with suppress(InvalidData):  # a file that breaks off is copied up to there, and the list says so
-                copier.copy(each.name, each.rows)
+            if each.name not in {PROBLEMS.zh, PROBLEMS.en}:
+                with suppress(InvalidData):  # a file that breaks off is copied up to there, and the list says so
+                    copier.copy(each.name, each.rows)
 
 
 class _Copier:
@@ -156,6 +153,7 @@ class _Copier:
 
     def __init__(self, book: Any, cells: Mapping[Cell, Mark]) -> None:
         self._book = book
+        self._names = {PROBLEMS.zh.casefold(), PROBLEMS.en.casefold()}
         self._marks: dict[str, dict[int, dict[int, Mark]]] = {}
         for (sheet, row, column), mark in cells.items():
             self._marks.setdefault(sheet, {}).setdefault(row, {})[column] = mark
@@ -169,7 +167,9 @@ class _Copier:
 
     def copy(self, name: str, rows: Iterable[Sequence[Any]]) -> None:
         """Copy one sheet; its name stays, as far as a workbook allows."""
-        sheet, marked = self._book.add_worksheet(_allowed(name)), self._marks.get(name, {})
+        (free,) = free_names((name,), self._names)
+        self._names.add(free.casefold())
+        sheet, marked = self._book.add_worksheet(free), self._marks.get(name, {})
         for number, row in enumerate(rows, start=1):
             marks_here = marked.get(number, {})
             for column in range(1, max(len(row), *marks_here, 0) + 1):
@@ -177,18 +177,11 @@ class _Copier:
                 self._put(sheet, (number - 1, column - 1), value, mark)
 
     def _put(self, sheet: Any, at: tuple[int, int], value: Any, mark: Mark | None) -> None:
-        form = self._formats[mark.kind.color if mark else "", _DAY if isinstance(value, date) else ""]
+        form = self._formats[mark.kind.color if mark else "", _DAY if is_moment(value) else ""]
         if value is None or value == "":
             sheet.write_blank(*at, None, form) if mark else None
-        elif isinstance(value, date):
-            sheet.write_datetime(*at, value, form)
-        elif isinstance(value, int | float | Decimal) and -_EXACT <= value <= _EXACT:
-            sheet.write_boolean(*at, value, form) if isinstance(value, bool) else sheet.write_number(*at, value, form)
         else:
-            sheet.write_string(*at, (value.text if isinstance(value, Formula) else str(value))[:_LONGEST], form)
+            text = value.text if isinstance(value, Formula) else value
+            write_kept(sheet, at, text[:_LONGEST] if isinstance(text, str) else text, form)
         if mark is not None and mark.text:
-            sheet.write_comment(*at, mark.text, {"author": AUTHOR, "width": 300, "height": 120})
-
-
-def _allowed(name: str) -> str:
-    return _FORBIDDEN.sub("_", name)[:_NAME].strip("'") or "_"
+            sheet.write_comment(*at, mark.text, {"author": "pingyuan-rules", "width": 300, "height": 120})

@@ -32,8 +32,8 @@ class Kind:
     color: str
 
 
-ERROR = Kind(Label("错误", "error"), "FFC7CE")
-WARNING = Kind(Label("提醒", "warning"), "FFEB9C")
+ERROR = Kind(Label("错误", "error"), "FFC9CC")
+WARNING = Kind(Label("提醒", "warning"), "FFEDA6")
 
 Cell: TypeAlias = tuple[str, int, int]
 """A sheet by its name in the file, and a row and a column counted from 1."""

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.ledger.check_digits import is_citizen_id
 from pingyuan_rules.ledger.words import normalized
 
@@ -88,6 +89,23 @@ def looks_personal(value: Any) -> bool:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return False
     return next(_personal_parts(str(value)), None) is not None
+
+
+def may_be_personal(value: Any) -> bool:
+    """As `looks_personal`; without python-stdnum, whether it has the form of it."""
+    try:
+        return looks_personal(value)
+    except ModuleNotFoundError:
+        return True
+
+
+def seen(value: object) -> str:
+    """A value as a message shows it: short, on one line, and with asterisks where it looks personal."""
+    text = shown(value)
+    try:
+        return shown(masked(value)) if isinstance(value, str) else masked(text)
+    except ModuleNotFoundError:
+        return shown("*" * len(str(value)))
 
 
 def masked(text: str) -> str:

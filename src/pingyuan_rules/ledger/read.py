@@ -6,27 +6,24 @@ from typing import Any, Literal
 
 from pingyuan_rules.choices import MonthReading
 from pingyuan_rules.engine import Label, Problem, Record, is_known
-from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.ledger.cells import is_empty
 from pingyuan_rules.ledger.credit_codes import code_warnings
 from pingyuan_rules.ledger.crosschecks import warnings
 from pingyuan_rules.ledger.headings import names_credit_codes, nearest, record_of, sheet_label
 from pingyuan_rules.ledger.inspection import Inspection, SheetInspection
 from pingyuan_rules.ledger.links import branch_problems, id_problems
-from pingyuan_rules.ledger.marked import PROBLEMS
 from pingyuan_rules.ledger.model import FIELDS, Extra, Ledger
+from pingyuan_rules.ledger.personal import seen
 from pingyuan_rules.ledger.places import quoted, row_place, sheet_place
 from pingyuan_rules.ledger.rows import How, Progress, Table, read_table, rows_with
 from pingyuan_rules.ledger.sources import Sheet, Source, opened
 from pingyuan_rules.ledger.template_names import SHEETS_NOT_READ, is_example
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.records import Branch, Organization
+from pingyuan_rules.rules import book
 
 NEEDED: tuple[type[Record], ...] = (Organization, Branch)
 """The sheets that every ledger has, with at least one row; the others may be left out."""
-
-NOT_READ = SHEETS_NOT_READ | {PROBLEMS.zh, PROBLEMS.en}
-"""Sheets that this library writes beside those of a ledger, and that say nothing of it."""
 
 Tables = dict[type[Record], Table]
 
@@ -76,8 +73,7 @@ def inspect_ledger(
         OSError: When the file exists and cannot be opened.
         ModuleNotFoundError: When a library that reads the file is not installed; the message names the extra.
     """
-    months = MonthReading.FIRST_DAY if policy is None else policy.month_reading
-    how = How(missing, months, progress)
+    how = How(missing, book.policy_or_own(policy).month_reading, progress)
     with opened(Path(path)) as source:
         tables, sheets, problems = _read(source, how)
     problems += _missing_sheets(tables)
@@ -123,7 +119,7 @@ def _read(source: Source, how: How) -> tuple[Tables, list[SheetInspection], list
     for sheet in source.sheets:
         record = record_of(sheet.name)
         if record is None:
-            sheets.append(SheetInspection(sheet.name, None))
+            sheets.append(SheetInspection(sheet.name, None, how.months))
             problems += _unknown_sheet(sheet)
         elif record in tables:
             problems.append(_second_sheet(record, sheet.name))
@@ -135,7 +131,7 @@ def _read(source: Source, how: How) -> tuple[Tables, list[SheetInspection], list
 
 def _inspected(name: str, table: Table, months: MonthReading) -> SheetInspection:
     return SheetInspection(
-        name, table.record, len(table.rows), table.header, table.left_out, dict(table.months), months
+        name, table.record, months, len(table.rows), table.header, table.left_out, dict(table.months)
     )
 
 
@@ -155,14 +151,12 @@ def _ledger(tables: Tables) -> Ledger:
 
 def _second_sheet(record: type[Record], name: str) -> Problem:
     expected = Label("每类记录一张工作表", "one sheet for each class of record")
-    return Problem(
-        sheet_place(record), shown(name), expected, Label("请合并或删去其一", "Merge the two, or delete one")
-    )
+    return Problem(sheet_place(record), seen(name), expected, Label("请合并或删去其一", "Merge the two, or delete one"))
 
 
 def _unknown_sheet(sheet: Sheet) -> Iterable[Problem]:
     """The problem with a sheet of no known name; an empty or hidden one is none."""
-    if sheet.hidden or sheet.name in NOT_READ or all(is_empty(cell) for row in sheet.rows for cell in row):
+    if sheet.hidden or sheet.name in SHEETS_NOT_READ or all(is_empty(cell) for row in sheet.rows for cell in row):
         return ()
     labels = [sheet_label(record) for record in FIELDS]
     remedy = Label("请改名或删去", "Rename or delete it")
@@ -171,7 +165,7 @@ def _unknown_sheet(sheet: Sheet) -> Iterable[Problem]:
         remedy = Label(f"是否为“{near.zh}”？{remedy.zh}", f'Did you mean "{near.en}"? {remedy.en}')
     names = quoted(labels)
     expected = Label(f"以下之一：{names.zh}", f"one of {names.en}")
-    return (Problem(Label("工作表名称", "Name of a sheet"), shown(sheet.name), expected, remedy),)
+    return (Problem(Label("工作表名称", "Name of a sheet"), seen(sheet.name), expected, remedy),)
 
 
 def _missing_sheets(tables: Tables) -> Iterator[Problem]:

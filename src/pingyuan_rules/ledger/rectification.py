@@ -119,12 +119,7 @@ def falls_short(assessment: Assessment) -> bool:
 
 def _said(finding: Finding) -> Label:
     words = _NOT_MET if finding.rule.standing.shall_be else _MUST_NOT
-    return _WORDED.setdefault(
-        finding.rule.name, Label(words.zh.format(finding.label.zh), words.en.format(finding.label.en))
-    )
-
-
-_WORDED: dict[str, Label] = {}
+    return Label(words.zh.format(finding.label.zh), words.en.format(finding.label.en))
 
 
 def known(record: Record, name: str) -> str | None:

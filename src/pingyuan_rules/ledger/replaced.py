@@ -20,6 +20,8 @@ OPTIONAL_FILES = tuple(f"{stem}.csv" for stem in ("findings", EXPLANATION_STEM))
 """Files that results may have, or had in earlier versions; they would be out of date beside new results."""
 _STEMS = (*map(file_stem, FIELDS), SUMMARY_STEM, RECTIFICATION_STEM, RUN_STEM)
 _FILES = (*(f"{stem}.csv" for stem in _STEMS), *OPTIONAL_FILES)
+RUN_FILE = f"{RUN_STEM}.csv"
+"""The file by which results are known."""
 _FREE = Label("以前的结果，或尚无文件的位置", "earlier results, or a place without files")
 
 
@@ -36,7 +38,7 @@ def check_replaceable(out: Path) -> None:
             found = Label("一个并非结果的文件", "a file that holds no results")
             remedy = Label("请换一个文件名，以免覆盖它", "Choose another name, so that it is not overwritten")
             raise InvalidData([Problem(str(out), found, _FREE, remedy)])
-    elif out.is_dir() and not _is_results_file(out / f"{RUN_STEM}.csv"):
+    elif out.is_dir() and not _is_results_file(out / RUN_FILE):
         names = [name for name in _FILES if (out / name).is_file()]
         if names:
             remedy = Label("请换一个文件夹，以免覆盖它们", "Choose another folder, so that they are not overwritten")

@@ -10,12 +10,11 @@ import attrs
 
 from pingyuan_rules.choices import MonthReading
 from pingyuan_rules.engine import FactInfo, InvalidData, Label, Problem, Record, facts_of
-from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.ledger.cells import Formula, Reader, WrongCell, is_empty, names_month_only
 from pingyuan_rules.ledger.header import LOOKED_AT, Header, find_header
 from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.ledger.model import Value
-from pingyuan_rules.ledger.personal import looks_personal
+from pingyuan_rules.ledger.personal import may_be_personal, seen
 from pingyuan_rules.ledger.places import cell_place, column_place, sheet_place
 from pingyuan_rules.ledger.sources import Sheet
 from pingyuan_rules.ledger.words import key
@@ -45,9 +44,9 @@ class How:
         progress: Is told how far reading has come.
     """
 
-    missing: Literal["error", "unknown"] = "error"
-    months: MonthReading = MonthReading.FIRST_DAY
-    progress: Progress | None = None
+    missing: Literal["error", "unknown"]
+    months: MonthReading
+    progress: Progress | None
 
 
 @attrs.frozen
@@ -101,7 +100,7 @@ def read_table(record: type[Record], sheet: Sheet, how: How) -> Table:
 def _read(record: type[Record], sheet: Sheet, how: How) -> Table:
     cells = _up_to_the_most(record, iter(sheet.rows))
     first = list(islice(cells, LOOKED_AT))
-    if all(map(is_empty, chain.from_iterable(first))):
+    if all(map(is_empty, chain.from_iterable(first))) and all(map(is_empty, chain.from_iterable(cells))):
         return Table(record, frozenset(), (), (_empty(record),))
     header = find_header(record, first, accept_missing=how.missing == "unknown")
     reader = _RowReader(header, how)
@@ -181,9 +180,10 @@ class _RowReader:
         kept: list[Value] = []
         for column in self._header.extra:
             cell = cells[column.number] if column.number < len(cells) else None
-            if _may_be_personal(cell):
+            value = _kept(cell)
+            if may_be_personal(value):
                 self._personal.add(column.number)
-            kept.append(_kept(cell))
+            kept.append(value)
         return tuple(kept)
 
     def _find_unheaded(self, number: int, cells: tuple[Any, ...]) -> None:
@@ -229,13 +229,6 @@ class _RowReader:
         )
 
 
-def _may_be_personal(cell: object) -> bool:
-    try:
-        return looks_personal(cell)
-    except ModuleNotFoundError:  # what tells a citizen id from another number of its form
-        return True
-
-
 def _kept(cell: Any) -> Value:
     if is_empty(cell):
         return None
@@ -251,7 +244,7 @@ def _is_remark(cell: object) -> bool:
 
 
 def _said(values: dict[str, Any], infos: list[FactInfo]) -> Label:
-    labels = [getattr(values[info.name], "label", None) or Label(*[shown(values[info.name])] * 2) for info in infos]
+    labels = [getattr(values[info.name], "label", None) or Label(*[seen(values[info.name])] * 2) for info in infos]
     return Label("、".join(label.zh for label in labels), ", ".join(label.en for label in labels))
 
 

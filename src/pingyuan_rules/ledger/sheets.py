@@ -1,6 +1,7 @@
 """Writing tables as an .xlsx workbook; text is never written as a formula."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -17,6 +18,9 @@ from pingyuan_rules.ledger.tables import Absent, Kept, Look, Output, Plain
 CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - workbooks keep no time zone
 """Every workbook says that it was made then, so that the same ledger gives the same bytes."""
 
+_LONGEST_NAME = 31
+_IN_NO_NAME = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
+_RESERVED = frozenset({"history"})
 _WIDEST = 40
 _NARROWEST = 8
 _LONG = 16
@@ -24,6 +28,10 @@ _FIRST_YEAR = 1900
 """Workbooks have no earlier dates."""
 _GREATEST = 1 << 53
 """As far as a workbook's numbers are exact."""
+
+
+class TooMuch(ValueError):  # noqa: N818 - reads as what it is
+    """More than a workbook can hold."""
 
 
 @runtime_checkable
@@ -56,12 +64,26 @@ def new_workbook(path: Path, *, streamed: bool = False) -> Iterator[Any]:
         yield book
 
 
+def free_names(words: Sequence[str], taken: Collection[str]) -> tuple[str, ...]:
+    """Names for a sheet, as near to some words as a workbook allows, none of which another sheet has.
+
+    Args:
+        words: What it would be called, in one language or more; all get the same number where one is taken.
+        taken: The names of other sheets, case-folded.
+    """
+    plain = [_IN_NO_NAME.sub("_", word) or "_" for word in words]
+    ends = ("", *(f" ({number})" for number in range(2, len(taken) + 3)))  # so many cannot all be taken
+    numbered = (tuple(word[: _LONGEST_NAME - len(end)] + end for word in plain) for end in ends)
+    barred = _RESERVED.union(taken)
+    return next(names for names in numbered if barred.isdisjoint(name.casefold() for name in names))
+
+
 def write_sheets(path: Path, sheets: Iterable[Output | Drawing], lang: Lang, progress: Progress | None = None) -> None:
     """Write tables and drawings as the sheets of a workbook.
 
     Raises:
         ModuleNotFoundError: When XlsxWriter is not installed; the message names the extra.
-        ValueError: When a text or a sheet is larger than a workbook can hold.
+        TooMuch: When a text or a sheet is larger than a workbook can hold.
     """
     with new_workbook(path, streamed=True) as book:
         writer = _SheetWriter(book, lang, progress)
@@ -80,17 +102,18 @@ def write_cell(sheet: Any, at: tuple[int, int], cell: Plain, lang: Lang, look: A
     elif isinstance(cell, date):
         status = sheet.write_datetime(*at, cell, look)
     elif isinstance(cell, Kept):
-        status = _write_kept(sheet, at, cell.value, look)
+        status = write_kept(sheet, at, cell.value, look)
     else:
         status = sheet.write_number(*at, float(cell) if isinstance(cell, Decimal) else cell, look)
     return status
 
 
-def _write_kept(sheet: Any, at: tuple[int, int], value: Any, look: Any) -> int:
+def write_kept(sheet: Any, at: tuple[int, int], value: Any, look: Any) -> int:
+    """Write a cell as another file held it; gives what XlsxWriter says of it, below 0 where it does not fit."""
     status: int
     if isinstance(value, bool):
         status = sheet.write_boolean(*at, value, look)
-    elif _is_moment(value):
+    elif is_moment(value):
         status = sheet.write_datetime(*at, value, look)
     elif isinstance(value, int | float) and abs(value) <= _GREATEST:  # no NaN either
         status = sheet.write_number(*at, value, look)
@@ -99,7 +122,7 @@ def _write_kept(sheet: Any, at: tuple[int, int], value: Any, look: Any) -> int:
     return status
 
 
-def _is_moment(value: Any) -> bool:
+def is_moment(value: Any) -> bool:
     """Whether a workbook can hold a value as a date or a time; it knows no time zones."""
     if not isinstance(value, date | time) or getattr(value, "tzinfo", None) is not None:
         return False
@@ -202,4 +225,4 @@ def _width(text: str) -> int:
 def _check(status: int, output: Output, row: int) -> None:
     if status < 0:
         message = f"{output.name.en} row {row + 1}: more than a workbook can hold; write a folder of CSV files instead"
-        raise ValueError(message)
+        raise TooMuch(message)

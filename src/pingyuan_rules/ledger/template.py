@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pingyuan_rules.engine import InvalidData, Label, Lang, Problem, Record, facts_of
+from pingyuan_rules.engine import Lang, Record, facts_of
 from pingyuan_rules.ledger import styles
-from pingyuan_rules.ledger.atomic import replacing_file
+from pingyuan_rules.ledger.atomic import check_free, replacing_file
 from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.ledger.model import FIELDS
 from pingyuan_rules.ledger.sheets import new_workbook, write_cell
@@ -21,30 +21,19 @@ def write_template(path: str | Path, lang: Lang = "zh") -> None:
 
     There is a sheet for each class of record with a few example rows, which are to be deleted. Cells say what
     is expected, offer what may be chosen and refuse what cannot be read; the first sheet explains every column. The
-    file is replaced in one step, when everything has been written; the same version gives the same bytes.
+    file appears in one step, when everything has been written; the same version gives the same bytes.
 
     Args:
-        path: Where to write; it ends in .xlsx.
+        path: Where to write: a file that ends in .xlsx and does not exist yet.
         lang: The language of headings, lists and explanations.
 
     Raises:
-        InvalidData: When the path does not end in .xlsx, or a folder stands in the way.
+        InvalidData: When the path does not end in .xlsx, or something stands there: it may have been filled in.
         ModuleNotFoundError: When XlsxWriter is not installed; the message names the extra.
     """
-    check_name(Path(path))
+    check_free(Path(path), WORKBOOK)
     with replacing_file(Path(path)) as draft, new_workbook(draft) as book:
         _Template(book, lang).write()
-
-
-def check_name(path: Path) -> None:
-    """Let a template go only where its name says what it is.
-
-    Raises:
-        InvalidData: When the name ends in something else.
-    """
-    if path.suffix.lower() != WORKBOOK:
-        expected = Label("以 .xlsx 结尾的文件", "a file that ends in .xlsx")
-        raise InvalidData([Problem(str(path), path.suffix, expected, Label("请更改路径", "Change the path"))])
 
 
 class _Template:

@@ -23,7 +23,7 @@ def whole_sheets(path: Path, broken: Problem, stack: ExitStack) -> list[Sheet]:
         message = "reading a workbook needs python-calamine: pip install 'pingyuan-rules[excel]'"
         raise ModuleNotFoundError(message) from error
     with _as_broken(broken):
-        book = stack.enter_context(CalamineWorkbook.from_path(path))
+        book = stack.enter_context(CalamineWorkbook.from_filelike(stack.enter_context(path.open("rb"))))
         return [
             Sheet(each.name, _rows(book, each.name, broken), each.visible != SheetVisibleEnum.Visible)
             for each in book.sheets_metadata

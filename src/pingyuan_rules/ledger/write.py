@@ -64,7 +64,8 @@ def write_results(
     For each class of record there is a sheet with what was read, the columns that hold no fact as they were, and a
     column for each rule. Where a rule has no answer, a workbook says whether facts are missing or the rule does not
     apply or is not in force; in CSV files the cell is empty. The last sheet says under which policy and which
-    assumptions. Earlier results that stood there are replaced in one step; nothing else is.
+    assumptions. Earlier results that stood there are replaced, a workbook in one step and the files of a folder one
+    after the other; nothing else is.
 
     Args:
         out: Where to write.
@@ -84,7 +85,7 @@ def write_results(
     """
     from pingyuan_rules.ledger.assessed import AssessedLedger  # noqa: PLC0415 - loads every rule
     from pingyuan_rules.ledger.outcome import result_files, result_sheets  # noqa: PLC0415 - as above
-    from pingyuan_rules.ledger.replaced import OPTIONAL_FILES, check_replaceable  # noqa: PLC0415 - as above
+    from pingyuan_rules.ledger.replaced import OPTIONAL_FILES, RUN_FILE, check_replaceable  # noqa: PLC0415 - as above
 
     path = Path(out)
     if path.suffix.lower() in _OTHER_FORMATS:
@@ -92,13 +93,10 @@ def write_results(
         raise InvalidData([Problem(str(path), path.suffix, expected, Label("请更改路径", "Change the path"))])
     check_replaceable(path)
     records = all_found(ledger if isinstance(ledger, Ledger) else ledger.ledger, explain, "explain")
-    if isinstance(ledger, Ledger):
-        assessed = AssessedLedger.of(ledger, policy, progress=progress)
-    else:
-        assessed = ledger if policy is None else AssessedLedger.of(ledger.ledger, policy, progress=progress)
+    assessed = AssessedLedger.of(ledger, policy, progress=progress)
     if path.suffix.lower() == WORKBOOK:
         with replacing_file(path) as draft:
             write_sheets(draft, result_sheets(assessed, records, lang), lang, progress)
     else:
-        with replacing_folder(path, outdated=OPTIONAL_FILES) as draft:
+        with replacing_folder(path, outdated=OPTIONAL_FILES, voucher=RUN_FILE) as draft:
             write_files(draft, result_files(assessed, records, lang), lang, progress)

@@ -56,11 +56,7 @@ def report(ledger: Ledger | AssessedLedger, policy: Policy | None = None, lang: 
     Raises:
         ModuleNotFoundError: When what the extra `report` brings is not installed; the message names the extra.
     """
-    if isinstance(ledger, Ledger):
-        found = AssessedLedger.of(ledger, policy)
-    else:
-        found = ledger if policy is None else AssessedLedger.of(ledger.ledger, policy)
-    page = page_of(Gathered(found), lang)
+    page = page_of(Gathered(AssessedLedger.of(ledger, policy)), lang)
     return Report(page.title, lang, html(page))
 
 
