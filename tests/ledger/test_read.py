@@ -109,12 +109,10 @@ def test_every_name_of_a_column_means_one_fact(record: Any) -> None:
 
 @pytest.mark.parametrize("record", FIELDS, ids=lambda record: record.__name__)
 def test_every_name_of_a_choice_means_one_choice(record: Any) -> None:
+    read = Reader(record, MonthReading.FIRST_DAY).read
     for info in facts_of(record).values():
         for choice in info.kind.enum or ():
-            assert {
-                Reader(record, MonthReading.FIRST_DAY).read(word, info)
-                for word in (choice.label.zh, choice.label.en, choice.value)
-            } == {choice}
+            assert {read(word, info) for word in (choice.label.zh, choice.label.en, choice.value)} == {choice}
 
 
 @pytest.mark.parametrize("name", ["党支部", "Branch", "branch", " BRANCH "])
@@ -274,9 +272,8 @@ def test_dates_are_read_from_cells_and_from_text(raw: Raw, tmp_path: Path) -> No
 
 def test_a_day_without_a_time_is_a_date() -> None:
     # A workbook may hold days as ISO text of their own cell type, which are read without a time.
-    assert Reader(Branch, MonthReading.FIRST_DAY).read(date(2016, 2, 29), facts_of(Branch)["founded"]) == date(
-        2016, 2, 29
-    )
+    day = date(2016, 2, 29)
+    assert Reader(Branch, MonthReading.FIRST_DAY).read(day, facts_of(Branch)["founded"]) == day
 
 
 def test_empty_rows_and_columns_say_nothing(raw: Raw, small: Ledger, tmp_path: Path) -> None:

@@ -105,9 +105,8 @@ def test_cells_take_what_can_be_read(workbook: Any, lang: Lang, record: type[Rec
         words = listed(workbook, found.formula1)
         assert [Reader(record, MonthReading.FIRST_DAY).read(word, info) for word in words] == list(info.kind.enum)
     elif info.kind.name == "bool":
-        assert [
-            Reader(record, MonthReading.FIRST_DAY).read(word, info) for word in listed(workbook, found.formula1)
-        ] == [True, False]
+        words = listed(workbook, found.formula1)
+        assert [Reader(record, MonthReading.FIRST_DAY).read(word, info) for word in words] == [True, False]
     elif info.name == "branch_id":
         assert (found.type, found.errorStyle) == ("list", "warning")
         assert f"'{sheet_label(Branch).text(lang)}'!$A$2" in found.formula1
@@ -258,5 +257,14 @@ def test_only_a_workbook_is_written(tmp_path: Path) -> None:
     with pytest.raises(InvalidData, match=r"expected a file that ends in \.xlsx\. Change the path\."):
         write_template(tmp_path / "ledger.csv")
     (tmp_path / "ledger.xlsx").mkdir()
-    with pytest.raises(InvalidData, match="Choose another place"):
+    with pytest.raises(InvalidData, match="found an existing folder, expected a place without a file"):
         write_template(tmp_path / "ledger.xlsx")
+
+
+def test_a_template_that_has_been_filled_in_is_not_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.xlsx"
+    write_template(path)
+    filled = path.read_bytes()
+    with pytest.raises(InvalidData, match="Choose another name, so that it is not overwritten"):
+        write_template(path)
+    assert path.read_bytes() == filled
