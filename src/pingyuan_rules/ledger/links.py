@@ -1,17 +1,15 @@
 """What must hold between the rows of a ledger: ids are given once, and rows name branches that exist."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Iterator
+from typing import Any
 
 from pingyuan_rules.choices import PartyOrganization
 from pingyuan_rules.engine import Label, Problem, Record, facts_of, is_known
 from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.ledger.personal import seen
 from pingyuan_rules.ledger.places import cell_place
-from pingyuan_rules.ledger.rows import Row, Table, rows_with
+from pingyuan_rules.ledger.rows import Row, Table, Tables, rows_with
 from pingyuan_rules.records import Applicant, Branch, Member, Organization
-
-Tables: TypeAlias = Mapping[type[Record], Table]
 
 _FORMED = (PartyOrganization.STANDALONE, PartyOrganization.JOINT)
 

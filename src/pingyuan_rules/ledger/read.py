@@ -15,7 +15,7 @@ from pingyuan_rules.ledger.links import branch_problems, id_problems
 from pingyuan_rules.ledger.model import FIELDS, Extra, Ledger
 from pingyuan_rules.ledger.personal import seen
 from pingyuan_rules.ledger.places import quoted, row_place, sheet_place
-from pingyuan_rules.ledger.rows import How, Progress, Table, read_table, rows_with
+from pingyuan_rules.ledger.rows import How, Progress, Table, Tables, read_table, rows_with
 from pingyuan_rules.ledger.sources import Sheet, Source, opened
 from pingyuan_rules.ledger.template_names import SHEETS_NOT_READ, is_example
 from pingyuan_rules.policy import Policy
@@ -24,8 +24,6 @@ from pingyuan_rules.rules import book
 
 NEEDED: tuple[type[Record], ...] = (Organization, Branch)
 """The sheets that every ledger has, with at least one row; the others may be left out."""
-
-Tables = dict[type[Record], Table]
 
 
 def read_ledger(
@@ -113,7 +111,7 @@ def _examples(tables: Tables) -> Iterator[Problem]:
 
 
 def _read(source: Source, how: How) -> tuple[Tables, list[SheetInspection], list[Problem]]:
-    tables: Tables = {}
+    tables: dict[type[Record], Table] = {}
     sheets: list[SheetInspection] = []
     problems: list[Problem] = []
     for sheet in source.sheets:

@@ -1,10 +1,10 @@
 """The rows of a sheet: each a record, with everything that is wrong with it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time
 from itertools import chain, islice
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 import attrs
 
@@ -87,6 +87,10 @@ class Table:
     header: Header | None = None
     left_out: tuple[int, ...] = ()
     months: Counter[str] = attrs.field(factory=Counter)
+
+
+Tables: TypeAlias = Mapping[type[Record], Table]
+"""The sheets of a ledger that were read, by class of record."""
 
 
 def read_table(record: type[Record], sheet: Sheet, how: How) -> Table:

@@ -7,11 +7,10 @@ from typing import Any
 import attrs
 
 from pingyuan_rules.choices import PartyOrganization, Standing
-from pingyuan_rules.engine import UNKNOWN, Record, is_known
-from pingyuan_rules.ledger.rows import Table
+from pingyuan_rules.engine import UNKNOWN, is_known
+from pingyuan_rules.ledger.rows import Table, Tables
 from pingyuan_rules.records import Branch, Member, Organization
 
-Tables = Mapping[type[Record], Table]
 COUNTED = ("full_members", "probationary_members")
 _STANDINGS = {Standing.FULL: "full_members", Standing.PROBATIONARY: "probationary_members"}
 
