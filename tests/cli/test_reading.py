@@ -148,6 +148,8 @@ def test_a_single_warning(run: Run, tmp_path: Path) -> None:
     (folder / "党支部.csv").write_text("党支部编号,覆盖单位数\nB,3\n", encoding="utf-8")
     ran = run("assess", folder, "--missing", "unknown", "--lang", "en")
     assert "1 warning, which does not stand in the way:\n  Branch row 2, units covered: found 3" in ran.out
+    (folder / "党支部.csv").write_text("党支部编号,覆盖单位数\nB,1\n", encoding="utf-8")
+    assert "warning" not in run("assess", folder, "--missing", "unknown", "--lang", "en").out
 
 
 def test_a_marked_copy_replaces_nothing(run: Run, ledger: Path, tmp_path: Path) -> None:

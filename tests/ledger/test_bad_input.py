@@ -63,6 +63,7 @@ CASES: list[tuple[str, Spoil, int]] = [
     ("a secretary who leaves before the appointment", lambda raw: raw.put(BRANCH, 2, "书记离任日期", "2012-03-30"), 1),
     ("a missing sheet", lambda raw: raw.sheets.pop(BRANCH), 1),
     ("an unknown sheet", lambda raw: raw.sheets.update({"党小组": [["说明"]]}), 1),
+    ("a misspelt sheet", lambda raw: raw.sheets.update({"发展对像": [["说明"]]}), 1),
     ("a sheet like no other", lambda raw: raw.sheets.update({"xyz": [["说明"]]}), 1),
     ("two sheets of one class", lambda raw: raw.sheets.update({"branch": raw.sheets[BRANCH]}), 1),
     ("an empty sheet", lambda raw: raw.sheets.update({MEMBER: []}), 1),

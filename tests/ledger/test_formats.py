@@ -15,6 +15,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import python_calamine
 import xlsxwriter
 
 from ledger.office import converted
@@ -355,6 +356,15 @@ class TestReaders:
         book["算式"].sheet_state = "hidden"
         book.save(with_formula)
         assert read_ledger(plain) == read_ledger(with_formula) == small
+
+    def test_a_stop_is_no_broken_file(self, small: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def stopped(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        write_workbook(tmp_path / "ledger.xlsx", small)
+        monkeypatch.setattr(python_calamine.CalamineWorkbook, "from_filelike", stopped, raising=True)
+        with pytest.raises(KeyboardInterrupt):
+            read_ledger(tmp_path / "ledger.xlsx")
 
     def test_a_missing_careful_reader_is_named(self, raw: Raw, tmp_path: Path) -> None:
         raw.put("组织", 2, "从业人员数", "=20+20")

@@ -235,7 +235,9 @@ def test_codes_and_personal_numbers_without_python_stdnum(
     raw.put(ORG, 2, "组织编号", "91441426000000018J")
     add_column(raw, ORG, "备注", "110101199003070000")
     raw.put(ORG, 2, "从业人员数", "110101199003070000")
+    raw.put(MEMBER, 2, "党员编号", "110101199003070000")  # nobody can say that it is a citizen's
     inspection = inspected(raw, tmp_path)
+    assert len(inspection.problems) == 1
     assert "credit codes not checked" in inspection.warnings[0].text()
     assert not inspection.found.extra
     assert inspection.problems[0].found == f"'{'*' * 18}'"

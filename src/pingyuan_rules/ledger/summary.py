@@ -1,7 +1,6 @@
 """The summary of results: measures with their bounds, over the county, by sector and by township, as blocks of rows."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from fractions import Fraction
 from typing import Any
 
 import attrs
@@ -12,14 +11,13 @@ from pingyuan_rules.ledger.assessed import GROUPS, AssessedLedger
 from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.ledger.tables import Output, Plain
 from pingyuan_rules.measures import Coverage, DemonstrationCounts, FormationCounts, FundTotals, Interval, Rate, Target
-from pingyuan_rules.measures.words import ALL, MET, UNKNOWN_WORD, group_name
+from pingyuan_rules.measures.words import ALL, MET, UNKNOWN_WORD, group_name, per_mille
 from pingyuan_rules.records import Branch
 from pingyuan_rules.rules import book
 
 SUMMARY = Label("汇总", "Summary")
 SUMMARY_STEM = "summary"
 
-_PER_MILLE = 1000
 _COUNTY = Label("全县", "county")
 _BY_RULES = Label("按规则可达到", "reached by the rules")
 _HEADINGS = (
@@ -149,8 +147,8 @@ def _rate_figures(row: Coverage, which: str) -> Sequence[Figure]:
     rate: Rate = getattr(row, which)
     target: Target = getattr(row, f"{which}_target")
     short: Interval = getattr(row, f"{which}_shortfall")
-    low = Share(int(rate.low * _PER_MILLE))
-    high = low if rate.low == rate.high else Share(_up(rate.high))
+    low = Share(per_mille(rate.low))
+    high = low if rate.low == rate.high else Share(per_mille(rate.high, up=True))
     lacking = (short.low, short.high) if is_known(short) else (None, None)
     return (
         rate.surely,
@@ -162,10 +160,6 @@ def _rate_figures(row: Coverage, which: str) -> Sequence[Figure]:
         MET[getattr(row, f"{which}_met")],
         *lacking,
     )
-
-
-def _up(share: Fraction) -> int:
-    return -int(-share * _PER_MILLE // 1)
 
 
 # Counts and money.

@@ -93,8 +93,17 @@ def percent(share: Fraction, *, up: bool = False) -> str:
     >>> percent(Fraction(8999, 10000)), percent(Fraction(8999, 10000), up=True), percent(Fraction(1))
     ('89.9', '90', '100')
     """
-    whole, tenths = divmod(-int(-share * _PER_MILLE // 1) if up else int(share * _PER_MILLE), 10)
+    whole, tenths = divmod(per_mille(share, up=up), 10)
     return f"{whole}.{tenths}" if tenths else str(whole)
+
+
+def per_mille(share: Fraction, *, up: bool = False) -> int:
+    """A share in whole thousandths, cut off or rounded up.
+
+    >>> per_mille(Fraction(2, 3)), per_mille(Fraction(2, 3), up=True)
+    (666, 667)
+    """
+    return -(-share * _PER_MILLE // 1) if up else int(share * _PER_MILLE)
 
 
 def count_word(count: Count) -> str:
