@@ -16,7 +16,7 @@ from conftest import Golden
 from pingyuan_rules import Branch, Organization, assess, book, coverage, policy_on
 from pingyuan_rules.convert import converter
 from pingyuan_rules.engine import Lang
-from pingyuan_rules.ledger import read_ledger, sample_ledger, write_template, write_workbook
+from pingyuan_rules.ledger import Ledger, read_ledger, sample_ledger, write_template, write_workbook
 from pingyuan_rules.rulebook_page import Format, rulebook_page
 
 
@@ -50,9 +50,8 @@ def test_assess_shows_a_ledger(run: Run, golden: Golden, ledger: Path) -> None:
     ran = run("assess", ledger)
     golden("cli_assess_zh.txt", ran.told)
     assert ran.code == 0
-    form, _, rest = run("assess", sample_ledger("workbook")).out.partition("：")
-    assert form == "读到（Excel 工作簿）"
-    assert rest == ran.out.partition("：")[2]
+    workbook = run("assess", sample_ledger("workbook")).out
+    assert workbook == ran.out.replace("读到（数据文件夹）", "读到（Excel 工作簿）")
 
 
 def test_no_narrow_terminal_cuts_off_a_name_or_a_number(ledger: Path) -> None:
@@ -249,6 +248,21 @@ def test_help(run: Run, golden: Golden, command: tuple[str, ...]) -> None:
 
 def test_without_a_command_there_is_help(run: Run) -> None:
     assert run().out == run("--help").out
+
+
+def test_days_after_the_policy_are_hinted_at(run: Run, tmp_path: Path) -> None:
+    units = (Organization(id="A", branch_id="B"),)
+    ledger = Ledger(organizations=units, branches=(Branch(id="B", secretary_appointed=date(2022, 3, 1)),))
+    write_workbook(tmp_path / "now.xlsx", ledger)
+    hint = "Hint: dates of the ledger that lie after the policy date, 2016-10-21: 1, the latest 2022-03-01; check --on"
+    assert hint in run("assess", "now.xlsx", "--lang", "en").out
+    assert "Hint:" not in run("assess", "now.xlsx", "--lang", "en", "--on", "2022-03-01").out
+
+
+def test_wrong_usage_for_programs(run: Run, ledger: Path) -> None:
+    ran = run("assess", ledger, "--on", "abc", "--json")
+    assert (ran.code, ran.err) == (2, "")
+    assert json.loads(ran.out)["problems"][0]["found"]["en"] == "'abc'"
 
 
 def test_version(run: Run) -> None:

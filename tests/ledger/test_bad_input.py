@@ -54,7 +54,7 @@ CASES: list[tuple[str, Spoil, int]] = [
     ("an id given twice", lambda raw: raw.put(ORG, 3, "组织编号", "ZZ-0001"), 1),
     ("a missing id", lambda raw: raw.put(MEMBER, 2, "党员编号", None), 1),
     ("a branch that no organization names", lambda raw: raw.put(ORG, 3, "所属党支部编号", "ZB-0001"), 1),
-    ("an organization that names no branch", lambda raw: raw.put(ORG, 2, "所属党支部编号", None), 2),
+    ("an organization that names no branch", lambda raw: raw.put(ORG, 2, "所属党支部编号", None), 1),
     ("an organization that names an unknown branch", lambda raw: raw.put(ORG, 4, "所属党支部编号", "ZB-9999"), 1),
     ("a member of an unknown branch", lambda raw: raw.put(MEMBER, 2, "所属党支部编号", "ZB-9999"), 1),
     ("a member of no branch", lambda raw: raw.put(MEMBER, 2, "所属党支部编号", " "), 1),

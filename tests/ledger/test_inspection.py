@@ -118,6 +118,20 @@ class TestHeadings:
         assert fact_of(Organization, text) is None
 
 
+def test_problems_stand_where_the_file_has_them(raw: Raw, tmp_path: Path) -> None:
+    raw.rename(ORG, "从业人员数", "职工人数")
+    raw.put(ORG, 2, "职工人数", "many")
+    raw.put(ORG, 3, "领域", "?")
+    (renamed, own) = inspected(raw, tmp_path).problems
+    assert (renamed.place.zh, own.place.zh) == ("组织!J2（职工人数）", "组织!第3行 领域")
+    raw.sheets = {"2016年组织台账" if name == ORG else name: rows for name, rows in raw.sheets.items()}
+    (renamed, own) = inspected(raw, tmp_path).problems
+    assert [problem.text("en").partition(":")[0] for problem in (renamed, own)] == [
+        "2016年组织台账!J2 (职工人数)",
+        "2016年组织台账!D3 (领域)",
+    ]
+
+
 class TestColumns:
     """Columns that hold no fact."""
 
@@ -157,10 +171,23 @@ class TestColumns:
             "Give it a code of your own, such as 0001."
         )
 
+    def test_a_number_of_a_person_in_a_name_is_told(self, raw: Raw, tmp_path: Path) -> None:
+        raw.put(ORG, 2, "单位名称", "示范企业（13000000000）")
+        (problem,) = inspected(raw, tmp_path).problems
+        assert problem.text("en").endswith(
+            "found '示范企业（***********）', expected text without a number or mail address of a person. "
+            "Delete the number or mail address."
+        )
+
+    def test_headings_that_were_not_known_stand_beside_those_missing(self, raw: Raw, tmp_path: Path) -> None:
+        raw.rename(ORG, "所属乡镇", "何处")
+        (problem,) = inspected(raw, tmp_path).problems
+        assert problem.remedy.en.endswith('rename them if they are among those missing: "何处"')
+
     def test_messages_between_sheets_are_masked_too(self, raw: Raw, tmp_path: Path) -> None:
         raw.sheets["发展对象"] = [["13000000000", "某某"]]
+        raw.put(MEMBER, 2, "所属党支部编号", "ZB-9")
         raw.put(ORG, 2, "所属乡镇", "13000000000")
-        raw.put(BRANCH, 2, "所属乡镇", "示范镇01")
         add_column(raw, ORG, "算式", "x")
         inspection = inspected(raw, tmp_path)
         text = " ".join(each.text() for each in (*inspection.problems, *inspection.warnings))
@@ -189,7 +216,13 @@ class TestRows:
         raw.sheets[ORG] += [["合 计", *[None] * (width - 2), 3], [], ["填表人：某某"], [None, "注：以上为示范"]]
         inspection = inspected(raw, tmp_path)
         assert inspection.ledger == small
-        assert notes(inspection) == ["totals or remarks, no records: rows 5, 7, 8"]
+        assert notes(inspection) == ["totals, remarks or headings once more, no records: rows 5, 7, 8"]
+
+    def test_headings_once_more_are_left_out(self, raw: Raw, small: Ledger, tmp_path: Path) -> None:
+        raw.sheets[ORG].insert(2, list(raw.sheets[ORG][0]))
+        inspection = inspected(raw, tmp_path)
+        assert inspection.ledger == small
+        assert inspection.sheets[0].left_out == (3,)
 
     def test_months_without_a_day_are_told(self, raw: Raw, tmp_path: Path) -> None:
         raw.put(BRANCH, 2, "成立日期", "2008年2月")
@@ -202,6 +235,19 @@ class TestRows:
         assert MOST_ROWS == 1_048_576
         (problem,) = inspected(raw, tmp_path).problems
         assert problem.found == Label("超过 3 行", "more than 3 rows")
+
+
+def test_a_branch_that_nobody_names_may_belong_to_whom_names_none(raw: Raw, tmp_path: Path) -> None:
+    raw.put(ORG, 3, "所属党支部编号", None)
+    raw.put(ORG, 3, "党组织组建情况", None)
+    assert inspected(raw, tmp_path).problems == ()
+    raw.put(ORG, 3, "党组织组建情况", "未组建")
+    assert [problem.place.facts for problem in inspected(raw, tmp_path).problems if isinstance(problem.place, Place)]
+
+
+def test_a_county_may_have_no_branch_yet(raw: Raw, tmp_path: Path) -> None:
+    raw.sheets = {ORG: raw.sheets[ORG][:1] + raw.sheets[ORG][3:], BRANCH: raw.sheets[BRANCH][:1]}
+    assert inspected(raw, tmp_path).ledger.branches == ()
 
 
 def test_a_wrong_credit_code_is_a_warning(raw: Raw, tmp_path: Path) -> None:

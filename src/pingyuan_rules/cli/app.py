@@ -14,11 +14,14 @@ from pingyuan_rules.__about__ import __version__
 from pingyuan_rules.cli.assess import assess
 from pingyuan_rules.cli.demo import demo
 from pingyuan_rules.cli.explain import explain
-from pingyuan_rules.cli.options import Machine, Options, WrongUsage
+from pingyuan_rules.cli.machine import problems, understood
+from pingyuan_rules.cli.options import BadLedger, Machine, Options, WrongUsage
 from pingyuan_rules.cli.report import report
 from pingyuan_rules.cli.rulebook import rulebook
 from pingyuan_rules.cli.template import template
 from pingyuan_rules.cli.terminal import Output, Terminal, file_error
+from pingyuan_rules.cli.understood import besides
+from pingyuan_rules.convert import to_json
 from pingyuan_rules.engine import InvalidData, Label
 
 DONE, BAD_INPUT, USAGE, UNEXPECTED, STOPPED = 0, 1, 2, 3, 130
@@ -92,16 +95,32 @@ def answer(command: Callable[..., Any], bound: BoundArguments, terminal: Termina
         command(*bound.args, **bound.kwargs)
         sys.stdout.flush()
     except WrongUsage as error:
-        terminal.complain(error.text(terminal.lang))
-        sys.stderr.write(SEE_HELP)
+        if terminal.machine:
+            terminal.line(to_json(problems(error.problems)))
+        else:
+            terminal.complain(error.text(terminal.lang))
+            sys.stderr.write(SEE_HELP)
         return USAGE
     except InvalidData as error:
-        terminal.refuse(error)
+        refuse(error, terminal)
         return BAD_INPUT
     except ModuleNotFoundError as error:
         terminal.complain(str(error))
         return USAGE
     return DONE
+
+
+def refuse(error: InvalidData, terminal: Terminal) -> None:
+    """Tell of bad input, and of a ledger also as what it was understood and what is likely wrong besides."""
+    inspection = error.inspection if isinstance(error, BadLedger) else None
+    if terminal.machine:
+        more = {} if inspection is None else understood(inspection)
+        terminal.line(to_json(problems(error.problems) | more))
+        return
+    terminal.refuse(error)
+    if inspection is not None:
+        for line in besides(inspection, terminal.lang):
+            terminal.complain(line)
 
 
 def unwritable(error: OSError, options: Options) -> int:

@@ -7,11 +7,11 @@ from typing import Annotated, Never
 from cyclopts import Parameter
 
 from pingyuan_rules.cli import overview, understood
-from pingyuan_rules.cli.hints import stale
+from pingyuan_rules.cli.hints import hints
 from pingyuan_rules.cli.machine import origin
 from pingyuan_rules.cli.machine import overview as overview_json
 from pingyuan_rules.cli.machine import understood as understood_json
-from pingyuan_rules.cli.options import Asked, Input, LedgerPath, Machine, Options, WrongUsage, read_input
+from pingyuan_rules.cli.options import Asked, LedgerPath, Machine, Options, WrongUsage, read_input
 from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.convert import to_json
 from pingyuan_rules.engine import InvalidData, Label, Problem
@@ -20,6 +20,7 @@ from pingyuan_rules.ledger import write_results
 from pingyuan_rules.ledger.assessed import AssessedLedger
 from pingyuan_rules.ledger.lookup import all_found
 from pingyuan_rules.ledger.sheets import TooMuch
+from pingyuan_rules.policy import Policy
 
 OUT_HELP = (
     "把逐条结果写成 .xlsx 工作簿或 CSV 文件夹；只替换以前的结果，不覆盖其他文件 | "
@@ -50,13 +51,15 @@ def assess(
     options: Options | None = None,
 ) -> None:
     """判定整本台账 | Assess a whole ledger."""
-    terminal, as_json = Terminal((options or Options()).lang), (machine or Machine()).wanted
+    as_json = (machine or Machine()).wanted
+    terminal = Terminal((options or Options()).lang, as_json)
     if explain and out is None:
         _refuse_explaining(explain[0])
-    read = read_input(ledger, asked or Asked(), terminal, out, marked)
+    read = read_input(ledger, asked or Asked(), terminal, out, marked, understood=dry_run)
     all_found(read.ledger, explain, "--explain")
     if dry_run:
-        _show_understood(read, terminal, as_json=as_json)
+        if as_json:
+            terminal.line(to_json(origin(read.policy) | understood_json(read.inspection)))
         return
     with terminal.working(Label("正在判定", "Assessing")) as progress:
         found = AssessedLedger.of(read.ledger, read.policy, progress=progress)
@@ -65,6 +68,7 @@ def assess(
     if as_json:
         terminal.line(to_json(understood_json(read.inspection) | overview_json(found)))
         return
+    terminal.line(policy_line(read.policy))
     for line in understood.summary(read.inspection, terminal.lang):
         terminal.line(line)
     show(found, terminal)
@@ -79,14 +83,11 @@ def _refuse_explaining(key: str) -> Never:
     raise WrongUsage([Problem("--explain", shown(key), expected, Label("请加上 --out", "Add --out"))])
 
 
-def _show_understood(read: Input, terminal: Terminal, *, as_json: bool) -> None:
-    if as_json:
-        terminal.line(to_json(origin(read.policy) | understood_json(read.inspection)))
-        return
-    for table in understood.tables(read.inspection, terminal.lang):
-        terminal.table(table)
-    for line in understood.everything(read.inspection, terminal.lang):
-        terminal.line(line)
+def policy_line(policy: Policy) -> Label:
+    """Under which policy answers are given."""
+    return Label(
+        f"政策日期 {policy.on}，指纹 {policy.fingerprint}", f"Policy of {policy.on}, fingerprint {policy.fingerprint}"
+    )
 
 
 def show(found: AssessedLedger, terminal: Terminal) -> None:
@@ -94,7 +95,7 @@ def show(found: AssessedLedger, terminal: Terminal) -> None:
     for table in overview.tables(found, terminal.lang):
         terminal.table(table)
     terminal.table(overview.findings_table(found, terminal.lang))
-    if (hint := stale(found)) is not None:
+    for hint in hints(found):
         terminal.line(hint)
 
 

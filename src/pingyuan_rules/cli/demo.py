@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from pingyuan_rules.cli import report
-from pingyuan_rules.cli.assess import said_written, show, write
+from pingyuan_rules.cli.assess import policy_line, said_written, show, write
 from pingyuan_rules.cli.machine import overview, understood
 from pingyuan_rules.cli.options import Machine, Options
 from pingyuan_rules.cli.published import agreement_table, comparison_table
@@ -36,12 +36,7 @@ def demo(*, machine: Machine | None = None, options: Options | None = None) -> N
         terminal.line(to_json(understood(inspection) | overview(AssessedLedger.of(ledger, policy))))
         return
     terminal.line(Label(f"示例台账（虚构数据）：{path}", f"The sample ledger (synthetic): {path}"))
-    terminal.line(
-        Label(
-            f"政策日期 {policy.on}，指纹 {policy.fingerprint}",
-            f"Policy of {policy.on}, fingerprint {policy.fingerprint}",
-        )
-    )
+    terminal.line(policy_line(policy))
     for line in summary(inspection, terminal.lang):
         terminal.line(line)
     found = AssessedLedger.of(ledger, policy)

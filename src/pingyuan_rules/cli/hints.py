@@ -1,12 +1,55 @@
 """What to look at when the answers are odd as a whole."""
 
+from collections.abc import Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 
-from pingyuan_rules.engine import Label, is_known
+from pingyuan_rules.engine import Label, Record, is_known
 from pingyuan_rules.ledger.assessed import AssessedLedger
-from pingyuan_rules.records import Member
+from pingyuan_rules.records import Applicant, Branch, Member
 
 _MONTHS = 12
+_FEW = 10
+"""One in so many is few."""
+
+
+def hints(found: AssessedLedger) -> Iterator[Label]:
+    """Whatever there is to look at."""
+    for hint in (stale(found), early(found)):
+        if hint is not None:
+            yield hint
+
+
+def early(found: AssessedLedger) -> Label | None:
+    """That the ledger tells of days after the policy's, so that it was likely meant for another.
+
+    None where few of its days do, as when some were entered ahead. A leaving date may lie ahead and is no measure.
+    """
+    day = found.policy.on
+    days = [value for record in found.ledger for value in _past_days(record)]
+    later = [value for value in days if value > day]
+    if len(later) * _FEW <= len(days):
+        return None
+    number, latest = len(later), max(later)
+    return Label(
+        f"提示：台账中有 {number} 处日期晚于政策日期 {day}，最晚为 {latest}；请核对 --on，如 --on {latest}。",
+        f"Hint: dates of the ledger that lie after the policy date, {day}: {number}, the latest {latest}; check --on, "
+        f"such as --on {latest}.",
+    )
+
+
+_PAST: Mapping[type[Record], tuple[str, ...]] = MappingProxyType(
+    {
+        Branch: ("founded", "elected_on", "secretary_appointed"),
+        Member: ("last_contact",),
+        Applicant: ("admitted_on",),
+    }
+)
+
+
+def _past_days(record: Record) -> Iterator[date]:
+    days = (getattr(record, fact) for fact in _PAST.get(type(record), ()))
+    return (day for day in days if is_known(day))
 
 
 def stale(found: AssessedLedger) -> Label | None:

@@ -27,7 +27,8 @@ def problem(of: Problem) -> dict[str, Any]:
     place: dict[str, Any] = {"text": _worded(of.place)}
     if isinstance(of.place, Place):
         parts = of.place
-        place |= {"sheet": FIELDS[parts.record], "row": parts.row, "facts": list(parts.facts), "column": parts.column}
+        place |= {"record": FIELDS[parts.record], "sheet": parts.sheet, "row": parts.row, "cells": list(parts.cells)}
+        place["facts"] = list(parts.facts)
     said = {"found": _worded(of.found), "expected": label(of.expected), "remedy": label(of.remedy)}
     return {"place": place, **said}
 

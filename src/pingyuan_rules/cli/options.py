@@ -1,6 +1,6 @@
 """What several commands share: options, and the input they name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
@@ -9,6 +9,7 @@ import attrs
 from cyclopts import Parameter
 
 from pingyuan_rules.cli.terminal import Terminal, file_error
+from pingyuan_rules.cli.understood import everything, tables
 from pingyuan_rules.engine import InvalidData, Label, Lang, Problem
 from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.ledger import Inspection, Ledger, inspect_ledger, write_marked
@@ -124,6 +125,19 @@ class Machine:
 AsJson = Annotated[bool, Parameter(name="--json", negative="", help="输出 JSON，供程序读取 | write JSON for programs")]
 
 
+class BadLedger(InvalidData):
+    """Input that cannot be used, with the ledger as it was read.
+
+    Attributes:
+        inspection: As what the ledger was understood.
+    """
+
+    def __init__(self, problems: Iterable[Problem], inspection: Inspection) -> None:
+        """Keep what was read besides the problems."""
+        super().__init__(problems)
+        self.inspection = inspection
+
+
 @attrs.frozen
 class Input:
     """What a command works on.
@@ -149,6 +163,7 @@ def read_input(
     out: Path | None = None,
     marked: Path | None = None,
     *,
+    understood: bool = False,
     check: Callable[[Path], None] = check_replaceable,
 ) -> Input:
     """The ledger and the policy, or everything that is wrong with them and with where results are to go.
@@ -159,6 +174,7 @@ def read_input(
         terminal: Shows how far reading has come.
         out: Where results are to go.
         marked: Where a copy is to go in which everything that is wrong is marked; it is written in either case.
+        understood: Whether all that was understood is shown, also where something is wrong.
         check: Refuses a place where results would replace what they may not.
 
     Raises:
@@ -176,9 +192,20 @@ def read_input(
         problems += inspection.problems
         if not problems or problems == list(inspection.problems):  # nothing is written where places are in doubt
             noting(problems, lambda: _mark(inspection, marked, terminal))
+    if inspection is not None and understood and not terminal.machine:
+        _show_understood(inspection, terminal)
     if problems or inspection is None or policy is None:
+        if inspection is not None and inspection.problems:
+            raise BadLedger(problems, inspection)
         raise InvalidData(problems)
     return Input(inspection, policy)
+
+
+def _show_understood(inspection: Inspection, terminal: Terminal) -> None:
+    for table in tables(inspection, terminal.lang):
+        terminal.table(table)
+    for line in everything(inspection, terminal.lang):
+        terminal.line(line)
 
 
 def _mark(inspection: Inspection, marked: Path | None, terminal: Terminal) -> None:

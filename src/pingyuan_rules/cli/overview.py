@@ -31,7 +31,7 @@ def _reached(of: AssessedLedger, lang: Lang) -> dict[str, Sequence[int]]:
 
 
 def findings_table(of: AssessedLedger, lang: Lang) -> Table:
-    """For each rule of how many records it is fallen short, and of how many nobody knows."""
+    """For each rule of how many records it is fallen short, and of how many nobody knows, where there are any."""
     titles = (
         Label("规则", "rule"), Label("名称", "name"), Label("条款", "clauses"),
         Label("件数", "cases"), Label("不详", "unknown"),
@@ -59,5 +59,6 @@ def _worded(rule: Rule[Any, Policy, Any], lang: Lang) -> str:
 def _counted(of: AssessedLedger, record: type[Record]) -> Iterator[tuple[Rule[Any, Policy, Any], int, int]]:
     short, undecided = of.short(record), of.undecided(record)
     for rule in book.rules_of(record):
-        if short[rule.name]:
-            yield rule, short[rule.name], undecided[rule.name]
+        open_ = undecided[rule.name] if rule.standing.shall_be is not None else 0
+        if short[rule.name] or open_:
+            yield rule, short[rule.name], open_

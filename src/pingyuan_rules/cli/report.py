@@ -6,7 +6,8 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from pingyuan_rules.cli import understood
-from pingyuan_rules.cli.hints import stale
+from pingyuan_rules.cli.assess import policy_line
+from pingyuan_rules.cli.hints import hints
 from pingyuan_rules.cli.options import Asked, LedgerPath, Options, read_input
 from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.engine import Label
@@ -34,9 +35,10 @@ def report(
     with terminal.working(Label("正在判定", "Assessing")) as progress:
         found = AssessedLedger.of(read.ledger, read.policy, progress=progress)
     write(out, found, terminal)
+    terminal.line(policy_line(read.policy))
     for line in understood.summary(read.inspection, terminal.lang):
         terminal.line(line)
-    if (hint := stale(found)) is not None:
+    for hint in hints(found):
         terminal.line(hint)
     said_written(out, terminal)
 

@@ -76,13 +76,7 @@ class Terminal:
         self.err.print(text, markup=False, soft_wrap=True)
 
     def refuse(self, error: InvalidData) -> None:
-        """Every problem of bad input, a line each; for programs as an answer."""
-        if self.machine:
-            from pingyuan_rules.cli.machine import problems  # noqa: PLC0415 - loads every rule
-            from pingyuan_rules.convert import to_json  # noqa: PLC0415 - as above
-
-            self.line(to_json(problems(error.problems)))
-            return
+        """Every problem of bad input, a line each."""
         number = len(error.problems)
         some = Label(f"发现 {number} 处问题，没有写出任何结果：", f"{number} problems found; nothing was written:")
         one = Label(some.zh, "1 problem found; nothing was written:")

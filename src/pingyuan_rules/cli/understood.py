@@ -39,6 +39,12 @@ def tables(of: Inspection, lang: Lang) -> Iterator[Table]:
         yield made
 
 
+def besides(of: Inspection, lang: Lang) -> Iterator[str]:
+    """What to know of a ledger with something wrong in it: how it was understood, and the first warnings."""
+    yield from _notes(of, lang, missing=False)
+    yield from _warnings(of.warnings, lang, FEW)
+
+
 def everything(of: Inspection, lang: Lang) -> Iterator[str]:
     """What else is worth knowing, and every warning."""
     yield from _notes(of, lang)
@@ -49,10 +55,10 @@ def _name(sheet: SheetInspection, lang: Lang) -> str:
     return sheet.name if sheet.record is None else sheet_label(sheet.record).text(lang)
 
 
-def _notes(of: Inspection, lang: Lang) -> Iterator[str]:
+def _notes(of: Inspection, lang: Lang, *, missing: bool = True) -> Iterator[str]:
     colon = Label("：", ": ").text(lang)
     for sheet in of.sheets:
-        yield from (f"  {sheet.name}{colon}{note.text(lang)}" for note in sheet.notes())
+        yield from (f"  {sheet.name}{colon}{note.text(lang)}" for note in sheet.notes(missing=missing))
 
 
 def _warnings(warnings: Sequence[Problem], lang: Lang, most: int) -> Iterator[str]:

@@ -32,6 +32,8 @@ BOOLS: Mapping[str, bool] = MappingProxyType({word: word in _YES for word in (*_
 _DIGITS = re.compile(r"-?[0-9]+|-?[0-9]{1,3}(?:,[0-9]{3})+")
 _AMOUNT = re.compile(r"(?:-?[0-9]+|-?[0-9]{1,3}(?:,[0-9]{3})+)(\.[0-9]{1,2})?")
 _DAY = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})-([0-9]{1,2})|/([0-9]{1,2})/([0-9]{1,2})|\.([0-9]{1,2})\.([0-9]{1,2}))")
+_MONTH = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})")
+"""Not with a point, since a number such as 2016.10 loses its zero."""
 _CHINESE_DAY = re.compile(r"([0-9]{4})年([0-9]{1,2})月(?:([0-9]{1,2})[日号])?")
 _ERRORS = frozenset({"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
 _FEN_PER_YUAN = 100
@@ -97,8 +99,8 @@ class Reader:
             raise WrongCell(_seen(raw), expectation(info), _remedy(raw, info)) from None
         if not info.accepts(meant):
             raise WrongCell(_seen(raw), expectation(info), LEAVE_EMPTY)
-        if info.name in _IDS and _is_of_a_person(meant):
-            raise WrongCell(_seen(raw), _OWN_CODE, _GIVE_A_CODE)
+        if info.kind.name == "text" and _is_of_a_person(meant):
+            raise WrongCell(_seen(raw), *(_NO_ID_OF_A_PERSON if info.name in _IDS else _NOTHING_OF_A_PERSON))
         return meant
 
     def _meant(self, raw: Any, info: FactInfo) -> Any:
@@ -115,8 +117,14 @@ class Reader:
 
 
 _IDS = frozenset({"id", "branch_id"})
-_OWN_CODE = Label("台账自编的编号，不是个人的号码", "a code of the ledger's own, not a number of a person")
-_GIVE_A_CODE = Label("请改用自编的编号，如 0001", "Give it a code of your own, such as 0001")
+_NO_ID_OF_A_PERSON = (
+    Label("台账自编的编号，不是个人的号码", "a code of the ledger's own, not a number of a person"),
+    Label("请改用自编的编号，如 0001", "Give it a code of your own, such as 0001"),
+)
+_NOTHING_OF_A_PERSON = (
+    Label("不含个人号码或邮箱的文字", "text without a number or mail address of a person"),
+    Label("请删去个人的号码或邮箱", "Delete the number or mail address"),
+)
 
 
 def _is_of_a_person(key: str) -> bool:
@@ -212,7 +220,7 @@ def _day(raw: Any, months: MonthReading) -> date:
 
 def _parts(raw: str) -> tuple[int, int, int | None] | None:
     text = "".join(_plain(raw).split())
-    found = _DAY.fullmatch(text) or _CHINESE_DAY.fullmatch(text)
+    found = _DAY.fullmatch(text) or _CHINESE_DAY.fullmatch(text) or _MONTH.fullmatch(text)
     if found is None:
         return None
     year, month, *day = (int(part) for part in found.groups() if part is not None)
@@ -274,4 +282,15 @@ def _remedy(raw: object, info: FactInfo) -> Label:
         return Label("请将单元格格式设为“文本”后重新填写", "Format the cell as text and enter it again")
     if info.kind.name == "date" and isinstance(raw, int | float):
         return Label("请将单元格格式设为“日期”", "Format the cell as a date")
-    return LEAVE_EMPTY
+    more = _HINTS.get(info.kind.name) if isinstance(raw, str) and any(map(str.isdigit, raw)) else None
+    return LEAVE_EMPTY if more is None else Label(f"{more.zh}；{LEAVE_EMPTY.zh}", f"{more.en}. {LEAVE_EMPTY.en}")
+
+
+_NUMBERS_ONLY = Label("请只写数字，不写单位", "Write the number alone, without a unit")
+_HINTS: Mapping[str, Label] = MappingProxyType(
+    {
+        "int": _NUMBERS_ONLY,
+        "fen": _NUMBERS_ONLY,
+        "date": Label("只知道月份的写作 2016年3月", "Where only the month is known, write 2016年3月 or 2016-03"),
+    }
+)

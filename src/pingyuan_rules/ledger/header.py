@@ -139,7 +139,8 @@ def _read(record: type[Record], row: int, cells: Sequence[object], *, accept_mis
         problems += [] if problem is None else [problem]
     meant = [column.info for column in columns if column.meaning is Meaning.WRONG]
     if not accept_missing and (left := [info for info in missing if info not in meant]):
-        problems.append(_missing(record, row, left))
+        others = [column.heading for column in columns if column.meaning is Meaning.EXTRA]
+        problems.append(_missing(record, row, left, others))
     return Header(record, row, tuple(columns), tuple(problems))
 
 
@@ -202,7 +203,7 @@ def _did_you_mean(info: FactInfo) -> Label:
     )
 
 
-def _missing(record: type[Record], row: int, missing: Sequence[FactInfo]) -> Problem:
+def _missing(record: type[Record], row: int, missing: Sequence[FactInfo], others: Sequence[str]) -> Problem:
     names = quoted(heading(info) for info in missing)
     expected = Label(f"标题{names.zh}", f"the heading{'s' if len(missing) > 1 else ''} {names.en}")
     it = "them" if len(missing) > 1 else "it"
@@ -212,6 +213,12 @@ def _missing(record: type[Record], row: int, missing: Sequence[FactInfo]) -> Pro
     )
     if any(info.kind.name == "fen" for info in missing):
         remedy = Label(f"{remedy.zh}；金额以元计，标题须注明{YUAN.zh}", f"{remedy.en}; amounts are in yuan, and say so")
+    if others:
+        unknown = quoted(Label(text, text) for text in others)
+        remedy = Label(
+            f"{remedy.zh}；以下标题未识别，如是其中之一请改名：{unknown.zh}",
+            f"{remedy.en}. These headings are not known; rename them if they are among those missing: {unknown.en}",
+        )
     return Problem(row_place(record, row), "", expected, remedy)
 
 

@@ -45,8 +45,12 @@ class SheetInspection:
         """The facts that have no column and so are unknown throughout."""
         return () if self.header is None else self.header.missing
 
-    def notes(self) -> Iterator[Label]:
-        """What is worth knowing: headings taken for others, columns kept or left out, months without a day."""
+    def notes(self, *, missing: bool = True) -> Iterator[Label]:
+        """What is worth knowing: headings taken for others, columns kept or left out, months without a day.
+
+        Args:
+            missing: Whether missing columns are told of too; where they are an error, that says it.
+        """
         if self.record is None:
             yield Label("不是台账中的一类记录，未读取", "holds no class of record of a ledger and was not read")
             return
@@ -56,13 +60,16 @@ class SheetInspection:
             if headings := [column.heading for column in self.columns if column.meaning is meaning]:
                 names = quoted(Label(text, text) for text in headings)
                 yield Label(words.zh.format(names.zh), words.en.format(names.en))
-        if self.missing:
+        if self.missing and missing:
             names = quoted(heading(info) for info in self.missing)
             yield Label(f"没有此列，全部视为不详：{names.zh}", f"no column, so unknown throughout: {names.en}")
         yield from self._months(facts_of(self.record))
         if self.left_out:
             numbers = ", ".join(map(str, self.left_out))
-            yield Label(f"合计行或说明行，未作为记录：第{numbers}行", f"totals or remarks, no records: rows {numbers}")
+            yield Label(
+                f"合计、说明或重复的标题行，未作为记录：第{numbers}行",
+                f"totals, remarks or headings once more, no records: rows {numbers}",
+            )
 
     def _months(self, facts: Mapping[str, FactInfo]) -> Iterator[Label]:
         for fact, times in self.months.items():

@@ -42,7 +42,7 @@ def branch_problems(tables: Tables) -> Iterator[Problem]:
         table = tables.get(record)
         if table is not None and "branch_id" in table.facts:
             yield from _naming_problems(table, known)
-    named = None if organizations is None else _all(organizations, "branch_id")
+    named = None if organizations is None or _may_name_any(organizations) else _all(organizations, "branch_id")
     if branches is not None and named is not None:
         yield from _unnamed(branches, named)
 
@@ -52,6 +52,14 @@ def _all(table: Table, fact: str) -> frozenset[str] | None:
     values = [value for _, value in rows_with(table, fact)]
     complete = fact in table.facts and values and len(values) == len(table.rows)
     return frozenset(values) if complete else None
+
+
+def _may_name_any(organizations: Table) -> bool:
+    """Whether there is a unit that may belong to any branch: it names none, and may have an organization."""
+    return any(
+        not is_known(branch_id) and row.record.party_organization is not PartyOrganization.NONE
+        for row, branch_id in rows_with(organizations, "branch_id")
+    )
 
 
 def _naming_problems(table: Table, known: frozenset[str] | None) -> Iterator[Problem]:

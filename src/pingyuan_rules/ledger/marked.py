@@ -118,11 +118,17 @@ def _clear(sheet: Any) -> None:
 
 
 def _list(book: Any, inspection: Inspection, lang: Lang) -> None:
+    from openpyxl.styles import Alignment, Font  # noqa: PLC0415 - an extra
+
     sheet = book.create_sheet(PROBLEMS.text(lang), 0)
+    look, bold = Alignment(wrap_text=True, vertical="top"), Font(bold=True)
     for number, row in enumerate(listed(inspection, lang), start=1):
         for column, text in enumerate(row, start=1):
             cell = sheet.cell(number, column, text[:_LONGEST])
             cell.data_type = "s"  # never a formula
+            cell.alignment = look
+            if number == 1:
+                cell.font = bold
     for letter, width in zip("ABCDE", _WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A2"
@@ -138,9 +144,11 @@ def _write_anew(draft: Path, inspection: Inspection, cells: Mapping[Cell, Mark],
         sheet.freeze_panes(1, 0)
         for column, width in enumerate(_WIDTHS):
             sheet.set_column(column, column, width)
+        look = book.add_format({"text_wrap": True, "valign": "top"})
+        head = book.add_format({"text_wrap": True, "valign": "top", "bold": True})
         for number, row in enumerate(listed(inspection, lang)):
             for column, text in enumerate(row):
-                sheet.write_string(number, column, text[:_LONGEST])
+                sheet.write_string(number, column, text[:_LONGEST], look if number else head)
         copier = _Copier(book, cells)
         for each in source.sheets:
             if each.name not in {PROBLEMS.zh, PROBLEMS.en}:

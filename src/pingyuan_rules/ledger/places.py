@@ -19,12 +19,16 @@ class Place(Label):
         row: The row, counted from 1 as a spreadsheet counts, or None for the whole sheet.
         facts: The names of the facts whose cells are meant, none for the whole row.
         column: The column, counted from 0, where it holds no fact, or None.
+        sheet: What the sheet is called in the file, once that is known.
+        cells: The cells as a spreadsheet names them, such as `B7`, once that is known.
     """
 
     record: type[Record]
     row: int | None = None
     facts: tuple[str, ...] = ()
     column: int | None = None
+    sheet: str = ""
+    cells: tuple[str, ...] = ()
 
 
 def sheet_place(record: type[Record]) -> Place:

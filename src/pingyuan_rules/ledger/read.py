@@ -12,6 +12,7 @@ from pingyuan_rules.ledger.crosschecks import warnings
 from pingyuan_rules.ledger.headings import names_credit_codes, nearest, record_of, sheet_label
 from pingyuan_rules.ledger.inspection import Inspection, SheetInspection
 from pingyuan_rules.ledger.links import branch_problems, id_problems
+from pingyuan_rules.ledger.locating import located
 from pingyuan_rules.ledger.model import FIELDS, Extra, Ledger
 from pingyuan_rules.ledger.personal import seen
 from pingyuan_rules.ledger.places import quoted, row_place, sheet_place
@@ -23,7 +24,7 @@ from pingyuan_rules.records import Branch, Organization
 from pingyuan_rules.rules import book
 
 NEEDED: tuple[type[Record], ...] = (Organization, Branch)
-"""The sheets that every ledger has, with at least one row; the others may be left out."""
+"""The sheets that every ledger has, the first with at least one row; the others may be left out."""
 
 
 def read_ledger(
@@ -79,13 +80,16 @@ def inspect_ledger(
         problems += table.problems
         problems += id_problems(table)
     problems += branch_problems(tables)
-    problems = list(dict.fromkeys(problems))  # a file that cannot be read is one problem, however many sheets it has
-    warned = tuple(_warnings(tables, policy))
-    return Inspection(Path(path), source.form, tuple(sheets), tuple(problems), warned, _ledger(tables))
+    read = tuple(sheets)
+    # A file that cannot be read is one problem, however many sheets it has.
+    wrong = tuple(dict.fromkeys(located(problem, read) for problem in problems))
+    warned = tuple(located(warning, read) for warning in _warnings(tables, policy))
+    return Inspection(Path(path), source.form, read, wrong, warned, _ledger(tables))
 
 
 def _warnings(tables: Tables, policy: Policy | None) -> Iterator[Problem]:
     units = tables.get(Organization)
+    yield from _examples(tables)
     columns = () if units is None or units.header is None else units.header.columns
     sure = any(names_credit_codes(column.heading) for column in columns if column.holds("id"))
     try:
@@ -95,7 +99,6 @@ def _warnings(tables: Tables, policy: Policy | None) -> Iterator[Problem]:
         place, expected = sheet_place(Organization), Label("可核对的信用代码", "credit codes that can be checked")
         yield Problem(place, Label("未核对的信用代码", "credit codes not checked"), expected, remedy)
     yield from warnings(tables, policy)
-    yield from _examples(tables)
 
 
 def _examples(tables: Tables) -> Iterator[Problem]:
@@ -157,7 +160,10 @@ def _unknown_sheet(sheet: Sheet) -> Iterable[Problem]:
     if sheet.hidden or sheet.name in SHEETS_NOT_READ or all(is_empty(cell) for row in sheet.rows for cell in row):
         return ()
     labels = [sheet_label(record) for record in FIELDS]
-    remedy = Label("请改名或删去", "Rename or delete it")
+    remedy = Label(
+        "请改名，或把各行并入相应的表；不属于台账的请删去或隐藏",
+        "Rename it, or move its rows into the sheet they belong to; what is no part of the ledger is deleted or hidden",
+    )
     near = nearest(sheet.name, labels)
     if near is not None:
         remedy = Label(f"是否为“{near.zh}”？{remedy.zh}", f'Did you mean "{near.en}"? {remedy.en}')
@@ -173,6 +179,6 @@ def _missing_sheets(tables: Tables) -> Iterator[Problem]:
             expected = Label(f"名为“{label.zh}”的工作表或文件", f'a sheet or file named "{label.en}"')
             remedy = Label("请补上；名称以此为准", "Add it under this name")
             yield Problem(place, Label("不存在", "no such sheet"), expected, remedy)
-        elif not tables[record].rows and not tables[record].problems:
+        elif record is Organization and not tables[record].rows and not tables[record].problems:
             found = Label("只有标题", "headings only")
             yield Problem(place, found, Label("至少一行", "at least one row"), Label("请填写", "Fill it in"))

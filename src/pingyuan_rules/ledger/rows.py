@@ -141,6 +141,7 @@ class _RowReader:
         self.rows: list[Row] = []
         self._header, self._record, self._cells = header, header.record, Reader(header.record, how.months)
         self._problems = list(header.problems)
+        self._headings = {column.number: column.heading for column in header.columns}
         self._headed = {column.number for column in header.columns}
         self._known: dict[int, dict[str, Any]] = {number: {} for number in header.facts}
         self._left_out: list[int] = []
@@ -152,7 +153,7 @@ class _RowReader:
         filled = [cell for cell in cells if not is_empty(cell)]
         if not filled:
             return
-        if _is_total(filled[0]) or (len(filled) == 1 and _is_remark(filled[0])):
+        if _is_total(filled[0]) or (len(filled) == 1 and _is_remark(filled[0])) or self._is_heading(cells):
             self._left_out.append(number)
             return
         self._find_unheaded(number, cells)
@@ -166,6 +167,11 @@ class _RowReader:
                 place = cell_place(self._record, number, (info,))
                 self._problems.append(Problem(place, cell.found, cell.expected, cell.remedy))
         self.rows.append(Row(number, self._made(number, values), frozenset(wrong), self._extra(cells)))
+
+    def _is_heading(self, cells: tuple[Any, ...]) -> bool:
+        """Whether a row says the headings once more, as at the top of a printed page."""
+        said = {number: " ".join(str(cell).split()) for number, cell in enumerate(cells) if not is_empty(cell)}
+        return len(said) > 1 and said.items() <= self._headings.items()
 
     def _value(self, column: int, info: FactInfo, cell: Any) -> Any:
         known = self._known[column]

@@ -117,7 +117,9 @@ def bounds_word(low: int, high: int) -> str:
 
 
 def total_word(total: Total) -> str:
-    """An amount in yuan, and of how many branches it is not known."""
+    """An amount in yuan, and of how many branches it is not known; of nothing known there is no amount."""
+    if total.unknown and not total.known:
+        return f"? (+{total.unknown})"
     return money_word(total.known) + (f" (+{total.unknown})" if total.unknown else "")
 
 
