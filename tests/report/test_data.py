@@ -142,7 +142,7 @@ def test_what_to_put_right_by_hand(small: Ledger) -> None:
         "Not met: a plan of its own is in place",
         "Due but not formed",
     ]
-    assert entries.note == "3 records fall short, in 6 cases."
+    assert entries.note == "Records that fall short: 3; cases: 6."
     training = entries.entries[1].items[0]
     assert (training.clauses, training.severity, training.strict) == (("P3S10",), "required", True)
     (remedy,) = training.remedies
@@ -313,7 +313,9 @@ def test_many_records_are_counted_and_the_first_are_shown() -> None:
     entries = section(made, "shortfalls").blocks[-1]
     assert isinstance(entries, Entries)
     assert len(entries.entries) == MOST_ENTRIES
-    assert entries.note.startswith("250 records fall short, in 333 cases. The 100 that fall short of most are shown;")
+    assert entries.note.startswith(
+        "Records that fall short: 250; cases: 333. The 100 that fall short of most are shown;"
+    )
     assert [entry.count for entry in entries.entries] == ["2 points"] * 83 + ["1 point"] * 17
     due = section(made, "formation").tables[-1]
     assert due.title == "Due but not formed (250)"

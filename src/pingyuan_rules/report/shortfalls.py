@@ -82,7 +82,7 @@ def entries(of: Gathered, lang: Lang) -> Entries:
     """The records that fall short of most."""
     shown = of.findings[:MOST_ENTRIES]
     records, cases = number(len(of.findings)), number(sum(map(len, of.findings)))
-    note = said(f"共 {records} 个，{cases} 件。", f"{records} records fall short, in {cases} cases. ", lang)
+    note = said(f"共 {records} 个，{cases} 件。", f"Records that fall short: {records}; cases: {cases}. ", lang)
     if len(of.findings) > MOST_ENTRIES:
         note += said(
             f"此处列出不达标事项最多的 {MOST_ENTRIES} 个，其余见结果工作簿的“整改清单”（assess --out）。",

@@ -131,7 +131,7 @@ def _lacking(of: Gathered, lang: Lang) -> Iterator[Point]:
         if is_known(lacking) and lacking.high:
             many = span(lacking.low, lacking.high)
             text = said(
-                f"{name}距目标还差 {many} 个单位。", f"{name.capitalize()} is {many} units short of its target.", lang
+                f"{name}距目标还差 {many} 个单位。", f"{name.capitalize()}: units short of its target: {many}.", lang
             )
             yield Point(text, keys(CITES["shortfall"]), "coverage", "bad" if lacking.low else "open")
 
@@ -141,7 +141,7 @@ def _due(of: Gathered, lang: Lang) -> Point:
     yes, open_ = answers[True], of.undecided[due_not_formed]
     text = said(
         f"应建未建的单位 {number(yes)} 个，另有 {number(open_)} 个信息不足。",
-        f"{number(yes)} units are due to form an organization and have none; {number(open_)} more may be.",
+        f"Units due to form an organization that have none: {number(yes)}; lacking facts: {number(open_)}.",
         lang,
     )
     return Point(text, clauses_of(due_not_formed), "formation", "bad" if yes else "open" if open_ else "good")
@@ -159,8 +159,8 @@ def _short(of: Gathered, lang: Lang) -> Point:
     text = said(
         f"不达标事项 {number(cases)} 件（{'，'.join(named)}），涉及 {number(len(of.findings))} 个单位、党支部和党委；"
         f"其中 {number(persons)} 件是关于党员、申请人或县领导的，只计件数。",
-        f"{number(cases)} cases fall short ({', '.join(named)}), in {number(len(of.findings))} units, branches and "
-        f"committees; {number(persons)} of them are about members, applicants or county leaders and are only counted.",
+        f"Cases that fall short: {number(cases)} ({', '.join(named)}); units, branches and committees concerned: "
+        f"{number(len(of.findings))}; about members, applicants or county leaders, only counted: {number(persons)}.",
         lang,
     )
     return Point(text, (), "shortfalls", "bad")
