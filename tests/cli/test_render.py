@@ -8,6 +8,8 @@ from rich.table import Table
 from pingyuan_rules import PINGYUAN, Branch, Formation, Organization, PartyOrganization, Sector
 from pingyuan_rules.cli import overview
 from pingyuan_rules.cli.published import comparison_table
+from pingyuan_rules.cli.terminal import Terminal
+from pingyuan_rules.engine import Label
 from pingyuan_rules.ledger import Ledger
 from pingyuan_rules.ledger.assessed import AssessedLedger
 
@@ -62,3 +64,19 @@ def test_bounds_are_never_narrower_than_what_is_possible() -> None:
     organizations = (formed, formed, unformed, unformed, unformed, unformed, Organization(operating=True))
     (coverage, *_) = tables(Ledger(organizations=organizations))
     assert "the county 7 28.5%-42.9% missed 28.5%-100% unknown" in coverage  # 2/7 = 28.57%, 3/7 = 42.86%
+
+
+def test_progress_is_a_bar_for_each_sheet_on_a_terminal_and_nothing_elsewhere() -> None:
+    def shown(*, terminal: bool) -> str:
+        out = StringIO()
+        err = Console(file=out, force_terminal=terminal, width=80, highlight=False, color_system=None)
+        with Terminal("en", err=err).working(Label("正在读取", "Reading")) as progress:
+            for rows in (1_000, 2_000):
+                progress(Label("组织", "Organization"), rows)
+            progress(Label("党支部", "Branch"), 1_000)
+        return out.getvalue()
+
+    assert shown(terminal=False) == ""
+    on_terminal = shown(terminal=True)
+    assert "Reading Branch" in on_terminal
+    assert "1,000" in on_terminal

@@ -8,6 +8,7 @@ from typing import Never
 import attrs
 from rich.console import Console
 from rich.measure import Measurement
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from pingyuan_rules.engine import InvalidData, Label, Lang, Problem
@@ -93,10 +94,26 @@ class Terminal:
 
     @contextmanager
     def working(self, words: Label) -> Iterator[Callable[[Label, int], None]]:
-        """Show on a terminal that work goes on, and how far reading has come; elsewhere show nothing."""
+        """Show on a terminal that work goes on, by a bar for each sheet with its rows so far; elsewhere nothing."""
         said = self.text(words)
-        with self.err.status(said, spinner="line") as status:
-            yield lambda sheet, rows: status.update(f"{said} {self.text(sheet)} {rows}")
+        columns = (
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            TextColumn("{task.completed:,.0f}"),
+            TimeElapsedColumn(),
+        )
+        with Progress(*columns, console=self.err, transient=True, disable=not self.err.is_terminal) as bars:
+            tasks = {"": bars.add_task(said, total=None)}
+
+            def advance(sheet: Label, rows: int) -> None:
+                name = self.text(sheet)
+                if name not in tasks:
+                    for task in tasks.values():  # what came before is done
+                        bars.update(task, total=1, completed=1, visible=False)
+                    tasks[name] = bars.add_task(f"{said} {name}", total=None)
+                bars.update(tasks[name], completed=rows)
+
+            yield advance
 
 
 _REASONS: dict[type[OSError], Label] = {
