@@ -27,7 +27,9 @@ def test_demo(run: Run, golden: Golden, tmp_path: Path, lang: str) -> None:
     assert ran.code == 0
     assert ran.err == ""
     book = load_workbook(tmp_path / "out" / "demo-results.xlsx", read_only=True)
-    assert len(book.sheetnames) == 10
+    assert len(book.sheetnames) == 11
+    assert book.sheetnames[-2:] == (["提醒", "运行说明"] if lang == "zh" else ["Warnings", "Run"])
+    assert len(list(book[book.sheetnames[-2]].iter_rows())) == 1 + 26
     assert (tmp_path / "out" / "report.html").read_text(encoding="utf-8").startswith("<!doctype html>")
 
 

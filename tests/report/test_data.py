@@ -17,9 +17,10 @@ from pingyuan_rules import (
     policy_on,
 )
 from pingyuan_rules.engine import LANGUAGES, UNKNOWN, Lang, facts_of
-from pingyuan_rules.ledger import Ledger
+from pingyuan_rules.ledger import Ledger, inspect_ledger, sample_ledger
 from pingyuan_rules.ledger.assessed import AssessedLedger
 from pingyuan_rules.policy import Policy
+from pingyuan_rules.report import report
 from pingyuan_rules.report.gathered import Gathered
 from pingyuan_rules.report.model import Bar, Cards, Chart, Entries, Points, Section, Table, cited
 from pingyuan_rules.report.page import Page, page_of
@@ -325,3 +326,11 @@ def test_many_records_are_counted_and_the_first_are_shown() -> None:
     _, groups = section(made, "coverage").tables
     assert len(groups.bodies[-1].lines) == 40
     assert groups.note.endswith("There are 250 townships; the first 40 are shown.")
+
+
+def test_warnings_of_the_ledger_are_counted() -> None:
+    inspection = inspect_ledger(sample_ledger("csv"))
+    made = report(AssessedLedger.of(inspection), lang="en").html
+    assert "Places where the ledger contradicts itself or is doubtful: 26;" in made
+    assert "contradicts itself" not in report(inspection.ledger, lang="en").html
+    assert AssessedLedger.of(AssessedLedger.of(inspection), PINGYUAN).warnings == inspection.warnings

@@ -62,7 +62,7 @@ def assess(
             terminal.line(to_json(origin(read.policy) | understood_json(read.inspection)))
         return
     with terminal.working(Label("正在判定", "Assessing")) as progress:
-        found = AssessedLedger.of(read.ledger, read.policy, progress=progress)
+        found = AssessedLedger.of(read.inspection, read.policy, progress=progress)
     if out is not None:
         write(out, found, terminal, explain)
     if as_json:

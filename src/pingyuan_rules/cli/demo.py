@@ -39,7 +39,7 @@ def demo(*, machine: Machine | None = None, options: Options | None = None) -> N
     terminal.line(policy_line(policy))
     for line in summary(inspection, terminal.lang):
         terminal.line(line)
-    found = AssessedLedger.of(ledger, policy)
+    found = AssessedLedger.of(inspection, policy)
     show(found, terminal)
     terminal.table(agreement_table(terminal.lang))
     terminal.table(comparison_table(found, terminal.lang))

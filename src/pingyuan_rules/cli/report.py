@@ -33,7 +33,7 @@ def report(
     terminal = Terminal((options or Options()).lang)
     read = read_input(ledger, asked or Asked(), terminal, out, check=check_place)
     with terminal.working(Label("正在判定", "Assessing")) as progress:
-        found = AssessedLedger.of(read.ledger, read.policy, progress=progress)
+        found = AssessedLedger.of(read.inspection, read.policy, progress=progress)
     write(out, found, terminal)
     terminal.line(policy_line(read.policy))
     for line in understood.summary(read.inspection, terminal.lang):

@@ -8,8 +8,9 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from pingyuan_rules.engine import Assessment, Label, Record, Status
+from pingyuan_rules.engine import Assessment, Label, Problem, Record, Status
 from pingyuan_rules.ledger.headings import sheet_label
+from pingyuan_rules.ledger.inspection import Inspection
 from pingyuan_rules.ledger.model import FIELDS, Ledger
 from pingyuan_rules.ledger.progress import counted
 from pingyuan_rules.ledger.rows import Progress
@@ -37,25 +38,38 @@ class AssessedLedger:
         ledger: The ledger.
         policy: The policy.
         assessments: What the rules say of every record, by class, in the order of the ledger.
+        warnings: What is likely wrong with the ledger, where it was inspected.
     """
 
     ledger: Ledger
     policy: Policy
     assessments: Mapping[type[Record], tuple[Assessment, ...]] = attrs.field(repr=False)
+    warnings: tuple[Problem, ...] = attrs.field(default=(), repr=False)
 
     @classmethod
     def of(
-        cls, ledger: "Ledger | AssessedLedger", policy: Policy | None = None, *, progress: Progress | None = None
+        cls,
+        ledger: "Ledger | Inspection | AssessedLedger",
+        policy: Policy | None = None,
+        *,
+        progress: Progress | None = None,
     ) -> "AssessedLedger":
         """Assess a ledger, unless it has been assessed and no other policy is given.
 
         Args:
-            ledger: The ledger.
+            ledger: The ledger, or as it was inspected, so that its warnings are kept.
             policy: The policy, if not that of the article or of the assessed ledger.
             progress: Is told the sheet and how many of its rows have been assessed.
+
+        Raises:
+            InvalidData: When the ledger was inspected and has problems.
         """
         if isinstance(ledger, AssessedLedger):
-            return ledger if policy is None else cls.of(ledger.ledger, policy, progress=progress)
+            if policy is None:
+                return ledger
+            return attrs.evolve(cls.of(ledger.ledger, policy, progress=progress), warnings=ledger.warnings)
+        if isinstance(ledger, Inspection):
+            return attrs.evolve(cls.of(ledger.ledger, policy, progress=progress), warnings=ledger.warnings)
         chosen = book.policy_or_own(policy)
         return cls(
             ledger,

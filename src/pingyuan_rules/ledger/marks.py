@@ -89,6 +89,10 @@ def listed(inspection: Inspection, lang: Lang) -> Iterator[tuple[str, ...]]:
     """The list of everything that is wrong, its headings first."""
     yield tuple(heading.text(lang) for heading in HEADINGS)
     for kind, problem in _all(inspection):
-        words = (problem.place, problem.found, problem.expected, problem.remedy)
-        said = (each.text(lang) if isinstance(each, Label) else each for each in words)
+        said = (each.text(lang) if isinstance(each, Label) else each for each in words(problem))
         yield (kind.label.text(lang), *said)
+
+
+def words(problem: Problem) -> tuple[str | Label, str | Label, Label, Label]:
+    """What a row of the list says of a problem, besides how bad it is."""
+    return problem.place, problem.found, problem.expected, problem.remedy

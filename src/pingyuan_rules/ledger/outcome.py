@@ -24,6 +24,7 @@ from pingyuan_rules.ledger.assessed import AssessedLedger
 from pingyuan_rules.ledger.cells import NO, YES
 from pingyuan_rules.ledger.explaining import explanation_output, explanation_sheets
 from pingyuan_rules.ledger.headings import file_stem, heading, sheet_label, with_unit
+from pingyuan_rules.ledger.marks import HEADINGS, words
 from pingyuan_rules.ledger.model import FIELDS, Extra, Value
 from pingyuan_rules.ledger.rectification import RECTIFICATION, rectification_output
 from pingyuan_rules.ledger.sheets import Drawing
@@ -33,6 +34,8 @@ from pingyuan_rules.ledger.tables import Absent, Kept, Look, Output, Plain, inpu
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.rules import book
 
+WARNINGS = Label("提醒", "Warnings")
+WARNINGS_STEM = "warnings"
 RUN = Label("运行说明", "Run")
 RUN_STEM = "run"
 
@@ -41,6 +44,7 @@ _OURS = (Provenance.HOUSE, Provenance.LOCAL, Provenance.CHANGED)
 
 
 RUN_WIDTHS = (46, 30, 16, 90)
+_WARNING_WIDTHS = (34, 30, 50, 60)
 _ABSENT = {status: Absent(status.label) for status in Status} | {Status.UNKNOWN: Absent(styles.UNKNOWN)}
 
 
@@ -64,10 +68,18 @@ def result_files(assessed: AssessedLedger, explain: Sequence[Record], lang: Lang
 
 
 def result_tables(assessed: AssessedLedger, lang: Lang) -> list[Output]:
-    """A table for each class of record with a column for each rule, then how it was asked."""
+    """A table for each class of record with a column for each rule, what is likely wrong, then how it was asked."""
     tables = [_record_table(assessed, record, lang) for record in assessed.assessments]
+    if assessed.warnings:
+        rows = ([_label(each) for each in words(warning)] for warning in assessed.warnings)
+        look = Look(_WARNING_WIDTHS, page=True)
+        tables.append(Output(WARNINGS, WARNINGS_STEM, HEADINGS[1:], rows, look))
     run = Output(RUN, RUN_STEM, RUN_HEADINGS, _run_rows(assessed.policy), Look(RUN_WIDTHS, page=True))
     return [*tables, run]
+
+
+def _label(said: str | Label) -> Label:
+    return said if isinstance(said, Label) else Label(said, said)
 
 
 def _record_table(assessed: AssessedLedger, record: type[Record], lang: Lang) -> Output:

@@ -9,14 +9,14 @@ from pingyuan_rules.engine.labels import LANGUAGES
 from pingyuan_rules.ledger.explaining import EXPLANATION_STEM
 from pingyuan_rules.ledger.headings import file_stem
 from pingyuan_rules.ledger.model import FIELDS
-from pingyuan_rules.ledger.outcome import RUN, RUN_HEADINGS, RUN_STEM
+from pingyuan_rules.ledger.outcome import RUN, RUN_HEADINGS, RUN_STEM, WARNINGS_STEM
 from pingyuan_rules.ledger.rectification import RECTIFICATION, RECTIFICATION_STEM
 from pingyuan_rules.ledger.summary import SUMMARY_STEM
 from pingyuan_rules.ledger.tables import WORKBOOK
 
 _FINDINGS = Label("不达标事项", "Findings")
 """What earlier versions called the list of what is to be put right."""
-OPTIONAL_FILES = tuple(f"{stem}.csv" for stem in ("findings", EXPLANATION_STEM))
+OPTIONAL_FILES = tuple(f"{stem}.csv" for stem in ("findings", EXPLANATION_STEM, WARNINGS_STEM))
 """Files that results may have, or had in earlier versions; they would be out of date beside new results."""
 _STEMS = (*map(file_stem, FIELDS), SUMMARY_STEM, RECTIFICATION_STEM, RUN_STEM)
 _FILES = (*(f"{stem}.csv" for stem in _STEMS), *OPTIONAL_FILES)

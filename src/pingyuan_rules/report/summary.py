@@ -114,6 +114,17 @@ def _points(of: Gathered, lang: Lang) -> Iterator[Point]:
         yield _due(of, lang)
     yield _short(of, lang)
     yield _unknown(of, lang)
+    if of.found.warnings:
+        number_of = number(len(of.found.warnings))
+        yield Point(
+            said(
+                f"台账有 {number_of} 处前后不一致或可疑，数字照台账所记；逐处见结果工作簿的“提醒”（assess --out）。",
+                f"Places where the ledger contradicts itself or is doubtful: {number_of}; figures follow what it says. "
+                "They are listed in the results workbook (assess --out).",
+                lang,
+            ),
+            tone="open",
+        )
     differ = [relation for relation in internal_agreement() if not relation.agrees]
     cites = dict.fromkeys(claim.cite.key for relation in differ for claim in relation.claims)
     text = said(
