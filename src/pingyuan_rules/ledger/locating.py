@@ -2,7 +2,7 @@
 
 import attrs
 
-from pingyuan_rules.engine import Problem
+from pingyuan_rules.engine import Problem, Record
 from pingyuan_rules.ledger.headings import file_stem, sheet_label
 from pingyuan_rules.ledger.inspection import SheetInspection
 from pingyuan_rules.ledger.places import Place, letters
@@ -23,7 +23,9 @@ def located(problem: Problem, sheets: tuple[SheetInspection, ...]) -> Problem:
     cells = tuple(f"{letters(number)}{place.row}" for number in numbers)
     found = attrs.evolve(place, sheet=sheet.name, cells=cells)
     columns = {column.number: column for column in sheet.columns}
-    if _is_own_name(sheet) and not any(columns[number].renamed for number in numbers if number in columns):
+    if _is_own_name(sheet.name, place.record) and not any(
+        columns[number].renamed for number in numbers if number in columns
+    ):
         return attrs.evolve(problem, place=found)
     headings = [columns[number].heading if number in columns else "" for number in numbers]
     said = list(zip(cells, headings, strict=True))
@@ -33,8 +35,6 @@ def located(problem: Problem, sheets: tuple[SheetInspection, ...]) -> Problem:
     return attrs.evolve(problem, place=attrs.evolve(found, zh=words[0], en=words[1]))
 
 
-def _is_own_name(sheet: SheetInspection) -> bool:
-    if sheet.record is None:
-        return False
-    label = sheet_label(sheet.record)
-    return key(sheet.name) in {key(label.zh), key(label.en), key(file_stem(sheet.record))}
+def _is_own_name(name: str, record: type[Record]) -> bool:
+    label = sheet_label(record)
+    return key(name) in {key(label.zh), key(label.en), key(file_stem(record))}
