@@ -10,7 +10,7 @@ import pytest
 from cli.command import ENVIRONMENT, Run, tidy
 from pingyuan_rules import policy_on
 from pingyuan_rules.engine import Lang
-from pingyuan_rules.ledger import read_ledger
+from pingyuan_rules.ledger import AssessedLedger, inspect_ledger
 from pingyuan_rules.report import report
 
 
@@ -22,7 +22,7 @@ def test_it_writes_the_page(run: Run, ledger: Path, tmp_path: Path, lang: Lang) 
     assert "2016-10-21" in ran.out.splitlines()[0], "the policy is said first"
     assert "160" in ran.out.splitlines()[1], "then what was read"
     page = (tmp_path / "new" / "报告.html").read_text(encoding="utf-8")
-    assert page == report(read_ledger(ledger), lang=lang).html
+    assert page == report(AssessedLedger.of(inspect_ledger(ledger)), lang=lang).html
 
 
 def test_under_the_policy_that_is_asked_for(run: Run, ledger: Path, tmp_path: Path) -> None:
