@@ -18,7 +18,9 @@ from pingyuan_rules.engine.kinds import BOOL, DATE, FEN, INT, NUMBERS, Kind
 from pingyuan_rules.engine.readings.choices import agree, truth, unknown_together
 from pingyuan_rules.engine.readings.civil import month_and_day
 from pingyuan_rules.engine.readings.dataframes import nw
+from pingyuan_rules.engine.readings.enum_columns import NUMBER, as_strings, members, only_members
 from pingyuan_rules.engine.readings.layers import Layers, Value
+from pingyuan_rules.engine.readings.ways import ways_of
 from pingyuan_rules.engine.readings.widths import WIDE, column_type, widest, widths_of
 from pingyuan_rules.engine.terms import Rounding
 from pingyuan_rules.engine.unknown import UNKNOWN
@@ -33,27 +35,18 @@ _ORDERS: dict[t.Order, Callable[[Any, Any], Any]] = {
     "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
 }  # fmt: skip
 _PLAIN = {BOOL: nw.Boolean(), INT: nw.Int64(), FEN: nw.Int64(), DATE: nw.Date()}
-_SMALL = 127
-_NARROW = frozenset({nw.Implementation.POLARS})
-"""These compute numbers from small columns in small types."""
-_CIVIL = frozenset({nw.Implementation.POLARS})
-"""These are faster at arithmetic than at asking the calendar."""
-_CASTS_NO_TRUTH = frozenset({nw.Implementation.IBIS, nw.Implementation.SQLFRAME})
-"""These may stand for PostgreSQL, which cannot cast a boolean to a small integer."""
-
-
-def members(kind: Kind) -> list[str]:
-    """The stored values of an enumeration."""
-    return [str(member.value) for member in kind.enum or ()]
+_MANY = 127
+"""More items than this are not counted in 8 bits."""
 
 
 class Planner:
     """Makes expressions for specialized terms over the facts of one frame."""
 
-    def __init__(self, roots: Sequence[Term], facts: Facts) -> None:
-        """Plan everything below the roots."""
+    def __init__(self, roots: Sequence[Term], facts: Facts, *, small_integers: bool = False) -> None:
+        """Plan everything below the roots; numbers in answers have 64 bits unless small integers are asked for."""
+        self._small_answers = small_integers
         self._facts = facts
-        self._engine = facts.frame.implementation
+        self._ways = ways_of(facts.frame.implementation)
         self._values: dict[Term, Value] = {}
         self._layers = Layers(facts.prefix)
         self._widths = self._planned_widths(roots)
@@ -71,7 +64,7 @@ class Planner:
 
     def _planned_widths(self, roots: Sequence[Term]) -> Mapping[Term, nw.dtypes.DType]:
         """The integer type of every number that is not computed in 64 bits."""
-        if self._engine not in _NARROW:
+        if not self._ways.small:
             return {}
         known = self._facts.dtypes.items()
         return widths_of(roots, {name: column_type(dtype) for name, dtype in known if dtype and dtype.is_integer()})
@@ -79,17 +72,16 @@ class Planner:
     def result(self, root: Term) -> nw.Expr:
         """A root as a column of its final type; add it after all layers."""
         if root.kind in NUMBERS:
-            return self._number(root, WIDE)
-        expr = self._literal(root) if isinstance(root, t.Const) else self._member(root).expr
-        if root.kind.enum is not None and self._engine.is_duckdb():
-            return expr.cast(nw.Enum(members(root.kind)))
-        return expr
+            return self._number(root, self._width(root) if self._small_answers else WIDE)
+        return self._literal(root) if isinstance(root, t.Const) else self._member(root).expr
 
     def dtype(self, kind: Kind) -> nw.dtypes.DType:
         """The type in which values of a kind are computed."""
         if kind.enum is None:
             return _PLAIN[kind]
-        return nw.Enum(members(kind)) if self._engine.is_polars() else nw.String()
+        if self._ways.enums == "own":
+            return nw.Enum(members(kind))
+        return NUMBER if self._ways.enums == "numbers" else nw.String()
 
     # Leaves, and columns that are kept.
 
@@ -97,6 +89,8 @@ class Planner:
         value = cast("Any", term.value)
         if value is UNKNOWN:
             value = None
+        elif term.kind.enum is not None and (dtype or self.dtype(term.kind)) == NUMBER:
+            value = list(term.kind.enum).index(value)
         elif term.kind.enum is not None:
             value = value.value
         elif term.kind in NUMBERS:
@@ -135,7 +129,7 @@ class Planner:
         if term.kind.enum is not None:
             plain = dtype == nw.String
             return Value(column if plain else column.cast(nw.String), 0, plain=plain, text=True)
-        return Value(column.cast(wanted), 0, plain=False, width=width)
+        return Value(column.cast(wanted), 0, plain=not self._ways.every_branch, width=width)
 
     def _twice(self, term: Term) -> nw.Expr:
         """A term that is about to be used more than once."""
@@ -148,8 +142,8 @@ class Planner:
         if not value.text:
             return value
         column = self._twice(term)
-        expr = nw.when(column.is_in(members(term.kind))).then(column)
-        return Value(expr.cast(self.dtype(term.kind)), self._values[term].depth, plain=False)
+        expr = only_members(column, term.kind, self.dtype(term.kind))
+        return Value(expr, self._values[term].depth, plain=False)
 
     # Terms.
 
@@ -163,21 +157,29 @@ class Planner:
                 return self._choose_truth(term)
             case t.Choose():
                 return self._choose(term)
-            case t.Smallest():
-                return self._extreme(term, operator.gt)
-            case t.Largest():
-                return self._extreme(term, operator.lt)
+            case t.Smallest() | t.Largest():
+                return self._extreme(term)
             case t.AtLeast():
                 return self._at_least(term)
             case t.Concerns():
                 return self._concerns(term)
-            case t.CalendarMonth() | t.Day() if self._engine in _CIVIL:
+            case t.CalendarMonth() | t.Day() if self._ways.civil:
                 return self._civil(term)
         depth = max(self._values[child].depth for child in term.children)
         if term.kind in NUMBERS:
             width = self._width(term)
             return Value(self._arithmetic(term, width), depth, plain=False, width=width)
-        return Value(self._truth(term), depth, plain=False)
+        return Value(self._truth(term), depth, plain=not self._ways.every_branch and self._is_cheap(term))
+
+    def _is_cheap(self, term: Term) -> bool:
+        """Whether a truth costs less to compute again than to keep: a number compared with a constant."""
+        if isinstance(term, t.Not):
+            return self._values[term.item].plain
+        return (
+            isinstance(term, t.Compare)
+            and term.left.kind in NUMBERS
+            and all(self._values[c].plain for c in term.children)
+        )
 
     def _truth(self, term: Term) -> nw.Expr:
         items = [self._values[child].expr for child in term.children]
@@ -197,7 +199,7 @@ class Planner:
             case t.CountTrue():
                 return self._count_of([self._values[child].expr for child in term.children]).cast(width)
             case t.CalendarMonth():
-                return self._month(term)
+                return self._month(term, width)
             case t.Day():
                 return self._values[term.item].expr.dt.day().cast(width)
         items = [self._number(child, width) for child in term.children]
@@ -229,11 +231,11 @@ class Planner:
         if isinstance(side, t.Const) and side.value is not UNKNOWN:
             return self._literal(side, nw.String())
         value = self._values[side]
-        return value.expr if value.text or not self._engine.is_polars() else value.expr.cast(nw.String)
+        return value.expr if value.text else as_strings(value.expr, side.kind, self.dtype(side.kind))
 
-    def _month(self, term: t.CalendarMonth) -> nw.Expr:
+    def _month(self, term: t.CalendarMonth, width: nw.dtypes.DType) -> nw.Expr:
         date = self._twice(term.item)
-        return (date.dt.year().cast(nw.Int64) * 12) + date.dt.month().cast(nw.Int64)
+        return (date.dt.year().cast(width) * 12) + date.dt.month().cast(width)
 
     def _civil(self, term: t.CalendarMonth | t.Day) -> Value:
         parts = self._calendar.get(term.item)
@@ -266,21 +268,26 @@ class Planner:
         return Value(nw.when(low.expr == high.expr).then(low.expr), low.depth, plain=False)
 
     def _count_of(self, items: Sequence[nw.Expr]) -> nw.Expr:
-        small = nw.Int8() if len(items) <= _SMALL else nw.Int64()
-        return reduce(operator.add, [self._one_if(item, small) for item in items])
+        dtype = nw.Int64() if len(items) > _MANY else self._ways.truths_as or nw.Int8()
+        return reduce(operator.add, [self._one_if(item, dtype) for item in items])
 
     def _one_if(self, truth_value: nw.Expr, dtype: nw.dtypes.DType) -> nw.Expr:
-        if self._engine not in _CASTS_NO_TRUTH:
+        if self._ways.truths_as is not None:
             return truth_value.cast(dtype)
         one, zero = nw.lit(1, dtype), nw.lit(0, dtype)
         return nw.when(truth_value).then(one).otherwise(nw.when(~truth_value).then(zero))
 
-    def _extreme(self, term: t.Smallest | t.Largest, loses: Callable[[Any, Any], Any]) -> Value:
+    def _extreme(self, term: t.Smallest | t.Largest) -> Value:
         """The items one after another, constants last, because no constant is null."""
+        loses, bound = (operator.gt, "upper_bound") if isinstance(term, t.Smallest) else (operator.lt, "lower_bound")
         first, *rest = sorted(term.children, key=lambda item: isinstance(item, t.Const))
         width = widest(*(self._own_width(item) for item in term.children))
         best = self._as(first, width)
         for item in rest:
+            if self._ways.clips and isinstance(item, t.Const) and item.kind in NUMBERS:
+                limit = {bound: int(cast("int", item.value))}
+                best = attrs.evolve(best, expr=best.expr.clip(**limit), plain=False)
+                continue
             best, other = self._layers.keep(best), self._layers.keep(self._as(item, width))
             keep: nw.Expr = best.expr
             if not isinstance(item, t.Const):
@@ -299,18 +306,36 @@ class Planner:
         after: Term | None = None
         for case in reversed(term.cases):
             condition, value = self._twice(case[0]), self._as(case[1], width)
-            otherwise, wins = rest.expr, condition
             agreeing = agree(case[1], remaining)
             if agreeing:
                 value, rest = self._layers.keep(value), self._layers.keep(rest)
-                otherwise, wins = rest.expr, condition | (value.expr == rest.expr)
-            if agreeing or not unknown_together(case[0], after):
-                otherwise = nw.when(~condition.is_null()).then(otherwise)
+            checked = agreeing or not unknown_together(case[0], after)
+            expr = self._chosen(condition, value.expr, rest.expr, agreeing=agreeing, checked=checked)
             depth = max(rest.depth, value.depth, self._values[case[0]].depth)
-            rest = Value(nw.when(wins).then(value.expr).otherwise(otherwise), depth, plain=False, width=width)
+            rest = Value(expr, depth, plain=False, width=width)
             remaining.append(case[1])
             after = None if agreeing else case[0]
         return rest
+
+    def _chosen(self, condition: nw.Expr, value: nw.Expr, rest: nw.Expr, *, agreeing: bool, checked: bool) -> nw.Expr:
+        """One case.
+
+        Args:
+            condition: The condition.
+            value: The value where it is true.
+            rest: The value where it is false.
+            agreeing: Whether both may agree, so that the answer is known although the condition is not.
+            checked: Whether the condition may be unknown where `rest` is not.
+        """
+        if not checked:
+            return nw.when(condition).then(value).otherwise(rest)
+        if not agreeing:
+            return nw.when(condition).then(value).otherwise(nw.when(~condition.is_null()).then(rest))
+        if self._ways.every_branch:
+            wins = condition | (value == rest)
+            return nw.when(wins).then(value).otherwise(nw.when(~condition.is_null()).then(rest))
+        same = nw.when(value == rest).then(value)
+        return nw.when(condition).then(value).otherwise(nw.when(~condition).then(rest).otherwise(same))
 
     def _bit(self, term: t.Choose) -> Value | None:
         """A truth as 1 and 0, or the other way round, if that is all there is to choose."""
