@@ -41,6 +41,7 @@ def assess(
     *,
     missing: Literal["error", "unknown"] = "error",
     check: bool | None = None,
+    small_integers: bool = False,
 ) -> F: ...
 @overload
 def assess(
@@ -100,6 +101,7 @@ def assess(
     *,
     missing: Literal["error", "unknown"] = "error",
     check: bool | None = None,
+    small_integers: bool = False,
 ) -> Any:
     """Answer every rule about what is given.
 
@@ -115,6 +117,8 @@ def assess(
         policy: The policy, if not that of the article.
         missing: What a missing column of a frame means: an error that names them all, or `unknown` facts.
         check: Whether a frame's values are checked first; None checks eager frames and not lazy ones.
+        small_integers: Whether whole numbers in a frame's answers may be smaller than 64 bits, where small columns
+            of facts prove that they fit (Polars and DuckDB).
 
     Returns:
         A result, a tuple of results that notebooks show as one table, or a frame of the same kind. A rule that is
@@ -136,7 +140,8 @@ def assess(
     if hasattr(type(data), "columns"):
         from pingyuan_rules.engine.readings.frame import assess_frame  # noqa: PLC0415 - loads narwhals
 
-        return assess_frame(book, data, of, book.policy_or_own(policy), missing=missing, check=check)
+        own = book.policy_or_own(policy)
+        return assess_frame(book, data, of, own, missing=missing, check=check, small_integers=small_integers)
     return book.assess_all(data, of, policy)
 
 

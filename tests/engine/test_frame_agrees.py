@@ -3,15 +3,12 @@
 from typing import Any
 
 import attrs
-import narwhals as nw
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.frame_engines import Constructor, each_engine, plain, table
 from engine.library_rules import FEES, Loan, book
 from pingyuan_rules.engine import UNKNOWN
-from pingyuan_rules.engine.readings import expressions
 from pingyuan_rules.engine.readings.frame import assess_frame, over
 from pingyuan_rules.engine.readings.reference import evaluate
 from strategies import records
@@ -41,15 +38,3 @@ def test_rules_one_by_one_answer_as_they_do_together(constructor: Constructor) -
         assert table(rule.over(frame))[rule.name] == expected
         if not rule.standing.helper:
             assert together[rule.name] == expected
-
-
-@each_engine
-def test_truths_are_counted_where_an_engine_cannot_cast_them(
-    constructor: Constructor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(expressions, "_CASTS_NO_TRUTH", frozenset(nw.Implementation))
-    truths = (True, False, UNKNOWN)
-    rows = [Loan(damaged=a, reserved=b, warned=c, days_late=0) for a in truths for b in truths for c in truths]
-    answers = table(over(constructor(rows, Loan), (book["troubles"], book["in_trouble"]), FEES))
-    for rule in (book["troubles"], book["in_trouble"]):
-        assert answers[rule.name] == [plain(rule(row)) for row in rows]

@@ -44,6 +44,7 @@ INT = Kind("int")
 FEN = Kind("fen")
 DATE = Kind("date")
 TEXT = Kind("text")
+NUMBERS = frozenset({INT, FEN})
 
 _PYTHON: dict[str, type] = {"bool": bool, "int": int, "fen": int, "date": date, "text": str}
 _EXPECTATION = {

@@ -47,3 +47,13 @@ def truth(term: Term | None) -> bool | None:
     if isinstance(term, t.Const) and isinstance(term.value, bool):
         return term.value
     return None
+
+
+def unknown_together(condition: Term, after: Term | None) -> bool:
+    """Whether a condition is unknown only where the one after it is too: they compare one term with constants."""
+    return (
+        isinstance(condition, t.Compare)
+        and isinstance(after, t.Compare)
+        and condition.left == after.left
+        and all(isinstance(side, t.Const) and side.value is not UNKNOWN for side in (condition.right, after.right))
+    )

@@ -10,9 +10,11 @@ from pingyuan_rules.engine.readings import frame_problems as say
 from pingyuan_rules.engine.readings.check import count_broken, count_invalid
 from pingyuan_rules.engine.readings.columns import OnMissing, open_facts
 from pingyuan_rules.engine.readings.dataframes import is_eager, nw
+from pingyuan_rules.engine.readings.enum_columns import named
 from pingyuan_rules.engine.readings.expressions import Planner
 from pingyuan_rules.engine.readings.ranges import fits
 from pingyuan_rules.engine.readings.record import values_of
+from pingyuan_rules.engine.readings.spark_stages import in_stages
 from pingyuan_rules.engine.readings.specialize import Specializer
 from pingyuan_rules.engine.unknown import UNKNOWN
 
@@ -34,7 +36,14 @@ __all__ = ["OnMissing", "assess_frame", "over", "refuse"]
 F = TypeVar("F")
 
 
-def over(frame: F, rules: tuple[Rule[Any, Any, Any], ...], policy: Parameters, *, missing: OnMissing = "error") -> F:
+def over(
+    frame: F,
+    rules: tuple[Rule[Any, Any, Any], ...],
+    policy: Parameters,
+    *,
+    missing: OnMissing = "error",
+    small_integers: bool = False,
+) -> F:
     """The same kind of frame with one column more per rule, named after the rule; null is unknown.
 
     The frame needs the columns in `rule.facts`: booleans; whole numbers (amounts in fen); dates, or datetimes
@@ -54,13 +63,17 @@ def over(frame: F, rules: tuple[Rule[Any, Any, Any], ...], policy: Parameters, *
         rules: The rules, all about one class of record. One that is not in force gives a column of nulls.
         policy: The policy.
         missing: What a missing column means: an error, or `unknown` facts.
+        small_integers: Whether whole numbers may come in the smallest type that surely holds them, rather than in
+            Int64. Only Polars and DuckDB have answers smaller than 64 bits, and only where the facts' columns are.
+            Take care with arithmetic on such columns: what does not fit any more overflows.
 
     Raises:
         FrameError: When columns are missing, bear a rule's name or have a wrong type; of an eager frame, when a
             date has a time of day.
         RuleError: When the bounds of the facts do not keep a rule's numbers within 64 bits.
     """
-    return cast("F", _answered(_opened(frame, rules, policy, missing), rules, policy))
+    facts = _opened(frame, rules, policy, missing)
+    return cast("F", _answered(facts, rules, policy, small_integers=small_integers))
 
 
 def assess_frame(
@@ -71,6 +84,7 @@ def assess_frame(
     *,
     missing: OnMissing = "error",
     check: bool | None = None,
+    small_integers: bool = False,
 ) -> F:
     """The same kind of frame with a column for every rule about a class of record; see `over`.
 
@@ -82,6 +96,7 @@ def assess_frame(
         missing: What a missing column means: an error, or `unknown` facts.
         check: Whether to look for values that the facts do not allow first, which collects counts from a lazy
             frame; None checks eager frames only.
+        small_integers: As for `over`.
 
     Raises:
         FrameError: As for `over`, and when the check finds something.
@@ -92,7 +107,7 @@ def assess_frame(
     if check or (check is None and is_eager(facts.own)):
         every = open_facts(frame, facts_of(record).values(), rules=(), missing="unknown")
         refuse((*count_invalid(every), *count_broken(every, record)))
-    return cast("F", _answered(facts, rules, policy))
+    return cast("F", _answered(facts, rules, policy, small_integers=small_integers))
 
 
 def _opened(frame: object, rules: Sequence[Rule[Any, Any, Any]], policy: Parameters, missing: OnMissing) -> Facts:
@@ -122,15 +137,16 @@ def _said(one: Invalid) -> Problem:
     return words(one.column, one.expected, one.count)
 
 
-def _answered(facts: Facts, rules: Sequence[Rule[Any, Any, Any]], policy: Parameters) -> Any:
+def _answered(facts: Facts, rules: Sequence[Rule[Any, Any, Any]], policy: Parameters, *, small_integers: bool) -> Any:
     roots = _roots(rules, policy)
-    planner = Planner(roots, facts)
+    planner = Planner(roots, facts, small_integers=small_integers)
     answers = [planner.result(root).alias(rule.name) for rule, root in zip(rules, roots, strict=True)]
     names = [rule.name for rule in rules]
     frame = _layered(facts.frame, [*planner.layers, answers])
     if facts.is_pandas:
         return _attached(facts, frame, rules)
-    return nw.to_native(frame.select(*facts.names, *names) if planner.layers else frame)
+    native = nw.to_native(frame.select(*facts.names, *names) if planner.layers else frame)
+    return named(native, {rule.name: rule.kind for rule in rules}) if frame.implementation.is_pyarrow() else native
 
 
 def _roots(rules: Sequence[Rule[Any, Any, Any]], policy: Parameters) -> list[Term]:
@@ -147,6 +163,8 @@ def _roots(rules: Sequence[Rule[Any, Any, Any]], policy: Parameters) -> list[Ter
 
 
 def _layered(frame: Frame, layers: Iterable[Sequence[nw.Expr]]) -> Frame:
+    if frame.implementation.is_pyspark() or frame.implementation.is_pyspark_connect():
+        return in_stages(frame, layers)
     for layer in layers:
         frame = frame.with_columns(*layer)
     return frame

@@ -19,6 +19,7 @@ except ImportError as error:
 
 from pingyuan_rules.engine.kinds import FEN, INT
 from pingyuan_rules.engine.readings import frame_problems as say
+from pingyuan_rules.engine.readings.enum_columns import members
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -85,10 +86,8 @@ def attach(frame: pd.DataFrame, answers: pa.Table, kinds: Mapping[str, Kind], fa
 
 def _series(answer: pa.ChunkedArray, kind: Kind, *, arrow: bool) -> Any:
     if kind.enum is not None:
-        values = [member.value for member in kind.enum]
-        codes = pc.call_function("index_in", [answer], pc.SetLookupOptions(pa.array(values, pa.string())))
-        dtype = pd.CategoricalDtype(values)
-        return pd.Categorical.from_codes(pc.fill_null(codes, -1).to_numpy(), dtype=dtype)
+        numbers = pc.fill_null(answer, -1).to_numpy()
+        return pd.Categorical.from_codes(numbers, dtype=pd.CategoricalDtype(members(kind)))
     plain = {pa.bool_(): pd.BooleanDtype(), pa.int64(): pd.Int64Dtype()}
     nullable = None if arrow else plain.get(answer.type)
     return answer.to_pandas(types_mapper=lambda kept: nullable or pd.ArrowDtype(kept)).array

@@ -5,16 +5,17 @@ Python's integers have no size; those of tables overflow, most of them silently.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from pingyuan_rules.engine import terms as t
-from pingyuan_rules.engine.kinds import FEN, INT
+from pingyuan_rules.engine.kinds import NUMBERS
 from pingyuan_rules.engine.readings.specialize import divided
 from pingyuan_rules.engine.terms import Rounding
 from pingyuan_rules.engine.unknown import UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import TypeAlias
 
     from pingyuan_rules.engine.facts import FactInfo
@@ -30,24 +31,34 @@ def fits(root: Term, facts: Mapping[str, FactInfo]) -> bool:
     """Whether all numbers below a specialized tree fit 64 bits, whatever facts within their bounds."""
     ranges: dict[Term, Range] = {}
     for term in t.walk(root):
-        if term.kind not in {INT, FEN}:
+        if term.kind not in NUMBERS:
             continue
         items = [ranges[child] for child in term.children if child in ranges]
-        steps = _steps(term, items, facts)
+        steps = steps_of(term, items, partial(_bounds, facts))
         if not all(low >= LEAST and high <= GREATEST for low, high in steps):
             return False
         ranges[term] = steps[-1]
     return True
 
 
-def _steps(term: Term, items: Sequence[Range], facts: Mapping[str, FactInfo]) -> list[Range]:  # noqa: PLR0911 - see below
-    """The ranges of what a term computes on the way, and last its own; one line a term."""
+def _bounds(facts: Mapping[str, FactInfo], name: str) -> Range:
+    return cast("int", facts[name].ge), cast("int", facts[name].le)
+
+
+def steps_of(term: Term, items: Sequence[Range], fact: Callable[[str], Range]) -> list[Range]:  # noqa: PLR0911 - below
+    """The ranges of what a term of numbers computes on the way, and last its own; one line a term.
+
+    Args:
+        term: The term.
+        items: The ranges of those of its children that are numbers.
+        fact: The range of a fact, by its name.
+    """
     match term:
         case t.Const(value=value):
             number = 0 if value is UNKNOWN else cast("int", value)
             return [(number, number)]
         case t.Fact(name=name):
-            return [(cast("int", facts[name].ge), cast("int", facts[name].le))]
+            return [fact(name)]
         case t.CountTrue():
             return [(0, len(term.children))]
         case t.CalendarMonth():

@@ -1,0 +1,163 @@
+"""How each engine loads branches, answers every rule of 2016 about them, and does the same by hand.
+
+A run ends with the answers computed and held where the engine holds tables: in memory, or with Spark nowhere
+(its `noop` format computes and forgets). The facts lie in memory before it begins.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from pingyuan_rules import PINGYUAN, Branch, assess, book
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+NAMES = [rule.name for rule in book.rules_of(Branch)]
+
+
+@attrs.frozen
+class Engine:
+    """One way to hold and assess a table.
+
+    Attributes:
+        load: Reads the Parquet file, plain, into memory.
+        ours: Assesses what was loaded.
+        theirs: Does the same by hand.
+        small: Turns what was loaded into small types, or None where the engine has no use for them.
+    """
+
+    load: Callable[[Path], Any]
+    ours: Callable[[Any], Any]
+    theirs: Callable[[Any], Any]
+    small: Callable[[Any], Any] | None = None
+
+
+def _polars() -> Engine:
+    import polars as pl  # noqa: PLC0415 - each engine in a process of its own
+
+    from benchmarks.columns import polars_by_hand  # noqa: PLC0415 - as above
+    from benchmarks.columns.data import small  # noqa: PLC0415 - as above
+
+    return Engine(
+        load=lambda path: pl.read_parquet(path).rechunk(),
+        ours=lambda frame: assess(frame.lazy(), Branch).select(NAMES).collect(),
+        theirs=lambda frame: polars_by_hand.assess(frame.lazy(), PINGYUAN).select(NAMES).collect(),
+        small=small,
+    )
+
+
+def _duckdb() -> Engine:
+    import duckdb  # noqa: PLC0415 - each engine in a process of its own
+
+    from benchmarks.columns import sql_by_hand  # noqa: PLC0415 - as above
+    from benchmarks.columns.data import FACTS  # noqa: PLC0415 - as above
+
+    names = ", ".join(NAMES)
+    database = duckdb.connect()
+
+    def load(path: Path) -> str:
+        database.execute(f"CREATE OR REPLACE TABLE branches AS FROM '{path}'")
+        return "branches"
+
+    def small(_: str) -> str:
+        enums = {name: info.kind.enum for name, info in FACTS.items() if info.kind.enum is not None}
+        bounds = {name: info.le for name, info in FACTS.items() if isinstance(info.le, int)}
+        casts = {
+            **{name: "ENUM(" + ", ".join(f"'{member.value}'" for member in enum) + ")" for name, enum in enums.items()},
+            **{name: _sql_type(most) for name, most in bounds.items()},
+        }
+        replaced = ", ".join(f"{name}::{dtype} AS {name}" for name, dtype in casts.items())
+        database.execute(f"CREATE OR REPLACE TABLE small AS SELECT * REPLACE ({replaced}) FROM branches")  # noqa: S608
+        database.execute("DROP TABLE branches")
+        return "small"
+
+    def ours(table: str) -> Any:
+        assess(database.table(table), Branch).select(names).create_view("ours", replace=True)
+        return _made("SELECT * FROM ours")
+
+    def theirs(table: str) -> Any:
+        return _made(f"SELECT {names} FROM ({sql_by_hand.assess(table, PINGYUAN)})")  # noqa: S608 - our own names
+
+    def _made(query: str) -> Any:
+        database.execute(f"CREATE OR REPLACE TABLE answers AS {query}")
+        return database.table("answers")
+
+    return Engine(load, ours, theirs, small)
+
+
+def _sql_type(most: int) -> str:
+    return "TINYINT" if most < 1 << 7 else "SMALLINT" if most < 1 << 15 else "INTEGER" if most < 1 << 31 else "BIGINT"
+
+
+def _pandas() -> Engine:
+    import pandas as pd  # noqa: PLC0415 - each engine in a process of its own
+
+    from benchmarks.columns import pandas_by_hand  # noqa: PLC0415 - as above
+
+    def load(path: Path) -> pd.DataFrame:
+        frame = pd.read_parquet(path)
+        days = ["founded", "elected_on", "secretary_appointed", "secretary_left"]
+        return frame.assign(**{day: pd.to_datetime(frame[day]) for day in days})
+
+    return Engine(
+        load=load,
+        ours=lambda frame: assess(frame, Branch, check=False)[NAMES],
+        theirs=lambda frame: pandas_by_hand.assess(frame, PINGYUAN)[NAMES],
+    )
+
+
+def _pyarrow() -> Engine:
+    from pyarrow import parquet  # noqa: PLC0415 - each engine in a process of its own
+
+    from benchmarks.columns import arrow_by_hand  # noqa: PLC0415 - as above
+
+    return Engine(
+        load=lambda path: parquet.read_table(path).combine_chunks(),
+        ours=lambda table: assess(table, Branch, check=False).select(NAMES),
+        theirs=lambda table: arrow_by_hand.assess(table, PINGYUAN).select(NAMES),
+    )
+
+
+def _spark() -> Engine:
+    os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
+    from pyspark.sql import SparkSession  # noqa: PLC0415 - each engine in a process of its own
+
+    from benchmarks.columns import sql_by_hand  # noqa: PLC0415 - as above
+
+    session = (
+        SparkSession.builder.master("local[2]")
+        .config("spark.ui.enabled", "false")
+        .config("spark.driver.memory", "10g")
+        .config("spark.log.level", "ERROR")
+        .getOrCreate()
+    )
+
+    def load(path: Path) -> Any:
+        frame = session.read.parquet(str(path)).cache()
+        frame.count()
+        frame.createOrReplaceTempView("branches")
+        return frame
+
+    def done(frame: Any) -> Any:
+        frame.write.format("noop").mode("overwrite").save()
+        return frame
+
+    return Engine(
+        load=load,
+        ours=lambda frame: done(assess(frame, Branch).select(NAMES)),
+        theirs=lambda _: done(session.sql(sql_by_hand.assess("branches", PINGYUAN)).select(NAMES)),
+    )
+
+
+ENGINES: dict[str, Callable[[], Engine]] = {
+    "Polars": _polars,
+    "DuckDB": _duckdb,
+    "pandas": _pandas,
+    "PyArrow": _pyarrow,
+    "Spark": _spark,
+}

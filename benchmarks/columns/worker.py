@@ -1,0 +1,85 @@
+"""One measurement in a process of its own: `python -m benchmarks.columns.worker ENGINE FILE SIDE TYPES ROUNDS`.
+
+SIDE is `ours` or `theirs` for memory, `check` for equal answers, `pairs` for times. TYPES is `plain`, or `small` where
+ours works on small types; what is written by hand always works on plain ones.
+"""
+
+import gc
+import json
+import resource
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import narwhals as nw
+
+from benchmarks.columns.engines import ENGINES, NAMES
+
+
+def main() -> None:
+    """Measure, and print what was found as JSON."""
+    engine_name, file, side, types, rounds = sys.argv[1:]
+    engine = ENGINES[engine_name]()
+    data = engine.load(Path(file))
+    if types == "small" and engine.small is not None:
+        data = engine.small(data)
+    gc.collect()
+    sides = {"ours": engine.ours, "theirs": engine.theirs}
+    if side in sides:
+        found: dict[str, Any] = _peak(lambda: sides[side](data))
+    elif side == "check":
+        found = {"equal": _answers(engine.ours(data)) == _answers(engine.theirs(data))}
+    else:
+        for run in sides.values():
+            run(data)
+        found = {"pairs": [[_seconds(lambda run=run: run(data)) for run in sides.values()] for _ in range(int(rounds))]}
+    sys.stdout.write(f"\n{json.dumps(found)}\n")
+
+
+def _answers(native: Any) -> dict[str, list[Any]]:
+    frame = nw.from_native(native).lazy().collect(backend="pyarrow").to_native()
+    return {name: [_plain(value) for value in frame[name].to_pylist()] for name in NAMES}
+
+
+def _plain(value: Any) -> Any:
+    return None if value != value else value  # noqa: PLR0124 - not a number is null
+
+
+def _seconds(run: Callable[[], object]) -> float:
+    gc.collect()
+    start = time.perf_counter()
+    answers = run()
+    taken = time.perf_counter() - start
+    del answers
+    return taken
+
+
+def _peak(run: Callable[[], object]) -> dict[str, float]:
+    """MiB of the process before, and the most while it runs."""
+    before = _resident()
+    most = [before]
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(0.005):
+            most.append(_resident())
+
+    watching = threading.Thread(target=watch)
+    watching.start()
+    answers = run()
+    done.set()
+    watching.join()
+    del answers
+    return {"before": before, "most": max(most)}
+
+
+def _resident() -> float:
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * resource.getpagesize() / 2**20
+
+
+if __name__ == "__main__":
+    main()

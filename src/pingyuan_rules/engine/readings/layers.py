@@ -1,0 +1,56 @@
+"""Temporary columns of a table, in layers: each is computed once, from what the layers before it hold."""
+
+from __future__ import annotations
+
+import attrs
+
+from pingyuan_rules.engine.readings.dataframes import nw
+from pingyuan_rules.engine.readings.widths import WIDE
+
+
+@attrs.frozen
+class Value:
+    """A term as an expression.
+
+    Attributes:
+        expr: The expression.
+        depth: How many layers of temporary columns must be there before it can be computed.
+        plain: Whether it is a column or a constant, so that using it twice costs nothing.
+        text: Whether it is an enum fact as it came in: strings, of which some may be no member.
+        width: The integer type of a number.
+    """
+
+    expr: nw.Expr
+    depth: int
+    plain: bool
+    text: bool = False
+    width: nw.dtypes.DType = WIDE
+
+
+class Layers:
+    """The temporary columns of a frame, as they are found to be needed.
+
+    Attributes:
+        layers: The columns, to be added one layer after another.
+    """
+
+    def __init__(self, prefix: str) -> None:
+        """Begin with none.
+
+        Args:
+            prefix: How the names of temporary columns begin, and no others.
+        """
+        self._prefix = prefix
+        self._count = 0
+        self.layers: list[list[nw.Expr]] = []
+
+    def keep(self, value: Value) -> Value:
+        """The value as a temporary column, unless it costs nothing anyway."""
+        if value.plain:
+            return value
+        while len(self.layers) <= value.depth:
+            self.layers.append([])
+        name = f"{self._prefix}{self._count}"
+        self._count += 1
+        self.layers[value.depth].append(value.expr.alias(name))
+        return attrs.evolve(value, expr=nw.col(name), depth=value.depth + 1, plain=True)
