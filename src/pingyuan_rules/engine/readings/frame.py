@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.rulebook import Rulebook
     from pingyuan_rules.engine.terms import Term
 
-__all__ = ["OnMissing", "assess_frame", "over", "refuse"]
+__all__ = ["OnMissing", "assess_frame", "facts_of_rules", "over", "planned", "refuse"]
 
 F = TypeVar("F")
 
@@ -98,13 +98,13 @@ def assess_frame(
 def _opened(frame: object, rules: Sequence[Rule[Any, Any, Any]], policy: Parameters, missing: OnMissing) -> Facts:
     live = [rule for rule in rules if rule.standing.in_force(policy.on)]
     names = [called.name for rule in live for called in rule.rules] + [rule.name for rule in rules]
-    facts = open_facts(frame, _facts_of_rules(live), rules=names, missing=missing)
+    facts = open_facts(frame, facts_of_rules(live), rules=names, missing=missing)
     if is_eager(facts.own):
         refuse(count_invalid(facts, "not_midnight"))
     return facts
 
 
-def _facts_of_rules(rules: Iterable[Rule[Any, Any, Any]]) -> list[FactInfo]:
+def facts_of_rules(rules: Iterable[Rule[Any, Any, Any]]) -> list[FactInfo]:
     """The facts that rules about one class of record depend on, in the order of the record."""
     needed = {name for rule in rules for name in rule.facts}
     records = dict.fromkeys(rule.record for rule in rules)
@@ -123,14 +123,20 @@ def _said(one: Invalid) -> Problem:
 
 
 def _answered(facts: Facts, rules: Sequence[Rule[Any, Any, Any]], policy: Parameters) -> Any:
+    layers = planned(facts, rules, policy)
+    names = [rule.name for rule in rules]
+    frame = _layered(facts.frame, layers)
+    if facts.is_pandas:
+        return _attached(facts, frame, rules)
+    return nw.to_native(frame.select(*facts.names, *names) if len(layers) > 1 else frame)
+
+
+def planned(facts: Facts, rules: Sequence[Rule[Any, Any, Any]], policy: Parameters) -> list[list[nw.Expr]]:
+    """What to add to the facts, one layer after another: temporary columns, and last a column for each rule."""
     roots = _roots(rules, policy)
     planner = Planner(roots, facts)
     answers = [planner.result(root).alias(rule.name) for rule, root in zip(rules, roots, strict=True)]
-    names = [rule.name for rule in rules]
-    frame = _layered(facts.frame, [*planner.layers, answers])
-    if facts.is_pandas:
-        return _attached(facts, frame, rules)
-    return nw.to_native(frame.select(*facts.names, *names) if planner.layers else frame)
+    return [*planner.layers, answers]
 
 
 def _roots(rules: Sequence[Rule[Any, Any, Any]], policy: Parameters) -> list[Term]:

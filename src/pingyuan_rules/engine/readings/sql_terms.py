@@ -1,0 +1,90 @@
+"""Expressions of SQL, as Ibis writes them, made exact and readable. What they mean stays the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ATOMS = (exp.Boolean, exp.Case, exp.Cast, exp.Column, exp.Literal, exp.Null)
+_ARITHMETIC = (exp.Add, exp.Mul, exp.Neg, exp.Sub)
+
+
+def plain(expression: exp.Expression, *, whole: bool) -> exp.Expression:
+    """An expression over one table, without that table's name and what Ibis says twice.
+
+    Args:
+        expression: The expression.
+        whole: Whether it is a whole number, which is then one of 64 bits.
+    """
+    root = exp.Paren(this=expression)  # so that the expression itself can be replaced too
+    for column in root.find_all(exp.Column):
+        column.set("table", None)
+    for kind, simpler in ((exp.Paren, _unwrapped), (exp.Case, _flat), (exp.Case, _shorter)):
+        for node in reversed(list(root.this.find_all(kind))):  # the inner ones first
+            node.replace(simpler(node))
+    for node in list(root.this.find_all(*_ARITHMETIC)):
+        _widen(node)
+    return root.this if not whole or _is_wide(root.this) else _as_bigint(root.this)
+
+
+def _unwrapped(paren: exp.Expression) -> exp.Expression:
+    return paren.this if isinstance(paren.this, _ATOMS) else paren
+
+
+def _flat(case: exp.Expression) -> exp.Expression:
+    """`CASE ... ELSE CASE ... END END` as one, and without an `ELSE NULL`."""
+    default = case.args.get("default")
+    if isinstance(default, exp.Case):
+        return exp.Case(ifs=[*case.args["ifs"], *default.args["ifs"]], default=default.args.get("default"))
+    if isinstance(default, exp.Null):
+        case.set("default", None)
+    return case
+
+
+def _shorter(case: exp.Expression) -> exp.Expression:
+    """A truth as 1 or 0, and a division by a constant that is not 0, which Ibis tests for all the same."""
+    ifs = case.args["ifs"]
+    first = ifs[0].this
+    if isinstance(first, exp.NEQ) and all(isinstance(side, exp.Literal) for side in first.iter_expressions()):
+        return ifs[0].args["true"]
+    if [each.args["true"].sql() for each in ifs] == ["1", "0"] and _is_not(ifs[1].this, first):
+        return exp.cast(first, "INT")
+    return case
+
+
+def _is_not(condition: exp.Expression, other: exp.Expression) -> bool:
+    return isinstance(condition, exp.Not) and condition.this.unnest() == other.unnest()
+
+
+# Databases take a small constant for 32 bits, or fewer, and end with an error where a result has more.
+
+
+def _widen(node: exp.Expression) -> None:
+    for side in list(node.iter_expressions()):
+        if isinstance(side.unnest(), exp.Case) and not _is_wide(side):
+            side.replace(_as_bigint(side.unnest()))
+    if isinstance(node, exp.Mul) and not _is_wide(node):
+        node.this.replace(_as_bigint(node.this))
+
+
+def _is_wide(node: exp.Expression) -> bool:
+    """Whether a database takes a whole number for 64 bits, as it takes every column of whole numbers."""
+    if isinstance(node, (*_ARITHMETIC, exp.Paren)):
+        return any(map(_is_wide, node.iter_expressions()))
+    if isinstance(node, exp.Case):
+        return any(map(_is_wide, _values(node)))
+    return isinstance(node, exp.Column) or (isinstance(node, exp.Cast) and node.is_type("BIGINT"))
+
+
+def _values(case: exp.Expression) -> Iterator[exp.Expression]:
+    yield from (each.args["true"] for each in case.args["ifs"])
+    if default := case.args.get("default"):
+        yield default
+
+
+def _as_bigint(node: exp.Expression) -> exp.Expression:
+    return exp.cast(node.copy().unnest(), "BIGINT")
