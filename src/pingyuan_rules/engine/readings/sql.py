@@ -28,7 +28,7 @@ except ModuleNotFoundError as error:
 from pingyuan_rules.engine.readings.columns import OnMissing, open_facts
 from pingyuan_rules.engine.readings.dataframes import free_prefix
 from pingyuan_rules.engine.readings.frame import facts_of_rules, planned
-from pingyuan_rules.engine.readings.sql_terms import plain
+from pingyuan_rules.engine.readings.sql_terms import heavy, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -126,14 +126,17 @@ class _Statement:
         yield f"CREATE{' OR REPLACE' if replace else ''} VIEW {quoted(*self.names.view)} AS"
         source = f"{prefix}facts"
         yield f"WITH {quoted(source)} AS ("
-        yield from _select(self._facts(), quoted(*self.names.table), "  ")
-        for number, step in enumerate(steps, 1):
+        yield from _select(self._facts(), f"FROM {quoted(*self.names.table)}", "  ")
+        for number, (step, once) in enumerate(zip(steps, heavy(steps), strict=True), 1):
             before, source = source, f"{prefix}step_{number}"
             yield f"), {quoted(source)} AS ("
-            yield from _select(["*", *self._columns(step)], quoted(before), "  ")
+            if once and self.spoken.inlines:
+                yield from _computed_once(self._columns(step), quoted(before), quoted(f"{prefix}once"))
+            else:
+                yield from _select(["*", *self._columns(step)], f"FROM {quoted(before)}", "  ")
         yield ")"
         facts = [quoted(info.name) for info in self.needed]
-        yield from _select([*map(quoted, self._kept()), *facts, *self._columns(answers)], quoted(source), "", ";")
+        yield from _select([*map(quoted, self._kept()), *facts, *self._columns(answers)], f"FROM {quoted(source)};")
 
     def _kept(self) -> list[str]:
         facts = {info.name for info in self.needed}
@@ -155,12 +158,22 @@ class _Statement:
             yield f"{expression.sql(dialect=self.spoken.ibis)} AS {self.spoken.quoted(name)}"
 
 
-def _select(items: Iterable[str], source: str, indent: str, end: str = "") -> Iterator[str]:
+def _select(items: Iterable[str], after: str, indent: str = "") -> Iterator[str]:
     yield f"{indent}SELECT"
     *most, last = tuple(items) or ("NULL",)
     yield from (f"{indent}  {item}," for item in most)
     yield f"{indent}  {last}"
-    yield f"{indent}FROM {source}{end}"
+    yield f"{indent}{after}"
+
+
+def _computed_once(items: Iterable[str], source: str, name: str) -> Iterator[str]:
+    """A step that PostgreSQL computes once for a row, since it puts no query with an OFFSET into another.
+
+    It stands beside the row, so that conditions on the user's own columns still reach the table and its indexes.
+    """
+    yield from _select(["*"], f"FROM {source} CROSS JOIN LATERAL (", "  ")
+    yield from _select(items, "OFFSET 0", "    ")
+    yield f"  ) AS {name}"
 
 
 # From rules to expressions of SQL.
@@ -186,7 +199,7 @@ def _frame(schema: Any) -> Any:
 
 
 def _named(steps: Iterable[Columns], prefix: str) -> list[Columns]:
-    """Layers whose temporary columns bear the name of the first rule that needs them."""
+    """Layers whose temporary columns bear the name of the first rule that needs them; what none needs is left out."""
     *layers, answers = steps
     below = {name: expression for layer in layers for name, expression in layer.items()}
     new: dict[str, str] = {}
@@ -202,4 +215,5 @@ def _named(steps: Iterable[Columns], prefix: str) -> list[Columns]:
     for expression in (*below.values(), *answers.values()):
         for column in expression.find_all(exp.Column):
             column.this.set("this", new.get(column.name, column.name))
-    return [*({new[name]: expression for name, expression in layer.items()} for layer in layers), answers]
+    kept = [{new[name]: expression for name, expression in layer.items() if name in new} for layer in layers]
+    return [*filter(None, kept), answers]

@@ -39,12 +39,14 @@ class Spoken:
         label: What people call it.
         quote: What stands around a quoted name, and is doubled within.
         text: Its type for text.
+        inlines: Whether it puts every subquery into the query around it, and so computes some columns many times.
     """
 
     ibis: str
     label: str
     quote: str
     text: str
+    inlines: bool = False
 
     def quoted(self, *path: str) -> str:
         """A name as SQL takes it word for word."""
@@ -58,7 +60,7 @@ class Spoken:
 DIALECTS: Mapping[str, Spoken] = MappingProxyType(
     {
         "duckdb": Spoken("duckdb", "DuckDB", '"', "TEXT"),
-        "postgres": Spoken("postgres", "PostgreSQL", '"', "TEXT"),
+        "postgres": Spoken("postgres", "PostgreSQL", '"', "TEXT", inlines=True),
         "spark": Spoken("pyspark", "Spark", "`", "STRING"),
     }
 )

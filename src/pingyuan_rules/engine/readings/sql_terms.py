@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 _ATOMS = (exp.Boolean, exp.Case, exp.Cast, exp.Column, exp.Literal, exp.Null)
 _ARITHMETIC = (exp.Add, exp.Mul, exp.Neg, exp.Sub)
@@ -88,3 +88,21 @@ def _values(case: exp.Expression) -> Iterator[exp.Expression]:
 
 def _as_bigint(node: exp.Expression) -> exp.Expression:
     return exp.cast(node.copy().unnest(), "BIGINT")
+
+
+_MANY = 20
+"""So many columns may an expression read, once those of other steps are put into it."""
+
+
+def heavy(steps: Iterable[Mapping[str, exp.Expression]]) -> Iterator[bool]:
+    """Whether each step is better computed once than put into the next, which grows by every use of its columns."""
+    sizes: dict[str, int] = {}
+    for step in steps:
+        own = {name: _size(expression, sizes) for name, expression in step.items()}
+        too_large = max(own.values()) > _MANY
+        sizes.update(dict.fromkeys(own, 1) if too_large else own)
+        yield too_large
+
+
+def _size(expression: exp.Expression, sizes: Mapping[str, int]) -> int:
+    return sum(sizes.get(column.name, 1) for column in expression.find_all(exp.Column))
