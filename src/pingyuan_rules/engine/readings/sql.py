@@ -42,21 +42,21 @@ if TYPE_CHECKING:
     AnyRule = Rule[Any, Any, Any]
     Columns = Mapping[str, exp.Expression]
 
-__all__ = ["Dialect", "view"]
+__all__ = ["Dialect", "create_view"]
 
 _LONGEST = 40
 """So much of a rule's name stands in the name of a temporary column; PostgreSQL cuts names off at 63 bytes."""
 _IBIS_TYPES = {BOOL: "boolean", INT: "int64", FEN: "int64", DATE: "date"}
 
 
-def view(
+def create_view(
     book: Rulebook[Any],
     record: type[Record],
     policy: Parameters,
     dialect: Dialect,
     *,
-    table: str | Sequence[str],
-    view: str | Sequence[str],
+    table: str | Sequence[str] | None = None,
+    view: str | Sequence[str] | None = None,
     keep: Iterable[str] | None = None,
     columns: Iterable[str] | None = None,
     missing: OnMissing = "error",
@@ -74,8 +74,9 @@ def view(
         record: The class of record the rows of the table are.
         policy: The policy.
         dialect: Whose SQL to write.
-        table: The table: its name, perhaps after its schema and a dot, or these as a sequence.
-        view: The view, likewise.
+        table: The table: its name, perhaps after its schema and a dot, or these as a sequence; by default the name of
+            the class in lower case.
+        view: The view, likewise; by default the table's name with `_rules` after it.
         keep: Columns that pass through besides the facts; the id where nothing is said.
         columns: The columns that the table has; where nothing is said it has those that are needed.
         missing: What a fact that is not among the columns means: an error, or unknown.
@@ -83,13 +84,15 @@ def view(
         lang: The language of the comments.
 
     Raises:
-        InvalidData: With everything that is wrong with the names.
+        InvalidData: With everything that is wrong with what was asked for.
         RuleError: When the bounds of the facts do not keep a rule's numbers exact.
         WrongRecord: When there are no rules about the class.
     """
     rules = book.rules_of(record)
     needed = facts_of_rules([rule for rule in rules if rule.standing.in_force(policy.on)])
-    names = Names(path_of(table), path_of(view), _kept(keep, record), _listed(columns), missing)
+    source = path_of(record.__name__.lower() if table is None else table)
+    target = (*source[:-1], f"{''.join(source[-1:])}_rules") if view is None else path_of(view)
+    names = Names(source, target, _kept(keep, record), _listed(columns), missing)
     if problems := tuple(problems_of(names, dialect, needed, rules)):
         raise InvalidData(problems)
     spoken = DIALECTS[dialect]
@@ -190,7 +193,7 @@ def _steps(
         text = ibis.to_sql(added, dialect=spoken.ibis)
         selected = {each.alias_or_name: each.unalias() for each in sqlglot.parse_one(text, read=spoken.ibis).selects}
         new = [(name, dtype) for name, dtype in added.schema().items() if name not in frame.columns]
-        yield {name: plain(selected[name], whole=dtype.is_integer()) for name, dtype in new}
+        yield {name: plain(selected[name], spoken, whole=dtype.is_integer()) for name, dtype in new}
         frame = _frame(added.schema())
 
 

@@ -39,6 +39,7 @@ class Spoken:
         label: What people call it.
         quote: What stands around a quoted name, and is doubled within.
         text: Its type for text.
+        quotient: An item divided in whole numbers by a positive number and rounded down; all of them cut off.
         inlines: Whether it puts every subquery into the query around it, and so computes some columns many times.
     """
 
@@ -46,6 +47,7 @@ class Spoken:
     label: str
     quote: str
     text: str
+    quotient: str
     inlines: bool = False
 
     def quoted(self, *path: str) -> str:
@@ -57,11 +59,12 @@ class Spoken:
         return {BOOL: "BOOLEAN", INT: "BIGINT", FEN: "BIGINT", DATE: "DATE"}.get(kind, self.text)
 
 
+_DOWN = " - CAST((item) % by < 0 AS INT)"
 DIALECTS: Mapping[str, Spoken] = MappingProxyType(
     {
-        "duckdb": Spoken("duckdb", "DuckDB", '"', "TEXT"),
-        "postgres": Spoken("postgres", "PostgreSQL", '"', "TEXT", inlines=True),
-        "spark": Spoken("pyspark", "Spark", "`", "STRING"),
+        "duckdb": Spoken("duckdb", "DuckDB", '"', "TEXT", f"(item) // by{_DOWN}"),
+        "postgres": Spoken("postgres", "PostgreSQL", '"', "TEXT", f"(item) / by{_DOWN}", inlines=True),
+        "spark": Spoken("pyspark", "Spark", "`", "STRING", f"(item) DIV by{_DOWN}"),
     }
 )
 

@@ -2,33 +2,52 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+import sqlglot
 from sqlglot import exp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from pingyuan_rules.engine.readings.sql_names import Spoken
+
 _ATOMS = (exp.Boolean, exp.Case, exp.Cast, exp.Column, exp.Literal, exp.Null)
-_ARITHMETIC = (exp.Add, exp.Mul, exp.Neg, exp.Sub)
+_ARITHMETIC = (exp.Add, exp.Div, exp.IntDiv, exp.Mul, exp.Neg, exp.Sub)
 
 
-def plain(expression: exp.Expression, *, whole: bool) -> exp.Expression:
+def plain(expression: exp.Expression, spoken: Spoken, *, whole: bool) -> exp.Expression:
     """An expression over one table, without that table's name and what Ibis says twice.
 
     Args:
         expression: The expression.
+        spoken: The dialect it is in.
         whole: Whether it is a whole number, which is then one of 64 bits.
     """
     root = exp.Paren(this=expression)  # so that the expression itself can be replaced too
     for column in root.find_all(exp.Column):
         column.set("table", None)
-    for kind, simpler in ((exp.Paren, _unwrapped), (exp.Case, _flat), (exp.Case, _shorter)):
+    exact = partial(_exact, spoken=spoken)
+    for kind, simpler in ((exp.Cast, exact), (exp.Paren, _unwrapped), (exp.Case, _flat), (exp.Case, _shorter)):
         for node in reversed(list(root.this.find_all(kind))):  # the inner ones first
             node.replace(simpler(node))
     for node in list(root.this.find_all(*_ARITHMETIC)):
         _widen(node)
     return root.this if not whole or _is_wide(root.this) else _as_bigint(root.this)
+
+
+def _exact(cast: exp.Expression, spoken: Spoken) -> exp.Expression:
+    """A quotient in whole numbers, rounded down, where Ibis divides in floats and lets them be cut off."""
+    if not (isinstance(cast.this, exp.Floor) and isinstance(cast.this.this, exp.Div)):
+        return cast
+    item, by = cast.this.this.this.unnest(), cast.this.this.expression.unnest()
+    if isinstance(item, exp.Cast):
+        item = item.this.unnest()
+    made = sqlglot.parse_one(spoken.quotient, read=spoken.ibis)
+    for placeholder in list(made.find_all(exp.Column)):
+        placeholder.replace((item if placeholder.name == "item" else by).copy())
+    return exp.Paren(this=made)
 
 
 def _unwrapped(paren: exp.Expression) -> exp.Expression:
