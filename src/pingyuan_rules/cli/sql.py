@@ -86,8 +86,9 @@ def sql(
 
 def _as_option(problem: Problem) -> Problem:
     """The arguments of `sql_of` are options here."""
+    zh, en = (words.replace('missing="unknown"', "--missing unknown") for words in attrs.astuple(problem.remedy))
     named = problem.place in {"table", "view", "keep", "columns"}
-    return attrs.evolve(problem, place=f"--{problem.place}") if named else problem
+    return attrs.evolve(problem, place=f"--{problem.place}" if named else problem.place, remedy=Label(zh, en))
 
 
 def _class(name: str) -> type[Record]:

@@ -90,9 +90,9 @@ def create_view(
     """
     rules = book.rules_of(record)
     needed = facts_of_rules([rule for rule in rules if rule.standing.in_force(policy.on)])
-    source = path_of(record.__name__.lower() if table is None else table)
-    target = (*source[:-1], f"{''.join(source[-1:])}_rules") if view is None else path_of(view)
-    names = Names(source, target, _kept(keep, record), _listed(columns), missing)
+    source, listed = path_of(record.__name__.lower() if table is None else table), _listed(columns)
+    target = None if view is None else path_of(view)
+    names = Names(source, target, _kept(keep, record, listed), listed, missing)
     if problems := tuple(problems_of(names, dialect, needed, rules)):
         raise InvalidData(problems)
     spoken = DIALECTS[dialect]
@@ -100,9 +100,9 @@ def create_view(
     return "\n".join([*above, *_Statement(spoken, names, needed, rules, policy).lines(replace)]) + "\n"
 
 
-def _kept(keep: Iterable[str] | None, record: type[Record]) -> tuple[str, ...]:
+def _kept(keep: Iterable[str] | None, record: type[Record], columns: Sequence[str] | None) -> tuple[str, ...]:
     if keep is None:
-        return ("id",) if "id" in facts_of(record) else ()
+        return ("id",) if "id" in facts_of(record) and (columns is None or "id" in columns) else ()
     return _listed(keep) or ()
 
 
@@ -126,7 +126,7 @@ class _Statement:
         taken = [*self.names.table, *self.names.keep, *(info.name for info in self.needed)]
         prefix = free_prefix([*taken, *(rule.name for rule in self.rules)], "_")
         *steps, answers = _named(_steps(self.needed, self.rules, self.policy, self.spoken), prefix)
-        yield f"CREATE{' OR REPLACE' if replace else ''} VIEW {quoted(*self.names.view)} AS"
+        yield f"CREATE{' OR REPLACE' if replace else ''} VIEW {quoted(*self.names.target)} AS"
         source = f"{prefix}facts"
         yield f"WITH {quoted(source)} AS ("
         yield from _select(self._facts(), f"FROM {quoted(*self.names.table)}", "  ")

@@ -75,17 +75,22 @@ class Names:
 
     Attributes:
         table: The user's table.
-        view: The view.
+        view: The view, or None where nothing was said.
         keep: Columns of the table that pass through.
         columns: The columns that the table has; None where it has every fact.
         missing: What a fact without a column means.
     """
 
     table: Path
-    view: Path
+    view: Path | None
     keep: Sequence[str]
     columns: Sequence[str] | None
     missing: str
+
+    @property
+    def target(self) -> Path:
+        """The view; where nothing was said it is called as the table, with `_rules` after it."""
+        return (*self.table[:-1], f"{self.table[-1]}_rules") if self.view is None else self.view
 
     def has(self, name: str) -> bool:
         """Whether the table has a column."""
@@ -124,12 +129,13 @@ def problems_of(
         known = "、".join(DIALECTS), ", ".join(DIALECTS)
         expected = Label(f"以下之一：{known[0]}", f"one of {known[1]}")
         yield Problem("dialect", shown(dialect), expected, Label("请换用其中之一", "Use one of them"))
-    for place, path in (("table", names.table), ("view", names.view)):
-        yield from _of_path(place, path)
-    if _plain(names.table) == _plain(names.view):
-        expected = Label("与表不同的名称", "another name than the table's")
-        remedy = Label("请为视图另取名称", "Give the view a name of its own")
-        yield Problem("view", shown(".".join(names.view)), expected, remedy)
+    yield from _of_path("table", names.table)
+    if names.view is not None:
+        yield from _of_path("view", names.view)
+        if _plain(names.table) == _plain(names.view):
+            expected = Label("与表不同的名称", "another name than the table's")
+            remedy = Label("请为视图另取名称", "Give the view a name of its own")
+            yield Problem("view", shown(".".join(names.view)), expected, remedy)
     yield from _of_kept(names, [info.name for info in needed], [rule.name for rule in rules])
     if names.columns is None and names.missing == "unknown":
         expected = Label("表中已有的各列", "the columns that the table has")

@@ -30,7 +30,7 @@ def heading(
     lang: Lang,
 ) -> Iterator[str]:
     """The comments, a line each."""
-    yield f"{FIRST} {book.name} {book.version}, {record.__name__}, {spoken.label}"
+    yield _comment(f"{book.name} {book.version}, {record.__name__}, {spoken.label}", FIRST)
     for words in _origin(record, policy):
         yield _comment(words.text(lang))
     there = [info for info in needed if names.has(info.name)]
@@ -74,6 +74,6 @@ def _table(rows: Sequence[tuple[str, str, str]]) -> Iterator[str]:
         yield _comment(f"  {name:{widths[0]}}  {dtype:{widths[1]}}  {words}")
 
 
-def _comment(words: str) -> str:
+def _comment(words: str, start: str = "--") -> str:
     """A comment, which ends with its line: no line break is in it, and no backslash, which Spark takes for more."""
-    return "-- " + "".join(each if each.isprintable() and each != "\\" else " " for each in words)
+    return f"{start} " + "".join(each if each.isprintable() and each != "\\" else " " for each in words)
