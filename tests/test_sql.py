@@ -74,7 +74,9 @@ def kept_as_offices_do(kind: Kind) -> str:
 @each_database
 def test_columns_of_other_types_that_hold_the_facts_will_do(database: Database) -> None:
     rows = [
-        Committee(kind=kind, sector=sector, host_agency=agency, has_secretary=True, has_full_time_deputy=True, members=9)
+        Committee(
+            kind=kind, sector=sector, host_agency=agency, has_secretary=True, has_full_time_deputy=True, members=9
+        )
         for kind in facts_of(Committee)["kind"].kind.enum or ()
         for sector in facts_of(Committee)["sector"].kind.enum or ()
         for agency in facts_of(Committee)["host_agency"].kind.enum or ()
@@ -277,7 +279,12 @@ def test_a_missing_library_is_named_with_its_extra(lacking: str) -> None:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_everything_that_is_wrong_is_said_at_once(golden: Golden, lang: Any) -> None:
     asked: list[dict[str, Any]] = [
-        {"dialect": "mysql", "table": "", "view": "a.b.c.d", "keep": ["", "Must_Form", "a\0", "x", "X", "Full_Members"]},
+        {
+            "dialect": "mysql",
+            "table": "",
+            "view": "a.b.c.d",
+            "keep": ["", "Must_Form", "a\0", "x", "X", "Full_Members"],
+        },
         {"dialect": "duckdb", "table": "t", "view": "T", "missing": "unknown"},
         {"dialect": "duckdb", "columns": ["id", "notes"], "keep": "others"},
     ]
@@ -291,7 +298,7 @@ def test_everything_that_is_wrong_is_said_at_once(golden: Golden, lang: Any) -> 
 
 @pytest.mark.parametrize("given", [Branch(), list, "Branch", Record])
 def test_it_is_asked_of_a_class_of_record(given: Any) -> None:
-    with pytest.raises(TypeError, match="Record|class of record"):
+    with pytest.raises(TypeError, match=r"Record|class of record"):
         sql_of(given, "duckdb")
 
 

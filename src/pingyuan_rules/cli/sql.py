@@ -17,7 +17,9 @@ from pingyuan_rules.ledger.words import normalized
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.rules import book
 
-OUT_HELP = "写到哪个 .sql 文件；只替换以前写出的，不覆盖其他文件 | the .sql file to write; only an earlier one is replaced"
+OUT_HELP = (
+    "写到哪个 .sql 文件；只替换以前写出的，不覆盖其他文件 | the .sql file to write; only an earlier one is replaced"
+)
 TABLE_HELP = (
     "数据库中的表，可带模式名，如 public.branches；默认与类别同名（小写） | "
     "the table in the database, such as public.branches; called as the class, in lower case, by default"
@@ -37,15 +39,12 @@ def sql(
     ] = "Branch",
     table: Annotated[str | None, Parameter(help=TABLE_HELP)] = None,
     view: Annotated[
-        str | None, Parameter(help="视图名称，默认为表名加 _rules | the view, by default the table with _rules after it")
+        str | None,
+        Parameter(help="视图名称，默认为表名加 _rules | the view, by default the table with _rules after it"),
     ] = None,
-    keep: Annotated[
-        tuple[str, ...], Parameter(metavar="COLUMN", negative="", show_default=False, help=KEEP_HELP)
-    ] = (),
+    keep: Annotated[tuple[str, ...], Parameter(metavar="COLUMN", negative="", show_default=False, help=KEEP_HELP)] = (),
     columns: Annotated[str | None, Parameter(metavar="NAMES", help=COLUMNS_HELP)] = None,
-    replace: Annotated[
-        bool, Parameter(negative="", help="视图已有时替换它 | replace a view of that name")
-    ] = False,
+    replace: Annotated[bool, Parameter(negative="", help="视图已有时替换它 | replace a view of that name")] = False,
     out: Annotated[Path | None, Parameter(help=OUT_HELP)] = None,
     asked: Asked | None = None,
     options: Options | None = None,

@@ -33,6 +33,8 @@ from pingyuan_rules.engine.readings.sql_terms import heavy, plain
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from sqlglot import Expr
+
     from pingyuan_rules.engine.facts import FactInfo, Record
     from pingyuan_rules.engine.labels import Lang
     from pingyuan_rules.engine.parameters import Parameters
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.rulebook import Rulebook
 
     AnyRule = Rule[Any, Any, Any]
-    Columns = Mapping[str, exp.Expression]
+    Columns = Mapping[str, Expr]
 
 __all__ = ["Dialect", "create_view"]
 
@@ -191,7 +193,8 @@ def _steps(
     for layer in planned(facts, rules, policy):
         added = nw.to_native(frame.with_columns(*layer))
         text = ibis.to_sql(added, dialect=spoken.ibis)
-        selected = {each.alias_or_name: each.unalias() for each in sqlglot.parse_one(text, read=spoken.ibis).selects}
+        select = sqlglot.parse_one(text, read=spoken.ibis, into=exp.Select)
+        selected = {each.alias_or_name: each.unalias() for each in select.selects}
         new = [(name, dtype) for name, dtype in added.schema().items() if name not in frame.columns]
         yield {name: plain(selected[name], spoken, whole=dtype.is_integer()) for name, dtype in new}
         frame = _frame(added.schema())
@@ -207,7 +210,7 @@ def _named(steps: Iterable[Columns], prefix: str) -> list[Columns]:
     below = {name: expression for layer in layers for name, expression in layer.items()}
     new: dict[str, str] = {}
 
-    def name_for(rule: str, expression: exp.Expression) -> None:
+    def name_for(rule: str, expression: Expr) -> None:
         for column in expression.find_all(exp.Column):
             if column.name in below and column.name not in new:
                 name_for(rule, below[column.name])

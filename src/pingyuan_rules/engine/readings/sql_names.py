@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
 
@@ -115,7 +115,7 @@ def _unquoted(part: str) -> str:
 
 
 def problems_of(
-    names: Names, dialect: str, needed: Sequence[FactInfo], rules: Sequence[Rule[object, object, object]]
+    names: Names, dialect: str, needed: Sequence[FactInfo], rules: Sequence[Rule[Any, Any, Any]]
 ) -> Iterator[Problem]:
     """Everything that is wrong with what was asked for.
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import sqlglot
 from sqlglot import exp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from sqlglot import Expr
 
     from pingyuan_rules.engine.readings.sql_names import Spoken
 
@@ -17,7 +19,7 @@ _ATOMS = (exp.Boolean, exp.Case, exp.Cast, exp.Column, exp.Literal, exp.Null)
 _ARITHMETIC = (exp.Add, exp.Div, exp.IntDiv, exp.Mul, exp.Neg, exp.Sub)
 
 
-def plain(expression: exp.Expression, spoken: Spoken, *, whole: bool) -> exp.Expression:
+def plain(expression: Expr, spoken: Spoken, *, whole: bool) -> Expr:
     """An expression over one table, without that table's name and what Ibis says twice.
 
     Args:
@@ -29,7 +31,10 @@ def plain(expression: exp.Expression, spoken: Spoken, *, whole: bool) -> exp.Exp
     for column in root.find_all(exp.Column):
         column.set("table", None)
     exact = partial(_exact, spoken=spoken)
-    for kind, simpler in ((exp.Cast, exact), (exp.Paren, _unwrapped), (exp.Case, _flat), (exp.Case, _shorter)):
+    steps: tuple[tuple[type[Expr], Callable[[Expr], Expr]], ...] = (
+        (exp.Cast, exact), (exp.Paren, _unwrapped), (exp.Case, _flat), (exp.Case, _shorter),
+    )  # fmt: skip
+    for kind, simpler in steps:
         for node in reversed(list(root.this.find_all(kind))):  # the inner ones first
             node.replace(simpler(node))
     for node in list(root.this.find_all(*_ARITHMETIC)):
@@ -37,11 +42,11 @@ def plain(expression: exp.Expression, spoken: Spoken, *, whole: bool) -> exp.Exp
     return root.this if not whole or _is_wide(root.this) else _as_bigint(root.this)
 
 
-def _exact(cast: exp.Expression, spoken: Spoken) -> exp.Expression:
+def _exact(whole: Expr, spoken: Spoken) -> Expr:
     """A quotient in whole numbers, rounded down, where Ibis divides in floats and lets them be cut off."""
-    if not (isinstance(cast.this, exp.Floor) and isinstance(cast.this.this, exp.Div)):
-        return cast
-    item, by = cast.this.this.this.unnest(), cast.this.this.expression.unnest()
+    if not (isinstance(whole.this, exp.Floor) and isinstance(whole.this.this, exp.Div)):
+        return whole
+    item, by = whole.this.this.this.unnest(), whole.this.this.expression.unnest()
     if isinstance(item, exp.Cast):
         item = item.this.unnest()
     made = sqlglot.parse_one(spoken.quotient, read=spoken.ibis)
@@ -50,11 +55,11 @@ def _exact(cast: exp.Expression, spoken: Spoken) -> exp.Expression:
     return exp.Paren(this=made)
 
 
-def _unwrapped(paren: exp.Expression) -> exp.Expression:
+def _unwrapped(paren: Expr) -> Expr:
     return paren.this if isinstance(paren.this, _ATOMS) else paren
 
 
-def _flat(case: exp.Expression) -> exp.Expression:
+def _flat(case: Expr) -> Expr:
     """`CASE ... ELSE CASE ... END END` as one, and without an `ELSE NULL`."""
     default = case.args.get("default")
     if isinstance(default, exp.Case):
@@ -64,25 +69,25 @@ def _flat(case: exp.Expression) -> exp.Expression:
     return case
 
 
-def _shorter(case: exp.Expression) -> exp.Expression:
+def _shorter(case: Expr) -> Expr:
     """A truth as 1 or 0, and a division by a constant that is not 0, which Ibis tests for all the same."""
     ifs = case.args["ifs"]
-    first = ifs[0].this
+    first, value = ifs[0].this, ifs[0].args["true"]
     if isinstance(first, exp.NEQ) and all(isinstance(side, exp.Literal) for side in first.iter_expressions()):
-        return ifs[0].args["true"]
-    if [each.args["true"].sql() for each in ifs] == ["1", "0"] and _is_not(ifs[1].this, first):
+        return cast("Expr", value)
+    if [each.sql() for each in _values(case)] == ["1", "0"] and len(ifs) > 1 and _is_not(ifs[1].this, first):
         return exp.cast(first, "INT")
     return case
 
 
-def _is_not(condition: exp.Expression, other: exp.Expression) -> bool:
+def _is_not(condition: Expr, other: Expr) -> bool:
     return isinstance(condition, exp.Not) and condition.this.unnest() == other.unnest()
 
 
 # Databases take a small constant for 32 bits, or fewer, and end with an error where a result has more.
 
 
-def _widen(node: exp.Expression) -> None:
+def _widen(node: Expr) -> None:
     for side in list(node.iter_expressions()):
         if isinstance(side.unnest(), exp.Case) and not _is_wide(side):
             side.replace(_as_bigint(side.unnest()))
@@ -90,7 +95,7 @@ def _widen(node: exp.Expression) -> None:
         node.this.replace(_as_bigint(node.this))
 
 
-def _is_wide(node: exp.Expression) -> bool:
+def _is_wide(node: Expr) -> bool:
     """Whether a database takes a whole number for 64 bits, as it takes every column of whole numbers."""
     if isinstance(node, (*_ARITHMETIC, exp.Paren)):
         return any(map(_is_wide, node.iter_expressions()))
@@ -99,13 +104,13 @@ def _is_wide(node: exp.Expression) -> bool:
     return isinstance(node, exp.Column) or (isinstance(node, exp.Cast) and node.is_type("BIGINT"))
 
 
-def _values(case: exp.Expression) -> Iterator[exp.Expression]:
+def _values(case: Expr) -> Iterator[Expr]:
     yield from (each.args["true"] for each in case.args["ifs"])
     if default := case.args.get("default"):
         yield default
 
 
-def _as_bigint(node: exp.Expression) -> exp.Expression:
+def _as_bigint(node: Expr) -> Expr:
     return exp.cast(node.copy().unnest(), "BIGINT")
 
 
@@ -113,7 +118,7 @@ _MANY = 20
 """So many columns may an expression read, once those of other steps are put into it."""
 
 
-def heavy(steps: Iterable[Mapping[str, exp.Expression]]) -> Iterator[bool]:
+def heavy(steps: Iterable[Mapping[str, Expr]]) -> Iterator[bool]:
     """Whether each step is better computed once than put into the next, which grows by every use of its columns."""
     sizes: dict[str, int] = {}
     for step in steps:
@@ -123,5 +128,5 @@ def heavy(steps: Iterable[Mapping[str, exp.Expression]]) -> Iterator[bool]:
         yield too_large
 
 
-def _size(expression: exp.Expression, sizes: Mapping[str, int]) -> int:
+def _size(expression: Expr, sizes: Mapping[str, int]) -> int:
     return sum(sizes.get(column.name, 1) for column in expression.find_all(exp.Column))

@@ -20,7 +20,7 @@ FIRST = "-- rulebook"
 """How every text begins."""
 
 
-def heading(
+def heading(  # noqa: PLR0917 - called once, and each is a thing of its own
     book: Rulebook[Any],
     record: type[Record],
     policy: Parameters,
