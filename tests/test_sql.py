@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from conftest import Golden
 
-DAYS = (date(2016, 10, 21), date(2018, 10, 28))
+POLICIES = (PINGYUAN, policy_on(date(2018, 10, 28)))
 DIALECTS: tuple[Any, ...] = ("duckdb", "postgres", "spark")
 each_record = pytest.mark.parametrize("record", [pytest.param(cls, id=cls.__name__) for cls in book.records])
 each_dialect = pytest.mark.parametrize("dialect", DIALECTS)
@@ -57,7 +57,7 @@ def test_a_view_answers_as_the_record_reading_does(database: Database, record: t
     rows = varied(record, 300, seed=20161021)
     database.table("given", rows, record)
     names = [rule.name for rule in book.rules_of(record)]
-    for number, policy in enumerate(map(policy_on, DAYS)):
+    for number, policy in enumerate(POLICIES):
         view = f"answers_{number}"
         database.ask(sql_of(record, database.dialect, policy=policy, table="given", view=view, keep=[ROW]))
         expected: Any = assess(rows, record, policy)  # type: ignore[call-overload] # checkers do not know the class
@@ -113,7 +113,7 @@ def test_dates_may_be_timestamps_and_numbers_small(database: Database) -> None:
 @each_record
 def test_the_view_has_the_columns_that_its_heading_says(database: Database, record: type[Record]) -> None:
     database.table("given", [], record)
-    text = sql_of(record, database.dialect, table="given", view="answers", policy=policy_on(DAYS[1]), lang="en")
+    text = sql_of(record, database.dialect, table="given", view="answers", policy=POLICIES[1], lang="en")
     database.ask(text)
     said = [line.split()[1:3] for line in text.splitlines() if line.startswith("--   ")]
     lower = {"TEXT": {"text", "varchar"}}
@@ -229,7 +229,7 @@ def test_postgres_finds_a_row_by_the_tables_index_and_repeats_little(database: D
     database.table("branch", [], Branch)
     database.ask("create unique index by_id on branch (id)")
     database.ask("set enable_seqscan to off")
-    database.ask(sql_of(Branch, "postgres", policy=policy_on(DAYS[1])))
+    database.ask(sql_of(Branch, "postgres", policy=POLICIES[1]))
     plan = "\n".join(row[0] for row in database.ask("explain (verbose) select * from branch_rules where id = 'A'"))
     assert "Index Cond: (branch.id = 'A'::text)" in plan
     assert len(plan) < 150_000  # much more where every use of a column repeats how it is computed
@@ -246,7 +246,7 @@ def test_on_spark(tmp_path: Path) -> None:
         pytest.skip("needs Java 17: apt install openjdk-17-jre-headless")
     assert run.returncode == 0, run.stderr[-3000:]
     compared = json.loads(run.stdout.splitlines()[-1])
-    assert compared == {cls.__name__: len(DAYS) for cls in book.records}
+    assert compared == {cls.__name__: len(POLICIES) for cls in book.records}
 
 
 # The text.

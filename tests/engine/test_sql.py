@@ -24,6 +24,7 @@ from pingyuan_rules.engine import (
     Rulebook,
     RuleError,
     choose,
+    count_true,
     divide,
     fact,
     fen,
@@ -80,6 +81,12 @@ def of_constants(heap: Heap, sums: Sums) -> Fen:
     """Every number in it is a constant of 32 bits; the answers are not."""
     price = choose((heap.closed, sums.price), otherwise=fen(1))
     return total(times(price, choose((heap.closed, 1_000_000), otherwise=0)), price)
+
+
+@heaps.rule(cites=LAW)
+def counted(heap: Heap) -> int:
+    held = heap.held
+    return count_true(heap.closed, held > 0, held > 1, held > 2, held > 3) * 1_000_000_000
 
 
 @heaps.rule(cites=LAW)
