@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.rulebook import Rulebook
     from pingyuan_rules.engine.terms import Term
 
-__all__ = ["OnMissing", "assess_frame", "facts_of_rules", "over", "planned", "refuse"]
+__all__ = ["OnMissing", "assess_frame", "facts_of_rules", "over", "planned", "refuse", "roots_of"]
 
 F = TypeVar("F")
 
@@ -123,7 +123,7 @@ def _said(one: Invalid) -> Problem:
 
 
 def _answered(facts: Facts, rules: Sequence[Rule[Any, Any, Any]], policy: Parameters) -> Any:
-    layers = planned(facts, rules, policy)
+    layers = planned(facts, rules, roots_of(rules, policy))
     names = [rule.name for rule in rules]
     frame = _layered(facts.frame, layers)
     if facts.is_pandas:
@@ -131,15 +131,14 @@ def _answered(facts: Facts, rules: Sequence[Rule[Any, Any, Any]], policy: Parame
     return nw.to_native(frame.select(*facts.names, *names) if len(layers) > 1 else frame)
 
 
-def planned(facts: Facts, rules: Sequence[Rule[Any, Any, Any]], policy: Parameters) -> list[list[nw.Expr]]:
+def planned(facts: Facts, rules: Sequence[Rule[Any, Any, Any]], roots: Sequence[Term]) -> list[list[nw.Expr]]:
     """What to add to the facts, one layer after another: temporary columns, and last a column for each rule."""
-    roots = _roots(rules, policy)
     planner = Planner(roots, facts)
     answers = [planner.result(root).alias(rule.name) for rule, root in zip(rules, roots, strict=True)]
     return [*planner.layers, answers]
 
 
-def _roots(rules: Sequence[Rule[Any, Any, Any]], policy: Parameters) -> list[Term]:
+def roots_of(rules: Sequence[Rule[Any, Any, Any]], policy: Parameters) -> list[Term]:
     """The rules' trees under the policy; a rule that is not in force is unknown."""
     live = {rule for rule in rules if rule.standing.in_force(policy.on)}
     specializer = Specializer(values_of(live, policy))
