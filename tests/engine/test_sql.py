@@ -23,6 +23,7 @@ from pingyuan_rules.engine import (
     Rounding,
     Rulebook,
     RuleError,
+    any_of,
     choose,
     count_true,
     divide,
@@ -49,6 +50,7 @@ class Sums(Parameters):
 
     by: int = param(zh="除数", en="divisor", ge=1)
     price: Fen = param(zh="价", en="price")
+    locked: bool = param(zh="上锁", en="is locked")
 
 
 @attrs.frozen(kw_only=True)
@@ -62,7 +64,7 @@ class Heap(Record):
     named: str = fact(zh="名", en="name\n; drop -- \\")
 
 
-SUMS = Sums(on=date(2020, 1, 1), by=7, price=fen(2_000_000))
+SUMS = Sums(on=date(2020, 1, 1), by=7, price=fen(2_000_000), locked=False)
 heaps = Rulebook("heaps", policy=Sums, default=lambda: SUMS, version="1")
 
 
@@ -92,6 +94,11 @@ def counted(heap: Heap) -> int:
 @heaps.rule(cites=LAW)
 def half_of_constants(heap: Heap) -> int:
     return divide(choose((heap.closed, 3), otherwise=-3), 2, Rounding.HALF_UP)
+
+
+@heaps.rule(cites=LAW)
+def as_locked(heap: Heap, sums: Sums) -> bool:
+    return any_of(heap.closed == sums.locked, heap.held > 7)
 
 
 @heaps.rule(cites=LAW)

@@ -32,7 +32,7 @@ def plain(expression: Expr, spoken: Spoken, *, whole: bool) -> Expr:
         column.set("table", None)
     exact = partial(_exact, spoken=spoken)
     steps: tuple[tuple[type[Expr], Callable[[Expr], Expr]], ...] = (
-        (exp.Cast, exact), (exp.Paren, _unwrapped), (exp.Case, _flat), (exp.Case, _shorter),
+        (exp.Cast, exact), (exp.EQ, _negated), (exp.Paren, _unwrapped), (exp.Case, _flat), (exp.Case, _shorter),
     )  # fmt: skip
     for kind, simpler in steps:
         for node in reversed(list(root.this.find_all(kind))):  # the inner ones first
@@ -55,8 +55,17 @@ def _exact(whole: Expr, spoken: Spoken) -> Expr:
     return exp.Paren(this=made)
 
 
+def _negated(comparison: Expr) -> Expr:
+    """`a = FALSE` as `NOT a`, unless `IS` follows, which SQL would read first."""
+    other = comparison.expression
+    if not isinstance(other, exp.Boolean) or other.this or isinstance(comparison.parent, exp.Is):
+        return comparison
+    return exp.Not(this=exp.Paren(this=comparison.this.unnest()))
+
+
 def _unwrapped(paren: Expr) -> Expr:
-    return paren.this if isinstance(paren.this, _ATOMS) else paren
+    idle = isinstance(paren.this, exp.Not) and isinstance(paren.parent, exp.And | exp.Or)
+    return paren.this if idle or isinstance(paren.this, _ATOMS) else paren
 
 
 def _flat(case: Expr) -> Expr:
