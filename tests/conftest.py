@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from databases import open_database, server  # noqa: F401 - fixtures
+
 GOLDEN = Path(__file__).parent / "golden"
 
 Golden = Callable[[str, str], None]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         assess,
         check,
         findings,
+        sql_of,
     )
     from pingyuan_rules.choices import (
         AidGround,
@@ -307,6 +308,7 @@ __all__ = [
     "site_qualified",
     "six_haves_met",
     "size_route",
+    "sql_of",
     "standalone_rate",
     "structure_conforms",
     "survey_clear_count",
@@ -325,7 +327,7 @@ __all__ = [
 
 # Where each name lives. Names load when first used, so that importing the package costs next to nothing.
 _HOMES = {
-    "asking": ("assess", "check", "findings"),
+    "asking": ("assess", "check", "findings", "sql_of"),
     "choices": (
         "AidGround",
         "ApplicantRole",

@@ -10,7 +10,9 @@ from pingyuan_rules.records import Applicant, Branch, Committee, Leader, Member,
 from pingyuan_rules.rules import book
 
 if TYPE_CHECKING:
-    from pingyuan_rules.engine import Invalid
+    from collections.abc import Sequence
+
+    from pingyuan_rules.engine import Invalid, Lang
 
 
 class Frame(Protocol):
@@ -165,3 +167,73 @@ def check(frame: Frame, of: type[Record], /) -> tuple["Invalid", ...]:
     from pingyuan_rules.engine.readings.check import check as count  # noqa: PLC0415 - loads narwhals
 
     return count(frame, of)
+
+
+def sql_of(
+    of: type[Record],
+    /,
+    dialect: Literal["duckdb", "postgres", "spark"],
+    *,
+    policy: Policy | None = None,
+    table: "str | Sequence[str] | None" = None,
+    view: "str | Sequence[str] | None" = None,
+    keep: Iterable[str] | None = None,
+    columns: Iterable[str] | None = None,
+    missing: Literal["error", "unknown"] = "error",
+    replace: bool = False,
+    lang: "Lang" = "zh",
+) -> str:
+    """Every rule about a class of record as one `CREATE VIEW` over a table in a database.
+
+    The view has the columns that are kept, the facts that the rules read, and a column for each rule: boolean,
+    64-bit integers (amounts in fen) or text, null where unknown. The numbers of the policy are in the text; no data is
+    read, and neither the database nor its driver is needed.
+
+    >>> from pingyuan_rules import Branch
+    >>> print(sql_of(Branch, "postgres", table="public.branches", lang="en"))
+    -- rulebook pingyuan ..., Branch, PostgreSQL
+    -- Every rule about a branch; policy of 2016-10-21, fingerprint ...
+    ...
+    CREATE VIEW "public"."branches_rules" AS
+    ...
+
+    Args:
+        of: The class of record that the rows of the table are.
+        dialect: Whose SQL to write.
+        policy: The policy, if not that of the article.
+        table: The table, perhaps after its schema and a dot, or these as a sequence. Whatever is in a name, it is
+            quoted, so that upper and lower case are as given. By default it is called as the class, in lower case.
+        view: What the view is called, likewise; by default as the table, with `_rules` after it.
+        keep: Which other columns pass through; by default the id.
+        columns: The columns that the table has; without them it is taken to have all that are needed.
+        missing: What a fact that is not among the columns means: an error that names them all, or `unknown`.
+        replace: Whether a view of that name is replaced.
+        lang: The language of the comments.
+
+    Returns:
+        One statement, ending in a semicolon, with comments above it that say what it was made from, which columns of
+        which types the table must have, and what the view answers.
+
+    Raises:
+        InvalidData: With everything that is wrong with what was asked for.
+        ModuleNotFoundError: When Ibis is not installed; the message names the extra.
+        TypeError: When it is asked of something that is no class of record with rules.
+    """
+    if not (isinstance(of, type) and issubclass(of, Record)):
+        message = 'SQL is asked of a class of record: sql_of(Branch, "duckdb")'
+        raise TypeError(message)
+    from pingyuan_rules.engine.readings.sql import create_view  # noqa: PLC0415 - loads Ibis
+
+    return create_view(
+        book,
+        of,
+        book.policy_or_own(policy),
+        dialect,
+        table=table,
+        view=view,
+        keep=keep,
+        columns=columns,
+        missing=missing,
+        replace=replace,
+        lang=lang,
+    )

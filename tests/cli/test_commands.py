@@ -241,7 +241,7 @@ def test_a_day_far_after_the_ledger_is_hinted_at(run: Run, ledger: Path) -> None
     assert hint not in run("assess", ledger, "--lang", "en").out
 
 
-@pytest.mark.parametrize("command", [(), ("demo",), ("template",), ("assess",), ("explain",), ("rulebook",)])
+@pytest.mark.parametrize("command", [(), ("demo",), ("template",), ("assess",), ("explain",), ("rulebook",), ("sql",)])
 def test_help(run: Run, golden: Golden, command: tuple[str, ...]) -> None:
     ran = run(*command, "--help")
     assert (ran.code, ran.err) == (0, "")

@@ -18,6 +18,7 @@ from pingyuan_rules.cli.machine import problems, understood
 from pingyuan_rules.cli.options import BadLedger, Machine, Options, WrongUsage
 from pingyuan_rules.cli.report import report
 from pingyuan_rules.cli.rulebook import rulebook
+from pingyuan_rules.cli.sql import sql
 from pingyuan_rules.cli.template import template
 from pingyuan_rules.cli.terminal import Output, Terminal, file_error
 from pingyuan_rules.cli.understood import besides
@@ -37,6 +38,7 @@ Pingyuan county's rules for Party building in two-new organizations.
   pingyuan-rules report 台账.xlsx --out 报告.html
   pingyuan-rules explain 台账.xlsx ZB-0001 demonstration_level
   pingyuan-rules rulebook --format html --out 规则手册.html
+  pingyuan-rules sql --dialect postgres --of Branch --table public.branches --out 视图.sql
 """
 
 EXIT_CODES = """退出码 | Exit codes:
@@ -62,7 +64,7 @@ def make_app() -> App:
         console=Output(highlight=False),
         error_console=Output(stderr=True, highlight=False),
     )
-    for command in (demo, template, assess, report, explain, rulebook):
+    for command in (demo, template, assess, report, explain, rulebook, sql):
         app.command(command)
     return app
 

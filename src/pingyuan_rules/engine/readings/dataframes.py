@@ -59,9 +59,8 @@ def ignores_case(frame: Frame) -> bool:
     return frame.implementation not in {_I.POLARS, _I.PANDAS, _I.PYARROW}
 
 
-def free_prefix(names: Iterable[str]) -> str:
-    """A prefix that no column has, whatever the case of its letters."""
-    prefix = "_n"
+def free_prefix(names: Iterable[str], prefix: str = "_n") -> str:
+    """A prefix that no column has, whatever the case of its letters: the one given, after as many `_` as it takes."""
     taken = [name.casefold() for name in names]
     while any(name.startswith(prefix) for name in taken):
         prefix = f"_{prefix}"

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.rulebook import Rulebook
     from pingyuan_rules.engine.terms import Term
 
-__all__ = ["OnMissing", "assess_frame", "over", "refuse"]
+__all__ = ["OnMissing", "assess_frame", "facts_of_rules", "over", "planned", "refuse", "roots_of"]
 
 F = TypeVar("F")
 
@@ -113,13 +113,13 @@ def assess_frame(
 def _opened(frame: object, rules: Sequence[Rule[Any, Any, Any]], policy: Parameters, missing: OnMissing) -> Facts:
     live = [rule for rule in rules if rule.standing.in_force(policy.on)]
     names = [called.name for rule in live for called in rule.rules] + [rule.name for rule in rules]
-    facts = open_facts(frame, _facts_of_rules(live), rules=names, missing=missing)
+    facts = open_facts(frame, facts_of_rules(live), rules=names, missing=missing)
     if is_eager(facts.own):
         refuse(count_invalid(facts, "not_midnight"))
     return facts
 
 
-def _facts_of_rules(rules: Iterable[Rule[Any, Any, Any]]) -> list[FactInfo]:
+def facts_of_rules(rules: Iterable[Rule[Any, Any, Any]]) -> list[FactInfo]:
     """The facts that rules about one class of record depend on, in the order of the record."""
     needed = {name for rule in rules for name in rule.facts}
     records = dict.fromkeys(rule.record for rule in rules)
@@ -138,18 +138,25 @@ def _said(one: Invalid) -> Problem:
 
 
 def _answered(facts: Facts, rules: Sequence[Rule[Any, Any, Any]], policy: Parameters, *, small_integers: bool) -> Any:
-    roots = _roots(rules, policy)
-    planner = Planner(roots, facts, small_integers=small_integers)
-    answers = [planner.result(root).alias(rule.name) for rule, root in zip(rules, roots, strict=True)]
+    layers = planned(facts, rules, roots_of(rules, policy), small_integers=small_integers)
     names = [rule.name for rule in rules]
-    frame = _layered(facts.frame, [*planner.layers, answers])
+    frame = _layered(facts.frame, layers)
     if facts.is_pandas:
         return _attached(facts, frame, rules)
-    native = nw.to_native(frame.select(*facts.names, *names) if planner.layers else frame)
+    native = nw.to_native(frame.select(*facts.names, *names) if len(layers) > 1 else frame)
     return named(native, {rule.name: rule.kind for rule in rules}) if frame.implementation.is_pyarrow() else native
 
 
-def _roots(rules: Sequence[Rule[Any, Any, Any]], policy: Parameters) -> list[Term]:
+def planned(
+    facts: Facts, rules: Sequence[Rule[Any, Any, Any]], roots: Sequence[Term], *, small_integers: bool = False
+) -> list[Sequence[nw.Expr]]:
+    """What to add to the facts, one layer after another: temporary columns, and last a column for each rule."""
+    planner = Planner(roots, facts, small_integers=small_integers)
+    answers = [planner.result(root).alias(rule.name) for rule, root in zip(rules, roots, strict=True)]
+    return [*planner.layers, answers]
+
+
+def roots_of(rules: Sequence[Rule[Any, Any, Any]], policy: Parameters) -> list[Term]:
     """The rules' trees under the policy; a rule that is not in force is unknown."""
     live = {rule for rule in rules if rule.standing.in_force(policy.on)}
     specializer = Specializer(values_of(live, policy))
