@@ -143,7 +143,7 @@ def assessed(
                 progress=progress,
             )
         except OSError as error:
-            raise file_error(error, error.filename or out or paths[0]) from None
+            raise file_error(error, error.filename or paths[0]) from None
         except KeyboardInterrupt:
             if out is not None:
                 terminal.complain(

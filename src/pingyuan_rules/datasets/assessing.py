@@ -59,10 +59,12 @@ def assess_files(
         InvalidData: With everything that is wrong with the files, their columns or their values, each with file, row
             and column; or when the results cannot lie there.
         OSError: When results cannot be written.
+        TypeError: When what is given as class of record is none.
         ModuleNotFoundError: When Polars or PyArrow is not installed; the message names the extra.
     """
     from pingyuan_rules.datasets.running import Run  # noqa: PLC0415 - loads Polars
 
+    _class(of)
     by = (partition_by,) if isinstance(partition_by, str) else tuple(dict.fromkeys(partition_by))
     place = None if out is None else Path(out)
     run = Run(book.policy_or_own(policy), missing, place, columns, by, part_rows, progress)
@@ -86,6 +88,12 @@ def inspect_files(
     from pingyuan_rules.datasets.schemas import as_dataset  # noqa: PLC0415 - as above
 
     return as_dataset(open_files(find_files(_listed(paths))), of, book.policy_or_own(policy), missing)
+
+
+def _class(of: object) -> None:
+    if of is not None and not (isinstance(of, type) and issubclass(of, Record)):
+        message = "after the files comes their class of record: assess_files(paths, Branch, policy)"
+        raise TypeError(message)
 
 
 def _listed(paths: Paths) -> list[str | Path]:

@@ -48,9 +48,8 @@ class Wrong:
         for number, file in enumerate(self.dataset.files):
             if number in self.unread:
                 yield self.unread[number]
-            for (at, _, _), first in self.invalid.items():
-                if at == number:
-                    yield first.problem(file)
+            here = [first for (at, _, _), first in self.invalid.items() if at == number]
+            yield from (first.problem(file) for first in sorted(here, key=lambda first: (first.row, first.column)))
         yield from self.besides
 
 

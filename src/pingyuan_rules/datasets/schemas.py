@@ -24,6 +24,7 @@ _ADD = Label(
     '请补上该列；如无人掌握，请加 --missing unknown（Python 中为 missing="unknown"）',
     'Add the column; if nobody knows it, add --missing unknown (in Python missing="unknown")',
 )
+_RENAME = Label("请按事实的英文名命名该列；金额以分计", "Rename it to the name of the fact; amounts are in fen")
 _CONVERT = Label("请把各文件的该列转换为同一类型", "Convert the column to one type in all files")
 
 
@@ -43,12 +44,12 @@ def as_dataset(files: Sequence[File], of: type[Record] | None, policy: Policy, m
     kinds = _kinds(files)
     left_out = {name for names, _ in kinds for name in names if _is_personal(name, record)}
     kept = [({n: t for n, t in schema.items() if n not in left_out}, having) for schema, having in kinds]
-    problems = [each for schema, having in kept for each in _wrong(schema, having, record, policy, missing)]
-    schema, found = _together(kept)
-    problems += found
     needed = _needed(record, policy)
+    problems, told = _apart(kept, record, policy, missing)
+    schema, found = _together(kept, told)
+    problems += found
     if missing == "error":
-        problems += _lacking(kept, set(schema) - set(needed))  # of what rules need it has been said
+        problems += _lacking(kept, set(schema) - told - set(needed))
     if problems:
         raise InvalidData(problems)
     lacking = tuple(name for name in needed if name not in schema)
@@ -98,7 +99,10 @@ def _class_of(files: Sequence[File]) -> type[Record]:
         )
     elif headed := _headed(names):
         said = Label(f"台账的标题，如“{headed[0]}”", f"headings of a ledger, such as {headed[0]!r}")
-        remedy = _rename(headed)
+        remedy = Label(
+            "请按事实的英文名命名各列，金额以分计；中文标题的台账，请把各类文件放入一个文件夹，判定该文件夹",
+            "Name columns after facts, with amounts in fen; a ledger with such headings is assessed as a folder",
+        )
     else:
         said = Label("没有一列属于任何一类", "none")
         remedy = Label(
@@ -117,15 +121,6 @@ def _headed(names: Iterable[str]) -> list[str]:
     return [name for name in sorted(names) if any(fact_of(record, name) for record in FIELDS)]
 
 
-def _rename(headed: Sequence[str]) -> Label:
-    more = Label("", "") if len(headed) == 1 else Label("等各列", " and so on")
-    return Label(
-        f"请按事实的英文名命名“{headed[0]}”{more.zh}，金额以分计；中文标题的台账请以所在文件夹判定",
-        f"Rename {headed[0]!r}{more.en} to the names of the facts, with amounts in fen; a ledger with Chinese headings "
-        "is assessed as a folder",
-    )
-
-
 # Each file.
 
 
@@ -136,11 +131,32 @@ def _needed(record: type[Record], policy: Policy) -> list[str]:
     return [name for name in facts_of(record) if name in names]
 
 
-def _wrong(
-    schema: Mapping[str, Any], files: Sequence[File], record: type[Record], policy: Policy, missing: OnMissing
-) -> Iterator[Problem]:
-    """Everything for which the columns of a file cannot be assessed: asked of a table without rows."""
-    empty = pl.DataFrame(schema=dict(schema))
+def _apart(
+    kinds: Sequence[Kind], record: type[Record], policy: Policy, missing: OnMissing
+) -> tuple[list[Problem], set[str]]:
+    """Everything for which the columns of a file alone cannot be assessed, and which columns that is about."""
+    problems: list[Problem] = []
+    told: set[str] = set()
+    for schema, files in kinds:
+        headed = {
+            info.name: name for name in schema if name not in facts_of(record) and (info := fact_of(record, name))
+        }
+        for problem in _refused(pl.DataFrame(schema=dict(schema)), record, policy, missing):
+            column = str(problem.place)
+            told.update((column, headed.get(column, column)))
+            at = place(files, column)
+            if column in schema:
+                problems.append(attrs.evolve(problem, place=at))
+            elif column in headed:
+                found = Label(f"标题“{headed[column]}”", f"the heading {headed[column]!r}")
+                problems.append(Problem(at, found, problem.expected, _RENAME))
+            else:
+                problems.append(attrs.evolve(problem, place=at, remedy=_ADD))
+    return problems, told
+
+
+def _refused(empty: pl.DataFrame, record: type[Record], policy: Policy, missing: OnMissing) -> Iterator[Problem]:
+    """What is said of a table without rows."""
     problems: dict[Problem, None] = {}
     for ask in (
         lambda: assess(empty, record, policy, missing=missing, check=False),
@@ -150,33 +166,27 @@ def _wrong(
             ask()
         except InvalidData as error:
             problems.update(dict.fromkeys(error.problems))
-    headed = {info.name: name for name in schema if name not in facts_of(record) and (info := fact_of(record, name))}
-    for problem in problems:
-        column = str(problem.place)
-        if column in schema:
-            yield attrs.evolve(problem, place=place(files, column))
-        elif column in headed:
-            found = Label(f"标题“{headed[column]}”", f"the heading {headed[column]!r}")
-            yield Problem(place(files, column), found, problem.expected, _rename([headed[column]]))
-        else:
-            yield attrs.evolve(problem, place=place(files, column), remedy=_ADD)
+    yield from problems
 
 
 # All files.
 
 
-def _together(kinds: Sequence[Kind]) -> tuple[dict[str, Any], list[Problem]]:
-    """The columns of all files, with types that hold those of each, and those whose types do not go together."""
+def _together(kinds: Sequence[Kind], told: set[str]) -> tuple[dict[str, Any], list[Problem]]:
+    """The columns of all files, with types that hold those of each, and those whose types do not go together.
+
+    Nothing is said of columns of which something has been told.
+    """
     together: dict[str, Any] = {}
     first: dict[str, Path] = {}
     problems: list[Problem] = []
     for schema, files in kinds:
         for name, dtype in schema.items():
             wider = _wider(together.get(name, dtype), dtype)
-            if wider is None:
+            if wider is None and name not in told:
                 like = _like(first[name], together[name])
                 problems.append(Problem(place(files, name), str(dtype), like, _CONVERT))
-            else:
+            elif wider is not None:
                 together[name] = wider
                 first.setdefault(name, files[0].path)
     return together, problems

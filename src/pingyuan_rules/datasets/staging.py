@@ -4,6 +4,7 @@ Every file of a part is written under another name first, and what was counted i
 this is whole. So a run that was killed goes on where it was, and nobody ever finds half of anything.
 """
 
+import io
 import json
 import os
 import re
@@ -26,7 +27,6 @@ from pingyuan_rules.ledger.atomic import replacing_file
 
 SUMMARY_FILE = "_summary.csv"
 _OURS = re.compile(r"part-[0-9]+\.parquet")
-_CODE = re.compile(r"os error ([0-9]+)")
 
 
 @attrs.frozen
@@ -67,15 +67,25 @@ class Staging:
         return _counted(said) if self.done and said else None
 
     def write(self, number: int, tables: Iterable[tuple[str, pl.DataFrame]], counted: Counted) -> None:
-        """Write a part: a file for each folder, then what was counted."""
+        """Write a part: a file for each folder, then what was counted.
+
+        Raises:
+            OSError: When the disk is full, say; it names the results and not where they lie meanwhile.
+        """
+        try:
+            self._write(number, tables, counted)
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, str(self.out)) from error
+
+    def _write(self, number: int, tables: Iterable[tuple[str, pl.DataFrame]], counted: Counted) -> None:
         for folder, rows in tables:
             target = self.results / folder / f"part-{number:06}{SUFFIX}"
             target.parent.mkdir(parents=True, exist_ok=True)
             draft = target.with_name(f".{target.name}.draft")
-            try:
-                rows.write_parquet(draft)
-            except pl.exceptions.PolarsError as error:
-                raise _of_system(error, target) from error
+            # Polars hides what the system says when a disk is full.
+            content = io.BytesIO()
+            rows.write_parquet(content)
+            draft.write_bytes(content.getbuffer())
             _to_disk(draft)
             draft.replace(target)
         _write_json(self._record(number), {"answers": _plain(counted), "sums": counted.sums})
@@ -116,12 +126,6 @@ def _to_disk(path: Path) -> None:
     # A system that fails may otherwise keep a later file and lose this one.
     with path.open("rb+") as file:
         os.fsync(file.fileno())
-
-
-def _of_system(error: Exception, path: Path) -> Exception:
-    """An error of Polars as the error of the system that it tells of."""
-    code = _CODE.search(str(error))
-    return OSError(int(code[1]), os.strerror(int(code[1])), str(path)) if code else error
 
 
 @contextmanager
