@@ -36,7 +36,7 @@ print(found.resumed, found.parts)
 @pytest.fixture
 def rows() -> pl.DataFrame:
     """Enough rows for a run to be caught in the middle of it."""
-    return pl.concat([frame(sample())] * 10)
+    return pl.concat([frame(sample())] * 6)
 
 
 @pytest.fixture
@@ -63,11 +63,13 @@ def under_way(out: Path, parts: int) -> None:
 
 
 @posix
-@pytest.mark.parametrize("by", [(), ("township",)])
-def test_a_run_that_was_killed_goes_on(files: Path, tmp_path: Path, by: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(("by", "kills"), [((), (2, 5)), (("township",), (3,))])
+def test_a_run_that_was_killed_goes_on(
+    files: Path, tmp_path: Path, by: tuple[str, ...], kills: tuple[int, ...]
+) -> None:
     out, whole = tmp_path / "out", tmp_path / "whole"
     assess_files(files, out=whole, part_rows=40, partition_by=by)
-    for parts in (2, 5):
+    for parts in kills:
         with started(files, out, *by) as running:
             under_way(out, parts)
             running.send_signal(signal.SIGKILL)
@@ -274,4 +276,4 @@ finally:
     assert running.returncode == 1
     assert "OSError: [Errno 27] File too large: " in err
     assert not out.exists()
-    assert assess_files(files, out=out, part_rows=790).rows == 790
+    assert assess_files(files, out=out, part_rows=790).rows == 6 * 79

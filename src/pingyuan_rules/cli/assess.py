@@ -19,7 +19,7 @@ from pingyuan_rules.cli.hints import hints
 from pingyuan_rules.cli.machine import origin
 from pingyuan_rules.cli.machine import overview as overview_json
 from pingyuan_rules.cli.machine import understood as understood_json
-from pingyuan_rules.cli.options import Asked, LedgerPath, Machine, Options, WrongUsage, read_input
+from pingyuan_rules.cli.options import LEDGER_HELP, Asked, Machine, Options, WrongUsage, read_input
 from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.convert import to_json
 from pingyuan_rules.engine import InvalidData, Label, Problem
@@ -31,11 +31,13 @@ from pingyuan_rules.ledger.sheets import TooMuch
 from pingyuan_rules.policy import Policy
 
 OUT_HELP = (
-    "把逐条结果写成 .xlsx 工作簿或 CSV 文件夹；只替换以前的结果，不覆盖其他文件 | "
-    "write all results as an .xlsx workbook or a folder of CSV files; only earlier results are replaced, no other files"
+    "把逐条结果写成 .xlsx 工作簿或 CSV 文件夹，Parquet 文件则写成 Parquet 文件夹；只替换以前的结果，不覆盖其他文件 | "
+    "write all results as an .xlsx workbook or a folder of CSV files, those of Parquet files as a folder of Parquet "
+    "files; only earlier results are replaced, no other files"
 )
 MARKED_HELP = "另写一份标出错误和提醒的副本（.xlsx） | also write a copy (.xlsx) with errors and warnings marked"
 DRY_RUN_HELP = "只显示台账被如何理解，不作判定 | only show as what the ledger is understood, assess nothing"
+ASSESSED_HELP = f"{LEDGER_HELP.replace(' | ', '；或 Parquet 文件 | ')}; or Parquet files"
 MORE_HELP = (
     "更多 Parquet 文件；也可用带引号的通配符，如 '单位/*.parquet' | "
     "more Parquet files; a pattern in quotes names them too, such as 'orgs/*.parquet'"
@@ -49,7 +51,7 @@ _AS_CSV = Label("请让 --out 指向一个文件夹，以写成 CSV", "Let --out
 
 
 def assess(
-    ledger: LedgerPath,
+    ledger: Annotated[Path, Parameter(help=ASSESSED_HELP)],
     /,
     *more: Annotated[Path, Parameter(name="FILES", help=MORE_HELP)],
     asked: Asked | None = None,

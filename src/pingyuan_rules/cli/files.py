@@ -32,7 +32,7 @@ COLUMNS_HELP = (
 PARTITION_HELP = (
     "按此列的值把 Parquet 结果分入文件夹；可重复 | split Parquet results into folders by this column; repeatable"
 )
-PART_ROWS_HELP = "Parquet 文件每次处理的行数，默认约 128 MiB | rows of Parquet files at once, by default about 128 MiB"
+PART_ROWS_HELP = "Parquet 文件每次处理的行数，默认约 256 MiB | rows of Parquet files at once, by default about 256 MiB"
 RESTART_HELP = (
     "取代 --out 处另一次运行的 Parquet 结果，从头开始 | begin anew and replace Parquet results of another run at --out"
 )

@@ -48,7 +48,7 @@ def assess_files(
         missing: What a missing column means: an error that names them all, or `unknown` facts.
         columns: Whether results have all columns of the input beside the answers, or the `id` alone.
         partition_by: Columns of the results whose values become folders: `township=.../part-000000.parquet`.
-        part_rows: How many rows a part has at most; None makes parts of about 128 MiB.
+        part_rows: How many rows a part has at most; None makes parts of about 256 MiB.
         restart: Whether earlier results, or a run that was broken off, are replaced where they are of another run.
         progress: Is told how many rows are done, and of how many, after each part.
 

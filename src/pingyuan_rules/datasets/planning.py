@@ -7,8 +7,8 @@ import attrs
 from pingyuan_rules.datasets.inputs import Dataset
 from pingyuan_rules.rules import book
 
-PART_BYTES = 2**27
-"""So much a part takes in memory, about: 128 MiB; what is computed on the way takes a few times that."""
+PART_BYTES = 2**28
+"""So much a part takes in memory, about: 256 MiB; what is computed on the way takes a few times that."""
 _SCAN_BYTES = 2**28
 """So much of one row group is read from a file at once."""
 _CELL = 8
