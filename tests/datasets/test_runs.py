@@ -171,11 +171,11 @@ def test_what_became_of_the_files_is_told(files: Path, tmp_path: Path, rows: pl.
     assert said[0] == "was 2 in another order, expected results for which it is 2 in another order"
     assert (
         said[1]
-        == "was 2, among them 1.parquet with 264 rows in N bytes, expected results for which it is 1 without 1.parquet"
+        == "was 2, among them 1.parquet with 158 rows in N bytes, expected results for which it is 1 without 1.parquet"
     )
     assert (
         said[2]
-        == "was 2 without 2.parquet, expected results for which it is 3, among them 2.parquet with 262 rows in N bytes"
+        == "was 2 without 2.parquet, expected results for which it is 3, among them 2.parquet with 158 rows in N bytes"
     )
     assert said[3].endswith("it is 2, among them 0.parquet with 3 rows in N bytes")
 
