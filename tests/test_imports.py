@@ -30,7 +30,7 @@ LAYERS = (
     {"convert", "measures"},
     {"published"},
     {"ledger", "rulebook_page"},
-    {"report"},
+    {"datasets", "report"},
     {"cli"},
     {"__main__"},
 )

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         Standing,
     )
     from pingyuan_rules.convert import converter, from_json, schema_of, to_json
+    from pingyuan_rules.datasets import AssessedFiles, assess_files
     from pingyuan_rules.engine import (
         UNKNOWN,
         Explanation,
@@ -185,6 +186,7 @@ __all__ = [
     "ApplicantRole",
     "ApplicantStage",
     "AppraisalGrade",
+    "AssessedFiles",
     "Base",
     "Bound",
     "Branch",
@@ -255,6 +257,7 @@ __all__ = [
     "appraisal_grade",
     "appraisal_score",
     "assess",
+    "assess_files",
     "book",
     "case_plan_in_place",
     "check",
@@ -354,6 +357,7 @@ _HOMES = {
         "Standing",
     ),
     "convert": ("converter", "from_json", "schema_of", "to_json"),
+    "datasets": ("AssessedFiles", "assess_files"),
     "engine": (
         "FrameError",
         "Finding",

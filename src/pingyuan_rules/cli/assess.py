@@ -6,12 +6,20 @@ from typing import Annotated, Never
 
 from cyclopts import Parameter
 
-from pingyuan_rules.cli import overview, understood
+from pingyuan_rules.cli import files_shown, overview, understood
+from pingyuan_rules.cli.files import (
+    FileOptions,
+    are_files,
+    assessed,
+    inspected,
+    refuse_file_options,
+    refuse_ledger_options,
+)
 from pingyuan_rules.cli.hints import hints
 from pingyuan_rules.cli.machine import origin
 from pingyuan_rules.cli.machine import overview as overview_json
 from pingyuan_rules.cli.machine import understood as understood_json
-from pingyuan_rules.cli.options import Asked, LedgerPath, Machine, Options, WrongUsage, read_input
+from pingyuan_rules.cli.options import LEDGER_HELP, Asked, Machine, Options, WrongUsage, read_input
 from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.convert import to_json
 from pingyuan_rules.engine import InvalidData, Label, Problem
@@ -23,11 +31,17 @@ from pingyuan_rules.ledger.sheets import TooMuch
 from pingyuan_rules.policy import Policy
 
 OUT_HELP = (
-    "把逐条结果写成 .xlsx 工作簿或 CSV 文件夹；只替换以前的结果，不覆盖其他文件 | "
-    "write all results as an .xlsx workbook or a folder of CSV files; only earlier results are replaced, no other files"
+    "把逐条结果写成 .xlsx 工作簿或 CSV 文件夹，Parquet 文件则写成 Parquet 文件夹；只替换以前的结果，不覆盖其他文件 | "
+    "write all results as an .xlsx workbook or a folder of CSV files, those of Parquet files as a folder of Parquet "
+    "files; only earlier results are replaced, no other files"
 )
 MARKED_HELP = "另写一份标出错误和提醒的副本（.xlsx） | also write a copy (.xlsx) with errors and warnings marked"
 DRY_RUN_HELP = "只显示台账被如何理解，不作判定 | only show as what the ledger is understood, assess nothing"
+ASSESSED_HELP = f"{LEDGER_HELP.replace(' | ', '；或 Parquet 文件 | ')}; or Parquet files"
+MORE_HELP = (
+    "更多 Parquet 文件；也可用带引号的通配符，如 '单位/*.parquet' | "
+    "more Parquet files; a pattern in quotes names them too, such as 'orgs/*.parquet'"
+)
 EXPLAIN_HELP = (
     "结果中另附一张表，说明这条记录的各项结论如何得出；可重复 | "
     "add a sheet to the results that explains what the rules say of this record; repeatable"
@@ -37,9 +51,9 @@ _AS_CSV = Label("请让 --out 指向一个文件夹，以写成 CSV", "Let --out
 
 
 def assess(
-    ledger: LedgerPath,
+    ledger: Annotated[Path, Parameter(help=ASSESSED_HELP)],
     /,
-    *,
+    *more: Annotated[Path, Parameter(name="FILES", help=MORE_HELP)],
     asked: Asked | None = None,
     out: Annotated[Path | None, Parameter(help=OUT_HELP)] = None,
     marked: Annotated[Path | None, Parameter(help=MARKED_HELP)] = None,
@@ -47,12 +61,18 @@ def assess(
         tuple[str, ...], Parameter(name="--explain", metavar="ID", negative="", show_default=False, help=EXPLAIN_HELP)
     ] = (),
     dry_run: Annotated[bool, Parameter(negative="", help=DRY_RUN_HELP)] = False,
+    parquet: FileOptions | None = None,
     machine: Machine | None = None,
     options: Options | None = None,
 ) -> None:
-    """判定整本台账 | Assess a whole ledger."""
+    """判定整本台账或 Parquet 文件 | Assess a whole ledger, or Parquet files."""
     as_json = (machine or Machine()).wanted
     terminal = Terminal((options or Options()).lang, as_json)
+    if are_files((ledger, *more), given := parquet or FileOptions()):
+        refuse_ledger_options(marked, explain)
+        assess_parquet((ledger, *more), asked or Asked(), given, out, terminal, dry_run=dry_run)
+        return
+    refuse_file_options(given)
     if explain and out is None:
         _refuse_explaining(explain[0])
     read = read_input(ledger, asked or Asked(), terminal, out, marked, understood=dry_run)
@@ -74,6 +94,28 @@ def assess(
     show(found, terminal)
     if out is None:
         terminal.line(Label("加上 --out 结果.xlsx 可写出逐条结果。", "Add --out results.xlsx to write all results."))
+    else:
+        said_written(out, terminal)
+
+
+def assess_parquet(
+    paths: Sequence[Path], asked: Asked, given: FileOptions, out: Path | None, terminal: Terminal, *, dry_run: bool
+) -> None:
+    """Assess Parquet files, or only show as what they are understood."""
+    if dry_run:
+        inspected(paths, asked, given, terminal)
+        return
+    found = assessed(paths, asked, given, out, terminal)
+    if terminal.machine:
+        terminal.line(to_json(origin(found.policy) | files_shown.as_json(found)))
+        return
+    terminal.line(policy_line(found.policy))
+    for line in files_shown.read(found):
+        terminal.line(line)
+    for table in files_shown.tables(found, terminal.lang):
+        terminal.table(table)
+    if out is None:
+        terminal.line(Label("加上 --out 结果 可写出逐条结果。", "Add --out results to write all results."))
     else:
         said_written(out, terminal)
 

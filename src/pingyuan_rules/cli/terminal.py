@@ -8,7 +8,7 @@ from typing import Never
 import attrs
 from rich.console import Console
 from rich.measure import Measurement
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, ProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
 from pingyuan_rules.engine import InvalidData, Label, Lang, Problem
@@ -96,13 +96,7 @@ class Terminal:
     def working(self, words: Label) -> Iterator[Callable[[Label, int], None]]:
         """Show on a terminal that work goes on, by a bar for each sheet with its rows so far; elsewhere nothing."""
         said = self.text(words)
-        columns = (
-            TextColumn("{task.description}", markup=False),
-            BarColumn(),
-            TextColumn("{task.completed:,.0f}"),
-            TimeElapsedColumn(),
-        )
-        with Progress(*columns, console=self.err, transient=True, disable=not self.err.is_terminal) as bars:
+        with self._bars("{task.completed:,.0f}") as bars:
             tasks = {"": bars.add_task(said, total=None)}
 
             def advance(sheet: Label, rows: int) -> None:
@@ -114,6 +108,17 @@ class Terminal:
                 bars.update(tasks[name], completed=rows)
 
             yield advance
+
+    @contextmanager
+    def counting(self, words: Label) -> Iterator[Callable[[int, int], None]]:
+        """Show on a terminal how many rows of how many are done; elsewhere nothing."""
+        with self._bars("{task.completed:,.0f} / {task.total:,.0f}", TimeRemainingColumn()) as bars:
+            task = bars.add_task(self.text(words), total=0)
+            yield lambda done, total: bars.update(task, completed=done, total=total)
+
+    def _bars(self, count: str, *more: ProgressColumn) -> Progress:
+        columns = (TextColumn("{task.description}", markup=False), BarColumn(), TextColumn(count), TimeElapsedColumn())
+        return Progress(*columns, *more, console=self.err, transient=True, disable=not self.err.is_terminal)
 
 
 _REASONS: dict[type[OSError], Label] = {

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _SHEETS = frozenset({".xls", ".xlsm", ".xlsb", ".ods", ".et", ".csv", ".tsv", ".parquet"})
 _TEXTS = frozenset({".txt", ".md", ".htm", ".html", ".pdf", ".doc", ".docx", ".wps", ".json", ".xml", ".zip"})
-_OTHER_FORMATS = _SHEETS | _TEXTS
+OTHER_FORMATS = _SHEETS | _TEXTS
 
 
 def write_workbook(path: str | Path, ledger: Ledger, lang: Lang = "zh") -> None:
@@ -88,7 +88,7 @@ def write_results(
     from pingyuan_rules.ledger.replaced import OPTIONAL_FILES, RUN_FILE, check_replaceable  # noqa: PLC0415 - as above
 
     path = Path(out)
-    if path.suffix.lower() in _OTHER_FORMATS:
+    if path.suffix.lower() in OTHER_FORMATS:
         expected = Label("以 .xlsx 结尾的文件，或一个文件夹", "a file that ends in .xlsx, or a folder")
         raise InvalidData([Problem(str(path), path.suffix, expected, Label("请更改路径", "Change the path"))])
     check_replaceable(path)

@@ -2,7 +2,7 @@
 
 import difflib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from typing import Any, TypeAlias, TypeVar
 
@@ -24,6 +24,11 @@ def counted_records(measure: Measure[R, S], records: Iterable[R], by: tuple[str,
     groups = _sums(measure, records, by)
     if not by:
         groups.setdefault((), Counter())
+    return made_rows(measure, by, groups)
+
+
+def made_rows(measure: Measure[R, S], by: tuple[str, ...], groups: Mapping[Values, Mapping[str, int]]) -> Rows[S]:
+    """The rows of a measure from the sums of its columns in each group."""
     rows = (measure.made(by, values, groups[values]) for values in sorted(groups, key=_place))
     return Rows(rows, measure.row, TITLES[measure.name])
 

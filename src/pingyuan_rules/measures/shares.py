@@ -57,14 +57,18 @@ def coverage(
     Raises:
         InvalidData: When there is no such fact or column to group by, or a frame lacks columns.
     """
+    return coverage_measure(base, policy).over(data, by, missing)
+
+
+def coverage_measure(base: Base = Base.OPERATING, policy: Policy | None = None) -> Measure[Organization, Coverage]:
+    """What `coverage` counts."""
     targets = organization_target(policy), work_target(policy)
     parts = {
         "organization": RatePart("organization", organization_covered, base, targets[0]),
         "work": RatePart("work", work_covered, base, targets[1]),
     }
     fixed = {"organization_target": targets[0], "work_target": targets[1]}
-    measure = Measure("coverage", Organization, Coverage, parts, book.policy_or_own(policy), base, fixed)
-    return measure.over(data, by, missing)
+    return Measure("coverage", Organization, Coverage, parts, book.policy_or_own(policy), base, fixed)
 
 
 @overload

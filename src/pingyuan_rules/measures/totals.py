@@ -29,13 +29,17 @@ def formation_counts(data: Any, by: By = None, policy: Policy | None = None, *, 
     >>> row.joint
     Count(yes=1, no=0, unknown=1)
     """
+    return formation_measure(policy).over(data, by, missing)
+
+
+def formation_measure(policy: Policy | None = None) -> Measure[Branch, FormationCounts]:
+    """What `formation_counts` counts."""
     parts = {
         "branches": CountPart("branches", bases.base_branches),
         "standalone": CountPart("standalone", bases.formed_standalone),
         "joint": CountPart("joint", bases.formed_jointly),
     }
-    measure = Measure("formation_counts", Branch, FormationCounts, parts, book.policy_or_own(policy))
-    return measure.over(data, by, missing)
+    return Measure("formation_counts", Branch, FormationCounts, parts, book.policy_or_own(policy))
 
 
 @overload
@@ -58,13 +62,17 @@ def demonstration_counts(
     >>> row.city.value, row.county.value, row.sites.value
     (1, 0, 1)
     """
+    return demonstration_measure(policy).over(data, by, missing)
+
+
+def demonstration_measure(policy: Policy | None = None) -> Measure[Branch, DemonstrationCounts]:
+    """What `demonstration_counts` counts."""
     parts = {
         "city": CountPart("city", bases.designated_city),
         "county": CountPart("county", bases.designated_county),
         "sites": CountPart("sites", bases.designated),
     }
-    measure = Measure("demonstration_counts", Branch, DemonstrationCounts, parts, book.policy_or_own(policy))
-    return measure.over(data, by, missing)
+    return Measure("demonstration_counts", Branch, DemonstrationCounts, parts, book.policy_or_own(policy))
 
 
 @overload
@@ -78,13 +86,17 @@ def fund_totals(data: Any, by: By = None, policy: Policy | None = None, *, missi
     >>> row.activity_fund
     Total(known=180000, unknown=1)
     """
+    return fund_measure(policy).over(data, by, missing)
+
+
+def fund_measure(policy: Policy | None = None) -> Measure[Branch, FundTotals]:
+    """What `fund_totals` counts."""
     parts = {
         "activity_fund": TotalPart("activity_fund", activity_fund),
         "allowance": TotalPart("allowance", secretary_allowance),
         "grant": TotalPart("grant", annual_grant),
     }
-    measure = Measure("fund_totals", Branch, FundTotals, parts, book.policy_or_own(policy))
-    return measure.over(data, by, missing)
+    return Measure("fund_totals", Branch, FundTotals, parts, book.policy_or_own(policy))
 
 
 @overload

@@ -1,0 +1,22 @@
+"""Assessing Parquet files that need not fit into memory, part by part, into a folder that any engine reads.
+
+Importing this loads no table library; assessing files needs the extra `files`.
+"""
+
+from pingyuan_rules.datasets.assessed import AssessedFiles, Tally
+from pingyuan_rules.datasets.assessing import Columns, Progress, assess_files, inspect_files
+from pingyuan_rules.datasets.inputs import Dataset, File, Found, Group, is_pattern
+
+__all__ = [
+    "AssessedFiles",
+    "Columns",
+    "Dataset",
+    "File",
+    "Found",
+    "Group",
+    "Progress",
+    "Tally",
+    "assess_files",
+    "inspect_files",
+    "is_pattern",
+]

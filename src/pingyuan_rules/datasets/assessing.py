@@ -1,0 +1,100 @@
+"""The public way to assess files."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from pingyuan_rules.datasets.assessed import AssessedFiles
+from pingyuan_rules.datasets.inputs import Dataset
+from pingyuan_rules.engine import Record
+from pingyuan_rules.policy import Policy
+from pingyuan_rules.rules import book
+
+Progress: TypeAlias = Callable[[int, int], None]
+"""Is told how many rows are done, and of how many."""
+Columns = Literal["all", "answers"]
+Paths: TypeAlias = str | Path | Iterable[str | Path]
+
+
+def assess_files(
+    paths: Paths,
+    of: type[Record] | None = None,
+    /,
+    policy: Policy | None = None,
+    *,
+    out: str | Path | None = None,
+    missing: Literal["error", "unknown"] = "error",
+    columns: Columns = "all",
+    partition_by: str | Iterable[str] = (),
+    part_rows: int | None = None,
+    restart: bool = False,
+    progress: Progress | None = None,
+) -> AssessedFiles:
+    """Answer every rule about the rows of Parquet files, which may be many times larger than memory.
+
+    The files are read, checked, assessed and written part by part. Results take their place in one step, when all of
+    them are there; until then they lie beside it, and the same call goes on after a run that was broken off. A value
+    that is not allowed is no half result either: the rest is looked through, all of it is told at once, and nothing
+    is written.
+
+    Args:
+        paths: A Parquet file, a folder of them, a pattern such as `"orgs/*.parquet"`, or several of these. Together
+            they are one table, with columns named after facts; other columns pass through, those named like
+            personal data excepted.
+        of: The class of record its rows are; None finds it by the columns.
+        policy: The policy, if not that of the article.
+        out: The folder for the results: `part-000000.parquet` and so on, in the order of the input, with
+            `_run.json` and `_summary.csv` beside them. None only counts.
+        missing: What a missing column means: an error that names them all, or `unknown` facts.
+        columns: Whether results have all columns of the input beside the answers, or the `id` alone.
+        partition_by: Columns of the results whose values become folders: `township=.../part-000000.parquet`.
+        part_rows: How many rows a part has at most; None makes parts of about 256 MiB.
+        restart: Whether earlier results, or a run that was broken off, are replaced where they are of another run.
+        progress: Is told how many rows are done, and of how many, after each part.
+
+    Returns:
+        Where the answers lie, how many there are of each, and the measures.
+
+    Raises:
+        InvalidData: With everything that is wrong with the files, their columns or their values, each with file, row
+            and column; or when the results cannot lie there.
+        OSError: When results cannot be written.
+        TypeError: When what is given as class of record is none.
+        ModuleNotFoundError: When Polars or PyArrow is not installed; the message names the extra.
+    """
+    from pingyuan_rules.datasets.running import Run  # noqa: PLC0415 - loads Polars
+
+    _class(of)
+    by = (partition_by,) if isinstance(partition_by, str) else tuple(dict.fromkeys(partition_by))
+    place = None if out is None else Path(out)
+    run = Run(book.policy_or_own(policy), missing, place, columns, by, part_rows, progress)
+    return run.over(_listed(paths), of, restart=restart)
+
+
+def inspect_files(
+    paths: Paths,
+    of: type[Record] | None = None,
+    /,
+    policy: Policy | None = None,
+    *,
+    missing: Literal["error", "unknown"] = "error",
+) -> Dataset:
+    """As what files are understood, and whether their columns can be assessed; no row is read.
+
+    See `assess_files` for arguments and errors.
+    """
+    from pingyuan_rules.datasets.inputs import find_files  # noqa: PLC0415 - as above
+    from pingyuan_rules.datasets.opening import open_files  # noqa: PLC0415 - loads Polars
+    from pingyuan_rules.datasets.schemas import as_dataset  # noqa: PLC0415 - as above
+
+    return as_dataset(open_files(find_files(_listed(paths))), of, book.policy_or_own(policy), missing)
+
+
+def _class(of: object) -> None:
+    if of is not None and not (isinstance(of, type) and issubclass(of, Record)):
+        message = "after the files comes their class of record: assess_files(paths, Branch, policy)"
+        raise TypeError(message)
+
+
+def _listed(paths: Paths) -> list[str | Path]:
+    return [paths] if isinstance(paths, str | Path) else list(paths)

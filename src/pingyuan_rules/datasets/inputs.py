@@ -1,0 +1,192 @@
+"""Which files are to be assessed: from paths, folders and patterns, in a stable order and each once."""
+
+import glob
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path, PurePath
+from typing import Any
+from urllib.parse import unquote
+
+import attrs
+
+from pingyuan_rules.engine import InvalidData, Label, Problem, Record
+from pingyuan_rules.ledger.places import file_problem
+
+SUFFIX = ".parquet"
+NULL_FOLDER = "__HIVE_DEFAULT_PARTITION__"
+"""What engines call the folder of rows whose value is null."""
+
+PARQUET = Label("可以读取的 Parquet 文件", "a Parquet file that can be read")
+_SOME = Label("至少一个 Parquet 文件", "at least one Parquet file")
+
+
+@attrs.frozen
+class Group:
+    """A row group of a file.
+
+    Attributes:
+        rows: How many rows it has.
+        size: How many bytes it takes when nothing is compressed.
+        stored: How many bytes it takes in the file.
+    """
+
+    rows: int
+    size: int
+    stored: int
+
+
+@attrs.frozen
+class Found:
+    """A file that was named.
+
+    Attributes:
+        path: The file, as it was named.
+        held: The columns that its folders' names hold, as `township=.../` does; None is null.
+    """
+
+    path: Path
+    held: Mapping[str, str | None] = attrs.field(factory=dict)
+
+
+@attrs.frozen
+class File(Found):
+    """A file that was opened.
+
+    Attributes:
+        size: How many bytes it has.
+        modified: When it was last changed, in nanoseconds.
+        groups: Its row groups.
+        schema: The types of its columns, those that its folders hold among them, by their names.
+    """
+
+    size: int = 0
+    modified: int = 0
+    groups: tuple[Group, ...] = ()
+    schema: Mapping[str, Any] = attrs.field(factory=dict, repr=False)
+
+    @property
+    def rows(self) -> int:
+        """How many rows it has."""
+        return sum(group.rows for group in self.groups)
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is still as it was when it was opened."""
+        try:
+            said = self.path.stat()
+        except FileNotFoundError:
+            return False
+        return (said.st_size, said.st_mtime_ns) == (self.size, self.modified)
+
+
+@attrs.frozen
+class Dataset:
+    """Files that together are one table.
+
+    Attributes:
+        record: The class of record its rows are.
+        files: The files, in order.
+        schema: The types of its columns, by their names.
+        left_out: Columns whose headings name personal data; they are neither read nor passed through.
+        missing: The facts that rules need and that have no column.
+    """
+
+    record: type[Record]
+    files: tuple[File, ...] = attrs.field(repr=False)
+    schema: Mapping[str, Any] = attrs.field(repr=False)
+    left_out: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        """How many rows all files have."""
+        return sum(file.rows for file in self.files)
+
+
+def is_pattern(path: str | Path) -> bool:
+    """Whether a path is none of a file or a folder and holds a wildcard."""
+    return glob.has_magic(str(path)) and not Path(path).exists()
+
+
+def find_files(paths: Iterable[str | Path]) -> tuple[Found, ...]:
+    """The files that paths name: a file itself, of a folder all Parquet files below it, of a pattern what matches.
+
+    Raises:
+        InvalidData: With every path that names nothing.
+    """
+    found: dict[Path, Found] = {}
+    problems: list[Problem] = []
+    for path in paths:
+        files = list(_named(Path(path)))
+        if not files:
+            problems.append(_nothing(path))
+        for each in files:
+            found.setdefault(each.path.resolve(), each)
+    if problems or not found:
+        raise InvalidData(problems or [_nothing("*.parquet")])
+    return tuple(found.values())
+
+
+def _named(path: Path) -> Iterator[Found]:
+    if path.is_dir():
+        yield from _below(path, path)
+    elif path.exists():
+        yield Found(path)
+    elif glob.has_magic(str(path)):
+        base = _base(path)
+        for each in sorted(map(Path, glob.glob(str(path), recursive=True))):  # noqa: PTH207 - leaves out what is hidden
+            if each.is_dir() and each.suffix == SUFFIX:  # Spark writes folders of such names
+                yield from _below(each, base)
+            elif each.is_file():
+                yield Found(each, _held(each, base))
+
+
+def _base(pattern: Path) -> Path:
+    """The part of a pattern before its first wildcard."""
+    parts: list[str] = []
+    for part in pattern.parts:
+        if glob.has_magic(part):
+            break
+        parts.append(part)
+    return Path(*parts)
+
+
+def _below(folder: Path, base: Path) -> Iterator[Found]:
+    """Every Parquet file in a folder, but for what engines leave out: names that begin with a dot or an underscore."""
+    for each in sorted(folder.rglob(f"*{SUFFIX}")):
+        if each.is_file() and not any(part[0] in "._" for part in each.relative_to(folder).parts):
+            yield Found(each, _held(each, base))
+
+
+def _held(path: Path, base: Path) -> dict[str, str | None]:
+    folders = path.relative_to(base).parent.parts
+    pairs = (folder.partition("=") for folder in folders if "=" in folder)
+    return {unquote(name): None if value == NULL_FOLDER else unquote(value) for name, _, value in pairs}
+
+
+def _nothing(path: str | Path) -> Problem:
+    if Path(path).is_dir():
+        found = Label("没有 Parquet 文件的文件夹", "a folder without any")
+        return file_problem(str(path), _SOME, Label("请核对路径", "Check the path"), found)
+    if glob.has_magic(str(path)):
+        remedy = Label("请核对通配符和所在文件夹", "Check the pattern and the folder it starts from")
+        return file_problem(str(path), _SOME, remedy, Label("没有相符的文件", "no file that matches"))
+    found = Label("没有该文件或文件夹", "no such file or folder")
+    return file_problem(str(path), _SOME, Label("请核对路径", "Check the path"), found)
+
+
+def covers(path: str | Path, place: Path) -> bool:
+    """Whether files that were written to a place would be among those that a path names."""
+    named, inside = Path(path), place / f"part-0{SUFFIX}"
+    if is_pattern(named):
+        parts = [*_base(named).resolve().parts, *named.parts[len(_base(named).parts) :]]
+        return _matches(inside.parts, parts)
+    return named.resolve() == place or (named.is_dir() and place.is_relative_to(named.resolve()))
+
+
+def _matches(parts: tuple[str, ...], pattern: list[str]) -> bool:
+    """Whether a path, or what lies deeper below it in folders of its own, matches a pattern part by part."""
+    if not pattern or not parts:
+        return not pattern and not parts
+    if pattern[0] == "**":
+        return any(_matches(parts[start:], pattern[1:]) for start in range(len(parts) + 1))
+    return PurePath(parts[0]).match(pattern[0]) and _matches(parts[1:], pattern[1:])

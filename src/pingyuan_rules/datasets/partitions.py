@@ -1,0 +1,69 @@
+"""Splitting a part into folders by the values of columns, named as Hive, Spark and others read them."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from pingyuan_rules.datasets.inputs import NULL_FOLDER
+from pingyuan_rules.datasets.opening import pl
+from pingyuan_rules.engine import InvalidData, Label, Problem
+
+MOST_FOLDERS = 10_000
+_LONGEST = 240
+"""File systems hold names of up to 255 bytes."""
+_UNSAFE = frozenset("\"#%'*/:=?\\{}[]^<>|")
+_CONTROL = frozenset(map(chr, (*range(0x20), 0x7F)))
+_TYPES = (pl.String, pl.Enum, pl.Categorical, pl.Boolean, pl.Date)
+
+
+def check_partition(by: Sequence[str], schema: dict[str, Any]) -> Iterator[Problem]:
+    """What is wrong with the columns to make folders by."""
+    for name in by:
+        if name not in schema:
+            expected = Label("输入或结果中的一列", "a column of the input or of the results")
+            yield Problem("--partition-by", name, expected, Label("请核对列名", "Check the name"))
+        elif not (isinstance(schema[name], _TYPES) or schema[name].is_integer()):
+            expected = Label(
+                "文字、选项、是否、整数或日期的列", "a column of text, choices, conditions, whole numbers or dates"
+            )
+            yield Problem(
+                f"--partition-by {name}", str(schema[name]), expected, Label("请换一列", "Choose another column")
+            )
+
+
+def split(frame: pl.DataFrame, by: Sequence[str]) -> Iterator[tuple[str, pl.DataFrame]]:
+    """Each folder with its rows, in which the columns that its name holds are left out.
+
+    Raises:
+        InvalidData: When a value cannot be the name of a folder.
+    """
+    if not by:
+        yield "", frame
+        return
+    texts = frame.with_columns(pl.col(name).cast(pl.String) for name in by)
+    parts = texts.partition_by(by, as_dict=True, include_key=False)
+    if len(parts) > MOST_FOLDERS:
+        expected = Label(f"至多 {MOST_FOLDERS} 个不同的值", f"at most {MOST_FOLDERS} different values")
+        remedy = Label("请换一个取值较少的列，如 township", "Choose a column with fewer values, such as township")
+        raise InvalidData([Problem("--partition-by", ", ".join(by), expected, remedy)])
+    for values, rows in parts.items():
+        yield "/".join(_folder(name, value) for name, value in zip(by, values, strict=True)), rows
+
+
+def _folder(column: str, value: Any) -> str:
+    text = NULL_FOLDER if value is None else _escaped(value)
+    name = f"{_escaped(column)}={text}"
+    if not text or value == NULL_FOLDER or len(name.encode()) > _LONGEST:
+        expected = Label("可以作文件夹名的值", "values that a folder can be named after")
+        remedy = Label("请更正该值、留空，或换一列", "Correct the value, leave it empty, or choose another column")
+        found = (
+            Label("空的文字", "an empty text")
+            if not text
+            else Label("过长或保留的文字", "a text that is too long or reserved")
+        )
+        raise InvalidData([Problem(f"--partition-by {column}", found, expected, remedy)])
+    return name
+
+
+def _escaped(text: str) -> str:
+    """Text without what separates folders, controls a terminal or is refused by a file system, as Hive escapes it."""
+    return "".join(f"%{ord(char):02X}" if char in _UNSAFE or char in _CONTROL else char for char in text)

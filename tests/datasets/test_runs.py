@@ -1,0 +1,279 @@
+"""A run that breaks off leaves nothing half done, and the next one goes on from there."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+import pytest
+
+from datasets.tables import contents, frame, sample, spread, write
+from pingyuan_rules import InvalidData, assess_files, policy_on
+from pingyuan_rules.datasets import locking
+from pingyuan_rules.datasets.locking import Locked, locked
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+posix = pytest.mark.skipif(os.name != "posix", reason="signals of another kind")
+
+SCRIPT = """
+import sys
+from pingyuan_rules import assess_files
+found = assess_files(sys.argv[1], out=sys.argv[2], part_rows=40, partition_by=sys.argv[3:])
+print(found.resumed, found.parts)
+"""
+
+
+@pytest.fixture
+def rows() -> pl.DataFrame:
+    """Enough rows for a run to be caught in the middle of it."""
+    return pl.concat([frame(sample())] * 6)
+
+
+@pytest.fixture
+def files(tmp_path: Path, rows: pl.DataFrame) -> Path:
+    """The same in several files."""
+    spread(tmp_path / "in", rows, files=3)
+    return tmp_path / "in"
+
+
+def started(*arguments: object, script: str = SCRIPT) -> subprocess.Popen[str]:
+    """A run in a process of its own."""
+    command = [sys.executable, "-c", script, *map(str, arguments)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def under_way(out: Path, parts: int) -> None:
+    """Wait until a run has done some parts."""
+    done = out.parent / f".{out.name}.unfinished" / "parts"
+    for _ in range(6_000):
+        if len(list(done.glob("*.json"))) >= parts:
+            return
+        time.sleep(0.01)
+    pytest.fail("the run did not get anywhere")
+
+
+@posix
+@pytest.mark.parametrize(("by", "kills"), [((), (2, 5)), (("township",), (3,))])
+def test_a_run_that_was_killed_goes_on(
+    files: Path, tmp_path: Path, by: tuple[str, ...], kills: tuple[int, ...]
+) -> None:
+    out, whole = tmp_path / "out", tmp_path / "whole"
+    assess_files(files, out=whole, part_rows=40, partition_by=by)
+    for parts in kills:
+        with started(files, out, *by) as running:
+            under_way(out, parts)
+            running.send_signal(signal.SIGKILL)
+        assert running.returncode == -signal.SIGKILL
+        assert not out.exists()
+        staging = tmp_path / ".out.unfinished"
+        for path in staging.rglob("*.parquet"):
+            if not path.name.startswith("."):
+                assert pl.read_parquet(path).height > 0
+    done = len(list((staging / "parts").glob("*.json")))
+    with started(files, out, *by) as running:
+        told, _ = running.communicate()
+    resumed, number = map(int, told.split())
+    assert done <= resumed < number
+    assert same(out, whole)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in", "out", "whole"]
+
+
+def same(one: Path, other: Path) -> bool:
+    """Whether two results are the same, byte by byte."""
+    return contents(one) == contents(other)
+
+
+@posix
+@pytest.mark.parametrize("step", [1, 2])
+def test_a_run_that_was_killed_while_results_take_their_place(files: Path, tmp_path: Path, step: int) -> None:
+    out, whole = tmp_path / "out", tmp_path / "whole"
+    assess_files(files, out=out, part_rows=100)
+    assess_files(files, out=whole, part_rows=40)
+    script = f"""
+import os, signal, sys
+from pathlib import Path
+from pingyuan_rules import assess_files
+rename, steps = Path.rename, []
+def killed(self, target):
+    moved = rename(self, target)
+    steps.append(target)
+    if len(steps) == {step}:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return moved
+Path.rename = killed
+assess_files(sys.argv[1], out=sys.argv[2], part_rows=40, restart=True)
+"""
+    with started(files, out, script=script) as running:
+        running.communicate()
+    assert running.returncode == -signal.SIGKILL
+    assert out.exists() == (step == 2)
+    found = assess_files(files, out=out, part_rows=40)
+    assert found.resumed == found.parts
+    assert same(out, whole)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in", "out", "whole"]
+
+
+def test_results_that_are_there_are_not_computed_again(files: Path, tmp_path: Path) -> None:
+    first = assess_files(files, out=tmp_path / "out", part_rows=50)
+    times = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").iterdir()}
+    again = assess_files(files, out=tmp_path / "out", part_rows=50)
+    assert (first.resumed, again.resumed) == (0, again.parts)
+    assert (first.answers, first.measures) == (again.answers, again.measures)
+    assert times == {path: path.stat().st_mtime_ns for path in (tmp_path / "out").iterdir()}
+    assert assess_files(files, out=tmp_path / "out", part_rows=50, restart=True).resumed == 0
+
+
+def test_results_of_another_run_are_not_replaced_unasked(files: Path, tmp_path: Path, rows: pl.DataFrame) -> None:
+    out, day = tmp_path / "out", policy_on(date(2019, 1, 1))
+    assess_files(files, out=out, part_rows=50)
+    before = contents(out)
+    assert told(files, policy=day, out=out, part_rows=50) == ["the policy"]
+    assert told(files, out=out, part_rows=60, columns="answers", missing="unknown", partition_by="township") == [
+        "--missing", "--columns", "--partition-by", "the rows of a part",
+    ]  # fmt: skip
+    write(files / "0.parquet", rows.head(3))
+    assert told(files, out=out, part_rows=50) == ["the input files"]
+    assert contents(out) == before
+    assert assess_files(files, policy=day, out=out, part_rows=50, restart=True).resumed == 0
+    assert contents(out) != before
+
+
+def told(*arguments: Any, **options: Any) -> list[str]:
+    """In what a run differs from the one whose results are there."""
+    with pytest.raises(InvalidData) as caught:
+        assess_files(*arguments, **options)
+    for problem in caught.value.problems:
+        assert "--restart" in problem.text("zh")
+    texts = [problem.found.en for problem in caught.value.problems]  # type: ignore[union-attr] # they are labels
+    return [text.removeprefix("results for which ").partition(" was ")[0] for text in texts]
+
+
+def test_what_became_of_the_files_is_told(files: Path, tmp_path: Path, rows: pl.DataFrame) -> None:
+    out = tmp_path / "out"
+    two = [files / "0.parquet", files / "1.parquet"]
+    assess_files(two, out=out)
+    said = [
+        difference(two[::-1], out),
+        difference(two[:1], out),
+        difference([*two, files / "2.parquet"], out),
+        difference([write(two[0], rows.head(3)), two[1]], out),
+    ]
+    assert said[0] == "was 2 in another order, expected results for which it is 2 in another order"
+    assert (
+        said[1]
+        == "was 2, among them 1.parquet with 158 rows in N bytes, expected results for which it is 1 without 1.parquet"
+    )
+    assert (
+        said[2]
+        == "was 2 without 2.parquet, expected results for which it is 3, among them 2.parquet with 158 rows in N bytes"
+    )
+    assert said[3].endswith("it is 2, among them 0.parquet with 3 rows in N bytes")
+
+
+def difference(paths: list[Path], out: Path) -> str:
+    """What is said of other files."""
+    with pytest.raises(InvalidData) as caught:
+        assess_files(paths, out=out)
+    text = caught.value.text().partition("the input files ")[2].partition(". Choose")[0]
+    return re.sub(r"\d+ bytes", "N bytes", text.replace(f"{paths[0].resolve().parent}/", ""))
+
+
+@posix
+def test_a_run_that_was_broken_off_is_not_replaced_unasked(files: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    with started(files, out) as running:
+        under_way(out, 2)
+        running.kill()
+    assert told(files, out=out, part_rows=50) == ["the rows of a part"]
+    assert assess_files(files, out=out, part_rows=50, restart=True).resumed == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in", "out"]
+
+
+def test_a_run_whose_results_are_gone_begins_anew(files: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+
+    def stop(done: int, _: int) -> None:
+        if done > 200:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        assess_files(files, out=out, part_rows=100, progress=stop)
+    (tmp_path / ".out.unfinished" / "results").rename(tmp_path / "elsewhere")
+    assert assess_files(files, out=out, part_rows=100).resumed == 0
+
+
+@posix
+def test_one_run_at_a_time(files: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    with started(files, out) as running:
+        under_way(out, 2)
+        running.send_signal(signal.SIGSTOP)
+        try:
+            with pytest.raises(InvalidData, match="found another run that is writing there, expected one run at a"):
+                assess_files(files, out=out, part_rows=40)
+        finally:
+            running.send_signal(signal.SIGCONT)
+        resumed, parts = map(int, running.communicate()[0].split())
+    assert resumed == 0
+    assert assess_files(files, out=out, part_rows=40).resumed == parts
+
+
+def test_a_lock_that_was_removed_meanwhile_is_taken_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, connect, times = tmp_path / "lock", sqlite3.connect, []
+
+    def late(*arguments: Any, **options: Any) -> sqlite3.Connection:
+        """Somebody who held the lock lets go of it between two steps, or another takes a new one."""
+        times.append(1)
+        held = connect(*arguments, **options)
+        if len(times) < 3:
+            path.rename(tmp_path / f"old{len(times)}")
+        if len(times) == 2:
+            path.touch()
+        return held
+
+    monkeypatch.setattr(locking.sqlite3, "connect", late)
+    with locked(path):
+        assert len(times) == 3
+        with pytest.raises(Locked), locked(path):
+            pytest.fail("two hold it")
+    assert not path.exists()
+
+
+@posix
+def test_a_lock_that_cannot_be_had_is_told(tmp_path: Path) -> None:
+    (tmp_path / "lock").write_text("somebody's own file, which is no lock" * 20)
+    with pytest.raises(OSError, match=r"lock") as caught, locked(tmp_path / "lock"):
+        pytest.fail("there is none")
+    assert caught.value.filename == str(tmp_path / "lock")
+
+
+@posix
+def test_a_full_disk_is_told_and_the_run_goes_on_later(files: Path, tmp_path: Path) -> None:
+    script = """
+import resource, signal, sys
+from pingyuan_rules import assess_files
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, limits[1]))
+try:
+    assess_files(sys.argv[1], out=sys.argv[2], part_rows=790)
+finally:
+    resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+"""
+    out = tmp_path / "out"
+    with started(files, out, script=script) as running:
+        _, err = running.communicate()
+    assert running.returncode == 1
+    assert "OSError: [Errno 27] File too large: " in err
+    assert not out.exists()
+    assert assess_files(files, out=out, part_rows=790).rows == 6 * 79
