@@ -12,6 +12,9 @@ endif
 # What draws the diagrams in a test; where it is missing that test is skipped.
 MERMAID := tests/mermaid/node_modules/.package-lock.json
 
+# What the library is compared with, apart from it: some of it wants other versions of the same things.
+PEERS := .venv-peers
+
 # How the tests are started; `make coverage` measures while they run.
 TEST_RUNNER := $(BIN)/python -m
 
@@ -57,8 +60,8 @@ docs: $(VENV)/dev.stamp ## the documentation, in docs/_build/html
 wheel: $(VENV)/dev.stamp ## the wheel, built and used in a clean environment
 	$(BIN)/python scripts/check_wheel.py
 
-bench: $(VENV)/dev.stamp ## speed, as ratios measured in one run
-	$(BIN)/python -m benchmarks
+bench: $(VENV)/dev.stamp $(PEERS)/peers.stamp ## speed, beside what else one could use; SECTIONS= names only some parts
+	$(BIN)/python -m benchmarks $(SECTIONS)
 
 # The later files are locked to the versions of the first, so that one environment can hold all three.
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --strip-extras \
@@ -68,9 +71,10 @@ lock: $(VENV)/dev.stamp ## new versions of everything that is installed
 	$(LOCK) --all-extras requirements/dev.in -o requirements/dev.txt
 	$(LOCK) --all-extras requirements/test.in -c requirements/dev.txt -o requirements/test.txt
 	$(LOCK) --extra cli --extra report requirements/build.in -c requirements/dev.txt -o requirements/run.txt
+	$(subst pyproject.toml,,$(LOCK)) requirements/peers.in --override requirements/peers-overrides.txt -o requirements/peers.txt
 
 clean: ## remove what was made
-	rm -rf $(VENV) tests/mermaid/node_modules build dist docs/_build docs/_generated htmlcov .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(PEERS) tests/mermaid/node_modules build dist docs/_build docs/_generated htmlcov .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/pyvenv.cfg:
 	@$(PYTHON) scripts/check_python.py
@@ -86,4 +90,11 @@ $(VENV)/%.stamp: requirements/%.txt pyproject.toml | $(VENV)/pyvenv.cfg
 	@echo "Installing requirements/$*.txt and the package into $(VENV)"
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/$*.txt
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(PEERS)/peers.stamp: requirements/peers.txt
+	@$(PYTHON) scripts/check_python.py
+	@echo "Installing requirements/peers.txt into $(PEERS)"
+	@$(PYTHON) -m venv $(PEERS)
+	@$(PEERS)$(patsubst $(VENV)%,%,$(BIN))/python -m pip install --quiet --no-deps --require-hashes -r requirements/peers.txt
 	@touch $@

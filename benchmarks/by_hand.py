@@ -1,6 +1,8 @@
 """Every rule about a branch, written by hand in plain Python for known facts: what the compiled rules are held to."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any, TypeVar
 
 from pingyuan_rules import (
     UNKNOWN,
@@ -17,6 +19,8 @@ from pingyuan_rules import (
     SecretaryState,
     Sector,
 )
+
+A = TypeVar("A")
 
 REGULATIONS_IN_FORCE = date(2018, 10, 28)
 
@@ -76,8 +80,15 @@ def terms(b: Branch, p: Policy) -> tuple[int, int]:
     return p.term_minimum_final, p.term_maximum_final
 
 
-def assess(b: Branch, p: Policy) -> BranchAssessment:
-    """Every rule about a branch whose facts are all known."""
+def assess(b: Branch, p: Policy, make: Callable[..., A] = BranchAssessment, unknown: Any = UNKNOWN) -> A:  # type: ignore[assignment] # the usual A
+    """Every rule about a branch whose facts are all known.
+
+    Args:
+        b: The branch: a record, or anything with the same attributes.
+        p: The policy.
+        make: What to make of branch, policy and answers.
+        unknown: What stands for an answer that there is not.
+    """
     site_items = b.has_work_funds + b.signage_standard + b.premises_standard + b.files_standard + b.work_standard
     site_qualified = site_items == 5
     premises = b.has_premises or b.premises_shared
@@ -141,11 +152,11 @@ def assess(b: Branch, p: Policy) -> BranchAssessment:
             and b.theme_days >= p.theme_days_per_year
         )
         route = size(full if p.size_member_basis is MemberBasis.FULL else members, p)
-        units = b.units <= p.joint_units_maximum if b.formation is Formation.JOINT else UNKNOWN
+        units = b.units <= p.joint_units_maximum if b.formation is Formation.JOINT else unknown
     else:
-        committee = meetings = route = units = UNKNOWN
+        committee = meetings = route = units = unknown
     least_term, greatest_term = terms(b, p)
-    return BranchAssessment(
+    return make(
         b,
         p,
         site_items,

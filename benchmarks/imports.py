@@ -1,23 +1,23 @@
-"""Importing the package, against importing attrs alone, each in a fresh interpreter."""
+"""What importing takes, each time in a fresh interpreter, and how much is installed: ours and the peers."""
 
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from typing import Any
 
-from benchmarks.timing import Ratio, compare
+from benchmarks.peers_environment import run as in_peers
 
-PLAIN = "import pingyuan_rules"
-USED = "from pingyuan_rules import Organization, must_form; must_form(Organization(full_members=3))"
+HEAD = "| package | imported as | import | installed | packages |\n|---|---|---|---|---|\n"
+NOTE = """
 
-
-def run() -> Iterator[Ratio]:
-    """The import alone, and the import with a first answer, which loads policy and rules."""
-    yield compare(f"`{PLAIN}` against `import attrs`", _fresh(PLAIN), _fresh("import attrs"), goal=2.0)
-    yield compare(f"`{USED}` against `import attrs`", _fresh(USED), _fresh("import attrs"), goal=None)
+*Import* is what a fresh interpreter takes beyond an empty program, the least of eleven runs. *Installed* is the
+size of the package's files with those of everything it requires, compiled files left out. Ours without extras;
+importing it loads names when they are first used, so the lines after it show what a program pays that asks for an
+answer: the policy file is read, every rule is loaded and those about a branch are compiled."""
 
 
-def _fresh(code: str) -> Callable[[], None]:
-    def importing() -> None:
-        subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603 - our own interpreter and constant code
+def run() -> str:
+    """A line for each import."""
+    return HEAD + "\n".join(map(_line, in_peers("-m", "benchmarks.peers.footprint"))) + NOTE
 
-    return importing
+
+def _line(found: dict[str, Any]) -> str:
+    shown = f"{found['bytes'] / (1 << 20):.1f} MiB | {found['packages']}"
+    return f"| {found['package']} | `{found['code']}` | {found['seconds'] * 1e3:.0f} ms | {shown} |"

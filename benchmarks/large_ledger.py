@@ -34,7 +34,8 @@ def large_ledger(organizations: int, branches: int) -> Ledger:
             made[field] += (_copied(each, copy) for each in getattr(sample, field) if each.branch_id in kept)
     uncovered = [each for each in sample.organizations if not is_known(each.branch_id)]
     made["organizations"] += _filling(uncovered, organizations - len(made["organizations"]))
-    return attrs.evolve(sample, **{field: tuple(records) for field, records in made.items()})
+    changes: Any = {field: tuple(records) for field, records in made.items()}
+    return attrs.evolve(sample, **changes)
 
 
 def _filling(uncovered: Sequence[Organization], number: int) -> Iterator[Organization]:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import attrs
 
@@ -20,6 +21,9 @@ from pingyuan_rules.ledger import read_ledger, write_results, write_workbook
 from pingyuan_rules.ledger.assessed import AssessedLedger
 
 ORGANIZATIONS, PER_BRANCH = 100_000, 5
+Work = tuple[int, Callable[[], Any]]
+"""How many records there are, where that is known beforehand, and the work."""
+
 _MIB = 1 << 20
 _RSS_UNIT = 1 if sys.platform == "darwin" else 1 << 10
 
@@ -43,7 +47,19 @@ class Step:
     peak: float
 
 
-def run(organizations: int = ORGANIZATIONS) -> list[Step]:
+NOTE = """
+
+100,000 organizations and 20,000 branches with their members and applicants: the sample ledger over and over, with ids
+and numbers of their own. Each step runs in a process of its own and is measured once; memory is the process's peak,
+before the step and at its end."""
+
+
+def run() -> str:
+    """Every step as a table."""
+    return table(steps()) + NOTE
+
+
+def steps(organizations: int = ORGANIZATIONS) -> list[Step]:
     """Every step, each in a new process."""
     with tempfile.TemporaryDirectory() as folder:
         return [_in_process(name, organizations, Path(folder)) for name in STEPS]
@@ -68,21 +84,21 @@ def _peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _RSS_UNIT / _MIB
 
 
-def _write_ledger(organizations: int, folder: Path) -> tuple[int, Callable[[], object]]:
+def _write_ledger(organizations: int, folder: Path) -> Work:
     ledger = large_ledger(organizations, organizations // PER_BRANCH)
     return len(list(ledger)), partial(write_workbook, folder / "ledger.xlsx", ledger)
 
 
-def _read(_: int, folder: Path) -> tuple[int, Callable[[], object]]:
+def _read(_: int, folder: Path) -> Work:
     return 0, partial(read_ledger, folder / "ledger.xlsx")
 
 
-def _assess(organizations: int, _: Path) -> tuple[int, Callable[[], object]]:
+def _assess(organizations: int, _: Path) -> Work:
     ledger = large_ledger(organizations, organizations // PER_BRANCH)
     return len(list(ledger)), partial(AssessedLedger.of, ledger)
 
 
-def _write_results(organizations: int, folder: Path) -> tuple[int, Callable[[], object]]:
+def _write_results(organizations: int, folder: Path) -> Work:
     ledger = large_ledger(organizations, organizations // PER_BRANCH)
     return len(list(ledger)), partial(write_results, folder / "results.xlsx", AssessedLedger.of(ledger))
 
@@ -95,10 +111,10 @@ STEPS = {
 }
 
 
-def table(steps: list[Step]) -> str:
+def table(found: list[Step]) -> str:
     """The steps as a Markdown table."""
     lines = ["| step | rows | time | per 1,000 rows | MiB before | MiB at most |", "|---|---|---|---|---|---|"]
-    return "\n".join([*lines, *map(_line, steps)])
+    return "\n".join([*lines, *map(_line, found)])
 
 
 def _line(step: Step) -> str:
@@ -114,7 +130,7 @@ def main(arguments: list[str]) -> None:
         name, folder = arguments[1:]
         sys.stdout.write(json.dumps(attrs.asdict(measured(name, organizations, Path(folder)))))
     else:
-        sys.stdout.write(f"{table(run(organizations))}\n")
+        sys.stdout.write(f"{table(steps(organizations))}\n")
 
 
 if __name__ == "__main__":

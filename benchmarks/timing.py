@@ -3,7 +3,8 @@
 import gc
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from typing import Self
 
 import attrs
 
@@ -26,24 +27,42 @@ class Ratio:
     ratio: float
     goal: float | None
 
+    @classmethod
+    def of(cls, name: str, ours: Sequence[float], theirs: Sequence[float], goal: float | None) -> Self:
+        """The ratio of times that were taken in turn."""
+        pairs = [a / b for a, b in zip(ours, theirs, strict=True)]
+        return cls(name, statistics.median(ours), statistics.median(theirs), statistics.median(pairs), goal)
+
 
 def compare(
     name: str, ours: Callable[[], object], theirs: Callable[[], object], *, goal: float | None, rounds: int = 15
 ) -> Ratio:
     """Time the two in turn, after one warm-up of each."""
-    ours()
-    theirs()
-    pairs = [(_seconds(ours), _seconds(theirs)) for _ in range(rounds)]
-    return Ratio(
-        name,
-        statistics.median(a for a, _ in pairs),
-        statistics.median(b for _, b in pairs),
-        statistics.median(a / b for a, b in pairs),
-        goal,
-    )
+    times = in_turn({"ours": ours, "theirs": theirs}, rounds)
+    return Ratio.of(name, times["ours"], times["theirs"], goal)
 
 
-def _seconds(run: Callable[[], object]) -> float:
+def compare_briefly(
+    name: str, ours: Callable[[], object], theirs: Callable[[], object], *, goal: float | None, rounds: int = 51
+) -> Ratio:
+    """The same for what takes a few milliseconds: of many timings the least, which a busy machine leaves alone."""
+    times = in_turn({"ours": ours, "theirs": theirs}, rounds)
+    return Ratio.of(name, [min(times["ours"])], [min(times["theirs"])], goal)
+
+
+def in_turn(runs: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, list[float]]:
+    """The seconds that each of several things takes: all once, then all again, after one warm-up of each."""
+    for run in runs.values():
+        run()
+    times: dict[str, list[float]] = {name: [] for name in runs}
+    for _ in range(rounds):
+        for name, run in runs.items():
+            times[name].append(seconds(run))
+    return times
+
+
+def seconds(run: Callable[[], object]) -> float:
+    """How long it takes once, without the collector of garbage."""
     gc.collect()
     gc.disable()
     start = time.perf_counter()

@@ -22,7 +22,7 @@ copyright = author  # noqa: A001 - Sphinx reads this name
 release = __version__
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
-exclude_patterns = ["_build", "_generated"]  # generated pages are included by those that introduce them
+exclude_patterns = ["_build", "_generated", "measured.md"]  # included by the pages that introduce them
 source_suffix = {".md": "markdown"}
 nitpicky = True
 nitpick_ignore_regex = [

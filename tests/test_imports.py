@@ -13,8 +13,8 @@ import pingyuan_rules
 PACKAGE = Path(pingyuan_rules.__file__).parent
 
 LATER = (
-    "altair", "cattrs", "cyclopts", "dateutil", "duckdb", "ibis", "jinja2", "narwhals", "numpy", "openpyxl", "pandas",
-    "polars", "pyarrow", "pyspark", "python_calamine", "rich", "sphinx", "stdnum", "tomllib", "vl_convert",
+    "altair", "cattrs", "cyclopts", "dateutil", "duckdb", "ibis", "jinja2", "msgspec", "narwhals", "numpy", "openpyxl",
+    "pandas", "polars", "pyarrow", "pyspark", "python_calamine", "rich", "sphinx", "stdnum", "tomllib", "vl_convert",
     "xlsxwriter", "z3",
 )  # fmt: skip
 """What is imported only where it is used, never by importing the package."""

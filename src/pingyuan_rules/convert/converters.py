@@ -11,7 +11,7 @@ from cattrs import Converter
 
 from pingyuan_rules.convert import unstructuring as out
 from pingyuan_rules.convert.containers import class_hook, list_hook, mapping_hook, scalar
-from pingyuan_rules.convert.structuring import policy_hook, record_hook
+from pingyuan_rules.convert.structuring import RecordHook, policy_hook
 from pingyuan_rules.convert.values import plain
 from pingyuan_rules.engine import Assessment, Citation, Finding, Label, Parameters, Record, Source, Unknown
 from pingyuan_rules.engine.kinds import BOOL, DATE, INT, TEXT, Kind, is_enum
@@ -33,7 +33,7 @@ def make_converter() -> Converter:
     made.register_structure_hook_func(_is_cell, lambda value, _: scalar(value))
     for cls in _PLAIN:
         made.register_structure_hook(cls, _plain_hook(cls))
-    made.register_structure_hook_factory(_subclass_of(Record), record_hook)
+    made.register_structure_hook_factory(_subclass_of(Record), RecordHook.of)
     made.register_structure_hook_factory(_subclass_of(Parameters), policy_hook)
     for answer in _ANSWERS:
         made.register_structure_hook_factory(_subclass_of(answer), refuse_answer)
@@ -59,6 +59,13 @@ _UNSTRUCTURE: Mapping[type, Callable[[Any], Any]] = {
 
 
 _ANSWERS: tuple[type, ...] = (Assessment, Finding, Explanation)
+
+
+def make_brief_converter() -> Converter:
+    """One that leaves status and findings out of assessments."""
+    made = make_converter()
+    made.register_unstructure_hook_func(_subclass_of(Assessment), out.brief)
+    return made
 
 
 def refuse_answer(cls: type) -> Never:

@@ -1,11 +1,15 @@
 """Structure hooks for records and policies."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+import attrs
+
 from pingyuan_rules.convert.containers import Hook, object_of, read_keys, read_list, read_object
 from pingyuan_rules.convert.paths import CORRECT, Problems
-from pingyuan_rules.convert.values import nullable, plain
+from pingyuan_rules.convert.quick import object_reader
+from pingyuan_rules.convert.values import Read, nullable, plain
 from pingyuan_rules.engine import (
     UNKNOWN,
     FactInfo,
@@ -24,17 +28,43 @@ _SOURCE = object_of(Label("参数值的来源", "where a value comes from"))
 _REASON = object_of(Label("中英文理由（zh、en）", "a reason (zh, en)"))
 
 
-def record_hook(cls: type[Record]) -> Hook:
-    """For a record class: a JSON object with some of its facts; null or absent is UNKNOWN."""
-    readers = {name: nullable(info) for name, info in facts_of(cls).items()}
-    expected = object_of(getattr(cls, "label", Label(cls.__name__, cls.__name__)))
+@attrs.frozen(eq=False)
+class RecordHook:
+    """For a record class: a JSON object with some of its facts; null or absent is UNKNOWN.
 
-    def structure(value: Any, _: Any) -> Any:
+    Attributes:
+        cls: The class.
+        readers: What reads each of its facts.
+        expected: What is expected where there is no JSON object.
+        quick: What reads an object in which nothing is wrong, and gives None for others.
+    """
+
+    cls: type[Record]
+    readers: Mapping[str, Read]
+    expected: Label
+    quick: Callable[[Any], Any]
+
+    @classmethod
+    def of(cls, record: type[Record]) -> "RecordHook":
+        """The hook for a record class."""
+        readers = {name: nullable(info) for name, info in facts_of(record).items()}
+        expected = object_of(getattr(record, "label", Label(record.__name__, record.__name__)))
+        return cls(record, readers, expected, object_reader(record))
+
+    def __call__(self, value: Any, _: Any) -> Any:
+        """The record.
+
+        Raises:
+            InvalidData: With everything that is wrong.
+        """
+        made = self.quick(value)
+        return self.careful(value) if made is None else made
+
+    def careful(self, value: Any) -> Any:
+        """The record, read fact by fact, so that all that is wrong is found."""
         problems = Problems()
-        known = read_keys(value, readers, (), expected, problems)
-        return problems.make(cls, known)
-
-    return structure
+        known = read_keys(value, self.readers, (), self.expected, problems)
+        return problems.make(self.cls, known)
 
 
 def policy_hook(cls: type[Parameters]) -> Hook:

@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any, TypeVar, get_args, get_origin
 
-from pingyuan_rules.convert.converters import converter
+from pingyuan_rules.convert.converters import converter, make_brief_converter
 from pingyuan_rules.convert.paths import CORRECT, HERE, index, inside, key
-from pingyuan_rules.engine import InvalidData, Label, Problem
+from pingyuan_rules.convert.structuring import RecordHook
+from pingyuan_rules.convert.typed import text_reader, written
+from pingyuan_rules.engine import Assessment, InvalidData, Label, Problem, Record
 
 T = TypeVar("T")
 
@@ -37,14 +40,26 @@ def from_json(text: str | bytes, cls: type[T]) -> T:
         InvalidData: With everything that is wrong: syntax with line and column; duplicated and unknown keys,
             NaN and Infinity, wrong types and values out of bounds each with its path.
     """
+    made: T | None = _at_once(text, cls)
+    if made is not None:
+        return made
     try:
-        return _structure(parse(text), cls)
+        return _structure(*parse(text), cls)
     except RecursionError:  # lists in lists in lists
         raise _oversized() from None
 
 
-def _structure(data: Any, cls: type[T]) -> T:
-    problems = list(_text_problems(data, HERE))
+def _at_once(text: str | bytes, cls: Any) -> Any:
+    """Text that holds a record, a list or a tuple of records, read by msgspec; None where it must be read with care."""
+    origin = get_origin(cls)
+    many = origin is list or (origin is tuple and get_args(cls)[1:] == (...,))
+    hook = converter.get_structure_hook(get_args(cls)[0] if many else cls)
+    made = text_reader(hook.cls, many=many)(text) if isinstance(hook, RecordHook) else None
+    return tuple(made) if made is not None and origin is tuple else made
+
+
+def _structure(data: Any, marks: list[Any], cls: type[T]) -> T:
+    problems = list(_text_problems(data, HERE)) if marks else []
     try:
         made = converter.structure(data, cls)
     except InvalidData as error:
@@ -56,25 +71,59 @@ def _structure(data: Any, cls: type[T]) -> T:
     return made
 
 
-def to_json(obj: object, *, indent: int | None = None) -> str:
+def to_json(obj: object, *, indent: int | None = None, brief: bool = False) -> str:
     """Write a record, a policy, an answer, or lists and mappings of them, as JSON text.
 
     Args:
         obj: What to write; UNKNOWN becomes null.
-        indent: How many blanks to indent by; None puts all on one line.
+        indent: How many blanks to indent by; None puts all on one line, without blanks.
+        brief: Whether assessments leave out the status of each answer and what falls short, which take most of the
+            room and time.
     """
-    return json.dumps(converter.unstructure(obj), ensure_ascii=False, allow_nan=False, indent=indent)
+    plain = (_brief_converter() if brief else converter).unstructure(obj)
+    if indent is not None:
+        return json.dumps(plain, ensure_ascii=False, allow_nan=False, indent=indent)
+    made = written(plain) if _has_no_fractions(obj) else None
+    return made or json.dumps(plain, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
-def parse(text: str | bytes) -> Any:
-    """The JSON value, in which duplicated keys and numbers that are not finite are marked.
+_brief_converter = cache(make_brief_converter)
+
+
+def _has_no_fractions(obj: object) -> bool:
+    """Whether it is made of records and assessments alone: msgspec writes some fractions in another way."""
+    if isinstance(obj, list | tuple):
+        return all(isinstance(each, _WITHOUT_FRACTIONS) for each in obj)
+    return isinstance(obj, _WITHOUT_FRACTIONS)
+
+
+_WITHOUT_FRACTIONS = (Record, Assessment)
+
+
+def parse(text: str | bytes) -> tuple[Any, list[Any]]:
+    """The JSON value, and what in it is marked: objects with duplicated keys, and numbers that are not finite.
 
     Raises:
         InvalidData: When it is not JSON.
     """
+    marks: list[Any] = []
+
+    def pairs(given: list[tuple[str, Any]]) -> dict[str, Any]:
+        made = dict(given)
+        if len(made) == len(given):
+            return made
+        marks.append(doubled := _Doubled(made))
+        names = [name for name, _ in given]
+        doubled.doubled = tuple(name for name in made if names.count(name) > 1)
+        return doubled
+
+    def not_finite(given: str) -> float:
+        marks.append(number := _NotFinite(given))
+        return number
+
     try:
         decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text.removeprefix("\ufeff")
-        return json.loads(decoded, object_pairs_hook=_pairs, parse_constant=_NotFinite)
+        return json.loads(decoded, object_pairs_hook=pairs, parse_constant=not_finite), marks
     except json.JSONDecodeError as error:
         where = Label(
             f"请更正语法（第{error.lineno}行第{error.colno}列：{error.msg}）",
@@ -93,16 +142,6 @@ def parse(text: str | bytes) -> Any:
 def _oversized() -> InvalidData:
     expected = Label("数值和层次大小合理的 JSON", "JSON with numbers and nesting of a reasonable size")
     return InvalidData([Problem(HERE, "", expected, CORRECT)])
-
-
-def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) == len(pairs):
-        return made
-    names = [name for name, _ in pairs]
-    doubled = _Doubled(made)
-    doubled.doubled = tuple(name for name in made if names.count(name) > 1)
-    return doubled
 
 
 def _text_problems(value: Any, place: str) -> Iterator[Problem]:

@@ -4,7 +4,8 @@ from datetime import date, time
 from enum import Enum
 from typing import Any
 
-from pingyuan_rules.engine import UNKNOWN, Assessment, Citation, Finding, Label, Parameters, Record, Source, facts_of
+from pingyuan_rules.convert.writing import answers_writer, facts_writer
+from pingyuan_rules.engine import UNKNOWN, Assessment, Citation, Finding, Label, Parameters, Source
 from pingyuan_rules.engine.labels import LANGUAGES
 from pingyuan_rules.engine.readings.tree import Node
 from pingyuan_rules.engine.readings.why import Explanation
@@ -23,7 +24,7 @@ def value(known: Any) -> Any:
 
 def record(of: Any) -> dict[str, Any]:
     """Every fact of a record."""
-    return {name: value(getattr(of, name)) for name in facts_of(type(of))}
+    return facts_writer(type(of))(of)
 
 
 def policy(of: Parameters) -> dict[str, Any]:
@@ -49,30 +50,32 @@ def label(of: Label) -> dict[str, str]:
 
 def assessment(of: Assessment) -> dict[str, Any]:
     """Which record it is about, every answer by its rule's name, how each stands, what falls short, and the policy."""
-    return {
-        **named(of.record),
-        **{rule.name: value(getattr(of, rule.name)) for rule in of.rules},
-        "status": {name: status.value for name, status in of.status.items()},
-        "findings": [finding(each) for each in of.findings],
-        "version": of.version,
-        "policy": {"on": of.policy.on.isoformat(), "fingerprint": of.fingerprint},
-    }
+    made = answers_writer(type(of))(of)
+    made["status"] = {name: status._value_ for name, status in of.status.items()}
+    made["findings"] = [finding(each) for each in of.findings]
+    return _with_origin(made, of)
 
 
-def named(of: Record) -> dict[str, Any]:
-    """A record's id, where its class has one, and its class."""
-    key = {"id": value(getattr(of, "id"))} if "id" in facts_of(type(of)) else {}  # noqa: B009 - not every class has it
-    return {**key, "record": type(of).__name__}
+def brief(of: Assessment) -> dict[str, Any]:
+    """An assessment without what its record and policy say again: the status of each answer, and what falls short."""
+    return _with_origin(answers_writer(type(of))(of), of)
+
+
+def _with_origin(made: dict[str, Any], of: Assessment) -> dict[str, Any]:
+    made["version"] = of.version
+    made["policy"] = {"on": of.policy.on.isoformat(), "fingerprint": of.fingerprint}
+    return made
 
 
 def finding(of: Finding) -> dict[str, Any]:
     """One rule that a record falls short of, the facts it looked at, and what would put it right."""
+    rule = of.rule
     return {
-        "rule": of.rule.name,
+        "rule": rule.name,
         "label": label(of.label),
         "severity": of.severity.value,
         "clauses": [clause.key for clause in of.clauses],
-        "facts": {name: value(known) for name, known in of.facts.items()},
+        "facts": facts_writer(rule.record, rule.facts)(of.record),
         "remedies": {lang: list(of.remedies(lang)) for lang in LANGUAGES},
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 import attrs
@@ -12,6 +13,7 @@ from pingyuan_rules.engine.unknown import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
 
     from pingyuan_rules.engine.facts import Record
     from pingyuan_rules.engine.labels import Label, Lang
@@ -96,12 +98,12 @@ class Assessment:
     @property
     def status(self) -> Mapping[str, Status]:
         """How each rule's answer stands."""
-        return {rule.name: self._status(rule) for rule in self.rules}
+        dormant = _not_in_force(self.rules, self.policy.on)
+        return {rule.name: Status.NOT_IN_FORCE if rule.name in dormant else self._status(rule) for rule in self.rules}
 
     def _status(self, rule: Rule[Any, Any, Any]) -> Status:
-        if not rule.standing.in_force(self.policy.on):
-            return Status.NOT_IN_FORCE
-        return rule.status_of(getattr(self, rule.name), self.record, self.policy)
+        answer = getattr(self, rule.name)
+        return Status.DECIDED if answer is not UNKNOWN else rule.status_of(answer, self.record, self.policy)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -131,6 +133,11 @@ class Assessment:
 
     def _repr_html_(self) -> str:
         return self.html()
+
+
+@lru_cache
+def _not_in_force(rules: tuple[Rule[Any, Any, Any], ...], on: date) -> frozenset[str]:
+    return frozenset(rule.name for rule in rules if not rule.standing.in_force(on))
 
 
 class Assessments(tuple[S_co, ...], Generic[S_co]):  # noqa: SLOT001 - a tuple of any length has no room for slots

@@ -166,7 +166,7 @@ class Record:
     raises one `InvalidData` with every problem.
     """
 
-    __slots__ = ()
+    __slots__ = ("__weakref__",)  # here, so that classes with the same facts have the same layout
     label: ClassVar[Label]
     invariants: ClassVar[tuple[Any, ...]] = ()  # of Invariant, which needs this class and cannot be named here
 

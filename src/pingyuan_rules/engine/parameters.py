@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 import attrs
@@ -67,9 +68,14 @@ class Parameters:
     @property
     def fingerprint(self) -> str:
         """A short digest of every value, equal for policies with equal values."""
-        values = {name: _plain(getattr(self, name)) for name in facts_of(type(self))}
-        text = json.dumps(values, sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
+        return _fingerprint(self)
+
+
+@lru_cache
+def _fingerprint(policy: Parameters) -> str:
+    values = {name: _plain(getattr(policy, name)) for name in facts_of(type(policy))}
+    text = json.dumps(values, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _plain(value: Any) -> object:

@@ -78,7 +78,7 @@ class Rulebook(Generic[P]):
         self._path: list[Rule[Any, P, Any]] = []
         self.lock = threading.RLock()
         self._latest_group: dict[type[Record], tuple[P | None, Callable[[Any], Assessment]]] = {}
-        self._latest_why: dict[type[Record], tuple[P, Callable[[Any], Mapping[str, Explanation]]]] = {}
+        self._latest_why: dict[type[Record], tuple[P | None, Callable[[Any], Mapping[str, Explanation]]]] = {}
         self._compiler: Compiler | None = None
 
     def __repr__(self) -> str:
@@ -248,13 +248,15 @@ class Rulebook(Generic[P]):
 
     def explain(self, record: Record, policy: P | None = None) -> Mapping[str, Explanation]:
         """Why every rule about the record answers as it does, by the rule's name; rules not in force are left out."""
-        chosen = self.policy_or_own(policy)
-        latest = self._latest_why.get(type(record))
-        if latest is None or latest[0] is not chosen:
-            from pingyuan_rules.engine.readings.why import group_explainer  # noqa: PLC0415 - loaded when first used
-
-            latest = self._latest_why[type(record)] = (chosen, group_explainer(self, type(record), chosen))
+        latest = self._latest_why.get(record.__class__)
+        if latest is None or latest[0] is not policy:
+            latest = self._latest_why[type(record)] = (policy, self._group_why(type(record), policy))
         return latest[1](record)
+
+    def _group_why(self, record: type[Record], policy: P | None) -> Callable[[Any], Mapping[str, Explanation]]:
+        from pingyuan_rules.engine.readings.why import group_explainer  # noqa: PLC0415 - loaded when first used
+
+        return group_explainer(self, record, self.policy_or_own(policy))
 
     def assess_all(
         self, records: Iterable[Record], record: type[Record], policy: P | None = None

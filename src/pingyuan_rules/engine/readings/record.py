@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.assessment import Assessment
 from pingyuan_rules.engine.codegen import build
+from pingyuan_rules.engine.drafts import draft_of
 from pingyuan_rules.engine.readings.kleene import KleeneWriter
 from pingyuan_rules.engine.readings.known import KnownWriter, Names
 from pingyuan_rules.engine.readings.specialize import Specializer
@@ -25,14 +28,19 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 KEPT = 256
-"""How many compiled functions a book keeps; the one used longest ago goes first."""
+"""How many compiled functions a book keeps."""
 
 
 class Compiler:
-    """Keeps what was compiled, by what it was compiled from."""
+    """Keeps what was made, by what it was made from; what was used longest ago goes first."""
 
-    def __init__(self) -> None:
-        """Start with nothing."""
+    def __init__(self, most: int = KEPT) -> None:
+        """Start with nothing.
+
+        Args:
+            most: How many things to keep.
+        """
+        self._most = most
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = Lock()
 
@@ -46,7 +54,7 @@ class Compiler:
         made = make()
         with self._lock:
             first: T = self._kept.setdefault(key, made)
-            if len(self._kept) > KEPT:
+            if len(self._kept) > self._most:
                 self._kept.popitem(last=False)
         return first
 
@@ -76,21 +84,41 @@ def compile_group(book: Rulebook[Any], record: type[Record], policy: Parameters)
     def make() -> Callable[[Any], Any]:
         specializer = Specializer(values)
         roots = [specializer.rule(rule) if rule in live else t.Const(UNKNOWN, rule.kind) for rule in rules]
-        holes = ", ".join(["{}"] * len(roots))
-        return flat(roots, f"A(r, P, {holes})", {"A": book.result_class(record), "P": policy})
+        return _flat_group(roots, [rule.name for rule in rules], book.result_class(record), policy)
 
     sources = tuple(map(id, policy.sources.values()))  # take no part in equality, and the result shows them
     key = (record, book.result_class(record), policy, sources, len(rules))
     return book.compiler.get(key, make)
 
 
-def flat(roots: Sequence[Term], result: str, scope: dict[str, object]) -> Callable[[Any], Any]:
-    """A function that computes specialized terms from a record `r` and puts them into the result's holes."""
+def _flat_group(roots: Sequence[Term], names: Sequence[str], result: type, policy: Parameters) -> Callable[[Any], Any]:
+    """The function for a whole result, which is filled name by name where its class allows it."""
+    scope: dict[str, object] = {"A": result, "P": policy}
+    made = f"A(r, P, {', '.join(['{}'] * len(roots))})"
+    if (draft := draft_of(result, Assessment)) is None:
+        return flat(roots, made, scope)
+    filled = ["a = D()", "a.record = r", "a.policy = P", *(f"a.{name} = {{}}" for name in names), "a.__class__ = A"]
+    return flat(roots, made, scope | {"D": draft}, [*filled, "return a"])
+
+
+def flat(
+    roots: Sequence[Term], result: str, scope: dict[str, object], lines_of_known: Sequence[str] = ()
+) -> Callable[[Any], Any]:
+    """A function that computes specialized terms from a record `r` and puts them into the result's holes.
+
+    Args:
+        roots: The terms.
+        result: The expression of the result.
+        scope: What it refers to.
+        lines_of_known: Lines that give the same result quicker, for a record whose facts are known.
+    """
     names = Names()
     writer = KnownWriter(roots, names)
-    answers = [writer.expression(root) for root in roots]
+    answers = iter([writer.expression(root) for root in roots])
+    given = lines_of_known or [f"return {result}"]
     lines = ["def fast(r):", "    try:"]
-    lines += [f"        {line}" for line in (*writer.lines, f"return {result.format(*answers)}")]
+    filled = [line.format(*islice(answers, line.count("{}"))) for line in given]
+    lines += [f"        {line}" for line in (*writer.lines, *filled)]
     lines += ["    except (TypeError, AttributeError):", "        return slow(r)"]
     slow = _Later(lambda: kleene(roots, result, scope))
     return build("fast", lines, {**names.scope, **scope, "slow": slow})

@@ -11,6 +11,7 @@ from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.facts import facts_of
 from pingyuan_rules.engine.kinds import BOOL
 from pingyuan_rules.engine.readings.missing import missing_below
+from pingyuan_rules.engine.readings.record import Compiler
 from pingyuan_rules.engine.readings.recording import cases_in_order, record_rules
 from pingyuan_rules.engine.readings.speech import OPPOSITE, Speaker
 from pingyuan_rules.engine.unknown import UNKNOWN
@@ -73,7 +74,17 @@ def remedies(
     """
     if rule.kind != BOOL:
         return ()
-    advisor = _Advisor(rule, record, rule.book.policy_or_own(policy), lang)
+    chosen = rule.book.policy_or_own(policy)
+    facts = tuple(getattr(record, name) for name in rule.facts)
+    return _worded.get((rule, type(record), chosen, lang, facts), lambda: _remedies(rule, record, chosen, lang))
+
+
+_worded = Compiler(4096)
+"""Remedies by all that they depend on: many records fall short in the same way."""
+
+
+def _remedies(rule: Rule[Any, Any, Any], record: Record, policy: Parameters, lang: Lang) -> tuple[str, ...]:
+    advisor = _Advisor(rule, record, policy, lang)
     if advisor.is_outside(rule.term):
         return ()
     return advisor.worded(advisor.make(rule.term, goal=rule.standing.shall_be is not False))

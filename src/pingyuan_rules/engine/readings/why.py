@@ -115,7 +115,7 @@ class Explanation:
         return self.html()
 
 
-@attrs.frozen(eq=False)
+@attrs.define(eq=False)  # as above
 class Explanations(Mapping[str, Explanation]):
     """Explanations of every rule about one record, by the rule's name; each is made when it is taken out.
 

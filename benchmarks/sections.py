@@ -1,0 +1,34 @@
+"""The parts of docs/measured.md. A part's module has `run()`, which gives ratios or Markdown.
+
+It may also have `failures()`, called after `run()`: lines that say what fell short, which make the command fail.
+"""
+
+from collections.abc import Mapping
+
+import attrs
+
+
+@attrs.frozen
+class Section:
+    """One part of the page.
+
+    Attributes:
+        title: Its heading.
+        module: The module below `benchmarks`.
+        packages: The distributions in the development environment whose versions it states.
+    """
+
+    title: str
+    module: str
+    packages: tuple[str, ...] = ("attrs",)
+
+
+SECTIONS: Mapping[str, Section] = {
+    "records": Section("One branch, against code written by hand", "records"),
+    "peers": Section("One branch, against other engines", "engines"),
+    "json": Section("JSON to a branch to answers to JSON", "json_text", ("attrs", "cattrs", "msgspec")),
+    "tables": Section("A table of branches", "tables", ("narwhals", "polars")),
+    "ledgers": Section("A large ledger", "ledgers", ("openpyxl", "xlsxwriter", "python-calamine")),
+    "imports": Section("Import and size", "imports"),
+    "guard": Section("Whether anything became slower", "guard"),
+}

@@ -1,0 +1,130 @@
+"""The benchmarks compare what is the same, and say what they find. How fast anything is, no test asks."""
+
+import importlib
+import json
+import platform
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import pytest
+from benchmarks import by_hand, engines, guard, page, records
+from benchmarks.branches import branches
+from benchmarks.guard import COUNTED, TIMED, Verdict
+from benchmarks.operations import FIRST, operations
+from benchmarks.sections import SECTIONS
+from benchmarks.timing import Ratio
+
+from pingyuan_rules import PINGYUAN, UNKNOWN, Branch, BranchAssessment, assess, from_json, to_json
+
+ROOT = Path(page.__file__).parent
+
+
+@pytest.mark.parametrize("year", records.POLICIES)
+def test_the_rules_written_by_hand_answer_as_ours(year: str) -> None:
+    records.check(branches(200), records.POLICIES[year])
+
+
+def test_an_answer_that_differs_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(by_hand, "grade", lambda *_: None)
+    with pytest.raises(AssertionError, match="answer differently on ZZ-"):
+        records.check(branches(1), PINGYUAN)
+
+
+def test_what_the_others_make_of_json_is_what_ours_is() -> None:
+    def plain(_: Branch, __: object, *answers: object) -> list[object]:
+        return [answer.value if isinstance(answer, Enum) else answer for answer in answers]
+
+    names = [rule.name for rule in BranchAssessment.rules]
+    for branch in branches(50):
+        written: dict[str, Any] = json.loads(to_json(assess(from_json(to_json(branch), Branch)), brief=True))
+        assert by_hand.assess(branch, PINGYUAN, plain, None) == [written[name] for name in names]
+
+
+def test_branches_with_gaps_have_some() -> None:
+    rows = branches(50, unknown=0.1)
+    assert any(row.full_members is UNKNOWN for row in rows)
+    assert all(row.id is not UNKNOWN for row in rows)
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_every_section_can_run(name: str) -> None:
+    assert callable(importlib.import_module(f"benchmarks.{SECTIONS[name].module}").run)
+
+
+def test_every_engine_has_its_module() -> None:
+    written = {path.stem for path in (ROOT / "peers").glob("*.py") if "def answers" in path.read_text(encoding="utf-8")}
+    written |= {
+        path.stem for path in (ROOT / "peers").glob("*.py") if "\nanswers =" in path.read_text(encoding="utf-8")
+    }
+    assert written == set(engines.PEERS)
+
+
+def test_a_line_says_how_much_faster_ours_is() -> None:
+    seconds = {"peer": 3e-4, "assess": 1.5e-6, "explain": 3e-6, "by hand": 6e-6}
+    found = {"package": "other", "version": "1.0", "seconds": seconds}
+    assert engines.line(found, "rules") == "| other 1.0 | rules | 300 µs | 200 × | 100 × | 50 × |"
+
+
+# The page.
+
+
+def test_a_part_replaces_itself_alone(tmp_path: Path) -> None:
+    path = tmp_path / "measured.md"
+    page.replace("json", SECTIONS["json"], "| first |", path)
+    page.replace("records", SECTIONS["records"], page.spoken([Ratio.of("a", [1.0], [2.0], None)]), path)
+    page.replace("json", SECTIONS["json"], "| second |", path)
+    kept = page.parts(path.read_text(encoding="utf-8"))
+    assert list(kept) == ["records", "json"]
+    assert "| a | 1 s | 2 s | 0.50 | none |" in kept["records"]
+    assert "second" in kept["json"]
+    assert "first" not in path.read_text(encoding="utf-8")
+
+
+def test_the_machine_is_described_and_not_named() -> None:
+    assert platform.node() not in page.machine()
+    assert "cores" in page.machine()
+
+
+def test_the_committed_page_has_every_part() -> None:
+    assert list(page.parts(page.PAGE.read_text(encoding="utf-8"))) == list(SECTIONS)
+
+
+# The guard.
+
+
+def test_what_became_slower_is_named_with_what_to_do() -> None:
+    (slower, same, faster, new) = guard.verdicts(
+        COUNTED, {"assess": 0.5, "explain": 1.05, "rule": 0.1, "new": 1.0}, {"assess": 0.4, "explain": 1.0, "rule": 0.2}
+    )
+    assert slower.failure == (
+        "guard: assess became 25 % slower: it takes 0.500 of the rules by hand, took 0.400, and 0.440 would pass; "
+        "if that is meant, run `python -m benchmarks --accept` and commit benchmarks/baseline.json with the reason"
+    )
+    assert [each.failure for each in (same, faster, new)] == [None, None, None]
+    assert slower.line == "| assess | 0.500 | 0.400 | +25.0 % |"
+    assert new.line == "| new | 1.000 | | no baseline for this Python |"
+    assert Verdict("assess", 0.47, 0.4, TIMED.margin).failure is None
+
+
+def test_the_committed_baselines_cover_every_operation() -> None:
+    kept = json.loads(guard.BASELINE.read_text(encoding="utf-8"))
+    names = set(operations()) - {guard.BY_HAND}
+    for found in kept[COUNTED.name].values():
+        assert set(found) == names | {FIRST}
+    for found in kept[TIMED.name].values():
+        assert set(found) == names
+
+
+def test_a_baseline_is_accepted_for_this_python_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "baseline.json"
+    path.write_text('{"times": {"another": {"assess": 1.0}}}', encoding="utf-8")
+    monkeypatch.setattr(guard, "measured", lambda how: {"assess": how.margin})
+    guard.accept(path)
+    assert guard.baseline(TIMED, path) == {"assess": TIMED.margin}
+    assert json.loads(path.read_text(encoding="utf-8"))["times"]["another"] == {"assess": 1.0}
+
+
+def test_every_operation_runs() -> None:
+    for run in operations().values():
+        run()
