@@ -11,7 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
-from benchmarks.tables import frame
+from benchmarks.columns import data
 
 FILE_ROWS = 2_500_000
 BLOCK = 250_000
@@ -19,8 +19,7 @@ BLOCK = 250_000
 
 def write(folder: Path, rows: int) -> None:
     """Write branches to files of 2.5 million rows in row groups of 250,000."""
-    facts = frame(BLOCK).with_columns(pl.col(pl.Enum).cast(pl.String))
-    facts = facts.with_columns(secretary_left=pl.max_horizontal("secretary_left", "secretary_appointed"))
+    facts = data.plain(BLOCK)
     for start in range(0, rows, FILE_ROWS):
         blocks = [_block(facts, first) for first in range(start, min(rows, start + FILE_ROWS), BLOCK)]
         pl.concat(blocks).head(rows - start).write_parquet(

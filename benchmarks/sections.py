@@ -27,7 +27,9 @@ SECTIONS: Mapping[str, Section] = {
     "records": Section("One branch, against code written by hand", "records"),
     "peers": Section("One branch, against other engines", "engines"),
     "json": Section("JSON to a branch to answers to JSON", "json_text", ("attrs", "cattrs", "msgspec")),
-    "tables": Section("A table of branches", "tables", ("narwhals", "polars")),
+    "tables": Section(
+        "A table of branches", "tables", ("narwhals", "polars", "duckdb", "pandas", "pyarrow", "pyspark")
+    ),
     "ledgers": Section("A large ledger", "ledgers", ("openpyxl", "xlsxwriter", "python-calamine")),
     "imports": Section("Import and size", "imports"),
     "guard": Section("Whether anything became slower", "guard"),

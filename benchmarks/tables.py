@@ -1,67 +1,167 @@
-"""A million branches in a Polars LazyFrame: every rule, against the same columns written by hand."""
+"""Every rule about a table of branches on each engine, against the same columns written by hand for that engine.
 
+Each measurement runs in a process of its own; in it both sides are timed in turn.
+"""
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
 from collections.abc import Iterator
-from datetime import date
-from functools import partial
-from typing import cast
+from pathlib import Path
+from typing import Any
 
-import numpy as np
+import attrs
 import polars as pl
 
-from benchmarks import columns_by_hand
-from benchmarks.timing import Ratio, compare
-from pingyuan_rules import PINGYUAN, Branch, Policy, assess, book, policy_on
-from pingyuan_rules.engine import FactInfo, facts_of
+from benchmarks import bandwidth
+from benchmarks.columns import data
+from benchmarks.columns.engines import ENGINES, NAMES
+from benchmarks.peers_environment import run as in_peers
+from pingyuan_rules import PINGYUAN, Branch, assess, book
 
-ROWS = 1_000_000
-SEED = 20161021
+SIZES = {10_000: 15, 1_000_000: 7, 10_000_000: 3}
+"""Rows, and how often each side is timed."""
+GOALS = {("Polars", "plain"): 0.6, ("Polars", "small"): 0.6, ("DuckDB", "plain"): 0.6, ("DuckDB", "small"): 0.6}
+SMALL = ("Polars", "DuckDB")
+HEAD = (
+    "| engine | columns | rows | ours | by hand | ratio | goal | M rows/s | MiB more | by hand, MiB more |\n"
+    "|---|---|---|---|---|---|---|---|---|---|\n"
+)
+NOTE = """
 
-
-def frame(rows: int) -> pl.DataFrame:
-    """Branches as columns, every fact known; enumerations as Polars enums."""
-    source = np.random.default_rng(SEED)
-    columns: dict[str, object] = {}
-    for name, info in facts_of(Branch).items():
-        enum, kind = info.kind.enum, info.kind.name
-        if enum is not None:
-            values = [member.value for member in enum]
-            columns[name] = pl.Series(source.integers(0, len(values), rows)).replace_strict(
-                list(range(len(values))), values, return_dtype=pl.Enum(values)
-            )
-        elif kind == "bool":
-            columns[name] = source.random(rows) < 0.85
-        elif kind == "date":
-            columns[name] = pl.Series(source.integers(15_500, 18_000, rows).astype("int32")).cast(pl.Date)
-        elif kind in {"int", "fen"}:
-            columns[name] = source.integers(*_range(info), rows)
-    return pl.DataFrame(columns).rechunk()
+The ratio is the median of the pairs' ratios, planning included; the answers are compared first. *plain* columns are
+64-bit numbers and strings, on both sides. With *small* ones ours is given small integers and enumerations and gives
+small integers, while what is written by hand works on the plain ones. Facts lie in memory before; answers end in
+memory, DuckDB's as an Arrow table, Spark's nowhere (`noop`). By hand nothing looks after missing facts. Eager tables
+are not checked for wrong values here (`check=False`). *MiB more* is the most memory that a run adds to what the
+process had; of Spark, whose memory Java manages, it is not measured."""
 
 
-def _range(info: FactInfo) -> tuple[int, int]:
-    least, most = cast("int", info.ge), cast("int", info.le)
-    return (60, 101) if most == 100 else (least, min(most, least + 15) + 1)
+@attrs.frozen
+class Line:
+    """One comparison.
+
+    Attributes:
+        engine: The engine.
+        types: `plain` or `small`.
+        rows: How many rows.
+        pairs: Seconds of both sides, in turn.
+        memory: MiB that each side added at most; empty where that is not measured.
+    """
+
+    engine: str
+    types: str
+    rows: int
+    pairs: list[tuple[float, float]]
+    memory: list[float]
+
+    @property
+    def ours(self) -> float:
+        """Median seconds of ours."""
+        return statistics.median(pair[0] for pair in self.pairs)
+
+    @property
+    def text(self) -> str:
+        """The line of the table."""
+        theirs = statistics.median(pair[1] for pair in self.pairs)
+        ratio = statistics.median(pair[0] / pair[1] for pair in self.pairs)
+        goal = GOALS.get((self.engine, self.types), 1.0)
+        memory = [f"{mib:,.0f}" for mib in self.memory] or ["", ""]
+        cells = [
+            self.engine,
+            self.types,
+            f"{self.rows:,}",
+            f"{self.ours * 1e3:,.0f} ms",
+            f"{theirs * 1e3:,.0f} ms",
+            f"{ratio:.2f}",
+            f"≤ {goal:g}",
+            f"{self.rows / self.ours / 1e6:.1f}",
+            *memory,
+        ]
+        return f"| {' | '.join(cells)} |"
 
 
-def run() -> Iterator[Ratio]:
-    """Both policies; the columns are checked to be equal, type included, first."""
-    lazy = frame(ROWS).lazy()
-    names = [rule.name for rule in book.rules_of(Branch)]
-    for year, policy in {"2016": PINGYUAN, "2019": policy_on(date(2019, 12, 31))}.items():
-        if not _ours(lazy, policy, names).equals(_theirs(lazy, policy, names)):
-            message = "the columns written by hand differ"
-            raise AssertionError(message)
-        yield compare(
-            f"{ROWS:,} branches in a Polars LazyFrame, all rules of {year}: `assess` against by hand",
-            partial(_ours, lazy, policy, names),
-            partial(_theirs, lazy, policy, names),
-            goal=1.1,
-            rounds=7,
-        )
+def run() -> str:
+    """The table, how the cost grows, how near it is to the memory's speed, and the peer that works on arrays."""
+    lines: list[Line] = []
+    with tempfile.TemporaryDirectory() as folder:
+        for rows in SIZES:
+            file = Path(folder) / f"{rows}.parquet"
+            data.write(file, rows)
+            lines += _lines(file, rows, checked=rows == min(SIZES))
+            file.unlink()
+    return "\n\n".join([HEAD + "\n".join(line.text for line in lines) + NOTE, growth(lines), nearness(), peer()])
 
 
-def _ours(lazy: pl.LazyFrame, policy: Policy, names: list[str]) -> pl.DataFrame:
-    return assess(lazy, Branch, policy).select(names).collect()
+def _lines(file: Path, rows: int, *, checked: bool) -> Iterator[Line]:
+    for engine in ENGINES:
+        for types in ("plain", "small") if engine in SMALL else ("plain",):
+            if checked and not worker(engine, file, "check", types, 1)["equal"]:
+                message = f"what is written by hand in {engine} answers otherwise"
+                raise AssertionError(message)
+            pairs = worker(engine, file, "pairs", types, SIZES[rows])["pairs"]
+            peaks = [] if engine == "Spark" else [worker(engine, file, side, types, 1) for side in ("ours", "theirs")]
+            yield Line(engine, types, rows, pairs, [peak["most"] - peak["before"] for peak in peaks])
 
 
-def _theirs(lazy: pl.LazyFrame, policy: Policy, names: list[str]) -> pl.DataFrame:
-    return columns_by_hand.assess(lazy, policy).select(names).collect()
+def worker(engine: str, file: Path, side: str, types: str, rounds: int) -> dict[str, Any]:
+    """One measurement."""
+    command = [sys.executable, "-m", "benchmarks.columns.worker", engine, str(file), side, types, str(rounds)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - our own module
+    found: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    return found
+
+
+def growth(lines: list[Line]) -> str:
+    """How many times as long ten times as many rows take."""
+    times = {(line.engine, line.types, line.rows): line.ours for line in lines}
+    said = [
+        f"{engine} {types} {times[engine, types, 10_000_000] / took:.1f}"
+        for (engine, types, rows), took in times.items()
+        if rows == 1_000_000
+    ]
+    return f"From 1,000,000 to 10,000,000 rows ours takes this many times as long: {', '.join(said)}."
+
+
+def nearness() -> str:
+    """The share of the memory's speed at which Polars moves the facts that are needed and the answers."""
+    rows, threads = 1_000_000, len(os.sched_getaffinity(0))
+    speed = bandwidth.measured(threads)
+    said = []
+    for types, frame in (("plain", data.plain(rows)), ("small", data.small(data.plain(rows)))):
+        lazy = assess(frame.lazy(), Branch, PINGYUAN, small_integers=types == "small").select(NAMES)
+        seconds = min(_seconds(lazy) for _ in range(7))
+        each = bandwidth.bytes_a_row(frame.select(_needed(frame)), lazy.collect())
+        share = each * rows / seconds / speed
+        said.append(f"{types} columns, {each:.0f} bytes a row, {share:.2f}")
+    return (
+        f"{threads} threads that copy memory move {speed / 1e9:.1f} GB/s here, reading and writing. Facts read and "
+        "answers written by all rules in Polars, each byte counted once, move at this share of it: "
+        f"{'; '.join(said)}."
+    )
+
+
+def _needed(frame: pl.DataFrame) -> list[str]:
+    facts = {name for rule in book.rules_of(Branch) for name in rule.facts if rule.standing.in_force(PINGYUAN.on)}
+    return [name for name in frame.columns if name in facts]
+
+
+def _seconds(lazy: pl.LazyFrame) -> float:
+    start = time.perf_counter()
+    lazy.collect()
+    return time.perf_counter() - start
+
+
+def peer() -> str:
+    """openfisca-core over arrays."""
+    rows = 1_000_000
+    seconds = in_peers("-m", "benchmarks.peers.openfisca_table", str(rows))["seconds"]
+    return (
+        f"openfisca-core takes {seconds * 1e3:,.0f} ms for the 25 answers of 2016 about {rows:,} branches (the least "
+        "of three), from NumPy arrays that are in its simulation already, months and days of dates among them, every "
+        "fact known."
+    )

@@ -26,13 +26,13 @@ class Engine:
 
     Attributes:
         load: Reads the Parquet file, plain, into memory.
-        ours: Assesses what was loaded.
+        ours: Assesses what was loaded; with small integers if asked for.
         theirs: Does the same by hand.
         small: Turns what was loaded into small types, or None where the engine has no use for them.
     """
 
     load: Callable[[Path], Any]
-    ours: Callable[[Any], Any]
+    ours: Callable[[Any, bool], Any]
     theirs: Callable[[Any], Any]
     small: Callable[[Any], Any] | None = None
 
@@ -45,7 +45,7 @@ def _polars() -> Engine:
 
     return Engine(
         load=lambda path: pl.read_parquet(path).rechunk(),
-        ours=lambda frame: assess(frame.lazy(), Branch).select(NAMES).collect(),
+        ours=lambda frame, small: assess(frame.lazy(), Branch, small_integers=small).select(NAMES).collect(),
         theirs=lambda frame: polars_by_hand.assess(frame.lazy(), PINGYUAN).select(NAMES).collect(),
         small=small,
     )
@@ -73,19 +73,15 @@ def _duckdb() -> Engine:
         }
         replaced = ", ".join(f"{name}::{dtype} AS {name}" for name, dtype in casts.items())
         database.execute(f"CREATE OR REPLACE TABLE small AS SELECT * REPLACE ({replaced}) FROM branches")  # noqa: S608
-        database.execute("DROP TABLE branches")
         return "small"
 
-    def ours(table: str) -> Any:
-        assess(database.table(table), Branch).select(names).create_view("ours", replace=True)
-        return _made("SELECT * FROM ours")
+    def ours(table: str, small: bool) -> Any:
+        relation = assess(database.table(table), Branch, small_integers=small)
+        return relation.select(names).to_arrow_table()
 
     def theirs(table: str) -> Any:
-        return _made(f"SELECT {names} FROM ({sql_by_hand.assess(table, PINGYUAN)})")  # noqa: S608 - our own names
-
-    def _made(query: str) -> Any:
-        database.execute(f"CREATE OR REPLACE TABLE answers AS {query}")
-        return database.table("answers")
+        query = f"SELECT {names} FROM ({sql_by_hand.assess(table, PINGYUAN)})"  # noqa: S608 - our own names
+        return database.sql(query).to_arrow_table()
 
     return Engine(load, ours, theirs, small)
 
@@ -106,7 +102,7 @@ def _pandas() -> Engine:
 
     return Engine(
         load=load,
-        ours=lambda frame: assess(frame, Branch, check=False)[NAMES],
+        ours=lambda frame, _: assess(frame, Branch, check=False)[NAMES],
         theirs=lambda frame: pandas_by_hand.assess(frame, PINGYUAN)[NAMES],
     )
 
@@ -118,7 +114,7 @@ def _pyarrow() -> Engine:
 
     return Engine(
         load=lambda path: parquet.read_table(path).combine_chunks(),
-        ours=lambda table: assess(table, Branch, check=False).select(NAMES),
+        ours=lambda table, _: assess(table, Branch, check=False).select(NAMES),
         theirs=lambda table: arrow_by_hand.assess(table, PINGYUAN).select(NAMES),
     )
 
@@ -149,7 +145,7 @@ def _spark() -> Engine:
 
     return Engine(
         load=load,
-        ours=lambda frame: done(assess(frame, Branch).select(NAMES)),
+        ours=lambda frame, _: done(assess(frame, Branch).select(NAMES)),
         theirs=lambda _: done(session.sql(sql_by_hand.assess("branches", PINGYUAN)).select(NAMES)),
     )
 

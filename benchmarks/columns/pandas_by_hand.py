@@ -19,7 +19,8 @@ def months(frame: pd.DataFrame, p: Policy) -> "pd.Series[int]":
     gone = left.year * 12 + left.month - (left.day < p.leaving_cutoff_day)
     last = gone.where(frame["secretary_state"] == "left", until)
     served = (last.clip(upper=december) - first.clip(lower=january) + 1).clip(lower=0)
-    return served.mask(frame["secretary_state"] == "vacant", 0).astype("int64")
+    counted: pd.Series[int] = served.mask(frame["secretary_state"] == "vacant", 0).astype("int64")
+    return counted
 
 
 def grade(score: "pd.Series[int]", p: Policy) -> "pd.Series[str]":

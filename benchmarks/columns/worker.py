@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,19 +24,21 @@ def main() -> None:
     """Measure, and print what was found as JSON."""
     engine_name, file, side, types, rounds = sys.argv[1:]
     engine = ENGINES[engine_name]()
-    data = engine.load(Path(file))
-    if types == "small" and engine.small is not None:
-        data = engine.small(data)
+    plain = engine.load(Path(file))
+    small = engine.small(plain) if types == "small" and engine.small else plain
     gc.collect()
-    sides = {"ours": engine.ours, "theirs": engine.theirs}
+    sides: dict[str, Callable[[], Any]] = {
+        "ours": partial(engine.ours, small, types == "small"),
+        "theirs": partial(engine.theirs, plain),
+    }
     if side in sides:
-        found: dict[str, Any] = _peak(lambda: sides[side](data))
+        found: dict[str, Any] = _peak(sides[side])
     elif side == "check":
-        found = {"equal": _answers(engine.ours(data)) == _answers(engine.theirs(data))}
+        found = {"equal": _answers(sides["ours"]()) == _answers(sides["theirs"]())}
     else:
         for run in sides.values():
-            run(data)
-        found = {"pairs": [[_seconds(lambda run=run: run(data)) for run in sides.values()] for _ in range(int(rounds))]}
+            run()
+        found = {"pairs": [[_seconds(run) for run in sides.values()] for _ in range(int(rounds))]}
     sys.stdout.write(f"\n{json.dumps(found)}\n")
 
 
