@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from engine import servers
+
 GOLDEN = Path(__file__).parent / "golden"
 
 Golden = Callable[[str, str], None]
@@ -17,6 +19,11 @@ Golden = Callable[[str, str], None]
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option that writes golden files anew."""
     parser.addoption("--update-golden", action="store_true", help="write the files in tests/golden anew")
+
+
+def pytest_unconfigure() -> None:
+    """Stop the servers that tests have started."""
+    servers.stop()
 
 
 @pytest.fixture

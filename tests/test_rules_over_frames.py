@@ -1,5 +1,6 @@
 """Every rule of the catalogue, on every engine, as the reference answers it."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import polars as pl
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.frame_engines import Constructor, each_engine, plain, table
+from engine.frame_engines import Constructor, each_distant_engine, each_local_engine, plain, table
 from pingyuan_rules import Branch, FrameError, assess
 from pingyuan_rules.engine import Record, facts_of
 from pingyuan_rules.engine.readings.check import check
@@ -16,19 +17,13 @@ from pingyuan_rules.engine.readings.reference import evaluate
 from pingyuan_rules.policy import policy_on
 from pingyuan_rules.rules import book
 from strategies import records
+from varied import varied
 
 each_record = pytest.mark.parametrize("record", [pytest.param(cls, id=cls.__name__) for cls in book.records])
 DAYS = (date(2016, 10, 21), date(2018, 10, 28))
 
 
-@each_engine
-@each_record
-@settings(max_examples=5, deadline=None)
-@given(data=st.data())
-def test_a_frame_answers_as_the_reference_does(
-    constructor: Constructor, record: type[Record], data: st.DataObject
-) -> None:
-    rows = data.draw(st.lists(records(record), min_size=20, max_size=40))
+def agrees(constructor: Constructor, record: type[Record], rows: Sequence[Record]) -> None:
     frame = constructor(rows, record)
     assert check(frame, record) == ()
     for policy in map(policy_on, DAYS):
@@ -36,6 +31,22 @@ def test_a_frame_answers_as_the_reference_does(
         answers = table(over(frame, rules, policy))
         for rule in rules:
             assert answers[rule.name] == [plain(evaluate(rule, row, policy)) for row in rows], rule.name
+
+
+@each_local_engine
+@each_record
+@settings(max_examples=5, deadline=None)
+@given(data=st.data())
+def test_a_frame_answers_as_the_reference_does(
+    constructor: Constructor, record: type[Record], data: st.DataObject
+) -> None:
+    agrees(constructor, record, data.draw(st.lists(records(record), min_size=20, max_size=40)))
+
+
+@each_distant_engine
+@each_record
+def test_many_rows_are_answered_as_the_reference_does(constructor: Constructor, record: type[Record]) -> None:
+    agrees(constructor, record, [record(), *varied(record, 200, seed=2016)])
 
 
 @each_record

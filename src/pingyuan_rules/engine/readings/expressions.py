@@ -112,11 +112,11 @@ class Planner:
         if dtype is None:
             return self._kept(Value(nw.lit(None, self.dtype(term.kind)), 0, plain=False))
         wanted = self.dtype(term.kind)
-        if dtype == wanted:
+        if dtype == wanted and not self._facts.is_spelled(term.name):
             return Value(column, 0, plain=True, text=wanted == nw.String)
         if term.kind.enum is not None:
-            plain = dtype == nw.String
-            return Value(column if plain else column.cast(nw.String), 0, plain=plain, text=True)
+            plain = dtype == nw.String and not self._facts.is_spelled(term.name)
+            return Value(self._facts.text(term.name), 0, plain=plain, text=True)
         return Value(column.cast(wanted), 0, plain=False)
 
     def _kept(self, value: Value) -> Value:
@@ -177,7 +177,7 @@ class Planner:
             case t.AnyOf():
                 return reduce(operator.or_, items)
             case t.Not():
-                return ~items[0]
+                return self._not(items[0])
             case t.CountTrue():
                 return self._count_of(items).cast(nw.Int64)
             case t.Sum():
@@ -187,12 +187,19 @@ class Planner:
             case t.Product():
                 return items[0] * items[1]
             case t.Quotient():
-                return quotient(items[0], cast("int", cast("t.Const", term.by).value), term.rounding)
+                divided = quotient(items[0], cast("int", cast("t.Const", term.by).value), term.rounding)
+                return divided.cast(nw.Int64) if self._engine is nw.Implementation.SQLFRAME else divided
             case t.CalendarMonth():
                 return self._month(term)
             case t.Day():
                 return items[0].dt.day().cast(nw.Int64)
         raise AssertionError(term)
+
+    def _not(self, truth_value: nw.Expr) -> nw.Expr:
+        """Ibis writes (not a) is null as `NOT a IS NULL`, which SQL reads the other way; of a comparison it does not."""
+        if self._engine is nw.Implementation.IBIS:
+            return truth_value == nw.lit(value=False)
+        return ~truth_value
 
     def _comparison(self, term: t.Compare) -> nw.Expr:
         if term.left.kind == BOOL:  # some SQL reads `a > b = c` in its own way, so truths are compared as columns
@@ -274,32 +281,39 @@ class Planner:
                 self._twice(condition)
                 self._twice(value)
             parts = self._values[condition], self._values[value]
-            expr = choose_truth(parts[0].expr, parts[1].expr, rest.expr, truth(value), truth(after))
+            negated = self._not(parts[0].expr)
+            expr = choose_truth(parts[0].expr, negated, parts[1].expr, rest.expr, truth(value), truth(after))
             rest = Value(expr, max(rest.depth, *(part.depth for part in parts)), plain=False)
             after = None
         return rest
 
 
 def choose_truth(
-    condition: nw.Expr, value: nw.Expr, rest: nw.Expr, value_is: bool | None, rest_is: bool | None
+    condition: nw.Expr,
+    negated: nw.Expr,
+    value: nw.Expr,
+    rest: nw.Expr,
+    value_is: bool | None,
+    rest_is: bool | None,
 ) -> nw.Expr:
     """`choose` between truths needs no `when`; the forms agree with it for every null.
 
     Args:
         condition: The condition.
+        negated: The opposite of the condition.
         value: The answer where it is true.
         rest: The answer where it is false.
         value_is: What `value` is, if it is a constant.
         rest_is: What `rest` is, if it is a constant.
     """
     if value_is is not None:
-        decided = condition if value_is else ~condition
+        decided = condition if value_is else negated
         if rest_is is (not value_is):
             return decided
         return decided | rest if value_is else decided & rest
     if rest_is is not None:
-        return ~condition | value if rest_is else condition & value
-    return (condition & value) | (~condition & rest) | (value & rest)
+        return negated | value if rest_is else condition & value
+    return (condition & value) | (negated & rest) | (value & rest)
 
 
 def quotient(item: nw.Expr, by: int, rounding: Rounding) -> nw.Expr:

@@ -9,10 +9,11 @@ from pingyuan_rules.engine.facts import facts_of
 from pingyuan_rules.engine.readings import frame_problems as say
 from pingyuan_rules.engine.readings.check import count_broken, count_invalid
 from pingyuan_rules.engine.readings.columns import OnMissing, open_facts
-from pingyuan_rules.engine.readings.dataframes import is_eager, nw
+from pingyuan_rules.engine.readings.dataframes import is_eager, layered, nw
 from pingyuan_rules.engine.readings.expressions import Planner
 from pingyuan_rules.engine.readings.ranges import fits
 from pingyuan_rules.engine.readings.record import values_of
+from pingyuan_rules.engine.readings.refusals import refuse_inexact, refused
 from pingyuan_rules.engine.readings.specialize import Specializer
 from pingyuan_rules.engine.unknown import UNKNOWN
 
@@ -123,17 +124,19 @@ def _said(one: Invalid) -> Problem:
 
 
 def _answered(facts: Facts, rules: Sequence[Rule[Any, Any, Any]], policy: Parameters) -> Any:
-    roots = _roots(rules, policy)
+    roots = _roots(facts, rules, policy)
     planner = Planner(roots, facts)
     answers = [planner.result(root).alias(rule.name) for rule, root in zip(rules, roots, strict=True)]
-    names = [rule.name for rule in rules]
-    frame = _layered(facts.frame, [*planner.layers, answers])
-    if facts.is_pandas:
-        return _attached(facts, frame, rules)
-    return nw.to_native(frame.select(*facts.names, *names) if planner.layers else frame)
+    kept = [*facts.names, *(rule.name for rule in rules)]
+    try:
+        frame = layered(facts.frame, [*planner.layers, answers])
+        frame = frame.select(*kept) if planner.layers and not facts.is_pandas else frame
+    except Exception as error:
+        raise refused(facts, rules, roots, error) from error
+    return _attached(facts, frame, rules) if facts.is_pandas else nw.to_native(frame)
 
 
-def _roots(rules: Sequence[Rule[Any, Any, Any]], policy: Parameters) -> list[Term]:
+def _roots(facts: Facts, rules: Sequence[Rule[Any, Any, Any]], policy: Parameters) -> list[Term]:
     """The rules' trees under the policy; a rule that is not in force is unknown."""
     live = {rule for rule in rules if rule.standing.in_force(policy.on)}
     specializer = Specializer(values_of(live, policy))
@@ -143,13 +146,8 @@ def _roots(rules: Sequence[Rule[Any, Any, Any]], policy: Parameters) -> list[Ter
         if not fits(root, facts_of(rule.record)):
             rule.refuse("its numbers may exceed 64 bits in a table; give its facts or parameters tighter bounds")
         roots.append(root)
+    refuse_inexact(facts, rules, roots)
     return roots
-
-
-def _layered(frame: Frame, layers: Iterable[Sequence[nw.Expr]]) -> Frame:
-    for layer in layers:
-        frame = frame.with_columns(*layer)
-    return frame
 
 
 def _attached(facts: Facts, frame: Frame, rules: Iterable[Rule[Any, Any, Any]]) -> Any:
