@@ -38,6 +38,7 @@ SETTINGS = {
     "spark.sql.shuffle.partitions": "1",
     "spark.default.parallelism": "1",
     "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
     "spark.plugins": "org.apache.spark.sql.connect.SparkConnectPlugin",
     "spark.connect.grpc.binding.address": "127.0.0.1",
     "spark.connect.grpc.binding.port": "0",
@@ -111,12 +112,17 @@ def in_postgres() -> Any:
     return connection
 
 
+def execute_in_postgres(statement: str) -> None:
+    """Run a statement that gives no rows."""
+    in_postgres().raw_sql(statement).close()
+
+
 @cache
 def enum_type(enum: type[Enum]) -> str:
     """The name of a type of the PostgreSQL database with the stored values of an enumeration."""
     name = f"enum_{enum.__name__.lower()}"
     members = ", ".join(f"'{member.value}'" for member in enum)
-    in_postgres().raw_sql(f"CREATE TYPE {name} AS ENUM ({members})").close()
+    execute_in_postgres(f"CREATE TYPE {name} AS ENUM ({members})")
     return name
 
 
@@ -124,7 +130,7 @@ def retyped(name: str, types: Mapping[str, str]) -> Any:
     """A table of the PostgreSQL database, some of its columns converted to other types."""
     changes = [f'ALTER COLUMN "{column}" TYPE {kind} USING "{column}"::{kind}' for column, kind in types.items()]
     if changes:
-        in_postgres().raw_sql(f"ALTER TABLE {name} {', '.join(changes)}").close()
+        execute_in_postgres(f"ALTER TABLE {name} {', '.join(changes)}")
     return in_postgres().table(name)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.frame_engines import Constructor, each_distant_engine, each_engine, each_local_engine, plain, table
+from engine.frame_engines import LOCAL, Constructor, each_distant_engine, each_engine, each_local_engine, plain, table
 from engine.library_rules import FEES, Fees, Loan, book
 from pingyuan_rules.engine import UNKNOWN
 from pingyuan_rules.engine.readings import expressions
@@ -48,14 +48,14 @@ def test_rules_one_by_one_answer_as_they_do_together(constructor: Constructor) -
     rows = [Loan(damaged=True, price=333, credit=-7, days_late=-8, volumes=2), Loan()]
     frame = constructor(rows, Loan)
     together = table(assess_frame(book, frame, Loan, FEES))
-    for rule in IN_FORCE:
+    for rule in IN_FORCE if constructor in LOCAL else IN_FORCE[::10]:
         expected = [plain(evaluate(rule, row, FEES)) for row in rows]
         assert table(rule.over(frame))[rule.name] == expected
         if not rule.standing.helper:
             assert together[rule.name] == expected
 
 
-@each_engine
+@each_local_engine
 def test_truths_are_counted_where_an_engine_cannot_cast_them(
     constructor: Constructor, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,7 +16,17 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 
-from engine.frame_engines import Constructor, each_engine, plain, table
+from engine.frame_engines import (
+    Constructor,
+    each_distant_engine,
+    each_engine,
+    each_local_engine,
+    ibis_duckdb,
+    plain,
+    spark,
+    table,
+)
+from engine.servers import one_process
 from pingyuan_rules import (
     PINGYUAN,
     UNKNOWN,
@@ -265,14 +275,30 @@ def value(rng: random.Random, info: FactInfo) -> Any:
     return rng.randrange(5) if info.kind.name in {"int", "fen"} else known(rng, info)
 
 
-@each_engine
+def counts_alike(constructor: Constructor, name: str, by: Any, seed: int) -> None:
+    record, measure = MEASURES[name]
+    rows = varied(record, 60, seed, value)
+    frame = constructor(rows, record)
+    assert ordered(rows_of(measure(frame, by))) == ordered([flat(row) for row in measure(rows, by)])
+
+
+@each_local_engine
 @pytest.mark.parametrize("name", MEASURES)
 def test_a_frame_counts_as_records_do(constructor: Constructor, name: str) -> None:
-    record, measure = MEASURES[name]
-    for seed, by in enumerate(GROUPS[record]):
-        rows = varied(record, 60, seed, value)
-        frame = constructor(rows, record)
-        assert ordered(rows_of(measure(frame, by))) == ordered([flat(row) for row in measure(rows, by)])
+    for seed, by in enumerate(GROUPS[MEASURES[name][0]]):
+        counts_alike(constructor, name, by, seed)
+
+
+@each_distant_engine
+@pytest.mark.parametrize("name", ["coverage_operating", "fund_totals", "admissions"])
+def test_a_distant_engine_counts_as_records_do(constructor: Constructor, name: str) -> None:
+    counts_alike(constructor, name, GROUPS[MEASURES[name][0]][-1], seed=7)
+
+
+@pytest.mark.parametrize("constructor", [pytest.param(spark, marks=one_process), ibis_duckdb])
+def test_every_measure_in_a_distant_engine(constructor: Constructor) -> None:
+    for name in MEASURES.keys() - {"coverage_operating", "fund_totals", "admissions"}:
+        counts_alike(constructor, name, None, seed=8)
 
 
 @each_engine
