@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Record)
 
 
-def varied(record: type[R], count: int, seed: int, value: Callable[[random.Random, FactInfo], Any] | None = None) -> list[R]:
+def varied(
+    record: type[R], count: int, seed: int, value: Callable[[random.Random, FactInfo], Any] | None = None
+) -> list[R]:
     """Records that differ in every fact, each unknown one time in five; `value` draws the others."""
     rng, draw = random.Random(seed), value or known  # noqa: S311 - test data
     found: list[R] = []

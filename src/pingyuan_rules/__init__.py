@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         assess,
         check,
         findings,
+        frame_of,
     )
     from pingyuan_rules.choices import (
         AidGround,
@@ -276,6 +277,7 @@ __all__ = [
     "formation_counts",
     "formation_priority",
     "formation_route",
+    "frame_of",
     "from_json",
     "fund_totals",
     "guidance_paired",
@@ -325,7 +327,7 @@ __all__ = [
 
 # Where each name lives. Names load when first used, so that importing the package costs next to nothing.
 _HOMES = {
-    "asking": ("assess", "check", "findings"),
+    "asking": ("assess", "check", "findings", "frame_of"),
     "choices": (
         "AidGround",
         "ApplicantRole",

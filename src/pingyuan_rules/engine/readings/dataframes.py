@@ -32,6 +32,7 @@ __all__ = [
     "nw",
     "opened",
     "simple_type",
+    "without",
 ]
 
 _I = nw.Implementation
@@ -85,9 +86,13 @@ def _ambiguous(frame: Frame) -> list[str]:
     """Names of columns that an engine has several of, or several that differ by case alone, and takes for one."""
     if frame.implementation not in {_I.DUCKDB, _I.SQLFRAME, *_SPARK}:
         return []
-    names = list(nw.to_native(frame).columns)
+    native = nw.to_native(frame)
+    names = list(native.columns)
     counts = Counter(name.casefold() for name in names)
-    return [name for name in dict.fromkeys(names) if counts[name.casefold()] > 1]
+    same = [name for name in dict.fromkeys(names) if counts[name.casefold()] > 1]
+    if same and frame.implementation in _SPARK and native.sparkSession.conf.get("spark.sql.caseSensitive") == "true":
+        return [name for name in same if names.count(name) > 1]
+    return same
 
 
 def _duplicates(frame: Any) -> list[str]:
@@ -110,6 +115,11 @@ def layered(frame: Frame, layers: Iterable[Sequence[nw.Expr]]) -> Frame:
     for layer in layers:
         frame = frame.with_columns(*layer)
     return frame
+
+
+def without(frame: Frame, names: Sequence[str]) -> Frame:
+    """A frame without some of its columns; the others are not named, for not every engine finds `a.b` by its name."""
+    return frame.drop(*names) if names else frame
 
 
 def free_prefix(names: Iterable[str]) -> str:

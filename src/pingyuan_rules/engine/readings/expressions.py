@@ -62,6 +62,7 @@ class Planner:
 
     Attributes:
         layers: Temporary columns, to be added one layer after another.
+        names: What they are called.
     """
 
     def __init__(self, roots: Sequence[Term], facts: Facts) -> None:
@@ -69,7 +70,7 @@ class Planner:
         self._facts = facts
         self._engine = facts.frame.implementation
         self._values: dict[Term, Value] = {}
-        self._count = 0
+        self.names: list[str] = []
         self.layers: list[list[nw.Expr]] = []
         uses = Counter(child for term in t.walk(*roots) for child in term.children)
         uses.update(roots)
@@ -125,8 +126,8 @@ class Planner:
             return value
         while len(self.layers) <= value.depth:
             self.layers.append([])
-        name = f"{self._facts.prefix}{self._count}"
-        self._count += 1
+        name = f"{self._facts.prefix}{len(self.names)}"
+        self.names.append(name)
         self.layers[value.depth].append(value.expr.alias(name))
         return attrs.evolve(value, expr=nw.col(name), depth=value.depth + 1, plain=True)
 

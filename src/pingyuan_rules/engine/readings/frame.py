@@ -9,7 +9,7 @@ from pingyuan_rules.engine.facts import facts_of
 from pingyuan_rules.engine.readings import frame_problems as say
 from pingyuan_rules.engine.readings.check import count_broken, count_invalid
 from pingyuan_rules.engine.readings.columns import OnMissing, open_facts
-from pingyuan_rules.engine.readings.dataframes import is_eager, layered, nw
+from pingyuan_rules.engine.readings.dataframes import is_eager, layered, nw, without
 from pingyuan_rules.engine.readings.expressions import Planner
 from pingyuan_rules.engine.readings.ranges import fits
 from pingyuan_rules.engine.readings.record import values_of
@@ -127,10 +127,9 @@ def _answered(facts: Facts, rules: Sequence[Rule[Any, Any, Any]], policy: Parame
     roots = _roots(facts, rules, policy)
     planner = Planner(roots, facts)
     answers = [planner.result(root).alias(rule.name) for rule, root in zip(rules, roots, strict=True)]
-    kept = [*facts.names, *(rule.name for rule in rules)]
     try:
-        frame = layered(facts.frame, [*planner.layers, answers])
-        frame = frame.select(*kept) if planner.layers and not facts.is_pandas else frame
+        frame = layered(facts.frame, planner.layers).with_columns(*answers)
+        frame = frame if facts.is_pandas else without(frame, planner.names)
     except Exception as error:
         raise refused(facts, rules, roots, error) from error
     return _attached(facts, frame, rules) if facts.is_pandas else nw.to_native(frame)

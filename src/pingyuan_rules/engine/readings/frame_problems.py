@@ -66,7 +66,9 @@ def beyond(rule: str, term: Label, engine: str, why: Label) -> Problem:
     """A part of a rule that an engine cannot compute."""
     zh, en = (text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…" for text in (term.zh, term.en))
     expected = Label(f"能够计算“{zh}”的引擎（{why.zh}）", f"an engine that can compute “{en}” ({why.en})")
-    remedy = Label("请将表转换到另一引擎，或逐条询问记录", "Convert the frame to another engine, or ask record by record")
+    remedy = Label(
+        "请将表转换到另一引擎，或逐条询问记录", "Convert the frame to another engine, or ask record by record"
+    )
     return Problem(rule, engine, expected, remedy)
 
 
