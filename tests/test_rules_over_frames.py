@@ -54,10 +54,10 @@ def test_the_page_says_which_rule_runs_where(constructor: Constructor, request: 
     for record in book.records:
         amiss = wrong(constructor, record, [record(), *varied(record, 200, seed=2016)], policy)
         found |= {rule.name: rule.name not in amiss for rule in book.rules_of(record)}
-    page = EnginesPage()
     if request.config.getoption("--update-golden"):
-        page.write(constructor.__name__, found)
-    assert page.says(constructor.__name__) == found, "if the change is meant: pytest -n 0 --update-golden"
+        EnginesPage().write(constructor.__name__, found)
+    said = EnginesPage().says(constructor.__name__)
+    assert said == found, "if the change is meant: pytest -n 0 --update-golden"
 
 
 @each_record

@@ -114,7 +114,8 @@ def assess(
       for each rule, null where unknown; a lazy frame stays lazy.
 
     Args:
-        data: A record, an iterable of records, or a Polars, pandas, PyArrow or DuckDB table of facts.
+        data: A record, an iterable of records, or a table of facts: Polars, pandas, PyArrow, DuckDB, PySpark,
+            Ibis or SQLFrame.
         of: For a record the policy; for a collection or a frame the class of its records.
         policy: The policy, if not that of the article.
         missing: What a missing column of a frame means: an error that names them all, or `unknown` facts.

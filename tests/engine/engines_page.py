@@ -65,7 +65,6 @@ class EnginesPage:
             rows.append([f"`{rule.name}`", f"`{rule.record.__name__}`", *marks])
         table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
         PAGE.write_text(TABLE.sub(lambda _: table, self._text), encoding="utf-8")
-        self.__init__()  # type: ignore[misc] # read it again
 
     def _said(self, engine: str) -> dict[str, bool]:
         return self.says(engine) if COLUMNS[engine] in self._rows[0] else {}

@@ -60,10 +60,15 @@ def new_name() -> str:
     return f"table_{next(_names)}"
 
 
+def has_java() -> bool:
+    """Whether there is what Spark runs in."""
+    return shutil.which("java") is not None or "JAVA_HOME" in os.environ
+
+
 @cache
 def spark() -> Any:
     """A Spark session; skips the test where there is no Java."""
-    if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
+    if not has_java():
         pytest.skip(NEEDED)
     from pyspark.sql import SparkSession  # noqa: PLC0415 - takes long
 

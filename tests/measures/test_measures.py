@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from enum import Enum
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import narwhals as nw
@@ -56,11 +55,14 @@ from pingyuan_rules import (
     site_pass_rate,
     standalone_rate,
 )
-from pingyuan_rules.engine import FactInfo, Record, WrongRecord, facts_of
+from pingyuan_rules.engine import FactInfo, Record, WrongRecord
 from pingyuan_rules.measures import BranchBase, Interval, Row
 from pingyuan_rules.rules import due_not_formed, organization_covered
 from strategies import records
 from varied import known, varied
+
+if TYPE_CHECKING:
+    import random
 
 STANDALONE, JOINT, NONE = PartyOrganization.STANDALONE, PartyOrganization.JOINT, PartyOrganization.NONE
 START, END = date(2014, 10, 22), date(2016, 10, 21)

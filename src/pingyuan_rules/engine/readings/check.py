@@ -49,7 +49,7 @@ def check(frame: object, record: type[Record]) -> tuple[Invalid, ...]:
     frame is collected to one row of counts.
 
     Args:
-        frame: A Polars, pandas, PyArrow or DuckDB table, eager or lazy.
+        frame: A Polars, pandas, PyArrow, DuckDB, PySpark, Ibis or SQLFrame table, eager or lazy.
         record: The class of record whose facts the columns are.
 
     Raises:

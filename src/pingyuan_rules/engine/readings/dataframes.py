@@ -144,7 +144,7 @@ def engine_name(frame: Frame) -> str:
 
 def _database(frame: Frame) -> str:
     """What an Ibis table lies in, or an empty string."""
-    if frame.implementation is not _I.IBIS:
+    if not frame.implementation.is_ibis():
         return ""
     from ibis.common.exceptions import IbisError  # noqa: PLC0415 - the frame is an Ibis one
 

@@ -189,7 +189,7 @@ class Planner:
                 return items[0] * items[1]
             case t.Quotient():
                 divided = quotient(items[0], cast("int", cast("t.Const", term.by).value), term.rounding)
-                return divided.cast(nw.Int64) if self._engine is nw.Implementation.SQLFRAME else divided
+                return divided.cast(nw.Int64) if self._engine.is_sqlframe() else divided
             case t.CalendarMonth():
                 return self._month(term)
             case t.Day():
@@ -197,8 +197,8 @@ class Planner:
         raise AssertionError(term)
 
     def _not(self, truth_value: nw.Expr) -> nw.Expr:
-        """Ibis writes (not a) is null as `NOT a IS NULL`, which SQL reads the other way; of a comparison it does not."""
-        if self._engine is nw.Implementation.IBIS:
+        """The opposite; a comparison for Ibis, which writes the null of a negation so that SQL reads its opposite."""
+        if self._engine.is_ibis():
             return truth_value == nw.lit(value=False)
         return ~truth_value
 
@@ -282,8 +282,8 @@ class Planner:
                 self._twice(condition)
                 self._twice(value)
             parts = self._values[condition], self._values[value]
-            negated = self._not(parts[0].expr)
-            expr = choose_truth(parts[0].expr, negated, parts[1].expr, rest.expr, truth(value), truth(after))
+            exprs = parts[0].expr, self._not(parts[0].expr), parts[1].expr, rest.expr
+            expr = choose_truth(*exprs, value_is=truth(value), rest_is=truth(after))
             rest = Value(expr, max(rest.depth, *(part.depth for part in parts)), plain=False)
             after = None
         return rest
@@ -294,6 +294,7 @@ def choose_truth(
     negated: nw.Expr,
     value: nw.Expr,
     rest: nw.Expr,
+    *,
     value_is: bool | None,
     rest_is: bool | None,
 ) -> nw.Expr:

@@ -43,7 +43,7 @@ def over(frame: F, rules: tuple[Rule[Any, Any, Any], ...], policy: Parameters, *
     columns pass through. A frame that is lazy stays lazy, and nothing is collected.
 
     Answers are Boolean, Int64 and Date columns. Enumerations become the engine's own enum type (Polars, DuckDB),
-    a categorical (pandas) or strings (PyArrow and others). In pandas the answers are nullable columns, or
+    a categorical (pandas) or strings (the others). In pandas the answers are nullable columns, or
     PyArrow-backed where all the facts are; numpy-backed facts are converted for the computation only, so the
     user's columns and index come back as they were.
 
@@ -51,14 +51,14 @@ def over(frame: F, rules: tuple[Rule[Any, Any, Any], ...], policy: Parameters, *
     `check` counts such values.
 
     Args:
-        frame: A Polars, pandas, PyArrow or DuckDB table, eager or lazy.
+        frame: A Polars, pandas, PyArrow, DuckDB, PySpark, Ibis or SQLFrame table, eager or lazy.
         rules: The rules, all about one class of record. One that is not in force gives a column of nulls.
         policy: The policy.
         missing: What a missing column means: an error, or `unknown` facts.
 
     Raises:
         FrameError: When columns are missing, bear a rule's name or have a wrong type; of an eager frame, when a
-            date has a time of day.
+            date has a time of day; when the engine cannot compute a rule.
         RuleError: When the bounds of the facts do not keep a rule's numbers within 64 bits.
     """
     return cast("F", _answered(_opened(frame, rules, policy, missing), rules, policy))
@@ -77,7 +77,7 @@ def assess_frame(
 
     Args:
         book: The rules.
-        frame: A Polars, pandas, PyArrow or DuckDB table, eager or lazy.
+        frame: A Polars, pandas, PyArrow, DuckDB, PySpark, Ibis or SQLFrame table, eager or lazy.
         record: The class of record its rows are.
         policy: The policy.
         missing: What a missing column means: an error, or `unknown` facts.

@@ -74,10 +74,9 @@ def _dtype(kind: Kind, backend: Backend) -> nw.dtypes.DType:
 def _pandas(columns: Mapping[str, list[Any]], kinds: Mapping[str, Kind]) -> Any:
     """Nullable columns, dates of PyArrow, categories for enumerations: what answers in pandas are, too."""
     import pandas as pd  # noqa: PLC0415 - an extra
-    import pyarrow as pa  # noqa: PLC0415 - an extra
 
     from pingyuan_rules.engine.readings.pandas_frames import series  # noqa: PLC0415 - imports pandas
 
     schema = {name: _dtype(kind, "pandas") for name, kind in kinds.items()}
-    table: pa.Table = nw.to_native(nw.from_dict(columns, schema, backend="pyarrow"))
+    table = nw.to_native(nw.from_dict(columns, schema, backend="pyarrow"))
     return pd.DataFrame({name: series(table[name], kind, arrow=False) for name, kind in kinds.items()})

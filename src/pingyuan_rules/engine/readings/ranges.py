@@ -40,7 +40,7 @@ def inexact(root: Term, facts: Mapping[str, FactInfo]) -> Term | None:
         ranges[term] = steps[-1]
         if isinstance(term, t.Quotient):
             divided = (ranges[term.item], *steps[:-1])
-            if not all(-EXACT <= low and high <= EXACT for low, high in divided):
+            if not all(low >= -EXACT and high <= EXACT for low, high in divided):
                 return term
     return None
 
