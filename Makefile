@@ -30,7 +30,7 @@ demo: $(VENV)/run.stamp ## assess the sample ledger
 	@$(BIN)/pingyuan-rules demo
 
 test: $(VENV)/test.stamp ## run the tests
-	$(TEST_RUNNER) pytest -n $(WORKERS) --dist loadgroup
+	$(TEST_RUNNER) pytest -n $(WORKERS)
 
 check: lint types coverage docs wheel ## everything a change must pass
 

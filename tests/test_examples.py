@@ -35,7 +35,6 @@ def test_example(name: str) -> None:
         assert words in ran.stdout
 
 
-@servers.one_process
 def test_the_spark_job(tmp_path: Path) -> None:
     """By Spark's own command, as on a cluster."""
     if not servers.has_java():

@@ -85,13 +85,7 @@ ENGINES: dict[Made, Callable[[Any], Any]] = {
     in_spark: lambda frame: frame.collect(),
     in_spark_connect: lambda frame: frame.collect(),
 }
-each_lazy_engine = pytest.mark.parametrize(
-    "made",
-    [
-        pytest.param(made, id=made.__name__, marks=[] if "duckdb" in made.__name__ else [servers.one_process])
-        for made in ENGINES
-    ],
-)
+each_lazy_engine = pytest.mark.parametrize("made", [pytest.param(made, id=made.__name__) for made in ENGINES])
 MEASURES: tuple[tuple[type[Record], Callable[..., Any]], ...] = (
     (Organization, coverage),
     (Organization, standalone_rate),
@@ -131,7 +125,6 @@ def jobs(made: Made) -> int:
     return int(servers.spark().sparkContext._jsc.sc().dagScheduler().numTotalJobs())
 
 
-@servers.one_process
 def test_spark_begins_a_job_for_a_check_and_for_an_answer() -> None:
     frame = in_spark(Organization).drop("township")
     begun = [jobs(in_spark)]
@@ -150,7 +143,6 @@ def test_duckdb_reads_the_table_once_and_sums_in_its_plan() -> None:
     assert (plan.count("Sequential Scan"), plan.count("Aggregate")) == (1, 1), plan
 
 
-@servers.one_process
 def test_postgres_reads_the_table_once_and_sums_in_its_plan() -> None:
     answer = coverage(by_ibis_in_postgres(Organization), by="operating", missing="unknown")
     cursor = servers.in_postgres().raw_sql(f"EXPLAIN {answer.compile()}")
@@ -159,7 +151,6 @@ def test_postgres_reads_the_table_once_and_sums_in_its_plan() -> None:
     assert (plan.count("Seq Scan"), plan.count("Aggregate")) == (1, 1), plan
 
 
-@servers.one_process
 def test_spark_reads_the_table_once_and_sums_in_its_plan() -> None:
     answer = coverage(in_spark(Organization), by="operating", missing="unknown")
     plan = answer._jdf.queryExecution().optimizedPlan().toString()

@@ -181,13 +181,8 @@ DISTANT = (sqlframe_duckdb, ibis_duckdb, ibis_postgres, ibis_postgres_types, spa
 """Engines that take much longer to be asked than to answer; they get few examples of many rows."""
 
 
-def _parameter(made: Constructor) -> Any:
-    name = getattr(made, "__name__")  # noqa: B009 - every function has one, which its type does not say
-    return pytest.param(made, id=name, marks=[servers.one_process] if made in DISTANT else [])
-
-
 def _each(constructors: Sequence[Constructor]) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("constructor", list(map(_parameter, constructors)))
+    return pytest.mark.parametrize("constructor", [pytest.param(made, id=made.__name__) for made in constructors])
 
 
 each_engine = _each((*LOCAL, *DISTANT))

@@ -1,7 +1,8 @@
 """What the engines that are no plain libraries run in: one of each for a whole run, started when first needed.
 
 A Java machine holds Spark and the Spark Connect server in it; PostgreSQL is a server of the tests' own. Both listen
-on loopback only, and are gone when the tests end: `tests/conftest.py` calls `stop`.
+on loopback only, and are gone when the tests end: `tests/conftest.py` calls `stop`. Where pytest has several
+processes, one of them runs all tests that need a server; these say so in their names.
 """
 
 from __future__ import annotations
@@ -13,8 +14,6 @@ from functools import cache
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-import duckdb
-import ibis
 import pytest
 
 from postgres_server import postgres
@@ -23,11 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from enum import Enum
 
+    import duckdb
     import pyarrow as pa
 
 NEEDED = "needs Java: apt install openjdk-17-jre-headless"
-one_process = pytest.mark.xdist_group("servers")
-"""Tests with servers run in one of pytest's processes, so that each server is started once."""
 
 SETTINGS = {
     "spark.master": "local[2]",
@@ -48,6 +46,16 @@ SETTINGS = {
 
 _running = ExitStack()
 _names = count()
+
+
+def needs_server(test: str) -> bool:
+    """Whether a test says in its name, or in those of its parameters, that it needs a server."""
+    return any(server in test for server in ("postgres", "spark"))
+
+
+def _said_in_name() -> None:
+    test = os.environ.get("PYTEST_CURRENT_TEST", "")
+    assert needs_server(test), f"{test} needs a server: say spark or postgres in its name"
 
 
 def stop() -> None:
@@ -72,6 +80,7 @@ def spark() -> Any:
         pytest.skip(NEEDED)
     from pyspark.sql import SparkSession  # noqa: PLC0415 - takes long
 
+    _said_in_name()
     os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
     builder = SparkSession.builder
     for name, value in SETTINGS.items():
@@ -104,6 +113,8 @@ def spark_connect() -> Any:
 @cache
 def in_duckdb() -> Any:
     """An Ibis connection to a DuckDB database."""
+    import ibis  # noqa: PLC0415 - takes long
+
     connection = ibis.duckdb.connect()
     _running.callback(connection.disconnect)
     return connection
@@ -112,6 +123,9 @@ def in_duckdb() -> Any:
 @cache
 def in_postgres() -> Any:
     """An Ibis connection to a PostgreSQL server; skips the test where none is installed."""
+    import ibis  # noqa: PLC0415 - takes long
+
+    _said_in_name()
     connection = ibis.connect(_running.enter_context(postgres()))
     _running.callback(connection.disconnect)
     return connection
@@ -150,6 +164,8 @@ def sqlframe(table: pa.Table) -> Any:
 
 @cache
 def _sqlframe_connection() -> duckdb.DuckDBPyConnection:
+    import duckdb  # noqa: PLC0415 - takes long
+
     connection = duckdb.connect()
     _running.callback(connection.close)
     return connection

@@ -156,7 +156,6 @@ def test_names_that_differ_by_case_alone_are_refused_where_they_are_one_column()
     assert table(late.over(pa.table({"days_late": [4], "Days_Late": [3]})))["late"] == [True]
 
 
-@servers.one_process
 def test_spark_takes_them_for_one_unless_it_is_told_otherwise() -> None:
     session = servers.spark()
     columns = "SELECT 4 AS days_late, 5 AS Days_Late"
@@ -197,7 +196,6 @@ def test_a_column_of_another_type_is_refused(constructor: Constructor, name: str
     assert [problem.place for problem in error.value.problems] == [name]
 
 
-@servers.one_process
 def test_a_moment_is_no_date_in_postgres_and_spark() -> None:
     servers.execute_in_postgres("CREATE TABLE moments AS SELECT now() AS due, DATE '2020-01-01' AS lent")
     frames = [servers.in_postgres().table("moments")]
@@ -208,8 +206,7 @@ def test_a_moment_is_no_date_in_postgres_and_spark() -> None:
             book["first_day"].over(frame)
 
 
-@servers.one_process
-def test_a_column_with_the_type_of_null_is_unknown() -> None:
+def test_a_column_with_the_type_of_null_is_unknown_to_spark_and_the_others() -> None:
     nothing = ", ".join(f"NULL AS {name}" for name in late.facts)
     frames = [duckdb.sql(f"SELECT {nothing}"), ibis.memtable(pa.table({name: pa.nulls(1) for name in late.facts}))]
     frames += [session.sql(f"SELECT {nothing}") for session in (servers.spark(), servers.spark_connect())]
@@ -223,7 +220,6 @@ def test_a_type_that_is_not_known_is_refused() -> None:
         late.over(frame)
 
 
-@servers.one_process
 def test_enumerations_of_postgres_may_have_other_members() -> None:
     servers.execute_in_postgres("CREATE TYPE places AS ENUM ('open', 'attic')")
     servers.execute_in_postgres("CREATE TYPE rooms AS ENUM ('attic', 'open')")
@@ -239,8 +235,7 @@ def test_enumerations_of_postgres_may_have_other_members() -> None:
         assess_frame(book, frame, Loan, FEES, missing="unknown", check=True)
 
 
-@servers.one_process
-def test_the_users_own_enumerations_stay_what_they_are() -> None:
+def test_enumerations_of_postgres_stay_what_they_are() -> None:
     frame = where.over(ibis_postgres_types([Loan(shelf=Shelf.RARE, renewed=True)], Loan))
     assert frame.filter(frame["shelf"] == "rare").count().to_pyarrow().as_py() == 1
     assert "enum_shelf" in str(_types(frame))

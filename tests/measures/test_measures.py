@@ -25,7 +25,6 @@ from engine.frame_engines import (
     spark,
     table,
 )
-from engine.servers import one_process
 from pingyuan_rules import (
     PINGYUAN,
     UNKNOWN,
@@ -297,7 +296,7 @@ def test_a_distant_engine_counts_as_records_do(constructor: Constructor, name: s
     counts_alike(constructor, name, GROUPS[MEASURES[name][0]][-1], seed=7)
 
 
-@pytest.mark.parametrize("constructor", [pytest.param(spark, marks=one_process), ibis_duckdb])
+@pytest.mark.parametrize("constructor", [spark, ibis_duckdb], ids=lambda made: made.__name__)
 def test_every_measure_in_a_distant_engine(constructor: Constructor) -> None:
     for name in MEASURES.keys() - {"coverage_operating", "fund_totals", "admissions"}:
         counts_alike(constructor, name, None, seed=8)
