@@ -9,6 +9,7 @@ import dask.dataframe as dd
 import duckdb
 import ibis
 import narwhals as nw
+import polars as pl
 import pyarrow as pa
 import pytest
 
@@ -214,10 +215,18 @@ def test_a_column_with_the_type_of_null_is_unknown_to_spark_and_the_others() -> 
         assert table(late.over(frame))["late"] == [None]
 
 
-def test_a_type_that_is_not_known_is_refused() -> None:
-    frame = sqlframe_duckdb(ROWS, Loan).sparkSession.sql("SELECT [1] AS days_late")
-    with pytest.raises(FrameError, match="days_late: found List"):
-        late.over(frame)
+def test_a_type_that_no_fact_has_is_refused() -> None:
+    for frame in (
+        sqlframe_duckdb(ROWS, Loan).sparkSession.sql("SELECT [1] AS days_late"),
+        pl.DataFrame({"days_late": [[1]]}),
+    ):
+        with pytest.raises(FrameError, match="days_late: found List"):
+            late.over(frame)
+
+
+def test_an_ibis_table_of_no_database_is_planned() -> None:
+    answers = late.over(ibis.table({"days_late": "int64"}, name="loans"))
+    assert '"days_late" > 3 AS "late"' in ibis.to_sql(answers, dialect="postgres")
 
 
 def test_enumerations_of_postgres_may_have_other_members() -> None:

@@ -166,9 +166,7 @@ def is_null_type(frame: Frame, name: str) -> bool:
             return str(native.types[native.columns.index(name)]) == '"NULL"'
         case _I.IBIS:
             return bool(native.schema()[name].is_null())
-        case _I.PYSPARK | _I.PYSPARK_CONNECT:
-            return bool(native.schema[name].dataType.typeName() == "void")
-    return False
+    return bool(native.schema[name].dataType.typeName() == "void")  # PySpark, and SQLFrame, which speaks like it
 
 
 def simple_type(dtype: nw.dtypes.DType) -> str:
