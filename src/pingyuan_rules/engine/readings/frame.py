@@ -124,7 +124,8 @@ def _said(one: Invalid) -> Problem:
 
 
 def _answered(facts: Facts, rules: Sequence[Rule[Any, Any, Any]], policy: Parameters) -> Any:
-    roots = _roots(facts, rules, policy)
+    roots = _roots(rules, policy)
+    refuse_inexact(facts, rules, roots)
     planner = Planner(roots, facts)
     answers = [planner.result(root).alias(rule.name) for rule, root in zip(rules, roots, strict=True)]
     try:
@@ -135,7 +136,7 @@ def _answered(facts: Facts, rules: Sequence[Rule[Any, Any, Any]], policy: Parame
     return _attached(facts, frame, rules) if facts.is_pandas else nw.to_native(frame)
 
 
-def _roots(facts: Facts, rules: Sequence[Rule[Any, Any, Any]], policy: Parameters) -> list[Term]:
+def _roots(rules: Sequence[Rule[Any, Any, Any]], policy: Parameters) -> list[Term]:
     """The rules' trees under the policy; a rule that is not in force is unknown."""
     live = {rule for rule in rules if rule.standing.in_force(policy.on)}
     specializer = Specializer(values_of(live, policy))
@@ -145,7 +146,6 @@ def _roots(facts: Facts, rules: Sequence[Rule[Any, Any, Any]], policy: Parameter
         if not fits(root, facts_of(rule.record)):
             rule.refuse("its numbers may exceed 64 bits in a table; give its facts or parameters tighter bounds")
         roots.append(root)
-    refuse_inexact(facts, rules, roots)
     return roots
 
 
