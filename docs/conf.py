@@ -33,8 +33,8 @@ nitpick_ignore_regex = [
     ("py:obj", r"pingyuan_rules\..+\.[A-Z]"),
     # A name without its module was imported for type checkers only.
     ("py:(class|exc)", r"\w+"),
-    # Altair is an extra, and imported for type checkers only.
-    ("py:class", r"alt\..+"),
+    # Altair and what holds tables are extras, and imported for type checkers only.
+    ("py:class", r"(alt|pa|pd|pl)\..+"),
     # Sphinx gives a NewType no second name where it is imported from.
     ("py:class", r"pingyuan_rules\.engine\.money\.Fen"),
     # Inner types that signatures name; the pages do not describe them.

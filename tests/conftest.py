@@ -6,10 +6,12 @@ difference with `git diff tests/golden` before committing it.
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from databases import open_database, server  # noqa: F401 - fixtures
+from engine import servers
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -19,6 +21,23 @@ Golden = Callable[[str, str], None]
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option that writes golden files anew."""
     parser.addoption("--update-golden", action="store_true", help="write the files in tests/golden anew")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Give all tests that need a server to one process, first of all, and the others as they come."""
+    from xdist.scheduler import LoadScopeScheduling  # noqa: PLC0415 - pytest may run without xdist
+
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return "servers" if servers.needs_server(nodeid) else nodeid
+
+    return Scheduling(config, log)
+
+
+def pytest_unconfigure() -> None:
+    """Stop the servers that tests have started."""
+    servers.stop()
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         assess,
         check,
         findings,
+        frame_of,
         sql_of,
     )
     from pingyuan_rules.choices import (
@@ -280,6 +281,7 @@ __all__ = [
     "formation_counts",
     "formation_priority",
     "formation_route",
+    "frame_of",
     "from_json",
     "fund_totals",
     "guidance_paired",
@@ -330,7 +332,7 @@ __all__ = [
 
 # Where each name lives. Names load when first used, so that importing the package costs next to nothing.
 _HOMES = {
-    "asking": ("assess", "check", "findings", "sql_of"),
+    "asking": ("assess", "check", "findings", "frame_of", "sql_of"),
     "choices": (
         "AidGround",
         "ApplicantRole",

@@ -12,6 +12,10 @@ from pingyuan_rules.rules import book
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
     from pingyuan_rules.engine import Invalid, Lang
 
 
@@ -114,7 +118,8 @@ def assess(
       for each rule, null where unknown; a lazy frame stays lazy.
 
     Args:
-        data: A record, an iterable of records, or a Polars, pandas, PyArrow or DuckDB table of facts.
+        data: A record, an iterable of records, or a table of facts: Polars, pandas, PyArrow, DuckDB, PySpark,
+            Ibis or SQLFrame.
         of: For a record the policy; for a collection or a frame the class of its records.
         policy: The policy, if not that of the article.
         missing: What a missing column of a frame means: an error that names them all, or `unknown` facts.
@@ -167,6 +172,37 @@ def check(frame: Frame, of: type[Record], /) -> tuple["Invalid", ...]:
     from pingyuan_rules.engine.readings.check import check as count  # noqa: PLC0415 - loads narwhals
 
     return count(frame, of)
+
+
+@overload
+def frame_of(
+    records: Iterable[Record], of: type[Record], /, *, backend: Literal["polars"] = "polars"
+) -> "pl.DataFrame": ...
+@overload
+def frame_of(records: Iterable[Record], of: type[Record], /, *, backend: Literal["pandas"]) -> "pd.DataFrame": ...
+@overload
+def frame_of(records: Iterable[Record], of: type[Record], /, *, backend: Literal["pyarrow"]) -> "pa.Table": ...
+def frame_of(
+    records: Iterable[Record], of: type[Record], /, *, backend: Literal["polars", "pandas", "pyarrow"] = "polars"
+) -> Any:
+    """Records as a table: a column for each fact, null where it is unknown, a row for each record.
+
+    Enumerations are the table's own (an Enum in Polars, a categorical in pandas, strings in PyArrow) and hold the
+    stored values; amounts are whole fen. `assess`, the measures and every rule take the table as it is.
+
+    Args:
+        records: The records, all of one class.
+        of: That class, named because an empty collection would not say.
+        backend: Whose table it becomes. DuckDB, Ibis and PySpark take one of PyArrow.
+
+    Raises:
+        WrongRecord: For the first record of another class.
+        ValueError: When the backend is none of the three.
+        ModuleNotFoundError: When the backend is not installed; the message names the extra.
+    """
+    from pingyuan_rules.engine.readings.framed import frame_of as framed  # noqa: PLC0415 - loads narwhals
+
+    return framed(records, of, backend)
 
 
 def sql_of(

@@ -14,6 +14,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
+from engine import servers
 from pingyuan_rules.engine import UNKNOWN, Record, facts_of
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ Rows = Sequence[Record]
 Constructor = Callable[[Rows, type[Record]], Any]
 
 ARROW = {"bool": pa.bool_(), "int": pa.int64(), "fen": pa.int64(), "date": pa.date32()}
+KEY = "line_of_the_test"
+"""The column that numbers the rows of engines which keep no order."""
 
 
 def plain(value: object) -> Any:
@@ -114,7 +117,55 @@ def duckdb_relation(rows: Rows, cls: type[Record]) -> duckdb.DuckDBPyRelation:
     return duckdb.connect().from_arrow(arrow(rows, cls))
 
 
-CONSTRUCTORS = (
+def keyed(rows: Rows, cls: type[Record]) -> pa.Table:
+    """Records as a PyArrow table whose rows are numbered, for engines that keep no order."""
+    made = arrow(rows, cls)
+    return made.append_column(KEY, pa.array(range(len(rows)), pa.int64()))
+
+
+def sqlframe_duckdb(rows: Rows, cls: type[Record]) -> Any:
+    """A SQLFrame frame over DuckDB."""
+    return servers.sqlframe(keyed(rows, cls))
+
+
+def ibis_duckdb(rows: Rows, cls: type[Record]) -> Any:
+    """An Ibis table in DuckDB."""
+    return servers.in_duckdb().create_table(servers.new_name(), keyed(rows, cls))
+
+
+def ibis_postgres(rows: Rows, cls: type[Record]) -> Any:
+    """An Ibis table in a PostgreSQL server."""
+    return servers.in_postgres().create_table(servers.new_name(), keyed(rows, cls))
+
+
+def ibis_postgres_types(rows: Rows, cls: type[Record]) -> Any:
+    """The same with the database's own enums, small integers where they fit, and timestamps for dates."""
+    name, types = servers.new_name(), {}
+    for info in facts_of(cls).values():
+        if info.kind.enum is not None:
+            types[info.name] = servers.enum_type(info.kind.enum)
+        elif info.kind.name == "int" and _fits(info):
+            types[info.name] = "smallint"
+        elif info.kind.name == "date":
+            types[info.name] = "timestamp"
+    servers.in_postgres().create_table(name, keyed(rows, cls))
+    return servers.retyped(name, types)
+
+
+def spark(rows: Rows, cls: type[Record]) -> Any:
+    """A PySpark frame."""
+    return servers.spark().createDataFrame(keyed(rows, cls))
+
+
+def spark_connect(rows: Rows, cls: type[Record]) -> Any:
+    """A PySpark frame behind a Spark Connect server."""
+    made = keyed(rows, cls)
+    if rows:
+        return servers.spark_connect().createDataFrame(made)
+    return servers.spark_connect().createDataFrame([], spark(rows, cls).schema)  # it reads no types without rows
+
+
+LOCAL = (
     polars_eager,
     polars_enum,
     polars_categorical,
@@ -126,8 +177,17 @@ CONSTRUCTORS = (
     arrow,
     duckdb_relation,
 )
-each_engine = pytest.mark.parametrize("constructor", [pytest.param(made, id=made.__name__) for made in CONSTRUCTORS])
+DISTANT = (sqlframe_duckdb, ibis_duckdb, ibis_postgres, ibis_postgres_types, spark, spark_connect)
+"""Engines that take much longer to be asked than to answer; they get few examples of many rows."""
+
+
+def _each(constructors: Sequence[Constructor]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("constructor", [pytest.param(made, id=made.__name__) for made in constructors])
+
+
+each_engine = _each((*LOCAL, *DISTANT))
 """One test body for all engines."""
+each_local_engine, each_distant_engine = _each(LOCAL), _each(DISTANT)
 
 
 def table(frame: Any) -> dict[str, list[Any]]:
@@ -135,6 +195,8 @@ def table(frame: Any) -> dict[str, list[Any]]:
     if isinstance(frame, pd.DataFrame):
         return {n: [None if pd.isna(value) else _python(value) for value in frame[n]] for n in frame.columns}
     collected = nw.from_native(frame).lazy().collect(backend="pyarrow")
+    if KEY in collected.columns:
+        collected = collected.sort(KEY).drop(KEY)
     return {name: [_python(value) for value in collected[name].to_list()] for name in collected.columns}
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
-import random
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from enum import Enum
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import narwhals as nw
@@ -17,7 +15,16 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 
-from engine.frame_engines import Constructor, each_engine, plain, table
+from engine.frame_engines import (
+    Constructor,
+    each_distant_engine,
+    each_engine,
+    each_local_engine,
+    ibis_duckdb,
+    plain,
+    spark,
+    table,
+)
 from pingyuan_rules import (
     PINGYUAN,
     UNKNOWN,
@@ -47,10 +54,14 @@ from pingyuan_rules import (
     site_pass_rate,
     standalone_rate,
 )
-from pingyuan_rules.engine import FactInfo, Record, WrongRecord, facts_of
+from pingyuan_rules.engine import FactInfo, Record, WrongRecord
 from pingyuan_rules.measures import BranchBase, Interval, Row
 from pingyuan_rules.rules import due_not_formed, organization_covered
 from strategies import records
+from varied import known, varied
+
+if TYPE_CHECKING:
+    import random
 
 STANDALONE, JOINT, NONE = PartyOrganization.STANDALONE, PartyOrganization.JOINT, PartyOrganization.NONE
 START, END = date(2014, 10, 22), date(2016, 10, 21)
@@ -256,36 +267,39 @@ def ordered(rows: Sequence[dict[str, Any]]) -> list[Any]:
     return sorted((sorted(row.items()) for row in same), key=repr)
 
 
-def varied(record: type[Record], count: int, seed: int) -> list[Record]:
-    """Records that differ in every fact, each unknown now and then; the same ones for the same seed."""
-    rng = random.Random(seed)  # noqa: S311 - test data
-    found = []
-    while len(found) < count:
-        with contextlib.suppress(InvalidData):  # a secretary who leaves before the appointment
-            found.append(record(**{name: value(rng, info) for name, info in facts_of(record).items()}))
-    return found
-
-
 def value(rng: random.Random, info: FactInfo) -> Any:
-    if rng.random() < 0.2:
-        return UNKNOWN
-    if info.kind.enum is not None:
-        return rng.choice(list(info.kind.enum))
+    """A value of which there are few, so that groups have several records."""
     if info.kind.name == "date":
         return date(2014, 10, 20) + timedelta(days=rng.choice([0, 1, 2, 3, 730, 731, 732, 733]))
     if info.kind.name == "text":
         return rng.choice(["大柘镇", "石正镇"])
-    return rng.random() < 0.5 if info.kind.name == "bool" else rng.randrange(5)
+    return rng.randrange(5) if info.kind.name in {"int", "fen"} else known(rng, info)
 
 
-@each_engine
+def counts_alike(constructor: Constructor, name: str, by: Any, seed: int) -> None:
+    record, measure = MEASURES[name]
+    rows = varied(record, 60, seed, value)
+    frame = constructor(rows, record)
+    assert ordered(rows_of(measure(frame, by))) == ordered([flat(row) for row in measure(rows, by)])
+
+
+@each_local_engine
 @pytest.mark.parametrize("name", MEASURES)
 def test_a_frame_counts_as_records_do(constructor: Constructor, name: str) -> None:
-    record, measure = MEASURES[name]
-    for seed, by in enumerate(GROUPS[record]):
-        rows = varied(record, 60, seed)
-        frame = constructor(rows, record)
-        assert ordered(rows_of(measure(frame, by))) == ordered([flat(row) for row in measure(rows, by)])
+    for seed, by in enumerate(GROUPS[MEASURES[name][0]]):
+        counts_alike(constructor, name, by, seed)
+
+
+@each_distant_engine
+@pytest.mark.parametrize("name", ["coverage_operating", "fund_totals", "admissions"])
+def test_a_distant_engine_counts_as_records_do(constructor: Constructor, name: str) -> None:
+    counts_alike(constructor, name, GROUPS[MEASURES[name][0]][-1], seed=7)
+
+
+@pytest.mark.parametrize("constructor", [spark, ibis_duckdb], ids=lambda made: made.__name__)
+def test_every_measure_in_a_distant_engine(constructor: Constructor) -> None:
+    for name in MEASURES.keys() - {"coverage_operating", "fund_totals", "admissions"}:
+        counts_alike(constructor, name, None, seed=8)
 
 
 @each_engine

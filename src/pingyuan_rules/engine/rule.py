@@ -333,7 +333,8 @@ class Rule(Generic[R, P, A]):
         """The same frame with one column more, named after the rule; null is unknown.
 
         Args:
-            frame: A Polars, pandas, PyArrow or DuckDB table, eager or lazy, with facts as columns.
+            frame: A Polars, pandas, PyArrow, DuckDB, PySpark, Ibis or SQLFrame table, eager or lazy, with facts as
+                columns.
             policy: The policy, if not the book's own.
             missing: What a missing column means: an error, or `unknown` facts.
 

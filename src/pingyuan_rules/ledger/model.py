@@ -2,13 +2,19 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast, overload
 
 import attrs
 
+from pingyuan_rules.asking import frame_of
 from pingyuan_rules.engine import Label, Lang, Record
 from pingyuan_rules.engine.display import page, table
 from pingyuan_rules.records import Applicant, Branch, Committee, Leader, Member, Organization, Structure
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
 
 R = TypeVar("R", bound=Record)
 
@@ -81,6 +87,20 @@ class Ledger:
         'DY-0001'
         """
         return cast("tuple[R, ...]", getattr(self, FIELDS[record]))
+
+    @overload
+    def frame(self, record: type[Record], *, backend: Literal["polars"] = "polars") -> "pl.DataFrame": ...
+    @overload
+    def frame(self, record: type[Record], *, backend: Literal["pandas"]) -> "pd.DataFrame": ...
+    @overload
+    def frame(self, record: type[Record], *, backend: Literal["pyarrow"]) -> "pa.Table": ...
+    def frame(self, record: type[Record], *, backend: Literal["polars", "pandas", "pyarrow"] = "polars") -> Any:
+        """The records of one class as a table, null where a fact is unknown; see `frame_of`.
+
+        >>> Ledger(members=(Member(id="DY-0001"),)).frame(Member)["id"].to_list()
+        ['DY-0001']
+        """
+        return frame_of(self.of(record), record, backend=backend)
 
     def find(self, key: str) -> tuple[Record, ...]:
         """The records with an id; usually one, several where classes share ids, none where there is no such id."""

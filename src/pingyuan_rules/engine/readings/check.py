@@ -11,7 +11,7 @@ import attrs
 from pingyuan_rules.engine.facts import facts_of
 from pingyuan_rules.engine.kinds import DATE, TEXT
 from pingyuan_rules.engine.readings.columns import Facts, open_facts
-from pingyuan_rules.engine.readings.dataframes import nw
+from pingyuan_rules.engine.readings.dataframes import layered, nw
 from pingyuan_rules.engine.readings.expressions import Planner
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def check(frame: object, record: type[Record]) -> tuple[Invalid, ...]:
     frame is collected to one row of counts.
 
     Args:
-        frame: A Polars, pandas, PyArrow or DuckDB table, eager or lazy.
+        frame: A Polars, pandas, PyArrow, DuckDB, PySpark, Ibis or SQLFrame table, eager or lazy.
         record: The class of record whose facts the columns are.
 
     Raises:
@@ -64,7 +64,7 @@ def count_invalid(facts: Facts, *kinds: InvalidKind) -> tuple[Invalid, ...]:
     tests = [
         (Invalid(info.name, kind, 0, info.expectation), bad)
         for info in facts.infos.values()
-        for kind, bad in _tests(info, facts.dtypes[info.name])
+        for kind, bad in _tests(info, facts)
         if not kinds or kind in kinds
     ]
     return _counted(facts.frame, tests)
@@ -77,10 +77,7 @@ def count_broken(facts: Facts, record: type[Record]) -> tuple[Invalid, ...]:
     tests = [
         (Invalid(", ".join(one.facts), "broken_invariant", 0, one.label), ~planner.result(one.term)) for one in there
     ]
-    frame = facts.frame
-    for layer in planner.layers:
-        frame = frame.with_columns(*layer)
-    return _counted(frame, tests)
+    return _counted(layered(facts.frame, planner.layers), tests)
 
 
 def _counted(frame: Frame, tests: Sequence[tuple[Invalid, nw.Expr]]) -> tuple[Invalid, ...]:
@@ -94,15 +91,16 @@ def _counted(frame: Frame, tests: Sequence[tuple[Invalid, nw.Expr]]) -> tuple[In
     return tuple(attrs.evolve(found, count=n) for (found, _), n in zip(tests, counts, strict=True) if n)
 
 
-def _tests(info: FactInfo, dtype: nw.dtypes.DType | None) -> Iterator[tuple[InvalidKind, nw.Expr]]:
+def _tests(info: FactInfo, facts: Facts) -> Iterator[tuple[InvalidKind, nw.Expr]]:
     """The conditions under which a value is not allowed; null where it is unknown."""
+    dtype = facts.dtypes[info.name]
     if dtype is None or info.kind == TEXT:
         return
     column = nw.col(info.name)
     if info.kind.enum is not None:
         values = [str(member.value) for member in info.kind.enum]
         if not (isinstance(dtype, nw.Enum) and set(dtype.categories) <= set(values)):
-            text = column if isinstance(dtype, nw.String) else column.cast(nw.String)
+            text = facts.text(info.name)
             yield "not_a_member", ~text.is_in(values) & ~text.is_null()
         return
     if info.kind == DATE and isinstance(dtype, nw.Datetime):

@@ -8,7 +8,15 @@ import attrs
 
 from pingyuan_rules.engine.kinds import BOOL, DATE, FEN, INT, TEXT
 from pingyuan_rules.engine.readings import frame_problems as say
-from pingyuan_rules.engine.readings.dataframes import free_prefix, ignores_case, is_null_type, nw, opened, simple_type
+from pingyuan_rules.engine.readings.dataframes import (
+    free_prefix,
+    has_own_enums,
+    ignores_case,
+    is_null_type,
+    nw,
+    opened,
+    simple_type,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -31,6 +39,7 @@ class Facts:
         dtypes: The type of each fact's column; None where nothing but nulls is known of it.
         names: The names of the user's columns, in order.
         prefix: With this no column begins, so that names of temporary columns may.
+        own_enums: Whether columns of text may be enumerations of the database's own.
     """
 
     frame: Frame
@@ -39,6 +48,19 @@ class Facts:
     dtypes: Mapping[str, nw.dtypes.DType | None]
     names: Sequence[str]
     prefix: str
+    own_enums: bool
+
+    def is_spelled(self, name: str) -> bool:
+        """Whether an enumeration's column has to be made text first, although it says that it is."""
+        return self.own_enums and self.infos[name].kind.enum is not None
+
+    def text(self, name: str) -> nw.Expr:
+        """An enumeration's column as text."""
+        column = nw.col(name)
+        if not isinstance(self.dtypes[name], nw.String):
+            return column.cast(nw.String)
+        # A cast from text to text would not be written.
+        return nw.concat_str(column, nw.lit("")) if self.is_spelled(name) else column
 
     @property
     def is_pandas(self) -> bool:
@@ -72,7 +94,8 @@ def open_facts(frame: object, facts: Iterable[FactInfo], *, rules: Iterable[str]
     problems += found
     if problems:
         raise say.FrameError(problems)
-    return Facts(inner, own, infos, {name: dtypes.get(name) for name in infos}, names, prefix)
+    known = {name: dtypes.get(name) for name in infos}
+    return Facts(inner, own, infos, known, names, prefix, has_own_enums(own))
 
 
 def _taken(own: Frame, names: Iterable[str], rules: Iterable[str]) -> list[Problem]:

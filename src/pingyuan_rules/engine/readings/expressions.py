@@ -62,6 +62,11 @@ class Planner:
         """Temporary columns, to be added one layer after another."""
         return self._layers.layers
 
+    @property
+    def names(self) -> Sequence[str]:
+        """What the temporary columns are called."""
+        return self._layers.names
+
     def _planned_widths(self, roots: Sequence[Term]) -> Mapping[Term, nw.dtypes.DType]:
         """The integer type of every number that is not computed in 64 bits."""
         if not self._ways.small:
@@ -124,11 +129,11 @@ class Planner:
         wanted = width if term.kind in NUMBERS else self.dtype(term.kind)
         if dtype is None:
             return self._layers.keep(Value(nw.lit(None, wanted), 0, plain=False, width=width))
-        if dtype == wanted:
+        spelled = self._facts.is_spelled(term.name)
+        if dtype == wanted and not spelled:
             return Value(column, 0, plain=True, text=wanted == nw.String, width=width)
         if term.kind.enum is not None:
-            plain = dtype == nw.String
-            return Value(column if plain else column.cast(nw.String), 0, plain=plain, text=True)
+            return Value(self._facts.text(term.name), 0, plain=dtype == nw.String and not spelled, text=True)
         return Value(column.cast(wanted), 0, plain=not self._ways.every_branch, width=width)
 
     def _twice(self, term: Term) -> nw.Expr:
@@ -191,7 +196,7 @@ class Planner:
             case t.AnyOf():
                 return reduce(operator.or_, items)
             case t.Not():
-                return ~items[0]
+                return self._not(items[0])
         raise AssertionError(term)
 
     def _arithmetic(self, term: Term, width: nw.dtypes.DType) -> nw.Expr:  # noqa: PLR0911 - one line a term
@@ -211,8 +216,15 @@ class Planner:
             case t.Product():
                 return items[0] * items[1]
             case t.Quotient():
-                return quotient(items[0], cast("int", cast("t.Const", term.by).value), term.rounding)
+                divided = quotient(items[0], cast("int", cast("t.Const", term.by).value), term.rounding)
+                return divided.cast(width) if self._ways.casts_quotients else divided
         raise AssertionError(term)
+
+    def _not(self, truth_value: nw.Expr) -> nw.Expr:
+        """The opposite; a comparison for Ibis, which writes the null of a negation so that SQL reads its opposite."""
+        if self._ways.negates_by_comparing:
+            return truth_value == nw.lit(value=False)
+        return ~truth_value
 
     def _comparison(self, term: t.Compare) -> nw.Expr:
         if term.left.kind == BOOL:  # some SQL reads `a > b = c` in its own way, so truths are compared as columns
@@ -275,7 +287,7 @@ class Planner:
         if self._ways.truths_as is not None:
             return truth_value.cast(dtype)
         one, zero = nw.lit(1, dtype), nw.lit(0, dtype)
-        return nw.when(truth_value).then(one).otherwise(nw.when(~truth_value).then(zero))
+        return nw.when(truth_value).then(one).otherwise(nw.when(self._not(truth_value)).then(zero))
 
     def _extreme(self, term: t.Smallest | t.Largest) -> Value:
         """The items one after another, constants last, because no constant is null."""
@@ -335,7 +347,7 @@ class Planner:
             wins = condition | (value == rest)
             return nw.when(wins).then(value).otherwise(nw.when(~condition.is_null()).then(rest))
         same = nw.when(value == rest).then(value)
-        return nw.when(condition).then(value).otherwise(nw.when(~condition).then(rest).otherwise(same))
+        return nw.when(condition).then(value).otherwise(nw.when(self._not(condition)).then(rest).otherwise(same))
 
     def _bit(self, term: t.Choose) -> Value | None:
         """A truth as 1 and 0, or the other way round, if that is all there is to choose."""
@@ -344,7 +356,7 @@ class Planner:
         if more or sorted(map(str, numbers)) != ["0", "1"]:
             return None
         truth_value, width = self._values[condition], self._width(term)
-        expr = self._one_if(truth_value.expr if numbers[0] == 1 else ~truth_value.expr, width)
+        expr = self._one_if(truth_value.expr if numbers[0] == 1 else self._not(truth_value.expr), width)
         return Value(expr, truth_value.depth, plain=False, width=width)
 
     def _choose_truth(self, term: t.Choose) -> Value:
@@ -355,32 +367,40 @@ class Planner:
                 self._twice(condition)
                 self._twice(value)
             parts = self._values[condition], self._values[value]
-            expr = choose_truth(parts[0].expr, parts[1].expr, rest.expr, truth(value), truth(after))
+            exprs = parts[0].expr, self._not(parts[0].expr), parts[1].expr, rest.expr
+            expr = choose_truth(*exprs, value_is=truth(value), rest_is=truth(after))
             rest = Value(expr, max(rest.depth, *(part.depth for part in parts)), plain=False)
             after = None
         return rest
 
 
 def choose_truth(
-    condition: nw.Expr, value: nw.Expr, rest: nw.Expr, value_is: bool | None, rest_is: bool | None
+    condition: nw.Expr,
+    negated: nw.Expr,
+    value: nw.Expr,
+    rest: nw.Expr,
+    *,
+    value_is: bool | None,
+    rest_is: bool | None,
 ) -> nw.Expr:
     """`choose` between truths needs no `when`; the forms agree with it for every null.
 
     Args:
         condition: The condition.
+        negated: The opposite of the condition.
         value: The answer where it is true.
         rest: The answer where it is false.
         value_is: What `value` is, if it is a constant.
         rest_is: What `rest` is, if it is a constant.
     """
     if value_is is not None:
-        decided = condition if value_is else ~condition
+        decided = condition if value_is else negated
         if rest_is is (not value_is):
             return decided
         return decided | rest if value_is else decided & rest
     if rest_is is not None:
-        return ~condition | value if rest_is else condition & value
-    return (condition & value) | (~condition & rest) | (value & rest)
+        return negated | value if rest_is else condition & value
+    return (condition & value) | (negated & rest) | (value & rest)
 
 
 def quotient(item: nw.Expr, by: int, rounding: Rounding) -> nw.Expr:

@@ -40,6 +40,11 @@ def formula(rule: Rule[Any, Any, Any], lang: Lang) -> str:
     return f"{rule.label.text(lang)} {sign} {writer.write(term)}"
 
 
+def part(rule: Rule[Any, Any, Any], term: Term, lang: Lang) -> str:
+    """A part of a rule as a formula."""
+    return _Writer(Speaker(rule, lang)).write(term)
+
+
 class _Writer:
     """Writes terms as formulas in one language."""
 

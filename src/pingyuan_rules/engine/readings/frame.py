@@ -9,11 +9,12 @@ from pingyuan_rules.engine.facts import facts_of
 from pingyuan_rules.engine.readings import frame_problems as say
 from pingyuan_rules.engine.readings.check import count_broken, count_invalid
 from pingyuan_rules.engine.readings.columns import OnMissing, open_facts
-from pingyuan_rules.engine.readings.dataframes import is_eager, nw
+from pingyuan_rules.engine.readings.dataframes import is_eager, layered, nw, without
 from pingyuan_rules.engine.readings.enum_columns import named
 from pingyuan_rules.engine.readings.expressions import Planner
 from pingyuan_rules.engine.readings.ranges import fits
 from pingyuan_rules.engine.readings.record import values_of
+from pingyuan_rules.engine.readings.refusals import refuse_inexact, refused
 from pingyuan_rules.engine.readings.spark_stages import in_stages
 from pingyuan_rules.engine.readings.specialize import Specializer
 from pingyuan_rules.engine.unknown import UNKNOWN
@@ -51,7 +52,7 @@ def over(
     columns pass through. A frame that is lazy stays lazy, and nothing is collected.
 
     Answers are Boolean, Int64 and Date columns. Enumerations become the engine's own enum type (Polars, DuckDB),
-    a categorical (pandas) or strings (PyArrow and others). In pandas the answers are nullable columns, or
+    a categorical (pandas) or strings (the others). In pandas the answers are nullable columns, or
     PyArrow-backed where all the facts are; numpy-backed facts are converted for the computation only, so the
     user's columns and index come back as they were.
 
@@ -59,7 +60,7 @@ def over(
     `check` counts such values.
 
     Args:
-        frame: A Polars, pandas, PyArrow or DuckDB table, eager or lazy.
+        frame: A Polars, pandas, PyArrow, DuckDB, PySpark, Ibis or SQLFrame table, eager or lazy.
         rules: The rules, all about one class of record. One that is not in force gives a column of nulls.
         policy: The policy.
         missing: What a missing column means: an error, or `unknown` facts.
@@ -69,7 +70,7 @@ def over(
 
     Raises:
         FrameError: When columns are missing, bear a rule's name or have a wrong type; of an eager frame, when a
-            date has a time of day.
+            date has a time of day; when the engine cannot compute a rule.
         RuleError: When the bounds of the facts do not keep a rule's numbers within 64 bits.
     """
     facts = _opened(frame, rules, policy, missing)
@@ -90,7 +91,7 @@ def assess_frame(
 
     Args:
         book: The rules.
-        frame: A Polars, pandas, PyArrow or DuckDB table, eager or lazy.
+        frame: A Polars, pandas, PyArrow, DuckDB, PySpark, Ibis or SQLFrame table, eager or lazy.
         record: The class of record its rows are.
         policy: The policy.
         missing: What a missing column means: an error, or `unknown` facts.
@@ -138,22 +139,32 @@ def _said(one: Invalid) -> Problem:
 
 
 def _answered(facts: Facts, rules: Sequence[Rule[Any, Any, Any]], policy: Parameters, *, small_integers: bool) -> Any:
-    layers = planned(facts, rules, roots_of(rules, policy), small_integers=small_integers)
-    names = [rule.name for rule in rules]
-    frame = _layered(facts.frame, layers)
+    roots = roots_of(rules, policy)
+    refuse_inexact(facts, rules, roots)
+    engine = facts.frame.implementation
+    in_spark = engine.is_pyspark() or engine.is_pyspark_connect()
+    try:
+        planner = Planner(roots, facts, small_integers=small_integers)
+        layers = [*planner.layers, answers_of(planner, rules, roots)]
+        frame = in_stages(facts.frame, layers) if in_spark else layered(facts.frame, layers)
+        frame = frame if facts.is_pandas else without(frame, planner.names)
+    except Exception as error:
+        raise refused(facts, rules, roots, error) from error
     if facts.is_pandas:
         return _attached(facts, frame, rules)
-    native = nw.to_native(frame.select(*facts.names, *names) if len(layers) > 1 else frame)
-    return named(native, {rule.name: rule.kind for rule in rules}) if frame.implementation.is_pyarrow() else native
+    native = nw.to_native(frame)
+    return named(native, {rule.name: rule.kind for rule in rules}) if engine.is_pyarrow() else native
 
 
-def planned(
-    facts: Facts, rules: Sequence[Rule[Any, Any, Any]], roots: Sequence[Term], *, small_integers: bool = False
-) -> list[Sequence[nw.Expr]]:
+def planned(facts: Facts, rules: Sequence[Rule[Any, Any, Any]], roots: Sequence[Term]) -> list[Sequence[nw.Expr]]:
     """What to add to the facts, one layer after another: temporary columns, and last a column for each rule."""
-    planner = Planner(roots, facts, small_integers=small_integers)
-    answers = [planner.result(root).alias(rule.name) for rule, root in zip(rules, roots, strict=True)]
-    return [*planner.layers, answers]
+    planner = Planner(roots, facts)
+    return [*planner.layers, answers_of(planner, rules, roots)]
+
+
+def answers_of(planner: Planner, rules: Sequence[Rule[Any, Any, Any]], roots: Sequence[Term]) -> list[nw.Expr]:
+    """A column for each rule, to be added after all temporary ones."""
+    return [planner.result(root).alias(rule.name) for rule, root in zip(rules, roots, strict=True)]
 
 
 def roots_of(rules: Sequence[Rule[Any, Any, Any]], policy: Parameters) -> list[Term]:
@@ -167,14 +178,6 @@ def roots_of(rules: Sequence[Rule[Any, Any, Any]], policy: Parameters) -> list[T
             rule.refuse("its numbers may exceed 64 bits in a table; give its facts or parameters tighter bounds")
         roots.append(root)
     return roots
-
-
-def _layered(frame: Frame, layers: Iterable[Sequence[nw.Expr]]) -> Frame:
-    if frame.implementation.is_pyspark() or frame.implementation.is_pyspark_connect():
-        return in_stages(frame, layers)
-    for layer in layers:
-        frame = frame.with_columns(*layer)
-    return frame
 
 
 def _attached(facts: Facts, frame: Frame, rules: Iterable[Rule[Any, Any, Any]]) -> Any:

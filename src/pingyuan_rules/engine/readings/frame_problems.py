@@ -11,11 +11,15 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.facts import FactInfo
 
 
+_SHOWN = 80
+
+
 class FrameError(InvalidData):
     """A frame that rules cannot be asked about, with every problem found in it.
 
     Attributes:
-        problems: All problems: missing columns first, then columns that bear a rule's name, then wrong types.
+        problems: All problems: missing columns first, then columns that bear a rule's name, then wrong types; or
+            what an engine cannot compute.
     """
 
 
@@ -56,6 +60,16 @@ def invalid(column: str, allowed: Label, count: int) -> Problem:
     wrong = "1 value is" if count == 1 else f"{count} values are"
     expected = Label(f"{allowed.zh}，而有 {count} 个值不是", f"{allowed.en}, which {wrong} not")
     return Problem(column, "", expected, remedy)
+
+
+def beyond(rule: str, term: Label, engine: str, why: Label) -> Problem:
+    """A part of a rule that an engine cannot compute."""
+    zh, en = (text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…" for text in (term.zh, term.en))
+    expected = Label(f"能够计算“{zh}”的引擎（{why.zh}）", f"an engine that can compute “{en}” ({why.en})")
+    remedy = Label(
+        "请将表转换到另一引擎，或逐条询问记录", "Convert the frame to another engine, or ask record by record"
+    )
+    return Problem(rule, engine, expected, remedy)
 
 
 def broken(columns: str, rule: Label, count: int) -> Problem:

@@ -32,6 +32,7 @@ class Layers:
 
     Attributes:
         layers: The columns, to be added one layer after another.
+        names: What they are called.
     """
 
     def __init__(self, prefix: str) -> None:
@@ -41,7 +42,7 @@ class Layers:
             prefix: How the names of temporary columns begin, and no others.
         """
         self._prefix = prefix
-        self._count = 0
+        self.names: list[str] = []
         self.layers: list[list[nw.Expr]] = []
 
     def keep(self, value: Value) -> Value:
@@ -50,7 +51,7 @@ class Layers:
             return value
         while len(self.layers) <= value.depth:
             self.layers.append([])
-        name = f"{self._prefix}{self._count}"
-        self._count += 1
+        name = f"{self._prefix}{len(self.names)}"
+        self.names.append(name)
         self.layers[value.depth].append(value.expr.alias(name))
         return attrs.evolve(value, expr=nw.col(name), depth=value.depth + 1, plain=True)

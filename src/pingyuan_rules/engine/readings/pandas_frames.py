@@ -78,16 +78,20 @@ def attach(frame: pd.DataFrame, answers: pa.Table, kinds: Mapping[str, Kind], fa
     """
     backed = [isinstance(frame[name].dtype, pd.ArrowDtype) for name in facts]
     arrow = bool(backed) and all(backed)
-    made = {name: _series(answers[name], kind, arrow=arrow) for name, kind in kinds.items()}
+    made = {name: series(answers[name], kind, arrow=arrow) for name, kind in kinds.items()}
     answered: Any = pd.concat([frame, pd.DataFrame(made, index=frame.index)], axis=1)
     kept: pd.DataFrame = answered.__finalize__(frame)  # keeps `attrs`, which concat drops
     return kept
 
 
-def _series(answer: pa.ChunkedArray, kind: Kind, *, arrow: bool) -> Any:
+def series(answer: pa.ChunkedArray, kind: Kind, *, arrow: bool) -> Any:
+    """A column of answers or facts as pandas holds it: nullable or PyArrow-backed.
+
+    An enumeration, given as the numbers of its members, becomes a categorical.
+    """
     if kind.enum is not None:
         numbers = pc.fill_null(answer, -1).to_numpy()
         return pd.Categorical.from_codes(numbers, dtype=pd.CategoricalDtype(members(kind)))
-    plain = {pa.bool_(): pd.BooleanDtype(), pa.int64(): pd.Int64Dtype()}
+    plain = {pa.bool_(): pd.BooleanDtype(), pa.int64(): pd.Int64Dtype(), pa.string(): pd.StringDtype()}
     nullable = None if arrow else plain.get(answer.type)
     return answer.to_pandas(types_mapper=lambda kept: nullable or pd.ArrowDtype(kept)).array

@@ -15,7 +15,7 @@ from pingyuan_rules.engine.terms import Rounding
 from pingyuan_rules.engine.unknown import UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import TypeAlias
 
     from pingyuan_rules.engine.facts import FactInfo
@@ -24,21 +24,37 @@ if TYPE_CHECKING:
     Range: TypeAlias = tuple[int, int]
 
 LEAST, GREATEST = -(2**63) + 1, 2**63 - 1
+EXACT = 2**53
+"""Up to here floating point has every whole number, and rounds quotients of them down to the right one."""
 _YEARS = (1, 9999)
 
 
 def fits(root: Term, facts: Mapping[str, FactInfo]) -> bool:
     """Whether all numbers below a specialized tree fit 64 bits, whatever facts within their bounds."""
+    return all(low >= LEAST and high <= GREATEST for _, steps in _ranges(root, facts) for low, high in steps)
+
+
+def inexact(root: Term, facts: Mapping[str, FactInfo]) -> Term | None:
+    """The first division below a specialized tree that floating point may not do exactly, or None."""
+    ranges: dict[Term, Range] = {}
+    for term, steps in _ranges(root, facts):
+        ranges[term] = steps[-1]
+        if isinstance(term, t.Quotient):
+            divided = (ranges[term.item], *steps[:-1])
+            if not all(low >= -EXACT and high <= EXACT for low, high in divided):
+                return term
+    return None
+
+
+def _ranges(root: Term, facts: Mapping[str, FactInfo]) -> Iterator[tuple[Term, list[Range]]]:
+    """Every term that is a number, with the ranges of what it computes on the way, and last its own."""
     ranges: dict[Term, Range] = {}
     for term in t.walk(root):
-        if term.kind not in NUMBERS:
-            continue
-        items = [ranges[child] for child in term.children if child in ranges]
-        steps = steps_of(term, items, partial(_bounds, facts))
-        if not all(low >= LEAST and high <= GREATEST for low, high in steps):
-            return False
-        ranges[term] = steps[-1]
-    return True
+        if term.kind in NUMBERS:
+            items = [ranges[child] for child in term.children if child in ranges]
+            steps = steps_of(term, items, partial(_bounds, facts))
+            ranges[term] = steps[-1]
+            yield term, steps
 
 
 def _bounds(facts: Mapping[str, FactInfo], name: str) -> Range:

@@ -1,0 +1,90 @@
+"""Records as a table, which rules and measures take as it is."""
+
+import subprocess
+import sys
+from datetime import date
+from typing import Any
+
+import duckdb
+import narwhals as nw
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+from engine.frame_engines import plain, table
+from measures.test_measures import UNITS
+from pingyuan_rules import Branch, Member, Organization, PartyOrganization, assess, check, coverage, frame_of
+from pingyuan_rules.engine import Record, WrongRecord, facts_of
+from pingyuan_rules.ledger import Ledger, read_ledger, sample_ledger
+from pingyuan_rules.rules import book
+from varied import varied
+
+BACKENDS = {"polars": pl.DataFrame, "pandas": pd.DataFrame, "pyarrow": pa.Table}
+each_backend = pytest.mark.parametrize("backend", BACKENDS)
+
+
+@each_backend
+@pytest.mark.parametrize("record", book.records, ids=lambda cls: cls.__name__)
+def test_a_table_holds_what_the_records_hold(backend: Any, record: type[Record]) -> None:
+    rows = [record(), *varied(record, 40, seed=1)]
+    frame = frame_of(iter(rows), record, backend=backend)
+    assert type(frame) is BACKENDS[backend]
+    assert table(frame) == {name: [plain(getattr(row, name)) for row in rows] for name in facts_of(record)}
+    assert check(frame, record) == ()
+    answers, expected = table(assess(frame, record)), assess(rows, record)
+    for rule in book.rules_of(record):
+        assert answers[rule.name] == [plain(getattr(one, rule.name)) for one in expected], rule.name
+
+
+@each_backend
+def test_a_table_has_its_own_types_even_without_rows(backend: Any) -> None:
+    schema = nw.from_native(frame_of([], Branch, backend=backend)).collect_schema()
+    assert list(schema) == list(facts_of(Branch))
+    assert [schema[name] for name in ("id", "full_members", "founded", "has_flag")] == [
+        nw.String, nw.Int64, nw.Date, nw.Boolean,
+    ]  # fmt: skip
+    own = {"polars": nw.Enum(["standalone", "joint"]), "pandas": nw.Categorical(), "pyarrow": nw.String()}
+    assert schema["formation"] == own[backend]
+
+
+def test_amounts_and_members_are_as_they_are_stored() -> None:
+    frame = frame_of([Organization(party_organization=PartyOrganization.JOINT)], Organization, backend="pandas")
+    assert list(frame["party_organization"]) == ["joint"]
+    assert list(frame["party_organization"].cat.categories) == [member.value for member in PartyOrganization]
+    assert frame["full_members"].dtype == pd.Int64Dtype()
+
+
+def test_a_ledger_as_tables_counts_as_the_ledger_does() -> None:
+    ledger = read_ledger(sample_ledger("csv"))
+    frame = ledger.frame(Organization)
+    (row,) = coverage(ledger.organizations)
+    assert coverage(frame)["organization_yes"].to_list() == [row.organization.yes]
+    assert ledger.frame(Branch, backend="pyarrow").num_rows == len(ledger.branches)
+    assert list(Ledger().frame(Member, backend="pandas").columns) == list(facts_of(Member))
+
+
+def test_a_table_may_go_into_an_engine_of_its_own() -> None:
+    units = duckdb.connect().from_arrow(frame_of(UNITS, Organization, backend="pyarrow"))
+    assert coverage(units, by="township").fetchall()[0][0] == "大柘镇"
+
+
+def test_a_record_of_another_class_is_refused() -> None:
+    with pytest.raises(WrongRecord, match="expected Branch, found Member"):
+        frame_of([Branch(founded=date(2016, 1, 1)), Member()], Branch)
+
+
+def test_a_backend_that_holds_no_table_is_refused() -> None:
+    wrong: Any = "duckdb"
+    with pytest.raises(ValueError, match="a table is made in polars, pandas, pyarrow, not in 'duckdb'"):
+        frame_of([], Branch, backend=wrong)
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_a_missing_library_is_named_with_its_extra(backend: str) -> None:
+    code = (
+        f"import sys; sys.modules[{backend!r}] = None; from pingyuan_rules import Branch, frame_of; "
+        f"frame_of([], Branch, backend={backend!r})"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert f"pip install 'pingyuan-rules[{backend}]'" in run.stderr.splitlines()[-1]
