@@ -1,11 +1,9 @@
-"""Any number of branches in Parquet files, assessed: `python -m benchmarks.large_files 100000000 FOLDER`.
-
-The folder takes about 70 bytes for each row and is removed at the end.
-"""
+"""A hundred million branches in Parquet files, more than memory holds, assessed part by part."""
 
 import os
 import shutil
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -15,6 +13,10 @@ from benchmarks.columns import data
 
 FILE_ROWS = 2_500_000
 BLOCK = 250_000
+ROWS, GOAL = 100_000_000, 2_048
+"""Rows, and MiB of memory that should suffice for them."""
+BYTES_A_ROW = 100
+"""Of facts and results together, more than they were found to take."""
 
 
 def write(folder: Path, rows: int) -> None:
@@ -36,23 +38,39 @@ def _block(facts: pl.DataFrame, first: int) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def main(rows: int, folder: Path) -> None:
-    """Write, assess and remove them; print how long assessing took and how much memory at most."""
-    folder.mkdir(parents=True)
-    try:
-        (folder / "in").mkdir()
-        # In a process of its own, since what a process has taken counts as taken by those that it starts.
-        run(f"from benchmarks.large_files import *; write(Path({str(folder / 'in')!r}), {rows})")
-        started = time.perf_counter()
-        paths = f"{str(folder / 'in')!r}, out={str(folder / 'out')!r}"
-        peak = run(f"from pingyuan_rules import assess_files; assess_files({paths})")
-        seconds = time.perf_counter() - started
-        sys.stdout.write(f"{rows:,} rows in {seconds:.0f} s, {rows / seconds / 1e6:.2f} M rows/s, {peak} MiB\n")
-    finally:
-        shutil.rmtree(folder)
+def run() -> str:
+    """A hundred million branches, or as many as the disk has room for."""
+    with tempfile.TemporaryDirectory() as name:
+        room = shutil.disk_usage(name).free // (3 * BYTES_A_ROW) // FILE_ROWS * FILE_ROWS
+        rows = min(ROWS, room)
+        return said(rows, measured(rows, Path(name)))
 
 
-def run(code: str) -> int:
+def said(rows: int, found: tuple[float, int, float]) -> str:
+    """What was found, in words."""
+    seconds, peak, size = found
+    less = "" if rows == ROWS else f" The disk has no room for {ROWS:,}."
+    return (
+        f"{rows:,} branches in {-(-rows // FILE_ROWS)} Parquet files, every rule of 2016 by `assess_files`, each value "
+        f"checked, results with all columns written: {seconds:.0f} s, {rows / seconds / 1e6:.2f} M rows/s, at most "
+        f"{peak:,} MiB of memory (goal: under {GOAL:,}); facts and results take {size / 1e9:.1f} GB on disk.{less}"
+    )
+
+
+def measured(rows: int, folder: Path) -> tuple[float, int, float]:
+    """Write and assess them; gives seconds and MiB of assessing, and the bytes of all files."""
+    facts, results = folder / "in", folder / "out"
+    facts.mkdir()
+    # In a process of its own, since what a process has taken counts as taken by those that it starts.
+    _python(f"from benchmarks.large_files import *; write(Path({str(facts)!r}), {rows})")
+    started = time.perf_counter()
+    paths = f"{str(facts)!r}, out={str(results)!r}"
+    peak = _python(f"from pingyuan_rules import assess_files; assess_files({paths})")
+    seconds = time.perf_counter() - started
+    return seconds, peak, sum(file.stat().st_size for file in folder.rglob("*.parquet"))
+
+
+def _python(code: str) -> int:
     """Run Python; gives how many MiB it took at most.
 
     Raises:
@@ -63,7 +81,3 @@ def run(code: str) -> int:
     if status:
         raise ChildProcessError(code)
     return usage.ru_maxrss // 1024
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]), Path(sys.argv[2]))
