@@ -65,6 +65,16 @@ def shown(shop: Shop) -> int:
 
 
 @shops.rule(cites=CLAUSE)
+def packed(shop: Shop) -> int:
+    return divide(shop.sold, 3, Rounding.CEILING) + divide(shop.back, 100, Rounding.HALF_UP)
+
+
+@shops.rule(cites=CLAUSE)
+def hundreds(shop: Shop) -> int:
+    return divide(minimum(maximum(shop.sold, -100), 10), 100, Rounding.HALF_UP)
+
+
+@shops.rule(cites=CLAUSE)
 def capped(shop: Shop) -> int:
     return minimum(maximum(kept(shop), shop.back, -5), 90) - 100
 
@@ -94,7 +104,7 @@ def day_of_month(shop: Shop) -> int:
     return day(shop.opened)
 
 
-RULES = (kept, shown, capped, earned, busy, level, month, day_of_month)
+RULES = (kept, shown, packed, hundreds, capped, earned, busy, level, month, day_of_month)
 SMALL = (pl.Int8, pl.Int16, pl.Int32, pl.UInt8, pl.UInt16)
 
 

@@ -30,7 +30,7 @@ from engine.frame_engines import (
 )
 from engine.library_rules import CLAUSE, FEES, Fees, Loan, Shelf, book, debt, late, misplaced, next_step, where
 from engine.test_frame_ranges import Account, third
-from pingyuan_rules import FrameError, InvalidData, Organization, assess
+from pingyuan_rules import FrameError, InvalidData, Organization, assess, must_form
 from pingyuan_rules.engine import UNKNOWN, Rulebook, choose, not_
 from pingyuan_rules.engine.readings.columns import open_facts
 from pingyuan_rules.engine.readings.frame import assess_frame, over
@@ -117,6 +117,13 @@ def test_an_error_that_no_rule_causes_stays_as_it_is() -> None:
 
 
 # Dask.
+
+
+def test_values_that_are_at_fault_are_not_laid_on_the_engine() -> None:
+    rows = pl.DataFrame({"full_members": [2**63]}, schema={"full_members": pl.UInt64})
+    with pytest.raises(FrameError, match="from 0 to 100000, which 1 value is not") as raised:
+        must_form.over(rows)
+    assert "9223372036854775808" not in str(raised.value)
 
 
 def test_dask_is_refused_and_the_message_says_what_to_do() -> None:

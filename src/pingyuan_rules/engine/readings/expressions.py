@@ -20,9 +20,9 @@ from pingyuan_rules.engine.readings.civil import month_and_day
 from pingyuan_rules.engine.readings.dataframes import nw
 from pingyuan_rules.engine.readings.enum_columns import NUMBER, as_strings, members, only_members
 from pingyuan_rules.engine.readings.layers import Layers, Value
+from pingyuan_rules.engine.readings.parts import choose_truth, quotient
 from pingyuan_rules.engine.readings.ways import ways_of
 from pingyuan_rules.engine.readings.widths import WIDE, column_type, widest, widths_of
-from pingyuan_rules.engine.terms import Rounding
 from pingyuan_rules.engine.unknown import UNKNOWN
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ class Planner:
             return Value(column, 0, plain=True, text=wanted == nw.String, width=width)
         if term.kind.enum is not None:
             return Value(self._facts.text(term.name), 0, plain=dtype == nw.String and not spelled, text=True)
-        return Value(column.cast(wanted), 0, plain=not self._ways.every_branch, width=width)
+        return Value(column.cast(wanted), 0, plain=False, cheap=self._ways.repeats, width=width)
 
     def _twice(self, term: Term) -> nw.Expr:
         """A term that is about to be used more than once."""
@@ -174,17 +174,14 @@ class Planner:
         if term.kind in NUMBERS:
             width = self._width(term)
             return Value(self._arithmetic(term, width), depth, plain=False, width=width)
-        return Value(self._truth(term), depth, plain=not self._ways.every_branch and self._is_cheap(term))
+        return Value(self._truth(term), depth, plain=False, cheap=self._ways.repeats and self._is_cheap(term))
 
     def _is_cheap(self, term: Term) -> bool:
-        """Whether a truth costs less to compute again than to keep: a number compared with a constant."""
-        if isinstance(term, t.Not):
-            return self._values[term.item].plain
-        return (
-            isinstance(term, t.Compare)
-            and term.left.kind in NUMBERS
-            and all(self._values[c].plain for c in term.children)
-        )
+        """Whether a truth costs less to compute again than to keep: numbers compared, or the opposite of that."""
+        items = [self._values[child] for child in term.children]
+        if not all(item.plain or item.cheap for item in items):
+            return False
+        return isinstance(term, t.Not) or (isinstance(term, t.Compare) and term.left.kind in NUMBERS)
 
     def _truth(self, term: Term) -> nw.Expr:
         items = [self._values[child].expr for child in term.children]
@@ -228,7 +225,8 @@ class Planner:
 
     def _comparison(self, term: t.Compare) -> nw.Expr:
         if term.left.kind == BOOL:  # some SQL reads `a > b = c` in its own way, so truths are compared as columns
-            return cast("nw.Expr", _ORDERS[term.order](self._twice(term.left), self._twice(term.right)))
+            left, right = (self._layers.column(self._values[side]).expr for side in term.children)
+            return cast("nw.Expr", _ORDERS[term.order](left, right))
         if term.left.kind in NUMBERS:
             width = widest(*(self._own_width(side) for side in term.children))
             left, right = (self._number(side, width) for side in term.children)
@@ -372,41 +370,3 @@ class Planner:
             rest = Value(expr, max(rest.depth, *(part.depth for part in parts)), plain=False)
             after = None
         return rest
-
-
-def choose_truth(
-    condition: nw.Expr,
-    negated: nw.Expr,
-    value: nw.Expr,
-    rest: nw.Expr,
-    *,
-    value_is: bool | None,
-    rest_is: bool | None,
-) -> nw.Expr:
-    """`choose` between truths needs no `when`; the forms agree with it for every null.
-
-    Args:
-        condition: The condition.
-        negated: The opposite of the condition.
-        value: The answer where it is true.
-        rest: The answer where it is false.
-        value_is: What `value` is, if it is a constant.
-        rest_is: What `rest` is, if it is a constant.
-    """
-    if value_is is not None:
-        decided = condition if value_is else negated
-        if rest_is is (not value_is):
-            return decided
-        return decided | rest if value_is else decided & rest
-    if rest_is is not None:
-        return negated | value if rest_is else condition & value
-    return (condition & value) | (negated & rest) | (value & rest)
-
-
-def quotient(item: nw.Expr, by: int, rounding: Rounding) -> nw.Expr:
-    """A division by a positive constant; `//` rounds down, negatives too."""
-    if rounding is Rounding.FLOOR:
-        return item // by
-    if rounding is Rounding.CEILING:
-        return -((-item) // by)
-    return (2 * item + by) // (2 * by)

@@ -14,7 +14,7 @@ from pingyuan_rules.engine.readings.enum_columns import named
 from pingyuan_rules.engine.readings.expressions import Planner
 from pingyuan_rules.engine.readings.ranges import fits
 from pingyuan_rules.engine.readings.record import values_of
-from pingyuan_rules.engine.readings.refusals import refuse_inexact, refused
+from pingyuan_rules.engine.readings.refusals import refuse_inexact, refused, said
 from pingyuan_rules.engine.readings.spark_stages import in_stages
 from pingyuan_rules.engine.readings.specialize import Specializer
 from pingyuan_rules.engine.unknown import UNKNOWN
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from pingyuan_rules.engine.facts import FactInfo, Record
     from pingyuan_rules.engine.parameters import Parameters
-    from pingyuan_rules.engine.problems import Problem
     from pingyuan_rules.engine.readings.check import Invalid
     from pingyuan_rules.engine.readings.columns import Facts
     from pingyuan_rules.engine.readings.dataframes import Frame
@@ -130,12 +129,7 @@ def facts_of_rules(rules: Iterable[Rule[Any, Any, Any]]) -> list[FactInfo]:
 def refuse(found: tuple[Invalid, ...]) -> None:
     """Raise a FrameError that names what was found, if anything was."""
     if found:
-        raise say.FrameError(_said(one) for one in found)
-
-
-def _said(one: Invalid) -> Problem:
-    words = say.broken if one.kind == "broken_invariant" else say.invalid
-    return words(one.column, one.expected, one.count)
+        raise say.FrameError(map(said, found))
 
 
 def _answered(facts: Facts, rules: Sequence[Rule[Any, Any, Any]], policy: Parameters, *, small_integers: bool) -> Any:

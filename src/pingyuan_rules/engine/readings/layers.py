@@ -16,6 +16,7 @@ class Value:
         expr: The expression.
         depth: How many layers of temporary columns must be there before it can be computed.
         plain: Whether it is a column or a constant, so that using it twice costs nothing.
+        cheap: Whether it costs less to compute it again than to keep it.
         text: Whether it is an enum fact as it came in: strings, of which some may be no member.
         width: The integer type of a number.
     """
@@ -23,6 +24,7 @@ class Value:
     expr: nw.Expr
     depth: int
     plain: bool
+    cheap: bool = False
     text: bool = False
     width: nw.dtypes.DType = WIDE
 
@@ -46,7 +48,11 @@ class Layers:
         self.layers: list[list[nw.Expr]] = []
 
     def keep(self, value: Value) -> Value:
-        """The value as a temporary column, unless it costs nothing anyway."""
+        """The value as a temporary column, unless that would cost more than it saves."""
+        return value if value.cheap else self.column(value)
+
+    def column(self, value: Value) -> Value:
+        """The value as a temporary column, unless it is a column or a constant already."""
         if value.plain:
             return value
         while len(self.layers) <= value.depth:
@@ -54,4 +60,4 @@ class Layers:
         name = f"{self._prefix}{len(self.names)}"
         self.names.append(name)
         self.layers[value.depth].append(value.expr.alias(name))
-        return attrs.evolve(value, expr=nw.col(name), depth=value.depth + 1, plain=True)
+        return attrs.evolve(value, expr=nw.col(name), depth=value.depth + 1, plain=True, cheap=False)

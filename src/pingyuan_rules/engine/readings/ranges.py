@@ -110,7 +110,12 @@ def _arithmetic(term: Term, items: Sequence[Range]) -> list[Range]:
 def _quotient(item: Range, by: int, rounding: Rounding) -> list[Range]:
     low, high = item
     answer = (divided(low, by, rounding), divided(high, by, rounding))
-    return [(2 * low + by, 2 * high + by), answer] if rounding is Rounding.HALF_UP else [answer]
+    match rounding:
+        case Rounding.HALF_UP:
+            return [(2 * low, 2 * high), (2 * low + by, 2 * high + by), (2 * by, 2 * by), answer]
+        case Rounding.CEILING:
+            return [(-high, -low), (-answer[1], -answer[0]), answer]
+    return [answer]
 
 
 def _spanning(numbers: Iterable[int]) -> Range:

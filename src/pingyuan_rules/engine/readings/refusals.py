@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from pingyuan_rules.engine.facts import facts_of
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.readings import frame_problems as say
-from pingyuan_rules.engine.readings.dataframes import IN_FLOATS, engine_name, layered
+from pingyuan_rules.engine.readings.check import count_invalid
+from pingyuan_rules.engine.readings.dataframes import IN_FLOATS, engine_name, is_eager, layered
 from pingyuan_rules.engine.readings.expressions import Planner
 from pingyuan_rules.engine.readings.formula import part
 from pingyuan_rules.engine.readings.ranges import inexact
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pingyuan_rules.engine.problems import Problem
+    from pingyuan_rules.engine.readings.check import Invalid
     from pingyuan_rules.engine.readings.columns import Facts
     from pingyuan_rules.engine.rule import Rule
     from pingyuan_rules.engine.terms import Term
@@ -40,18 +42,26 @@ def refuse_inexact(facts: Facts, rules: Sequence[AnyRule], roots: Sequence[Term]
 def refused(facts: Facts, rules: Sequence[AnyRule], roots: Sequence[Term], error: Exception) -> Exception:
     """What to raise when an engine did not take a plan: an error that names the rule, the term and the engine.
 
-    Where every rule would be taken by itself, it is the engine's own error.
+    Where it takes every rule by itself over no rows, the values are at fault: then what is wrong with them, or else
+    the engine's own error.
     """
     rule, root = next(
         ((rule, root) for rule, root in zip(rules, roots, strict=True) if _fails(facts, [root])), (None, None)
     )
     if rule is None or root is None:
-        return error
+        found = count_invalid(facts) if is_eager(facts.own) else ()
+        return say.FrameError(map(said, found)) if found else error
     term = root
     while term.children and _fails(facts, term.children):
         term = _first_failing(facts, term.children)
-    said = f"{type(error).__name__}: {error}".splitlines()[0]
-    return say.FrameError([_beyond(facts, rule, term, Label(said, said))])
+    why = f"{type(error).__name__}: {error}".splitlines()[0]
+    return say.FrameError([_beyond(facts, rule, term, Label(why, why))])
+
+
+def said(one: Invalid) -> Problem:
+    """Values that the facts do not allow, in words."""
+    words = say.broken if one.kind == "broken_invariant" else say.invalid
+    return words(one.column, one.expected, one.count)
 
 
 def _fails(facts: Facts, terms: Sequence[Term]) -> bool:
@@ -59,7 +69,7 @@ def _fails(facts: Facts, terms: Sequence[Term]) -> bool:
     planner = Planner(terms, facts)
     answers = [planner.result(term).alias(f"{facts.prefix}_{number}") for number, term in enumerate(terms)]
     try:
-        layered(facts.frame, [*planner.layers, answers])
+        layered(facts.frame.head(0), [*planner.layers, answers])
     except Exception:  # noqa: BLE001 - each engine has exceptions of its own
         return True
     return False

@@ -22,6 +22,7 @@ class Ways:
         civil: Whether months and days of dates are computed by arithmetic rather than asked of the calendar.
         every_branch: Whether each branch of a `when` is computed for all rows, not only for those that get there.
         clips: Whether a number is bounded by a function of its own rather than by a `when`.
+        repeats: Whether a truth that is compared quickly is computed again rather than kept.
         negates_by_comparing: Whether the opposite of a truth is written as a comparison, because SQL reads the opposite
             of a null that Ibis writes in a way of its own.
         casts_quotients: Whether quotients are no whole numbers until they are made so.
@@ -33,6 +34,7 @@ class Ways:
     civil: bool = False
     every_branch: bool = False
     clips: bool = False
+    repeats: bool = True
     negates_by_comparing: bool = False
     casts_quotients: bool = False
     truths_as: nw.dtypes.DType | None = _INT8
@@ -41,12 +43,13 @@ class Ways:
 _DUCKDB = Ways(enums="own", small=True, truths_as=nw.Float32())
 """DuckDB checks each sum of whole numbers for overflow, one by one; counts of truths are exact in floats."""
 _WAYS = {
-    _I.POLARS: Ways(enums="own", small=True, civil=True, every_branch=True),
-    _I.PYARROW: Ways(enums="numbers", every_branch=True, clips=True),
+    _I.POLARS: Ways(enums="own", small=True, civil=True, every_branch=True, repeats=False),
+    _I.PYARROW: Ways(enums="numbers", every_branch=True, clips=True, repeats=False),
     _I.DUCKDB: _DUCKDB,
     # Ibis and SQLFrame may stand for PostgreSQL, which cannot cast a boolean to a small integer.
     _I.IBIS: Ways(negates_by_comparing=True, truths_as=None),
-    _I.SQLFRAME: Ways(casts_quotients=True, truths_as=None),
+    # SQLFrame puts no parentheses round a comparison.
+    _I.SQLFRAME: Ways(repeats=False, casts_quotients=True, truths_as=None),
 }
 
 

@@ -1,0 +1,48 @@
+"""Parts of expressions that need no plan: choosing between truths, and division."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pingyuan_rules.engine.terms import Rounding
+
+if TYPE_CHECKING:
+    from pingyuan_rules.engine.readings.dataframes import nw
+
+
+def choose_truth(
+    condition: nw.Expr,
+    negated: nw.Expr,
+    value: nw.Expr,
+    rest: nw.Expr,
+    *,
+    value_is: bool | None,
+    rest_is: bool | None,
+) -> nw.Expr:
+    """`choose` between truths needs no `when`; the forms agree with it for every null.
+
+    Args:
+        condition: The condition.
+        negated: The opposite of the condition.
+        value: The answer where it is true.
+        rest: The answer where it is false.
+        value_is: What `value` is, if it is a constant.
+        rest_is: What `rest` is, if it is a constant.
+    """
+    if value_is is not None:
+        decided = condition if value_is else negated
+        if rest_is is (not value_is):
+            return decided
+        return decided | rest if value_is else decided & rest
+    if rest_is is not None:
+        return negated | value if rest_is else condition & value
+    return (condition & value) | (negated & rest) | (value & rest)
+
+
+def quotient(item: nw.Expr, by: int, rounding: Rounding) -> nw.Expr:
+    """A division by a positive constant; `//` rounds down, negatives too."""
+    if rounding is Rounding.FLOOR:
+        return item // by
+    if rounding is Rounding.CEILING:
+        return -((-item) // by)
+    return (2 * item + by) // (2 * by)
