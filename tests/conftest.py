@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from databases import open_database, server  # noqa: F401 - fixtures
+from databases import open_database  # noqa: F401 - a fixture
 from engine import servers
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -13,8 +13,8 @@ import psycopg
 import pytest
 
 from engine.frame_engines import plain
+from engine.servers import postgres_url
 from pingyuan_rules.engine import Kind, Record, facts_of
-from postgres_server import postgres
 
 TYPES = {"bool": "boolean", "int": "bigint", "fen": "bigint", "date": "date"}
 ROW = "row_no"
@@ -102,18 +102,11 @@ Opener = Callable[[], AbstractContextManager[Database]]
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    """The URL of a PostgreSQL database."""
-    with postgres() as url:
-        yield url
-
-
-@pytest.fixture(scope="session")
 def open_database(request: pytest.FixtureRequest) -> Opener:
     """Opens an empty database of the kind that the test names."""
     if request.param == "duckdb":
         return in_duckdb
-    return partial(in_postgres, request.getfixturevalue("server"))
+    return partial(in_postgres, postgres_url())
 
 
 each_database = pytest.mark.parametrize("open_database", ["duckdb", "postgres"], indirect=True)

@@ -121,12 +121,18 @@ def in_duckdb() -> Any:
 
 
 @cache
+def postgres_url() -> str:
+    """Where a PostgreSQL server listens; skips the test where none is installed."""
+    _said_in_name()
+    return _running.enter_context(postgres())
+
+
+@cache
 def in_postgres() -> Any:
-    """An Ibis connection to a PostgreSQL server; skips the test where none is installed."""
+    """An Ibis connection to the PostgreSQL server."""
     import ibis  # noqa: PLC0415 - takes long
 
-    _said_in_name()
-    connection = ibis.connect(_running.enter_context(postgres()))
+    connection = ibis.connect(postgres_url())
     _running.callback(connection.disconnect)
     return connection
 
