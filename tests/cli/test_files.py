@@ -142,8 +142,17 @@ def test_every_wrong_value_is_told(run: Run, files: Path, tmp_path: Path) -> Non
 
 
 @pytest.mark.skipif(os.name != "posix", reason="terminals and signals of another kind")
-@pytest.mark.parametrize("out", [("--out", "out"), ()])
-def test_a_terminal_shows_progress_and_an_interrupt_says_how_to_go_on(tmp_path: Path, out: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("out", "said"),
+    [
+        (("--out", "out"), "已中断；同一命令将从中断处继续。"),
+        (("--out", "out", "--restart"), "已中断；去掉 --restart 的同一命令将从中断处继续。"),
+        ((), ""),
+    ],
+)
+def test_a_terminal_shows_progress_and_an_interrupt_says_how_to_go_on(
+    tmp_path: Path, out: tuple[str, ...], said: str
+) -> None:
     write(tmp_path / "in.parquet", pl.concat([frame(sample())] * 20))
     command = [sys.executable, "-m", "pingyuan_rules", "assess", "in.parquet", "--part-rows", "40", *out]
     ours, theirs = pty.openpty()
@@ -159,7 +168,8 @@ def test_a_terminal_shows_progress_and_an_interrupt_says_how_to_go_on(tmp_path: 
                     shown += b"\x03"
     os.close(ours)
     assert running.returncode == 130
-    assert ("已中断；同一命令将从中断处继续。" in shown.decode()) == bool(out)
+    assert said in shown.decode()
+    assert ("将从中断处继续" in shown.decode()) == bool(said)
 
 
 def test_the_ledger_of_the_sample_is_still_read(run: Run) -> None:

@@ -37,6 +37,12 @@ RESTART_HELP = (
     "取代 --out 处另一次运行的 Parquet 结果，从头开始 | begin anew and replace Parquet results of another run at --out"
 )
 
+_ON = Label("已中断；同一命令将从中断处继续。", "Stopped; the same command goes on from there.")
+_AGAIN = Label(
+    "已中断；去掉 --restart 的同一命令将从中断处继续。",
+    "Stopped; the same command without --restart goes on from there.",
+)
+
 
 @Parameter(name="*")
 @attrs.frozen(kw_only=True)
@@ -146,7 +152,5 @@ def assessed(
             raise file_error(error, error.filename or paths[0]) from None
         except KeyboardInterrupt:
             if out is not None:
-                terminal.complain(
-                    Label("已中断；同一命令将从中断处继续。", "Stopped; the same command goes on from there.")
-                )
+                terminal.complain(_AGAIN if given.restart else _ON)
             raise

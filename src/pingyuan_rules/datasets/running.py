@@ -143,7 +143,7 @@ class Run:
         counted = count(answered, record, measures_of(record, policy))
         if staging is not None:
             try:
-                tables = list(split(self._kept(answered, record), self.by))
+                tables = list(split(self._kept(answered, record), self.by, staging.folders))
             except InvalidData as error:
                 wrong.besides.update(dict.fromkeys(error.problems))
                 return None
