@@ -2,6 +2,7 @@
 
 import glob
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import takewhile
 from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import unquote
@@ -142,12 +143,7 @@ def _named(path: Path) -> Iterator[Found]:
 
 def _base(pattern: Path) -> Path:
     """The part of a pattern before its first wildcard."""
-    parts: list[str] = []
-    for part in pattern.parts:
-        if glob.has_magic(part):
-            break
-        parts.append(part)
-    return Path(*parts)
+    return Path(*takewhile(lambda part: not glob.has_magic(part), pattern.parts))
 
 
 def _above(folder: Path) -> Path:
