@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -88,6 +89,24 @@ def test_as_what_files_are_understood(run: Run, golden: Golden, files: Path) -> 
     assert "没有此列，全部视为不详：sector、" in few
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_dry_run_checks_what_is_asked(run: Run, golden: Golden, files: Path, lang: str) -> None:
+    wrong = ("--partition-by", "nosuch", "--part-rows", "0", "--out", files.name)
+    ran = run("assess", f"{files.name}/*", "--dry-run", *wrong, "--lang", lang)
+    assert ran.code == 1
+    golden(f"cli_files_dry_run_wrong_{lang}.txt", ran.told)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_results_of_another_run(run: Run, golden: Golden, files: Path, tmp_path: Path, lang: str) -> None:
+    assert run("assess", f"{files.name}/*", "--out", "results").code == 0
+    few = (f"{files.name}/0.parquet", f"{files.name}/1.parquet")
+    ran = run("assess", *few, "--columns", "answers", "--out", "results", "--lang", lang)
+    assert ran.code == 1
+    told = re.sub(r"\d+( bytes| 字节)", r"N\1", ran.told.replace(str(tmp_path.resolve()), "FOLDER"))
+    golden(f"cli_files_other_run_{lang}.txt", told)
+
+
 def test_for_programs(run: Run, tmp_path: Path) -> None:
     units = sample(Organization)
     write(tmp_path / "orgs.parquet", frame(units, Organization))
@@ -119,6 +138,7 @@ def test_for_programs(run: Run, tmp_path: Path) -> None:
         (("x.parquet",), 1, "x.parquet: found no such file or folder, expected at least one Parquet file."),
         (("x.parquet", "--on", "2016-01-01"), 1, "  x.parquet: found no such file or folder"),
         (("支部/0.parquet", "--on", "2016-01-01"), 1, "  --on: found 2016-01-01, expected 2016-10-21 or a later day"),
+        (("支部/0.parquet", "--on", "2016-01-01", "--part-rows", "0"), 1, "  --part-rows: found 0, expected a whole"),
         (("支部/*", "--out", "支部"), 1, "--out 支部: found a place among the files that are read"),
         (("支部/*", "--out", "支部/0.parquet/x"), 1, "/支部/0.parquet: found a file in its place"),
     ],
@@ -142,8 +162,17 @@ def test_every_wrong_value_is_told(run: Run, files: Path, tmp_path: Path) -> Non
 
 
 @pytest.mark.skipif(os.name != "posix", reason="terminals and signals of another kind")
-@pytest.mark.parametrize("out", [("--out", "out"), ()])
-def test_a_terminal_shows_progress_and_an_interrupt_says_how_to_go_on(tmp_path: Path, out: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("out", "said"),
+    [
+        (("--out", "out"), "已中断；同一命令将从中断处继续。"),
+        (("--out", "out", "--restart"), "已中断；去掉 --restart 的同一命令将从中断处继续。"),
+        ((), ""),
+    ],
+)
+def test_a_terminal_shows_progress_and_an_interrupt_says_how_to_go_on(
+    tmp_path: Path, out: tuple[str, ...], said: str
+) -> None:
     write(tmp_path / "in.parquet", pl.concat([frame(sample())] * 20))
     command = [sys.executable, "-m", "pingyuan_rules", "assess", "in.parquet", "--part-rows", "40", *out]
     ours, theirs = pty.openpty()
@@ -159,7 +188,8 @@ def test_a_terminal_shows_progress_and_an_interrupt_says_how_to_go_on(tmp_path: 
                     shown += b"\x03"
     os.close(ours)
     assert running.returncode == 130
-    assert ("已中断；同一命令将从中断处继续。" in shown.decode()) == bool(out)
+    assert said in shown.decode()
+    assert ("将从中断处继续" in shown.decode()) == bool(said)
 
 
 def test_the_ledger_of_the_sample_is_still_read(run: Run) -> None:

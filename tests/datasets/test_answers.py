@@ -317,6 +317,29 @@ def test_folders_of_the_input_hold_columns(tmp_path: Path) -> None:
         assert told.select(rows.columns).equals(rows.sort("id"))
 
 
+def test_it_is_no_matter_who_expands_a_pattern(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = frame(sample())
+    for (town, batch), some in (
+        rows.with_columns(batch=pl.lit("一")).partition_by("township", "batch", as_dict=True, include_key=False).items()
+    ):
+        write(tmp_path / "a=b" / "in" / f"township={town}" / f"batch={batch}" / "0.parquet", some)
+    monkeypatch.chdir(tmp_path / "a=b" / "in")
+    folder = tmp_path / "a=b" / "in"
+    for number, named in enumerate(
+        (
+            sorted(folder.glob("*/*/*.parquet")),
+            sorted(folder.glob("*")),
+            sorted(folder.glob("*/*")),
+            sorted(path.relative_to(folder) for path in folder.glob("*/*")),
+            [f"{path}/*.parquet" for path in folder.glob("*/*")],
+        )
+    ):
+        assess_files(named, out=tmp_path / f"out{number}")
+        told = results(tmp_path / f"out{number}").sort("id")
+        assert told.select(*rows.columns, "batch").equals(rows.sort("id").with_columns(batch=pl.lit("一")))
+        assert "a" not in told.columns
+
+
 def test_a_folder_named_like_a_file_is_one(tmp_path: Path) -> None:
     spread(tmp_path / "branches.parquet", frame(sample()))
     (tmp_path / "another").mkdir()

@@ -142,7 +142,7 @@ def test_results_of_another_run_are_not_replaced_unasked(files: Path, tmp_path: 
         "--missing", "--columns", "--partition-by", "the rows of a part",
     ]  # fmt: skip
     write(files / "0.parquet", rows.head(3))
-    assert told(files, out=out, part_rows=50) == ["the input files"]
+    assert told(files, out=out, part_rows=50) == ["input files"]
     assert contents(out) == before
     assert assess_files(files, policy=day, out=out, part_rows=50, restart=True).resumed == 0
     assert contents(out) != before
@@ -155,7 +155,7 @@ def told(*arguments: Any, **options: Any) -> list[str]:
     for problem in caught.value.problems:
         assert "--restart" in problem.text("zh")
     texts = [problem.found.en for problem in caught.value.problems]  # type: ignore[union-attr] # they are labels
-    return [text.removeprefix("results for which ").partition(" was ")[0] for text in texts]
+    return [re.sub(r"^results (for which|of \d+) | was .*| among .*|,", "", text) for text in texts]
 
 
 def test_what_became_of_the_files_is_told(files: Path, tmp_path: Path, rows: pl.DataFrame) -> None:
@@ -168,23 +168,23 @@ def test_what_became_of_the_files_is_told(files: Path, tmp_path: Path, rows: pl.
         difference([*two, files / "2.parquet"], out),
         difference([write(two[0], rows.head(3)), two[1]], out),
     ]
-    assert said[0] == "was 2 in another order, expected results for which it is 2 in another order"
+    assert said[0] == "results of 2 input files in another order, expected results of 2 input files in another order"
     assert (
-        said[1]
-        == "was 2, among them 1.parquet with 158 rows in N bytes, expected results for which it is 1 without 1.parquet"
+        said[1] == "results of 2 input files, among them 1.parquet with 158 rows in N bytes, "
+        "expected results of 1 input file without 1.parquet"
     )
     assert (
-        said[2]
-        == "was 2 without 2.parquet, expected results for which it is 3, among them 2.parquet with 158 rows in N bytes"
+        said[2] == "results of 2 input files without 2.parquet, "
+        "expected results of 3 input files, among them 2.parquet with 158 rows in N bytes"
     )
-    assert said[3].endswith("it is 2, among them 0.parquet with 3 rows in N bytes")
+    assert said[3].endswith("expected results of 2 input files, among them 0.parquet with 3 rows in N bytes")
 
 
 def difference(paths: list[Path], out: Path) -> str:
     """What is said of other files."""
     with pytest.raises(InvalidData) as caught:
         assess_files(paths, out=out)
-    text = caught.value.text().partition("the input files ")[2].partition(". Choose")[0]
+    text = caught.value.text().partition(": found ")[2].partition(". Choose")[0]
     return re.sub(r"\d+ bytes", "N bytes", text.replace(f"{paths[0].resolve().parent}/", ""))
 
 

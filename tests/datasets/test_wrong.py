@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 
 from datasets.tables import contents, frame, sample, spread, write
-from pingyuan_rules import PINGYUAN, Branch, InvalidData, Organization, assess_files
+from pingyuan_rules import PINGYUAN, Branch, InvalidData, Member, Organization, assess_files
 from pingyuan_rules.datasets import partitions
 from pingyuan_rules.datasets.inputs import Found
 from pingyuan_rules.datasets.opening import unreadable
@@ -140,6 +140,32 @@ def test_numbers_that_are_too_large_for_their_type(tmp_path: Path) -> None:
     assert "row 1, full_members: found 9223372036854775808, expected a whole number from 0" in refused(tmp_path)
 
 
+def test_types_that_cannot_be_read_are_named(tmp_path: Path) -> None:
+    write(tmp_path / "in" / "1.parquet", frame(sample()).with_columns(big=pl.lit(1, pl.Int128)))
+    assert refused(tmp_path) == (
+        "FOLDER/in/1.parquet: found a type that is not supported (big Int128), expected a Parquet file that can be "
+        "read. Convert the column to Int64 or text, or leave it out."
+    )
+
+
+@pytest.mark.parametrize("types", [(pl.UInt64, pl.Int64), (pl.Int8, pl.UInt64)])
+def test_numbers_that_no_type_holds_together(tmp_path: Path, types: tuple[Any, Any]) -> None:
+    for number, dtype in enumerate(types):
+        rows = frame(sample()).with_columns(big=pl.lit(1, dtype))
+        write(tmp_path / "in" / f"{number}.parquet", rows)
+    one, other = types
+    said = f"1.parquet, big: found {other.__name__}, expected the type that it has in FOLDER/in/0.parquet, "
+    assert f"{said}{one.__name__}. Convert the column" in refused(tmp_path)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_files_of_several_classes_are_told_apart(golden: Golden, tmp_path: Path, lang: Lang) -> None:
+    for number, record in enumerate((Organization, Branch, Organization, Member)):
+        write(tmp_path / "in" / f"{number}.parquet", frame(sample(record), record))
+    write(tmp_path / "in" / "4.parquet", pl.DataFrame({"id": ["ZZ-1"]}))
+    golden(f"files_classes_{lang}.txt", refused(tmp_path, lang))
+
+
 # Where the results are to lie.
 
 
@@ -225,6 +251,13 @@ def test_options(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: dict[
     more = {"weight": pl.lit(0.5), "note": pl.lit(""), "long": pl.lit("长" * 100)}
     write(tmp_path / "in" / "1.parquet", frame(sample()).with_columns(**more))
     assert said in refused(tmp_path, **options)
+
+
+def test_the_same_is_said_once(tmp_path: Path) -> None:
+    path = write(tmp_path / "in" / "1.parquet", frame(sample()))
+    for folder in (path.parent, path):
+        said = refused(tmp_path, "en", folder, out=path).splitlines()
+        assert [line.partition(": ")[2][:14] for line in said] == ["found .parquet", "found a place "]
 
 
 def test_everything_at_once(tmp_path: Path) -> None:

@@ -104,7 +104,7 @@ def answer(command: Callable[..., Any], bound: BoundArguments, terminal: Termina
             sys.stderr.write(SEE_HELP)
         return USAGE
     except InvalidData as error:
-        refuse(error, terminal)
+        refuse(error, terminal, dry_run=bool(bound.arguments.get("dry_run")))
         return BAD_INPUT
     except ModuleNotFoundError as error:
         terminal.complain(str(error))
@@ -112,14 +112,14 @@ def answer(command: Callable[..., Any], bound: BoundArguments, terminal: Termina
     return DONE
 
 
-def refuse(error: InvalidData, terminal: Terminal) -> None:
+def refuse(error: InvalidData, terminal: Terminal, *, dry_run: bool = False) -> None:
     """Tell of bad input, and of a ledger also as what it was understood and what is likely wrong besides."""
     inspection = error.inspection if isinstance(error, BadLedger) else None
     if terminal.machine:
         more = {} if inspection is None else understood(inspection)
         terminal.line(to_json(problems(error.problems) | more))
         return
-    terminal.refuse(error)
+    terminal.refuse(error, dry_run=dry_run)
     if inspection is not None:
         for line in besides(inspection, terminal.lang):
             terminal.complain(line)

@@ -103,7 +103,7 @@ def assess_parquet(
 ) -> None:
     """Assess Parquet files, or only show as what they are understood."""
     if dry_run:
-        inspected(paths, asked, given, terminal)
+        inspected(paths, asked, given, out, terminal)
         return
     found = assessed(paths, asked, given, out, terminal)
     if terminal.machine:

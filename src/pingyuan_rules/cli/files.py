@@ -12,11 +12,12 @@ from pingyuan_rules.cli.machine import origin
 from pingyuan_rules.cli.options import Asked, WrongUsage, noting
 from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.convert import to_json
-from pingyuan_rules.datasets import AssessedFiles, assess_files, inspect_files, is_pattern
+from pingyuan_rules.datasets import AssessedFiles, Dataset, assess_files, inspect_files, is_pattern
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record
 from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.ledger.headings import record_of
 from pingyuan_rules.ledger.model import FIELDS
+from pingyuan_rules.policy import Policy
 
 _PARQUET = ".parquet"
 _CLASSES = ", ".join(record.__name__ for record in FIELDS)
@@ -35,6 +36,12 @@ PARTITION_HELP = (
 PART_ROWS_HELP = "Parquet 文件每次处理的行数，默认约 256 MiB | rows of Parquet files at once, by default about 256 MiB"
 RESTART_HELP = (
     "取代 --out 处另一次运行的 Parquet 结果，从头开始 | begin anew and replace Parquet results of another run at --out"
+)
+
+_ON = Label("已中断；同一命令将从中断处继续。", "Stopped; the same command goes on from there.")
+_AGAIN = Label(
+    "已中断；去掉 --restart 的同一命令将从中断处继续。",
+    "Stopped; the same command without --restart goes on from there.",
 )
 
 
@@ -101,15 +108,35 @@ def refuse_ledger_options(marked: Path | None, explain: Sequence[str]) -> None:
         raise WrongUsage(wrong)
 
 
-def inspected(paths: Sequence[Path], asked: Asked, given: FileOptions, terminal: Terminal) -> None:
+def inspected(paths: Sequence[Path], asked: Asked, given: FileOptions, out: Path | None, terminal: Terminal) -> None:
     """Show as what files are understood."""
     record, policy = given.record(), asked.read()
-    dataset = inspect_files(paths, record, policy, missing=asked.missing)
+    dataset = _looked_at(paths, record, policy, asked, given, out=out)
     if terminal.machine:
         terminal.line(to_json(origin(policy) | files_shown.understood_json(dataset)))
         return
     for line in files_shown.understood(dataset):
         terminal.line(line)
+
+
+def _looked_at(
+    paths: Sequence[Path],
+    record: type[Record] | None,
+    policy: Policy | None,
+    asked: Asked,
+    given: FileOptions,
+    *,
+    out: Path | None,
+) -> Dataset:
+    return inspect_files(
+        paths,
+        record,
+        policy,
+        out=out,
+        missing=asked.missing,
+        partition_by=given.partition_by,
+        part_rows=given.part_rows,
+    )
 
 
 def assessed(
@@ -126,7 +153,7 @@ def assessed(
     problems: list[Problem] = []
     policy = noting(problems, asked.read)
     if policy is None:
-        noting(problems, lambda: inspect_files(paths, record, missing=asked.missing))
+        noting(problems, lambda: _looked_at(paths, record, None, asked, given, out=out))
         raise InvalidData(problems)
     with terminal.counting(Label("正在判定", "Assessing")) as progress:
         try:
@@ -146,7 +173,5 @@ def assessed(
             raise file_error(error, error.filename or paths[0]) from None
         except KeyboardInterrupt:
             if out is not None:
-                terminal.complain(
-                    Label("已中断；同一命令将从中断处继续。", "Stopped; the same command goes on from there.")
-                )
+                terminal.complain(_AGAIN if given.restart else _ON)
             raise

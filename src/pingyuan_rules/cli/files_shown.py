@@ -122,7 +122,7 @@ def _conditions(of: AssessedFiles, lang: Lang) -> Table:
 
 def _choices(of: AssessedFiles, lang: Lang) -> Table:
     """For each rule that chooses how many rows get each choice."""
-    made = _table(Label("分类", "Choices"), (_RULE, _NAME, Label("结论", "answer"), Label("件数", "rows")), lang)
+    made = _table(Label("分类", "Choices"), (_RULE, _NAME, Label("结论", "answer"), Label("条数", "rows")), lang)
     made.columns[2].justify = "left"
     for rule in _in_force(of):
         if rule.kind.enum is not None:

@@ -76,12 +76,12 @@ class Terminal:
         text = words if isinstance(words, str) else self.text(words)
         self.err.print(text, markup=False, soft_wrap=True)
 
-    def refuse(self, error: InvalidData) -> None:
-        """Every problem of bad input, a line each."""
+    def refuse(self, error: InvalidData, *, dry_run: bool = False) -> None:
+        """Every problem of bad input, a line each; that nothing was written goes without saying in a dry run."""
         number = len(error.problems)
-        some = Label(f"发现 {number} 处问题，没有写出任何结果：", f"{number} problems found; nothing was written:")
-        one = Label(some.zh, "1 problem found; nothing was written:")
-        self.complain(one if number == 1 else some)
+        zh, en = ("：", ":") if dry_run else ("，没有写出任何结果：", "; nothing was written:")
+        some = f"{number} problem{'s' * (number != 1)} found{en}"
+        self.complain(Label(f"发现 {number} 处问题{zh}", some))
         for problem in error.problems[:MOST_LINES]:
             self.complain(f"  {problem.text(self.lang)}")
         if number > MOST_LINES:

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from pingyuan_rules.datasets.assessed import AssessedFiles
 from pingyuan_rules.datasets.inputs import Dataset
 from pingyuan_rules.engine import Record
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.rules import book
+
+if TYPE_CHECKING:
+    from pingyuan_rules.datasets.running import Run
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Is told how many rows are done, and of how many."""
@@ -62,12 +65,16 @@ def assess_files(
         TypeError: When what is given as class of record is none.
         ModuleNotFoundError: When Polars or PyArrow is not installed; the message names the extra.
     """
-    from pingyuan_rules.datasets.running import Run  # noqa: PLC0415 - loads Polars
-
-    _class(of)
-    by = (partition_by,) if isinstance(partition_by, str) else tuple(dict.fromkeys(partition_by))
-    place = None if out is None else Path(out)
-    run = Run(book.policy_or_own(policy), missing, place, columns, by, part_rows, progress)
+    run = _run(
+        of,
+        policy,
+        out=out,
+        missing=missing,
+        columns=columns,
+        partition_by=partition_by,
+        part_rows=part_rows,
+        progress=progress,
+    )
     return run.over(_listed(paths), of, restart=restart)
 
 
@@ -77,17 +84,36 @@ def inspect_files(
     /,
     policy: Policy | None = None,
     *,
+    out: str | Path | None = None,
     missing: Literal["error", "unknown"] = "error",
+    partition_by: str | Iterable[str] = (),
+    part_rows: int | None = None,
 ) -> Dataset:
-    """As what files are understood, and whether their columns can be assessed; no row is read.
+    """As what files are understood, and whether their columns can be assessed as is asked; no row is read.
 
     See `assess_files` for arguments and errors.
     """
-    from pingyuan_rules.datasets.inputs import find_files  # noqa: PLC0415 - as above
-    from pingyuan_rules.datasets.opening import open_files  # noqa: PLC0415 - loads Polars
-    from pingyuan_rules.datasets.schemas import as_dataset  # noqa: PLC0415 - as above
+    run = _run(of, policy, out=out, missing=missing, partition_by=partition_by, part_rows=part_rows)
+    return run.opened(_listed(paths), of)
 
-    return as_dataset(open_files(find_files(_listed(paths))), of, book.policy_or_own(policy), missing)
+
+def _run(
+    of: object,
+    policy: Policy | None,
+    *,
+    out: str | Path | None,
+    missing: Literal["error", "unknown"],
+    partition_by: str | Iterable[str],
+    part_rows: int | None,
+    columns: Columns = "all",
+    progress: Progress | None = None,
+) -> "Run":
+    from pingyuan_rules.datasets.running import Run  # noqa: PLC0415 - loads Polars
+
+    _class(of)
+    by = (partition_by,) if isinstance(partition_by, str) else tuple(dict.fromkeys(partition_by))
+    place = None if out is None else Path(out)
+    return Run(book.policy_or_own(policy), missing, place, columns, by, part_rows, progress)
 
 
 def _class(of: object) -> None:

@@ -2,6 +2,7 @@
 
 import glob
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import takewhile
 from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import unquote
@@ -128,11 +129,11 @@ def find_files(paths: Iterable[str | Path]) -> tuple[Found, ...]:
 
 def _named(path: Path) -> Iterator[Found]:
     if path.is_dir():
-        yield from _below(path, path)
+        yield from _below(path, _above(path))
     elif path.exists():
-        yield Found(path)
+        yield Found(path, _held(path, _above(path.parent)))
     elif glob.has_magic(str(path)):
-        base = _base(path)
+        base = _above(_base(path))
         for each in sorted(map(Path, glob.glob(str(path), recursive=True))):  # noqa: PTH207 - leaves out what is hidden
             if each.is_dir() and each.suffix == SUFFIX:  # Spark writes folders of such names
                 yield from _below(each, base)
@@ -142,12 +143,14 @@ def _named(path: Path) -> Iterator[Found]:
 
 def _base(pattern: Path) -> Path:
     """The part of a pattern before its first wildcard."""
-    parts: list[str] = []
-    for part in pattern.parts:
-        if glob.has_magic(part):
-            break
-        parts.append(part)
-    return Path(*parts)
+    return Path(*takewhile(lambda part: not glob.has_magic(part), pattern.parts))
+
+
+def _above(folder: Path) -> Path:
+    """The folder in which folders that hold columns begin, so that it is no matter who expands a pattern."""
+    while "=" in folder.name:
+        folder = folder.parent
+    return folder
 
 
 def _below(folder: Path, base: Path) -> Iterator[Found]:

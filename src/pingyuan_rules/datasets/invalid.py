@@ -88,7 +88,7 @@ class First:
     def problem(self, file: File) -> Problem:
         """In words."""
         place = Label(f"{file.path} 第{self.row}行 {self.column}", f"{file.path} row {self.row}, {self.column}")
-        more_zh = "" if self.count == 1 else f"（此文件中共有 {self.count} 处不是，此为第一处）"
+        more_zh = "" if self.count == 1 else f"（此文件中共有 {self.count} 处不符合，此为第一处）"
         more_en = "" if self.count == 1 else f" ({self.count} in this file are not, this one first)"
         expected = Label(f"{self.expected.zh}{more_zh}", f"{self.expected.en}{more_en}")
         return Problem(place, self.found, expected, _CORRECT)

@@ -21,7 +21,7 @@ _LABELS: Mapping[str, Label] = {
     "columns": Label("--columns", "--columns"),
     "partition_by": Label("--partition-by", "--partition-by"),
     "part_rows": Label("每部分的行数", "the rows of a part"),
-    "inputs": Label("输入文件", "the input files"),
+    "inputs": Label("输入文件", "input files"),
 }
 
 
@@ -66,8 +66,12 @@ def differences(found: Mapping[str, Any], wanted: Mapping[str, Any], place: Path
         was, now = found.get(name), wanted[name]
         if was != now:
             before, after = _told(name, was, now)
-            said = Label(f"以前的结果，{label.zh}为 {before.zh}", f"results for which {label.en} was {before.en}")
-            expected = Label(f"同一次运行的结果，{label.zh}为 {after.zh}", f"results for which it is {after.en}")
+            zh, en = (f"{label.zh} " if label.zh.isascii() else label.zh), label.en
+            said = Label(f"以前的结果，{zh}为 {before.zh}", f"results for which {en} was {before.en}")
+            expected = Label(f"同一次运行的结果，{zh}为 {after.zh}", f"results for which it is {after.en}")
+            if name == "inputs":
+                said = Label(f"以前的结果，来自 {before.zh}", f"results of {before.en}")
+                expected = Label(f"同一次运行的结果，来自 {after.zh}", f"results of {after.en}")
             yield Problem(str(place), said, expected, remedy)
 
 
@@ -81,14 +85,15 @@ def _told(name: str, was: Any, now: Any) -> tuple[Label, Label]:
 
 
 def _count(number: int, first: str, there: Mapping[str, Any]) -> Label:
+    files = f"{number} input file{'s' * (number != 1)}"
     if not first:
-        return Label(f"{number} 个，顺序不同", f"{number} in another order")
+        return Label(f"{number} 个输入文件，顺序不同", f"{files} in another order")
     if first not in there:
-        return Label(f"{number} 个，没有 {first}", f"{number} without {first}")
+        return Label(f"{number} 个输入文件，没有 {first}", f"{files} without {first}")
     each = there[first]
     return Label(
-        f"{number} 个，其中 {first} 有 {each['rows']} 行、{each['bytes']} 字节",
-        f"{number}, among them {first} with {each['rows']} rows in {each['bytes']} bytes",
+        f"{number} 个输入文件，其中 {first} 有 {each['rows']} 行、{each['bytes']} 字节",
+        f"{files}, among them {first} with {each['rows']} rows in {each['bytes']} bytes",
     )
 
 

@@ -1,7 +1,7 @@
 """Opening Parquet files: only what stands at their ends is read, so it takes the same time for any number of rows."""
 
 import errno
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import attrs
@@ -41,6 +41,8 @@ def open_files(found: Iterable[Found]) -> tuple[File, ...]:
     for each in found:
         try:
             file = _opened(each)
+        except pa.ArrowNotImplementedError as error:
+            problems.append(_unsupported(each, error))
         except PROBLEMS as error:
             problems.append(unreadable(each, error))
         else:
@@ -53,17 +55,30 @@ def open_files(found: Iterable[Found]) -> tuple[File, ...]:
 
 def _opened(found: Found) -> File:
     said = found.path.stat()
+    schema = _schema(found)
     with parquet.ParquetFile(found.path) as file:
         groups = tuple(_group(file.metadata.row_group(number)) for number in range(file.metadata.num_row_groups))
-    schema = pl.scan_parquet(found.path, glob=False, hive_partitioning=False).collect_schema()
     held = {name: value for name, value in found.held.items() if name not in schema}
     types = {**schema, **dict.fromkeys(held, pl.String())}
     return File(found.path, held, said.st_size, said.st_mtime_ns, groups, types)
 
 
+def _schema(found: Found) -> Mapping[str, pl.DataType]:
+    return pl.scan_parquet(found.path, glob=False, hive_partitioning=False).collect_schema()
+
+
 def _group(group: Any) -> Group:
     columns = (group.column(number) for number in range(group.num_columns))
     return Group(group.num_rows, group.total_byte_size, sum(column.total_compressed_size for column in columns))
+
+
+def _unsupported(file: Found, error: Exception) -> Problem:
+    """What is wrong with a file that is sound but has types that cannot be read."""
+    wide = [f"{name} {dtype}" for name, dtype in _schema(file).items() if str(dtype).endswith("Int128")]
+    types = ", ".join(wide) or str(error)
+    found = Label(f"不支持的类型（{types}）", f"a type that is not supported ({types})")
+    remedy = Label("请把该列转换为 Int64 或文字，或去掉该列", "Convert the column to Int64 or text, or leave it out")
+    return Problem(str(file.path), found, PARQUET, remedy)
 
 
 def unreadable(file: Found, error: Exception) -> Problem:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from typing import Any
+from unicodedata import normalize
 
 from pingyuan_rules.datasets.inputs import NULL_FOLDER
 from pingyuan_rules.datasets.opening import pl
@@ -12,7 +13,7 @@ _LONGEST = 240
 """File systems hold names of up to 255 bytes."""
 _UNSAFE = frozenset("\"#%'*/:=?\\{}[]^<>|")
 _CONTROL = frozenset(map(chr, (*range(0x20), 0x7F)))
-_TYPES = (pl.String, pl.Enum, pl.Categorical, pl.Boolean, pl.Date)
+_TYPES = (pl.String, pl.Enum, pl.Categorical, pl.Boolean, pl.Date, pl.Null)
 
 
 def check_partition(by: Sequence[str], schema: dict[str, Any]) -> Iterator[Problem]:
@@ -30,11 +31,16 @@ def check_partition(by: Sequence[str], schema: dict[str, Any]) -> Iterator[Probl
             )
 
 
-def split(frame: pl.DataFrame, by: Sequence[str]) -> Iterator[tuple[str, pl.DataFrame]]:
+def split(frame: pl.DataFrame, by: Sequence[str], taken: dict[str, str]) -> Iterator[tuple[str, pl.DataFrame]]:
     """Each folder with its rows, in which the columns that its name holds are left out.
 
+    Args:
+        frame: The rows.
+        by: The columns.
+        taken: The folders of all parts so far by what they are `alike`; these folders are added.
+
     Raises:
-        InvalidData: When a value cannot be the name of a folder.
+        InvalidData: When a value cannot be the name of a folder, or not beside that of another.
     """
     if not by:
         yield "", frame
@@ -46,7 +52,25 @@ def split(frame: pl.DataFrame, by: Sequence[str]) -> Iterator[tuple[str, pl.Data
         remedy = Label("请换一个取值较少的列，如 township", "Choose a column with fewer values, such as township")
         raise InvalidData([Problem("--partition-by", ", ".join(by), expected, remedy)])
     for values, rows in parts.items():
-        yield "/".join(_folder(name, value) for name, value in zip(by, values, strict=True)), rows
+        folder = "/".join(_folder(name, value) for name, value in zip(by, values, strict=True))
+        if (other := taken.setdefault(alike(folder), folder)) != folder:
+            raise InvalidData([_alike(folder, other)])
+        yield folder, rows
+
+
+def alike(folder: str) -> str:
+    """What is the same for names of which macOS or Windows make one folder: of another case, or otherwise composed."""
+    return normalize("NFD", normalize("NFD", folder).casefold())
+
+
+def _alike(folder: str, other: str) -> Problem:
+    found = Label(f"{folder!a} 和 {other!a}", f"{folder!a} and {other!a}")
+    expected = Label(
+        "在各种系统上都是不同文件夹的值（不仅大小写或字符组合不同）",
+        "values that are different folders on every system, not by case or composed characters alone",
+    )
+    remedy = Label("请统一该值的写法，或换一列", "Write the value in one way, or choose another column")
+    return Problem("--partition-by", found, expected, remedy)
 
 
 def _folder(column: str, value: Any) -> str:
@@ -65,5 +89,12 @@ def _folder(column: str, value: Any) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Text without what separates folders, controls a terminal or is refused by a file system, as Hive escapes it."""
-    return "".join(f"%{ord(char):02X}" if char in _UNSAFE or char in _CONTROL else char for char in text)
+    """Text without what separates folders, controls a terminal or is refused by a file system, as Hive escapes it.
+
+    Windows drops dots and blanks at the end of a name.
+    """
+    last = len(text) - 1
+    return "".join(
+        f"%{ord(char):02X}" if char in _UNSAFE or char in _CONTROL or (at == last and char in ". ") else char
+        for at, char in enumerate(text)
+    )

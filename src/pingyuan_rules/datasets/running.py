@@ -56,7 +56,7 @@ class Run:
 
     def over(self, paths: Sequence[str | Path], of: type[Record] | None, *, restart: bool) -> AssessedFiles:
         """Assess files; see `assess_files`."""
-        dataset = self._opened(paths, of)
+        dataset = self.opened(paths, of)
         most = self.most or rows_at_once(dataset)
         parts = parts_of(dataset, most)
         if self.out is None:
@@ -67,7 +67,7 @@ class Run:
                 return self._made(dataset, done, len(parts), len(parts))
             return self._gone_through(dataset, parts, staging)
 
-    def _opened(self, paths: Sequence[str | Path], of: type[Record] | None) -> Dataset:
+    def opened(self, paths: Sequence[str | Path], of: type[Record] | None) -> Dataset:
         """The files as one table, or everything for which they cannot be assessed or the results not lie there."""
         problems = [*self._most(), *self._place(paths)]
         try:
@@ -75,11 +75,11 @@ class Run:
             problems += self._inside(found)
             dataset = as_dataset(open_files(found), of, self.policy, self.missing)
         except InvalidData as error:
-            raise InvalidData([*problems, *error.problems]) from None
+            raise InvalidData(dict.fromkeys([*problems, *error.problems])) from None
         types = {**dataset.schema, **{rule.name: _type(rule.kind) for rule in book.rules_of(dataset.record)}}
         problems += check_partition(self.by, types)
         if problems:
-            raise InvalidData(problems)
+            raise InvalidData(dict.fromkeys(problems))
         return dataset
 
     def _most(self) -> Iterator[Problem]:
@@ -143,7 +143,7 @@ class Run:
         counted = count(answered, record, measures_of(record, policy))
         if staging is not None:
             try:
-                tables = list(split(self._kept(answered, record), self.by))
+                tables = list(split(self._kept(answered, record), self.by, staging.folders))
             except InvalidData as error:
                 wrong.besides.update(dict.fromkeys(error.problems))
                 return None
@@ -199,6 +199,6 @@ def _type(kind: Any) -> pl.DataType:
 
 
 def _among(out: Path) -> Problem:
-    found = Label("在输入文件之中", "a place among the files that are read")
+    found = Label("输入文件之中的位置", "a place among the files that are read")
     expected = Label("另一个位置，以免结果被当作输入", "another place, so that results are not read as input")
     return Problem(f"--out {out}", found, expected, Label("请换一个文件夹", "Choose another folder"))

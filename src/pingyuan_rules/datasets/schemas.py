@@ -85,7 +85,9 @@ def _class_of(files: Sequence[File]) -> type[Record]:
     Raises:
         InvalidData: When there is none, or more than one.
     """
-    names = {name for schema, _ in _kinds(files) for name in schema}
+    kinds = _kinds(files)
+    _refuse_mixed(kinds)
+    names = {name for schema, _ in kinds for name in schema}
     found = [record for record in FIELDS if names.intersection(_own_facts(record))]
     if len(found) == 1:
         return found[0]
@@ -110,6 +112,31 @@ def _class_of(files: Sequence[File]) -> type[Record]:
             f"Name columns after facts, such as full_members, or name the class with --of ({classes})",
         )
     raise InvalidData([Problem(place(files), said, expected, remedy)])
+
+
+def _refuse_mixed(kinds: Sequence[Kind]) -> None:
+    """Refuse files that are each of one class, and not all of the same.
+
+    Raises:
+        InvalidData: With the files of each class.
+    """
+    having: dict[type[Record], list[File]] = {}
+    for schema, files in kinds:
+        found = [record for record in FIELDS if _own_facts(record).intersection(schema)]
+        if len(found) > 1:
+            return
+        for record in found:
+            having.setdefault(record, []).extend(files)
+    if len(having) > 1:
+        raise InvalidData(
+            Problem(
+                place(files),
+                Label(f"{record.label.zh}的列（{record.__name__}）", f"columns of {record.__name__}"),
+                Label("各文件属于同一类记录", "files of one class of record"),
+                Label("请对各类文件分别运行一次", "Assess the files of each class by a command of their own"),
+            )
+            for record, files in having.items()
+        )
 
 
 def _own_facts(record: type[Record]) -> set[str]:
@@ -212,6 +239,6 @@ def _wider(one: Any, other: Any) -> Any:
     if isinstance(one, pl.Null):
         return other
     if one.is_integer() and other.is_integer():
-        return pl.Int64()
+        return None if pl.UInt64() in (one, other) else pl.Int64()
     texts = (pl.String, pl.Enum, pl.Categorical)
     return pl.String() if isinstance(one, texts) and isinstance(other, texts) else None

@@ -22,6 +22,7 @@ from pingyuan_rules.datasets.inputs import SUFFIX
 from pingyuan_rules.datasets.locking import Locked, locked
 from pingyuan_rules.datasets.manifest import RUN_FILE, differences, read_manifest, same
 from pingyuan_rules.datasets.opening import pl
+from pingyuan_rules.datasets.partitions import alike
 from pingyuan_rules.engine import InvalidData, Label, Problem
 from pingyuan_rules.ledger.atomic import replacing_file
 
@@ -37,11 +38,13 @@ class Staging:
         out: Where the results will lie.
         run: What the run is.
         done: Whether the results lie there already.
+        folders: The folders of the parts that are done, by what file systems may take for the same name.
     """
 
     out: Path
     run: Mapping[str, Any] = attrs.field(repr=False)
     done: bool = False
+    folders: dict[str, str] = attrs.field(factory=dict, repr=False)
 
     @property
     def folder(self) -> Path:
@@ -59,12 +62,24 @@ class Staging:
             said = json.loads(self._record(number).read_text(encoding="utf-8"))
         except FileNotFoundError:
             return None
+        if any(_size(self.results / name) != size for name, size in said["files"].items()):
+            return None
+        folders = (name.rpartition("/")[0] for name in said["files"])
+        self.folders.update((alike(folder), folder) for folder in folders)
         return _counted(said)
 
     def finished(self) -> Counted | None:
-        """What was counted in all parts, or None where the results do not lie in their place yet."""
+        """What was counted in all parts, or None where the results do not lie in their place yet.
+
+        Raises:
+            InvalidData: When files of the results were lost or changed since.
+        """
         said = read_manifest(self.out / RUN_FILE)
-        return _counted(said) if self.done and said else None
+        if not self.done or said is None:
+            return None
+        if lost := list(_lost(self.out, said["files"])):
+            raise InvalidData(lost)
+        return _counted(said)
 
     def write(self, number: int, tables: Iterable[tuple[str, pl.DataFrame]], counted: Counted) -> None:
         """Write a part: a file for each folder, then what was counted.
@@ -78,6 +93,7 @@ class Staging:
             raise OSError(error.errno, error.strerror, str(self.out)) from error
 
     def _write(self, number: int, tables: Iterable[tuple[str, pl.DataFrame]], counted: Counted) -> None:
+        files: dict[str, int] = {}
         for folder, rows in tables:
             target = self.results / folder / f"part-{number:06}{SUFFIX}"
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -88,24 +104,62 @@ class Staging:
             draft.write_bytes(content.getbuffer())
             _to_disk(draft)
             draft.replace(target)
-        _write_json(self._record(number), {"answers": _plain(counted), "sums": counted.sums})
+            files[target.relative_to(self.results).as_posix()] = len(content.getbuffer())
+        _write_json(self._record(number), {"answers": _plain(counted), "sums": counted.sums, "files": files})
 
     def finish(self, counted: Counted, summary: str) -> None:
         """Let the results take their place, in one step."""
         (self.results / SUMMARY_FILE).write_text(summary, encoding="utf-8")
-        _write_json(self.results / RUN_FILE, {**self.run, "answers": _plain(counted), "sums": counted.sums})
-        old = self.folder / "replaced"
+        head = {**self.run, "answers": _plain(counted), "sums": counted.sums}
+        _write_json(self.results / RUN_FILE, {**head, "files": self._files()})
         if self.out.exists():
-            self.out.rename(old)
+            self.out.rename(self._replaced)
         self.results.rename(self.out)
         self.discard()
+
+    def settle(self) -> None:
+        """Let results take their place where a run was killed after those before them had left it."""
+        if self._replaced.is_dir() and not self.out.exists():
+            (self.results if self.results.is_dir() else self._replaced).rename(self.out)
+            self.discard()
 
     def discard(self) -> None:
         """Remove what was written so far."""
         shutil.rmtree(self.folder)
 
+    @property
+    def _replaced(self) -> Path:
+        return self.folder / "replaced"
+
     def _record(self, number: int) -> Path:
         return self.folder / "parts" / f"{number:06}.json"
+
+    def _files(self) -> dict[str, int]:
+        """The files of all parts and how many bytes each has."""
+        records = sorted((self.folder / "parts").glob("*.json"))
+        said = (json.loads(path.read_text(encoding="utf-8"))["files"] for path in records)
+        return {name: size for files in said for name, size in files.items()}
+
+
+def _size(path: Path) -> int | None:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return None
+
+
+def _lost(out: Path, files: Mapping[str, int]) -> Iterator[Problem]:
+    remedy = Label(
+        "请恢复该文件；要重新判定，请加 --restart（Python 中为 restart=True）",
+        "Bring it back, or add --restart (in Python restart=True) to assess anew",
+    )
+    for name, size in files.items():
+        if (there := _size(out / name)) != size:
+            found = Label("没有该文件", "no such file")
+            if there is not None:
+                found = Label(f"{there} 字节", f"{there} bytes")
+            expected = Label(f"写出的结果，{size} 字节", f"the results that were written, {size} bytes")
+            yield Problem(str(out / name), found, expected, remedy)
 
 
 def _counted(said: Mapping[str, Any]) -> Counted:
@@ -143,7 +197,7 @@ def staged(out: Path, run: Mapping[str, Any], *, restart: bool) -> Iterator[Stag
     staging = Staging(out.resolve(), run)
     staging.out.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with locked(staging.out.parent / f".{out.name}.lock"):
+        with locked(staging.out.parent / f".{staging.out.name}.lock"):
             _check_place(out)
             yield _begun(staging, restart=restart)
     except Locked:
@@ -154,14 +208,17 @@ def staged(out: Path, run: Mapping[str, Any], *, restart: bool) -> Iterator[Stag
 
 
 def _begun(staging: Staging, *, restart: bool) -> Staging:
+    staging.settle()
     there, under_way = read_manifest(staging.out / RUN_FILE), read_manifest(staging.folder / RUN_FILE)
     if not restart:
-        if same(there, staging.run):
-            shutil.rmtree(staging.folder, ignore_errors=True)
-            return attrs.evolve(staging, done=True)
-        if same(under_way, staging.run) and staging.results.is_dir():
+        ours = same(under_way, staging.run)
+        if ours and staging.results.is_dir():
             return staging
-        if (other := under_way or there) is not None and not same(other, staging.run):
+        if same(there, staging.run):
+            if ours or under_way is None:  # what is left of a run that was done, and not another's that goes on later
+                shutil.rmtree(staging.folder, ignore_errors=True)
+            return attrs.evolve(staging, done=True)
+        if (other := under_way or there) is not None and not ours:
             raise InvalidData(differences(other, staging.run, staging.folder if under_way else staging.out))
     if staging.folder.exists():
         staging.discard()
