@@ -79,7 +79,7 @@ def attach(frame: pd.DataFrame, answers: pa.Table, kinds: Mapping[str, Kind], fa
     backed = [isinstance(frame[name].dtype, pd.ArrowDtype) for name in facts]
     arrow = bool(backed) and all(backed)
     made = {name: series(answers[name], kind, arrow=arrow) for name, kind in kinds.items()}
-    answered: Any = pd.concat([frame, pd.DataFrame(made, index=frame.index)], axis=1)
+    answered: Any = pd.concat([frame, pd.DataFrame(made, index=frame.index, copy=False)], axis=1)
     kept: pd.DataFrame = answered.__finalize__(frame)  # keeps `attrs`, which concat drops
     return kept
 
