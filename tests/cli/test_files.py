@@ -8,7 +8,8 @@ import re
 import signal
 import subprocess
 import sys
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import polars as pl
@@ -18,6 +19,10 @@ from cli.command import ENVIRONMENT, Run
 from conftest import Golden
 from datasets.tables import answered, answers, frame, results, sample, spread, write
 from pingyuan_rules import Branch, Organization, coverage
+from pingyuan_rules.cli.files import FileOptions, assessed
+from pingyuan_rules.cli.options import Asked
+from pingyuan_rules.cli.terminal import Terminal
+from pingyuan_rules.engine import Label
 from pingyuan_rules.ledger import sample_ledger
 
 
@@ -190,6 +195,38 @@ def test_a_terminal_shows_progress_and_an_interrupt_says_how_to_go_on(
     assert running.returncode == 130
     assert said in shown.decode()
     assert ("将从中断处继续" in shown.decode()) == bool(said)
+
+
+class Interrupted(Terminal):
+    """A terminal whose user stops the command as soon as it shows how far it is."""
+
+    @contextmanager
+    def counting(self, words: Label) -> Iterator[Callable[[int, int], None]]:
+        del words
+
+        def stop(done: int, total: int) -> None:
+            raise KeyboardInterrupt(done, total)
+
+        yield stop
+
+
+@pytest.mark.parametrize(
+    ("out", "restart", "said"),
+    [
+        ("out", False, "the same command goes on"),
+        ("out", True, "without --restart"),
+        (None, False, ""),
+    ],
+)
+def test_an_interrupt_is_passed_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], out: str | None, restart: bool, said: str
+) -> None:
+    write(tmp_path / "in.parquet", frame(sample()))
+    given = FileOptions(restart=restart)
+    target = tmp_path / out if out else None
+    with pytest.raises(KeyboardInterrupt):
+        assessed([tmp_path / "in.parquet"], Asked(), given, target, Interrupted("en"))
+    assert said in capsys.readouterr().err
 
 
 def test_the_ledger_of_the_sample_is_still_read(run: Run) -> None:

@@ -11,9 +11,20 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from engine.frame_engines import Constructor, arrow, each_engine, pandas_nullable, pandas_pyarrow, polars_eager, table
+from engine.frame_engines import (
+    Constructor,
+    arrow,
+    each_engine,
+    pandas_nullable,
+    pandas_pyarrow,
+    plain,
+    polars_eager,
+    table,
+)
 from engine.library_rules import (
+    CLAUSE,
     FEES,
+    Fees,
     Loan,
     Shelf,
     Step,
@@ -28,7 +39,7 @@ from engine.library_rules import (
     ranked_step,
     where,
 )
-from pingyuan_rules.engine import UNKNOWN, RuleNotInForce
+from pingyuan_rules.engine import UNKNOWN, Rulebook, RuleNotInForce, choose
 from pingyuan_rules.engine.readings.frame import assess_frame, over
 
 ROWS = [
@@ -37,6 +48,25 @@ ROWS = [
     Loan(),
 ]
 STEPS = [step.value for step in Step]
+moves = Rulebook("moves", policy=Fees, default=lambda: FEES, version="1")
+
+
+@moves.rule(cites=CLAUSE)
+def moved(loan: Loan) -> bool:
+    return choose((loan.damaged, Shelf.CLOSED), (loan.renewed, loan.shelf), otherwise=Shelf.OPEN) != loan.asked_shelf
+
+
+@each_engine
+def test_an_answer_is_compared_with_a_fact_that_is_text(constructor: Constructor) -> None:
+    shelves = (*Shelf, UNKNOWN)
+    rows = [
+        Loan(damaged=damaged, renewed=True, shelf=shelf, asked_shelf=asked)
+        for damaged in (True, False, UNKNOWN)
+        for shelf in shelves
+        for asked in shelves
+    ]
+    frame = constructor(rows, Loan)
+    assert table(over(frame, (moved,), FEES))["moved"] == [plain(moved(row)) for row in rows]
 
 
 @each_engine

@@ -7,7 +7,7 @@ import attrs
 import duckdb
 import polars as pl
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from engine.frame_engines import table
@@ -123,13 +123,14 @@ def records_of(frame: pl.DataFrame) -> list[Shop]:
 @pytest.mark.parametrize("dtype", SMALL)
 @pytest.mark.parametrize("small_integers", [False, True])
 @pytest.mark.parametrize("engine", ["polars", "duckdb"])
+@settings(max_examples=15)
 @given(data=st.data())
 def test_every_value_of_a_small_column_gives_the_answer_of_the_reference(
     dtype: type[pl.DataType], engine: str, small_integers: bool, data: st.DataObject
 ) -> None:
-    numbers = st.lists(of(dtype), min_size=20, max_size=20)
+    numbers = st.lists(of(dtype), min_size=60, max_size=60)
     columns = {name: pl.Series(data.draw(numbers), dtype=dtype) for name in ("sold", "back", "price")}
-    dates = data.draw(st.lists(st.none() | st.dates(), min_size=20, max_size=20))
+    dates = data.draw(st.lists(st.none() | st.dates(), min_size=60, max_size=60))
     frame = pl.DataFrame({**columns, "opened": pl.Series(dates, dtype=pl.Date)})
     given_frame: Any = frame if engine == "polars" else duckdb.connect().from_arrow(frame.to_arrow())
     answers = table(over(given_frame, RULES, TERMS, small_integers=small_integers))
