@@ -1,7 +1,7 @@
 """Spark: many columns in several stages of generated code.
 
 Spark writes one method for everything a stage computes, and Java never compiles a method of more than 8,000 bytes: it
-runs ten times slower, without a word. A dozen rules at once can be that long. `coalesce` to more partitions than there
+runs many times slower, without a word. All rules about a class of record can be that long. `coalesce` to more partitions than there
 are changes nothing but ends a stage.
 """
 
