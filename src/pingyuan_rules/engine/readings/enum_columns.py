@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from pingyuan_rules.engine.kinds import Kind
 
-NUMBER = nw.Int8()
+NUMBER = nw.Int16()
 """The type of a member's number, from 0 in the order of the enumeration."""
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+import attrs
+
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.facts import facts_of
 from pingyuan_rules.engine.readings import frame_problems as say
@@ -138,10 +140,9 @@ def _answered(facts: Facts, rules: Sequence[Rule[Any, Any, Any]], policy: Parame
     engine = facts.frame.implementation
     in_spark = engine.is_pyspark() or engine.is_pyspark_connect()
     try:
-        planner = Planner(roots, facts, small_integers=small_integers)
-        layers = [*planner.layers, answers_of(planner, rules, roots)]
-        frame = in_stages(facts.frame, layers) if in_spark else layered(facts.frame, layers)
-        frame = frame if facts.is_pandas else without(frame, planner.names)
+        plan = planned(facts, rules, roots, small_integers=small_integers)
+        frame = (in_stages if in_spark else layered)(facts.frame, plan.layers)
+        frame = frame if facts.is_pandas else without(frame, plan.temporary)
     except Exception as error:
         raise refused(facts, rules, roots, error) from error
     if facts.is_pandas:
@@ -150,15 +151,26 @@ def _answered(facts: Facts, rules: Sequence[Rule[Any, Any, Any]], policy: Parame
     return named(native, {rule.name: rule.kind for rule in rules}) if engine.is_pyarrow() else native
 
 
-def planned(facts: Facts, rules: Sequence[Rule[Any, Any, Any]], roots: Sequence[Term]) -> list[Sequence[nw.Expr]]:
-    """What to add to the facts, one layer after another: temporary columns, and last a column for each rule."""
-    planner = Planner(roots, facts)
-    return [*planner.layers, answers_of(planner, rules, roots)]
+@attrs.frozen
+class Plan:
+    """What to add to the facts.
+
+    Attributes:
+        layers: Columns, one layer after another: temporary ones, and last a column for each rule.
+        temporary: What the temporary ones are called.
+    """
+
+    layers: Sequence[Sequence[nw.Expr]]
+    temporary: Sequence[str]
 
 
-def answers_of(planner: Planner, rules: Sequence[Rule[Any, Any, Any]], roots: Sequence[Term]) -> list[nw.Expr]:
-    """A column for each rule, to be added after all temporary ones."""
-    return [planner.result(root).alias(rule.name) for rule, root in zip(rules, roots, strict=True)]
+def planned(
+    facts: Facts, rules: Sequence[Rule[Any, Any, Any]], roots: Sequence[Term], *, small_integers: bool = False
+) -> Plan:
+    """How rules are answered, of which the roots are the trees."""
+    planner = Planner(roots, facts, small_integers=small_integers)
+    answers = [planner.result(root).alias(rule.name) for rule, root in zip(rules, roots, strict=True)]
+    return Plan([*planner.layers, answers], planner.names)
 
 
 def roots_of(rules: Sequence[Rule[Any, Any, Any]], policy: Parameters) -> list[Term]:

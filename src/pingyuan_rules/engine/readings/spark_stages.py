@@ -1,8 +1,8 @@
 """Spark: many columns in several stages of generated code.
 
 Spark writes one method for everything a stage computes, and Java never compiles a method of more than 8,000 bytes: it
-runs many times slower, without a word. All rules about a class of record can be that long. `coalesce` to more partitions than there
-are changes nothing but ends a stage.
+runs many times slower, without a word. All rules about a class of record can be that long. `coalesce` to more
+partitions than there are changes nothing but ends a stage.
 """
 
 from __future__ import annotations

@@ -190,7 +190,7 @@ def _steps(
     """The layers of the frame reading, each in the words of the database."""
     frame = _frame({info.name: _IBIS_TYPES.get(info.kind, "string") for info in needed})
     facts = open_facts(frame, needed, rules=(), missing="error")
-    for layer in planned(facts, rules, roots_of(rules, policy)):
+    for layer in planned(facts, rules, roots_of(rules, policy)).layers:
         added = nw.to_native(frame.with_columns(*layer))
         text = ibis.to_sql(added, dialect=spoken.ibis)
         select = sqlglot.parse_one(text, read=spoken.ibis, into=exp.Select)
