@@ -268,6 +268,15 @@ def test_everything_at_once(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_columns_are_looked_at_beside_a_file_that_is_broken(tmp_path: Path) -> None:
+    write(tmp_path / "in/1.parquet", frame(sample()))
+    write(tmp_path / "in/2.parquet", frame(sample()).drop("units"))
+    (tmp_path / "in/3.parquet").write_text("no parquet", encoding="utf-8")
+    said = refused(tmp_path)
+    assert "3.parquet: found a broken file" in said
+    assert "2.parquet, units: found no such column" in said
+
+
 def test_files_that_change_meanwhile(tmp_path: Path) -> None:
     rows = frame(sample())
     first, second = (write(tmp_path / "in" / f"{n}.parquet", rows) for n in (1, 2))

@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 from pingyuan_rules.datasets.inputs import PARQUET, File, Found, Group
-from pingyuan_rules.engine import InvalidData, Label, Problem
+from pingyuan_rules.engine import Label, Problem
 
 try:
     import polars as pl
@@ -29,12 +29,8 @@ _REASONS = {
 }
 
 
-def open_files(found: Iterable[Found]) -> tuple[File, ...]:
-    """Look into every file for its rows and columns.
-
-    Raises:
-        InvalidData: With every file that cannot be read.
-    """
+def open_files(found: Iterable[Found]) -> tuple[tuple[File, ...], list[Problem]]:
+    """Look into every file for its rows and columns; those that cannot be read are problems."""
     files: list[File] = []
     problems: list[Problem] = []
     schemas: dict[Any, Any] = {}
@@ -48,9 +44,7 @@ def open_files(found: Iterable[Found]) -> tuple[File, ...]:
         else:
             key = tuple(file.schema.items())  # thousands of files have few different schemas
             files.append(attrs.evolve(file, schema=schemas.setdefault(key, file.schema)))
-    if problems:
-        raise InvalidData(problems)
-    return tuple(files)
+    return tuple(files), problems
 
 
 def _opened(found: Found) -> File:

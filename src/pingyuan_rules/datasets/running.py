@@ -1,6 +1,6 @@
 """One run over files: every part is read, checked, assessed, counted and written."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -70,17 +70,24 @@ class Run:
     def opened(self, paths: Sequence[str | Path], of: type[Record] | None) -> Dataset:
         """The files as one table, or everything for which they cannot be assessed or the results not lie there."""
         problems = [*self._most(), *self._place(paths)]
+        dataset = None
         try:
             found = find_files(paths)
             problems += self._inside(found)
-            dataset = as_dataset(open_files(found), of, self.policy, self.missing)
+            files, broken = open_files(found)
+            problems += broken
+            if files:
+                dataset = as_dataset(files, of, self.policy, self.missing)
+                problems += self._folders(dataset)
         except InvalidData as error:
-            raise InvalidData(dict.fromkeys([*problems, *error.problems])) from None
-        types = {**dataset.schema, **{rule.name: _type(rule.kind) for rule in book.rules_of(dataset.record)}}
-        problems += check_partition(self.by, types)
-        if problems:
+            problems += error.problems
+        if problems or dataset is None:
             raise InvalidData(dict.fromkeys(problems))
         return dataset
+
+    def _folders(self, dataset: Dataset) -> Iterable[Problem]:
+        types = {**dataset.schema, **{rule.name: _type(rule.kind) for rule in book.rules_of(dataset.record)}}
+        return check_partition(self.by, types)
 
     def _most(self) -> Iterator[Problem]:
         if self.most is not None and self.most < 1:
