@@ -2,6 +2,7 @@
 -- 关于党委的全部规则；政策日期 2016-10-21，指纹 MARK。
 -- NULL 为不详。金额以分计。
 -- 表中应有的列：
+--   id                    TEXT     党委编号（文字）
 --   kind                  TEXT     党委类别（以下之一：working, sector, coordinating）
 --   sector                TEXT     领域（以下之一：non_public_enterprise, social_organization）
 --   host_agency           TEXT     设立部门（以下之一：organization_department, industry_commerce_federation, civil_affairs_bureau, other）

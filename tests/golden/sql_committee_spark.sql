@@ -2,6 +2,7 @@
 -- Every rule about a committee; policy of 2016-10-21, fingerprint MARK.
 -- NULL is unknown. Amounts are in fen.
 -- Columns that the table has:
+--   id                    STRING   committee id (text)
 --   kind                  STRING   kind of committee (one of working, sector, coordinating)
 --   sector                STRING   sector (one of non_public_enterprise, social_organization)
 --   host_agency           STRING   host agency (one of organization_department, industry_commerce_federation, civil_affairs_bureau, other)

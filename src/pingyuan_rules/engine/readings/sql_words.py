@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pingyuan_rules.engine.facts import facts_of
 from pingyuan_rules.engine.labels import Label
 
 if TYPE_CHECKING:
@@ -36,7 +37,9 @@ def heading(  # noqa: PLR0917 - called once, and each is a thing of its own
     there = [info for info in needed if names.has(info.name)]
     absent = [info for info in needed if not names.has(info.name)]
     yield _comment(Label("表中应有的列：", "Columns that the table has:").text(lang))
-    yield from _table([_column(info, spoken, lang) for info in there])
+    others = set(names.keep).difference(info.name for info in needed)
+    passing = [_kept(name, record, spoken, lang) for name in dict.fromkeys(names.keep) if name in others]
+    yield from _table([*passing, *(_column(info, spoken, lang) for info in there)])
     if absent:
         yield _comment(Label("表中没有、视为不详的：", "Facts that it has not, which are unknown:").text(lang))
         yield from _table([_column(info, spoken, lang) for info in absent])
@@ -53,6 +56,12 @@ def _origin(record: type[Record], policy: Parameters) -> tuple[Label, ...]:
         ),
         Label("NULL 为不详。金额以分计。", "NULL is unknown. Amounts are in fen."),
     )
+
+
+def _kept(name: str, record: type[Record], spoken: Spoken, lang: Lang) -> tuple[str, str, str]:
+    """A column that no rule reads: a fact of the record, or one of the user's own, of any type."""
+    info = facts_of(record).get(name)
+    return _column(info, spoken, lang) if info else (name, "", Label("原样带出", "passes through").text(lang))
 
 
 def _column(info: FactInfo, spoken: Spoken, lang: Lang) -> tuple[str, str, str]:
