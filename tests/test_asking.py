@@ -172,3 +172,11 @@ def test_a_result_class_whose_fields_are_not_the_rules_is_refused() -> None:
 
     with pytest.raises(TypeError, match="Short must have one field per rule about Organization; they differ in"):
         bind(Short, book, Organization)
+
+
+@pytest.mark.parametrize("option", [{"missing": "unknown"}, {"check": False}, {"small_integers": True}])
+def test_options_for_frames_are_not_dropped_without_a_word(option: dict[str, Any]) -> None:
+    ask: Any = assess
+    for data in ((DUE,), ([DUE], Organization)):
+        with pytest.raises(TypeError, match="missing, check and small_integers are for frames"):
+            ask(*data, **option)

@@ -134,8 +134,13 @@ def assess(
     Raises:
         InvalidData: When columns are missing or of a wrong type, or values are out of bounds.
         WrongRecord: When a record is of another class than said.
-        TypeError: When a collection or a frame comes without its class, or a record with one.
+        TypeError: When a collection or a frame comes without its class, a record with one, or records with an option
+            for frames.
     """
+    is_frame = not isinstance(data, Record) and hasattr(type(data), "columns")
+    if not is_frame and (missing != "error" or check is not None or small_integers):
+        message = "missing, check and small_integers are for frames; a record has all its facts, known or UNKNOWN"
+        raise TypeError(message)
     if isinstance(data, Record):
         if of is not None and (policy is not None or not isinstance(of, Policy)):
             message = "a record takes a policy and nothing else: assess(branch, policy)"
@@ -144,7 +149,7 @@ def assess(
     if not (isinstance(of, type) and issubclass(of, Record)):
         message = "a collection or a frame names its class of record: assess(rows, Branch)"
         raise TypeError(message)
-    if hasattr(type(data), "columns"):
+    if is_frame:
         from pingyuan_rules.engine.readings.frame import assess_frame  # noqa: PLC0415 - loads narwhals
 
         own = book.policy_or_own(policy)
