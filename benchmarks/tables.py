@@ -38,7 +38,7 @@ The ratio is the median of the pairs' ratios, planning included; the answers are
 small integers, while what is written by hand works on the plain ones. Facts lie in memory before; answers end in
 memory, DuckDB's as an Arrow table, Spark's nowhere (`noop`). By hand nothing looks after missing facts. Eager tables
 are not checked for wrong values here (`check=False`). *MiB more* is the most memory that a run adds to what the
-process had; of Spark, whose memory Java manages, it is not measured."""
+process holds for itself; of Spark, whose memory Java manages, it is not measured."""
 
 
 @attrs.frozen
@@ -90,27 +90,25 @@ def run() -> str:
     lines: list[Line] = []
     with tempfile.TemporaryDirectory() as folder:
         for rows in SIZES:
-            file = Path(folder) / f"{rows}.parquet"
-            data.write(file, rows)
-            lines += _lines(file, rows, checked=rows == min(SIZES))
-            file.unlink()
+            data.write(Path(folder), rows)
+            lines += _lines(Path(folder), rows, checked=rows == min(SIZES))
     return "\n\n".join([HEAD + "\n".join(line.text for line in lines) + NOTE, growth(lines), nearness(), peer()])
 
 
-def _lines(file: Path, rows: int, *, checked: bool) -> Iterator[Line]:
+def _lines(folder: Path, rows: int, *, checked: bool) -> Iterator[Line]:
     for engine in ENGINES:
         for types in ("plain", "small") if engine in SMALL else ("plain",):
-            if checked and not worker(engine, file, "check", types, 1)["equal"]:
+            if checked and not worker(engine, folder, "check", types, 1)["equal"]:
                 message = f"what is written by hand in {engine} answers otherwise"
                 raise AssertionError(message)
-            pairs = worker(engine, file, "pairs", types, SIZES[rows])["pairs"]
-            peaks = [] if engine == "Spark" else [worker(engine, file, side, types, 1) for side in ("ours", "theirs")]
+            pairs = worker(engine, folder, "pairs", types, SIZES[rows])["pairs"]
+            peaks = [] if engine == "Spark" else [worker(engine, folder, side, types, 1) for side in ("ours", "theirs")]
             yield Line(engine, types, rows, pairs, [peak["most"] - peak["before"] for peak in peaks])
 
 
-def worker(engine: str, file: Path, side: str, types: str, rounds: int) -> dict[str, Any]:
+def worker(engine: str, folder: Path, side: str, types: str, rounds: int) -> dict[str, Any]:
     """One measurement."""
-    command = [sys.executable, "-m", "benchmarks.columns.worker", engine, str(file), side, types, str(rounds)]
+    command = [sys.executable, "-m", "benchmarks.columns.worker", engine, str(folder), side, types, str(rounds)]
     done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - our own module
     found: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
     return found
@@ -131,8 +129,10 @@ def nearness() -> str:
     """The share of the memory's speed at which Polars moves the facts that are needed and the answers."""
     rows, threads = 1_000_000, len(os.sched_getaffinity(0))
     speed = bandwidth.measured(threads)
+    facts = data.plain(rows)
+    small: Any = data.small_types(facts.columns)
     said = []
-    for types, frame in (("plain", data.plain(rows)), ("small", data.small(data.plain(rows)))):
+    for types, frame in (("plain", facts), ("small", facts.cast(small))):
         lazy = assess(frame.lazy(), Branch, PINGYUAN, small_integers=types == "small").select(NAMES)
         seconds = min(_seconds(lazy) for _ in range(7))
         each = bandwidth.bytes_a_row(frame.select(_needed(frame)), lazy.collect())

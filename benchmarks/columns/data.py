@@ -1,8 +1,10 @@
 """Synthetic branches as columns, every fact known: plain, as an analyst has them, and in small types."""
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import cast
+from typing import Self, cast
 
+import attrs
 import numpy as np
 import polars as pl
 
@@ -37,10 +39,10 @@ def _column(info: FactInfo, source: np.random.Generator, rows: int) -> pl.Series
     return pl.Series(source.integers(low, high, rows))
 
 
-def small(frame: pl.DataFrame) -> pl.DataFrame:
+def small_types(names: Iterable[str]) -> dict[str, pl.DataType | type[pl.DataType]]:
     """Polars' enums for enumerations, and for each number the smallest type that holds its bounds."""
     types: dict[str, pl.DataType | type[pl.DataType]] = {}
-    for name in frame.columns:
+    for name in names:
         info = FACTS[name]
         if info.kind.enum is not None:
             types[name] = pl.Enum([member.value for member in info.kind.enum])
@@ -48,11 +50,41 @@ def small(frame: pl.DataFrame) -> pl.DataFrame:
             types[name] = next(
                 t for t, bits in ((pl.Int8, 7), (pl.Int16, 15), (pl.Int32, 31), (pl.Int64, 63)) if not info.le >> bits
             )
-    return frame.cast(types)  # type: ignore[arg-type] # a mix of types and their classes
+    return types
 
 
-def write(path: Path, rows: int) -> None:
-    """Plain branches as a Parquet file, a million at a time."""
+@attrs.frozen
+class Files:
+    """The same branches in three files.
+
+    Attributes:
+        parquet: Plain, in a Parquet file, for Spark.
+        plain: Plain, in an Arrow file, which can be mapped into memory.
+        small: In small types, likewise.
+    """
+
+    parquet: Path
+    plain: Path
+    small: Path
+
+    @classmethod
+    def of(cls, folder: Path) -> Self:
+        """Where they lie in a folder."""
+        return cls(folder / "plain.parquet", folder / "plain.arrow", folder / "small.arrow")
+
+
+def write(folder: Path, rows: int) -> Files:
+    """Write branches."""
+    files = Files.of(folder)
+    _write_parquet(files.parquet, rows)
+    lazy, types = pl.scan_parquet(files.parquet), small_types(plain(1).columns)
+    lazy.sink_ipc(files.plain, compat_level=pl.CompatLevel.oldest())
+    lazy.cast(types).sink_ipc(files.small)  # type: ignore[arg-type] # a mix of types and their classes
+    return files
+
+
+def _write_parquet(path: Path, rows: int) -> None:
+    """A million at a time."""
     from pyarrow import parquet  # noqa: PLC0415 - only here
 
     size = 1_000_000

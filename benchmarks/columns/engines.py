@@ -1,7 +1,8 @@
 """How each engine loads branches, answers every rule of 2016 about them, and does the same by hand.
 
 A run ends with the answers computed and held where the engine holds tables: in memory, or with Spark nowhere
-(its `noop` format computes and forgets). The facts lie in memory before it begins.
+(its `noop` format computes and forgets). The facts lie in memory before it begins: those of Polars and PyArrow in files
+that are mapped into it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from pingyuan_rules import PINGYUAN, Branch, assess, book
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
+
+    from benchmarks.columns.data import Files
 
 NAMES = [rule.name for rule in book.rules_of(Branch)]
 
@@ -25,29 +27,28 @@ class Engine:
     """One way to hold and assess a table.
 
     Attributes:
-        load: Reads the Parquet file, plain, into memory.
+        load: Opens plain facts.
         ours: Assesses what was loaded; with small integers if asked for.
         theirs: Does the same by hand.
-        small: Turns what was loaded into small types, or None where the engine has no use for them.
+        small: Opens the facts in small types, or None where the engine has no use for them.
     """
 
-    load: Callable[[Path], Any]
+    load: Callable[[Files], Any]
     ours: Callable[[Any, bool], Any]
     theirs: Callable[[Any], Any]
-    small: Callable[[Any], Any] | None = None
+    small: Callable[[Files], Any] | None = None
 
 
 def _polars() -> Engine:
     import polars as pl  # noqa: PLC0415 - each engine in a process of its own
 
     from benchmarks.columns import polars_by_hand  # noqa: PLC0415 - as above
-    from benchmarks.columns.data import small  # noqa: PLC0415 - as above
 
     return Engine(
-        load=lambda path: pl.read_parquet(path).rechunk(),
+        load=lambda files: pl.read_ipc(files.plain),
         ours=lambda frame, small: assess(frame.lazy(), Branch, small_integers=small).select(NAMES).collect(),
         theirs=lambda frame: polars_by_hand.assess(frame.lazy(), PINGYUAN).select(NAMES).collect(),
-        small=small,
+        small=lambda files: pl.read_ipc(files.small),
     )
 
 
@@ -60,11 +61,11 @@ def _duckdb() -> Engine:
     names = ", ".join(NAMES)
     database = duckdb.connect()
 
-    def load(path: Path) -> str:
-        database.execute(f"CREATE OR REPLACE TABLE branches AS FROM '{path}'")
+    def load(files: Files) -> str:
+        database.execute(f"CREATE OR REPLACE TABLE branches AS FROM '{files.parquet}'")
         return "branches"
 
-    def small(_: str) -> str:
+    def small(_: Files) -> str:
         enums = {name: info.kind.enum for name, info in FACTS.items() if info.kind.enum is not None}
         bounds = {name: info.le for name, info in FACTS.items() if isinstance(info.le, int)}
         casts = {
@@ -95,8 +96,8 @@ def _pandas() -> Engine:
 
     from benchmarks.columns import pandas_by_hand  # noqa: PLC0415 - as above
 
-    def load(path: Path) -> pd.DataFrame:
-        frame = pd.read_parquet(path)
+    def load(files: Files) -> pd.DataFrame:
+        frame = pd.read_feather(files.plain)
         days = ["founded", "elected_on", "secretary_appointed", "secretary_left"]
         return frame.assign(**{day: pd.to_datetime(frame[day]) for day in days})
 
@@ -108,12 +109,12 @@ def _pandas() -> Engine:
 
 
 def _pyarrow() -> Engine:
-    from pyarrow import parquet  # noqa: PLC0415 - each engine in a process of its own
+    import pyarrow as pa  # noqa: PLC0415 - each engine in a process of its own
 
     from benchmarks.columns import arrow_by_hand  # noqa: PLC0415 - as above
 
     return Engine(
-        load=lambda path: parquet.read_table(path).combine_chunks(),
+        load=lambda files: pa.ipc.open_file(pa.memory_map(str(files.plain))).read_all(),
         ours=lambda table, _: assess(table, Branch, check=False).select(NAMES),
         theirs=lambda table: arrow_by_hand.assess(table, PINGYUAN).select(NAMES),
     )
@@ -133,8 +134,8 @@ def _spark() -> Engine:
         .getOrCreate()
     )
 
-    def load(path: Path) -> Any:
-        frame = session.read.parquet(str(path)).cache()
+    def load(files: Files) -> Any:
+        frame = session.read.parquet(str(files.parquet)).cache()
         frame.count()
         frame.createOrReplaceTempView("branches")
         return frame

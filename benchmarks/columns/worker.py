@@ -1,4 +1,4 @@
-"""One measurement in a process of its own: `python -m benchmarks.columns.worker ENGINE FILE SIDE TYPES ROUNDS`.
+"""One measurement in a process of its own: `python -m benchmarks.columns.worker ENGINE FOLDER SIDE TYPES ROUNDS`.
 
 SIDE is `ours` or `theirs` for memory, `check` for equal answers, `pairs` for times. TYPES is `plain`, or `small` where
 ours works on small types; what is written by hand always works on plain ones.
@@ -6,7 +6,6 @@ ours works on small types; what is written by hand always works on plain ones.
 
 import gc
 import json
-import resource
 import sys
 import threading
 import time
@@ -17,15 +16,17 @@ from typing import Any
 
 import narwhals as nw
 
+from benchmarks.columns.data import Files
 from benchmarks.columns.engines import ENGINES, NAMES
 
 
 def main() -> None:
     """Measure, and print what was found as JSON."""
-    engine_name, file, side, types, rounds = sys.argv[1:]
+    engine_name, folder, side, types, rounds = sys.argv[1:]
     engine = ENGINES[engine_name]()
-    plain = engine.load(Path(file))
-    small = engine.small(plain) if types == "small" and engine.small else plain
+    files = Files.of(Path(folder))
+    plain = engine.load(files)
+    small = engine.small(files) if types == "small" and engine.small else plain
     gc.collect()
     sides: dict[str, Callable[[], Any]] = {
         "ours": partial(engine.ours, small, types == "small"),
@@ -80,8 +81,9 @@ def _peak(run: Callable[[], object]) -> dict[str, float]:
 
 
 def _resident() -> float:
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return pages * resource.getpagesize() / 2**20
+    """MiB that the process holds for itself, without files that are mapped into it."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("RssAnon:")) / 1024
 
 
 if __name__ == "__main__":
