@@ -8,19 +8,16 @@ import attrs
 from cyclopts import Parameter
 
 from pingyuan_rules.cli import files_shown
+from pingyuan_rules.cli.classes import class_named
 from pingyuan_rules.cli.machine import origin
 from pingyuan_rules.cli.options import Asked, WrongUsage, noting
 from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.convert import to_json
 from pingyuan_rules.datasets import AssessedFiles, Dataset, assess_files, inspect_files, is_pattern
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record
-from pingyuan_rules.engine.problems import shown
-from pingyuan_rules.ledger.headings import record_of
-from pingyuan_rules.ledger.model import FIELDS
 from pingyuan_rules.policy import Policy
 
 _PARQUET = ".parquet"
-_CLASSES = ", ".join(record.__name__ for record in FIELDS)
 
 OF_HELP = (
     "Parquet 文件各行是哪一类记录，如 Branch、党支部；默认按列名判断 | "
@@ -70,11 +67,7 @@ class FileOptions:
         Raises:
             WrongUsage: When there is none of that name.
         """
-        found = None if self.of is None else record_of(self.of)
-        if self.of is not None and found is None:
-            expected = Label(f"以下之一：{_CLASSES}", f"one of {_CLASSES}")
-            raise WrongUsage([Problem("--of", shown(self.of), expected, Label("请更正", "Correct it"))])
-        return found
+        return None if self.of is None else class_named(self.of)
 
 
 def are_files(paths: Sequence[Path], given: FileOptions) -> bool:

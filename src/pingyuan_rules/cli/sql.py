@@ -7,13 +7,12 @@ import attrs
 from cyclopts import Parameter
 
 from pingyuan_rules.asking import sql_of
+from pingyuan_rules.cli.classes import class_named
 from pingyuan_rules.cli.options import Asked, Options, noting
 from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record
-from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.engine.readings.sql_words import FIRST
 from pingyuan_rules.ledger.atomic import replacing_file
-from pingyuan_rules.ledger.words import normalized
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.rules import book
 
@@ -54,7 +53,7 @@ def sql(
     given = asked or Asked()
     given.day()
     problems: list[Problem] = []
-    record = noting(problems, lambda: _class(of))
+    record = noting(problems, lambda: class_named(of))
     policy = noting(problems, given.read)
     if out is not None:
         noting(problems, lambda: _check_place(out))
@@ -88,15 +87,6 @@ def _as_option(problem: Problem) -> Problem:
     zh, en = (words.replace('missing="unknown"', "--missing unknown") for words in attrs.astuple(problem.remedy))
     named = problem.place in {"table", "view", "keep", "columns"}
     return attrs.evolve(problem, place=f"--{problem.place}" if named else problem.place, remedy=Label(zh, en))
-
-
-def _class(name: str) -> type[Record]:
-    for record in book.records:
-        if normalized(name) in map(normalized, (record.__name__, record.label.zh, record.label.en)):
-            return record
-    zh = "、".join(f"{record.__name__}（{record.label.zh}）" for record in book.records)
-    expected = Label(f"以下之一：{zh}", f"one of {', '.join(record.__name__ for record in book.records)}")
-    raise InvalidData([Problem("--of", shown(name), expected, Label("请换用其中之一", "Use one of them"))])
 
 
 def _check_place(out: Path) -> None:
