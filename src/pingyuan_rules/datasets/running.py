@@ -17,12 +17,13 @@ from pingyuan_rules.datasets.opening import PROBLEMS, open_files, pl, unreadable
 from pingyuan_rules.datasets.partitions import check_partition, split
 from pingyuan_rules.datasets.planning import Part, parts_of, rows_at_once
 from pingyuan_rules.datasets.reading import read_segment
-from pingyuan_rules.datasets.schemas import OnMissing, as_dataset
+from pingyuan_rules.datasets.schemas import as_dataset
 from pingyuan_rules.datasets.staging import Staging, staged
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record
 from pingyuan_rules.engine.kinds import BOOL
 from pingyuan_rules.ledger.tables import WORKBOOK
 from pingyuan_rules.ledger.write import OTHER_FORMATS
+from pingyuan_rules.measures.counting import OnMissing
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.rules import book
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Any, TypeAlias
 
 import attrs
 
@@ -13,10 +13,10 @@ from pingyuan_rules.engine import InvalidData, Label, Problem, Record, facts_of
 from pingyuan_rules.ledger.headings import fact_of
 from pingyuan_rules.ledger.model import FIELDS
 from pingyuan_rules.ledger.personal import is_personal_heading
+from pingyuan_rules.measures.counting import OnMissing
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.rules import book
 
-OnMissing = Literal["error", "unknown"]
 Kind: TypeAlias = tuple[Mapping[str, Any], list[File]]
 """A schema, and the files that have it."""
 
