@@ -18,7 +18,7 @@ import attrs
 
 from benchmarks.large_ledger import large_ledger
 from pingyuan_rules.ledger import read_ledger, write_results, write_workbook
-from pingyuan_rules.ledger.assessed import AssessedLedger
+from pingyuan_rules.returned.assessed_ledger import AssessedLedger
 
 ORGANIZATIONS, PER_BRANCH = 100_000, 5
 Work = tuple[int, Callable[[], Any]]

@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 from pingyuan_rules.__about__ import __version__
 from pingyuan_rules.engine import LANGUAGES
 from pingyuan_rules.rulebook_page import PARTS
-from pingyuan_rules.rulebook_page.markdown import markdown
+from pingyuan_rules.rulebook_page.page_markdown import markdown
 from pingyuan_rules.rules import book
 
 GENERATED = Path(__file__).parent / "_generated"

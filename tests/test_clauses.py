@@ -6,7 +6,7 @@ from pingyuan_rules import book, measures, published_figures
 from pingyuan_rules.engine import Cite, facts_of
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.policy.clauses import clauses
-from pingyuan_rules.policy.values import pingyuan_values
+from pingyuan_rules.policy.dated_values import pingyuan_values
 
 MEASURES = {name for name in measures.__all__ if name[0].islower()}
 

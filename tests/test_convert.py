@@ -36,9 +36,9 @@ from pingyuan_rules import (
     schema_of,
     to_json,
 )
-from pingyuan_rules.convert.paths import Problems
+from pingyuan_rules.convert.json_places import Problems
 from pingyuan_rules.engine import Finding, Label, Problem, Record, facts_of
-from pingyuan_rules.engine.readings.why import Explanation
+from pingyuan_rules.engine.record.explanation import Explanation
 from pingyuan_rules.ledger import Extra, Ledger, read_ledger, sample_ledger
 from strategies import records
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from engine.shop_rules import A1, Shop, ShopPolicy, policy
 from pingyuan_rules import UNKNOWN, Branch, Fen, InvalidData, Member, assess, book, converter, from_json, to_json
-from pingyuan_rules.convert import text as ways
+from pingyuan_rules.convert import json_text as ways
 from pingyuan_rules.convert.converters import make_converter
 from pingyuan_rules.convert.quick import object_reader
 from pingyuan_rules.convert.structuring import RecordHook

@@ -31,7 +31,7 @@ from pingyuan_rules import (
     results,
 )
 from pingyuan_rules.engine import Assessment, Rule, Severity
-from pingyuan_rules.engine.kinds import kind_of
+from pingyuan_rules.engine.values import kind_of
 
 CONTRACT: dict[type, dict[Any, str]] = {
     Structure: {bool: "structure_conforms"},

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pingyuan_rules import PINGYUAN, UNKNOWN, Policy, RuleNotInForce, Status, assess, book, policy_on
 from pingyuan_rules.engine import Record
-from pingyuan_rules.engine.readings.reference import evaluate
+from pingyuan_rules.engine.record.reference import evaluate
 from what_if import edge_records, policies
 
 CLASSES = book.records

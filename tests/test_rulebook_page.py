@@ -10,9 +10,9 @@ from pingyuan_rules.engine import LANGUAGES, Lang
 from pingyuan_rules.policy.clauses import clauses
 from pingyuan_rules.rulebook_page import Format, rulebook_page
 from pingyuan_rules.rulebook_page.blocks import Code, Diagram, Heading, Items, Lines, Paragraph, Table
-from pingyuan_rules.rulebook_page.contents import house_defaults
-from pingyuan_rules.rulebook_page.html import html
-from pingyuan_rules.rulebook_page.markdown import markdown
+from pingyuan_rules.rulebook_page.entries import house_defaults
+from pingyuan_rules.rulebook_page.page_html import html
+from pingyuan_rules.rulebook_page.page_markdown import markdown
 
 EMPTY_TAGS = {"meta"}
 NASTY = "<b>&\"' |*_`"

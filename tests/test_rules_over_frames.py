@@ -12,9 +12,9 @@ from engine.engines_page import EnginesPage
 from engine.frame_engines import Constructor, each_engine, each_local_engine, plain, table
 from pingyuan_rules import Branch, FrameError, assess
 from pingyuan_rules.engine import Record, facts_of
-from pingyuan_rules.engine.readings.check import check
-from pingyuan_rules.engine.readings.frame import over
-from pingyuan_rules.engine.readings.reference import evaluate
+from pingyuan_rules.engine.record.reference import evaluate
+from pingyuan_rules.engine.table.frame import over
+from pingyuan_rules.engine.table.invalid_values import check
 from pingyuan_rules.policy import Policy, policy_on
 from pingyuan_rules.rules import book
 from strategies import records

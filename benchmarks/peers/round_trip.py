@@ -11,7 +11,7 @@ from benchmarks.peers import workload as w
 from benchmarks.peers.__main__ import asking
 from benchmarks.timing import in_turn
 from pingyuan_rules import Branch, assess, from_json, to_json
-from pingyuan_rules.convert import text as ways
+from pingyuan_rules.convert import json_text as ways
 
 ROWS, ROUNDS = 300, 41
 

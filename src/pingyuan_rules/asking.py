@@ -150,7 +150,7 @@ def assess(
         message = "a collection or a frame names its class of record: assess(rows, Branch)"
         raise TypeError(message)
     if is_frame:
-        from pingyuan_rules.engine.readings.frame import assess_frame  # noqa: PLC0415 - loads narwhals
+        from pingyuan_rules.engine.table.frame import assess_frame  # noqa: PLC0415 - loads narwhals
 
         own = book.policy_or_own(policy)
         return assess_frame(book, data, of, own, missing=missing, check=check, small_integers=small_integers)
@@ -174,7 +174,7 @@ def check(frame: Frame, of: type[Record], /) -> tuple["Invalid", ...]:
     Raises:
         FrameError: When a column has a type that cannot hold its fact.
     """
-    from pingyuan_rules.engine.readings.check import check as count  # noqa: PLC0415 - loads narwhals
+    from pingyuan_rules.engine.table.invalid_values import check as count  # noqa: PLC0415 - loads narwhals
 
     return count(frame, of)
 
@@ -205,7 +205,7 @@ def frame_of(
         ValueError: When the backend is none of the three.
         ModuleNotFoundError: When the backend is not installed; the message names the extra.
     """
-    from pingyuan_rules.engine.readings.framed import frame_of as framed  # noqa: PLC0415 - loads narwhals
+    from pingyuan_rules.engine.table.from_records import frame_of as framed  # noqa: PLC0415 - loads narwhals
 
     return framed(records, of, backend)
 
@@ -263,7 +263,7 @@ def sql_of(
     if not (isinstance(of, type) and issubclass(of, Record)):
         message = 'SQL is asked of a class of record: sql_of(Branch, "duckdb")'
         raise TypeError(message)
-    from pingyuan_rules.engine.readings.sql import create_view  # noqa: PLC0415 - loads Ibis
+    from pingyuan_rules.engine.sql.create_view import create_view  # noqa: PLC0415 - loads Ibis
 
     return create_view(
         book,

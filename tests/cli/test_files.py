@@ -19,7 +19,7 @@ from cli.command import ENVIRONMENT, Run
 from conftest import Golden
 from datasets.tables import answered, answers, frame, results, sample, spread, write
 from pingyuan_rules import Branch, Organization, coverage
-from pingyuan_rules.cli.files import FileOptions, assessed
+from pingyuan_rules.cli.files_command import FileOptions, assessed
 from pingyuan_rules.cli.options import Asked
 from pingyuan_rules.cli.terminal import Terminal
 from pingyuan_rules.engine import Label

@@ -6,12 +6,12 @@ from rich.console import Console
 from rich.table import Table
 
 from pingyuan_rules import PINGYUAN, Branch, Formation, Organization, PartyOrganization, Sector
-from pingyuan_rules.cli import overview
-from pingyuan_rules.cli.published import comparison_table
+from pingyuan_rules.cli import assess_command as overview
+from pingyuan_rules.cli.demo_command import comparison_table
 from pingyuan_rules.cli.terminal import Terminal
 from pingyuan_rules.engine import Label
 from pingyuan_rules.ledger import Ledger
-from pingyuan_rules.ledger.assessed import AssessedLedger
+from pingyuan_rules.returned.assessed_ledger import AssessedLedger
 
 
 def shown(table: Table) -> list[list[str]]:

@@ -33,10 +33,11 @@ from pingyuan_rules import (
     fund_totals,
     policy_on,
 )
-from pingyuan_rules.datasets import inspect_files, planning
+from pingyuan_rules.datasets import inspect_files
+from pingyuan_rules.datasets import parquet_parts as planning
 from pingyuan_rules.engine import UNKNOWN, Record
-from pingyuan_rules.engine.kinds import BOOL
-from pingyuan_rules.ledger.model import FIELDS
+from pingyuan_rules.engine.values import BOOL
+from pingyuan_rules.ledger.ledger_model import FIELDS
 from strategies import records
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ import pytest
 
 from datasets.tables import contents, frame, sample, spread, write
 from pingyuan_rules import InvalidData, assess_files, policy_on
-from pingyuan_rules.datasets import locking
-from pingyuan_rules.datasets.locking import Locked, locked
+from pingyuan_rules import files as locking
+from pingyuan_rules.files import Locked, locked
 
 if TYPE_CHECKING:
     from pathlib import Path

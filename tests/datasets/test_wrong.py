@@ -16,7 +16,7 @@ from datasets.tables import contents, frame, sample, spread, write
 from pingyuan_rules import PINGYUAN, Branch, InvalidData, Member, Organization, assess_files
 from pingyuan_rules.datasets import partitions
 from pingyuan_rules.datasets.inputs import Found
-from pingyuan_rules.datasets.opening import unreadable
+from pingyuan_rules.datasets.parquet_parts import unreadable
 
 if TYPE_CHECKING:
     from conftest import Golden

@@ -25,7 +25,7 @@ from pingyuan_rules.engine import (
     not_,
     param,
 )
-from pingyuan_rules.engine.readings.record import KEPT
+from pingyuan_rules.engine.record.compiled import KEPT
 
 TITLE = Label("题", "title")
 CLAUSE = Citation("A1", TITLE, date(2020, 1, 1), TITLE, TITLE, TITLE)

@@ -15,7 +15,7 @@ from engine.test_words import odd
 from pingyuan_rules import PINGYUAN, book
 from pingyuan_rules.engine import LANGUAGES, UNKNOWN, Lang, Rulebook, at_least, facts_of
 from pingyuan_rules.engine import terms as t
-from pingyuan_rules.engine.readings.diagram import escaped
+from pingyuan_rules.engine.wording.diagrams import escaped
 
 LINE = re.compile(
     r"""flowchart\ (TD|LR)

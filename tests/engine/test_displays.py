@@ -11,7 +11,7 @@ from conftest import Golden
 from engine.shop_rules import A1, GOOD, PARTLY, POOR, Shop, ShopPolicy, may_open, policy, shops
 from pingyuan_rules import Branch, assess
 from pingyuan_rules.engine import LANGUAGES, Assessments, Label, Lang, Record, Rulebook, fact
-from pingyuan_rules.engine.display import Html, badge, folded, joined, lines, listed, page, table
+from pingyuan_rules.engine.wording.html_pieces import Html, badge, folded, joined, lines, listed, page, table
 
 NASTY = "<script>alert(1)</script>&\"'</div>"
 OWN = shops.policy_or_own(None)

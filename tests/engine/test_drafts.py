@@ -9,7 +9,7 @@ import pytest
 from engine.shop_rules import A1, Shop, ShopPolicy, policy
 from pingyuan_rules import PINGYUAN, Branch, BranchAssessment, assess
 from pingyuan_rules.engine import Assessment, Rulebook
-from pingyuan_rules.engine.drafts import draft_of
+from pingyuan_rules.engine.codegen import draft_of
 
 
 @attrs.frozen

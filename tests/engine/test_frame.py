@@ -40,7 +40,7 @@ from engine.library_rules import (
     where,
 )
 from pingyuan_rules.engine import UNKNOWN, Rulebook, RuleNotInForce, choose
-from pingyuan_rules.engine.readings.frame import assess_frame, over
+from pingyuan_rules.engine.table.frame import assess_frame, over
 
 ROWS = [
     Loan(days_late=4, shelf=Shelf.RARE, damaged=True, lent=date(2020, 2, 29), due=date(2020, 3, 1)),
@@ -236,6 +236,6 @@ def test_the_package_needs_no_dataframe_library() -> None:
     ("lacking", "module", "extra"), [("narwhals", "frame", "frame"), ("pandas", "pandas_frames", "pandas")]
 )
 def test_a_missing_library_is_named_with_its_extra(lacking: str, module: str, extra: str) -> None:
-    code = f"import sys; sys.modules[{lacking!r}] = None; import pingyuan_rules.engine.readings.{module}"
+    code = f"import sys; sys.modules[{lacking!r}] = None; import pingyuan_rules.engine.table.{module}"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert f"pip install 'pingyuan-rules[{extra}]'" in run.stderr.splitlines()[-1]

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from engine.frame_engines import LOCAL, Constructor, each_distant_engine, each_engine, each_local_engine, plain, table
 from engine.library_rules import FEES, Fees, Loan, book
 from pingyuan_rules.engine import UNKNOWN
-from pingyuan_rules.engine.readings.frame import assess_frame, over
-from pingyuan_rules.engine.readings.reference import evaluate
+from pingyuan_rules.engine.record.reference import evaluate
+from pingyuan_rules.engine.table.frame import assess_frame, over
 from strategies import records
 from varied import varied
 

@@ -14,10 +14,10 @@ import pytest
 from engine.frame_engines import Constructor, arrow, each_engine, pandas_numpy, polars_eager, table
 from engine.library_rules import FEES, Loan, Shelf, book, debt, in_trouble, last_day, late, mild, weeks
 from pingyuan_rules.engine import InvalidData, Record
-from pingyuan_rules.engine.readings import dataframes
-from pingyuan_rules.engine.readings.check import check
-from pingyuan_rules.engine.readings.frame import assess_frame, over
-from pingyuan_rules.engine.readings.frame_problems import FrameError
+from pingyuan_rules.engine.table import dataframes
+from pingyuan_rules.engine.table.frame import assess_frame, over
+from pingyuan_rules.engine.table.frame_problems import FrameError
+from pingyuan_rules.engine.table.invalid_values import check
 
 ROWS = [Loan(days_late=4, damaged=True), Loan(days_late=3, damaged=False)]
 

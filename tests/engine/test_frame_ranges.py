@@ -28,8 +28,8 @@ from pingyuan_rules.engine import (
     param,
     times,
 )
-from pingyuan_rules.engine.readings.frame import over
-from pingyuan_rules.engine.readings.frame_problems import FrameError
+from pingyuan_rules.engine.table.frame import over
+from pingyuan_rules.engine.table.frame_problems import FrameError
 
 HALF = 2**62
 EXACT = 2**53

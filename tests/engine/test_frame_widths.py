@@ -31,8 +31,8 @@ from pingyuan_rules.engine import (
     times,
     total,
 )
-from pingyuan_rules.engine.readings.frame import over
-from pingyuan_rules.engine.readings.reference import evaluate
+from pingyuan_rules.engine.record.reference import evaluate
+from pingyuan_rules.engine.table.frame import over
 
 
 @attrs.frozen(kw_only=True)

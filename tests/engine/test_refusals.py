@@ -32,9 +32,9 @@ from engine.library_rules import CLAUSE, FEES, Fees, Loan, Shelf, book, debt, la
 from engine.test_frame_ranges import Account, third
 from pingyuan_rules import FrameError, InvalidData, Organization, assess, must_form
 from pingyuan_rules.engine import UNKNOWN, Rulebook, choose, not_
-from pingyuan_rules.engine.readings.columns import open_facts
-from pingyuan_rules.engine.readings.frame import assess_frame, over
-from pingyuan_rules.engine.readings.refusals import refused
+from pingyuan_rules.engine.table.fact_columns import open_facts
+from pingyuan_rules.engine.table.frame import assess_frame, over
+from pingyuan_rules.engine.table.refusals import refused
 from varied import varied
 
 if TYPE_CHECKING:

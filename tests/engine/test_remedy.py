@@ -25,7 +25,7 @@ from pingyuan_rules.engine import (
     fact,
     not_,
 )
-from pingyuan_rules.engine.readings.remedy import remedies
+from pingyuan_rules.engine.wording.remedies import remedies
 from strategies import records
 
 CITE = Citation("S9", ACT, date(2020, 1, 1), Label("第9条", "article 9"), Label("词", "term"), Label("句", "wording"))

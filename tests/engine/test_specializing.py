@@ -31,7 +31,7 @@ from pingyuan_rules.engine import (
     minimum,
     param,
 )
-from pingyuan_rules.engine.readings.reference import evaluate
+from pingyuan_rules.engine.record.reference import evaluate
 from strategies import records
 
 TITLE = Label("题", "title")

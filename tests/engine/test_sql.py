@@ -33,8 +33,8 @@ from pingyuan_rules.engine import (
     times,
     total,
 )
-from pingyuan_rules.engine.readings.reference import evaluate
-from pingyuan_rules.engine.readings.sql import create_view
+from pingyuan_rules.engine.record.reference import evaluate
+from pingyuan_rules.engine.sql.create_view import create_view
 from strategies import records
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import pytest
 
 from pingyuan_rules import Branch, Committee, CommitteeKind, Organization, committee_staffed, must_form, work_covered
 from pingyuan_rules.engine import UNKNOWN, UnknownFact, is_known
-from pingyuan_rules.engine.unknown import Unknown
+from pingyuan_rules.engine.values import Unknown
 
 
 def pickled(value: object, protocol: int = pickle.DEFAULT_PROTOCOL) -> object:

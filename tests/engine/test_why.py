@@ -46,10 +46,10 @@ from pingyuan_rules.engine import (
     WrongRecord,
 )
 from pingyuan_rules.engine import terms as t
-from pingyuan_rules.engine.readings import reference
-from pingyuan_rules.engine.readings.recording import record_rules
-from pingyuan_rules.engine.readings.render import html, rich_tree, text
-from pingyuan_rules.engine.readings.why import Explanation
+from pingyuan_rules.engine.record import reference
+from pingyuan_rules.engine.record.explanation import Explanation
+from pingyuan_rules.engine.record.trace_values import record_rules
+from pingyuan_rules.engine.wording.tree_output import html, rich_tree, text
 from strategies import records
 
 OWN = policy()

@@ -28,14 +28,14 @@ from pingyuan_rules.engine import (
     not_,
 )
 from pingyuan_rules.engine import terms as t
-from pingyuan_rules.engine.kinds import BOOL, DATE, FEN, INT
-from pingyuan_rules.engine.readings.formula import _Writer
-from pingyuan_rules.engine.readings.kleene import KleeneWriter
-from pingyuan_rules.engine.readings.known import Names
-from pingyuan_rules.engine.readings.months import is_month
-from pingyuan_rules.engine.readings.phrases import phrases
-from pingyuan_rules.engine.readings.phrases_en import be, counted
-from pingyuan_rules.engine.readings.speech import Speaker, member
+from pingyuan_rules.engine.record.fast_code import Names
+from pingyuan_rules.engine.record.three_valued_code import KleeneWriter
+from pingyuan_rules.engine.values import BOOL, DATE, FEN, INT
+from pingyuan_rules.engine.wording.formulas import _Writer
+from pingyuan_rules.engine.wording.phrases import phrases
+from pingyuan_rules.engine.wording.phrases_en import be, counted
+from pingyuan_rules.engine.wording.quantities import is_month
+from pingyuan_rules.engine.wording.speech import Speaker, member
 
 CITE = Citation("S9", ACT, date(2020, 1, 1), Label("第9条", "article 9"), Label("词", "term"), Label("句", "wording"))
 odd = Rulebook("odd", policy=ShopPolicy, default=policy, version="1")

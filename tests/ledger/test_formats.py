@@ -22,7 +22,7 @@ from ledger.office import converted
 from pingyuan_rules import InvalidData
 from pingyuan_rules.engine import Label
 from pingyuan_rules.ledger import Ledger, inspect_ledger, read_ledger, sample_ledger, write_csv, write_workbook
-from pingyuan_rules.ledger.streamed import streamed_sheets
+from pingyuan_rules.ledger.workbook_readers import streamed_sheets
 
 Raw = Any
 

@@ -19,7 +19,7 @@ from pingyuan_rules import InvalidData
 from pingyuan_rules.engine import LANGUAGES, facts_of
 from pingyuan_rules.ledger import Inspection, Ledger, inspect_ledger, write_csv, write_marked, write_workbook
 from pingyuan_rules.ledger.headings import heading, sheet_label
-from pingyuan_rules.ledger.model import FIELDS
+from pingyuan_rules.ledger.ledger_model import FIELDS
 
 FORMS = ["xlsx", "ods", "xls", "csv", "parquet"]
 

@@ -9,11 +9,10 @@ import pytest
 from pingyuan_rules import InvalidData, Organization
 from pingyuan_rules.engine import Label, facts_of
 from pingyuan_rules.ledger import Extra, Inspection, Ledger, inspect_ledger, read_ledger
-from pingyuan_rules.ledger.headings import _headings, fact_of, record_of
-from pingyuan_rules.ledger.model import FIELDS
+from pingyuan_rules.ledger.headings import _headings, fact_of, key, record_of, synonyms
+from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.ledger.places import Place
-from pingyuan_rules.ledger.rows import MOST_ROWS
-from pingyuan_rules.ledger.words import key, synonyms
+from pingyuan_rules.ledger.sheet_rows import MOST_ROWS
 
 Raw = Any
 ORG, BRANCH, MEMBER = "组织", "党支部", "党员"
@@ -231,7 +230,7 @@ class TestRows:
         assert notes(inspection) == ['"founding date" names only a month, taken for the first day of the month: 2']
 
     def test_more_rows_than_a_sheet_can_hold(self, raw: Raw, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("pingyuan_rules.ledger.rows.MOST_ROWS", 3)  # to see it without a million rows
+        monkeypatch.setattr("pingyuan_rules.ledger.sheet_rows.MOST_ROWS", 3)  # to see it without a million rows
         assert MOST_ROWS == 1_048_576
         (problem,) = inspected(raw, tmp_path).problems
         assert problem.found == Label("超过 3 行", "more than 3 rows")

@@ -14,9 +14,8 @@ from conftest import Golden
 from ledger.office import converted
 from pingyuan_rules import InvalidData
 from pingyuan_rules.ledger import Ledger, inspect_ledger, read_ledger, write_csv, write_marked, write_workbook
-from pingyuan_rules.ledger.marked import SIGNED
-from pingyuan_rules.ledger.marks import ERROR, WARNING
 from pingyuan_rules.ledger.template_names import PROBLEMS
+from pingyuan_rules.returned.marked_copy import ERROR, SIGNED, WARNING
 
 Raw = Any
 ORG, BRANCH = "组织", "党支部"
@@ -153,7 +152,7 @@ def test_sheets_whose_names_a_workbook_cannot_hold_are_copied(raw: Raw, tmp_path
 
 
 def test_a_very_large_workbook_is_written_anew(spoiled: Raw, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pingyuan_rules.ledger.marked._LARGE", 0)  # to see it without 64 MiB
+    monkeypatch.setattr("pingyuan_rules.returned.marked_copy._LARGE", 0)  # to see it without 64 MiB
     write_marked(tmp_path / "marked.xlsx", inspect_ledger(spoiled.workbook(tmp_path / "ledger.xlsx")))
     found = marked(tmp_path / "marked.xlsx")
     assert found["组织!J2"][0] == RED
@@ -196,7 +195,7 @@ def test_a_copy_goes_where_nothing_stands(small: Ledger, tmp_path: Path, name: s
 
 
 def test_comments_are_bounded(raw: Raw, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pingyuan_rules.ledger.marked.MOST_COMMENTS", 1)  # to see it without thousands
+    monkeypatch.setattr("pingyuan_rules.returned.marked_copy.MOST_COMMENTS", 1)  # to see it without thousands
     for row in (2, 3, 4):
         raw.put(ORG, row, "从业人员数", "many")
     for path in (raw.workbook(tmp_path / "ledger.xlsx"), raw.folder(tmp_path / "csv")):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from numbers_made_up import CODES, IDS, NOBODY, citizen, made
 from pingyuan_rules.engine import facts_of
 from pingyuan_rules.ledger import sample_ledger
-from pingyuan_rules.ledger.model import FIELDS
+from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.ledger.personal import is_personal_heading, looks_personal, masked
 
 PERSONAL = """

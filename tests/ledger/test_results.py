@@ -23,10 +23,10 @@ from ledger.office import converted
 from pingyuan_rules import PINGYUAN, Branch, InvalidData, Member, Organization, book, coverage
 from pingyuan_rules.engine import UNKNOWN, Label, Lang, Record, yuan
 from pingyuan_rules.ledger import Ledger, read_ledger, sample_ledger, write_results
-from pingyuan_rules.ledger.assessed import AssessedLedger
 from pingyuan_rules.ledger.headings import sheet_label
-from pingyuan_rules.ledger.model import FIELDS, Extra, Value
+from pingyuan_rules.ledger.ledger_model import FIELDS, Extra, Value
 from pingyuan_rules.measures import fund_totals
+from pingyuan_rules.returned.assessed_ledger import AssessedLedger
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://example.org")']
 RED, GREEN, YELLOW = "F8CFCF", "D5EBD8", "FFF2B3"

@@ -24,7 +24,7 @@ from pingyuan_rules.choices import (
 )
 from pingyuan_rules.engine import Choice, Rule, is_known
 from pingyuan_rules.ledger import Ledger, read_ledger, sample_ledger
-from pingyuan_rules.ledger.model import FIELDS
+from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.measures import admissions, coverage, fund_totals
 from pingyuan_rules.rules import book, demonstration_level, organization_covered, work_covered
 

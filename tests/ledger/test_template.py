@@ -12,14 +12,13 @@ from pingyuan_rules import Branch, InvalidData, Organization, book
 from pingyuan_rules.choices import MonthReading
 from pingyuan_rules.engine import FactInfo, Lang, Record, facts_of
 from pingyuan_rules.ledger import inspect_ledger, read_ledger, write_template
-from pingyuan_rules.ledger.assessed import AssessedLedger
 from pingyuan_rules.ledger.cells import Reader
 from pingyuan_rules.ledger.headings import heading, sheet_label
-from pingyuan_rules.ledger.model import FIELDS
-from pingyuan_rules.ledger.template_columns import is_required
-from pingyuan_rules.ledger.template_examples import example_ledger
-from pingyuan_rules.ledger.template_meanings import MEANINGS
+from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.ledger.template_names import EXAMPLE, HOW_TO, LISTS, SHEETS_NOT_READ, is_example
+from pingyuan_rules.returned.assessed_ledger import AssessedLedger
+from pingyuan_rules.template.template_columns import MEANINGS, is_required
+from pingyuan_rules.template.template_examples import example_ledger
 
 LANGUAGES: tuple[Lang, ...] = ("zh", "en")
 COLUMNS = [(record, info) for record in FIELDS for info in facts_of(record).values()]

@@ -14,9 +14,9 @@ import pytest
 import pingyuan_rules
 from pingyuan_rules import PINGYUAN, Branch, InvalidData, Organization, Policy, policy_on
 from pingyuan_rules.engine import facts_of
+from pingyuan_rules.files import replacing_file, replacing_folder
 from pingyuan_rules.ledger import Ledger, read_ledger, write_csv, write_results, write_workbook
-from pingyuan_rules.ledger.atomic import replacing_file, replacing_folder
-from pingyuan_rules.ledger.model import FIELDS
+from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.rules import book
 
 FILES = [f"{record.__name__.lower()}.csv" for record in FIELDS]

@@ -33,7 +33,7 @@ from pingyuan_rules import (
 )
 from pingyuan_rules.engine import LANGUAGES, Lang
 from pingyuan_rules.ledger import read_ledger, sample_ledger
-from pingyuan_rules.measures.words import group_name
+from pingyuan_rules.measures.number_words import group_name
 
 NASTY = '<script>alert(1)</script>&"\'\n\x00\ud800{{datum.x}} "+alert(1)+" ${1} \\'
 JOINT, NONE = PartyOrganization.JOINT, PartyOrganization.NONE

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, sync_playwright
 from engine.shop_rules import shops
 from pingyuan_rules import PINGYUAN, book
 from pingyuan_rules.engine import LANGUAGES, Label, Lang, Rule, Rulebook
-from pingyuan_rules.engine.readings.diagram import escaped
+from pingyuan_rules.engine.wording.diagrams import escaped
 
 LIBRARY = Path(__file__).parent / "node_modules" / "mermaid" / "dist" / "mermaid.min.js"
 DRAW = """async source => {

@@ -18,13 +18,13 @@ from pingyuan_rules import (
 )
 from pingyuan_rules.engine import LANGUAGES, UNKNOWN, Lang, facts_of
 from pingyuan_rules.ledger import Ledger, inspect_ledger, sample_ledger
-from pingyuan_rules.ledger.assessed import AssessedLedger
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.report import report
-from pingyuan_rules.report.gathered import Gathered
-from pingyuan_rules.report.model import Bar, Cards, Chart, Entries, Points, Section, Table, cited
-from pingyuan_rules.report.page import Page, page_of
-from pingyuan_rules.report.shortfalls import MOST_ENTRIES
+from pingyuan_rules.report.page_model import Bar, Cards, Chart, Entries, Points, Section, Table, cited
+from pingyuan_rules.report.report_data import Gathered
+from pingyuan_rules.report.report_page import Page, page_of
+from pingyuan_rules.report.shortfalls_section import MOST_ENTRIES
+from pingyuan_rules.returned.assessed_ledger import AssessedLedger
 
 Rows = dict[str, list[str]]
 EVERY = ("summary", "coverage", "formation", "sites", "demonstration", "appraisal", "funds", "shortfalls", "unknowns",

@@ -10,11 +10,11 @@ import pytest
 from pingyuan_rules import Branch, Organization, PartyOrganization
 from pingyuan_rules.engine import LANGUAGES, InvalidData, Lang
 from pingyuan_rules.ledger import Ledger, read_ledger, sample_ledger
-from pingyuan_rules.ledger.assessed import AssessedLedger
-from pingyuan_rules.ledger.model import Extra
+from pingyuan_rules.ledger.ledger_model import Extra
 from pingyuan_rules.policy import START, overlay, policy_on
 from pingyuan_rules.report import Report, report, write_report
 from pingyuan_rules.report.drawing import drawn
+from pingyuan_rules.returned.assessed_ledger import AssessedLedger
 
 HOSTILE = {
     "script": "<script>alert(1)</script>",

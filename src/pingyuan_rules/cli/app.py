@@ -11,17 +11,15 @@ from typing import Any
 from cyclopts import App, CycloptsError
 
 from pingyuan_rules.__about__ import __version__
-from pingyuan_rules.cli.assess import assess
-from pingyuan_rules.cli.demo import demo
-from pingyuan_rules.cli.explain import explain
-from pingyuan_rules.cli.machine import problems, understood
+from pingyuan_rules.cli.assess_command import assess
+from pingyuan_rules.cli.demo_command import demo
+from pingyuan_rules.cli.explain_command import explain
+from pingyuan_rules.cli.inspection_output import besides
+from pingyuan_rules.cli.json_output import problems, understood
 from pingyuan_rules.cli.options import BadLedger, Machine, Options, WrongUsage
-from pingyuan_rules.cli.report import report
-from pingyuan_rules.cli.rulebook import rulebook
-from pingyuan_rules.cli.sql import sql
-from pingyuan_rules.cli.template import template
+from pingyuan_rules.cli.pages_command import report, rulebook, template
+from pingyuan_rules.cli.sql_command import sql
 from pingyuan_rules.cli.terminal import Output, Terminal, file_error
-from pingyuan_rules.cli.understood import besides
 from pingyuan_rules.convert import to_json
 from pingyuan_rules.engine import InvalidData, Label
 

@@ -8,15 +8,34 @@ from typing import Annotated, Any, Literal, TypeVar
 import attrs
 from cyclopts import Parameter
 
+from pingyuan_rules.cli.inspection_output import everything, tables
 from pingyuan_rules.cli.terminal import Terminal, file_error
-from pingyuan_rules.cli.understood import everything, tables
-from pingyuan_rules.engine import InvalidData, Label, Lang, Problem
+from pingyuan_rules.engine import InvalidData, Label, Lang, Problem, Record
 from pingyuan_rules.engine.problems import shown
-from pingyuan_rules.ledger import Inspection, Ledger, inspect_ledger, write_marked
-from pingyuan_rules.ledger.atomic import check_free
-from pingyuan_rules.ledger.replaced import check_replaceable
+from pingyuan_rules.files import check_free
+from pingyuan_rules.ledger.headings import record_of
+from pingyuan_rules.ledger.inspection import Inspection
+from pingyuan_rules.ledger.ledger_model import FIELDS, Ledger
+from pingyuan_rules.ledger.reading import inspect_ledger
 from pingyuan_rules.policy import START, Policy, overlay, policy_on
-from pingyuan_rules.policy.values import Overlay
+from pingyuan_rules.policy.dated_values import Overlay
+from pingyuan_rules.returned.marked_copy import write_marked
+from pingyuan_rules.returned.writing_results import check_replaceable
+
+
+def class_named(name: str) -> type[Record]:
+    """The class that is called so, in Chinese, English or in code.
+
+    Raises:
+        WrongUsage: When there is none of that name.
+    """
+    found = record_of(name)
+    if found is None:
+        zh = "、".join(f"{record.__name__}（{record.label.zh}）" for record in FIELDS)
+        expected = Label(f"以下之一：{zh}", f"one of {', '.join(record.__name__ for record in FIELDS)}")
+        raise WrongUsage([Problem("--of", shown(name), expected, Label("请换用其中之一", "Use one of them"))])
+    return found
+
 
 T = TypeVar("T")
 

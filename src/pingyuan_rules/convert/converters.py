@@ -10,12 +10,11 @@ import attrs
 from cattrs import Converter
 
 from pingyuan_rules.convert import unstructuring as out
-from pingyuan_rules.convert.containers import class_hook, list_hook, mapping_hook, scalar
-from pingyuan_rules.convert.structuring import RecordHook, policy_hook
-from pingyuan_rules.convert.values import plain
+from pingyuan_rules.convert.json_values import plain
+from pingyuan_rules.convert.structuring import RecordHook, class_hook, list_hook, mapping_hook, policy_hook, scalar
 from pingyuan_rules.engine import Assessment, Citation, Finding, Label, Parameters, Record, Source, Unknown
-from pingyuan_rules.engine.kinds import BOOL, DATE, INT, TEXT, Kind, is_enum
-from pingyuan_rules.engine.readings.why import Explanation
+from pingyuan_rules.engine.record.explanation import Explanation
+from pingyuan_rules.engine.values import BOOL, DATE, INT, TEXT, Kind, is_enum
 
 _PAIR = 2
 _CELL = frozenset({str, int, float, bool, date, datetime, time, NoneType})

@@ -9,10 +9,9 @@ from typing import Any
 
 import attrs
 
-from pingyuan_rules.convert.values import plain
+from pingyuan_rules.convert.json_values import plain
 from pingyuan_rules.engine import UNKNOWN, FactInfo, InvalidData, Record, facts_of
-from pingyuan_rules.engine.codegen import build
-from pingyuan_rules.engine.drafts import draft_of
+from pingyuan_rules.engine.codegen import build, draft_of
 
 _INLINE: Mapping[str, type] = {"bool": bool, "int": int, "fen": int, "text": str}
 

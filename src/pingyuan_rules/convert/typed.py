@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Union, cast
 from pingyuan_rules.convert.quick import DONE, record_draft, within
 from pingyuan_rules.engine import UNKNOWN, FactInfo, Record, facts_of
 from pingyuan_rules.engine.codegen import build
-from pingyuan_rules.engine.kinds import BOOL, DATE, FEN, INT, TEXT
+from pingyuan_rules.engine.values import BOOL, DATE, FEN, INT, TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Hashable

@@ -5,7 +5,7 @@ from typing import Any
 from unicodedata import normalize
 
 from pingyuan_rules.datasets.inputs import NULL_FOLDER
-from pingyuan_rules.datasets.opening import pl
+from pingyuan_rules.datasets.parquet_parts import pl
 from pingyuan_rules.engine import InvalidData, Label, Problem
 
 MOST_FOLDERS = 10_000

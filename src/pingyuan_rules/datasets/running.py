@@ -7,25 +7,31 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from pingyuan_rules.asking import assess, check
-from pingyuan_rules.datasets.assessed import AssessedFiles
-from pingyuan_rules.datasets.counting import Counted, count, measures_of, nothing
-from pingyuan_rules.datasets.figures import summary
+from pingyuan_rules.datasets.answer_counts import Counted, count, measures_of, nothing, summary
+from pingyuan_rules.datasets.assessing import AssessedFiles
 from pingyuan_rules.datasets.inputs import Dataset, File, Found, covers, find_files
-from pingyuan_rules.datasets.invalid import Wrong
+from pingyuan_rules.datasets.invalid_in_files import Wrong
 from pingyuan_rules.datasets.manifest import manifest
-from pingyuan_rules.datasets.opening import PROBLEMS, open_files, pl, unreadable
+from pingyuan_rules.datasets.parquet_parts import (
+    PROBLEMS,
+    Part,
+    open_files,
+    parts_of,
+    pl,
+    read_segment,
+    rows_at_once,
+    unreadable,
+)
 from pingyuan_rules.datasets.partitions import check_partition, split
-from pingyuan_rules.datasets.planning import Part, parts_of, rows_at_once
-from pingyuan_rules.datasets.reading import read_segment
 from pingyuan_rules.datasets.schemas import as_dataset
 from pingyuan_rules.datasets.staging import Staging, staged
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record
-from pingyuan_rules.engine.kinds import BOOL
-from pingyuan_rules.ledger.tables import WORKBOOK
-from pingyuan_rules.ledger.write import OTHER_FORMATS
+from pingyuan_rules.engine.values import BOOL
 from pingyuan_rules.measures.counting import OnMissing
 from pingyuan_rules.policy import Policy
+from pingyuan_rules.returned.writing_results import OTHER_FORMATS
 from pingyuan_rules.rules import book
+from pingyuan_rules.tables.model import WORKBOOK
 
 if TYPE_CHECKING:
     from pingyuan_rules.datasets.assessing import Columns, Progress

@@ -8,10 +8,10 @@ import attrs
 
 from pingyuan_rules.asking import assess, check
 from pingyuan_rules.datasets.inputs import Dataset, File
-from pingyuan_rules.datasets.opening import pl
+from pingyuan_rules.datasets.parquet_parts import pl
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record, facts_of
 from pingyuan_rules.ledger.headings import fact_of
-from pingyuan_rules.ledger.model import FIELDS
+from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.ledger.personal import is_personal_heading
 from pingyuan_rules.measures.counting import OnMissing
 from pingyuan_rules.policy import Policy

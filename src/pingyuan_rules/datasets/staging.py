@@ -16,15 +16,14 @@ from typing import Any
 
 import attrs
 
-from pingyuan_rules.datasets.assessed import Tally
-from pingyuan_rules.datasets.counting import Counted
+from pingyuan_rules.datasets.answer_counts import Counted
+from pingyuan_rules.datasets.assessing import Tally
 from pingyuan_rules.datasets.inputs import SUFFIX
-from pingyuan_rules.datasets.locking import Locked, locked
 from pingyuan_rules.datasets.manifest import RUN_FILE, differences, read_manifest, same
-from pingyuan_rules.datasets.opening import pl
+from pingyuan_rules.datasets.parquet_parts import pl
 from pingyuan_rules.datasets.partitions import alike
 from pingyuan_rules.engine import InvalidData, Label, Problem
-from pingyuan_rules.ledger.atomic import replacing_file
+from pingyuan_rules.files import Locked, locked, replacing_file
 
 SUMMARY_FILE = "_summary.csv"
 _OURS = re.compile(r"part-[0-9]+\.parquet")

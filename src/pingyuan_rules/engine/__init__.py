@@ -8,12 +8,8 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from pingyuan_rules.engine.assessment import Assessment, Assessments, Finding
-from pingyuan_rules.engine.citations import Citation, Cite, Provenance, Source
-from pingyuan_rules.engine.errors import RuleError, RuleNotInForce, WrongRecord
-from pingyuan_rules.engine.facts import FactInfo, Record, fact, facts_of, param
 from pingyuan_rules.engine.invariants import Invariant, invariant
-from pingyuan_rules.engine.kinds import Kind
-from pingyuan_rules.engine.labels import LANGUAGES, Choice, Label, Lang, Subunit
+from pingyuan_rules.engine.labels import LANGUAGES, Choice, Label, Lang, Severity, Status, Subunit
 from pingyuan_rules.engine.language import (
     all_of,
     any_of,
@@ -31,19 +27,18 @@ from pingyuan_rules.engine.language import (
     times,
     total,
 )
-from pingyuan_rules.engine.money import Fen, fen, yuan
-from pingyuan_rules.engine.parameters import Parameters
-from pingyuan_rules.engine.problems import InvalidData, Problem
+from pingyuan_rules.engine.policies import Citation, Cite, Parameters, Provenance, Source
+from pingyuan_rules.engine.problems import InvalidData, Problem, RuleError, RuleNotInForce, WrongRecord
+from pingyuan_rules.engine.records import FactInfo, Record, fact, facts_of, param
 from pingyuan_rules.engine.rule import Rule
 from pingyuan_rules.engine.rulebook import Rulebook
-from pingyuan_rules.engine.severity import Severity, Status
 from pingyuan_rules.engine.terms import Rounding
-from pingyuan_rules.engine.unknown import UNKNOWN, Unknown, UnknownFact, is_known
+from pingyuan_rules.engine.values import UNKNOWN, Fen, Kind, Unknown, UnknownFact, fen, is_known, yuan
 
 if TYPE_CHECKING:
-    from pingyuan_rules.engine.readings.check import Invalid, check
-    from pingyuan_rules.engine.readings.frame_problems import FrameError
-    from pingyuan_rules.engine.readings.why import Explanation, Explanations
+    from pingyuan_rules.engine.record.explanation import Explanation, Explanations
+    from pingyuan_rules.engine.table.frame_problems import FrameError
+    from pingyuan_rules.engine.table.invalid_values import Invalid, check
 
 __all__ = [
     "LANGUAGES",
@@ -108,11 +103,11 @@ __all__ = [
 
 # What few need, or what needs a dataframe library, loads when first used.
 _LATER = {
-    "Explanation": "why",
-    "Explanations": "why",
-    "FrameError": "frame_problems",
-    "Invalid": "check",
-    "check": "check",
+    "Explanation": "record.explanation",
+    "Explanations": "record.explanation",
+    "FrameError": "table.frame_problems",
+    "Invalid": "table.invalid_values",
+    "check": "table.invalid_values",
 }
 
 
@@ -121,6 +116,6 @@ def __getattr__(name: str) -> Any:
     if name not in _LATER:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
-    value = getattr(importlib.import_module(f"{__name__}.readings.{_LATER[name]}"), name)
+    value = getattr(importlib.import_module(f"{__name__}.{_LATER[name]}"), name)
     globals()[name] = value
     return value

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 import attrs
 
-from pingyuan_rules.engine.citations import Citation, resolve
-from pingyuan_rules.engine.severity import Severity, Status
-from pingyuan_rules.engine.unknown import UNKNOWN
+from pingyuan_rules.engine.labels import Severity, Status
+from pingyuan_rules.engine.policies import Citation, resolve
+from pingyuan_rules.engine.values import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
-    from pingyuan_rules.engine.facts import Record
     from pingyuan_rules.engine.labels import Label, Lang
+    from pingyuan_rules.engine.records import Record
     from pingyuan_rules.engine.rule import Rule
     from pingyuan_rules.engine.rulebook import Rulebook
 
@@ -66,13 +66,13 @@ class Finding:
 
     def remedies(self, lang: Lang = "en") -> tuple[str, ...]:
         """What would put it right: conditions of which each, or one of a group, must come to hold."""
-        from pingyuan_rules.engine.readings.remedy import remedies  # noqa: PLC0415 - loaded when first used
+        from pingyuan_rules.engine.wording.remedies import remedies  # noqa: PLC0415 - loaded when first used
 
         return remedies(self.rule, self.record, self.policy, lang)
 
     def html(self, lang: Lang = "en") -> str:
         """What a notebook shows: its clauses, the facts and what would put it right; escaped, no scripts."""
-        from pingyuan_rules.engine.readings import displays  # noqa: PLC0415 - words are built only when looked at
+        from pingyuan_rules.engine.wording import displays  # noqa: PLC0415 - words are built only when looked at
 
         return displays.finding(self, lang)
 
@@ -127,7 +127,7 @@ class Assessment:
 
     def html(self, lang: Lang = "en") -> str:
         """What a notebook shows: what falls short, then every rule with its answer; escaped, no scripts."""
-        from pingyuan_rules.engine.readings import displays  # noqa: PLC0415 - words are built only when looked at
+        from pingyuan_rules.engine.wording import displays  # noqa: PLC0415 - words are built only when looked at
 
         return displays.assessment(self, lang)
 
@@ -168,7 +168,7 @@ class Assessments(tuple[S_co, ...], Generic[S_co]):  # noqa: SLOT001 - a tuple o
 
     def html(self, lang: Lang = "en") -> str:
         """What a notebook shows: for each rule of how many records it is fallen short; escaped, no scripts."""
-        from pingyuan_rules.engine.readings import displays  # noqa: PLC0415 - words are built only when looked at
+        from pingyuan_rules.engine.wording import displays  # noqa: PLC0415 - words are built only when looked at
 
         return displays.assessments(self, lang)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pingyuan_rules.engine import terms as t
-from pingyuan_rules.engine.facts import facts_of
-from pingyuan_rules.engine.kinds import BOOL
+from pingyuan_rules.engine.records import facts_of
 from pingyuan_rules.engine.source import read_source
 from pingyuan_rules.engine.tracing import Subject, Tracer, describe, traced
+from pingyuan_rules.engine.values import BOOL
 
 if TYPE_CHECKING:
     from pingyuan_rules.engine.rule import Rule

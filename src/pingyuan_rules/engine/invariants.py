@@ -5,14 +5,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast, get_type_hints
 
 from pingyuan_rules.engine import terms as t
-from pingyuan_rules.engine.facts import Record, facts_of
-from pingyuan_rules.engine.kinds import BOOL
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.problems import Problem, shown
+from pingyuan_rules.engine.records import Record, facts_of
 from pingyuan_rules.engine.source import read_source
 from pingyuan_rules.engine.terms import Term
 from pingyuan_rules.engine.tracing import Subject, Tracer, describe, traced
-from pingyuan_rules.engine.unknown import UNKNOWN
+from pingyuan_rules.engine.values import BOOL, UNKNOWN
 
 if TYPE_CHECKING:
     from types import FunctionType
@@ -53,7 +52,7 @@ class Invariant:
 
     @cached_property
     def _holds(self) -> Callable[[Record], Any]:
-        from pingyuan_rules.engine.readings.record import flat  # noqa: PLC0415 - loaded when first used
+        from pingyuan_rules.engine.record.compiled import flat  # noqa: PLC0415 - loaded when first used
 
         return flat([self.term], "{}", {})
 

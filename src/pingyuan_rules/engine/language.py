@@ -11,10 +11,9 @@ from typing import Any, Never, TypeVar
 
 from pingyuan_rules.engine import logic
 from pingyuan_rules.engine import terms as t
-from pingyuan_rules.engine.kinds import BOOL, DATE, FEN, INT, Kind
-from pingyuan_rules.engine.money import Fen, fen
 from pingyuan_rules.engine.terms import Rounding
 from pingyuan_rules.engine.tracing import Symbol, describe, lift, symbols_in
+from pingyuan_rules.engine.values import BOOL, DATE, FEN, INT, Fen, Kind, fen
 
 T = TypeVar("T")
 N = TypeVar("N", int, Fen)

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from pingyuan_rules.engine.terms import Order, Rounding
-from pingyuan_rules.engine.unknown import UNKNOWN
+from pingyuan_rules.engine.values import UNKNOWN
 
 _ORDERS: dict[Order, Callable[[Any, Any], bool]] = {
     "==": operator.eq,

@@ -10,23 +10,22 @@ import attrs
 
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.definition import trace
-from pingyuan_rules.engine.errors import RuleError, RuleNotInForce, WrongRecord
-from pingyuan_rules.engine.facts import Record, facts_of
-from pingyuan_rules.engine.kinds import TEXT, Kind, kind_of, spoken
-from pingyuan_rules.engine.parameters import Parameters
-from pingyuan_rules.engine.severity import Severity, Status
+from pingyuan_rules.engine.labels import Severity, Status
+from pingyuan_rules.engine.policies import Parameters
+from pingyuan_rules.engine.problems import RuleError, RuleNotInForce, WrongRecord
+from pingyuan_rules.engine.records import Record, facts_of
 from pingyuan_rules.engine.tracing import Subject, Symbol, owner_of, tracer_of
-from pingyuan_rules.engine.unknown import UNKNOWN, remember_unknown
+from pingyuan_rules.engine.values import TEXT, UNKNOWN, Kind, kind_of, remember_unknown, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import FunctionType
 
-    from pingyuan_rules.engine.citations import Citation, Cite
     from pingyuan_rules.engine.labels import Label, Lang
-    from pingyuan_rules.engine.readings.frame import OnMissing
-    from pingyuan_rules.engine.readings.why import Explanation
+    from pingyuan_rules.engine.policies import Citation, Cite
+    from pingyuan_rules.engine.record.explanation import Explanation
     from pingyuan_rules.engine.rulebook import Rulebook
+    from pingyuan_rules.engine.table.frame import OnMissing
     from pingyuan_rules.engine.terms import Term
 
 R = TypeVar("R", bound=Record)
@@ -194,25 +193,25 @@ class Rule(Generic[R, P, A]):
     @property
     def clauses(self) -> tuple[Citation, ...]:
         """The clauses it rests on itself."""
-        from pingyuan_rules.engine.citations import resolve  # noqa: PLC0415 - loads the clauses when first read
+        from pingyuan_rules.engine.policies import resolve  # noqa: PLC0415 - loads the clauses when first read
 
         return resolve(self.standing.cites)
 
     def missing(self, record: R, policy: P | None = None) -> tuple[str, ...]:
         """The unknown facts that could still change the answer, and only those, as far as Kleene logic sees."""
-        from pingyuan_rules.engine.readings.missing import missing_facts  # noqa: PLC0415 - loaded when first used
+        from pingyuan_rules.engine.record.missing_facts import missing_facts  # noqa: PLC0415 - loaded when first used
 
         return missing_facts(self, self._checked(record), self.book.policy_or_own(policy))
 
     def words(self, lang: Lang) -> str:
         """The rule as a sentence in `zh` or `en`."""
-        from pingyuan_rules.engine.readings.words import sentence  # noqa: PLC0415 - loaded when first used
+        from pingyuan_rules.engine.wording.sentences import sentence  # noqa: PLC0415 - loaded when first used
 
         return sentence(self, lang)
 
     def formula(self, lang: Lang) -> str:
         """The rule as a formula over labels in `zh` or `en`."""
-        from pingyuan_rules.engine.readings.words import formula  # noqa: PLC0415 - loaded when first used
+        from pingyuan_rules.engine.wording.sentences import formula  # noqa: PLC0415 - loaded when first used
 
         return formula(self, lang)
 
@@ -225,13 +224,13 @@ class Rule(Generic[R, P, A]):
             lang: The language.
             policy: A policy whose values the parameters show; without one they are named, as in `words`.
         """
-        from pingyuan_rules.engine.readings.diagram import diagram  # noqa: PLC0415 - loaded when first used
+        from pingyuan_rules.engine.wording.diagrams import diagram  # noqa: PLC0415 - loaded when first used
 
         return diagram(self, lang, policy)
 
     def html(self, lang: Lang = "en") -> str:
         """What a notebook shows: words, formula, diagram and clauses; escaped, no scripts."""
-        from pingyuan_rules.engine.readings import displays  # noqa: PLC0415 - words are built only when looked at
+        from pingyuan_rules.engine.wording import displays  # noqa: PLC0415 - words are built only when looked at
 
         return displays.rule(self, lang)
 
@@ -259,7 +258,7 @@ class Rule(Generic[R, P, A]):
         return value
 
     def _answer(self, record: R, policy: P | None) -> A:
-        from pingyuan_rules.engine.readings.record import compile_rule  # noqa: PLC0415 - loaded when first used
+        from pingyuan_rules.engine.record.compiled import compile_rule  # noqa: PLC0415 - loaded when first used
 
         self._checked(record)
         chosen = self.book.policy_or_own(policy)
@@ -322,7 +321,7 @@ class Rule(Generic[R, P, A]):
         return explain(record)
 
     def _explainer(self, record: R, policy: P | None) -> Callable[[R], Explanation]:
-        from pingyuan_rules.engine.readings.why import explainer  # noqa: PLC0415 - loaded when first used
+        from pingyuan_rules.engine.record.explanation import explainer  # noqa: PLC0415 - loaded when first used
 
         self._checked(record)
         chosen = self.book.policy_or_own(policy)
@@ -342,7 +341,7 @@ class Rule(Generic[R, P, A]):
             FrameError: When columns are missing, bear a rule's name or have a wrong type.
             RuleNotInForce: When the policy's day lies outside the rule's dates.
         """
-        from pingyuan_rules.engine.readings.frame import over  # noqa: PLC0415 - loaded when first used
+        from pingyuan_rules.engine.table.frame import over  # noqa: PLC0415 - loaded when first used
 
         self.check_in_force(self.book.policy_or_own(policy).on)
         return over(frame, (self,), self.book.policy_or_own(policy), missing=missing)

@@ -6,22 +6,21 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
-from pingyuan_rules.engine.errors import WrongRecord
-from pingyuan_rules.engine.facts import Record
-from pingyuan_rules.engine.labels import Label
-from pingyuan_rules.engine.parameters import Parameters
+from pingyuan_rules.engine.labels import Label, Severity
+from pingyuan_rules.engine.policies import Parameters
+from pingyuan_rules.engine.problems import WrongRecord
+from pingyuan_rules.engine.records import Record
 from pingyuan_rules.engine.rule import Rule, Standing
-from pingyuan_rules.engine.severity import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
     from pingyuan_rules.engine.assessment import Assessment, Assessments
-    from pingyuan_rules.engine.citations import Citation, Cite
     from pingyuan_rules.engine.labels import Lang
-    from pingyuan_rules.engine.readings.record import Compiler
-    from pingyuan_rules.engine.readings.why import Explanation
+    from pingyuan_rules.engine.policies import Citation, Cite
+    from pingyuan_rules.engine.record.compiled import Compiler
+    from pingyuan_rules.engine.record.explanation import Explanation
 
 R = TypeVar("R", bound=Record)
 P = TypeVar("P", bound=Parameters)
@@ -212,7 +211,7 @@ class Rulebook(Generic[P]):
     def compiler(self) -> Compiler:
         """What compiles this book's rules, and keeps what it compiled."""
         if self._compiler is None:
-            from pingyuan_rules.engine.readings.record import Compiler  # noqa: PLC0415 - loaded when first used
+            from pingyuan_rules.engine.record.compiled import Compiler  # noqa: PLC0415 - loaded when first used
 
             self._compiler = Compiler()
         return self._compiler
@@ -242,7 +241,7 @@ class Rulebook(Generic[P]):
         return latest[1](record)
 
     def _group(self, record: type[Record], policy: P | None) -> Callable[[Any], Assessment]:
-        from pingyuan_rules.engine.readings.record import compile_group  # noqa: PLC0415 - loaded when first used
+        from pingyuan_rules.engine.record.compiled import compile_group  # noqa: PLC0415 - loaded when first used
 
         return compile_group(self, record, self.policy_or_own(policy))
 
@@ -254,7 +253,7 @@ class Rulebook(Generic[P]):
         return latest[1](record)
 
     def _group_why(self, record: type[Record], policy: P | None) -> Callable[[Any], Mapping[str, Explanation]]:
-        from pingyuan_rules.engine.readings.why import group_explainer  # noqa: PLC0415 - loaded when first used
+        from pingyuan_rules.engine.record.explanation import group_explainer  # noqa: PLC0415 - loaded when first used
 
         return group_explainer(self, record, self.policy_or_own(policy))
 
@@ -273,7 +272,7 @@ class Rulebook(Generic[P]):
 
     def html(self, lang: Lang = "en") -> str:
         """What a notebook shows: every rule, by the class of record it is about; escaped, no scripts."""
-        from pingyuan_rules.engine.readings import displays  # noqa: PLC0415 - words are built only when looked at
+        from pingyuan_rules.engine.wording import displays  # noqa: PLC0415 - words are built only when looked at
 
         return displays.rulebook(self, lang)
 

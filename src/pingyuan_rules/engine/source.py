@@ -10,10 +10,10 @@ from functools import reduce
 from types import FunctionType
 from typing import Any
 
-from pingyuan_rules.engine.errors import RuleError
-from pingyuan_rules.engine.facts import Record
 from pingyuan_rules.engine.language import WORDS
-from pingyuan_rules.engine.parameters import Parameters
+from pingyuan_rules.engine.policies import Parameters
+from pingyuan_rules.engine.problems import RuleError
+from pingyuan_rules.engine.records import Record
 
 _CHAIN = "write all_of(a <= x, x <= b) instead of a chained comparison"
 _LOOP = "there are no loops in a rule; name each fact, with all_of, any_of, count_true or total"

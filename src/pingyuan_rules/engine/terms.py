@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
 
-from pingyuan_rules.engine.kinds import BOOL, INT, Kind
+from pingyuan_rules.engine.values import BOOL, INT, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,16 +12,14 @@ from typing import TYPE_CHECKING, Any, Never
 import attrs
 
 from pingyuan_rules.engine import terms as t
-from pingyuan_rules.engine.errors import RuleError
-from pingyuan_rules.engine.kinds import BOOL, DATE, FEN, INT, TEXT, Kind
-from pingyuan_rules.engine.money import Amount
-from pingyuan_rules.engine.unknown import UNKNOWN
+from pingyuan_rules.engine.problems import RuleError
+from pingyuan_rules.engine.values import BOOL, DATE, FEN, INT, TEXT, UNKNOWN, Amount, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from types import CodeType, FunctionType
 
-    from pingyuan_rules.engine.facts import FactInfo
+    from pingyuan_rules.engine.records import FactInfo
     from pingyuan_rules.engine.terms import Term
 
 

@@ -8,7 +8,7 @@ from pingyuan_rules.choices import Formation
 from pingyuan_rules.engine import Label, Problem, facts_of, is_known
 from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.ledger.places import cell_place
-from pingyuan_rules.ledger.rows import Row
+from pingyuan_rules.ledger.sheet_rows import Row
 from pingyuan_rules.ledger.tallies import COUNTED, Roll, Tallies, Units
 from pingyuan_rules.records import Branch, Member, Organization
 

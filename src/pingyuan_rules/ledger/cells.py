@@ -17,10 +17,9 @@ from pingyuan_rules.choices import MonthReading
 from pingyuan_rules.engine import UNKNOWN, Choice, FactInfo, Fen, Label, Record, facts_of
 from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.ledger.check_digits import is_credit_code
-from pingyuan_rules.ledger.headings import file_stem
+from pingyuan_rules.ledger.headings import file_stem, key, synonyms
 from pingyuan_rules.ledger.personal import looks_personal, seen
 from pingyuan_rules.ledger.places import LEAVE_EMPTY
-from pingyuan_rules.ledger.words import key, synonyms
 
 YES = Label("是", "true")
 NO = Label("否", "false")

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pingyuan_rules.choices import ApplicantStage, Formation, PartyOrganization
 from pingyuan_rules.engine import Label, Problem, Record, facts_of, is_known
 from pingyuan_rules.ledger.branch_checks import branch_warnings
+from pingyuan_rules.ledger.headings import normalized
 from pingyuan_rules.ledger.personal import seen
 from pingyuan_rules.ledger.places import cell_place
-from pingyuan_rules.ledger.rows import Row, Tables
+from pingyuan_rules.ledger.sheet_rows import Row, Tables
 from pingyuan_rules.ledger.tallies import tally
-from pingyuan_rules.ledger.words import normalized
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.records import Applicant, Branch, Organization
 from pingyuan_rules.rules import book

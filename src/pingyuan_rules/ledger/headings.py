@@ -2,13 +2,38 @@
 
 import difflib
 import re
+import tomllib
+import unicodedata
 from collections.abc import Hashable, Iterable, Mapping
 from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
 from typing import Any, cast
 
 from pingyuan_rules.engine import FactInfo, Label, Record, facts_of
-from pingyuan_rules.ledger.model import FIELDS
-from pingyuan_rules.ledger.words import key, normalized, synonyms
+from pingyuan_rules.ledger.ledger_model import FIELDS
+
+
+def normalized(text: str) -> str:
+    """Text without what does not count: full-width forms, case, and more than one space in a row."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def key(text: str) -> str:
+    """Text as sheets, headings and choices are compared: as `normalized`, and without any space.
+
+    >>> key("单位　名称"), key("Full  Members")
+    ('单位名称', 'fullmembers')
+    """
+    return "".join(normalized(text).split())
+
+
+@cache
+def synonyms() -> Mapping[str, Any]:
+    """What `synonyms.toml` says: `sheets`, `headings` and `cells`."""
+    text = files("pingyuan_rules.ledger").joinpath("synonyms.toml").read_text(encoding="utf-8")
+    return MappingProxyType(tomllib.loads(text))
+
 
 YUAN = Label("（元）", " (yuan)")
 """What the heading of an amount ends with, so that nobody takes yuan for fen."""

@@ -7,9 +7,9 @@ import attrs
 
 from pingyuan_rules.choices import MonthReading
 from pingyuan_rules.engine import FactInfo, InvalidData, Label, Problem, Record, facts_of
-from pingyuan_rules.ledger.header import Column, Header, Meaning
+from pingyuan_rules.ledger.header_rows import Column, Header, Meaning
 from pingyuan_rules.ledger.headings import heading
-from pingyuan_rules.ledger.model import Ledger
+from pingyuan_rules.ledger.ledger_model import Ledger
 from pingyuan_rules.ledger.places import quoted
 
 

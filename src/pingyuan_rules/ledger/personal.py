@@ -10,7 +10,7 @@ from typing import Any
 
 from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.ledger.check_digits import is_citizen_id
-from pingyuan_rules.ledger.words import normalized
+from pingyuan_rules.ledger.headings import normalized
 
 # Somebody's wherever they stand in a heading, unless it asks a question or counts.
 _PERSONAL = re.compile(

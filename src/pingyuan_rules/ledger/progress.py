@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from pingyuan_rules.engine import Label
-from pingyuan_rules.ledger.rows import STEP, Progress
+from pingyuan_rules.ledger.sheet_rows import STEP, Progress
 
 T = TypeVar("T")
 

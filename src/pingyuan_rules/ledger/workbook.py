@@ -6,12 +6,10 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from pingyuan_rules.engine import InvalidData, Label, Problem
-from pingyuan_rules.ledger.archives import TooLarge, check_archive, check_open_document
+from pingyuan_rules.ledger.archives import TooLarge, check_archive, check_open_document, is_plain
 from pingyuan_rules.ledger.places import file_problem
-from pingyuan_rules.ledger.plain_parts import is_plain
 from pingyuan_rules.ledger.sources import LEDGER, Source
-from pingyuan_rules.ledger.streamed import streamed_sheets
-from pingyuan_rules.ledger.whole import whole_sheets
+from pingyuan_rules.ledger.workbook_readers import streamed_sheets, whole_sheets
 
 _OLD_FORMAT = b"\xd0\xcf\x11\xe0"
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from pingyuan_rules.engine import Cite
-from pingyuan_rules.measures.bases import Base, BranchBase
-from pingyuan_rules.measures.rates import Count, Interval, Rate, Total
-from pingyuan_rules.measures.rows import (
+from pingyuan_rules.measures.base import Base, BranchBase
+from pingyuan_rules.measures.coverages import coverage, site_pass_rate, standalone_rate
+from pingyuan_rules.measures.measure_rows import (
     Admissions,
     Coverage,
     DemonstrationCounts,
@@ -19,7 +19,7 @@ from pingyuan_rules.measures.rows import (
     Row,
     Rows,
 )
-from pingyuan_rules.measures.shares import coverage, site_pass_rate, standalone_rate
+from pingyuan_rules.measures.rates import Count, Interval, Rate, Total
 from pingyuan_rules.measures.targets import Bound, Target, organization_target, shortfall, work_target
 from pingyuan_rules.measures.totals import admissions, demonstration_counts, formation_counts, fund_totals
 from pingyuan_rules.policy import clause

@@ -9,7 +9,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from pingyuan_rules.engine import Label
-from pingyuan_rules.measures.words import group_name
+from pingyuan_rules.measures.number_words import group_name
 
 try:
     import altair as alt
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from pingyuan_rules.engine import Lang
-    from pingyuan_rules.measures.rows import Row
+    from pingyuan_rules.measures.measure_rows import Row
 
 __all__ = [
     "INK",

@@ -28,7 +28,7 @@ from pingyuan_rules.measures.chart_parts import (
     words_beside,
     words_inside,
 )
-from pingyuan_rules.measures.rows import (
+from pingyuan_rules.measures.measure_rows import (
     Admissions,
     Coverage,
     DemonstrationCounts,
@@ -38,7 +38,7 @@ from pingyuan_rules.measures.rows import (
     Row,
     Rows,
 )
-from pingyuan_rules.measures.words import (
+from pingyuan_rules.measures.number_words import (
     COVERAGE_PARTS,
     DEMONSTRATION_PARTS,
     FORMATION_PARTS,

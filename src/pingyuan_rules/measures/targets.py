@@ -81,7 +81,7 @@ def shortfall(rate: Rate, target: Target) -> Interval:
 
     A part of a unit counts as one. An empty base lacks nothing. UNKNOWN where the target is.
 
-    >>> from pingyuan_rules.measures.bases import Base
+    >>> from pingyuan_rules.measures.base import Base
     >>> shortfall(Rate(Base.OPERATING, yes=17, no=3), Target(Bound.AT_LEAST, 90))
     Interval(low=1, high=1)
     """

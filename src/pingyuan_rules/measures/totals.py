@@ -9,7 +9,7 @@ from pingyuan_rules.asking import Frame
 from pingyuan_rules.choices import ApplicantStage
 from pingyuan_rules.engine import InvalidData, Label, Problem, Rule, Rulebook, all_of
 from pingyuan_rules.measures.counting import By, CountPart, Measure, OnMissing, TotalPart
-from pingyuan_rules.measures.rows import Admissions, DemonstrationCounts, FormationCounts, FundTotals, Rows
+from pingyuan_rules.measures.measure_rows import Admissions, DemonstrationCounts, FormationCounts, FundTotals, Rows
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Applicant, Branch
 from pingyuan_rules.rules import activity_fund, annual_grant, bases, book, secretary_allowance

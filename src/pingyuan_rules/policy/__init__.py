@@ -1,7 +1,7 @@
 """What the county decided: a policy per day, and the clauses everything rests on."""
 
 from pingyuan_rules.policy.clauses import clause
+from pingyuan_rules.policy.dated_values import START, overlay, policy_on
 from pingyuan_rules.policy.parameters import Policy
-from pingyuan_rules.policy.values import START, overlay, policy_on
 
 __all__ = ["START", "Policy", "clause", "overlay", "policy_on"]

@@ -8,7 +8,14 @@ from typing import Any
 import attrs
 
 from pingyuan_rules.engine import Citation, Cite, Label
-from pingyuan_rules.policy.shipped import load
+
+
+def load(name: str) -> dict[str, Any]:
+    """The tables of a file of this package."""
+    import tomllib  # noqa: PLC0415 - not needed to import the library
+    from importlib.resources import files  # noqa: PLC0415 - as above
+
+    return tomllib.loads(files("pingyuan_rules.policy").joinpath(name).read_text(encoding="utf-8"))
 
 
 @attrs.frozen

@@ -3,6 +3,6 @@
 Importing this loads neither templates nor charts; making a report needs the extra `report`.
 """
 
-from pingyuan_rules.report.writing import Report, report, write_report
+from pingyuan_rules.report.writing_report import Report, report, write_report
 
 __all__ = ["Report", "report", "write_report"]

@@ -10,9 +10,9 @@ import attrs
 
 from pingyuan_rules.engine import Lang
 from pingyuan_rules.measures import CITES, Row
-from pingyuan_rules.measures.words import group_name
-from pingyuan_rules.report.model import Chart
-from pingyuan_rules.report.words import keys, said, shown
+from pingyuan_rules.measures.number_words import group_name
+from pingyuan_rules.report.page_model import Chart
+from pingyuan_rules.report.report_words import keys, said, shown
 
 if TYPE_CHECKING:
     import altair as alt

@@ -10,9 +10,9 @@ from typing import Literal
 from pingyuan_rules.__about__ import __version__
 from pingyuan_rules.engine import Label, Lang
 from pingyuan_rules.rulebook_page.blocks import Block, Heading, Paragraph
-from pingyuan_rules.rulebook_page.contents import defaults_part, matrix_part, rules_part
-from pingyuan_rules.rulebook_page.html import html
-from pingyuan_rules.rulebook_page.markdown import markdown
+from pingyuan_rules.rulebook_page.entries import defaults_part, matrix_part, rules_part
+from pingyuan_rules.rulebook_page.page_html import html
+from pingyuan_rules.rulebook_page.page_markdown import markdown
 
 __all__ = ["PARTS", "Format", "Part", "rulebook_page"]
 

@@ -2,7 +2,7 @@
 
 # In the order of the article, which is the order of rules in results and reports.
 # isort: off
-from pingyuan_rules.rules.rulebook import book
+from pingyuan_rules.rules.county_book import book
 from pingyuan_rules.rules.structure import (
     committee_staffed,
     contact_duties_done,

@@ -5,7 +5,7 @@ from pingyuan_rules.choices import Sector
 from pingyuan_rules.engine import all_of, any_of, count_true
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Branch
-from pingyuan_rules.rules.rulebook import book
+from pingyuan_rules.rules.county_book import book
 
 
 @book.rule(zh="采用的活动方式数", en="number of modes of activity used", unit=u.ITEMS, cites=clause("P4S4"))

@@ -4,9 +4,9 @@ from pingyuan_rules.choices import DemonstrationCounting, DemonstrationLevel, Fo
 from pingyuan_rules.engine import all_of, any_of
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Branch, Organization
+from pingyuan_rules.rules.county_book import book
 from pingyuan_rules.rules.coverage import organization_covered
 from pingyuan_rules.rules.formation import must_form
-from pingyuan_rules.rules.rulebook import book
 
 # The bases.
 

@@ -4,7 +4,7 @@ from pingyuan_rules.choices import CommitteeKind, Formation, Sector
 from pingyuan_rules.engine import all_of
 from pingyuan_rules.policy import clause
 from pingyuan_rules.records import Branch, Committee
-from pingyuan_rules.rules.rulebook import book
+from pingyuan_rules.rules.county_book import book
 from pingyuan_rules.rules.sites import premises_available
 
 

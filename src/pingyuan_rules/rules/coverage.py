@@ -4,7 +4,7 @@ from pingyuan_rules.choices import CoverageStatus, PartyOrganization
 from pingyuan_rules.engine import any_of, choose
 from pingyuan_rules.policy import clause
 from pingyuan_rules.records import Organization
-from pingyuan_rules.rules.rulebook import book
+from pingyuan_rules.rules.county_book import book
 
 
 @book.rule(zh="党的组织已覆盖", en="covered by a Party organization", cites=clause("P2S9"))

@@ -5,7 +5,7 @@ from pingyuan_rules.choices import Cluster, FormationRoute, MemberBasis, PartyOr
 from pingyuan_rules.engine import Severity, all_of, any_of, choose, choose_by_rank, count_true
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Organization
-from pingyuan_rules.rules.rulebook import book
+from pingyuan_rules.rules.county_book import book
 
 
 @book.rule(

@@ -17,7 +17,7 @@ from pingyuan_rules.engine import (
 )
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Branch
-from pingyuan_rules.rules.rulebook import book
+from pingyuan_rules.rules.county_book import book
 
 
 @book.rule(zh="活动经费所计党员数", en="members counted for the activity fund", cites=clause("P4S12"), helper=True)

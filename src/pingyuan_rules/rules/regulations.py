@@ -6,7 +6,7 @@ from pingyuan_rules.engine import Rounding, Severity, all_of, any_of, calendar_m
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Branch
 from pingyuan_rules.rules.bases import formed_jointly
-from pingyuan_rules.rules.rulebook import REGULATIONS_IN_FORCE, book
+from pingyuan_rules.rules.county_book import REGULATIONS_IN_FORCE, book
 
 
 @book.rule(

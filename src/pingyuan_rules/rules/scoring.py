@@ -5,7 +5,7 @@ from pingyuan_rules.choices import AppraisalGrade, DemonstrationLevel
 from pingyuan_rules.engine import all_of, any_of, choose, not_
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Branch
-from pingyuan_rules.rules.rulebook import book
+from pingyuan_rules.rules.county_book import book
 from pingyuan_rules.rules.sites import site_qualified
 from pingyuan_rules.rules.systems import systems_complete
 

@@ -4,7 +4,7 @@ from pingyuan_rules import units as u
 from pingyuan_rules.engine import all_of, any_of, at_least, count_true, not_
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Branch
-from pingyuan_rules.rules.rulebook import book
+from pingyuan_rules.rules.county_book import book
 
 
 @book.rule(zh="“一有四规范”达到项数", en="number of the five site checks met", unit=u.ITEMS, cites=clause("P3S3"))

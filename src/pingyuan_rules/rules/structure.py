@@ -4,7 +4,7 @@ from pingyuan_rules.choices import CommitteeKind, HostAgency, ManagingCommittee,
 from pingyuan_rules.engine import all_of, any_of, at_least, choose
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Committee, Leader, Organization, Structure
-from pingyuan_rules.rules.rulebook import book
+from pingyuan_rules.rules.county_book import book
 
 
 @book.rule(

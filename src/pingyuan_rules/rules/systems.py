@@ -4,7 +4,7 @@ from pingyuan_rules import units as u
 from pingyuan_rules.engine import all_of, count_true
 from pingyuan_rules.policy import clause
 from pingyuan_rules.records import Branch
-from pingyuan_rules.rules.rulebook import book
+from pingyuan_rules.rules.county_book import book
 
 
 @book.rule(zh="六项制度建立项数", en="number of the six systems in place", unit=u.ITEMS, cites=clause("P3S12"))

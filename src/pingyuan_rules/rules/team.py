@@ -15,7 +15,7 @@ from pingyuan_rules.engine import (
 )
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Applicant, Branch, Member
-from pingyuan_rules.rules.rulebook import book
+from pingyuan_rules.rules.county_book import book
 
 
 @book.rule(zh="“1+1”指导联络到位", en="has an instructor and a liaison officer", cites=clause("P3S6"), shall_be=True)

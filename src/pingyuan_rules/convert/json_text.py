@@ -1,0 +1,159 @@
+"""JSON text: read without losing or inventing anything, and written."""
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, TypeVar, get_args, get_origin
+
+from pingyuan_rules.convert.converters import converter, make_brief_converter
+from pingyuan_rules.convert.json_places import CORRECT, HERE, index, inside, key
+from pingyuan_rules.convert.structuring import RecordHook
+from pingyuan_rules.convert.typed import text_reader, written
+from pingyuan_rules.engine import Assessment, InvalidData, Label, Problem, Record
+
+T = TypeVar("T")
+
+_ONCE = Label("每个键只出现一次", "each key once")
+_KEEP_ONE = Label("请删去重复的键", "Delete all but one")
+_FINITE = Label("JSON 数值；JSON 没有 NaN 和 Infinity", "a JSON number; JSON has no NaN and no Infinity")
+_JSON = Label("UTF-8 编码的 JSON", "JSON in UTF-8")
+
+
+class _Doubled(dict[str, Any]):
+    """A JSON object in which keys came more than once."""
+
+    doubled: tuple[str, ...]
+
+
+class _NotFinite(float):
+    """NaN or an infinity, which JSON does not have."""
+
+
+def from_json(text: str | bytes, cls: type[T]) -> T:
+    """Read JSON text as a record, a policy, or a list or mapping of records.
+
+    Args:
+        text: The JSON text; bytes are UTF-8.
+        cls: What it holds, such as `Branch` or `list[Branch]`.
+
+    Raises:
+        InvalidData: With everything that is wrong: syntax with line and column; duplicated and unknown keys,
+            NaN and Infinity, wrong types and values out of bounds each with its path.
+    """
+    made: T | None = _at_once(text, cls)
+    if made is not None:
+        return made
+    try:
+        return _structure(*parse(text), cls)
+    except RecursionError:  # lists in lists in lists
+        raise _oversized() from None
+
+
+def _at_once(text: str | bytes, cls: Any) -> Any:
+    """Text that holds a record, a list or a tuple of records, read by msgspec; None where it must be read with care."""
+    origin = get_origin(cls)
+    many = origin is list or (origin is tuple and get_args(cls)[1:] == (...,))
+    hook = converter.get_structure_hook(get_args(cls)[0] if many else cls)
+    made = text_reader(hook.cls, many=many)(text) if isinstance(hook, RecordHook) else None
+    return tuple(made) if made is not None and origin is tuple else made
+
+
+def _structure(data: Any, marks: list[Any], cls: type[T]) -> T:
+    problems = list(_text_problems(data, HERE)) if marks else []
+    try:
+        made = converter.structure(data, cls)
+    except InvalidData as error:
+        places = {problem.place for problem in problems}
+        more = [problem for problem in error.problems if problem.place not in places]
+        raise InvalidData([*problems, *more]) from None
+    if problems:
+        raise InvalidData(problems)
+    return made
+
+
+def to_json(obj: object, *, indent: int | None = None, brief: bool = False) -> str:
+    """Write a record, a policy, an answer, or lists and mappings of them, as JSON text.
+
+    Args:
+        obj: What to write; UNKNOWN becomes null.
+        indent: How many blanks to indent by; None puts all on one line, without blanks.
+        brief: Whether assessments leave out the status of each answer and what falls short, which take most of the
+            room and time.
+    """
+    plain = (_brief_converter() if brief else converter).unstructure(obj)
+    if indent is not None:
+        return json.dumps(plain, ensure_ascii=False, allow_nan=False, indent=indent)
+    made = written(plain) if _has_no_fractions(obj) else None
+    return made or json.dumps(plain, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+_brief_converter = cache(make_brief_converter)
+
+
+def _has_no_fractions(obj: object) -> bool:
+    """Whether it is made of records and assessments alone: msgspec writes some fractions in another way."""
+    if isinstance(obj, list | tuple):
+        return all(isinstance(each, _WITHOUT_FRACTIONS) for each in obj)
+    return isinstance(obj, _WITHOUT_FRACTIONS)
+
+
+_WITHOUT_FRACTIONS = (Record, Assessment)
+
+
+def parse(text: str | bytes) -> tuple[Any, list[Any]]:
+    """The JSON value, and what in it is marked: objects with duplicated keys, and numbers that are not finite.
+
+    Raises:
+        InvalidData: When it is not JSON.
+    """
+    marks: list[Any] = []
+
+    def pairs(given: list[tuple[str, Any]]) -> dict[str, Any]:
+        made = dict(given)
+        if len(made) == len(given):
+            return made
+        marks.append(doubled := _Doubled(made))
+        names = [name for name, _ in given]
+        doubled.doubled = tuple(name for name in made if names.count(name) > 1)
+        return doubled
+
+    def not_finite(given: str) -> float:
+        marks.append(number := _NotFinite(given))
+        return number
+
+    try:
+        decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text.removeprefix("\ufeff")
+        return json.loads(decoded, object_pairs_hook=pairs, parse_constant=not_finite), marks
+    except json.JSONDecodeError as error:
+        where = Label(
+            f"请更正语法（第{error.lineno}行第{error.colno}列：{error.msg}）",
+            f"Correct the syntax ({error.msg} at line {error.lineno}, column {error.colno})",
+        )
+        raise InvalidData([Problem(f"{error.lineno}:{error.colno}", "", _JSON, where)]) from None
+    except UnicodeDecodeError as error:
+        where = Label(
+            f"请存为 UTF-8（第{error.start + 1}个字节不是）", f"Save it as UTF-8 (byte {error.start + 1} is not)"
+        )
+        raise InvalidData([Problem(HERE, "", _JSON, where)]) from None
+    except ValueError:  # a number of thousands of digits
+        raise _oversized() from None
+
+
+def _oversized() -> InvalidData:
+    expected = Label("数值和层次大小合理的 JSON", "JSON with numbers and nesting of a reasonable size")
+    return InvalidData([Problem(HERE, "", expected, CORRECT)])
+
+
+def _text_problems(value: Any, place: str) -> Iterator[Problem]:
+    if isinstance(value, _NotFinite):
+        yield Problem(place, str(float(value)), _FINITE, CORRECT)
+    if isinstance(value, _Doubled):
+        for name in value.doubled:
+            yield Problem(inside(place, key(name)), "", _ONCE, _KEEP_ONE)
+    parts = (
+        ((key(name), item) for name, item in value.items())
+        if isinstance(value, dict)
+        else ((index(number), item) for number, item in enumerate(value if isinstance(value, list) else ()))
+    )
+    for part, item in parts:
+        yield from _text_problems(item, inside(place, part))

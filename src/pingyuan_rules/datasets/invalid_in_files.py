@@ -1,0 +1,93 @@
+"""Values that facts do not allow: how many there are in each file, and where the first of each kind stands."""
+
+from collections.abc import Iterator
+
+import attrs
+
+from pingyuan_rules.asking import check
+from pingyuan_rules.datasets.inputs import Dataset, File
+from pingyuan_rules.datasets.parquet_parts import Segment, pl
+from pingyuan_rules.engine import Invalid, Label, Problem, Record
+from pingyuan_rules.ledger.personal import seen
+
+_CORRECT = Label("请更正这些值；不知道的留空", "Correct these values; leave those that are not known empty")
+
+
+@attrs.define
+class Wrong:
+    """Everything that was found wrong while files were read, in the order of the files.
+
+    Attributes:
+        dataset: The files.
+        unread: The files that turned out to be broken, by their number.
+        invalid: Values that are not allowed, by file, column and kind: the first, and how many.
+        besides: What else is wrong.
+    """
+
+    dataset: Dataset
+    unread: dict[int, Problem] = attrs.field(factory=dict)
+    invalid: dict[tuple[int, str, str], "First"] = attrs.field(factory=dict)
+    besides: dict[Problem, None] = attrs.field(factory=dict)
+
+    def __bool__(self) -> bool:
+        """Whether anything was."""
+        return bool(self.unread or self.invalid or self.besides)
+
+    def look(self, segment: Segment, frame: pl.DataFrame) -> None:
+        """Note what is wrong with rows of one file."""
+        for each in check(frame, self.dataset.record):
+            key = (segment.file, each.column, each.kind)
+            if key in self.invalid:
+                self.invalid[key].count += each.count
+            else:
+                self.invalid[key] = First.of(each, frame, segment, self.dataset.record)
+
+    def problems(self) -> Iterator[Problem]:
+        """What is wrong, file by file."""
+        for number, file in enumerate(self.dataset.files):
+            if number in self.unread:
+                yield self.unread[number]
+            here = [first for (at, _, _), first in self.invalid.items() if at == number]
+            yield from (first.problem(file) for first in sorted(here, key=lambda first: (first.row, first.column)))
+        yield from self.besides
+
+
+@attrs.define
+class First:
+    """The first value of a kind that is not allowed.
+
+    Attributes:
+        column: Its column, or several that do not go together.
+        row: Its row in the file, counted from 1.
+        found: The value, or the values.
+        expected: What is allowed.
+        count: How many such values the file has.
+    """
+
+    column: str
+    row: int
+    found: str
+    expected: Label
+    count: int
+
+    @classmethod
+    def of(cls, invalid: Invalid, frame: pl.DataFrame, segment: Segment, record: type[Record]) -> "First":
+        """Find it in the rows of a segment, which has at least one."""
+        names = invalid.column.split(", ")
+        some = frame.select(names)
+        start, end = 0, some.height
+        while end - start > 1:  # the first half in which there is one has the first one
+            middle = (start + end) // 2
+            found = check(some.slice(start, middle - start), record)
+            here = any((each.column, each.kind) == (invalid.column, invalid.kind) for each in found)
+            start, end = (start, middle) if here else (middle, end)
+        values = ", ".join(seen(value) for value in some.row(start) if value is not None)
+        return cls(invalid.column, segment.start + start + 1, values, invalid.expected, invalid.count)
+
+    def problem(self, file: File) -> Problem:
+        """In words."""
+        place = Label(f"{file.path} 第{self.row}行 {self.column}", f"{file.path} row {self.row}, {self.column}")
+        more_zh = "" if self.count == 1 else f"（此文件中共有 {self.count} 处不符合，此为第一处）"
+        more_en = "" if self.count == 1 else f" ({self.count} in this file are not, this one first)"
+        expected = Label(f"{self.expected.zh}{more_zh}", f"{self.expected.en}{more_en}")
+        return Problem(place, self.found, expected, _CORRECT)

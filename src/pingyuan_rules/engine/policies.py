@@ -1,0 +1,156 @@
+"""Policies: the numbers, dates and choices that rules take as given, on one day."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from enum import Enum
+from functools import lru_cache
+from typing import Any
+
+import attrs
+
+from pingyuan_rules.engine.labels import Choice, Label, Lang
+from pingyuan_rules.engine.problems import InvalidData
+from pingyuan_rules.engine.records import fact_problems, facts_of, param
+from pingyuan_rules.engine.values import is_known
+
+
+class Provenance(Choice):
+    """On whose authority a number stands."""
+
+    ARTICLE = "article", "文章", "article"
+    REGULATION = "regulation", "党内法规", "regulation"
+    HOUSE = "house", "本库默认", "house default"
+    LOCAL = "local", "本地规定", "local provision"
+    CHANGED = "changed", "使用者改动", "changed by the user"
+
+
+@attrs.frozen
+class Citation:
+    """A place in a document that decides something.
+
+    Attributes:
+        key: A short name that is unique in its collection, such as `P2S8`.
+        document: The document's title.
+        dated: When it was published or came into force.
+        place: Where in the document.
+        term: The standing term used there.
+        paraphrase: What it says, in our own words.
+    """
+
+    key: str
+    document: Label
+    dated: date
+    place: Label
+    term: Label
+    paraphrase: Label
+
+
+@attrs.frozen
+class Cite:
+    """A reference to a citation, which is loaded when it is first read.
+
+    Attributes:
+        key: The citation's key.
+        load: Finds the citation by its key.
+    """
+
+    key: str
+    load: Callable[[str], Citation] = attrs.field(repr=False)
+
+    @property
+    def citation(self) -> Citation:
+        """The citation itself."""
+        return self.load(self.key)
+
+
+@attrs.frozen
+class Source:
+    """Where one value of a parameter comes from.
+
+    Attributes:
+        value: The value this speaks of.
+        provenance: On whose authority it stands.
+        since: From when it holds.
+        cites: The keys of the clauses it rests on.
+        reason: Why this value, where the sources are silent.
+    """
+
+    value: object
+    provenance: Provenance
+    since: date
+    cites: tuple[str, ...] = ()
+    reason: Label | None = None
+
+
+def resolve(cites: Iterable[Cite | Citation]) -> tuple[Citation, ...]:
+    """The citations, loading those that are only referred to."""
+    return tuple(cite.citation if isinstance(cite, Cite) else cite for cite in cites)
+
+
+def _no_sources() -> Mapping[str, Source]:
+    return {}
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Parameters:
+    """The base of every policy class: a frozen, keyword-only attrs class whose fields are parameters.
+
+    A parameter that has no value on the policy's day is UNKNOWN. Use `attrs.evolve` to ask what would
+    follow from other values.
+
+    Attributes:
+        on: The day this policy speaks of.
+        sources: Where each value comes from; takes no part in comparison.
+    """
+
+    on: date = param(zh="政策日期", en="policy date")
+    sources: Mapping[str, Source] = attrs.field(factory=_no_sources, eq=False, repr=False, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        """Check kinds and bounds of all parameters; only the day itself must be known."""
+        problems = list(fact_problems(self))
+        if not is_known(self.on):
+            problems.insert(0, facts_of(type(self))["on"].problem(self.on, "on"))
+        if problems:
+            raise InvalidData(problems)
+
+    def __repr__(self) -> str:
+        """The day and the fingerprint; a class that says `repr=False` to attrs is shown so."""
+        return f"{type(self).__name__}(on={self.on}, fingerprint={self.fingerprint!r})"
+
+    def source_of(self, name: str) -> Source | None:
+        """Where the present value of a parameter comes from; None when nobody has said."""
+        source = self.sources.get(name)
+        value = getattr(self, name)
+        if source is None or source.value == value:
+            return source
+        return Source(value, Provenance.CHANGED, self.on)
+
+    def html(self, lang: Lang = "en") -> str:
+        """What a notebook shows: every value and where it comes from; escaped, no scripts."""
+        from pingyuan_rules.engine.wording import displays  # noqa: PLC0415 - words are built only when looked at
+
+        return displays.policy(self, lang)
+
+    def _repr_html_(self) -> str:
+        return self.html()
+
+    @property
+    def fingerprint(self) -> str:
+        """A short digest of every value, equal for policies with equal values."""
+        return _fingerprint(self)
+
+
+@lru_cache
+def _fingerprint(policy: Parameters) -> str:
+    values = {name: _plain(getattr(policy, name)) for name in facts_of(type(policy))}
+    text = json.dumps(values, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _plain(value: Any) -> object:
+    if isinstance(value, Enum):
+        return value.value
+    return value if isinstance(value, bool | int) else str(value)

@@ -1,0 +1,172 @@
+"""Python expressions for terms, on the assumption that every fact they meet is known.
+
+The assumption need not be checked fact by fact: UNKNOWN raises when it is added, ordered or asked for its
+truth, and `and`, `or` and conditional expressions skip what cannot matter, just as three-valued logic does.
+Only `==` would pass over an UNKNOWN in silence, so facts that are compared by `==` are guarded.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.terms import Rounding
+from pingyuan_rules.engine.values import BOOL, UNKNOWN, Amount, UnknownFact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pingyuan_rules.engine.terms import Term
+
+PAIR = 2
+
+
+def equal(left: object, right: object) -> bool:
+    """Equality that refuses UNKNOWN instead of calling it unequal."""
+    if left is UNKNOWN or right is UNKNOWN:
+        raise UnknownFact
+    return left == right
+
+
+class Names:
+    """The names under which generated code refers to constants."""
+
+    def __init__(self) -> None:
+        """Start with UNKNOWN and the helpers."""
+        self.scope: dict[str, object] = {"U": UNKNOWN, "equal": equal, "min": min, "max": max}
+        self._names: dict[tuple[type, object], str] = {}
+
+    def constant(self, value: object) -> str:
+        """The name of a constant, or `True`, `False` or `U`."""
+        if value is True or value is False:
+            return str(value)
+        if value is UNKNOWN:
+            return "U"
+        plain = int(value) if isinstance(value, Amount) else value
+        key = (type(plain), plain)
+        if key not in self._names:
+            self._names[key] = f"c{len(self._names)}"
+            self.scope[self._names[key]] = plain
+        return self._names[key]
+
+
+class KnownWriter:
+    """Writes specialized terms as Python; what is used more than once becomes a local name."""
+
+    def __init__(self, roots: Sequence[Term], names: Names) -> None:
+        """Write the locals that the roots share; `lines` then holds them and `expression` gives each root."""
+        self._names = names
+        self._locals: dict[Term, str] = {}
+        self._temporaries = 0
+        guarded = dict.fromkeys(fact for root in t.walk(*roots) for fact in _guarded(root))
+        uses = Counter(child for term in t.walk(*roots) for child in term.children)
+        uses.update(roots)
+        self.lines = [self._local(fact) for fact in guarded]
+        if guarded:
+            tests = " or ".join(f"{self._locals[fact]} is U" for fact in guarded)
+            self.lines.append(f"if {tests}: return slow(r)")
+        for term in t.walk(*roots):
+            if uses[term] > 1 and term not in self._locals and not isinstance(term, t.Const):
+                self.lines.append(self._local(term))
+
+    def _local(self, term: Term) -> str:
+        line = f"v{len(self._locals)} = {self.expression(term)}"
+        self._locals[term] = f"v{len(self._locals)}"
+        return line
+
+    def _temporary(self) -> str:
+        self._temporaries += 1
+        return f"t{self._temporaries}"
+
+    def expression(self, term: Term) -> str:
+        """The term as an expression, in parentheses where it needs them."""
+        if term in self._locals:
+            return self._locals[term]
+        if isinstance(term, t.Const):
+            return self._names.constant(term.value)
+        if isinstance(term, t.Fact):
+            return f"r.{term.name}"
+        return f"({self._operation(term, [self.expression(child) for child in term.children])})"
+
+    def _operation(self, term: Term, items: list[str]) -> str:  # noqa: C901, PLR0911, PLR0912 - one case a term
+        match term:
+            case t.Compare(order=order):
+                return _comparison(term, order, *items)
+            case t.AllOf():
+                return " and ".join(items)
+            case t.AnyOf():
+                return " or ".join(items)
+            case t.Not():
+                return f"not {items[0]}"
+            case t.AtLeast():
+                return f"{' + '.join(items[1:])} >= {items[0]}"
+            case t.CountTrue() | t.Sum():
+                return " + ".join(items) if len(items) > 1 else f"0 + {items[0]}"
+            case t.Difference():
+                return " - ".join(items)
+            case t.Product():
+                return " * ".join(items)
+            case t.Quotient(rounding=rounding):
+                return quotient(rounding, *items)
+            case t.Smallest():
+                return self._extreme("min", "<=", items)
+            case t.Largest():
+                return self._extreme("max", ">=", items)
+            case t.CalendarMonth():
+                name = self._temporary()
+                return f"({name} := {items[0]}).year * 12 + {name}.month"
+            case t.Day():
+                return f"{items[0]}.day"
+            case t.Choose():
+                *cases, last = items
+                pairs = zip(cases[::2], cases[1::2], strict=True)
+                return " ".join([*(f"{value} if {condition} else" for condition, value in pairs), last])
+            case t.Concerns():
+                return f"{items[1]} if {items[0]} else U"
+        raise AssertionError(term)
+
+    def _extreme(self, function: str, order: str, items: list[str]) -> str:
+        if len(items) != PAIR:
+            return f"{function}({', '.join(items)})"
+        left, right = self._temporary(), self._temporary()
+        return f"{left} if ({left} := {items[0]}) {order} ({right} := {items[1]}) else {right}"
+
+
+def quotient(rounding: Rounding, value: str, by: str) -> str:
+    """A division as an expression."""
+    if rounding is Rounding.FLOOR:
+        return f"{value} // {by}"
+    if rounding is Rounding.CEILING:
+        return f"-(-{value} // {by})"
+    return f"(2 * {value} + {by}) // (2 * {by})"
+
+
+def _comparison(term: t.Compare, order: str, left: str, right: str) -> str:
+    if order not in {"==", "!="}:
+        return f"{left} {order} {right}"
+    if term.left.kind == BOOL or any(_may_pass_unknown(side) for side in term.children):
+        return f"{'not ' if order == '!=' else ''}equal({left}, {right})"
+    if term.left.kind.enum is not None:
+        return f"{left} {'is' if order == '==' else 'is not'} {right}"
+    return f"{left} {order} {right}"
+
+
+def _may_pass_unknown(term: Term) -> bool:
+    """Whether a term's expression can be UNKNOWN without raising, other than by a guarded fact."""
+    return any(isinstance(part, t.Concerns) for part in _answers(term))
+
+
+def _answers(term: Term) -> Iterator[Term]:
+    """The terms whose value a term may simply pass on."""
+    yield term
+    if isinstance(term, t.Choose):
+        for value in (*(value for _, value in term.cases), term.otherwise):
+            yield from _answers(value)
+
+
+def _guarded(term: Term) -> Iterator[t.Fact]:
+    """The facts that a comparison by `==` would pass over in silence if they were unknown."""
+    if isinstance(term, t.Compare) and term.order in {"==", "!="}:
+        for side in term.children:
+            yield from (answer for answer in _answers(side) if isinstance(answer, t.Fact))

@@ -1,0 +1,71 @@
+"""The reference: a rule's answer by walking its tree, slowly and obviously.
+
+It shares no code with the compiler; tests hold every other reading to it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pingyuan_rules.engine import logic
+from pingyuan_rules.engine import terms as t
+
+if TYPE_CHECKING:
+    from pingyuan_rules.engine.policies import Parameters
+    from pingyuan_rules.engine.records import Record
+    from pingyuan_rules.engine.rule import Rule
+    from pingyuan_rules.engine.terms import Term
+
+
+def evaluate(rule: Rule[Any, Any, Any], record: Record, policy: Parameters) -> Any:
+    """The answer of a rule, whatever its dates in force."""
+    return _value(rule.term, record, policy)
+
+
+def _value(term: Term, record: Record, policy: Parameters) -> Any:  # noqa: C901, PLR0911, PLR0912 - one case a term
+    values = [_value(child, record, policy) for child in term.children]
+    match term:
+        case t.Const(value=value):
+            return value
+        case t.Fact(name=name):
+            return getattr(record, name)
+        case t.Param(name=name):
+            return getattr(policy, name)
+        case t.Call(rule=rule):
+            return evaluate(rule, record, policy)
+        case t.Compare(order=order):
+            return logic.compare(order, *values)
+        case t.AllOf():
+            return logic.all_of(values)
+        case t.AnyOf():
+            return logic.any_of(values)
+        case t.Not():
+            return logic.not_(*values)
+        case t.AtLeast():
+            return logic.at_least(values[0], values[1:])
+        case t.CountTrue():
+            return logic.count_true(values)
+        case t.Sum():
+            return logic.known(lambda *items: sum(items), values)
+        case t.Difference():
+            return logic.known(lambda left, right: left - right, values)
+        case t.Product():
+            return logic.known(lambda left, right: left * right, values)
+        case t.Quotient(rounding=rounding):
+            return logic.quotient(values[0], values[1], rounding)
+        case t.Smallest():
+            return logic.known(lambda *items: min(items), values)
+        case t.Largest():
+            return logic.known(lambda *items: max(items), values)
+        case t.CalendarMonth():
+            return logic.calendar_month(*values)
+        case t.Day():
+            return logic.day_of_month(*values)
+        case t.Choose():
+            return logic.choose(list(zip(values[:-1:2], values[1:-1:2], strict=True)), values[-1])
+        case t.Ranked():
+            cases = list(zip(values[:-1:3], values[1:-1:3], values[2:-1:3], strict=True))
+            return logic.choose_by_rank(cases, values[-1])
+        case t.Concerns():
+            return logic.concerns(*values)
+    raise AssertionError(term)

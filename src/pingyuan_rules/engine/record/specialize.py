@@ -1,0 +1,178 @@
+"""A rule's tree for one policy: parameters replaced by their values, called rules put in place, constants folded.
+
+The result means the same for every record, unknown facts included. Called rules share one tree each, so
+that a reading which keys on terms computes them once.
+"""
+
+from __future__ import annotations
+
+import operator
+from typing import TYPE_CHECKING, Any, cast
+
+import attrs
+
+from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.terms import Rounding
+from pingyuan_rules.engine.values import BOOL, INT, UNKNOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from pingyuan_rules.engine.rule import Rule
+    from pingyuan_rules.engine.terms import Term
+
+TRUE, FALSE, UNDECIDED = t.Const(True, BOOL), t.Const(False, BOOL), t.Const(UNKNOWN, BOOL)
+
+
+class Specializer:
+    """Specializes the rules of one book for given parameter values."""
+
+    def __init__(self, values: Mapping[str, object]) -> None:
+        """Take the value of every parameter that the rules use."""
+        self._values = values
+        self._done: dict[Term, Term] = {}
+
+    def rule(self, rule: Rule[Any, Any, Any]) -> Term:
+        """The tree of a rule."""
+        return self.term(rule.term)
+
+    def term(self, term: Term) -> Term:
+        """The tree of a term."""
+        done = self._done.get(term)
+        if done is None:
+            done = self._done[term] = self._leaf(term) if not term.children else self._branch(term)
+        return done
+
+    def _leaf(self, term: Term) -> Term:
+        if isinstance(term, t.Param):
+            return t.Const(self._values[term.name], term.kind)
+        if isinstance(term, t.Call):
+            return self.rule(term.rule)
+        return term
+
+    def _branch(self, term: Term) -> Term:  # noqa: PLR0911 - one line for each kind of term
+        items = tuple(self.term(child) for child in term.children)
+        match term:
+            case t.AllOf():
+                return _junction(t.AllOf, items, FALSE, TRUE)
+            case t.AnyOf():
+                return _junction(t.AnyOf, items, TRUE, FALSE)
+            case t.AtLeast():
+                return _at_least(items[0], items[1:])
+            case t.CountTrue():
+                return _count(items)
+            case t.Choose():
+                return _choose(list(zip(items[:-1:2], items[1:-1:2], strict=True)), items[-1])
+            case t.Ranked():
+                return _ranked(list(zip(items[:-1:3], items[1:-1:3], items[2:-1:3], strict=True)), items[-1])
+            case t.Concerns(kind=kind):
+                return items[1] if items[0] == TRUE else _undecided_unless(items, kind)
+        return _strict(term, items)
+
+
+def _junction(make: type[t.AllOf | t.AnyOf], items: Iterable[Term], decides: Term, neutral: Term) -> Term:
+    kept = tuple(dict.fromkeys(item for item in items if item != neutral))
+    if decides in kept:
+        return decides
+    if len(kept) < 2:  # noqa: PLR2004 - nothing, or one item that is the answer itself
+        return kept[0] if kept else neutral
+    return make(kept)
+
+
+def _at_least(number: Term, items: tuple[Term, ...]) -> Term:
+    if not isinstance(number, t.Const) or number.value is UNKNOWN:
+        return UNDECIDED
+    open_items = tuple(item for item in items if item not in {TRUE, FALSE})
+    needed = cast("int", number.value) - items.count(TRUE)
+    if needed <= 0:
+        return TRUE
+    if needed > len(open_items):
+        return FALSE
+    if needed == len(open_items):
+        return _junction(t.AllOf, open_items, FALSE, TRUE)
+    return t.AtLeast(t.Const(needed, INT), open_items) if needed > 1 else _junction(t.AnyOf, open_items, TRUE, FALSE)
+
+
+def _count(items: tuple[Term, ...]) -> Term:
+    if UNDECIDED in items:
+        return t.Const(UNKNOWN, INT)
+    if all(isinstance(item, t.Const) for item in items):
+        return t.Const(items.count(TRUE), INT)
+    return t.CountTrue(items)
+
+
+def _choose(cases: list[tuple[Term, Term]], otherwise: Term) -> Term:
+    kept: list[tuple[Term, Term]] = []
+    for condition, value in cases:
+        if condition == TRUE:
+            otherwise = value
+            break
+        if condition != FALSE:
+            kept.append((condition, value))
+    while kept and kept[-1][1] == otherwise:
+        kept.pop()
+    return t.Choose(tuple(kept), otherwise, otherwise.kind) if kept else otherwise
+
+
+def _ranked(cases: list[tuple[Term, Term, Term]], otherwise: Term) -> Term:
+    ranks = [cast("t.Const", rank).value for _, rank, _ in cases]
+    if any(rank is UNKNOWN for rank in ranks):
+        return t.Const(UNKNOWN, otherwise.kind)
+    ordered = sorted(cases, key=lambda case: cast("Any", cast("t.Const", case[1]).value))
+    return _choose([(condition, value) for condition, _, value in ordered], otherwise)
+
+
+def _undecided_unless(items: tuple[Term, ...], kind: Any) -> Term:
+    if isinstance(items[0], t.Const):
+        return t.Const(UNKNOWN, kind)
+    return t.Concerns(items[0], items[1], kind)
+
+
+_ORDERS: dict[str, Callable[[Any, Any], bool]] = {
+    "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+}  # fmt: skip
+
+
+def _strict(term: Term, items: tuple[Term, ...]) -> Term:
+    """A term that is unknown as soon as one of its items is."""
+    values = [item.value for item in items if isinstance(item, t.Const)]
+    if any(value is UNKNOWN for value in values):
+        return t.Const(UNKNOWN, term.kind)
+    if len(values) == len(items):
+        return t.Const(_fold(term, values), term.kind)
+    if isinstance(term, t.Sum | t.Smallest | t.Largest):
+        return items[0] if len(items) == 1 else attrs.evolve(term, children=items)
+    names = [a.name for a in attrs.fields(type(term)) if a.name in {"left", "right", "item", "by"}]
+    return attrs.evolve(term, **dict(zip(names, items, strict=True)))
+
+
+def _fold(term: Term, values: list[Any]) -> object:  # noqa: C901, PLR0911 - one line for each kind of term
+    match term:
+        case t.Compare(order=order):
+            return _ORDERS[order](*values)
+        case t.Not():
+            return not values[0]
+        case t.Sum():
+            return sum(values)
+        case t.Difference():
+            return values[0] - values[1]
+        case t.Product():
+            return values[0] * values[1]
+        case t.Quotient(rounding=rounding):
+            return divided(values[0], values[1], rounding)
+        case t.Smallest():
+            return min(values)
+        case t.Largest():
+            return max(values)
+        case t.CalendarMonth():
+            return values[0].year * 12 + values[0].month
+        case t.Day():
+            return values[0].day
+    raise AssertionError(term)
+
+
+def divided(value: int, by: int, rounding: Rounding) -> int:
+    """A division as the compiled code does it."""
+    if rounding is Rounding.FLOOR:
+        return value // by
+    return -(-value // by) if rounding is Rounding.CEILING else (2 * value + by) // (2 * by)

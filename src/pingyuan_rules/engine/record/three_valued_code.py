@@ -1,0 +1,151 @@
+"""Python statements for terms in three-valued logic: one line a term, each giving a value or UNKNOWN."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.record.fast_code import quotient
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pingyuan_rules.engine.record.fast_code import Names
+    from pingyuan_rules.engine.terms import Term
+
+
+class KleeneWriter:
+    """Writes terms as lines of Python, children before parents; `names` tells where each value is.
+
+    Attributes:
+        lines: The statements.
+        names: The expression that holds each term's value.
+        kept: The terms that have a name of their own, `n0`, `n1` and so on, in this order.
+    """
+
+    def __init__(
+        self, roots: Sequence[Term], names: Names, constant: Callable[[Term], t.Const | None], *, known: bool = False
+    ) -> None:
+        """Write everything below the roots.
+
+        Args:
+            roots: The trees, called rules before their callers.
+            names: Gives names to constants.
+            constant: The value of a term that the policy alone decides, or None.
+            known: Whether every fact is known, so that only a rule that may not concern the record can
+                give UNKNOWN, and nothing else need be asked for it.
+        """
+        self._constant = constant
+        self._known = known
+        self._doubtful = {"U"}
+        self.lines: list[str] = []
+        self.names: dict[Term, str] = {}
+        self.kept: list[Term] = []
+        for root in roots:
+            for term in t.walk(root):
+                if term not in self.names:
+                    self._take(term, names, constant(term))
+
+    def _take(self, term: Term, names: Names, fixed: t.Const | None) -> None:
+        if fixed is not None:
+            self.names[term] = names.constant(fixed.value)
+        elif isinstance(term, t.Call):
+            self.names[term] = self.names[cast("Any", term.rule).term]
+        else:
+            name = f"n{len(self.kept)}"
+            items = [self.names[child] for child in term.children]
+            self.lines += self._statements(name, term, items)
+            self.names[term] = name
+            self.kept.append(term)
+            if self._may_be_unknown(term, items):
+                self._doubtful.add(name)
+
+    def _may_be_unknown(self, term: Term, items: list[str]) -> bool:
+        if isinstance(term, t.Fact):
+            return not self._known
+        return isinstance(term, t.Concerns) or not self._doubtful.isdisjoint(items)
+
+    def _statements(self, name: str, term: Term, items: list[str]) -> list[str]:  # noqa: PLR0911 - one for each kind
+        match term:
+            case t.Fact(name=fact):
+                return [f"{name} = r.{fact}"]
+            case t.AllOf():
+                return [f"{name} = {self._junction('False', 'True', ' and ', items)}"]
+            case t.AnyOf():
+                return [f"{name} = {self._junction('True', 'False', ' or ', items)}"]
+            case t.AtLeast():
+                return self._at_least(name, *items)
+            case t.Choose():
+                return self._choose(name, list(zip(items[:-1:2], items[1:-1:2], strict=True)), items[-1])
+            case t.Ranked():
+                return self._choose(name, self._in_order(term), items[-1])
+            case t.Concerns():
+                return [f"{name} = {items[1]} if {items[0]} is True else U"]
+        return [f"{name} = {self._strict(_operation(term, items), items)}"]
+
+    def _in_order(self, term: t.Ranked) -> list[tuple[str, str]]:
+        ordered = sorted(term.cases, key=lambda case: cast("t.Const", self._constant(case[1])).value)  # type: ignore[arg-type,return-value]
+        return [(self.names[condition], self.names[value]) for condition, _, value in ordered]
+
+    def _strict(self, expression: str, items: list[str]) -> str:
+        doubtful = [item for item in dict.fromkeys(items) if item in self._doubtful]
+        if not doubtful:
+            return expression
+        return f"U if {_any_unknown(doubtful)} else {expression}"
+
+    def _junction(self, decides: str, neutral: str, word: str, items: list[str]) -> str:
+        doubtful = [item for item in items if item in self._doubtful]
+        if not doubtful:
+            return word.join(items)
+        decided = " or ".join(f"{item} is {decides}" for item in items)
+        return f"{decides} if {decided} else U if {_any_unknown(doubtful)} else {neutral}"
+
+    def _at_least(self, name: str, number: str, *items: str) -> list[str]:
+        if self._doubtful.isdisjoint((number, *items)):
+            return [f"{name} = {' + '.join(items)} >= {number}"]
+        true = " + ".join(f"({item} is True)" for item in items)
+        open_ = " + ".join(f"({item} is U)" for item in items)
+        test = f"True if {name} >= {number} else U if {name} + {open_} >= {number} else False"
+        return [f"{name} = {true}", f"{name} = U if {number} is U else {test}"]
+
+    def _choose(self, name: str, cases: list[tuple[str, str]], otherwise: str) -> list[str]:
+        """The last case first, so that each line has what remains when its condition is false."""
+        if self._doubtful.isdisjoint(condition for condition, _ in cases):
+            ways = "".join(f"{value} if {condition} else " for condition, value in cases)
+            return [f"{name} = {ways}{otherwise}"]
+        lines = [f"{name} = {otherwise}"]
+        lines += [
+            f"{name} = {value} if {condition} is True or ({condition} is U and {value} == {name}) "
+            f"else {name} if {condition} is False else U"
+            for condition, value in reversed(cases)
+        ]
+        return lines
+
+
+def _any_unknown(items: list[str]) -> str:
+    return " or ".join(f"{item} is U" for item in items)
+
+
+def _operation(term: Term, items: list[str]) -> str:  # noqa: C901, PLR0911 - one line a term
+    match term:
+        case t.Compare(order=order):
+            return f"{items[0]} {order} {items[1]}"
+        case t.Not():
+            return f"not {items[0]}"
+        case t.CountTrue() | t.Sum():
+            return " + ".join(items) if len(items) > 1 else f"0 + {items[0]}"
+        case t.Difference():
+            return " - ".join(items)
+        case t.Product():
+            return " * ".join(items)
+        case t.Quotient(rounding=rounding):
+            return quotient(rounding, *items)
+        case t.Smallest():
+            return f"min(({', '.join(items)},))"
+        case t.Largest():
+            return f"max(({', '.join(items)},))"
+        case t.CalendarMonth():
+            return f"{items[0]}.year * 12 + {items[0]}.month"
+        case t.Day():
+            return f"{items[0]}.day"
+    raise AssertionError(term)

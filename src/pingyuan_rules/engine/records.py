@@ -1,0 +1,215 @@
+"""Records and their facts: what can be known of a case, with labels, units and bounds."""
+
+from collections.abc import Hashable, Iterator, Mapping
+from datetime import date
+from enum import Enum
+from functools import cache
+from types import MappingProxyType
+from typing import Any, ClassVar, cast, get_type_hints
+
+import attrs
+
+from pingyuan_rules.engine.labels import Label
+from pingyuan_rules.engine.problems import InvalidData, Problem, shown
+from pingyuan_rules.engine.values import DATE, FEN, INT, TEXT, UNKNOWN, Kind, kind_of
+
+Bound = int | date
+
+_META = "pingyuan_rules.fact"
+_LARGEST: dict[Kind, int] = {INT: 1_000_000, FEN: 10**13}
+
+
+@attrs.frozen
+class Meta:
+    """What a field's definition says of it, kept in the attrs field's metadata."""
+
+    label: Label
+    unit: Label | None
+    ge: Bound | None
+    le: Bound | None
+    given: bool = False
+
+
+@attrs.frozen
+class FactInfo:
+    """A fact of a record, or a parameter of a policy.
+
+    Attributes:
+        name: The attribute's name.
+        kind: What kind of value it holds.
+        label: Its name in Chinese and English; for a bool, a statement that is true or false.
+        unit: The unit it is counted in, or None.
+        ge: The least value allowed, or None.
+        le: The greatest value allowed, or None. Whole numbers always have both.
+        given: Whether it is a state of affairs that a remedy leaves alone.
+    """
+
+    name: str
+    kind: Kind
+    label: Label
+    unit: Label | None
+    ge: Bound | None
+    le: Bound | None
+    given: bool = False
+
+    @property
+    def expectation(self) -> Label:
+        """What values are allowed, in words."""
+        kind = self.kind.expectation
+        if self.ge is not None and self.le is not None:
+            between = "，在 {} 至 {} 之间" if self.kind == DATE else "，{} 至 {}"
+            return Label(kind.zh + between.format(self.ge, self.le), f"{kind.en} from {self.ge} to {self.le}")
+        if self.ge is not None:
+            return Label(f"{kind.zh}，不早于 {self.ge}", f"{kind.en}, not before {self.ge}")
+        if self.le is not None:
+            return Label(f"{kind.zh}，不晚于 {self.le}", f"{kind.en}, not after {self.le}")
+        return kind
+
+    def accepts(self, value: Any) -> bool:
+        """Whether a known value has the right kind and lies within the bounds."""
+        return (
+            self.kind.accepts(value) and (self.ge is None or value >= self.ge) and (self.le is None or value <= self.le)
+        )
+
+    @property
+    def accepts_only_positive(self) -> bool:
+        """Whether its bounds leave only numbers above zero, so that one may divide by it."""
+        return isinstance(self.ge, int) and self.ge >= 1
+
+    def problem(self, value: object, place: str) -> Problem:
+        """The problem that a value is not acceptable here."""
+        return Problem(place, shown(value), self.expectation, REPLACE)
+
+
+REPLACE = Label("请更正；不知道的留空", "Correct it, or leave it out if it is not known")
+
+
+def fact(
+    *,
+    zh: str,
+    en: str,
+    unit: Label | None = None,
+    ge: Bound | None = None,
+    le: Bound | None = None,
+    given: bool = False,
+) -> Any:
+    """Define a fact of a record; its default is UNKNOWN.
+
+    Args:
+        zh: The Chinese label. For a bool, a statement: 有工作经费.
+        en: The English label. For a bool, a statement: "has working funds".
+        unit: What a number counts.
+        ge: The least value allowed. Whole numbers default to 0.
+        le: The greatest value allowed. Whole numbers default to 1,000,000, amounts of fen to 10**13.
+        given: Whether it is a state of affairs that a remedy leaves alone, such as how many people there are,
+            and not something that those who answer for the record do.
+
+    Returns:
+        An attrs field.
+    """
+    return attrs.field(default=UNKNOWN, metadata={_META: Meta(Label(zh, en), unit, ge, le, given)})
+
+
+def param(*, zh: str, en: str, unit: Label | None = None, ge: Bound | None = None, le: Bound | None = None) -> Any:
+    """Define a parameter of a policy; every policy states its value.
+
+    Args:
+        zh: The Chinese label.
+        en: The English label.
+        unit: What a number counts.
+        ge: The least value allowed. Whole numbers default to 0.
+        le: The greatest value allowed. Whole numbers default to 1,000,000, amounts of fen to 10**13.
+
+    Returns:
+        An attrs field without a default.
+    """
+    return attrs.field(metadata={_META: Meta(Label(zh, en), unit, ge, le)})
+
+
+def facts_of(cls: type) -> Mapping[str, FactInfo]:
+    """The facts of a record class, or the parameters of a policy class, in order of definition."""
+    return _facts_of(cast("Hashable", cls))
+
+
+@cache
+def _facts_of(cls: Any) -> Mapping[str, FactInfo]:
+    hints = get_type_hints(cls)
+    found: dict[str, FactInfo] = {}
+    for field in attrs.fields(cls):
+        meta: Meta | None = field.metadata.get(_META)
+        if meta is not None:
+            found[field.name] = _fact_info(cls, field.name, hints[field.name], meta)
+    return MappingProxyType(found)
+
+
+def _fact_info(cls: type, name: str, annotation: object, meta: Meta) -> FactInfo:
+    kind = kind_of(annotation)
+    if kind is None:
+        message = (
+            f"{cls.__name__}.{name}: {annotation} cannot be a fact; "
+            "write bool, int, Fen, date, str or an Enum class (missing is UNKNOWN, so no Optional)"
+        )
+        raise TypeError(message)
+    largest = _LARGEST.get(kind)
+    if largest is None:
+        return FactInfo(name, kind, meta.label, meta.unit, meta.ge, meta.le, meta.given)
+    ge = 0 if meta.ge is None else meta.ge
+    le = largest if meta.le is None else meta.le
+    return FactInfo(name, kind, meta.label, meta.unit, ge, le, meta.given)
+
+
+class Record:
+    """The base of every record class: a frozen, keyword-only attrs class whose fields are facts.
+
+    Creating a record checks kinds and bounds of all facts, then the invariants of its class, and
+    raises one `InvalidData` with every problem.
+    """
+
+    __slots__ = ("__weakref__",)  # here, so that classes with the same facts have the same layout
+    label: ClassVar[Label]
+    invariants: ClassVar[tuple[Any, ...]] = ()  # of Invariant, which needs this class and cannot be named here
+
+    def __attrs_post_init__(self) -> None:
+        """Check the whole record."""
+        cls = type(self)
+        if not _checker(cast("Hashable", cls))(self) and (wrong := tuple(fact_problems(self))):
+            raise InvalidData(wrong)
+        if broken := [p for invariant in cls.invariants if (p := invariant.broken_by(self)) is not None]:
+            raise InvalidData(broken)
+
+    def __repr__(self) -> str:
+        """The facts that are known; a class that says `repr=False` to attrs is shown so."""
+        known = ((name, value) for name in facts_of(type(self)) if (value := getattr(self, name)) is not UNKNOWN)
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in known)})"
+
+
+def fact_problems(record: object, at: str = "") -> Iterator[Problem]:
+    """Every fact of a record (or parameter of a policy) whose value is not acceptable."""
+    for info in facts_of(type(record)).values():
+        value = getattr(record, info.name)
+        if value is not UNKNOWN and not info.accepts(value):
+            yield info.problem(value, f"{at}{info.name}")
+
+
+@cache
+def _checker(cls: Any) -> Any:
+    """A flat function that says whether every fact of a record is unknown or acceptable."""
+    from pingyuan_rules.engine.codegen import build  # noqa: PLC0415 - not needed to define a record
+
+    scope: dict[str, object] = {"U": UNKNOWN}
+    lines = ["def check(r):"]
+    for number, info in enumerate(facts_of(cls).values()):
+        scope[f"k{number}"] = _python_type(info.kind)
+        tests = [f"type(v) is not k{number}"]
+        for bound, sign in ((info.ge, "<"), (info.le, ">")):
+            if bound is not None:
+                scope[f"b{number}{sign == '>':d}"] = bound
+                tests.append(f"v {sign} b{number}{sign == '>':d}")
+        lines += [f"    v = r.{info.name}", f"    if v is not U and ({' or '.join(tests)}): return False"]
+    return build("check", [*lines, "    return True"], scope)
+
+
+def _python_type(kind: Kind) -> type[Enum] | type:
+    if kind.enum is not None:
+        return kind.enum
+    return {"bool": bool, "date": date, TEXT.name: str, DATE.name: date}.get(kind.name, int)

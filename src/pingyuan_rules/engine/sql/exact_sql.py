@@ -1,0 +1,141 @@
+"""Expressions of SQL, as Ibis writes them, made exact and readable. What they mean stays the same."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+import sqlglot
+from sqlglot import exp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from sqlglot import Expr
+
+    from pingyuan_rules.engine.sql.view_names import Spoken
+
+_ATOMS = (exp.Boolean, exp.Case, exp.Cast, exp.Column, exp.Literal, exp.Null)
+_ARITHMETIC = (exp.Add, exp.Div, exp.IntDiv, exp.Mul, exp.Neg, exp.Sub)
+
+
+def plain(expression: Expr, spoken: Spoken, *, whole: bool) -> Expr:
+    """An expression over one table, without that table's name and what Ibis says twice.
+
+    Args:
+        expression: The expression.
+        spoken: The dialect it is in.
+        whole: Whether it is a whole number, which is then one of 64 bits.
+    """
+    root = exp.Paren(this=expression)  # so that the expression itself can be replaced too
+    for column in root.find_all(exp.Column):
+        column.set("table", None)
+    exact = partial(_exact, spoken=spoken)
+    steps: tuple[tuple[type[Expr], Callable[[Expr], Expr]], ...] = (
+        (exp.Cast, exact), (exp.EQ, _negated), (exp.Paren, _unwrapped), (exp.Case, _flat), (exp.Case, _shorter),
+    )  # fmt: skip
+    for kind, simpler in steps:
+        for node in reversed(list(root.this.find_all(kind))):  # the inner ones first
+            node.replace(simpler(node))
+    for node in list(root.this.find_all(*_ARITHMETIC)):
+        _widen(node)
+    return root.this if not whole or _is_wide(root.this) else _as_bigint(root.this)
+
+
+def _exact(whole: Expr, spoken: Spoken) -> Expr:
+    """A quotient in whole numbers, rounded down, where Ibis divides in floats and lets them be cut off."""
+    if not (isinstance(whole.this, exp.Floor) and isinstance(whole.this.this, exp.Div)):
+        return whole
+    item, by = whole.this.this.this.unnest(), whole.this.this.expression.unnest()
+    if isinstance(item, exp.Cast):
+        item = item.this.unnest()
+    made = sqlglot.parse_one(spoken.quotient, read=spoken.ibis)
+    for placeholder in list(made.find_all(exp.Column)):
+        placeholder.replace((item if placeholder.name == "item" else by).copy())
+    return exp.Paren(this=made)
+
+
+def _negated(comparison: Expr) -> Expr:
+    """`a = FALSE` as `NOT a`, unless `IS` follows, which SQL would read first."""
+    other = comparison.expression
+    if not isinstance(other, exp.Boolean) or other.this or isinstance(comparison.parent, exp.Is):
+        return comparison
+    return exp.Not(this=exp.Paren(this=comparison.this.unnest()))
+
+
+def _unwrapped(paren: Expr) -> Expr:
+    idle = isinstance(paren.this, exp.Not) and isinstance(paren.parent, exp.And | exp.Or)
+    return paren.this if idle or isinstance(paren.this, _ATOMS) else paren
+
+
+def _flat(case: Expr) -> Expr:
+    """`CASE ... ELSE CASE ... END END` as one, and without an `ELSE NULL`."""
+    default = case.args.get("default")
+    if isinstance(default, exp.Case):
+        return exp.Case(ifs=[*case.args["ifs"], *default.args["ifs"]], default=default.args.get("default"))
+    if isinstance(default, exp.Null):
+        case.set("default", None)
+    return case
+
+
+def _shorter(case: Expr) -> Expr:
+    """A truth as 1 or 0, and a division by a constant that is not 0, which Ibis tests for all the same."""
+    ifs = case.args["ifs"]
+    first, value = ifs[0].this, ifs[0].args["true"]
+    if isinstance(first, exp.NEQ) and all(isinstance(side, exp.Literal) for side in first.iter_expressions()):
+        return cast("Expr", value)
+    if [each.sql() for each in _values(case)] == ["1", "0"] and len(ifs) > 1 and _is_not(ifs[1].this, first):
+        return exp.cast(first, "INT")
+    return case
+
+
+def _is_not(condition: Expr, other: Expr) -> bool:
+    return isinstance(condition, exp.Not) and condition.this.unnest() == other.unnest()
+
+
+# Databases take a small constant for 32 bits, or fewer, and end with an error where a result has more.
+
+
+def _widen(node: Expr) -> None:
+    for side in list(node.iter_expressions()):
+        if isinstance(side.unnest(), exp.Case) and not _is_wide(side):
+            side.replace(_as_bigint(side.unnest()))
+    if isinstance(node, exp.Mul) and not _is_wide(node):
+        node.this.replace(_as_bigint(node.this))
+
+
+def _is_wide(node: Expr) -> bool:
+    """Whether a database takes a whole number for 64 bits, as it takes every column of whole numbers."""
+    if isinstance(node, (*_ARITHMETIC, exp.Paren)):
+        return any(map(_is_wide, node.iter_expressions()))
+    if isinstance(node, exp.Case):
+        return any(map(_is_wide, _values(node)))
+    return isinstance(node, exp.Column) or (isinstance(node, exp.Cast) and node.is_type("BIGINT"))
+
+
+def _values(case: Expr) -> Iterator[Expr]:
+    yield from (each.args["true"] for each in case.args["ifs"])
+    if default := case.args.get("default"):
+        yield default
+
+
+def _as_bigint(node: Expr) -> Expr:
+    return exp.cast(node.copy().unnest(), "BIGINT")
+
+
+_MANY = 20
+"""So many columns may an expression read, once those of other steps are put into it."""
+
+
+def heavy(steps: Iterable[Mapping[str, Expr]]) -> Iterator[bool]:
+    """Whether each step is better computed once than put into the next, which grows by every use of its columns."""
+    sizes: dict[str, int] = {}
+    for step in steps:
+        own = {name: _size(expression, sizes) for name, expression in step.items()}
+        too_large = max(own.values()) > _MANY
+        sizes.update(dict.fromkeys(own, 1) if too_large else own)
+        yield too_large
+
+
+def _size(expression: Expr, sizes: Mapping[str, int]) -> int:
+    return sum(sizes.get(column.name, 1) for column in expression.find_all(exp.Column))

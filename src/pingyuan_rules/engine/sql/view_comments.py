@@ -1,0 +1,88 @@
+"""What stands above a view in SQL, as comments: what it was made from, what it reads and what it answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pingyuan_rules.engine.labels import Label
+from pingyuan_rules.engine.records import facts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pingyuan_rules.engine.labels import Lang
+    from pingyuan_rules.engine.policies import Parameters
+    from pingyuan_rules.engine.records import FactInfo, Record
+    from pingyuan_rules.engine.rule import Rule
+    from pingyuan_rules.engine.rulebook import Rulebook
+    from pingyuan_rules.engine.sql.view_names import Names, Spoken
+
+FIRST = "-- rulebook"
+"""How every text begins."""
+
+
+def heading(  # noqa: PLR0917 - called once, and each is a thing of its own
+    book: Rulebook[Any],
+    record: type[Record],
+    policy: Parameters,
+    spoken: Spoken,
+    needed: Sequence[FactInfo],
+    names: Names,
+    lang: Lang,
+) -> Iterator[str]:
+    """The comments, a line each."""
+    yield _comment(f"{book.name} {book.version}, {record.__name__}, {spoken.label}", FIRST)
+    for words in _origin(record, policy):
+        yield _comment(words.text(lang))
+    there = [info for info in needed if names.has(info.name)]
+    absent = [info for info in needed if not names.has(info.name)]
+    yield _comment(Label("表中应有的列：", "Columns that the table has:").text(lang))
+    others = set(names.keep).difference(info.name for info in needed)
+    passing = [_kept(name, record, spoken, lang) for name in dict.fromkeys(names.keep) if name in others]
+    yield from _table([*passing, *(_column(info, spoken, lang) for info in there)])
+    if absent:
+        yield _comment(Label("表中没有、视为不详的：", "Facts that it has not, which are unknown:").text(lang))
+        yield from _table([_column(info, spoken, lang) for info in absent])
+    yield _comment(Label("视图给出的结论：", "Answers of the view:").text(lang))
+    yield from _table([_answer(rule, policy, spoken, lang) for rule in book.rules_of(record)])
+
+
+def _origin(record: type[Record], policy: Parameters) -> tuple[Label, ...]:
+    label = record.label
+    return (
+        Label(
+            f"关于{label.zh}的全部规则；政策日期 {policy.on}，指纹 {policy.fingerprint}。",
+            f"Every rule about a {label.en}; policy of {policy.on}, fingerprint {policy.fingerprint}.",
+        ),
+        Label("NULL 为不详。金额以分计。", "NULL is unknown. Amounts are in fen."),
+    )
+
+
+def _kept(name: str, record: type[Record], spoken: Spoken, lang: Lang) -> tuple[str, str, str]:
+    """A column that no rule reads: a fact of the record, or one of the user's own, of any type."""
+    info = facts_of(record).get(name)
+    return _column(info, spoken, lang) if info else (name, "", Label("原样带出", "passes through").text(lang))
+
+
+def _column(info: FactInfo, spoken: Spoken, lang: Lang) -> tuple[str, str, str]:
+    between = Label("（{}）", " ({})").text(lang)
+    words = info.label.text(lang) + between.format(info.expectation.text(lang))
+    return info.name, spoken.type_of(info.kind), words
+
+
+def _answer(rule: Rule[Any, Any, Any], policy: Parameters, spoken: Spoken, lang: Lang) -> tuple[str, str, str]:
+    words = f"{rule.label.text(lang)} [{' '.join(clause.key for clause in rule.clauses)}]"
+    if not rule.standing.in_force(policy.on):
+        words += Label("，当日未施行", ", not in force on that day").text(lang)
+    return rule.name, spoken.type_of(rule.kind), words
+
+
+def _table(rows: Sequence[tuple[str, str, str]]) -> Iterator[str]:
+    widths = [max((len(row[column]) for row in rows), default=0) for column in range(2)]
+    for name, dtype, words in rows:
+        yield _comment(f"  {name:{widths[0]}}  {dtype:{widths[1]}}  {words}")
+
+
+def _comment(words: str, start: str = "--") -> str:
+    """A comment, which ends with its line: no line break is in it, and no backslash, which Spark takes for more."""
+    return f"{start} " + "".join(each if each.isprintable() and each != "\\" else " " for each in words)

@@ -1,0 +1,173 @@
+"""narwhals, with the name of the extra where it is missing, and the engines that are known to treat null as unknown."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, NoReturn, cast
+
+from pingyuan_rules.engine.table.frame_problems import FrameError, repeated
+
+try:
+    import narwhals as nw
+except ImportError as error:
+    MESSAGE = "tables need narwhals: run pip install 'pingyuan-rules[frame]'"
+    raise ImportError(MESSAGE) from error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import TypeAlias
+
+    Frame: TypeAlias = nw.DataFrame[Any] | nw.LazyFrame[Any]
+
+__all__ = [
+    "ENGINES",
+    "IN_FLOATS",
+    "engine_name",
+    "free_prefix",
+    "has_own_enums",
+    "ignores_case",
+    "is_eager",
+    "is_null_type",
+    "layered",
+    "nw",
+    "opened",
+    "simple_type",
+    "without",
+]
+
+_I = nw.Implementation
+_SPARK = frozenset({_I.PYSPARK, _I.PYSPARK_CONNECT})
+ENGINES = frozenset({_I.POLARS, _I.PANDAS, _I.PYARROW, _I.DUCKDB, _I.IBIS, _I.SQLFRAME, *_SPARK})
+"""What is asked. Modin, cuDF and Dask are not: their nulls turn into False (Dask's in membership, with constants)."""
+IN_FLOATS = frozenset({_I.IBIS, _I.SQLFRAME, *_SPARK})
+"""Engines in which narwhals divides whole numbers as floating-point ones and rounds afterwards."""
+_REFUSED = {
+    "Dask": nw.dependencies.is_dask_dataframe,
+    "Modin": nw.dependencies.is_modin_dataframe,
+    "cuDF": nw.dependencies.is_cudf_dataframe,
+}
+_NAMES = {
+    _I.POLARS: "Polars", _I.PANDAS: "pandas", _I.PYARROW: "PyArrow", _I.DUCKDB: "DuckDB", _I.IBIS: "Ibis",
+    _I.SQLFRAME: "SQLFrame", _I.PYSPARK: "PySpark", _I.PYSPARK_CONNECT: "PySpark",
+}  # fmt: skip
+
+
+def opened(frame: object) -> Frame:
+    """A native or narwhals frame as a narwhals frame.
+
+    Raises:
+        FrameError: When several columns have one name.
+        TypeError: When it is no frame, or its engine is not one of `ENGINES`.
+    """
+    native = nw.to_native(frame, pass_through=True)
+    for name, is_one in _REFUSED.items():  # before narwhals, which warns of Dask
+        if is_one(native):
+            _refuse(name)
+    try:
+        found: Frame = nw.from_native(cast("Any", frame))  # narwhals says what is no frame
+    except nw.exceptions.DuplicateError:
+        raise FrameError(repeated(name) for name in _duplicates(native)) from None
+    if found.implementation not in ENGINES:
+        _refuse(found.implementation.name.lower())
+    if ambiguous := _ambiguous(found):
+        raise FrameError(repeated(name) for name in ambiguous)
+    return found
+
+
+def _refuse(engine: str) -> NoReturn:
+    others = "convert to Polars, pandas, PyArrow, DuckDB, Ibis or PySpark first"
+    if engine == "Dask":
+        others += ", or ask each of its parts, which is a pandas frame: frame.map_partitions(rule.over)"
+    message = f"{engine} frames do not treat null as unknown; {others}"
+    raise TypeError(message)
+
+
+def _ambiguous(frame: Frame) -> list[str]:
+    """Names of columns that an engine has several of, or several that differ by case alone, and takes for one."""
+    if frame.implementation not in {_I.DUCKDB, _I.SQLFRAME, *_SPARK}:
+        return []
+    native = nw.to_native(frame)
+    names = list(native.columns)
+    counts = Counter(name.casefold() for name in names)
+    same = [name for name in dict.fromkeys(names) if counts[name.casefold()] > 1]
+    if same and frame.implementation in _SPARK and native.sparkSession.conf.get("spark.sql.caseSensitive") == "true":
+        return [name for name in same if names.count(name) > 1]
+    return same
+
+
+def _duplicates(frame: Any) -> list[str]:
+    names = frame.column_names if hasattr(frame, "column_names") else frame.columns  # PyArrow's columns are values
+    return [str(name) for name, count in Counter(names).items() if count > 1]
+
+
+def is_eager(frame: Frame) -> bool:
+    """Whether a frame holds its values, so that looking at them costs no query."""
+    return isinstance(frame, nw.DataFrame)
+
+
+def ignores_case(frame: Frame) -> bool:
+    """Whether two columns of a frame cannot differ by case alone, as in SQL."""
+    return frame.implementation not in {_I.POLARS, _I.PANDAS, _I.PYARROW}
+
+
+def layered(frame: Frame, layers: Iterable[Sequence[nw.Expr]]) -> Frame:
+    """A frame with more columns, one layer after another."""
+    for layer in layers:
+        frame = frame.with_columns(*layer)
+    return frame
+
+
+def without(frame: Frame, names: Sequence[str]) -> Frame:
+    """A frame without some of its columns; the others are not named, for not every engine finds `a.b` by its name."""
+    return frame.drop(*names) if names else frame
+
+
+def free_prefix(names: Iterable[str], prefix: str = "_n") -> str:
+    """A prefix that no column has, whatever the case of its letters: the one given, after as many `_` as it takes."""
+    taken = [name.casefold() for name in names]
+    while any(name.startswith(prefix) for name in taken):
+        prefix = f"_{prefix}"
+    return prefix
+
+
+def has_own_enums(frame: Frame) -> bool:
+    """Whether columns of text may be enumerations of the database, which it compares with no other text."""
+    return _database(frame) == "postgres"
+
+
+def engine_name(frame: Frame) -> str:
+    """How an engine is called; of Ibis with the database that it speaks to."""
+    database = _database(frame)
+    return f"{_NAMES[frame.implementation]} ({database})" if database else _NAMES[frame.implementation]
+
+
+def _database(frame: Frame) -> str:
+    """What an Ibis table lies in, or an empty string."""
+    if not frame.implementation.is_ibis():
+        return ""
+    from ibis.common.exceptions import IbisError  # noqa: PLC0415 - the frame is an Ibis one
+
+    try:
+        return str(nw.to_native(frame).get_backend().name)
+    except IbisError:  # a table of no database
+        return ""
+
+
+def is_null_type(frame: Frame, name: str) -> bool:
+    """Whether a column's type says that it holds nothing but nulls; most engines have such a type."""
+    native = nw.to_native(frame)
+    match frame.implementation:
+        case _I.POLARS:
+            return str(native.collect_schema()[name]) == "Null"
+        case _I.PYARROW:
+            return str(native.schema.field(name).type) == "null"
+        case _I.DUCKDB:
+            return str(native.types[native.columns.index(name)]) == '"NULL"'
+        case _I.IBIS:
+            return bool(native.schema()[name].is_null())
+    return bool(native.schema[name].dataType.typeName() == "void")  # PySpark, and SQLFrame, which speaks like it
+
+
+def simple_type(dtype: nw.dtypes.DType) -> str:
+    """A column's type in a message, without the list of its categories."""
+    return type(dtype).__name__ if isinstance(dtype, nw.Enum) else str(dtype)

@@ -1,0 +1,194 @@
+"""The frame reading: rules as columns of a whole table, computed by the table's own engine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import attrs
+
+from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.record.compiled import values_of
+from pingyuan_rules.engine.record.specialize import Specializer
+from pingyuan_rules.engine.records import facts_of
+from pingyuan_rules.engine.table import frame_problems as say
+from pingyuan_rules.engine.table.dataframes import is_eager, layered, nw, without
+from pingyuan_rules.engine.table.enum_columns import named
+from pingyuan_rules.engine.table.fact_columns import OnMissing, open_facts
+from pingyuan_rules.engine.table.intervals import fits
+from pingyuan_rules.engine.table.invalid_values import count_broken, count_invalid
+from pingyuan_rules.engine.table.planner import Planner
+from pingyuan_rules.engine.table.refusals import refuse_inexact, refused, said
+from pingyuan_rules.engine.table.spark_stages import in_stages
+from pingyuan_rules.engine.values import UNKNOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pingyuan_rules.engine.policies import Parameters
+    from pingyuan_rules.engine.records import FactInfo, Record
+    from pingyuan_rules.engine.rule import Rule
+    from pingyuan_rules.engine.rulebook import Rulebook
+    from pingyuan_rules.engine.table.dataframes import Frame
+    from pingyuan_rules.engine.table.fact_columns import Facts
+    from pingyuan_rules.engine.table.invalid_values import Invalid
+    from pingyuan_rules.engine.terms import Term
+
+__all__ = ["OnMissing", "assess_frame", "facts_of_rules", "over", "planned", "refuse", "roots_of"]
+
+F = TypeVar("F")
+
+
+def over(
+    frame: F,
+    rules: tuple[Rule[Any, Any, Any], ...],
+    policy: Parameters,
+    *,
+    missing: OnMissing = "error",
+    small_integers: bool = False,
+) -> F:
+    """The same kind of frame with one column more per rule, named after the rule; null is unknown.
+
+    The frame needs the columns in `rule.facts`: booleans; whole numbers (amounts in fen); dates, or datetimes
+    without a time of day; strings, categories or enums that hold the stored values of an enumeration. Its other
+    columns pass through. A frame that is lazy stays lazy, and nothing is collected.
+
+    Answers are Boolean, Int64 and Date columns. Enumerations become the engine's own enum type (Polars, DuckDB),
+    a categorical (pandas) or strings (the others). In pandas the answers are nullable columns, or
+    PyArrow-backed where all the facts are; numpy-backed facts are converted for the computation only, so the
+    user's columns and index come back as they were.
+
+    A value that is no member of its enumeration equals none of them, and is unknown as an answer;
+    `check` counts such values.
+
+    Args:
+        frame: A Polars, pandas, PyArrow, DuckDB, PySpark, Ibis or SQLFrame table, eager or lazy.
+        rules: The rules, all about one class of record. One that is not in force gives a column of nulls.
+        policy: The policy.
+        missing: What a missing column means: an error, or `unknown` facts.
+        small_integers: Whether whole numbers may come in the smallest type that surely holds them, rather than in
+            Int64. Only Polars and DuckDB have answers smaller than 64 bits, and only where the facts' columns are.
+            Take care with arithmetic on such columns: what does not fit any more overflows.
+
+    Raises:
+        FrameError: When columns are missing, bear a rule's name or have a wrong type; of an eager frame, when a
+            date has a time of day; when the engine cannot compute a rule.
+        RuleError: When the bounds of the facts do not keep a rule's numbers within 64 bits.
+    """
+    facts = _opened(frame, rules, policy, missing)
+    return cast("F", _answered(facts, rules, policy, small_integers=small_integers))
+
+
+def assess_frame(
+    book: Rulebook[Any],
+    frame: F,
+    record: type[Record],
+    policy: Parameters,
+    *,
+    missing: OnMissing = "error",
+    check: bool | None = None,
+    small_integers: bool = False,
+) -> F:
+    """The same kind of frame with a column for every rule about a class of record; see `over`.
+
+    Args:
+        book: The rules.
+        frame: A Polars, pandas, PyArrow, DuckDB, PySpark, Ibis or SQLFrame table, eager or lazy.
+        record: The class of record its rows are.
+        policy: The policy.
+        missing: What a missing column means: an error, or `unknown` facts.
+        check: Whether to look for values that the facts do not allow first, which collects counts from a lazy
+            frame; None checks eager frames only.
+        small_integers: As for `over`.
+
+    Raises:
+        FrameError: As for `over`, and when the check finds something.
+        RuleError: As for `over`.
+    """
+    rules = book.rules_of(record)
+    facts = _opened(frame, rules, policy, missing)
+    if check or (check is None and is_eager(facts.own)):
+        every = open_facts(frame, facts_of(record).values(), rules=(), missing="unknown")
+        refuse((*count_invalid(every), *count_broken(every, record)))
+    return cast("F", _answered(facts, rules, policy, small_integers=small_integers))
+
+
+def _opened(frame: object, rules: Sequence[Rule[Any, Any, Any]], policy: Parameters, missing: OnMissing) -> Facts:
+    live = [rule for rule in rules if rule.standing.in_force(policy.on)]
+    names = [called.name for rule in live for called in rule.rules] + [rule.name for rule in rules]
+    facts = open_facts(frame, facts_of_rules(live), rules=names, missing=missing)
+    if is_eager(facts.own):
+        refuse(count_invalid(facts, "not_midnight"))
+    return facts
+
+
+def facts_of_rules(rules: Iterable[Rule[Any, Any, Any]]) -> list[FactInfo]:
+    """The facts that rules about one class of record depend on, in the order of the record."""
+    needed = {name for rule in rules for name in rule.facts}
+    records = dict.fromkeys(rule.record for rule in rules)
+    return [info for record in records for info in facts_of(record).values() if info.name in needed]
+
+
+def refuse(found: tuple[Invalid, ...]) -> None:
+    """Raise a FrameError that names what was found, if anything was."""
+    if found:
+        raise say.FrameError(map(said, found))
+
+
+def _answered(facts: Facts, rules: Sequence[Rule[Any, Any, Any]], policy: Parameters, *, small_integers: bool) -> Any:
+    roots = roots_of(rules, policy)
+    refuse_inexact(facts, rules, roots)
+    engine = facts.frame.implementation
+    in_spark = engine.is_pyspark() or engine.is_pyspark_connect()
+    try:
+        plan = planned(facts, rules, roots, small_integers=small_integers)
+        frame = (in_stages if in_spark else layered)(facts.frame, plan.layers)
+        frame = frame if facts.is_pandas else without(frame, plan.temporary)
+    except Exception as error:
+        raise refused(facts, rules, roots, error) from error
+    if facts.is_pandas:
+        return _attached(facts, frame, rules)
+    native = nw.to_native(frame)
+    return named(native, {rule.name: rule.kind for rule in rules}) if engine.is_pyarrow() else native
+
+
+@attrs.frozen
+class Plan:
+    """What to add to the facts.
+
+    Attributes:
+        layers: Columns, one layer after another: temporary ones, and last a column for each rule.
+        temporary: What the temporary ones are called.
+    """
+
+    layers: Sequence[Sequence[nw.Expr]]
+    temporary: Sequence[str]
+
+
+def planned(
+    facts: Facts, rules: Sequence[Rule[Any, Any, Any]], roots: Sequence[Term], *, small_integers: bool = False
+) -> Plan:
+    """How rules are answered, of which the roots are the trees."""
+    planner = Planner(roots, facts, small_integers=small_integers)
+    answers = [planner.result(root).alias(rule.name) for rule, root in zip(rules, roots, strict=True)]
+    return Plan([*planner.layers, answers], planner.names)
+
+
+def roots_of(rules: Sequence[Rule[Any, Any, Any]], policy: Parameters) -> list[Term]:
+    """The rules' trees under the policy; a rule that is not in force is unknown."""
+    live = {rule for rule in rules if rule.standing.in_force(policy.on)}
+    specializer = Specializer(values_of(live, policy))
+    roots: list[Term] = []
+    for rule in rules:
+        root = specializer.rule(rule) if rule in live else t.Const(UNKNOWN, rule.kind)
+        if not fits(root, facts_of(rule.record)):
+            rule.refuse("its numbers may exceed 64 bits in a table; give its facts or parameters tighter bounds")
+        roots.append(root)
+    return roots
+
+
+def _attached(facts: Facts, frame: Frame, rules: Iterable[Rule[Any, Any, Any]]) -> Any:
+    from pingyuan_rules.engine.table.pandas_frames import attach  # noqa: PLC0415 - imports pandas
+
+    used = [name for name in facts.infos if name in facts.names]
+    kinds = {rule.name: rule.kind for rule in rules}
+    return attach(nw.to_native(facts.own), nw.to_native(frame), kinds, used)

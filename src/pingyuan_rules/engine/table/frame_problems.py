@@ -1,0 +1,80 @@
+"""What can be wrong with a frame, in words. Nothing here needs a dataframe library."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pingyuan_rules.engine.labels import Label
+from pingyuan_rules.engine.problems import InvalidData, Problem
+
+if TYPE_CHECKING:
+    from pingyuan_rules.engine.records import FactInfo
+
+
+_SHOWN = 80
+
+
+class FrameError(InvalidData):
+    """A frame that rules cannot be asked about, with every problem found in it.
+
+    Attributes:
+        problems: All problems: missing columns first, then columns that bear a rule's name, then wrong types; or
+            what an engine cannot compute.
+    """
+
+
+def absent(info: FactInfo) -> Problem:
+    """A fact that has no column."""
+    expected = Label(
+        f"名为 {info.name} 的一列（{info.label.zh}；{info.expectation.zh}）",
+        f"a column named {info.name} ({info.label.en}; {info.expectation.en})",
+    )
+    remedy = Label(
+        '请补上该列；如无人掌握，请用 missing="unknown"',
+        'Add the column, or pass missing="unknown" if nobody knows it',
+    )
+    return Problem(info.name, "", expected, remedy)
+
+
+def taken(name: str) -> Problem:
+    """A column that bears the name of a rule."""
+    expected = Label("没有与规则同名的列", "no column that bears a rule's name")
+    return Problem(name, "", expected, Label("请将该列改名或去掉", "Rename the column or drop it"))
+
+
+def repeated(name: str) -> Problem:
+    """A name that more than one column bears."""
+    expected = Label("只有一列用此名", "one column of that name")
+    return Problem(name, "", expected, Label("请只保留一列", "Keep one of them"))
+
+
+def mistyped(info: FactInfo, found: str) -> Problem:
+    """A column whose type cannot hold the fact."""
+    remedy = Label("请转换该列的类型；不知道的值留空", "Convert the column; leave values that are not known empty")
+    return Problem(info.name, found, info.expectation, remedy)
+
+
+def invalid(column: str, allowed: Label, count: int) -> Problem:
+    """Values of a column that are not allowed."""
+    remedy = Label("请更正这些值；不知道的留空", "Correct these values; leave those that are not known empty")
+    wrong = "1 value is" if count == 1 else f"{count} values are"
+    expected = Label(f"{allowed.zh}，而有 {count} 个值不是", f"{allowed.en}, which {wrong} not")
+    return Problem(column, "", expected, remedy)
+
+
+def beyond(rule: str, term: Label, engine: str, why: Label) -> Problem:
+    """A part of a rule that an engine cannot compute."""
+    zh, en = (text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…" for text in (term.zh, term.en))
+    expected = Label(f"能够计算“{zh}”的引擎（{why.zh}）", f"an engine that can compute “{en}” ({why.en})")
+    remedy = Label(
+        "请将表转换到另一引擎，或逐条询问记录", "Convert the frame to another engine, or ask record by record"
+    )
+    return Problem(rule, engine, expected, remedy)
+
+
+def broken(columns: str, rule: Label, count: int) -> Problem:
+    """Rows whose facts do not go together."""
+    remedy = Label("请核对并更正这些行", "Check these rows and correct them")
+    wrong = "in 1 row it does not hold" if count == 1 else f"in {count} rows it does not hold"
+    expected = Label(f"{rule.zh}，而有 {count} 行不是", f"that {rule.en}; {wrong}")
+    return Problem(columns, "", expected, remedy)

@@ -1,0 +1,122 @@
+"""Interval arithmetic over facts' bounds: whether every number on the way to an answer fits 64 bits.
+
+Python's integers have no size; those of tables overflow, most of them silently.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.record.specialize import divided
+from pingyuan_rules.engine.terms import Rounding
+from pingyuan_rules.engine.values import NUMBERS, UNKNOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from typing import TypeAlias
+
+    from pingyuan_rules.engine.records import FactInfo
+    from pingyuan_rules.engine.terms import Term
+
+    Range: TypeAlias = tuple[int, int]
+
+LEAST, GREATEST = -(2**63) + 1, 2**63 - 1
+EXACT = 2**53
+"""Up to here floating point has every whole number, and rounds quotients of them down to the right one."""
+_YEARS = (1, 9999)
+
+
+def fits(root: Term, facts: Mapping[str, FactInfo]) -> bool:
+    """Whether all numbers below a specialized tree fit 64 bits, whatever facts within their bounds."""
+    return all(low >= LEAST and high <= GREATEST for _, steps in _ranges(root, facts) for low, high in steps)
+
+
+def inexact(root: Term, facts: Mapping[str, FactInfo]) -> Term | None:
+    """The first division below a specialized tree that floating point may not do exactly, or None."""
+    ranges: dict[Term, Range] = {}
+    for term, steps in _ranges(root, facts):
+        ranges[term] = steps[-1]
+        if isinstance(term, t.Quotient):
+            divided = (ranges[term.item], *steps[:-1])
+            if not all(low >= -EXACT and high <= EXACT for low, high in divided):
+                return term
+    return None
+
+
+def _ranges(root: Term, facts: Mapping[str, FactInfo]) -> Iterator[tuple[Term, list[Range]]]:
+    """Every term that is a number, with the ranges of what it computes on the way, and last its own."""
+    ranges: dict[Term, Range] = {}
+    for term in t.walk(root):
+        if term.kind in NUMBERS:
+            items = [ranges[child] for child in term.children if child in ranges]
+            steps = steps_of(term, items, partial(_bounds, facts))
+            ranges[term] = steps[-1]
+            yield term, steps
+
+
+def _bounds(facts: Mapping[str, FactInfo], name: str) -> Range:
+    return cast("int", facts[name].ge), cast("int", facts[name].le)
+
+
+def steps_of(term: Term, items: Sequence[Range], fact: Callable[[str], Range]) -> list[Range]:  # noqa: PLR0911 - below
+    """The ranges of what a term of numbers computes on the way, and last its own; one line a term.
+
+    Args:
+        term: The term.
+        items: The ranges of those of its children that are numbers.
+        fact: The range of a fact, by its name.
+    """
+    match term:
+        case t.Const(value=value):
+            number = 0 if value is UNKNOWN else cast("int", value)
+            return [(number, number)]
+        case t.Fact(name=name):
+            return [fact(name)]
+        case t.CountTrue():
+            return [(0, len(term.children))]
+        case t.CalendarMonth():
+            return [(_YEARS[0] * 12, _YEARS[1] * 12 + 12)]
+        case t.Day():
+            return [(1, 31)]
+        case t.Choose() | t.Concerns():
+            return [_spanning(number for item in items for number in item)]
+    return _arithmetic(term, items)
+
+
+def _arithmetic(term: Term, items: Sequence[Range]) -> list[Range]:
+    match term:
+        case t.Sum():
+            sums = [items[0]]
+            for low, high in items[1:]:
+                sums.append((sums[-1][0] + low, sums[-1][1] + high))
+            return sums
+        case t.Difference():
+            (low, high), (least, most) = items
+            return [(low - most, high - least)]
+        case t.Product():
+            return [_spanning(left * right for left in items[0] for right in items[1])]
+        case t.Quotient(rounding=rounding):
+            return _quotient(items[0], items[1][0], rounding)
+        case t.Smallest():
+            return [(min(low for low, _ in items), min(high for _, high in items))]
+        case t.Largest():
+            return [(max(low for low, _ in items), max(high for _, high in items))]
+    raise AssertionError(term)
+
+
+def _quotient(item: Range, by: int, rounding: Rounding) -> list[Range]:
+    low, high = item
+    answer = (divided(low, by, rounding), divided(high, by, rounding))
+    match rounding:
+        case Rounding.HALF_UP:
+            return [(2 * low, 2 * high), (2 * low + by, 2 * high + by), (2 * by, 2 * by), answer]
+        case Rounding.CEILING:
+            return [(-high, -low), (-answer[1], -answer[0]), answer]
+    return [answer]
+
+
+def _spanning(numbers: Iterable[int]) -> Range:
+    found = tuple(numbers)
+    return min(found), max(found)

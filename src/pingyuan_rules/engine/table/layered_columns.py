@@ -1,0 +1,63 @@
+"""Temporary columns of a table, in layers: each is computed once, from what the layers before it hold."""
+
+from __future__ import annotations
+
+import attrs
+
+from pingyuan_rules.engine.table.dataframes import nw
+from pingyuan_rules.engine.table.integer_types import WIDE
+
+
+@attrs.frozen
+class Value:
+    """A term as an expression.
+
+    Attributes:
+        expr: The expression.
+        depth: How many layers of temporary columns must be there before it can be computed.
+        plain: Whether it is a column or a constant, so that using it twice costs nothing.
+        cheap: Whether it costs less to compute it again than to keep it.
+        text: Whether it is an enum fact as it came in: strings, of which some may be no member.
+        width: The integer type of a number.
+    """
+
+    expr: nw.Expr
+    depth: int
+    plain: bool
+    cheap: bool = False
+    text: bool = False
+    width: nw.dtypes.DType = WIDE
+
+
+class Layers:
+    """The temporary columns of a frame, as they are found to be needed.
+
+    Attributes:
+        layers: The columns, to be added one layer after another.
+        names: What they are called.
+    """
+
+    def __init__(self, prefix: str) -> None:
+        """Begin with none.
+
+        Args:
+            prefix: How the names of temporary columns begin, and no others.
+        """
+        self._prefix = prefix
+        self.names: list[str] = []
+        self.layers: list[list[nw.Expr]] = []
+
+    def keep(self, value: Value) -> Value:
+        """The value as a temporary column, unless that would cost more than it saves."""
+        return value if value.cheap else self.column(value)
+
+    def column(self, value: Value) -> Value:
+        """The value as a temporary column, unless it is a column or a constant already."""
+        if value.plain:
+            return value
+        while len(self.layers) <= value.depth:
+            self.layers.append([])
+        name = f"{self._prefix}{len(self.names)}"
+        self.names.append(name)
+        self.layers[value.depth].append(value.expr.alias(name))
+        return attrs.evolve(value, expr=nw.col(name), depth=value.depth + 1, plain=True, cheap=False)

@@ -1,0 +1,97 @@
+"""pandas in and out: facts go to PyArrow, where null is unknown throughout, and answers come back as columns.
+
+pandas itself turns null into False when it compares dates or categories, and numpy-backed columns hold null as
+NaN or None, so nothing is computed in pandas. The user's own columns are never converted.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+try:
+    import pandas as pd
+    import pyarrow as pa
+    import pyarrow.compute as pc
+except ImportError as error:
+    MESSAGE = "pandas frames need PyArrow: run pip install 'pingyuan-rules[pandas]'"
+    raise ImportError(MESSAGE) from error
+
+from pingyuan_rules.engine.table import frame_problems as say
+from pingyuan_rules.engine.table.enum_columns import members
+from pingyuan_rules.engine.values import FEN, INT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pingyuan_rules.engine.problems import Problem
+    from pingyuan_rules.engine.records import FactInfo
+    from pingyuan_rules.engine.values import Kind
+
+
+def to_arrow(frame: pd.DataFrame, facts: Iterable[FactInfo], rows: str) -> tuple[pa.Table, list[Problem]]:
+    """The facts' columns as a PyArrow table, and what is wrong with those that cannot be converted.
+
+    Args:
+        frame: The pandas frame.
+        facts: The facts that have a column.
+        rows: The name of a column of nulls that keeps the number of rows where there are no facts.
+    """
+    columns: dict[str, Any] = {rows: pa.nulls(len(frame))}
+    problems = []
+    for info in facts:
+        column = frame[info.name]
+        try:
+            columns[info.name] = _array(column, info.kind)
+        except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
+            problems.append(say.mistyped(info, str(column.dtype)))
+    return pa.table(columns), problems
+
+
+def _array(column: pd.Series[Any], kind: Kind) -> Any:
+    """One column; numpy-backed floats become what they stand for: whole numbers with gaps, or only gaps."""
+    array = pa.array(_plain(column), from_pandas=True)
+    if isinstance(column.dtype, pd.api.extensions.ExtensionDtype) or not pa.types.is_floating(array.type):
+        return array
+    if array.null_count == len(array):
+        return pa.nulls(len(array))
+    return array.cast(pa.int64()) if kind in {INT, FEN} else array
+
+
+def _plain(column: pd.Series[Any]) -> pd.Series[Any]:
+    """Members of Python enumerations as their values; categories as the values they stand for."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        column = column.astype(column.dtype.categories.dtype)
+    if column.dtype != object:
+        return column
+    return column.map(lambda value: value.value if isinstance(value, Enum) else value)
+
+
+def attach(frame: pd.DataFrame, answers: pa.Table, kinds: Mapping[str, Kind], facts: Iterable[str]) -> pd.DataFrame:
+    """The frame, its index kept, with one column more for each answer.
+
+    Args:
+        frame: The user's frame, which is not touched.
+        answers: The answers, in the order of the rows.
+        kinds: The kind of each answer, by its name.
+        facts: The columns that were used; answers are PyArrow-backed where all of these are.
+    """
+    backed = [isinstance(frame[name].dtype, pd.ArrowDtype) for name in facts]
+    arrow = bool(backed) and all(backed)
+    made = {name: series(answers[name], kind, arrow=arrow) for name, kind in kinds.items()}
+    answered: Any = pd.concat([frame, pd.DataFrame(made, index=frame.index, copy=False)], axis=1)
+    kept: pd.DataFrame = answered.__finalize__(frame)  # keeps `attrs`, which concat drops
+    return kept
+
+
+def series(answer: pa.ChunkedArray, kind: Kind, *, arrow: bool) -> Any:
+    """A column of answers or facts as pandas holds it: nullable or PyArrow-backed.
+
+    An enumeration, given as the numbers of its members, becomes a categorical.
+    """
+    if kind.enum is not None:
+        numbers = pc.fill_null(answer, -1).to_numpy()
+        return pd.Categorical.from_codes(numbers, dtype=pd.CategoricalDtype(members(kind)))
+    plain = {pa.bool_(): pd.BooleanDtype(), pa.int64(): pd.Int64Dtype(), pa.string(): pd.StringDtype()}
+    nullable = None if arrow else plain.get(answer.type)
+    return answer.to_pandas(types_mapper=lambda kept: nullable or pd.ArrowDtype(kept)).array

@@ -1,0 +1,383 @@
+"""From terms to narwhals expressions, in layers, so that nothing is computed twice.
+
+Null is unknown. Conjunction, disjunction, negation, comparison and arithmetic of every supported engine already
+follow three-valued logic; the rest is built here from `when`, which takes a null condition for false.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections import Counter
+from functools import reduce
+from typing import TYPE_CHECKING, Any, cast
+
+import attrs
+
+from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.table.calendar_math import month_and_day
+from pingyuan_rules.engine.table.dataframes import nw
+from pingyuan_rules.engine.table.engine_traits import ways_of
+from pingyuan_rules.engine.table.enum_columns import NUMBER, as_strings, members, only_members
+from pingyuan_rules.engine.table.integer_types import WIDE, column_type, widest, widths_of
+from pingyuan_rules.engine.table.layered_columns import Layers, Value
+from pingyuan_rules.engine.table.three_valued import agree, choose_truth, quotient, truth, unknown_together
+from pingyuan_rules.engine.values import BOOL, DATE, FEN, INT, NUMBERS, UNKNOWN, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from pingyuan_rules.engine.table.fact_columns import Facts
+    from pingyuan_rules.engine.terms import Term
+
+_PLAIN = {BOOL: nw.Boolean(), INT: nw.Int64(), FEN: nw.Int64(), DATE: nw.Date()}
+
+
+class Leaves:
+    """The values of terms over the facts of one frame, in the types in which its engine computes."""
+
+    def __init__(self, roots: Sequence[Term], facts: Facts) -> None:
+        """Begin without values.
+
+        Args:
+            roots: The trees that will be planned.
+            facts: The frame.
+        """
+        self._facts = facts
+        self._ways = ways_of(facts.frame.implementation)
+        self._values: dict[Term, Value] = {}
+        self._layers = Layers(facts.prefix)
+        self._widths = self._planned_widths(roots)
+
+    def _planned_widths(self, roots: Sequence[Term]) -> Mapping[Term, nw.dtypes.DType]:
+        """The integer type of every number that is not computed in 64 bits."""
+        if not self._ways.small:
+            return {}
+        known = self._facts.dtypes.items()
+        return widths_of(roots, {name: column_type(dtype) for name, dtype in known if dtype and dtype.is_integer()})
+
+    def dtype(self, kind: Kind) -> nw.dtypes.DType:
+        """The type in which values of a kind are computed."""
+        if kind.enum is None:
+            return _PLAIN[kind]
+        if self._ways.enums == "own":
+            return nw.Enum(members(kind))
+        return NUMBER if self._ways.enums == "numbers" else nw.String()
+
+    def _literal(self, term: t.Const, dtype: nw.dtypes.DType | None = None) -> nw.Expr:
+        value = cast("Any", term.value)
+        if value is UNKNOWN:
+            value = None
+        elif term.kind.enum is not None and (dtype or self.dtype(term.kind)) == NUMBER:
+            value = list(term.kind.enum).index(value)
+        elif term.kind.enum is not None:
+            value = value.value
+        elif term.kind in NUMBERS:
+            value = int(value)
+        return nw.lit(value, dtype or self.dtype(term.kind))
+
+    def _width(self, term: Term) -> nw.dtypes.DType:
+        """The smallest integer type in which a number can be computed."""
+        return self._widths.get(term, WIDE)
+
+    def _own_width(self, term: Term) -> nw.dtypes.DType:
+        """The integer type that a number has, which may be wider than it need be."""
+        return self._width(term) if isinstance(term, t.Const) else self._values[term].width
+
+    def _number(self, term: Term, width: nw.dtypes.DType) -> nw.Expr:
+        """A number in an integer type that surely holds it."""
+        value = self._values[term]
+        if isinstance(term, t.Const) and term.value is not UNKNOWN:
+            return self._literal(term, width)
+        return value.expr if value.width == width else value.expr.cast(width)
+
+    def _constant(self, term: t.Const) -> Value:
+        width = self._width(term)
+        value = Value(self._literal(term, width if term.kind in NUMBERS else None), 0, plain=True, width=width)
+        return value if term.value is not UNKNOWN else self._layers.keep(attrs.evolve(value, plain=False))
+
+    def _fact(self, term: t.Fact) -> Value:
+        dtype = self._facts.dtypes[term.name]
+        column = nw.col(term.name)
+        width = self._width(term)
+        wanted = width if term.kind in NUMBERS else self.dtype(term.kind)
+        if dtype is None:
+            return self._layers.keep(Value(nw.lit(None, wanted), 0, plain=False, width=width))
+        spelled = self._facts.is_spelled(term.name)
+        if dtype == wanted and not spelled:
+            return Value(column, 0, plain=True, text=wanted == nw.String, width=width)
+        if term.kind.enum is not None:
+            return Value(self._facts.text(term.name), 0, plain=dtype == nw.String and not spelled, text=True)
+        return Value(column.cast(wanted), 0, plain=False, cheap=self._ways.repeats, width=width)
+
+    def _twice(self, term: Term) -> nw.Expr:
+        """A term that is about to be used more than once."""
+        self._values[term] = kept = self._layers.keep(self._values[term])
+        return kept.expr
+
+    def _member(self, term: Term) -> Value:
+        """A term whose value goes into an answer; what is no member of its enumeration becomes unknown."""
+        value = self._values[term]
+        if not value.text:
+            return value
+        column = self._twice(term)
+        expr = only_members(column, term.kind, self.dtype(term.kind))
+        return Value(expr, self._values[term].depth, plain=False)
+
+    def _as(self, item: Term, width: nw.dtypes.DType) -> Value:
+        """The value of an item: a number in an integer type, anything else as it goes into an answer."""
+        if item.kind not in NUMBERS:
+            return self._member(item)
+        value = self._values[item]
+        plain = value.plain and (isinstance(item, t.Const) or value.width == width)
+        return attrs.evolve(value, expr=self._number(item, width), plain=plain, width=width)
+
+
+_ORDERS: dict[t.Order, Callable[[Any, Any], Any]] = {
+    "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+}  # fmt: skip
+_MANY = 127
+"""More items than this are not counted in 8 bits."""
+
+
+class Planner(Leaves):
+    """Makes expressions for specialized terms over the facts of one frame."""
+
+    def __init__(self, roots: Sequence[Term], facts: Facts, *, small_integers: bool = False) -> None:
+        """Plan everything below the roots; numbers in answers have 64 bits unless small integers are asked for."""
+        super().__init__(roots, facts)
+        self._small_answers = small_integers
+        self._calendar: dict[Term, tuple[Value, Value]] = {}
+        uses = Counter(child for term in t.walk(*roots) for child in term.children)
+        uses.update(roots)
+        for term in t.walk(*roots):
+            value = self._value(term)
+            self._values[term] = self._layers.keep(value) if uses[term] > 1 else value
+
+    @property
+    def layers(self) -> Sequence[Sequence[nw.Expr]]:
+        """Temporary columns, to be added one layer after another."""
+        return self._layers.layers
+
+    @property
+    def names(self) -> Sequence[str]:
+        """What the temporary columns are called."""
+        return self._layers.names
+
+    def result(self, root: Term) -> nw.Expr:
+        """A root as a column of its final type; add it after all layers."""
+        if root.kind in NUMBERS:
+            return self._number(root, self._width(root) if self._small_answers else WIDE)
+        return self._literal(root) if isinstance(root, t.Const) else self._member(root).expr
+
+    # Terms.
+
+    def _value(self, term: Term) -> Value:  # noqa: PLR0911 - one line a term
+        match term:
+            case t.Const():
+                return self._constant(term)
+            case t.Fact():
+                return self._fact(term)
+            case t.Choose(kind=kind) if kind == BOOL:
+                return self._choose_truth(term)
+            case t.Choose():
+                return self._choose(term)
+            case t.Smallest() | t.Largest():
+                return self._extreme(term)
+            case t.AtLeast():
+                return self._at_least(term)
+            case t.Concerns():
+                return self._concerns(term)
+            case t.CalendarMonth() | t.Day() if self._ways.civil:
+                return self._civil(term)
+        depth = max(self._values[child].depth for child in term.children)
+        if term.kind in NUMBERS:
+            width = self._width(term)
+            return Value(self._arithmetic(term, width), depth, plain=False, width=width)
+        return Value(self._truth(term), depth, plain=False, cheap=self._ways.repeats and self._is_cheap(term))
+
+    def _is_cheap(self, term: Term) -> bool:
+        """Whether a truth costs less to compute again than to keep: numbers compared, or the opposite of that."""
+        items = [self._values[child] for child in term.children]
+        if not all(item.plain or item.cheap for item in items):
+            return False
+        return isinstance(term, t.Not) or (isinstance(term, t.Compare) and term.left.kind in NUMBERS)
+
+    def _truth(self, term: Term) -> nw.Expr:
+        items = [self._values[child].expr for child in term.children]
+        match term:
+            case t.Compare():
+                return self._comparison(term)
+            case t.AllOf():
+                return reduce(operator.and_, items)
+            case t.AnyOf():
+                return reduce(operator.or_, items)
+            case t.Not():
+                return self._not(items[0])
+        raise AssertionError(term)
+
+    def _arithmetic(self, term: Term, width: nw.dtypes.DType) -> nw.Expr:  # noqa: PLR0911 - one line a term
+        match term:
+            case t.CountTrue():
+                return self._count_of([self._values[child].expr for child in term.children]).cast(width)
+            case t.CalendarMonth():
+                return self._month(term, width)
+            case t.Day():
+                return self._values[term.item].expr.dt.day().cast(width)
+        items = [self._number(child, width) for child in term.children]
+        match term:
+            case t.Sum():
+                return reduce(operator.add, items)
+            case t.Difference():
+                return items[0] - items[1]
+            case t.Product():
+                return items[0] * items[1]
+            case t.Quotient():
+                divided = quotient(items[0], cast("int", cast("t.Const", term.by).value), term.rounding)
+                return divided.cast(width) if self._ways.casts_quotients else divided
+        raise AssertionError(term)
+
+    def _not(self, truth_value: nw.Expr) -> nw.Expr:
+        """The opposite; a comparison for Ibis, which writes the null of a negation so that SQL reads its opposite."""
+        if self._ways.negates_by_comparing:
+            return truth_value == nw.lit(value=False)
+        return ~truth_value
+
+    def _comparison(self, term: t.Compare) -> nw.Expr:
+        if term.left.kind == BOOL:  # some SQL reads `a > b = c` in its own way, so truths are compared as columns
+            left, right = (self._layers.column(self._values[side]).expr for side in term.children)
+            return cast("nw.Expr", _ORDERS[term.order](left, right))
+        if term.left.kind in NUMBERS:
+            width = widest(*(self._own_width(side) for side in term.children))
+            left, right = (self._number(side, width) for side in term.children)
+            return cast("nw.Expr", _ORDERS[term.order](left, right))
+        sides = [self._values[side] for side in term.children]
+        left, right = (side.expr for side in sides)
+        if any(side.text for side in sides):
+            left, right = (self._as_text(side) for side in term.children)
+        return cast("nw.Expr", _ORDERS[term.order](left, right))
+
+    def _as_text(self, side: Term) -> nw.Expr:
+        if isinstance(side, t.Const) and side.value is not UNKNOWN:
+            return self._literal(side, nw.String())
+        value = self._values[side]
+        return value.expr if value.text else as_strings(value.expr, side.kind, self.dtype(side.kind))
+
+    def _month(self, term: t.CalendarMonth, width: nw.dtypes.DType) -> nw.Expr:
+        date = self._twice(term.item)
+        return (date.dt.year().cast(width) * 12) + date.dt.month().cast(width)
+
+    def _civil(self, term: t.CalendarMonth | t.Day) -> Value:
+        parts = self._calendar.get(term.item)
+        if parts is None:
+            self._twice(term.item)
+            parts = self._calendar[term.item] = month_and_day(self._values[term.item], self._layers)
+        return parts[isinstance(term, t.Day)]
+
+    def _concerns(self, term: t.Concerns) -> Value:
+        value, condition = self._as(term.item, self._width(term)), self._values[term.condition]
+        depth = max(value.depth, condition.depth)
+        return Value(nw.when(condition.expr).then(value.expr), depth, plain=False, width=value.width)
+
+    def _at_least(self, term: t.AtLeast) -> Value:
+        """Known where counting unknowns as false and counting them as true comes to the same."""
+        items = [self._twice(item) for item in term.items]
+        number = cast("int", cast("t.Const", term.number).value)
+        depth = max(self._values[item].depth for item in term.items)
+        surely = self._count_of([item.fill_null(value=False) for item in items]) >= number
+        maybe = self._count_of([item.fill_null(value=True) for item in items]) >= number
+        low, high = (self._layers.keep(Value(expr, depth, plain=False)) for expr in (surely, maybe))
+        return Value(nw.when(low.expr == high.expr).then(low.expr), low.depth, plain=False)
+
+    def _count_of(self, items: Sequence[nw.Expr]) -> nw.Expr:
+        dtype = nw.Int64() if len(items) > _MANY else self._ways.truths_as or nw.Int8()
+        return reduce(operator.add, [self._one_if(item, dtype) for item in items])
+
+    def _one_if(self, truth_value: nw.Expr, dtype: nw.dtypes.DType) -> nw.Expr:
+        if self._ways.truths_as is not None:
+            return truth_value.cast(dtype)
+        one, zero = nw.lit(1, dtype), nw.lit(0, dtype)
+        return nw.when(truth_value).then(one).otherwise(nw.when(self._not(truth_value)).then(zero))
+
+    def _extreme(self, term: t.Smallest | t.Largest) -> Value:
+        """The items one after another, constants last, because no constant is null."""
+        loses, bound = (operator.gt, "upper_bound") if isinstance(term, t.Smallest) else (operator.lt, "lower_bound")
+        first, *rest = sorted(term.children, key=lambda item: isinstance(item, t.Const))
+        width = widest(*(self._own_width(item) for item in term.children))
+        best = self._as(first, width)
+        for item in rest:
+            if self._ways.clips and isinstance(item, t.Const) and item.kind in NUMBERS:
+                limit = {bound: int(cast("int", item.value))}
+                best = attrs.evolve(best, expr=best.expr.clip(**limit), plain=False)
+                continue
+            best, other = self._layers.keep(best), self._layers.keep(self._as(item, width))
+            keep: nw.Expr = best.expr
+            if not isinstance(item, t.Const):
+                keep = nw.when(~other.expr.is_null()).then(keep)
+            expr = nw.when(loses(best.expr, other.expr)).then(other.expr).otherwise(keep)
+            best = Value(expr, max(best.depth, other.depth), plain=False, width=width)
+        return best
+
+    def _choose(self, term: t.Choose) -> Value:
+        """The last case first. Where the condition is null, the value is known only if both branches agree."""
+        if bit := self._bit(term):
+            return bit
+        width = self._width(term)
+        rest = self._as(term.otherwise, width)
+        remaining: list[Term] = [term.otherwise]
+        after: Term | None = None
+        for case in reversed(term.cases):
+            condition, value = self._twice(case[0]), self._as(case[1], width)
+            agreeing = agree(case[1], remaining)
+            if agreeing:
+                value, rest = self._layers.keep(value), self._layers.keep(rest)
+            checked = agreeing or not unknown_together(case[0], after)
+            expr = self._chosen(condition, value.expr, rest.expr, agreeing=agreeing, checked=checked)
+            depth = max(rest.depth, value.depth, self._values[case[0]].depth)
+            rest = Value(expr, depth, plain=False, width=width)
+            remaining.append(case[1])
+            after = None if agreeing else case[0]
+        return rest
+
+    def _chosen(self, condition: nw.Expr, value: nw.Expr, rest: nw.Expr, *, agreeing: bool, checked: bool) -> nw.Expr:
+        """One case.
+
+        Args:
+            condition: The condition.
+            value: The value where it is true.
+            rest: The value where it is false.
+            agreeing: Whether both may agree, so that the answer is known although the condition is not.
+            checked: Whether the condition may be unknown where `rest` is not.
+        """
+        if not checked:
+            return nw.when(condition).then(value).otherwise(rest)
+        if not agreeing:
+            return nw.when(condition).then(value).otherwise(nw.when(~condition.is_null()).then(rest))
+        if self._ways.every_branch:
+            wins = condition | (value == rest)
+            return nw.when(wins).then(value).otherwise(nw.when(~condition.is_null()).then(rest))
+        same = nw.when(value == rest).then(value)
+        return nw.when(condition).then(value).otherwise(nw.when(self._not(condition)).then(rest).otherwise(same))
+
+    def _bit(self, term: t.Choose) -> Value | None:
+        """A truth as 1 and 0, or the other way round, if that is all there is to choose."""
+        (condition, value), *more = term.cases
+        numbers = [item.value for item in (value, term.otherwise) if isinstance(item, t.Const) and item.kind == INT]
+        if more or sorted(map(str, numbers)) != ["0", "1"]:
+            return None
+        truth_value, width = self._values[condition], self._width(term)
+        expr = self._one_if(truth_value.expr if numbers[0] == 1 else self._not(truth_value.expr), width)
+        return Value(expr, truth_value.depth, plain=False, width=width)
+
+    def _choose_truth(self, term: t.Choose) -> Value:
+        rest, after = self._values[term.otherwise], cast("Term | None", term.otherwise)
+        for condition, value in reversed(term.cases):
+            if truth(value) is None and truth(after) is None:
+                rest = self._layers.keep(rest)
+                self._twice(condition)
+                self._twice(value)
+            parts = self._values[condition], self._values[value]
+            exprs = parts[0].expr, self._not(parts[0].expr), parts[1].expr, rest.expr
+            expr = choose_truth(*exprs, value_is=truth(value), rest_is=truth(after))
+            rest = Value(expr, max(rest.depth, *(part.depth for part in parts)), plain=False)
+            after = None
+        return rest

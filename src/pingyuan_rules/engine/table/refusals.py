@@ -1,0 +1,87 @@
+"""What an engine cannot do: found out before anything is computed, or where it refused, and said in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pingyuan_rules.engine.labels import Label
+from pingyuan_rules.engine.records import facts_of
+from pingyuan_rules.engine.table import frame_problems as say
+from pingyuan_rules.engine.table.dataframes import IN_FLOATS, engine_name, is_eager, layered
+from pingyuan_rules.engine.table.intervals import inexact
+from pingyuan_rules.engine.table.invalid_values import count_invalid
+from pingyuan_rules.engine.table.planner import Planner
+from pingyuan_rules.engine.wording.formulas import part
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pingyuan_rules.engine.problems import Problem
+    from pingyuan_rules.engine.rule import Rule
+    from pingyuan_rules.engine.table.fact_columns import Facts
+    from pingyuan_rules.engine.table.invalid_values import Invalid
+    from pingyuan_rules.engine.terms import Term
+
+    AnyRule = Rule[Any, Any, Any]
+
+_IN_FLOATS = Label(
+    "它以浮点数作除法，超过 2 的 53 次方即不精确；也可收紧事实的取值范围",
+    "it divides in floating point, which is exact up to 2**53; tighter bounds of the facts would do too",
+)
+
+
+def refuse_inexact(facts: Facts, rules: Sequence[AnyRule], roots: Sequence[Term]) -> None:
+    """Raise a FrameError if an engine that divides in floating point cannot divide a rule's numbers exactly."""
+    if facts.own.implementation not in IN_FLOATS:
+        return
+    found = [(rule, inexact(root, facts_of(rule.record))) for rule, root in zip(rules, roots, strict=True)]
+    if problems := [_beyond(facts, rule, term, _IN_FLOATS) for rule, term in found if term is not None]:
+        raise say.FrameError(problems)
+
+
+def refused(facts: Facts, rules: Sequence[AnyRule], roots: Sequence[Term], error: Exception) -> Exception:
+    """What to raise when an engine did not take a plan: an error that names the rule, the term and the engine.
+
+    Where it takes every rule by itself over no rows, the values are at fault: then what is wrong with them, or else
+    the engine's own error.
+    """
+    rule, root = next(
+        ((rule, root) for rule, root in zip(rules, roots, strict=True) if _fails(facts, [root])), (None, None)
+    )
+    if rule is None or root is None:
+        found = count_invalid(facts) if is_eager(facts.own) else ()
+        return say.FrameError(map(said, found)) if found else error
+    term = root
+    while term.children and _fails(facts, term.children):
+        term = _first_failing(facts, term.children)
+    why = f"{type(error).__name__}: {error}".splitlines()[0]
+    return say.FrameError([_beyond(facts, rule, term, Label(why, why))])
+
+
+def said(one: Invalid) -> Problem:
+    """Values that the facts do not allow, in words."""
+    words = say.broken if one.kind == "broken_invariant" else say.invalid
+    return words(one.column, one.expected, one.count)
+
+
+def _fails(facts: Facts, terms: Sequence[Term]) -> bool:
+    """Whether an engine does not take these terms together."""
+    planner = Planner(terms, facts)
+    answers = [planner.result(term).alias(f"{facts.prefix}_{number}") for number, term in enumerate(terms)]
+    try:
+        layered(facts.frame.head(0), [*planner.layers, answers])
+    except Exception:  # noqa: BLE001 - each engine has exceptions of its own
+        return True
+    return False
+
+
+def _first_failing(facts: Facts, terms: Sequence[Term]) -> Term:
+    while len(terms) > 1:
+        half = terms[: len(terms) // 2]
+        terms = half if _fails(facts, half) else terms[len(half) :]
+    return terms[0]
+
+
+def _beyond(facts: Facts, rule: AnyRule, term: Term, why: Label) -> Problem:
+    words = Label(part(rule, term, "zh"), part(rule, term, "en"))
+    return say.beyond(rule.name, words, engine_name(facts.own), why)

@@ -1,0 +1,40 @@
+"""Spark: many columns in several stages of generated code.
+
+Spark writes one method for everything a stage computes, and Java never compiles a method of more than 8,000 bytes: it
+runs many times slower, without a word. All rules about a class of record can be that long. `coalesce` to more
+partitions than there are changes nothing but ends a stage.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pingyuan_rules.engine.table.dataframes import nw
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pingyuan_rules.engine.table.dataframes import Frame
+
+COLUMNS = 20
+"""New columns in a stage: with these the stages of all rules of this library stay below 7,000 bytes."""
+_PARTITIONS = 100_000
+"""More than any table has."""
+
+
+def in_stages(frame: Frame, layers: Iterable[Sequence[nw.Expr]]) -> Frame:
+    """The frame with layers of columns, a stage ended wherever it would compute too many."""
+    room = COLUMNS
+    for layer in layers:
+        left = list(layer)
+        while left:
+            if not room:
+                frame, room = _staged(frame), COLUMNS
+            now, left = left[:room], left[room:]
+            frame, room = frame.with_columns(*now), room - len(now)
+    return frame
+
+
+def _staged(frame: Frame) -> Frame:
+    staged: Frame = nw.from_native(nw.to_native(frame).coalesce(_PARTITIONS))
+    return staged

@@ -1,0 +1,175 @@
+"""The one value that says: nobody has recorded this."""
+
+import operator
+from collections.abc import Callable
+from contextvars import ContextVar
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import Any, Final, Never, NewType, TypeGuard, TypeVar, final
+
+import attrs
+
+from pingyuan_rules.engine.labels import Label
+
+T = TypeVar("T")
+
+# Words what gave the latest UNKNOWN in this context; called only to word an UnknownFact.
+_latest: ContextVar[Callable[[], str] | None] = ContextVar("latest_unknown", default=None)
+
+
+class UnknownFact(TypeError):  # noqa: N818 - the public name is part of the contract
+    """An unknown value was used where a known one is needed, such as in an `if`.
+
+    Its message names the rule that answered UNKNOWN latest, and the facts that rule still needs.
+    """
+
+    def __init__(self, message: str | None = None) -> None:
+        """Keep what words the message, which is made only when it is read."""
+        self._message = message
+        self._source = None if message else _latest.get()
+        super().__init__()
+
+    def __str__(self) -> str:
+        if self._message is None:
+            latest = f" The latest rule to answer UNKNOWN here was {self._source()}." if self._source else ""
+            self._message = f"UNKNOWN is neither true nor false and has no size.{latest} Ask is_known(value) first."
+        return self._message
+
+    def __reduce__(self) -> tuple[type["UnknownFact"], tuple[str]]:
+        return (type(self), (str(self),))
+
+
+@final
+class Unknown:
+    """The type of `UNKNOWN`, which has exactly one object.
+
+    It is not false, not zero and not None. It equals only itself, and every use that would need a
+    value (truth, order, arithmetic) raises `UnknownFact`. Copying and pickling keep the one object.
+    """
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "UNKNOWN"
+
+    def __reduce__(self) -> str:
+        return "UNKNOWN"
+
+    def __copy__(self) -> "Unknown":
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Unknown":
+        return self
+
+    def _refuse(self, *_: object) -> Never:
+        raise UnknownFact
+
+    __bool__ = _refuse
+    __lt__ = __le__ = __gt__ = __ge__ = _refuse
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _refuse
+    __floordiv__ = __rfloordiv__ = __truediv__ = __rtruediv__ = __mod__ = __rmod__ = _refuse
+    __neg__ = __int__ = __float__ = __index__ = _refuse
+
+
+UNKNOWN: Final[Any] = Unknown()
+
+
+def is_known(value: T) -> TypeGuard[T]:
+    """Whether a value is anything but UNKNOWN."""
+    return value is not UNKNOWN
+
+
+def remember_unknown(source: Callable[[], str]) -> None:
+    """Note which rule has just answered UNKNOWN, so that an UnknownFact can name it."""
+    _latest.set(source)
+
+
+Fen = NewType("Fen", int)
+
+FEN_PER_YUAN = 100
+
+
+class Amount(int):
+    """An int that remembers, at run time, that it is an amount of fen."""
+
+    __slots__ = ()
+
+
+def fen(amount: int) -> Fen:
+    """An amount of money for use in a rule: `fen(30_000)` is 300 yuan.
+
+    Raises:
+        TypeError: When the amount is no whole number; nothing is rounded.
+    """
+    return Fen(Amount(operator.index(amount)))
+
+
+def yuan(amount: Fen) -> Decimal:
+    """An amount of fen as an exact number of yuan with two decimals."""
+    sign, digits, _ = Decimal(amount).as_tuple()
+    return Decimal((sign, digits, -2))  # exact, whatever precision the caller's decimal context has
+
+
+@attrs.frozen(cache_hash=True)
+class Kind:
+    """The kind of a value.
+
+    Attributes:
+        name: `bool`, `int`, `fen`, `date`, `text` or, for an enumeration, its class name.
+        enum: The enumeration's class, or None.
+    """
+
+    name: str
+    enum: type[Enum] | None = None
+
+    def accepts(self, value: object) -> bool:
+        """Whether a known value is of this kind, strictly: a bool is no int, 7.0 is no int, a datetime is no date."""
+        if self.enum is not None:
+            return isinstance(value, self.enum)
+        if self is INT or self is FEN:
+            return isinstance(value, int) and not isinstance(value, bool)
+        return type(value) is _PYTHON[self.name]
+
+    @property
+    def expectation(self) -> Label:
+        """What is expected of a value of this kind, in words."""
+        if self.enum is not None:
+            values = ", ".join(str(member.value) for member in self.enum)
+            return Label(zh=f"以下之一：{values}", en=f"one of {values}")
+        return _EXPECTATION[self.name]
+
+
+BOOL = Kind("bool")
+INT = Kind("int")
+FEN = Kind("fen")
+DATE = Kind("date")
+TEXT = Kind("text")
+NUMBERS = frozenset({INT, FEN})
+
+_PYTHON: dict[str, type] = {"bool": bool, "int": int, "fen": int, "date": date, "text": str}
+_EXPECTATION = {
+    "bool": Label(zh="是或否", en="true or false"),
+    "int": Label(zh="整数", en="a whole number"),
+    "fen": Label(zh="以分计的整数", en="a whole number of fen"),
+    "date": Label(zh="日期，如 2016-10-21", en="a date such as 2016-10-21"),
+    "text": Label(zh="文字", en="text"),
+}
+_PLAIN: dict[object, Kind] = {bool: BOOL, int: INT, Fen: FEN, date: DATE, str: TEXT}
+
+
+def is_enum(annotation: object) -> TypeGuard[type[Enum]]:
+    """Whether an annotation is an enumeration class."""
+    return isinstance(annotation, type) and issubclass(annotation, Enum)
+
+
+def kind_of(annotation: Any) -> Kind | None:
+    """The kind an annotation stands for, or None when rules cannot use it."""
+    if is_enum(annotation):
+        return Kind(annotation.__name__, annotation)
+    return _PLAIN.get(annotation)
+
+
+def spoken(annotation: object) -> str:
+    """An annotation as it is written."""
+    return annotation.__name__ if isinstance(annotation, type) else str(annotation)

@@ -1,0 +1,1 @@
+"""Rules, values, explanations and remedies in words, in Chinese and English."""

@@ -1,0 +1,123 @@
+"""The ledger: everything a county has recorded, held together and checked against itself."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast, overload
+
+import attrs
+
+from pingyuan_rules.asking import frame_of
+from pingyuan_rules.engine import Label, Lang, Record
+from pingyuan_rules.engine.wording.html_pieces import page, table
+from pingyuan_rules.records import Applicant, Branch, Committee, Leader, Member, Organization, Structure
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+R = TypeVar("R", bound=Record)
+
+_LEDGER, _RECORD, _COUNT = Label("台账", "Ledger"), Label("表", "sheet"), Label("记录数", "records")
+
+Value = str | int | float | bool | date | datetime | time | None
+"""What a spreadsheet or a CSV file holds in a cell."""
+
+
+@attrs.frozen
+class Extra:
+    """Columns of a sheet that hold no fact; they are kept as they were and passed through to the results.
+
+    Attributes:
+        headings: What stands over them.
+        rows: Their cells, a row for each record of the class and in the same order; None is an empty cell.
+    """
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[Value, ...], ...]
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Ledger:
+    """The records of a county, as one workbook or folder holds them.
+
+    Attributes:
+        organizations: The two-new organizations.
+        branches: Their Party branches.
+        members: The members of the branches.
+        applicants: Those who apply for membership.
+        committees: The committees of the 1+2+N model.
+        leaders: The county leaders who keep contact.
+        structures: The structure as a whole, usually one.
+        extra: Columns that hold no fact, by the attribute whose records they belong to: `organizations` ...; in JSON
+            dates among them are text.
+    """
+
+    organizations: tuple[Organization, ...] = ()
+    branches: tuple[Branch, ...] = ()
+    members: tuple[Member, ...] = ()
+    applicants: tuple[Applicant, ...] = ()
+    committees: tuple[Committee, ...] = ()
+    leaders: tuple[Leader, ...] = ()
+    structures: tuple[Structure, ...] = ()
+    extra: dict[str, Extra] = attrs.field(factory=dict, eq=False)
+
+    def __repr__(self) -> str:
+        """How many records of each class there are; a ledger holds too many to be shown.
+
+        >>> Ledger(members=(Member(id="DY-0001"),))
+        <Ledger: members 1>
+        """
+        counts = (f"{field} {len(records)}" for field in FIELDS.values() if (records := getattr(self, field)))
+        return f"<Ledger: {', '.join(counts) or 'no records'}>"
+
+    def html(self, lang: Lang = "en") -> str:
+        """How many records of each class there are, as a table."""
+        counts = [(record.label.text(lang), str(len(self.of(record)))) for record in FIELDS]
+        headings = (_RECORD.text(lang), _COUNT.text(lang))
+        return page(lang, table(headings, counts, numbers=(1,)), title=_LEDGER.text(lang))
+
+    def _repr_html_(self) -> str:
+        return self.html()
+
+    def of(self, record: type[R]) -> tuple[R, ...]:
+        """The records of one class, in the order of the ledger.
+
+        >>> Ledger(members=(Member(id="DY-0001"),)).of(Member)[0].id
+        'DY-0001'
+        """
+        return cast("tuple[R, ...]", getattr(self, FIELDS[record]))
+
+    @overload
+    def frame(self, record: type[Record], *, backend: Literal["polars"] = "polars") -> "pl.DataFrame": ...
+    @overload
+    def frame(self, record: type[Record], *, backend: Literal["pandas"]) -> "pd.DataFrame": ...
+    @overload
+    def frame(self, record: type[Record], *, backend: Literal["pyarrow"]) -> "pa.Table": ...
+    def frame(self, record: type[Record], *, backend: Literal["polars", "pandas", "pyarrow"] = "polars") -> Any:
+        """The records of one class as a table, null where a fact is unknown; see `frame_of`.
+
+        >>> Ledger(members=(Member(id="DY-0001"),)).frame(Member)["id"].to_list()
+        ['DY-0001']
+        """
+        return frame_of(self.of(record), record, backend=backend)
+
+    def find(self, key: str) -> tuple[Record, ...]:
+        """The records with an id; usually one, several where classes share ids, none where there is no such id."""
+        return tuple(record for record in self if cast("Any", record).id == key)
+
+    def __iter__(self) -> Iterator[Record]:
+        for field in FIELDS.values():
+            yield from getattr(self, field)
+
+
+FIELDS: dict[type[Record], str] = {
+    Organization: "organizations",
+    Branch: "branches",
+    Member: "members",
+    Applicant: "applicants",
+    Committee: "committees",
+    Leader: "leaders",
+    Structure: "structures",
+}
+"""The classes of record that a ledger holds, in the order of its sheets, and where it keeps each."""

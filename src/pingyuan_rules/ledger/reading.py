@@ -1,0 +1,196 @@
+"""Reading a ledger: all of it, or one error with everything that is wrong."""
+
+from collections.abc import Iterable, Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Literal
+
+from pingyuan_rules.choices import MonthReading
+from pingyuan_rules.engine import Label, Problem, Record, is_known
+from pingyuan_rules.ledger.cells import is_empty
+from pingyuan_rules.ledger.credit_codes import code_warnings
+from pingyuan_rules.ledger.crosschecks import warnings
+from pingyuan_rules.ledger.file_places import located
+from pingyuan_rules.ledger.headings import names_credit_codes, nearest, record_of, sheet_label
+from pingyuan_rules.ledger.inspection import Inspection, SheetInspection
+from pingyuan_rules.ledger.ledger_model import FIELDS, Extra, Ledger
+from pingyuan_rules.ledger.links import branch_problems, id_problems
+from pingyuan_rules.ledger.personal import seen
+from pingyuan_rules.ledger.places import quoted, row_place, sheet_place
+from pingyuan_rules.ledger.sheet_rows import How, Progress, Table, Tables, read_table, rows_with
+from pingyuan_rules.ledger.sources import Sheet, Source, opened
+from pingyuan_rules.ledger.template_names import SHEETS_NOT_READ, is_example
+from pingyuan_rules.policy import Policy
+from pingyuan_rules.records import Branch, Organization
+from pingyuan_rules.rules import book
+
+
+def sample_ledger(form: Literal["workbook", "csv"] = "workbook") -> Path:
+    """The path of the sample ledger, as an .xlsx workbook or as a folder of CSV files.
+
+    >>> sample_ledger("csv").name
+    'csv'
+    """
+    folder = Path(str(files("pingyuan_rules.ledger"))) / "sample"
+    return folder / ("ledger.xlsx" if form == "workbook" else "csv")
+
+
+NEEDED: tuple[type[Record], ...] = (Organization, Branch)
+"""The sheets that every ledger has, the first with at least one row; the others may be left out."""
+
+
+def read_ledger(
+    path: str | Path,
+    *,
+    policy: Policy | None = None,
+    missing: Literal["error", "unknown"] = "error",
+    progress: Progress | None = None,
+) -> Ledger:
+    """Read a ledger from a workbook (.xlsx, .xls, .ods) or a folder of CSV or Parquet files.
+
+    There is a sheet, or a file, for each class of record, named in Chinese, in English or by the class. Its headings
+    are the facts' labels or names or what people commonly call them, in any order, also below a title or in merged
+    cells. An empty cell is unknown. Amounts are in yuan. Other columns are kept in `Ledger.extra`, except those with
+    personal data.
+
+    Args:
+        path: The workbook or the folder.
+        policy: The policy, if not that of the article; it says what a date means that names a month and no day.
+        missing: What a missing column means: an error, or `unknown` facts.
+        progress: Is told the sheet and how many of its rows have been read, every 1,000 rows and at its end.
+
+    Returns:
+        The whole ledger.
+
+    Raises:
+        InvalidData: With everything that is wrong, each with sheet, row, column and remedy; nothing is half-read.
+        OSError: When the file exists and cannot be opened.
+        ModuleNotFoundError: When a library that reads the file is not installed; the message names the extra.
+    """
+    return inspect_ledger(path, policy=policy, missing=missing, progress=progress).ledger
+
+
+def inspect_ledger(
+    path: str | Path,
+    *,
+    policy: Policy | None = None,
+    missing: Literal["error", "unknown"] = "error",
+    progress: Progress | None = None,
+) -> Inspection:
+    """Read a ledger and say as what it was understood, with everything that is or may be wrong; see `read_ledger`.
+
+    Raises:
+        InvalidData: When the file or folder as a whole cannot be read.
+        OSError: When the file exists and cannot be opened.
+        ModuleNotFoundError: When a library that reads the file is not installed; the message names the extra.
+    """
+    how = How(missing, book.policy_or_own(policy).month_reading, progress)
+    with opened(Path(path)) as source:
+        tables, sheets, problems = _read(source, how)
+    problems += _missing_sheets(tables)
+    for table in tables.values():
+        problems += table.problems
+        problems += id_problems(table)
+    problems += branch_problems(tables)
+    read = tuple(sheets)
+    # A file that cannot be read is one problem, however many sheets it has.
+    wrong = tuple(dict.fromkeys(located(problem, read) for problem in problems))
+    warned = tuple(located(warning, read) for warning in _warnings(tables, policy))
+    return Inspection(Path(path), source.form, read, wrong, warned, _ledger(tables))
+
+
+def _warnings(tables: Tables, policy: Policy | None) -> Iterator[Problem]:
+    units = tables.get(Organization)
+    yield from _examples(tables)
+    columns = () if units is None or units.header is None else units.header.columns
+    sure = any(names_credit_codes(column.heading) for column in columns if column.holds("id"))
+    try:
+        yield from code_warnings(tables, sure=sure)
+    except ModuleNotFoundError as error:
+        remedy = Label(f"请安装：{error}", f"Install it: {error}")
+        place, expected = sheet_place(Organization), Label("可核对的信用代码", "credit codes that can be checked")
+        yield Problem(place, Label("未核对的信用代码", "credit codes not checked"), expected, remedy)
+    yield from warnings(tables, policy)
+
+
+def _examples(tables: Tables) -> Iterator[Problem]:
+    """Rows that a template came with and that were not deleted."""
+    for record, table in tables.items():
+        rows = [row.number for row, key in rows_with(table, "id") if is_known(key) and is_example(key)]
+        if rows:
+            found = Label(f"{len(rows)} 行模板自带的示例", f"{len(rows)} example rows of the template")
+            remedy = Label("请删去示例行", "Delete the example rows")
+            yield Problem(
+                row_place(record, rows[0]), found, Label("只有本县的记录", "records of the county only"), remedy
+            )
+
+
+def _read(source: Source, how: How) -> tuple[Tables, list[SheetInspection], list[Problem]]:
+    tables: dict[type[Record], Table] = {}
+    sheets: list[SheetInspection] = []
+    problems: list[Problem] = []
+    for sheet in source.sheets:
+        record = record_of(sheet.name)
+        if record is None:
+            sheets.append(SheetInspection(sheet.name, None, how.months))
+            problems += _unknown_sheet(sheet)
+        elif record in tables:
+            problems.append(_second_sheet(record, sheet.name))
+        else:
+            tables[record] = read_table(record, sheet, how)
+            sheets.append(_inspected(sheet.name, tables[record], how.months))
+    return tables, sheets, problems
+
+
+def _inspected(name: str, table: Table, months: MonthReading) -> SheetInspection:
+    return SheetInspection(
+        name, table.record, months, len(table.rows), table.header, table.left_out, dict(table.months)
+    )
+
+
+def _ledger(tables: Tables) -> Ledger:
+    fields: dict[str, Any] = {
+        FIELDS[record]: tuple(row.record for row in table.rows) for record, table in tables.items()
+    }
+    extra = {
+        FIELDS[record]: Extra(
+            tuple(column.heading for column in table.header.extra), tuple(row.extra for row in table.rows)
+        )
+        for record, table in tables.items()
+        if table.header is not None and table.header.extra
+    }
+    return Ledger(**fields, extra=extra)
+
+
+def _second_sheet(record: type[Record], name: str) -> Problem:
+    expected = Label("每类记录一张工作表", "one sheet for each class of record")
+    return Problem(sheet_place(record), seen(name), expected, Label("请合并或删去其一", "Merge the two, or delete one"))
+
+
+def _unknown_sheet(sheet: Sheet) -> Iterable[Problem]:
+    """The problem with a sheet of no known name; an empty or hidden one is none."""
+    if sheet.hidden or sheet.name in SHEETS_NOT_READ or all(is_empty(cell) for row in sheet.rows for cell in row):
+        return ()
+    labels = [sheet_label(record) for record in FIELDS]
+    remedy = Label(
+        "请改名，或把各行并入相应的表；不属于台账的请删去或隐藏",
+        "Rename it, or move its rows into the sheet they belong to; what is no part of the ledger is deleted or hidden",
+    )
+    near = nearest(sheet.name, labels)
+    if near is not None:
+        remedy = Label(f"是否为“{near.zh}”？{remedy.zh}", f'Did you mean "{near.en}"? {remedy.en}')
+    names = quoted(labels)
+    expected = Label(f"以下之一：{names.zh}", f"one of {names.en}")
+    return (Problem(Label("工作表名称", "Name of a sheet"), seen(sheet.name), expected, remedy),)
+
+
+def _missing_sheets(tables: Tables) -> Iterator[Problem]:
+    for record in NEEDED:
+        place, label = sheet_place(record), sheet_label(record)
+        if record not in tables:
+            expected = Label(f"名为“{label.zh}”的工作表或文件", f'a sheet or file named "{label.en}"')
+            remedy = Label("请补上；名称以此为准", "Add it under this name")
+            yield Problem(place, Label("不存在", "no such sheet"), expected, remedy)
+        elif record is Organization and not tables[record].rows and not tables[record].problems:
+            found = Label("只有标题", "headings only")
+            yield Problem(place, found, Label("至少一行", "at least one row"), Label("请填写", "Fill it in"))

@@ -1,0 +1,192 @@
+"""The rows that measures give: one for each group of records."""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import attrs
+
+from pingyuan_rules.engine import Choice, Label, Lang
+from pingyuan_rules.measures.rates import Count, Interval, Rate, Total
+from pingyuan_rules.measures.targets import Target, shortfall
+
+if TYPE_CHECKING:
+    import altair as alt
+
+
+@attrs.frozen(kw_only=True)
+class Row:
+    """The base of every row.
+
+    Attributes:
+        by: The facts that groups are made by; empty for one row over everything.
+        key: The values that the group's records share, in the order of `by`; UNKNOWN is a value of its own.
+        fingerprint: The digest of the policy's values.
+        version: The version of the library that counted.
+    """
+
+    by: tuple[str, ...]
+    key: tuple[Any, ...]
+    fingerprint: str
+    version: str
+
+    @property
+    def group(self) -> dict[str, Any]:
+        """The shared values by the name of their fact."""
+        return dict(zip(self.by, self.key, strict=True))
+
+
+@attrs.frozen(kw_only=True)
+class Coverage(Row):
+    """Organization coverage and work coverage of a group of units.
+
+    Attributes:
+        base: The units that both are taken over.
+        organization: The share covered by a Party organization.
+        work: The share covered by Party work.
+        organization_target: What organization coverage is to reach.
+        work_target: What work coverage is to reach.
+    """
+
+    base: Choice
+    organization: Rate
+    work: Rate
+    organization_target: Target
+    work_target: Target
+
+    @property
+    def organization_met(self) -> bool:
+        """Whether organization coverage meets its target, or UNKNOWN."""
+        return self.organization_target.met_by(self.organization)
+
+    @property
+    def work_met(self) -> bool:
+        """Whether work coverage meets its target, or UNKNOWN."""
+        return self.work_target.met_by(self.work)
+
+    @property
+    def organization_shortfall(self) -> Interval:
+        """How many more units a Party organization must cover."""
+        return shortfall(self.organization, self.organization_target)
+
+    @property
+    def work_shortfall(self) -> Interval:
+        """How many more units Party work must cover."""
+        return shortfall(self.work, self.work_target)
+
+
+@attrs.frozen(kw_only=True)
+class RateRow(Row):
+    """One rate of a group.
+
+    Attributes:
+        base: What the rate is taken over.
+        rate: The rate.
+    """
+
+    base: Choice
+    rate: Rate
+
+
+@attrs.frozen(kw_only=True)
+class FormationCounts(Row):
+    """Branches of a group by how they were formed.
+
+    Attributes:
+        branches: All branches.
+        standalone: Those that one unit formed.
+        joint: Those that several units formed.
+    """
+
+    branches: Count
+    standalone: Count
+    joint: Count
+
+
+@attrs.frozen(kw_only=True)
+class DemonstrationCounts(Row):
+    """Demonstration sites among the branches of a group.
+
+    Attributes:
+        city: City sites.
+        county: County sites, with the city ones among them where the policy nests them.
+        sites: Sites of either level, each counted once.
+    """
+
+    city: Count
+    county: Count
+    sites: Count
+
+
+@attrs.frozen(kw_only=True)
+class FundTotals(Row):
+    """What the branches of a group get in the policy's year; the allowance, and so the grant, is a minimum.
+
+    Attributes:
+        activity_fund: The activity funds.
+        allowance: The secretaries' least allowances.
+        grant: Both together, of the branches of which both are known.
+    """
+
+    activity_fund: Total
+    allowance: Total
+    grant: Total
+
+
+@attrs.frozen(kw_only=True)
+class Admissions(Row):
+    """Applicants of a group who were admitted in a period.
+
+    Attributes:
+        admitted: How many were.
+    """
+
+    admitted: Count
+
+
+S_co = TypeVar("S_co", bound=Row, covariant=True)
+
+
+class Rows(tuple[S_co, ...], Generic[S_co]):  # noqa: SLOT001 - a tuple of any length has no room for slots
+    """The rows of a measure: a tuple that notebooks show as a table, and that can be drawn.
+
+    Attributes:
+        row: The class of its rows, which it has even where there are none.
+        title: What the measure is about.
+    """
+
+    row: type[S_co]
+    title: Label
+
+    def __new__(cls, rows: Iterable[S_co], row: type[S_co], title: Label) -> "Rows[S_co]":
+        """Put rows together.
+
+        Args:
+            rows: The rows, all of one class.
+            row: Their class.
+            title: What stands over their table and chart.
+        """
+        made = super().__new__(cls, rows)
+        made.row, made.title = row, title
+        return made
+
+    def __reduce__(self) -> tuple[Callable[..., "Rows[S_co]"], tuple[object, ...]]:
+        return Rows, (tuple(self), self.row, self.title)
+
+    def html(self, lang: Lang = "en") -> str:
+        """The rows as a table without scripts, every word escaped."""
+        from pingyuan_rules.measures.measure_tables import html  # noqa: PLC0415 - words are needed only when looked at
+
+        return html(self, lang)
+
+    def chart(self, lang: Lang = "en") -> "alt.LayerChart | alt.HConcatChart":
+        """The rows as an Altair chart: what is known solid, what unknown facts leave open light.
+
+        Raises:
+            ModuleNotFoundError: When Altair is not installed; the message names the extra `report`.
+        """
+        from pingyuan_rules.measures.charts import chart  # noqa: PLC0415 - as above
+
+        return chart(self, lang)
+
+    def _repr_html_(self) -> str:
+        return self.html()

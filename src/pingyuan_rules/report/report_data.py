@@ -1,0 +1,206 @@
+"""What the report counts beyond the measures of an assessed ledger; each is taken once, when a section asks for it."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any, TypeAlias
+
+import attrs
+
+from pingyuan_rules.engine import UNKNOWN, Finding, Rule, Severity
+from pingyuan_rules.measures import Base, Coverage, Rate, RateRow, coverage, site_pass_rate, standalone_rate
+from pingyuan_rules.policy import Policy
+from pingyuan_rules.records import Applicant, Leader, Member
+from pingyuan_rules.returned.assessed_ledger import AssessedLedger
+from pingyuan_rules.rules import bases, book, organization_covered, site_qualified, work_covered
+
+AnyRule: TypeAlias = Rule[Any, Policy, Any]
+Fact: TypeAlias = tuple[type[Any], str]
+"""A fact: the class of record, and its name there."""
+
+PERSONS = (Member, Applicant, Leader)
+"""Records that are about people: the report counts them and shows none."""
+
+
+@attrs.frozen
+class OpenRate:
+    """A rate, and what keeps it from being exact.
+
+    Attributes:
+        answer: The rule that the rate counts.
+        rate: The rate.
+        facts: How many records lack each fact that would make it exact.
+    """
+
+    answer: AnyRule
+    rate: Rate
+    facts: Counter[Fact]
+
+    @property
+    def open(self) -> int:
+        """How many records leave it open."""
+        return self.rate.unknown + self.rate.maybe
+
+
+@attrs.frozen
+class Lack:
+    """A fact that nobody recorded where it matters.
+
+    Attributes:
+        records: In how many records.
+        answers: How many answers wait for it.
+        rules: The rules whose answers wait.
+    """
+
+    records: int
+    answers: int
+    rules: tuple[AnyRule, ...]
+
+
+@attrs.frozen(slots=False)  # what has been counted is kept
+class Gathered:
+    """An assessed ledger and what the report counts of it.
+
+    Attributes:
+        found: The assessed ledger.
+    """
+
+    found: AssessedLedger
+
+    @property
+    def policy(self) -> Policy:
+        """The policy."""
+        return self.found.policy
+
+    @property
+    def coverage(self) -> tuple[Coverage, Sequence[Coverage], Sequence[Coverage]]:
+        """Both coverages: of the county, by sector, by township."""
+        (county,), sectors, townships = self.found.measures["coverage"]
+        return county, sectors, townships
+
+    @cached_property
+    def clusters(self) -> tuple[Coverage, ...]:
+        """Both coverages by the kind of place where enterprises gather."""
+        return coverage(self.found.ledger.organizations, "cluster", policy=self.policy)
+
+    @cached_property
+    def bases(self) -> tuple[Coverage, ...]:
+        """Both coverages over each base."""
+        county, _, _ = self.coverage
+        units = self.found.ledger.organizations
+        return tuple(
+            county if base is county.base else coverage(units, base=base, policy=self.policy)[0] for base in Base
+        )
+
+    @cached_property
+    def standalone(self) -> RateRow:
+        """The share of units in operation that have an organization of their own."""
+        (row,) = standalone_rate(self.found.ledger.organizations, policy=self.policy)
+        return row
+
+    @cached_property
+    def sites(self) -> RateRow:
+        """The share of branches whose site qualifies."""
+        (row,) = site_pass_rate(self.found.ledger.branches, policy=self.policy)
+        return row
+
+    # What falls short.
+
+    @cached_property
+    def findings(self) -> tuple[tuple[Finding, ...], ...]:
+        """What falls short, for each record that does, but not of people; those with most first.
+
+        Among as many, those first that fall short of more that is required; then the order of the ledger.
+        """
+        found = [
+            findings
+            for record, assessments in self.found.assessments.items()
+            if record not in PERSONS
+            for each in assessments
+            if (findings := each.findings)
+        ]
+        return tuple(sorted(found, key=_weight))
+
+    @cached_property
+    def short(self) -> Mapping[AnyRule, int]:
+        """How many records fall short of each rule."""
+        return {
+            rule: counted[rule.name]
+            for record in self.found.assessments
+            for counted in [self.found.short(record)]
+            for rule in book.rules_of(record)
+        }
+
+    @cached_property
+    def undecided(self) -> Mapping[AnyRule, int]:
+        """For how many records each rule lacks facts."""
+        return {
+            rule: counted[rule.name]
+            for record in self.found.assessments
+            for counted in [self.found.undecided(record)]
+            for rule in book.rules_of(record)
+        }
+
+    # What is unknown.
+
+    @cached_property
+    def lacks(self) -> Mapping[Fact, Lack]:
+        """The facts that are missing, those that most answers wait for first."""
+        records: Counter[Fact] = Counter()
+        waiting: dict[Fact, Counter[AnyRule]] = defaultdict(Counter)
+        for record, assessments in self.found.assessments.items():
+            for each in assessments:
+                missing = [
+                    (name, rule) for rule in _open_rules(each) for name in rule.missing(each.record, self.policy)
+                ]
+                records.update({(record, name) for name, _ in missing})
+                for name, rule in missing:
+                    waiting[record, name][rule] += 1
+        lacks = {fact: Lack(records[fact], rules.total(), tuple(rules)) for fact, rules in waiting.items()}
+        return dict(sorted(lacks.items(), key=lambda item: -item[1].answers))
+
+    @cached_property
+    def open_rates(self) -> tuple[OpenRate, ...]:
+        """Every rate of the report, and what keeps it from being exact."""
+        covered: list[tuple[AnyRule, Rate]] = [
+            (rule, getattr(row, name))
+            for name, rule in (("organization", organization_covered), ("work", work_covered))
+            for row in self.bases
+        ]
+        rates: list[tuple[AnyRule, Rate]] = [
+            *covered,
+            (bases.covered_standalone, self.standalone.rate),
+            (site_qualified, self.sites.rate),
+        ]
+        return tuple(OpenRate(rule, rate, self._facts(rule, rate)) for rule, rate in rates)
+
+    def _facts(self, answer: AnyRule, rate: Rate) -> Counter[Fact]:
+        if not rate.unknown + rate.maybe:
+            return Counter()
+        record, base, policy = answer.record, base_of(rate), self.policy
+        facts: Counter[Fact] = Counter()
+        for each in self.found.ledger.of(record):
+            if base(each, policy) is not False:
+                open_ = [rule for rule in (base, answer) if rule(each, policy) is UNKNOWN]
+                missing = dict.fromkeys(name for rule in open_ for name in rule.missing(each, policy))
+                facts.update((record, name) for name in missing)
+        return facts
+
+
+def base_of(rate: Rate) -> AnyRule:
+    """The rule that says what belongs to the base of a rate."""
+    rule: AnyRule = rate.base.rule  # type: ignore[attr-defined]  # every base has one
+    return rule
+
+
+def _open_rules(assessment: Any) -> Iterator[AnyRule]:
+    return (
+        rule
+        for rule in assessment.rules
+        if getattr(assessment, rule.name) is UNKNOWN and rule.standing.in_force(assessment.policy.on)
+    )
+
+
+def _weight(findings: tuple[Finding, ...]) -> tuple[int, ...]:
+    counted = Counter(finding.severity for finding in findings)
+    return (-len(findings), *(-counted[severity] for severity in Severity))

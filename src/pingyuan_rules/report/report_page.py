@@ -1,0 +1,135 @@
+"""The report as one HTML page that needs no other file and no script."""
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from pingyuan_rules.__about__ import __version__
+from pingyuan_rules.engine import Lang
+from pingyuan_rules.report import assumptions_section as assumptions
+from pingyuan_rules.report import coverage_section as coverage
+from pingyuan_rules.report import figures_section as published
+from pingyuan_rules.report import formation_section as formation
+from pingyuan_rules.report import grants_section as funds
+from pingyuan_rules.report import scores_section as scores
+from pingyuan_rules.report import shortfalls_section as shortfalls
+from pingyuan_rules.report import sites_section as sites
+from pingyuan_rules.report import summary_section as summary
+from pingyuan_rules.report import unknowns_section as unknowns
+from pingyuan_rules.report.page_model import Section, cited
+from pingyuan_rules.report.report_data import Gathered
+from pingyuan_rules.report.report_words import number, said
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+GENERATOR = "pingyuan-rules report"
+"""What the page says of who made it; by this an earlier report is known."""
+
+_TAGS = {"zh": "zh-Hans", "en": "en"}
+_PARTS = (
+    summary.section,
+    coverage.section,
+    formation.section,
+    sites.section,
+    scores.demonstration,
+    scores.appraisal,
+    funds.section,
+    shortfalls.section,
+    unknowns.section,
+    published.section,
+    assumptions.section,
+)
+"""What the report is made of, in order; the clauses that these cite follow."""
+
+
+@attrs.frozen
+class Page:
+    """The page before it is written.
+
+    Attributes:
+        title: Its heading.
+        about: What it was made from and by.
+        sections: Its parts.
+        lang: Its language.
+    """
+
+    title: str
+    about: tuple[str, ...]
+    sections: tuple[Section, ...]
+    lang: Lang
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """What each section is called."""
+        return {section.key: section.title for section in self.sections}
+
+
+def page_of(of: Gathered, lang: Lang) -> Page:
+    """What the page says."""
+    sections = tuple(part(of, lang) for part in _PARTS)
+    title = said("“两新”组织党建情况报告", "Party building in two-new organizations: a report", lang)
+    return Page(title, _about(of, lang), (*sections, assumptions.cited_clauses(cited(sections), lang)), lang)
+
+
+def _about(of: Gathered, lang: Lang) -> tuple[str, ...]:
+    counts = [(record.label.text(lang), len(each)) for record, each in of.found.assessments.items() if each]
+    held = [f"{name} {number(many)}" for name, many in counts]
+    return (
+        said("按平远县规则判定", "By the rules of Pingyuan county", lang),
+        said(f"政策日期 {of.policy.on}", f"policy of {of.policy.on}", lang),
+        said("台账：", "ledger: ", lang) + (said("，", ", ", lang).join(held) or said("没有记录", "no records", lang)),
+        said(f"政策指纹 {of.policy.fingerprint}", f"fingerprint {of.policy.fingerprint}", lang),
+        f"pingyuan-rules {__version__}",
+    )
+
+
+def html(page: Page) -> str:
+    """The page, with everything that it says escaped.
+
+    Raises:
+        ModuleNotFoundError: When Jinja2 is not installed; the message names the extra.
+    """
+    words = _WORDS[page.lang]
+    return _template().render(page=page, lang=_TAGS[page.lang], generator=f"{GENERATOR} {__version__}", words=words)
+
+
+_WORDS: dict[Lang, dict[str, str]] = {
+    "zh": {
+        "contents": "目录",
+        "more": "详见",
+        "remedy": "如何达标",
+        "clause": "依据",
+        "skip": "跳到正文",
+        "legend": "实色为已知，斜纹为可能，竖线为目标",
+    },
+    "en": {
+        "contents": "Contents",
+        "more": "more",
+        "remedy": "What would put it right",
+        "clause": "Rests on",
+        "skip": "Skip to the report",
+        "legend": "Solid: known. Hatched: possible. Upright line: target.",
+    },
+}
+"""The words of the page's own frame."""
+
+
+@cache
+def _template() -> "Template":
+    try:
+        import jinja2  # noqa: PLC0415 - an extra
+    except ModuleNotFoundError as error:
+        message = "a report needs Jinja2: run pip install 'pingyuan-rules[report]'"
+        raise ModuleNotFoundError(message, name="jinja2") from error
+    environment: Any = jinja2.Environment(
+        loader=jinja2.PackageLoader("pingyuan_rules.report", "."),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["block"] = lambda block: type(block).__name__
+    template: Template = environment.get_template("page.html.jinja")
+    return template

@@ -1,0 +1,100 @@
+"""The report as a value and as a file; an earlier report is replaced whole, and nothing else is."""
+
+import re
+from html import escape
+from pathlib import Path
+
+import attrs
+
+from pingyuan_rules.engine import InvalidData, Label, Lang, Problem
+from pingyuan_rules.files import replacing_file
+from pingyuan_rules.ledger.ledger_model import Ledger
+from pingyuan_rules.policy import Policy
+from pingyuan_rules.report.report_data import Gathered
+from pingyuan_rules.report.report_page import GENERATOR, html, page_of
+from pingyuan_rules.returned.assessed_ledger import AssessedLedger
+
+_SUFFIXES = frozenset({".html", ".htm"})
+_MARK = re.compile(rb'<meta name="generator" content="' + GENERATOR.encode() + rb' [^"]*">')
+_HEAD = 1000
+"""In how many of its first bytes a report says that it is one."""
+
+
+@attrs.frozen(repr=False)
+class Report:
+    """A report.
+
+    Attributes:
+        title: Its heading.
+        lang: Its language.
+        html: The whole page.
+    """
+
+    title: str
+    lang: Lang
+    html: str
+
+    def __repr__(self) -> str:
+        return f"<Report in {self.lang}: {len(self.html):,} characters>"
+
+    def _repr_html_(self) -> str:
+        """The page in a frame of its own, so that neither its styles nor its links reach the notebook."""
+        # Without a base of its own a page in a frame takes that of the notebook, and links would lead there.
+        page = self.html.replace("<head>", '<head><base href="about:srcdoc">', 1)
+        style = "width: 100%; height: 45rem; border: 1px solid #ddd4c6"
+        return f'<iframe title="{escape(self.title)}" style="{style}" sandbox srcdoc="{escape(page)}"></iframe>'
+
+
+def report(ledger: Ledger | AssessedLedger, policy: Policy | None = None, lang: Lang = "zh") -> Report:
+    """A report on a ledger: one page that needs no network, no script and no other file.
+
+    Args:
+        ledger: The ledger, or one that has been assessed, with its policy.
+        policy: The policy, if not that of the article or of the assessed ledger.
+        lang: The language.
+
+    Raises:
+        ModuleNotFoundError: When what the extra `report` brings is not installed; the message names the extra.
+    """
+    page = page_of(Gathered(AssessedLedger.of(ledger, policy)), lang)
+    return Report(page.title, lang, html(page))
+
+
+def write_report(
+    path: str | Path, ledger: Ledger | AssessedLedger, policy: Policy | None = None, lang: Lang = "zh"
+) -> None:
+    """Write a report on a ledger as an HTML file; see `report` for the other arguments.
+
+    An earlier report that stood there is replaced in one step; nothing else is. The same ledger and policy give the
+    same bytes.
+
+    Raises:
+        InvalidData: When the path does not end in .html, or something that is no earlier report stands in the way.
+        ModuleNotFoundError: When what the extra `report` brings is not installed; the message names the extra.
+    """
+    place = Path(path)
+    check_place(place)
+    made = report(ledger, policy, lang)
+    with replacing_file(place) as draft:
+        draft.write_text(made.html, encoding="utf-8", newline="\n")
+
+
+def check_place(path: Path) -> None:
+    """Let a report go where there is nothing but an earlier report to replace.
+
+    Raises:
+        InvalidData: When the path does not end in .html, or a file stands there that is no earlier report.
+    """
+    if path.suffix.lower() not in _SUFFIXES:
+        expected = Label("以 .html 结尾的文件", "a file that ends in .html")
+        raise InvalidData([Problem(str(path), path.suffix, expected, Label("请更改路径", "Change the path"))])
+    if path.is_file() and not _is_report(path):
+        found = Label("一个并非报告的文件", "a file that is no report")
+        expected = Label("以前的报告，或尚无文件的位置", "an earlier report, or a place without a file")
+        remedy = Label("请换一个文件名，以免覆盖它", "Choose another name, so that it is not overwritten")
+        raise InvalidData([Problem(str(path), found, expected, remedy)])
+
+
+def _is_report(path: Path) -> bool:
+    with path.open("rb") as file:
+        return _MARK.search(file.read(_HEAD)) is not None

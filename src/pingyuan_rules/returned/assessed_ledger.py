@@ -1,0 +1,125 @@
+"""A whole ledger with what every rule and every measure says of it: what results, reports and screens are made from."""
+
+from collections import Counter
+from collections.abc import Mapping
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+import attrs
+
+from pingyuan_rules.engine import Assessment, Label, Problem, Record, Status
+from pingyuan_rules.ledger.headings import sheet_label
+from pingyuan_rules.ledger.inspection import Inspection
+from pingyuan_rules.ledger.ledger_model import FIELDS, Ledger
+from pingyuan_rules.ledger.progress import counted
+from pingyuan_rules.ledger.sheet_rows import Progress
+from pingyuan_rules.measures import coverage, demonstration_counts, formation_counts, fund_totals
+from pingyuan_rules.policy import Policy
+from pingyuan_rules.published import Comparison, compare
+from pingyuan_rules.rules import book
+
+GROUPS: tuple[str | None, ...] = (None, "sector", "township")
+"""What measures are taken over: the county as a whole, and by each of these facts."""
+
+SOURCES: Mapping[str, Label] = MappingProxyType(
+    {field: record.label for record, field in FIELDS.items()} | {"policy": Label("政策", "policy")}
+)
+"""What a computed figure was computed from, by the name that a comparison gives it."""
+
+Measures: TypeAlias = Mapping[str, list[tuple[Any, ...]]]
+
+
+@attrs.frozen(slots=False)  # measures are kept once they have been taken
+class AssessedLedger:
+    """A ledger, assessed.
+
+    Attributes:
+        ledger: The ledger.
+        policy: The policy.
+        assessments: What the rules say of every record, by class, in the order of the ledger.
+        warnings: What is likely wrong with the ledger, where it was inspected.
+    """
+
+    ledger: Ledger
+    policy: Policy
+    assessments: Mapping[type[Record], tuple[Assessment, ...]] = attrs.field(repr=False)
+    warnings: tuple[Problem, ...] = attrs.field(default=(), repr=False)
+
+    @classmethod
+    def of(
+        cls,
+        ledger: "Ledger | Inspection | AssessedLedger",
+        policy: Policy | None = None,
+        *,
+        progress: Progress | None = None,
+    ) -> "AssessedLedger":
+        """Assess a ledger, unless it has been assessed and no other policy is given.
+
+        Args:
+            ledger: The ledger, or as it was inspected, so that its warnings are kept.
+            policy: The policy, if not that of the article or of the assessed ledger.
+            progress: Is told the sheet and how many of its rows have been assessed.
+
+        Raises:
+            InvalidData: When the ledger was inspected and has problems.
+        """
+        if isinstance(ledger, AssessedLedger):
+            if policy is None:
+                return ledger
+            return attrs.evolve(cls.of(ledger.ledger, policy, progress=progress), warnings=ledger.warnings)
+        if isinstance(ledger, Inspection):
+            return attrs.evolve(cls.of(ledger.ledger, policy, progress=progress), warnings=ledger.warnings)
+        chosen = book.policy_or_own(policy)
+        return cls(
+            ledger,
+            chosen,
+            {
+                each: book.assess_all(counted(ledger.of(each), sheet_label(each), progress), each, chosen)
+                for each in FIELDS
+            },
+        )
+
+    @cached_property
+    def measures(self) -> Measures:
+        """Every measure by its name, each over the county and by group, in the order of `GROUPS`."""
+        units, branches, policy = self.ledger.organizations, self.ledger.branches, self.policy
+        return {
+            "coverage": [coverage(units, by, policy=policy) for by in GROUPS],
+            "formation_counts": [formation_counts(branches, by, policy) for by in GROUPS],
+            "demonstration_counts": [demonstration_counts(branches, by, policy) for by in GROUPS],
+            "fund_totals": [fund_totals(branches, by, policy) for by in GROUPS],
+        }
+
+    def answers(self, rule: str, record: type[Record]) -> Counter[Any]:
+        """How many records of a class have each answer of one of its rules."""
+        return Counter(getattr(each, rule) for each in self.assessments[record])
+
+    def short(self, record: type[Record]) -> Counter[str]:
+        """How many records of a class fall short of each rule, by the rule's name."""
+        return Counter(finding.rule.name for each in self.assessments[record] for finding in each.findings)
+
+    def undecided(self, record: type[Record]) -> Counter[str]:
+        """For how many records of a class each rule lacks facts, by the rule's name."""
+        return Counter(
+            name
+            for each in self.assessments[record]
+            for name, status in each.status.items()
+            if status is Status.UNKNOWN
+        )
+
+    def compared(self) -> tuple[Comparison, ...]:
+        """Every published figure that a ledger can be compared with.
+
+        Of several structures it is not known which one the figures are about, so these are left to the committees.
+        """
+        ledger = self.ledger
+        return compare(
+            organizations=ledger.organizations,
+            branches=ledger.branches,
+            members=ledger.members,
+            applicants=ledger.applicants,
+            committees=ledger.committees,
+            structures=ledger.structures if len(ledger.structures) == 1 else None,
+            policy=self.policy,
+        )

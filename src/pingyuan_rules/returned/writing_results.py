@@ -1,0 +1,164 @@
+"""Writing ledgers and results, whole or not at all."""
+
+import csv
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pingyuan_rules.engine import InvalidData, Label, Lang, Problem
+from pingyuan_rules.engine.labels import LANGUAGES
+from pingyuan_rules.files import replacing_file, replacing_folder
+from pingyuan_rules.ledger.headings import file_stem
+from pingyuan_rules.ledger.ledger_model import FIELDS, Ledger
+from pingyuan_rules.ledger.links import all_found
+from pingyuan_rules.ledger.sheet_rows import Progress
+from pingyuan_rules.policy import Policy
+from pingyuan_rules.returned.explanation_sheets import EXPLANATION_STEM
+from pingyuan_rules.returned.rectification import RECTIFICATION, RECTIFICATION_STEM
+from pingyuan_rules.returned.result_tables import RUN, RUN_HEADINGS, RUN_STEM, WARNINGS_STEM
+from pingyuan_rules.returned.summary_figures import SUMMARY_STEM
+from pingyuan_rules.tables.csv_writer import write_files
+from pingyuan_rules.tables.model import WORKBOOK, ledger_tables
+from pingyuan_rules.tables.workbook_writer import write_sheets
+
+if TYPE_CHECKING:
+    from pingyuan_rules.returned.assessed_ledger import AssessedLedger
+
+_FINDINGS = Label("不达标事项", "Findings")
+"""What earlier versions called the list of what is to be put right."""
+OPTIONAL_FILES = tuple(f"{stem}.csv" for stem in ("findings", EXPLANATION_STEM, WARNINGS_STEM))
+"""Files that results may have, or had in earlier versions; they would be out of date beside new results."""
+_STEMS = (*map(file_stem, FIELDS), SUMMARY_STEM, RECTIFICATION_STEM, RUN_STEM)
+_FILES = (*(f"{stem}.csv" for stem in _STEMS), *OPTIONAL_FILES)
+RUN_FILE = f"{RUN_STEM}.csv"
+"""The file by which results are known."""
+_FREE = Label("以前的结果，或尚无文件的位置", "earlier results, or a place without files")
+
+
+def check_replaceable(out: Path) -> None:
+    """Let results go to a place where there is nothing of theirs to replace but earlier results.
+
+    Earlier results are known by the sheet or file that says under which policy they were given.
+
+    Raises:
+        InvalidData: When a ledger, or any other file of the name of a result, would be lost.
+    """
+    if out.is_file() and out.suffix.lower() == WORKBOOK:
+        if not _is_results_workbook(out):
+            found = Label("一个并非结果的文件", "a file that holds no results")
+            remedy = Label("请换一个文件名，以免覆盖它", "Choose another name, so that it is not overwritten")
+            raise InvalidData([Problem(str(out), found, _FREE, remedy)])
+    elif out.is_dir() and not _is_results_file(out / RUN_FILE):
+        names = [name for name in _FILES if (out / name).is_file()]
+        if names:
+            remedy = Label("请换一个文件夹，以免覆盖它们", "Choose another folder, so that they are not overwritten")
+            raise InvalidData([Problem(str(out), Label("、".join(names), ", ".join(names)), _FREE, remedy)])
+
+
+def _is_results_workbook(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            sheets = archive.read("xl/workbook.xml").decode("utf-8")
+    except (zipfile.BadZipFile, KeyError, UnicodeDecodeError):
+        return False
+    return any(
+        all(f'"{sheet.text(lang)}"' in sheets for sheet in (listed, RUN))
+        for lang in LANGUAGES
+        for listed in (RECTIFICATION, _FINDINGS)
+    )
+
+
+def _is_results_file(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            first = next(csv.reader(file), None)
+    except (UnicodeDecodeError, csv.Error):
+        return False
+    return any(first == [heading.text(lang) for heading in RUN_HEADINGS] for lang in LANGUAGES)
+
+
+_SHEETS = frozenset({".xls", ".xlsm", ".xlsb", ".ods", ".et", ".csv", ".tsv", ".parquet"})
+_TEXTS = frozenset({".txt", ".md", ".htm", ".html", ".pdf", ".doc", ".docx", ".wps", ".json", ".xml", ".zip"})
+OTHER_FORMATS = _SHEETS | _TEXTS
+
+
+def write_workbook(path: str | Path, ledger: Ledger, lang: Lang = "zh") -> None:
+    """Write a ledger as an .xlsx workbook that `read_ledger` reads back.
+
+    The file is replaced in one step, when everything has been written; the same ledger gives the same bytes.
+
+    Raises:
+        InvalidData: When a folder stands in the way.
+        ModuleNotFoundError: When XlsxWriter is not installed; the message names the extra.
+        ValueError: When a text or a sheet is larger than a workbook can hold.
+    """
+    with replacing_file(Path(path)) as draft:
+        write_sheets(draft, ledger_tables(ledger), lang)
+
+
+def write_csv(folder: str | Path, ledger: Ledger, lang: Lang = "zh") -> None:
+    """Write a ledger as a folder of CSV files that `read_ledger` reads back.
+
+    There is a file for each class of record, `organization.csv` and so on. Files of these names are replaced when
+    all have been written; others are left alone.
+
+    Raises:
+        InvalidData: When a file stands in the way of the folder.
+    """
+    with replacing_folder(Path(folder)) as draft:
+        write_files(draft, ledger_tables(ledger), lang)
+
+
+def write_results(
+    out: str | Path,
+    ledger: "Ledger | AssessedLedger",
+    policy: Policy | None = None,
+    lang: Lang = "zh",
+    *,
+    explain: Iterable[str] = (),
+    progress: Progress | None = None,
+) -> None:
+    """Write what every rule says of a ledger: as a workbook where the path ends in .xlsx, else as a folder of CSV.
+
+    First comes a summary, in a workbook with charts, and the list of what is to be put right, by township and branch.
+    For each class of record there is a sheet with what was read, the columns that hold no fact as they were, and a
+    column for each rule. Where a rule has no answer, a workbook says whether facts are missing or the rule does not
+    apply or is not in force; in CSV files the cell is empty. The last sheet says under which policy and which
+    assumptions. Earlier results that stood there are replaced, a workbook in one step and the files of a folder one
+    after the other; nothing else is.
+
+    Args:
+        out: Where to write.
+        ledger: The ledger, or one that has been assessed, with its policy.
+        policy: The policy, if not that of the article or of the assessed ledger.
+        lang: The language of headings, choices and findings.
+        explain: Ids of records; for each there is a sheet with every value on the way to what the rules say of it.
+        progress: Is told the sheet and how many of its rows have been assessed, then written, every 1,000 rows and
+            at its end.
+
+    Raises:
+        InvalidData: When the path ends in another format's suffix, there is no record with an id to be explained,
+            or something stands in the way: among it a workbook or CSV files of the same names that are no earlier
+            results, such as a ledger.
+        ModuleNotFoundError: When XlsxWriter is not installed; the message names the extra.
+        ValueError: When a text or a sheet is larger than a workbook can hold.
+    """
+    from pingyuan_rules.returned.assessed_ledger import AssessedLedger  # noqa: PLC0415 - loads every rule
+    from pingyuan_rules.returned.result_tables import result_files, result_sheets  # noqa: PLC0415 - as above
+
+    path = Path(out)
+    if path.suffix.lower() in OTHER_FORMATS:
+        expected = Label("以 .xlsx 结尾的文件，或一个文件夹", "a file that ends in .xlsx, or a folder")
+        raise InvalidData([Problem(str(path), path.suffix, expected, Label("请更改路径", "Change the path"))])
+    check_replaceable(path)
+    records = all_found(ledger if isinstance(ledger, Ledger) else ledger.ledger, explain, "explain")
+    assessed = AssessedLedger.of(ledger, policy, progress=progress)
+    if path.suffix.lower() == WORKBOOK:
+        with replacing_file(path) as draft:
+            write_sheets(draft, result_sheets(assessed, records, lang), lang, progress)
+    else:
+        with replacing_folder(path, outdated=OPTIONAL_FILES, voucher=RUN_FILE) as draft:
+            write_files(draft, result_files(assessed, records, lang), lang, progress)

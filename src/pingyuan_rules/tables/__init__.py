@@ -1,0 +1,1 @@
+"""Tables to show: what stands in each cell, and the formats they are written in."""
