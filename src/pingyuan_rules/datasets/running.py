@@ -31,7 +31,7 @@ from pingyuan_rules.measures.counting import OnMissing
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.returned.writing_results import OTHER_FORMATS
 from pingyuan_rules.rules import book
-from pingyuan_rules.tables.model import WORKBOOK
+from pingyuan_rules.tables.workbook_writer import WORKBOOK
 
 if TYPE_CHECKING:
     from pingyuan_rules.datasets.assessing import Columns, Progress

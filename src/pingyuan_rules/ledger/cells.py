@@ -20,9 +20,8 @@ from pingyuan_rules.ledger.check_digits import is_credit_code
 from pingyuan_rules.ledger.headings import file_stem, key, synonyms
 from pingyuan_rules.ledger.personal import looks_personal, seen
 from pingyuan_rules.ledger.places import LEAVE_EMPTY
+from pingyuan_rules.words import NO, YES
 
-YES = Label("是", "true")
-NO = Label("否", "false")
 _YES: tuple[str, ...] = ("是", "有", "√", "✓", "✔", "☑", "true", "yes")
 _NO: tuple[str, ...] = ("否", "无", "没有", "×", "✗", "✘", "false", "no")
 BOOLS: Mapping[str, bool] = MappingProxyType({word: word in _YES for word in (*_YES, *_NO)})

@@ -2,28 +2,15 @@
 
 import codecs
 import csv
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from pingyuan_rules.engine import InvalidData, Label, Problem
 from pingyuan_rules.ledger.places import file_problem
-
-GUARDED = re.compile(r"'*[=+\-@\t\r]")
-"""Text that a spreadsheet program would run as a formula when it opens a CSV file; an apostrophe is put before it."""
+from pingyuan_rules.tables.csv_writer import unguard
 
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _CHUNK = 1 << 20
-
-
-def guard(text: str) -> str:
-    """Text as a CSV file holds it, so that no program runs it as a formula; `unguard` undoes it."""
-    return f"'{text}" if GUARDED.match(text) else text
-
-
-def unguard(text: str) -> str:
-    """Text as it was before `guard`."""
-    return text[1:] if text.startswith("'") and GUARDED.match(text) else text
 
 
 def rows_of(path: Path) -> Iterator[tuple[str, ...]]:

@@ -17,10 +17,11 @@ from pingyuan_rules.ledger.ledger_model import FIELDS, Extra, Ledger
 from pingyuan_rules.ledger.links import branch_problems, id_problems
 from pingyuan_rules.ledger.personal import seen
 from pingyuan_rules.ledger.places import quoted, row_place, sheet_place
-from pingyuan_rules.ledger.sheet_rows import How, Progress, Table, Tables, read_table, rows_with
+from pingyuan_rules.ledger.sheet_rows import How, Table, Tables, read_table, rows_with
 from pingyuan_rules.ledger.sources import Sheet, Source, opened
 from pingyuan_rules.ledger.template_names import SHEETS_NOT_READ, is_example
 from pingyuan_rules.policy import Policy
+from pingyuan_rules.progress import Progress
 from pingyuan_rules.records import Branch, Organization
 from pingyuan_rules.rules import book
 

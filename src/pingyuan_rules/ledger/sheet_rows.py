@@ -1,7 +1,7 @@
 """The rows of a sheet: each a record, with everything that is wrong with it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from itertools import chain, islice
 from typing import Any, Literal, TypeAlias
@@ -13,15 +13,12 @@ from pingyuan_rules.engine import FactInfo, InvalidData, Label, Problem, Record,
 from pingyuan_rules.ledger.cells import Formula, Reader, WrongCell, is_empty, names_month_only
 from pingyuan_rules.ledger.header_rows import LOOKED_AT, Header, find_header
 from pingyuan_rules.ledger.headings import key, sheet_label
-from pingyuan_rules.ledger.ledger_model import Value
 from pingyuan_rules.ledger.personal import may_be_personal, seen
 from pingyuan_rules.ledger.places import cell_place, column_place, sheet_place
 from pingyuan_rules.ledger.sources import Sheet
+from pingyuan_rules.progress import STEP, Progress
+from pingyuan_rules.tables.typed_cells import Value
 
-Progress = Callable[[Label, int], None]
-"""Is told the sheet and how many of its rows have been read."""
-
-STEP = 1_000
 MOST_ROWS = 1_048_576
 """How many rows a sheet has at most, whatever the file: as many as a workbook can hold."""
 

@@ -11,9 +11,9 @@ import attrs
 from pingyuan_rules.engine import InvalidData, Label
 from pingyuan_rules.ledger.cells import Formula
 from pingyuan_rules.ledger.csv_file import rows_of as csv_rows
-from pingyuan_rules.ledger.ledger_model import Value
 from pingyuan_rules.ledger.parquet_file import rows_of as parquet_rows
 from pingyuan_rules.ledger.places import file_problem
+from pingyuan_rules.tables.typed_cells import Value
 
 Cell: TypeAlias = Value | Formula
 
