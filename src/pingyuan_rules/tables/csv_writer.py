@@ -38,8 +38,8 @@ def write_csv_files(folder: Path, sheets: Iterable[Sheet], lang: Lang, progress:
 def csv_text(cell: Cell, lang: Lang) -> str:
     """A cell for programs: numbers without separators, an empty text where there is no answer.
 
-    >>> csv_text(1234, "en"), csv_text("=1+1", "en"), csv_text(NoAnswer(Label("不详", "unknown")), "en")
-    ('1234', "'=1+1", '')
+    >>> csv_text(1234, "en"), csv_text(True, "en"), csv_text("=1+1", "en")
+    ('1234', 'yes', "'=1+1")
     """
     if isinstance(cell, TypedCell):
         cell = cell.file_value(lang)

@@ -22,11 +22,10 @@ def rich_table(table: Table, lang: Lang) -> RichTable:
     Nothing in it is markup, and no character of it commands the terminal.
     """
     rich = RichTable(
-        title=Text(table.title.text(lang)),
+        title=Text(table.title.text(lang), "bold"),
         caption=None if table.note is None else Text(table.note.text(lang)),
         box=box.SIMPLE_HEAD,
         title_justify="left",
-        title_style="bold",
         caption_justify="left",
     )
     for place, column in enumerate(table.columns):

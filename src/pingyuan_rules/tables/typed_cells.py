@@ -104,7 +104,7 @@ class ClauseCell(TypedCell):
         keys: Their keys, such as P2S9.
     """
 
-    keys: tuple[str, ...] = attrs.field(converter=tuple)
+    keys: tuple[str, ...]
 
     def text(self, _: Lang) -> str:
         """The keys, which are the same in both languages."""
