@@ -29,7 +29,7 @@ LAYERS = (
     {"asking"},
     {"convert", "measures"},
     {"published"},
-    {"words"},
+    {"progress", "words"},
     {"files", "tables"},
     {"ledger", "rulebook_page"},
     {"template"},

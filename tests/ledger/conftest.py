@@ -21,7 +21,7 @@ from pingyuan_rules.choices import (
 )
 from pingyuan_rules.engine import Label
 from pingyuan_rules.ledger import Ledger
-from pingyuan_rules.tables.model import ledger_tables
+from pingyuan_rules.ledger.ledger_tables import ledger_tables
 
 SMALL = Ledger(
     organizations=(

@@ -19,9 +19,9 @@ from pingyuan_rules.engine import (
     facts_of,
 )
 from pingyuan_rules.engine.values import FEN, TEXT
-from pingyuan_rules.ledger.cells import NO, YES
 from pingyuan_rules.ledger.headings import file_stem, heading, sheet_label, with_unit
-from pingyuan_rules.ledger.ledger_model import FIELDS, Extra, Value
+from pingyuan_rules.ledger.ledger_model import FIELDS, Extra
+from pingyuan_rules.ledger.ledger_tables import input_cells, input_headings
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
 from pingyuan_rules.returned.explanation_sheets import explanation_output, explanation_sheets
@@ -31,8 +31,9 @@ from pingyuan_rules.returned.summary_figures import SUMMARY, summary_output
 from pingyuan_rules.returned.summary_sheet import SummarySheet
 from pingyuan_rules.rules import book
 from pingyuan_rules.tables import cell_formats as styles
-from pingyuan_rules.tables.model import Absent, Kept, Look, Output, Plain, input_cells, input_headings, plain
+from pingyuan_rules.tables.model import Absent, Kept, Look, Output, Plain, Value, plain
 from pingyuan_rules.tables.workbook_writer import Drawing
+from pingyuan_rules.words import NO, YES
 
 WARNINGS = Label("提醒", "Warnings")
 WARNINGS_STEM = "warnings"

@@ -11,15 +11,16 @@ from pingyuan_rules.engine.labels import LANGUAGES
 from pingyuan_rules.files import replacing_file, replacing_folder
 from pingyuan_rules.ledger.headings import file_stem
 from pingyuan_rules.ledger.ledger_model import FIELDS, Ledger
+from pingyuan_rules.ledger.ledger_tables import ledger_tables
 from pingyuan_rules.ledger.links import all_found
-from pingyuan_rules.ledger.sheet_rows import Progress
 from pingyuan_rules.policy import Policy
+from pingyuan_rules.progress import Progress
 from pingyuan_rules.returned.explanation_sheets import EXPLANATION_STEM
 from pingyuan_rules.returned.rectification import RECTIFICATION, RECTIFICATION_STEM
 from pingyuan_rules.returned.result_tables import RUN, RUN_HEADINGS, RUN_STEM, WARNINGS_STEM
 from pingyuan_rules.returned.summary_figures import SUMMARY_STEM
 from pingyuan_rules.tables.csv_writer import write_files
-from pingyuan_rules.tables.model import WORKBOOK, ledger_tables
+from pingyuan_rules.tables.model import WORKBOOK
 from pingyuan_rules.tables.workbook_writer import write_sheets
 
 if TYPE_CHECKING:

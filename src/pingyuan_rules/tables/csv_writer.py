@@ -1,16 +1,28 @@
 """Writing tables as CSV files; text is never written so that a program would run it as a formula."""
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, time
 from pathlib import Path
 
 from pingyuan_rules.engine import Lang
-from pingyuan_rules.ledger.csv_file import guard
-from pingyuan_rules.ledger.progress import counted
-from pingyuan_rules.ledger.sheet_rows import Progress
+from pingyuan_rules.progress import Progress, counted
 from pingyuan_rules.tables.model import Absent, Kept, Output, Plain
 from pingyuan_rules.tables.workbook_writer import cell_text
+
+GUARDED = re.compile(r"'*[=+\-@\t\r]")
+"""Text that a spreadsheet program would run as a formula when it opens a CSV file; an apostrophe is put before it."""
+
+
+def guard(text: str) -> str:
+    """Text as a CSV file holds it, so that no program runs it as a formula; `unguard` undoes it."""
+    return f"'{text}" if GUARDED.match(text) else text
+
+
+def unguard(text: str) -> str:
+    """Text as it was before `guard`."""
+    return text[1:] if text.startswith("'") and GUARDED.match(text) else text
 
 
 def write_files(folder: Path, outputs: Iterable[Output], lang: Lang, progress: Progress | None = None) -> None:

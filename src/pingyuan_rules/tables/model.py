@@ -1,15 +1,16 @@
 """Tables to be written: what stands in each cell, before anything is said of file formats."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 import attrs
 
-from pingyuan_rules.engine import UNKNOWN, Choice, Fen, Kind, Label, Record, facts_of, yuan
-from pingyuan_rules.ledger.headings import file_stem, heading, sheet_label
-from pingyuan_rules.ledger.ledger_model import FIELDS, Ledger, Value
+from pingyuan_rules.engine import UNKNOWN, Choice, Fen, Kind, Label, yuan
+
+Value = str | int | float | bool | date | datetime | time | None
+"""What a spreadsheet or a CSV file holds in a cell."""
 
 
 @attrs.frozen
@@ -85,21 +86,3 @@ def plain(value: Any, kind: Kind) -> Plain:
         return value.label
     cell: Plain = yuan(Fen(value)) if kind.name == "fen" else value
     return cell
-
-
-def input_headings(record: type[Record]) -> list[Label]:
-    """The headings of a class of record."""
-    return [heading(info) for info in facts_of(record).values()]
-
-
-def input_cells(record: Record) -> list[Plain]:
-    """The facts of a record as cells."""
-    return [plain(getattr(record, info.name), info.kind) for info in facts_of(type(record)).values()]
-
-
-def ledger_tables(ledger: Ledger) -> list[Output]:
-    """A table for each class of record, with headings even where there are no records."""
-    return [
-        Output(sheet_label(record), file_stem(record), input_headings(record), map(input_cells, ledger.of(record)))
-        for record in FIELDS
-    ]

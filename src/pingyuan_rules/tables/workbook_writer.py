@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from pingyuan_rules.engine import Label, Lang
-from pingyuan_rules.ledger.cells import NO, YES
-from pingyuan_rules.ledger.progress import counted
-from pingyuan_rules.ledger.sheet_rows import Progress
+from pingyuan_rules.progress import Progress, counted
 from pingyuan_rules.tables import cell_formats as styles
 from pingyuan_rules.tables.model import Absent, Kept, Look, Output, Plain
+from pingyuan_rules.words import NO, YES
 
 CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - workbooks keep no time zone
 """Every workbook says that it was made then, so that the same ledger gives the same bytes."""
