@@ -28,11 +28,21 @@ DASH = Label("—", "—")
 
 # Ledgers: reading what an office keeps.
 
+LEAVE_EMPTY = Label("请更正；不知道的留空", "Correct it, or leave the cell empty if it is not known")
+
 
 # Templates: the workbook to fill in.
 
+HOW_TO = Label("填写说明", "How to fill in")
+CHOICES = Label("选项", "Choices")
+EXAMPLE = Label("示例-", "EXAMPLE-")
+"""The beginning of the ids of example rows; no other id begins like this."""
+
 
 # What goes back to the office: results, rectification list, marked copy.
+
+PROBLEMS = Label("问题清单", "Problems")
+"""The sheet of a marked copy that lists everything that is wrong."""
 
 
 # Measures and published figures.

@@ -13,9 +13,9 @@ from pingyuan_rules.files import check_free, replacing_file
 from pingyuan_rules.ledger.cells import Formula
 from pingyuan_rules.ledger.inspection import Inspection
 from pingyuan_rules.ledger.places import Place
-from pingyuan_rules.ledger.sources import opened
-from pingyuan_rules.ledger.template_names import PROBLEMS
+from pingyuan_rules.ledger.reading import open_source
 from pingyuan_rules.tables.workbook_writer import WORKBOOK, free_names, is_moment, new_workbook, write_unchanged
+from pingyuan_rules.words import PROBLEMS
 
 HEADINGS = (
     Label("程度", "kind"),
@@ -227,7 +227,7 @@ def _list(book: Any, inspection: Inspection, lang: Lang) -> None:
 
 
 def _write_anew(draft: Path, inspection: Inspection, cells: Mapping[Cell, Mark], lang: Lang) -> None:
-    with new_workbook(draft, streamed=True) as book, opened(inspection.path) as source:
+    with new_workbook(draft, streamed=True) as book, open_source(inspection.path) as source:
         sheet = book.add_worksheet(PROBLEMS.text(lang))
         sheet.freeze_panes(1, 0)
         for column, width in enumerate(_WIDTHS):
