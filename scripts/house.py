@@ -3,7 +3,7 @@
     python scripts/house.py [FOLDER]
 
 Run it before and after a change to the structure. Every import of an own module counts: at the top of a file, inside
-a function, for type checkers only, and by a name in a string.
+a function, for type checkers only, by `import_module`, and in the stub of a package whose names load when first used.
 """
 
 import ast
@@ -33,10 +33,12 @@ def modules_of(source: Path) -> dict[str, Path]:
 def import_graph(source: Path) -> Graph:
     """Which module of a package imports which others of it."""
     modules = modules_of(source)
-    return {
-        name: frozenset(_imported(ast.parse(path.read_text(encoding="utf-8")), modules)) - {name}
-        for name, path in modules.items()
-    }
+    graph = {}
+    for name, path in modules.items():
+        files = [path, path.with_suffix(".pyi")]
+        trees = [ast.parse(file.read_text(encoding="utf-8")) for file in files if file.exists()]
+        graph[name] = frozenset(module for tree in trees for module in _imported(tree, modules)) - {name}
+    return graph
 
 
 def _imported(tree: ast.Module, modules: Iterable[str]) -> Iterator[str]:
@@ -48,8 +50,9 @@ def _imported(tree: ast.Module, modules: Iterable[str]) -> Iterator[str]:
                 # `from package import name` may name a module or something in the package itself.
                 candidates = (f"{node.module}.{alias.name}", node.module or "")
                 yield from [name for name in candidates if name in modules][:1]
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and "." in node.value:
-            yield from {node.value} & set(modules)
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("import_module"):
+            names = {argument.value for argument in node.args if isinstance(argument, ast.Constant)}
+            yield from names & set(modules)
 
 
 def circles(graph: Graph) -> list[list[str]]:
