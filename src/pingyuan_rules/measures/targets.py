@@ -95,13 +95,12 @@ def shortfall(rate: Rate, target: Target) -> Interval:
     >>> shortfall(Rate(Base.OPERATING, yes=17, no=3), Target(Bound.AT_LEAST, 90))
     Interval(low=1, high=1)
     """
-    return _lacking_in(rate, target.percent) if is_known(target.percent) else UNKNOWN
-
-
-def _lacking_in(rate: Rate, percent: int) -> Interval:
+    if not is_known(target.percent):
+        unknown: Interval = UNKNOWN
+        return unknown
     most_yes = rate.yes + rate.unknown + rate.maybe_yes + rate.maybe_unknown
-    least = _lacking(most_yes, most_yes + rate.no, percent)
-    most = _lacking(rate.yes, rate.surely + rate.maybe_no + rate.maybe_unknown, percent)
+    least = _lacking(most_yes, most_yes + rate.no, target.percent)
+    most = _lacking(rate.yes, rate.surely + rate.maybe_no + rate.maybe_unknown, target.percent)
     return Interval(least, most)
 
 
