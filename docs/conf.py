@@ -54,6 +54,8 @@ autodoc_preserve_defaults = True
 autoclass_content = "class"
 
 html_theme = "furo"
+html_static_path = ["_static"]
+html_css_files = ["wrap.css"]
 html_title = f"pingyuan-rules {release}"
 
 
