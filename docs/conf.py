@@ -36,9 +36,9 @@ nitpick_ignore_regex = [
     # Altair and what holds tables are extras, and imported for type checkers only.
     ("py:class", r"(alt|pa|pd|pl)\..+"),
     # Sphinx gives a NewType no second name where it is imported from.
-    ("py:class", r"pingyuan_rules\.engine\.money\.Fen"),
+    ("py:class", r"pingyuan_rules\.engine\.values\.Fen"),
     # Inner types that signatures name; the pages do not describe them.
-    ("py:class", r"pingyuan_rules\.engine\.(terms\..+|facts\.Holds)"),
+    ("py:class", r"pingyuan_rules\.engine\.terms\..+"),
 ]
 
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
@@ -54,6 +54,8 @@ autodoc_preserve_defaults = True
 autoclass_content = "class"
 
 html_theme = "furo"
+html_static_path = ["_static"]
+html_css_files = ["wrap.css"]
 html_title = f"pingyuan-rules {release}"
 
 

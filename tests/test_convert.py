@@ -330,6 +330,13 @@ def test_any_text_is_read_or_refused(text: str | bytes) -> None:
 # Answers.
 
 
+def test_assessments_are_written_as_a_list_of_what_is_written_for_one() -> None:
+    rows = [Branch(id="ZB-1"), Branch(id="ZB-2")]
+    several = assess(rows, Branch)
+    assert to_json(several) == f"[{','.join(to_json(assess(row)) for row in rows)}]"
+    assert to_json(several, brief=True) == f"[{','.join(to_json(assess(row), brief=True) for row in rows)}]"
+
+
 def test_an_assessment_as_json() -> None:
     branch = Branch(full_members=3, has_instructor=False, has_liaison=True)
     written = json.loads(to_json(assess(branch)))

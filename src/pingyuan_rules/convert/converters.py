@@ -12,7 +12,7 @@ from cattrs import Converter
 from pingyuan_rules.convert import unstructuring
 from pingyuan_rules.convert.json_values import value_reader
 from pingyuan_rules.convert.structuring import RecordHook, class_hook, list_hook, mapping_hook, policy_hook, scalar
-from pingyuan_rules.engine import Assessment, Citation, Finding, Label, Parameters, Record, Source, Unknown
+from pingyuan_rules.engine import Assessment, Assessments, Citation, Finding, Label, Parameters, Record, Source, Unknown
 from pingyuan_rules.engine.record.explanation import Explanation
 from pingyuan_rules.engine.values import BOOL, DATE, INT, TEXT, Kind, is_enum
 
@@ -40,6 +40,7 @@ def make_converter() -> Converter:
     converter.register_structure_hook_factory(_subclass_of(Parameters), policy_hook)
     for answer in _ANSWERS:
         converter.register_structure_hook_factory(_subclass_of(answer), refuse_answer)
+    converter.register_unstructure_hook(Assessments, lambda results: [converter.unstructure(each) for each in results])
     for base, hook in _UNSTRUCTURE.items():
         converter.register_unstructure_hook_func(_subclass_of(base), hook)
     return converter

@@ -57,3 +57,8 @@ def __getattr__(name: str) -> Any:
     value = getattr(importlib.import_module(f"pingyuan_rules.{_HOME[name]}"), name)
     globals()[name] = value
     return value
+
+
+def __dir__() -> list[str]:
+    """The public names, also those that are not loaded yet."""
+    return sorted(__all__)
