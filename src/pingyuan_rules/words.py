@@ -47,6 +47,7 @@ LEAVE_EMPTY = Label("请更正；不知道的留空", "Correct it, or leave the 
 
 # Templates: the workbook to fill in.
 
+REQUIRED = Label("必填", "required")
 HOW_TO = Label("填写说明", "How to fill in")
 CHOICES = Label("选项", "Choices")
 EXAMPLE = Label("示例-", "EXAMPLE-")

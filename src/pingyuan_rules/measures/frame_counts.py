@@ -124,12 +124,14 @@ def shortfall_columns(measure: Measure[Any, Any]) -> Iterator[tuple[str, nw.Expr
 
 def _lacking(yes: nw.Expr, base: nw.Expr, percent: int) -> nw.Expr:
     """The whole units by which the least share is missed."""
+    # In whole numbers throughout: as floats, 7 % of 100 units are more than 7, and would take 8 units.
     lacking = (base * percent + (_PERCENT - 1)) // _PERCENT - yes
     return nw.when(lacking > 0).then(lacking).otherwise(nw.lit(0, nw.Int64())).cast(nw.Int64)
 
 
 def like_input(native: Any, frame: Frame) -> Any:
     """The result in pandas if the frame was, with nullable whole numbers or, if it was so, backed by PyArrow."""
+    # The facts of a pandas frame are read as a PyArrow table, and so are its answers.
     if not frame.implementation.is_pandas():
         return native
     import pandas as pd  # noqa: PLC0415 - the frame is a pandas one

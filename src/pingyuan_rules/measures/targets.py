@@ -36,6 +36,7 @@ class Bound(Choice):
             return at_least
         if self is Bound.AT_MOST:
             return at_most
+        # Exactly is both at least and at most, as far as each is known.
         return _decided(at_least is True and at_most is True, at_least is not False and at_most is not False)
 
 
@@ -72,6 +73,7 @@ class Target:
 
         An exact share that lies between the bounds may yet be out of reach; that is UNKNOWN too.
         """
+        # Over an empty base no target is met or missed.
         decided = rate.surely and is_known(self.percent)
         return self.bound.holds(self.share, rate.low, rate.high) if decided else UNKNOWN
 
@@ -105,5 +107,6 @@ def shortfall(rate: Rate, target: Target) -> Interval:
 
 
 def _lacking(yes: int, base: int, percent: int) -> int:
+    # Rounded up: a part of a unit is a whole unit to be covered.
     due = -(-percent * base // _PERCENT)
     return max(0, due - yes)

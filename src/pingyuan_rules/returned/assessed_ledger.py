@@ -79,6 +79,7 @@ class AssessedLedger:
             },
         )
 
+    # Reports and screens ask for measures several times.
     @cached_property
     def measures(self) -> Measures:
         """Every measure by its name, each over the county and by group, in the order of `GROUPS`."""

@@ -62,6 +62,7 @@ def explanation_lines(record: Record, policy: Policy, lang: Lang) -> Iterator[Li
         met_when = rule.standing.shall_be
         clauses |= {clause.key: clause for clause in tree.all_clauses}
         met = UNKNOWN if value is UNKNOWN else None if met_when is None else value is met_when
+        # A new outline for each rule, so that each can be read without the ones above.
         yield from _tree_lines(tree, Outline(lang), 0, met)
         if missing := [facts[fact].label.text(lang) for fact in rule.missing(record, policy)]:
             yield Line(1, _MISSING.text(lang) + separator.join(missing))
@@ -98,6 +99,7 @@ def explanation_sheets(
     names = {text.casefold() for label in other_sheets for text in (label.zh, label.en)}
     for record in records:
         key, base = text_fact(record, "id") or "", words.EXPLANATION
+        # Ids of different classes may be equal, and a name is cut off after 31 characters.
         name = Label(*free_names((f"{base.zh} {key}", f"{base.en} {key}"), names))
         names |= {name.zh.casefold(), name.en.casefold()}
         yield ExplanationSheet(record, policy, name)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import attrs
 
 from pingyuan_rules import words
-from pingyuan_rules.engine import Assessment, Finding, Label, Lang, Record
+from pingyuan_rules.engine import Assessment, Label, Lang, Record
 from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.records import Branch
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger, text_fact
@@ -58,12 +58,14 @@ class Owner:
 
 
 def _rows(assessed: AssessedLedger, lang: Lang) -> Iterator[list[CellValue]]:
+    separator = _LIST.text(lang)
     branches = {text_fact(branch, "id"): branch for branch in assessed.ledger.branches}
 
     def owner_of(record: Record) -> Owner:
         branch_id = text_fact(record, "id" if isinstance(record, Branch) else "branch_id")
         branch = None if branch_id is None else branches.get(branch_id)
         township, name = (None, None) if branch is None else (text_fact(branch, "township"), text_fact(branch, "name"))
+        # The township of the record goes first, since a joint branch may cover units of several.
         return Owner(text_fact(record, "township") or township, branch_id, name)
 
     listed = [
@@ -78,15 +80,10 @@ def _rows(assessed: AssessedLedger, lang: Lang) -> Iterator[list[CellValue]]:
         head = [owner.township, owner.branch_id, owner.branch_name, sheet_label(type(record))]
         head += [text_fact(record, "id"), text_fact(record, "name")]
         for finding in assessment.findings:
-            yield [*head, *_finding_cells(finding, lang)]
-
-
-def _finding_cells(finding: Finding, lang: Lang) -> list[CellValue]:
-    label = _NOT_MET if finding.rule.standing.shall_be else _MUST_NOT
-    problem = Label(label.zh.format(finding.label.zh), label.en.format(finding.label.en))
-    clauses = (f"{clause.key} {clause.term.text(lang)}" for clause in finding.clauses)
-    separator = _LIST.text(lang)
-    return [problem, separator.join(clauses), separator.join(finding.remedies(lang)), finding.severity.label]
+            label = _NOT_MET if finding.rule.standing.shall_be else _MUST_NOT
+            problem = Label(label.zh.format(finding.label.zh), label.en.format(finding.label.en))
+            clauses = separator.join(f"{clause.key} {clause.term.text(lang)}" for clause in finding.clauses)
+            yield [*head, problem, clauses, separator.join(finding.remedies(lang)), finding.severity.label]
 
 
 def has_findings(assessment: Assessment) -> bool:

@@ -50,6 +50,7 @@ _WARNING_COLUMNS = (
     Column(words.EXPECTED, width=50),
     Column(words.WHAT_TO_DO, width=60),
 )
+# Values of the article itself need no mention; whoever reads results must know all others.
 _OURS = (Provenance.HOUSE, Provenance.LOCAL, Provenance.CHANGED)
 _NO_ANSWERS = {status: NoAnswer(status.label) for status in Status} | {Status.UNKNOWN: NoAnswer(words.UNKNOWN)}
 
@@ -93,6 +94,7 @@ def _record_table(assessed: AssessedLedger, record: type[Record], lang: Lang) ->
     ]
     columns = [Column(label, width=styles.column_width(label.text(lang), kind, lang)) for label, kind in headings]
     answers = {len(columns) - len(rules) + number: rule.standing.shall_be for number, rule in enumerate(rules)}
+    # Ids and names stay in view, since the answers stand far to the right.
     style = SheetStyle(fixed=sum(info.name in {"id", "name"} for info in infos), answers=answers)
 
     def rows() -> Iterator[list[CellValue]]:

@@ -111,6 +111,7 @@ def _coverage(measured: Sequence[Iterable[Coverage]], part: str, name: Label) ->
 
     base = next(iter(measured[0])).base.label
     title = Label(f"{name.zh}（基数：{base.zh}）", f"{name.en} (base: {base.en})")
+    # A group without units in the base has no rate and no shortfall to list.
     in_base = [[row for row in rows if row.organization.surely + row.organization.maybe] for rows in measured]
     return _grouped_block(part, title, headings, in_base, figures)
 
@@ -187,6 +188,7 @@ def unmet_block(assessed: AssessedLedger) -> Block:
                 clauses = ClauseCell(tuple(clause.key for clause in rule.clauses))
                 row: list[Cell] = [sheet_label(record), rule.label, rule.severity.label, clauses, cases, unknown]
                 counted.append((cases, row))
+    # The sort is stable: rules with as many cases stay in the order of the article.
     counted.sort(key=lambda each: -each[0])
     columns = tuple(map(Column, headings))
     return Block(

@@ -158,6 +158,7 @@ _COLORS = Label(
     "on yellow lack facts.",
 )
 _WIDTHS = (15, 30, *[12.5] * 9)
+# Two charts beside each other are as wide as the columns of figures below.
 _CHART_ROWS, _ROW_PIXELS, _CHART_WIDTH = 14, 20, 585
 _TOP = 6
 
@@ -177,12 +178,14 @@ class SummarySheet:
         write_heading(book, sheet, self._assessed, lang)
         blocks = summary_blocks(self._assessed)
         writer = _BlockWriter(book, sheet, lang)
+        # The figures begin below the charts, of which two stand beside each other.
         row = below = _TOP + (len(blocks) + 1) // 2 * _CHART_ROWS
         for number, block in enumerate(blocks):
             writer.draw_chart(number, block, row + 2)
             row = writer.write(block, row)
         sheet.set_h_pagebreaks([below])
         styles.print_on_a4(sheet, repeat=None)
+        # On the screen too, not only in print.
         sheet.hide_gridlines(2)
 
 
@@ -243,5 +246,6 @@ class _BlockWriter:
         first = first_row + sum(map(len, groups[:place]))
         chart = chart_of(self._book, Figures(words.SUMMARY.text(self._lang), first, rows, block, self._lang))
         chart.set_size({"width": _CHART_WIDTH - 10, "height": _CHART_ROWS * _ROW_PIXELS - 10})
+        # 3: neither moved nor sized with the cells below it.
         offset = {"x_offset": number % 2 * _CHART_WIDTH, "object_position": 3}
         self._sheet.insert_chart(_TOP + number // 2 * _CHART_ROWS, 0, chart, offset)

@@ -54,6 +54,7 @@ def is_results_workbook(path: Path) -> bool:
     """Whether a file is a workbook of results: in one language it lists what to put right, and says how it was made."""
     try:
         with zipfile.ZipFile(path) as archive:
+            # The names of sheets stand in one small part, so no library need read the workbook.
             sheets = archive.read("xl/workbook.xml").decode("utf-8")
     except (zipfile.BadZipFile, KeyError, UnicodeDecodeError):
         return False
@@ -142,6 +143,7 @@ def write_results(
         ValueError: When a text or a sheet is larger than a workbook can hold.
     """
     path = Path(out)
+    # Somebody who writes results.csv expects a file, and would get a folder of that name.
     if path.suffix.lower() in OTHER_FORMATS:
         expected = Label("以 .xlsx 结尾的文件，或一个文件夹", "a file that ends in .xlsx, or a folder")
         raise InvalidData([Problem(str(path), path.suffix, expected, Label("请更改路径", "Change the path"))])
@@ -152,5 +154,6 @@ def write_results(
         with replacing_file(path) as draft:
             write_sheets(draft, result_sheets(assessed, records, lang), lang, progress)
     else:
+        # The run file comes last: a folder without it is known to be unfinished.
         with replacing_folder(path, outdated=OPTIONAL_FILES, voucher=RUN_FILE) as draft:
             write_csv_files(draft, result_files(assessed, records, lang), lang, progress)

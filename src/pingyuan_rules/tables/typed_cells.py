@@ -151,6 +151,7 @@ class CountCell(TypedCell):
 
     def file_value(self, lang: Lang) -> str | int:
         """The number, or its bounds in words."""
+        # A workbook can add up numbers, and has no number for bounds.
         return self.low if self.high in {None, self.low} else self.text(lang)
 
 
@@ -179,6 +180,7 @@ class RateCell(TypedCell):
         """The share as a decimal number in thousandths, or its bounds in words; empty where the base is."""
         if not is_known(self.low):
             return None
+        # The share as it is shown: a program that rounds 89.96 % by itself shows a target of 90 % as met.
         return Decimal(per_mille(self.low)).scaleb(-3) if self.low == self.high else self.text(lang)
 
     @property
@@ -224,6 +226,7 @@ class MoneyCell(TypedCell):
 
     def text(self, _: Lang) -> str:
         """The amount in yuan: 1,234.50 (+2); a question mark where no amount is known."""
+        # Zero that sums up nothing known would read as an amount, so a question mark stands for it.
         more = f" (+{number_text(self.unknown)})" if self.unknown else ""
         return f"{'?' if self.unknown and not self.known else money_text(self.known)}{more}"
 
@@ -272,6 +275,7 @@ def cell_text(cell: Cell, lang: Lang) -> str:
     """
     if isinstance(cell, TypedCell | Label):
         return cell.text(lang)
+    # Before whole numbers, since a truth is one to Python and would read as 1.
     if isinstance(cell, bool):
         return (words.YES if cell else words.NO).text(lang)
     if isinstance(cell, int | Decimal):
