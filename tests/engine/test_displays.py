@@ -144,12 +144,12 @@ class Booth(Record):
 nasty = Rulebook(NASTY, policy=ShopPolicy, default=policy, version=NASTY)
 
 
-@nasty.rule(cites=A1, zh=NASTY, en=NASTY, shall_be=True)
+@nasty.rule(cites=A1, zh=NASTY, en=NASTY, met_when=True)
 def stall_open(stall: Stall) -> bool:
     return stall.open
 
 
-@nasty.rule(cites=A1, zh="摊位营业", en="booth is open", shall_be=True)
+@nasty.rule(cites=A1, zh="摊位营业", en="booth is open", met_when=True)
 def booth_open(booth: Booth) -> bool:
     return booth.open
 

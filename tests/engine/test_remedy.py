@@ -56,12 +56,12 @@ def food_clean_and_staffed(shop: Shop) -> bool:
     return all_of(food_is_clean(shop), shop.staff >= 3)
 
 
-@cases.rule(cites=CITE, shall_be=False)
+@cases.rule(cites=CITE, met_when=False)
 def crowded(shop: Shop) -> bool:
     return all_of(shop.staff > 5, shop.trainees > shop.staff, any_of(shop.spare, shop.clean))
 
 
-@cases.rule(cites=CITE, shall_be=False)
+@cases.rule(cites=CITE, met_when=False)
 def too_many(shop: Shop) -> bool:
     return at_least(2, shop.spare, shop.clean, shop.insured)
 
@@ -298,7 +298,7 @@ def is_busy(stall: Stall) -> bool:
     return stall.people >= 5
 
 
-@stalls.rule(cites=CITE, shall_be=False)
+@stalls.rule(cites=CITE, met_when=False)
 def busy_and_unswept(stall: Stall) -> bool:
     return all_of(is_busy(stall), not_(stall.swept))
 
@@ -333,7 +333,7 @@ def not_tiny(stall: Stall) -> bool:
     return stall.size != Size.TINY
 
 
-@stalls.rule(cites=CITE, shall_be=False)
+@stalls.rule(cites=CITE, met_when=False)
 def tiny(stall: Stall) -> bool:
     return stall.size == Size.TINY
 

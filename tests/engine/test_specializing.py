@@ -80,7 +80,7 @@ def asked_when_strict(trip: Trip) -> int:
     return trip.days + trip.nights
 
 
-@book.rule(cites=CLAUSE, shall_be=True)
+@book.rule(cites=CLAUSE, met_when=True)
 def ranked(trip: Trip, policy: TripPolicy) -> bool:
     return choose_by_rank(
         (trip.far, policy.second, trip.days >= 5), (trip.nights >= 3, policy.first, trip.days >= 4), otherwise=True

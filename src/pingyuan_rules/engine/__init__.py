@@ -7,6 +7,7 @@ Everything needed to encode a regulation is here: records with `fact`, a policy 
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from pingyuan_rules.engine import display
 from pingyuan_rules.engine.assessment import Assessment, Assessments, Finding
 from pingyuan_rules.engine.invariants import Invariant, invariant
 from pingyuan_rules.engine.labels import LANGUAGES, Choice, Label, Lang, Severity, Status, Subunit
@@ -30,13 +31,12 @@ from pingyuan_rules.engine.language import (
 from pingyuan_rules.engine.policies import Citation, Cite, Parameters, Provenance, Source
 from pingyuan_rules.engine.problems import InvalidData, Problem, RuleError, RuleNotInForce, WrongRecord
 from pingyuan_rules.engine.records import FactInfo, Record, fact, facts_of, param
-from pingyuan_rules.engine.rule import Rule
-from pingyuan_rules.engine.rulebook import Rulebook
+from pingyuan_rules.engine.rule import Explanation, Rule
+from pingyuan_rules.engine.rulebook import Explanations, Rulebook
 from pingyuan_rules.engine.terms import Rounding
 from pingyuan_rules.engine.values import UNKNOWN, Fen, Kind, Unknown, UnknownFact, fen, is_known, yuan
 
 if TYPE_CHECKING:
-    from pingyuan_rules.engine.record.explanation import Explanation, Explanations
     from pingyuan_rules.engine.table.frame_problems import FrameError
     from pingyuan_rules.engine.table.invalid_values import Invalid, check
 
@@ -103,8 +103,6 @@ __all__ = [
 
 # What few need, or what needs a dataframe library, loads when first used.
 _LATER = {
-    "Explanation": "record.explanation",
-    "Explanations": "record.explanation",
     "FrameError": "table.frame_problems",
     "Invalid": "table.invalid_values",
     "check": "table.invalid_values",
@@ -119,3 +117,10 @@ def __getattr__(name: str) -> Any:
     value = getattr(importlib.import_module(f"{__name__}.{_LATER[name]}"), name)
     globals()[name] = value
     return value
+
+
+def _register_displays() -> None:
+    from pingyuan_rules.engine.wording import displays  # noqa: F401, PLC0415 - registers them when something is shown
+
+
+display.load_displays_with(_register_displays)

@@ -79,8 +79,7 @@ def _items(rule: AnyRule, lang: Lang) -> Iterator[Cell]:
         severity = standing.severity.label.text(lang)
         yield _item("应为", "Shall be", f"{due}（{severity}）" if lang == "zh" else f"{due} ({severity})", lang)
     yield _item("施行", "In force", in_force(rule).text(lang), lang)
-    if standing.applies is not None:
-        applies = standing.applies
+    if (applies := rule.applies) is not None:
         yield (_lead("适用", "Applies where", lang), *named(applies.label, applies.name, lang, anchor(applies)))
     for clause in rule.clauses:
         yield clause_cell(clause, lang)

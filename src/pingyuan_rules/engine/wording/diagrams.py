@@ -18,8 +18,8 @@ from pingyuan_rules.engine.wording.speech import OPPOSITE, Speaker, counting
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from pingyuan_rules.engine.definition import Definition
     from pingyuan_rules.engine.labels import Lang
-    from pingyuan_rules.engine.rule import Rule
     from pingyuan_rules.engine.terms import Order, Term
 
 _ANSWER, _FACT, _PARAMETER, _RULE = '(["{}"])', '["{}"]', '[/"{}"/]', '[["{}"]]'
@@ -33,7 +33,7 @@ _EQUALS: Mapping[Order, str] = {"==": "=", "!=": "≠"}
 _SIGNS = {t.Sum: "+", t.Product: "×"}
 
 
-def diagram(rule: Rule[Any, Any, Any], lang: Lang, policy: Any = None) -> str:
+def diagram(rule: Definition, lang: Lang, policy: Any = None) -> str:
     """A rule as a Mermaid flowchart; with a policy its parameters have their values, without one only names."""
     drawing = _Drawing(Speaker(rule, lang), policy)
     drawing.answer(rule.label.text(lang), rule.term)

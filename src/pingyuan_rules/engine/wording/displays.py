@@ -6,9 +6,13 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.assessment import Assessment, Assessments, Finding
+from pingyuan_rules.engine.display import register
 from pingyuan_rules.engine.labels import Label, Severity, Status
-from pingyuan_rules.engine.policies import Provenance
+from pingyuan_rules.engine.policies import Parameters, Provenance
 from pingyuan_rules.engine.records import facts_of
+from pingyuan_rules.engine.rule import Rule
+from pingyuan_rules.engine.rulebook import Rulebook
 from pingyuan_rules.engine.values import UNKNOWN, is_known
 from pingyuan_rules.engine.wording.html_pieces import (
     badge,
@@ -28,11 +32,8 @@ from pingyuan_rules.engine.wording.speech import Speaker, in_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from pingyuan_rules.engine.assessment import Assessment, Assessments, Finding
     from pingyuan_rules.engine.labels import Lang
-    from pingyuan_rules.engine.policies import Citation, Parameters, Source
-    from pingyuan_rules.engine.rule import Rule
-    from pingyuan_rules.engine.rulebook import Rulebook
+    from pingyuan_rules.engine.policies import Citation, Source
     from pingyuan_rules.engine.wording.html_pieces import Content
 
     AnyRule = Rule[Any, Any, Any]
@@ -105,6 +106,7 @@ def _under(policy: Any, lang: Lang) -> str:
 # Assessments and findings.
 
 
+@register(Assessment)
 def assessment(of: Assessment, lang: Lang) -> str:
     """What falls short on top, then every rule with its answer."""
     short = [_short(each, lang) for each in of.findings]
@@ -139,10 +141,11 @@ def _answer_row(of: Assessment, rule: AnyRule, status: Status, lang: Lang) -> It
 def _answer(rule: AnyRule, value: Any, lang: Lang) -> Content:
     """An answer in words, marked where the rule says what it shall be."""
     said = Speaker(rule, lang).value(value, t.Call(rule, rule.kind))
-    due = rule.standing.shall_be
+    due = rule.met_when
     return said if due is None else badge(said, value is due)
 
 
+@register(Finding)
 def finding(of: Finding, lang: Lang) -> str:
     """One rule that a record falls short of: how it binds, its clauses, the facts and what would put it right."""
     speaker, infos = Speaker(of.rule, lang), facts_of(of.rule.record)
@@ -161,6 +164,7 @@ def finding(of: Finding, lang: Lang) -> str:
     )
 
 
+@register(Assessments)
 def assessments(of: Assessments[Any], lang: Lang) -> str:
     """For each rule of how many records it is fallen short, and of how many nobody knows."""
     short = Counter(found.rule.name for each in of for found in each.findings)
@@ -174,7 +178,7 @@ def assessments(of: Assessments[Any], lang: Lang) -> str:
             _keys(rule.clauses),
         )
         for rule in of.rules
-        if rule.standing.shall_be is not None
+        if rule.met_when is not None
     )
     headings = _title_row((_RULE, _BINDS, _SHORT, _UNKNOWN, _CLAUSES), lang)
     title = _RECORDS.text(lang).format(label=_class_name(of.record, lang), n=len(of))
@@ -185,6 +189,7 @@ def assessments(of: Assessments[Any], lang: Lang) -> str:
 # Rules, books and policies.
 
 
+@register(Rule)
 def rule(of: AnyRule, lang: Lang) -> str:
     """A rule in words, as a formula and as the source of its diagram, with its clauses."""
     return page(
@@ -197,6 +202,7 @@ def rule(of: AnyRule, lang: Lang) -> str:
     )
 
 
+@register(Rulebook)
 def rulebook(of: Rulebook[Any], lang: Lang) -> str:
     """Every rule of a book that has a place in results, by the class of record it is about."""
     headings = _title_row((_RULE, _NAME, _BINDS, _CLAUSES), lang)
@@ -211,10 +217,11 @@ def rulebook(of: Rulebook[Any], lang: Lang) -> str:
 
 def _rule_rows(of: Rulebook[Any], record: type[Any], lang: Lang) -> Iterator[Sequence[Content]]:
     for each in of.rules_of(record):
-        binds = "" if each.standing.shall_be is None else _severity(each.severity, lang)
+        binds = "" if each.met_when is None else _severity(each.severity, lang)
         yield each.label.text(lang), code(each.name), binds, _keys(each.clauses)
 
 
+@register(Parameters)
 def policy(of: Parameters, lang: Lang) -> str:
     """Every value of a policy and where it comes from."""
     headings = _title_row((_PARAMETER, _NAME, _VALUE, _SOURCE, _SINCE, _CLAUSES, _REASON), lang)

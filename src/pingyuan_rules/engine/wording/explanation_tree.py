@@ -16,9 +16,9 @@ from pingyuan_rules.engine.wording.speech import Speaker
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from pingyuan_rules.engine.definition import Definition
     from pingyuan_rules.engine.labels import Label
     from pingyuan_rules.engine.policies import Citation, Source
-    from pingyuan_rules.engine.rule import Rule
     from pingyuan_rules.engine.terms import Term
     from pingyuan_rules.engine.wording.phrases import Phrases
 
@@ -49,7 +49,7 @@ class Node:
     said: Label
     unit: Label | None
     role: Label
-    rule: Rule[Any, Any, Any] | None
+    rule: t.CalledRule | None
     clauses: tuple[Citation, ...]
     source: Source | None
     children: tuple[Node, ...]
@@ -66,7 +66,7 @@ class Node:
         return tuple({clause.key: clause for node in self.walk() for clause in node.clauses}.values())
 
 
-def grow(rule: Rule[Any, Any, Any], policy: Any, value: Callable[[Term], Any]) -> Node:
+def grow(rule: Definition, policy: Any, value: Callable[[Term], Any]) -> Node:
     """The tree of a rule's answer, from the value of every term."""
     return _Grower(rule, policy, value).node(t.Call(rule, rule.kind), "")
 
@@ -74,7 +74,7 @@ def grow(rule: Rule[Any, Any, Any], policy: Any, value: Callable[[Term], Any]) -
 class _Grower:
     """Grows the tree of one answer."""
 
-    def __init__(self, rule: Rule[Any, Any, Any], policy: Any, value: Callable[[Term], Any]) -> None:
+    def __init__(self, rule: Definition, policy: Any, value: Callable[[Term], Any]) -> None:
         self._policy, self._value = policy, value
         self._speakers = {lang: Speaker(rule, lang) for lang in LANGUAGES}
         self._grown: dict[tuple[Term, str], Node] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.terms import Rounding
@@ -10,8 +10,8 @@ from pingyuan_rules.engine.values import BOOL
 from pingyuan_rules.engine.wording.speech import LEAVES, OPPOSITE, Speaker
 
 if TYPE_CHECKING:
+    from pingyuan_rules.engine.definition import Definition
     from pingyuan_rules.engine.labels import Lang
-    from pingyuan_rules.engine.rule import Rule
     from pingyuan_rules.engine.terms import Term
 
 _SIGNS: dict[str, str] = {"==": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥"}
@@ -26,7 +26,7 @@ _CLOSED = (*LEAVES, *_LISTED[1:], t.Not, t.Quotient, t.Product, t.Choose, t.Rank
 """Terms whose formula needs no parentheses inside another."""
 
 
-def formula(rule: Rule[Any, Any, Any], lang: Lang) -> str:
+def formula(rule: Definition, lang: Lang) -> str:
     """A rule as a formula.
 
     `#(a, b)` is how many of the items hold, `⌊x⌋` rounds down, `⌈x⌉` up and `⌊x⌉` to the nearest, a half up; the
@@ -40,7 +40,7 @@ def formula(rule: Rule[Any, Any, Any], lang: Lang) -> str:
     return f"{rule.label.text(lang)} {sign} {writer.write(term)}"
 
 
-def part(rule: Rule[Any, Any, Any], term: Term, lang: Lang) -> str:
+def part(rule: Definition, term: Term, lang: Lang) -> str:
     """A part of a rule as a formula."""
     return _Writer(Speaker(rule, lang)).write(term)
 

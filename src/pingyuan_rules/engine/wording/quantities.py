@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pingyuan_rules.engine import terms as t
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from pingyuan_rules.engine.definition import Definition
     from pingyuan_rules.engine.labels import Label
-    from pingyuan_rules.engine.rule import Rule
     from pingyuan_rules.engine.terms import Term
 
 
-def units_within(rule: Rule[Any, Any, Any]) -> Mapping[Term, Label]:
+def units_within(rule: Definition) -> Mapping[Term, Label]:
     """The units of terms that a rule, or one it calls, adds up or chooses among to give its answer.
 
     A score times a weight has no unit of its own, but what is added up to an answer in points is in points.
     """
     found: dict[Term, Label] = {}
     for each in (rule, *rule.rules):
-        if (unit := each.standing.unit) is not None:
+        if (unit := each.info.unit) is not None:
             _give(each.term, unit, found)
     return found
 

@@ -8,7 +8,7 @@ import attrs
 
 from pingyuan_rules.engine import logic
 from pingyuan_rules.engine import terms as t
-from pingyuan_rules.engine.record.compiled import Compiler
+from pingyuan_rules.engine.cache import Cache
 from pingyuan_rules.engine.record.missing_facts import missing_below
 from pingyuan_rules.engine.record.trace_values import cases_in_order, record_rules
 from pingyuan_rules.engine.records import facts_of
@@ -18,10 +18,10 @@ from pingyuan_rules.engine.wording.speech import OPPOSITE, Speaker
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from pingyuan_rules.engine.definition import Definition
     from pingyuan_rules.engine.labels import Lang
     from pingyuan_rules.engine.policies import Parameters
     from pingyuan_rules.engine.records import FactInfo, Record
-    from pingyuan_rules.engine.rule import Rule
     from pingyuan_rules.engine.terms import Order, Term
 
 
@@ -61,9 +61,7 @@ NOTHING = Some(None, ())
 _MIRRORED: dict[Order, Order] = {"==": "==", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
 
 
-def remedies(
-    rule: Rule[Any, Any, Any], record: Record, policy: Parameters | None = None, lang: Lang = "en"
-) -> tuple[str, ...]:
+def remedies(rule: Definition, record: Record, policy: Parameters | None = None, lang: Lang = "en") -> tuple[str, ...]:
     """What must come to hold so that a rule's answer falls short of nothing.
 
     Only what is false now is named, and what is unknown as something to find out. Every entry is needed; an
@@ -73,26 +71,26 @@ def remedies(
     """
     if rule.kind != BOOL:
         return ()
-    chosen = rule.book.policy_or_own(policy)
+    chosen = rule.book.resolve_policy(policy)
     facts = tuple(getattr(record, name) for name in rule.facts)
     return _worded.get((rule, type(record), chosen, lang, facts), lambda: _remedies(rule, record, chosen, lang))
 
 
-_worded = Compiler(4096)
+_worded = Cache(4096)
 """Remedies by all that they depend on: many records fall short in the same way."""
 
 
-def _remedies(rule: Rule[Any, Any, Any], record: Record, policy: Parameters, lang: Lang) -> tuple[str, ...]:
+def _remedies(rule: Definition, record: Record, policy: Parameters, lang: Lang) -> tuple[str, ...]:
     advisor = _Advisor(rule, record, policy, lang)
     if advisor.is_outside(rule.term):
         return ()
-    return advisor.worded(advisor.make(rule.term, goal=rule.standing.shall_be is not False))
+    return advisor.worded(advisor.make(rule.term, goal=rule.met_when is not False))
 
 
 class _Advisor:
     """Works out what to do for one rule and record, in one language."""
 
-    def __init__(self, rule: Rule[Any, Any, Any], record: Record, policy: Parameters, lang: Lang) -> None:
+    def __init__(self, rule: Definition, record: Record, policy: Parameters, lang: Lang) -> None:
         self._rule, self._record, self._policy = rule, record, policy
         self._speaker = Speaker(rule, lang)
         self._words = self._speaker.words.remedies

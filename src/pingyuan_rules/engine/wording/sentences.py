@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.values import BOOL
@@ -12,8 +12,8 @@ from pingyuan_rules.engine.wording.speech import LISTS, Speaker
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pingyuan_rules.engine.definition import Definition
     from pingyuan_rules.engine.labels import Lang
-    from pingyuan_rules.engine.rule import Rule
     from pingyuan_rules.engine.terms import Term
 
 __all__ = ["formula", "sentence"]
@@ -21,7 +21,7 @@ __all__ = ["formula", "sentence"]
 INDENT = "   "
 
 
-def sentence(rule: Rule[Any, Any, Any], lang: Lang) -> str:
+def sentence(rule: Definition, lang: Lang) -> str:
     """A rule as one sentence; what is long or nested follows as a numbered list, a line each.
 
     Numbers such as `2.1` tell which item a line belongs to. Parameters are named, not valued: the

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import Enum
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 import attrs
 
@@ -18,8 +18,8 @@ from pingyuan_rules.engine.wording.quantities import is_month, is_span_of_months
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pingyuan_rules.engine.definition import Definition
     from pingyuan_rules.engine.labels import Label, Lang
-    from pingyuan_rules.engine.rule import Rule
     from pingyuan_rules.engine.terms import Order, Term
     from pingyuan_rules.engine.wording.phrases import Listing
 
@@ -41,7 +41,7 @@ class Speaker:
         words: Its table.
     """
 
-    def __init__(self, rule: Rule[Any, Any, Any], lang: Lang) -> None:
+    def __init__(self, rule: Definition, lang: Lang) -> None:
         """Take labels from the rule's record and policy."""
         self.lang: Lang = lang
         self.words = phrases(lang)
@@ -69,7 +69,7 @@ class Speaker:
             case t.Param(name=name):
                 return self._parameters[name].unit
             case t.Call(rule=rule):
-                return rule.standing.unit or self.unit_label(rule.term)
+                return rule.unit or self.unit_label(rule.term)
             case t.Quotient(item=item) | t.Concerns(item=item):
                 return self.unit_label(item)
             case t.Difference() if is_span_of_months(term):
