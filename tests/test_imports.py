@@ -23,7 +23,7 @@ LATER = (
 """What is imported only where it is used, never by importing the package."""
 
 LAYERS = (
-    {"__about__"},
+    {"__about__", "rule_names"},
     {"engine"},
     {"progress", "words"},
     {"choices", "tables", "units"},
