@@ -18,6 +18,7 @@ from pingyuan_rules.engine import (
     Rulebook,
     Severity,
     Source,
+    Unit,
     all_of,
     any_of,
     at_least,
@@ -50,8 +51,8 @@ class Grade(Choice):
     NONE = "none", "无", "none"
 
 
-PEOPLE = Label("人", "people")
-MONTHS = Label("个月", "months")
+PEOPLE = Unit("人", one="person", many="people")
+MONTHS = Unit("个月", one="month", many="months")
 
 
 @attrs.frozen(kw_only=True)
@@ -129,7 +130,7 @@ def heads(shop: Shop, policy: ShopPolicy) -> int:
     return choose((policy.trainees_count, shop.staff + shop.trainees), otherwise=shop.staff)
 
 
-@shops.rule(cites=A2, zh="安全达标项数", en="safety checks passed")
+@shops.rule(cites=A2, zh="安全达标项数", en="number of safety checks passed")
 def safety_met(shop: Shop) -> int:
     return count_true(shop.fire_exit, shop.clean, shop.insured, not_(shop.closed_down))
 

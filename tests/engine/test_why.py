@@ -173,7 +173,7 @@ def test_the_clauses_are_those_of_the_rules_that_were_looked_at() -> None:
 def test_a_rule_that_does_not_concern_the_record_says_so() -> None:
     found = inspected_lately.explain(PARTLY)
     assert found.value is UNKNOWN
-    assert found.tree.said.en == "does not apply"
+    assert found.tree.said.en == "not applicable"
     assert [child.label.en for child in found.tree.children] == ["is a food shop"]
 
 

@@ -2,7 +2,7 @@
 
 from pingyuan_rules.engine.assessment import Assessment, Assessments, Finding
 from pingyuan_rules.engine.invariants import Invariant, invariant
-from pingyuan_rules.engine.labels import LANGUAGES, Choice, Label, Lang, Severity, Status, Subunit
+from pingyuan_rules.engine.labels import LANGUAGES, Choice, Label, Lang, Severity, Status, Subunit, Unit
 from pingyuan_rules.engine.language import (
     all_of,
     any_of,
@@ -63,6 +63,7 @@ __all__ = [
     "Source",
     "Status",
     "Subunit",
+    "Unit",
     "Unknown",
     "UnknownFact",
     "WrongRecord",
