@@ -38,7 +38,7 @@ from pingyuan_rules import (
 )
 from pingyuan_rules.convert.json_places import Problems
 from pingyuan_rules.engine import Finding, Label, Problem, Record, facts_of
-from pingyuan_rules.engine.record.explanation import Explanation
+from pingyuan_rules.engine.rule import Explanation
 from pingyuan_rules.ledger import Extra, Ledger, read_ledger, sample_ledger
 from strategies import records
 

@@ -313,7 +313,7 @@ def test_a_brief_answer_leaves_out_what_follows_from_record_and_policy() -> None
 def test_a_finding_of_a_rule_that_looks_at_no_fact_has_none() -> None:
     stalls = Rulebook("stalls", policy=ShopPolicy, default=policy, version="1")
 
-    @stalls.rule(cites=A1, shall_be=not policy().trainees_count)
+    @stalls.rule(cites=A1, met_when=not policy().trainees_count)
     def trainees_left_out(_: Shop, policy: ShopPolicy) -> bool:
         return policy.trainees_count
 

@@ -130,6 +130,50 @@ NO_ROWS = Label("没有可显示的记录。", "There is nothing to show.")
 
 # Reports and the rulebook page.
 
+RULEBOOK_TITLE = Label(
+    "平远县“两新”组织党建规则手册", "The rulebook: Party building in Pingyuan's two-new organizations"
+)
+FLOWCHART = Label("流程图（Mermaid 源码）", "Flowchart (Mermaid source)")
+ANY_DAY = Label("由使用者选定", "chosen by the user")
+KINDS_OF_ANSWER = {
+    "bool": Label("是或否", "yes or no"),
+    "int": Label("整数", "a whole number"),
+    "fen": Label("金额", "an amount of money"),
+    "date": Label("日期", "a date"),
+}
+PARAMETER_HEADINGS = (
+    Label("参数", "parameter"),
+    Label("名称", "name"),
+    Label("值", "value"),
+    Label("来源", "source"),
+    Label("自何日起", "since"),
+    Label("条款", "clauses"),
+    Label("理由", "reason"),
+)
+DEFAULTS_TITLE = Label("本库默认值", "House defaults")
+DEFAULTS_LEAD = Label(
+    "原文和法规没有给出的数字与选择，由本库设定；各县可用自己的政策文件替换。",
+    "This library sets the numbers and choices that neither the article nor a regulation gives. A county replaces them "
+    "with a policy file of its own.",
+)
+DEFAULT_HEADINGS = (
+    Label("参数", "parameter"),
+    Label("名称", "name"),
+    Label("值", "value"),
+    Label("自何日起", "since"),
+    Label("条款", "clauses"),
+    Label("理由", "reason"),
+    Label("使用该参数的规则", "rules that use it"),
+)
+CLAUSES_TITLE = Label("条款对照表", "Clauses and what they decide")
+CLAUSE_HEADINGS = (
+    Label("条款", "clause"),
+    Label("出处", "place"),
+    Label("术语", "term"),
+    Label("要点", "paraphrase"),
+    Label("由此决定", "what it decides"),
+)
+
 
 # The command line.
 

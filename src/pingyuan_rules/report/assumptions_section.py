@@ -4,13 +4,12 @@ from collections.abc import Iterable
 
 from pingyuan_rules.__about__ import __version__
 from pingyuan_rules.engine import Lang, Provenance, facts_of
+from pingyuan_rules.engine.wording.speech import in_words
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.policy.clauses import clauses
 from pingyuan_rules.report.page_model import Body, Cell, Column, Definition, Definitions, Line, Section, Table
 from pingyuan_rules.report.report_data import ReportData
 from pingyuan_rules.report.report_words import NONE, tr
-from pingyuan_rules.rulebook_page.entries import said as value_said
-from pingyuan_rules.rules import book
 
 _ASSUMED = (Provenance.CHANGED, Provenance.LOCAL, Provenance.HOUSE)
 
@@ -45,7 +44,7 @@ def assumed(policy: Policy, lang: Lang) -> Table:
     for info in facts_of(Policy).values():
         source = policy.source_of(info.name)
         if source is not None and source.provenance in lines:
-            value = Cell(value_said(book.rules[0], info, source.value, lang))
+            value = Cell(in_words(source.value, info.kind, info.unit, lang))
             reason = Cell(NONE if source.reason is None else source.reason.text(lang))
             lines[source.provenance].append((Cell(info.label.text(lang), clauses=source.cites), value, reason))
     bodies = tuple(Body(tuple(own), provenance.label.text(lang)) for provenance, own in lines.items() if own)
