@@ -24,7 +24,7 @@ RESULT = Label("结论", "result")
 UNITS = Label("单位", "units")
 BRANCHES = Label("支部", "branches")
 DASH = Label("—", "—")
-"""What stands where there is nothing to count."""
+"""The sign for a number when there is nothing to count."""
 ID = Label("编号", "id")
 NAME = Label("名称", "name")
 RULE = Label("规则", "rule")
