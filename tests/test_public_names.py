@@ -1,4 +1,4 @@
-"""The names users import: the contract's table of rules, the lists of the packages and their stubs, the result classes."""
+"""The names users import: the contract's table of rules, the lists of the packages, the result classes."""
 
 import ast
 import subprocess
