@@ -5,7 +5,7 @@ from datetime import date
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.engines_page import EnginesPage
@@ -17,6 +17,7 @@ from pingyuan_rules.engine.table.frame import over
 from pingyuan_rules.engine.table.invalid_values import check
 from pingyuan_rules.policy import Policy, policy_on
 from pingyuan_rules.rules import book
+from sizes import examples
 from strategies import records
 from varied import varied
 
@@ -35,7 +36,7 @@ def wrong(constructor: Constructor, record: type[Record], rows: Sequence[Record]
 
 @each_local_engine
 @each_record
-@settings(max_examples=5, deadline=None)
+@examples(5)
 @given(data=st.data())
 def test_a_frame_answers_as_the_reference_does(
     constructor: Constructor, record: type[Record], data: st.DataObject

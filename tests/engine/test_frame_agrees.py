@@ -2,7 +2,7 @@
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.frame_engines import LOCAL, Constructor, each_distant_engine, each_engine, each_local_engine, plain, table
@@ -10,6 +10,7 @@ from engine.library_rules import FEES, Fees, Loan, book
 from pingyuan_rules.engine import UNKNOWN
 from pingyuan_rules.engine.record.reference import evaluate
 from pingyuan_rules.engine.table.frame import assess_frame, over
+from sizes import examples
 from strategies import records
 from varied import varied
 
@@ -29,7 +30,7 @@ def agrees(constructor: Constructor, rows: list[Loan], policy: Fees) -> None:
 
 
 @each_local_engine
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(rows=st.lists(records(Loan), min_size=1, max_size=40), policy=st.sampled_from(POLICIES))
 def test_a_frame_answers_as_the_reference_does(constructor: Constructor, rows: list[Loan], policy: Fees) -> None:
     agrees(constructor, rows, policy)

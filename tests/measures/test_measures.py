@@ -13,7 +13,7 @@ import narwhals as nw
 import pandas as pd
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from engine.frame_engines import (
     Constructor,
@@ -57,6 +57,7 @@ from pingyuan_rules import (
 from pingyuan_rules.engine import FactInfo, Record, WrongRecord
 from pingyuan_rules.measures import BranchBase, Interval, Row
 from pingyuan_rules.rules import due_not_formed, organization_covered
+from sizes import examples
 from strategies import records
 from varied import known, varied
 
@@ -134,7 +135,7 @@ def test_a_unit_with_one_member_of_either_kind_has_members() -> None:
     assert coverage(units, base=Base.WITH_MEMBERS)[0].organization == Rate(Base.WITH_MEMBERS, yes=2)
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(records(Organization))
 def test_eligible_is_covered_or_due_and_at_least_as_decided(org: Organization) -> None:
     eligible, covered, due = Base.ELIGIBLE.rule(org), organization_covered(org), due_not_formed(org)
