@@ -12,6 +12,6 @@ def size(large: int, small: int) -> int:
     return large if LARGE else small
 
 
-def examples(large: int) -> settings:
-    """How many examples Hypothesis tries: so many, and by default a fifth of them."""
-    return settings(max_examples=size(large, max(5, large // 5)))
+def examples(large: int, small: int | None = None) -> settings:
+    """How many examples Hypothesis tries: so many, and by default a fifth of them, but five at least."""
+    return settings(max_examples=size(large, max(5, large // 5) if small is None else small))

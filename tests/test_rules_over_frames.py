@@ -36,7 +36,7 @@ def wrong(constructor: Constructor, record: type[Record], rows: Sequence[Record]
 
 @each_local_engine
 @each_record
-@examples(5)
+@examples(5, small=2)
 @given(data=st.data())
 def test_a_frame_answers_as_the_reference_does(
     constructor: Constructor, record: type[Record], data: st.DataObject
