@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from engine.engines_page import EnginesPage
 from engine.frame_engines import Constructor, each_engine, each_local_engine, plain, table
 from pingyuan_rules import Branch, FrameError, assess
-from pingyuan_rules.engine import Record, facts_of
+from pingyuan_rules.engine import Record, Rule, facts_of
 from pingyuan_rules.engine.record.reference import evaluate
 from pingyuan_rules.engine.table.frame import over
 from pingyuan_rules.engine.table.invalid_values import check
