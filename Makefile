@@ -40,7 +40,7 @@ help: ## what there is to make
 demo: $(VENV)/run.stamp ## assess the sample ledger
 	@$(BIN)/pingyuan-rules demo
 
-test: $(VENV)/test.stamp ## run the tests
+test: $(VENV)/test.stamp ## run the tests, with fewer examples than `make check` tries
 	$(TEST_RUNNER) pytest -n $(WORKERS)
 
 check: lint types coverage minimum newest docs wheel ## everything a change must pass
@@ -56,9 +56,9 @@ types: $(VENV)/dev.stamp ## two type checkers, on the package and on what its us
 	$(BIN)/mypy
 	$(BIN)/pyright
 
-coverage: $(VENV)/dev.stamp $(MERMAID) ## the tests, and which lines and branches they reach
+coverage: $(VENV)/dev.stamp $(MERMAID) ## the tests with all their examples, and which lines and branches they reach
 	$(BIN)/coverage erase
-	$(MAKE) test TEST_RUNNER="$(BIN)/coverage run -m"
+	PINGYUAN_TESTS=large $(MAKE) test TEST_RUNNER="$(BIN)/coverage run -m"
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 

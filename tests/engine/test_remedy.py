@@ -3,7 +3,7 @@ from typing import Any, ClassVar
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from conftest import Golden
 from engine.shop_rules import (
@@ -44,6 +44,7 @@ from pingyuan_rules.engine import (
     times,
 )
 from pingyuan_rules.engine.wording.remedies import remedies
+from sizes import examples
 from strategies import records
 
 CITE = Citation("S9", ACT, date(2020, 1, 1), Label("第9条", "article 9"), Label("词", "term"), Label("句", "wording"))
@@ -455,7 +456,7 @@ def test_remedies_in_words(lang: Lang, golden: Golden) -> None:
     golden(f"remedies_{lang}.txt", "\n".join(lines))
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(shop=records(Shop))
 def test_only_what_falls_short_has_remedies(shop: Shop) -> None:
     for rule in (*shops.rules, *cases.rules):
