@@ -91,7 +91,9 @@ class Staging:
         for name, expected_size in record["files"].items():
             if (size := _size(self.out / name)) != expected_size:
                 found = Label("没有该文件", "no such file") if size is None else Label(f"{size} 字节", f"{size} bytes")
-                expected = Label(f"写出的结果，{expected_size} 字节", f"the results that were written, {expected_size} bytes")
+                expected = Label(
+                    f"写出的结果，{expected_size} 字节", f"the results that were written, {expected_size} bytes"
+                )
                 problems.append(Problem(str(self.out / name), found, expected, remedy))
         if problems:
             raise InvalidData(problems)
