@@ -17,16 +17,16 @@ PEERS = {
     "openfisca_rules": "variables with formulas, one simulation for each branch",
 }
 HEAD = (
-    "| engine | as what | one branch | `assess` is faster | with explanations faster | by hand faster |\n"
+    "| engine | rules written as | one branch | `assess` is faster by | with explanations | by hand |\n"
     "|---|---|---|---|---|---|\n"
 )
 NOTE = """
 
-The same branches and the same 25 answers, compared before anything is timed; times are the least of 51, taken in
-turn. Each engine is given what it is made for (dictionaries, situations, symbols), prepared outside of the timing,
-with dates already taken apart; `assess` is given the record and gives a typed result. None of the engines explains
-anything here, while *with explanations* is `book.explain`, which records every value on the way to every answer;
-its words are built when they are looked at. The last column is plain Python written by hand."""
+All engines answer for the same branches with the same 25 answers, which are compared before anything is timed. Times
+are the least of 51, measured in turn. Each engine gets its facts in its own form (dictionaries, situations, symbols),
+prepared before the timing, with dates split into numbers; `assess` gets the record and returns a typed result. *With
+explanations* is `book.explain`, which records every intermediate value of every answer and builds its words when they
+are read; the engines explain nothing here. The last column is plain Python written by hand."""
 
 
 def run() -> str:

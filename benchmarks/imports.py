@@ -7,10 +7,10 @@ from benchmarks.peers_environment import run as in_peers
 HEAD = "| package | imported as | import | installed | packages |\n|---|---|---|---|---|\n"
 NOTE = """
 
-*Import* is what a fresh interpreter takes beyond an empty program, the least of eleven runs. *Installed* is the
-size of the package's files with those of everything it requires, compiled files left out. Ours without extras;
-importing it loads names when they are first used, so the lines after it show what a program pays that asks for an
-answer: the policy file is read, every rule is loaded and those about a branch are compiled."""
+*Import* is the time of a fresh interpreter beyond an empty program, the least of eleven runs. *Installed* is the size
+of the package's files and of everything it requires, without compiled files. pingyuan-rules is installed without
+extras. Importing it loads a name when it is first used, so the lines after the first show the time of a program that
+asks for an answer: the policy file is read, every rule is loaded, and those about a branch are compiled."""
 
 
 def run() -> str:

@@ -49,8 +49,8 @@ class Step:
 
 NOTE = """
 
-100,000 organizations and 20,000 branches with their members and applicants: the sample ledger over and over, with ids
-and numbers of their own. Each step runs in a process of its own and is measured once; memory is the process's peak,
+The ledger has 100,000 organizations and 20,000 branches with their members and applicants: the sample ledger repeated,
+with new ids and numbers. Each step runs in a process of its own and is measured once. Memory is the process's peak,
 before the step and at its end."""
 
 

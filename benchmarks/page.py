@@ -12,7 +12,7 @@ from benchmarks.sections import SECTIONS, Section
 from benchmarks.timing import Ratio, table
 
 PAGE = Path(__file__).parent.parent / "docs" / "measured.md"
-_HEAD = "Written by `make bench`. The ratios are what counts: both sides of each are measured in turn, in one run.\n"
+_HEAD = "Written by `make bench`. Look at the ratios: both sides of each are measured in turn, in one run.\n"
 _GIB = 1 << 30
 
 

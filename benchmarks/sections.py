@@ -33,5 +33,5 @@ SECTIONS: Mapping[str, Section] = {
     "files": Section("Files larger than memory", "large_files", ("polars",)),
     "ledgers": Section("A large ledger", "ledgers", ("openpyxl", "xlsxwriter", "python-calamine")),
     "imports": Section("Import and size", "imports"),
-    "guard": Section("Whether anything became slower", "guard"),
+    "guard": Section("Operations that became slower", "guard"),
 }

@@ -33,12 +33,12 @@ HEAD = (
 )
 NOTE = """
 
-The ratio is the median of the pairs' ratios, planning included; the answers are compared first. *plain* columns are
-64-bit numbers and strings, on both sides. With *small* ones ours is given small integers and enumerations and gives
-small integers, while what is written by hand works on the plain ones. Facts lie in memory before; answers end in
-memory, DuckDB's as an Arrow table, Spark's nowhere (`noop`). By hand nothing looks after missing facts. Eager tables
-are not checked for wrong values here (`check=False`). *MiB more* is the most memory that a run adds to what the
-process holds for itself; of Spark, whose memory Java manages, it is not measured."""
+The ratio is the median of the ratios of pairs, planning included; the answers are compared first. *plain* columns are
+64-bit numbers and strings, on both sides. With *small* columns the library reads small integers and enumerations and
+answers in small integers, while the code written by hand works on the plain columns. Facts are in memory before;
+answers end in memory, those of DuckDB as an Arrow table, those of Spark nowhere (`noop`). The code written by hand
+ignores missing facts. Eager tables are not checked for wrong values here (`check=False`). *MiB more* is the most memory
+that a run adds to the process; it is not measured for Spark, whose memory Java manages."""
 
 
 @attrs.frozen
@@ -122,7 +122,7 @@ def growth(lines: list[Line]) -> str:
         for (engine, types, rows), took in times.items()
         if rows == 1_000_000
     ]
-    return f"From 1,000,000 to 10,000,000 rows ours takes this many times as long: {', '.join(said)}."
+    return f"From 1,000,000 to 10,000,000 rows the time grows by these factors: {', '.join(said)}."
 
 
 def nearness() -> str:
@@ -139,8 +139,8 @@ def nearness() -> str:
         share = each * rows / seconds / speed
         said.append(f"{types} columns, {each:.0f} bytes a row, {share:.2f}")
     return (
-        f"{threads} threads that copy memory move {speed / 1e9:.1f} GB/s here, reading and writing. Facts read and "
-        "answers written by all rules in Polars, each byte counted once, move at this share of it: "
+        f"{threads} threads that copy memory move {speed / 1e9:.1f} GB/s here, reading and writing. Polars reads the "
+        "facts and writes the answers of all rules, each byte counted once, at this share of that speed: "
         f"{'; '.join(said)}."
     )
 
@@ -162,6 +162,6 @@ def peer() -> str:
     seconds = in_peers("-m", "benchmarks.peers.openfisca_table", str(rows))["seconds"]
     return (
         f"openfisca-core takes {seconds * 1e3:,.0f} ms for the 25 answers of 2016 about {rows:,} branches (the least "
-        "of three), from NumPy arrays that are in its simulation already, months and days of dates among them, every "
-        "fact known."
+        "of three). Its simulation already holds the facts as NumPy arrays, with months and days of dates, and every "
+        "fact is known."
     )

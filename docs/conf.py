@@ -10,8 +10,7 @@ from sphinx.application import Sphinx
 
 from pingyuan_rules.__about__ import __version__
 from pingyuan_rules.engine import LANGUAGES
-from pingyuan_rules.rulebook_page import PARTS
-from pingyuan_rules.rulebook_page.page_markdown import markdown
+from pingyuan_rules.rulebook_page import PARTS, part_text
 from pingyuan_rules.rules import book
 
 GENERATED = Path(__file__).parent / "_generated"
@@ -36,9 +35,9 @@ nitpick_ignore_regex = [
     # Altair and what holds tables are extras, and imported for type checkers only.
     ("py:class", r"(alt|pa|pd|pl)\..+"),
     # Sphinx gives a NewType no second name where it is imported from.
-    ("py:class", r"pingyuan_rules\.engine\.money\.Fen"),
+    ("py:class", r"pingyuan_rules\.engine\.values\.Fen"),
     # Inner types that signatures name; the pages do not describe them.
-    ("py:class", r"pingyuan_rules\.engine\.(terms\..+|facts\.Holds)"),
+    ("py:class", r"pingyuan_rules\.engine\.terms\..+"),
 ]
 
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
@@ -54,6 +53,8 @@ autodoc_preserve_defaults = True
 autoclass_content = "class"
 
 html_theme = "furo"
+html_static_path = ["_static"]
+html_css_files = ["wrap.css"]
 html_title = f"pingyuan-rules {release}"
 
 
@@ -82,9 +83,9 @@ def signatures() -> Iterator[str]:
 def generate(_: Sphinx) -> None:
     """Write the rules, the house defaults and the clauses in both languages, from the code."""
     GENERATED.mkdir(exist_ok=True)
-    for part, blocks in PARTS.items():
+    for part in PARTS:
         for lang in LANGUAGES:
-            write(f"{part}-{lang}.md", folded(markdown(blocks(lang))))
+            write(f"{part}-{lang}.md", folded(part_text(part, lang)))
     write("api-rules.md", "".join(signatures()))
 
 

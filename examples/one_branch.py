@@ -1,4 +1,4 @@
-"""One branch: every rule, why one of them says so, and what would put right what falls short."""
+"""One branch: every rule, the explanation of one answer, and the remedies of the requirements not met."""
 
 from datetime import date
 

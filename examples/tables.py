@@ -1,4 +1,4 @@
-"""A table: the rules become columns in the engine that holds it, and rates come out as whole counts."""
+"""A table: the rules become columns, computed by the engine that holds the table."""
 
 import polars as pl
 

@@ -1,4 +1,4 @@
-"""What if: another threshold, another day, another county. Policies are values; nothing is changed in place."""
+"""What if: another threshold, another day, another county. A policy is a value; nothing is changed in place."""
 
 from datetime import date
 from pathlib import Path

@@ -38,7 +38,7 @@ from pingyuan_rules import (
 )
 from pingyuan_rules.convert.json_places import Problems
 from pingyuan_rules.engine import Finding, Label, Problem, Record, facts_of
-from pingyuan_rules.engine.record.explanation import Explanation
+from pingyuan_rules.engine.rule import Explanation
 from pingyuan_rules.ledger import Extra, Ledger, read_ledger, sample_ledger
 from strategies import records
 
@@ -328,6 +328,13 @@ def test_any_text_is_read_or_refused(text: str | bytes) -> None:
 
 
 # Answers.
+
+
+def test_assessments_are_written_as_a_list_of_what_is_written_for_one() -> None:
+    rows = [Branch(id="ZB-1"), Branch(id="ZB-2")]
+    several = assess(rows, Branch)
+    assert to_json(several) == f"[{','.join(to_json(assess(row)) for row in rows)}]"
+    assert to_json(several, brief=True) == f"[{','.join(to_json(assess(row), brief=True) for row in rows)}]"
 
 
 def test_an_assessment_as_json() -> None:

@@ -17,6 +17,10 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(r"^```(python|pycon|console)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\(([^)]+)\)")
+PACKAGE = ROOT / "src" / "pingyuan_rules"
+PLACE = re.compile(r"`([\w.]+(?:/[\w.]*)+|\w+\.(?:py|toml|md))`")
+"""A file or folder that a page names."""
 OPTIONS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 
@@ -79,6 +83,21 @@ def started(arguments: list[str]) -> tuple[int, str]:
 def test_code_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     run(page)
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
+def test_links_lead_somewhere(page: str) -> None:
+    """Sphinx follows the links of docs, and nothing else those of these pages."""
+    links = [link for link in LINK.findall((ROOT / page).read_text(encoding="utf-8")) if not link.startswith("#")]
+    assert links
+    assert [link for link in links if "://" not in link and not (ROOT / link.partition("#")[0]).is_file()] == []
+
+
+def test_contributing_names_places_that_exist() -> None:
+    """A module that moves is renamed there too, or newcomers look for it in vain."""
+    places = PLACE.findall((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))
+    assert len(places) > 20
+    assert [place for place in places if not any((folder / place).exists() for folder in (ROOT, PACKAGE))] == []
 
 
 def test_blocks_share_a_namespace(tmp_path: Path) -> None:

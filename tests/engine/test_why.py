@@ -47,8 +47,8 @@ from pingyuan_rules.engine import (
 )
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.record import reference
-from pingyuan_rules.engine.record.explanation import Explanation
 from pingyuan_rules.engine.record.trace_values import record_rules
+from pingyuan_rules.engine.rule import Explanation
 from pingyuan_rules.engine.wording.tree_output import html, rich_tree, text
 from strategies import records
 
@@ -173,7 +173,7 @@ def test_the_clauses_are_those_of_the_rules_that_were_looked_at() -> None:
 def test_a_rule_that_does_not_concern_the_record_says_so() -> None:
     found = inspected_lately.explain(PARTLY)
     assert found.value is UNKNOWN
-    assert found.tree.said.en == "does not apply"
+    assert found.tree.said.en == "not applicable"
     assert [child.label.en for child in found.tree.children] == ["is a food shop"]
 
 
@@ -231,12 +231,12 @@ def test_a_repl_shows_the_tree() -> None:
 
 def test_html_is_escaped_and_has_no_scripts(golden: Golden) -> None:
     golden("why_fee.html", fee.explain(GOOD)._repr_html_())
-    book_rule = attrs.evolve(may_open.standing, label=attrs.evolve(may_open.label, en="<script>&"))
-    standing, may_open.standing = may_open.standing, book_rule
+    book_rule = attrs.evolve(may_open.info, label=attrs.evolve(may_open.label, en="<script>&"))
+    standing, may_open.info = may_open.info, book_rule
     try:
         shown = may_open.explain(GOOD).html()
     finally:
-        may_open.standing = standing
+        may_open.info = standing
     assert "<script" not in shown
     assert "&lt;script&gt;&amp;" in shown
 

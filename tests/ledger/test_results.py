@@ -27,7 +27,7 @@ from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.ledger.ledger_model import FIELDS, Extra
 from pingyuan_rules.measures import fund_totals
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
-from pingyuan_rules.tables.model import Value
+from pingyuan_rules.tables.typed_cells import Value
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://example.org")']
 RED, GREEN, YELLOW = "F8CFCF", "D5EBD8", "FFF2B3"

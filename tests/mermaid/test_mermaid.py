@@ -77,12 +77,12 @@ def test_rules_are_drawn_with_the_values_of_a_policy(lang: Lang, draw: Callable[
 @pytest.mark.parametrize("text", HOSTILE)
 def test_whatever_a_label_holds_is_text(text: str, draw: Callable[[str], list[str]], page: Page) -> None:
     rule: Rule = shops["may_open"]
-    standing = rule.standing
-    rule.standing = attrs.evolve(standing, label=Label(text, text))
+    info = rule.info
+    rule.info = attrs.evolve(info, label=Label(text, text))
     try:
         texts = draw(rule.diagram("zh"))
     finally:
-        rule.standing = standing
+        rule.info = info
     assert one_line(text) in [one_line(each) for each in texts]
     assert (
         page.evaluate("document.querySelectorAll('svg img, svg script, svg b, svg a, svg em, svg strong').length") == 0

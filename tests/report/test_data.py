@@ -21,7 +21,7 @@ from pingyuan_rules.ledger import Ledger, inspect_ledger, sample_ledger
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.report import report
 from pingyuan_rules.report.page_model import Bar, Cards, Chart, Entries, Points, Section, Table, cited
-from pingyuan_rules.report.report_data import Gathered
+from pingyuan_rules.report.report_data import ReportData
 from pingyuan_rules.report.report_page import Page, page_of
 from pingyuan_rules.report.shortfalls_section import MOST_ENTRIES
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
@@ -33,7 +33,7 @@ EVERY = ("summary", "coverage", "formation", "sites", "demonstration", "appraisa
 
 @cache
 def page(ledger: Ledger, lang: Lang = "en", policy: Policy | None = None) -> Page:
-    return page_of(Gathered(AssessedLedger.of(ledger, policy)), lang)
+    return page_of(ReportData(AssessedLedger.of(ledger, policy)), lang)
 
 
 def section(of: Page, key: str) -> Section:
@@ -165,13 +165,13 @@ def test_unknowns_by_hand(small: Ledger) -> None:
     assert rates["The site meets the one have and four norms", "all branches"] == [
         "50%-100%", "50", "1", "operation is to standard (1)",
     ]  # fmt: skip
-    lacks = Gathered(AssessedLedger.of(small)).lacks
-    assert (lacks[Organization, "cluster"].records, lacks[Organization, "cluster"].answers) == (3, 3)
-    waits = lacks[Organization, "party_organization"]  # of ZZ-6: covered, how, how many clears, and whether all
+    missing = ReportData(AssessedLedger.of(small)).missing
+    assert (missing[Organization, "cluster"].records, missing[Organization, "cluster"].answers) == (3, 3)
+    waits = missing[Organization, "party_organization"]  # of ZZ-6: covered, how, how many clears, and whether all
     assert (waits.records, waits.answers, len(waits.rules)) == (1, 4, 4)
     most = [[int(cell.text) for cell in line[2:]] for line in made.tables[1].lines]
     assert len(most) == 20
-    assert [answers for _, answers in most] == sorted((lack.answers for lack in lacks.values()), reverse=True)[:20]
+    assert [answers for _, answers in most] == sorted((lack.answers for lack in missing.values()), reverse=True)[:20]
     assert all(line[0].clauses for line in made.tables[1].lines)
 
 
@@ -231,7 +231,7 @@ def test_sums_of_the_sample_agree_with_each_other(sample: Ledger) -> None:
 
 
 def test_every_table_and_chart_names_clauses(sample: Ledger) -> None:
-    free = {"What this report was made by"}
+    free = {"Policy and version of this report"}
     for each in page(sample).sections:
         for block in each.blocks:
             if isinstance(block, Table | Chart) and block.title not in free:

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from pingyuan_rules.__about__ import __version__
-from pingyuan_rules.convert.unstructuring import assessment, label, value
+from pingyuan_rules.convert.unstructuring import plain_assessment, plain_label, plain_value
 from pingyuan_rules.engine import UNKNOWN, Assessment, Label, Problem
 from pingyuan_rules.ledger.inspection import Inspection, SheetInspection
 from pingyuan_rules.ledger.ledger_model import FIELDS
@@ -29,7 +29,7 @@ def problem(of: Problem) -> dict[str, Any]:
         parts = of.place
         place |= {"record": FIELDS[parts.record], "sheet": parts.sheet, "row": parts.row, "cells": list(parts.cells)}
         place["facts"] = list(parts.facts)
-    said = {"found": _worded(of.found), "expected": label(of.expected), "remedy": label(of.remedy)}
+    said = {"found": _worded(of.found), "expected": plain_label(of.expected), "remedy": plain_label(of.remedy)}
     return {"place": place, **said}
 
 
@@ -39,14 +39,14 @@ def problems(of: Iterable[Problem]) -> dict[str, Any]:
 
 
 def _worded(words: str | Label) -> dict[str, str]:
-    return label(words if isinstance(words, Label) else Label(words, words))
+    return plain_label(words if isinstance(words, Label) else Label(words, words))
 
 
 def understood(of: Inspection) -> dict[str, Any]:
     """As what a ledger was understood, and what is likely wrong with it."""
     sheets = [_sheet(sheet) for sheet in of.sheets]
     warnings = [problem(each) for each in of.warnings]
-    return {"ledger": {"form": label(of.form), "sheets": sheets, "warnings": warnings}}
+    return {"ledger": {"form": plain_label(of.form), "sheets": sheets, "warnings": warnings}}
 
 
 def _sheet(of: SheetInspection) -> dict[str, Any]:
@@ -75,13 +75,13 @@ def overview(of: AssessedLedger) -> dict[str, Any]:
 
 def assessed(of: Assessment) -> dict[str, Any]:
     """What the rules say of one record."""
-    return {key: given for key, given in assessment(of).items() if key not in _ON_TOP}
+    return {key: given for key, given in plain_assessment(of).items() if key not in _ON_TOP}
 
 
 def row(of: Row) -> dict[str, Any]:
     """One row of a measure: its group, its numbers, and what follows from them."""
     names = [name for name in dir(type(of)) if not name.startswith("_") and name not in _OF_EVERY_ROW]
-    return {"group": {name: value(given) for name, given in of.group.items()}, **_named(of, names)}
+    return {"group": {name: plain_value(given) for name, given in of.group.items()}, **_named(of, names)}
 
 
 _OF_EVERY_ROW = frozenset(name for name in dir(Row) if not name.startswith("_"))
@@ -98,7 +98,7 @@ def _plain(given: Any) -> Any:
     if isinstance(given, Fraction):
         return str(given)
     parts = _PARTS.get(type(given))
-    return value(given) if parts is None or given is UNKNOWN else _named(given, parts)
+    return plain_value(given) if parts is None or given is UNKNOWN else _named(given, parts)
 
 
 def _named(of: Any, names: Iterable[str]) -> dict[str, Any]:

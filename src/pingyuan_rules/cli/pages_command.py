@@ -10,7 +10,7 @@ from pingyuan_rules.cli import inspection_output as understood
 from pingyuan_rules.cli.assess_command import hints, policy_line
 from pingyuan_rules.cli.options import AsJson, Asked, LedgerPath, Options, read_input
 from pingyuan_rules.cli.terminal import Terminal, file_error
-from pingyuan_rules.convert.unstructuring import citation, label, source
+from pingyuan_rules.convert.unstructuring import plain_citation, plain_label, plain_source
 from pingyuan_rules.engine import FactInfo, Kind, Label, Rule, facts_of
 from pingyuan_rules.engine.labels import LANGUAGES
 from pingyuan_rules.files import replacing_file
@@ -73,7 +73,7 @@ def rules() -> dict[str, Any]:
     """Every rule, those that only serve others too, and every parameter with each value it has had."""
     values = pingyuan_values()
     parameters = {
-        name: _described(info) | {"values": [source(each) for each in values.get(name, ())]}
+        name: _described(info) | {"values": [plain_source(each) for each in values.get(name, ())]}
         for name, info in facts_of(Policy).items()
     }
     return {"version": __version__, "rules": [rule(each) for each in book.all_rules], "parameters": parameters}
@@ -85,17 +85,18 @@ def rule(of: Rule[Any, Policy, Any]) -> dict[str, Any]:
     return {
         "name": of.name,
         "record": of.record.__name__,
-        "label": label(of.label),
+        "label": plain_label(of.label),
         "sentence": {lang: of.words(lang) for lang in LANGUAGES},
         "formula": {lang: of.formula(lang) for lang in LANGUAGES},
         "diagram": {lang: of.diagram(lang) for lang in LANGUAGES},
-        "answer": _kind(of.kind) | {"unit": standing.unit and label(standing.unit), "shall_be": standing.shall_be},
+        "answer": _kind(of.kind)
+        | {"unit": standing.unit and plain_label(standing.unit), "shall_be": standing.shall_be},
         "severity": standing.severity.value,
         "since": standing.since and standing.since.isoformat(),
         "until": standing.until and standing.until.isoformat(),
         "applies": standing.applies and standing.applies.name,
         "helper": standing.helper,
-        "clauses": [citation(clause) for clause in of.clauses],
+        "clauses": [plain_citation(clause) for clause in of.clauses],
         "facts": {name: _described(infos[name]) for name in of.facts},
         "parameters": list(of.parameters),
         "rules": [each.name for each in of.rules],
@@ -103,7 +104,7 @@ def rule(of: Rule[Any, Policy, Any]) -> dict[str, Any]:
 
 
 def _described(info: FactInfo) -> dict[str, Any]:
-    return {"label": label(info.label), **_kind(info.kind), "unit": info.unit and label(info.unit)}
+    return {"label": plain_label(info.label), **_kind(info.kind), "unit": info.unit and plain_label(info.unit)}
 
 
 def _kind(kind: Kind) -> dict[str, Any]:
@@ -111,7 +112,10 @@ def _kind(kind: Kind) -> dict[str, Any]:
     if kind.enum is None:
         return {"kind": kind.name}
     labels = {member.value: getattr(member, "label", Label(member.name, member.name)) for member in kind.enum}
-    return {"kind": "enum", "values": [{"value": stored, "label": label(each)} for stored, each in labels.items()]}
+    return {
+        "kind": "enum",
+        "values": [{"value": stored, "label": plain_label(each)} for stored, each in labels.items()],
+    }
 
 
 def rulebook(

@@ -9,51 +9,56 @@ from typing import Any, Never, Union, get_args, get_origin
 import attrs
 from cattrs import Converter
 
-from pingyuan_rules.convert import unstructuring as out
-from pingyuan_rules.convert.json_values import plain
+from pingyuan_rules.convert import unstructuring
+from pingyuan_rules.convert.json_values import value_reader
 from pingyuan_rules.convert.structuring import RecordHook, class_hook, list_hook, mapping_hook, policy_hook, scalar
-from pingyuan_rules.engine import Assessment, Citation, Finding, Label, Parameters, Record, Source, Unknown
-from pingyuan_rules.engine.record.explanation import Explanation
+from pingyuan_rules.engine import Assessment, Assessments, Citation, Finding, Label, Parameters, Record, Source, Unknown
+from pingyuan_rules.engine.rule import Explanation
 from pingyuan_rules.engine.values import BOOL, DATE, INT, TEXT, Kind, is_enum
 
 _PAIR = 2
 _CELL = frozenset({str, int, float, bool, date, datetime, time, NoneType})
+"""What a cell of a spreadsheet may hold."""
 _PLAIN: Mapping[type, Kind] = {bool: BOOL, int: INT, str: TEXT, date: DATE}
 
 
 def make_converter() -> Converter:
     """A new converter, to which more hooks may be added without touching `converter`."""
-    made = Converter()
+    converter = Converter()
     # cattrs asks the hook that was registered last first.
-    made.register_structure_hook_factory(attrs.has, class_hook)
-    made.register_structure_hook_factory(_is_list, list_hook)
-    made.register_structure_hook_factory(_is_mapping, mapping_hook)
-    made.register_structure_hook_factory(is_enum, _plain_hook)
-    made.register_structure_hook_func(_is_cell, lambda value, _: scalar(value))
+    converter.register_structure_hook_factory(attrs.has, class_hook)
+    converter.register_structure_hook_factory(_is_list, list_hook)
+    converter.register_structure_hook_factory(_is_mapping, mapping_hook)
+    converter.register_structure_hook_factory(is_enum, _plain_hook)
+    converter.register_structure_hook_func(
+        lambda cls: get_origin(cls) in {Union, UnionType} and set(get_args(cls)) <= _CELL,
+        lambda value, _: scalar(value),
+    )
     for cls in _PLAIN:
-        made.register_structure_hook(cls, _plain_hook(cls))
-    made.register_structure_hook_factory(_subclass_of(Record), RecordHook.of)
-    made.register_structure_hook_factory(_subclass_of(Parameters), policy_hook)
+        converter.register_structure_hook(cls, _plain_hook(cls))
+    converter.register_structure_hook_factory(_subclass_of(Record), RecordHook.of)
+    converter.register_structure_hook_factory(_subclass_of(Parameters), policy_hook)
     for answer in _ANSWERS:
-        made.register_structure_hook_factory(_subclass_of(answer), refuse_answer)
+        converter.register_structure_hook_factory(_subclass_of(answer), refuse_answer)
+    converter.register_unstructure_hook(Assessments, lambda results: [converter.unstructure(each) for each in results])
     for base, hook in _UNSTRUCTURE.items():
-        made.register_unstructure_hook_func(_subclass_of(base), hook)
-    return made
+        converter.register_unstructure_hook_func(_subclass_of(base), hook)
+    return converter
 
 
 _UNSTRUCTURE: Mapping[type, Callable[[Any], Any]] = {
-    Unknown: out.value,
-    Enum: out.value,
-    date: out.value,
-    time: out.value,
-    Label: out.label,
-    Record: out.record,
-    Source: out.source,
-    Parameters: out.policy,
-    Assessment: out.assessment,
-    Finding: out.finding,
-    Citation: out.citation,
-    Explanation: out.explanation,
+    Unknown: unstructuring.plain_value,
+    Enum: unstructuring.plain_value,
+    date: unstructuring.plain_value,
+    time: unstructuring.plain_value,
+    Label: unstructuring.plain_label,
+    Record: unstructuring.plain_record,
+    Source: unstructuring.plain_source,
+    Parameters: unstructuring.plain_policy,
+    Assessment: unstructuring.plain_assessment,
+    Finding: unstructuring.plain_finding,
+    Citation: unstructuring.plain_citation,
+    Explanation: unstructuring.plain_explanation,
 }
 
 
@@ -62,9 +67,9 @@ _ANSWERS: tuple[type, ...] = (Assessment, Finding, Explanation)
 
 def make_brief_converter() -> Converter:
     """One that leaves status and findings out of assessments."""
-    made = make_converter()
-    made.register_unstructure_hook_func(_subclass_of(Assessment), out.brief)
-    return made
+    converter = make_converter()
+    converter.register_unstructure_hook_func(_subclass_of(Assessment), unstructuring.brief_assessment)
+    return converter
 
 
 def refuse_answer(cls: type) -> Never:
@@ -78,6 +83,7 @@ def refuse_answer(cls: type) -> Never:
 
 
 def _subclass_of(base: type) -> Callable[[Any], bool]:
+    # Other than cattrs' own predicates: generic aliases reach these too, and issubclass refuses them.
     return lambda cls: isinstance(cls, type) and issubclass(cls, base)
 
 
@@ -90,13 +96,8 @@ def _is_mapping(cls: Any) -> bool:
     return get_origin(cls) is dict and get_args(cls)[0] is str
 
 
-def _is_cell(cls: Any) -> bool:
-    """Whether it is what a cell of a spreadsheet may hold, whatever that is."""
-    return get_origin(cls) in {Union, UnionType} and set(get_args(cls)) <= _CELL
-
-
 def _plain_hook(cls: Any) -> Callable[[Any, Any], Any]:
-    read = plain(Kind(cls.__name__, cls) if is_enum(cls) else _PLAIN[cls])
+    read = value_reader(Kind(cls.__name__, cls) if is_enum(cls) else _PLAIN[cls])
     return lambda value, _: read(value)
 
 

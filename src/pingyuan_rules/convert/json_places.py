@@ -1,4 +1,4 @@
-"""Where in a JSON document something stands, and all that is wrong there."""
+"""Places in a JSON document, and the problems found there."""
 
 import difflib
 import json
@@ -38,13 +38,7 @@ def inside(outer: str, inner: str) -> str:
     return f"{outer}{inner}" if inner.startswith("[") else f"{outer}.{inner}"
 
 
-def _moved(outer: str, inner: str | Label) -> str | Label:
-    if isinstance(inner, Label):
-        return Label(inside(outer, inner.zh), inside(outer, inner.en))
-    return inside(outer, inner)
-
-
-def found(value: object) -> str:
+def json_text(value: object) -> str:
     """A value as JSON writes it, short and on one line."""
     if value is None or isinstance(value, bool | int | float | str | list | dict):
         return shown(_Raw(json.dumps(value, ensure_ascii=False, default=str)))
@@ -63,7 +57,7 @@ class _Raw:
 
 def wrong(value: object, expected: Label, remedy: Label = CORRECT) -> InvalidData:
     """The error that a value is not what is expected."""
-    return InvalidData([Problem(HERE, found(value), expected, remedy)])
+    return InvalidData([Problem(HERE, json_text(value), expected, remedy)])
 
 
 @attrs.define
@@ -89,8 +83,15 @@ class Problems:
         self.add(key(name), "", KNOWN_KEY, remedy)
 
     def take(self, place: str, error: InvalidData) -> None:
-        """Note what was found wrong inside, under its place."""
-        self.all += [attrs.evolve(problem, place=_moved(place, problem.place)) for problem in error.problems]
+        """Note what is wrong inside a part, under its place."""
+        for problem in error.problems:
+            inner = problem.place
+            path = (
+                Label(inside(place, inner.zh), inside(place, inner.en))
+                if isinstance(inner, Label)
+                else inside(place, inner)
+            )
+            self.all.append(attrs.evolve(problem, place=path))
 
     def check(self) -> None:
         """Raise what was noted, if anything was."""
@@ -98,14 +99,14 @@ class Problems:
             raise InvalidData(self.all)
 
     def make(self, build: Callable[..., T], values: Mapping[str, Any]) -> T:
-        """Build from the values that are fine, so that what they break together is noted too.
+        """Build from the values that are fine, so that an invariant which they break together is noted too.
 
         Raises:
             InvalidData: With everything that was noted.
         """
         try:
-            made = build(**values)
+            built = build(**values)
         except InvalidData as error:
             raise InvalidData([*self.all, *error.problems]) from None
         self.check()
-        return made
+        return built

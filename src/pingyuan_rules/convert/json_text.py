@@ -1,14 +1,15 @@
 """JSON text: read without losing or inventing anything, and written."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from typing import Any, TypeVar, get_args, get_origin
 
 from pingyuan_rules.convert.converters import converter, make_brief_converter
 from pingyuan_rules.convert.json_places import CORRECT, HERE, index, inside, key
+from pingyuan_rules.convert.msgspec_text import encode, text_reader
 from pingyuan_rules.convert.structuring import RecordHook
-from pingyuan_rules.convert.typed import text_reader, written
 from pingyuan_rules.engine import Assessment, InvalidData, Label, Problem, Record
 
 T = TypeVar("T")
@@ -40,35 +41,32 @@ def from_json(text: str | bytes, cls: type[T]) -> T:
         InvalidData: With everything that is wrong: syntax with line and column; duplicated and unknown keys,
             NaN and Infinity, wrong types and values out of bounds each with its path.
     """
-    made: T | None = _at_once(text, cls)
-    if made is not None:
-        return made
+    value: T | None = _read_fast(text, cls)
+    if value is not None:
+        return value
     try:
-        return _structure(*parse(text), cls)
+        data, marks = parse(text)
+        problems = list(_text_problems(data, HERE)) if marks else []
+        try:
+            value = converter.structure(data, cls)
+        except InvalidData as error:
+            places = {problem.place for problem in problems}
+            more = [problem for problem in error.problems if problem.place not in places]
+            raise InvalidData([*problems, *more]) from None
     except RecursionError:  # lists in lists in lists
         raise _oversized() from None
+    if problems:
+        raise InvalidData(problems)
+    return value
 
 
-def _at_once(text: str | bytes, cls: Any) -> Any:
-    """Text that holds a record, a list or a tuple of records, read by msgspec; None where it must be read with care."""
+def _read_fast(text: str | bytes, cls: Any) -> Any:
+    """Text that holds a record, a list or a tuple of records, read by msgspec; None if it must be read with care."""
     origin = get_origin(cls)
     many = origin is list or (origin is tuple and get_args(cls)[1:] == (...,))
     hook = converter.get_structure_hook(get_args(cls)[0] if many else cls)
-    made = text_reader(hook.cls, many=many)(text) if isinstance(hook, RecordHook) else None
-    return tuple(made) if made is not None and origin is tuple else made
-
-
-def _structure(data: Any, marks: list[Any], cls: type[T]) -> T:
-    problems = list(_text_problems(data, HERE)) if marks else []
-    try:
-        made = converter.structure(data, cls)
-    except InvalidData as error:
-        places = {problem.place for problem in problems}
-        more = [problem for problem in error.problems if problem.place not in places]
-        raise InvalidData([*problems, *more]) from None
-    if problems:
-        raise InvalidData(problems)
-    return made
+    value = text_reader(hook.cls, many=many)(text) if isinstance(hook, RecordHook) else None
+    return tuple(value) if value is not None and origin is tuple else value
 
 
 def to_json(obj: object, *, indent: int | None = None, brief: bool = False) -> str:
@@ -83,21 +81,13 @@ def to_json(obj: object, *, indent: int | None = None, brief: bool = False) -> s
     plain = (_brief_converter() if brief else converter).unstructure(obj)
     if indent is not None:
         return json.dumps(plain, ensure_ascii=False, allow_nan=False, indent=indent)
-    made = written(plain) if _has_no_fractions(obj) else None
-    return made or json.dumps(plain, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    # Records and assessments hold no fractions, some of which msgspec writes in another way.
+    items = obj if isinstance(obj, list | tuple) else (obj,)
+    text = encode(plain) if all(isinstance(item, Record | Assessment) for item in items) else None
+    return text or json.dumps(plain, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 _brief_converter = cache(make_brief_converter)
-
-
-def _has_no_fractions(obj: object) -> bool:
-    """Whether it is made of records and assessments alone: msgspec writes some fractions in another way."""
-    if isinstance(obj, list | tuple):
-        return all(isinstance(each, _WITHOUT_FRACTIONS) for each in obj)
-    return isinstance(obj, _WITHOUT_FRACTIONS)
-
-
-_WITHOUT_FRACTIONS = (Record, Assessment)
 
 
 def parse(text: str | bytes) -> tuple[Any, list[Any]]:
@@ -108,22 +98,22 @@ def parse(text: str | bytes) -> tuple[Any, list[Any]]:
     """
     marks: list[Any] = []
 
-    def pairs(given: list[tuple[str, Any]]) -> dict[str, Any]:
-        made = dict(given)
-        if len(made) == len(given):
-            return made
-        marks.append(doubled := _Doubled(made))
-        names = [name for name, _ in given]
-        doubled.doubled = tuple(name for name in made if names.count(name) > 1)
+    def make_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        values = dict(pairs)
+        if len(values) == len(pairs):
+            return values
+        marks.append(doubled := _Doubled(values))
+        times = Counter(name for name, _ in pairs)
+        doubled.doubled = tuple(name for name in values if times[name] > 1)
         return doubled
 
-    def not_finite(given: str) -> float:
-        marks.append(number := _NotFinite(given))
+    def make_not_finite(text: str) -> float:
+        marks.append(number := _NotFinite(text))
         return number
 
     try:
         decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text.removeprefix("\ufeff")
-        return json.loads(decoded, object_pairs_hook=pairs, parse_constant=not_finite), marks
+        return json.loads(decoded, object_pairs_hook=make_object, parse_constant=make_not_finite), marks
     except json.JSONDecodeError as error:
         where = Label(
             f"请更正语法（第{error.lineno}行第{error.colno}列：{error.msg}）",

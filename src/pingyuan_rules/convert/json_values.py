@@ -5,83 +5,66 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from pingyuan_rules.convert.json_places import CORRECT, CORRECT_OR_NULL, wrong
+from pingyuan_rules.convert.json_places import CORRECT_OR_NULL, wrong
 from pingyuan_rules.engine import UNKNOWN, FactInfo, InvalidData, Kind, Label
 
 Read = Callable[[Any], Any]
-"""Gives a value of what JSON says, or raises InvalidData."""
+"""Gives the value that JSON says, or raises InvalidData."""
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TYPES: dict[str, type] = {"bool": bool, "int": int, "fen": int, "text": str}
 _BOOL = Label("true 或 false", "true or false")
 
 
-def plain(kind: Kind) -> Read:
-    """What reads the values of a kind, strictly."""
-    if kind.enum is not None:
-        return _choice(kind)
-    if kind.name == "date":
-        return _day(kind)
-    python, refuse = _TYPES[kind.name], _refusing(kind)
-
-    def read(value: Any) -> Any:
-        if type(value) is not python:
-            raise refuse(value)
-        return value
-
-    return read
-
-
-def _choice(kind: Kind) -> Read:
+def value_reader(kind: Kind) -> Read:
+    """The function that reads the values of a kind, strictly."""
+    expected = expectation(kind)
+    # By type too: True equals 1, and would be found as the value 1.
     members = {(type(member.value), member.value): member for member in kind.enum or ()}
-    refuse = _refusing(kind)
+    python = _TYPES.get(kind.name)
 
-    def read(value: Any) -> Any:
+    def read_member(value: Any) -> Any:
         member = None if isinstance(value, list | dict) else members.get((type(value), value))
         if member is None:
-            raise refuse(value)
+            raise wrong(value, expected)
         return member
 
-    return read
-
-
-def _day(kind: Kind) -> Read:
-    refuse = _refusing(kind)
-
-    def read(value: Any) -> Any:
+    def read_day(value: Any) -> Any:
+        # Python also reads 20161021 and week dates, which JSON Schema's dates are not.
         if type(value) is not str or not _ISO.fullmatch(value):
-            raise refuse(value)
+            raise wrong(value, expected)
         try:
             return date.fromisoformat(value)
         except ValueError:  # such as 2016-02-30
-            raise refuse(value) from None
+            raise wrong(value, expected) from None
 
-    return read
+    def read_plain(value: Any) -> Any:
+        if type(value) is not python:
+            raise wrong(value, expected)
+        return value
 
-
-def _refusing(kind: Kind) -> Callable[[object], InvalidData]:
-    return lambda value: wrong(value, expectation(kind), CORRECT)
+    return read_member if members else read_day if kind.name == "date" else read_plain
 
 
 def expectation(info: FactInfo | Kind) -> Label:
-    """What JSON is expected for a fact, a parameter or a kind."""
+    """The JSON expected for a fact, a parameter or a kind."""
     kind = info.kind if isinstance(info, FactInfo) else info
     return _BOOL if kind.name == "bool" else info.expectation
 
 
 def nullable(info: FactInfo, remedy: Label = CORRECT_OR_NULL) -> Read:
-    """What reads a fact or a parameter within its bounds; null is UNKNOWN."""
-    read, lowest, highest = plain(info.kind), info.ge, info.le
+    """The function that reads a fact or a parameter within its bounds; null is UNKNOWN."""
+    read, lowest, highest = value_reader(info.kind), info.ge, info.le
 
     def read_fact(value: Any) -> Any:
         if value is None:
             return UNKNOWN
         try:
-            known = read(value)
+            fact = read(value)
         except InvalidData:
             raise wrong(value, expectation(info), remedy) from None
-        if (lowest is not None and known < lowest) or (highest is not None and known > highest):
+        if (lowest is not None and fact < lowest) or (highest is not None and fact > highest):
             raise wrong(value, expectation(info), remedy)
-        return known
+        return fact
 
     return read_fact

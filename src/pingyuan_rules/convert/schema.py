@@ -3,13 +3,14 @@
 from typing import Any
 
 from pingyuan_rules.engine import Assessment, FactInfo, Kind, Label, Parameters, Record, Severity, Status, facts_of
-from pingyuan_rules.engine.labels import LANGUAGES
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 _TYPES = {"bool": "boolean", "int": "integer", "fen": "integer", "text": "string", "date": "string"}
-_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-_STRINGS = {"type": "array", "items": {"type": "string"}}
+_DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+_DAY = {"type": "string", "format": "date", "pattern": _DATE}
+_STRING = {"type": "string"}
+_STRINGS = {"type": "array", "items": _STRING}
 
 
 def schema_of(cls: type[Record] | type[Parameters] | type[Assessment]) -> dict[str, Any]:
@@ -24,9 +25,20 @@ def schema_of(cls: type[Record] | type[Parameters] | type[Assessment]) -> dict[s
     """
     if issubclass(cls, Record):
         label = getattr(cls, "label", Label(cls.__name__, cls.__name__))
-        return _object(label, _facts(cls), ()) | _invariants(cls)
+        labels = [getattr(each, "label", None) for each in cls.invariants]  # a class may define invariants of its own
+        words = [_words(each) for each in labels if each is not None]
+        invariants = {"x-invariants": words} if words else {}
+        return _object(label, _facts(cls), ()) | invariants
     if issubclass(cls, Parameters):
-        return _object(Label("政策", "policy"), _facts(cls) | {"sources": _sources()}, tuple(facts_of(cls)))
+        source = {
+            "value": {},
+            "provenance": _STRING,
+            "since": _DAY,
+            "cites": _STRINGS,
+            "reason": {**_both(_STRING), "type": ["object", "null"]},
+        }
+        sources = {"type": "object", "additionalProperties": _closed(source, tuple(source))}
+        return _object(Label("政策", "policy"), _facts(cls) | {"sources": sources}, tuple(facts_of(cls)))
     if issubclass(cls, Assessment):
         properties = _answers(cls)
         return _object(Label("判定结果", "assessment"), properties, tuple(properties))
@@ -48,12 +60,11 @@ def _closed(properties: dict[str, Any], required: tuple[str, ...]) -> dict[str, 
 
 
 def _titled(label: Label) -> dict[str, Any]:
-    return {"title": f"{label.zh} / {label.en}", "x-label": {"zh": label.zh, "en": label.en}}
+    return {"title": f"{label.zh} / {label.en}", "x-label": _words(label)}
 
 
-def _invariants(cls: type[Record]) -> dict[str, Any]:
-    labels = [label for each in cls.invariants if (label := getattr(each, "label", None)) is not None]
-    return {"x-invariants": [{"zh": label.zh, "en": label.en} for label in labels]} if labels else {}
+def _words(label: Label) -> dict[str, str]:
+    return {"zh": label.zh, "en": label.en}
 
 
 def _facts(cls: type[Record] | type[Parameters]) -> dict[str, Any]:
@@ -61,56 +72,44 @@ def _facts(cls: type[Record] | type[Parameters]) -> dict[str, Any]:
 
 
 def _fact(info: FactInfo) -> dict[str, Any]:
-    unit = {} if info.unit is None else {"x-unit": {"zh": info.unit.zh, "en": info.unit.en}}
-    return {**_titled(info.label), **_kind(info.kind), **_bounds(info), **unit}
+    unit = {} if info.unit is None else {"x-unit": _words(info.unit)}
+    # The draft has no bounds for dates.
+    names = ("x-not-before", "x-not-after") if info.kind.name == "date" else ("minimum", "maximum")
+    bounds = {
+        name: bound if isinstance(bound, int) else bound.isoformat()
+        for name, bound in zip(names, (info.ge, info.le), strict=True)
+        if bound is not None
+    }
+    return {**_titled(info.label), **_kind(info.kind), **bounds, **unit}
 
 
 def _kind(kind: Kind) -> dict[str, Any]:
     """A value of a kind, or null."""
     if kind.enum is not None:
         labels = {member.value: getattr(member, "label", Label(member.name, member.name)) for member in kind.enum}
-        choices = {str(stored): {"zh": label.zh, "en": label.en} for stored, label in labels.items()}
+        choices = {str(stored): _words(label) for stored, label in labels.items()}
         return {"enum": [*labels, None], "x-choices": choices}
-    made: dict[str, Any] = {"type": [_TYPES[kind.name], "null"]}
-    return {**made, "format": "date", "pattern": _DAY} if kind.name == "date" else made
-
-
-def _bounds(info: FactInfo) -> dict[str, Any]:
-    names = ("x-not-before", "x-not-after") if info.kind.name == "date" else ("minimum", "maximum")
-    pairs = zip(names, (info.ge, info.le), strict=True)
-    return {name: bound if isinstance(bound, int) else bound.isoformat() for name, bound in pairs if bound is not None}
-
-
-def _sources() -> dict[str, Any]:
-    text = {"type": "string"}
-    reason = {**_both(text), "type": ["object", "null"]}
-    properties = {"value": {}, "provenance": text, "since": _day(), "cites": _STRINGS, "reason": reason}
-    return {"type": "object", "additionalProperties": _closed(properties, tuple(properties))}
-
-
-def _day() -> dict[str, Any]:
-    return {"type": "string", "format": "date", "pattern": _DAY}
+    day = {"format": "date", "pattern": _DATE} if kind.name == "date" else {}
+    return {"type": [_TYPES[kind.name], "null"], **day}
 
 
 def _answers(cls: type[Assessment]) -> dict[str, Any]:
     """Which record it is about, the answers of the rules, and what every assessment has."""
     names = tuple(rule.name for rule in cls.rules)
     status = {"enum": [member.value for member in Status]}
-    policy = {"on": _day(), "fingerprint": {"type": "string"}}
+    policy = {"on": _DAY, "fingerprint": _STRING}
+    record = cls.rules[0].record
+    infos = facts_of(record)
+    key = {"id": _fact(infos["id"])} if "id" in infos else {}
     return {
-        **_named(cls.rules[0].record),
+        **key,
+        "record": {"const": record.__name__},
         **{rule.name: {**_titled(rule.label), **_kind(rule.kind)} for rule in cls.rules},
         "status": _closed(dict.fromkeys(names, status), names),
         "findings": {"type": "array", "items": _finding(cls)},
-        "version": {"type": "string"},
+        "version": _STRING,
         "policy": _closed(policy, tuple(policy)),
     }
-
-
-def _named(record: type[Record]) -> dict[str, Any]:
-    infos = facts_of(record)
-    key = {"id": _fact(infos["id"])} if "id" in infos else {}
-    return {**key, "record": {"const": record.__name__}}
 
 
 def _finding(cls: type[Assessment]) -> dict[str, Any]:
@@ -118,7 +117,7 @@ def _finding(cls: type[Assessment]) -> dict[str, Any]:
     facts = {name: fact for name, fact in _facts(cls.rules[0].record).items() if name in used}
     properties = {
         "rule": {"enum": [rule.name for rule in cls.rules]},
-        "label": _both({"type": "string"}),
+        "label": _both(_STRING),
         "severity": {"enum": [member.value for member in Severity]},
         "clauses": _STRINGS,
         "facts": _closed(facts, ()),
@@ -129,4 +128,4 @@ def _finding(cls: type[Assessment]) -> dict[str, Any]:
 
 def _both(words: dict[str, Any]) -> dict[str, Any]:
     """Something in both languages."""
-    return _closed(dict.fromkeys(LANGUAGES, words), LANGUAGES)
+    return _closed({"zh": words, "en": words}, ("zh", "en"))

@@ -1,16 +1,15 @@
-"""Structure hooks for what holds values: JSON objects and lists."""
+"""Structure hooks for JSON objects and lists: records, policies, and what holds them."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from functools import partial
 from typing import Any, get_args, get_origin, get_type_hints
 
 import attrs
 from cattrs import Converter
 
+from pingyuan_rules.convert.fast_objects import object_reader
 from pingyuan_rules.convert.json_places import CORRECT, Problems, index, key, wrong
-from pingyuan_rules.convert.json_values import Read, nullable, plain
-from pingyuan_rules.convert.quick import object_reader
+from pingyuan_rules.convert.json_values import Read, nullable, value_reader
 from pingyuan_rules.engine import (
     UNKNOWN,
     FactInfo,
@@ -27,7 +26,7 @@ from pingyuan_rules.engine.values import DATE, TEXT
 
 Hook = Callable[[Any, Any], Any]
 
-_GIVEN = Label("该键及其值", "this key with a value")
+_REQUIRED = Label("该键及其值", "this key with a value")
 _ADD = Label("请补上", "Add it")
 _LIST = Label("JSON 数组", "a JSON list")
 _SCALAR = Label("文字、数字、true、false 或 null", "text, a number, true, false or null")
@@ -49,49 +48,49 @@ def read_keys(
     """
     if not isinstance(value, dict):
         raise wrong(value, expected)
-    known = {}
-    for name, given in value.items():
+    values = {}
+    for name, item in value.items():
         if (read := readers.get(name)) is None:
             problems.unknown_key(name, readers)
             continue
         try:
-            known[name] = read(given)
+            values[name] = read(item)
         except InvalidData as error:
             problems.take(key(name), error)
     for name in required:
         if name not in value:
-            problems.add(key(name), "", _GIVEN, _ADD)
-    return known
+            problems.add(key(name), "", _REQUIRED, _ADD)
+    return values
 
 
 def read_object(value: Any, readers: Mapping[str, Read], build: Callable[..., Any], expected: Label) -> Any:
     """Build from a JSON object that has all the keys, and no others."""
     problems = Problems()
-    known = read_keys(value, readers, readers, expected, problems)
+    values = read_keys(value, readers, readers, expected, problems)
     problems.check()
-    return build(**known)
+    return build(**values)
 
 
 def read_list(value: Any, read: Read) -> list[Any]:
     """Every item of a JSON list."""
     if not isinstance(value, list):
         raise wrong(value, _LIST)
-    problems, known = Problems(), []
-    for number, given in enumerate(value):
+    problems, items = Problems(), []
+    for number, item in enumerate(value):
         try:
-            known.append(read(given))
+            items.append(read(item))
         except InvalidData as error:
             problems.take(index(number), error)
     problems.check()
-    return known
+    return items
 
 
 def scalar(value: Any) -> str | float | bool | None:
     """Any JSON value that is no object and no list."""
     if isinstance(value, dict | list):
         raise wrong(value, _SCALAR)
-    known: str | float | bool | None = value
-    return known
+    plain: str | float | bool | None = value
+    return plain
 
 
 def list_hook(cls: Any, converter: Converter) -> Hook:
@@ -106,9 +105,10 @@ def mapping_hook(cls: Any, converter: Converter) -> Hook:
 
     def structure(value: Any, _: Any) -> dict[str, Any]:
         problems = Problems()
-        known = read_keys(value, dict.fromkeys(value if isinstance(value, dict) else (), read), (), _OBJECT, problems)
+        any_key = dict.fromkeys(value if isinstance(value, dict) else (), read)
+        values = read_keys(value, any_key, (), _OBJECT, problems)
         problems.check()
-        return known
+        return values
 
     return structure
 
@@ -123,21 +123,17 @@ def class_hook(cls: Any, converter: Converter) -> Hook:
 
     def structure(value: Any, _: Any) -> Any:
         problems = Problems()
-        known = read_keys(value, readers, required, expected, problems)
+        values = read_keys(value, readers, required, expected, problems)
         problems.check()
-        return cls(**{aliases[name]: given for name, given in known.items()})
+        return cls(**{aliases[name]: item for name, item in values.items()})
 
     return structure
 
 
 def reader(cls: Any, converter: Converter) -> Read:
-    """What reads the values of any class that the converter knows."""
+    """The function that reads the values of any class that the converter knows."""
     hook = converter.get_structure_hook(cls)
-    return partial(_read, hook, cls)
-
-
-def _read(hook: Hook, cls: Any, value: Any) -> Any:
-    return hook(value, cls)
+    return lambda value: hook(value, cls)
 
 
 _SOURCES = object_of(Label("参数来源", "sources of parameters"))
@@ -151,15 +147,15 @@ class RecordHook:
 
     Attributes:
         cls: The class.
-        readers: What reads each of its facts.
-        expected: What is expected where there is no JSON object.
-        quick: What reads an object in which nothing is wrong, and gives None for others.
+        readers: The functions that read each of its facts.
+        expected: What is expected in place of anything that is no JSON object.
+        fast: Reads an object in which nothing is wrong, and gives None for others.
     """
 
     cls: type[Record]
     readers: Mapping[str, Read]
     expected: Label
-    quick: Callable[[Any], Any]
+    fast: Callable[[Any], Any]
 
     @classmethod
     def of(cls, record: type[Record]) -> "RecordHook":
@@ -174,55 +170,56 @@ class RecordHook:
         Raises:
             InvalidData: With everything that is wrong.
         """
-        made = self.quick(value)
-        return self.careful(value) if made is None else made
+        record = self.fast(value)
+        return self.careful(value) if record is None else record
 
     def careful(self, value: Any) -> Any:
         """The record, read fact by fact, so that all that is wrong is found."""
         problems = Problems()
-        known = read_keys(value, self.readers, (), self.expected, problems)
-        return problems.make(self.cls, known)
+        facts = read_keys(value, self.readers, (), self.expected, problems)
+        return problems.make(self.cls, facts)
 
 
 def policy_hook(cls: type[Parameters]) -> Hook:
     """For a policy class: a JSON object with every parameter, null where it has no value yet; sources may be absent."""
     infos = facts_of(cls)
     readers = {name: nullable(info, CORRECT) for name, info in infos.items()}
-    readers["on"] = plain(infos["on"].kind)  # a policy always has its day
-    readers["sources"] = _Sources(cls)
+    readers["on"] = value_reader(infos["on"].kind)  # a policy always has its day
+    readers["sources"] = sources_reader(cls)
     unknown = dict.fromkeys(infos, UNKNOWN) | {"on": date.max}  # any day lets the other values be checked together
     expected = object_of(Label("政策参数", "a policy"))
 
     def structure(value: Any, _: Any) -> Any:
         problems = Problems()
-        known = read_keys(value, readers, infos, expected, problems)
-        return problems.make(cls, unknown | known)
+        values = read_keys(value, readers, infos, expected, problems)
+        return problems.make(cls, unknown | values)
 
     return structure
 
 
-class _Sources:
-    """Reads where each value of a policy comes from."""
+def sources_reader(cls: type[Parameters]) -> Read:
+    """The function that reads where each value of a policy comes from."""
 
-    def __init__(self, cls: type[Parameters]) -> None:
-        self._readers = {name: self._reader(info) for name, info in facts_of(cls).items()}
+    def reason(value: Any) -> Label | None:
+        words = {"zh": value_reader(TEXT), "en": value_reader(TEXT)}
+        return None if value is None else read_object(value, words, Label, _REASON)
 
-    def __call__(self, value: Any) -> dict[str, Source]:
-        problems = Problems()
-        known = read_keys(value, self._readers, (), _SOURCES, problems)
-        problems.check()
-        return known
-
-    def _reader(self, info: FactInfo) -> Any:
+    def source_reader(info: FactInfo) -> Read:
         readers = {
             "value": nullable(info, CORRECT),
-            "provenance": plain(Kind("Provenance", Provenance)),
-            "since": plain(DATE),
-            "cites": lambda value: tuple(read_list(value, plain(TEXT))),
-            "reason": _reason,
+            "provenance": value_reader(Kind("Provenance", Provenance)),
+            "since": value_reader(DATE),
+            "cites": lambda value: tuple(read_list(value, value_reader(TEXT))),
+            "reason": reason,
         }
         return lambda value: read_object(value, readers, Source, _SOURCE)
 
+    readers = {name: source_reader(info) for name, info in facts_of(cls).items()}
 
-def _reason(value: Any) -> Label | None:
-    return None if value is None else read_object(value, {"zh": plain(TEXT), "en": plain(TEXT)}, Label, _REASON)
+    def read(value: Any) -> dict[str, Source]:
+        problems = Problems()
+        sources = read_keys(value, readers, (), _SOURCES, problems)
+        problems.check()
+        return sources
+
+    return read

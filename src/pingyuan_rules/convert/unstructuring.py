@@ -8,8 +8,7 @@ from typing import Any, cast
 
 from pingyuan_rules.engine import UNKNOWN, Assessment, Citation, Finding, Kind, Label, Parameters, Source, facts_of
 from pingyuan_rules.engine.codegen import build
-from pingyuan_rules.engine.labels import LANGUAGES
-from pingyuan_rules.engine.record.explanation import Explanation
+from pingyuan_rules.engine.rule import Explanation
 from pingyuan_rules.engine.wording.explanation_tree import Node
 
 Write = Callable[[Any], dict[str, Any]]
@@ -23,14 +22,14 @@ def writer(kinds: Mapping[str, Kind], head: Sequence[str] = (), **scope: object)
         head: Lines with what comes before them.
         scope: What these lines refer to.
     """
-    lines = ["def write(of):", "    return {", *head]
+    lines = ["def write(o):", "    return {", *head]
     for number, (name, kind) in enumerate(kinds.items()):
         scope[f"name{number}"] = name
-        lines.append(f"        name{number}: {plain(f'of.{name}', kind)},")
+        lines.append(f"        name{number}: {json_expression(f'o.{name}', kind)},")
     return build("write", [*lines, "    }"], scope | {"U": UNKNOWN})
 
 
-def plain(value: str, kind: Kind) -> str:
+def json_expression(value: str, kind: Kind) -> str:
     """The expression for what JSON can hold of a value."""
     known = "v._value_" if kind.enum is not None else "v.isoformat()" if kind.name == "date" else "v"
     return f"None if (v := {value}) is U else {known}"
@@ -56,113 +55,113 @@ def answers_writer(cls: type[Assessment]) -> Write:
 def _answers_writer(cls: Any) -> Write:
     record = cls.rules[0].record
     key = facts_of(record).get("id")
-    head = [f'        "id": {plain("of.record.id", key.kind)},'] if key else []
+    head = [f'        "id": {json_expression("o.record.id", key.kind)},'] if key else []
     kinds = {rule.name: rule.kind for rule in cls.rules}
     return writer(kinds, [*head, '        "record": record,'], record=record.__name__)
 
 
-def value(known: Any) -> Any:
-    """A fact, a parameter or an answer: null where it is UNKNOWN."""
-    if known is UNKNOWN:
+def plain_value(value: Any) -> Any:
+    """A fact, a parameter or an answer: null if it is UNKNOWN."""
+    if value is UNKNOWN:
         return None
-    if isinstance(known, Enum):
-        return known.value
-    if isinstance(known, date | time):
-        return known.isoformat()
-    return known
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return value
 
 
-def record(of: Any) -> dict[str, Any]:
+def plain_record(record: Any) -> dict[str, Any]:
     """Every fact of a record."""
-    return facts_writer(type(of))(of)
+    return facts_writer(type(record))(record)
 
 
-def policy(of: Parameters) -> dict[str, Any]:
+def plain_policy(policy: Parameters) -> dict[str, Any]:
     """Every parameter of a policy, and where its values come from."""
-    return record(of) | {"sources": {name: source(each) for name, each in of.sources.items()}}
+    return plain_record(policy) | {"sources": {name: plain_source(each) for name, each in policy.sources.items()}}
 
 
-def source(of: Source) -> dict[str, Any]:
+def plain_source(source: Source) -> dict[str, Any]:
     """Where a value comes from."""
     return {
-        "value": value(of.value),
-        "provenance": of.provenance.value,
-        "since": of.since.isoformat(),
-        "cites": list(of.cites),
-        "reason": of.reason and label(of.reason),
+        "value": plain_value(source.value),
+        "provenance": source.provenance.value,
+        "since": source.since.isoformat(),
+        "cites": list(source.cites),
+        "reason": source.reason and plain_label(source.reason),
     }
 
 
-def label(of: Label) -> dict[str, str]:
+def plain_label(label: Label) -> dict[str, str]:
     """A wording in both languages."""
-    return {"zh": of.zh, "en": of.en}
+    return {"zh": label.zh, "en": label.en}
 
 
-def assessment(of: Assessment) -> dict[str, Any]:
-    """Which record it is about, every answer by its rule's name, how each stands, what falls short, and the policy."""
-    made = answers_writer(type(of))(of)
-    made["status"] = {name: status._value_ for name, status in of.status.items()}
-    made["findings"] = [finding(each) for each in of.findings]
-    return _with_origin(made, of)
+def plain_assessment(assessment: Assessment) -> dict[str, Any]:
+    """The record's id and class, every answer by its rule's name, the status of each, the findings and the policy."""
+    answers = answers_writer(type(assessment))(assessment)
+    # `_value_` is the attribute behind `value`, whose property costs as much as the rest of the line.
+    status = {name: status._value_ for name, status in assessment.status.items()}
+    findings = [plain_finding(each) for each in assessment.findings]
+    return {**answers, "status": status, "findings": findings, **_origin(assessment)}
 
 
-def brief(of: Assessment) -> dict[str, Any]:
-    """An assessment without what its record and policy say again: the status of each answer, and what falls short."""
-    return _with_origin(answers_writer(type(of))(of), of)
+def brief_assessment(assessment: Assessment) -> dict[str, Any]:
+    """An assessment without what its record and policy say again: the status of each answer, and the findings."""
+    return {**answers_writer(type(assessment))(assessment), **_origin(assessment)}
 
 
-def _with_origin(made: dict[str, Any], of: Assessment) -> dict[str, Any]:
-    made["version"] = of.version
-    made["policy"] = {"on": of.policy.on.isoformat(), "fingerprint": of.fingerprint}
-    return made
+def _origin(assessment: Assessment) -> dict[str, Any]:
+    policy = {"on": assessment.policy.on.isoformat(), "fingerprint": assessment.fingerprint}
+    return {"version": assessment.version, "policy": policy}
 
 
-def finding(of: Finding) -> dict[str, Any]:
-    """One rule that a record falls short of, the facts it looked at, and what would put it right."""
-    rule = of.rule
+def plain_finding(finding: Finding) -> dict[str, Any]:
+    """One rule that a record does not meet, the facts it looked at, and what would put it right."""
+    rule = finding.rule
     return {
         "rule": rule.name,
-        "label": label(of.label),
-        "severity": of.severity.value,
-        "clauses": [clause.key for clause in of.clauses],
-        "facts": facts_writer(rule.record, rule.facts)(of.record),
-        "remedies": {lang: list(of.remedies(lang)) for lang in LANGUAGES},
+        "label": plain_label(finding.label),
+        "severity": finding.severity.value,
+        "clauses": [clause.key for clause in finding.clauses],
+        "facts": facts_writer(rule.record, rule.facts)(finding.record),
+        "remedies": {"zh": list(finding.remedies("zh")), "en": list(finding.remedies("en"))},
     }
 
 
-def citation(of: Citation) -> dict[str, Any]:
+def plain_citation(citation: Citation) -> dict[str, Any]:
     """A clause that something rests on."""
     return {
-        "key": of.key,
-        "document": label(of.document),
-        "dated": of.dated.isoformat(),
-        "place": label(of.place),
-        "term": label(of.term),
-        "paraphrase": label(of.paraphrase),
+        "key": citation.key,
+        "document": plain_label(citation.document),
+        "dated": citation.dated.isoformat(),
+        "place": plain_label(citation.place),
+        "term": plain_label(citation.term),
+        "paraphrase": plain_label(citation.paraphrase),
     }
 
 
-def explanation(of: Explanation) -> dict[str, Any]:
+def plain_explanation(explanation: Explanation) -> dict[str, Any]:
     """One answer, every value on the way to it, and the clauses it rests on."""
-    tree = of.tree
+    tree = explanation.tree
     return {
-        "rule": of.rule.name,
-        "value": value(of.value),
-        "policy": {"on": of.policy.on.isoformat(), "fingerprint": of.policy.fingerprint},
-        "tree": node(tree),
-        "clauses": [citation(clause) for clause in tree.all_clauses],
+        "rule": explanation.rule.name,
+        "value": plain_value(explanation.value),
+        "policy": {"on": explanation.policy.on.isoformat(), "fingerprint": explanation.policy.fingerprint},
+        "tree": plain_node(tree),
+        "clauses": [plain_citation(clause) for clause in tree.all_clauses],
     }
 
 
-def node(of: Node) -> dict[str, Any]:
+def plain_node(node: Node) -> dict[str, Any]:
     """One value of an explanation and those it follows from."""
     return {
-        "label": label(of.label),
-        "value": value(of.value),
-        "said": label(of.said),
-        "role": label(of.role),
-        "rule": of.rule and of.rule.name,
-        "clauses": [clause.key for clause in of.clauses],
-        "source": of.source and source(of.source),
-        "children": [node(child) for child in of.children],
+        "label": plain_label(node.label),
+        "value": plain_value(node.value),
+        "said": plain_label(node.said),
+        "role": plain_label(node.role),
+        "rule": node.rule and node.rule.name,
+        "clauses": [clause.key for clause in node.clauses],
+        "source": node.source and plain_source(node.source),
+        "children": [plain_node(child) for child in node.children],
     }

@@ -14,8 +14,9 @@ from pingyuan_rules.datasets.parquet_parts import pl
 from pingyuan_rules.engine import UNKNOWN, Record, Rule
 from pingyuan_rules.engine.values import BOOL
 from pingyuan_rules.measures import Count, Rate, Row, Rows, Total
-from pingyuan_rules.measures.counting import Measure, made_rows
+from pingyuan_rules.measures.counting import rows_from, take
 from pingyuan_rules.measures.coverages import coverage_measure
+from pingyuan_rules.measures.measure_parts import Measure
 from pingyuan_rules.measures.totals import demonstration_measure, formation_measure, fund_measure
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.records import Branch, Organization
@@ -59,8 +60,8 @@ class Counts:
             groups = self.sums[measure.name]
             zeros = {column.name: 0 for column in measure.columns}  # without any row there are no groups
             by_sector = {(Sector(group) if group else UNKNOWN,): sums for group, sums in groups.items()}
-            whole = made_rows(measure, (), {(): _add_columns([zeros, *groups.values()])})
-            rows[measure.name] = (whole, made_rows(measure, (GROUP,), by_sector))
+            whole = rows_from(measure, (), {(): _add_columns([zeros, *groups.values()])})
+            rows[measure.name] = (whole, rows_from(measure, (GROUP,), by_sector))
         return rows
 
 
@@ -102,7 +103,7 @@ def count_answers(frame: pl.DataFrame, record: type[Record], measures: Sequence[
     facts = frame.lazy().drop(rule.name for rule in rules)
     sums: Sums = {}
     # All measures in one query, so that Polars reads the facts once.
-    tables = pl.collect_all([measure.over(facts, by, "unknown") for measure in measures])
+    tables = pl.collect_all([take(measure, facts, by, "unknown") for measure in measures])
     for measure, table in zip(measures, tables, strict=True):
         names = [column.name for column in measure.columns]
         sums[measure.name] = {

@@ -52,9 +52,9 @@ class Invariant:
 
     @cached_property
     def _holds(self) -> Callable[[Record], Any]:
-        from pingyuan_rules.engine.record.compiled import flat  # noqa: PLC0415 - loaded when first used
+        from pingyuan_rules.engine.record.compiled import compile_fast  # noqa: PLC0415 - loaded when first used
 
-        return flat([self.term], "{}", {})
+        return compile_fast([self.term], "{}", {})
 
     def broken_by(self, record: Record) -> Problem | None:
         """The problem with a record, or None when the invariant holds or cannot be decided."""

@@ -9,7 +9,7 @@ from pingyuan_rules.asking import frame_of
 from pingyuan_rules.engine import Label, Lang, Record
 from pingyuan_rules.engine.wording.html_pieces import page, table
 from pingyuan_rules.records import Applicant, Branch, Committee, Leader, Member, Organization, Structure
-from pingyuan_rules.tables.model import Value
+from pingyuan_rules.tables.typed_cells import Value
 
 if TYPE_CHECKING:
     import pandas as pd

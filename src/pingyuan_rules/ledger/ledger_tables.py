@@ -1,24 +1,21 @@
 """A ledger as tables to be written, with the headings that reading it knows."""
 
-from pingyuan_rules.engine import Label, Record, facts_of
+from collections.abc import Iterator
+
+from pingyuan_rules.engine import Record, facts_of
 from pingyuan_rules.ledger.headings import file_stem, heading, sheet_label
 from pingyuan_rules.ledger.ledger_model import FIELDS, Ledger
-from pingyuan_rules.tables.model import Output, Plain, plain
+from pingyuan_rules.tables.table_model import Column, Sheet, sheet_of
+from pingyuan_rules.tables.typed_cells import CellValue, value_cell
 
 
-def input_headings(record: type[Record]) -> list[Label]:
-    """The headings of a class of record."""
-    return [heading(info) for info in facts_of(record).values()]
-
-
-def input_cells(record: Record) -> list[Plain]:
+def input_cells(record: Record) -> list[CellValue]:
     """The facts of a record as cells."""
-    return [plain(getattr(record, info.name), info.kind) for info in facts_of(type(record)).values()]
+    return [value_cell(getattr(record, info.name), info.kind) for info in facts_of(type(record)).values()]
 
 
-def ledger_tables(ledger: Ledger) -> list[Output]:
-    """A table for each class of record, with headings even where there are no records."""
-    return [
-        Output(sheet_label(record), file_stem(record), input_headings(record), map(input_cells, ledger.of(record)))
-        for record in FIELDS
-    ]
+def ledger_tables(ledger: Ledger) -> Iterator[Sheet]:
+    """A table for each class of record, with headings even when there are no records."""
+    for record in FIELDS:
+        columns = [Column(heading(info)) for info in facts_of(record).values()]
+        yield sheet_of(sheet_label(record), file_stem(record), columns, map(input_cells, ledger.of(record)))

@@ -17,7 +17,7 @@ from pingyuan_rules.ledger.personal import may_be_personal, seen
 from pingyuan_rules.ledger.places import cell_place, column_place, sheet_place
 from pingyuan_rules.ledger.sources import Sheet
 from pingyuan_rules.progress import STEP, Progress
-from pingyuan_rules.tables.model import Value
+from pingyuan_rules.tables.typed_cells import Value
 
 MOST_ROWS = 1_048_576
 """The greatest number of rows of a sheet, whatever the file: as many as a workbook can hold."""

@@ -6,12 +6,12 @@ from pingyuan_rules.engine import Lang
 from pingyuan_rules.measures import CITES, Base, Coverage
 from pingyuan_rules.measures.number_words import ALL
 from pingyuan_rules.report.drawing import chart
-from pingyuan_rules.report.page_model import Body, Cell, Clauses, Column, Line, Section, Table
-from pingyuan_rules.report.report_data import Gathered
+from pingyuan_rules.report.page_model import Body, Cell, Column, Line, Section, Table
+from pingyuan_rules.report.report_data import ReportData
 from pingyuan_rules.report.report_words import (
     base_cell,
     clauses_of,
-    first,
+    first_few,
     group_cell,
     is_empty,
     joined,
@@ -21,20 +21,20 @@ from pingyuan_rules.report.report_words import (
     met_cell,
     rate_cell,
     rate_text,
-    said,
     target_text,
+    tr,
 )
 
 CLAUSES = keys(CITES["coverage"])
 
 
-def section(of: Gathered, lang: Lang) -> Section:
+def section(data: ReportData, lang: Lang) -> Section:
     """The two coverages."""
-    title = said("党的组织覆盖和党的工作覆盖", "Coverage by Party organizations and by Party work", lang)
-    if not of.found.ledger.organizations:
-        lead = said("台账中没有组织，无从计算覆盖率。", "The ledger has no organizations, so there are no rates.", lang)
+    title = tr("党的组织覆盖和党的工作覆盖", "Coverage by Party organizations and by Party work", lang)
+    if not data.assessed.ledger.organizations:
+        lead = tr("台账中没有组织，无从计算覆盖率。", "The ledger has no organizations, so there are no rates.", lang)
         return Section("coverage", title, lead)
-    lead = said(
+    lead = tr(
         "建有党组织（单独或联合）的为组织覆盖；另有指导员、联络员或工会、共青团、妇联组织之一的，为工作覆盖。"
         "原文没有写明以哪些单位为基数，以下以正常运营单位为基数，其他基数另列。",
         "A unit with a Party organization, of its own or jointly, is covered by one; a unit with an instructor, a "
@@ -42,54 +42,56 @@ def section(of: Gathered, lang: Lang) -> Section:
         "article names no base: these rates are over the units in real operation, and other bases follow.",
         lang,
     )
-    county, sectors, townships = of.coverage
-    rows = [county, *there(sectors), *there(of.clusters), *first(there(townships))]
-    return Section("coverage", title, lead, (chart("coverage", rows, lang), over_bases(of, lang), by_group(of, lang)))
+    county, sectors, townships = data.coverage
+    rows = [county, *non_empty(sectors), *non_empty(data.clusters), *first_few(non_empty(townships))]
+    return Section(
+        "coverage", title, lead, (chart("coverage", rows, lang), over_bases(data, lang), by_group(data, lang))
+    )
 
 
-def by_group(of: Gathered, lang: Lang) -> Table:
+def by_group(data: ReportData, lang: Lang) -> Table:
     """Both coverages of the county, by sector, township and cluster."""
-    county, sectors, townships = of.coverage
+    county, sectors, townships = data.coverage
     bodies = [
         Body((_line(Cell(ALL.text(lang)), county, lang),), total=True),
-        *_grouped(said("按领域", "By sector", lang), sectors, lang),
-        *_grouped(said("按集聚区", "By cluster", lang), of.clusters, lang),
-        *_grouped(said("按乡镇", "By township", lang), townships, lang),
+        *_grouped(tr("按领域", "By sector", lang), sectors, lang),
+        *_grouped(tr("按集聚区", "By cluster", lang), data.clusters, lang),
+        *_grouped(tr("按乡镇", "By township", lang), townships, lang),
     ]
-    note = said(
+    note = tr(
         "百分比舍去尾数；有不详的，给出下限和上限，上限进位。“还差”是为达到目标至少还须覆盖的单位数。",
         "Percentages are cut off; where facts are unknown there are bounds, the upper one rounded up. Short by: how "
         "many more units have to be covered to reach the target.",
         lang,
     )
-    notes = joined((note, left_out(there(townships), lang)), lang)
-    title = said(f"基数：{county.base.label.zh}", f"Base: {county.base.label.en}", lang)
+    notes = joined((note, left_out(non_empty(townships), lang)), lang)
+    title = tr(f"基数：{county.base.label.zh}", f"Base: {county.base.label.en}", lang)
     return Table(title, _columns(county, lang), tuple(bodies), CLAUSES, notes)
 
 
-def _columns(first: Coverage, lang: Lang) -> tuple[Column, ...]:
-    result, lacking = said("结论", "result", lang), said("还差", "short by", lang)
-    organization = said("组织覆盖", "organizations", lang)
-    work = said("工作覆盖", "Party work", lang)
+def _columns(first_few: Coverage, lang: Lang) -> tuple[Column, ...]:
+    result, lacking = tr("结论", "result", lang), tr("还差", "short by", lang)
+    organization = tr("组织覆盖", "organizations", lang)
+    work = tr("工作覆盖", "Party work", lang)
     return (
-        Column(said("范围", "group", lang)),
-        Column(said("单位", "units", lang), number=True),
-        Column(f"{organization} {target_text(first.organization_target)}", CLAUSES, number=True),
+        Column(tr("范围", "group", lang)),
+        Column(tr("单位", "units", lang), number=True),
+        Column(f"{organization} {target_text(first_few.organization_target)}", CLAUSES, number=True),
         Column(result),
         Column(lacking, number=True),
-        Column(f"{work} {target_text(first.work_target)}", CLAUSES, number=True),
+        Column(f"{work} {target_text(first_few.work_target)}", CLAUSES, number=True),
         Column(result),
         Column(lacking, number=True),
     )
 
 
 def _grouped(title: str, rows: Sequence[Coverage], lang: Lang) -> Iterator[Body]:
-    lines = tuple(_line(group_cell(row, lang), row, lang) for row in first(there(rows)))
+    lines = tuple(_line(group_cell(row, lang), row, lang) for row in first_few(non_empty(rows)))
     if lines:
         yield Body(lines, title)
 
 
-def there(rows: Sequence[Coverage]) -> list[Coverage]:
+def non_empty(rows: Sequence[Coverage]) -> list[Coverage]:
     """The groups that have units in the base, or may have."""
     return [row for row in rows if not is_empty(row.organization)]
 
@@ -107,23 +109,16 @@ def _line(name: Cell, row: Coverage, lang: Lang, *, bars: bool = False) -> Line:
     )
 
 
-def over_bases(of: Gathered, lang: Lang) -> Table:
+def over_bases(data: ReportData, lang: Lang) -> Table:
     """Both coverages of the county over every base."""
-    columns = _columns(of.bases[0], lang)
-    first = Column(said("基数", "base", lang))
-    lines = tuple(_line(_base(row, lang), row, lang, bars=True) for row in of.bases)
-    title = said("同一数字，不同基数", "The same numbers over other bases", lang)
-    note = said(
+    columns = _columns(data.bases[0], lang)
+    first_few = Column(tr("基数", "base", lang))
+    names = [Cell(row.base.label.text(lang), clauses=clauses_of(Base(row.base.value).rule)) for row in data.bases]
+    lines = tuple(_line(name, row, lang, bars=True) for name, row in zip(names, data.bases, strict=True))
+    title = tr("同一数字，不同基数", "The same numbers over other bases", lang)
+    note = tr(
         "基数不同，同一台账的比率就不同；引用比率时请写明基数。",
         "One ledger gives another rate over another base; whoever quotes a rate should name its base.",
         lang,
     )
-    return Table(title, (first, *columns[1:]), (Body(lines),), CLAUSES, note)
-
-
-def _base(row: Coverage, lang: Lang) -> Cell:
-    return Cell(row.base.label.text(lang), clauses=_clauses(row))
-
-
-def _clauses(row: Coverage) -> Clauses:
-    return clauses_of(Base(row.base.value).rule)
+    return Table(title, (first_few, *columns[1:]), (Body(lines),), CLAUSES, note)

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import attrs
@@ -12,10 +12,7 @@ from pingyuan_rules.engine import Lang
 from pingyuan_rules.measures import CITES, Row
 from pingyuan_rules.measures.number_words import group_name
 from pingyuan_rules.report.page_model import Chart
-from pingyuan_rules.report.report_words import keys, said, shown
-
-if TYPE_CHECKING:
-    import altair as alt
+from pingyuan_rules.report.report_words import keys, shown, tr
 
 COLORS: Mapping[str, str] = MappingProxyType(
     {
@@ -42,7 +39,14 @@ def chart(measure: str, rows: Sequence[Row], lang: Lang) -> Chart:
     Raises:
         ModuleNotFoundError: When Altair or vl-convert is not installed; the message names the extra.
     """
-    from pingyuan_rules.measures import charts  # noqa: PLC0415 - Altair is an extra
+    from pingyuan_rules.measures import charts  # noqa: PLC0415 - Altair is an extra, and named if it is missing
+
+    try:
+        import vl_convert as _  # noqa: F401, PLC0415 - an extra, which Altair would ask for by another name
+    except ModuleNotFoundError as error:
+        message = "a report needs vl-convert-python: run pip install 'pingyuan-rules[report]'"
+        raise ModuleNotFoundError(message, name="vl_convert") from error
+    import altair as alt  # noqa: PLC0415 - as above
 
     makers: dict[str, Callable[[Any, Lang], Any]] = {
         "coverage": charts.coverage_chart,
@@ -50,45 +54,27 @@ def chart(measure: str, rows: Sequence[Row], lang: Lang) -> Chart:
         "demonstration_counts": charts.demonstration_chart,
         "fund_totals": charts.fund_chart,
     }
-    made: Any = makers[measure](_fit(rows), lang)
-    title, *notes = made.description.split("\n")
-    # The page has a caption of its own, and a ground that follows its color scheme.
-    made.title, made.background = _undefined(), "transparent"
-    groups = said("、", ", ", lang).join(shown(group_name(row.group, lang)) for row in rows)
-    desc = said(f"各行依次为：{groups}。数字见下表。", f"Rows: {groups}. The table has the numbers.", lang)
-    drawing = drawn(_svg(made), f"chart-{measure.replace('_', '-')}", title, desc)
-    return Chart(drawing, title, " ".join(notes), keys(CITES[measure]))
-
-
-def _fit(rows: Sequence[Row]) -> list[Any]:
-    """Rows whose names are fit to be shown."""
-    return [
+    # Names of the ledger may hold anything, and a drawing shows them as the tables do.
+    fit = [
         attrs.evolve(row, key=tuple(shown(each) if isinstance(each, str) else each for each in row.key)) for row in rows
     ]
-
-
-def _undefined() -> Any:
-    import altair as alt  # noqa: PLC0415 - an extra
-
-    return alt.Undefined
-
-
-def _svg(made: "alt.Chart") -> str:
-    try:
-        import vl_convert as _  # noqa: F401, PLC0415 - an extra, which Altair would ask for by another name
-    except ModuleNotFoundError as error:
-        message = "a report needs vl-convert-python: run pip install 'pingyuan-rules[report]'"
-        raise ModuleNotFoundError(message, name="vl_convert") from error
+    picture: Any = makers[measure](fit, lang)
+    title, *notes = picture.description.split("\n")
+    # The page has a caption of its own, and a ground that follows its color scheme.
+    picture.title, picture.background = alt.Undefined, "transparent"
+    groups = tr("、", ", ", lang).join(shown(group_name(row.group, lang)) for row in rows)
+    desc = tr(f"各行依次为：{groups}。数字见下表。", f"Rows: {groups}. The table has the numbers.", lang)
     with io.StringIO() as file:
-        made.save(file, format="svg")
-        return file.getvalue()
+        picture.save(file, format="svg")
+        drawing = drawn(file.getvalue(), f"chart-{measure.replace('_', '-')}", title, desc)
+    return Chart(drawing, title, " ".join(notes), keys(CITES[measure]))
 
 
 def drawn(svg: str, name: str, title: str, desc: str) -> str:
     """A drawing made fit for a page.
 
-    It is one picture to whoever does not see it, with a name and a description; its ids begin with its own name; and it
-    holds shapes and words only.
+    To people who do not see it, it is one picture with a name and a description. Its ids begin with its own name, and
+    it holds shapes and words only.
 
     >>> svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9"><rect id="a" fill="#1f2328"/><script>1</script></svg>'
     >>> print(drawn(svg, "funds", "Funds", "One bar."))  # doctest: +NORMALIZE_WHITESPACE
@@ -96,10 +82,10 @@ def drawn(svg: str, name: str, title: str, desc: str) -> str:
     id="funds-title">Funds</title><desc id="funds-desc">One bar.</desc><rect fill="var(--ink)" id="funds-a" /></svg>
     """
     root = ET.fromstring(svg)  # noqa: S314 - as above
-    body = [made for child in root if (made := _clean(child, name)) is not None]
-    kept = {key: value for key, value in root.attrib.items() if key in {"width", "height", "viewBox"}}
-    told = {"role": "img", "aria-labelledby": f"{name}-title {name}-desc", "focusable": "false"}
-    page = ET.Element("svg", kept | told)
+    body = [part for child in root if (part := _clean(child, name)) is not None]
+    size = {key: value for key, value in root.attrib.items() if key in {"width", "height", "viewBox"}}
+    role = {"role": "img", "aria-labelledby": f"{name}-title {name}-desc", "focusable": "false"}
+    page = ET.Element("svg", size | role)
     for tag, words in (("title", title), ("desc", desc)):
         ET.SubElement(page, tag, {"id": f"{name}-{tag}"}).text = words
     page.extend(body)
@@ -107,22 +93,21 @@ def drawn(svg: str, name: str, title: str, desc: str) -> str:
 
 
 def _clean(element: ET.Element, name: str) -> ET.Element | None:
-    """An element without what is not a shape or a word; None where it is none itself."""
+    """An element with shapes and words only, or None if it is neither.
+
+    Several drawings share a page, so each id, and each reference to one, begins with the drawing's name.
+    """
     tag = element.tag.removeprefix(_SVG)
     if tag not in _SHAPES:
         return None
-    made = ET.Element(tag, dict(_attributes(element, name)))
-    made.text, made.tail = element.text, element.tail
-    made.extend(child for each in element if (child := _clean(each, name)) is not None)
-    return made
-
-
-def _attributes(element: ET.Element, name: str) -> list[tuple[str, str]]:
-    given = element.attrib
-    ids = [("id", f"{name}-{given['id']}")] if "id" in given else []
-    plain = [
-        (key, COLORS.get(value, value).replace("url(#", f"url(#{name}-"))
-        for key, value in given.items()
+    attributes = {
+        key: COLORS.get(value, value).replace("url(#", f"url(#{name}-")
+        for key, value in element.attrib.items()
         if key not in {"id", "class", "role", "style"} and not key.startswith(("aria-", "on", "{"))
-    ]
-    return [*plain, *ids]
+    }
+    if "id" in element.attrib:
+        attributes["id"] = f"{name}-{element.attrib['id']}"
+    clean = ET.Element(tag, attributes)
+    clean.text, clean.tail = element.text, element.tail
+    clean.extend(part for child in element if (part := _clean(child, name)) is not None)
+    return clean

@@ -307,22 +307,17 @@ class Section:
 
 def cited(sections: tuple[Section, ...]) -> set[str]:
     """The keys of all clauses that sections link to."""
-    return {key for section in sections for block in section.blocks for key in _cited_in(block)}
-
-
-def _cited_in(block: Block) -> Iterator[str]:
-    match block:
-        case Cards(cards=cards):
-            holders: tuple[Card | Point | Column | Cell | Item, ...] = cards
-        case Points(points=points):
-            holders = points
-        case Entries(entries=entries):
-            holders = tuple(item for entry in entries for item in entry.items)
-        case Table():
-            holders = (*block.columns, *(cell for line in block.lines for cell in line))
-        case _:
-            holders = ()
-    if isinstance(block, Table | Chart):
-        yield from block.clauses
-    for holder in holders:
-        yield from holder.clauses
+    citing: list[Card | Point | Table | Column | Cell | Chart | Item] = []
+    for block in (block for section in sections for block in section.blocks):
+        match block:
+            case Cards():
+                citing += block.cards
+            case Points():
+                citing += block.points
+            case Entries():
+                citing += [item for entry in block.entries for item in entry.items]
+            case Table():
+                citing += [block, *block.columns, *(cell for line in block.lines for cell in line)]
+            case Chart():
+                citing.append(block)
+    return {key for part in citing for key in part.clauses}

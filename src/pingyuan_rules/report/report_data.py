@@ -1,7 +1,7 @@
 """What the report counts beyond the measures of an assessed ledger; each is taken once, when a section asks for it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -23,7 +23,7 @@ PERSONS = (Member, Applicant, Leader)
 
 
 @attrs.frozen
-class OpenRate:
+class InexactRate:
     """A rate, and what keeps it from being exact.
 
     Attributes:
@@ -43,7 +43,7 @@ class OpenRate:
 
 
 @attrs.frozen
-class Lack:
+class MissingFact:
     """A fact that nobody recorded where it matters.
 
     Attributes:
@@ -58,36 +58,36 @@ class Lack:
 
 
 @attrs.frozen(slots=False)  # what has been counted is kept
-class Gathered:
+class ReportData:
     """An assessed ledger and what the report counts of it.
 
     Attributes:
-        found: The assessed ledger.
+        assessed: The assessed ledger.
     """
 
-    found: AssessedLedger
+    assessed: AssessedLedger
 
     @property
     def policy(self) -> Policy:
         """The policy."""
-        return self.found.policy
+        return self.assessed.policy
 
     @property
     def coverage(self) -> tuple[Coverage, Sequence[Coverage], Sequence[Coverage]]:
         """Both coverages: of the county, by sector, by township."""
-        (county,), sectors, townships = self.found.measures["coverage"]
+        (county,), sectors, townships = self.assessed.measures["coverage"]
         return county, sectors, townships
 
     @cached_property
     def clusters(self) -> tuple[Coverage, ...]:
         """Both coverages by the kind of place where enterprises gather."""
-        return coverage(self.found.ledger.organizations, "cluster", policy=self.policy)
+        return coverage(self.assessed.ledger.organizations, "cluster", policy=self.policy)
 
     @cached_property
     def bases(self) -> tuple[Coverage, ...]:
         """Both coverages over each base."""
         county, _, _ = self.coverage
-        units = self.found.ledger.organizations
+        units = self.assessed.ledger.organizations
         return tuple(
             county if base is county.base else coverage(units, base=base, policy=self.policy)[0] for base in Base
         )
@@ -95,13 +95,13 @@ class Gathered:
     @cached_property
     def standalone(self) -> RateRow:
         """The share of units in operation that have an organization of their own."""
-        (row,) = standalone_rate(self.found.ledger.organizations, policy=self.policy)
+        (row,) = standalone_rate(self.assessed.ledger.organizations, policy=self.policy)
         return row
 
     @cached_property
     def sites(self) -> RateRow:
         """The share of branches whose site qualifies."""
-        (row,) = site_pass_rate(self.found.ledger.branches, policy=self.policy)
+        (row,) = site_pass_rate(self.assessed.ledger.branches, policy=self.policy)
         return row
 
     # What falls short.
@@ -112,22 +112,27 @@ class Gathered:
 
         Among as many, those first that fall short of more that is required; then the order of the ledger.
         """
-        found = [
+        all_findings = [
             findings
-            for record, assessments in self.found.assessments.items()
+            for record, assessments in self.assessed.assessments.items()
             if record not in PERSONS
             for each in assessments
             if (findings := each.findings)
         ]
-        return tuple(sorted(found, key=_weight))
+
+        def order(findings: tuple[Finding, ...]) -> tuple[int, ...]:
+            counts = Counter(finding.severity for finding in findings)
+            return (-len(findings), *(-counts[severity] for severity in Severity))
+
+        return tuple(sorted(all_findings, key=order))
 
     @cached_property
     def short(self) -> Mapping[AnyRule, int]:
         """How many records fall short of each rule."""
         return {
             rule: counted[rule.name]
-            for record in self.found.assessments
-            for counted in [self.found.short(record)]
+            for record in self.assessed.assessments
+            for counted in [self.assessed.short(record)]
             for rule in book.rules_of(record)
         }
 
@@ -136,50 +141,50 @@ class Gathered:
         """For how many records each rule lacks facts."""
         return {
             rule: counted[rule.name]
-            for record in self.found.assessments
-            for counted in [self.found.undecided(record)]
+            for record in self.assessed.assessments
+            for counted in [self.assessed.undecided(record)]
             for rule in book.rules_of(record)
         }
 
     # What is unknown.
 
     @cached_property
-    def lacks(self) -> Mapping[Fact, Lack]:
+    def missing(self) -> Mapping[Fact, MissingFact]:
         """The facts that are missing, those that most answers wait for first."""
         records: Counter[Fact] = Counter()
         waiting: dict[Fact, Counter[AnyRule]] = defaultdict(Counter)
-        for record, assessments in self.found.assessments.items():
+        for record, assessments in self.assessed.assessments.items():
             for each in assessments:
-                missing = [
-                    (name, rule) for rule in _open_rules(each) for name in rule.missing(each.record, self.policy)
+                undecided = [
+                    rule
+                    for rule in each.rules
+                    if getattr(each, rule.name) is UNKNOWN and rule.standing.in_force(self.policy.on)
                 ]
+                missing = [(name, rule) for rule in undecided for name in rule.missing(each.record, self.policy)]
                 records.update({(record, name) for name, _ in missing})
                 for name, rule in missing:
                     waiting[record, name][rule] += 1
-        lacks = {fact: Lack(records[fact], rules.total(), tuple(rules)) for fact, rules in waiting.items()}
-        return dict(sorted(lacks.items(), key=lambda item: -item[1].answers))
+        facts = {fact: MissingFact(records[fact], rules.total(), tuple(rules)) for fact, rules in waiting.items()}
+        return dict(sorted(facts.items(), key=lambda item: -item[1].answers))
 
     @cached_property
-    def open_rates(self) -> tuple[OpenRate, ...]:
+    def open_rates(self) -> tuple[InexactRate, ...]:
         """Every rate of the report, and what keeps it from being exact."""
-        covered: list[tuple[AnyRule, Rate]] = [
-            (rule, getattr(row, name))
-            for name, rule in (("organization", organization_covered), ("work", work_covered))
-            for row in self.bases
-        ]
         rates: list[tuple[AnyRule, Rate]] = [
-            *covered,
+            *((organization_covered, row.organization) for row in self.bases),
+            *((work_covered, row.work) for row in self.bases),
             (bases.covered_standalone, self.standalone.rate),
             (site_qualified, self.sites.rate),
         ]
-        return tuple(OpenRate(rule, rate, self._facts(rule, rate)) for rule, rate in rates)
+        return tuple(InexactRate(rule, rate, self._facts_to_find_out(rule, rate)) for rule, rate in rates)
 
-    def _facts(self, answer: AnyRule, rate: Rate) -> Counter[Fact]:
+    def _facts_to_find_out(self, answer: AnyRule, rate: Rate) -> Counter[Fact]:
+        """How many records lack each fact that keeps a rate from being exact."""
         if not rate.unknown + rate.maybe:
             return Counter()
         record, base, policy = answer.record, base_of(rate), self.policy
         facts: Counter[Fact] = Counter()
-        for each in self.found.ledger.of(record):
+        for each in self.assessed.ledger.of(record):
             if base(each, policy) is not False:
                 open_ = [rule for rule in (base, answer) if rule(each, policy) is UNKNOWN]
                 missing = dict.fromkeys(name for rule in open_ for name in rule.missing(each, policy))
@@ -191,16 +196,3 @@ def base_of(rate: Rate) -> AnyRule:
     """The rule that says what belongs to the base of a rate."""
     rule: AnyRule = rate.base.rule  # type: ignore[attr-defined]  # every base has one
     return rule
-
-
-def _open_rules(assessment: Any) -> Iterator[AnyRule]:
-    return (
-        rule
-        for rule in assessment.rules
-        if getattr(assessment, rule.name) is UNKNOWN and rule.standing.in_force(assessment.policy.on)
-    )
-
-
-def _weight(findings: tuple[Finding, ...]) -> tuple[int, ...]:
-    counted = Counter(finding.severity for finding in findings)
-    return (-len(findings), *(-counted[severity] for severity in Severity))

@@ -18,8 +18,8 @@ from pingyuan_rules.report import sites_section as sites
 from pingyuan_rules.report import summary_section as summary
 from pingyuan_rules.report import unknowns_section as unknowns
 from pingyuan_rules.report.page_model import Section, cited
-from pingyuan_rules.report.report_data import Gathered
-from pingyuan_rules.report.report_words import number, said
+from pingyuan_rules.report.report_data import ReportData
+from pingyuan_rules.report.report_words import number, tr
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -66,23 +66,23 @@ class Page:
         return {section.key: section.title for section in self.sections}
 
 
-def page_of(of: Gathered, lang: Lang) -> Page:
+def page_of(data: ReportData, lang: Lang) -> Page:
     """What the page says."""
-    sections = tuple(part(of, lang) for part in _PARTS)
-    title = said("“两新”组织党建情况报告", "Party building in two-new organizations: a report", lang)
-    return Page(title, _about(of, lang), (*sections, assumptions.cited_clauses(cited(sections), lang)), lang)
-
-
-def _about(of: Gathered, lang: Lang) -> tuple[str, ...]:
-    counts = [(record.label.text(lang), len(each)) for record, each in of.found.assessments.items() if each]
-    held = [f"{name} {number(many)}" for name, many in counts]
-    return (
-        said("按平远县规则判定", "By the rules of Pingyuan county", lang),
-        said(f"政策日期 {of.policy.on}", f"policy of {of.policy.on}", lang),
-        said("台账：", "ledger: ", lang) + (said("，", ", ", lang).join(held) or said("没有记录", "no records", lang)),
-        said(f"政策指纹 {of.policy.fingerprint}", f"fingerprint {of.policy.fingerprint}", lang),
+    sections = tuple(part(data, lang) for part in _PARTS)
+    title = tr("“两新”组织党建情况报告", "Party building in two-new organizations: a report", lang)
+    held = [
+        f"{record.label.text(lang)} {number(len(assessments))}"
+        for record, assessments in data.assessed.assessments.items()
+        if assessments
+    ]
+    about = (
+        tr("按平远县规则判定", "By the rules of Pingyuan county", lang),
+        tr(f"政策日期 {data.policy.on}", f"policy of {data.policy.on}", lang),
+        tr("台账：", "ledger: ", lang) + (tr("，", ", ", lang).join(held) or tr("没有记录", "no records", lang)),
+        tr(f"政策指纹 {data.policy.fingerprint}", f"fingerprint {data.policy.fingerprint}", lang),
         f"pingyuan-rules {__version__}",
     )
+    return Page(title, about, (*sections, assumptions.cited_clauses(cited(sections), lang)), lang)
 
 
 def html(page: Page) -> str:

@@ -23,7 +23,7 @@ _HIDDEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
-def said(zh: str, en: str, lang: Lang) -> str:
+def tr(zh: str, en: str, lang: Lang) -> str:
     """A wording in the page's language."""
     return zh if lang == "zh" else en
 
@@ -100,7 +100,7 @@ def met_cell(met: Any, lang: Lang) -> Cell:
 # Groups and choices.
 
 
-def first(rows: Sequence[R]) -> Sequence[R]:
+def first_few(rows: Sequence[R]) -> Sequence[R]:
     """As many groups as are shown."""
     return rows[:MOST_GROUPS]
 
@@ -109,7 +109,7 @@ def left_out(rows: Sequence[Row], lang: Lang) -> str:
     """How many townships there are, where not all are shown."""
     if len(rows) <= MOST_GROUPS:
         return ""
-    return said(
+    return tr(
         f"共 {number(len(rows))} 个乡镇，此处列出前 {MOST_GROUPS} 个。",
         f"There are {number(len(rows))} townships; the first {MOST_GROUPS} are shown.",
         lang,
@@ -118,7 +118,7 @@ def left_out(rows: Sequence[Row], lang: Lang) -> str:
 
 def joined(notes: Iterable[str], lang: Lang) -> str:
     """Sentences in a row; those that have nothing to say are left out."""
-    return said("", " ", lang).join(filter(None, notes))
+    return tr("", " ", lang).join(filter(None, notes))
 
 
 def group_cell(row: Row, lang: Lang) -> Cell:
@@ -144,10 +144,10 @@ def clauses_of(*rules: Rule[Any, Any, Any]) -> Clauses:
 
 def listed(parts: Sequence[str], lang: Lang) -> str:
     """Words in a row."""
-    return said("、", ", ", lang).join(parts)
+    return tr("、", ", ", lang).join(parts)
 
 
-def whole(label: Label, lang: Lang) -> str:
+def capitalized(label: Label, lang: Lang) -> str:
     """A label as it begins a line: in English with a capital."""
     text = label.text(lang)
     return text[:1].upper() + text[1:]
@@ -172,10 +172,9 @@ def shown(text: str) -> str:
     ('示范企业⟨U+202E⟩001', '示示示示示示示示示示示…')
     """
     cut = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
-    return "".join(map(_visible, cut))
-
-
-def _visible(character: str) -> str:
-    if character in _DIRECTIONS or unicodedata.category(character) in _HIDDEN:
-        return f"⟨U+{ord(character):04X}⟩"
-    return character
+    return "".join(
+        f"⟨U+{ord(character):04X}⟩"
+        if character in _DIRECTIONS or unicodedata.category(character) in _HIDDEN
+        else character
+        for character in cut
+    )

@@ -10,7 +10,7 @@ from pingyuan_rules.engine import InvalidData, Label, Lang, Problem
 from pingyuan_rules.files import replacing_file
 from pingyuan_rules.ledger.ledger_model import Ledger
 from pingyuan_rules.policy import Policy
-from pingyuan_rules.report.report_data import Gathered
+from pingyuan_rules.report.report_data import ReportData
 from pingyuan_rules.report.report_page import GENERATOR, html, page_of
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
 
@@ -56,7 +56,7 @@ def report(ledger: Ledger | AssessedLedger, policy: Policy | None = None, lang: 
     Raises:
         ModuleNotFoundError: When what the extra `report` brings is not installed; the message names the extra.
     """
-    page = page_of(Gathered(AssessedLedger.of(ledger, policy)), lang)
+    page = page_of(ReportData(AssessedLedger.of(ledger, policy)), lang)
     return Report(page.title, lang, html(page))
 
 
@@ -74,9 +74,9 @@ def write_report(
     """
     place = Path(path)
     check_place(place)
-    made = report(ledger, policy, lang)
+    page = report(ledger, policy, lang)
     with replacing_file(place) as draft:
-        draft.write_text(made.html, encoding="utf-8", newline="\n")
+        draft.write_text(page.html, encoding="utf-8", newline="\n")
 
 
 def check_place(path: Path) -> None:

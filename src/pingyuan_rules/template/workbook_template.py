@@ -10,8 +10,7 @@ from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.ledger.ledger_tables import input_cells
 from pingyuan_rules.tables import cell_formats as styles
-from pingyuan_rules.tables.model import WORKBOOK
-from pingyuan_rules.tables.workbook_writer import new_workbook, write_cell
+from pingyuan_rules.tables.workbook_writer import WORKBOOK, new_workbook, write_cell
 from pingyuan_rules.template.template_columns import LAST_ROW, Column, choice_lists, list_range
 from pingyuan_rules.template.template_examples import example_ledger
 from pingyuan_rules.words import CHOICES, HOW_TO
@@ -92,10 +91,7 @@ class _Template:
         looks = [self._format(each, **styles.EXAMPLE) for each in columns]
         for row, example in enumerate(example_ledger(self._lang).of(record), start=1):
             for number, cell in enumerate(input_cells(example)):
-                if cell is None:
-                    sheet.write_blank(row, number, None, looks[number])
-                else:
-                    write_cell(sheet, (row, number), cell, self._lang, looks[number])
+                write_cell(sheet, (row, number), cell, self._lang, looks[number])
 
     def _write_lists(self) -> None:
         sheet = self._book.add_worksheet(CHOICES.text(self._lang))

@@ -35,13 +35,12 @@ if TYPE_CHECKING:
 
     from sqlglot import Expr
 
+    from pingyuan_rules.engine.definition import Book, Definition
     from pingyuan_rules.engine.labels import Lang
     from pingyuan_rules.engine.policies import Parameters
     from pingyuan_rules.engine.records import FactInfo, Record
-    from pingyuan_rules.engine.rule import Rule
-    from pingyuan_rules.engine.rulebook import Rulebook
 
-    AnyRule = Rule[Any, Any, Any]
+    AnyRule = Definition
     Columns = Mapping[str, Expr]
 
 __all__ = ["Dialect", "create_view"]
@@ -52,7 +51,7 @@ _IBIS_TYPES = {BOOL: "boolean", INT: "int64", FEN: "int64", DATE: "date"}
 
 
 def create_view(
-    book: Rulebook[Any],
+    book: Book[Any],
     record: type[Record],
     policy: Parameters,
     dialect: Dialect,
@@ -91,7 +90,7 @@ def create_view(
         WrongRecord: When there are no rules about the class.
     """
     rules = book.rules_of(record)
-    needed = facts_of_rules([rule for rule in rules if rule.standing.in_force(policy.on)])
+    needed = facts_of_rules([rule for rule in rules if rule.info.in_force(policy.on)])
     source, listed = path_of(record.__name__.lower() if table is None else table), _listed(columns)
     target = None if view is None else path_of(view)
     names = Names(source, target, _kept(keep, record, listed), listed, missing)

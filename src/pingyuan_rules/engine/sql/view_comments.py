@@ -10,11 +10,10 @@ from pingyuan_rules.engine.records import facts_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from pingyuan_rules.engine.definition import Book, Definition
     from pingyuan_rules.engine.labels import Lang
     from pingyuan_rules.engine.policies import Parameters
     from pingyuan_rules.engine.records import FactInfo, Record
-    from pingyuan_rules.engine.rule import Rule
-    from pingyuan_rules.engine.rulebook import Rulebook
     from pingyuan_rules.engine.sql.view_names import Names, Spoken
 
 FIRST = "-- rulebook"
@@ -22,7 +21,7 @@ FIRST = "-- rulebook"
 
 
 def heading(  # noqa: PLR0917 - called once, and each is a thing of its own
-    book: Rulebook[Any],
+    book: Book[Any],
     record: type[Record],
     policy: Parameters,
     spoken: Spoken,
@@ -70,9 +69,9 @@ def _column(info: FactInfo, spoken: Spoken, lang: Lang) -> tuple[str, str, str]:
     return info.name, spoken.type_of(info.kind), words
 
 
-def _answer(rule: Rule[Any, Any, Any], policy: Parameters, spoken: Spoken, lang: Lang) -> tuple[str, str, str]:
+def _answer(rule: Definition, policy: Parameters, spoken: Spoken, lang: Lang) -> tuple[str, str, str]:
     words = f"{rule.label.text(lang)} [{' '.join(clause.key for clause in rule.clauses)}]"
-    if not rule.standing.in_force(policy.on):
+    if not rule.info.in_force(policy.on):
         words += Label("，当日未施行", ", not in force on that day").text(lang)
     return rule.name, spoken.type_of(rule.kind), words
 

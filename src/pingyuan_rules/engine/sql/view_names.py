@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import attrs
 
@@ -17,8 +17,8 @@ from pingyuan_rules.engine.values import BOOL, DATE, FEN, INT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from pingyuan_rules.engine.definition import Definition
     from pingyuan_rules.engine.records import FactInfo
-    from pingyuan_rules.engine.rule import Rule
     from pingyuan_rules.engine.values import Kind
 
 Dialect = Literal["duckdb", "postgres", "spark"]
@@ -115,7 +115,7 @@ def _unquoted(part: str) -> str:
 
 
 def problems_of(
-    names: Names, dialect: str, needed: Sequence[FactInfo], rules: Sequence[Rule[Any, Any, Any]]
+    names: Names, dialect: str, needed: Sequence[FactInfo], rules: Sequence[Definition]
 ) -> Iterator[Problem]:
     """Everything that is wrong with what was asked for.
 

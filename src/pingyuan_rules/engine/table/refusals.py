@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.records import facts_of
@@ -16,13 +16,13 @@ from pingyuan_rules.engine.wording.formulas import part
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pingyuan_rules.engine.definition import Definition
     from pingyuan_rules.engine.problems import Problem
-    from pingyuan_rules.engine.rule import Rule
     from pingyuan_rules.engine.table.fact_columns import Facts
     from pingyuan_rules.engine.table.invalid_values import Invalid
     from pingyuan_rules.engine.terms import Term
 
-    AnyRule = Rule[Any, Any, Any]
+    AnyRule = Definition
 
 _IN_FLOATS = Label(
     "它以浮点数作除法，超过 2 的 53 次方即不精确；也可收紧事实的取值范围",

@@ -17,9 +17,9 @@ from engine.shop_rules import A1, Shop, ShopPolicy, policy
 from pingyuan_rules import UNKNOWN, Branch, Fen, InvalidData, Member, assess, book, converter, from_json, to_json
 from pingyuan_rules.convert import json_text as ways
 from pingyuan_rules.convert.converters import make_converter
-from pingyuan_rules.convert.quick import object_reader
+from pingyuan_rules.convert.fast_objects import object_reader
+from pingyuan_rules.convert.msgspec_text import msgspec, text_reader
 from pingyuan_rules.convert.structuring import RecordHook
-from pingyuan_rules.convert.typed import msgspec, text_reader
 from pingyuan_rules.engine import Record, Rulebook, any_of, fact, facts_of, invariant
 from strategies import records
 
@@ -296,7 +296,7 @@ def test_both_ways_write_the_same(data: st.DataObject) -> None:
     record = attrs.evolve(data.draw(records(Branch)), name=data.draw(st.text()))
     for obj, brief in ((record, False), (assess(record), False), (assess(record), True), ([record, record], False)):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(ways, "written", lambda _: None)
+            patch.setattr(ways, "encode", lambda _: None)
             slow = to_json(obj, brief=brief)
         assert to_json(obj, brief=brief) == slow
         assert json.loads(slow) == json.loads(to_json(obj, brief=brief, indent=1))
@@ -313,7 +313,7 @@ def test_a_brief_answer_leaves_out_what_follows_from_record_and_policy() -> None
 def test_a_finding_of_a_rule_that_looks_at_no_fact_has_none() -> None:
     stalls = Rulebook("stalls", policy=ShopPolicy, default=policy, version="1")
 
-    @stalls.rule(cites=A1, shall_be=not policy().trainees_count)
+    @stalls.rule(cites=A1, met_when=not policy().trainees_count)
     def trainees_left_out(_: Shop, policy: ShopPolicy) -> bool:
         return policy.trainees_count
 

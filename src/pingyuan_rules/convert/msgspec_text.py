@@ -1,8 +1,8 @@
-"""JSON text straight into records, and answers to text, where msgspec is installed and nothing is wrong.
+"""JSON text straight into records, and answers to text, if msgspec is installed and nothing is wrong.
 
-msgspec reads each record class through a Struct of the same facts and bounds, strictly. Where it refuses anything,
-or may have let something pass that the careful reading refuses, the text is read again in the careful way. So
-msgspec decides how long it takes and never what comes out.
+msgspec reads each record class through a Struct of the same facts and bounds, strictly. If it refuses anything, or may
+have let something pass that the careful reading refuses, the text is read again in the careful way. So msgspec decides
+how long it takes and never what comes out.
 """
 
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Union, cast
 
-from pingyuan_rules.convert.quick import DONE, record_draft, within
+from pingyuan_rules.convert.fast_objects import DONE, out_of_bounds, record_draft
 from pingyuan_rules.engine import UNKNOWN, FactInfo, Record, facts_of
 from pingyuan_rules.engine.codegen import build
 from pingyuan_rules.engine.values import BOOL, DATE, FEN, INT, TEXT
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 Text = str | bytes
-Taken = Callable[[Any], tuple[Any, int]]
+Taker = Callable[[Any], tuple[Any, int]]
 """Gives a record of what msgspec read, and how many colons its JSON has if no key comes twice."""
 
 _PLAIN = {BOOL: bool, TEXT: str, DATE: date}
@@ -29,23 +29,23 @@ _PLAIN = {BOOL: bool, TEXT: str, DATE: date}
 
 @cache
 def msgspec() -> "ModuleType | None":
-    """The package, where it is installed."""
+    """The package, if it is installed."""
     try:
-        import msgspec as found  # noqa: PLC0415 - an extra, loaded when first used
+        import msgspec as package  # noqa: PLC0415 - an extra, loaded when first used
     except ImportError:
         return None
-    return found
+    return package
 
 
 def text_reader(cls: type[Record], *, many: bool) -> Callable[[Text], Any]:
-    """What reads JSON text as a record, or as a list of them, or gives None where it must be read with care."""
+    """The function that reads JSON text as one record or a list of them, or gives None if it needs careful reading."""
     return _text_reader(cast("Hashable", cls), many=many)
 
 
 @cache
 def _text_reader(cls: Any, *, many: bool) -> Callable[[Text], Any]:
     package, draft = msgspec(), record_draft(cls)
-    hints = {name: _hint(info) for name, info in facts_of(cls).items()}
+    hints = {name: _hint(info, package) for name, info in facts_of(cls).items()}
     if package is None or draft is None or None in hints.values():
         return lambda _: None
     fields = [(name, Union[hint, None], UNKNOWN) for name, hint in hints.items()]  # noqa: UP007 - made at run time
@@ -55,26 +55,37 @@ def _text_reader(cls: Any, *, many: bool) -> Callable[[Text], Any]:
     except (TypeError, ValueError):  # kinds or bounds that msgspec does not know
         return lambda _: None
     failures = (package.MsgspecError, ValueError, RecursionError)
-    return _reader(decode, _taker(cls, draft), failures, many=many)
+    take = _taker(cls, draft)
+
+    def read(text: Text) -> Any:
+        try:
+            parsed = decode(text)
+        except failures:
+            return None
+        if not many:  # by itself, since a list of one takes an eighth longer
+            record, colons = take(parsed)
+            return record if record is not None and _keys_are_unique(text, colons) else None
+        taken = [take(each) for each in parsed]
+        records = [record for record, _ in taken]
+        is_right = None not in records and _keys_are_unique(text, sum(colons for _, colons in taken))
+        return records if is_right else None
+
+    return read
 
 
-def _hint(info: FactInfo) -> Any:
-    """What msgspec is told of a fact; None where its own reading could differ from ours."""
+def _hint(info: FactInfo, package: Any) -> Any:
+    """The type by which msgspec reads a fact; None if its own reading could differ from ours."""
     enum = info.kind.enum
     if enum is not None:
+        # msgspec asks `_missing_` too, and numbers as values could come as 7.0.
         is_plain = enum._missing_.__func__ is Enum._missing_.__func__  # type: ignore[attr-defined] # as Python binds it
         return enum if is_plain and all(type(member.value) is str for member in enum) else None
     if info.kind in {INT, FEN}:
-        return Annotated[int, _bounds(info)]
+        return Annotated[int, package and package.Meta(ge=info.ge, le=info.le)]
     return _PLAIN[info.kind]
 
 
-def _bounds(info: FactInfo) -> Any:
-    package: Any = msgspec()
-    return package and package.Meta(ge=info.ge, le=info.le)
-
-
-def _taker(cls: type[Record], draft: type) -> Taken:
+def _taker(cls: type[Record], draft: type) -> Taker:
     """A generated function that makes the record of what msgspec read into a Struct."""
     facts = facts_of(cls)
     scope: dict[str, object] = {"cls": cls, "draft": draft, "U": UNKNOWN}
@@ -84,46 +95,28 @@ def _taker(cls: type[Record], draft: type) -> Taken:
         lines += [f"    v = s.{name}", "    if v is None: v = U", "    elif v is U: n -= 1"]
         if info.kind == TEXT:
             lines.append("    else: n += v.count(':')")
-        elif info.kind == DATE and (outside := within(info, number)):  # msgspec knows bounds of numbers only
+        elif info.kind == DATE and (outside := out_of_bounds(info, number)):  # msgspec knows bounds of numbers only
             lines.append(f"    elif {outside}: return None, 0")
         lines.append(f"    r.{name} = v")
     return build("take", [*lines, *(line.format("None, 0") for line in DONE), "    return r, n"], scope)
 
 
-def _reader(
-    decode: Callable[[Text], Any], take: Taken, failures: tuple[type[Exception], ...], *, many: bool
-) -> Callable[[Text], Any]:
-    def read(text: Text) -> Any:
-        try:
-            read = decode(text)
-        except failures:
-            return None
-        if not many:
-            made, keys = take(read)
-            return made if made is not None and _once(text, keys) else None
-        taken = [take(each) for each in read]
-        made = [record for record, _ in taken]
-        return made if None not in made and _once(text, sum(keys for _, keys in taken)) else None
+def _keys_are_unique(text: Text, colons: int) -> bool:
+    r"""Whether no key comes twice, of which msgspec would keep the last.
 
-    return read
-
-
-def _once(text: Text, colons: int) -> bool:
-    """Whether no key comes twice, of which msgspec would keep the last: each has a colon, besides those in texts.
-
-    A colon in a text may be escaped, and then could hide one of a key: such text is read with care.
+    Each key has a colon; those of texts are counted already. A colon in a text may be escaped (\u003a), and then
+    could hide one of a key: such text is read with care.
     """
     if isinstance(text, bytes):
         return text.count(b":") == colons and b"\\u003" not in text
     return text.count(":") == colons and "\\u003" not in text
 
 
-def written(plain: Any) -> str | None:
-    """JSON values without fractions as text, just as the standard library writes them; None where it must."""
+def encode(plain: Any) -> str | None:
+    """JSON values without fractions as text, just as the standard library writes them; None if it must write them."""
     if (package := msgspec()) is None:
         return None
     try:
-        made: bytes = package.json.encode(plain)
-        return made.decode()
+        return cast("bytes", package.json.encode(plain)).decode()
     except (UnicodeEncodeError, OverflowError):  # half a surrogate pair, a number of more than 64 bits
         return None
