@@ -119,7 +119,7 @@ def test_explanations_go_into_results_or_nowhere(run: Run, ledger: Path, tmp_pat
     unknown = run("assess", ledger, "--out", "new.xlsx", "--explain", "ZB-9", "--explain", "XX", "--lang", "en")
     assert unknown.code == 1
     assert "2 problems found; nothing was written:" in unknown.err
-    assert "--explain: found 'ZB-9', expected an id in the ledger. Check it; near it are ZB-00" in unknown.err
+    assert "--explain: found 'ZB-9', expected an id in the ledger. Check it; similar ones are ZB-00" in unknown.err
     assert list(tmp_path.iterdir()) == []
 
 
