@@ -34,7 +34,6 @@ def test_the_page_names_every_single_module() -> None:
 def test_no_module_name_stands_twice_and_no_folder_is_crowded() -> None:
     stems = [path.stem for path in modules_of(PACKAGE).values() if not path.stem.startswith("__")]
     assert sorted(stems) == sorted(set(stems))
-    crowded = {
-        folder for folder in {path.parent for path in PACKAGE.rglob("*.py")} if len(list(folder.glob("*.py"))) > 24
-    }
+    folders = {path.parent for path in PACKAGE.rglob("*.py")}
+    crowded = {folder for folder in folders if len(list(folder.glob("*.py"))) > 24}
     assert crowded == set()
