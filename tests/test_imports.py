@@ -65,7 +65,7 @@ ENGINE = (
 """The parts of the engine, likewise: the readings stand above the definition of a rule and below the rule that people
 call. What notebooks show stands above what it shows, and is reached through `engine.display` alone."""
 
-UNTIDY = {"datasets", "engine.wording"}
+UNTIDY = {"datasets"}
 """The rooms in which modules still import each other in a circle."""
 
 RANK = {part: rank for rank, layer in enumerate(LAYERS) for part in layer}

@@ -58,7 +58,7 @@ class Invariant:
 
     @property
     def expected(self) -> Label:
-        """What must hold, as an error says it: expected *that* one thing does not come before another."""
+        """The label as it follows "expected" in an error, where English needs a "that"."""
         return Label(self.label.zh, f"that {self.label.en}")
 
     def broken_by(self, record: Record) -> Problem | None:
