@@ -17,7 +17,7 @@ YES, NO = Label("是", "yes"), Label("否", "no")
 UNKNOWN = Label("不详", "unknown")
 COUNTY = Label("全县", "the county")
 MET: Mapping[Any, Label] = MappingProxyType(
-    {True: Label("达标", "met"), False: Label("未达标", "not met"), NOT_KNOWN: UNKNOWN}
+    {True: Label("达标", "met"), False: Label("不达标", "not met"), NOT_KNOWN: UNKNOWN}
 )
 """Whether a target is met, by the answer."""
 RESULT = Label("结论", "result")
@@ -25,6 +25,20 @@ UNITS = Label("单位", "units")
 BRANCHES = Label("支部", "branches")
 DASH = Label("—", "—")
 """What stands where there is nothing to count."""
+ID = Label("编号", "id")
+NAME = Label("名称", "name")
+RULE = Label("规则", "rule")
+CLAUSES = Label("条款", "clauses")
+SEVERITY = Label("约束程度", "severity")
+RECORD_CLASS = Label("记录类别", "class of record")
+CASES = Label("件数", "cases")
+GROUPED_BY = Label("分组", "grouped by")
+GROUP = Label("组别", "group")
+REMEDY = Label("如何达标", "how to put it right")
+VALUE = Label("值", "value")
+SOURCE = Label("来源", "source")
+REASON = Label("理由", "reason")
+NOT_MET_RULES = Label("不达标事项", "Requirements not met")
 
 # Ledgers: reading what an office keeps.
 
@@ -33,6 +47,7 @@ LEAVE_EMPTY = Label("请更正；不知道的留空", "Correct it, or leave the 
 
 # Templates: the workbook to fill in.
 
+REQUIRED = Label("必填", "required")
 HOW_TO = Label("填写说明", "How to fill in")
 CHOICES = Label("选项", "Choices")
 EXAMPLE = Label("示例-", "EXAMPLE-")
@@ -41,6 +56,19 @@ EXAMPLE = Label("示例-", "EXAMPLE-")
 
 # What goes back to the office: results, rectification list, marked copy.
 
+SUMMARY = Label("汇总", "Summary")
+RECTIFICATION = Label("整改清单", "Rectification list")
+EARLIER_RECTIFICATION = Label("不达标事项", "Findings")
+"""What earlier versions called the rectification list."""
+EXPLANATION = Label("说明", "Why")
+WARNINGS = Label("提醒", "Warnings")
+RUN = Label("运行说明", "Run")
+KIND_OF_PROBLEM = Label("程度", "kind")
+PLACE = Label("位置", "place")
+FOUND = Label("现为", "found")
+EXPECTED = Label("应为", "expected")
+WHAT_TO_DO = Label("如何处理", "what to do")
+ERROR, WARNING = Label("错误", "error"), Label("提醒", "warning")
 PROBLEMS = Label("问题清单", "Problems")
 """The sheet of a marked copy that lists everything that is wrong."""
 
@@ -95,7 +123,7 @@ SHARE_OF_BASE = Label("占基数的比例", "share of the base")
 COUNTY_SITES_ONLY = Label("县级（不含市级）", "county only")
 LIGHT_BARS = Label("浅色虚框：事实不详，可能达到的范围。", "Light, dashed: what unknown facts leave open.")
 MARKS_NOTE = Label(
-    "✓ 达标，× 未达标，? 不详；虚线为目标。", "✓ met, × not met, ? unknown; the dashed line is the target."
+    "✓ 达标，× 不达标，? 不详；虚线为目标。", "✓ met, × not met, ? unknown; the dashed line is the target."
 )
 NO_ROWS = Label("没有可显示的记录。", "There is nothing to show.")
 

@@ -10,7 +10,7 @@ from rich.text import Text
 from pingyuan_rules.engine import Lang
 from pingyuan_rules.tables.cell_text import visible
 from pingyuan_rules.tables.table_model import Table
-from pingyuan_rules.tables.typed_cells import Cell, Tone, cell_text, cell_tone, in_words
+from pingyuan_rules.tables.typed_cells import Tone, cell_text, cell_tone, in_words
 
 STYLES: Mapping[Tone, str] = MappingProxyType({"": "", "good": "green", "bad": "red", "open": "yellow"})
 """The colors of results; the words say the same, for terminals without colors."""
@@ -41,10 +41,6 @@ def rich_table(table: Table, lang: Lang) -> RichTable:
         if group.title is not None:
             rich.add_row(Text(group.title.text(lang), "bold"))
         for row in group.rows:
-            rich.add_row(*(_text(cell, lang) for cell in row))
+            rich.add_row(*(Text(visible(cell_text(cell, lang)), STYLES[cell_tone(cell)]) for cell in row))
         rich.add_section()
     return rich
-
-
-def _text(cell: Cell, lang: Lang) -> Text:
-    return Text(visible(cell_text(cell, lang)), STYLES[cell_tone(cell)])
