@@ -353,7 +353,10 @@ def test_an_assessment_as_json() -> None:
             "severity": "required",
             "clauses": ["P3S6"],
             "facts": {"has_instructor": False, "has_liaison": True},
-            "remedies": {"zh": list(finding.remedies("zh")), "en": ["has a Party-building instructor"]},
+            "remedies": {
+                "zh": list(finding.remedies("zh")),
+                "en": ["Make sure that the branch has a Party-building instructor"],
+            },
         }
     ]
     assert list(written)[:2] == ["id", "record"]
