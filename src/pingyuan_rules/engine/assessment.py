@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, Self, TypeVar
 
 import attrs
 
@@ -111,6 +111,13 @@ class Assessment:
             if rule.met_when is not None and getattr(self, rule.name) is (not rule.met_when)
         )
 
+    def __reduce__(self) -> tuple[Callable[..., Assessment], tuple[object, ...]]:
+        # By a rule, which is found by its name and knows its book: so a new process, in which nobody has asked the book
+        # yet, has the rules of the result too.
+        values = tuple(getattr(self, field.name) for field in attrs.fields(type(self)))
+        rules = getattr(self, "rules", ())
+        return (_restore, (rules[0], values)) if rules else (type(self), values)
+
     @property
     def version(self) -> str:
         """The version of the library that gave these answers."""
@@ -128,6 +135,15 @@ class Assessment:
 
     def _repr_html_(self) -> str:
         return self.html()
+
+
+class Assessable(Protocol[S_co]):
+    """A record whose class names the class of its assessment, so that checkers know what `assess` gives."""
+
+    @classmethod
+    def __assessment__(cls) -> type[S_co]:
+        """The class of what every rule about such a record says."""
+        ...
 
 
 @lru_cache
@@ -167,6 +183,12 @@ class Assessments(tuple[S_co, ...], Generic[S_co]):  # noqa: SLOT001 - a tuple o
 
     def _repr_html_(self) -> str:
         return self.html()
+
+
+def _restore(rule: Rule[Any, Any, Any], values: tuple[object, ...]) -> Assessment:
+    """An assessment from the values of its fields and one of its rules."""
+    result: Assessment = rule.book.result_class(rule.record)(*values)
+    return result
 
 
 def make_result(book: Book[Any], record: type[Record]) -> type[Assessment]:

@@ -8,6 +8,7 @@ import attrs
 from pingyuan_rules import units as u
 from pingyuan_rules.choices import DemonstrationLevel, Formation, SecretaryState, Sector
 from pingyuan_rules.engine import Fen, Label, Record, any_of, fact, invariant
+from pingyuan_rules.results import BranchAssessment
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -84,6 +85,10 @@ class Branch(Record):
     """
 
     label: ClassVar[Label] = Label("党支部", "branch")
+
+    @classmethod
+    def __assessment__(cls) -> type[BranchAssessment]:
+        return BranchAssessment
 
     id: str = fact(zh="党支部编号", en="branch id")
     name: str = fact(zh="党支部名称", en="branch name")

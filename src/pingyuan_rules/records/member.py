@@ -7,6 +7,7 @@ import attrs
 
 from pingyuan_rules.choices import ApplicantRole, ApplicantStage, Standing
 from pingyuan_rules.engine import Label, Record, fact
+from pingyuan_rules.results import ApplicantAssessment, MemberAssessment
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -28,6 +29,10 @@ class Member(Record):
     """
 
     label: ClassVar[Label] = Label("党员", "member")
+
+    @classmethod
+    def __assessment__(cls) -> type[MemberAssessment]:
+        return MemberAssessment
 
     id: str = fact(zh="党员编号", en="member id")
     branch_id: str = fact(zh="所属党支部编号", en="branch id")
@@ -53,6 +58,10 @@ class Applicant(Record):
     """
 
     label: ClassVar[Label] = Label("发展对象", "applicant")
+
+    @classmethod
+    def __assessment__(cls) -> type[ApplicantAssessment]:
+        return ApplicantAssessment
 
     id: str = fact(zh="申请人编号", en="applicant id")
     branch_id: str = fact(zh="所属党支部编号", en="branch id")

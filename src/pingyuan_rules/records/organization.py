@@ -7,6 +7,7 @@ import attrs
 from pingyuan_rules import units as u
 from pingyuan_rules.choices import Cluster, OrganizationType, PartyOrganization, Sector
 from pingyuan_rules.engine import Label, Record, fact
+from pingyuan_rules.results import OrganizationAssessment
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -41,6 +42,10 @@ class Organization(Record):
     """
 
     label: ClassVar[Label] = Label("组织", "organization")
+
+    @classmethod
+    def __assessment__(cls) -> type[OrganizationAssessment]:
+        return OrganizationAssessment
 
     id: str = fact(zh="组织编号", en="organization id")
     name: str = fact(zh="单位名称", en="organization name")
