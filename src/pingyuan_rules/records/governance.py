@@ -1,13 +1,15 @@
 """Who leads: committees, county leaders who keep contact, and the structure as a whole."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 
 from pingyuan_rules import units as u
 from pingyuan_rules.choices import CommitteeKind, HostAgency, Sector
 from pingyuan_rules.engine import Label, Record, fact
-from pingyuan_rules.results import CommitteeAssessment, LeaderAssessment, StructureAssessment
+
+if TYPE_CHECKING:
+    from pingyuan_rules.results import CommitteeAssessment, LeaderAssessment, StructureAssessment
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -29,7 +31,9 @@ class Committee(Record):
     label: ClassVar[Label] = Label("党委", "committee")
 
     @classmethod
-    def __assessment__(cls) -> type[CommitteeAssessment]:
+    def __assessment__(cls) -> "type[CommitteeAssessment]":
+        from pingyuan_rules.results import CommitteeAssessment  # noqa: PLC0415 - making the classes takes a while
+
         return CommitteeAssessment
 
     id: str = fact(zh="党委编号", en="committee id")
@@ -59,7 +63,9 @@ class Leader(Record):
     label: ClassVar[Label] = Label("县领导", "county leader")
 
     @classmethod
-    def __assessment__(cls) -> type[LeaderAssessment]:
+    def __assessment__(cls) -> "type[LeaderAssessment]":
+        from pingyuan_rules.results import LeaderAssessment  # noqa: PLC0415 - making the classes takes a while
+
         return LeaderAssessment
 
     id: str = fact(zh="县领导编号", en="leader id")
@@ -87,7 +93,9 @@ class Structure(Record):
     label: ClassVar[Label] = Label("组织构架", "structure")
 
     @classmethod
-    def __assessment__(cls) -> type[StructureAssessment]:
+    def __assessment__(cls) -> "type[StructureAssessment]":
+        from pingyuan_rules.results import StructureAssessment  # noqa: PLC0415 - making the classes takes a while
+
         return StructureAssessment
 
     id: str = fact(zh="构架编号", en="structure id")

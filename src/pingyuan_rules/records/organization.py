@@ -1,13 +1,15 @@
 """The two-new organization: a non-public enterprise or a social organization."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 
 from pingyuan_rules import units as u
 from pingyuan_rules.choices import Cluster, OrganizationType, PartyOrganization, Sector
 from pingyuan_rules.engine import Label, Record, fact
-from pingyuan_rules.results import OrganizationAssessment
+
+if TYPE_CHECKING:
+    from pingyuan_rules.results import OrganizationAssessment
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -44,7 +46,9 @@ class Organization(Record):
     label: ClassVar[Label] = Label("组织", "organization")
 
     @classmethod
-    def __assessment__(cls) -> type[OrganizationAssessment]:
+    def __assessment__(cls) -> "type[OrganizationAssessment]":
+        from pingyuan_rules.results import OrganizationAssessment  # noqa: PLC0415 - making the classes takes a while
+
         return OrganizationAssessment
 
     id: str = fact(zh="组织编号", en="organization id")
