@@ -70,6 +70,26 @@ _CALLS: dict[str, str] = {
 }
 
 
+def parse_function(function: FunctionType) -> ast.FunctionDef:
+    """The source of a rule's function as a tree.
+
+    Raises:
+        RuleError: When there is no source, or it is not that of a plain function.
+    """
+    code = function.__code__
+    name, file, first = function.__qualname__, code.co_filename, code.co_firstlineno
+    if hasattr(function, "__wrapped__"):
+        raise RuleError(name, file, first, "another decorator hides what it computes; take the decorator below out")
+    try:
+        (definition,) = ast.parse(textwrap.dedent(inspect.getsource(function))).body
+    except (OSError, TypeError, SyntaxError):
+        message = "its source cannot be read, so it cannot be checked; define it in a file, as a plain def"
+        raise RuleError(name, file, first, message) from None
+    if not isinstance(definition, ast.FunctionDef):
+        raise RuleError(name, file, first, "write a rule as a plain def, not as a lambda or async def")
+    return definition
+
+
 def read_source(function: FunctionType, is_rule: Callable[[object], bool]) -> None:
     """Check the source of a rule.
 
@@ -80,22 +100,11 @@ def read_source(function: FunctionType, is_rule: Callable[[object], bool]) -> No
     Raises:
         RuleError: For the first thing that cannot be traced, with its line and what to write instead.
     """
-    code = function.__code__
-    name, file, first = function.__qualname__, code.co_filename, code.co_firstlineno
-    if hasattr(function, "__wrapped__"):
-        raise RuleError(name, file, first, "another decorator hides what it computes; take the decorator below out")
-    try:
-        text = textwrap.dedent(inspect.getsource(function))
-        tree = ast.parse(text)
-    except (OSError, TypeError, SyntaxError):
-        message = "its source cannot be read, so it cannot be checked; define it in a file, as a plain def"
-        raise RuleError(name, file, first, message) from None
-    (definition,) = tree.body
-    if not isinstance(definition, ast.FunctionDef):
-        raise RuleError(name, file, first, "write a rule as a plain def, not as a lambda or async def")
+    definition, code = parse_function(function), function.__code__
 
     def refuse(node: Any, remedy: str) -> Never:
-        raise RuleError(name, file, first + node.lineno - 1, remedy)
+        line = code.co_firstlineno + node.lineno - 1
+        raise RuleError(function.__qualname__, code.co_filename, line, remedy)
 
     *steps, last = definition.body
     for statement in definition.body:
