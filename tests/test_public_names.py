@@ -1,4 +1,4 @@
-"""The names users import: the rules of the contract, the lists of the packages, their stubs, the result classes."""
+"""The names users import: the contract's table of rules, the lists of the packages, the result classes."""
 
 import ast
 import subprocess

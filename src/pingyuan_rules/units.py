@@ -4,6 +4,7 @@ from pingyuan_rules.engine import Subunit, Unit
 
 PERSONS = Unit("人", one="person", many="persons")
 UNITS = Unit("个", one="unit", many="units")
+# Chinese counts committees by the same word as units; English does not.
 BODIES = Unit("个", one="committee", many="committees")
 TIMES = Unit("次", one="time", many="times")
 MONTHS = Unit("个月", one="month", many="months")

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import attrs
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pingyuan_rules.engine import (
@@ -33,6 +33,7 @@ from pingyuan_rules.engine import (
     param,
 )
 from pingyuan_rules.engine.record.reference import evaluate
+from sizes import examples
 from strategies import records
 
 TITLE = Label("题", "title")
@@ -134,7 +135,7 @@ POLICIES = (
 
 
 @pytest.mark.parametrize("policy", POLICIES)
-@settings(max_examples=40)
+@examples(40)
 @given(trips=st.lists(records(Trip), min_size=1, max_size=5))
 def test_every_reading_answers_as_the_reference_does(policy: TripPolicy, trips: list[Trip]) -> None:
     for trip in trips:

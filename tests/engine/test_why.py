@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
@@ -50,6 +50,7 @@ from pingyuan_rules.engine.record import reference
 from pingyuan_rules.engine.record.trace_values import record_rules
 from pingyuan_rules.engine.rule import Explanation
 from pingyuan_rules.engine.wording.tree_output import html, rich_tree, text
+from sizes import examples
 from strategies import records
 
 OWN = policy()
@@ -80,21 +81,21 @@ def check_every_term(rule: Rule[Any, Any, Any], shop: Shop, under: ShopPolicy) -
             assert type(found) is type(expected) or not isinstance(expected, bool), term
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(shop=records(Shop), under=st.sampled_from(POLICIES))
 def test_every_recorded_value_is_the_reference_s(shop: Shop, under: ShopPolicy) -> None:
     for rule in IN_FORCE:
         check_every_term(rule, shop, under)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(shop=KNOWN, under=st.sampled_from(POLICIES))
 def test_every_recorded_value_of_a_known_record_is_the_reference_s(shop: Shop, under: ShopPolicy) -> None:
     for rule in IN_FORCE:
         check_every_term(rule, shop, under)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(shop=records(Shop), under=st.sampled_from(POLICIES))
 def test_the_answer_the_explanation_and_the_reference_agree(shop: Shop, under: ShopPolicy) -> None:
     together = shops.explain(shop, under)

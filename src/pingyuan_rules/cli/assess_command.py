@@ -29,7 +29,7 @@ from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.convert import to_json
 from pingyuan_rules.engine import UNKNOWN, InvalidData, Label, Lang, Problem, Record, Rule, Severity, is_known
 from pingyuan_rules.engine.problems import shown
-from pingyuan_rules.ledger.links import all_found
+from pingyuan_rules.ledger.links import find_all_records
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.records import Applicant, Branch, Member
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
@@ -210,7 +210,7 @@ def assess(
     if explain and out is None:
         _refuse_explaining(explain[0])
     read = read_input(ledger, asked or Asked(), terminal, out, marked, understood=dry_run)
-    all_found(read.ledger, explain, "--explain")
+    find_all_records(read.ledger, explain, "--explain")
     if dry_run:
         if as_json:
             terminal.line(to_json(origin(read.policy) | understood_json(read.inspection)))

@@ -15,7 +15,7 @@ from pingyuan_rules.convert import converter, to_json
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record, Rule, facts_of
 from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.ledger.headings import normalized
-from pingyuan_rules.ledger.links import advice, found
+from pingyuan_rules.ledger.links import advice, find_records
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.rules import book
 
@@ -44,7 +44,7 @@ def explain(
     terminal = Terminal((options or Options()).lang)
     given = read_input(ledger, asked or Asked(), terminal)
     read, policy = given.ledger, given.policy
-    questions = [(record, rules_for(record, rule, policy)) for record in found(read, key)]
+    questions = [(record, rules_for(record, rule, policy)) for record in find_records(read, key)]
     answered = [(record, rules) for record, rules in questions if rules]
     if not answered:
         raise InvalidData([_wrong_rule(rule or "", [record for record, _ in questions], policy)])

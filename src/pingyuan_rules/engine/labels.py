@@ -42,9 +42,12 @@ class Unit(Label):
     one: str
     counts: bool
 
+    # By name alone: `Unit("人", "persons", "person")` would look as right as the other way round.
     def __init__(self, zh: str, *, one: str, many: str, counts: bool = True) -> None:
         """Make a unit from its Chinese name, its English singular and its English plural."""
-        self.__attrs_init__(zh, many, one, counts)
+        super().__init__(zh, many)
+        object.__setattr__(self, "one", one)  # as attrs itself sets the fields of what is frozen
+        object.__setattr__(self, "counts", counts)
 
     @property
     def many(self) -> str:

@@ -213,7 +213,7 @@ class Rule(Definition, Generic[R, P, A]):
 
     def formula(self, lang: Lang) -> str:
         """The rule as a formula over labels in `zh` or `en`."""
-        from pingyuan_rules.engine.wording.sentences import formula  # noqa: PLC0415 - loaded when first used
+        from pingyuan_rules.engine.wording.formulas import formula  # noqa: PLC0415 - loaded when first used
 
         return formula(self, lang)
 

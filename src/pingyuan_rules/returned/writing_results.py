@@ -11,7 +11,7 @@ from pingyuan_rules.files import replacing_file, replacing_folder
 from pingyuan_rules.ledger.headings import file_stem
 from pingyuan_rules.ledger.ledger_model import FIELDS, Ledger
 from pingyuan_rules.ledger.ledger_tables import ledger_tables
-from pingyuan_rules.ledger.links import all_found
+from pingyuan_rules.ledger.links import find_all_records
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.progress import Progress
 from pingyuan_rules.returned import explanation_sheets, rectification, summary_figures
@@ -148,7 +148,7 @@ def write_results(
         expected = Label("以 .xlsx 结尾的文件，或一个文件夹", "a file that ends in .xlsx, or a folder")
         raise InvalidData([Problem(str(path), path.suffix, expected, Label("请更改路径", "Change the path"))])
     check_replaceable(path)
-    records = all_found(ledger if isinstance(ledger, Ledger) else ledger.ledger, explain, "explain")
+    records = find_all_records(ledger if isinstance(ledger, Ledger) else ledger.ledger, explain, "explain")
     assessed = AssessedLedger.of(ledger, policy, progress=progress)
     if path.suffix.lower() == WORKBOOK:
         with replacing_file(path) as draft:

@@ -81,5 +81,6 @@ def _template(form: Format) -> Any:
         finalize=escape_markdown if form == "md" else None,
     )
     environment.filters["fenced"] = fenced
-    environment.filters["in_code"] = lambda name: Markup(name.replace("`", ""))  # noqa: S704 - backticks alone end it
+    # A code span has no escapes, so a backtick in a name can only be left out.
+    environment.filters["in_code"] = lambda name: Markup(name.replace("`", ""))  # noqa: S704 - as said
     return environment.get_template(f"rulebook.{form}.jinja")

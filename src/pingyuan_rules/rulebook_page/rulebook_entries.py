@@ -115,6 +115,7 @@ def rules_part(lang: Lang) -> Iterator[Section]:
     """Every rule, by the class of record it is about; those that only serve others follow the rest."""
     for record in book.records:
         rules = [rule for rule in book.all_rules if rule.record is record]
+        # `sorted` is stable, so within both groups the order is that of the article.
         entries = tuple(_entry(rule, lang) for rule in sorted(rules, key=lambda rule: rule.info.helper))
         yield Section(record.label.text(lang), entries=entries)
 

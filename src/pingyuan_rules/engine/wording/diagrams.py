@@ -90,7 +90,7 @@ class _Drawing:
         self._edge(top, self._draw(term))
 
     def _node(self, shape: str, label: str) -> str:
-        name = f"n{self._count}"
+        name = f"n{self._count}"  # Mermaid takes some words, such as `end`, for its own when they are ids
         self._count += 1
         self.lines.append(f"  {name}{shape.format(escaped(label))}")
         return name
@@ -102,7 +102,7 @@ class _Drawing:
     def _draw(self, term: Term) -> str:
         """A term and all below it; one that comes again is drawn once, but for plain values."""
         if isinstance(term, t.Const):
-            return self._fresh(term)
+            return self._fresh(term)  # two zeros have nothing to do with each other, and one node would join them
         if term not in self._nodes:
             self._nodes[term] = self._fresh(term)
         return self._nodes[term]

@@ -215,6 +215,7 @@ def policy(policy: Parameters, lang: Lang) -> str:
     for name, info in facts_of(type(policy)).items():
         if name == "on":
             continue
+        # A parameter is in no rule here, so it is worded by what it declares and needs no speaker.
         value = in_words(getattr(policy, name), info.kind, info.unit, lang)
         source = policy.source_of(name)
         cells: Sequence[Content] = ("", "", "", "")

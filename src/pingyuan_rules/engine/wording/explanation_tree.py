@@ -110,7 +110,7 @@ class _Grower:
         """The terms to show below one, and the part each plays."""
         match term:
             case t.Call(rule=rule):
-                body = rule.term
+                body = rule.term  # a choice is left out itself: "the first case that applies: gold" tells nothing new
                 yield from self._below(body) if isinstance(body, t.Concerns | t.Choose | t.Ranked) else [(body, "")]
             case t.Concerns(condition=condition, item=item):
                 yield condition, "applies"
@@ -123,6 +123,7 @@ class _Grower:
             case t.Not(item=t.Fact()):
                 return
             case t.Difference(left=t.CalendarMonth(item=end), right=t.CalendarMonth(item=start)):
+                # The dates and not their months, which would hide why a month more or less was counted.
                 yield from ((date, "") for date in (start, end) if not isinstance(date, t.Const))
             case _:
                 constants = isinstance(term, _LABELED)

@@ -24,11 +24,13 @@ _DIVISIONS: dict[Rounding, str] = {
 _FUNCTIONS = {t.CountTrue: "#", t.Smallest: "min", t.Largest: "max"}
 _LISTED = (t.AtLeast, *_FUNCTIONS, t.CalendarMonth, t.Day)
 """Terms whose parts stand between commas, so that these need no parentheses."""
+# `AtLeast` is missing from the closed ones: it ends in "≥ 2", which would run into the next sign.
 _CLOSED = (*LEAVES, *_LISTED[1:], t.Not, t.Quotient, t.Product, t.Choose, t.Ranked)
 """Terms whose formula needs no parentheses inside another."""
 _JOINS: dict[type[Term], str] = {t.AllOf: "∧", t.AnyOf: "∨", t.Sum: "+", t.Difference: "-", t.Product: "×"}
 
-# A space that stays on its line: between the words of a label, in a comparison, and after a sign.
+# A space that stays on its line: between the words of a label, in a comparison, and after a sign. `textwrap` folds at
+# ASCII spaces alone, so nothing else is needed to keep them together.
 _TIED = "\N{NO-BREAK SPACE}"
 _INDENT = "    "
 

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.wording.sentences import Sentence
 
 _TABLE = "border-collapse:collapse;background:transparent;font-size:inherit;margin:.3em 0"
+# Half gray shows on white and on black; notebooks have both.
 _LINE = "1px solid rgba(128,128,128,.45)"
 _CELL = f"padding:.25em .7em;text-align:left;vertical-align:top;border-bottom:{_LINE}"
+# Digits of one width, so that the columns of a number stand under each other.
 _NUMBER = f"{_CELL};text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums"
 _TONES: Mapping[Any, str] = {
     True: "#d5eedd;color:#0d4024",

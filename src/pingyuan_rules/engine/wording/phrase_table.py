@@ -96,6 +96,8 @@ class Phrases:
         subject: Such a label with its subject; `{0}` is what the record is called.
         the_record: What stands for a record whose class has no label.
         counted: A number and its unit.
+        bare_counts: Whether a number that is compared does without its unit if the label names what is counted: full
+            members are at least 3.
         named_value: A thing and its value, as a line of an explanation.
         orders: Comparisons, by kind of value and sign; kinds without an entry use that of `int`. A number of things
             is `count`, a day of the month is `day`.
@@ -114,6 +116,7 @@ class Phrases:
     subject: str
     the_record: str
     counted: str
+    bare_counts: bool
     yes: str
     no: str
     unknown: str

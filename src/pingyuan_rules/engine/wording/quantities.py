@@ -24,7 +24,7 @@ def units_within(rule: Definition) -> Mapping[Term, Label]:
     A score times a weight has no unit of its own, but what is added up to an answer in points is in points.
     """
     units: dict[Term, Label] = {}
-    for each in (rule, *rule.rules):
+    for each in (rule, *rule.rules):  # the rule first: a term that it shares with one it calls is in its own unit
         if (unit := each.info.unit) is not None:
             pending = [each.term]
             while pending:

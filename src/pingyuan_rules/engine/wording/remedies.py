@@ -228,6 +228,7 @@ class _Advisor:
         body = left
         while isinstance(body, t.Call):
             body = body.rule.term
+        # The items to see to help more than "the number must be 3"; a number that must merely differ names none.
         if fixed and isinstance(body, t.CountTrue) and order != "!=":
             number = {">": wanted + 1, "<": wanted - 1}.get(order, wanted)
             return self._some(abs(number - now), body.children, goal=number > now)
@@ -296,7 +297,7 @@ def _enough(number: int, ways: list[Alternatives]) -> Alternatives:
     if number >= len(kept):
         return _every(kept)
     parts: dict[Alternatives | Action, None] = {}
-    for way in kept:
+    for way in kept:  # "one of: a; (one of: b; c)" says no more than "one of: a; b; c"
         single = len(way.parts) == 1 or (number == 1 and way.number == 1)
         parts.update(dict.fromkeys(way.parts if single else (way,)))
     return Alternatives(number, tuple(parts))

@@ -8,7 +8,6 @@ import attrs
 
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.values import BOOL
-from pingyuan_rules.engine.wording.formulas import formula
 from pingyuan_rules.engine.wording.speech import LISTS, Speaker
 
 if TYPE_CHECKING:
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.definition import Definition
     from pingyuan_rules.engine.labels import Lang
     from pingyuan_rules.engine.terms import Term
-
-__all__ = ["Sentence", "formula", "sentence", "sentence_parts"]
 
 INDENT = "   "
 
@@ -74,6 +71,7 @@ def sentence_parts(rule: Definition, lang: Lang) -> Sentence:
 def _is_long(term: Term, speaker: Speaker) -> bool:
     """Whether a term is clearer as a list than in running text."""
     lists = [part for part in t.walk(term) if isinstance(part, LISTS)]
+    # One list within another, in running text, leaves open which "and" belongs to which.
     nested = any(isinstance(below, LISTS) for part in lists for below in t.walk(*part.children))
     return bool(lists) and (nested or len(speaker.full(term)) > speaker.words.width)
 

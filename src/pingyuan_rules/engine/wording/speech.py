@@ -151,7 +151,7 @@ class Speaker:
 
     def quoted(self, text: str) -> str:
         """Words in quotation marks; those they already have become inner ones."""
-        for mark, inner in zip("“”", "‘’", strict=True):
+        for mark, inner in zip("“”", "‘’", strict=True):  # Chinese and American usage nest them alike
             text = text.replace(mark, inner)
         return self.words.quoted.format(text)
 
@@ -196,6 +196,10 @@ class Speaker:
 
     def value_beside(self, value: object, term: Term, other: Term) -> str:
         """A value of a term that is compared with another; a bare number takes the unit of the other."""
+        counted = other if isinstance(term, t.Const) else term
+        if self.words.bare_counts and is_known(value) and self._is_count(counted):
+            return str(value)
+        # A rule writes `score >= 80`: the 80 has no unit of its own, but reads as 80 points.
         if isinstance(term, t.Const) and term.kind not in {BOOL, FEN} and value is not UNKNOWN:
             if isinstance(other, t.Day):
                 return self.words.day.format(value)
@@ -279,7 +283,7 @@ def in_words(value: object, kind: Kind, unit: Label | None, lang: Lang) -> str:
         return words.unknown
     if isinstance(value, bool):
         return words.yes if value else words.no
-    if kind == FEN:
+    if kind == FEN:  # whole yuan have no decimals, as in the article and on office forms
         return words.yuan.format(f"{yuan(Fen(cast('int', value))):,}".removesuffix(".00"))
     if isinstance(value, Enum | date):
         return member(value, lang)

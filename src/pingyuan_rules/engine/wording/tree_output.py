@@ -35,6 +35,7 @@ class Outline:
 
     def unfold(self, node: Node) -> tuple[str, tuple[Node, ...]]:
         """A node's note, and the children to show below it."""
+        # Only rules are folded: a fact or a comparison takes no more room than the note would.
         again = node.rule is not None and bool(node.children) and node.term in self._shown
         self._shown.add(node.term)
         keys = f" [{', '.join(clause.key for clause in node.clauses)}]" if node.clauses else ""
