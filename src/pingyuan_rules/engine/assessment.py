@@ -99,10 +99,13 @@ class Assessment:
         dormant = _not_in_force(self.rules, self.policy.on)
         statuses: dict[str, Status] = {}
         for rule in self.rules:
-            if rule.name in dormant:
+            answer = getattr(self, rule.name)
+            if answer is not UNKNOWN:  # asked here, not of the rule: most answers are known, and a call costs more
+                statuses[rule.name] = Status.DECIDED
+            elif rule.name in dormant:
                 statuses[rule.name] = Status.NOT_IN_FORCE
             else:
-                statuses[rule.name] = rule.status_of(getattr(self, rule.name), self.record, self.policy)
+                statuses[rule.name] = rule.status_of(answer, self.record, self.policy)
         return statuses
 
     @property
@@ -111,7 +114,8 @@ class Assessment:
         return tuple(
             Finding(rule, self.record, self.policy)
             for rule in self.rules
-            if rule.met_when is not None and getattr(self, rule.name) is (not rule.met_when)
+            # By `info`, not by the rule's property, which doubles the time of this.
+            if (met := rule.info.met_when) is not None and getattr(self, rule.name) is (not met)
         )
 
     def __reduce__(self) -> tuple[Callable[..., Assessment], tuple[object, ...]]:
