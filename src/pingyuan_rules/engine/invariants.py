@@ -58,7 +58,7 @@ class Invariant:
 
     @property
     def expected(self) -> Label:
-        """What must hold, as an error says it: expected *that* one thing does not come before another."""
+        """What must hold, as it follows "expected" in an error, such as "that one day is not before another"."""
         return Label(self.label.zh, f"that {self.label.en}")
 
     def broken_by(self, record: Record) -> Problem | None:
