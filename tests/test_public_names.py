@@ -1,9 +1,11 @@
 """The names users import: the contract's table of rules, the lists of the packages, the result classes."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
+from pkgutil import resolve_name
 from types import ModuleType
 from typing import Any
 
@@ -38,6 +40,7 @@ from pingyuan_rules import (
 from pingyuan_rules.engine import Assessment, Rule, Severity
 from pingyuan_rules.engine.values import kind_of
 
+API_PAGE = Path(__file__).parents[1] / "docs" / "api.md"
 RULE_NAMES_FILE = Path(pingyuan_rules.__file__).with_name("rule_names.py")
 
 CONTRACT: dict[type, dict[Any, str]] = {
@@ -126,6 +129,15 @@ def test_a_stub_lists_what_the_package_gives(package: ModuleType) -> None:
     for name in package.__all__:
         assert getattr(package, name) is not None
         assert name in dir(package)
+
+
+def test_every_name_of_the_api_page_is_public() -> None:
+    documented = re.findall(r"auto[a-z]+:: (\S+)", API_PAGE.read_text(encoding="utf-8"))
+    assert len(documented) > 10
+    for name in documented:
+        target = resolve_name(name)
+        if isinstance(target, ModuleType) and target.__file__ and target.__file__.endswith("__init__.py"):
+            assert target.__all__, name
 
 
 def test_a_name_that_does_not_exist_is_an_attribute_error() -> None:
