@@ -11,6 +11,7 @@ public_names = lazy_names(
     __name__,
     {
         "engine.assessment": "Assessable Assessment Assessments Finding",
+        "engine.definition": "Book Definition RuleInfo",
         "engine.invariants": "Invariant invariant",
         "engine.labels": "Choice LANGUAGES Label Lang Severity Status Subunit Unit",
         "engine.language": """

@@ -1,6 +1,7 @@
 # Made by scripts/make_stubs.py from the list of public names; do not edit.
 
 from pingyuan_rules.engine.assessment import Assessable, Assessment, Assessments, Finding
+from pingyuan_rules.engine.definition import Book, Definition, RuleInfo
 from pingyuan_rules.engine.invariants import Invariant, invariant
 from pingyuan_rules.engine.labels import LANGUAGES, Choice, Label, Lang, Severity, Status, Subunit, Unit
 from pingyuan_rules.engine.language import (
@@ -36,9 +37,11 @@ __all__ = [
     "Assessable",
     "Assessment",
     "Assessments",
+    "Book",
     "Choice",
     "Citation",
     "Cite",
+    "Definition",
     "Explanation",
     "Explanations",
     "FactInfo",
@@ -58,6 +61,7 @@ __all__ = [
     "Rounding",
     "Rule",
     "RuleError",
+    "RuleInfo",
     "RuleNotInForce",
     "Rulebook",
     "Severity",
