@@ -86,9 +86,8 @@ class Reader:
 
     def _value(self, info: FactInfo, value: Any, place: str) -> Any:
         if info.kind.enum is not None:
-            found = next((member for member in info.kind.enum if member.value == value), None)
-            if found is not None:
-                return found
+            if isinstance(value, str) and (member := info.kind.members.get(value)) is not None:
+                return member
         elif value is not None and info.accepts(value):
             return Fen(value) if info.kind.name == "fen" else value
         self._add(place, "" if value is None else shown(value), info.expectation, _CORRECT)
