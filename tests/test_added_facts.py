@@ -14,7 +14,7 @@ import ibis
 import polars as pl
 import pytest
 
-from pingyuan_rules import Branch, assess
+from pingyuan_rules import Branch, book
 from pingyuan_rules.convert import from_json, schema_of, to_json
 from pingyuan_rules.engine import (
     UNKNOWN,
@@ -274,7 +274,7 @@ def test_json_says_what_is_wrong_under_the_key_that_it_has(text: str, place: str
 
 def digest(ledger: Ledger) -> str:
     """All answers about a ledger in few characters."""
-    answers = [attrs.astuple(assess(record), recurse=False)[2:] for record in ledger]
+    answers = [attrs.astuple(book.assess(record), recurse=False)[2:] for record in ledger]
     return hashlib.sha256(repr(answers).encode()).hexdigest()
 
 
