@@ -130,14 +130,19 @@ def _sheets() -> Mapping[str, type[Record]]:
     return {
         key(name): record
         for record in FIELDS
-        for name in (record.label.zh, record.label.en, file_stem(record), *synonyms()["sheets"][file_stem(record)])
+        for name in (
+            record.label.zh,
+            record.label.en,
+            file_stem(record),
+            *synonyms()["sheets"].get(file_stem(record), ()),
+        )
     }
 
 
 @cache
 def _headings(record: Any) -> Mapping[str, FactInfo]:
     infos = facts_of(record)
-    others = synonyms()["headings"][file_stem(record)]
+    others = synonyms()["headings"].get(file_stem(record), {})
     synonymous = {key(name): infos[fact] for fact, names in others.items() for name in names}
     for info in infos.values():
         for former in info.former:
