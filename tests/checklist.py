@@ -7,11 +7,11 @@ written (columns, JSON, SQL, words, templates, results) is not listed; what nobo
 import csv
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pingyuan_rules
 from pingyuan_rules import book, policy_on, records, results
@@ -119,7 +119,7 @@ def of_facts(record: type[Record]) -> Iterator[str]:
     """What the facts of a class lack."""
     file = file_of(record)
     read = {name for rule in book.all_rules if rule.record is record for name in rule.facts}
-    first, known = first_headings(record), sampled(record)
+    first, known = first_headings(record), sampled(cast("Hashable", record))
     for name, info in facts_of(record).items():
         before = f"fact {record.__name__}.{name}"
         yield from label_problems(info.label, before, file)
