@@ -16,7 +16,7 @@ ADDED = {
     ),
     "rules/sites.py": (
         '@book.rule(zh="挂牌空壳支部"',
-        """@book.rule(zh="避难场所达标", en="there are shelters", cites=clause("P3S4"), shall_be=True)
+        """@book.rule(zh="避难场所达标", en="there are shelters", cites=clause("P3S4"), met_when=True)
 def sheltered(branch: Branch) -> bool:
     return branch.vetoed
 
