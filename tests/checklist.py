@@ -188,7 +188,7 @@ def of_classes() -> Iterator[str]:
         if not hasattr(results, f"{name}Assessment"):
             yield f"{before}: no class {name}Assessment (src/pingyuan_rules/results.py)"
         elif record in book.records and assessment_of(record) is not getattr(results, f"{name}Assessment"):
-            yield f"{before}: its assessment is not what `assess` gives (src/pingyuan_rules/asking.py)"
+            yield f"{before}: its assessment is not what `assess` gives (`__assessment__` of the class)"
         if not names(text_below("rules"), name):
             yield f"{before}: no test of its rules (tests/rules)"
         yield from of_sheet(record, before)
