@@ -44,7 +44,8 @@ LAYERS = (
 """The parts of the package; each imports itself and parts further up only."""
 
 ENGINE = (
-    {"labels", "lazy_names"},
+    {"history", "lazy_names"},
+    {"labels"},
     {"cache", "codegen", "display", "problems", "values"},
     {"records"},
     {"policies"},

@@ -1,5 +1,6 @@
 """What `assess` shows of Parquet files."""
 
+import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -17,6 +18,8 @@ from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.convert import to_json
 from pingyuan_rules.datasets import AssessedFiles, Dataset, assess_files, inspect_files, is_pattern
 from pingyuan_rules.engine import Fen, InvalidData, Label, Lang, Problem, Record, Rule, Subunit, facts_of, yuan
+from pingyuan_rules.engine.problems import FactAdded
+from pingyuan_rules.engine.records import is_fact_name
 from pingyuan_rules.engine.values import BOOL, FEN
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.measures.number_words import value_word
@@ -33,7 +36,7 @@ _YES, _NO, _UNKNOWN = Label("是", "yes"), Label("否", "no"), Label("不详", "
 def understood(of: Dataset) -> Iterator[Label]:
     """As what files were understood, in lines."""
     yield _read(of.record, of.rows, len(of.files))
-    facts = [name for name in of.schema if name in facts_of(of.record)]
+    facts = [name for name in of.schema if is_fact_name(name, of.record)]
     others = [name for name in of.schema if name not in facts]
     yield Label(f"  作为事实的列：{'、'.join(facts)}", f"  columns that are facts: {', '.join(facts)}")
     yield from _listed("不作判定，原样带入结果", "not judged, passed through to the results", others)
@@ -44,7 +47,7 @@ def understood(of: Dataset) -> Iterator[Label]:
 def understood_json(of: Dataset) -> dict[str, Any]:
     """The same for programs."""
     files = [{"path": str(file.path), "rows": file.rows, "bytes": file.size} for file in of.files]
-    columns = {name: {"type": str(dtype), "fact": name in facts_of(of.record)} for name, dtype in of.schema.items()}
+    columns = {name: {"type": str(dtype), "fact": is_fact_name(name, of.record)} for name, dtype in of.schema.items()}
     said = {"record": FIELDS[of.record], "rows": of.rows, "files": files, "columns": columns}
     return {"dataset": {**said, "missing": list(of.missing), "left_out": list(of.left_out)}}
 
@@ -74,6 +77,11 @@ def _listed(zh: str, en: str, names: Any) -> Iterator[Label]:
 def read(of: AssessedFiles) -> Iterator[Label]:
     """What was read, in lines."""
     yield _read(of.record, of.rows, of.files)
+    facts = facts_of(of.record)
+    for version in dict.fromkeys(facts[name].added for name in of.missing if facts[name].added is not None):
+        names = [name for name in of.missing if facts[name].added == version]
+        zh = f"{version} 版新增而没有此列，全部视为不详"
+        yield from _listed(zh, f"added in release {version} and no column yet, so unknown throughout", names)
     yield from left_out(of.left_out)
     if of.resumed:
         yield Label(
@@ -301,7 +309,8 @@ def assessed(
     if policy is None:
         noting(problems, lambda: _looked_at(paths, record, None, asked, given, out=out))
         raise InvalidData(problems)
-    with terminal.counting(Label("正在判定", "Assessing")) as progress:
+    with terminal.counting(Label("正在判定", "Assessing")) as progress, warnings.catch_warnings():
+        warnings.simplefilter("ignore", FactAdded)  # said among what was read
         try:
             return assess_files(
                 paths,

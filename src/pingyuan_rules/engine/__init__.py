@@ -19,7 +19,7 @@ public_names = lazy_names(
             not_ times total
         """,
         "engine.policies": "Citation Cite Parameters Provenance Source",
-        "engine.problems": "InvalidData Problem RuleError RuleNotInForce WrongRecord",
+        "engine.problems": "FactAdded InvalidData Problem RuleError RuleNotInForce WrongRecord",
         "engine.records": "FactInfo Record fact facts_of param",
         "engine.rule": "Explanation Rule",
         "engine.rulebook": "Explanations Rulebook",

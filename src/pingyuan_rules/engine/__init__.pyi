@@ -22,7 +22,7 @@ from pingyuan_rules.engine.language import (
     total,
 )
 from pingyuan_rules.engine.policies import Citation, Cite, Parameters, Provenance, Source
-from pingyuan_rules.engine.problems import InvalidData, Problem, RuleError, RuleNotInForce, WrongRecord
+from pingyuan_rules.engine.problems import FactAdded, InvalidData, Problem, RuleError, RuleNotInForce, WrongRecord
 from pingyuan_rules.engine.records import FactInfo, Record, fact, facts_of, param
 from pingyuan_rules.engine.rule import Explanation, Rule
 from pingyuan_rules.engine.rulebook import Explanations, Rulebook
@@ -44,6 +44,7 @@ __all__ = [
     "Definition",
     "Explanation",
     "Explanations",
+    "FactAdded",
     "FactInfo",
     "Fen",
     "Finding",
