@@ -201,7 +201,7 @@ def test_a_column_of_the_present_name_wins_over_a_former_one() -> None:
 
 WARNING = (
     "Stall: there is no column insured (is insured), a fact that release 0.2 added, so it is unknown. "
-    'Add the column, or pass missing="unknown" to say that nobody knows it.'
+    'Add the column, or pass missing="unknown" if all of its values are unknown.'
 )
 ASKING = """
 import warnings

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from pingyuan_rules.engine import UNKNOWN as NOT_KNOWN
-from pingyuan_rules.engine import Label
+from pingyuan_rules.engine import Label, Status
 
 # What many rooms share.
 
@@ -32,9 +32,11 @@ CLAUSES = Label("条款", "clauses")
 SEVERITY = Label("约束程度", "severity")
 RECORD_CLASS = Label("记录类别", "class of record")
 CASES = Label("件数", "cases")
+UNDECIDED = Status.UNKNOWN.label
+"""The number of answers that wait for a fact; a value that is not known is UNKNOWN."""
 GROUPED_BY = Label("分组", "grouped by")
 GROUP = Label("组别", "group")
-REMEDY = Label("如何达标", "how to put it right")
+REMEDY = Label("整改措施", "what to do")
 VALUE = Label("值", "value")
 SOURCE = Label("来源", "source")
 REASON = Label("理由", "reason")
@@ -63,11 +65,11 @@ EARLIER_RECTIFICATION = Label("不达标事项", "Findings")
 EXPLANATION = Label("说明", "Why")
 WARNINGS = Label("提醒", "Warnings")
 RUN = Label("运行说明", "Run")
-KIND_OF_PROBLEM = Label("程度", "kind")
+KIND_OF_PROBLEM = Label("类型", "kind")
 PLACE = Label("位置", "place")
 FOUND = Label("现为", "found")
 EXPECTED = Label("应为", "expected")
-WHAT_TO_DO = Label("如何处理", "what to do")
+WHAT_TO_DO = Label("更正办法", "how to correct it")
 ERROR, WARNING = Label("错误", "error"), Label("提醒", "warning")
 PROBLEMS = Label("问题清单", "Problems")
 """The sheet of a marked copy that lists everything that is wrong."""
@@ -93,19 +95,19 @@ COVERAGE_PARTS: Mapping[str, Label] = MappingProxyType(
 )
 FORMATION_PARTS: Mapping[str, Label] = MappingProxyType(
     {
-        "branches": Label("合计", "all"),
+        "branches": Label("合计", "total"),
         "standalone": Label("单独组建", "standalone"),
         "joint": Label("联合组建", "joint"),
     }
 )
 DEMONSTRATION_PARTS: Mapping[str, Label] = MappingProxyType(
-    {"city": Label("市级", "city"), "county": Label("县级", "county"), "sites": Label("两级合计", "either")}
+    {"city": Label("市级", "city"), "county": Label("县级", "county"), "sites": Label("两级合计", "total")}
 )
 FUND_PARTS: Mapping[str, Label] = MappingProxyType(
     {
         "activity_fund": Label("活动经费", "activity fund"),
-        "allowance": Label("书记津贴（下限）", "allowance (least)"),
-        "grant": Label("合计（下限）", "together (least)"),
+        "allowance": Label("书记津贴（下限）", "allowance (minimum)"),
+        "grant": Label("合计（下限）", "total (minimum)"),
     }
 )
 FUNDS_NOTE = Label(

@@ -6,6 +6,7 @@ import attrs
 
 from pingyuan_rules import words
 from pingyuan_rules.engine import Assessment, Label, Lang, Record
+from pingyuan_rules.engine.wording.speech import unmet_label
 from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.records import Branch
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger, text_fact
@@ -26,8 +27,6 @@ _COLUMNS = (
     Column(words.REMEDY, width=62),
     Column(words.SEVERITY, width=9),
 )
-_NOT_MET = Label("未达到：{0}", "not met: {0}")
-_MUST_NOT = Label("不应有：{0}", "should not be: {0}")
 _LIST = Label("；", "; ")
 
 
@@ -80,10 +79,14 @@ def _rows(assessed: AssessedLedger, lang: Lang) -> Iterator[list[CellValue]]:
         head = [owner.township, owner.branch_id, owner.branch_name, sheet_label(type(record))]
         head += [text_fact(record, "id"), text_fact(record, "name")]
         for finding in assessment.findings:
-            label = _NOT_MET if finding.rule.standing.shall_be else _MUST_NOT
-            problem = Label(label.zh.format(finding.label.zh), label.en.format(finding.label.en))
             clauses = separator.join(f"{clause.key} {clause.term.text(lang)}" for clause in finding.clauses)
-            yield [*head, problem, clauses, separator.join(finding.remedies(lang)), finding.severity.label]
+            yield [
+                *head,
+                unmet_label(finding.rule),
+                clauses,
+                separator.join(finding.remedies(lang)),
+                finding.severity.label,
+            ]
 
 
 def has_findings(assessment: Assessment) -> bool:
