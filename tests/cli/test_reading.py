@@ -49,7 +49,7 @@ def test_what_was_understood_stands_before_the_results(run: Run, kept: Path) -> 
     before = ran.out.partition("Coverage by")[0]
     assert '"职工人数" is "staff"' in before
     assert 'personal data, neither read nor passed through to the results: "书记姓名"' in before
-    assert '"founding date" names only a month, taken for the first day of the month: 1' in before
+    assert '"founding date" gives only the month in 1 cell, read as the first day of the month' in before
 
 
 def test_a_missing_column_is_an_error_unless_said(run: Run, kept: Path) -> None:
@@ -59,7 +59,7 @@ def test_a_missing_column_is_an_error_unless_said(run: Run, kept: Path) -> None:
         "1 problem found; nothing was written:\n"
         '  Branch row 1: expected the heading "has a Party flag". Add it, and leave cells empty where nothing is '
         "known; if all of it is unknown, say --missing unknown.\n"
-        '  branch: "founding date" names only a month, taken for the first day of the month: 1\n'
+        '  branch: "founding date" gives only the month in 1 cell, read as the first day of the month\n'
     )
     assert "unknown throughout" not in ran.err
     assert "26 warnings, which do not stand in the way:" in ran.err
@@ -147,7 +147,7 @@ def test_a_template_is_read_without_its_explanations(run: Run) -> None:
     assert run("template", "台账.xlsx", "--lang", "en").code == 0
     ran = run("assess", "台账.xlsx", "--dry-run", "--lang", "en")
     assert ran.code == 0
-    assert "How to fill in: holds no class of record of a ledger and was not read" in ran.out
+    assert "How to fill in: not a sheet of a ledger, so not read" in ran.out
     assert "7 warnings, which do not stand in the way:" in ran.out
     assert "Organization row 2: found 3 example rows of the template" in ran.out
 

@@ -21,7 +21,8 @@ from pingyuan_rules.choices import (
 )
 from pingyuan_rules.engine import Label
 from pingyuan_rules.ledger import Ledger
-from pingyuan_rules.tables.model import ledger_tables
+from pingyuan_rules.ledger.ledger_tables import ledger_tables
+from pingyuan_rules.tables.typed_cells import in_words
 
 SMALL = Ledger(
     organizations=(
@@ -79,8 +80,11 @@ class Raw:
 
     def __init__(self, ledger: Ledger) -> None:
         self.sheets: dict[str, list[list[Any]]] = {
-            table.name.zh: [[label.zh for label in table.headings], *([*map(cell, row)] for row in table.rows)]
-            for table in ledger_tables(ledger)
+            sheet.table.title.zh: [
+                [in_words(column.label, "zh") for column in sheet.table.columns],
+                *([*map(cell, row)] for row in sheet.table.rows),
+            ]
+            for sheet in ledger_tables(ledger)
         }
 
     def column(self, sheet: str, heading: str) -> int:

@@ -222,7 +222,7 @@ class TestFiles:
 
     def test_a_single_csv_file(self, raw: Raw, tmp_path: Path) -> None:
         path = raw.folder(tmp_path / "ledger") / "党员.csv"
-        assert "of CSV files, give the folder" in self.said(path)
+        assert "for CSV files, give the folder" in self.said(path)
 
 
 def test_an_empty_workbook(tmp_path: Path) -> None:

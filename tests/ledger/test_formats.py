@@ -284,7 +284,7 @@ class TestReaders:
             given.append(path)
             return streamed_sheets(path, *others)
 
-        monkeypatch.setattr("pingyuan_rules.ledger.workbook.streamed_sheets", noted)
+        monkeypatch.setattr("pingyuan_rules.ledger.workbook_readers.streamed_sheets", noted)
         return given
 
     def test_a_plain_workbook_is_read_quickly(

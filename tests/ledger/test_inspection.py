@@ -43,17 +43,17 @@ class TestHeadings:
         inspection = inspected(raw, tmp_path)
         assert inspection.ledger == small
         assert notes(inspection) == [
-            'headings taken for others: "职工 人数（人）" is "staff", "正式党员：" is "full members"',
+            'headings read as others: "职工 人数（人）" as "staff", "正式党员：" as "full members"',
             (
-                'headings taken for others: "*成立时间（必填）" is "founding date", '
-                '"书记津贴（元）" is "secretary\'s allowance paid (yuan)"'
+                'headings read as others: "*成立时间（必填）" as "founding date", '
+                '"书记津贴（元）" as "secretary\'s allowance paid (yuan)"'
             ),
         ]
 
     def test_an_amount_in_another_unit_is_no_heading(self, raw: Raw, tmp_path: Path) -> None:
         raw.rename(BRANCH, "已发书记工作津贴（元）", "已发书记工作津贴（万元）")
         (problem,) = inspected(raw, tmp_path).problems
-        assert "amounts are in yuan, and say so" in problem.remedy.en
+        assert "amounts are in yuan, and the heading must say so" in problem.remedy.en
 
     def test_headings_stand_below_a_title(self, raw: Raw, small: Ledger, tmp_path: Path) -> None:
         for rows in raw.sheets.values():
@@ -141,7 +141,7 @@ class TestColumns:
         assert inspection.ledger == small
         kept = Extra(("备注", "行业"), (("=1+1", "示范行业"), (3.5, True), (None, None)))
         assert inspection.ledger.extra == {"organizations": kept}
-        assert notes(inspection) == ['not judged, passed through to the results: "备注", "行业"']
+        assert notes(inspection) == ['not assessed, passed through to the results: "备注", "行业"']
 
     def test_personal_data_is_not_read(self, raw: Raw, small: Ledger, tmp_path: Path) -> None:
         add_column(raw, BRANCH, "书记姓名", "某某")
@@ -152,7 +152,7 @@ class TestColumns:
         (extra,) = inspection.ledger.extra.values()
         assert extra == Extra(("说明",), (("一",), ("二",)))
         assert notes(inspection) == [
-            'not judged, passed through to the results: "说明"',
+            'not assessed, passed through to the results: "说明"',
             'personal data, neither read nor passed through to the results: "书记姓名", "备注"',
         ]
 
@@ -174,8 +174,8 @@ class TestColumns:
         raw.put(ORG, 2, "单位名称", "示范企业（13000000000）")
         (problem,) = inspected(raw, tmp_path).problems
         assert problem.text("en").endswith(
-            "found '示范企业（***********）', expected text without a number or mail address of a person. "
-            "Delete the number or mail address."
+            "found '示范企业（***********）', expected text without a person's number or email address. "
+            "Delete the number or email address."
         )
 
     def test_headings_that_were_not_known_stand_beside_those_missing(self, raw: Raw, tmp_path: Path) -> None:
@@ -215,7 +215,7 @@ class TestRows:
         raw.sheets[ORG] += [["合 计", *[None] * (width - 2), 3], [], ["填表人：某某"], [None, "注：以上为示范"]]
         inspection = inspected(raw, tmp_path)
         assert inspection.ledger == small
-        assert notes(inspection) == ["totals, remarks or headings once more, no records: rows 5, 7, 8"]
+        assert notes(inspection) == ["totals, remarks or repeated headings, not read as records: rows 5, 7, 8"]
 
     def test_headings_once_more_are_left_out(self, raw: Raw, small: Ledger, tmp_path: Path) -> None:
         raw.sheets[ORG].insert(2, list(raw.sheets[ORG][0]))
@@ -227,7 +227,9 @@ class TestRows:
         raw.put(BRANCH, 2, "成立日期", "2008年2月")
         raw.put(BRANCH, 3, "成立日期", "2008年2月")
         inspection = inspected(raw, tmp_path)
-        assert notes(inspection) == ['"founding date" names only a month, taken for the first day of the month: 2']
+        assert notes(inspection) == [
+            '"founding date" gives only the month in 2 cells, read as the first day of the month'
+        ]
 
     def test_more_rows_than_a_sheet_can_hold(self, raw: Raw, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("pingyuan_rules.ledger.sheet_rows.MOST_ROWS", 3)  # to see it without a million rows

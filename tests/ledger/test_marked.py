@@ -14,8 +14,8 @@ from conftest import Golden
 from ledger.office import converted
 from pingyuan_rules import InvalidData
 from pingyuan_rules.ledger import Ledger, inspect_ledger, read_ledger, write_csv, write_marked, write_workbook
-from pingyuan_rules.ledger.template_names import PROBLEMS
 from pingyuan_rules.returned.marked_copy import ERROR, SIGNED, WARNING
+from pingyuan_rules.words import PROBLEMS
 
 Raw = Any
 ORG, BRANCH = "组织", "党支部"

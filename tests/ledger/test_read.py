@@ -21,11 +21,11 @@ from pingyuan_rules.choices import Cluster, MonthReading, Sector
 from pingyuan_rules.engine import Label, facts_of
 from pingyuan_rules.ledger import Ledger, read_ledger, sample_ledger, write_csv, write_workbook
 from pingyuan_rules.ledger.cells import Formula, Reader, WrongCell
-from pingyuan_rules.ledger.csv_file import guard, unguard
 from pingyuan_rules.ledger.headings import fact_of, heading, key, record_of
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.returned.result_tables import answer_heading
 from pingyuan_rules.rules import book
+from pingyuan_rules.tables.csv_writer import guard, unguard
 from strategies import records
 
 Raw = Any

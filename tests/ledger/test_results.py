@@ -24,9 +24,10 @@ from pingyuan_rules import PINGYUAN, Branch, InvalidData, Member, Organization, 
 from pingyuan_rules.engine import UNKNOWN, Label, Lang, Record, yuan
 from pingyuan_rules.ledger import Ledger, read_ledger, sample_ledger, write_results
 from pingyuan_rules.ledger.headings import sheet_label
-from pingyuan_rules.ledger.ledger_model import FIELDS, Extra, Value
+from pingyuan_rules.ledger.ledger_model import FIELDS, Extra
 from pingyuan_rules.measures import fund_totals
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
+from pingyuan_rules.tables.typed_cells import Value
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://example.org")']
 RED, GREEN, YELLOW = "F8CFCF", "D5EBD8", "FFF2B3"
@@ -234,7 +235,7 @@ class TestAnswers:
         }
         colors = colors_of(sheet)
         assert set(colors) == set(rules)
-        yes, no = {"zh": ("是", "否"), "en": ("true", "false")}[lang]
+        yes, no = {"zh": ("是", "否"), "en": ("yes", "no")}[lang]
         for letter, rule in rules.items():
             expected = {{"zh": "不详", "en": "unknown"}[lang]: YELLOW}
             if rule.standing.shall_be is not None:

@@ -13,12 +13,12 @@ from pingyuan_rules.choices import MonthReading
 from pingyuan_rules.engine import FactInfo, Lang, Record, facts_of
 from pingyuan_rules.ledger import inspect_ledger, read_ledger, write_template
 from pingyuan_rules.ledger.cells import Reader
-from pingyuan_rules.ledger.headings import heading, sheet_label
+from pingyuan_rules.ledger.headings import SHEETS_NOT_READ, heading, is_example, sheet_label
 from pingyuan_rules.ledger.ledger_model import FIELDS
-from pingyuan_rules.ledger.template_names import EXAMPLE, HOW_TO, LISTS, SHEETS_NOT_READ, is_example
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
 from pingyuan_rules.template.template_columns import MEANINGS, is_required
 from pingyuan_rules.template.template_examples import example_ledger
+from pingyuan_rules.words import CHOICES, EXAMPLE, HOW_TO
 
 LANGUAGES: tuple[Lang, ...] = ("zh", "en")
 COLUMNS = [(record, info) for record in FIELDS for info in facts_of(record).values()]
@@ -64,11 +64,11 @@ def listed(workbook: Any, formula: str) -> list[Any]:
 
 
 def test_there_is_a_sheet_for_each_class_of_record(workbook: Any, lang: Lang) -> None:
-    labels = [HOW_TO, *map(sheet_label, FIELDS), LISTS]
+    labels = [HOW_TO, *map(sheet_label, FIELDS), CHOICES]
     assert workbook.sheetnames == [label.text(lang) for label in labels]
     assert workbook.active.title == HOW_TO.text(lang)
-    assert workbook[LISTS.text(lang)].sheet_state == "hidden"
-    assert {HOW_TO.text(lang), LISTS.text(lang)} <= SHEETS_NOT_READ
+    assert workbook[CHOICES.text(lang)].sheet_state == "hidden"
+    assert {HOW_TO.text(lang), CHOICES.text(lang)} <= SHEETS_NOT_READ
 
 
 @pytest.mark.parametrize("record", FIELDS)

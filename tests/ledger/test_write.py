@@ -173,7 +173,7 @@ def test_results_in_english_as_csv(small: Ledger, tmp_path: Path) -> None:
     more = ["rectification.csv", "run.csv", "summary.csv"]
     assert sorted(path.name for path in (tmp_path / "results").iterdir()) == sorted([*FILES, *more])
     (first, _, _) = lines(tmp_path / "results" / "organization.csv")
-    assert first["must form a Party organization"] == "true"
+    assert first["must form a Party organization"] == "yes"
     assert first["coverage"] == "covered by a Party organization"
     assert first["the survey meets the five clears"] == ""
     (first, _) = lines(tmp_path / "results" / "branch.csv")

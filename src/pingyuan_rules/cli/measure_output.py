@@ -9,20 +9,18 @@ from rich.text import Text
 
 from pingyuan_rules.engine import UNKNOWN, Label, Lang
 from pingyuan_rules.measures import Coverage, DemonstrationCounts, FormationCounts, FundTotals
-from pingyuan_rules.measures.measure_tables import UNITS, VERDICT, base_note, base_size
-from pingyuan_rules.measures.number_words import (
+from pingyuan_rules.measures.measure_tables import base_cell, base_note
+from pingyuan_rules.measures.number_words import count_word, group_name, rate_word, target_word, total_word
+from pingyuan_rules.words import (
     COVERAGE_PARTS,
     DEMONSTRATION_PARTS,
     FORMATION_PARTS,
     FUND_PARTS,
     FUNDS_NOTE,
+    MEASURE_TITLES,
     MET,
-    TITLES,
-    count_word,
-    group_name,
-    rate_word,
-    target_word,
-    total_word,
+    RESULT,
+    UNITS,
 )
 
 STYLES: dict[Any, str] = {True: "green", False: "red", UNKNOWN: "yellow"}
@@ -49,11 +47,13 @@ def coverage_table(groups: Sequence[Sequence[Coverage]], lang: Lang) -> Table:
         "",
         UNITS.text(lang),
         f"{organization.text(lang)} {target_word(first.organization_target)}",
-        VERDICT.text(lang),
+        RESULT.text(lang),
         f"{work.text(lang)} {target_word(first.work_target)}",
-        VERDICT.text(lang),
+        RESULT.text(lang),
     )
-    made = table(TITLES["coverage"].text(lang), headings, caption=base_note((first,), lang))
+    note = base_note((first,))
+    caption = None if note is None else note.text(lang)
+    made = table(MEASURE_TITLES["coverage"].text(lang), headings, caption=caption)
     for rows in groups:
         for row in rows:
             if row.organization.surely + row.organization.maybe:
@@ -63,7 +63,7 @@ def coverage_table(groups: Sequence[Sequence[Coverage]], lang: Lang) -> Table:
 
 
 def _coverage_cells(row: Coverage, lang: Lang) -> Iterable[str | Text]:
-    yield base_size(row.organization)
+    yield base_cell(row.organization).text(lang)
     for rate, met in ((row.organization, row.organization_met), (row.work, row.work_met)):
         yield rate_word(rate)
         yield Text(MET[met].text(lang), STYLES[met])
@@ -75,7 +75,7 @@ def _coverage_cells(row: Coverage, lang: Lang) -> Iterable[str | Text]:
 def formation_table(groups: Sequence[Sequence[FormationCounts]], lang: Lang) -> Table:
     """Branches by how they were formed."""
     headings = ("", *(part.text(lang) for part in FORMATION_PARTS.values()))
-    made = table(TITLES["formation_counts"].text(lang), headings)
+    made = table(MEASURE_TITLES["formation_counts"].text(lang), headings)
     for rows in groups:
         for row in rows:
             counts = (row.branches, row.standalone, row.joint)
@@ -89,7 +89,7 @@ def demonstration_table(
 ) -> Table:
     """Demonstration sites as designated, and below them how many branches reach each level by the rules."""
     headings = ("", *(part.text(lang) for part in DEMONSTRATION_PARTS.values()))
-    made = table(TITLES["demonstration_counts"].text(lang), headings)
+    made = table(MEASURE_TITLES["demonstration_counts"].text(lang), headings)
     for rows in groups:
         for row in rows:
             name = Label("已命名：", "designated: ").text(lang) + group_name(row.group, lang)
@@ -103,7 +103,7 @@ def demonstration_table(
 def fund_table(groups: Sequence[Sequence[FundTotals]], lang: Lang) -> Table:
     """The funds due, by group and in total, in yuan."""
     headings = ("", *(part.text(lang) for part in FUND_PARTS.values()))
-    made = table(TITLES["fund_totals"].text(lang), headings, caption=FUNDS_NOTE.text(lang))
+    made = table(MEASURE_TITLES["fund_totals"].text(lang), headings, caption=FUNDS_NOTE.text(lang))
     for rows in groups:
         for row in rows:
             made.add_row(group_name(row.group, lang), *map(total_word, (row.activity_fund, row.allowance, row.grant)))

@@ -13,8 +13,9 @@ from pingyuan_rules.datasets.parquet_parts import pl
 from pingyuan_rules.engine import UNKNOWN, Record, Rule
 from pingyuan_rules.engine.values import BOOL
 from pingyuan_rules.measures import Count, Rate, Row, Rows, Total
-from pingyuan_rules.measures.counting import Measure, made_rows
+from pingyuan_rules.measures.counting import rows_from, take
 from pingyuan_rules.measures.coverages import coverage_measure
+from pingyuan_rules.measures.measure_parts import Measure
 from pingyuan_rules.measures.totals import demonstration_measure, formation_measure, fund_measure
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.records import Branch, Organization
@@ -63,9 +64,9 @@ def _sum(each: Iterable[dict[str, int]]) -> dict[str, int]:
 
 def _rows(measure: Measure[Any, Any], groups: dict[str, dict[str, int]]) -> Iterator[Rows[Any]]:
     nothing = {column.name: 0 for column in measure.columns}
-    yield made_rows(measure, (), {(): _sum([nothing, *groups.values()])})
+    yield rows_from(measure, (), {(): _sum([nothing, *groups.values()])})
     by_sector = {(Sector(group) if group else UNKNOWN,): sums for group, sums in groups.items()}
-    yield made_rows(measure, (GROUP,), by_sector)
+    yield rows_from(measure, (GROUP,), by_sector)
 
 
 def measures_of(record: type[Record], policy: Policy) -> tuple[Measure[Any, Any], ...]:
@@ -90,7 +91,7 @@ def count(frame: pl.DataFrame, record: type[Record], measures: Sequence[Measure[
     found = frame.select(asked).row(0, named=True)
     by = (GROUP,) if GROUP in frame.columns else ()
     facts = frame.lazy().drop(rule.name for rule in rules)
-    taken = pl.collect_all([measure.over(facts, by, "unknown") for measure in measures])
+    taken = pl.collect_all([take(measure, facts, by, "unknown") for measure in measures])
     sums = {measure.name: dict(_groups(measure, table)) for measure, table in zip(measures, taken, strict=True)}
     return Counted({rule.name: _tally(rule, found) for rule in rules}, sums)
 

@@ -27,11 +27,11 @@ from pingyuan_rules.datasets.schemas import as_dataset
 from pingyuan_rules.datasets.staging import Staging, staged
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record
 from pingyuan_rules.engine.values import BOOL
-from pingyuan_rules.measures.counting import OnMissing
+from pingyuan_rules.measures.measure_parts import OnMissing
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.returned.writing_results import OTHER_FORMATS
 from pingyuan_rules.rules import book
-from pingyuan_rules.tables.model import WORKBOOK
+from pingyuan_rules.tables.workbook_writer import WORKBOOK
 
 if TYPE_CHECKING:
     from pingyuan_rules.datasets.assessing import Columns, Progress

@@ -13,7 +13,7 @@ from pingyuan_rules.engine import InvalidData, Label, Problem, Record, facts_of
 from pingyuan_rules.ledger.headings import fact_of
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.ledger.personal import is_personal_heading
-from pingyuan_rules.measures.counting import OnMissing
+from pingyuan_rules.measures.measure_parts import OnMissing
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.rules import book
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
-from itertools import chain, zip_longest
+from itertools import zip_longest
 from typing import Any
 
 import attrs
@@ -16,7 +16,12 @@ from pingyuan_rules.ledger.places import column_place, quoted, row_place
 LOOKED_AT = 20
 """In how many rows of a sheet its headings are looked for: titles and remarks may stand above them."""
 
+# From here on a slip is likelier than another matter; `nearest` takes less where any answer helps.
 _NEAR = 0.75
+
+_ONCE = Label("每个标题只出现一次", "each heading once")
+_KEEP_ONE = Label("请只保留一列", "Keep one of the columns")
+_KNOWN = Label("已有的标题", "a known heading")
 
 
 class Meaning(Choice):
@@ -107,111 +112,93 @@ def find_header(record: type[Record], rows: Sequence[tuple[Any, ...]], *, accept
         rows: Its first rows, at least one.
         accept_missing: Whether facts may lack a column.
     """
-    best = max(range(len(rows)), key=lambda at: (_known(record, _merged(rows, at)), -at))
-    return _read(record, best + 1, _merged(rows, best), accept_missing=accept_missing)
+    candidates: list[dict[int, str]] = []
+    for above, row in zip(((), *rows), rows, strict=False):
+        # Of two rows that are merged, the upper cell holds the heading; a row with one filled cell is a title.
+        merged = sum(not is_empty(cell) for cell in above) > 1
+        cells = [over if merged and is_empty(cell) else cell for cell, over in zip_longest(row, above)]
+        candidates.append({n: " ".join(str(cell).split()) for n, cell in enumerate(cells) if not is_empty(cell)})
+    counts = [len({info.name for text in each.values() if (info := fact_of(record, text))}) for each in candidates]
+    number = max(range(len(rows)), key=lambda at: (counts[at], -at))
+    return _read_header(record, number + 1, candidates[number], accept_missing=accept_missing)
 
 
-def _known(record: type[Record], cells: Sequence[object]) -> int:
-    infos = (fact_of(record, str(cell)) for cell in cells if not is_empty(cell))
-    return len({info.name for info in infos if info is not None})
-
-
-def _merged(rows: Sequence[tuple[Any, ...]], at: int) -> list[Any]:
-    """A row of headings; where two rows are merged into one cell, what it says stands in the upper one."""
-    above = rows[at - 1] if at else ()
-    if sum(not is_empty(cell) for cell in above) <= 1:  # a title, and no headings
-        return list(rows[at])
-    return [over if is_empty(cell) else cell for cell, over in zip_longest(rows[at], above)]
-
-
-def _read(record: type[Record], row: int, cells: Sequence[object], *, accept_missing: bool) -> Header:
-    texts = {number: " ".join(str(cell).split()) for number, cell in enumerate(cells) if not is_empty(cell)}
-    held = _facts(record, texts)
-    missing = [info for info in facts_of(record).values() if info not in held.values()]
+def _read_header(record: type[Record], row: int, texts: Mapping[int, str], *, accept_missing: bool) -> Header:
+    named = {number: info for number, text in texts.items() if (info := fact_of(record, text)) is not None}
+    # Where several columns name one fact, that with the fact's own label holds it, else the first.
+    own_names_first = sorted(named, key=lambda number: not is_own_heading(named[number], texts[number]))
+    columns_of: dict[str, int] = {}
+    for number in own_names_first:
+        columns_of.setdefault(named[number].name, number)
+    held = {number: named[number] for number in columns_of.values()}
+    missing = [info for info in facts_of(record).values() if info.name not in columns_of]
     if not held:
-        return Header(record, row, (), (_none_known(record, len(texts), missing),))
-    columns: list[Column] = []
-    problems: list[Problem] = []
-    for number, text in texts.items():
-        column, problem = _column(_Heading(record, row, number, text), held, missing)
-        columns.append(column)
-        problems += [] if problem is None else [problem]
+        names = quoted(heading(info) for info in missing[:3])
+        expected = Label(
+            f"前{LOOKED_AT}行之内有标题行，如{names.zh}",
+            f"a row of headings such as {names.en} among the first {LOOKED_AT} rows",
+        )
+        found = Label(f"{len(texts)} 个单元格，都不是标题", f"{len(texts)} cells, none of them a heading")
+        remedy = Label("请补上标题行", "Add the row of headings")
+        return Header(record, row, (), (Problem(row_place(record, 1), found, expected, remedy),))
+    columns = [_read_heading(record, number, text, held, missing) for number, text in texts.items()]
+    problems = [_wrong_heading(record, row, column, held) for column in columns if column.meaning is Meaning.WRONG]
     meant = [column.info for column in columns if column.meaning is Meaning.WRONG]
     if not accept_missing and (left := [info for info in missing if info not in meant]):
         others = [column.heading for column in columns if column.meaning is Meaning.EXTRA]
-        problems.append(_missing(record, row, left, others))
+        problems.append(_missing_columns(record, row, left, others))
     return Header(record, row, tuple(columns), tuple(problems))
 
 
-def _facts(record: type[Record], texts: Mapping[int, str]) -> dict[int, FactInfo]:
-    """The fact of each column; where several name one, that with the fact's own label, else the first."""
-    named = {number: info for number, text in texts.items() if (info := fact_of(record, text)) is not None}
-    own = {number: info for number, info in named.items() if is_own_heading(info, texts[number])}
-    found: dict[str, int] = {}
-    for number, info in chain(own.items(), named.items()):
-        found.setdefault(info.name, number)
-    return {number: named[number] for number in sorted(found.values())}
-
-
-@attrs.frozen
-class _Heading:
-    record: type[Record]
-    row: int
-    number: int
-    text: str
-
-    def problem(self, expected: Label, remedy: Label) -> Problem:
-        return Problem(column_place(self.record, self.row, self.number), seen(self.text), expected, remedy)
-
-
-def _column(each: _Heading, held: Mapping[int, FactInfo], missing: Sequence[FactInfo]) -> tuple[Column, Problem | None]:
-    if each.number in held:
-        return Column(each.number, each.text, Meaning.FACT, held[each.number]), None
-    if is_personal_heading(each.text):
-        return Column(each.number, each.text, Meaning.PERSONAL), None
-    info = fact_of(each.record, each.text)
-    if info is not None and is_own_heading(info, each.text):
-        return Column(each.number, each.text, Meaning.WRONG, info), each.problem(_ONCE, _KEEP_ONE)
-    near = None if info is not None else _meant(each.text, missing)
-    if near is not None:
-        return Column(each.number, each.text, Meaning.WRONG, near), each.problem(_KNOWN, _did_you_mean(near))
-    return Column(each.number, each.text, Meaning.EXTRA), None
-
-
-_ONCE = Label("每个标题只出现一次", "each heading once")
-_KEEP_ONE = Label("请只保留一列", "Keep one of the columns")
-_KNOWN = Label("已有的标题", "a known heading")
-
-
-def _meant(text: str, missing: Sequence[FactInfo]) -> FactInfo | None:
-    """The missing fact whose heading comes so near that a slip is likelier than another matter."""
+def _read_heading(
+    record: type[Record], number: int, text: str, held: Mapping[int, FactInfo], missing: Sequence[FactInfo]
+) -> Column:
+    """What a column is taken for; wrong where a heading repeats one, or comes near one that is missing."""
+    if number in held:
+        return Column(number, text, Meaning.FACT, held[number])
+    if is_personal_heading(text):
+        return Column(number, text, Meaning.PERSONAL)
+    repeated = fact_of(record, text)
+    if repeated is not None:  # under a synonym there may stand another matter, beside the fact itself
+        own = is_own_heading(repeated, text)
+        return Column(number, text, Meaning.WRONG, repeated) if own else Column(number, text, Meaning.EXTRA)
     for info in missing:
         if key(text) in {key(info.label.zh), key(info.label.en), key(info.name)}:  # an amount without its unit
-            return info
+            return Column(number, text, Meaning.WRONG, info)
     near = nearest(text, [heading(info) for info in missing], _NEAR)
-    return next((info for info in missing if heading(info) == near), None)
+    meant = next((info for info in missing if heading(info) == near), None)
+    return Column(number, text, Meaning.EXTRA if meant is None else Meaning.WRONG, meant)
 
 
-def _did_you_mean(info: FactInfo) -> Label:
+def _wrong_heading(record: type[Record], row: int, column: Column, held: Mapping[int, FactInfo]) -> Problem:
+    info: Any = column.info
+    place = column_place(record, row, column.number)
+    if info in held.values():
+        return Problem(place, seen(column.heading), _ONCE, _KEEP_ONE)
     name, unit = heading(info), Label("", "")
     if info.kind.name == "fen":
-        unit = Label(f"；金额以元计，标题须注明{YUAN.zh}", "; amounts are in yuan, and say so")
-    return Label(
+        unit = Label(f"；金额以元计，标题须注明{YUAN.zh}", "; amounts are in yuan, and the heading must say so")
+    remedy = Label(
         f"是否为“{name.zh}”？请更正标题；若是另一回事，请换一个不相近的标题{unit.zh}",
-        f'Did you mean "{name.en}"? Correct the heading; if it is another matter, choose one less alike{unit.en}',
+        f'Did you mean "{name.en}"? Correct the heading, or choose a less similar one for another matter{unit.en}',
     )
+    return Problem(place, seen(column.heading), _KNOWN, remedy)
 
 
-def _missing(record: type[Record], row: int, missing: Sequence[FactInfo], others: Sequence[str]) -> Problem:
+def _missing_columns(record: type[Record], row: int, missing: Sequence[FactInfo], others: Sequence[str]) -> Problem:
     names = quoted(heading(info) for info in missing)
-    expected = Label(f"标题{names.zh}", f"the heading{'s' if len(missing) > 1 else ''} {names.en}")
-    it = "them" if len(missing) > 1 else "it"
+    one = len(missing) == 1
+    expected = Label(f"标题{names.zh}", f"the heading {names.en}" if one else f"the headings {names.en}")
     remedy = Label(
         "请补上，不知道的单元格留空；全列都不知道的，可用 --missing unknown 声明",
-        f"Add {it}, and leave cells empty where nothing is known; if all of it is unknown, say --missing unknown",
+        f"Add {'it' if one else 'them'}, and leave cells empty where nothing is known; "
+        "if all of it is unknown, say --missing unknown",
     )
     if any(info.kind.name == "fen" for info in missing):
-        remedy = Label(f"{remedy.zh}；金额以元计，标题须注明{YUAN.zh}", f"{remedy.en}; amounts are in yuan, and say so")
+        remedy = Label(
+            f"{remedy.zh}；金额以元计，标题须注明{YUAN.zh}",
+            f"{remedy.en}; amounts are in yuan, and the heading must say so",
+        )
     if others:
         unknown = quoted(Label(text, text) for text in others)
         remedy = Label(
@@ -219,14 +206,3 @@ def _missing(record: type[Record], row: int, missing: Sequence[FactInfo], others
             f"{remedy.en}. These headings are not known; rename them if they are among those missing: {unknown.en}",
         )
     return Problem(row_place(record, row), "", expected, remedy)
-
-
-def _none_known(record: type[Record], found: int, missing: Sequence[FactInfo]) -> Problem:
-    names = quoted(heading(info) for info in missing[:3])
-    expected = Label(
-        f"前{LOOKED_AT}行之内有标题行，如{names.zh}",
-        f"a row of headings such as {names.en} among the first {LOOKED_AT} rows",
-    )
-    remedy = Label("请补上标题行", "Add the row of headings")
-    words = Label(f"{found} 个单元格，都不是标题", f"{found} cells, none of them a heading")
-    return Problem(row_place(record, 1), words, expected, remedy)

@@ -1,4 +1,4 @@
-"""What sheets and columns are called: by the records' own labels and names, and by what else people call them."""
+"""The names of sheets and columns: the records' own labels and names, and what else people call them."""
 
 import difflib
 import re
@@ -12,15 +12,16 @@ from typing import Any, cast
 
 from pingyuan_rules.engine import FactInfo, Label, Record, facts_of
 from pingyuan_rules.ledger.ledger_model import FIELDS
+from pingyuan_rules.words import CHOICES, EXAMPLE, HOW_TO, PROBLEMS
 
 
 def normalized(text: str) -> str:
-    """Text without what does not count: full-width forms, case, and more than one space in a row."""
+    """Text with half-width forms, in lower case, and with one space where there were several."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def key(text: str) -> str:
-    """Text as sheets, headings and choices are compared: as `normalized`, and without any space.
+    """Text as sheets, headings and choices are compared: `normalized`, and without any space.
 
     >>> key("单位　名称"), key("Full  Members")
     ('单位名称', 'fullmembers')
@@ -30,13 +31,16 @@ def key(text: str) -> str:
 
 @cache
 def synonyms() -> Mapping[str, Any]:
-    """What `synonyms.toml` says: `sheets`, `headings` and `cells`."""
-    text = files("pingyuan_rules.ledger").joinpath("synonyms.toml").read_text(encoding="utf-8")
+    """The contents of `synonyms.toml`: `sheets`, `headings`, `cells` and `credit_codes`."""
+    text = files(__package__).joinpath("synonyms.toml").read_text(encoding="utf-8")
     return MappingProxyType(tomllib.loads(text))
 
 
 YUAN = Label("（元）", " (yuan)")
-"""What the heading of an amount ends with, so that nobody takes yuan for fen."""
+"""The end of an amount's heading, so that nobody takes yuan for fen."""
+
+SHEETS_NOT_READ = frozenset({HOW_TO.zh, HOW_TO.en, CHOICES.zh, CHOICES.en, PROBLEMS.zh, PROBLEMS.en})
+"""The sheets that this library writes beside those of a ledger, in both languages; they hold no records."""
 
 _REMARK = re.compile(r"\(([^()]*)\)$")
 _REMARKS = frozenset({"必填", "选填", "可选", "required", "optional"})
@@ -45,29 +49,29 @@ _SHEET_WORDS = ("表", "台账", "台帐", "信息", "情况", "登记", "名册
 
 
 def sheet_label(record: type[Record]) -> Label:
-    """What the sheet of a class of record is called."""
+    """The name of the sheet for a class of record."""
     return Label(record.label.zh, record.label.en.capitalize())
 
 
 def file_stem(record: type[Record]) -> str:
-    """What the CSV file of a class of record is called, without its ending."""
+    """The name of the CSV file for a class of record, without its ending."""
     return record.__name__.lower()
 
 
 def heading(info: FactInfo) -> Label:
-    """What the column of a fact is called; amounts of money say that they are in yuan."""
+    """The heading of a fact's column; that of an amount of money says that it is in yuan."""
     return with_unit(info.label, info.kind.name)
 
 
 def with_unit(label: Label, kind: str) -> Label:
-    """A label, with the unit where it names an amount of money."""
+    """A label, followed by the unit when its kind is an amount of money."""
     return Label(label.zh + YUAN.zh, label.en + YUAN.en) if kind == "fen" else label
 
 
 def record_of(name: str) -> type[Record] | None:
     """The class of record that a sheet or a file is named after, in Chinese, English or by class name.
 
-    A year or a number before the name and words such as 台账 behind it do not count.
+    A year or a number before the name and words such as 台账 after it do not count.
 
     >>> record_of("2016年党支部台账").__name__
     'Branch'
@@ -82,32 +86,41 @@ def record_of(name: str) -> type[Record] | None:
 
 
 def fact_of(record: type[Record], text: str) -> FactInfo | None:
-    """The fact that a heading names: by its Chinese or English label, its name or a synonym, in yuan for an amount.
+    """The fact that a heading names, by its Chinese or English label, its name or a synonym; amounts are in yuan.
 
-    Spaces, an asterisk or colon at an end, and a remark in brackets that only tells the unit do not count.
+    Spaces, an asterisk or colon at either end, and a remark in brackets that only gives the unit do not count.
     """
     word = key(text).strip("*:")
-    known = _headings(cast("Hashable", record))
-    if word in known:
-        return known[word]
+    headings = _headings(cast("Hashable", record))
+    if word in headings:
+        return headings[word]
     remark = _REMARK.search(word)
-    info = known.get(word[: remark.start()].strip("*:")) if remark else None
-    return info if remark and info is not None and remark[1] in _remarks(info) else None
+    info = headings.get(word[: remark.start()].strip("*:")) if remark else None
+    if remark is None or info is None:
+        return None
+    # An amount that says (元) has been found above; with another unit, such as 万元, it is not the fact.
+    unit = None if info.kind.name == "fen" else info.unit
+    remarks = _REMARKS if unit is None else _REMARKS | {key(unit.zh), key(unit.en)}
+    return info if remark[1] in remarks else None
 
 
 def is_own_heading(info: FactInfo, text: str) -> bool:
-    """Whether a heading is the fact's own label or name, and no synonym."""
+    """Whether a heading is the fact's own label or name, not a synonym."""
     return key(text) in {key(name) for name in _own_names(info)}
+
+
+def is_example(text: str) -> bool:
+    """Whether an id is that of an example row of the template.
+
+    >>> is_example("示例-ZB-0001"), is_example("EXAMPLE-ZB-0001"), is_example("ZB-0001")
+    (True, True, False)
+    """
+    return text.startswith((EXAMPLE.zh, EXAMPLE.en))
 
 
 def names_credit_codes(text: str) -> bool:
     """Whether a heading says that every id below it is a unified social credit code."""
     return key(text).strip("*:") in map(key, synonyms()["credit_codes"])
-
-
-def _remarks(info: FactInfo) -> frozenset[str]:
-    unit = frozenset() if info.unit is None or info.kind.name == "fen" else {key(info.unit.zh), key(info.unit.en)}
-    return _REMARKS | unit
 
 
 @cache
@@ -123,8 +136,8 @@ def _sheets() -> Mapping[str, type[Record]]:
 def _headings(record: Any) -> Mapping[str, FactInfo]:
     infos = facts_of(record)
     others = synonyms()["headings"][file_stem(record)]
-    found = {key(name): infos[fact] for fact, names in others.items() for name in names}
-    return found | {key(name): info for info in infos.values() for name in _own_names(info)}
+    synonymous = {key(name): infos[fact] for fact, names in others.items() for name in names}
+    return synonymous | {key(name): info for info in infos.values() for name in _own_names(info)}
 
 
 def _own_names(info: FactInfo) -> tuple[str, ...]:
@@ -133,7 +146,7 @@ def _own_names(info: FactInfo) -> tuple[str, ...]:
 
 
 def nearest(name: str, labels: Iterable[Label], cutoff: float = 0.6) -> Label | None:
-    """The label closest to a name that is none of them, or None where none comes near."""
+    """The label closest to a name that is not among them, or None when none is close."""
     words = {normalized(text): label for label in labels for text in (label.zh, label.en)}
     near = difflib.get_close_matches(normalized(name), words, n=1, cutoff=cutoff)
     return words[near[0]] if near else None

@@ -1,4 +1,4 @@
-"""What was read of a ledger, and as what it was understood: shown before anything is made of it."""
+"""How a ledger was read: what its sheets and columns were taken for, and everything that is wrong with it."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -15,16 +15,16 @@ from pingyuan_rules.ledger.places import quoted
 
 @attrs.frozen
 class SheetInspection:
-    """A sheet, and as what it was understood.
+    """How one sheet was read.
 
     Attributes:
         name: What it is called in the file.
-        record: The class of its records; None where it holds none and was left out.
-        reading: Which day dates are taken for that name a month only.
-        rows: How many records it gave.
-        header: What its columns mean; None where no headings were found.
-        left_out: The rows that are no records: totals, and remarks below the table.
-        months: How many dates of each fact name a month only.
+        record: The class of its records; None when it is not a sheet of a ledger and was left out.
+        reading: The day that a date without a day is taken for.
+        rows: The number of its records.
+        header: The meaning of its columns; None when no headings were found.
+        left_out: The numbers of the rows that are not records: totals, and remarks below the table.
+        months: The number of dates without a day, by fact.
     """
 
     name: str
@@ -37,25 +37,28 @@ class SheetInspection:
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        """Its columns that have a heading."""
+        """The columns that have a heading."""
         return () if self.header is None else self.header.columns
 
     @property
     def missing(self) -> tuple[FactInfo, ...]:
-        """The facts that have no column and so are unknown throughout."""
+        """The facts without a column, which are unknown in every record."""
         return () if self.header is None else self.header.missing
 
     def notes(self, *, missing: bool = True) -> Iterator[Label]:
-        """What is worth knowing: headings taken for others, columns kept or left out, months without a day.
+        """What is worth knowing: headings read as others, columns kept or left out, months without a day.
 
         Args:
-            missing: Whether missing columns are told of too; where they are an error, that says it.
+            missing: Whether to mention missing columns too; where they are an error, the error does.
         """
         if self.record is None:
-            yield Label("不是台账中的一类记录，未读取", "holds no class of record of a ledger and was not read")
+            yield Label("不是台账的工作表，未读取", "not a sheet of a ledger, so not read")
             return
-        if renamed := [column for column in self.columns if column.renamed]:
-            yield _renamed(renamed)
+        renamed = [(c.heading, heading(c.info)) for c in self.columns if c.renamed and c.info is not None]
+        if renamed:
+            zh = "，".join(f"“{text}”即“{label.zh}”" for text, label in renamed)
+            en = ", ".join(f'"{text}" as "{label.en}"' for text, label in renamed)
+            yield Label(f"标题理解为：{zh}", f"headings read as others: {en}")
         for meaning, words in _COLUMNS.items():
             if headings := [column.heading for column in self.columns if column.meaning is meaning]:
                 names = quoted(Label(text, text) for text in headings)
@@ -63,49 +66,42 @@ class SheetInspection:
         if self.missing and missing:
             names = quoted(heading(info) for info in self.missing)
             yield Label(f"没有此列，全部视为不详：{names.zh}", f"no column, so unknown throughout: {names.en}")
-        yield from self._months(facts_of(self.record))
+        facts = facts_of(self.record)
+        for fact, count in self.months.items():
+            name, day = heading(facts[fact]), self.reading.label
+            yield Label(
+                f"“{name.zh}”有 {count} 处只写到月，按{day.zh}计",
+                f'"{name.en}" gives only the month in {count} cells, read as {day.en}'
+                if count > 1
+                else f'"{name.en}" gives only the month in 1 cell, read as {day.en}',
+            )
         if self.left_out:
             numbers = ", ".join(map(str, self.left_out))
             yield Label(
                 f"合计、说明或重复的标题行，未作为记录：第{numbers}行",
-                f"totals, remarks or headings once more, no records: rows {numbers}",
-            )
-
-    def _months(self, facts: Mapping[str, FactInfo]) -> Iterator[Label]:
-        for fact, times in self.months.items():
-            name, day = heading(facts[fact]), self.reading.label
-            yield Label(
-                f"“{name.zh}”有 {times} 处只写到月，按{day.zh}计",
-                f'"{name.en}" names only a month, taken for {day.en}: {times}',
+                f"totals, remarks or repeated headings, not read as records: rows {numbers}",
             )
 
 
 _COLUMNS = {
-    Meaning.EXTRA: Label("不作判定，原样带入结果：{}", "not judged, passed through to the results: {}"),
+    Meaning.EXTRA: Label("不作判定，原样带入结果：{}", "not assessed, passed through to the results: {}"),
     Meaning.PERSONAL: Label(
         "含个人信息，未读取，也不会带入结果：{}", "personal data, neither read nor passed through to the results: {}"
     ),
 }
 
 
-def _renamed(columns: list[Column]) -> Label:
-    pairs = [(column.heading, heading(column.info)) for column in columns if column.info is not None]
-    zh = "，".join(f"“{text}”即“{label.zh}”" for text, label in pairs)
-    en = ", ".join(f'"{text}" is "{label.en}"' for text, label in pairs)
-    return Label(f"标题理解为：{zh}", f"headings taken for others: {en}")
-
-
 @attrs.frozen
 class Inspection:
-    """A ledger as it was read, whether it can be used or not.
+    """A ledger as it was read, with or without errors.
 
     Attributes:
-        path: Where it was read from.
-        form: What kind of file or folder that is.
-        sheets: As what each sheet was understood, in the order of the file.
-        problems: Everything for which it cannot be used.
-        warnings: What is likely wrong and does not stand in the way.
-        found: The records that could be read, those with wrong cells without these.
+        path: The workbook or folder.
+        form: The kind of file or folder.
+        sheets: How each sheet was read, in the order of the file.
+        problems: Every error; with one, the ledger cannot be used.
+        warnings: What is likely wrong but does not prevent assessing.
+        found: The records that could be read; facts whose cells are wrong are UNKNOWN in them.
     """
 
     path: Path
@@ -120,7 +116,7 @@ class Inspection:
         """The whole ledger.
 
         Raises:
-            InvalidData: With every problem, when there is any.
+            InvalidData: With all problems, when there are any.
         """
         if self.problems:
             raise InvalidData(self.problems)

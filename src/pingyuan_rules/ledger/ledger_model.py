@@ -1,7 +1,6 @@
 """The ledger: everything a county has recorded, held together and checked against itself."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast, overload
 
 import attrs
@@ -10,6 +9,7 @@ from pingyuan_rules.asking import frame_of
 from pingyuan_rules.engine import Label, Lang, Record
 from pingyuan_rules.engine.wording.html_pieces import page, table
 from pingyuan_rules.records import Applicant, Branch, Committee, Leader, Member, Organization, Structure
+from pingyuan_rules.tables.typed_cells import Value
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Record)
 
 _LEDGER, _RECORD, _COUNT = Label("台账", "Ledger"), Label("表", "sheet"), Label("记录数", "records")
-
-Value = str | int | float | bool | date | datetime | time | None
-"""What a spreadsheet or a CSV file holds in a cell."""
 
 
 @attrs.frozen

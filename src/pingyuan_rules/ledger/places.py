@@ -1,4 +1,4 @@
-"""Where something stands in a ledger, in words that people find it by, and the problems with it."""
+"""Places in a ledger, in the words by which people find them: sheets, rows, cells and columns."""
 
 from collections.abc import Iterable
 
@@ -7,19 +7,17 @@ import attrs
 from pingyuan_rules.engine import FactInfo, Label, Problem, Record
 from pingyuan_rules.ledger.headings import heading, sheet_label
 
-LEAVE_EMPTY = Label("请更正；不知道的留空", "Correct it, or leave the cell empty if it is not known")
-
 
 @attrs.frozen
 class Place(Label):
-    """Where something stands, in words, and for programs and marks also by its parts.
+    """A place in words, and by its parts for programs and marked copies.
 
     Attributes:
         record: The class of record of the sheet.
         row: The row, counted from 1 as a spreadsheet counts, or None for the whole sheet.
-        facts: The names of the facts whose cells are meant, none for the whole row.
-        column: The column, counted from 0, where it holds no fact, or None.
-        sheet: What the sheet is called in the file, once that is known.
+        facts: The names of the facts whose cells are meant; none for the whole row.
+        column: The column, counted from 0, if it holds no fact; else None.
+        sheet: The name of the sheet in the file, once that is known.
         cells: The cells as a spreadsheet names them, such as `B7`, once that is known.
     """
 
@@ -46,7 +44,8 @@ def row_place(record: type[Record], row: int) -> Place:
 def cell_place(record: type[Record], row: int, infos: Iterable[FactInfo]) -> Place:
     """A cell, or several of one row, by their headings."""
     place, facts = row_place(record, row), tuple(infos)
-    zh, en = "、".join(heading(info).zh for info in facts), ", ".join(heading(info).en for info in facts)
+    headings = [heading(info) for info in facts]
+    zh, en = "、".join(each.zh for each in headings), ", ".join(each.en for each in headings)
     return Place(f"{place.zh} {zh}", f"{place.en}, {en}", record, row, tuple(info.name for info in facts))
 
 
@@ -71,11 +70,11 @@ def letters(column: int) -> str:
 
 
 def quoted(labels: Iterable[Label]) -> Label:
-    """Several names as a list."""
+    """Several names as a list, in quotes."""
     each = list(labels)
     return Label("、".join(f"“{label.zh}”" for label in each), ", ".join(f'"{label.en}"' for label in each))
 
 
 def file_problem(name: str, expected: Label, remedy: Label, found: str | Label = "") -> Problem:
-    """What is wrong with a whole file or folder."""
+    """A problem with a whole file or folder."""
     return Problem(name, found, expected, remedy)

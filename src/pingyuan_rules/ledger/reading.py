@@ -1,26 +1,34 @@
 """Reading a ledger: all of it, or one error with everything that is wrong."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
 
-from pingyuan_rules.choices import MonthReading
-from pingyuan_rules.engine import Label, Problem, Record, is_known
+from pingyuan_rules.engine import InvalidData, Label, Problem, Record, is_known
 from pingyuan_rules.ledger.cells import is_empty
 from pingyuan_rules.ledger.credit_codes import code_warnings
 from pingyuan_rules.ledger.crosschecks import warnings
-from pingyuan_rules.ledger.file_places import located
-from pingyuan_rules.ledger.headings import names_credit_codes, nearest, record_of, sheet_label
+from pingyuan_rules.ledger.file_places import locate_problem
+from pingyuan_rules.ledger.headings import (
+    SHEETS_NOT_READ,
+    is_example,
+    names_credit_codes,
+    nearest,
+    record_of,
+    sheet_label,
+)
 from pingyuan_rules.ledger.inspection import Inspection, SheetInspection
 from pingyuan_rules.ledger.ledger_model import FIELDS, Extra, Ledger
 from pingyuan_rules.ledger.links import branch_problems, id_problems
 from pingyuan_rules.ledger.personal import seen
-from pingyuan_rules.ledger.places import quoted, row_place, sheet_place
-from pingyuan_rules.ledger.sheet_rows import How, Progress, Table, Tables, read_table, rows_with
-from pingyuan_rules.ledger.sources import Sheet, Source, opened
-from pingyuan_rules.ledger.template_names import SHEETS_NOT_READ, is_example
+from pingyuan_rules.ledger.places import file_problem, quoted, row_place, sheet_place
+from pingyuan_rules.ledger.sheet_rows import ReadOptions, Table, Tables, read_table, rows_with
+from pingyuan_rules.ledger.sources import LEDGER, Sheet, Source
+from pingyuan_rules.ledger.table_files import open_folder
 from pingyuan_rules.policy import Policy
+from pingyuan_rules.progress import Progress
 from pingyuan_rules.records import Branch, Organization
 from pingyuan_rules.rules import book
 
@@ -31,12 +39,12 @@ def sample_ledger(form: Literal["workbook", "csv"] = "workbook") -> Path:
     >>> sample_ledger("csv").name
     'csv'
     """
-    folder = Path(str(files("pingyuan_rules.ledger"))) / "sample"
+    folder = Path(str(files(__package__))) / "sample"
     return folder / ("ledger.xlsx" if form == "workbook" else "csv")
 
 
 NEEDED: tuple[type[Record], ...] = (Organization, Branch)
-"""The sheets that every ledger has, the first with at least one row; the others may be left out."""
+"""The sheets that every ledger must have, the first with at least one row; the others may be left out."""
 
 
 def read_ledger(
@@ -49,15 +57,14 @@ def read_ledger(
     """Read a ledger from a workbook (.xlsx, .xls, .ods) or a folder of CSV or Parquet files.
 
     There is a sheet, or a file, for each class of record, named in Chinese, in English or by the class. Its headings
-    are the facts' labels or names or what people commonly call them, in any order, also below a title or in merged
-    cells. An empty cell is unknown. Amounts are in yuan. Other columns are kept in `Ledger.extra`, except those with
-    personal data.
+    are the facts' labels, names or common synonyms, in any order, also below a title or in merged cells. An empty cell
+    is unknown. Amounts are in yuan. Other columns are kept in `Ledger.extra`, except those with personal data.
 
     Args:
         path: The workbook or the folder.
-        policy: The policy, if not that of the article; it says what a date means that names a month and no day.
+        policy: The policy, if not that of the article; it says which day a date without a day means.
         missing: What a missing column means: an error, or `unknown` facts.
-        progress: Is told the sheet and how many of its rows have been read, every 1,000 rows and at its end.
+        progress: Called with the sheet and the number of its rows read so far, every 1,000 rows and at its end.
 
     Returns:
         The whole ledger.
@@ -77,111 +84,109 @@ def inspect_ledger(
     missing: Literal["error", "unknown"] = "error",
     progress: Progress | None = None,
 ) -> Inspection:
-    """Read a ledger and say as what it was understood, with everything that is or may be wrong; see `read_ledger`.
+    """Read a ledger and tell how it was read, with everything that is or may be wrong; see `read_ledger`.
 
     Raises:
         InvalidData: When the file or folder as a whole cannot be read.
         OSError: When the file exists and cannot be opened.
         ModuleNotFoundError: When a library that reads the file is not installed; the message names the extra.
     """
-    how = How(missing, book.policy_or_own(policy).month_reading, progress)
-    with opened(Path(path)) as source:
-        tables, sheets, problems = _read(source, how)
+    options = ReadOptions(missing, book.policy_or_own(policy).month_reading, progress)
+    tables: dict[type[Record], Table] = {}
+    sheets: list[SheetInspection] = []
+    problems: list[Problem] = []
+    with open_source(Path(path)) as source:
+        for sheet in source.sheets:
+            record = record_of(sheet.name)
+            if record is None:
+                sheets.append(SheetInspection(sheet.name, None, options.months))
+                problems += _unknown_sheet(sheet)
+            elif record in tables:
+                expected = Label("每类记录一张工作表", "one sheet for each class of record")
+                remedy = Label("请合并或删去其一", "Merge the two, or delete one")
+                problems.append(Problem(sheet_place(record), seen(sheet.name), expected, remedy))
+            else:
+                table = tables[record] = read_table(record, sheet, options)
+                counts = (len(table.rows), table.header, table.left_out, dict(table.months))
+                sheets.append(SheetInspection(sheet.name, record, options.months, *counts))
     problems += _missing_sheets(tables)
     for table in tables.values():
-        problems += table.problems
-        problems += id_problems(table)
+        problems += [*table.problems, *id_problems(table)]
     problems += branch_problems(tables)
-    read = tuple(sheets)
+    inspections = tuple(sheets)
     # A file that cannot be read is one problem, however many sheets it has.
-    wrong = tuple(dict.fromkeys(located(problem, read) for problem in problems))
-    warned = tuple(located(warning, read) for warning in _warnings(tables, policy))
-    return Inspection(Path(path), source.form, read, wrong, warned, _ledger(tables))
+    located = tuple(dict.fromkeys(locate_problem(problem, inspections) for problem in problems))
+    warned = tuple(locate_problem(warning, inspections) for warning in _warnings(tables, policy))
+    return Inspection(Path(path), source.form, inspections, located, warned, _make_ledger(tables))
+
+
+@contextmanager
+def open_source(path: Path) -> Iterator[Source]:
+    """Open a workbook or a folder of tables; the first bytes of a file, not its name, show its format.
+
+    Raises:
+        InvalidData: When there is no such file or folder, or it is neither.
+        ModuleNotFoundError: When a library that reads it is not installed; the message names the extra.
+    """
+    if path.is_dir():
+        yield open_folder(path)
+        return
+    if not path.exists():
+        remedy = Label("请核对路径", "Check the path")
+        raise InvalidData([file_problem(str(path), LEDGER, remedy, Label("不存在", "no such file"))])
+    from pingyuan_rules.ledger.workbook_readers import open_workbook  # noqa: PLC0415 - not needed for a folder
+
+    with open_workbook(path) as source:
+        yield source
 
 
 def _warnings(tables: Tables, policy: Policy | None) -> Iterator[Problem]:
+    for record, table in tables.items():
+        rows = [row.number for row, key in rows_with(table, "id") if is_known(key) and is_example(key)]
+        if rows:
+            found = Label(f"{len(rows)} 行模板自带的示例", f"{len(rows)} example rows of the template")
+            expected = Label("只有本县的记录", "records of the county only")
+            remedy = Label("请删去示例行", "Delete the example rows")
+            yield Problem(row_place(record, rows[0]), found, expected, remedy)
     units = tables.get(Organization)
-    yield from _examples(tables)
     columns = () if units is None or units.header is None else units.header.columns
     sure = any(names_credit_codes(column.heading) for column in columns if column.holds("id"))
     try:
         yield from code_warnings(tables, sure=sure)
     except ModuleNotFoundError as error:
+        found = Label("未核对的信用代码", "credit codes not checked")
+        expected = Label("可核对的信用代码", "credit codes that can be checked")
         remedy = Label(f"请安装：{error}", f"Install it: {error}")
-        place, expected = sheet_place(Organization), Label("可核对的信用代码", "credit codes that can be checked")
-        yield Problem(place, Label("未核对的信用代码", "credit codes not checked"), expected, remedy)
+        yield Problem(sheet_place(Organization), found, expected, remedy)
     yield from warnings(tables, policy)
 
 
-def _examples(tables: Tables) -> Iterator[Problem]:
-    """Rows that a template came with and that were not deleted."""
+def _make_ledger(tables: Tables) -> Ledger:
+    fields: dict[str, Any] = {}
+    extra: dict[str, Extra] = {}
     for record, table in tables.items():
-        rows = [row.number for row, key in rows_with(table, "id") if is_known(key) and is_example(key)]
-        if rows:
-            found = Label(f"{len(rows)} 行模板自带的示例", f"{len(rows)} example rows of the template")
-            remedy = Label("请删去示例行", "Delete the example rows")
-            yield Problem(
-                row_place(record, rows[0]), found, Label("只有本县的记录", "records of the county only"), remedy
-            )
-
-
-def _read(source: Source, how: How) -> tuple[Tables, list[SheetInspection], list[Problem]]:
-    tables: dict[type[Record], Table] = {}
-    sheets: list[SheetInspection] = []
-    problems: list[Problem] = []
-    for sheet in source.sheets:
-        record = record_of(sheet.name)
-        if record is None:
-            sheets.append(SheetInspection(sheet.name, None, how.months))
-            problems += _unknown_sheet(sheet)
-        elif record in tables:
-            problems.append(_second_sheet(record, sheet.name))
-        else:
-            tables[record] = read_table(record, sheet, how)
-            sheets.append(_inspected(sheet.name, tables[record], how.months))
-    return tables, sheets, problems
-
-
-def _inspected(name: str, table: Table, months: MonthReading) -> SheetInspection:
-    return SheetInspection(
-        name, table.record, months, len(table.rows), table.header, table.left_out, dict(table.months)
-    )
-
-
-def _ledger(tables: Tables) -> Ledger:
-    fields: dict[str, Any] = {
-        FIELDS[record]: tuple(row.record for row in table.rows) for record, table in tables.items()
-    }
-    extra = {
-        FIELDS[record]: Extra(
-            tuple(column.heading for column in table.header.extra), tuple(row.extra for row in table.rows)
-        )
-        for record, table in tables.items()
-        if table.header is not None and table.header.extra
-    }
+        fields[FIELDS[record]] = tuple(row.record for row in table.rows)
+        if table.header is not None and table.header.extra:
+            headings = tuple(column.heading for column in table.header.extra)
+            extra[FIELDS[record]] = Extra(headings, tuple(row.extra for row in table.rows))
     return Ledger(**fields, extra=extra)
 
 
-def _second_sheet(record: type[Record], name: str) -> Problem:
-    expected = Label("每类记录一张工作表", "one sheet for each class of record")
-    return Problem(sheet_place(record), seen(name), expected, Label("请合并或删去其一", "Merge the two, or delete one"))
-
-
-def _unknown_sheet(sheet: Sheet) -> Iterable[Problem]:
-    """The problem with a sheet of no known name; an empty or hidden one is none."""
+def _unknown_sheet(sheet: Sheet) -> Iterator[Problem]:
+    """The problem with a sheet of unknown name; an empty or hidden one is none."""
     if sheet.hidden or sheet.name in SHEETS_NOT_READ or all(is_empty(cell) for row in sheet.rows for cell in row):
-        return ()
+        return
     labels = [sheet_label(record) for record in FIELDS]
     remedy = Label(
         "请改名，或把各行并入相应的表；不属于台账的请删去或隐藏",
-        "Rename it, or move its rows into the sheet they belong to; what is no part of the ledger is deleted or hidden",
+        "Rename it, or move its rows into the sheet they belong to; delete or hide it if it is not part of the ledger",
     )
     near = nearest(sheet.name, labels)
     if near is not None:
         remedy = Label(f"是否为“{near.zh}”？{remedy.zh}", f'Did you mean "{near.en}"? {remedy.en}')
     names = quoted(labels)
     expected = Label(f"以下之一：{names.zh}", f"one of {names.en}")
-    return (Problem(Label("工作表名称", "Name of a sheet"), seen(sheet.name), expected, remedy),)
+    yield Problem(Label("工作表名称", "Name of a sheet"), seen(sheet.name), expected, remedy)
 
 
 def _missing_sheets(tables: Tables) -> Iterator[Problem]:

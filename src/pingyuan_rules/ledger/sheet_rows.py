@@ -1,7 +1,7 @@
 """The rows of a sheet: each a record, with everything that is wrong with it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from itertools import chain, islice
 from typing import Any, Literal, TypeAlias
@@ -13,15 +13,12 @@ from pingyuan_rules.engine import FactInfo, InvalidData, Label, Problem, Record,
 from pingyuan_rules.ledger.cells import Formula, Reader, WrongCell, is_empty, names_month_only
 from pingyuan_rules.ledger.header_rows import LOOKED_AT, Header, find_header
 from pingyuan_rules.ledger.headings import key, sheet_label
-from pingyuan_rules.ledger.ledger_model import Value
 from pingyuan_rules.ledger.personal import may_be_personal, seen
 from pingyuan_rules.ledger.places import cell_place, column_place, sheet_place
 from pingyuan_rules.ledger.sources import Sheet
+from pingyuan_rules.progress import STEP, Progress
+from pingyuan_rules.tables.typed_cells import Value
 
-Progress = Callable[[Label, int], None]
-"""Is told the sheet and how many of its rows have been read."""
-
-STEP = 1_000
 MOST_ROWS = 1_048_576
 """How many rows a sheet has at most, whatever the file: as many as a workbook can hold."""
 
@@ -34,7 +31,7 @@ _REMEMBERED = 10_000
 
 
 @attrs.frozen
-class How:
+class ReadOptions:
     """How a ledger is to be read.
 
     Attributes:
@@ -92,28 +89,28 @@ Tables: TypeAlias = Mapping[type[Record], Table]
 """The sheets of a ledger that were read, by class of record."""
 
 
-def read_table(record: type[Record], sheet: Sheet, how: How) -> Table:
+def read_table(record: type[Record], sheet: Sheet, options: ReadOptions) -> Table:
     """Read a sheet of one class of record; where its file breaks off, that is all that is said of it."""
     try:
-        return _read(record, sheet, how)
+        return _read(record, sheet, options)
     except InvalidData as error:
         return Table(record, frozenset(), (), error.problems)
 
 
-def _read(record: type[Record], sheet: Sheet, how: How) -> Table:
+def _read(record: type[Record], sheet: Sheet, options: ReadOptions) -> Table:
     cells = _up_to_the_most(record, iter(sheet.rows))
     first = list(islice(cells, LOOKED_AT))
     if all(map(is_empty, chain.from_iterable(first))) and all(map(is_empty, chain.from_iterable(cells))):
         return Table(record, frozenset(), (), (_empty(record),))
-    header = find_header(record, first, accept_missing=how.missing == "unknown")
-    reader = _RowReader(header, how)
+    header = find_header(record, first, accept_missing=options.missing == "unknown")
+    reader = _RowReader(header, options)
     if header.facts:
         for number, row in enumerate(chain(first[header.row :], cells), start=header.row + 1):
             reader.read(number, row)
-            if how.progress is not None and number % STEP == 0:
-                how.progress(sheet_label(record), len(reader.rows))
-    if how.progress is not None:
-        how.progress(sheet_label(record), len(reader.rows))
+            if options.progress is not None and number % STEP == 0:
+                options.progress(sheet_label(record), len(reader.rows))
+    if options.progress is not None:
+        options.progress(sheet_label(record), len(reader.rows))
     return reader.table()
 
 
@@ -136,9 +133,9 @@ def _empty(record: type[Record]) -> Problem:
 class _RowReader:
     """Reads rows under one header and gathers what is wrong with them."""
 
-    def __init__(self, header: Header, how: How) -> None:
+    def __init__(self, header: Header, options: ReadOptions) -> None:
         self.rows: list[Row] = []
-        self._header, self._record, self._cells = header, header.record, Reader(header.record, how.months)
+        self._header, self._record, self._cells = header, header.record, Reader(header.record, options.months)
         self._problems = list(header.problems)
         self._headings = {column.number: column.heading for column in header.columns}
         self._headed = {column.number for column in header.columns}

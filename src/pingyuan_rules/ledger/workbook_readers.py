@@ -1,45 +1,113 @@
-"""Reading an .xlsx workbook row by row, through openpyxl, with an eye on formulas that have no result."""
+"""Reading a workbook by one of two readers: whole and fast, or row by row with an eye on formulas without a result."""
 
 import re
 import warnings
+import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import islice, repeat
 from pathlib import Path
 from typing import Any
 
-from pingyuan_rules.engine import InvalidData, Problem
+from pingyuan_rules.engine import InvalidData, Label, Problem
+from pingyuan_rules.ledger.archives import TooLarge, check_archive, check_open_document, is_plain
 from pingyuan_rules.ledger.cells import Formula
-from pingyuan_rules.ledger.sources import Cell, Sheet
+from pingyuan_rules.ledger.places import file_problem
+from pingyuan_rules.ledger.sources import LEDGER, Cell, Sheet, Source
+
+_OLD_FORMAT = b"\xd0\xcf\x11\xe0"
+_EXCEL_97 = Label("Excel 97-2003 工作簿", "an Excel 97-2003 workbook")
+_OPEN_DOCUMENT = Label("OpenDocument 工作簿", "an OpenDocument workbook")
+_EXCEL = Label("Excel 工作簿", "an Excel workbook")
 
 _ESCAPED = re.compile(r"_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")
 _BATCH = 500
+
+
+@contextmanager
+def open_workbook(path: Path) -> Iterator[Source]:
+    """Open a workbook and give its sheets.
+
+    An .xls or .ods workbook is read whole, by calamine, and so is an .xlsx workbook that holds nothing but values. One
+    with formulas is read row by row by openpyxl, which takes longer but can tell a formula without a result from an
+    empty cell.
+
+    Raises:
+        InvalidData: When the file is no workbook, now or while its rows are read.
+        ModuleNotFoundError: When a library that reads it is not installed; the message names the extra.
+    """
+    with path.open("rb") as file:
+        start = file.read(len(_OLD_FORMAT))
+    if not start:
+        found, remedy = Label("空文件", "an empty file"), Label("请重新导出", "Export it again")
+        raise InvalidData([file_problem(path.name, LEDGER, remedy, found)])
+    with ExitStack() as stack:
+        if start == _OLD_FORMAT:  # encrypted .xlsx workbooks begin like this too
+            found = Label("加密或损坏的工作簿", "an encrypted or broken workbook")
+            remedy = Label("请去掉密码并另存为 .xlsx", "Remove the password and save it as .xlsx")
+            broken = file_problem(path.name, LEDGER, remedy, found)
+            yield Source(_EXCEL_97, whole_sheets(path, broken, stack))
+            return
+        remedy = Label(
+            "请用表格软件打开并另存为 .xlsx；CSV 文件请给出其所在的文件夹",
+            "Open it in a spreadsheet program and save it as .xlsx; for CSV files, give the folder that holds them",
+        )
+        broken = file_problem(path.name, LEDGER, remedy, Label("无法读取的内容", "content that cannot be read"))
+        if _is_open_document(path, broken):
+            yield Source(_OPEN_DOCUMENT, whole_sheets(path, broken, stack))
+        elif is_plain(path):
+            yield Source(_EXCEL, whole_sheets(path, broken, stack))
+        else:
+            yield Source(_EXCEL, streamed_sheets(path, broken, stack))
+
+
+def _is_open_document(path: Path, broken: Problem) -> bool:
+    """Whether a file is an .ods workbook; a file that is no archive, or too large a one, is refused here."""
+    try:
+        check_archive(path)
+        with zipfile.ZipFile(path) as archive:
+            if "content.xml" not in archive.namelist():
+                return False
+        check_open_document(path)
+    except TooLarge:
+        found = Label("解压后过大的内容", "content that unpacks to far more than a ledger")
+        remedy = Label(
+            "请只保留台账各表，删去多余的格式和空行后另存",
+            "Keep only the sheets of the ledger, clear superfluous formats and empty rows, and save it again",
+        )
+        raise InvalidData([file_problem(path.name, LEDGER, remedy, found)]) from None
+    except Exception as error:  # what a broken archive makes its readers raise
+        raise InvalidData([broken]) from error
+    return True
+
+
+# Row by row, by openpyxl.
 
 
 def streamed_sheets(path: Path, broken: Problem, stack: ExitStack) -> list[Sheet]:
     """The sheets of a workbook, which stays open as long as the stack is.
 
     Raises:
-        InvalidData: With the problem that is given, when it cannot be read, now or while its rows are read.
+        InvalidData: With the given problem, when the workbook cannot be read, now or while its rows are read.
         ModuleNotFoundError: When openpyxl is not installed; the message names the extra.
     """
-    values, formulas = (_load(path, broken, stack, data_only=data_only) for data_only in (True, False))
-    return [
-        Sheet(sheet.title, _streamed_rows(broken, sheet, formulas[sheet.title]), sheet.sheet_state != "visible")
-        for sheet in values.worksheets
-    ]
-
-
-def _load(path: Path, broken: Problem, stack: ExitStack, *, data_only: bool) -> Any:
     try:
         import openpyxl  # noqa: PLC0415 - an extra
     except ImportError as error:
         message = "reading a workbook with formulas needs openpyxl: pip install 'pingyuan-rules[excel]'"
         raise ModuleNotFoundError(message) from error
-    with _openpyxl_errors(broken):
-        book = openpyxl.load_workbook(stack.enter_context(path.open("rb")), read_only=True, data_only=data_only)
-    stack.callback(book.close)
-    return book
+    books = []
+    # Opened twice, because openpyxl gives either the results of formulas or the formulas.
+    for data_only in (True, False):
+        with _openpyxl_errors(broken):
+            book = openpyxl.load_workbook(stack.enter_context(path.open("rb")), read_only=True, data_only=data_only)
+        stack.callback(book.close)
+        books.append(book)
+    values, formulas = books
+    return [
+        Sheet(sheet.title, _streamed_rows(broken, sheet, formulas[sheet.title]), sheet.sheet_state != "visible")
+        for sheet in values.worksheets
+    ]
 
 
 @contextmanager
@@ -54,8 +122,11 @@ def _openpyxl_errors(broken: Problem) -> Iterator[None]:
 
 
 def _streamed_rows(broken: Problem, sheet: Any, formulas: Any) -> Iterator[tuple[Cell, ...]]:
-    pairs = zip(_raw_rows(sheet), _raw_rows(formulas), strict=False)
+    for each in (sheet, formulas):
+        each.reset_dimensions()  # some programs write a wrong size, which would cut rows off
+    pairs = zip(sheet.iter_rows(values_only=True), formulas.iter_rows(values_only=True), strict=False)
     while True:
+        # In batches, since entering the block for every row takes as long as reading the row.
         with _openpyxl_errors(broken):
             batch = list(islice(pairs, _BATCH))
         if not batch:
@@ -67,17 +138,12 @@ def _streamed_rows(broken: Problem, sheet: Any, formulas: Any) -> Iterator[tuple
 def _decoded(value: Any) -> Any:
     # Workbooks spell characters that XML cannot hold as _x000D_; openpyxl hands them on as they are.
     if isinstance(value, str) and "_x" in value:
-        return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
+        return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), value)
     return value
 
 
-def _raw_rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
-    sheet.reset_dimensions()  # some programs write a wrong size, which would cut rows off
-    rows: Iterator[tuple[Any, ...]] = sheet.iter_rows(values_only=True)
-    return rows
-
-
 def _with_formulas(row: tuple[Any, ...], written: tuple[Any, ...]) -> tuple[Cell, ...]:
+    """A row in which a formula without a result stands as such, and not as an empty cell."""
     if not any(value is None and other is not None for value, other in zip(row, written, strict=False)):
         return row
     padded = (*written, *repeat(None, len(row) - len(written)))
@@ -87,11 +153,14 @@ def _with_formulas(row: tuple[Any, ...], written: tuple[Any, ...]) -> tuple[Cell
     )
 
 
+# Whole, by calamine.
+
+
 def whole_sheets(path: Path, broken: Problem, stack: ExitStack) -> list[Sheet]:
     """The sheets of a workbook, which stays open as long as the stack is.
 
     Raises:
-        InvalidData: With the problem that is given, when it cannot be read, now or while its rows are read.
+        InvalidData: With the given problem, when the workbook cannot be read, now or while its rows are read.
         ModuleNotFoundError: When python-calamine is not installed; the message names the extra.
     """
     try:
@@ -102,7 +171,7 @@ def whole_sheets(path: Path, broken: Problem, stack: ExitStack) -> list[Sheet]:
     with _calamine_errors(broken):
         book = stack.enter_context(CalamineWorkbook.from_filelike(stack.enter_context(path.open("rb"))))
         return [
-            Sheet(each.name, _calamine_rows(book, each.name, broken), each.visible != SheetVisibleEnum.Visible)
+            Sheet(each.name, _whole_rows(book, each.name, broken), each.visible != SheetVisibleEnum.Visible)
             for each in book.sheets_metadata
             if each.typ == SheetTypeEnum.WorkSheet
         ]
@@ -118,16 +187,14 @@ def _calamine_errors(broken: Problem) -> Iterator[None]:
         raise InvalidData([broken]) from error
 
 
-def _calamine_rows(book: Any, name: str, broken: Problem) -> Iterator[tuple[Cell, ...]]:
+def _whole_rows(book: Any, name: str, broken: Problem) -> Iterator[tuple[Cell, ...]]:
     with _calamine_errors(broken):
         sheet = book.get_sheet_by_name(name)
     _, left = sheet.start or (0, 0)  # rows begin with the first column that is not empty
     for row in sheet.iter_rows():
-        yield (*repeat(None, left), *map(_cell, row))
-
-
-def _cell(value: Any) -> Cell:
-    if value == "":
-        return None
-    # Workbooks keep every number as a float.
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+        cells = (
+            # An empty cell is given as an empty text, and every number as a float.
+            None if cell == "" else int(cell) if isinstance(cell, float) and cell.is_integer() else cell
+            for cell in row
+        )
+        yield (*repeat(None, left), *cells)

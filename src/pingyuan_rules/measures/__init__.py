@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from pingyuan_rules.engine import Cite
-from pingyuan_rules.measures.base import Base, BranchBase
 from pingyuan_rules.measures.coverages import coverage, site_pass_rate, standalone_rate
 from pingyuan_rules.measures.measure_rows import (
     Admissions,
@@ -17,8 +16,9 @@ from pingyuan_rules.measures.measure_rows import (
     FundTotals,
     RateRow,
     Row,
-    Rows,
 )
+from pingyuan_rules.measures.measured_rows import Rows
+from pingyuan_rules.measures.rate_bases import Base, BranchBase
 from pingyuan_rules.measures.rates import Count, Interval, Rate, Total
 from pingyuan_rules.measures.targets import Bound, Target, organization_target, shortfall, work_target
 from pingyuan_rules.measures.totals import admissions, demonstration_counts, formation_counts, fund_totals

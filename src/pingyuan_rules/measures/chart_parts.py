@@ -8,8 +8,8 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from pingyuan_rules.engine import Label
-from pingyuan_rules.measures.number_words import group_name
+from pingyuan_rules import words
+from pingyuan_rules.tables.typed_cells import GroupCell
 
 try:
     import altair as alt
@@ -68,23 +68,19 @@ _AXES = alt.Axis(
     titleColor=FAINT,
     tickColor=FAINT,
 )
-_NO_ROWS = Label("没有可显示的记录。", "There is nothing to show.")
 
 
 def group_names(rows: Iterable[Row], lang: Lang) -> Groups:
     """A short name for each row and the whole one, on one line; no two alike, since these would be drawn as one."""
     names: Groups = {}
     for row in rows:
-        whole = _on_one_line(group_name(row.group, lang))
+        name = GroupCell(row.key).text(lang)
+        # An image cannot hold what is no character to be seen, and a name that is empty would have no line.
+        whole = " ".join("".join(letter if letter.isprintable() else " " for letter in name).split()) or "-"
         short = whole if len(whole) <= _LETTERS else f"{whole[:_LETTERS]}…"  # to measure long ones takes very long
         numbered = (f"{short} ({number})" for number in count(2))
         names[short if short not in names else next(name for name in numbered if name not in names)] = whole
     return names
-
-
-def _on_one_line(name: str) -> str:
-    """A name without what is no character to be seen, which images could not hold."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in name).split()) or "-"
 
 
 def panel(layers: Sequence[alt.Chart], groups: Groups, width: int) -> alt.LayerChart:
@@ -170,7 +166,7 @@ def whole_ticks(most: float) -> range:
 
 def finished(chart: C, title: str, notes: Sequence[str], groups: Groups, lang: Lang) -> C:
     """A chart with its title, and below that what there is to know of it."""
-    lines = [note for note in notes if note] if groups else [_NO_ROWS.text(lang)]
+    lines = [note for note in notes if note] if groups else [words.NO_ROWS.text(lang)]
     heading = alt.TitleParams(
         title,
         subtitle=lines or alt.Undefined,
@@ -185,5 +181,9 @@ def finished(chart: C, title: str, notes: Sequence[str], groups: Groups, lang: L
         offset=12,
     )
     config = alt.Config(font=FONT, axis=_AXES, axisY=alt.Axis(labelFontSize=12), view=alt.ViewConfig(stroke=None))
-    said = "\n".join([title, *lines])
-    return cast("C", chart.properties(title=heading, background=PAPER, description=said, padding=8, config=config))
+    return cast(
+        "C",
+        chart.properties(
+            title=heading, background=PAPER, description="\n".join([title, *lines]), padding=8, config=config
+        ),
+    )

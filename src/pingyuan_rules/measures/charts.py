@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-import attrs
-
+from pingyuan_rules import words
 from pingyuan_rules.engine import UNKNOWN, Label, is_known, yuan
 from pingyuan_rules.measures.chart_parts import (
     INK,
@@ -36,30 +35,16 @@ from pingyuan_rules.measures.measure_rows import (
     FundTotals,
     RateRow,
     Row,
-    Rows,
 )
-from pingyuan_rules.measures.number_words import (
-    COVERAGE_PARTS,
-    DEMONSTRATION_PARTS,
-    FORMATION_PARTS,
-    FUND_PARTS,
-    FUNDS_NOTE,
-    MARKS,
-    MET,
-    TITLES,
-    UNKNOWN_WORD,
-    count_word,
-    rate_word,
-    target_word,
-    total_word,
-)
+from pingyuan_rules.measures.measure_tables import count_cell, rate_cell, total_cell
+from pingyuan_rules.tables.typed_cells import MARKS, TONES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from pingyuan_rules.engine import Choice, Lang
+    from pingyuan_rules.engine import Lang
     from pingyuan_rules.measures.chart_parts import Datum, Groups
-    from pingyuan_rules.measures.rates import Count, Rate, Total
+    from pingyuan_rules.measures.rates import Count, Rate
     from pingyuan_rules.measures.targets import Target
 
 
@@ -72,51 +57,44 @@ _FILLS = ("#1f5a94", "#f2b544", PAPER)
 _INKS = (PAPER, INK, INK)
 _DIGIT = 9
 _HALVES = (0, 0.5, 1)
-_OPEN = Label("浅色虚框：事实不详，可能达到的范围。", "Light, dashed: what unknown facts leave open.")
-_SHARE = Label("占基数的比例", "share of the base")
-_BRANCHES = Label("支部数", "branches")
-_PEOPLE = Label("人数", "people")
-_COUNTY_ONLY = Label("县级（不含市级）", "county only")
 
 
 # Rates.
 
 
-def coverage_chart(rows: Sequence[Coverage], lang: Lang = "en", title: Label = TITLES["coverage"]) -> Chart:
+def coverage_chart(
+    rows: Sequence[Coverage], lang: Lang = "en", title: Label = words.MEASURE_TITLES["coverage"]
+) -> Chart:
     """Both coverages of each group against their targets, side by side."""
     groups, width = group_names(rows, lang), 160
-    organization, work = ([getattr(row, name) for row in rows] for name in ("organization", "work"))
-    first = rows[0] if rows else None
-    panels = [
-        _rate_panel(
-            organization,
-            first.organization_target if first else None,
-            groups,
-            width,
-            part=COVERAGE_PARTS["organization"],
-            lang=lang,
-        ),
-        _rate_panel(
-            work,
-            first.work_target if first else None,
-            groups,
-            width,
-            part=COVERAGE_PARTS["work"],
-            lang=lang,
-            named=False,
-        ),
-    ]
-    notes = (_base_note([row.base for row in rows[:1]], lang), f"{_marks_note(lang)} {_OPEN.text(lang)}")
-    joined = alt.hconcat(*panels, spacing=16)
-    return finished(joined, title.text(lang), notes, groups, lang)
+    organization_target, work_target = (rows[0].organization_target, rows[0].work_target) if rows else (None, None)
+    organization = _rate_panel(
+        [row.organization for row in rows],
+        organization_target,
+        groups,
+        width,
+        part=words.COVERAGE_PARTS["organization"],
+        lang=lang,
+    )
+    work = _rate_panel(
+        [row.work for row in rows],
+        work_target,
+        groups,
+        width,
+        part=words.COVERAGE_PARTS["work"],
+        lang=lang,
+        named=False,
+    )
+    notes = (_base_note(rows, lang), words.MARKS_NOTE.text(lang), words.LIGHT_BARS.text(lang))
+    return finished(alt.hconcat(organization, work, spacing=16), title.text(lang), notes, groups, lang)
 
 
-def rate_chart(rows: Sequence[RateRow], lang: Lang = "en", title: Label = TITLES["rate"]) -> Chart:
+def rate_chart(rows: Sequence[RateRow], lang: Lang = "en", title: Label = words.MEASURE_TITLES["rate"]) -> Chart:
     """One rate of each group."""
     groups = group_names(rows, lang)
     rates = [row.rate for row in rows]
-    chart = _rate_panel(rates, None, groups, WIDTH - NAME_WIDTH - 110, part=_SHARE, lang=lang)
-    notes = (_base_note([row.base for row in rows[:1]], lang), _OPEN.text(lang))
+    chart = _rate_panel(rates, None, groups, WIDTH - NAME_WIDTH - 110, part=words.SHARE_OF_BASE, lang=lang)
+    notes = (_base_note(rows, lang), words.LIGHT_BARS.text(lang))
     return finished(chart, title.text(lang), notes, groups, lang)
 
 
@@ -130,58 +108,45 @@ def _rate_panel(
     lang: Lang,
     named: bool = True,
 ) -> alt.LayerChart:
-    aim = "" if target is None else f" {target_word(target)}"
+    aim = "" if target is None else f" {target.text}"
     x = numbers_axis(f"{part.text(lang)}{aim}", _HALVES, 1, "%")
     solid: list[Datum] = []
     light: list[Datum] = []
-    words: list[Datum] = []
+    beside: list[Datum] = []
     for name, rate in zip(groups, rates, strict=True):
-        met = None if target is None else target.met_by(rate)
-        judged = target is not None and is_known(rate.low)
-        said = {
-            "group": name,
-            "spoken": _spoken(groups[name], part, rate_word(rate), MET[met].text(lang) if judged else "", lang),
-        }
-        words.append({"group": name, "text": f"{rate_word(rate)} {MARKS[met]}" if judged else rate_word(rate)})
-        low, high = (float(each) if is_known(each) else 0.0 for each in (rate.low, rate.high))
-        solid.append(_bar(said, 0, low, _COLORS[met]))
-        light.append(_bar(said, low, high, _COLORS[met]))
-    layers = [*_interval(solid, light, groups, x, named=named), words_beside(words, groups, width, named=named)]
+        met, text, verdict = None, rate_cell(rate).text(lang), ""
+        spoken = _spoken(groups[name], part, text, lang)
+        if target is not None:
+            met = target.met_by(rate)
+            if is_known(rate.low):  # nothing is met or missed over an empty base
+                verdict, spoken = MARKS[TONES[met]], f"{spoken} {words.MET[met].text(lang)}"
+        beside.append({"group": name, "text": f"{text} {verdict}".strip()})
+        low, high = (float(share) if is_known(share) else 0.0 for share in (rate.low, rate.high))
+        datum = {"group": name, "spoken": spoken}
+        solid.append(_bar(datum, 0, low, _COLORS[met]))
+        light.append(_bar(datum, low, high, _COLORS[met]))
+    layers = [*_interval(solid, light, groups, x, named=named), words_beside(beside, groups, width, named=named)]
     if target is not None and is_known(target.percent):
-        layers.append(_target_rule(target, x))
+        rule = chart_of([{"start": float(target.share), "spoken": target.text}])
+        rule = rule.mark_rule(color=INK, strokeWidth=1.5, strokeDash=[5, 3])
+        layers.append(rule.encode(x=x, description=alt.Description("spoken:N"), tooltip=alt.Tooltip("spoken:N")))
     return panel(layers, groups, width)
 
 
-def _target_rule(target: Target, x: alt.X) -> alt.Chart:
-    drawn: alt.Chart = (
-        chart_of([{"start": float(target.share), "spoken": target_word(target)}])
-        .mark_rule(color=INK, strokeWidth=1.5, strokeDash=[5, 3])
-        .encode(x=x, description=alt.Description("spoken:N"), tooltip=alt.Tooltip("spoken:N"))
-    )
-    return drawn
+def _base_note(rows: Sequence[Coverage | RateRow], lang: Lang) -> str:
+    return "".join(Label(f"基数：{row.base.label.zh}。", f"Base: {row.base.label.en}.").text(lang) for row in rows[:1])
 
 
-def _base_note(bases: Sequence[Choice], lang: Lang) -> str:
-    return "".join(Label(f"基数：{base.label.zh}。", f"Base: {base.label.en}.").text(lang) for base in bases)
-
-
-def _marks_note(lang: Lang) -> str:
-    return ("，" if lang == "zh" else ", ").join(f"{MARKS[met]} {word.text(lang)}" for met, word in MET.items()) + (
-        "；虚线为目标。" if lang == "zh" else "; the dashed line is the target."
-    )
-
-
-def _spoken(name: str, part: Label, said: str, told: str, lang: Lang) -> str:
+def _spoken(name: str, part: Label, text: str, lang: Lang) -> str:
     """What a reader of a screen hears, and what a pointer shows: the whole name, what it is and its value."""
-    words = f"{name}{'，' if lang == 'zh' else ', '}{part.text(lang)}{'：' if lang == 'zh' else ': '}{said}"
-    return f"{words} {told}".strip()
+    return Label(f"{name}，{part.zh}：{text}", f"{name}, {part.en}: {text}").text(lang)
 
 
 # Bars.
 
 
-def _bar(said: Datum, start: float, end: float, color: str, line: str | None = None) -> Datum:
-    return {**said, "start": start, "end": end, "color": color, "line": line or color}
+def _bar(datum: Datum, start: float, end: float, color: str, line: str | None = None) -> Datum:
+    return {**datum, "start": start, "end": end, "color": color, "line": line or color}
 
 
 def _interval(
@@ -206,98 +171,74 @@ def _bars_only(
     named: bool = True,
 ) -> alt.LayerChart:
     """A panel of numbers: what each is at least and at most, and in words."""
-    solid, light, words = [], [], []
+    solid, light, beside = [], [], []
     for name, (low, high, text) in zip(groups, values, strict=True):
-        said = {"group": name, "spoken": _spoken(groups[name], part, text, "", lang)}
-        solid.append(_bar(said, 0, low, _COLORS[None]))
-        light.append(_bar(said, low, high, _COLORS[None]))
-        words.append({"group": name, "text": text})
+        datum = {"group": name, "spoken": _spoken(groups[name], part, text, lang)}
+        solid.append(_bar(datum, 0, low, _COLORS[None]))
+        light.append(_bar(datum, low, high, _COLORS[None]))
+        beside.append({"group": name, "text": text})
     layers = _interval(solid, light, groups, x, named=named)
-    return panel([*layers, words_beside(words, groups, width, named=named)], groups, width)
+    return panel([*layers, words_beside(beside, groups, width, named=named)], groups, width)
 
 
 # Counts.
 
 
 def formation_chart(
-    rows: Sequence[FormationCounts], lang: Lang = "en", title: Label = TITLES["formation_counts"]
+    rows: Sequence[FormationCounts], lang: Lang = "en", title: Label = words.MEASURE_TITLES["formation_counts"]
 ) -> Chart:
     """The branches of each group by how they were formed."""
-    parts = (FORMATION_PARTS["standalone"], FORMATION_PARTS["joint"], UNKNOWN_WORD)
+    parts = (words.FORMATION_PARTS["standalone"], words.FORMATION_PARTS["joint"], words.UNKNOWN)
     stacks = [
-        _Stack((one := row.standalone.yes, other := row.joint.yes, row.branches.high - one - other), row.branches)
+        ((one := row.standalone.yes, other := row.joint.yes, row.branches.high - one - other), row.branches)
         for row in rows
     ]
     return _stacked(group_names(rows, lang), stacks, parts, title, lang)
 
 
 def demonstration_chart(
-    rows: Sequence[DemonstrationCounts], lang: Lang = "en", title: Label = TITLES["demonstration_counts"]
+    rows: Sequence[DemonstrationCounts], lang: Lang = "en", title: Label = words.MEASURE_TITLES["demonstration_counts"]
 ) -> Chart:
     """The demonstration sites of each group, each once: city sites, and those that are county sites only."""
-    parts = (DEMONSTRATION_PARTS["city"], _COUNTY_ONLY, UNKNOWN_WORD)
-    stacks = [_Stack((row.city.yes, row.sites.yes - row.city.yes, row.sites.unknown), row.sites) for row in rows]
+    parts = (words.DEMONSTRATION_PARTS["city"], words.COUNTY_SITES_ONLY, words.UNKNOWN)
+    stacks = [((row.city.yes, row.sites.yes - row.city.yes, row.sites.unknown), row.sites) for row in rows]
     return _stacked(group_names(rows, lang), stacks, parts, title, lang)
 
 
-def admissions_chart(rows: Sequence[Admissions], lang: Lang = "en", title: Label = TITLES["admissions"]) -> Chart:
+def admissions_chart(
+    rows: Sequence[Admissions], lang: Lang = "en", title: Label = words.MEASURE_TITLES["admissions"]
+) -> Chart:
     """How many were admitted in each group."""
     groups = group_names(rows, lang)
-    counts = [row.admitted for row in rows]
-    values = [(each.low, each.high, count_word(each)) for each in counts]
-    most = max((count.high for count in counts), default=0)
-    x = numbers_axis(_PEOPLE.text(lang), whole_ticks(most), most)
+    values = [(row.admitted.low, row.admitted.high, count_cell(row.admitted).text(lang)) for row in rows]
+    most = max((high for _, high, _ in values), default=0)
+    x = numbers_axis(words.PEOPLE.text(lang), whole_ticks(most), most)
     chart = _bars_only(groups, values, x, title, lang, width=WIDTH - NAME_WIDTH - 70)
-    return finished(chart, title.text(lang), (_OPEN.text(lang),), groups, lang)
-
-
-@attrs.frozen
-class _Stack:
-    """The numbers of a group that stand one after another, the last of them unknown, and how many there are in all."""
-
-    numbers: Sequence[int]
-    whole: Count
+    return finished(chart, title.text(lang), (words.LIGHT_BARS.text(lang),), groups, lang)
 
 
 def _stacked(
-    groups: Groups, stacks: Sequence[_Stack], parts: Sequence[Label], title: Label, lang: Lang
+    groups: Groups,
+    stacks: Iterable[tuple[tuple[int, int, int], Count]],
+    parts: tuple[Label, Label, Label],
+    title: Label,
+    lang: Lang,
 ) -> alt.LayerChart:
+    """Bars of three parts, the last of them unknown, each stack with the count that stands beside it."""
     width = WIDTH - NAME_WIDTH - 60
-    most = max((sum(stack.numbers) for stack in stacks), default=0)
-    x, fill = numbers_axis(_BRANCHES.text(lang), whole_ticks(most), most), _parts_legend(parts, lang)
-    segments = [
-        segment
-        for name, stack in zip(groups, stacks, strict=True)
-        for segment in _segments(groups, name, stack, parts, lang)
-    ]
-    known = [segment for segment in segments if segment["part"] != parts[-1].text(lang)]
-    unknown = [segment for segment in segments if segment["part"] == parts[-1].text(lang)]
-    inside = [
-        {**segment, "start": (segment["start"] + segment["end"]) / 2}
-        for segment in segments
-        if (segment["end"] - segment["start"]) * width >= most * _DIGIT * len(segment["text"])
-    ]
-    words = [{"group": name, "text": count_word(stack.whole)} for name, stack in zip(groups, stacks, strict=True)]
-    layers = [
-        bars(known, groups, x, fill=fill, strokeWidth=0.75),
-        bars(unknown, groups, x, fill=fill, strokeWidth=0.75, strokeDash=[3, 2]),
-        words_inside(inside, groups, x),
-        words_beside(words, groups, width),
-    ]
-    return finished(panel(layers, groups, width), title.text(lang), (), groups, lang)
-
-
-def _segments(groups: Groups, name: str, stack: _Stack, parts: Sequence[Label], lang: Lang) -> Iterator[Datum]:
-    start = 0
-    for part, number, ink in zip(parts, stack.numbers, _INKS, strict=True):
-        if number:
-            spoken = _spoken(groups[name], part, str(number), "", lang)
-            said = {"group": name, "part": part.text(lang), "spoken": spoken, "text": str(number)}
-            yield _bar(said, start, start + number, ink, INK)
-        start += number
-
-
-def _parts_legend(parts: Sequence[Label], lang: Lang) -> alt.Fill:
+    labels = [part.text(lang) for part in parts]
+    segments: list[Datum] = []
+    beside: list[Datum] = []
+    for name, (numbers, whole) in zip(groups, stacks, strict=True):
+        start = 0
+        beside.append({"group": name, "text": count_cell(whole).text(lang)})
+        for part, label, number, ink in zip(parts, labels, numbers, _INKS, strict=True):
+            if number:
+                datum = {"group": name, "part": label, "spoken": _spoken(groups[name], part, str(number), lang)}
+                segments.append(_bar({**datum, "text": str(number)}, start, start + number, ink, INK))
+            start += number
+    most = max((segment["end"] for segment in segments), default=0)
+    x = numbers_axis(words.BRANCH_COUNT.text(lang), whole_ticks(most), most)
     legend = alt.Legend(
         aria=False,
         orient="top",
@@ -308,29 +249,45 @@ def _parts_legend(parts: Sequence[Label], lang: Lang) -> alt.Fill:
         labelColor=INK,
         labelFontSize=TEXT_SIZE,
     )
-    scale = alt.Scale(domain=[part.text(lang) for part in parts], range=list(_FILLS))
-    return alt.Fill("part:N", scale=scale, legend=legend)
+    fill = alt.Fill("part:N", scale=alt.Scale(domain=labels, range=list(_FILLS)), legend=legend)
+    inside = [
+        {**segment, "start": (segment["start"] + segment["end"]) / 2}
+        for segment in segments
+        if (segment["end"] - segment["start"]) * width >= most * _DIGIT * len(segment["text"])
+    ]
+    known = [segment for segment in segments if segment["part"] != labels[-1]]
+    unknown = [segment for segment in segments if segment["part"] == labels[-1]]
+    layers = [
+        bars(known, groups, x, fill=fill, strokeWidth=0.75),
+        bars(unknown, groups, x, fill=fill, strokeWidth=0.75, strokeDash=[3, 2]),
+        words_inside(inside, groups, x),
+        words_beside(beside, groups, width),
+    ]
+    return finished(panel(layers, groups, width), title.text(lang), (), groups, lang)
 
 
 # Money.
 
 
-def fund_chart(rows: Sequence[FundTotals], lang: Lang = "en", title: Label = TITLES["fund_totals"]) -> Chart:
+def fund_chart(
+    rows: Sequence[FundTotals], lang: Lang = "en", title: Label = words.MEASURE_TITLES["fund_totals"]
+) -> Chart:
     """The funds due to the branches of each group, in yuan, on one scale."""
     groups, width = group_names(rows, lang), 85
-    amounts = {name: [getattr(row, name) for row in rows] for name in FUND_PARTS}
-    most = max((_yuan(total) for totals in amounts.values() for total in totals), default=0)
+    amounts = {
+        part: [
+            (float(yuan(total.known)), total_cell(total).text(lang)) for total in (getattr(row, part) for row in rows)
+        ]
+        for part in words.FUND_PARTS
+    }
+    most = max((amount for values in amounts.values() for amount, _ in values), default=0)
     panels: list[alt.LayerChart] = []
-    for name, totals in amounts.items():
-        x = numbers_axis(FUND_PARTS[name].text(lang), whole_ticks(most)[::2], most)
-        values = [(_yuan(total), _yuan(total), total_word(total)) for total in totals]
-        panels.append(_bars_only(groups, values, x, FUND_PARTS[name], lang, width=width, named=not panels))
+    for part, label in words.FUND_PARTS.items():
+        x = numbers_axis(label.text(lang), whole_ticks(most)[::2], most)
+        values = [(amount, amount, text) for amount, text in amounts[part]]
+        panels.append(_bars_only(groups, values, x, label, lang, width=width, named=not panels))
     joined = alt.hconcat(*panels, spacing=16)
-    return finished(joined, title.text(lang), (FUNDS_NOTE.text(lang),), groups, lang)
-
-
-def _yuan(total: Total) -> float:
-    return float(yuan(total.known))
+    return finished(joined, title.text(lang), (words.FUNDS_NOTE.text(lang),), groups, lang)
 
 
 _CHARTS: Mapping[type[Row], Callable[[Any, Lang, Label], Chart]] = {
@@ -343,6 +300,6 @@ _CHARTS: Mapping[type[Row], Callable[[Any, Lang, Label], Chart]] = {
 }
 
 
-def chart(rows: Rows[Any], lang: Lang = "en") -> Chart:
-    """The chart for rows of any kind."""
-    return _CHARTS[rows.row](rows, lang, rows.title)
+def chart(rows: Sequence[Row], row: type[Row], title: Label, lang: Lang = "en") -> Chart:
+    """The chart for rows of any one kind."""
+    return _CHARTS[row](rows, lang, title)

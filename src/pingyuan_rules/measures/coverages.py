@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from typing import Any, TypeVar, overload
 
 from pingyuan_rules.asking import Frame
-from pingyuan_rules.measures.base import Base, BranchBase
-from pingyuan_rules.measures.counting import By, Measure, OnMissing, RatePart
-from pingyuan_rules.measures.measure_rows import Coverage, RateRow, Rows
+from pingyuan_rules.measures.counting import take
+from pingyuan_rules.measures.measure_parts import By, Measure, OnMissing, RatePart
+from pingyuan_rules.measures.measure_rows import Coverage, RateRow
+from pingyuan_rules.measures.measured_rows import Rows
+from pingyuan_rules.measures.rate_bases import Base, BranchBase
 from pingyuan_rules.measures.targets import organization_target, work_target
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.records import Branch, Organization
@@ -57,7 +59,7 @@ def coverage(
     Raises:
         InvalidData: When there is no such fact or column to group by, or a frame lacks columns.
     """
-    return coverage_measure(base, policy).over(data, by, missing)
+    return take(coverage_measure(base, policy), data, by, missing)
 
 
 def coverage_measure(base: Base = Base.OPERATING, policy: Policy | None = None) -> Measure[Organization, Coverage]:
@@ -96,7 +98,7 @@ def standalone_rate(
     """
     parts = {"rate": RatePart("rate", bases.covered_standalone, base)}
     measure = Measure("standalone_rate", Organization, RateRow, parts, book.policy_or_own(policy), base)
-    return measure.over(data, by, missing)
+    return take(measure, data, by, missing)
 
 
 @overload
@@ -112,4 +114,4 @@ def site_pass_rate(data: Any, by: By = None, policy: Policy | None = None, *, mi
     """
     parts = {"rate": RatePart("rate", site_qualified, BranchBase.ALL)}
     measure = Measure("site_pass_rate", Branch, RateRow, parts, book.policy_or_own(policy), BranchBase.ALL)
-    return measure.over(data, by, missing)
+    return take(measure, data, by, missing)

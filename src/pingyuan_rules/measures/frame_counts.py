@@ -11,19 +11,19 @@ from pingyuan_rules.engine.table.frame import over, refuse
 from pingyuan_rules.engine.table.frame_problems import FrameError
 from pingyuan_rules.engine.table.invalid_values import count_invalid
 from pingyuan_rules.engine.values import FEN, INT, TEXT
-from pingyuan_rules.measures.counting import RatePart, no_such
+from pingyuan_rules.measures.measure_parts import RatePart, no_such
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from pingyuan_rules.engine.table.dataframes import Frame
     from pingyuan_rules.engine.table.fact_columns import Facts
-    from pingyuan_rules.measures.counting import Column, Measure, OnMissing
+    from pingyuan_rules.measures.measure_parts import Measure, OnMissing, SumColumn
 
 _PERCENT = 100
 
 
-def counted_frame(measure: Measure[Any, Any], data: Any, by: Sequence[str], missing: OnMissing) -> Any:
+def count_frame(measure: Measure[Any, Any], data: Any, by: Sequence[str], missing: OnMissing) -> Any:
     """The same kind of frame with a row for each group and whole-number columns; a lazy frame stays lazy.
 
     Args:
@@ -87,14 +87,14 @@ def _refuse_groups(by: Sequence[str], names: Sequence[str], taken: Sequence[str]
         raise FrameError(problems)
 
 
-def _summed(frame: Frame, keys: Sequence[str], columns: Sequence[Column]) -> Frame:
+def _summed(frame: Frame, keys: Sequence[str], columns: Sequence[SumColumn]) -> Frame:
     numbers = frame.select(*keys, *(_number(column).alias(column.name) for column in columns))
     sums = [nw.col(column.name).sum() for column in columns]
     summed = numbers.group_by(*keys).agg(*sums) if keys else numbers.select(*sums)
     return summed.with_columns(*(nw.col(column.name).fill_null(0).cast(nw.Int64) for column in columns))
 
 
-def _number(column: Column) -> nw.Expr:
+def _number(column: SumColumn) -> nw.Expr:
     """A column of a measure as an expression over answers; null counts nothing."""
     one, zero = nw.lit(1, nw.Int64()), nw.lit(0, nw.Int64())
     amount = one if column.amount is None else nw.col(column.amount.name)

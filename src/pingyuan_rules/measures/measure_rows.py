@@ -1,16 +1,12 @@
 """The rows that measures give: one for each group of records."""
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any
 
 import attrs
 
-from pingyuan_rules.engine import Choice, Label, Lang
+from pingyuan_rules.engine import Choice
 from pingyuan_rules.measures.rates import Count, Interval, Rate, Total
 from pingyuan_rules.measures.targets import Target, shortfall
-
-if TYPE_CHECKING:
-    import altair as alt
 
 
 @attrs.frozen(kw_only=True)
@@ -141,52 +137,3 @@ class Admissions(Row):
     """
 
     admitted: Count
-
-
-S_co = TypeVar("S_co", bound=Row, covariant=True)
-
-
-class Rows(tuple[S_co, ...], Generic[S_co]):  # noqa: SLOT001 - a tuple of any length has no room for slots
-    """The rows of a measure: a tuple that notebooks show as a table, and that can be drawn.
-
-    Attributes:
-        row: The class of its rows, which it has even where there are none.
-        title: What the measure is about.
-    """
-
-    row: type[S_co]
-    title: Label
-
-    def __new__(cls, rows: Iterable[S_co], row: type[S_co], title: Label) -> "Rows[S_co]":
-        """Put rows together.
-
-        Args:
-            rows: The rows, all of one class.
-            row: Their class.
-            title: What stands over their table and chart.
-        """
-        made = super().__new__(cls, rows)
-        made.row, made.title = row, title
-        return made
-
-    def __reduce__(self) -> tuple[Callable[..., "Rows[S_co]"], tuple[object, ...]]:
-        return Rows, (tuple(self), self.row, self.title)
-
-    def html(self, lang: Lang = "en") -> str:
-        """The rows as a table without scripts, every word escaped."""
-        from pingyuan_rules.measures.measure_tables import html  # noqa: PLC0415 - words are needed only when looked at
-
-        return html(self, lang)
-
-    def chart(self, lang: Lang = "en") -> "alt.LayerChart | alt.HConcatChart":
-        """The rows as an Altair chart: what is known solid, what unknown facts leave open light.
-
-        Raises:
-            ModuleNotFoundError: When Altair is not installed; the message names the extra `report`.
-        """
-        from pingyuan_rules.measures.charts import chart  # noqa: PLC0415 - as above
-
-        return chart(self, lang)
-
-    def _repr_html_(self) -> str:
-        return self.html()

@@ -1,140 +1,128 @@
-"""Measures as tables: the headings and cells of each kind of row, for notebooks and for whoever else sets tables."""
+"""Rows of measures as tables: the columns and cells of each kind of row."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
 
 import attrs
 
-from pingyuan_rules.engine import Label
-from pingyuan_rules.engine.wording.html_pieces import badge, page, small, table
+from pingyuan_rules import words
+from pingyuan_rules.engine import Label, is_known
 from pingyuan_rules.measures import measure_rows as r
-from pingyuan_rules.measures.number_words import (
-    COVERAGE_PARTS,
-    DEMONSTRATION_PARTS,
-    FORMATION_PARTS,
-    FUND_PARTS,
-    FUNDS_NOTE,
-    MARKS,
-    MET,
-    bounds_word,
-    count_word,
-    group_name,
-    rate_word,
-    target_word,
-    total_word,
-)
+from pingyuan_rules.measures.rates import Count, Interval, Rate, Total
+from pingyuan_rules.measures.targets import Target
+from pingyuan_rules.tables.table_model import Column, RowGroup, Table
+from pingyuan_rules.tables.typed_cells import Cell, CountCell, GroupCell, MoneyCell, RateCell, TextCell, VerdictCell
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    from pingyuan_rules.engine import Lang
-    from pingyuan_rules.engine.wording.html_pieces import Content
-    from pingyuan_rules.measures.rates import Rate
-
-UNITS = Label("单位", "units")
-BRANCHES = Label("支部", "branches")
-VERDICT = Label("结论", "target")
-SHARE = Label("比例", "share")
-CUT_OFF = Label(
-    "百分比舍去尾数；有不详的，给出下限和上限，上限进位。",
-    "Percentages are cut off; where facts are unknown, bounds, the upper rounded up.",
-)
+# Cells.
 
 
-@attrs.frozen
-class Verdict:
-    """Whether a target is met.
-
-    Attributes:
-        met: True, False or UNKNOWN.
-    """
-
-    met: Any
+def rate_cell(rate: Rate, target: Target | None = None) -> RateCell:
+    """A rate, beside what it is to reach where the policy says so."""
+    aim = None if target is None or not is_known(target.percent) else target.percent
+    return RateCell(rate.low, rate.high, aim)
 
 
-Cell = str | Verdict
+def base_cell(rate: Rate) -> CountCell:
+    """How many records are in the base of a rate."""
+    return CountCell(rate.surely, rate.surely + rate.maybe)
 
 
-def base_note(rows: Sequence[Any], lang: Lang) -> str:
-    """What rates are taken over, and how they are rounded; nothing where there are no rows."""
-    note = Label("基数：{}。{}", "Base: {}. {}").text(lang)
-    return "".join(note.format(row.base.label.text(lang), CUT_OFF.text(lang)) for row in rows[:1])
+def count_cell(count: Count) -> CountCell:
+    """For how many records a condition holds."""
+    return CountCell(count.low, count.high)
 
 
-def base_size(rate: Rate) -> str:
-    """How many are in the base, or the bounds."""
-    return bounds_word(rate.surely, rate.surely + rate.maybe)
+def total_cell(total: Total) -> MoneyCell:
+    """An amount, and of how many records it is unknown."""
+    return MoneyCell(total.known, total.unknown)
+
+
+def shortfall_cell(interval: Interval) -> Cell:
+    """How many more units it takes to reach a target; a dash where the policy has none."""
+    return CountCell(interval.low, interval.high) if is_known(interval) else TextCell(words.DASH)
+
+
+# Tables.
 
 
 @attrs.frozen
-class Layout:
+class _Layout:
     """How rows of one kind are set.
 
     Attributes:
-        headings: What stands over the columns after the first.
+        columns: The columns after the first, which names the group.
         cells: What stands in them.
         note: What there is to know of the table.
     """
 
-    headings: Callable[[Sequence[Any], Lang], Sequence[str]]
-    cells: Callable[[Any, Lang], Sequence[Cell]]
-    note: Callable[[Sequence[Any], Lang], str] = lambda _, __: ""
+    columns: Callable[[Sequence[Any]], Sequence[Column]]
+    cells: Callable[[Any], Sequence[Cell]]
+    note: Callable[[Sequence[Any]], Label | None] = lambda _: None
 
 
-def _coverage_headings(rows: Sequence[r.Coverage], lang: Lang) -> Sequence[str]:
-    aims = (
-        [("", "")]
-        if not rows
-        else [(f" {target_word(rows[0].organization_target)}", f" {target_word(rows[0].work_target)}")]
-    )
-    organization, work = (COVERAGE_PARTS[name].text(lang) for name in ("organization", "work"))
-    verdict = VERDICT.text(lang)
-    return UNITS.text(lang), f"{organization}{aims[0][0]}", verdict, f"{work}{aims[0][1]}", verdict
+def measure_table(row: type[r.Row], groups: Iterable[Sequence[r.Row]], title: Label) -> Table:
+    """The table of a measure.
+
+    Args:
+        row: The class of the rows.
+        groups: The rows, in groups that stand apart, such as the county and then its townships.
+        title: What stands over the table.
+    """
+    layout, groups = _LAYOUTS[row], list(groups)
+    rows = [each for group in groups for each in group]
+    columns = (Column(""), *layout.columns(rows))
+    bodies = (RowGroup([(GroupCell(each.key), *layout.cells(each)) for each in group]) for group in groups)
+    return Table(title, columns, tuple(bodies), layout.note(rows))
 
 
-def _coverage_cells(row: r.Coverage, _: Lang) -> Sequence[Cell]:
+def base_note(rows: Sequence[r.Coverage | r.RateRow]) -> Label | None:
+    """What rates are taken over, and how they are rounded; None when there are no rows."""
+    if not rows:
+        return None
+    base, rounding = rows[0].base.label, words.ROUNDING
+    return Label(f"基数：{base.zh}。{rounding.zh}", f"Base: {base.en}. {rounding.en}")
+
+
+def _coverage_columns(rows: Sequence[r.Coverage]) -> Sequence[Column]:
+    labels = [words.COVERAGE_PARTS["organization"], words.COVERAGE_PARTS["work"]]
+    if rows:
+        aims = rows[0].organization_target.text, rows[0].work_target.text
+        labels = [Label(f"{part.zh} {aim}", f"{part.en} {aim}") for part, aim in zip(labels, aims, strict=True)]
+    organization, work = (Column(label, number=True) for label in labels)
+    result = Column(words.RESULT)
+    return Column(words.UNITS, number=True), organization, result, work, result
+
+
+def _parts(parts: Mapping[str, Label], cell: Callable[[Any], Cell]) -> tuple[Any, Any]:
+    """Columns and cells of rows whose fields are all shown alike."""
     return (
-        base_size(row.organization),
-        rate_word(row.organization),
-        Verdict(row.organization_met),
-        rate_word(row.work),
-        Verdict(row.work_met),
+        lambda _: [Column(label, number=True) for label in parts.values()],
+        lambda row: [cell(getattr(row, name)) for name in parts],
     )
 
 
-def _parts(parts: Mapping[str, Label], word: Callable[[Any], str]) -> tuple[Any, Any]:
-    """Headings and cells of rows whose fields are all worded alike."""
-    return (
-        lambda _, lang: [label.text(lang) for label in parts.values()],
-        lambda row, _: [word(getattr(row, name)) for name in parts],
-    )
-
-
-LAYOUTS: Mapping[type[r.Row], Layout] = {
-    r.Coverage: Layout(_coverage_headings, _coverage_cells, base_note),
-    r.RateRow: Layout(
-        lambda _, lang: (Label("基数", "in the base").text(lang), SHARE.text(lang)),
-        lambda row, _: (base_size(row.rate), rate_word(row.rate)),
-        base_note,
-    ),
-    r.FormationCounts: Layout(*_parts(FORMATION_PARTS, count_word)),
-    r.DemonstrationCounts: Layout(*_parts(DEMONSTRATION_PARTS, count_word)),
-    r.FundTotals: Layout(*_parts(FUND_PARTS, total_word), lambda _, lang: FUNDS_NOTE.text(lang)),
-    r.Admissions: Layout(*_parts({"admitted": Label("人数", "people")}, count_word)),
-}
-
-
-def html(rows: r.Rows[Any], lang: Lang) -> str:
-    """Rows as HTML."""
-    layout = LAYOUTS[rows.row]
-    headings = ("", *layout.headings(rows, lang))
-    made = table(headings, (_row(row, layout, lang) for row in rows), numbers=range(1, len(headings)))
-    note = layout.note(rows, lang)
-    return page(lang, made, *([small(note)] if note else []), title=rows.title.text(lang))
-
-
-def _row(row: r.Row, layout: Layout, lang: Lang) -> Iterator[Content]:
-    yield group_name(row.group, lang)
-    for cell in layout.cells(row, lang):
-        yield badge(f"{MARKS[cell.met]} {MET[cell.met].text(lang)}", cell.met) if isinstance(cell, Verdict) else cell
+_LAYOUTS: Mapping[type[r.Row], _Layout] = MappingProxyType(
+    {
+        r.Coverage: _Layout(
+            _coverage_columns,
+            lambda row: (
+                base_cell(row.organization),
+                rate_cell(row.organization, row.organization_target),
+                VerdictCell(row.organization_met),
+                rate_cell(row.work, row.work_target),
+                VerdictCell(row.work_met),
+            ),
+            base_note,
+        ),
+        r.RateRow: _Layout(
+            lambda _: (Column(words.IN_BASE, number=True), Column(words.SHARE, number=True)),
+            lambda row: (base_cell(row.rate), rate_cell(row.rate)),
+            base_note,
+        ),
+        r.FormationCounts: _Layout(*_parts(words.FORMATION_PARTS, count_cell)),
+        r.DemonstrationCounts: _Layout(*_parts(words.DEMONSTRATION_PARTS, count_cell)),
+        r.FundTotals: _Layout(*_parts(words.FUND_PARTS, total_cell), lambda _: words.FUNDS_NOTE),
+        r.Admissions: _Layout(*_parts({"admitted": words.PEOPLE}, count_cell)),
+    }
+)

@@ -19,6 +19,11 @@ class Bound(Choice):
     AT_LEAST = "at_least", "不低于", "at least"
     AT_MOST = "at_most", "不超过", "at most"
 
+    @property
+    def sign(self) -> str:
+        """How it is written before the number: ≥."""
+        return {Bound.AT_LEAST: "≥", Bound.AT_MOST: "≤", Bound.EXACTLY: "="}[self]
+
     def holds(self, number: Fraction | int, low: Fraction | int, high: Fraction | int) -> bool:
         """Whether a value that lies between `low` and `high` is as stated; UNKNOWN where it may or may not be.
 
@@ -57,6 +62,11 @@ class Target:
         """The number as a fraction of one."""
         return Fraction(self.percent, _PERCENT) if is_known(self.percent) else UNKNOWN
 
+    @property
+    def text(self) -> str:
+        """The target as it stands in tables: ≥90%, or ≥?% when the policy has none."""
+        return f"{self.bound.sign}{self.percent if is_known(self.percent) else '?'}%"
+
     def met_by(self, rate: Rate) -> bool:
         """Whether a rate meets the target, as far as its bounds tell; UNKNOWN while the base may be empty.
 
@@ -81,7 +91,7 @@ def shortfall(rate: Rate, target: Target) -> Interval:
 
     A part of a unit counts as one. An empty base lacks nothing. UNKNOWN where the target is.
 
-    >>> from pingyuan_rules.measures.base import Base
+    >>> from pingyuan_rules.measures.rate_bases import Base
     >>> shortfall(Rate(Base.OPERATING, yes=17, no=3), Target(Bound.AT_LEAST, 90))
     Interval(low=1, high=1)
     """

@@ -8,8 +8,10 @@ from typing import Any, TypeVar, overload
 from pingyuan_rules.asking import Frame
 from pingyuan_rules.choices import ApplicantStage
 from pingyuan_rules.engine import InvalidData, Label, Problem, Rule, Rulebook, all_of
-from pingyuan_rules.measures.counting import By, CountPart, Measure, OnMissing, TotalPart
-from pingyuan_rules.measures.measure_rows import Admissions, DemonstrationCounts, FormationCounts, FundTotals, Rows
+from pingyuan_rules.measures.counting import take
+from pingyuan_rules.measures.measure_parts import By, CountPart, Measure, OnMissing, TotalPart
+from pingyuan_rules.measures.measure_rows import Admissions, DemonstrationCounts, FormationCounts, FundTotals
+from pingyuan_rules.measures.measured_rows import Rows
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Applicant, Branch
 from pingyuan_rules.rules import activity_fund, annual_grant, bases, book, secretary_allowance
@@ -29,7 +31,7 @@ def formation_counts(data: Any, by: By = None, policy: Policy | None = None, *, 
     >>> row.joint
     Count(yes=1, no=0, unknown=1)
     """
-    return formation_measure(policy).over(data, by, missing)
+    return take(formation_measure(policy), data, by, missing)
 
 
 def formation_measure(policy: Policy | None = None) -> Measure[Branch, FormationCounts]:
@@ -62,7 +64,7 @@ def demonstration_counts(
     >>> row.city.value, row.county.value, row.sites.value
     (1, 0, 1)
     """
-    return demonstration_measure(policy).over(data, by, missing)
+    return take(demonstration_measure(policy), data, by, missing)
 
 
 def demonstration_measure(policy: Policy | None = None) -> Measure[Branch, DemonstrationCounts]:
@@ -86,7 +88,7 @@ def fund_totals(data: Any, by: By = None, policy: Policy | None = None, *, missi
     >>> row.activity_fund
     Total(known=180000, unknown=1)
     """
-    return fund_measure(policy).over(data, by, missing)
+    return take(fund_measure(policy), data, by, missing)
 
 
 def fund_measure(policy: Policy | None = None) -> Measure[Branch, FundTotals]:
@@ -140,7 +142,7 @@ def admissions(
         raise InvalidData([Problem("end", str(end), expected, Label("请对调起止日期", "Swap start and end"))])
     parts = {"admitted": CountPart("admitted", admitted_between(start, end))}
     measure = Measure("admissions", Applicant, Admissions, parts, book.policy_or_own(policy))
-    return measure.over(data, by, missing)
+    return take(measure, data, by, missing)
 
 
 @lru_cache(maxsize=64)

@@ -12,10 +12,9 @@ from pingyuan_rules.engine import Assessment, Label, Problem, Record, Status
 from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.ledger.inspection import Inspection
 from pingyuan_rules.ledger.ledger_model import FIELDS, Ledger
-from pingyuan_rules.ledger.progress import counted
-from pingyuan_rules.ledger.sheet_rows import Progress
 from pingyuan_rules.measures import coverage, demonstration_counts, formation_counts, fund_totals
 from pingyuan_rules.policy import Policy
+from pingyuan_rules.progress import Progress, counted
 from pingyuan_rules.published import Comparison, compare
 from pingyuan_rules.rules import book
 

@@ -12,7 +12,8 @@ from pingyuan_rules.policy import Policy
 from pingyuan_rules.returned.rectification import known
 from pingyuan_rules.rules import book as rulebook
 from pingyuan_rules.tables import cell_formats as styles
-from pingyuan_rules.tables.model import Output, Plain
+from pingyuan_rules.tables.table_model import Column, Sheet, sheet_of
+from pingyuan_rules.tables.typed_cells import CellValue
 from pingyuan_rules.tables.workbook_writer import free_names
 
 EXPLANATION = Label("说明", "Why")
@@ -100,12 +101,12 @@ def _remedies(finding: Finding | None, lang: Lang) -> Iterator[Line]:
             yield Line(1, _REMEDY.text(lang) + remedy)
 
 
-def explanation_output(records: Sequence[Record], policy: Policy, lang: Lang) -> Output:
+def explanation_output(records: Sequence[Record], policy: Policy, lang: Lang) -> Sheet:
     """The explanations of several records as a file for programs."""
-    return Output(EXPLANATION, EXPLANATION_STEM, _HEADINGS, _rows(records, policy, lang))
+    return sheet_of(EXPLANATION, EXPLANATION_STEM, map(Column, _HEADINGS), _rows(records, policy, lang))
 
 
-def _rows(records: Sequence[Record], policy: Policy, lang: Lang) -> Iterator[list[Plain]]:
+def _rows(records: Sequence[Record], policy: Policy, lang: Lang) -> Iterator[list[CellValue]]:
     for record in records:
         for line in lines(record, policy, lang):
             yield [known(record, "id"), line.depth, line.said, line.clauses, line.note]

@@ -13,10 +13,9 @@ from pingyuan_rules.files import check_free, replacing_file
 from pingyuan_rules.ledger.cells import Formula
 from pingyuan_rules.ledger.inspection import Inspection
 from pingyuan_rules.ledger.places import Place
-from pingyuan_rules.ledger.sources import opened
-from pingyuan_rules.ledger.template_names import PROBLEMS
-from pingyuan_rules.tables.model import WORKBOOK
-from pingyuan_rules.tables.workbook_writer import free_names, is_moment, new_workbook, write_kept
+from pingyuan_rules.ledger.reading import open_source
+from pingyuan_rules.tables.workbook_writer import WORKBOOK, free_names, is_moment, new_workbook, write_unchanged
+from pingyuan_rules.words import PROBLEMS
 
 HEADINGS = (
     Label("程度", "kind"),
@@ -98,11 +97,11 @@ def listed(inspection: Inspection, lang: Lang) -> Iterator[tuple[str, ...]]:
     """The list of everything that is wrong, its headings first."""
     yield tuple(heading.text(lang) for heading in HEADINGS)
     for kind, problem in _all(inspection):
-        said = (each.text(lang) if isinstance(each, Label) else each for each in words(problem))
+        said = (each.text(lang) if isinstance(each, Label) else each for each in problem_cells(problem))
         yield (kind.label.text(lang), *said)
 
 
-def words(problem: Problem) -> tuple[str | Label, str | Label, Label, Label]:
+def problem_cells(problem: Problem) -> tuple[str | Label, str | Label, Label, Label]:
     """What a row of the list says of a problem, besides how bad it is."""
     return problem.place, problem.found, problem.expected, problem.remedy
 
@@ -228,7 +227,7 @@ def _list(book: Any, inspection: Inspection, lang: Lang) -> None:
 
 
 def _write_anew(draft: Path, inspection: Inspection, cells: Mapping[Cell, Mark], lang: Lang) -> None:
-    with new_workbook(draft, streamed=True) as book, opened(inspection.path) as source:
+    with new_workbook(draft, streamed=True) as book, open_source(inspection.path) as source:
         sheet = book.add_worksheet(PROBLEMS.text(lang))
         sheet.freeze_panes(1, 0)
         for column, width in enumerate(_WIDTHS):
@@ -279,6 +278,6 @@ class _Copier:
             sheet.write_blank(*at, None, form) if mark else None
         else:
             text = value.text if isinstance(value, Formula) else value
-            write_kept(sheet, at, text[:_LONGEST] if isinstance(text, str) else text, form)
+            write_unchanged(sheet, at, text[:_LONGEST] if isinstance(text, str) else text, form)
         if mark is not None and mark.text:
             sheet.write_comment(*at, mark.text, {"author": "pingyuan-rules", "width": 300, "height": 120})

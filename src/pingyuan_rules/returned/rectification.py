@@ -9,34 +9,33 @@ from pingyuan_rules.engine import UNKNOWN, Assessment, Finding, Label, Lang, Rec
 from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.records import Branch
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
-from pingyuan_rules.tables.model import Look, Output, Plain
+from pingyuan_rules.tables.table_model import Column, Sheet, SheetStyle, sheet_of
+from pingyuan_rules.tables.typed_cells import CellValue
 
 RECTIFICATION = Label("整改清单", "Rectification list")
 RECTIFICATION_STEM = "rectification"
 
-_HEADINGS = (
-    Label("所属乡镇", "township"),
-    Label("党支部编号", "branch id"),
-    Label("党支部名称", "branch name"),
-    Label("记录类别", "class of record"),
-    Label("编号", "id"),
-    Label("名称", "name"),
-    Label("存在问题", "what is missing"),
-    Label("依据", "clause"),
-    Label("如何达标", "what would put it right"),
-    Label("约束程度", "severity"),
+_COLUMNS = (
+    Column(Label("所属乡镇", "township"), width=11),
+    Column(Label("党支部编号", "branch id"), width=13),
+    Column(Label("党支部名称", "branch name"), width=18),
+    Column(Label("记录类别", "class of record"), width=9),
+    Column(Label("编号", "id"), width=20),
+    Column(Label("名称", "name"), width=20),
+    Column(Label("存在问题", "what is missing"), width=36),
+    Column(Label("依据", "clause"), width=32),
+    Column(Label("如何达标", "what would put it right"), width=62),
+    Column(Label("约束程度", "severity"), width=9),
 )
-_WIDTHS = (11, 13, 18, 9, 20, 20, 36, 32, 62, 9)
 _NOT_MET = Label("未达到：{0}", "not met: {0}")
 _MUST_NOT = Label("不应有：{0}", "should not be: {0}")
 _LIST = Label("；", "; ")
 
 
-def rectification_output(assessed: AssessedLedger, lang: Lang) -> Output:
+def rectification_output(assessed: AssessedLedger, lang: Lang) -> Sheet:
     """The list as a table, by township and branch, so that what belongs to one branch stands together."""
     rows = _Rows(assessed, lang)
-    look = Look(_WIDTHS, fixed=0, page=True)
-    return Output(RECTIFICATION, RECTIFICATION_STEM, _HEADINGS, rows, look)
+    return sheet_of(RECTIFICATION, RECTIFICATION_STEM, _COLUMNS, rows, SheetStyle(page=True))
 
 
 @attrs.frozen
@@ -69,7 +68,7 @@ class _Rows:
         self._list = _LIST.text(lang)
         self._clauses: dict[str, str] = {}
 
-    def __iter__(self) -> Iterator[list[Plain]]:
+    def __iter__(self) -> Iterator[list[CellValue]]:
         short = [
             (self._place(each.record), order, each)
             for order, assessments in enumerate(self._assessed.assessments.values())

@@ -13,7 +13,8 @@ from pingyuan_rules.measures.number_words import ALL, MET, UNKNOWN_WORD, group_n
 from pingyuan_rules.records import Branch
 from pingyuan_rules.returned.assessed_ledger import GROUPS, AssessedLedger
 from pingyuan_rules.rules import book
-from pingyuan_rules.tables.model import Output, Plain
+from pingyuan_rules.tables.table_model import Column, Sheet, sheet_of
+from pingyuan_rules.tables.typed_cells import CellValue, ShareCell
 
 SUMMARY = Label("汇总", "Summary")
 SUMMARY_STEM = "summary"
@@ -26,14 +27,7 @@ _HEADINGS = (
 )  # fmt: skip
 
 
-@attrs.frozen
-class Share:
-    """A share of one, cut off or rounded up to a tenth of a percent so that nothing looks better than it is."""
-
-    per_mille: int
-
-
-Figure = Plain | Share
+Figure = CellValue | ShareCell
 
 
 @attrs.frozen
@@ -68,30 +62,17 @@ def blocks(assessed: AssessedLedger) -> tuple[Block, ...]:
     )
 
 
-def summary_output(assessed: AssessedLedger, lang: Lang) -> Output:
+def summary_output(assessed: AssessedLedger, lang: Lang) -> Sheet:
     """The summary as a file for programs: a row for each figure."""
-    return Output(SUMMARY, SUMMARY_STEM, _HEADINGS, _figures(assessed, lang))
+    return sheet_of(SUMMARY, SUMMARY_STEM, map(Column, _HEADINGS), _figures(assessed, lang))
 
 
-def _figures(assessed: AssessedLedger, lang: Lang) -> Iterator[list[Plain]]:
+def _figures(assessed: AssessedLedger, lang: Lang) -> Iterator[list[Figure]]:
     for block in blocks(assessed):
         for by, group, *figures in block.rows:
             for heading, figure in zip(block.headings[2:], figures, strict=True):
-                value = share_text(figure) if isinstance(figure, Share) else figure
-                yield [block.title, _plain(by), _plain(group), heading.text(lang), value]
-
-
-def _plain(figure: Figure) -> Plain:
-    return None if isinstance(figure, Share) else figure
-
-
-def share_text(share: Share) -> str:
-    """A share in percent with one decimal.
-
-    >>> share_text(Share(925)), share_text(Share(1000))
-    ('92.5%', '100.0%')
-    """
-    return f"{share.per_mille // 10}.{share.per_mille % 10}%"
+                value = figure.text(lang) if isinstance(figure, ShareCell) else figure
+                yield [block.title, by, group, heading.text(lang), value]
 
 
 # Groups.
@@ -147,16 +128,16 @@ def _rate_figures(row: Coverage, which: str) -> Sequence[Figure]:
     rate: Rate = getattr(row, which)
     target: Target = getattr(row, f"{which}_target")
     short: Interval = getattr(row, f"{which}_shortfall")
-    low = Share(per_mille(rate.low))
-    high = low if rate.low == rate.high else Share(per_mille(rate.high, up=True))
+    low = ShareCell(per_mille(rate.low))
+    high = low if rate.low == rate.high else ShareCell(per_mille(rate.high, up=True))
     lacking = (short.low, short.high) if is_known(short) else (None, None)
     return (
         rate.surely,
         rate.surely + rate.maybe,
         low,
         high,
-        Share(high.per_mille - low.per_mille),
-        Share(target.percent * 10) if is_known(target.percent) else UNKNOWN_WORD,
+        ShareCell(high.per_mille - low.per_mille),
+        ShareCell(target.percent * 10) if is_known(target.percent) else UNKNOWN_WORD,
         MET[getattr(row, f"{which}_met")],
         *lacking,
     )

@@ -9,8 +9,9 @@ from pingyuan_rules.__about__ import __version__
 from pingyuan_rules.engine import Label, Lang
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
-from pingyuan_rules.returned.summary_figures import SUMMARY, Block, Share, blocks
+from pingyuan_rules.returned.summary_figures import SUMMARY, Block, blocks
 from pingyuan_rules.tables import cell_formats as styles
+from pingyuan_rules.tables.typed_cells import ShareCell
 from pingyuan_rules.tables.workbook_writer import write_cell
 
 _MOST_GROUPS, _MOST_RULES = 30, 10
@@ -56,7 +57,7 @@ class Cells:
 
 
 def _number(figure: Any) -> float:
-    return figure.per_mille / 1000 if isinstance(figure, Share) else float(figure)
+    return figure.per_mille / 1000 if isinstance(figure, ShareCell) else float(figure)
 
 
 def chart_of(book: Any, cells: Cells) -> Any:
@@ -100,7 +101,7 @@ def _coverage(book: Any, cells: Cells, rows: tuple[int, int], color: str) -> Any
             "border": {"color": color},
         }
     )
-    if all(isinstance(row[7], Share) for row in cells.block.rows[rows[0] : rows[1]]):
+    if all(isinstance(row[7], ShareCell) for row in cells.block.rows[rows[0] : rows[1]]):
         target = book.add_chart({"type": "line"})
         line = {"color": "#202020", "width": 1.5, "dash_type": "dash"}
         target.add_series({**cells.series(7, rows, color), "fill": None, "line": line})
@@ -195,7 +196,7 @@ class _Drawer:
         self._sheet = book.add_worksheet(SUMMARY.text(lang))
         line = {"bottom": 4, "bottom_color": styles.RULE}
         self._looks = {
-            Share: book.add_format({"num_format": "0.0%", **line}),
+            ShareCell: book.add_format({"num_format": "0.0%", **line}),
             Decimal: book.add_format({"num_format": styles.MONEY, **line}),
             int: book.add_format({"num_format": "#,##0", **line}),
         }
@@ -249,12 +250,7 @@ class _Drawer:
 
     def _write_figure(self, at: tuple[int, int], figure: Any) -> None:
         look = self._looks.get(type(figure), self._text)
-        if figure is None:
-            self._sheet.write_blank(*at, None, look)
-        elif isinstance(figure, Share):
-            self._sheet.write_number(*at, figure.per_mille / 1000, look)
-        else:
-            write_cell(self._sheet, at, figure, self._lang, look)
+        write_cell(self._sheet, at, figure, self._lang, look)
 
     def _chart(self, number: int, block: Block, first_row: int) -> None:
         chart = chart_of(self._book, Cells(SUMMARY.text(self._lang), first_row, block, self._lang))

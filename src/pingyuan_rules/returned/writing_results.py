@@ -11,16 +11,16 @@ from pingyuan_rules.engine.labels import LANGUAGES
 from pingyuan_rules.files import replacing_file, replacing_folder
 from pingyuan_rules.ledger.headings import file_stem
 from pingyuan_rules.ledger.ledger_model import FIELDS, Ledger
+from pingyuan_rules.ledger.ledger_tables import ledger_tables
 from pingyuan_rules.ledger.links import all_found
-from pingyuan_rules.ledger.sheet_rows import Progress
 from pingyuan_rules.policy import Policy
+from pingyuan_rules.progress import Progress
 from pingyuan_rules.returned.explanation_sheets import EXPLANATION_STEM
 from pingyuan_rules.returned.rectification import RECTIFICATION, RECTIFICATION_STEM
 from pingyuan_rules.returned.result_tables import RUN, RUN_HEADINGS, RUN_STEM, WARNINGS_STEM
 from pingyuan_rules.returned.summary_figures import SUMMARY_STEM
-from pingyuan_rules.tables.csv_writer import write_files
-from pingyuan_rules.tables.model import WORKBOOK, ledger_tables
-from pingyuan_rules.tables.workbook_writer import write_sheets
+from pingyuan_rules.tables.csv_writer import write_csv_files
+from pingyuan_rules.tables.workbook_writer import WORKBOOK, write_sheets
 
 if TYPE_CHECKING:
     from pingyuan_rules.returned.assessed_ledger import AssessedLedger
@@ -109,7 +109,7 @@ def write_csv(folder: str | Path, ledger: Ledger, lang: Lang = "zh") -> None:
         InvalidData: When a file stands in the way of the folder.
     """
     with replacing_folder(Path(folder)) as draft:
-        write_files(draft, ledger_tables(ledger), lang)
+        write_csv_files(draft, ledger_tables(ledger), lang)
 
 
 def write_results(
@@ -161,4 +161,4 @@ def write_results(
             write_sheets(draft, result_sheets(assessed, records, lang), lang, progress)
     else:
         with replacing_folder(path, outdated=OPTIONAL_FILES, voucher=RUN_FILE) as draft:
-            write_files(draft, result_files(assessed, records, lang), lang, progress)
+            write_csv_files(draft, result_files(assessed, records, lang), lang, progress)

@@ -30,8 +30,6 @@ MET: dict[str, Any] = {"bg_color": "#D5EBD8", "font_color": "#14532D"}
 SHORT: dict[str, Any] = {"bg_color": "#F8CFCF", "font_color": "#8B0000", "bold": True}
 OPEN: dict[str, Any] = {"bg_color": "#FFF2B3", "font_color": "#5C4700", "italic": True}
 OUTSIDE: dict[str, Any] = {"font_color": "#808080"}
-UNKNOWN = Label("不详", "unknown")
-"""What stands where a rule has no answer because facts are missing."""
 OUTSIDE_WORDS: tuple[Label, ...] = (Status.NOT_APPLICABLE.label, Status.NOT_IN_FORCE.label)
 """What stands where a rule does not concern a record, or is not in force."""
 
@@ -40,6 +38,7 @@ DATE_TIME = "yyyy-mm-dd hh:mm:ss"
 TIME = "hh:mm:ss"
 AMOUNT = "0.00"
 MONEY = "#,##0.00"
+SHARE = "0.0%"
 TEXT = "@"
 
 _POINTS_A_LINE = 15

@@ -1,35 +1,51 @@
-"""Writing tables as CSV files; text is never written so that a program would run it as a formula."""
+"""Tables as CSV files; no text is written so that a program would run it as a formula."""
 
 import csv
-from collections.abc import Iterable, Sequence
-from datetime import date, time
+import re
+from collections.abc import Iterable
+from decimal import Decimal
 from pathlib import Path
 
 from pingyuan_rules.engine import Lang
-from pingyuan_rules.ledger.csv_file import guard
-from pingyuan_rules.ledger.progress import counted
-from pingyuan_rules.ledger.sheet_rows import Progress
-from pingyuan_rules.tables.model import Absent, Kept, Output, Plain
-from pingyuan_rules.tables.workbook_writer import cell_text
+from pingyuan_rules.progress import Progress, counted
+from pingyuan_rules.tables.table_model import Sheet
+from pingyuan_rules.tables.typed_cells import Cell, NoAnswer, PassThrough, TypedCell, cell_text, in_words
+
+GUARDED = re.compile(r"'*[=+\-@\t\r]")
+"""Text that a spreadsheet program would run as a formula when it opens a CSV file; an apostrophe is put before it."""
 
 
-def write_files(folder: Path, outputs: Iterable[Output], lang: Lang, progress: Progress | None = None) -> None:
-    """Write tables as CSV files in UTF-8 with a byte order mark, by which spreadsheet programs know it."""
-    for output in outputs:
-        with (folder / f"{output.stem}.csv").open("w", encoding="utf-8-sig", newline="") as file:
+def guard(text: str) -> str:
+    """Text as a CSV file holds it, so that no program runs it as a formula; `unguard` undoes it."""
+    return f"'{text}" if GUARDED.match(text) else text
+
+
+def unguard(text: str) -> str:
+    """Text as it was before `guard`."""
+    return text[1:] if text.startswith("'") and GUARDED.match(text) else text
+
+
+def write_csv_files(folder: Path, sheets: Iterable[Sheet], lang: Lang, progress: Progress | None = None) -> None:
+    """Write a file for each sheet, in UTF-8 with a byte order mark, by which spreadsheet programs know it."""
+    for sheet in sheets:
+        with (folder / f"{sheet.stem}.csv").open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
-            writer.writerow(guard(label.text(lang)) for label in output.headings)
-            writer.writerows(_row(row, lang) for row in counted(output.rows, output.name, progress))
+            writer.writerow(guard(in_words(column.label, lang)) for column in sheet.table.columns)
+            rows = counted(sheet.table.rows, sheet.table.title, progress)
+            writer.writerows([csv_text(cell, lang) for cell in row] for row in rows)
 
 
-def _row(row: Sequence[Plain], lang: Lang) -> list[str]:
-    return [_text(cell, lang) for cell in row]
+def csv_text(cell: Cell, lang: Lang) -> str:
+    """A cell for programs: numbers without separators, an empty text where there is no answer.
 
-
-def _text(cell: Plain, lang: Lang) -> str:
-    if cell is None or isinstance(cell, Absent):
+    >>> csv_text(1234, "en"), csv_text(True, "en"), csv_text("=1+1", "en")
+    ('1234', 'yes', "'=1+1")
+    """
+    if isinstance(cell, TypedCell):
+        cell = cell.file_value(lang)
+    if cell is None or isinstance(cell, NoAnswer):
         return ""
-    if isinstance(cell, Kept):
-        value = cell.value
-        return guard(value.isoformat() if isinstance(value, date | time) else "" if value is None else str(value))
-    return guard(cell) if isinstance(cell, str) else cell_text(cell, lang)
+    if isinstance(cell, int | Decimal) and not isinstance(cell, bool):
+        return str(cell)
+    text = cell_text(cell, lang)
+    return guard(text) if isinstance(cell, str | PassThrough) else text

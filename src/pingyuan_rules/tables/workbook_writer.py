@@ -8,16 +8,28 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
+from pingyuan_rules import words
 from pingyuan_rules.engine import Label, Lang
-from pingyuan_rules.ledger.cells import NO, YES
-from pingyuan_rules.ledger.progress import counted
-from pingyuan_rules.ledger.sheet_rows import Progress
+from pingyuan_rules.progress import Progress, counted
 from pingyuan_rules.tables import cell_formats as styles
-from pingyuan_rules.tables.model import Absent, Kept, Look, Output, Plain
+from pingyuan_rules.tables.table_model import Sheet, SheetStyle
+from pingyuan_rules.tables.typed_cells import (
+    Cell,
+    NoAnswer,
+    PassThrough,
+    RateCell,
+    ShareCell,
+    TypedCell,
+    cell_text,
+    in_words,
+)
 
+WORKBOOK = ".xlsx"
+"""What the name of a workbook ends in."""
 CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - workbooks keep no time zone
 """Every workbook says that it was made then, so that the same ledger gives the same bytes."""
 
+# Excel refuses a workbook with a longer name of a sheet, one of these characters in it, or a sheet named History.
 _LONGEST_NAME = 31
 _IN_NO_NAME = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 _RESERVED = frozenset({"history"})
@@ -78,7 +90,7 @@ def free_names(words: Sequence[str], taken: Collection[str]) -> tuple[str, ...]:
     return next(names for names in numbered if barred.isdisjoint(name.casefold() for name in names))
 
 
-def write_sheets(path: Path, sheets: Iterable[Output | Drawing], lang: Lang, progress: Progress | None = None) -> None:
+def write_sheets(path: Path, sheets: Iterable[Sheet | Drawing], lang: Lang, progress: Progress | None = None) -> None:
     """Write tables and drawings as the sheets of a workbook.
 
     Raises:
@@ -94,22 +106,26 @@ def write_sheets(path: Path, sheets: Iterable[Output | Drawing], lang: Lang, pro
                 writer.write(sheet)
 
 
-def write_cell(sheet: Any, at: tuple[int, int], cell: Plain, lang: Lang, look: Any = None) -> int:
-    """Write one cell in a format; gives what XlsxWriter says of it, below 0 where it does not fit."""
+def write_cell(sheet: Any, at: tuple[int, int], cell: Cell, lang: Lang, look: Any = None) -> int:
+    """Write one cell in a format; gives XlsxWriter's status, below 0 when the cell does not fit."""
     status: int
-    if isinstance(cell, bool | str | Label | Absent):  # LibreOffice saves a truth as a formula, =TRUE()
+    if isinstance(cell, TypedCell):
+        cell = cell.file_value(lang)
+    if cell is None:
+        status = sheet.write_blank(*at, None, look)
+    elif isinstance(cell, bool | str | Label | NoAnswer):  # LibreOffice saves a truth as a formula, =TRUE()
         status = sheet.write_string(*at, cell_text(cell, lang), look)
     elif isinstance(cell, date):
         status = sheet.write_datetime(*at, cell, look)
-    elif isinstance(cell, Kept):
-        status = write_kept(sheet, at, cell.value, look)
+    elif isinstance(cell, PassThrough):
+        status = write_unchanged(sheet, at, cell.value, look)
     else:
         status = sheet.write_number(*at, float(cell) if isinstance(cell, Decimal) else cell, look)
     return status
 
 
-def write_kept(sheet: Any, at: tuple[int, int], value: Any, look: Any) -> int:
-    """Write a cell as another file held it; gives what XlsxWriter says of it, below 0 where it does not fit."""
+def write_unchanged(sheet: Any, at: tuple[int, int], value: Any, look: Any) -> int:
+    """Write a cell as another file held it; gives XlsxWriter's status, below 0 when the cell does not fit."""
     status: int
     if isinstance(value, bool):
         status = sheet.write_boolean(*at, value, look)
@@ -129,17 +145,6 @@ def is_moment(value: Any) -> bool:
     return isinstance(value, time) or value.year >= _FIRST_YEAR
 
 
-def cell_text(cell: Plain, lang: Lang) -> str:
-    """A cell as text in one language."""
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return (YES if cell else NO).text(lang)
-    if isinstance(cell, Absent):
-        return cell.label.text(lang)
-    return cell.text(lang) if isinstance(cell, Label) else str(cell)
-
-
 class _SheetWriter:
     """Writes tables as sheets of one workbook, in one language."""
 
@@ -151,78 +156,83 @@ class _SheetWriter:
         self._wrapped = self._looks(styles.MONEY, text_wrap=True, valign="top")
         self._header = book.add_format({"bold": True})
         self._grey, self._red = book.add_format(styles.HEADER), book.add_format(styles.MAIN_HEADER)
-        self._met, self._short = book.add_format(styles.MET), book.add_format(styles.SHORT)
+        self._met, self._not_met = book.add_format(styles.MET), book.add_format(styles.SHORT)
         self._open, self._outside = book.add_format(styles.OPEN), book.add_format(styles.OUTSIDE)
 
     def _looks(self, money: str, **more: Any) -> dict[type, Any]:
         """The format of each type of cell that has one."""
-        formats = {date: styles.DATE, datetime: styles.DATE_TIME, time: styles.TIME, Decimal: money}
-        made = {kind: self._book.add_format({"num_format": text, **more}) for kind, text in formats.items()}
-        return made | {kind: self._book.add_format(more) for kind in (str, Label, int) if more}
+        share = styles.SHARE
+        numbers = {
+            date: styles.DATE, datetime: styles.DATE_TIME, time: styles.TIME,
+            Decimal: money, RateCell: share, ShareCell: share,
+        }  # fmt: skip
+        looks = {kind: self._book.add_format({"num_format": text, **more}) for kind, text in numbers.items()}
+        return looks | {kind: self._book.add_format(more) for kind in (str, Label, int) if more}
 
-    def write(self, output: Output) -> None:
+    def write(self, sheet: Sheet) -> None:
         """Write one table."""
-        sheet = self._book.add_worksheet(output.name.text(self._lang))
-        self._write_headings(sheet, output)
-        looks = self._plain if output.look is None else self._wrapped if output.look.page else self._answers
+        page = self._book.add_worksheet(sheet.table.title.text(self._lang))
+        style = sheet.style
+        widths = self._write_headings(page, sheet)
+        looks = self._plain if style is None else self._wrapped if style.page else self._answers
+        # Excel alone finds out how high wrapped rows must be; LibreOffice and WPS show one line of a row without it.
+        wrapped = [column for column, width in enumerate(widths) if width >= _LONG] if style and style.page else []
         number = 0
-        wrapped = [] if output.look is None else _wrapped(output.look)
-        for number, row in enumerate(counted(output.rows, output.name, self._progress), start=1):
+        for number, row in enumerate(counted(sheet.table.rows, sheet.table.title, self._progress), start=1):
             if wrapped:
-                texts = [(cell_text(row[column], self._lang), width) for column, width in wrapped]
-                sheet.set_row(number, styles.height(texts, least=1, room=0))
+                texts = [(cell_text(row[column], self._lang), widths[column]) for column in wrapped]
+                page.set_row(number, styles.height(texts, least=1, room=0))
             for column, cell in enumerate(row):
                 if cell is not None:
-                    look = looks.get(type(cell.value if isinstance(cell, Kept) else cell))
-                    _check(write_cell(sheet, (number, column), cell, self._lang, look), output, number)
-        if output.look is not None:
-            self._finish(sheet, output, output.look, number)
+                    look = self._look(looks, cell)
+                    _check(write_cell(page, (number, column), cell, self._lang, look), sheet, number)
+        if style is not None:
+            self._finish(page, sheet, style, number)
 
-    def _write_headings(self, sheet: Any, output: Output) -> None:
-        texts = [label.text(self._lang) for label in output.headings]
-        look = output.look
-        widths = [_width(text) for text in texts] if look is None else look.widths
-        sheet.freeze_panes(1, 0 if look is None else look.fixed)
-        if look is not None:
-            sheet.set_row(0, styles.height(list(zip(texts, widths, strict=True))))
+    def _look(self, looks: dict[type, Any], cell: Cell) -> Any:
+        if isinstance(cell, PassThrough):
+            return looks.get(type(cell.value))
+        if isinstance(cell, TypedCell) and type(cell) not in looks:
+            return looks.get(type(cell.file_value(self._lang)))
+        return looks.get(type(cell))
+
+    def _write_headings(self, page: Any, sheet: Sheet) -> list[float]:
+        """Write the first row; gives how wide each column is."""
+        style, columns = sheet.style, sheet.table.columns
+        texts = [in_words(column.label, self._lang) for column in columns]
+        fitting = [min(max(styles.display_width(text) + 2, _NARROWEST), _WIDEST) for text in texts]
+        widths = [column.width or width for column, width in zip(columns, fitting, strict=True)]
+        page.freeze_panes(1, 0 if style is None else style.fixed)
+        if style is not None:
+            page.set_row(0, styles.height(list(zip(texts, widths, strict=True))))
         for column, (text, width) in enumerate(zip(texts, widths, strict=True)):
-            sheet.set_column(column, column, width)
-            header = self._header if look is None else self._red if column in look.answers else self._grey
-            _check(sheet.write_string(0, column, text, header), output, 0)
+            page.set_column(column, column, width)
+            header = self._header if style is None else self._red if column in style.answers else self._grey
+            _check(page.write_string(0, column, text, header), sheet, 0)
+        return widths
 
-    def _finish(self, sheet: Any, output: Output, look: Look, rows: int) -> None:
-        sheet.autofilter(0, 0, rows, len(output.headings) - 1)
-        styles.print_on_a4(sheet, fit=look.page)
-        if look.fixed and not look.page:
-            sheet.repeat_columns(0, look.fixed - 1)
+    def _finish(self, page: Any, sheet: Sheet, style: SheetStyle, rows: int) -> None:
+        page.autofilter(0, 0, rows, len(sheet.table.columns) - 1)
+        styles.print_on_a4(page, fit=style.page)
+        if style.fixed and not style.page:
+            page.repeat_columns(0, style.fixed - 1)
         if rows:
-            for column, shall_be in look.answers.items():
-                self._color(sheet, (1, column, rows, column), shall_be)
+            for column, met_when in style.answers.items():
+                self._color(page, (1, column, rows, column), met_when)
 
-    def _color(self, sheet: Any, cells: tuple[int, int, int, int], shall_be: bool | None) -> None:
-        """Color answers by their values; what falls short is bold and what is open in italics, for print in gray."""
-        for label, look in ((styles.UNKNOWN, self._open), *((each, self._outside) for each in styles.OUTSIDE_WORDS)):
-            sheet.conditional_format(*cells, _equal(f'"{label.text(self._lang)}"', look))
-        if shall_be is not None:
-            for answer in (True, False):
-                look = self._met if answer is shall_be else self._short
-                sheet.conditional_format(*cells, _equal(f'"{cell_text(answer, self._lang)}"', look))
-
-
-def _wrapped(look: Look) -> list[tuple[int, float]]:
-    """The columns whose texts wrap, with their widths; only Excel itself would find out how high their rows must be."""
-    return [(column, width) for column, width in enumerate(look.widths) if width >= _LONG] if look.page else []
+    def _color(self, page: Any, cells: tuple[int, int, int, int], met_when: bool | None) -> None:
+        """Color answers by their words; what is not met is bold and what is open in italics, for print in gray."""
+        looks = {words.UNKNOWN: self._open} | dict.fromkeys(styles.OUTSIDE_WORDS, self._outside)
+        if met_when is not None:
+            looks[words.YES] = self._met if met_when else self._not_met
+            looks[words.NO] = self._not_met if met_when else self._met
+        for label, look in looks.items():
+            value = f'"{label.text(self._lang)}"'
+            page.conditional_format(*cells, {"type": "cell", "criteria": "==", "value": value, "format": look})
 
 
-def _equal(value: str, look: Any) -> dict[str, Any]:
-    return {"type": "cell", "criteria": "==", "value": value, "format": look}
-
-
-def _width(text: str) -> int:
-    return min(max(styles.display_width(text) + 2, _NARROWEST), _WIDEST)
-
-
-def _check(status: int, output: Output, row: int) -> None:
+def _check(status: int, sheet: Sheet, row: int) -> None:
     if status < 0:
-        message = f"{output.name.en} row {row + 1}: more than a workbook can hold; write a folder of CSV files instead"
+        name = sheet.table.title.en
+        message = f"{name} row {row + 1}: more than a workbook can hold; write a folder of CSV files instead"
         raise TooMuch(message)

@@ -9,11 +9,12 @@ import attrs
 
 from pingyuan_rules.engine import FactInfo, Label, Lang, Record
 from pingyuan_rules.engine.values import BOOL
-from pingyuan_rules.ledger.cells import NO, YES, expectation
+from pingyuan_rules.ledger.cells import expectation
 from pingyuan_rules.ledger.headings import heading, sheet_label
 from pingyuan_rules.ledger.places import letters
 from pingyuan_rules.records import Applicant, Branch, Committee, Leader, Member, Organization, Structure
 from pingyuan_rules.tables.cell_formats import DATE, MONEY, TEXT, column_width
+from pingyuan_rules.words import NO, YES
 
 _BRANCH_ID = Label("所属党支部在“党支部”表中的编号", "The branch's id in the sheet of branches")
 _IN_YEAR = Label("政策年度（公历年）内的累计次数", "How many in the policy's calendar year, so far")

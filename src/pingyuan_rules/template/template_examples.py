@@ -20,8 +20,8 @@ from pingyuan_rules.choices import (
 )
 from pingyuan_rules.engine import UNKNOWN, Fen, Label, Lang, facts_of
 from pingyuan_rules.ledger.ledger_model import Ledger
-from pingyuan_rules.ledger.template_names import EXAMPLE
 from pingyuan_rules.records import Applicant, Branch, Committee, Leader, Member, Organization, Structure
+from pingyuan_rules.words import EXAMPLE
 
 _ENTERPRISE = Label("示范企业", "Sample enterprise ")
 _BRANCH = Label("示范党支部", "Sample branch ")

@@ -6,11 +6,11 @@ from typing import Any
 from pingyuan_rules.engine import Label, Lang, Record
 from pingyuan_rules.ledger.cells import expectation
 from pingyuan_rules.ledger.headings import YUAN, sheet_label
-from pingyuan_rules.ledger.template_names import EXAMPLE
 from pingyuan_rules.records import Branch, Organization
 from pingyuan_rules.rules import book as rulebook
 from pingyuan_rules.tables import cell_formats as styles
 from pingyuan_rules.template.template_columns import Column, meaning
+from pingyuan_rules.words import EXAMPLE
 
 _TITLE = Label("台账填写说明", "How to fill in the ledger")
 _NOTES = (

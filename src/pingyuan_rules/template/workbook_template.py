@@ -8,12 +8,12 @@ from pingyuan_rules.engine import Lang, Record, facts_of
 from pingyuan_rules.files import check_free, replacing_file
 from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.ledger.ledger_model import FIELDS
-from pingyuan_rules.ledger.template_names import HOW_TO, LISTS
+from pingyuan_rules.ledger.ledger_tables import input_cells
 from pingyuan_rules.tables import cell_formats as styles
-from pingyuan_rules.tables.model import WORKBOOK, input_cells
-from pingyuan_rules.tables.workbook_writer import new_workbook, write_cell
+from pingyuan_rules.tables.workbook_writer import WORKBOOK, new_workbook, write_cell
 from pingyuan_rules.template.template_columns import LAST_ROW, Column, choice_lists, list_range
 from pingyuan_rules.template.template_examples import example_ledger
+from pingyuan_rules.words import CHOICES, HOW_TO
 
 
 def write_template(path: str | Path, lang: Lang = "zh") -> None:
@@ -57,7 +57,7 @@ class _Template:
 
     def _columns(self, record: type[Record]) -> Iterator[Column]:
         ranges = {
-            name: list_range(LISTS.text(self._lang), column, len(each))
+            name: list_range(CHOICES.text(self._lang), column, len(each))
             for column, (name, each) in enumerate(self._lists.items())
         }
         for info in facts_of(record).values():
@@ -91,13 +91,10 @@ class _Template:
         looks = [self._format(each, **styles.EXAMPLE) for each in columns]
         for row, example in enumerate(example_ledger(self._lang).of(record), start=1):
             for number, cell in enumerate(input_cells(example)):
-                if cell is None:
-                    sheet.write_blank(row, number, None, looks[number])
-                else:
-                    write_cell(sheet, (row, number), cell, self._lang, looks[number])
+                write_cell(sheet, (row, number), cell, self._lang, looks[number])
 
     def _write_lists(self) -> None:
-        sheet = self._book.add_worksheet(LISTS.text(self._lang))
+        sheet = self._book.add_worksheet(CHOICES.text(self._lang))
         for column, (name, words) in enumerate(self._lists.items()):
             sheet.write_string(0, column, name)
             for row, word in enumerate(words, start=1):

@@ -1,12 +1,17 @@
 """Telling how far a long task has come."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from pingyuan_rules.engine import Label
-from pingyuan_rules.ledger.sheet_rows import STEP, Progress
 
 T = TypeVar("T")
+
+Progress = Callable[[Label, int], None]
+"""Is told the sheet and how many of its rows are done."""
+
+STEP = 1_000
+"""Progress is told after so many rows: seldom enough to cost nothing, often enough to show that something happens."""
 
 
 def counted(items: Iterable[T], label: Label, progress: Progress | None) -> Iterator[T]:

@@ -1,0 +1,66 @@
+"""What a measure gives of records: its rows, which notebooks show as a table and which can be drawn."""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from pingyuan_rules.engine import Label, Lang
+from pingyuan_rules.measures.measure_rows import Row
+
+if TYPE_CHECKING:
+    import altair as alt
+
+    from pingyuan_rules.tables.table_model import Table
+
+S_co = TypeVar("S_co", bound=Row, covariant=True)
+
+
+class Rows(tuple[S_co, ...], Generic[S_co]):  # noqa: SLOT001 - a tuple of any length has no room for slots
+    """The rows of a measure: a tuple that notebooks show as a table, and that can be drawn.
+
+    Attributes:
+        row: The class of its rows, which it has even where there are none.
+        title: What the measure is about.
+    """
+
+    row: type[S_co]
+    title: Label
+
+    def __new__(cls, rows: Iterable[S_co], row: type[S_co], title: Label) -> "Rows[S_co]":
+        """Put rows together.
+
+        Args:
+            rows: The rows, all of one class.
+            row: Their class.
+            title: What stands over their table and chart.
+        """
+        self = super().__new__(cls, rows)
+        self.row, self.title = row, title
+        return self
+
+    def __reduce__(self) -> tuple[Callable[..., "Rows[S_co]"], tuple[object, ...]]:
+        return Rows, (tuple(self), self.row, self.title)
+
+    def table(self) -> "Table":
+        """The rows as a table to show, in no language yet."""
+        from pingyuan_rules.measures.measure_tables import measure_table  # noqa: PLC0415 - only when looked at
+
+        return measure_table(self.row, [self], self.title)
+
+    def html(self, lang: Lang = "en") -> str:
+        """The rows as a table without scripts, every word escaped."""
+        from pingyuan_rules.tables.html_writer import html_table  # noqa: PLC0415 - only when looked at
+
+        return html_table(self.table(), lang)
+
+    def chart(self, lang: Lang = "en") -> "alt.LayerChart | alt.HConcatChart":
+        """The rows as an Altair chart: what is known solid, what unknown facts leave open light.
+
+        Raises:
+            ModuleNotFoundError: When Altair is not installed; the message names the extra `report`.
+        """
+        from pingyuan_rules.measures.charts import chart  # noqa: PLC0415 - Altair is an extra
+
+        return chart(self, self.row, self.title, lang)
+
+    def _repr_html_(self) -> str:
+        return self.html()

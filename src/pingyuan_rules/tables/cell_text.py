@@ -1,0 +1,75 @@
+"""Numbers and foreign text as a reader sees them, in a cell or in a sentence."""
+
+import unicodedata
+from fractions import Fraction
+
+from pingyuan_rules.engine import Fen, yuan
+
+NONE = "—"
+"""What stands where there is nothing to count."""
+
+_PER_MILLE = 1000
+# Control characters can command a terminal, and marks of direction can show one name as another.
+_HIDDEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def number_text(value: int) -> str:
+    """A number of things: 12,345."""
+    return f"{value:,}"
+
+
+def bounds_text(low: int, high: int) -> str:
+    """A number of which only the bounds may be known.
+
+    >>> bounds_text(3, 3), bounds_text(998, 1002)
+    ('3', '998-1,002')
+    """
+    return number_text(low) if low == high else f"{number_text(low)}-{number_text(high)}"
+
+
+def percent(share: Fraction, *, up: bool = False) -> str:
+    """A share in percent with one decimal, cut off so that nothing looks better than it is, or rounded up.
+
+    >>> percent(Fraction(8999, 10000)), percent(Fraction(8999, 10000), up=True), percent(Fraction(1))
+    ('89.9', '90', '100')
+    """
+    whole, tenths = divmod(per_mille(share, up=up), 10)
+    return f"{whole}.{tenths}" if tenths else str(whole)
+
+
+def per_mille(share: Fraction, *, up: bool = False) -> int:
+    """A share in whole thousandths, cut off or rounded up.
+
+    >>> per_mille(Fraction(2, 3)), per_mille(Fraction(2, 3), up=True)
+    (666, 667)
+    """
+    return -(-share * _PER_MILLE // 1) if up else int(share * _PER_MILLE)
+
+
+def money_text(amount: Fen) -> str:
+    """An amount in yuan, without decimals when they are zero.
+
+    >>> money_text(Fen(123450)), money_text(Fen(90000))
+    ('1,234.50', '900')
+    """
+    return f"{yuan(amount):,}".removesuffix(".00")
+
+
+def visible(text: str, longest: int | None = None) -> str:
+    r"""A text that someone entered, fit to be shown: characters that cannot be seen are written as their numbers.
+
+    >>> visible("示范企业\u202e001"), visible("\x1b[2J"), visible("示范企业", longest=3)
+    ('示范企业⟨U+202E⟩001', '⟨U+001B⟩[2J', '示范…')
+
+    Args:
+        text: The text.
+        longest: How many characters are shown at most; None shows all.
+    """
+    cut = text if longest is None or len(text) <= longest else f"{text[: longest - 1]}…"
+    return "".join(
+        f"⟨U+{ord(character):04X}⟩"
+        if character in _DIRECTIONS or unicodedata.category(character) in _HIDDEN
+        else character
+        for character in cut
+    )

@@ -1,0 +1,40 @@
+"""Tables for notebooks: HTML without scripts, every word escaped."""
+
+from collections.abc import Iterator
+
+from pingyuan_rules.engine import UNKNOWN, Lang
+from pingyuan_rules.engine.wording.html_pieces import Content, Html, badge, html_of, page, small
+from pingyuan_rules.engine.wording.html_pieces import table as html_piece
+from pingyuan_rules.tables.cell_text import visible
+from pingyuan_rules.tables.table_model import Table
+from pingyuan_rules.tables.typed_cells import MARKS, Cell, TextCell, cell_text, cell_tone, in_words
+
+_ANSWERS = {"good": True, "bad": False, "open": UNKNOWN}
+
+
+def html_table(table: Table, lang: Lang) -> str:
+    """A table with its title above and its note below."""
+    headings = [visible(in_words(column.label, lang)) for column in table.columns]
+    numbers = [place for place, column in enumerate(table.columns) if column.number]
+    piece = html_piece(headings, _rows(table, lang), numbers=numbers)
+    notes = [] if table.note is None else [small(table.note.text(lang))]
+    return page(lang, piece, *notes, title=table.title.text(lang))
+
+
+def _rows(table: Table, lang: Lang) -> Iterator[list[Content]]:
+    for group in table.groups:
+        if group.title is not None:
+            title = Html(f"<strong>{html_of(group.title.text(lang))}</strong>")
+            yield [title, *([""] * (len(table.columns) - 1))]
+        for row in group.rows:
+            yield [_content(cell, lang) for cell in row]
+
+
+def _content(cell: Cell, lang: Lang) -> Content:
+    text: Content = visible(cell_text(cell, lang))
+    reads = cell_tone(cell)
+    if reads:
+        text = badge(f"{MARKS[reads]} {text}", _ANSWERS[reads])
+    if isinstance(cell, TextCell) and cell.clauses:
+        return Html(f"{html_of(text)} {small(' '.join(cell.clauses)).text}")
+    return text

@@ -1,0 +1,304 @@
+"""The cells of tables: each says its words in Chinese and English, and the value that a file for programs holds.
+
+Text that someone entered is a `str` and is shown as data; words of this library are labels.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Any, Literal, TypeAlias
+
+import attrs
+
+from pingyuan_rules import words
+from pingyuan_rules.engine import UNKNOWN, Choice, Fen, Kind, Label, Lang, is_known, yuan
+from pingyuan_rules.tables.cell_text import NONE, bounds_text, money_text, number_text, per_mille, percent
+
+Value: TypeAlias = str | int | float | bool | date | datetime | time | None
+"""What a spreadsheet or a CSV file holds in a cell."""
+
+Tone: TypeAlias = Literal["", "good", "bad", "open"]
+"""How a result reads: as it should be, not so, or unknown. No writer shows it by color alone."""
+
+TONES: Mapping[Any, Tone] = MappingProxyType({True: "good", False: "bad", UNKNOWN: "open"})
+"""How the answer to "is it as it should be?" reads."""
+MARKS: Mapping[Tone, str] = MappingProxyType({"good": "✓", "bad": "×", "open": "?"})
+"""The sign that stands before a word, so that nothing is told by color alone."""
+
+
+@attrs.frozen
+class NoAnswer:
+    """Why a rule has no answer: in words where people read it, in a file for programs an empty cell.
+
+    Attributes:
+        label: The words.
+    """
+
+    label: Label
+
+
+@attrs.frozen
+class PassThrough:
+    """A cell of a column that holds no fact, to be written as it was read.
+
+    Attributes:
+        value: What it holds.
+    """
+
+    value: Value
+
+
+CellValue: TypeAlias = str | Label | bool | int | Decimal | date | NoAnswer | PassThrough | None
+"""A value to be written; None is empty."""
+
+
+@attrs.frozen
+class TypedCell(ABC):
+    """A cell that is more than a value."""
+
+    @property
+    def tone(self) -> Tone:
+        """How it reads; by default it reads neither well nor badly."""
+        return ""
+
+    @abstractmethod
+    def text(self, lang: Lang) -> str:
+        """Its words, for people."""
+
+    def file_value(self, lang: Lang) -> CellValue:
+        """What a workbook or a CSV file holds: a number where there is one, else the words."""
+        return self.text(lang)
+
+
+Cell: TypeAlias = CellValue | TypedCell
+"""What stands in one cell of a table."""
+
+
+@attrs.frozen
+class TextCell(TypedCell):
+    """Words with a tone, or with the clauses they rest on.
+
+    Attributes:
+        words: The words; a `str` is what someone entered.
+        tone: How they read.
+        clauses: The keys of the clauses they rest on.
+    """
+
+    words: str | Label
+    tone: Tone = ""
+    clauses: tuple[str, ...] = ()
+
+    def text(self, lang: Lang) -> str:
+        """The words."""
+        return in_words(self.words, lang)
+
+
+@attrs.frozen
+class ClauseCell(TypedCell):
+    """The clauses that something rests on.
+
+    Attributes:
+        keys: Their keys, such as P2S9.
+    """
+
+    keys: tuple[str, ...]
+
+    def text(self, _: Lang) -> str:
+        """The keys, which are the same in both languages."""
+        return " ".join(self.keys)
+
+
+@attrs.frozen
+class VerdictCell(TypedCell):
+    """Whether something is as it should be, such as a target that is met.
+
+    Attributes:
+        met: True, False or UNKNOWN.
+    """
+
+    met: Any
+
+    @property
+    def tone(self) -> Tone:
+        """Good when met, bad when not, else open."""
+        return TONES[self.met]
+
+    def text(self, lang: Lang) -> str:
+        """Met, not met or unknown."""
+        return words.MET[self.met].text(lang)
+
+
+@attrs.frozen
+class CountCell(TypedCell):
+    """A number of things, of which only the bounds may be known.
+
+    Attributes:
+        low: How many there are at least.
+        high: How many there are at most; None where the number is known.
+        tone: How it reads.
+    """
+
+    low: int
+    high: int | None = None
+    tone: Tone = ""
+
+    def text(self, _: Lang) -> str:
+        """The number, or its bounds: 1,234 or 3-5."""
+        return bounds_text(self.low, self.low if self.high is None else self.high)
+
+    def file_value(self, lang: Lang) -> str | int:
+        """The number, or its bounds in words."""
+        return self.low if self.high in {None, self.low} else self.text(lang)
+
+
+@attrs.frozen
+class RateCell(TypedCell):
+    """A share, of which only the bounds may be known, beside what it is to reach.
+
+    Attributes:
+        low: The least share; UNKNOWN where nothing is in the base.
+        high: The greatest share.
+        target: The share it is to reach, in percent; None where there is no target.
+    """
+
+    low: Fraction
+    high: Fraction
+    target: int | None = None
+
+    def text(self, _: Lang) -> str:
+        """The share in percent, cut off, or its bounds, the upper rounded up; a dash where the base is empty."""
+        if not is_known(self.low):
+            return NONE
+        low = f"{percent(self.low)}%"
+        return low if self.low == self.high else f"{low}-{percent(self.high, up=True)}%"
+
+    def file_value(self, lang: Lang) -> CellValue:
+        """The share as a decimal number in thousandths, or its bounds in words; empty where the base is."""
+        if not is_known(self.low):
+            return None
+        return Decimal(per_mille(self.low)).scaleb(-3) if self.low == self.high else self.text(lang)
+
+    @property
+    def thousandths(self) -> tuple[int, int] | None:
+        """The bounds in thousandths, the lower cut off and the upper rounded up; None where the base is empty."""
+        return (per_mille(self.low), per_mille(self.high, up=True)) if is_known(self.low) else None
+
+
+@attrs.frozen
+class ShareCell(TypedCell):
+    """A share that has been cut off or rounded up to a tenth of a percent.
+
+    Attributes:
+        per_mille: The share in thousandths.
+    """
+
+    per_mille: int
+
+    def text(self, _: Lang) -> str:
+        """The share in percent, always with one decimal.
+
+        >>> ShareCell(925).text("en"), ShareCell(1000).text("en")
+        ('92.5%', '100.0%')
+        """
+        return f"{self.per_mille // 10}.{self.per_mille % 10}%"
+
+    def file_value(self, _: Lang) -> Decimal:
+        """The share as a decimal number: 0.925."""
+        return Decimal(self.per_mille).scaleb(-3)
+
+
+@attrs.frozen
+class MoneyCell(TypedCell):
+    """An amount of money, and of how many records the amount is not known.
+
+    Attributes:
+        known: The sum of the amounts that are known, in fen.
+        unknown: Of how many records the amount is unknown.
+    """
+
+    known: Fen
+    unknown: int = 0
+
+    def text(self, _: Lang) -> str:
+        """The amount in yuan: 1,234.50 (+2); a question mark where no amount is known."""
+        more = f" (+{number_text(self.unknown)})" if self.unknown else ""
+        return f"{'?' if self.unknown and not self.known else money_text(self.known)}{more}"
+
+    def file_value(self, lang: Lang) -> CellValue:
+        """The amount in yuan as a decimal number, or the words where an amount is unknown."""
+        return self.text(lang) if self.unknown else yuan(self.known)
+
+
+@attrs.frozen
+class GroupCell(TypedCell):
+    """What a group of records is called, by the values that its records share.
+
+    Attributes:
+        values: The values; none for a group of all records.
+    """
+
+    values: tuple[Any, ...] = ()
+
+    @property
+    def entered(self) -> bool:
+        """Whether someone entered a part of the name, such as a township, so that it may hold any text."""
+        return any(is_known(value) and not isinstance(value, Choice) for value in self.values)
+
+    def text(self, lang: Lang) -> str:
+        """The values one after another, or the whole county."""
+        return " ".join(value_text(value, lang) for value in self.values) or words.COUNTY.text(lang)
+
+
+def in_words(text: str | Label, lang: Lang) -> str:
+    """A label in one language, or a text as it is."""
+    return text.text(lang) if isinstance(text, Label) else text
+
+
+def value_text(value: Any, lang: Lang) -> str:
+    """A fact or an answer in a word: a choice by its label, UNKNOWN as unknown, all else as it is written."""
+    if value is UNKNOWN:
+        return words.UNKNOWN.text(lang)
+    return value.label.text(lang) if isinstance(value, Choice) else str(value)
+
+
+def cell_text(cell: Cell, lang: Lang) -> str:
+    """The words of a cell, for people.
+
+    >>> cell_text(True, "en"), cell_text(1234, "en"), cell_text(Decimal("94.50"), "en"), cell_text(None, "en")
+    ('yes', '1,234', '94.50', '')
+    """
+    if isinstance(cell, TypedCell | Label):
+        return cell.text(lang)
+    if isinstance(cell, bool):
+        return (words.YES if cell else words.NO).text(lang)
+    if isinstance(cell, int | Decimal):
+        return f"{cell:,}"
+    if isinstance(cell, NoAnswer):
+        return cell.label.text(lang)
+    value = cell.value if isinstance(cell, PassThrough) else cell
+    return "" if value is None else value.isoformat() if isinstance(value, date | time) else str(value)
+
+
+def cell_tone(cell: Cell) -> Tone:
+    """How a cell reads; a plain value has no tone."""
+    return cell.tone if isinstance(cell, TypedCell) else ""
+
+
+def is_entered(cell: Cell) -> bool:
+    """Whether a cell shows what someone entered, which may be any text."""
+    if isinstance(cell, TextCell):
+        return isinstance(cell.words, str)
+    return isinstance(cell, str | PassThrough) or (isinstance(cell, GroupCell) and cell.entered)
+
+
+def value_cell(value: Any, kind: Kind) -> CellValue:
+    """A fact or an answer as a cell: unknown is empty, a choice its label, money in yuan."""
+    if value is UNKNOWN:
+        return None
+    if isinstance(value, Choice):
+        return value.label
+    cell: CellValue = yuan(Fen(value)) if kind.name == "fen" else value
+    return cell
