@@ -231,7 +231,7 @@ def test_sums_of_the_sample_agree_with_each_other(sample: Ledger) -> None:
 
 
 def test_every_table_and_chart_names_clauses(sample: Ledger) -> None:
-    free = {"What this report was made by"}
+    free = {"Policy and version of this report"}
     for each in page(sample).sections:
         for block in each.blocks:
             if isinstance(block, Table | Chart) and block.title not in free:
