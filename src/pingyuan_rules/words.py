@@ -20,11 +20,62 @@ MET: Mapping[Any, Label] = MappingProxyType(
     {True: Label("达标", "met"), False: Label("未达标", "not met"), NOT_KNOWN: UNKNOWN}
 )
 """Whether a target is met, by the answer."""
+AGREES: Mapping[Any, Label] = MappingProxyType(
+    {True: Label("一致", "agrees"), False: Label("不一致", "differs"), NOT_KNOWN: UNKNOWN}
+)
+"""Whether figures agree, by the answer."""
 RESULT = Label("结论", "result")
+RULE = Label("规则", "rule")
+RULE_NAME = Label("规则名称", "rule name")
+CLAUSES = Label("条款", "clauses")
+CASES = Label("件数", "cases")
+FINDING = Label("事项", "finding")
+NOT_MET = Label("不达标事项", "Requirements not met")
+PUT_RIGHT = Label("如何达标", "How to put it right")
+TO_FIND_OUT = Label("尚待查明", "Still to find out")
+POLICY = Label("政策", "policy")
 UNITS = Label("单位", "units")
 BRANCHES = Label("支部", "branches")
 DASH = Label("—", "—")
 """What stands where there is nothing to count."""
+
+
+def capitalized(label: Label) -> Label:
+    """A label as it begins a line: in English with a capital.
+
+    >>> capitalized(Label("规则", "rule")).en
+    'Rule'
+    """
+    return Label(label.zh, label.en[:1].upper() + label.en[1:])
+
+
+def name_unmet(label: Label, met_when: bool | None) -> Label:
+    """What a record that does not meet a rule is said to lack; a rule that is met by a no is named by what is amiss.
+
+    >>> name_unmet(Label("完成年度培训", "attended the year's training"), met_when=True).en
+    "not met: attended the year's training"
+    >>> name_unmet(Label("挂牌空壳支部", "a hollow branch"), met_when=False).en
+    'a hollow branch'
+
+    Args:
+        label: The rule's label.
+        met_when: The answer that meets the rule.
+    """
+    return Label(f"未达到：{label.zh}", f"not met: {label.en}") if met_when else label
+
+
+def name_requirement(label: Label, met_when: bool | None) -> Label:
+    """What a rule asks of a record.
+
+    >>> name_requirement(Label("挂牌空壳支部", "a hollow branch"), met_when=False).en
+    'should not be: a hollow branch'
+
+    Args:
+        label: The rule's label.
+        met_when: The answer that meets the rule.
+    """
+    return label if met_when else Label(f"不应有：{label.zh}", f"should not be: {label.en}")
+
 
 # Ledgers: reading what an office keeps.
 
@@ -98,12 +149,58 @@ MARKS_NOTE = Label(
     "✓ 达标，× 未达标，? 不详；虚线为目标。", "✓ met, × not met, ? unknown; the dashed line is the target."
 )
 NO_ROWS = Label("没有可显示的记录。", "There is nothing to show.")
+PUBLISHED_AMONG_THEMSELVES = Label("公布数字之间", "Published figures beside each other")
+EXPECTED_RELATION = Label("应有关系", "expected relation")
+FIGURES = Label("数值", "figures")
+PUBLISHED_BESIDE_LEDGER = Label("公布数字与台账", "Published figures beside the ledger")
+PUBLISHED_FIGURE = Label("公布数字", "published figure")
+PUBLISHED = Label("公布", "published")
+COMPUTED = Label("算得", "computed")
+COMPUTED_FROM = Label("算自", "computed from")
 
 
 # Reports and the rulebook page.
 
+GROUP = Label("范围", "group")
+BASE = Label("基数", "base")
+BY_SECTOR = Label("按领域", "By sector")
+BY_CLUSTER = Label("按集聚区", "By cluster")
+BY_TOWNSHIP = Label("按乡镇", "By township")
+STILL_NEEDED = Label("还差", "still needed")
+ITEM = Label("项目", "item")
+VALUE = Label("值", "value")
+TOTAL = Label("合计", "all")
+REQUIREMENT = Label("要求", "requirement")
+REPORT_FRAME: Mapping[str, Label] = MappingProxyType(
+    {
+        "contents": Label("目录", "Contents"),
+        "more": Label("详见", "more"),
+        "remedy": PUT_RIGHT,
+        "clause": Label("依据", "Rests on"),
+        "skip": Label("跳到正文", "Skip to the report"),
+        "legend": Label("实色为已知，斜纹为可能，竖线为目标", "Solid: known. Hatched: possible. Upright line: target."),
+    }
+)
+"""The words around the sections of a report."""
+
 
 # The command line.
+
+READING_LEDGER = Label("正在读取台账", "Reading the ledger")
+READING_SAMPLE = Label("正在读取示例台账", "Reading the sample ledger")
+ASSESSING = Label("正在判定", "Assessing")
+MARKING = Label("正在标注台账", "Marking the ledger")
+WRITING_RESULTS = Label("正在写出结果", "Writing the results")
+WRITING_REPORT = Label("正在写出报告", "Writing the report")
+COLUMN = Label("列", "column")
+HEADING = Label("标题", "heading")
+READ_AS = Label("理解为", "read as")
+CONDITIONS = Label("判断", "Conditions")
+CHOSEN = Label("分类", "Choices")
+SUMS = Label("数值", "Numbers")
+ANSWER = Label("结论", "answer")
+ROWS = Label("条数", "rows")
+SUM = Label("合计", "sum")
 
 
 # Files larger than memory, and JSON.

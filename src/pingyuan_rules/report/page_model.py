@@ -1,12 +1,11 @@
-"""What the report is made of, whatever it is written in: sections of cards, tables, lists and charts, in plain text."""
+"""What the report is made of, whatever it is written in: sections of cards, tables, lists and charts."""
 
-from collections.abc import Iterator
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 import attrs
 
-Tone: TypeAlias = Literal["", "good", "bad", "open"]
-"""How a result reads: as it should be, short of it, or not known. The page never shows it by color alone."""
+from pingyuan_rules.tables.table_model import Column, Table
+from pingyuan_rules.tables.typed_cells import TextCell, Tone
 
 Clauses: TypeAlias = tuple[str, ...]
 """The keys of the clauses that something rests on; the page makes a link of each."""
@@ -14,106 +13,17 @@ Clauses: TypeAlias = tuple[str, ...]
 
 @attrs.frozen
 class Bar:
-    """A share drawn to scale, with what may be and what is asked for; in thousandths.
+    """A share drawn to scale, with what is possible and its target; in thousandths.
 
     Attributes:
         low: The least it is.
         high: The most it may be.
-        target: What it is to reach; None where nothing says.
+        target: What it is to reach; None when there is no target.
     """
 
     low: int
     high: int
     target: int | None = None
-
-
-@attrs.frozen
-class Cell:
-    """What stands in one cell of a table.
-
-    Attributes:
-        text: The words or the number.
-        tone: How a result reads.
-        clauses: The clauses it rests on, where the heading does not say.
-        given: Whether the text comes from the ledger, so that it may hold anything.
-        bar: The same as a bar.
-    """
-
-    text: str
-    tone: Tone = ""
-    clauses: Clauses = ()
-    given: bool = False
-    bar: Bar | None = None
-
-
-@attrs.frozen
-class Column:
-    """A column of a table.
-
-    Attributes:
-        text: The heading.
-        clauses: The clauses its cells rest on.
-        number: Whether its cells hold numbers, which stand to the right.
-        wide: Whether its cells hold running text.
-    """
-
-    text: str
-    clauses: Clauses = ()
-    number: bool = False
-    wide: bool = False
-
-
-Line: TypeAlias = tuple[Cell, ...]
-"""One row."""
-
-
-@attrs.frozen
-class Body:
-    """Rows that belong together.
-
-    Attributes:
-        lines: The rows.
-        title: What they have in common, where there are several bodies.
-        total: Whether they sum up the others.
-    """
-
-    lines: tuple[Line, ...]
-    title: str = ""
-    total: bool = False
-
-
-@attrs.frozen
-class Table:
-    """A table; the first cell of a row is its heading.
-
-    Attributes:
-        title: The caption.
-        columns: The columns.
-        bodies: The rows, in groups.
-        clauses: The clauses that the whole rests on.
-        note: What is to be said below it.
-    """
-
-    title: str
-    columns: tuple[Column, ...]
-    bodies: tuple[Body, ...]
-    clauses: Clauses = ()
-    note: str = ""
-
-    @property
-    def lines(self) -> Iterator[Line]:
-        """Every row."""
-        return (line for body in self.bodies for line in body.lines)
-
-    @property
-    def narrow(self) -> bool:
-        """Whether there is room for another one beside it."""
-        return len(self.columns) <= _FEW_COLUMNS and not any(column.wide for column in self.columns)
-
-    @property
-    def short(self) -> bool:
-        """Whether it is kept on one sheet of paper."""
-        return len(list(self.lines)) <= _FEW_LINES
 
 
 @attrs.frozen
@@ -278,8 +188,6 @@ class Definitions:
     definitions: tuple[Definition, ...]
 
 
-_FEW_COLUMNS, _FEW_LINES = 6, 12
-
 Block: TypeAlias = Cards | Points | Table | Chart | Entries | Definitions
 
 
@@ -307,7 +215,7 @@ class Section:
 
 def cited(sections: tuple[Section, ...]) -> set[str]:
     """The keys of all clauses that sections link to."""
-    citing: list[Card | Point | Table | Column | Cell | Chart | Item] = []
+    citing: list[Card | Point | Table | Column | TextCell | Chart | Item] = []
     for block in (block for section in sections for block in section.blocks):
         match block:
             case Cards():
@@ -317,7 +225,8 @@ def cited(sections: tuple[Section, ...]) -> set[str]:
             case Entries():
                 citing += [item for entry in block.entries for item in entry.items]
             case Table():
-                citing += [block, *block.columns, *(cell for line in block.lines for cell in line)]
+                citing += [block, *block.columns]
+                citing += [cell for row in block.rows for cell in row if isinstance(cell, TextCell)]
             case Chart():
                 citing.append(block)
     return {key for part in citing for key in part.clauses}
