@@ -37,7 +37,7 @@ POLICY = Label("政策", "policy")
 UNITS = Label("单位", "units")
 BRANCHES = Label("支部", "branches")
 DASH = Label("—", "—")
-"""What stands where there is nothing to count."""
+"""Shown when there is nothing to count."""
 
 
 def capitalized(label: Label) -> Label:

@@ -19,7 +19,7 @@ from pingyuan_rules.records import Applicant, Branch, Member
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
 from pingyuan_rules.rules import book
 from pingyuan_rules.tables.table_model import Column, RowGroup, Table
-from pingyuan_rules.tables.typed_cells import ClauseCell, CountCell, cell_text
+from pingyuan_rules.tables.typed_cells import Cell, ClauseCell, CountCell, cell_text
 
 _ROWS: Mapping[str, type[Row]] = MappingProxyType(
     {
@@ -96,7 +96,9 @@ def measure_tables(
         if name == "demonstration_counts":
             reached = Label(f"按规则达到（{unknown} 个不详）", f"reached by the rules ({unknown} unknown)")
             numbers = [CountCell(number) for number in (city, county, city + county)]
-            designated = [RowGroup([_designated(*row) for row in group.rows]) for group in table.groups]
+            designated = [
+                RowGroup([(_designated(name), *cells) for name, *cells in group.rows]) for group in table.groups
+            ]
             table = attrs.evolve(table, groups=(*designated, RowGroup([(reached, *numbers)])))
         yield table
 
@@ -106,8 +108,8 @@ def has_base(rate: Rate) -> bool:
     return bool(rate.surely + rate.maybe)
 
 
-def _designated(name: Any, *cells: Any) -> tuple[Any, ...]:
-    return Label(f"已命名：{cell_text(name, 'zh')}", f"designated: {cell_text(name, 'en')}"), *cells
+def _designated(name: Cell) -> Label:
+    return Label(f"已命名：{cell_text(name, 'zh')}", f"designated: {cell_text(name, 'en')}")
 
 
 def findings_table(assessed: AssessedLedger) -> Table:

@@ -50,7 +50,7 @@ def demo(*, output_format: OutputFormat | None = None, options: Options | None =
 
 
 def write_somewhere(out: Path, write: Callable[[Path], None]) -> Path:
-    """Write a file below the working directory, or in a temporary one when that cannot be; gives where it is."""
+    """Write a file in the working directory, or when that cannot be written to, in a temporary one; gives its place."""
     try:
         write(out)
     except InvalidData:

@@ -221,7 +221,7 @@ def files_tables(assessed: AssessedFiles) -> Iterator[Table]:
     city, county = (levels.counts.get(level.value, 0) for level in (DemonstrationLevel.CITY, DemonstrationLevel.COUNTY))
     yield from measure_tables(assessed.measures, city, county, levels.unknown)
     rules = [rule for rule in assessed.rules if rule.standing.in_force(assessed.policy.on)]
-    for table in (_conditions(assessed, rules), _choices(assessed, rules), _sums(assessed, rules)):
+    for table in (conditions_table(assessed, rules), choices_table(assessed, rules), sums_table(assessed, rules)):
         if any(True for _ in table.rows):
             yield table
 
@@ -231,7 +231,7 @@ def _table(title: Label, columns: Sequence[Column], groups: Sequence[Sequence[Se
     return Table(title, (*head, *columns), tuple(RowGroup(rows) for rows in groups))
 
 
-def _conditions(assessed: AssessedFiles, rules: Sequence[AnyRule]) -> Table:
+def conditions_table(assessed: AssessedFiles, rules: Sequence[AnyRule]) -> Table:
     """For each condition how many rows have which answer; the answer that does not meet the rule is red."""
     rows = []
     for rule in rules:
@@ -245,7 +245,7 @@ def _conditions(assessed: AssessedFiles, rules: Sequence[AnyRule]) -> Table:
     return _table(words.CONDITIONS, columns, [rows])
 
 
-def _choices(assessed: AssessedFiles, rules: Sequence[AnyRule]) -> Table:
+def choices_table(assessed: AssessedFiles, rules: Sequence[AnyRule]) -> Table:
     """For each rule that chooses how many rows have which choice."""
     groups: list[list[Sequence[Cell]]] = []
     for rule in rules:
@@ -259,7 +259,7 @@ def _choices(assessed: AssessedFiles, rules: Sequence[AnyRule]) -> Table:
     return _table(words.CHOSEN, (Column(words.ANSWER), Column(words.ROWS, number=True)), groups)
 
 
-def _sums(assessed: AssessedFiles, rules: Sequence[AnyRule]) -> Table:
+def sums_table(assessed: AssessedFiles, rules: Sequence[AnyRule]) -> Table:
     """For each rule that gives a number the sum of its answers."""
     rows = []
     for rule in rules:

@@ -68,7 +68,7 @@ def read_input(
         policy_options: The policy to assess by, and how to read.
         terminal: Shows how far reading has come.
         out: Where results are to go.
-        marked: Where to write a copy in which everything that is wrong is marked; it is written in either case.
+        marked: Where to write a copy with everything that is wrong marked; it is written with and without problems.
         dry_run: Whether to show how the ledger was read, even when something is wrong.
         check: Refuses a place where results would replace what they may not.
 
@@ -113,7 +113,7 @@ def inspect(path: Path, policy: Policy | None, policy_options: PolicyOptions, pr
 
 
 def mark(inspection: Inspection, marked: Path, terminal: Terminal) -> None:
-    """Write a copy of a ledger in which everything that is wrong is marked.
+    """Write a copy of a ledger with everything that is wrong marked.
 
     Raises:
         InvalidData: When it cannot be written there.
@@ -129,7 +129,7 @@ def mark(inspection: Inspection, marked: Path, terminal: Terminal) -> None:
 
 
 def check_out(out: Path | None, ledger: Path, check: Callable[[Path], None]) -> None:
-    """Let results go anywhere but over the ledger, and where a check allows.
+    """Refuse a place where results would replace the ledger or anything else they may not.
 
     Raises:
         InvalidData: When they may not go there.
@@ -145,7 +145,7 @@ def check_out(out: Path | None, ledger: Path, check: Callable[[Path], None]) -> 
 
 
 def check_marked(marked: Path | None, out: Path | None) -> None:
-    """Let a marked copy go where there is no file and no results will be.
+    """Refuse a place for a marked copy where there is a file, or where results will be.
 
     Raises:
         InvalidData: When it may not go there.

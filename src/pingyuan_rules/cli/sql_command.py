@@ -70,7 +70,7 @@ def sql(
                 lang=terminal.lang,
             )
         except InvalidData as error:
-            problems += map(_as_option, error.problems)
+            problems += map(as_option, error.problems)
     if problems or text is None:
         raise InvalidData(problems)
     if out is None:
@@ -84,15 +84,15 @@ def sql(
     terminal.line(Label(f"SQL 已写入：{out.absolute()}", f"The SQL was written to {out.absolute()}"))
 
 
-def _as_option(problem: Problem) -> Problem:
-    """A problem with an argument of `sql_of` as one with the option that gives it."""
+def as_option(problem: Problem) -> Problem:
+    """A problem with an argument of `sql_of`, told as one with the option that gives it."""
     zh, en = (text.replace('missing="unknown"', "--missing unknown") for text in attrs.astuple(problem.remedy))
     is_option = problem.place in {"table", "view", "keep", "columns"}
     return attrs.evolve(problem, place=f"--{problem.place}" if is_option else problem.place, remedy=Label(zh, en))
 
 
 def check_sql_place(out: Path) -> None:
-    """Let SQL go where there is nothing but earlier SQL of ours to replace.
+    """Refuse a place where SQL would replace anything but earlier SQL of ours.
 
     Raises:
         InvalidData: When the path does not end in .sql, or another file stands there.

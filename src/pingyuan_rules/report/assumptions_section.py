@@ -1,4 +1,4 @@
-"""Under which policy the report was made, what this library or the county assumed, and the clauses that are cited."""
+"""The policy the report was made by, the assumptions of this library or the county, and the clauses cited."""
 
 from collections.abc import Iterable
 

@@ -28,14 +28,14 @@ class Bar:
 
 @attrs.frozen
 class Card:
-    """One figure that is to be seen first.
+    """A main figure.
 
     Attributes:
         label: What it is.
         value: The figure.
-        note: What it is taken over, and what else one has to know.
+        note: What it is taken over, and what else to know.
         clauses: The clauses it rests on.
-        verdict: How it stands against its target, or an empty string.
+        verdict: Whether it meets its target, or an empty string.
         tone: How that reads.
         bar: The same as a bar.
     """
@@ -62,7 +62,7 @@ class Cards:
 
 @attrs.frozen
 class Point:
-    """A sentence with what it rests on and where more is said.
+    """A sentence with the clauses it rests on and a link to more.
 
     Attributes:
         text: The sentence.
@@ -90,14 +90,14 @@ class Points:
 
 @attrs.frozen
 class Item:
-    """One rule that a record falls short of.
+    """One rule that a record does not meet.
 
     Attributes:
         text: The rule.
         severity: How strictly it binds.
         strict: Whether it binds without exception.
         clauses: The clauses it rests on.
-        remedies: What would put it right.
+        remedies: How to put it right.
     """
 
     text: str
@@ -109,14 +109,14 @@ class Item:
 
 @attrs.frozen
 class Entry:
-    """One record and everything it falls short of.
+    """One record and its findings.
 
     Attributes:
         kind: Its class.
         name: Its name, as the ledger has it.
         key: Its id, as the ledger has it.
         place: Its township, as the ledger has it.
-        count: How many things it falls short of, in words.
+        count: How many findings it has, in words.
         items: What these are.
     """
 
@@ -130,11 +130,11 @@ class Entry:
 
 @attrs.frozen
 class Entries:
-    """Records that fall short.
+    """Records with findings.
 
     Attributes:
         title: The caption.
-        entries: The records, those that fall short of most first.
+        entries: The records, those with most findings first.
         note: Which are shown, and where the rest is.
     """
 
@@ -162,7 +162,7 @@ class Chart:
 
 @attrs.frozen
 class Definition:
-    """A term that links lead to, and what is said of it.
+    """A clause that links lead to.
 
     Attributes:
         key: The key of a clause.
@@ -199,7 +199,7 @@ class Section:
         key: What links lead to it by.
         title: Its heading.
         lead: A sentence that says what is meant, or that there is nothing to show.
-        blocks: What it holds; a table or chart without rows is left out by whoever makes it.
+        blocks: What it holds, without tables and charts that would be empty.
     """
 
     key: str
