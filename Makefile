@@ -15,6 +15,14 @@ MERMAID := tests/mermaid/node_modules/.package-lock.json
 # What the library is compared with, apart from it: some of it wants other versions of the same things.
 PEERS := .venv-peers
 
+# The newest Python that the tests also run on.
+NEWEST ?= python3.13
+
+# Environments of their own, made by uv, which takes from its cache what another environment has: for that Python, and
+# for the declared minimum versions of what the package needs.
+LATEST := .venv-newest
+MINIMUM := .venv-minimum
+
 # How the tests are started; `make coverage` measures while they run.
 TEST_RUNNER := $(BIN)/python -m
 
@@ -24,7 +32,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check lint format types coverage docs wheel bench lock clean
+.PHONY: help demo test check lint format types coverage newest minimum docs wheel bench lock clean
 
 help: ## what there is to make
 	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,10 +40,10 @@ help: ## what there is to make
 demo: $(VENV)/run.stamp ## assess the sample ledger
 	@$(BIN)/pingyuan-rules demo
 
-test: $(VENV)/test.stamp ## run the tests
+test: $(VENV)/test.stamp ## run the tests, with fewer examples than `make check` tries
 	$(TEST_RUNNER) pytest -n $(WORKERS)
 
-check: lint types coverage docs wheel ## everything a change must pass
+check: lint types coverage minimum newest docs wheel ## everything a change must pass
 
 lint: $(VENV)/dev.stamp ## style, and code that is likely wrong
 	$(BIN)/ruff check
@@ -48,16 +56,34 @@ types: $(VENV)/dev.stamp ## two type checkers, on the package and on what its us
 	$(BIN)/mypy
 	$(BIN)/pyright
 
-coverage: $(VENV)/dev.stamp $(MERMAID) ## the tests, and which lines and branches they reach
+coverage: $(VENV)/dev.stamp $(MERMAID) ## the tests with all their examples, and which lines and branches they reach
 	$(BIN)/coverage erase
-	$(MAKE) test TEST_RUNNER="$(BIN)/coverage run -m"
+	PINGYUAN_TESTS=large $(MAKE) test TEST_RUNNER="$(BIN)/coverage run -m"
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
+
+# Elsewhere than on CI the newest Python may be missing.
+newest: $(VENV)/dev.stamp ## the tests on the newest Python
+	@if python=$$($(BIN)/python scripts/find_python.py $(NEWEST)); then \
+		$(MAKE) --no-print-directory $(LATEST)/test.stamp NEWEST="$$python" && \
+		$(LATEST_BIN)/python -m pytest -n $(WORKERS) -k "$(NEWEST_TESTS)"; \
+	elif [ -n "$$CI" ]; then exit 1; \
+	else echo "The tests did not run on $(NEWEST)."; fi
+
+# Postgres and a browser are the same on every Python, and Spark takes most of the time; old versions warn of what
+# later ones have mended.
+NEWEST_TESTS = not spark and not postgres and not test_browser and not test_mermaid and not test_benchmarks
+MINIMUM_TESTS = tests/rules tests/engine/test_records.py tests/test_convert.py tests/ledger/test_read.py \
+	tests/cli/test_report.py tests/test_rules_over_frames.py::test_the_page_says_which_rule_runs_where
+
+minimum: $(MINIMUM)/minimum.stamp ## the rules, and each engine, with the declared minimum versions
+	@$(MINIMUM_BIN)/python scripts/check_minimum.py
+	$(MINIMUM_BIN)/python -m pytest -n $(WORKERS) -W default -k "not sqlframe and not postgres and not spark_connect" $(MINIMUM_TESTS)
 
 docs: $(VENV)/dev.stamp ## the documentation, in docs/_build/html
 	$(BIN)/sphinx-build -W -n -q --keep-going -b html docs docs/_build/html
 
-wheel: $(VENV)/dev.stamp ## the wheel, built and used in a clean environment
+wheel: $(VENV)/dev.stamp ## the wheel, built, and used with each extra in a clean environment
 	$(BIN)/python scripts/check_wheel.py
 
 bench: $(VENV)/dev.stamp $(PEERS)/peers.stamp ## speed, beside what else one could use; SECTIONS= names only some parts
@@ -71,10 +97,11 @@ lock: $(VENV)/dev.stamp ## new versions of everything that is installed
 	$(LOCK) --all-extras requirements/dev.in -o requirements/dev.txt
 	$(LOCK) --all-extras requirements/test.in -c requirements/dev.txt -o requirements/test.txt
 	$(LOCK) --extra cli --extra report requirements/build.in -c requirements/dev.txt -o requirements/run.txt
+	$(LOCK) --all-extras --resolution lowest-direct requirements/minimum.in -o requirements/minimum.txt
 	$(subst pyproject.toml,,$(LOCK)) requirements/peers.in --override requirements/peers-overrides.txt -o requirements/peers.txt
 
 clean: ## remove what was made
-	rm -rf $(VENV) $(PEERS) tests/mermaid/node_modules build dist docs/_build docs/_generated htmlcov .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(PEERS) $(LATEST) $(MINIMUM) tests/mermaid/node_modules build dist docs/_build docs/_generated htmlcov .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/pyvenv.cfg:
 	@$(PYTHON) scripts/check_python.py
@@ -90,6 +117,19 @@ $(VENV)/%.stamp: requirements/%.txt pyproject.toml | $(VENV)/pyvenv.cfg
 	@echo "Installing requirements/$*.txt and the package into $(VENV)"
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/$*.txt
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+LATEST_BIN := $(LATEST)$(patsubst $(VENV)%,%,$(BIN))
+MINIMUM_BIN := $(MINIMUM)$(patsubst $(VENV)%,%,$(BIN))
+$(LATEST)/test.stamp: INTERPRETER = $(NEWEST)
+$(MINIMUM)/minimum.stamp: INTERPRETER = $(BIN)/python
+$(LATEST)/test.stamp: requirements/test.txt
+$(MINIMUM)/minimum.stamp: requirements/minimum.txt
+$(LATEST)/test.stamp $(MINIMUM)/minimum.stamp: pyproject.toml | $(VENV)/dev.stamp
+	@echo "Installing requirements/$(basename $(@F)).txt and the package into $(@D)"
+	@$(BIN)/uv venv --quiet --clear --python "$(INTERPRETER)" $(@D)
+	@$(BIN)/uv pip install --quiet --python $(@D) --require-hashes -r requirements/$(basename $(@F)).txt
+	@$(BIN)/uv pip install --quiet --python $(@D) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(PEERS)/peers.stamp: requirements/peers.txt

@@ -9,9 +9,13 @@ from collections.abc import Generator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from sizes import size
+
 # Machines are noisy, so no example has a deadline. On CI the examples are those of the code and not of the day: what
 # a change breaks is found there, what has long been broken is found by whoever runs the tests elsewhere.
-settings.register_profile("project", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "project", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=size(100, 20)
+)
 settings.register_profile("ci", settings.get_profile("project"), derandomize=True, database=None)
 settings.load_profile("ci" if os.environ.get("CI") else "project")
 

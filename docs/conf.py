@@ -10,8 +10,7 @@ from sphinx.application import Sphinx
 
 from pingyuan_rules.__about__ import __version__
 from pingyuan_rules.engine import LANGUAGES
-from pingyuan_rules.rulebook_page import PARTS
-from pingyuan_rules.rulebook_page.page_markdown import markdown
+from pingyuan_rules.rulebook_page import PARTS, part_text
 from pingyuan_rules.rules import book
 
 GENERATED = Path(__file__).parent / "_generated"
@@ -84,9 +83,9 @@ def signatures() -> Iterator[str]:
 def generate(_: Sphinx) -> None:
     """Write the rules, the house defaults and the clauses in both languages, from the code."""
     GENERATED.mkdir(exist_ok=True)
-    for part, blocks in PARTS.items():
+    for part in PARTS:
         for lang in LANGUAGES:
-            write(f"{part}-{lang}.md", folded(markdown(blocks(lang))))
+            write(f"{part}-{lang}.md", folded(part_text(part, lang)))
     write("api-rules.md", "".join(signatures()))
 
 

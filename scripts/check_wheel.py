@@ -1,4 +1,7 @@
-"""Build sdist and wheel, install the wheel in a clean environment outside the checkout, and use it there."""
+"""Build sdist and wheel, and use the wheel outside the checkout: as it is, and with each extra alone.
+
+Every time the environment is a new one; uv makes it, from its cache.
+"""
 
 import os
 import re
@@ -6,11 +9,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import venv
+import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DIST = ROOT / "dist"
+UV = (sys.executable, "-m", "uv")
+OTHERS = {"frame": ("polars",)}
+"""What an extra is used with that comes from its user."""
 
 
 def main() -> None:
@@ -21,19 +27,32 @@ def main() -> None:
     (wheel,) = DIST.glob("*.whl")
     with tempfile.TemporaryDirectory() as made:
         away = Path(made)
-        python = environment(away / "venv")
         constraints = away / "constraints.txt"
         constraints.write_text(versions(ROOT / "requirements" / "test.txt"), encoding="utf-8")
-        run(python, "-m", "pip", "install", "--quiet", "--constraint", constraints, f"{wheel}[all]", cwd=away)
-        run(python, ROOT / "scripts" / "use_wheel.py", cwd=away)
-        run(python.with_name("pingyuan-rules"), "demo", cwd=away)
-    print(f"{wheel.name} works in a clean environment")
+        for extra in ("", *extras_of(wheel)):
+            print(f"{wheel.name}{f' with the extra {extra}' if extra else ''}")
+            folder = away / (extra or "none")
+            python = environment(folder / "venv", constraints, f"{wheel}[{extra}]", *OTHERS.get(extra, ()))
+            run(python, ROOT / "scripts" / "use_wheel.py", cwd=folder)
+            if extra:
+                run(python, ROOT / "scripts" / "use_extra.py", extra, cwd=folder)
+            shutil.rmtree(folder)
+    print(f"{wheel.name} works in clean environments, with each extra alone")
 
 
-def environment(folder: Path) -> Path:
-    """Make a virtual environment and give its Python."""
-    venv.create(folder, with_pip=True)
-    return folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+def extras_of(wheel: Path) -> list[str]:
+    """The names of all extras of a wheel."""
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+        return re.findall(r"^Provides-Extra: (\S+)$", archive.read(name).decode(), re.MULTILINE)
+
+
+def environment(folder: Path, constraints: Path, *packages: str) -> Path:
+    """Make a virtual environment with some packages and give its Python."""
+    run(*UV, "venv", "--quiet", "--python", sys.executable, folder, cwd=ROOT)
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    run(*UV, "pip", "install", "--quiet", "--python", python, "--constraint", constraints, *packages, cwd=ROOT)
+    return python
 
 
 def versions(lock: Path) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from browsers import browser  # noqa: F401 - a fixture
 from databases import open_database  # noqa: F401 - a fixture
 from engine import servers
 

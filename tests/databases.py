@@ -9,7 +9,6 @@ from typing import Any
 
 import attrs
 import duckdb
-import psycopg
 import pytest
 
 from engine.frame_engines import plain
@@ -80,6 +79,8 @@ def in_duckdb() -> Iterator[Database]:
 @contextmanager
 def in_postgres(url: str) -> Iterator[Database]:
     """A new schema of a PostgreSQL database, gone at the end."""
+    import psycopg  # noqa: PLC0415 - may be missing
+
     with psycopg.connect(url, autocommit=True) as connection:
 
         def ask(statement: str) -> list[tuple[Any, ...]]:
@@ -106,6 +107,7 @@ def open_database(request: pytest.FixtureRequest) -> Opener:
     """Opens an empty database of the kind that the test names."""
     if request.param == "duckdb":
         return in_duckdb
+    pytest.importorskip("psycopg")
     return partial(in_postgres, postgres_url())
 
 

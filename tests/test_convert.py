@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import pingyuan_rules
@@ -38,8 +38,9 @@ from pingyuan_rules import (
 )
 from pingyuan_rules.convert.json_places import Problems
 from pingyuan_rules.engine import Finding, Label, Problem, Record, facts_of
-from pingyuan_rules.engine.record.explanation import Explanation
+from pingyuan_rules.engine.rule import Explanation
 from pingyuan_rules.ledger import Extra, Ledger, read_ledger, sample_ledger
+from sizes import examples
 from strategies import records
 
 CLASSES = book.records
@@ -81,7 +82,7 @@ def text_problems(text: str | bytes, cls: Any = Branch) -> list[str]:
 
 @pytest.mark.parametrize("cls", CLASSES)
 @given(data=st.data())
-@settings(max_examples=30)
+@examples(30)
 def test_a_round_trip_loses_nothing(cls: type[Record], data: st.DataObject) -> None:
     record = data.draw(records(cls))
     assert converter.structure(converter.unstructure(record), cls) == record
@@ -321,7 +322,7 @@ def test_a_byte_order_mark_is_let_pass() -> None:
 
 
 @given(st.text() | st.binary())
-@settings(max_examples=50)
+@examples(50)
 def test_any_text_is_read_or_refused(text: str | bytes) -> None:
     with suppress(InvalidData):
         assert isinstance(from_json(text, Branch), Branch)
@@ -389,7 +390,7 @@ def test_an_explanation_as_json() -> None:
 
 @pytest.mark.parametrize("cls", CLASSES)
 @given(data=st.data())
-@settings(max_examples=20)
+@examples(20)
 def test_records_and_answers_fit_their_schemas(cls: type[Record], data: st.DataObject) -> None:
     record = data.draw(records(cls))
     assert valid(schema_of(cls), json.loads(to_json(record)))

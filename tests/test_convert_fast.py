@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.shop_rules import A1, Shop, ShopPolicy, policy
@@ -21,6 +21,7 @@ from pingyuan_rules.convert.fast_objects import object_reader
 from pingyuan_rules.convert.msgspec_text import msgspec, text_reader
 from pingyuan_rules.convert.structuring import RecordHook
 from pingyuan_rules.engine import Record, Rulebook, any_of, fact, facts_of, invariant
+from sizes import examples
 from strategies import records
 
 CLASSES = (*book.records, Shop)
@@ -98,7 +99,7 @@ def at_once(text: str | bytes, cls: type[Record]) -> Any:
 
 @pytest.mark.parametrize("cls", [*CLASSES, Every])
 @given(data=st.data())
-@settings(max_examples=15)
+@examples(15)
 def test_what_was_written_is_read_at_once(cls: type[Record], data: st.DataObject) -> None:
     record = data.draw(records(cls))
     written = to_json(record)
@@ -151,7 +152,7 @@ def texts(draw: st.DrawFn, cls: type[Record]) -> str:
 
 @pytest.mark.parametrize("cls", [Every, Member, Branch])
 @given(data=st.data())
-@settings(max_examples=120, deadline=None)
+@examples(120)
 def test_hostile_json_gives_the_same_record_or_the_same_errors(cls: type[Record], data: st.DataObject) -> None:
     text = data.draw(texts(cls))
     same_both_ways(text, cls)
@@ -165,7 +166,7 @@ def test_every_odd_value_of_every_kind(name: str, value: str) -> None:
 
 
 @given(st.text() | st.binary())
-@settings(max_examples=50)
+@examples(50)
 def test_any_text(text: str | bytes) -> None:
     same_both_ways(text, Every)
 
@@ -291,7 +292,7 @@ def test_a_hook_of_a_users_own_is_asked(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 @given(st.data())
-@settings(max_examples=40)
+@examples(40)
 def test_both_ways_write_the_same(data: st.DataObject) -> None:
     record = attrs.evolve(data.draw(records(Branch)), name=data.draw(st.text()))
     for obj, brief in ((record, False), (assess(record), False), (assess(record), True), ([record, record], False)):
@@ -313,7 +314,7 @@ def test_a_brief_answer_leaves_out_what_follows_from_record_and_policy() -> None
 def test_a_finding_of_a_rule_that_looks_at_no_fact_has_none() -> None:
     stalls = Rulebook("stalls", policy=ShopPolicy, default=policy, version="1")
 
-    @stalls.rule(cites=A1, shall_be=not policy().trainees_count)
+    @stalls.rule(cites=A1, met_when=not policy().trainees_count)
     def trainees_left_out(_: Shop, policy: ShopPolicy) -> bool:
         return policy.trainees_count
 

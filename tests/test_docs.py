@@ -5,14 +5,15 @@ install things, are not run.
 """
 
 import doctest
-import os
+import io
 import re
 import shlex
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from pingyuan_rules.__main__ import main
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -66,17 +67,16 @@ def run_commands(page: Path, line: int, code: str) -> None:
 
 
 def started(arguments: list[str]) -> tuple[int, str]:
-    """The exit code of the command line, and all it printed."""
-    environment = {**os.environ, "COLUMNS": "100", "PYTHONUTF8": "1"}
-    done = subprocess.run(
-        [sys.executable, "-m", "pingyuan_rules", *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        env=environment,
-        encoding="utf-8",
-        check=False,
-    )
-    return done.returncode, done.stdout
+    """The exit code of the command line, and all it printed; in this process, as nothing here is about another."""
+    printed = io.BytesIO()
+    stream = io.TextIOWrapper(printed, encoding="utf-8", write_through=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COLUMNS", "100")
+        patch.setattr(sys, "argv", ["pingyuan-rules", *arguments])
+        patch.setattr(sys, "stdout", stream)
+        patch.setattr(sys, "stderr", stream)
+        code = main()
+    return code, printed.getvalue().decode()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -39,6 +39,7 @@ def test_the_spark_job(tmp_path: Path) -> None:
     """By Spark's own command, as on a cluster."""
     if not servers.has_java():
         pytest.skip(servers.NEEDED)
+    pytest.importorskip("pyspark")
     rows = [Organization(id="ZZ-0000"), *varied(Organization, 300, seed=4)]
     given, results = tmp_path / "organizations.parquet", tmp_path / "results"
     frame_of(rows, Organization).with_row_index("line").write_parquet(given)

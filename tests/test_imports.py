@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from scripts.house import circles, import_graph
 
 import pingyuan_rules
 
 PACKAGE = Path(pingyuan_rules.__file__).parent
+GRAPH = import_graph(PACKAGE)
+"""Which module imports which others: inside functions, for type checkers and by name too."""
 
 LATER = (
     "altair", "cattrs", "cyclopts", "dateutil", "duckdb", "ibis", "jinja2", "msgspec", "narwhals", "numpy", "openpyxl",
@@ -20,7 +23,7 @@ LATER = (
 """What is imported only where it is used, never by importing the package."""
 
 LAYERS = (
-    {"__about__"},
+    {"__about__", "rule_names"},
     {"engine"},
     {"progress", "words"},
     {"choices", "tables", "units"},
@@ -39,6 +42,31 @@ LAYERS = (
     {"__main__"},
 )
 """The parts of the package; each imports itself and parts further up only."""
+
+ENGINE = (
+    {"labels", "lazy_names"},
+    {"cache", "codegen", "display", "problems", "values"},
+    {"records"},
+    {"policies"},
+    {"terms"},
+    {"logic", "tracing"},
+    {"language"},
+    {"source"},
+    {"definition"},
+    {"record"},
+    {"invariants", "wording"},
+    {"table"},
+    {"sql"},
+    {"rule"},
+    {"assessment"},
+    {"rulebook"},
+    {"wording.displays"},
+)
+"""The parts of the engine, likewise: the readings stand above the definition of a rule and below the rule that people
+call. What notebooks show stands above what it shows, and is reached through `engine.display` alone."""
+
+UNTIDY = {"datasets", "engine.wording"}
+"""The rooms in which modules still import each other in a circle."""
 
 RANK = {part: rank for rank, layer in enumerate(LAYERS) for part in layer}
 PARTS = sorted(
@@ -95,3 +123,38 @@ def _parts(node: ast.AST) -> Iterator[str]:
         package, _, rest = name.partition(".")
         if package == "pingyuan_rules":
             yield rest.partition(".")[0]
+
+
+def test_no_module_imports_itself_through_others() -> None:
+    untidy = tuple(f"pingyuan_rules.{room}" for room in UNTIDY)
+    assert [circle for circle in circles(GRAPH) if not all(module.startswith(untidy) for module in circle)] == []
+
+
+ENGINE_RANK = {f"pingyuan_rules.engine.{part}": rank for rank, layer in enumerate(ENGINE) for part in layer}
+
+
+def engine_part(module: str) -> str:
+    """The part of the engine a module belongs to: itself, or the package that holds it."""
+    while module not in ENGINE_RANK:
+        module = module.rpartition(".")[0]
+        assert module != "pingyuan_rules", "say in ENGINE where it stands"
+    return module
+
+
+@pytest.mark.parametrize("module", [name for name in GRAPH if name.startswith("pingyuan_rules.engine.")])
+def test_the_engine_imports_in_one_direction(module: str) -> None:
+    part = engine_part(module)
+    others = {imported for imported in GRAPH[module] if engine_part(imported) != part}
+    assert {imported for imported in others if ENGINE_RANK[engine_part(imported)] >= ENGINE_RANK[part]} == set()
+
+
+def test_only_the_faces_of_the_engine_import_readings() -> None:
+    readings = {f"pingyuan_rules.engine.{room}" for room in ("record", "table", "sql", "wording")}
+    importing = {
+        engine_part(module)
+        for module, imported in GRAPH.items()
+        if module.startswith("pingyuan_rules.engine.")
+        and readings & {engine_part(each) for each in imported if ".engine." in each}
+    }
+    faces = {"rule", "rulebook", "invariants", "wording.displays"}
+    assert importing - readings == {f"pingyuan_rules.engine.{face}" for face in faces}

@@ -1,13 +1,15 @@
-"""The names users import: the contract's table of rules, the three lists of the package, the result classes."""
+"""The names users import: the contract's table of rules, the lists of the packages, the result classes."""
 
 import ast
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import attrs
 import pytest
+from scripts.make_stubs import rule_module, stubs
 
 import pingyuan_rules
 from pingyuan_rules import (
@@ -28,10 +30,15 @@ from pingyuan_rules import (
     Structure,
     assess,
     book,
+    engine,
+    ledger,
     results,
+    rules,
 )
 from pingyuan_rules.engine import Assessment, Rule, Severity
 from pingyuan_rules.engine.values import kind_of
+
+RULE_NAMES_FILE = Path(pingyuan_rules.__file__).with_name("rule_names.py")
 
 CONTRACT: dict[type, dict[Any, str]] = {
     Structure: {bool: "structure_conforms"},
@@ -104,42 +111,21 @@ def test_every_rule_says_what_it_decides() -> None:
     assert len({label.en for label in labels}) == len(labels)
 
 
-def _written() -> ast.Module:
-    return ast.parse(Path(pingyuan_rules.__file__).read_text(encoding="utf-8"))
+def test_the_stubs_and_the_names_of_the_rules_are_up_to_date() -> None:
+    assert RULE_NAMES_FILE.read_text(encoding="utf-8") == rule_module(), "run scripts/make_stubs.py"
+    for path, text in stubs().items():
+        assert path.read_text(encoding="utf-8") == text, f"{path}: run scripts/make_stubs.py"
 
 
-def _for_checkers() -> set[str]:
-    (block,) = [node for node in _written().body if isinstance(node, ast.If)]
-    imported = {alias.asname or alias.name for n in block.body if isinstance(n, ast.ImportFrom) for alias in n.names}
-    declared = {
-        node.target.id for node in block.body if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
-    }
-    return imported | declared
-
-
-def test_the_three_lists_of_names_agree() -> None:
-    loaded = set(pingyuan_rules._HOME) | {"PINGYUAN", "__version__"}
-    assert set(pingyuan_rules.__all__) == loaded
-    assert len(pingyuan_rules.__all__) == len(set(pingyuan_rules.__all__))
-    assert len(pingyuan_rules._HOME) == sum(map(len, pingyuan_rules._HOMES.values())), "a name has one home"
-    assert _for_checkers() | {"__version__"} == loaded
-
-
-def test_type_checkers_and_python_import_each_name_from_the_same_place() -> None:
-    (block,) = [node for node in _written().body if isinstance(node, ast.If)]
-    seen = {
-        alias.name: (node.module or "").removeprefix("pingyuan_rules.")
-        for node in block.body
-        if isinstance(node, ast.ImportFrom)
-        for alias in node.names
-    }
-    assert {name: home for name, home in seen.items() if name in pingyuan_rules._HOME} == pingyuan_rules._HOME
-
-
-@pytest.mark.parametrize("name", pingyuan_rules.__all__)
-def test_every_public_name_loads(name: str) -> None:
-    assert getattr(pingyuan_rules, name) is not None
-    assert name in dir(pingyuan_rules)
+@pytest.mark.parametrize("package", [pingyuan_rules, engine, ledger, rules])
+def test_a_stub_lists_what_the_package_gives(package: ModuleType) -> None:
+    stub = ast.parse(Path(package.__file__ or "").with_suffix(".pyi").read_text(encoding="utf-8"))
+    imported = [alias.name for node in stub.body if isinstance(node, ast.ImportFrom) for alias in node.names]
+    assert sorted(imported) == sorted(package.__all__)
+    assert len(set(imported)) == len(imported), "a name has one home"
+    for name in package.__all__:
+        assert getattr(package, name) is not None
+        assert name in dir(package)
 
 
 def test_a_name_that_does_not_exist_is_an_attribute_error() -> None:

@@ -5,12 +5,13 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pingyuan_rules import PINGYUAN, UNKNOWN, Policy, RuleNotInForce, Status, assess, book, policy_on
 from pingyuan_rules.engine import Record
 from pingyuan_rules.engine.record.reference import evaluate
+from sizes import examples
 from what_if import edge_records, policies
 
 CLASSES = book.records
@@ -56,14 +57,14 @@ def test_every_class_of_record_has_rules() -> None:
 
 @pytest.mark.parametrize("policy", POLICIES.values(), ids=POLICIES)
 @pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(data=st.data())
 def test_every_record_is_answered_alike(cls: type[Record], policy: Policy, data: st.DataObject) -> None:
     assert_readings_agree(data.draw(edge_records(cls, policy)), policy)
 
 
 @pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(policy=policies(), data=st.data())
 def test_every_record_is_answered_alike_under_another_policy(
     cls: type[Record], policy: Policy, data: st.DataObject
@@ -73,7 +74,7 @@ def test_every_record_is_answered_alike_under_another_policy(
 
 
 @pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(data=st.data())
 def test_what_becomes_known_never_turns_an_answer(cls: type[Record], data: st.DataObject) -> None:
     """An answer given early, while facts are unknown, is the answer when they become known."""

@@ -3,16 +3,17 @@
 import re
 from html.parser import HTMLParser
 
+import attrs
 import pytest
 
 from pingyuan_rules import book
 from pingyuan_rules.engine import LANGUAGES, Lang
+from pingyuan_rules.engine.wording.formulas import formula
+from pingyuan_rules.engine.wording.sentences import Sentence, sentence_parts
 from pingyuan_rules.policy.clauses import clauses
-from pingyuan_rules.rulebook_page import Format, rulebook_page
-from pingyuan_rules.rulebook_page.blocks import Code, Diagram, Heading, Items, Lines, Paragraph, Table
-from pingyuan_rules.rulebook_page.entries import house_defaults
-from pingyuan_rules.rulebook_page.page_html import html
-from pingyuan_rules.rulebook_page.page_markdown import markdown
+from pingyuan_rules.rulebook_page import PARTS, Format, part_text, rulebook_page
+from pingyuan_rules.rulebook_page.page_text import render
+from pingyuan_rules.rulebook_page.rulebook_entries import Entry, Name, Section, Table, house_defaults
 
 EMPTY_TAGS = {"meta"}
 NASTY = "<b>&\"' |*_`"
@@ -56,6 +57,11 @@ def words_of(page: str, form: Format) -> str:
     return "".join(parsed(page).text) if form == "html" else re.sub(r"\\([^\w\s])", r"\1", page)
 
 
+def sentences(sentence: Sentence) -> list[str]:
+    """The words of a sentence and of every item below it."""
+    return [sentence.text, *(text for item in sentence.items for text in sentences(item))]
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("form", ["md", "html"])
 def test_the_page_says_everything(lang: Lang, form: Format) -> None:
@@ -64,8 +70,8 @@ def test_the_page_says_everything(lang: Lang, form: Format) -> None:
         for words in (
             rule.name,
             rule.label.text(lang),
-            rule.words(lang),
-            rule.formula(lang),
+            *sentences(sentence_parts(rule, lang)),
+            *rule.formula(lang).split(),
             rule.diagram(lang),
             *rule.parameters,
         ):
@@ -83,7 +89,10 @@ def test_dates_in_force_and_kinds_of_answer_are_said() -> None:
     assert "- In force: from 2018-10-28\n" in page
     assert "- Answer: not a demonstration site (none); county demonstration site (county); " in page
     assert "- Answer: an amount of money\n" in page
-    assert "- Shall be: no (required)\n" in page
+    assert "- Answer: yes or no\n" in page
+    assert "true or false" not in page
+    assert "- In force: always\n" in page
+    assert "- Met when the answer is: no (required)\n" in page
     assert "- 施行：自 2018-10-28 起\n" in rulebook_page("zh")
 
 
@@ -105,19 +114,71 @@ def test_a_part_can_be_had_alone() -> None:
     assert rulebook_page("en", parts=("clauses",)).count("\n## ") == 1
 
 
-def test_whatever_words_hold_is_escaped() -> None:
-    blocks = [
-        Heading(2, (NASTY,), NASTY),
-        Paragraph((NASTY, Code("name", NASTY, NASTY))),
-        Lines(NASTY),
-        Diagram(NASTY, NASTY),
-        Items(((NASTY,),)),
-        Table((NASTY,), (((NASTY,),),)),
+@pytest.mark.parametrize(("lang", "width"), [("en", 96), ("zh", 40)])
+def test_long_formulas_are_broken_before_their_signs_and_say_the_same(lang: Lang, width: int) -> None:
+    broken = 0
+    for rule in book.all_rules:
+        whole, lines = formula(rule, lang), formula(rule, lang, width).split("\n")
+        assert " ".join(line.strip() for line in lines) == whole
+        assert all(len(line) <= width or " " not in line.strip()[width:] or len(line) < 2 * width for line in lines)
+        broken += len(lines) > 1
+        assert (len(lines) == 1) is (len(whole) <= width)
+    assert broken > 20
+    lines = formula(book["committee_staffed"], "en", 96).split("\n")
+    assert [line[:30] for line in lines[:3]] == [
+        "if the committee is one that m",
+        "    ∧ has a full-time deputy s",
+        "    ∧ (committee members ≥ com",
     ]
-    page = parsed(html(blocks, NASTY, "en"))
-    assert "".join(page.text).count(NASTY) == 9
-    assert page.ids == [NASTY, NASTY]
-    written = markdown(blocks)
-    assert written.count("\\<b\\>&\"' \\|\\*\\_\\`") == 5
-    assert f"```text\n{NASTY}\n```" in written
-    assert f"```mermaid\n{NASTY}\n```" in written
+
+
+def test_the_items_of_a_sentence_are_a_list_and_no_code() -> None:
+    page = rulebook_page("en")
+    assert "holds when all of the following hold:\n\n1. has a secretary\n2. has a full-time deputy secretary\n" in page
+    assert "\n4. at least one of the following holds:\n    1. kind of committee is working committee" in page
+    assert "<li>has a secretary</li><li>has a full-time deputy secretary</li>" in rulebook_page("en", "html")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_part_for_another_page_has_no_title(lang: Lang) -> None:
+    whole = rulebook_page(lang)
+    for part in PARTS:
+        text = part_text(part, lang)
+        assert text.startswith("## ")
+        assert text in whole
+
+
+NASTY_SECTION = Section(
+    title=NASTY,
+    anchor=NASTY,
+    lead=NASTY,
+    entries=(
+        Entry(
+            title=(NASTY, Name("name", NASTY, f"{NASTY}1")),
+            anchor=f"{NASTY}2",
+            sentence=Sentence(NASTY, (Sentence(NASTY),)),
+            formula=NASTY,
+            diagram_title=NASTY,
+            diagram=NASTY,
+            items=((NASTY,),),
+            parameters=Table((NASTY,), (((NASTY,),),)),
+        ),
+    ),
+)
+
+
+def test_whatever_words_hold_is_escaped() -> None:
+    page = parsed(render("html", "en", [NASTY_SECTION], title=NASTY, note=NASTY))
+    assert "".join(page.text).count(NASTY) == 14
+    assert page.ids == [NASTY, f"{NASTY}2", f"{NASTY}1"]
+    text = render("md", "en", [NASTY_SECTION], title=NASTY, note=NASTY)
+    assert text.count("\\<b\\>&\"' \\|\\*\\_\\`") == 10
+    assert f"```text\n{NASTY}\n```" in text
+    assert f"```mermaid\n{NASTY}\n```" in text
+
+
+def test_a_block_cannot_be_closed_from_within() -> None:
+    entry = attrs.evolve(NASTY_SECTION.entries[0], formula="a\n```\n# b", diagram="````")
+    text = render("md", "en", [Section("title", entries=(entry,))])
+    assert "````text\na\n```\n# b\n````\n" in text
+    assert "`````mermaid\n````\n`````\n" in text

@@ -2,21 +2,24 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
+from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.engines_page import EnginesPage
 from engine.frame_engines import Constructor, each_engine, each_local_engine, plain, table
 from pingyuan_rules import Branch, FrameError, assess
-from pingyuan_rules.engine import Record, facts_of
+from pingyuan_rules.engine import Record, Rule, facts_of
 from pingyuan_rules.engine.record.reference import evaluate
 from pingyuan_rules.engine.table.frame import over
 from pingyuan_rules.engine.table.invalid_values import check
 from pingyuan_rules.policy import Policy, policy_on
 from pingyuan_rules.rules import book
+from sizes import examples
 from strategies import records
 from varied import varied
 
@@ -24,25 +27,42 @@ each_record = pytest.mark.parametrize("record", [pytest.param(cls, id=cls.__name
 DAYS = (date(2016, 10, 21), date(2018, 10, 28))
 
 
-def wrong(constructor: Constructor, record: type[Record], rows: Sequence[Record], policy: Policy) -> list[str]:
-    """The rules in force about a class of record that a frame does not answer as the reference does."""
+Answers = dict[Rule, list[Any]]
+
+
+def reference(record: type[Record], rows: Sequence[Record], policy: Policy) -> Answers:
+    """What the rules in force about a class of record answer."""
+    rules = [rule for rule in book.all_rules if rule.record is record and rule.standing.in_force(policy.on)]
+    return {rule: [plain(evaluate(rule, row, policy)) for row in rows] for rule in rules}
+
+
+@cache
+def many(record: type[Record]) -> tuple[list[Record], Answers]:
+    """Many rows, and what the rules answer on a day when all are in force: once for all engines."""
+    rows = [record(), *varied(record, 200, seed=2016)]
+    return rows, reference(record, rows, policy_on(DAYS[-1]))
+
+
+def wrong(
+    constructor: Constructor, record: type[Record], rows: Sequence[Record], policy: Policy, expected: Answers
+) -> list[str]:
+    """The rules that a frame does not answer as the reference does."""
     frame = constructor(rows, record)
     assert check(frame, record) == ()
-    rules = tuple(r for r in book.all_rules if r.record is record and r.standing.in_force(policy.on))
-    answers = table(over(frame, rules, policy))
-    return [r.name for r in rules if answers[r.name] != [plain(evaluate(r, row, policy)) for row in rows]]
+    answers = table(over(frame, tuple(expected), policy))
+    return [rule.name for rule, values in expected.items() if answers[rule.name] != values]
 
 
 @each_local_engine
 @each_record
-@settings(max_examples=5, deadline=None)
+@examples(5, small=2)
 @given(data=st.data())
 def test_a_frame_answers_as_the_reference_does(
     constructor: Constructor, record: type[Record], data: st.DataObject
 ) -> None:
     rows = data.draw(st.lists(records(record), min_size=20, max_size=40))
     for policy in map(policy_on, DAYS):
-        assert wrong(constructor, record, rows, policy) == []
+        assert wrong(constructor, record, rows, policy, reference(record, rows, policy)) == []
 
 
 @each_engine
@@ -52,7 +72,8 @@ def test_the_page_says_which_rule_runs_where(constructor: Constructor, request: 
     assert all(rule.standing.in_force(policy.on) for rule in book.rules)
     found = {}
     for record in book.records:
-        amiss = wrong(constructor, record, [record(), *varied(record, 200, seed=2016)], policy)
+        rows, expected = many(record)
+        amiss = wrong(constructor, record, rows, policy, expected)
         found |= {rule.name: rule.name not in amiss for rule in book.rules_of(record)}
     if request.config.getoption("--update-golden"):
         EnginesPage().write(constructor.__name__, found)

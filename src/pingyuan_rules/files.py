@@ -1,9 +1,8 @@
-"""Writing files so that nobody ever finds half of one: beside their place first, then moved there whole."""
+"""Writing files so that nobody ever finds half of one, and locks so that nobody writes where another does."""
 
 import errno
 import os
 import shutil
-import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -15,10 +14,10 @@ from pingyuan_rules.engine import InvalidData, Label, Problem
 
 
 def check_free(path: Path, suffix: str) -> None:
-    """Let a file that people will work on go only where its name says what it is and where no file stands yet.
+    """Check a place for a file that people will work on: the name must have the right ending, and no file be there.
 
     Raises:
-        InvalidData: When the name ends in something else, or a file or folder stands there.
+        InvalidData: When the name has another ending, or there is a file or folder.
     """
     if path.suffix.lower() != suffix:
         expected = Label(f"以 {suffix} 结尾的文件", f"a file that ends in {suffix}")
@@ -31,7 +30,7 @@ def check_free(path: Path, suffix: str) -> None:
 
 @contextmanager
 def replacing_file(path: Path) -> Iterator[Path]:
-    """Give a path to write to; what is written there takes the file's place when the block ends well.
+    """Give a path to write to; what is written there replaces the file when the block ends without an error.
 
     Raises:
         InvalidData: When a folder stands in the way.
@@ -47,15 +46,15 @@ def replacing_file(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def replacing_folder(path: Path, *, outdated: Iterable[str] = (), voucher: str | None = None) -> Iterator[Path]:
-    """Give a folder to write to, whose files take their place in the real one when the block ends well.
+    """Give a folder to write to; its files replace those of the real one when the block ends without an error.
 
-    Files that stand there under other names are left alone. Into a folder that exists files are moved one by one, each
-    whole; if that breaks off, the folder lacks the file that vouches for the others.
+    Files of other names in the real folder are left alone. If the folder exists, files are moved into it one by one,
+    each whole; if that is interrupted, the folder lacks the file that vouches for the others.
 
     Args:
         path: The real folder.
-        outdated: Names of files that go where they have not been written anew.
-        voucher: The name of the file that says what the others are: it goes first and comes last.
+        outdated: Names of files that are removed unless they have been written again.
+        voucher: The name of the file that tells what the others are: it is removed first and written last.
 
     Raises:
         InvalidData: When a file stands in the way of the folder, or a folder in the way of a file.
@@ -95,57 +94,55 @@ def _in_the_way(path: Path, expected: Label) -> Problem:
     return Problem(str(path), found, expected, Label("请换一个位置", "Choose another place"))
 
 
-_PRIMARY = 0xFF
-"""What of an error code of SQLite says the kind of error."""
-
-
 class Locked(Exception):  # noqa: N818 - it is no error of anybody's
     """Somebody else holds the lock."""
 
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Hold a lock that is a file.
+    """Hold a lock that is a file, empty and removed at the end.
 
-    SQLite locks files on every system, and the system lets go of them when a process is killed.
+    The system releases it when its process ends, however it ends.
 
     Raises:
         Locked: When another process, or another thread, holds it.
-        OSError: When there can be no lock there.
+        OSError: When there can be no lock there, or the file is not a lock.
+        ModuleNotFoundError: When filelock is not installed; the message names the extra.
     """
-    held = None
-    while held is None:
-        held = _taken(path)
     try:
-        yield
-    finally:
-        with suppress(OSError):  # where files that are open cannot be removed, it stays and does no harm
-            path.unlink()
-        held.close()
-
-
-def _taken(path: Path) -> sqlite3.Connection | None:
-    """The lock, or None where whoever held it removed the file after it was opened here."""
-    path.touch()
-    before = _identity(path)
-    held = sqlite3.connect(path, timeout=0, isolation_level=None)
-    try:
-        held.execute("BEGIN EXCLUSIVE")
-    except sqlite3.DatabaseError as error:
-        held.close()
-        if error.sqlite_errorcode & _PRIMARY == sqlite3.SQLITE_BUSY:
+        import filelock  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        message = "one run at a time needs filelock: pip install 'pingyuan-rules[files]'"
+        raise ModuleNotFoundError(message) from error
+    opened: list[int] = []
+    # Where a file system has no locks, filelock would write a file instead, which outlives a process that is killed.
+    lock = filelock.FileLock(path, on_acquired=opened.append, fallback_to_soft=False)
+    while True:
+        try:
+            lock.acquire(blocking=False)
+        except filelock.Timeout:
             raise Locked from None
-        if _identity(path) == before:
-            raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK), str(path)) from error
-        return None
-    if _identity(path) == before:
-        return held
-    held.close()
-    return None
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, str(path)) from error
+        try:
+            status = os.fstat(opened.pop())
+            # Whoever held the lock may have removed the file after it was opened here, and another made a new one.
+            if not _is_at(path, status):
+                continue
+            if status.st_size:  # somebody's own file of this name, which must not be removed
+                raise OSError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+            try:
+                yield
+            finally:
+                with suppress(OSError):  # where open files cannot be removed, filelock removes it
+                    path.unlink()
+            return
+        finally:
+            lock.release()
 
 
-def _identity(path: Path) -> int | None:
+def _is_at(path: Path, status: os.stat_result) -> bool:
     try:
-        return path.stat().st_ino
+        return os.path.samestat(path.stat(), status)
     except FileNotFoundError:
-        return None
+        return False

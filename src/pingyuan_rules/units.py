@@ -1,15 +1,16 @@
-"""Units: what numbers count."""
+"""Units: what numbers count and measure."""
 
-from pingyuan_rules.engine import Label, Subunit
+from pingyuan_rules.engine import Subunit, Unit
 
-PERSONS = Label("人", "persons")
-UNITS = Label("个", "units")
-BODIES = Label("个", "committees")
-TIMES = Label("次", "times")
-MONTHS = Label("个月", "months")
-YEARS = Label("年", "years")
-POINTS = Label("分", "points")
+PERSONS = Unit("人", one="person", many="persons")
+UNITS = Unit("个", one="unit", many="units")
+# Chinese counts committees by the same word as units; English does not.
+BODIES = Unit("个", one="committee", many="committees")
+TIMES = Unit("次", one="time", many="times")
+MONTHS = Unit("个月", one="month", many="months")
+YEARS = Unit("年", one="year", many="years", counts=False)
+POINTS = Unit("分", one="point", many="points", counts=False)
 HUNDREDTHS = Subunit("百分之一分", "hundredths of a point", whole=POINTS, places=2)
-PERCENT = Label("%", "percent")
-FEN_UNIT = Label("分（人民币）", "fen")
-ITEMS = Label("项", "items")
+PERCENT = Unit("%", one="percent", many="percent", counts=False)
+FEN_UNIT = Unit("分（人民币）", one="fen", many="fen", counts=False)
+ITEMS = Unit("项", one="item", many="items")

@@ -17,7 +17,7 @@ YES, NO = Label("是", "yes"), Label("否", "no")
 UNKNOWN = Label("不详", "unknown")
 COUNTY = Label("全县", "the county")
 MET: Mapping[Any, Label] = MappingProxyType(
-    {True: Label("达标", "met"), False: Label("未达标", "not met"), NOT_KNOWN: UNKNOWN}
+    {True: Label("达标", "met"), False: Label("不达标", "not met"), NOT_KNOWN: UNKNOWN}
 )
 """Whether a target is met, by the answer."""
 AGREES: Mapping[Any, Label] = MappingProxyType(
@@ -25,19 +25,28 @@ AGREES: Mapping[Any, Label] = MappingProxyType(
 )
 """Whether figures agree, by the answer."""
 RESULT = Label("结论", "result")
-RULE = Label("规则", "rule")
 RULE_NAME = Label("规则名称", "rule name")
-CLAUSES = Label("条款", "clauses")
-CASES = Label("件数", "cases")
 FINDING = Label("事项", "finding")
-NOT_MET = Label("不达标事项", "Requirements not met")
-PUT_RIGHT = Label("如何达标", "How to put it right")
 TO_FIND_OUT = Label("尚待查明", "Still to find out")
 POLICY = Label("政策", "policy")
 UNITS = Label("单位", "units")
 BRANCHES = Label("支部", "branches")
 DASH = Label("—", "—")
 """Shown when there is nothing to count."""
+ID = Label("编号", "id")
+NAME = Label("名称", "name")
+RULE = Label("规则", "rule")
+CLAUSES = Label("条款", "clauses")
+SEVERITY = Label("约束程度", "severity")
+RECORD_CLASS = Label("记录类别", "class of record")
+CASES = Label("件数", "cases")
+GROUPED_BY = Label("分组", "grouped by")
+GROUP = Label("组别", "group")
+REMEDY = Label("如何达标", "how to put it right")
+VALUE = Label("值", "value")
+SOURCE = Label("来源", "source")
+REASON = Label("理由", "reason")
+NOT_MET_RULES = Label("不达标事项", "Requirements not met")
 
 
 def capitalized(label: Label) -> Label:
@@ -84,6 +93,7 @@ LEAVE_EMPTY = Label("请更正；不知道的留空", "Correct it, or leave the 
 
 # Templates: the workbook to fill in.
 
+REQUIRED = Label("必填", "required")
 HOW_TO = Label("填写说明", "How to fill in")
 CHOICES = Label("选项", "Choices")
 EXAMPLE = Label("示例-", "EXAMPLE-")
@@ -92,6 +102,19 @@ EXAMPLE = Label("示例-", "EXAMPLE-")
 
 # What goes back to the office: results, rectification list, marked copy.
 
+SUMMARY = Label("汇总", "Summary")
+RECTIFICATION = Label("整改清单", "Rectification list")
+EARLIER_RECTIFICATION = Label("不达标事项", "Findings")
+"""What earlier versions called the rectification list."""
+EXPLANATION = Label("说明", "Why")
+WARNINGS = Label("提醒", "Warnings")
+RUN = Label("运行说明", "Run")
+KIND_OF_PROBLEM = Label("程度", "kind")
+PLACE = Label("位置", "place")
+FOUND = Label("现为", "found")
+EXPECTED = Label("应为", "expected")
+WHAT_TO_DO = Label("如何处理", "what to do")
+ERROR, WARNING = Label("错误", "error"), Label("提醒", "warning")
 PROBLEMS = Label("问题清单", "Problems")
 """The sheet of a marked copy that lists everything that is wrong."""
 
@@ -146,7 +169,7 @@ SHARE_OF_BASE = Label("占基数的比例", "share of the base")
 COUNTY_SITES_ONLY = Label("县级（不含市级）", "county only")
 LIGHT_BARS = Label("浅色虚框：事实不详，可能达到的范围。", "Light, dashed: what unknown facts leave open.")
 MARKS_NOTE = Label(
-    "✓ 达标，× 未达标，? 不详；虚线为目标。", "✓ met, × not met, ? unknown; the dashed line is the target."
+    "✓ 达标，× 不达标，? 不详；虚线为目标。", "✓ met, × not met, ? unknown; the dashed line is the target."
 )
 NO_ROWS = Label("没有可显示的记录。", "There is nothing to show.")
 PUBLISHED_AMONG_THEMSELVES = Label("公布数字之间", "Published figures beside each other")
@@ -161,27 +184,68 @@ COMPUTED_FROM = Label("算自", "computed from")
 
 # Reports and the rulebook page.
 
-GROUP = Label("范围", "group")
 BASE = Label("基数", "base")
 BY_SECTOR = Label("按领域", "By sector")
 BY_CLUSTER = Label("按集聚区", "By cluster")
 BY_TOWNSHIP = Label("按乡镇", "By township")
 STILL_NEEDED = Label("还差", "still needed")
 ITEM = Label("项目", "item")
-VALUE = Label("值", "value")
 TOTAL = Label("合计", "all")
 REQUIREMENT = Label("要求", "requirement")
 REPORT_FRAME: Mapping[str, Label] = MappingProxyType(
     {
         "contents": Label("目录", "Contents"),
         "more": Label("详见", "more"),
-        "remedy": PUT_RIGHT,
+        "remedy": capitalized(REMEDY),
         "clause": Label("依据", "Rests on"),
         "skip": Label("跳到正文", "Skip to the report"),
         "legend": Label("实色为已知，斜纹为可能，竖线为目标", "Solid: known. Hatched: possible. Upright line: target."),
     }
 )
 """The words around the sections of a report."""
+RULEBOOK_TITLE = Label(
+    "平远县“两新”组织党建规则手册", "The rulebook: Party building in Pingyuan's two-new organizations"
+)
+FLOWCHART = Label("流程图（Mermaid 源码）", "Flowchart (Mermaid source)")
+ANY_DAY = Label("由使用者选定", "chosen by the user")
+KINDS_OF_ANSWER = {
+    "bool": Label("是或否", "yes or no"),
+    "int": Label("整数", "a whole number"),
+    "fen": Label("金额", "an amount of money"),
+    "date": Label("日期", "a date"),
+}
+PARAMETER_HEADINGS = (
+    Label("参数", "parameter"),
+    Label("名称", "name"),
+    Label("值", "value"),
+    Label("来源", "source"),
+    Label("自何日起", "since"),
+    Label("条款", "clauses"),
+    Label("理由", "reason"),
+)
+DEFAULTS_TITLE = Label("本库默认值", "House defaults")
+DEFAULTS_LEAD = Label(
+    "原文和法规没有给出的数字与选择，由本库设定；各县可用自己的政策文件替换。",
+    "This library sets the numbers and choices that neither the article nor a regulation gives. A county replaces them "
+    "with a policy file of its own.",
+)
+DEFAULT_HEADINGS = (
+    Label("参数", "parameter"),
+    Label("名称", "name"),
+    Label("值", "value"),
+    Label("自何日起", "since"),
+    Label("条款", "clauses"),
+    Label("理由", "reason"),
+    Label("使用该参数的规则", "rules that use it"),
+)
+CLAUSES_TITLE = Label("条款对照表", "Clauses and what they decide")
+CLAUSE_HEADINGS = (
+    Label("条款", "clause"),
+    Label("出处", "place"),
+    Label("术语", "term"),
+    Label("要点", "paraphrase"),
+    Label("由此决定", "what it decides"),
+)
 
 
 # The command line.

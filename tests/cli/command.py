@@ -1,13 +1,22 @@
-"""The command as a user runs it: in a process of its own, in an empty directory, in a terminal 100 columns wide."""
+"""The command as a user runs it: in an empty directory, in a terminal 100 columns wide.
 
+Most tests run it in their own process, since a new one takes longer to import everything than to answer; that both
+print the same is a test too.
+"""
+
+import io
 import os
 import re
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import attrs
+import pytest
 
 from pingyuan_rules import PINGYUAN, __version__
+from pingyuan_rules.__main__ import main
 from pingyuan_rules.ledger import sample_ledger
 
 ENVIRONMENT = {
@@ -39,6 +48,31 @@ class Ran:
 
 
 Run = Callable[..., Ran]
+
+
+def run_process(arguments: Sequence[str | Path], folder: Path) -> Ran:
+    """Run the command in a process of its own."""
+    command = [sys.executable, "-m", "pingyuan_rules", *map(str, arguments)]
+    ran = subprocess.run(command, cwd=folder, env=ENVIRONMENT, capture_output=True, check=False)
+    return Ran(ran.returncode, tidy(ran.stdout, folder), tidy(ran.stderr, folder))
+
+
+def run_here(arguments: Sequence[str | Path], folder: Path, monkeypatch: pytest.MonkeyPatch) -> Ran:
+    """Run the command in this process, with streams that are as bad as those of the other way."""
+    out, err = io.BytesIO(), io.BytesIO()
+    with monkeypatch.context() as patch:
+        patch.chdir(folder)
+        for name in ("FORCE_COLOR", "NO_COLOR"):
+            patch.delenv(name, raising=False)
+        for name in ("COLUMNS", "TERM"):
+            patch.setenv(name, ENVIRONMENT[name])
+        patch.setattr(sys, "argv", ["pingyuan-rules", *map(str, arguments)])
+        patch.setattr(sys, "stdout", io.TextIOWrapper(out, encoding=ENVIRONMENT["PYTHONIOENCODING"]))
+        patch.setattr(sys, "stderr", io.TextIOWrapper(err, encoding=ENVIRONMENT["PYTHONIOENCODING"]))
+        code = main()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        return Ran(code, tidy(out.getvalue(), folder), tidy(err.getvalue(), folder))
 
 
 def tidy(written: bytes, folder: Path) -> str:

@@ -1,25 +1,23 @@
 """Fixtures of the tests of the command line."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from cli.command import ENVIRONMENT, Ran, Run, tidy
+from cli.command import Run, run_here, run_process
 from pingyuan_rules.ledger import sample_ledger
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """Runs `pingyuan-rules` with some arguments."""
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs `pingyuan-rules` with some arguments, in this process."""
+    return lambda *arguments: run_here(arguments, tmp_path, monkeypatch)
 
-    def start(*arguments: str | Path) -> Ran:
-        command = [sys.executable, "-m", "pingyuan_rules", *map(str, arguments)]
-        ran = subprocess.run(command, cwd=tmp_path, env=ENVIRONMENT, capture_output=True, check=False)
-        return Ran(ran.returncode, tidy(ran.stdout, tmp_path), tidy(ran.stderr, tmp_path))
 
-    return start
+@pytest.fixture
+def start(tmp_path: Path) -> Run:
+    """Runs `pingyuan-rules` with some arguments, in a process of its own."""
+    return lambda *arguments: run_process(arguments, tmp_path)
 
 
 @pytest.fixture

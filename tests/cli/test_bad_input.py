@@ -62,16 +62,16 @@ def test_every_problem_is_reported_and_nothing_written(
         (("rulebook", "--out", "."), "found an existing folder, expected a file"),
         (
             ("explain", "LEDGER", "ZB-001"),
-            "ID: found 'ZB-001', expected an id in the ledger. Check it; near it are ZB-001",
+            "ID: found 'ZB-001', expected an id in the ledger. Check it; similar ones are ZB-001",
         ),
         (("explain", "LEDGER", "?"), "ID: found '?', expected an id in the ledger. Check it; for example "),
         (
             ("explain", "LEDGER", "ZB-0001", "site_qualifed"),
-            "about branch that is in force on 2016-10-21. Check it; near it are site_qualified (the site meets",
+            "about branch that is in force on 2016-10-21. Check it; similar ones are site_qualified (the site meets",
         ),
-        (("explain", "LEDGER", "ZB-0001", "场地符合一有四规范"), "near it are site_qualified ("),
-        (("explain", "LEDGER", "DY-9999"), "Check it; near it are DY-"),
-        (("explain", "LEDGER", "zb-0001"), "Check it; near it are ZB-0001"),
+        (("explain", "LEDGER", "ZB-0001", "场地符合一有四规范"), "similar ones are site_qualified ("),
+        (("explain", "LEDGER", "DY-9999"), "Check it; similar ones are DY-"),
+        (("explain", "LEDGER", "zb-0001"), "Check it; similar ones are ZB-0001"),
         (("assess", "LEDGER", "--on", "2016-01-01"), "--on: found 2016-01-01, expected 2016-10-21 or a later day"),
         (("explain", "LEDGER", "ZB-0001", "must_form"), "expected a rule about branch"),
         (

@@ -1,8 +1,10 @@
 """Each command does what its help says."""
 
 import json
+import shutil
 import subprocess
 import sys
+import tempfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -37,7 +39,10 @@ def test_demo_speaks_chinese_unless_told(run: Run) -> None:
     assert run("demo").out == run("demo", "--lang", "zh").out
 
 
-def test_demo_finds_another_place_where_it_may_not_write(run: Run, tmp_path: Path) -> None:
+def test_demo_finds_another_place_where_it_may_not_write(
+    run: Run, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path_factory.mktemp("another")))
     (tmp_path / "out").write_text("in the way")
     ran = run("demo")
     assert ran.code == 0
@@ -46,6 +51,33 @@ def test_demo_finds_another_place_where_it_may_not_write(run: Run, tmp_path: Pat
     assert results.exists()
     assert report.exists()
     assert (tmp_path / "out").read_text() == "in the way"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--help",),
+        ("--version",),
+        ("assess", "LEDGER", "--out", "results.xlsx"),
+        ("demo", "--lang", "en"),
+        ("explain", "LEDGER", "ZB-0038", "systems_complete"),
+        ("report", "LEDGER"),
+        ("rulebook",),
+        ("sql", "--dialect", "duckdb", "--of", "Branch"),
+        ("template", "ledger.xlsx", "--lang", "en"),
+        ("asses",),
+        ("assess", "nothing.xlsx", "--lang", "en"),
+    ],
+)
+def test_a_process_of_its_own_prints_the_same(
+    run: Run, start: Run, ledger: Path, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    """The other tests run the command in their own process."""
+    asked = [str(ledger) if part == "LEDGER" else part for part in arguments]
+    expected = run(*asked)
+    for path in tmp_path.iterdir():
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    assert start(*asked) == expected
 
 
 def test_assess_shows_a_ledger(run: Run, golden: Golden, ledger: Path) -> None:
@@ -87,7 +119,7 @@ def test_explanations_go_into_results_or_nowhere(run: Run, ledger: Path, tmp_pat
     unknown = run("assess", ledger, "--out", "new.xlsx", "--explain", "ZB-9", "--explain", "XX", "--lang", "en")
     assert unknown.code == 1
     assert "2 problems found; nothing was written:" in unknown.err
-    assert "--explain: found 'ZB-9', expected an id in the ledger. Check it; near it are ZB-00" in unknown.err
+    assert "--explain: found 'ZB-9', expected an id in the ledger. Check it; similar ones are ZB-00" in unknown.err
     assert list(tmp_path.iterdir()) == []
 
 

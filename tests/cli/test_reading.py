@@ -47,7 +47,7 @@ def test_what_was_understood_stands_before_the_results(run: Run, kept: Path) -> 
     ran = run("assess", kept, "--missing", "unknown", "--lang", "en")
     assert ran.code == 0
     before = ran.out.partition("Coverage by")[0]
-    assert '"职工人数" is "staff"' in before
+    assert '"职工人数" as "staff"' in before
     assert 'personal data, neither read nor passed through to the results: "书记姓名"' in before
     assert '"founding date" gives only the month in 1 cell, read as the first day of the month' in before
 

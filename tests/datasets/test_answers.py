@@ -16,7 +16,7 @@ import pandas as pd
 import polars as pl
 import pyarrow.dataset as ds
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from datasets.tables import answered, answers, frame, plain, results, sample, spread, write
@@ -38,6 +38,7 @@ from pingyuan_rules.datasets import parquet_parts as planning
 from pingyuan_rules.engine import UNKNOWN, Record
 from pingyuan_rules.engine.values import BOOL
 from pingyuan_rules.ledger.ledger_model import FIELDS
+from sizes import examples
 from strategies import records
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 LATER = policy_on(date(2019, 12, 31))
 
 
-@settings(max_examples=10)
+@examples(10)
 @given(
     branches=st.lists(records(Branch), max_size=12),
     files=st.integers(1, 4),

@@ -5,19 +5,20 @@ from __future__ import annotations
 import os
 import re
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import filelock
 import polars as pl
 import pytest
 
 from datasets.tables import contents, frame, sample, spread, write
 from pingyuan_rules import InvalidData, assess_files, policy_on
-from pingyuan_rules import files as locking
 from pingyuan_rules.files import Locked, locked
 
 if TYPE_CHECKING:
@@ -229,19 +230,19 @@ def test_one_run_at_a_time(files: Path, tmp_path: Path) -> None:
 
 
 def test_a_lock_that_was_removed_meanwhile_is_taken_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path, connect, times = tmp_path / "lock", sqlite3.connect, []
+    path, acquire, times = tmp_path / "lock", filelock.FileLock.acquire, []
 
-    def late(*arguments: Any, **options: Any) -> sqlite3.Connection:
+    def late(self: Any, **options: Any) -> Any:
         """Somebody who held the lock lets go of it between two steps, or another takes a new one."""
         times.append(1)
-        held = connect(*arguments, **options)
+        held = acquire(self, **options)
         if len(times) < 3:
             path.rename(tmp_path / f"old{len(times)}")
         if len(times) == 2:
             path.touch()
         return held
 
-    monkeypatch.setattr(locking.sqlite3, "connect", late)
+    monkeypatch.setattr(filelock.FileLock, "acquire", late)
     with locked(path):
         assert len(times) == 3
         with pytest.raises(Locked), locked(path):
@@ -249,12 +250,70 @@ def test_a_lock_that_was_removed_meanwhile_is_taken_anew(tmp_path: Path, monkeyp
     assert not path.exists()
 
 
+HOLDER = """
+import sys, time
+from pathlib import Path
+from pingyuan_rules.files import locked
+with locked(Path(sys.argv[1])):
+    print("held", flush=True)
+    time.sleep(600)
+"""
+
+
 @posix
-def test_a_lock_that_cannot_be_had_is_told(tmp_path: Path) -> None:
-    (tmp_path / "lock").write_text("somebody's own file, which is no lock" * 20)
-    with pytest.raises(OSError, match=r"lock") as caught, locked(tmp_path / "lock"):
+def test_a_lock_ends_with_the_process_that_is_killed(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    with started(path, script=HOLDER) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        with pytest.raises(Locked), locked(path):
+            pytest.fail("two hold it")
+        holder.send_signal(signal.SIGKILL)
+        holder.wait()
+    assert path.exists()
+    with locked(path):
+        assert path.exists()
+    assert not path.exists()
+
+
+def test_never_two_threads_hold_a_lock(tmp_path: Path) -> None:
+    path, holders, most = tmp_path / "lock", [], []
+
+    def hold(number: int) -> None:
+        """Hold it a few times; each removes the file that the others wait for."""
+        times = 0
+        while times < 20:
+            with suppress(Locked), locked(path):
+                holders.append(number)
+                most.append(len(holders))
+                time.sleep(0.0005)
+                holders.remove(number)
+                times += 1
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(hold, range(4)))
+    assert most == [1] * 80
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("content", ["", "mine"])
+def test_a_lock_that_cannot_be_had_is_told(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "lock"
+    path.write_text(content) if content else path.mkdir()
+    with pytest.raises(OSError, match=r"lock") as caught, locked(path):
         pytest.fail("there is none")
-    assert caught.value.filename == str(tmp_path / "lock")
+    assert caught.value.filename == str(path)
+    assert path.is_dir() or path.read_text() == content
+
+
+def test_a_missing_library_is_named_with_the_extra(
+    files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "filelock", None)
+    with pytest.raises(ModuleNotFoundError, match=r"needs filelock: pip install 'pingyuan-rules\[files\]'"):
+        assess_files(files, out=tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+    assert assess_files(files).rows == 6 * 79
 
 
 @posix

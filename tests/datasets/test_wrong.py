@@ -66,7 +66,7 @@ def test_values(golden: Golden, tmp_path: Path, lang: Lang) -> None:
 
 def test_values_are_told_when_they_are_only_counted_too(tmp_path: Path) -> None:
     write(tmp_path / "in" / "1.parquet", frame(sample()).with_columns(full_members=pl.lit(-1)))
-    said = "FOLDER/in/1.parquet row 1, full_members: found -1, expected a whole number from 0 to 100000 (79 in this "
+    said = "FOLDER/in/1.parquet row 1, full_members: found -1, expected a whole number from 0 to 100000 (the first of "
     assert refused(tmp_path, out=None).startswith(said)
 
 
@@ -144,7 +144,7 @@ def test_types_that_cannot_be_read_are_named(tmp_path: Path) -> None:
     write(tmp_path / "in" / "1.parquet", frame(sample()).with_columns(big=pl.lit(1, pl.Int128)))
     assert refused(tmp_path) == (
         "FOLDER/in/1.parquet: found a type that is not supported (big Int128), expected a Parquet file that can be "
-        "read. Convert the column to Int64 or text, or leave it out."
+        "read. Convert it to Int64 or text, or remove it."
     )
 
 

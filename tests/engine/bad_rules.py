@@ -832,7 +832,7 @@ def applies_by_a_number(stall: Stall) -> bool:
     return stall.open_now
 
 
-@stalls.rule(cites=ACT, shall_be=True)
+@stalls.rule(cites=ACT, met_when=True)
 def a_number_that_shall_be(stall: Stall) -> int:
     return stall.guests
 

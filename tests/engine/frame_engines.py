@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from enum import Enum
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -113,8 +114,13 @@ def pandas_objects(rows: Rows, cls: type[Record]) -> pd.DataFrame:
 
 
 def duckdb_relation(rows: Rows, cls: type[Record]) -> duckdb.DuckDBPyRelation:
-    """A DuckDB relation in a connection of its own."""
-    return duckdb.connect().from_arrow(arrow(rows, cls))
+    """A DuckDB relation."""
+    return _duckdb_connection().from_arrow(arrow(rows, cls))
+
+
+@cache
+def _duckdb_connection() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect()  # kept here, for before DuckDB 1.5 a relation does not keep its connection open
 
 
 def keyed(rows: Rows, cls: type[Record]) -> pa.Table:
@@ -154,7 +160,12 @@ def ibis_postgres_types(rows: Rows, cls: type[Record]) -> Any:
 
 def spark(rows: Rows, cls: type[Record]) -> Any:
     """A PySpark frame."""
-    return servers.spark().createDataFrame(keyed(rows, cls))
+    made, session = keyed(rows, cls), servers.spark()
+    if session.version.startswith("3."):  # it takes no Arrow tables yet
+        from pyspark.sql.pandas.types import from_arrow_schema  # noqa: PLC0415 - takes long
+
+        return session.createDataFrame(made.to_pylist(), from_arrow_schema(made.schema))
+    return session.createDataFrame(made)
 
 
 def spark_connect(rows: Rows, cls: type[Record]) -> Any:

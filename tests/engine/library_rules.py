@@ -286,7 +286,7 @@ def for_children(loan: Loan) -> bool:
     return loan.reader == Reader.CHILD
 
 
-@rule(cites=CLAUSE, applies=for_children, shall_be=True)
+@rule(cites=CLAUSE, applies=for_children, met_when=True)
 def child_spared(loan: Loan, fees: Fees) -> bool:
     return debt(loan, fees) <= fees.cap
 

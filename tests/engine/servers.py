@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from contextlib import ExitStack
 from functools import cache
 from itertools import count
@@ -32,6 +33,8 @@ SETTINGS = {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
     "spark.driver.memory": "1g",
+    # The machine lives for a minute or two: optimizing its code costs more than that saves.
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
     "spark.log.level": "OFF",
     "spark.sql.shuffle.partitions": "1",
     "spark.default.parallelism": "1",
@@ -78,13 +81,15 @@ def spark() -> Any:
     """A Spark session; skips the test where there is no Java."""
     if not has_java():
         pytest.skip(NEEDED)
-    from pyspark.sql import SparkSession  # noqa: PLC0415 - takes long
-
+    pyspark = pytest.importorskip("pyspark")
+    sql = pytest.importorskip("pyspark.sql")
     _said_in_name()
     os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
-    builder = SparkSession.builder
-    for name, value in SETTINGS.items():
-        builder = builder.config(name, value)
+    warehouse = _running.enter_context(tempfile.TemporaryDirectory(prefix="pingyuan-spark-"))
+    builder = sql.SparkSession.builder
+    for name, value in {**SETTINGS, "spark.sql.warehouse.dir": warehouse}.items():
+        if name != "spark.plugins" or not pyspark.__version__.startswith("3."):  # Spark 3 lacks the Connect server
+            builder = builder.config(name, value)
     session = builder.getOrCreate()
     _running.callback(_stop_java, session)
     return session
@@ -101,20 +106,19 @@ def _stop_java(session: Any) -> None:
 @cache
 def spark_connect() -> Any:
     """A session of the Spark Connect server that runs in the same Java machine."""
-    from pyspark.sql.connect.session import SparkSession  # noqa: PLC0415 - takes long
-
-    service = getattr(spark()._jvm, "org.apache.spark.sql.connect.service.SparkConnectService$")
+    session = spark()
+    pyspark = pytest.importorskip("pyspark.sql.connect.session")
+    service = getattr(session._jvm, "org.apache.spark.sql.connect.service.SparkConnectService$")
     port = getattr(service, "MODULE$").localPort()
-    session = SparkSession.builder.remote(f"sc://127.0.0.1:{port}").create()
-    _running.callback(session.stop)
-    return session
+    distant = pyspark.SparkSession.builder.remote(f"sc://127.0.0.1:{port}").create()
+    _running.callback(distant.stop)
+    return distant
 
 
 @cache
 def in_duckdb() -> Any:
     """An Ibis connection to a DuckDB database."""
-    import ibis  # noqa: PLC0415 - takes long
-
+    ibis = pytest.importorskip("ibis")
     connection = ibis.duckdb.connect()
     _running.callback(connection.disconnect)
     return connection
@@ -130,8 +134,8 @@ def postgres_url() -> str:
 @cache
 def in_postgres() -> Any:
     """An Ibis connection to the PostgreSQL server."""
-    import ibis  # noqa: PLC0415 - takes long
-
+    ibis = pytest.importorskip("ibis")
+    pytest.importorskip("psycopg")
     connection = ibis.connect(postgres_url())
     _running.callback(connection.disconnect)
     return connection
@@ -161,11 +165,12 @@ def retyped(name: str, types: Mapping[str, str]) -> Any:
 
 def sqlframe(table: pa.Table) -> Any:
     """A PyArrow table as a SQLFrame frame over DuckDB."""
-    from sqlframe.duckdb import DuckDBSession  # noqa: PLC0415 - takes long
-
+    sqlframe = pytest.importorskip("sqlframe.duckdb")
     name, connection = new_name(), _sqlframe_connection()
     connection.from_arrow(table).create(name)
-    return DuckDBSession(conn=connection).table(name).select("*")  # as every later frame, no longer a plain table
+    return (
+        sqlframe.DuckDBSession(conn=connection).table(name).select("*")
+    )  # as every later frame, no longer a plain table
 
 
 @cache

@@ -18,6 +18,7 @@ from pingyuan_rules.engine import (
     Rulebook,
     Severity,
     Source,
+    Unit,
     all_of,
     any_of,
     at_least,
@@ -50,8 +51,8 @@ class Grade(Choice):
     NONE = "none", "无", "none"
 
 
-PEOPLE = Label("人", "people")
-MONTHS = Label("个月", "months")
+PEOPLE = Unit("人", one="person", many="people")
+MONTHS = Unit("个月", one="month", many="months")
 
 
 @attrs.frozen(kw_only=True)
@@ -129,12 +130,12 @@ def heads(shop: Shop, policy: ShopPolicy) -> int:
     return choose((policy.trainees_count, shop.staff + shop.trainees), otherwise=shop.staff)
 
 
-@shops.rule(cites=A2, zh="安全达标项数", en="safety checks passed")
+@shops.rule(cites=A2, zh="安全达标项数", en="number of safety checks passed")
 def safety_met(shop: Shop) -> int:
     return count_true(shop.fire_exit, shop.clean, shop.insured, not_(shop.closed_down))
 
 
-@shops.rule(cites=A2, zh="安全合格", en="is safe", shall_be=True)
+@shops.rule(cites=A2, zh="安全合格", en="is safe", met_when=True)
 def safe(shop: Shop, policy: ShopPolicy) -> bool:
     return at_least(policy.safety_items, shop.fire_exit, shop.clean, shop.insured, not_(shop.closed_down))
 
@@ -145,14 +146,14 @@ def is_food(shop: Shop) -> bool:
 
 
 @shops.rule(
-    cites=A5, zh="检查未过期", en="inspection is recent", applies=is_food, shall_be=True, severity=Severity.EXPECTED
+    cites=A5, zh="检查未过期", en="inspection is recent", applies=is_food, met_when=True, severity=Severity.EXPECTED
 )
 def inspected_lately(shop: Shop, policy: ShopPolicy) -> bool:
     months = calendar_month(policy.on) - calendar_month(shop.inspected)
     return months <= policy.inspection_months
 
 
-@shops.rule(cites=(A1, A2), zh="可以营业", en="may open", shall_be=True)
+@shops.rule(cites=(A1, A2), zh="可以营业", en="may open", met_when=True)
 def may_open(shop: Shop, policy: ShopPolicy) -> bool:
     return all_of(
         shop.licensed,
@@ -188,7 +189,7 @@ def grade(shop: Shop, policy: ShopPolicy) -> Grade:
     )
 
 
-@shops.rule(cites=A4, zh="须整改", en="must improve", shall_be=False)
+@shops.rule(cites=A4, zh="须整改", en="must improve", met_when=False)
 def must_improve(shop: Shop, policy: ShopPolicy) -> bool:
     return choose(
         (shop.closed_down, True),

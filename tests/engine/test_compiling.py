@@ -25,7 +25,7 @@ from pingyuan_rules.engine import (
     not_,
     param,
 )
-from pingyuan_rules.engine.record.compiled import KEPT
+from pingyuan_rules.engine.cache import KEPT
 
 TITLE = Label("题", "title")
 CLAUSE = Citation("A1", TITLE, date(2020, 1, 1), TITLE, TITLE, TITLE)
@@ -139,7 +139,7 @@ def test_what_many_policies_leave_behind_is_bounded() -> None:
         policy = attrs.evolve(PINGYUAN, minimum_full_members=least)
         assert must_form(org, policy) is (least <= 3)
         assert assess(org, policy).must_form is (least <= 3)
-    assert len(book.compiler._kept) <= KEPT
+    assert len(book.cache._kept) <= KEPT
     assert entries() <= before + 2 * KEPT, "sources of what was dropped are dropped too"
     assert assess(branch).six_haves_met is UNKNOWN
 

@@ -92,7 +92,7 @@ def test_a_policy_puts_values_to_parameters() -> None:
 
 
 def test_a_rule_with_a_condition_of_its_own_names_it() -> None:
-    assert '-->|"applies where"|' in shops["inspected_lately"].diagram("en")
+    assert '-->|"applies if"|' in shops["inspected_lately"].diagram("en")
 
 
 def test_what_comes_twice_is_drawn_once() -> None:

@@ -9,7 +9,7 @@ import pytest
 from engine.shop_rules import A1, Shop, ShopPolicy, policy
 from pingyuan_rules import PINGYUAN, Branch, BranchAssessment, assess
 from pingyuan_rules.engine import Assessment, Rulebook
-from pingyuan_rules.engine.codegen import draft_of
+from pingyuan_rules.engine.codegen import unfrozen_class
 
 
 @attrs.frozen
@@ -46,7 +46,7 @@ MADE: list[bool] = []
 def book_with(result: type[Assessment]) -> Rulebook[ShopPolicy]:
     made = Rulebook("stalls", policy=ShopPolicy, default=policy, version="1")
 
-    @made.rule(cites=A1, shall_be=True)
+    @made.rule(cites=A1, met_when=True)
     def enough(shop: Shop) -> bool:
         return shop.staff >= 2
 
@@ -59,7 +59,7 @@ def book_with(result: type[Assessment]) -> Rulebook[ShopPolicy]:
     ("result", "quick"), [(Plain, True), (Counting, False), (Converting, False), (Slotless, False)]
 )
 def test_a_result_is_what_its_class_makes(result: type[Assessment], quick: bool) -> None:
-    assert (draft_of(result, Assessment) is not None) is quick
+    assert (unfrozen_class(result, Assessment) is not None) is quick
     book = book_with(result)
     for shop in (Shop(staff=3), Shop(staff=1), Shop()):
         made = book.assess(shop)
@@ -74,8 +74,8 @@ def test_what_a_class_does_when_made_is_done() -> None:
 
 
 def test_a_class_derived_from_a_result_is_left_to_itself() -> None:
-    assert draft_of(Further, Assessment) is None
-    assert draft_of(BranchAssessment, Assessment) is not None
+    assert unfrozen_class(Further, Assessment) is None
+    assert unfrozen_class(BranchAssessment, Assessment) is not None
 
 
 def test_results_are_frozen_and_hashable() -> None:

@@ -1,8 +1,11 @@
 """Every engine gives what the reference gives, for every rule, unknown facts included."""
 
+from functools import cache
+from typing import Any
+
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.frame_engines import LOCAL, Constructor, each_distant_engine, each_engine, each_local_engine, plain, table
@@ -10,6 +13,7 @@ from engine.library_rules import FEES, Fees, Loan, book
 from pingyuan_rules.engine import UNKNOWN
 from pingyuan_rules.engine.record.reference import evaluate
 from pingyuan_rules.engine.table.frame import assess_frame, over
+from sizes import examples
 from strategies import records
 from varied import varied
 
@@ -22,23 +26,36 @@ POLICIES = (
 )
 
 
-def agrees(constructor: Constructor, rows: list[Loan], policy: Fees) -> None:
+def agrees(constructor: Constructor, rows: list[Loan], policy: Fees, expected: dict[str, list[Any]]) -> None:
     answers = table(over(constructor(rows, Loan), IN_FORCE, policy))
-    for rule in IN_FORCE:
-        assert answers[rule.name] == [plain(evaluate(rule, row, policy)) for row in rows], rule.name
+    for name, values in expected.items():
+        assert answers[name] == values, name
+
+
+def reference(rows: list[Loan], policy: Fees) -> dict[str, list[Any]]:
+    """What the rules in force answer."""
+    return {rule.name: [plain(evaluate(rule, row, policy)) for row in rows] for rule in IN_FORCE}
+
+
+@cache
+def many(number: int) -> tuple[list[Loan], dict[str, list[Any]]]:
+    """Many rows, and what the rules answer under one of the policies: once for all engines."""
+    rows = [Loan(), *varied(Loan, 400, seed=number)]
+    return rows, reference(rows, POLICIES[number])
 
 
 @each_local_engine
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(rows=st.lists(records(Loan), min_size=1, max_size=40), policy=st.sampled_from(POLICIES))
 def test_a_frame_answers_as_the_reference_does(constructor: Constructor, rows: list[Loan], policy: Fees) -> None:
-    agrees(constructor, rows, policy)
+    agrees(constructor, rows, policy, reference(rows, policy))
 
 
 @each_distant_engine
 @pytest.mark.parametrize("policy", POLICIES)
 def test_many_rows_are_answered_as_the_reference_does(constructor: Constructor, policy: Fees) -> None:
-    agrees(constructor, [Loan(), *varied(Loan, 400, seed=POLICIES.index(policy))], policy)
+    rows, expected = many(POLICIES.index(policy))
+    agrees(constructor, rows, policy, expected)
 
 
 @each_engine

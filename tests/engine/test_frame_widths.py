@@ -7,7 +7,7 @@ import attrs
 import duckdb
 import polars as pl
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from engine.frame_engines import table
@@ -33,6 +33,7 @@ from pingyuan_rules.engine import (
 )
 from pingyuan_rules.engine.record.reference import evaluate
 from pingyuan_rules.engine.table.frame import over
+from sizes import examples
 
 
 @attrs.frozen(kw_only=True)
@@ -123,7 +124,7 @@ def records_of(frame: pl.DataFrame) -> list[Shop]:
 @pytest.mark.parametrize("dtype", SMALL)
 @pytest.mark.parametrize("small_integers", [False, True])
 @pytest.mark.parametrize("engine", ["polars", "duckdb"])
-@settings(max_examples=15)
+@examples(15)
 @given(data=st.data())
 def test_every_value_of_a_small_column_gives_the_answer_of_the_reference(
     dtype: type[pl.DataType], engine: str, small_integers: bool, data: st.DataObject

@@ -3,7 +3,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.shop_rules import (
@@ -41,6 +41,7 @@ from pingyuan_rules.engine import (
     facts_of,
     not_,
 )
+from sizes import examples
 from strategies import known, records
 
 OWN = policy()
@@ -200,7 +201,7 @@ def filled(shop: Shop, values: dict[str, Any], names: set[str]) -> Shop:
     return attrs.evolve(shop, **{name: values[name] for name in unknown & names})
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(
     shop=records(Shop),
     values=FULL,
@@ -217,7 +218,7 @@ def test_facts_that_are_not_listed_never_decide(shop: Shop, values: dict[str, An
             assert not missing
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(shop=records(Shop), values=FULL, under=st.sampled_from(POLICIES))
 def test_all_facts_that_are_listed_decide(shop: Shop, values: dict[str, Any], under: ShopPolicy) -> None:
     for rule in RULES[: -len(barred.all_rules)]:

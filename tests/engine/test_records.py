@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pingyuan_rules import (
@@ -26,6 +26,7 @@ from pingyuan_rules import (
     book,
 )
 from pingyuan_rules.engine import Choice, FactInfo, Label, Record, fact, facts_of, invariant
+from sizes import examples
 from strategies import records
 
 Golden = Callable[[str, str], None]
@@ -163,7 +164,7 @@ def test_the_error_survives_pickling() -> None:
     assert str(again) == str(caught.value)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.sampled_from(CLASSES).flatmap(records))
 def test_records_are_values(record: Record) -> None:
     for again in (copy.copy(record), copy.deepcopy(record), pickle.loads(pickle.dumps(record))):  # noqa: S301 - own

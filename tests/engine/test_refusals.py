@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 from typing import TYPE_CHECKING, Any
 
-import dask.dataframe as dd
 import duckdb
 import ibis
 import narwhals as nw
@@ -119,6 +118,12 @@ def test_an_error_that_no_rule_causes_stays_as_it_is() -> None:
 # Dask.
 
 
+@pytest.fixture
+def dask() -> Any:
+    """Dask's frames."""
+    return pytest.importorskip("dask.dataframe")
+
+
 def test_values_that_are_at_fault_are_not_laid_on_the_engine() -> None:
     rows = pl.DataFrame({"full_members": [2**63]}, schema={"full_members": pl.UInt64})
     with pytest.raises(FrameError, match="from 0 to 100000, which 1 value is not") as raised:
@@ -126,8 +131,8 @@ def test_values_that_are_at_fault_are_not_laid_on_the_engine() -> None:
     assert "9223372036854775808" not in str(raised.value)
 
 
-def test_dask_is_refused_and_the_message_says_what_to_do() -> None:
-    frame = dd.from_pandas(pandas_pyarrow(ROWS, Loan), npartitions=2)
+def test_dask_is_refused_and_the_message_says_what_to_do(dask: Any) -> None:
+    frame = dask.from_pandas(pandas_pyarrow(ROWS, Loan), npartitions=2)
     with pytest.raises(TypeError) as error:
         late.over(frame)
     assert str(error.value) == (
@@ -137,18 +142,18 @@ def test_dask_is_refused_and_the_message_says_what_to_do() -> None:
 
 
 @pytest.mark.parametrize("constructor", [pandas_nullable, pandas_pyarrow])
-def test_the_parts_of_a_dask_frame_are_answered_as_the_message_says(constructor: Constructor) -> None:
+def test_the_parts_of_a_dask_frame_are_answered_as_the_message_says(constructor: Constructor, dask: Any) -> None:
     rows = [Loan(), *varied(Loan, 60, seed=3)]
-    frame = dd.from_pandas(constructor(rows, Loan).reset_index(drop=True), npartitions=4)
+    frame = dask.from_pandas(constructor(rows, Loan).reset_index(drop=True), npartitions=4)
     for rule in (late, next_step, where, debt):
         answers = frame.map_partitions(rule.over)
-        assert isinstance(answers, dd.DataFrame)
+        assert isinstance(answers, dask.DataFrame)
         assert table(answers.compute())[rule.name] == [plain(rule(row)) for row in rows]
 
 
-def test_a_dask_frame_is_assessed_in_parts() -> None:
+def test_a_dask_frame_is_assessed_in_parts(dask: Any) -> None:
     rows = [Organization(), *varied(Organization, 60, seed=3)]
-    frame = dd.from_pandas(pandas_nullable(rows, Organization).reset_index(drop=True), npartitions=4)
+    frame = dask.from_pandas(pandas_nullable(rows, Organization).reset_index(drop=True), npartitions=4)
     answers = table(frame.map_partitions(assess, Organization, check=False).compute())
     assert answers["must_form"] == [plain(one.must_form) for one in assess(rows, Organization)]
 

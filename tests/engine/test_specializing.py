@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import attrs
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pingyuan_rules.engine import (
@@ -19,6 +19,7 @@ from pingyuan_rules.engine import (
     Parameters,
     Record,
     Rulebook,
+    Unit,
     at_least,
     calendar_month,
     check,
@@ -32,6 +33,7 @@ from pingyuan_rules.engine import (
     param,
 )
 from pingyuan_rules.engine.record.reference import evaluate
+from sizes import examples
 from strategies import records
 
 TITLE = Label("题", "title")
@@ -44,7 +46,7 @@ class Trip(Record):
 
     left: date = fact(zh="出发日期", en="departure", ge=date(2000, 1, 1), le=date(2030, 12, 31))
     back: date = fact(zh="返回日期", en="return", ge=date(2000, 1, 1), le=date(2030, 12, 31))
-    days: int = fact(zh="天数", en="days", le=40)
+    days: int = fact(zh="天数", en="length of the trip in days", le=40)
     nights: int = fact(zh="夜数", en="nights", le=40)
     far: bool = fact(zh="远途", en="is far")
 
@@ -75,12 +77,12 @@ def is_strict(trip: Trip, policy: TripPolicy) -> bool:  # noqa: ARG001 - only th
     return policy.strict
 
 
-@book.rule(cites=CLAUSE, applies=is_strict, unit=Label("天", "days"))
+@book.rule(cites=CLAUSE, applies=is_strict, unit=Unit("天", one="day", many="days"))
 def asked_when_strict(trip: Trip) -> int:
     return trip.days + trip.nights
 
 
-@book.rule(cites=CLAUSE, shall_be=True)
+@book.rule(cites=CLAUSE, met_when=True)
 def ranked(trip: Trip, policy: TripPolicy) -> bool:
     return choose_by_rank(
         (trip.far, policy.second, trip.days >= 5), (trip.nights >= 3, policy.first, trip.days >= 4), otherwise=True
@@ -133,7 +135,7 @@ POLICIES = (
 
 
 @pytest.mark.parametrize("policy", POLICIES)
-@settings(max_examples=40)
+@examples(40)
 @given(trips=st.lists(records(Trip), min_size=1, max_size=5))
 def test_every_reading_answers_as_the_reference_does(policy: TripPolicy, trips: list[Trip]) -> None:
     for trip in trips:
@@ -188,10 +190,10 @@ def test_a_rule_is_shown_by_its_name() -> None:
 
 def test_a_unit_is_that_of_what_a_rule_adds_up_where_it_applies() -> None:
     answer = asked_when_strict.explain(Trip(days=3, nights=4))
-    assert "days plus nights: 7 days" in answer.text("en")
+    assert "length of the trip in days plus nights: 7 days" in answer.text("en")
 
 
 def test_what_would_put_a_ranked_choice_right_follows_the_ranks() -> None:
     (finding,) = book.assess(Trip(days=2, nights=3, far=True)).findings
-    assert finding.remedies("en") == ("days must be at least 4 (now 2)",)
+    assert finding.remedies("en") == ("Make sure that length of the trip in days is at least 4 (now 2)",)
     assert repr(finding) == "Finding(rule=<rule ranked>, record=Trip)"

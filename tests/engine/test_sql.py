@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from databases import Database, Opener, each_database
@@ -35,6 +35,7 @@ from pingyuan_rules.engine import (
 )
 from pingyuan_rules.engine.record.reference import evaluate
 from pingyuan_rules.engine.sql.create_view import create_view
+from sizes import examples
 from strategies import records
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ POLICIES = st.sampled_from(
 
 
 @each_database
-@settings(max_examples=6, deadline=None)
+@examples(6)
 @given(rows=st.lists(records(Loan), min_size=40, max_size=60), policy=POLICIES)
 def test_a_view_answers_as_the_reference_does(open_database: Opener, rows: list[Loan], policy: Any) -> None:
     rules = [rule for rule in book.rules_of(Loan) if rule.standing.in_force(policy.on)]

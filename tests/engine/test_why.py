@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
@@ -47,9 +47,10 @@ from pingyuan_rules.engine import (
 )
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.record import reference
-from pingyuan_rules.engine.record.explanation import Explanation
 from pingyuan_rules.engine.record.trace_values import record_rules
+from pingyuan_rules.engine.rule import Explanation
 from pingyuan_rules.engine.wording.tree_output import html, rich_tree, text
+from sizes import examples
 from strategies import records
 
 OWN = policy()
@@ -80,21 +81,21 @@ def check_every_term(rule: Rule[Any, Any, Any], shop: Shop, under: ShopPolicy) -
             assert type(found) is type(expected) or not isinstance(expected, bool), term
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(shop=records(Shop), under=st.sampled_from(POLICIES))
 def test_every_recorded_value_is_the_reference_s(shop: Shop, under: ShopPolicy) -> None:
     for rule in IN_FORCE:
         check_every_term(rule, shop, under)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(shop=KNOWN, under=st.sampled_from(POLICIES))
 def test_every_recorded_value_of_a_known_record_is_the_reference_s(shop: Shop, under: ShopPolicy) -> None:
     for rule in IN_FORCE:
         check_every_term(rule, shop, under)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(shop=records(Shop), under=st.sampled_from(POLICIES))
 def test_the_answer_the_explanation_and_the_reference_agree(shop: Shop, under: ShopPolicy) -> None:
     together = shops.explain(shop, under)
@@ -173,7 +174,7 @@ def test_the_clauses_are_those_of_the_rules_that_were_looked_at() -> None:
 def test_a_rule_that_does_not_concern_the_record_says_so() -> None:
     found = inspected_lately.explain(PARTLY)
     assert found.value is UNKNOWN
-    assert found.tree.said.en == "does not apply"
+    assert found.tree.said.en == "not applicable"
     assert [child.label.en for child in found.tree.children] == ["is a food shop"]
 
 
@@ -231,12 +232,12 @@ def test_a_repl_shows_the_tree() -> None:
 
 def test_html_is_escaped_and_has_no_scripts(golden: Golden) -> None:
     golden("why_fee.html", fee.explain(GOOD)._repr_html_())
-    book_rule = attrs.evolve(may_open.standing, label=attrs.evolve(may_open.label, en="<script>&"))
-    standing, may_open.standing = may_open.standing, book_rule
+    book_rule = attrs.evolve(may_open.info, label=attrs.evolve(may_open.label, en="<script>&"))
+    standing, may_open.info = may_open.info, book_rule
     try:
         shown = may_open.explain(GOOD).html()
     finally:
-        may_open.standing = standing
+        may_open.info = standing
     assert "<script" not in shown
     assert "&lt;script&gt;&amp;" in shown
 

@@ -11,7 +11,7 @@ import openpyxl
 import pyarrow.csv as pv
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.office import converted
@@ -20,6 +20,7 @@ from pingyuan_rules.engine import LANGUAGES, facts_of
 from pingyuan_rules.ledger import Inspection, Ledger, inspect_ledger, write_csv, write_marked, write_workbook
 from pingyuan_rules.ledger.headings import heading, sheet_label
 from pingyuan_rules.ledger.ledger_model import FIELDS
+from sizes import examples
 
 FORMS = ["xlsx", "ods", "xls", "csv", "parquet"]
 
@@ -80,14 +81,14 @@ def put(content: bytes, form: str, folder: Path) -> Path:
 
 @pytest.mark.parametrize("form", FORMS)
 @given(content=st.binary(max_size=2_000))
-@settings(max_examples=30)
+@examples(30)
 def test_any_bytes(tmp_path_factory: pytest.TempPathFactory, form: str, content: bytes) -> None:
     survives(put(content, form, tmp_path_factory.mktemp("any")))
 
 
 @pytest.mark.parametrize("form", FORMS)
 @given(seed=st.integers(0, 2**32), cut=st.booleans())
-@settings(max_examples=40)
+@examples(40)
 def test_a_file_with_bytes_changed_or_cut_off(
     tmp_path_factory: pytest.TempPathFactory, whole: Callable[[str], bytes], form: str, seed: int, cut: bool
 ) -> None:
@@ -104,7 +105,7 @@ def spoiled(content: bytes, seed: int, *, cut: bool) -> bytes:
 
 @pytest.mark.parametrize("form", ["xlsx", "ods"])
 @given(seed=st.integers(0, 2**32))
-@settings(max_examples=40)
+@examples(40)
 def test_a_workbook_whose_parts_are_spoiled(
     tmp_path_factory: pytest.TempPathFactory, whole: Callable[[str], bytes], form: str, seed: int
 ) -> None:
@@ -152,7 +153,7 @@ def sheets(draw: st.DrawFn) -> dict[str, list[list[Any]]]:
 
 
 @given(found=sheets())
-@settings(max_examples=60)
+@examples(60)
 def test_any_cells_in_a_workbook_and_its_marked_copy(
     tmp_path_factory: pytest.TempPathFactory, found: dict[str, list[list[Any]]]
 ) -> None:
@@ -179,7 +180,7 @@ def writable(cell: Any) -> Any:
 
 
 @given(found=sheets())
-@settings(max_examples=60)
+@examples(60)
 def test_any_cells_in_csv_files(tmp_path_factory: pytest.TempPathFactory, found: dict[str, list[list[Any]]]) -> None:
     folder = tmp_path_factory.mktemp("cells")
     for name, rows in found.items():

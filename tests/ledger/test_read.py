@@ -13,7 +13,7 @@ import attrs
 import openpyxl
 import pytest
 import xlsxwriter
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pingyuan_rules import UNKNOWN, Branch, Member, Organization
@@ -26,6 +26,7 @@ from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.returned.result_tables import answer_heading
 from pingyuan_rules.rules import book
 from pingyuan_rules.tables.csv_writer import guard, unguard
+from sizes import examples
 from strategies import records
 
 Raw = Any
@@ -67,7 +68,7 @@ def ledgers(draw: st.DrawFn) -> Ledger:
 
 
 @given(ledger=ledgers(), lang=st.sampled_from(LANGS))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(40)
 def test_every_ledger_is_read_back(tmp_path_factory: pytest.TempPathFactory, ledger: Ledger, lang: Any) -> None:
     folder = tmp_path_factory.mktemp("ledger")
     write_csv(folder / "csv", ledger, lang)

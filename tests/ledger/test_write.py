@@ -184,16 +184,16 @@ def test_findings_say_what_would_put_it_right(small: Ledger, tmp_path: Path) -> 
     branch = attrs.evolve(small.branches[0], files_standard=False, has_instructor=True, has_liaison=False)
     ledger = attrs.evolve(small, branches=(branch, *small.branches[1:]))
     write_results(tmp_path / "results", ledger, None, "en")
-    rows = {row["what is missing"]: row for row in lines(tmp_path / "results" / "rectification.csv")}
+    rows = {row["what is wrong"]: row for row in lines(tmp_path / "results" / "rectification.csv")}
     labels = {finding.label.en for record in ledger for finding in book.assess(record).findings}
     assert {text.partition(": ")[2] for text in rows} == labels
     row = rows["not met: has an instructor and a liaison officer"]
     assert (row["class of record"], row["id"], row["severity"]) == ("Branch", "ZB-0001", "required")
-    assert row["clause"].startswith("P3S6 ")
-    assert row["what would put it right"] == "; ".join(
+    assert row["clauses"].startswith("P3S6 ")
+    assert row["how to put it right"] == "; ".join(
         next(f for f in book.assess(branch).findings if f.rule.name == "guidance_paired").remedies("en")
     )
-    assert row["what would put it right"]
+    assert row["how to put it right"]
 
 
 def test_the_run_names_version_policy_and_assumptions(small: Ledger, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from enum import Enum
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -13,7 +14,7 @@ import narwhals as nw
 import pandas as pd
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from engine.frame_engines import (
     Constructor,
@@ -57,6 +58,7 @@ from pingyuan_rules import (
 from pingyuan_rules.engine import FactInfo, Record, WrongRecord
 from pingyuan_rules.measures import BranchBase, Interval, Row
 from pingyuan_rules.rules import due_not_formed, organization_covered
+from sizes import examples
 from strategies import records
 from varied import known, varied
 
@@ -134,7 +136,7 @@ def test_a_unit_with_one_member_of_either_kind_has_members() -> None:
     assert coverage(units, base=Base.WITH_MEMBERS)[0].organization == Rate(Base.WITH_MEMBERS, yes=2)
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(records(Organization))
 def test_eligible_is_covered_or_due_and_at_least_as_decided(org: Organization) -> None:
     eligible, covered, due = Base.ELIGIBLE.rule(org), organization_covered(org), due_not_formed(org)
@@ -276,11 +278,18 @@ def value(rng: random.Random, info: FactInfo) -> Any:
     return rng.randrange(5) if info.kind.name in {"int", "fen"} else known(rng, info)
 
 
-def counts_alike(constructor: Constructor, name: str, by: Any, seed: int) -> None:
+@cache
+def counted(name: str, by: Any, seed: int) -> tuple[list[Record], list[Any]]:
+    """Records, and what a measure counts over them: once for all engines."""
     record, measure = MEASURES[name]
     rows = varied(record, 60, seed, value)
-    frame = constructor(rows, record)
-    assert ordered(rows_of(measure(frame, by))) == ordered([flat(row) for row in measure(rows, by)])
+    return rows, ordered([flat(row) for row in measure(rows, by)])
+
+
+def counts_alike(constructor: Constructor, name: str, by: Any, seed: int) -> None:
+    record, measure = MEASURES[name]
+    rows, expected = counted(name, by, seed)
+    assert ordered(rows_of(measure(constructor(rows, record), by))) == expected
 
 
 @each_local_engine

@@ -1,18 +1,23 @@
 """Every diagram is drawn by the real library, in a real browser; `make coverage` installs it beside this file."""
 
+from __future__ import annotations
+
 import re
-import shutil
-from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import attrs
 import pytest
-from playwright.sync_api import Page, sync_playwright
 
 from engine.shop_rules import shops
 from pingyuan_rules import PINGYUAN, book
 from pingyuan_rules.engine import LANGUAGES, Label, Lang, Rule, Rulebook
 from pingyuan_rules.engine.wording.diagrams import escaped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, Page
 
 LIBRARY = Path(__file__).parent / "node_modules" / "mermaid" / "dist" / "mermaid.min.js"
 DRAW = """async source => {
@@ -29,19 +34,16 @@ HOSTILE = (
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
+def page(browser: Browser) -> Iterator[Page]:
     """An empty page with the library, which is told to take nothing on trust, as on GitHub."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if not (chromium and LIBRARY.exists()):
-        pytest.skip("needs Chromium, and Mermaid: make coverage installs it")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page()
-        page.set_content("<!doctype html><title>diagrams</title>")
-        page.add_script_tag(path=LIBRARY)
-        page.evaluate("mermaid.initialize({startOnLoad: false, securityLevel: 'strict'})")
-        yield page
-        browser.close()
+    if not LIBRARY.exists():
+        pytest.skip("needs Mermaid: make coverage installs it")
+    page = browser.new_page()
+    page.set_content("<!doctype html><title>diagrams</title>")
+    page.add_script_tag(path=LIBRARY)
+    page.evaluate("mermaid.initialize({startOnLoad: false, securityLevel: 'strict'})")
+    yield page
+    page.close()
 
 
 @pytest.fixture(scope="module")
@@ -77,12 +79,12 @@ def test_rules_are_drawn_with_the_values_of_a_policy(lang: Lang, draw: Callable[
 @pytest.mark.parametrize("text", HOSTILE)
 def test_whatever_a_label_holds_is_text(text: str, draw: Callable[[str], list[str]], page: Page) -> None:
     rule: Rule = shops["may_open"]
-    standing = rule.standing
-    rule.standing = attrs.evolve(standing, label=Label(text, text))
+    info = rule.info
+    rule.info = attrs.evolve(info, label=Label(text, text))
     try:
         texts = draw(rule.diagram("zh"))
     finally:
-        rule.standing = standing
+        rule.info = info
     assert one_line(text) in [one_line(each) for each in texts]
     assert (
         page.evaluate("document.querySelectorAll('svg img, svg script, svg b, svg a, svg em, svg strong').length") == 0

@@ -1,14 +1,12 @@
-"""A small ledger whose report can be computed by hand, reports of the sample, and a real browser."""
+"""A small ledger whose report can be computed by hand, and reports of the sample."""
 
-import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from pingyuan_rules import (
     Applicant,
@@ -156,19 +154,6 @@ def sample() -> Ledger:
 def reports(sample: Ledger) -> dict[Lang, Report]:
     """Reports of the sample ledger."""
     return {lang: report(sample, lang=lang) for lang in LANGUAGES}
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A real browser."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        pytest.skip("needs Chromium")
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=quiet)
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -1,22 +1,26 @@
 """The page in a real browser: nothing runs, nothing is fetched, nothing is cut off, on a screen, a phone and paper."""
 
+from __future__ import annotations
+
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
-from pypdf import PdfReader
 
 from pingyuan_rules.engine import LANGUAGES, Lang
 from pingyuan_rules.report import Report, report
 from report.test_page import HOSTILE, ODD, hostile
 
-Save = Callable[[str], str]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, Page
+
+    Save = Callable[[str], str]
+
 WIDTHS = {"phone": 360, "tablet": 820, "desktop": 1280}
 _A4 = (595, 842)
 
@@ -60,8 +64,9 @@ def test_the_page_never_scrolls_sideways(
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_barriers(browser: Browser, reports: dict[Lang, Report], saved: Save, lang: Lang, scheme: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     with opened(browser, saved(reports[lang].html), color_scheme=scheme) as page:
-        found = Axe().run(page)
+        found = axe.run(page)
         serious = [each for each in found.response["violations"] if each["impact"] in {"serious", "critical"}]
         assert serious == [], found.generate_report()
         assert len(found.response["passes"]) > 20
@@ -106,11 +111,12 @@ def test_links_lead_to_the_clause(browser: Browser, reports: dict[Lang, Report],
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_paper(browser: Browser, reports: dict[Lang, Report], saved: Save, lang: Lang) -> None:
     """Pages are A4, and every cell of every table, every remedy and every clause can be read on them."""
+    pypdf = pytest.importorskip("pypdf")
     with opened(browser, saved(reports[lang].html)) as page:
         page.add_style_tag(content=".unseen { display: none }")  # for those who hear the page
         cells = page.locator("td, tbody th, h1, h2, .what, .remedy, .clauses dd").all_inner_texts()
         printed = page.pdf(format="A4", prefer_css_page_size=True, print_background=True)
-    sheets = PdfReader(BytesIO(printed)).pages
+    sheets = pypdf.PdfReader(BytesIO(printed)).pages
     assert {(round(sheet.mediabox.width), round(sheet.mediabox.height)) for sheet in sheets} == {_A4}
     assert 5 < len(sheets) < 40
     text = squeezed("".join(sheet.extract_text() for sheet in sheets))

@@ -5,7 +5,7 @@ from decimal import Decimal, localcontext
 
 import attrs
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pingyuan_rules import (
@@ -27,6 +27,7 @@ from pingyuan_rules import (
     secretary_months,
     yuan,
 )
+from sizes import examples
 
 IN_OFFICE, LEFT, VACANT = SecretaryState.IN_OFFICE, SecretaryState.LEFT, SecretaryState.VACANT
 BY_DATE = attrs.evolve(PINGYUAN, secretary_counted_until=CountedUntil.POLICY_DATE)
@@ -229,7 +230,7 @@ COUNTS = st.builds(
 LEAP_DAY = Branch(secretary_state=LEFT, secretary_appointed=date(2016, 2, 29), secretary_left=date(2016, 2, 29))
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(tenures(), COUNTS)
 @example(LEAP_DAY, attrs.evolve(PINGYUAN, appointment_cutoff_day=31, leaving_cutoff_day=29))
 def test_months_agree_with_a_count_on_the_calendar(branch: Branch, policy: Policy) -> None:

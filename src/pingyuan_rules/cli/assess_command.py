@@ -17,7 +17,7 @@ from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.convert import to_json
 from pingyuan_rules.engine import InvalidData, Label, Problem
 from pingyuan_rules.engine.problems import shown
-from pingyuan_rules.ledger.links import all_found
+from pingyuan_rules.ledger.links import find_all_records
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
 from pingyuan_rules.returned.writing_results import write_results
 from pingyuan_rules.tables.workbook_writer import TooMuch
@@ -71,7 +71,7 @@ def assess(
         expected = Label("写有说明的结果", "results to write the explanations to")
         raise WrongUsage([Problem("--explain", shown(explain[0]), expected, Label("请加上 --out", "Add --out"))])
     read = read_input(ledger, policy_options, terminal, out, marked, dry_run=dry_run)
-    all_found(read.ledger, explain, "--explain")
+    find_all_records(read.ledger, explain, "--explain")
     if dry_run:
         if terminal.machine:
             terminal.line(to_json(origin_json(read.policy) | inspection_json(read.inspection)))

@@ -17,7 +17,7 @@ from pingyuan_rules.convert import converter, to_json
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record, Rule, facts_of
 from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.ledger.headings import normalized
-from pingyuan_rules.ledger.links import advice, found
+from pingyuan_rules.ledger.links import advice, find_records
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.rules import book
 
@@ -44,7 +44,7 @@ def explain(
     terminal = Terminal((options or Options()).lang)
     read = read_input(ledger, policy_options or PolicyOptions(), terminal)
     policy = read.policy
-    records = found(read.ledger, key)
+    records = find_records(read.ledger, key)
     asked = [(record, rules) for record in records if (rules := rules_for(record, rule, policy))]
     if not asked:
         raise InvalidData([wrong_rule(rule or "", records, policy)])
@@ -120,7 +120,7 @@ def show_explanations(record: Any, rules: tuple[AnyRule, ...], policy: Policy, t
             terminal.line(Label(f"{title.zh}（{label.zh}）：{zh}", f"{title.en} ({label.en}): {en}"))
     for finding in book.assess(record, policy).findings:
         if finding.rule in rules:
-            title, label = words.PUT_RIGHT, finding.label
+            title, label = words.capitalized(words.REMEDY), finding.label
             terminal.line(Label(f"{title.zh}（{label.zh}）：", f"{title.en} ({label.en}):"))
             for remedy in finding.remedies(terminal.lang):
                 terminal.line(f"  - {remedy}")

@@ -15,7 +15,7 @@ from pingyuan_rules.cli.options import PolicyOptions, WrongUsage, class_named, c
 from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.convert import to_json
 from pingyuan_rules.datasets import AssessedFiles, Dataset, assess_files, inspect_files, is_pattern
-from pingyuan_rules.datasets.assessing import Tally
+from pingyuan_rules.datasets.assessed_files import Tally
 from pingyuan_rules.engine import Fen, InvalidData, Label, Problem, Record, Rule, Subunit, facts_of, yuan
 from pingyuan_rules.engine.values import BOOL, FEN
 from pingyuan_rules.policy import Policy

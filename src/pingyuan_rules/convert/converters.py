@@ -13,7 +13,7 @@ from pingyuan_rules.convert import unstructuring
 from pingyuan_rules.convert.json_values import value_reader
 from pingyuan_rules.convert.structuring import RecordHook, class_hook, list_hook, mapping_hook, policy_hook, scalar
 from pingyuan_rules.engine import Assessment, Assessments, Citation, Finding, Label, Parameters, Record, Source, Unknown
-from pingyuan_rules.engine.record.explanation import Explanation
+from pingyuan_rules.engine.rule import Explanation
 from pingyuan_rules.engine.values import BOOL, DATE, INT, TEXT, Kind, is_enum
 
 _PAIR = 2

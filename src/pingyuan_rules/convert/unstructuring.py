@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from pingyuan_rules.engine import UNKNOWN, Assessment, Citation, Finding, Kind, Label, Parameters, Source, facts_of
 from pingyuan_rules.engine.codegen import build
-from pingyuan_rules.engine.record.explanation import Explanation
+from pingyuan_rules.engine.rule import Explanation
 from pingyuan_rules.engine.wording.explanation_tree import Node
 
 Write = Callable[[Any], dict[str, Any]]

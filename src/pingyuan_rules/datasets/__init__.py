@@ -3,7 +3,8 @@
 Importing this loads no table library; assessing files needs the extra `files`.
 """
 
-from pingyuan_rules.datasets.assessing import AssessedFiles, Columns, Progress, Tally, assess_files, inspect_files
+from pingyuan_rules.datasets.assessed_files import AssessedFiles, Columns, Progress, Tally
+from pingyuan_rules.datasets.assessing import assess_files, inspect_files
 from pingyuan_rules.datasets.inputs import Dataset, File, Found, Group, is_pattern
 
 __all__ = [

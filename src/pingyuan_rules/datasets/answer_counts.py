@@ -2,13 +2,14 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import attrs
 
 from pingyuan_rules.choices import Sector
-from pingyuan_rules.datasets.assessing import AssessedFiles, Tally, answers_of
+from pingyuan_rules.datasets.assessed_files import AssessedFiles, Tally, answers_of
 from pingyuan_rules.datasets.parquet_parts import pl
 from pingyuan_rules.engine import UNKNOWN, Record, Rule
 from pingyuan_rules.engine.values import BOOL
@@ -29,44 +30,46 @@ Sums: TypeAlias = dict[str, dict[str, dict[str, int]]]
 
 
 @attrs.frozen
-class Counted:
+class Counts:
     """What was counted in some rows.
 
     Attributes:
-        answers: What each rule says, by its name.
+        answers: The answers of each rule, by its name.
         sums: The columns of each measure.
     """
 
     answers: Mapping[str, Tally]
     sums: Sums
 
-    def __add__(self, other: "Counted") -> "Counted":
-        """In the rows of both."""
+    def __add__(self, other: "Counts") -> "Counts":
+        """The counts in the rows of both."""
         answers = {name: tally + other.answers[name] for name, tally in self.answers.items()}
-        return Counted(answers, {name: _added(groups, other.sums[name]) for name, groups in self.sums.items()})
+        sums: Sums = {}
+        for name, groups in self.sums.items():
+            both = (groups, other.sums[name])
+            sums[name] = {
+                group: _add_columns(part[group] for part in both if group in part)
+                for group in dict.fromkeys((*groups, *other.sums[name]))
+            }
+        return Counts(answers, sums)
 
     def measures(self, measures: Iterable[Measure[Any, Any]]) -> dict[str, tuple[Rows[Any], ...]]:
         """The rows of each measure: over everything, and by sector."""
-        return {measure.name: tuple(_rows(measure, self.sums[measure.name])) for measure in measures}
+        rows: dict[str, tuple[Rows[Any], ...]] = {}
+        for measure in measures:
+            groups = self.sums[measure.name]
+            zeros = {column.name: 0 for column in measure.columns}  # without any row there are no groups
+            by_sector = {(Sector(group) if group else UNKNOWN,): sums for group, sums in groups.items()}
+            whole = rows_from(measure, (), {(): _add_columns([zeros, *groups.values()])})
+            rows[measure.name] = (whole, rows_from(measure, (GROUP,), by_sector))
+        return rows
 
 
-def _added(one: dict[str, dict[str, int]], other: dict[str, dict[str, int]]) -> dict[str, dict[str, int]]:
-    groups = dict.fromkeys((*one, *other))
-    return {group: _sum(part[group] for part in (one, other) if group in part) for group in groups}
-
-
-def _sum(each: Iterable[dict[str, int]]) -> dict[str, int]:
-    total: dict[str, int] = {}
+def _add_columns(each: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    total: Counter[str] = Counter()
     for sums in each:
-        total = {name: number + total.get(name, 0) for name, number in sums.items()}
-    return total
-
-
-def _rows(measure: Measure[Any, Any], groups: dict[str, dict[str, int]]) -> Iterator[Rows[Any]]:
-    nothing = {column.name: 0 for column in measure.columns}
-    yield rows_from(measure, (), {(): _sum([nothing, *groups.values()])})
-    by_sector = {(Sector(group) if group else UNKNOWN,): sums for group, sums in groups.items()}
-    yield rows_from(measure, (GROUP,), by_sector)
+        total.update(sums)
+    return dict(total)
 
 
 def measures_of(record: type[Record], policy: Policy) -> tuple[Measure[Any, Any], ...]:
@@ -78,30 +81,38 @@ def measures_of(record: type[Record], policy: Policy) -> tuple[Measure[Any, Any]
     return ()
 
 
-def nothing(record: type[Record], policy: Policy) -> Counted:
-    """What is counted in no rows."""
+def no_counts(record: type[Record], policy: Policy) -> Counts:
+    """The counts over no rows."""
     tallies = {rule.name: Tally(counts=dict.fromkeys(answers_of(rule), 0)) for rule in book.rules_of(record)}
-    return Counted(tallies, {measure.name: {} for measure in measures_of(record, policy)})
+    return Counts(tallies, {measure.name: {} for measure in measures_of(record, policy)})
 
 
-def count(frame: pl.DataFrame, record: type[Record], measures: Sequence[Measure[Any, Any]]) -> Counted:
+def count_answers(frame: pl.DataFrame, record: type[Record], measures: Sequence[Measure[Any, Any]]) -> Counts:
     """Count the answers that stand in a frame beside the facts."""
     rules = book.rules_of(record)
-    asked = [expr for rule in rules for expr in _asked(rule)]
-    found = frame.select(asked).row(0, named=True)
+    figures = frame.select(expr for rule in rules for expr in _figures(rule)).row(0, named=True)
+    tallies: dict[str, Tally] = {}
+    for rule in rules:
+        counts = {answer: figures[f"{rule.name}={answer}"] for answer in answers_of(rule)}
+        known, total, least, greatest = (
+            figures.get(f"{rule.name} {figure}") for figure in ("known", "sum", "least", "greatest")
+        )
+        unknown = figures[f"{rule.name} unknown"]
+        tallies[rule.name] = Tally(unknown, counts, known or 0, total or 0, least, greatest)
     by = (GROUP,) if GROUP in frame.columns else ()
     facts = frame.lazy().drop(rule.name for rule in rules)
-    taken = pl.collect_all([take(measure, facts, by, "unknown") for measure in measures])
-    sums = {measure.name: dict(_groups(measure, table)) for measure, table in zip(measures, taken, strict=True)}
-    return Counted({rule.name: _tally(rule, found) for rule in rules}, sums)
+    sums: Sums = {}
+    # All measures in one query, so that Polars reads the facts once.
+    tables = pl.collect_all([take(measure, facts, by, "unknown") for measure in measures])
+    for measure, table in zip(measures, tables, strict=True):
+        names = [column.name for column in measure.columns]
+        sums[measure.name] = {
+            row.get(GROUP) or "": {name: row[name] for name in names} for row in table.iter_rows(named=True)
+        }
+    return Counts(tallies, sums)
 
 
-def _groups(measure: Measure[Any, Any], table: pl.DataFrame) -> Iterator[tuple[str, dict[str, int]]]:
-    for row in table.iter_rows(named=True):
-        yield row.get(GROUP) or "", {column.name: row[column.name] for column in measure.columns}
-
-
-def _asked(rule: Rule[Any, Any, Any]) -> Iterator[pl.Expr]:
+def _figures(rule: Rule[Any, Any, Any]) -> Iterator[pl.Expr]:
     answer, name = pl.col(rule.name), rule.name
     yield answer.null_count().alias(f"{name} unknown")
     if rule.kind == BOOL:
@@ -116,40 +127,19 @@ def _asked(rule: Rule[Any, Any, Any]) -> Iterator[pl.Expr]:
         yield answer.max().alias(f"{name} greatest")
 
 
-def _tally(rule: Rule[Any, Any, Any], found: Mapping[str, Any]) -> Tally:
-    counts = {answer: found[f"{rule.name}={answer}"] for answer in answers_of(rule)}
-    numbers = [found.get(f"{rule.name} {figure}") for figure in ("known", "sum", "least", "greatest")]
-    known, total, least, greatest = numbers
-    return Tally(found[f"{rule.name} unknown"], counts, known or 0, total or 0, least, greatest)
-
-
-_HEADINGS = ("subject", "group", "figure", "number")
-
-
-def summary(of: AssessedFiles) -> str:
-    """A line for each figure: what it is about, the group, its name and the whole number; amounts are in fen."""
+def summary_text(assessed: AssessedFiles) -> str:
+    """A line for each figure: its subject, the group, its name and the whole number; amounts are in fen."""
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(_HEADINGS)
-    writer.writerow(("rows", "", "rows", of.rows))
-    writer.writerows(_answers(of))
-    writer.writerows(_measures(of))
+    writer.writerow(("subject", "group", "figure", "number"))
+    writer.writerow(("rows", "", "rows", assessed.rows))
+    for name, tally in assessed.answers.items():
+        writer.writerows((name, "", figure, number) for figure, number in tally.figures())
+    for name, groups in assessed.measures.items():
+        for row in (row for rows in groups for row in rows):
+            group = ", ".join(f"{by}={getattr(value, 'value', 'unknown')}" for by, value in row.group.items())
+            writer.writerows((name, group, figure, number) for figure, number in _numbers(row))
     return file.getvalue()
-
-
-def _answers(of: AssessedFiles) -> Iterator[Sequence[Any]]:
-    for name, tally in of.answers.items():
-        for figure, number in tally.figures():
-            yield name, "", figure, number
-
-
-def _measures(of: AssessedFiles) -> Iterator[Sequence[Any]]:
-    for name, groups in of.measures.items():
-        for rows in groups:
-            for row in rows:
-                group = ", ".join(f"{by}={getattr(value, 'value', 'unknown')}" for by, value in row.group.items())
-                for figure, number in _numbers(row):
-                    yield name, group, figure, number
 
 
 def _numbers(row: Row) -> Iterator[tuple[str, int]]:

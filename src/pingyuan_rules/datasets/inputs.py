@@ -1,4 +1,4 @@
-"""Which files are to be assessed: from paths, folders and patterns, in a stable order and each once."""
+"""The files to be assessed: from paths, folders and patterns, in a stable order and each once."""
 
 import glob
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,7 +14,7 @@ from pingyuan_rules.ledger.places import file_problem
 
 SUFFIX = ".parquet"
 NULL_FOLDER = "__HIVE_DEFAULT_PARTITION__"
-"""What engines call the folder of rows whose value is null."""
+"""The name that engines give the folder of rows whose value is null."""
 
 PARQUET = Label("可以读取的 Parquet 文件", "a Parquet file that can be read")
 _SOME = Label("至少一个 Parquet 文件", "at least one Parquet file")
@@ -25,9 +25,9 @@ class Group:
     """A row group of a file.
 
     Attributes:
-        rows: How many rows it has.
-        size: How many bytes it takes when nothing is compressed.
-        stored: How many bytes it takes in the file.
+        rows: The number of its rows.
+        size: Its bytes when nothing is compressed.
+        stored: Its bytes in the file.
     """
 
     rows: int
@@ -41,7 +41,7 @@ class Found:
 
     Attributes:
         path: The file, as it was named.
-        held: The columns that its folders' names hold, as `township=.../` does; None is null.
+        held: The columns in the names of its folders, such as `township=.../`, with their values; None is null.
     """
 
     path: Path
@@ -53,8 +53,8 @@ class File(Found):
     """A file that was opened.
 
     Attributes:
-        size: How many bytes it has.
-        modified: When it was last changed, in nanoseconds.
+        size: Its size in bytes.
+        modified: The time of its last change, in nanoseconds.
         groups: Its row groups.
         schema: The types of its columns, those that its folders hold among them, by their names.
     """
@@ -66,17 +66,17 @@ class File(Found):
 
     @property
     def rows(self) -> int:
-        """How many rows it has."""
+        """The number of its rows."""
         return sum(group.rows for group in self.groups)
 
     @property
     def stands(self) -> bool:
         """Whether it is still as it was when it was opened."""
         try:
-            said = self.path.stat()
+            status = self.path.stat()
         except FileNotFoundError:
             return False
-        return (said.st_size, said.st_mtime_ns) == (self.size, self.modified)
+        return (status.st_size, status.st_mtime_ns) == (self.size, self.modified)
 
 
 @attrs.frozen
@@ -84,11 +84,11 @@ class Dataset:
     """Files that together are one table.
 
     Attributes:
-        record: The class of record its rows are.
+        record: The class of record of its rows.
         files: The files, in order.
         schema: The types of its columns, by their names.
         left_out: Columns whose headings name personal data; they are neither read nor passed through.
-        missing: The facts that rules need and that have no column.
+        missing: The facts that rules need but that have no column.
     """
 
     record: type[Record]
@@ -99,32 +99,32 @@ class Dataset:
 
     @property
     def rows(self) -> int:
-        """How many rows all files have."""
+        """The number of rows of all files."""
         return sum(file.rows for file in self.files)
 
 
 def is_pattern(path: str | Path) -> bool:
-    """Whether a path is none of a file or a folder and holds a wildcard."""
+    """Whether a path has a wildcard and is not the name of a file or folder."""
     return glob.has_magic(str(path)) and not Path(path).exists()
 
 
 def find_files(paths: Iterable[str | Path]) -> tuple[Found, ...]:
-    """The files that paths name: a file itself, of a folder all Parquet files below it, of a pattern what matches.
+    """The files that paths name: a file, all Parquet files below a folder, or the files that match a pattern.
 
     Raises:
         InvalidData: With every path that names nothing.
     """
-    found: dict[Path, Found] = {}
+    files: dict[Path, Found] = {}
     problems: list[Problem] = []
     for path in paths:
-        files = list(_named(Path(path)))
-        if not files:
+        named = list(_named(Path(path)))
+        if not named:
             problems.append(_nothing(path))
-        for each in files:
-            found.setdefault(each.path.resolve(), each)
-    if problems or not found:
+        for each in named:
+            files.setdefault(each.path.resolve(), each)
+    if problems or not files:
         raise InvalidData(problems or [_nothing("*.parquet")])
-    return tuple(found.values())
+    return tuple(files.values())
 
 
 def _named(path: Path) -> Iterator[Found]:
@@ -147,14 +147,14 @@ def _base(pattern: Path) -> Path:
 
 
 def _above(folder: Path) -> Path:
-    """The folder in which folders that hold columns begin, so that it is no matter who expands a pattern."""
+    """The folder in which folders that hold columns begin, whether a shell or this module expands a pattern."""
     while "=" in folder.name:
         folder = folder.parent
     return folder
 
 
 def _below(folder: Path, base: Path) -> Iterator[Found]:
-    """Every Parquet file in a folder, but for what engines leave out: names that begin with a dot or an underscore."""
+    """Every Parquet file in a folder, except what engines leave out: names that begin with a dot or underscore."""
     for each in sorted(folder.rglob(f"*{SUFFIX}")):
         if each.is_file() and not any(part[0] in "._" for part in each.relative_to(folder).parts):
             yield Found(each, _held(each, base))

@@ -14,54 +14,54 @@ _CORRECT = Label("请更正这些值；不知道的留空", "Correct these value
 
 
 @attrs.define
-class Wrong:
+class ProblemLog:
     """Everything that was found wrong while files were read, in the order of the files.
 
     Attributes:
         dataset: The files.
-        unread: The files that turned out to be broken, by their number.
-        invalid: Values that are not allowed, by file, column and kind: the first, and how many.
-        besides: What else is wrong.
+        unread: The problems of files that turned out to be broken, by the number of the file.
+        invalid: Values that are not allowed, by file, column and kind: the first, and how many there are.
+        others: All other problems.
     """
 
     dataset: Dataset
     unread: dict[int, Problem] = attrs.field(factory=dict)
-    invalid: dict[tuple[int, str, str], "First"] = attrs.field(factory=dict)
-    besides: dict[Problem, None] = attrs.field(factory=dict)
+    invalid: dict[tuple[int, str, str], "FirstInvalid"] = attrs.field(factory=dict)
+    others: dict[Problem, None] = attrs.field(factory=dict)
 
     def __bool__(self) -> bool:
-        """Whether anything was."""
-        return bool(self.unread or self.invalid or self.besides)
+        """Whether there is any problem."""
+        return bool(self.unread or self.invalid or self.others)
 
-    def look(self, segment: Segment, frame: pl.DataFrame) -> None:
-        """Note what is wrong with rows of one file."""
+    def collect_problems(self, segment: Segment, frame: pl.DataFrame) -> None:
+        """Add what is wrong with rows of one file."""
         for each in check(frame, self.dataset.record):
             key = (segment.file, each.column, each.kind)
             if key in self.invalid:
                 self.invalid[key].count += each.count
             else:
-                self.invalid[key] = First.of(each, frame, segment, self.dataset.record)
+                self.invalid[key] = FirstInvalid.locate(each, frame, segment, self.dataset.record)
 
     def problems(self) -> Iterator[Problem]:
-        """What is wrong, file by file."""
+        """The problems, file by file."""
         for number, file in enumerate(self.dataset.files):
             if number in self.unread:
                 yield self.unread[number]
             here = [first for (at, _, _), first in self.invalid.items() if at == number]
             yield from (first.problem(file) for first in sorted(here, key=lambda first: (first.row, first.column)))
-        yield from self.besides
+        yield from self.others
 
 
 @attrs.define
-class First:
+class FirstInvalid:
     """The first value of a kind that is not allowed.
 
     Attributes:
-        column: Its column, or several that do not go together.
+        column: Its column, or several columns that contradict each other.
         row: Its row in the file, counted from 1.
         found: The value, or the values.
         expected: What is allowed.
-        count: How many such values the file has.
+        count: The number of such values in the file.
     """
 
     column: str
@@ -71,23 +71,23 @@ class First:
     count: int
 
     @classmethod
-    def of(cls, invalid: Invalid, frame: pl.DataFrame, segment: Segment, record: type[Record]) -> "First":
+    def locate(cls, invalid: Invalid, frame: pl.DataFrame, segment: Segment, record: type[Record]) -> "FirstInvalid":
         """Find it in the rows of a segment, which has at least one."""
-        names = invalid.column.split(", ")
-        some = frame.select(names)
-        start, end = 0, some.height
-        while end - start > 1:  # the first half in which there is one has the first one
+        rows = frame.select(invalid.column.split(", "))
+        start, end = 0, rows.height
+        # A check counts and gives no row; the first half in which there is such a value has the first one.
+        while end - start > 1:
             middle = (start + end) // 2
-            found = check(some.slice(start, middle - start), record)
-            here = any((each.column, each.kind) == (invalid.column, invalid.kind) for each in found)
+            problems = check(rows.slice(start, middle - start), record)
+            here = any((each.column, each.kind) == (invalid.column, invalid.kind) for each in problems)
             start, end = (start, middle) if here else (middle, end)
-        values = ", ".join(seen(value) for value in some.row(start) if value is not None)
+        values = ", ".join(seen(value) for value in rows.row(start) if value is not None)
         return cls(invalid.column, segment.start + start + 1, values, invalid.expected, invalid.count)
 
     def problem(self, file: File) -> Problem:
-        """In words."""
+        """The problem in words."""
         place = Label(f"{file.path} 第{self.row}行 {self.column}", f"{file.path} row {self.row}, {self.column}")
         more_zh = "" if self.count == 1 else f"（此文件中共有 {self.count} 处不符合，此为第一处）"
-        more_en = "" if self.count == 1 else f" ({self.count} in this file are not, this one first)"
+        more_en = "" if self.count == 1 else f" (the first of {self.count} wrong values in this file)"
         expected = Label(f"{self.expected.zh}{more_zh}", f"{self.expected.en}{more_en}")
         return Problem(place, self.found, expected, _CORRECT)

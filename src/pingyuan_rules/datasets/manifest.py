@@ -1,4 +1,4 @@
-"""What a run is: from what, by what and how answers are given; two runs are one when all of it is the same."""
+"""The manifest of a run: its input, policy and options; two runs are one when all of it is the same."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -11,7 +11,7 @@ from pingyuan_rules.engine import Label, Problem
 from pingyuan_rules.policy import Policy
 
 RUN_FILE = "_run.json"
-"""The file by which results are known; engines leave out files that begin with an underscore."""
+"""The file by which results are recognized; engines leave out files that begin with an underscore."""
 KIND = "pingyuan-rules assess"
 _LABELS: Mapping[str, Label] = {
     "version": Label("程序版本", "the library's version"),
@@ -25,30 +25,35 @@ _LABELS: Mapping[str, Label] = {
 }
 
 
-def manifest(dataset: Dataset, policy: Policy, **how: Any) -> dict[str, Any]:
-    """What a run is, as JSON holds it.
+def manifest(dataset: Dataset, policy: Policy, **options: Any) -> dict[str, Any]:
+    """The manifest of a run, as JSON holds it.
 
     Args:
         dataset: The files.
         policy: The policy.
-        how: The options that change what is written.
+        options: The options that change what is written.
     """
     inputs = [
         {"path": str(file.path.resolve()), "bytes": file.size, "modified": file.modified, "rows": file.rows}
         for file in dataset.files
     ]
-    policy_says = {"on": policy.on.isoformat(), "fingerprint": policy.fingerprint}
-    head = {"kind": KIND, "version": __version__, "policy": policy_says, "record": dataset.record.__name__}
-    return {**head, **how, "inputs": inputs}
+    return {
+        "kind": KIND,
+        "version": __version__,
+        "policy": {"on": policy.on.isoformat(), "fingerprint": policy.fingerprint},
+        "record": dataset.record.__name__,
+        **options,
+        "inputs": inputs,
+    }
 
 
 def read_manifest(path: Path) -> dict[str, Any] | None:
-    """What a run was, or None where there is no file of ours."""
+    """The manifest of an earlier run, or None when there is none."""
     try:
-        said = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return said if isinstance(said, dict) and said.get("kind") == KIND else None
+    return content if isinstance(content, dict) and content.get("kind") == KIND else None
 
 
 def same(one: Mapping[str, Any] | None, other: Mapping[str, Any]) -> bool:
@@ -56,48 +61,48 @@ def same(one: Mapping[str, Any] | None, other: Mapping[str, Any]) -> bool:
     return one is not None and all(one.get(name) == other[name] for name in ("kind", *_LABELS))
 
 
-def differences(found: Mapping[str, Any], wanted: Mapping[str, Any], place: Path) -> Iterator[Problem]:
-    """What tells the run whose results stand in a place from the one that is asked for."""
+def differences(earlier: Mapping[str, Any], wanted: Mapping[str, Any], place: Path) -> Iterator[Problem]:
+    """The differences between the run whose results lie in a place and the wanted one."""
     remedy = Label(
         "请换一个文件夹；要以新的结果取代旧的，请加 --restart（Python 中为 restart=True）",
         "Choose another folder, or add --restart (in Python restart=True) to replace what is there",
     )
     for name, label in _LABELS.items():
-        was, now = found.get(name), wanted[name]
-        if was != now:
-            before, after = _told(name, was, now)
-            zh, en = (f"{label.zh} " if label.zh.isascii() else label.zh), label.en
-            said = Label(f"以前的结果，{zh}为 {before.zh}", f"results for which {en} was {before.en}")
-            expected = Label(f"同一次运行的结果，{zh}为 {after.zh}", f"results for which it is {after.en}")
-            if name == "inputs":
-                said = Label(f"以前的结果，来自 {before.zh}", f"results of {before.en}")
-                expected = Label(f"同一次运行的结果，来自 {after.zh}", f"results of {after.en}")
-            yield Problem(str(place), said, expected, remedy)
+        old, new = earlier.get(name), wanted[name]
+        if old == new:
+            continue
+        if name == "inputs" and isinstance(old, list):
+            before, after = ({str(each["path"]): each for each in files} for files in (old, new))
+            changed = [path for path in before.keys() | after.keys() if before.get(path) != after.get(path)]
+            was, now = (_describe_files(files, min(changed, default="")) for files in (before, after))
+        else:
+            was, now = _describe(old), _describe(new)
+        if name == "inputs":
+            found = Label(f"以前的结果，来自 {was.zh}", f"results of {was.en}")
+            expected = Label(f"同一次运行的结果，来自 {now.zh}", f"results of {now.en}")
+        else:
+            zh = f"{label.zh} " if label.zh.isascii() else label.zh
+            found = Label(f"以前的结果，{zh}为 {was.zh}", f"results for which {label.en} was {was.en}")
+            expected = Label(f"同一次运行的结果，{zh}为 {now.zh}", f"results for which it is {now.en}")
+        yield Problem(str(place), found, expected, remedy)
 
 
-def _told(name: str, was: Any, now: Any) -> tuple[Label, Label]:
-    if name != "inputs" or not isinstance(was, list):
-        return _plain(was), _plain(now)
-    before, after = ({str(each["path"]): each for each in some} for some in (was, now))
-    changed = [path for path in before.keys() | after.keys() if before.get(path) != after.get(path)]
-    first = min(changed, default="")
-    return (_count(len(before), first, before), _count(len(after), first, after))
-
-
-def _count(number: int, first: str, there: Mapping[str, Any]) -> Label:
-    files = f"{number} input file{'s' * (number != 1)}"
+def _describe_files(files: Mapping[str, Any], first: str) -> Label:
+    """How many files there are, and how it is with the first that differs."""
+    number = len(files)
+    count = "1 input file" if number == 1 else f"{number} input files"
     if not first:
-        return Label(f"{number} 个输入文件，顺序不同", f"{files} in another order")
-    if first not in there:
-        return Label(f"{number} 个输入文件，没有 {first}", f"{files} without {first}")
-    each = there[first]
+        return Label(f"{number} 个输入文件，顺序不同", f"{count} in another order")
+    if first not in files:
+        return Label(f"{number} 个输入文件，没有 {first}", f"{count} without {first}")
+    file = files[first]
     return Label(
-        f"{number} 个输入文件，其中 {first} 有 {each['rows']} 行、{each['bytes']} 字节",
-        f"{files}, among them {first} with {each['rows']} rows in {each['bytes']} bytes",
+        f"{number} 个输入文件，其中 {first} 有 {file['rows']} 行、{file['bytes']} 字节",
+        f"{count}, among them {first} with {file['rows']} rows in {file['bytes']} bytes",
     )
 
 
-def _plain(value: Any) -> Label:
+def _describe(value: Any) -> Label:
     if isinstance(value, dict):
         text = ", ".join(map(str, value.values()))
     elif isinstance(value, list):

@@ -17,7 +17,7 @@ _TYPES = (pl.String, pl.Enum, pl.Categorical, pl.Boolean, pl.Date, pl.Null)
 
 
 def check_partition(by: Sequence[str], schema: dict[str, Any]) -> Iterator[Problem]:
-    """What is wrong with the columns to make folders by."""
+    """The problems with the columns that folders are made by."""
     for name in by:
         if name not in schema:
             expected = Label("输入或结果中的一列", "a column of the input or of the results")
@@ -31,13 +31,13 @@ def check_partition(by: Sequence[str], schema: dict[str, Any]) -> Iterator[Probl
             )
 
 
-def split(frame: pl.DataFrame, by: Sequence[str], taken: dict[str, str]) -> Iterator[tuple[str, pl.DataFrame]]:
+def split(frame: pl.DataFrame, by: Sequence[str], folders: dict[str, str]) -> Iterator[tuple[str, pl.DataFrame]]:
     """Each folder with its rows, in which the columns that its name holds are left out.
 
     Args:
         frame: The rows.
         by: The columns.
-        taken: The folders of all parts so far by what they are `alike`; these folders are added.
+        folders: The folders of all parts so far, by their `alike` form; these folders are added.
 
     Raises:
         InvalidData: When a value cannot be the name of a folder, or not beside that of another.
@@ -53,24 +53,20 @@ def split(frame: pl.DataFrame, by: Sequence[str], taken: dict[str, str]) -> Iter
         raise InvalidData([Problem("--partition-by", ", ".join(by), expected, remedy)])
     for values, rows in parts.items():
         folder = "/".join(_folder(name, value) for name, value in zip(by, values, strict=True))
-        if (other := taken.setdefault(alike(folder), folder)) != folder:
-            raise InvalidData([_alike(folder, other)])
+        if (other := folders.setdefault(alike(folder), folder)) != folder:
+            found = Label(f"{folder!a} 和 {other!a}", f"{folder!a} and {other!a}")
+            expected = Label(
+                "在各种系统上都是不同文件夹的值（不仅大小写或字符组合不同）",
+                "values that are different folders on every system, not by case or composed characters alone",
+            )
+            remedy = Label("请统一该值的写法，或换一列", "Write the value in one way, or choose another column")
+            raise InvalidData([Problem("--partition-by", found, expected, remedy)])
         yield folder, rows
 
 
 def alike(folder: str) -> str:
-    """What is the same for names of which macOS or Windows make one folder: of another case, or otherwise composed."""
+    """A form that is the same for names that macOS or Windows take for one: in another case, or otherwise composed."""
     return normalize("NFD", normalize("NFD", folder).casefold())
-
-
-def _alike(folder: str, other: str) -> Problem:
-    found = Label(f"{folder!a} 和 {other!a}", f"{folder!a} and {other!a}")
-    expected = Label(
-        "在各种系统上都是不同文件夹的值（不仅大小写或字符组合不同）",
-        "values that are different folders on every system, not by case or composed characters alone",
-    )
-    remedy = Label("请统一该值的写法，或换一列", "Write the value in one way, or choose another column")
-    return Problem("--partition-by", found, expected, remedy)
 
 
 def _folder(column: str, value: Any) -> str:
@@ -79,20 +75,16 @@ def _folder(column: str, value: Any) -> str:
     if not text or value == NULL_FOLDER or len(name.encode()) > _LONGEST:
         expected = Label("可以作文件夹名的值", "values that a folder can be named after")
         remedy = Label("请更正该值、留空，或换一列", "Correct the value, leave it empty, or choose another column")
-        found = (
-            Label("空的文字", "an empty text")
-            if not text
-            else Label("过长或保留的文字", "a text that is too long or reserved")
-        )
+        found = Label("空的文字", "an empty text")
+        if text:
+            found = Label("过长或保留的文字", "a text that is too long or reserved")
         raise InvalidData([Problem(f"--partition-by {column}", found, expected, remedy)])
     return name
 
 
 def _escaped(text: str) -> str:
-    """Text without what separates folders, controls a terminal or is refused by a file system, as Hive escapes it.
-
-    Windows drops dots and blanks at the end of a name.
-    """
+    """Text without what separates folders, controls a terminal or is refused by a file system, as Hive escapes it."""
+    # Windows drops dots and blanks at the end of a name.
     last = len(text) - 1
     return "".join(
         f"%{ord(char):02X}" if char in _UNSAFE or char in _CONTROL or (at == last and char in ". ") else char

@@ -1,7 +1,6 @@
-"""One table from many files: of which class its rows are, and that the columns of all files go together."""
+"""One table from many files: the class of its rows, and whether the columns of all files go together."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any, TypeAlias
 
 import attrs
@@ -18,7 +17,7 @@ from pingyuan_rules.policy import Policy
 from pingyuan_rules.rules import book
 
 Kind: TypeAlias = tuple[Mapping[str, Any], list[File]]
-"""A schema, and the files that have it."""
+"""A schema, and the files that have it: thousands of files have few different ones."""
 
 _ADD = Label(
     '请补上该列；如无人掌握，请加 --missing unknown（Python 中为 missing="unknown"）',
@@ -28,48 +27,41 @@ _RENAME = Label("请按事实的英文名命名该列；金额以分计", "Renam
 _CONVERT = Label("请把各文件的该列转换为同一类型", "Convert the column to one type in all files")
 
 
-def as_dataset(files: Sequence[File], of: type[Record] | None, policy: Policy, missing: OnMissing) -> Dataset:
+def as_dataset(files: Sequence[File], record: type[Record] | None, policy: Policy, missing: OnMissing) -> Dataset:
     """Files as one table whose rows are of a class.
 
     Args:
         files: The files.
-        of: The class; None finds it by the columns.
-        policy: The policy, which says which rules are in force and so which facts are needed.
-        missing: What it means that a file lacks a column.
+        record: The class; None finds it by the columns.
+        policy: The policy; only the facts of rules in force are needed.
+        missing: What a column means that a file lacks.
 
     Raises:
         InvalidData: With everything that is wrong with the columns of any file.
     """
-    record = of or _class_of(files)
-    kinds = _kinds(files)
-    left_out = {name for names, _ in kinds for name in names if _is_personal(name, record)}
-    kept = [({n: t for n, t in schema.items() if n not in left_out}, having) for schema, having in kinds]
-    needed = _needed(record, policy)
-    problems, told = _apart(kept, record, policy, missing)
-    schema, found = _together(kept, told)
-    problems += found
+    kinds: dict[int, Kind] = {}
+    for file in files:
+        kinds.setdefault(id(file.schema), (file.schema, []))[1].append(file)
+    record = record or find_class(list(kinds.values()), files)
+    facts = facts_of(record)
+    columns = {name for schema, _ in kinds.values() for name in schema}
+    left_out = {name for name in columns if name not in facts and is_personal_heading(name)}
+    kept = [({n: t for n, t in schema.items() if n not in left_out}, having) for schema, having in kinds.values()]
+    read = {name for rule in book.rules_of(record) if rule.standing.in_force(policy.on) for name in rule.facts}
+    needed = [name for name in facts if name in read]
+    problems, reported = _check_each(kept, record, policy, missing)
+    schema, conflicts = _merge_schemas(kept, reported)
+    problems += conflicts
     if missing == "error":
-        problems += _lacking(kept, set(schema) - told - set(needed))
+        problems += _uneven_columns(kept, set(schema) - reported - set(needed))
     if problems:
         raise InvalidData(problems)
     lacking = tuple(name for name in needed if name not in schema)
     return Dataset(record, tuple(files), schema, tuple(sorted(left_out)), lacking)
 
 
-def _kinds(files: Iterable[File]) -> list[Kind]:
-    """The different schemas, each with the files that have it."""
-    kinds: dict[int, Kind] = {}
-    for file in files:
-        kinds.setdefault(id(file.schema), (file.schema, []))[1].append(file)
-    return list(kinds.values())
-
-
-def _is_personal(name: str, record: type[Record]) -> bool:
-    return name not in facts_of(record) and is_personal_heading(name)
-
-
 def place(files: Sequence[File], column: str = "") -> Label:
-    """Where something stands that several files share."""
+    """A place that several files share."""
     first, others = str(files[0].path), len(files) - 1
     zh = f"{first} 等 {others + 1} 个文件" if others else first
     en = f"{first} and {others} more" if others else first
@@ -79,111 +71,88 @@ def place(files: Sequence[File], column: str = "") -> Label:
 # The class.
 
 
-def _class_of(files: Sequence[File]) -> type[Record]:
-    """The only class that has facts of its own among the columns.
-
-    Raises:
-        InvalidData: When there is none, or more than one.
-    """
-    kinds = _kinds(files)
-    _refuse_mixed(kinds)
-    names = {name for schema, _ in kinds for name in schema}
-    found = [record for record in FIELDS if names.intersection(_own_facts(record))]
-    if len(found) == 1:
-        return found[0]
-    classes = ", ".join(record.__name__ for record in FIELDS)
-    expected = Label("以某一类记录的事实命名的列", "columns named after the facts of one class of record")
-    if found:
-        among = ", ".join(record.__name__ for record in found)
-        said = Label(f"不止一类的列（{among}）", f"columns of several classes ({among})")
-        remedy = Label(
-            f"请用 --of 指明，如 --of {found[0].__name__}", f"Name the class, such as --of {found[0].__name__}"
-        )
-    elif headed := _headed(names):
-        said = Label(f"台账的标题，如“{headed[0]}”", f"headings of a ledger, such as {headed[0]!r}")
-        remedy = Label(
-            "请按事实的英文名命名各列，金额以分计；中文标题的台账，请把各类文件放入一个文件夹，判定该文件夹",
-            "Name columns after facts, with amounts in fen; a ledger with such headings is assessed as a folder",
-        )
-    else:
-        said = Label("没有一列属于任何一类", "none")
-        remedy = Label(
-            f"请按事实命名各列，如 full_members；或用 --of 指明（{classes}）",
-            f"Name columns after facts, such as full_members, or name the class with --of ({classes})",
-        )
-    raise InvalidData([Problem(place(files), said, expected, remedy)])
-
-
-def _refuse_mixed(kinds: Sequence[Kind]) -> None:
-    """Refuse files that are each of one class, and not all of the same.
-
-    Raises:
-        InvalidData: With the files of each class.
-    """
-    having: dict[type[Record], list[File]] = {}
-    for schema, files in kinds:
-        found = [record for record in FIELDS if _own_facts(record).intersection(schema)]
-        if len(found) > 1:
-            return
-        for record in found:
-            having.setdefault(record, []).extend(files)
-    if len(having) > 1:
-        raise InvalidData(
-            Problem(
-                place(files),
-                Label(f"{record.label.zh}的列（{record.__name__}）", f"columns of {record.__name__}"),
-                Label("各文件属于同一类记录", "files of one class of record"),
-                Label("请对各类文件分别运行一次", "Assess the files of each class by a command of their own"),
-            )
-            for record, files in having.items()
-        )
-
-
 def _own_facts(record: type[Record]) -> set[str]:
     others = {name for other in FIELDS if other is not record for name in facts_of(other)}
     return set(facts_of(record)) - others
 
 
-def _headed(names: Iterable[str]) -> list[str]:
-    return [name for name in sorted(names) if any(fact_of(record, name) for record in FIELDS)]
+def find_class(kinds: Sequence[Kind], files: Sequence[File]) -> type[Record]:
+    """The only class that has facts of its own among the columns.
+
+    Raises:
+        InvalidData: When there is none, or more than one.
+    """
+    by_class: dict[type[Record], list[File]] = {}
+    mixed = False
+    for schema, having in kinds:
+        classes = [record for record in FIELDS if _own_facts(record).intersection(schema)]
+        mixed = mixed or len(classes) > 1
+        for record in classes:
+            by_class.setdefault(record, []).extend(having)
+    if len(by_class) == 1:
+        return next(iter(by_class))
+    if len(by_class) > 1 and not mixed:  # each file is of one class, and not all are of the same
+        raise InvalidData(
+            Problem(
+                place(having),
+                Label(f"{record.label.zh}的列（{record.__name__}）", f"columns of {record.__name__}"),
+                Label("各文件属于同一类记录", "files of one class of record"),
+                Label("请对各类文件分别运行一次", "Assess the files of each class by a separate command"),
+            )
+            for record, having in by_class.items()
+        )
+    all_classes = ", ".join(record.__name__ for record in FIELDS)
+    names = sorted({name for schema, _ in kinds for name in schema})
+    headings = [name for name in names if any(fact_of(record, name) for record in FIELDS)]
+    expected = Label("以某一类记录的事实命名的列", "columns named after the facts of one class of record")
+    if by_class:
+        several = [record.__name__ for record in FIELDS if record in by_class]
+        found = Label(f"不止一类的列（{', '.join(several)}）", f"columns of several classes ({', '.join(several)})")
+        remedy = Label(f"请用 --of 指明，如 --of {several[0]}", f"Name the class, such as --of {several[0]}")
+    elif headings:
+        found = Label(f"台账的标题，如“{headings[0]}”", f"headings of a ledger, such as {headings[0]!r}")
+        remedy = Label(
+            "请按事实的英文名命名各列，金额以分计；中文标题的台账，请把各类文件放入一个文件夹，判定该文件夹",
+            "Name columns after facts, with amounts in fen; to assess a ledger with such headings, give its folder",
+        )
+    else:
+        found = Label("没有一列属于任何一类", "none")
+        remedy = Label(
+            f"请按事实命名各列，如 full_members；或用 --of 指明（{all_classes}）",
+            f"Name columns after facts, such as full_members, or name the class with --of ({all_classes})",
+        )
+    raise InvalidData([Problem(place(files), found, expected, remedy)])
 
 
 # Each file.
 
 
-def _needed(record: type[Record], policy: Policy) -> list[str]:
-    """The facts that the rules in force read, in the order of the record."""
-    live = [rule for rule in book.rules_of(record) if rule.standing.in_force(policy.on)]
-    names = {name for rule in live for name in rule.facts}
-    return [name for name in facts_of(record) if name in names]
-
-
-def _apart(
+def _check_each(
     kinds: Sequence[Kind], record: type[Record], policy: Policy, missing: OnMissing
 ) -> tuple[list[Problem], set[str]]:
-    """Everything for which the columns of a file alone cannot be assessed, and which columns that is about."""
+    """Everything for which the columns of a file alone cannot be assessed, and the names of these columns."""
     problems: list[Problem] = []
-    told: set[str] = set()
+    reported: set[str] = set()
     for schema, files in kinds:
-        headed = {
+        headings = {
             info.name: name for name in schema if name not in facts_of(record) and (info := fact_of(record, name))
         }
-        for problem in _refused(pl.DataFrame(schema=dict(schema)), record, policy, missing):
+        for problem in _refusals(pl.DataFrame(schema=dict(schema)), record, policy, missing):
             column = str(problem.place)
-            told.update((column, headed.get(column, column)))
+            reported.update((column, headings.get(column, column)))
             at = place(files, column)
             if column in schema:
                 problems.append(attrs.evolve(problem, place=at))
-            elif column in headed:
-                found = Label(f"标题“{headed[column]}”", f"the heading {headed[column]!r}")
+            elif column in headings:
+                found = Label(f"标题“{headings[column]}”", f"the heading {headings[column]!r}")
                 problems.append(Problem(at, found, problem.expected, _RENAME))
             else:
                 problems.append(attrs.evolve(problem, place=at, remedy=_ADD))
-    return problems, told
+    return problems, reported
 
 
-def _refused(empty: pl.DataFrame, record: type[Record], policy: Policy, missing: OnMissing) -> Iterator[Problem]:
-    """What is said of a table without rows."""
+def _refusals(empty: pl.DataFrame, record: type[Record], policy: Policy, missing: OnMissing) -> Iterator[Problem]:
+    """The problems with a table without rows: what `assess` and `check` raise for its columns, each once."""
     problems: dict[Problem, None] = {}
     for ask in (
         lambda: assess(empty, record, policy, missing=missing, check=False),
@@ -199,27 +168,28 @@ def _refused(empty: pl.DataFrame, record: type[Record], policy: Policy, missing:
 # All files.
 
 
-def _together(kinds: Sequence[Kind], told: set[str]) -> tuple[dict[str, Any], list[Problem]]:
+def _merge_schemas(kinds: Sequence[Kind], reported: set[str]) -> tuple[dict[str, Any], list[Problem]]:
     """The columns of all files, with types that hold those of each, and those whose types do not go together.
 
-    Nothing is said of columns of which something has been told.
+    Columns that have been reported are not reported again.
     """
-    together: dict[str, Any] = {}
-    first: dict[str, Path] = {}
+    merged: dict[str, Any] = {}
+    first: dict[str, File] = {}
     problems: list[Problem] = []
     for schema, files in kinds:
         for name, dtype in schema.items():
-            wider = _wider(together.get(name, dtype), dtype)
-            if wider is None and name not in told:
-                like = _like(first[name], together[name])
-                problems.append(Problem(place(files, name), str(dtype), like, _CONVERT))
-            elif wider is not None:
-                together[name] = wider
-                first.setdefault(name, files[0].path)
-    return together, problems
+            wider = common_type(merged.get(name, dtype), dtype)
+            if wider is not None:
+                merged[name] = wider
+                first.setdefault(name, files[0])
+            elif name not in reported:
+                path, other = first[name].path, merged[name]
+                expected = Label(f"与 {path} 相同的类型 {other}", f"the type that it has in {path}, {other}")
+                problems.append(Problem(place(files, name), str(dtype), expected, _CONVERT))
+    return merged, problems
 
 
-def _lacking(kinds: Sequence[Kind], names: Iterable[str]) -> Iterator[Problem]:
+def _uneven_columns(kinds: Sequence[Kind], names: Iterable[str]) -> Iterator[Problem]:
     for name in sorted(names):
         having = next(files[0].path for schema, files in kinds if name in schema)
         if lacking := [file for schema, files in kinds if name not in schema for file in files]:
@@ -228,12 +198,8 @@ def _lacking(kinds: Sequence[Kind], names: Iterable[str]) -> Iterator[Problem]:
             yield Problem(place(lacking, name), found, expected, _ADD)
 
 
-def _like(path: Path, dtype: Any) -> Label:
-    return Label(f"与 {path} 相同的类型 {dtype}", f"the type that it has in {path}, {dtype}")
-
-
-def _wider(one: Any, other: Any) -> Any:
-    """A type that holds the values of both exactly, or None where they are of different kinds."""
+def common_type(one: Any, other: Any) -> Any:
+    """A Polars type that holds the values of both exactly, or None when they are of different kinds."""
     if one == other or isinstance(other, pl.Null):
         return one
     if isinstance(one, pl.Null):

@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 import attrs
 
+from pingyuan_rules.engine.display import to_html
 from pingyuan_rules.engine.labels import Severity, Status
-from pingyuan_rules.engine.policies import Citation, resolve
 from pingyuan_rules.engine.values import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
+    from pingyuan_rules.engine.definition import Book
     from pingyuan_rules.engine.labels import Label, Lang
+    from pingyuan_rules.engine.policies import Citation
     from pingyuan_rules.engine.records import Record
     from pingyuan_rules.engine.rule import Rule
-    from pingyuan_rules.engine.rulebook import Rulebook
 
 S = TypeVar("S", bound="Assessment")
 S_co = TypeVar("S_co", bound="Assessment", covariant=True)
@@ -57,7 +58,7 @@ class Finding:
     @property
     def clauses(self) -> tuple[Citation, ...]:
         """The clauses the rule rests on."""
-        return resolve(self.rule.standing.cites)
+        return self.rule.clauses
 
     @property
     def facts(self) -> dict[str, object]:
@@ -66,15 +67,11 @@ class Finding:
 
     def remedies(self, lang: Lang = "en") -> tuple[str, ...]:
         """What would put it right: conditions of which each, or one of a group, must come to hold."""
-        from pingyuan_rules.engine.wording.remedies import remedies  # noqa: PLC0415 - loaded when first used
-
-        return remedies(self.rule, self.record, self.policy, lang)
+        return self.rule.remedies(self.record, self.policy, lang)
 
     def html(self, lang: Lang = "en") -> str:
         """What a notebook shows: its clauses, the facts and what would put it right; escaped, no scripts."""
-        from pingyuan_rules.engine.wording import displays  # noqa: PLC0415 - words are built only when looked at
-
-        return displays.finding(self, lang)
+        return to_html(self, lang)
 
     def _repr_html_(self) -> str:
         return self.html()
@@ -92,7 +89,7 @@ class Assessment:
     record: Any = attrs.field(repr=_named)
     policy: Any = attrs.field(repr=False)
 
-    book: ClassVar[Rulebook[Any]]
+    book: ClassVar[Book[Any]]
     rules: ClassVar[tuple[Rule[Any, Any, Any], ...]]
 
     @property
@@ -111,7 +108,7 @@ class Assessment:
         return tuple(
             Finding(rule, self.record, self.policy)
             for rule in self.rules
-            if rule.standing.shall_be is not None and getattr(self, rule.name) is (not rule.standing.shall_be)
+            if rule.met_when is not None and getattr(self, rule.name) is (not rule.met_when)
         )
 
     @property
@@ -127,9 +124,7 @@ class Assessment:
 
     def html(self, lang: Lang = "en") -> str:
         """What a notebook shows: what falls short, then every rule with its answer; escaped, no scripts."""
-        from pingyuan_rules.engine.wording import displays  # noqa: PLC0415 - words are built only when looked at
-
-        return displays.assessment(self, lang)
+        return to_html(self, lang)
 
     def _repr_html_(self) -> str:
         return self.html()
@@ -137,7 +132,7 @@ class Assessment:
 
 @lru_cache
 def _not_in_force(rules: tuple[Rule[Any, Any, Any], ...], on: date) -> frozenset[str]:
-    return frozenset(rule.name for rule in rules if not rule.standing.in_force(on))
+    return frozenset(rule.name for rule in rules if not rule.info.in_force(on))
 
 
 class Assessments(tuple[S_co, ...], Generic[S_co]):  # noqa: SLOT001 - a tuple of any length has no room for slots
@@ -168,15 +163,13 @@ class Assessments(tuple[S_co, ...], Generic[S_co]):  # noqa: SLOT001 - a tuple o
 
     def html(self, lang: Lang = "en") -> str:
         """What a notebook shows: for each rule of how many records it is fallen short; escaped, no scripts."""
-        from pingyuan_rules.engine.wording import displays  # noqa: PLC0415 - words are built only when looked at
-
-        return displays.assessments(self, lang)
+        return to_html(self, lang)
 
     def _repr_html_(self) -> str:
         return self.html()
 
 
-def make_result(book: Rulebook[Any], record: type[Record]) -> type[Assessment]:
+def make_result(book: Book[Any], record: type[Record]) -> type[Assessment]:
     """A result class with one field per rule about a class of record."""
     fields = {rule.name: attrs.field() for rule in book.rules_of(record)}
     name = f"{record.__name__}Assessment"
@@ -184,7 +177,7 @@ def make_result(book: Rulebook[Any], record: type[Record]) -> type[Assessment]:
     return made
 
 
-def bind(result: type[S], book: Rulebook[Any], record: type[Record]) -> type[S]:
+def bind(result: type[S], book: Book[Any], record: type[Record]) -> type[S]:
     """Tell a result class its book and rules, whose names must be its fields.
 
     Raises:

@@ -1,8 +1,7 @@
 """Frozen objects made without their `__init__`, which sets every attribute through a call that looks up its name.
 
-For classes of dozens of attributes that is most of what making one takes. A draft is an object of a class with the same
-layout that is not frozen: generated code fills it by plain assignments and then makes it what it shall be by
-`draft.__class__ = cls`.
+For classes of dozens of attributes that is most of what making one takes. An unfrozen class has the same layout and
+can be assigned to: generated code fills an object of it and then makes it frozen by `made.__class__ = cls`.
 """
 
 import itertools
@@ -37,7 +36,7 @@ _OWN = frozenset(
 )
 
 
-def draft_of(cls: Any, base: type) -> type | None:
+def unfrozen_class(cls: Any, base: type) -> type | None:
     """A class whose objects can be filled, for a class made by attrs with slots that adds nothing but fields to a base.
 
     None for any other class: one that converts or validates values, or does something of its own when one is made.
@@ -55,8 +54,8 @@ def draft_of(cls: Any, base: type) -> type | None:
     )
     if not is_plain:
         return None
-    thawed = {name: getattr(object, name) for name in ("__init__", "__setattr__", "__delattr__")}
-    return type(cls.__name__, (base,), {"__slots__": cls.__slots__, **thawed})
+    unfrozen = {name: getattr(object, name) for name in ("__init__", "__setattr__", "__delattr__")}
+    return type(cls.__name__, (base,), {"__slots__": cls.__slots__, **unfrozen})
 
 
 def _is_plain(field: "attrs.Attribute[Any]") -> bool:

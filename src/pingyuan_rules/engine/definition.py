@@ -1,70 +1,303 @@
-"""From a rule's function to its tree, with everything that is checked when a rule is first used."""
+"""What a rule is: its tree, its facts, its clauses and the dates on which it is in force.
+
+What is read from it (an answer, a column, a sentence) stands in the readings, which import this module; `rule.py` puts
+both together for the people who call rules.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from functools import cached_property, update_wrapper
+from typing import TYPE_CHECKING, Any, Never, Protocol, TypeVar, cast, get_type_hints
+
+import attrs
 
 from pingyuan_rules.engine import terms as t
-from pingyuan_rules.engine.records import facts_of
+from pingyuan_rules.engine.policies import Parameters, resolve
+from pingyuan_rules.engine.problems import RuleError
+from pingyuan_rules.engine.records import Record, facts_of
 from pingyuan_rules.engine.source import read_source
 from pingyuan_rules.engine.tracing import Subject, Tracer, describe, traced
-from pingyuan_rules.engine.values import BOOL
+from pingyuan_rules.engine.values import BOOL, TEXT, Kind, kind_of, spoken
 
 if TYPE_CHECKING:
-    from pingyuan_rules.engine.rule import Rule
+    from collections.abc import Callable, Iterable
+    from contextlib import AbstractContextManager
+    from types import FunctionType
+
+    from pingyuan_rules.engine.cache import Cache
+    from pingyuan_rules.engine.labels import Label, Severity
+    from pingyuan_rules.engine.policies import Citation, Cite
     from pingyuan_rules.engine.terms import Term
 
+P = TypeVar("P", bound=Parameters)
 
-def trace(rule: Rule[Any, Any, Any]) -> Term:
-    """The tree of a rule; the rules it calls are traced too.
+RECORD_AND_POLICY = 2
 
-    Raises:
-        RuleError: For the first thing that is wrong with the rule.
+
+class Book(Protocol[P]):
+    """What a rule, and what reads it, needs of the book in which it stands.
+
+    Attributes:
+        name: What the book is called.
+        version: The version of the library that holds it.
+        policy_class: The class of policy its rules take.
     """
-    read_source(rule.function, lambda target: isinstance(target, type(rule)))
-    _check_standing(rule)
-    term = _traced(rule)
-    for part in t.walk(term):
-        if isinstance(part, t.Call):
-            _check_call(rule, part.rule)
-        elif isinstance(part, t.Quotient):
-            _check_divisor(rule, part.by)
-    return term
+
+    name: str
+    version: str
+    policy_class: type[P]
+
+    @property
+    def cache(self) -> Cache:
+        """Keeps what was compiled and planned for the book's rules."""
+        ...
+
+    def resolve_policy(self, policy: P | None) -> P:
+        """The policy given, or the book's own where none is."""
+        ...
+
+    def tracing(self, rule: Any) -> AbstractContextManager[None]:
+        """Hold the book while a rule is traced."""
+        ...
+
+    def rules_of(self, record: type[Any]) -> tuple[Any, ...]:
+        """The rules about one class of record, helpers left out."""
+        ...
+
+    def result_class(self, record: type[Record]) -> type[Any]:
+        """The class of the answers of every rule about a class of record."""
+        ...
 
 
-def _traced(rule: Rule[Any, Any, Any]) -> Term:
-    tracer = Tracer(rule.name, rule.function.__code__)
-    arguments = [Subject(rule.record, facts_of(rule.record), t.Fact, tracer)]
-    if rule.takes_policy:
-        policy = rule.book.policy_class
-        arguments.append(Subject(policy, facts_of(policy), t.Param, tracer))
-    term = traced(rule.function, arguments, tracer)
-    if term.kind != rule.kind:
-        rule.refuse(f"it declares {rule.kind.name} and returns {describe(term)}")
-    applies = rule.standing.applies
-    return term if applies is None else t.Concerns(t.Call(applies, BOOL), term, term.kind)
+@attrs.frozen
+class RuleInfo:
+    """What the book says about a rule.
+
+    Attributes:
+        label: What the answer is called, in Chinese and English.
+        unit: What a number counts, or None.
+        cites: The clauses the rule rests on.
+        severity: How strictly it binds.
+        met_when: The answer with which the rule is met: True or False; None when the rule only informs.
+        applies: A rule that says which records this one concerns; None when it concerns all.
+        since: The first day on which it is in force; None when it always was.
+        until: The first day on which it is no longer in force; None when there is none.
+        helper: Whether it only serves other rules and has no place of its own in results.
+    """
+
+    label: Label
+    unit: Label | None
+    cites: tuple[Cite | Citation, ...]
+    severity: Severity
+    met_when: bool | None
+    applies: Definition | None
+    since: date | None
+    until: date | None
+    helper: bool
+
+    @property
+    def shall_be(self) -> bool | None:
+        """The former name of `met_when`."""
+        return self.met_when
+
+    def in_force(self, on: date) -> bool:
+        """Whether the rule is in force on a day."""
+        return (self.since or date.min) <= on and (self.until is None or on < self.until)
+
+    def outlasts(self, other: RuleInfo) -> bool:
+        """Whether this rule is in force whenever the other is."""
+        starts = (self.since or date.min) <= (other.since or date.min)
+        return starts and (self.until or date.max) >= (other.until or date.max)
 
 
-def _check_standing(rule: Rule[Any, Any, Any]) -> None:
-    standing, applies = rule.standing, rule.standing.applies
-    if rule.name in facts_of(rule.record):
-        rule.refuse(f"{rule.record.__name__} has a fact of that name, and both would be one column; rename the rule")
-    if standing.shall_be is not None and rule.kind != BOOL:
-        rule.refuse(f"shall_be={standing.shall_be} is for conditions, and it answers {rule.kind.name}; leave it out")
-    if applies is not None and applies.kind != BOOL:
-        rule.refuse(f"applies={applies.name} is to say yes or no, and it answers {applies.kind.name}")
+class Definition:
+    """What a rule is, whoever reads it.
+
+    Attributes:
+        name: The function's name.
+        function: The function, as it is written.
+        book: The book it belongs to.
+        info: Its label, citations, severity and dates in force.
+    """
+
+    def __init__(self, book: Book[Any], function: Callable[..., Any], info: RuleInfo) -> None:
+        """Rules are made by `Rulebook.rule`."""
+        update_wrapper(cast("Any", self), function)
+        self.name = function.__name__
+        self.function = cast("FunctionType", function)
+        self.book = book
+        self.info = info
+        # Properties with a place of their own, where cached ones would do: pyright takes no cached property for a
+        # property that a protocol asks for or a base class has.
+        self._term: Term | None = None
+        self._facts: tuple[str, ...] | None = None
+        self._rules: tuple[Definition, ...] | None = None
+
+    def __repr__(self) -> str:
+        return f"<rule {self.name}>"
+
+    def __reduce__(self) -> str:
+        return self.function.__qualname__
+
+    def refuse(self, message: str) -> Never:
+        """Raise a RuleError at the rule's definition."""
+        code = self.function.__code__
+        raise RuleError(self.name, code.co_filename, code.co_firstlineno, message)
+
+    # What the book says about it.
+
+    @property
+    def standing(self) -> RuleInfo:
+        """The former name of `info`."""
+        return self.info
+
+    @property
+    def label(self) -> Label:
+        """What the answer is called."""
+        return self.info.label
+
+    @property
+    def unit(self) -> Label | None:
+        """What a number counts, or None."""
+        return self.info.unit
+
+    @property
+    def severity(self) -> Severity:
+        """How strictly it binds."""
+        return self.info.severity
+
+    @property
+    def met_when(self) -> bool | None:
+        """The answer with which it is met; None when it only informs."""
+        return self.info.met_when
+
+    @property
+    def clauses(self) -> tuple[Citation, ...]:
+        """The clauses it rests on itself."""
+        return resolve(self.info.cites)
+
+    # What its function says.
+
+    @cached_property
+    def _signature(self) -> tuple[type[Record], bool, Kind]:
+        """The class of record, whether a policy follows, and the kind of the answer."""
+        hints = get_type_hints(self.function)
+        code = self.function.__code__
+        names = code.co_varnames[: code.co_argcount]
+        if not 1 <= len(names) <= RECORD_AND_POLICY or code.co_kwonlyargcount:
+            self.refuse("a rule takes a record and, if it needs one, a policy")
+        if untyped := [name for name in (*names, "return") if name not in hints]:
+            self.refuse(f"annotate {', '.join(untyped)}; a rule is typed")
+        record, answer = hints[names[0]], kind_of(hints["return"])
+        if not (isinstance(record, type) and issubclass(record, Record)):
+            self.refuse(f"its first parameter is a Record class, not {spoken(record)}")
+        if answer is None or answer == TEXT:
+            self.refuse(f"it answers bool, int, Fen, date or an Enum class, not {spoken(hints['return'])}")
+        policy = self.book.policy_class
+        if len(names) == RECORD_AND_POLICY and hints[names[1]] is not policy:
+            self.refuse(f"its second parameter is the policy of its book, {policy.__name__}")
+        return record, len(names) == RECORD_AND_POLICY, answer
+
+    @property
+    def record(self) -> type[Any]:
+        """The class of record it is about."""
+        return self._signature[0]
+
+    @property
+    def takes_policy(self) -> bool:
+        """Whether its function takes a policy as well as the record."""
+        return self._signature[1]
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of its answer."""
+        return self._signature[2]
+
+    @property
+    def term(self) -> Term:
+        """Its tree, traced and checked the first time it is asked for; the rules it calls are traced too.
+
+        Raises:
+            RuleError: For the first thing that is not written in the language of rules, naming file, line and remedy.
+        """
+        if self._term is None:
+            with self.book.tracing(self):
+                self._term = self._trace()
+        return self._term
+
+    def _trace(self) -> Term:
+        read_source(self.function, lambda target: isinstance(target, Definition))
+        self._check_info()
+        tracer = Tracer(self.name, self.function.__code__)
+        policy, arguments = self.book.policy_class, [Subject(self.record, facts_of(self.record), t.Fact, tracer)]
+        if self.takes_policy:
+            arguments.append(Subject(policy, facts_of(policy), t.Param, tracer))
+        term = traced(self.function, arguments, tracer)
+        if term.kind != self.kind:
+            self.refuse(f"it declares {self.kind.name} and returns {describe(term)}")
+        if self.info.applies is not None:
+            term = t.Concerns(t.Call(self.info.applies, BOOL), term, term.kind)
+        for part in t.walk(term):
+            if isinstance(part, t.Call):
+                self._check_call(cast("Definition", part.rule))
+            elif isinstance(part, t.Quotient) and isinstance(part.by, t.Param):
+                divisor = facts_of(policy)[part.by.name]
+                if not divisor.accepts_only_positive:
+                    self.refuse(f"divide(...) by {divisor.name}, which may be 0; define the parameter with ge=1")
+        return term
+
+    def _check_info(self) -> None:
+        info, record = self.info, self.record
+        if self.name in facts_of(record):
+            self.refuse(f"{record.__name__} has a fact of that name, and both would be one column; rename the rule")
+        if info.met_when is not None and self.kind != BOOL:
+            self.refuse(f"met_when={info.met_when} is for conditions, and it answers {self.kind.name}; leave it out")
+        if info.applies is not None and info.applies.kind != BOOL:
+            self.refuse(f"applies={info.applies.name} is to say yes or no, and it answers {info.applies.kind.name}")
+
+    def _check_call(self, rule: Definition) -> None:
+        if rule.book is not self.book:
+            self.refuse(f"{rule.name} stands in the book {rule.book.name}; a rule calls rules of its own book")
+        if rule.record is not self.record:
+            self.refuse(f"{rule.name} is about {rule.record.__name__}, this rule about {self.record.__name__}")
+        if not rule.info.outlasts(self.info):
+            self.refuse(f"{rule.name} is not in force as long as this rule; give both the same dates")
+        rule.term  # noqa: B018 - traces it, so that rules that call each other in a circle are found now
+
+    # What it depends on.
+
+    @property
+    def rules(self) -> tuple[Definition, ...]:
+        """The rules it calls, directly or not, callees before callers."""
+        if self._rules is None:
+            called: dict[Definition, None] = {}
+            for term in t.walk(self.term):
+                if isinstance(term, t.Call):
+                    rule = cast("Definition", term.rule)
+                    called.update(dict.fromkeys((*rule.rules, rule)))
+            self._rules = tuple(called)
+        return self._rules
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts it depends on, through called rules too, in the order of the record."""
+        if self._facts is None:
+            self._facts = self._leaves(t.Fact, self.record)
+        return self._facts
+
+    @cached_property
+    def parameters(self) -> tuple[str, ...]:
+        """The parameters of the policy it depends on, through called rules too."""
+        return self._leaves(t.Param, self.book.policy_class)
+
+    def _leaves(self, leaf: type[t.Fact | t.Param], owner: type) -> tuple[str, ...]:
+        roots = (self.term, *(rule.term for rule in self.rules))
+        used = {term.name for term in t.walk(*roots) if isinstance(term, leaf)}
+        return tuple(name for name in facts_of(owner) if name in used)
 
 
-def _check_call(rule: Rule[Any, Any, Any], called: Rule[Any, Any, Any]) -> None:
-    if called.book is not rule.book:
-        rule.refuse(f"{called.name} stands in the book {called.book.name}; a rule calls rules of its own book")
-    if called.record is not rule.record:
-        rule.refuse(f"{called.name} is about {called.record.__name__}, this rule about {rule.record.__name__}")
-    if not called.standing.outlasts(rule.standing):
-        rule.refuse(f"{called.name} is not in force as long as this rule; give both the same dates")
-    called.term  # noqa: B018 - traces it, so that a circle is found now
-
-
-def _check_divisor(rule: Rule[Any, Any, Any], by: Term) -> None:
-    if isinstance(by, t.Param) and not facts_of(rule.book.policy_class)[by.name].accepts_only_positive:
-        rule.refuse(f"divide(...) by {by.name}, which may be 0; define the parameter with ge=1")
+def values_of(rules: Iterable[Definition], policy: Parameters) -> dict[str, object]:
+    """The values of every parameter that rules use."""
+    names = dict.fromkeys(name for rule in rules for name in rule.parameters)
+    return {name: getattr(policy, name) for name in names}

@@ -52,9 +52,14 @@ class Invariant:
 
     @cached_property
     def _holds(self) -> Callable[[Record], Any]:
-        from pingyuan_rules.engine.record.compiled import flat  # noqa: PLC0415 - loaded when first used
+        from pingyuan_rules.engine.record.compiled import compile_fast  # noqa: PLC0415 - loaded when first used
 
-        return flat([self.term], "{}", {})
+        return compile_fast([self.term], "{}", {})
+
+    @property
+    def expected(self) -> Label:
+        """What must hold, as an error says it: expected *that* one thing does not come before another."""
+        return Label(self.label.zh, f"that {self.label.en}")
 
     def broken_by(self, record: Record) -> Problem | None:
         """The problem with a record, or None when the invariant holds or cannot be decided."""
@@ -64,7 +69,7 @@ class Invariant:
         place = ", ".join(name for name, value in facts.items() if value is not UNKNOWN)
         found = ", ".join(shown(getattr(value, "value", value)) for value in facts.values() if value is not UNKNOWN)
         remedy = Label("请核对并更正其中之一", "Check these values and correct the wrong one")
-        return Problem(place, found, self.label, remedy)
+        return Problem(place, found, self.expected, remedy)
 
 
 def invariant(*, zh: str, en: str) -> Callable[[Callable[[Any], bool]], Invariant]:
@@ -75,7 +80,7 @@ def invariant(*, zh: str, en: str) -> Callable[[Callable[[Any], bool]], Invarian
 
     Args:
         zh: What must hold, in Chinese, as it follows 应为.
-        en: What must hold, in English, as it follows "expected".
+        en: What must hold, in English, as a sentence without its full stop; errors put "expected that" before it.
     """
 
     def make(function: Callable[[Any], bool]) -> Invariant:

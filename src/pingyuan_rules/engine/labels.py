@@ -27,9 +27,37 @@ class Label:
         return self.zh if lang == "zh" else self.en
 
 
+@attrs.frozen(init=False)
+class Unit(Label):
+    """What numbers count or measure, with its English singular and plural: `Unit("个月", one="month", many="months")`.
+
+    A plain `Label` may stand for a unit too; its English is then the same after 1 as after any other number.
+
+    Attributes:
+        one: The English singular, for the number 1; `en` is the plural.
+        counts: Whether the unit counts things that labels name in the plural, as in "full members are at least 3
+            persons"; False for a measure, as in "the score is 80 points".
+    """
+
+    one: str
+    counts: bool
+
+    # By name alone: `Unit("人", "persons", "person")` would look as right as the other way round.
+    def __init__(self, zh: str, *, one: str, many: str, counts: bool = True) -> None:
+        """Make a unit from its Chinese name, its English singular and its English plural."""
+        super().__init__(zh, many)
+        object.__setattr__(self, "one", one)  # as attrs itself sets the fields of what is frozen
+        object.__setattr__(self, "counts", counts)
+
+    @property
+    def many(self) -> str:
+        """The English plural."""
+        return self.en
+
+
 @attrs.frozen
 class Subunit(Label):
-    """A unit that keeps numbers whole and that nobody reads: words show them in the unit it is a part of.
+    """A unit that keeps numbers whole and is never shown: words give its numbers in the unit it is a part of.
 
     Attributes:
         whole: The unit that numbers are shown in.
@@ -84,6 +112,6 @@ class Status(Choice):
     """How the answer of a rule stands."""
 
     DECIDED = "decided", "已判定", "decided"
-    UNKNOWN = "unknown", "信息不足", "unknown"
+    UNKNOWN = "unknown", "信息不足", "undecided"
     NOT_APPLICABLE = "not_applicable", "不适用", "not applicable"
-    NOT_IN_FORCE = "not_in_force", "尚未施行", "not in force"
+    NOT_IN_FORCE = "not_in_force", "不在施行期", "not in force"

@@ -10,6 +10,7 @@ from typing import Any
 
 import attrs
 
+from pingyuan_rules.engine.display import to_html
 from pingyuan_rules.engine.labels import Choice, Label, Lang
 from pingyuan_rules.engine.problems import InvalidData
 from pingyuan_rules.engine.records import fact_problems, facts_of, param
@@ -130,9 +131,7 @@ class Parameters:
 
     def html(self, lang: Lang = "en") -> str:
         """What a notebook shows: every value and where it comes from; escaped, no scripts."""
-        from pingyuan_rules.engine.wording import displays  # noqa: PLC0415 - words are built only when looked at
-
-        return displays.policy(self, lang)
+        return to_html(self, lang)
 
     def _repr_html_(self) -> str:
         return self.html()

@@ -1,78 +1,40 @@
-"""One rule: a typed function over a record and a policy that can be read in many ways."""
+"""One rule as people call it: its answer, why it is that, a column of a table, its words."""
 
 from __future__ import annotations
 
-from datetime import date
-from functools import cached_property, update_wrapper
-from typing import TYPE_CHECKING, Any, Generic, Never, TypeVar, cast, get_type_hints
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 import attrs
 
 from pingyuan_rules.engine import terms as t
-from pingyuan_rules.engine.definition import trace
-from pingyuan_rules.engine.labels import Severity, Status
+from pingyuan_rules.engine.definition import Book, Definition, RuleInfo
+from pingyuan_rules.engine.display import to_html
+from pingyuan_rules.engine.labels import Status
 from pingyuan_rules.engine.policies import Parameters
-from pingyuan_rules.engine.problems import RuleError, RuleNotInForce, WrongRecord
-from pingyuan_rules.engine.records import Record, facts_of
+from pingyuan_rules.engine.problems import RuleNotInForce, WrongRecord
+from pingyuan_rules.engine.records import Record
 from pingyuan_rules.engine.tracing import Subject, Symbol, owner_of, tracer_of
-from pingyuan_rules.engine.values import TEXT, UNKNOWN, Kind, kind_of, remember_unknown, spoken
+from pingyuan_rules.engine.values import UNKNOWN, remember_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import FunctionType
+    from datetime import date
 
-    from pingyuan_rules.engine.labels import Label, Lang
-    from pingyuan_rules.engine.policies import Citation, Cite
-    from pingyuan_rules.engine.record.explanation import Explanation
-    from pingyuan_rules.engine.rulebook import Rulebook
-    from pingyuan_rules.engine.table.frame import OnMissing
-    from pingyuan_rules.engine.terms import Term
+    from rich.tree import Tree
+
+    from pingyuan_rules.engine.labels import Lang
+    from pingyuan_rules.engine.policies import Citation
+    from pingyuan_rules.engine.record.trace_values import Recording, Values
+    from pingyuan_rules.engine.table.fact_columns import OnMissing
+    from pingyuan_rules.engine.wording.explanation_tree import Node
 
 R = TypeVar("R", bound=Record)
 P = TypeVar("P", bound=Parameters)
 A = TypeVar("A")
 F = TypeVar("F")
 
-RECORD_AND_POLICY = 2
 
-
-@attrs.frozen
-class Standing:
-    """How a rule stands in its book.
-
-    Attributes:
-        label: What the answer is called, in Chinese and English.
-        unit: What a number counts, or None.
-        cites: The clauses the rule rests on.
-        severity: How strictly it binds.
-        shall_be: The answer that falls short of nothing: True or False; None when the rule only informs.
-        applies: A rule that says which records this one concerns; None when it concerns all.
-        since: The first day on which it is in force; None when it always was.
-        until: The first day on which it is no longer in force; None when there is none.
-        helper: Whether it only serves other rules and has no place of its own in results.
-    """
-
-    label: Label
-    unit: Label | None
-    cites: tuple[Cite | Citation, ...]
-    severity: Severity
-    shall_be: bool | None
-    applies: Rule[Any, Any, bool] | None
-    since: date | None
-    until: date | None
-    helper: bool
-
-    def in_force(self, on: date) -> bool:
-        """Whether the rule is in force on a day."""
-        return (self.since or date.min) <= on and (self.until is None or on < self.until)
-
-    def outlasts(self, other: Standing) -> bool:
-        """Whether this is in force whenever the other is."""
-        starts = (self.since or date.min) <= (other.since or date.min)
-        return starts and (self.until or date.max) >= (other.until or date.max)
-
-
-class Rule(Generic[R, P, A]):
+class Rule(Definition, Generic[R, P, A]):
     """A rule of a book. Call it with a record, and a policy if not the book's own, to get the answer.
 
     The answer is a value of the type the function declares, or UNKNOWN where facts are missing or the
@@ -81,161 +43,35 @@ class Rule(Generic[R, P, A]):
     Attributes:
         name: The function's name.
         book: The book it belongs to.
-        standing: Its label, citations, severity and dates in force.
+        info: Its label, citations, severity and dates in force.
     """
 
-    def __init__(self, book: Rulebook[P], function: Callable[..., A], standing: Standing) -> None:
+    book: Book[P]
+
+    def __init__(self, book: Book[P], function: Callable[..., A], info: RuleInfo) -> None:
         """Rules are made by `Rulebook.rule`."""
-        update_wrapper(self, function)
-        self.name = function.__name__
-        self.function = cast("FunctionType", function)
-        self.book = book
-        self.standing = standing
-        # The policy and class asked about latest, and the function for them; no record is of the class None.
+        super().__init__(book, function, info)
+        # The policy and class asked about latest, and the function for them; no record is of the class None. Mostly a
+        # rule is asked about many records of one class under one policy, and to look that up costs more than to answer.
         self._latest: tuple[P | None, type[R] | None, Callable[[R], A]] = (None, None, cast("Any", None))
         self._latest_why: tuple[P | None, type[R] | None, Callable[[R], Explanation]] = (None, None, cast("Any", None))
-
-    def __repr__(self) -> str:
-        return f"<rule {self.name}>"
-
-    def __reduce__(self) -> str:
-        return self.function.__qualname__
-
-    # What it is.
-
-    @cached_property
-    def _signature(self) -> tuple[type[R], bool, Kind]:
-        hints = get_type_hints(self.function)
-        code = self.function.__code__
-        names = code.co_varnames[: code.co_argcount]
-        if not 1 <= len(names) <= RECORD_AND_POLICY or code.co_kwonlyargcount:
-            self.refuse("a rule takes a record and, if it needs one, a policy")
-        if untyped := [name for name in (*names, "return") if name not in hints]:
-            self.refuse(f"annotate {', '.join(untyped)}; a rule is typed")
-        record, answer = hints[names[0]], kind_of(hints["return"])
-        if not (isinstance(record, type) and issubclass(record, Record)):
-            self.refuse(f"its first parameter is a Record class, not {spoken(record)}")
-        if answer is None or answer == TEXT:
-            self.refuse(f"it answers bool, int, Fen, date or an Enum class, not {spoken(hints['return'])}")
-        policy = self.book.policy_class
-        if len(names) == RECORD_AND_POLICY and hints[names[1]] is not policy:
-            self.refuse(f"its second parameter is the policy of its book, {policy.__name__}")
-        return cast("type[R]", record), len(names) == RECORD_AND_POLICY, answer
-
-    def refuse(self, message: str) -> Never:
-        """Raise a RuleError at the rule's definition."""
-        code = self.function.__code__
-        raise RuleError(self.name, code.co_filename, code.co_firstlineno, message)
 
     @property
     def record(self) -> type[R]:
         """The class of record it is about."""
-        return self._signature[0]
+        return super().record
 
     @property
-    def kind(self) -> Kind:
-        """The kind of its answer."""
-        return self._signature[2]
-
-    @property
-    def takes_policy(self) -> bool:
-        """Whether its function takes a policy besides the record."""
-        return self._signature[1]
-
-    @property
-    def label(self) -> Label:
-        """What the answer is called."""
-        return self.standing.label
-
-    @property
-    def severity(self) -> Severity:
-        """How strictly it binds."""
-        return self.standing.severity
-
-    @cached_property
-    def term(self) -> Term:
-        """Its tree, traced and checked the first time it is asked for.
-
-        Raises:
-            RuleError: When the rule is not written in the language, naming file, line and remedy.
-        """
-        with self.book.tracing(self):
-            return trace(self)
-
-    # What it depends on.
-
-    @cached_property
     def rules(self) -> tuple[Rule[R, P, Any], ...]:
         """The rules it calls, directly or not, callees before callers."""
-        found: dict[Rule[R, P, Any], None] = {}
-        for term in t.walk(self.term):
-            if isinstance(term, t.Call):
-                called = cast("Rule[R, P, Any]", term.rule)
-                found.update(dict.fromkeys((*called.rules, called)))
-        return tuple(found)
-
-    @cached_property
-    def facts(self) -> tuple[str, ...]:
-        """The facts it depends on, through called rules too, in the order of the record."""
-        used = self._leaves(t.Fact)
-        return tuple(name for name in facts_of(self.record) if name in used)
-
-    @cached_property
-    def parameters(self) -> tuple[str, ...]:
-        """The parameters of the policy it depends on, through called rules too."""
-        used = self._leaves(t.Param)
-        return tuple(name for name in facts_of(self.book.policy_class) if name in used)
-
-    def _leaves(self, leaf: type[t.Fact | t.Param]) -> set[str]:
-        roots = (self.term, *(rule.term for rule in self.rules))
-        return {term.name for term in t.walk(*roots) if isinstance(term, leaf)}
+        return cast("tuple[Rule[R, P, Any], ...]", super().rules)
 
     @property
-    def clauses(self) -> tuple[Citation, ...]:
-        """The clauses it rests on itself."""
-        from pingyuan_rules.engine.policies import resolve  # noqa: PLC0415 - loads the clauses when first read
-
-        return resolve(self.standing.cites)
-
-    def missing(self, record: R, policy: P | None = None) -> tuple[str, ...]:
-        """The unknown facts that could still change the answer, and only those, as far as Kleene logic sees."""
-        from pingyuan_rules.engine.record.missing_facts import missing_facts  # noqa: PLC0415 - loaded when first used
-
-        return missing_facts(self, self._checked(record), self.book.policy_or_own(policy))
-
-    def words(self, lang: Lang) -> str:
-        """The rule as a sentence in `zh` or `en`."""
-        from pingyuan_rules.engine.wording.sentences import sentence  # noqa: PLC0415 - loaded when first used
-
-        return sentence(self, lang)
-
-    def formula(self, lang: Lang) -> str:
-        """The rule as a formula over labels in `zh` or `en`."""
-        from pingyuan_rules.engine.wording.sentences import formula  # noqa: PLC0415 - loaded when first used
-
-        return formula(self, lang)
+    def applies(self) -> Rule[R, P, bool] | None:
+        """A rule that says which records this one concerns; None when it concerns all."""
+        return cast("Rule[R, P, bool] | None", self.info.applies)
 
     # Its answer.
-
-    def diagram(self, lang: Lang, policy: P | None = None) -> str:
-        """The rule as a Mermaid flowchart in `zh` or `en`, which GitHub, notebooks and many tools draw.
-
-        Args:
-            lang: The language.
-            policy: A policy whose values the parameters show; without one they are named, as in `words`.
-        """
-        from pingyuan_rules.engine.wording.diagrams import diagram  # noqa: PLC0415 - loaded when first used
-
-        return diagram(self, lang, policy)
-
-    def html(self, lang: Lang = "en") -> str:
-        """What a notebook shows: words, formula, diagram and clauses; escaped, no scripts."""
-        from pingyuan_rules.engine.wording import displays  # noqa: PLC0415 - words are built only when looked at
-
-        return displays.rule(self, lang)
-
-    def _repr_html_(self) -> str:
-        return self.html()
 
     def __call__(self, record: R, policy: P | None = None) -> A:
         """The answer for one record: a value of the declared type, or UNKNOWN.
@@ -252,31 +88,16 @@ class Rule(Generic[R, P, A]):
         elif isinstance(record, Subject):
             return cast("A", self._called_in_rule(record, policy))
         else:
-            value = self._answer(record, policy)
+            from pingyuan_rules.engine.record.compiled import compile_rule  # noqa: PLC0415 - loaded when first used
+
+            self._check_record(record)
+            chosen = self._policy_in_force(policy)
+            answer = compile_rule(self, chosen)
+            self._latest = (policy, type(record), answer)
+            value = answer(record)
         if value is UNKNOWN:
             remember_unknown(lambda: self._why_unknown(record, policy))
         return value
-
-    def _answer(self, record: R, policy: P | None) -> A:
-        from pingyuan_rules.engine.record.compiled import compile_rule  # noqa: PLC0415 - loaded when first used
-
-        self._checked(record)
-        chosen = self.book.policy_or_own(policy)
-        self.check_in_force(chosen.on)
-        answer = compile_rule(self, chosen)
-        self._latest = (policy, type(record), answer)
-        return cast("A", answer(record))
-
-    def check_in_force(self, on: date) -> None:
-        """Raise RuleNotInForce unless the rule is in force on the day."""
-        if not self.standing.in_force(on):
-            raise RuleNotInForce(self.name, self.standing.since, self.standing.until, on)
-
-    def _checked(self, record: R) -> R:
-        if not isinstance(record, self.record):
-            message = f"{self.name} is about {self.record.__name__}, not {type(record).__name__}"
-            raise WrongRecord(message)
-        return record
 
     def _called_in_rule(self, record: Subject, policy: object) -> Symbol:
         tracer = tracer_of(record)
@@ -291,10 +112,25 @@ class Rule(Generic[R, P, A]):
             return f"{self.name}, which does not apply to this record"
         return f"{self.name}, which still needs {', '.join(self.missing(record, policy)) or 'parameters of the policy'}"
 
+    def _check_record(self, record: R) -> None:
+        if not isinstance(record, self.record):
+            message = f"{self.name} is about {self.record.__name__}, not {type(record).__name__}"
+            raise WrongRecord(message)
+
+    def _policy_in_force(self, policy: P | None) -> P:
+        """The policy, or the book's own, on whose day the rule is in force."""
+        chosen = self.book.resolve_policy(policy)
+        self.check_in_force(chosen.on)
+        return chosen
+
+    def check_in_force(self, on: date) -> None:
+        """Raise RuleNotInForce unless the rule is in force on the day."""
+        if not self.info.in_force(on):
+            raise RuleNotInForce(self.name, self.info.since, self.info.until, on)
+
     def status(self, record: R, policy: P | None = None) -> Status:
         """How the answer for a record stands: decided, unknown, not applicable or not in force."""
-        chosen = self.book.policy_or_own(policy)
-        if not self.standing.in_force(chosen.on):
+        if not self.info.in_force(self.book.resolve_policy(policy).on):
             return Status.NOT_IN_FORCE
         return self.status_of(self(record, policy), record, policy)
 
@@ -302,10 +138,16 @@ class Rule(Generic[R, P, A]):
         """How an answer that was just given stands; the rule is in force."""
         if value is not UNKNOWN:
             return Status.DECIDED
-        applies = self.standing.applies
-        if applies is not None and applies(record, policy) is False:
+        if self.applies is not None and self.applies(record, policy) is False:
             return Status.NOT_APPLICABLE
         return Status.UNKNOWN
+
+    def missing(self, record: R, policy: P | None = None) -> tuple[str, ...]:
+        """The unknown facts that could still change the answer, and only those, as far as Kleene logic sees."""
+        from pingyuan_rules.engine.record.missing_facts import missing_facts  # noqa: PLC0415 - loaded when first used
+
+        self._check_record(record)
+        return missing_facts(self, record, self.book.resolve_policy(policy))
 
     def explain(self, record: R, policy: P | None = None) -> Explanation:
         """The answer with every value on the way and the clauses it rests on.
@@ -316,17 +158,33 @@ class Rule(Generic[R, P, A]):
         """
         own, cls, explain = self._latest_why
         if own is not policy or cls is not record.__class__:
-            explain = self._explainer(record, policy)
+            from pingyuan_rules.engine.record.trace_values import record_rules  # noqa: PLC0415 - loaded when first used
+
+            self._check_record(record)
+            chosen = self._policy_in_force(policy)
+            question = Question(self, chosen, record_rules((self,), chosen))
+            run = question.recording.run
+
+            def ask(record: R) -> Explanation:
+                return Explanation(question, record, run(record))
+
+            explain = ask
             self._latest_why = (policy, type(record), explain)
         return explain(record)
 
-    def _explainer(self, record: R, policy: P | None) -> Callable[[R], Explanation]:
-        from pingyuan_rules.engine.record.explanation import explainer  # noqa: PLC0415 - loaded when first used
+    def remedies(self, record: R, policy: P | None = None, lang: Lang = "en") -> tuple[str, ...]:
+        """What must come to hold so that the rule is met; empty when it is, or when it does not concern the record.
 
-        self._checked(record)
-        chosen = self.book.policy_or_own(policy)
-        self.check_in_force(chosen.on)
-        return explainer(self, chosen)
+        Only what is false now is named, and what is unknown as something to find out.
+
+        Args:
+            record: The record.
+            policy: The policy, if not the book's own.
+            lang: The language of the sentences.
+        """
+        from pingyuan_rules.engine.wording.remedies import remedies  # noqa: PLC0415 - loaded when first used
+
+        return remedies(self, record, policy, lang)
 
     def over(self, frame: F, policy: P | None = None, *, missing: OnMissing = "error") -> F:
         """The same frame with one column more, named after the rule; null is unknown.
@@ -343,5 +201,127 @@ class Rule(Generic[R, P, A]):
         """
         from pingyuan_rules.engine.table.frame import over  # noqa: PLC0415 - loaded when first used
 
-        self.check_in_force(self.book.policy_or_own(policy).on)
-        return over(frame, (self,), self.book.policy_or_own(policy), missing=missing)
+        return over(frame, (self,), self._policy_in_force(policy), missing=missing)
+
+    # Its words.
+
+    def words(self, lang: Lang) -> str:
+        """The rule as a sentence in `zh` or `en`."""
+        from pingyuan_rules.engine.wording.sentences import sentence  # noqa: PLC0415 - loaded when first used
+
+        return sentence(self, lang)
+
+    def formula(self, lang: Lang) -> str:
+        """The rule as a formula over labels in `zh` or `en`."""
+        from pingyuan_rules.engine.wording.formulas import formula  # noqa: PLC0415 - loaded when first used
+
+        return formula(self, lang)
+
+    def diagram(self, lang: Lang, policy: P | None = None) -> str:
+        """The rule as a Mermaid flowchart in `zh` or `en`, which GitHub, notebooks and many tools draw.
+
+        Args:
+            lang: The language.
+            policy: A policy whose values the parameters show; without one they are named, as in `words`.
+        """
+        from pingyuan_rules.engine.wording.diagrams import diagram  # noqa: PLC0415 - loaded when first used
+
+        return diagram(self, lang, policy)
+
+    def html(self, lang: Lang = "en") -> str:
+        """What a notebook shows: words, formula, diagram and clauses; escaped, no scripts."""
+        return to_html(self, lang)
+
+    def _repr_html_(self) -> str:
+        return self.html()
+
+
+@attrs.frozen
+class Question:
+    """A rule that is asked under a policy, and what records its values.
+
+    Attributes:
+        rule: The rule.
+        policy: The policy.
+        recording: What gives the values; it may be of more rules than this one.
+    """
+
+    rule: Rule[Any, Any, Any]
+    policy: Any
+    recording: Recording
+
+
+@attrs.define(eq=False, repr=False)  # frozen would make asking half as slow again; nothing in it is meant to be set
+class Explanation:
+    """One answer of one rule, and why. Shown in a REPL or a notebook it is a tree.
+
+    Asking is cheap: a flat function gives all values at once, and the tree of words is built when it is looked at.
+
+    Attributes:
+        record: The record that was asked about.
+    """
+
+    _question: Question
+    record: Any
+    _values: Values
+
+    @property
+    def rule(self) -> Rule[Any, Any, Any]:
+        """The rule."""
+        return self._question.rule
+
+    @property
+    def policy(self) -> Any:
+        """The policy it was asked under."""
+        return self._question.policy
+
+    @property
+    def value(self) -> Any:
+        """The answer, a value of the type the rule declares, or UNKNOWN."""
+        return self._question.recording.value(self.rule.term, self._values)
+
+    @property
+    def tree(self) -> Node:
+        """Every value that was looked at, from the answer down; cases that were not reached are left out."""
+        from pingyuan_rules.engine.wording.explanation_tree import grow  # noqa: PLC0415 - words are built only when looked at
+
+        recording, values = self._question.recording, self._values
+        return grow(self.rule, self.policy, lambda term: recording.value(term, values))
+
+    @property
+    def clauses(self) -> tuple[Citation, ...]:
+        """The clauses of the rule and of every called rule that was looked at, each once."""
+        return self.tree.all_clauses
+
+    def text(self, lang: Lang = "en") -> str:
+        """The tree as lines of text, followed by the clauses."""
+        from pingyuan_rules.engine.wording.tree_output import text  # noqa: PLC0415 - as above
+
+        return text(self.tree, lang)
+
+    def rich(self, lang: Lang = "en") -> Tree:
+        """The tree for a terminal; needs the extra `rich`."""
+        from pingyuan_rules.engine.wording.tree_output import rich_tree  # noqa: PLC0415 - as above
+
+        return rich_tree(self.tree, lang)
+
+    def html(self, lang: Lang = "en") -> str:
+        """The tree as HTML without scripts, every word escaped."""
+        from pingyuan_rules.engine.wording.tree_output import html  # noqa: PLC0415 - as above
+
+        return html(self.tree, lang)
+
+    def __reduce__(self) -> tuple[Callable[..., Explanation], tuple[object, ...]]:
+        return Rule.explain, (self.rule, self.record, self.policy)  # compiled code cannot be pickled; it is asked again
+
+    def __str__(self) -> str:
+        return self.text()
+
+    __repr__ = __str__
+
+    def __rich__(self) -> Tree:
+        """What rich prints."""
+        return self.rich()
+
+    def _repr_html_(self) -> str:
+        return self.html()

@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 import threading
+import warnings
+from collections.abc import Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, overload
 
+import attrs
+
+from pingyuan_rules.engine.assessment import Assessment, Assessments, bind, make_result
+from pingyuan_rules.engine.cache import Cache
+from pingyuan_rules.engine.definition import RuleInfo
+from pingyuan_rules.engine.display import to_html
 from pingyuan_rules.engine.labels import Label, Severity
 from pingyuan_rules.engine.policies import Parameters
 from pingyuan_rules.engine.problems import WrongRecord
 from pingyuan_rules.engine.records import Record
-from pingyuan_rules.engine.rule import Rule, Standing
+from pingyuan_rules.engine.rule import Explanation, Question, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
-    from pingyuan_rules.engine.assessment import Assessment, Assessments
     from pingyuan_rules.engine.labels import Lang
     from pingyuan_rules.engine.policies import Citation, Cite
-    from pingyuan_rules.engine.record.compiled import Compiler
-    from pingyuan_rules.engine.record.explanation import Explanation
+    from pingyuan_rules.engine.record.trace_values import Values
 
 R = TypeVar("R", bound=Record)
 P = TypeVar("P", bound=Parameters)
 A = TypeVar("A")
-S = TypeVar("S", bound="Assessment")
+S = TypeVar("S", bound=Assessment)
 
 
 RESERVED = frozenset({"book", "findings", "fingerprint", "html", "policy", "record", "rules", "status", "version"})
@@ -35,9 +41,9 @@ RESERVED = frozenset({"book", "findings", "fingerprint", "html", "policy", "reco
 class RuleMaker(Generic[P]):
     """Makes a rule of the function it decorates."""
 
-    def __init__(self, book: Rulebook[P], standing: Callable[[str], Standing]) -> None:
+    def __init__(self, book: Rulebook[P], describe: Callable[[str], RuleInfo]) -> None:
         """Made by `Rulebook.rule`."""
-        self._book, self._standing = book, standing
+        self._book, self._describe = book, describe
 
     @overload
     def __call__(self, function: Callable[[R, P], A]) -> Rule[R, P, A]: ...
@@ -45,7 +51,7 @@ class RuleMaker(Generic[P]):
     def __call__(self, function: Callable[[R], A]) -> Rule[R, P, A]: ...
     def __call__(self, function: Callable[..., A]) -> Rule[Any, P, A]:
         """The rule, taken up by its book."""
-        rule: Rule[Any, P, A] = Rule(self._book, function, self._standing(function.__name__))
+        rule: Rule[Any, P, A] = Rule(self._book, function, self._describe(function.__name__))
         self._book.add(rule)
         return rule
 
@@ -78,7 +84,7 @@ class Rulebook(Generic[P]):
         self.lock = threading.RLock()
         self._latest_group: dict[type[Record], tuple[P | None, Callable[[Any], Assessment]]] = {}
         self._latest_why: dict[type[Record], tuple[P | None, Callable[[Any], Mapping[str, Explanation]]]] = {}
-        self._compiler: Compiler | None = None
+        self.cache = Cache()
 
     def __repr__(self) -> str:
         return f"<rulebook {self.name} with {len(self._rules)} rules>"
@@ -91,11 +97,12 @@ class Rulebook(Generic[P]):
         en: str = "",
         unit: Label | None = None,
         severity: Severity = Severity.REQUIRED,
-        shall_be: bool | None = None,
+        met_when: bool | None = None,
         applies: Rule[Any, P, bool] | None = None,
         since: date | None = None,
         until: date | None = None,
         helper: bool = False,
+        shall_be: bool | None = None,
     ) -> RuleMaker[P]:
         """Make a rule of the function below.
 
@@ -105,33 +112,40 @@ class Rulebook(Generic[P]):
             en: What the answer is called in English; the function's name serves for either.
             unit: What a number counts; where none is given it is taken from the facts it is made of.
             severity: How strictly it binds.
-            shall_be: The answer that falls short of nothing; None when the rule only informs.
+            met_when: The answer with which the rule is met; None when it only informs.
             applies: A rule that says which records this one concerns; None when it concerns all.
             since: The first day on which it is in force.
             until: The first day on which it is no longer in force.
             helper: Whether it only serves other rules and has no place of its own in results.
+            shall_be: The former name of `met_when`.
+
+        Raises:
+            ValueError: When the dates leave no day on which the rule is in force.
         """
+        if shall_be is not None:
+            warnings.warn("shall_be is now called met_when", DeprecationWarning, stacklevel=2)
+            met_when = shall_be if met_when is None else met_when
         if since is not None and until is not None and since >= until:
             message = f"a rule in force from {since} until {until} (excluded) never is; correct the dates"
             raise ValueError(message)
         listed = cites if isinstance(cites, tuple) else (cites,)
 
-        def standing(name: str) -> Standing:
-            spoken = name.strip("_").replace("_", " ")
-            label = Label(zh or spoken, en or spoken)
-            return Standing(label, unit, listed, severity, shall_be, applies, since, until, helper)
+        def describe(name: str) -> RuleInfo:
+            words = name.strip("_").replace("_", " ")
+            label = Label(zh or words, en or words)
+            return RuleInfo(label, unit, listed, severity, met_when, applies, since, until, helper)
 
-        return RuleMaker(self, standing)
+        return RuleMaker(self, describe)
 
     def add(self, rule: Rule[Any, P, Any]) -> None:
         """Take up a rule, whose name must be new and whose record must not have been assessed yet."""
         if rule.name in self._rules:
             message = f"{self.name} already has a rule {rule.name}; a rule's name is also its column, so it is unique"
             raise ValueError(message)
-        if rule.name in RESERVED and not rule.standing.helper:
+        if rule.name in RESERVED and not rule.info.helper:
             message = f"a rule cannot be called {rule.name}, since every result has a {rule.name} of its own"
             raise ValueError(message)
-        if not rule.standing.helper and self._bound and rule.record in self._bound:
+        if not rule.info.helper and self._bound and rule.record in self._bound:
             message = f"{rule.name} comes too late: {self.name} was already asked about a {rule.record.__name__}"
             raise ValueError(message)
         self._rules[rule.name] = rule
@@ -139,7 +153,7 @@ class Rulebook(Generic[P]):
     @property
     def rules(self) -> tuple[Rule[Any, P, Any], ...]:
         """Every rule but the helpers, in order of definition."""
-        return tuple(rule for rule in self._rules.values() if not rule.standing.helper)
+        return tuple(rule for rule in self._rules.values() if not rule.info.helper)
 
     @property
     def all_rules(self) -> tuple[Rule[Any, P, Any], ...]:
@@ -158,11 +172,11 @@ class Rulebook(Generic[P]):
         Raises:
             WrongRecord: When there are none, as for a list of records, or a class derived from a record class.
         """
-        found = tuple(rule for rule in self.rules if rule.record is record)
-        if not found:
+        rules = tuple(rule for rule in self.rules if rule.record is record)
+        if not rules:
             message = f"{self.name} has no rules about {record.__name__}"
             raise WrongRecord(message)
-        return found
+        return rules
 
     @property
     def records(self) -> tuple[type[Record], ...]:
@@ -178,7 +192,7 @@ class Rulebook(Generic[P]):
         for rule in self.all_rules:
             rule.term  # noqa: B018 - traces it
 
-    def policy_or_own(self, policy: P | None) -> P:
+    def resolve_policy(self, policy: P | None) -> P:
         """The policy given, or the book's own where none is.
 
         Raises:
@@ -194,6 +208,10 @@ class Rulebook(Generic[P]):
                 self._own = self._own or self._default()
         return self._own
 
+    def policy_or_own(self, policy: P | None) -> P:
+        """The former name of `resolve_policy`."""
+        return self.resolve_policy(policy)
+
     @contextmanager
     def tracing(self, rule: Rule[Any, P, Any]) -> Iterator[None]:
         """Hold the book while a rule is traced, and find rules that call each other in a circle."""
@@ -207,15 +225,6 @@ class Rulebook(Generic[P]):
             finally:
                 self._path.pop()
 
-    @property
-    def compiler(self) -> Compiler:
-        """What compiles this book's rules, and keeps what it compiled."""
-        if self._compiler is None:
-            from pingyuan_rules.engine.record.compiled import Compiler  # noqa: PLC0415 - loaded when first used
-
-            self._compiler = Compiler()
-        return self._compiler
-
     # Answers from all rules about a record at once.
 
     def result(self, record: type[Record], result: type[S]) -> type[S]:
@@ -225,8 +234,6 @@ class Rulebook(Generic[P]):
 
     def result_class(self, record: type[Record]) -> type[Assessment]:
         """The class that `assess` gives for a class of record, made when none was registered."""
-        from pingyuan_rules.engine.assessment import bind, make_result  # noqa: PLC0415 - loaded when first used
-
         with self.lock:
             if record not in self._results:
                 self._results[record] = make_result(self, record)
@@ -243,19 +250,26 @@ class Rulebook(Generic[P]):
     def _group(self, record: type[Record], policy: P | None) -> Callable[[Any], Assessment]:
         from pingyuan_rules.engine.record.compiled import compile_group  # noqa: PLC0415 - loaded when first used
 
-        return compile_group(self, record, self.policy_or_own(policy))
+        return compile_group(self, record, self.resolve_policy(policy), Assessment)
 
     def explain(self, record: Record, policy: P | None = None) -> Mapping[str, Explanation]:
         """Why every rule about the record answers as it does, by the rule's name; rules not in force are left out."""
         latest = self._latest_why.get(record.__class__)
         if latest is None or latest[0] is not policy:
-            latest = self._latest_why[type(record)] = (policy, self._group_why(type(record), policy))
+            latest = self._latest_why[type(record)] = (policy, self._explainer(type(record), policy))
         return latest[1](record)
 
-    def _group_why(self, record: type[Record], policy: P | None) -> Callable[[Any], Mapping[str, Explanation]]:
-        from pingyuan_rules.engine.record.explanation import group_explainer  # noqa: PLC0415 - loaded when first used
+    def _explainer(self, record: type[Record], policy: P | None) -> Callable[[Any], Mapping[str, Explanation]]:
+        from pingyuan_rules.engine.record.trace_values import record_rules  # noqa: PLC0415 - loaded when first used
 
-        return group_explainer(self, record, self.policy_or_own(policy))
+        chosen = self.resolve_policy(policy)
+        rules = tuple(rule for rule in self.rules_of(record) if rule.info.in_force(chosen.on))
+        if not rules:
+            return lambda _: {}
+        recording = record_rules(rules, chosen)
+        questions = {rule.name: Question(rule, chosen, recording) for rule in rules}
+        run = recording.run
+        return lambda record: Explanations(questions, record, run(record))
 
     def assess_all(
         self, records: Iterable[Record], record: type[Record], policy: P | None = None
@@ -265,23 +279,50 @@ class Rulebook(Generic[P]):
         Raises:
             WrongRecord: For the first record of another class.
         """
-        from pingyuan_rules.engine.assessment import Assessments  # noqa: PLC0415 - loaded when first used
-
         answer = self._group(record, policy)
-        return Assessments((answer(_of_class(each, record)) for each in records), record, self.rules_of(record))
+
+        def check(each: Record) -> Record:
+            if not isinstance(each, record):
+                message = f"expected {record.__name__}, found {type(each).__name__}"
+                raise WrongRecord(message)
+            return each
+
+        return Assessments((answer(check(each)) for each in records), record, self.rules_of(record))
 
     def html(self, lang: Lang = "en") -> str:
         """What a notebook shows: every rule, by the class of record it is about; escaped, no scripts."""
-        from pingyuan_rules.engine.wording import displays  # noqa: PLC0415 - words are built only when looked at
-
-        return displays.rulebook(self, lang)
+        return to_html(self, lang)
 
     def _repr_html_(self) -> str:
         return self.html()
 
 
-def _of_class(found: Record, record: type[Record]) -> Record:
-    if not isinstance(found, record):
-        message = f"expected {record.__name__}, found {type(found).__name__}"
-        raise WrongRecord(message)
-    return found
+@attrs.define(eq=False)  # frozen would make asking slower; nothing in it is meant to be set
+class Explanations(Mapping[str, Explanation]):
+    """Explanations of every rule about one record, by the rule's name; each is made when it is taken out.
+
+    Attributes:
+        record: The record that was asked about.
+    """
+
+    _questions: Mapping[str, Question]
+    record: Any
+    _values: Values = attrs.field(repr=False)
+
+    def __getitem__(self, name: str) -> Explanation:
+        return Explanation(self._questions[name], self.record, self._values)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._questions)
+
+    def __len__(self) -> int:
+        return len(self._questions)
+
+    def __reduce__(self) -> tuple[Callable[..., Mapping[str, Explanation]], tuple[object, ...]]:
+        first = next(iter(self._questions.values()))
+        return _explain_again, (first.rule, self.record, first.policy)
+
+
+def _explain_again(rule: Rule[Any, Any, Any], record: Any, policy: Any) -> Mapping[str, Explanation]:
+    """Explanations after pickling: a book cannot be pickled, a rule of it can, and it knows its book."""
+    return cast("Rulebook[Any]", rule.book).explain(record, policy)

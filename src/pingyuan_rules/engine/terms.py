@@ -6,7 +6,7 @@ Every term has a `kind` and `children`. Terms hash once and are shared, so that 
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import attrs
 
@@ -15,7 +15,8 @@ from pingyuan_rules.engine.values import BOOL, INT, Kind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pingyuan_rules.engine.rule import Rule
+    from pingyuan_rules.engine.labels import Label
+    from pingyuan_rules.engine.policies import Citation
 
 Order = Literal["==", "!=", "<", "<=", ">", ">="]
 
@@ -29,6 +30,45 @@ class Rounding(Enum):
     """To the nearest, ties toward plus infinity; 7 by 2 is 4, -7 by 2 is -3."""
     CEILING = "ceiling"
     """Up, toward plus infinity; -7 by 2 is -3."""
+
+
+class CalledRule(Protocol):
+    """What a term, and what reads terms, needs of the rule that it calls."""
+
+    @property
+    def name(self) -> str:
+        """The rule's name."""
+        ...
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of its answer."""
+        ...
+
+    @property
+    def label(self) -> Label:
+        """What the answer is called."""
+        ...
+
+    @property
+    def unit(self) -> Label | None:
+        """What a number counts, or None."""
+        ...
+
+    @property
+    def clauses(self) -> tuple[Citation, ...]:
+        """The clauses it rests on itself."""
+        ...
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts it depends on."""
+        ...
+
+    @property
+    def term(self) -> Term:
+        """Its tree."""
+        ...
 
 
 @attrs.frozen(cache_hash=True)
@@ -62,7 +102,7 @@ class Param:
 class Call:
     """The answer of another rule about the same record."""
 
-    rule: Rule[Any, Any, Any]
+    rule: CalledRule
     kind: Kind
     children: tuple[()] = ()
 

@@ -12,13 +12,13 @@ import attrs
 
 _MIB = 1 << 20
 _ALWAYS = 64 * _MIB
-"""Up to this size unpacked, any archive is taken."""
+"""Any archive up to this unpacked size is accepted."""
 _MOST = 1_024 * _MIB
 _MOST_IN_MEMORY = 512 * _MIB
 _RATIO = 200
-"""How many times its packed size an archive may unpack to; real ledgers reach some tens."""
+"""The greatest ratio of unpacked to packed size; real ledgers reach a few tens."""
 MOST_CELLS = 20_000_000
-"""How many cells a sheet may reach over that is read as a whole."""
+"""The greatest number of cells of a sheet that is read as a whole."""
 _CHUNK = 1 << 16
 _LOCAL_HEADER = 30
 
@@ -59,7 +59,7 @@ def check_open_document(path: Path) -> None:
             if not is_as_large_as_it_says(file, part):
                 raise TooLarge
         with archive.open("content.xml") as content:
-            if _cells(content) > MOST_CELLS:
+            if count_cells(content) > MOST_CELLS:
                 raise TooLarge
 
 
@@ -82,7 +82,7 @@ def is_as_large_as_it_says(file: IO[bytes], part: zipfile.ZipInfo) -> bool:
 
 @attrs.define
 class _Extent:
-    """How far a sheet reaches, its repeated rows and cells counted each."""
+    """How far a sheet reaches, with every repetition of a row or cell counted."""
 
     rows: int = 0
     width: int = 0
@@ -101,8 +101,8 @@ class _Extent:
         self.cells = self.filled = 0
 
 
-def _cells(content: IO[bytes]) -> int:
-    """How many cells the largest sheet has, empty ones between filled ones among them."""
+def count_cells(content: IO[bytes]) -> int:
+    """The number of cells of the largest sheet of an .ods workbook, including empty ones between filled ones."""
     most, extent = 0, _Extent()
     for event, element in ET.iterparse(content, events=("start", "end")):  # noqa: S314 - expat bounds entities itself
         if event == "start" and element.tag == f"{_TABLE}table":
@@ -130,22 +130,24 @@ _LETTERS = 26
 
 
 def is_plain(path: Path) -> bool:
-    """Whether every sheet holds values only, with each cell saying which it is, and none too far out."""
+    """Whether every sheet holds only values, every cell has its own address, and none is too far out."""
     try:
         with zipfile.ZipFile(path) as archive, path.open("rb") as file:
             parts = archive.infolist()
-            return all(is_as_large_as_it_says(file, part) for part in parts) and all(
-                _is_plain(part.filename, _pieces(archive, part)) for part in parts if part.filename.endswith(".xml")
-            )
+            if not all(is_as_large_as_it_says(file, part) for part in parts):
+                return False
+            for part in (part for part in parts if part.filename.endswith(".xml")):
+                pieces = _pieces(archive, part)
+                if part.filename.startswith(_SHEET):
+                    plain = _is_plain_sheet(pieces)
+                else:  # a sheet of another name has not been looked at
+                    barred = (_CELLS, _ESCAPED) if part.filename.endswith(_TEXTS) else (_CELLS,)
+                    plain = not any(mark in piece for piece in pieces for mark in barred)
+                if not plain:
+                    return False
+            return True
     except Exception:  # noqa: BLE001 - what a broken archive makes its reader raise; the other reader says it is broken
         return False
-
-
-def _is_plain(name: str, pieces: Iterator[bytes]) -> bool:
-    if name.startswith(_SHEET):
-        return _is_plain_sheet(pieces)
-    barred = (_CELLS, _ESCAPED) if name.endswith(_TEXTS) else (_CELLS,)  # a sheet of another name has not been seen
-    return not any(mark in piece for piece in pieces for mark in barred)
 
 
 def _is_plain_sheet(pieces: Iterable[bytes]) -> bool:
@@ -166,9 +168,13 @@ class _PlainExtent:
     columns: int = 0
 
     def take_in(self, piece: bytes) -> bool:
-        """Note how far a piece of a sheet reaches; whether every cell in it says which it is."""
+        """Extend over a piece of a sheet; tell whether every cell in it has its own address."""
         columns, rows = _COLUMN.findall(piece), _ROW.findall(piece)
-        self.columns = max([self.columns, *map(_number, set(columns))])
+        for letters in set(columns):
+            number = 0
+            for letter in letters:
+                number = number * _LETTERS + letter - ord("A") + 1
+            self.columns = max(self.columns, number)
         self.rows = max([self.rows, *map(int, set(rows))])
         return len(columns) == sum(piece.count(b"<c" + end) for end in (b" ", b">", b"/"))
 
@@ -189,10 +195,3 @@ def _pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
             if len(tail) > _PIECE_SIZE:
                 raise ValueError(part.filename)
         yield tail
-
-
-def _number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * _LETTERS + letter - ord("A") + 1
-    return number

@@ -1,7 +1,7 @@
 """Unified social credit codes (GB 32100-2015): what is wrong with one, in words that help to find the mistake.
 
-Check characters tell that a code is mistyped, not where; so no code is ever corrected by them, and people are sent to
-the license.
+Check characters show that a code is mistyped, not where; so no code is ever corrected by them, and the remedy is to
+look at the license.
 """
 
 import re
@@ -20,7 +20,7 @@ from pingyuan_rules.records import Organization
 
 _LENGTH, _ORGANIZATION_CODE = 18, 9
 
-# By authority: establishment, civil affairs, market regulation. Of the others the sources name no full list.
+# By authority: establishment, civil affairs, market regulation. For the others the sources give no full list.
 _CATEGORIES = {"1": "1239", "5": "1239", "9": "123"}
 _LIKELY = frozenset({"91", "92", "93", "51", "52", "53", "59"})
 
@@ -35,12 +35,12 @@ _BEGINNING = re.compile("[0-9A-Z]{2}[0-9]{6}[0-9A-Z]{9,11}")
 
 @attrs.frozen
 class CodeFault:
-    """What is wrong with a credit code: of several things, the one that helps most to find the mistake.
+    """What is wrong with a credit code: of several faults, the one that helps most to find the mistake.
 
     Attributes:
-        found: What was found; what is personal in it is masked.
+        found: The text; what is personal in it is masked.
         expected: What is expected.
-        remedy: What to do about it.
+        remedy: How to correct it.
     """
 
     found: str | Label
@@ -49,7 +49,7 @@ class CodeFault:
 
 
 def code_fault(text: str) -> CodeFault | None:
-    """What is wrong with a text that is meant as a credit code, or None.
+    """What is wrong with a text that is meant as a credit code, or None if nothing is.
 
     >>> code_fault("91441426000000019J")
     >>> fault = code_fault("9144142600000001OJ")
@@ -66,15 +66,9 @@ def code_fault(text: str) -> CodeFault | None:
         return None if code == text else CodeFault(shown(text), _PLAIN, Label(f"请写作 {code}", f"Write {code}"))
     if looks_personal(text):
         return CodeFault(shown(masked(text)), _A_CODE, _NOT_OF_A_PERSON)
-    expected, remedy = (
-        _as_number(text)
-        or _foreign(code)
-        or _length(code)
-        or _look_alike(text, code)
-        or _category(code)
-        or _division(code)
-        or _checks(code)
-    )
+    # The form first: in a code of the wrong length no character has a position to be checked by.
+    fault = _form_fault(text, code) or _look_alike_fault(text, code) or _category_fault(code)
+    expected, remedy = fault or _content_fault(code)
     return CodeFault(shown(masked(text)), expected, remedy)
 
 
@@ -113,7 +107,7 @@ def code_warnings(tables: Mapping[type[Record], Table], *, sure: bool = False) -
             yield Problem(cell_place(Organization, row.number, (info,)), fault.found, fault.expected, fault.remedy)
 
 
-Said = tuple[Label, Label]
+Fault = tuple[Label, Label]
 """What is expected, and the remedy."""
 
 _A_CODE = Label("单位的统一社会信用代码", "the unified social credit code of a unit")
@@ -134,16 +128,12 @@ def _clean(text: str) -> str:
 
 
 def _is_right(code: str) -> bool:
-    return is_credit_code(code) and _category(code) is None
+    return is_credit_code(code) and _category_fault(code) is None
 
 
-def _as_number(text: str) -> Said | None:
-    if _AS_NUMBER.fullmatch(text.strip().upper()) is None:
-        return None
-    return Label("18位代码的全部字符", "every character of a code of 18"), _AS_TEXT
-
-
-def _foreign(code: str) -> Said | None:
+def _form_fault(text: str, code: str) -> Fault | None:
+    if _AS_NUMBER.fullmatch(text.strip().upper()) is not None:
+        return Label("18位代码的全部字符", "every character of a code of 18"), _AS_TEXT
     for position, char in enumerate(code, start=1):
         if not (char.isascii() and char.isalnum()):
             seen = shown(char)[1:-1]
@@ -152,10 +142,6 @@ def _foreign(code: str) -> Said | None:
                 f"digits and letters only (character {position} is {seen})",
             )
             return expected, _SEE_LICENSE
-    return None
-
-
-def _length(code: str) -> Said | None:
     if len(code) == _LENGTH:
         return None
     expected = Label(
@@ -170,27 +156,24 @@ def _length(code: str) -> Said | None:
     return expected, _SEE_LICENSE
 
 
-def _look_alike(text: str, code: str) -> Said | None:
+def _look_alike_fault(text: str, code: str) -> Fault | None:
     repairs = (code.translate(_LOOK_ALIKES), _clean(text.translate(_SMALL_L)).translate(_LOOK_ALIKES))
     right = next(filter(_is_right, repairs), None)
-    pairs = enumerate(zip(code, right or repairs[0], strict=True), start=1)
-    swaps = [(position, one, other) for position, (one, other) in pairs if one != other]
-    if not swaps:
+    swaps_zh, swaps_en = [], []
+    for at, (letter, other) in enumerate(zip(code, right or repairs[0], strict=True), start=1):
+        if letter != other:
+            kind = Label("数字", "digit") if other.isdecimal() else Label("字母", "letter")
+            swaps_zh.append(f"{kind.zh} {other} 而非字母 {letter}（第{at}位）")
+            swaps_en.append(f"{kind.en} {other} as character {at}, not letter {letter}")
+    if not swaps_zh:
         return None
-    expected = Label(
-        "，".join(f"{_kind(other).zh} {other} 而非字母 {one}（第{at}位）" for at, one, other in swaps),
-        "; ".join(f"{_kind(other).en} {other} as character {at}, not letter {one}" for at, one, other in swaps),
-    )
+    expected = Label("，".join(swaps_zh), "; ".join(swaps_en))
     if right is None:
         return expected, _SEE_LICENSE
     return expected, Label(f"证照如此的，请写作 {right}", f"If the license says so, write {right}")
 
 
-def _kind(char: str) -> Label:
-    return Label("数字", "digit") if char.isdecimal() else Label("字母", "letter")
-
-
-def _category(code: str) -> Said | None:
+def _category_fault(code: str) -> Fault | None:
     categories = _CATEGORIES.get(code[0], ALPHABET)
     if code[1] in categories:
         return None
@@ -201,18 +184,13 @@ def _category(code: str) -> Said | None:
     return expected, _SEE_LICENSE
 
 
-def _division(code: str) -> Said | None:
+def _content_fault(code: str) -> Fault:
     at = next((n for n in range(2, 8) if not code[n].isdecimal()), None)
-    if at is None:
-        return None
-    return Label(
-        f"数字（第3至8位是行政区划代码，第{at + 1}位为 {code[at]}）",
-        f"digits as characters 3 to 8, the administrative division (character {at + 1} is {code[at]})",
-    ), _SEE_LICENSE
-
-
-def _checks(code: str) -> Said:
-    inner = organization_check(code[8:16]) == code[16]
+    if at is not None:
+        return Label(
+            f"数字（第3至8位是行政区划代码，第{at + 1}位为 {code[at]}）",
+            f"digits as characters 3 to 8, the administrative division (character {at + 1} is {code[at]})",
+        ), _SEE_LICENSE
     if credit_check(code[:-1]) == code[-1]:
         return Label(
             "与第9至16位相符的第17位（组织机构代码的校验码）",
@@ -224,11 +202,10 @@ def _checks(code: str) -> Said:
             f"末三位可能被表格软件改为0：{_AS_TEXT.zh}",
             f"A spreadsheet program may have put 0 for the last three: {_AS_TEXT.en[0].lower()}{_AS_TEXT.en[1:]}",
         )
-    where = (
-        Label("第1至8位或第18位", "among characters 1 to 8 or 18")
-        if inner
-        else Label("第9至17位", "among characters 9 to 17")
-    )
+    # The two checks together tell in which part the mistake is.
+    where = Label("第9至17位", "among characters 9 to 17")
+    if organization_check(code[8:16]) == code[16]:
+        where = Label("第1至8位或第18位", "among characters 1 to 8 or 18")
     return expected, Label(
         f"有误之处多半在{where.zh}：请对照证照更正",
         f"It is mistyped, most likely {where.en}: correct it by the license",

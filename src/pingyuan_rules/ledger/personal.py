@@ -1,7 +1,7 @@
-"""What is personal: headings of columns that a ledger must not carry along, and values that messages must not show.
+"""Personal data: headings of columns that a ledger must not carry along, and values that messages must not show.
 
-A ledger knows people by ids alone. But columns beside the facts are passed through to the results, and wrong values are
-shown in messages, so both are looked at first.
+A ledger knows people by ids alone. But columns beside the facts are passed through to the results, and messages show
+wrong values, so both are checked first.
 """
 
 import re
@@ -12,7 +12,7 @@ from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.ledger.check_digits import is_citizen_id
 from pingyuan_rules.ledger.headings import normalized
 
-# Somebody's wherever they stand in a heading, unless it asks a question or counts.
+# Personal wherever they stand in a heading, unless the heading asks a question or counts.
 _PERSONAL = re.compile(
     "姓名|名单|花名册|身份证|身份号码|证件号|护照|手机|电话|联系方式|微信|qq|邮箱|电子邮件|出生|(?<!政治)生日|银行卡"
     "|住址|(?:家庭|居住|户籍|住宅)(?:所在)?地"
@@ -75,7 +75,7 @@ def looks_personal(value: Any) -> bool:
     """Whether a cell holds a mainland mobile number, a citizen id or an e-mail address, alone or among other words.
 
     A citizen id has a valid check character; a landline, an address or a name cannot be told from other text. A credit
-    code is none, but for the rare one of civil affairs whose division ends in 19 or 20 and is followed by a day.
+    code does not look personal, except for the rare one of civil affairs whose division ends in 19 or 20 before a day.
 
     >>> looks_personal("100 0000 0000"), looks_personal("914414260000014330"), looks_personal(20161021)
     (False, False, False)
@@ -92,7 +92,7 @@ def looks_personal(value: Any) -> bool:
 
 
 def may_be_personal(value: Any) -> bool:
-    """As `looks_personal`; without python-stdnum, whether it has the form of it."""
+    """As `looks_personal`; without python-stdnum, a number in the form of a citizen id is taken for one."""
     try:
         return looks_personal(value)
     except ModuleNotFoundError:
@@ -125,10 +125,7 @@ def masked(text: str) -> str:
 
 
 def _personal_parts(text: str) -> Iterator[tuple[int, int]]:
-    for found in _SEARCHED.finditer(text.translate(_HALF_WIDTH)):
-        if found["citizen"] is None or is_citizen_id(_bare(found["citizen"])):
-            yield found.span()
-
-
-def _bare(number: str) -> str:
-    return number.replace(" ", "").replace("-", "").upper()
+    for match in _SEARCHED.finditer(text.translate(_HALF_WIDTH)):
+        number = match["citizen"]
+        if number is None or is_citizen_id(number.replace(" ", "").replace("-", "").upper()):
+            yield match.span()

@@ -21,7 +21,7 @@ from pingyuan_rules.ledger.headings import (
 )
 from pingyuan_rules.ledger.inspection import Inspection, SheetInspection
 from pingyuan_rules.ledger.ledger_model import FIELDS, Extra, Ledger
-from pingyuan_rules.ledger.links import branch_problems, id_problems
+from pingyuan_rules.ledger.links import branch_id_problems, id_problems, unnamed_branch_problems
 from pingyuan_rules.ledger.personal import seen
 from pingyuan_rules.ledger.places import file_problem, quoted, row_place, sheet_place
 from pingyuan_rules.ledger.sheet_rows import ReadOptions, Table, Tables, read_table, rows_with
@@ -112,7 +112,7 @@ def inspect_ledger(
     problems += _missing_sheets(tables)
     for table in tables.values():
         problems += [*table.problems, *id_problems(table)]
-    problems += branch_problems(tables)
+    problems += [*branch_id_problems(tables), *unnamed_branch_problems(tables)]
     inspections = tuple(sheets)
     # A file that cannot be read is one problem, however many sheets it has.
     located = tuple(dict.fromkeys(locate_problem(problem, inspections) for problem in problems))

@@ -1,7 +1,7 @@
-"""The rows of a sheet: each a record, with everything that is wrong with it."""
+"""The rows of a sheet, each a record, and everything that is wrong with them."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from itertools import chain, islice
 from typing import Any, Literal, TypeAlias
@@ -20,14 +20,14 @@ from pingyuan_rules.progress import STEP, Progress
 from pingyuan_rules.tables.typed_cells import Value
 
 MOST_ROWS = 1_048_576
-"""How many rows a sheet has at most, whatever the file: as many as a workbook can hold."""
+"""The greatest number of rows of a sheet, whatever the file: as many as a workbook can hold."""
 
 _TOTALS = frozenset({"合计", "总计", "小计", "共计", "total", "totals", "subtotal", "sum"})
 _REMARKS = ("注:", "备注:", "说明:", "填表", "制表", "审核", "填报", "note:")
-"""How a row begins that stands below the table, says who filled it in or explains it, and has but one cell."""
+"""The beginnings of rows below the table that explain it or name who filled it in; they have only one cell."""
 _KEPT = (str, int, float, date, datetime, time)
 _REMEMBERED = 10_000
-"""How many words of a column are remembered with what they mean, since most columns hold few and many times."""
+"""The number of words of a column that are kept with their meanings, since most columns repeat few words."""
 
 
 @attrs.frozen
@@ -36,8 +36,8 @@ class ReadOptions:
 
     Attributes:
         missing: What a missing column means: an error, or facts that are unknown throughout.
-        months: Which day a date means that names a month only.
-        progress: Is told how far reading has come.
+        months: The day that a date without a day means.
+        progress: Called with the number of rows read so far.
     """
 
     missing: Literal["error", "unknown"]
@@ -47,11 +47,11 @@ class ReadOptions:
 
 @attrs.frozen
 class Row:
-    """A row that says something.
+    """A row that holds a record.
 
     Attributes:
-        number: Where it stands, counted as a spreadsheet counts.
-        record: What it says; facts that are wrong are UNKNOWN here.
+        number: Its number, counted as a spreadsheet counts.
+        record: The record; facts that are wrong are UNKNOWN in it.
         wrong: The names of the facts that are wrong.
         extra: The cells of the columns that hold no fact.
     """
@@ -71,9 +71,9 @@ class Table:
         facts: The names of the facts that have a column.
         rows: Its rows, empty ones left out.
         problems: Everything that is wrong with it on its own.
-        header: What its columns mean; None where none could be found.
-        left_out: The numbers of rows that are no records: totals, and remarks below the table.
-        months: How many dates of each fact name a month only.
+        header: The meaning of its columns; None when no headings were found.
+        left_out: The numbers of rows that are not records: totals, and remarks below the table.
+        months: The number of dates without a day, by fact.
     """
 
     record: type[Record]
@@ -90,31 +90,30 @@ Tables: TypeAlias = Mapping[type[Record], Table]
 
 
 def read_table(record: type[Record], sheet: Sheet, options: ReadOptions) -> Table:
-    """Read a sheet of one class of record; where its file breaks off, that is all that is said of it."""
+    """Read a sheet of one class of record; if its file breaks off, that is the only problem."""
     try:
-        return _read(record, sheet, options)
+        cells = _limit_rows(record, iter(sheet.rows))
+        first = list(islice(cells, LOOKED_AT))
+        if all(map(is_empty, chain.from_iterable(first))) and all(map(is_empty, chain.from_iterable(cells))):
+            expected = Label("有标题行的工作表", "a sheet with a row of headings")
+            remedy = Label("请填写，或删去该工作表", "Fill it in, or delete the sheet")
+            problem = Problem(sheet_place(record), Label("空表", "an empty sheet"), expected, remedy)
+            return Table(record, frozenset(), (), (problem,))
+        header = find_header(record, first, accept_missing=options.missing == "unknown")
+        reader = _RowReader(header, options)
+        if header.facts:
+            for number, row in enumerate(chain(first[header.row :], cells), start=header.row + 1):
+                reader.read(number, row)
+                if options.progress is not None and number % STEP == 0:
+                    options.progress(sheet_label(record), len(reader.rows))
+        if options.progress is not None:
+            options.progress(sheet_label(record), len(reader.rows))
+        return reader.table()
     except InvalidData as error:
         return Table(record, frozenset(), (), error.problems)
 
 
-def _read(record: type[Record], sheet: Sheet, options: ReadOptions) -> Table:
-    cells = _up_to_the_most(record, iter(sheet.rows))
-    first = list(islice(cells, LOOKED_AT))
-    if all(map(is_empty, chain.from_iterable(first))) and all(map(is_empty, chain.from_iterable(cells))):
-        return Table(record, frozenset(), (), (_empty(record),))
-    header = find_header(record, first, accept_missing=options.missing == "unknown")
-    reader = _RowReader(header, options)
-    if header.facts:
-        for number, row in enumerate(chain(first[header.row :], cells), start=header.row + 1):
-            reader.read(number, row)
-            if options.progress is not None and number % STEP == 0:
-                options.progress(sheet_label(record), len(reader.rows))
-    if options.progress is not None:
-        options.progress(sheet_label(record), len(reader.rows))
-    return reader.table()
-
-
-def _up_to_the_most(record: type[Record], rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+def _limit_rows(record: type[Record], rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
     for number, row in enumerate(rows):
         if number >= MOST_ROWS:
             found = Label(f"超过 {MOST_ROWS} 行", f"more than {MOST_ROWS} rows")
@@ -122,12 +121,6 @@ def _up_to_the_most(record: type[Record], rows: Iterator[tuple[Any, ...]]) -> It
             remedy = Label("请分成几本台账，或以数据表判定", "Split the ledger, or assess it as a dataframe")
             raise InvalidData([Problem(sheet_place(record), found, expected, remedy)])
         yield row
-
-
-def _empty(record: type[Record]) -> Problem:
-    expected = Label("有标题行的工作表", "a sheet with a row of headings")
-    remedy = Label("请填写，或删去该工作表", "Fill it in, or delete the sheet")
-    return Problem(sheet_place(record), Label("空表", "an empty sheet"), expected, remedy)
 
 
 class _RowReader:
@@ -138,87 +131,82 @@ class _RowReader:
         self._header, self._record, self._cells = header, header.record, Reader(header.record, options.months)
         self._problems = list(header.problems)
         self._headings = {column.number: column.heading for column in header.columns}
-        self._headed = {column.number for column in header.columns}
-        self._known: dict[int, dict[str, Any]] = {number: {} for number in header.facts}
+        self._headed = set(self._headings)
+        self._meanings: dict[int, dict[str, Any]] = {number: {} for number in header.facts}
         self._left_out: list[int] = []
         self._months: Counter[str] = Counter()
         self._personal: set[int] = set()
 
     def read(self, number: int, cells: tuple[Any, ...]) -> None:
-        """Take in a row; one that is empty, a total or a remark is no record."""
-        filled = [cell for cell in cells if not is_empty(cell)]
+        """Take in a row; an empty row, a total or a remark is not a record."""
+        filled = {column: cell for column, cell in enumerate(cells) if not is_empty(cell)}
         if not filled:
             return
-        if _is_total(filled[0]) or (len(filled) == 1 and _is_remark(filled[0])) or self._is_heading(cells):
+        first = next(iter(filled.values()))
+        word = key(first) if isinstance(first, str) else ""
+        texts = {column: " ".join(str(cell).split()) for column, cell in filled.items()}
+        # A printed table repeats its headings at the top of each page.
+        repeated = len(texts) > 1 and texts.items() <= self._headings.items()
+        if repeated or word.strip(":") in _TOTALS or (len(filled) == 1 and word.startswith(_REMARKS)):
             self._left_out.append(number)
             return
-        self._find_unheaded(number, cells)
+        for column in filled:
+            if column not in self._headed:
+                self._headed.add(column)  # so that each column is reported once
+                place = column_place(self._record, self._header.row, column)
+                found = Label(f"第{number}行有值", f"a value in row {number}")
+                remedy = Label("请补上标题，或删去该列", "Add the heading, or delete the column")
+                self._problems.append(Problem(place, found, Label("该列有标题", "a heading over this column"), remedy))
         values: dict[str, Any] = {}
         wrong: set[str] = set()
         for column, info in self._header.facts.items():
             try:
-                values[info.name] = self._value(column, info, cells[column] if column < len(cells) else None)
+                values[info.name] = self._read_cell(column, info, filled.get(column))
             except WrongCell as cell:
                 wrong.add(info.name)
                 place = cell_place(self._record, number, (info,))
                 self._problems.append(Problem(place, cell.found, cell.expected, cell.remedy))
-        self.rows.append(Row(number, self._made(number, values), frozenset(wrong), self._extra(cells)))
+        extra: list[Value] = []
+        for each in self._header.extra:
+            kept = filled.get(each.number)
+            if kept is not None and not isinstance(kept, _KEPT):
+                kept = kept.text if isinstance(kept, Formula) else str(kept)
+            if may_be_personal(kept):
+                self._personal.add(each.number)
+            extra.append(kept)
+        self.rows.append(Row(number, self._make_record(number, values), frozenset(wrong), tuple(extra)))
 
-    def _is_heading(self, cells: tuple[Any, ...]) -> bool:
-        """Whether a row says the headings once more, as at the top of a printed page."""
-        said = {number: " ".join(str(cell).split()) for number, cell in enumerate(cells) if not is_empty(cell)}
-        return len(said) > 1 and said.items() <= self._headings.items()
-
-    def _value(self, column: int, info: FactInfo, cell: Any) -> Any:
-        known = self._known[column]
+    def _read_cell(self, column: int, info: FactInfo, cell: Any) -> Any:
+        meanings = self._meanings[column]
         if not isinstance(cell, str):
             return self._cells.read(cell, info)
-        if cell not in known:
-            meant = self._cells.read(cell, info)
-            if len(known) >= _REMEMBERED:
-                known.clear()
-            known[cell] = meant
+        if cell not in meanings:
+            meaning = self._cells.read(cell, info)
+            if len(meanings) >= _REMEMBERED:
+                meanings.clear()
+            meanings[cell] = meaning
         if info.kind.name == "date" and names_month_only(cell):
             self._months[info.name] += 1
-        return known[cell]
+        return meanings[cell]
 
-    def _extra(self, cells: tuple[Any, ...]) -> tuple[Value, ...]:
-        kept: list[Value] = []
-        for column in self._header.extra:
-            cell = cells[column.number] if column.number < len(cells) else None
-            value = _kept(cell)
-            if may_be_personal(value):
-                self._personal.add(column.number)
-            kept.append(value)
-        return tuple(kept)
-
-    def _find_unheaded(self, number: int, cells: tuple[Any, ...]) -> None:
-        for column, cell in enumerate(cells):
-            if column not in self._headed and not is_empty(cell):
-                self._headed.add(column)  # said once
-                self._problems.append(self._without_heading(number, column))
-
-    def _without_heading(self, number: int, column: int) -> Problem:
-        expected = Label("该列有标题", "a heading over this column")
-        remedy = Label("请补上标题，或删去该列", "Add the heading, or delete the column")
-        found = Label(f"第{number}行有值", f"a value in row {number}")
-        return Problem(column_place(self._record, self._header.row, column), found, expected, remedy)
-
-    def _made(self, number: int, values: dict[str, Any]) -> Record:
+    def _make_record(self, number: int, values: dict[str, Any]) -> Record:
         try:
             return self._record(**values)
         except InvalidData as error:
-            # The cells are right each for itself, so what is broken is an invariant; its place names the facts.
+            # Each cell is right by itself, so an invariant is broken; the problem's place names its facts.
             facts = facts_of(self._record)
             for problem in error.problems:
                 infos = [facts[name] for name in str(problem.place).split(", ")]
+                labels = [
+                    getattr(values[info.name], "label", None) or Label(*[seen(values[info.name])] * 2) for info in infos
+                ]
+                found = Label("、".join(label.zh for label in labels), ", ".join(label.en for label in labels))
                 place = cell_place(self._record, number, infos)
-                self._problems.append(attrs.evolve(problem, place=place, found=_said(values, infos)))
-            kept = ("id", "branch_id")
-            return self._record(**{name: value for name, value in values.items() if name in kept})
+                self._problems.append(attrs.evolve(problem, place=place, found=found))
+            return self._record(**{name: values[name] for name in ("id", "branch_id") if name in values})
 
     def table(self) -> Table:
-        """What was read; columns in which personal data was seen are left out as a whole."""
+        """The table; columns in which personal data was seen are left out as a whole."""
         header, rows = self._header, tuple(self.rows)
         if self._personal:
             kept = [at for at, column in enumerate(header.extra) if column.number not in self._personal]
@@ -235,27 +223,15 @@ class _RowReader:
         )
 
 
-def _kept(cell: Any) -> Value:
-    if is_empty(cell):
-        return None
-    return cell if isinstance(cell, _KEPT) else cell.text if isinstance(cell, Formula) else str(cell)
-
-
-def _is_total(cell: object) -> bool:
-    return isinstance(cell, str) and key(cell).strip(":") in _TOTALS
-
-
-def _is_remark(cell: object) -> bool:
-    return isinstance(cell, str) and key(cell).startswith(_REMARKS)
-
-
-def _said(values: dict[str, Any], infos: list[FactInfo]) -> Label:
-    labels = [getattr(values[info.name], "label", None) or Label(*[seen(values[info.name])] * 2) for info in infos]
-    return Label("、".join(label.zh for label in labels), ", ".join(label.en for label in labels))
-
-
 def rows_with(table: Table, fact: str) -> Iterator[tuple[Row, Any]]:
-    """The rows of a table with the value of a fact, those left out where it is wrong."""
+    """The rows of a table with the value of a fact, without those in which it is wrong."""
     for row in table.rows:
         if fact not in row.wrong:
             yield row, getattr(row.record, fact)
+
+
+def row_problem(row: Row, facts: Iterable[str], found: str | Label, expected: Label, remedy: Label) -> Problem:
+    """A problem with cells of one row, named by their facts."""
+    record: type[Record] = type(row.record)
+    infos = facts_of(record)
+    return Problem(cell_place(record, row.number, [infos[fact] for fact in facts]), found, expected, remedy)

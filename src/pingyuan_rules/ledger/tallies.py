@@ -1,4 +1,4 @@
-"""What the other sheets say of each branch, counted in one pass over each."""
+"""The units and members of each branch by the other sheets, counted in one pass over each."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ import attrs
 
 from pingyuan_rules.choices import PartyOrganization, Standing
 from pingyuan_rules.engine import UNKNOWN, is_known
-from pingyuan_rules.ledger.sheet_rows import Table, Tables
+from pingyuan_rules.ledger.sheet_rows import Tables
 from pingyuan_rules.records import Branch, Member, Organization
 
 COUNTED = ("full_members", "probationary_members")
@@ -20,8 +20,8 @@ class Units:
     """The organizations that name a branch.
 
     Attributes:
-        count: How many they are.
-        members: The sum of their members by fact, UNKNOWN where it is of one of them.
+        count: The number of units.
+        members: The sum of their members by fact; UNKNOWN if a unit's number is.
     """
 
     count: int = 0
@@ -40,8 +40,8 @@ class Roll:
     """The rows of a branch's members.
 
     Attributes:
-        members: How many there are by fact.
-        unclear: How many there are whose standing is not known, the deceased among them perhaps.
+        members: The number of members by fact.
+        unclear: The number of members whose standing is not known; they may be deceased.
     """
 
     members: dict[str, int] = attrs.field(factory=lambda: dict.fromkeys(COUNTED, 0))
@@ -50,14 +50,14 @@ class Roll:
 
 @attrs.frozen
 class Tallies:
-    """What is said of the branches.
+    """The branches of a ledger, with what the other sheets hold about them.
 
     Attributes:
         branches: Their records by id, without ids that are given twice.
         units: The organizations by the branch they name.
-        unplaced_units: How many organizations might belong to any branch, for nobody knows which they name.
+        unplaced_units: The number of organizations that might belong to any branch, since theirs is not known.
         rolls: The members' rows by branch.
-        unplaced_members: How many members' rows name no branch that can be read.
+        unplaced_members: The number of members' rows without a branch that can be read.
     """
 
     branches: Mapping[str, Branch]
@@ -68,41 +68,30 @@ class Tallies:
 
 
 def tally(tables: Tables) -> Tallies:
-    """Count what the sheets of a ledger say of its branches, in time linear in their rows."""
-    units, unplaced_units = _units(tables.get(Organization))
-    rolls, unplaced_members = _rolls(tables.get(Member))
-    return Tallies(_branches(tables.get(Branch)), units, unplaced_units, rolls, unplaced_members)
-
-
-def _branches(table: Table | None) -> dict[str, Branch]:
-    records = [row.record for row in table.rows if is_known(row.record.id)] if table else []
+    """Count the units and members of the branches of a ledger, in time linear in the rows."""
+    rows = {record: tables[record].rows if record in tables else () for record in (Branch, Organization, Member)}
+    records = [row.record for row in rows[Branch] if is_known(row.record.id)]
     times = Counter(record.id for record in records)
-    return {record.id: record for record in records if times[record.id] == 1}
-
-
-def _units(table: Table | None) -> tuple[dict[str, Units], int]:
+    # Two rows with one id are an error; which of them the other sheets mean cannot be told.
+    branches = {record.id: record for record in records if times[record.id] == 1}
     units: dict[str, Units] = {}
-    unplaced = 0
-    for row in table.rows if table else ():
+    unplaced_units = 0
+    for row in rows[Organization]:
         unit: Organization = row.record
         if is_known(unit.branch_id):
             units.setdefault(unit.branch_id, Units()).add(unit)
         elif "branch_id" in row.wrong or unit.party_organization is not PartyOrganization.NONE:
-            unplaced += 1
-    return units, unplaced
-
-
-def _rolls(table: Table | None) -> tuple[dict[str, Roll], int]:
+            unplaced_units += 1
     rolls: dict[str, Roll] = {}
-    unplaced = 0
-    for row in table.rows if table else ():
+    unplaced_members = 0
+    for row in rows[Member]:
         member: Member = row.record
         if not is_known(member.branch_id):
-            unplaced += 1
+            unplaced_members += 1
             continue
         roll = rolls.setdefault(member.branch_id, Roll())
         if not is_known(member.standing):
             roll.unclear += 1
         elif member.standing in _STANDINGS:
             roll.members[_STANDINGS[member.standing]] += 1
-    return rolls, unplaced
+    return Tallies(branches, units, unplaced_units, rolls, unplaced_members)

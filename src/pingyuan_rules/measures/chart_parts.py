@@ -96,7 +96,9 @@ def chart_of(values: Sequence[Mapping[str, Any]]) -> alt.Chart:
 
 def rows_axis(groups: Groups, *, named: bool) -> alt.Y:
     """The groups from top to bottom, in their order; long names are cut off to the eye only."""
+    # Only the leftmost panel names the groups.
     axis = alt.Axis(labels=named, ticks=False, domain=False, labelLimit=NAME_WIDTH, labelPadding=6)
+    # Without a domain Vega would put the groups into alphabetical order.
     scale = alt.Scale(domain=list(groups), paddingInner=0.3, paddingOuter=0.15)
     return alt.Y("group:N", title=None, axis=axis, scale=scale)
 
@@ -160,6 +162,7 @@ def whole_ticks(most: float) -> range:
     >>> [list(whole_ticks(most)) for most in (0, 3, 7, 120)]
     [[0], [0, 1, 2, 3], [0, 2, 4, 6], [0, 50, 100]]
     """
+    # Steps of 1, 2 and 5 and their tens, as on a ruler.
     steps = (digit * 10**power for power in count() for digit in (1, 2, 5))
     return range(0, int(most) + 1, next(step for step in steps if most < _TICKS * step))
 

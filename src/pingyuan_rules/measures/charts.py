@@ -55,6 +55,7 @@ _COLORS: dict[Any, str] = {True: "#1b6e4b", False: "#b3400d", UNKNOWN: "#636972"
 _FILLS = ("#1f5a94", "#f2b544", PAPER)
 """Of the parts of a bar, the last of them unknown; apart in lightness, each with an outline and its number."""
 _INKS = (PAPER, INK, INK)
+# About as wide as a digit is drawn, in pixels: a number stands on its bar only if it has room.
 _DIGIT = 9
 _HALVES = (0, 0.5, 1)
 
@@ -156,6 +157,7 @@ def _interval(
     surely = bars(solid, groups, x, named=named, strokeWidth=0)
     if not (maybe := [bar for bar in light if bar["start"] < bar["end"]]):
         return [surely]
+    # Drawn below the solid bars, so that no dashes cross the edge of what is known.
     dashed: dict[str, Any] = {"fillOpacity": 0.16, "strokeDash": [3, 2], "strokeWidth": 1}
     return [bars(maybe, groups, x, named=named, heard=False, **dashed), surely]
 
@@ -255,6 +257,7 @@ def _stacked(
         for segment in segments
         if (segment["end"] - segment["start"]) * width >= most * _DIGIT * len(segment["text"])
     ]
+    # Two layers, since dashes are a property of a whole layer.
     known = [segment for segment in segments if segment["part"] != labels[-1]]
     unknown = [segment for segment in segments if segment["part"] == labels[-1]]
     layers = [
@@ -283,6 +286,7 @@ def fund_chart(
     most = max((amount for values in amounts.values() for amount, _ in values), default=0)
     panels: list[alt.LayerChart] = []
     for part, label in words.FUND_PARTS.items():
+        # Three panels beside each other leave no room for every tick.
         x = numbers_axis(label.text(lang), whole_ticks(most)[::2], most)
         values = [(amount, amount, text) for amount, text in amounts[part]]
         panels.append(_bars_only(groups, values, x, label, lang, width=width, named=not panels))

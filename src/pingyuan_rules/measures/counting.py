@@ -72,7 +72,7 @@ def rows_from(measure: Measure[R, S], by: tuple[str, ...], groups: Mapping[Value
 
 def _sums(measure: Measure[R, Any], records: Iterable[R], by: tuple[str, ...]) -> dict[Values, Counter[str]]:
     """The sum of each column for each group."""
-    rules, policy = measure.rules, measure.policy
+    rules, columns, policy = measure.rules, measure.columns, measure.policy
 
     def answered() -> Iterator[tuple[Values, Values]]:
         for record in records:
@@ -86,5 +86,5 @@ def _sums(measure: Measure[R, Any], records: Iterable[R], by: tuple[str, ...]) -
     for (values, answers), times in Counter(answered()).items():
         answer_of = dict(zip(rules, answers, strict=True))
         group = sums.setdefault(values, Counter())
-        group.update({column.name: times * column.number(answer_of) for column in measure.columns})
+        group.update({column.name: times * column.number(answer_of) for column in columns})
     return sums

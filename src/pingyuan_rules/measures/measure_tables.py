@@ -87,6 +87,7 @@ def base_note(rows: Sequence[r.Coverage | r.RateRow]) -> Label | None:
 def _coverage_columns(rows: Sequence[r.Coverage]) -> Sequence[Column]:
     labels = [words.COVERAGE_PARTS["organization"], words.COVERAGE_PARTS["work"]]
     if rows:
+        # All rows have the targets of one policy.
         aims = rows[0].organization_target.text, rows[0].work_target.text
         labels = [Label(f"{part.zh} {aim}", f"{part.en} {aim}") for part, aim in zip(labels, aims, strict=True)]
     organization, work = (Column(label, number=True) for label in labels)

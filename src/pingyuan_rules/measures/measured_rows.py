@@ -37,6 +37,7 @@ class Rows(tuple[S_co, ...], Generic[S_co]):  # noqa: SLOT001 - a tuple of any l
         self.row, self.title = row, title
         return self
 
+    # A tuple is copied and pickled by its items alone, and would lose the class of its rows and its title.
     def __reduce__(self) -> tuple[Callable[..., "Rows[S_co]"], tuple[object, ...]]:
         return Rows, (tuple(self), self.row, self.title)
 

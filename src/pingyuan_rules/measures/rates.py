@@ -118,6 +118,7 @@ class Rate:
     @property
     def low(self) -> Fraction:
         """The least share; UNKNOWN when the base is empty for sure."""
+        # The least share of yes is what the greatest share of no leaves over.
         least_no = _greatest(self.no + self.unknown, self.yes, self.maybe_no + self.maybe_unknown, self.maybe_yes)
         return least_no if least_no is UNKNOWN else 1 - least_no
 
@@ -129,6 +130,7 @@ class Rate:
     @property
     def value(self) -> Fraction:
         """The share; UNKNOWN while the bounds differ, and when the base is or may be empty."""
+        # A base that may be empty may have no rate at all, even where the bounds agree.
         return self.low if self.surely and self.low == self.high else UNKNOWN
 
     @property
@@ -142,6 +144,7 @@ RATE_COUNTS = ("yes", "no", "unknown", "maybe_yes", "maybe_no", "maybe_unknown")
 
 def _greatest(for_it: int, against: int, maybe_for: int, maybe_against: int) -> Fraction:
     """The greatest share of those for it: all that may come in are for it, none against it does."""
+    # An optional record that is against it would only lower the share.
     together = for_it + maybe_for
     if together + against:
         return Fraction(together, together + against)

@@ -36,6 +36,7 @@ class Bound(Choice):
             return at_least
         if self is Bound.AT_MOST:
             return at_most
+        # Exactly is both at least and at most, as far as each is known.
         return _decided(at_least is True and at_most is True, at_least is not False and at_most is not False)
 
 
@@ -72,6 +73,7 @@ class Target:
 
         An exact share that lies between the bounds may yet be out of reach; that is UNKNOWN too.
         """
+        # Over an empty base no target is met or missed.
         decided = rate.surely and is_known(self.percent)
         return self.bound.holds(self.share, rate.low, rate.high) if decided else UNKNOWN
 
@@ -95,16 +97,16 @@ def shortfall(rate: Rate, target: Target) -> Interval:
     >>> shortfall(Rate(Base.OPERATING, yes=17, no=3), Target(Bound.AT_LEAST, 90))
     Interval(low=1, high=1)
     """
-    return _lacking_in(rate, target.percent) if is_known(target.percent) else UNKNOWN
-
-
-def _lacking_in(rate: Rate, percent: int) -> Interval:
+    if not is_known(target.percent):
+        unknown: Interval = UNKNOWN
+        return unknown
     most_yes = rate.yes + rate.unknown + rate.maybe_yes + rate.maybe_unknown
-    least = _lacking(most_yes, most_yes + rate.no, percent)
-    most = _lacking(rate.yes, rate.surely + rate.maybe_no + rate.maybe_unknown, percent)
+    least = _lacking(most_yes, most_yes + rate.no, target.percent)
+    most = _lacking(rate.yes, rate.surely + rate.maybe_no + rate.maybe_unknown, target.percent)
     return Interval(least, most)
 
 
 def _lacking(yes: int, base: int, percent: int) -> int:
+    # Rounded up: a part of a unit is a whole unit to be covered.
     due = -(-percent * base // _PERCENT)
     return max(0, due - yes)

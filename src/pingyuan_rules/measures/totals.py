@@ -96,6 +96,7 @@ def fund_measure(policy: Policy | None = None) -> Measure[Branch, FundTotals]:
     parts = {
         "activity_fund": TotalPart("activity_fund", activity_fund),
         "allowance": TotalPart("allowance", secretary_allowance),
+        # Not the sum of the two above: it counts only branches of which both are known.
         "grant": TotalPart("grant", annual_grant),
     }
     return Measure("fund_totals", Branch, FundTotals, parts, book.policy_or_own(policy))
@@ -148,6 +149,7 @@ def admissions(
 @lru_cache(maxsize=64)
 def admitted_between(start: date, end: date) -> Rule[Applicant, Policy, bool]:
     """A rule, in a book of its own, that says whether an applicant was admitted in a period."""
+    # A book of its own: periods are chosen by who asks, and are no rules of the county.
     periods = Rulebook("admissions", policy=Policy, default=lambda: book.policy_or_own(None), version=book.version)
 
     @periods.rule(zh="期内发展", en="admitted in the period", cites=clause("P3S8"))

@@ -5,16 +5,14 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
-import attrs
-
 from pingyuan_rules import units, words
-from pingyuan_rules.engine import Fen, Label, Lang, is_known
+from pingyuan_rules.engine import Fen, Label, is_known
 from pingyuan_rules.published.comparing import Comparison
 from pingyuan_rules.published.figures import Claim, Relation, internal_agreement
 from pingyuan_rules.records import Applicant, Branch, Committee, Member, Organization, Structure
 from pingyuan_rules.tables.cell_text import money_text, percent
 from pingyuan_rules.tables.table_model import Column, RowGroup, Table
-from pingyuan_rules.tables.typed_cells import TONES, TextCell, Tone, TypedCell
+from pingyuan_rules.tables.typed_cells import TONES, TextCell
 
 SOURCES: Mapping[str, Label] = MappingProxyType(
     {
@@ -31,26 +29,6 @@ SOURCES: Mapping[str, Label] = MappingProxyType(
 _YUAN = Label("元", " yuan")
 
 
-@attrs.frozen
-class AgreementCell(TypedCell):
-    """Whether figures agree.
-
-    Attributes:
-        agrees: True, False or UNKNOWN.
-    """
-
-    agrees: Any
-
-    @property
-    def tone(self) -> Tone:
-        """Good when they agree, bad when they differ, else open."""
-        return TONES[self.agrees]
-
-    def text(self, lang: Lang) -> str:
-        """Agrees, differs or unknown."""
-        return words.AGREES[self.agrees].text(lang)
-
-
 def agreement_table() -> Table:
     """The published figures beside each other: how they should relate, and whether they do."""
     columns = (Column(words.EXPECTED_RELATION, wide=True), Column(words.FIGURES), Column(words.RESULT))
@@ -58,7 +36,7 @@ def agreement_table() -> Table:
     for relation in internal_agreement():
         clauses = tuple(dict.fromkeys(claim.clause.key for claim in relation.claims))
         name = TextCell(words.capitalized(relation.label), clauses=clauses)
-        rows.append((name, relation_text(relation), AgreementCell(relation.agrees)))
+        rows.append((name, relation_text(relation), agreement_cell(relation.agrees)))
     return Table(words.PUBLISHED_AMONG_THEMSELVES, columns, (RowGroup(rows),))
 
 
@@ -77,11 +55,16 @@ def comparison_table(comparisons: Iterable[Comparison]) -> Table:
             claim_text(each.claim),
             computed_text(each),
             SOURCES[each.source],
-            AgreementCell(each.agrees),
+            agreement_cell(each.agrees),
         )
         for each in comparisons
     ]
     return Table(words.PUBLISHED_BESIDE_LEDGER, columns, (RowGroup(rows),))
+
+
+def agreement_cell(agrees: Any) -> TextCell:
+    """Whether figures agree: True, False or UNKNOWN."""
+    return TextCell(words.AGREES[agrees], TONES[agrees])
 
 
 def relation_text(relation: Relation) -> Label:

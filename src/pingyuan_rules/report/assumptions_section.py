@@ -5,13 +5,12 @@ from collections.abc import Iterable
 from pingyuan_rules import words
 from pingyuan_rules.__about__ import __version__
 from pingyuan_rules.engine import Label, Lang, Provenance, facts_of
+from pingyuan_rules.engine.wording.speech import in_words
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.policy.clauses import clauses
 from pingyuan_rules.report.page_model import Definition, Definitions, Section
 from pingyuan_rules.report.report_data import ReportData
 from pingyuan_rules.report.report_words import plain, tr
-from pingyuan_rules.rulebook_page.entries import said as value_said
-from pingyuan_rules.rules import book
 from pingyuan_rules.tables.table_model import Column, Row, RowGroup, Table
 from pingyuan_rules.tables.typed_cells import TextCell
 
@@ -39,14 +38,13 @@ def section(data: ReportData, lang: Lang) -> Section:
 
 def assumed(policy: Policy) -> Table:
     """Every assumption in force with its reason: first what a user or a county changed, then the house defaults."""
-    columns = (Column(Label("参数", "parameter")), Column(words.VALUE), Column(Label("理由", "reason"), wide=True))
+    columns = (Column(Label("参数", "parameter")), Column(words.VALUE), Column(words.REASON, wide=True))
     rows: dict[Provenance, list[Row]] = {provenance: [] for provenance in _ASSUMED}
     for info in facts_of(Policy).values():
         source = policy.source_of(info.name)
         if source is not None and source.provenance in rows:
-            # The words of a value are those of any rule: none changes them.
             value = Label(
-                value_said(book.rules[0], info, source.value, "zh"), value_said(book.rules[0], info, source.value, "en")
+                in_words(source.value, info.kind, info.unit, "zh"), in_words(source.value, info.kind, info.unit, "en")
             )
             name = TextCell(info.label, clauses=source.cites)
             rows[source.provenance].append((name, value, source.reason or words.DASH))

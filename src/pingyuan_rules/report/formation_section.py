@@ -94,7 +94,7 @@ def due_table(data: ReportData, due: Sequence[Organization]) -> Table:
     """The units that must form an organization and have none."""
     columns = (
         Column(Label("单位", "unit"), wide=True),
-        Column(Label("编号", "id")),
+        Column(words.ID),
         Column(Label("乡镇", "township")),
         Column(Label("正式党员", "full members"), number=True, clauses=clauses_of(due_not_formed)),
         Column(Label("一企（社）一策", "plan of its own"), clauses=clauses_of(case_plan_in_place)),

@@ -36,7 +36,7 @@ def requirements(data: ReportData) -> Table:
     """Every rule that asks for something, and how many records meet it, by class of record."""
     columns = (
         Column(words.REQUIREMENT, wide=True),
-        Column(Label("约束程度", "severity")),
+        Column(words.SEVERITY),
         Column(words.MET[True], number=True),
         Column(words.MET[False], number=True),
         Column(Status.UNKNOWN.label, number=True),

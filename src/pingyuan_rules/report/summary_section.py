@@ -14,7 +14,7 @@ from pingyuan_rules.report.report_data import PERSONS, ReportData
 from pingyuan_rules.report.report_words import bar_of, clauses_of, keys, tr
 from pingyuan_rules.rules import demonstration_level, due_not_formed, site_qualified
 from pingyuan_rules.tables.cell_text import bounds_text, money_text, number_text
-from pingyuan_rules.tables.typed_cells import VerdictCell
+from pingyuan_rules.tables.typed_cells import VerdictCell, cell_tone
 
 
 def section(data: ReportData, lang: Lang) -> Section:
@@ -51,7 +51,7 @@ def coverage_cards(data: ReportData, lang: Lang) -> Iterator[Card]:
             lang,
         )
         clauses = keys(CITES["coverage"])
-        yield Card(label, cell.text(lang), note, clauses, verdict.text(lang), verdict.tone, bar_of(cell))
+        yield Card(label, cell.text(lang), note, clauses, verdict.text(lang), cell_tone(verdict), bar_of(cell))
 
 
 def branch_cards(data: ReportData, lang: Lang) -> tuple[Card, ...]:

@@ -70,7 +70,7 @@ def facts(data: ReportData) -> Table:
     """The facts that most answers wait for."""
     columns = (
         Column(Label("事实", "fact")),
-        Column(Label("记录类别", "class of record")),
+        Column(words.RECORD_CLASS),
         Column(Label("记录数", "records"), number=True),
         Column(Label("未定结论数", "answers that wait"), number=True),
     )

@@ -1,4 +1,4 @@
-"""A whole ledger with what every rule and every measure says of it: what results, reports and screens are made from."""
+"""A whole ledger with the answer of every rule and every measure: what results, reports and screens are made from."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from pingyuan_rules.engine import Assessment, Problem, Record, Status
+from pingyuan_rules.engine import UNKNOWN, Assessment, Problem, Record, Status, facts_of, is_known
 from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.ledger.inspection import Inspection
 from pingyuan_rules.ledger.ledger_model import FIELDS, Ledger
@@ -30,8 +30,8 @@ class AssessedLedger:
     Attributes:
         ledger: The ledger.
         policy: The policy.
-        assessments: What the rules say of every record, by class, in the order of the ledger.
-        warnings: What is likely wrong with the ledger, where it was inspected.
+        assessments: The answers about every record, by class, in the order of the ledger.
+        warnings: What is likely wrong with the ledger, if it was inspected.
     """
 
     ledger: Ledger
@@ -47,10 +47,10 @@ class AssessedLedger:
         *,
         progress: Progress | None = None,
     ) -> "AssessedLedger":
-        """Assess a ledger, unless it has been assessed and no other policy is given.
+        """Assess a ledger, unless it is assessed already and no other policy is wanted.
 
         Args:
-            ledger: The ledger, or as it was inspected, so that its warnings are kept.
+            ledger: The ledger, or an inspection of it, whose warnings are kept.
             policy: The policy, if not that of the article or of the assessed ledger.
             progress: Is told the sheet and how many of its rows have been assessed.
 
@@ -73,6 +73,7 @@ class AssessedLedger:
             },
         )
 
+    # Reports and screens ask for measures several times.
     @cached_property
     def measures(self) -> Measures:
         """Every measure by its name, each over the county and by group, in the order of `GROUPS`."""
@@ -89,7 +90,7 @@ class AssessedLedger:
         return Counter(getattr(each, rule) for each in self.assessments[record])
 
     def short(self, record: type[Record]) -> Counter[str]:
-        """How many records of a class fall short of each rule, by the rule's name."""
+        """How many records of a class do not meet each rule, by the rule's name."""
         return Counter(finding.rule.name for each in self.assessments[record] for finding in each.findings)
 
     def undecided(self, record: type[Record]) -> Counter[str]:
@@ -104,7 +105,8 @@ class AssessedLedger:
     def compared(self) -> tuple[Comparison, ...]:
         """Every published figure that a ledger can be compared with.
 
-        Of several structures it is not known which one the figures are about, so these are left to the committees.
+        If the ledger has several structures, nobody knows which of them the figures describe, and the committees are
+        counted instead.
         """
         ledger = self.ledger
         return compare(
@@ -116,3 +118,9 @@ class AssessedLedger:
             structures=ledger.structures if len(ledger.structures) == 1 else None,
             policy=self.policy,
         )
+
+
+def text_fact(record: Record, name: str) -> str | None:
+    """A text fact of a record; None when it is unknown, or its class has no such fact."""
+    value: Any = getattr(record, name) if name in facts_of(type(record)) else UNKNOWN
+    return value if is_known(value) else None

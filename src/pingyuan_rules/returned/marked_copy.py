@@ -8,31 +8,24 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from pingyuan_rules import words
 from pingyuan_rules.engine import InvalidData, Label, Lang, Problem
 from pingyuan_rules.files import check_free, replacing_file
 from pingyuan_rules.ledger.cells import Formula
 from pingyuan_rules.ledger.inspection import Inspection
 from pingyuan_rules.ledger.places import Place
 from pingyuan_rules.ledger.reading import open_source
+from pingyuan_rules.tables.table_model import Column
+from pingyuan_rules.tables.typed_cells import in_words
 from pingyuan_rules.tables.workbook_writer import WORKBOOK, free_names, is_moment, new_workbook, write_unchanged
-from pingyuan_rules.words import PROBLEMS
-
-HEADINGS = (
-    Label("程度", "kind"),
-    Label("位置", "place"),
-    Label("现为", "found"),
-    Label("应为", "expected"),
-    Label("如何处理", "what to do"),
-)
-"""The first row of the list of everything that is wrong."""
 
 
 @attrs.frozen
-class Kind:
+class ProblemKind:
     """How bad something is.
 
     Attributes:
-        label: What it is called.
+        label: The word for it.
         color: The color of its cells, as red, green and blue in hexadecimal.
     """
 
@@ -40,8 +33,8 @@ class Kind:
     color: str
 
 
-ERROR = Kind(Label("错误", "error"), "FFC9CC")
-WARNING = Kind(Label("提醒", "warning"), "FFEDA6")
+ERROR = ProblemKind(words.ERROR, "FFC9CC")
+WARNING = ProblemKind(words.WARNING, "FFEDA6")
 
 Cell: TypeAlias = tuple[str, int, int]
 """A sheet by its name in the file, and a row and a column counted from 1."""
@@ -49,35 +42,36 @@ Cell: TypeAlias = tuple[str, int, int]
 
 @attrs.frozen
 class Mark:
-    """What is said of one cell.
+    """A mark on one cell.
 
     Attributes:
         kind: How bad it is, of several things the worst.
         text: What is wrong and what to write.
     """
 
-    kind: Kind
+    kind: ProblemKind
     text: str
 
 
 def marks(inspection: Inspection, lang: Lang) -> Mapping[Cell, Mark]:
-    """What is said of each cell, and of the heading of a column."""
-    found: dict[Cell, Mark] = {}
-    for kind, problem in _all(inspection):
-        for cell in _cells(inspection, problem):
-            text = _advice(problem, lang)
-            before = found.get(cell)
-            found[cell] = Mark(kind, text) if before is None else Mark(before.kind, f"{before.text}\n{text}")
-    return found
+    """The mark of each cell that has a problem, and of the heading of a column."""
+    cells: dict[Cell, Mark] = {}
+    for kind, problem in _kinds_and_problems(inspection):
+        expected, remedy = problem.expected, problem.remedy
+        advice = Label(f"应为{expected.zh}。{remedy.zh}。", f"Expected {expected.en}. {remedy.en}.").text(lang)
+        for cell in _cells_of(inspection, problem):
+            earlier = cells.get(cell)
+            cells[cell] = Mark(kind, advice) if earlier is None else Mark(earlier.kind, f"{earlier.text}\n{advice}")
+    return cells
 
 
-def _all(inspection: Inspection) -> Iterator[tuple[Kind, Problem]]:
+def _kinds_and_problems(inspection: Inspection) -> Iterator[tuple[ProblemKind, Problem]]:
     # Errors first, so that a cell with both is colored as one with an error.
     yield from ((ERROR, problem) for problem in inspection.problems)
     yield from ((WARNING, problem) for problem in inspection.warnings)
 
 
-def _cells(inspection: Inspection, problem: Problem) -> Iterator[Cell]:
+def _cells_of(inspection: Inspection, problem: Problem) -> Iterator[Cell]:
     place = problem.place
     if not isinstance(place, Place) or place.row is None:
         return
@@ -88,22 +82,16 @@ def _cells(inspection: Inspection, problem: Problem) -> Iterator[Cell]:
             yield from ((sheet.name, place.row, column + 1) for column in columns or [0])
 
 
-def _advice(problem: Problem, lang: Lang) -> str:
-    expected, remedy = problem.expected.text(lang), problem.remedy.text(lang)
-    return f"应为{expected}。{remedy}。" if lang == "zh" else f"Expected {expected}. {remedy}."
+def problem_texts(problem: Problem, lang: Lang) -> list[str]:
+    """The place, what was found, what is expected and what to do, as they stand in a row of a list."""
+    return [in_words(text, lang) for text in (problem.place, problem.found, problem.expected, problem.remedy)]
 
 
-def listed(inspection: Inspection, lang: Lang) -> Iterator[tuple[str, ...]]:
+def problem_rows(inspection: Inspection, lang: Lang) -> Iterator[list[str]]:
     """The list of everything that is wrong, its headings first."""
-    yield tuple(heading.text(lang) for heading in HEADINGS)
-    for kind, problem in _all(inspection):
-        said = (each.text(lang) if isinstance(each, Label) else each for each in problem_cells(problem))
-        yield (kind.label.text(lang), *said)
-
-
-def problem_cells(problem: Problem) -> tuple[str | Label, str | Label, Label, Label]:
-    """What a row of the list says of a problem, besides how bad it is."""
-    return problem.place, problem.found, problem.expected, problem.remedy
+    yield [in_words(column.label, lang) for column in _COLUMNS]
+    for kind, problem in _kinds_and_problems(inspection):
+        yield [kind.label.text(lang), *problem_texts(problem, lang)]
 
 
 SIGNED = "\n— pingyuan-rules"
@@ -112,9 +100,17 @@ SIGNED = "\n— pingyuan-rules"
 MOST_COMMENTS = 2_000
 """So many cells get a comment; further ones are colored, and the list has them all."""
 
-_WIDTHS = (8, 34, 24, 44, 50)
+_COLUMNS = (
+    Column(words.KIND_OF_PROBLEM, width=8),
+    Column(words.PLACE, width=34),
+    Column(words.FOUND, width=24),
+    Column(words.EXPECTED, width=44),
+    Column(words.WHAT_TO_DO, width=50),
+)
 _LARGE = 64 << 20
+"""Of a larger workbook openpyxl, which takes some 50 bytes for each byte of a file, would fill the memory."""
 _LONGEST = 32_767
+"""So many characters a cell can hold."""
 _DAY = "yyyy-mm-dd"
 _RGB = 6
 
@@ -134,91 +130,80 @@ def write_marked(path: str | Path, inspection: Inspection, lang: Lang = "zh") ->
         InvalidData: When the path does not end in .xlsx, or something stands there.
         ModuleNotFoundError: When a library for workbooks is not installed; the message names the extra.
     """
-    target = Path(path)
+    target, source = Path(path), inspection.path
     check_free(target, WORKBOOK)
-    copy = _mark if _keeps_formats(inspection.path) else _write_anew
+    keeps_formats = False
+    if source.is_file() and zipfile.is_zipfile(source):
+        with zipfile.ZipFile(source) as archive:
+            parts = archive.infolist()
+        is_workbook = any(part.filename == "xl/workbook.xml" for part in parts)
+        keeps_formats = is_workbook and sum(part.file_size for part in parts) < _LARGE
     cells = {
         cell: attrs.evolve(mark, text=f"{mark.text}{SIGNED}" if number < MOST_COMMENTS else "")
         for number, (cell, mark) in enumerate(marks(inspection, lang).items())
     }
     with replacing_file(target) as draft:
-        copy(draft, inspection, cells, lang)
-
-
-def _keeps_formats(source: Path) -> bool:
-    if not source.is_file() or not zipfile.is_zipfile(source):
-        return False
-    with zipfile.ZipFile(source) as archive:
-        parts = archive.infolist()
-    return any(part.filename == "xl/workbook.xml" for part in parts) and sum(p.file_size for p in parts) < _LARGE
+        (mark_workbook if keeps_formats else write_anew)(draft, inspection, cells, lang)
 
 
 # A workbook with its formats.
 
 
-def _mark(draft: Path, inspection: Inspection, cells: Mapping[Cell, Mark], lang: Lang) -> None:
+def mark_workbook(draft: Path, inspection: Inspection, cells: Mapping[Cell, Mark], lang: Lang) -> None:
+    """Write a workbook again with its formats and with marks."""
     from openpyxl import load_workbook  # noqa: PLC0415 - an extra
+    from openpyxl.cell.cell import MergedCell  # noqa: PLC0415 - as above
     from openpyxl.comments import Comment  # noqa: PLC0415 - as above
+    from openpyxl.styles import PatternFill  # noqa: PLC0415 - as above
 
     book = load_workbook(inspection.path)
-    for label in (PROBLEMS.zh, PROBLEMS.en):
+    for label in (words.PROBLEMS.zh, words.PROBLEMS.en):
         if label in book.sheetnames:
             del book[label]
     for sheet in book.worksheets:
-        _clear(sheet)
+        clear_marks(sheet)
     for (name, row, column), mark in cells.items():
-        cell = _shown_cell(book[name], row, column)
-        cell.fill = _fill(mark.kind.color)
+        sheet = book[name]
+        cell = sheet.cell(row, column)
+        if isinstance(cell, MergedCell):  # of merged cells only the first is seen, and openpyxl marks no other
+            merged = next(area for area in sheet.merged_cells.ranges if cell.coordinate in area)
+            cell = sheet.cell(merged.min_row, merged.min_col)
+        cell.fill = PatternFill("solid", start_color=mark.kind.color, end_color=mark.kind.color)
         if mark.text:
             cell.comment = Comment(mark.text, "pingyuan-rules", height=120, width=300)
-    _list(book, inspection, lang)
+    list_problems(book, inspection, lang)
     book.save(draft)
 
 
-def _shown_cell(sheet: Any, row: int, column: int) -> Any:
-    """The cell that is seen at a place: of merged cells the first, since the others cannot be marked."""
-    from openpyxl.cell.cell import MergedCell  # noqa: PLC0415 - an extra
-
-    cell = sheet.cell(row, column)
-    if not isinstance(cell, MergedCell):
-        return cell
-    merged = next(each for each in sheet.merged_cells.ranges if cell.coordinate in each)
-    return sheet.cell(merged.min_row, merged.min_col)
-
-
-def _fill(color: str) -> Any:
-    from openpyxl.styles import PatternFill  # noqa: PLC0415 - an extra
-
-    return PatternFill("solid", start_color=color, end_color=color)
-
-
-def _clear(sheet: Any) -> None:
+def clear_marks(sheet: Any) -> None:
     """Take the marks of an earlier copy away, so that what has been corrected is no longer marked."""
     from openpyxl.styles import PatternFill  # noqa: PLC0415 - an extra
 
-    colors = {kind.color for kind in (ERROR, WARNING)}
+    colors = {ERROR.color, WARNING.color}
     for row in sheet.iter_rows():
         for cell in row:
             if cell.comment is not None and SIGNED.strip() in cell.comment.text:
                 cell.comment = None
+            # Other programs write an alpha channel of their own before the color.
             if cell.has_style and str(cell.fill.start_color.rgb)[-_RGB:] in colors:
                 cell.fill = PatternFill()
 
 
-def _list(book: Any, inspection: Inspection, lang: Lang) -> None:
+def list_problems(book: Any, inspection: Inspection, lang: Lang) -> None:
+    """Add the sheet that lists everything that is wrong, as the first of a workbook of openpyxl."""
     from openpyxl.styles import Alignment, Font  # noqa: PLC0415 - an extra
 
-    sheet = book.create_sheet(PROBLEMS.text(lang), 0)
-    look, bold = Alignment(wrap_text=True, vertical="top"), Font(bold=True)
-    for number, row in enumerate(listed(inspection, lang), start=1):
+    sheet = book.create_sheet(words.PROBLEMS.text(lang), 0)
+    alignment, bold = Alignment(wrap_text=True, vertical="top"), Font(bold=True)
+    for number, row in enumerate(problem_rows(inspection, lang), start=1):
         for column, text in enumerate(row, start=1):
             cell = sheet.cell(number, column, text[:_LONGEST])
             cell.data_type = "s"  # never a formula
-            cell.alignment = look
+            cell.alignment = alignment
             if number == 1:
                 cell.font = bold
-    for letter, width in zip("ABCDE", _WIDTHS, strict=True):
-        sheet.column_dimensions[letter].width = width
+    for letter, heading in zip("ABCDE", _COLUMNS, strict=True):
+        sheet.column_dimensions[letter].width = heading.width
     sheet.freeze_panes = "A2"
     book.active = 0
 
@@ -226,20 +211,21 @@ def _list(book: Any, inspection: Inspection, lang: Lang) -> None:
 # Any other file.
 
 
-def _write_anew(draft: Path, inspection: Inspection, cells: Mapping[Cell, Mark], lang: Lang) -> None:
+def write_anew(draft: Path, inspection: Inspection, cells: Mapping[Cell, Mark], lang: Lang) -> None:
+    """Write what the cells of any file hold into a new workbook, with marks."""
     with new_workbook(draft, streamed=True) as book, open_source(inspection.path) as source:
-        sheet = book.add_worksheet(PROBLEMS.text(lang))
+        sheet = book.add_worksheet(words.PROBLEMS.text(lang))
         sheet.freeze_panes(1, 0)
-        for column, width in enumerate(_WIDTHS):
-            sheet.set_column(column, column, width)
-        look = book.add_format({"text_wrap": True, "valign": "top"})
-        head = book.add_format({"text_wrap": True, "valign": "top", "bold": True})
-        for number, row in enumerate(listed(inspection, lang)):
-            for column, text in enumerate(row):
-                sheet.write_string(number, column, text[:_LONGEST], look if number else head)
+        for place, column in enumerate(_COLUMNS):
+            sheet.set_column(place, place, column.width)
+        wrapped = {"text_wrap": True, "valign": "top"}
+        body, head = book.add_format(wrapped), book.add_format({**wrapped, "bold": True})
+        for number, row in enumerate(problem_rows(inspection, lang)):
+            for place, text in enumerate(row):
+                sheet.write_string(number, place, text[:_LONGEST], body if number else head)
         copier = _Copier(book, cells)
         for each in source.sheets:
-            if each.name not in {PROBLEMS.zh, PROBLEMS.en}:
+            if each.name not in {words.PROBLEMS.zh, words.PROBLEMS.en}:
                 with suppress(InvalidData):  # a file that breaks off is copied up to there, and the list says so
                     copier.copy(each.name, each.rows)
 
@@ -249,7 +235,7 @@ class _Copier:
 
     def __init__(self, book: Any, cells: Mapping[Cell, Mark]) -> None:
         self._book = book
-        self._names = {PROBLEMS.zh.casefold(), PROBLEMS.en.casefold()}
+        self._names = {words.PROBLEMS.zh.casefold(), words.PROBLEMS.en.casefold()}
         self._marks: dict[str, dict[int, dict[int, Mark]]] = {}
         for (sheet, row, column), mark in cells.items():
             self._marks.setdefault(sheet, {}).setdefault(row, {})[column] = mark
@@ -270,14 +256,12 @@ class _Copier:
             marks_here = marked.get(number, {})
             for column in range(1, max(len(row), *marks_here, 0) + 1):
                 value, mark = row[column - 1] if column <= len(row) else None, marks_here.get(column)
-                self._put(sheet, (number - 1, column - 1), value, mark)
-
-    def _put(self, sheet: Any, at: tuple[int, int], value: Any, mark: Mark | None) -> None:
-        form = self._formats[mark.kind.color if mark else "", _DAY if is_moment(value) else ""]
-        if value is None or value == "":
-            sheet.write_blank(*at, None, form) if mark else None
-        else:
-            text = value.text if isinstance(value, Formula) else value
-            write_unchanged(sheet, at, text[:_LONGEST] if isinstance(text, str) else text, form)
-        if mark is not None and mark.text:
-            sheet.write_comment(*at, mark.text, {"author": "pingyuan-rules", "width": 300, "height": 120})
+                at = (number - 1, column - 1)
+                look = self._formats[mark.kind.color if mark else "", _DAY if is_moment(value) else ""]
+                if value is None or value == "":
+                    sheet.write_blank(*at, None, look) if mark else None
+                else:
+                    text = value.text if isinstance(value, Formula) else value
+                    write_unchanged(sheet, at, text[:_LONGEST] if isinstance(text, str) else text, look)
+                if mark is not None and mark.text:
+                    sheet.write_comment(*at, mark.text, {"author": "pingyuan-rules", "width": 300, "height": 120})

@@ -4,32 +4,26 @@ import csv
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from pingyuan_rules import words
 from pingyuan_rules.engine import InvalidData, Label, Lang, Problem
-from pingyuan_rules.engine.labels import LANGUAGES
 from pingyuan_rules.files import replacing_file, replacing_folder
 from pingyuan_rules.ledger.headings import file_stem
 from pingyuan_rules.ledger.ledger_model import FIELDS, Ledger
 from pingyuan_rules.ledger.ledger_tables import ledger_tables
-from pingyuan_rules.ledger.links import all_found
+from pingyuan_rules.ledger.links import find_all_records
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.progress import Progress
-from pingyuan_rules.returned.explanation_sheets import EXPLANATION_STEM
-from pingyuan_rules.returned.rectification import RECTIFICATION, RECTIFICATION_STEM
-from pingyuan_rules.returned.result_tables import RUN, RUN_HEADINGS, RUN_STEM, WARNINGS_STEM
-from pingyuan_rules.returned.summary_figures import SUMMARY_STEM
+from pingyuan_rules.returned import explanation_sheets, rectification, summary_figures
+from pingyuan_rules.returned.assessed_ledger import AssessedLedger
+from pingyuan_rules.returned.result_tables import RUN_COLUMNS, RUN_STEM, WARNINGS_STEM, result_files, result_sheets
 from pingyuan_rules.tables.csv_writer import write_csv_files
+from pingyuan_rules.tables.typed_cells import in_words
 from pingyuan_rules.tables.workbook_writer import WORKBOOK, write_sheets
 
-if TYPE_CHECKING:
-    from pingyuan_rules.returned.assessed_ledger import AssessedLedger
-
-_FINDINGS = Label("不达标事项", "Findings")
-"""What earlier versions called the list of what is to be put right."""
-OPTIONAL_FILES = tuple(f"{stem}.csv" for stem in ("findings", EXPLANATION_STEM, WARNINGS_STEM))
+OPTIONAL_FILES = tuple(f"{stem}.csv" for stem in ("findings", explanation_sheets.STEM, WARNINGS_STEM))
 """Files that results may have, or had in earlier versions; they would be out of date beside new results."""
-_STEMS = (*map(file_stem, FIELDS), SUMMARY_STEM, RECTIFICATION_STEM, RUN_STEM)
+_STEMS = (*map(file_stem, FIELDS), summary_figures.STEM, rectification.STEM, RUN_STEM)
 _FILES = (*(f"{stem}.csv" for stem in _STEMS), *OPTIONAL_FILES)
 RUN_FILE = f"{RUN_STEM}.csv"
 """The file by which results are known."""
@@ -45,31 +39,32 @@ def check_replaceable(out: Path) -> None:
         InvalidData: When a ledger, or any other file of the name of a result, would be lost.
     """
     if out.is_file() and out.suffix.lower() == WORKBOOK:
-        if not _is_results_workbook(out):
-            found = Label("一个并非结果的文件", "a file that holds no results")
+        if not is_results_workbook(out):
+            other = Label("一个并非结果的文件", "a file that holds no results")
             remedy = Label("请换一个文件名，以免覆盖它", "Choose another name, so that it is not overwritten")
-            raise InvalidData([Problem(str(out), found, _FREE, remedy)])
-    elif out.is_dir() and not _is_results_file(out / RUN_FILE):
+            raise InvalidData([Problem(str(out), other, _FREE, remedy)])
+    elif out.is_dir() and not is_run_file(out / RUN_FILE):
         names = [name for name in _FILES if (out / name).is_file()]
         if names:
             remedy = Label("请换一个文件夹，以免覆盖它们", "Choose another folder, so that they are not overwritten")
             raise InvalidData([Problem(str(out), Label("、".join(names), ", ".join(names)), _FREE, remedy)])
 
 
-def _is_results_workbook(path: Path) -> bool:
+def is_results_workbook(path: Path) -> bool:
+    """Whether a file is a workbook of results: in one language it lists what to put right, and says how it was made."""
     try:
         with zipfile.ZipFile(path) as archive:
+            # The names of sheets stand in one small part, so no library need read the workbook.
             sheets = archive.read("xl/workbook.xml").decode("utf-8")
     except (zipfile.BadZipFile, KeyError, UnicodeDecodeError):
         return False
-    return any(
-        all(f'"{sheet.text(lang)}"' in sheets for sheet in (listed, RUN))
-        for lang in LANGUAGES
-        for listed in (RECTIFICATION, _FINDINGS)
-    )
+    lists = (words.RECTIFICATION, words.EARLIER_RECTIFICATION)
+    names = [(listed.zh, words.RUN.zh) for listed in lists] + [(listed.en, words.RUN.en) for listed in lists]
+    return any(f'"{listed}"' in sheets and f'"{run}"' in sheets for listed, run in names)
 
 
-def _is_results_file(path: Path) -> bool:
+def is_run_file(path: Path) -> bool:
+    """Whether a file is the one that says how results were made, in either language."""
     if not path.is_file():
         return False
     try:
@@ -77,7 +72,8 @@ def _is_results_file(path: Path) -> bool:
             first = next(csv.reader(file), None)
     except (UnicodeDecodeError, csv.Error):
         return False
-    return any(first == [heading.text(lang) for heading in RUN_HEADINGS] for lang in LANGUAGES)
+    labels = [column.label for column in RUN_COLUMNS]
+    return first in ([in_words(label, "zh") for label in labels], [in_words(label, "en") for label in labels])
 
 
 _SHEETS = frozenset({".xls", ".xlsm", ".xlsb", ".ods", ".et", ".csv", ".tsv", ".parquet"})
@@ -114,18 +110,18 @@ def write_csv(folder: str | Path, ledger: Ledger, lang: Lang = "zh") -> None:
 
 def write_results(
     out: str | Path,
-    ledger: "Ledger | AssessedLedger",
+    ledger: Ledger | AssessedLedger,
     policy: Policy | None = None,
     lang: Lang = "zh",
     *,
     explain: Iterable[str] = (),
     progress: Progress | None = None,
 ) -> None:
-    """Write what every rule says of a ledger: as a workbook where the path ends in .xlsx, else as a folder of CSV.
+    """Write the answer of every rule about a ledger: as a workbook if the path ends in .xlsx, else as a folder of CSV.
 
     First comes a summary, in a workbook with charts, and the list of what is to be put right, by township and branch.
     For each class of record there is a sheet with what was read, the columns that hold no fact as they were, and a
-    column for each rule. Where a rule has no answer, a workbook says whether facts are missing or the rule does not
+    column for each rule. If a rule has no answer, a workbook says whether facts are missing or the rule does not
     apply or is not in force; in CSV files the cell is empty. The last sheet says under which policy and which
     assumptions. Earlier results that stood there are replaced, a workbook in one step and the files of a folder one
     after the other; nothing else is.
@@ -135,7 +131,7 @@ def write_results(
         ledger: The ledger, or one that has been assessed, with its policy.
         policy: The policy, if not that of the article or of the assessed ledger.
         lang: The language of headings, choices and findings.
-        explain: Ids of records; for each there is a sheet with every value on the way to what the rules say of it.
+        explain: Ids of records; for each there is a sheet with every answer and every value on the way to it.
         progress: Is told the sheet and how many of its rows have been assessed, then written, every 1,000 rows and
             at its end.
 
@@ -146,19 +142,18 @@ def write_results(
         ModuleNotFoundError: When XlsxWriter is not installed; the message names the extra.
         ValueError: When a text or a sheet is larger than a workbook can hold.
     """
-    from pingyuan_rules.returned.assessed_ledger import AssessedLedger  # noqa: PLC0415 - loads every rule
-    from pingyuan_rules.returned.result_tables import result_files, result_sheets  # noqa: PLC0415 - as above
-
     path = Path(out)
+    # Somebody who writes results.csv expects a file, and would get a folder of that name.
     if path.suffix.lower() in OTHER_FORMATS:
         expected = Label("以 .xlsx 结尾的文件，或一个文件夹", "a file that ends in .xlsx, or a folder")
         raise InvalidData([Problem(str(path), path.suffix, expected, Label("请更改路径", "Change the path"))])
     check_replaceable(path)
-    records = all_found(ledger if isinstance(ledger, Ledger) else ledger.ledger, explain, "explain")
+    records = find_all_records(ledger if isinstance(ledger, Ledger) else ledger.ledger, explain, "explain")
     assessed = AssessedLedger.of(ledger, policy, progress=progress)
     if path.suffix.lower() == WORKBOOK:
         with replacing_file(path) as draft:
             write_sheets(draft, result_sheets(assessed, records, lang), lang, progress)
     else:
+        # The run file comes last: a folder without it is known to be unfinished.
         with replacing_folder(path, outdated=OPTIONAL_FILES, voucher=RUN_FILE) as draft:
             write_csv_files(draft, result_files(assessed, records, lang), lang, progress)

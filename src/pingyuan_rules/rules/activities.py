@@ -33,7 +33,7 @@ def pledges_shown(branch: Branch) -> int:
     return count_true(branch.pledge_identity, branch.pledge_duties, branch.pledge_commitments)
 
 
-@book.rule(zh="开展主题实践活动", en="theme practice was held", cites=(clause("P4S3"), clause("P4S5")), shall_be=True)
+@book.rule(zh="开展主题实践活动", en="theme practice was held", cites=(clause("P4S3"), clause("P4S5")), met_when=True)
 def theme_practice_held(branch: Branch, policy: Policy) -> bool:
     """Whether themed activities were held and, by social organizations, volunteer services too.
 

@@ -20,7 +20,7 @@ def organization_covered(org: Organization) -> bool:
     )
 
 
-@book.rule(zh="党的工作已覆盖", en="covered by Party work", cites=clause("P2S9"), shall_be=True)
+@book.rule(zh="党的工作已覆盖", en="covered by Party work", cites=clause("P2S9"), met_when=True)
 def work_covered(org: Organization) -> bool:
     """Whether the unit has a Party organization, an instructor, a liaison officer or a mass organization.
 

@@ -30,7 +30,7 @@ def survey_clear_count(org: Organization) -> int:
     )
 
 
-@book.rule(zh="做到“五个清”", en="the survey meets the five clears", cites=clause("P2S7"), shall_be=True)
+@book.rule(zh="做到“五个清”", en="the survey meets the five clears", cites=clause("P2S7"), met_when=True)
 def survey_complete(org: Organization) -> bool:
     """Whether operations, workforce, members, investors and the reason for having no organization are all known.
 
@@ -83,7 +83,7 @@ def formation_route(org: Organization, policy: Policy) -> FormationRoute:
     zh="有“一企（社）一策”方案",
     en="a plan of its own is in place",
     cites=clause("P2S8"),
-    shall_be=True,
+    met_when=True,
     applies=must_form,
 )
 def case_plan_in_place(org: Organization) -> bool:
@@ -116,7 +116,7 @@ def formation_priority(org: Organization, policy: Policy) -> int:
     )
 
 
-@book.rule(zh="应建未建", en="due but not formed", cites=clause("P2S8"), shall_be=False)
+@book.rule(zh="应建未建", en="due but not formed", cites=clause("P2S8"), met_when=False)
 def due_not_formed(org: Organization, policy: Policy) -> bool:
     """Whether the unit must form a Party organization and has none.
 
@@ -131,7 +131,7 @@ def due_not_formed(org: Organization, policy: Policy) -> bool:
     en="has enough members but sits in a joint branch",
     cites=clause("P2S8"),
     severity=Severity.NOTE,
-    shall_be=False,
+    met_when=False,
 )
 def joint_above_minimum(org: Organization, policy: Policy) -> bool:
     """Whether the unit has enough full members but sits in a joint branch: worth a note, not a breach.

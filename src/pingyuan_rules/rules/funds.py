@@ -98,7 +98,7 @@ def secretary_allowance(branch: Branch, policy: Policy) -> Fen:
     )
 
 
-@book.rule(zh="已发津贴达到下限", en="the allowance paid reaches the floor", cites=clause("P4S12"), shall_be=True)
+@book.rule(zh="已发津贴达到下限", en="the allowance paid reaches the floor", cites=clause("P4S12"), met_when=True)
 def allowance_floor_met(branch: Branch, policy: Policy) -> bool:
     """Whether what the secretary was paid in the year is at least the least allowance due.
 

@@ -61,7 +61,7 @@ def months_of_meetings(branch: Branch, policy: Policy) -> int:  # noqa: ARG001 -
     en="meetings are held on schedule",
     cites=(clause("BR2018A11"), clause("BR2018A12"), clause("BR2018A16")),
     severity=Severity.EXPECTED,
-    shall_be=True,
+    met_when=True,
     since=REGULATIONS_IN_FORCE,
 )
 def meetings_on_schedule(branch: Branch, policy: Policy) -> bool:
@@ -133,7 +133,7 @@ def size_route(branch: Branch, policy: Policy) -> BranchSize:
     en="the joint branch covers as few units as expected",
     cites=clause("BR2018JOINT"),
     severity=Severity.EXPECTED,
-    shall_be=True,
+    met_when=True,
     applies=formed_jointly,
     since=REGULATIONS_IN_FORCE,
 )

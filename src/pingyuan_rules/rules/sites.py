@@ -24,7 +24,7 @@ def site_items_met(branch: Branch) -> int:
 
 
 @book.rule(
-    zh="场地符合“一有四规范”", en="the site meets the one have and four norms", cites=clause("P3S3"), shall_be=True
+    zh="场地符合“一有四规范”", en="the site meets the one have and four norms", cites=clause("P3S3"), met_when=True
 )
 def site_qualified(branch: Branch) -> bool:
     """Whether all five checks are met.
@@ -64,7 +64,7 @@ def six_haves_met(branch: Branch) -> int:
     )
 
 
-@book.rule(zh="挂牌空壳支部", en="a hollow branch", cites=clause("P3S4"), shall_be=False)
+@book.rule(zh="挂牌空壳支部", en="a hollow branch", cites=clause("P3S4"), met_when=False)
 def hollow_branch(branch: Branch, policy: Policy) -> bool:
     """Whether the branch has its sign up and fewer of the other five haves than must stand behind it (house default).
 

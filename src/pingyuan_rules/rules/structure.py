@@ -11,7 +11,7 @@ from pingyuan_rules.rules.county_book import book
     zh="组织构架符合“1+2+N”模式",
     en="the structure follows the 1+2+N model",
     cites=(clause("P2S3"), clause("P2S5")),
-    shall_be=True,
+    met_when=True,
 )
 def structure_conforms(structure: Structure, policy: Policy) -> bool:
     """Whether the county has one working committee, two sector committees and N coordinating ones, placed as said.
@@ -45,7 +45,7 @@ def must_be_staffed(committee: Committee, policy: Policy) -> bool:
     zh="党委班子配备到位",
     en="the committee is staffed",
     cites=clause("P2S5"),
-    shall_be=True,
+    met_when=True,
     applies=must_be_staffed,
 )
 def committee_staffed(committee: Committee, policy: Policy) -> bool:
@@ -84,7 +84,7 @@ def is_coordinating(committee: Committee) -> bool:
     zh="协同管理党委已派出指导员",
     en="the coordinating committee sends instructors",
     cites=clause("P2S3"),
-    shall_be=True,
+    met_when=True,
     applies=is_coordinating,
 )
 def instructors_sent(committee: Committee, policy: Policy) -> bool:
@@ -113,7 +113,7 @@ def managing_committee(org: Organization) -> ManagingCommittee:
     zh="县领导联系组织数合规",
     en="the leader contacts as many organizations as asked",
     cites=clause("P2S5"),
-    shall_be=True,
+    met_when=True,
 )
 def contact_load_ok(leader: Leader, policy: Policy) -> bool:
     """Whether a county leader keeps contact with one or two organizations.
@@ -127,7 +127,7 @@ def contact_load_ok(leader: Leader, policy: Policy) -> bool:
     )
 
 
-@book.rule(zh="县领导已履行联系职责", en="the leader does the duties of contact", cites=clause("P2S5"), shall_be=True)
+@book.rule(zh="县领导已履行联系职责", en="the leader does the duties of contact", cites=clause("P2S5"), met_when=True)
 def contact_duties_done(leader: Leader, policy: Policy) -> bool:
     """Whether a county leader looks into matters, lectures, joins activities and helps to solve problems.
 

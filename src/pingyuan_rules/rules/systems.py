@@ -27,7 +27,7 @@ def systems_in_place(branch: Branch) -> int:
     )
 
 
-@book.rule(zh="六项制度健全", en="the six systems are complete", cites=clause("P3S12"), shall_be=True)
+@book.rule(zh="六项制度健全", en="the six systems are complete", cites=clause("P3S12"), met_when=True)
 def systems_complete(branch: Branch) -> bool:
     """Whether all six systems are in place.
 

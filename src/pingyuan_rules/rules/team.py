@@ -18,7 +18,7 @@ from pingyuan_rules.records import Applicant, Branch, Member
 from pingyuan_rules.rules.county_book import book
 
 
-@book.rule(zh="“1+1”指导联络到位", en="has an instructor and a liaison officer", cites=clause("P3S6"), shall_be=True)
+@book.rule(zh="“1+1”指导联络到位", en="has an instructor and a liaison officer", cites=clause("P3S6"), met_when=True)
 def guidance_paired(branch: Branch) -> bool:
     """Whether the branch has both an instructor and a liaison officer.
 
@@ -28,7 +28,7 @@ def guidance_paired(branch: Branch) -> bool:
     return all_of(branch.has_instructor, branch.has_liaison)
 
 
-@book.rule(zh="完成年度培训", en="attended the year's training", cites=clause("P3S10"), shall_be=True)
+@book.rule(zh="完成年度培训", en="attended the year's training", cites=clause("P3S10"), met_when=True)
 def training_met(branch: Branch, policy: Policy) -> bool:
     """Whether the branch attended the asked share of the year's sessions (4 sessions; share: house default).
 
@@ -54,7 +54,7 @@ def months_without_contact(member: Member, policy: Policy) -> int:
     return calendar_month(policy.on) - calendar_month(member.last_contact) - unfinished
 
 
-@book.rule(zh="失联党员", en="out of contact", cites=clause("P3S9"), shall_be=False, applies=is_living)
+@book.rule(zh="失联党员", en="out of contact", cites=clause("P3S9"), met_when=False, applies=is_living)
 def out_of_contact(member: Member, policy: Policy) -> bool:
     """Whether as many full months as the policy says (house default) have passed since the last contact.
 
@@ -68,7 +68,7 @@ def out_of_contact(member: Member, policy: Policy) -> bool:
     return months_without_contact(member, policy) >= policy.out_of_contact_months
 
 
-@book.rule(zh="已列入信息台账", en="entered in the ledger", cites=clause("P3S9"), shall_be=True, applies=is_living)
+@book.rule(zh="已列入信息台账", en="entered in the ledger", cites=clause("P3S9"), met_when=True, applies=is_living)
 def ledger_entry_complete(member: Member) -> bool:
     """Whether the member is entered in the information ledger; does not apply to deceased members.
 

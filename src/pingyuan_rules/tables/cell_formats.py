@@ -41,6 +41,7 @@ MONEY = "#,##0.00"
 SHARE = "0.0%"
 TEXT = "@"
 
+# Excel gives a line of its own font 15 points.
 _POINTS_A_LINE = 15
 _HIGHEST = 409
 """As high as a row can be."""
@@ -76,10 +77,12 @@ def height(texts: Iterable[tuple[str, float]], *, least: int = 2, room: int = 4)
 def print_on_a4(sheet: Any, *, repeat: int | None = 0, fit: bool = True) -> None:
     """Print a sheet on A4 landscape with numbered pages and its header on each, as wide as a page where it fits."""
     sheet.set_landscape()
+    # 9 is A4 in the file format.
     sheet.set_paper(9)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.set_footer("&C&P / &N")
     if repeat is not None:
         sheet.repeat_rows(repeat)
     if fit:
+        # As many pages high as it takes, but one wide.
         sheet.fit_to_pages(1, 0)

@@ -53,6 +53,7 @@ def money_text(amount: Fen) -> str:
     >>> money_text(Fen(123450)), money_text(Fen(90000))
     ('1,234.50', '900')
     """
+    # Most amounts are whole yuan, and a column of .00 hides the few that are not.
     return f"{yuan(amount):,}".removesuffix(".00")
 
 

@@ -45,6 +45,7 @@ def csv_text(cell: Cell, lang: Lang) -> str:
         cell = cell.file_value(lang)
     if cell is None or isinstance(cell, NoAnswer):
         return ""
+    # No apostrophe before -5, which begins like a formula: it is a number to every program.
     if isinstance(cell, int | Decimal) and not isinstance(cell, bool):
         return str(cell)
     text = cell_text(cell, lang)

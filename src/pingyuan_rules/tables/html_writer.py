@@ -1,7 +1,5 @@
 """Tables for notebooks: HTML without scripts, every word escaped."""
 
-from collections.abc import Iterator
-
 from pingyuan_rules.engine import UNKNOWN, Lang
 from pingyuan_rules.engine.wording.html_pieces import Content, Html, badge, html_of, page, small
 from pingyuan_rules.engine.wording.html_pieces import table as html_piece
@@ -16,18 +14,15 @@ def html_table(table: Table, lang: Lang) -> str:
     """A table with its title above and its note below."""
     headings = [visible(in_words(column.label, lang)) for column in table.columns]
     numbers = [place for place, column in enumerate(table.columns) if column.number]
-    piece = html_piece(headings, _rows(table, lang), numbers=numbers)
-    notes = [] if table.note is None else [small(table.note.text(lang))]
-    return page(lang, piece, *notes, title=table.title.text(lang))
-
-
-def _rows(table: Table, lang: Lang) -> Iterator[list[Content]]:
+    rows: list[list[Content]] = []
     for group in table.groups:
         if group.title is not None:
             title = Html(f"<strong>{html_of(group.title.text(lang))}</strong>")
-            yield [title, *([""] * (len(table.columns) - 1))]
-        for row in group.rows:
-            yield [_content(cell, lang) for cell in row]
+            rows.append([title, *([""] * (len(table.columns) - 1))])
+        rows += [[_content(cell, lang) for cell in row] for row in group.rows]
+    piece = html_piece(headings, rows, numbers=numbers)
+    notes = [] if table.note is None else [small(table.note.text(lang))]
+    return page(lang, piece, *notes, title=table.title.text(lang))
 
 
 def _content(cell: Cell, lang: Lang) -> Content:

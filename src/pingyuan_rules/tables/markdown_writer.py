@@ -27,6 +27,7 @@ def escape_markdown(text: str) -> str:
     >>> print(escape_markdown("a|b *c*\n<script>"))
     a\|b \*c\* \<script\>
     """
+    # A line break would end the row of the table.
     return _SPECIAL.sub(r"\\\1", visible(text.replace("\n", " ")))
 
 

@@ -42,6 +42,7 @@ class RowGroup:
         total: Whether they sum up the others.
     """
 
+    # Results of a county are larger than anybody wants to hold twice.
     rows: Iterable[Row]
     title: Label | None = None
     total: bool = False

@@ -43,12 +43,13 @@ def rich_table(table: Table, lang: Lang) -> RichTable:
         if group.title is not None:
             rich.add_row(Text(visible(group.title.text(lang)), "bold"))
         for row in group.rows:
-            rich.add_row(*(_text(cell, lang) for cell in row))
+            rich.add_row(*(rich_text(cell, lang) for cell in row))
         rich.add_section()
     return rich
 
 
-def _text(cell: Cell, lang: Lang) -> Text:
+def rich_text(cell: Cell, lang: Lang) -> Text:
+    """A cell for a terminal, with the keys of its clauses."""
     text = Text(visible(cell_text(cell, lang)), STYLES[cell_tone(cell)])
     if isinstance(cell, TextCell) and cell.clauses:
         text.append(f" [{' '.join(cell.clauses)}]", "dim")

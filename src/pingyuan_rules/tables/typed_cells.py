@@ -59,16 +59,11 @@ CellValue: TypeAlias = str | Label | bool | int | Decimal | date | NoAnswer | Pa
 class TypedCell(ABC):
     """A cell that is more than a value."""
 
-    @property
-    def tone(self) -> Tone:
-        """How it reads; by default it reads neither well nor badly."""
-        return ""
-
     @abstractmethod
-    def text(self, lang: Lang) -> str:
+    def text(self, lang: Lang, /) -> str:
         """Its words, for people."""
 
-    def file_value(self, lang: Lang) -> CellValue:
+    def file_value(self, lang: Lang, /) -> CellValue:
         """What a workbook or a CSV file holds: a number where there is one, else the words."""
         return self.text(lang)
 
@@ -91,7 +86,7 @@ class TextCell(TypedCell):
     tone: Tone = ""
     clauses: tuple[str, ...] = ()
 
-    def text(self, lang: Lang) -> str:
+    def text(self, lang: Lang, /) -> str:
         """The words."""
         return in_words(self.words, lang)
 
@@ -106,7 +101,7 @@ class ClauseCell(TypedCell):
 
     keys: tuple[str, ...]
 
-    def text(self, _: Lang) -> str:
+    def text(self, _: Lang, /) -> str:
         """The keys, which are the same in both languages."""
         return " ".join(self.keys)
 
@@ -121,12 +116,7 @@ class VerdictCell(TypedCell):
 
     met: Any
 
-    @property
-    def tone(self) -> Tone:
-        """Good when met, bad when not, else open."""
-        return TONES[self.met]
-
-    def text(self, lang: Lang) -> str:
+    def text(self, lang: Lang, /) -> str:
         """Met, not met or unknown."""
         return words.MET[self.met].text(lang)
 
@@ -145,12 +135,13 @@ class CountCell(TypedCell):
     high: int | None = None
     tone: Tone = ""
 
-    def text(self, _: Lang) -> str:
+    def text(self, _: Lang, /) -> str:
         """The number, or its bounds: 1,234 or 3-5."""
         return bounds_text(self.low, self.low if self.high is None else self.high)
 
-    def file_value(self, lang: Lang) -> str | int:
+    def file_value(self, lang: Lang, /) -> str | int:
         """The number, or its bounds in words."""
+        # A workbook can add up numbers, and has no number for bounds.
         return self.low if self.high in {None, self.low} else self.text(lang)
 
 
@@ -168,17 +159,18 @@ class RateCell(TypedCell):
     high: Fraction
     target: int | None = None
 
-    def text(self, _: Lang) -> str:
+    def text(self, _: Lang, /) -> str:
         """The share in percent, cut off, or its bounds, the upper rounded up; a dash where the base is empty."""
         if not is_known(self.low):
             return NONE
         low = f"{percent(self.low)}%"
         return low if self.low == self.high else f"{low}-{percent(self.high, up=True)}%"
 
-    def file_value(self, lang: Lang) -> CellValue:
+    def file_value(self, lang: Lang, /) -> CellValue:
         """The share as a decimal number in thousandths, or its bounds in words; empty where the base is."""
         if not is_known(self.low):
             return None
+        # The share as it is shown: a program that rounds 89.96 % by itself shows a target of 90 % as met.
         return Decimal(per_mille(self.low)).scaleb(-3) if self.low == self.high else self.text(lang)
 
     @property
@@ -197,7 +189,7 @@ class ShareCell(TypedCell):
 
     per_mille: int
 
-    def text(self, _: Lang) -> str:
+    def text(self, _: Lang, /) -> str:
         """The share in percent, always with one decimal.
 
         >>> ShareCell(925).text("en"), ShareCell(1000).text("en")
@@ -205,7 +197,7 @@ class ShareCell(TypedCell):
         """
         return f"{self.per_mille // 10}.{self.per_mille % 10}%"
 
-    def file_value(self, _: Lang) -> Decimal:
+    def file_value(self, _: Lang, /) -> Decimal:
         """The share as a decimal number: 0.925."""
         return Decimal(self.per_mille).scaleb(-3)
 
@@ -222,12 +214,13 @@ class MoneyCell(TypedCell):
     known: Fen
     unknown: int = 0
 
-    def text(self, _: Lang) -> str:
+    def text(self, _: Lang, /) -> str:
         """The amount in yuan: 1,234.50 (+2); a question mark where no amount is known."""
+        # Zero that sums up nothing known would read as an amount, so a question mark stands for it.
         more = f" (+{number_text(self.unknown)})" if self.unknown else ""
         return f"{'?' if self.unknown and not self.known else money_text(self.known)}{more}"
 
-    def file_value(self, lang: Lang) -> CellValue:
+    def file_value(self, lang: Lang, /) -> CellValue:
         """The amount in yuan as a decimal number, or the words where an amount is unknown."""
         return self.text(lang) if self.unknown else yuan(self.known)
 
@@ -247,7 +240,7 @@ class GroupCell(TypedCell):
         """Whether someone entered a part of the name, such as a township, so that it may hold any text."""
         return any(is_known(value) and not isinstance(value, Choice) for value in self.values)
 
-    def text(self, lang: Lang) -> str:
+    def text(self, lang: Lang, /) -> str:
         """The values one after another, or the whole county."""
         return " ".join(value_text(value, lang) for value in self.values) or words.COUNTY.text(lang)
 
@@ -272,6 +265,7 @@ def cell_text(cell: Cell, lang: Lang) -> str:
     """
     if isinstance(cell, TypedCell | Label):
         return cell.text(lang)
+    # Before whole numbers, since a truth is one to Python and would read as 1.
     if isinstance(cell, bool):
         return (words.YES if cell else words.NO).text(lang)
     if isinstance(cell, int | Decimal):
@@ -283,8 +277,10 @@ def cell_text(cell: Cell, lang: Lang) -> str:
 
 
 def cell_tone(cell: Cell) -> Tone:
-    """How a cell reads; a plain value has no tone."""
-    return cell.tone if isinstance(cell, TypedCell) else ""
+    """How a cell reads: a verdict by its answer, words and counts as they say; all else has no tone."""
+    if isinstance(cell, VerdictCell):
+        return TONES[cell.met]
+    return cell.tone if isinstance(cell, TextCell | CountCell) else ""
 
 
 def is_entered(cell: Cell) -> bool:

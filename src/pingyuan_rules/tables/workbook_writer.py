@@ -72,6 +72,7 @@ def new_workbook(path: Path, *, streamed: bool = False) -> Iterator[Any]:
         message = "writing a workbook needs XlsxWriter: pip install 'pingyuan-rules[excel]'"
         raise ModuleNotFoundError(message) from error
     with xlsxwriter.Workbook(str(path), {"constant_memory": streamed}) as book:
+        # Else XlsxWriter writes the time of day, and no two files are alike.
         book.set_properties({"created": CREATED})
         yield book
 
@@ -127,6 +128,7 @@ def write_cell(sheet: Any, at: tuple[int, int], cell: Cell, lang: Lang, look: An
 def write_unchanged(sheet: Any, at: tuple[int, int], value: Any, look: Any) -> int:
     """Write a cell as another file held it; gives XlsxWriter's status, below 0 when the cell does not fit."""
     status: int
+    # A column without a meaning goes back as it came, a truth as one.
     if isinstance(value, bool):
         status = sheet.write_boolean(*at, value, look)
     elif is_moment(value):
@@ -162,6 +164,7 @@ class _SheetWriter:
     def _looks(self, money: str, **more: Any) -> dict[type, Any]:
         """The format of each type of cell that has one."""
         share = styles.SHARE
+        # By the very type, since a datetime is a date too and needs another format.
         numbers = {
             date: styles.DATE, datetime: styles.DATE_TIME, time: styles.TIME,
             Decimal: money, RateCell: share, ShareCell: share,
@@ -183,6 +186,7 @@ class _SheetWriter:
                 texts = [(cell_text(row[column], self._lang), widths[column]) for column in wrapped]
                 page.set_row(number, styles.height(texts, least=1, room=0))
             for column, cell in enumerate(row):
+                # An empty cell is not written at all, which keeps wide sheets small.
                 if cell is not None:
                     look = self._look(looks, cell)
                     _check(write_cell(page, (number, column), cell, self._lang, look), sheet, number)
@@ -212,23 +216,21 @@ class _SheetWriter:
         return widths
 
     def _finish(self, page: Any, sheet: Sheet, style: SheetStyle, rows: int) -> None:
+        """Add filters, print settings and the colors of answers."""
         page.autofilter(0, 0, rows, len(sheet.table.columns) - 1)
         styles.print_on_a4(page, fit=style.page)
         if style.fixed and not style.page:
             page.repeat_columns(0, style.fixed - 1)
-        if rows:
-            for column, met_when in style.answers.items():
-                self._color(page, (1, column, rows, column), met_when)
-
-    def _color(self, page: Any, cells: tuple[int, int, int, int], met_when: bool | None) -> None:
-        """Color answers by their words; what is not met is bold and what is open in italics, for print in gray."""
-        looks = {words.UNKNOWN: self._open} | dict.fromkeys(styles.OUTSIDE_WORDS, self._outside)
-        if met_when is not None:
-            looks[words.YES] = self._met if met_when else self._not_met
-            looks[words.NO] = self._not_met if met_when else self._met
-        for label, look in looks.items():
-            value = f'"{label.text(self._lang)}"'
-            page.conditional_format(*cells, {"type": "cell", "criteria": "==", "value": value, "format": look})
+        for column, met_when in style.answers.items() if rows else ():
+            # By their words; what is not met is also bold and what is open in italics, for print in gray.
+            looks = {words.UNKNOWN: self._open} | dict.fromkeys(styles.OUTSIDE_WORDS, self._outside)
+            if met_when is not None:
+                looks[words.YES] = self._met if met_when else self._not_met
+                looks[words.NO] = self._not_met if met_when else self._met
+            for label, look in looks.items():
+                value = f'"{label.text(self._lang)}"'
+                rule = {"type": "cell", "criteria": "==", "value": value, "format": look}
+                page.conditional_format(1, column, rows, column, rule)
 
 
 def _check(status: int, sheet: Sheet, row: int) -> None:

@@ -1,20 +1,21 @@
-"""What a column of a ledger means, where its heading leaves a doubt; every other column is as its heading says."""
+"""The columns of a template: what each means, how it looks, and what may be entered."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import Any, cast
 
 import attrs
 
-from pingyuan_rules.engine import FactInfo, Label, Lang, Record
+from pingyuan_rules.engine import FactInfo, Label, Lang, Record, facts_of
 from pingyuan_rules.engine.values import BOOL
 from pingyuan_rules.ledger.cells import expectation
 from pingyuan_rules.ledger.headings import heading, sheet_label
+from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.ledger.places import letters
 from pingyuan_rules.records import Applicant, Branch, Committee, Leader, Member, Organization, Structure
 from pingyuan_rules.tables.cell_formats import DATE, MONEY, TEXT, column_width
-from pingyuan_rules.words import NO, YES
+from pingyuan_rules.words import CHOICES, NO, REQUIRED, YES
 
 _BRANCH_ID = Label("所属党支部在“党支部”表中的编号", "The branch's id in the sheet of branches")
 _IN_YEAR = Label("政策年度（公历年）内的累计次数", "How many in the policy's calendar year, so far")
@@ -179,6 +180,7 @@ def meaning(record: type[Record], info: FactInfo) -> Label:
     return Label(info.label.zh, info.label.en[:1].upper() + info.label.en[1:])
 
 
+# Rows are checked to the end of the sheet, since nobody knows how many there will be.
 LAST_ROW = 1_048_575
 """The last row of a sheet, counted from 0."""
 
@@ -186,7 +188,6 @@ _TITLE, _MESSAGE = 32, 255
 """How many characters a spreadsheet program shows as the title and the text of a hint."""
 _FEN_PER_YUAN = 100
 
-REQUIRED = Label("必填。", "Required. ")
 EMPTY = Label("不知道的留空。", "Leave it empty if it is not known.")
 _MISTAKE = Label("填写有误", "Not accepted")
 _NO_BRANCH = Label(
@@ -197,14 +198,14 @@ _TRUTHS = "bool"
 
 
 @attrs.frozen
-class Column:
+class TemplateColumn:
     """A column of a template, in one language.
 
     Attributes:
         record: The class of record.
         info: The fact.
         lang: The language.
-        choices: The range that lists what may be chosen, where there is one.
+        choices: The range that lists what may be chosen, if there is one.
     """
 
     record: type[Record]
@@ -214,7 +215,7 @@ class Column:
 
     @property
     def heading(self) -> str:
-        """What stands over it."""
+        """The text over it."""
         return heading(self.info).text(self.lang)
 
     @property
@@ -228,35 +229,46 @@ class Column:
         return column_width(self.heading, self.info.kind, self.lang)
 
     @property
-    def number_format(self) -> str | None:
+    def cell_format(self) -> dict[str, Any]:
         """The format of its cells; text, so that no program makes numbers, dates or truths of what is entered."""
         kind = self.info.kind
-        if kind.name in {"text", _TRUTHS} or kind.enum is not None:
-            return TEXT
-        return {"date": DATE, "fen": MONEY}.get(kind.name)
+        # Excel would round a code of 18 digits, and read 1-2 as a day.
+        is_text = kind.name in {"text", _TRUTHS} or kind.enum is not None
+        number_format = TEXT if is_text else {"date": DATE, "fen": MONEY}.get(kind.name)
+        aligned = {"align": "left" if kind.name == "text" else "center"}
+        return aligned if number_format is None else {"num_format": number_format, **aligned}
 
     @property
     def hint(self) -> dict[str, Any]:
-        """What is shown beside a cell that is chosen."""
+        """What is shown beside a cell that is selected."""
         parts = [meaning(self.record, self.info).text(self.lang), expectation(self.info).text(self.lang)]
-        rest = (REQUIRED if self.required else EMPTY).text(self.lang)
-        said = Label("。", ". ").text(self.lang).join([*parts, rest])
-        return {"input_title": _cut(self.heading, _TITLE), "input_message": _cut(said, _MESSAGE)}
+        required = Label(f"{REQUIRED.zh}。", f"{REQUIRED.en[:1].upper()}{REQUIRED.en[1:]}. ")
+        rest = (required if self.required else EMPTY).text(self.lang)
+        text = Label("。", ". ").text(self.lang).join([*parts, rest])
+        return {"input_title": _cut(self.heading, _TITLE), "input_message": _cut(text, _MESSAGE)}
 
     @property
     def validation(self) -> dict[str, Any]:
-        """What XlsxWriter is told of its cells."""
-        words = Label("{0}：应为{1}。{2}", "{0}: expected {1}. {2}").text(self.lang)
-        said = words.format(self.heading, expectation(self.info).text(self.lang), EMPTY.text(self.lang))
-        mistake = {"error_title": _MISTAKE.text(self.lang), "error_message": _cut(said, _MESSAGE)}
-        return {**mistake, **self._criteria(), **self.hint}
+        """The check of its cells, as XlsxWriter takes it."""
+        expected = Label("{0}：应为{1}。{2}", "{0}: expected {1}. {2}").text(self.lang)
+        text = expected.format(self.heading, expectation(self.info).text(self.lang), EMPTY.text(self.lang))
+        message = {"error_title": _MISTAKE.text(self.lang), "error_message": _cut(text, _MESSAGE)}
+        return {**message, **self._criteria(), **self.hint}
 
     def _criteria(self) -> dict[str, Any]:
         info = self.info
         if self.choices is not None:
             return {"validate": "list", "source": self.choices}
         if info.name == "branch_id":
-            return self._branches()
+            # A branch may be entered after what names it, so another id is asked about and not refused.
+            name = sheet_label(Branch).text(self.lang)
+            return {
+                "validate": "list",
+                # The range grows with the sheet: ids are offered as soon as they are entered.
+                "source": f"=OFFSET('{name}'!$A$2,0,0,MAX(1,COUNTA('{name}'!$A:$A)-1),1)",
+                "error_type": "warning",
+                "error_message": _cut(_NO_BRANCH.text(self.lang).format(name), _MESSAGE),
+            }
         if info.kind.name == "int":
             return _between("integer", info.ge, info.le)
         if info.kind.name == "fen":
@@ -264,17 +276,6 @@ class Column:
         if info.kind.name == "date":
             return _between("date", info.ge or date(1900, 1, 1), info.le or date(9999, 12, 31))
         return {"validate": "any"}
-
-    def _branches(self) -> dict[str, Any]:
-        # A branch may be entered after what names it, so another id is asked about and not refused.
-        name = sheet_label(Branch).text(self.lang)
-        rows = f"'{name}'!$A$2"
-        return {
-            "validate": "list",
-            "source": f"=OFFSET({rows},0,0,MAX(1,COUNTA('{name}'!$A:$A)-1),1)",
-            "error_type": "warning",
-            "error_message": _cut(_NO_BRANCH.text(self.lang).format(name), _MESSAGE),
-        }
 
 
 def is_required(record: type[Record], info: FactInfo) -> bool:
@@ -287,21 +288,26 @@ def _between(kind: str, low: Any, high: Any) -> dict[str, Any]:
 
 
 def _cut(text: str, length: int) -> str:
+    # Excel calls a workbook broken if a hint is too long.
     return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
-def choice_lists(infos: Mapping[str, FactInfo], lang: Lang) -> dict[str, list[str]]:
+def choice_lists(lang: Lang) -> dict[str, list[str]]:
     """What may be chosen under each fact that has a list, by the name of its kind; yes and no are one."""
     lists = {}
-    for info in infos.values():
-        if info.kind.enum is not None:
-            lists[info.kind.name] = [cast("Any", each).label.text(lang) for each in info.kind.enum]
-        elif info.kind.name == _TRUTHS:
-            lists[_TRUTHS] = [YES.text(lang), NO.text(lang)]
+    for record in FIELDS:
+        for info in facts_of(record).values():
+            if info.kind.enum is not None:
+                lists[info.kind.name] = [cast("Any", each).label.text(lang) for each in info.kind.enum]
+            elif info.kind.name == _TRUTHS:
+                lists[_TRUTHS] = [YES.text(lang), NO.text(lang)]
     return lists
 
 
-def list_range(sheet: str, column: int, length: int) -> str:
-    """The range of a list, which has a heading, as a formula."""
-    letter = letters(column)
-    return f"='{sheet}'!${letter}$2:${letter}${length + 1}"
+def template_columns(record: type[Record], lists: Mapping[str, Sequence[str]], lang: Lang) -> list[TemplateColumn]:
+    """The columns of a class of record; those with a list name the range of the sheet of choices that holds it."""
+    ranges = {}
+    for place, (name, choices) in enumerate(lists.items()):
+        letter = letters(place)
+        ranges[name] = f"='{CHOICES.text(lang)}'!${letter}$2:${letter}${len(choices) + 1}"
+    return [TemplateColumn(record, info, lang, ranges.get(info.kind.name)) for info in facts_of(record).values()]

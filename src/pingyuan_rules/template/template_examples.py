@@ -69,9 +69,21 @@ class _Examples:
                 self._member(3, date(2016, 9, 15)),
             ),
             applicants=(self._applicant(1, 1), self._applicant(2, 2)),
-            committees=self._committees(),
+            committees=(
+                self._committee(1, CommitteeKind.WORKING, HostAgency.ORGANIZATION_DEPARTMENT),
+                self._committee(2, CommitteeKind.SECTOR, HostAgency.INDUSTRY_COMMERCE_FEDERATION),
+                self._committee(3, CommitteeKind.COORDINATING, HostAgency.OTHER),
+            ),
             leaders=(self._leader(1), self._leader(2)),
-            structures=(self._structure(),),
+            structures=(
+                Structure(
+                    id=self._id("GJ", 1),
+                    working_committees=1,
+                    sector_committees=2,
+                    coordinating_committees=18,
+                    **_truths(Structure),
+                ),
+            ),
         )
 
     def _organization(
@@ -96,6 +108,7 @@ class _Examples:
         self, number: int, formation: Formation, units: int, members: tuple[int, int], designation: DemonstrationLevel
     ) -> Branch:
         numbers = {name: info.le for name, info in facts_of(Branch).items() if info.kind.name == "int"}
+        # Scores are out of 100, all other numbers count how often something was done.
         counts: dict[str, Any] = {name: _SCORES + number if most == _BEST else _TIMES for name, most in numbers.items()}
         return Branch(
             id=self._id("ZB", number),
@@ -107,6 +120,7 @@ class _Examples:
             elected_on=date(2015, 6, 30),
             secretary_state=SecretaryState.IN_OFFICE,
             secretary_appointed=date(2015, 6, 30),
+            # Twelve months of the least allowance, 300 yuan.
             allowance_paid=Fen(360_000),
             designation=designation,
             **_truths(Branch, false={"secretary_full_time", "premises_shared", "vetoed"}),
@@ -133,24 +147,16 @@ class _Examples:
             admitted_on=date(2016, 6, 30) if admitted else UNKNOWN,
         )
 
-    def _committees(self) -> tuple[Committee, ...]:
-        kinds = (
-            (CommitteeKind.WORKING, HostAgency.ORGANIZATION_DEPARTMENT),
-            (CommitteeKind.SECTOR, HostAgency.INDUSTRY_COMMERCE_FEDERATION),
-            (CommitteeKind.COORDINATING, HostAgency.OTHER),
-        )
-        return tuple(
-            Committee(
-                id=self._id("DW", number),
-                name=self._name(_COMMITTEE, number),
-                kind=kind,
-                host_agency=agency,
-                members=5,
-                instructors=2,
-                sector=Sector.NON_PUBLIC_ENTERPRISE if kind is CommitteeKind.SECTOR else UNKNOWN,
-                **_truths(Committee),
-            )
-            for number, (kind, agency) in enumerate(kinds, start=1)
+    def _committee(self, number: int, kind: CommitteeKind, agency: HostAgency) -> Committee:
+        return Committee(
+            id=self._id("DW", number),
+            name=self._name(_COMMITTEE, number),
+            kind=kind,
+            host_agency=agency,
+            members=5,
+            instructors=2,
+            sector=Sector.NON_PUBLIC_ENTERPRISE if kind is CommitteeKind.SECTOR else UNKNOWN,
+            **_truths(Committee),
         )
 
     def _leader(self, number: int) -> Leader:
@@ -161,15 +167,6 @@ class _Examples:
             lectures=1,
             activities_joined=2,
             problems_solved=1,
-        )
-
-    def _structure(self) -> Structure:
-        return Structure(
-            id=self._id("GJ", 1),
-            working_committees=1,
-            sector_committees=2,
-            coordinating_committees=18,
-            **_truths(Structure),
         )
 
 

@@ -2,108 +2,71 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from itertools import islice
-from threading import Lock
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from pingyuan_rules.engine import terms as t
-from pingyuan_rules.engine.assessment import Assessment
-from pingyuan_rules.engine.codegen import build, draft_of
+from pingyuan_rules.engine.codegen import build, unfrozen_class
+from pingyuan_rules.engine.definition import values_of
 from pingyuan_rules.engine.record.fast_code import KnownWriter, Names
 from pingyuan_rules.engine.record.specialize import Specializer
 from pingyuan_rules.engine.record.three_valued_code import KleeneWriter
 from pingyuan_rules.engine.values import UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
+    from pingyuan_rules.engine.definition import Book, Definition
     from pingyuan_rules.engine.policies import Parameters
     from pingyuan_rules.engine.records import Record
-    from pingyuan_rules.engine.rule import Rule
-    from pingyuan_rules.engine.rulebook import Rulebook
     from pingyuan_rules.engine.terms import Term
 
-T = TypeVar("T")
 
-KEPT = 256
-"""How many compiled functions a book keeps."""
-
-
-class Compiler:
-    """Keeps what was made, by what it was made from; what was used longest ago goes first."""
-
-    def __init__(self, most: int = KEPT) -> None:
-        """Start with nothing.
-
-        Args:
-            most: How many things to keep.
-        """
-        self._most = most
-        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What was made for a key, made now if need be; several threads may make it, all get the first."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                found: T = self._kept[key]
-                return found
-        made = make()
-        with self._lock:
-            first: T = self._kept.setdefault(key, made)
-            if len(self._kept) > self._most:
-                self._kept.popitem(last=False)
-        return first
-
-
-def values_of(rules: Iterable[Rule[Any, Any, Any]], policy: Parameters) -> dict[str, object]:
-    """The values of every parameter the rules use."""
-    names = dict.fromkeys(name for rule in rules for name in rule.parameters)
-    return {name: getattr(policy, name) for name in names}
-
-
-def compile_rule(rule: Rule[Any, Any, Any], policy: Parameters) -> Callable[[Any], Any]:
+def compile_rule(rule: Definition, policy: Parameters) -> Callable[[Any], Any]:
     """A function from a record to the answer of one rule."""
     values = values_of([rule], policy)
 
     def make() -> Callable[[Any], Any]:
-        return flat([Specializer(values).rule(rule)], "{}", {})
+        return compile_fast([Specializer(values).term(rule.term)], "{}", {})
 
-    return rule.book.compiler.get((rule, tuple(values.values())), make)
+    return rule.book.cache.get((rule, tuple(values.values())), make)
 
 
-def compile_group(book: Rulebook[Any], record: type[Record], policy: Parameters) -> Callable[[Any], Any]:
-    """A function from a record to the answers of every rule about it, in the book's result class."""
-    rules = book.rules_of(record)
-    live = [rule for rule in rules if rule.standing.in_force(policy.on)]
+def compile_group(book: Book[Any], record: type[Record], policy: Parameters, base: type) -> Callable[[Any], Any]:
+    """A function from a record to the answers of every rule about it, in the book's result class.
+
+    Args:
+        book: The rules.
+        record: The class of record.
+        policy: The policy.
+        base: The class from which result classes derive: its fields are the record and the policy.
+    """
+    rules, result = book.rules_of(record), book.result_class(record)
+    live = [rule for rule in rules if rule.info.in_force(policy.on)]
     values = values_of(live, policy)
 
     def make() -> Callable[[Any], Any]:
         specializer = Specializer(values)
-        roots = [specializer.rule(rule) if rule in live else t.Const(UNKNOWN, rule.kind) for rule in rules]
-        return _flat_group(roots, [rule.name for rule in rules], book.result_class(record), policy)
+        roots = [specializer.term(rule.term) if rule in live else t.Const(UNKNOWN, rule.kind) for rule in rules]
+        scope: dict[str, object] = {"A": result, "P": policy}
+        call = f"A(r, P, {', '.join(['{}'] * len(roots))})"
+        if (unfrozen := unfrozen_class(result, base)) is None:
+            return compile_fast(roots, call, scope)
+        # Filling name by name and then changing the class costs half of what the frozen class's own __init__ does.
+        fields = ["a = D()", "a.record = r", "a.policy = P", *(f"a.{rule.name} = {{}}" for rule in rules)]
+        return compile_fast(roots, call, scope | {"D": unfrozen}, [*fields, "a.__class__ = A", "return a"])
 
     sources = tuple(map(id, policy.sources.values()))  # take no part in equality, and the result shows them
-    key = (record, book.result_class(record), policy, sources, len(rules))
-    return book.compiler.get(key, make)
+    return book.cache.get((record, result, policy, sources, len(rules)), make)
 
 
-def _flat_group(roots: Sequence[Term], names: Sequence[str], result: type, policy: Parameters) -> Callable[[Any], Any]:
-    """The function for a whole result, which is filled name by name where its class allows it."""
-    scope: dict[str, object] = {"A": result, "P": policy}
-    made = f"A(r, P, {', '.join(['{}'] * len(roots))})"
-    if (draft := draft_of(result, Assessment)) is None:
-        return flat(roots, made, scope)
-    filled = ["a = D()", "a.record = r", "a.policy = P", *(f"a.{name} = {{}}" for name in names), "a.__class__ = A"]
-    return flat(roots, made, scope | {"D": draft}, [*filled, "return a"])
-
-
-def flat(
+def compile_fast(
     roots: Sequence[Term], result: str, scope: dict[str, object], lines_of_known: Sequence[str] = ()
 ) -> Callable[[Any], Any]:
     """A function that computes specialized terms from a record `r` and puts them into the result's holes.
+
+    It assumes that every fact it needs is known, and hands a record for which that is not so to the three-valued
+    function, which is made when the first such record comes.
 
     Args:
         roots: The terms.
@@ -114,16 +77,16 @@ def flat(
     names = Names()
     writer = KnownWriter(roots, names)
     answers = iter([writer.expression(root) for root in roots])
-    given = lines_of_known or [f"return {result}"]
+    filled = [line.format(*islice(answers, line.count("{}"))) for line in lines_of_known or [f"return {result}"]]
     lines = ["def fast(r):", "    try:"]
-    filled = [line.format(*islice(answers, line.count("{}"))) for line in given]
     lines += [f"        {line}" for line in (*writer.lines, *filled)]
+    # UNKNOWN raises a TypeError when it is ordered, added or asked for its truth, and has no attributes of a date.
     lines += ["    except (TypeError, AttributeError):", "        return slow(r)"]
-    slow = _Later(lambda: kleene(roots, result, scope))
+    slow = LazyFunction(lambda: compile_three_valued(roots, result, scope))
     return build("fast", lines, {**names.scope, **scope, "slow": slow})
 
 
-def kleene(roots: Sequence[Term], result: str, scope: dict[str, object]) -> Callable[[Any], Any]:
+def compile_three_valued(roots: Sequence[Term], result: str, scope: dict[str, object]) -> Callable[[Any], Any]:
     """The same function for records with unknown facts."""
     names = Names()
     writer = KleeneWriter(roots, names, lambda term: term if isinstance(term, t.Const) else None)
@@ -132,14 +95,16 @@ def kleene(roots: Sequence[Term], result: str, scope: dict[str, object]) -> Call
     return build("slow", lines, {**names.scope, **scope})
 
 
-class _Later:
+class LazyFunction:
     """A function that is made when it is first called."""
 
     def __init__(self, make: Callable[[], Callable[[Any], Any]]) -> None:
+        """Keep what makes the function."""
         self._make = make
-        self._made: Callable[[Any], Any] | None = None
+        self._function: Callable[[Any], Any] | None = None
 
     def __call__(self, record: object) -> Any:
-        if self._made is None:
-            self._made = self._make()
-        return self._made(record)
+        """The function's answer."""
+        if self._function is None:
+            self._function = self._make()
+        return self._function(record)

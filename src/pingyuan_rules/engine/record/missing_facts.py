@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pingyuan_rules.engine import terms as t
-from pingyuan_rules.engine.record.compiled import values_of
+from pingyuan_rules.engine.definition import values_of
 from pingyuan_rules.engine.record.specialize import Specializer
 from pingyuan_rules.engine.record.trace_values import record_terms
 from pingyuan_rules.engine.records import facts_of
@@ -19,10 +19,10 @@ from pingyuan_rules.engine.values import UNKNOWN
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from pingyuan_rules.engine.definition import Definition
     from pingyuan_rules.engine.policies import Parameters
     from pingyuan_rules.engine.record.trace_values import Recording
     from pingyuan_rules.engine.records import Record
-    from pingyuan_rules.engine.rule import Rule
     from pingyuan_rules.engine.terms import Term
 
 Facts = frozenset[str]
@@ -30,7 +30,7 @@ Facts = frozenset[str]
 NONE: Facts = frozenset()
 
 
-def missing_facts(rule: Rule[Any, Any, Any], record: Record, policy: Parameters) -> tuple[str, ...]:
+def missing_facts(rule: Definition, record: Record, policy: Parameters) -> tuple[str, ...]:
     """The unknown facts that could still change the answer, in the record's order; none when it is known.
 
     Filling in only facts that are not listed never decides the answer. Filling in all that are listed
@@ -39,7 +39,7 @@ def missing_facts(rule: Rule[Any, Any, Any], record: Record, policy: Parameters)
     return missing_below(rule.term, rule, record, policy)
 
 
-def missing_below(term: Term, rule: Rule[Any, Any, Any], record: Record, policy: Parameters) -> tuple[str, ...]:
+def missing_below(term: Term, rule: Definition, record: Record, policy: Parameters) -> tuple[str, ...]:
     """The same for the value of one term of a rule."""
     root, recording = _recorded(term, rule, policy)
     values = recording.run(record)
@@ -48,7 +48,7 @@ def missing_below(term: Term, rule: Rule[Any, Any, Any], record: Record, policy:
     return tuple(name for name in facts_of(cls) if name in found)
 
 
-def _recorded(term: Term, rule: Rule[Any, Any, Any], policy: Parameters) -> tuple[Term, Recording]:
+def _recorded(term: Term, rule: Definition, policy: Parameters) -> tuple[Term, Recording]:
     """The term for the policy, calls and ranks resolved, and what records its values."""
     values = values_of([rule], policy)
 
@@ -56,7 +56,7 @@ def _recorded(term: Term, rule: Rule[Any, Any, Any], policy: Parameters) -> tupl
         root = Specializer(values).term(term)
         return root, record_terms([root], lambda part: part if isinstance(part, t.Const) else None)
 
-    return rule.book.compiler.get(("missing", rule, term, tuple(values.values())), make)
+    return rule.book.cache.get(("missing", rule, term, tuple(values.values())), make)
 
 
 class _Search:

@@ -13,11 +13,10 @@ from pingyuan_rules.engine import terms as t
 if TYPE_CHECKING:
     from pingyuan_rules.engine.policies import Parameters
     from pingyuan_rules.engine.records import Record
-    from pingyuan_rules.engine.rule import Rule
     from pingyuan_rules.engine.terms import Term
 
 
-def evaluate(rule: Rule[Any, Any, Any], record: Record, policy: Parameters) -> Any:
+def evaluate(rule: t.CalledRule, record: Record, policy: Parameters) -> Any:
     """The answer of a rule, whatever its dates in force."""
     return _value(rule.term, record, policy)
 

@@ -18,7 +18,6 @@ from pingyuan_rules.engine.values import BOOL, INT, UNKNOWN
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from pingyuan_rules.engine.rule import Rule
     from pingyuan_rules.engine.terms import Term
 
 TRUE, FALSE, UNDECIDED = t.Const(True, BOOL), t.Const(False, BOOL), t.Const(UNKNOWN, BOOL)
@@ -32,10 +31,6 @@ class Specializer:
         self._values = values
         self._done: dict[Term, Term] = {}
 
-    def rule(self, rule: Rule[Any, Any, Any]) -> Term:
-        """The tree of a rule."""
-        return self.term(rule.term)
-
     def term(self, term: Term) -> Term:
         """The tree of a term."""
         done = self._done.get(term)
@@ -47,7 +42,7 @@ class Specializer:
         if isinstance(term, t.Param):
             return t.Const(self._values[term.name], term.kind)
         if isinstance(term, t.Call):
-            return self.rule(term.rule)
+            return self.term(term.rule.term)
         return term
 
     def _branch(self, term: Term) -> Term:  # noqa: PLR0911 - one line for each kind of term

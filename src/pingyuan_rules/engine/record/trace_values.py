@@ -11,7 +11,7 @@ import attrs
 
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.codegen import build
-from pingyuan_rules.engine.record.compiled import values_of
+from pingyuan_rules.engine.definition import values_of
 from pingyuan_rules.engine.record.fast_code import Names
 from pingyuan_rules.engine.record.specialize import Specializer
 from pingyuan_rules.engine.record.three_valued_code import KleeneWriter
@@ -20,8 +20,8 @@ from pingyuan_rules.engine.values import UNKNOWN
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from pingyuan_rules.engine.definition import Definition
     from pingyuan_rules.engine.policies import Parameters
-    from pingyuan_rules.engine.rule import Rule
     from pingyuan_rules.engine.terms import Term
 
 Values = tuple[Any, ...]
@@ -48,7 +48,7 @@ class Recording:
         return values[self.places[term]] if term in self.places else self.constants[term]
 
 
-def record_rules(rules: Sequence[Rule[Any, Any, Any]], policy: Parameters) -> Recording:
+def record_rules(rules: Sequence[Definition], policy: Parameters) -> Recording:
     """A recording of rules about one class of record, called rules included, under a policy."""
     everything = list(dict.fromkeys(part for rule in rules for part in (*rule.rules, rule)))
     values = values_of(everything, policy)
@@ -63,7 +63,7 @@ def record_rules(rules: Sequence[Rule[Any, Any, Any]], policy: Parameters) -> Re
         return record_terms([rule.term for rule in everything], constant)
 
     key = ("recording", tuple(rules), tuple(values.values()))
-    return rules[0].book.compiler.get(key, make)
+    return rules[0].book.cache.get(key, make)
 
 
 def record_terms(roots: Sequence[Term], constant: Callable[[Term], t.Const | None]) -> Recording:

@@ -13,7 +13,7 @@ import attrs
 from pingyuan_rules.engine.problems import InvalidData
 from pingyuan_rules.engine.records import facts_of
 from pingyuan_rules.engine.sql.view_comments import heading
-from pingyuan_rules.engine.sql.view_names import DIALECTS, Dialect, Names, Spoken, path_of, problems_of
+from pingyuan_rules.engine.sql.view_names import DIALECTS, Dialect, SqlDialect, ViewNames, path_of, problems_of
 from pingyuan_rules.engine.values import BOOL, DATE, FEN, INT
 
 try:
@@ -35,13 +35,12 @@ if TYPE_CHECKING:
 
     from sqlglot import Expr
 
+    from pingyuan_rules.engine.definition import Book, Definition
     from pingyuan_rules.engine.labels import Lang
     from pingyuan_rules.engine.policies import Parameters
     from pingyuan_rules.engine.records import FactInfo, Record
-    from pingyuan_rules.engine.rule import Rule
-    from pingyuan_rules.engine.rulebook import Rulebook
 
-    AnyRule = Rule[Any, Any, Any]
+    AnyRule = Definition
     Columns = Mapping[str, Expr]
 
 __all__ = ["Dialect", "create_view"]
@@ -52,7 +51,7 @@ _IBIS_TYPES = {BOOL: "boolean", INT: "int64", FEN: "int64", DATE: "date"}
 
 
 def create_view(
-    book: Rulebook[Any],
+    book: Book[Any],
     record: type[Record],
     policy: Parameters,
     dialect: Dialect,
@@ -91,15 +90,15 @@ def create_view(
         WrongRecord: When there are no rules about the class.
     """
     rules = book.rules_of(record)
-    needed = facts_of_rules([rule for rule in rules if rule.standing.in_force(policy.on)])
+    needed = facts_of_rules([rule for rule in rules if rule.info.in_force(policy.on)])
     source, listed = path_of(record.__name__.lower() if table is None else table), _listed(columns)
     target = None if view is None else path_of(view)
-    names = Names(source, target, _kept(keep, record, listed), listed, missing)
+    names = ViewNames(source, target, _kept(keep, record, listed), listed, missing)
     if problems := tuple(problems_of(names, dialect, needed, rules)):
         raise InvalidData(problems)
-    spoken = DIALECTS[dialect]
-    above = heading(book, record, policy, spoken, needed, names, lang)
-    return "\n".join([*above, *_Statement(spoken, names, needed, rules, policy).lines(replace)]) + "\n"
+    sql_dialect = DIALECTS[dialect]
+    above = heading(book, record, policy, sql_dialect, needed, names, lang)
+    return "\n".join([*above, *_Statement(sql_dialect, names, needed, rules, policy).lines(replace)]) + "\n"
 
 
 def _kept(keep: Iterable[str] | None, record: type[Record], columns: Sequence[str] | None) -> tuple[str, ...]:
@@ -116,18 +115,18 @@ def _listed(names: Iterable[str] | None) -> tuple[str, ...] | None:
 class _Statement:
     """One `CREATE VIEW`, from the table to the answers."""
 
-    spoken: Spoken
-    names: Names
+    sql_dialect: SqlDialect
+    names: ViewNames
     needed: Sequence[FactInfo]
     rules: Sequence[AnyRule]
     policy: Parameters
 
     def lines(self, replace: bool) -> Iterator[str]:
         """The statement."""
-        quoted = self.spoken.quoted
+        quoted = self.sql_dialect.quoted
         taken = [*self.names.table, *self.names.keep, *(info.name for info in self.needed)]
         prefix = free_prefix([*taken, *(rule.name for rule in self.rules)], "_")
-        *steps, answers = _named(_steps(self.needed, self.rules, self.policy, self.spoken), prefix)
+        *steps, answers = _named(_steps(self.needed, self.rules, self.policy, self.sql_dialect), prefix)
         yield f"CREATE{' OR REPLACE' if replace else ''} VIEW {quoted(*self.names.target)} AS"
         source = f"{prefix}facts"
         yield f"WITH {quoted(source)} AS ("
@@ -135,7 +134,7 @@ class _Statement:
         for number, (step, once) in enumerate(zip(steps, heavy(steps), strict=True), 1):
             before, source = source, f"{prefix}step_{number}"
             yield f"), {quoted(source)} AS ("
-            if once and self.spoken.inlines:
+            if once and self.sql_dialect.inlines:
                 yield from _computed_once(self._columns(step), quoted(before), quoted(f"{prefix}once"))
             else:
                 yield from _select(["*", *self._columns(step)], f"FROM {quoted(before)}", "  ")
@@ -148,9 +147,9 @@ class _Statement:
         return [name for name in dict.fromkeys(self.names.keep) if name not in facts]
 
     def _facts(self) -> Iterator[str]:
-        yield from map(self.spoken.quoted, self._kept())
+        yield from map(self.sql_dialect.quoted, self._kept())
         for info in self.needed:
-            name, dtype = self.spoken.quoted(info.name), self.spoken.type_of(info.kind)
+            name, dtype = self.sql_dialect.quoted(info.name), self.sql_dialect.type_of(info.kind)
             if not self.names.has(info.name):
                 yield f"CAST(NULL AS {dtype}) AS {name}"
             elif info.kind == BOOL:
@@ -160,7 +159,7 @@ class _Statement:
 
     def _columns(self, step: Columns) -> Iterator[str]:
         for name, expression in step.items():
-            yield f"{expression.sql(dialect=self.spoken.ibis)} AS {self.spoken.quoted(name)}"
+            yield f"{expression.sql(dialect=self.sql_dialect.ibis)} AS {self.sql_dialect.quoted(name)}"
 
 
 def _select(items: Iterable[str], after: str, indent: str = "") -> Iterator[str]:
@@ -185,18 +184,18 @@ def _computed_once(items: Iterable[str], source: str, name: str) -> Iterator[str
 
 
 def _steps(
-    needed: Sequence[FactInfo], rules: Sequence[AnyRule], policy: Parameters, spoken: Spoken
+    needed: Sequence[FactInfo], rules: Sequence[AnyRule], policy: Parameters, sql_dialect: SqlDialect
 ) -> Iterator[Columns]:
     """The layers of the frame reading, each in the words of the database."""
     frame = _frame({info.name: _IBIS_TYPES.get(info.kind, "string") for info in needed})
     facts = open_facts(frame, needed, rules=(), missing="error")
     for layer in planned(facts, rules, roots_of(rules, policy)).layers:
         added = nw.to_native(frame.with_columns(*layer))
-        text = ibis.to_sql(added, dialect=spoken.ibis)
-        select = sqlglot.parse_one(text, read=spoken.ibis, into=exp.Select)
+        text = ibis.to_sql(added, dialect=sql_dialect.ibis)
+        select = sqlglot.parse_one(text, read=sql_dialect.ibis, into=exp.Select)
         selected = {each.alias_or_name: each.unalias() for each in select.selects}
         new = [(name, dtype) for name, dtype in added.schema().items() if name not in frame.columns]
-        yield {name: plain(selected[name], spoken, whole=dtype.is_integer()) for name, dtype in new}
+        yield {name: plain(selected[name], sql_dialect, whole=dtype.is_integer()) for name, dtype in new}
         frame = _frame(added.schema())
 
 

@@ -13,24 +13,24 @@ if TYPE_CHECKING:
 
     from sqlglot import Expr
 
-    from pingyuan_rules.engine.sql.view_names import Spoken
+    from pingyuan_rules.engine.sql.view_names import SqlDialect
 
 _ATOMS = (exp.Boolean, exp.Case, exp.Cast, exp.Column, exp.Literal, exp.Null)
 _ARITHMETIC = (exp.Add, exp.Div, exp.IntDiv, exp.Mul, exp.Neg, exp.Sub)
 
 
-def plain(expression: Expr, spoken: Spoken, *, whole: bool) -> Expr:
+def plain(expression: Expr, sql_dialect: SqlDialect, *, whole: bool) -> Expr:
     """An expression over one table, without that table's name and what Ibis says twice.
 
     Args:
         expression: The expression.
-        spoken: The dialect it is in.
+        sql_dialect: The dialect it is in.
         whole: Whether it is a whole number, which is then one of 64 bits.
     """
     root = exp.Paren(this=expression)  # so that the expression itself can be replaced too
     for column in root.find_all(exp.Column):
         column.set("table", None)
-    exact = partial(_exact, spoken=spoken)
+    exact = partial(_exact, sql_dialect=sql_dialect)
     steps: tuple[tuple[type[Expr], Callable[[Expr], Expr]], ...] = (
         (exp.Cast, exact), (exp.EQ, _negated), (exp.Paren, _unwrapped), (exp.Case, _flat), (exp.Case, _shorter),
     )  # fmt: skip
@@ -42,14 +42,14 @@ def plain(expression: Expr, spoken: Spoken, *, whole: bool) -> Expr:
     return root.this if not whole or _is_wide(root.this) else _as_bigint(root.this)
 
 
-def _exact(whole: Expr, spoken: Spoken) -> Expr:
+def _exact(whole: Expr, sql_dialect: SqlDialect) -> Expr:
     """A quotient in whole numbers, rounded down, where Ibis divides in floats and lets them be cut off."""
     if not (isinstance(whole.this, exp.Floor) and isinstance(whole.this.this, exp.Div)):
         return whole
     item, by = whole.this.this.this.unnest(), whole.this.this.expression.unnest()
     if isinstance(item, exp.Cast):
         item = item.this.unnest()
-    made = sqlglot.parse_one(spoken.quotient, read=spoken.ibis)
+    made = sqlglot.parse_one(sql_dialect.quotient, read=sql_dialect.ibis)
     for placeholder in list(made.find_all(exp.Column)):
         placeholder.replace((item if placeholder.name == "item" else by).copy())
     return exp.Paren(this=made)

@@ -1,4 +1,4 @@
-"""What stands above a view in SQL, as comments: what it was made from, what it reads and what it answers."""
+"""The comments above a view in SQL: its origin, the columns it reads and the answers it gives."""
 
 from __future__ import annotations
 
@@ -10,71 +10,62 @@ from pingyuan_rules.engine.records import facts_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from pingyuan_rules.engine.definition import Book
     from pingyuan_rules.engine.labels import Lang
     from pingyuan_rules.engine.policies import Parameters
     from pingyuan_rules.engine.records import FactInfo, Record
-    from pingyuan_rules.engine.rule import Rule
-    from pingyuan_rules.engine.rulebook import Rulebook
-    from pingyuan_rules.engine.sql.view_names import Names, Spoken
+    from pingyuan_rules.engine.sql.view_names import SqlDialect, ViewNames
 
 FIRST = "-- rulebook"
 """How every text begins."""
 
 
 def heading(  # noqa: PLR0917 - called once, and each is a thing of its own
-    book: Rulebook[Any],
+    book: Book[Any],
     record: type[Record],
     policy: Parameters,
-    spoken: Spoken,
+    sql_dialect: SqlDialect,
     needed: Sequence[FactInfo],
-    names: Names,
+    names: ViewNames,
     lang: Lang,
 ) -> Iterator[str]:
     """The comments, a line each."""
-    yield _comment(f"{book.name} {book.version}, {record.__name__}, {spoken.label}", FIRST)
-    for words in _origin(record, policy):
-        yield _comment(words.text(lang))
+    yield _comment(f"{book.name} {book.version}, {record.__name__}, {sql_dialect.label}", FIRST)
+    made_from = Label(
+        f"关于{record.label.zh}的全部规则；政策日期 {policy.on}，指纹 {policy.fingerprint}。",
+        f"Every rule about a {record.label.en}; policy of {policy.on}, fingerprint {policy.fingerprint}.",
+    )
+    yield _comment(made_from.text(lang))
+    yield _comment(Label("NULL 为不详。金额以分计。", "NULL is unknown. Amounts are in fen.").text(lang))
     there = [info for info in needed if names.has(info.name)]
     absent = [info for info in needed if not names.has(info.name)]
     yield _comment(Label("表中应有的列：", "Columns that the table has:").text(lang))
     others = set(names.keep).difference(info.name for info in needed)
-    passing = [_kept(name, record, spoken, lang) for name in dict.fromkeys(names.keep) if name in others]
-    yield from _table([*passing, *(_column(info, spoken, lang) for info in there)])
+    facts = facts_of(record)
+    unread = Label("原样带出", "passes through").text(lang)  # a column of the user's own, of any type
+    passing = [
+        _column(facts[name], sql_dialect, lang) if name in facts else (name, "", unread)
+        for name in dict.fromkeys(names.keep)
+        if name in others
+    ]
+    yield from _table([*passing, *(_column(info, sql_dialect, lang) for info in there)])
     if absent:
         yield _comment(Label("表中没有、视为不详的：", "Facts that it has not, which are unknown:").text(lang))
-        yield from _table([_column(info, spoken, lang) for info in absent])
+        yield from _table([_column(info, sql_dialect, lang) for info in absent])
     yield _comment(Label("视图给出的结论：", "Answers of the view:").text(lang))
-    yield from _table([_answer(rule, policy, spoken, lang) for rule in book.rules_of(record)])
+    answers = []
+    for rule in book.rules_of(record):
+        words = f"{rule.label.text(lang)} [{' '.join(clause.key for clause in rule.clauses)}]"
+        if not rule.info.in_force(policy.on):
+            words += Label("，当日未施行", ", not in force on that day").text(lang)
+        answers.append((rule.name, sql_dialect.type_of(rule.kind), words))
+    yield from _table(answers)
 
 
-def _origin(record: type[Record], policy: Parameters) -> tuple[Label, ...]:
-    label = record.label
-    return (
-        Label(
-            f"关于{label.zh}的全部规则；政策日期 {policy.on}，指纹 {policy.fingerprint}。",
-            f"Every rule about a {label.en}; policy of {policy.on}, fingerprint {policy.fingerprint}.",
-        ),
-        Label("NULL 为不详。金额以分计。", "NULL is unknown. Amounts are in fen."),
-    )
-
-
-def _kept(name: str, record: type[Record], spoken: Spoken, lang: Lang) -> tuple[str, str, str]:
-    """A column that no rule reads: a fact of the record, or one of the user's own, of any type."""
-    info = facts_of(record).get(name)
-    return _column(info, spoken, lang) if info else (name, "", Label("原样带出", "passes through").text(lang))
-
-
-def _column(info: FactInfo, spoken: Spoken, lang: Lang) -> tuple[str, str, str]:
+def _column(info: FactInfo, sql_dialect: SqlDialect, lang: Lang) -> tuple[str, str, str]:
     between = Label("（{}）", " ({})").text(lang)
     words = info.label.text(lang) + between.format(info.expectation.text(lang))
-    return info.name, spoken.type_of(info.kind), words
-
-
-def _answer(rule: Rule[Any, Any, Any], policy: Parameters, spoken: Spoken, lang: Lang) -> tuple[str, str, str]:
-    words = f"{rule.label.text(lang)} [{' '.join(clause.key for clause in rule.clauses)}]"
-    if not rule.standing.in_force(policy.on):
-        words += Label("，当日未施行", ", not in force on that day").text(lang)
-    return rule.name, spoken.type_of(rule.kind), words
+    return info.name, sql_dialect.type_of(info.kind), words
 
 
 def _table(rows: Sequence[tuple[str, str, str]]) -> Iterator[str]:

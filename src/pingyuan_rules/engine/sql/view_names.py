@@ -1,11 +1,11 @@
-"""Names of tables, views and columns in SQL: whatever is in them, they are quoted; and what can be wrong with them."""
+"""Names of tables, views and columns in SQL, quoted whatever they hold, and the problems they can have."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import attrs
 
@@ -17,8 +17,8 @@ from pingyuan_rules.engine.values import BOOL, DATE, FEN, INT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from pingyuan_rules.engine.definition import Definition
     from pingyuan_rules.engine.records import FactInfo
-    from pingyuan_rules.engine.rule import Rule
     from pingyuan_rules.engine.values import Kind
 
 Dialect = Literal["duckdb", "postgres", "spark"]
@@ -31,13 +31,13 @@ _MOST_PARTS = 3
 
 
 @attrs.frozen
-class Spoken:
-    """How a database wants to be spoken to.
+class SqlDialect:
+    """How the SQL of a database is written.
 
     Attributes:
-        ibis: What Ibis and SQLGlot call it.
-        label: What people call it.
-        quote: What stands around a quoted name, and is doubled within.
+        ibis: Its name in Ibis and SQLGlot.
+        label: Its name for people.
+        quote: The sign around a quoted name, doubled within.
         text: Its type for text.
         quotient: An item divided in whole numbers by a positive number and rounded down; all of them cut off.
         inlines: Whether it puts every subquery into the query around it, and so computes some columns many times.
@@ -60,25 +60,25 @@ class Spoken:
 
 
 _DOWN = " - CAST((item) % by < 0 AS INT)"
-DIALECTS: Mapping[str, Spoken] = MappingProxyType(
+DIALECTS: Mapping[str, SqlDialect] = MappingProxyType(
     {
-        "duckdb": Spoken("duckdb", "DuckDB", '"', "TEXT", f"(item) // by{_DOWN}"),
-        "postgres": Spoken("postgres", "PostgreSQL", '"', "TEXT", f"(item) / by{_DOWN}", inlines=True),
-        "spark": Spoken("pyspark", "Spark", "`", "STRING", f"(item) DIV by{_DOWN}"),
+        "duckdb": SqlDialect("duckdb", "DuckDB", '"', "TEXT", f"(item) // by{_DOWN}"),
+        "postgres": SqlDialect("postgres", "PostgreSQL", '"', "TEXT", f"(item) / by{_DOWN}", inlines=True),
+        "spark": SqlDialect("pyspark", "Spark", "`", "STRING", f"(item) DIV by{_DOWN}"),
     }
 )
 
 
 @attrs.frozen
-class Names:
-    """What a view is called and what it reads.
+class ViewNames:
+    """The names of a view and of what it reads.
 
     Attributes:
         table: The user's table.
-        view: The view, or None where nothing was said.
+        view: The view, or None if it is not named.
         keep: Columns of the table that pass through.
-        columns: The columns that the table has; None where it has every fact.
-        missing: What a fact without a column means.
+        columns: The columns that the table has; None if it has every fact.
+        missing: The meaning of a fact without a column.
     """
 
     table: Path
@@ -89,7 +89,7 @@ class Names:
 
     @property
     def target(self) -> Path:
-        """The view; where nothing was said it is called as the table, with `_rules` after it."""
+        """The view; by default it is called as the table, with `_rules` after it."""
         return (*self.table[:-1], f"{self.table[-1]}_rules") if self.view is None else self.view
 
     def has(self, name: str) -> bool:
@@ -107,15 +107,14 @@ def path_of(name: str | Sequence[str]) -> Path:
         return tuple(name)
     if _PATH.fullmatch(name) is None:  # an empty part
         return tuple(name.split("."))
-    return tuple(_unquoted(part) for part in re.findall(_PART, name, re.DOTALL))
-
-
-def _unquoted(part: str) -> str:
-    return part[1:-1].replace('""', '"') if re.fullmatch(r'"(?:[^"]|"")+"', part, re.DOTALL) else part
+    parts = re.findall(_PART, name, re.DOTALL)
+    return tuple(
+        part[1:-1].replace('""', '"') if re.fullmatch(r'"(?:[^"]|"")+"', part, re.DOTALL) else part for part in parts
+    )
 
 
 def problems_of(
-    names: Names, dialect: str, needed: Sequence[FactInfo], rules: Sequence[Rule[Any, Any, Any]]
+    names: ViewNames, dialect: str, needed: Sequence[FactInfo], rules: Sequence[Definition]
 ) -> Iterator[Problem]:
     """Everything that is wrong with what was asked for.
 
@@ -155,7 +154,7 @@ def _of_path(place: str, path: Path) -> Iterator[Problem]:
         yield Problem(place, shown(".".join(path)), expected, remedy)
 
 
-def _of_kept(names: Names, needed: Iterable[str], rules: Iterable[str]) -> Iterator[Problem]:
+def _of_kept(names: ViewNames, needed: Iterable[str], rules: Iterable[str]) -> Iterator[Problem]:
     answers = set(map(str.casefold, rules))
     times = Counter(map(str.casefold, dict.fromkeys([*needed, *names.keep])))
     for name in dict.fromkeys(names.keep):

@@ -64,14 +64,16 @@ def opened(frame: object) -> Frame:
         if is_one(native):
             _refuse(name)
     try:
-        found: Frame = nw.from_native(cast("Any", frame))  # narwhals says what is no frame
+        opened_frame: Frame = nw.from_native(cast("Any", frame))  # narwhals refuses what is no frame
     except nw.exceptions.DuplicateError:
-        raise FrameError(repeated(name) for name in _duplicates(native)) from None
-    if found.implementation not in ENGINES:
-        _refuse(found.implementation.name.lower())
-    if ambiguous := _ambiguous(found):
+        # PyArrow's `columns` are values.
+        names = Counter(native.column_names if hasattr(native, "column_names") else native.columns)
+        raise FrameError(repeated(str(name)) for name, count in names.items() if count > 1) from None
+    if opened_frame.implementation not in ENGINES:
+        _refuse(opened_frame.implementation.name.lower())
+    if ambiguous := _ambiguous(opened_frame):
         raise FrameError(repeated(name) for name in ambiguous)
-    return found
+    return opened_frame
 
 
 def _refuse(engine: str) -> NoReturn:
@@ -93,11 +95,6 @@ def _ambiguous(frame: Frame) -> list[str]:
     if same and frame.implementation in _SPARK and native.sparkSession.conf.get("spark.sql.caseSensitive") == "true":
         return [name for name in same if names.count(name) > 1]
     return same
-
-
-def _duplicates(frame: Any) -> list[str]:
-    names = frame.column_names if hasattr(frame, "column_names") else frame.columns  # PyArrow's columns are values
-    return [str(name) for name, count in Counter(names).items() if count > 1]
 
 
 def is_eager(frame: Frame) -> bool:

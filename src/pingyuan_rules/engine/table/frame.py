@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import attrs
 
 from pingyuan_rules.engine import terms as t
-from pingyuan_rules.engine.record.compiled import values_of
+from pingyuan_rules.engine.definition import values_of
 from pingyuan_rules.engine.record.specialize import Specializer
 from pingyuan_rules.engine.records import facts_of
 from pingyuan_rules.engine.table import frame_problems as say
@@ -24,10 +24,9 @@ from pingyuan_rules.engine.values import UNKNOWN
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from pingyuan_rules.engine.definition import Book, Definition
     from pingyuan_rules.engine.policies import Parameters
     from pingyuan_rules.engine.records import FactInfo, Record
-    from pingyuan_rules.engine.rule import Rule
-    from pingyuan_rules.engine.rulebook import Rulebook
     from pingyuan_rules.engine.table.dataframes import Frame
     from pingyuan_rules.engine.table.fact_columns import Facts
     from pingyuan_rules.engine.table.invalid_values import Invalid
@@ -40,7 +39,7 @@ F = TypeVar("F")
 
 def over(
     frame: F,
-    rules: tuple[Rule[Any, Any, Any], ...],
+    rules: tuple[Definition, ...],
     policy: Parameters,
     *,
     missing: OnMissing = "error",
@@ -79,7 +78,7 @@ def over(
 
 
 def assess_frame(
-    book: Rulebook[Any],
+    book: Book[Any],
     frame: F,
     record: type[Record],
     policy: Parameters,
@@ -112,8 +111,8 @@ def assess_frame(
     return cast("F", _answered(facts, rules, policy, small_integers=small_integers))
 
 
-def _opened(frame: object, rules: Sequence[Rule[Any, Any, Any]], policy: Parameters, missing: OnMissing) -> Facts:
-    live = [rule for rule in rules if rule.standing.in_force(policy.on)]
+def _opened(frame: object, rules: Sequence[Definition], policy: Parameters, missing: OnMissing) -> Facts:
+    live = [rule for rule in rules if rule.info.in_force(policy.on)]
     names = [called.name for rule in live for called in rule.rules] + [rule.name for rule in rules]
     facts = open_facts(frame, facts_of_rules(live), rules=names, missing=missing)
     if is_eager(facts.own):
@@ -121,7 +120,7 @@ def _opened(frame: object, rules: Sequence[Rule[Any, Any, Any]], policy: Paramet
     return facts
 
 
-def facts_of_rules(rules: Iterable[Rule[Any, Any, Any]]) -> list[FactInfo]:
+def facts_of_rules(rules: Iterable[Definition]) -> list[FactInfo]:
     """The facts that rules about one class of record depend on, in the order of the record."""
     needed = {name for rule in rules for name in rule.facts}
     records = dict.fromkeys(rule.record for rule in rules)
@@ -134,7 +133,7 @@ def refuse(found: tuple[Invalid, ...]) -> None:
         raise say.FrameError(map(said, found))
 
 
-def _answered(facts: Facts, rules: Sequence[Rule[Any, Any, Any]], policy: Parameters, *, small_integers: bool) -> Any:
+def _answered(facts: Facts, rules: Sequence[Definition], policy: Parameters, *, small_integers: bool) -> Any:
     roots = roots_of(rules, policy)
     refuse_inexact(facts, rules, roots)
     engine = facts.frame.implementation
@@ -164,29 +163,27 @@ class Plan:
     temporary: Sequence[str]
 
 
-def planned(
-    facts: Facts, rules: Sequence[Rule[Any, Any, Any]], roots: Sequence[Term], *, small_integers: bool = False
-) -> Plan:
+def planned(facts: Facts, rules: Sequence[Definition], roots: Sequence[Term], *, small_integers: bool = False) -> Plan:
     """How rules are answered, of which the roots are the trees."""
     planner = Planner(roots, facts, small_integers=small_integers)
     answers = [planner.result(root).alias(rule.name) for rule, root in zip(rules, roots, strict=True)]
     return Plan([*planner.layers, answers], planner.names)
 
 
-def roots_of(rules: Sequence[Rule[Any, Any, Any]], policy: Parameters) -> list[Term]:
+def roots_of(rules: Sequence[Definition], policy: Parameters) -> list[Term]:
     """The rules' trees under the policy; a rule that is not in force is unknown."""
-    live = {rule for rule in rules if rule.standing.in_force(policy.on)}
+    live = {rule for rule in rules if rule.info.in_force(policy.on)}
     specializer = Specializer(values_of(live, policy))
     roots: list[Term] = []
     for rule in rules:
-        root = specializer.rule(rule) if rule in live else t.Const(UNKNOWN, rule.kind)
+        root = specializer.term(rule.term) if rule in live else t.Const(UNKNOWN, rule.kind)
         if not fits(root, facts_of(rule.record)):
             rule.refuse("its numbers may exceed 64 bits in a table; give its facts or parameters tighter bounds")
         roots.append(root)
     return roots
 
 
-def _attached(facts: Facts, frame: Frame, rules: Iterable[Rule[Any, Any, Any]]) -> Any:
+def _attached(facts: Facts, frame: Frame, rules: Iterable[Definition]) -> Any:
     from pingyuan_rules.engine.table.pandas_frames import attach  # noqa: PLC0415 - imports pandas
 
     used = [name for name in facts.infos if name in facts.names]

@@ -1,4 +1,4 @@
-"""From records to a table: the other way round than everywhere else, so that a ledger can be looked at as a table."""
+"""From records to a table, so that a ledger can be looked at as one; everything else goes from a table to answers."""
 
 from __future__ import annotations
 
@@ -38,7 +38,14 @@ def frame_of(records: Iterable[Record], record: type[Record], backend: Backend) 
         message = f"a table is made in {', '.join(get_args(Backend))}, not in {backend!r}; others take one of these"
         raise ValueError(message)
     kinds = {info.name: info.kind for info in facts_of(record).values()}
-    columns = _columns(records, record, list(kinds))
+    columns: dict[str, list[Any]] = {name: [] for name in kinds}
+    for each in records:
+        if not isinstance(each, record):
+            message = f"expected {record.__name__}, found {type(each).__name__}"
+            raise WrongRecord(message)
+        for name, values in columns.items():
+            value = getattr(each, name)
+            values.append(None if value is UNKNOWN else getattr(value, "value", value))
     try:
         if backend == "pandas":
             return _pandas(columns, kinds)
@@ -47,22 +54,6 @@ def frame_of(records: Iterable[Record], record: type[Record], backend: Backend) 
     except ModuleNotFoundError as error:
         message = f"a {backend} table needs {error.name}: run pip install 'pingyuan-rules[{backend}]'"
         raise ModuleNotFoundError(message, name=error.name) from error
-
-
-def _columns(records: Iterable[Record], record: type[Record], names: list[str]) -> dict[str, list[Any]]:
-    columns: dict[str, list[Any]] = {name: [] for name in names}
-    for each in records:
-        if not isinstance(each, record):
-            message = f"expected {record.__name__}, found {type(each).__name__}"
-            raise WrongRecord(message)
-        for name, values in columns.items():
-            values.append(_plain(getattr(each, name)))
-    return columns
-
-
-def _plain(value: Any) -> Any:
-    """A fact as tables hold it: null where it is unknown, the stored value of an enumeration."""
-    return None if value is UNKNOWN else getattr(value, "value", value)
 
 
 def _dtype(kind: Kind, backend: Backend) -> nw.dtypes.DType:
@@ -77,15 +68,12 @@ def _pandas(columns: Mapping[str, list[Any]], kinds: Mapping[str, Kind]) -> Any:
 
     from pingyuan_rules.engine.table.pandas_frames import series  # noqa: PLC0415 - imports pandas
 
-    schema = {name: NUMBER if kind.enum else _dtype(kind, "pandas") for name, kind in kinds.items()}
-    numbered = {name: _numbers(values, kinds[name]) for name, values in columns.items()}
+    schema: dict[str, nw.dtypes.DType] = {}
+    numbered: dict[str, list[Any]] = {}
+    for name, kind in kinds.items():
+        schema[name] = NUMBER if kind.enum else _dtype(kind, "pandas")
+        # A categorical is made from the numbers of its members.
+        numbers = {member: number for number, member in enumerate(members(kind))}
+        numbered[name] = [numbers.get(value) for value in columns[name]] if kind.enum else columns[name]
     table = nw.to_native(nw.from_dict(numbered, schema, backend="pyarrow"))
     return pd.DataFrame({name: series(table[name], kind, arrow=False) for name, kind in kinds.items()})
-
-
-def _numbers(values: list[Any], kind: Kind) -> list[Any]:
-    """Values of an enumeration as the numbers of its members; other values as they are."""
-    if kind.enum is None:
-        return values
-    numbers = {name: number for number, name in enumerate(members(kind))}
-    return [numbers.get(value) for value in values]

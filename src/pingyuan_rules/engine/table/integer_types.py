@@ -42,11 +42,7 @@ def widest(*types: nw.dtypes.DType) -> nw.dtypes.DType:
 def holding(*ranges: Range) -> IntType:
     """The smallest type that holds all of some ranges."""
     least, most = min(low for low, _ in ranges), max(high for _, high in ranges)
-    return next((small for small, bits in SIGNED if _spans(bits, least, most)), WIDE)
-
-
-def _spans(bits: int, least: int, most: int) -> bool:
-    return -(1 << bits - 1) <= least and most < 1 << bits - 1
+    return next((small for small, bits in SIGNED if -(1 << bits - 1) <= least and most < 1 << bits - 1), WIDE)
 
 
 def widths_of(roots: Iterable[Term], columns: Mapping[str, IntType]) -> dict[Term, IntType]:
@@ -58,11 +54,16 @@ def widths_of(roots: Iterable[Term], columns: Mapping[str, IntType]) -> dict[Ter
     """
     ranges: dict[Term, Range] = {}
     widths: dict[Term, IntType] = {}
+
+    def whole_column(name: str) -> Range:
+        bits = next((bits for small, bits in SIGNED if small == columns.get(name)), None)
+        return (LEAST, GREATEST) if bits is None else (-(1 << bits - 1), (1 << bits - 1) - 1)
+
     for term in t.walk(*roots):
         if term.kind not in NUMBERS:
             continue
         items = [child for child in term.children if child.kind in NUMBERS]
-        steps = steps_of(term, [ranges[item] for item in items], lambda name: _all_of(columns.get(name, WIDE)))
+        steps = steps_of(term, [ranges[item] for item in items], whole_column)
         ranges[term] = steps[-1]
         if any(widths[item] == WIDE for item in items):
             widths[term] = WIDE
@@ -71,8 +72,3 @@ def widths_of(roots: Iterable[Term], columns: Mapping[str, IntType]) -> dict[Ter
         else:
             widths[term] = holding(*steps, *(ranges[item] for item in items))
     return widths
-
-
-def _all_of(dtype: IntType) -> Range:
-    bits = next((bits for small, bits in SIGNED if small == dtype), None)
-    return (LEAST, GREATEST) if bits is None else (-(1 << bits - 1), (1 << bits - 1) - 1)

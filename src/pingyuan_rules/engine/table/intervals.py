@@ -5,7 +5,6 @@ Python's integers have no size; those of tables overflow, most of them silently.
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from pingyuan_rules.engine import terms as t
@@ -48,16 +47,16 @@ def inexact(root: Term, facts: Mapping[str, FactInfo]) -> Term | None:
 def _ranges(root: Term, facts: Mapping[str, FactInfo]) -> Iterator[tuple[Term, list[Range]]]:
     """Every term that is a number, with the ranges of what it computes on the way, and last its own."""
     ranges: dict[Term, Range] = {}
+
+    def bounds(name: str) -> Range:
+        return cast("int", facts[name].ge), cast("int", facts[name].le)  # whole numbers always have both
+
     for term in t.walk(root):
         if term.kind in NUMBERS:
             items = [ranges[child] for child in term.children if child in ranges]
-            steps = steps_of(term, items, partial(_bounds, facts))
+            steps = steps_of(term, items, bounds)
             ranges[term] = steps[-1]
             yield term, steps
-
-
-def _bounds(facts: Mapping[str, FactInfo], name: str) -> Range:
-    return cast("int", facts[name].ge), cast("int", facts[name].le)
 
 
 def steps_of(term: Term, items: Sequence[Range], fact: Callable[[str], Range]) -> list[Range]:  # noqa: PLR0911 - below
@@ -85,7 +84,7 @@ def steps_of(term: Term, items: Sequence[Range], fact: Callable[[str], Range]) -
     return _arithmetic(term, items)
 
 
-def _arithmetic(term: Term, items: Sequence[Range]) -> list[Range]:
+def _arithmetic(term: Term, items: Sequence[Range]) -> list[Range]:  # noqa: PLR0911 - one line a term
     match term:
         case t.Sum():
             sums = [items[0]]
@@ -98,7 +97,12 @@ def _arithmetic(term: Term, items: Sequence[Range]) -> list[Range]:
         case t.Product():
             return [_spanning(left * right for left in items[0] for right in items[1])]
         case t.Quotient(rounding=rounding):
-            return _quotient(items[0], items[1][0], rounding)
+            # The steps of `three_valued.quotient`, since each must fit, not only the answer.
+            (low, high), by = items[0], items[1][0]
+            answer = (divided(low, by, rounding), divided(high, by, rounding))
+            if rounding is Rounding.HALF_UP:
+                return [(2 * low, 2 * high), (2 * low + by, 2 * high + by), (2 * by, 2 * by), answer]
+            return [(-high, -low), (-answer[1], -answer[0]), answer] if rounding is Rounding.CEILING else [answer]
         case t.Smallest():
             return [(min(low for low, _ in items), min(high for _, high in items))]
         case t.Largest():
@@ -106,17 +110,6 @@ def _arithmetic(term: Term, items: Sequence[Range]) -> list[Range]:
     raise AssertionError(term)
 
 
-def _quotient(item: Range, by: int, rounding: Rounding) -> list[Range]:
-    low, high = item
-    answer = (divided(low, by, rounding), divided(high, by, rounding))
-    match rounding:
-        case Rounding.HALF_UP:
-            return [(2 * low, 2 * high), (2 * low + by, 2 * high + by), (2 * by, 2 * by), answer]
-        case Rounding.CEILING:
-            return [(-high, -low), (-answer[1], -answer[0]), answer]
-    return [answer]
-
-
 def _spanning(numbers: Iterable[int]) -> Range:
-    found = tuple(numbers)
-    return min(found), max(found)
+    several = tuple(numbers)
+    return min(several), max(several)

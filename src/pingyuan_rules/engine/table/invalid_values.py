@@ -75,7 +75,7 @@ def count_broken(facts: Facts, record: type[Record]) -> tuple[Invalid, ...]:
     there = [one for one in record.invariants if all(facts.dtypes.get(name) is not None for name in one.facts)]
     planner = Planner([one.term for one in there], facts)
     tests = [
-        (Invalid(", ".join(one.facts), "broken_invariant", 0, one.label), ~planner.result(one.term)) for one in there
+        (Invalid(", ".join(one.facts), "broken_invariant", 0, one.expected), ~planner.result(one.term)) for one in there
     ]
     return _counted(layered(facts.frame, planner.layers), tests)
 

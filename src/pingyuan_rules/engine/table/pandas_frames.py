@@ -42,29 +42,28 @@ def to_arrow(frame: pd.DataFrame, facts: Iterable[FactInfo], rows: str) -> tuple
     for info in facts:
         column = frame[info.name]
         try:
-            columns[info.name] = _array(column, info.kind)
+            columns[info.name] = fact_array(column, info.kind)
         except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
             problems.append(say.mistyped(info, str(column.dtype)))
     return pa.table(columns), problems
 
 
-def _array(column: pd.Series[Any], kind: Kind) -> Any:
-    """One column; numpy-backed floats become what they stand for: whole numbers with gaps, or only gaps."""
-    array = pa.array(_plain(column), from_pandas=True)
-    if isinstance(column.dtype, pd.api.extensions.ExtensionDtype) or not pa.types.is_floating(array.type):
+def fact_array(column: pd.Series[Any], kind: Kind) -> Any:
+    """One column of facts; members of Python enumerations and categories become the values they stand for.
+
+    numpy has no whole number for a gap, so floats stand for whole numbers with gaps, or for gaps alone.
+    """
+    numpy_backed = not isinstance(column.dtype, pd.api.extensions.ExtensionDtype)
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        column = column.astype(column.dtype.categories.dtype)
+    if column.dtype == object:
+        column = column.map(lambda value: value.value if isinstance(value, Enum) else value)
+    array = pa.array(column, from_pandas=True)
+    if not (numpy_backed and pa.types.is_floating(array.type)):
         return array
     if array.null_count == len(array):
         return pa.nulls(len(array))
     return array.cast(pa.int64()) if kind in {INT, FEN} else array
-
-
-def _plain(column: pd.Series[Any]) -> pd.Series[Any]:
-    """Members of Python enumerations as their values; categories as the values they stand for."""
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        column = column.astype(column.dtype.categories.dtype)
-    if column.dtype != object:
-        return column
-    return column.map(lambda value: value.value if isinstance(value, Enum) else value)
 
 
 def attach(frame: pd.DataFrame, answers: pa.Table, kinds: Mapping[str, Kind], facts: Iterable[str]) -> pd.DataFrame:
@@ -78,10 +77,11 @@ def attach(frame: pd.DataFrame, answers: pa.Table, kinds: Mapping[str, Kind], fa
     """
     backed = [isinstance(frame[name].dtype, pd.ArrowDtype) for name in facts]
     arrow = bool(backed) and all(backed)
-    made = {name: series(answers[name], kind, arrow=arrow) for name, kind in kinds.items()}
-    answered: Any = pd.concat([frame, pd.DataFrame(made, index=frame.index, copy=False)], axis=1)
-    kept: pd.DataFrame = answered.__finalize__(frame)  # keeps `attrs`, which concat drops
-    return kept
+    columns = {name: series(answers[name], kind, arrow=arrow) for name, kind in kinds.items()}
+    # Neither `copy=False` nor `concat` copies the user's columns.
+    answered: Any = pd.concat([frame, pd.DataFrame(columns, index=frame.index, copy=False)], axis=1)
+    with_attrs: pd.DataFrame = answered.__finalize__(frame)  # keeps `attrs`, which concat drops
+    return with_attrs
 
 
 def series(answer: pa.ChunkedArray, kind: Kind, *, arrow: bool) -> Any:

@@ -16,7 +16,7 @@ import attrs
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.table.calendar_math import month_and_day
 from pingyuan_rules.engine.table.dataframes import nw
-from pingyuan_rules.engine.table.engine_traits import ways_of
+from pingyuan_rules.engine.table.engine_traits import traits_of
 from pingyuan_rules.engine.table.enum_columns import NUMBER, as_strings, members, only_members
 from pingyuan_rules.engine.table.integer_types import WIDE, column_type, widest, widths_of
 from pingyuan_rules.engine.table.layered_columns import Layers, Value
@@ -32,36 +32,59 @@ if TYPE_CHECKING:
 _PLAIN = {BOOL: nw.Boolean(), INT: nw.Int64(), FEN: nw.Int64(), DATE: nw.Date()}
 
 
-class Leaves:
-    """The values of terms over the facts of one frame, in the types in which its engine computes."""
+_ORDERS: dict[t.Order, Callable[[Any, Any], Any]] = {
+    "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+}  # fmt: skip
+_MANY = 127
+"""More items than this are not counted in 8 bits."""
 
-    def __init__(self, roots: Sequence[Term], facts: Facts) -> None:
-        """Begin without values.
 
-        Args:
-            roots: The trees that will be planned.
-            facts: The frame.
-        """
+class Planner:
+    """Makes expressions for specialized terms over the facts of one frame, in the types its engine computes in."""
+
+    def __init__(self, roots: Sequence[Term], facts: Facts, *, small_integers: bool = False) -> None:
+        """Plan everything below the roots; numbers in answers have 64 bits unless small integers are asked for."""
         self._facts = facts
-        self._ways = ways_of(facts.frame.implementation)
+        self._traits = traits_of(facts.frame.implementation)
+        self._small_answers = small_integers
         self._values: dict[Term, Value] = {}
         self._layers = Layers(facts.prefix)
-        self._widths = self._planned_widths(roots)
+        self._calendar: dict[Term, tuple[Value, Value]] = {}
+        # The integer type of every number that is not computed in 64 bits.
+        dtypes = {name: dtype for name, dtype in facts.dtypes.items() if dtype and dtype.is_integer()}
+        columns = {name: column_type(dtype) for name, dtype in dtypes.items()}
+        self._widths: Mapping[Term, nw.dtypes.DType] = widths_of(roots, columns) if self._traits.small else {}
+        uses = Counter(child for term in t.walk(*roots) for child in term.children)
+        uses.update(roots)
+        for term in t.walk(*roots):
+            value = self._value(term)
+            self._values[term] = self._layers.keep(value) if uses[term] > 1 else value
 
-    def _planned_widths(self, roots: Sequence[Term]) -> Mapping[Term, nw.dtypes.DType]:
-        """The integer type of every number that is not computed in 64 bits."""
-        if not self._ways.small:
-            return {}
-        known = self._facts.dtypes.items()
-        return widths_of(roots, {name: column_type(dtype) for name, dtype in known if dtype and dtype.is_integer()})
+    @property
+    def layers(self) -> Sequence[Sequence[nw.Expr]]:
+        """Temporary columns, to be added one layer after another."""
+        return self._layers.layers
+
+    @property
+    def names(self) -> Sequence[str]:
+        """What the temporary columns are called."""
+        return self._layers.names
+
+    def result(self, root: Term) -> nw.Expr:
+        """A root as a column of its final type; add it after all layers."""
+        if root.kind in NUMBERS:
+            return self._number(root, self._width(root) if self._small_answers else WIDE)
+        return self._literal(root) if isinstance(root, t.Const) else self._member(root).expr
+
+    # Facts and constants, and how the values of terms are taken up again.
 
     def dtype(self, kind: Kind) -> nw.dtypes.DType:
         """The type in which values of a kind are computed."""
         if kind.enum is None:
             return _PLAIN[kind]
-        if self._ways.enums == "own":
+        if self._traits.enums == "own":
             return nw.Enum(members(kind))
-        return NUMBER if self._ways.enums == "numbers" else nw.String()
+        return NUMBER if self._traits.enums == "numbers" else nw.String()
 
     def _literal(self, term: t.Const, dtype: nw.dtypes.DType | None = None) -> nw.Expr:
         value = cast("Any", term.value)
@@ -90,11 +113,6 @@ class Leaves:
             return self._literal(term, width)
         return value.expr if value.width == width else value.expr.cast(width)
 
-    def _constant(self, term: t.Const) -> Value:
-        width = self._width(term)
-        value = Value(self._literal(term, width if term.kind in NUMBERS else None), 0, plain=True, width=width)
-        return value if term.value is not UNKNOWN else self._layers.keep(attrs.evolve(value, plain=False))
-
     def _fact(self, term: t.Fact) -> Value:
         dtype = self._facts.dtypes[term.name]
         column = nw.col(term.name)
@@ -107,19 +125,19 @@ class Leaves:
             return Value(column, 0, plain=True, text=wanted == nw.String, width=width)
         if term.kind.enum is not None:
             return Value(self._facts.text(term.name), 0, plain=dtype == nw.String and not spelled, text=True)
-        return Value(column.cast(wanted), 0, plain=False, cheap=self._ways.repeats, width=width)
+        return Value(column.cast(wanted), 0, plain=False, cheap=self._traits.repeats, width=width)
 
-    def _twice(self, term: Term) -> nw.Expr:
+    def _reuse_column(self, term: Term) -> nw.Expr:
         """A term that is about to be used more than once."""
-        self._values[term] = kept = self._layers.keep(self._values[term])
-        return kept.expr
+        self._values[term] = value = self._layers.keep(self._values[term])
+        return value.expr
 
     def _member(self, term: Term) -> Value:
         """A term whose value goes into an answer; what is no member of its enumeration becomes unknown."""
         value = self._values[term]
         if not value.text:
             return value
-        column = self._twice(term)
+        column = self._reuse_column(term)
         expr = only_members(column, term.kind, self.dtype(term.kind))
         return Value(expr, self._values[term].depth, plain=False)
 
@@ -131,50 +149,15 @@ class Leaves:
         plain = value.plain and (isinstance(item, t.Const) or value.width == width)
         return attrs.evolve(value, expr=self._number(item, width), plain=plain, width=width)
 
-
-_ORDERS: dict[t.Order, Callable[[Any, Any], Any]] = {
-    "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
-}  # fmt: skip
-_MANY = 127
-"""More items than this are not counted in 8 bits."""
-
-
-class Planner(Leaves):
-    """Makes expressions for specialized terms over the facts of one frame."""
-
-    def __init__(self, roots: Sequence[Term], facts: Facts, *, small_integers: bool = False) -> None:
-        """Plan everything below the roots; numbers in answers have 64 bits unless small integers are asked for."""
-        super().__init__(roots, facts)
-        self._small_answers = small_integers
-        self._calendar: dict[Term, tuple[Value, Value]] = {}
-        uses = Counter(child for term in t.walk(*roots) for child in term.children)
-        uses.update(roots)
-        for term in t.walk(*roots):
-            value = self._value(term)
-            self._values[term] = self._layers.keep(value) if uses[term] > 1 else value
-
-    @property
-    def layers(self) -> Sequence[Sequence[nw.Expr]]:
-        """Temporary columns, to be added one layer after another."""
-        return self._layers.layers
-
-    @property
-    def names(self) -> Sequence[str]:
-        """What the temporary columns are called."""
-        return self._layers.names
-
-    def result(self, root: Term) -> nw.Expr:
-        """A root as a column of its final type; add it after all layers."""
-        if root.kind in NUMBERS:
-            return self._number(root, self._width(root) if self._small_answers else WIDE)
-        return self._literal(root) if isinstance(root, t.Const) else self._member(root).expr
-
     # Terms.
 
     def _value(self, term: Term) -> Value:  # noqa: PLR0911 - one line a term
         match term:
             case t.Const():
-                return self._constant(term)
+                width = self._width(term)
+                expr = self._literal(term, width if term.kind in NUMBERS else None)
+                value = Value(expr, 0, plain=term.value is not UNKNOWN, width=width)
+                return value if value.plain else self._layers.keep(value)
             case t.Fact():
                 return self._fact(term)
             case t.Choose(kind=kind) if kind == BOOL:
@@ -186,21 +169,20 @@ class Planner(Leaves):
             case t.AtLeast():
                 return self._at_least(term)
             case t.Concerns():
-                return self._concerns(term)
-            case t.CalendarMonth() | t.Day() if self._ways.civil:
-                return self._civil(term)
+                value, condition = self._as(term.item, self._width(term)), self._values[term.condition]
+                depth = max(value.depth, condition.depth)
+                return Value(nw.when(condition.expr).then(value.expr), depth, plain=False, width=value.width)
+            case t.CalendarMonth() | t.Day() if self._traits.own_calendar:
+                return self._calendar_part(term)
         depth = max(self._values[child].depth for child in term.children)
         if term.kind in NUMBERS:
             width = self._width(term)
             return Value(self._arithmetic(term, width), depth, plain=False, width=width)
-        return Value(self._truth(term), depth, plain=False, cheap=self._ways.repeats and self._is_cheap(term))
-
-    def _is_cheap(self, term: Term) -> bool:
-        """Whether a truth costs less to compute again than to keep: numbers compared, or the opposite of that."""
+        # Numbers compared, and the opposite of that, cost less to compute again than to write out and read.
+        is_quick = isinstance(term, t.Not) or (isinstance(term, t.Compare) and term.left.kind in NUMBERS)
         items = [self._values[child] for child in term.children]
-        if not all(item.plain or item.cheap for item in items):
-            return False
-        return isinstance(term, t.Not) or (isinstance(term, t.Compare) and term.left.kind in NUMBERS)
+        cheap = self._traits.repeats and is_quick and all(item.plain or item.cheap for item in items)
+        return Value(self._truth(term), depth, plain=False, cheap=cheap)
 
     def _truth(self, term: Term) -> nw.Expr:
         items = [self._values[child].expr for child in term.children]
@@ -220,7 +202,8 @@ class Planner(Leaves):
             case t.CountTrue():
                 return self._count_of([self._values[child].expr for child in term.children]).cast(width)
             case t.CalendarMonth():
-                return self._month(term, width)
+                date = self._reuse_column(term.item)
+                return (date.dt.year().cast(width) * 12) + date.dt.month().cast(width)
             case t.Day():
                 return self._values[term.item].expr.dt.day().cast(width)
         items = [self._number(child, width) for child in term.children]
@@ -233,12 +216,12 @@ class Planner(Leaves):
                 return items[0] * items[1]
             case t.Quotient():
                 divided = quotient(items[0], cast("int", cast("t.Const", term.by).value), term.rounding)
-                return divided.cast(width) if self._ways.casts_quotients else divided
+                return divided.cast(width) if self._traits.casts_quotients else divided
         raise AssertionError(term)
 
     def _not(self, truth_value: nw.Expr) -> nw.Expr:
         """The opposite; a comparison for Ibis, which writes the null of a negation so that SQL reads its opposite."""
-        if self._ways.negates_by_comparing:
+        if self._traits.negates_by_comparing:
             return truth_value == nw.lit(value=False)
         return ~truth_value
 
@@ -250,37 +233,29 @@ class Planner(Leaves):
             width = widest(*(self._own_width(side) for side in term.children))
             left, right = (self._number(side, width) for side in term.children)
             return cast("nw.Expr", _ORDERS[term.order](left, right))
-        sides = [self._values[side] for side in term.children]
-        left, right = (side.expr for side in sides)
-        if any(side.text for side in sides):
-            left, right = (self._as_text(side) for side in term.children)
-        return cast("nw.Expr", _ORDERS[term.order](left, right))
+        # An enumeration may have come as strings, of which some are no members: then both sides are compared as such.
+        as_text = any(self._values[side].text for side in term.children)
+        sides = []
+        for side in term.children:
+            value = self._values[side]
+            if as_text and isinstance(side, t.Const) and side.value is not UNKNOWN:
+                sides.append(self._literal(side, nw.String()))
+            elif as_text and not value.text:
+                sides.append(as_strings(value.expr, side.kind, self.dtype(side.kind)))
+            else:
+                sides.append(value.expr)
+        return cast("nw.Expr", _ORDERS[term.order](*sides))
 
-    def _as_text(self, side: Term) -> nw.Expr:
-        if isinstance(side, t.Const) and side.value is not UNKNOWN:
-            return self._literal(side, nw.String())
-        value = self._values[side]
-        return value.expr if value.text else as_strings(value.expr, side.kind, self.dtype(side.kind))
-
-    def _month(self, term: t.CalendarMonth, width: nw.dtypes.DType) -> nw.Expr:
-        date = self._twice(term.item)
-        return (date.dt.year().cast(width) * 12) + date.dt.month().cast(width)
-
-    def _civil(self, term: t.CalendarMonth | t.Day) -> Value:
+    def _calendar_part(self, term: t.CalendarMonth | t.Day) -> Value:
         parts = self._calendar.get(term.item)
         if parts is None:
-            self._twice(term.item)
+            self._reuse_column(term.item)
             parts = self._calendar[term.item] = month_and_day(self._values[term.item], self._layers)
         return parts[isinstance(term, t.Day)]
 
-    def _concerns(self, term: t.Concerns) -> Value:
-        value, condition = self._as(term.item, self._width(term)), self._values[term.condition]
-        depth = max(value.depth, condition.depth)
-        return Value(nw.when(condition.expr).then(value.expr), depth, plain=False, width=value.width)
-
     def _at_least(self, term: t.AtLeast) -> Value:
         """Known where counting unknowns as false and counting them as true comes to the same."""
-        items = [self._twice(item) for item in term.items]
+        items = [self._reuse_column(item) for item in term.items]
         number = cast("int", cast("t.Const", term.number).value)
         depth = max(self._values[item].depth for item in term.items)
         surely = self._count_of([item.fill_null(value=False) for item in items]) >= number
@@ -289,11 +264,11 @@ class Planner(Leaves):
         return Value(nw.when(low.expr == high.expr).then(low.expr), low.depth, plain=False)
 
     def _count_of(self, items: Sequence[nw.Expr]) -> nw.Expr:
-        dtype = nw.Int64() if len(items) > _MANY else self._ways.truths_as or nw.Int8()
+        dtype = nw.Int64() if len(items) > _MANY else self._traits.truths_as or nw.Int8()
         return reduce(operator.add, [self._one_if(item, dtype) for item in items])
 
     def _one_if(self, truth_value: nw.Expr, dtype: nw.dtypes.DType) -> nw.Expr:
-        if self._ways.truths_as is not None:
+        if self._traits.truths_as is not None:
             return truth_value.cast(dtype)
         one, zero = nw.lit(1, dtype), nw.lit(0, dtype)
         return nw.when(truth_value).then(one).otherwise(nw.when(self._not(truth_value)).then(zero))
@@ -305,7 +280,7 @@ class Planner(Leaves):
         width = widest(*(self._own_width(item) for item in term.children))
         best = self._as(first, width)
         for item in rest:
-            if self._ways.clips and isinstance(item, t.Const) and item.kind in NUMBERS:
+            if self._traits.clips and isinstance(item, t.Const) and item.kind in NUMBERS:
                 limit = {bound: int(cast("int", item.value))}
                 best = attrs.evolve(best, expr=best.expr.clip(**limit), plain=False)
                 continue
@@ -326,7 +301,7 @@ class Planner(Leaves):
         remaining: list[Term] = [term.otherwise]
         after: Term | None = None
         for case in reversed(term.cases):
-            condition, value = self._twice(case[0]), self._as(case[1], width)
+            condition, value = self._reuse_column(case[0]), self._as(case[1], width)
             agreeing = agree(case[1], remaining)
             if agreeing:
                 value, rest = self._layers.keep(value), self._layers.keep(rest)
@@ -352,7 +327,7 @@ class Planner(Leaves):
             return nw.when(condition).then(value).otherwise(rest)
         if not agreeing:
             return nw.when(condition).then(value).otherwise(nw.when(~condition.is_null()).then(rest))
-        if self._ways.every_branch:
+        if self._traits.every_branch:
             wins = condition | (value == rest)
             return nw.when(wins).then(value).otherwise(nw.when(~condition.is_null()).then(rest))
         same = nw.when(value == rest).then(value)
@@ -373,8 +348,8 @@ class Planner(Leaves):
         for condition, value in reversed(term.cases):
             if truth(value) is None and truth(after) is None:
                 rest = self._layers.keep(rest)
-                self._twice(condition)
-                self._twice(value)
+                self._reuse_column(condition)
+                self._reuse_column(value)
             parts = self._values[condition], self._values[value]
             exprs = parts[0].expr, self._not(parts[0].expr), parts[1].expr, rest.expr
             expr = choose_truth(*exprs, value_is=truth(value), rest_is=truth(after))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.records import facts_of
@@ -16,13 +16,13 @@ from pingyuan_rules.engine.wording.formulas import part
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pingyuan_rules.engine.definition import Definition
     from pingyuan_rules.engine.problems import Problem
-    from pingyuan_rules.engine.rule import Rule
     from pingyuan_rules.engine.table.fact_columns import Facts
     from pingyuan_rules.engine.table.invalid_values import Invalid
     from pingyuan_rules.engine.terms import Term
 
-    AnyRule = Rule[Any, Any, Any]
+    AnyRule = Definition
 
 _IN_FLOATS = Label(
     "它以浮点数作除法，超过 2 的 53 次方即不精确；也可收紧事实的取值范围",
@@ -53,7 +53,12 @@ def refused(facts: Facts, rules: Sequence[AnyRule], roots: Sequence[Term], error
         return say.FrameError(map(said, found)) if found else error
     term = root
     while term.children and _fails(facts, term.children):
-        term = _first_failing(facts, term.children)
+        # By halves, since an engine may take seconds to plan.
+        terms: Sequence[Term] = term.children
+        while len(terms) > 1:
+            half = terms[: len(terms) // 2]
+            terms = half if _fails(facts, half) else terms[len(half) :]
+        term = terms[0]
     why = f"{type(error).__name__}: {error}".splitlines()[0]
     return say.FrameError([_beyond(facts, rule, term, Label(why, why))])
 
@@ -73,13 +78,6 @@ def _fails(facts: Facts, terms: Sequence[Term]) -> bool:
     except Exception:  # noqa: BLE001 - each engine has exceptions of its own
         return True
     return False
-
-
-def _first_failing(facts: Facts, terms: Sequence[Term]) -> Term:
-    while len(terms) > 1:
-        half = terms[: len(terms) // 2]
-        terms = half if _fails(facts, half) else terms[len(half) :]
-    return terms[0]
 
 
 def _beyond(facts: Facts, rule: AnyRule, term: Term, why: Label) -> Problem:

@@ -23,18 +23,13 @@ _PARTITIONS = 100_000
 
 
 def in_stages(frame: Frame, layers: Iterable[Sequence[nw.Expr]]) -> Frame:
-    """The frame with layers of columns, a stage ended wherever it would compute too many."""
+    """The frame with layers of columns; a stage ends before it would compute too many."""
     room = COLUMNS
     for layer in layers:
         left = list(layer)
         while left:
             if not room:
-                frame, room = _staged(frame), COLUMNS
+                frame, room = nw.from_native(nw.to_native(frame).coalesce(_PARTITIONS)), COLUMNS
             now, left = left[:room], left[room:]
             frame, room = frame.with_columns(*now), room - len(now)
     return frame
-
-
-def _staged(frame: Frame) -> Frame:
-    staged: Frame = nw.from_native(nw.to_native(frame).coalesce(_PARTITIONS))
-    return staged

@@ -1,4 +1,4 @@
-"""What is known of the values of a `choose` before any record is seen."""
+"""Three-valued logic in expressions: choices between truths, and which cases of a `choose` need a check for null."""
 
 from __future__ import annotations
 
@@ -65,13 +65,8 @@ def constants(term: Term) -> frozenset[object] | None:
 
 
 def _all_constants(terms: Iterable[Term]) -> frozenset[object] | None:
-    found: frozenset[object] = frozenset()
-    for term in terms:
-        values = constants(term)
-        if values is None:
-            return None
-        found |= values
-    return found
+    values = [constants(term) for term in terms]
+    return None if None in values else frozenset().union(*(value for value in values if value is not None))
 
 
 def agree(value: Term, remaining: Iterable[Term]) -> bool:

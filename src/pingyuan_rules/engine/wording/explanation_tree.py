@@ -1,4 +1,4 @@
-"""The tree of an explanation: what was looked at, in words of every language."""
+"""The tree of an explanation: every value on the way to an answer, in words of both languages."""
 
 from __future__ import annotations
 
@@ -7,20 +7,18 @@ from typing import TYPE_CHECKING, Any, cast
 import attrs
 
 from pingyuan_rules.engine import terms as t
-from pingyuan_rules.engine.labels import LANGUAGES
+from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.record.trace_values import ranked_in_order
 from pingyuan_rules.engine.values import UNKNOWN
-from pingyuan_rules.engine.wording.phrases import label
+from pingyuan_rules.engine.wording.phrases import label, phrases
 from pingyuan_rules.engine.wording.speech import Speaker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from pingyuan_rules.engine.labels import Label
+    from pingyuan_rules.engine.definition import Definition
     from pingyuan_rules.engine.policies import Citation, Source
-    from pingyuan_rules.engine.rule import Rule
     from pingyuan_rules.engine.terms import Term
-    from pingyuan_rules.engine.wording.phrases import Phrases
 
 _LABELED = (t.Compare, t.Sum, t.Difference, t.Product, t.Quotient)
 """Terms whose own words already tell the constants in them."""
@@ -49,7 +47,7 @@ class Node:
     said: Label
     unit: Label | None
     role: Label
-    rule: Rule[Any, Any, Any] | None
+    rule: t.CalledRule | None
     clauses: tuple[Citation, ...]
     source: Source | None
     children: tuple[Node, ...]
@@ -66,7 +64,7 @@ class Node:
         return tuple({clause.key: clause for node in self.walk() for clause in node.clauses}.values())
 
 
-def grow(rule: Rule[Any, Any, Any], policy: Any, value: Callable[[Term], Any]) -> Node:
+def grow(rule: Definition, policy: Any, value: Callable[[Term], Any]) -> Node:
     """The tree of a rule's answer, from the value of every term."""
     return _Grower(rule, policy, value).node(t.Call(rule, rule.kind), "")
 
@@ -74,78 +72,73 @@ def grow(rule: Rule[Any, Any, Any], policy: Any, value: Callable[[Term], Any]) -
 class _Grower:
     """Grows the tree of one answer."""
 
-    def __init__(self, rule: Rule[Any, Any, Any], policy: Any, value: Callable[[Term], Any]) -> None:
+    def __init__(self, rule: Definition, policy: Any, value: Callable[[Term], Any]) -> None:
         self._policy, self._value = policy, value
-        self._speakers = {lang: Speaker(rule, lang) for lang in LANGUAGES}
+        self._chinese, self._english = Speaker(rule, "zh"), Speaker(rule, "en")
         self._grown: dict[tuple[Term, str], Node] = {}
 
     def node(self, term: Term, role: str) -> Node:
-        """The node of a term in a role, which is the name of a phrase or empty."""
-        if (term, role) not in self._grown:
-            self._grown[term, role] = self._node(term, role)
-        return self._grown[term, role]
+        """The node of a term in a role, which is the name of a phrase or empty.
 
-    def _node(self, term: Term, role: str) -> Node:
+        A rule that several others call is one node, so that the tree does not grow with every way to it.
+        """
+        if (term, role) in self._grown:
+            return self._grown[term, role]
+        zh, en, value = self._chinese, self._english, self._value(term)
         rule = term.rule if isinstance(term, t.Call) else None
-        value, speakers = self._value(term), self._speakers
-        return Node(
+        body = term if rule is None else rule.term
+        if value is UNKNOWN and isinstance(body, t.Concerns) and self._value(body.condition) is False:
+            value_text = label(lambda lang: phrases(lang).not_applicable)
+        else:
+            value_text = Label(zh.value(value, term), en.value(value, term))
+        node = Node(
             term=term,
-            label=label(lambda lang: speakers[lang].brief(term)),
+            label=Label(zh.brief(term), en.brief(term)),
             value=value,
-            said=self._said(term, value),
-            unit=speakers[LANGUAGES[0]].unit_label(term),
-            role=label(lambda lang: self._role(speakers[lang].words, role)),
+            said=value_text,
+            unit=zh.unit_label(term),
+            role=label(lambda lang: cast("str", getattr(phrases(lang), role)) if role else ""),
             rule=rule,
             clauses=rule.clauses if rule else (),
             source=self._policy.source_of(term.name) if isinstance(term, t.Param) else None,
-            children=tuple(self.node(child, part) for child, part in self._below(term)),
+            children=tuple(self.node(child, child_role) for child, child_role in self._below(term)),
         )
-
-    def _role(self, words: Phrases, role: str) -> str:
-        return cast("str", getattr(words, role)) if role else ""
-
-    def _said(self, term: Term, value: object) -> Label:
-        if value is UNKNOWN and self._is_outside(term):
-            return label(lambda lang: self._speakers[lang].words.not_applicable)
-        return label(lambda lang: self._speakers[lang].value(value, term))
-
-    def _is_outside(self, term: Term) -> bool:
-        """Whether a rule does not concern the record."""
-        body = term.rule.term if isinstance(term, t.Call) else term
-        return isinstance(body, t.Concerns) and self._value(body.condition) is False
+        self._grown[term, role] = node
+        return node
 
     def _below(self, term: Term) -> Iterator[tuple[Term, str]]:
         """The terms to show below one, and the part each plays."""
         match term:
             case t.Call(rule=rule):
-                body = rule.term
+                body = rule.term  # a choice is left out itself: "the first case that applies: gold" tells nothing new
                 yield from self._below(body) if isinstance(body, t.Concerns | t.Choose | t.Ranked) else [(body, "")]
             case t.Concerns(condition=condition, item=item):
                 yield condition, "applies"
                 if self._value(condition) is not False:
                     yield item, ""
             case t.Choose() | t.Ranked():
-                yield from self._reached(term)
+                yield from self._cases(term)
             case t.Not(item=t.Compare() as compared):
                 yield from self._below(compared)
             case t.Not(item=t.Fact()):
                 return
             case t.Difference(left=t.CalendarMonth(item=end), right=t.CalendarMonth(item=start)):
+                # The dates and not their months, which would hide why a month more or less was counted.
                 yield from ((date, "") for date in (start, end) if not isinstance(date, t.Const))
             case _:
                 constants = isinstance(term, _LABELED)
                 yield from ((item, "") for item in term.children if not (constants and isinstance(item, t.Const)))
 
-    def _reached(self, term: t.Choose | t.Ranked) -> Iterator[tuple[Term, str]]:
+    def _cases(self, term: t.Choose | t.Ranked) -> Iterator[tuple[Term, str]]:
         """The conditions up to the first that is true with their ranks, and the values that are still possible."""
         cases = ranked_in_order(term, self._value) if isinstance(term, t.Ranked) else term.cases
         for condition, *ranks, value in cases:
-            found = self._value(condition)
+            holds = self._value(condition)
             yield condition, "if_"
-            shown_below = found is not False and value in ranks
+            shown_below = holds is not False and value in ranks
             yield from ((rank, "rank_of") for rank in ranks if not shown_below)
-            if found is not False:
+            if holds is not False:
                 yield value, "then"
-            if found is True:
+            if holds is True:
                 return
         yield term.otherwise, "else_"

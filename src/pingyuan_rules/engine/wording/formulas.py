@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import textwrap
+from typing import TYPE_CHECKING
 
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.terms import Rounding
@@ -10,115 +11,145 @@ from pingyuan_rules.engine.values import BOOL
 from pingyuan_rules.engine.wording.speech import LEAVES, OPPOSITE, Speaker
 
 if TYPE_CHECKING:
+    from pingyuan_rules.engine.definition import Definition
     from pingyuan_rules.engine.labels import Lang
-    from pingyuan_rules.engine.rule import Rule
-    from pingyuan_rules.engine.terms import Term
+    from pingyuan_rules.engine.terms import Order, Term
 
-_SIGNS: dict[str, str] = {"==": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥"}
+_SIGNS: dict[Order, str] = {"==": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥"}
 _DIVISIONS: dict[Rounding, str] = {
     Rounding.FLOOR: "⌊{} ÷ {}⌋",
     Rounding.HALF_UP: "⌊{} ÷ {}⌉",
     Rounding.CEILING: "⌈{} ÷ {}⌉",
 }
-_LISTED = (t.AtLeast, t.CountTrue, t.Smallest, t.Largest, t.CalendarMonth, t.Day)
+_FUNCTIONS = {t.CountTrue: "#", t.Smallest: "min", t.Largest: "max"}
+_LISTED = (t.AtLeast, *_FUNCTIONS, t.CalendarMonth, t.Day)
 """Terms whose parts stand between commas, so that these need no parentheses."""
+# `AtLeast` is missing from the closed ones: it ends in "≥ 2", which would run into the next sign.
 _CLOSED = (*LEAVES, *_LISTED[1:], t.Not, t.Quotient, t.Product, t.Choose, t.Ranked)
 """Terms whose formula needs no parentheses inside another."""
+_JOINS: dict[type[Term], str] = {t.AllOf: "∧", t.AnyOf: "∨", t.Sum: "+", t.Difference: "-", t.Product: "×"}
+
+# A space that stays on its line: between the words of a label, in a comparison, and after a sign. `textwrap` folds at
+# ASCII spaces alone, so nothing else is needed to keep them together.
+_TIED = "\N{NO-BREAK SPACE}"
+_INDENT = "    "
 
 
-def formula(rule: Rule[Any, Any, Any], lang: Lang) -> str:
+def formula(rule: Definition, lang: Lang, width: int | None = None) -> str:
     """A rule as a formula.
 
-    `#(a, b)` is how many of the items hold, `⌊x⌋` rounds down, `⌈x⌉` up and `⌊x⌉` to the nearest, a half up; the
+    `#(a, b)` is how many of the items hold, `⌊x⌋` rounds down, `⌈x⌉` up and `⌊x⌉` to the nearest, halves up; the
     cases of a choice stand in braces, the first that applies first.
+
+    Args:
+        rule: The rule.
+        lang: The language.
+        width: How many characters a line may have; a longer formula is broken before its signs. None for one line.
     """
     writer = _Writer(Speaker(rule, lang))
-    sign = "⇔" if rule.kind == BOOL else "="
-    term = rule.term
+    term, lead = rule.term, ""
     if isinstance(term, t.Concerns):
-        return f"{writer.where(term)}{rule.label.text(lang)} {sign} {writer.write(term.item)}"
-    return f"{rule.label.text(lang)} {sign} {writer.write(term)}"
+        lead, term = f"{writer.symbols.applies} {writer.write(term.condition)}: ", term.item
+    left = f"{lead}{writer.tied(rule.label.text(lang))} {'⇔' if rule.kind == BOOL else '='}{_TIED}"
+    whole = f"{left}{writer.write(term)}"
+    if width is None or len(whole) <= width:
+        return _untied(whole)
+    # The outermost parts get a line each, so that the shape of the rule shows; a part too long for a line is folded.
+    first, *rest = writer.outermost_parts(term)
+    lines = [*_folded(f"{left}{first}", "", width)]
+    for part_text in rest:
+        lines += _folded(part_text, _INDENT, width)
+    return "\n".join(lines)
 
 
-def part(rule: Rule[Any, Any, Any], term: Term, lang: Lang) -> str:
+def _folded(text: str, indent: str, width: int) -> list[str]:
+    lines = textwrap.wrap(
+        text, width, initial_indent=indent, subsequent_indent=f"{indent}{_INDENT}", break_long_words=False,
+        break_on_hyphens=False,
+    )  # fmt: skip
+    return [_untied(line) for line in lines]
+
+
+def _untied(text: str) -> str:
+    return text.replace(_TIED, " ")
+
+
+def part(rule: Definition, term: Term, lang: Lang) -> str:
     """A part of a rule as a formula."""
-    return _Writer(Speaker(rule, lang)).write(term)
+    return _untied(_Writer(Speaker(rule, lang)).write(term))
 
 
 class _Writer:
-    """Writes terms as formulas in one language."""
+    """Writes terms as formulas in one language, their words and signs tied by spaces that stay on one line."""
 
     def __init__(self, speaker: Speaker) -> None:
         self._speaker = speaker
-        self._symbols = speaker.words.symbols
+        self.symbols = speaker.words.symbols
 
-    def where(self, term: t.Concerns) -> str:
-        """The condition under which a rule concerns a record."""
-        return f"{self._symbols.where} {self.write(term.condition)}: "
+    def tied(self, text: str) -> str:
+        return text.replace(" ", _TIED)
 
-    def write(self, term: Term) -> str:
-        """A term as a formula."""
-        if isinstance(term, t.Param):
-            return term.name
-        if isinstance(term, LEAVES):
-            return self._speaker.full(term)
-        if isinstance(term, t.Compare):
-            return self._compare(term, _SIGNS[term.order])
-        if isinstance(term, t.Not) and isinstance(term.item, t.Compare):
-            return self._compare(term.item, _SIGNS[OPPOSITE[term.item.order]])
+    def outermost_parts(self, term: Term) -> list[str]:
+        """A formula cut before its outermost signs, or after each case of a choice."""
         if isinstance(term, t.Choose | t.Ranked):
-            return self._cases(term)
-        listed = isinstance(term, _LISTED)
-        return self._operation(term, [self.write(child) if listed else self.inside(child) for child in term.children])
+            *cases, last = self._cases(term)
+            return [f"{'{' if place == 0 else ''}{case};" for place, case in enumerate(cases)] + [f"{last}}}"]
+        if isinstance(term, tuple(_JOINS)):
+            first, *rest = map(self._inside, term.children)
+            return [first, *(f"{_JOINS[type(term)]}{_TIED}{item}" for item in rest)]
+        return [self.write(term)]
 
-    def inside(self, term: Term) -> str:
+    def write(self, term: Term) -> str:  # noqa: C901, PLR0911 - one case for each kind of term
+        """A term as a formula."""
+        match term:
+            case t.Param(name=name):
+                return name
+            case t.Const() | t.Fact() | t.Call():
+                return self.tied(self._speaker.full(term))
+            case t.Compare(order=order):
+                return self._compare(term, order)
+            case t.Not(item=t.Compare(order=order) as compared):
+                return self._compare(compared, OPPOSITE[order])
+            case t.Choose() | t.Ranked():
+                return f"{{{'; '.join(self._cases(term))}}}"
+        listed = isinstance(term, _LISTED)
+        items = [self.write(child) if listed else self._inside(child) for child in term.children]
+        joined = ", ".join(items)
+        match term:
+            case t.AllOf() | t.AnyOf() | t.Sum() | t.Difference() | t.Product():
+                return f" {_JOINS[type(term)]}{_TIED}".join(items)
+            case t.Not():
+                return f"¬{items[0]}"
+            case t.AtLeast():
+                return f"#({', '.join(items[1:])}) ≥{_TIED}{items[0]}"
+            case t.CountTrue() | t.Smallest() | t.Largest():
+                return f"{_FUNCTIONS[type(term)]}({joined})"
+            case t.CalendarMonth():
+                return f"{self.symbols.month}({joined})"
+            case t.Day():
+                return f"{self.symbols.day}({joined})"
+            case t.Quotient(rounding=rounding):
+                return _DIVISIONS[rounding].format(*items)
+        raise AssertionError(term)
+
+    def _inside(self, term: Term) -> str:
         """A term as part of another."""
         inverted = isinstance(term, t.Not) and isinstance(term.item, t.Compare)
         return self.write(term) if isinstance(term, _CLOSED) and not inverted else f"({self.write(term)})"
 
-    def _compare(self, term: t.Compare, sign: str) -> str:
-        pairs = ((term.left, term.right), (term.right, term.left))
-        left, right = (self._side(side, other) for side, other in pairs)
-        return f"{left} {sign} {right}"
+    def _compare(self, term: t.Compare, order: Order) -> str:
+        sides = []
+        for side, other in ((term.left, term.right), (term.right, term.left)):
+            if isinstance(side, t.Const):
+                sides.append(self.tied(self._speaker.value_beside(side.value, side, other)))
+            else:
+                open_ = isinstance(side, t.Sum | t.Difference | t.Product)
+                sides.append(self.write(side) if open_ else self._inside(side))
+        return f"{sides[0]}{_TIED}{_SIGNS[order]}{_TIED}{sides[1]}"
 
-    def _side(self, side: Term, other: Term) -> str:
-        if isinstance(side, t.Const):
-            return self._speaker.value_beside(side.value, side, other)
-        return self.write(side) if isinstance(side, t.Sum | t.Difference | t.Product) else self.inside(side)
-
-    def _cases(self, term: t.Choose | t.Ranked) -> str:
-        ranks = [f" [{self.write(case[1])}]" if isinstance(term, t.Ranked) else "" for case in term.cases]
-        written = [f"{self.write(case[-1])} {self._symbols.if_} {self.write(case[0])}" for case in term.cases]
-        cases = [f"{case}{rank}" for case, rank in zip(written, ranks, strict=True)]
-        return f"{{{'; '.join([*cases, f'{self._symbols.otherwise} {self.write(term.otherwise)}'])}}}"
-
-    def _operation(self, term: Term, items: list[str]) -> str:  # noqa: C901, PLR0911, PLR0912 - one line a term
-        listed = ", ".join(items)
-        match term:
-            case t.AllOf():
-                return " ∧ ".join(items)
-            case t.AnyOf():
-                return " ∨ ".join(items)
-            case t.Not():
-                return f"¬{items[0]}"
-            case t.AtLeast():
-                return f"#({', '.join(items[1:])}) ≥ {items[0]}"
-            case t.CountTrue():
-                return f"#({listed})"
-            case t.Sum():
-                return " + ".join(items)
-            case t.Difference():
-                return " - ".join(items)
-            case t.Product():
-                return " × ".join(items)
-            case t.Quotient(rounding=rounding):
-                return _DIVISIONS[rounding].format(*items)
-            case t.Smallest():
-                return f"min({listed})"
-            case t.Largest():
-                return f"max({listed})"
-            case t.CalendarMonth():
-                return f"{self._symbols.month}({listed})"
-            case t.Day():
-                return f"{self._symbols.day}({listed})"
-        raise AssertionError(term)
+    def _cases(self, term: t.Choose | t.Ranked) -> list[str]:
+        cases = []
+        for case in term.cases:
+            rank = f" [{self.write(case[1])}]" if isinstance(term, t.Ranked) else ""
+            cases.append(f"{self.write(case[-1])} {self.symbols.if_}{_TIED}{self.write(case[0])}{rank}")
+        return [*cases, f"{self.symbols.otherwise}{_TIED}{self.write(term.otherwise)}"]

@@ -1,7 +1,7 @@
 """What notebooks show: small pieces of HTML without scripts, readable on light and on dark paper.
 
-Styles stand in the elements themselves, so that nothing else on the page changes and nothing is lost where a page
-keeps no style sheets. Everything is escaped here; callers give plain text.
+Styles stand in the elements themselves, so that nothing else on the page changes and nothing is lost on a page
+that keeps no style sheets. Everything is escaped here; callers give plain text.
 """
 
 from __future__ import annotations
@@ -17,10 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from pingyuan_rules.engine.labels import Lang
+    from pingyuan_rules.engine.wording.sentences import Sentence
 
 _TABLE = "border-collapse:collapse;background:transparent;font-size:inherit;margin:.3em 0"
+# Half gray shows on white and on black; notebooks have both.
 _LINE = "1px solid rgba(128,128,128,.45)"
 _CELL = f"padding:.25em .7em;text-align:left;vertical-align:top;border-bottom:{_LINE}"
+# Digits of one width, so that the columns of a number stand under each other.
 _NUMBER = f"{_CELL};text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums"
 _TONES: Mapping[Any, str] = {
     True: "#d5eedd;color:#0d4024",
@@ -55,13 +58,13 @@ def joined(parts: Iterable[Content], between: str = "") -> Html:
 
 
 def badge(content: Content, answer: Any) -> Html:
-    """A verdict on paper of its own: good where the answer is True, bad where it is False, else open."""
+    """A verdict on paper of its own: green for True, red for False, gray for UNKNOWN."""
     style = f"background:{_TONES[answer]};padding:0 .45em;border-radius:.6em;white-space:nowrap"
     return Html(f'<span style="{style}">{html_of(content)}</span>')
 
 
 def small(content: Content) -> Html:
-    """What is said in passing."""
+    """A side note."""
     return Html(f'<small style="opacity:.8">{html_of(content)}</small>')
 
 
@@ -82,13 +85,19 @@ def listed(items: Iterable[Content]) -> Html:
     return Html(f'<ul style="margin:.2em 0">{inside}</ul>')
 
 
+def numbered(items: Iterable[Sentence]) -> Html:
+    """A numbered list, whose items may have lists of their own; nothing if there are no items."""
+    inside = "".join(f"<li>{escape(item.text)}{numbered(item.items).text}</li>" for item in items)
+    return Html(f'<ol style="margin:.2em 0">{inside}</ol>' if inside else "")
+
+
 def paragraph(*parts: Content) -> Html:
     """A line of its own, its parts a space apart."""
     return Html(f'<p style="margin:.2em 0">{joined(parts, " ").text}</p>')
 
 
 def folded(head: Content, body: Content, *, is_open: bool = False) -> Html:
-    """What can be unfolded."""
+    """A heading with content that can be unfolded."""
     return Html(f"<details{' open' if is_open else ''}><summary>{html_of(head)}</summary>{html_of(body)}</details>")
 
 
@@ -99,36 +108,35 @@ def table(
     numbers: Iterable[int] = (),
     caption: Content = "",
 ) -> Html:
-    """A table, which scrolls where there is no room.
+    """A table, which scrolls if there is no room.
 
     Args:
-        headings: What stands over the columns.
+        headings: The headings of the columns.
         rows: The cells.
-        numbers: The places of columns that hold numbers, which stand to the right.
-        caption: What stands over the table.
+        numbers: The places of columns of numbers, which are set to the right.
+        caption: The title above the table.
     """
     right = frozenset(numbers)
-    head = _row("th", headings, right)
-    body = "".join(_row("td", row, right) for row in rows)
-    said = html_of(caption)
-    over = f'<caption style="text-align:left;padding:.2em 0;color:inherit">{said}</caption>' if said else ""
+
+    def row(tag: str, cells: Iterable[Content]) -> str:
+        return "".join(
+            f'<{tag} style="{_NUMBER if place in right else _CELL}">{html_of(cell)}</{tag}>'
+            for place, cell in enumerate(cells)
+        )
+
+    text = html_of(caption)
+    over = f'<caption style="text-align:left;padding:.2em 0;color:inherit">{text}</caption>' if text else ""
+    head = row("th", headings)
+    body = "".join(f"<tr>{row('td', cells)}</tr>" for cells in rows)
     return Html(
         f'<div style="overflow-x:auto"><table style="{_TABLE}">'
-        f"{over}<thead>{head}</thead><tbody>{body}</tbody></table></div>"
+        f"{over}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
-def _row(tag: str, cells: Iterable[Content], right: frozenset[int]) -> str:
-    return f"<tr>{''.join(_cell(tag, cell, place in right) for place, cell in enumerate(cells))}</tr>"
-
-
-def _cell(tag: str, content: Content, is_number: bool) -> str:
-    return f'<{tag} style="{_NUMBER if is_number else _CELL}">{html_of(content)}</{tag}>'
-
-
 def page(lang: Lang, *parts: Content, title: Content = "") -> str:
-    """The whole of what is shown, in its language."""
-    said = html_of(title)
-    heading = paragraph(Html(f"<strong>{said}</strong>")).text if said else ""
+    """The whole display, in its language."""
+    text = html_of(title)
+    heading = paragraph(Html(f"<strong>{text}</strong>")).text if text else ""
     body = "".join(html_of(part) for part in parts)
     return f'<div class="rules" lang="{_PAGE_TAGS[lang]}" style="line-height:1.5">{heading}{body}</div>'

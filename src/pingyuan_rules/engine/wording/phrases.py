@@ -1,177 +1,278 @@
-"""What every term is called in a language: the shape of the tables, one of which each language fills in."""
+"""The phrases of both languages: how terms, values, sentences, explanations and remedies are worded."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import attrs
-
-from pingyuan_rules.engine.labels import LANGUAGES, Label
+from pingyuan_rules.engine.labels import Label
+from pingyuan_rules.engine.terms import Rounding
+from pingyuan_rules.engine.wording.phrase_table import Listing, Phrases, RemedyPhrases, Symbols
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from pingyuan_rules.engine.labels import Lang
-    from pingyuan_rules.engine.terms import Order, Rounding
 
+EN = Phrases(
+    width=96,
+    verbs=frozenset(
+        ("is", "are", "was", "were", "has", "have", "had", "does", "did", "may", "must", "can", "belongs", "lives")
+    ),
+    subject="the {0} {1}",
+    the_record="record",
+    counted="{0} {1}",
+    bare_counts=True,
+    yes="yes",
+    no="no",
+    unknown="unknown",
+    not_applicable="not applicable",
+    yuan="{0} yuan",
+    named_value="{0}: {1}",
+    orders={
+        "int": {
+            "==": "{0} is {1}",
+            "!=": "{0} is not {1}",
+            "<": "{0} is less than {1}",
+            "<=": "{0} is at most {1}",
+            ">": "{0} is more than {1}",
+            ">=": "{0} is at least {1}",
+        },
+        "count": {
+            "==": "{0} are {1}",
+            "!=": "{0} are not {1}",
+            "<": "{0} are fewer than {1}",
+            "<=": "{0} are at most {1}",
+            ">": "{0} are more than {1}",
+            ">=": "{0} are at least {1}",
+        },
+        "date": {
+            "==": "{0} is {1}",
+            "!=": "{0} is not {1}",
+            "<": "{0} is before {1}",
+            "<=": "{0} is on or before {1}",
+            ">": "{0} is after {1}",
+            ">=": "{0} is on or after {1}",
+        },
+        "bool": {
+            "==": "{0} and {1} are both true or both false",
+            "!=": "exactly one of {0} and {1} is true",
+        },
+    },
+    bracket="({0})",
+    quoted="“{0}”",
+    not_="not {0}",
+    all_of=Listing(head="all of the following hold", inline="{0}", comma=", ", last=" and "),
+    any_of=Listing(head="at least one of the following holds", inline="{0}", comma=", ", last=" or "),
+    at_least=Listing(
+        head="of the following, at least {n} hold", inline="of these, at least {n} hold: {0}", comma="; ", last="; "
+    ),
+    count_true=Listing(
+        head="the number of the following that hold",
+        inline="the number of these that hold ({0})",
+        comma="; ",
+        last="; ",
+    ),
+    cases=Listing(head="the first of the following cases that applies", inline="{0}", comma="; ", last="; "),
+    case="{1} if {0}",
+    ranked=Listing(
+        head="the highest-ranked of the following cases that apply",
+        inline="{0}, whichever is ranked highest",
+        comma="; ",
+        last="; ",
+    ),
+    rank=" (rank: {0})",
+    conditions=Listing(
+        head="the first of the following cases that applies is met", inline="{0}", comma="; ", last="; "
+    ),
+    condition="if {0}, {1}",
+    condition_otherwise="otherwise, {0}",
+    otherwise="otherwise {0}",
+    plus=" plus ",
+    less="{0} less {1}",
+    times="{0} times {1}",
+    divided={
+        Rounding.FLOOR: "{0} divided by {1}, rounded down",
+        Rounding.HALF_UP: "{0} divided by {1}, rounded to the nearest {whole}, halves up",
+        Rounding.CEILING: "{0} divided by {1}, rounded up",
+    },
+    smallest=Listing(head="the least of the following", inline="the least of {0}", comma=", ", last=" and "),
+    largest=Listing(head="the greatest of the following", inline="the greatest of {0}", comma=", ", last=" and "),
+    earliest=Listing(head="the earliest of the following", inline="the earliest of {0}", comma=", ", last=" and "),
+    latest=Listing(head="the latest of the following", inline="the latest of {0}", comma=", ", last=" and "),
+    month_of="the month of {0}",
+    day_of="the day of the month of {0}",
+    day="{0}",
+    or_=", ",
+    last_or=" or ",
+    whole="whole number",
+    whole_fen="fen",
+    months_between="the number of months from {1} to {0}",
+    concerns="{1}, if {0}",
+    applies_if="Applies if {0}. ",
+    holds_when="{0} holds when {1}",
+    always="{0} always holds",
+    never="{0} never holds",
+    is_value="{0} is {1}",
+    decided_by="{0} is decided by {1}",
+    stop=".",
+    colon=":",
+    if_="if ",
+    rank_of="ranked by ",
+    then="then ",
+    else_="otherwise ",
+    applies="applies if ",
+    see_above="see above",
+    since="since {0}",
+    rests_on="Rests on:",
+    citation="{key}: {document}, {place}. {paraphrase}",
+    note=" ({0})",
+    comma=", ",
+    symbols=Symbols(month="month", day="day", if_="if", otherwise="otherwise", applies="if"),
+    remedies=RemedyPhrases(
+        make_true="make sure that {0}",
+        no_longer="{0} is no longer true",
+        now="{0} (now {1})",
+        now_both="{0} (now {1} and {2})",
+        raise_amount="raise {0} by {1}, from {2} to {3}",
+        find_out_whether="find out whether {0}",
+        find_out="find out and record “{0}”",
+        all_states="all of these hold: {0}",
+        one_state="one of these holds: {0}",
+        some_states="{0} of these hold: {1}",
+        all_tasks="do all of these: {0}",
+        one_task="do one of these: {0}",
+        some_tasks="do {0} of these: {1}",
+        policy="change nothing in the record, since the policy alone decides this: {0}",
+        separator="; ",
+    ),
+)
 
-@attrs.frozen(kw_only=True)
-class Listing:
-    """How several things are listed.
-
-    Attributes:
-        head: What stands for the list where its items follow below.
-        inline: The list in running text; `{0}` is the items, joined.
-        comma: What joins the items but the last.
-        last: What joins the last item.
-    """
-
-    head: str
-    inline: str
-    comma: str
-    last: str
-
-    def join(self, items: list[str]) -> str:
-        """The items in running text."""
-        *most, last = items
-        joined = f"{self.comma.join(most)}{self.last}{last}" if most else last
-        return self.inline.replace("{0}", joined)
-
-
-@attrs.frozen(kw_only=True)
-class Symbols:
-    """The words that formulas need besides their signs."""
-
-    month: str
-    day: str
-    if_: str
-    otherwise: str
-    where: str
-
-
-@attrs.frozen(kw_only=True)
-class Remedies:
-    """How it is said what would put a record right.
-
-    Attributes:
-        must: The verb of a condition that is to hold.
-        now: A condition and the value at present.
-        now_both: A comparison of two values that can both change, and both values.
-        find_out_whether: A statement that nobody has recorded.
-        find_out: A value that nobody has recorded.
-        all_of: Things that must all be done, where one of several is enough.
-        one_of: Things of which one is enough.
-        some_of: Things of which a number is enough; `{0}` is the number, `{1}` the things.
-        policy: What the policy decides, so that no record can change it.
-        separator: What separates the things.
-    """
-
-    must: str
-    now: str
-    now_both: str
-    find_out_whether: str
-    find_out: str
-    all_of: str
-    one_of: str
-    some_of: str
-    policy: str
-    separator: str
-
-
-@attrs.frozen(kw_only=True)
-class Phrases:
-    """Everything that is said of terms in one language; `{0}`, `{1}` and so on are the term's children.
-
-    Attributes:
-        width: From how many characters on a phrase is set out as a list.
-        be: The verb that goes with a subject, put in for `{be}`.
-        counted: A number and its unit.
-        said: A thing and its value, as a line of an explanation.
-        conditions: Like `cases`, for a choice whose values are true or false.
-        orders: Comparisons, by kind of value and sign; kinds that are not named go by `int`. A day of the month
-            is `day`.
-        divided: Divisions; `{whole}` is what the answer is rounded to.
-        or_: What joins members of an enumeration, any of which will do.
-        last_or: What joins the last of them.
-        whole: What a number is rounded to.
-        whole_fen: What an amount of money is rounded to.
-    """
-
-    width: int
-    be: Callable[[str], str]
-    counted: Callable[[str, str], str]
-    yes: str
-    no: str
-    unknown: str
-    not_applicable: str
-    yuan: str
-    said: str
-    orders: Mapping[str, Mapping[Order, str]]
-    bracket: str
-    quoted: str
-    not_: str
-    all_of: Listing
-    any_of: Listing
-    at_least: Listing
-    count_true: Listing
-    cases: Listing
-    case: str
-    ranked: Listing
-    rank: str
-    conditions: Listing
-    condition: str
-    otherwise: str
-    plus: str
-    less: str
-    times: str
-    divided: Mapping[Rounding, str]
-    smallest: Listing
-    largest: Listing
-    earliest: Listing
-    latest: Listing
-    month_of: str
-    day_of: str
-    day: str
-    or_: str
-    last_or: str
-    whole: str
-    whole_fen: str
-    months_between: str
-    months: str
-    concerns: str
-    # Sentences
-    where: str
-    holds_when: str
-    always: str
-    never: str
-    is_value: str
-    decided_by: str
-    stop: str
-    colon: str
-    # Explanations
-    if_: str
-    rank_of: str
-    then: str
-    else_: str
-    applies: str
-    see_above: str
-    since: str
-    rests_on: str
-    citation: str
-    note: str
-    comma: str
-    symbols: Symbols
-    remedies: Remedies
+ZH = Phrases(
+    width=40,
+    verbs=frozenset(),
+    subject="{1}",
+    the_record="记录",
+    counted="{0}{1}",
+    bare_counts=False,
+    yes="是",
+    no="否",
+    unknown="不详",
+    not_applicable="不适用",
+    yuan="{0}元",
+    named_value="{0}：{1}",
+    orders={
+        "int": {
+            "==": "{0}为{1}",
+            "!=": "{0}不为{1}",
+            "<": "{0}低于{1}",
+            "<=": "{0}不超过{1}",
+            ">": "{0}超过{1}",
+            ">=": "{0}不低于{1}",
+        },
+        "date": {
+            "==": "{0}为{1}",
+            "!=": "{0}不为{1}",
+            "<": "{0}早于{1}",
+            "<=": "{0}不晚于{1}",
+            ">": "{0}晚于{1}",
+            ">=": "{0}不早于{1}",
+        },
+        "day": {
+            "==": "{0}为{1}",
+            "!=": "{0}不为{1}",
+            "<": "{0}早于{1}",
+            "<=": "{0}不晚于{1}",
+            ">": "{0}晚于{1}",
+            ">=": "{0}不早于{1}",
+        },
+        "bool": {"==": "{0}与{1}同为是或同为否", "!=": "{0}与{1}有且只有一项为是"},
+    },
+    bracket="（{0}）",
+    quoted="“{0}”",
+    not_="并非{0}",
+    all_of=Listing(head="下列各项全部满足", inline="{0}", comma="，且", last="，且"),
+    any_of=Listing(head="下列各项至少满足一项", inline="{0}", comma="，或", last="，或"),
+    at_least=Listing(
+        head="下列各项中满足的项数不少于{n}",
+        inline="下列各项中满足的项数（{0}）不少于{n}",
+        comma="；",
+        last="；",
+    ),
+    count_true=Listing(head="下列各项中满足的项数", inline="下列各项中满足的项数（{0}）", comma="；", last="；"),
+    cases=Listing(head="下列情形中最先符合的一种", inline="{0}", comma="；", last="；"),
+    case="{0}的，为{1}",
+    ranked=Listing(head="下列情形中所符合而位次最前的一种", inline="{0}，取位次最前的一种", comma="；", last="；"),
+    rank="（位次：{0}）",
+    conditions=Listing(head="按下列情形中最先符合的一种得“是”", inline="{0}", comma="；", last="；"),
+    condition="{0}的，{1}",
+    condition_otherwise="其余的，{0}",
+    otherwise="其余为{0}",
+    plus="加",
+    less="{0}减{1}",
+    times="{0}乘以{1}",
+    divided={
+        Rounding.FLOOR: "{0}除以{1}（舍去余数）",
+        Rounding.HALF_UP: "{0}除以{1}（取最近的{whole}，恰为一半时向上取）",
+        Rounding.CEILING: "{0}除以{1}（有余数进一）",
+    },
+    smallest=Listing(head="下列各项中的最小者", inline="{0}中的最小者", comma="、", last="、"),
+    largest=Listing(head="下列各项中的最大者", inline="{0}中的最大者", comma="、", last="、"),
+    earliest=Listing(head="下列各项中的最早者", inline="{0}中的最早者", comma="、", last="、"),
+    latest=Listing(head="下列各项中的最晚者", inline="{0}中的最晚者", comma="、", last="、"),
+    month_of="{0}所在月份",
+    day_of="{0}的日",
+    day="{0}日",
+    or_="、",
+    last_or="或",
+    whole="整数",
+    whole_fen="整分（人民币）",
+    months_between="从{1}到{0}的月数",
+    concerns="{0}的，{1}",
+    applies_if="适用于{0}的情形。",
+    holds_when="当{1}时，{0}为“是”",
+    always="{0}一律为“是”",
+    never="{0}一律为“否”",
+    is_value="{0}为{1}",
+    decided_by="{0}按{1}确定",
+    stop="。",
+    colon="：",
+    if_="如果",
+    rank_of="位次按",
+    then="则为",
+    else_="否则为",
+    applies="适用条件为",
+    see_above="见上",
+    since="自{0}起",
+    rests_on="依据：",
+    citation="{key}：{document}，{place}。{paraphrase}",
+    note="（{0}）",
+    comma="，",
+    symbols=Symbols(month="月份", day="日", if_="若", otherwise="否则", applies="若"),
+    remedies=RemedyPhrases(
+        make_true="确保{0}",
+        no_longer="不再有{0}的情形",
+        now="{0}（现为{1}）",
+        now_both="{0}（现为{1}和{2}）",
+        raise_amount="将{0}增加{1}，由{2}增至{3}",
+        find_out_whether="查明是否“{0}”",
+        find_out="查明并填写“{0}”",
+        all_states="以下各项均满足：{0}",
+        one_state="以下至少一项满足：{0}",
+        some_states="以下至少{0}项满足：{1}",
+        all_tasks="完成以下各项：{0}",
+        one_task="完成以下任一项：{0}",
+        some_tasks="完成以下任{0}项：{1}",
+        policy="记录无须改动，此项由政策决定：{0}",
+        separator="；",
+    ),
+)
 
 
 def phrases(lang: Lang) -> Phrases:
-    """The table of a language."""
-    from pingyuan_rules.engine.wording.phrases_en import EN  # noqa: PLC0415 - the tables are made of this module's classes
-    from pingyuan_rules.engine.wording.phrases_zh import ZH  # noqa: PLC0415 - as above
-
-    return {"en": EN, "zh": ZH}[lang]
+    """The phrases of a language."""
+    return ZH if lang == "zh" else EN
 
 
 def label(wording: Callable[[Lang], str]) -> Label:
-    """The same thing worded in every language."""
-    return Label(**{lang: wording(lang) for lang in LANGUAGES})
+    """The same thing worded in both languages."""
+    return Label(wording("zh"), wording("en"))

@@ -1,46 +1,46 @@
-"""Which numbers are calendar months (year * 12 + month), so that they are shown as such and not as large numbers."""
+"""What numbers count: the units of what rules add up, and calendar months (year * 12 + month), which read as dates."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.labels import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from pingyuan_rules.engine.definition import Definition
     from pingyuan_rules.engine.labels import Label
-    from pingyuan_rules.engine.rule import Rule
     from pingyuan_rules.engine.terms import Term
 
+MONTHS = Unit("个月", one="month", many="months")
+MONTHS_IN_YEAR = 12
 
-def units_within(rule: Rule[Any, Any, Any]) -> Mapping[Term, Label]:
+
+def units_within(rule: Definition) -> Mapping[Term, Label]:
     """The units of terms that a rule, or one it calls, adds up or chooses among to give its answer.
 
     A score times a weight has no unit of its own, but what is added up to an answer in points is in points.
     """
-    found: dict[Term, Label] = {}
-    for each in (rule, *rule.rules):
-        if (unit := each.standing.unit) is not None:
-            _give(each.term, unit, found)
-    return found
+    units: dict[Term, Label] = {}
+    for each in (rule, *rule.rules):  # the rule first: a term that it shares with one it calls is in its own unit
+        if (unit := each.info.unit) is not None:
+            pending = [each.term]
+            while pending:
+                term = pending.pop()
+                if not isinstance(term, t.Const | t.Fact | t.Param | t.Call) and term not in units:
+                    units[term] = unit
+                    pending += _terms_in_its_unit(term)
+    return units
 
 
-def _give(term: Term, unit: Label, found: dict[Term, Label]) -> None:
-    if isinstance(term, t.Const | t.Fact | t.Param | t.Call) or term in found:
-        return
-    found[term] = unit
-    for part in _parts(term):
-        _give(part, unit, found)
-
-
-def _parts(term: Term) -> Sequence[Term]:
-    """The terms that are in the unit of this one."""
+def _terms_in_its_unit(term: Term) -> Sequence[Term]:
     match term:
         case t.Concerns(item=item):
             return (item,)
         case t.Choose() | t.Ranked():
-            return (*(case[-1] for case in term.cases), term.otherwise)
+            return values_of(term)
         case t.Sum() | t.Smallest() | t.Largest():
             return term.children
         case t.Difference() if not is_span_of_months(term):
@@ -48,7 +48,9 @@ def _parts(term: Term) -> Sequence[Term]:
     return ()
 
 
-MONTHS_IN_YEAR = 12
+def values_of(term: t.Choose | t.Ranked) -> tuple[Term, ...]:
+    """The values a choice is among."""
+    return (*(case[-1] for case in term.cases), term.otherwise)
 
 
 def is_month(term: Term) -> bool:  # noqa: PLR0911 - one line for each kind of term
@@ -60,21 +62,15 @@ def is_month(term: Term) -> bool:  # noqa: PLR0911 - one line for each kind of t
             return is_month(rule.term)
         case t.Concerns(item=item):
             return is_month(item)
-        case t.Sum():
+        case t.Sum() | t.Smallest() | t.Largest():
             return any(map(is_month, term.children))
+        case t.Choose() | t.Ranked():
+            return any(map(is_month, values_of(term)))
         case t.Difference(left=left, right=right):
             return is_month(left) and not is_month(right)
         case t.Product(left=left, right=right):
+            # A year times twelve is the month before January: rules write a policy year's first month like this.
             return (_is_year(left) and _is_twelve(right)) or (_is_year(right) and _is_twelve(left))
-    return _picks_a_month(term)
-
-
-def _picks_a_month(term: Term) -> bool:
-    match term:
-        case t.Smallest() | t.Largest():
-            return any(map(is_month, term.children))
-        case t.Choose() | t.Ranked():
-            return any(is_month(value) for value in (*(case[-1] for case in term.cases), term.otherwise))
     return False
 
 

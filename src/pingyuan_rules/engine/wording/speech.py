@@ -9,19 +9,26 @@ from typing import TYPE_CHECKING, Any, cast
 import attrs
 
 from pingyuan_rules.engine import terms as t
-from pingyuan_rules.engine.labels import Choice, Subunit
+from pingyuan_rules.engine.labels import Choice, Label, Subunit, Unit
 from pingyuan_rules.engine.records import facts_of
-from pingyuan_rules.engine.values import BOOL, DATE, FEN, UNKNOWN, Fen, Kind, is_known, yuan
-from pingyuan_rules.engine.wording.phrases import label, phrases
-from pingyuan_rules.engine.wording.quantities import is_month, is_span_of_months, month_text, units_within
+from pingyuan_rules.engine.values import BOOL, DATE, FEN, INT, UNKNOWN, Fen, Kind, is_known, yuan
+from pingyuan_rules.engine.wording.phrases import phrases
+from pingyuan_rules.engine.wording.quantities import (
+    MONTHS,
+    is_month,
+    is_span_of_months,
+    month_text,
+    units_within,
+    values_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pingyuan_rules.engine.labels import Label, Lang
-    from pingyuan_rules.engine.rule import Rule
+    from pingyuan_rules.engine.definition import Definition
+    from pingyuan_rules.engine.labels import Lang
     from pingyuan_rules.engine.terms import Order, Term
-    from pingyuan_rules.engine.wording.phrases import Listing
+    from pingyuan_rules.engine.wording.phrase_table import Listing
 
 LEAVES = (t.Const, t.Fact, t.Param, t.Call)
 LISTS = (t.AllOf, t.AnyOf, t.AtLeast, t.CountTrue, t.Smallest, t.Largest, t.Choose, t.Ranked)
@@ -38,16 +45,16 @@ class Speaker:
 
     Attributes:
         lang: The language.
-        words: Its table.
+        words: Its phrases.
     """
 
-    def __init__(self, rule: Rule[Any, Any, Any], lang: Lang) -> None:
+    def __init__(self, rule: Definition, lang: Lang) -> None:
         """Take labels from the rule's record and policy."""
         self.lang: Lang = lang
         self.words = phrases(lang)
-        record: type = rule.record
+        self._record: type = rule.record
         policy: type = rule.book.policy_class
-        self._facts, self._parameters = facts_of(record), facts_of(policy)
+        self._facts, self._parameters = facts_of(self._record), facts_of(policy)
         self._within = units_within(rule)
 
     # Values.
@@ -61,28 +68,28 @@ class Speaker:
                 return self.words.day.format(value)
         return in_words(value, term.kind, self.unit_label(term), self.lang)
 
-    def unit_label(self, term: Term) -> Label | None:  # noqa: PLR0911 - one line for each kind of term
+    def unit_label(self, term: Term) -> Label | None:
         """The unit of a term as its facts or parameters give it, or the rule it makes up the answer of; or None."""
+        parts: Sequence[Term]
         match term:
             case t.Fact(name=name):
                 return self._facts[name].unit
             case t.Param(name=name):
                 return self._parameters[name].unit
             case t.Call(rule=rule):
-                return rule.standing.unit or self.unit_label(rule.term)
+                return rule.unit or self.unit_label(rule.term)
             case t.Quotient(item=item) | t.Concerns(item=item):
                 return self.unit_label(item)
             case t.Difference() if is_span_of_months(term):
-                return label(lambda lang: phrases(lang).months)
+                return MONTHS
             case t.Choose() | t.Ranked():
-                return self._shared_unit(term, [*(case[-1] for case in term.cases), term.otherwise])
+                parts = values_of(term)
             case t.Sum() | t.Difference() | t.Smallest() | t.Largest():
-                return self._shared_unit(term, term.children)
-        return self._within.get(term)
-
-    def _shared_unit(self, whole: Term, parts: Sequence[Term]) -> Label | None:
+                parts = term.children
+            case _:
+                parts = ()
         units = {unit for part in parts if (unit := self.unit_label(part)) is not None}
-        return units.pop() if len(units) == 1 else self._within.get(whole)
+        return units.pop() if len(units) == 1 else self._within.get(term)
 
     # Terms.
 
@@ -94,59 +101,35 @@ class Speaker:
         """A term in a few words: lists below it are only announced."""
         return self._phrase(term, brief=True)
 
-    def _phrase(self, term: Term, *, brief: bool) -> str:
-        if isinstance(term, LEAVES):
-            return self._leaf(term)
-        if isinstance(term, LISTS):
-            listing = self.listing(term)
-            return listing.head if brief else listing.join(self._items(term))
-        return self._operation(term, brief=brief)
-
-    def _leaf(self, term: t.Const | t.Fact | t.Param | t.Call) -> str:
+    def _phrase(self, term: Term, *, brief: bool) -> str:  # noqa: C901, PLR0911, PLR0912 - one case for each kind of term
+        words = self.words
         match term:
+            case t.Const(value=value):
+                return self.value(value, term)
             case t.Fact(name=name):
                 return self._facts[name].label.text(self.lang)
             case t.Param(name=name):
                 return self._parameters[name].label.text(self.lang)
             case t.Call(rule=rule):
                 return rule.label.text(self.lang)
-        return self.value(term.value, term)
-
-    def _operation(self, term: Term, *, brief: bool) -> str:  # noqa: PLR0911 - one line for each kind of term
-        words, items = self.words, [self._part(child, brief=brief) for child in term.children]
-        match term:
             case t.Compare(order=order):
-                return self._compare(term, order, items)
+                return self._compare(term, order, brief=brief)
             case t.Not(item=t.Compare(order=order) as compared):
-                sides = [self._part(child, brief=brief) for child in compared.children]
-                return self._compare(compared, OPPOSITE[order], sides)
+                return self._compare(compared, OPPOSITE[order], brief=brief)
             case t.Not(item=item):
                 return words.not_.format(self.clause(item, brief=brief))
             case t.CalendarMonth(item=item):
-                return words.month_of.format(self._named(item, brief=brief))
+                return words.month_of.format(self._name(item, brief=brief))
             case t.Day(item=item):
-                return words.day_of.format(self._named(item, brief=brief))
+                return words.day_of.format(self._name(item, brief=brief))
             case t.Concerns():
-                return words.concerns.format(*items)
+                return words.concerns.format(*(self._side(child, brief=brief) for child in term.children))
             case t.Difference(left=t.CalendarMonth(item=end), right=t.CalendarMonth(item=start)):
-                return words.months_between.format(self._named(end, brief=brief), self._named(start, brief=brief))
-        return self._arithmetic(term, [self.clause(child, brief=brief) for child in term.children])
-
-    def _part(self, term: Term, *, brief: bool) -> str:
-        return self.clause(term) if isinstance(term, t.Param) else self._phrase(term, brief=brief)
-
-    def _named(self, term: Term, *, brief: bool) -> str:
-        said = self._phrase(term, brief=brief)
-        return self.quoted(said) if isinstance(term, LEAVES) else said
-
-    def quoted(self, said: str) -> str:
-        """Words in quotation marks; those they have already become inner ones."""
-        for mark, inner in zip("“”", "‘’", strict=True):
-            said = said.replace(mark, inner)
-        return self.words.quoted.format(said)
-
-    def _arithmetic(self, term: Term, items: list[str]) -> str:
-        words = self.words
+                return words.months_between.format(self._name(end, brief=brief), self._name(start, brief=brief))
+        if isinstance(term, LISTS):
+            listing = self.listing(term)
+            return listing.head if brief else listing.join(self._items(term, listing))
+        items = [self.clause(child, brief=brief) for child in term.children]
         match term:
             case t.Sum():
                 return words.plus.join(items)
@@ -159,54 +142,69 @@ class Speaker:
                 return words.divided[rounding].format(*items, whole=whole)
         raise AssertionError(term)
 
-    def _compare(self, term: t.Compare, order: Order, items: list[str]) -> str:
+    def _side(self, term: Term, *, brief: bool) -> str:
+        return self.clause(term) if isinstance(term, t.Param) else self._phrase(term, brief=brief)
+
+    def _name(self, term: Term, *, brief: bool) -> str:
+        text = self._phrase(term, brief=brief)
+        return self.quoted(text) if isinstance(term, LEAVES) else text
+
+    def quoted(self, text: str) -> str:
+        """Words in quotation marks; those they already have become inner ones."""
+        for mark, inner in zip("“”", "‘’", strict=True):  # Chinese and American usage nest them alike
+            text = text.replace(mark, inner)
+        return self.words.quoted.format(text)
+
+    def _compare(self, term: t.Compare, order: Order, *, brief: bool) -> str:
         left, right = term.left, term.right
-        sides = [self._side(left, right, items[0]), self._side(right, left, items[1])]
+        sides = []
+        for side, other in ((left, right), (right, left)):
+            if isinstance(side, t.Const):
+                sides.append(self.value_beside(side.value, side, other))
+            elif side.kind == BOOL:
+                text = self._side(side, brief=brief)
+                sides.append(self.clause(side) if isinstance(side, LEAVES) else self.words.bracket.format(text))
+            else:
+                sides.append(self._side(side, brief=brief))
         return self.compared(left, order, sides, right.value if isinstance(right, t.Const) else None)
 
-    def compared(self, left: Term, order: Order, sides: list[str], value: object, be: str | None = None) -> str:
+    def compared(
+        self, left: Term, order: Order, sides: Sequence[str], value: object = None, *, by_label: bool = True
+    ) -> str:
         """Two sides compared, in words; what is not one of few members is one of the others.
 
         Args:
             left: The term on the left.
             order: How they compare.
             sides: Both in words.
-            value: The value on the right, where it is the same for every record.
-            be: The verb, where it does not go by the subject.
+            value: The value on the right if it is the same for every record.
+            by_label: Whether the left side is called by its label, which may be a plural; a letter is none.
         """
-        if order == "!=" and (others := self._others(value)):
-            order, sides = "==", [sides[0], others]
-        return self._order(left, order).format(*sides, be=self.words.be(sides[0]) if be is None else be)
+        if order == "!=" and isinstance(value, Enum):
+            *most, last = [member(each, self.lang) for each in type(value) if each is not value] or [""]
+            if last and len(most) < FEW:
+                others = f"{self.words.or_.join(most)}{self.words.last_or}{last}" if most else last
+                order, sides = "==", (sides[0], others)
+        orders = self.words.orders
+        key = "count" if by_label and self._is_count(left) else "day" if isinstance(left, t.Day) else left.kind.name
+        return orders.get(key, orders["int"])[order].format(*sides)
 
-    def _others(self, value: object) -> str:
-        """The other members of an enumeration that has few; else nothing."""
-        others = (
-            [member(each, self.lang) for each in type(value) if each is not value] if isinstance(value, Enum) else []
-        )
-        if not 0 < len(others) <= FEW:
-            return ""
-        *most, last = others
-        return f"{self.words.or_.join(most)}{self.words.last_or}{last}" if most else last
-
-    def _side(self, side: Term, other: Term, said: str) -> str:
-        if isinstance(side, t.Const):
-            return self.value_beside(side.value, side, other)
-        if side.kind != BOOL:
-            return said
-        return self.clause(side) if isinstance(side, LEAVES) else self.words.bracket.format(said)
+    def _is_count(self, term: Term) -> bool:
+        """Whether a term's label names things in the plural: full members *are*; a parameter in quotes *is*."""
+        unit = self.unit_label(term) if isinstance(term, t.Fact | t.Call) and term.kind == INT else None
+        return isinstance(unit, Unit) and unit.counts
 
     def value_beside(self, value: object, term: Term, other: Term) -> str:
         """A value of a term that is compared with another; a bare number takes the unit of the other."""
+        counted = other if isinstance(term, t.Const) else term
+        if self.words.bare_counts and is_known(value) and self._is_count(counted):
+            return str(value)
+        # A rule writes `score >= 80`: the 80 has no unit of its own, but reads as 80 points.
         if isinstance(term, t.Const) and term.kind not in {BOOL, FEN} and value is not UNKNOWN:
-            day = isinstance(other, t.Day)
-            return (
-                self.words.day.format(value) if day else in_words(value, term.kind, self.unit_label(other), self.lang)
-            )
+            if isinstance(other, t.Day):
+                return self.words.day.format(value)
+            return in_words(value, term.kind, self.unit_label(other), self.lang)
         return self.value(value, term)
-
-    def _order(self, term: Term, order: Order) -> str:
-        orders = self.words.orders
-        return orders.get("day" if isinstance(term, t.Day) else term.kind.name, orders["int"])[order]
 
     def listing(self, term: Term) -> Listing:  # noqa: PLR0911 - one line for each kind of term
         """How a list is worded."""
@@ -217,7 +215,7 @@ class Speaker:
             case t.AnyOf() | t.AtLeast(number=t.Const(value=1)):
                 return words.any_of
             case t.AtLeast(number=number):
-                return counting(words.at_least, self.clause(number))
+                return with_number(words.at_least, self.clause(number))
             case t.CountTrue():
                 return words.count_true
             case t.Smallest():
@@ -228,30 +226,28 @@ class Speaker:
                 return words.ranked
         return words.conditions if truth else words.cases
 
-    def _items(self, term: Term) -> list[str]:
+    def _items(self, term: Term, listing: Listing) -> list[str]:
         if isinstance(term, t.Choose | t.Ranked):
-            return [self.case(case[0], case[-1]) + self.rank(case) for case in term.cases] + [
-                self.otherwise(term.otherwise)
+            cases = [
+                self.case_template(case[-1]).format(self.statement(case[0]), self.statement(case[-1])) + self.rank(case)
+                for case in term.cases
             ]
-        items = term.children[1:] if isinstance(term, t.AtLeast) else term.children
-        counted = isinstance(term, t.AtLeast | t.CountTrue) and self.listing(term) is not self.words.any_of
-        return [self.full(item) if counted else self.clause(item) for item in items]
-
-    def case(self, condition: Term, value: Term) -> str:
-        """One case of a choice in running text."""
-        return self.case_template(value).format(self.statement(condition), self.statement(value))
+            return [*cases, self.otherwise_template(term.otherwise).format(self.statement(term.otherwise))]
+        if isinstance(term, t.AtLeast | t.CountTrue) and listing is not self.words.any_of:
+            return [self.full(item) for item in term.children[1 if isinstance(term, t.AtLeast) else 0 :]]
+        return [self.clause(item) for item in term.children[1 if isinstance(term, t.AtLeast) else 0 :]]
 
     def rank(self, case: tuple[Term, ...]) -> str:
-        """Which rank decides when a case is looked at; nothing where cases are taken as they are written."""
+        """Which rank decides when a case is looked at; nothing for cases that are taken as they are written."""
         return "" if len(case) == len(("condition", "value")) else self.words.rank.format(self.clause(case[1]))
 
     def case_template(self, value: Term) -> str:
         """How a case is worded; one whose value is a truth is a condition."""
         return self.words.condition if value.kind == BOOL else self.words.case
 
-    def otherwise(self, value: Term) -> str:
-        """The last case of a choice in running text."""
-        return self.words.otherwise.format(self.statement(value))
+    def otherwise_template(self, value: Term) -> str:
+        """How the last case of a choice is worded."""
+        return self.words.condition_otherwise if value.kind == BOOL else self.words.otherwise
 
     def statement(self, term: Term) -> str:
         """A whole term in running text, statements and parameters in quotation marks."""
@@ -259,15 +255,22 @@ class Speaker:
 
     def clause(self, term: Term, *, brief: bool = False) -> str:
         """A term as part of another: statements and parameters in quotation marks, what has parts in brackets."""
-        said = self._phrase(term, brief=brief)
+        text = self._phrase(term, brief=brief)
         if isinstance(term, LEAVES):
             stands_out = isinstance(term, t.Param) or (term.kind == BOOL and not isinstance(term, t.Const))
-            return self.quoted(said) if stands_out else said
+            return self.quoted(text) if stands_out else text
         plain = isinstance(term, t.Compare | t.Not | t.CalendarMonth | t.Day)
-        return said if plain else self.words.bracket.format(said)
+        return text if plain else self.words.bracket.format(text)
+
+    def with_subject(self, label: Label) -> str:
+        """A statement about the record as a clause: `has a secretary` becomes `the branch has a secretary`."""
+        text = label.text(self.lang)
+        if text.partition(" ")[0] not in self.words.verbs:
+            return text
+        return self.words.subject.format(record_name(self._record, self.lang) or self.words.the_record, text)
 
 
-def counting(listing: Listing, number: str) -> Listing:
+def with_number(listing: Listing, number: str) -> Listing:
     """A listing with its number put in."""
     head, inline = (text.replace("{n}", number) for text in (listing.head, listing.inline))
     return attrs.evolve(listing, head=head, inline=inline)
@@ -280,13 +283,16 @@ def in_words(value: object, kind: Kind, unit: Label | None, lang: Lang) -> str:
         return words.unknown
     if isinstance(value, bool):
         return words.yes if value else words.no
-    if kind == FEN:
-        return words.yuan.format(str(yuan(Fen(cast("int", value)))).removesuffix(".00"))
+    if kind == FEN:  # whole yuan have no decimals, as in the article and on office forms
+        return words.yuan.format(f"{yuan(Fen(cast('int', value))):,}".removesuffix(".00"))
     if isinstance(value, Enum | date):
         return member(value, lang)
     if isinstance(unit, Subunit):
         value, unit = unit.amount(cast("int", value)), unit.whole
-    return words.counted(str(value), unit.text(lang)) if unit else str(value)
+    if unit is None:
+        return str(value)
+    noun = unit.one if lang == "en" and isinstance(unit, Unit) and value == 1 else unit.text(lang)
+    return words.counted.format(value, noun)
 
 
 def member(value: Enum | date, lang: Lang) -> str:
@@ -294,3 +300,26 @@ def member(value: Enum | date, lang: Lang) -> str:
     if isinstance(value, Choice):
         return value.label.text(lang)
     return str(value.value) if isinstance(value, Enum) else value.isoformat()
+
+
+def unmet_label(rule: Definition) -> Label:
+    """A rule that is not met, as what is wrong.
+
+    A rule that is met by "no", such as "due but not formed", names what is wrong itself. In Chinese a label that begins
+    with an action done is negated by one character, and one that begins with having by two.
+    """
+    label = rule.label
+    if rule.met_when is False:
+        return label
+    zh = f"未达到：{label.zh}"
+    if label.zh.startswith(("做到", "完成", "开展")):
+        zh = f"未{label.zh}"
+    elif label.zh.startswith("有"):
+        zh = f"没{label.zh}"
+    return Label(zh, f"not met: {label.en}")
+
+
+def record_name(record: type[Any], lang: Lang) -> str:
+    """What records of a class are called, or an empty string if the class has no label."""
+    label = getattr(record, "label", None)
+    return label.text(lang) if isinstance(label, Label) else ""

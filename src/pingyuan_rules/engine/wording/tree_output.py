@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pingyuan_rules.engine import terms as t
-from pingyuan_rules.engine.values import UNKNOWN
+from pingyuan_rules.engine.values import UNKNOWN, Unknown
 from pingyuan_rules.engine.wording.phrases import phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from rich.tree import Tree
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _BRANCH, _LAST, _RAIL, _GAP = "├─ ", "└─ ", "│  ", "   "
 _LIST = "list-style:none;margin:.1em 0 .1em .35em;padding-left:1.1em;border-left:1px solid rgba(128,128,128,.45)"
-_STYLES = {True: "green", False: "red"}
+_STYLES: Mapping[Any, str] = {True: "green", False: "red", UNKNOWN: "yellow"}
 
 
 class Outline:
@@ -35,21 +35,20 @@ class Outline:
 
     def unfold(self, node: Node) -> tuple[str, tuple[Node, ...]]:
         """A node's note, and the children to show below it."""
+        # Only rules are folded: a fact or a comparison takes no more room than the note would.
         again = node.rule is not None and bool(node.children) and node.term in self._shown
         self._shown.add(node.term)
-        return self._note(node, again=again), () if again else node.children
+        keys = f" [{', '.join(clause.key for clause in node.clauses)}]" if node.clauses else ""
+        source = self.words.note.format(self.source(node.source)) if node.source else ""
+        note = f"{keys}{source}{self.words.note.format(self.words.see_above) if again else ''}"
+        return note, () if again else node.children
 
     def said(self, node: Node) -> str:
         """A node in words: the part it plays, what it is, and its value."""
         role, value = node.role.text(self.lang), node.said.text(self.lang)
         if isinstance(node.term, t.Const):
             return f"{role}{value}"
-        return f"{role}{self.words.said.format(node.label.text(self.lang), value)}"
-
-    def _note(self, node: Node, *, again: bool) -> str:
-        keys = f" [{', '.join(clause.key for clause in node.clauses)}]" if node.clauses else ""
-        source = self.words.note.format(self.source(node.source)) if node.source else ""
-        return f"{keys}{source}{self.words.note.format(self.words.see_above) if again else ''}"
+        return f"{role}{self.words.named_value.format(node.label.text(self.lang), value)}"
 
     def source(self, source: Source) -> str:
         """Where the value of a parameter comes from."""
@@ -58,17 +57,19 @@ class Outline:
             parts.append(source.reason.text(self.lang))
         return self.words.comma.join(parts)
 
-    def citations(self, clauses: tuple[Citation, ...]) -> list[str]:
+    def citations(self, clauses: Iterable[Citation]) -> list[str]:
         """The clauses, a line each."""
-        return [
-            self.words.citation.format(
-                key=clause.key,
-                document=clause.document.text(self.lang),
-                place=clause.place.text(self.lang),
-                paraphrase=clause.paraphrase.text(self.lang),
-            )
-            for clause in clauses
-        ]
+        return [citation_text(clause, self.lang) for clause in clauses]
+
+
+def citation_text(clause: Citation, lang: Lang) -> str:
+    """A clause in one line: its key, document, place and paraphrase."""
+    return phrases(lang).citation.format(
+        key=clause.key,
+        document=clause.document.text(lang),
+        place=clause.place.text(lang),
+        paraphrase=clause.paraphrase.text(lang),
+    )
 
 
 def text(root: Node, lang: Lang) -> str:
@@ -104,7 +105,9 @@ def rich_tree(root: Node, lang: Lang) -> Tree:
 
     def grow(node: Node, parent: Tree | None) -> Tree:
         note, children = outline.unfold(node)
-        words = Text.assemble((outline.said(node), _style(node.value)), (note, "dim"))
+        # Numbers have no color: 1 and 0 would find those of True and False.
+        style = _STYLES[node.value] if isinstance(node.value, bool | Unknown) else ""
+        words = Text.assemble((outline.said(node), style), (note, "dim"))
         branch = Tree(words) if parent is None else parent.add(words)
         for child in children:
             grow(child, branch)
@@ -116,12 +119,6 @@ def rich_tree(root: Node, lang: Lang) -> Tree:
         for line in outline.citations(root.all_clauses):
             clauses.add(Text(line, "dim"))
     return tree
-
-
-def _style(value: object) -> str:
-    if value is UNKNOWN:
-        return "yellow"
-    return _STYLES[value] if isinstance(value, bool) else ""
 
 
 def html(root: Node, lang: Lang) -> str:

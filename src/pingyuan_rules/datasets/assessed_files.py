@@ -1,0 +1,109 @@
+"""What assessing files gives: how many answers there are of each kind, where they lie, and the measures."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+import attrs
+
+from pingyuan_rules.engine import Record, Rule
+from pingyuan_rules.engine.values import BOOL
+from pingyuan_rules.measures import Rows
+from pingyuan_rules.policy import Policy
+from pingyuan_rules.rules import book
+
+Progress: TypeAlias = Callable[[int, int], None]
+"""Is called with the number of rows that are done, and the number of all rows."""
+Columns = Literal["all", "answers"]
+
+ANSWERS = {True: "yes", False: "no"}
+
+
+@attrs.frozen
+class Tally:
+    """The answers of a rule over many rows.
+
+    Attributes:
+        unknown: The number of rows in which it is unknown, does not apply or is not in force.
+        counts: The number of rows with each other answer: `yes` and `no`, or the values of an enumeration.
+        known: The number of rows in which a number is known.
+        total: The sum of these numbers; amounts are in fen.
+        least: The least of them, or None.
+        greatest: The greatest of them, or None.
+    """
+
+    unknown: int = 0
+    counts: Mapping[str, int] = attrs.field(factory=dict)
+    known: int = 0
+    total: int = 0
+    least: int | None = None
+    greatest: int | None = None
+
+    def __add__(self, other: "Tally") -> "Tally":
+        """The answers over the rows of both."""
+        names = dict.fromkeys((*self.counts, *other.counts))
+        return Tally(
+            self.unknown + other.unknown,
+            {name: self.counts.get(name, 0) + other.counts.get(name, 0) for name in names},
+            self.known + other.known,
+            self.total + other.total,
+            min((n for n in (self.least, other.least) if n is not None), default=None),
+            max((n for n in (self.greatest, other.greatest) if n is not None), default=None),
+        )
+
+    def figures(self) -> Iterator[tuple[str, int]]:
+        """Each number with its name, as `_summary.csv` has them."""
+        yield from self.counts.items()
+        if not self.counts:
+            yield "known", self.known
+            yield "sum", self.total
+        if self.least is not None and self.greatest is not None:
+            yield "least", self.least
+            yield "greatest", self.greatest
+        yield "unknown", self.unknown
+
+
+@attrs.frozen
+class AssessedFiles:
+    """Files, assessed.
+
+    Attributes:
+        record: The class of record of their rows.
+        policy: The policy.
+        out: The folder with the answers, or None when they were only counted.
+        files: The number of files.
+        rows: The number of their rows.
+        parts: The number of parts in which they were read.
+        resumed: The number of parts that an earlier run had done.
+        left_out: Columns with personal data, which were neither read nor passed through.
+        answers: The answers of each rule, by its name, in the order of the rules.
+        measures: The measures of the class, each over all rows and by sector.
+    """
+
+    record: type[Record]
+    policy: Policy
+    out: Path | None
+    files: int
+    rows: int
+    parts: int
+    resumed: int
+    left_out: tuple[str, ...]
+    answers: Mapping[str, Tally] = attrs.field(repr=False)
+    measures: Mapping[str, Sequence[Rows[Any]]] = attrs.field(repr=False)
+
+    @property
+    def rules(self) -> tuple[Rule[Any, Policy, Any], ...]:
+        """The rules that were answered."""
+        return book.rules_of(self.record)
+
+    def short(self, rule: Rule[Any, Policy, Any]) -> int:
+        """The number of rows that do not meet a rule; 0 when the rule is not one to be met."""
+        met_when = rule.standing.shall_be
+        return 0 if met_when is None else self.answers[rule.name].counts[ANSWERS[not met_when]]
+
+
+def answers_of(rule: Rule[Any, Any, Any]) -> tuple[str, ...]:
+    """The answers that are counted one by one; numbers are summed instead."""
+    if rule.kind == BOOL:
+        return tuple(ANSWERS.values())
+    return () if rule.kind.enum is None else tuple(str(member.value) for member in rule.kind.enum)

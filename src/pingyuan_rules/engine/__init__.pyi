@@ -1,0 +1,93 @@
+# Made by scripts/make_stubs.py from the list of public names; do not edit.
+
+from pingyuan_rules.engine.assessment import Assessment, Assessments, Finding
+from pingyuan_rules.engine.invariants import Invariant, invariant
+from pingyuan_rules.engine.labels import LANGUAGES, Choice, Label, Lang, Severity, Status, Subunit, Unit
+from pingyuan_rules.engine.language import (
+    all_of,
+    any_of,
+    at_least,
+    calendar_month,
+    choose,
+    choose_by_rank,
+    clip,
+    count_true,
+    day,
+    divide,
+    maximum,
+    minimum,
+    not_,
+    times,
+    total,
+)
+from pingyuan_rules.engine.policies import Citation, Cite, Parameters, Provenance, Source
+from pingyuan_rules.engine.problems import InvalidData, Problem, RuleError, RuleNotInForce, WrongRecord
+from pingyuan_rules.engine.records import FactInfo, Record, fact, facts_of, param
+from pingyuan_rules.engine.rule import Explanation, Rule
+from pingyuan_rules.engine.rulebook import Explanations, Rulebook
+from pingyuan_rules.engine.table.frame_problems import FrameError
+from pingyuan_rules.engine.table.invalid_values import Invalid, check
+from pingyuan_rules.engine.terms import Rounding
+from pingyuan_rules.engine.values import UNKNOWN, Fen, Kind, Unknown, UnknownFact, fen, is_known, yuan
+
+__all__ = [
+    "LANGUAGES",
+    "UNKNOWN",
+    "Assessment",
+    "Assessments",
+    "Choice",
+    "Citation",
+    "Cite",
+    "Explanation",
+    "Explanations",
+    "FactInfo",
+    "Fen",
+    "Finding",
+    "FrameError",
+    "Invalid",
+    "InvalidData",
+    "Invariant",
+    "Kind",
+    "Label",
+    "Lang",
+    "Parameters",
+    "Problem",
+    "Provenance",
+    "Record",
+    "Rounding",
+    "Rule",
+    "RuleError",
+    "RuleNotInForce",
+    "Rulebook",
+    "Severity",
+    "Source",
+    "Status",
+    "Subunit",
+    "Unit",
+    "Unknown",
+    "UnknownFact",
+    "WrongRecord",
+    "all_of",
+    "any_of",
+    "at_least",
+    "calendar_month",
+    "check",
+    "choose",
+    "choose_by_rank",
+    "clip",
+    "count_true",
+    "day",
+    "divide",
+    "fact",
+    "facts_of",
+    "fen",
+    "invariant",
+    "is_known",
+    "maximum",
+    "minimum",
+    "not_",
+    "param",
+    "times",
+    "total",
+    "yuan",
+]

@@ -1,0 +1,40 @@
+"""One small store for what is costly to make: compiled functions, plans, words."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+KEPT = 256
+"""How many things a cache keeps unless it is told another number."""
+
+
+class Cache:
+    """Keeps what was made, by what it was made from; what was used longest ago goes first."""
+
+    def __init__(self, most: int = KEPT) -> None:
+        """Start with nothing.
+
+        Args:
+            most: How many things to keep.
+        """
+        self._most = most
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What was made for a key, made now if need be; several threads may make it, all get the first."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                kept: T = self._kept[key]
+                return kept
+        # Made outside the lock: making one thing may ask for another, and a slow one must not hold up the rest.
+        value = make()
+        with self._lock:
+            first: T = self._kept.setdefault(key, value)
+            if len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        return first

@@ -1,0 +1,181 @@
+"""The shape of a table of phrases: what each language has to supply so that rules can be put in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pingyuan_rules.engine.terms import Order, Rounding
+
+
+@attrs.frozen(kw_only=True)
+class Listing:
+    """How several things are listed.
+
+    Attributes:
+        head: What stands for the list where its items follow below.
+        inline: The list in running text; `{0}` is the items, joined.
+        comma: What joins the items but the last.
+        last: What joins the last item.
+    """
+
+    head: str
+    inline: str
+    comma: str
+    last: str
+
+    def join(self, items: list[str]) -> str:
+        """The items in running text."""
+        *most, last = items
+        joined = f"{self.comma.join(most)}{self.last}{last}" if most else last
+        return self.inline.replace("{0}", joined)
+
+
+@attrs.frozen(kw_only=True)
+class Symbols:
+    """The words in formulas; everything else there is a sign."""
+
+    month: str
+    day: str
+    if_: str
+    otherwise: str
+    applies: str
+
+
+@attrs.frozen(kw_only=True)
+class RemedyPhrases:
+    """What to do so that a requirement is met.
+
+    Attributes:
+        make_true: The instruction to bring a state about.
+        no_longer: The state in which a statement, in quotation marks, has stopped being true.
+        now: A state and the value at present.
+        now_both: A comparison of two values that can both change, and both values.
+        raise_amount: The instruction to raise an amount of money; `{0}` is the amount, `{1}` by how much, `{2}` from
+            how much, `{3}` to how much.
+        find_out_whether: The instruction to find out whether a statement is true.
+        find_out: The instruction to find out a value.
+        all_states: States of which each is needed, as one state.
+        one_state: States of which one is enough, as one state.
+        some_states: States of which a number is enough; `{0}` is the number, `{1}` the states.
+        all_tasks: Like `all_states`, for instructions.
+        one_task: Like `one_state`, for instructions.
+        some_tasks: Like `some_states`, for instructions.
+        policy: What the policy decides, so that no fact of the record can change it.
+        separator: What separates states and instructions.
+    """
+
+    make_true: str
+    no_longer: str
+    now: str
+    now_both: str
+    raise_amount: str
+    find_out_whether: str
+    find_out: str
+    all_states: str
+    one_state: str
+    some_states: str
+    all_tasks: str
+    one_task: str
+    some_tasks: str
+    policy: str
+    separator: str
+
+
+@attrs.frozen(kw_only=True)
+class Phrases:
+    """All phrases of one language; `{0}`, `{1}` and so on stand for a term's children.
+
+    Attributes:
+        width: A phrase with more characters than this is set out as a list, and a formula is broken into lines.
+        verbs: The first words of those labels that lack their subject, which is the record: "has a secretary".
+        subject: Such a label with its subject; `{0}` is what the record is called.
+        the_record: What stands for a record whose class has no label.
+        counted: A number and its unit.
+        bare_counts: Whether a number that is compared does without its unit if the label names what is counted: full
+            members are at least 3.
+        named_value: A thing and its value, as a line of an explanation.
+        orders: Comparisons, by kind of value and sign; kinds without an entry use that of `int`. A number of things
+            is `count`, a day of the month is `day`.
+        condition: Like `case`, for a choice whose values are true or false.
+        conditions: Like `cases`, for such a choice.
+        condition_otherwise: Like `otherwise`, for such a choice.
+        divided: Divisions; `{whole}` is what the answer is rounded to.
+        or_: What joins members of an enumeration, any of which will do.
+        last_or: What joins the last of them.
+        whole: What a number is rounded to.
+        whole_fen: What an amount of money is rounded to.
+    """
+
+    width: int
+    verbs: frozenset[str]
+    subject: str
+    the_record: str
+    counted: str
+    bare_counts: bool
+    yes: str
+    no: str
+    unknown: str
+    not_applicable: str
+    yuan: str
+    named_value: str
+    orders: Mapping[str, Mapping[Order, str]]
+    bracket: str
+    quoted: str
+    not_: str
+    all_of: Listing
+    any_of: Listing
+    at_least: Listing
+    count_true: Listing
+    cases: Listing
+    case: str
+    ranked: Listing
+    rank: str
+    conditions: Listing
+    condition: str
+    condition_otherwise: str
+    otherwise: str
+    plus: str
+    less: str
+    times: str
+    divided: Mapping[Rounding, str]
+    smallest: Listing
+    largest: Listing
+    earliest: Listing
+    latest: Listing
+    month_of: str
+    day_of: str
+    day: str
+    or_: str
+    last_or: str
+    whole: str
+    whole_fen: str
+    months_between: str
+    concerns: str
+    # Sentences
+    applies_if: str
+    holds_when: str
+    always: str
+    never: str
+    is_value: str
+    decided_by: str
+    stop: str
+    colon: str
+    # Explanations
+    if_: str
+    rank_of: str
+    then: str
+    else_: str
+    applies: str
+    see_above: str
+    since: str
+    rests_on: str
+    citation: str
+    note: str
+    comma: str
+    symbols: Symbols
+    remedies: RemedyPhrases

@@ -1,0 +1,29 @@
+# Made by scripts/make_stubs.py from the list of public names; do not edit.
+
+from pingyuan_rules.ledger.header_rows import Column, Header, Meaning
+from pingyuan_rules.ledger.inspection import Inspection, SheetInspection
+from pingyuan_rules.ledger.ledger_model import Extra, Ledger
+from pingyuan_rules.ledger.reading import inspect_ledger, read_ledger, sample_ledger
+from pingyuan_rules.returned.assessed_ledger import AssessedLedger
+from pingyuan_rules.returned.marked_copy import write_marked
+from pingyuan_rules.returned.writing_results import write_csv, write_results, write_workbook
+from pingyuan_rules.template.workbook_template import write_template
+
+__all__ = [
+    "AssessedLedger",
+    "Column",
+    "Extra",
+    "Header",
+    "Inspection",
+    "Ledger",
+    "Meaning",
+    "SheetInspection",
+    "inspect_ledger",
+    "read_ledger",
+    "sample_ledger",
+    "write_csv",
+    "write_marked",
+    "write_results",
+    "write_template",
+    "write_workbook",
+]

@@ -1,0 +1,36 @@
+"""The names of the rules by the module in which they stand; made by scripts/make_stubs.py."""
+
+RULE_NAMES = {
+    "rules.activities": """
+        activity_modes_used pledges_shown theme_practice_held
+    """,
+    "rules.coverage": """
+        coverage_status organization_covered work_covered
+    """,
+    "rules.formation": """
+        case_plan_in_place due_not_formed formation_priority formation_route joint_above_minimum must_form
+        survey_clear_count survey_complete
+    """,
+    "rules.funds": """
+        activity_fund allowance_floor_met annual_grant secretary_allowance secretary_months
+    """,
+    "rules.regulations": """
+        committee_required joint_units_ok meetings_on_schedule size_route term_years_max term_years_min
+    """,
+    "rules.scoring": """
+        appraisal_grade appraisal_score demonstration_level five_good_met five_good_total secretary_appraisal_grade
+        secretary_appraisal_score
+    """,
+    "rules.sites": """
+        hollow_branch site_items_met site_qualified six_haves_met
+    """,
+    "rules.structure": """
+        committee_staffed contact_duties_done contact_load_ok instructors_sent managing_committee structure_conforms
+    """,
+    "rules.systems": """
+        systems_complete systems_in_place
+    """,
+    "rules.team": """
+        admission_priority aid_eligible aid_ground guidance_paired ledger_entry_complete out_of_contact training_met
+    """,
+}

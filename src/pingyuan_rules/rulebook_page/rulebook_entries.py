@@ -1,0 +1,291 @@
+"""What the page says of rules, house defaults and clauses: words and names, set out in tables where many are alike."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeAlias
+
+import attrs
+
+from pingyuan_rules.engine import UNKNOWN, Label, Lang, Provenance, Rule, Source, facts_of
+from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.values import Kind
+from pingyuan_rules.engine.wording.formulas import formula
+from pingyuan_rules.engine.wording.phrases import phrases
+from pingyuan_rules.engine.wording.sentences import Sentence, sentence_parts
+from pingyuan_rules.engine.wording.speech import in_words
+from pingyuan_rules.measures import CITES
+from pingyuan_rules.policy import START, Policy, policy_on
+from pingyuan_rules.policy.clauses import clauses
+from pingyuan_rules.policy.dated_values import pingyuan_values
+from pingyuan_rules.rules import book
+from pingyuan_rules.words import (
+    ANY_DAY,
+    CLAUSE_HEADINGS,
+    CLAUSES_TITLE,
+    DEFAULT_HEADINGS,
+    DEFAULTS_LEAD,
+    DEFAULTS_TITLE,
+    FLOWCHART,
+    KINDS_OF_ANSWER,
+    PARAMETER_HEADINGS,
+)
+
+AnyRule = Rule[Any, Policy, Any]
+
+
+@attrs.frozen
+class Name:
+    """A name from the code.
+
+    Attributes:
+        text: The name.
+        target: The anchor of what is described under that name elsewhere, or an empty string.
+        anchor: What links lead here by, or an empty string.
+    """
+
+    text: str
+    target: str = ""
+    anchor: str = ""
+
+
+Cell: TypeAlias = tuple[str | Name, ...]
+"""Text and names in a row."""
+
+
+@attrs.frozen
+class Table:
+    """A table.
+
+    Attributes:
+        headings: One for each column.
+        rows: The rows.
+    """
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@attrs.frozen
+class Entry:
+    """Everything about one rule.
+
+    Attributes:
+        title: Its label and name.
+        anchor: What links lead to it by.
+        sentence: The rule as a sentence and the list that follows it.
+        formula: The rule as a formula, broken into lines.
+        diagram_title: What the flowchart is called.
+        diagram: The source that Mermaid draws the flowchart from.
+        items: What else there is to know: its answer, dates, clauses, facts and the rules it uses.
+        parameters: The parameters it takes from the policy, or None.
+    """
+
+    title: Cell
+    anchor: str
+    sentence: Sentence
+    formula: str
+    diagram_title: str
+    diagram: str
+    items: tuple[Cell, ...]
+    parameters: Table | None
+
+
+@attrs.frozen
+class Section:
+    """A part of the page.
+
+    Attributes:
+        title: Its heading.
+        anchor: What links lead to it by, or an empty string.
+        lead: A paragraph, or an empty string.
+        entries: The rules it describes.
+        table: A table, or None.
+    """
+
+    title: str
+    anchor: str = ""
+    lead: str = ""
+    entries: tuple[Entry, ...] = ()
+    table: Table | None = None
+
+
+# Rules.
+
+
+def rules_part(lang: Lang) -> Iterator[Section]:
+    """Every rule, by the class of record it is about; those that only serve others follow the rest."""
+    for record in book.records:
+        rules = [rule for rule in book.all_rules if rule.record is record]
+        # `sorted` is stable, so within both groups the order is that of the article.
+        entries = tuple(_entry(rule, lang) for rule in sorted(rules, key=lambda rule: rule.info.helper))
+        yield Section(record.label.text(lang), entries=entries)
+
+
+def _entry(rule: AnyRule, lang: Lang) -> Entry:
+    parameters = None
+    if rule.parameters:
+        # A rule that is in force later than the article is shown with the values of its first day.
+        policy = policy_on(max(START, rule.info.since or START))
+        rows = (_parameter_row(name, policy.source_of(name), lang) for name in rule.parameters)
+        parameters = Table(_headings(PARAMETER_HEADINGS, lang), tuple(rows))
+    return Entry(
+        title=(f"{rule.label.text(lang)} ", Name(rule.name)),
+        anchor=_anchor(rule),
+        sentence=sentence_parts(rule, lang),
+        formula=formula(rule, lang, phrases(lang).width),
+        diagram_title=FLOWCHART.text(lang),
+        diagram=rule.diagram(lang),
+        items=tuple(_items(rule, lang)),
+        parameters=parameters,
+    )
+
+
+def _anchor(rule: AnyRule) -> str:
+    return f"rule-{rule.name}"
+
+
+def _headings(labels: Iterable[Label], lang: Lang) -> tuple[str, ...]:
+    return tuple(label.text(lang) for label in labels)
+
+
+def _items(rule: AnyRule, lang: Lang) -> Iterator[Cell]:
+    def lead(zh: str, en: str) -> str:
+        return f"{zh}：" if lang == "zh" else f"{en}: "
+
+    words = phrases(lang)
+    yield (f"{lead('结果', 'Answer')}{answer_kind(rule.kind).text(lang)}",)
+    if rule.met_when is not None:
+        answer = words.yes if rule.met_when else words.no
+        severity = words.note.format(rule.severity.label.text(lang))
+        yield (f"{lead('应为', 'Met when the answer is')}{answer}{severity}",)
+    yield (f"{lead('施行', 'In force')}{_in_force(rule).text(lang)}",)
+    if rule.applies is not None:
+        yield (lead("适用条件", "Applies if"), *_rule_names([rule.applies], lang))
+    for clause in rule.clauses:
+        place = f"{clause.document.text(lang)}{words.comma}{clause.place.text(lang)}"
+        paraphrase = f"{clause.term.text(lang)}{'。' if lang == 'zh' else ': '}{clause.paraphrase.text(lang)}"
+        text = f" {place}{'。' if lang == 'zh' else '. '}{paraphrase}"
+        yield (lead("依据", "Clause"), *_clause_names([clause.key]), text)
+    if rule.facts:
+        infos = facts_of(rule.record)
+        facts = ("、" if lang == "zh" else ", ").join(infos[name].label.text(lang) for name in rule.facts)
+        yield (f"{lead('所用事实', 'Facts')}{facts}",)
+    if rule.rules:
+        yield (lead("引用规则", "Rules it uses"), *_rule_names(rule.rules, lang))
+
+
+def answer_kind(kind: Kind) -> Label:
+    """What kind of answer a rule gives, in words; choices with their labels."""
+    if kind.enum is None:
+        return KINDS_OF_ANSWER[kind.name]
+    labels = [(str(member.value), getattr(member, "label", Label(member.name, member.name))) for member in kind.enum]
+    chinese = "；".join(f"{label.zh}（{value}）" for value, label in labels)
+    return Label(chinese, "; ".join(f"{label.en} ({value})" for value, label in labels))
+
+
+def _in_force(rule: AnyRule) -> Label:
+    since, until = rule.info.since, rule.info.until
+    zh = f"{f'自 {since} 起' if since else ''}{f'至 {until} 前' if until else ''}"
+    en = " ".join([*([f"from {since}"] if since else []), *([f"until {until} (excluded)"] if until else [])])
+    return Label(zh or "无起止日期", en or "always")
+
+
+def _rule_names(rules: Iterable[AnyRule], lang: Lang) -> Cell:
+    """Rules by label and name, each a link to its entry."""
+    cells = [(f"{rule.label.text(lang)} ", Name(rule.name, _anchor(rule))) for rule in rules]
+    return _joined(cells, "；" if lang == "zh" else "; ")
+
+
+def _clause_names(keys: Iterable[str]) -> Cell:
+    return _joined([(Name(key, f"clause-{key}"),) for key in keys], " ")
+
+
+def _joined(cells: Sequence[Cell], separator: str) -> Cell:
+    return tuple([part for cell in cells for part in (*cell, separator)][:-1])
+
+
+# Parameters.
+
+
+def _parameter_row(name: str, source: Source | None, lang: Lang) -> tuple[Cell, ...]:
+    """A parameter with its value and where that comes from."""
+    info = facts_of(Policy)[name]
+    target = f"default-{name}" if source is not None and source.provenance is Provenance.HOUSE else ""
+    if source is None:
+        value = ANY_DAY.text(lang) if name == "on" else in_words(UNKNOWN, info.kind, info.unit, lang)
+        return ((info.label.text(lang),), (Name(name),), (value,), (), (), (), ())
+    return (
+        (info.label.text(lang),),
+        (Name(name, target),),
+        (in_words(source.value, info.kind, info.unit, lang),),
+        (source.provenance.label.text(lang),),
+        (source.since.isoformat(),),
+        _clause_names(source.cites),
+        ("" if source.reason is None else source.reason.text(lang),),
+    )
+
+
+def house_defaults() -> Iterator[tuple[str, Source]]:
+    """The parameters whose values are this library's own, with each such value."""
+    for name in facts_of(Policy):
+        for source in pingyuan_values().get(name, ()):
+            if source.provenance is Provenance.HOUSE:
+                yield name, source
+
+
+def defaults_part(lang: Lang) -> Iterator[Section]:
+    """Every house default with its reason and the rules that read it themselves, not through rules they call."""
+    rows = []
+    for name, source in house_defaults():
+        info = facts_of(Policy)[name]
+        used = [
+            rule
+            for rule in book.all_rules
+            if any(isinstance(term, t.Param) and term.name == name for term in t.walk(rule.term))
+        ]
+        rows.append(
+            (
+                (info.label.text(lang),),
+                (Name(name, anchor=f"default-{name}"),),
+                (in_words(source.value, info.kind, info.unit, lang),),
+                (source.since.isoformat(),),
+                _clause_names(source.cites),
+                ("" if source.reason is None else source.reason.text(lang),),
+                _rule_names(used, lang),
+            )
+        )
+    table = Table(_headings(DEFAULT_HEADINGS, lang), tuple(rows))
+    yield Section(DEFAULTS_TITLE.text(lang), "defaults", DEFAULTS_LEAD.text(lang), table=table)
+
+
+# Clauses.
+
+
+def clauses_part(lang: Lang) -> Iterator[Section]:
+    """Every clause, and the rules, measures and parameters that rest on it, or why it decides nothing."""
+    rows = []
+    for clause in clauses().values():
+        decides: Cell = ()
+        if clause.idle is not None:
+            decides = (clause.idle.text(lang),)
+        else:
+            rules = [rule for rule in book.all_rules if clause.key in {cite.key for cite in rule.clauses}]
+            measures = [name for name, cites in CITES.items() if clause.key in {cite.key for cite in cites}]
+            parameters = [
+                name
+                for name, sources in pingyuan_values().items()
+                if any(clause.key in source.cites for source in sources)
+            ]
+            names = [Name(rule.name, _anchor(rule)) for rule in rules]
+            names += [Name(name) for name in dict.fromkeys([*measures, *parameters])]
+            decides = _joined([(name,) for name in names], " ")
+        rows.append(
+            (
+                (Name(clause.key, anchor=f"clause-{clause.key}"),),
+                (f"{clause.document.text(lang)}{phrases(lang).comma}{clause.place.text(lang)}",),
+                (clause.term.text(lang),),
+                (clause.paraphrase.text(lang),),
+                decides,
+            )
+        )
+    table = Table(_headings(CLAUSE_HEADINGS, lang), tuple(rows))
+    yield Section(CLAUSES_TITLE.text(lang), "clauses", table=table)
