@@ -195,7 +195,7 @@ REQUIREMENT = Label("要求", "requirement")
 REPORT_FRAME: Mapping[str, Label] = MappingProxyType(
     {
         "contents": Label("目录", "Contents"),
-        "more": Label("详见", "more"),
+        "more": Label("详见", "See"),
         "remedy": capitalized(REMEDY),
         "clause": Label("依据", "Rests on"),
         "skip": Label("跳到正文", "Skip to the report"),

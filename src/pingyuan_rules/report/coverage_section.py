@@ -23,11 +23,12 @@ def section(data: ReportData, lang: Lang) -> Section:
         lead = tr("台账中没有组织，无从计算覆盖率。", "The ledger has no organizations, so there are no rates.", lang)
         return Section("coverage", title, lead)
     lead = tr(
-        "单独或联合建有党组织的单位，计入组织覆盖；另有指导员、联络员或工会、共青团、妇联组织之一的，也计入工作覆盖。"
+        "单独或联合建有党组织的单位，计入组织覆盖；建有党组织，或有指导员、联络员、工会、共青团、妇联组织之一的，计入工作覆盖。"
         "原文没有写明以哪些单位为基数：以下以正常运营单位为基数，其他基数另列。",
-        "A unit with a Party organization, of its own or joint, is covered by an organization. A unit with an "
-        "instructor, a liaison officer, a union, a Youth League or a women's organization is covered by Party work as "
-        "well. The article names no base: these rates are over the units in real operation, and other bases follow.",
+        "A unit with a Party organization, of its own or joint, is covered by an organization. A unit with one, "
+        "or with an instructor, a liaison officer, a union, a Youth League or a women's organization, is covered by "
+        "Party work. The article names no base: these rates are over the units in real operation, and other bases "
+        "follow.",
         lang,
     )
     county, sectors, townships = data.coverage

@@ -160,7 +160,7 @@ def undecided(data: ReportData, lang: Lang) -> Point:
         return Point(tr("没有结论因信息不足而未定。", "No answer waits for a fact.", lang), (), "unknowns", "good")
     text = tr(
         f"{number_text(waiting)} 条结论因信息不足未定，缺 {len(data.missing)} 项事实。",
-        f"{number_text(waiting)} answers wait for facts that nobody has recorded: {len(data.missing)} facts.",
+        f"{number_text(waiting)} answers wait for {len(data.missing)} facts that nobody has recorded.",
         lang,
     )
     return Point(text, (), "unknowns", "open")
