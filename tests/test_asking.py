@@ -1,6 +1,8 @@
 """assess and findings: one record, a collection, another policy; what a result and a finding carry."""
 
 import pickle
+import subprocess
+import sys
 from datetime import date
 from typing import Any
 
@@ -14,6 +16,7 @@ from pingyuan_rules import (
     Branch,
     Formation,
     Organization,
+    OrganizationAssessment,
     PartyOrganization,
     Severity,
     Status,
@@ -23,7 +26,7 @@ from pingyuan_rules import (
     must_form,
     policy_on,
 )
-from pingyuan_rules.engine import Assessment, WrongRecord
+from pingyuan_rules.engine import Assessment, Rulebook, WrongRecord
 from pingyuan_rules.engine.assessment import bind
 
 LATER = policy_on(date(2019, 12, 31))
@@ -34,6 +37,30 @@ DUE = Organization(
     knows_reason_unformed=False,
     has_instructor=True,
 )
+
+
+def test_a_pickled_result_has_its_rules_in_a_new_process() -> None:
+    script = """import pickle, sys
+result = pickle.load(sys.stdin.buffer)
+print(type(result).__module__, len(result.status), [finding.rule.name for finding in result.findings])"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], input=pickle.dumps(assess(DUE)), check=True, capture_output=True, timeout=60
+    )
+    names = [finding.rule.name for finding in findings(DUE)]
+    assert done.stdout.decode().strip() == f"pingyuan_rules.results {len(book.rules_of(Organization))} {names}"
+
+
+def test_another_book_about_the_same_records_has_results_of_its_own() -> None:
+    other = Rulebook("other", policy=PINGYUAN.__class__, default=lambda: PINGYUAN, version="1")
+
+    @other.rule(cites=must_form.clauses)
+    def is_large(unit: Organization) -> bool:
+        return unit.full_members >= 100
+
+    result = other.assess(DUE)
+    assert result.rules == (is_large,)
+    assert type(result) is not type(assess(DUE))
+    assert type(assess(DUE)) is OrganizationAssessment
 
 
 def test_one_record_gives_one_typed_result() -> None:

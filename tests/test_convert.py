@@ -47,7 +47,7 @@ CLASSES = book.records
 CORRECT = "Correct it; write null or leave it out if it is not known."
 FOUNDED = "a date such as 2016-10-21 from 1921-07-01 to 2199-12-31"
 LEFT_EARLY = (
-    "found 'left', 2016-04-30, 2016-05-01, expected the secretary does not leave before the appointment. "
+    "found 'left', 2016-04-30, 2016-05-01, expected that the secretary does not leave before the appointment. "
     "Check these values and correct the wrong one."
 )
 
@@ -353,7 +353,10 @@ def test_an_assessment_as_json() -> None:
             "severity": "required",
             "clauses": ["P3S6"],
             "facts": {"has_instructor": False, "has_liaison": True},
-            "remedies": {"zh": list(finding.remedies("zh")), "en": ["has a Party-building instructor"]},
+            "remedies": {
+                "zh": list(finding.remedies("zh")),
+                "en": ["Make sure that the branch has a Party-building instructor"],
+            },
         }
     ]
     assert list(written)[:2] == ["id", "record"]

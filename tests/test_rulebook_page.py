@@ -1,6 +1,7 @@
 """The rulebook page says everything, in both languages and both formats, and is well formed."""
 
 import re
+import sys
 from html.parser import HTMLParser
 
 import attrs
@@ -11,7 +12,7 @@ from pingyuan_rules.engine import LANGUAGES, Lang
 from pingyuan_rules.engine.wording.formulas import formula
 from pingyuan_rules.engine.wording.sentences import Sentence, sentence_parts
 from pingyuan_rules.policy.clauses import clauses
-from pingyuan_rules.rulebook_page import PARTS, Format, part_text, rulebook_page
+from pingyuan_rules.rulebook_page import PARTS, Format, page_text, part_text, rulebook_page
 from pingyuan_rules.rulebook_page.page_text import render
 from pingyuan_rules.rulebook_page.rulebook_entries import Entry, Name, Section, Table, house_defaults
 
@@ -182,3 +183,10 @@ def test_a_block_cannot_be_closed_from_within() -> None:
     text = render("md", "en", [Section("title", entries=(entry,))])
     assert "````text\na\n```\n# b\n````\n" in text
     assert "`````mermaid\n````\n`````\n" in text
+
+
+def test_without_jinja2_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    page_text._template.cache_clear()
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    with pytest.raises(ModuleNotFoundError, match=r"needs Jinja2: run pip install 'pingyuan-rules\[cli\]'"):
+        rulebook_page("en", parts=("defaults",))

@@ -3,10 +3,8 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, overload
 
-from pingyuan_rules import results
-from pingyuan_rules.engine import Assessments, Finding, Record
+from pingyuan_rules.engine import Assessable, Assessment, Assessments, Finding, Record
 from pingyuan_rules.policy import Policy
-from pingyuan_rules.records import Applicant, Branch, Committee, Leader, Member, Organization, Structure
 from pingyuan_rules.rules import book
 
 if TYPE_CHECKING:
@@ -28,14 +26,7 @@ class Frame(Protocol):
 
 
 F = TypeVar("F", bound=Frame)
-
-book.result(Organization, results.OrganizationAssessment)
-book.result(Branch, results.BranchAssessment)
-book.result(Member, results.MemberAssessment)
-book.result(Applicant, results.ApplicantAssessment)
-book.result(Committee, results.CommitteeAssessment)
-book.result(Leader, results.LeaderAssessment)
-book.result(Structure, results.StructureAssessment)
+S = TypeVar("S", bound=Assessment)
 
 
 @overload
@@ -50,55 +41,11 @@ def assess(
     small_integers: bool = False,
 ) -> F: ...
 @overload
-def assess(
-    data: Organization, of: Policy | None = None, /, *, policy: Policy | None = None
-) -> results.OrganizationAssessment: ...
-@overload
-def assess(data: Branch, of: Policy | None = None, /, *, policy: Policy | None = None) -> results.BranchAssessment: ...
-@overload
-def assess(data: Member, of: Policy | None = None, /, *, policy: Policy | None = None) -> results.MemberAssessment: ...
+def assess(data: Assessable[S], of: Policy | None = None, /, *, policy: Policy | None = None) -> S: ...
 @overload
 def assess(
-    data: Applicant, of: Policy | None = None, /, *, policy: Policy | None = None
-) -> results.ApplicantAssessment: ...
-@overload
-def assess(
-    data: Committee, of: Policy | None = None, /, *, policy: Policy | None = None
-) -> results.CommitteeAssessment: ...
-@overload
-def assess(data: Leader, of: Policy | None = None, /, *, policy: Policy | None = None) -> results.LeaderAssessment: ...
-@overload
-def assess(
-    data: Structure, of: Policy | None = None, /, *, policy: Policy | None = None
-) -> results.StructureAssessment: ...
-@overload
-def assess(
-    data: Iterable[Organization], of: type[Organization], /, policy: Policy | None = None
-) -> Assessments[results.OrganizationAssessment]: ...
-@overload
-def assess(
-    data: Iterable[Branch], of: type[Branch], /, policy: Policy | None = None
-) -> Assessments[results.BranchAssessment]: ...
-@overload
-def assess(
-    data: Iterable[Member], of: type[Member], /, policy: Policy | None = None
-) -> Assessments[results.MemberAssessment]: ...
-@overload
-def assess(
-    data: Iterable[Applicant], of: type[Applicant], /, policy: Policy | None = None
-) -> Assessments[results.ApplicantAssessment]: ...
-@overload
-def assess(
-    data: Iterable[Committee], of: type[Committee], /, policy: Policy | None = None
-) -> Assessments[results.CommitteeAssessment]: ...
-@overload
-def assess(
-    data: Iterable[Leader], of: type[Leader], /, policy: Policy | None = None
-) -> Assessments[results.LeaderAssessment]: ...
-@overload
-def assess(
-    data: Iterable[Structure], of: type[Structure], /, policy: Policy | None = None
-) -> Assessments[results.StructureAssessment]: ...
+    data: Iterable[Assessable[S]], of: type[Assessable[S]], /, policy: Policy | None = None
+) -> Assessments[S]: ...
 def assess(
     data: Any,
     of: Any = None,
@@ -152,7 +99,7 @@ def assess(
     if is_frame:
         from pingyuan_rules.engine.table.frame import assess_frame  # noqa: PLC0415 - loads narwhals
 
-        own = book.policy_or_own(policy)
+        own = book.resolve_policy(policy)
         return assess_frame(book, data, of, own, missing=missing, check=check, small_integers=small_integers)
     return book.assess_all(data, of, policy)
 
@@ -268,7 +215,7 @@ def sql_of(
     return create_view(
         book,
         of,
-        book.policy_or_own(policy),
+        book.resolve_policy(policy),
         dialect,
         table=table,
         view=view,

@@ -82,12 +82,13 @@ def to_json(obj: object, *, indent: int | None = None, brief: bool = False) -> s
     if indent is not None:
         return json.dumps(plain, ensure_ascii=False, allow_nan=False, indent=indent)
     # Records and assessments hold no fractions, some of which msgspec writes in another way.
-    items = obj if isinstance(obj, list | tuple) else (obj,)
-    text = encode(plain) if all(isinstance(item, Record | Assessment) for item in items) else None
+    several = isinstance(obj, list | tuple) and all(isinstance(item, _WITHOUT_FRACTIONS) for item in obj)
+    text = encode(plain) if several or isinstance(obj, _WITHOUT_FRACTIONS) else None
     return text or json.dumps(plain, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 _brief_converter = cache(make_brief_converter)
+_WITHOUT_FRACTIONS = (Record, Assessment)
 
 
 def parse(text: str | bytes) -> tuple[Any, list[Any]]:

@@ -121,6 +121,7 @@ def find_files(paths: Iterable[str | Path]) -> tuple[Found, ...]:
         if not named:
             problems.append(_nothing(path))
         for each in named:
+            # Resolved, so that a file that is named twice, or through a link, is read once.
             files.setdefault(each.path.resolve(), each)
     if problems or not files:
         raise InvalidData(problems or [_nothing("*.parquet")])
@@ -179,6 +180,7 @@ def _nothing(path: str | Path) -> Problem:
 
 def covers(path: str | Path, place: Path) -> bool:
     """Whether files that were written to a place would be among those that a path names."""
+    # A name that a file of the results will have is compared, since there need be none yet.
     named, inside = Path(path), place / f"part-0{SUFFIX}"
     if is_pattern(named):
         parts = [*_base(named).resolve().parts, *named.parts[len(_base(named).parts) :]]

@@ -33,11 +33,13 @@ def manifest(dataset: Dataset, policy: Policy, **options: Any) -> dict[str, Any]
         policy: The policy.
         options: The options that change what is written.
     """
+    # Absolute paths, so that the same call from another folder continues the run.
     inputs = [
         {"path": str(file.path.resolve()), "bytes": file.size, "modified": file.modified, "rows": file.rows}
         for file in dataset.files
     ]
     return {
+        # Another version may give other answers, so that its parts are not continued.
         "kind": KIND,
         "version": __version__,
         "policy": {"on": policy.on.isoformat(), "fingerprint": policy.fingerprint},

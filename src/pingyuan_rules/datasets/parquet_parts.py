@@ -67,6 +67,7 @@ def _open_file(named: Found) -> File:
 
 
 def _schema(named: Found) -> Mapping[str, pl.DataType]:
+    # A name with brackets is not a pattern, and the columns in the names of folders are read from `Found.held`.
     return pl.scan_parquet(named.path, glob=False, hive_partitioning=False).collect_schema()
 
 
@@ -129,6 +130,7 @@ def rows_at_once(dataset: Dataset) -> int:
     """The greatest number of rows of a part."""
     cells = len(dataset.schema) + len(book.rules_of(dataset.record))
     size = sum(group.size for file in dataset.files for group in file.groups)
+    # Columns with few different values are stored in less than they take in memory, so a cell has a least width.
     width = max(_CELL * cells, size // max(1, dataset.rows))
     return max(1, PART_BYTES // width)
 

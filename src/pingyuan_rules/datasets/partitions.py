@@ -8,6 +8,7 @@ from pingyuan_rules.datasets.inputs import NULL_FOLDER
 from pingyuan_rules.datasets.parquet_parts import pl
 from pingyuan_rules.engine import InvalidData, Label, Problem
 
+# Each part writes a file into each of its folders.
 MOST_FOLDERS = 10_000
 _LONGEST = 240
 """File systems hold names of up to 255 bytes."""
@@ -46,6 +47,7 @@ def split(frame: pl.DataFrame, by: Sequence[str], folders: dict[str, str]) -> It
         yield "", frame
         return
     texts = frame.with_columns(pl.col(name).cast(pl.String) for name in by)
+    # Engines read these columns from the names of the folders; in the files they would be there twice.
     parts = texts.partition_by(by, as_dict=True, include_key=False)
     if len(parts) > MOST_FOLDERS:
         expected = Label(f"至多 {MOST_FOLDERS} 个不同的值", f"at most {MOST_FOLDERS} different values")

@@ -87,6 +87,7 @@ class Run:
                 problems += check_partition(self.by, {**dataset.schema, **answers})
         except InvalidData as error:
             problems += error.problems
+        # A pattern and the files that it matches report the same place.
         if problems or dataset is None:
             raise InvalidData(dict.fromkeys(problems))
         return dataset
@@ -139,6 +140,7 @@ class Run:
         if log:
             return None
         record, policy = dataset.record, self.policy
+        # Missing columns have been refused when the files were opened, unless they are to be unknown.
         answered = assess(frame.lazy(), record, policy, missing="unknown").collect()
         counts = count_answers(answered, record, measures_of(record, policy))
         if staging is not None:

@@ -41,6 +41,7 @@ def as_dataset(files: Sequence[File], record: type[Record] | None, policy: Polic
     """
     kinds: dict[int, Kind] = {}
     for file in files:
+        # By identity: files that were opened with equal schemas share one.
         kinds.setdefault(id(file.schema), (file.schema, []))[1].append(file)
     record = record or find_class(list(kinds.values()), files)
     facts = facts_of(record)
@@ -154,6 +155,7 @@ def _check_each(
 def _refusals(empty: pl.DataFrame, record: type[Record], policy: Policy, missing: OnMissing) -> Iterator[Problem]:
     """The problems with a table without rows: what `assess` and `check` raise for its columns, each once."""
     problems: dict[Problem, None] = {}
+    # Asked both, so that missing columns and wrong types are reported together.
     for ask in (
         lambda: assess(empty, record, policy, missing=missing, check=False),
         lambda: check(empty, record),
@@ -205,6 +207,7 @@ def common_type(one: Any, other: Any) -> Any:
     if isinstance(one, pl.Null):
         return other
     if one.is_integer() and other.is_integer():
+        # No signed type of Polars that Parquet knows holds every UInt64.
         return None if pl.UInt64() in (one, other) else pl.Int64()
     texts = (pl.String, pl.Enum, pl.Categorical)
     return pl.String() if isinstance(one, texts) and isinstance(other, texts) else None

@@ -129,6 +129,7 @@ class Staging:
         for path in sorted((self.folder / "parts").glob("*.json")):
             files |= json.loads(path.read_text(encoding="utf-8"))["files"]
         _write_json(self.results / RUN_FILE, {**self.run, **_plain(counts), "files": files})
+        # When a run is killed between these steps, the next one settles it.
         if self.out.exists():
             self.out.rename(self._replaced)
         self.results.rename(self.out)
@@ -238,7 +239,7 @@ def _check_place(out: Path) -> None:
     )
     if (other := next(others, None)) is not None:
         raise InvalidData([Problem(str(out), str(other), free, remedy)])
-    if out.is_mount():
+    if out.is_mount():  # it cannot be renamed to make room
         expected = Label("一个文件夹，其上级可以写入", "a folder beside which files can be written")
         inside = Label(f"请改用其中的文件夹，如 {out / 'results'}", f"Choose a folder in it, such as {out / 'results'}")
         raise InvalidData([Problem(str(out), Label("挂载点", "a mount point"), expected, inside)])

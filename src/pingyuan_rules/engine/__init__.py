@@ -10,7 +10,7 @@ from pingyuan_rules.engine.lazy_names import lazy_names
 public_names = lazy_names(
     __name__,
     {
-        "engine.assessment": "Assessment Assessments Finding",
+        "engine.assessment": "Assessable Assessment Assessments Finding",
         "engine.invariants": "Invariant invariant",
         "engine.labels": "Choice LANGUAGES Label Lang Severity Status Subunit Unit",
         "engine.language": """

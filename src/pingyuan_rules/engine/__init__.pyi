@@ -1,6 +1,6 @@
 # Made by scripts/make_stubs.py from the list of public names; do not edit.
 
-from pingyuan_rules.engine.assessment import Assessment, Assessments, Finding
+from pingyuan_rules.engine.assessment import Assessable, Assessment, Assessments, Finding
 from pingyuan_rules.engine.invariants import Invariant, invariant
 from pingyuan_rules.engine.labels import LANGUAGES, Choice, Label, Lang, Severity, Status, Subunit, Unit
 from pingyuan_rules.engine.language import (
@@ -33,6 +33,7 @@ from pingyuan_rules.engine.values import UNKNOWN, Fen, Kind, Unknown, UnknownFac
 __all__ = [
     "LANGUAGES",
     "UNKNOWN",
+    "Assessable",
     "Assessment",
     "Assessments",
     "Choice",

@@ -31,6 +31,7 @@ def build(name: str, lines: Sequence[str], namespace: Mapping[str, object]) -> C
     return function
 
 
+# What does something of its own when an object is made, or adds to the layout: filling an object would pass it over.
 _OWN = frozenset(
     {"__attrs_init__", "__attrs_post_init__", "__attrs_pre_init__", "__new__", "__weakref__", "_attrs_cached_hash"}
 )
@@ -41,22 +42,13 @@ def unfrozen_class(cls: Any, base: type) -> type | None:
 
     None for any other class: one that converts or validates values, or does something of its own when one is made.
     """
-    members, inherited = vars(cls), set(attrs.fields_dict(base)) if attrs.has(base) else set()
-    is_plain = (
-        (type(cls), cls.__bases__) == (type, (base,))
-        and not _OWN.intersection(members)
-        and all(_is_plain(field) for field in attrs.fields(cls))
-        and all(
-            isinstance(members.get(field.name), MemberDescriptorType)
-            for field in attrs.fields(cls)
-            if field.name not in inherited
-        )
-    )
-    if not is_plain:
+    if (type(cls), cls.__bases__) != (type, (base,)) or _OWN.intersection(vars(cls)):
         return None
+    inherited = attrs.fields_dict(base) if attrs.has(base) else {}
+    for field in attrs.fields(cls):
+        if (field.converter, field.validator, field.alias, field.init) != (None, None, field.name, True):
+            return None
+        if field.name not in inherited and not isinstance(vars(cls).get(field.name), MemberDescriptorType):
+            return None
     unfrozen = {name: getattr(object, name) for name in ("__init__", "__setattr__", "__delattr__")}
     return type(cls.__name__, (base,), {"__slots__": cls.__slots__, **unfrozen})
-
-
-def _is_plain(field: "attrs.Attribute[Any]") -> bool:
-    return (field.converter, field.validator, field.alias, field.init) == (None, None, field.name, True)

@@ -1,10 +1,14 @@
 """What a notebook shows of a value: one function, to which the displays are registered by class."""
 
-from collections.abc import Callable
-from functools import singledispatch
-from typing import Any
+from __future__ import annotations
 
-from pingyuan_rules.engine.labels import Lang
+from functools import singledispatch
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pingyuan_rules.engine.labels import Lang
 
 _loaders: list[Callable[[], object]] = []
 

@@ -58,7 +58,7 @@ class Invariant:
 
     @property
     def expected(self) -> Label:
-        """What must hold, as an error says it: expected *that* one thing does not come before another."""
+        """The label as it follows "expected" in an error, where English needs a "that"."""
         return Label(self.label.zh, f"that {self.label.en}")
 
     def broken_by(self, record: Record) -> Problem | None:
@@ -66,10 +66,10 @@ class Invariant:
         if self._holds(record) is not False:
             return None
         facts = {name: getattr(record, name) for name in self.facts}
-        place = ", ".join(name for name, value in facts.items() if value is not UNKNOWN)
-        found = ", ".join(shown(getattr(value, "value", value)) for value in facts.values() if value is not UNKNOWN)
+        known = {name: value for name, value in facts.items() if value is not UNKNOWN}
+        values = ", ".join(shown(getattr(value, "value", value)) for value in known.values())
         remedy = Label("请核对并更正其中之一", "Check these values and correct the wrong one")
-        return Problem(place, found, self.expected, remedy)
+        return Problem(", ".join(known), values, self.expected, remedy)
 
 
 def invariant(*, zh: str, en: str) -> Callable[[Callable[[Any], bool]], Invariant]:
@@ -84,8 +84,8 @@ def invariant(*, zh: str, en: str) -> Callable[[Callable[[Any], bool]], Invarian
     """
 
     def make(function: Callable[[Any], bool]) -> Invariant:
-        made = Invariant(function, Label(zh, en))
-        made.record.invariants = (*made.record.invariants, made)
-        return made
+        condition = Invariant(function, Label(zh, en))
+        condition.record.invariants = (*condition.record.invariants, condition)
+        return condition
 
     return make

@@ -5,7 +5,6 @@ These functions are the definition. The compiled readings are tested against the
 
 import operator
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 from typing import Any
 
 from pingyuan_rules.engine.terms import Order, Rounding
@@ -85,10 +84,8 @@ def quotient(value: Any, by: Any, rounding: Rounding) -> Any:
     if not isinstance(rounding, Rounding):
         message = "a division states its rounding: Rounding.FLOOR, HALF_UP or CEILING"
         raise TypeError(message)
-    return known(lambda a, b: _divide(a, b, rounding), (value, by))
-
-
-def _divide(value: int, by: int, rounding: Rounding) -> int:
+    if value is UNKNOWN or by is UNKNOWN:
+        return UNKNOWN
     if rounding is Rounding.FLOOR:
         return value // by
     if rounding is Rounding.CEILING:
@@ -98,11 +95,7 @@ def _divide(value: int, by: int, rounding: Rounding) -> int:
 
 def calendar_month(day: Any) -> Any:
     """Year * 12 + month."""
-    return known(_month, (day,))
-
-
-def _month(day: date) -> int:
-    return day.year * 12 + day.month
+    return known(lambda d: d.year * 12 + d.month, (day,))
 
 
 def day_of_month(day: Any) -> Any:

@@ -90,10 +90,6 @@ def resolve(cites: Iterable[Cite | Citation]) -> tuple[Citation, ...]:
     return tuple(cite.citation if isinstance(cite, Cite) else cite for cite in cites)
 
 
-def _no_sources() -> Mapping[str, Source]:
-    return {}
-
-
 @attrs.frozen(kw_only=True, repr=False)
 class Parameters:
     """The base of every policy class: a frozen, keyword-only attrs class whose fields are parameters.
@@ -107,7 +103,7 @@ class Parameters:
     """
 
     on: date = param(zh="政策日期", en="policy date")
-    sources: Mapping[str, Source] = attrs.field(factory=_no_sources, eq=False, repr=False, kw_only=True)
+    sources: Mapping[str, Source] = attrs.field(factory=dict, eq=False, repr=False, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         """Check kinds and bounds of all parameters; only the day itself must be known."""
@@ -142,7 +138,7 @@ class Parameters:
         return _fingerprint(self)
 
 
-@lru_cache
+@lru_cache  # every result shows it, and a policy has dozens of values
 def _fingerprint(policy: Parameters) -> str:
     values = {name: _plain(getattr(policy, name)) for name in facts_of(type(policy))}
     text = json.dumps(values, sort_keys=True, ensure_ascii=False)

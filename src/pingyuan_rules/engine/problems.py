@@ -37,20 +37,18 @@ class Problem:
         """The problem in one line."""
         place, found = _worded(self.place, lang), _worded(self.found, lang)
         expected, remedy = self.expected.text(lang), self.remedy.text(lang)
-        if lang == "zh":
-            return f"{place}：{found and f'现为{_chinese(found)}，'}应为{expected}。{remedy}。"
-        return f"{place}: {found and f'found {found}, '}expected {expected}. {remedy}."
+        if lang == "en":
+            return f"{place}: {found and f'found {found}, '}expected {expected}. {remedy}."
+        if found:
+            # Python's quotation marks become Chinese ones; anything else stands apart from the words before it.
+            mark, inner = found[0], found[1:-1]
+            quoted = mark in "'\"" and found.endswith(mark) and mark not in inner
+            found = f"现为“{inner}”，" if quoted else f"现为 {found}，"
+        return f"{place}：{found}应为{expected}。{remedy}。"
 
 
 def _worded(words: str | Label, lang: Lang) -> str:
     return words.text(lang) if isinstance(words, Label) else words
-
-
-def _chinese(found: str) -> str:
-    """Text as Chinese quotes it: “三人” and not '三人'; everything else stands apart from the words before."""
-    mark, inner = found[0], found[1:-1]
-    quoted = mark in "'\"" and found.endswith(mark) and mark not in inner
-    return f"“{inner}”" if quoted else f" {found}"
 
 
 class InvalidData(ValueError):  # noqa: N818 - the public name reads as what it is

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, overload
 
 import attrs
 
-from pingyuan_rules.engine.assessment import Assessment, Assessments, bind, make_result
+from pingyuan_rules.engine.assessment import Assessable, Assessment, Assessments, bind, make_result
 from pingyuan_rules.engine.cache import Cache
 from pingyuan_rules.engine.definition import RuleInfo
 from pingyuan_rules.engine.display import to_html
@@ -233,14 +233,25 @@ class Rulebook(Generic[P]):
         return result
 
     def result_class(self, record: type[Record]) -> type[Assessment]:
-        """The class that `assess` gives for a class of record, made when none was registered."""
+        """The class that `assess` gives for a class of record: registered, named by the class, or else made."""
         with self.lock:
             if record not in self._results:
-                self._results[record] = make_result(self, record)
+                names = {rule.name for rule in self.rules_of(record)}
+                result: type[Assessment] | None = getattr(record, "__assessment__", lambda: None)()
+                # Two books may speak of one class of record. The result that it names belongs to the other book if that
+                # has taken it already, or if none of the rules here is a field of it.
+                taken = getattr(result, "book", self) is not self
+                if result is None or taken or names.isdisjoint(attrs.fields_dict(result)):
+                    result = make_result(self, record)
+                self._results[record] = result
             self._bound.add(record)
             return bind(self._results[record], self, record)
 
-    def assess(self, record: Record, policy: P | None = None) -> Assessment:
+    @overload
+    def assess(self, record: Assessable[S], policy: P | None = None) -> S: ...
+    @overload
+    def assess(self, record: Record, policy: P | None = None) -> Assessment: ...
+    def assess(self, record: Any, policy: P | None = None) -> Any:
         """Every rule about the record, answered together."""
         latest = self._latest_group.get(record.__class__)
         if latest is None or latest[0] is not policy:
@@ -271,23 +282,28 @@ class Rulebook(Generic[P]):
         run = recording.run
         return lambda record: Explanations(questions, record, run(record))
 
+    @overload
+    def assess_all(
+        self, records: Iterable[Assessable[S]], record: type[Assessable[S]], policy: P | None = None
+    ) -> Assessments[S]: ...
+    @overload
     def assess_all(
         self, records: Iterable[Record], record: type[Record], policy: P | None = None
-    ) -> Assessments[Assessment]:
+    ) -> Assessments[Assessment]: ...
+    def assess_all(self, records: Iterable[Any], record: type[Any], policy: P | None = None) -> Any:
         """Every rule about each of several records of one class.
 
         Raises:
             WrongRecord: For the first record of another class.
         """
         answer = self._group(record, policy)
-
-        def check(each: Record) -> Record:
+        results: list[Assessment] = []
+        for each in records:
             if not isinstance(each, record):
                 message = f"expected {record.__name__}, found {type(each).__name__}"
                 raise WrongRecord(message)
-            return each
-
-        return Assessments((answer(check(each)) for each in records), record, self.rules_of(record))
+            results.append(answer(each))
+        return Assessments(results, record, self.rules_of(record))
 
     def html(self, lang: Lang = "en") -> str:
         """What a notebook shows: every rule, by the class of record it is about; escaped, no scripts."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from functools import reduce
 from types import FunctionType
-from typing import Any
+from typing import Any, Never
 
 from pingyuan_rules.engine.language import WORDS
 from pingyuan_rules.engine.policies import Parameters
@@ -58,6 +58,7 @@ _REMEDIES: dict[type[ast.AST], str] = {
     ast.Dict: "write choose(...) instead of a look-up table",
     ast.Subscript: "write choose(...) instead of a look-up",
 }
+_UNDEFINED = object()
 _CALLS: dict[str, str] = {
     "min": "write minimum(...) instead of min(...)",
     "max": "write maximum(...) instead of max(...)",
@@ -67,6 +68,26 @@ _CALLS: dict[str, str] = {
     "bool": "write the condition itself instead of bool(...)",
     "Fen": "write fen(...) instead of Fen(...): Fen leaves no trace at run time",
 }
+
+
+def parse_function(function: FunctionType) -> ast.FunctionDef:
+    """The source of a rule's function as a tree.
+
+    Raises:
+        RuleError: When there is no source, or it is not that of a plain function.
+    """
+    code = function.__code__
+    name, file, first = function.__qualname__, code.co_filename, code.co_firstlineno
+    if hasattr(function, "__wrapped__"):
+        raise RuleError(name, file, first, "another decorator hides what it computes; take the decorator below out")
+    try:
+        (definition,) = ast.parse(textwrap.dedent(inspect.getsource(function))).body
+    except (OSError, TypeError, SyntaxError):
+        message = "its source cannot be read, so it cannot be checked; define it in a file, as a plain def"
+        raise RuleError(name, file, first, message) from None
+    if not isinstance(definition, ast.FunctionDef):
+        raise RuleError(name, file, first, "write a rule as a plain def, not as a lambda or async def")
+    return definition
 
 
 def read_source(function: FunctionType, is_rule: Callable[[object], bool]) -> None:
@@ -79,38 +100,24 @@ def read_source(function: FunctionType, is_rule: Callable[[object], bool]) -> No
     Raises:
         RuleError: For the first thing that cannot be traced, with its line and what to write instead.
     """
-    code = function.__code__
-    name, file, first = function.__qualname__, code.co_filename, code.co_firstlineno
-    if hasattr(function, "__wrapped__"):
-        raise RuleError(name, file, first, "another decorator hides what it computes; take the decorator below out")
-    try:
-        text = textwrap.dedent(inspect.getsource(function))
-        tree = ast.parse(text)
-    except (OSError, TypeError, SyntaxError):
-        message = "its source cannot be read, so it cannot be checked; define it in a file, as a plain def"
-        raise RuleError(name, file, first, message) from None
-    (definition,) = tree.body
-    if not isinstance(definition, ast.FunctionDef):
-        raise RuleError(name, file, first, "write a rule as a plain def, not as a lambda or async def")
-    for place, remedy in _mistakes(definition, function, is_rule):
-        raise RuleError(name, file, first + place.lineno - 1, remedy)
+    definition, code = parse_function(function), function.__code__
 
+    def refuse(node: Any, remedy: str) -> Never:
+        line = code.co_firstlineno + node.lineno - 1
+        raise RuleError(function.__qualname__, code.co_filename, line, remedy)
 
-def _mistakes(
-    definition: ast.FunctionDef, function: FunctionType, is_rule: Callable[[object], bool]
-) -> Iterator[tuple[Any, str]]:
     *steps, last = definition.body
     for statement in definition.body:
         for node, place in _nodes(statement, statement):
             if (remedy := _mistake(node, function, is_rule)) is not None:
-                yield place, remedy
+                refuse(place, remedy)
     for step in steps:
         if isinstance(step, ast.Return):
-            yield step, "nothing after a return is ever reached; a rule has one, at its end"
+            refuse(step, "nothing after a return is ever reached; a rule has one, at its end")
         if isinstance(step, ast.Expr) and not isinstance(step.value, ast.Constant):
-            yield step, "this value goes nowhere; give it a name or return it"
+            refuse(step, "this value goes nowhere; give it a name or return it")
     if not isinstance(last, ast.Return):
-        yield last, "a rule ends with return and its answer"
+        refuse(last, "a rule ends with return and its answer")
 
 
 def _mistake(node: ast.AST, function: FunctionType, is_rule: Callable[[object], bool]) -> str | None:
@@ -121,9 +128,14 @@ def _mistake(node: ast.AST, function: FunctionType, is_rule: Callable[[object], 
         return _CHAIN
     if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
         return "a rule changes nothing; give the value a name of its own"
-    if isinstance(node, ast.Attribute) and _of_an_object(node, function):
-        return f"{ast.unparse(node)} would be fixed for good; take it from the record or the policy given"
-    return _call(node, function, is_rule) if isinstance(node, ast.Call) else None
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        # A fact of one particular record, or a parameter of one policy, that stands outside the rule.
+        is_local = node.value.id in function.__code__.co_varnames
+        if not is_local and isinstance(_resolve(node.value.id, function, None), Record | Parameters):
+            return f"{ast.unparse(node)} would be fixed for good; take it from the record or the policy given"
+    if isinstance(node, ast.Call):
+        return _call(node, function, is_rule)
+    return None
 
 
 def _nodes(node: ast.AST, place: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
@@ -134,16 +146,6 @@ def _nodes(node: ast.AST, place: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
         yield from _nodes(child, here)
 
 
-def _of_an_object(node: ast.Attribute, function: FunctionType) -> bool:
-    """Whether an attribute is a fact or parameter of one particular record or policy."""
-    if not isinstance(node.value, ast.Name) or node.value.id in function.__code__.co_varnames:
-        return False
-    try:
-        return isinstance(_resolve(node.value.id, function), Record | Parameters)
-    except NameError:
-        return False
-
-
 def _call(node: ast.Call, function: FunctionType, is_rule: Callable[[object], bool]) -> str | None:
     """What is wrong with a call, or None."""
     written, root = ast.unparse(node.func), _root(node.func)
@@ -152,9 +154,8 @@ def _call(node: ast.Call, function: FunctionType, is_rule: Callable[[object], bo
     if type(root) in _REMEDIES:
         return None  # it is reported by itself
     if isinstance(root, ast.Name) and root.id not in function.__code__.co_varnames:
-        try:
-            target = _resolve(written, function)
-        except (NameError, AttributeError):
+        target = _resolve(written, function, _UNDEFINED)
+        if target is _UNDEFINED:
             return f"{written} is not defined"
         if target in WORDS or target is date or is_rule(target):
             return None
@@ -166,10 +167,14 @@ def _root(node: ast.expr) -> ast.expr:
     return _root(node.value) if isinstance(node, ast.Attribute) else node
 
 
-def _resolve(dotted: str, function: FunctionType) -> Any:
+def _resolve(dotted: str, function: FunctionType, default: object) -> Any:
+    """What a name in a function stands for, or a default when it is not defined."""
     first, *attributes = dotted.split(".")
     captured = inspect.getclosurevars(function).nonlocals
     for names in (captured, function.__globals__, vars(builtins)):
         if first in names:
-            return reduce(getattr, attributes, names[first])
-    raise NameError(first)
+            try:
+                return reduce(getattr, attributes, names[first])
+            except AttributeError:
+                return default
+    return default

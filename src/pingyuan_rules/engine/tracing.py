@@ -99,7 +99,15 @@ def _refusing(message: str) -> Any:
 
 def _comparing(order: t.Order) -> Any:
     def compare(self: Symbol, other: object) -> Symbol:
-        return self._compare(order, other)
+        left, right = self._term, lift(other, self._tracer)
+        where = f"{order} between {describe(left)} and {describe(right)}"
+        if left.kind != right.kind:
+            self._tracer.refuse(f"{where}: compare values of one kind{_hint(left.kind, right)}")
+        if order not in {"==", "!="} and (left.kind == BOOL or left.kind.enum is not None):
+            self._tracer.refuse(f"{where}: {left.kind.name} has no order; use == or choose(...)")
+        if isinstance(right, t.Const) and right.kind == BOOL:
+            self._tracer.refuse(f"{where}: write the condition itself, or not_(...) for its opposite")
+        return Symbol(t.Compare(order, left, right), self._tracer)
 
     return compare
 
@@ -117,17 +125,6 @@ class Symbol:
     __gt__, __ge__ = _comparing(">"), _comparing(">=")
     __eq__, __ne__ = _comparing("=="), _comparing("!=")
     __hash__ = _refusing("a fact cannot be a key or a member of a set; write choose(...)")
-
-    def _compare(self, order: t.Order, other: object) -> Symbol:
-        left, right = self._term, lift(other, self._tracer)
-        where = f"{order} between {describe(left)} and {describe(right)}"
-        if left.kind != right.kind:
-            self._tracer.refuse(f"{where}: compare values of one kind{_hint(left.kind, right)}")
-        if order not in {"==", "!="} and (left.kind == BOOL or left.kind.enum is not None):
-            self._tracer.refuse(f"{where}: {left.kind.name} has no order; use == or choose(...)")
-        if isinstance(right, t.Const) and right.kind == BOOL:
-            self._tracer.refuse(f"{where}: write the condition itself, or not_(...) for its opposite")
-        return Symbol(t.Compare(order, left, right), self._tracer)
 
     def __add__(self, other: object) -> Symbol:
         return self._tracer_sum(self._term, lift(other, self._tracer))
@@ -217,18 +214,16 @@ def traced(function: FunctionType, arguments: Iterable[Subject], tracer: Tracer)
     try:
         return lift(function(*arguments), tracer)
     except (AttributeError, NameError, TypeError) as error:
+        # The innermost line of the rule itself: what it called may have raised, and that is not where to mend it.
         code, line = tracer.code, tracer.code.co_firstlineno
         for frame, number in traceback.walk_tb(error.__traceback__):
             line = number if frame.f_code is code else line
-        raise RuleError(tracer.rule, code.co_filename, line, _worded(error)) from error
-
-
-def _worded(error: Exception) -> str:
-    if not (isinstance(error, AttributeError) and isinstance(error.obj, type) and error.name):
-        return str(error)
-    near = difflib.get_close_matches(error.name, dir(error.obj), n=3)
-    hint = f"; did you mean {', '.join(near)}?" if near else ""
-    return f"{error.obj.__name__} has no {error.name!r}{hint}"
+        message = str(error)
+        if isinstance(error, AttributeError) and isinstance(error.obj, type) and error.name:
+            near = difflib.get_close_matches(error.name, dir(error.obj), n=3)
+            hint = f"; did you mean {', '.join(near)}?" if near else ""
+            message = f"{error.obj.__name__} has no {error.name!r}{hint}"
+        raise RuleError(tracer.rule, code.co_filename, line, message) from error
 
 
 def constant(value: object) -> t.Const | None:

@@ -139,7 +139,7 @@ def is_plain(path: Path) -> bool:
             for part in (part for part in parts if part.filename.endswith(".xml")):
                 pieces = _pieces(archive, part)
                 if part.filename.startswith(_SHEET):
-                    plain = _is_plain_sheet(pieces)
+                    plain = _PlainExtent().take_in(pieces)
                 else:  # a sheet of another name has not been looked at
                     barred = (_CELLS, _ESCAPED) if part.filename.endswith(_TEXTS) else (_CELLS,)
                     plain = not any(mark in piece for piece in pieces for mark in barred)
@@ -150,16 +150,6 @@ def is_plain(path: Path) -> bool:
         return False
 
 
-def _is_plain_sheet(pieces: Iterable[bytes]) -> bool:
-    extent = _PlainExtent()
-    for number, piece in enumerate(pieces):
-        if number == 0 and b"<worksheet" not in piece:  # tags have a prefix
-            return False
-        if any(mark in piece for mark in _UNUSUAL) or not extent.take_in(piece):
-            return False
-    return extent.rows * extent.columns <= MOST_CELLS
-
-
 @attrs.define
 class _PlainExtent:
     """How far a sheet reaches."""
@@ -167,16 +157,22 @@ class _PlainExtent:
     rows: int = 0
     columns: int = 0
 
-    def take_in(self, piece: bytes) -> bool:
-        """Extend over a piece of a sheet; tell whether every cell in it has its own address."""
-        columns, rows = _COLUMN.findall(piece), _ROW.findall(piece)
-        for letters in set(columns):
-            number = 0
-            for letter in letters:
-                number = number * _LETTERS + letter - ord("A") + 1
-            self.columns = max(self.columns, number)
-        self.rows = max([self.rows, *map(int, set(rows))])
-        return len(columns) == sum(piece.count(b"<c" + end) for end in (b" ", b">", b"/"))
+    def take_in(self, pieces: Iterable[bytes]) -> bool:
+        """Extend over a sheet; tell whether it holds only values, every cell has an address and none is too far out."""
+        for position, piece in enumerate(pieces):
+            if position == 0 and b"<worksheet" not in piece:  # tags have a prefix
+                return False
+            columns = _COLUMN.findall(piece)
+            for letters in set(columns):
+                number = 0
+                for letter in letters:
+                    number = number * _LETTERS + letter - ord("A") + 1
+                self.columns = max(self.columns, number)
+            self.rows = max([self.rows, *map(int, set(_ROW.findall(piece)))])
+            cells = sum(piece.count(b"<c" + end) for end in (b" ", b">", b"/"))
+            if any(mark in piece for mark in _UNUSUAL) or len(columns) != cells:
+                return False
+        return self.rows * self.columns <= MOST_CELLS
 
 
 def _pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:

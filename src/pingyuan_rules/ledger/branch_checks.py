@@ -26,9 +26,9 @@ def branch_warnings(row: Row, tallies: Tallies, minimum: int) -> Iterator[Proble
     """
     branch: Branch = row.record
     units = tallies.units.get(branch.id) if is_known(branch.id) and branch.id in tallies.branches else None
-    yield from _size_warnings(row, units, tallies.unplaced_units, minimum)
-    yield from _unit_warnings(row, units, tallies.unplaced_units)
-    yield from _member_warnings(row, units, tallies)
+    yield from size_warnings(row, units, tallies.unplaced_units, minimum)
+    yield from unit_count_warnings(row, units, tallies.unplaced_units)
+    yield from member_count_warnings(row, units, tallies)
     for fact, expected in _NOT_BEFORE_FOUNDING.items():
         founded, day = branch.founded, getattr(branch, fact)
         if is_known(founded) and is_known(day) and day < founded:
@@ -36,7 +36,15 @@ def branch_warnings(row: Row, tallies: Tallies, minimum: int) -> Iterator[Proble
             yield row_problem(row, ("founded", fact), found, expected, Label("请核对两个日期", "Check both dates"))
 
 
-def _size_warnings(row: Row, units: Units | None, unplaced: int, minimum: int) -> Iterator[Problem]:
+def size_warnings(row: Row, units: Units | None, unplaced: int, minimum: int) -> Iterator[Problem]:
+    """Too few full members; the sum over its units counts when a joint branch does not report their number.
+
+    Args:
+        row: The branch's row.
+        units: The units that name the branch, or None.
+        unplaced: The number of units that might belong to any branch.
+        minimum: The least number of full members of a Party organization.
+    """
     branch: Branch = row.record
     full = branch.full_members
     if branch.formation is Formation.STANDALONE:
@@ -61,7 +69,14 @@ def _size_warnings(row: Row, units: Units | None, unplaced: int, minimum: int) -
         yield row_problem(row, ["full_members"], _people(full), expected, remedy)
 
 
-def _unit_warnings(row: Row, units: Units | None, unplaced: int) -> Iterator[Problem]:
+def unit_count_warnings(row: Row, units: Units | None, unplaced: int) -> Iterator[Problem]:
+    """A number of units that does not agree with the formation, or with the rows of the units.
+
+    Args:
+        row: The branch's row.
+        units: The units that name the branch, or None.
+        unplaced: The number of units that might belong to any branch.
+    """
     branch: Branch = row.record
     if branch.formation is Formation.STANDALONE:
         if is_known(branch.units) and branch.units != 1:
@@ -82,6 +97,7 @@ def _unit_warnings(row: Row, units: Units | None, unplaced: int) -> Iterator[Pro
         return
     if units is None:
         return
+    # Units whose branch is not known may belong to it too.
     low, high = units.count, units.count + unplaced
     if branch.formation is Formation.JOINT and high == 1:
         found = Label(f"联合组建，而“{_UNITS.zh}”表中只有1行写明属于它", "joint, with only one unit naming it")
@@ -101,7 +117,14 @@ def _unit_warnings(row: Row, units: Units | None, unplaced: int) -> Iterator[Pro
         yield row_problem(row, ["units"], found, expected, remedy)
 
 
-def _member_warnings(row: Row, units: Units | None, tallies: Tallies) -> Iterator[Problem]:
+def member_count_warnings(row: Row, units: Units | None, tallies: Tallies) -> Iterator[Problem]:
+    """Numbers of members that do not agree with those of the units, or with the rows of the members.
+
+    Args:
+        row: The branch's row.
+        units: The units that name the branch, or None.
+        tallies: The units and members of the branches by the other sheets.
+    """
     branch: Branch = row.record
     for fact, total in units.members.items() if units is not None else ():
         reported = getattr(branch, fact)

@@ -90,8 +90,8 @@ class Reader:
             return UNKNOWN
         raw = value.strip() if isinstance(value, str) else value
         if isinstance(raw, Formula):
-            remedy = Label("请用表格软件打开、重新计算并保存", "Open it in a spreadsheet program, recalculate and save")
-            raise WrongCell(seen(raw.text), Label("有结果的公式", "a formula with its result"), remedy)
+            fix = Label("请用表格软件打开、重新计算并保存", "Open it in a spreadsheet program, recalculate and save")
+            raise WrongCell(seen(raw.text), Label("有结果的公式", "a formula with its result"), fix)
         if isinstance(raw, str) and raw.upper() in _ERRORS:
             expected = Label("值，不是公式错误", "a value, not the error of a formula")
             fix = Label("请改正公式；不知道的留空", "Correct the formula, or leave the cell empty if it is not known")
@@ -99,7 +99,7 @@ class Reader:
         try:
             meaning = self._interpret(raw, info)
         except Refused:
-            raise WrongCell(_seen(raw), expectation(info), _remedy(raw, info)) from None
+            raise WrongCell(_seen(raw), expectation(info), remedy(raw, info)) from None
         if not info.accepts(meaning):
             raise WrongCell(_seen(raw), expectation(info), LEAVE_EMPTY)
         if info.kind.name == "text":
@@ -258,7 +258,8 @@ def expectation(info: FactInfo) -> Label:
     return info.expectation
 
 
-def _remedy(raw: object, info: FactInfo) -> Label:
+def remedy(raw: object, info: FactInfo) -> Label:
+    """How to correct a cell that does not hold what a fact expects."""
     if info.kind.name == "text":
         return Label("请将单元格格式设为“文本”后重新填写", "Format the cell as text and enter it again")
     if info.kind.name == "date" and isinstance(raw, int | float):

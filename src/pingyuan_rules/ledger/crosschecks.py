@@ -86,6 +86,7 @@ def unit_warnings(row: Row, branches: Mapping[str, Branch]) -> Iterator[Problem]
     if branch.formation is Formation.STANDALONE:  # a joint one has units elsewhere too
         if is_known(unit.sector) and is_known(branch.sector) and unit.sector is not branch.sector:
             yield _differs(row, "sector", unit.sector.label, branch.sector.label)
+        # Spaces and full-width forms do not make another township.
         places = (unit.township, branch.township)
         if all(map(is_known, places)) and normalized(unit.township) != normalized(branch.township):
             branch_place = Label(_quoted(branch.township), seen(branch.township))

@@ -24,6 +24,7 @@ def locate_problem(problem: Problem, sheets: tuple[SheetInspection, ...]) -> Pro
     columns = {column.number: column for column in sheet.columns}
     label = sheet_label(place.record)
     own_name = key(sheet.name) in {key(label.zh), key(label.en), key(file_stem(place.record))}
+    # Under other names than its own people would not find the place in their file.
     if not own_name or any(columns[number].renamed for number in numbers if number in columns):
         headings = [columns[number].heading if number in columns else "" for number in numbers]
         pairs = list(zip(cells, headings, strict=True))

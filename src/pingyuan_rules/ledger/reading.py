@@ -100,7 +100,7 @@ def inspect_ledger(
             record = record_of(sheet.name)
             if record is None:
                 sheets.append(SheetInspection(sheet.name, None, options.months))
-                problems += _unknown_sheet(sheet)
+                problems += unknown_sheet_problems(sheet)
             elif record in tables:
                 expected = Label("每类记录一张工作表", "one sheet for each class of record")
                 remedy = Label("请合并或删去其一", "Merge the two, or delete one")
@@ -109,7 +109,7 @@ def inspect_ledger(
                 table = tables[record] = read_table(record, sheet, options)
                 counts = (len(table.rows), table.header, table.left_out, dict(table.months))
                 sheets.append(SheetInspection(sheet.name, record, options.months, *counts))
-    problems += _missing_sheets(tables)
+    problems += missing_sheet_problems(tables)
     for table in tables.values():
         problems += [*table.problems, *id_problems(table)]
     problems += [*branch_id_problems(tables), *unnamed_branch_problems(tables)]
@@ -117,7 +117,7 @@ def inspect_ledger(
     # A file that cannot be read is one problem, however many sheets it has.
     located = tuple(dict.fromkeys(locate_problem(problem, inspections) for problem in problems))
     warned = tuple(locate_problem(warning, inspections) for warning in _warnings(tables, policy))
-    return Inspection(Path(path), source.form, inspections, located, warned, _make_ledger(tables))
+    return Inspection(Path(path), source.form, inspections, located, warned, make_ledger(tables))
 
 
 @contextmanager
@@ -161,7 +161,8 @@ def _warnings(tables: Tables, policy: Policy | None) -> Iterator[Problem]:
     yield from warnings(tables, policy)
 
 
-def _make_ledger(tables: Tables) -> Ledger:
+def make_ledger(tables: Tables) -> Ledger:
+    """The records of all sheets as a ledger, with the columns that hold no fact."""
     fields: dict[str, Any] = {}
     extra: dict[str, Extra] = {}
     for record, table in tables.items():
@@ -172,7 +173,7 @@ def _make_ledger(tables: Tables) -> Ledger:
     return Ledger(**fields, extra=extra)
 
 
-def _unknown_sheet(sheet: Sheet) -> Iterator[Problem]:
+def unknown_sheet_problems(sheet: Sheet) -> Iterator[Problem]:
     """The problem with a sheet of unknown name; an empty or hidden one is none."""
     if sheet.hidden or sheet.name in SHEETS_NOT_READ or all(is_empty(cell) for row in sheet.rows for cell in row):
         return
@@ -189,13 +190,15 @@ def _unknown_sheet(sheet: Sheet) -> Iterator[Problem]:
     yield Problem(Label("工作表名称", "Name of a sheet"), seen(sheet.name), expected, remedy)
 
 
-def _missing_sheets(tables: Tables) -> Iterator[Problem]:
+def missing_sheet_problems(tables: Tables) -> Iterator[Problem]:
+    """Sheets that every ledger must have and this one lacks, or that have no rows."""
     for record in NEEDED:
         place, label = sheet_place(record), sheet_label(record)
         if record not in tables:
             expected = Label(f"名为“{label.zh}”的工作表或文件", f'a sheet or file named "{label.en}"')
             remedy = Label("请补上；名称以此为准", "Add it under this name")
             yield Problem(place, Label("不存在", "no such sheet"), expected, remedy)
+        # With problems of its own, a sheet may have rows that could not be read.
         elif record is Organization and not tables[record].rows and not tables[record].problems:
             found = Label("只有标题", "headings only")
             yield Problem(place, found, Label("至少一行", "at least one row"), Label("请填写", "Fill it in"))

@@ -178,6 +178,7 @@ class _RowReader:
 
     def _read_cell(self, column: int, info: FactInfo, cell: Any) -> Any:
         meanings = self._meanings[column]
+        # Only text is remembered: 1 and TRUE would be one key.
         if not isinstance(cell, str):
             return self._cells.read(cell, info)
         if cell not in meanings:

@@ -25,7 +25,7 @@ def read_csv(path: Path) -> Iterator[tuple[str, ...]]:
         InvalidData: When its encoding is not one of those above, or its quotes are not in pairs.
     """
     try:
-        with path.open(encoding=_encoding_of(path), newline="") as file:
+        with path.open(encoding=encoding_of(path), newline="") as file:
             for row in csv.reader(file, strict=True):
                 yield tuple(map(unguard, row))
     except csv.Error as error:
@@ -36,7 +36,12 @@ def read_csv(path: Path) -> Iterator[tuple[str, ...]]:
         raise InvalidData([_undecodable(path)]) from None
 
 
-def _encoding_of(path: Path) -> str:
+def encoding_of(path: Path) -> str:
+    """The encoding of a CSV file: by its byte order mark, else UTF-8 if all of it is UTF-8, else GB 18030.
+
+    Raises:
+        InvalidData: When it is neither.
+    """
     with path.open("rb") as file:
         start = file.read(len(codecs.BOM_UTF8))
     for mark, encoding in _MARKS.items():

@@ -80,6 +80,7 @@ def tally(tables: Tables) -> Tallies:
         unit: Organization = row.record
         if is_known(unit.branch_id):
             units.setdefault(unit.branch_id, Units()).add(unit)
+        # Without a Party organization a unit belongs to no branch; otherwise it may belong to any.
         elif "branch_id" in row.wrong or unit.party_organization is not PartyOrganization.NONE:
             unplaced_units += 1
     rolls: dict[str, Roll] = {}

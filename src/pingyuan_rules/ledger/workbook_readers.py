@@ -126,31 +126,26 @@ def _streamed_rows(broken: Problem, sheet: Any, formulas: Any) -> Iterator[tuple
         each.reset_dimensions()  # some programs write a wrong size, which would cut rows off
     pairs = zip(sheet.iter_rows(values_only=True), formulas.iter_rows(values_only=True), strict=False)
     while True:
-        # In batches, since entering the block for every row takes as long as reading the row.
+        # The block is left before rows are given away, so that the warnings of others are not silenced.
         with _openpyxl_errors(broken):
             batch = list(islice(pairs, _BATCH))
         if not batch:
             return
         for row, written in batch:
-            yield _with_formulas(tuple(map(_decoded, row)), written)
+            # Workbooks spell characters that XML cannot hold as _x000D_; openpyxl hands them on as they are.
+            cells = tuple(_ESCAPED.sub(_unescape, c) if isinstance(c, str) and "_x" in c else c for c in row)
+            if any(value is None and other is not None for value, other in zip(cells, written, strict=False)):
+                # A formula without a result stands as such, and not as an empty cell.
+                padded = (*written, *repeat(None, len(cells) - len(written)))
+                cells = tuple(
+                    value if value is not None or other is None else Formula(str(getattr(other, "text", other)))
+                    for value, other in zip(cells, padded, strict=False)
+                )
+            yield cells
 
 
-def _decoded(value: Any) -> Any:
-    # Workbooks spell characters that XML cannot hold as _x000D_; openpyxl hands them on as they are.
-    if isinstance(value, str) and "_x" in value:
-        return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), value)
-    return value
-
-
-def _with_formulas(row: tuple[Any, ...], written: tuple[Any, ...]) -> tuple[Cell, ...]:
-    """A row in which a formula without a result stands as such, and not as an empty cell."""
-    if not any(value is None and other is not None for value, other in zip(row, written, strict=False)):
-        return row
-    padded = (*written, *repeat(None, len(row) - len(written)))
-    return tuple(
-        value if value is not None or other is None else Formula(str(getattr(other, "text", other)))
-        for value, other in zip(row, padded, strict=False)
-    )
+def _unescape(match: re.Match[str]) -> str:
+    return chr(int(match[1], 16))
 
 
 # Whole, by calamine.

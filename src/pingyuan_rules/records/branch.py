@@ -1,13 +1,16 @@
 """The Party branch."""
 
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 
 from pingyuan_rules import units as u
 from pingyuan_rules.choices import DemonstrationLevel, Formation, SecretaryState, Sector
 from pingyuan_rules.engine import Fen, Label, Record, any_of, fact, invariant
+
+if TYPE_CHECKING:
+    from pingyuan_rules.results import BranchAssessment
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -84,6 +87,12 @@ class Branch(Record):
     """
 
     label: ClassVar[Label] = Label("党支部", "branch")
+
+    @classmethod
+    def __assessment__(cls) -> "type[BranchAssessment]":
+        from pingyuan_rules.results import BranchAssessment  # noqa: PLC0415 - making the classes takes a while
+
+        return BranchAssessment
 
     id: str = fact(zh="党支部编号", en="branch id")
     name: str = fact(zh="党支部名称", en="branch name")

@@ -1,12 +1,15 @@
 """Who leads: committees, county leaders who keep contact, and the structure as a whole."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 
 from pingyuan_rules import units as u
 from pingyuan_rules.choices import CommitteeKind, HostAgency, Sector
 from pingyuan_rules.engine import Label, Record, fact
+
+if TYPE_CHECKING:
+    from pingyuan_rules.results import CommitteeAssessment, LeaderAssessment, StructureAssessment
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -26,6 +29,12 @@ class Committee(Record):
     """
 
     label: ClassVar[Label] = Label("党委", "committee")
+
+    @classmethod
+    def __assessment__(cls) -> "type[CommitteeAssessment]":
+        from pingyuan_rules.results import CommitteeAssessment  # noqa: PLC0415 - making the classes takes a while
+
+        return CommitteeAssessment
 
     id: str = fact(zh="党委编号", en="committee id")
     name: str = fact(zh="党委名称", en="committee name")
@@ -53,6 +62,12 @@ class Leader(Record):
 
     label: ClassVar[Label] = Label("县领导", "county leader")
 
+    @classmethod
+    def __assessment__(cls) -> "type[LeaderAssessment]":
+        from pingyuan_rules.results import LeaderAssessment  # noqa: PLC0415 - making the classes takes a while
+
+        return LeaderAssessment
+
     id: str = fact(zh="县领导编号", en="leader id")
     organizations_contacted: int = fact(zh="联系组织数", en="organizations contacted", unit=u.UNITS, le=1_000)
     research: int = fact(zh="调研次数", en="research visits", unit=u.TIMES, le=1_000)
@@ -76,6 +91,12 @@ class Structure(Record):
     """
 
     label: ClassVar[Label] = Label("组织构架", "structure")
+
+    @classmethod
+    def __assessment__(cls) -> "type[StructureAssessment]":
+        from pingyuan_rules.results import StructureAssessment  # noqa: PLC0415 - making the classes takes a while
+
+        return StructureAssessment
 
     id: str = fact(zh="构架编号", en="structure id")
     working_committees: int = fact(zh="两新党工委数", en="working committees", unit=u.BODIES, le=1_000)

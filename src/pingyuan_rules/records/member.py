@@ -1,12 +1,15 @@
 """Members and applicants, by id only: no name, no number, no address is ever recorded."""
 
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 
 from pingyuan_rules.choices import ApplicantRole, ApplicantStage, Standing
 from pingyuan_rules.engine import Label, Record, fact
+
+if TYPE_CHECKING:
+    from pingyuan_rules.results import ApplicantAssessment, MemberAssessment
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -28,6 +31,12 @@ class Member(Record):
     """
 
     label: ClassVar[Label] = Label("党员", "member")
+
+    @classmethod
+    def __assessment__(cls) -> "type[MemberAssessment]":
+        from pingyuan_rules.results import MemberAssessment  # noqa: PLC0415 - making the classes takes a while
+
+        return MemberAssessment
 
     id: str = fact(zh="党员编号", en="member id")
     branch_id: str = fact(zh="所属党支部编号", en="branch id")
@@ -53,6 +62,12 @@ class Applicant(Record):
     """
 
     label: ClassVar[Label] = Label("发展对象", "applicant")
+
+    @classmethod
+    def __assessment__(cls) -> "type[ApplicantAssessment]":
+        from pingyuan_rules.results import ApplicantAssessment  # noqa: PLC0415 - making the classes takes a while
+
+        return ApplicantAssessment
 
     id: str = fact(zh="申请人编号", en="applicant id")
     branch_id: str = fact(zh="所属党支部编号", en="branch id")

@@ -1,12 +1,15 @@
 """The two-new organization: a non-public enterprise or a social organization."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 
 from pingyuan_rules import units as u
 from pingyuan_rules.choices import Cluster, OrganizationType, PartyOrganization, Sector
 from pingyuan_rules.engine import Label, Record, fact
+
+if TYPE_CHECKING:
+    from pingyuan_rules.results import OrganizationAssessment
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -41,6 +44,12 @@ class Organization(Record):
     """
 
     label: ClassVar[Label] = Label("组织", "organization")
+
+    @classmethod
+    def __assessment__(cls) -> "type[OrganizationAssessment]":
+        from pingyuan_rules.results import OrganizationAssessment  # noqa: PLC0415 - making the classes takes a while
+
+        return OrganizationAssessment
 
     id: str = fact(zh="组织编号", en="organization id")
     name: str = fact(zh="单位名称", en="organization name")

@@ -59,7 +59,9 @@ class KnownWriter:
         self._names = names
         self._locals: dict[Term, str] = {}
         self._temporaries = 0
-        guarded = dict.fromkeys(fact for root in t.walk(*roots) for fact in _guarded(root))
+        equalities = [term for term in t.walk(*roots) if isinstance(term, t.Compare) and term.order in {"==", "!="}]
+        sides = [side for term in equalities for side in term.children]
+        guarded = dict.fromkeys(part for side in sides for part in answers_of(side) if isinstance(part, t.Fact))
         uses = Counter(child for term in t.walk(*roots) for child in term.children)
         uses.update(roots)
         self.lines = [self._local(fact) for fact in guarded]
@@ -91,8 +93,16 @@ class KnownWriter:
 
     def _operation(self, term: Term, items: list[str]) -> str:  # noqa: C901, PLR0911, PLR0912 - one case a term
         match term:
+            case t.Compare(order="==" | "!=" as order, left=left):
+                sides = [part for side in term.children for part in answers_of(side)]
+                # `and` and `or` pass their last item on without asking for its truth, and a rule that does not concern
+                # the record gives UNKNOWN: `==` would call either unequal in silence.
+                if left.kind == BOOL or any(isinstance(part, t.Concerns) for part in sides):
+                    return f"{'not ' if order == '!=' else ''}equal({items[0]}, {items[1]})"
+                signs = {"==": "is", "!=": "is not"} if left.kind.enum is not None else {}
+                return f"{items[0]} {signs.get(order, order)} {items[1]}"
             case t.Compare(order=order):
-                return _comparison(term, order, *items)
+                return f"{items[0]} {order} {items[1]}"
             case t.AllOf():
                 return " and ".join(items)
             case t.AnyOf():
@@ -142,31 +152,9 @@ def quotient(rounding: Rounding, value: str, by: str) -> str:
     return f"(2 * {value} + {by}) // (2 * {by})"
 
 
-def _comparison(term: t.Compare, order: str, left: str, right: str) -> str:
-    if order not in {"==", "!="}:
-        return f"{left} {order} {right}"
-    if term.left.kind == BOOL or any(_may_pass_unknown(side) for side in term.children):
-        return f"{'not ' if order == '!=' else ''}equal({left}, {right})"
-    if term.left.kind.enum is not None:
-        return f"{left} {'is' if order == '==' else 'is not'} {right}"
-    return f"{left} {order} {right}"
-
-
-def _may_pass_unknown(term: Term) -> bool:
-    """Whether a term's expression can be UNKNOWN without raising, other than by a guarded fact."""
-    return any(isinstance(part, t.Concerns) for part in _answers(term))
-
-
-def _answers(term: Term) -> Iterator[Term]:
+def answers_of(term: Term) -> Iterator[Term]:
     """The terms whose value a term may simply pass on."""
     yield term
     if isinstance(term, t.Choose):
         for value in (*(value for _, value in term.cases), term.otherwise):
-            yield from _answers(value)
-
-
-def _guarded(term: Term) -> Iterator[t.Fact]:
-    """The facts that a comparison by `==` would pass over in silence if they were unknown."""
-    if isinstance(term, t.Compare) and term.order in {"==", "!="}:
-        for side in term.children:
-            yield from (answer for answer in _answers(side) if isinstance(answer, t.Fact))
+            yield from answers_of(value)

@@ -41,54 +41,49 @@ def missing_facts(rule: Definition, record: Record, policy: Parameters) -> tuple
 
 def missing_below(term: Term, rule: Definition, record: Record, policy: Parameters) -> tuple[str, ...]:
     """The same for the value of one term of a rule."""
-    root, recording = _recorded(term, rule, policy)
-    values = recording.run(record)
-    found = _Search(lambda part: recording.value(part, values)).below(root)
-    cls: type = rule.record
-    return tuple(name for name in facts_of(cls) if name in found)
-
-
-def _recorded(term: Term, rule: Definition, policy: Parameters) -> tuple[Term, Recording]:
-    """The term for the policy, calls and ranks resolved, and what records its values."""
     values = values_of([rule], policy)
 
     def make() -> tuple[Term, Recording]:
         root = Specializer(values).term(term)
         return root, record_terms([root], lambda part: part if isinstance(part, t.Const) else None)
 
-    return rule.book.cache.get(("missing", rule, term, tuple(values.values())), make)
+    # The term for the policy, with calls and ranks resolved, and what records its values.
+    root, recording = rule.book.cache.get(("missing", rule, term, tuple(values.values())), make)
+    recorded = recording.run(record)
+    missing = Search(lambda part: recording.value(part, recorded)).below(root)
+    return tuple(name for name in facts_of(rule.record) if name in missing)
 
 
-class _Search:
+class Search:
     """Finds what is missing below terms, given the value of every term."""
 
     def __init__(self, value: Callable[[Term], Any]) -> None:
+        """Begin with nothing searched."""
         self._value = value
-        self._found: dict[Term, Facts] = {}
+        self._searched: dict[Term, Facts] = {}
 
     def below(self, term: Term) -> Facts:
         """The missing facts below a term; none when it is decided, or barred."""
         if self._value(term) is not UNKNOWN:
             return NONE
-        if term not in self._found:
-            self._found[term] = self._search(term)
-        return self._found[term]
-
-    def _search(self, term: Term) -> Facts:  # noqa: PLR0911 - one line for each kind of term
-        match term:
-            case t.Const():
-                return NONE
-            case t.Fact(name=name):
-                return frozenset([name])
-            case t.AllOf() | t.AnyOf():
-                return self._all(term.children)
-            case t.AtLeast():
-                return self._at_least(term)
-            case t.Choose():
-                return self._choose(term)
-            case t.Concerns(condition=condition) if self._value(condition) is False:
-                return NONE
-        return NONE if any(map(self._is_barred, term.children)) else self._all(term.children)
+        if term not in self._searched:
+            match term:
+                case t.Const():
+                    missing = NONE
+                case t.Fact(name=name):
+                    missing = frozenset([name])
+                case t.AllOf() | t.AnyOf():
+                    missing = self._all(term.children)
+                case t.AtLeast():
+                    missing = self._at_least(term)
+                case t.Choose():
+                    missing = self._choose(term)
+                case t.Concerns(condition=condition) if self._value(condition) is False:
+                    missing = NONE
+                case _:
+                    missing = NONE if any(map(self._is_barred, term.children)) else self._all(term.children)
+            self._searched[term] = missing
+        return self._searched[term]
 
     def _all(self, terms: Iterable[Term]) -> Facts:
         return NONE.union(*map(self.below, terms))
@@ -107,23 +102,25 @@ class _Search:
 
     def _choose(self, term: t.Choose) -> Facts:
         """From the last case to the first: the value and what is missing of the cases that remain."""
-        rest, missing = self._value(term.otherwise), self.below(term.otherwise)
-        for condition, value in reversed(term.cases):
-            rest, missing = self._case(condition, value, rest, missing)
-        return missing
-
-    def _case(self, condition: Term, value: Term, rest: Any, rest_missing: Facts) -> tuple[Any, Facts]:
-        decided, found, below = self._value(condition), self._value(value), self.below(value)
-        if decided is False:
-            return rest, rest_missing
-        if decided is True:
-            return found, below
-        if found is not UNKNOWN and found == rest:
-            return found, NONE
-        possible = below | rest_missing
-        value_barred = found is UNKNOWN and not below
-        rest_barred = rest is UNKNOWN and not rest_missing
-        if self._is_barred(condition):
-            settled = found is not UNKNOWN and rest is not UNKNOWN
-            return UNKNOWN, NONE if settled or value_barred or rest_barred else possible
-        return UNKNOWN, NONE if value_barred and rest_barred else self.below(condition) | possible
+        rest, rest_missing = self._value(term.otherwise), self.below(term.otherwise)
+        for condition, item in reversed(term.cases):
+            decided, value, value_missing = self._value(condition), self._value(item), self.below(item)
+            if decided is False:
+                continue
+            if decided is True:
+                rest, rest_missing = value, value_missing
+                continue
+            if value is not UNKNOWN and value == rest:
+                rest, rest_missing = value, NONE  # whatever the condition turns out to be
+                continue
+            value_barred = value is UNKNOWN and not value_missing
+            rest_barred = rest is UNKNOWN and not rest_missing
+            possible = value_missing | rest_missing
+            if self._is_barred(condition):
+                # Nobody can decide the condition; the two sides may still come to agree, unless one of them is fixed.
+                settled = value is not UNKNOWN and rest is not UNKNOWN
+                rest_missing = NONE if settled or value_barred or rest_barred else possible
+            else:
+                rest_missing = NONE if value_barred and rest_barred else self.below(condition) | possible
+            rest = UNKNOWN
+        return rest_missing

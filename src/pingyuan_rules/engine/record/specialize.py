@@ -35,37 +35,59 @@ class Specializer:
         """The tree of a term."""
         done = self._done.get(term)
         if done is None:
-            done = self._done[term] = self._leaf(term) if not term.children else self._branch(term)
+            match term:
+                case t.Param(name=name, kind=kind):
+                    done = t.Const(self._values[name], kind)
+                case t.Call(rule=rule):
+                    done = self.term(rule.term)
+                case _:
+                    done = _simplify(term, tuple(self.term(child) for child in term.children))
+            self._done[term] = done
         return done
 
-    def _leaf(self, term: Term) -> Term:
-        if isinstance(term, t.Param):
-            return t.Const(self._values[term.name], term.kind)
-        if isinstance(term, t.Call):
-            return self.term(term.rule.term)
-        return term
 
-    def _branch(self, term: Term) -> Term:  # noqa: PLR0911 - one line for each kind of term
-        items = tuple(self.term(child) for child in term.children)
-        match term:
-            case t.AllOf():
-                return _junction(t.AllOf, items, FALSE, TRUE)
-            case t.AnyOf():
-                return _junction(t.AnyOf, items, TRUE, FALSE)
-            case t.AtLeast():
-                return _at_least(items[0], items[1:])
-            case t.CountTrue():
-                return _count(items)
-            case t.Choose():
-                return _choose(list(zip(items[:-1:2], items[1:-1:2], strict=True)), items[-1])
-            case t.Ranked():
-                return _ranked(list(zip(items[:-1:3], items[1:-1:3], items[2:-1:3], strict=True)), items[-1])
-            case t.Concerns(kind=kind):
-                return items[1] if items[0] == TRUE else _undecided_unless(items, kind)
-        return _strict(term, items)
+def _simplify(term: Term, items: tuple[Term, ...]) -> Term:  # noqa: C901, PLR0911, PLR0912 - one case a term
+    """A term whose items are specialized already."""
+    match term:
+        case t.Const() | t.Fact():
+            return term
+        case t.AllOf():
+            return _junction(t.AllOf, items, FALSE, TRUE)
+        case t.AnyOf():
+            return _junction(t.AnyOf, items, TRUE, FALSE)
+        case t.AtLeast():
+            return _at_least(items[0], items[1:])
+        case t.CountTrue():
+            if UNDECIDED in items:
+                return t.Const(UNKNOWN, INT)
+            counted = all(isinstance(item, t.Const) for item in items)
+            return t.Const(items.count(TRUE), INT) if counted else t.CountTrue(items)
+        case t.Choose():
+            return _choose(list(zip(items[:-1:2], items[1:-1:2], strict=True)), items[-1])
+        case t.Ranked():
+            ranks = [cast("Any", rank).value for rank in items[1:-1:3]]
+            if any(rank is UNKNOWN for rank in ranks):
+                return t.Const(UNKNOWN, term.kind)
+            cases = list(zip(items[:-1:3], items[2:-1:3], strict=True))
+            return _choose([cases[place] for place in sorted(range(len(ranks)), key=ranks.__getitem__)], items[-1])
+        case t.Concerns(kind=kind):
+            if items[0] == TRUE:
+                return items[1]
+            return t.Const(UNKNOWN, kind) if isinstance(items[0], t.Const) else t.Concerns(items[0], items[1], kind)
+    # What is left is unknown as soon as one of its items is.
+    values = [item.value for item in items if isinstance(item, t.Const)]
+    if any(value is UNKNOWN for value in values):
+        return t.Const(UNKNOWN, term.kind)
+    if len(values) == len(items):
+        return t.Const(fold(term, values), term.kind)
+    if isinstance(term, t.Sum | t.Smallest | t.Largest):
+        return items[0] if len(items) == 1 else attrs.evolve(term, children=items)
+    names = [a.name for a in attrs.fields(type(term)) if a.name in {"left", "right", "item", "by"}]
+    return attrs.evolve(term, **dict(zip(names, items, strict=True)))
 
 
 def _junction(make: type[t.AllOf | t.AnyOf], items: Iterable[Term], decides: Term, neutral: Term) -> Term:
+    # A condition that stands there twice is asked once: called rules often share their conditions.
     kept = tuple(dict.fromkeys(item for item in items if item != neutral))
     if decides in kept:
         return decides
@@ -88,14 +110,6 @@ def _at_least(number: Term, items: tuple[Term, ...]) -> Term:
     return t.AtLeast(t.Const(needed, INT), open_items) if needed > 1 else _junction(t.AnyOf, open_items, TRUE, FALSE)
 
 
-def _count(items: tuple[Term, ...]) -> Term:
-    if UNDECIDED in items:
-        return t.Const(UNKNOWN, INT)
-    if all(isinstance(item, t.Const) for item in items):
-        return t.Const(items.count(TRUE), INT)
-    return t.CountTrue(items)
-
-
 def _choose(cases: list[tuple[Term, Term]], otherwise: Term) -> Term:
     kept: list[tuple[Term, Term]] = []
     for condition, value in cases:
@@ -104,23 +118,10 @@ def _choose(cases: list[tuple[Term, Term]], otherwise: Term) -> Term:
             break
         if condition != FALSE:
             kept.append((condition, value))
+    # Only from the end: an earlier case with the same value still keeps later ones from being looked at.
     while kept and kept[-1][1] == otherwise:
         kept.pop()
     return t.Choose(tuple(kept), otherwise, otherwise.kind) if kept else otherwise
-
-
-def _ranked(cases: list[tuple[Term, Term, Term]], otherwise: Term) -> Term:
-    ranks = [cast("t.Const", rank).value for _, rank, _ in cases]
-    if any(rank is UNKNOWN for rank in ranks):
-        return t.Const(UNKNOWN, otherwise.kind)
-    ordered = sorted(cases, key=lambda case: cast("Any", cast("t.Const", case[1]).value))
-    return _choose([(condition, value) for condition, _, value in ordered], otherwise)
-
-
-def _undecided_unless(items: tuple[Term, ...], kind: Any) -> Term:
-    if isinstance(items[0], t.Const):
-        return t.Const(UNKNOWN, kind)
-    return t.Concerns(items[0], items[1], kind)
 
 
 _ORDERS: dict[str, Callable[[Any, Any], bool]] = {
@@ -128,20 +129,8 @@ _ORDERS: dict[str, Callable[[Any, Any], bool]] = {
 }  # fmt: skip
 
 
-def _strict(term: Term, items: tuple[Term, ...]) -> Term:
-    """A term that is unknown as soon as one of its items is."""
-    values = [item.value for item in items if isinstance(item, t.Const)]
-    if any(value is UNKNOWN for value in values):
-        return t.Const(UNKNOWN, term.kind)
-    if len(values) == len(items):
-        return t.Const(_fold(term, values), term.kind)
-    if isinstance(term, t.Sum | t.Smallest | t.Largest):
-        return items[0] if len(items) == 1 else attrs.evolve(term, children=items)
-    names = [a.name for a in attrs.fields(type(term)) if a.name in {"left", "right", "item", "by"}]
-    return attrs.evolve(term, **dict(zip(names, items, strict=True)))
-
-
-def _fold(term: Term, values: list[Any]) -> object:  # noqa: C901, PLR0911 - one line for each kind of term
+def fold(term: Term, values: list[Any]) -> object:  # noqa: C901, PLR0911 - one line for each kind of term
+    """The value of a term that is unknown only when an item is, from the known values of its items."""
     match term:
         case t.Compare(order=order):
             return _ORDERS[order](*values)

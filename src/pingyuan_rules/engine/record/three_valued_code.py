@@ -36,34 +36,23 @@ class KleeneWriter:
                 give UNKNOWN, and nothing else need be asked for it.
         """
         self._constant = constant
-        self._known = known
         self._doubtful = {"U"}
         self.lines: list[str] = []
         self.names: dict[Term, str] = {}
         self.kept: list[Term] = []
-        for root in roots:
-            for term in t.walk(root):
-                if term not in self.names:
-                    self._take(term, names, constant(term))
-
-    def _take(self, term: Term, names: Names, fixed: t.Const | None) -> None:
-        if fixed is not None:
-            self.names[term] = names.constant(fixed.value)
-        elif isinstance(term, t.Call):
-            self.names[term] = self.names[cast("Any", term.rule).term]
-        else:
-            name = f"n{len(self.kept)}"
-            items = [self.names[child] for child in term.children]
-            self.lines += self._statements(name, term, items)
-            self.names[term] = name
-            self.kept.append(term)
-            if self._may_be_unknown(term, items):
-                self._doubtful.add(name)
-
-    def _may_be_unknown(self, term: Term, items: list[str]) -> bool:
-        if isinstance(term, t.Fact):
-            return not self._known
-        return isinstance(term, t.Concerns) or not self._doubtful.isdisjoint(items)
+        for term in dict.fromkeys(term for root in roots for term in t.walk(root)):
+            if (fixed := constant(term)) is not None:
+                self.names[term] = names.constant(fixed.value)
+            elif isinstance(term, t.Call):
+                self.names[term] = self.names[term.rule.term]
+            else:
+                name, items = f"n{len(self.kept)}", [self.names[child] for child in term.children]
+                self.lines += self._statements(name, term, items)
+                self.names[term] = name
+                self.kept.append(term)
+                opens = isinstance(term, t.Concerns) or (isinstance(term, t.Fact) and not known)
+                if opens or not self._doubtful.isdisjoint(items):
+                    self._doubtful.add(name)
 
     def _statements(self, name: str, term: Term, items: list[str]) -> list[str]:  # noqa: PLR0911 - one for each kind
         match term:
@@ -78,20 +67,16 @@ class KleeneWriter:
             case t.Choose():
                 return self._choose(name, list(zip(items[:-1:2], items[1:-1:2], strict=True)), items[-1])
             case t.Ranked():
-                return self._choose(name, self._in_order(term), items[-1])
+                # The policy fixes the ranks, or the term would be a constant: nothing is ordered when the code runs.
+                ranks = [cast("Any", self._constant(rank)).value for _, rank, _ in term.cases]
+                cases = list(zip(items[:-1:3], items[2:-1:3], strict=True))
+                ordered = [cases[place] for place in sorted(range(len(ranks)), key=ranks.__getitem__)]
+                return self._choose(name, ordered, items[-1])
             case t.Concerns():
                 return [f"{name} = {items[1]} if {items[0]} is True else U"]
-        return [f"{name} = {self._strict(_operation(term, items), items)}"]
-
-    def _in_order(self, term: t.Ranked) -> list[tuple[str, str]]:
-        ordered = sorted(term.cases, key=lambda case: cast("t.Const", self._constant(case[1])).value)  # type: ignore[arg-type,return-value]
-        return [(self.names[condition], self.names[value]) for condition, _, value in ordered]
-
-    def _strict(self, expression: str, items: list[str]) -> str:
         doubtful = [item for item in dict.fromkeys(items) if item in self._doubtful]
-        if not doubtful:
-            return expression
-        return f"U if {_any_unknown(doubtful)} else {expression}"
+        guard = f"U if {_any_unknown(doubtful)} else " if doubtful else ""
+        return [f"{name} = {guard}{operation(term, items)}"]
 
     def _junction(self, decides: str, neutral: str, word: str, items: list[str]) -> str:
         doubtful = [item for item in items if item in self._doubtful]
@@ -126,7 +111,8 @@ def _any_unknown(items: list[str]) -> str:
     return " or ".join(f"{item} is U" for item in items)
 
 
-def _operation(term: Term, items: list[str]) -> str:  # noqa: C901, PLR0911 - one line a term
+def operation(term: Term, items: list[str]) -> str:  # noqa: C901, PLR0911 - one line a term
+    """The expression of a term that is unknown only when an item is, for items that are known."""
     match term:
         case t.Compare(order=order):
             return f"{items[0]} {order} {items[1]}"

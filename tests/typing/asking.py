@@ -1,0 +1,123 @@
+"""What type checkers see of `assess`: a record's own result, results of a collection, the same kind of frame."""
+
+from typing import Any, assert_type
+
+import attrs
+import pandas as pd
+import polars as pl
+
+from pingyuan_rules import (
+    PINGYUAN,
+    Applicant,
+    ApplicantAssessment,
+    Branch,
+    BranchAssessment,
+    Committee,
+    CommitteeAssessment,
+    Leader,
+    LeaderAssessment,
+    Member,
+    MemberAssessment,
+    Organization,
+    OrganizationAssessment,
+    Policy,
+    Structure,
+    StructureAssessment,
+    assess,
+    book,
+    must_form,
+)
+from pingyuan_rules.engine import Assessable, Assessment, Assessments, Fen, Record, Rule, Rulebook, fact
+
+
+@attrs.frozen
+class LoanAssessment(Assessment):
+    """What every rule about a loan says."""
+
+    late: bool
+
+
+@attrs.frozen(kw_only=True)
+class Loan(Record):
+    """A record that names its result."""
+
+    days: int = fact(zh="天数", en="days")
+
+    @classmethod
+    def __assessment__(cls) -> type[LoanAssessment]:
+        return LoanAssessment
+
+
+@attrs.frozen(kw_only=True)
+class Visit(Record):
+    """A record that names none."""
+
+    minutes: int = fact(zh="分钟", en="minutes")
+
+
+library = Rulebook("library", policy=Policy, default=lambda: PINGYUAN, version="1")
+
+
+@library.rule(cites=must_form.clauses)
+def late(loan: Loan) -> bool:
+    """Whether the loan is late."""
+    return loan.days > 30
+
+
+@library.rule(cites=must_form.clauses)
+def long_visit(visit: Visit) -> bool:
+    """Whether the visit is long."""
+    return visit.minutes > 60
+
+
+# One record: its own class of result, whatever policy is given and however.
+assert_type(assess(Branch()), BranchAssessment)
+assert_type(assess(Branch(), PINGYUAN), BranchAssessment)
+assert_type(assess(Branch(), policy=PINGYUAN), BranchAssessment)
+assert_type(assess(Organization()), OrganizationAssessment)
+assert_type(assess(Member()), MemberAssessment)
+assert_type(assess(Applicant()), ApplicantAssessment)
+assert_type(assess(Committee()), CommitteeAssessment)
+assert_type(assess(Leader()), LeaderAssessment)
+assert_type(assess(Structure()), StructureAssessment)
+assert_type(assess(Branch()).annual_grant, Fen)
+
+# A collection.
+assert_type(assess([Branch()], Branch), Assessments[BranchAssessment])
+assert_type(assess((Member() for _ in range(2)), Member, PINGYUAN), Assessments[MemberAssessment])
+assert_type(assess([Branch()], Branch)[0].site_qualified, bool)
+
+# A book: the same, also for people's own records, with or without a class of result.
+assert_type(book.assess(Branch()), BranchAssessment)
+assert_type(book.assess_all([Branch()], Branch), Assessments[BranchAssessment])
+assert_type(library.assess(Loan(days=31)), LoanAssessment)
+assert_type(library.assess(Loan(days=31)).late, bool)
+assert_type(library.assess_all([Loan(days=31)], Loan), Assessments[LoanAssessment])
+assert_type(library.assess(Visit(minutes=5)), Assessment)
+assert_type(library.assess_all([Visit(minutes=5)], Visit), Assessments[Assessment])
+
+assert library.assess(Loan(days=31)).late is True
+assert isinstance(library.assess(Loan(days=31)), LoanAssessment)
+assert library.assess(Visit(minutes=5)).rules == (long_visit,)
+
+
+def frames(eager: pl.DataFrame, lazy: pl.LazyFrame, pandas: pd.DataFrame) -> None:
+    """A frame gives the same kind of frame."""
+    assert_type(assess(eager, Branch), pl.DataFrame)
+    assert_type(assess(lazy, Branch, PINGYUAN, missing="unknown"), pl.LazyFrame)
+    assert_type(assess(pandas, Organization, check=False), pd.DataFrame)
+
+
+def described(explained: Rule[Branch, Policy, bool], loan: Assessable[LoanAssessment]) -> None:
+    """Objects that hold a rule hold it as a rule."""
+    assert_type(explained.explain(Branch()).rule, Rule[Any, Any, Any])
+    assert_type(assess(Branch()).findings[0].rule.words("zh"), str)
+    assert_type(library.assess(loan), LoanAssessment)
+
+
+def refused() -> None:
+    """What a checker must refuse; mypy reports an ignore that is not needed. Never run."""
+    assess(Visit())  # type: ignore[call-overload] # a record of another book
+    assess([Branch()])  # type: ignore[call-overload] # a collection names its class
+    assess(Branch(), Branch)  # type: ignore[call-overload] # a record does not
+    assert assess(Branch()).must_form  # type: ignore[attr-defined] # a rule about organizations
