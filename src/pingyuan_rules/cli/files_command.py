@@ -236,7 +236,7 @@ def conditions_table(assessed: AssessedFiles, rules: Sequence[AnyRule]) -> Table
     rows = []
     for rule in rules:
         if rule.kind == BOOL:
-            tally, met_when = assessed.answers[rule.name], rule.standing.shall_be
+            tally, met_when = assessed.answers[rule.name], rule.standing.met_when
             yes, no = tally.counts["yes"], tally.counts["no"]
             yes_cell = CountCell(yes, tone="bad" if met_when is False and yes else "")
             no_cell = CountCell(no, tone="bad" if met_when is True and no else "")

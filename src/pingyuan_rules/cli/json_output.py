@@ -178,7 +178,7 @@ def rule_json(rule: Rule[Any, Policy, Any]) -> dict[str, Any]:
         "sentence": {"zh": rule.words("zh"), "en": rule.words("en")},
         "formula": {"zh": rule.formula("zh"), "en": rule.formula("en")},
         "diagram": {"zh": rule.diagram("zh"), "en": rule.diagram("en")},
-        "answer": kind_json(rule.kind) | {"unit": unit, "shall_be": standing.shall_be},
+        "answer": kind_json(rule.kind) | {"unit": unit, "shall_be": standing.met_when},
         "severity": standing.severity.value,
         "since": standing.since and standing.since.isoformat(),
         "until": standing.until and standing.until.isoformat(),
