@@ -118,6 +118,9 @@ def locked(path: Path) -> Iterator[None]:
     # Where a file system has no locks, filelock would write a file instead, which outlives a process that is killed.
     lock = filelock.FileLock(path, on_acquired=opened.append, fallback_to_soft=False)
     while True:
+        standing = _status(path)
+        if standing is not None and standing.st_size:  # somebody's own file of this name, which must not be removed
+            raise OSError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
         try:
             lock.acquire(blocking=False)
         except filelock.Timeout:
@@ -125,12 +128,10 @@ def locked(path: Path) -> Iterator[None]:
         except OSError as error:
             raise OSError(error.errno, error.strerror, str(path)) from error
         try:
-            status = os.fstat(opened.pop())
+            held, standing = os.fstat(opened.pop()), _status(path)
             # Whoever held the lock may have removed the file after it was opened here, and another made a new one.
-            if not _is_at(path, status):
+            if standing is None or not os.path.samestat(standing, held):
                 continue
-            if status.st_size:  # somebody's own file of this name, which must not be removed
-                raise OSError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
             try:
                 yield
             finally:
@@ -141,8 +142,8 @@ def locked(path: Path) -> Iterator[None]:
             lock.release()
 
 
-def _is_at(path: Path, status: os.stat_result) -> bool:
+def _status(path: Path) -> os.stat_result | None:
     try:
-        return os.path.samestat(path.stat(), status)
+        return path.stat()
     except FileNotFoundError:
-        return False
+        return None

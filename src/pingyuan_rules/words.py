@@ -32,7 +32,7 @@ POLICY = Label("政策", "policy")
 UNITS = Label("单位", "units")
 BRANCHES = Label("支部", "branches")
 DASH = Label("—", "—")
-"""Shown when there is nothing to count."""
+"""The sign for a number when there is nothing to count."""
 ID = Label("编号", "id")
 NAME = Label("名称", "name")
 RULE = Label("规则", "rule")

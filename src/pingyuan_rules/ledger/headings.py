@@ -32,7 +32,7 @@ def key(text: str) -> str:
 @cache
 def synonyms() -> Mapping[str, Any]:
     """The contents of `synonyms.toml`: `sheets`, `headings`, `cells` and `credit_codes`."""
-    text = files(__package__).joinpath("synonyms.toml").read_text(encoding="utf-8")
+    text = files(str(__package__)).joinpath("synonyms.toml").read_text(encoding="utf-8")
     return MappingProxyType(tomllib.loads(text))
 
 

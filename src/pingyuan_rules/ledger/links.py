@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, cast
 
 from pingyuan_rules.choices import PartyOrganization
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record, is_known
@@ -27,8 +27,8 @@ def find_records(ledger: Ledger, key: str, place: str = "ID") -> tuple[Record, .
     """
     records = ledger.find(key)
     if not records:
-        every: Iterable[Any] = ledger  # every class of a ledger has an id
-        ids = {each.id for each in every if is_known(each.id)}
+        # Every class of a ledger has an id, which `Record` does not say.
+        ids = {each.id for each in cast("Iterable[Any]", ledger) if is_known(each.id)}
         expected = Label("台账里的一个编号", "an id in the ledger")
         raise InvalidData([Problem(place, seen(key), expected, advice(near_ids(key, ids), sorted(ids)))])
     return records

@@ -39,7 +39,7 @@ def sample_ledger(form: Literal["workbook", "csv"] = "workbook") -> Path:
     >>> sample_ledger("csv").name
     'csv'
     """
-    folder = Path(str(files(__package__))) / "sample"
+    folder = Path(str(files(str(__package__)))) / "sample"
     return folder / ("ledger.xlsx" if form == "workbook" else "csv")
 
 

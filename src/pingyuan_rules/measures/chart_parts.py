@@ -131,7 +131,7 @@ def bars(
 
 
 def words_beside(values: Sequence[Datum], groups: Groups, width: int, *, named: bool = True) -> alt.Chart:
-    """The `text` of each value, to the right of where bars can be."""
+    """The `text` of each value, to the right of the bars."""
     drawn: alt.Chart = (
         chart_of(values)
         .mark_text(align="left", baseline="middle", fontSize=TEXT_SIZE, color=INK, aria=False)
@@ -168,7 +168,7 @@ def whole_ticks(most: float) -> range:
 
 
 def finished(chart: C, title: str, notes: Sequence[str], groups: Groups, lang: Lang) -> C:
-    """A chart with its title, and below that what there is to know of it."""
+    """A chart with its title, and its notes below that."""
     lines = [note for note in notes if note] if groups else [words.NO_ROWS.text(lang)]
     heading = alt.TitleParams(
         title,

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 Chart: TypeAlias = alt.LayerChart | alt.HConcatChart
 
 _COLORS: dict[Any, str] = {True: "#1b6e4b", False: "#b3400d", UNKNOWN: "#636972", None: "#1f5a94"}
-"""Of bars, by whether the target is met; None where there is no target. Each has a contrast of 5 to 1 with white."""
+"""Of bars, by whether the target is met; None if there is no target. Each has a contrast of 5 to 1 with white."""
 _FILLS = ("#1f5a94", "#f2b544", PAPER)
 """Of the parts of a bar, the last of them unknown; apart in lightness, each with an outline and its number."""
 _INKS = (PAPER, INK, INK)

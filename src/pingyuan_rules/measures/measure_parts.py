@@ -35,7 +35,7 @@ class SumColumn:
     Attributes:
         name: What its sum is called in a frame.
         when: Rules and the answers (True, False or UNKNOWN) that all must give for a record to count.
-        amount: The rule whose answer is summed where it is known; None counts 1.
+        amount: The rule whose answer is summed if it is known; None counts 1.
     """
 
     name: str
@@ -154,7 +154,7 @@ class Measure(Generic[R, S]):
         row: The class of row that comes of it.
         parts: The row's parts, by the name of its field.
         policy: The policy.
-        base: What rates are taken over; None where there is no rate.
+        base: What rates are taken over; None if there is no rate.
         fixed: Further fields of the row, which do not depend on records.
     """
 

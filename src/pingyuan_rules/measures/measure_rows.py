@@ -104,7 +104,7 @@ class DemonstrationCounts(Row):
 
     Attributes:
         city: City sites.
-        county: County sites, with the city ones among them where the policy nests them.
+        county: County sites, with the city ones among them if the policy nests them.
         sites: Sites of either level, each counted once.
     """
 
@@ -120,7 +120,7 @@ class FundTotals(Row):
     Attributes:
         activity_fund: The activity funds.
         allowance: The secretaries' least allowances.
-        grant: Both together, of the branches of which both are known.
+        grant: Both together, over the branches for which both are known.
     """
 
     activity_fund: Total

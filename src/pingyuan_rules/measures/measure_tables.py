@@ -18,7 +18,7 @@ from pingyuan_rules.tables.typed_cells import Cell, CountCell, GroupCell, MoneyC
 
 
 def rate_cell(rate: Rate, target: Target | None = None) -> RateCell:
-    """A rate, beside what it is to reach where the policy says so."""
+    """A rate, beside its target, if the policy has one."""
     aim = None if target is None or not is_known(target.percent) else target.percent
     return RateCell(rate.low, rate.high, aim)
 
@@ -39,7 +39,7 @@ def total_cell(total: Total) -> MoneyCell:
 
 
 def shortfall_cell(interval: Interval) -> Cell:
-    """How many more units it takes to reach a target; a dash where the policy has none."""
+    """How many more units it takes to reach a target; a dash if the policy has none."""
     return CountCell(interval.low, interval.high) if is_known(interval) else TextCell(words.DASH)
 
 

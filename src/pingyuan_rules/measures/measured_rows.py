@@ -1,4 +1,4 @@
-"""What a measure gives of records: its rows, which notebooks show as a table and which can be drawn."""
+"""The rows that a measure of records gives: notebooks show them as a table, and they can be drawn."""
 
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -18,7 +18,7 @@ class Rows(tuple[S_co, ...], Generic[S_co]):  # noqa: SLOT001 - a tuple of any l
     """The rows of a measure: a tuple that notebooks show as a table, and that can be drawn.
 
     Attributes:
-        row: The class of its rows, which it has even where there are none.
+        row: The class of its rows, known even if there are none.
         title: What the measure is about.
     """
 

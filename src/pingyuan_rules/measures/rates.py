@@ -1,4 +1,4 @@
-"""What a measure gives: rates, counts and totals that say what is not known, and the bounds that follow."""
+"""The numbers of measures: rates, counts and totals that keep what is unknown, and the bounds that follow."""
 
 from collections.abc import Mapping
 from fractions import Fraction
@@ -15,7 +15,7 @@ def _count() -> int:
 
 @attrs.frozen
 class Interval:
-    """A number of which only the least and the greatest value are known.
+    """A number of which only the bounds are known.
 
     Attributes:
         low: The least it can be.
@@ -33,12 +33,12 @@ class Interval:
 
 @attrs.frozen
 class Count:
-    """Of how many records a condition holds.
+    """For how many records a condition holds.
 
     Attributes:
-        yes: Of how many it holds.
-        no: Of how many it does not.
-        unknown: Of how many nobody knows.
+        yes: For how many it holds.
+        no: For how many it does not.
+        unknown: For how many it is unknown.
     """
 
     yes: int = _count()
@@ -67,7 +67,7 @@ class Total:
 
     Attributes:
         known: The sum of the amounts that are known, in fen.
-        unknown: Of how many records the amount is not known.
+        unknown: For how many records the amount is unknown.
     """
 
     known: Fen = attrs.field(converter=Fen, default=Fen(0))
@@ -84,7 +84,7 @@ class Rate:
     """A share of a named base, with everything that is not known about it.
 
     The bounds are taken over every way the unknowns could turn out, each record's membership of the base and its
-    answer apart from each other; where one fact decides both they can be wider than need be, never narrower. Ways
+    answer apart from each other; if one fact decides both, they can be wider than need be, never narrower. Ways
     in which the base comes out empty have no rate and are left out of the bounds.
 
     Attributes:
@@ -92,9 +92,9 @@ class Rate:
         yes: Surely in the base, and the answer is yes.
         no: Surely in the base, and the answer is no.
         unknown: Surely in the base, and the answer is unknown.
-        maybe_yes: Nobody knows whether in the base; the answer is yes.
-        maybe_no: Nobody knows whether in the base; the answer is no.
-        maybe_unknown: Nobody knows whether in the base, nor the answer.
+        maybe_yes: Perhaps in the base, and the answer is yes.
+        maybe_no: Perhaps in the base, and the answer is no.
+        maybe_unknown: Perhaps in the base, and the answer is unknown.
     """
 
     base: Choice
@@ -130,7 +130,7 @@ class Rate:
     @property
     def value(self) -> Fraction:
         """The share; UNKNOWN while the bounds differ, and when the base is or may be empty."""
-        # A base that may be empty may have no rate at all, even where the bounds agree.
+        # A base that may be empty may have no rate at all, even if the bounds agree.
         return self.low if self.surely and self.low == self.high else UNKNOWN
 
     @property

@@ -13,7 +13,7 @@ _PERCENT = 100
 
 
 class Bound(Choice):
-    """How a stated number is meant."""
+    """Whether a stated number is exact, a least or a greatest value."""
 
     EXACTLY = "exactly", "等于", "exactly"
     AT_LEAST = "at_least", "不低于", "at least"
@@ -25,7 +25,7 @@ class Bound(Choice):
         return {Bound.AT_LEAST: "≥", Bound.AT_MOST: "≤", Bound.EXACTLY: "="}[self]
 
     def holds(self, number: Fraction | int, low: Fraction | int, high: Fraction | int) -> bool:
-        """Whether a value that lies between `low` and `high` is as stated; UNKNOWN where it may or may not be.
+        """Whether a value that lies between `low` and `high` is as stated; UNKNOWN if it may or may not be.
 
         >>> Bound.AT_LEAST.holds(90, 91, 95), Bound.EXACTLY.holds(100, 98, 100)
         (True, UNKNOWN)
@@ -48,11 +48,11 @@ def _decided(surely: bool, possibly: bool) -> bool:
 
 @attrs.frozen
 class Target:
-    """What a rate is to reach.
+    """The share that a rate has to reach.
 
     Attributes:
         bound: Whether the number is a least value or an exact one.
-        percent: The number, in percent; UNKNOWN where the policy has none.
+        percent: The number, in percent; UNKNOWN if the policy has none.
     """
 
     bound: Bound
@@ -91,7 +91,7 @@ def work_target(policy: Policy | None = None) -> Target:
 def shortfall(rate: Rate, target: Target) -> Interval:
     """How many more units of the base must be covered to reach a target, over every way the unknowns could turn out.
 
-    A part of a unit counts as one. An empty base lacks nothing. UNKNOWN where the target is.
+    A part of a unit counts as one. An empty base lacks nothing. UNKNOWN if the target is.
 
     >>> from pingyuan_rules.measures.rate_bases import Base
     >>> shortfall(Rate(Base.OPERATING, yes=17, no=3), Target(Bound.AT_LEAST, 90))

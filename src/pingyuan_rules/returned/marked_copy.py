@@ -122,7 +122,7 @@ def write_marked(path: str | Path, inspection: Inspection, lang: Lang = "zh") ->
     with what their cells hold. The ledger itself is left as it is.
 
     Args:
-        path: Where to write: where no file stands yet, since an earlier copy may have been corrected.
+        path: The new file; no file may stand there, since an earlier copy may have been corrected.
         inspection: What was read and what is wrong with it.
         lang: The language of the comments and the list.
 

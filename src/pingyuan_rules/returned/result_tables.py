@@ -50,7 +50,7 @@ _WARNING_COLUMNS = (
     Column(words.EXPECTED, width=50),
     Column(words.WHAT_TO_DO, width=60),
 )
-# Values of the article itself need no mention; whoever reads results must know all others.
+# Values of the article itself need no mention; readers of results must know all others.
 _OURS = (Provenance.HOUSE, Provenance.LOCAL, Provenance.CHANGED)
 _NO_ANSWERS = {status: NoAnswer(status.label) for status in Status} | {Status.UNKNOWN: NoAnswer(words.UNKNOWN)}
 

@@ -31,7 +31,7 @@ _FREE = Label("以前的结果，或尚无文件的位置", "earlier results, or
 
 
 def check_replaceable(out: Path) -> None:
-    """Let results go to a place where there is nothing of theirs to replace but earlier results.
+    """Refuse a place where results would replace anything but earlier results.
 
     Earlier results are known by the sheet or file that says under which policy they were given.
 

@@ -31,7 +31,7 @@ SHORT: dict[str, Any] = {"bg_color": "#F8CFCF", "font_color": "#8B0000", "bold":
 OPEN: dict[str, Any] = {"bg_color": "#FFF2B3", "font_color": "#5C4700", "italic": True}
 OUTSIDE: dict[str, Any] = {"font_color": "#808080"}
 OUTSIDE_WORDS: tuple[Label, ...] = (Status.NOT_APPLICABLE.label, Status.NOT_IN_FORCE.label)
-"""What stands where a rule does not concern a record, or is not in force."""
+"""The words for an answer when the rule does not concern the record, or is not in force."""
 
 DATE = "yyyy-mm-dd"
 DATE_TIME = "yyyy-mm-dd hh:mm:ss"
@@ -75,7 +75,7 @@ def height(texts: Iterable[tuple[str, float]], *, least: int = 2, room: int = 4)
 
 
 def print_on_a4(sheet: Any, *, repeat: int | None = 0, fit: bool = True) -> None:
-    """Print a sheet on A4 landscape with numbered pages and its header on each, as wide as a page where it fits."""
+    """Print a sheet on A4 landscape with numbered pages and its header on each, one page wide if it fits."""
     sheet.set_landscape()
     # 9 is A4 in the file format.
     sheet.set_paper(9)

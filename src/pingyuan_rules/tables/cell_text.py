@@ -6,7 +6,7 @@ from fractions import Fraction
 from pingyuan_rules.engine import Fen, yuan
 
 NONE = "—"
-"""What stands where there is nothing to count."""
+"""The sign for a number when there is nothing to count."""
 
 _PER_MILLE = 1000
 # Control characters can command a terminal, and marks of direction can show one name as another.
@@ -20,7 +20,7 @@ def number_text(value: int) -> str:
 
 
 def bounds_text(low: int, high: int) -> str:
-    """A number of which only the bounds may be known.
+    """A number, or its bounds if it is not known exactly.
 
     >>> bounds_text(3, 3), bounds_text(998, 1002)
     ('3', '998-1,002')

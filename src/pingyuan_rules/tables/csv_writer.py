@@ -3,13 +3,13 @@
 import csv
 import re
 from collections.abc import Iterable
-from decimal import Decimal
 from pathlib import Path
 
-from pingyuan_rules.engine import Lang
+from pingyuan_rules.engine import Label, Lang
 from pingyuan_rules.progress import Progress, counted
 from pingyuan_rules.tables.table_model import Sheet
 from pingyuan_rules.tables.typed_cells import Cell, NoAnswer, PassThrough, TypedCell, cell_text, in_words
+from pingyuan_rules.words import NO, YES
 
 GUARDED = re.compile(r"'*[=+\-@\t\r]")
 """Text that a spreadsheet program would run as a formula when it opens a CSV file; an apostrophe is put before it."""
@@ -41,12 +41,16 @@ def csv_text(cell: Cell, lang: Lang) -> str:
     >>> csv_text(1234, "en"), csv_text(True, "en"), csv_text("=1+1", "en")
     ('1234', 'yes', "'=1+1")
     """
-    if isinstance(cell, TypedCell):
-        cell = cell.file_value(lang)
+    # In the order of how many cells there are of each kind.
+    if isinstance(cell, str):
+        return guard(cell)
     if cell is None or isinstance(cell, NoAnswer):
         return ""
+    if isinstance(cell, bool):
+        return (YES if cell else NO).text(lang)
+    if isinstance(cell, Label):
+        return cell.text(lang)
+    if isinstance(cell, TypedCell):
+        return csv_text(cell.file_value(lang), lang)
     # No apostrophe before -5, which begins like a formula: it is a number to every program.
-    if isinstance(cell, int | Decimal) and not isinstance(cell, bool):
-        return str(cell)
-    text = cell_text(cell, lang)
-    return guard(text) if isinstance(cell, str | PassThrough) else text
+    return guard(cell_text(cell, lang)) if isinstance(cell, PassThrough) else str(cell)

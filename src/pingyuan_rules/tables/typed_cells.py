@@ -3,7 +3,6 @@
 Text that someone entered is a `str` and is shown as data; words of this library are labels.
 """
 
-from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -31,7 +30,7 @@ MARKS: Mapping[Tone, str] = MappingProxyType({"good": "✓", "bad": "×", "open"
 
 @attrs.frozen
 class NoAnswer:
-    """Why a rule has no answer: in words where people read it, in a file for programs an empty cell.
+    """Why a rule has no answer: in words for people, an empty cell in a file for programs.
 
     Attributes:
         label: The words.
@@ -56,15 +55,16 @@ CellValue: TypeAlias = str | Label | bool | int | Decimal | date | NoAnswer | Pa
 
 
 @attrs.frozen
-class TypedCell(ABC):
+class TypedCell:
     """A cell that is more than a value."""
 
-    @abstractmethod
+    # No abstract base class: to ask each of a million cells whether it is one of those makes CSV files a fifth slower.
     def text(self, lang: Lang, /) -> str:
         """Its words, for people."""
+        raise NotImplementedError
 
     def file_value(self, lang: Lang, /) -> CellValue:
-        """What a workbook or a CSV file holds: a number where there is one, else the words."""
+        """What a workbook or a CSV file holds: a number if there is one, else the words."""
         return self.text(lang)
 
 
@@ -123,11 +123,11 @@ class VerdictCell(TypedCell):
 
 @attrs.frozen
 class CountCell(TypedCell):
-    """A number of things, of which only the bounds may be known.
+    """A number of things, or its bounds if facts are unknown.
 
     Attributes:
         low: How many there are at least.
-        high: How many there are at most; None where the number is known.
+        high: How many there are at most; None if the number is known.
         tone: How it reads.
     """
 
@@ -147,12 +147,12 @@ class CountCell(TypedCell):
 
 @attrs.frozen
 class RateCell(TypedCell):
-    """A share, of which only the bounds may be known, beside what it is to reach.
+    """A share, or its bounds if facts are unknown, beside its target.
 
     Attributes:
-        low: The least share; UNKNOWN where nothing is in the base.
-        high: The greatest share.
-        target: The share it is to reach, in percent; None where there is no target.
+        low: The lowest share; UNKNOWN if the base is empty.
+        high: The highest share.
+        target: The share it is to reach, in percent; None if there is no target.
     """
 
     low: Fraction
@@ -160,14 +160,14 @@ class RateCell(TypedCell):
     target: int | None = None
 
     def text(self, _: Lang, /) -> str:
-        """The share in percent, cut off, or its bounds, the upper rounded up; a dash where the base is empty."""
+        """The share in percent, cut off, or its bounds, the upper rounded up; a dash if the base is empty."""
         if not is_known(self.low):
             return NONE
         low = f"{percent(self.low)}%"
         return low if self.low == self.high else f"{low}-{percent(self.high, up=True)}%"
 
     def file_value(self, lang: Lang, /) -> CellValue:
-        """The share as a decimal number in thousandths, or its bounds in words; empty where the base is."""
+        """The share as a decimal number in thousandths, or its bounds in words; empty if the base is."""
         if not is_known(self.low):
             return None
         # The share as it is shown: a program that rounds 89.96 % by itself shows a target of 90 % as met.
@@ -175,7 +175,7 @@ class RateCell(TypedCell):
 
     @property
     def thousandths(self) -> tuple[int, int] | None:
-        """The bounds in thousandths, the lower cut off and the upper rounded up; None where the base is empty."""
+        """The bounds in thousandths, the lower cut off and the upper rounded up; None if the base is empty."""
         return (per_mille(self.low), per_mille(self.high, up=True)) if is_known(self.low) else None
 
 
@@ -215,13 +215,13 @@ class MoneyCell(TypedCell):
     unknown: int = 0
 
     def text(self, _: Lang, /) -> str:
-        """The amount in yuan: 1,234.50 (+2); a question mark where no amount is known."""
+        """The amount in yuan: 1,234.50 (+2); a question mark if no amount is known."""
         # Zero that sums up nothing known would read as an amount, so a question mark stands for it.
         more = f" (+{number_text(self.unknown)})" if self.unknown else ""
         return f"{'?' if self.unknown and not self.known else money_text(self.known)}{more}"
 
     def file_value(self, lang: Lang, /) -> CellValue:
-        """The amount in yuan as a decimal number, or the words where an amount is unknown."""
+        """The amount in yuan as a decimal number, or the words if an amount is unknown."""
         return self.text(lang) if self.unknown else yuan(self.known)
 
 

@@ -78,10 +78,10 @@ def new_workbook(path: Path, *, streamed: bool = False) -> Iterator[Any]:
 
 
 def free_names(words: Sequence[str], taken: Collection[str]) -> tuple[str, ...]:
-    """Names for a sheet, as near to some words as a workbook allows, none of which another sheet has.
+    """Names for a sheet, as near to some words as a workbook allows, that no other sheet has.
 
     Args:
-        words: What it would be called, in one language or more; all get the same number where one is taken.
+        words: The name it should have, in one language or more; all get the same number if one is taken.
         taken: The names of other sheets, case-folded.
     """
     plain = [_IN_NO_NAME.sub("_", word) or "_" for word in words]

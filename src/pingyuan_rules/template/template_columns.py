@@ -75,7 +75,7 @@ _OF_BRANCH = {
     "secretary_appointed": Label("现任或最近一任书记的任职日期", "The day the present or latest secretary took office"),
     "secretary_left": Label(
         "最近一任书记的离任日期；仅在“已离任”时读取",
-        "The day the latest secretary left; read only where the state says so",
+        "The day the latest secretary left; read only if the state says so",
     ),
     "allowance_paid": Label(
         "政策年度内已发给书记的工作津贴合计", "All that the secretary was paid as work allowance in the policy's year"
@@ -136,7 +136,7 @@ _OF_OTHERS: dict[type[Record], dict[str, Label]] = {
         ),
         "branch_id": _BRANCH_ID,
         "admitted_on": Label(
-            "被接收为预备党员的日期；仅在“已发展”时读取", "The day of admission; read only where the stage says so"
+            "被接收为预备党员的日期；仅在“已发展”时读取", "The day of admission; read only if the stage says so"
         ),
     },
     Committee: {

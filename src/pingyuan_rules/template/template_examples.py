@@ -128,7 +128,7 @@ class _Examples:
         )
 
     def _member(self, number: int, last_contact: date) -> Member:
-        # All of the first branch and none of the second: where some are listed they are compared with its numbers.
+        # All of the first branch and none of the second: if a branch lists some, they are compared with its numbers.
         return Member(
             id=self._id("DY", number),
             branch_id=self._id("ZB", 1),
