@@ -184,6 +184,7 @@ def _admissions(data: _Data) -> Span:
     from dateutil.relativedelta import relativedelta  # noqa: PLC0415 - not needed to import the library
 
     years = int(published_figures()["admission_years"].value)
+    # Both days count, so the period starts a day after the same day of the year.
     start = data.policy.on - relativedelta(years=years) + timedelta(days=1)
     (row,) = admissions(data.applicants or (), start, data.policy.on)
     return row.admitted.low, row.admitted.high

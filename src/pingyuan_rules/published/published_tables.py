@@ -70,6 +70,7 @@ def agreement_cell(agrees: Any) -> TextCell:
 def relation_text(relation: Relation) -> Label:
     """The two sides of a relation, and how they should relate: 81 = 79."""
     left, right = relation.values
+    # Sums of money are related to sums of money; all other relations are between numbers of things.
     money = any(claim.unit is units.FEN_UNIT for claim in relation.claims)
     unit = units.FEN_UNIT if money else units.UNITS
     first, second = figure_text(left, unit), figure_text(right, unit)

@@ -22,4 +22,5 @@ def section(data: ReportData, lang: Lang) -> Section:
 
 def compared(data: ReportData) -> list[Comparison]:
     """The comparisons with the policy, and with the classes that have records."""
+    # An empty class would count as none of everything and disagree with every figure.
     return [each for each in data.assessed.compared() if getattr(data.assessed.ledger, each.source, True)]

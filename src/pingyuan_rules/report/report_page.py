@@ -96,6 +96,7 @@ def html(page: Page) -> str:
         ModuleNotFoundError: When Jinja2 is not installed; the message names the extra.
     """
     frame = {name: label.text(page.lang) for name, label in words.REPORT_FRAME.items()}
+    # Plain "zh" could mean traditional characters, for which browsers choose other fonts.
     tag = {"zh": "zh-Hans", "en": "en"}[page.lang]
     return _template().render(page=page, lang=tag, generator=f"{GENERATOR} {__version__}", words=frame)
 
@@ -124,8 +125,8 @@ def _template() -> "Template":
         raise ModuleNotFoundError(message, name="jinja2") from error
     environment: Any = jinja2.Environment(
         loader=jinja2.PackageLoader("pingyuan_rules.report", "."),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
+        autoescape=True,  # names of the ledger may hold markup
+        undefined=jinja2.StrictUndefined,  # a misspelled name would silently leave a gap in the page
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -25,6 +25,7 @@ def section(data: ReportData, lang: Lang) -> Section:
         "most findings first. Members, applicants and county leaders are only counted.",
         lang,
     )
+    # Pages are sent on, so people are only counted, in the table.
     by_record = (entries(data, lang),) if data.findings else ()
     return Section("shortfalls", title, lead, (requirements(data), *by_record))
 

@@ -60,6 +60,7 @@ def _row(inexact: InexactRate) -> Row:
         TextCell(words.capitalized(answer.label), clauses=clauses),
         rate.base.label,
         rate_cell(rate),
+        # Rounded up like the upper bound, so that the gap never looks smaller than it is.
         plain(percent(rate.high - rate.low, up=True)),
         inexact.open,
         to_find_out if facts else words.DASH,
