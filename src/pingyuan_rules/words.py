@@ -192,6 +192,60 @@ STILL_NEEDED = Label("还差", "still needed")
 ITEM = Label("项目", "item")
 TOTAL = Label("合计", "all")
 REQUIREMENT = Label("要求", "requirement")
+REPORT_SECTIONS: Mapping[str, Label] = MappingProxyType(
+    {
+        "assumptions": Label("依据与假设", "Policy and assumptions"),
+        "clauses": Label("所引条款", "Clauses cited"),
+        "published": Label("公布数字的核对", "Published figures checked"),
+        "formation": Label("党组织组建", "Formation of Party organizations"),
+        "demonstration": Label("示范点", "Demonstration sites"),
+        "appraisal": Label("年度考核", "Yearly appraisal"),
+        "shortfalls": Label("需要整改的事项", "What to put right"),
+        "sites": Label("阵地和制度", "Sites and systems"),
+        "summary": Label("概要", "Summary"),
+        "unknowns": Label("不详的事实及其影响", "What is unknown, and what it could change"),
+    }
+)
+"""The titles of the sections of a report, by their keys; that of coverage is the measure's."""
+REPORT_TITLE = Label("“两新”组织党建情况报告", "Party building in two-new organizations: a report")
+BY_RECORD = Label("按单位、党支部和党委", "By unit, branch and committee")
+NO_BRANCHES = Label("台账中没有党支部。", "The ledger has no branches.")
+NO_UNITS_NOR_BRANCHES = Label("台账中没有组织，也没有党支部。", "The ledger has neither organizations nor branches.")
+NO_RECORDS = Label("台账中没有记录。", "The ledger has no records.")
+POLICY_DATE = Label("政策日期", "policy date")
+POLICY_FINGERPRINT = Label("政策指纹", "policy fingerprint")
+LIBRARY_VERSION = Label("程序版本", "library version")
+REPORT_ORIGIN = Label("本报告的依据", "Policy and version of this report")
+PARAMETER = Label("参数", "parameter")
+ASSUMPTIONS_IN_FORCE = Label("有效的假设", "Assumptions in force")
+OTHER_BASES = Label("同一台账，不同基数", "The same ledger over other bases")
+UNITS_DUE = Label("单位：应建与已建", "Units: what is due and what is there")
+ROUTES = Label("按规则应走的途径", "The route that the rules give")
+UNIT = Label("单位", "unit")
+TOWNSHIP = Label("乡镇", "township")
+FULL_MEMBERS = Label("正式党员", "full members")
+OWN_PLAN = Label("一企（社）一策", "plan of its own")
+THERE = Label("有", "yes")
+NOT_THERE = Label("无", "no")
+FUNDS_IN_YUAN = Label("应拨经费（元）", "Funds due, in yuan")
+AS_DESIGNATED = Label("已命名", "As designated")
+DESIGNATED = Label("已命名", "designated")
+SUBJECT = Label("对象", "subject")
+GRADES = Label("考核等次", "Grades")
+BY_REQUIREMENT = Label("按规则", "By requirement")
+SITE_NORMS = Label("一有四规范", "One have and four norms")
+SIX_HAVES = Label("六有", "Six haves")
+SIX_SYSTEMS = Label("六项制度", "Six systems")
+RATE = Label("比率", "rate")
+BOUNDS = Label("下限-上限", "bounds")
+APART = Label("相差（百分点）", "apart (points)")
+RECORDS_LEFT_OPEN = Label("涉及记录", "records")
+FACTS_TO_FIND = Label("待查明的事实（记录数）", "to find out (records)")
+RATE_BOUNDS = Label("各项比率的范围", "The bounds of every rate")
+FACT = Label("事实", "fact")
+RECORD_COUNT = Label("记录数", "records")
+WAITING_ANSWERS = Label("未定结论数", "answers that wait")
+MISSING_MOST = Label("最常缺的事实", "The facts that are missing most often")
 REPORT_FRAME: Mapping[str, Label] = MappingProxyType(
     {
         "contents": Label("目录", "Contents"),

@@ -19,7 +19,7 @@ _ASSUMED = (Provenance.CHANGED, Provenance.LOCAL, Provenance.HOUSE)
 
 def section(data: ReportData, lang: Lang) -> Section:
     """The policy, and every value that neither the article nor a regulation gives."""
-    title = tr("依据与假设", "Policy and assumptions", lang)
+    title = words.REPORT_SECTIONS["assumptions"].text(lang)
     lead = tr(
         "原文和党内法规没有给出的数字与选择，由本库设定默认值并说明理由；各县可用自己的政策文件替换（--policy）。",
         "This library sets the numbers and choices that neither the article nor a regulation gives, and states its "
@@ -27,18 +27,18 @@ def section(data: ReportData, lang: Lang) -> Section:
         lang,
     )
     rows = [
-        (Label("政策日期", "policy date"), plain(data.policy.on.isoformat())),
-        (Label("政策指纹", "policy fingerprint"), plain(data.policy.fingerprint)),
-        (Label("程序版本", "library version"), plain(f"pingyuan-rules {__version__}")),
+        (words.POLICY_DATE, plain(data.policy.on.isoformat())),
+        (words.POLICY_FINGERPRINT, plain(data.policy.fingerprint)),
+        (words.LIBRARY_VERSION, plain(f"pingyuan-rules {__version__}")),
     ]
     columns = (Column(words.ITEM), Column(words.VALUE, wide=True))
-    origin = Table(Label("本报告的依据", "Policy and version of this report"), columns, (RowGroup(rows),))
+    origin = Table(words.REPORT_ORIGIN, columns, (RowGroup(rows),))
     return Section("assumptions", title, lead, (origin, assumed(data.policy)))
 
 
 def assumed(policy: Policy) -> Table:
     """Every assumption in force with its reason: first what a user or a county changed, then the house defaults."""
-    columns = (Column(Label("参数", "parameter")), Column(words.VALUE), Column(words.REASON, wide=True))
+    columns = (Column(words.PARAMETER), Column(words.VALUE), Column(words.REASON, wide=True))
     rows: dict[Provenance, list[Row]] = {provenance: [] for provenance in _ASSUMED}
     for info in facts_of(Policy).values():
         source = policy.source_of(info.name)
@@ -49,7 +49,7 @@ def assumed(policy: Policy) -> Table:
             name = TextCell(info.label, clauses=source.cites)
             rows[source.provenance].append((name, value, source.reason or words.DASH))
     groups = tuple(RowGroup(own, provenance.label) for provenance, own in rows.items() if own)
-    return Table(Label("有效的假设", "Assumptions in force"), columns, groups)
+    return Table(words.ASSUMPTIONS_IN_FORCE, columns, groups)
 
 
 def cited_clauses(keys: Iterable[str], lang: Lang) -> Section:
@@ -65,7 +65,7 @@ def cited_clauses(keys: Iterable[str], lang: Lang) -> Section:
         for clause in clauses().values()
         if clause.key in wanted
     )
-    title = tr("所引条款", "Clauses cited", lang)
+    title = words.REPORT_SECTIONS["clauses"].text(lang)
     lead = tr(
         "页中每个数字旁的编号（如 P2S9，即第 2 段第 9 句）指向这里。要点是本库的转述，不是原文。",
         "The keys beside the figures (P2S9: paragraph 2, sentence 9) lead here. The texts are paraphrases by this "

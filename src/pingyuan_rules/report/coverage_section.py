@@ -62,7 +62,7 @@ def over_bases(data: ReportData) -> Table:
         _row(TextCell(row.base.label, clauses=clauses_of(Base(row.base.value).rule)), row)
         for row in data.bases
     ]  # fmt: skip
-    title = Label("同一台账，不同基数", "The same ledger over other bases")
+    title = words.OTHER_BASES
     note = Label(
         "基数不同，同一台账的比率就不同；引用比率时请写明基数。",
         "The rate of a ledger depends on the base; name the base whenever you quote a rate.",

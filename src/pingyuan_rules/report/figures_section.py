@@ -1,5 +1,6 @@
 """Published figures beside each other, and beside what the ledger gives."""
 
+from pingyuan_rules import words
 from pingyuan_rules.engine import Lang
 from pingyuan_rules.published import Comparison
 from pingyuan_rules.published.published_tables import agreement_table, comparison_table
@@ -10,7 +11,7 @@ from pingyuan_rules.report.report_words import tr
 
 def section(data: ReportData, lang: Lang) -> Section:
     """Where the published figures agree, and where they differ."""
-    title = tr("公布数字的核对", "Published figures checked", lang)
+    title = words.REPORT_SECTIONS["published"].text(lang)
     lead = tr(
         "2016 年 10 月 21 日文章公布的数字，先彼此核对，再与台账算得的数字核对。不一致的照实列出，不作取舍。",
         "The figures that the article of October 21, 2016 published, first beside each other, then beside what the "

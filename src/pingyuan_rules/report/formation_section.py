@@ -31,7 +31,7 @@ MOST_UNITS = 50
 
 def section(data: ReportData, lang: Lang) -> Section:
     """How branches were formed, and what is still to be formed."""
-    title = tr("党组织组建", "Formation of Party organizations", lang)
+    title = words.REPORT_SECTIONS["formation"].text(lang)
     lead = tr(
         f"有 {data.policy.minimum_full_members} 名以上（含本数）正式党员的单位应当成立党组织；"
         "不足的，联合组建或由党的工作覆盖。",
@@ -52,7 +52,7 @@ def section(data: ReportData, lang: Lang) -> Section:
     if due := due_units(data):
         blocks.append(due_table(data, due))
     if not blocks:
-        lead = tr("台账中没有组织，也没有党支部。", "The ledger has neither organizations nor branches.", lang)
+        lead = words.NO_UNITS_NOR_BRANCHES.text(lang)
     return Section("formation", title, lead, tuple(blocks))
 
 
@@ -73,8 +73,8 @@ def units(data: ReportData) -> Table:
         (TextCell(choice_label(route), clauses=clauses_of(formation_route)), routes[route], None, None)
         for route in (*FormationRoute, *([UNKNOWN] if routes[UNKNOWN] else []))
     ]
-    title = Label("单位：应建与已建", "Units: what is due and what is there")
-    route_title = Label("按规则应走的途径", "The route that the rules give")
+    title = words.UNITS_DUE
+    route_title = words.ROUTES
     note = Label(
         "只有应当成立党组织的单位才须有“一企（社）一策”方案；达到人数而联合组建只作提示，不算不达标。",
         "Only units that must form an organization need a plan of their own. A joint branch in spite of enough members "
@@ -93,15 +93,15 @@ def due_units(data: ReportData) -> list[Organization]:
 def due_table(data: ReportData, due: Sequence[Organization]) -> Table:
     """The units that must form an organization and have none."""
     columns = (
-        Column(Label("单位", "unit"), wide=True),
+        Column(words.UNIT, wide=True),
         Column(words.ID),
-        Column(Label("乡镇", "township")),
-        Column(Label("正式党员", "full members"), number=True, clauses=clauses_of(due_not_formed)),
-        Column(Label("一企（社）一策", "plan of its own"), clauses=clauses_of(case_plan_in_place)),
+        Column(words.TOWNSHIP),
+        Column(words.FULL_MEMBERS, number=True, clauses=clauses_of(due_not_formed)),
+        Column(words.OWN_PLAN, clauses=clauses_of(case_plan_in_place)),
     )
     plans: dict[object, Cell] = {
-        True: TextCell(Label("有", "yes"), "good"),
-        False: TextCell(Label("无", "no"), "bad"),
+        True: TextCell(words.THERE, "good"),
+        False: TextCell(words.NOT_THERE, "bad"),
         UNKNOWN: TextCell(words.UNKNOWN, "open"),
     }
     rows = [

@@ -16,7 +16,7 @@ def section(data: ReportData, lang: Lang) -> Section:
     """The funds due."""
     title = tr(f"{data.policy.on.year} 年应拨经费", f"Funds due in {data.policy.on.year}", lang)
     if not data.assessed.ledger.branches:
-        return Section("funds", title, tr("台账中没有党支部。", "The ledger has no branches.", lang))
+        return Section("funds", title, words.NO_BRANCHES.text(lang))
     fund, allowance = money_text(data.policy.activity_fund_per_member), money_text(data.policy.allowance_per_month)
     lead = tr(
         f"活动经费每名党员每年 {fund} 元；书记工作津贴每月不低于 {allowance} 元，按在任月数计。"
@@ -34,7 +34,7 @@ def section(data: ReportData, lang: Lang) -> Section:
     )
     table = group_table(
         FundTotals,
-        Label("应拨经费（元）", "Funds due, in yuan"),
+        words.FUNDS_IN_YUAN,
         ((words.BY_TOWNSHIP, townships), (words.BY_SECTOR, sectors), (None, [county])),
         keys(CITES["fund_totals"]),
         joined(explained, left_out(townships)),

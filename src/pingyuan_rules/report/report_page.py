@@ -73,7 +73,7 @@ class Page:
 def page_of(data: ReportData, lang: Lang) -> Page:
     """What the page says."""
     sections = tuple(part(data, lang) for part in _PARTS)
-    title = tr("“两新”组织党建情况报告", "Party building in two-new organizations: a report", lang)
+    title = words.REPORT_TITLE.text(lang)
     counts = [
         f"{record.label.text(lang)} {number_text(len(assessments))}"
         for record, assessments in data.assessed.assessments.items()

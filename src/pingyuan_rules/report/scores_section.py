@@ -20,9 +20,9 @@ _GRADES = (*AppraisalGrade, UNKNOWN)
 
 def demonstration(data: ReportData, lang: Lang) -> Section:
     """Demonstration sites."""
-    title = tr("示范点", "Demonstration sites", lang)
+    title = words.REPORT_SECTIONS["demonstration"].text(lang)
     if not data.assessed.ledger.branches:
-        return Section("demonstration", title, tr("台账中没有党支部。", "The ledger has no branches.", lang))
+        return Section("demonstration", title, words.NO_BRANCHES.text(lang))
     lead = tr(
         "已命名的级别来自台账；按规则可达到的级别由场地、六项制度、“五个好”得分和一票否决算得，总分线是本库默认值。",
         "The designated level comes from the ledger. The level that the rules give follows from the site, the six "
@@ -33,7 +33,7 @@ def demonstration(data: ReportData, lang: Lang) -> Section:
     drawing = chart("demonstration_counts", [county, *sectors, *first_few(townships)], lang)
     designated = group_table(
         DemonstrationCounts,
-        Label("已命名", "As designated"),
+        words.AS_DESIGNATED,
         ((None, [county]), (words.BY_SECTOR, sectors), (words.BY_TOWNSHIP, townships)),
         keys(CITES["demonstration_counts"]),
         left_out(townships),
@@ -46,7 +46,7 @@ def crossed(data: ReportData) -> Table:
     reached = demonstration_level.name
     pairs = Counter((each.record.designation, getattr(each, reached)) for each in data.assessed.assessments[Branch])
     columns = (
-        Column(Label("已命名", "designated")),
+        Column(words.DESIGNATED),
         *(Column(choice_label(level), number=True) for level in _LEVELS),
         Column(words.TOTAL, number=True),
     )
@@ -67,9 +67,9 @@ def crossed(data: ReportData) -> Table:
 
 def appraisal(data: ReportData, lang: Lang) -> Section:
     """Appraisal grades of branches and secretaries."""
-    title = tr("年度考核", "Yearly appraisal", lang)
+    title = words.REPORT_SECTIONS["appraisal"].text(lang)
     if not data.assessed.ledger.branches:
-        return Section("appraisal", title, tr("台账中没有党支部。", "The ledger has no branches.", lang))
+        return Section("appraisal", title, words.NO_BRANCHES.text(lang))
     lead = tr(
         "由现场检查、综合考核、述职评议三项得分加权得出；权重和等次分数线是本库默认值。",
         "Grades follow from the weighted scores of inspection, overall assessment and report; the weights and the "
@@ -77,7 +77,7 @@ def appraisal(data: ReportData, lang: Lang) -> Section:
         lang,
     )
     columns = (
-        Column(Label("对象", "subject")),
+        Column(words.SUBJECT),
         *(Column(choice_label(grade), number=True) for grade in _GRADES),
         Column(words.TOTAL, number=True),
     )
@@ -86,6 +86,6 @@ def appraisal(data: ReportData, lang: Lang) -> Section:
         answers = data.assessed.answers(rule.name, Branch)
         rows.append((words.capitalized(rule.label), *(answers[grade] for grade in _GRADES), answers.total()))
     grades = Table(
-        Label("考核等次", "Grades"), columns, (RowGroup(rows),), clauses=clauses_of(appraisal_grade)
+        words.GRADES, columns, (RowGroup(rows),), clauses=clauses_of(appraisal_grade)
     )  # fmt: skip
     return Section("appraisal", title, lead, (grades,))

@@ -16,9 +16,9 @@ MOST_ENTRIES = 100
 
 def section(data: ReportData, lang: Lang) -> Section:
     """What to put right."""
-    title = tr("需要整改的事项", "What to put right", lang)
+    title = words.REPORT_SECTIONS["shortfalls"].text(lang)
     if not any(data.assessed.assessments.values()):
-        return Section("shortfalls", title, tr("台账中没有记录。", "The ledger has no records.", lang))
+        return Section("shortfalls", title, words.NO_RECORDS.text(lang))
     lead = tr(
         "先按规则列出不达标的件数，再列出单位、党支部和党委，不达标事项多的在前。党员、申请人和县领导只有件数。",
         "First each requirement with how many records do not meet it, then units, branches and committees, those with "
@@ -52,7 +52,7 @@ def requirements(data: ReportData) -> Table:
         "不适用的记录不计入，所以三列之和可能少于记录数。",
         "Records that a requirement does not apply to are left out, so the three may add up to less than their number.",
     )
-    return Table(Label("按规则", "By requirement"), columns, tuple(groups), note)
+    return Table(words.BY_REQUIREMENT, columns, tuple(groups), note)
 
 
 def requirement(data: ReportData, rule: AnyRule) -> Row:
@@ -83,7 +83,7 @@ def entries(data: ReportData, lang: Lang) -> Entries:
             "workbook (assess --out).",
             lang,
         )
-    title = tr("按单位、党支部和党委", "By unit, branch and committee", lang)
+    title = words.BY_RECORD.text(lang)
     return Entries(title, tuple(entry(findings, lang) for findings in shown), note.strip())
 
 

@@ -33,10 +33,10 @@ SYSTEMS: tuple[Asked, ...] = (
 
 def section(data: ReportData, lang: Lang) -> Section:
     """The three lists, and how many branches meet each of their items."""
-    title = tr("阵地和制度", "Sites and systems", lang)
+    title = words.REPORT_SECTIONS["sites"].text(lang)
     branches = data.assessed.ledger.branches
     if not branches:
-        return Section("sites", title, tr("台账中没有党支部。", "The ledger has no branches.", lang))
+        return Section("sites", title, words.NO_BRANCHES.text(lang))
     lead = tr(
         f"“一有四规范”、“六有”和六项制度逐项核对，共 {len(branches)} 个党支部。"
         "空白的格子记为不详，既不算有，也不算没有。",
@@ -45,9 +45,9 @@ def section(data: ReportData, lang: Lang) -> Section:
         lang,
     )
     tables = (
-        _table(data, Label("一有四规范", "One have and four norms"), SITE, (site_qualified,)),
-        _table(data, Label("六有", "Six haves"), HAVES, (has_six_haves, hollow_branch)),
-        _table(data, Label("六项制度", "Six systems"), SYSTEMS, (systems_complete,)),
+        _table(data, words.SITE_NORMS, SITE, (site_qualified,)),
+        _table(data, words.SIX_HAVES, HAVES, (has_six_haves, hollow_branch)),
+        _table(data, words.SIX_SYSTEMS, SYSTEMS, (systems_complete,)),
     )
     return Section("sites", title, lead, tables)
 

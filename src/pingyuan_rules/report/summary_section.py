@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from pingyuan_rules import words
 from pingyuan_rules.choices import DemonstrationLevel
 from pingyuan_rules.engine import UNKNOWN, Lang, Severity, is_known
 from pingyuan_rules.measures import CITES
@@ -19,10 +20,10 @@ from pingyuan_rules.tables.typed_cells import VerdictCell, cell_tone
 
 def section(data: ReportData, lang: Lang) -> Section:
     """The main figures, and what stands out."""
-    title = tr("概要", "Summary", lang)
+    title = words.REPORT_SECTIONS["summary"].text(lang)
     ledger = data.assessed.ledger
     if not any(data.assessed.assessments.values()):
-        return Section("summary", title, tr("台账中没有记录。", "The ledger has no records.", lang))
+        return Section("summary", title, words.NO_RECORDS.text(lang))
     cards: list[Card] = []
     points: list[Point] = []
     if ledger.organizations:

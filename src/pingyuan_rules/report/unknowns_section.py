@@ -17,10 +17,10 @@ MOST_FACTS = 20
 
 def section(data: ReportData, lang: Lang) -> Section:
     """What is unknown."""
-    title = tr("不详的事实及其影响", "What is unknown, and what it could change", lang)
+    title = words.REPORT_SECTIONS["unknowns"].text(lang)
     ledger = data.assessed.ledger
     if not (ledger.organizations or ledger.branches):
-        lead = tr("台账中没有组织，也没有党支部。", "The ledger has neither organizations nor branches.", lang)
+        lead = words.NO_UNITS_NOR_BRANCHES.text(lang)
         return Section("unknowns", title, lead)
     lead = tr(
         "空白格记为不详，不作猜测。下限和上限是不详的事实全部补齐后比率可能落在的范围；“相差”越大，越值得先查清。",
@@ -37,15 +37,15 @@ def section(data: ReportData, lang: Lang) -> Section:
 def rates(data: ReportData) -> Table:
     """Every rate with its bounds, how many records leave it open, and what to find out."""
     columns = (
-        Column(Label("比率", "rate")),
+        Column(words.RATE),
         Column(words.BASE),
-        Column(Label("下限-上限", "bounds"), number=True, bars=True),
-        Column(Label("相差（百分点）", "apart (points)"), number=True),
-        Column(Label("涉及记录", "records"), number=True),
-        Column(Label("待查明的事实（记录数）", "to find out (records)"), wide=True),
+        Column(words.BOUNDS, number=True, bars=True),
+        Column(words.APART, number=True),
+        Column(words.RECORDS_LEFT_OPEN, number=True),
+        Column(words.FACTS_TO_FIND, wide=True),
     )
     rows = [_row(each) for each in data.open_rates if each.rate.surely + each.rate.maybe]
-    return Table(Label("各项比率的范围", "The bounds of every rate"), columns, (RowGroup(rows),))
+    return Table(words.RATE_BOUNDS, columns, (RowGroup(rows),))
 
 
 def _row(inexact: InexactRate) -> Row:
@@ -70,10 +70,10 @@ def _row(inexact: InexactRate) -> Row:
 def facts(data: ReportData) -> Table:
     """The facts that most answers wait for."""
     columns = (
-        Column(Label("事实", "fact")),
+        Column(words.FACT),
         Column(words.RECORD_CLASS),
-        Column(Label("记录数", "records"), number=True),
-        Column(Label("未定结论数", "answers that wait"), number=True),
+        Column(words.RECORD_COUNT, number=True),
+        Column(words.WAITING_ANSWERS, number=True),
     )
     rows = [
         (
@@ -94,7 +94,7 @@ def facts(data: ReportData) -> Table:
         f"Of {number} facts, the {MOST_FACTS} that most answers wait for are shown.",
     )
     note = joined(counted, shown if len(data.missing) > MOST_FACTS else None)
-    return Table(Label("最常缺的事实", "The facts that are missing most often"), columns, (RowGroup(rows),), note)
+    return Table(words.MISSING_MOST, columns, (RowGroup(rows),), note)
 
 
 def fact_label(fact: Fact) -> Label:
