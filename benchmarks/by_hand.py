@@ -1,14 +1,15 @@
-"""Every rule about a branch, written by hand in plain Python for known facts: what the compiled rules are held to."""
+"""The rules about a branch, written by hand in plain Python for known facts: what the compiled rules are held to."""
 
 from collections.abc import Callable
 from datetime import date
 from typing import Any, TypeVar
 
+import attrs
+
 from pingyuan_rules import (
     UNKNOWN,
     AppraisalGrade,
     Branch,
-    BranchAssessment,
     BranchSize,
     CountedUntil,
     DemonstrationLevel,
@@ -23,6 +24,40 @@ from pingyuan_rules import (
 A = TypeVar("A")
 
 REGULATIONS_IN_FORCE = date(2018, 10, 28)
+RULES = (
+    "site_items_met",
+    "site_qualified",
+    "six_haves_met",
+    "hollow_branch",
+    "guidance_paired",
+    "training_met",
+    "systems_in_place",
+    "systems_complete",
+    "activity_modes_used",
+    "pledges_shown",
+    "theme_practice_held",
+    "five_good_total",
+    "five_good_met",
+    "demonstration_level",
+    "appraisal_score",
+    "appraisal_grade",
+    "secretary_appraisal_score",
+    "secretary_appraisal_grade",
+    "activity_fund",
+    "secretary_months",
+    "secretary_allowance",
+    "allowance_floor_met",
+    "annual_grant",
+    "committee_required",
+    "meetings_on_schedule",
+    "size_route",
+    "joint_units_ok",
+    "term_years_min",
+    "term_years_max",
+)
+"""The rules that are written here, in the order of the answers. A new rule is compared once it is written here too."""
+Answers: Any = attrs.make_class("Answers", ["record", "policy", *RULES], frozen=True, slots=True)
+"""The answers, held as an assessment holds them."""
 
 
 def months_in_office(b: Branch, p: Policy) -> int:
@@ -80,7 +115,7 @@ def terms(b: Branch, p: Policy) -> tuple[int, int]:
     return p.term_minimum_final, p.term_maximum_final
 
 
-def assess(b: Branch, p: Policy, make: Callable[..., A] = BranchAssessment, unknown: Any = UNKNOWN) -> A:  # type: ignore[assignment] # the usual A
+def assess(b: Branch, p: Policy, make: Callable[..., A] = Answers, unknown: Any = UNKNOWN) -> A:
     """Every rule about a branch whose facts are all known.
 
     Args:

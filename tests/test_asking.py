@@ -63,6 +63,20 @@ def test_another_book_about_the_same_records_has_results_of_its_own() -> None:
     assert type(assess(DUE)) is OrganizationAssessment
 
 
+def test_former_names_of_a_rule_and_its_book_still_serve() -> None:
+    other = Rulebook("other", policy=type(PINGYUAN), default=lambda: PINGYUAN, version="1")
+    with pytest.warns(DeprecationWarning, match="met_when"):
+        maker = other.rule(cites=must_form.clauses, shall_be=False)
+
+    @maker
+    def is_small(unit: Organization) -> bool:
+        return unit.full_members < 3
+
+    assert (is_small.met_when, is_small.standing.shall_be, is_small.standing) == (False, False, is_small.info)
+    assert other.policy_or_own(None) is other.resolve_policy(None) is PINGYUAN
+    assert [finding.rule for finding in other.assess(Organization(full_members=2)).findings] == [is_small]
+
+
 def test_one_record_gives_one_typed_result() -> None:
     result = assess(DUE)
     assert (result.must_form, result.due_not_formed, result.work_covered) == (True, True, True)

@@ -15,7 +15,7 @@ from benchmarks.operations import FIRST, operations
 from benchmarks.sections import SECTIONS
 from benchmarks.timing import Ratio
 
-from pingyuan_rules import PINGYUAN, UNKNOWN, Branch, BranchAssessment, assess, from_json, to_json
+from pingyuan_rules import PINGYUAN, UNKNOWN, Branch, assess, from_json, to_json
 
 ROOT = Path(page.__file__).parent
 
@@ -35,10 +35,9 @@ def test_what_the_others_make_of_json_is_what_ours_is() -> None:
     def plain(_: Branch, __: object, *answers: object) -> list[object]:
         return [answer.value if isinstance(answer, Enum) else answer for answer in answers]
 
-    names = [rule.name for rule in BranchAssessment.rules]
     for branch in branches(50):
         written: dict[str, Any] = json.loads(to_json(assess(from_json(to_json(branch), Branch)), brief=True))
-        assert by_hand.assess(branch, PINGYUAN, plain, None) == [written[name] for name in names]
+        assert by_hand.assess(branch, PINGYUAN, plain, None) == [written[name] for name in by_hand.RULES]
 
 
 def test_branches_with_gaps_have_some() -> None:

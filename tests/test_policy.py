@@ -250,7 +250,7 @@ def test_a_policy_is_frozen_and_keyword_only() -> None:
 @pytest.mark.parametrize("names", WEIGHTS, ids=lambda names: names[0])
 def test_weights_make_a_hundred(names: tuple[str, ...]) -> None:
     for by in (-1, 1):
-        with pytest.raises(InvalidData, match="weights that make 100 together") as caught:
+        with pytest.raises(InvalidData, match="weights that add up to 100") as caught:
             attrs.evolve(PINGYUAN, **{names[0]: getattr(PINGYUAN, names[0]) + by})
         (problem,) = caught.value.problems
         assert problem.place == ", ".join(names)

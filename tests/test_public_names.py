@@ -1,9 +1,11 @@
 """The names users import: the contract's table of rules, the lists of the packages, the result classes."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
+from pkgutil import resolve_name
 from types import ModuleType
 from typing import Any
 
@@ -13,21 +15,6 @@ from scripts.make_stubs import rule_module, stubs
 
 import pingyuan_rules
 from pingyuan_rules import (
-    AidGround,
-    Applicant,
-    AppraisalGrade,
-    Branch,
-    BranchSize,
-    Committee,
-    CoverageStatus,
-    DemonstrationLevel,
-    Fen,
-    FormationRoute,
-    Leader,
-    ManagingCommittee,
-    Member,
-    Organization,
-    Structure,
     assess,
     book,
     engine,
@@ -38,40 +25,15 @@ from pingyuan_rules import (
 from pingyuan_rules.engine import Assessment, Rule, Severity
 from pingyuan_rules.engine.values import kind_of
 
+API_PAGE = Path(__file__).parents[1] / "docs" / "api.md"
 RULE_NAMES_FILE = Path(pingyuan_rules.__file__).with_name("rule_names.py")
-
-CONTRACT: dict[type, dict[Any, str]] = {
-    Structure: {bool: "structure_conforms"},
-    Committee: {bool: "committee_staffed instructors_sent"},
-    Leader: {bool: "contact_load_ok contact_duties_done"},
-    Organization: {
-        bool: "survey_complete must_form case_plan_in_place due_not_formed joint_above_minimum"
-        " organization_covered work_covered",
-        int: "survey_clear_count formation_priority",
-        ManagingCommittee: "managing_committee",
-        FormationRoute: "formation_route",
-        CoverageStatus: "coverage_status",
-    },
-    Branch: {
-        bool: "site_qualified hollow_branch guidance_paired training_met systems_complete meetings_on_schedule"
-        " committee_required joint_units_ok theme_practice_held five_good_met allowance_floor_met",
-        int: "site_items_met six_haves_met systems_in_place term_years_min term_years_max activity_modes_used"
-        " pledges_shown five_good_total appraisal_score secretary_appraisal_score secretary_months",
-        Fen: "activity_fund secretary_allowance annual_grant",
-        BranchSize: "size_route",
-        DemonstrationLevel: "demonstration_level",
-        AppraisalGrade: "appraisal_grade secretary_appraisal_grade",
-    },
-    Member: {bool: "out_of_contact ledger_entry_complete aid_eligible", AidGround: "aid_ground"},
-    Applicant: {int: "admission_priority"},
-}
-"""What the catalogue of rules promises: by record and kind of answer, the rules."""
 TABLE = [
-    (record, answer, name)
-    for record, kinds in CONTRACT.items()
-    for answer, names in kinds.items()
-    for name in names.split()
+    (record, field.type, field.name)
+    for record in book.records
+    for field in attrs.fields(getattr(results, f"{record.__name__}Assessment"))
+    if field.name not in {"record", "policy"}
 ]
+"""What the typed results promise: by class of record the rules, and what they answer."""
 EXPECTED = {"meetings_on_schedule", "joint_units_ok"}
 """What a regulation asks generally."""
 NOTES = {"joint_above_minimum"}
@@ -92,9 +54,8 @@ def test_every_rule_of_the_contract_is_exported(record: type, answer: object, na
     assert rule.clauses
 
 
-def test_the_contract_lists_every_rule_of_the_book() -> None:
+def test_every_rule_has_its_place_in_a_result() -> None:
     assert {rule.name for rule in book.rules} == {name for _, _, name in TABLE}
-    assert len(TABLE) == 51
     exported = {name for name in pingyuan_rules.__all__ if isinstance(getattr(pingyuan_rules, name), Rule)}
     assert exported == {name for _, _, name in TABLE}, "helpers are not exported"
 
@@ -126,6 +87,15 @@ def test_a_stub_lists_what_the_package_gives(package: ModuleType) -> None:
     for name in package.__all__:
         assert getattr(package, name) is not None
         assert name in dir(package)
+
+
+def test_every_name_of_the_api_page_is_public() -> None:
+    documented = re.findall(r"auto[a-z]+:: (\S+)", API_PAGE.read_text(encoding="utf-8"))
+    assert len(documented) > 10
+    for name in documented:
+        target = resolve_name(name)
+        if isinstance(target, ModuleType) and target.__file__ and target.__file__.endswith("__init__.py"):
+            assert target.__all__, name
 
 
 def test_a_name_that_does_not_exist_is_an_attribute_error() -> None:

@@ -3,8 +3,9 @@
 import dataclasses
 from typing import Any
 
+from benchmarks.by_hand import RULES
 from benchmarks.peers.workload import P
-from pingyuan_rules import Branch, SecretaryState, __version__, book
+from pingyuan_rules import SecretaryState, __version__, book
 
 _PLAIN: dict[str, type] = {"bool": bool, "int": int, "fen": int}
 
@@ -20,7 +21,7 @@ class Origin:
 _FIELDS = [
     ("id", str | None),
     ("record", str),
-    *((rule.name, (rule.kind.enum or _PLAIN[rule.kind.name]) | None) for rule in book.rules_of(Branch)),
+    *((name, (book[name].kind.enum or _PLAIN[book[name].kind.name]) | None) for name in RULES),
     ("version", str),
     ("policy", Origin),
 ]

@@ -3,14 +3,15 @@
 from enum import Enum
 from typing import Any
 
+from benchmarks import by_hand
 from benchmarks.branches import branches
 from pingyuan_rules import PINGYUAN, UNKNOWN, Branch, assess, book
 from pingyuan_rules.engine import facts_of
 
 P = PINGYUAN
 
-ANSWERS = tuple(rule.name for rule in book.rules_of(Branch) if rule.standing.in_force(P.on))
-"""Every rule about a branch that is in force under the policy of the article."""
+ANSWERS = tuple(name for name in by_hand.RULES if book[name].standing.in_force(P.on))
+"""The rules about a branch that are in force under the policy of the article."""
 
 SITE = ("has_work_funds", "signage_standard", "premises_standard", "files_standard", "work_standard")
 HAVES = ("has_facilities", "has_flag", "has_reading", "has_rules")
@@ -25,7 +26,7 @@ DECEMBER = JANUARY + 11
 TRAINING = -(-P.training_sessions_held * P.training_share // 100)
 
 DATES = ("secretary_appointed", "secretary_left")
-UNUSED = ("id", "name", "township", "founded", "elected_on")
+USED = frozenset(name for rule in ANSWERS for name in book[rule].facts if facts_of(Branch)[name].kind.name != "date")
 BOOLEANS = tuple(name for name, info in facts_of(Branch).items() if info.kind.name == "bool")
 TEXTS = ("sector", "secretary_state", "formation", "designation")
 
@@ -38,7 +39,7 @@ def numbers(branch: Branch) -> dict[str, Any]:
         if name in DATES:
             day = None if value is UNKNOWN else value
             made |= {f"{name}_{part}": getattr(day, part, 0) for part in ("year", "month", "day")}
-        elif name not in UNUSED:
+        elif name in USED:
             made[name] = plain(value)
     return made
 

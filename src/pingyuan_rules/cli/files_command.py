@@ -1,5 +1,6 @@
 """What `assess` does with Parquet files: its options, the dry run, the assessment and what is shown of it."""
 
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
@@ -17,6 +18,8 @@ from pingyuan_rules.convert import to_json
 from pingyuan_rules.datasets import AssessedFiles, Dataset, assess_files, inspect_files, is_pattern
 from pingyuan_rules.datasets.assessed_files import Tally
 from pingyuan_rules.engine import Fen, InvalidData, Label, Problem, Record, Rule, Subunit, facts_of, yuan
+from pingyuan_rules.engine.problems import FactAdded
+from pingyuan_rules.engine.records import is_fact_name
 from pingyuan_rules.engine.values import BOOL, FEN
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.returned.result_tables import answer_heading
@@ -153,7 +156,8 @@ def assess_parquet(
     if policy is None:  # look at the files all the same, so that every problem is reported at once
         collect_problems(problems, lambda: inspect_files(paths, record, None, **shared))
         raise InvalidData(problems)
-    with terminal.counting(words.ASSESSING) as progress:
+    with terminal.counting(words.ASSESSING) as progress, warnings.catch_warnings():
+        warnings.simplefilter("ignore", FactAdded)  # the lines about what was read say so
         try:
             assessed = assess_files(
                 paths, record, policy, columns=options.columns, restart=options.restart, progress=progress, **shared
@@ -184,7 +188,7 @@ def assess_parquet(
 def dataset_lines(dataset: Dataset) -> Iterator[Label]:
     """How files are read, in lines."""
     yield _rows_read(dataset.record, dataset.rows, len(dataset.files))
-    facts = [name for name in dataset.schema if name in facts_of(dataset.record)]
+    facts = [name for name in dataset.schema if is_fact_name(name, dataset.record)]
     others = [name for name in dataset.schema if name not in facts]
     yield from _names("作为事实的列", "columns that hold facts", facts)
     yield from _names("不作判定，原样带入结果", "not assessed, passed through to the results", others)
@@ -195,6 +199,14 @@ def dataset_lines(dataset: Dataset) -> Iterator[Label]:
 def files_lines(assessed: AssessedFiles) -> Iterator[Label]:
     """What was read, in lines."""
     yield _rows_read(assessed.record, assessed.rows, assessed.files)
+    facts = facts_of(assessed.record)
+    for version in dict.fromkeys(facts[name].added for name in assessed.missing if facts[name].added is not None):
+        names = [name for name in assessed.missing if facts[name].added == version]
+        zh, en = (
+            f"{version} 版新增而没有此列，全部视为不详",
+            f"added in release {version} and no column yet, so unknown throughout",
+        )
+        yield from _names(zh, en, names)
     yield from _names(*_PERSONAL, assessed.left_out)
     if assessed.resumed:
         yield Label(

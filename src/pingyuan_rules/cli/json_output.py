@@ -14,6 +14,7 @@ from pingyuan_rules.convert.unstructuring import (
 )
 from pingyuan_rules.datasets import AssessedFiles, Dataset
 from pingyuan_rules.engine import UNKNOWN, FactInfo, Kind, Label, Problem, Rule, facts_of
+from pingyuan_rules.engine.records import is_fact_name
 from pingyuan_rules.ledger.inspection import Inspection
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.ledger.places import Place
@@ -79,13 +80,15 @@ def inspection_json(inspection: Inspection) -> dict[str, Any]:
 
 def dataset_json(dataset: Dataset) -> dict[str, Any]:
     """How Parquet files are read."""
-    facts = facts_of(dataset.record)
     return {
         "dataset": {
             "record": FIELDS[dataset.record],
             "rows": dataset.rows,
             "files": [{"path": str(file.path), "rows": file.rows, "bytes": file.size} for file in dataset.files],
-            "columns": {name: {"type": str(dtype), "fact": name in facts} for name, dtype in dataset.schema.items()},
+            "columns": {
+                name: {"type": str(dtype), "fact": is_fact_name(name, dataset.record)}
+                for name, dtype in dataset.schema.items()
+            },
             "missing": list(dataset.missing),
             "left_out": list(dataset.left_out),
         }

@@ -20,7 +20,7 @@ def value_reader(kind: Kind) -> Read:
     """The function that reads the values of a kind, strictly."""
     expected = expectation(kind)
     # By type too: True equals 1, and would be found as the value 1.
-    members = {(type(member.value), member.value): member for member in kind.enum or ()}
+    members = {(type(stored), stored): member for stored, member in kind.members.items()}
     python = _TYPES.get(kind.name)
 
     def read_member(value: Any) -> Any:

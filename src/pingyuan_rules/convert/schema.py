@@ -3,6 +3,7 @@
 from typing import Any
 
 from pingyuan_rules.engine import Assessment, FactInfo, Kind, Label, Parameters, Record, Severity, Status, facts_of
+from pingyuan_rules.engine.records import former_names
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -68,7 +69,8 @@ def _words(label: Label) -> dict[str, str]:
 
 
 def _facts(cls: type[Record] | type[Parameters]) -> dict[str, Any]:
-    return {name: _fact(info) for name, info in facts_of(cls).items()}
+    facts = {name: _fact(info) for name, info in facts_of(cls).items()}
+    return facts | {old: {**facts[name], "deprecated": True} for old, name in former_names(cls).items()}
 
 
 def _fact(info: FactInfo) -> dict[str, Any]:
@@ -88,7 +90,7 @@ def _kind(kind: Kind) -> dict[str, Any]:
     if kind.enum is not None:
         labels = {member.value: getattr(member, "label", Label(member.name, member.name)) for member in kind.enum}
         choices = {str(stored): _words(label) for stored, label in labels.items()}
-        return {"enum": [*labels, None], "x-choices": choices}
+        return {"enum": [*labels, *kind.former_values, None], "x-choices": choices}
     day = {"format": "date", "pattern": _DATE} if kind.name == "date" else {}
     return {"type": [_TYPES[kind.name], "null"], **day}
 

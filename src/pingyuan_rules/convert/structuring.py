@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any, get_args, get_origin, get_type_hints
 
 import attrs
@@ -22,10 +23,12 @@ from pingyuan_rules.engine import (
     Source,
     facts_of,
 )
+from pingyuan_rules.engine.records import former_names
 from pingyuan_rules.engine.values import DATE, TEXT
 
 Hook = Callable[[Any, Any], Any]
 
+_ONCE = Label("每个事实一个键", "one key for each fact")
 _REQUIRED = Label("该键及其值", "this key with a value")
 _ADD = Label("请补上", "Add it")
 _LIST = Label("JSON 数组", "a JSON list")
@@ -38,10 +41,23 @@ def object_of(label: Label) -> Label:
     return Label(f"描述“{label.zh}”的 JSON 对象", f"a JSON object that describes: {label.en}")
 
 
-def read_keys(
-    value: Any, readers: Mapping[str, Read], required: Iterable[str], expected: Label, problems: Problems
+def read_keys(  # noqa: PLR0917 - everything that has keys needs the first five
+    value: Any,
+    readers: Mapping[str, Read],
+    required: Iterable[str],
+    expected: Label,
+    problems: Problems,
+    former: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, Any]:
     """The values of a JSON object that are fine; notes the others, unknown keys, and required keys that are absent.
+
+    Args:
+        value: The JSON object.
+        readers: The function that reads the value of each key.
+        required: The keys that must be there.
+        expected: What is expected in place of anything that is no JSON object.
+        problems: The place for what is noted.
+        former: The present key by each former one.
 
     Raises:
         InvalidData: When it is no JSON object.
@@ -49,14 +65,18 @@ def read_keys(
     if not isinstance(value, dict):
         raise wrong(value, expected)
     values = {}
-    for name, item in value.items():
+    for written, item in value.items():
+        name = former.get(written, written)
         if (read := readers.get(name)) is None:
             problems.unknown_key(name, readers)
+            continue
+        if name != written and name in value:
+            problems.add(key(written), "", _ONCE, Label(f"请只保留 {name}", f"Keep {name} only"))
             continue
         try:
             values[name] = read(item)
         except InvalidData as error:
-            problems.take(key(name), error)
+            problems.take(key(written), error)
     for name in required:
         if name not in value:
             problems.add(key(name), "", _REQUIRED, _ADD)
@@ -149,12 +169,14 @@ class RecordHook:
         cls: The class.
         readers: The functions that read each of its facts.
         expected: What is expected in place of anything that is no JSON object.
+        former: The present name of each fact by its former ones.
         fast: Reads an object in which nothing is wrong, and gives None for others.
     """
 
     cls: type[Record]
     readers: Mapping[str, Read]
     expected: Label
+    former: Mapping[str, str]
     fast: Callable[[Any], Any]
 
     @classmethod
@@ -162,7 +184,7 @@ class RecordHook:
         """The hook for a record class."""
         readers = {name: nullable(info) for name, info in facts_of(record).items()}
         expected = object_of(getattr(record, "label", Label(record.__name__, record.__name__)))
-        return cls(record, readers, expected, object_reader(record))
+        return cls(record, readers, expected, former_names(record), object_reader(record))
 
     def __call__(self, value: Any, _: Any) -> Any:
         """The record.
@@ -176,7 +198,7 @@ class RecordHook:
     def careful(self, value: Any) -> Any:
         """The record, read fact by fact, so that all that is wrong is found."""
         problems = Problems()
-        facts = read_keys(value, self.readers, (), self.expected, problems)
+        facts = read_keys(value, self.readers, (), self.expected, problems, self.former)
         return problems.make(self.cls, facts)
 
 

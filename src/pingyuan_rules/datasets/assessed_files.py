@@ -78,6 +78,7 @@ class AssessedFiles:
         left_out: Columns with personal data, which were neither read nor passed through.
         answers: The answers of each rule, by its name, in the order of the rules.
         measures: The measures of the class, each over all rows and by sector.
+        missing: The facts that rules need and that no file has a column for, so that they are unknown.
     """
 
     record: type[Record]
@@ -90,6 +91,7 @@ class AssessedFiles:
     left_out: tuple[str, ...]
     answers: Mapping[str, Tally] = attrs.field(repr=False)
     measures: Mapping[str, Sequence[Rows[Any]]] = attrs.field(repr=False)
+    missing: tuple[str, ...] = ()
 
     @property
     def rules(self) -> tuple[Rule[Any, Policy, Any], ...]:

@@ -24,7 +24,8 @@ from pingyuan_rules.datasets.parquet_parts import (
 from pingyuan_rules.datasets.partitions import check_partition, split
 from pingyuan_rules.datasets.schemas import as_dataset
 from pingyuan_rules.datasets.staging import Staging, staged
-from pingyuan_rules.engine import InvalidData, Label, Problem, Record
+from pingyuan_rules.engine import InvalidData, Label, Problem, Record, facts_of
+from pingyuan_rules.engine.table.fact_columns import warn_added
 from pingyuan_rules.engine.values import BOOL
 from pingyuan_rules.measures.measure_parts import OnMissing
 from pingyuan_rules.policy import Policy
@@ -100,6 +101,9 @@ class Run:
     def assess(self, paths: Sequence[str | Path], record: type[Record] | None, *, restart: bool) -> AssessedFiles:
         """Assess files; see `assess_files`."""
         dataset = self.open(paths, record)
+        if self.missing == "error":
+            facts = facts_of(dataset.record)
+            warn_added(dataset.record, [facts[name] for name in dataset.missing])
         most = self.most or rows_at_once(dataset)
         parts = parts_of(dataset, most)
         if self.out is None:
@@ -165,6 +169,7 @@ class Run:
             parts=parts,
             resumed=resumed,
             left_out=dataset.left_out,
+            missing=dataset.missing,
             answers=total.answers,
             measures=total.measures(measures_of(dataset.record, self.policy)),
         )

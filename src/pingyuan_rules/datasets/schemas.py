@@ -9,6 +9,8 @@ from pingyuan_rules.asking import assess, check
 from pingyuan_rules.datasets.inputs import Dataset, File
 from pingyuan_rules.datasets.parquet_parts import pl
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record, facts_of
+from pingyuan_rules.engine.records import is_fact_name
+from pingyuan_rules.engine.table.fact_columns import former_columns
 from pingyuan_rules.ledger.headings import fact_of
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.ledger.personal import is_personal_heading
@@ -46,18 +48,22 @@ def as_dataset(files: Sequence[File], record: type[Record] | None, policy: Polic
     record = record or find_class(list(kinds.values()), files)
     facts = facts_of(record)
     columns = {name for schema, _ in kinds.values() for name in schema}
-    left_out = {name for name in columns if name not in facts and is_personal_heading(name)}
+    left_out = {name for name in columns if not is_fact_name(name, record) and is_personal_heading(name)}
     kept = [({n: t for n, t in schema.items() if n not in left_out}, having) for schema, having in kinds.values()]
     read = {name for rule in book.rules_of(record) if rule.standing.in_force(policy.on) for name in rule.facts}
     needed = [name for name in facts if name in read]
     problems, reported = _check_each(kept, record, policy, missing)
     schema, conflicts = _merge_schemas(kept, reported)
     problems += conflicts
+    renamed = former_columns(record, *(columns for columns, _ in kept))
+    problems += _two_names(kept, renamed)
     if missing == "error":
-        problems += _uneven_columns(kept, set(schema) - reported - set(needed))
+        added = (info.name for info in facts.values() if info.added is not None)
+        names = set(schema).difference(reported, needed, added, renamed, renamed.values())
+        problems += _uneven_columns(kept, names)
     if problems:
         raise InvalidData(problems)
-    lacking = tuple(name for name in needed if name not in schema)
+    lacking = tuple(name for name in needed if name not in schema and name not in renamed)
     return Dataset(record, tuple(files), schema, tuple(sorted(left_out)), lacking)
 
 
@@ -138,7 +144,11 @@ def _check_each(
         headings = {
             info.name: name for name in schema if name not in facts_of(record) and (info := fact_of(record, name))
         }
-        for problem in _refusals(pl.DataFrame(schema=dict(schema)), record, policy, missing):
+        # Facts that a later release added are told of once for all files, and are no problem of each.
+        absent = (info.name for info in facts_of(record).values() if info.added is not None)
+        empty = pl.DataFrame(schema=dict.fromkeys(absent, pl.Null()) | dict(schema))
+        empty = empty.drop(former_columns(record, schema), strict=False)
+        for problem in _refusals(empty, record, policy, missing):
             column = str(problem.place)
             reported.update((column, headings.get(column, column)))
             at = place(files, column)
@@ -198,6 +208,17 @@ def _uneven_columns(kinds: Sequence[Kind], names: Iterable[str]) -> Iterator[Pro
             found = Label("没有该列", "no such column")
             expected = Label(f"各文件的列相同（{having} 有该列）", f"the same columns in all files ({having} has it)")
             yield Problem(place(lacking, name), found, expected, _ADD)
+
+
+def _two_names(kinds: Sequence[Kind], renamed: Mapping[str, str]) -> Iterator[Problem]:
+    """Facts whose column has its former name in one file and the present one in another."""
+    columns = {name for schema, _ in kinds for name in schema}
+    for schema, files in kinds:
+        for name, column in renamed.items():
+            if column in schema and name in columns:
+                expected = Label(f"各文件的列名相同，如 {name}", f"one name in all files, such as {name}")
+                remedy = Label(f"请改名为 {name}", f"Rename it to {name}")
+                yield Problem(place(files, column), column, expected, remedy)
 
 
 def common_type(one: Any, other: Any) -> Any:

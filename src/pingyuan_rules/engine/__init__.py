@@ -11,6 +11,7 @@ public_names = lazy_names(
     __name__,
     {
         "engine.assessment": "Assessable Assessment Assessments Finding",
+        "engine.definition": "Book Definition RuleInfo",
         "engine.invariants": "Invariant invariant",
         "engine.labels": "Choice LANGUAGES Label Lang Severity Status Subunit Unit",
         "engine.language": """
@@ -18,7 +19,7 @@ public_names = lazy_names(
             not_ times total
         """,
         "engine.policies": "Citation Cite Parameters Provenance Source",
-        "engine.problems": "InvalidData Problem RuleError RuleNotInForce WrongRecord",
+        "engine.problems": "FactAdded InvalidData Problem RuleError RuleNotInForce WrongRecord",
         "engine.records": "FactInfo Record fact facts_of param",
         "engine.rule": "Explanation Rule",
         "engine.rulebook": "Explanations Rulebook",

@@ -1,6 +1,7 @@
 # Made by scripts/make_stubs.py from the list of public names; do not edit.
 
 from pingyuan_rules.engine.assessment import Assessable, Assessment, Assessments, Finding
+from pingyuan_rules.engine.definition import Book, Definition, RuleInfo
 from pingyuan_rules.engine.invariants import Invariant, invariant
 from pingyuan_rules.engine.labels import LANGUAGES, Choice, Label, Lang, Severity, Status, Subunit, Unit
 from pingyuan_rules.engine.language import (
@@ -21,7 +22,7 @@ from pingyuan_rules.engine.language import (
     total,
 )
 from pingyuan_rules.engine.policies import Citation, Cite, Parameters, Provenance, Source
-from pingyuan_rules.engine.problems import InvalidData, Problem, RuleError, RuleNotInForce, WrongRecord
+from pingyuan_rules.engine.problems import FactAdded, InvalidData, Problem, RuleError, RuleNotInForce, WrongRecord
 from pingyuan_rules.engine.records import FactInfo, Record, fact, facts_of, param
 from pingyuan_rules.engine.rule import Explanation, Rule
 from pingyuan_rules.engine.rulebook import Explanations, Rulebook
@@ -36,11 +37,14 @@ __all__ = [
     "Assessable",
     "Assessment",
     "Assessments",
+    "Book",
     "Choice",
     "Citation",
     "Cite",
+    "Definition",
     "Explanation",
     "Explanations",
+    "FactAdded",
     "FactInfo",
     "Fen",
     "Finding",
@@ -58,6 +62,7 @@ __all__ = [
     "Rounding",
     "Rule",
     "RuleError",
+    "RuleInfo",
     "RuleNotInForce",
     "Rulebook",
     "Severity",

@@ -6,6 +6,8 @@ from typing import Literal, Self
 
 import attrs
 
+from pingyuan_rules.engine.history import check_former, check_unambiguous
+
 Lang = Literal["zh", "en"]
 LANGUAGES: tuple[Lang, ...] = ("zh", "en")
 
@@ -77,27 +79,43 @@ class Subunit(Label):
 class Choice(Enum):
     """An enumeration whose members have a stored value and a label in two languages.
 
-    Write members as `PARK = "park", "工业园区", "industrial park"`. There is no order among members.
+    Write members as `PARK = "park", "工业园区", "industrial park"`. If a member was called or stored otherwise before,
+    add that, and ledgers, JSON and frames may still use it:
+    `PARK = "park", "工业园区", "industrial park", ("园区", "zone")`. There is no order among members.
+
+    Attributes:
+        label: What it is called in Chinese and English.
+        former: What it was called or stored as before.
     """
 
     _value_: str
     label: Label
+    former: tuple[str, ...]
 
-    def __new__(cls, value: str, zh: str = "", en: str = "") -> Self:
-        """Take the stored value and the labels from a member's definition.
+    def __new__(cls, value: str, zh: str = "", en: str = "", former: tuple[str, ...] = ()) -> Self:
+        """Take the stored value, the labels and the former words from a member's definition.
 
         The labels have defaults only so that type checkers accept a member looked up by its value alone.
 
         Raises:
             TypeError: When a member is defined without its labels.
+            ValueError: When the former words are no tuple of texts.
         """
         if not (zh and en):
             message = f"{cls.__name__}: write a member as value, Chinese label, English label, not {value!r} alone"
             raise TypeError(message)
+        check_former(former)
         member = object.__new__(cls)
         member._value_ = value
         member.label = Label(zh, en)
+        member.former = former
         return member
+
+    def __init_subclass__(cls) -> None:
+        """Refuse a former word that means two members."""
+        super().__init_subclass__()
+        present = {member.name: (member.value, member.label.zh, member.label.en) for member in cls}
+        check_unambiguous(cls.__name__, present, {member.name: member.former for member in cls})
 
 
 class Severity(Choice):

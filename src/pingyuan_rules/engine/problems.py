@@ -98,3 +98,7 @@ class RuleNotInForce(Exception):  # noqa: N818 - the public name is part of the 
 
 class WrongRecord(TypeError):  # noqa: N818 - reads as what it is
     """A rule was asked about a record of another class."""
+
+
+class FactAdded(UserWarning):
+    """A frame has no column for a fact that a later release added; the fact is unknown."""

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, cast, get_type_hints
 
 import attrs
 
+from pingyuan_rules.engine.history import check_former, check_unambiguous, check_version
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.problems import InvalidData, Problem, shown
 from pingyuan_rules.engine.values import DATE, FEN, INT, TEXT, UNKNOWN, Kind, kind_of
@@ -28,6 +29,8 @@ class Meta:
     ge: Bound | None
     le: Bound | None
     given: bool = False
+    added: str | None = None
+    former: tuple[str, ...] = ()
 
 
 @attrs.frozen
@@ -42,6 +45,9 @@ class FactInfo:
         ge: The least value allowed, or None.
         le: The greatest value allowed, or None. Whole numbers always have both.
         given: Whether it is a state of affairs that a remedy leaves alone.
+        added: The release that added it, or None if the first one had it. Tables and files without a column for an
+            added fact are read all the same, and the fact is unknown.
+        former: What it was called before: labels and names that stay accepted.
     """
 
     name: str
@@ -51,6 +57,8 @@ class FactInfo:
     ge: Bound | None
     le: Bound | None
     given: bool = False
+    added: str | None = None
+    former: tuple[str, ...] = ()
 
     @property
     def expectation(self) -> Label:
@@ -92,6 +100,8 @@ def fact(
     ge: Bound | None = None,
     le: Bound | None = None,
     given: bool = False,
+    added: str | None = None,
+    former: tuple[str, ...] = (),
 ) -> Any:
     """Define a fact of a record; its default is UNKNOWN.
 
@@ -103,11 +113,20 @@ def fact(
         le: The greatest value allowed. Whole numbers default to 1,000,000, amounts of fen to 10**13.
         given: Whether it is a state of affairs that a remedy leaves alone, such as how many people there are,
             and not something that those who answer for the record do.
+        added: The release that added the fact, such as `"0.2"`, for a fact that came after the first release. Ledgers,
+            files and frames from before, which have no column for it, are read as before, and it is unknown.
+        former: Labels it had before; headings of ledgers may still use them. One that is a Python name in ASCII is also
+            a former name, which columns of frames and keys of JSON may still use.
 
     Returns:
         An attrs field.
+
+    Raises:
+        ValueError: When `added` is no version or `former` no tuple of texts.
     """
-    return attrs.field(default=UNKNOWN, metadata={_META: Meta(Label(zh, en), unit, ge, le, given)})
+    check_version(added)
+    check_former(former)
+    return attrs.field(default=UNKNOWN, metadata={_META: Meta(Label(zh, en), unit, ge, le, given, added, former)})
 
 
 def param(*, zh: str, en: str, unit: Label | None = None, ge: Bound | None = None, le: Bound | None = None) -> Any:
@@ -131,6 +150,17 @@ def facts_of(cls: type) -> Mapping[str, FactInfo]:
     return _facts_of(cast("Hashable", cls))
 
 
+def former_names(cls: type) -> Mapping[str, str]:
+    """The present name of each fact of a class by its former names; labels that are no Python names are left out."""
+    infos = facts_of(cls).values()
+    return {old: info.name for info in infos for old in info.former if old.isascii() and old.isidentifier()}
+
+
+def is_fact_name(name: str, cls: type) -> bool:
+    """Whether a name is that of a fact of a class, or was it before."""
+    return name in facts_of(cls) or name in former_names(cls)
+
+
 @cache
 def _facts_of(cls: Any) -> Mapping[str, FactInfo]:
     hints = get_type_hints(cls)
@@ -151,11 +181,10 @@ def _fact_info(cls: type, name: str, annotation: object, meta: Meta) -> FactInfo
         )
         raise TypeError(message)
     largest = _LARGEST.get(kind)
-    if largest is None:
-        return FactInfo(name, kind, meta.label, meta.unit, meta.ge, meta.le, meta.given)
-    ge = 0 if meta.ge is None else meta.ge
-    le = largest if meta.le is None else meta.le
-    return FactInfo(name, kind, meta.label, meta.unit, ge, le, meta.given)
+    ge, le = meta.ge, meta.le
+    if largest is not None:
+        ge, le = 0 if ge is None else ge, largest if le is None else le
+    return FactInfo(name, kind, meta.label, meta.unit, ge, le, meta.given, meta.added, meta.former)
 
 
 class Record:
@@ -168,6 +197,17 @@ class Record:
     __slots__ = ("__weakref__",)  # here, so that classes with the same facts have the same layout
     label: ClassVar[Label]
     invariants: ClassVar[tuple[Any, ...]] = ()  # of Invariant, which needs this class and cannot be named here
+
+    @classmethod
+    def __attrs_init_subclass__(cls) -> None:
+        """Refuse a former label that means two facts, as soon as attrs has made the class."""
+        metas = {
+            field.name: meta
+            for field in attrs.fields(cast("Any", cls))
+            if (meta := field.metadata.get(_META)) is not None
+        }
+        present = {name: (name, meta.label.zh, meta.label.en) for name, meta in metas.items()}
+        check_unambiguous(cls.__name__, present, {name: meta.former for name, meta in metas.items()})
 
     def __attrs_post_init__(self) -> None:
         """Check the whole record."""

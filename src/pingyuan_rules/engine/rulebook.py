@@ -50,8 +50,11 @@ class RuleMaker(Generic[P]):
     @overload
     def __call__(self, function: Callable[[R], A]) -> Rule[R, P, A]: ...
     def __call__(self, function: Callable[..., A]) -> Rule[Any, P, A]:
-        """The rule, taken up by its book."""
-        rule: Rule[Any, P, A] = Rule(self._book, function, self._describe(function.__name__))
+        """The rule, taken up by its book; one without a docstring has its label for it."""
+        info = self._describe(function.__name__)
+        if function.__doc__ is None:
+            function.__doc__ = f"{info.label.en[:1].upper()}{info.label.en[1:]}."
+        rule: Rule[Any, P, A] = Rule(self._book, function, info)
         self._book.add(rule)
         return rule
 

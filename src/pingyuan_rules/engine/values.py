@@ -1,7 +1,7 @@
 """The one value that says: nobody has recorded this."""
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from datetime import date
 from decimal import Decimal
@@ -130,6 +130,18 @@ class Kind:
         if self is INT or self is FEN:
             return isinstance(value, int) and not isinstance(value, bool)
         return type(value) is _PYTHON[self.name]
+
+    @property
+    def members(self) -> Mapping[object, Enum]:
+        """The members of an enumeration by their stored values, and by what they were called or stored as before."""
+        members = tuple(self.enum or ())
+        former = {text: member for member in members for text in getattr(member, "former", ())}
+        return former | {member.value: member for member in members}
+
+    @property
+    def former_values(self) -> Mapping[str, str]:
+        """The stored value of each member by what it was called or stored as before."""
+        return {text: str(member.value) for member in self.enum or () for text in getattr(member, "former", ())}
 
     @property
     def expectation(self) -> Label:

@@ -236,6 +236,7 @@ def _words(record: Any, fact: str) -> Mapping[str, Any] | None:
         return {**BOOLS, **{key(word): meaning == "true" for meaning, words in others.items() for word in words}}
     choices = cast("type[Choice]", info.kind.enum)
     more = {key(word): choices(meaning) for meaning, words in others.items() for word in words}
+    more |= {key(word): each for each in choices for word in each.former}
     return more | {key(word): each for each in choices for word in (each.label.zh, each.label.en, each.value)}
 
 

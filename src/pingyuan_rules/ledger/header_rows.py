@@ -131,7 +131,8 @@ def _read_header(record: type[Record], row: int, texts: Mapping[int, str], *, ac
     for number in own_names_first:
         columns_of.setdefault(named[number].name, number)
     held = {number: named[number] for number in columns_of.values()}
-    missing = [info for info in facts_of(record).values() if info.name not in columns_of]
+    # A ledger from before a fact was added is read as it was then: nothing in it was meant for that fact.
+    missing = [info for info in facts_of(record).values() if info.name not in columns_of and info.added is None]
     if not held:
         names = quoted(heading(info) for info in missing[:3])
         expected = Label(

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any, cast
 
 from pingyuan_rules.engine import FactInfo, Label, Record, facts_of
+from pingyuan_rules.engine.history import comparable
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.words import CHOICES, EXAMPLE, HOW_TO, PROBLEMS
 
@@ -26,7 +27,7 @@ def key(text: str) -> str:
     >>> key("单位　名称"), key("Full  Members")
     ('单位名称', 'fullmembers')
     """
-    return "".join(normalized(text).split())
+    return comparable(text)
 
 
 @cache
@@ -87,7 +88,7 @@ def record_of(name: str) -> type[Record] | None:
 
 
 def fact_of(record: type[Record], text: str) -> FactInfo | None:
-    """The fact that a heading names, by its Chinese or English label, its name or a synonym; amounts are in yuan.
+    """The fact that a heading names, by its label, its name, a former label or a synonym; amounts are in yuan.
 
     Spaces, an asterisk or colon at either end, and a remark in brackets that only gives the unit do not count.
     """
@@ -129,15 +130,24 @@ def _sheets() -> Mapping[str, type[Record]]:
     return {
         key(name): record
         for record in FIELDS
-        for name in (record.label.zh, record.label.en, file_stem(record), *synonyms()["sheets"][file_stem(record)])
+        for name in (
+            record.label.zh,
+            record.label.en,
+            file_stem(record),
+            *synonyms()["sheets"].get(file_stem(record), ()),
+        )
     }
 
 
 @cache
 def _headings(record: Any) -> Mapping[str, FactInfo]:
     infos = facts_of(record)
-    others = synonyms()["headings"][file_stem(record)]
+    others = synonyms()["headings"].get(file_stem(record), {})
     synonymous = {key(name): infos[fact] for fact, names in others.items() for name in names}
+    for info in infos.values():
+        for former in info.former:
+            label = with_unit(Label(former, former), info.kind.name)
+            synonymous |= {key(label.zh): info, key(label.en): info}
     return synonymous | {key(name): info for info in infos.values() for name in _own_names(info)}
 
 

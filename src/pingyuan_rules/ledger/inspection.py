@@ -63,9 +63,15 @@ class SheetInspection:
             if headings := [column.heading for column in self.columns if column.meaning is meaning]:
                 names = quoted(Label(text, text) for text in headings)
                 yield Label(words.zh.format(names.zh), words.en.format(names.en))
-        if self.missing and missing:
-            names = quoted(heading(info) for info in self.missing)
+        if missing and (first := [info for info in self.missing if info.added is None]):
+            names = quoted(heading(info) for info in first)
             yield Label(f"没有此列，全部视为不详：{names.zh}", f"no column, so unknown throughout: {names.en}")
+        for version in dict.fromkeys(info.added for info in self.missing if info.added is not None):
+            names = quoted(heading(info) for info in self.missing if info.added == version)
+            yield Label(
+                f"{version} 版新增而没有此列，全部视为不详：{names.zh}",
+                f"added in release {version} and no column yet, so unknown throughout: {names.en}",
+            )
         facts = facts_of(self.record)
         for fact, count in self.months.items():
             name, day = heading(facts[fact]), self.reading.label

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pingyuan_rules.engine import UNKNOWN, FactInfo, Label, Problem, facts_of, is_known
 from pingyuan_rules.engine.table.dataframes import is_eager, nw, opened
-from pingyuan_rules.engine.table.fact_columns import open_facts
+from pingyuan_rules.engine.table.fact_columns import former_columns, open_facts
 from pingyuan_rules.engine.table.frame import over, refuse
 from pingyuan_rules.engine.table.frame_problems import FrameError
 from pingyuan_rules.engine.table.invalid_values import count_invalid
@@ -39,17 +39,21 @@ def count_frame(measure: Measure[Any, Any], data: Any, by: Sequence[str], missin
     frame = opened(data)
     shortfalls = dict(shortfall_columns(measure))
     counts = [column.name for column in measure.columns]
-    check_groups(by, frame.collect_schema().names(), {*counts, *shortfalls, "base"})
+    names = frame.collect_schema().names()
+    # A column may bear a former name of its fact, and be grouped by under either name.
+    former = {column: name for name, column in former_columns(measure.record, names).items()}
+    check_groups(by, [*names, *former.values()], {*counts, *shortfalls, "base"})
     infos = facts_of(measure.record)
-    needed = dict.fromkeys((*(name for rule in measure.rules for name in rule.facts), *by))
+    groups = [former.get(name, name) for name in by]
+    needed = dict.fromkeys((*(name for rule in measure.rules for name in rule.facts), *groups))
     # A column to group by need not be a fact; as text it passes every check.
     own = [infos.get(name) or FactInfo(name, TEXT, Label(name, name), None, None, None) for name in needed]
-    facts = open_facts(data, own, rules=(), missing=missing)
+    facts = open_facts(data, own, rules=(), missing=missing, record=measure.record)
     if is_eager(frame):
         refuse(count_invalid(facts))
     # Groups get names of their own, since a rule may read the same column, and not as a key.
     keys = {name: f"{facts.prefix}{number}" for number, name in enumerate(by)}
-    sums = _sum_answers(facts, measure, keys, missing)
+    sums = _sum_answers(facts, measure, dict(zip(groups, keys.values(), strict=True)), missing)
     base = {"base": nw.lit(measure.base.value)} if measure.base else {}
     columns = {name: nw.col(key) for name, key in keys.items()} | base | {n: nw.col(n) for n in counts} | shortfalls
     result = sums.select(*(expr.alias(name) for name, expr in columns.items()))
@@ -88,8 +92,8 @@ def group_key(facts: Facts, name: str) -> nw.Expr:
     dtype, kind = facts.dtypes[name], facts.infos[name].kind
     if dtype is None:
         return nw.lit(None, nw.String())
-    if isinstance(dtype, nw.Enum | nw.Categorical):
-        return nw.col(name).cast(nw.String)
+    if isinstance(dtype, nw.Enum | nw.Categorical) or kind.former_values:
+        return facts.text(name)
     return nw.col(name).cast(nw.Int64) if kind in {INT, FEN} else nw.col(name)
 
 

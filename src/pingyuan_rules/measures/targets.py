@@ -21,7 +21,7 @@ class Bound(Choice):
 
     @property
     def sign(self) -> str:
-        """How it is written before the number: ≥."""
+        """How it is written before the number, such as ≥."""
         return {Bound.AT_LEAST: "≥", Bound.AT_MOST: "≤", Bound.EXACTLY: "="}[self]
 
     def holds(self, number: Fraction | int, low: Fraction | int, high: Fraction | int) -> bool:
@@ -65,7 +65,7 @@ class Target:
 
     @property
     def text(self) -> str:
-        """The target as it stands in tables: ≥90%, or ≥?% when the policy has none."""
+        """The target as it stands in tables, such as ≥90%, or ≥?% when the policy has none."""
         return f"{self.bound.sign}{self.percent if is_known(self.percent) else '?'}%"
 
     def met_by(self, rate: Rate) -> bool:

@@ -51,22 +51,21 @@ def clauses() -> Mapping[str, Clause]:
     """Every clause by its key, in the order of the documents."""
     tables = load("clauses.toml")
     documents = tables.pop("documents")
-    return MappingProxyType({key: _clause(key, table, documents) for key, table in tables.items()})
-
-
-def _clause(key: str, table: dict[str, Any], documents: dict[str, Any]) -> Clause:
-    document = documents[table["document"]]
-    return Clause(
-        key=key,
-        document=Label(document["zh"], document["en"]),
-        dated=document["dated"],
-        place=Label(**table["place"]) if "place" in table else _place(key),
-        term=Label(**table["term"]),
-        paraphrase=Label(table["zh"], table["en"]),
-        idle=Label(**table["idle"]) if "idle" in table else None,
-    )
-
-
-def _place(key: str) -> Label:
-    paragraph, sentence = key.removeprefix("P").split("S")
-    return Label(f"第{paragraph}段第{sentence}句", f"paragraph {paragraph}, sentence {sentence}")
+    by_key: dict[str, Clause] = {}
+    for key, table in tables.items():
+        document = documents[table["document"]]
+        if "place" in table:
+            place = Label(**table["place"])
+        else:  # the keys of the article say where its sentences stand
+            paragraph, sentence = key.removeprefix("P").split("S")
+            place = Label(f"第{paragraph}段第{sentence}句", f"paragraph {paragraph}, sentence {sentence}")
+        by_key[key] = Clause(
+            key=key,
+            document=Label(document["zh"], document["en"]),
+            dated=document["dated"],
+            place=place,
+            term=Label(**table["term"]),
+            paraphrase=Label(table["zh"], table["en"]),
+            idle=Label(**table["idle"]) if "idle" in table else None,
+        )
+    return MappingProxyType(by_key)

@@ -1,4 +1,4 @@
-"""Reading dated values from TOML tables, with every problem reported at once."""
+"""Dated values from TOML: the policy of a day, and another county's values laid over Pingyuan's."""
 
 import difflib
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,6 @@ from pingyuan_rules.policy.parameters import Policy
 _KEYS = ("since", "value", "provenance", "cites", "zh", "en")
 _DELETE = Label("请删去或改名", "Delete it or correct its name")
 _CORRECT = Label("请更正", "Correct it")
-_DATE = Label("日期，如 2016-10-21", "a date such as 2016-10-21")
 
 
 @attrs.define
@@ -40,91 +39,79 @@ class Reader:
         Raises:
             InvalidData: With every problem in the file.
         """
-        known = {name: info for name, info in facts_of(Policy).items() if name != "on"}
-        found: dict[str, Sequence[Source]] = {}
+        infos = {name: info for name, info in facts_of(Policy).items() if name != "on"}
+        values: dict[str, Sequence[Source]] = {}
         for name, table in tables.items():
-            if name in known:
-                found[name] = self._sources(known[name], table)
+            if name not in infos:
+                self._add_unknown_key(name, infos)
+            elif isinstance(table, list):
+                values[name] = self._read_dated(infos[name], table)
             else:
-                self._unknown(name, known)
+                values[name] = [Source(self._read_value(infos[name], table, name), Provenance.LOCAL, self.start)]
         if self.problems:
             raise InvalidData(self.problems)
-        return found
+        return values
 
-    def _sources(self, info: FactInfo, table: Any) -> list[Source]:
-        if not isinstance(table, list):
-            return [Source(self._value(info, table, info.name), Provenance.LOCAL, self.start)]
-        if not table:
-            self._add(
-                info.name, "[]", Label("至少一个带 since 和 value 的表", "a table with since and value"), _CORRECT
-            )
-        read = [self._source(info, entry, f"{info.name}[{number}]") for number, entry in enumerate(table)]
-        days = [source.since for source in read if source is not None]
+    def _read_dated(self, info: FactInfo, entries: list[Any]) -> list[Source]:
+        if not entries:
+            expected = Label("至少一个带 since 和 value 的表", "at least one table with since and value")
+            self._add(info.name, "[]", expected)
+        sources: list[Source] = []
+        for number, entry in enumerate(entries):
+            place, before = f"{info.name}[{number}]", len(self.problems)
+            if not isinstance(entry, dict):
+                self._add(place, shown(entry), Label("带 since 和 value 的表", "a table with since and value"))
+                continue
+            source = self._read_entry(info, entry, place)
+            # An entry with a problem gives no source, so that its day is not compared with the days of others.
+            sources += [source] if len(self.problems) == before else []
+        days = [source.since for source in sources]
         if len(set(days)) < len(days):
-            expected = Label("每个日期一个值", "one value per day")
-            self._add(f"{info.name}.since", ", ".join(map(str, days)), expected, _CORRECT)
-        return [source for source in read if source is not None]
+            self._add(f"{info.name}.since", ", ".join(map(str, days)), Label("每个日期一个值", "one value per day"))
+        return sources
 
-    def _source(self, info: FactInfo, entry: Any, place: str) -> Source | None:
-        if not isinstance(entry, dict):
-            self._add(place, shown(entry), Label("带 since 和 value 的表", "a table with since and value"), _CORRECT)
-            return None
-        before = len(self.problems)
+    def _read_entry(self, info: FactInfo, entry: Mapping[str, Any], place: str) -> Source:
         for key in entry:
             if key not in _KEYS:
-                self._unknown(key, _KEYS, f"{place}.")
+                self._add_unknown_key(key, _KEYS, f"{place}.")
         since = entry.get("since", self.start)
         if type(since) is not date:
-            self._add(f"{place}.since", shown(since), _DATE, _CORRECT)
-        value = self._value(info, entry.get("value"), f"{place}.value")
-        provenance = self._provenance(entry.get("provenance", "local"), f"{place}.provenance")
-        cites = self._cites(entry.get("cites", []), f"{place}.cites")
-        reason = self._reason(entry, place)
-        if len(self.problems) > before:
-            return None
-        return Source(value, provenance, since, cites, reason)
-
-    def _value(self, info: FactInfo, value: Any, place: str) -> Any:
-        if info.kind.enum is not None:
-            found = next((member for member in info.kind.enum if member.value == value), None)
-            if found is not None:
-                return found
-        elif value is not None and info.accepts(value):
-            return Fen(value) if info.kind.name == "fen" else value
-        self._add(place, "" if value is None else shown(value), info.expectation, _CORRECT)
-        return None
-
-    def _provenance(self, value: object, place: str) -> Provenance:
-        found = next((member for member in Provenance if member.value == value), None)
-        if found is None or found is Provenance.CHANGED:
-            names = ", ".join(m.value for m in Provenance if m is not Provenance.CHANGED)
-            self._add(place, shown(value), Label(f"以下之一：{names}", f"one of {names}"), _CORRECT)
-            return Provenance.LOCAL
-        return found
-
-    def _cites(self, value: Any, place: str) -> tuple[str, ...]:
-        if isinstance(value, list) and all(isinstance(key, str) and key in clauses() for key in value):
-            return tuple(value)
-        self._add(place, shown(value), Label("条款编号的列表", "a list of clause keys"), _CORRECT)
-        return ()
-
-    def _reason(self, entry: Mapping[str, Any], place: str) -> Label | None:
-        words = [entry.get(lang, "") for lang in ("zh", "en")]
-        if not any(words):
-            return None
-        if not all(isinstance(word, str) and word for word in words):
+            self._add(f"{place}.since", shown(since), Label("日期，如 2016-10-21", "a date such as 2016-10-21"))
+        value = self._read_value(info, entry.get("value"), f"{place}.value")
+        # CHANGED is for values of a policy that somebody evolved; no file says so of its own.
+        provenances = {member.value: member for member in Provenance if member is not Provenance.CHANGED}
+        written = entry.get("provenance", "local")
+        provenance = provenances.get(written) if isinstance(written, str) else None
+        if provenance is None:
+            names = ", ".join(provenances)
+            self._add(f"{place}.provenance", shown(written), Label(f"以下之一：{names}", f"one of {names}"))
+        cites = entry.get("cites", [])
+        if not (isinstance(cites, list) and all(isinstance(key, str) and key in clauses() for key in cites)):
+            self._add(f"{place}.cites", shown(cites), Label("条款编号的列表", "a list of clause keys"))
+            cites = []
+        zh, en = entry.get("zh", ""), entry.get("en", "")
+        if (zh or en) and not all(isinstance(words, str) and words for words in (zh, en)):
             expected = Label("中英文理由各一句", "a reason in both languages")
             self._add(f"{place}.zh, {place}.en", "", expected, Label("请补齐 zh 和 en", "Give both zh and en"))
-            return None
-        return Label(*words)
+        reason = Label(zh, en) if zh or en else None
+        return Source(value, provenance or Provenance.LOCAL, since, tuple(cites), reason)
 
-    def _unknown(self, name: str, known: Any, within: str = "") -> None:
+    def _read_value(self, info: FactInfo, value: Any, place: str) -> Any:
+        if info.kind.enum is not None:
+            if isinstance(value, str) and (member := info.kind.members.get(value)) is not None:
+                return member
+        elif value is not None and info.accepts(value):
+            return Fen(value) if info.kind.name == "fen" else value
+        self._add(place, "" if value is None else shown(value), info.expectation)
+        return None
+
+    def _add_unknown_key(self, name: str, known: Any, within: str = "") -> None:
         near = difflib.get_close_matches(name, known, n=1)
         hint = Label(f"是否为 {near[0]}？", f"Did you mean {near[0]}? ") if near else Label("", "")
         remedy = Label(f"{hint.zh}{_DELETE.zh}", f"{hint.en}{_DELETE.en}")
         self._add(f"{within}{name}", "", Label("已有的键", "a known key"), remedy)
 
-    def _add(self, place: str, found: str, expected: Label, remedy: Label) -> None:
+    def _add(self, place: str, found: str, expected: Label, remedy: Label = _CORRECT) -> None:
         self.problems.append(Problem(f"{self.file}: {place}", found, expected, remedy))
 
 
@@ -171,7 +158,12 @@ def policy_on(on: date, overlay: Overlay | None = None) -> Policy:
         message = f"an overlay is what overlay(path) gives, not {overlay!r:.60}"
         raise TypeError(message)
     layers = [overlay.values, pingyuan_values()] if overlay else [pingyuan_values()]
-    sources = {name: source for name in parameters() if (source := _latest(name, on, layers)) is not None}
+    sources: dict[str, Source] = {}
+    for name in parameters():
+        for layer in layers:  # the county's own values first, as long as one is in force
+            if in_force := [source for source in layer.get(name, ()) if source.since <= on]:
+                sources[name] = max(in_force, key=lambda source: source.since)
+                break
     values: dict[str, Any] = {name: sources[name].value if name in sources else UNKNOWN for name in parameters()}
     return Policy(on=on, sources=sources, **values)
 
@@ -179,14 +171,6 @@ def policy_on(on: date, overlay: Overlay | None = None) -> Policy:
 def parameters() -> tuple[str, ...]:
     """The names of all parameters that have dated values."""
     return tuple(name for name in facts_of(Policy) if name != "on")
-
-
-def _latest(name: str, on: date, layers: Sequence[Values]) -> Source | None:
-    for values in layers:
-        held = [source for source in values.get(name, ()) if source.since <= on]
-        if held:
-            return max(held, key=lambda source: source.since)
-    return None
 
 
 @cache

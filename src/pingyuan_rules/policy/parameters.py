@@ -1,4 +1,4 @@
-"""The numbers, dates and choices that Pingyuan's rules take as given."""
+"""The policy: the numbers, dates and choices that the rules of Pingyuan depend on."""
 
 from datetime import date
 
@@ -24,7 +24,7 @@ WEIGHTS = (
         "secretary_weight_reporting_appraisal",
     ),
 )
-"""Weights that together make 100."""
+"""Weights that add up to 100."""
 
 ASCENDING = (
     ("leader_contacts_minimum", "leader_contacts_maximum"),
@@ -196,25 +196,22 @@ class Policy(Parameters):
             InvalidData: With every problem.
         """
         super().__attrs_post_init__()
-        problems = [problem for names in WEIGHTS if (problem := self._sum_problem(names)) is not None]
-        problems += [problem for names in ASCENDING if (problem := self._order_problem(names)) is not None]
+        problems: list[Problem] = []
+        for names in WEIGHTS:
+            values = [getattr(self, name) for name in names]
+            if all(map(is_known, values)) and sum(values) != _HUNDRED:
+                expected = Label("合计为 100 的权重", "weights that add up to 100")
+                remedy = Label("请调整权重", "Adjust the weights")
+                problems.append(Problem(", ".join(names), " + ".join(map(str, values)), expected, remedy))
+        for ascending in ASCENDING:
+            # Parameters that are not in force yet are unknown; the others still stand in order.
+            values = [value for name in ascending if is_known(value := getattr(self, name))]
+            if values != sorted(values):
+                expected = Label("由小到大排列的数值", "values in ascending order")
+                remedy = Label("请更正", "Correct them")
+                problems.append(Problem(", ".join(ascending), ", ".join(map(str, values)), expected, remedy))
         if problems:
             raise InvalidData(problems)
-
-    def _sum_problem(self, names: tuple[str, ...]) -> Problem | None:
-        values = [getattr(self, name) for name in names]
-        if not all(map(is_known, values)) or sum(values) == _HUNDRED:
-            return None
-        found = " + ".join(map(str, values))
-        expected = Label("合计为 100 的权重", "weights that make 100 together")
-        return Problem(", ".join(names), found, expected, Label("请调整权重", "Adjust the weights"))
-
-    def _order_problem(self, names: tuple[str, ...]) -> Problem | None:
-        values = [value for name in names if is_known(value := getattr(self, name))]
-        if values == sorted(values):
-            return None
-        expected = Label("由小到大排列的数值", "values in ascending order")
-        return Problem(", ".join(names), ", ".join(map(str, values)), expected, Label("请更正", "Correct them"))
 
 
 _HUNDRED = 100

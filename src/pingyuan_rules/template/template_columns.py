@@ -172,7 +172,7 @@ def meaning(record: type[Record], info: FactInfo) -> Label:
     >>> meaning(Branch, facts_of(Branch)["has_flag"]).en
     'This holds: has a Party flag'
     """
-    own = MEANINGS[record].get(info.name)
+    own = MEANINGS.get(record, {}).get(info.name)
     if own is not None:
         return own
     if info.kind == BOOL:

@@ -27,7 +27,7 @@ except ModuleNotFoundError as error:
 
 from pingyuan_rules.engine.sql.exact_sql import heavy, plain
 from pingyuan_rules.engine.table.dataframes import free_prefix
-from pingyuan_rules.engine.table.fact_columns import OnMissing, open_facts
+from pingyuan_rules.engine.table.fact_columns import OnMissing, former_columns, open_facts, warn_added
 from pingyuan_rules.engine.table.frame import facts_of_rules, planned, roots_of
 
 if TYPE_CHECKING:
@@ -93,9 +93,12 @@ def create_view(
     needed = facts_of_rules([rule for rule in rules if rule.info.in_force(policy.on)])
     source, listed = path_of(record.__name__.lower() if table is None else table), _listed(columns)
     target = None if view is None else path_of(view)
-    names = ViewNames(source, target, _kept(keep, record, listed), listed, missing)
+    renamed = former_columns(record, listed or ())
+    names = ViewNames(source, target, _kept(keep, record, listed), listed, missing, renamed)
     if problems := tuple(problems_of(names, dialect, needed, rules)):
         raise InvalidData(problems)
+    if missing == "error":
+        warn_added(record, [info for info in needed if not names.has(info.name)])
     sql_dialect = DIALECTS[dialect]
     above = heading(book, record, policy, sql_dialect, needed, names, lang)
     return "\n".join([*above, *_Statement(sql_dialect, names, needed, rules, policy).lines(replace)]) + "\n"
@@ -147,15 +150,20 @@ class _Statement:
         return [name for name in dict.fromkeys(self.names.keep) if name not in facts]
 
     def _facts(self) -> Iterator[str]:
-        yield from map(self.sql_dialect.quoted, self._kept())
+        yield from map(self._column, self._kept())
         for info in self.needed:
             name, dtype = self.sql_dialect.quoted(info.name), self.sql_dialect.type_of(info.kind)
             if not self.names.has(info.name):
                 yield f"CAST(NULL AS {dtype}) AS {name}"
             elif info.kind == BOOL:
-                yield name  # what is no truth stays none
+                yield self._column(info.name)  # what is no truth stays none
             else:
-                yield f"CAST({name} AS {dtype}) AS {name}"
+                yield f"CAST({self.sql_dialect.quoted(self.names.column(info.name))} AS {dtype}) AS {name}"
+
+    def _column(self, name: str) -> str:
+        """A column as it is, under the present name of its fact."""
+        column, present = self.sql_dialect.quoted(self.names.column(name)), self.sql_dialect.quoted(name)
+        return column if column == present else f"{column} AS {present}"
 
     def _columns(self, step: Columns) -> Iterator[str]:
         for name, expression in step.items():

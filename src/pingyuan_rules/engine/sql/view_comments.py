@@ -48,7 +48,8 @@ def heading(  # noqa: PLR0917 - called once, and each is a thing of its own
         for name in dict.fromkeys(names.keep)
         if name in others
     ]
-    yield from _table([*passing, *(_column(info, sql_dialect, lang) for info in there)])
+    columns = [(names.column(info.name), *_column(info, sql_dialect, lang)[1:]) for info in there]
+    yield from _table([*passing, *columns])
     if absent:
         yield _comment(Label("表中没有、视为不详的：", "Facts that it has not, which are unknown:").text(lang))
         yield from _table([_column(info, sql_dialect, lang) for info in absent])

@@ -79,6 +79,7 @@ class ViewNames:
         keep: Columns of the table that pass through.
         columns: The columns that the table has; None if it has every fact.
         missing: The meaning of a fact without a column.
+        renamed: The columns that bear a former name, by the facts they hold.
     """
 
     table: Path
@@ -86,6 +87,7 @@ class ViewNames:
     keep: Sequence[str]
     columns: Sequence[str] | None
     missing: str
+    renamed: Mapping[str, str] = attrs.field(factory=dict)
 
     @property
     def target(self) -> Path:
@@ -93,8 +95,12 @@ class ViewNames:
         return (*self.table[:-1], f"{self.table[-1]}_rules") if self.view is None else self.view
 
     def has(self, name: str) -> bool:
-        """Whether the table has a column."""
-        return self.columns is None or name in self.columns
+        """Whether the table has a column, or one under its former name."""
+        return self.columns is None or self.column(name) in self.columns
+
+    def column(self, fact: str) -> str:
+        """What the column of a fact is called in the table."""
+        return self.renamed.get(fact, fact)
 
 
 def path_of(name: str | Sequence[str]) -> Path:
@@ -141,7 +147,7 @@ def problems_of(
         remedy = Label("请列出它们；其余的视为不详", "List them; what is not among them is unknown")
         yield Problem("columns", "", expected, remedy)
     if names.missing == "error":
-        yield from (say.absent(info) for info in needed if not names.has(info.name))
+        yield from (say.absent(info) for info in needed if not names.has(info.name) and info.added is None)
 
 
 def _of_path(place: str, path: Path) -> Iterator[Problem]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+import warnings
 from typing import TYPE_CHECKING, Literal
+from weakref import WeakKeyDictionary
 
 import attrs
 
+from pingyuan_rules.engine.problems import FactAdded
+from pingyuan_rules.engine.records import former_names
 from pingyuan_rules.engine.table import frame_problems as say
 from pingyuan_rules.engine.table.dataframes import (
     free_prefix,
@@ -22,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from pingyuan_rules.engine.problems import Problem
-    from pingyuan_rules.engine.records import FactInfo
+    from pingyuan_rules.engine.records import FactInfo, Record
     from pingyuan_rules.engine.table.dataframes import Frame
 
 OnMissing = Literal["error", "unknown"]
@@ -33,13 +38,15 @@ class Facts:
     """A frame whose columns can serve as facts.
 
     Attributes:
-        frame: Where expressions are computed; for pandas a PyArrow table of the facts alone.
+        frame: Where expressions are computed; for pandas a PyArrow table of the facts alone. Columns that bear a
+            fact's former name have its present one here.
         own: The user's frame.
         infos: The facts asked for, by name.
         dtypes: The type of each fact's column; None where nothing but nulls is known of it.
         names: The names of the user's columns, in order.
         prefix: With this no column begins, so that names of temporary columns may.
         own_enums: Whether columns of text may be enumerations of the database's own.
+        renamed: The former names of columns, by the facts they hold.
     """
 
     frame: Frame
@@ -49,18 +56,23 @@ class Facts:
     names: Sequence[str]
     prefix: str
     own_enums: bool
+    renamed: Mapping[str, str] = attrs.field(factory=dict)
 
     def is_spelled(self, name: str) -> bool:
         """Whether an enumeration's column has to be made text first, although it says that it is."""
         return self.own_enums and self.infos[name].kind.enum is not None
 
     def text(self, name: str) -> nw.Expr:
-        """An enumeration's column as text."""
+        """An enumeration's column as text, with present values for former ones."""
         column = nw.col(name)
         if not isinstance(self.dtypes[name], nw.String):
-            return column.cast(nw.String)
-        # A cast from text to text would not be written.
-        return nw.concat_str(column, nw.lit("")) if self.is_spelled(name) else column
+            column = column.cast(nw.String)
+        elif self.is_spelled(name):  # a cast from text to text would not be written
+            column = nw.concat_str(column, nw.lit(""))
+        text = column
+        for former, present in self.infos[name].kind.former_values.items():
+            text = nw.when(column == nw.lit(former)).then(nw.lit(present)).otherwise(text)
+        return text
 
     @property
     def is_pandas(self) -> bool:
@@ -68,7 +80,14 @@ class Facts:
         return self.own.implementation.is_pandas()
 
 
-def open_facts(frame: object, facts: Iterable[FactInfo], *, rules: Iterable[str], missing: OnMissing) -> Facts:
+def open_facts(
+    frame: object,
+    facts: Iterable[FactInfo],
+    *,
+    rules: Iterable[str],
+    missing: OnMissing,
+    record: type[Record] | None = None,
+) -> Facts:
     """Find the columns of facts in a frame, and everything that is wrong with them.
 
     Args:
@@ -76,6 +95,8 @@ def open_facts(frame: object, facts: Iterable[FactInfo], *, rules: Iterable[str]
         facts: The facts that are needed.
         rules: The names that no column may bear.
         missing: Whether a fact without a column is an error or unknown.
+        record: The class whose facts they are, if columns may bear former names and a fact that a later release
+            added is unknown with a warning, not an error, where it has no column.
 
     Raises:
         FrameError: With every problem.
@@ -84,18 +105,56 @@ def open_facts(frame: object, facts: Iterable[FactInfo], *, rules: Iterable[str]
     own = opened(frame)
     infos = {info.name: info for info in facts}
     names = own.columns if own.implementation.is_pandas() else own.collect_schema().names()
-    there = [info for name, info in infos.items() if name in names]
-    problems = [say.absent(info) for name, info in infos.items() if name not in names and missing == "error"]
+    renamed = {} if record is None else former_columns(record, names)
+    renamed = {name: column for name, column in renamed.items() if name in infos}
+    held = {*names, *renamed}
+    there = [info for name, info in infos.items() if name in held]
+    absent = [info for name, info in infos.items() if name not in held and missing == "error"]
+    problems = [say.absent(info) for info in absent if record is None or info.added is None]
     problems += _taken(own, names, rules)
     prefix = free_prefix([*map(str, names), *infos])
-    inner, found = _inner(own, there, prefix)
+    present = own.rename({column: name for name, column in renamed.items()}) if renamed else own
+    inner, found = _inner(present, there, prefix)
     problems += found
     dtypes, found = _dtypes(inner, there)
     problems += found
     if problems:
-        raise say.FrameError(problems)
+        raise say.FrameError(attrs.evolve(each, place=renamed.get(str(each.place), each.place)) for each in problems)
+    if record is not None:
+        warn_added(record, [info for info in absent if info.added is not None])
     known = {name: dtypes.get(name) for name in infos}
-    return Facts(inner, own, infos, known, names, prefix, has_own_enums(own))
+    return Facts(inner, own, infos, known, names, prefix, has_own_enums(own), renamed)
+
+
+def former_columns(record: type[Record], *tables: Iterable[str]) -> dict[str, str]:
+    """The column that bears a former name of a fact, by the fact's name; none where a table has the present name too.
+
+    Args:
+        record: The class of record.
+        tables: The names of the columns of each table.
+    """
+    columns = [list(names) for names in tables]
+    pairs = [(name, old) for old, name in former_names(record).items()]
+    return {name: old for name, old in pairs if any(old in names and name not in names for names in columns)}
+
+
+_warned: WeakKeyDictionary[type[Record], set[str]] = WeakKeyDictionary()
+
+
+def warn_added(record: type[Record], infos: Iterable[FactInfo]) -> None:
+    """Warn that facts which a later release added have no column; once in a process for each fact of a class."""
+    for info in infos:
+        if info.name in _warned.setdefault(record, set()):
+            continue
+        level, caller = 2, sys._getframe(1)  # noqa: SLF001 - Python 3.11 has no skip_file_prefixes
+        while caller.f_back is not None and caller.f_globals.get("__name__", "").startswith("pingyuan_rules."):
+            level, caller = level + 1, caller.f_back
+        message = (
+            f"{record.__name__}: there is no column {info.name} ({info.label.en}), a fact that release {info.added} "
+            'added, so it is unknown. Add the column, or pass missing="unknown" to say that nobody knows it.'
+        )
+        warnings.warn(message, FactAdded, stacklevel=level)
+        _warned[record].add(info.name)  # after the warning, which a filter may turn into an error
 
 
 def _taken(own: Frame, names: Iterable[str], rules: Iterable[str]) -> list[Problem]:

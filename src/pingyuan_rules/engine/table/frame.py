@@ -106,7 +106,7 @@ def assess_frame(
     rules = book.rules_of(record)
     facts = _opened(frame, rules, policy, missing)
     if check or (check is None and is_eager(facts.own)):
-        every = open_facts(frame, facts_of(record).values(), rules=(), missing="unknown")
+        every = open_facts(frame, facts_of(record).values(), rules=(), missing="unknown", record=record)
         refuse((*count_invalid(every), *count_broken(every, record)))
     return cast("F", _answered(facts, rules, policy, small_integers=small_integers))
 
@@ -114,7 +114,7 @@ def assess_frame(
 def _opened(frame: object, rules: Sequence[Definition], policy: Parameters, missing: OnMissing) -> Facts:
     live = [rule for rule in rules if rule.info.in_force(policy.on)]
     names = [called.name for rule in live for called in rule.rules] + [rule.name for rule in rules]
-    facts = open_facts(frame, facts_of_rules(live), rules=names, missing=missing)
+    facts = open_facts(frame, facts_of_rules(live), rules=names, missing=missing, record=rules[0].record)
     if is_eager(facts.own):
         refuse(count_invalid(facts, "not_midnight"))
     return facts
@@ -141,13 +141,17 @@ def _answered(facts: Facts, rules: Sequence[Definition], policy: Parameters, *, 
     try:
         plan = planned(facts, rules, roots, small_integers=small_integers)
         frame = (in_stages if in_spark else layered)(facts.frame, plan.layers)
-        frame = frame if facts.is_pandas else without(frame, plan.temporary)
+        frame = frame if facts.is_pandas else _as_named(facts, without(frame, plan.temporary))
     except Exception as error:
         raise refused(facts, rules, roots, error) from error
     if facts.is_pandas:
         return _attached(facts, frame, rules)
     native = nw.to_native(frame)
     return named(native, {rule.name: rule.kind for rule in rules}) if engine.is_pyarrow() else native
+
+
+def _as_named(facts: Facts, frame: Frame) -> Frame:
+    return frame.rename(dict(facts.renamed)) if facts.renamed else frame
 
 
 @attrs.frozen
@@ -186,6 +190,7 @@ def roots_of(rules: Sequence[Definition], policy: Parameters) -> list[Term]:
 def _attached(facts: Facts, frame: Frame, rules: Iterable[Definition]) -> Any:
     from pingyuan_rules.engine.table.pandas_frames import attach  # noqa: PLC0415 - imports pandas
 
-    used = [name for name in facts.infos if name in facts.names]
+    columns = [facts.renamed.get(name, name) for name in facts.infos]
+    used = [name for name in columns if name in facts.names]
     kinds = {rule.name: rule.kind for rule in rules}
     return attach(nw.to_native(facts.own), nw.to_native(frame), kinds, used)

@@ -55,14 +55,14 @@ def check(frame: object, record: type[Record]) -> tuple[Invalid, ...]:
     Raises:
         FrameError: When a column has a type that cannot hold its fact.
     """
-    facts = open_facts(frame, facts_of(record).values(), rules=(), missing="unknown")
+    facts = open_facts(frame, facts_of(record).values(), rules=(), missing="unknown", record=record)
     return (*count_invalid(facts), *count_broken(facts, record))
 
 
 def count_invalid(facts: Facts, *kinds: InvalidKind) -> tuple[Invalid, ...]:
     """Count what is not allowed in columns that were opened; of some kinds only, if any are named."""
     tests = [
-        (Invalid(info.name, kind, 0, info.expectation), bad)
+        (Invalid(facts.renamed.get(info.name, info.name), kind, 0, info.expectation), bad)
         for info in facts.infos.values()
         for kind, bad in _tests(info, facts)
         if not kinds or kind in kinds
@@ -74,9 +74,10 @@ def count_broken(facts: Facts, record: type[Record]) -> tuple[Invalid, ...]:
     """Count the rows in which facts do not go together, for every invariant of a record whose facts are all there."""
     there = [one for one in record.invariants if all(facts.dtypes.get(name) is not None for name in one.facts)]
     planner = Planner([one.term for one in there], facts)
-    tests = [
-        (Invalid(", ".join(one.facts), "broken_invariant", 0, one.expected), ~planner.result(one.term)) for one in there
-    ]
+    tests = []
+    for one in there:
+        columns = ", ".join(facts.renamed.get(name, name) for name in one.facts)
+        tests.append((Invalid(columns, "broken_invariant", 0, one.expected), ~planner.result(one.term)))
     return _counted(layered(facts.frame, planner.layers), tests)
 
 

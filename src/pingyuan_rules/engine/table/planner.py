@@ -121,10 +121,12 @@ class Planner:
         if dtype is None:
             return self._layers.keep(Value(nw.lit(None, wanted), 0, plain=False, width=width))
         spelled = self._facts.is_spelled(term.name)
-        if dtype == wanted and not spelled:
+        former = wanted == nw.String and bool(term.kind.former_values)
+        if dtype == wanted and not spelled and not former:
             return Value(column, 0, plain=True, text=wanted == nw.String, width=width)
         if term.kind.enum is not None:
-            return Value(self._facts.text(term.name), 0, plain=dtype == nw.String and not spelled, text=True)
+            plain = dtype == nw.String and not spelled and not term.kind.former_values
+            return Value(self._facts.text(term.name), 0, plain=plain, text=True)
         return Value(column.cast(wanted), 0, plain=False, cheap=self._traits.repeats, width=width)
 
     def _reuse_column(self, term: Term) -> nw.Expr:

@@ -1,0 +1,58 @@
+"""What facts and choices were called before, and since when there are facts: how older files stay readable."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+_VERSION = re.compile(r"[0-9]+(?:\.[0-9]+){1,2}")
+
+
+def comparable(text: str) -> str:
+    """Text as headings and choices are compared: without spaces, case and full-width forms.
+
+    >>> comparable("单位　名称"), comparable("Full  Members")
+    ('单位名称', 'fullmembers')
+    """
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def check_version(added: str | None) -> None:
+    """Refuse what is no version of a release, such as the number 0.2.
+
+    Raises:
+        ValueError: When it is neither None nor a text such as `0.2`.
+    """
+    if added is not None and not (isinstance(added, str) and _VERSION.fullmatch(added)):
+        message = f'added={added!r} is no version; write the release that added the fact as text, such as added="0.2"'
+        raise ValueError(message)
+
+
+def check_former(former: tuple[str, ...]) -> None:
+    """Refuse what is no tuple of texts, such as a single text without its comma.
+
+    Raises:
+        ValueError: When it is none, or a text in it is empty.
+    """
+    if not (isinstance(former, tuple) and all(isinstance(text, str) and text.strip() for text in former)):
+        message = f'former={former!r} is no tuple of texts; write former=("old label",) with its comma'
+        raise ValueError(message)
+
+
+def check_unambiguous(owner: str, present: Mapping[str, Iterable[str]], former: Mapping[str, Iterable[str]]) -> None:
+    """Refuse a former text that means two things.
+
+    Args:
+        owner: The class whose facts or members they are.
+        present: What each fact or member is called now, by its name.
+        former: What each was called before, by its name.
+
+    Raises:
+        ValueError: When a former text is a present one, or a former one of another.
+    """
+    meanings = {comparable(text): name for name, texts in present.items() for text in texts}
+    for name, texts in former.items():
+        for text in texts:
+            other = meanings.setdefault(comparable(text), f"{name} before")
+            if other != f"{name} before":
+                message = f"{owner}.{name}: the former text {text!r} already means {owner}.{other}; leave it out"
+                raise ValueError(message)
