@@ -125,7 +125,8 @@ def mapping_hook(cls: Any, converter: Converter) -> Hook:
 
     def structure(value: Any, _: Any) -> dict[str, Any]:
         problems = Problems()
-        any_key = dict.fromkeys(value if isinstance(value, dict) else (), read)
+        keys: Iterable[str] = value if isinstance(value, dict) else ()
+        any_key = dict.fromkeys(keys, read)
         values = read_keys(value, any_key, (), _OBJECT, problems)
         problems.check()
         return values

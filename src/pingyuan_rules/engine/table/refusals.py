@@ -54,7 +54,7 @@ def refused(facts: Facts, rules: Sequence[AnyRule], roots: Sequence[Term], error
     term = root
     while term.children and _fails(facts, term.children):
         # By halves, since an engine may take seconds to plan.
-        terms: Sequence[Term] = term.children
+        terms: Sequence[Term] = list(term.children)
         while len(terms) > 1:
             half = terms[: len(terms) // 2]
             terms = half if _fails(facts, half) else terms[len(half) :]
