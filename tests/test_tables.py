@@ -114,6 +114,25 @@ def test_a_terminal_shows_groups_apart_and_results_in_color() -> None:
     assert "first" in out.getvalue()
 
 
+def test_a_narrow_terminal_folds_running_text_and_no_other_column() -> None:
+    columns = (Column("column"), Column("text", wide=True))
+    rows = [["A", "running text that is longer than the terminal is wide"]]
+    table = Table(Label("题", "A title that is longer than the table"), columns, (RowGroup(rows),))
+    out = StringIO()
+    Console(file=out, width=30).print(rich_table(table, "en"), crop=False)
+    lines = [line.rstrip() for line in out.getvalue().splitlines()]
+    assert lines[0] == "A title that is longer than the table"
+    assert lines[2] == "  column   text"
+    assert len(lines) > 6
+
+
+def test_a_terminal_names_the_clauses_of_a_cell() -> None:
+    out = StringIO()
+    table = table_of([TextCell(Label("甲", "a [b]"), clauses=("P2S9", "P3S4")), 1], columns=2)
+    Console(file=out, width=60).print(rich_table(table, "en"))
+    assert "a [b] [P2S9 P3S4]" in out.getvalue()
+
+
 def test_html_escapes_every_word_and_marks_results() -> None:
     html = html_table(table_of([NASTY, VerdictCell(False)], columns=2), "en")
     assert "&lt;b&gt;" in html

@@ -20,7 +20,15 @@ MET: Mapping[Any, Label] = MappingProxyType(
     {True: Label("达标", "met"), False: Label("不达标", "not met"), NOT_KNOWN: UNKNOWN}
 )
 """Whether a target is met, by the answer."""
+AGREES: Mapping[Any, Label] = MappingProxyType(
+    {True: Label("一致", "agrees"), False: Label("不一致", "differs"), NOT_KNOWN: UNKNOWN}
+)
+"""Whether figures agree, by the answer."""
 RESULT = Label("结论", "result")
+RULE_NAME = Label("规则名称", "rule name")
+FINDING = Label("事项", "finding")
+TO_FIND_OUT = Label("尚待查明", "Still to find out")
+POLICY = Label("政策", "policy")
 UNITS = Label("单位", "units")
 BRANCHES = Label("支部", "branches")
 DASH = Label("—", "—")
@@ -41,6 +49,44 @@ VALUE = Label("值", "value")
 SOURCE = Label("来源", "source")
 REASON = Label("理由", "reason")
 NOT_MET_RULES = Label("不达标事项", "Requirements not met")
+
+
+def capitalized(label: Label) -> Label:
+    """A label as it begins a line: in English with a capital.
+
+    >>> capitalized(Label("规则", "rule")).en
+    'Rule'
+    """
+    return Label(label.zh, label.en[:1].upper() + label.en[1:])
+
+
+def name_unmet(label: Label, met_when: bool | None) -> Label:
+    """What a record that does not meet a rule is said to lack; a rule that is met by a no is named by what is amiss.
+
+    >>> name_unmet(Label("完成年度培训", "attended the year's training"), met_when=True).en
+    "not met: attended the year's training"
+    >>> name_unmet(Label("挂牌空壳支部", "a hollow branch"), met_when=False).en
+    'a hollow branch'
+
+    Args:
+        label: The rule's label.
+        met_when: The answer that meets the rule.
+    """
+    return Label(f"未达到：{label.zh}", f"not met: {label.en}") if met_when else label
+
+
+def name_requirement(label: Label, met_when: bool | None) -> Label:
+    """What a rule asks of a record.
+
+    >>> name_requirement(Label("挂牌空壳支部", "a hollow branch"), met_when=False).en
+    'should not be: a hollow branch'
+
+    Args:
+        label: The rule's label.
+        met_when: The answer that meets the rule.
+    """
+    return label if met_when else Label(f"不应有：{label.zh}", f"should not be: {label.en}")
+
 
 # Ledgers: reading what an office keeps.
 
@@ -128,10 +174,91 @@ MARKS_NOTE = Label(
     "✓ 达标，× 不达标，? 不详；虚线为目标。", "✓ met, × not met, ? unknown; the dashed line is the target."
 )
 NO_ROWS = Label("没有可显示的记录。", "There is nothing to show.")
+PUBLISHED_AMONG_THEMSELVES = Label("公布数字之间", "Published figures beside each other")
+EXPECTED_RELATION = Label("应有关系", "expected relation")
+FIGURES = Label("数值", "figures")
+PUBLISHED_BESIDE_LEDGER = Label("公布数字与台账", "Published figures beside the ledger")
+PUBLISHED_FIGURE = Label("公布数字", "published figure")
+PUBLISHED = Label("公布", "published")
+COMPUTED = Label("算得", "computed")
+COMPUTED_FROM = Label("算自", "computed from")
 
 
 # Reports and the rulebook page.
 
+BASE = Label("基数", "base")
+BY_SECTOR = Label("按领域", "By sector")
+BY_CLUSTER = Label("按集聚区", "By cluster")
+BY_TOWNSHIP = Label("按乡镇", "By township")
+STILL_NEEDED = Label("还差", "still needed")
+ITEM = Label("项目", "item")
+TOTAL = Label("合计", "all")
+REQUIREMENT = Label("要求", "requirement")
+REPORT_SECTIONS: Mapping[str, Label] = MappingProxyType(
+    {
+        "assumptions": Label("依据与假设", "Policy and assumptions"),
+        "clauses": Label("所引条款", "Clauses cited"),
+        "published": Label("公布数字的核对", "Published figures checked"),
+        "formation": Label("党组织组建", "Formation of Party organizations"),
+        "demonstration": Label("示范点", "Demonstration sites"),
+        "appraisal": Label("年度考核", "Yearly appraisal"),
+        "shortfalls": Label("需要整改的事项", "What to put right"),
+        "sites": Label("阵地和制度", "Sites and systems"),
+        "summary": Label("概要", "Summary"),
+        "unknowns": Label("不详的事实及其影响", "What is unknown, and what it could change"),
+    }
+)
+"""The titles of the sections of a report, by their keys; that of coverage is the measure's."""
+REPORT_TITLE = Label("“两新”组织党建情况报告", "Party building in two-new organizations: a report")
+BY_RECORD = Label("按单位、党支部和党委", "By unit, branch and committee")
+NO_BRANCHES = Label("台账中没有党支部。", "The ledger has no branches.")
+NO_UNITS_NOR_BRANCHES = Label("台账中没有组织，也没有党支部。", "The ledger has neither organizations nor branches.")
+NO_RECORDS = Label("台账中没有记录。", "The ledger has no records.")
+POLICY_DATE = Label("政策日期", "policy date")
+POLICY_FINGERPRINT = Label("政策指纹", "policy fingerprint")
+LIBRARY_VERSION = Label("程序版本", "library version")
+REPORT_ORIGIN = Label("本报告的依据", "Policy and version of this report")
+PARAMETER = Label("参数", "parameter")
+ASSUMPTIONS_IN_FORCE = Label("有效的假设", "Assumptions in force")
+OTHER_BASES = Label("同一台账，不同基数", "The same ledger over other bases")
+UNITS_DUE = Label("单位：应建与已建", "Units: what is due and what is there")
+ROUTES = Label("按规则应走的途径", "The route that the rules give")
+UNIT = Label("单位", "unit")
+TOWNSHIP = Label("乡镇", "township")
+FULL_MEMBERS = Label("正式党员", "full members")
+OWN_PLAN = Label("一企（社）一策", "plan of its own")
+THERE = Label("有", "yes")
+NOT_THERE = Label("无", "no")
+FUNDS_IN_YUAN = Label("应拨经费（元）", "Funds due, in yuan")
+AS_DESIGNATED = Label("已命名", "As designated")
+DESIGNATED = Label("已命名", "designated")
+SUBJECT = Label("对象", "subject")
+GRADES = Label("考核等次", "Grades")
+BY_REQUIREMENT = Label("按规则", "By requirement")
+SITE_NORMS = Label("一有四规范", "One have and four norms")
+SIX_HAVES = Label("六有", "Six haves")
+SIX_SYSTEMS = Label("六项制度", "Six systems")
+RATE = Label("比率", "rate")
+BOUNDS = Label("下限-上限", "bounds")
+APART = Label("相差（百分点）", "apart (points)")
+RECORDS_LEFT_OPEN = Label("涉及记录", "records")
+FACTS_TO_FIND = Label("待查明的事实（记录数）", "to find out (records)")
+RATE_BOUNDS = Label("各项比率的范围", "The bounds of every rate")
+FACT = Label("事实", "fact")
+RECORD_COUNT = Label("记录数", "records")
+WAITING_ANSWERS = Label("未定结论数", "answers that wait")
+MISSING_MOST = Label("最常缺的事实", "The facts that are missing most often")
+REPORT_FRAME: Mapping[str, Label] = MappingProxyType(
+    {
+        "contents": Label("目录", "Contents"),
+        "more": Label("详见", "See"),
+        "remedy": capitalized(REMEDY),
+        "clause": Label("依据", "Rests on"),
+        "skip": Label("跳到正文", "Skip to the report"),
+        "legend": Label("实色为已知，斜纹为可能，竖线为目标", "Solid: known. Hatched: possible. Upright line: target."),
+    }
+)
+"""The words around the sections of a report."""
 RULEBOOK_TITLE = Label(
     "平远县“两新”组织党建规则手册", "The rulebook: Party building in Pingyuan's two-new organizations"
 )
@@ -178,6 +305,22 @@ CLAUSE_HEADINGS = (
 
 
 # The command line.
+
+READING_LEDGER = Label("正在读取台账", "Reading the ledger")
+READING_SAMPLE = Label("正在读取示例台账", "Reading the sample ledger")
+ASSESSING = Label("正在判定", "Assessing")
+MARKING = Label("正在标注台账", "Marking the ledger")
+WRITING_RESULTS = Label("正在写出结果", "Writing the results")
+WRITING_REPORT = Label("正在写出报告", "Writing the report")
+COLUMN = Label("列", "column")
+HEADING = Label("标题", "heading")
+READ_AS = Label("理解为", "read as")
+CONDITIONS = Label("判断", "Conditions")
+CHOSEN = Label("分类", "Choices")
+SUMS = Label("数值", "Numbers")
+ANSWER = Label("结论", "answer")
+ROWS = Label("条数", "rows")
+SUM = Label("合计", "sum")
 
 
 # Files larger than memory, and JSON.

@@ -76,7 +76,7 @@ def test_every_problem_is_reported_and_nothing_written(
         (("explain", "LEDGER", "ZB-0001", "must_form"), "expected a rule about branch"),
         (
             ("explain", "LEDGER", "ZB-0001", "meetings_on_schedule"),
-            "It is in force from 2018-10-28; give a later day with --on.",
+            "It is in force from 2018-10-28; give that day or a later one with --on.",
         ),
     ],
 )
@@ -145,7 +145,7 @@ def test_wrong_usage(run: Run, arguments: tuple[str, ...], said: str) -> None:
     ran = run(*arguments)
     assert (ran.code, ran.out) == (2, "")
     assert said in ran.err
-    assert ran.err.endswith("用法有误；加 --help 可看用法。 | Wrong usage; --help shows how.\n")
+    assert ran.err.endswith("用法有误；请加 --help 查看用法。 | Wrong usage; run it with --help to see how.\n")
 
 
 @pytest.mark.parametrize("name", ["cyclopts", "rich"])

@@ -19,8 +19,8 @@ from cli.command import ENVIRONMENT, Run
 from conftest import Golden
 from datasets.tables import answered, answers, frame, results, sample, spread, write
 from pingyuan_rules import Branch, Organization, coverage
-from pingyuan_rules.cli.files_command import FileOptions, assessed
-from pingyuan_rules.cli.options import Asked
+from pingyuan_rules.cli.files_command import FileOptions, assess_parquet
+from pingyuan_rules.cli.options import PolicyOptions
 from pingyuan_rules.cli.terminal import Terminal
 from pingyuan_rules.engine import Label
 from pingyuan_rules.ledger import sample_ledger
@@ -225,7 +225,7 @@ def test_an_interrupt_is_passed_on(
     given = FileOptions(restart=restart)
     target = tmp_path / out if out else None
     with pytest.raises(KeyboardInterrupt):
-        assessed([tmp_path / "in.parquet"], Asked(), given, target, Interrupted("en"))
+        assess_parquet([tmp_path / "in.parquet"], PolicyOptions(), given, target, Interrupted("en"))
     assert said in capsys.readouterr().err
 
 

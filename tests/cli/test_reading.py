@@ -62,7 +62,7 @@ def test_a_missing_column_is_an_error_unless_said(run: Run, kept: Path) -> None:
         '  branch: "founding date" gives only the month in 1 cell, read as the first day of the month\n'
     )
     assert "unknown throughout" not in ran.err
-    assert "26 warnings, which do not stand in the way:" in ran.err
+    assert "26 warnings, which do not prevent assessment:" in ran.err
 
 
 def test_a_dry_run_shows_what_was_understood_also_where_something_is_wrong(run: Run, kept: Path) -> None:
@@ -112,7 +112,7 @@ def test_problems_for_programs(run: Run, kept: Path) -> None:
 def test_a_marked_copy_is_written_with_and_without_problems(run: Run, kept: Path, tmp_path: Path) -> None:
     wrong = run("assess", kept, "--marked", "标注.xlsx", "--lang", "en")
     assert wrong.code == 1
-    assert wrong.err.startswith("A copy with marks was written to FOLDER/标注.xlsx\n1 problem found")
+    assert wrong.err.startswith("A marked copy was written to FOLDER/标注.xlsx\n1 problem found")
     assert openpyxl.load_workbook(tmp_path / "标注.xlsx").sheetnames[0] == "Problems"
     right = run("assess", kept, "--missing", "unknown", "--marked", "标注2.xlsx")
     assert right.code == 0
@@ -148,7 +148,7 @@ def test_a_template_is_read_without_its_explanations(run: Run) -> None:
     ran = run("assess", "台账.xlsx", "--dry-run", "--lang", "en")
     assert ran.code == 0
     assert "How to fill in: not a sheet of a ledger, so not read" in ran.out
-    assert "7 warnings, which do not stand in the way:" in ran.out
+    assert "7 warnings, which do not prevent assessment:" in ran.out
     assert "Organization row 2: found 3 example rows of the template" in ran.out
 
 
@@ -158,7 +158,7 @@ def test_a_single_warning(run: Run, tmp_path: Path) -> None:
     (folder / "组织.csv").write_text("组织编号,所属党支部编号\nA,B\n", encoding="utf-8")
     (folder / "党支部.csv").write_text("党支部编号,覆盖单位数\nB,3\n", encoding="utf-8")
     ran = run("assess", folder, "--missing", "unknown", "--lang", "en")
-    assert "1 warning, which does not stand in the way:\n  Branch row 2, units covered: found 3" in ran.out
+    assert "1 warning, which does not prevent assessment:\n  Branch row 2, units covered: found 3" in ran.out
     (folder / "党支部.csv").write_text("党支部编号,覆盖单位数\nB,1\n", encoding="utf-8")
     assert "warning" not in run("assess", folder, "--missing", "unknown", "--lang", "en").out
 

@@ -3,22 +3,23 @@
 from io import StringIO
 
 from rich.console import Console
-from rich.table import Table
 
 from pingyuan_rules import PINGYUAN, Branch, Formation, Organization, PartyOrganization, Sector
-from pingyuan_rules.cli import assess_command as overview
-from pingyuan_rules.cli.demo_command import comparison_table
+from pingyuan_rules.cli.assessment_output import ledger_tables
 from pingyuan_rules.cli.terminal import Terminal
 from pingyuan_rules.engine import Label
 from pingyuan_rules.ledger import Ledger
+from pingyuan_rules.published.published_tables import comparison_table
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
+from pingyuan_rules.tables.table_model import Table
+from pingyuan_rules.tables.terminal_writer import rich_table
 
 
 def shown(table: Table) -> list[list[str]]:
     """The cells of a table as a reader sees them."""
     console = Console(file=StringIO(), width=200)
     with console.capture() as captured:
-        console.print(table)
+        console.print(rich_table(table, "en"))
     lines = [line.strip() for line in captured.get().splitlines()]
     return [line.split("  ") for line in lines if line]
 
@@ -29,7 +30,7 @@ def rows(table: Table) -> list[str]:
 
 
 def tables(ledger: Ledger) -> list[list[str]]:
-    return [rows(table) for table in overview.tables(AssessedLedger.of(ledger, PINGYUAN), "en")]
+    return [rows(table) for table in ledger_tables(AssessedLedger.of(ledger, PINGYUAN))][:4]
 
 
 def test_unknown_facts_give_bounds_and_a_group_of_their_own() -> None:
@@ -54,7 +55,7 @@ def test_an_empty_ledger_has_empty_tables() -> None:
     assert not any(row.startswith("the county") for row in coverage)
     assert "the county 0 0 0" in formation
     assert "the county 0 0 0" in funds
-    compared = rows(comparison_table(AssessedLedger.of(Ledger()), "en"))
+    compared = rows(comparison_table(AssessedLedger.of(Ledger()).compared()))
     assert any("≥90%" in row and row.endswith("unknown organization unknown") for row in compared)
 
 

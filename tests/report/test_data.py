@@ -20,11 +20,13 @@ from pingyuan_rules.engine import LANGUAGES, UNKNOWN, Lang, facts_of
 from pingyuan_rules.ledger import Ledger, inspect_ledger, sample_ledger
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.report import report
-from pingyuan_rules.report.page_model import Bar, Cards, Chart, Entries, Points, Section, Table, cited
+from pingyuan_rules.report.page_model import Bar, Cards, Chart, Entries, Points, Section, cited
 from pingyuan_rules.report.report_data import ReportData
 from pingyuan_rules.report.report_page import Page, page_of
 from pingyuan_rules.report.shortfalls_section import MOST_ENTRIES
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
+from pingyuan_rules.tables.table_model import Row, Table
+from pingyuan_rules.tables.typed_cells import TextCell, cell_text
 
 Rows = dict[str, list[str]]
 EVERY = ("summary", "coverage", "formation", "sites", "demonstration", "appraisal", "funds", "shortfalls", "unknowns",
@@ -40,9 +42,14 @@ def section(of: Page, key: str) -> Section:
     return next(each for each in of.sections if each.key == key)
 
 
+def texts(row: Row, lang: Lang = "en") -> list[str]:
+    """The words of a row's cells."""
+    return [cell_text(cell, lang) for cell in row]
+
+
 def rows(table: Table) -> Rows:
     """The cells of each row by the row's heading."""
-    lines = [[cell.text for cell in line] for line in table.lines]
+    lines = [texts(row) for row in table.rows]
     assert len({line[0] for line in lines}) == len(lines)
     return {line[0]: line[1:] for line in lines}
 
@@ -57,12 +64,12 @@ def tables(of: Page, key: str) -> list[Rows]:
 def test_coverage_by_hand(small: Ledger) -> None:
     """In operation for sure: ZZ-1, 2, 3 and 6, of which two are covered, one is not and one is unknown; ZZ-4 may be."""
     _, groups = tables(page(small), "coverage")
-    assert groups["the county"] == ["4-5", "40%-75%", "missed", "1-3", "80%-100%", "unknown", "0-1"]
+    assert groups["the county"] == ["4-5", "40%-75%", "not met", "1-3", "80%-100%", "unknown", "0-1"]
     assert groups["social organization"] == ["1", "100%", "met", "0", "100%", "met", "0"]
-    assert groups["non-public enterprise"] == ["3-4", "25%-66.7%", "missed", "1-3", "75%-100%", "unknown", "0-1"]
+    assert groups["non-public enterprise"] == ["3-4", "25%-66.7%", "not met", "1-3", "75%-100%", "unknown", "0-1"]
     assert groups["示范镇01"] == ["2", "50%-100%", "unknown", "0-1", "100%", "met", "0"]
     assert groups["industrial park"] == ["1", "100%", "met", "0", "100%", "met", "0"]
-    assert groups["outside any cluster"] == ["2", "50%", "missed", "1", "100%", "met", "0"]
+    assert groups["outside any cluster"] == ["2", "50%", "not met", "1", "100%", "met", "0"]
     assert groups["unknown"] == ["1-2", "0%-100%", "unknown", "0-2", "50%-100%", "unknown", "0-1"]
 
 
@@ -127,23 +134,23 @@ def test_funds_by_hand(small: Ledger) -> None:
 def test_what_to_put_right_by_hand(small: Ledger) -> None:
     made = section(page(small), "shortfalls")
     by_rule = rows(made.tables[0])
-    assert by_rule["Not: due but not formed"] == ["required", "5", "1", "0"]
-    assert by_rule["Not: out of contact"] == ["required", "0", "1", "1"]
+    assert by_rule["Should not be: due but not formed"] == ["required", "5", "1", "0"]
+    assert by_rule["Should not be: out of contact"] == ["required", "0", "1", "1"]
     assert by_rule["Entered in the ledger"] == ["required", "1", "1", "0"]
     assert not any("eetings" in name for name in by_rule), "not in force in 2016"
     entries = made.blocks[-1]
     assert isinstance(entries, Entries)
     assert [(entry.name, entry.key, entry.place, entry.count) for entry in entries.entries] == [
-        ("示范企业002", "ZZ-3", "示范镇02", "3 points"),
-        ("示范党支部001", "ZB-1", "示范镇01", "2 points"),
-        ("ZZ-4", "", "示范镇02", "1 point"),
+        ("示范企业002", "ZZ-3", "示范镇02", "3 findings"),
+        ("示范党支部001", "ZB-1", "示范镇01", "2 findings"),
+        ("ZZ-4", "", "示范镇02", "1 finding"),
     ]
     assert [item.text for item in entries.entries[0].items] == [
         "Not met: the survey meets the five clears",
         "Not met: a plan of its own is in place",
         "Due but not formed",
     ]
-    assert entries.note == "Records that fall short: 3; cases: 6."
+    assert entries.note == "Records with findings: 3; findings: 6."
     training = entries.entries[1].items[0]
     assert (training.clauses, training.severity, training.strict) == (("P3S10",), "required", True)
     (remedy,) = training.remedies
@@ -152,7 +159,7 @@ def test_what_to_put_right_by_hand(small: Ledger) -> None:
 
 def test_unknowns_by_hand(small: Ledger) -> None:
     made = section(page(small), "unknowns")
-    rates = {(line[0].text, line[1].text): [cell.text for cell in line[2:]] for line in made.tables[0].lines}
+    rates = {(name, base): rest for name, base, *rest in map(texts, made.tables[0].rows)}
     assert rates["Covered by a Party organization", "units in real operation"] == [
         "40%-75%", "35", "2", "is in real operation (1), Party organization (1)",
     ]  # fmt: skip
@@ -169,16 +176,16 @@ def test_unknowns_by_hand(small: Ledger) -> None:
     assert (missing[Organization, "cluster"].records, missing[Organization, "cluster"].answers) == (3, 3)
     waits = missing[Organization, "party_organization"]  # of ZZ-6: covered, how, how many clears, and whether all
     assert (waits.records, waits.answers, len(waits.rules)) == (1, 4, 4)
-    most = [[int(cell.text) for cell in line[2:]] for line in made.tables[1].lines]
+    most = [list(map(int, texts(row)[2:])) for row in made.tables[1].rows]
     assert len(most) == 20
     assert [answers for _, answers in most] == sorted((lack.answers for lack in missing.values()), reverse=True)[:20]
-    assert all(line[0].clauses for line in made.tables[1].lines)
+    assert all(isinstance(name, TextCell) and name.clauses for name, *_ in made.tables[1].rows)
 
 
 def test_published_figures_are_compared_with_what_there_is(small: Ledger) -> None:
     among, beside = section(page(small), "published").tables
     assert rows(among)["The number of branches is the same in both places"] == ["81 = 79", "differs"]
-    lines = [[cell.text for cell in line] for line in beside.lines]
+    lines = list(map(texts, beside.rows))
     assert ["Branches in two-new organizations", "=79", "2", "branch", "differs"] in lines
     assert {line[3] for line in lines} == {"branch", "member", "applicant", "organization", "policy"}, "no committees"
 
@@ -187,14 +194,15 @@ def test_assumptions_are_named_with_their_reasons(small: Ledger) -> None:
     changed = attrs.evolve(PINGYUAN, minimum_full_members=5)
     origin, assumed = section(page(small, policy=changed), "assumptions").tables
     assert rows(origin)["policy fingerprint"] == [changed.fingerprint]
-    assert [body.title for body in assumed.bodies] == ["changed by the user", "house default"]
-    assert [cell.text for cell in assumed.bodies[0].lines[0][:2]] == [
+    assert [group.title.en for group in assumed.groups if group.title] == ["changed by the user", "house default"]
+    changes, defaults = ([texts(row) for row in group.rows] for group in assumed.groups)
+    assert changes[0][:2] == [
         "full members that call for an organization",
         "5 persons",
     ]
     house = [info for name, info in facts_of(Policy).items() if (source := PINGYUAN.source_of(name)) and source.reason]
-    assert len(assumed.bodies[1].lines) == len(house)
-    assert all(line[2].text != "—" for line in assumed.bodies[1].lines)
+    assert len(defaults) == len(house)
+    assert all(reason != "—" for _, _, reason in defaults)
 
 
 # Against the sample.
@@ -209,7 +217,7 @@ def test_the_sample(sample: Ledger, lang: Lang) -> None:
     yuan = "386,400 元" if lang == "zh" else "386,400 yuan"
     assert [card.value for card in cards.cards] == ["91.5%-92.9%", "100%", "79", "92.4%-93.7%", "36", yuan]
     _, groups = section(made, "coverage").tables
-    assert [cell.text for cell in next(iter(groups.lines))][1:4] == [
+    assert texts(next(groups.rows), lang)[1:4] == [
         "140-142",
         "91.5%-92.9%",
         "达标" if lang == "zh" else "met",
@@ -219,11 +227,11 @@ def test_the_sample(sample: Ledger, lang: Lang) -> None:
 def test_sums_of_the_sample_agree_with_each_other(sample: Ledger) -> None:
     made = page(sample)
     _, groups = section(made, "coverage").tables
-    county, *parts = ([int(line[1].text.partition("-")[0]) for line in body.lines] for body in groups.bodies)
+    county, *parts = ([int(texts(row)[1].partition("-")[0]) for row in group.rows] for group in groups.groups)
     assert all(sum(part) == county[0] for part in parts)
     (funds,) = section(made, "funds").tables
     townships, sectors, total = (
-        [int(line[1].text.replace(",", "").partition(" ")[0]) for line in body.lines] for body in funds.bodies
+        [int(texts(row)[1].replace(",", "").partition(" ")[0]) for row in group.rows] for group in funds.groups
     )
     assert sum(townships) == sum(sectors) == total[0]
     _, crossed = tables(made, "demonstration")
@@ -234,8 +242,9 @@ def test_every_table_and_chart_names_clauses(sample: Ledger) -> None:
     free = {"Policy and version of this report"}
     for each in page(sample).sections:
         for block in each.blocks:
-            if isinstance(block, Table | Chart) and block.title not in free:
-                assert cited((Section("", "", "", (block,)),)), block.title
+            if isinstance(block, Table | Chart):
+                title = block.title if isinstance(block, Chart) else block.title.en
+                assert bool(cited((Section("", "", "", (block,)),))) is (title not in free), title
 
 
 def test_the_clauses_that_are_cited_are_all_there_and_no_others(sample: Ledger) -> None:
@@ -274,7 +283,7 @@ def test_one_empty_record_is_enough(ledger: Ledger) -> None:
     for each in page(ledger).sections:
         assert each.lead or each.blocks
         for table in each.tables:
-            assert list(table.lines), table.title
+            assert list(table.rows), table.title
 
 
 def test_a_ledger_without_shortfalls_and_unknowns_says_so() -> None:
@@ -314,18 +323,18 @@ def test_many_records_are_counted_and_the_first_are_shown() -> None:
     entries = section(made, "shortfalls").blocks[-1]
     assert isinstance(entries, Entries)
     assert len(entries.entries) == MOST_ENTRIES
-    assert entries.note.startswith(
-        "Records that fall short: 250; cases: 333. The 100 that fall short of most are shown;"
-    )
-    assert [entry.count for entry in entries.entries] == ["2 points"] * 83 + ["1 point"] * 17
+    assert entries.note.startswith("Records with findings: 250; findings: 333. The 100 with most findings are shown;")
+    assert [entry.count for entry in entries.entries] == ["2 findings"] * 83 + ["1 finding"] * 17
     due = section(made, "formation").tables[-1]
-    assert due.title == "Due but not formed (250)"
-    assert [line[3].text for line in due.lines] == ["4"] * 50
-    assert [line[4].text for line in due.lines][:3] == ["no", "yes", "unknown"]
-    assert "results workbook" in due.note
+    assert due.title.en == "Due but not formed (250)"
+    assert [texts(row)[3] for row in due.rows] == ["4"] * 50
+    assert [texts(row)[4] for row in due.rows][:3] == ["no", "yes", "unknown"]
+    assert due.note is not None
+    assert "results workbook" in due.note.en
     _, groups = section(made, "coverage").tables
-    assert len(groups.bodies[-1].lines) == 40
-    assert groups.note.endswith("There are 250 townships; the first 40 are shown.")
+    assert len(list(groups.groups[-1].rows)) == 40
+    assert groups.note is not None
+    assert groups.note.en.endswith("There are 250 townships; the first 40 are shown.")
 
 
 def test_warnings_of_the_ledger_are_counted() -> None:

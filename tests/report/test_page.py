@@ -14,7 +14,11 @@ from pingyuan_rules.ledger.ledger_model import Extra
 from pingyuan_rules.policy import START, overlay, policy_on
 from pingyuan_rules.report import Report, report, write_report
 from pingyuan_rules.report.drawing import drawn
+from pingyuan_rules.report.page_model import Cards
+from pingyuan_rules.report.report_data import ReportData
+from pingyuan_rules.report.report_page import page_of
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
+from pingyuan_rules.tables.typed_cells import RateCell
 
 HOSTILE = {
     "script": "<script>alert(1)</script>",
@@ -93,6 +97,23 @@ def test_links_lead_somewhere_and_nothing_is_fetched(reports: dict[Lang, Report]
     style = reports[lang].html.partition("<style>")[2].partition("</style>")[0]
     assert "@import" not in style
     assert style.count("url(") == style.count("url(#hatch)")
+
+
+def test_rates_are_drawn_where_the_column_says_so(sample: Ledger, reports: dict[Lang, Report]) -> None:
+    page = page_of(ReportData(AssessedLedger.of(sample)), "en")
+    tables = [table for each in page.sections for table in each.tables]
+    in_tables = [
+        cell
+        for table in tables
+        for row in table.rows
+        for column, cell in zip(table.columns, row, strict=True)
+        if column.bars and isinstance(cell, RateCell)
+    ]
+    on_cards = [card for each in page.sections for block in each.blocks if isinstance(block, Cards)
+                for card in block.cards if card.bar is not None]  # fmt: skip
+    assert len(in_tables) > 30
+    assert len(on_cards) == 3
+    assert reports["en"].html.count('<svg class="bar"') == len(in_tables) + len(on_cards)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -1,4 +1,4 @@
-"""The commands together, and how each of their ends is told."""
+"""The commands together, and how each way they can end is reported."""
 
 import os
 import sys
@@ -14,9 +14,10 @@ from pingyuan_rules.__about__ import __version__
 from pingyuan_rules.cli.assess_command import assess
 from pingyuan_rules.cli.demo_command import demo
 from pingyuan_rules.cli.explain_command import explain
-from pingyuan_rules.cli.inspection_output import besides
-from pingyuan_rules.cli.json_output import problems, understood
-from pingyuan_rules.cli.options import BadLedger, Machine, Options, WrongUsage
+from pingyuan_rules.cli.inspection_output import notes
+from pingyuan_rules.cli.json_output import inspection_json, problems_json
+from pingyuan_rules.cli.ledger_input import BadLedger
+from pingyuan_rules.cli.options import Options, OutputFormat, WrongUsage
 from pingyuan_rules.cli.pages_command import report, rulebook, template
 from pingyuan_rules.cli.sql_command import sql
 from pingyuan_rules.cli.terminal import Output, Terminal, file_error
@@ -25,10 +26,13 @@ from pingyuan_rules.engine import InvalidData, Label
 
 DONE, BAD_INPUT, USAGE, UNEXPECTED, STOPPED = 0, 1, 2, 3, 130
 
-HELP = """平远县“两新”组织党建规则：判定台账、写出报告、说明理由、输出规则手册。
-Pingyuan county's rules for Party building in two-new organizations.
+ABOUT = (
+    "平远县“两新”组织党建规则：判定台账、写出报告、说明理由、输出规则手册和 SQL。\n\n"
+    "The rules of Pingyuan county for Party building in two-new organizations: assess a ledger, write a report, "
+    "explain an answer, write the rulebook or SQL.\n\n"
+)
 
-示例 | Examples:
+EXAMPLES = """示例 | Examples:
   pingyuan-rules demo
   pingyuan-rules template 台账.xlsx
   pingyuan-rules assess 台账.xlsx --out 结果.xlsx
@@ -41,21 +45,20 @@ Pingyuan county's rules for Party building in two-new organizations.
 
 EXIT_CODES = """退出码 | Exit codes:
     0  完成 | done
-    1  输入有误，问题列在标准错误 | bad input, all problems on stderr
-    2  用法有误或缺少附加组件 | wrong usage, or an extra is missing
+    1  输入有误，全部问题见标准错误 | bad input; all problems are on standard error
+    2  用法有误，或缺少附加组件 | wrong usage, or an extra is missing
     3  程序出错 | unexpected error
   130  被中断 | stopped
 """
 
-
-SEE_HELP = "用法有误；加 --help 可看用法。 | Wrong usage; --help shows how.\n"
+SEE_HELP = "用法有误；请加 --help 查看用法。 | Wrong usage; run it with --help to see how.\n"
 
 
 def make_app() -> App:
     """The command line."""
     app = App(
         name="pingyuan-rules",
-        help=HELP,
+        help=ABOUT + EXAMPLES,
         help_epilogue=EXIT_CODES,
         help_format="plaintext",
         version=__version__,
@@ -73,20 +76,22 @@ def run(arguments: Sequence[str]) -> int:
     try:
         command, bound, _ = make_app().parse_args(arguments, exit_on_error=False, print_error=True)
         options = bound.arguments.get("options") or options
-        machine = bound.arguments.get("machine") or Machine()
-        return answer(command, bound, Terminal(options.lang, machine.wanted or bool(bound.arguments.get("json"))))
+        output_format = bound.arguments.get("output_format") or OutputFormat()
+        as_json = output_format.is_json or bool(bound.arguments.get("json"))  # `rulebook` has a --json of its own
+        return answer(command, bound, Terminal(options.lang, as_json))
     except CycloptsError:  # has been printed
         sys.stderr.write(SEE_HELP)
         return USAGE
     except BrokenPipeError:
-        _forget_output()
+        discard_output()
         return STOPPED
     except OSError as error:
-        return unwritable(error, options) if error.filename is None else unexpected(error, options)
+        # Commands report a file by its name, so an error without one is about standard output.
+        return report_unwritable(error, options) if error.filename is None else report_unexpected(error, options)
     except KeyboardInterrupt:
         return STOPPED
     except Exception as error:  # noqa: BLE001 - no traceback reaches a user
-        return unexpected(error, options)
+        return report_unexpected(error, options)
 
 
 def answer(command: Callable[..., Any], bound: BoundArguments, terminal: Terminal) -> int:
@@ -96,7 +101,7 @@ def answer(command: Callable[..., Any], bound: BoundArguments, terminal: Termina
         sys.stdout.flush()
     except WrongUsage as error:
         if terminal.machine:
-            terminal.line(to_json(problems(error.problems)))
+            terminal.line(to_json(problems_json(error.problems)))
         else:
             terminal.complain(error.text(terminal.lang))
             sys.stderr.write(SEE_HELP)
@@ -111,45 +116,42 @@ def answer(command: Callable[..., Any], bound: BoundArguments, terminal: Termina
 
 
 def refuse(error: InvalidData, terminal: Terminal, *, dry_run: bool = False) -> None:
-    """Tell of bad input, and of a ledger also as what it was understood and what is likely wrong besides."""
+    """Report bad input; for a ledger, also how it was read and what else is likely wrong with it."""
     inspection = error.inspection if isinstance(error, BadLedger) else None
     if terminal.machine:
-        more = {} if inspection is None else understood(inspection)
-        terminal.line(to_json(problems(error.problems) | more))
+        reading = {} if inspection is None else inspection_json(inspection)
+        terminal.line(to_json(problems_json(error.problems) | reading))
         return
     terminal.refuse(error, dry_run=dry_run)
     if inspection is not None:
-        for line in besides(inspection, terminal.lang):
+        for line in notes(inspection, terminal.lang, missing=False):
             terminal.complain(line)
 
 
-def unwritable(error: OSError, options: Options) -> int:
-    """Tell that standard output takes no more; gives the exit code.
-
-    Commands tell of files by name, so that an error without one is of standard output.
-    """
-    _forget_output()
+def report_unwritable(error: OSError, options: Options) -> int:
+    """Report that standard output takes no more; gives the exit code."""
+    discard_output()
     Terminal(options.lang).refuse(file_error(error, Label("标准输出", "standard output")))
     return BAD_INPUT
 
 
-def unexpected(error: Exception, options: Options) -> int:
-    """Tell of an error that nobody foresaw; gives the exit code."""
+def report_unexpected(error: Exception, options: Options) -> int:
+    """Report an error that nobody foresaw; gives the exit code."""
     if options.debug:
         traceback.print_exception(error)
         return UNEXPECTED
-    # The error's own words could quote the ledger.
+    # The error's own words could quote the ledger, so only its type and its place are shown.
     place = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{type(error).__name__}, {PurePath(place.filename).name}:{place.lineno}"
     Terminal(options.lang).complain(
         Label(
             f"程序出错（{where}）。请连同所用命令报告给维护者；加 --debug 可看详情。",
-            f"Something went wrong ({where}). Please report it with the command you ran; --debug shows more.",
+            f"Something went wrong ({where}). Please report it with the command you ran; --debug shows the details.",
         )
     )
     return UNEXPECTED
 
 
-def _forget_output() -> None:
-    """Let what is still to be written go nowhere, since nobody reads it."""
+def discard_output() -> None:
+    """Send what is still buffered nowhere: nobody reads it, and Python would fail to write it when it ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

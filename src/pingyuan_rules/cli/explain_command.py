@@ -2,14 +2,16 @@
 
 import difflib
 from collections.abc import Iterable
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
 from cyclopts import Parameter
 from rich.console import Group
 from rich.padding import Padding
 
-from pingyuan_rules.cli.json_output import origin
-from pingyuan_rules.cli.options import Asked, LedgerPath, Machine, Options, read_input
+from pingyuan_rules import words
+from pingyuan_rules.cli.json_output import origin_json
+from pingyuan_rules.cli.ledger_input import read_input
+from pingyuan_rules.cli.options import LedgerPath, Options, OutputFormat, PolicyOptions
 from pingyuan_rules.cli.terminal import Terminal
 from pingyuan_rules.convert import converter, to_json
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record, Rule, facts_of
@@ -19,117 +21,118 @@ from pingyuan_rules.ledger.links import advice, find_records
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.rules import book
 
-AnyRule = Rule[Any, Policy, Any]
+AnyRule: TypeAlias = Rule[Any, Policy, Any]
 
+RULE_HELP = (
+    "规则的名称，如 must_form 或“应当成立党组织”；默认为全部规则 | "
+    "the name or the label of a rule, such as must_form; every rule by default"
+)
 _NEAR = 10
 
 
 def explain(
     ledger: LedgerPath,
-    key: Annotated[str, Parameter(name="ID", help="记录编号，如 ZB-0001 | the id of a record")],
-    rule: Annotated[
-        str | None,
-        Parameter(
-            name="RULE",
-            help="规则名称，如 must_form 或“应当成立党组织”；不写则全部 | a rule's name or label; all if left out",
-        ),
-    ] = None,
+    key: Annotated[str, Parameter(name="ID", help="记录编号，如 ZB-0001 | the id of a record, such as ZB-0001")],
+    rule: Annotated[str | None, Parameter(name="RULE", help=RULE_HELP)] = None,
     /,
     *,
-    asked: Asked | None = None,
-    machine: Machine | None = None,
+    policy_options: PolicyOptions | None = None,
+    output_format: OutputFormat | None = None,
     options: Options | None = None,
 ) -> None:
-    """说明某条记录的结论如何得出 | Explain what the rules say of one record."""
+    """说明某条记录的结论如何得出 | Explain how the rules come to their answers about one record."""
     terminal = Terminal((options or Options()).lang)
-    given = read_input(ledger, asked or Asked(), terminal)
-    read, policy = given.ledger, given.policy
-    questions = [(record, rules_for(record, rule, policy)) for record in find_records(read, key)]
-    answered = [(record, rules) for record, rules in questions if rules]
-    if not answered:
-        raise InvalidData([_wrong_rule(rule or "", [record for record, _ in questions], policy)])
-    if (machine or Machine()).wanted:
-        terminal.line(to_json(origin(policy) | {"records": [_json(*each, policy) for each in answered]}))
+    read = read_input(ledger, policy_options or PolicyOptions(), terminal)
+    policy = read.policy
+    records = find_records(read.ledger, key)
+    asked = [(record, rules) for record in records if (rules := rules_for(record, rule, policy))]
+    if not asked:
+        raise InvalidData([wrong_rule(rule or "", records, policy)])
+    if (output_format or OutputFormat()).is_json:
+        explained = [explanations_json(record, rules, policy) for record, rules in asked]
+        terminal.line(to_json(origin_json(policy) | {"records": explained}))
         return
-    for record, rules in answered:
-        _show(record, rules, policy, terminal)
+    for record, rules in asked:
+        show_explanations(record, rules, policy, terminal)
+
+
+# Rules by their names.
 
 
 def rules_for(record: Record, name: str | None, policy: Policy) -> tuple[AnyRule, ...]:
-    """The rule of that name or label about a record, or every rule that is in force; none where that rule is not."""
+    """The rule about a record with a name or label, or every rule; none that is not in force."""
     rules = [rule for rule in book.all_rules if rule.record is type(record) and rule.standing.in_force(policy.on)]
     if name is None:
         return tuple(rule for rule in rules if not rule.standing.helper)
-    return tuple(rule for rule in rules if normalized(name) in _names(rule))
+    return tuple(rule for rule in rules if normalized(name) in names_of(rule))
 
 
-def _names(rule: AnyRule) -> tuple[str, ...]:
+def names_of(rule: AnyRule) -> tuple[str, ...]:
+    """What a rule may be called: its name and its labels, however they are spaced and punctuated."""
     return tuple(normalized(name) for name in (rule.name, rule.label.zh, rule.label.en))
 
 
-def _wrong_rule(name: str, records: list[Record], policy: Policy) -> Problem:
-    known = [rule for record in records for rule in book.rules_of(type(record))]
+def wrong_rule(name: str, records: Iterable[Record], policy: Policy) -> Problem:
+    """The problem that no rule of a name is in force for some records: it starts later, or there is none."""
+    rules = [rule for record in records for rule in book.rules_of(type(record))]
     kinds = [record.label for record in records]
     expected = Label(
         f"{policy.on} 有效的、关于{'、'.join(label.zh for label in kinds)}的规则",
         f"a rule about {' or '.join(label.en for label in kinds)} that is in force on {policy.on}",
     )
-    asked = [rule for rule in known if normalized(name) in _names(rule)]
-    since = asked[0].standing.since if asked else None
-    if since is not None:
-        remedy = Label(
-            f"该规则自 {since} 起施行，请用 --on 给出其后的日期",
-            f"It is in force from {since}; give a later day with --on",
-        )
-        return Problem("RULE", shown(name), expected, remedy)
-    rules = [rule for rule in known if rule.standing.in_force(policy.on)]
-    return Problem("RULE", shown(name), expected, advice(near_rules(name, rules), map(_called, rules)))
+    for rule in rules:
+        if rule.standing.since is not None and normalized(name) in names_of(rule):
+            since = rule.standing.since
+            remedy = Label(
+                f"该规则自 {since} 起施行，请用 --on 给出该日或其后的日期",
+                f"It is in force from {since}; give that day or a later one with --on",
+            )
+            return Problem("RULE", shown(name), expected, remedy)
+    in_force = [rule for rule in rules if rule.standing.in_force(policy.on)]
+    return Problem("RULE", shown(name), expected, advice(near_rules(name, in_force), map(full_name, in_force)))
 
 
-def near_rules(given: str, rules: Iterable[AnyRule]) -> list[Label]:
-    """The rules whose names or labels come near what was given, the nearest first."""
-    names = {name: rule for rule in rules for name in _names(rule)}
-    near = difflib.get_close_matches(normalized(given), names, n=_NEAR, cutoff=0.5)
-    return list(dict.fromkeys(_called(names[name]) for name in near))
+def near_rules(name: str, rules: Iterable[AnyRule]) -> list[Label]:
+    """The rules whose names or labels come near a name, the nearest first."""
+    rules_by_name = {each: rule for rule in rules for each in names_of(rule)}
+    near = difflib.get_close_matches(normalized(name), rules_by_name, n=_NEAR, cutoff=0.5)
+    return list(dict.fromkeys(full_name(rules_by_name[each]) for each in near))
 
 
-def _called(rule: AnyRule) -> Label:
+def full_name(rule: AnyRule) -> Label:
+    """A rule's name with its label."""
     return Label(f"{rule.name}（{rule.label.zh}）", f"{rule.name} ({rule.label.en})")
 
 
-def _show(record: Record, rules: tuple[AnyRule, ...], policy: Policy, terminal: Terminal) -> None:
-    key: Any = record
-    terminal.out.print(f"{record.label.text(terminal.lang)} {key.id}", style="bold", markup=False)
+# What is shown.
+
+
+def show_explanations(record: Any, rules: tuple[AnyRule, ...], policy: Policy, terminal: Terminal) -> None:
+    """Show how each answer comes about, then the facts to find out, then how to put right what is not met."""
+    terminal.out.print(f"{record.label.text(terminal.lang)} {record.id}", style="bold", markup=False)
     trees = [rule.explain(record, policy).rich(terminal.lang) for rule in rules]
     terminal.out.print(Group(*(Padding(tree, (0, 0, 1, 0)) for tree in trees)))
+    facts = facts_of(type(record))
     for rule in rules:
-        _show_missing(rule, record, policy, terminal)
+        if missing := [facts[name].label for name in rule.missing(record, policy)]:
+            zh, en = "、".join(label.zh for label in missing), ", ".join(label.en for label in missing)
+            title, label = words.TO_FIND_OUT, rule.label
+            terminal.line(Label(f"{title.zh}（{label.zh}）：{zh}", f"{title.en} ({label.en}): {en}"))
     for finding in book.assess(record, policy).findings:
         if finding.rule in rules:
-            _show_remedies(finding, terminal)
+            title, label = words.capitalized(words.REMEDY), finding.label
+            terminal.line(Label(f"{title.zh}（{label.zh}）：", f"{title.en} ({label.en}):"))
+            for remedy in finding.remedies(terminal.lang):
+                terminal.line(f"  - {remedy}")
 
 
-def _show_missing(rule: AnyRule, record: Record, policy: Policy, terminal: Terminal) -> None:
-    facts = facts_of(type(record))
-    missing = [facts[name].label for name in rule.missing(record, policy)]
-    if missing:
-        chinese, english = "、".join(label.zh for label in missing), ", ".join(label.en for label in missing)
-        label = rule.label
-        terminal.line(Label(f"尚待查明（{label.zh}）：{chinese}", f"Still to find out ({label.en}): {english}"))
-
-
-def _show_remedies(finding: Any, terminal: Terminal) -> None:
-    label = finding.label
-    terminal.line(Label(f"达标条件（{label.zh}）：", f"What would put it right ({label.en}):"))
-    for remedy in finding.remedies(terminal.lang):
-        terminal.line(f"  - {remedy}")
-
-
-def _json(record: Record, rules: tuple[AnyRule, ...], policy: Policy) -> dict[str, Any]:
-    key: Any = record
-    explanations = [converter.unstructure(rule.explain(record, policy)) for rule in rules]
-    for explanation, rule in zip(explanations, rules, strict=True):
-        del explanation["policy"]
+def explanations_json(record: Any, rules: tuple[AnyRule, ...], policy: Policy) -> dict[str, Any]:
+    """How each answer comes about, for programs."""
+    explanations = []
+    for rule in rules:
+        explanation = converter.unstructure(rule.explain(record, policy))
+        del explanation["policy"]  # it stands once, on top
         explanation["status"] = rule.status(record, policy).value
         explanation["missing"] = list(rule.missing(record, policy))
-    return {"record": type(record).__name__, "id": key.id, "explanations": explanations}
+        explanations.append(explanation)
+    return {"record": type(record).__name__, "id": record.id, "explanations": explanations}

@@ -5,83 +5,128 @@ from fractions import Fraction
 from typing import Any
 
 from pingyuan_rules.__about__ import __version__
-from pingyuan_rules.convert.unstructuring import plain_assessment, plain_label, plain_value
-from pingyuan_rules.engine import UNKNOWN, Assessment, Label, Problem
-from pingyuan_rules.ledger.inspection import Inspection, SheetInspection
+from pingyuan_rules.convert.unstructuring import (
+    plain_assessment,
+    plain_citation,
+    plain_label,
+    plain_source,
+    plain_value,
+)
+from pingyuan_rules.datasets import AssessedFiles, Dataset
+from pingyuan_rules.engine import UNKNOWN, FactInfo, Kind, Label, Problem, Rule, facts_of
+from pingyuan_rules.engine.records import is_fact_name
+from pingyuan_rules.ledger.inspection import Inspection
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.ledger.places import Place
 from pingyuan_rules.measures import Count, Interval, Rate, Row, Target, Total
 from pingyuan_rules.policy import Policy
+from pingyuan_rules.policy.dated_values import pingyuan_values
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
+from pingyuan_rules.rules import book
 
-_ON_TOP = ("version", "policy")
 
-
-def origin(policy: Policy) -> dict[str, Any]:
-    """By what answers were given."""
+def origin_json(policy: Policy) -> dict[str, Any]:
+    """The version and the policy that gave the answers."""
     return {"version": __version__, "policy": {"on": policy.on.isoformat(), "fingerprint": policy.fingerprint}}
 
 
-def problem(of: Problem) -> dict[str, Any]:
-    """Something that is wrong: where, in words and by its parts, what was found, what is expected and what to do."""
-    place: dict[str, Any] = {"text": _worded(of.place)}
-    if isinstance(of.place, Place):
-        parts = of.place
+# Problems, and input as it was read.
+
+
+def problems_json(problems: Iterable[Problem]) -> dict[str, Any]:
+    """Everything for which input cannot be used."""
+    return {"version": __version__, "problems": [problem_json(each) for each in problems]}
+
+
+def problem_json(problem: Problem) -> dict[str, Any]:
+    """Something that is wrong: where, in words and by its parts, the value, what is expected and what to do."""
+    place: dict[str, Any] = {"text": _in_both(problem.place)}
+    if isinstance(parts := problem.place, Place):
         place |= {"record": FIELDS[parts.record], "sheet": parts.sheet, "row": parts.row, "cells": list(parts.cells)}
         place["facts"] = list(parts.facts)
-    said = {"found": _worded(of.found), "expected": plain_label(of.expected), "remedy": plain_label(of.remedy)}
-    return {"place": place, **said}
-
-
-def problems(of: Iterable[Problem]) -> dict[str, Any]:
-    """Everything for which input cannot be used."""
-    return {"version": __version__, "problems": [problem(each) for each in of]}
-
-
-def _worded(words: str | Label) -> dict[str, str]:
-    return plain_label(words if isinstance(words, Label) else Label(words, words))
-
-
-def understood(of: Inspection) -> dict[str, Any]:
-    """As what a ledger was understood, and what is likely wrong with it."""
-    sheets = [_sheet(sheet) for sheet in of.sheets]
-    warnings = [problem(each) for each in of.warnings]
-    return {"ledger": {"form": plain_label(of.form), "sheets": sheets, "warnings": warnings}}
-
-
-def _sheet(of: SheetInspection) -> dict[str, Any]:
-    columns = [
-        {"heading": each.heading, "meaning": each.meaning.value, "fact": each.info and each.info.name}
-        for each in of.columns
-    ]
     return {
-        "name": of.name,
-        "record": None if of.record is None else FIELDS[of.record],
-        "rows": of.rows,
-        "header_row": None if of.header is None else of.header.row,
-        "columns": columns,
-        "missing": [info.name for info in of.missing],
-        "left_out": list(of.left_out),
-        "months": {"reading": of.reading.value, "dates": dict(of.months)},
+        "place": place,
+        "found": _in_both(problem.found),
+        "expected": plain_label(problem.expected),
+        "remedy": plain_label(problem.remedy),
     }
 
 
-def overview(of: AssessedLedger) -> dict[str, Any]:
-    """Everything that `assess` finds."""
-    answers = {FIELDS[record]: [assessed(each) for each in them] for record, them in of.assessments.items()}
-    measures = {name: [row(each) for group in groups for each in group] for name, groups in of.measures.items()}
-    return origin(of.policy) | {"assessments": answers, "measures": measures}
+def _in_both(text: str | Label) -> dict[str, str]:
+    return plain_label(text if isinstance(text, Label) else Label(text, text))
 
 
-def assessed(of: Assessment) -> dict[str, Any]:
-    """What the rules say of one record."""
-    return {key: given for key, given in plain_assessment(of).items() if key not in _ON_TOP}
+def inspection_json(inspection: Inspection) -> dict[str, Any]:
+    """How a ledger was read, and what is likely wrong with it."""
+    sheets = [
+        {
+            "name": sheet.name,
+            "record": None if sheet.record is None else FIELDS[sheet.record],
+            "rows": sheet.rows,
+            "header_row": None if sheet.header is None else sheet.header.row,
+            "columns": [
+                {"heading": each.heading, "meaning": each.meaning.value, "fact": each.info and each.info.name}
+                for each in sheet.columns
+            ],
+            "missing": [info.name for info in sheet.missing],
+            "left_out": list(sheet.left_out),
+            "months": {"reading": sheet.reading.value, "dates": dict(sheet.months)},
+        }
+        for sheet in inspection.sheets
+    ]
+    warnings = [problem_json(each) for each in inspection.warnings]
+    return {"ledger": {"form": plain_label(inspection.form), "sheets": sheets, "warnings": warnings}}
 
 
-def row(of: Row) -> dict[str, Any]:
-    """One row of a measure: its group, its numbers, and what follows from them."""
-    names = [name for name in dir(type(of)) if not name.startswith("_") and name not in _OF_EVERY_ROW]
-    return {"group": {name: plain_value(given) for name, given in of.group.items()}, **_named(of, names)}
+def dataset_json(dataset: Dataset) -> dict[str, Any]:
+    """How Parquet files are read."""
+    return {
+        "dataset": {
+            "record": FIELDS[dataset.record],
+            "rows": dataset.rows,
+            "files": [{"path": str(file.path), "rows": file.rows, "bytes": file.size} for file in dataset.files],
+            "columns": {
+                name: {"type": str(dtype), "fact": is_fact_name(name, dataset.record)}
+                for name, dtype in dataset.schema.items()
+            },
+            "missing": list(dataset.missing),
+            "left_out": list(dataset.left_out),
+        }
+    }
+
+
+# Answers and measures.
+
+
+def assessment_json(assessed: AssessedLedger) -> dict[str, Any]:
+    """Every answer and every measure of a ledger."""
+    answers = {}
+    for record, assessments in assessed.assessments.items():
+        plain = [plain_assessment(each) for each in assessments]
+        for each in plain:
+            del each["version"], each["policy"]  # these stand once, on top
+        answers[FIELDS[record]] = plain
+    measures = {name: [row_json(row) for rows in groups for row in rows] for name, groups in assessed.measures.items()}
+    return origin_json(assessed.policy) | {"assessments": answers, "measures": measures}
+
+
+def files_json(assessed: AssessedFiles) -> dict[str, Any]:
+    """How many answers of each kind Parquet files give, and every measure."""
+    return {
+        "dataset": {
+            "record": FIELDS[assessed.record],
+            "rows": assessed.rows,
+            "files": assessed.files,
+            "parts": assessed.parts,
+            "resumed": assessed.resumed,
+            "out": None if assessed.out is None else str(assessed.out),
+            "left_out": list(assessed.left_out),
+        },
+        "answers": {name: dict(tally.figures()) for name, tally in assessed.answers.items()},
+        "measures": {
+            name: [row_json(row) for rows in groups for row in rows] for name, groups in assessed.measures.items()
+        },
+    }
 
 
 _OF_EVERY_ROW = frozenset(name for name in dir(Row) if not name.startswith("_"))
@@ -94,12 +139,72 @@ _PARTS: dict[type, tuple[str, ...]] = {
 }
 
 
-def _plain(given: Any) -> Any:
-    if isinstance(given, Fraction):
-        return str(given)
-    parts = _PARTS.get(type(given))
-    return plain_value(given) if parts is None or given is UNKNOWN else _named(given, parts)
+def row_json(row: Row) -> dict[str, Any]:
+    """One row of a measure: its group, its numbers, and what follows from them."""
+    # What follows are properties, such as whether a target is met, so the names come from the class.
+    names = [name for name in dir(type(row)) if not name.startswith("_") and name not in _OF_EVERY_ROW]
+    group = {name: plain_value(value) for name, value in row.group.items()}
+    return {"group": group} | {name: number_json(getattr(row, name)) for name in names}
 
 
-def _named(of: Any, names: Iterable[str]) -> dict[str, Any]:
-    return {name: _plain(getattr(of, name)) for name in names}
+def number_json(number: Any) -> Any:
+    """A number of a measure: a share as a fraction in words, others by their parts; null when it is unknown."""
+    if isinstance(number, Fraction):
+        return str(number)
+    parts = _PARTS.get(type(number))
+    if parts is None or number is UNKNOWN:
+        return plain_value(number)
+    return {name: number_json(getattr(number, name)) for name in parts}
+
+
+# The rulebook.
+
+
+def rulebook_json() -> dict[str, Any]:
+    """Every rule, also those that only serve others, and every parameter with each value it has had."""
+    values = pingyuan_values()
+    parameters = {
+        name: fact_json(info) | {"values": [plain_source(each) for each in values.get(name, ())]}
+        for name, info in facts_of(Policy).items()
+    }
+    return {"version": __version__, "rules": [rule_json(each) for each in book.all_rules], "parameters": parameters}
+
+
+def rule_json(rule: Rule[Any, Policy, Any]) -> dict[str, Any]:
+    """All there is to know about one rule; a date is null when it was always in force or has no end."""
+    standing, infos = rule.standing, facts_of(rule.record)
+    unit = standing.unit and plain_label(standing.unit)
+    return {
+        "name": rule.name,
+        "record": rule.record.__name__,
+        "label": plain_label(rule.label),
+        "sentence": {"zh": rule.words("zh"), "en": rule.words("en")},
+        "formula": {"zh": rule.formula("zh"), "en": rule.formula("en")},
+        "diagram": {"zh": rule.diagram("zh"), "en": rule.diagram("en")},
+        "answer": kind_json(rule.kind) | {"unit": unit, "shall_be": standing.met_when},
+        "severity": standing.severity.value,
+        "since": standing.since and standing.since.isoformat(),
+        "until": standing.until and standing.until.isoformat(),
+        "applies": standing.applies and standing.applies.name,
+        "helper": standing.helper,
+        "clauses": [plain_citation(clause) for clause in rule.clauses],
+        "facts": {name: fact_json(infos[name]) for name in rule.facts},
+        "parameters": list(rule.parameters),
+        "rules": [each.name for each in rule.rules],
+    }
+
+
+def fact_json(info: FactInfo) -> dict[str, Any]:
+    """A fact or a parameter: its label, kind and unit."""
+    return {"label": plain_label(info.label), **kind_json(info.kind), "unit": info.unit and plain_label(info.unit)}
+
+
+def kind_json(kind: Kind) -> dict[str, Any]:
+    """A kind of value: bool, int, fen, date, text or enum, and the values of an enumeration."""
+    if kind.enum is None:
+        return {"kind": kind.name}
+    labels = {member.value: getattr(member, "label", Label(member.name, member.name)) for member in kind.enum}
+    return {
+        "kind": "enum",
+        "values": [{"value": stored, "label": plain_label(each)} for stored, each in labels.items()],
+    }

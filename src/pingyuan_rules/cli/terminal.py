@@ -1,4 +1,4 @@
-"""What the command line writes to."""
+"""Standard output and standard error, as commands write to them."""
 
 import errno
 from collections.abc import Callable, Iterator
@@ -9,34 +9,24 @@ import attrs
 from rich.console import Console
 from rich.measure import Measurement
 from rich.progress import BarColumn, Progress, ProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-from rich.table import Table
 
 from pingyuan_rules.engine import InvalidData, Label, Lang, Problem
+from pingyuan_rules.tables.table_model import Table
+from pingyuan_rules.tables.terminal_writer import rich_table
 
 MOST_LINES = 200
-"""So many problems are shown; more than that nobody reads in a terminal."""
+"""How many problems are shown; nobody reads more in a terminal."""
 
 _ENOUGH = 80
-"""A width at which every table stands whole."""
+"""A width at which every table stands whole; narrower terminals show it at this width and wrap its lines."""
 
 
 class Output(Console):
-    """A console that lets a broken pipe be noticed."""
+    """A console that raises when its reader has closed the pipe."""
 
     def on_broken_pipe(self) -> Never:
-        """Say so to whoever runs the command."""
+        """Raise instead of ending the process with rich's own exit code."""
         raise BrokenPipeError
-
-
-# Names of the ledger may hold brackets, which are no markup.
-
-
-def _stdout() -> Console:
-    return Output(highlight=False, markup=False)
-
-
-def _stderr() -> Console:
-    return Output(stderr=True, highlight=False, markup=False)
 
 
 @attrs.frozen
@@ -45,15 +35,16 @@ class Terminal:
 
     Attributes:
         lang: The language.
-        machine: Whether a program reads the answer.
+        machine: Whether a program reads the answer, as JSON.
         out: For answers.
         err: For problems and progress.
     """
 
     lang: Lang
     machine: bool = False
-    out: Console = attrs.field(factory=_stdout)
-    err: Console = attrs.field(factory=_stderr)
+    # Names in a ledger may hold brackets, which are no markup.
+    out: Console = attrs.field(factory=lambda: Output(highlight=False, markup=False))
+    err: Console = attrs.field(factory=lambda: Output(stderr=True, highlight=False, markup=False))
 
     def text(self, words: Label) -> str:
         """Words in the chosen language."""
@@ -64,12 +55,13 @@ class Terminal:
         text = words if isinstance(words, str) else self.text(words)
         self.out.print(text, markup=False, soft_wrap=True)
 
-    def table(self, made: Table) -> None:
+    def table(self, table: Table) -> None:
         """A table; no narrow terminal cuts off a number or a name, since what is left would be another."""
-        whole = Measurement.get(self.out, self.out.options.update(width=_ENOUGH), made).maximum
+        rich = rich_table(table, self.lang)
+        whole = Measurement.get(self.out, self.out.options.update(width=_ENOUGH), rich).maximum
         if self.out.width < whole:
-            made.width = whole
-        self.out.print(made, crop=False)
+            rich.width = whole
+        self.out.print(rich, crop=False)
 
     def complain(self, words: Label | str) -> None:
         """A line about what is wrong."""
@@ -77,11 +69,10 @@ class Terminal:
         self.err.print(text, markup=False, soft_wrap=True)
 
     def refuse(self, error: InvalidData, *, dry_run: bool = False) -> None:
-        """Every problem of bad input, a line each; that nothing was written goes without saying in a dry run."""
+        """Every problem of bad input, a line each; a dry run writes nothing anyway and need not say so."""
         number = len(error.problems)
         zh, en = ("：", ":") if dry_run else ("，没有写出任何结果：", "; nothing was written:")
-        some = f"{number} problem{'s' * (number != 1)} found{en}"
-        self.complain(Label(f"发现 {number} 处问题{zh}", some))
+        self.complain(Label(f"发现 {number} 处问题{zh}", f"{number} problem{'s' * (number != 1)} found{en}"))
         for problem in error.problems[:MOST_LINES]:
             self.complain(f"  {problem.text(self.lang)}")
         if number > MOST_LINES:
@@ -94,24 +85,24 @@ class Terminal:
 
     @contextmanager
     def working(self, words: Label) -> Iterator[Callable[[Label, int], None]]:
-        """Show on a terminal that work goes on, by a bar for each sheet with its rows so far; elsewhere nothing."""
-        said = self.text(words)
+        """Show on a terminal a bar for each sheet with its rows so far; show nothing elsewhere."""
+        task_name = self.text(words)
         with self._bars("{task.completed:,.0f}") as bars:
-            tasks = {"": bars.add_task(said, total=None)}
+            tasks = {"": bars.add_task(task_name, total=None)}
 
             def advance(sheet: Label, rows: int) -> None:
                 name = self.text(sheet)
                 if name not in tasks:
-                    for task in tasks.values():  # what came before is done
+                    for task in tasks.values():  # sheets come one after another, so those before are done
                         bars.update(task, total=1, completed=1, visible=False)
-                    tasks[name] = bars.add_task(f"{said} {name}", total=None)
+                    tasks[name] = bars.add_task(f"{task_name} {name}", total=None)
                 bars.update(tasks[name], completed=rows)
 
             yield advance
 
     @contextmanager
     def counting(self, words: Label) -> Iterator[Callable[[int, int], None]]:
-        """Show on a terminal how many rows of how many are done; elsewhere nothing."""
+        """Show on a terminal how many of all rows are done; show nothing elsewhere."""
         with self._bars("{task.completed:,.0f} / {task.total:,.0f}", TimeRemainingColumn()) as bars:
             task = bars.add_task(self.text(words), total=0)
             yield lambda done, total: bars.update(task, completed=done, total=total)
@@ -128,8 +119,7 @@ _REASONS: dict[type[OSError], Label] = {
     IsADirectoryError: Label("是文件夹", "a folder"),
     NotADirectoryError: Label("不是文件夹", "not a folder"),
 }
-
-
+# Python has no classes of their own for these.
 _CODES: dict[int | None, Label] = {
     errno.ENOSPC: Label("磁盘已满", "no space left"),
     errno.EROFS: Label("只读的磁盘", "a read-only disk"),
@@ -138,10 +128,9 @@ _CODES: dict[int | None, Label] = {
 
 
 def file_error(error: OSError, path: object) -> InvalidData:
-    """What the operating system says of a file, as a problem like any other."""
-    place = path if isinstance(path, Label) else str(path)
-    said = error.strerror or type(error).__name__
+    """What the operating system says about a file, as a problem like any other."""
+    message = error.strerror or type(error).__name__
+    reason = _REASONS.get(type(error)) or _CODES.get(error.errno) or Label(message, message)
     expected = Label("可以读写的文件路径", "a path of a file that can be read or written")
-    remedy = Label("请核对路径、权限和磁盘空间", "Check the path, the permissions and the space on the disk")
-    found = _REASONS.get(type(error)) or _CODES.get(error.errno) or Label(said, said)
-    return InvalidData([Problem(place, found, expected, remedy)])
+    remedy = Label("请核对路径、权限和磁盘空间", "Check the path, the permissions and the free space on the disk")
+    return InvalidData([Problem(path if isinstance(path, Label) else str(path), reason, expected, remedy)])

@@ -126,7 +126,7 @@ def mapping_hook(cls: Any, converter: Converter) -> Hook:
     def structure(value: Any, _: Any) -> dict[str, Any]:
         problems = Problems()
         keys: Iterable[str] = value if isinstance(value, dict) else ()
-        any_key = dict.fromkeys(keys, read)
+        any_key: dict[str, Read] = dict.fromkeys(keys, read)
         values = read_keys(value, any_key, (), _OBJECT, problems)
         problems.check()
         return values

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from enum import Enum
 from functools import lru_cache
-from typing import Any
 
 import attrs
 
@@ -140,12 +139,10 @@ class Parameters:
 
 @lru_cache  # every result shows it, and a policy has dozens of values
 def _fingerprint(policy: Parameters) -> str:
-    values = {name: _plain(getattr(policy, name)) for name in facts_of(type(policy))}
+    values = {}
+    for name in facts_of(type(policy)):
+        value = getattr(policy, name)
+        plain = value.value if isinstance(value, Enum) else value
+        values[name] = plain if isinstance(value, Enum | bool | int) else str(plain)
     text = json.dumps(values, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def _plain(value: Any) -> object:
-    if isinstance(value, Enum):
-        return value.value
-    return value if isinstance(value, bool | int) else str(value)

@@ -2,7 +2,6 @@
 
 from collections.abc import Hashable, Iterator, Mapping
 from datetime import date
-from enum import Enum
 from functools import cache
 from types import MappingProxyType
 from typing import Any, ClassVar, cast, get_type_hints
@@ -12,11 +11,13 @@ import attrs
 from pingyuan_rules.engine.history import check_former, check_unambiguous, check_version
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.problems import InvalidData, Problem, shown
-from pingyuan_rules.engine.values import DATE, FEN, INT, TEXT, UNKNOWN, Kind, kind_of
+from pingyuan_rules.engine.values import BOOL, DATE, FEN, INT, TEXT, UNKNOWN, Kind, kind_of
 
 Bound = int | date
 
 _META = "pingyuan_rules.fact"
+_PYTHON_TYPES: dict[Kind, type] = {BOOL: bool, DATE: date, TEXT: str}
+"""The type of a fact's values; that of all others is int."""
 _LARGEST: dict[Kind, int] = {INT: 1_000_000, FEN: 10**13}
 
 
@@ -164,27 +165,25 @@ def is_fact_name(name: str, cls: type) -> bool:
 @cache
 def _facts_of(cls: Any) -> Mapping[str, FactInfo]:
     hints = get_type_hints(cls)
-    found: dict[str, FactInfo] = {}
+    infos: dict[str, FactInfo] = {}
     for field in attrs.fields(cls):
         meta: Meta | None = field.metadata.get(_META)
-        if meta is not None:
-            found[field.name] = _fact_info(cls, field.name, hints[field.name], meta)
-    return MappingProxyType(found)
-
-
-def _fact_info(cls: type, name: str, annotation: object, meta: Meta) -> FactInfo:
-    kind = kind_of(annotation)
-    if kind is None:
-        message = (
-            f"{cls.__name__}.{name}: {annotation} cannot be a fact; "
-            "write bool, int, Fen, date, str or an Enum class (missing is UNKNOWN, so no Optional)"
-        )
-        raise TypeError(message)
-    largest = _LARGEST.get(kind)
-    ge, le = meta.ge, meta.le
-    if largest is not None:
-        ge, le = 0 if ge is None else ge, largest if le is None else le
-    return FactInfo(name, kind, meta.label, meta.unit, ge, le, meta.given, meta.added, meta.former)
+        if meta is None:
+            continue
+        name, annotation = field.name, hints[field.name]
+        kind = kind_of(annotation)
+        if kind is None:
+            message = (
+                f"{cls.__name__}.{name}: {annotation} cannot be a fact; "
+                "write bool, int, Fen, date, str or an Enum class (missing is UNKNOWN, so no Optional)"
+            )
+            raise TypeError(message)
+        ge, le = meta.ge, meta.le
+        # Numbers always have both bounds, so that every number on the way to an answer is known to fit 64 bits.
+        if (largest := _LARGEST.get(kind)) is not None:
+            ge, le = 0 if ge is None else ge, largest if le is None else le
+        infos[name] = FactInfo(name, kind, meta.label, meta.unit, ge, le, meta.given, meta.added, meta.former)
+    return MappingProxyType(infos)
 
 
 class Record:
@@ -239,7 +238,7 @@ def _checker(cls: Any) -> Any:
     scope: dict[str, object] = {"U": UNKNOWN}
     lines = ["def check(r):"]
     for number, info in enumerate(facts_of(cls).values()):
-        scope[f"k{number}"] = _python_type(info.kind)
+        scope[f"k{number}"] = info.kind.enum or _PYTHON_TYPES.get(info.kind, int)
         tests = [f"type(v) is not k{number}"]
         for bound, sign in ((info.ge, "<"), (info.le, ">")):
             if bound is not None:
@@ -247,9 +246,3 @@ def _checker(cls: Any) -> Any:
                 tests.append(f"v {sign} b{number}{sign == '>':d}")
         lines += [f"    v = r.{info.name}", f"    if v is not U and ({' or '.join(tests)}): return False"]
     return build("check", [*lines, "    return True"], scope)
-
-
-def _python_type(kind: Kind) -> type[Enum] | type:
-    if kind.enum is not None:
-        return kind.enum
-    return {"bool": bool, "date": date, TEXT.name: str, DATE.name: date}.get(kind.name, int)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from fractions import Fraction
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import attrs
 
@@ -18,7 +18,7 @@ from pingyuan_rules.rules.structure import is_coordinating
 from pingyuan_rules.rules.team import is_living
 
 Span: TypeAlias = tuple[Number, Number]
-"""The least and the greatest value that a figure can have; UNKNOWN twice where it has none."""
+"""The least and the greatest value that a figure can have; UNKNOWN twice when there is no figure."""
 
 NO_FIGURE: Span = (UNKNOWN, UNKNOWN)
 _MONTHS = 12
@@ -32,8 +32,8 @@ class Comparison:
     Attributes:
         claim: The published figure.
         source: What it was computed from: `branches`, `policy` ...
-        low: The least that the data allows; UNKNOWN where there is no figure.
-        high: The most that the data allows; UNKNOWN where there is no figure.
+        low: The least that the data allows; UNKNOWN when there is no figure.
+        high: The most that the data allows; UNKNOWN when there is no figure.
     """
 
     claim: Claim
@@ -48,13 +48,13 @@ class Comparison:
 
     @property
     def agrees(self) -> bool:
-        """Whether the two agree; UNKNOWN while what is not known could decide it."""
+        """Whether the two agree; UNKNOWN while unknown facts could decide it."""
         return self.claim.bound.holds(self.claim.value, self.low, self.high) if is_known(self.low) else UNKNOWN
 
 
 @attrs.frozen(kw_only=True)
 class _Data:
-    """Records by kind, None where none were given, and the policy."""
+    """Records by class, None for a class that was not given, and the policy."""
 
     policy: Policy
     organizations: Sequence[Organization] | None
@@ -65,7 +65,8 @@ class _Data:
     structures: Sequence[Structure] | None
 
 
-Way: TypeAlias = Callable[[_Data], Span]
+Compute: TypeAlias = Callable[[_Data], Span]
+"""Computes a figure from data; UNKNOWN twice where the data has none."""
 
 
 def compare(
@@ -80,8 +81,8 @@ def compare(
 ) -> tuple[Comparison, ...]:
     """Put published figures beside the same figures computed from data; nothing is reconciled.
 
-    A figure that can be computed from several kinds of record is computed from each. Kinds that are not given are
-    left out; figures that rest on the policy alone are always there.
+    A figure that can be computed from several classes of record is computed from each. Classes that are not given are
+    left out; figures that rest on the policy alone are always there. Unknown facts leave a figure between bounds.
 
     >>> [(c.claim.key, c.computed, c.agrees) for c in compare(branches=[Branch()])][:2]
     [('branches', 1, False), ('branches_standalone', UNKNOWN, False)]
@@ -92,7 +93,7 @@ def compare(
         members: The members.
         applicants: The applicants.
         committees: The committees.
-        structures: The county's structure; of several it is not known which one the figures are about.
+        structures: The county's structure; with several, a figure may be that of any of them.
         policy: The policy, if not that of the article.
 
     Returns:
@@ -110,7 +111,7 @@ def compare(
     return tuple(
         Comparison(claim, source, *span(data))
         for claim in published_figures().values()
-        for source, span in _WAYS.get(claim.key, {}).items()
+        for source, span in _COMPUTED.get(claim.key, {}).items()
         if getattr(data, source) is not None
     )
 
@@ -119,12 +120,12 @@ def _all(records: Iterable[Any] | None) -> Any:
     return None if records is None else tuple(records)
 
 
-def _numbered(source: str) -> dict[str, Way]:
+def _numbered(source: str) -> dict[str, Compute]:
     """A figure that is the number of records."""
     return {source: lambda data: (len(getattr(data, source)), len(getattr(data, source)))}
 
 
-def _counted(source: str, rule: Any) -> dict[str, Way]:
+def _counted(source: str, rule: Any) -> dict[str, Compute]:
     """A figure that is the number of records for which a rule holds."""
 
     def span(data: _Data) -> Span:
@@ -135,8 +136,8 @@ def _counted(source: str, rule: Any) -> dict[str, Way]:
     return {source: span}
 
 
-def _of_structure(*names: str) -> dict[str, Way]:
-    """A figure of the county's structure; where several are given, it may be any of them."""
+def _of_structure(*names: str) -> dict[str, Compute]:
+    """A figure of the county's structure; with several structures, it may be that of any."""
 
     def span(data: _Data) -> Span:
         spans = [_sum([structure], names) for structure in data.structures or ()]
@@ -147,17 +148,18 @@ def _of_structure(*names: str) -> dict[str, Way]:
 
 def _sum(records: Sequence[Record], names: Sequence[str]) -> Span:
     """The sum of facts over records; one that is unknown is anything that the fact allows."""
-    infos = [(info, getattr(record, info.name)) for record in records for info in _infos(record, names)]
-    low = sum(int(value if is_known(value) else info.ge) for info, value in infos)
-    return low, sum(int(value if is_known(value) else info.le) for info, value in infos)
+    low = high = 0
+    for record in records:
+        facts = facts_of(type(record))
+        for name in names:
+            value: Any = getattr(record, name)
+            info: Any = facts[name]  # the facts that are summed are whole numbers, which have bounds
+            low += int(value if is_known(value) else info.ge)
+            high += int(value if is_known(value) else info.le)
+    return low, high
 
 
-def _infos(record: Record, names: Sequence[str]) -> list[Any]:
-    facts = facts_of(type(record))
-    return [facts[name] for name in names]
-
-
-def _parameter(name: str) -> dict[str, Way]:
+def _parameter(name: str) -> dict[str, Compute]:
     """A figure that the policy holds."""
 
     def span(data: _Data) -> Span:
@@ -167,26 +169,22 @@ def _parameter(name: str) -> dict[str, Way]:
     return {"policy": span}
 
 
-def _percent(rate: Rate) -> Span:
-    if not rate.surely:
-        return NO_FIGURE
-    return rate.low * _PERCENT, rate.high * _PERCENT
+def _coverage(which: Literal["organization", "work"]) -> dict[str, Compute]:
+    """A coverage in percent."""
 
+    def span(data: _Data) -> Span:
+        (row,) = coverage(data.organizations or (), policy=data.policy)
+        rate: Rate = getattr(row, which)
+        return (rate.low * _PERCENT, rate.high * _PERCENT) if rate.surely else NO_FIGURE
 
-def _organization_coverage(data: _Data) -> Span:
-    (row,) = coverage(data.organizations or (), policy=data.policy)
-    return _percent(row.organization)
-
-
-def _work_coverage(data: _Data) -> Span:
-    (row,) = coverage(data.organizations or (), policy=data.policy)
-    return _percent(row.work)
+    return {"organizations": span}
 
 
 def _admissions(data: _Data) -> Span:
     from dateutil.relativedelta import relativedelta  # noqa: PLC0415 - not needed to import the library
 
     years = int(published_figures()["admission_years"].value)
+    # Both days count, so the period starts a day after the same day of the year.
     start = data.policy.on - relativedelta(years=years) + timedelta(days=1)
     (row,) = admissions(data.applicants or (), start, data.policy.on)
     return row.admitted.low, row.admitted.high
@@ -226,7 +224,7 @@ def _times(span: Span, amount: Fen) -> Span:
     return (low * amount, high * amount) if is_known(low) and is_known(amount) else NO_FIGURE
 
 
-_WAYS: Mapping[str, Mapping[str, Way]] = {
+_COMPUTED: Mapping[str, Mapping[str, Compute]] = {
     "working_committees": _counted("committees", claims.is_working_committee) | _of_structure("working_committees"),
     "sector_committees": _counted("committees", claims.is_sector_committee) | _of_structure("sector_committees"),
     "coordinating_committees": _counted("committees", is_coordinating) | _of_structure("coordinating_committees"),
@@ -236,8 +234,8 @@ _WAYS: Mapping[str, Mapping[str, Way]] = {
     "branches_non_public": _counted("branches", claims.is_non_public),
     "branches_social": _counted("branches", claims.is_social),
     "members": _counted("members", is_living) | {"branches": _members},
-    "organization_coverage": {"organizations": _organization_coverage},
-    "work_coverage": {"organizations": _work_coverage},
+    "organization_coverage": _coverage("organization"),
+    "work_coverage": _coverage("work"),
     "branches_six_haves": _counted("branches", claims.has_six_haves),
     "admissions": {"applicants": _admissions},
     "training_sessions": _parameter("training_sessions_held"),
@@ -258,4 +256,4 @@ _WAYS: Mapping[str, Mapping[str, Way]] = {
     "minimum_allowances": {"branches": _allowances},
     "minimum_budget": {"branches": _budget},
 }
-"""For each claim that can be computed the kinds of record it can be computed from, and how."""
+"""For each claim that can be computed, the classes of record it can be computed from, and how."""

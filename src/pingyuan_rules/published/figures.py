@@ -1,4 +1,4 @@
-"""What was published: figures with their place in the article, and what they should be to each other."""
+"""What was published: figures with their place in the article, and how they should relate to each other."""
 
 from collections.abc import Mapping
 from fractions import Fraction
@@ -50,12 +50,12 @@ class Claim:
 
 @attrs.frozen
 class Relation:
-    """What published figures should be to each other.
+    """How published figures should relate to each other.
 
     Attributes:
         label: The relation in words.
         left: A sum of products of claims and numbers.
-        bound: What the left side is to be to the right.
+        bound: How the left side should relate to the right: equal, at least, at most.
         right: A sum of products of claims and numbers.
     """
 
@@ -66,7 +66,7 @@ class Relation:
 
     @property
     def claims(self) -> tuple[Claim, ...]:
-        """The claims it speaks of."""
+        """The claims that it relates."""
         keys = dict.fromkeys(part for product in (*self.left, *self.right) for part in product)
         return tuple(published_figures()[key] for key in keys if isinstance(key, str))
 
@@ -77,7 +77,7 @@ class Relation:
 
     @property
     def agrees(self) -> bool:
-        """Whether the figures are so."""
+        """Whether the relation holds."""
         left, right = self.values
         return self.bound.holds(right, left, left)
 
@@ -89,21 +89,38 @@ def published_figures() -> Mapping[str, Claim]:
     >>> published_figures()["branches"].value
     79
     """
-    return MappingProxyType({table["key"]: _claim(table) for table in _tables()["claims"]})
+    claims = [
+        Claim(
+            key=table["key"],
+            label=Label(table["zh"], table["en"]),
+            bound=Bound(table["bound"]),
+            value=_number(Fraction(table["value"])),
+            unit=getattr(units, table["unit"]),
+            cite=clause(table["clause"]),
+            derived=tuple(table.get("derived", ())),
+            note=Label(**table["note"]) if "note" in table else None,
+        )
+        for table in _tables()["claims"]
+    ]
+    return MappingProxyType({claim.key: claim for claim in claims})
 
 
+@cache
 def internal_agreement() -> tuple[Relation, ...]:
-    """What published figures should be to each other; each says whether it is so.
+    """How published figures should relate to each other; each relation says whether it holds.
 
     >>> [relation.label.en for relation in internal_agreement() if not relation.agrees][0]
     'the number of branches is the same in both places'
     """
-    return _relations()
-
-
-@cache
-def _relations() -> tuple[Relation, ...]:
-    return tuple(_relation(table) for table in _tables()["relations"])
+    return tuple(
+        Relation(
+            label=Label(table["zh"], table["en"]),
+            left=tuple(map(tuple, table["left"])),
+            bound=Bound(table["is"]),
+            right=tuple(map(tuple, table["right"])),
+        )
+        for table in _tables()["relations"]
+    )
 
 
 @cache
@@ -114,28 +131,6 @@ def _tables() -> dict[str, Any]:
     return tomllib.loads(files("pingyuan_rules.published").joinpath("published.toml").read_text(encoding="utf-8"))
 
 
-def _claim(table: Mapping[str, Any]) -> Claim:
-    return Claim(
-        key=table["key"],
-        label=Label(table["zh"], table["en"]),
-        bound=Bound(table["bound"]),
-        value=_number(Fraction(table["value"])),
-        unit=getattr(units, table["unit"]),
-        cite=clause(table["clause"]),
-        derived=tuple(table.get("derived", ())),
-        note=Label(**table["note"]) if "note" in table else None,
-    )
-
-
-def _relation(table: Mapping[str, Any]) -> Relation:
-    label = Label(table["zh"], table["en"])
-    return Relation(label, _products(table["left"]), Bound(table["is"]), _products(table["right"]))
-
-
-def _products(rows: list[list[str | int]]) -> tuple[Product, ...]:
-    return tuple(tuple(row) for row in rows)
-
-
 def _value(products: tuple[Product, ...]) -> Number:
     figures = published_figures()
     terms = [prod(figures[part].value if isinstance(part, str) else part for part in row) for row in products]
@@ -143,5 +138,5 @@ def _value(products: tuple[Product, ...]) -> Number:
 
 
 def _number(value: Fraction) -> Number:
-    """A whole number as such."""
+    """A whole number as an int, so that it reads like one."""
     return value.numerator if value.denominator == 1 else value

@@ -10,9 +10,10 @@ import attrs
 
 from pingyuan_rules.engine import Lang
 from pingyuan_rules.measures import CITES, Row
-from pingyuan_rules.measures.number_words import group_name
 from pingyuan_rules.report.page_model import Chart
-from pingyuan_rules.report.report_words import keys, shown, tr
+from pingyuan_rules.report.report_words import LONGEST, keys, tr
+from pingyuan_rules.tables.cell_text import visible
+from pingyuan_rules.tables.typed_cells import GroupCell
 
 COLORS: Mapping[str, str] = MappingProxyType(
     {
@@ -56,14 +57,15 @@ def chart(measure: str, rows: Sequence[Row], lang: Lang) -> Chart:
     }
     # Names of the ledger may hold anything, and a drawing shows them as the tables do.
     fit = [
-        attrs.evolve(row, key=tuple(shown(each) if isinstance(each, str) else each for each in row.key)) for row in rows
+        attrs.evolve(row, key=tuple(visible(each, LONGEST) if isinstance(each, str) else each for each in row.key))
+        for row in rows
     ]
     picture: Any = makers[measure](fit, lang)
     title, *notes = picture.description.split("\n")
     # The page has a caption of its own, and a ground that follows its color scheme.
     picture.title, picture.background = alt.Undefined, "transparent"
-    groups = tr("、", ", ", lang).join(shown(group_name(row.group, lang)) for row in rows)
-    desc = tr(f"各行依次为：{groups}。数字见下表。", f"Rows: {groups}. The table has the numbers.", lang)
+    groups = tr("、", ", ", lang).join(GroupCell(row.key).text(lang) for row in fit)
+    desc = tr(f"各行依次为：{groups}。数字见下表。", f"Rows: {groups}. The table below has the numbers.", lang)
     with io.StringIO() as file:
         picture.save(file, format="svg")
         drawing = drawn(file.getvalue(), f"chart-{measure.replace('_', '-')}", title, desc)

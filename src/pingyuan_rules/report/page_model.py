@@ -1,12 +1,11 @@
-"""What the report is made of, whatever it is written in: sections of cards, tables, lists and charts, in plain text."""
+"""What the report is made of, whatever it is written in: sections of cards, tables, lists and charts."""
 
-from collections.abc import Iterator
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 import attrs
 
-Tone: TypeAlias = Literal["", "good", "bad", "open"]
-"""How a result reads: as it should be, short of it, or not known. The page never shows it by color alone."""
+from pingyuan_rules.tables.table_model import Column, Table
+from pingyuan_rules.tables.typed_cells import TextCell, Tone
 
 Clauses: TypeAlias = tuple[str, ...]
 """The keys of the clauses that something rests on; the page makes a link of each."""
@@ -14,12 +13,12 @@ Clauses: TypeAlias = tuple[str, ...]
 
 @attrs.frozen
 class Bar:
-    """A share drawn to scale, with what may be and what is asked for; in thousandths.
+    """A share drawn to scale, with what is possible and its target; in thousandths.
 
     Attributes:
         low: The least it is.
         high: The most it may be.
-        target: What it is to reach; None where nothing says.
+        target: What it is to reach; None when there is no target.
     """
 
     low: int
@@ -28,104 +27,15 @@ class Bar:
 
 
 @attrs.frozen
-class Cell:
-    """What stands in one cell of a table.
-
-    Attributes:
-        text: The words or the number.
-        tone: How a result reads.
-        clauses: The clauses it rests on, where the heading does not say.
-        given: Whether the text comes from the ledger, so that it may hold anything.
-        bar: The same as a bar.
-    """
-
-    text: str
-    tone: Tone = ""
-    clauses: Clauses = ()
-    given: bool = False
-    bar: Bar | None = None
-
-
-@attrs.frozen
-class Column:
-    """A column of a table.
-
-    Attributes:
-        text: The heading.
-        clauses: The clauses its cells rest on.
-        number: Whether its cells hold numbers, which stand to the right.
-        wide: Whether its cells hold running text.
-    """
-
-    text: str
-    clauses: Clauses = ()
-    number: bool = False
-    wide: bool = False
-
-
-Line: TypeAlias = tuple[Cell, ...]
-"""One row."""
-
-
-@attrs.frozen
-class Body:
-    """Rows that belong together.
-
-    Attributes:
-        lines: The rows.
-        title: What they have in common, where there are several bodies.
-        total: Whether they sum up the others.
-    """
-
-    lines: tuple[Line, ...]
-    title: str = ""
-    total: bool = False
-
-
-@attrs.frozen
-class Table:
-    """A table; the first cell of a row is its heading.
-
-    Attributes:
-        title: The caption.
-        columns: The columns.
-        bodies: The rows, in groups.
-        clauses: The clauses that the whole rests on.
-        note: What is to be said below it.
-    """
-
-    title: str
-    columns: tuple[Column, ...]
-    bodies: tuple[Body, ...]
-    clauses: Clauses = ()
-    note: str = ""
-
-    @property
-    def lines(self) -> Iterator[Line]:
-        """Every row."""
-        return (line for body in self.bodies for line in body.lines)
-
-    @property
-    def narrow(self) -> bool:
-        """Whether there is room for another one beside it."""
-        return len(self.columns) <= _FEW_COLUMNS and not any(column.wide for column in self.columns)
-
-    @property
-    def short(self) -> bool:
-        """Whether it is kept on one sheet of paper."""
-        return len(list(self.lines)) <= _FEW_LINES
-
-
-@attrs.frozen
 class Card:
-    """One figure that is to be seen first.
+    """A main figure.
 
     Attributes:
         label: What it is.
         value: The figure.
-        note: What it is taken over, and what else one has to know.
+        note: What it is taken over, and what else to know.
         clauses: The clauses it rests on.
-        verdict: How it stands against its target, or an empty string.
+        verdict: Whether it meets its target, or an empty string.
         tone: How that reads.
         bar: The same as a bar.
     """
@@ -152,7 +62,7 @@ class Cards:
 
 @attrs.frozen
 class Point:
-    """A sentence with what it rests on and where more is said.
+    """A sentence with the clauses it rests on and a link to more.
 
     Attributes:
         text: The sentence.
@@ -180,14 +90,14 @@ class Points:
 
 @attrs.frozen
 class Item:
-    """One rule that a record falls short of.
+    """One rule that a record does not meet.
 
     Attributes:
         text: The rule.
         severity: How strictly it binds.
         strict: Whether it binds without exception.
         clauses: The clauses it rests on.
-        remedies: What would put it right.
+        remedies: How to put it right.
     """
 
     text: str
@@ -199,14 +109,14 @@ class Item:
 
 @attrs.frozen
 class Entry:
-    """One record and everything it falls short of.
+    """One record and its findings.
 
     Attributes:
         kind: Its class.
         name: Its name, as the ledger has it.
         key: Its id, as the ledger has it.
         place: Its township, as the ledger has it.
-        count: How many things it falls short of, in words.
+        count: How many findings it has, in words.
         items: What these are.
     """
 
@@ -220,11 +130,11 @@ class Entry:
 
 @attrs.frozen
 class Entries:
-    """Records that fall short.
+    """Records with findings.
 
     Attributes:
         title: The caption.
-        entries: The records, those that fall short of most first.
+        entries: The records, those with most findings first.
         note: Which are shown, and where the rest is.
     """
 
@@ -252,7 +162,7 @@ class Chart:
 
 @attrs.frozen
 class Definition:
-    """A term that links lead to, and what is said of it.
+    """A clause that links lead to.
 
     Attributes:
         key: The key of a clause.
@@ -278,8 +188,6 @@ class Definitions:
     definitions: tuple[Definition, ...]
 
 
-_FEW_COLUMNS, _FEW_LINES = 6, 12
-
 Block: TypeAlias = Cards | Points | Table | Chart | Entries | Definitions
 
 
@@ -291,7 +199,7 @@ class Section:
         key: What links lead to it by.
         title: Its heading.
         lead: A sentence that says what is meant, or that there is nothing to show.
-        blocks: What it holds; a table or chart without rows is left out by whoever makes it.
+        blocks: What it holds, without tables and charts that would be empty.
     """
 
     key: str
@@ -307,7 +215,7 @@ class Section:
 
 def cited(sections: tuple[Section, ...]) -> set[str]:
     """The keys of all clauses that sections link to."""
-    citing: list[Card | Point | Table | Column | Cell | Chart | Item] = []
+    citing: list[Card | Point | Table | Column | TextCell | Chart | Item] = []
     for block in (block for section in sections for block in section.blocks):
         match block:
             case Cards():
@@ -317,7 +225,8 @@ def cited(sections: tuple[Section, ...]) -> set[str]:
             case Entries():
                 citing += [item for entry in block.entries for item in entry.items]
             case Table():
-                citing += [block, *block.columns, *(cell for line in block.lines for cell in line)]
+                citing += [block, *block.columns]
+                citing += [cell for row in block.rows for cell in row if isinstance(cell, TextCell)]
             case Chart():
                 citing.append(block)
     return {key for part in citing for key in part.clauses}

@@ -44,7 +44,7 @@ class InexactRate:
 
 @attrs.frozen
 class MissingFact:
-    """A fact that nobody recorded where it matters.
+    """A fact that is unknown and that answers wait for.
 
     Attributes:
         records: In how many records.
@@ -104,13 +104,13 @@ class ReportData:
         (row,) = site_pass_rate(self.assessed.ledger.branches, policy=self.policy)
         return row
 
-    # What falls short.
+    # What is not met.
 
     @cached_property
     def findings(self) -> tuple[tuple[Finding, ...], ...]:
-        """What falls short, for each record that does, but not of people; those with most first.
+        """The findings of each record that has any, except people; those with most findings first.
 
-        Among as many, those first that fall short of more that is required; then the order of the ledger.
+        Records with equally many follow by how many of these are required, then in the order of the ledger.
         """
         all_findings = [
             findings
@@ -128,7 +128,7 @@ class ReportData:
 
     @cached_property
     def short(self) -> Mapping[AnyRule, int]:
-        """How many records fall short of each rule."""
+        """How many records do not meet each rule."""
         return {
             rule: counted[rule.name]
             for record in self.assessed.assessments

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from pingyuan_rules import words
 from pingyuan_rules.__about__ import __version__
 from pingyuan_rules.engine import Lang
 from pingyuan_rules.report import assumptions_section as assumptions
@@ -19,7 +20,10 @@ from pingyuan_rules.report import summary_section as summary
 from pingyuan_rules.report import unknowns_section as unknowns
 from pingyuan_rules.report.page_model import Section, cited
 from pingyuan_rules.report.report_data import ReportData
-from pingyuan_rules.report.report_words import number, tr
+from pingyuan_rules.report.report_words import LONGEST, bar_of, tr
+from pingyuan_rules.tables.cell_text import number_text, visible
+from pingyuan_rules.tables.table_model import Table
+from pingyuan_rules.tables.typed_cells import Cell, RateCell, TextCell, cell_text, cell_tone, is_entered
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -27,7 +31,7 @@ if TYPE_CHECKING:
 GENERATOR = "pingyuan-rules report"
 """What the page says of who made it; by this an earlier report is known."""
 
-_TAGS = {"zh": "zh-Hans", "en": "en"}
+_FEW_COLUMNS, _FEW_ROWS = 6, 12
 _PARTS = (
     summary.section,
     coverage.section,
@@ -69,16 +73,16 @@ class Page:
 def page_of(data: ReportData, lang: Lang) -> Page:
     """What the page says."""
     sections = tuple(part(data, lang) for part in _PARTS)
-    title = tr("“两新”组织党建情况报告", "Party building in two-new organizations: a report", lang)
-    held = [
-        f"{record.label.text(lang)} {number(len(assessments))}"
+    title = words.REPORT_TITLE.text(lang)
+    counts = [
+        f"{record.label.text(lang)} {number_text(len(assessments))}"
         for record, assessments in data.assessed.assessments.items()
         if assessments
     ]
     about = (
         tr("按平远县规则判定", "By the rules of Pingyuan county", lang),
         tr(f"政策日期 {data.policy.on}", f"policy of {data.policy.on}", lang),
-        tr("台账：", "ledger: ", lang) + (tr("，", ", ", lang).join(held) or tr("没有记录", "no records", lang)),
+        tr("台账：", "ledger: ", lang) + (tr("，", ", ", lang).join(counts) or tr("没有记录", "no records", lang)),
         tr(f"政策指纹 {data.policy.fingerprint}", f"fingerprint {data.policy.fingerprint}", lang),
         f"pingyuan-rules {__version__}",
     )
@@ -91,29 +95,25 @@ def html(page: Page) -> str:
     Raises:
         ModuleNotFoundError: When Jinja2 is not installed; the message names the extra.
     """
-    words = _WORDS[page.lang]
-    return _template().render(page=page, lang=_TAGS[page.lang], generator=f"{GENERATOR} {__version__}", words=words)
+    frame = {name: label.text(page.lang) for name, label in words.REPORT_FRAME.items()}
+    # Plain "zh" could mean traditional characters, for which browsers choose other fonts.
+    tag = {"zh": "zh-Hans", "en": "en"}[page.lang]
+    return _template().render(page=page, lang=tag, generator=f"{GENERATOR} {__version__}", words=frame)
 
 
-_WORDS: dict[Lang, dict[str, str]] = {
-    "zh": {
-        "contents": "目录",
-        "more": "详见",
-        "remedy": "如何达标",
-        "clause": "依据",
-        "skip": "跳到正文",
-        "legend": "实色为已知，斜纹为可能，竖线为目标",
-    },
-    "en": {
-        "contents": "Contents",
-        "more": "more",
-        "remedy": "What would put it right",
-        "clause": "Rests on",
-        "skip": "Skip to the report",
-        "legend": "Solid: known. Hatched: possible. Upright line: target.",
-    },
-}
-"""The words of the page's own frame."""
+def shown_text(cell: Cell, lang: Lang) -> str:
+    """The words of a cell; a text that someone entered is fit to be shown, whatever it holds."""
+    return visible(cell_text(cell, lang), LONGEST) if is_entered(cell) else cell_text(cell, lang)
+
+
+def is_narrow(table: Table) -> bool:
+    """Whether a table leaves room for another one beside it."""
+    return len(table.columns) <= _FEW_COLUMNS and not any(column.wide for column in table.columns)
+
+
+def is_short(table: Table) -> bool:
+    """Whether a table is kept on one sheet of paper."""
+    return sum(1 for _ in table.rows) <= _FEW_ROWS
 
 
 @cache
@@ -125,11 +125,18 @@ def _template() -> "Template":
         raise ModuleNotFoundError(message, name="jinja2") from error
     environment: Any = jinja2.Environment(
         loader=jinja2.PackageLoader("pingyuan_rules.report", "."),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
+        autoescape=True,  # names of the ledger may hold markup
+        undefined=jinja2.StrictUndefined,  # a misspelled name would silently leave a gap in the page
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["block"] = lambda block: type(block).__name__
+    environment.filters |= {
+        "block": lambda block: type(block).__name__,
+        "text": shown_text,
+        "tone": cell_tone,
+        "clauses": lambda cell: cell.clauses if isinstance(cell, TextCell) else (),
+        "bar": lambda cell: bar_of(cell) if isinstance(cell, RateCell) else None,
+    }
+    environment.tests |= {"entered": is_entered, "narrow": is_narrow, "short": is_short}
     template: Template = environment.get_template("page.html.jinja")
     return template

@@ -1,26 +1,25 @@
-"""How the report words numbers, results and whatever the ledger holds."""
+"""How the report words results and whatever the ledger holds, and the tables that several sections share."""
 
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
-from pingyuan_rules.engine import UNKNOWN, Choice, Citation, Cite, Label, Lang, Rule, is_known
-from pingyuan_rules.measures import Count, Interval, Rate, Row, Target
-from pingyuan_rules.measures.number_words import MET, SIGNS, UNKNOWN_WORD, group_name, rate_word
-from pingyuan_rules.report.page_model import Bar, Cell, Clauses, Tone
+import attrs
+
+from pingyuan_rules import words
+from pingyuan_rules.engine import UNKNOWN, Citation, Cite, Label, Lang, Rule, is_known
+from pingyuan_rules.measures import Row
+from pingyuan_rules.measures.measure_tables import measure_table
+from pingyuan_rules.report.page_model import Bar, Clauses
+from pingyuan_rules.tables.cell_text import number_text, visible
+from pingyuan_rules.tables.table_model import Column, Table
+from pingyuan_rules.tables.typed_cells import RateCell, TextCell
 
 R = TypeVar("R", bound=Row)
 
-TONES: Mapping[Any, Tone] = {True: "good", False: "bad", UNKNOWN: "open"}
 MOST_GROUPS = 40
 """How many groups of a kind a table or a chart shows at most."""
-NONE = "—"
-"""What stands where there is nothing to count."""
-WHOLE = 1000
-_PERCENT = 100
-_LONGEST = 120
-_HIDDEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
-_DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+LONGEST = 120
+"""How many characters of a text of the ledger are shown at most."""
 
 
 def tr(zh: str, en: str, lang: Lang) -> str:
@@ -28,76 +27,19 @@ def tr(zh: str, en: str, lang: Lang) -> str:
     return zh if lang == "zh" else en
 
 
-# Numbers.
+def plain(text: str) -> Label:
+    """A text that is the same in both languages."""
+    return Label(text, text)
 
 
-def number(value: int) -> str:
-    """A number of things: 12,345."""
-    return f"{value:,}"
+# Rates and groups.
 
 
-def span(low: int, high: int) -> str:
-    """A number of which only the bounds may be known."""
-    return number(low) if low == high else f"{number(low)}-{number(high)}"
-
-
-def count_cell(count: Count) -> Cell:
-    """A count, or its bounds."""
-    return Cell(span(count.low, count.high))
-
-
-def number_cell(value: int) -> Cell:
-    """A number of things."""
-    return Cell(number(value))
-
-
-def lacking_cell(interval: Interval) -> Cell:
-    """How many more it takes; nothing where nothing says how many are asked for."""
-    return Cell(span(interval.low, interval.high) if is_known(interval) else NONE)
-
-
-# Rates.
-
-
-def is_empty(rate: Rate) -> bool:
-    """Whether nothing belongs to the base of a rate, nor may."""
-    return not rate.surely + rate.maybe
-
-
-def rate_text(rate: Rate) -> str:
-    """A rate in percent, or its bounds."""
-    return NONE if is_empty(rate) else rate_word(rate)
-
-
-def rate_cell(rate: Rate, target: Target | None = None) -> Cell:
-    """A rate with its bar."""
-    return Cell(rate_text(rate), bar=bar(rate, target))
-
-
-def bar(rate: Rate, target: Target | None = None) -> Bar | None:
+def bar_of(cell: RateCell) -> Bar | None:
     """A rate as a bar; None over an empty base."""
-    if is_empty(rate):
+    if cell.thousandths is None:
         return None
-    wanted = None if target is None or not is_known(target.percent) else target.percent * WHOLE // _PERCENT
-    return Bar(int(rate.low * WHOLE), -int(-rate.high * WHOLE // 1), wanted)
-
-
-def base_cell(rate: Rate) -> Cell:
-    """How many units a rate is taken over."""
-    return Cell(span(rate.surely, rate.surely + rate.maybe))
-
-
-def target_text(target: Target) -> str:
-    """A target: ≥90%; a dash where the policy has none."""
-    return f"{SIGNS[target.bound]}{target.percent}%" if is_known(target.percent) else NONE
-
-
-def met_cell(met: Any, lang: Lang) -> Cell:
-    """Whether a target is met."""
-    return Cell(MET[met].text(lang), TONES[met])
-
-
-# Groups and choices.
+    return Bar(*cell.thousandths, None if cell.target is None else cell.target * 10)
 
 
 def first_few(rows: Sequence[R]) -> Sequence[R]:
@@ -105,31 +47,61 @@ def first_few(rows: Sequence[R]) -> Sequence[R]:
     return rows[:MOST_GROUPS]
 
 
-def left_out(rows: Sequence[Row], lang: Lang) -> str:
-    """How many townships there are, where not all are shown."""
+def left_out(rows: Sequence[Row]) -> Label | None:
+    """How many townships there are, when not all are shown."""
     if len(rows) <= MOST_GROUPS:
-        return ""
-    return tr(
-        f"共 {number(len(rows))} 个乡镇，此处列出前 {MOST_GROUPS} 个。",
-        f"There are {number(len(rows))} townships; the first {MOST_GROUPS} are shown.",
-        lang,
+        return None
+    number = number_text(len(rows))
+    return Label(
+        f"共 {number} 个乡镇，此处列出前 {MOST_GROUPS} 个。",
+        f"There are {number} townships; the first {MOST_GROUPS} are shown.",
     )
 
 
-def joined(notes: Iterable[str], lang: Lang) -> str:
-    """Sentences in a row; those that have nothing to say are left out."""
-    return tr("", " ", lang).join(filter(None, notes))
+def joined(*notes: Label | None) -> Label | None:
+    """Sentences in a row; None when there are none."""
+    kept = [note for note in notes if note is not None]
+    return Label("".join(note.zh for note in kept), " ".join(note.en for note in kept)) if kept else None
 
 
-def group_cell(row: Row, lang: Lang) -> Cell:
-    """What a group of records is called."""
-    named = [value for value in row.key if is_known(value) and not isinstance(value, Choice)]
-    return Cell(shown(group_name(row.group, lang)), given=bool(named))
+def group_table(
+    row: type[Row],
+    title: Label,
+    groups: Sequence[tuple[Label | None, Sequence[Row]]],
+    clauses: Clauses,
+    note: Label | None = None,
+) -> Table:
+    """The table of a measure in groups of rows.
+
+    Args:
+        row: The class of the rows.
+        title: The caption.
+        groups: The rows, with what they have in common; the rows of the whole county have None and are the total.
+        clauses: The clauses that the whole rests on.
+        note: What to know when reading it.
+    """
+    table = measure_table(row, [first_few(rows) for _, rows in groups], title)
+    titled = [
+        attrs.evolve(group, title=common, total=common is None)
+        for group, (common, rows) in zip(table.groups, groups, strict=True)
+        if rows
+    ]
+    columns = (Column(words.GROUP), *table.columns[1:])
+    return Table(title, columns, tuple(titled), note, clauses)
 
 
-def choice_text(value: Any, lang: Lang) -> str:
-    """A choice, or that it is not known."""
-    return UNKNOWN_WORD.text(lang) if value is UNKNOWN else str(value.label.text(lang))
+# Rules.
+
+
+def choice_label(value: Any) -> Label:
+    """A choice, or that it is unknown."""
+    label: Label = value.label if is_known(value) else words.UNKNOWN
+    return label
+
+
+def rule_cell(rule: Rule[Any, Any, Any], label: Label | None = None) -> TextCell:
+    """A rule by its label or by another name, with the clauses it rests on."""
+    return TextCell(words.capitalized(label or rule.label), clauses=clauses_of(rule))
 
 
 def keys(cites: Iterable[Cite | Citation]) -> Clauses:
@@ -142,39 +114,10 @@ def clauses_of(*rules: Rule[Any, Any, Any]) -> Clauses:
     return tuple(dict.fromkeys(key for rule in rules for key in keys(rule.standing.cites)))
 
 
-def listed(parts: Sequence[str], lang: Lang) -> str:
-    """Words in a row."""
-    return tr("、", ", ", lang).join(parts)
-
-
-def capitalized(label: Label, lang: Lang) -> str:
-    """A label as it begins a line: in English with a capital."""
-    text = label.text(lang)
-    return text[:1].upper() + text[1:]
-
-
 # What the ledger holds.
 
 
 def known_text(record: Any, name: str) -> str:
-    """A text of a record, fit to be shown; empty where it is not known, or there is no such fact."""
+    """A text of a record, fit to be shown; empty when it is unknown, or when there is no such fact."""
     value = getattr(record, name, UNKNOWN)
-    return shown(value) if is_known(value) else ""
-
-
-def shown(text: str) -> str:
-    """A text of the ledger, fit to be shown: what cannot be seen is named, and what is endless is cut off.
-
-    Whoever reads a page has to see what stands in a cell: characters that turn the direction of writing, and such as
-    have no look at all, are written as their numbers.
-
-    >>> shown("示范企业\u202e001"), shown("示" * 300)[-12:]
-    ('示范企业⟨U+202E⟩001', '示示示示示示示示示示示…')
-    """
-    cut = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
-    return "".join(
-        f"⟨U+{ord(character):04X}⟩"
-        if character in _DIRECTIONS or unicodedata.category(character) in _HIDDEN
-        else character
-        for character in cut
-    )
+    return visible(value, LONGEST) if is_known(value) else ""

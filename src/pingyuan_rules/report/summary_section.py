@@ -3,24 +3,27 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from pingyuan_rules import words
 from pingyuan_rules.choices import DemonstrationLevel
 from pingyuan_rules.engine import UNKNOWN, Lang, Severity, is_known
 from pingyuan_rules.measures import CITES
-from pingyuan_rules.measures.number_words import MET, money_word
+from pingyuan_rules.measures.measure_tables import base_cell, count_cell, rate_cell
 from pingyuan_rules.published import internal_agreement
 from pingyuan_rules.records import Branch, Organization
 from pingyuan_rules.report.page_model import Card, Cards, Point, Points, Section
 from pingyuan_rules.report.report_data import PERSONS, ReportData
-from pingyuan_rules.report.report_words import TONES, bar, clauses_of, keys, number, rate_text, span, target_text, tr
+from pingyuan_rules.report.report_words import bar_of, clauses_of, keys, tr
 from pingyuan_rules.rules import demonstration_level, due_not_formed, site_qualified
+from pingyuan_rules.tables.cell_text import bounds_text, money_text, number_text
+from pingyuan_rules.tables.typed_cells import VerdictCell, cell_tone
 
 
 def section(data: ReportData, lang: Lang) -> Section:
     """The main figures, and what stands out."""
-    title = tr("概要", "Summary", lang)
+    title = words.REPORT_SECTIONS["summary"].text(lang)
     ledger = data.assessed.ledger
     if not any(data.assessed.assessments.values()):
-        return Section("summary", title, tr("台账中没有记录。", "The ledger has no records.", lang))
+        return Section("summary", title, words.NO_RECORDS.text(lang))
     cards: list[Card] = []
     points: list[Point] = []
     if ledger.organizations:
@@ -42,14 +45,14 @@ def coverage_cards(data: ReportData, lang: Lang) -> Iterator[Card]:
         (tr("党的组织覆盖率", "Organization coverage", lang), row.organization, row.organization_target),
         (tr("党的工作覆盖率", "Work coverage", lang), row.work, row.work_target),
     ):
-        met, units = target.met_by(rate), span(rate.surely, rate.surely + rate.maybe)
+        cell, verdict, units = rate_cell(rate, target), VerdictCell(target.met_by(rate)), base_cell(rate).text(lang)
         note = tr(
-            f"目标 {target_text(target)}；基数：{row.base.label.zh} {units} 个",
-            f"target {target_text(target)}; base: {units} {row.base.label.en}",
+            f"目标 {target.text}；基数：{row.base.label.zh} {units} 个",
+            f"target {target.text}; base: {units} {row.base.label.en}",
             lang,
         )
         clauses = keys(CITES["coverage"])
-        yield Card(label, rate_text(rate), note, clauses, MET[met].text(lang), TONES[met], bar(rate, target))
+        yield Card(label, cell.text(lang), note, clauses, verdict.text(lang), cell_tone(verdict), bar_of(cell))
 
 
 def branch_cards(data: ReportData, lang: Lang) -> tuple[Card, ...]:
@@ -58,31 +61,31 @@ def branch_cards(data: ReportData, lang: Lang) -> tuple[Card, ...]:
     (formed,), (sites,), (funds,) = (
         measures[name][0] for name in ("formation_counts", "demonstration_counts", "fund_totals")
     )
-    standalone, joint = span(formed.standalone.low, formed.standalone.high), span(formed.joint.low, formed.joint.high)
+    standalone, joint = count_cell(formed.standalone).text(lang), count_cell(formed.joint).text(lang)
     rate = data.sites.rate
-    qualified, branches = span(rate.yes, rate.yes + rate.unknown), number(rate.surely)
+    qualified, branches = bounds_text(rate.yes, rate.yes + rate.unknown), number_text(rate.surely)
     levels = data.assessed.answers(demonstration_level.name, Branch)
     reached = levels[DemonstrationLevel.CITY] + levels[DemonstrationLevel.COUNTY]
-    by_rules = span(reached, reached + levels[UNKNOWN])
-    grant, unknown = money_word(funds.grant.known), number(funds.grant.unknown)
+    by_rules = bounds_text(reached, reached + levels[UNKNOWN])
+    grant, unknown = money_text(funds.grant.known), number_text(funds.grant.unknown)
     left_out = tr(f"；另有 {unknown} 个支部不详", f"; {unknown} branches unknown", lang)
     return (
         Card(
             tr("党支部", "Branches", lang),
-            number(formed.branches.yes),
+            number_text(formed.branches.yes),
             tr(f"单独组建 {standalone}，联合组建 {joint}", f"{standalone} standalone, {joint} joint", lang),
             keys(CITES["formation_counts"]),
         ),
         Card(
             tr("场地符合“一有四规范”", "Sites that qualify", lang),
-            rate_text(rate),
+            rate_cell(rate).text(lang),
             tr(f"{qualified} 个，共 {branches} 个支部", f"{qualified} of {branches} branches", lang),
             clauses_of(site_qualified),
-            bar=bar(rate),
+            bar=bar_of(rate_cell(rate)),
         ),
         Card(
             tr("已命名示范点", "Demonstration sites", lang),
-            span(sites.sites.low, sites.sites.high),
+            count_cell(sites.sites).text(lang),
             tr(f"按规则可达到的 {by_rules} 个", f"{by_rules} reach a level by the rules", lang),
             keys(CITES["demonstration_counts"]),
         ),
@@ -100,14 +103,16 @@ def branch_cards(data: ReportData, lang: Lang) -> tuple[Card, ...]:
 
 
 def short_of_targets(data: ReportData, lang: Lang) -> Iterator[Point]:
-    """How many units each coverage is short of its target."""
+    """How many more units each coverage needs to reach its target."""
     row, _, _ = data.coverage
     names = tr("组织覆盖", "organization coverage", lang), tr("工作覆盖", "work coverage", lang)
     for name, lacking in zip(names, (row.organization_shortfall, row.work_shortfall), strict=True):
         if is_known(lacking) and lacking.high:
-            units = span(lacking.low, lacking.high)
+            units = bounds_text(lacking.low, lacking.high)
             text = tr(
-                f"{name}距目标还差 {units} 个单位。", f"{name.capitalize()}: units short of its target: {units}.", lang
+                f"{name}距目标还差 {units} 个单位。",
+                f"{name.capitalize()}: {units} more units needed to reach its target.",
+                lang,
             )
             yield Point(text, keys(CITES["shortfall"]), "coverage", "bad" if lacking.low else "open")
 
@@ -117,8 +122,9 @@ def due(data: ReportData, lang: Lang) -> Point:
     answers = data.assessed.answers(due_not_formed.name, Organization)
     yes, open_ = answers[True], data.undecided[due_not_formed]
     text = tr(
-        f"应建未建的单位 {number(yes)} 个，另有 {number(open_)} 个信息不足。",
-        f"Units due to form an organization that have none: {number(yes)}; lacking facts: {number(open_)}.",
+        f"应建未建的单位 {number_text(yes)} 个，另有 {number_text(open_)} 个信息不足。",
+        f"Units that must form an organization and have none: {number_text(yes)}; units that lack facts: "
+        f"{number_text(open_)}.",
         lang,
     )
     return Point(text, clauses_of(due_not_formed), "formation", "bad" if yes else "open" if open_ else "good")
@@ -132,13 +138,17 @@ def short(data: ReportData, lang: Lang) -> Point:
     cases = counts.total()
     if not cases:
         return Point(tr("没有不达标事项。", "There are no unmet requirements.", lang), (), "shortfalls", "good")
-    named = [f"{severity.label.text(lang)} {number(counts[severity])}" for severity in Severity if counts[severity]]
+    by_severity = [
+        f"{severity.label.text(lang)} {number_text(counts[severity])}" for severity in Severity if counts[severity]
+    ]
     persons = sum(cases for rule, cases in data.short.items() if rule.record in PERSONS)
     text = tr(
-        f"不达标事项 {number(cases)} 件（{'，'.join(named)}），涉及 {number(len(data.findings))} 个单位、党支部和党委；"
-        f"其中 {number(persons)} 件是关于党员、申请人或县领导的，只计件数。",
-        f"Requirements not met: {number(cases)} cases ({', '.join(named)}); units, branches and committees concerned: "
-        f"{number(len(data.findings))}; about members, applicants or county leaders, only counted: {number(persons)}.",
+        f"不达标事项 {number_text(cases)} 件（{'，'.join(by_severity)}）：单位、党支部和党委 "
+        f"{number_text(cases - persons)} 件，涉及 {number_text(len(data.findings))} 个；"
+        f"党员、申请人和县领导 {number_text(persons)} 件，只计件数。",
+        f"Requirements not met: {number_text(cases)} cases ({', '.join(by_severity)}). Of these, "
+        f"{number_text(cases - persons)} are about {number_text(len(data.findings))} units, branches and committees; "
+        f"{number_text(persons)} are about members, applicants or county leaders, who are only counted.",
         lang,
     )
     return Point(text, (), "shortfalls", "bad")
@@ -150,8 +160,8 @@ def undecided(data: ReportData, lang: Lang) -> Point:
     if not waiting:
         return Point(tr("没有结论因信息不足而未定。", "No answer waits for a fact.", lang), (), "unknowns", "good")
     text = tr(
-        f"{number(waiting)} 条结论因信息不足未定，缺 {len(data.missing)} 项事实。",
-        f"{number(waiting)} answers wait for facts that nobody has recorded: {len(data.missing)} facts.",
+        f"{number_text(waiting)} 条结论因信息不足未定，缺 {len(data.missing)} 项事实。",
+        f"{number_text(waiting)} answers wait for {len(data.missing)} facts that nobody has recorded.",
         lang,
     )
     return Point(text, (), "unknowns", "open")
@@ -160,7 +170,7 @@ def undecided(data: ReportData, lang: Lang) -> Point:
 def doubts(data: ReportData, lang: Lang) -> Iterator[Point]:
     """How many places of the ledger are doubtful, if any is."""
     if data.assessed.warnings:
-        places = number(len(data.assessed.warnings))
+        places = number_text(len(data.assessed.warnings))
         text = tr(
             f"台账有 {places} 处前后不一致或可疑，数字照台账所记；逐处见结果工作簿的“提醒”（assess --out）。",
             f"Places where the ledger contradicts itself or is doubtful: {places}; figures follow what it says. "

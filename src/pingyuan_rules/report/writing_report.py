@@ -80,7 +80,7 @@ def write_report(
 
 
 def check_place(path: Path) -> None:
-    """Let a report go where there is nothing but an earlier report to replace.
+    """Refuse a place where a report would replace anything but an earlier report.
 
     Raises:
         InvalidData: When the path does not end in .html, or a file stands there that is no earlier report.
@@ -89,10 +89,10 @@ def check_place(path: Path) -> None:
         expected = Label("以 .html 结尾的文件", "a file that ends in .html")
         raise InvalidData([Problem(str(path), path.suffix, expected, Label("请更改路径", "Change the path"))])
     if path.is_file() and not _is_report(path):
-        found = Label("一个并非报告的文件", "a file that is no report")
+        value = Label("一个并非报告的文件", "a file that is no report")
         expected = Label("以前的报告，或尚无文件的位置", "an earlier report, or a place without a file")
         remedy = Label("请换一个文件名，以免覆盖它", "Choose another name, so that it is not overwritten")
-        raise InvalidData([Problem(str(path), found, expected, remedy)])
+        raise InvalidData([Problem(str(path), value, expected, remedy)])
 
 
 def _is_report(path: Path) -> bool:

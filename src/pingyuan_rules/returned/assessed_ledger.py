@@ -3,12 +3,11 @@
 from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import attrs
 
-from pingyuan_rules.engine import UNKNOWN, Assessment, Label, Problem, Record, Status, facts_of, is_known
+from pingyuan_rules.engine import UNKNOWN, Assessment, Problem, Record, Status, facts_of, is_known
 from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.ledger.inspection import Inspection
 from pingyuan_rules.ledger.ledger_model import FIELDS, Ledger
@@ -20,11 +19,6 @@ from pingyuan_rules.rules import book
 
 GROUPS: tuple[str | None, ...] = (None, "sector", "township")
 """What measures are taken over: the county as a whole, and by each of these facts."""
-
-SOURCES: Mapping[str, Label] = MappingProxyType(
-    {field: record.label for record, field in FIELDS.items()} | {"policy": Label("政策", "policy")}
-)
-"""What a computed figure was computed from, by the name that a comparison gives it."""
 
 Measures: TypeAlias = Mapping[str, list[tuple[Any, ...]]]
 

@@ -21,6 +21,7 @@ class Column:
         wide: Whether its cells hold running text, which folds.
         width: How wide it is in a workbook, in letters; None lets the heading decide.
         clauses: The keys of the clauses that its cells rest on.
+        bars: Whether a page draws its rates as bars too.
     """
 
     label: Label | str
@@ -28,6 +29,7 @@ class Column:
     wide: bool = False
     width: float | None = None
     clauses: tuple[str, ...] = ()
+    bars: bool = False
 
 
 @attrs.frozen

@@ -10,24 +10,26 @@ from rich.text import Text
 from pingyuan_rules.engine import Lang
 from pingyuan_rules.tables.cell_text import visible
 from pingyuan_rules.tables.table_model import Table
-from pingyuan_rules.tables.typed_cells import Tone, cell_text, cell_tone, in_words
+from pingyuan_rules.tables.typed_cells import Cell, TextCell, Tone, cell_text, cell_tone, in_words
 
 STYLES: Mapping[Tone, str] = MappingProxyType({"": "", "good": "green", "bad": "red", "open": "yellow"})
 """The colors of results; the words say the same, for terminals without colors."""
 
 
 def rich_table(table: Table, lang: Lang) -> RichTable:
-    """A table for a terminal; its first column alone folds in a narrow one, and columns of running text.
+    """A table for a terminal; in a narrow one its columns of running text fold, or else its first column.
 
     Nothing in it is markup, and no character of it commands the terminal.
     """
     rich = RichTable(
-        title=Text(table.title.text(lang), "bold"),
+        # A title that folds to the width of a narrow table is torn apart.
+        title=Text(visible(table.title.text(lang)), "bold", no_wrap=True, overflow="ignore"),
         caption=None if table.note is None else Text(table.note.text(lang)),
         box=box.SIMPLE_HEAD,
         title_justify="left",
         caption_justify="left",
     )
+    wide = any(column.wide for column in table.columns)
     for place, column in enumerate(table.columns):
         heading = Text(visible(in_words(column.label, lang)))
         # A number or a name that is cut off would be another one, so only running text may fold.
@@ -35,12 +37,20 @@ def rich_table(table: Table, lang: Lang) -> RichTable:
             heading,
             justify="right" if column.number else "left",
             overflow="fold",
-            no_wrap=place > 0 and not column.wide,
+            no_wrap=not column.wide and (wide or place > 0),
         )
     for group in table.groups:
         if group.title is not None:
-            rich.add_row(Text(group.title.text(lang), "bold"))
+            rich.add_row(Text(visible(group.title.text(lang)), "bold"))
         for row in group.rows:
-            rich.add_row(*(Text(visible(cell_text(cell, lang)), STYLES[cell_tone(cell)]) for cell in row))
+            rich.add_row(*(rich_text(cell, lang) for cell in row))
         rich.add_section()
     return rich
+
+
+def rich_text(cell: Cell, lang: Lang) -> Text:
+    """A cell for a terminal, with the keys of its clauses."""
+    text = Text(visible(cell_text(cell, lang)), STYLES[cell_tone(cell)])
+    if isinstance(cell, TextCell) and cell.clauses:
+        text.append(f" [{' '.join(cell.clauses)}]", "dim")
+    return text

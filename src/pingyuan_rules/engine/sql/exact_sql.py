@@ -37,8 +37,13 @@ def plain(expression: Expr, sql_dialect: SqlDialect, *, whole: bool) -> Expr:
     for kind, simpler in steps:
         for node in reversed(list(root.this.find_all(kind))):  # the inner ones first
             node.replace(simpler(node))
+    # Databases take a small constant for 32 bits, or fewer, and end with an error where a result has more.
     for node in list(root.this.find_all(*_ARITHMETIC)):
-        _widen(node)
+        for side in list(node.iter_expressions()):
+            if isinstance(side.unnest(), exp.Case) and not _is_wide(side):
+                side.replace(_as_bigint(side.unnest()))
+        if isinstance(node, exp.Mul) and not _is_wide(node):
+            node.this.replace(_as_bigint(node.this))
     return root.this if not whole or _is_wide(root.this) else _as_bigint(root.this)
 
 
@@ -84,24 +89,11 @@ def _shorter(case: Expr) -> Expr:
     first, value = ifs[0].this, ifs[0].args["true"]
     if isinstance(first, exp.NEQ) and all(isinstance(side, exp.Literal) for side in first.iter_expressions()):
         return cast("Expr", value)
-    if [each.sql() for each in _values(case)] == ["1", "0"] and len(ifs) > 1 and _is_not(ifs[1].this, first):
-        return exp.cast(first, "INT")
+    if [each.sql() for each in _values(case)] == ["1", "0"] and len(ifs) > 1:
+        second = ifs[1].this
+        if isinstance(second, exp.Not) and second.this.unnest() == first.unnest():
+            return exp.cast(first, "INT")
     return case
-
-
-def _is_not(condition: Expr, other: Expr) -> bool:
-    return isinstance(condition, exp.Not) and condition.this.unnest() == other.unnest()
-
-
-# Databases take a small constant for 32 bits, or fewer, and end with an error where a result has more.
-
-
-def _widen(node: Expr) -> None:
-    for side in list(node.iter_expressions()):
-        if isinstance(side.unnest(), exp.Case) and not _is_wide(side):
-            side.replace(_as_bigint(side.unnest()))
-    if isinstance(node, exp.Mul) and not _is_wide(node):
-        node.this.replace(_as_bigint(node.this))
 
 
 def _is_wide(node: Expr) -> bool:
@@ -131,11 +123,10 @@ def heavy(steps: Iterable[Mapping[str, Expr]]) -> Iterator[bool]:
     """Whether each step is better computed once than put into the next, which grows by every use of its columns."""
     sizes: dict[str, int] = {}
     for step in steps:
-        own = {name: _size(expression, sizes) for name, expression in step.items()}
+        own = {
+            name: sum(sizes.get(column.name, 1) for column in expression.find_all(exp.Column))
+            for name, expression in step.items()
+        }
         too_large = max(own.values()) > _MANY
         sizes.update(dict.fromkeys(own, 1) if too_large else own)
         yield too_large
-
-
-def _size(expression: Expr, sizes: Mapping[str, int]) -> int:
-    return sum(sizes.get(column.name, 1) for column in expression.find_all(exp.Column))

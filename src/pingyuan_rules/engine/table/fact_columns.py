@@ -108,16 +108,23 @@ def open_facts(
     renamed = {} if record is None else former_columns(record, names)
     renamed = {name: column for name, column in renamed.items() if name in infos}
     held = {*names, *renamed}
-    there = [info for name, info in infos.items() if name in held]
+    with_column = [info for name, info in infos.items() if name in held]
     absent = [info for name, info in infos.items() if name not in held and missing == "error"]
     problems = [say.absent(info) for info in absent if record is None or info.added is None]
-    problems += _taken(own, names, rules)
+    # SQL does not tell `Late` from `late`.
+    plain = {name.casefold() if ignores_case(own) else name: name for name in names}
+    problems += [say.taken(plain[name]) for name in dict.fromkeys(rules) if name in plain]
     prefix = free_prefix([*map(str, names), *infos])
     present = own.rename({column: name for name, column in renamed.items()}) if renamed else own
-    inner, found = _inner(present, there, prefix)
-    problems += found
-    dtypes, found = _dtypes(inner, there)
-    problems += found
+    inner = present
+    if own.implementation.is_pandas():
+        from pingyuan_rules.engine.table.pandas_frames import to_arrow  # noqa: PLC0415 - imports pandas
+
+        table, unconverted = to_arrow(nw.to_native(present), with_column, prefix)
+        problems += unconverted
+        inner = nw.from_native(table)
+    dtypes, mistyped = _dtypes(inner, with_column)
+    problems += mistyped
     if problems:
         raise say.FrameError(attrs.evolve(each, place=renamed.get(str(each.place), each.place)) for each in problems)
     if record is not None:
@@ -157,26 +164,11 @@ def warn_added(record: type[Record], infos: Iterable[FactInfo]) -> None:
         _warned[record].add(info.name)  # after the warning, which a filter may turn into an error
 
 
-def _taken(own: Frame, names: Iterable[str], rules: Iterable[str]) -> list[Problem]:
-    """Columns that bear a rule's name; SQL does not tell `Late` from `late`."""
-    plain = {name.casefold() if ignores_case(own) else name: name for name in names}
-    return [say.taken(plain[name]) for name in dict.fromkeys(rules) if name in plain]
-
-
-def _inner(own: Frame, there: Sequence[FactInfo], prefix: str) -> tuple[Frame, list[Problem]]:
-    if not own.implementation.is_pandas():
-        return own, []
-    from pingyuan_rules.engine.table.pandas_frames import to_arrow  # noqa: PLC0415 - imports pandas
-
-    table, problems = to_arrow(nw.to_native(own), there, prefix)
-    return nw.from_native(table), problems
-
-
-def _dtypes(frame: Frame, there: Iterable[FactInfo]) -> tuple[dict[str, nw.dtypes.DType | None], list[Problem]]:
+def _dtypes(frame: Frame, infos: Iterable[FactInfo]) -> tuple[dict[str, nw.dtypes.DType | None], list[Problem]]:
     schema = frame.collect_schema()
     found: dict[str, nw.dtypes.DType | None] = {}
     problems = []
-    for info in there:
+    for info in infos:
         dtype = schema.get(info.name)
         if dtype is None:
             continue  # said already

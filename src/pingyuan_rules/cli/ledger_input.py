@@ -1,0 +1,158 @@
+"""Reading what a command names: the ledger and the policy, and everything that is wrong with them at once."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import attrs
+
+from pingyuan_rules import words
+from pingyuan_rules.cli.inspection_output import column_tables, notes
+from pingyuan_rules.cli.options import PolicyOptions, collect_problems
+from pingyuan_rules.cli.terminal import Terminal, file_error
+from pingyuan_rules.engine import InvalidData, Label, Problem
+from pingyuan_rules.files import check_free
+from pingyuan_rules.ledger.inspection import Inspection
+from pingyuan_rules.ledger.ledger_model import Ledger
+from pingyuan_rules.ledger.reading import inspect_ledger
+from pingyuan_rules.policy import Policy
+from pingyuan_rules.progress import Progress
+from pingyuan_rules.returned.marked_copy import write_marked
+from pingyuan_rules.returned.writing_results import check_replaceable
+
+
+class BadLedger(InvalidData):
+    """Input that cannot be used, with the ledger as it was read.
+
+    Attributes:
+        inspection: The ledger as it was read.
+    """
+
+    def __init__(self, problems: Iterable[Problem], inspection: Inspection) -> None:
+        """Keep what was read beside the problems."""
+        super().__init__(problems)
+        self.inspection = inspection
+
+
+@attrs.frozen
+class Input:
+    """What a command works on.
+
+    Attributes:
+        inspection: The ledger as it was read; it has no problems.
+        policy: The policy.
+    """
+
+    inspection: Inspection
+    policy: Policy
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger."""
+        return self.inspection.ledger
+
+
+def read_input(
+    path: Path,
+    policy_options: PolicyOptions,
+    terminal: Terminal,
+    out: Path | None = None,
+    marked: Path | None = None,
+    *,
+    dry_run: bool = False,
+    check: Callable[[Path], None] = check_replaceable,
+) -> Input:
+    """The ledger and the policy, or everything that is wrong with them and with where results are to go.
+
+    Args:
+        path: The ledger.
+        policy_options: The policy to assess by, and how to read.
+        terminal: Shows how far reading has come.
+        out: Where results are to go.
+        marked: Where to write a copy with everything that is wrong marked; it is written with and without problems.
+        dry_run: Whether to show how the ledger was read, even when something is wrong.
+        check: Refuses a place where results would replace what they may not.
+
+    Raises:
+        WrongUsage: When an option has a value of the wrong form; nothing is read then.
+        InvalidData: With every problem.
+    """
+    policy_options.day()
+    problems: list[Problem] = []
+    collect_problems(problems, lambda: check_out(out, path, check))
+    collect_problems(problems, lambda: check_marked(marked, out))
+    policy = collect_problems(problems, policy_options.read_policy)
+    with terminal.working(words.READING_LEDGER) as progress:
+        inspection = collect_problems(problems, lambda: inspect(path, policy, policy_options, progress))
+    if inspection is None:
+        raise InvalidData(problems)
+    if marked is not None and not problems:  # nothing is written while a place or the policy is wrong
+        collect_problems(problems, lambda: mark(inspection, marked, terminal))
+    problems += inspection.problems
+    if dry_run and not terminal.machine:
+        for table in column_tables(inspection):
+            terminal.table(table)
+        for line in notes(inspection, terminal.lang, most=None):
+            terminal.line(line)
+    if inspection.problems:
+        raise BadLedger(problems, inspection)
+    if problems or policy is None:
+        raise InvalidData(problems)
+    return Input(inspection, policy)
+
+
+def inspect(path: Path, policy: Policy | None, policy_options: PolicyOptions, progress: Progress) -> Inspection:
+    """Read a ledger.
+
+    Raises:
+        InvalidData: When it cannot be read at all.
+    """
+    try:
+        return inspect_ledger(path, policy=policy, missing=policy_options.missing, progress=progress)
+    except OSError as error:
+        raise file_error(error, error.filename or path) from None
+
+
+def mark(inspection: Inspection, marked: Path, terminal: Terminal) -> None:
+    """Write a copy of a ledger with everything that is wrong marked.
+
+    Raises:
+        InvalidData: When it cannot be written there.
+    """
+    with terminal.working(words.MARKING):
+        try:
+            write_marked(marked, inspection, terminal.lang)
+        except OSError as error:
+            raise file_error(error, marked) from None
+    terminal.complain(
+        Label(f"标注了问题的副本已写入：{marked.absolute()}", f"A marked copy was written to {marked.absolute()}")
+    )
+
+
+def check_out(out: Path | None, ledger: Path, check: Callable[[Path], None]) -> None:
+    """Refuse a place where results would replace the ledger or anything else they may not.
+
+    Raises:
+        InvalidData: When they may not go there.
+    """
+    if out is None:
+        return
+    # Results cannot be read back as a ledger, so the ledger that they replaced would be lost.
+    if out.resolve() == ledger.resolve():
+        value, expected = Label("台账本身", "the ledger itself"), Label("另一个位置", "another place")
+        remedy = Label("请换一个文件名，以免覆盖台账", "Choose another name, so that the ledger is not overwritten")
+        raise InvalidData([Problem(f"--out {out}", value, expected, remedy)])
+    check(out)
+
+
+def check_marked(marked: Path | None, out: Path | None) -> None:
+    """Refuse a place for a marked copy where there is a file, or where results will be.
+
+    Raises:
+        InvalidData: When it may not go there.
+    """
+    if marked is None:
+        return
+    check_free(marked, ".xlsx")
+    if out is not None and marked.resolve() == out.resolve():
+        expected = Label("与 --out 不同的位置", "another place than that of --out")
+        raise InvalidData([Problem(f"--marked {marked}", "", expected, Label("请换一个文件名", "Choose another name"))])
