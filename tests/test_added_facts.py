@@ -353,7 +353,7 @@ def test_a_ledger_from_before_is_read_as_before(form: str, newer: Scratch, parqu
         assert new == old
         assert answered == answers
     assert before["notes"] == []
-    assert after["notes"][0] == "标题理解为：“有党旗”即“有旗帜”"
+    assert after["notes"][0] == "标题识别为：“有党旗”即“有旗帜”"
     assert after["notes"][2:] == [
         "0.2 版新增而没有此列，全部视为不详：“开展消防演练”",
         'added in release 0.2 and no column yet, so unknown throughout: "holds fire drills"',

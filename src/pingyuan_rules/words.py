@@ -60,21 +60,6 @@ def capitalized(label: Label) -> Label:
     return Label(label.zh, label.en[:1].upper() + label.en[1:])
 
 
-def name_unmet(label: Label, met_when: bool | None) -> Label:
-    """What a record that does not meet a rule is said to lack; a rule that is met by a no is named by what is amiss.
-
-    >>> name_unmet(Label("完成年度培训", "attended the year's training"), met_when=True).en
-    "not met: attended the year's training"
-    >>> name_unmet(Label("挂牌空壳支部", "a hollow branch"), met_when=False).en
-    'a hollow branch'
-
-    Args:
-        label: The rule's label.
-        met_when: The answer that meets the rule.
-    """
-    return Label(f"未达到：{label.zh}", f"not met: {label.en}") if met_when else label
-
-
 def name_requirement(label: Label, met_when: bool | None) -> Label:
     """What a rule asks of a record.
 
@@ -174,14 +159,14 @@ MARKS_NOTE = Label(
     "✓ 达标，× 不达标，? 不详；虚线为目标。", "✓ met, × not met, ? unknown; the dashed line is the target."
 )
 NO_ROWS = Label("没有可显示的记录。", "There is nothing to show.")
-PUBLISHED_AMONG_THEMSELVES = Label("公布数字之间", "Published figures beside each other")
+PUBLISHED_AMONG_THEMSELVES = Label("公布数字相互核对", "Published figures compared with each other")
 EXPECTED_RELATION = Label("应有关系", "expected relation")
 FIGURES = Label("数值", "figures")
-PUBLISHED_BESIDE_LEDGER = Label("公布数字与台账", "Published figures beside the ledger")
+PUBLISHED_BESIDE_LEDGER = Label("公布数字与台账核对", "Published figures compared with the ledger")
 PUBLISHED_FIGURE = Label("公布数字", "published figure")
-PUBLISHED = Label("公布", "published")
-COMPUTED = Label("算得", "computed")
-COMPUTED_FROM = Label("算自", "computed from")
+PUBLISHED = Label("公布值", "published")
+COMPUTED = Label("计算值", "computed")
+COMPUTED_FROM = Label("数据来源", "computed from")
 
 
 # Reports and the rulebook page.
@@ -192,7 +177,7 @@ BY_CLUSTER = Label("按集聚区", "By cluster")
 BY_TOWNSHIP = Label("按乡镇", "By township")
 STILL_NEEDED = Label("还差", "still needed")
 ITEM = Label("项目", "item")
-TOTAL = Label("合计", "all")
+TOTAL = Label("合计", "total")
 REQUIREMENT = Label("要求", "requirement")
 REPORT_SECTIONS: Mapping[str, Label] = MappingProxyType(
     {
@@ -314,13 +299,12 @@ WRITING_RESULTS = Label("正在写出结果", "Writing the results")
 WRITING_REPORT = Label("正在写出报告", "Writing the report")
 COLUMN = Label("列", "column")
 HEADING = Label("标题", "heading")
-READ_AS = Label("理解为", "read as")
-CONDITIONS = Label("判断", "Conditions")
-CHOSEN = Label("分类", "Choices")
-SUMS = Label("数值", "Numbers")
+READ_AS = Label("识别为", "read as")
+CONDITIONS = Label("是否类结论", "Yes-or-no answers")
+CHOSEN = Label("分类结论", "Answers by category")
+SUMS = Label("数值结论", "Numeric answers")
 ANSWER = Label("结论", "answer")
 ROWS = Label("条数", "rows")
-SUM = Label("合计", "sum")
 
 
 # Files larger than memory, and JSON.

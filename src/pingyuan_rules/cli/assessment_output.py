@@ -12,6 +12,7 @@ from pingyuan_rules import words
 from pingyuan_rules.choices import DemonstrationLevel
 from pingyuan_rules.cli.terminal import Terminal
 from pingyuan_rules.engine import UNKNOWN, Label, Record, Severity, is_known
+from pingyuan_rules.engine.wording.speech import unmet_label
 from pingyuan_rules.measures import Coverage, DemonstrationCounts, FormationCounts, FundTotals, Rate, Row
 from pingyuan_rules.measures.measure_tables import measure_table
 from pingyuan_rules.policy import Policy
@@ -119,7 +120,7 @@ def findings_table(assessed: AssessedLedger) -> Table:
         Column(words.RULE_NAME),
         Column(words.CLAUSES, wide=True),
         Column(words.CASES, number=True),
-        Column(words.UNKNOWN, number=True),
+        Column(words.UNDECIDED, number=True),
     )
     rows = []
     for record in assessed.assessments:
@@ -129,7 +130,7 @@ def findings_table(assessed: AssessedLedger) -> Table:
             unknown = undecided[rule.name] if rule.standing.met_when is not None else 0
             if not cases + unknown:
                 continue
-            label = words.name_unmet(rule.label, rule.standing.met_when)
+            label = unmet_label(rule)
             if rule.severity is not Severity.REQUIRED:
                 severity = rule.severity.label
                 label = Label(f"{label.zh}（{severity.zh}）", f"{label.en} ({severity.en})")

@@ -1,7 +1,8 @@
 """What to put right: every requirement with how many records do not meet it, then the records with most findings."""
 
 from pingyuan_rules import words
-from pingyuan_rules.engine import Finding, Label, Lang, Severity, Status
+from pingyuan_rules.engine import Finding, Label, Lang, Severity
+from pingyuan_rules.engine.wording.speech import unmet_label
 from pingyuan_rules.report.page_model import Entries, Entry, Item, Section
 from pingyuan_rules.report.report_data import AnyRule, ReportData
 from pingyuan_rules.report.report_words import clauses_of, known_text, rule_cell, tr
@@ -40,7 +41,7 @@ def requirements(data: ReportData) -> Table:
         Column(words.SEVERITY),
         Column(words.MET[True], number=True),
         Column(words.MET[False], number=True),
-        Column(Status.UNKNOWN.label, number=True),
+        Column(words.UNDECIDED, number=True),
     )
     groups = []
     for record, assessments in data.assessed.assessments.items():
@@ -94,7 +95,7 @@ def entry(findings: tuple[Finding, ...], lang: Lang) -> Entry:
     name, key = known_text(record, "name"), known_text(record, "id")
     items = []
     for finding in findings:
-        label = words.capitalized(words.name_unmet(finding.label, finding.rule.standing.met_when))
+        label = words.capitalized(unmet_label(finding.rule))
         items.append(
             Item(
                 text=label.text(lang),

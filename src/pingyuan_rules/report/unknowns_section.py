@@ -30,7 +30,7 @@ def section(data: ReportData, lang: Lang) -> Section:
     )
     if data.missing:
         return Section("unknowns", title, lead, (rates(data), facts(data)))
-    lead += tr("没有结论因信息不足而未定。", " No answer waits for a fact.", lang)
+    lead += tr("没有信息不足的结论。", " No answer is undecided.", lang)
     return Section("unknowns", title, lead, (rates(data),))
 
 
