@@ -231,7 +231,7 @@ FACTS_TO_FIND = Label("待查明的事实（记录数）", "to find out (records
 RATE_BOUNDS = Label("各项比率的范围", "The bounds of every rate")
 FACT = Label("事实", "fact")
 RECORD_COUNT = Label("记录数", "records")
-WAITING_ANSWERS = Label("未定结论数", "answers that wait")
+WAITING_ANSWERS = Label("信息不足的结论数", "undecided answers")
 MISSING_MOST = Label("最常缺的事实", "The facts that are missing most often")
 REPORT_FRAME: Mapping[str, Label] = MappingProxyType(
     {

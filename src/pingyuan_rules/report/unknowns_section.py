@@ -91,7 +91,7 @@ def facts(data: ReportData) -> Table:
     )
     shown = Label(
         f"共 {number} 项，列出前 {MOST_FACTS} 项。",
-        f"Of {number} facts, the {MOST_FACTS} that most answers wait for are shown.",
+        f"Of {number} facts, the {MOST_FACTS} on which most undecided answers depend are shown.",
     )
     note = joined(counted, shown if len(data.missing) > MOST_FACTS else None)
     return Table(words.MISSING_MOST, columns, (RowGroup(rows),), note)
