@@ -58,21 +58,6 @@ def capitalized(label: Label) -> Label:
     return Label(label.zh, label.en[:1].upper() + label.en[1:])
 
 
-def name_unmet(label: Label, met_when: bool | None) -> Label:
-    """What a record that does not meet a rule is said to lack; a rule that is met by a no is named by what is amiss.
-
-    >>> name_unmet(Label("完成年度培训", "attended the year's training"), met_when=True).en
-    "not met: attended the year's training"
-    >>> name_unmet(Label("挂牌空壳支部", "a hollow branch"), met_when=False).en
-    'a hollow branch'
-
-    Args:
-        label: The rule's label.
-        met_when: The answer that meets the rule.
-    """
-    return Label(f"未达到：{label.zh}", f"not met: {label.en}") if met_when else label
-
-
 def name_requirement(label: Label, met_when: bool | None) -> Label:
     """What a rule asks of a record.
 

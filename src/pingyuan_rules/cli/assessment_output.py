@@ -126,10 +126,10 @@ def findings_table(assessed: AssessedLedger) -> Table:
         short, undecided = assessed.short(record), assessed.undecided(record)
         for rule in book.rules_of(record):
             cases = short[rule.name]
-            unknown = undecided[rule.name] if rule.standing.met_when is not None else 0
+            unknown = undecided[rule.name] if rule.met_when is not None else 0
             if not cases + unknown:
                 continue
-            label = words.name_unmet(rule.label, rule.standing.met_when)
+            label = rule.unmet_label
             if rule.severity is not Severity.REQUIRED:
                 severity = rule.severity.label
                 label = Label(f"{label.zh}（{severity.zh}）", f"{label.en} ({severity.en})")

@@ -26,8 +26,6 @@ _COLUMNS = (
     Column(words.REMEDY, width=62),
     Column(words.SEVERITY, width=9),
 )
-_NOT_MET = Label("未达到：{0}", "not met: {0}")
-_MUST_NOT = Label("不应有：{0}", "should not be: {0}")
 _LIST = Label("；", "; ")
 
 
@@ -80,16 +78,18 @@ def _rows(assessed: AssessedLedger, lang: Lang) -> Iterator[list[CellValue]]:
         head = [owner.township, owner.branch_id, owner.branch_name, sheet_label(type(record))]
         head += [text_fact(record, "id"), text_fact(record, "name")]
         for finding in assessment.findings:
-            label = _NOT_MET if finding.rule.standing.shall_be else _MUST_NOT
-            problem = Label(label.zh.format(finding.label.zh), label.en.format(finding.label.en))
             clauses = separator.join(f"{clause.key} {clause.term.text(lang)}" for clause in finding.clauses)
-            yield [*head, problem, clauses, separator.join(finding.remedies(lang)), finding.severity.label]
+            yield [
+                *head,
+                finding.rule.unmet_label,
+                clauses,
+                separator.join(finding.remedies(lang)),
+                finding.severity.label,
+            ]
 
 
 def has_findings(assessment: Assessment) -> bool:
     """Whether there is a rule that a record does not meet; quicker than to make the findings."""
     return any(
-        getattr(assessment, rule.name) is (not rule.standing.shall_be)
-        for rule in assessment.rules
-        if rule.standing.shall_be is not None
+        getattr(assessment, rule.name) is (not rule.met_when) for rule in assessment.rules if rule.met_when is not None
     )

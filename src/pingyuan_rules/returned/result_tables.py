@@ -93,7 +93,7 @@ def _record_table(assessed: AssessedLedger, record: type[Record], lang: Lang) ->
         *((answer_heading(rule), rule.kind) for rule in rules),
     ]
     columns = [Column(label, width=styles.column_width(label.text(lang), kind, lang)) for label, kind in headings]
-    answers = {len(columns) - len(rules) + number: rule.standing.shall_be for number, rule in enumerate(rules)}
+    answers = {len(columns) - len(rules) + number: rule.met_when for number, rule in enumerate(rules)}
     # Ids and names stay in view, since the answers stand far to the right.
     style = SheetStyle(fixed=sum(info.name in {"id", "name"} for info in infos), answers=answers)
 
@@ -110,17 +110,15 @@ def _record_table(assessed: AssessedLedger, record: type[Record], lang: Lang) ->
 def _answer_cell(assessment: Assessment, rule: Rule[Any, Any, Any]) -> CellValue:
     value, policy = getattr(assessment, rule.name), assessment.policy
     if value is not UNKNOWN:
-        return _whole_units(value, rule.kind, rule.standing.unit)
-    if rule.standing.in_force(policy.on):
+        return _whole_units(value, rule.kind, rule.info.unit)
+    if rule.info.in_force(policy.on):
         return _NO_ANSWERS[rule.status_of(value, assessment.record, policy)]
     return _NO_ANSWERS[Status.NOT_IN_FORCE]
 
 
 def answer_heading(rule: Rule[Any, Any, Any]) -> Label:
     """The heading over a rule's answers; amounts say that they are in yuan, scores that they are in points."""
-    return _with_whole_unit(
-        rule.label, rule.kind, rule.standing.unit if isinstance(rule.standing.unit, Subunit) else None
-    )
+    return _with_whole_unit(rule.label, rule.kind, rule.info.unit if isinstance(rule.info.unit, Subunit) else None)
 
 
 def _with_whole_unit(label: Label, kind: Kind, unit: Label | None) -> Label:
