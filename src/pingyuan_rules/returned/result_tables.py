@@ -101,13 +101,14 @@ def _record_table(assessed: AssessedLedger, record: type[Record], lang: Lang) ->
         assessments = assessed.assessments[record]
         for assessment, more in zip(assessments, extra.rows or repeat((), len(assessments)), strict=True):
             unread = [None if value is None else PassThrough(value) for value in more]
-            answers = [_answer_cell(assessment, rule) for rule in rules]
+            answers = [answer_cell(assessment, rule) for rule in rules]
             yield [*input_cells(assessment.record), *unread, *answers]
 
     return sheet_of(sheet_label(record), file_stem(record), columns, rows(), style)
 
 
-def _answer_cell(assessment: Assessment, rule: Rule[Any, Any, Any]) -> CellValue:
+def answer_cell(assessment: Assessment, rule: Rule[Any, Any, Any]) -> CellValue:
+    """An answer as a typed cell, or why there is none."""
     value, policy = getattr(assessment, rule.name), assessment.policy
     if value is not UNKNOWN:
         return _whole_units(value, rule.kind, rule.info.unit)
