@@ -201,7 +201,7 @@ def test_a_column_of_the_present_name_wins_over_a_former_one() -> None:
 
 WARNING = (
     "Stall: there is no column insured (is insured), a fact that release 0.2 added, so it is unknown. "
-    'Add the column, or pass missing="unknown" to say that nobody knows it.'
+    'Add the column, or pass missing="unknown" if all of its values are unknown.'
 )
 ASKING = """
 import warnings
@@ -353,7 +353,7 @@ def test_a_ledger_from_before_is_read_as_before(form: str, newer: Scratch, parqu
         assert new == old
         assert answered == answers
     assert before["notes"] == []
-    assert after["notes"][0] == "标题理解为：“有党旗”即“有旗帜”"
+    assert after["notes"][0] == "标题识别为：“有党旗”即“有旗帜”"
     assert after["notes"][2:] == [
         "0.2 版新增而没有此列，全部视为不详：“开展消防演练”",
         'added in release 0.2 and no column yet, so unknown throughout: "holds fire drills"',

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from pingyuan_rules.engine import UNKNOWN as NOT_KNOWN
-from pingyuan_rules.engine import Label
+from pingyuan_rules.engine import Label, Status
 
 # What many rooms share.
 
@@ -40,9 +40,11 @@ CLAUSES = Label("条款", "clauses")
 SEVERITY = Label("约束程度", "severity")
 RECORD_CLASS = Label("记录类别", "class of record")
 CASES = Label("件数", "cases")
+UNDECIDED = Status.UNKNOWN.label
+"""The number of answers that wait for a fact; a value that is not known is UNKNOWN."""
 GROUPED_BY = Label("分组", "grouped by")
 GROUP = Label("组别", "group")
-REMEDY = Label("如何达标", "how to put it right")
+REMEDY = Label("整改措施", "what to do")
 VALUE = Label("值", "value")
 SOURCE = Label("来源", "source")
 REASON = Label("理由", "reason")
@@ -94,11 +96,11 @@ EARLIER_RECTIFICATION = Label("不达标事项", "Findings")
 EXPLANATION = Label("说明", "Why")
 WARNINGS = Label("提醒", "Warnings")
 RUN = Label("运行说明", "Run")
-KIND_OF_PROBLEM = Label("程度", "kind")
+KIND_OF_PROBLEM = Label("类型", "kind")
 PLACE = Label("位置", "place")
 FOUND = Label("现为", "found")
 EXPECTED = Label("应为", "expected")
-WHAT_TO_DO = Label("如何处理", "what to do")
+WHAT_TO_DO = Label("更正办法", "how to correct it")
 ERROR, WARNING = Label("错误", "error"), Label("提醒", "warning")
 PROBLEMS = Label("问题清单", "Problems")
 """The sheet of a marked copy that lists everything that is wrong."""
@@ -124,19 +126,19 @@ COVERAGE_PARTS: Mapping[str, Label] = MappingProxyType(
 )
 FORMATION_PARTS: Mapping[str, Label] = MappingProxyType(
     {
-        "branches": Label("合计", "all"),
+        "branches": Label("合计", "total"),
         "standalone": Label("单独组建", "standalone"),
         "joint": Label("联合组建", "joint"),
     }
 )
 DEMONSTRATION_PARTS: Mapping[str, Label] = MappingProxyType(
-    {"city": Label("市级", "city"), "county": Label("县级", "county"), "sites": Label("两级合计", "either")}
+    {"city": Label("市级", "city"), "county": Label("县级", "county"), "sites": Label("两级合计", "total")}
 )
 FUND_PARTS: Mapping[str, Label] = MappingProxyType(
     {
         "activity_fund": Label("活动经费", "activity fund"),
-        "allowance": Label("书记津贴（下限）", "allowance (least)"),
-        "grant": Label("合计（下限）", "together (least)"),
+        "allowance": Label("书记津贴（下限）", "allowance (minimum)"),
+        "grant": Label("合计（下限）", "total (minimum)"),
     }
 )
 FUNDS_NOTE = Label(
@@ -157,14 +159,14 @@ MARKS_NOTE = Label(
     "✓ 达标，× 不达标，? 不详；虚线为目标。", "✓ met, × not met, ? unknown; the dashed line is the target."
 )
 NO_ROWS = Label("没有可显示的记录。", "There is nothing to show.")
-PUBLISHED_AMONG_THEMSELVES = Label("公布数字之间", "Published figures beside each other")
+PUBLISHED_AMONG_THEMSELVES = Label("公布数字相互核对", "Published figures compared with each other")
 EXPECTED_RELATION = Label("应有关系", "expected relation")
 FIGURES = Label("数值", "figures")
-PUBLISHED_BESIDE_LEDGER = Label("公布数字与台账", "Published figures beside the ledger")
+PUBLISHED_BESIDE_LEDGER = Label("公布数字与台账核对", "Published figures compared with the ledger")
 PUBLISHED_FIGURE = Label("公布数字", "published figure")
-PUBLISHED = Label("公布", "published")
-COMPUTED = Label("算得", "computed")
-COMPUTED_FROM = Label("算自", "computed from")
+PUBLISHED = Label("公布值", "published")
+COMPUTED = Label("计算值", "computed")
+COMPUTED_FROM = Label("数据来源", "computed from")
 
 
 # Reports and the rulebook page.
@@ -175,7 +177,7 @@ BY_CLUSTER = Label("按集聚区", "By cluster")
 BY_TOWNSHIP = Label("按乡镇", "By township")
 STILL_NEEDED = Label("还差", "still needed")
 ITEM = Label("项目", "item")
-TOTAL = Label("合计", "all")
+TOTAL = Label("合计", "total")
 REQUIREMENT = Label("要求", "requirement")
 REPORT_SECTIONS: Mapping[str, Label] = MappingProxyType(
     {
@@ -229,7 +231,7 @@ FACTS_TO_FIND = Label("待查明的事实（记录数）", "to find out (records
 RATE_BOUNDS = Label("各项比率的范围", "The bounds of every rate")
 FACT = Label("事实", "fact")
 RECORD_COUNT = Label("记录数", "records")
-WAITING_ANSWERS = Label("未定结论数", "answers that wait")
+WAITING_ANSWERS = Label("信息不足的结论数", "undecided answers")
 MISSING_MOST = Label("最常缺的事实", "The facts that are missing most often")
 REPORT_FRAME: Mapping[str, Label] = MappingProxyType(
     {
@@ -297,13 +299,12 @@ WRITING_RESULTS = Label("正在写出结果", "Writing the results")
 WRITING_REPORT = Label("正在写出报告", "Writing the report")
 COLUMN = Label("列", "column")
 HEADING = Label("标题", "heading")
-READ_AS = Label("理解为", "read as")
-CONDITIONS = Label("判断", "Conditions")
-CHOSEN = Label("分类", "Choices")
-SUMS = Label("数值", "Numbers")
+READ_AS = Label("识别为", "read as")
+CONDITIONS = Label("是否类结论", "Yes-or-no answers")
+CHOSEN = Label("分类结论", "Answers by category")
+SUMS = Label("数值结论", "Numeric answers")
 ANSWER = Label("结论", "answer")
 ROWS = Label("条数", "rows")
-SUM = Label("合计", "sum")
 
 
 # Files larger than memory, and JSON.

@@ -85,7 +85,7 @@ def test_assess_shows_a_ledger(run: Run, golden: Golden, ledger: Path) -> None:
     golden("cli_assess_zh.txt", ran.told)
     assert ran.code == 0
     workbook = run("assess", sample_ledger("workbook")).out
-    assert workbook == ran.out.replace("读到（数据文件夹）", "读到（Excel 工作簿）")
+    assert workbook == ran.out.replace("已读取（数据文件夹）", "已读取（Excel 工作簿）")
 
 
 def test_no_narrow_terminal_cuts_off_a_name_or_a_number(ledger: Path) -> None:

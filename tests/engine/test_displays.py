@@ -84,7 +84,7 @@ def test_a_notebook_shows_what_html_gives(kind: str) -> None:
 
 def test_what_falls_short_comes_first() -> None:
     text = Shown(shops.assess(POOR).html("en")).text
-    assert text.index("What is wrong (4)") < text.index("All rules")
+    assert text.index("Requirements not met (4)") < text.index("All rules")
     for finding in shops.assess(POOR).findings:
         assert finding.label.en in text.partition("All rules")[0]
         for remedy in finding.remedies("en"):

@@ -48,7 +48,7 @@ def test_the_words_of_the_problems() -> None:
     assert error.value.text("en").splitlines() == [
         (
             "reserved: expected a column named reserved (is reserved; true or false). "
-            'Add the column, or pass missing="unknown" if nobody knows it.'
+            'Add the column; if all of its values are unknown, pass missing="unknown".'
         ),
         "late: expected no column that bears a rule's name. Rename the column or drop it.",
         ("damaged: found String, expected true or false. Convert the column; leave values that are not known empty."),

@@ -211,7 +211,7 @@ def test_what_is_added_up_to_an_answer_takes_its_unit() -> None:
 
 def test_rounding_half_up_says_where_halves_go() -> None:
     half = t.Quotient(t.Fact("staff", INT), t.Const(2, INT), Rounding.HALF_UP, INT)
-    assert Speaker(shops["fee"], "zh").full(half) == "店员数除以2（取最近的整数，恰为一半时向上取）"
+    assert Speaker(shops["fee"], "zh").full(half) == "店员数除以2（四舍五入到整数）"
     assert (
         Speaker(shops["fee"], "en").full(half) == "staff divided by 2, rounded to the nearest whole number, halves up"
     )

@@ -229,7 +229,7 @@ class TestWarnings:
         (problem,) = warned(["someone@example.com"], sure=True)
         assert problem.text("en") == (
             "Organization row 2, organization id: found '*******************', expected the unified social credit code "
-            "of a unit. Delete what belongs to a person, and give the code of the unit."
+            "of a unit. Delete the person's number and enter the code of the unit."
         )
 
 

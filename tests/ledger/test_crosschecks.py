@@ -214,9 +214,9 @@ class TestWhatIsUnknown:
     def test_a_unit_that_may_belong_to_a_branch_may_make_up_its_units(self) -> None:
         assert warned(several(UNSETTLED, set_to(Branch, 1, units=3))) == []
         (more,) = warned(several(UNSETTLED, set_to(Branch, 1, units=4)))
-        assert more.expected.en.startswith("2–3, as many rows of the sheet Organization")
+        assert more.expected.en.startswith("2–3, the number of rows in the sheet Organization")
         (fewer,) = warned(several(UNSETTLED, set_to(Branch, 1, units=1)))
-        assert fewer.expected.en.startswith("2–3, as many rows of the sheet Organization")
+        assert fewer.expected.en.startswith("2–3, the number of rows in the sheet Organization")
 
     def test_a_unit_that_may_belong_to_a_branch_may_make_up_its_members(self) -> None:
         assert warned(several(UNSETTLED, set_to(Branch, 1, full_members=5))) == []

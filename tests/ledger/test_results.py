@@ -207,10 +207,10 @@ class TestRectification:
             "示范党支部001",
         )
         assert member["存在问题"] == "不应有：失联党员"
-        pairing = next(row for row in found if row["存在问题"] == "未达到：“1+1”指导联络到位")
+        pairing = next(row for row in found if row["存在问题"] == "不达标：“1+1”指导联络到位")
         assert (pairing["编号"], pairing["名称"], pairing["约束程度"]) == ("ZB-0001", "示范党支部001", "必须")
         assert pairing["条款"].startswith("P3S6 ")
-        assert pairing["如何达标"] == "确保有党建工作指导员；确保有联络员"
+        assert pairing["整改措施"] == "确保有党建工作指导员；确保有联络员"
 
     def test_it_is_set_up_for_print(self, workbook: Any) -> None:
         sheet = workbook.worksheets[1]
@@ -405,7 +405,7 @@ class TestExplanations:
     def test_it_says_what_is_missing_and_what_would_put_it_right(self, workbook: Any, lang: Lang) -> None:
         said = "\n".join(str(row[0]) for row in workbook.worksheets[2].iter_rows(values_only=True))
         words = {
-            "zh": ("尚待查明：书记综合考核得分", "如何达标：确保有党员民主评议制度", "所据条款"),
+            "zh": ("尚待查明：书记综合考核得分", "整改措施：确保有党员民主评议制度", "所据条款"),
             "en": ("Still to find out: secretary's score", "How to put it right: ", "Clauses"),
         }
         assert all(word in said for word in words[lang])

@@ -190,10 +190,10 @@ def test_findings_say_what_would_put_it_right(small: Ledger, tmp_path: Path) -> 
     row = rows["not met: has an instructor and a liaison officer"]
     assert (row["class of record"], row["id"], row["severity"]) == ("Branch", "ZB-0001", "required")
     assert row["clauses"].startswith("P3S6 ")
-    assert row["how to put it right"] == "; ".join(
+    assert row["what to do"] == "; ".join(
         next(f for f in book.assess(branch).findings if f.rule.name == "guidance_paired").remedies("en")
     )
-    assert row["how to put it right"]
+    assert row["what to do"]
 
 
 def test_the_run_names_version_policy_and_assumptions(small: Ledger, tmp_path: Path) -> None:

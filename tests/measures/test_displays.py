@@ -132,7 +132,7 @@ def test_coverage_as_a_table() -> None:
 
 def test_funds_and_counts_as_tables() -> None:
     assert parsed(fund_totals(BRANCHES).html("en")).rows == [
-        ["", "activity fund", "allowance (least)", "together (least)"],
+        ["", "activity fund", "allowance (minimum)", "total (minimum)"],
         ["the county", "? (+3)", "? (+3)", "? (+3)"],
     ]
     assert parsed(formation_counts(BRANCHES).html("en")).rows[1] == ["the county", "3", "1-2", "1-2"]

@@ -300,7 +300,7 @@ def test_a_ledger_without_shortfalls_and_unknowns_says_so() -> None:
     points = section(made, "summary").blocks[-1]
     assert isinstance(points, Points)
     assert [point.tone for point in points.points] == ["good", "good", "good", ""]
-    assert section(made, "unknowns").lead.endswith("No answer waits for a fact.")
+    assert section(made, "unknowns").lead.endswith("No answer is undecided.")
     assert not any(isinstance(block, Entries) for block in section(made, "shortfalls").blocks)
 
 

@@ -119,7 +119,7 @@ def findings_table(assessed: AssessedLedger) -> Table:
         Column(words.RULE_NAME),
         Column(words.CLAUSES, wide=True),
         Column(words.CASES, number=True),
-        Column(words.UNKNOWN, number=True),
+        Column(words.UNDECIDED, number=True),
     )
     rows = []
     for record in assessed.assessments:

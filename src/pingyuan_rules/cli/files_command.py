@@ -218,7 +218,8 @@ def files_lines(assessed: AssessedFiles) -> Iterator[Label]:
 def _rows_read(record: type[Record], rows: int, files: int) -> Label:
     zh, en = record.label.zh, words.capitalized(record.label).en
     return Label(
-        f"读到（Parquet 文件）：{zh} {rows:,}，文件 {files:,}", f"Read (Parquet files): {en} {rows:,}, files {files:,}"
+        f"已读取（Parquet 文件）：{zh} {rows:,}，文件 {files:,}",
+        f"Read (Parquet files): {en} {rows:,}, files {files:,}",
     )
 
 
@@ -253,7 +254,7 @@ def conditions_table(assessed: AssessedFiles, rules: Sequence[AnyRule]) -> Table
             yes_cell = CountCell(yes, tone="bad" if met_when is False and yes else "")
             no_cell = CountCell(no, tone="bad" if met_when is True and no else "")
             rows.append((rule.label, rule.name, yes_cell, no_cell, tally.unknown))
-    columns = [Column(label, number=True) for label in (words.YES, words.NO, words.UNKNOWN)]
+    columns = [Column(label, number=True) for label in (words.YES, words.NO, words.UNDECIDED)]
     return _table(words.CONDITIONS, columns, [rows])
 
 
@@ -267,7 +268,7 @@ def choices_table(assessed: AssessedFiles, rules: Sequence[AnyRule]) -> Table:
             rows: list[Sequence[Cell]] = []
             for value, number in tally.counts.items():
                 rows.append((*(("", "") if rows else (rule.label, rule.name)), labels[value], number))
-            groups.append([*rows, ("", "", words.UNKNOWN, tally.unknown)])
+            groups.append([*rows, ("", "", words.UNDECIDED, tally.unknown)])
     return _table(words.CHOSEN, (Column(words.ANSWER), Column(words.ROWS, number=True)), groups)
 
 
@@ -283,4 +284,4 @@ def sums_table(assessed: AssessedFiles, rules: Sequence[AnyRule]) -> Table:
             elif isinstance(unit, Subunit):
                 amount = unit.amount(tally.total)
             rows.append((answer_heading(rule), rule.name, amount, tally.unknown))
-    return _table(words.SUMS, (Column(words.SUM, number=True), Column(words.UNKNOWN, number=True)), [rows])
+    return _table(words.SUMS, (Column(words.TOTAL, number=True), Column(words.UNDECIDED, number=True)), [rows])

@@ -21,7 +21,7 @@ def summary(inspection: Inspection, lang: Lang) -> Iterator[str]:
         f"{sheet_label(each).text(lang)} {len(records)}" for each in FIELDS if (records := inspection.found.of(each))
     ]
     comma = Label("、", ", ").text(lang)
-    yield Label("读到（{}）：{}", "Read ({}): {}").text(lang).format(inspection.form.text(lang), comma.join(counts))
+    yield Label("已读取（{}）：{}", "Read ({}): {}").text(lang).format(inspection.form.text(lang), comma.join(counts))
     yield from notes(inspection, lang)
 
 

@@ -15,7 +15,7 @@ T = TypeVar("T")
 HERE = "$"
 """The path of a value itself; at the outermost it is the whole document."""
 
-KNOWN_KEY = Label("已有的键", "a known key")
+KNOWN_KEY = Label("已知的键", "a known key")
 CORRECT = Label("请更正", "Correct it")
 CORRECT_OR_NULL = Label("请更正；不知道的写 null 或略去", "Correct it; write null or leave it out if it is not known")
 

@@ -168,7 +168,7 @@ class Definition:
         label = self.label
         if self.met_when is False:
             return label
-        zh = f"未达到：{label.zh}"
+        zh = f"不达标：{label.zh}"
         if label.zh.startswith(("做到", "完成", "开展")):
             zh = f"未{label.zh}"
         elif label.zh.startswith("有"):

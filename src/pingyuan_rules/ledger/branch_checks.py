@@ -11,8 +11,8 @@ from pingyuan_rules.records import Branch, Member, Organization
 
 _UNITS, _ROLL = sheet_label(Organization), sheet_label(Member)
 _NOT_BEFORE_FOUNDING = {
-    "elected_on": Label("选举日期不早于成立日期", "an election not before the founding"),
-    "secretary_appointed": Label("书记任职日期不早于党支部成立日期", "an appointment not before the founding"),
+    "elected_on": Label("选举日期不早于成立日期", "an election on or after the founding date"),
+    "secretary_appointed": Label("书记任职日期不早于党支部成立日期", "an appointment on or after the founding date"),
 }
 
 
@@ -86,7 +86,7 @@ def unit_count_warnings(row: Row, units: Units | None, unplaced: int) -> Iterato
         if units is not None and units.count > 1:
             found = Label(
                 f"单独组建，而“{_UNITS.zh}”表中{units.count}行写明属于它",
-                f"standalone, with {units.count} units naming it",
+                f"standalone, with {units.count} units that name it",
             )
             expected = Label("1行（单独组建的党支部）", "one unit to name a standalone branch")
             remedy = Label(
@@ -100,7 +100,7 @@ def unit_count_warnings(row: Row, units: Units | None, unplaced: int) -> Iterato
     # Units whose branch is not known may belong to it too.
     low, high = units.count, units.count + unplaced
     if branch.formation is Formation.JOINT and high == 1:
-        found = Label(f"联合组建，而“{_UNITS.zh}”表中只有1行写明属于它", "joint, with only one unit naming it")
+        found = Label(f"联合组建，而“{_UNITS.zh}”表中只有1行写明属于它", "joint, with only one unit that names it")
         expected = Label("至少2个单位（联合党支部）", "at least two units in a joint branch")
         remedy = Label("请补上其他单位，或更正组建方式", "Add the other units, or correct the formation")
         yield row_problem(row, ["formation"], found, expected, remedy)
@@ -108,7 +108,7 @@ def unit_count_warnings(row: Row, units: Units | None, unplaced: int) -> Iterato
         count = _range(low, high)
         expected = Label(
             f"{count}个（“{_UNITS.zh}”表中写明属于它的行数）",
-            f"{count}, as many rows of the sheet {_UNITS.en} name it",
+            f"{count}, the number of rows in the sheet {_UNITS.en} that name it",
         )
         remedy = Label(
             "请更正单位数，或补上、更正这些单位的行", "Correct the number, or add or correct the rows of the units"

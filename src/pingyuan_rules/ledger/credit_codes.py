@@ -115,11 +115,11 @@ _PLAIN = Label(
     "18位数字和大写半角字母，中间没有空格或符号", "18 digits and capital letters without spaces or marks between them"
 )
 _NOT_OF_A_PERSON = Label(
-    "请删去个人的号码，填写单位的代码", "Delete what belongs to a person, and give the code of the unit"
+    "请删去个人的号码，填写单位的代码", "Delete the person's number and enter the code of the unit"
 )
-_SEE_LICENSE = Label("请对照证照更正", "Correct it by the license")
+_SEE_LICENSE = Label("请对照证照更正", "Check it against the license and correct it")
 _AS_TEXT = Label(
-    "请把该列设为文本格式，再按证照重新填写", "Format the column as text, then enter the code anew from the license"
+    "请把该列设为文本格式，再按证照重新填写", "Format the column as text, then enter the code again from the license"
 )
 
 
@@ -151,7 +151,7 @@ def _form_fault(text: str, code: str) -> Fault | None:
     if len(code) == _ORGANIZATION_CODE:
         return expected, Label(
             "这像是9位的组织机构代码：请按证照填写18位代码",
-            "This may be an organization code of 9: give the code of 18 from the license",
+            "This may be an organization code of 9 characters: enter the code of 18 characters from the license",
         )
     return expected, _SEE_LICENSE
 
@@ -170,7 +170,7 @@ def _look_alike_fault(text: str, code: str) -> Fault | None:
     expected = Label("，".join(swaps_zh), "; ".join(swaps_en))
     if right is None:
         return expected, _SEE_LICENSE
-    return expected, Label(f"证照如此的，请写作 {right}", f"If the license says so, write {right}")
+    return expected, Label(f"证照确为如此的，请写作 {right}", f"If the license says so, write {right}")
 
 
 def _category_fault(code: str) -> Fault | None:
@@ -195,8 +195,13 @@ def _content_fault(code: str) -> Fault:
         return Label(
             "与第9至16位相符的第17位（组织机构代码的校验码）",
             "character 17 to agree with characters 9 to 16 (the check of the organization code)",
-        ), Label("不止一处有误：请对照证照更正", "More than one character is wrong: correct it by the license")
-    expected = Label("与前17位相符的校验码（第18位）", "a code whose last character, the check, agrees with the others")
+        ), Label(
+            "不止一处有误：请对照证照更正",
+            "More than one character is wrong: check the code against the license and correct it",
+        )
+    expected = Label(
+        "与前17位相符的校验码（第18位）", "a code whose last character, the check character, agrees with the others"
+    )
     if _ROUNDED.fullmatch(code):
         return expected, Label(
             f"末三位可能被表格软件改为0：{_AS_TEXT.zh}",
@@ -208,5 +213,5 @@ def _content_fault(code: str) -> Fault:
         where = Label("第1至8位或第18位", "among characters 1 to 8 or 18")
     return expected, Label(
         f"有误之处多半在{where.zh}：请对照证照更正",
-        f"It is mistyped, most likely {where.en}: correct it by the license",
+        f"It is mistyped, most likely {where.en}: check the code against the license and correct it",
     )

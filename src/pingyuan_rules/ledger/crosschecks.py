@@ -94,7 +94,7 @@ def unit_warnings(row: Row, branches: Mapping[str, Branch]) -> Iterator[Problem]
 
 
 def _differs(row: Row, fact: str, own: str | Label, other: Label) -> Problem:
-    expected = Label(f"{other.zh}（与其单独组建的党支部一致）", f"{other.en}, as its standalone branch has it")
+    expected = Label(f"{other.zh}（与其单独组建的党支部一致）", f"{other.en}, as for its standalone branch")
     return row_problem(row, [fact], own, expected, Label("请更正其一", "Correct one of them"))
 
 
@@ -115,5 +115,7 @@ def applicant_warnings(row: Row, branches: Mapping[str, Branch]) -> Iterator[Pro
     branch, day = branches.get(applicant.branch_id), applicant.admitted_on
     if branch is not None and is_known(branch.founded) and is_known(day) and day < branch.founded:
         founded = branch.founded
-        expected = Label(f"党支部成立之日（{founded}）或以后", f"no day before the branch was founded ({founded})")
+        expected = Label(
+            f"党支部成立之日（{founded}）或以后", f"a day on or after the founding of the branch ({founded})"
+        )
         yield row_problem(row, ["admitted_on"], str(day), expected, Label("请核对两个日期", "Check both dates"))

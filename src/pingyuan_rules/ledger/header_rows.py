@@ -19,9 +19,9 @@ LOOKED_AT = 20
 # From here on a slip is likelier than another matter; `nearest` takes less where any answer helps.
 _NEAR = 0.75
 
-_ONCE = Label("每个标题只出现一次", "each heading once")
+_ONCE = Label("不重复的标题", "each heading once")
 _KEEP_ONE = Label("请只保留一列", "Keep one of the columns")
-_KNOWN = Label("已有的标题", "a known heading")
+_KNOWN = Label("可识别的标题", "a known heading")
 
 
 class Meaning(Choice):
@@ -181,7 +181,8 @@ def _wrong_heading(record: type[Record], row: int, column: Column, held: Mapping
         unit = Label(f"；金额以元计，标题须注明{YUAN.zh}", "; amounts are in yuan, and the heading must say so")
     remedy = Label(
         f"是否为“{name.zh}”？请更正标题；若是另一回事，请换一个不相近的标题{unit.zh}",
-        f'Did you mean "{name.en}"? Correct the heading, or choose a less similar one for another matter{unit.en}',
+        f'Did you mean "{name.en}"? Correct the heading; if the column is about something else, give it a heading that '
+        f"is less similar{unit.en}",
     )
     return Problem(place, seen(column.heading), _KNOWN, remedy)
 
@@ -191,9 +192,9 @@ def _missing_columns(record: type[Record], row: int, missing: Sequence[FactInfo]
     one = len(missing) == 1
     expected = Label(f"标题{names.zh}", f"the heading {names.en}" if one else f"the headings {names.en}")
     remedy = Label(
-        "请补上，不知道的单元格留空；全列都不知道的，可用 --missing unknown 声明",
-        f"Add {'it' if one else 'them'}, and leave cells empty where nothing is known; "
-        "if all of it is unknown, say --missing unknown",
+        "请补上，不知道的单元格留空；全列均不掌握的，请加 --missing unknown",
+        f"Add {'it' if one else 'them'}, and leave the cells of unknown values empty; "
+        "if all values are unknown, add --missing unknown",
     )
     if any(info.kind.name == "fen" for info in missing):
         remedy = Label(

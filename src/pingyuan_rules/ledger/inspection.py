@@ -58,7 +58,7 @@ class SheetInspection:
         if renamed:
             zh = "，".join(f"“{text}”即“{label.zh}”" for text, label in renamed)
             en = ", ".join(f'"{text}" as "{label.en}"' for text, label in renamed)
-            yield Label(f"标题理解为：{zh}", f"headings read as others: {en}")
+            yield Label(f"标题识别为：{zh}", f"headings read as others: {en}")
         for meaning, words in _COLUMNS.items():
             if headings := [column.heading for column in self.columns if column.meaning is meaning]:
                 names = quoted(Label(text, text) for text in headings)

@@ -83,7 +83,7 @@ _BRANCHES, _UNITS = sheet_label(Branch), sheet_label(Organization)
 _EXISTING = Label(f"“{_BRANCHES.zh}”表中的编号", f"the id of a row of the sheet {_BRANCHES.en}")
 _ADD_BRANCH = Label("请更正编号，或补上该党支部", "Correct the id, or add the branch")
 _A_BRANCH = Label("党支部编号", "the id of a branch")
-_NAME_BRANCH = Label("请填写所属党支部的编号", "Give the id of its branch")
+_NAME_BRANCH = Label("请填写所属党支部的编号", "Enter the id of its branch")
 _NAMED_BY_A_UNIT = Label(f"“{_UNITS.zh}”表中至少一行所属的编号", f"an id that a row of the sheet {_UNITS.en} names")
 _ADD_UNITS = Label("请补上其覆盖的单位，或删去该党支部", "Add the units it covers, or delete the branch")
 
@@ -98,7 +98,7 @@ def id_problems(table: Table) -> Iterator[Problem]:
             expected = Label("每行一个编号", "an id in every row")
             yield row_problem(row, ["id"], "", expected, Label("请补上编号", "Give the row an id"))
         elif key in first:
-            expected = Label("每个编号只用一次", "each id once")
+            expected = Label("不重复的编号", "each id once")
             remedy = Label(
                 f"第{first[key]}行已用此编号，请更正其一", f"Row {first[key]} has it too; correct one of them"
             )

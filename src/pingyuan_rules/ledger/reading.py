@@ -201,4 +201,4 @@ def missing_sheet_problems(tables: Tables) -> Iterator[Problem]:
         # With problems of its own, a sheet may have rows that could not be read.
         elif record is Organization and not tables[record].rows and not tables[record].problems:
             found = Label("只有标题", "headings only")
-            yield Problem(place, found, Label("至少一行", "at least one row"), Label("请填写", "Fill it in"))
+            yield Problem(place, found, Label("至少一行记录", "at least one row"), Label("请填写", "Fill it in"))

@@ -157,7 +157,7 @@ class _RowReader:
                 place = column_place(self._record, self._header.row, column)
                 found = Label(f"第{number}行有值", f"a value in row {number}")
                 remedy = Label("请补上标题，或删去该列", "Add the heading, or delete the column")
-                self._problems.append(Problem(place, found, Label("该列有标题", "a heading over this column"), remedy))
+                self._problems.append(Problem(place, found, Label("有标题的列", "a heading over this column"), remedy))
         values: dict[str, Any] = {}
         wrong: set[str] = set()
         for column, info in self._header.facts.items():

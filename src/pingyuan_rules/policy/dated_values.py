@@ -109,7 +109,7 @@ class Reader:
         near = difflib.get_close_matches(name, known, n=1)
         hint = Label(f"是否为 {near[0]}？", f"Did you mean {near[0]}? ") if near else Label("", "")
         remedy = Label(f"{hint.zh}{_DELETE.zh}", f"{hint.en}{_DELETE.en}")
-        self._add(f"{within}{name}", "", Label("已有的键", "a known key"), remedy)
+        self._add(f"{within}{name}", "", Label("已知的键", "a known key"), remedy)
 
     def _add(self, place: str, found: str, expected: Label, remedy: Label = _CORRECT) -> None:
         self.problems.append(Problem(f"{self.file}: {place}", found, expected, remedy))

@@ -53,8 +53,8 @@ class Policy(Parameters):
     sector_committees: int = param(zh="领域党委应有数", en="sector committees due", unit=u.BODIES)
     coordinating_committees: int = param(zh="协同管理党委应有数", en="coordinating committees due", unit=u.BODIES)
     staffing_scope: StaffingScope = param(zh="须配齐班子的党委范围", en="committees that must be staffed")
-    committee_members_minimum: int = param(zh="党委委员应有人数", en="committee members asked for", unit=u.PERSONS)
-    instructors_minimum: int = param(zh="派出指导员应有人数", en="instructors asked for", unit=u.PERSONS)
+    committee_members_minimum: int = param(zh="党委委员应有人数", en="committee members required", unit=u.PERSONS)
+    instructors_minimum: int = param(zh="派出指导员应有人数", en="instructors required", unit=u.PERSONS)
     leader_contacts_minimum: int = param(
         zh="每名县领导联系组织下限", en="lower limit of organizations a leader contacts", unit=u.UNITS
     )
@@ -62,7 +62,7 @@ class Policy(Parameters):
         zh="每名县领导联系组织上限", en="upper limit of organizations a leader contacts", unit=u.UNITS
     )
     contact_duty_minimum: int = param(
-        zh="每种联系方式应有次数", en="times asked for of each contact duty", unit=u.TIMES
+        zh="每种联系方式应有次数", en="times required for each contact duty", unit=u.TIMES
     )
     contact_duties_required: int = param(
         zh="须履行的联系方式种数", en="contact duties that must be done", unit=u.ITEMS, le=4
@@ -138,8 +138,8 @@ class Policy(Parameters):
     term_maximum_final: int = param(zh="现任期上限", en="upper limit of the term since the second change", unit=u.YEARS)
 
     # Activities and scores (P4).
-    themed_activities_minimum: int = param(zh="主题活动应有次数", en="themed activities asked for", unit=u.TIMES)
-    volunteer_services_minimum: int = param(zh="志愿服务应有次数", en="volunteer services asked for", unit=u.TIMES)
+    themed_activities_minimum: int = param(zh="主题活动应有次数", en="themed activities required", unit=u.TIMES)
+    volunteer_services_minimum: int = param(zh="志愿服务应有次数", en="volunteer services required", unit=u.TIMES)
     weight_leadership: int = param(zh="领导班子好权重", en="weight of leadership team", unit=u.PERCENT, le=100)
     weight_membership: int = param(zh="党员队伍好权重", en="weight of membership", unit=u.PERCENT, le=100)
     weight_mechanism: int = param(zh="工作机制好权重", en="weight of working mechanism", unit=u.PERCENT, le=100)

@@ -14,8 +14,8 @@ def section(data: ReportData, lang: Lang) -> Section:
     title = words.REPORT_SECTIONS["published"].text(lang)
     lead = tr(
         "2016 年 10 月 21 日文章公布的数字，先彼此核对，再与台账算得的数字核对。不一致的照实列出，不作取舍。",
-        "The figures that the article of October 21, 2016 published, first beside each other, then beside what the "
-        "ledger gives. Differences are shown as they are; nothing is reconciled.",
+        "The figures that the article of October 21, 2016 published, compared first with each other, then with "
+        "those of the ledger. Differences are shown as they are; nothing is reconciled.",
         lang,
     )
     return Section("published", title, lead, (agreement_table(), comparison_table(compared(data))))

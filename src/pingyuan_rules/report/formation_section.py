@@ -78,7 +78,7 @@ def units(data: ReportData) -> Table:
     note = Label(
         "只有应当成立党组织的单位才须有“一企（社）一策”方案；达到人数而联合组建只作提示，不算不达标。",
         "Only units that must form an organization need a plan of their own. A joint branch in spite of enough members "
-        "is noted, not counted as unmet.",
+        "is noted, but does not count as not met.",
     )
     return Table(title, columns, (RowGroup(rows), RowGroup(by_route, route_title)), note)
 

@@ -1,7 +1,7 @@
 """What to put right: every requirement with how many records do not meet it, then the records with most findings."""
 
 from pingyuan_rules import words
-from pingyuan_rules.engine import Finding, Label, Lang, Severity, Status
+from pingyuan_rules.engine import Finding, Label, Lang, Severity
 from pingyuan_rules.report.page_model import Entries, Entry, Item, Section
 from pingyuan_rules.report.report_data import AnyRule, ReportData
 from pingyuan_rules.report.report_words import clauses_of, known_text, rule_cell, tr
@@ -40,7 +40,7 @@ def requirements(data: ReportData) -> Table:
         Column(words.SEVERITY),
         Column(words.MET[True], number=True),
         Column(words.MET[False], number=True),
-        Column(Status.UNKNOWN.label, number=True),
+        Column(words.UNDECIDED, number=True),
     )
     groups = []
     for record, assessments in data.assessed.assessments.items():

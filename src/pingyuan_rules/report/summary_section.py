@@ -137,7 +137,7 @@ def short(data: ReportData, lang: Lang) -> Point:
         counts[rule.severity] += cases
     cases = counts.total()
     if not cases:
-        return Point(tr("没有不达标事项。", "There are no unmet requirements.", lang), (), "shortfalls", "good")
+        return Point(tr("没有不达标事项。", "Requirements not met: none.", lang), (), "shortfalls", "good")
     by_severity = [
         f"{severity.label.text(lang)} {number_text(counts[severity])}" for severity in Severity if counts[severity]
     ]
@@ -158,10 +158,10 @@ def undecided(data: ReportData, lang: Lang) -> Point:
     """How many answers wait for facts."""
     waiting = sum(data.undecided.values())
     if not waiting:
-        return Point(tr("没有结论因信息不足而未定。", "No answer waits for a fact.", lang), (), "unknowns", "good")
+        return Point(tr("没有信息不足的结论。", "No answer is undecided.", lang), (), "unknowns", "good")
     text = tr(
-        f"{number_text(waiting)} 条结论因信息不足未定，缺 {len(data.missing)} 项事实。",
-        f"{number_text(waiting)} answers wait for {len(data.missing)} facts that nobody has recorded.",
+        f"{number_text(waiting)} 条结论信息不足，共缺 {len(data.missing)} 项事实。",
+        f"{number_text(waiting)} answers are undecided, for want of {len(data.missing)} facts.",
         lang,
     )
     return Point(text, (), "unknowns", "open")

@@ -30,7 +30,7 @@ def section(data: ReportData, lang: Lang) -> Section:
     )
     if data.missing:
         return Section("unknowns", title, lead, (rates(data), facts(data)))
-    lead += tr("没有结论因信息不足而未定。", " No answer waits for a fact.", lang)
+    lead += tr("没有信息不足的结论。", " No answer is undecided.", lang)
     return Section("unknowns", title, lead, (rates(data),))
 
 
@@ -91,7 +91,7 @@ def facts(data: ReportData) -> Table:
     )
     shown = Label(
         f"共 {number} 项，列出前 {MOST_FACTS} 项。",
-        f"Of {number} facts, the {MOST_FACTS} that most answers wait for are shown.",
+        f"Of {number} facts, the {MOST_FACTS} on which most undecided answers depend are shown.",
     )
     note = joined(counted, shown if len(data.missing) > MOST_FACTS else None)
     return Table(words.MISSING_MOST, columns, (RowGroup(rows),), note)

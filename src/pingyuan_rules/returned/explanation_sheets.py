@@ -23,7 +23,7 @@ _CONTENT = Column(Label("内容", "content"), width=92)
 _SHOWN = (_CONTENT, Column(words.CLAUSES, width=20), Column(Label("备注", "note"), width=56))
 _COLUMNS = (Column(words.ID), Column(Label("层次", "depth")), *_SHOWN)
 _MISSING = Label("尚待查明：", "Still to find out: ")
-_REMEDY = Label("如何达标：", "How to put it right: ")
+_REMEDY = Label(f"{words.REMEDY.zh}：", f"{words.REMEDY.en.capitalize()}: ")
 _CLAUSES = Label("所据条款", "Clauses")
 _SUBTITLE = Label(
     "政策日期 {0}。各规则的结论在最左一列，逐层缩进的是得出结论的依据。",

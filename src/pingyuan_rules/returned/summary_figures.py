@@ -129,7 +129,7 @@ def formation_block(measured: Sequence[Iterable[FormationCounts]]) -> Block:
         alone, joint = row.standalone, row.joint
         return row.branches.low, alone.low, alone.high, joint.low, joint.high, alone.unknown
 
-    return _grouped_block("formation", Label("党支部组建方式", "Branches by formation"), headings, measured, figures)
+    return _grouped_block("formation", words.MEASURE_TITLES["formation_counts"], headings, measured, figures)
 
 
 def demonstration_block(measured: Sequence[Iterable[DemonstrationCounts]], assessed: AssessedLedger) -> Block:
@@ -137,7 +137,7 @@ def demonstration_block(measured: Sequence[Iterable[DemonstrationCounts]], asses
     headings = (
         *_bounds(Label("市级示范点", "city sites")),
         *_bounds(Label("县级示范点", "county sites")),
-        *_bounds(Label("两级合计", "of either level")),
+        *_bounds(Label("两级合计", "sites in total")),
     )
 
     def figures(row: DemonstrationCounts) -> list[int]:
@@ -156,17 +156,17 @@ def funds_block(measured: Sequence[Iterable[FundTotals]]) -> Block:
     headings = (
         Label("活动经费（元）", "activity fund (yuan)"),
         Label("活动经费不详的支部", "fund unknown (branches)"),
-        Label("书记津贴下限（元）", "least allowance (yuan)"),
+        Label("书记津贴下限（元）", "allowance, minimum (yuan)"),
         Label("津贴不详的支部", "allowance unknown (branches)"),
-        Label("合计下限（元）", "least of both (yuan)"),
-        Label("合计不详的支部", "sum unknown (branches)"),
+        Label("合计下限（元）", "total, minimum (yuan)"),
+        Label("合计不详的支部", "total unknown (branches)"),
     )
 
     def figures(row: FundTotals) -> list[Cell]:
         totals = (row.activity_fund, row.allowance, row.grant)
         return [figure for total in totals for figure in (yuan(total.known), total.unknown)]
 
-    return _grouped_block("funds", Label("应拨经费", "Funds due"), headings, measured, figures)
+    return _grouped_block("funds", words.MEASURE_TITLES["fund_totals"], headings, measured, figures)
 
 
 def unmet_block(assessed: AssessedLedger) -> Block:
@@ -176,8 +176,8 @@ def unmet_block(assessed: AssessedLedger) -> Block:
         words.RULE,
         words.SEVERITY,
         words.CLAUSES,
-        Label("不达标件数", "cases"),
-        Label("信息不足件数", "unknown"),
+        Label("不达标件数", "not met"),
+        Label("信息不足件数", "undecided"),
     )
     counted: list[tuple[int, list[Cell]]] = []
     for record in assessed.assessments:

@@ -158,7 +158,7 @@ def warn_added(record: type[Record], infos: Iterable[FactInfo]) -> None:
             level, caller = level + 1, caller.f_back
         message = (
             f"{record.__name__}: there is no column {info.name} ({info.label.en}), a fact that release {info.added} "
-            'added, so it is unknown. Add the column, or pass missing="unknown" to say that nobody knows it.'
+            'added, so it is unknown. Add the column, or pass missing="unknown" if all of its values are unknown.'
         )
         warnings.warn(message, FactAdded, stacklevel=level)
         _warned[record].add(info.name)  # after the warning, which a filter may turn into an error

@@ -30,21 +30,21 @@ def absent(info: FactInfo) -> Problem:
         f"a column named {info.name} ({info.label.en}; {info.expectation.en})",
     )
     remedy = Label(
-        '请补上该列；如无人掌握，请用 missing="unknown"',
-        'Add the column, or pass missing="unknown" if nobody knows it',
+        '请补上该列；全列均不掌握的，请用 missing="unknown"',
+        'Add the column; if all of its values are unknown, pass missing="unknown"',
     )
     return Problem(info.name, "", expected, remedy)
 
 
 def taken(name: str) -> Problem:
     """A column that bears the name of a rule."""
-    expected = Label("没有与规则同名的列", "no column that bears a rule's name")
+    expected = Label("与各规则均不同名的列", "no column with the name of a rule")
     return Problem(name, "", expected, Label("请将该列改名或去掉", "Rename the column or drop it"))
 
 
 def repeated(name: str) -> Problem:
     """A name that more than one column bears."""
-    expected = Label("只有一列用此名", "one column of that name")
+    expected = Label("不重复的列名", "one column of that name")
     return Problem(name, "", expected, Label("请只保留一列", "Keep one of them"))
 
 
@@ -67,7 +67,7 @@ def beyond(rule: str, term: Label, engine: str, why: Label) -> Problem:
     zh, en = (text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…" for text in (term.zh, term.en))
     expected = Label(f"能够计算“{zh}”的引擎（{why.zh}）", f"an engine that can compute “{en}” ({why.en})")
     remedy = Label(
-        "请将表转换到另一引擎，或逐条询问记录", "Convert the frame to another engine, or ask record by record"
+        "请改用另一引擎的表，或逐条判定记录", "Convert the frame to another engine, or assess the records one by one"
     )
     return Problem(rule, engine, expected, remedy)
 

@@ -41,18 +41,18 @@ if TYPE_CHECKING:
 
     AnyRule = Rule[Any, Any, Any]
 
-_RULE, _ANSWER, _STATUS = Label("规则", "rule"), Label("结果", "answer"), Label("判定", "status")
+_RULE, _ANSWER, _STATUS = Label("规则", "rule"), Label("结论", "answer"), Label("判定情况", "status")
 _CLAUSES, _NAME, _VALUE = Label("条款", "clauses"), Label("名称", "name"), Label("值", "value")
 _FACT, _PARAMETER, _REASON = Label("事实", "fact"), Label("参数", "parameter"), Label("理由", "reason")
 _SOURCE, _SINCE = Label("来源", "source"), Label("自何日起", "since")
-_SEVERITY = Label("约束力", "severity")
+_SEVERITY = Label("约束程度", "severity")
 _NOT_MET = Label("不达标", "not met")
-_UNMET_RULES = Label("不达标事项", "What is wrong")
-_NONE_UNMET = Label("没有不达标事项。", "No rule is found unmet.")
+_UNMET_RULES = Label("不达标事项", "Requirements not met")
+_NONE_UNMET = Label("没有不达标事项。", "Requirements not met: none.")
 _ALL_RULES = Label("全部规则", "All rules")
 _REMEDIES = Label("整改措施", "What to do")
 _DIAGRAM = Label("流程图（Mermaid 源码）", "Flowchart (Mermaid source)")
-_POLICY = Label("政策：{on}，指纹 {print}", "Policy of {on}, fingerprint {print}")
+_POLICY = Label("政策日期 {on}，指纹 {print}", "Policy of {on}, fingerprint {print}")
 _RECORDS = Unit("条记录", one="record", many="records")
 
 

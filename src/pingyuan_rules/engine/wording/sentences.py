@@ -62,9 +62,11 @@ def sentence_parts(rule: Definition, lang: Lang) -> Sentence:
     template = words.holds_when if term.kind == BOOL else words.is_value
     if not _is_long(term, speaker):
         return Sentence(f"{applies}{template.format(name, speaker.statement(term))}{words.stop}")
-    if isinstance(term, t.Choose | t.Ranked) and term.kind != BOOL:
-        template = words.decided_by
-    text = f"{applies}{template.format(name, speaker.brief(term))}{words.colon}"
+    head = speaker.brief(term)
+    if isinstance(term, t.Choose | t.Ranked):
+        # The cases of a yes or no are announced like any others: "holds when the first case that applies is met" halts.
+        template, head = words.decided_by, (words.cases if isinstance(term, t.Choose) else words.ranked).head
+    text = f"{applies}{template.format(name, head)}{words.colon}"
     return Sentence(text, _items(term, speaker))
 
 
