@@ -12,7 +12,6 @@ from pingyuan_rules import words
 from pingyuan_rules.choices import DemonstrationLevel
 from pingyuan_rules.cli.terminal import Terminal
 from pingyuan_rules.engine import UNKNOWN, Label, Record, Severity, is_known
-from pingyuan_rules.engine.wording.speech import unmet_label
 from pingyuan_rules.measures import Coverage, DemonstrationCounts, FormationCounts, FundTotals, Rate, Row
 from pingyuan_rules.measures.measure_tables import measure_table
 from pingyuan_rules.policy import Policy
@@ -127,10 +126,10 @@ def findings_table(assessed: AssessedLedger) -> Table:
         short, undecided = assessed.short(record), assessed.undecided(record)
         for rule in book.rules_of(record):
             cases = short[rule.name]
-            unknown = undecided[rule.name] if rule.standing.met_when is not None else 0
+            unknown = undecided[rule.name] if rule.met_when is not None else 0
             if not cases + unknown:
                 continue
-            label = unmet_label(rule)
+            label = rule.unmet_label
             if rule.severity is not Severity.REQUIRED:
                 severity = rule.severity.label
                 label = Label(f"{label.zh}（{severity.zh}）", f"{label.en} ({severity.en})")

@@ -61,9 +61,9 @@ def explain(
 
 def rules_for(record: Record, name: str | None, policy: Policy) -> tuple[AnyRule, ...]:
     """The rule about a record with a name or label, or every rule; none that is not in force."""
-    rules = [rule for rule in book.all_rules if rule.record is type(record) and rule.standing.in_force(policy.on)]
+    rules = [rule for rule in book.all_rules if rule.record is type(record) and rule.info.in_force(policy.on)]
     if name is None:
-        return tuple(rule for rule in rules if not rule.standing.helper)
+        return tuple(rule for rule in rules if not rule.info.helper)
     return tuple(rule for rule in rules if normalized(name) in names_of(rule))
 
 
@@ -81,14 +81,14 @@ def wrong_rule(name: str, records: Iterable[Record], policy: Policy) -> Problem:
         f"a rule about {' or '.join(label.en for label in kinds)} that is in force on {policy.on}",
     )
     for rule in rules:
-        if rule.standing.since is not None and normalized(name) in names_of(rule):
-            since = rule.standing.since
+        if rule.info.since is not None and normalized(name) in names_of(rule):
+            since = rule.info.since
             remedy = Label(
                 f"该规则自 {since} 起施行，请用 --on 给出该日或其后的日期",
                 f"It is in force from {since}; give that day or a later one with --on",
             )
             return Problem("RULE", shown(name), expected, remedy)
-    in_force = [rule for rule in rules if rule.standing.in_force(policy.on)]
+    in_force = [rule for rule in rules if rule.info.in_force(policy.on)]
     return Problem("RULE", shown(name), expected, advice(near_rules(name, in_force), map(full_name, in_force)))
 
 

@@ -233,7 +233,7 @@ def files_tables(assessed: AssessedFiles) -> Iterator[Table]:
     levels = assessed.answers.get("demonstration_level", Tally())  # a rule about branches
     city, county = (levels.counts.get(level.value, 0) for level in (DemonstrationLevel.CITY, DemonstrationLevel.COUNTY))
     yield from measure_tables(assessed.measures, city, county, levels.unknown)
-    rules = [rule for rule in assessed.rules if rule.standing.in_force(assessed.policy.on)]
+    rules = [rule for rule in assessed.rules if rule.info.in_force(assessed.policy.on)]
     for table in (conditions_table(assessed, rules), choices_table(assessed, rules), sums_table(assessed, rules)):
         if any(True for _ in table.rows):
             yield table
@@ -249,7 +249,7 @@ def conditions_table(assessed: AssessedFiles, rules: Sequence[AnyRule]) -> Table
     rows = []
     for rule in rules:
         if rule.kind == BOOL:
-            tally, met_when = assessed.answers[rule.name], rule.standing.met_when
+            tally, met_when = assessed.answers[rule.name], rule.met_when
             yes, no = tally.counts["yes"], tally.counts["no"]
             yes_cell = CountCell(yes, tone="bad" if met_when is False and yes else "")
             no_cell = CountCell(no, tone="bad" if met_when is True and no else "")
@@ -277,7 +277,7 @@ def sums_table(assessed: AssessedFiles, rules: Sequence[AnyRule]) -> Table:
     rows = []
     for rule in rules:
         if rule.kind != BOOL and rule.kind.enum is None:
-            tally, unit = assessed.answers[rule.name], rule.standing.unit
+            tally, unit = assessed.answers[rule.name], rule.info.unit
             amount: Cell = tally.total
             if rule.kind == FEN:
                 amount = yuan(Fen(tally.total))

@@ -172,7 +172,7 @@ def rulebook_json() -> dict[str, Any]:
 
 def rule_json(rule: Rule[Any, Policy, Any]) -> dict[str, Any]:
     """All there is to know about one rule; a date is null when it was always in force or has no end."""
-    standing, infos = rule.standing, facts_of(rule.record)
+    standing, infos = rule.info, facts_of(rule.record)
     unit = standing.unit and plain_label(standing.unit)
     return {
         "name": rule.name,

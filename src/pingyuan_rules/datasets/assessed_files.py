@@ -100,7 +100,7 @@ class AssessedFiles:
 
     def short(self, rule: Rule[Any, Policy, Any]) -> int:
         """The number of rows that do not meet a rule; 0 when the rule is not one to be met."""
-        met_when = rule.standing.shall_be
+        met_when = rule.met_when
         return 0 if met_when is None else self.answers[rule.name].counts[ANSWERS[not met_when]]
 
 

@@ -112,7 +112,7 @@ def _make_run(
         raise TypeError(message)
     by = (partition_by,) if isinstance(partition_by, str) else tuple(dict.fromkeys(partition_by))
     folder = None if out is None else Path(out)
-    return Run(book.policy_or_own(policy), missing, folder, columns, by, part_rows, progress)
+    return Run(book.resolve_policy(policy), missing, folder, columns, by, part_rows, progress)
 
 
 def _list_paths(paths: Paths) -> list[str | Path]:

@@ -1,5 +1,6 @@
 """One table from many files: the class of its rows, and whether the columns of all files go together."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
@@ -50,7 +51,7 @@ def as_dataset(files: Sequence[File], record: type[Record] | None, policy: Polic
     columns = {name for schema, _ in kinds.values() for name in schema}
     left_out = {name for name in columns if not is_fact_name(name, record) and is_personal_heading(name)}
     kept = [({n: t for n, t in schema.items() if n not in left_out}, having) for schema, having in kinds.values()]
-    read = {name for rule in book.rules_of(record) if rule.standing.in_force(policy.on) for name in rule.facts}
+    read = {name for rule in book.rules_of(record) if rule.info.in_force(policy.on) for name in rule.facts}
     needed = [name for name in facts if name in read]
     problems, reported = _check_each(kept, record, policy, missing)
     schema, conflicts = _merge_schemas(kept, reported)
@@ -78,11 +79,6 @@ def place(files: Sequence[File], column: str = "") -> Label:
 # The class.
 
 
-def _own_facts(record: type[Record]) -> set[str]:
-    others = {name for other in FIELDS if other is not record for name in facts_of(other)}
-    return set(facts_of(record)) - others
-
-
 def find_class(kinds: Sequence[Kind], files: Sequence[File]) -> type[Record]:
     """The only class that has facts of its own among the columns.
 
@@ -91,8 +87,10 @@ def find_class(kinds: Sequence[Kind], files: Sequence[File]) -> type[Record]:
     """
     by_class: dict[type[Record], list[File]] = {}
     mixed = False
+    counts = Counter(name for record in FIELDS for name in facts_of(record))
+    own_facts = {record: {name for name in facts_of(record) if counts[name] == 1} for record in FIELDS}
     for schema, having in kinds:
-        classes = [record for record in FIELDS if _own_facts(record).intersection(schema)]
+        classes = [record for record in FIELDS if own_facts[record].intersection(schema)]
         mixed = mixed or len(classes) > 1
         for record in classes:
             by_class.setdefault(record, []).extend(having)

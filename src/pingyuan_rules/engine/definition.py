@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Never, Protocol, TypeVar, cast, get_type_
 import attrs
 
 from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.policies import Parameters, resolve
 from pingyuan_rules.engine.problems import RuleError
 from pingyuan_rules.engine.records import Record, facts_of
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from types import FunctionType
 
     from pingyuan_rules.engine.cache import Cache
-    from pingyuan_rules.engine.labels import Label, Severity
+    from pingyuan_rules.engine.labels import Severity
     from pingyuan_rules.engine.policies import Citation, Cite
     from pingyuan_rules.engine.terms import Term
 
@@ -156,6 +157,23 @@ class Definition:
     def label(self) -> Label:
         """What the answer is called."""
         return self.info.label
+
+    @property
+    def unmet_label(self) -> Label:
+        """What is wrong with a record that does not meet the rule.
+
+        A rule that is met by "no", such as "due but not formed", names what is wrong itself. In Chinese a label that
+        begins with something done is negated by one character, and so is one that begins with having.
+        """
+        label = self.label
+        if self.met_when is False:
+            return label
+        zh = f"不达标：{label.zh}"
+        if label.zh.startswith(("做到", "完成", "开展")):
+            zh = f"未{label.zh}"
+        elif label.zh.startswith("有"):
+            zh = f"没{label.zh}"
+        return Label(zh, f"not met: {label.en}")
 
     @property
     def unit(self) -> Label | None:

@@ -96,7 +96,7 @@ class Rule(Definition, Generic[R, P, A]):
             self._latest = (policy, type(record), answer)
             value = answer(record)
         if value is UNKNOWN:
-            remember_unknown(lambda: self._why_unknown(record, policy))
+            remember_unknown(lambda: self.why_unknown(record, policy))
         return value
 
     def _called_in_rule(self, record: Subject, policy: object) -> Symbol:
@@ -107,7 +107,8 @@ class Rule(Definition, Generic[R, P, A]):
             tracer.refuse(f"pass the policy on: write {self.name}(record, policy)")
         return Symbol(t.Call(self, self.kind), tracer)
 
-    def _why_unknown(self, record: R, policy: P | None) -> str:
+    def why_unknown(self, record: R, policy: P | None) -> str:
+        """The rule, and why its answer for a record is UNKNOWN."""
         if self.status(record, policy) is Status.NOT_APPLICABLE:
             return f"{self.name}, which does not apply to this record"
         return f"{self.name}, which still needs {', '.join(self.missing(record, policy)) or 'parameters of the policy'}"

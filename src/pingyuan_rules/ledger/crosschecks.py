@@ -27,7 +27,7 @@ def warnings(tables: Tables, policy: Policy | None = None) -> Iterator[Problem]:
         tables: The sheets of a ledger.
         policy: The policy, if not that of the article; it sets the least number of full members.
     """
-    minimum, tallies = book.policy_or_own(policy).minimum_full_members, tally(tables)
+    minimum, tallies = book.resolve_policy(policy).minimum_full_members, tally(tables)
     for record in (Organization, Branch, Applicant):
         for row in tables[record].rows if record in tables else ():
             if record is Branch:

@@ -91,7 +91,7 @@ def inspect_ledger(
         OSError: When the file exists and cannot be opened.
         ModuleNotFoundError: When a library that reads the file is not installed; the message names the extra.
     """
-    options = ReadOptions(missing, book.policy_or_own(policy).month_reading, progress)
+    options = ReadOptions(missing, book.resolve_policy(policy).month_reading, progress)
     tables: dict[type[Record], Table] = {}
     sheets: list[SheetInspection] = []
     problems: list[Problem] = []

@@ -89,10 +89,21 @@ Tables: TypeAlias = Mapping[type[Record], Table]
 """The sheets of a ledger that were read, by class of record."""
 
 
+def limit_rows(record: type[Record], rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """The rows of a sheet; more than any ledger has are refused, before they fill the memory."""
+    for number, row in enumerate(rows):
+        if number >= MOST_ROWS:
+            found = Label(f"超过 {MOST_ROWS} 行", f"more than {MOST_ROWS} rows")
+            expected = Label(f"至多 {MOST_ROWS} 行", f"at most {MOST_ROWS} rows")
+            remedy = Label("请分成几本台账，或以数据表判定", "Split the ledger, or assess it as a dataframe")
+            raise InvalidData([Problem(sheet_place(record), found, expected, remedy)])
+        yield row
+
+
 def read_table(record: type[Record], sheet: Sheet, options: ReadOptions) -> Table:
     """Read a sheet of one class of record; if its file breaks off, that is the only problem."""
     try:
-        cells = _limit_rows(record, iter(sheet.rows))
+        cells = limit_rows(record, iter(sheet.rows))
         first = list(islice(cells, LOOKED_AT))
         if all(map(is_empty, chain.from_iterable(first))) and all(map(is_empty, chain.from_iterable(cells))):
             expected = Label("有标题行的工作表", "a sheet with a row of headings")
@@ -111,16 +122,6 @@ def read_table(record: type[Record], sheet: Sheet, options: ReadOptions) -> Tabl
         return reader.table()
     except InvalidData as error:
         return Table(record, frozenset(), (), error.problems)
-
-
-def _limit_rows(record: type[Record], rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-    for number, row in enumerate(rows):
-        if number >= MOST_ROWS:
-            found = Label(f"超过 {MOST_ROWS} 行", f"more than {MOST_ROWS} rows")
-            expected = Label(f"至多 {MOST_ROWS} 行", f"at most {MOST_ROWS} rows")
-            remedy = Label("请分成几本台账，或以数据表判定", "Split the ledger, or assess it as a dataframe")
-            raise InvalidData([Problem(sheet_place(record), found, expected, remedy)])
-        yield row
 
 
 class _RowReader:

@@ -133,7 +133,12 @@ def _streamed_rows(broken: Problem, sheet: Any, formulas: Any) -> Iterator[tuple
             return
         for row, written in batch:
             # Workbooks spell characters that XML cannot hold as _x000D_; openpyxl hands them on as they are.
-            cells = tuple(_ESCAPED.sub(_unescape, c) if isinstance(c, str) and "_x" in c else c for c in row)
+            cells = tuple(
+                _ESCAPED.sub(lambda match: chr(int(match[1], 16)), cell)
+                if isinstance(cell, str) and "_x" in cell
+                else cell
+                for cell in row
+            )
             if any(value is None and other is not None for value, other in zip(cells, written, strict=False)):
                 # A formula without a result stands as such, and not as an empty cell.
                 padded = (*written, *repeat(None, len(cells) - len(written)))
@@ -142,10 +147,6 @@ def _streamed_rows(broken: Problem, sheet: Any, formulas: Any) -> Iterator[tuple
                     for value, other in zip(cells, padded, strict=False)
                 )
             yield cells
-
-
-def _unescape(match: re.Match[str]) -> str:
-    return chr(int(match[1], 16))
 
 
 # Whole, by calamine.

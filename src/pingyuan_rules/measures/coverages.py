@@ -70,7 +70,7 @@ def coverage_measure(base: Base = Base.OPERATING, policy: Policy | None = None) 
         "work": RatePart("work", work_covered, base, targets[1]),
     }
     fixed = {"organization_target": targets[0], "work_target": targets[1]}
-    return Measure("coverage", Organization, Coverage, parts, book.policy_or_own(policy), base, fixed)
+    return Measure("coverage", Organization, Coverage, parts, book.resolve_policy(policy), base, fixed)
 
 
 @overload
@@ -97,7 +97,7 @@ def standalone_rate(
     Fraction(0, 1)
     """
     parts = {"rate": RatePart("rate", bases.covered_standalone, base)}
-    measure = Measure("standalone_rate", Organization, RateRow, parts, book.policy_or_own(policy), base)
+    measure = Measure("standalone_rate", Organization, RateRow, parts, book.resolve_policy(policy), base)
     return take(measure, data, by, missing)
 
 
@@ -113,5 +113,5 @@ def site_pass_rate(data: Any, by: By = None, policy: Policy | None = None, *, mi
     (Fraction(0, 1), Fraction(1, 2))
     """
     parts = {"rate": RatePart("rate", site_qualified, BranchBase.ALL)}
-    measure = Measure("site_pass_rate", Branch, RateRow, parts, book.policy_or_own(policy), BranchBase.ALL)
+    measure = Measure("site_pass_rate", Branch, RateRow, parts, book.resolve_policy(policy), BranchBase.ALL)
     return take(measure, data, by, missing)

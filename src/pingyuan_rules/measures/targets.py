@@ -80,12 +80,12 @@ class Target:
 
 def organization_target(policy: Policy | None = None) -> Target:
     """The target for organization coverage: a bound (at least 90% in the article)."""
-    return Target(Bound.AT_LEAST, book.policy_or_own(policy).organization_coverage_target)
+    return Target(Bound.AT_LEAST, book.resolve_policy(policy).organization_coverage_target)
 
 
 def work_target(policy: Policy | None = None) -> Target:
     """The target for work coverage: an exact share (100% in the article)."""
-    return Target(Bound.EXACTLY, book.policy_or_own(policy).work_coverage_target)
+    return Target(Bound.EXACTLY, book.resolve_policy(policy).work_coverage_target)
 
 
 def shortfall(rate: Rate, target: Target) -> Interval:

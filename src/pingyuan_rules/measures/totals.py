@@ -41,7 +41,7 @@ def formation_measure(policy: Policy | None = None) -> Measure[Branch, Formation
         "standalone": CountPart("standalone", bases.formed_standalone),
         "joint": CountPart("joint", bases.formed_jointly),
     }
-    return Measure("formation_counts", Branch, FormationCounts, parts, book.policy_or_own(policy))
+    return Measure("formation_counts", Branch, FormationCounts, parts, book.resolve_policy(policy))
 
 
 @overload
@@ -74,7 +74,7 @@ def demonstration_measure(policy: Policy | None = None) -> Measure[Branch, Demon
         "county": CountPart("county", bases.designated_county),
         "sites": CountPart("sites", bases.designated),
     }
-    return Measure("demonstration_counts", Branch, DemonstrationCounts, parts, book.policy_or_own(policy))
+    return Measure("demonstration_counts", Branch, DemonstrationCounts, parts, book.resolve_policy(policy))
 
 
 @overload
@@ -99,7 +99,7 @@ def fund_measure(policy: Policy | None = None) -> Measure[Branch, FundTotals]:
         # Not the sum of the two above: it counts only branches of which both are known.
         "grant": TotalPart("grant", annual_grant),
     }
-    return Measure("fund_totals", Branch, FundTotals, parts, book.policy_or_own(policy))
+    return Measure("fund_totals", Branch, FundTotals, parts, book.resolve_policy(policy))
 
 
 @overload
@@ -142,7 +142,7 @@ def admissions(
         expected = Label(f"{start} 或以后的日期", f"{start} or a later day")
         raise InvalidData([Problem("end", str(end), expected, Label("请对调起止日期", "Swap start and end"))])
     parts = {"admitted": CountPart("admitted", admitted_between(start, end))}
-    measure = Measure("admissions", Applicant, Admissions, parts, book.policy_or_own(policy))
+    measure = Measure("admissions", Applicant, Admissions, parts, book.resolve_policy(policy))
     return take(measure, data, by, missing)
 
 
@@ -150,7 +150,7 @@ def admissions(
 def admitted_between(start: date, end: date) -> Rule[Applicant, Policy, bool]:
     """A rule, in a book of its own, that says whether an applicant was admitted in a period."""
     # A book of its own: periods are chosen by who asks, and are no rules of the county.
-    periods = Rulebook("admissions", policy=Policy, default=lambda: book.policy_or_own(None), version=book.version)
+    periods = Rulebook("admissions", policy=Policy, default=lambda: book.resolve_policy(None), version=book.version)
 
     @periods.rule(zh="期内发展", en="admitted in the period", cites=clause("P3S8"))
     def admitted_in_period(applicant: Applicant) -> bool:

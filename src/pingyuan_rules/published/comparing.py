@@ -100,7 +100,7 @@ def compare(
         Comparisons in the order of the claims.
     """
     data = _Data(
-        policy=book.policy_or_own(policy),
+        policy=book.resolve_policy(policy),
         organizations=_all(organizations),
         branches=_all(branches),
         members=_all(members),

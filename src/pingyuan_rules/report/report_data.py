@@ -158,7 +158,7 @@ class ReportData:
                 undecided = [
                     rule
                     for rule in each.rules
-                    if getattr(each, rule.name) is UNKNOWN and rule.standing.in_force(self.policy.on)
+                    if getattr(each, rule.name) is UNKNOWN and rule.info.in_force(self.policy.on)
                 ]
                 missing = [(name, rule) for rule in undecided for name in rule.missing(each.record, self.policy)]
                 records.update({(record, name) for name, _ in missing})

@@ -111,7 +111,7 @@ def keys(cites: Iterable[Cite | Citation]) -> Clauses:
 
 def clauses_of(*rules: Rule[Any, Any, Any]) -> Clauses:
     """The keys of the clauses that rules rest on, each once."""
-    return tuple(dict.fromkeys(key for rule in rules for key in keys(rule.standing.cites)))
+    return tuple(dict.fromkeys(key for rule in rules for key in keys(rule.info.cites)))
 
 
 # What the ledger holds.

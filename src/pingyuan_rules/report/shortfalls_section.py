@@ -2,7 +2,6 @@
 
 from pingyuan_rules import words
 from pingyuan_rules.engine import Finding, Label, Lang, Severity
-from pingyuan_rules.engine.wording.speech import unmet_label
 from pingyuan_rules.report.page_model import Entries, Entry, Item, Section
 from pingyuan_rules.report.report_data import AnyRule, ReportData
 from pingyuan_rules.report.report_words import clauses_of, known_text, rule_cell, tr
@@ -45,8 +44,8 @@ def requirements(data: ReportData) -> Table:
     )
     groups = []
     for record, assessments in data.assessed.assessments.items():
-        rules = [rule for rule in book.rules_of(record) if rule.standing.met_when is not None] if assessments else []
-        if rows := [requirement(data, rule) for rule in rules if rule.standing.in_force(data.policy.on)]:
+        rules = [rule for rule in book.rules_of(record) if rule.met_when is not None] if assessments else []
+        if rows := [requirement(data, rule) for rule in rules if rule.info.in_force(data.policy.on)]:
             name, number = words.capitalized(record.label), number_text(len(assessments))
             groups.append(RowGroup(rows, Label(f"{name.zh}（{number}）", f"{name.en} ({number})")))
     note = Label(
@@ -58,7 +57,7 @@ def requirements(data: ReportData) -> Table:
 
 def requirement(data: ReportData, rule: AnyRule) -> Row:
     """A rule that asks for something, or that something is not so, and how many records meet it."""
-    answers, met_when = data.assessed.answers(rule.name, rule.record), rule.standing.met_when
+    answers, met_when = data.assessed.answers(rule.name, rule.record), rule.met_when
     short = data.short[rule]
     return (
         rule_cell(rule, words.name_requirement(rule.label, met_when)),
@@ -95,7 +94,7 @@ def entry(findings: tuple[Finding, ...], lang: Lang) -> Entry:
     name, key = known_text(record, "name"), known_text(record, "id")
     items = []
     for finding in findings:
-        label = words.capitalized(unmet_label(finding.rule))
+        label = words.capitalized(finding.rule.unmet_label)
         items.append(
             Item(
                 text=label.text(lang),

@@ -88,13 +88,12 @@ def check_place(path: Path) -> None:
     if path.suffix.lower() not in _SUFFIXES:
         expected = Label("以 .html 结尾的文件", "a file that ends in .html")
         raise InvalidData([Problem(str(path), path.suffix, expected, Label("请更改路径", "Change the path"))])
-    if path.is_file() and not _is_report(path):
+    if not path.is_file():
+        return
+    with path.open("rb") as file:
+        is_report = _MARK.search(file.read(_HEAD)) is not None
+    if not is_report:
         value = Label("一个并非报告的文件", "a file that is no report")
         expected = Label("以前的报告，或尚无文件的位置", "an earlier report, or a place without a file")
         remedy = Label("请换一个文件名，以免覆盖它", "Choose another name, so that it is not overwritten")
         raise InvalidData([Problem(str(path), value, expected, remedy)])
-
-
-def _is_report(path: Path) -> bool:
-    with path.open("rb") as file:
-        return _MARK.search(file.read(_HEAD)) is not None

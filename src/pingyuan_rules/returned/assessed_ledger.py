@@ -63,7 +63,7 @@ class AssessedLedger:
             return attrs.evolve(cls.of(ledger.ledger, policy, progress=progress), warnings=ledger.warnings)
         if isinstance(ledger, Inspection):
             return attrs.evolve(cls.of(ledger.ledger, policy, progress=progress), warnings=ledger.warnings)
-        chosen = book.policy_or_own(policy)
+        chosen = book.resolve_policy(policy)
         return cls(
             ledger,
             chosen,

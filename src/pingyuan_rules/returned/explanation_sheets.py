@@ -59,7 +59,7 @@ def explanation_lines(record: Record, policy: Policy, lang: Lang) -> Iterator[Li
     findings = {finding.rule.name: finding for finding in rulebook.assess(record, policy).findings}
     for name, explanation in rulebook.explain(record, policy).items():
         tree, value, rule = explanation.tree, explanation.value, rulebook[name]
-        met_when = rule.standing.shall_be
+        met_when = rule.met_when
         clauses |= {clause.key: clause for clause in tree.all_clauses}
         met = UNKNOWN if value is UNKNOWN else None if met_when is None else value is met_when
         # A new outline for each rule, so that each can be read without the ones above.

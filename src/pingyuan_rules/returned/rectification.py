@@ -6,7 +6,6 @@ import attrs
 
 from pingyuan_rules import words
 from pingyuan_rules.engine import Assessment, Label, Lang, Record
-from pingyuan_rules.engine.wording.speech import unmet_label
 from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.records import Branch
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger, text_fact
@@ -82,7 +81,7 @@ def _rows(assessed: AssessedLedger, lang: Lang) -> Iterator[list[CellValue]]:
             clauses = separator.join(f"{clause.key} {clause.term.text(lang)}" for clause in finding.clauses)
             yield [
                 *head,
-                unmet_label(finding.rule),
+                finding.rule.unmet_label,
                 clauses,
                 separator.join(finding.remedies(lang)),
                 finding.severity.label,
@@ -92,7 +91,5 @@ def _rows(assessed: AssessedLedger, lang: Lang) -> Iterator[list[CellValue]]:
 def has_findings(assessment: Assessment) -> bool:
     """Whether there is a rule that a record does not meet; quicker than to make the findings."""
     return any(
-        getattr(assessment, rule.name) is (not rule.standing.shall_be)
-        for rule in assessment.rules
-        if rule.standing.shall_be is not None
+        getattr(assessment, rule.name) is (not rule.met_when) for rule in assessment.rules if rule.met_when is not None
     )

@@ -93,7 +93,7 @@ def _record_table(assessed: AssessedLedger, record: type[Record], lang: Lang) ->
         *((answer_heading(rule), rule.kind) for rule in rules),
     ]
     columns = [Column(label, width=styles.column_width(label.text(lang), kind, lang)) for label, kind in headings]
-    answers = {len(columns) - len(rules) + number: rule.standing.shall_be for number, rule in enumerate(rules)}
+    answers = {len(columns) - len(rules) + number: rule.met_when for number, rule in enumerate(rules)}
     # Ids and names stay in view, since the answers stand far to the right.
     style = SheetStyle(fixed=sum(info.name in {"id", "name"} for info in infos), answers=answers)
 
@@ -101,26 +101,25 @@ def _record_table(assessed: AssessedLedger, record: type[Record], lang: Lang) ->
         assessments = assessed.assessments[record]
         for assessment, more in zip(assessments, extra.rows or repeat((), len(assessments)), strict=True):
             unread = [None if value is None else PassThrough(value) for value in more]
-            answers = [_answer_cell(assessment, rule) for rule in rules]
+            answers = [answer_cell(assessment, rule) for rule in rules]
             yield [*input_cells(assessment.record), *unread, *answers]
 
     return sheet_of(sheet_label(record), file_stem(record), columns, rows(), style)
 
 
-def _answer_cell(assessment: Assessment, rule: Rule[Any, Any, Any]) -> CellValue:
+def answer_cell(assessment: Assessment, rule: Rule[Any, Any, Any]) -> CellValue:
+    """An answer as a typed cell, or why there is none."""
     value, policy = getattr(assessment, rule.name), assessment.policy
     if value is not UNKNOWN:
-        return _whole_units(value, rule.kind, rule.standing.unit)
-    if rule.standing.in_force(policy.on):
+        return _whole_units(value, rule.kind, rule.info.unit)
+    if rule.info.in_force(policy.on):
         return _NO_ANSWERS[rule.status_of(value, assessment.record, policy)]
     return _NO_ANSWERS[Status.NOT_IN_FORCE]
 
 
 def answer_heading(rule: Rule[Any, Any, Any]) -> Label:
     """The heading over a rule's answers; amounts say that they are in yuan, scores that they are in points."""
-    return _with_whole_unit(
-        rule.label, rule.kind, rule.standing.unit if isinstance(rule.standing.unit, Subunit) else None
-    )
+    return _with_whole_unit(rule.label, rule.kind, rule.info.unit if isinstance(rule.info.unit, Subunit) else None)
 
 
 def _with_whole_unit(label: Label, kind: Kind, unit: Label | None) -> Label:

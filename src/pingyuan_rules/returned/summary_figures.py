@@ -184,7 +184,7 @@ def unmet_block(assessed: AssessedLedger) -> Block:
         short, undecided = assessed.short(record), assessed.undecided(record)
         for rule in book.rules_of(record):
             cases, unknown = short[rule.name], undecided[rule.name]
-            if rule.standing.shall_be is not None and (cases or unknown):
+            if rule.met_when is not None and (cases or unknown):
                 clauses = ClauseCell(tuple(clause.key for clause in rule.clauses))
                 row: list[Cell] = [sheet_label(record), rule.label, rule.severity.label, clauses, cases, unknown]
                 counted.append((cases, row))

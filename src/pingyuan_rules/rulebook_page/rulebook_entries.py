@@ -157,7 +157,10 @@ def _items(rule: AnyRule, lang: Lang) -> Iterator[Cell]:
         answer = words.yes if rule.met_when else words.no
         severity = words.note.format(rule.severity.label.text(lang))
         yield (f"{lead('应为', 'Met when the answer is')}{answer}{severity}",)
-    yield (f"{lead('施行', 'In force')}{_in_force(rule).text(lang)}",)
+    since, until = rule.info.since, rule.info.until
+    zh = f"{f'自 {since} 起' if since else ''}{f'至 {until} 前' if until else ''}"
+    en = " ".join([*([f"from {since}"] if since else []), *([f"until {until} (excluded)"] if until else [])])
+    yield (f"{lead('施行', 'In force')}{Label(zh or '无起止日期', en or 'always').text(lang)}",)
     if rule.applies is not None:
         yield (lead("适用条件", "Applies if"), *_rule_names([rule.applies], lang))
     for clause in rule.clauses:
@@ -180,13 +183,6 @@ def answer_kind(kind: Kind) -> Label:
     labels = [(str(member.value), getattr(member, "label", Label(member.name, member.name))) for member in kind.enum]
     chinese = "；".join(f"{label.zh}（{value}）" for value, label in labels)
     return Label(chinese, "; ".join(f"{label.en} ({value})" for value, label in labels))
-
-
-def _in_force(rule: AnyRule) -> Label:
-    since, until = rule.info.since, rule.info.until
-    zh = f"{f'自 {since} 起' if since else ''}{f'至 {until} 前' if until else ''}"
-    en = " ".join([*([f"from {since}"] if since else []), *([f"until {until} (excluded)"] if until else [])])
-    return Label(zh or "无起止日期", en or "always")
 
 
 def _rule_names(rules: Iterable[AnyRule], lang: Lang) -> Cell:

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.definition import Book, Definition
     from pingyuan_rules.engine.policies import Parameters
     from pingyuan_rules.engine.records import FactInfo, Record
-    from pingyuan_rules.engine.table.dataframes import Frame
     from pingyuan_rules.engine.table.fact_columns import Facts
     from pingyuan_rules.engine.table.invalid_values import Invalid
     from pingyuan_rules.engine.terms import Term
@@ -141,17 +140,19 @@ def _answered(facts: Facts, rules: Sequence[Definition], policy: Parameters, *, 
     try:
         plan = planned(facts, rules, roots, small_integers=small_integers)
         frame = (in_stages if in_spark else layered)(facts.frame, plan.layers)
-        frame = frame if facts.is_pandas else _as_named(facts, without(frame, plan.temporary))
+        if not facts.is_pandas:
+            frame = without(frame, plan.temporary)
+            frame = frame.rename(dict(facts.renamed)) if facts.renamed else frame
     except Exception as error:
         raise refused(facts, rules, roots, error) from error
-    if facts.is_pandas:
-        return _attached(facts, frame, rules)
     native = nw.to_native(frame)
-    return named(native, {rule.name: rule.kind for rule in rules}) if engine.is_pyarrow() else native
+    kinds = {rule.name: rule.kind for rule in rules}
+    if facts.is_pandas:
+        from pingyuan_rules.engine.table.pandas_frames import attach  # noqa: PLC0415 - imports pandas
 
-
-def _as_named(facts: Facts, frame: Frame) -> Frame:
-    return frame.rename(dict(facts.renamed)) if facts.renamed else frame
+        columns = [facts.renamed.get(name, name) for name in facts.infos]
+        return attach(nw.to_native(facts.own), native, kinds, [name for name in columns if name in facts.names])
+    return named(native, kinds) if engine.is_pyarrow() else native
 
 
 @attrs.frozen
@@ -185,12 +186,3 @@ def roots_of(rules: Sequence[Definition], policy: Parameters) -> list[Term]:
             rule.refuse("its numbers may exceed 64 bits in a table; give its facts or parameters tighter bounds")
         roots.append(root)
     return roots
-
-
-def _attached(facts: Facts, frame: Frame, rules: Iterable[Definition]) -> Any:
-    from pingyuan_rules.engine.table.pandas_frames import attach  # noqa: PLC0415 - imports pandas
-
-    columns = [facts.renamed.get(name, name) for name in facts.infos]
-    used = [name for name in columns if name in facts.names]
-    kinds = {rule.name: rule.kind for rule in rules}
-    return attach(nw.to_native(facts.own), nw.to_native(frame), kinds, used)

@@ -106,13 +106,8 @@ def _tests(info: FactInfo, facts: Facts) -> Iterator[tuple[InvalidKind, nw.Expr]
         return
     if info.kind == DATE and isinstance(dtype, nw.Datetime):
         yield "not_midnight", column != column.cast(nw.Date).cast(dtype)
-    if sides := list(_outside(info, dtype, column)):
-        yield "out_of_bounds", reduce(or_, sides)
-
-
-def _outside(info: FactInfo, dtype: nw.dtypes.DType, column: nw.Expr) -> Iterator[nw.Expr]:
     value = column.cast(nw.Date) if isinstance(dtype, nw.Datetime) else column
-    if info.ge is not None:
-        yield value < info.ge
-    if info.le is not None:
-        yield value > info.le
+    too_low = [] if info.ge is None else [value < info.ge]
+    too_high = [] if info.le is None else [value > info.le]
+    if too_low or too_high:
+        yield "out_of_bounds", reduce(or_, too_low + too_high)

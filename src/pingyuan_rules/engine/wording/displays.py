@@ -29,7 +29,7 @@ from pingyuan_rules.engine.wording.html_pieces import (
     table,
 )
 from pingyuan_rules.engine.wording.sentences import sentence_parts
-from pingyuan_rules.engine.wording.speech import Speaker, in_words, record_name, unmet_label
+from pingyuan_rules.engine.wording.speech import Speaker, in_words, record_name
 from pingyuan_rules.engine.wording.tree_output import citation_text
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def assessment(assessment: Assessment, lang: Lang) -> str:
     unmet: list[Content] = []
     for each in assessment.findings:
         head = joined(
-            (unmet_label(each.rule).text(lang), _severity(each.severity, lang), small(_keys(each.clauses))), " "
+            (each.rule.unmet_label.text(lang), _severity(each.severity, lang), small(_keys(each.clauses))), " "
         )
         unmet.append(joined((head, listed(each.remedies(lang)))))
     top = [paragraph(_NONE_UNMET.text(lang))]

@@ -302,23 +302,6 @@ def member(value: Enum | date, lang: Lang) -> str:
     return str(value.value) if isinstance(value, Enum) else value.isoformat()
 
 
-def unmet_label(rule: Definition) -> Label:
-    """A rule that is not met, as what is wrong.
-
-    A rule that is met by "no", such as "due but not formed", names what is wrong itself. In Chinese a label that begins
-    with an action done is negated by one character, and one that begins with having by two.
-    """
-    label = rule.label
-    if rule.met_when is False:
-        return label
-    zh = f"不达标：{label.zh}"
-    if label.zh.startswith(("做到", "完成", "开展")):
-        zh = f"未{label.zh}"
-    elif label.zh.startswith("有"):
-        zh = f"没{label.zh}"
-    return Label(zh, f"not met: {label.en}")
-
-
 def record_name(record: type[Any], lang: Lang) -> str:
     """What records of a class are called, or an empty string if the class has no label."""
     label = getattr(record, "label", None)
