@@ -206,7 +206,7 @@ class TestRectification:
             "ZB-0001",
             "示范党支部001",
         )
-        assert member["存在问题"] == "不应有：失联党员"
+        assert member["存在问题"] == "失联党员"
         pairing = next(row for row in found if row["存在问题"] == "不达标：“1+1”指导联络到位")
         assert (pairing["编号"], pairing["名称"], pairing["约束程度"]) == ("ZB-0001", "示范党支部001", "必须")
         assert pairing["条款"].startswith("P3S6 ")
@@ -406,7 +406,7 @@ class TestExplanations:
         said = "\n".join(str(row[0]) for row in workbook.worksheets[2].iter_rows(values_only=True))
         words = {
             "zh": ("尚待查明：书记综合考核得分", "整改措施：确保有党员民主评议制度", "所据条款"),
-            "en": ("Still to find out: secretary's score", "How to put it right: ", "Clauses"),
+            "en": ("Still to find out: secretary's score", "What to do: ", "Clauses"),
         }
         assert all(word in said for word in words[lang])
 
