@@ -204,7 +204,7 @@ def test_all_that_is_wrong_is_reported_together() -> None:
     ]
     assert caught.value.text("zh").splitlines()[:2] == [
         "[1].units：现为 0，应为整数，1 至 1000。请更正；不知道的写 null 或略去。",
-        "[1].townshp：应为已有的键。是否为 township？请删去或改名。",
+        "[1].townshp：应为已知的键。是否为 township？请删去或改名。",
     ]
 
 

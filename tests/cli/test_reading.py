@@ -57,8 +57,8 @@ def test_a_missing_column_is_an_error_unless_said(run: Run, kept: Path) -> None:
     assert ran.code == 1
     assert ran.err.startswith(
         "1 problem found; nothing was written:\n"
-        '  Branch row 1: expected the heading "has a Party flag". Add it, and leave cells empty where nothing is '
-        "known; if all of it is unknown, say --missing unknown.\n"
+        '  Branch row 1: expected the heading "has a Party flag". Add it, and leave the cells of unknown '
+        "values empty; if all values are unknown, add --missing unknown.\n"
         '  branch: "founding date" gives only the month in 1 cell, read as the first day of the month\n'
     )
     assert "unknown throughout" not in ran.err

@@ -117,7 +117,7 @@ def test_demonstration_sites_and_grades_by_hand(small: Ledger) -> None:
     designated, crossed = tables(made, "demonstration")
     assert designated["the county"] == ["1", "0", "1"]
     assert crossed["city demonstration site"] == ["0", "0", "1", "0", "1"]  # a veto stands against ZB-1
-    assert crossed["all"] == ["0", "0", "1", "1", "2"]
+    assert crossed["total"] == ["0", "0", "1", "1", "2"]
     (grades,) = tables(made, "appraisal")
     assert grades["Appraisal grade of the branch"] == ["1", "0", "0", "0", "1", "2"]
     assert grades["Appraisal grade of the secretary"] == ["0", "0", "0", "0", "2", "2"]
@@ -235,7 +235,7 @@ def test_sums_of_the_sample_agree_with_each_other(sample: Ledger) -> None:
     )
     assert sum(townships) == sum(sectors) == total[0]
     _, crossed = tables(made, "demonstration")
-    assert crossed["all"][-1] == "79"
+    assert crossed["total"][-1] == "79"
 
 
 def test_every_table_and_chart_names_clauses(sample: Ledger) -> None:

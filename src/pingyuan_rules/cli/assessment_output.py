@@ -94,7 +94,7 @@ def measure_tables(
         ]
         table = measure_table(_ROWS[name], shown, words.MEASURE_TITLES[name])
         if name == "demonstration_counts":
-            reached = Label(f"按规则达到（{unknown} 个不详）", f"reached by the rules ({unknown} unknown)")
+            reached = Label(f"按规则达到（{unknown} 个信息不足）", f"reached by the rules ({unknown} undecided)")
             numbers = [CountCell(number) for number in (city, county, city + county)]
             designated = [
                 RowGroup([(_designated(name), *cells) for name, *cells in group.rows]) for group in table.groups
