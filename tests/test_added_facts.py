@@ -452,6 +452,23 @@ def test_parquet_files_from_before_are_assessed_as_before(newer: Scratch, branch
     ]
 
 
+GROUPING = """
+import json, sys
+import polars as pl
+from pingyuan_rules import site_pass_rate
+frame = pl.read_parquet(sys.argv[1])
+groups = (["has_a_flag"], ["has_flag"], ["has_flag", "has_a_flag"])
+print(json.dumps([site_pass_rate(frame, by=by).rows() for by in groups]))
+"""
+
+
+def test_rows_are_grouped_by_a_fact_under_either_name_or_both(newer: Scratch, branches: Path) -> None:
+    former, present, both = json.loads(run_python(newer.root, ["-c", GROUPING, str(branches)]))
+    assert former == present
+    assert len(present) > 1
+    assert both == [[row[0], *row] for row in present]
+
+
 def test_files_use_one_name_for_a_fact(newer: Scratch, branches: Path, tmp_path: Path) -> None:
     pl.read_parquet(branches).write_parquet(tmp_path / "a.parquet")
     pl.read_parquet(branches).rename({"has_a_flag": "has_flag"}).write_parquet(tmp_path / "b.parquet")
