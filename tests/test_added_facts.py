@@ -64,7 +64,7 @@ class Stall(Record):
     label: ClassVar[Label] = Label("摊位", "stall")
 
     trade: Trade = fact(zh="行业", en="trade")
-    staff: int = fact(zh="店员数", en="staff", former=("人数", "hands"))
+    staff: int = fact(zh="店员数", en="staff", former=("人数", "hands", "heads"))
     insured: bool = fact(zh="已投保", en="is insured", added="0.2")
 
 
@@ -200,6 +200,30 @@ def test_a_column_of_the_present_name_wins_over_a_former_one() -> None:
     assert answered["hands"].to_list() == OLD["hands"].to_list()
 
 
+@pytest.mark.parametrize("engine", FRAMES)
+def test_two_columns_with_former_names_of_one_fact_are_refused(engine: str) -> None:
+    frame = OLD.with_columns(heads=0).select("heads", "trade", "hands")
+    with pytest.raises(InvalidData) as caught:
+        assess_frame(STALLS, FRAMES[engine](frame), Stall, RENT)
+    assert str(caught.value) == "heads: expected one column of staff. Keep one of hands, heads."
+
+
+@pytest.mark.filterwarnings("ignore::pingyuan_rules.engine.FactAdded")
+@pytest.mark.parametrize("engine", FRAMES)
+@pytest.mark.parametrize("order", [("Staff", "trade", "hands"), ("hands", "trade", "Staff")])
+def test_a_column_like_the_present_name_but_for_case_is_never_read_for_it(engine: str, order: tuple[str, ...]) -> None:
+    frame = FRAMES[engine](OLD.with_columns(Staff=0).select(order))
+    if engine not in {"DuckDB", "Ibis"}:
+        assert {name: columns(assess_frame(STALLS, frame, Stall, RENT))[name] for name in ANSWERS} == ANSWERS
+        return
+    with pytest.raises(InvalidData) as caught:
+        assess_frame(STALLS, frame, Stall, RENT)
+    assert str(caught.value) == (
+        "Staff: expected no column that differs from staff by case alone beside hands, a former name of staff. "
+        "Rename Staff or drop it."
+    )
+
+
 WARNING = (
     "Stall: there is no column insured (is insured), a fact that release 0.2 added, so it is unknown. "
     'Add the column, or pass missing="unknown" if all of its values are unknown.'
@@ -245,6 +269,8 @@ def test_a_view_over_a_table_from_before(dialect: Any) -> None:
     with pytest.raises(InvalidData) as caught:
         create_view(STALLS, Stall, RENT, dialect, table="old", columns=["trade"])
     assert [problem.place for problem in caught.value.problems] == ["staff"]
+    with pytest.raises(InvalidData, match=r"heads: expected one column of staff\. Keep one of hands, heads\."):
+        create_view(STALLS, Stall, RENT, dialect, table="old", columns=["trade", "heads", "hands"])
 
 
 # JSON.
@@ -262,7 +288,12 @@ def test_json_from_before_is_read_as_before() -> None:
 
 @pytest.mark.parametrize(
     ("text", "place"),
-    [('{"hands": 3, "staff": 3}', "hands"), ('{"hands": -1}', "hands"), ('{"人数": 3}', "人数")],
+    [
+        ('{"hands": 3, "staff": 3}', "hands"),
+        ('{"hands": -1}', "hands"),
+        ('{"heads": 3, "hands": 3}', "hands"),
+        ('{"人数": 3}', "人数"),
+    ],
 )
 def test_json_says_what_is_wrong_under_the_key_that_it_has(text: str, place: str) -> None:
     with pytest.raises(InvalidData) as caught:
@@ -290,7 +321,7 @@ def test_the_first_release_s_ledger_is_always_readable() -> None:
 
 
 FLAG = 'has_flag: bool = fact(zh="有党旗", en="has a Party flag")'
-FACTS = """has_flag: bool = fact(zh="有旗帜", en="has flags", former=("有党旗", "has_a_flag"))
+FACTS = """has_flag: bool = fact(zh="有旗帜", en="has flags", former=("有党旗", "has_a_flag", "flag_flown"))
     fire_drill: bool = fact(zh="开展消防演练", en="holds fire drills", added="90.1")
     drills: int = fact(zh="演练次数", en="drills held", added="90.2", unit=u.TIMES)"""
 BEFORE = '@book.rule(zh="挂牌空壳支部"'
@@ -431,6 +462,23 @@ def test_parquet_files_from_before_are_assessed_as_before(newer: Scratch, branch
     ]
 
 
+GROUPING = """
+import json, sys
+import polars as pl
+from pingyuan_rules import site_pass_rate
+frame = pl.read_parquet(sys.argv[1])
+groups = (["has_a_flag"], ["has_flag"], ["has_flag", "has_a_flag"])
+print(json.dumps([site_pass_rate(frame, by=by).rows() for by in groups]))
+"""
+
+
+def test_rows_are_grouped_by_a_fact_under_either_name_or_both(newer: Scratch, branches: Path) -> None:
+    former, present, both = json.loads(run_python(newer.root, ["-c", GROUPING, str(branches)]))
+    assert former == present
+    assert len(present) > 1
+    assert both == [[row[0], *row] for row in present]
+
+
 def test_files_use_one_name_for_a_fact(newer: Scratch, branches: Path, tmp_path: Path) -> None:
     pl.read_parquet(branches).write_parquet(tmp_path / "a.parquet")
     pl.read_parquet(branches).rename({"has_a_flag": "has_flag"}).write_parquet(tmp_path / "b.parquet")
@@ -440,6 +488,14 @@ def test_files_use_one_name_for_a_fact(newer: Scratch, branches: Path, tmp_path:
         "a.parquet, has_a_flag: found has_a_flag, "
         "expected one name in all files, such as has_flag. Rename it to has_flag."
     )
+
+
+def test_files_use_one_former_name_for_a_fact(newer: Scratch, branches: Path, tmp_path: Path) -> None:
+    pl.read_parquet(branches).write_parquet(tmp_path / "a.parquet")
+    pl.read_parquet(branches).rename({"has_a_flag": "flag_flown"}).write_parquet(tmp_path / "b.parquet")
+    done = newer.run(["-c", ASSESSING, str(tmp_path)])
+    (problem,) = [line for line in done.stderr.splitlines() if "one name in all files" in line]
+    assert problem.endswith("Rename it to has_flag.")
 
 
 def test_the_command_line_says_what_is_new(newer: Scratch, branches: Path) -> None:
