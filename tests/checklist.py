@@ -96,8 +96,19 @@ def of_rule(rule: Rule[Any, Any, Any]) -> Iterator[str]:
         yield f"{before}: no public name (run scripts/make_stubs.py)"
     if not names(text_below("rules"), name):
         yield f"{before}: no hand-computed vector in tests/rules"
+    if rule.met_when is not None:
+        yield from of_requirement(rule, before)
     if rule.record in FIELDS and name not in decided():
         yield f"{before}: no record of the sample ledger decides it (scripts/sampling, then make_sample_ledger.py)"
+
+
+def of_requirement(rule: Rule[Any, Any, Any], before: str) -> Iterator[str]:
+    """What a rule lacks that a record can meet or not."""
+    if not names((TESTS / "test_asking.py").read_text(encoding="utf-8"), rule.name):
+        yield f"{before}: not among the requirements of tests/test_asking.py"
+    rows = example_ledger("zh").of(rule.record) if rule.record in FIELDS else ()
+    if any(rule.status(row) is Status.DECIDED and rule(row) is not rule.met_when for row in rows):
+        yield f"{before}: example rows do not meet it (src/pingyuan_rules/template/template_examples.py)"
 
 
 @cache

@@ -68,6 +68,9 @@ def test_former_names_of_a_rule_and_its_book_still_serve() -> None:
     with pytest.warns(DeprecationWarning, match="met_when"):
         maker = other.rule(cites=must_form.clauses, shall_be=False)
 
+    with pytest.raises(TypeError, match="shall_be is the former name of met_when; leave it out"):
+        other.rule(cites=must_form.clauses, met_when=True, shall_be=False)
+
     @maker
     def is_small(unit: Organization) -> bool:
         return unit.full_members < 3

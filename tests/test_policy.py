@@ -370,6 +370,16 @@ def test_an_overlay_says_where_its_values_come_from(tmp_path: Path) -> None:
     assert long.reason.en == "This county has a provision of its own"
 
 
+def test_a_reason_is_shown_as_text_that_anyone_can_see(tmp_path: Path) -> None:
+    nasty = '"<b>\\u001b[2J\\u202e"'
+    text = f"[[minimum_full_members]]\nsince = 2016-10-21\nvalue = 4\nzh = {nasty}\nen = {nasty}\n"
+    policy = policy_on(START, overlay(written(tmp_path, text)))
+    explanation = must_form.explain(Organization(full_members=3), policy)
+    assert "<b>⟨U+001B⟩[2J⟨U+202E⟩" in str(explanation)
+    for html in (explanation._repr_html_(), policy._repr_html_()):
+        assert "&lt;b&gt;⟨U+001B⟩[2J⟨U+202E⟩" in html
+
+
 def test_a_result_carries_the_sources_of_the_policy_it_was_asked_under(tmp_path: Path) -> None:
     restated = policy_on(START, overlay(written(tmp_path, "minimum_full_members = 3")))
     org = Organization(full_members=3)

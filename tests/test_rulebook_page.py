@@ -173,7 +173,7 @@ def test_whatever_words_hold_is_escaped() -> None:
     assert "".join(page.text).count(NASTY) == 14
     assert page.ids == [NASTY, f"{NASTY}2", f"{NASTY}1"]
     text = render("md", "en", [NASTY_SECTION], title=NASTY, note=NASTY)
-    assert text.count("\\<b\\>&\"' \\|\\*\\_\\`") == 10
+    assert text.count("\\<b\\>\\&\"' \\|\\*\\_\\`") == 10
     assert f"```text\n{NASTY}\n```" in text
     assert f"```mermaid\n{NASTY}\n```" in text
 

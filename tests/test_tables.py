@@ -12,8 +12,8 @@ from openpyxl import load_workbook
 from rich.console import Console
 
 from pingyuan_rules.engine import UNKNOWN, Fen, Label, Lang
-from pingyuan_rules.tables.cell_text import visible
-from pingyuan_rules.tables.csv_writer import write_csv_files
+from pingyuan_rules.engine.wording.visible_text import visible
+from pingyuan_rules.tables.csv_writer import csv_text, guard, unguard, write_csv_files
 from pingyuan_rules.tables.html_writer import html_table
 from pingyuan_rules.tables.markdown_writer import markdown_table
 from pingyuan_rules.tables.table_model import Column, RowGroup, Sheet, Table
@@ -102,6 +102,23 @@ def test_a_terminal_gets_no_command_and_no_markup(lang: Lang) -> None:
     assert visible(NASTY) in out.getvalue()
     assert "\x1b" not in out.getvalue()
     assert "\u202e" not in out.getvalue()
+
+
+def test_titles_and_notes_give_a_terminal_no_command_either() -> None:
+    nasty = Label(NASTY, NASTY)
+    table = Table(nasty, (Column(NASTY),), (RowGroup([["x"]], nasty),), nasty)
+    out = StringIO()
+    Console(file=out, width=120, force_terminal=False).print(rich_table(table, "en"))
+    for text in (out.getvalue(), html_table(table, "en")):
+        assert "\x1b" not in text
+        assert "\u202e" not in text
+    assert out.getvalue().count("⟨U+001B⟩") == 4
+
+
+@pytest.mark.parametrize("text", ["＝1+1", "＋1", "－1", "＠x", "\n=1+1"])
+def test_a_csv_file_holds_no_formula_of_a_chinese_spreadsheet(text: str) -> None:
+    assert csv_text(text, "zh") == f"'{text}"
+    assert unguard(guard(text)) == text
 
 
 def test_a_terminal_shows_groups_apart_and_results_in_color() -> None:

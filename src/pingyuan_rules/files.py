@@ -32,6 +32,8 @@ def check_free(path: Path, suffix: str) -> None:
 def replacing_file(path: Path) -> Iterator[Path]:
     """Give a path to write to; what is written there replaces the file when the block ends without an error.
 
+    Who may read and write the file stays as it was.
+
     Raises:
         InvalidData: When a folder stands in the way.
     """
@@ -41,6 +43,8 @@ def replacing_file(path: Path) -> Iterator[Path]:
     with _beside(target) as work:
         draft = work / target.name
         yield draft
+        if target.exists():  # what only its owner may read stays so
+            shutil.copymode(target, draft)
         os.replace(draft, target)  # noqa: PTH105 - the word for it; Path.replace is the same call
 
 

@@ -47,6 +47,19 @@ def test_every_problem_is_reported_and_nothing_written(
     assert not (tmp_path / "results.xlsx").exists()
 
 
+def test_a_policy_file_does_not_command_the_terminal(run: Run, ledger: Path, tmp_path: Path) -> None:
+    nasty = '"\\u001b[2J\\u202e"'
+    text = f"[[minimum_full_members]]\nsince = 2016-10-21\nvalue = 4\nzh = {nasty}\nen = {nasty}\n"
+    (tmp_path / "local.toml").write_text(text, encoding="utf-8")
+    ran = run("explain", ledger, "ZZ-0001", "must_form", "--policy", "local.toml", "--lang", "en")
+    assert ran.code == 0
+    assert "⟨U+001B⟩[2J⟨U+202E⟩" in ran.out.replace("\n", "")
+    (tmp_path / "local.toml").write_text(f"{nasty} = 4\n", encoding="utf-8")
+    refused = run("explain", ledger, "ZZ-0001", "must_form", "--policy", "local.toml", "--lang", "en")
+    assert "local.toml: ⟨U+001B⟩[2J⟨U+202E⟩: expected a known key" in refused.err
+    assert not {"\x1b", "\u202e"}.intersection(ran.told + refused.told)
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

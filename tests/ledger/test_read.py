@@ -16,7 +16,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pingyuan_rules import UNKNOWN, Branch, Member, Organization
+from pingyuan_rules import PINGYUAN, UNKNOWN, Branch, Member, Organization
 from pingyuan_rules.choices import Cluster, MonthReading, Sector
 from pingyuan_rules.engine import Label, facts_of
 from pingyuan_rules.ledger import Ledger, read_ledger, sample_ledger, write_csv, write_workbook
@@ -260,6 +260,15 @@ def test_a_month_without_a_day_means_what_the_policy_says(reading: MonthReading,
     for wrong in ("2016年13月", "0000年1月"):
         with pytest.raises(WrongCell):
             Reader(Branch, reading).read(wrong, facts_of(Branch)["founded"])
+
+
+@pytest.mark.parametrize(("reading", "day"), [(MonthReading.FIRST_DAY, 1), (MonthReading.LAST_DAY, 29)])
+def test_the_policy_says_what_a_month_in_a_ledger_means(
+    raw: Raw, tmp_path: Path, reading: MonthReading, day: int
+) -> None:
+    raw.put("党支部", 2, "成立日期", "2016年2月")
+    policy = attrs.evolve(PINGYUAN, month_reading=reading)
+    assert read_ledger(raw.workbook(tmp_path / "ledger.xlsx"), policy=policy).branches[0].founded == date(2016, 2, day)
 
 
 def test_dates_are_read_from_cells_and_from_text(raw: Raw, tmp_path: Path) -> None:

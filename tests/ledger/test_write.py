@@ -52,6 +52,14 @@ class TestAtomic:
         assert path.read_text() == "old"
         assert list(tmp_path.iterdir()) == [path]
 
+    def test_a_file_that_its_owner_alone_may_read_stays_so(self, tmp_path: Path) -> None:
+        path = tmp_path / "ledger.xlsx"
+        path.write_text("old")
+        path.chmod(0o600)
+        with replacing_file(path) as draft:
+            draft.write_text("new")
+        assert (path.read_text(), path.stat().st_mode & 0o777) == ("new", 0o600)
+
     def test_a_failing_folder_leaves_the_old_one(self, tmp_path: Path) -> None:
         folder = tmp_path / "csv"
         folder.mkdir()

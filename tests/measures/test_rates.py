@@ -124,6 +124,7 @@ def test_targets_are_the_policys() -> None:
     policy = attrs.evolve(PINGYUAN, organization_coverage_target=75)
     assert organization_target(policy) == Target(Bound.AT_LEAST, 75)
     assert organization_target(policy).share == Fraction(3, 4)
+    assert work_target(attrs.evolve(PINGYUAN, work_coverage_target=80)).share == Fraction(4, 5)
 
 
 def test_a_target_that_the_policy_does_not_know_decides_nothing() -> None:

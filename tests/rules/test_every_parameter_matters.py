@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 import pytest
 
+from checklist import READ_BY_MEASURES
 from pingyuan_rules import (
     PINGYUAN,
     Applicant,
@@ -34,9 +35,6 @@ from pingyuan_rules import (
 )
 from pingyuan_rules.engine import Record, facts_of
 from pingyuan_rules.policy.parameters import WEIGHTS
-
-MEASURED = {"organization_coverage_target", "work_coverage_target", "month_reading"}
-"""Targets of measures over many records, and how a ledger is read, which no rule about one record asks for."""
 
 SCORES = {
     name: 90
@@ -174,10 +172,10 @@ def changed(policy: Policy, name: str) -> Iterator[Policy]:
 
 def test_the_rules_read_every_parameter_but_those_of_the_measures() -> None:
     read = {name for rule in book.all_rules for name in rule.parameters}
-    assert set(facts_of(Policy)) - read == MEASURED
+    assert set(facts_of(Policy)) - read == READ_BY_MEASURES
 
 
-@pytest.mark.parametrize("name", sorted(set(facts_of(Policy)) - MEASURED))
+@pytest.mark.parametrize("name", sorted(set(facts_of(Policy)) - READ_BY_MEASURES))
 def test_a_change_of_the_parameter_changes_the_answer_of_a_rule_that_names_it(name: str) -> None:
     policy = policy_on(date(2019, 10, 21))
     naming = [rule for rule in book.all_rules if name in rule.parameters]

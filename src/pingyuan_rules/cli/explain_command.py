@@ -16,6 +16,7 @@ from pingyuan_rules.cli.terminal import Terminal
 from pingyuan_rules.convert import converter, to_json
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record, Rule, facts_of
 from pingyuan_rules.engine.problems import shown
+from pingyuan_rules.engine.wording.visible_text import visible
 from pingyuan_rules.ledger.headings import normalized
 from pingyuan_rules.ledger.links import advice, find_records
 from pingyuan_rules.policy import Policy
@@ -109,7 +110,7 @@ def full_name(rule: AnyRule) -> Label:
 
 def show_explanations(record: Any, rules: tuple[AnyRule, ...], policy: Policy, terminal: Terminal) -> None:
     """Show how each answer comes about, then the facts to find out, then how to put right what is not met."""
-    terminal.out.print(f"{record.label.text(terminal.lang)} {record.id}", style="bold", markup=False)
+    terminal.out.print(f"{record.label.text(terminal.lang)} {visible(record.id)}", style="bold", markup=False)
     trees = [rule.explain(record, policy).rich(terminal.lang) for rule in rules]
     terminal.out.print(Group(*(Padding(tree, (0, 0, 1, 0)) for tree in trees)))
     facts = facts_of(type(record))

@@ -11,6 +11,7 @@ from rich.measure import Measurement
 from rich.progress import BarColumn, Progress, ProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from pingyuan_rules.engine import InvalidData, Label, Lang, Problem
+from pingyuan_rules.engine.wording.visible_text import visible
 from pingyuan_rules.tables.table_model import Table
 from pingyuan_rules.tables.terminal_writer import rich_table
 
@@ -27,6 +28,11 @@ class Output(Console):
     def on_broken_pipe(self) -> Never:
         """Raise instead of ending the process with rich's own exit code."""
         raise BrokenPipeError
+
+
+def _safe(text: str) -> str:
+    """Text that may hold what someone entered, such as a key of a file, so that it does not command the terminal."""
+    return "\n".join(map(visible, text.split("\n")))
 
 
 @attrs.frozen
@@ -53,7 +59,7 @@ class Terminal:
     def line(self, words: Label | str) -> None:
         """An answer on a line, as it is."""
         text = words if isinstance(words, str) else self.text(words)
-        self.out.print(text, markup=False, soft_wrap=True)
+        self.out.print(_safe(text), markup=False, soft_wrap=True)
 
     def table(self, table: Table) -> None:
         """A table; no narrow terminal cuts off a number or a name, since what is left would be another."""
@@ -66,7 +72,7 @@ class Terminal:
     def complain(self, words: Label | str) -> None:
         """A line about what is wrong."""
         text = words if isinstance(words, str) else self.text(words)
-        self.err.print(text, markup=False, soft_wrap=True)
+        self.err.print(_safe(text), markup=False, soft_wrap=True)
 
     def refuse(self, error: InvalidData, *, dry_run: bool = False) -> None:
         """Every problem of bad input, a line each; a dry run writes nothing anyway and need not say so."""

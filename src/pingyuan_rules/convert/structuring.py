@@ -65,13 +65,15 @@ def read_keys(  # noqa: PLR0917 - everything that has keys needs the first five
     if not isinstance(value, dict):
         raise wrong(value, expected)
     values = {}
+    keys: dict[str, str] = {}
     for written, item in value.items():
         name = former.get(written, written)
         if (read := readers.get(name)) is None:
             problems.unknown_key(name, readers)
             continue
-        if name != written and name in value:
-            problems.add(key(written), "", _ONCE, Label(f"请只保留 {name}", f"Keep {name} only"))
+        kept = name if name in value else keys.setdefault(name, written)
+        if written != kept:
+            problems.add(key(written), "", _ONCE, Label(f"请只保留 {kept}", f"Keep {kept} only"))
             continue
         try:
             values[name] = read(item)

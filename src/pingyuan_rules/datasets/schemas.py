@@ -10,7 +10,7 @@ from pingyuan_rules.asking import assess, check
 from pingyuan_rules.datasets.inputs import Dataset, File
 from pingyuan_rules.datasets.parquet_parts import pl
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record, facts_of
-from pingyuan_rules.engine.records import is_fact_name
+from pingyuan_rules.engine.records import former_names, is_fact_name
 from pingyuan_rules.engine.table.fact_columns import former_columns
 from pingyuan_rules.ledger.headings import fact_of
 from pingyuan_rules.ledger.ledger_model import FIELDS
@@ -57,7 +57,7 @@ def as_dataset(files: Sequence[File], record: type[Record] | None, policy: Polic
     schema, conflicts = _merge_schemas(kept, reported)
     problems += conflicts
     renamed = former_columns(record, *(columns for columns, _ in kept))
-    problems += _two_names(kept, renamed)
+    problems += _two_names(kept, record, renamed)
     if missing == "error":
         added = (info.name for info in facts.values() if info.added is not None)
         names = set(schema).difference(reported, needed, added, renamed, renamed.values())
@@ -208,12 +208,18 @@ def _uneven_columns(kinds: Sequence[Kind], names: Iterable[str]) -> Iterator[Pro
             yield Problem(place(lacking, name), found, expected, _ADD)
 
 
-def _two_names(kinds: Sequence[Kind], renamed: Mapping[str, str]) -> Iterator[Problem]:
-    """Facts whose column has its former name in one file and the present one in another."""
+def _two_names(kinds: Sequence[Kind], record: type[Record], renamed: Mapping[str, str]) -> Iterator[Problem]:
+    """Facts whose column has one name in some files and another in others."""
     columns = {name for schema, _ in kinds for name in schema}
     for schema, files in kinds:
-        for name, column in renamed.items():
-            if column in schema and name in columns:
+        for column, name in former_names(record).items():
+            # A file that has the present name too is read by that one.
+            if (
+                column in schema
+                and name not in schema
+                and name in renamed
+                and (name in columns or column != renamed[name])
+            ):
                 expected = Label(f"各文件的列名相同，如 {name}", f"one name in all files, such as {name}")
                 remedy = Label(f"请改名为 {name}", f"Rename it to {name}")
                 yield Problem(place(files, column), column, expected, remedy)

@@ -123,11 +123,15 @@ class Rulebook(Generic[P]):
             shall_be: The former name of `met_when`.
 
         Raises:
+            TypeError: When both `met_when` and its former name are given.
             ValueError: When the dates leave no day on which the rule is in force.
         """
         if shall_be is not None:
+            if met_when is not None:
+                message = "shall_be is the former name of met_when; leave it out where met_when is given"
+                raise TypeError(message)
             warnings.warn("shall_be is now called met_when", DeprecationWarning, stacklevel=2)
-            met_when = shall_be if met_when is None else met_when
+            met_when = shall_be
         if since is not None and until is not None and since >= until:
             message = f"a rule in force from {since} until {until} (excluded) never is; correct the dates"
             raise ValueError(message)

@@ -52,7 +52,8 @@ def count_frame(measure: Measure[Any, Any], data: Any, by: Sequence[str], missin
     if is_eager(frame):
         refuse(count_invalid(facts))
     # Groups get names of their own, since a rule may read the same column, and not as a key.
-    keys = {name: f"{facts.prefix}{number}" for number, name in enumerate(by)}
+    # The former and the present name of one fact share a key.
+    keys = {name: f"{facts.prefix}{groups.index(fact)}" for name, fact in zip(by, groups, strict=True)}
     sums = _sum_answers(facts, measure, dict(zip(groups, keys.values(), strict=True)), missing)
     base = {"base": nw.lit(measure.base.value)} if measure.base else {}
     columns = {name: nw.col(key) for name, key in keys.items()} | base | {n: nw.col(n) for n in counts} | shortfalls

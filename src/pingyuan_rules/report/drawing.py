@@ -9,10 +9,10 @@ from xml.etree import ElementTree as ET
 import attrs
 
 from pingyuan_rules.engine import Lang
+from pingyuan_rules.engine.wording.visible_text import visible
 from pingyuan_rules.measures import CITES, Row
 from pingyuan_rules.report.page_model import Chart
 from pingyuan_rules.report.report_words import LONGEST, keys, tr
-from pingyuan_rules.tables.cell_text import visible
 from pingyuan_rules.tables.typed_cells import GroupCell
 
 COLORS: Mapping[str, str] = MappingProxyType(

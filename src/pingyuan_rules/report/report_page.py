@@ -8,6 +8,7 @@ import attrs
 from pingyuan_rules import words
 from pingyuan_rules.__about__ import __version__
 from pingyuan_rules.engine import Lang
+from pingyuan_rules.engine.wording.visible_text import visible
 from pingyuan_rules.report import assumptions_section as assumptions
 from pingyuan_rules.report import coverage_section as coverage
 from pingyuan_rules.report import figures_section as published
@@ -21,7 +22,7 @@ from pingyuan_rules.report import unknowns_section as unknowns
 from pingyuan_rules.report.page_model import Section, cited
 from pingyuan_rules.report.report_data import ReportData
 from pingyuan_rules.report.report_words import LONGEST, bar_of, tr
-from pingyuan_rules.tables.cell_text import number_text, visible
+from pingyuan_rules.tables.cell_text import number_text
 from pingyuan_rules.tables.table_model import Table
 from pingyuan_rules.tables.typed_cells import Cell, RateCell, TextCell, cell_text, cell_tone, is_entered
 
@@ -103,7 +104,7 @@ def html(page: Page) -> str:
 
 def shown_text(cell: Cell, lang: Lang) -> str:
     """The words of a cell; a text that someone entered is fit to be shown, whatever it holds."""
-    return visible(cell_text(cell, lang), LONGEST) if is_entered(cell) else cell_text(cell, lang)
+    return visible(cell_text(cell, lang), LONGEST if is_entered(cell) else None)
 
 
 def is_narrow(table: Table) -> bool:

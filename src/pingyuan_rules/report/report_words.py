@@ -7,10 +7,11 @@ import attrs
 
 from pingyuan_rules import words
 from pingyuan_rules.engine import UNKNOWN, Citation, Cite, Label, Lang, Rule, is_known
+from pingyuan_rules.engine.wording.visible_text import visible
 from pingyuan_rules.measures import Row
 from pingyuan_rules.measures.measure_tables import measure_table
 from pingyuan_rules.report.page_model import Bar, Clauses
-from pingyuan_rules.tables.cell_text import number_text, visible
+from pingyuan_rules.tables.cell_text import number_text
 from pingyuan_rules.tables.table_model import Column, Table
 from pingyuan_rules.tables.typed_cells import RateCell, TextCell
 

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from pingyuan_rules.__about__ import __version__
 from pingyuan_rules.engine import Label, Lang
 from pingyuan_rules.rulebook_page.rulebook_entries import Section, clauses_part, defaults_part, rules_part
+from pingyuan_rules.tables.markdown_writer import escape_markdown
 from pingyuan_rules.words import RULEBOOK_TITLE
 
 Format = Literal["md", "html"]
@@ -19,7 +20,6 @@ PARTS: Mapping[Part, Callable[[Lang], Iterable[Section]]] = MappingProxyType(
 )
 """What the page is made of, in order."""
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|$~])")
 _TICKS = re.compile("`{3,}")
 
 
@@ -60,11 +60,11 @@ def _template(form: Format) -> Any:
         message = "the rulebook page needs Jinja2: run pip install 'pingyuan-rules[cli]'"
         raise ModuleNotFoundError(message, name="jinja2") from error
 
-    def escape_markdown(value: Any) -> Markup:
+    def escaped(value: Any) -> Markup:
         """Every value that a template writes comes through here, so that none is written as it is by mistake."""
         if isinstance(value, Markup):
             return value
-        return Markup(_SPECIAL.sub(r"\\\1", str(value).replace("\n", " ")))  # noqa: S704 - escaped in this line
+        return Markup(escape_markdown(str(value)))  # noqa: S704 - escaped in this line
 
     def fenced(text: str, kind: str) -> Markup:
         """Text in a block of its own, between more backticks than it holds."""
@@ -78,7 +78,7 @@ def _template(form: Format) -> Any:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        finalize=escape_markdown if form == "md" else None,
+        finalize=escaped if form == "md" else None,
     )
     environment.filters["fenced"] = fenced
     # A code span has no escapes, so a backtick in a name can only be left out.

@@ -11,7 +11,8 @@ from pingyuan_rules.tables.table_model import Sheet
 from pingyuan_rules.tables.typed_cells import Cell, NoAnswer, PassThrough, TypedCell, cell_text, in_words
 from pingyuan_rules.words import NO, YES
 
-GUARDED = re.compile(r"'*[=+\-@\t\r]")
+# Chinese and Japanese versions of Excel take full-width signs for the plain ones.
+GUARDED = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
 """Text that a spreadsheet program would run as a formula when it opens a CSV file; an apostrophe is put before it."""
 
 

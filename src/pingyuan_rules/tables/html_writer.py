@@ -3,7 +3,7 @@
 from pingyuan_rules.engine import UNKNOWN, Lang
 from pingyuan_rules.engine.wording.html_pieces import Content, Html, badge, html_of, page, small
 from pingyuan_rules.engine.wording.html_pieces import table as html_piece
-from pingyuan_rules.tables.cell_text import visible
+from pingyuan_rules.engine.wording.visible_text import visible
 from pingyuan_rules.tables.table_model import Table
 from pingyuan_rules.tables.typed_cells import MARKS, Cell, TextCell, cell_text, cell_tone, in_words
 
@@ -17,12 +17,12 @@ def html_table(table: Table, lang: Lang) -> str:
     rows: list[list[Content]] = []
     for group in table.groups:
         if group.title is not None:
-            title = Html(f"<strong>{html_of(group.title.text(lang))}</strong>")
+            title = Html(f"<strong>{html_of(visible(group.title.text(lang)))}</strong>")
             rows.append([title, *([""] * (len(table.columns) - 1))])
         rows += [[_content(cell, lang) for cell in row] for row in group.rows]
     piece = html_piece(headings, rows, numbers=numbers)
-    notes = [] if table.note is None else [small(table.note.text(lang))]
-    return page(lang, piece, *notes, title=table.title.text(lang))
+    notes = [] if table.note is None else [small(visible(table.note.text(lang)))]
+    return page(lang, piece, *notes, title=visible(table.title.text(lang)))
 
 
 def _content(cell: Cell, lang: Lang) -> Content:

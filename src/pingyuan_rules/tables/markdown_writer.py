@@ -3,7 +3,7 @@
 import re
 
 from pingyuan_rules.engine import Lang
-from pingyuan_rules.tables.cell_text import visible
+from pingyuan_rules.engine.wording.visible_text import visible
 from pingyuan_rules.tables.table_model import Table
 from pingyuan_rules.tables.typed_cells import MARKS, Cell, TextCell, cell_text, cell_tone, in_words
 

@@ -8,7 +8,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from pingyuan_rules.engine import Lang
-from pingyuan_rules.tables.cell_text import visible
+from pingyuan_rules.engine.wording.visible_text import visible
 from pingyuan_rules.tables.table_model import Table
 from pingyuan_rules.tables.typed_cells import Cell, TextCell, Tone, cell_text, cell_tone, in_words
 
@@ -24,7 +24,7 @@ def rich_table(table: Table, lang: Lang) -> RichTable:
     rich = RichTable(
         # A title that folds to the width of a narrow table is torn apart.
         title=Text(visible(table.title.text(lang)), "bold", no_wrap=True, overflow="ignore"),
-        caption=None if table.note is None else Text(table.note.text(lang)),
+        caption=None if table.note is None else Text(visible(table.note.text(lang))),
         box=box.SIMPLE_HEAD,
         title_justify="left",
         caption_justify="left",

@@ -27,7 +27,7 @@ except ModuleNotFoundError as error:
 
 from pingyuan_rules.engine.sql.exact_sql import heavy, plain
 from pingyuan_rules.engine.table.dataframes import free_prefix
-from pingyuan_rules.engine.table.fact_columns import OnMissing, former_columns, open_facts, warn_added
+from pingyuan_rules.engine.table.fact_columns import OnMissing, former_columns, open_facts, renamed_twice, warn_added
 from pingyuan_rules.engine.table.frame import facts_of_rules, planned, roots_of
 
 if TYPE_CHECKING:
@@ -95,7 +95,9 @@ def create_view(
     target = None if view is None else path_of(view)
     renamed = former_columns(record, listed or ())
     names = ViewNames(source, target, _kept(keep, record, listed), listed, missing, renamed)
-    if problems := tuple(problems_of(names, dialect, needed, rules)):
+    problems = [*problems_of(names, dialect, needed, rules)]
+    problems += renamed_twice(record, {info.name: info for info in needed}, listed or ())
+    if problems:
         raise InvalidData(problems)
     if missing == "error":
         warn_added(record, [info for info in needed if not names.has(info.name)])

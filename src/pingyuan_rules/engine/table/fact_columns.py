@@ -24,7 +24,7 @@ from pingyuan_rules.engine.table.dataframes import (
 from pingyuan_rules.engine.values import BOOL, DATE, FEN, INT, TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pingyuan_rules.engine.problems import Problem
     from pingyuan_rules.engine.records import FactInfo, Record
@@ -114,6 +114,13 @@ def open_facts(
     # SQL does not tell `Late` from `late`.
     plain = {name.casefold() if ignores_case(own) else name: name for name in names}
     problems += [say.taken(plain[name]) for name in dict.fromkeys(rules) if name in plain]
+    if record is not None:
+        problems += renamed_twice(record, infos, names)
+    # Such an engine would read the other column under the fact's name, so that one may not even be renamed to look on.
+    others = {name: plain.get(name.casefold(), column) for name, column in renamed.items()} if ignores_case(own) else {}
+    if clashes := [name for name, other in others.items() if other != renamed[name]]:
+        problems += [say.another_case(infos[name], others[name], renamed[name]) for name in clashes]
+        raise say.FrameError(problems)
     prefix = free_prefix([*map(str, names), *infos])
     present = own.rename({column: name for name, column in renamed.items()}) if renamed else own
     inner = present
@@ -143,6 +150,16 @@ def former_columns(record: type[Record], *tables: Iterable[str]) -> dict[str, st
     columns = [list(names) for names in tables]
     pairs = [(name, old) for old, name in former_names(record).items()]
     return {name: old for name, old in pairs if any(old in names and name not in names for names in columns)}
+
+
+def renamed_twice(record: type[Record], infos: Mapping[str, FactInfo], names: Iterable[str]) -> Iterator[Problem]:
+    """Facts without a column of their own whose former names several columns bear: which one holds it is unclear."""
+    held = set(names)
+    columns: dict[str, list[str]] = {}
+    for old, name in former_names(record).items():
+        if old in held and name not in held:
+            columns.setdefault(name, []).append(old)
+    return (say.renamed_twice(infos[name], old) for name, old in columns.items() if name in infos and len(old) > 1)
 
 
 _warned: WeakKeyDictionary[type[Record], set[str]] = WeakKeyDictionary()

@@ -8,6 +8,8 @@ from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.problems import InvalidData, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pingyuan_rules.engine.records import FactInfo
 
 
@@ -46,6 +48,23 @@ def repeated(name: str) -> Problem:
     """A name that more than one column bears."""
     expected = Label("不重复的列名", "one column of that name")
     return Problem(name, "", expected, Label("请只保留一列", "Keep one of them"))
+
+
+def renamed_twice(info: FactInfo, columns: Sequence[str]) -> Problem:
+    """Columns that all bear a former name of one fact."""
+    names = "、".join(columns), ", ".join(columns)
+    expected = Label(f"{info.name} 只有一列", f"one column of {info.name}")
+    remedy = Label(f"请只保留 {names[0]} 之一", f"Keep one of {names[1]}")
+    return Problem(columns[-1], "", expected, remedy)
+
+
+def another_case(info: FactInfo, name: str, column: str) -> Problem:
+    """A column that would be called as another one, once it bears the present name of its fact."""
+    expected = Label(
+        f"除 {column}（{info.name} 的旧名）外，没有与 {info.name} 仅大小写不同的列",
+        f"no column that differs from {info.name} by case alone beside {column}, a former name of {info.name}",
+    )
+    return Problem(name, "", expected, Label(f"请将 {name} 改名或去掉", f"Rename {name} or drop it"))
 
 
 def mistyped(info: FactInfo, found: str) -> Problem:

@@ -31,6 +31,7 @@ from pingyuan_rules.engine.wording.html_pieces import (
 from pingyuan_rules.engine.wording.sentences import sentence_parts
 from pingyuan_rules.engine.wording.speech import Speaker, in_words, record_name
 from pingyuan_rules.engine.wording.tree_output import citation_text
+from pingyuan_rules.engine.wording.visible_text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -223,7 +224,7 @@ def policy(policy: Parameters, lang: Lang) -> str:
             provenance: Content = source.provenance.label.text(lang)
             if source.provenance in {Provenance.HOUSE, Provenance.CHANGED}:
                 provenance = badge(provenance, UNKNOWN)
-            reason = "" if source.reason is None else source.reason.text(lang)
+            reason = "" if source.reason is None else visible(source.reason.text(lang))
             cells = (provenance, source.since.isoformat(), " ".join(source.cites), reason)
         rows.append((info.label.text(lang), code(name), value, *cells))
     return page(lang, table(headings, rows), title=_policy_line(policy, lang))

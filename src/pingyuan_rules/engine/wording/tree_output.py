@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.values import UNKNOWN, Unknown
 from pingyuan_rules.engine.wording.phrases import phrases
+from pingyuan_rules.engine.wording.visible_text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -54,7 +55,7 @@ class Outline:
         """Where the value of a parameter comes from."""
         parts = [source.provenance.label.text(self.lang), *source.cites, self.words.since.format(source.since)]
         if source.reason is not None:
-            parts.append(source.reason.text(self.lang))
+            parts.append(visible(source.reason.text(self.lang)))
         return self.words.comma.join(parts)
 
     def citations(self, clauses: Iterable[Citation]) -> list[str]:
