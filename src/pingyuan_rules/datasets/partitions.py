@@ -68,12 +68,14 @@ def split(frame: pl.DataFrame, by: Sequence[str], folders: dict[str, str]) -> It
 
 def alike(folder: str) -> str:
     """A form that is the same for names that macOS or Windows take for one: in another case, or otherwise composed."""
+    # Decomposed before the case is folded and after it, as Unicode defines canonical caseless matching.
     return normalize("NFD", normalize("NFD", folder).casefold())
 
 
 def _folder(column: str, value: Any) -> str:
     text = NULL_FOLDER if value is None else _escaped(value)
     name = f"{_escaped(column)}={text}"
+    # A text spelled like Hive's null would be read back as null.
     if not text or value == NULL_FOLDER or len(name.encode()) > _LONGEST:
         expected = Label("可以作文件夹名的值", "values that a folder can be named after")
         remedy = Label("请更正该值、留空，或换一列", "Correct the value, leave it empty, or choose another column")

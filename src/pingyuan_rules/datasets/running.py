@@ -131,6 +131,7 @@ class Run:
         changed = [Problem(str(each.path), found, expected, remedy) for each in dataset.files if not each.stands]
         if problems := [*log.problems(), *changed]:
             if staging is not None:
+                # Once a file is corrected its size or time differs, so no later run could continue these parts.
                 staging.discard()
             raise InvalidData(problems)
         result = self._result(dataset, total, len(parts), resumed)
@@ -145,6 +146,7 @@ class Run:
             return None
         record, policy = dataset.record, self.policy
         # Missing columns have been refused when the files were opened, unless they are to be unknown.
+        # Lazy, since the values of an eager frame would be checked again.
         answered = assess(frame.lazy(), record, policy, missing="unknown").collect()
         counts = count_answers(answered, record, measures_of(record, policy))
         if staging is not None:
@@ -177,6 +179,7 @@ class Run:
 
 def read_part(dataset: Dataset, part: Part, log: ProblemLog) -> pl.DataFrame:
     """The rows of a part; what is wrong with them goes into the log, file by file."""
+    # Polars cannot join no frames at all: an empty one stands first, with every column.
     frames = [pl.DataFrame(schema=dict(dataset.schema))]
     segments = []
     for segment in part.segments:

@@ -87,6 +87,7 @@ def find_class(kinds: Sequence[Kind], files: Sequence[File]) -> type[Record]:
     """
     by_class: dict[type[Record], list[File]] = {}
     mixed = False
+    # Columns such as id, branch_id and township belong to several classes and decide nothing.
     counts = Counter(name for record in FIELDS for name in facts_of(record))
     own_facts = {record: {name for name in facts_of(record) if counts[name] == 1} for record in FIELDS}
     for schema, having in kinds:
@@ -234,5 +235,6 @@ def common_type(one: Any, other: Any) -> Any:
     if one.is_integer() and other.is_integer():
         # No signed type of Polars that Parquet knows holds every UInt64.
         return None if pl.UInt64() in (one, other) else pl.Int64()
+    # Enumerations of two files may list other words, which only text holds together.
     texts = (pl.String, pl.Enum, pl.Categorical)
     return pl.String() if isinstance(one, texts) and isinstance(other, texts) else None

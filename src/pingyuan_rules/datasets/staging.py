@@ -48,6 +48,7 @@ class Staging:
     @property
     def folder(self) -> Path:
         """The folder that holds all of it until then."""
+        # Beside the results and not in a temporary folder: a rename takes one step only within a file system.
         return self.out.parent / f".{self.out.name}.unfinished"
 
     @property

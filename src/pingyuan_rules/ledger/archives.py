@@ -39,6 +39,7 @@ def check_archive(path: Path) -> None:
     """
     with zipfile.ZipFile(path) as archive:
         unpacked = sum(part.file_size for part in archive.infolist())
+        # Whichever reader is chosen, the table of shared strings is held in memory as a whole.
         in_memory = sum(part.file_size for part in archive.infolist() if part.filename.endswith("sharedStrings.xml"))
     packed = path.stat().st_size
     if unpacked > _MOST or in_memory > _MOST_IN_MEMORY or unpacked > max(_ALWAYS, _RATIO * packed):
@@ -69,7 +70,9 @@ def is_as_large_as_it_says(file: IO[bytes], part: zipfile.ZipInfo) -> bool:
         return part.file_size == part.compress_size
     file.seek(part.header_offset)
     header = file.read(_LOCAL_HEADER)
+    # The lengths in the local header, since the central directory may have an extra field of another length.
     file.seek(int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little"), 1)
+    # Not by zipfile, which stops at the size that the archive gives and never sees that there is more.
     unpacking, size, left = zlib.decompressobj(-zlib.MAX_WBITS), 0, part.compress_size
     while left and size <= part.file_size:
         packed = file.read(min(left, _CHUNK))
@@ -107,12 +110,14 @@ def count_cells(content: IO[bytes]) -> int:
     for event, element in ET.iterparse(content, events=("start", "end")):  # noqa: S314 - expat bounds entities itself
         if event == "start" and element.tag == f"{_TABLE}table":
             extent = _Extent()
+        # Rows often end with an empty cell repeated to the edge of the sheet; it counts only before a filled one.
         elif event == "end" and element.tag in {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}:
             filled = element.get(f"{_OFFICE}value-type") is not None or len(element) > 0
             extent.cell(int(element.get(f"{_TABLE}number-columns-repeated", "1")), filled=filled)
         elif event == "end" and element.tag == f"{_TABLE}table-row":
             extent.row(int(element.get(f"{_TABLE}number-rows-repeated", "1")))
             most = max(most, extent.last * extent.width)
+            # iterparse would otherwise keep the tree of the whole document.
             element.clear()
     return most
 

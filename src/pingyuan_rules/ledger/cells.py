@@ -92,6 +92,7 @@ class Reader:
         if isinstance(raw, Formula):
             fix = Label("请用表格软件打开、重新计算并保存", "Open it in a spreadsheet program, recalculate and save")
             raise WrongCell(seen(raw.text), Label("有结果的公式", "a formula with its result"), fix)
+        # openpyxl and CSV exports give the error of a formula as plain text.
         if isinstance(raw, str) and raw.upper() in _ERRORS:
             expected = Label("值，不是公式错误", "a value, not the error of a formula")
             fix = Label("请改正公式；不知道的留空", "Correct the formula, or leave the cell empty if it is not known")
@@ -118,6 +119,7 @@ class Reader:
             return parse_amount(raw)
         if isinstance(raw, bool) and kind == "bool":
             return raw
+        # A number is not made into text: Excel has dropped its leading zeros and all digits after the fifteenth.
         if not isinstance(raw, str) or (words is not None and key(raw) not in words):
             raise Refused
         return raw if words is None else words[key(raw)]
@@ -143,6 +145,7 @@ def _seen(raw: object) -> str:
 
 
 def _half_width(raw: str) -> str:
+    # Chinese input methods leave digits full-width: ２０１６ for 2016.
     return unicodedata.normalize("NFKC", raw).strip()
 
 
@@ -193,6 +196,7 @@ def parse_day(raw: Any, months: MonthReading) -> date:
         Refused: When it is something else.
     """
     if isinstance(raw, datetime):
+        # openpyxl gives every date as a datetime, a plain day at midnight.
         if raw.time() != time():
             raise Refused
         return raw.date()
@@ -237,6 +241,7 @@ def _words(record: Any, fact: str) -> Mapping[str, Any] | None:
     choices = cast("type[Choice]", info.kind.enum)
     more = {key(word): choices(meaning) for meaning, words in others.items() for word in words}
     more |= {key(word): each for each in choices for word in each.former}
+    # A choice's own words come last, so that no synonym changes what the lists of the template offer.
     return more | {key(word): each for each in choices for word in (each.label.zh, each.label.en, each.value)}
 
 
@@ -263,6 +268,7 @@ def remedy(raw: object, info: FactInfo) -> Label:
     """How to correct a cell that does not hold what a fact expects."""
     if info.kind.name == "text":
         return Label("请将单元格格式设为“文本”后重新填写", "Format the cell as text and enter it again")
+    # A date in a cell that lost its format is the number of a day: 42664 is 2016-10-21.
     if info.kind.name == "date" and isinstance(raw, int | float):
         return Label("请将单元格格式设为“日期”", "Format the cell as a date")
     more = _HINTS.get(info.kind.name) if isinstance(raw, str) and any(map(str.isdigit, raw)) else None

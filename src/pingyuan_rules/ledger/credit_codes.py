@@ -25,11 +25,15 @@ _CATEGORIES = {"1": "1239", "5": "1239", "9": "123"}
 _LIKELY = frozenset({"91", "92", "93", "51", "52", "53", "59"})
 
 _LOOK_ALIKES = str.maketrans({"O": "0", "I": "1", "Z": "2", "S": "5", "V": "U"})
+# Apart from the others: a capital L is a letter of codes, so l can be a 1 only before the text is put in capitals.
 _SMALL_L = str.maketrans("l", "1")
 
 _BETWEEN = re.compile("[\\s\\-_.·'‘’`‐-―−\u200b-\u200f\u2060\ufeff]")
+# A code of digits alone, in a cell that is not text, is shown and exported to CSV as 9.1441426E+17.
 _AS_NUMBER = re.compile(r"([1-9])(?:\.([0-9]+))?E\+?[0-9]{2}")
+# Excel keeps 15 digits of a number and puts 0 for the rest.
 _ROUNDED = re.compile("[0-9]{15}000")
+# 17 to 19 characters, so that a code with one dropped or doubled is recognized too.
 _BEGINNING = re.compile("[0-9A-Z]{2}[0-9]{6}[0-9A-Z]{9,11}")
 
 
@@ -81,6 +85,7 @@ def looks_like_code(text: str) -> bool:
     number = _AS_NUMBER.fullmatch(text.strip().upper())
     if number is not None:
         return f"{number[1]}{number[2] or ''}"[:2] in _LIKELY
+    # Citizen ids from Sichuan, Guizhou and Yunnan begin with 51, 52 and 53 too, hence the look at what is personal.
     code = _clean(text).translate(_LOOK_ALIKES)
     return (
         code[:2] in _LIKELY and _BEGINNING.fullmatch(code) is not None and (_is_right(code) or not looks_personal(text))

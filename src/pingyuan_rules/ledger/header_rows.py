@@ -119,6 +119,7 @@ def find_header(record: type[Record], rows: Sequence[tuple[Any, ...]], *, accept
         cells = [over if merged and is_empty(cell) else cell for cell, over in zip_longest(row, above)]
         candidates.append({n: " ".join(str(cell).split()) for n, cell in enumerate(cells) if not is_empty(cell)})
     counts = [len({info.name for text in each.values() if (info := fact_of(record, text))}) for each in candidates]
+    # Of rows that fit equally well the first, since printed tables repeat their headings.
     number = max(range(len(rows)), key=lambda at: (counts[at], -at))
     return _read_header(record, number + 1, candidates[number], accept_missing=accept_missing)
 
@@ -157,6 +158,7 @@ def _read_heading(
     """What a column is taken for; wrong where a heading repeats one, or comes near one that is missing."""
     if number in held:
         return Column(number, text, Meaning.FACT, held[number])
+    # Before near headings are looked for: such a column is left out and is never a slip of another heading.
     if is_personal_heading(text):
         return Column(number, text, Meaning.PERSONAL)
     repeated = fact_of(record, text)

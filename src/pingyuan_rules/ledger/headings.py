@@ -47,6 +47,7 @@ _REMARK = re.compile(r"\(([^()]*)\)$")
 _REMARKS = frozenset({"必填", "选填", "可选", "required", "optional"})
 # Offices put a year or a number before the name of a sheet: 2016年党支部台账, 3、党员.
 _YEAR = re.compile(r"^(?:[0-9]{4}年?度?|[0-9]{1,2}[.、)-])")
+# Several may follow one another, as in 党员信息登记表; 台帐 is a common spelling of 台账.
 _SHEET_WORDS = ("表", "台账", "台帐", "信息", "情况", "登记", "名册", "明细", "清单")
 
 

@@ -54,6 +54,7 @@ def find_all_records(ledger: Ledger, keys: Iterable[str], place: str) -> tuple[R
 
 def near_ids(key: str, ids: Iterable[str]) -> list[str]:
     """The ids that are similar to a key; those with the same letters in front come first."""
+    # Sorted, since ids may come as a set; reversed, so that of ids alike but for case or width the first is named.
     names = {normalized(each): each for each in sorted(ids, reverse=True)}
     wanted, prefix = normalized(key), _prefix(normalized(key))
     same = [name for name in names if prefix and _prefix(name) == prefix]
@@ -111,6 +112,7 @@ def branch_id_problems(tables: Tables) -> Iterator[Problem]:
     """Rows that name a branch that does not exist, or none although they must."""
     branches = tables.get(Branch)
     ids = None if branches is None else _complete_values(branches, "id")
+    # A branch without an id may be the one that is meant, so no id can be said not to exist.
     if ids is not None and not all(map(is_known, ids)):
         ids = None
     for record in (Organization, Member, Applicant):

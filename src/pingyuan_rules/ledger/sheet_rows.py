@@ -185,6 +185,7 @@ class _RowReader:
         if cell not in meanings:
             meaning = self._cells.read(cell, info)
             if len(meanings) >= _REMEMBERED:
+                # A column of ids has another word in every row, so what is remembered must not grow with the sheet.
                 meanings.clear()
             meanings[cell] = meaning
         if info.kind.name == "date" and names_month_only(cell):
@@ -205,6 +206,7 @@ class _RowReader:
                 found = Label("、".join(label.zh for label in labels), ", ".join(label.en for label in labels))
                 place = cell_place(self._record, number, infos)
                 self._problems.append(attrs.evolve(problem, place=place, found=found))
+            # With its ids, so that the checks of links do not report them as missing too.
             return self._record(**{name: values[name] for name in ("id", "branch_id") if name in values})
 
     def table(self) -> Table:

@@ -26,6 +26,7 @@ def read_csv(path: Path) -> Iterator[tuple[str, ...]]:
     """
     try:
         with path.open(encoding=encoding_of(path), newline="") as file:
+            # Unless strict, csv takes all rows after a quote that is not closed for one cell, without an error.
             for row in csv.reader(file, strict=True):
                 yield tuple(map(unguard, row))
     except csv.Error as error:
@@ -48,12 +49,14 @@ def encoding_of(path: Path) -> str:
         if start.startswith(mark):
             return encoding
     # UTF-8 first: Chinese text in GB 18030 is hardly ever UTF-8 by chance, but much UTF-8 can be read as GB 18030.
+    # GB 18030 contains GBK, in which Chinese versions of Excel and WPS save plain CSV.
     for encoding in ("utf-8", "gb18030"):
         decoder = codecs.getincrementaldecoder(encoding)()
         try:
             with path.open("rb") as file:
                 while chunk := file.read(_CHUNK):
                     decoder.decode(chunk)
+            # A character that is cut off at the end is found only now.
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             continue
@@ -85,6 +88,7 @@ def read_parquet(path: Path) -> Iterator[tuple[Any, ...]]:
             names = tuple(file.schema_arrow.names)
             yield names
             for batch in file.iter_batches(batch_size=_BATCH):
+                # Column by column: to_pylist of a batch makes a dictionary of every row.
                 columns = [column.to_pylist() for column in batch.columns]
                 yield from zip(*columns, strict=True)
     except (pyarrow.ArrowException, OSError, ValueError) as error:  # what a broken file makes it raise

@@ -20,6 +20,7 @@ _EXCEL_97 = Label("Excel 97-2003 工作簿", "an Excel 97-2003 workbook")
 _OPEN_DOCUMENT = Label("OpenDocument 工作簿", "an OpenDocument workbook")
 _EXCEL = Label("Excel 工作簿", "an Excel workbook")
 
+# Surrogates stay as they are spelled: alone they are no characters, and no file in UTF-8 could hold them.
 _ESCAPED = re.compile(r"_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")
 _BATCH = 500
 

@@ -121,6 +121,7 @@ def bars(
             x=x,
             x2="end:Q",
             y=rows_axis(groups, named=named),
+            # The data hold the colors; with a scale Vega would take them for names of groups and choose its own.
             fill=fill or alt.Fill("color:N", scale=None),
             stroke=alt.Stroke("line:N", scale=None),
             tooltip=alt.Tooltip("spoken:N"),

@@ -242,6 +242,7 @@ def _stacked(
     most = max((segment["end"] for segment in segments), default=0)
     x = numbers_axis(words.BRANCH_COUNT.text(lang), whole_ticks(most), most)
     legend = alt.Legend(
+        # As with the axes: Vega would read it out in English, and the bars say it.
         aria=False,
         orient="top",
         title=None,

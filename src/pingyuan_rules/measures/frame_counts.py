@@ -58,6 +58,7 @@ def count_frame(measure: Measure[Any, Any], data: Any, by: Sequence[str], missin
     base = {"base": nw.lit(measure.base.value)} if measure.base else {}
     columns = {name: nw.col(key) for name, key in keys.items()} | base | {n: nw.col(n) for n in counts} | shortfalls
     result = sums.select(*(expr.alias(name) for name, expr in columns.items()))
+    # Engines differ in where they put nulls; unknown comes last, as it does among records.
     return like_input(nw.to_native(result.sort(*by, nulls_last=True) if by else result), frame)
 
 

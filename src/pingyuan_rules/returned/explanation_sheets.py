@@ -132,6 +132,7 @@ class ExplanationSheet:
         subtitle = _SUBTITLE.text(lang).format(self.policy.on)
         sheet.write_string(1, 0, subtitle, book.add_format({"font_color": "#404040"}))
         sheet.freeze_panes(3, 0)
+        # Excel puts the button that folds rows below them, but here the answer stands above.
         sheet.outline_settings(symbols_below=False)
         formats = _LineFormats(book)
         widths = [column.width or 0 for column in _SHOWN]

@@ -136,6 +136,7 @@ def write_marked(path: str | Path, inspection: Inspection, lang: Lang = "zh") ->
     if source.is_file() and zipfile.is_zipfile(source):
         with zipfile.ZipFile(source) as archive:
             parts = archive.infolist()
+        # An .ods workbook is an archive too, which openpyxl cannot read.
         is_workbook = any(part.filename == "xl/workbook.xml" for part in parts)
         keeps_formats = is_workbook and sum(part.file_size for part in parts) < _LARGE
     cells = {
@@ -158,6 +159,7 @@ def mark_workbook(draft: Path, inspection: Inspection, cells: Mapping[Cell, Mark
 
     book = load_workbook(inspection.path)
     for label in (words.PROBLEMS.zh, words.PROBLEMS.en):
+        # People correct a marked copy and have it checked again; the list in it is then out of date.
         if label in book.sheetnames:
             del book[label]
     for sheet in book.worksheets:

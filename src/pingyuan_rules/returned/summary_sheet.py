@@ -117,6 +117,7 @@ def unmet_chart(book: Any, figures: Figures) -> Any:
     chart = book.add_chart({"type": "bar"})
     labels = {"value": True, "font": _FONT}
     chart.add_series({**figures.series(4, _RED), "data_labels": labels, "gap": 40})
+    # Excel puts the first bar at the bottom, but the rule with most cases belongs on top.
     chart.set_y_axis({"reverse": True, "num_font": _FONT, "line": {"color": styles.RULE}})
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
     return chart

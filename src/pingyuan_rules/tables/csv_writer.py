@@ -29,6 +29,7 @@ def unguard(text: str) -> str:
 def write_csv_files(folder: Path, sheets: Iterable[Sheet], lang: Lang, progress: Progress | None = None) -> None:
     """Write a file for each sheet, in UTF-8 with a byte order mark, by which spreadsheet programs know it."""
     for sheet in sheets:
+        # With newline="", since csv ends its lines itself and Windows would double their carriage returns.
         with (folder / f"{sheet.stem}.csv").open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(guard(in_words(column.label, lang)) for column in sheet.table.columns)

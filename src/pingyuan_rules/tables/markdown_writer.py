@@ -7,6 +7,7 @@ from pingyuan_rules.engine.wording.visible_text import visible
 from pingyuan_rules.tables.table_model import Table
 from pingyuan_rules.tables.typed_cells import MARKS, Cell, TextCell, cell_text, cell_tone, in_words
 
+# GitHub and MyST take $ for the beginning of a formula, and GitHub ~ for text that is struck out.
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|$~&])")
 
 

@@ -87,6 +87,7 @@ def free_names(words: Sequence[str], taken: Collection[str]) -> tuple[str, ...]:
     plain = [_IN_NO_NAME.sub("_", word) or "_" for word in words]
     ends = ("", *(f" ({number})" for number in range(2, len(taken) + 3)))  # so many cannot all be taken
     numbered = (tuple(word[: _LONGEST_NAME - len(end)] + end for word in plain) for end in ends)
+    # Case-folded, since Excel takes names in another case for the same.
     barred = _RESERVED.union(taken)
     return next(names for names in numbered if barred.isdisjoint(name.casefold() for name in names))
 
@@ -234,6 +235,7 @@ class _SheetWriter:
 
 
 def _check(status: int, sheet: Sheet, row: int) -> None:
+    # XlsxWriter raises nothing: it cuts a long text off, leaves out a cell beyond the last row, and gives this number.
     if status < 0:
         name = sheet.table.title.en
         message = f"{name} row {row + 1}: more than a workbook can hold; write a folder of CSV files instead"

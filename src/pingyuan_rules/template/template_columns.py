@@ -265,6 +265,7 @@ class TemplateColumn:
             return {
                 "validate": "list",
                 # The range grows with the sheet: ids are offered as soon as they are entered.
+                # MAX, since OFFSET gives #REF! for a range without rows, and a new ledger has no branches yet.
                 "source": f"=OFFSET('{name}'!$A$2,0,0,MAX(1,COUNTA('{name}'!$A:$A)-1),1)",
                 "error_type": "warning",
                 "error_message": _cut(_NO_BRANCH.text(self.lang).format(name), _MESSAGE),
@@ -274,6 +275,7 @@ class TemplateColumn:
         if info.kind.name == "fen":
             return _between("decimal", cast("int", info.ge) // _FEN_PER_YUAN, cast("int", info.le) // _FEN_PER_YUAN)
         if info.kind.name == "date":
+            # Excel checks for a date only with bounds; these are the earliest and the latest it knows.
             return _between("date", info.ge or date(1900, 1, 1), info.le or date(9999, 12, 31))
         return {"validate": "any"}
 
