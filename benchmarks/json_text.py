@@ -14,6 +14,7 @@ WHOLE = {
 READING = {
     "reading": "ours, msgspec installed",
     "reading without msgspec": "ours without msgspec",
+    "reading fact by fact": "ours without msgspec and without the generated reader of objects",
     "pydantic reading": "pydantic {pydantic}, strict",
     "msgspec reading": "msgspec {msgspec}, Struct",
 }

@@ -12,6 +12,7 @@ from benchmarks.peers.__main__ import asking
 from benchmarks.timing import in_turn
 from pingyuan_rules import Branch, assess, from_json, to_json
 from pingyuan_rules.convert import json_text as ways
+from pingyuan_rules.convert.structuring import RecordHook
 
 ROWS, ROUNDS = 300, 41
 
@@ -35,12 +36,26 @@ def without_msgspec(run: Callable[[], None]) -> Callable[[], None]:
     """The same as where msgspec is not installed."""
 
     def running() -> None:
-        kept = ways.text_reader, ways.written
-        ways.text_reader, ways.written = (lambda *_, **__: lambda _: None), (lambda _: None)
+        kept = ways.text_reader, ways.encode
+        ways.text_reader, ways.encode = (lambda *_, **__: lambda _: None), (lambda _: None)
         try:
             run()
         finally:
-            ways.text_reader, ways.written = kept
+            ways.text_reader, ways.encode = kept
+
+    return running
+
+
+def fact_by_fact(run: Callable[[], None]) -> Callable[[], None]:
+    """The same without the generated reader of objects in which nothing is wrong."""
+
+    def running() -> None:
+        kept = RecordHook.__call__
+        RecordHook.__call__ = lambda hook, value, _: hook.careful(value)  # type: ignore[method-assign]
+        try:
+            run()
+        finally:
+            RecordHook.__call__ = kept  # type: ignore[method-assign]
 
     return running
 
@@ -72,6 +87,7 @@ def measure() -> dict[str, Any]:
         "msgspec": asking(msgspec_json.round_trip, texts),
         "reading": asking(read, texts),
         "reading without msgspec": without_msgspec(asking(read, texts)),
+        "reading fact by fact": without_msgspec(fact_by_fact(asking(read, texts))),
         "pydantic reading": asking(pydantic_json.read, texts),
         "msgspec reading": asking(msgspec_json.read, texts),
     }
