@@ -212,11 +212,13 @@ def bind(result: type[S], book: Book[Any], record: type[Record]) -> type[S]:
     Raises:
         TypeError: When fields and rules differ.
     """
+    # `vars`, since a class derived from a bound one inherits rules that are not its own.
     if "rules" in vars(result):
         return result
     rules = book.rules_of(record)
     fields = [field.name for field in attrs.fields(result)][len(attrs.fields(Assessment)) :]
     names = [rule.name for rule in rules]
+    # Their order too, because compiled code passes the answers by place.
     if fields != names:
         differ = sorted(set(fields) ^ set(names)) or "their order"
         message = f"{result.__name__} must have one field per rule about {record.__name__}; they differ in {differ}"

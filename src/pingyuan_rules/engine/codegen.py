@@ -21,12 +21,15 @@ def build(name: str, lines: Sequence[str], namespace: Mapping[str, object]) -> C
 
     The source stays in `linecache` as long as the function lives.
     """
+    # A number in each name, or a traceback would show the lines of another function.
     filename = f"<pingyuan_rules {name} {next(_numbers)}>"
     source = "\n".join(lines) + "\n"
     scope: dict[str, Any] = dict(namespace)
     exec(compile(source, filename, "exec"), scope)  # noqa: S102 - generated from validated identifiers only, see above
     function: Callable[..., Any] = scope[name]
+    # Without a time of change (None), `linecache.checkcache` leaves an entry alone that has no file.
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+    # Or the sources of every policy that was ever asked about would stay.
     weakref.finalize(function, linecache.cache.pop, filename, None).atexit = False
     return function
 

@@ -139,6 +139,7 @@ class Definition:
         return f"<rule {self.name}>"
 
     def __reduce__(self) -> str:
+        # A text tells pickle to look the rule up in its module, whose name `update_wrapper` has copied.
         return self.function.__qualname__
 
     def refuse(self, message: str) -> Never:
@@ -245,6 +246,7 @@ class Definition:
         return self._term
 
     def _trace(self) -> Term:
+        # The source first: a fact that `is` a member, for one, would be traced to False in silence.
         read_source(self.function, lambda target: isinstance(target, Definition))
         self._check_info()
         tracer = Tracer(self.name, self.function.__code__)

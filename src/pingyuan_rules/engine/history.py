@@ -13,6 +13,7 @@ def comparable(text: str) -> str:
     >>> comparable("单位　名称"), comparable("Full  Members")
     ('单位名称', 'fullmembers')
     """
+    # Chinese input methods write full-width letters, digits and brackets, which look like plain ones in a heading.
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 

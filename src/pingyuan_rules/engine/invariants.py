@@ -38,6 +38,7 @@ class Invariant:
     @cached_property
     def term(self) -> Term:
         """Its tree, traced when it is first needed."""
+        # It calls no rule: rules take a policy, and this holds under every one.
         read_source(self.function, lambda _: False)
         tracer = Tracer(self.name, self.function.__code__)
         term = traced(self.function, [Subject(self.record, facts_of(self.record), t.Fact, tracer)], tracer)
@@ -85,6 +86,7 @@ def invariant(*, zh: str, en: str) -> Callable[[Callable[[Any], bool]], Invarian
 
     def make(function: Callable[[Any], bool]) -> Invariant:
         condition = Invariant(function, Label(zh, en))
+        # A new tuple, so that a base class does not take over what holds of a class derived from it.
         condition.record.invariants = (*condition.record.invariants, condition)
         return condition
 

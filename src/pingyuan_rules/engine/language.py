@@ -87,6 +87,7 @@ def total(*amounts: Fen) -> Fen:
     )
 
 
+# A word of its own, since `3 * amount` would be a plain int to type checkers.
 def times(amount: Fen, number: int) -> Fen:
     """An amount of money taken a number of times."""
 

@@ -24,6 +24,7 @@ def truths(values: Iterable[object]) -> tuple[Any, ...]:
     """The values, each of which must be True, False or UNKNOWN."""
     found = tuple(values)
     for value in found:
+        # The very objects, since 1 and 0 equal them and would pass for truths.
         if value is not True and value is not False and value is not UNKNOWN:
             message = f"a condition is True, False or UNKNOWN, not {value!r}"
             raise TypeError(message)

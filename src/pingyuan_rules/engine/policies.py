@@ -144,5 +144,6 @@ def _fingerprint(policy: Parameters) -> str:
         value = getattr(policy, name)
         plain = value.value if isinstance(value, Enum) else value
         values[name] = plain if isinstance(value, Enum | bool | int) else str(plain)
+    # Sorted, so that a parameter may be defined at another place without changing every fingerprint.
     text = json.dumps(values, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:16]

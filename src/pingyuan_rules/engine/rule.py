@@ -93,9 +93,11 @@ class Rule(Definition, Generic[R, P, A]):
             self._check_record(record)
             chosen = self._policy_in_force(policy)
             answer = compile_rule(self, chosen)
+            # As one tuple, so that no thread sees the policy of one call with the function of another.
             self._latest = (policy, type(record), answer)
             value = answer(record)
         if value is UNKNOWN:
+            # What it lacks is worked out only if an UnknownFact is worded: most unknowns never become one.
             remember_unknown(lambda: self.why_unknown(record, policy))
         return value
 

@@ -84,6 +84,7 @@ class Rulebook(Generic[P]):
         self._results: dict[type[Record], type[Assessment]] = {}
         self._bound: set[type[Record]] = set()
         self._path: list[Rule[Any, P, Any]] = []
+        # Re-entrant: tracing a rule traces those that it calls, and each holds the book.
         self.lock = threading.RLock()
         self._latest_group: dict[type[Record], tuple[P | None, Callable[[Any], Assessment]]] = {}
         self._latest_why: dict[type[Record], tuple[P | None, Callable[[Any], Mapping[str, Explanation]]]] = {}
@@ -152,6 +153,7 @@ class Rulebook(Generic[P]):
         if rule.name in RESERVED and not rule.info.helper:
             message = f"a rule cannot be called {rule.name}, since every result has a {rule.name} of its own"
             raise ValueError(message)
+        # Results that were given before would have no field for it.
         if not rule.info.helper and self._bound and rule.record in self._bound:
             message = f"{rule.name} comes too late: {self.name} was already asked about a {rule.record.__name__}"
             raise ValueError(message)
@@ -180,6 +182,7 @@ class Rulebook(Generic[P]):
             WrongRecord: When there are none, as for a list of records, or a class derived from a record class.
         """
         rules = tuple(rule for rule in self.rules if rule.record is record)
+        # An error rather than nothing: a list of records would have no findings, as if each met every rule.
         if not rules:
             message = f"{self.name} has no rules about {record.__name__}"
             raise WrongRecord(message)
@@ -212,6 +215,7 @@ class Rulebook(Generic[P]):
             raise TypeError(message)
         if self._own is None:
             with self.lock:
+                # Asked again: another thread may have loaded it while this one waited.
                 self._own = self._own or self._default()
         return self._own
 
@@ -283,6 +287,7 @@ class Rulebook(Generic[P]):
         chosen = self.resolve_policy(policy)
         rules = tuple(rule for rule in self.rules_of(record) if rule.info.in_force(chosen.on))
         if not rules:
+            # A recording finds its book by its first rule, and here there is none.
             return lambda _: {}
         recording = record_rules(rules, chosen)
         questions = {rule.name: Question(rule, chosen, recording) for rule in rules}

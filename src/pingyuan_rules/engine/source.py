@@ -17,6 +17,7 @@ from pingyuan_rules.engine.records import Record
 
 _CHAIN = "write all_of(a <= x, x <= b) instead of a chained comparison"
 _LOOP = "there are no loops in a rule; name each fact, with all_of, any_of, count_true or total"
+# What symbols cannot intercept, or not always, is looked for in the source instead.
 _REMEDIES: dict[type[ast.AST], str] = {
     ast.If: "write choose((condition, value), otherwise=...) instead of if",
     ast.IfExp: "write choose((condition, value), otherwise=...) instead of `a if c else b`",
@@ -78,6 +79,7 @@ def parse_function(function: FunctionType) -> ast.FunctionDef:
     """
     code = function.__code__
     name, file, first = function.__qualname__, code.co_filename, code.co_firstlineno
+    # `inspect` gives the source of the innermost function, which is not all that would be called.
     if hasattr(function, "__wrapped__"):
         raise RuleError(name, file, first, "another decorator hides what it computes; take the decorator below out")
     try:

@@ -102,6 +102,7 @@ class Param:
 class Call:
     """The answer of another rule about the same record."""
 
+    # Not the rule's tree: a rule that several others call stays one node, so that a reading answers it once.
     rule: CalledRule
     kind: Kind
     children: tuple[()] = ()

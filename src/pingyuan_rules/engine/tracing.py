@@ -134,6 +134,7 @@ class Symbol:
 
     def _tracer_sum(self, left: Term, right: Term) -> Symbol:
         kind = self._number(left, right, "+")
+        # One sum for a + b + c, so that words list three items, not a sum within a sum.
         items = (*left.children, right) if isinstance(left, t.Sum) else (left, right)
         return Symbol(t.Sum(items, kind), self._tracer)
 
@@ -165,6 +166,7 @@ class Symbol:
             self._tracer.refuse(f"{where}: arithmetic needs two numbers of one kind{_hint(left.kind, right)}")
         return left.kind
 
+    # Python would refuse many of these itself, but by the name of a class that no author of rules knows.
     __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = _refusing(
         "a division states its rounding: write divide(value, by, Rounding.FLOOR), HALF_UP or CEILING"
     )
@@ -185,6 +187,7 @@ class Symbol:
 
     def __getattr__(self, name: str) -> Never:
         if name.startswith("__"):
+            # copy, inspect and debuggers ask any object for such names, and expect this answer.
             raise AttributeError(name)
         hint = "; write calendar_month(date) or day(date)" if self._term.kind == DATE else ""
         self._tracer.refuse(f"{describe(self._term)} has no attribute {name!r} in a rule{hint}")
@@ -230,6 +233,7 @@ def constant(value: object) -> t.Const | None:
     """A value as a constant, or None where rules know no such value."""
     if isinstance(value, Enum):
         return t.Const(value, Kind(type(value).__name__, type(value)))
+    # By the very class: to `isinstance` a bool and an Amount are ints, and a datetime is a date.
     plain: dict[type, Kind] = {bool: BOOL, int: INT, Amount: FEN, date: DATE}
     kind = plain.get(type(value))
     return None if kind is None else t.Const(value, kind)

@@ -18,6 +18,7 @@ T = TypeVar("T")
 _latest: ContextVar[Callable[[], str] | None] = ContextVar("latest_unknown", default=None)
 
 
+# A TypeError, as Python raises for `None + 1`; compiled code catches it and goes on in three-valued logic.
 class UnknownFact(TypeError):  # noqa: N818 - the public name is part of the contract
     """An unknown value was used where a known one is needed, such as in an `if`.
 
@@ -65,6 +66,7 @@ class Unknown:
     def _refuse(self, *_: object) -> Never:
         raise UnknownFact
 
+    # Equality is left alone, so that UNKNOWN can be looked for and be a key; compiled code guards each `==` instead.
     __bool__ = _refuse
     __lt__ = __le__ = __gt__ = __ge__ = _refuse
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _refuse

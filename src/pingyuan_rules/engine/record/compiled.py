@@ -29,6 +29,7 @@ def compile_rule(rule: Definition, policy: Parameters) -> Callable[[Any], Any]:
     def make() -> Callable[[Any], Any]:
         return compile_fast([Specializer(values).term(rule.term)], "{}", {})
 
+    # By the values that the rule uses: policies that differ elsewhere share one function.
     return rule.book.cache.get((rule, tuple(values.values())), make)
 
 
@@ -105,6 +106,7 @@ class LazyFunction:
 
     def __call__(self, record: object) -> Any:
         """The function's answer."""
+        # No lock: two threads may both make it, and either function gives the same answers.
         if self._function is None:
             self._function = self._make()
         return self._function(record)

@@ -44,6 +44,7 @@ class Names:
         if value is UNKNOWN:
             return "U"
         plain = int(value) if isinstance(value, Amount) else value
+        # With the class, since members of two enumerations of strings are equal where their values are.
         key = (type(plain), plain)
         if key not in self._names:
             self._names[key] = f"c{len(self._names)}"
@@ -112,6 +113,7 @@ class KnownWriter:
             case t.AtLeast():
                 return f"{' + '.join(items[1:])} >= {items[0]}"
             case t.CountTrue() | t.Sum():
+                # A truth by itself would stay a bool, and a count is a number.
                 return " + ".join(items) if len(items) > 1 else f"0 + {items[0]}"
             case t.Difference():
                 return " - ".join(items)
@@ -139,6 +141,7 @@ class KnownWriter:
     def _extreme(self, function: str, order: str, items: list[str]) -> str:
         if len(items) != PAIR:
             return f"{function}({', '.join(items)})"
+        # For two, comparing is quicker than a call.
         left, right = self._temporary(), self._temporary()
         return f"{left} if ({left} := {items[0]}) {order} ({right} := {items[1]}) else {right}"
 

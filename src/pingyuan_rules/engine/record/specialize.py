@@ -69,6 +69,7 @@ def _simplify(term: Term, items: tuple[Term, ...]) -> Term:  # noqa: C901, PLR09
             if any(rank is UNKNOWN for rank in ranks):
                 return t.Const(UNKNOWN, term.kind)
             cases = list(zip(items[:-1:3], items[2:-1:3], strict=True))
+            # `sorted` keeps equal ranks in the order in which they are written.
             return _choose([cases[place] for place in sorted(range(len(ranks)), key=ranks.__getitem__)], items[-1])
         case t.Concerns(kind=kind):
             if items[0] == TRUE:
@@ -124,6 +125,7 @@ def _choose(cases: list[tuple[Term, Term]], otherwise: Term) -> Term:
     return t.Choose(tuple(kept), otherwise, otherwise.kind) if kept else otherwise
 
 
+# Not taken from `logic`, by which the tests judge this module: a mistake in one table would be in both.
 _ORDERS: dict[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
 }  # fmt: skip

@@ -36,6 +36,7 @@ class KleeneWriter:
                 give UNKNOWN, and nothing else need be asked for it.
         """
         self._constant = constant
+        # The names that may hold UNKNOWN; what is made of the others is not tested for it.
         self._doubtful = {"U"}
         self.lines: list[str] = []
         self.names: dict[Term, str] = {}
@@ -127,6 +128,7 @@ def operation(term: Term, items: list[str]) -> str:  # noqa: C901, PLR0911 - one
         case t.Quotient(rounding=rounding):
             return quotient(rounding, *items)
         case t.Smallest():
+            # As a tuple: `min` of one value would look into it.
             return f"min(({', '.join(items)},))"
         case t.Largest():
             return f"max(({', '.join(items)},))"

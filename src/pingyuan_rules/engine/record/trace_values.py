@@ -76,6 +76,7 @@ def record_terms(roots: Sequence[Term], constant: Callable[[Term], t.Const | Non
     names = Names()
     facts = [term for term in t.walk(*roots) if isinstance(term, t.Fact)]
     slow = KleeneWriter([*facts, *roots], names, constant)
+    # Both writers number the terms alike, so that a place holds the same value whichever way was taken.
     fast = KleeneWriter([*facts, *roots], names, constant, known=True)
     result = f"return ({''.join(f'n{number}, ' for number in range(len(slow.kept)))})"
     known_from = len(facts)

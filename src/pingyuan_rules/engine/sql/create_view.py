@@ -206,6 +206,7 @@ def _steps(
         selected = {each.alias_or_name: each.unalias() for each in select.selects}
         new = [(name, dtype) for name, dtype in added.schema().items() if name not in frame.columns]
         yield {name: plain(selected[name], sql_dialect, whole=dtype.is_integer()) for name, dtype in new}
+        # A new table for each layer: from one that grows, Ibis would write the layers below as subqueries.
         frame = _frame(added.schema())
 
 

@@ -59,6 +59,7 @@ class SqlDialect:
         return {BOOL: "BOOLEAN", INT: "BIGINT", FEN: "BIGINT", DATE: "DATE"}.get(kind, self.text)
 
 
+# The remainder has the sign of the item in all three, so it is negative just where cutting off went up.
 _DOWN = " - CAST((item) % by < 0 AS INT)"
 DIALECTS: Mapping[str, SqlDialect] = MappingProxyType(
     {

@@ -43,6 +43,7 @@ def month_and_day(date: Value, layers: Layers) -> tuple[Value, Value]:
     day = kept((rest.expr - year.expr * _YEAR) // 4, year)
     month = kept((day.expr * 5 + 2) // _FIVE_MONTHS, day)
     return (
+        # Months count from March, the third; January and February so fall into the next year by themselves.
         Value(century.expr * 1200 + year.expr * 12 + month.expr + 3, month.depth, plain=False, width=NUMBER),
         Value(day.expr - (month.expr * _FIVE_MONTHS + 2) // 5 + 1, month.depth, plain=False, width=NUMBER),
     )

@@ -92,6 +92,7 @@ def _ambiguous(frame: Frame) -> list[str]:
     names = list(native.columns)
     counts = Counter(name.casefold() for name in names)
     same = [name for name in dict.fromkeys(names) if counts[name.casefold()] > 1]
+    # A Spark session may be told to heed case; a name that stands twice is ambiguous even then.
     if same and frame.implementation in _SPARK and native.sparkSession.conf.get("spark.sql.caseSensitive") == "true":
         return [name for name in same if names.count(name) > 1]
     return same

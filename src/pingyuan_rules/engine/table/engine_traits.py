@@ -55,4 +55,5 @@ _TRAITS = {
 
 def traits_of(engine: nw.Implementation) -> EngineTraits:
     """How an engine computes best."""
+    # PySpark has the defaults: it refuses enum types, so strings are all it can have.
     return _TRAITS.get(engine, EngineTraits())

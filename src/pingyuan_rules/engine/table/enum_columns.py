@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from pingyuan_rules.engine.values import Kind
 
+# Not 8 bits: an enumeration may have more than 127 members.
 NUMBER = nw.Int16()
 """The type of a member's number, from 0 in the order of the enumeration."""
 
@@ -25,6 +26,7 @@ def only_members(column: nw.Expr, kind: Kind, dtype: nw.dtypes.DType) -> nw.Expr
     names = members(kind)
     if dtype == NUMBER:
         return _picked(column, names, [nw.lit(number, NUMBER) for number in range(len(names))])
+    # Other values are dropped before the cast, for an engine's own enum type refuses them with an error.
     return nw.when(column.is_in(names)).then(column).cast(dtype)
 
 

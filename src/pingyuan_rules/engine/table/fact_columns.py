@@ -189,6 +189,7 @@ def _dtypes(frame: Frame, infos: Iterable[FactInfo]) -> tuple[dict[str, nw.dtype
         dtype = schema.get(info.name)
         if dtype is None:
             continue  # said already
+        # narwhals has no type for a column of nulls alone; it calls this one unknown, as all that it does not know.
         if isinstance(dtype, nw.Unknown) and is_null_type(frame, info.name):
             found[info.name] = None
         elif holds(info, dtype):
@@ -203,7 +204,9 @@ def holds(info: FactInfo, dtype: nw.dtypes.DType) -> bool:
     if info.kind == BOOL:
         return isinstance(dtype, nw.Boolean)
     if info.kind in {INT, FEN}:
+        # No decimals: they do not survive every engine, so amounts are whole numbers of fen.
         return dtype.is_integer()
     if info.kind == DATE:
+        # With a time zone the day would depend on where one looks from.
         return isinstance(dtype, nw.Date) or (isinstance(dtype, nw.Datetime) and dtype.time_zone is None)
     return info.kind == TEXT or isinstance(dtype, nw.String | nw.Enum | nw.Categorical)

@@ -115,6 +115,7 @@ def _opened(frame: object, rules: Sequence[Definition], policy: Parameters, miss
     names = [called.name for rule in live for called in rule.rules] + [rule.name for rule in rules]
     facts = open_facts(frame, facts_of_rules(live), rules=names, missing=missing, record=rules[0].record)
     if is_eager(facts.own):
+        # The cast to a date would cut the time of day off in silence; to ask a lazy frame would cost a query.
         refuse(count_invalid(facts, "not_midnight"))
     return facts
 
@@ -140,6 +141,7 @@ def _answered(facts: Facts, rules: Sequence[Definition], policy: Parameters, *, 
     try:
         plan = planned(facts, rules, roots, small_integers=small_integers)
         frame = (in_stages if in_spark else layered)(facts.frame, plan.layers)
+        # For pandas the answers alone are taken from this frame, so nothing is tidied up in it.
         if not facts.is_pandas:
             frame = without(frame, plan.temporary)
             frame = frame.rename(dict(facts.renamed)) if facts.renamed else frame
@@ -178,10 +180,12 @@ def planned(facts: Facts, rules: Sequence[Definition], roots: Sequence[Term], *,
 def roots_of(rules: Sequence[Definition], policy: Parameters) -> list[Term]:
     """The rules' trees under the policy; a rule that is not in force is unknown."""
     live = {rule for rule in rules if rule.info.in_force(policy.on)}
+    # One for all rules: those that call the same rule then share its tree, which the planner computes once.
     specializer = Specializer(values_of(live, policy))
     roots: list[Term] = []
     for rule in rules:
         root = specializer.term(rule.term) if rule in live else t.Const(UNKNOWN, rule.kind)
+        # Asked only here, since parameters decide it too: a rule may fit under one policy and not another.
         if not fits(root, facts_of(rule.record)):
             rule.refuse("its numbers may exceed 64 bits in a table; give its facts or parameters tighter bounds")
         roots.append(root)

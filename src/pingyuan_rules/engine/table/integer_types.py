@@ -70,5 +70,6 @@ def widths_of(roots: Iterable[Term], columns: Mapping[str, IntType]) -> dict[Ter
         elif isinstance(term, t.Smallest | t.Largest):  # their items are compared as they are
             widths[term] = holding(ranges[term])
         else:
+            # Items are cast to this type before anything is computed, so it must hold them as well as each step.
             widths[term] = holding(*steps, *(ranges[item] for item in items))
     return widths

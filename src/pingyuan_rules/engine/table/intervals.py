@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 
     Range: TypeAlias = tuple[int, int]
 
+# Not -(2**63): the opposite of every number must fit too.
 LEAST, GREATEST = -(2**63) + 1, 2**63 - 1
 EXACT = 2**53
 """Up to here floating point has every whole number, and rounds quotients of them down to the right one."""
+# The years that Python's dates have.
 _YEARS = (1, 9999)
 
 
@@ -69,6 +71,7 @@ def steps_of(term: Term, items: Sequence[Range], fact: Callable[[str], Range]) -
     """
     match term:
         case t.Const(value=value):
+            # A null is never computed with, so any number that fits will do for it.
             number = 0 if value is UNKNOWN else cast("int", value)
             return [(number, number)]
         case t.Fact(name=name):
@@ -95,6 +98,7 @@ def _arithmetic(term: Term, items: Sequence[Range]) -> list[Range]:  # noqa: PLR
             (low, high), (least, most) = items
             return [(low - most, high - least)]
         case t.Product():
+            # Every pair of ends, since a negative factor turns the range around.
             return [_spanning(left * right for left in items[0] for right in items[1])]
         case t.Quotient(rounding=rounding):
             # The steps of `three_valued.quotient`, since each must fit, not only the answer.

@@ -86,8 +86,10 @@ def _counted(frame: Frame, tests: Sequence[tuple[Invalid, nw.Expr]]) -> tuple[In
     if not tests:
         return ()
     one, zero = nw.lit(1, nw.Int64()), nw.lit(0, nw.Int64())
+    # PostgreSQL sums no truths, and where a test is null nothing is wrong.
     sums = [nw.when(bad).then(one).otherwise(zero).sum().alias(f"c{n}") for n, (_, bad) in enumerate(tests)]
     row = frame.lazy().select(*sums).collect()
+    # In SQL the sum over no rows is null.
     counts = [int(row[f"c{n}"].to_list()[0] or 0) for n in range(len(tests))]
     return tuple(attrs.evolve(found, count=n) for (found, _), n in zip(tests, counts, strict=True) if n)
 
@@ -100,6 +102,7 @@ def _tests(info: FactInfo, facts: Facts) -> Iterator[tuple[InvalidKind, nw.Expr]
     column = nw.col(info.name)
     if info.kind.enum is not None:
         values = [str(member.value) for member in info.kind.enum]
+        # The type itself says that nothing else can be in the column, which saves a query over it.
         if not (isinstance(dtype, nw.Enum) and set(dtype.categories) <= set(values)):
             text = facts.text(info.name)
             yield "not_a_member", ~text.is_in(values) & ~text.is_null()

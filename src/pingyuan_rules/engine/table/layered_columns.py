@@ -55,6 +55,7 @@ class Layers:
         """The value as a temporary column, unless it is a column or a constant already."""
         if value.plain:
             return value
+        # `with_columns` computes everything from the frame before: what reads a new column has to come later.
         while len(self.layers) <= value.depth:
             self.layers.append([])
         name = f"{self._prefix}{len(self.names)}"

@@ -90,7 +90,7 @@ def series(answer: pa.ChunkedArray, kind: Kind, *, arrow: bool) -> Any:
     An enumeration, given as the numbers of its members, becomes a categorical.
     """
     if kind.enum is not None:
-        numbers = pc.fill_null(answer, -1).to_numpy()
+        numbers = pc.fill_null(answer, -1).to_numpy()  # -1 is the code of a gap
         return pd.Categorical.from_codes(numbers, dtype=pd.CategoricalDtype(members(kind)))
     plain = {pa.bool_(): pd.BooleanDtype(), pa.int64(): pd.Int64Dtype(), pa.string(): pd.StringDtype()}
     nullable = None if arrow else plain.get(answer.type)

@@ -55,7 +55,9 @@ class Planner:
         columns = {name: column_type(dtype) for name, dtype in dtypes.items()}
         self._widths: Mapping[Term, nw.dtypes.DType] = widths_of(roots, columns) if self._traits.small else {}
         uses = Counter(child for term in t.walk(*roots) for child in term.children)
+        # A root has one use more, its answer: so a rule that another one calls is computed once for both.
         uses.update(roots)
+        # Children come before parents, so each term finds the values of its items.
         for term in t.walk(*roots):
             value = self._value(term)
             self._values[term] = self._layers.keep(value) if uses[term] > 1 else value
@@ -171,6 +173,7 @@ class Planner:
             case t.AtLeast():
                 return self._at_least(term)
             case t.Concerns():
+                # Null counts as false here, and a `when` without `otherwise` gives null: unknown in either case.
                 value, condition = self._as(term.item, self._width(term)), self._values[term.condition]
                 depth = max(value.depth, condition.depth)
                 return Value(nw.when(condition.expr).then(value.expr), depth, plain=False, width=value.width)
@@ -205,6 +208,7 @@ class Planner:
                 return self._count_of([self._values[child].expr for child in term.children]).cast(width)
             case t.CalendarMonth():
                 date = self._reuse_column(term.item)
+                # Each part is cast at once: Polars gives a month in 8 bits, and other engines have types of their own.
                 return (date.dt.year().cast(width) * 12) + date.dt.month().cast(width)
             case t.Day():
                 return self._values[term.item].expr.dt.day().cast(width)
@@ -262,16 +266,19 @@ class Planner:
         depth = max(self._values[item].depth for item in term.items)
         surely = self._count_of([item.fill_null(value=False) for item in items]) >= number
         maybe = self._count_of([item.fill_null(value=True) for item in items]) >= number
+        # As columns, for the same reason as in `_comparison`: these are truths that are compared.
         low, high = (self._layers.keep(Value(expr, depth, plain=False)) for expr in (surely, maybe))
         return Value(nw.when(low.expr == high.expr).then(low.expr), low.depth, plain=False)
 
     def _count_of(self, items: Sequence[nw.Expr]) -> nw.Expr:
         dtype = nw.Int64() if len(items) > _MANY else self._traits.truths_as or nw.Int8()
+        # Not by `sum_horizontal`, which counts null as 0: a count with an unknown in it is unknown.
         return reduce(operator.add, [self._one_if(item, dtype) for item in items])
 
     def _one_if(self, truth_value: nw.Expr, dtype: nw.dtypes.DType) -> nw.Expr:
         if self._traits.truths_as is not None:
             return truth_value.cast(dtype)
+        # Two questions, so that a null answers neither and stays null.
         one, zero = nw.lit(1, dtype), nw.lit(0, dtype)
         return nw.when(truth_value).then(one).otherwise(nw.when(self._not(truth_value)).then(zero))
 
@@ -281,6 +288,7 @@ class Planner:
         first, *rest = sorted(term.children, key=lambda item: isinstance(item, t.Const))
         width = widest(*(self._own_width(item) for item in term.children))
         best = self._as(first, width)
+        # Not by `min_horizontal` or `max_horizontal`, which skip nulls: one unknown item leaves the answer open.
         for item in rest:
             if self._traits.clips and isinstance(item, t.Const) and item.kind in NUMBERS:
                 limit = {bound: int(cast("int", item.value))}
@@ -306,12 +314,14 @@ class Planner:
             condition, value = self._reuse_column(case[0]), self._as(case[1], width)
             agreeing = agree(case[1], remaining)
             if agreeing:
+                # Both are compared, then chosen: without columns of their own the expression triples with each case.
                 value, rest = self._layers.keep(value), self._layers.keep(rest)
             checked = agreeing or not unknown_together(case[0], after)
             expr = self._chosen(condition, value.expr, rest.expr, agreeing=agreeing, checked=checked)
             depth = max(rest.depth, value.depth, self._values[case[0]].depth)
             rest = Value(expr, depth, plain=False, width=width)
             remaining.append(case[1])
+            # Where both may agree, `rest` may be known although this condition is not: the case before is checked.
             after = None if agreeing else case[0]
         return rest
 
@@ -328,8 +338,10 @@ class Planner:
         if not checked:
             return nw.when(condition).then(value).otherwise(rest)
         if not agreeing:
+            # One `when` inside another throughout, since narwhals cannot chain them.
             return nw.when(condition).then(value).otherwise(nw.when(~condition.is_null()).then(rest))
         if self._traits.every_branch:
+            # If both agree it does not matter which is taken, and one `when` over all rows is saved.
             wins = condition | (value == rest)
             return nw.when(wins).then(value).otherwise(nw.when(~condition.is_null()).then(rest))
         same = nw.when(value == rest).then(value)
@@ -348,6 +360,7 @@ class Planner:
     def _choose_truth(self, term: t.Choose) -> Value:
         rest, after = self._values[term.otherwise], cast("Term | None", term.otherwise)
         for condition, value in reversed(term.cases):
+            # Only the form for no constants uses each part more than once.
             if truth(value) is None and truth(after) is None:
                 rest = self._layers.keep(rest)
                 self._reuse_column(condition)

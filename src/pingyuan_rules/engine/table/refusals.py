@@ -59,6 +59,7 @@ def refused(facts: Facts, rules: Sequence[AnyRule], roots: Sequence[Term], error
             half = terms[: len(terms) // 2]
             terms = half if _fails(facts, half) else terms[len(half) :]
         term = terms[0]
+    # Below the first line Spark has the stack of Java, and others the whole plan.
     why = f"{type(error).__name__}: {error}".splitlines()[0]
     return say.FrameError([_beyond(facts, rule, term, Label(why, why))])
 
@@ -74,6 +75,7 @@ def _fails(facts: Facts, terms: Sequence[Term]) -> bool:
     planner = Planner(terms, facts)
     answers = [planner.result(term).alias(f"{facts.prefix}_{number}") for number, term in enumerate(terms)]
     try:
+        # Over no rows: what fails here is the plan, what fails only over rows is a value.
         layered(facts.frame.head(0), [*planner.layers, answers])
     except Exception:  # noqa: BLE001 - each engine has exceptions of its own
         return True

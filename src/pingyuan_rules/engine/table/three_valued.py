@@ -41,11 +41,13 @@ def choose_truth(
         return decided | rest if value_is else decided & rest
     if rest_is is not None:
         return negated | value if rest_is else condition & value
+    # The last part decides where the condition is unknown and both are true; if both are false, each part is.
     return (condition & value) | (negated & rest) | (value & rest)
 
 
 def quotient(item: nw.Expr, by: int, rounding: Rounding) -> nw.Expr:
     """A division by a positive constant; `//` rounds down, negatives too."""
+    # Of all divisions `//` by a positive constant alone agrees on every engine (`%` does not), so all are made from it.
     if rounding is Rounding.FLOOR:
         return item // by
     if rounding is Rounding.CEILING:
@@ -73,6 +75,7 @@ def agree(value: Term, remaining: Iterable[Term]) -> bool:
     """Whether a value may equal one of the remaining ones, so that an unknown condition need not matter."""
     one, rest = constants(value), _all_constants(remaining)
     if one is None or rest is None:
+        # Numbers and facts may turn out equal; the empty set is UNKNOWN alone, which agrees with nothing.
         return one != frozenset() and rest != frozenset()
     return not one.isdisjoint(rest)
 
