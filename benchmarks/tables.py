@@ -146,7 +146,7 @@ def nearness() -> str:
 
 
 def _needed(frame: pl.DataFrame) -> list[str]:
-    facts = {name for rule in book.rules_of(Branch) for name in rule.facts if rule.standing.in_force(PINGYUAN.on)}
+    facts = {name for rule in book.rules_of(Branch) for name in rule.facts if rule.info.in_force(PINGYUAN.on)}
     return [name for name in frame.columns if name in facts]
 
 

@@ -10,7 +10,7 @@ from pingyuan_rules.engine import facts_of
 
 P = PINGYUAN
 
-ANSWERS = tuple(name for name in by_hand.RULES if book[name].standing.in_force(P.on))
+ANSWERS = tuple(name for name in by_hand.RULES if book[name].info.in_force(P.on))
 """The rules about a branch that are in force under the policy of the article."""
 
 SITE = ("has_work_funds", "signage_standard", "premises_standard", "files_standard", "work_standard")
