@@ -84,6 +84,8 @@ def assess(
         TypeError: When a collection or a frame comes without its class, a record with one, or records with an option
             for frames.
     """
+    # The type is asked: on a lazy frame of Polars the property itself works out the schema, with a warning.
+    # Records come first, since a county's class of record may have a fact named columns.
     is_frame = not isinstance(data, Record) and hasattr(type(data), "columns")
     if not is_frame and (missing != "error" or check is not None or small_integers):
         message = "missing, check and small_integers are for frames; a record has all its facts, known or UNKNOWN"
@@ -92,6 +94,7 @@ def assess(
         if of is not None and (policy is not None or not isinstance(of, Policy)):
             message = "a record takes a policy and nothing else: assess(branch, policy)"
             raise TypeError(message)
+        # By name too: the policy was once ignored then, and the article's policy answered.
         return book.assess(data, policy if of is None else of)
     if not (isinstance(of, type) and issubclass(of, Record)):
         message = "a collection or a frame names its class of record: assess(rows, Branch)"

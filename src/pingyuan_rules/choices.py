@@ -15,6 +15,8 @@ class OrganizationType(Choice):
 
     ENTERPRISE = "enterprise", "企业", "enterprise"
     SOCIAL_GROUP = "social_group", "社会团体", "social group"
+    # The Charity Law of 2016 calls it a social service institution; the article and the statistical forms have the
+    # older name.
     PRIVATE_NON_ENTERPRISE = "private_non_enterprise", "民办非企业单位", "private non-enterprise unit"
     FOUNDATION = "foundation", "基金会", "foundation"
     PROFESSIONAL_FIRM = "professional_firm", "律师、会计师、税务师事务所", "law, accounting or tax firm"
@@ -64,6 +66,7 @@ class SecretaryState(Choice):
     """Whether a branch has a secretary."""
 
     IN_OFFICE = "in_office", "在任", "in office"
+    # Who has left is still paid for the months in office; a vacant office is paid for none.
     LEFT = "left", "已离任", "has left"
     VACANT = "vacant", "空缺", "vacant"
 
@@ -89,6 +92,8 @@ class BranchSize(Choice):
 class AppraisalGrade(Choice):
     """The grade of a performance appraisal."""
 
+    # The article has no grades. These four are those of the appraisal of reports; cadres and members are graded on
+    # other scales, to which nothing is carried over.
     GOOD = "good", "好", "good"
     FAIRLY_GOOD = "fairly_good", "较好", "fairly good"
     AVERAGE = "average", "一般", "average"

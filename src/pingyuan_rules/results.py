@@ -17,6 +17,7 @@ from pingyuan_rules.choices import (
 from pingyuan_rules.engine import Assessment, Fen
 
 
+# Written out and not made from the rules, so that editors and type checkers know each field and its type.
 @attrs.frozen
 class StructureAssessment(Assessment):
     """What every rule about a structure says; each field is the answer of the rule of that name, or UNKNOWN."""

@@ -12,5 +12,6 @@ YEARS = Unit("年", one="year", many="years", counts=False)
 POINTS = Unit("分", one="point", many="points", counts=False)
 HUNDREDTHS = Subunit("百分之一分", "hundredths of a point", whole=POINTS, places=2)
 PERCENT = Unit("%", one="percent", many="percent", counts=False)
+# 分 is a point as well as a fen, so the unit of money says which.
 FEN_UNIT = Unit("分（人民币）", one="fen", many="fen", counts=False)
 ITEMS = Unit("项", one="item", many="items")

@@ -91,6 +91,7 @@ EXAMPLE = Label("示例-", "EXAMPLE-")
 
 SUMMARY = Label("汇总", "Summary")
 RECTIFICATION = Label("整改清单", "Rectification list")
+# Results workbooks of earlier versions are known by this sheet, and may be replaced like later ones.
 EARLIER_RECTIFICATION = Label("不达标事项", "Findings")
 """What earlier versions called the rectification list."""
 EXPLANATION = Label("说明", "Why")

@@ -24,8 +24,10 @@ from pingyuan_rules.cli.terminal import Output, Terminal, file_error
 from pingyuan_rules.convert import to_json
 from pingyuan_rules.engine import InvalidData, Label
 
+# 130 is 128 and SIGINT, as shells report a program that was interrupted.
 DONE, BAD_INPUT, USAGE, UNEXPECTED, STOPPED = 0, 1, 2, 3, 130
 
+# Help is printed while arguments are parsed, before --lang is known, so it speaks both languages.
 ABOUT = (
     "平远县“两新”组织党建规则：判定台账、写出报告、说明理由、输出规则手册和 SQL。\n\n"
     "The rules of Pingyuan county for Party building in two-new organizations: assess a ledger, write a report, "
@@ -60,6 +62,7 @@ def make_app() -> App:
         name="pingyuan-rules",
         help=ABOUT + EXAMPLES,
         help_epilogue=EXIT_CODES,
+        # Markdown would run the lines of examples together into a paragraph.
         help_format="plaintext",
         version=__version__,
         console=Output(highlight=False),
@@ -72,6 +75,7 @@ def make_app() -> App:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; gives the exit code and lets no error out."""
+    # Read by hand, since an error may come up before or while arguments are parsed.
     options = Options(debug="--debug" in arguments)
     try:
         command, bound, _ = make_app().parse_args(arguments, exit_on_error=False, print_error=True)
@@ -98,6 +102,7 @@ def answer(command: Callable[..., Any], bound: BoundArguments, terminal: Termina
     """Run a command that has its arguments; gives the exit code."""
     try:
         command(*bound.args, **bound.kwargs)
+        # A full disk or a closed pipe shows here, not when Python ends, which would report it in its own way.
         sys.stdout.flush()
     except WrongUsage as error:
         if terminal.machine:

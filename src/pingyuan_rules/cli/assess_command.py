@@ -67,6 +67,7 @@ def assess(
         run((ledger, *more), policy_options, parquet, out, terminal)
         return
     parquet.refuse_for_ledger()
+    # Explanations are a sheet of the results; for the screen there is the command `explain`.
     if explain and out is None:
         expected = Label("写有说明的结果", "results to write the explanations to")
         raise WrongUsage([Problem("--explain", shown(explain[0]), expected, Label("请加上 --out", "Add --out"))])

@@ -53,6 +53,7 @@ def write_somewhere(out: Path, write: Callable[[Path], None]) -> Path:
     """Write a file in the working directory, or when that cannot be written to, in a temporary one; gives its place."""
     try:
         write(out)
+    # The first thing that people run may run where they may not write.
     except InvalidData:
         out = Path(tempfile.mkdtemp(prefix="pingyuan-rules-")) / out.name
         write(out)

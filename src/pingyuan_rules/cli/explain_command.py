@@ -46,6 +46,7 @@ def explain(
     read = read_input(ledger, policy_options or PolicyOptions(), terminal)
     policy = read.policy
     records = find_records(read.ledger, key)
+    # One id may belong to records of several classes; a rule's name tells which is meant.
     asked = [(record, rules) for record in records if (rules := rules_for(record, rule, policy))]
     if not asked:
         raise InvalidData([wrong_rule(rule or "", records, policy)])
@@ -64,6 +65,7 @@ def rules_for(record: Record, name: str | None, policy: Policy) -> tuple[AnyRule
     """The rule about a record with a name or label, or every rule; none that is not in force."""
     rules = [rule for rule in book.all_rules if rule.record is type(record) and rule.info.in_force(policy.on)]
     if name is None:
+        # Helpers already stand inside the explanations of the rules that use them.
         return tuple(rule for rule in rules if not rule.info.helper)
     return tuple(rule for rule in rules if normalized(name) in names_of(rule))
 

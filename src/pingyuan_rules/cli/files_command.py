@@ -105,6 +105,7 @@ class FileOptions:
 
 def names_files(paths: Sequence[Path], options: FileOptions) -> bool:
     """Whether paths name Parquet files rather than a ledger."""
+    # A folder by itself is a ledger, which may hold a Parquet file for each sheet.
     return options.of is not None or len(paths) > 1 or paths[0].suffix.lower() == ".parquet" or is_pattern(paths[0])
 
 
@@ -165,6 +166,7 @@ def assess_parquet(
         except OSError as error:
             raise file_error(error, error.filename or paths[0]) from None
         except KeyboardInterrupt:
+            # Without --out no part is kept, and there is nothing to go on from.
             if out is not None:
                 terminal.complain(_WITHOUT_RESTART if options.restart else _WHOLE)
             raise

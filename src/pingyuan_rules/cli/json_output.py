@@ -150,6 +150,7 @@ def row_json(row: Row) -> dict[str, Any]:
 def number_json(number: Any) -> Any:
     """A number of a measure: a share as a fraction in words, others by their parts; null when it is unknown."""
     if isinstance(number, Fraction):
+        # As text, such as 523/79: a float would round it.
         return str(number)
     parts = _PARTS.get(type(number))
     if parts is None or number is UNKNOWN:
@@ -181,6 +182,7 @@ def rule_json(rule: Rule[Any, Policy, Any]) -> dict[str, Any]:
         "sentence": {"zh": rule.words("zh"), "en": rule.words("en")},
         "formula": {"zh": rule.formula("zh"), "en": rule.formula("en")},
         "diagram": {"zh": rule.diagram("zh"), "en": rule.diagram("en")},
+        # The key is older than the name `met_when`; programs read it, so it stays.
         "answer": kind_json(rule.kind) | {"unit": unit, "shall_be": standing.met_when},
         "severity": standing.severity.value,
         "since": standing.since and standing.since.isoformat(),

@@ -81,6 +81,7 @@ def read_input(
     collect_problems(problems, lambda: check_out(out, path, check))
     collect_problems(problems, lambda: check_marked(marked, out))
     policy = collect_problems(problems, policy_options.read_policy)
+    # A policy that cannot be used does not keep the ledger from being read: all that is wrong is reported in one run.
     with terminal.working(words.READING_LEDGER) as progress:
         inspection = collect_problems(problems, lambda: inspect(path, policy, policy_options, progress))
     if inspection is None:
@@ -123,6 +124,7 @@ def mark(inspection: Inspection, marked: Path, terminal: Terminal) -> None:
             write_marked(marked, inspection, terminal.lang)
         except OSError as error:
             raise file_error(error, marked) from None
+    # On standard error: standard output may hold one JSON document, to which no line may be added.
     terminal.complain(
         Label(f"标注了问题的副本已写入：{marked.absolute()}", f"A marked copy was written to {marked.absolute()}")
     )
@@ -152,6 +154,7 @@ def check_marked(marked: Path | None, out: Path | None) -> None:
     """
     if marked is None:
         return
+    # People go on working in a marked copy, so unlike results even an earlier one is never replaced.
     check_free(marked, ".xlsx")
     if out is not None and marked.resolve() == out.resolve():
         expected = Label("与 --out 不同的位置", "another place than that of --out")

@@ -104,6 +104,7 @@ class PolicyOptions:
         try:
             policy = policy_on(on, local)
         except InvalidData as error:
+            # People typed an option, not the argument of a function.
             problems += (attrs.evolve(each, place="--on") if each.place == "on" else each for each in error.problems)
         if problems or policy is None:
             raise InvalidData(problems)

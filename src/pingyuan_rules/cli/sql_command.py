@@ -78,6 +78,7 @@ def sql(
         return
     try:
         with replacing_file(out) as draft:
+            # The same bytes on every system, so that a view under version control shows no change of its own.
             draft.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         raise file_error(error, out) from None

@@ -59,6 +59,7 @@ class Terminal:
     def line(self, words: Label | str) -> None:
         """An answer on a line, as it is."""
         text = words if isinstance(words, str) else self.text(words)
+        # Broken by rich, a path could not be copied from the screen, and a line in a file would be two.
         self.out.print(_safe(text), markup=False, soft_wrap=True)
 
     def table(self, table: Table) -> None:
@@ -115,6 +116,7 @@ class Terminal:
 
     def _bars(self, count: str, *more: ProgressColumn) -> Progress:
         columns = (TextColumn("{task.description}", markup=False), BarColumn(), TextColumn(count), TimeElapsedColumn())
+        # Only answers stay on the screen, and a log is not filled with bars.
         return Progress(*columns, *more, console=self.err, transient=True, disable=not self.err.is_terminal)
 
 

@@ -75,6 +75,7 @@ class Reader:
             if key not in _KEYS:
                 self._add_unknown_key(key, _KEYS, f"{place}.")
         since = entry.get("since", self.start)
+        # A TOML date with a time is a datetime, which is a date to `isinstance` and cannot be compared with one.
         if type(since) is not date:
             self._add(f"{place}.since", shown(since), Label("日期，如 2016-10-21", "a date such as 2016-10-21"))
         value = self._read_value(info, entry.get("value"), f"{place}.value")
@@ -195,6 +196,7 @@ def overlay(path: str | Path) -> Overlay:
 
     place = Path(path)
     try:
+        # Editors on Windows may write a byte order mark, which TOML does not allow.
         tables = tomllib.loads(place.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         expected = Label("UTF-8 编码的 TOML 文件", "a TOML file in UTF-8")

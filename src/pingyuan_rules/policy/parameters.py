@@ -15,6 +15,8 @@ from pingyuan_rules.choices import (
 )
 from pingyuan_rules.engine import Fen, InvalidData, Label, Parameters, Problem, is_known, param
 
+# Points times weights are compared with totals in hundredths; with weights of another sum these would mean other
+# scores.
 WEIGHTS = (
     ("weight_leadership", "weight_membership", "weight_mechanism", "weight_performance", "weight_public_response"),
     ("weight_site_inspection", "weight_overall_assessment", "weight_reporting_appraisal"),
@@ -26,6 +28,7 @@ WEIGHTS = (
 )
 """Weights that add up to 100."""
 
+# Rules take the first case that holds, so bands in another order would hide some of their answers.
 ASCENDING = (
     ("leader_contacts_minimum", "leader_contacts_maximum"),
     ("grade_average", "grade_fairly_good", "grade_good"),
@@ -170,6 +173,8 @@ class Policy(Parameters):
     grade_average: int = param(zh="“一般”分数线", en="score for the grade average", unit=u.HUNDREDTHS, le=10_000)
 
     # Money (P4S12).
+    # The sister county's measures of 2013 have the same two amounts of 300 yuan; both may come from one provincial
+    # text of 2012.
     activity_fund_per_member: Fen = param(
         zh="每名党员每年活动经费", en="activity fund per member per year", unit=u.FEN_UNIT
     )
@@ -178,6 +183,8 @@ class Policy(Parameters):
     allowance_per_month_full_time: Fen = param(
         zh="专职书记每月工作津贴下限", en="floor of the monthly allowance, full-time", unit=u.FEN_UNIT
     )
+    # Two days instead of a choice among conventions: 0 and 31 never and always count the month of appointment, 32 and
+    # 1 that of leaving.
     appointment_cutoff_day: int = param(
         zh="任职当月计入的最迟日", en="last day on which the month of appointment counts", le=31
     )

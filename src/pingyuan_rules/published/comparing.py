@@ -175,6 +175,7 @@ def _coverage(which: Literal["organization", "work"]) -> dict[str, Compute]:
     def span(data: _Data) -> Span:
         (row,) = coverage(data.organizations or (), policy=data.policy)
         rate: Rate = getattr(row, which)
+        # Unless a unit surely belongs to the base, the base may be empty, and there may be no rate.
         return (rate.low * _PERCENT, rate.high * _PERCENT) if rate.surely else NO_FIGURE
 
     return {"organizations": span}
@@ -197,6 +198,7 @@ def _members(data: _Data) -> Span:
 def _average(data: _Data) -> Span:
     branches = len(data.branches or ())
     low, high = _members(data)
+    # Exact: 523/79 is no finite decimal, and rounded it would not equal the published figure.
     return (Fraction(low, branches), Fraction(high, branches)) if branches else NO_FIGURE
 
 
@@ -208,6 +210,7 @@ def _activity_funds(data: _Data) -> Span:
 
 
 def _allowances(data: _Data) -> Span:
+    # Not the sum of `secretary_allowance`: the published figure takes every branch to have a secretary all year.
     months = len(data.branches or ()) * _MONTHS
     return _times((months, months), data.policy.allowance_per_month)
 
@@ -233,6 +236,7 @@ _COMPUTED: Mapping[str, Mapping[str, Compute]] = {
     "branches_joint": _counted("branches", bases.formed_jointly),
     "branches_non_public": _counted("branches", claims.is_non_public),
     "branches_social": _counted("branches", claims.is_social),
+    # The row of a deceased member stands for the family, who are no members.
     "members": _counted("members", is_living) | {"branches": _members},
     "organization_coverage": _coverage("organization"),
     "work_coverage": _coverage("work"),

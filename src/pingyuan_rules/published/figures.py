@@ -94,6 +94,7 @@ def published_figures() -> Mapping[str, Claim]:
             key=table["key"],
             label=Label(table["zh"], table["en"]),
             bound=Bound(table["bound"]),
+            # TOML has no fractions, so the file has such a figure as text: 523/79.
             value=_number(Fraction(table["value"])),
             unit=getattr(units, table["unit"]),
             cite=clause(table["clause"]),

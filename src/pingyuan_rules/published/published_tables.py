@@ -92,6 +92,7 @@ def computed_text(comparison: Comparison) -> Label:
     low = figure_text(comparison.low, unit)
     if comparison.low == comparison.high:
         return low
+    # Upward, so that the true figure never lies outside the bounds that are shown.
     high = figure_text(comparison.high, unit, up=True)
     return Label(f"{low.zh}-{high.zh}", f"{low.en}-{high.en}")
 

@@ -99,9 +99,12 @@ class Branch(Record):
     sector: Sector = fact(zh="领域", en="sector", given=True)
     township: str = fact(zh="所属乡镇", en="township")
     formation: Formation = fact(zh="组建方式", en="formation", given=True)
+    # Reported by the branch, not counted from the ledger's units, which may name only some of them.
     units: int = fact(zh="覆盖单位数", en="units covered", unit=u.UNITS, ge=1, le=1_000, given=True)
     full_members: int = fact(zh="正式党员数", en="full members", unit=u.PERSONS, le=100_000, given=True)
     probationary_members: int = fact(zh="预备党员数", en="probationary members", unit=u.PERSONS, le=100_000, given=True)
+    # No branch is older than the Party, whose founding is kept on 1 July 1921; the upper bound catches slips such as
+    # 2916. The same bounds hold for every date of a record.
     founded: date = fact(zh="成立日期", en="founding date", ge=date(1921, 7, 1), le=date(2199, 12, 31), given=True)
     elected_on: date = fact(zh="本届选举日期", en="election date", ge=date(1921, 7, 1), le=date(2199, 12, 31))
     secretary_state: SecretaryState = fact(zh="书记在任情况", en="state of the secretary's office")
@@ -135,8 +138,10 @@ class Branch(Record):
     system_staff_contact: bool = fact(zh="有党员联系职工制度", en="has a system for contact with staff")
     general_meetings: int = fact(zh="支部党员大会次数", en="general meetings", unit=u.TIMES, le=1_000)
     committee_meetings: int = fact(zh="支部委员会会议次数", en="committee meetings", unit=u.TIMES, le=1_000)
+    # No rule reads this or the lectures: the regulations give no number that every branch must reach.
     group_meetings: int = fact(zh="党小组会次数", en="Party group meetings", unit=u.TIMES, le=10_000)
     party_lectures: int = fact(zh="党课次数", en="Party lectures", unit=u.TIMES, le=1_000)
+    # One a day at most, and a leap year has 366 days.
     theme_days: int = fact(zh="主题党日次数", en="theme Party days", unit=u.TIMES, le=366)
     training_sessions: int = fact(zh="参加培训场次", en="training sessions attended", unit=u.TIMES, le=1_000)
     activities_autonomous: int = fact(zh="自主式活动次数", en="autonomous activities", unit=u.TIMES, le=1_000)
@@ -153,6 +158,7 @@ class Branch(Record):
     mechanism: int = fact(zh="工作机制好得分", en="score for working mechanism", unit=u.POINTS, le=100)
     performance: int = fact(zh="工作业绩好得分", en="score for performance", unit=u.POINTS, le=100)
     public_response: int = fact(zh="群众反映好得分", en="score for public response", unit=u.POINTS, le=100)
+    # A fact of its own, so that a veto bars a level and the score can still be seen.
     vetoed: bool = fact(zh="被一票否决", en="a one-vote veto stands against it")
     site_inspection: int = fact(zh="支部现场检查得分", en="branch score at site inspection", unit=u.POINTS, le=100)
     overall_assessment: int = fact(

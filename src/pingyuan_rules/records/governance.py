@@ -69,6 +69,7 @@ class Leader(Record):
         return LeaderAssessment
 
     id: str = fact(zh="县领导编号", en="leader id")
+    # Leaders have no name here: like members, they are known by an id alone.
     organizations_contacted: int = fact(zh="联系组织数", en="organizations contacted", unit=u.UNITS, le=1_000)
     research: int = fact(zh="调研次数", en="research visits", unit=u.TIMES, le=1_000)
     lectures: int = fact(zh="讲授党课次数", en="lectures given", unit=u.TIMES, le=1_000)

@@ -64,12 +64,15 @@ class Organization(Record):
     full_members: int = fact(zh="正式党员数", en="full members", unit=u.PERSONS, le=100_000, given=True)
     probationary_members: int = fact(zh="预备党员数", en="probationary members", unit=u.PERSONS, le=100_000, given=True)
     party_organization: PartyOrganization = fact(zh="党组织组建情况", en="Party organization")
+    # These two stand in the branch's record too: here they cover units that have no branch.
     has_instructor: bool = fact(zh="有党建工作指导员", en="has a Party-building instructor")
     has_liaison: bool = fact(zh="有联络员", en="has a liaison officer")
     has_union: bool = fact(zh="有工会", en="has a trade union")
     has_youth_league: bool = fact(zh="有共青团组织", en="has a Youth League organization")
     has_womens_federation: bool = fact(zh="有妇联组织", en="has a women's federation organization")
     has_case_plan: bool = fact(zh="有一企（社）一策方案", en="has a plan of its own")
+    # Whether each is known to the county is a fact of the survey; that a cell of this ledger is filled says nothing
+    # of it.
     knows_operations: bool = fact(zh="运营情况清楚", en="operations are known")
     knows_workforce: bool = fact(zh="职工队伍情况清楚", en="workforce is known")
     knows_members: bool = fact(zh="党员队伍情况清楚", en="members are known")

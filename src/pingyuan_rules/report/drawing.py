@@ -31,6 +31,7 @@ COLORS: Mapping[str, str] = MappingProxyType(
 """The colors that charts are drawn in, and the page's own, which follow its color scheme."""
 
 _SVG = "{http://www.w3.org/2000/svg}"
+# A list of what is allowed: a later renderer may write scripts, styles or images that nobody has thought of yet.
 _SHAPES = frozenset({"g", "line", "path", "rect", "text", "tspan", "title", "desc", "defs", "clipPath", "circle"})
 
 
@@ -105,6 +106,8 @@ def _clean(element: ET.Element, name: str) -> ET.Element | None:
     attributes = {
         key: COLORS.get(value, value).replace("url(#", f"url(#{name}-")
         for key, value in element.attrib.items()
+        # Renderers label every mark, and a screen reader would read out each; names in braces, such as xlink:href,
+        # could load something.
         if key not in {"id", "class", "role", "style"} and not key.startswith(("aria-", "on", "{"))
     }
     if "id" in element.attrib:

@@ -33,6 +33,7 @@ def section(data: ReportData, lang: Lang) -> Section:
     """How branches were formed, and what is still to be formed."""
     title = words.REPORT_SECTIONS["formation"].text(lang)
     lead = tr(
+        # 以上 includes the number in official texts but is often read without it, so the sentence says so.
         f"有 {data.policy.minimum_full_members} 名以上（含本数）正式党员的单位应当成立党组织；"
         "不足的，联合组建或由党的工作覆盖。",
         f"A unit with {data.policy.minimum_full_members} full members or more must form a Party organization; others "
@@ -86,6 +87,7 @@ def units(data: ReportData) -> Table:
 def due_units(data: ReportData) -> list[Organization]:
     """The units that must form an organization and have none, those with most full members first."""
     answers = data.assessed.assessments[Organization]
+    # UNKNOWN has no truth value, so the answer is compared.
     due = [each.record for each in answers if getattr(each, due_not_formed.name) is True]
     return sorted(due, key=lambda unit: -unit.full_members)
 

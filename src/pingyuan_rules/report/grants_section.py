@@ -35,6 +35,7 @@ def section(data: ReportData, lang: Lang) -> Section:
     table = group_table(
         FundTotals,
         words.FUNDS_IN_YUAN,
+        # Unlike in other tables the county stands last: amounts are added up, and people look for a sum at the foot.
         ((words.BY_TOWNSHIP, townships), (words.BY_SECTOR, sectors), (None, [county])),
         keys(CITES["fund_totals"]),
         joined(explained, left_out(townships)),

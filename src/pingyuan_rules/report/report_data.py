@@ -158,9 +158,11 @@ class ReportData:
                 undecided = [
                     rule
                     for rule in each.rules
+                    # A rule that is not in force is unknown too, but no fact would change that.
                     if getattr(each, rule.name) is UNKNOWN and rule.info.in_force(self.policy.on)
                 ]
                 missing = [(name, rule) for rule in undecided for name in rule.missing(each.record, self.policy)]
+                # A set: a record that lacks a fact for several answers is still one record.
                 records.update({(record, name) for name, _ in missing})
                 for name, rule in missing:
                     waiting[record, name][rule] += 1
@@ -185,6 +187,7 @@ class ReportData:
         record, base, policy = answer.record, base_of(rate), self.policy
         facts: Counter[Fact] = Counter()
         for each in self.assessed.ledger.of(record):
+            # What a record outside the base lacks cannot change the rate.
             if base(each, policy) is not False:
                 open_ = [rule for rule in (base, answer) if rule(each, policy) is UNKNOWN]
                 missing = dict.fromkeys(name for rule in open_ for name in rule.missing(each, policy))

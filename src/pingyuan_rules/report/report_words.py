@@ -50,6 +50,7 @@ def first_few(rows: Sequence[R]) -> Sequence[R]:
 
 def left_out(rows: Sequence[Row]) -> Label | None:
     """How many townships there are, when not all are shown."""
+    # Only townships can be so many; there are two sectors and four kinds of cluster.
     if len(rows) <= MOST_GROUPS:
         return None
     number = number_text(len(rows))

@@ -14,6 +14,7 @@ from pingyuan_rules.report.report_words import choice_label, clauses_of, first_f
 from pingyuan_rules.rules import appraisal_grade, demonstration_level, secretary_appraisal_grade
 from pingyuan_rules.tables.table_model import Column, Row, RowGroup, Table
 
+# With the unknown ones, so that every branch is in the table and its sum is the number of branches.
 _LEVELS = (DemonstrationLevel.CITY, DemonstrationLevel.COUNTY, DemonstrationLevel.NONE, UNKNOWN)
 _GRADES = (*AppraisalGrade, UNKNOWN)
 

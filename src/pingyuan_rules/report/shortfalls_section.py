@@ -45,6 +45,7 @@ def requirements(data: ReportData) -> Table:
     groups = []
     for record, assessments in data.assessed.assessments.items():
         rules = [rule for rule in book.rules_of(record) if rule.met_when is not None] if assessments else []
+        # A rule that is not in force yet would stand here with every number zero, as if all were well.
         if rows := [requirement(data, rule) for rule in rules if rule.info.in_force(data.policy.on)]:
             name, number = words.capitalized(record.label), number_text(len(assessments))
             groups.append(RowGroup(rows, Label(f"{name.zh}（{number}）", f"{name.en} ({number})")))

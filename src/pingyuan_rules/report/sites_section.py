@@ -23,6 +23,7 @@ SITE: tuple[Asked, ...] = (
     "has_work_funds", "signage_standard", "premises_standard", "files_standard", "work_standard",
 )  # fmt: skip
 HAVES: tuple[Asked, ...] = (
+    # A rule in place of the fact, since shared premises count as well.
     premises_available, "has_facilities", "has_signs", "has_flag", "has_reading", "has_rules",
 )  # fmt: skip
 SYSTEMS: tuple[Asked, ...] = (

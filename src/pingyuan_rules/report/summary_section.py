@@ -31,6 +31,7 @@ def section(data: ReportData, lang: Lang) -> Section:
         points += [*short_of_targets(data, lang), due(data, lang)]
     if ledger.branches:
         cards += branch_cards(data, lang)
+    # Disagreements of the article come last: they are true of every ledger, and the office can do nothing about them.
     points += [short(data, lang), undecided(data, lang), *doubts(data, lang), disagreements(lang)]
     return Section("summary", title, "", (*([Cards(tuple(cards))] if cards else []), Points(tuple(points))))
 
@@ -114,6 +115,7 @@ def short_of_targets(data: ReportData, lang: Lang) -> Iterator[Point]:
                 f"{name.capitalize()}: {units} more units needed to reach its target.",
                 lang,
             )
+            # Bad only if the target is missed whatever the unknown facts turn out to be.
             yield Point(text, keys(CITES["shortfall"]), "coverage", "bad" if lacking.low else "open")
 
 

@@ -16,6 +16,7 @@ from pingyuan_rules.returned.assessed_ledger import AssessedLedger
 
 _SUFFIXES = frozenset({".html", ".htm"})
 _MARK = re.compile(rb'<meta name="generator" content="' + GENERATOR.encode() + rb' [^"]*">')
+# The template says it in its first lines; no large file of somebody else is read to its end.
 _HEAD = 1000
 """In how many of its first bytes a report says that it is one."""
 

@@ -45,6 +45,7 @@ def theme_practice_held(branch: Branch, policy: Policy) -> bool:
     return all_of(
         branch.themed_activities >= policy.themed_activities_minimum,
         any_of(
+            # The sentence on volunteer services (P4S5) is about social organizations alone.
             branch.sector == Sector.NON_PUBLIC_ENTERPRISE,
             branch.volunteer_services >= policy.volunteer_services_minimum,
         ),

@@ -18,11 +18,14 @@ def base_registered(org: Organization) -> bool:  # noqa: ARG001 - every unit of 
 
 @predicate("正常运营单位", "the unit is in real operation", "P2S9")
 def base_operating(org: Organization) -> bool:
+    # The article names no base. The national opinion of 2012 divides by enterprises in real operation, so this is the
+    # default base.
     return org.operating
 
 
 @predicate("有党员的单位", "the unit has members", "P2S9")
 def base_with_members(org: Organization) -> bool:
+    # Not a sum: one full member decides, though nobody knows how many are on probation.
     return any_of(org.full_members >= 1, org.probationary_members >= 1)
 
 

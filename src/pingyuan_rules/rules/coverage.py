@@ -7,6 +7,7 @@ from pingyuan_rules.records import Organization
 from pingyuan_rules.rules.county_book import book
 
 
+# Without `met_when`: a unit with too few members owes no organization. What is owed is `due_not_formed`.
 @book.rule(zh="党的组织已覆盖", en="covered by a Party organization", cites=clause("P2S9"))
 def organization_covered(org: Organization) -> bool:
     """Whether the unit has a Party organization, of its own or jointly with others.
@@ -14,6 +15,7 @@ def organization_covered(org: Organization) -> bool:
     >>> organization_covered(Organization(party_organization=PartyOrganization.JOINT))
     True
     """
+    # Every unit of a joint branch counts, as in the national opinion of 2012: coverage is of units, not of branches.
     return any_of(
         org.party_organization == PartyOrganization.STANDALONE,
         org.party_organization == PartyOrganization.JOINT,
@@ -29,6 +31,8 @@ def work_covered(org: Organization) -> bool:
     """
     return any_of(
         organization_covered(org),
+        # The article names no means. The first four are those of the national opinion of 2012; the women's federation
+        # is added in local texts only.
         org.has_instructor,
         org.has_liaison,
         org.has_union,

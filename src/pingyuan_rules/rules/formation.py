@@ -37,6 +37,7 @@ def survey_complete(org: Organization) -> bool:
     >>> survey_complete(Organization(knows_investors=False))
     False
     """
+    # Not a count of five: one thing that is not clear decides this, while the count waits for every fact.
     return all_of(org.knows_operations, org.knows_workforce, org.knows_members, org.knows_investors, reason_clear(org))
 
 
@@ -47,6 +48,8 @@ def must_form(org: Organization, policy: Policy) -> bool:
     >>> must_form(Organization(full_members=3)), must_form(Organization(full_members=2))
     (True, False)
     """
+    # Three itself suffices, in the article as in the constitution of 2012 (article 29); press texts that say "more
+    # than three" are off by one. Both say full members, so those on probation do not count.
     return org.full_members >= policy.minimum_full_members
 
 
@@ -62,6 +65,8 @@ def members_for_joining(org: Organization, policy: Policy) -> int:
 @book.rule(zh="可参加联合组建", en="may join a joint branch", cites=clause("P2S9"), helper=True)
 def may_join(org: Organization, policy: Policy) -> bool:
     """Whether the unit has the members that joining a joint branch takes (house default)."""
+    # That the units of a joint branch have three full members in total is not asked here: a unit's record does not
+    # hold the others' members. Branches of units with one member each are on record.
     return members_for_joining(org, policy) >= policy.joint_minimum_members
 
 
@@ -73,6 +78,8 @@ def formation_route(org: Organization, policy: Policy) -> FormationRoute:
     <FormationRoute.JOINT: 'joint'>
     """
     return choose(
+        # The national opinion of 2012 also asks that conditions be ripe, which it leaves to judgment, so numbers
+        # decide.
         (must_form(org, policy), FormationRoute.STANDALONE),
         (may_join(org, policy), FormationRoute.JOINT),
         otherwise=FormationRoute.WORK_COVERAGE,
@@ -107,6 +114,7 @@ def formation_priority(org: Organization, policy: Policy) -> int:
     return choose_by_rank(
         (org.cluster == Cluster.INDUSTRIAL_PARK, policy.priority_park, policy.priority_park),
         (
+            # The article names streets and markets in one breath and ranks neither above the other.
             any_of(org.cluster == Cluster.COMMERCIAL_STREET, org.cluster == Cluster.SPECIALIZED_MARKET),
             policy.priority_cluster,
             policy.priority_cluster,
@@ -130,6 +138,7 @@ def due_not_formed(org: Organization, policy: Policy) -> bool:
     zh="达到单独组建人数而联合组建",
     en="has enough members but sits in a joint branch",
     cites=clause("P2S8"),
+    # The official statistical form has a row for such units, so they are reported and break no rule.
     severity=Severity.NOTE,
     met_when=False,
 )

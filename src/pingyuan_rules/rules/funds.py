@@ -36,12 +36,14 @@ def activity_fund(branch: Branch, policy: Policy) -> Fen:
     >>> activity_fund(Branch(full_members=5, probationary_members=1))
     180000
     """
+    # For the whole year: no text was found that reduces this fund by months.
     return times(policy.activity_fund_per_member, members_for_fund(branch, policy))
 
 
 @book.rule(zh="政策年度一月", en="January of the policy year", cites=clause("P4S12"), helper=True)
 def policy_january(branch: Branch, policy: Policy) -> int:  # noqa: ARG001 - rules about a branch take the branch
     """The first month of the policy's calendar year, as year * 12 + month."""
+    # December is year * 12 + 12, so without the 1 it would fall into the next year.
     return divide(calendar_month(policy.on) - 1, 12, Rounding.FLOOR) * 12 + 1
 
 
@@ -57,6 +59,7 @@ def secretary_last_month(branch: Branch, policy: Policy) -> int:
     """The month of leaving, or the one before where it came ahead of the cut-off day; in office, as the policy says."""
     early = choose((day(branch.secretary_left) >= policy.leaving_cutoff_day, 0), otherwise=1)
     return choose(
+        # A leaving date beside any other state may be that of an earlier secretary, so it is not read.
         (branch.secretary_state == SecretaryState.LEFT, calendar_month(branch.secretary_left) - early),
         (policy.secretary_counted_until == CountedUntil.YEAR_END, policy_january(branch, policy) + 11),
         otherwise=calendar_month(policy.on),
@@ -76,6 +79,8 @@ def secretary_months(branch: Branch, policy: Policy) -> int:
     """
     start = maximum(secretary_first_month(branch, policy), policy_january(branch, policy))
     end = minimum(secretary_last_month(branch, policy), policy_january(branch, policy) + 11)
+    # Who left before the policy year, or comes after it, has an end before the start: a negative count without
+    # `maximum`.
     return choose((branch.secretary_state == SecretaryState.VACANT, 0), otherwise=maximum(end - start + 1, 0))
 
 
@@ -93,6 +98,8 @@ def secretary_allowance(branch: Branch, policy: Policy) -> Fen:
         (branch.secretary_full_time, policy.allowance_per_month_full_time), otherwise=policy.allowance_per_month
     )
     return choose(
+        # Asked again although the months are none: if it is unknown who is full-time, the rate is, and so would be
+        # nothing times the rate.
         (branch.secretary_state == SecretaryState.VACANT, fen(0)),
         otherwise=times(rate, secretary_months(branch, policy)),
     )

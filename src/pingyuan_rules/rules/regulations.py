@@ -38,6 +38,7 @@ def committee_required(branch: Branch, policy: Policy) -> bool:
     >>> committee_required(Branch(full_members=7), policy_on(date(2018, 10, 28)))
     True
     """
+    # Seven itself suffices; popular texts that say "more than seven" are off by one.
     return members_for_committee(branch, policy) >= policy.committee_full_members
 
 
@@ -76,10 +77,13 @@ def meetings_on_schedule(branch: Branch, policy: Policy) -> bool:
     >>> meetings_on_schedule(Branch(general_meetings=3), policy_on(date(2019, 12, 31)))
     False
     """
+    # Rounded down, so that a quarter that is not over is not asked for. Lectures are left out, since the regulations
+    # say only that they are regular, and group meetings, since only some branches have groups.
     months = months_of_meetings(branch, policy)
     return all_of(
         branch.general_meetings >= divide(policy.general_meetings_per_year * months, 12, Rounding.FLOOR),
         any_of(
+            # A branch without a committee cannot miss the committee's meetings.
             not_(committee_required(branch, policy)),
             branch.committee_meetings >= divide(policy.committee_meetings_per_year * months, 12, Rounding.FLOOR),
         ),
@@ -121,6 +125,8 @@ def size_route(branch: Branch, policy: Policy) -> BranchSize:
     counted = members_for_size(branch, policy)
     return choose(
         (counted < policy.general_branch_members, BranchSize.BRANCH),
+        # Exactly fifty is still within the national limit for a branch and already calls for a general branch in
+        # Zhejiang, whose two bands meet at a hundred in the same way. No text says which prevails.
         (counted == policy.general_branch_members, BranchSize.BRANCH_OR_GENERAL),
         (counted < policy.primary_committee_members, BranchSize.GENERAL),
         (counted == policy.primary_committee_members, BranchSize.GENERAL_OR_COMMITTEE),
@@ -129,6 +135,7 @@ def size_route(branch: Branch, policy: Policy) -> BranchSize:
 
 
 @book.rule(
+    # Expected only: the text says "generally". No national limit was found from before these regulations.
     zh="联合党支部覆盖单位数合规",
     en="the joint branch covers as few units as expected",
     cites=clause("BR2018JOINT"),
@@ -167,6 +174,8 @@ def term_years_min(branch: Branch, policy: Policy) -> int:
     """
     return choose(
         (
+            # The opinion of 2018 lets those elected earlier finish their term. The year by which an election may be
+            # early or late with approval is no part of the term.
             any_of(policy.on < policy.term_first_change, branch.elected_on < policy.term_first_change),
             policy.term_minimum_original,
         ),

@@ -17,6 +17,9 @@ def five_good_total(branch: Branch, policy: Policy) -> int:
     >>> five_good_total(Branch(leadership=90, membership=90, mechanism=90, performance=90, public_response=90))
     9000
     """
+    # Points times percent are hundredths of a point, so totals stay whole numbers and nothing is rounded.
+    # The article names the standard and no items; these five are those of the national opinion of 2010. A list for
+    # private firms has another fourth item.
     return (
         branch.leadership * policy.weight_leadership
         + branch.membership * policy.weight_membership
@@ -57,6 +60,7 @@ def demonstration_level(branch: Branch, policy: Policy) -> DemonstrationLevel:
     <DemonstrationLevel.NONE: 'none'>
     """
     return choose(
+        # First, so that a veto decides even while scores are unknown.
         (branch.vetoed, DemonstrationLevel.NONE),
         (
             any_of(not_(site_qualified(branch)), not_(systems_complete(branch)), not_(five_good_met(branch, policy))),
@@ -114,6 +118,8 @@ def secretary_appraisal_score(branch: Branch, policy: Policy) -> int:
     >>> secretary_appraisal_score(Branch(secretary_site_inspection=80))
     UNKNOWN
     """
+    # The article appraises branches and secretaries by three means and does not say which apply to whom, so all apply
+    # to both, with weights of their own.
     return (
         branch.secretary_site_inspection * policy.secretary_weight_site_inspection
         + branch.secretary_overall_assessment * policy.secretary_weight_overall_assessment

@@ -14,6 +14,8 @@ def site_items_met(branch: Branch) -> int:
     >>> site_items_met(Branch(has_work_funds=True))
     UNKNOWN
     """
+    # Five checks, though the name says one and four. No source lists what each consists of, so whoever inspects
+    # answers each as a whole.
     return count_true(
         branch.has_work_funds,
         branch.signage_standard,
@@ -32,6 +34,7 @@ def site_qualified(branch: Branch) -> bool:
     >>> site_qualified(Branch(files_standard=False))
     False
     """
+    # Not a count of five: one check that fails decides this, while the count waits for every fact.
     return all_of(
         branch.has_work_funds,
         branch.signage_standard,
@@ -44,6 +47,7 @@ def site_qualified(branch: Branch) -> bool:
 @book.rule(zh="有场所（自有或共用）", en="has premises, own or shared", cites=clause("P3S4"), helper=True)
 def premises_available(branch: Branch) -> bool:
     """Whether the branch has premises of its own or the use of shared ones."""
+    # The article does not ask that the room be the branch's own, and plans elsewhere let units use the village's.
     return any_of(branch.has_premises, branch.premises_shared)
 
 
@@ -54,6 +58,7 @@ def six_haves_met(branch: Branch) -> int:
     >>> six_haves_met(Branch(premises_shared=True))
     UNKNOWN
     """
+    # The article's list of six is open-ended, and other places have six or seven others; only those it names count.
     return count_true(
         premises_available(branch),
         branch.has_facilities,
@@ -73,6 +78,7 @@ def hollow_branch(branch: Branch, policy: Policy) -> bool:
     """
     return all_of(
         branch.has_signs,
+        # Not a count that is compared: `at_least` is decided as soon as enough are known, whatever else is unknown.
         not_(
             at_least(
                 policy.hollow_branch_haves,

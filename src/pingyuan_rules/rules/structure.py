@@ -22,6 +22,7 @@ def structure_conforms(structure: Structure, policy: Policy) -> bool:
     False
     """
     return all_of(
+        # No other county with this model was found, so its three numbers are parameters and not part of the rule.
         structure.working_committees == policy.working_committees,
         structure.sector_committees == policy.sector_committees,
         structure.coordinating_committees == policy.coordinating_committees,
@@ -62,6 +63,7 @@ def committee_staffed(committee: Committee, policy: Policy) -> bool:
         committee.has_full_time_deputy,
         committee.members >= policy.committee_members_minimum,
         any_of(
+            # Where the working committee sits is asked of the structure; of the N, the article does not say.
             committee.kind != CommitteeKind.SECTOR,
             choose(
                 (
@@ -122,6 +124,7 @@ def contact_load_ok(leader: Leader, policy: Policy) -> bool:
     False
     """
     return all_of(
+        # A lower limit too: the article speaks of each leader, so one who contacts nobody does not do as asked.
         leader.organizations_contacted >= policy.leader_contacts_minimum,
         leader.organizations_contacted <= policy.leader_contacts_maximum,
     )

@@ -17,6 +17,7 @@ def systems_in_place(branch: Branch) -> int:
     >>> systems_in_place(Branch(system_posts=True))
     UNKNOWN
     """
+    # The article's list is open-ended; only the six systems that it names are counted.
     return count_true(
         branch.system_admission,
         branch.system_meetings,

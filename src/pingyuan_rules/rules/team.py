@@ -25,6 +25,8 @@ def guidance_paired(branch: Branch) -> bool:
     >>> guidance_paired(Branch(has_instructor=True, has_liaison=True))
     True
     """
+    # "1+1" is read as these two people. Elsewhere one instructor serves several branches, so nothing asks that they
+    # serve this one alone.
     return all_of(branch.has_instructor, branch.has_liaison)
 
 
@@ -37,6 +39,7 @@ def training_met(branch: Branch, policy: Policy) -> bool:
     >>> training_met(Branch(training_sessions=4))
     True
     """
+    # Upward: rounded down, a share of half of three sessions would be met by one.
     due = divide(policy.training_sessions_held * policy.training_share, 100, Rounding.CEILING)
     return branch.training_sessions >= due
 
@@ -50,6 +53,7 @@ def is_living(member: Member) -> bool:
 @book.rule(zh="未联系月数", en="full months without contact", unit=u.MONTHS, cites=clause("P3S9"), helper=True)
 def months_without_contact(member: Member, policy: Policy) -> int:
     """The full months from the last contact to the policy's date; a month is full when its day is reached."""
+    # The end of a short month completes nothing: from 31 August, five months are full on 28 February, six on 1 March.
     unfinished = choose((day(policy.on) < day(member.last_contact), 1), otherwise=0)
     return calendar_month(policy.on) - calendar_month(member.last_contact) - unfinished
 
@@ -65,6 +69,7 @@ def out_of_contact(member: Member, policy: Policy) -> bool:
     >>> out_of_contact(Member(standing=Standing.FULL, last_contact=date(2016, 4, 22)))
     False
     """
+    # Six months to the day suffice, as in a survey form of 2016 that asks for six months or more.
     return months_without_contact(member, policy) >= policy.out_of_contact_months
 
 
@@ -121,4 +126,6 @@ def aid_eligible(member: Member) -> bool:
     >>> aid_eligible(Member(standing=Standing.DECEASED))
     True
     """
+    # Not `aid_ground` compared with none: a ground that is known suffices here, though one ranked before it is
+    # unknown.
     return any_of(not_(is_living(member)), member.serious_illness, member.disaster, member.veteran, member.hardship)
