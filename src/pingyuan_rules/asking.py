@@ -87,6 +87,7 @@ def assess(
     # The type is asked: on a lazy frame of Polars the property itself works out the schema, with a warning.
     # Records come first, since a county's class of record may have a fact named columns.
     is_frame = not isinstance(data, Record) and hasattr(type(data), "columns")
+    # Refused rather than ignored: whoever passes one expects it to do something.
     if not is_frame and (missing != "error" or check is not None or small_integers):
         message = "missing, check and small_integers are for frames; a record has all its facts, known or UNKNOWN"
         raise TypeError(message)
@@ -210,6 +211,7 @@ def sql_of(
         ModuleNotFoundError: When Ibis is not installed; the message names the extra.
         TypeError: When it is asked of something that is no class of record with rules.
     """
+    # Before Ibis is loaded, so that a wrong argument is not reported as a missing package.
     if not (isinstance(of, type) and issubclass(of, Record)):
         message = 'SQL is asked of a class of record: sql_of(Branch, "duckdb")'
         raise TypeError(message)

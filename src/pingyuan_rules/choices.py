@@ -15,8 +15,7 @@ class OrganizationType(Choice):
 
     ENTERPRISE = "enterprise", "企业", "enterprise"
     SOCIAL_GROUP = "social_group", "社会团体", "social group"
-    # The Charity Law of 2016 calls it a social service institution; the article and the statistical forms have the
-    # older name.
+    # The Charity Law of 2016 calls it a social service institution; the statistical forms have the older name.
     PRIVATE_NON_ENTERPRISE = "private_non_enterprise", "民办非企业单位", "private non-enterprise unit"
     FOUNDATION = "foundation", "基金会", "foundation"
     PROFESSIONAL_FIRM = "professional_firm", "律师、会计师、税务师事务所", "law, accounting or tax firm"

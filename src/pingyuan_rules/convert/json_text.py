@@ -50,6 +50,7 @@ def from_json(text: str | bytes, cls: type[T]) -> T:
         try:
             value = converter.structure(data, cls)
         except InvalidData as error:
+            # A value like NaN is of a wrong type as well; one problem at a place is enough.
             places = {problem.place for problem in problems}
             more = [problem for problem in error.problems if problem.place not in places]
             raise InvalidData([*problems, *more]) from None
@@ -113,6 +114,7 @@ def parse(text: str | bytes) -> tuple[Any, list[Any]]:
         return number
 
     try:
+        # Some editors write a byte order mark, which Python's JSON refuses.
         decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text.removeprefix("\ufeff")
         return json.loads(decoded, object_pairs_hook=make_object, parse_constant=make_not_finite), marks
     except json.JSONDecodeError as error:

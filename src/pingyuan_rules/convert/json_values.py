@@ -11,6 +11,7 @@ from pingyuan_rules.engine import UNKNOWN, FactInfo, InvalidData, Kind, Label
 Read = Callable[[Any], Any]
 """Gives the value that JSON says, or raises InvalidData."""
 
+# Not \d, which also matches digits of other scripts.
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TYPES: dict[str, type] = {"bool": bool, "int": int, "fen": int, "text": str}
 _BOOL = Label("true 或 false", "true or false")

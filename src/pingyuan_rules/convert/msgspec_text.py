@@ -50,6 +50,7 @@ def _text_reader(cls: Any, *, many: bool) -> Callable[[Text], Any]:
         return lambda _: None
     fields = [(name, Union[hint, None], UNKNOWN) for name, hint in hints.items()]  # noqa: UP007 - made at run time
     try:
+        # Structs of plain values form no circles, so the garbage collector need not look at them.
         struct = package.defstruct(cls.__name__, fields, forbid_unknown_fields=True, gc=False)
         decode = package.json.Decoder(list[struct] if many else struct).decode  # type: ignore[valid-type] # at run time
     except (TypeError, ValueError):  # kinds or bounds that msgspec does not know

@@ -70,6 +70,7 @@ def _words(label: Label) -> dict[str, str]:
 
 def _facts(cls: type[Record] | type[Parameters]) -> dict[str, Any]:
     facts = {name: _fact(info) for name, info in facts_of(cls).items()}
+    # Documents with former names are still read, so they must pass a validator too.
     return facts | {old: {**facts[name], "deprecated": True} for old, name in former_names(cls).items()}
 
 

@@ -141,6 +141,7 @@ def class_hook(cls: Any, converter: Converter) -> Hook:
     hints, fields = get_type_hints(cls), [field for field in attrs.fields(cls) if field.init]
     readers = {field.name: reader(hints[field.name], converter) for field in fields}
     required = [field.name for field in fields if field.default is attrs.NOTHING]
+    # To its constructor attrs names a private field without the underscore.
     aliases = {field.name: field.alias for field in fields}
     expected = object_of(Label(cls.__name__, cls.__name__))
 

@@ -253,6 +253,7 @@ _COMPUTED: Mapping[str, Mapping[str, Compute]] = {
     "standalone_non_public_least": _counted("branches", claims.is_standalone_non_public),
     "standalone_non_public_most": _counted("branches", claims.is_standalone_non_public),
     "joint_social_most": _counted("branches", claims.is_joint_social),
+    # One number is held to both bounds: 51 standalone branches, and 28 joint ones of two to five units each.
     "units_covered_least": _counted("organizations", organization_covered),
     "units_covered_most": _counted("organizations", organization_covered),
     "coverage_base_wide": _counted("organizations", bases.base_operating),

@@ -108,5 +108,6 @@ def figure_text(number: int | Fraction, unit: Label, *, up: bool = False) -> Lab
     if unit is units.FEN_UNIT:
         amount = money_text(Fen(int(number)))
         return Label(f"{amount}{_YUAN.zh}", f"{amount}{_YUAN.en}")
+    # Claims are in percent, as published; `percent` takes shares.
     text = f"{percent(Fraction(number) / 100, up=up)}%" if unit is units.PERCENT else str(number)
     return Label(text, text)

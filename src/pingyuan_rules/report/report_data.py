@@ -88,6 +88,7 @@ class ReportData:
         """Both coverages over each base."""
         county, _, _ = self.coverage
         units = self.assessed.ledger.organizations
+        # That of the default base has been counted; each of the others takes a pass over every unit.
         return tuple(
             county if base is county.base else coverage(units, base=base, policy=self.policy)[0] for base in Base
         )

@@ -74,6 +74,7 @@ def write_report(
         ModuleNotFoundError: When what the extra `report` brings is not installed; the message names the extra.
     """
     place = Path(path)
+    # Before the report is made, which takes a while for a large ledger.
     check_place(place)
     page = report(ledger, policy, lang)
     with replacing_file(place) as draft:

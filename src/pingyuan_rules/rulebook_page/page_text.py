@@ -46,6 +46,7 @@ def part_text(part: Part, lang: Lang) -> str:
 
 def render(form: Format, lang: Lang, sections: Iterable[Section], *, title: str = "", note: str = "") -> str:
     """Sections as text; whatever they hold is escaped."""
+    # As in the report: plain "zh" could mean traditional characters.
     tag = {"zh": "zh-Hans", "en": "en"}[lang]
     text: str = _template(form).render(lang=tag, sections=tuple(sections), title=title, note=note)
     return text
@@ -77,6 +78,7 @@ def _template(form: Format) -> Any:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        # Jinja2 would drop it, and a text file ends with one.
         keep_trailing_newline=True,
         finalize=escaped if form == "md" else None,
     )
