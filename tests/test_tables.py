@@ -28,6 +28,7 @@ from pingyuan_rules.tables.typed_cells import (
     PassThrough,
     RateCell,
     TextCell,
+    TypedCell,
     VerdictCell,
     cell_text,
 )
@@ -167,3 +168,15 @@ def test_markdown_escapes_what_would_end_a_cell_or_begin_an_element() -> None:
         '| =1+1\\|\\<b\\>\\[red\\]⟨U+001B⟩\\[2J⟨U+202E⟩\\*" | 3 |',
         "| × short P2S9 | 1 |",
     ]
+
+
+def test_clauses_and_titles_of_groups_stand_in_pages() -> None:
+    cell = TextCell(Label("差", "short"), "bad", clauses=("P2S9",))
+    table = Table(Label("表", "table"), (Column(Label("项", "item")),), (RowGroup([[cell]], Label("组", "group_1")),))
+    assert "P2S9" in html_table(table, "en")
+    assert "| **group\\_1** |" in markdown_table(table, "en").splitlines()
+
+
+def test_a_kind_of_cell_says_itself_what_it_is() -> None:
+    with pytest.raises(NotImplementedError):
+        TypedCell().text("en")

@@ -250,6 +250,14 @@ def test_a_lock_that_was_removed_meanwhile_is_taken_anew(tmp_path: Path, monkeyp
     assert not path.exists()
 
 
+def test_a_place_where_no_lock_can_be_made_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    path.symlink_to(tmp_path / "gone" / "elsewhere")
+    with pytest.raises(OSError, match="lock") as caught, locked(path):
+        pytest.fail("nothing is held")
+    assert caught.value.filename == str(path)
+
+
 HOLDER = """
 import sys, time
 from pathlib import Path

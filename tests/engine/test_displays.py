@@ -11,6 +11,7 @@ from conftest import Golden
 from engine.shop_rules import A1, GOOD, PARTLY, POOR, Shop, ShopPolicy, may_open, policy, shops
 from pingyuan_rules import Branch, assess
 from pingyuan_rules.engine import LANGUAGES, Assessments, Label, Lang, Record, Rulebook, fact
+from pingyuan_rules.engine.display import to_html
 from pingyuan_rules.engine.wording.html_pieces import Html, badge, folded, joined, lines, listed, page, table
 
 NASTY = "<script>alert(1)</script>&\"'</div>"
@@ -172,3 +173,8 @@ def test_pieces_are_escaped_once() -> None:
     html = page("zh", *pieces, table([NASTY], [[NASTY]], caption=NASTY), joined([NASTY, NASTY], NASTY), title=NASTY)
     assert Shown(html).text.count(NASTY) == 13
     assert page("en", Html("<p></p>")).endswith("><p></p></div>")
+
+
+def test_what_has_no_display_is_an_error_that_says_what_to_do() -> None:
+    with pytest.raises(TypeError, match=r"no display for object; register one with engine\.display\.register"):
+        to_html(object(), "en")

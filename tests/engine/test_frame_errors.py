@@ -50,11 +50,11 @@ def test_the_words_of_the_problems() -> None:
             "reserved: expected a column named reserved (is reserved; true or false). "
             'Add the column; if all of its values are unknown, pass missing="unknown".'
         ),
-        "late: expected no column that bears a rule's name. Rename the column or drop it.",
+        "late: expected no column with the name of a rule. Rename the column or drop it.",
         ("damaged: found String, expected true or false. Convert the column; leave values that are not known empty."),
     ]
     assert error.value.text("zh").splitlines() == [
-        'reserved：应为名为 reserved 的一列（有人预约；是或否）。请补上该列；如无人掌握，请用 missing="unknown"。',
+        'reserved：应为名为 reserved 的一列（有人预约；是或否）。请补上该列；全列均不掌握的，请用 missing="unknown"。',
         "late：应为没有与规则同名的列。请将该列改名或去掉。",
         "damaged：现为 String，应为是或否。请转换该列的类型；不知道的值留空。",
     ]

@@ -30,6 +30,7 @@ from pingyuan_rules.engine import (
     not_,
 )
 from pingyuan_rules.engine.rulebook import RESERVED
+from pingyuan_rules.engine.source import _resolve
 from pingyuan_rules.engine.terms import Fact
 from pingyuan_rules.engine.tracing import Subject, Tracer
 
@@ -310,3 +311,8 @@ def test_dates_in_force_that_never_are_and_policies_of_no_kind_are_refused() -> 
         stalls["large"](Stall(staff=1), wrong)
     with pytest.raises(TypeError, match="a policy is a StallPolicy, not str"):
         stalls.assess(Stall(staff=1), wrong)
+
+
+def test_a_name_that_its_module_does_not_have_stands_for_nothing() -> None:
+    assert _resolve("date.today", test_a_name_that_its_module_does_not_have_stands_for_nothing, None) == date.today
+    assert _resolve("date.nothing", test_a_name_that_its_module_does_not_have_stands_for_nothing, None) is None

@@ -123,7 +123,7 @@ def test_paper(browser: Browser, reports: dict[Lang, Report], saved: Save, lang:
     lost = [cell for cell in cells if not stands_in(squeezed(cell), text)]
     assert lost == []
     heads = [squeezed(sheet.extract_text()) for sheet in sheets]
-    many = [head for head in heads if squeezed("约束程度" if lang == "zh" else "binds as") in head]
+    many = [head for head in heads if squeezed("约束程度" if lang == "zh" else "severity") in head]
     assert len(many) > 1, "the headings of a table stand on every page that it takes"
 
 

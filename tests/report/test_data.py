@@ -343,3 +343,8 @@ def test_warnings_of_the_ledger_are_counted() -> None:
     assert "Places where the ledger contradicts itself or is doubtful: 26;" in made
     assert "contradicts itself" not in report(inspection.ledger, lang="en").html
     assert AssessedLedger.of(AssessedLedger.of(inspection), PINGYUAN).warnings == inspection.warnings
+
+
+def test_definitions_are_what_is_cited_and_cite_nothing(small: Ledger) -> None:
+    *sections, clauses = page(small).sections
+    assert cited((*sections, clauses)) == cited(tuple(sections))

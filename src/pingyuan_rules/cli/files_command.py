@@ -236,9 +236,8 @@ def files_tables(assessed: AssessedFiles) -> Iterator[Table]:
     city, county = (levels.counts.get(level.value, 0) for level in (DemonstrationLevel.CITY, DemonstrationLevel.COUNTY))
     yield from measure_tables(assessed.measures, city, county, levels.unknown)
     rules = [rule for rule in assessed.rules if rule.info.in_force(assessed.policy.on)]
-    for table in (conditions_table(assessed, rules), choices_table(assessed, rules), sums_table(assessed, rules)):
-        if any(True for _ in table.rows):
-            yield table
+    tables = (conditions_table(assessed, rules), choices_table(assessed, rules), sums_table(assessed, rules))
+    yield from (table for table in tables if any(True for _ in table.rows))
 
 
 def _table(title: Label, columns: Sequence[Column], groups: Sequence[Sequence[Sequence[Cell]]]) -> Table:

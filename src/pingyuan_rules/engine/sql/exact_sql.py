@@ -89,10 +89,9 @@ def _shorter(case: Expr) -> Expr:
     first, value = ifs[0].this, ifs[0].args["true"]
     if isinstance(first, exp.NEQ) and all(isinstance(side, exp.Literal) for side in first.iter_expressions()):
         return cast("Expr", value)
-    if [each.sql() for each in _values(case)] == ["1", "0"] and len(ifs) > 1:
-        second = ifs[1].this
-        if isinstance(second, exp.Not) and second.this.unnest() == first.unnest():
-            return exp.cast(first, "INT")
+    is_bit = [each.sql() for each in _values(case)] == ["1", "0"] and len(ifs) > 1
+    if is_bit and isinstance(ifs[1].this, exp.Not) and ifs[1].this.this.unnest() == first.unnest():
+        return exp.cast(first, "INT")
     return case
 
 

@@ -180,11 +180,12 @@ class Speaker:
             value: The value on the right if it is the same for every record.
             by_label: Whether the left side is called by its label, which may be a plural; a letter is none.
         """
-        if order == "!=" and isinstance(value, Enum):
-            *most, last = [member(each, self.lang) for each in type(value) if each is not value] or [""]
-            if last and len(most) < FEW:
-                others = f"{self.words.or_.join(most)}{self.words.last_or}{last}" if most else last
-                order, sides = "==", (sides[0], others)
+        # Of a short enumeration what it may be is said, not what it may not be.
+        members = type(value) if order == "!=" and isinstance(value, Enum) else ()
+        others = [member(each, self.lang) for each in members if each is not value]
+        if 0 < len(others) <= FEW:
+            *most, last = others
+            order, sides = "==", (sides[0], f"{self.words.or_.join(most)}{self.words.last_or}{last}" if most else last)
         orders = self.words.orders
         key = "count" if by_label and self._is_count(left) else "day" if isinstance(left, t.Day) else left.kind.name
         return orders.get(key, orders["int"])[order].format(*sides)
