@@ -84,5 +84,5 @@ def test_results_are_frozen_and_hashable() -> None:
         made.site_items_met = 3  # type: ignore[misc]
     again = BranchAssessment(*(getattr(made, field.name) for field in attrs.fields(BranchAssessment)))
     assert (hash(made), repr(made)) == (hash(again), repr(again))
-    assert made.policy is PINGYUAN
+    assert made.policy == PINGYUAN  # an equal policy may have been asked first, and shares the compiled function
     assert copy.copy(made) == made == pickle.loads(pickle.dumps(made))  # noqa: S301 - our own
