@@ -85,7 +85,7 @@ def test_one_record_gives_one_typed_result() -> None:
     assert (result.must_form, result.due_not_formed, result.work_covered) == (True, True, True)
     assert result.formation_priority is UNKNOWN
     assert result.record is DUE
-    assert result.policy is PINGYUAN
+    assert result.policy == PINGYUAN
     assert result.version == pingyuan_rules.__version__
     assert result.fingerprint == PINGYUAN.fingerprint
 
