@@ -84,7 +84,8 @@ def parse_function(function: FunctionType) -> ast.FunctionDef:
         raise RuleError(name, file, first, "another decorator hides what it computes; take the decorator below out")
     try:
         (definition,) = ast.parse(textwrap.dedent(inspect.getsource(function))).body
-    except (OSError, TypeError, SyntaxError):
+    # A ValueError where it is not one statement: since Python 3.13 there is a source of `<string>`, that of `python -c`.
+    except (OSError, TypeError, SyntaxError, ValueError):
         message = "its source cannot be read, so it cannot be checked; define it in a file, as a plain def"
         raise RuleError(name, file, first, message) from None
     if not isinstance(definition, ast.FunctionDef):
