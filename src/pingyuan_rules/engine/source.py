@@ -84,7 +84,7 @@ def parse_function(function: FunctionType) -> ast.FunctionDef:
         raise RuleError(name, file, first, "another decorator hides what it computes; take the decorator below out")
     try:
         (definition,) = ast.parse(textwrap.dedent(inspect.getsource(function))).body
-    # A ValueError where it is not one statement: since Python 3.13 there is a source of `<string>`, that of `python -c`.
+    # A ValueError if it is not one statement: since Python 3.13 `<string>` has a source, that of `python -c`.
     except (OSError, TypeError, SyntaxError, ValueError):
         message = "its source cannot be read, so it cannot be checked; define it in a file, as a plain def"
         raise RuleError(name, file, first, message) from None
