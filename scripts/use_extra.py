@@ -121,7 +121,7 @@ def use_cli() -> None:
 
 
 USES: dict[str, tuple[Callable[[], None], ...]] = {
-    "frame": (use_polars,),  # the table itself comes from whoever has one
+    "frame": (use_polars,),  # the table itself comes from the user
     "polars": (use_polars,),
     "pandas": (use_pandas, use_pyarrow),
     "pyarrow": (use_pyarrow,),

@@ -59,7 +59,7 @@ def assess(
     """Answer every rule about what is given.
 
     - `assess(record)` and `assess(record, policy)` give one typed result: a field per rule, and the status of
-      each, what falls short, the version and the policy's fingerprint.
+      each, the findings, the version and the policy's fingerprint.
     - `assess(records, Branch)` and `assess(records, Branch, policy)` give one such result for each record.
     - `assess(frame, Branch)` and `assess(frame, Branch, policy)` give the same kind of frame with one column more
       for each rule, null where unknown; a lazy frame stays lazy.
@@ -87,7 +87,7 @@ def assess(
     # The type is asked: on a lazy frame of Polars the property itself works out the schema, with a warning.
     # Records come first, since a county's class of record may have a fact named columns.
     is_frame = not isinstance(data, Record) and hasattr(type(data), "columns")
-    # Refused rather than ignored: whoever passes one expects it to do something.
+    # Refused rather than ignored: a user who passes one expects it to do something.
     if not is_frame and (missing != "error" or check is not None or small_integers):
         message = "missing, check and small_integers are for frames; a record has all its facts, known or UNKNOWN"
         raise TypeError(message)
@@ -109,7 +109,7 @@ def assess(
 
 
 def findings(record: Record, policy: Policy | None = None) -> tuple[Finding, ...]:
-    """What a record falls short of: each with rule, clauses, severity, facts and what would put it right.
+    """The rules that a record does not meet: each with clauses, severity, facts and remedies.
 
     Rules that cannot be decided, do not apply or are not in force give no finding.
     """

@@ -133,7 +133,7 @@ def locked(path: Path) -> Iterator[None]:
             raise OSError(error.errno, error.strerror, str(path)) from error
         try:
             held, standing = os.fstat(opened.pop()), _status(path)
-            # Whoever held the lock may have removed the file after it was opened here, and another made a new one.
+            # The former holder may have removed the file after it was opened here, and another made a new one.
             if standing is None or not os.path.samestat(standing, held):
                 continue
             try:

@@ -12,7 +12,7 @@ from pingyuan_rules.ledger.places import letters
 from pingyuan_rules.tables.table_model import Column, RowGroup, Table
 
 FEW = 5
-"""So many warnings are shown before results; `--dry-run` shows them all."""
+"""How many warnings are shown before results; `--dry-run` shows them all."""
 
 
 def summary(inspection: Inspection, lang: Lang) -> Iterator[str]:

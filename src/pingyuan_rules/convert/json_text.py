@@ -76,7 +76,7 @@ def to_json(obj: object, *, indent: int | None = None, brief: bool = False) -> s
     Args:
         obj: What to write; UNKNOWN becomes null.
         indent: How many blanks to indent by; None puts all on one line, without blanks.
-        brief: Whether assessments leave out the status of each answer and what falls short, which take most of the
+        brief: Whether assessments leave out the status of each answer and the findings, which take most of the
             room and time.
     """
     plain = (_brief_converter() if brief else converter).unstructure(obj)

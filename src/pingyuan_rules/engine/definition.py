@@ -113,7 +113,7 @@ class RuleInfo:
 
 
 class Definition:
-    """What a rule is, whoever reads it.
+    """What a rule is, the same for every reading.
 
     Attributes:
         name: The function's name.

@@ -43,7 +43,7 @@ class Member(Record):
     standing: Standing = fact(zh="党员身份", en="standing", given=True)
     last_contact: date = fact(zh="最近联系日期", en="date of last contact", ge=date(1921, 7, 1), le=date(2199, 12, 31))
     in_ledger: bool = fact(zh="已列入党员信息台账", en="is entered in the ledger")
-    # The article names the five grounds of aid and defines none, so whoever keeps the ledger judges each.
+    # The article names the five grounds of aid and defines none, so the office that keeps the ledger judges each.
     serious_illness: bool = fact(zh="患大病", en="has a serious illness", given=True)
     disaster: bool = fact(zh="遭遇大难", en="was struck by a disaster", given=True)
     veteran: bool = fact(zh="属于老党员", en="is a veteran member", given=True)

@@ -98,7 +98,7 @@ SIGNED = "\n— pingyuan-rules"
 """How a comment ends: marks of an earlier copy are known by it, also when another program has saved it."""
 
 MOST_COMMENTS = 2_000
-"""So many cells get a comment; further ones are colored, and the list has them all."""
+"""The most cells that get a comment; further ones are colored, and the list has them all."""
 
 _COLUMNS = (
     Column(words.KIND_OF_PROBLEM, width=8),
@@ -110,7 +110,7 @@ _COLUMNS = (
 _LARGE = 64 << 20
 """Of a larger workbook openpyxl, which takes some 50 bytes for each byte of a file, would fill the memory."""
 _LONGEST = 32_767
-"""So many characters a cell can hold."""
+"""The most characters a cell can hold."""
 _DAY = "yyyy-mm-dd"
 _RGB = 6
 

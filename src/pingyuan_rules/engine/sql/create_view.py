@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 __all__ = ["Dialect", "create_view"]
 
 _LONGEST = 40
-"""So much of a rule's name stands in the name of a temporary column; PostgreSQL cuts names off at 63 bytes."""
+"""How much of a rule's name stands in the name of a temporary column; PostgreSQL cuts names off at 63 bytes."""
 _IBIS_TYPES = {BOOL: "boolean", INT: "int64", FEN: "int64", DATE: "date"}
 
 

@@ -115,7 +115,7 @@ def _as_bigint(node: Expr) -> Expr:
 
 
 _MANY = 20
-"""So many columns may an expression read, once those of other steps are put into it."""
+"""The most columns an expression may read, once those of other steps are put into it."""
 
 
 def heavy(steps: Iterable[Mapping[str, Expr]]) -> Iterator[bool]:
