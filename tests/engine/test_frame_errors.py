@@ -197,3 +197,8 @@ def test_an_engine_that_does_not_treat_null_as_unknown_is_refused(monkeypatch: p
 def test_what_is_no_frame_is_refused() -> None:
     with pytest.raises(TypeError):
         weeks.over([1, 2])
+
+
+def test_another_meaning_of_missing_columns_is_refused() -> None:
+    with pytest.raises(ValueError, match='missing is "error" or "unknown", not \'unknwon\''):
+        in_trouble.over(polars_eager(ROWS, Loan).drop("reserved"), missing="unknwon")  # type: ignore[arg-type]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import warnings
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 from weakref import WeakKeyDictionary
 
 import attrs
@@ -101,7 +101,11 @@ def open_facts(
     Raises:
         FrameError: With every problem.
         TypeError: When it is no frame, or one of an engine that is not supported.
+        ValueError: When `missing` is neither of the two.
     """
+    if missing not in get_args(OnMissing):  # or a slip would make every fact without a column unknown
+        message = f'missing is "error" or "unknown", not {missing!r}'
+        raise ValueError(message)
     own = opened(frame)
     infos = {info.name: info for info in facts}
     names = own.columns if own.implementation.is_pandas() else own.collect_schema().names()
