@@ -14,4 +14,6 @@ HUNDREDTHS = Subunit("百分之一分", "hundredths of a point", whole=POINTS, p
 PERCENT = Unit("%", one="percent", many="percent", counts=False)
 # 分 is a point as well as a fen, so the unit of money says which.
 FEN_UNIT = Unit("分（人民币）", one="fen", many="fen", counts=False)
+HOURS = Unit("学时", one="hour", many="hours")
+GROUPS = Unit("个", one="group", many="groups")
 ITEMS = Unit("项", one="item", many="items")

@@ -30,6 +30,11 @@ _TOWNSHIP = Label("示范镇", "Sample township ")
 _SCORES, _BEST, _TIMES = 85, 100, 4
 """About what every score of an example branch is, of how many, and how often everything was done."""
 
+_HOURS = 56
+"""As many hours of study as are asked of a secretary."""
+_NOBODY = ("members_not_transferred", "party_groups", "members_short_of_hours", "officers_short_of_training")
+"""Numbers that are better none, or of which an example branch has none."""
+
 
 def example_ledger(lang: Lang) -> Ledger:
     """Two branches with their units, and two or three rows of every other sheet but the structure, which is one."""
@@ -124,7 +129,14 @@ class _Examples:
             allowance_paid=Fen(360_000),
             designation=designation,
             **_truths(Branch, false={"secretary_full_time", "premises_shared", "vetoed"}),
-            **{**counts, "units": units, "full_members": members[0], "probationary_members": members[1]},
+            **{
+                **counts,
+                **dict.fromkeys(_NOBODY, 0),
+                "units": units,
+                "full_members": members[0],
+                "probationary_members": members[1],
+                "secretary_hours": _HOURS,
+            },
         )
 
     def _member(self, number: int, last_contact: date) -> Member:
