@@ -17,6 +17,7 @@ from pingyuan_rules import (
     PINGYUAN,
     UNKNOWN,
     Fen,
+    HostAgency,
     InvalidData,
     MeetingsCounted,
     MemberBasis,
@@ -43,6 +44,7 @@ ARTICLE = {
     "coordinating_committees": 18,
     "leader_contacts_minimum": 1,
     "leader_contacts_maximum": 2,
+    "working_committee_host": HostAgency.ORGANIZATION_DEPARTMENT,
     "minimum_full_members": 3,
     "organization_coverage_target": 90,
     "work_coverage_target": 100,
@@ -50,7 +52,7 @@ ARTICLE = {
     "activity_fund_per_member": 300_00,
     "allowance_per_month": 300_00,
 }
-"""Every number that the article itself gives and a rule or a measure uses; money in fen."""
+"""Every value that the article itself gives and a rule or a measure uses; money in fen."""
 SINCE_2018 = {
     "general_meetings_per_year": 4,
     "committee_meetings_per_year": 12,
@@ -61,9 +63,14 @@ SINCE_2018 = {
     "primary_committee_members": 100,
     "size_member_basis": MemberBasis.FULL_AND_PROBATIONARY,
     "joint_units_maximum": 5,
-    "meetings_counted": MeetingsCounted.WHOLE_YEAR,
+    "meetings_counted": MeetingsCounted.MONTHS_OVER,
+    "group_meetings_per_year": 12,
+    "party_lectures_per_year": 2,
+    "organizational_life_per_year": 1,
 }
 """What the regulations in force since 2018-10-28 brought."""
+SINCE_2019 = {"secretary_hours_per_year": 56}
+"""What the regulations of 2019 brought."""
 
 
 def test_the_numbers_of_the_article_are_those_the_article_gives() -> None:
@@ -74,10 +81,22 @@ def test_the_numbers_of_the_article_are_those_the_article_gives() -> None:
 
 def test_what_the_regulations_of_2018_brought_is_unknown_before() -> None:
     before, first = policy_on(date(2018, 10, 27)), policy_on(date(2018, 10, 28))
-    assert {name for name in NAMES if not is_known(getattr(before, name))} == set(SINCE_2018)
+    assert {name for name in NAMES if not is_known(getattr(before, name))} == {*SINCE_2018, *SINCE_2019}
     assert {name: getattr(first, name) for name in SINCE_2018} == SINCE_2018
     assert {name for name in NAMES if getattr(before, name) != getattr(first, name)} == set(SINCE_2018)
     assert all(before.source_of(name) is None for name in SINCE_2018)
+
+
+def test_what_the_regulations_of_2019_brought_is_unknown_before() -> None:
+    before, first = policy_on(date(2019, 5, 5)), policy_on(date(2019, 5, 6))
+    assert {name for name in NAMES if getattr(before, name) != getattr(first, name)} == set(SINCE_2019)
+    assert {name: getattr(first, name) for name in SINCE_2019} == SINCE_2019
+
+
+def test_the_social_work_department_carries_the_working_committee_from_a_day_of_2024() -> None:
+    before, first = policy_on(date(2024, 7, 30)), policy_on(date(2024, 7, 31))
+    assert {name for name in NAMES if getattr(before, name) != getattr(first, name)} == {"working_committee_host"}
+    assert first.working_committee_host is HostAgency.SOCIAL_WORK_DEPARTMENT
 
 
 def test_the_terms_of_office_of_three_periods() -> None:
@@ -104,7 +123,7 @@ def test_a_policy_is_of_a_date_and_nothing_else(on: date) -> None:
 
 def test_on_each_day_of_change_exactly_what_changed_changes() -> None:
     days = sorted({s.since for name in NAMES if (s := policy_on(LATER).source_of(name)) is not None} | {START})
-    assert days == [START, date(2017, 10, 24), date(2018, 10, 28)]
+    assert days == [START, date(2017, 10, 24), date(2018, 10, 28), date(2019, 5, 6)]
     before, after = policy_on(date(2017, 10, 23)), policy_on(date(2017, 10, 24))
     assert {name for name in NAMES if before.source_of(name) != after.source_of(name)} == {"minimum_full_members"}
     old, new = before.source_of("minimum_full_members"), after.source_of("minimum_full_members")

@@ -7,6 +7,7 @@ UNITS = Unit("个", one="unit", many="units")
 # Chinese counts committees by the same word as units; English does not.
 BODIES = Unit("个", one="committee", many="committees")
 TIMES = Unit("次", one="time", many="times")
+DAYS = Unit("天", one="day", many="days")
 MONTHS = Unit("个月", one="month", many="months")
 YEARS = Unit("年", one="year", many="years", counts=False)
 POINTS = Unit("分", one="point", many="points", counts=False)

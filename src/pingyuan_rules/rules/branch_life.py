@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from pingyuan_rules import units as u
 from pingyuan_rules.choices import SecretaryState
 from pingyuan_rules.engine import Rounding, Severity, all_of, any_of, divide
 from pingyuan_rules.policy import Policy, clause
@@ -27,6 +28,20 @@ def has_groups(branch: Branch) -> bool:
 
 
 @book.rule(
+    zh="各党小组应开会次数合计",
+    en="meetings due of all groups",
+    unit=u.TIMES,
+    cites=(clause("BR2018A13"), clause("DUEINYEAR")),
+    since=REGULATIONS_IN_FORCE,
+    helper=True,
+)
+def group_meetings_due(branch: Branch, policy: Policy) -> int:
+    """How many meetings all Party groups together should have held: each as many as the months that are over ask."""
+    each = divide(policy.group_meetings_per_year * months_of_meetings(branch, policy), 12, Rounding.FLOOR)
+    return branch.party_groups * each
+
+
+@book.rule(
     zh="党小组会按期召开",
     en="group meetings are held on schedule",
     cites=clause("BR2018A13"),
@@ -45,8 +60,7 @@ def group_meetings_on_schedule(branch: Branch, policy: Policy) -> bool:
     >>> group_meetings_on_schedule(Branch(party_groups=2, group_meetings=19), policy_on(date(2026, 11, 26)))
     False
     """
-    each = divide(policy.group_meetings_per_year * months_of_meetings(branch, policy), 12, Rounding.FLOOR)
-    return branch.group_meetings >= branch.party_groups * each
+    return branch.group_meetings >= group_meetings_due(branch, policy)
 
 
 @book.rule(

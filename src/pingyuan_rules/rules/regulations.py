@@ -1,5 +1,7 @@
 """What the national texts ask of a branch: terms of office, and since 2018 committees, size, meetings."""
 
+from datetime import date
+
 from pingyuan_rules import units as u
 from pingyuan_rules.choices import BranchSize, MeetingsCounted, MemberBasis
 from pingyuan_rules.engine import Rounding, Severity, all_of, any_of, calendar_month, choose, day, divide, maximum, not_
@@ -7,7 +9,10 @@ from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Branch
 from pingyuan_rules.rules.bases import formed_jointly
 from pingyuan_rules.rules.county_book import REGULATIONS_IN_FORCE, book
-from pingyuan_rules.rules.policy_year import months_over, policy_month
+from pingyuan_rules.rules.policy_year import months_over
+
+FIRST_WHOLE_YEAR, MONTHS_BEFORE = date(2019, 1, 1), 10
+"""The first whole year of the regulations of 28 October 2018, and how many months of 2018 they did not cover whole."""
 
 
 @book.rule(
@@ -53,12 +58,12 @@ def committee_required(branch: Branch, policy: Policy) -> bool:
 def months_of_meetings(branch: Branch, policy: Policy) -> int:
     """Of how many months meetings are asked: of the months that are over, or of the whole year (house default).
 
-    In 2018 the months that are over count from November, the first whole month of the regulations.
+    Of 2018, the months that are over are counted from November, the first whole month of the regulations.
     """
-    before = calendar_month(REGULATIONS_IN_FORCE) - (calendar_month(policy.on) - policy_month(branch, policy))
     return choose(
         (policy.meetings_counted == MeetingsCounted.WHOLE_YEAR, 12),
-        otherwise=maximum(months_over(branch, policy) - maximum(before, 0), 0),
+        (policy.on < FIRST_WHOLE_YEAR, maximum(months_over(branch, policy) - MONTHS_BEFORE, 0)),
+        otherwise=months_over(branch, policy),
     )
 
 
