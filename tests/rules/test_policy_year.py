@@ -58,4 +58,4 @@ def test_months_over_agree_with_the_calendar() -> None:
 def test_which_months_are_due_is_policy() -> None:
     policy = policy_on(date(2017, 6, 15))
     begun = attrs.evolve(policy, months_due=MonthsDue.MONTH_STARTED)
-    assert (book["months_due"](Branch(), policy), book["months_due"](Branch(), begun)) == (5, 6)
+    assert (book["months_payable"](Branch(), policy), book["months_payable"](Branch(), begun)) == (5, 6)

@@ -18,7 +18,7 @@ from pingyuan_rules.engine import (
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Branch
 from pingyuan_rules.rules.county_book import book
-from pingyuan_rules.rules.policy_year import months_due
+from pingyuan_rules.rules.policy_year import months_payable
 
 
 @book.rule(zh="活动经费所计党员数", en="members counted for the activity fund", cites=clause("P4S12"), helper=True)
@@ -116,7 +116,7 @@ def secretary_allowance(branch: Branch, policy: Policy) -> Fen:
 def secretary_months_so_far(branch: Branch, policy: Policy) -> int:
     """Of the year's months in office, those for which the allowance is due on the policy's day."""
     start = maximum(secretary_first_month(branch, policy), policy_january(branch, policy))
-    latest = policy_january(branch, policy) - 1 + months_due(branch, policy)
+    latest = policy_january(branch, policy) - 1 + months_payable(branch, policy)
     end = minimum(secretary_last_month(branch, policy), latest)
     # As in `secretary_months`: whose months lie outside the time counted would have a negative number of them.
     return choose((branch.secretary_state == SecretaryState.VACANT, 0), otherwise=maximum(end - start + 1, 0))

@@ -57,9 +57,9 @@ def months_over(branch: Branch, policy: Policy) -> int:
 
 
 @book.rule(
-    zh="本年应计月数", en="months of the year that are due", unit=u.MONTHS, cites=clause("DUEINYEAR"), helper=True
+    zh="本年应付月数", en="months of the year that are payable", unit=u.MONTHS, cites=clause("DUEINYEAR"), helper=True
 )
-def months_due(branch: Branch, policy: Policy) -> int:
+def months_payable(branch: Branch, policy: Policy) -> int:
     """How many months of the year payments are due for: those that are over, or those that have begun (policy)."""
     return choose(
         (policy.months_due == MonthsDue.MONTH_OVER, months_over(branch, policy)),
