@@ -115,6 +115,7 @@ class _Examples:
         numbers = {name: info.le for name, info in facts_of(Branch).items() if info.kind.name == "int"}
         # Scores are out of 100, all other numbers count how often something was done.
         counts: dict[str, Any] = {name: _SCORES + number if most == _BEST else _TIMES for name, most in numbers.items()}
+        counts |= {**dict.fromkeys(_NOBODY, 0), "secretary_hours": _HOURS}
         return Branch(
             id=self._id("ZB", number),
             name=self._name(_BRANCH, number),
@@ -129,14 +130,7 @@ class _Examples:
             allowance_paid=Fen(360_000),
             designation=designation,
             **_truths(Branch, false={"secretary_full_time", "premises_shared", "vetoed"}),
-            **{
-                **counts,
-                **dict.fromkeys(_NOBODY, 0),
-                "units": units,
-                "full_members": members[0],
-                "probationary_members": members[1],
-                "secretary_hours": _HOURS,
-            },
+            **{**counts, "units": units, "full_members": members[0], "probationary_members": members[1]},
         )
 
     def _member(self, number: int, last_contact: date) -> Member:
