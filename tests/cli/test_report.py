@@ -12,9 +12,10 @@ from pingyuan_rules import policy_on
 from pingyuan_rules.engine import Lang
 from pingyuan_rules.ledger import AssessedLedger, inspect_ledger
 from pingyuan_rules.report import report
+from sizes import variants
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", variants("zh", "en"))
 def test_it_writes_the_page(run: Run, ledger: Path, tmp_path: Path, lang: Lang) -> None:
     ran = run("report", ledger, "--out", "new/报告.html", "--lang", lang)
     said = "报告已写入：FOLDER/new/报告.html" if lang == "zh" else "The report was written to FOLDER/new/报告.html"

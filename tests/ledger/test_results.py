@@ -28,6 +28,7 @@ from pingyuan_rules.ledger.ledger_model import FIELDS, Extra
 from pingyuan_rules.measures import fund_totals
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
 from pingyuan_rules.tables.typed_cells import Value
+from sizes import variants
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://example.org")']
 RED, GREEN, YELLOW = "F8CFCF", "D5EBD8", "FFF2B3"
@@ -39,7 +40,7 @@ def sample() -> AssessedLedger:
     return AssessedLedger.of(read_ledger(sample_ledger("csv")))
 
 
-@pytest.fixture(scope="module", params=["zh", "en"])
+@pytest.fixture(scope="module", params=variants("zh", "en"))
 def lang(request: pytest.FixtureRequest) -> Lang:
     """Each language."""
     language: Lang = request.param
@@ -357,7 +358,7 @@ def test_an_office_program_keeps_text_as_text(tmp_path: Path) -> None:
     assert not any(cell.data_type == "f" for row in sheet.iter_rows() for cell in row)
 
 
-@pytest.mark.parametrize("ending", ["xlsx", "ods", "pdf"])
+@pytest.mark.parametrize("ending", variants("xlsx", "ods", "pdf"))
 def test_an_office_program_opens_the_results(path: Path, workbook: Any, tmp_path: Path, ending: str) -> None:
     again = converted(path, ending, tmp_path / "office")
     if ending == "xlsx":
