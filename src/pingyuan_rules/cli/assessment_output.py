@@ -130,9 +130,9 @@ def findings_table(assessed: AssessedLedger) -> Table:
             if not cases + unknown:
                 continue
             label = rule.unmet_label
-            if rule.severity is not Severity.REQUIRED:
-                severity = rule.severity.label
-                label = Label(f"{label.zh}（{severity.zh}）", f"{label.en} ({severity.en})")
+            severity = rule.severity_on(assessed.policy.on)
+            if severity is not Severity.REQUIRED:
+                label = Label(f"{label.zh}（{severity.label.zh}）", f"{label.en} ({severity.label.en})")
             clauses = ClauseCell(tuple(clause.key for clause in rule.clauses))
             rows.append((label, rule.name, clauses, cases, unknown))
     return Table(words.NOT_MET_RULES, columns, (RowGroup(rows),))

@@ -185,6 +185,10 @@ def rule_json(rule: Rule[Any, Policy, Any]) -> dict[str, Any]:
         # The key is older than the name `met_when`; programs read it, so it stays.
         "answer": kind_json(rule.kind) | {"unit": unit, "shall_be": standing.met_when},
         "severity": standing.severity.value,
+        "severities": [
+            {"since": since and since.isoformat(), "severity": severity.value}
+            for since, severity in standing.severities
+        ],
         "since": standing.since and standing.since.isoformat(),
         "until": standing.until and standing.until.isoformat(),
         "applies": standing.applies and standing.applies.name,

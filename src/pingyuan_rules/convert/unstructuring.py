@@ -89,6 +89,7 @@ def plain_source(source: Source) -> dict[str, Any]:
         "since": source.since.isoformat(),
         "cites": list(source.cites),
         "reason": source.reason and plain_label(source.reason),
+        "until": source.until and source.until.isoformat(),
     }
 
 

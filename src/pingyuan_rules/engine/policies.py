@@ -20,6 +20,7 @@ class Provenance(Choice):
     """On whose authority a number stands."""
 
     ARTICLE = "article", "文章", "article"
+    READING = "reading", "解读", "reading"
     REGULATION = "regulation", "党内法规", "regulation"
     HOUSE = "house", "本库默认", "house default"
     LOCAL = "local", "本地规定", "local provision"
@@ -74,7 +75,8 @@ class Source:
         provenance: On whose authority it stands.
         since: From when it holds.
         cites: The keys of the clauses it rests on.
-        reason: Why this value, where the sources are silent.
+        reason: Why this value, if the sources are silent or can be read in more than one way.
+        until: The first day on which it no longer holds; None if it has no end.
     """
 
     value: object
@@ -82,6 +84,11 @@ class Source:
     since: date
     cites: tuple[str, ...] = ()
     reason: Label | None = None
+    until: date | None = None
+
+    def in_force(self, on: date) -> bool:
+        """Whether the value holds on a day."""
+        return self.since <= on and (self.until is None or on < self.until)
 
 
 def resolve(cites: Iterable[Cite | Citation]) -> tuple[Citation, ...]:
@@ -94,7 +101,7 @@ class Parameters:
     """The base of every policy class: a frozen, keyword-only attrs class whose fields are parameters.
 
     A parameter that has no value on the policy's day is UNKNOWN. Use `attrs.evolve` to ask what would
-    follow from other values.
+    follow from other values. An answer that needs a parameter without a value has the status `NO_VALUE`.
 
     Attributes:
         on: The day this policy speaks of.
@@ -117,12 +124,24 @@ class Parameters:
         return f"{type(self).__name__}(on={self.on}, fingerprint={self.fingerprint!r})"
 
     def source_of(self, name: str) -> Source | None:
-        """Where the present value of a parameter comes from; None when nobody has said."""
+        """Where the present value of a parameter comes from; None if nobody has said, or the last value has ended."""
         source = self.sources.get(name)
         value = getattr(self, name)
-        if source is None or source.value == value:
+        if self.ended(name) is not None:
+            return None
+        if source is None or (source.value == value and source.in_force(self.on)):
             return source
         return Source(value, Provenance.CHANGED, self.on)
+
+    def ended(self, name: str) -> date | None:
+        """The first day on which the last value of a parameter no longer held.
+
+        None if the parameter has a value on the policy's day, or never had one.
+        """
+        source = self.sources.get(name)
+        if source is None or source.in_force(self.on) or is_known(getattr(self, name)):
+            return None
+        return source.until
 
     def html(self, lang: Lang = "en") -> str:
         """What a notebook shows: every value and where it comes from; escaped, no scripts."""

@@ -14,7 +14,7 @@ from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.policy.clauses import clauses, load
 from pingyuan_rules.policy.parameters import Policy
 
-_KEYS = ("since", "value", "provenance", "cites", "zh", "en")
+_KEYS = ("since", "until", "value", "provenance", "cites", "zh", "en")
 _DELETE = Label("请删去或改名", "Delete it or correct its name")
 _CORRECT = Label("请更正", "Correct it")
 
@@ -78,6 +78,12 @@ class Reader:
         # A TOML date with a time is a datetime, which is a date to `isinstance` and cannot be compared with one.
         if type(since) is not date:
             self._add(f"{place}.since", shown(since), Label("日期，如 2016-10-21", "a date such as 2016-10-21"))
+        until = entry.get("until")
+        if until is not None and (type(until) is not date or (type(since) is date and until <= since)):
+            expected = Label(
+                "晚于 since 的日期，值自该日起不再有效", "a day after since, from which the value no longer holds"
+            )
+            self._add(f"{place}.until", shown(until), expected)
         value = self._read_value(info, entry.get("value"), f"{place}.value")
         # CHANGED is for values of a policy that somebody evolved; no file says so of its own.
         provenances = {member.value: member for member in Provenance if member is not Provenance.CHANGED}
@@ -95,7 +101,7 @@ class Reader:
             expected = Label("中英文理由各一句", "a reason in both languages")
             self._add(f"{place}.zh, {place}.en", "", expected, Label("请补齐 zh 和 en", "Give both zh and en"))
         reason = Label(zh, en) if zh or en else None
-        return Source(value, provenance or Provenance.LOCAL, since, tuple(cites), reason)
+        return Source(value, provenance or Provenance.LOCAL, since, tuple(cites), reason, until)
 
     def _read_value(self, info: FactInfo, value: Any, place: str) -> Any:
         if info.kind.enum is not None:
@@ -142,7 +148,8 @@ def policy_on(on: date, overlay: Overlay | None = None) -> Policy:
         overlay: Another county's values, from `overlay(path)`.
 
     Returns:
-        Every parameter with the value that holds on the day; UNKNOWN where none does yet.
+        Every parameter with the value that holds on the day; UNKNOWN if none does yet, or the last one has ended. A
+        value of an overlay that has ended does not give way to Pingyuan's.
 
     Raises:
         InvalidData: When the day lies before the first policy or is no date, or values do not fit together.
@@ -161,12 +168,12 @@ def policy_on(on: date, overlay: Overlay | None = None) -> Policy:
     layers = [overlay.values, pingyuan_values()] if overlay else [pingyuan_values()]
     sources: dict[str, Source] = {}
     for name in parameters():
-        for layer in layers:  # the county's own values first, as long as one is in force
-            if in_force := [source for source in layer.get(name, ()) if source.since <= on]:
-                sources[name] = max(in_force, key=lambda source: source.since)
+        for layer in layers:  # the county's own values first, from the day of the first of them
+            if begun := [source for source in layer.get(name, ()) if source.since <= on]:
+                sources[name] = max(begun, key=lambda source: source.since)
                 break
-    values: dict[str, Any] = {name: sources[name].value if name in sources else UNKNOWN for name in parameters()}
-    return Policy(on=on, sources=sources, **values)
+    values = {name: source.value for name, source in sources.items() if source.in_force(on)}
+    return Policy(on=on, sources=sources, **dict.fromkeys(parameters(), UNKNOWN) | values)
 
 
 def parameters() -> tuple[str, ...]:

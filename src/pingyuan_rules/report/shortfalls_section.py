@@ -62,7 +62,7 @@ def requirement(data: ReportData, rule: AnyRule) -> Row:
     short = data.short[rule]
     return (
         rule_cell(rule, words.name_requirement(rule.label, met_when)),
-        rule.severity.label,
+        rule.severity_on(data.policy.on).label,
         answers[met_when],
         CountCell(short, tone="bad" if short else ""),
         data.undecided[rule],

@@ -11,7 +11,7 @@ from pingyuan_rules.engine.values import Kind
 from pingyuan_rules.engine.wording.formulas import formula
 from pingyuan_rules.engine.wording.phrases import phrases
 from pingyuan_rules.engine.wording.sentences import Sentence, sentence_parts
-from pingyuan_rules.engine.wording.speech import in_words
+from pingyuan_rules.engine.wording.speech import in_words, severity_words
 from pingyuan_rules.measures import CITES
 from pingyuan_rules.policy import START, Policy, policy_on
 from pingyuan_rules.policy.clauses import clauses
@@ -155,7 +155,7 @@ def _items(rule: AnyRule, lang: Lang) -> Iterator[Cell]:
     yield (f"{lead('结果', 'Answer')}{answer_kind(rule.kind).text(lang)}",)
     if rule.met_when is not None:
         answer = words.yes if rule.met_when else words.no
-        severity = words.note.format(rule.severity.label.text(lang))
+        severity = words.note.format(severity_words(rule.info.severities, lang))
         yield (f"{lead('应为', 'Met when the answer is')}{answer}{severity}",)
     since, until = rule.info.since, rule.info.until
     zh = f"{f'自 {since} 起' if since else ''}{f'至 {until} 前' if until else ''}"
