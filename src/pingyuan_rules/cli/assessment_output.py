@@ -139,8 +139,8 @@ def findings_table(assessed: AssessedLedger) -> Table:
 
 
 def hints(assessed: AssessedLedger) -> Iterator[Label]:
-    """What suggests that the ledger and the policy are not of the same time."""
-    for hint in (hint_at_old_ledger(assessed), hint_at_early_policy(assessed)):
+    """What the policy lacks, and what suggests that it and the ledger are not of the same time."""
+    for hint in (assessed.no_value_note, hint_at_old_ledger(assessed), hint_at_early_policy(assessed)):
         if hint is not None:
             yield hint
 

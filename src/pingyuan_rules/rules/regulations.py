@@ -175,10 +175,11 @@ def term_years_min(branch: Branch, policy: Policy) -> int:
     return choose(
         (
             # The opinion of 2018 lets those elected earlier finish their term. The year by which an election may be
-            # early or late with approval is no part of the term. The latest provision and not the day is asked first:
-            # the policy of a day has no value, and no date, of a provision that came later.
+            # early or late with approval is no part of the term. The latest provision is asked first, since the policy
+            # of a day has neither the values nor the date of a provision that came later.
             any_of(
                 policy.term_provision == TermProvision.CONSTITUTION_2012,
+                policy.on < policy.term_first_change,
                 branch.elected_on < policy.term_first_change,
             ),
             policy.term_minimum_original,
@@ -186,6 +187,7 @@ def term_years_min(branch: Branch, policy: Policy) -> int:
         (
             any_of(
                 policy.term_provision == TermProvision.CONSTITUTION_2017,
+                policy.on < policy.term_second_change,
                 branch.elected_on < policy.term_second_change,
             ),
             policy.term_minimum_interim,
@@ -210,6 +212,7 @@ def term_years_max(branch: Branch, policy: Policy) -> int:
         (
             any_of(
                 policy.term_provision == TermProvision.CONSTITUTION_2012,
+                policy.on < policy.term_first_change,
                 branch.elected_on < policy.term_first_change,
             ),
             policy.term_maximum_original,
@@ -217,6 +220,7 @@ def term_years_max(branch: Branch, policy: Policy) -> int:
         (
             any_of(
                 policy.term_provision == TermProvision.CONSTITUTION_2017,
+                policy.on < policy.term_second_change,
                 branch.elected_on < policy.term_second_change,
             ),
             policy.term_maximum_interim,

@@ -98,7 +98,9 @@ class Search:
                 case t.AtLeast():
                     missing = self._at_least(term)
                 case t.Ranked() if any(self._value(rank) is UNKNOWN for _, rank, _ in term.cases):
-                    missing = self._all(term.children)
+                    # Nothing is decided as long as the order is not.
+                    barred = any(self._is_barred(rank) for _, rank, _ in term.cases)
+                    missing = NONE if barred else self._all(term.children)
                 case t.Choose() | t.Ranked():
                     missing = self._choose(cases_in_order(term, self._value), term.otherwise)
                 case t.Concerns(condition=condition) if self._value(condition) is False:
