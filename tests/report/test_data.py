@@ -137,7 +137,7 @@ def test_what_to_put_right_by_hand(small: Ledger) -> None:
     by_rule = rows(made.tables[0])
     assert by_rule["Should not be: due but not formed"] == ["required", "5", "1", "0"]
     assert by_rule["Should not be: out of contact"] == ["note", "0", "1", "1"]
-    assert by_rule["Entered in the ledger"] == ["required", "1", "1", "0"]
+    assert by_rule["Entered in the ledger"] == ["expected", "1", "1", "0"]
     assert not any("eetings" in name for name in by_rule), "not in force in 2016"
     entries = made.blocks[-1]
     assert isinstance(entries, Entries)
