@@ -20,8 +20,8 @@ from pingyuan_rules.ledger import Ledger, read_ledger, sample_ledger
 from pingyuan_rules.ledger.headings import heading
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.policy import START, Policy
+from pingyuan_rules.policy.clause_readings import readings_of, rules_that_follow
 from pingyuan_rules.policy.parameters import WEIGHTS
-from pingyuan_rules.policy.readings import readings_of, rules_that_follow
 from pingyuan_rules.template.template_examples import example_ledger
 
 TESTS = Path(__file__).parent

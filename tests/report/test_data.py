@@ -19,7 +19,7 @@ from pingyuan_rules import (
 from pingyuan_rules.engine import LANGUAGES, UNKNOWN, Lang, facts_of
 from pingyuan_rules.ledger import Ledger, inspect_ledger, sample_ledger
 from pingyuan_rules.policy import Policy
-from pingyuan_rules.policy.readings import readings
+from pingyuan_rules.policy.clause_readings import readings
 from pingyuan_rules.report import report
 from pingyuan_rules.report.page_model import Bar, Cards, Chart, Entries, Points, Section, cited
 from pingyuan_rules.report.report_data import ReportData

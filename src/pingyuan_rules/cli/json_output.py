@@ -19,7 +19,8 @@ from pingyuan_rules.ledger.inspection import Inspection
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.ledger.places import Place
 from pingyuan_rules.measures import Count, Interval, Rate, Row, Target, Total
-from pingyuan_rules.policy import Policy
+from pingyuan_rules.policy import Policy, Reading, readings
+from pingyuan_rules.policy.clause_readings import readings_of
 from pingyuan_rules.policy.dated_values import pingyuan_values
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
 from pingyuan_rules.rules import book
@@ -162,13 +163,31 @@ def number_json(number: Any) -> Any:
 
 
 def rulebook_json() -> dict[str, Any]:
-    """Every rule, also those that only serve others, and every parameter with each value it has had."""
+    """Every rule, also those that only serve others, every reading, and every parameter with each value it has had."""
     values = pingyuan_values()
     parameters = {
         name: fact_json(info) | {"values": [plain_source(each) for each in values.get(name, ())]}
         for name, info in facts_of(Policy).items()
     }
-    return {"version": __version__, "rules": [rule_json(each) for each in book.all_rules], "parameters": parameters}
+    return {
+        "version": __version__,
+        "rules": [rule_json(each) for each in book.all_rules],
+        "readings": [reading_json(each) for each in readings().values()],
+        "parameters": parameters,
+    }
+
+
+def reading_json(reading: Reading) -> dict[str, Any]:
+    """A choice that lives in rules, what else could be meant, and why it was made."""
+    return {
+        "key": reading.key,
+        "provenance": reading.provenance.value,
+        "clauses": list(reading.clauses),
+        "rules": list(reading.rules),
+        "chosen": plain_label(reading.chosen),
+        "otherwise": plain_label(reading.otherwise),
+        "reason": plain_label(reading.reason),
+    }
 
 
 def rule_json(rule: Rule[Any, Policy, Any]) -> dict[str, Any]:
@@ -194,6 +213,7 @@ def rule_json(rule: Rule[Any, Policy, Any]) -> dict[str, Any]:
         "applies": standing.applies and standing.applies.name,
         "helper": standing.helper,
         "clauses": [plain_citation(clause) for clause in rule.clauses],
+        "readings": [reading.key for reading in readings_of(rule.name)],
         "facts": {name: fact_json(infos[name]) for name in rule.facts},
         "parameters": list(rule.parameters),
         "rules": [each.name for each in rule.rules],

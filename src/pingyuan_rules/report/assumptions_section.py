@@ -7,8 +7,8 @@ from pingyuan_rules.__about__ import __version__
 from pingyuan_rules.engine import Label, Lang, Provenance, facts_of
 from pingyuan_rules.engine.wording.speech import in_words
 from pingyuan_rules.policy import Policy
+from pingyuan_rules.policy.clause_readings import readings
 from pingyuan_rules.policy.clauses import clauses
-from pingyuan_rules.policy.readings import readings
 from pingyuan_rules.report.page_model import Definition, Definitions, Section
 from pingyuan_rules.report.report_data import ReportData
 from pingyuan_rules.report.report_words import plain, tr

@@ -14,9 +14,9 @@ from pingyuan_rules.engine.wording.sentences import Sentence, sentence_parts
 from pingyuan_rules.engine.wording.speech import in_words, period_words, severity_words
 from pingyuan_rules.measures import CITES
 from pingyuan_rules.policy import Policy
+from pingyuan_rules.policy.clause_readings import readings, readings_of
 from pingyuan_rules.policy.clauses import clauses
 from pingyuan_rules.policy.dated_values import pingyuan_values
-from pingyuan_rules.policy.readings import readings, readings_of
 from pingyuan_rules.rules import book
 from pingyuan_rules.words import (
     ANY_DAY,
