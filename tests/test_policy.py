@@ -1,10 +1,12 @@
 """What the county decided, by day: values, where they come from, other counties' files, what-if."""
 
 import copy
+import json
 import os
 import pickle
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -29,6 +31,7 @@ from pingyuan_rules import (
     must_form,
     overlay,
     policy_on,
+    to_json,
 )
 from pingyuan_rules.engine import Provenance, facts_of
 from pingyuan_rules.policy.clauses import clauses
@@ -129,6 +132,24 @@ def test_a_policy_is_of_a_date_and_nothing_else(on: date) -> None:
         policy_on(on)
     with pytest.raises(InvalidData, match="on: "):
         attrs.evolve(PINGYUAN, on=on)
+
+
+def test_the_policy_of_another_day_is_no_what_if() -> None:
+    """Its values would still be those of its own day."""
+    message = (
+        r"on: found 2019-12-31, expected 2016-10-21, the day of its values\. Get the policy of another day by policy_on"
+    )
+    with pytest.raises(InvalidData, match=message):
+        attrs.evolve(PINGYUAN, on=LATER)
+    assert attrs.evolve(PINGYUAN, on=START, minimum_full_members=5).minimum_full_members == 5
+
+
+def test_a_policy_that_was_made_is_kept(tmp_path: Path) -> None:
+    assert policy_on(LATER) is policy_on(LATER)
+    county, same = (overlay(written(tmp_path, "minimum_full_members = 5")) for _ in range(2))
+    assert policy_on(LATER, county) is policy_on(LATER, county)
+    assert policy_on(LATER, county) is not policy_on(LATER)
+    assert policy_on(LATER, county) == policy_on(LATER, same)
 
 
 def test_on_each_day_of_change_exactly_what_changed_changes() -> None:
@@ -528,6 +549,36 @@ def test_a_file_that_is_no_toml_is_one_problem(tmp_path: Path, content: bytes) -
     path.write_bytes(content)
     with pytest.raises(InvalidData, match=r"broken\.toml: expected a TOML file in UTF-8\. Correct the syntax"):
         overlay(path)
+
+
+def test_an_overlay_is_a_path_a_text_or_a_mapping(tmp_path: Path) -> None:
+    path = written(tmp_path, SISTER)
+    policies = [policy_on(START, overlay(each)) for each in (path, str(path), SISTER, tomllib.loads(SISTER))]
+    assert len(set(policies)) == 1
+    assert policy_on(START, overlay("minimum_full_members = 5")).minimum_full_members == 5
+    assert policy_on(START, overlay({"minimum_full_members": 5})).minimum_full_members == 5
+    with pytest.raises(InvalidData, match=r"overlay: minimum: expected a known key"):
+        overlay({"minimum": 5})
+    with pytest.raises(InvalidData, match=r"overlay: expected a TOML file in UTF-8"):
+        overlay("minimum_full_members = = 5")
+    with pytest.raises(OSError, match=r"county\.toml"):
+        overlay("county.toml")
+
+
+def test_an_overlay_has_a_name_and_a_version_that_answers_carry(tmp_path: Path) -> None:
+    assert policy_on(START, overlay(written(tmp_path, ""))).overlay_name == "sister"
+    assert PINGYUAN.overlay_name == policy_on(START, overlay({})).overlay_name == ""
+    county = overlay({"name": "某县", "version": "2026.1", "minimum_full_members": 3})
+    assert (county.name, county.version) == ("某县", "2026.1")
+    for policy in (policy_on(START, county), attrs.evolve(policy_on(START, county), minimum_full_members=5)):
+        assessment = assess(Organization(full_members=3), policy)
+        assert assessment.policy.overlay_name == "某县 2026.1"
+        assert json.loads(to_json(assessment))["policy"]["overlay"] == "某县 2026.1"
+        assert "某县 2026.1" in assessment.html("zh")
+    assert assess(Organization(full_members=3)).policy.overlay_name == "", "equal values, and another origin"
+    assert "overlay" not in json.loads(to_json(assess(Organization(full_members=3))))["policy"]
+    with pytest.raises(InvalidData, match=r"overlay: version: found 2, expected a text in quotation marks"):
+        overlay({"version": 2})
 
 
 def test_a_file_that_is_not_there_is_said_so(tmp_path: Path) -> None:

@@ -202,6 +202,7 @@ NO_UNITS_NOR_BRANCHES = Label("台账中没有组织，也没有党支部。", "
 NO_RECORDS = Label("台账中没有记录。", "The ledger has no records.")
 POLICY_DATE = Label("政策日期", "policy date")
 POLICY_FINGERPRINT = Label("政策指纹", "policy fingerprint")
+OVERLAY = Label("本县政策", "policy of the county")
 LIBRARY_VERSION = Label("程序版本", "library version")
 REPORT_ORIGIN = Label("本报告的依据", "Policy and version of this report")
 PARAMETER = Label("参数", "parameter")

@@ -95,4 +95,4 @@ def test_four_means_are_those_of_the_opinion_of_2012_and_one_is_a_house_default(
     assert by_provenance.pop("work_by_womens_federation") is Provenance.HOUSE
     assert set(by_provenance.values()) == {Provenance.REGULATION}
     cited = {key for name, source in sources.items() if source and name in by_provenance for key in source.cites}
-    assert "OPINION2012WORK" in cited
+    assert "WORK2012" in cited

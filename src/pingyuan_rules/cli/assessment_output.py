@@ -12,6 +12,7 @@ from pingyuan_rules import words
 from pingyuan_rules.choices import DemonstrationLevel
 from pingyuan_rules.cli.terminal import Terminal
 from pingyuan_rules.engine import UNKNOWN, Label, Record, Severity, is_known
+from pingyuan_rules.engine.wording.visible_text import visible
 from pingyuan_rules.measures import Coverage, DemonstrationCounts, FormationCounts, FundTotals, Rate, Row
 from pingyuan_rules.measures.measure_tables import measure_table
 from pingyuan_rules.policy import Policy
@@ -43,8 +44,10 @@ _FEW = 10
 
 def policy_line(policy: Policy) -> Label:
     """Under which policy answers are given."""
+    name = visible(policy.overlay_name)
     return Label(
-        f"政策日期 {policy.on}，指纹 {policy.fingerprint}", f"Policy of {policy.on}, fingerprint {policy.fingerprint}"
+        f"政策日期 {policy.on}，指纹 {policy.fingerprint}{name and f'，{name}'}",
+        f"Policy of {policy.on}, fingerprint {policy.fingerprint}{name and f', {name}'}",
     )
 
 

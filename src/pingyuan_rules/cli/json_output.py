@@ -11,6 +11,7 @@ from pingyuan_rules.convert.unstructuring import (
     plain_label,
     plain_source,
     plain_value,
+    policy_key,
 )
 from pingyuan_rules.datasets import AssessedFiles, Dataset
 from pingyuan_rules.engine import UNKNOWN, FactInfo, Kind, Label, Problem, Rule, facts_of
@@ -28,7 +29,7 @@ from pingyuan_rules.rules import book
 
 def origin_json(policy: Policy) -> dict[str, Any]:
     """The version and the policy that gave the answers."""
-    return {"version": __version__, "policy": {"on": policy.on.isoformat(), "fingerprint": policy.fingerprint}}
+    return {"version": __version__, "policy": policy_key(policy)}
 
 
 # Problems, and input as it was read.

@@ -113,7 +113,7 @@ def _answers(cls: type[Assessment]) -> dict[str, Any]:
         "status": _closed(dict.fromkeys(names, status), names),
         "findings": {"type": "array", "items": _finding(cls)},
         "version": _STRING,
-        "policy": _closed(policy, tuple(policy)),
+        "policy": _closed(policy | {"overlay": _STRING}, tuple(policy)),
     }
 
 

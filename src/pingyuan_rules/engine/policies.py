@@ -11,7 +11,7 @@ import attrs
 
 from pingyuan_rules.engine.display import to_html
 from pingyuan_rules.engine.labels import Choice, Label, Lang
-from pingyuan_rules.engine.problems import InvalidData
+from pingyuan_rules.engine.problems import InvalidData, Problem
 from pingyuan_rules.engine.records import fact_problems, facts_of, param
 from pingyuan_rules.engine.values import is_known
 
@@ -91,6 +91,25 @@ class Source:
         return self.since <= on and (self.until is None or on < self.until)
 
 
+@attrs.frozen
+class Origin:
+    """What a policy was made of.
+
+    Attributes:
+        on: The day it was made for.
+        name: What the values are called that were laid over the book's own; empty if there are none.
+        version: Their version, or empty.
+    """
+
+    on: date
+    name: str = ""
+    version: str = ""
+
+    def __str__(self) -> str:
+        """Name and version."""
+        return " ".join(part for part in (self.name, self.version) if part)
+
+
 def resolve(cites: Iterable[Cite | Citation]) -> tuple[Citation, ...]:
     """The citations, loading those that are only referred to."""
     return tuple(cite.citation if isinstance(cite, Cite) else cite for cite in cites)
@@ -106,16 +125,23 @@ class Parameters:
     Attributes:
         on: The day this policy speaks of.
         sources: Where each value comes from; takes no part in comparison.
+        origin: What it was made of, if it was made from dated values; takes no part in comparison.
     """
 
     on: date = param(zh="政策日期", en="policy date")
     sources: Mapping[str, Source] = attrs.field(factory=dict, eq=False, repr=False, kw_only=True)
+    origin: Origin | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         """Check kinds and bounds of all parameters; only the day itself must be known."""
         problems = list(fact_problems(self))
         if not is_known(self.on):
             problems.insert(0, facts_of(type(self))["on"].problem(self.on, "on"))
+        elif self.origin is not None and type(self.on) is date and self.on != self.origin.on:
+            # The values would still be those of the other day.
+            expected = Label(f"{self.origin.on}，即各项取值所属的日期", f"{self.origin.on}, the day of its values")
+            remedy = Label("另一日的政策请用 policy_on(日期) 取得", "Get the policy of another day by policy_on(day)")
+            problems.insert(0, Problem("on", str(self.on), expected, remedy))
         if problems:
             raise InvalidData(problems)
 
@@ -132,6 +158,11 @@ class Parameters:
         if source is None or (source.value == value and source.in_force(self.on)):
             return source
         return Source(value, Provenance.CHANGED, self.on)
+
+    @property
+    def overlay_name(self) -> str:
+        """The name and version of the values that were laid over the book's own; empty if there are none."""
+        return "" if self.origin is None else str(self.origin)
 
     def ended(self, name: str) -> date | None:
         """The first day on which the last value of a parameter no longer held.

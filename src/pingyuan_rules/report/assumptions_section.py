@@ -32,6 +32,7 @@ def section(data: ReportData, lang: Lang) -> Section:
     rows = [
         (words.POLICY_DATE, plain(data.policy.on.isoformat())),
         (words.POLICY_FINGERPRINT, plain(data.policy.fingerprint)),
+        *([(words.OVERLAY, plain(data.policy.overlay_name))] if data.policy.overlay_name else []),
         (words.LIBRARY_VERSION, plain(f"pingyuan-rules {__version__}")),
     ]
     columns = (Column(words.ITEM), Column(words.VALUE, wide=True))

@@ -141,6 +141,8 @@ def _run_rows(assessed: AssessedLedger) -> Iterator[list[CellValue]]:
     yield [Label("程序版本", "library version"), __version__, None, None]
     yield [Label("政策日期", "policy date"), policy.on, None, None]
     yield [Label("政策指纹", "policy fingerprint"), policy.fingerprint, None, None]
+    if policy.overlay_name:
+        yield [words.OVERLAY, policy.overlay_name, None, None]
     for info in facts_of(Policy).values():
         source = policy.source_of(info.name)
         if source is not None and source.provenance in _OURS:

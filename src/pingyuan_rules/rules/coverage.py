@@ -8,7 +8,7 @@ from pingyuan_rules.rules.county_book import book
 
 
 # Without `met_when`: a unit with too few members owes no organization. What is owed is `due_not_formed`.
-@book.rule(zh="党的组织已覆盖", en="covered by a Party organization", cites=(clause("P2S9"), clause("OPINION2012RATE")))
+@book.rule(zh="党的组织已覆盖", en="covered by a Party organization", cites=(clause("P2S9"), clause("RATE2012")))
 def organization_covered(org: Organization) -> bool:
     """Whether the unit has a Party organization, of its own or jointly with others.
 
@@ -25,7 +25,7 @@ def organization_covered(org: Organization) -> bool:
 @book.rule(
     zh="党的工作已覆盖",
     en="covered by Party work",
-    cites=(clause("P2S9"), clause("OPINION2012WORK")),
+    cites=(clause("P2S9"), clause("WORK2012")),
     met_when=True,
 )
 def work_covered(org: Organization, policy: Policy) -> bool:

@@ -76,7 +76,7 @@ def months_without_contact(member: Member, policy: Policy) -> int:
 @book.rule(
     zh="失联党员",
     en="out of contact",
-    cites=(clause("P3S9"), clause("SURVEY2016"), clause("EMR2019CONTACT")),
+    cites=(clause("P3S9"), clause("SURVEY2016"), clause("EMR2019")),
     # Such members are looked for; nothing is asked of them, or of the branch, by the article.
     severity=Severity.NOTE,
     met_when=False,

@@ -28,6 +28,7 @@ from pingyuan_rules.engine.wording.html_pieces import (
     small,
     table,
 )
+from pingyuan_rules.engine.wording.phrases import phrases
 from pingyuan_rules.engine.wording.sentences import sentence_parts
 from pingyuan_rules.engine.wording.speech import (
     Speaker,
@@ -102,7 +103,8 @@ def _class_name(record: type[Any], lang: Lang) -> str:
 
 
 def _policy_line(policy: Any, lang: Lang) -> str:
-    return _POLICY.text(lang).format(on=policy.on, print=policy.fingerprint)
+    line = _POLICY.text(lang).format(on=policy.on, print=policy.fingerprint)
+    return phrases(lang).comma.join([line, *filter(None, [visible(policy.overlay_name)])])
 
 
 # Assessments and findings.
