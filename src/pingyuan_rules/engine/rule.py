@@ -153,12 +153,15 @@ class Rule(Definition, Generic[R, P, A]):
         # Most rules lack nothing but facts, and to work out which costs far more than to see that.
         chosen = self.book.resolve_policy(policy)
         has_values = all(getattr(chosen, name) is not UNKNOWN for name in self.parameters)
-        if has_values and all(rule.info.applies is None for rule in self.rules):
+        calls_all = all(rule.info.applies is None for rule in self.rules)
+        if has_values and calls_all:
             return Status.UNKNOWN
-        if self.missing(record, policy):
-            return Status.UNKNOWN
-        # What is left without a parameter to name waits for the answer of a rule that does not concern the record.
-        return Status.NO_VALUE if self.missing_parameters(record, policy) else Status.NOT_APPLICABLE
+        from pingyuan_rules.engine.record.missing_facts import lacks_value  # noqa: PLC0415 - as in `missing`
+
+        if not has_values and lacks_value(self, record, chosen):
+            return Status.NO_VALUE
+        # Without a fact to find out, it waits for the answer of a rule that does not concern the record.
+        return Status.UNKNOWN if calls_all or self.missing(record, policy) else Status.NOT_APPLICABLE
 
     def missing_parameters(self, record: R, policy: P | None = None) -> tuple[str, ...]:
         """The parameters without a value on the policy's day that could still change the answer.

@@ -65,6 +65,22 @@ def missing_parameters(rule: Definition, record: Record, policy: Parameters) -> 
     return tuple(name for name in facts_of(rule.book.policy_class) if name in names)
 
 
+def lacks_value(rule: Definition, record: Record, policy: Parameters) -> bool:
+    """Whether an unknown answer waits for a parameter without a value, and no fact could change it before."""
+    values = values_of([rule], policy)
+
+    def make() -> bool | None:
+        # Mostly the rule is one constant under such a policy, the same for all records, and is looked into once.
+        if isinstance(Specializer(values).term(rule.term), t.Const):
+            return bool(missing_parameters(rule, record, policy))
+        return None
+
+    of_policy = rule.book.cache.get(("lacks value", rule, tuple(values.values())), make)
+    if of_policy is not None:
+        return of_policy
+    return not missing_facts(rule, record, policy) and bool(missing_parameters(rule, record, policy))
+
+
 class Search:
     """Finds what is missing below terms, given the value of every term.
 
