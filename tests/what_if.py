@@ -21,18 +21,26 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Record)
 
-DAYS = (date(2016, 10, 21), date(2017, 10, 24), date(2018, 7, 12), date(2018, 10, 27), date(2018, 10, 28))
+DAYS = (
+    date(2016, 10, 21),
+    date(2017, 1, 1),
+    date(2017, 10, 24),
+    date(2018, 7, 12),
+    date(2018, 10, 27),
+    date(2018, 10, 28),
+)
 APART = {name for names in (*WEIGHTS, *ASCENDING) for name in names}
 
 
 @st.composite
 def policies(draw: st.DrawFn) -> Policy:
-    """Policies of any day, each with some parameters other than the county's."""
+    """Policies of any day, each with some parameters other than the county's, and some without a value."""
     on = draw(st.one_of(st.sampled_from(DAYS), st.dates(date(2016, 10, 21), date(2026, 12, 31))))
     base = policy_on(on)
     infos = {name: info for name, info in facts_of(Policy).items() if name not in APART | {"on"}}
     names = draw(st.lists(st.sampled_from(sorted(infos)), max_size=12, unique=True))
     changes = {name: draw(_near(infos[name], getattr(base, name))) for name in names}
+    changes |= dict.fromkeys(draw(st.lists(st.sampled_from(sorted(infos)), max_size=2)), UNKNOWN)
     changes |= _weights(draw(st.sampled_from(WEIGHTS)), draw)
     changes |= _ascending(draw(st.sampled_from(ASCENDING)), base, draw)
     return attrs.evolve(base, **changes)
@@ -41,6 +49,8 @@ def policies(draw: st.DrawFn) -> Policy:
 def _near(info: FactInfo, value: Any) -> st.SearchStrategy[Any]:
     if info.kind.enum is not None:
         return st.sampled_from(list(info.kind.enum))
+    if info.kind.name == "bool":
+        return st.booleans()
     numbers = [value + by for by in (-2, -1, 1, 2)] if value is not UNKNOWN else [1, 2, 5, 7]
     return st.sampled_from([number for number in numbers if info.accepts(number)])
 

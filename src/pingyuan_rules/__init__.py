@@ -17,7 +17,7 @@ public_names = lazy_names(
             AidGround ApplicantRole ApplicantStage AppraisalGrade BranchSize Cluster CommitteeKind CountedUntil
             CoverageStatus DemonstrationCounting DemonstrationLevel Formation FormationRoute HostAgency
             ManagingCommittee MeetingsCounted MemberBasis OrganizationType PartyOrganization SecretaryState Sector
-            StaffingScope Standing
+            StaffingScope Standing TermProvision
         """,
         "convert": "converter from_json schema_of to_json",
         "datasets": "AssessedFiles assess_files",

@@ -26,6 +26,7 @@ from pingyuan_rules.choices import (
     Sector,
     StaffingScope,
     Standing,
+    TermProvision,
 )
 from pingyuan_rules.convert import converter, from_json, schema_of, to_json
 from pingyuan_rules.datasets import AssessedFiles, assess_files
@@ -208,6 +209,7 @@ __all__ = [
     "Structure",
     "StructureAssessment",
     "Target",
+    "TermProvision",
     "Total",
     "UnknownFact",
     "__version__",

@@ -178,6 +178,14 @@ class StaffingScope(Choice):
     ALL = "all", "所有党委", "all committees"
 
 
+class TermProvision(Choice):
+    """Which provision on terms of office is the latest."""
+
+    CONSTITUTION_2012 = "constitution_2012", "2012年党章", "the Constitution of 2012"
+    CONSTITUTION_2017 = "constitution_2017", "2017年党章", "the Constitution of 2017"
+    OPINION_2018 = "opinion_2018", "2018年任期意见", "the opinion of 2018 on terms"
+
+
 class CountedUntil(Choice):
     """Up to when a secretary who is in office is counted."""
 

@@ -209,7 +209,7 @@ class TestRectification:
         )
         assert member["存在问题"] == "失联党员"
         pairing = next(row for row in found if row["存在问题"] == "不达标：“1+1”指导联络到位")
-        assert (pairing["编号"], pairing["名称"], pairing["约束程度"]) == ("ZB-0001", "示范党支部001", "必须")
+        assert (pairing["编号"], pairing["名称"], pairing["约束程度"]) == ("ZB-0001", "示范党支部001", "一般应当")
         assert pairing["条款"].startswith("P3S6 ")
         assert pairing["整改措施"] == "确保有党建工作指导员；确保有联络员"
 

@@ -157,7 +157,7 @@ def test_the_policy_year_is_the_calendar_year_of_the_policy(on: date, expected: 
     ],
 )
 def test_a_county_may_count_to_the_date_of_the_policy(on: date, appointed: date, expected: int) -> None:
-    policy = attrs.evolve(BY_DATE, on=on)
+    policy = attrs.evolve(policy_on(on), secretary_counted_until=CountedUntil.POLICY_DATE)
     branch = Branch(secretary_state=IN_OFFICE, secretary_appointed=appointed)
     assert secretary_months(branch, policy) == expected
 
@@ -221,8 +221,7 @@ def tenures(draw: st.DrawFn) -> Branch:
 
 COUNTS = st.builds(
     attrs.evolve,
-    st.just(PINGYUAN),
-    on=st.dates(date(2016, 10, 21), date(2018, 1, 31)),
+    st.dates(date(2016, 10, 21), date(2018, 1, 31)).map(policy_on),
     appointment_cutoff_day=st.sampled_from([0, 1, 14, 15, 16, 28, 30, 31]),
     leaving_cutoff_day=st.sampled_from([0, 1, 2, 15, 16, 29, 31, 32]),
     secretary_counted_until=st.sampled_from(CountedUntil),

@@ -242,6 +242,8 @@ _COMPUTED: Mapping[str, Mapping[str, Compute]] = {
     "work_coverage": _coverage("work"),
     "branches_six_haves": _counted("branches", claims.has_six_haves),
     "admissions": {"applicants": _admissions},
+    "leader_contacts_least": _parameter("leader_contacts_minimum"),
+    "leader_contacts_most": _parameter("leader_contacts_maximum"),
     "training_sessions": _parameter("training_sessions_held"),
     "city_sites": _counted("branches", bases.designated_city),
     "county_sites": _counted("branches", bases.designated_county),

@@ -136,7 +136,7 @@ def short(data: ReportData, lang: Lang) -> Point:
     """How many cases do not meet a requirement, by severity; of people only the number."""
     counts: Counter[Severity] = Counter()
     for rule, cases in data.short.items():
-        counts[rule.severity] += cases
+        counts[rule.severity_on(data.policy.on)] += cases
     cases = counts.total()
     if not cases:
         return Point(tr("没有不达标事项。", "Requirements not met: none.", lang), (), "shortfalls", "good")

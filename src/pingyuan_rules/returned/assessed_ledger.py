@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from pingyuan_rules.engine import UNKNOWN, Assessment, Problem, Record, Status, facts_of, is_known
+from pingyuan_rules.engine import UNKNOWN, Assessment, Label, Problem, Record, Rule, Status, facts_of, is_known
 from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.ledger.inspection import Inspection
 from pingyuan_rules.ledger.ledger_model import FIELDS, Ledger
@@ -100,6 +100,45 @@ class AssessedLedger:
             for each in self.assessments[record]
             for name, status in each.status.items()
             if status is Status.UNKNOWN
+        )
+
+    @cached_property
+    def without_value(self) -> Mapping[Rule[Any, Policy, Any], tuple[int, tuple[str, ...]]]:
+        """The rules that some records have no answer to because the policy has no value on its day.
+
+        For each rule the number of these records, and the parameters that the policy would have to give.
+        """
+        policy, lacking = self.policy, {}
+        for record, assessments in self.assessments.items():
+            for rule in book.rules_of(record):
+                if not rule.info.in_force(policy.on) or all(
+                    is_known(getattr(policy, name)) for name in rule.parameters
+                ):
+                    continue
+                records = [
+                    each.record
+                    for each in assessments
+                    if rule.status_of(getattr(each, rule.name), each.record, policy) is Status.NO_VALUE
+                ]
+                names = dict.fromkeys(name for each in records for name in rule.missing_parameters(each, policy))
+                if records:
+                    lacking[rule] = (len(records), tuple(names))
+        return lacking
+
+    @property
+    def no_value_note(self) -> Label | None:
+        """The rules that have no answer because the policy has no value, and what it lacks; None if there are none."""
+        if not self.without_value:
+            return None
+        infos = facts_of(Policy)
+        lacking = [
+            (rule.label, [infos[name].label for name in names]) for rule, (_, names) in self.without_value.items()
+        ]
+        zh = "；".join(f"{rule.zh}（{'、'.join(each.zh for each in labels)}）" for rule, labels in lacking)
+        en = "; ".join(f"{rule.en} ({', '.join(each.en for each in labels)})" for rule, labels in lacking)
+        return Label(
+            f"政策在 {self.policy.on} 未设值，下列规则因此没有结论：{zh}。",
+            f"The policy of {self.policy.on} has no value that these rules need, so they have no answer: {en}.",
         )
 
     def compared(self) -> tuple[Comparison, ...]:

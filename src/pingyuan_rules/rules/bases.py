@@ -16,10 +16,9 @@ def base_registered(org: Organization) -> bool:  # noqa: ARG001 - every unit of 
     return True
 
 
-@predicate("正常运营单位", "the unit is in real operation", "P2S9")
+@predicate("正常运营单位", "the unit is in real operation", "P2S9", "RATE2012")
 def base_operating(org: Organization) -> bool:
-    # The article names no base. The national opinion of 2012 divides by enterprises in real operation, so this is the
-    # default base.
+    # The article names no base; the national opinion of 2012 divides by enterprises in real operation.
     return org.operating
 
 
@@ -45,7 +44,7 @@ def base_eligible(org: Organization, policy: Policy) -> bool:
 # Conditions that are counted.
 
 
-@predicate("单独组建的单位", "the unit has an organization of its own", "P2S9")
+@predicate("单独组建的单位", "the unit has an organization of its own", "P2S9", "RATE2012")
 def covered_standalone(org: Organization) -> bool:
     return org.party_organization == PartyOrganization.STANDALONE
 
