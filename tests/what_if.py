@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import attrs
 from hypothesis import strategies as st
 
-from pingyuan_rules import UNKNOWN, InvalidData, Policy, policy_on
+from pingyuan_rules import UNKNOWN, InvalidData, MemberBasis, Policy, policy_on
 from pingyuan_rules.engine import Record, facts_of
-from pingyuan_rules.policy.parameters import ASCENDING, WEIGHTS
+from pingyuan_rules.policy.parameters import ASCENDING, BY_STANDING, WEIGHTS
 from strategies import records
 
 if TYPE_CHECKING:
@@ -47,10 +47,11 @@ def policies(draw: st.DrawFn) -> Policy:
 
 
 def _near(info: FactInfo, value: Any) -> st.SearchStrategy[Any]:
-    if info.kind.enum is not None:
-        return st.sampled_from(list(info.kind.enum))
     if info.kind.name == "bool":
         return st.booleans()
+    if info.kind.enum is not None:
+        refused = {MemberBasis.TRANSFERRED_IN} if info.name in BY_STANDING else set()
+        return st.sampled_from([member for member in info.kind.enum if member not in refused])
     numbers = [value + by for by in (-2, -1, 1, 2)] if value is not UNKNOWN else [1, 2, 5, 7]
     return st.sampled_from([number for number in numbers if info.accepts(number)])
 

@@ -1,6 +1,7 @@
 # Made by scripts/make_stubs.py from the list of public names; do not edit.
 
 from pingyuan_rules.__about__ import __version__
+from pingyuan_rules.amounts import activity_fund_of, allowance_of, points
 from pingyuan_rules.asking import assess, check, findings, frame_of, sql_of
 from pingyuan_rules.choices import (
     AidGround,
@@ -56,6 +57,7 @@ from pingyuan_rules.measures import (
     FormationCounts,
     FundTotals,
     Interval,
+    PublishedBase,
     Rate,
     RateRow,
     Rows,
@@ -195,6 +197,7 @@ __all__ = [
     "OrganizationType",
     "PartyOrganization",
     "Policy",
+    "PublishedBase",
     "Rate",
     "RateRow",
     "Relation",
@@ -214,12 +217,14 @@ __all__ = [
     "UnknownFact",
     "__version__",
     "activity_fund",
+    "activity_fund_of",
     "activity_modes_used",
     "admission_priority",
     "admissions",
     "aid_eligible",
     "aid_ground",
     "allowance_floor_met",
+    "allowance_of",
     "annual_grant",
     "appraisal_grade",
     "appraisal_score",
@@ -266,6 +271,7 @@ __all__ = [
     "out_of_contact",
     "overlay",
     "pledges_shown",
+    "points",
     "policy_on",
     "published_figures",
     "schema_of",

@@ -169,6 +169,8 @@ class MemberBasis(Choice):
 
     FULL = "full", "仅正式党员", "full members only"
     FULL_AND_PROBATIONARY = "full_and_probationary", "正式党员和预备党员", "full and probationary members"
+    # Only for the activity fund: no text counts by it for anything else, and other parameters refuse it.
+    TRANSFERRED_IN = "transferred_in", "组织关系已转入的党员", "members whose membership is transferred in"
 
 
 class StaffingScope(Choice):

@@ -151,6 +151,8 @@ ROUNDING = Label(
 )
 IN_BASE = Label("基数", "in the base")
 SHARE = Label("比例", "share")
+NUMBER_IN_BASE = Label("基数内个数", "number in the base")
+OF_THESE = Label("其中符合的", "of these, yes")
 PEOPLE = Label("人数", "people")
 BRANCH_COUNT = Label("支部数", "branches")
 SHARE_OF_BASE = Label("占基数的比例", "share of the base")

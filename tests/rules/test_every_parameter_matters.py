@@ -75,6 +75,7 @@ BARE = attrs.evolve(
     ),
 )
 UNITY = Organization(full_members=0, probationary_members=1, cluster=Cluster.NONE, key_industry=False)
+SMALL = [Organization(sector=sector, operating=True, staff=0, fixed_place=False) for sector in Sector]
 WELL = Member(standing=Standing.FULL, serious_illness=True, disaster=True, veteran=True, hardship=True)
 ONE_OF_TWO = [{"serious_illness": False}, {"disaster": False}, {"veteran": False}]
 RECORDS: dict[type[Record], list[Record]] = {
@@ -100,7 +101,12 @@ RECORDS: dict[type[Record], list[Record]] = {
         for kind in CommitteeKind
     ],
     Leader: [Leader(organizations_contacted=1, research=1, lectures=1, activities_joined=1, problems_solved=1)],
-    Organization: [UNITY, attrs.evolve(UNITY, full_members=2), attrs.evolve(UNITY, cluster=Cluster.INDUSTRIAL_PARK)],
+    Organization: [
+        UNITY,
+        attrs.evolve(UNITY, full_members=2),
+        attrs.evolve(UNITY, cluster=Cluster.INDUSTRIAL_PARK),
+        *SMALL,
+    ],
     Member: [
         WELL,
         *(attrs.evolve(WELL, **(fewer | dict.fromkeys(list(fewer), False))) for fewer in ONE_OF_TWO),
@@ -158,6 +164,8 @@ def changed(policy: Policy, name: str) -> Iterator[Policy]:
     info, value = facts_of(Policy)[name], getattr(policy, name)
     if info.kind.enum is not None:
         changes = [{name: member} for member in info.kind.enum if member is not value]
+    elif info.kind.name == "bool":
+        changes = [{name: not value}]
     elif info.kind.name == "date":
         changes = [{name: value + timedelta(days)} for days in (-30, 30, 400)]
     elif info.kind.name == "bool":

@@ -42,6 +42,9 @@ ASCENDING = (
 )
 """Parameters none of which may be less than the one before."""
 
+BY_STANDING = ("joint_member_basis", "committee_member_basis", "size_member_basis")
+"""Parameters that count members by their standing alone: no text counts by transferred membership there."""
+
 
 @attrs.frozen(kw_only=True, cache_hash=True, repr=False)
 class Policy(Parameters):
@@ -101,6 +104,17 @@ class Policy(Parameters):
     work_by_youth_league: bool = param(zh="共青团组织计入工作覆盖", en="a Youth League body counts as work coverage")
     work_by_womens_federation: bool = param(
         zh="妇联组织计入工作覆盖", en="a women's federation body counts as work coverage"
+    )
+    base_needs_fixed_place: bool = param(
+        zh="覆盖率基数只计有固定场所的单位", en="the base of coverage has only units with a fixed place of business"
+    )
+    base_staff_enterprises: int = param(
+        zh="覆盖率基数所计企业的最少从业人员", en="least staff of an enterprise in the base of coverage", unit=u.PERSONS
+    )
+    base_staff_social_organizations: int = param(
+        zh="覆盖率基数所计社会组织的最少从业人员",
+        en="least staff of a social organization in the base of coverage",
+        unit=u.PERSONS,
     )
 
     # Sites, teams and systems (P3).
@@ -236,6 +250,14 @@ class Policy(Parameters):
                 expected = Label("由小到大排列的数值", "values in ascending order")
                 remedy = Label("请更正", "Correct them")
                 problems.append(Problem(", ".join(ascending), ", ".join(map(str, values)), expected, remedy))
+        for name in BY_STANDING:
+            if getattr(self, name) is MemberBasis.TRANSFERRED_IN:
+                expected = Label("full 或 full_and_probationary", "full or full_and_probationary")
+                remedy = Label(
+                    "“组织关系已转入的党员”只用于 activity_fund_basis；请改用另外两项之一",
+                    "Only activity_fund_basis counts members transferred in; use one of the other two here",
+                )
+                problems.append(Problem(name, MemberBasis.TRANSFERRED_IN.value, expected, remedy))
         if problems:
             raise InvalidData(problems)
 

@@ -41,6 +41,7 @@ class Organization(Record):
         knows_members: Third: its Party members are known.
         knows_investors: Fourth: its investors are known.
         knows_reason_unformed: Fifth: why it has no Party organization is known.
+        fixed_place: Whether it has a fixed place of business.
     """
 
     label: ClassVar[Label] = Label("组织", "organization")
@@ -78,3 +79,4 @@ class Organization(Record):
     knows_members: bool = fact(zh="党员队伍情况清楚", en="members are known")
     knows_investors: bool = fact(zh="出资人情况清楚", en="investors are known")
     knows_reason_unformed: bool = fact(zh="未建党组织原因清楚", en="reason for having no organization is known")
+    fixed_place: bool = fact(zh="有固定场所", en="has a fixed place of business", given=True, added="0.2")
