@@ -32,7 +32,10 @@ public_names = lazy_names(
             fund_totals organization_target shortfall site_pass_rate standalone_rate work_target
         """,
         "policy": "Policy clause overlay policy_on",
-        "published": "Claim Comparison Relation compare internal_agreement published_figures",
+        "published": """
+            Claim Comparison CoverageFigure Published Relation compare coverage_elsewhere internal_agreement
+            published_figures read_published
+        """,
         "records": "Applicant Branch Committee Leader Member Organization Structure",
         "results": """
             ApplicantAssessment BranchAssessment CommitteeAssessment LeaderAssessment MemberAssessment

@@ -75,7 +75,18 @@ from pingyuan_rules.measures import (
     work_target,
 )
 from pingyuan_rules.policy import Policy, clause, overlay, policy_on
-from pingyuan_rules.published import Claim, Comparison, Relation, compare, internal_agreement, published_figures
+from pingyuan_rules.published import (
+    Claim,
+    Comparison,
+    CoverageFigure,
+    Published,
+    Relation,
+    compare,
+    coverage_elsewhere,
+    internal_agreement,
+    published_figures,
+    read_published,
+)
 from pingyuan_rules.records import Applicant, Branch, Committee, Leader, Member, Organization, Structure
 from pingyuan_rules.results import (
     ApplicantAssessment,
@@ -170,6 +181,7 @@ __all__ = [
     "Count",
     "CountedUntil",
     "Coverage",
+    "CoverageFigure",
     "CoverageStatus",
     "DemonstrationCounting",
     "DemonstrationCounts",
@@ -197,6 +209,7 @@ __all__ = [
     "OrganizationType",
     "PartyOrganization",
     "Policy",
+    "Published",
     "PublishedBase",
     "Rate",
     "RateRow",
@@ -241,6 +254,7 @@ __all__ = [
     "contact_load_ok",
     "converter",
     "coverage",
+    "coverage_elsewhere",
     "coverage_status",
     "demonstration_counts",
     "demonstration_level",
@@ -274,6 +288,7 @@ __all__ = [
     "points",
     "policy_on",
     "published_figures",
+    "read_published",
     "schema_of",
     "secretary_allowance",
     "secretary_appraisal_grade",

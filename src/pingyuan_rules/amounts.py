@@ -59,10 +59,10 @@ def allowance_of(months: int, policy: Policy | None = None, *, full_time: bool =
         raise InvalidData([Problem("full_time", shown(full_time), expected, correct)])
     floors = {True: parameters.allowance_per_month_full_time, False: parameters.allowance_per_month}
     possible = [floor for kind, floor in floors.items() if full_time in {kind, UNKNOWN}]
-    if not (is_known(count) and all(map(is_known, possible))):
-        return UNKNOWN
-    amounts = {count * floor for floor in possible}
-    return Fen(amounts.pop()) if len(amounts) == 1 else UNKNOWN
+    known = is_known(count) and all(map(is_known, possible))
+    amounts = {count * floor for floor in possible} if known else set()
+    due: Fen = Fen(amounts.pop()) if len(amounts) == 1 else UNKNOWN
+    return due
 
 
 def points(hundredths: int) -> Decimal:
@@ -78,8 +78,6 @@ def points(hundredths: int) -> Decimal:
     """
     remedy = Label("请给出以百分之一分为单位的整数", "Give the score as a whole number of hundredths of a point")
     score = whole_number(hundredths, "hundredths", remedy)
-    if not is_known(score):
-        return UNKNOWN
     # Made of text: arithmetic with decimals would round to the precision of the caller's decimal context.
-    whole, rest = divmod(score, _HUNDRED)
-    return Decimal(f"{whole}.{rest:02}".rstrip("0").rstrip("."))
+    text = f"{score // _HUNDRED}.{score % _HUNDRED:02}" if is_known(score) else ""
+    return Decimal(text.rstrip("0").rstrip(".")) if text else UNKNOWN

@@ -77,6 +77,7 @@ class Source:
         cites: The keys of the clauses it rests on.
         reason: Why this value, if the sources are silent or can be read in more than one way.
         until: The first day on which it no longer holds; None if it has no end.
+        own: The clauses among these that the file of the value brought along.
     """
 
     value: object
@@ -85,6 +86,7 @@ class Source:
     cites: tuple[str, ...] = ()
     reason: Label | None = None
     until: date | None = None
+    own: tuple[Citation, ...] = ()
 
     def in_force(self, on: date) -> bool:
         """Whether the value holds on a day."""

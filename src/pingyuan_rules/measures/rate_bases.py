@@ -37,6 +37,7 @@ class BranchBase(Choice):
 class PublishedBase(Choice):
     """The bases of figures published elsewhere; no rule says what belongs to them, so nothing is counted over them."""
 
+    LOCAL = "local", "当地自定的基数", "a base that the place defines"
     NOT_STATED = "not_stated", "未说明的基数", "a base that is not stated"
 
 

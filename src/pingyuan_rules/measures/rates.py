@@ -140,7 +140,8 @@ class Rate:
         remedy = Label("请给出个数；不知道的用 UNKNOWN", "Give the number, or UNKNOWN if it is not known")
         yes, all_of_base = whole_number(covered, "covered", remedy), whole_number(total, "total", remedy)
         if not (is_known(yes) and is_known(all_of_base)):
-            return UNKNOWN
+            unknown: Rate = UNKNOWN
+            return unknown
         if yes > all_of_base:
             expected = Label(f"不多于基数 {all_of_base} 的整数", f"no more than the {all_of_base} of the base")
             swap = Label("请核对两个数是否颠倒", "Check whether the two numbers were swapped")

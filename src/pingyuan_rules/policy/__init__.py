@@ -2,7 +2,7 @@
 
 from pingyuan_rules.policy.clause_readings import Reading, readings
 from pingyuan_rules.policy.clauses import clause
-from pingyuan_rules.policy.dated_values import START, overlay, policy_on
+from pingyuan_rules.policy.dated_values import START, Overlay, overlay, policy_on
 from pingyuan_rules.policy.parameters import Policy
 
-__all__ = ["START", "Policy", "Reading", "clause", "overlay", "policy_on", "readings"]
+__all__ = ["START", "Overlay", "Policy", "Reading", "clause", "overlay", "policy_on", "readings"]

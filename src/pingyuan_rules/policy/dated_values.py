@@ -22,7 +22,8 @@ from pingyuan_rules.engine import (
     facts_of,
 )
 from pingyuan_rules.engine.problems import shown
-from pingyuan_rules.policy.clauses import clauses, load
+from pingyuan_rules.policy.clauses import Clause, clauses, load
+from pingyuan_rules.policy.own_clauses import ClauseReader, parse_toml, read_toml
 from pingyuan_rules.policy.parameters import Policy
 
 _KEYS = ("since", "until", "value", "provenance", "cites", "zh", "en")
@@ -38,11 +39,13 @@ class Reader:
         file: The file's name, for problems.
         start: From when a plain value holds.
         problems: What was wrong so far.
+        own: The clauses that the file itself brings along.
     """
 
     file: str
     start: date
     problems: list[Problem] = attrs.field(factory=list)
+    own: Mapping[str, Clause] = attrs.field(factory=dict)
 
     def values(self, tables: Mapping[str, Any]) -> Mapping[str, Sequence[Source]]:
         """The dated values of every parameter a file names.
@@ -104,7 +107,10 @@ class Reader:
             names = ", ".join(provenances)
             self.refuse(f"{place}.provenance", shown(written), Label(f"以下之一：{names}", f"one of {names}"))
         cites = entry.get("cites", [])
-        if not (isinstance(cites, list) and all(isinstance(key, str) and key in clauses() for key in cites)):
+        if not (
+            isinstance(cites, list)
+            and all(isinstance(key, str) and (key in clauses() or key in self.own) for key in cites)
+        ):
             self.refuse(f"{place}.cites", shown(cites), Label("条款编号的列表", "a list of clause keys"))
             cites = []
         zh, en = entry.get("zh", ""), entry.get("en", "")
@@ -112,7 +118,8 @@ class Reader:
             expected = Label("中英文理由各一句", "a reason in both languages")
             self.refuse(f"{place}.zh, {place}.en", "", expected, Label("请补齐 zh 和 en", "Give both zh and en"))
         reason = Label(zh, en) if zh or en else None
-        return Source(value, provenance or Provenance.LOCAL, since, tuple(cites), reason, until)
+        own = tuple(self.own[key] for key in cites if key in self.own)
+        return Source(value, provenance or Provenance.LOCAL, since, tuple(cites), reason, until, own)
 
     def _read_value(self, info: FactInfo, value: Any, place: str) -> Any:
         if info.kind.enum is not None:
@@ -149,11 +156,16 @@ class Overlay:
         values: The values of the parameters that it names.
         name: What it is called; answers carry it.
         version: Its version, or empty.
+        published: The tables of the figures that the county published, with the documents and clauses they cite;
+            `published.read_published` reads them. Empty if there are none.
+        file: What problems call it.
     """
 
     values: Values = attrs.field(repr=False)
     name: str = ""
     version: str = ""
+    published: Mapping[str, Any] = attrs.field(factory=dict, eq=False, repr=False)
+    file: str = "overlay"
 
 
 def policy_on(on: date, overlay: Overlay | None = None) -> Policy:
@@ -216,7 +228,9 @@ def overlay(source: str | Path | Mapping[str, Any]) -> Overlay:
 
     A key holds either a plain value (`minimum_full_members = 5`), which then holds from the first day on, or
     dated values in the long form. Keys left out keep Pingyuan's values. The keys `name` and `version` say what the
-    overlay is called; without a name it is called after its file.
+    overlay is called; without a name it is called after its file. The tables `documents` and `clauses` hold what the
+    county's own values cite, in the form of `clauses.toml`; `claims` and `relations` hold the figures that the county
+    published, in the form of `published.toml`.
 
     Args:
         source: A path; a text with an equals sign or a line break in it, which no path given as text may have; or what
@@ -226,26 +240,23 @@ def overlay(source: str | Path | Mapping[str, Any]) -> Overlay:
         InvalidData: With every unknown key, wrong type and value out of bounds.
         OSError: When the file cannot be read.
     """
-    import tomllib  # noqa: PLC0415 - not needed to import the library
-
     place, name = "overlay", ""
-    try:
-        if isinstance(source, Mapping):
-            tables = dict(source)
-        elif isinstance(source, str) and ("=" in source or "\n" in source):
-            tables = tomllib.loads(source)
-        else:
-            path = Path(source)
-            place, name = path.name, path.stem
-            # Editors on Windows may write a byte order mark, which TOML does not allow.
-            tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        expected = Label("UTF-8 编码的 TOML 文件", "a TOML file in UTF-8")
-        remedy = Label(f"请按 TOML 语法更正（{error})", f"Correct the syntax ({error})")
-        raise InvalidData([Problem(place, "", expected, remedy)]) from None
+    if isinstance(source, Mapping):
+        tables = dict(source)
+    elif isinstance(source, str) and ("=" in source or "\n" in source):
+        tables = parse_toml(source, place)
+    else:
+        path = Path(source)
+        place, name = path.name, path.stem
+        tables = read_toml(path)
     words = {"name": tables.pop("name", name), "version": tables.pop("version", "")}
-    reader = Reader(place, START)
+    published: dict[str, Any] = {each: tables.pop(each) for each in ("claims", "relations") if each in tables}
+    if published:
+        published |= {each: tables[each] for each in ("documents", "clauses") if each in tables}
+    clause_reader = ClauseReader(place)
+    own = clause_reader.read(tables)
+    reader = Reader(place, START, clause_reader.problems, own)
     for key, word in words.items():
         if not isinstance(word, str):
             reader.refuse(key, shown(word), Label("加引号的文字", "a text in quotation marks"))
-    return Overlay(reader.values(tables), **words)
+    return Overlay(reader.values(tables), **words, published=published, file=place)

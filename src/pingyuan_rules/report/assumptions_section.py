@@ -67,9 +67,13 @@ def read_clauses() -> Table:
     return Table(words.READINGS_OF_CLAUSES, columns, groups)
 
 
-def cited_clauses(keys: Iterable[str], lang: Lang) -> Section:
-    """The clauses that the report links to, in the order of the documents."""
+def cited_clauses(keys: Iterable[str], data: ReportData, lang: Lang) -> Section:
+    """The clauses that the report links to, in the order of the documents; then those that the county's files bring."""
     wanted = set(keys)
+    own = [citation for source in data.policy.sources.values() for citation in source.own]
+    figures = data.assessed.figures
+    own += [claim.clause for claim in figures.claims.values()] if figures else []
+    known = {citation.key: citation for citation in (*clauses().values(), *own)}
     definitions = tuple(
         Definition(
             key=clause.key,
@@ -77,7 +81,7 @@ def cited_clauses(keys: Iterable[str], lang: Lang) -> Section:
             term=clause.term.text(lang),
             text=clause.paraphrase.text(lang),
         )
-        for clause in clauses().values()
+        for clause in known.values()
         if clause.key in wanted
     )
     title = words.REPORT_SECTIONS["clauses"].text(lang)
