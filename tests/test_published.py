@@ -57,6 +57,7 @@ IN_THE_ARTICLE = {
     "coordinating_committees": ("P2S3", 18),
     "leader_contacts_least": ("P2S5", 1),
     "leader_contacts_most": ("P2S5", 2),
+    "minimum_full_members": ("P2S8", 3),
     "branches": ("P2S9", 79),
     "branches_standalone": ("P2S9", 51),
     "branches_joint": ("P2S9", 28),
@@ -77,6 +78,7 @@ IN_THE_ARTICLE = {
 DERIVED = {
     "bodies": 1 + 2 + 18,
     "average_members": Fraction(523, 79),
+    "average_members_81": Fraction(523, 81),
     "standalone_non_public_least": 51 - 15,
     "standalone_non_public_most": min(51, 64),
     "joint_social_most": min(28, 15),
@@ -84,6 +86,8 @@ DERIVED = {
     "units_covered_most": 51 + 5 * 28,
     "coverage_base_narrow": 107 * 10 // 9,
     "coverage_base_wide": 191 * 10 // 9,
+    "sites_least": 32,
+    "sites_most": 4 + 32,
     "minimum_activity_funds": 523 * 30_000,
     "minimum_allowances": 79 * 12 * 30_000,
     "minimum_budget": 44_130_000,
@@ -151,6 +155,7 @@ def test_every_claim_takes_part_in_a_relation_or_stands_for_itself() -> None:
     assert set(published_figures()) - related == {
         "leader_contacts_least",
         "leader_contacts_most",
+        "minimum_full_members",
         "work_coverage",
         "admission_years",
         "admissions",
@@ -183,6 +188,7 @@ def test_without_data_only_the_policy_is_compared() -> None:
     assert answers() == {
         ("leader_contacts_least", "policy"): (1, True),
         ("leader_contacts_most", "policy"): (2, True),
+        ("minimum_full_members", "policy"): (3, True),
         ("training_sessions", "policy"): (4, True),
         ("activity_fund_per_member", "policy"): (30_000, True),
         ("allowance_per_month", "policy"): (30_000, True),
@@ -331,6 +337,7 @@ def test_the_sample_agrees_with_all_that_can_be_so(sample: Ledger) -> None:
     assert {each.claim.key for each in from_records if each.agrees is not True} == {"branches_six_haves"}
     assert {each.claim.key for each in compared} == set(published_figures()) - {
         "admission_years",
+        "average_members_81",
         "coverage_base_narrow",
         "minimum_budget_81",
     }

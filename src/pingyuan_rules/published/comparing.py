@@ -242,6 +242,7 @@ COMPUTED: Mapping[str, Mapping[str, Compute]] = {
     "working_committees": _counted("committees", claims.is_working_committee) | _of_structure("working_committees"),
     "sector_committees": _counted("committees", claims.is_sector_committee) | _of_structure("sector_committees"),
     "coordinating_committees": _counted("committees", is_coordinating) | _of_structure("coordinating_committees"),
+    "minimum_full_members": _parameter("minimum_full_members"),
     "branches": _numbered("branches"),
     "branches_standalone": _counted("branches", bases.formed_standalone),
     "branches_joint": _counted("branches", bases.formed_jointly),
@@ -270,6 +271,9 @@ COMPUTED: Mapping[str, Mapping[str, Compute]] = {
     "units_covered_least": _counted("organizations", organization_covered),
     "units_covered_most": _counted("organizations", organization_covered),
     "coverage_base_wide": _counted("organizations", bases.base_operating),
+    # Each site counts once, so one number is held to both bounds here too.
+    "sites_least": _counted("branches", bases.designated),
+    "sites_most": _counted("branches", bases.designated),
     "minimum_activity_funds": {"branches": _activity_funds},
     "minimum_allowances": {"branches": _allowances},
     "minimum_budget": {"branches": _budget},
