@@ -480,6 +480,10 @@ unit = "PERCENT"
 zh = "工作覆盖率"
 en = "work coverage"
 
+[[claims]]
+key = 5
+clause = ["BULLETIN"]
+
 [[relations]]
 left = "branches"
 is = "equal"

@@ -15,7 +15,7 @@ class Base(Choice):
     OPERATING = "operating", "正常运营单位", "units in real operation"
     WITH_MEMBERS = "with_members", "有党员的单位", "units with members"
     ELIGIBLE = "eligible", "应建单位（应建已建率）", "units that have or are due to form an organization"
-    POLICY = "policy", "政策所定基数", "units that the policy takes as the base"
+    POLICY = "policy", "政策所定范围的单位", "units that the policy counts"
 
     @property
     def rule(self) -> Rule[Organization, Policy, bool]:
@@ -37,8 +37,8 @@ class BranchBase(Choice):
 class PublishedBase(Choice):
     """The bases of figures published elsewhere; no rule says what belongs to them, so nothing is counted over them."""
 
-    LOCAL = "local", "当地自定的基数", "a base that the place defines"
-    NOT_STATED = "not_stated", "未说明的基数", "a base that is not stated"
+    LOCAL = "local", "当地自定", "as the place defines it"
+    NOT_STATED = "not_stated", "未说明", "not stated"
 
 
 _RULES: dict[Choice, Rule[Any, Policy, bool]] = {

@@ -90,7 +90,10 @@ class _Reader:
         for key in keys:
             if key not in COMPUTED and key not in related and key != "admission_years":
                 near = difflib.get_close_matches(key, COMPUTED, n=1)
-                expected = Label(f"可与台账核对的数字：{'、'.join(COMPUTED)}", f"one of {', '.join(COMPUTED)}")
+                expected = Label(
+                    "能由台账算出的数字，名称同原文的（见 published_figures()）",
+                    "a figure that a ledger gives, named as in published_figures()",
+                )
                 hint = Label(f"是否为 {near[0]}？", f"Did you mean {near[0]}? ") if near else Label("", "")
                 remedy = Label(
                     f"{hint.zh}请改名，或在 relations 中写明它与哪些数字应当一致",
@@ -108,8 +111,9 @@ class _Reader:
             self._add(f"{place}.key", key, Label("一个名称，如 branches", "a name such as branches"))
         elif keys.count(key) > 1:
             self._add(f"{place}.key", key, Label("每个名称只出现一次", "each name once"))
-        if table.get("clause") not in {*clauses(), *self.own}:
-            self._add(f"{place}.clause", table.get("clause"), Label("本文件 clauses 中的编号", "a key of its clauses"))
+        cited = table.get("clause")
+        if not (isinstance(cited, str) and (cited in clauses() or cited in self.own)):
+            self._add(f"{place}.clause", cited, Label("本文件 clauses 中的编号", "a key of its clauses"))
         self._one_of(table.get("bound"), _BOUNDS, f"{place}.bound")
         self._one_of(table.get("unit"), _UNITS, f"{place}.unit")
         if "base" in table:
