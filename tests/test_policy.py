@@ -245,8 +245,6 @@ def _other(name: str) -> dict[str, object]:
         if name in names:
             peer = next(other for other in names if other != name)
             return {name: value + 1, peer: getattr(PINGYUAN, peer) - 1}
-    if info.kind.name == "bool":
-        return {name: not value}
     if name.endswith("_minimum_final"):
         return {name: value - 1}
     return {name: value + 1 if info.accepts(value + 1) else value - 1}

@@ -164,8 +164,6 @@ def changed(policy: Policy, name: str) -> Iterator[Policy]:
     info, value = facts_of(Policy)[name], getattr(policy, name)
     if info.kind.enum is not None:
         changes = [{name: member} for member in info.kind.enum if member is not value]
-    elif info.kind.name == "bool":
-        changes = [{name: not value}]
     elif info.kind.name == "date":
         changes = [{name: value + timedelta(days)} for days in (-30, 30, 400)]
     elif info.kind.name == "bool":
