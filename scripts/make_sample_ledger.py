@@ -15,7 +15,7 @@ operation.
 import sys
 from pathlib import Path
 
-from sampling.added_facts import add_to_branches, add_to_members, add_to_organizations, add_to_structures
+from sampling.added_facts import add_to_branches, add_to_members, add_to_structures
 from sampling.branches import make_branches
 from sampling.committees import make_committees, make_leaders, make_structures
 from sampling.dice import Dice
@@ -34,7 +34,7 @@ def make_ledger() -> Ledger:
     plans = make_plans(Dice(SEED))
     members = make_members(plans, Dice(SEED + 3))
     return Ledger(
-        organizations=add_to_organizations(make_organizations(plans, Dice(SEED + 1)), Dice(SEED + 6)),
+        organizations=make_organizations(plans, Dice(SEED + 1)),
         branches=add_to_branches(make_branches(plans, Dice(SEED + 2)), members, Dice(SEED + 7)),
         members=add_to_members(members, Dice(SEED + 8)),
         applicants=make_applicants(plans, Dice(SEED + 4)),

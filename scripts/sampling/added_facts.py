@@ -6,7 +6,7 @@ import attrs
 
 from pingyuan_rules.choices import MemberAppraisal, Standing
 from pingyuan_rules.engine import UNKNOWN, is_known
-from pingyuan_rules.records import Branch, Member, Organization, Structure
+from pingyuan_rules.records import Branch, Member, Structure
 from sampling.dice import Dice
 
 GRADES = [
@@ -34,7 +34,6 @@ def _of_branch(branch: Branch, number: int, first: dict[Any, Any], dice: Dice) -
     met_monthly = is_known(branch.group_meetings) and branch.group_meetings >= MONTHLY
     groups = 1 if met_monthly else size // LARGE
     return {
-        "members_not_transferred": dice.perhaps(dice.number(0, 1)),
         "party_groups": UNKNOWN if number % 29 == 0 else groups,
         "organizational_life_meetings": dice.perhaps(0 if number % 13 == 0 else dice.number(1, 2), 6),
         "appraisal_held": dice.perhaps(number % 11 != 0, 6),
@@ -53,11 +52,6 @@ def add_to_members(members: tuple[Member, ...], dice: Dice) -> tuple[Member, ...
         Standing.DECEASED: lambda: UNKNOWN,
     }
     return tuple(attrs.evolve(each, appraisal=grades[each.standing]()) for each in members)
-
-
-def add_to_organizations(organizations: tuple[Organization, ...], dice: Dice) -> tuple[Organization, ...]:
-    """Whether each has a fixed place of business."""
-    return tuple(attrs.evolve(each, fixed_place=dice.perhaps(dice.chance(90))) for each in organizations)
 
 
 def add_to_structures(structures: tuple[Structure, ...]) -> tuple[Structure, ...]:

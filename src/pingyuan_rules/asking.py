@@ -111,7 +111,7 @@ def assess(
 def findings(record: Record, policy: Policy | None = None) -> tuple[Finding, ...]:
     """The rules that a record does not meet: each with clauses, severity, facts and remedies.
 
-    Rules that cannot be decided, do not apply or are not in force give no finding.
+    Rules that cannot be decided, do not apply, are not in force or lack a value in the policy give no finding.
     """
     return book.assess(record, policy).findings
 

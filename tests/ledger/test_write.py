@@ -196,7 +196,7 @@ def test_findings_say_what_would_put_it_right(small: Ledger, tmp_path: Path) -> 
     labels = {finding.label.en for record in ledger for finding in book.assess(record).findings}
     assert {text.removeprefix("not met: ") for text in rows} == labels
     row = rows["not met: has an instructor and a liaison officer"]
-    assert (row["class of record"], row["id"], row["severity"]) == ("Branch", "ZB-0001", "required")
+    assert (row["class of record"], row["id"], row["severity"]) == ("Branch", "ZB-0001", "expected")
     assert row["clauses"].startswith("P3S6 ")
     assert row["what to do"] == "; ".join(
         next(f for f in book.assess(branch).findings if f.rule.name == "guidance_paired").remedies("en")

@@ -38,7 +38,8 @@ Facts = Mapping[str, Any]
 
 DAYS = [
     date(2016, 10, 21), date(2016, 12, 31), date(2017, 10, 23), date(2017, 10, 24), date(2018, 7, 12),
-    date(2018, 10, 27), date(2018, 10, 28), date(2018, 12, 31), date(2019, 5, 5), date(2019, 5, 6), date(2019, 12, 31),
+    date(2018, 10, 27), date(2018, 10, 28), date(2018, 12, 31), date(2019, 5, 20), date(2019, 5, 21),
+    date(2019, 12, 31),
     date(2020, 2, 28), date(2020, 2, 29), date(2024, 7, 30), date(2024, 7, 31), date(2026, 11, 26), date(2026, 12, 30),
     date(2026, 12, 31), date(2027, 1, 1),
 ]  # fmt: skip
@@ -75,7 +76,7 @@ VALUES: Mapping[str, Sequence[Any]] = {
     "members": [0, 1, 5],
     "working_committees": [0, 1],
     "sector_committees": [1, 2],
-    "coordinating_committees": [17, 18],
+    "coordinating_committees": [0, 1, 18],
     "secretary_is_deputy_head": [False, True],
     "office_in_department": [False, True],
     "secretary_from_social_work": [False, True],
@@ -136,7 +137,7 @@ def structure_conforms(facts: Facts, on: date) -> Any:
     else:
         placed = facts["secretary_is_deputy_head"] and facts["office_in_department"]
     numbers = (facts["working_committees"], facts["sector_committees"], facts["coordinating_committees"])
-    return placed and numbers == (1, 2, 18)
+    return placed and numbers[:2] == (1, 2) and numbers[2] >= 1
 
 
 def committee_staffed(facts: Facts, on: date) -> Any:
@@ -185,7 +186,7 @@ def standalone_below_minimum(facts: Facts, on: date) -> Any:  # noqa: ARG001 - a
     return facts["full_members"] < 3 and facts["party_organization"] is PartyOrganization.STANDALONE
 
 
-REGULATIONS, EDUCATION, ALWAYS = date(2018, 10, 28), date(2019, 5, 6), date(2016, 10, 21)
+REGULATIONS, EDUCATION, ALWAYS = date(2018, 10, 28), date(2019, 5, 21), date(2016, 10, 21)
 MEMBERS = ("full_members", "party_organization")
 ORACLES: list[tuple[Callable[[Facts, date], Any], type, tuple[str, ...], date]] = [
     (term_expired, Branch, ("elected_on",), ALWAYS),

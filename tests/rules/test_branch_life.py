@@ -38,12 +38,12 @@ YEARLY: list[tuple[Rule[Any, Any, Any], dict[str, Any], dict[str, Any], date]] =
         date(2018, 10, 28),
     ),
     (appraisal_of_members_held, {"appraisal_held": True}, {"appraisal_held": False}, date(2018, 10, 28)),
-    (instruction_hours_met, {"members_short_of_hours": 0}, {"members_short_of_hours": 1}, date(2019, 5, 6)),
+    (instruction_hours_met, {"members_short_of_hours": 0}, {"members_short_of_hours": 1}, date(2019, 5, 21)),
     (
         secretary_hours_met,
         {"secretary_hours": 56, "officers_short_of_training": 0},
         {"secretary_state": SecretaryState.IN_OFFICE, "secretary_hours": 55, "officers_short_of_training": 0},
-        date(2019, 5, 6),
+        date(2019, 5, 21),
     ),
 ]
 
@@ -168,9 +168,11 @@ def test_lectures_of_the_months_that_are_over(on: date, due: int) -> None:
 @pytest.mark.parametrize("formation", [*Formation, UNKNOWN])
 @pytest.mark.parametrize(("full", "expected"), [(0, True), (2, True), (3, False), (UNKNOWN, UNKNOWN)])
 def test_a_branch_of_any_kind_needs_three_full_members(full: int, expected: bool, formation: Formation) -> None:
-    for policy in (PINGYUAN, TODAY):
+    for policy, severity in ((PINGYUAN, Severity.EXPECTED), (TODAY, Severity.REQUIRED)):
         branch = Branch(formation=formation, full_members=full, probationary_members=5)
         assert branch_below_minimum(branch, policy) is expected
+        found = [each.severity for each in findings(branch, policy) if each.rule is branch_below_minimum]
+        assert found == ([severity] if expected is True else [])
     five = attrs.evolve(TODAY, minimum_full_members=5)
     assert branch_below_minimum(Branch(full_members=4), five) is True
 

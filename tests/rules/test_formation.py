@@ -298,7 +298,9 @@ def test_a_standalone_organization_needs_three_full_members(
     full: int, formed: PartyOrganization, expected: bool
 ) -> None:
     unit = Organization(full_members=full, probationary_members=9, party_organization=formed)
-    for policy in (PINGYUAN, SINCE_2018):
+    for policy, severity in ((PINGYUAN, Severity.EXPECTED), (SINCE_2018, Severity.REQUIRED)):
         assert standalone_below_minimum(unit, policy) is expected
+        found = [each.severity for each in findings(unit, policy) if each.rule is standalone_below_minimum]
+        assert found == ([severity] if expected is True else [])
     two = attrs.evolve(SINCE_2018, minimum_full_members=2)
     assert standalone_below_minimum(Organization(full_members=2, party_organization=STANDALONE), two) is False

@@ -15,6 +15,7 @@ class Base(Choice):
     OPERATING = "operating", "正常运营单位", "units in real operation"
     WITH_MEMBERS = "with_members", "有党员的单位", "units with members"
     ELIGIBLE = "eligible", "应建单位（应建已建率）", "units that have or are due to form an organization"
+    POLICY = "policy", "政策所定范围的单位", "units that the policy counts"
 
     @property
     def rule(self) -> Rule[Organization, Policy, bool]:
@@ -33,10 +34,18 @@ class BranchBase(Choice):
         return _RULES[self]
 
 
+class PublishedBase(Choice):
+    """The bases of figures published elsewhere; no rule says what belongs to them, so nothing is counted over them."""
+
+    LOCAL = "local", "当地自定", "as the place defines it"
+    NOT_STATED = "not_stated", "未说明", "not stated"
+
+
 _RULES: dict[Choice, Rule[Any, Policy, bool]] = {
     Base.REGISTERED: bases.base_registered,
     Base.OPERATING: bases.base_operating,
     Base.WITH_MEMBERS: bases.base_with_members,
     Base.ELIGIBLE: bases.base_eligible,
+    Base.POLICY: bases.base_policy,
     BranchBase.ALL: bases.base_branches,
 }

@@ -186,7 +186,8 @@ def unmet_block(assessed: AssessedLedger) -> Block:
             cases, unknown = short[rule.name], undecided[rule.name]
             if rule.met_when is not None and (cases or unknown):
                 clauses = ClauseCell(tuple(clause.key for clause in rule.clauses))
-                row: list[Cell] = [sheet_label(record), rule.label, rule.severity.label, clauses, cases, unknown]
+                severity = rule.severity_on(assessed.policy.on).label
+                row: list[Cell] = [sheet_label(record), rule.label, severity, clauses, cases, unknown]
                 counted.append((cases, row))
     # The sort is stable: rules with as many cases stay in the order of the article.
     counted.sort(key=lambda each: -each[0])

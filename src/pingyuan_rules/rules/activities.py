@@ -2,7 +2,7 @@
 
 from pingyuan_rules import units as u
 from pingyuan_rules.choices import Sector
-from pingyuan_rules.engine import all_of, any_of, count_true
+from pingyuan_rules.engine import Severity, all_of, any_of, count_true
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Branch
 from pingyuan_rules.rules.county_book import book
@@ -67,6 +67,8 @@ def theme_practice_due(branch: Branch, policy: Policy) -> bool:
     zh="开展主题实践活动",
     en="theme practice was held",
     cites=(clause("P4S3"), clause("P4S5")),
+    # Both sentences tell what is done, and neither says how often.
+    severity=Severity.EXPECTED,
     met_when=True,
     applies=theme_practice_due,
 )
@@ -74,7 +76,7 @@ def theme_practice_held(branch: Branch, policy: Policy) -> bool:
     """Whether themed activities were held and, by social organizations, volunteer services too.
 
     How often in a year is a house default. What was not yet held is not late before 31 December: until then the rule
-    applies only to branches that have held enough.
+    applies only to branches that have held enough. Expected rather than required.
 
     >>> from datetime import date
     >>> from pingyuan_rules.policy import policy_on

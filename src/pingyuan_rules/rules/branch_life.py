@@ -11,8 +11,8 @@ from pingyuan_rules.rules.county_book import REGULATIONS_IN_FORCE, book
 from pingyuan_rules.rules.policy_year import year_over
 from pingyuan_rules.rules.regulations import months_of_meetings
 
-EDUCATION_IN_FORCE = date(2019, 5, 6)
-"""The day on which the regulations on the education of members were issued; no other day of effect was found."""
+EDUCATION_IN_FORCE = date(2019, 5, 21)
+"""The day on which the regulations on the education of members were made public; no other day of effect was found."""
 
 
 @book.rule(
@@ -176,7 +176,7 @@ def instruction_hours_met(branch: Branch) -> bool:
     """Whether no member took part in fewer than the 32 hours of study that are generally expected in a year.
 
     Members who are short are counted, never averaged. Before 31 December the rule applies only to branches where
-    nobody is short any more. Expected rather than required; in force since 2019-05-06.
+    nobody is short any more. Expected rather than required; in force since 2019-05-21.
 
     >>> from pingyuan_rules.policy import policy_on
     >>> instruction_hours_met(Branch(members_short_of_hours=1), policy_on(date(2026, 12, 31)))
@@ -227,7 +227,7 @@ def secretary_hours_met(branch: Branch, policy: Policy) -> bool:
 
     The record holds the secretary's hours, and how many of secretary and committee members are short of hours or had
     no central training: the fewest facts that answer this exactly. Of a vacant office no hours are asked. Before 31
-    December the rule applies only to branches that meet it. In force since 2019-05-06.
+    December the rule applies only to branches that meet it. In force since 2019-05-21.
 
     >>> from pingyuan_rules.policy import policy_on
     >>> secretary_hours_met(Branch(secretary_hours=55), policy_on(date(2026, 12, 31)))

@@ -183,11 +183,13 @@ def due_to_join_not_joined(org: Organization, policy: Policy) -> bool:
     cites=(clause("CONST2012A29"), clause("BR2018A4")),
     # The constitution says when a unit must form an organization; that a smaller unit may not have one of its own is a
     # reading of it. Since 2018-10-28 the regulations say so.
-    severity=Severity.EXPECTED,
+    severity=((None, Severity.EXPECTED), (REGULATIONS_IN_FORCE, Severity.REQUIRED)),
     met_when=False,
 )
 def standalone_below_minimum(org: Organization, policy: Policy) -> bool:
     """Whether the unit has a standalone organization though it has fewer than three full members.
+
+    Expected before 2018-10-28, a reading of the Constitution; required since, by the regulations on branches.
 
     >>> standalone_below_minimum(Organization(full_members=2, party_organization=PartyOrganization.STANDALONE))
     True

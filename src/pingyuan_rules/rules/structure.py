@@ -1,7 +1,7 @@
 """Who leads: the 1+2+N structure, its committees, and the county leaders' contact (P2S3, P2S5)."""
 
 from pingyuan_rules.choices import CommitteeKind, HostAgency, ManagingCommittee, Sector, StaffingScope
-from pingyuan_rules.engine import all_of, any_of, at_least, choose
+from pingyuan_rules.engine import Severity, all_of, any_of, at_least, choose
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Committee, Leader, Organization, Structure
 from pingyuan_rules.rules.county_book import book
@@ -17,8 +17,10 @@ from pingyuan_rules.rules.policy_year import leader_year_over
 def structure_conforms(structure: Structure, policy: Policy) -> bool:
     """Whether the county has one working committee, two sector committees and N coordinating ones, placed as said.
 
-    The working committee's secretary and office belong to the organization department, since 2024 to the Social Work
-    Department; from which day is policy. Unknown when a number or a placement that could decide it is unknown.
+    The 18 coordinating committees of the article are a count of 2016: at least one is asked, unless the policy says
+    that their number must be exact (house default: it need not). The working committee's secretary and office belong to
+    the organization department, since 2024 to the Social Work Department; from which day is policy. Unknown when a
+    number or a placement that could decide it is unknown.
 
     >>> structure_conforms(Structure(working_committees=2))
     False
@@ -27,7 +29,13 @@ def structure_conforms(structure: Structure, policy: Policy) -> bool:
         # No other county with this model was found, so its three numbers are parameters and not part of the rule.
         structure.working_committees == policy.working_committees,
         structure.sector_committees == policy.sector_committees,
-        structure.coordinating_committees == policy.coordinating_committees,
+        choose(
+            (
+                policy.coordinating_committees_exact,
+                structure.coordinating_committees == policy.coordinating_committees,
+            ),
+            otherwise=structure.coordinating_committees >= policy.coordinating_committees_minimum,
+        ),
         choose(
             (
                 policy.working_committee_host == HostAgency.SOCIAL_WORK_DEPARTMENT,
@@ -169,6 +177,8 @@ def contact_duties_due(leader: Leader, policy: Policy) -> bool:
     zh="县领导已履行联系职责",
     en="the leader does the duties of contact",
     cites=clause("P2S5"),
+    # The sentence asks for contact; the ways are a list that ends in "and so on".
+    severity=Severity.EXPECTED,
     met_when=True,
     applies=contact_duties_due,
 )
@@ -176,7 +186,7 @@ def contact_duties_done(leader: Leader, policy: Policy) -> bool:
     """Whether a county leader looks into matters, lectures, joins activities and helps to solve problems.
 
     How often in a year, and how many of the four ways, are house defaults. What is not yet done is not late before
-    31 December: until then the rule applies only to leaders who have done their duties.
+    31 December: until then the rule applies only to leaders who have done their duties. Expected rather than required.
 
     >>> from datetime import date
     >>> from pingyuan_rules.policy import policy_on

@@ -28,8 +28,16 @@ from pingyuan_rules.engine.wording.html_pieces import (
     small,
     table,
 )
+from pingyuan_rules.engine.wording.phrases import phrases
 from pingyuan_rules.engine.wording.sentences import sentence_parts
-from pingyuan_rules.engine.wording.speech import Speaker, in_words, record_name
+from pingyuan_rules.engine.wording.speech import (
+    Speaker,
+    in_words,
+    no_value_words,
+    period_words,
+    record_name,
+    severity_words,
+)
 from pingyuan_rules.engine.wording.tree_output import citation_text
 from pingyuan_rules.engine.wording.visible_text import visible
 
@@ -74,6 +82,12 @@ def _severity(severity: Severity, lang: Lang) -> Content:
     return badge(severity.label.text(lang), False if severity is Severity.REQUIRED else UNKNOWN)
 
 
+def _severities(rule: AnyRule, lang: Lang) -> Content:
+    """How strictly a rule binds, on whatever day."""
+    strict = rule.severity is Severity.REQUIRED
+    return badge(severity_words(rule.info.severities, lang), False if strict else UNKNOWN)
+
+
 def _citations(clauses: Iterable[Citation], lang: Lang) -> Content:
     return listed(citation_text(clause, lang) for clause in clauses)
 
@@ -89,7 +103,8 @@ def _class_name(record: type[Any], lang: Lang) -> str:
 
 
 def _policy_line(policy: Any, lang: Lang) -> str:
-    return _POLICY.text(lang).format(on=policy.on, print=policy.fingerprint)
+    line = _POLICY.text(lang).format(on=policy.on, print=policy.fingerprint)
+    return phrases(lang).comma.join([line, *filter(None, [visible(policy.overlay_name)])])
 
 
 # Assessments and findings.
@@ -124,6 +139,10 @@ def _answer_rows(assessment: Assessment, lang: Lang) -> Iterator[Sequence[Conten
             text = Speaker(rule, lang).value(value, t.Call(rule, rule.kind))
             answer = text if met_when is None else badge(text, value is met_when)
             verdict = status.label.text(lang)
+        elif status is Status.NO_VALUE:
+            infos = facts_of(type(assessment.policy))
+            names = rule.missing_parameters(assessment.record, assessment.policy)
+            answer = listed(infos[name].label.text(lang) for name in names)
         yield _name(rule, lang), answer, verdict, _keys(rule.clauses)
 
 
@@ -152,10 +171,11 @@ def assessments(results: Assessments[Any], lang: Lang) -> str:
     """For each rule the number of records that do not meet it, and of those for which that is undecided."""
     unmet = Counter(finding.rule.name for each in results for finding in each.findings)
     undecided = Counter(name for each in results for name, status in each.status.items() if status is Status.UNKNOWN)
+    day = results[0].policy.on if results else None
     rows = [
         (
             _name(rule, lang),
-            _severity(rule.severity, lang),
+            _severity(rule.severity if day is None else rule.severity_on(day), lang),
             str(unmet[rule.name]),
             str(undecided[rule.name]),
             _keys(rule.clauses),
@@ -199,7 +219,7 @@ def rulebook(book: Rulebook[Any], lang: Lang) -> str:
             (
                 rule.label.text(lang),
                 code(rule.name),
-                "" if rule.met_when is None else _severity(rule.severity, lang),
+                "" if rule.met_when is None else _severities(rule, lang),
                 _keys(rule.clauses),
             )
             for rule in rules
@@ -218,13 +238,16 @@ def policy(policy: Parameters, lang: Lang) -> str:
             continue
         # A parameter is in no rule here, so it is worded by what it declares and needs no speaker.
         value = in_words(getattr(policy, name), info.kind, info.unit, lang)
+        if not is_known(getattr(policy, name)):
+            value = no_value_words(policy.ended(name), lang)
         source = policy.source_of(name)
         cells: Sequence[Content] = ("", "", "", "")
         if source is not None:
             provenance: Content = source.provenance.label.text(lang)
-            if source.provenance in {Provenance.HOUSE, Provenance.CHANGED}:
+            if source.provenance in {Provenance.HOUSE, Provenance.READING, Provenance.CHANGED}:
                 provenance = badge(provenance, UNKNOWN)
             reason = "" if source.reason is None else visible(source.reason.text(lang))
-            cells = (provenance, source.since.isoformat(), " ".join(source.cites), reason)
+            dates = period_words(source.since, source.until, lang)
+            cells = (provenance, dates, " ".join(source.cites), reason)
         rows.append((info.label.text(lang), code(name), value, *cells))
     return page(lang, table(headings, rows), title=_policy_line(policy, lang))
