@@ -267,7 +267,7 @@ PARAMETER_HEADINGS = (
     Label("名称", "name"),
     Label("值", "value"),
     Label("来源", "source"),
-    Label("自何日起", "since"),
+    Label("起止日期", "dates"),
     Label("条款", "clauses"),
     Label("理由", "reason"),
 )
@@ -297,7 +297,7 @@ DEFAULT_HEADINGS = (
     Label("名称", "name"),
     Label("值", "value"),
     Label("来源", "source"),
-    Label("自何日起", "since"),
+    Label("起止日期", "dates"),
     Label("条款", "clauses"),
     Label("理由", "reason"),
     Label("使用该参数的规则", "rules that use it"),

@@ -205,9 +205,10 @@ def _make_policy(on: date, overlay: Overlay | None) -> Policy:
             if begun := [source for source in layer.get(name, ()) if source.since <= on]:
                 sources[name] = max(begun, key=lambda source: source.since)
                 break
-    values = {name: source.value for name, source in sources.items() if source.in_force(on)}
+    in_force = {name: source.value for name, source in sources.items() if source.in_force(on)}
+    values: dict[str, Any] = dict.fromkeys(parameters(), UNKNOWN) | in_force
     origin = Origin(on, overlay.name, overlay.version) if overlay else Origin(on)
-    return Policy(on=on, sources=sources, origin=origin, **dict.fromkeys(parameters(), UNKNOWN) | values)
+    return Policy(on=on, sources=sources, origin=origin, **values)
 
 
 def parameters() -> tuple[str, ...]:
