@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -34,16 +35,56 @@ class Outline:
         self.lang: Lang = lang
         self.words = phrases(lang)
         self._shown: set[Term] = set()
+        self._told: dict[Term, Node] = {}
 
     def unfold(self, node: Node) -> tuple[str, tuple[Node, ...]]:
         """A node's note, and the children to show below it."""
+        words = self.words
         # Only rules are folded: a fact or a comparison takes no more room than the note would.
         again = node.rule is not None and bool(node.children) and node.term in self._shown
         self._shown.add(node.term)
+        if isinstance(node.term, t.Fact):  # several facts of one value have one line
+            self._shown.update(leaf.term for leaf in node.told)
+        notes = [self.source(node.source)] if node.source else []
+        if again:
+            notes.append(words.see_above)
+        elif node.left_out:
+            notes.append(words.others_one if node.left_out == 1 else words.others.format(node.left_out))
+        leaves = () if again or not node.folded else self._news(node)
+        if leaves:
+            notes.append(self.listed(leaves))
+        for leaf in (*node.told, *leaves):
+            self._told.setdefault(leaf.term, leaf)
         keys = f" [{', '.join(clause.key for clause in node.clauses)}]" if node.clauses else ""
-        source = self.words.note.format(self.source(node.source)) if node.source else ""
-        note = f"{keys}{source}{self.words.note.format(self.words.see_above) if again else ''}"
-        return note, () if again else node.children
+        return f"{keys}{''.join(map(words.note.format, notes))}", () if again or node.folded else node.children
+
+    def _news(self, node: Node) -> tuple[Node, ...]:
+        """The facts and parameters below a node that have no line above it."""
+        told = {leaf.term for leaf in node.told}
+        return tuple(
+            leaf
+            for leaf in node.leaves
+            if leaf.term not in told and (leaf.source is not None or leaf.term not in self._shown)
+        )
+
+    def listed(self, leaves: Iterable[Node]) -> str:
+        """Facts and parameters with their values, those of one value together."""
+        by_value: dict[str, list[str]] = {}
+        for leaf in leaves:
+            by_value.setdefault(leaf.said.text(self.lang), []).append(leaf.label.text(self.lang))
+        named = (
+            self.words.named_value.format(self.words.joined.join(names), value) for value, names in by_value.items()
+        )
+        return self.words.separator.join(named)
+
+    @property
+    def values(self) -> list[str]:
+        """Where those parameters come from that were told beside other things, a line for each source."""
+        by_source: dict[str, list[Node]] = {}
+        for leaf in self._told.values():
+            if leaf.source is not None and leaf.term not in self._shown:
+                by_source.setdefault(self.source(leaf.source), []).append(leaf)
+        return [f"{self.listed(leaves)}{self.words.note.format(source)}" for source, leaves in by_source.items()]
 
     def said(self, node: Node) -> str:
         """A node in words: the part it plays, what it is, and its value."""
@@ -60,6 +101,21 @@ class Outline:
             parts.append(visible(source.reason.text(self.lang)))
         return self.words.comma.join(parts)
 
+    def steps(self, shown: int, whole: Node | None) -> list[str]:
+        """How many lines of the whole tree are not shown, in words; nothing if there are none."""
+        left_out = 0 if whole is None else sum(1 for _ in _lines(whole, Outline(self.lang), "", "")) - shown
+        if left_out <= 0:
+            return []
+        return [self.words.steps_one if left_out == 1 else self.words.steps.format(left_out)]
+
+    def sections(self, root: Node) -> list[tuple[str, list[str]]]:
+        """What follows a tree that was shown: its clauses and the sources of values, each list with its title."""
+        sections = [
+            (self.words.rests_on, self.citations(root.all_clauses)),
+            (self.words.values_from, self.values),
+        ]
+        return [(title, lines) for title, lines in sections if lines]
+
     def citations(self, clauses: Iterable[Citation]) -> list[str]:
         """The clauses, a line each."""
         return [citation_text(clause, self.lang) for clause in clauses]
@@ -75,13 +131,19 @@ def citation_text(clause: Citation, lang: Lang) -> str:
     )
 
 
-def text(root: Node, lang: Lang) -> str:
-    """A tree as lines of text, followed by the clauses it rests on."""
+def text(root: Node, lang: Lang, whole: Node | None = None) -> str:
+    """A tree as lines of text, followed by the clauses it rests on.
+
+    Args:
+        root: The tree.
+        lang: The language.
+        whole: The whole tree, if `root` leaves out steps of it.
+    """
     outline = Outline(lang)
     lines = list(_lines(root, outline, "", ""))
-    if root.all_clauses:
-        lines += [outline.words.rests_on, *(f"  {line}" for line in outline.citations(root.all_clauses))]
-    return "\n".join(lines)
+    steps = outline.steps(len(lines), whole)
+    below = [(title, [f"  {line}" for line in listed]) for title, listed in outline.sections(root)]
+    return "\n".join([*lines, *steps, *(line for title, listed in below for line in (title, *listed))])
 
 
 def _lines(node: Node, outline: Outline, first: str, rest: str) -> Iterator[str]:
@@ -92,8 +154,8 @@ def _lines(node: Node, outline: Outline, first: str, rest: str) -> Iterator[str]
         yield from _lines(child, outline, f"{rest}{_LAST if last else _BRANCH}", f"{rest}{_GAP if last else _RAIL}")
 
 
-def rich_tree(root: Node, lang: Lang) -> Tree:
-    """A tree for a terminal.
+def rich_tree(root: Node, lang: Lang, whole: Node | None = None) -> Tree:
+    """A tree for a terminal, of the same words as `text`.
 
     Raises:
         ModuleNotFoundError: When rich is not installed; the message names the extra.
@@ -104,9 +166,10 @@ def rich_tree(root: Node, lang: Lang) -> Tree:
     except ModuleNotFoundError as error:
         message = "explanations for a terminal need rich: pip install 'pingyuan-rules[rich]'"
         raise ModuleNotFoundError(message, name="rich") from error
-    outline = Outline(lang)
+    outline, shown = Outline(lang), itertools.count(1)
 
     def grow(node: Node, parent: Tree | None) -> Tree:
+        next(shown)
         note, children = outline.unfold(node)
         # Numbers have no color: 1 and 0 would find those of True and False.
         style = _STYLES[node.value] if isinstance(node.value, bool | Unknown) else ""
@@ -117,25 +180,35 @@ def rich_tree(root: Node, lang: Lang) -> Tree:
         return branch
 
     tree = grow(root, None)
-    if root.all_clauses:
-        clauses = tree.add(Text(outline.words.rests_on, "dim"))
-        for line in outline.citations(root.all_clauses):
-            clauses.add(Text(line, "dim"))
+    for line in outline.steps(next(shown) - 1, whole):
+        tree.add(Text(line, "dim"))
+    for title, lines in outline.sections(root):
+        section = tree.add(Text(title, "dim"))
+        for line in lines:
+            section.add(Text(line, "dim"))
     return tree
 
 
-def html(root: Node, lang: Lang) -> str:
-    """A tree as nested lists that can be folded."""
+def html(root: Node, lang: Lang, whole: Node | None = None) -> str:
+    """A tree as nested lists that can be folded; what is left out of the whole tree follows, folded."""
     outline = Outline(lang)
-    clauses = "".join(f"<li>{escape(line)}</li>" for line in outline.citations(root.all_clauses))
-    below = f"<p>{escape(outline.words.rests_on)}</p><ul>{clauses}</ul>" if clauses else ""
-    return f'<div class="explanation" lang="{lang}">{_element(root, outline)}{below}</div>'
+    tree, more = _element(root, outline), ""
+    if whole is not None and (steps := outline.steps(sum(1 for _ in _lines(root, Outline(lang), "", "")), whole)):
+        more = f"<details><summary>{escape(steps[0])}</summary>{_element(whole, Outline(lang))}</details>"
+    below = ""
+    for title, lines in outline.sections(root):
+        items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+        below += f"<p>{escape(title)}</p><ul>{items}</ul>"
+    return f'<div class="explanation" lang="{lang}">{tree}{more}{below}</div>'
 
 
 def _element(node: Node, outline: Outline) -> str:
     note, children = outline.unfold(node)
     words = f"{escape(outline.said(node))}<small>{escape(note)}</small>" if note else escape(outline.said(node))
+    if node.folded:
+        children = node.children
     if not children:
         return f"<span>{words}</span>"
     items = "".join(f"<li>{_element(child, outline)}</li>" for child in children)
-    return f'<details open><summary>{words}</summary><ul style="{_LIST}">{items}</ul></details>'
+    open_ = "" if node.folded else " open"
+    return f'<details{open_}><summary>{words}</summary><ul style="{_LIST}">{items}</ul></details>'
