@@ -373,6 +373,13 @@ class Explanation:
         shown, whole = self._shown(depth, full=full)
         return html(shown, lang, whole)
 
+    @property
+    def short_tree(self) -> Node:
+        """The reasons as `text` shows them: in a dozen lines, with the others folded."""
+        from pingyuan_rules.engine.wording.reasons import fold  # noqa: PLC0415 - as above
+
+        return fold(self.reasons)
+
     def _shown(self, depth: int | None, *, full: bool) -> tuple[Node, Node | None]:
         """The tree to show, and the whole one if that leaves out something."""
         from pingyuan_rules.engine.wording.reasons import fold  # noqa: PLC0415 - as above
@@ -383,7 +390,7 @@ class Explanation:
         if full:
             return self.tree, None
         if depth is None:
-            return fold(self.reasons), self.tree
+            return self.short_tree, self.tree
         if depth < 0:
             message = f"depth={depth}: the depth of an explanation is 0 for the answer alone, or more"
             raise ValueError(message)

@@ -114,7 +114,7 @@ class Phrases:
         span: A count of months, `{1}`, after the months that it counts.
         months_of_year: Several months of one year: the year, the first month and the last.
         others: How many conditions did not matter; `others_one` for one.
-        steps: How many lines of the whole explanation are not shown; `steps_one` for one.
+        left_out: How many facts, values and rules of the whole explanation are not shown; `left_out_one` for one.
         divided: Divisions; `{whole}` is what the answer is rounded to.
         or_: What joins members of an enumeration, any of which will do.
         last_or: What joins the last of them.
@@ -198,8 +198,8 @@ class Phrases:
     see_above: str
     others: str
     others_one: str
-    steps: str
-    steps_one: str
+    left_out: str
+    left_out_one: str
     rest_of_list: str
     values_from: str
     joined: str

@@ -6,14 +6,14 @@ the answer, whatever the others are.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.record.trace_values import ranked_in_order
-from pingyuan_rules.engine.values import BOOL, DATE, FEN, INT, UNKNOWN
+from pingyuan_rules.engine.values import DATE, FEN, INT, UNKNOWN
 from pingyuan_rules.engine.wording.explanation_tree import Node, NodeMaker
 from pingyuan_rules.engine.wording.phrases import label, phrases
 from pingyuan_rules.engine.wording.speech import OPPOSITE
@@ -31,6 +31,8 @@ DEPTH = 2
 """How deep its lines are unfolded if there is room: what a called rule follows from has its lines, and no more."""
 
 _NUMBERS = (INT, FEN, DATE)
+_LISTS = (t.AllOf, t.AnyOf, t.AtLeast, t.CountTrue)
+_Conditions: TypeAlias = t.AllOf | t.AnyOf | t.AtLeast | t.CountTrue
 
 
 def give_reasons(rule: Definition, policy: Any, value: Callable[[Term], Any]) -> Node:
@@ -56,13 +58,17 @@ class _Reasoner(NodeMaker):
                     lead = deciding(rule.term, self.value)
                     node = self._with_working(node, lead)
                     reasons.add(rule.term, lead)
-                case t.Compare(order=order) | t.Not(item=t.Compare(order=order)):
-                    compared = term.item if isinstance(term, t.Not) else term
-                    node = self._compared(node, compared, OPPOSITE[order] if isinstance(term, t.Not) else order)
+                case t.Compare(order=order):
+                    node = self._compared(node, term, order)
+                    reasons.add_sides(term)
+                case t.Not(item=t.Compare(order=order) as compared):
+                    node = self._compared(node, compared, OPPOSITE[order])
                     reasons.add_sides(compared)
                 case t.Sum() | t.Difference() | t.Product() | t.Quotient():
                     node = self._with_working(node, term)
                     reasons.add(term, term)
+                case t.AllOf() | t.AnyOf() | t.AtLeast() | t.CountTrue():
+                    reasons.add(term)
             children = join_alike([self.node(each) for each in reasons.terms])
             self._nodes[term] = attrs.evolve(node, children=tuple(children), left_out=reasons.left_out)
         return self._nodes[term]
@@ -75,7 +81,10 @@ class _Reasoner(NodeMaker):
         """A comparison with the values of both sides in it."""
         if term.left.kind not in _NUMBERS:
             return node
-        zh, en = (speaker.compared_values(term, order, self.value) for speaker in self.speakers)
+        zh, en = (
+            speaker.compared_values(term, order, self.value, workings.working)
+            for speaker, workings in zip(self.speakers, self._workings, strict=True)
+        )
         sides = (side.item if isinstance(side, t.Day | t.CalendarMonth) else side for side in term.children)
         told = tuple(self.make(side) for side in sides if isinstance(side, t.Fact | t.Param))
         return attrs.evolve(node, label=Label(zh, en), told=told)
@@ -103,15 +112,21 @@ class _Reasons:
                 self._add_cases(term, lead)
             case t.Concerns(condition=condition, item=item):
                 self.add(condition)
-                if self._value(condition) is True:
+                holds = self._value(condition)
+                # If it may concern the record, what is unknown of the answer has to be found out as well.
+                if holds is True or (holds is UNKNOWN and self._value(item) is UNKNOWN):
                     self.add(item, lead)
             case t.CalendarMonth(item=item) | t.Day(item=item):
                 self.add(item)
             case t.Smallest() | t.Largest():
                 self._add_parts(term, lead)
-            case t.Compare(left=left, right=t.Const()) if left.kind not in _NUMBERS:
+            case t.Compare(left=left, right=t.Const()) | t.Not(item=t.Compare(left=left, right=t.Const())) if (
+                left.kind not in _NUMBERS
+            ):
                 self.add(left)  # which sector a unit belongs to says whether it is an enterprise
-            case t.Sum() | t.Difference() | t.Product() | t.Quotient() if term is lead or not has_working(term):
+            case t.Sum() | t.Difference() | t.Product() | t.Quotient() if (
+                term is lead or value is UNKNOWN or not has_working(term)
+            ):
                 self._add_parts(term, term)
             case _:
                 if term not in self.terms:
@@ -131,14 +146,20 @@ class _Reasons:
             nested = is_arithmetic(part) and isinstance(term, t.Sum | t.Difference | t.Product | t.Quotient)
             self.add(part, part if nested else lead)
 
-    def _add_conditions(self, term: t.AllOf | t.AnyOf | t.AtLeast | t.CountTrue, value: Any) -> None:
-        items: Sequence[Term] = term.items if isinstance(term, t.AtLeast) else term.children
+    def _add_conditions(self, term: _Conditions, value: Any) -> None:
         if isinstance(term, t.AtLeast):
             self.add(term.number)
-        deciding_items = _deciding_items(term, items, value, self._value)
-        self.left_out += len(items) - len(deciding_items)
+        deciding_items = _deciding_items(term, self._value)
+        self.left_out += len(_items(term)) - len(deciding_items)
         for item in deciding_items:
-            self.add(item)
+            # Among what is lacking, that one of several would do has to be said: it is not lacking each of them.
+            if value is not True and isinstance(item, _LISTS) and self._is_list_of_its_own(item, term):
+                self.terms.append(item)
+            else:
+                self.add(item)
+
+    def _is_list_of_its_own(self, term: _Conditions, parent: _Conditions) -> bool:
+        return type(term) is not type(parent) and not _is_negated(term) and len(_deciding_items(term, self._value)) > 1
 
     def _add_cases(self, term: t.Choose | t.Ranked, lead: Term | None) -> None:
         """Add the conditions up to the first that is true, and the values that are still possible."""
@@ -154,43 +175,46 @@ class _Reasons:
         self.add(term.otherwise, lead)
 
 
-def _deciding_items(
-    term: t.AllOf | t.AnyOf | t.AtLeast | t.CountTrue,
-    items: Sequence[Term],
-    value: Any,
-    value_of: Callable[[Term], Any],
-) -> list[Term]:
-    """The items that decide a list of conditions.
+def _items(term: _Conditions) -> tuple[Term, ...]:
+    return term.items if isinstance(term, t.AtLeast) else term.children
 
-    Every item that is lacking is told, since each has to be put right; of those of which one is enough, the first.
+
+def _is_negated(term: _Conditions) -> bool:
+    """Whether each condition is the opposite of another: "one of these is not so" is "not all of these are so"."""
+    return all(isinstance(item, t.Not) and not isinstance(item.item, t.Compare) for item in _items(term))
+
+
+def _deciding_items(term: _Conditions, value_of: Callable[[Term], Any]) -> list[Term]:
+    """The conditions that decide a list of them.
+
+    Each that is lacking is told, since each has to be put right; of those of which one is enough, the first.
     """
+    items, value = list(_items(term)), value_of(term)
     unknown = [item for item in items if value_of(item) is UNKNOWN]
     if isinstance(term, t.CountTrue):
-        return unknown or list(items)
+        return unknown or items
     if value is UNKNOWN:
-        return list(items) if isinstance(term, t.AtLeast) else unknown
+        return items if isinstance(term, t.AtLeast) else unknown
     alike = [item for item in items if value_of(item) is value]
     if isinstance(term, t.AtLeast):
         return alike[: value_of(term.number)] if value else alike
-    # "One of these is not so" is "not all are so": what is lacking is told then too.
-    negated = all(isinstance(item, t.Not) and not isinstance(item.item, t.Compare) for item in items)
-    one_is_enough = value is isinstance(term, t.AnyOf) and value is not negated
+    one_is_enough = value is isinstance(term, t.AnyOf) and value is not _is_negated(term)
     return alike[:1] if one_is_enough else alike
 
 
 def join_alike(nodes: Iterable[Node]) -> Iterator[Node]:
-    """The nodes with facts that have the same value in one line, at the place of the first."""
+    """The nodes with facts of one value, and parameters of one value and source, in one line: at the first's place."""
     nodes = list(nodes)
     for node in nodes:
-        alike = [each for each in nodes if each.said == node.said and _is_plain_fact(each)]
+        alike = [
+            each
+            for each in nodes
+            if isinstance(each.term, t.Fact | t.Param) and (each.said, each.source) == (node.said, node.source)
+        ]
         if node not in alike:
             yield node
         elif node is alike[0]:
             yield joined(alike) if len(alike) > 1 else node
-
-
-def _is_plain_fact(node: Node) -> bool:
-    return isinstance(node.term, t.Fact)
 
 
 def joined(nodes: Sequence[Node]) -> Node:
@@ -256,16 +280,7 @@ def _rest_of(nodes: Sequence[Node]) -> Node:
         parts = (words.named_value.format(node.label.text(lang), node.said.text(lang)) for node in nodes)
         return words.separator.join(parts)
 
-    leaves = tuple(leaf for node in nodes for leaf in node.leaves)
     return attrs.evolve(
-        nodes[0],
-        label=name,
-        said=label(said),
-        value=None,
-        rule=None,
-        clauses=(),
-        source=None,
-        children=(),
-        told=leaves,
-        left_out=0,
-    )
+        nodes[0], label=name, said=label(said), value=None, rule=None, clauses=(), source=None,
+        children=tuple(nodes), told=(), left_out=0,
+    )  # fmt: skip

@@ -68,7 +68,7 @@ class Speaker:
                 return self.words.day.format(value)
         return in_words(value, term.kind, self.unit_label(term), self.lang)
 
-    def unit_label(self, term: Term) -> Label | None:
+    def unit_label(self, term: Term) -> Label | None:  # noqa: PLR0911 - one line for each kind of term
         """The unit of a term as its facts or parameters give it, or the rule it makes up the answer of; or None."""
         parts: Sequence[Term]
         match term:
@@ -171,14 +171,19 @@ class Speaker:
                 sides.append(self._side(side, brief=brief))
         return self.compared(left, order, sides, right.value if isinstance(right, t.Const) else None)
 
-    def compared_values(self, term: t.Compare, order: Order, value: Callable[[Term], Any]) -> str:
-        """A comparison in words, each side followed by its value: full members (4 persons) are at least 3."""
+    def compared_values(
+        self, term: t.Compare, order: Order, value: Callable[[Term], Any], working: Callable[[Term], str | None]
+    ) -> str:
+        """A comparison in words, each side with its value or its working: full members (4 persons) are at least 3."""
         sides = []
         for side, other in ((term.left, term.right), (term.right, term.left)):
             if isinstance(side, t.Const):
                 sides.append(self.value_beside(side.value, side, other))
+            elif not isinstance(side, LEAVES) and (worked_out := working(side)) is not None:
+                sides.append(worked_out)
             else:
-                sides.append(self._side(side, brief=True) + self.words.note.format(self.value(value(side), side)))
+                shown = other if isinstance(other, t.Day) else side
+                sides.append(self._side(side, brief=True) + self.words.note.format(self.value(value(side), shown)))
         constant = term.right.value if isinstance(term.right, t.Const) else None
         return self.compared(term.left, order, sides, constant)
 
@@ -293,7 +298,7 @@ def with_number(listing: Listing, number: str) -> Listing:
     return attrs.evolve(listing, head=head, inline=inline)
 
 
-def in_words(value: object, kind: Kind, unit: Label | None, lang: Lang) -> str:
+def in_words(value: object, kind: Kind, unit: Label | None, lang: Lang) -> str:  # noqa: PLR0911 - a line for each kind
     """A value with its unit; truth as yes and no."""
     words = phrases(lang)
     if value is UNKNOWN:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -38,34 +37,33 @@ class Outline:
         self._told: dict[Term, Node] = {}
 
     def unfold(self, node: Node) -> tuple[str, tuple[Node, ...]]:
-        """A node's note, and the children to show below it."""
+        """A node's clauses and notes, and the children to show below it."""
+        notes, children = self.notes(node)
+        keys = f" [{', '.join(clause.key for clause in node.clauses)}]" if node.clauses else ""
+        return f"{keys}{''.join(map(self.words.note.format, notes))}", () if node.folded else children
+
+    def notes(self, node: Node) -> tuple[list[str], tuple[Node, ...]]:
+        """A node's notes, and the children below it, which are not to be shown if it is folded."""
         words = self.words
         # Only rules are folded: a fact or a comparison takes no more room than the note would.
         again = node.rule is not None and bool(node.children) and node.term in self._shown
         self._shown.add(node.term)
-        if isinstance(node.term, t.Fact):  # several facts of one value have one line
+        if isinstance(node.term, t.Fact | t.Param):  # several of one value have one line
             self._shown.update(leaf.term for leaf in node.told)
         notes = [self.source(node.source)] if node.source else []
         if again:
             notes.append(words.see_above)
         elif node.left_out:
             notes.append(words.others_one if node.left_out == 1 else words.others.format(node.left_out))
-        leaves = () if again or not node.folded else self._news(node)
+        leaves: list[Node] = []
+        if node.folded and not again:
+            above = self._shown | {leaf.term for leaf in node.told}
+            leaves = [leaf for leaf in node.leaves if leaf.term not in above]
         if leaves:
             notes.append(self.listed(leaves))
         for leaf in (*node.told, *leaves):
             self._told.setdefault(leaf.term, leaf)
-        keys = f" [{', '.join(clause.key for clause in node.clauses)}]" if node.clauses else ""
-        return f"{keys}{''.join(map(words.note.format, notes))}", () if again or node.folded else node.children
-
-    def _news(self, node: Node) -> tuple[Node, ...]:
-        """The facts and parameters below a node that have no line above it."""
-        told = {leaf.term for leaf in node.told}
-        return tuple(
-            leaf
-            for leaf in node.leaves
-            if leaf.term not in told and (leaf.source is not None or leaf.term not in self._shown)
-        )
+        return notes, () if again else node.children
 
     def listed(self, leaves: Iterable[Node]) -> str:
         """Facts and parameters with their values, those of one value together."""
@@ -101,12 +99,14 @@ class Outline:
             parts.append(visible(source.reason.text(self.lang)))
         return self.words.comma.join(parts)
 
-    def steps(self, shown: int, whole: Node | None) -> list[str]:
-        """How many lines of the whole tree are not shown, in words; nothing if there are none."""
-        left_out = 0 if whole is None else sum(1 for _ in _lines(whole, Outline(self.lang), "", "")) - shown
-        if left_out <= 0:
+    def left_out(self, whole: Node | None) -> list[str]:
+        """How much of the whole tree the lines have not told, in words; nothing if they told everything."""
+        named = (t.Fact, t.Param, t.Call)
+        terms = set() if whole is None else {node.term for node in whole.walk() if isinstance(node.term, named)}
+        count = len(terms - self._shown - self._told.keys())
+        if not count:
             return []
-        return [self.words.steps_one if left_out == 1 else self.words.steps.format(left_out)]
+        return [self.words.left_out_one if count == 1 else self.words.left_out.format(count)]
 
     def sections(self, root: Node) -> list[tuple[str, list[str]]]:
         """What follows a tree that was shown: its clauses and the sources of values, each list with its title."""
@@ -141,9 +141,9 @@ def text(root: Node, lang: Lang, whole: Node | None = None) -> str:
     """
     outline = Outline(lang)
     lines = list(_lines(root, outline, "", ""))
-    steps = outline.steps(len(lines), whole)
+    left_out = outline.left_out(whole)
     below = [(title, [f"  {line}" for line in listed]) for title, listed in outline.sections(root)]
-    return "\n".join([*lines, *steps, *(line for title, listed in below for line in (title, *listed))])
+    return "\n".join([*lines, *left_out, *(line for title, listed in below for line in (title, *listed))])
 
 
 def _lines(node: Node, outline: Outline, first: str, rest: str) -> Iterator[str]:
@@ -166,10 +166,9 @@ def rich_tree(root: Node, lang: Lang, whole: Node | None = None) -> Tree:
     except ModuleNotFoundError as error:
         message = "explanations for a terminal need rich: pip install 'pingyuan-rules[rich]'"
         raise ModuleNotFoundError(message, name="rich") from error
-    outline, shown = Outline(lang), itertools.count(1)
+    outline = Outline(lang)
 
     def grow(node: Node, parent: Tree | None) -> Tree:
-        next(shown)
         note, children = outline.unfold(node)
         # Numbers have no color: 1 and 0 would find those of True and False.
         style = _STYLES[node.value] if isinstance(node.value, bool | Unknown) else ""
@@ -180,7 +179,7 @@ def rich_tree(root: Node, lang: Lang, whole: Node | None = None) -> Tree:
         return branch
 
     tree = grow(root, None)
-    for line in outline.steps(next(shown) - 1, whole):
+    for line in outline.left_out(whole):
         tree.add(Text(line, "dim"))
     for title, lines in outline.sections(root):
         section = tree.add(Text(title, "dim"))
@@ -192,10 +191,9 @@ def rich_tree(root: Node, lang: Lang, whole: Node | None = None) -> Tree:
 def html(root: Node, lang: Lang, whole: Node | None = None) -> str:
     """A tree as nested lists that can be folded; what is left out of the whole tree follows, folded."""
     outline = Outline(lang)
-    tree, more = _element(root, outline), ""
-    if whole is not None and (steps := outline.steps(sum(1 for _ in _lines(root, Outline(lang), "", "")), whole)):
-        more = f"<details><summary>{escape(steps[0])}</summary>{_element(whole, Outline(lang))}</details>"
-    below = ""
+    tree, more, below = _element(root, outline), "", ""
+    if whole is not None and (left_out := outline.left_out(whole)):
+        more = f"<details><summary>{escape(left_out[0])}</summary>{_element(whole, Outline(lang))}</details>"
     for title, lines in outline.sections(root):
         items = "".join(f"<li>{escape(line)}</li>" for line in lines)
         below += f"<p>{escape(title)}</p><ul>{items}</ul>"

@@ -52,6 +52,8 @@ def has_working(term: Term) -> bool:
 
 def deciding(term: Term, value: Callable[[Term], Any]) -> Term:
     """The term whose value a choice, a least or a greatest value takes, or the term itself."""
+    if value(term) is UNKNOWN:  # the value that would be taken may be known, but it is not the answer
+        return term
     match term:
         case t.Concerns(item=item):
             return deciding(item, value)
@@ -61,7 +63,7 @@ def deciding(term: Term, value: Callable[[Term], Any]) -> Term:
                 if holds is not False:
                     return deciding(item, value) if holds is True else term
             return deciding(term.otherwise, value)
-        case t.Smallest() | t.Largest() if value(term) is not UNKNOWN:
+        case t.Smallest() | t.Largest():
             equal = [item for item in term.children if value(item) == value(term)]
             return deciding(next((item for item in equal if not isinstance(item, t.Const)), equal[0]), value)
     return term
@@ -148,7 +150,7 @@ class Workings:
         return None  # numbers of different units, such as points times a weight that has none
 
     def _is_rounded(self, exact: Fraction, term: t.Quotient) -> bool:
-        return _ROUNDED_TO[term.rounding](exact * self._parts(term)) == self._value(term)
+        return bool(_ROUNDED_TO[term.rounding](exact * self._parts(term)) == self._value(term))
 
     def _shown_number(self, term: Term) -> Fraction:
         return Fraction(self._value(term), self._parts(term))
