@@ -16,6 +16,7 @@ from pingyuan_rules.engine.record.trace_values import ranked_in_order
 from pingyuan_rules.engine.values import DATE, FEN, INT, UNKNOWN
 from pingyuan_rules.engine.wording.explanation_tree import Node, NodeMaker
 from pingyuan_rules.engine.wording.phrases import label, phrases
+from pingyuan_rules.engine.wording.quantities import is_span_of_months
 from pingyuan_rules.engine.wording.speech import OPPOSITE
 from pingyuan_rules.engine.wording.workings import Workings, deciding, has_working, is_arithmetic
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from pingyuan_rules.engine.definition import Definition
+    from pingyuan_rules.engine.labels import Lang
     from pingyuan_rules.engine.terms import Term
 
 LINES = 12
@@ -74,7 +76,7 @@ class _Reasoner(NodeMaker):
         return self._nodes[term]
 
     def _with_working(self, node: Node, term: Term) -> Node:
-        zh, en = (workings.working(term) for workings in self._workings)
+        zh, en = (workings.working(term, node.term) for workings in self._workings)
         return node if zh is None or en is None else attrs.evolve(node, said=Label(zh, en))
 
     def _compared(self, node: Node, term: t.Compare, order: t.Order) -> Node:
@@ -141,8 +143,9 @@ class _Reasons:
 
     def _add_parts(self, term: Term, lead: Term | None) -> None:
         # Of a sum without a working nothing but its unknown parts tells why it is unknown.
-        unknown = [part for part in term.children if self._value(part) is UNKNOWN]
-        for part in unknown or term.children:
+        parts = term.children[::-1] if is_span_of_months(term) else term.children  # from the first month to the last
+        unknown = [part for part in parts if self._value(part) is UNKNOWN]
+        for part in unknown or parts:
             nested = is_arithmetic(part) and isinstance(term, t.Sum | t.Difference | t.Product | t.Quotient)
             self.add(part, part if nested else lead)
 
@@ -254,14 +257,14 @@ def fold(root: Node, depth: int = DEPTH, lines: int | None = LINES) -> Node:
     shown, listed = 1, set[t.Term]()
     for place in queue:  # it grows: what is nearest to the answer gets its lines first
         node = place.node
-        children = [child for child in node.children if child.term not in place.above]
+        children = [news for child in node.children if (news := _news(child, place.above)) is not None]
         if isinstance(node.term, t.Compare | t.Not):  # whose own line tells the answer of a rule that is told elsewhere
             children = [child for child in children if child.term not in listed]
         if place is top and lines is not None and len(children) >= lines:
-            children = [*children[: lines - 2], _rest_of(children[lines - 2 :])]
+            children = [*children[: lines - 2], _rest_of(root, children[lines - 2 :])]
         if place.depth >= depth or (lines is not None and shown + len(children) > lines):
             continue
-        above = place.above | {child.term for child in children if isinstance(child.term, t.Fact) and not child.told}
+        above = place.above.union(*(_facts_of_line(child) for child in children))
         place.below = [_Place(child, place.depth + 1, above) for child in children]
         if not children:
             place.node = attrs.evolve(node, children=())
@@ -271,16 +274,29 @@ def fold(root: Node, depth: int = DEPTH, lines: int | None = LINES) -> Node:
     return top.folded()
 
 
-def _rest_of(nodes: Sequence[Node]) -> Node:
+def _facts_of_line(node: Node) -> set[Term]:
+    """The facts that have a line to themselves, or together with others of the same value."""
+    return {leaf.term for leaf in node.told or (node,)} if isinstance(node.term, t.Fact) else set()
+
+
+def _news(node: Node, above: frozenset[Term]) -> Node | None:
+    """A node without the facts that have a line above it; None if nothing is left."""
+    facts = _facts_of_line(node)
+    if not facts & above:
+        return node
+    left = [leaf for leaf in node.told if leaf.term not in above]
+    return joined(left) if len(left) > 1 else next(iter(left), None)
+
+
+def _rest_of(root: Node, nodes: Sequence[Node]) -> Node:
     """More nodes than have room for a line each, in one."""
     name = label(lambda lang: phrases(lang).rest_of_list.format(len(nodes)))
 
-    def said(lang: Any) -> str:
+    def said(lang: Lang) -> str:
         words = phrases(lang)
         parts = (words.named_value.format(node.label.text(lang), node.said.text(lang)) for node in nodes)
         return words.separator.join(parts)
 
-    return attrs.evolve(
-        nodes[0], label=name, said=label(said), value=None, rule=None, clauses=(), source=None,
-        children=tuple(nodes), told=(), left_out=0,
-    )  # fmt: skip
+    told = [leaf for node in nodes for leaf in node.told or (node,) if isinstance(leaf.term, t.Fact | t.Param)]
+    rest = attrs.evolve(root, label=name, said=label(said), value=None, rule=None, clauses=(), left_out=0)
+    return attrs.evolve(rest, children=tuple(nodes), told=tuple(told))

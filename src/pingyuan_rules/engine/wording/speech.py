@@ -81,8 +81,8 @@ class Speaker:
             case t.Concerns(item=item):
                 return self.unit_label(item)
             case t.Quotient(item=item):
-                # A twelfth of a calendar month's number is a year.
-                return None if is_month(item) else self.unit_label(item)
+                # A twelfth of a calendar month's number is a year; what else becomes of a unit, the rule says.
+                return None if is_month(item) else self._within.get(term) or self.unit_label(item)
             case t.Difference() if is_span_of_months(term):
                 return MONTHS
             case t.Choose() | t.Ranked():
@@ -172,14 +172,14 @@ class Speaker:
         return self.compared(left, order, sides, right.value if isinstance(right, t.Const) else None)
 
     def compared_values(
-        self, term: t.Compare, order: Order, value: Callable[[Term], Any], working: Callable[[Term], str | None]
+        self, term: t.Compare, order: Order, value: Callable[[Term], Any], working: Callable[[Term, Term], str | None]
     ) -> str:
         """A comparison in words, each side with its value or its working: full members (4 persons) are at least 3."""
         sides = []
         for side, other in ((term.left, term.right), (term.right, term.left)):
             if isinstance(side, t.Const):
                 sides.append(self.value_beside(side.value, side, other))
-            elif not isinstance(side, LEAVES) and (worked_out := working(side)) is not None:
+            elif not isinstance(side, LEAVES) and (worked_out := working(side, side)) is not None:
                 sides.append(worked_out)
             else:
                 shown = other if isinstance(other, t.Day) else side

@@ -77,12 +77,12 @@ class Workings:
         self._speaker, self._value = speaker, value
         self._words = speaker.words
 
-    def working(self, term: Term) -> str | None:
-        """The working of a term, which ends with its value; None if its value is unknown or not worked out."""
+    def working(self, term: Term, answer: Term) -> str | None:
+        """The working of the term that gives an answer; None if its value is unknown, or not worked out."""
         value = self._value(term)
-        if value is UNKNOWN:
-            return None
         text = self._speaker.value(value, term)
+        if value is UNKNOWN or text != self._speaker.value(value, answer):
+            return None
         if (months := self._months(term)) is not None:
             return self._words.span.format(months, text)
         if not is_arithmetic(term):
