@@ -18,6 +18,7 @@ from pingyuan_rules.engine.values import UNKNOWN, remember_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from collections.abc import Set as AbstractSet
     from datetime import date
 
     from rich.tree import Tree
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.policies import Citation
     from pingyuan_rules.engine.record.trace_values import Recording, Values
     from pingyuan_rules.engine.table.fact_columns import OnMissing
+    from pingyuan_rules.engine.terms import Term
     from pingyuan_rules.engine.wording.explanation_tree import Node
 
 R = TypeVar("R", bound=Record)
@@ -356,22 +358,19 @@ class Explanation:
         """
         from pingyuan_rules.engine.wording.tree_output import text  # noqa: PLC0415 - as above
 
-        shown, whole = self._shown(depth, full=full)
-        return text(shown, lang, whole)
+        return text(*self._shown(lang, depth, full=full))
 
     def rich(self, lang: Lang = "en", *, depth: int | None = None, full: bool = False) -> Tree:
         """The explanation for a terminal, in the words of `text`; needs the extra `rich`."""
         from pingyuan_rules.engine.wording.tree_output import rich_tree  # noqa: PLC0415 - as above
 
-        shown, whole = self._shown(depth, full=full)
-        return rich_tree(shown, lang, whole)
+        return rich_tree(*self._shown(lang, depth, full=full))
 
     def html(self, lang: Lang = "en", *, depth: int | None = None, full: bool = False) -> str:
         """The explanation as HTML without scripts, every word escaped; what `text` leaves out is there, folded."""
         from pingyuan_rules.engine.wording.tree_output import html  # noqa: PLC0415 - as above
 
-        shown, whole = self._shown(depth, full=full)
-        return html(shown, lang, whole)
+        return html(*self._shown(lang, depth, full=full), lambda: self.tree)
 
     @property
     def short_tree(self) -> Node:
@@ -380,21 +379,22 @@ class Explanation:
 
         return fold(self.reasons)
 
-    def _shown(self, depth: int | None, *, full: bool) -> tuple[Node, Node | None]:
-        """The tree to show, and the whole one if that leaves out something."""
+    def _shown(self, lang: Lang, depth: int | None, *, full: bool) -> tuple[Node, Lang, AbstractSet[Term]]:
+        """The tree to show, the language, and what the whole tree tells if that leaves out something."""
+        from pingyuan_rules.engine.wording.explanation_tree import terms_looked_at  # noqa: PLC0415 - as above
         from pingyuan_rules.engine.wording.reasons import fold  # noqa: PLC0415 - as above
 
         if full and depth is not None:
             message = "an explanation is asked for with depth= or with full=True, not with both"
             raise ValueError(message)
-        if full:
-            return self.tree, None
-        if depth is None:
-            return self.short_tree, self.tree
-        if depth < 0:
+        if depth is not None and depth < 0:
             message = f"depth={depth}: the depth of an explanation is 0 for the answer alone, or more"
             raise ValueError(message)
-        return fold(self.reasons, depth, None), self.tree
+        if full:
+            return self.tree, lang, frozenset()
+        recording, values = self._question.recording, self._values
+        looked_at = terms_looked_at(self.rule, lambda term: recording.value(term, values))
+        return self.short_tree if depth is None else fold(self.reasons, depth, None), lang, looked_at
 
     def __reduce__(self) -> tuple[Callable[..., Explanation], tuple[object, ...]]:
         return Rule.explain, (self.rule, self.record, self.policy)  # compiled code cannot be pickled; it is asked again

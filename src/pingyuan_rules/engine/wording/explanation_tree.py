@@ -87,6 +87,18 @@ def grow(rule: Definition, policy: Any, value: Callable[[Term], Any]) -> Node:
     return _Grower(rule, policy, value).node(t.Call(rule, rule.kind), "")
 
 
+def terms_looked_at(rule: Definition, value: Callable[[Term], Any]) -> set[Term]:
+    """The facts, parameters and called rules in the tree of a rule's answer, which need no words."""
+    pending: list[Term] = [t.Call(rule, rule.kind)]
+    seen: set[Term] = set()
+    while pending:
+        term = pending.pop()
+        if term not in seen:
+            seen.add(term)
+            pending += (child for child, _ in _below(term, value))
+    return {term for term in seen if isinstance(term, t.Fact | t.Param | t.Call)}
+
+
 class NodeMaker:
     """Makes the nodes of one answer.
 
@@ -132,6 +144,13 @@ class NodeMaker:
             children=children,
         )
 
+    def _lacking(self, term: Term) -> list[Label]:
+        """The parameters without a value that an answer waits for; none as long as facts could still change it."""
+        if Search(self.value, (t.Fact,)).below(term):
+            return []
+        names = {leaf.name for leaf in Search(self.value).below(term) if isinstance(leaf, t.Param)}
+        return [info.label for name, info in facts_of(type(self._policy)).items() if name in names]
+
 
 class _Grower(NodeMaker):
     """Grows the whole tree of one answer."""
@@ -146,50 +165,45 @@ class _Grower(NodeMaker):
         A rule that several others call is one node, so that the tree does not grow with every way to it.
         """
         if (term, role) not in self._grown:
-            children = tuple(self.node(child, child_role) for child, child_role in self._below(term))
+            children = tuple(self.node(child, child_role) for child, child_role in _below(term, self.value))
             self._grown[term, role] = self.make(term, children, role)
         return self._grown[term, role]
 
-    def _lacking(self, term: Term) -> list[Label]:
-        """The parameters without a value that an answer waits for; none as long as facts could still change it."""
-        if Search(self._value, (t.Fact,)).below(term):
-            return []
-        names = {leaf.name for leaf in Search(self._value).below(term) if isinstance(leaf, t.Param)}
-        return [info.label for name, info in facts_of(type(self._policy)).items() if name in names]
 
-    def _below(self, term: Term) -> Iterator[tuple[Term, str]]:
-        """The terms to show below one, and the part each plays."""
-        match term:
-            case t.Call(rule=rule):
-                body = rule.term  # a choice is left out itself: "the first case that applies: gold" tells nothing new
-                yield from self._below(body) if isinstance(body, t.Concerns | t.Choose | t.Ranked) else [(body, "")]
-            case t.Concerns(condition=condition, item=item):
-                yield condition, "applies"
-                if self.value(condition) is not False:
-                    yield item, ""
-            case t.Choose() | t.Ranked():
-                yield from self._cases(term)
-            case t.Not(item=t.Compare() as compared):
-                yield from self._below(compared)
-            case t.Not(item=t.Fact()):
-                return
-            case t.Difference(left=t.CalendarMonth(item=end), right=t.CalendarMonth(item=start)):
-                # The dates and not their months, which would hide why a month more or less was counted.
-                yield from ((date, "") for date in (start, end) if not isinstance(date, t.Const))
-            case _:
-                constants = isinstance(term, _LABELED)
-                yield from ((item, "") for item in term.children if not (constants and isinstance(item, t.Const)))
+def _below(term: Term, value: Callable[[Term], Any]) -> Iterator[tuple[Term, str]]:
+    """The terms to show below one, and the part each plays."""
+    match term:
+        case t.Call(rule=rule):
+            body = rule.term  # a choice is left out itself: "the first case that applies: gold" tells nothing new
+            yield from _below(body, value) if isinstance(body, t.Concerns | t.Choose | t.Ranked) else [(body, "")]
+        case t.Concerns(condition=condition, item=item):
+            yield condition, "applies"
+            if value(condition) is not False:
+                yield item, ""
+        case t.Choose() | t.Ranked():
+            yield from _cases(term, value)
+        case t.Not(item=t.Compare() as compared):
+            yield from _below(compared, value)
+        case t.Not(item=t.Fact()):
+            return
+        case t.Difference(left=t.CalendarMonth(item=end), right=t.CalendarMonth(item=start)):
+            # The dates and not their months, which would hide why a month more or less was counted.
+            yield from ((date, "") for date in (start, end) if not isinstance(date, t.Const))
+        case _:
+            constants = isinstance(term, _LABELED)
+            yield from ((item, "") for item in term.children if not (constants and isinstance(item, t.Const)))
 
-    def _cases(self, term: t.Choose | t.Ranked) -> Iterator[tuple[Term, str]]:
-        """The conditions up to the first that is true with their ranks, and the values that are still possible."""
-        cases = ranked_in_order(term, self.value) if isinstance(term, t.Ranked) else term.cases
-        for condition, *ranks, value in cases:
-            holds = self.value(condition)
-            yield condition, "if_"
-            shown_below = holds is not False and value in ranks
-            yield from ((rank, "rank_of") for rank in ranks if not shown_below)
-            if holds is not False:
-                yield value, "then"
-            if holds is True:
-                return
-        yield term.otherwise, "else_"
+
+def _cases(term: t.Choose | t.Ranked, value: Callable[[Term], Any]) -> Iterator[tuple[Term, str]]:
+    """The conditions up to the first that is true with their ranks, and the values that are still possible."""
+    cases = ranked_in_order(term, value) if isinstance(term, t.Ranked) else term.cases
+    for condition, *ranks, item in cases:
+        holds = value(condition)
+        yield condition, "if_"
+        shown_below = holds is not False and item in ranks
+        yield from ((rank, "rank_of") for rank in ranks if not shown_below)
+        if holds is not False:
+            yield item, "then"
+        if holds is True:
+            return
+    yield term.otherwise, "else_"

@@ -241,7 +241,7 @@ class _Place:
 
     def folded(self) -> Node:
         if not self.below:
-            return attrs.evolve(self.node, folded=bool(self.node.children))
+            return attrs.evolve(self.node, folded=True) if self.node.children else self.node
         return attrs.evolve(self.node, children=tuple(place.folded() for place in self.below))
 
 

@@ -12,7 +12,8 @@ from pingyuan_rules.engine.wording.speech import period_words
 from pingyuan_rules.engine.wording.visible_text import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from rich.tree import Tree
 
@@ -99,11 +100,9 @@ class Outline:
             parts.append(visible(source.reason.text(self.lang)))
         return self.words.comma.join(parts)
 
-    def left_out(self, whole: Node | None) -> list[str]:
-        """How much of the whole tree the lines have not told, in words; nothing if they told everything."""
-        named = (t.Fact, t.Param, t.Call)
-        terms = set() if whole is None else {node.term for node in whole.walk() if isinstance(node.term, named)}
-        count = len(terms - self._shown - self._told.keys())
+    def left_out(self, looked_at: AbstractSet[Term]) -> list[str]:
+        """How many facts, parameters and rules the lines have not told, in words; nothing if they told all."""
+        count = len(looked_at - self._shown - self._told.keys())
         if not count:
             return []
         return [self.words.left_out_one if count == 1 else self.words.left_out.format(count)]
@@ -131,17 +130,17 @@ def citation_text(clause: Citation, lang: Lang) -> str:
     )
 
 
-def text(root: Node, lang: Lang, whole: Node | None = None) -> str:
+def text(root: Node, lang: Lang, looked_at: AbstractSet[Term] = frozenset()) -> str:
     """A tree as lines of text, followed by the clauses it rests on.
 
     Args:
         root: The tree.
         lang: The language.
-        whole: The whole tree, if `root` leaves out steps of it.
+        looked_at: The facts, parameters and rules of the whole tree, if this one leaves out some.
     """
     outline = Outline(lang)
     lines = list(_lines(root, outline, "", ""))
-    left_out = outline.left_out(whole)
+    left_out = outline.left_out(looked_at)
     below = [(title, [f"  {line}" for line in listed]) for title, listed in outline.sections(root)]
     return "\n".join([*lines, *left_out, *(line for title, listed in below for line in (title, *listed))])
 
@@ -154,7 +153,7 @@ def _lines(node: Node, outline: Outline, first: str, rest: str) -> Iterator[str]
         yield from _lines(child, outline, f"{rest}{_LAST if last else _BRANCH}", f"{rest}{_GAP if last else _RAIL}")
 
 
-def rich_tree(root: Node, lang: Lang, whole: Node | None = None) -> Tree:
+def rich_tree(root: Node, lang: Lang, looked_at: AbstractSet[Term] = frozenset()) -> Tree:
     """A tree for a terminal, of the same words as `text`.
 
     Raises:
@@ -179,7 +178,7 @@ def rich_tree(root: Node, lang: Lang, whole: Node | None = None) -> Tree:
         return branch
 
     tree = grow(root, None)
-    for line in outline.left_out(whole):
+    for line in outline.left_out(looked_at):
         tree.add(Text(line, "dim"))
     for title, lines in outline.sections(root):
         section = tree.add(Text(title, "dim"))
@@ -188,12 +187,14 @@ def rich_tree(root: Node, lang: Lang, whole: Node | None = None) -> Tree:
     return tree
 
 
-def html(root: Node, lang: Lang, whole: Node | None = None) -> str:
-    """A tree as nested lists that can be folded; what is left out of the whole tree follows, folded."""
+def html(
+    root: Node, lang: Lang, looked_at: AbstractSet[Term] = frozenset(), whole: Callable[[], Node] | None = None
+) -> str:
+    """A tree as nested lists that can be folded; if it leaves out something, the whole tree follows, folded."""
     outline = Outline(lang)
     tree, more, below = _element(root, outline), "", ""
-    if whole is not None and (left_out := outline.left_out(whole)):
-        more = f"<details><summary>{escape(left_out[0])}</summary>{_element(whole, Outline(lang))}</details>"
+    if whole is not None and (left_out := outline.left_out(looked_at)):
+        more = f"<details><summary>{escape(left_out[0])}</summary>{_element(whole(), Outline(lang))}</details>"
     for title, lines in outline.sections(root):
         items = "".join(f"<li>{escape(line)}</li>" for line in lines)
         below += f"<p>{escape(title)}</p><ul>{items}</ul>"
