@@ -1,6 +1,8 @@
 """The short explanation: what decides an answer, in a dozen lines; nothing that decides it is left out."""
 
+import re
 from datetime import date
+from fractions import Fraction
 from typing import Any, ClassVar
 
 import attrs
@@ -55,7 +57,9 @@ from pingyuan_rules.engine import (
     total,
 )
 from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.values import INT
 from pingyuan_rules.engine.wording.reasons import LINES
+from pingyuan_rules.engine.wording.speech import in_words
 from sizes import examples
 from strategies import records
 
@@ -292,6 +296,38 @@ def test_the_facts_that_are_told_suffice_for_every_working(post: Post) -> None:
         check_reasons(rule, post, policy())
 
 
+SIGNS = str.maketrans({"×": "*", "÷": "/", "（": "(", "）": ")", ",": None})
+
+
+def shown_number(expression: str) -> Fraction:
+    """What an expression of a working in Chinese comes to, as it is shown."""
+    bare = re.sub("元|分|人|个月", "", expression).replace("%", "/100").translate(SIGNS)
+    return eval(re.sub(r"[\d.]+", r"F('\g<0>')", bare), {"F": Fraction})  # type: ignore[no-any-return] # noqa: S307 - our own words
+
+
+def check_workings(post: Post) -> int:
+    """Work out again what the explanations of a post show; give how many workings there were."""
+    count = 0
+    for rule in (months, pay, still_due, all_pay, weighted, in_points, groups, half):
+        text = rule.explain(post, policy()).text("zh", depth=5)
+        for left, right in re.findall(r"[：，]([^：，=\n]+)=([^=\n]+?) \[S1\]", text):
+            exact, rounded = right.partition("（")[::2]
+            error = abs(shown_number(left) - shown_number(exact))
+            assert error < 1 if rounded else error == 0, (left, right)
+            count += 1
+    return count
+
+
+@examples(100)
+@given(post=records(Post))
+def test_every_working_that_is_shown_comes_out(post: Post) -> None:
+    check_workings(post)
+
+
+def test_what_is_known_has_workings() -> None:
+    assert check_workings(POST) == 8
+
+
 def test_the_arithmetic_comes_first() -> None:
     assert pay.explain(POST).text("zh").startswith("应发：2016年1月至5月，5个月×300元=1,500元 [S1]\n")
     expected = "pay due: January to May 2016, 5 months × 300 yuan = 1,500 yuan [S1]\n"
@@ -310,5 +346,6 @@ def test_a_working_of_what_does_not_apply_is_not_shown() -> None:
 def test_a_month_is_no_number() -> None:
     assert first_month.explain(POST).text("zh").startswith("首月：2016年1月 [S1]")
     assert first_month.explain(POST).text("en").startswith("first month: January 2016 [S1]")
+    assert in_words(24_193, INT, MONTH, "zh") == "2016年1月"
     assert "24193" not in same_month.explain(POST).text(full=True)
     assert months_open.explain(GOOD).text("zh").startswith("营业满月数：3个月-1=2个月")
