@@ -28,7 +28,7 @@ from pingyuan_rules.engine.wording.reasons import LINES
 from pingyuan_rules.ledger import read_ledger, sample_ledger
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.rules.funds import secretary_first_month
-from sizes import examples
+from sizes import examples, variants
 from what_if import edge_records, policies
 
 DAYS = (PINGYUAN.on, date(2019, 12, 31), date(2026, 11, 26))
@@ -49,7 +49,7 @@ def sample_records() -> Iterator[Record]:
         yield from getattr(ledger, field) or ()
 
 
-@pytest.mark.parametrize("day", DAYS, ids=str)
+@pytest.mark.parametrize("day", variants(*DAYS), ids=str)
 def test_every_explanation_of_the_sample_ledger_has_a_dozen_lines(day: date) -> None:
     policy = policy_on(day)
     for record in sample_records():

@@ -115,6 +115,17 @@ def test_every_condition_that_is_lacking_is_told() -> None:
     assert "└─ at least one of the following holds: no" in lines
 
 
+def test_conditions_below_a_heading_are_worded_as_they_are_asked_for() -> None:
+    assert lines_of(may_close.explain(POST).text(), "en") == [
+        "may close: no [S1] (1 other does not matter here)",
+        "└─ at least one of the following holds: no",
+        "   ├─ not “is open”: no (is open: yes)",
+        "   └─ factor (19) is more than 50: no",
+    ]
+    text = may_open.explain(POOR).text(depth=4)
+    assert "├─ has a spare room: no\n      └─ trade is books or tools: no\n         └─ trade: food\n" in text
+
+
 def test_a_rule_that_does_not_concern_the_record_says_why() -> None:
     lines = lines_of(inspected_lately.explain(PARTLY).text(), "en")
     assert lines == ["inspection is recent: not applicable [S5]", "└─ is a food shop: no [S5]", "   └─ trade: books"]
@@ -254,6 +265,11 @@ def neither(post: Post) -> bool:
 @posts.rule(cites=A1, zh="项数", en="number", helper=True)
 def number(post: Post) -> int:
     return count_true(post.open_, any_of(post.vacant, post.plain > 1), not_(post.rate == post.paid))
+
+
+@posts.rule(cites=A1, zh="可以关闭", en="may close", met_when=True)
+def may_close(post: Post) -> bool:
+    return all_of(post.staff >= 1, any_of(not_(post.open_), post.plain > 50))
 
 
 @posts.rule(cites=A1, zh="月份相同", en="same month", met_when=True)

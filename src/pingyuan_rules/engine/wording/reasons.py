@@ -69,7 +69,10 @@ class _Reasoner(NodeMaker):
                 case t.Sum() | t.Difference() | t.Product() | t.Quotient():
                     node = self._with_working(node, term)
                     reasons.add(term, term)
+                case t.Not(item=item):
+                    reasons.add(item)
                 case t.AllOf() | t.AnyOf() | t.AtLeast() | t.CountTrue():
+                    reasons.headed = True
                     reasons.add(term)
             children = join_alike([self.node(each) for each in reasons.terms])
             self._nodes[term] = attrs.evolve(node, children=tuple(children), left_out=reasons.left_out)
@@ -93,12 +96,17 @@ class _Reasoner(NodeMaker):
 
 
 class _Reasons:
-    """The terms that decide one line, and how many conditions did not matter."""
+    """The terms that decide one line, and how many conditions did not matter.
+
+    Attributes:
+        headed: Whether the line announces a list, whose conditions then stand below it as they are asked for.
+    """
 
     def __init__(self, reasoner: _Reasoner) -> None:
         self._value = reasoner.value
         self.terms: list[Term] = []
         self.left_out = 0
+        self.headed = False
 
     def add(self, term: Term, lead: Term | None = None) -> None:  # noqa: C901 - one case for each kind of term
         """Add what decides a term; the working of `lead` stands in the line above, so that only its parts are added."""
@@ -158,6 +166,8 @@ class _Reasons:
             # Among what is lacking, that one of several would do has to be said: it is not lacking each of them.
             if value is not True and isinstance(item, _LISTS) and self._is_list_of_its_own(item, term):
                 self.terms.append(item)
+            elif self.headed and isinstance(item, t.Not | t.Compare):
+                self.terms.append(item)  # "one of these holds: no" would be belied by "its opposite: yes"
             else:
                 self.add(item)
 
