@@ -318,7 +318,7 @@ SIGNS = str.maketrans({"×": "*", "÷": "/", "（": "(", "）": ")", ",": None})
 def shown_number(expression: str) -> Fraction:
     """What an expression of a working in Chinese comes to, as it is shown."""
     bare = re.sub("元|分|人|个月", "", expression).replace("%", "/100").translate(SIGNS)
-    return eval(re.sub(r"[\d.]+", r"F('\g<0>')", bare), {"F": Fraction})  # type: ignore[no-any-return] # noqa: S307 - our own words
+    return eval(re.sub(r"[\d.]+", r"F('\g<0>')", bare), {"F": Fraction})  # noqa: S307 - our own words
 
 
 def check_workings(post: Post) -> int:

@@ -59,7 +59,7 @@ class Line:
 def explanation_lines(record: Record, policy: Policy, lang: Lang) -> Iterator[Line]:
     """The answer of every rule in force about a record, each with what it follows from, then the clauses."""
     clauses: dict[str, Any] = {}
-    values: dict[str, None] = {}
+    told = Outline(lang)
     facts, separator = facts_of(type(record)), Label("、", ", ").text(lang)
     findings = {finding.rule.name: finding for finding in rulebook.assess(record, policy).findings}
     for name, explanation in rulebook.explain(record, policy).items():
@@ -70,16 +70,16 @@ def explanation_lines(record: Record, policy: Policy, lang: Lang) -> Iterator[Li
         # A new outline for each rule, so that each can be read without the ones above.
         outline = Outline(lang)
         yield from _tree_lines(tree, outline, 0, met)
-        values |= dict.fromkeys(outline.values)
+        told.add(outline)
         if missing := [facts[fact].label.text(lang) for fact in rule.missing(record, policy)]:
             yield Line(1, _MISSING.text(lang) + separator.join(missing))
         if name in findings:
             yield from (Line(1, _REMEDY.text(lang) + remedy) for remedy in findings[name].remedies(lang))
     yield Line(0, _CLAUSES.text(lang))
-    for clause, text in zip(clauses.values(), Outline(lang).citations(tuple(clauses.values())), strict=True):
+    for clause, text in zip(clauses.values(), told.citations(tuple(clauses.values())), strict=True):
         yield Line(1, text, clause.key)
-    if values:
-        yield Line(0, Outline(lang).words.values_from)
+    if values := told.values:
+        yield Line(0, told.words.values_from)
         yield from (Line(1, text) for text in values)
 
 

@@ -13,7 +13,7 @@ import attrs
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.record.trace_values import ranked_in_order
-from pingyuan_rules.engine.values import DATE, FEN, INT, UNKNOWN
+from pingyuan_rules.engine.values import BOOL, TEXT, UNKNOWN
 from pingyuan_rules.engine.wording.explanation_tree import Node, NodeMaker
 from pingyuan_rules.engine.wording.phrases import label, phrases
 from pingyuan_rules.engine.wording.quantities import is_span_of_months
@@ -26,15 +26,20 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.definition import Definition
     from pingyuan_rules.engine.labels import Lang
     from pingyuan_rules.engine.terms import Term
+    from pingyuan_rules.engine.values import Kind
 
 LINES = 12
 """How many lines a short explanation has at most, without its clauses and values."""
 DEPTH = 2
 """How deep its lines are unfolded if there is room: what a called rule follows from has its lines, and no more."""
 
-_NUMBERS = (INT, FEN, DATE)
 _LISTS = (t.AllOf, t.AnyOf, t.AtLeast, t.CountTrue)
 _Conditions: TypeAlias = t.AllOf | t.AnyOf | t.AtLeast | t.CountTrue
+
+
+def _is_named(kind: Kind) -> bool:
+    """Whether a value of a kind says by itself how it compares: a sector is another or not, and has no distance."""
+    return kind in {BOOL, TEXT} or kind.enum is not None
 
 
 def give_reasons(rule: Definition, policy: Any, value: Callable[[Term], Any]) -> Node:
@@ -84,7 +89,7 @@ class _Reasoner(NodeMaker):
 
     def _compared(self, node: Node, term: t.Compare, order: t.Order) -> Node:
         """A comparison with the values of both sides in it."""
-        if term.left.kind not in _NUMBERS:
+        if _is_named(term.left.kind):
             return node
         zh, en = (
             speaker.compared_values(term, order, self.value, workings.working)
@@ -130,8 +135,8 @@ class _Reasons:
                 self.add(item)
             case t.Smallest() | t.Largest():
                 self._add_parts(term, lead)
-            case t.Compare(left=left, right=t.Const()) | t.Not(item=t.Compare(left=left, right=t.Const())) if (
-                left.kind not in _NUMBERS
+            case t.Compare(left=left, right=t.Const()) | t.Not(item=t.Compare(left=left, right=t.Const())) if _is_named(
+                left.kind
             ):
                 self.add(left)  # which sector a unit belongs to says whether it is an enterprise
             case t.Sum() | t.Difference() | t.Product() | t.Quotient() if (
@@ -146,7 +151,7 @@ class _Reasons:
         """Add what decides the sides of a comparison, but not what stands in its own line with its value."""
         for side in term.children:
             within = side.item if isinstance(side, t.Day | t.CalendarMonth) else side
-            if not isinstance(within, t.Fact | t.Param) or term.left.kind not in _NUMBERS:
+            if not isinstance(within, t.Fact | t.Param) or _is_named(term.left.kind):
                 self.add(within, within)
 
     def _add_parts(self, term: Term, lead: Term | None) -> None:

@@ -76,6 +76,11 @@ class Outline:
         )
         return self.words.separator.join(named)
 
+    def add(self, other: Outline) -> None:
+        """Take what another tree has told as told here."""
+        self._shown |= other._shown
+        self._told |= other._told
+
     @property
     def values(self) -> list[str]:
         """Where those parameters come from that were told beside other things, a line for each source."""

@@ -153,7 +153,7 @@ class Workings:
         return bool(_ROUNDED_TO[term.rounding](exact * self._parts(term)) == self._value(term))
 
     def _shown_number(self, term: Term) -> Fraction:
-        return Fraction(self._value(term), self._parts(term))
+        return Fraction(self._value(term)) / self._parts(term)
 
     def _parts(self, term: Term) -> int:
         """How many of a number make one as it is shown: 100 fen one yuan, 100 hundredths one point, 100 percent 1."""
