@@ -105,7 +105,7 @@ def test_short_explanations(name: str, shop: Shop, lang: Lang, golden: Golden) -
 
 def test_one_condition_is_enough_of_several_that_hold() -> None:
     text = safe.explain(GOOD).text()
-    assert text.startswith("is safe: yes [S2] (1 other does not matter here)\n")
+    assert text.startswith("is safe: yes [S2] (1 other condition does not matter)\n")
     assert "was ordered to close" not in text
 
 
@@ -117,7 +117,7 @@ def test_every_condition_that_is_lacking_is_told() -> None:
 
 def test_conditions_below_a_heading_are_worded_as_they_are_asked_for() -> None:
     assert lines_of(may_close.explain(POST).text(), "en") == [
-        "may close: no [S1] (1 other does not matter here)",
+        "may close: no [S1] (1 other condition does not matter)",
         "└─ at least one of the following holds: no",
         "   ├─ not “is open”: no (is open: yes)",
         "   └─ factor (19) is more than 50: no",

@@ -427,6 +427,15 @@ class TestExplanations:
         write_results(tmp_path, sample, lang="en")
         assert not (tmp_path / "explanation.csv").exists()
 
+    def test_values_that_stand_beside_others_are_told_with_their_sources(
+        self, sample: AssessedLedger, tmp_path: Path
+    ) -> None:
+        for key, expected in (("ZB-0001", True), ("SQ-0001", False)):
+            write_results(tmp_path, sample, lang="en", explain=(key,))
+            texts = [row["content"] for row in lines(tmp_path / "explanation.csv")]
+            assert ("Values and their sources:" in texts) is expected
+            assert any(text.startswith("floor of each of the five goods: 80 points (") for text in texts) is expected
+
     def test_ids_that_are_not_there_are_told_together(self, small: Ledger, tmp_path: Path) -> None:
         with pytest.raises(InvalidData) as caught:
             write_results(tmp_path / "results.xlsx", small, explain=("ZB-9", "nobody", "ZB-0001"))
