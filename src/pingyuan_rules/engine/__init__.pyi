@@ -3,7 +3,7 @@
 from pingyuan_rules.engine.assessment import Assessable, Assessment, Assessments, Finding
 from pingyuan_rules.engine.definition import Book, Definition, RuleInfo
 from pingyuan_rules.engine.invariants import Invariant, invariant
-from pingyuan_rules.engine.labels import LANGUAGES, Choice, Label, Lang, Severity, Status, Subunit, Unit
+from pingyuan_rules.engine.labels import LANGUAGES, Choice, Label, Lang, MonthNumber, Severity, Status, Subunit, Unit
 from pingyuan_rules.engine.language import (
     all_of,
     any_of,
@@ -55,6 +55,7 @@ __all__ = [
     "Kind",
     "Label",
     "Lang",
+    "MonthNumber",
     "Origin",
     "Parameters",
     "Problem",

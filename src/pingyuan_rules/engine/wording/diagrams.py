@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pingyuan_rules.engine import terms as t
-from pingyuan_rules.engine.labels import Subunit
+from pingyuan_rules.engine.labels import MonthNumber, Subunit
 from pingyuan_rules.engine.values import BOOL, FEN
 from pingyuan_rules.engine.wording.quantities import is_span_of_months
 from pingyuan_rules.engine.wording.speech import OPPOSITE, Speaker, with_number
@@ -154,7 +154,7 @@ class _Drawing:
         unit = self._speaker.unit_label(term)
         if isinstance(unit, Subunit):
             unit = unit.whole
-        text = unit.text(self._speaker.lang) if unit else ""
+        text = unit.text(self._speaker.lang) if unit and not isinstance(unit, MonthNumber) else ""
         if term.kind == FEN:
             text = self._words.yuan.format("").strip()
         return f"{self._speaker.full(term)}{self._words.note.format(text) if text else ''}"

@@ -1,4 +1,4 @@
-"""A rule as a formula: signs between labels, parameters by the names they have in the policy."""
+"""A rule as a formula: signs between labels."""
 
 from __future__ import annotations
 
@@ -102,9 +102,7 @@ class _Writer:
     def write(self, term: Term) -> str:  # noqa: C901, PLR0911 - one case for each kind of term
         """A term as a formula."""
         match term:
-            case t.Param(name=name):
-                return name
-            case t.Const() | t.Fact() | t.Call():
+            case t.Const() | t.Fact() | t.Param() | t.Call():
                 return self.tied(self._speaker.full(term))
             case t.Compare(order=order):
                 return self._compare(term, order)

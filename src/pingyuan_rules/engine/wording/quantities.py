@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pingyuan_rules.engine import terms as t
-from pingyuan_rules.engine.labels import Unit
+from pingyuan_rules.engine.labels import MonthNumber, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +25,8 @@ def units_within(rule: Definition) -> Mapping[Term, Label]:
     """
     units: dict[Term, Label] = {}
     for each in (rule, *rule.rules):  # the rule first: a term that it shares with one it calls is in its own unit
-        if (unit := each.info.unit) is not None:
+        # A month of the calendar plus 1 is one too, but the 1 is not.
+        if (unit := each.info.unit) is not None and not isinstance(unit, MonthNumber):
             pending = [each.term]
             while pending:
                 term = pending.pop()
@@ -59,7 +60,7 @@ def is_month(term: Term) -> bool:  # noqa: PLR0911 - one line for each kind of t
         case t.CalendarMonth():
             return True
         case t.Call(rule=rule):
-            return is_month(rule.term)
+            return isinstance(rule.unit, MonthNumber) or is_month(rule.term)
         case t.Concerns(item=item):
             return is_month(item)
         case t.Sum() | t.Smallest() | t.Largest():
@@ -87,7 +88,7 @@ def is_span_of_months(term: Term) -> bool:
     return isinstance(term, t.Difference) and is_month(term.left) and is_month(term.right)
 
 
-def month_text(value: int) -> str:
-    """A calendar month as 2016-10."""
+def year_and_month(value: int) -> tuple[int, int]:
+    """The year and the month, 1 to 12, of a calendar month."""
     year, month = divmod(value - 1, MONTHS_IN_YEAR)
-    return f"{year}-{month + 1:02}"
+    return year, month + 1
