@@ -277,6 +277,8 @@ class TemplateColumn:
             }
         if info.kind.name == "int":
             return _between("integer", info.ge, info.le)
+        if info.kind.name == "decimal":
+            return _between("decimal", info.ge, info.le)
         if info.kind.name == "fen":
             return _between("decimal", cast("int", info.ge) // _FEN_PER_YUAN, cast("int", info.le) // _FEN_PER_YUAN)
         if info.kind.name == "date":

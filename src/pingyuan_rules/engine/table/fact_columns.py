@@ -21,7 +21,7 @@ from pingyuan_rules.engine.table.dataframes import (
     opened,
     simple_type,
 )
-from pingyuan_rules.engine.values import BOOL, DATE, FEN, INT, TEXT
+from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -210,6 +210,8 @@ def holds(info: FactInfo, dtype: nw.dtypes.DType) -> bool:
     if info.kind in {INT, FEN}:
         # No decimals: they do not survive every engine, so amounts are whole numbers of fen.
         return dtype.is_integer()
+    if info.kind == DECIMAL:
+        return dtype.is_integer() or dtype.is_decimal() or isinstance(dtype, nw.Float32 | nw.Float64)
     if info.kind == DATE:
         # With a time zone the day would depend on where one looks from.
         return isinstance(dtype, nw.Date) or (isinstance(dtype, nw.Datetime) and dtype.time_zone is None)

@@ -16,12 +16,13 @@ import attrs
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.table.calendar_math import month_and_day
 from pingyuan_rules.engine.table.dataframes import nw
+from pingyuan_rules.engine.table.decimal_columns import DecimalColumn, hundredths_between
 from pingyuan_rules.engine.table.engine_traits import traits_of
 from pingyuan_rules.engine.table.enum_columns import NUMBER, as_strings, members, only_members
-from pingyuan_rules.engine.table.integer_types import WIDE, column_type, widest, widths_of
+from pingyuan_rules.engine.table.integer_types import WIDE, column_type, holding, widest, widths_of
 from pingyuan_rules.engine.table.layered_columns import Layers, Value
 from pingyuan_rules.engine.table.three_valued import agree, choose_truth, quotient, truth, unknown_together
-from pingyuan_rules.engine.values import BOOL, DATE, FEN, INT, NUMBERS, UNKNOWN, Kind
+from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, NUMBERS, UNKNOWN, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.table.fact_columns import Facts
     from pingyuan_rules.engine.terms import Term
 
-_PLAIN = {BOOL: nw.Boolean(), INT: nw.Int64(), FEN: nw.Int64(), DATE: nw.Date()}
+_PLAIN = {BOOL: nw.Boolean(), INT: nw.Int64(), FEN: nw.Int64(), DECIMAL: nw.Int64(), DATE: nw.Date()}
 
 
 _ORDERS: dict[t.Order, Callable[[Any, Any], Any]] = {
@@ -53,6 +54,9 @@ class Planner:
         # The integer type of every number that is not computed in 64 bits.
         dtypes = {name: dtype for name, dtype in facts.dtypes.items() if dtype and dtype.is_integer()}
         columns = {name: column_type(dtype) for name, dtype in dtypes.items()}
+        # Of decimals the bounds count and not the column's type, since what lies out of them is null from the start.
+        decimals = (info for info in facts.infos.values() if info.kind == DECIMAL)
+        columns |= {info.name: holding(hundredths_between(info)) for info in decimals}
         self._widths: Mapping[Term, nw.dtypes.DType] = widths_of(roots, columns) if self._traits.small else {}
         uses = Counter(child for term in t.walk(*roots) for child in term.children)
         # A root has one use more, its answer: so a rule that another one calls is computed once for both.
@@ -97,7 +101,7 @@ class Planner:
         elif term.kind.enum is not None:
             value = value.value
         elif term.kind in NUMBERS:
-            value = int(value)
+            value = value.hundredths if term.kind == DECIMAL else int(value)
         return nw.lit(value, dtype or self.dtype(term.kind))
 
     def _width(self, term: Term) -> nw.dtypes.DType:
@@ -122,6 +126,10 @@ class Planner:
         wanted = width if term.kind in NUMBERS else self.dtype(term.kind)
         if dtype is None:
             return self._layers.keep(Value(nw.lit(None, wanted), 0, plain=False, width=width))
+        if term.kind == DECIMAL:
+            decimals = DecimalColumn(self._facts.infos[term.name], dtype)
+            allowed = self._layers.keep(Value(decimals.allowed(column), 0, plain=False))
+            return Value(decimals.hundredths(allowed.expr, width), allowed.depth, plain=False, width=width)
         spelled = self._facts.is_spelled(term.name)
         former = wanted == nw.String and bool(term.kind.former_values)
         if dtype == wanted and not spelled and not former:
@@ -164,6 +172,8 @@ class Planner:
                 return value if value.plain else self._layers.keep(value)
             case t.Fact():
                 return self._fact(term)
+            case t.Hundredths(item=item):
+                return self._values[item]
             case t.Choose(kind=kind) if kind == BOOL:
                 return self._choose_truth(term)
             case t.Choose():

@@ -112,7 +112,11 @@ class _Grower:
             rule=rule,
             clauses=rule.clauses if rule else (),
             source=self._policy.source_of(term.name) if isinstance(term, t.Param) else None,
-            children=tuple(self.node(child, child_role) for child, child_role in self._below(term)),
+            children=tuple(
+                # The decimal itself, which people know, for the whole number of hundredths with which rules compute.
+                self.node(child.item if isinstance(child, t.Hundredths) else child, child_role)
+                for child, child_role in self._below(term)
+            ),
         )
         self._grown[term, role] = node
         return node

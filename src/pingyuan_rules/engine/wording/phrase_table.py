@@ -110,6 +110,7 @@ class Phrases:
         condition: Like `case`, for a choice whose values are true or false.
         conditions: Like `cases`, for such a choice.
         condition_otherwise: Like `otherwise`, for such a choice.
+        rounded: Divisions that only round decimals; `{places}` is to how many.
         divided: Divisions; `{whole}` is what the answer is rounded to.
         or_: What joins members of an enumeration, any of which will do.
         last_or: What joins the last of them.
@@ -155,6 +156,7 @@ class Phrases:
     less: str
     times: str
     divided: Mapping[Rounding, str]
+    rounded: Mapping[Rounding, str]
     smallest: Listing
     largest: Listing
     earliest: Listing

@@ -104,6 +104,11 @@ EN = Phrases(
         Rounding.HALF_UP: "{0} divided by {1}, rounded to the nearest {whole}, halves up",
         Rounding.CEILING: "{0} divided by {1}, rounded up",
     },
+    rounded={
+        Rounding.FLOOR: "{0}, rounded down to {places} decimals",
+        Rounding.HALF_UP: "{0}, rounded to {places} decimals, halves up",
+        Rounding.CEILING: "{0}, rounded up to {places} decimals",
+    },
     smallest=Listing(head="the least of the following", inline="the least of {0}", comma=", ", last=" and "),
     largest=Listing(head="the greatest of the following", inline="the greatest of {0}", comma=", ", last=" and "),
     earliest=Listing(head="the earliest of the following", inline="the earliest of {0}", comma=", ", last=" and "),
@@ -237,6 +242,11 @@ ZH = Phrases(
         Rounding.FLOOR: "{0}除以{1}（舍去尾数，保留到{whole}）",
         Rounding.HALF_UP: "{0}除以{1}（四舍五入到{whole}）",
         Rounding.CEILING: "{0}除以{1}（尾数进位，保留到{whole}）",
+    },
+    rounded={
+        Rounding.FLOOR: "{0}（舍去尾数，保留{places}位小数）",
+        Rounding.HALF_UP: "{0}（四舍五入，保留{places}位小数）",
+        Rounding.CEILING: "{0}（尾数进位，保留{places}位小数）",
     },
     smallest=Listing(head="下列各项中的最小者", inline="{0}中的最小者", comma="、", last="、"),
     largest=Listing(head="下列各项中的最大者", inline="{0}中的最大者", comma="、", last="、"),
