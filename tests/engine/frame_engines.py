@@ -39,6 +39,8 @@ def plain(value: object) -> Any:
         return None
     if isinstance(value, Enum):
         return value.value
+    if isinstance(value, Decimal):
+        return Decimal(value)  # PySpark takes no subclass
     return int(value) if type(value) is not bool and isinstance(value, int) else value
 
 

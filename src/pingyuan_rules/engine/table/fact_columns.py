@@ -47,6 +47,7 @@ class Facts:
         prefix: With this no column begins, so that names of temporary columns may.
         own_enums: Whether columns of text may be enumerations of the database's own.
         renamed: The former names of columns, by the facts they hold.
+        exact: Whether decimals have two places and lie within their bounds for certain.
     """
 
     frame: Frame
@@ -57,6 +58,7 @@ class Facts:
     prefix: str
     own_enums: bool
     renamed: Mapping[str, str] = attrs.field(factory=dict)
+    exact: bool = False
 
     def is_spelled(self, name: str) -> bool:
         """Whether an enumeration's column has to be made text first, although it says that it is."""

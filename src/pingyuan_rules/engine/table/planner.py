@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 import attrs
 
 from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.decimals import HUNDREDTHS_IN_ONE
 from pingyuan_rules.engine.table.calendar_math import month_and_day
 from pingyuan_rules.engine.table.dataframes import nw
 from pingyuan_rules.engine.table.decimal_columns import DecimalColumn, hundredths_between
@@ -127,6 +128,8 @@ class Planner:
         if dtype is None:
             return self._layers.keep(Value(nw.lit(None, wanted), 0, plain=False, width=width))
         if term.kind == DECIMAL:
+            if self._facts.exact:
+                return Value((column * HUNDREDTHS_IN_ONE).cast(width), 0, plain=False, width=width)
             decimals = DecimalColumn(self._facts.infos[term.name], dtype)
             allowed = self._layers.keep(Value(decimals.allowed(column), 0, plain=False))
             return Value(decimals.hundredths(allowed.expr, width), allowed.depth, plain=False, width=width)
