@@ -75,7 +75,7 @@ def steps_of(term: Term, items: Sequence[Range], fact: Callable[[str], Range]) -
     match term:
         case t.Const(value=value):
             # A null is never computed with, so any number that fits will do for it.
-            number = 0 if value is UNKNOWN else cast("Any", value).hundredths if term.kind == DECIMAL else cast("int", value)
+            number = 0 if value is UNKNOWN else whole_number(term)
             return [(number, number)]
         case t.Fact(name=name):
             return [fact(name)]
@@ -117,6 +117,12 @@ def _arithmetic(term: Term, items: Sequence[Range]) -> list[Range]:  # noqa: PLR
         case t.Largest():
             return [(max(low for low, _ in items), max(high for _, high in items))]
     raise AssertionError(term)
+
+
+def whole_number(term: t.Const) -> int:
+    """The number that a known constant is in a table: fen, hundredths of a decimal, or itself."""
+    value: Any = term.value
+    return int(value.hundredths if term.kind == DECIMAL else value)
 
 
 def _spanning(numbers: Iterable[int]) -> Range:

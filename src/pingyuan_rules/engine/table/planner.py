@@ -21,6 +21,7 @@ from pingyuan_rules.engine.table.decimal_columns import DecimalColumn, hundredth
 from pingyuan_rules.engine.table.engine_traits import traits_of
 from pingyuan_rules.engine.table.enum_columns import NUMBER, as_strings, members, only_members
 from pingyuan_rules.engine.table.integer_types import WIDE, column_type, holding, widest, widths_of
+from pingyuan_rules.engine.table.intervals import whole_number
 from pingyuan_rules.engine.table.layered_columns import Layers, Value
 from pingyuan_rules.engine.table.three_valued import agree, choose_truth, quotient, truth, unknown_together
 from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, NUMBERS, UNKNOWN, Kind
@@ -37,6 +38,7 @@ _PLAIN = {BOOL: nw.Boolean(), INT: nw.Int64(), FEN: nw.Int64(), DECIMAL: nw.Int6
 _ORDERS: dict[t.Order, Callable[[Any, Any], Any]] = {
     "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
 }  # fmt: skip
+_SMALL = (nw.Int8(), nw.Int16(), nw.Int32(), nw.Float32())
 _MANY = 127
 """More items than this are not counted in 8 bits."""
 
@@ -55,9 +57,10 @@ class Planner:
         # The integer type of every number that is not computed in 64 bits.
         dtypes = {name: dtype for name, dtype in facts.dtypes.items() if dtype and dtype.is_integer()}
         columns = {name: column_type(dtype) for name, dtype in dtypes.items()}
-        # Of decimals the bounds count and not the column's type, since what lies out of them is null from the start.
-        decimals = (info for info in facts.infos.values() if info.kind == DECIMAL)
-        columns |= {info.name: holding(hundredths_between(info)) for info in decimals}
+        for name, dtype in facts.dtypes.items():
+            # Of a decimal in a small column the bounds count, since what lies out of them is null from the start.
+            if dtype and facts.infos[name].kind == DECIMAL and (columns.get(name, dtype) in _SMALL):
+                columns[name] = holding(hundredths_between(facts.infos[name]))
         self._widths: Mapping[Term, nw.dtypes.DType] = widths_of(roots, columns) if self._traits.small else {}
         uses = Counter(child for term in t.walk(*roots) for child in term.children)
         # A root has one use more, its answer: so a rule that another one calls is computed once for both.
@@ -102,7 +105,7 @@ class Planner:
         elif term.kind.enum is not None:
             value = value.value
         elif term.kind in NUMBERS:
-            value = value.hundredths if term.kind == DECIMAL else int(value)
+            value = whole_number(term)
         return nw.lit(value, dtype or self.dtype(term.kind))
 
     def _width(self, term: Term) -> nw.dtypes.DType:
@@ -304,7 +307,7 @@ class Planner:
         # Not by `min_horizontal` or `max_horizontal`, which skip nulls: one unknown item leaves the answer open.
         for item in rest:
             if self._traits.clips and isinstance(item, t.Const) and item.kind in NUMBERS:
-                limit = {bound: int(cast("int", item.value))}
+                limit = {bound: whole_number(item)}
                 best = attrs.evolve(best, expr=best.expr.clip(**limit), plain=False)
                 continue
             best, other = self._layers.keep(best), self._layers.keep(self._as(item, width))
