@@ -34,7 +34,6 @@ from pingyuan_rules import (
     Organization,
     appraisal_score,
     assess,
-    book,
     check,
     demonstration_level,
     five_good_met,
@@ -61,15 +60,13 @@ from strategies import fact_values
 from varied import varied
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from contextlib import AbstractContextManager
     from pathlib import Path
 
 GOODS = ("leadership", "membership", "mechanism", "performance", "public_response")
 SCORES = tuple(name for name, info in facts_of(Branch).items() if info.kind.name == "decimal")
 RULES = (five_good_total, five_good_met, demonstration_level, appraisal_score, secretary_appraisal_score)
-FIT = Branch(
-    vetoed=False,
+FIT = attrs.evolve(
+    Branch(vetoed=False),
     **{name: True for name in facts_of(Branch) if name.startswith(("system_", "has_work")) or name.endswith("standard")},
 )
 EVERY = [hundredths / 100 for hundredths in range(10_001)]
@@ -108,10 +105,10 @@ def test_a_score_is_a_decimal_that_can_be_kept_and_computed_with() -> None:
     assert isinstance(score, Decimal)
     assert (score, str(score), f"{score}分") == (Decimal("88.5"), "88.5", "88.5分")
     assert type(score + 1) is Decimal
-    for again in (pickle.loads(pickle.dumps(score)), copy.copy(score), copy.deepcopy(score)):
+    for again in (pickle.loads(pickle.dumps(score)), copy.copy(score), copy.deepcopy(score)):  # noqa: S301 - our own
         assert type(again) is ExactDecimal
         assert (again, again.hundredths) == (score, 8850)
-    assert pickle.loads(pickle.dumps(Branch(leadership=score))) == Branch(leadership=score)
+    assert pickle.loads(pickle.dumps(Branch(leadership=score))) == Branch(leadership=score)  # noqa: S301 - as above
 
 
 @pytest.mark.parametrize(
@@ -300,9 +297,7 @@ def wrong(constructor: Constructor, rows: list[Branch]) -> list[str]:
     frame = constructor(rows, Branch)
     assert check(frame, Branch) == ()
     answers = table(over(frame, RULES, PINGYUAN))
-    return [
-        rule.name for rule in RULES if answers[rule.name] != [plain(evaluate(rule, row, PINGYUAN)) for row in rows]
-    ]
+    return [rule.name for rule in RULES if answers[rule.name] != [plain(evaluate(rule, row, PINGYUAN)) for row in rows]]
 
 
 @each_local_engine
@@ -316,7 +311,6 @@ def test_frames_answer_as_the_reference_does(constructor: Constructor, rows: lis
 def test_distant_frames_answer_as_the_reference_does(constructor: Constructor) -> None:
     rows = [FIT, *(attrs.evolve(FIT, **{n: getattr(row, n) for n in SCORES}) for row in varied(Branch, 200, seed=885))]
     assert wrong(constructor, rows) == []
-
 
 
 INFO = facts_of(Branch)["leadership"]
@@ -447,7 +441,15 @@ def test_a_view_takes_any_type_of_number_and_rounds_nothing(
         columns = ", ".join(f"cast({value} as {dtype}) as {name}" for name in GOODS)
         database.ask(f"create table given as select {columns}, 1 as {ROW}")
         given_columns = [*GOODS, ROW]
-        text = sql_of(Branch, database.dialect, table="given", view="answers", keep=[ROW], columns=given_columns, missing="unknown")
+        text = sql_of(
+            Branch,
+            database.dialect,
+            table="given",
+            view="answers",
+            keep=[ROW],
+            columns=given_columns,
+            missing="unknown",
+        )
         database.ask(text)
         (found,) = database.answers("answers", ["five_good_total"])["five_good_total"]
         assert found == expected
@@ -461,8 +463,10 @@ def test_a_view_in_spark_takes_any_type_of_number_and_rounds_nothing() -> None:
     for dtype, value, expected in rows:
         name = servers.new_name()
         columns = ", ".join(f"cast({value} as {dtype}) as {good_name}" for good_name in GOODS)
-        spark.sql(f"select {columns}, 1 as {ROW}").createOrReplaceTempView(name)  # noqa: S608 - values of our own
-        text = sql_of(Branch, "spark", table=name, view=f"{name}_v", keep=[ROW], columns=[*GOODS, ROW], missing="unknown")
+        spark.sql(f"select {columns}, 1 as {ROW}").createOrReplaceTempView(name)
+        text = sql_of(
+            Branch, "spark", table=name, view=f"{name}_v", keep=[ROW], columns=[*GOODS, ROW], missing="unknown"
+        )
         spark.sql(text.replace("CREATE VIEW", "CREATE TEMPORARY VIEW"))
         ((found,),) = spark.sql(f"select five_good_total from {name}_v").collect()  # noqa: S608 - a name of our own
         assert found == expected, (dtype, value)

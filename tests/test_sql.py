@@ -66,7 +66,9 @@ def test_a_view_answers_as_the_record_reading_does(database: Database, record: t
 
 def kept_as_offices_do(kind: Kind) -> str:
     """Types that hold the same facts."""
-    return {"int": "smallint", "decimal": "real", "date": "timestamp", "text": "varchar(40)"}.get(kind.name, TYPES.get(kind.name, "own"))
+    return {"int": "smallint", "decimal": "real", "date": "timestamp", "text": "varchar(40)"}.get(
+        kind.name, TYPES.get(kind.name, "own")
+    )
 
 
 @each_database

@@ -12,14 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.frame_engines import Constructor, each_engine, each_local_engine, plain, table
+from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine import (
     UNKNOWN,
     Citation,
     Label,
     Parameters,
     Record,
-    RuleError,
     Rulebook,
+    RuleError,
     all_of,
     choose,
     clip,
@@ -33,6 +34,7 @@ from pingyuan_rules.engine import (
 )
 from pingyuan_rules.engine.record.reference import evaluate
 from pingyuan_rules.engine.table.frame import over
+from pingyuan_rules.engine.tracing import Subject, Tracer, traced
 from sizes import examples
 from strategies import records
 from varied import varied
@@ -56,11 +58,14 @@ class DivePolicy(Parameters):
 
 
 def policy(**changes: Any) -> DivePolicy:
-    return DivePolicy(**{"on": date(2024, 1, 1), "line": 59.5, "best": Decimal("99.75")} | changes)
+    values: dict[str, Any] = {"on": date(2024, 1, 1), "line": 59.5, "best": Decimal("99.75")}
+    return DivePolicy(**values | changes)
 
 
 dives = Rulebook("dives", policy=DivePolicy, default=policy, version="1.0")
-A1 = Citation("D1", Label("规则", "Rules"), date(2020, 1, 1), Label("一", "1"), Label("分", "mark"), Label("分", "mark"))
+A1 = Citation(
+    "D1", Label("规则", "Rules"), date(2020, 1, 1), Label("一", "1"), Label("分", "mark"), Label("分", "mark")
+)
 
 
 @dives.rule(cites=A1, zh="高分", en="the better mark")
@@ -85,7 +90,9 @@ def passes(dive: Dive, policy: DivePolicy) -> bool:
 
 @dives.rule(cites=A1, zh="计分", en="the mark that counts")
 def counted(dive: Dive) -> int:
-    return hundredths(choose((dive.fair, dive.first), (dive.first < dive.second, dive.second), otherwise=Decimal("0.5")))
+    return hundredths(
+        choose((dive.fair, dive.first), (dive.first < dive.second, dive.second), otherwise=Decimal("0.5"))
+    )
 
 
 @dives.rule(cites=A1, zh="差", en="the marks differ by so many hundredths")
@@ -144,7 +151,7 @@ def test_plain_values_are_counted_in_hundredths_too() -> None:
     assert maximum(Decimal("88.5"), Decimal(90)) == 90
 
 
-WRONG = {
+WRONG: dict[str, tuple[Any, str]] = {
     "sum": (lambda dive: dive.first + dive.second, "write hundredths"),
     "product": (lambda dive: dive.first * 2, "write hundredths"),
     "compared": (lambda dive: dive.first >= Decimal("59.555"), "cannot be used in a rule"),
@@ -156,9 +163,6 @@ WRONG = {
 
 @pytest.mark.parametrize("name", WRONG)
 def test_what_is_no_language_is_refused_with_what_to_write(name: str) -> None:
-    from pingyuan_rules.engine import terms as t  # noqa: PLC0415 - only here
-    from pingyuan_rules.engine.tracing import Subject, Tracer, traced  # noqa: PLC0415 - as above
-
     function, words = WRONG[name]
     tracer = Tracer(name, function.__code__)
     with pytest.raises(RuleError, match=words):

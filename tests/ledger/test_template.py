@@ -126,7 +126,9 @@ def test_cells_take_what_can_be_read(workbook: Any, lang: Lang, record: type[Rec
 def test_cells_keep_what_is_entered(workbook: Any, lang: Lang, record: type[Record], info: FactInfo) -> None:
     sheet = workbook[sheet_label(record).text(lang)]
     form = sheet.cell(2, column_of(sheet, heading(info).text(lang))).number_format
-    expected = {"date": "yyyy-mm-dd", "fen": "#,##0.00", "int": "General", "decimal": "General"}.get(info.kind.name, "@")
+    expected = {"date": "yyyy-mm-dd", "fen": "#,##0.00", "int": "General", "decimal": "General"}.get(
+        info.kind.name, "@"
+    )
     assert form == expected
 
 

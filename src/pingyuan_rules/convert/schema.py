@@ -8,7 +8,14 @@ from pingyuan_rules.engine.records import former_names
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
-_TYPES = {"bool": "boolean", "int": "integer", "fen": "integer", "decimal": "number", "text": "string", "date": "string"}
+_TYPES = {
+    "bool": "boolean",
+    "int": "integer",
+    "fen": "integer",
+    "decimal": "number",
+    "text": "string",
+    "date": "string",
+}
 _DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _DAY = {"type": "string", "format": "date", "pattern": _DATE}
 _STRING = {"type": "string"}
@@ -21,8 +28,8 @@ def schema_of(cls: type[Record] | type[Parameters] | type[Assessment]) -> dict[s
     Titles are Chinese and English; `x-label`, `x-unit` and `x-choices` hold the wordings apart, and
     `x-invariants` what must hold between facts. Bounds of dates, which the draft cannot state, are
     `x-not-before` and `x-not-after`. The draft takes 7.0 for an integer; `from_json` does not.
-    Numbers with `x-places` have at most so many decimals: `multipleOf` would say so, and validators that compute in floats
-    would refuse 88.1.
+    Numbers with `x-places` have at most so many decimals: `multipleOf` would say so, but validators that compute in
+    floats would then refuse 88.1.
 
     Raises:
         TypeError: For any other class.
@@ -97,9 +104,7 @@ def _kind(kind: Kind) -> dict[str, Any]:
         labels = {member.value: getattr(member, "label", Label(member.name, member.name)) for member in kind.enum}
         choices = {str(stored): _words(label) for stored, label in labels.items()}
         return {"enum": [*labels, *kind.former_values, None], "x-choices": choices}
-    more: dict[str, dict[str, Any]] = {
-        "date": {"format": "date", "pattern": _DATE}, "decimal": {"x-places": PLACES}
-    }
+    more: dict[str, dict[str, Any]] = {"date": {"format": "date", "pattern": _DATE}, "decimal": {"x-places": PLACES}}
     return {"type": [_TYPES[kind.name], "null"], **more.get(kind.name, {})}
 
 

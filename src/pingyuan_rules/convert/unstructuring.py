@@ -6,7 +6,18 @@ from enum import Enum
 from functools import cache
 from typing import Any, cast
 
-from pingyuan_rules.engine import UNKNOWN, Assessment, Citation, ExactDecimal, Finding, Kind, Label, Parameters, Source, facts_of
+from pingyuan_rules.engine import (
+    UNKNOWN,
+    Assessment,
+    Citation,
+    ExactDecimal,
+    Finding,
+    Kind,
+    Label,
+    Parameters,
+    Source,
+    facts_of,
+)
 from pingyuan_rules.engine.codegen import build
 from pingyuan_rules.engine.decimals import plain_number
 from pingyuan_rules.engine.rule import Explanation

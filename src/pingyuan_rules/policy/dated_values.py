@@ -127,7 +127,9 @@ class Reader:
             if isinstance(value, str) and (member := info.kind.members.get(value)) is not None:
                 return member
         elif value is not None and info.accepts(value):
-            return {"fen": Fen, "decimal": exact_decimal}.get(info.kind.name, lambda same: same)(value)
+            if info.kind.name == "decimal":
+                return exact_decimal(value)
+            return Fen(value) if info.kind.name == "fen" else value
         self.refuse(place, "" if value is None else shown(value), info.expectation)
         return None
 

@@ -28,8 +28,8 @@ class Branch(Record):
     """A Party branch of a two-new organization, or of several jointly.
 
     Counts of meetings, sessions and activities are those of the policy's calendar year. Scores are points
-    from 0 to 100 with at most two decimals: 90, 88.5 or `Decimal("88.25")`; a float is taken if its shortest decimal has
-    no more. They are kept as exact decimals, so that 90 and `Decimal("90.00")` make equal branches.
+    from 0 to 100 with at most two decimals: 90, 88.5 or `Decimal("88.25")`; a float is taken if its shortest decimal
+    has no more. They are kept as exact decimals, so that 90 and `Decimal("90.00")` make equal branches.
 
     Attributes:
         id: The branch's code in the ledger.
@@ -165,19 +165,53 @@ class Branch(Record):
     pledge_identity: bool = fact(zh="党员亮身份", en="members show their identity")
     pledge_duties: bool = fact(zh="党员亮职责", en="members show their duties")
     pledge_commitments: bool = fact(zh="党员亮承诺", en="members show their commitments")
-    leadership: Decimal = attrs.field(default=UNKNOWN, converter=exact_decimal, metadata=score(zh="领导班子好得分", en="score for leadership team"))
-    membership: Decimal = attrs.field(default=UNKNOWN, converter=exact_decimal, metadata=score(zh="党员队伍好得分", en="score for membership"))
-    mechanism: Decimal = attrs.field(default=UNKNOWN, converter=exact_decimal, metadata=score(zh="工作机制好得分", en="score for working mechanism"))
-    performance: Decimal = attrs.field(default=UNKNOWN, converter=exact_decimal, metadata=score(zh="工作业绩好得分", en="score for performance"))
-    public_response: Decimal = attrs.field(default=UNKNOWN, converter=exact_decimal, metadata=score(zh="群众反映好得分", en="score for public response"))
+    leadership: Decimal = attrs.field(
+        default=UNKNOWN, converter=exact_decimal, metadata=score(zh="领导班子好得分", en="score for leadership team")
+    )
+    membership: Decimal = attrs.field(
+        default=UNKNOWN, converter=exact_decimal, metadata=score(zh="党员队伍好得分", en="score for membership")
+    )
+    mechanism: Decimal = attrs.field(
+        default=UNKNOWN, converter=exact_decimal, metadata=score(zh="工作机制好得分", en="score for working mechanism")
+    )
+    performance: Decimal = attrs.field(
+        default=UNKNOWN, converter=exact_decimal, metadata=score(zh="工作业绩好得分", en="score for performance")
+    )
+    public_response: Decimal = attrs.field(
+        default=UNKNOWN, converter=exact_decimal, metadata=score(zh="群众反映好得分", en="score for public response")
+    )
     # A fact of its own, so that a veto bars a level and the score can still be seen.
     vetoed: bool = fact(zh="被一票否决", en="a one-vote veto stands against it")
-    site_inspection: Decimal = attrs.field(default=UNKNOWN, converter=exact_decimal, metadata=score(zh="支部现场检查得分", en="branch score at site inspection"))
-    overall_assessment: Decimal = attrs.field(default=UNKNOWN, converter=exact_decimal, metadata=score(zh="支部综合考核得分", en="branch score in overall assessment"))
-    reporting_appraisal: Decimal = attrs.field(default=UNKNOWN, converter=exact_decimal, metadata=score(zh="支部述职评议得分", en="branch score for its report"))
-    secretary_site_inspection: Decimal = attrs.field(default=UNKNOWN, converter=exact_decimal, metadata=score(zh="书记现场检查得分", en="secretary's score at site inspection"))
-    secretary_overall_assessment: Decimal = attrs.field(default=UNKNOWN, converter=exact_decimal, metadata=score(zh="书记综合考核得分", en="secretary's score in overall assessment"))
-    secretary_reporting_appraisal: Decimal = attrs.field(default=UNKNOWN, converter=exact_decimal, metadata=score(zh="书记述职评议得分", en="secretary's score for the report"))
+    site_inspection: Decimal = attrs.field(
+        default=UNKNOWN,
+        converter=exact_decimal,
+        metadata=score(zh="支部现场检查得分", en="branch score at site inspection"),
+    )
+    overall_assessment: Decimal = attrs.field(
+        default=UNKNOWN,
+        converter=exact_decimal,
+        metadata=score(zh="支部综合考核得分", en="branch score in overall assessment"),
+    )
+    reporting_appraisal: Decimal = attrs.field(
+        default=UNKNOWN,
+        converter=exact_decimal,
+        metadata=score(zh="支部述职评议得分", en="branch score for its report"),
+    )
+    secretary_site_inspection: Decimal = attrs.field(
+        default=UNKNOWN,
+        converter=exact_decimal,
+        metadata=score(zh="书记现场检查得分", en="secretary's score at site inspection"),
+    )
+    secretary_overall_assessment: Decimal = attrs.field(
+        default=UNKNOWN,
+        converter=exact_decimal,
+        metadata=score(zh="书记综合考核得分", en="secretary's score in overall assessment"),
+    )
+    secretary_reporting_appraisal: Decimal = attrs.field(
+        default=UNKNOWN,
+        converter=exact_decimal,
+        metadata=score(zh="书记述职评议得分", en="secretary's score for the report"),
+    )
     designation: DemonstrationLevel = fact(zh="示范点命名", en="designation as a demonstration site")
     members_not_transferred: int = fact(
         zh="未转入组织关系党员数",

@@ -13,7 +13,15 @@ import attrs
 from pingyuan_rules.engine.problems import InvalidData
 from pingyuan_rules.engine.records import facts_of
 from pingyuan_rules.engine.sql.view_comments import heading
-from pingyuan_rules.engine.sql.view_names import DIALECTS, Dialect, SqlDialect, ViewNames, decimal_type, path_of, problems_of
+from pingyuan_rules.engine.sql.view_names import (
+    DIALECTS,
+    Dialect,
+    SqlDialect,
+    ViewNames,
+    decimal_type,
+    path_of,
+    problems_of,
+)
 from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT
 
 try:
@@ -158,7 +166,9 @@ class _Statement:
         apart = [info for info in self.needed if info.kind == DECIMAL] if self.sql_dialect.inlines else []
         facts = [f"{once}.{quoted(info.name)}" if info in apart else self._fact(info) for info in self.needed]
         source = f"FROM {quoted(*self.names.table)}"
-        yield from _select([*map(self._column, self._kept()), *facts], f"{source} CROSS JOIN LATERAL (" if apart else source, "  ")
+        yield from _select(
+            [*map(self._column, self._kept()), *facts], f"{source} CROSS JOIN LATERAL (" if apart else source, "  "
+        )
         if apart:
             yield from _select(map(self._fact, apart), "OFFSET 0", "    ")
             yield f"  ) AS {once}"

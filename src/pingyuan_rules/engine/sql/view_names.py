@@ -93,9 +93,7 @@ DIALECTS: Mapping[str, SqlDialect] = MappingProxyType(
         "duckdb": SqlDialect(
             "duckdb", "DuckDB", '"', "TEXT", _ALLOWED % "CAST({0} AS {1}) = {0}", f"(item) // by{_DOWN}"
         ),
-        "postgres": SqlDialect(
-            "postgres", "PostgreSQL", '"', "TEXT", _POSTGRES, f"(item) / by{_DOWN}", inlines=True
-        ),
+        "postgres": SqlDialect("postgres", "PostgreSQL", '"', "TEXT", _POSTGRES, f"(item) / by{_DOWN}", inlines=True),
         "spark": SqlDialect("pyspark", "Spark", "`", "STRING", _ALLOWED % _SPARK, f"(item) DIV by{_DOWN}"),
     }
 )

@@ -57,8 +57,8 @@ def over(
     user's columns and index come back as they were.
 
     A value that is no member of its enumeration equals none of them, and is unknown as an answer;
-    `check` counts such values. So is a value of a decimal fact that is out of bounds or has more than two decimals; of an
-    eager frame it is refused.
+    `check` counts such values. A decimal that is out of bounds or has more than two places is unknown too, and refused
+    in an eager frame.
 
     Args:
         frame: A Polars, pandas, PyArrow, DuckDB, PySpark, Ibis or SQLFrame table, eager or lazy.
@@ -71,7 +71,7 @@ def over(
 
     Raises:
         FrameError: When columns are missing, bear a rule's name or have a wrong type; of an eager frame, when a
-            date has a time of day, or a decimal more than two places or a value out of bounds; when the engine cannot compute a rule.
+            date has a time of day or a decimal is not allowed; when the engine cannot compute a rule.
         RuleError: When the bounds of the facts do not keep a rule's numbers within 64 bits.
     """
     facts = _opened(frame, rules, policy, missing)

@@ -65,7 +65,10 @@ def _dtype(kind: Kind, backend: Backend) -> nw.dtypes.DType:
 
 
 def _table(
-    columns: Mapping[str, list[Any]], infos: Mapping[str, FactInfo], schema: Mapping[str, nw.dtypes.DType], backend: Backend
+    columns: Mapping[str, list[Any]],
+    infos: Mapping[str, FactInfo],
+    schema: Mapping[str, nw.dtypes.DType],
+    backend: Backend,
 ) -> Any:
     """A Polars or PyArrow table; decimals have two places in it, whatever the data."""
     # narwhals makes no decimals of a given scale, so nulls stand in for them at first.

@@ -169,7 +169,7 @@ class Planner:
 
     # Terms.
 
-    def _value(self, term: Term) -> Value:  # noqa: PLR0911 - one line a term
+    def _value(self, term: Term) -> Value:  # noqa: C901, PLR0911 - one line a term
         match term:
             case t.Const():
                 width = self._width(term)

@@ -79,10 +79,8 @@ class Speaker:
                 return self._parameters[name].unit
             case t.Call(rule=rule):
                 return rule.unit or self.unit_label(rule.term)
-            case t.Quotient(item=item):
+            case t.Quotient(item=item) | t.Concerns(item=item):
                 return self._within.get(term) or self.unit_label(item)
-            case t.Concerns(item=item):
-                return self.unit_label(item)
             case t.Difference() if is_span_of_months(term):
                 return MONTHS
             case t.Choose() | t.Ranked():
