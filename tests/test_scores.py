@@ -65,10 +65,8 @@ if TYPE_CHECKING:
 GOODS = ("leadership", "membership", "mechanism", "performance", "public_response")
 SCORES = tuple(name for name, info in facts_of(Branch).items() if info.kind.name == "decimal")
 RULES = (five_good_total, five_good_met, demonstration_level, appraisal_score, secretary_appraisal_score)
-FIT = attrs.evolve(
-    Branch(vetoed=False),
-    **{name: True for name in facts_of(Branch) if name.startswith(("system_", "has_work")) or name.endswith("standard")},
-)
+FOR_SITES = [name for name in facts_of(Branch) if name.startswith(("system_", "has_work")) or name.endswith("standard")]
+FIT = attrs.evolve(Branch(vetoed=False), **dict.fromkeys(FOR_SITES, True))
 EVERY = [hundredths / 100 for hundredths in range(10_001)]
 EXPECTED = "a number with at most two decimals from 0 to 100"
 

@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.frame_engines import Constructor, each_engine, each_local_engine, plain, table
-from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine import (
     UNKNOWN,
     Citation,
@@ -32,6 +31,7 @@ from pingyuan_rules.engine import (
     minimum,
     param,
 )
+from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.record.reference import evaluate
 from pingyuan_rules.engine.table.frame import over
 from pingyuan_rules.engine.tracing import Subject, Tracer, traced

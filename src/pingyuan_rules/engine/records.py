@@ -269,8 +269,12 @@ def _checker(cls: Any) -> Any:
         tests = [f"type(v) is not k{number}"]
         for bound, sign in ((info.ge, "<"), (info.le, ">")):
             if bound is not None:
-                is_decimal = info.kind == DECIMAL and isinstance(bound, int)  # hundredths are quicker to compare
-                scope[f"b{number}{sign == '>':d}"] = bound * HUNDREDTHS_IN_ONE if is_decimal else bound
-                tests.append(f"v{'.hundredths' if is_decimal else ''} {sign} b{number}{sign == '>':d}")
+                limit = f"b{number}{sign == '>':d}"
+                if info.kind == DECIMAL and isinstance(bound, int):  # hundredths are quicker to compare
+                    scope[limit] = bound * HUNDREDTHS_IN_ONE
+                    tests.append(f"v.hundredths {sign} {limit}")
+                else:
+                    scope[limit] = bound
+                    tests.append(f"v {sign} {limit}")
         lines += [f"    v = r.{info.name}", f"    if v is not U and ({' or '.join(tests)}): return False"]
     return build("check", [*lines, "    return True"], scope)
