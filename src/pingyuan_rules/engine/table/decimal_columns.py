@@ -67,4 +67,5 @@ class DecimalColumn:
 
     def _nearest(self, allowed: nw.Expr) -> nw.Expr:
         """The nearest whole number of hundredths, as a float."""
-        return (allowed.cast(_DOUBLE) * HUNDREDTHS_IN_ONE).round(0)
+        # Ibis takes what was rounded for a whole number, and PostgreSQL would then divide in whole numbers.
+        return (allowed.cast(_DOUBLE) * HUNDREDTHS_IN_ONE).round(0).cast(_DOUBLE)
