@@ -19,6 +19,7 @@ from pingyuan_rules.engine import (
     Problem,
     Provenance,
     Source,
+    exact_decimal,
     facts_of,
 )
 from pingyuan_rules.engine.problems import shown
@@ -126,6 +127,8 @@ class Reader:
             if isinstance(value, str) and (member := info.kind.members.get(value)) is not None:
                 return member
         elif value is not None and info.accepts(value):
+            if info.kind.name == "decimal":
+                return exact_decimal(value)
             return Fen(value) if info.kind.name == "fen" else value
         self.refuse(place, "" if value is None else shown(value), info.expectation)
         return None

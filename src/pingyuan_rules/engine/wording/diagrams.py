@@ -129,6 +129,11 @@ class _Drawing:
                 node = self._node(_CONDITION, with_number(words.at_least, "N").head)
                 self._edge(node, self._draw(number), "N")
                 return self._with_parts(node, items)
+            case t.Hundredths(item=item):
+                return self._draw(item)
+            case t.Quotient(item=item) if places := speaker.places(term):
+                text = words.rounded[term.rounding].format("", places=places).strip(", （）")
+                return self._with_parts(self._node(_NUMBER, text), (item,))
             case t.Quotient(item=item, by=by):
                 return self._lettered(_NUMBER, words.divided[term.rounding], (item, by), term)
             case t.Difference(left=left, right=right) if is_span_of_months(term):

@@ -165,7 +165,11 @@ class _Grower(NodeMaker):
         A rule that several others call is one node, so that the tree does not grow with every way to it.
         """
         if (term, role) not in self._grown:
-            children = tuple(self.node(child, child_role) for child, child_role in _below(term, self.value))
+            children = tuple(
+                # The decimal itself, which people know, for the whole number of hundredths with which rules compute.
+                self.node(child.item if isinstance(child, t.Hundredths) else child, child_role)
+                for child, child_role in _below(term, self.value)
+            )
             self._grown[term, role] = self.make(term, children, role)
         return self._grown[term, role]
 

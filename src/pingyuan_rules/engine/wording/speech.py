@@ -16,6 +16,7 @@ from pingyuan_rules.engine.wording.phrases import phrases
 from pingyuan_rules.engine.wording.quantities import (
     MONTHS,
     is_month,
+    is_rounding,
     is_span_of_months,
     units_within,
     values_of,
@@ -119,6 +120,8 @@ class Speaker:
                 return self._compare(term, order, brief=brief)
             case t.Not(item=t.Compare(order=order) as compared):
                 return self._compare(compared, OPPOSITE[order], brief=brief)
+            case t.Hundredths(item=item):  # a way to compute, of which people need not know
+                return self._phrase(item, brief=brief)
             case t.Not(item=item):
                 return words.not_.format(self.clause(item, brief=brief))
             case t.CalendarMonth(item=item):
@@ -140,10 +143,17 @@ class Speaker:
                 return words.less.format(*items)
             case t.Product():
                 return words.times.format(*items)
+            case t.Quotient(rounding=rounding) if places := self.places(term):
+                return words.rounded[rounding].format(items[0], places=places)
             case t.Quotient(rounding=rounding):
                 whole = words.whole_fen if term.kind == FEN else words.whole
                 return words.divided[rounding].format(*items, whole=whole)
         raise AssertionError(term)
+
+    def places(self, term: t.Quotient) -> int:
+        """To how many decimals a division rounds that is nothing else to people; 0 for any other."""
+        unit = self.unit_label(term)
+        return unit.places if isinstance(unit, Subunit) and is_rounding(term, unit) else 0
 
     def _side(self, term: Term, *, brief: bool) -> str:
         return self.clause(term) if isinstance(term, t.Param) else self._phrase(term, brief=brief)
@@ -277,6 +287,8 @@ class Speaker:
 
     def clause(self, term: Term, *, brief: bool = False) -> str:
         """A term as part of another: statements and parameters in quotation marks, what has parts in brackets."""
+        if isinstance(term, t.Hundredths):
+            return self.clause(term.item, brief=brief)
         text = self._phrase(term, brief=brief)
         if isinstance(term, LEAVES):
             stands_out = isinstance(term, t.Param) or (term.kind == BOOL and not isinstance(term, t.Const))

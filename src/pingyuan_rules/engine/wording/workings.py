@@ -112,6 +112,8 @@ class Workings:
 
     def _expression(self, term: Term) -> tuple[str, Fraction]:
         """A term as signs between values, and what these come to as they are shown."""
+        if isinstance(term, t.Hundredths):
+            return self._expression(term.item)
         if not is_arithmetic(term):
             return self._speaker.value(self._value(term), term), self._shown_number(term)
         sides = list(term.children)
@@ -146,7 +148,7 @@ class Workings:
         if exact == self._shown_number(term):
             return ""
         if isinstance(term, t.Quotient) and self._is_rounded(exact, term):
-            return self._words.rounded[term.rounding]
+            return self._words.rounding_notes[term.rounding]
         return None  # numbers of different units, such as points times a weight that has none
 
     def _is_rounded(self, exact: Fraction, term: t.Quotient) -> bool:
