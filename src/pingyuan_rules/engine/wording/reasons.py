@@ -95,7 +95,7 @@ class _Reasoner(NodeMaker):
             speaker.compared_values(term, order, self.value, workings.working)
             for speaker, workings in zip(self.speakers, self._workings, strict=True)
         )
-        sides = (side.item if isinstance(side, t.Day | t.CalendarMonth) else side for side in term.children)
+        sides = (side.item if isinstance(side, t.Day | t.CalendarMonth | t.Hundredths) else side for side in term.children)
         told = tuple(self.make(side) for side in sides if isinstance(side, t.Fact | t.Param))
         return attrs.evolve(node, label=Label(zh, en), told=told)
 
@@ -131,7 +131,7 @@ class _Reasons:
                 # If it may concern the record, what is unknown of the answer has to be found out as well.
                 if holds is True or (holds is UNKNOWN and self._value(item) is UNKNOWN):
                     self.add(item, lead)
-            case t.CalendarMonth(item=item) | t.Day(item=item):
+            case t.CalendarMonth(item=item) | t.Day(item=item) | t.Hundredths(item=item):
                 self.add(item)
             case t.Smallest() | t.Largest():
                 self._add_parts(term, lead)
@@ -150,7 +150,7 @@ class _Reasons:
     def add_sides(self, term: t.Compare) -> None:
         """Add what decides the sides of a comparison, but not what stands in its own line with its value."""
         for side in term.children:
-            within = side.item if isinstance(side, t.Day | t.CalendarMonth) else side
+            within = side.item if isinstance(side, t.Day | t.CalendarMonth | t.Hundredths) else side
             if not isinstance(within, t.Fact | t.Param) or _is_named(term.left.kind):
                 self.add(within, within)
 
