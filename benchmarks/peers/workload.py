@@ -5,11 +5,11 @@ from enum import Enum
 from typing import Any
 
 from benchmarks import by_hand
-from benchmarks.branches import branches
-from pingyuan_rules import PINGYUAN, UNKNOWN, Branch, assess, book
+from benchmarks.branches import YEAR_END, branches
+from pingyuan_rules import UNKNOWN, Branch, assess, book
 from pingyuan_rules.engine import facts_of
 
-P = PINGYUAN
+P = YEAR_END
 
 ANSWERS = tuple(name for name in by_hand.RULES if book[name].info.in_force(P.on))
 """The rules about a branch that are in force under the policy of the article."""

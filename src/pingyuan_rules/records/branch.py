@@ -27,7 +27,7 @@ def score(*, zh: str, en: str) -> Any:
 class Branch(Record):
     """A Party branch of a two-new organization, or of several jointly.
 
-    Counts of meetings, sessions and activities are those of the policy's calendar year. Scores are points
+    Counts of meetings, sessions, hours and activities are those of the policy's calendar year. Scores are points
     from 0 to 100 with at most two decimals: 90, 88.5 or `Decimal("88.25")`; a float is taken if its shortest decimal
     has no more. They are kept as exact decimals, so that 90 and `Decimal("90.00")` make equal branches.
 
@@ -69,7 +69,7 @@ class Branch(Record):
         system_staff_contact: A system by which members keep contact with staff is in place.
         general_meetings: General meetings held.
         committee_meetings: Meetings of the branch committee held.
-        group_meetings: Party group meetings held.
+        group_meetings: Party group meetings held, of all groups together.
         party_lectures: Party lectures given.
         theme_days: Theme Party days held.
         training_sessions: Training sessions attended.
@@ -96,6 +96,14 @@ class Branch(Record):
         secretary_reporting_appraisal: Appraisal of the secretary: appraisal of the report.
         designation: The level at which it has been designated a demonstration site.
         members_not_transferred: Of its members, those whose membership is not transferred in.
+        party_groups: How many Party groups it is divided into; 0 if it has none.
+        organizational_life_meetings: Organizational-life meetings held.
+        appraisal_held: Whether the year's democratic appraisal of members was held.
+        members_short_of_hours: Members who took part in fewer than 32 hours of study in the year.
+        secretary_hours: How many hours of study the secretary took part in.
+        officers_short_of_training: Of secretary and committee members, how many took part in fewer than 56 hours of
+            study in the year or in no central training.
+        secretary_id: The secretary's id in the list of members; no name.
     """
 
     label: ClassVar[Label] = Label("党支部", "branch")
@@ -150,7 +158,7 @@ class Branch(Record):
     system_staff_contact: bool = fact(zh="有党员联系职工制度", en="has a system for contact with staff")
     general_meetings: int = fact(zh="支部党员大会次数", en="general meetings", unit=u.TIMES, le=1_000)
     committee_meetings: int = fact(zh="支部委员会会议次数", en="committee meetings", unit=u.TIMES, le=1_000)
-    # No rule reads this or the lectures: the regulations give no number that every branch must reach.
+    # Of all groups together, so that groups that meet more often make up for others.
     group_meetings: int = fact(zh="党小组会次数", en="Party group meetings", unit=u.TIMES, le=10_000)
     party_lectures: int = fact(zh="党课次数", en="Party lectures", unit=u.TIMES, le=1_000)
     # One a day at most, and a leap year has 366 days.
@@ -221,6 +229,27 @@ class Branch(Record):
         given=True,
         added="0.2",
     )
+    party_groups: int = fact(zh="党小组数", en="Party groups", unit=u.GROUPS, le=1_000, given=True, added="0.2")
+    organizational_life_meetings: int = fact(
+        zh="组织生活会次数", en="organizational-life meetings", unit=u.TIMES, le=1_000, added="0.2"
+    )
+    appraisal_held: bool = fact(zh="已开展民主评议党员", en="the democratic appraisal of members was held", added="0.2")
+    # Who falls short is counted, since an average would hide it. One number for all members, and for the committee
+    # one that covers hours and central training alike, are the fewest facts that answer the two rules exactly.
+    members_short_of_hours: int = fact(
+        zh="学时不足32学时的党员数", en="members short of 32 hours", unit=u.PERSONS, le=100_000, added="0.2"
+    )
+    secretary_hours: int = fact(
+        zh="书记参加培训学时", en="secretary's hours of study", unit=u.HOURS, le=10_000, added="0.2"
+    )
+    officers_short_of_training: int = fact(
+        zh="培训未达标的书记和委员数",
+        en="secretary and committee members short of training",
+        unit=u.PERSONS,
+        le=1_000,
+        added="0.2",
+    )
+    secretary_id: str = fact(zh="书记的党员编号", en="secretary's member id", added="0.2")
 
 
 @invariant(zh="书记离任日期不早于任职日期", en="the secretary does not leave before the appointment")

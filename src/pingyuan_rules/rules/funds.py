@@ -18,6 +18,7 @@ from pingyuan_rules.engine import (
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Branch
 from pingyuan_rules.rules.county_book import book
+from pingyuan_rules.rules.policy_year import months_payable
 
 
 @book.rule(zh="活动经费所计党员数", en="members counted for the activity fund", cites=clause("P4S12"), helper=True)
@@ -121,14 +122,54 @@ def secretary_allowance(branch: Branch, policy: Policy) -> Fen:
     )
 
 
+@book.rule(
+    zh="书记截至政策日期的任职月数",
+    en="secretary's months in office so far",
+    unit=u.MONTHS,
+    cites=(clause("P4S12"), clause("DUEINYEAR")),
+    helper=True,
+)
+def secretary_months_so_far(branch: Branch, policy: Policy) -> int:
+    """Of the year's months in office, those for which the allowance is due on the policy's day."""
+    start = maximum(secretary_first_month(branch, policy), policy_january(branch, policy))
+    latest = policy_january(branch, policy) - 1 + months_payable(branch, policy)
+    end = minimum(secretary_last_month(branch, policy), latest)
+    # As in `secretary_months`: whose months lie outside the time counted would have a negative number of them.
+    return choose((branch.secretary_state == SecretaryState.VACANT, 0), otherwise=maximum(end - start + 1, 0))
+
+
+@book.rule(
+    zh="截至政策日期应发津贴下限",
+    en="least allowance due so far",
+    cites=(clause("P4S12"), clause("DUEINYEAR")),
+)
+def allowance_due_so_far(branch: Branch, policy: Policy) -> Fen:
+    """The least work allowance in fen for the months in office that are over on the policy's day.
+
+    A month is over on its last day; a county may ask for months that have begun (`months_due`, a house default). On
+    31 December it is the year's `secretary_allowance`. A vacant office is due none.
+
+    >>> from datetime import date
+    >>> allowance_due_so_far(Branch(secretary_state=SecretaryState.IN_OFFICE, secretary_appointed=date(2015, 1, 1)))
+    270000
+    """
+    rate = choose(
+        (branch.secretary_full_time, policy.allowance_per_month_full_time), otherwise=policy.allowance_per_month
+    )
+    return choose(
+        (branch.secretary_state == SecretaryState.VACANT, fen(0)),
+        otherwise=times(rate, secretary_months_so_far(branch, policy)),
+    )
+
+
 @book.rule(zh="已发津贴达到下限", en="the allowance paid reaches the floor", cites=clause("P4S12"), met_when=True)
 def allowance_floor_met(branch: Branch, policy: Policy) -> bool:
-    """Whether what the secretary was paid in the year is at least the least allowance due.
+    """Whether what the secretary was paid in the year is at least the least allowance due by the policy's day.
 
     >>> allowance_floor_met(Branch(secretary_state=SecretaryState.VACANT, allowance_paid=Fen(0)))
     True
     """
-    return branch.allowance_paid >= secretary_allowance(branch, policy)
+    return branch.allowance_paid >= allowance_due_so_far(branch, policy)
 
 
 @book.rule(zh="年度拨付经费（最低）", en="yearly grant (a minimum)", cites=clause("P4S12"))

@@ -31,6 +31,11 @@ _TOWNSHIP = Label("示范镇", "Sample township ")
 _SCORES, _TIMES = 85.5, 4
 """About what every score of an example branch is, of how many, and how often everything was done."""
 
+_HOURS = 56
+"""As many hours of study as are asked of a secretary."""
+_NOBODY = ("members_not_transferred", "party_groups", "members_short_of_hours", "officers_short_of_training")
+"""Numbers that are better none, or of which an example branch has none."""
+
 
 def example_ledger(lang: Lang) -> Ledger:
     """Two branches with their units, and two or three rows of every other sheet but the structure, which is one."""
@@ -111,6 +116,7 @@ class _Examples:
         kinds = {name: info.kind for name, info in facts_of(Branch).items()}
         counts: dict[str, Any] = {name: _TIMES for name, kind in kinds.items() if kind == INT}
         counts |= {name: _SCORES + number for name, kind in kinds.items() if kind == DECIMAL}
+        counts |= {**dict.fromkeys(_NOBODY, 0), "secretary_hours": _HOURS}
         return Branch(
             id=self._id("ZB", number),
             name=self._name(_BRANCH, number),

@@ -95,7 +95,9 @@ class _Reasoner(NodeMaker):
             speaker.compared_values(term, order, self.value, workings.working)
             for speaker, workings in zip(self.speakers, self._workings, strict=True)
         )
-        sides = (side.item if isinstance(side, t.Day | t.CalendarMonth | t.Hundredths) else side for side in term.children)
+        sides = (
+            side.item if isinstance(side, t.Day | t.CalendarMonth | t.Hundredths) else side for side in term.children
+        )
         told = tuple(self.make(side) for side in sides if isinstance(side, t.Fact | t.Param))
         return attrs.evolve(node, label=Label(zh, en), told=told)
 
