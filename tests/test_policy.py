@@ -220,7 +220,7 @@ def test_every_parameter_has_labels_and_numbers_have_units(name: str) -> None:
     assert info.label.zh
     assert info.label.en
     orders = name.endswith("_cutoff_day") or "rank" in info.label.en.split()
-    counted = info.kind.name in {"int", "fen"} and not orders
+    counted = info.kind.name in {"int", "fen", "decimal"} and not orders
     assert (info.unit is not None) is counted, "neither a day of the month nor a rank counts anything"
 
 

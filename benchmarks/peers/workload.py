@@ -1,5 +1,6 @@
 """What every peer is given, what it must answer, and the numbers of the policy that its rules use."""
 
+from decimal import Decimal
 from enum import Enum
 from typing import Any
 
@@ -46,6 +47,8 @@ def numbers(branch: Branch) -> dict[str, Any]:
 
 def plain(value: Any) -> Any:
     """An answer or a fact as JSON has it."""
+    if isinstance(value, Decimal):  # a score, of which these branches have whole ones
+        return int(value)
     return value.value if isinstance(value, Enum) else value
 
 

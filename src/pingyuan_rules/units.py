@@ -1,6 +1,6 @@
 """Units: what numbers count and measure."""
 
-from pingyuan_rules.engine import Subunit, Unit
+from pingyuan_rules.engine import MonthNumber, Subunit, Unit
 
 PERSONS = Unit("人", one="person", many="persons")
 UNITS = Unit("个", one="unit", many="units")
@@ -9,6 +9,8 @@ BODIES = Unit("个", one="committee", many="committees")
 TIMES = Unit("次", one="time", many="times")
 DAYS = Unit("天", one="day", many="days")
 MONTHS = Unit("个月", one="month", many="months")
+# A month of the calendar is a number only so that months can be subtracted: nobody is to read 24193.
+MONTH_NUMBER = MonthNumber("年×12+月", "year × 12 + month")
 YEARS = Unit("年", one="year", many="years", counts=False)
 POINTS = Unit("分", one="point", many="points", counts=False)
 HUNDREDTHS = Subunit("百分之一分", "hundredths of a point", whole=POINTS, places=2)

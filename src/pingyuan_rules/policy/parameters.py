@@ -1,6 +1,7 @@
 """The policy: the numbers, dates and choices that the rules of Pingyuan depend on."""
 
 from datetime import date
+from decimal import Decimal
 
 import attrs
 
@@ -16,7 +17,7 @@ from pingyuan_rules.choices import (
     StaffingScope,
     TermProvision,
 )
-from pingyuan_rules.engine import Fen, InvalidData, Label, Parameters, Problem, is_known, param
+from pingyuan_rules.engine import Fen, InvalidData, Label, Parameters, Problem, exact_decimal, is_known, param
 
 # Points times weights are compared with totals in hundredths; with weights of another sum these would mean other
 # scores.
@@ -194,7 +195,12 @@ class Policy(Parameters):
     weight_mechanism: int = param(zh="工作机制好权重", en="weight of working mechanism", unit=u.PERCENT, le=100)
     weight_performance: int = param(zh="工作业绩好权重", en="weight of performance", unit=u.PERCENT, le=100)
     weight_public_response: int = param(zh="群众反映好权重", en="weight of public response", unit=u.PERCENT, le=100)
-    five_good_floor: int = param(zh="五个好单项底线", en="floor of each of the five goods", unit=u.POINTS, le=100)
+    # `attrs.field` written out, as for the scores of a branch: type checkers see by its converter that 80 and 80.5 are
+    # taken as well as decimals.
+    five_good_floor: Decimal = attrs.field(
+        converter=exact_decimal,
+        metadata=param(zh="五个好单项底线", en="floor of each of the five goods", unit=u.POINTS, le=100).metadata,
+    )
     county_site_total: int = param(zh="县级示范点总分线", en="total for a county site", unit=u.HUNDREDTHS, le=10_000)
     city_site_total: int = param(zh="市级示范点总分线", en="total for a city site", unit=u.HUNDREDTHS, le=10_000)
     demonstration_needs_systems: bool = param(

@@ -1,16 +1,26 @@
 """The Party branch."""
 
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
 from pingyuan_rules import units as u
 from pingyuan_rules.choices import DemonstrationLevel, Formation, SecretaryState, Sector
-from pingyuan_rules.engine import Fen, Label, Record, any_of, fact, invariant
+from pingyuan_rules.engine import UNKNOWN, Fen, Label, Record, any_of, exact_decimal, fact, invariant
 
 if TYPE_CHECKING:
     from pingyuan_rules.results import BranchAssessment
+
+
+def score(*, zh: str, en: str) -> Any:
+    """What is said of a score.
+
+    It is the metadata of `attrs.field`, which is written out for each score: type checkers see by its converter that
+    whole numbers and floats are taken as well as decimals, and would not see it in a function.
+    """
+    return fact(zh=zh, en=en, unit=u.POINTS, le=100).metadata
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -18,7 +28,8 @@ class Branch(Record):
     """A Party branch of a two-new organization, or of several jointly.
 
     Counts of meetings, sessions, hours and activities are those of the policy's calendar year. Scores are points
-    from 0 to 100.
+    from 0 to 100 with at most two decimals: 90, 88.5 or `Decimal("88.25")`; a float is taken if its shortest decimal
+    has no more. They are kept as exact decimals, so that 90 and `Decimal("90.00")` make equal branches.
 
     Attributes:
         id: The branch's code in the ledger.
@@ -162,26 +173,52 @@ class Branch(Record):
     pledge_identity: bool = fact(zh="党员亮身份", en="members show their identity")
     pledge_duties: bool = fact(zh="党员亮职责", en="members show their duties")
     pledge_commitments: bool = fact(zh="党员亮承诺", en="members show their commitments")
-    leadership: int = fact(zh="领导班子好得分", en="score for leadership team", unit=u.POINTS, le=100)
-    membership: int = fact(zh="党员队伍好得分", en="score for membership", unit=u.POINTS, le=100)
-    mechanism: int = fact(zh="工作机制好得分", en="score for working mechanism", unit=u.POINTS, le=100)
-    performance: int = fact(zh="工作业绩好得分", en="score for performance", unit=u.POINTS, le=100)
-    public_response: int = fact(zh="群众反映好得分", en="score for public response", unit=u.POINTS, le=100)
+    leadership: Decimal = attrs.field(
+        default=UNKNOWN, converter=exact_decimal, metadata=score(zh="领导班子好得分", en="score for leadership team")
+    )
+    membership: Decimal = attrs.field(
+        default=UNKNOWN, converter=exact_decimal, metadata=score(zh="党员队伍好得分", en="score for membership")
+    )
+    mechanism: Decimal = attrs.field(
+        default=UNKNOWN, converter=exact_decimal, metadata=score(zh="工作机制好得分", en="score for working mechanism")
+    )
+    performance: Decimal = attrs.field(
+        default=UNKNOWN, converter=exact_decimal, metadata=score(zh="工作业绩好得分", en="score for performance")
+    )
+    public_response: Decimal = attrs.field(
+        default=UNKNOWN, converter=exact_decimal, metadata=score(zh="群众反映好得分", en="score for public response")
+    )
     # A fact of its own, so that a veto bars a level and the score can still be seen.
     vetoed: bool = fact(zh="被一票否决", en="a one-vote veto stands against it")
-    site_inspection: int = fact(zh="支部现场检查得分", en="branch score at site inspection", unit=u.POINTS, le=100)
-    overall_assessment: int = fact(
-        zh="支部综合考核得分", en="branch score in overall assessment", unit=u.POINTS, le=100
+    site_inspection: Decimal = attrs.field(
+        default=UNKNOWN,
+        converter=exact_decimal,
+        metadata=score(zh="支部现场检查得分", en="branch score at site inspection"),
     )
-    reporting_appraisal: int = fact(zh="支部述职评议得分", en="branch score for its report", unit=u.POINTS, le=100)
-    secretary_site_inspection: int = fact(
-        zh="书记现场检查得分", en="secretary's score at site inspection", unit=u.POINTS, le=100
+    overall_assessment: Decimal = attrs.field(
+        default=UNKNOWN,
+        converter=exact_decimal,
+        metadata=score(zh="支部综合考核得分", en="branch score in overall assessment"),
     )
-    secretary_overall_assessment: int = fact(
-        zh="书记综合考核得分", en="secretary's score in overall assessment", unit=u.POINTS, le=100
+    reporting_appraisal: Decimal = attrs.field(
+        default=UNKNOWN,
+        converter=exact_decimal,
+        metadata=score(zh="支部述职评议得分", en="branch score for its report"),
     )
-    secretary_reporting_appraisal: int = fact(
-        zh="书记述职评议得分", en="secretary's score for the report", unit=u.POINTS, le=100
+    secretary_site_inspection: Decimal = attrs.field(
+        default=UNKNOWN,
+        converter=exact_decimal,
+        metadata=score(zh="书记现场检查得分", en="secretary's score at site inspection"),
+    )
+    secretary_overall_assessment: Decimal = attrs.field(
+        default=UNKNOWN,
+        converter=exact_decimal,
+        metadata=score(zh="书记综合考核得分", en="secretary's score in overall assessment"),
+    )
+    secretary_reporting_appraisal: Decimal = attrs.field(
+        default=UNKNOWN,
+        converter=exact_decimal,
+        metadata=score(zh="书记述职评议得分", en="secretary's score for the report"),
     )
     designation: DemonstrationLevel = fact(zh="示范点命名", en="designation as a demonstration site")
     members_not_transferred: int = fact(

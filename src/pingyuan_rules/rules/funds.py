@@ -45,21 +45,33 @@ def activity_fund(branch: Branch, policy: Policy) -> Fen:
     return times(policy.activity_fund_per_member, members_for_fund(branch, policy))
 
 
-@book.rule(zh="政策年度一月", en="January of the policy year", cites=clause("P4S12"), helper=True)
+@book.rule(zh="政策年度一月", en="January of the policy year", unit=u.MONTH_NUMBER, cites=clause("P4S12"), helper=True)
 def policy_january(branch: Branch, policy: Policy) -> int:  # noqa: ARG001 - rules about a branch take the branch
     """The first month of the policy's calendar year, as year * 12 + month."""
     # December is year * 12 + 12, so without the 1 it would fall into the next year.
     return divide(calendar_month(policy.on) - 1, 12, Rounding.FLOOR) * 12 + 1
 
 
-@book.rule(zh="书记首个计入月份", en="first month that counts for the secretary", cites=clause("P4S12"), helper=True)
+@book.rule(
+    zh="书记首个计入月份",
+    en="first month that counts for the secretary",
+    unit=u.MONTH_NUMBER,
+    cites=clause("P4S12"),
+    helper=True,
+)
 def secretary_first_month(branch: Branch, policy: Policy) -> int:
     """The month of appointment, or the next where the appointment came after the cut-off day."""
     late = choose((day(branch.secretary_appointed) <= policy.appointment_cutoff_day, 0), otherwise=1)
     return calendar_month(branch.secretary_appointed) + late
 
 
-@book.rule(zh="书记末个计入月份", en="last month that counts for the secretary", cites=clause("P4S12"), helper=True)
+@book.rule(
+    zh="书记末个计入月份",
+    en="last month that counts for the secretary",
+    unit=u.MONTH_NUMBER,
+    cites=clause("P4S12"),
+    helper=True,
+)
 def secretary_last_month(branch: Branch, policy: Policy) -> int:
     """The month of leaving, or the one before where it came ahead of the cut-off day; in office, as the policy says."""
     early = choose((day(branch.secretary_left) >= policy.leaving_cutoff_day, 0), otherwise=1)

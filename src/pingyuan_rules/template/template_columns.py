@@ -294,8 +294,9 @@ class TemplateColumn:
             }
         if info.kind.name == "int":
             return _between("integer", info.ge, info.le)
-        if info.kind.name == "fen":
-            return _between("decimal", cast("int", info.ge) // _FEN_PER_YUAN, cast("int", info.le) // _FEN_PER_YUAN)
+        if info.kind.name in {"decimal", "fen"}:
+            scale = _FEN_PER_YUAN if info.kind.name == "fen" else 1
+            return _between("decimal", cast("int", info.ge) // scale, cast("int", info.le) // scale)
         if info.kind.name == "date":
             # Excel checks for a date only with bounds; these are the earliest and the latest it knows.
             return _between("date", info.ge or date(1900, 1, 1), info.le or date(9999, 12, 31))

@@ -9,7 +9,7 @@ import attrs
 from pingyuan_rules.engine import logic
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.cache import Cache
-from pingyuan_rules.engine.record.missing_facts import missing_below
+from pingyuan_rules.engine.record.missing_facts import Search, missing_below
 from pingyuan_rules.engine.record.trace_values import cases_in_order, record_rules
 from pingyuan_rules.engine.records import facts_of
 from pingyuan_rules.engine.values import BOOL, FEN, UNKNOWN
@@ -88,7 +88,10 @@ def remedies(rule: Definition, record: Record, policy: Parameters | None = None,
     facts = tuple(getattr(record, name) for name in rule.facts)
 
     def work_out() -> tuple[str, ...]:
-        return _Advisor(rule, record, chosen, lang).instructions(goal=rule.met_when is not False)
+        advisor = _Advisor(rule, record, chosen, lang)
+        if advisor.waits_for_nothing():
+            return ()
+        return advisor.instructions(goal=rule.met_when is not False)
 
     return _remedies.get((rule, type(record), chosen, lang, facts), work_out)
 
@@ -103,6 +106,11 @@ class _Advisor:
         self._words = self._speaker.words.remedies
         self._recording = record_rules((rule,), policy)
         self._values = self._recording.run(record)
+
+    def waits_for_nothing(self) -> bool:
+        """Whether the answer is unknown because it needs that of a rule that does not concern the record."""
+        root = t.Call(self._rule, self._rule.kind)
+        return self._value(root) is UNKNOWN and not Search(self._value).below(root)
 
     def _value(self, term: Term) -> Any:
         return self._recording.value(term, self._values)
