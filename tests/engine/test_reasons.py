@@ -40,6 +40,7 @@ from pingyuan_rules.engine import (
     Rounding,
     Rule,
     Rulebook,
+    Status,
     Subunit,
     Unit,
     all_of,
@@ -80,7 +81,9 @@ def check_reasons(rule: Rule[Any, Any, Any], record: Any, under: Any) -> None:
     others = {name: UNKNOWN for name in rule.facts if name not in told}
     fewer = attrs.evolve(record, **others)
     assert rule.explain(fewer, under).value == explanation.value, (rule.name, others)
-    assert rule.status(fewer, under) is rule.status(record, under), (rule.name, others)
+    status = rule.status(record, under)
+    if status is not Status.NO_VALUE:  # an answer that waits for the policy may with fewer facts wait for these first
+        assert rule.status(fewer, under) is status, (rule.name, others)
     assert set(rule.missing(record, under)) <= told, rule.name
     for lang in LANGUAGES:
         text = explanation.text(lang)
