@@ -134,6 +134,11 @@ def test_a_rule_that_does_not_concern_the_record_says_why() -> None:
     assert lines == ["inspection is recent: not applicable [S5]", "└─ is a food shop: no [S5]", "   └─ trade: books"]
 
 
+def test_a_parameter_without_a_value_is_named() -> None:
+    text = may_open.explain(GOOD, policy(minimum_staff=UNKNOWN)).text()
+    assert "persons counted (4 people) are at least “the minimum of staff” (no value in the policy): unknown" in text
+
+
 def test_depth_says_how_far_reasons_are_unfolded() -> None:
     explanation = must_improve.explain(POOR)
     assert len(lines_of(explanation.text(depth=0), "en")) == 1
