@@ -86,7 +86,7 @@ from pingyuan_rules.results import (
 from pingyuan_rules.rules.activities import activity_modes_used, pledges_shown, theme_practice_held
 from pingyuan_rules.rules.article_policy import PINGYUAN
 from pingyuan_rules.rules.county_book import book
-from pingyuan_rules.rules.coverage import coverage_status, organization_covered, work_covered
+from pingyuan_rules.rules.coverage import closed_with_organization, coverage_status, organization_covered, work_covered
 from pingyuan_rules.rules.formation import (
     case_plan_in_place,
     due_not_formed,
@@ -227,6 +227,7 @@ __all__ = [
     "case_plan_in_place",
     "check",
     "clause",
+    "closed_with_organization",
     "committee_required",
     "committee_staffed",
     "compare",

@@ -5,7 +5,7 @@ RULE_NAMES = {
         activity_modes_used pledges_shown theme_practice_held
     """,
     "rules.coverage": """
-        coverage_status organization_covered work_covered
+        closed_with_organization coverage_status organization_covered work_covered
     """,
     "rules.formation": """
         case_plan_in_place due_not_formed formation_priority formation_route joint_above_minimum must_form

@@ -1,5 +1,6 @@
 """The summary of results: measures with their bounds, over the county, by sector and by township, as tables."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -178,7 +179,9 @@ def unmet_block(assessed: AssessedLedger) -> Block:
         words.CLAUSES,
         Label("不达标件数", "not met"),
         Label("信息不足件数", "undecided"),
+        Label("其中核实后可能列入", "of these, may be listed once checked"),
     )
+    open_ = Counter(finding.rule for findings in assessed.open_findings for finding in findings)
     counted: list[tuple[int, list[Cell]]] = []
     for record in assessed.assessments:
         short, undecided = assessed.short(record), assessed.undecided(record)
@@ -186,11 +189,11 @@ def unmet_block(assessed: AssessedLedger) -> Block:
             cases, unknown = short[rule.name], undecided[rule.name]
             if rule.met_when is not None and (cases or unknown):
                 clauses = ClauseCell(tuple(clause.key for clause in rule.clauses))
-                row: list[Cell] = [sheet_label(record), rule.label, rule.severity.label, clauses, cases, unknown]
+                row: list[Cell] = [sheet_label(record), rule.unmet_label, rule.severity.label, clauses, cases, unknown]
+                row.append(open_[rule])
                 counted.append((cases, row))
     # The sort is stable: rules with as many cases stay in the order of the article.
     counted.sort(key=lambda each: -each[0])
     columns = tuple(map(Column, headings))
-    return Block(
-        title=words.NOT_MET_RULES, columns=columns, groups=(RowGroup([row for _, row in counted]),), name="unmet"
-    )
+    groups = (RowGroup([row for _, row in counted]),)
+    return Block(title=words.NOT_MET_RULES, columns=columns, groups=groups, note=assessed.open_note, name="unmet")

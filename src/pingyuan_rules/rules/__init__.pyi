@@ -3,7 +3,7 @@
 from pingyuan_rules.rules import bases, claims
 from pingyuan_rules.rules.activities import activity_modes_used, pledges_shown, theme_practice_held
 from pingyuan_rules.rules.county_book import book
-from pingyuan_rules.rules.coverage import coverage_status, organization_covered, work_covered
+from pingyuan_rules.rules.coverage import closed_with_organization, coverage_status, organization_covered, work_covered
 from pingyuan_rules.rules.formation import (
     case_plan_in_place,
     due_not_formed,
@@ -72,6 +72,7 @@ __all__ = [
     "book",
     "case_plan_in_place",
     "claims",
+    "closed_with_organization",
     "committee_required",
     "committee_staffed",
     "contact_duties_done",

@@ -3,6 +3,7 @@
 from pingyuan_rules import units as u
 from pingyuan_rules.choices import AidGround, ApplicantRole, Standing
 from pingyuan_rules.engine import (
+    Label,
     Rounding,
     all_of,
     any_of,
@@ -18,7 +19,13 @@ from pingyuan_rules.records import Applicant, Branch, Member
 from pingyuan_rules.rules.county_book import book
 
 
-@book.rule(zh="“1+1”指导联络到位", en="has an instructor and a liaison officer", cites=clause("P3S6"), met_when=True)
+@book.rule(
+    zh="“1+1”指导联络到位",
+    en="has an instructor and a liaison officer",
+    cites=clause("P3S6"),
+    met_when=True,
+    unmet=Label("“1+1”指导联络不到位", "lacks an instructor or a liaison officer"),
+)
 def guidance_paired(branch: Branch) -> bool:
     """Whether the branch has both an instructor and a liaison officer.
 
@@ -30,7 +37,13 @@ def guidance_paired(branch: Branch) -> bool:
     return all_of(branch.has_instructor, branch.has_liaison)
 
 
-@book.rule(zh="完成年度培训", en="attended the year's training", cites=clause("P3S10"), met_when=True)
+@book.rule(
+    zh="完成年度培训",
+    en="attended the year's training",
+    cites=clause("P3S10"),
+    met_when=True,
+    unmet=Label("未完成年度培训", "did not attend the year's training"),
+)
 def training_met(branch: Branch, policy: Policy) -> bool:
     """Whether the branch attended the asked share of the year's sessions (4 sessions; share: house default).
 
@@ -73,7 +86,14 @@ def out_of_contact(member: Member, policy: Policy) -> bool:
     return months_without_contact(member, policy) >= policy.out_of_contact_months
 
 
-@book.rule(zh="已列入信息台账", en="entered in the ledger", cites=clause("P3S9"), met_when=True, applies=is_living)
+@book.rule(
+    zh="已列入信息台账",
+    en="entered in the ledger",
+    cites=clause("P3S9"),
+    met_when=True,
+    unmet=Label("未列入信息台账", "not entered in the ledger"),
+    applies=is_living,
+)
 def ledger_entry_complete(member: Member) -> bool:
     """Whether the member is entered in the information ledger; does not apply to deceased members.
 
