@@ -11,6 +11,7 @@ from pingyuan_rules.choices import DemonstrationLevel
 from pingyuan_rules.engine import UNKNOWN, Label, Lang, facts_of, is_known, yuan
 from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.measures import Coverage, DemonstrationCounts, FormationCounts, FundTotals, Interval, Rate, Target
+from pingyuan_rules.measures.measure_tables import closed_note
 from pingyuan_rules.records import Branch
 from pingyuan_rules.returned.assessed_ledger import GROUPS, AssessedLedger
 from pingyuan_rules.rules import book
@@ -110,11 +111,12 @@ def _coverage(measured: Sequence[Iterable[Coverage]], part: str, name: Label) ->
         yield VerdictCell(getattr(row, f"{part}_met"))
         yield from (short.low, short.high) if is_known(short) else (None, None)
 
-    base = next(iter(measured[0])).base.label
+    (county,) = measured[0]
+    base = county.base.label
     title = Label(f"{name.zh}（基数：{base.zh}）", f"{name.en} (base: {base.en})")
     # A group without units in the base has no rate and no shortfall to list.
     in_base = [[row for row in rows if row.organization.surely + row.organization.maybe] for rows in measured]
-    return _grouped_block(part, title, headings, in_base, figures)
+    return attrs.evolve(_grouped_block(part, title, headings, in_base, figures), note=closed_note([county]))
 
 
 def formation_block(measured: Sequence[Iterable[FormationCounts]]) -> Block:
