@@ -62,6 +62,11 @@ class Book(Protocol[P]):
         """Hold the book while a rule is traced."""
         ...
 
+    @property
+    def all_rules(self) -> tuple[Any, ...]:
+        """Every rule, helpers too."""
+        ...
+
     def rules_of(self, record: type[Any]) -> tuple[Any, ...]:
         """The rules about one class of record, helpers left out."""
         ...
