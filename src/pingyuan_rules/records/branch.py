@@ -106,7 +106,13 @@ class Branch(Record):
     # No branch is older than the Party, whose founding is kept on 1 July 1921; the upper bound catches slips such as
     # 2916. The same bounds hold for every date of a record.
     founded: date = fact(zh="成立日期", en="founding date", ge=date(1921, 7, 1), le=date(2199, 12, 31), given=True)
-    elected_on: date = fact(zh="本届选举日期", en="election date", ge=date(1921, 7, 1), le=date(2199, 12, 31))
+    elected_on: date = fact(
+        zh="本届选举日期",
+        en="election date",
+        ge=date(1921, 7, 1),
+        le=date(2199, 12, 31),
+        remedy=Label("组织换届选举", "hold the election of a new leadership"),
+    )
     secretary_state: SecretaryState = fact(zh="书记在任情况", en="state of the secretary's office")
     secretary_appointed: date = fact(
         zh="书记任职日期", en="secretary's appointment date", ge=date(1921, 7, 1), le=date(2199, 12, 31), given=True

@@ -92,7 +92,16 @@ class Leader(Record):
 
     id: str = fact(zh="县领导编号", en="leader id")
     # Leaders have no name here: like members, they are known by an id alone.
-    organizations_contacted: int = fact(zh="联系组织数", en="organizations contacted", unit=u.UNITS, le=1_000)
+    organizations_contacted: int = fact(
+        zh="联系组织数",
+        en="organizations contacted",
+        unit=u.UNITS,
+        le=1_000,
+        remedy=Label(
+            "再联系组织{short}（已联系{now}，应联系{wanted}）",
+            "contact organizations: {short} more (contacts {now}, due {wanted})",
+        ),
+    )
     research: int = fact(
         zh="调研次数",
         en="research visits",

@@ -59,7 +59,7 @@ class Organization(Record):
     township: str = fact(zh="所属乡镇", en="township")
     cluster: Cluster = fact(zh="所在集聚区", en="cluster", given=True)
     key_industry: bool = fact(zh="属于重点行业", en="belongs to a key industry", given=True)
-    operating: bool = fact(zh="正常运营", en="is in real operation", given=True)
+    operating: bool = fact(zh="正常运营", en="is in real operation", given=True, never_advised=(True, False))
     staff: int = fact(zh="从业人员数", en="staff", unit=u.PERSONS, given=True)
     full_members: int = fact(zh="正式党员数", en="full members", unit=u.PERSONS, le=100_000, given=True)
     probationary_members: int = fact(zh="预备党员数", en="probationary members", unit=u.PERSONS, le=100_000, given=True)

@@ -126,11 +126,11 @@ class AssessedLedger:
             for name in finding.rule.shortfall.missing(finding.record, self.policy)
         )
         zh = "、".join(f"{record.label.zh} {number:,} 个" for record, number in records.items())
-        en = ", ".join(f"{record.label.en} {number:,}" for record, number in records.items())
+        en = ", ".join(f"{record.label.en} records: {number:,}" for record, number in records.items())
         return Label(
-            f"另有{zh}（共 {cases:,} 件）是否列入，要看尚未记录的事实：{'、'.join(fact.zh for fact in facts)}。",
-            f"More may have to be listed: {en}; cases: {cases:,}. It depends on facts that nobody recorded: "
-            f"{', '.join(fact.en for fact in facts)}.",
+            f"另有{zh}（{cases:,} 件）待查明后可能列入，尚未记录的事实：{'、'.join(fact.zh for fact in facts)}。",
+            f"May have to be added ({en}; cases: {cases:,}), depending on facts that nobody recorded: "
+            f"{', '.join(f'“{fact.en}”' for fact in facts)}.",
         )
 
     def compared(self) -> tuple[Comparison, ...]:

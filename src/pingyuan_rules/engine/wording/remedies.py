@@ -15,7 +15,7 @@ from pingyuan_rules.engine.cache import Cache
 from pingyuan_rules.engine.record.missing_facts import missing_below, missing_facts
 from pingyuan_rules.engine.record.trace_values import cases_in_order, record_rules
 from pingyuan_rules.engine.records import facts_of
-from pingyuan_rules.engine.values import BOOL, FEN, NUMBERS, UNKNOWN
+from pingyuan_rules.engine.values import BOOL, DATE, FEN, NUMBERS, UNKNOWN
 from pingyuan_rules.engine.wording.remedy_plan import (
     NO_WAY,
     NOTHING,
@@ -31,7 +31,7 @@ from pingyuan_rules.engine.wording.speech import OPPOSITE, Speaker
 from pingyuan_rules.engine.wording.trials import Trial, affected_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from pingyuan_rules.engine.definition import Definition
     from pingyuan_rules.engine.labels import Lang
@@ -72,10 +72,9 @@ def remedies(rule: Definition, record: Record, policy: Parameters | None = None,
     return _remedies.get((rule, type(record), chosen, lang, facts), work_out)
 
 
-def remedy_changes(rule: Definition, record: Record, policy: Parameters | None = None) -> Iterator[dict[str, Any]]:
-    """The changes of facts that each combination of the ways offered makes, as far as they can be told mechanically."""
-    chosen = rule.book.resolve_policy(policy)
-    return changes_of(_Advisor(rule, record, chosen, "en").plan())
+def plan_remedies(rule: Definition, record: Record, policy: Parameters | None = None) -> Alternatives:
+    """The plan behind the remedies of a rule; `changes_of` tells what each combination of its ways changes."""
+    return _Advisor(rule, record, rule.book.resolve_policy(policy), "en").plan()
 
 
 class _Advisor:
@@ -97,15 +96,15 @@ class _Advisor:
         """Whether the policy alone decides a term."""
         return term in self._recording.constants
 
-    def _is_given(self, *terms: Term) -> bool:
-        """Whether every fact that decides the terms is one that a remedy leaves alone."""
+    def _facts_below(self, *terms: Term) -> set[str]:
+        """The facts that decide terms, but those that a remedy leaves alone."""
         names: set[str] = set()
         for part in t.walk(*terms):
             if isinstance(part, t.Fact):
                 names.add(part.name)
             elif isinstance(part, t.Call):
                 names.update(part.rule.facts)
-        return all(self._facts[name].given for name in names)
+        return {name for name in names if not self._facts[name].given}
 
     def plan(self) -> Alternatives:
         """Everything that must be done so that the rule is met."""
@@ -186,8 +185,11 @@ class _Advisor:
 
     def _harm_of(self, changes: Iterable[dict[str, Any]], *terms: Term) -> tuple[Harm, tuple[Change, ...]]:
         """What speaks against bringing terms about by the best of several changes, and the changes that are as good."""
-        given = Harm.BARRED if self._is_given(*terms) else Harm.NONE
-        harms = [(self._trial.harm(change), tuple(change.items())) for change in changes]
+        given = Harm.NONE if self._facts_below(*terms) else Harm.BARRED
+        listed = list(changes)
+        # Another value may do no better than the present one: an organization of either form, where none is to be.
+        effective = [change for change in listed if self._trial.helps(change)] if len(listed) > 1 else []
+        harms = [(self._trial.harm(change), tuple(change.items())) for change in effective or listed]
         if not harms:
             return given, ()
         least = min(harm for harm, _ in harms)
@@ -311,16 +313,20 @@ class _Advisor:
         return single(Action(text, words.make_true, harm, changes))
 
     def _remedy_of(self, fact: FactInfo | None, left: Term, now: Any, values: Sequence[Any]) -> str:
-        """The fact's own instruction, if it has one for the values to bring about; a number must be too small."""
-        speaker = self._speaker
+        """The instruction of a fact for the values to bring about, or an empty text; a number must be too small."""
+        speaker, names = self._speaker, self._facts_below(left)
+        if fact is None and len(names) == 1 and self._facts[name := names.pop()].kind == DATE:
+            # What is computed from one date is put right by what brings that up to date: months without contact.
+            fact, values = self._facts[name], [date.max]
+            now = date.min
         if fact is None or fact.remedy is None or not values:
             return ""
         remedy = fact.remedy.text(speaker.lang)
         if isinstance(values[0], Enum):
             return remedy.format(wanted=speaker.one_of(values))
-        if left.kind not in NUMBERS or values[0] <= now:
+        if fact.kind not in {*NUMBERS, DATE} or values[0] <= now:
             return ""
-        amounts = {"short": values[0] - now, "now": now, "wanted": values[0]}
+        amounts = {"short": values[0] - now, "now": now, "wanted": values[0]} if fact.kind in NUMBERS else {}
         return remedy.format(**{name: speaker.value_beside(each, left, left) for name, each in amounts.items()})
 
     # Words.

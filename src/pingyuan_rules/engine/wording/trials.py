@@ -45,7 +45,7 @@ class Trial:
 
     def __init__(self, rule: Definition, record: Record, policy: Parameters) -> None:
         """Take the rule that the changes are to help to meet."""
-        self._record, self._policy = record, policy
+        self._rule, self._record, self._policy = rule, record, policy
         self._facts = facts_of(rule.record)
         self._rules = [other for other in affected_rules(rule) if other.info.in_force(policy.on)]
         self._before: dict[Any, Any] = {}
@@ -61,9 +61,8 @@ class Trial:
         if any(value in facts[name].never_advised or not facts[name].accepts(value) for name, value in change.items()):
             return Harm.FORBIDDEN
         whole = {**self._needed, **change}
-        try:
-            after = attrs.evolve(cast("Any", self._record), **whole)
-        except InvalidData:  # an invariant
+        after = self._changed(whole)
+        if after is None:
             return Harm.FORBIDDEN
         harm = Harm.NONE
         for rule in self._rules:
@@ -72,6 +71,19 @@ class Trial:
                     return Harm.FORBIDDEN
                 harm = Harm.NOTED
         return harm
+
+    def helps(self, change: Mapping[str, Any]) -> bool:
+        """Whether the rule is met after a change, nothing else being needed."""
+        rule: Any = self._rule
+        after = self._changed({**self._needed, **change})
+        return after is not None and rule(after, self._policy) is (rule.info.met_when is not False)
+
+    def _changed(self, change: Mapping[str, Any]) -> Any:
+        """The record after a change; None when bounds or an invariant forbid it."""
+        try:
+            return attrs.evolve(cast("Any", self._record), **change)
+        except InvalidData:
+            return None
 
     def _newly_short(self, rule: Any, after: Record) -> bool:
         if rule.shortfall(after, self._policy) is not True:
