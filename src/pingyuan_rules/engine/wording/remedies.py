@@ -63,7 +63,8 @@ def remedies(rule: Definition, record: Record, policy: Parameters | None = None,
         return ()
     chosen = rule.book.resolve_policy(policy)
     asked = () if rule.info.asked_of is None else rule.info.asked_of.facts
-    names = dict.fromkeys((*rule.facts, *asked, *(name for r in affected_rules(rule) for name in r.shortfall.facts)))
+    tried = [*(each.shortfall for each in affected_rules(rule)), *rule.record.invariants]
+    names = dict.fromkeys((*rule.facts, *asked, *(name for each in tried for name in each.facts)))
     facts = tuple(getattr(record, name) for name in names)
 
     def work_out() -> tuple[str, ...]:
