@@ -136,6 +136,16 @@ def other_than_tent(camp: Camp) -> bool:
 
 
 @camps.rule(cites=CITE, met_when=True)
+def other_than_cave(camp: Camp) -> bool:
+    return camp.other != Kind.CAVE
+
+
+@camps.rule(cites=CITE, met_when=True)
+def seen_before_the_end(camp: Camp) -> bool:
+    return camp.seen < date(2100, 1, 1)
+
+
+@camps.rule(cites=CITE, met_when=True)
 def two_comforts(camp: Camp) -> bool:
     return at_least(2, camp.quiet, camp.safe, camp.guests > 20)
 
@@ -260,7 +270,12 @@ def test_a_value_never_advised_is_one_of_the_fact() -> None:
             "Make sure that the camp is safe from fire", "Make sure that guests is less than 3 (now 4)",
         )),
         (seen_lately, Camp(seen=date(2001, 1, 1)), ("Visit the camp",)),
-        (other_than_tent, Camp(other=Kind.TENT), ("Make sure that other shelter is not tent (now tent)",)),
+        (other_than_tent, Camp(other=Kind.TENT), (
+            "Make sure that other shelter is cart, house, nothing or barge (now tent)",
+        )),
+        (seen_before_the_end, Camp(seen=date(2100, 1, 1)), (
+            "Make sure that latest visit is before 2100-01-01 (now 2100-01-01)",
+        )),
         # The bounds of a fact forbid a third way.
         (two_comforts, Camp(quiet=False, safe=False, guests=1, lamps=0), (
             "Make sure that the camp is quiet", "Make sure that the camp is safe from fire",

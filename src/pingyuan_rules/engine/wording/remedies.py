@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from enum import Enum
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -140,11 +140,11 @@ class _Advisor:
 
     def _make(self, term: Term, *, goal: bool) -> Alternatives:  # noqa: C901, PLR0911 - one case for each kind
         """What makes a condition true, or false."""
-        value, speaker = self._value(term), self._speaker
+        value = self._value(term)
         if value is goal:
             return NOTHING
         if self._is_fixed(term):
-            return single(Action(speaker.statement(term), self._words.policy, Harm.BARRED))
+            return single(Action(self._speaker.statement(term), self._words.policy, Harm.BARRED))
         match term:
             case t.Call(rule=rule):
                 return self._make(rule.term, goal=goal)
@@ -169,8 +169,7 @@ class _Advisor:
                 return self._choose(term, goal=goal)
             case t.Fact(name=name):
                 return self._make_fact(name, goal=goal)
-        text = self._words.no_longer.format(speaker.quoted(speaker.full(term)))
-        return single(Action(text, self._words.make_true, self._harm_of([], term)[0]))
+        raise AssertionError(term)
 
     def _make_fact(self, name: str, *, goal: bool) -> Alternatives:
         """What makes a fact that is yes or no the other."""
@@ -366,10 +365,10 @@ def _values_for(order: Order, wanted: Any) -> list[Any]:
         return [wanted] if order == "==" else [member for member in type(wanted) if member is not wanted]
     if isinstance(wanted, bool | str):
         return []
-    step: Any = timedelta(days=1) if isinstance(wanted, date) else 1
     if order in {"==", ">=", "<="}:
         return [wanted]
-    if wanted in {date.min, date.max}:
-        return []
-    nearest = {">": [wanted + step], "<": [wanted - step], "!=": [wanted + step, wanted - step]}
-    return nearest[order]
+    steps = {">": (1,), "<": (-1,), "!=": (1, -1)}[order]
+    if not isinstance(wanted, date):
+        return [wanted + step for step in steps]
+    days = (wanted.toordinal() + step for step in steps)
+    return [date.fromordinal(day) for day in days if date.min.toordinal() <= day <= date.max.toordinal()]

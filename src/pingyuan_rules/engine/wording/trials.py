@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
-from pingyuan_rules.engine.assessment import Finding
 from pingyuan_rules.engine.labels import Severity
 from pingyuan_rules.engine.problems import InvalidData
 from pingyuan_rules.engine.records import facts_of
@@ -67,7 +66,7 @@ class Trial:
         harm = Harm.NONE
         for rule in self._rules:
             if not whole.keys().isdisjoint(rule.shortfall.facts) and self._newly_short(rule, after):
-                if Finding(rule, after, self._policy).severity is Severity.REQUIRED:
+                if rule.severity is Severity.REQUIRED:
                     return Harm.FORBIDDEN
                 harm = Harm.NOTED
         return harm
