@@ -36,7 +36,7 @@ TABLE = [
 """What the typed results promise: by class of record the rules, and what they answer."""
 EXPECTED = {"meetings_on_schedule", "joint_units_ok"}
 """What a regulation asks generally."""
-NOTES = {"joint_above_minimum"}
+NOTES = {"joint_above_minimum", "closed_with_organization"}
 
 
 @pytest.mark.parametrize(("record", "answer", "name"), TABLE, ids=[name for _, _, name in TABLE])

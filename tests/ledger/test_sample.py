@@ -202,8 +202,10 @@ NOT_SHOWN: dict[str, set[Any]] = {
     "activity_fund": {Status.UNKNOWN},
     "committee_required": {Status.UNKNOWN},
     "size_route": {Status.UNKNOWN},
+    # The values of the first release stay, and it had no unit that is closed and has an organization.
+    "closed_with_organization": {True},
 }
-"""Outcomes that would contradict what the article publishes, so the sample cannot show them."""
+"""Outcomes that would contradict what the article publishes or the first release, so the sample cannot show them."""
 
 COUNTS: dict[str, set[int]] = {
     "survey_clear_count": set(range(6)),

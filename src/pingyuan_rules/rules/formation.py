@@ -8,7 +8,7 @@ from pingyuan_rules.records import Organization
 from pingyuan_rules.rules.county_book import book
 
 
-@book.rule(zh="单位正常运营", en="the unit is in real operation", cites=clause("P2S9"), helper=True)
+@book.rule(zh="单位正常运营", en="the unit is in operation", cites=clause("P2S9"), helper=True)
 def in_operation(org: Organization) -> bool:
     """Whether the unit is in real operation, so that it is asked to put right what it lacks."""
     # What a closed unit lacks nobody can put right. Its answers stay, since rates over registered units need them.
