@@ -85,7 +85,7 @@ def entries(data: ReportData, lang: Lang) -> Entries:
             lang,
         )
     if data.assessed.open_note is not None:
-        note += tr("", " ", lang) + data.assessed.open_note.text(lang)
+        note = note.strip() + tr("", " ", lang) + data.assessed.open_note.text(lang)
     title = words.BY_RECORD.text(lang)
     return Entries(title, tuple(entry(findings, lang) for findings in shown), note.strip())
 
