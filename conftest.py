@@ -9,7 +9,7 @@ from collections.abc import Generator
 import pytest
 from hypothesis import HealthCheck, settings
 
-from sizes import size
+from sizes import ALL, size
 
 # Machines are noisy, so no example has a deadline. On CI the examples are those of the code and not of the day: what
 # a change breaks is found there, what has long been broken is found by whoever runs the tests elsewhere.
@@ -18,6 +18,14 @@ settings.register_profile(
 )
 settings.register_profile("ci", settings.get_profile("project"), derandomize=True, database=None)
 settings.load_profile("ci" if os.environ.get("CI") else "project")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what only `make check` runs, and say how many tests that is."""
+    left_out = [] if ALL else [item for item in items if item.get_closest_marker("only_in_check")]
+    if left_out:
+        items[:] = [item for item in items if not item.get_closest_marker("only_in_check")]
+        config.hook.pytest_deselected(items=left_out)
 
 
 @pytest.hookimpl(wrapper=True)

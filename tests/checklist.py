@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any, cast
 
 import pingyuan_rules
-from pingyuan_rules import book, policy_on, records, results
+from pingyuan_rules import PINGYUAN, book, policy_on, records, results
 from pingyuan_rules.engine import UNKNOWN, Assessment, Label, Record, Rule, Status, facts_of
 from pingyuan_rules.ledger import Ledger, read_ledger, sample_ledger
 from pingyuan_rules.ledger.headings import heading
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.policy import START, Policy
+from pingyuan_rules.policy.clause_readings import readings_of, rules_that_follow
 from pingyuan_rules.policy.parameters import WEIGHTS
 from pingyuan_rules.template.template_examples import example_ledger
 
@@ -85,6 +86,7 @@ def of_rule(rule: Rule[Any, Any, Any]) -> Iterator[str]:
     yield from label_problems(rule.label, before, file)
     if not rule.function.__doc__:
         yield f"{before}: no docstring ({file})"
+    yield from of_citations(rule, before)
     if rule.standing.helper:
         return
     if ">>>" not in (rule.function.__doc__ or ""):
@@ -100,6 +102,14 @@ def of_rule(rule: Rule[Any, Any, Any]) -> Iterator[str]:
         yield from of_requirement(rule, before)
     if rule.record in FIELDS and name not in decided():
         yield f"{before}: no record of the sample ledger decides it (scripts/sampling, then make_sample_ledger.py)"
+
+
+def of_citations(rule: Rule[Any, Any, Any], before: str) -> Iterator[str]:
+    """The clauses of which nothing says whether a rule follows or reads them."""
+    file = "src/pingyuan_rules/policy/readings.toml"
+    for cite in rule.standing.cites:
+        if rule.name not in rules_that_follow().get(cite.key, ()) and not readings_of(rule.name, cite.key):
+            yield f"{before}: nothing says whether it follows or reads {cite.key} ({file})"
 
 
 def of_requirement(rule: Rule[Any, Any, Any], before: str) -> Iterator[str]:
@@ -177,7 +187,8 @@ def of_parameters() -> Iterator[str]:
             continue
         before = f"parameter {name}"
         yield from label_problems(info.label, before, file)
-        if getattr(latest, name) is UNKNOWN:
+        # What the article says of its own year has no value later.
+        if getattr(latest, name) is UNKNOWN and getattr(PINGYUAN, name) is UNKNOWN:
             yield f"{before}: no value (src/pingyuan_rules/policy/pingyuan.toml)"
         if name not in {*read, *READ_BY_MEASURES}:
             yield f"{before}: no rule reads it; if a measure does, name it in READ_BY_MEASURES (tests/checklist.py)"

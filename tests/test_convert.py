@@ -351,7 +351,7 @@ def test_an_assessment_as_json() -> None:
         {
             "rule": "guidance_paired",
             "label": {"zh": finding.label.zh, "en": finding.label.en},
-            "severity": "required",
+            "severity": "expected",
             "clauses": ["P3S6"],
             "facts": {"has_instructor": False, "has_liaison": True},
             "remedies": {

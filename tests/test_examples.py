@@ -11,6 +11,7 @@ import pytest
 from engine import servers
 from engine.frame_engines import plain
 from pingyuan_rules import Base, Organization, book, coverage, frame_of
+from sizes import only_in_check
 from varied import varied
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -35,6 +36,7 @@ def test_example(name: str) -> None:
         assert words in ran.stdout
 
 
+@only_in_check
 def test_the_spark_job(tmp_path: Path) -> None:
     """By Spark's own command, as on a cluster."""
     if not servers.has_java():

@@ -30,7 +30,7 @@ LAYERS = (
     {"results"},
     {"policy", "records"},
     {"rules"},
-    {"asking"},
+    {"amounts", "asking"},
     {"convert", "measures"},
     {"published"},
     {"files"},

@@ -1,12 +1,14 @@
 """What the county decided, by day: values, where they come from, other counties' files, what-if."""
 
 import copy
+import json
 import os
 import pickle
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +25,17 @@ from pingyuan_rules import (
     Organization,
     Policy,
     StaffingScope,
+    TermProvision,
     assess,
     is_known,
     must_form,
     overlay,
     policy_on,
+    to_json,
 )
 from pingyuan_rules.engine import Provenance, facts_of
 from pingyuan_rules.policy.clauses import clauses
+from pingyuan_rules.policy.dated_values import pingyuan_values
 from pingyuan_rules.policy.parameters import ASCENDING, WEIGHTS
 
 Golden = Callable[[str, str], None]
@@ -44,8 +49,6 @@ ARTICLE = {
     "leader_contacts_minimum": 1,
     "leader_contacts_maximum": 2,
     "minimum_full_members": 3,
-    "organization_coverage_target": 90,
-    "work_coverage_target": 100,
     "training_sessions_held": 4,
     "activity_fund_per_member": 300_00,
     "allowance_per_month": 300_00,
@@ -64,6 +67,10 @@ SINCE_2018 = {
     "meetings_counted": MeetingsCounted.WHOLE_YEAR,
 }
 """What the regulations in force since 2018-10-28 brought."""
+OF_2016 = {"coordinating_committees": 18, "training_sessions_held": 4}
+"""What the article says of its own year."""
+SINCE_2017 = {"term_first_change": date(2017, 10, 24), "term_minimum_interim": 3, "term_maximum_interim": 5}
+SINCE_THE_OPINION = {"term_second_change": date(2018, 7, 12), "term_minimum_final": 3, "term_maximum_final": 3}
 
 
 def test_the_numbers_of_the_article_are_those_the_article_gives() -> None:
@@ -74,18 +81,43 @@ def test_the_numbers_of_the_article_are_those_the_article_gives() -> None:
 
 def test_what_the_regulations_of_2018_brought_is_unknown_before() -> None:
     before, first = policy_on(date(2018, 10, 27)), policy_on(date(2018, 10, 28))
-    assert {name for name in NAMES if not is_known(getattr(before, name))} == set(SINCE_2018)
+    assert {name for name in NAMES if not is_known(getattr(before, name))} == {*SINCE_2018, *OF_2016}
     assert {name: getattr(first, name) for name in SINCE_2018} == SINCE_2018
     assert {name for name in NAMES if getattr(before, name) != getattr(first, name)} == set(SINCE_2018)
     assert all(before.source_of(name) is None for name in SINCE_2018)
 
 
 def test_the_terms_of_office_of_three_periods() -> None:
-    periods = [("original", 2, 3), ("interim", 3, 5), ("final", 3, 3)]
-    for name, least, greatest in periods:
-        assert getattr(PINGYUAN, f"term_minimum_{name}") == least
-        assert getattr(PINGYUAN, f"term_maximum_{name}") == greatest
-    assert (PINGYUAN.term_first_change, PINGYUAN.term_second_change) == (date(2017, 10, 24), date(2018, 7, 12))
+    assert (PINGYUAN.term_minimum_original, PINGYUAN.term_maximum_original) == (2, 3)
+    for first, values in ((date(2017, 10, 24), SINCE_2017), (date(2018, 7, 12), SINCE_THE_OPINION)):
+        before, after = policy_on(first - timedelta(days=1)), policy_on(first)
+        for name, value in values.items():
+            assert getattr(before, name) is UNKNOWN, "nothing of a provision holds before its own day"
+            assert getattr(after, name) == value
+    assert [policy_on(on).term_provision for on in (START, date(2017, 10, 24), date(2018, 7, 12))] == [*TermProvision]
+
+
+def test_what_the_article_says_of_its_year_ends_with_it() -> None:
+    last, first = policy_on(date(2016, 12, 31)), policy_on(date(2017, 1, 1))
+    for name, value in OF_2016.items():
+        assert getattr(last, name) == value
+        assert last.ended(name) is None
+        assert getattr(first, name) is UNKNOWN
+        assert first.source_of(name) is None
+        assert first.ended(name) == date(2017, 1, 1)
+    assert first.ended("joint_units_maximum") is None, "it has not begun, which is another thing"
+    again = attrs.evolve(first, training_sessions_held=6)
+    source = again.source_of("training_sessions_held")
+    assert source is not None
+    assert (source.provenance, again.ended("training_sessions_held")) == (Provenance.CHANGED, None)
+
+
+def test_no_value_of_a_regulation_holds_before_its_text() -> None:
+    for name, sources in pingyuan_values().items():
+        for source in sources:
+            if source.provenance is Provenance.REGULATION:
+                texts = [clauses()[key] for key in source.cites if not key.startswith("P")]
+                assert any(text.dated <= source.since for text in texts), name
 
 
 @pytest.mark.parametrize("on", [date(2016, 10, 20), date(2008, 1, 1), date.min])
@@ -102,16 +134,44 @@ def test_a_policy_is_of_a_date_and_nothing_else(on: date) -> None:
         attrs.evolve(PINGYUAN, on=on)
 
 
+def test_the_policy_of_another_day_is_no_what_if() -> None:
+    """Its values would still be those of its own day."""
+    message = (
+        r"on: found 2019-12-31, expected 2016-10-21, the day of its values\. Get the policy of another day by policy_on"
+    )
+    with pytest.raises(InvalidData, match=message):
+        attrs.evolve(PINGYUAN, on=LATER)
+    assert attrs.evolve(PINGYUAN, on=START, minimum_full_members=5).minimum_full_members == 5
+
+
+def test_a_policy_that_was_made_is_kept(tmp_path: Path) -> None:
+    assert policy_on(LATER) is policy_on(LATER)
+    county, same = (overlay(written(tmp_path, "minimum_full_members = 5")) for _ in range(2))
+    assert policy_on(LATER, county) is policy_on(LATER, county)
+    assert policy_on(LATER, county) is not policy_on(LATER)
+    assert policy_on(LATER, county) == policy_on(LATER, same)
+
+
 def test_on_each_day_of_change_exactly_what_changed_changes() -> None:
-    days = sorted({s.since for name in NAMES if (s := policy_on(LATER).source_of(name)) is not None} | {START})
-    assert days == [START, date(2017, 10, 24), date(2018, 10, 28)]
+    sources = [source for name in NAMES for source in pingyuan_values()[name]]
+    days = sorted({day for source in sources for day in (source.since, source.until) if day is not None})
+    assert [str(day) for day in days] == [
+        "2016-10-21",
+        "2017-01-01",
+        "2017-10-24",
+        "2018-07-12",
+        "2018-10-28",
+        "2019-05-21",
+        "2019-12-27",
+    ]
     before, after = policy_on(date(2017, 10, 23)), policy_on(date(2017, 10, 24))
-    assert {name for name in NAMES if before.source_of(name) != after.source_of(name)} == {"minimum_full_members"}
+    differ = {name for name in NAMES if before.source_of(name) != after.source_of(name)}
+    assert differ == {"minimum_full_members", "term_provision", *SINCE_2017}
     old, new = before.source_of("minimum_full_members"), after.source_of("minimum_full_members")
     assert old is not None
     assert new is not None
     assert (old.provenance, new.provenance) == (Provenance.ARTICLE, Provenance.REGULATION)
-    assert attrs.evolve(before, on=after.on) == after, "the number itself stays"
+    assert before.minimum_full_members == after.minimum_full_members, "the number itself stays"
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -125,12 +185,13 @@ def test_every_value_says_where_it_comes_from(name: str) -> None:
         assert source.since <= policy.on
         assert source.cites
         assert set(source.cites) <= set(clauses())
-        assert source.provenance in {Provenance.ARTICLE, Provenance.REGULATION, Provenance.HOUSE}
-        assert (source.reason is not None) is (source.provenance is Provenance.HOUSE)
+        chosen = {Provenance.READING, Provenance.HOUSE}
+        assert source.provenance in {Provenance.ARTICLE, Provenance.REGULATION, *chosen}
+        assert (source.reason is not None) is (source.provenance in chosen)
         if source.reason is not None:
             assert source.reason.zh
             assert source.reason.en
-    assert policy_on(LATER).source_of(name) is not None
+    assert policy_on(LATER).source_of(name) is not None or name in OF_2016
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -145,7 +206,7 @@ def test_every_parameter_has_labels_and_numbers_have_units(name: str) -> None:
 
 def test_article_values_cite_the_article_and_regulations_something_else() -> None:
     for name in NAMES:
-        source = policy_on(LATER).source_of(name)
+        source = policy_on(LATER).source_of(name) or PINGYUAN.source_of(name)
         assert source is not None
         cited = {clauses()[key].document.en for key in source.cites}
         article = clauses()["P2S8"].document.en
@@ -167,10 +228,17 @@ def test_what_if_is_marked_as_changed_by_the_user() -> None:
     assert back.source_of("minimum_full_members") == PINGYUAN.source_of("minimum_full_members")
 
 
+def _policy_with(name: str) -> Policy:
+    """A policy in which a parameter has a value."""
+    return PINGYUAN if name in OF_2016 else policy_on(LATER)
+
+
 def _other(name: str) -> dict[str, object]:
-    info, value = facts_of(Policy)[name], getattr(policy_on(LATER), name)
+    info, value = facts_of(Policy)[name], getattr(_policy_with(name), name)
     if info.kind.enum is not None:
         return {name: next(member for member in info.kind.enum if member is not value)}
+    if info.kind.name == "bool":
+        return {name: not value}
     if info.kind.name == "date":
         return {name: value.replace(day=value.day + 1)}
     for names in WEIGHTS:
@@ -184,7 +252,7 @@ def _other(name: str) -> dict[str, object]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_fingerprint_tells_every_change(name: str) -> None:
-    policy = policy_on(LATER)
+    policy = _policy_with(name)
     try:
         other = attrs.evolve(policy, **_other(name))
     except InvalidData:
@@ -481,6 +549,36 @@ def test_a_file_that_is_no_toml_is_one_problem(tmp_path: Path, content: bytes) -
     path.write_bytes(content)
     with pytest.raises(InvalidData, match=r"broken\.toml: expected a TOML file in UTF-8\. Correct the syntax"):
         overlay(path)
+
+
+def test_an_overlay_is_a_path_a_text_or_a_mapping(tmp_path: Path) -> None:
+    path = written(tmp_path, SISTER)
+    policies = [policy_on(START, overlay(each)) for each in (path, str(path), SISTER, tomllib.loads(SISTER))]
+    assert len(set(policies)) == 1
+    assert policy_on(START, overlay("minimum_full_members = 5")).minimum_full_members == 5
+    assert policy_on(START, overlay({"minimum_full_members": 5})).minimum_full_members == 5
+    with pytest.raises(InvalidData, match=r"overlay: minimum: expected a known key"):
+        overlay({"minimum": 5})
+    with pytest.raises(InvalidData, match=r"overlay: expected a TOML file in UTF-8"):
+        overlay("minimum_full_members = = 5")
+    with pytest.raises(OSError, match=r"county\.toml"):
+        overlay("county.toml")
+
+
+def test_an_overlay_has_a_name_and_a_version_that_answers_carry(tmp_path: Path) -> None:
+    assert policy_on(START, overlay(written(tmp_path, ""))).overlay_name == "sister"
+    assert PINGYUAN.overlay_name == policy_on(START, overlay({})).overlay_name == ""
+    county = overlay({"name": "某县", "version": "2026.1", "minimum_full_members": 3})
+    assert (county.name, county.version) == ("某县", "2026.1")
+    for policy in (policy_on(START, county), attrs.evolve(policy_on(START, county), minimum_full_members=5)):
+        assessment = assess(Organization(full_members=3), policy)
+        assert assessment.policy.overlay_name == "某县 2026.1"
+        assert json.loads(to_json(assessment))["policy"]["overlay"] == "某县 2026.1"
+        assert "某县 2026.1" in assessment.html("zh")
+    assert assess(Organization(full_members=3)).policy.overlay_name == "", "equal values, and another origin"
+    assert "overlay" not in json.loads(to_json(assess(Organization(full_members=3))))["policy"]
+    with pytest.raises(InvalidData, match=r"overlay: version: found 2, expected a text in quotation marks"):
+        overlay({"version": 2})
 
 
 def test_a_file_that_is_not_there_is_said_so(tmp_path: Path) -> None:

@@ -1,10 +1,12 @@
 """Published figures: what they say, where they agree, and data beside them."""
 
+import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -15,6 +17,7 @@ from pingyuan_rules import (
     UNKNOWN,
     Applicant,
     ApplicantStage,
+    Base,
     Bound,
     Branch,
     Committee,
@@ -22,24 +25,39 @@ from pingyuan_rules import (
     DemonstrationCounting,
     DemonstrationLevel,
     Formation,
+    InvalidData,
     Member,
     MemberBasis,
     Organization,
     PartyOrganization,
+    Published,
+    PublishedBase,
+    Rate,
     Sector,
     Standing,
     Structure,
     compare,
+    coverage_elsewhere,
     internal_agreement,
+    is_known,
+    overlay,
     published_figures,
+    read_published,
 )
 from pingyuan_rules.engine import WrongRecord
 from pingyuan_rules.ledger import Ledger, read_ledger, sample_ledger
+from pingyuan_rules.ledger.reading import is_sample
+from pingyuan_rules.published.elsewhere import Counted, SourceGrade
+from pingyuan_rules.published.figures import figures_of_the_article
+from pingyuan_rules.returned.assessed_ledger import AssessedLedger
 
 IN_THE_ARTICLE = {
     "working_committees": ("P2S3", 1),
     "sector_committees": ("P2S3", 2),
     "coordinating_committees": ("P2S3", 18),
+    "leader_contacts_least": ("P2S5", 1),
+    "leader_contacts_most": ("P2S5", 2),
+    "minimum_full_members": ("P2S8", 3),
     "branches": ("P2S9", 79),
     "branches_standalone": ("P2S9", 51),
     "branches_joint": ("P2S9", 28),
@@ -60,6 +78,7 @@ IN_THE_ARTICLE = {
 DERIVED = {
     "bodies": 1 + 2 + 18,
     "average_members": Fraction(523, 79),
+    "average_members_81": Fraction(523, 81),
     "standalone_non_public_least": 51 - 15,
     "standalone_non_public_most": min(51, 64),
     "joint_social_most": min(28, 15),
@@ -67,6 +86,8 @@ DERIVED = {
     "units_covered_most": 51 + 5 * 28,
     "coverage_base_narrow": 107 * 10 // 9,
     "coverage_base_wide": 191 * 10 // 9,
+    "sites_least": 32,
+    "sites_most": 4 + 32,
     "minimum_activity_funds": 523 * 30_000,
     "minimum_allowances": 79 * 12 * 30_000,
     "minimum_budget": 44_130_000,
@@ -88,10 +109,11 @@ def test_what_follows_by_arithmetic() -> None:
 def test_a_bound_is_a_bound_and_exact_is_exact() -> None:
     bounds = {key: claim.bound for key, claim in published_figures().items() if not claim.derived}
     assert {key for key, bound in bounds.items() if bound is Bound.AT_LEAST} == {
+        "leader_contacts_least",
         "organization_coverage",
         "allowance_per_month",
     }
-    assert Bound.AT_MOST not in bounds.values()
+    assert {key for key, bound in bounds.items() if bound is Bound.AT_MOST} == {"leader_contacts_most"}
 
 
 def test_derived_claims_name_claims_that_stand_before_them() -> None:
@@ -131,6 +153,9 @@ def test_the_sums_that_hold() -> None:
 def test_every_claim_takes_part_in_a_relation_or_stands_for_itself() -> None:
     related = {claim.key for relation in internal_agreement() for claim in relation.claims}
     assert set(published_figures()) - related == {
+        "leader_contacts_least",
+        "leader_contacts_most",
+        "minimum_full_members",
         "work_coverage",
         "admission_years",
         "admissions",
@@ -161,6 +186,9 @@ def branches(count: int, **facts: Any) -> list[Branch]:
 
 def test_without_data_only_the_policy_is_compared() -> None:
     assert answers() == {
+        ("leader_contacts_least", "policy"): (1, True),
+        ("leader_contacts_most", "policy"): (2, True),
+        ("minimum_full_members", "policy"): (3, True),
         ("training_sessions", "policy"): (4, True),
         ("activity_fund_per_member", "policy"): (30_000, True),
         ("allowance_per_month", "policy"): (30_000, True),
@@ -309,7 +337,253 @@ def test_the_sample_agrees_with_all_that_can_be_so(sample: Ledger) -> None:
     assert {each.claim.key for each in from_records if each.agrees is not True} == {"branches_six_haves"}
     assert {each.claim.key for each in compared} == set(published_figures()) - {
         "admission_years",
+        "average_members_81",
         "coverage_base_narrow",
         "minimum_budget_81",
     }
     assert {each.agrees for each in compared if each.source == "structures"} == {True, UNKNOWN}
+
+
+# Figures of a county's own.
+
+OWN = """
+[documents.bulletin]
+zh = "示范县两新组织党建通报"
+en = "Bulletin of the synthetic county"
+dated = 2020-01-31
+
+[clauses.BULLETIN]
+document = "bulletin"
+place = { zh = "第一段", en = "paragraph 1" }
+term = { zh = "两个覆盖", en = "two coverages" }
+zh = "公布支部数和覆盖率。"
+en = "Published: branches and coverage."
+
+[[claims]]
+key = "branches"
+clause = "BULLETIN"
+bound = "exactly"
+value = 3
+unit = "BODIES"
+zh = "支部总数"
+en = "branches"
+
+[[claims]]
+key = "branches_joint"
+clause = "BULLETIN"
+bound = "at_most"
+value = 3
+unit = "BODIES"
+zh = "联合支部数"
+en = "joint branches"
+
+[[claims]]
+key = "organization_coverage"
+clause = "BULLETIN"
+bound = "exactly"
+value = "50"
+unit = "PERCENT"
+base = "registered"
+zh = "组织覆盖率"
+en = "organization coverage"
+
+[[relations]]
+left = [["branches_joint"]]
+is = "exactly"
+right = [["branches"]]
+zh = "全部为联合支部"
+en = "all branches are joint ones"
+"""
+FORMED = Organization(operating=True, party_organization=PartyOrganization.JOINT)
+CLOSED = Organization(operating=False, party_organization=PartyOrganization.NONE)
+
+
+def own(folder: Path, text: str = OWN) -> Published:
+    path = folder / "figures.toml"
+    path.write_text(text, encoding="utf-8")
+    figures = read_published(path)
+    assert figures is not None
+    return figures
+
+
+def test_a_countys_own_figures_are_compared_and_no_others(tmp_path: Path) -> None:
+    figures = own(tmp_path)
+    assert [document.en for document in figures.documents] == ["Bulletin of the synthetic county"]
+    assert [relation.agrees for relation in figures.relations] == [True]
+    found = answers(branches=branches(3, formation=Formation.JOINT), organizations=[FORMED, CLOSED], published=figures)
+    assert found == {
+        ("branches", "branches"): (3, True),
+        ("branches_joint", "branches"): (3, True),
+        ("organization_coverage", "organizations"): (50, True),
+    }
+
+
+def test_a_coverage_is_compared_over_the_base_that_it_names(tmp_path: Path) -> None:
+    operating = own(tmp_path, OWN.replace('base = "registered"', 'base = "operating"'))
+    unnamed = own(tmp_path, OWN.replace('base = "registered"', ""))
+    for figures in (operating, unnamed):
+        found = answers(organizations=[FORMED, CLOSED], published=figures)
+        assert found["organization_coverage", "organizations"] == (100, False)
+
+
+def test_an_overlay_may_hold_the_figures_beside_its_values(tmp_path: Path) -> None:
+    path = tmp_path / "county.toml"
+    path.write_text(f"minimum_full_members = 5\n{OWN}", encoding="utf-8")
+    figures = read_published(overlay(path))
+    assert figures is not None
+    assert figures.claims["branches"].clause.key == "BULLETIN"
+    path.write_text("minimum_full_members = 5\n", encoding="utf-8")
+    assert read_published(overlay(path)) is None
+
+
+WRONG_FIGURES = """
+title = "figures"
+
+[[claims]]
+key = "branchs"
+clause = "P2S10"
+bound = "about"
+value = 7.5
+unit = "PIECES"
+zh = "支部"
+en = ""
+note = "none"
+source = "x"
+
+[[claims]]
+key = "admissions"
+clause = "P3S8"
+bound = "exactly"
+value = "1/0"
+unit = "PERSONS"
+base = "operating"
+derived = ["nothing"]
+zh = "发展党员"
+en = "admissions"
+
+[[claims]]
+key = "admissions"
+clause = "P3S8"
+bound = "exactly"
+value = "many"
+unit = "PERSONS"
+zh = "发展党员"
+en = "admissions"
+
+[[claims]]
+key = "work_coverage"
+clause = "P2S9"
+bound = "exactly"
+value = true
+base = "everybody"
+unit = "PERCENT"
+zh = "工作覆盖率"
+en = "work coverage"
+
+[[claims]]
+key = 5
+clause = ["BULLETIN"]
+
+[[relations]]
+left = "branches"
+is = "equal"
+right = [["nothing", 12]]
+zh = "相同"
+en = "the same"
+"""
+
+
+def test_every_mistake_of_figures_is_reported_together(tmp_path: Path, golden: Callable[[str, str], None]) -> None:
+    with pytest.raises(InvalidData) as caught:
+        own(tmp_path, WRONG_FIGURES)
+    golden("published_problems_zh.txt", caught.value.text("zh"))
+    golden("published_problems_en.txt", caught.value.text("en"))
+
+
+@pytest.mark.parametrize("text", ["", "claims = 1", 'claims = ["branches"]'])
+def test_a_file_without_figures_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(InvalidData, match=r"figures\.toml: claims"):
+        own(tmp_path, text)
+
+
+def test_the_transferred_members_of_all_branches_make_the_fund() -> None:
+    policy = attrs.evolve(PINGYUAN, activity_fund_basis=MemberBasis.TRANSFERRED_IN)
+    data = [Branch(full_members=500, probationary_members=23, members_not_transferred=23)]
+    assert answers(branches=data, policy=policy)["minimum_activity_funds", "branches"] == (15_000_000, False)
+    open_ = [Branch(full_members=3, probationary_members=0)]
+    (comparison,) = [
+        each for each in compare(branches=open_, policy=policy) if each.claim.key == "minimum_activity_funds"
+    ]
+    assert (comparison.low, comparison.high) == (0, 3 * 30_000)
+
+
+# Which figures belong to a ledger.
+
+
+def test_the_figures_of_the_article_belong_to_the_sample_alone(sample: Ledger, tmp_path: Path) -> None:
+    assert is_sample(sample)
+    assert is_sample(read_ledger(sample_ledger("workbook")))
+    copied = tmp_path / "another name"
+    shutil.copytree(sample_ledger("csv"), copied)
+    assert is_sample(read_ledger(copied)), "by its records, not by its name"
+    changed = attrs.evolve(sample, members=(attrs.evolve(sample.members[0], id="DY-X"), *sample.members[1:]))
+    for other in (changed, attrs.evolve(sample, leaders=sample.leaders[:-1]), Ledger()):
+        assert not is_sample(other)
+        assert AssessedLedger.of(other).figures is None
+        assert AssessedLedger.of(other).compared() == ()
+    assert AssessedLedger.of(sample).figures is figures_of_the_article()
+
+
+def test_figures_that_were_named_take_the_place_of_those_of_the_article(sample: Ledger, tmp_path: Path) -> None:
+    figures = own(tmp_path)
+    assessed = AssessedLedger.of(sample, published=figures)
+    assert assessed.figures is figures
+    assert AssessedLedger.of(assessed).figures is AssessedLedger.of(assessed, PINGYUAN).figures is figures
+    assert AssessedLedger.of(AssessedLedger.of(sample), published=figures).figures is figures
+    assert {each.claim.key for each in assessed.compared()} == {"branches", "branches_joint", "organization_coverage"}
+
+
+# Figures of other places.
+
+FIGURES = coverage_elsewhere()
+
+
+@pytest.mark.parametrize("key", [key for key, figure in FIGURES.items() if is_known(figure.implied_base)])
+def test_a_rate_over_the_implied_base_is_the_published_one(key: str) -> None:
+    figure = FIGURES[key]
+    assert abs(figure.rate.value * 100 - figure.percent) <= figure.rounding / 2
+    assert figure.rate.base is figure.base
+
+
+def test_the_bases_that_follow() -> None:
+    implied = {key: figure.implied_base for key, figure in FIGURES.items() if is_known(figure.implied_base)}
+    assert implied == {
+        "fuzhou_2021_enterprises": 11_138,
+        "fuzhou_2021_social": 2_350,
+        "shanxi_2019_enterprises": 41_322,
+        "shanxi_2019_social": 13_038,
+        "nation_2017_enterprises": 2_567_715,
+        "nation_2017_social": 491_086,
+        "nation_2011_enterprises_eligible": 983_885,
+        "nation_2011_enterprises_all": 2_614_362,
+    }
+
+
+def test_no_rate_follows_from_a_number_of_organizations() -> None:
+    zhanjiang = FIGURES["zhanjiang_2016"]
+    assert zhanjiang.counted is Counted.ORGANIZATIONS
+    assert zhanjiang.rate is zhanjiang.implied_base is UNKNOWN
+    # Even if each organization is that of one unit, 98.6% can only be of about 349 units, and of all units it is 0.2%.
+    assert Rate.of(344, 349, PublishedBase.NOT_STATED).percent == "98.5%"
+    assert round(Fraction(344, 349) * 1000) == 986
+    assert Rate.of(344, zhanjiang.base_number, Base.REGISTERED).percent == "0.2%"
+    assert FIGURES["hefei"].rate is UNKNOWN, "no rate was published"
+
+
+def test_every_figure_of_another_place_names_base_and_source() -> None:
+    for figure in FIGURES.values():
+        assert isinstance(figure.base, Base | PublishedBase)
+        assert figure.grade in SourceGrade
+        for words in (figure.place, figure.source, *([figure.note] if figure.note else [])):
+            assert words.zh.isascii() is False
+            assert words.en.isascii() is True

@@ -8,13 +8,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pingyuan_rules import PINGYUAN, UNKNOWN, Policy, RuleNotInForce, Status, assess, book, policy_on
-from pingyuan_rules.engine import Record
+from pingyuan_rules import (
+    PINGYUAN,
+    UNKNOWN,
+    InvalidData,
+    Policy,
+    RuleNotInForce,
+    Status,
+    assess,
+    book,
+    policy_on,
+)
+from pingyuan_rules.engine import Record, facts_of
 from pingyuan_rules.engine.record.reference import evaluate
 from sizes import examples
 from what_if import edge_records, policies
 
 CLASSES = book.records
+LATEST = policy_on(date(2100, 1, 1))
 POLICIES = {"2016-10-21": PINGYUAN, "2019-12-31": policy_on(date(2019, 12, 31))}
 
 
@@ -92,3 +103,52 @@ def test_what_becomes_known_never_turns_an_answer(cls: type[Record], data: st.Da
 def test_a_record_of_which_nothing_is_known(cls: type[Record]) -> None:
     for policy in POLICIES.values():
         assert_readings_agree(cls(), policy)
+
+
+@pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
+@examples(80)
+@given(policy=policies(), data=st.data())
+def test_an_unknown_answer_names_what_it_lacks_or_its_status_says_why(
+    cls: type[Record], policy: Policy, data: st.DataObject
+) -> None:
+    """Nothing is UNKNOWN without a fact to find out, a parameter to set, or a rule that does not concern the record."""
+    record = data.draw(edge_records(cls, policy))
+    assessment = assess(record, policy)
+    statuses, lacking = assessment.status, assessment.missing_parameters
+    for rule in book.rules_of(cls):
+        status = statuses[rule.name]
+        if status in {Status.DECIDED, Status.NOT_IN_FORCE}:
+            continue
+        facts, parameters = rule.missing(record, policy), rule.missing_parameters(record, policy)
+        assert bool(facts) is (status is Status.UNKNOWN) or status is Status.NOT_APPLICABLE, rule
+        assert (status is Status.NO_VALUE) is (rule.name in lacking), rule
+        if status is Status.NO_VALUE:
+            assert parameters == lacking[rule.name] != (), rule
+            assert all(getattr(policy, name) is UNKNOWN for name in parameters), rule
+            explanation = rule.explain(record, policy)
+            assert explanation.status is status
+            assert explanation.missing_parameters == parameters
+            for lang, words in (("zh", "政策未设值（"), ("en", "no value in the policy for ")):
+                first, *_ = explanation.text(lang).splitlines()
+                assert words in first
+                assert all(facts_of(Policy)[name].label.text(lang) in first for name in parameters)
+
+
+@pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
+@examples(40)
+@given(policy=policies(), data=st.data())
+def test_a_value_for_every_parameter_that_is_named_gives_an_answer_or_facts_to_find_out(
+    cls: type[Record], policy: Policy, data: st.DataObject
+) -> None:
+    record = data.draw(edge_records(cls, policy))
+    for name, parameters in assess(record, policy).missing_parameters.items():
+        filled = {
+            each: next(v for p in (PINGYUAN, LATEST) if (v := getattr(p, each)) is not UNKNOWN) for each in parameters
+        }
+        try:
+            whole = attrs.evolve(policy, **filled)
+        except InvalidData:  # the values do not fit those that were drawn
+            continue
+        left = book[name].missing_parameters(record, whole)
+        assert set(left).isdisjoint(parameters)
+        assert book[name].status(record, whole) is not Status.NO_VALUE or left

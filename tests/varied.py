@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pingyuan_rules.engine import UNKNOWN, FactInfo, InvalidData, Record, facts_of
-from strategies import EARLIEST, LATEST, SMALL, TURNS
+from strategies import EARLIEST, LATEST, SMALL, TURNS, blank_if_broken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,9 +23,12 @@ def varied(
     rng, draw = random.Random(seed), value or known  # noqa: S311 - test data
     found: list[R] = []
     while len(found) < count:
-        with contextlib.suppress(InvalidData):  # a secretary who leaves before the appointment
-            facts = facts_of(record).items()
-            found.append(record(**{n: UNKNOWN if rng.random() < 0.2 else draw(rng, info) for n, info in facts}))
+        facts = facts_of(record).items()
+        values = {n: UNKNOWN if rng.random() < 0.2 else draw(rng, info) for n, info in facts}
+        for invariant in record.invariants:
+            blank_if_broken(record, values, invariant.facts)
+        with contextlib.suppress(InvalidData):  # a value that a caller's `value` draws out of bounds
+            found.append(record(**values))
     return found
 
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import attrs
 from hypothesis import strategies as st
 
-from pingyuan_rules import UNKNOWN, InvalidData, Policy, policy_on
+from pingyuan_rules import UNKNOWN, InvalidData, MemberBasis, Policy, policy_on
 from pingyuan_rules.engine import Record, facts_of
-from pingyuan_rules.policy.parameters import ASCENDING, WEIGHTS
+from pingyuan_rules.policy.parameters import ASCENDING, BY_STANDING, WEIGHTS
 from strategies import records
 
 if TYPE_CHECKING:
@@ -21,26 +21,37 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Record)
 
-DAYS = (date(2016, 10, 21), date(2017, 10, 24), date(2018, 7, 12), date(2018, 10, 27), date(2018, 10, 28))
+DAYS = (
+    date(2016, 10, 21),
+    date(2017, 1, 1),
+    date(2017, 10, 24),
+    date(2018, 7, 12),
+    date(2018, 10, 27),
+    date(2018, 10, 28),
+)
 APART = {name for names in (*WEIGHTS, *ASCENDING) for name in names}
 
 
 @st.composite
 def policies(draw: st.DrawFn) -> Policy:
-    """Policies of any day, each with some parameters other than the county's."""
+    """Policies of any day, each with some parameters other than the county's, and some without a value."""
     on = draw(st.one_of(st.sampled_from(DAYS), st.dates(date(2016, 10, 21), date(2026, 12, 31))))
     base = policy_on(on)
     infos = {name: info for name, info in facts_of(Policy).items() if name not in APART | {"on"}}
     names = draw(st.lists(st.sampled_from(sorted(infos)), max_size=12, unique=True))
     changes = {name: draw(_near(infos[name], getattr(base, name))) for name in names}
+    changes |= dict.fromkeys(draw(st.lists(st.sampled_from(sorted(infos)), max_size=2)), UNKNOWN)
     changes |= _weights(draw(st.sampled_from(WEIGHTS)), draw)
     changes |= _ascending(draw(st.sampled_from(ASCENDING)), base, draw)
     return attrs.evolve(base, **changes)
 
 
 def _near(info: FactInfo, value: Any) -> st.SearchStrategy[Any]:
+    if info.kind.name == "bool":
+        return st.booleans()
     if info.kind.enum is not None:
-        return st.sampled_from(list(info.kind.enum))
+        refused = {MemberBasis.TRANSFERRED_IN} if info.name in BY_STANDING else set()
+        return st.sampled_from([member for member in info.kind.enum if member not in refused])
     numbers = [value + by for by in (-2, -1, 1, 2)] if value is not UNKNOWN else [1, 2, 5, 7]
     return st.sampled_from([number for number in numbers if info.accepts(number)])
 

@@ -84,6 +84,8 @@ def _drawn(plan: Plan, number: int, dice: Dice) -> dict[str, Any]:
         **_meetings(plan, number, dice),
         "training_sessions": 4,
         "themed_activities": dice.number(1, 5),
+        # Without the dice, so that every value of the first release stays as it was.
+        "members_not_transferred": int(number % 6 == 0) if number % 13 else UNKNOWN,
         "volunteer_services": dice.number(0 if number % 3 else 1, 4) if plan.sector is SOCIAL else dice.number(0, 3),
         **{name: dice.number(low, high) for name in GOODS},
         "vetoed": False,

@@ -68,7 +68,9 @@ def make_organizations(plans: list[Plan], dice: Dice) -> tuple[Organization, ...
     for number, facts in enumerate(dice.shuffled(drawn), start=1):
         counts[facts["sector"]] += 1
         name = f"{NUMBER_NAMES[facts['sector']]}{counts[facts['sector']]:03}"
-        made.append(Organization(id=f"ZZ-{number:04}", name=name, **facts))
+        # Without the dice, so that every value of the first release stays as it was.
+        fixed_place = UNKNOWN if number % 19 == 0 else facts["operating"] is True and number % 7 != 0
+        made.append(Organization(id=f"ZZ-{number:04}", name=name, fixed_place=fixed_place, **facts))
     return tuple(made)
 
 

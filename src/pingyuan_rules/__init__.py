@@ -12,12 +12,13 @@ public_names = lazy_names(
     __name__,
     {
         "__about__": "__version__",
+        "amounts": "activity_fund_of allowance_of points",
         "asking": "assess check findings frame_of sql_of",
         "choices": """
             AidGround ApplicantRole ApplicantStage AppraisalGrade BranchSize Cluster CommitteeKind CountedUntil
             CoverageStatus DemonstrationCounting DemonstrationLevel Formation FormationRoute HostAgency
             ManagingCommittee MeetingsCounted MemberBasis OrganizationType PartyOrganization SecretaryState Sector
-            StaffingScope Standing
+            StaffingScope Standing TermProvision
         """,
         "convert": "converter from_json schema_of to_json",
         "datasets": "AssessedFiles assess_files",
@@ -27,11 +28,14 @@ public_names = lazy_names(
         """,
         "measures": """
             Admissions Base Bound BranchBase Count Coverage DemonstrationCounts FormationCounts FundTotals Interval
-            Rate RateRow Rows Target Total admissions coverage demonstration_counts formation_counts fund_totals
-            organization_target shortfall site_pass_rate standalone_rate work_target
+            PublishedBase Rate RateRow Rows Target Total admissions coverage demonstration_counts formation_counts
+            fund_totals organization_target shortfall site_pass_rate standalone_rate work_target
         """,
         "policy": "Policy clause overlay policy_on",
-        "published": "Claim Comparison Relation compare internal_agreement published_figures",
+        "published": """
+            Claim Comparison CoverageFigure Published Relation compare coverage_elsewhere internal_agreement
+            published_figures read_published
+        """,
         "records": "Applicant Branch Committee Leader Member Organization Structure",
         "results": """
             ApplicantAssessment BranchAssessment CommitteeAssessment LeaderAssessment MemberAssessment

@@ -1,6 +1,7 @@
 # Made by scripts/make_stubs.py from the list of public names; do not edit.
 
 from pingyuan_rules.__about__ import __version__
+from pingyuan_rules.amounts import activity_fund_of, allowance_of, points
 from pingyuan_rules.asking import assess, check, findings, frame_of, sql_of
 from pingyuan_rules.choices import (
     AidGround,
@@ -26,6 +27,7 @@ from pingyuan_rules.choices import (
     Sector,
     StaffingScope,
     Standing,
+    TermProvision,
 )
 from pingyuan_rules.convert import converter, from_json, schema_of, to_json
 from pingyuan_rules.datasets import AssessedFiles, assess_files
@@ -55,6 +57,7 @@ from pingyuan_rules.measures import (
     FormationCounts,
     FundTotals,
     Interval,
+    PublishedBase,
     Rate,
     RateRow,
     Rows,
@@ -72,7 +75,18 @@ from pingyuan_rules.measures import (
     work_target,
 )
 from pingyuan_rules.policy import Policy, clause, overlay, policy_on
-from pingyuan_rules.published import Claim, Comparison, Relation, compare, internal_agreement, published_figures
+from pingyuan_rules.published import (
+    Claim,
+    Comparison,
+    CoverageFigure,
+    Published,
+    Relation,
+    compare,
+    coverage_elsewhere,
+    internal_agreement,
+    published_figures,
+    read_published,
+)
 from pingyuan_rules.records import Applicant, Branch, Committee, Leader, Member, Organization, Structure
 from pingyuan_rules.results import (
     ApplicantAssessment,
@@ -167,6 +181,7 @@ __all__ = [
     "Count",
     "CountedUntil",
     "Coverage",
+    "CoverageFigure",
     "CoverageStatus",
     "DemonstrationCounting",
     "DemonstrationCounts",
@@ -194,6 +209,8 @@ __all__ = [
     "OrganizationType",
     "PartyOrganization",
     "Policy",
+    "Published",
+    "PublishedBase",
     "Rate",
     "RateRow",
     "Relation",
@@ -208,16 +225,19 @@ __all__ = [
     "Structure",
     "StructureAssessment",
     "Target",
+    "TermProvision",
     "Total",
     "UnknownFact",
     "__version__",
     "activity_fund",
+    "activity_fund_of",
     "activity_modes_used",
     "admission_priority",
     "admissions",
     "aid_eligible",
     "aid_ground",
     "allowance_floor_met",
+    "allowance_of",
     "annual_grant",
     "appraisal_grade",
     "appraisal_score",
@@ -235,6 +255,7 @@ __all__ = [
     "contact_load_ok",
     "converter",
     "coverage",
+    "coverage_elsewhere",
     "coverage_status",
     "demonstration_counts",
     "demonstration_level",
@@ -265,8 +286,10 @@ __all__ = [
     "out_of_contact",
     "overlay",
     "pledges_shown",
+    "points",
     "policy_on",
     "published_figures",
+    "read_published",
     "schema_of",
     "secretary_allowance",
     "secretary_appraisal_grade",

@@ -120,8 +120,9 @@ def assess(
 def findings(record: Record, policy: Policy | None = None) -> tuple[Finding, ...]:
     """The rules that a record falls short of: each with clauses, severity, facts and remedies.
 
-    Rules that cannot be decided, do not apply, are not asked of the record or are not in force give no finding. What
-    would be a finding if the rule were asked of the record, which nobody knows, is in `assess(record).open_findings`.
+    Rules that cannot be decided, do not apply, are not asked of the record, are not in force or lack a value in the
+    policy give no finding. What would be a finding if the rule were asked of the record, which nobody knows, is in
+    `assess(record).open_findings`.
     """
     return book.assess(record, policy).findings
 

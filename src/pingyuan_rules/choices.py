@@ -169,6 +169,8 @@ class MemberBasis(Choice):
 
     FULL = "full", "仅正式党员", "full members only"
     FULL_AND_PROBATIONARY = "full_and_probationary", "正式党员和预备党员", "full and probationary members"
+    # Only for the activity fund: no text counts by it for anything else, and other parameters refuse it.
+    TRANSFERRED_IN = "transferred_in", "组织关系已转入的党员", "members whose membership is transferred in"
 
 
 class StaffingScope(Choice):
@@ -176,6 +178,14 @@ class StaffingScope(Choice):
 
     SECTOR = "sector", "仅领域党委", "sector committees only"
     ALL = "all", "所有党委", "all committees"
+
+
+class TermProvision(Choice):
+    """Which provision on terms of office is the latest."""
+
+    CONSTITUTION_2012 = "constitution_2012", "2012年党章", "the Constitution of 2012"
+    CONSTITUTION_2017 = "constitution_2017", "2017年党章", "the Constitution of 2017"
+    OPINION_2018 = "opinion_2018", "2018年任期意见", "the opinion of 2018 on terms"
 
 
 class CountedUntil(Choice):

@@ -138,6 +138,8 @@ ROUNDING = Label(
 )
 IN_BASE = Label("基数", "in the base")
 SHARE = Label("比例", "share")
+NUMBER_IN_BASE = Label("基数内个数", "number in the base")
+OF_THESE = Label("其中符合的", "of these, yes")
 PEOPLE = Label("人数", "people")
 BRANCH_COUNT = Label("支部数", "branches")
 SHARE_OF_BASE = Label("占基数的比例", "share of the base")
@@ -189,10 +191,14 @@ NO_UNITS_NOR_BRANCHES = Label("台账中没有组织，也没有党支部。", "
 NO_RECORDS = Label("台账中没有记录。", "The ledger has no records.")
 POLICY_DATE = Label("政策日期", "policy date")
 POLICY_FINGERPRINT = Label("政策指纹", "policy fingerprint")
+OVERLAY = Label("本县政策", "policy of the county")
 LIBRARY_VERSION = Label("程序版本", "library version")
 REPORT_ORIGIN = Label("本报告的依据", "Policy and version of this report")
 PARAMETER = Label("参数", "parameter")
 ASSUMPTIONS_IN_FORCE = Label("有效的假设", "Assumptions in force")
+READINGS_OF_CLAUSES = Label("规则对条款的解读", "How the rules read the clauses")
+CHOSEN = Label("本库的取舍", "what the rules do")
+OTHERWISE = Label("也可能的意思", "what else could be meant")
 OTHER_BASES = Label("同一台账，不同基数", "The same ledger over other bases")
 UNITS_DUE = Label("单位：应建与已建", "Units: what is due and what is there")
 ROUTES = Label("按规则应走的途径", "The route that the rules give")
@@ -252,16 +258,32 @@ PARAMETER_HEADINGS = (
     Label("条款", "clauses"),
     Label("理由", "reason"),
 )
-DEFAULTS_TITLE = Label("本库默认值", "House defaults")
+DEFAULTS_TITLE = Label("本库默认值和参数的解读", "House defaults and readings of parameters")
 DEFAULTS_LEAD = Label(
-    "原文和法规没有给出的数字与选择，由本库设定；各县可用自己的政策文件替换。",
-    "This library sets the numbers and choices that neither the article nor a regulation gives. A county replaces them "
-    "with a policy file of its own.",
+    "原文和法规没有给出的数字与选择（本库默认），以及文字可有不同理解之处（解读），由本库设定；各县可用自己的政策文件替换。",
+    "This library sets the numbers and choices that neither the article nor a regulation gives (house defaults), and "
+    "those for which the text can be read in more than one way (readings). A county replaces them with a policy file "
+    "of its own.",
+)
+READINGS_LEAD = Label(
+    "这些取舍写在规则里，不是参数。来源为“解读”的，文字可以这样理解，也可以有别的理解；为“本库默认”的，原文和法规都没有说。",
+    "These choices live in the rules and are no parameters. The source is a reading if the text can be read so and "
+    "otherwise too, and a house default if neither the article nor a regulation says anything.",
+)
+READING_HEADINGS = (
+    Label("名称", "name"),
+    Label("来源", "source"),
+    Label("条款", "clauses"),
+    CHOSEN,
+    OTHERWISE,
+    Label("理由", "reason"),
+    Label("有关规则", "rules"),
 )
 DEFAULT_HEADINGS = (
     Label("参数", "parameter"),
     Label("名称", "name"),
     Label("值", "value"),
+    Label("来源", "source"),
     Label("自何日起", "since"),
     Label("条款", "clauses"),
     Label("理由", "reason"),

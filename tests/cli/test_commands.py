@@ -20,6 +20,7 @@ from pingyuan_rules.convert import converter
 from pingyuan_rules.engine import Lang
 from pingyuan_rules.ledger import Ledger, read_ledger, sample_ledger, write_template, write_workbook
 from pingyuan_rules.rulebook_page import Format, rulebook_page
+from sizes import variants
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -55,10 +56,10 @@ def test_demo_finds_another_place_where_it_may_not_write(
 
 @pytest.mark.parametrize(
     "arguments",
-    [
+    variants(
+        ("assess", "LEDGER", "--out", "results.xlsx"),
         ("--help",),
         ("--version",),
-        ("assess", "LEDGER", "--out", "results.xlsx"),
         ("demo", "--lang", "en"),
         ("explain", "LEDGER", "ZB-0038", "systems_complete"),
         ("report", "LEDGER"),
@@ -67,7 +68,7 @@ def test_demo_finds_another_place_where_it_may_not_write(
         ("template", "ledger.xlsx", "--lang", "en"),
         ("asses",),
         ("assess", "nothing.xlsx", "--lang", "en"),
-    ],
+    ),
 )
 def test_a_process_of_its_own_prints_the_same(
     run: Run, start: Run, ledger: Path, tmp_path: Path, arguments: tuple[str, ...]

@@ -9,6 +9,7 @@ from pingyuan_rules.cli.assessment_output import ledger_tables
 from pingyuan_rules.cli.terminal import Terminal
 from pingyuan_rules.engine import Label
 from pingyuan_rules.ledger import Ledger
+from pingyuan_rules.published.figures import figures_of_the_article
 from pingyuan_rules.published.published_tables import comparison_table
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
 from pingyuan_rules.tables.table_model import Table
@@ -55,7 +56,8 @@ def test_an_empty_ledger_has_empty_tables() -> None:
     assert not any(row.startswith("the county") for row in coverage)
     assert "the county 0 0 0" in formation
     assert "the county 0 0 0" in funds
-    compared = rows(comparison_table(AssessedLedger.of(Ledger()).compared()))
+    assert AssessedLedger.of(Ledger()).compared() == (), "no published figures belong to it"
+    compared = rows(comparison_table(AssessedLedger.of(Ledger(), published=figures_of_the_article()).compared()))
     assert any("≥90%" in row and row.endswith("unknown organization unknown") for row in compared)
 
 

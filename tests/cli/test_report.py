@@ -1,5 +1,6 @@
 """The command `report`: where it writes, what it refuses, what it says."""
 
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -10,11 +11,12 @@ import pytest
 from cli.command import ENVIRONMENT, Run, tidy
 from pingyuan_rules import policy_on
 from pingyuan_rules.engine import Lang
-from pingyuan_rules.ledger import AssessedLedger, inspect_ledger
+from pingyuan_rules.ledger import AssessedLedger, inspect_ledger, sample_ledger
 from pingyuan_rules.report import report
+from sizes import variants
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", variants("zh", "en"))
 def test_it_writes_the_page(run: Run, ledger: Path, tmp_path: Path, lang: Lang) -> None:
     ran = run("report", ledger, "--out", "new/报告.html", "--lang", lang)
     said = "报告已写入：FOLDER/new/报告.html" if lang == "zh" else "The report was written to FOLDER/new/报告.html"
@@ -75,3 +77,73 @@ def test_without_the_extra_there_is_no_report_and_it_is_named(
     assert (tmp_path / "out" / "demo-results.xlsx").exists() is (code == 0), (
         "results need no more than the command line"
     )
+
+
+FIGURES = """
+[documents.bulletin]
+zh = "示范县通报"
+en = "Bulletin of the synthetic county"
+dated = 2020-01-31
+
+[clauses.BULLETIN]
+document = "bulletin"
+place = { zh = "第一段", en = "paragraph 1" }
+term = { zh = "支部数", en = "branches" }
+zh = "公布支部数。"
+en = "Published: the branches."
+
+[[claims]]
+key = "branches"
+clause = "BULLETIN"
+bound = "exactly"
+value = 80
+unit = "BODIES"
+zh = "支部总数"
+en = "branches altogether"
+"""
+
+
+def test_published_figures_are_those_of_the_sample_or_of_a_file_that_names_them(
+    run: Run, ledger: Path, tmp_path: Path
+) -> None:
+    page = tmp_path / "report.html"
+    run("report", ledger, "--lang", "en")
+    assert "Branches in two-new organizations" in page.read_text(encoding="utf-8"), (
+        "the sample has those of the article"
+    )
+    (tmp_path / "figures.toml").write_text(FIGURES, encoding="utf-8")
+    (tmp_path / "county.toml").write_text(f"minimum_full_members = 4\n{FIGURES}", encoding="utf-8")
+    for options in (("--published", "figures.toml"), ("--policy", "county.toml")):
+        assert run("report", ledger, *options, "--lang", "en").code == 0
+        text = page.read_text(encoding="utf-8")
+        assert "Branches altogether" in text
+        assert "Bulletin of the synthetic county" in text
+        assert "Branches in two-new organizations" not in text
+        assert "published figures disagree" not in text
+
+
+def test_a_report_of_any_other_ledger_has_no_published_figures(run: Run, tmp_path: Path) -> None:
+    other = tmp_path / "ledger"
+    shutil.copytree(sample_ledger("csv"), other)
+    assert run("report", other, "--lang", "en").code == 0
+    assert "Published figures checked" in (tmp_path / "report.html").read_text(encoding="utf-8"), "a copy is the sample"
+    lines = (other / "leader.csv").read_text(encoding="utf-8-sig").splitlines(keepends=True)
+    (other / "leader.csv").write_text("".join(lines[:-1]), encoding="utf-8-sig")
+    assert run("report", other, "--lang", "en").code == 0
+    assert "Published figures checked" not in (tmp_path / "report.html").read_text(encoding="utf-8")
+
+
+def test_wrong_figures_are_told_with_everything_else(run: Run, ledger: Path, tmp_path: Path) -> None:
+    (tmp_path / "figures.toml").write_text(FIGURES.replace('"branches"', '"branchs"'), encoding="utf-8")
+    ran = run("report", ledger, "--published", "figures.toml", "--on", "2016-01-01", "--lang", "en")
+    assert ran.code == 1
+    assert "2 problems found; nothing was written" in ran.err
+    assert "figures.toml: claims: found 'branchs'" in ran.err
+    assert "Did you mean branches?" in ran.err
+    (tmp_path / "county.toml").write_text("minimum_full_member = 4\n[[claims]]\n", encoding="utf-8")
+    ran = run("report", ledger, "--policy", "county.toml", "--lang", "en")
+    assert "1 problem found" in ran.err, "the figures of a policy file that cannot be read are not told as well"
+    ran = run("report", ledger, "--published", "none.toml", "--lang", "en")
+    assert ran.code == 1
+    assert "none.toml" in ran.err
+    assert "Traceback" not in ran.err

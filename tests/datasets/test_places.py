@@ -15,6 +15,7 @@ import pytest
 
 from datasets.tables import contents, frame, sample, spread, write
 from pingyuan_rules import InvalidData, assess_files
+from sizes import variants
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,7 +100,7 @@ def test_a_run_that_began_anew_goes_on_without_being_told_so_again(files: Path, 
 
 
 @posix
-@pytest.mark.parametrize("lost", [False, True])
+@pytest.mark.parametrize("lost", variants(True, False))
 def test_no_results_are_lost_between_two_names(files: Path, tmp_path: Path, *, lost: bool) -> None:
     out = tmp_path / "out"
     assess_files(files, out=out, part_rows=30)

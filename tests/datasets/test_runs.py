@@ -20,6 +20,7 @@ import pytest
 from datasets.tables import contents, frame, sample, spread, write
 from pingyuan_rules import InvalidData, assess_files, policy_on
 from pingyuan_rules.files import Locked, locked
+from sizes import only_in_check, variants
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,7 +65,7 @@ def under_way(out: Path, parts: int) -> None:
 
 
 @posix
-@pytest.mark.parametrize(("by", "kills"), [((), (2, 5)), (("township",), (3,))])
+@pytest.mark.parametrize(("by", "kills"), [(("township",), (3,)), pytest.param((), (2, 5), marks=only_in_check)])
 def test_a_run_that_was_killed_goes_on(
     files: Path, tmp_path: Path, by: tuple[str, ...], kills: tuple[int, ...]
 ) -> None:
@@ -95,7 +96,7 @@ def same(one: Path, other: Path) -> bool:
 
 
 @posix
-@pytest.mark.parametrize("step", [1, 2])
+@pytest.mark.parametrize("step", variants(1, 2))
 def test_a_run_that_was_killed_while_results_take_their_place(files: Path, tmp_path: Path, step: int) -> None:
     out, whole = tmp_path / "out", tmp_path / "whole"
     assess_files(files, out=out, part_rows=100)

@@ -17,6 +17,7 @@ import pytest
 
 from engine import servers
 from pingyuan_rules.engine import UNKNOWN, Record, facts_of
+from sizes import only_in_check
 
 if TYPE_CHECKING:
     from pingyuan_rules.engine import FactInfo
@@ -192,12 +193,22 @@ DISTANT = (sqlframe_duckdb, ibis_duckdb, ibis_postgres, ibis_postgres_types, spa
 """Engines that take much longer to be asked than to answer; they get few examples of many rows."""
 
 
+SIMILAR = (ibis_duckdb, ibis_postgres_types, spark_connect, sqlframe_duckdb)
+"""Those of them that go nearly the way of another."""
+
+
 def _each(constructors: Sequence[Constructor]) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("constructor", [pytest.param(made, id=made.__name__) for made in constructors])
+    return pytest.mark.parametrize(
+        "constructor",
+        [
+            pytest.param(made, id=made.__name__, marks=[only_in_check] if made in SIMILAR else [])
+            for made in constructors
+        ],
+    )
 
 
 each_engine = _each((*LOCAL, *DISTANT))
-"""One test body for all engines."""
+"""One test body for all engines; of those that speak SQL `make test` takes one of each kind."""
 each_local_engine, each_distant_engine = _each(LOCAL), _each(DISTANT)
 
 

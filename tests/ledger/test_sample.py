@@ -215,7 +215,7 @@ COUNTS: dict[str, set[int]] = {
     "systems_in_place": set(range(7)),
     "activity_modes_used": set(range(5)),
     "pledges_shown": set(range(4)),
-    "admission_priority": {1, 2, 3, 4},
+    "admission_priority": {1, 2},
     "secretary_months": set(range(13)),
     "term_years_min": {2, 3},
     "term_years_max": {3, 5},

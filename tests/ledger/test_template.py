@@ -19,13 +19,14 @@ from pingyuan_rules.returned.assessed_ledger import AssessedLedger
 from pingyuan_rules.template.template_columns import MEANINGS, is_required
 from pingyuan_rules.template.template_examples import example_ledger
 from pingyuan_rules.words import CHOICES, EXAMPLE, HOW_TO
+from sizes import variants
 
 LANGUAGES: tuple[Lang, ...] = ("zh", "en")
 COLUMNS = [(record, info) for record in FIELDS for info in facts_of(record).values()]
 NAMES = [f"{record.__name__}.{info.name}" for record, info in COLUMNS]
 
 
-@pytest.fixture(scope="module", params=LANGUAGES)
+@pytest.fixture(scope="module", params=variants(*LANGUAGES))
 def lang(request: pytest.FixtureRequest) -> Lang:
     """Each language."""
     language: Lang = request.param
@@ -226,7 +227,7 @@ def test_the_same_version_gives_the_same_bytes(path: Path, lang: Lang, tmp_path:
     assert (tmp_path / "again.xlsx").read_bytes() == path.read_bytes()
 
 
-@pytest.mark.parametrize("form", ["ods", "xls"])
+@pytest.mark.parametrize("form", variants("ods", "xls"))
 def test_an_office_program_saves_it_in_other_formats(path: Path, lang: Lang, tmp_path: Path, form: str) -> None:
     assert read_ledger(converted(path, form, tmp_path / "office")) == example_ledger(lang)
 

@@ -3,13 +3,31 @@
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import product
+from typing import Any
 
 import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pingyuan_rules import PINGYUAN, UNKNOWN, Base, Bound, Count, Fen, Interval, Rate, Target, Total, shortfall
+from pingyuan_rules import (
+    PINGYUAN,
+    UNKNOWN,
+    Base,
+    Bound,
+    BranchBase,
+    Count,
+    Fen,
+    Interval,
+    InvalidData,
+    PublishedBase,
+    Rate,
+    Sector,
+    Target,
+    Total,
+    shortfall,
+    to_json,
+)
 from pingyuan_rules.measures import organization_target, work_target
 
 small = st.integers(0, 2)
@@ -157,3 +175,62 @@ def test_counts_and_totals_know_their_value_when_nothing_is_unknown() -> None:
 def test_counts_are_not_negative() -> None:
     with pytest.raises(ValueError, match="yes"):
         Rate(Base.OPERATING, yes=-1)
+
+
+# Of two numbers.
+
+
+def test_a_rate_of_two_numbers() -> None:
+    rate = Rate.of(107, 118, Base.OPERATING)
+    assert rate == Rate(Base.OPERATING, yes=107, no=11)
+    assert (rate.low, rate.value, rate.percent) == (Fraction(107, 118), Fraction(107, 118), "90.6%")
+    assert Rate.of(107, 119, Base.OPERATING).percent == "89.9%", "cut off, so that it does not look like the target"
+    assert (Rate.of(3, 3, BranchBase.ALL).percent, Rate.of(0, 3, BranchBase.ALL).percent) == ("100%", "0%")
+    assert Rate.of(0, 0, PublishedBase.NOT_STATED).percent == "—"
+    assert Rate.of(0, 0, Base.OPERATING).value is UNKNOWN
+    assert Rate(Base.OPERATING, yes=1, no=1, unknown=1).percent == "33.3%-66.7%"
+
+
+def test_a_rate_of_an_unknown_number_is_unknown() -> None:
+    assert Rate.of(UNKNOWN, 118, Base.OPERATING) is UNKNOWN
+    assert Rate.of(107, UNKNOWN, Base.OPERATING) is UNKNOWN
+
+
+@pytest.mark.parametrize("wrong", [-1, 1.0, True, "107", None, Fraction(107)])
+def test_a_rate_of_what_is_no_number_is_refused(wrong: Any) -> None:
+    with pytest.raises(InvalidData, match=r"covered: found .*, expected a whole number, 0 or more\. Give the number"):
+        Rate.of(wrong, 118, Base.OPERATING)
+    with pytest.raises(InvalidData, match=r"total: found .*, expected a whole number, 0 or more"):
+        Rate.of(0, wrong, Base.OPERATING)
+
+
+def test_no_more_are_covered_than_there_are() -> None:
+    message = (
+        r"covered: found 118, expected no more than the 107 of the base\. Check whether the two numbers were swapped"
+    )
+    with pytest.raises(InvalidData, match=message):
+        Rate.of(118, 107, Base.OPERATING)
+
+
+@pytest.mark.parametrize("wrong", ["operating", None, Sector.SOCIAL_ORGANIZATION])
+def test_a_rate_names_its_base(wrong: Any) -> None:
+    with pytest.raises(TypeError, match=r"a rate names its base by a member of Base, such as Base\.OPERATING, not"):
+        Rate.of(1, 2, wrong)
+
+
+def test_a_rate_in_words_html_and_json() -> None:
+    rate = Rate.of(107, 118, Base.OPERATING)
+    assert rate.text("zh") == "118个中的107个（基数：正常运营单位），90.6%"
+    assert rate.text() == "107 of 118 (base: units in real operation), 90.6%"
+    unsure = Rate(Base.OPERATING, yes=1, no=1, unknown=1, maybe_no=1)
+    assert unsure.text("en") == "1-2 of 3-4 (base: units in real operation), 25%-66.7%"
+    for lang, base in (("zh", "正常运营单位"), ("en", "units in real operation")):
+        page = rate.html(lang)  # type: ignore[arg-type] # one of the two languages
+        assert all(text in page for text in (base, ">118<", ">107<", ">90.6%<"))
+        assert "<script" not in page
+    assert rate._repr_html_() == rate.html("en")
+    assert to_json(rate) == (
+        '{"base":"operating","yes":107,"no":11,"unknown":0,"maybe_yes":0,"maybe_no":0,"maybe_unknown":0,'
+        '"low":"107/118","high":"107/118","value":"107/118","percent":"90.6%"}'
+    )
+    assert '"value":null' in to_json({"rate": unsure})

@@ -12,6 +12,7 @@ from pingyuan_rules import (
     Formation,
     Organization,
     PartyOrganization,
+    Sector,
     book,
 )
 
@@ -69,6 +70,42 @@ def test_what_is_eligible_follows_the_policy() -> None:
     unit = Organization(operating=True, full_members=4, party_organization=PartyOrganization.NONE)
     assert book["base_eligible"](unit) is True
     assert book["base_eligible"](unit, five) is False
+
+
+FIRM, SOCIETY = Sector.NON_PUBLIC_ENTERPRISE, Sector.SOCIAL_ORGANIZATION
+ELSEWHERE = attrs.evolve(
+    PINGYUAN, base_needs_fixed_place=True, base_staff_enterprises=10, base_staff_social_organizations=30
+)
+"""What a base elsewhere asks: a fixed place, ten staff of an enterprise, thirty of a social organization."""
+
+
+@pytest.mark.parametrize("operating", [True, False, UNKNOWN])
+def test_the_base_of_the_policy_is_by_default_that_of_units_in_real_operation(operating: bool) -> None:
+    assert book["base_policy"](Organization(operating=operating)) is operating
+    small = Organization(operating=operating, sector=FIRM, staff=0, fixed_place=False)
+    assert book["base_policy"](small) is operating
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"sector": FIRM, "staff": 10}, True),
+        ({"sector": FIRM, "staff": 9}, False),
+        ({"sector": SOCIETY, "staff": 30}, True),
+        ({"sector": SOCIETY, "staff": 29}, False),
+        ({"sector": FIRM, "staff": 10, "fixed_place": False}, False),
+        ({"sector": FIRM, "staff": 10, "fixed_place": UNKNOWN}, UNKNOWN),
+        ({"sector": FIRM, "staff": 10, "operating": False}, False),
+        ({"sector": FIRM}, UNKNOWN),
+        ({"staff": 30}, True),  # enough for either sector
+        ({"staff": 29}, UNKNOWN),
+        ({"staff": 9}, UNKNOWN),
+        ({"staff": 9, "fixed_place": False}, False),
+    ],
+)
+def test_the_base_of_a_policy_that_asks_for_a_place_and_staff(facts: dict[str, object], expected: bool) -> None:
+    unit = attrs.evolve(Organization(operating=True, fixed_place=True), **facts)
+    assert book["base_policy"](unit, ELSEWHERE) is expected
 
 
 @pytest.mark.parametrize("formed", [*PartyOrganization, UNKNOWN])

@@ -1,8 +1,10 @@
 """The two coverages (P2S9), by hand."""
 
+import attrs
 import pytest
 
 from pingyuan_rules import (
+    PINGYUAN,
     UNKNOWN,
     CoverageStatus,
     Organization,
@@ -11,6 +13,7 @@ from pingyuan_rules import (
     organization_covered,
     work_covered,
 )
+from pingyuan_rules.engine import Provenance
 
 MEANS = ("has_instructor", "has_liaison", "has_union", "has_youth_league", "has_womens_federation")
 BARE = dict.fromkeys(MEANS, False)
@@ -62,3 +65,34 @@ def test_no_work_coverage_without_any_means() -> None:
 )
 def test_which_coverage_reaches_a_unit(facts: dict[str, object], expected: CoverageStatus) -> None:
     assert coverage_status(Organization(**facts)) is expected
+
+
+SWITCHES = {
+    "work_by_instructor": "has_instructor",
+    "work_by_liaison": "has_liaison",
+    "work_by_union": "has_union",
+    "work_by_youth_league": "has_youth_league",
+    "work_by_womens_federation": "has_womens_federation",
+}
+
+
+@pytest.mark.parametrize(("parameter", "fact"), SWITCHES.items())
+def test_which_means_count_as_work_coverage_is_policy(parameter: str, fact: str) -> None:
+    helped = Organization(party_organization=PartyOrganization.NONE, **BARE | {fact: True})
+    without = attrs.evolve(PINGYUAN, **{parameter: False})
+    assert work_covered(helped) is True
+    assert coverage_status(helped) is CoverageStatus.WORK
+    assert work_covered(helped, without) is False
+    assert coverage_status(helped, without) is CoverageStatus.NONE
+    assert work_covered(attrs.evolve(helped, **{fact: UNKNOWN}), without) is False, "what does not count is not missing"
+    covered = attrs.evolve(helped, party_organization=PartyOrganization.STANDALONE)
+    assert work_covered(covered, attrs.evolve(PINGYUAN, **dict.fromkeys(SWITCHES, False))) is True
+
+
+def test_four_means_are_those_of_the_opinion_of_2012_and_one_is_a_house_default() -> None:
+    sources = {name: PINGYUAN.source_of(name) for name in SWITCHES}
+    by_provenance = {name: source.provenance for name, source in sources.items() if source is not None}
+    assert by_provenance.pop("work_by_womens_federation") is Provenance.HOUSE
+    assert set(by_provenance.values()) == {Provenance.REGULATION}
+    cited = {key for name, source in sources.items() if source and name in by_provenance for key in source.cites}
+    assert "WORK2012" in cited

@@ -56,8 +56,26 @@ def test_which_members_the_fund_counts_and_how_much_is_policy() -> None:
     full_only = attrs.evolve(PINGYUAN, activity_fund_basis=MemberBasis.FULL)
     assert activity_fund(ONE_YEAR, full_only) == 5 * 300_00
     assert activity_fund(Branch(full_members=5), full_only) == 5 * 300_00, "probationary members need not be known"
+    transferred = attrs.evolve(PINGYUAN, activity_fund_basis=MemberBasis.TRANSFERRED_IN)
+    assert activity_fund(attrs.evolve(ONE_YEAR, members_not_transferred=3), transferred) == 4 * 300_00
+    assert activity_fund(attrs.evolve(ONE_YEAR, members_not_transferred=7), transferred) == 0
+    assert activity_fund(ONE_YEAR, transferred) is UNKNOWN, "nobody said whose membership is elsewhere"
+    assert activity_fund.missing(ONE_YEAR, transferred) == ("members_not_transferred",)
+    assert activity_fund(attrs.evolve(ONE_YEAR, members_not_transferred=3)) == 7 * 300_00, "not by default"
     odd = attrs.evolve(PINGYUAN, activity_fund_per_member=Fen(33_333))
     assert activity_fund(ONE_YEAR, odd) == 233_331
+
+
+def test_no_more_members_are_registered_elsewhere_than_there_are() -> None:
+    with pytest.raises(InvalidData, match="members_not_transferred, full_members, probationary_members: found 8, 5, 2"):
+        attrs.evolve(ONE_YEAR, members_not_transferred=8)
+    assert Branch(full_members=1, members_not_transferred=8).members_not_transferred == 8, "it may yet be so"
+
+
+@pytest.mark.parametrize("name", ["joint_member_basis", "committee_member_basis", "size_member_basis"])
+def test_nothing_else_counts_by_transferred_membership(name: str) -> None:
+    with pytest.raises(InvalidData, match=f"{name}: found transferred_in, .* Only activity_fund_basis counts members"):
+        attrs.evolve(policy_on(date(2019, 1, 1)), **{name: MemberBasis.TRANSFERRED_IN})
 
 
 def test_the_fund_has_no_months() -> None:
@@ -157,7 +175,7 @@ def test_the_policy_year_is_the_calendar_year_of_the_policy(on: date, expected: 
     ],
 )
 def test_a_county_may_count_to_the_date_of_the_policy(on: date, appointed: date, expected: int) -> None:
-    policy = attrs.evolve(BY_DATE, on=on)
+    policy = attrs.evolve(policy_on(on), secretary_counted_until=CountedUntil.POLICY_DATE)
     branch = Branch(secretary_state=IN_OFFICE, secretary_appointed=appointed)
     assert secretary_months(branch, policy) == expected
 
@@ -221,8 +239,7 @@ def tenures(draw: st.DrawFn) -> Branch:
 
 COUNTS = st.builds(
     attrs.evolve,
-    st.just(PINGYUAN),
-    on=st.dates(date(2016, 10, 21), date(2018, 1, 31)),
+    st.dates(date(2016, 10, 21), date(2018, 1, 31)).map(policy_on),
     appointment_cutoff_day=st.sampled_from([0, 1, 14, 15, 16, 28, 30, 31]),
     leaving_cutoff_day=st.sampled_from([0, 1, 2, 15, 16, 29, 31, 32]),
     secretary_counted_until=st.sampled_from(CountedUntil),

@@ -1,6 +1,6 @@
 """What the national texts ask, by date, by hand (domain of 2016-10-21 and of 2018-10-28)."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import attrs
@@ -18,6 +18,7 @@ from pingyuan_rules import (
     RuleNotInForce,
     Severity,
     Status,
+    TermProvision,
     assess,
     book,
     committee_required,
@@ -243,6 +244,28 @@ def test_terms_of_office_by_the_day_of_election(on: date, elected: date, least: 
     branch, policy = Branch(elected_on=elected), policy_on(on)
     assert term_years_min(branch, policy) == least
     assert term_years_max(branch, policy) == greatest
+
+
+def test_the_latest_provision_on_terms_is_policy() -> None:
+    branch = Branch(elected_on=date(2018, 8, 1))
+    assert term_years_max(branch, FIRST) == 3
+    assert term_years_max(branch, attrs.evolve(FIRST, term_provision=TermProvision.CONSTITUTION_2017)) == 5
+    assert term_years_min(branch, attrs.evolve(FIRST, term_provision=TermProvision.CONSTITUTION_2012)) == 2
+
+
+def test_terms_lack_no_value_on_any_day() -> None:
+    """Values of a later provision are not there, and none of them is needed."""
+    day = date(2016, 10, 21)
+    while day < date(2019, 1, 1):
+        policy = policy_on(day)
+        for elected in {day, min(day, date(2017, 10, 23)), min(day, date(2018, 7, 11))}:
+            branch = Branch(elected_on=elected)
+            periods = [elected >= date(2017, 10, 24), elected >= date(2018, 7, 12)]
+            expected = [(2, 3), (3, 5), (3, 3)][sum(periods)]
+            assert (term_years_min(branch, policy), term_years_max(branch, policy)) == expected, (day, elected)
+        assert term_years_max.status(Branch(), policy) in {Status.DECIDED, Status.UNKNOWN}
+        assert term_years_max.missing_parameters(Branch(), policy) == ()
+        day += timedelta(days=1)
 
 
 @pytest.mark.parametrize(

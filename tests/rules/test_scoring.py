@@ -110,11 +110,22 @@ def test_the_totals_asked_for_are_policy() -> None:
     assert demonstration_level(attrs.evolve(FIT, **dict.fromkeys(GOODS, 95)), policy) is CITY
 
 
-@pytest.mark.parametrize("fact", [*SITE, *SYSTEMS])
-def test_site_and_systems_are_conditions(fact: str) -> None:
+@pytest.mark.parametrize("fact", SITE)
+def test_the_site_is_a_condition(fact: str) -> None:
     assert demonstration_level(attrs.evolve(FIT, **{fact: False})) is NONE
     assert demonstration_level(attrs.evolve(FIT, **{fact: UNKNOWN})) is UNKNOWN
     assert demonstration_level(Branch(**{fact: False})) is NONE, "one lack decides it"
+
+
+@pytest.mark.parametrize("fact", SYSTEMS)
+def test_the_six_systems_are_a_condition_only_if_the_policy_asks_for_them(fact: str) -> None:
+    """The article tells of them as an effect on the whole county, not as what a site must have."""
+    for value in (False, UNKNOWN):
+        assert demonstration_level(attrs.evolve(FIT, **{fact: value})) is CITY
+    strict = attrs.evolve(PINGYUAN, demonstration_needs_systems=True)
+    assert demonstration_level(attrs.evolve(FIT, **{fact: False}), strict) is NONE
+    assert demonstration_level(attrs.evolve(FIT, **{fact: UNKNOWN}), strict) is UNKNOWN
+    assert demonstration_level(Branch(**{fact: False}), strict) is NONE, "one lack decides it"
 
 
 def test_a_veto_bars_and_leaves_the_score() -> None:

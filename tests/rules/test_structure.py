@@ -1,5 +1,7 @@
 """The 1+2+N structure, its committees and the leaders' contact (P2S3, P2S5), by hand."""
 
+from datetime import date
+
 import attrs
 import pytest
 
@@ -21,6 +23,7 @@ from pingyuan_rules import (
     contact_load_ok,
     instructors_sent,
     managing_committee,
+    policy_on,
     structure_conforms,
 )
 
@@ -55,8 +58,7 @@ def test_the_county_as_the_article_describes_it_conforms() -> None:
         {"working_committees": 2},
         {"sector_committees": 1},
         {"sector_committees": 3},
-        {"coordinating_committees": 17},
-        {"coordinating_committees": 19},
+        {"coordinating_committees": 0},
         {"secretary_is_deputy_head": False},
         {"office_in_department": False},
     ],
@@ -72,10 +74,28 @@ def test_a_structure_with_one_fact_unknown_is_undecided(name: str) -> None:
 
 
 def test_another_county_has_other_numbers() -> None:
-    policy = attrs.evolve(PINGYUAN, working_committees=2, sector_committees=3, coordinating_committees=4)
+    policy = attrs.evolve(PINGYUAN, working_committees=2, sector_committees=3, coordinating_committees_minimum=4)
     structure = attrs.evolve(COUNTY, working_committees=2, sector_committees=3, coordinating_committees=4)
     assert structure_conforms(structure, policy) is True
     assert structure_conforms(COUNTY, policy) is False
+    assert structure_conforms(attrs.evolve(structure, coordinating_committees=3), policy) is False
+
+
+@pytest.mark.parametrize("number", [1, 17, 18, 19])
+def test_18_coordinating_committees_are_a_count_and_any_number_from_one_conforms(number: int) -> None:
+    structure = attrs.evolve(COUNTY, coordinating_committees=number)
+    assert structure_conforms(structure) is True
+    assert structure_conforms(structure, policy_on(date(2017, 1, 1))) is True
+    exact = attrs.evolve(PINGYUAN, coordinating_committees_exact=True)
+    assert structure_conforms(structure, exact) is (number == 18)
+
+
+def test_a_county_that_asks_for_an_exact_number_must_give_it_after_2016() -> None:
+    exact = attrs.evolve(policy_on(date(2017, 1, 1)), coordinating_committees_exact=True)
+    assert structure_conforms.status(COUNTY, exact) is Status.NO_VALUE
+    assert structure_conforms.missing_parameters(COUNTY, exact) == ("coordinating_committees",)
+    assert structure_conforms(COUNTY, attrs.evolve(exact, coordinating_committees=18)) is True
+    assert structure_conforms(attrs.evolve(COUNTY, working_committees=2), exact) is False, "which decides it"
 
 
 @pytest.mark.parametrize("committee", [NON_PUBLIC, SOCIAL])

@@ -117,13 +117,15 @@ def test_entered_in_the_ledger(entered: bool) -> None:
     ("role", "rank", "turned"),
     [
         (ApplicantRole.TEAM_LEADER, 1, 4),
-        (ApplicantRole.KEY_STAFF, 2, 3),
-        (ApplicantRole.OWNER, 3, 2),
-        (ApplicantRole.OTHER, 4, 1),
+        (ApplicantRole.KEY_STAFF, 1, 3),
+        (ApplicantRole.OWNER, 1, 2),
+        (ApplicantRole.OTHER, 2, 1),
         (UNKNOWN, UNKNOWN, UNKNOWN),
     ],
 )
-def test_team_leaders_key_staff_owners_in_this_order(role: ApplicantRole, rank: int, turned: int) -> None:
+def test_team_leaders_key_staff_and_owners_alike_come_before_others(
+    role: ApplicantRole, rank: int, turned: int
+) -> None:
     policy = attrs.evolve(PINGYUAN, priority_team_leader=4, priority_key_staff=3, priority_owner=2, priority_other=1)
     for stage in (*ApplicantStage, UNKNOWN):
         assert admission_priority(Applicant(role=role, stage=stage)) == rank

@@ -12,6 +12,7 @@ from pingyuan_rules import words
 from pingyuan_rules.choices import DemonstrationLevel
 from pingyuan_rules.cli.terminal import Terminal
 from pingyuan_rules.engine import UNKNOWN, Label, Record, Severity, is_known
+from pingyuan_rules.engine.wording.visible_text import visible
 from pingyuan_rules.measures import Coverage, DemonstrationCounts, FormationCounts, FundTotals, Rate, Row
 from pingyuan_rules.measures.measure_tables import measure_table
 from pingyuan_rules.policy import Policy
@@ -43,8 +44,10 @@ _FEW = 10
 
 def policy_line(policy: Policy) -> Label:
     """Under which policy answers are given."""
+    name = visible(policy.overlay_name)
     return Label(
-        f"政策日期 {policy.on}，指纹 {policy.fingerprint}", f"Policy of {policy.on}, fingerprint {policy.fingerprint}"
+        f"政策日期 {policy.on}，指纹 {policy.fingerprint}{name and f'，{name}'}",
+        f"Policy of {policy.on}, fingerprint {policy.fingerprint}{name and f', {name}'}",
     )
 
 
@@ -130,17 +133,17 @@ def findings_table(assessed: AssessedLedger) -> Table:
             if not cases + unknown:
                 continue
             label = rule.unmet_label
-            if rule.severity is not Severity.REQUIRED:
-                severity = rule.severity.label
-                label = Label(f"{label.zh}（{severity.zh}）", f"{label.en} ({severity.en})")
+            severity = rule.severity_on(assessed.policy.on)
+            if severity is not Severity.REQUIRED:
+                label = Label(f"{label.zh}（{severity.label.zh}）", f"{label.en} ({severity.label.en})")
             clauses = ClauseCell(tuple(clause.key for clause in rule.clauses))
             rows.append((label, rule.name, clauses, cases, unknown))
     return Table(words.NOT_MET_RULES, columns, (RowGroup(rows),), assessed.open_note)
 
 
 def hints(assessed: AssessedLedger) -> Iterator[Label]:
-    """What suggests that the ledger and the policy are not of the same time."""
-    for hint in (hint_at_old_ledger(assessed), hint_at_early_policy(assessed)):
+    """What the policy lacks, and what suggests that it and the ledger are not of the same time."""
+    for hint in (assessed.no_value_note, hint_at_old_ledger(assessed), hint_at_early_policy(assessed)):
         if hint is not None:
             yield hint
 

@@ -16,6 +16,7 @@ from pingyuan_rules.convert import to_json
 from pingyuan_rules.engine import InvalidData, Label
 from pingyuan_rules.ledger.reading import inspect_ledger, sample_ledger
 from pingyuan_rules.policy import START, policy_on
+from pingyuan_rules.published import internal_agreement
 from pingyuan_rules.published.published_tables import agreement_table, comparison_table
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
 
@@ -40,7 +41,7 @@ def demo(*, output_format: OutputFormat | None = None, options: Options | None =
         terminal.line(line)
     assessed = AssessedLedger.of(inspection, policy)
     show_assessment(assessed, terminal)
-    terminal.table(agreement_table())
+    terminal.table(agreement_table(internal_agreement()))
     terminal.table(comparison_table(assessed.compared()))
     terminal.line(results_line(write_somewhere(RESULTS, lambda out: write_assessment(out, assessed, terminal))))
     try:

@@ -76,16 +76,22 @@ def names_of(rule: AnyRule) -> tuple[str, ...]:
 
 
 def wrong_rule(name: str, records: Iterable[Record], policy: Policy) -> Problem:
-    """The problem that no rule of a name is in force for some records: it starts later, or there is none."""
+    """The problem that no rule of a name is in force for some records: it starts later, has ended, or there is none."""
     rules = [rule for record in records for rule in book.rules_of(type(record))]
     kinds = [record.label for record in records]
     expected = Label(
         f"{policy.on} 有效的、关于{'、'.join(label.zh for label in kinds)}的规则",
         f"a rule about {' or '.join(label.en for label in kinds)} that is in force on {policy.on}",
     )
-    for rule in rules:
-        if rule.info.since is not None and normalized(name) in names_of(rule):
-            since = rule.info.since
+    for rule in (rule for rule in rules if normalized(name) in names_of(rule)):
+        since, until = rule.info.since, rule.info.until
+        if until is not None and until <= policy.on:
+            remedy = Label(
+                f"该规则自 {until} 起停止施行，请用 --on 给出更早的日期",
+                f"It is no longer in force from {until}; give an earlier day with --on",
+            )
+            return Problem("RULE", shown(name), expected, remedy)
+        if since is not None:
             remedy = Label(
                 f"该规则自 {since} 起施行，请用 --on 给出该日或其后的日期",
                 f"It is in force from {since}; give that day or a later one with --on",

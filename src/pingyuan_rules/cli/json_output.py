@@ -11,6 +11,7 @@ from pingyuan_rules.convert.unstructuring import (
     plain_label,
     plain_source,
     plain_value,
+    policy_key,
 )
 from pingyuan_rules.datasets import AssessedFiles, Dataset
 from pingyuan_rules.engine import UNKNOWN, FactInfo, Kind, Label, Problem, Rule, facts_of
@@ -19,7 +20,8 @@ from pingyuan_rules.ledger.inspection import Inspection
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.ledger.places import Place
 from pingyuan_rules.measures import Count, Interval, Rate, Row, Target, Total
-from pingyuan_rules.policy import Policy
+from pingyuan_rules.policy import Policy, Reading, readings
+from pingyuan_rules.policy.clause_readings import readings_of
 from pingyuan_rules.policy.dated_values import pingyuan_values
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
 from pingyuan_rules.rules import book
@@ -27,7 +29,7 @@ from pingyuan_rules.rules import book
 
 def origin_json(policy: Policy) -> dict[str, Any]:
     """The version and the policy that gave the answers."""
-    return {"version": __version__, "policy": {"on": policy.on.isoformat(), "fingerprint": policy.fingerprint}}
+    return {"version": __version__, "policy": policy_key(policy)}
 
 
 # Problems, and input as it was read.
@@ -162,13 +164,31 @@ def number_json(number: Any) -> Any:
 
 
 def rulebook_json() -> dict[str, Any]:
-    """Every rule, also those that only serve others, and every parameter with each value it has had."""
+    """Every rule, also those that only serve others, every reading, and every parameter with each value it has had."""
     values = pingyuan_values()
     parameters = {
         name: fact_json(info) | {"values": [plain_source(each) for each in values.get(name, ())]}
         for name, info in facts_of(Policy).items()
     }
-    return {"version": __version__, "rules": [rule_json(each) for each in book.all_rules], "parameters": parameters}
+    return {
+        "version": __version__,
+        "rules": [rule_json(each) for each in book.all_rules],
+        "readings": [reading_json(each) for each in readings().values()],
+        "parameters": parameters,
+    }
+
+
+def reading_json(reading: Reading) -> dict[str, Any]:
+    """A choice that lives in rules, what else could be meant, and why it was made."""
+    return {
+        "key": reading.key,
+        "provenance": reading.provenance.value,
+        "clauses": list(reading.clauses),
+        "rules": list(reading.rules),
+        "chosen": plain_label(reading.chosen),
+        "otherwise": plain_label(reading.otherwise),
+        "reason": plain_label(reading.reason),
+    }
 
 
 def rule_json(rule: Rule[Any, Policy, Any]) -> dict[str, Any]:
@@ -187,11 +207,16 @@ def rule_json(rule: Rule[Any, Policy, Any]) -> dict[str, Any]:
         "unmet": None if standing.met_when is None else plain_label(rule.unmet_label),
         "asked_of": standing.asked_of and standing.asked_of.name,
         "severity": standing.severity.value,
+        "severities": [
+            {"since": since and since.isoformat(), "severity": severity.value}
+            for since, severity in standing.severities
+        ],
         "since": standing.since and standing.since.isoformat(),
         "until": standing.until and standing.until.isoformat(),
         "applies": standing.applies and standing.applies.name,
         "helper": standing.helper,
         "clauses": [plain_citation(clause) for clause in rule.clauses],
+        "readings": [reading.key for reading in readings_of(rule.name)],
         "facts": {name: fact_json(infos[name]) for name in rule.facts},
         "parameters": list(rule.parameters),
         "rules": [each.name for each in rule.rules],

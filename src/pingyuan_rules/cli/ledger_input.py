@@ -7,7 +7,7 @@ import attrs
 
 from pingyuan_rules import words
 from pingyuan_rules.cli.inspection_output import column_tables, notes
-from pingyuan_rules.cli.options import PolicyOptions, collect_problems
+from pingyuan_rules.cli.options import PolicyOptions, collect_problems, read_figures
 from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.engine import InvalidData, Label, Problem
 from pingyuan_rules.files import check_free
@@ -16,6 +16,7 @@ from pingyuan_rules.ledger.ledger_model import Ledger
 from pingyuan_rules.ledger.reading import inspect_ledger
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.progress import Progress
+from pingyuan_rules.published import Published
 from pingyuan_rules.returned.marked_copy import write_marked
 from pingyuan_rules.returned.writing_results import check_replaceable
 
@@ -40,10 +41,12 @@ class Input:
     Attributes:
         inspection: The ledger as it was read; it has no problems.
         policy: The policy.
+        published: The figures that the county published, if a file names them.
     """
 
     inspection: Inspection
     policy: Policy
+    published: Published | None = None
 
     @property
     def ledger(self) -> Ledger:
@@ -58,6 +61,7 @@ def read_input(
     out: Path | None = None,
     marked: Path | None = None,
     *,
+    published: Path | None = None,
     dry_run: bool = False,
     check: Callable[[Path], None] = check_replaceable,
 ) -> Input:
@@ -69,6 +73,7 @@ def read_input(
         terminal: Shows how far reading has come.
         out: Where results are to go.
         marked: Where to write a copy with everything that is wrong marked; it is written with and without problems.
+        published: The file with the figures that the county published; the policy file may hold them too.
         dry_run: Whether to show how the ledger was read, even when something is wrong.
         check: Refuses a place where results would replace what they may not.
 
@@ -81,6 +86,9 @@ def read_input(
     collect_problems(problems, lambda: check_out(out, path, check))
     collect_problems(problems, lambda: check_marked(marked, out))
     policy = collect_problems(problems, policy_options.read_policy)
+    # The figures of a policy file that cannot be read are not looked at again.
+    own = policy_options.policy if policy is not None else None
+    figures = collect_problems(problems, lambda: read_figures(published, own))
     # A policy that cannot be used does not keep the ledger from being read: all that is wrong is reported in one run.
     with terminal.working(words.READING_LEDGER) as progress:
         inspection = collect_problems(problems, lambda: inspect(path, policy, policy_options, progress))
@@ -98,7 +106,7 @@ def read_input(
         raise BadLedger(problems, inspection)
     if problems or policy is None:
         raise InvalidData(problems)
-    return Input(inspection, policy)
+    return Input(inspection, policy, figures)
 
 
 def inspect(path: Path, policy: Policy | None, policy_options: PolicyOptions, progress: Progress) -> Inspection:

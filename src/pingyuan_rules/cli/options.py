@@ -15,6 +15,7 @@ from pingyuan_rules.ledger.headings import record_of
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.policy import START, Policy, overlay, policy_on
 from pingyuan_rules.policy.dated_values import Overlay
+from pingyuan_rules.published import Published, read_published
 
 T = TypeVar("T")
 
@@ -120,6 +121,25 @@ class PolicyOptions:
             return None if self.policy is None else overlay(self.policy)
         except OSError as error:
             raise file_error(error, error.filename or self.policy) from None
+
+
+def read_figures(path: Path | None, policy: Path | None) -> Published | None:
+    """The figures that a county published: those of a file of their own, or of its policy file.
+
+    Args:
+        path: The file with the figures, or None.
+        policy: The policy file, or None.
+
+    Raises:
+        InvalidData: When they cannot be used.
+    """
+    place = path or policy
+    if place is None:
+        return None
+    try:
+        return read_published(path if path is not None else overlay(place))
+    except OSError as error:
+        raise file_error(error, error.filename or place) from None
 
 
 def class_named(name: str) -> type[Record]:

@@ -25,6 +25,10 @@ REPORT_HELP = (
     "写入哪个 .html 文件；只替换以前的报告，不覆盖其他文件 | "
     "the .html file to write; only an earlier report is replaced, never another file"
 )
+PUBLISHED_HELP = (
+    "本县公布的数字（TOML），与台账核对；默认用政策文件中的 | "
+    "a TOML file with the figures your county published, to compare with; by default those of the policy file"
+)
 RULEBOOK_HELP = "写入哪个文件；默认写到标准输出 | the file to write; standard output by default"
 TEMPLATE_HELP = "写入哪个 .xlsx 文件；该文件须尚不存在 | the .xlsx file to write; it must not exist yet"
 
@@ -34,14 +38,15 @@ def report(
     /,
     *,
     out: Annotated[Path, Parameter(help=REPORT_HELP)] = Path("report.html"),
+    published: Annotated[Path | None, Parameter(help=PUBLISHED_HELP)] = None,
     policy_options: PolicyOptions | None = None,
     options: Options | None = None,
 ) -> None:
     """把整本台账写成一页报告，可查阅、核对、打印 | Write a report on a ledger: one page to read, check and print."""
     terminal = Terminal((options or Options()).lang)
-    read = read_input(ledger, policy_options or PolicyOptions(), terminal, out, check=check_place)
+    read = read_input(ledger, policy_options or PolicyOptions(), terminal, out, published=published, check=check_place)
     with terminal.working(words.ASSESSING) as progress:
-        assessed = AssessedLedger.of(read.inspection, read.policy, progress=progress)
+        assessed = AssessedLedger.of(read.inspection, read.policy, progress=progress, published=read.published)
     save_report(out, assessed, terminal)
     terminal.line(policy_line(read.policy))
     for line in summary(read.inspection, terminal.lang):

@@ -41,6 +41,8 @@ def make_converter() -> Converter:
     for answer in _ANSWERS:
         converter.register_structure_hook_factory(_subclass_of(answer), refuse_answer)
     converter.register_unstructure_hook(Assessments, lambda results: [converter.unstructure(each) for each in results])
+    # Measures stand above this part of the package, so their numbers say themselves what JSON holds of them.
+    converter.register_unstructure_hook_func(lambda cls: hasattr(cls, "as_json"), lambda number: number.as_json())
     for base, hook in _UNSTRUCTURE.items():
         converter.register_unstructure_hook_func(_subclass_of(base), hook)
     return converter

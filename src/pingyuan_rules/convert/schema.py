@@ -38,7 +38,9 @@ def schema_of(cls: type[Record] | type[Parameters] | type[Assessment]) -> dict[s
             "cites": _STRINGS,
             "reason": {**_both(_STRING), "type": ["object", "null"]},
         }
-        sources = {"type": "object", "additionalProperties": _closed(source, tuple(source))}
+        # `until` may be absent, as it is from policies that were written before values could end.
+        until = {"until": {**_DAY, "type": ["string", "null"]}}
+        sources = {"type": "object", "additionalProperties": _closed(source | until, tuple(source))}
         return _object(Label("政策", "policy"), _facts(cls) | {"sources": sources}, tuple(facts_of(cls)))
     if issubclass(cls, Assessment):
         properties = _answers(cls)
@@ -112,7 +114,7 @@ def _answers(cls: type[Assessment]) -> dict[str, Any]:
         "findings": {"type": "array", "items": _finding(cls)},
         "open_findings": {"type": "array", "items": _open_finding(cls)},
         "version": _STRING,
-        "policy": _closed(policy, tuple(policy)),
+        "policy": _closed(policy | {"overlay": _STRING}, tuple(policy)),
     }
 
 

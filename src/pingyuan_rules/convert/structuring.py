@@ -230,15 +230,21 @@ def sources_reader(cls: type[Parameters]) -> Read:
         words = {"zh": value_reader(TEXT), "en": value_reader(TEXT)}
         return None if value is None else read_object(value, words, Label, _REASON)
 
+    day = value_reader(DATE)
+
     def source_reader(info: FactInfo) -> Read:
         readers = {
             "value": nullable(info, CORRECT),
             "provenance": value_reader(Kind("Provenance", Provenance)),
-            "since": value_reader(DATE),
+            "since": day,
             "cites": lambda value: tuple(read_list(value, value_reader(TEXT))),
             "reason": reason,
+            "until": lambda value: None if value is None else day(value),
         }
-        return lambda value: read_object(value, readers, Source, _SOURCE)
+        # Policies that were written before values could end have no such key.
+        return lambda value: read_object(
+            {"until": None, **value} if isinstance(value, dict) else value, readers, Source, _SOURCE
+        )
 
     readers = {name: source_reader(info) for name, info in facts_of(cls).items()}
 

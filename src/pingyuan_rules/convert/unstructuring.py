@@ -89,6 +89,7 @@ def plain_source(source: Source) -> dict[str, Any]:
         "since": source.since.isoformat(),
         "cites": list(source.cites),
         "reason": source.reason and plain_label(source.reason),
+        "until": source.until and source.until.isoformat(),
     }
 
 
@@ -113,8 +114,13 @@ def brief_assessment(assessment: Assessment) -> dict[str, Any]:
 
 
 def _origin(assessment: Assessment) -> dict[str, Any]:
-    policy = {"on": assessment.policy.on.isoformat(), "fingerprint": assessment.fingerprint}
-    return {"version": assessment.version, "policy": policy}
+    return {"version": assessment.version, "policy": policy_key(assessment.policy)}
+
+
+def policy_key(policy: Parameters) -> dict[str, Any]:
+    """Which policy answers were given under: its day, its fingerprint and, if it has one, the name of its overlay."""
+    key = {"on": policy.on.isoformat(), "fingerprint": policy.fingerprint}
+    return key | ({"overlay": policy.overlay_name} if policy.overlay_name else {})
 
 
 def plain_finding(finding: Finding) -> dict[str, Any]:
@@ -158,7 +164,7 @@ def plain_explanation(explanation: Explanation) -> dict[str, Any]:
     return {
         "rule": explanation.rule.name,
         "value": plain_value(explanation.value),
-        "policy": {"on": explanation.policy.on.isoformat(), "fingerprint": explanation.policy.fingerprint},
+        "policy": policy_key(explanation.policy),
         "tree": plain_node(tree),
         "clauses": [plain_citation(clause) for clause in tree.all_clauses],
     }

@@ -24,7 +24,8 @@ class Tally:
     """The answers of a rule over many rows.
 
     Attributes:
-        unknown: The number of rows in which it is unknown, does not apply or is not in force.
+        unknown: The number of rows in which it is unknown, does not apply, is not in force or lacks a value in the
+            policy.
         counts: The number of rows with each other answer: `yes` and `no`, or the values of an enumeration.
         known: The number of rows in which a number is known.
         total: The sum of these numbers; amounts are in fen.

@@ -18,7 +18,7 @@ public_names = lazy_names(
             all_of any_of at_least calendar_month choose choose_by_rank clip count_true day divide maximum minimum
             not_ times total
         """,
-        "engine.policies": "Citation Cite Parameters Provenance Source",
+        "engine.policies": "Citation Cite Origin Parameters Provenance Source",
         "engine.problems": "FactAdded InvalidData Problem RuleError RuleNotInForce WrongRecord",
         "engine.records": "FactInfo Record fact facts_of param",
         "engine.rule": "Explanation Rule",

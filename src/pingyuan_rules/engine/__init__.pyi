@@ -21,7 +21,7 @@ from pingyuan_rules.engine.language import (
     times,
     total,
 )
-from pingyuan_rules.engine.policies import Citation, Cite, Parameters, Provenance, Source
+from pingyuan_rules.engine.policies import Citation, Cite, Origin, Parameters, Provenance, Source
 from pingyuan_rules.engine.problems import FactAdded, InvalidData, Problem, RuleError, RuleNotInForce, WrongRecord
 from pingyuan_rules.engine.records import FactInfo, Record, fact, facts_of, param
 from pingyuan_rules.engine.rule import Explanation, Rule
@@ -55,6 +55,7 @@ __all__ = [
     "Kind",
     "Label",
     "Lang",
+    "Origin",
     "Parameters",
     "Problem",
     "Provenance",

@@ -53,8 +53,8 @@ class Finding:
 
     @property
     def severity(self) -> Severity:
-        """How strictly the rule binds."""
-        return self.rule.severity
+        """How strictly the rule binds on the policy's day."""
+        return self.rule.severity_on(self.policy.on)
 
     @property
     def clauses(self) -> tuple[Citation, ...]:
@@ -107,6 +107,16 @@ class Assessment:
             else:
                 statuses[rule.name] = rule.status_of(answer, self.record, self.policy)
         return statuses
+
+    @property
+    def missing_parameters(self) -> Mapping[str, tuple[str, ...]]:
+        """The parameters without a value on the policy's day, for each answer whose status is `NO_VALUE`."""
+        statuses = self.status
+        return {
+            rule.name: rule.missing_parameters(self.record, self.policy)
+            for rule in self.rules
+            if statuses[rule.name] is Status.NO_VALUE
+        }
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -84,7 +84,7 @@ class RuleInfo:
         label: What the answer is called, in Chinese and English.
         unit: What a number counts, or None.
         cites: The clauses the rule rests on.
-        severity: How strictly it binds.
+        severities: How strictly it binds, from which day; None for the day from which it always did. In order of time.
         met_when: The answer with which the rule is met: True or False; None when the rule only informs.
         applies: A rule that says which records this one concerns; None when it concerns all.
         since: The first day on which it is in force; None when it always was.
@@ -97,7 +97,7 @@ class RuleInfo:
     label: Label
     unit: Label | None
     cites: tuple[Cite | Citation, ...]
-    severity: Severity
+    severities: tuple[tuple[date | None, Severity], ...]
     met_when: bool | None
     applies: Definition | None
     since: date | None
@@ -110,6 +110,15 @@ class RuleInfo:
     def shall_be(self) -> bool | None:
         """The former name of `met_when`."""
         return self.met_when
+
+    @property
+    def severity(self) -> Severity:
+        """How strictly it binds by its latest provision."""
+        return self.severities[-1][1]
+
+    def severity_on(self, on: date) -> Severity:
+        """How strictly it binds on a day."""
+        return [severity for since, severity in self.severities if since is None or since <= on][-1]
 
     def in_force(self, on: date) -> bool:
         """Whether the rule is in force on a day."""
@@ -187,8 +196,12 @@ class Definition:
 
     @property
     def severity(self) -> Severity:
-        """How strictly it binds."""
+        """How strictly it binds by its latest provision; `severity_on` tells it of a day."""
         return self.info.severity
+
+    def severity_on(self, on: date) -> Severity:
+        """How strictly it binds on a day: what was expected at first may be required since."""
+        return self.info.severity_on(on)
 
     @property
     def met_when(self) -> bool | None:

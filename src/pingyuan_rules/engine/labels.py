@@ -133,3 +133,4 @@ class Status(Choice):
     UNKNOWN = "unknown", "信息不足", "undecided"
     NOT_APPLICABLE = "not_applicable", "不适用", "not applicable"
     NOT_IN_FORCE = "not_in_force", "不在施行期", "not in force"
+    NO_VALUE = "no_value", "政策未设值", "no value in the policy"

@@ -11,7 +11,7 @@ import attrs
 
 from pingyuan_rules.engine.display import to_html
 from pingyuan_rules.engine.labels import Choice, Label, Lang
-from pingyuan_rules.engine.problems import InvalidData
+from pingyuan_rules.engine.problems import InvalidData, Problem
 from pingyuan_rules.engine.records import fact_problems, facts_of, param
 from pingyuan_rules.engine.values import is_known
 
@@ -20,6 +20,7 @@ class Provenance(Choice):
     """On whose authority a number stands."""
 
     ARTICLE = "article", "文章", "article"
+    READING = "reading", "解读", "reading"
     REGULATION = "regulation", "党内法规", "regulation"
     HOUSE = "house", "本库默认", "house default"
     LOCAL = "local", "本地规定", "local provision"
@@ -74,7 +75,9 @@ class Source:
         provenance: On whose authority it stands.
         since: From when it holds.
         cites: The keys of the clauses it rests on.
-        reason: Why this value, where the sources are silent.
+        reason: Why this value, if the sources are silent or can be read in more than one way.
+        until: The first day on which it no longer holds; None if it has no end.
+        own: The clauses among these that the file of the value brought along.
     """
 
     value: object
@@ -82,6 +85,31 @@ class Source:
     since: date
     cites: tuple[str, ...] = ()
     reason: Label | None = None
+    until: date | None = None
+    own: tuple[Citation, ...] = ()
+
+    def in_force(self, on: date) -> bool:
+        """Whether the value holds on a day."""
+        return self.since <= on and (self.until is None or on < self.until)
+
+
+@attrs.frozen
+class Origin:
+    """What a policy was made of.
+
+    Attributes:
+        on: The day it was made for.
+        name: What the values are called that were laid over the book's own; empty if there are none.
+        version: Their version, or empty.
+    """
+
+    on: date
+    name: str = ""
+    version: str = ""
+
+    def __str__(self) -> str:
+        """Name and version."""
+        return " ".join(part for part in (self.name, self.version) if part)
 
 
 def resolve(cites: Iterable[Cite | Citation]) -> tuple[Citation, ...]:
@@ -94,21 +122,28 @@ class Parameters:
     """The base of every policy class: a frozen, keyword-only attrs class whose fields are parameters.
 
     A parameter that has no value on the policy's day is UNKNOWN. Use `attrs.evolve` to ask what would
-    follow from other values.
+    follow from other values. An answer that needs a parameter without a value has the status `NO_VALUE`.
 
     Attributes:
         on: The day this policy speaks of.
         sources: Where each value comes from; takes no part in comparison.
+        origin: What it was made of, if it was made from dated values; takes no part in comparison.
     """
 
     on: date = param(zh="政策日期", en="policy date")
     sources: Mapping[str, Source] = attrs.field(factory=dict, eq=False, repr=False, kw_only=True)
+    origin: Origin | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         """Check kinds and bounds of all parameters; only the day itself must be known."""
         problems = list(fact_problems(self))
         if not is_known(self.on):
             problems.insert(0, facts_of(type(self))["on"].problem(self.on, "on"))
+        elif self.origin is not None and type(self.on) is date and self.on != self.origin.on:
+            # The values would still be those of the other day.
+            expected = Label(f"{self.origin.on}，即各项取值所属的日期", f"{self.origin.on}, the day of its values")
+            remedy = Label("另一日的政策请用 policy_on(日期) 取得", "Get the policy of another day by policy_on(day)")
+            problems.insert(0, Problem("on", str(self.on), expected, remedy))
         if problems:
             raise InvalidData(problems)
 
@@ -117,12 +152,29 @@ class Parameters:
         return f"{type(self).__name__}(on={self.on}, fingerprint={self.fingerprint!r})"
 
     def source_of(self, name: str) -> Source | None:
-        """Where the present value of a parameter comes from; None when nobody has said."""
+        """Where the present value of a parameter comes from; None if nobody has said, or the last value has ended."""
         source = self.sources.get(name)
         value = getattr(self, name)
-        if source is None or source.value == value:
+        if self.ended(name) is not None:
+            return None
+        if source is None or (source.value == value and source.in_force(self.on)):
             return source
         return Source(value, Provenance.CHANGED, self.on)
+
+    @property
+    def overlay_name(self) -> str:
+        """The name and version of the values that were laid over the book's own; empty if there are none."""
+        return "" if self.origin is None else str(self.origin)
+
+    def ended(self, name: str) -> date | None:
+        """The first day on which the last value of a parameter no longer held.
+
+        None if the parameter has a value on the policy's day, or never had one.
+        """
+        source = self.sources.get(name)
+        if source is None or source.in_force(self.on) or is_known(getattr(self, name)):
+            return None
+        return source.until
 
     def html(self, lang: Lang = "en") -> str:
         """What a notebook shows: every value and where it comes from; escaped, no scripts."""

@@ -99,6 +99,23 @@ class FactInfo:
 REPLACE = Label("请更正；不知道的留空", "Correct it, or leave it out if it is not known")
 
 
+def whole_number(value: int, place: str, remedy: Label) -> int:
+    """A number of things that a caller gives: a whole number, 0 or more, or UNKNOWN.
+
+    Args:
+        value: The number.
+        place: What the caller knows it as.
+        remedy: What to do about a wrong one.
+
+    Raises:
+        InvalidData: When it is negative or no whole number; True and 7.0 are none.
+    """
+    if value is UNKNOWN or (INT.accepts(value) and value >= 0):
+        return value
+    expected = Label("不小于 0 的整数", "a whole number, 0 or more")
+    raise InvalidData([Problem(place, shown(value), expected, remedy)])
+
+
 def fact(
     *,
     zh: str,

@@ -137,7 +137,10 @@ class Rule(Definition, Generic[R, P, A]):
         """The rule, and why its answer for a record is UNKNOWN."""
         if self.status(record, policy) is Status.NOT_APPLICABLE:
             return f"{self.name}, which does not apply to this record"
-        return f"{self.name}, which still needs {', '.join(self.missing(record, policy)) or 'parameters of the policy'}"
+        facts = ", ".join(self.missing(record, policy))
+        if not facts and (parameters := ", ".join(self.missing_parameters(record, policy))):
+            return f"{self.name}; the policy has no value for {parameters} on its day"
+        return f"{self.name}, which still needs {facts}"
 
     def _check_record(self, record: R) -> None:
         if not isinstance(record, self.record):
@@ -156,7 +159,11 @@ class Rule(Definition, Generic[R, P, A]):
             raise RuleNotInForce(self.name, self.info.since, self.info.until, on)
 
     def status(self, record: R, policy: P | None = None) -> Status:
-        """How the answer for a record stands: decided, unknown, not applicable or not in force."""
+        """How the answer for a record stands.
+
+        Decided, unknown as long as facts are missing, not applicable, not in force, or without a value in the policy:
+        then `missing_parameters` names the parameters that the policy would have to give.
+        """
         if not self.info.in_force(self.book.resolve_policy(policy).on):
             return Status.NOT_IN_FORCE
         return self.status_of(self(record, policy), record, policy)
@@ -167,7 +174,28 @@ class Rule(Definition, Generic[R, P, A]):
             return Status.DECIDED
         if self.applies is not None and self.applies(record, policy) is False:
             return Status.NOT_APPLICABLE
-        return Status.UNKNOWN
+        # Most rules lack nothing but facts, and to work out which costs far more than to see that.
+        chosen = self.book.resolve_policy(policy)
+        has_values = all(getattr(chosen, name) is not UNKNOWN for name in self.parameters)
+        calls_all = all(rule.info.applies is None for rule in self.rules)
+        if has_values and calls_all:
+            return Status.UNKNOWN
+        from pingyuan_rules.engine.record.missing_facts import lacks_value  # noqa: PLC0415 - as in `missing`
+
+        if not has_values and lacks_value(self, record, chosen):
+            return Status.NO_VALUE
+        # Without a fact to find out, it waits for the answer of a rule that does not concern the record.
+        return Status.UNKNOWN if calls_all or self.missing(record, policy) else Status.NOT_APPLICABLE
+
+    def missing_parameters(self, record: R, policy: P | None = None) -> tuple[str, ...]:
+        """The parameters without a value on the policy's day that could still change the answer.
+
+        Empty if the answer is known, the rule does not concern the record, or the policy has every value that counts.
+        """
+        from pingyuan_rules.engine.record.missing_facts import missing_parameters  # noqa: PLC0415 - as in `missing`
+
+        self._check_record(record)
+        return missing_parameters(self, record, self.book.resolve_policy(policy))
 
     def missing(self, record: R, policy: P | None = None) -> tuple[str, ...]:
         """The unknown facts that could still change the answer, and only those, as far as Kleene logic sees."""
@@ -355,6 +383,16 @@ class Explanation:
     def value(self) -> Any:
         """The answer, a value of the type the rule declares, or UNKNOWN."""
         return self._question.recording.value(self.rule.term, self._values)
+
+    @property
+    def status(self) -> Status:
+        """How the answer stands; explanations are given of rules in force alone."""
+        return self.rule.status_of(self.value, self.record, self.policy)
+
+    @property
+    def missing_parameters(self) -> tuple[str, ...]:
+        """The parameters without a value on the policy's day that could still change the answer."""
+        return self.rule.missing_parameters(self.record, self.policy)
 
     @property
     def tree(self) -> Node:

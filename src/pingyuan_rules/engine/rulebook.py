@@ -35,8 +35,20 @@ S = TypeVar("S", bound=Assessment)
 
 
 RESERVED = frozenset(
-    {"book", "findings", "fingerprint", "html", "open_findings", "policy", "record", "rules", "status"}
-    | {"undecided", "version"}
+    {
+        "book",
+        "findings",
+        "fingerprint",
+        "html",
+        "missing_parameters",
+        "open_findings",
+        "policy",
+        "record",
+        "rules",
+        "status",
+        "undecided",
+        "version",
+    }
 )
 """What every result has besides the answers, which are named after their rules."""
 
@@ -103,7 +115,7 @@ class Rulebook(Generic[P]):
         zh: str = "",
         en: str = "",
         unit: Label | None = None,
-        severity: Severity = Severity.REQUIRED,
+        severity: Severity | tuple[tuple[date | None, Severity], ...] = Severity.REQUIRED,
         met_when: bool | None = None,
         applies: Rule[Any, P, bool] | None = None,
         since: date | None = None,
@@ -120,7 +132,8 @@ class Rulebook(Generic[P]):
             zh: What the answer is called in Chinese.
             en: What the answer is called in English; the function's name serves for either.
             unit: What a number counts; where none is given it is taken from the facts it is made of.
-            severity: How strictly it binds.
+            severity: How strictly it binds; if that changed, a pair for each provision: the first day on which it
+                binds so, None for the first pair, and how strictly.
             met_when: The answer with which the rule is met; None when it only informs.
             applies: A rule that says which records this one concerns; None when it concerns all.
             since: The first day on which it is in force.
@@ -135,7 +148,7 @@ class Rulebook(Generic[P]):
 
         Raises:
             TypeError: When both `met_when` and its former name are given.
-            ValueError: When the dates leave no day on which the rule is in force.
+            ValueError: When the dates leave no day on which the rule is in force, or severities are not in order.
         """
         if shall_be is not None:
             if met_when is not None:
@@ -146,12 +159,24 @@ class Rulebook(Generic[P]):
         if since is not None and until is not None and since >= until:
             message = f"a rule in force from {since} until {until} (excluded) never is; correct the dates"
             raise ValueError(message)
+        severities = severity if isinstance(severity, tuple) else ((None, severity),)
+        days = [day for day, _ in severities[1:] if day is not None]
+        if (
+            not severities
+            or severities[0][0] is not None
+            or len(days) + 1 < len(severities)
+            or days != sorted(set(days))
+        ):
+            message = (
+                f"severities begin with (None, ...), and a later day follows an earlier one, not {severities!r:.90}"
+            )
+            raise ValueError(message)
         listed = cites if isinstance(cites, tuple) else (cites,)
 
         def describe(name: str) -> RuleInfo:
             words = name.strip("_").replace("_", " ")
             label = Label(zh or words, en or words)
-            return RuleInfo(label, unit, listed, severity, met_when, applies, since, until, helper, unmet, asked_of)
+            return RuleInfo(label, unit, listed, severities, met_when, applies, since, until, helper, unmet, asked_of)
 
         return RuleMaker(self, describe)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
@@ -41,6 +42,14 @@ def sample_ledger(form: Literal["workbook", "csv"] = "workbook") -> Path:
     """
     folder = Path(str(files(str(__package__)))) / "sample"
     return folder / ("ledger.xlsx" if form == "workbook" else "csv")
+
+
+def is_sample(ledger: Ledger) -> bool:
+    """Whether a ledger is the sample ledger: the same records in the same order, wherever it was read from.
+
+    One record that differs, or one more, makes it another ledger.
+    """
+    return ledger == _sample()
 
 
 NEEDED: tuple[type[Record], ...] = (Organization, Branch)
@@ -202,3 +211,8 @@ def missing_sheet_problems(tables: Tables) -> Iterator[Problem]:
         elif record is Organization and not tables[record].rows and not tables[record].problems:
             found = Label("只有标题", "headings only")
             yield Problem(place, found, Label("至少一行记录", "at least one row"), Label("请填写", "Fill it in"))
+
+
+@cache
+def _sample() -> Ledger:
+    return read_ledger(sample_ledger("csv"))

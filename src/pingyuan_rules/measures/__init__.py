@@ -18,7 +18,7 @@ from pingyuan_rules.measures.measure_rows import (
     Row,
 )
 from pingyuan_rules.measures.measured_rows import Rows
-from pingyuan_rules.measures.rate_bases import Base, BranchBase
+from pingyuan_rules.measures.rate_bases import Base, BranchBase, PublishedBase
 from pingyuan_rules.measures.rates import Count, Interval, Rate, Total
 from pingyuan_rules.measures.targets import Bound, Target, organization_target, shortfall, work_target
 from pingyuan_rules.measures.totals import admissions, demonstration_counts, formation_counts, fund_totals
@@ -36,6 +36,7 @@ __all__ = [
     "FormationCounts",
     "FundTotals",
     "Interval",
+    "PublishedBase",
     "Rate",
     "RateRow",
     "Row",

@@ -23,6 +23,7 @@ class Base(Choice):
         ("有党员的单位", "units with members"),
     )
     ELIGIBLE = "eligible", "应建单位（应建已建率）", "units that have or are due to form an organization"
+    POLICY = "policy", "政策所定范围的单位", "units that the policy counts"
 
     @property
     def rule(self) -> Rule[Organization, Policy, bool]:
@@ -32,7 +33,7 @@ class Base(Choice):
     @property
     def closed(self) -> Rule[Organization, Policy, bool]:
         """The rule that says whether a unit is left out only because it is not in real operation."""
-        return _CLOSED.get(self, bases.closed_units)
+        return _CLOSED[self]
 
 
 class BranchBase(Choice):
@@ -46,15 +47,25 @@ class BranchBase(Choice):
         return _RULES[self]
 
 
+class PublishedBase(Choice):
+    """The bases of figures published elsewhere; no rule says what belongs to them, so nothing is counted over them."""
+
+    LOCAL = "local", "当地自定", "as the place defines it"
+    NOT_STATED = "not_stated", "未说明", "not stated"
+
+
 _RULES: dict[Choice, Rule[Any, Policy, bool]] = {
     Base.REGISTERED: bases.base_registered,
     Base.OPERATING: bases.base_operating,
     Base.WITH_MEMBERS: bases.base_with_members,
     Base.ELIGIBLE: bases.base_eligible,
+    Base.POLICY: bases.base_policy,
     BranchBase.ALL: bases.base_branches,
 }
 _CLOSED: dict[Choice, Rule[Any, Policy, bool]] = {
     Base.REGISTERED: bases.closed_none,
+    Base.OPERATING: bases.closed_units,
     Base.WITH_MEMBERS: bases.closed_with_members,
     Base.ELIGIBLE: bases.closed_eligible,
+    Base.POLICY: bases.closed_policy,
 }

@@ -2,10 +2,19 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import Any
 
 import attrs
 
-from pingyuan_rules.engine import UNKNOWN, Choice, Fen
+from pingyuan_rules import words
+from pingyuan_rules.engine import UNKNOWN, Choice, Fen, InvalidData, Label, Lang, Problem, is_known
+from pingyuan_rules.engine.problems import shown
+from pingyuan_rules.engine.records import whole_number
+from pingyuan_rules.measures.rate_bases import Base, BranchBase, PublishedBase
+from pingyuan_rules.tables.cell_text import bounds_text
+from pingyuan_rules.tables.html_writer import html_table
+from pingyuan_rules.tables.table_model import Column, RowGroup, Table
+from pingyuan_rules.tables.typed_cells import CountCell, RateCell, TextCell
 
 
 def _count() -> int:
@@ -105,6 +114,40 @@ class Rate:
     maybe_no: int = _count()
     maybe_unknown: int = _count()
 
+    @classmethod
+    def of(cls, covered: int, total: int, base: Base | BranchBase | PublishedBase) -> "Rate":
+        """The rate of two numbers, both known: so many of so many, over a base that is named.
+
+        UNKNOWN if either number is.
+
+        >>> from pingyuan_rules.measures.rate_bases import Base
+        >>> rate = Rate.of(107, 118, Base.OPERATING)
+        >>> rate.value, rate.percent
+        (Fraction(107, 118), '90.6%')
+
+        Args:
+            covered: For how many of the base the answer is yes.
+            total: How many the base has.
+            base: What the rate is taken over.
+
+        Raises:
+            InvalidData: When a number is negative or no whole number, or more are covered than there are.
+            TypeError: When the base is no member of Base, BranchBase or PublishedBase.
+        """
+        if not isinstance(base, Base | BranchBase | PublishedBase):
+            message = f"a rate names its base by a member of Base, such as Base.OPERATING, not {base!r:.60}"
+            raise TypeError(message)
+        remedy = Label("请给出个数；不知道的用 UNKNOWN", "Give the number, or UNKNOWN if it is not known")
+        yes, all_of_base = whole_number(covered, "covered", remedy), whole_number(total, "total", remedy)
+        if not (is_known(yes) and is_known(all_of_base)):
+            unknown: Rate = UNKNOWN
+            return unknown
+        if yes > all_of_base:
+            expected = Label(f"不多于基数 {all_of_base} 的整数", f"no more than the {all_of_base} of the base")
+            swap = Label("请核对两个数是否颠倒", "Check whether the two numbers were swapped")
+            raise InvalidData([Problem("covered", shown(covered), expected, swap)])
+        return cls(base, yes=yes, no=all_of_base - yes)
+
     @property
     def surely(self) -> int:
         """How many are surely in the base."""
@@ -137,6 +180,48 @@ class Rate:
     def counts(self) -> Mapping[str, int]:
         """The six counts by name."""
         return {name: getattr(self, name) for name in RATE_COUNTS}
+
+    @property
+    def percent(self) -> str:
+        """The share in percent with one decimal, cut off, or its bounds, the upper rounded up; a dash if none.
+
+        For calculations take `value`, `low` and `high`, which are exact.
+        """
+        return RateCell(self.low, self.high).text("en")  # the same in both languages
+
+    def text(self, lang: Lang = "en") -> str:
+        """The rate in words, its base named: 107 of 118 (base: units in real operation), 90.6%.
+
+        >>> from pingyuan_rules.measures.rate_bases import Base
+        >>> print(Rate.of(107, 118, Base.OPERATING).text("zh"))
+        118个中的107个（基数：正常运营单位），90.6%
+        """
+        yes = bounds_text(self.yes, self.yes + self.unknown + self.maybe_yes + self.maybe_unknown)
+        total, base = bounds_text(self.surely, self.surely + self.maybe), self.base.label.text(lang)
+        if lang == "zh":
+            return f"{total}个中的{yes}个（基数：{base}），{self.percent}"
+        return f"{yes} of {total} (base: {base}), {self.percent}"
+
+    def html(self, lang: Lang = "en") -> str:
+        """What a notebook shows: base, numbers and share, as a table without scripts, every word escaped."""
+        numbers = (words.NUMBER_IN_BASE, words.OF_THESE, words.SHARE)
+        columns = (Column(words.BASE), *(Column(label, number=True) for label in numbers))
+        row = (
+            TextCell(self.base.label),
+            CountCell(self.surely, self.surely + self.maybe),
+            CountCell(self.yes, self.yes + self.unknown + self.maybe_yes + self.maybe_unknown),
+            RateCell(self.low, self.high),
+        )
+        return html_table(Table(words.capitalized(words.RATE), columns, (RowGroup([row]),), words.ROUNDING), lang)
+
+    def _repr_html_(self) -> str:
+        return self.html()
+
+    def as_json(self) -> dict[str, Any]:
+        """What `to_json` writes: base and counts; bounds and value as exact fractions in text, and in percent."""
+        shares = {name: getattr(self, name) for name in ("low", "high", "value")}
+        exact = {name: str(share) if is_known(share) else None for name, share in shares.items()}
+        return {"base": self.base.value, **self.counts, **exact, "percent": self.percent}
 
 
 RATE_COUNTS = ("yes", "no", "unknown", "maybe_yes", "maybe_no", "maybe_unknown")

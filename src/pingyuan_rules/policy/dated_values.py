@@ -3,18 +3,30 @@
 import difflib
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import attrs
 
-from pingyuan_rules.engine import UNKNOWN, FactInfo, Fen, InvalidData, Label, Problem, Provenance, Source, facts_of
+from pingyuan_rules.engine import (
+    UNKNOWN,
+    FactInfo,
+    Fen,
+    InvalidData,
+    Label,
+    Origin,
+    Problem,
+    Provenance,
+    Source,
+    facts_of,
+)
 from pingyuan_rules.engine.problems import shown
-from pingyuan_rules.policy.clauses import clauses, load
+from pingyuan_rules.policy.clauses import Clause, clauses, load
+from pingyuan_rules.policy.own_clauses import ClauseReader, parse_toml, read_toml
 from pingyuan_rules.policy.parameters import Policy
 
-_KEYS = ("since", "value", "provenance", "cites", "zh", "en")
+_KEYS = ("since", "until", "value", "provenance", "cites", "zh", "en")
 _DELETE = Label("请删去或改名", "Delete it or correct its name")
 _CORRECT = Label("请更正", "Correct it")
 
@@ -27,11 +39,13 @@ class Reader:
         file: The file's name, for problems.
         start: From when a plain value holds.
         problems: What was wrong so far.
+        own: The clauses that the file itself brings along.
     """
 
     file: str
     start: date
     problems: list[Problem] = attrs.field(factory=list)
+    own: Mapping[str, Clause] = attrs.field(factory=dict)
 
     def values(self, tables: Mapping[str, Any]) -> Mapping[str, Sequence[Source]]:
         """The dated values of every parameter a file names.
@@ -55,19 +69,19 @@ class Reader:
     def _read_dated(self, info: FactInfo, entries: list[Any]) -> list[Source]:
         if not entries:
             expected = Label("至少一个带 since 和 value 的表", "at least one table with since and value")
-            self._add(info.name, "[]", expected)
+            self.refuse(info.name, "[]", expected)
         sources: list[Source] = []
         for number, entry in enumerate(entries):
             place, before = f"{info.name}[{number}]", len(self.problems)
             if not isinstance(entry, dict):
-                self._add(place, shown(entry), Label("带 since 和 value 的表", "a table with since and value"))
+                self.refuse(place, shown(entry), Label("带 since 和 value 的表", "a table with since and value"))
                 continue
             source = self._read_entry(info, entry, place)
             # An entry with a problem gives no source, so that its day is not compared with the days of others.
             sources += [source] if len(self.problems) == before else []
         days = [source.since for source in sources]
         if len(set(days)) < len(days):
-            self._add(f"{info.name}.since", ", ".join(map(str, days)), Label("每个日期一个值", "one value per day"))
+            self.refuse(f"{info.name}.since", ", ".join(map(str, days)), Label("每个日期一个值", "one value per day"))
         return sources
 
     def _read_entry(self, info: FactInfo, entry: Mapping[str, Any], place: str) -> Source:
@@ -77,7 +91,13 @@ class Reader:
         since = entry.get("since", self.start)
         # A TOML date with a time is a datetime, which is a date to `isinstance` and cannot be compared with one.
         if type(since) is not date:
-            self._add(f"{place}.since", shown(since), Label("日期，如 2016-10-21", "a date such as 2016-10-21"))
+            self.refuse(f"{place}.since", shown(since), Label("日期，如 2016-10-21", "a date such as 2016-10-21"))
+        until = entry.get("until")
+        if until is not None and (type(until) is not date or (type(since) is date and until <= since)):
+            expected = Label(
+                "晚于 since 的日期，值自该日起不再有效", "a day after since, from which the value no longer holds"
+            )
+            self.refuse(f"{place}.until", shown(until), expected)
         value = self._read_value(info, entry.get("value"), f"{place}.value")
         # CHANGED is for values of a policy that somebody evolved; no file says so of its own.
         provenances = {member.value: member for member in Provenance if member is not Provenance.CHANGED}
@@ -85,17 +105,21 @@ class Reader:
         provenance = provenances.get(written) if isinstance(written, str) else None
         if provenance is None:
             names = ", ".join(provenances)
-            self._add(f"{place}.provenance", shown(written), Label(f"以下之一：{names}", f"one of {names}"))
+            self.refuse(f"{place}.provenance", shown(written), Label(f"以下之一：{names}", f"one of {names}"))
         cites = entry.get("cites", [])
-        if not (isinstance(cites, list) and all(isinstance(key, str) and key in clauses() for key in cites)):
-            self._add(f"{place}.cites", shown(cites), Label("条款编号的列表", "a list of clause keys"))
+        if not (
+            isinstance(cites, list)
+            and all(isinstance(key, str) and (key in clauses() or key in self.own) for key in cites)
+        ):
+            self.refuse(f"{place}.cites", shown(cites), Label("条款编号的列表", "a list of clause keys"))
             cites = []
         zh, en = entry.get("zh", ""), entry.get("en", "")
         if (zh or en) and not all(isinstance(words, str) and words for words in (zh, en)):
             expected = Label("中英文理由各一句", "a reason in both languages")
-            self._add(f"{place}.zh, {place}.en", "", expected, Label("请补齐 zh 和 en", "Give both zh and en"))
+            self.refuse(f"{place}.zh, {place}.en", "", expected, Label("请补齐 zh 和 en", "Give both zh and en"))
         reason = Label(zh, en) if zh or en else None
-        return Source(value, provenance or Provenance.LOCAL, since, tuple(cites), reason)
+        own = tuple(self.own[key] for key in cites if key in self.own)
+        return Source(value, provenance or Provenance.LOCAL, since, tuple(cites), reason, until, own)
 
     def _read_value(self, info: FactInfo, value: Any, place: str) -> Any:
         if info.kind.enum is not None:
@@ -103,16 +127,17 @@ class Reader:
                 return member
         elif value is not None and info.accepts(value):
             return Fen(value) if info.kind.name == "fen" else value
-        self._add(place, "" if value is None else shown(value), info.expectation)
+        self.refuse(place, "" if value is None else shown(value), info.expectation)
         return None
 
     def _add_unknown_key(self, name: str, known: Any, within: str = "") -> None:
         near = difflib.get_close_matches(name, known, n=1)
         hint = Label(f"是否为 {near[0]}？", f"Did you mean {near[0]}? ") if near else Label("", "")
         remedy = Label(f"{hint.zh}{_DELETE.zh}", f"{hint.en}{_DELETE.en}")
-        self._add(f"{within}{name}", "", Label("已知的键", "a known key"), remedy)
+        self.refuse(f"{within}{name}", "", Label("已知的键", "a known key"), remedy)
 
-    def _add(self, place: str, found: str, expected: Label, remedy: Label = _CORRECT) -> None:
+    def refuse(self, place: str, found: str, expected: Label, remedy: Label = _CORRECT) -> None:
+        """Note a problem, which `values` raises with all others."""
         self.problems.append(Problem(f"{self.file}: {place}", found, expected, remedy))
 
 
@@ -123,15 +148,24 @@ Values = Mapping[str, Sequence[Source]]
 """For each parameter its values, each with the day it holds from."""
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)  # policies are kept by the overlay itself, since values are no key
 class Overlay:
     """Another county's values, laid over Pingyuan's.
 
     Attributes:
-        values: The values of the parameters that the file names.
+        values: The values of the parameters that it names.
+        name: What it is called; answers carry it.
+        version: Its version, or empty.
+        published: The tables of the figures that the county published, with the documents and clauses they cite;
+            `published.read_published` reads them. Empty if there are none.
+        file: What problems call it.
     """
 
-    values: Values
+    values: Values = attrs.field(repr=False)
+    name: str = ""
+    version: str = ""
+    published: Mapping[str, Any] = attrs.field(factory=dict, eq=False, repr=False)
+    file: str = "overlay"
 
 
 def policy_on(on: date, overlay: Overlay | None = None) -> Policy:
@@ -139,10 +173,11 @@ def policy_on(on: date, overlay: Overlay | None = None) -> Policy:
 
     Args:
         on: The day; 2016-10-21 or later.
-        overlay: Another county's values, from `overlay(path)`.
+        overlay: Another county's values, from `overlay(...)`.
 
     Returns:
-        Every parameter with the value that holds on the day; UNKNOWN where none does yet.
+        Every parameter with the value that holds on the day; UNKNOWN if none does yet, or the last one has ended. A
+        value of an overlay that has ended does not give way to Pingyuan's.
 
     Raises:
         InvalidData: When the day lies before the first policy or is no date, or values do not fit together.
@@ -158,15 +193,21 @@ def policy_on(on: date, overlay: Overlay | None = None) -> Policy:
     if overlay is not None and not isinstance(overlay, Overlay):
         message = f"an overlay is what overlay(path) gives, not {overlay!r:.60}"
         raise TypeError(message)
+    return _make_policy(on, overlay)
+
+
+@lru_cache(maxsize=128)  # to make one takes a hundred times as long as to ask a rule under it
+def _make_policy(on: date, overlay: Overlay | None) -> Policy:
     layers = [overlay.values, pingyuan_values()] if overlay else [pingyuan_values()]
     sources: dict[str, Source] = {}
     for name in parameters():
-        for layer in layers:  # the county's own values first, as long as one is in force
-            if in_force := [source for source in layer.get(name, ()) if source.since <= on]:
-                sources[name] = max(in_force, key=lambda source: source.since)
+        for layer in layers:  # the county's own values first, from the day of the first of them
+            if begun := [source for source in layer.get(name, ()) if source.since <= on]:
+                sources[name] = max(begun, key=lambda source: source.since)
                 break
-    values: dict[str, Any] = {name: sources[name].value if name in sources else UNKNOWN for name in parameters()}
-    return Policy(on=on, sources=sources, **values)
+    values = {name: source.value for name, source in sources.items() if source.in_force(on)}
+    origin = Origin(on, overlay.name, overlay.version) if overlay else Origin(on)
+    return Policy(on=on, sources=sources, origin=origin, **dict.fromkeys(parameters(), UNKNOWN) | values)
 
 
 def parameters() -> tuple[str, ...]:
@@ -182,24 +223,40 @@ def pingyuan_values() -> Values:
     return Reader("pingyuan.toml", START).values(tables)
 
 
-def overlay(path: str | Path) -> Overlay:
-    """Read another county's values from a TOML file with the same keys as `pingyuan.toml`.
+def overlay(source: str | Path | Mapping[str, Any]) -> Overlay:
+    """Read another county's values, with the same keys as `pingyuan.toml`, from a TOML file, its text or a mapping.
 
     A key holds either a plain value (`minimum_full_members = 5`), which then holds from the first day on, or
-    dated values in the long form. Keys left out keep Pingyuan's values.
+    dated values in the long form. Keys left out keep Pingyuan's values. The keys `name` and `version` say what the
+    overlay is called; without a name it is called after its file. The tables `documents` and `clauses` hold what the
+    county's own values cite, in the form of `clauses.toml`; `claims` and `relations` hold the figures that the county
+    published, in the form of `published.toml`.
+
+    Args:
+        source: A path; a text with an equals sign or a line break in it, which no path given as text may have; or what
+            a TOML file would hold.
 
     Raises:
         InvalidData: With every unknown key, wrong type and value out of bounds.
         OSError: When the file cannot be read.
     """
-    import tomllib  # noqa: PLC0415 - not needed to import the library
-
-    place = Path(path)
-    try:
-        # Editors on Windows may write a byte order mark, which TOML does not allow.
-        tables = tomllib.loads(place.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        expected = Label("UTF-8 编码的 TOML 文件", "a TOML file in UTF-8")
-        remedy = Label(f"请按 TOML 语法更正（{error})", f"Correct the syntax ({error})")
-        raise InvalidData([Problem(place.name, "", expected, remedy)]) from None
-    return Overlay(Reader(place.name, START).values(tables))
+    place, name = "overlay", ""
+    if isinstance(source, Mapping):
+        tables = dict(source)
+    elif isinstance(source, str) and ("=" in source or "\n" in source):
+        tables = parse_toml(source, place)
+    else:
+        path = Path(source)
+        place, name = path.name, path.stem
+        tables = read_toml(path)
+    words = {"name": tables.pop("name", name), "version": tables.pop("version", "")}
+    published: dict[str, Any] = {each: tables.pop(each) for each in ("claims", "relations") if each in tables}
+    if published:
+        published |= {each: tables[each] for each in ("documents", "clauses") if each in tables}
+    clause_reader = ClauseReader(place)
+    own = clause_reader.read(tables)
+    reader = Reader(place, START, clause_reader.problems, own)
+    for key, word in words.items():
+        if not isinstance(word, str):
+            reader.refuse(key, shown(word), Label("加引号的文字", "a text in quotation marks"))
+    return Overlay(reader.values(tables), **words, published=published, file=place)

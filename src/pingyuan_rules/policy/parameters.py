@@ -12,6 +12,7 @@ from pingyuan_rules.choices import (
     MemberBasis,
     MonthReading,
     StaffingScope,
+    TermProvision,
 )
 from pingyuan_rules.engine import Fen, InvalidData, Label, Parameters, Problem, is_known, param
 
@@ -41,13 +42,17 @@ ASCENDING = (
 )
 """Parameters none of which may be less than the one before."""
 
+BY_STANDING = ("joint_member_basis", "committee_member_basis", "size_member_basis")
+"""Parameters that count members by their standing alone: no text counts by transferred membership there."""
+
 
 @attrs.frozen(kw_only=True, cache_hash=True, repr=False)
 class Policy(Parameters):
     """What the county decided, what a regulation says, and what this library assumes where both are silent.
 
     Every value has a source: `policy.source_of(name)` tells its provenance, date, clauses and, for a house
-    default, the reason. A parameter that is not in force on the policy's day is UNKNOWN. What-if is
+    default or a reading, the reason. A parameter without a value on the policy's day is UNKNOWN, because its first
+    value begins later or its last one has ended; an answer that needs it has the status `NO_VALUE`. What-if is
     `attrs.evolve(PINGYUAN, minimum_full_members=5)`.
     """
 
@@ -55,6 +60,12 @@ class Policy(Parameters):
     working_committees: int = param(zh="两新党工委应有数", en="working committees due", unit=u.BODIES)
     sector_committees: int = param(zh="领域党委应有数", en="sector committees due", unit=u.BODIES)
     coordinating_committees: int = param(zh="协同管理党委应有数", en="coordinating committees due", unit=u.BODIES)
+    coordinating_committees_minimum: int = param(
+        zh="协同管理党委至少应有数", en="coordinating committees due at least", unit=u.BODIES
+    )
+    coordinating_committees_exact: bool = param(
+        zh="协同管理党委须恰为应有数", en="coordinating committees must be exactly as many as due"
+    )
     staffing_scope: StaffingScope = param(zh="须配齐班子的党委范围", en="committees that must be staffed")
     committee_members_minimum: int = param(zh="党委委员应有人数", en="committee members required", unit=u.PERSONS)
     instructors_minimum: int = param(zh="派出指导员应有人数", en="instructors required", unit=u.PERSONS)
@@ -87,6 +98,24 @@ class Policy(Parameters):
         zh="党的组织覆盖率目标", en="target for organization coverage", unit=u.PERCENT, le=100
     )
     work_coverage_target: int = param(zh="党的工作覆盖率目标", en="target for work coverage", unit=u.PERCENT, le=100)
+    work_by_instructor: bool = param(zh="指导员计入工作覆盖", en="an instructor counts as work coverage")
+    work_by_liaison: bool = param(zh="联络员计入工作覆盖", en="a liaison officer counts as work coverage")
+    work_by_union: bool = param(zh="工会计入工作覆盖", en="a trade union counts as work coverage")
+    work_by_youth_league: bool = param(zh="共青团组织计入工作覆盖", en="a Youth League body counts as work coverage")
+    work_by_womens_federation: bool = param(
+        zh="妇联组织计入工作覆盖", en="a women's federation body counts as work coverage"
+    )
+    base_needs_fixed_place: bool = param(
+        zh="覆盖率基数只计有固定场所的单位", en="the base of coverage has only units with a fixed place of business"
+    )
+    base_staff_enterprises: int = param(
+        zh="覆盖率基数所计企业的最少从业人员", en="least staff of an enterprise in the base of coverage", unit=u.PERSONS
+    )
+    base_staff_social_organizations: int = param(
+        zh="覆盖率基数所计社会组织的最少从业人员",
+        en="least staff of a social organization in the base of coverage",
+        unit=u.PERSONS,
+    )
 
     # Sites, teams and systems (P3).
     hollow_branch_haves: int = param(
@@ -123,6 +152,7 @@ class Policy(Parameters):
     joint_units_maximum: int = param(
         zh="联合党支部覆盖单位上限", en="upper limit of units in a joint branch", unit=u.UNITS
     )
+    term_provision: TermProvision = param(zh="现行任期依据", en="latest provision on terms of office")
     term_first_change: date = param(zh="任期首次调整日期", en="first change of terms of office")
     term_second_change: date = param(zh="任期再次调整日期", en="second change of terms of office")
     term_minimum_original: int = param(
@@ -151,6 +181,9 @@ class Policy(Parameters):
     five_good_floor: int = param(zh="五个好单项底线", en="floor of each of the five goods", unit=u.POINTS, le=100)
     county_site_total: int = param(zh="县级示范点总分线", en="total for a county site", unit=u.HUNDREDTHS, le=10_000)
     city_site_total: int = param(zh="市级示范点总分线", en="total for a city site", unit=u.HUNDREDTHS, le=10_000)
+    demonstration_needs_systems: bool = param(
+        zh="示范点须六项制度健全", en="a demonstration site must have the six systems"
+    )
     demonstration_counting: DemonstrationCounting = param(zh="示范点统计方式", en="how demonstration sites are counted")
     weight_site_inspection: int = param(zh="现场检查权重", en="weight of site inspection", unit=u.PERCENT, le=100)
     weight_overall_assessment: int = param(zh="综合考核权重", en="weight of overall assessment", unit=u.PERCENT, le=100)
@@ -173,8 +206,8 @@ class Policy(Parameters):
     grade_average: int = param(zh="“一般”分数线", en="score for the grade average", unit=u.HUNDREDTHS, le=10_000)
 
     # Money (P4S12).
-    # The sister county's measures of 2013 have the same two amounts of 300 yuan; both may come from one provincial
-    # text of 2012.
+    # The measures of another county of the province, of 2013, have the same two amounts of 300 yuan; both may come from
+    # one provincial text of 2012.
     activity_fund_per_member: Fen = param(
         zh="每名党员每年活动经费", en="activity fund per member per year", unit=u.FEN_UNIT
     )
@@ -211,12 +244,20 @@ class Policy(Parameters):
                 remedy = Label("请调整权重", "Adjust the weights")
                 problems.append(Problem(", ".join(names), " + ".join(map(str, values)), expected, remedy))
         for ascending in ASCENDING:
-            # Parameters that are not in force yet are unknown; the others still stand in order.
+            # Parameters without a value on the day are unknown; the others still stand in order.
             values = [value for name in ascending if is_known(value := getattr(self, name))]
             if values != sorted(values):
                 expected = Label("由小到大排列的数值", "values in ascending order")
                 remedy = Label("请更正", "Correct them")
                 problems.append(Problem(", ".join(ascending), ", ".join(map(str, values)), expected, remedy))
+        for name in BY_STANDING:
+            if getattr(self, name) is MemberBasis.TRANSFERRED_IN:
+                expected = Label("full 或 full_and_probationary", "full or full_and_probationary")
+                remedy = Label(
+                    "“组织关系已转入的党员”只用于 activity_fund_basis；请改用另外两项之一",
+                    "Only activity_fund_basis counts members transferred in; use one of the other two here",
+                )
+                problems.append(Problem(name, MemberBasis.TRANSFERRED_IN.value, expected, remedy))
         if problems:
             raise InvalidData(problems)
 

@@ -4,6 +4,19 @@ Every figure keeps its place in the article. Where figures disagree, all are rep
 """
 
 from pingyuan_rules.published.comparing import Comparison, compare
-from pingyuan_rules.published.figures import Claim, Relation, internal_agreement, published_figures
+from pingyuan_rules.published.elsewhere import CoverageFigure, coverage_elsewhere
+from pingyuan_rules.published.figures import Claim, Published, Relation, internal_agreement, published_figures
+from pingyuan_rules.published.reading_figures import read_published
 
-__all__ = ["Claim", "Comparison", "Relation", "compare", "internal_agreement", "published_figures"]
+__all__ = [
+    "Claim",
+    "Comparison",
+    "CoverageFigure",
+    "Published",
+    "Relation",
+    "compare",
+    "coverage_elsewhere",
+    "internal_agreement",
+    "published_figures",
+    "read_published",
+]

@@ -9,9 +9,9 @@ import attrs
 
 from pingyuan_rules.choices import MemberBasis
 from pingyuan_rules.engine import UNKNOWN, Fen, Record, facts_of, is_known
-from pingyuan_rules.measures import Rate, admissions, coverage
+from pingyuan_rules.measures import Base, Rate, admissions, coverage
 from pingyuan_rules.policy import Policy
-from pingyuan_rules.published.figures import Claim, Number, published_figures
+from pingyuan_rules.published.figures import Claim, Number, Published, figures_of_the_article
 from pingyuan_rules.records import Applicant, Branch, Committee, Member, Organization, Structure
 from pingyuan_rules.rules import bases, book, claims, organization_covered
 from pingyuan_rules.rules.structure import is_coordinating
@@ -57,6 +57,7 @@ class _Data:
     """Records by class, None for a class that was not given, and the policy."""
 
     policy: Policy
+    published: Published
     organizations: Sequence[Organization] | None
     branches: Sequence[Branch] | None
     members: Sequence[Member] | None
@@ -65,8 +66,8 @@ class _Data:
     structures: Sequence[Structure] | None
 
 
-Compute: TypeAlias = Callable[[_Data], Span]
-"""Computes a figure from data; UNKNOWN twice where the data has none."""
+Compute: TypeAlias = Callable[[_Data, Claim], Span]
+"""Computes a claim's figure from data; UNKNOWN twice where the data has none."""
 
 
 def compare(
@@ -78,6 +79,7 @@ def compare(
     committees: Iterable[Committee] | None = None,
     structures: Iterable[Structure] | None = None,
     policy: Policy | None = None,
+    published: Published | None = None,
 ) -> tuple[Comparison, ...]:
     """Put published figures beside the same figures computed from data; nothing is reconciled.
 
@@ -95,12 +97,14 @@ def compare(
         committees: The committees.
         structures: The county's structure; with several, a figure may be that of any of them.
         policy: The policy, if not that of the article.
+        published: The published figures, if not those of the article: see `read_published`.
 
     Returns:
         Comparisons in the order of the claims.
     """
     data = _Data(
         policy=book.resolve_policy(policy),
+        published=published or figures_of_the_article(),
         organizations=_all(organizations),
         branches=_all(branches),
         members=_all(members),
@@ -109,9 +113,9 @@ def compare(
         structures=_all(structures),
     )
     return tuple(
-        Comparison(claim, source, *span(data))
-        for claim in published_figures().values()
-        for source, span in _COMPUTED.get(claim.key, {}).items()
+        Comparison(claim, source, *span(data, claim))
+        for claim in data.published.claims.values()
+        for source, span in COMPUTED.get(claim.key, {}).items()
         if getattr(data, source) is not None
     )
 
@@ -122,13 +126,13 @@ def _all(records: Iterable[Any] | None) -> Any:
 
 def _numbered(source: str) -> dict[str, Compute]:
     """A figure that is the number of records."""
-    return {source: lambda data: (len(getattr(data, source)), len(getattr(data, source)))}
+    return {source: lambda data, _: (len(getattr(data, source)), len(getattr(data, source)))}
 
 
 def _counted(source: str, rule: Any) -> dict[str, Compute]:
     """A figure that is the number of records for which a rule holds."""
 
-    def span(data: _Data) -> Span:
+    def span(data: _Data, _: Claim) -> Span:
         answers = [rule(record, data.policy) for record in getattr(data, source)]
         yes = sum(answer is True for answer in answers)
         return yes, yes + sum(answer is UNKNOWN for answer in answers)
@@ -139,7 +143,7 @@ def _counted(source: str, rule: Any) -> dict[str, Compute]:
 def _of_structure(*names: str) -> dict[str, Compute]:
     """A figure of the county's structure; with several structures, it may be that of any."""
 
-    def span(data: _Data) -> Span:
+    def span(data: _Data, _: Claim) -> Span:
         spans = [_sum([structure], names) for structure in data.structures or ()]
         return (min(low for low, _ in spans), max(high for _, high in spans)) if spans else NO_FIGURE
 
@@ -162,7 +166,7 @@ def _sum(records: Sequence[Record], names: Sequence[str]) -> Span:
 def _parameter(name: str) -> dict[str, Compute]:
     """A figure that the policy holds."""
 
-    def span(data: _Data) -> Span:
+    def span(data: _Data, _: Claim) -> Span:
         value: int = getattr(data.policy, name)
         return value, value
 
@@ -170,10 +174,10 @@ def _parameter(name: str) -> dict[str, Compute]:
 
 
 def _coverage(which: Literal["organization", "work"]) -> dict[str, Compute]:
-    """A coverage in percent."""
+    """A coverage in percent, over the base that the claim names, or over units in real operation if it names none."""
 
-    def span(data: _Data) -> Span:
-        (row,) = coverage(data.organizations or (), policy=data.policy)
+    def span(data: _Data, claim: Claim) -> Span:
+        (row,) = coverage(data.organizations or (), base=claim.base or Base.OPERATING, policy=data.policy)
         rate: Rate = getattr(row, which)
         # Unless a unit surely belongs to the base, the base may be empty, and there may be no rate.
         return (rate.low * _PERCENT, rate.high * _PERCENT) if rate.surely else NO_FIGURE
@@ -181,42 +185,49 @@ def _coverage(which: Literal["organization", "work"]) -> dict[str, Compute]:
     return {"organizations": span}
 
 
-def _admissions(data: _Data) -> Span:
+def _admissions(data: _Data, _: Claim) -> Span:
     from dateutil.relativedelta import relativedelta  # noqa: PLC0415 - not needed to import the library
 
-    years = int(published_figures()["admission_years"].value)
+    years = int(data.published.claims["admission_years"].value)
     # Both days count, so the period starts a day after the same day of the year.
     start = data.policy.on - relativedelta(years=years) + timedelta(days=1)
     (row,) = admissions(data.applicants or (), start, data.policy.on)
     return row.admitted.low, row.admitted.high
 
 
-def _members(data: _Data) -> Span:
+def _members(data: _Data, _: Claim) -> Span:
     return _sum(data.branches or (), ("full_members", "probationary_members"))
 
 
-def _average(data: _Data) -> Span:
+def _average(data: _Data, claim: Claim) -> Span:
     branches = len(data.branches or ())
-    low, high = _members(data)
+    low, high = _members(data, claim)
     # Exact: 523/79 is no finite decimal, and rounded it would not equal the published figure.
     return (Fraction(low, branches), Fraction(high, branches)) if branches else NO_FIGURE
 
 
-def _activity_funds(data: _Data) -> Span:
+def _activity_funds(data: _Data, claim: Claim) -> Span:
     """The fund of the members whom the policy counts."""
-    full = _sum(data.branches or (), ("full_members",))
-    counted = {MemberBasis.FULL: full, MemberBasis.FULL_AND_PROBATIONARY: _members(data)}
+    branches = data.branches or ()
+    low, high = _members(data, claim)
+    elsewhere = _sum(branches, ("members_not_transferred",))
+    counted = {
+        MemberBasis.FULL: _sum(branches, ("full_members",)),
+        MemberBasis.FULL_AND_PROBATIONARY: (low, high),
+        # Of the county as a whole: the fewest members less the most that are registered elsewhere, and the reverse.
+        MemberBasis.TRANSFERRED_IN: (max(0, low - elsewhere[1]), high - elsewhere[0]),
+    }
     return _times(counted.get(data.policy.activity_fund_basis, NO_FIGURE), data.policy.activity_fund_per_member)
 
 
-def _allowances(data: _Data) -> Span:
+def _allowances(data: _Data, _: Claim) -> Span:
     # Not the sum of `secretary_allowance`: the published figure takes every branch to have a secretary all year.
     months = len(data.branches or ()) * _MONTHS
     return _times((months, months), data.policy.allowance_per_month)
 
 
-def _budget(data: _Data) -> Span:
-    funds, allowances = _activity_funds(data), _allowances(data)
+def _budget(data: _Data, claim: Claim) -> Span:
+    funds, allowances = _activity_funds(data, claim), _allowances(data, claim)
     if NO_FIGURE in (funds, allowances):
         return NO_FIGURE
     return funds[0] + allowances[0], funds[1] + allowances[1]
@@ -227,10 +238,11 @@ def _times(span: Span, amount: Fen) -> Span:
     return (low * amount, high * amount) if is_known(low) and is_known(amount) else NO_FIGURE
 
 
-_COMPUTED: Mapping[str, Mapping[str, Compute]] = {
+COMPUTED: Mapping[str, Mapping[str, Compute]] = {
     "working_committees": _counted("committees", claims.is_working_committee) | _of_structure("working_committees"),
     "sector_committees": _counted("committees", claims.is_sector_committee) | _of_structure("sector_committees"),
     "coordinating_committees": _counted("committees", is_coordinating) | _of_structure("coordinating_committees"),
+    "minimum_full_members": _parameter("minimum_full_members"),
     "branches": _numbered("branches"),
     "branches_standalone": _counted("branches", bases.formed_standalone),
     "branches_joint": _counted("branches", bases.formed_jointly),
@@ -242,6 +254,8 @@ _COMPUTED: Mapping[str, Mapping[str, Compute]] = {
     "work_coverage": _coverage("work"),
     "branches_six_haves": _counted("branches", claims.has_six_haves),
     "admissions": {"applicants": _admissions},
+    "leader_contacts_least": _parameter("leader_contacts_minimum"),
+    "leader_contacts_most": _parameter("leader_contacts_maximum"),
     "training_sessions": _parameter("training_sessions_held"),
     "city_sites": _counted("branches", bases.designated_city),
     "county_sites": _counted("branches", bases.designated_county),
@@ -257,6 +271,9 @@ _COMPUTED: Mapping[str, Mapping[str, Compute]] = {
     "units_covered_least": _counted("organizations", organization_covered),
     "units_covered_most": _counted("organizations", organization_covered),
     "coverage_base_wide": _counted("organizations", bases.base_operating),
+    # Each site counts once, so one number is held to both bounds here too.
+    "sites_least": _counted("branches", bases.designated),
+    "sites_most": _counted("branches", bases.designated),
     "minimum_activity_funds": {"branches": _activity_funds},
     "minimum_allowances": {"branches": _allowances},
     "minimum_budget": {"branches": _budget},

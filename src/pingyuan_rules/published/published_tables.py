@@ -8,7 +8,7 @@ from typing import Any
 from pingyuan_rules import units, words
 from pingyuan_rules.engine import Fen, Label, is_known
 from pingyuan_rules.published.comparing import Comparison
-from pingyuan_rules.published.figures import Claim, Relation, internal_agreement
+from pingyuan_rules.published.figures import Claim, Relation
 from pingyuan_rules.records import Applicant, Branch, Committee, Member, Organization, Structure
 from pingyuan_rules.tables.cell_text import money_text, percent
 from pingyuan_rules.tables.table_model import Column, RowGroup, Table
@@ -29,11 +29,11 @@ SOURCES: Mapping[str, Label] = MappingProxyType(
 _YUAN = Label("元", " yuan")
 
 
-def agreement_table() -> Table:
+def agreement_table(relations: Iterable[Relation]) -> Table:
     """The published figures beside each other: how they should relate, and whether they do."""
     columns = (Column(words.EXPECTED_RELATION, wide=True), Column(words.FIGURES), Column(words.RESULT))
     rows = []
-    for relation in internal_agreement():
+    for relation in relations:
         clauses = tuple(dict.fromkeys(claim.clause.key for claim in relation.claims))
         name = TextCell(words.capitalized(relation.label), clauses=clauses)
         rows.append((name, relation_text(relation), agreement_cell(relation.agrees)))

@@ -84,6 +84,7 @@ class Branch(Record):
         secretary_overall_assessment: Appraisal of the secretary: overall assessment.
         secretary_reporting_appraisal: Appraisal of the secretary: appraisal of the report.
         designation: The level at which it has been designated a demonstration site.
+        members_not_transferred: Of its members, those whose membership is not transferred in.
     """
 
     label: ClassVar[Label] = Label("党支部", "branch")
@@ -296,6 +297,14 @@ class Branch(Record):
         zh="书记述职评议得分", en="secretary's score for the report", unit=u.POINTS, le=100
     )
     designation: DemonstrationLevel = fact(zh="示范点命名", en="designation as a demonstration site")
+    members_not_transferred: int = fact(
+        zh="未转入组织关系党员数",
+        en="members whose membership is not transferred in",
+        unit=u.PERSONS,
+        le=100_000,
+        given=True,
+        added="0.2",
+    )
 
 
 @invariant(zh="书记离任日期不早于任职日期", en="the secretary does not leave before the appointment")
@@ -305,3 +314,12 @@ def secretary_leaves_after_appointment(branch: Branch) -> bool:
         branch.secretary_state != SecretaryState.LEFT,
         branch.secretary_left >= branch.secretary_appointed,
     )
+
+
+@invariant(
+    zh="未转入组织关系党员数不多于党员数",
+    en="no more members are without transferred membership than there are members",
+)
+def not_transferred_are_members(branch: Branch) -> bool:
+    """Members whose membership is not transferred in are among the members."""
+    return branch.members_not_transferred <= branch.full_members + branch.probationary_members

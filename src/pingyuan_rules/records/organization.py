@@ -41,6 +41,7 @@ class Organization(Record):
         knows_members: Third: its Party members are known.
         knows_investors: Fourth: its investors are known.
         knows_reason_unformed: Fifth: why it has no Party organization is known.
+        fixed_place: Whether it has a fixed place of business.
     """
 
     label: ClassVar[Label] = Label("组织", "organization")
@@ -113,3 +114,4 @@ class Organization(Record):
         en="reason for having no organization is known",
         remedy=Label("摸清未建党组织的原因", "find out why there is no Party organization"),
     )
+    fixed_place: bool = fact(zh="有固定场所", en="has a fixed place of business", given=True, added="0.2")

@@ -7,6 +7,7 @@ from pingyuan_rules.__about__ import __version__
 from pingyuan_rules.engine import Label, Lang, Provenance, facts_of
 from pingyuan_rules.engine.wording.speech import in_words
 from pingyuan_rules.policy import Policy
+from pingyuan_rules.policy.clause_readings import readings
 from pingyuan_rules.policy.clauses import clauses
 from pingyuan_rules.report.page_model import Definition, Definitions, Section
 from pingyuan_rules.report.report_data import ReportData
@@ -14,30 +15,33 @@ from pingyuan_rules.report.report_words import plain, tr
 from pingyuan_rules.tables.table_model import Column, Row, RowGroup, Table
 from pingyuan_rules.tables.typed_cells import TextCell
 
-_ASSUMED = (Provenance.CHANGED, Provenance.LOCAL, Provenance.HOUSE)
+_ASSUMED = (Provenance.CHANGED, Provenance.LOCAL, Provenance.READING, Provenance.HOUSE)
 
 
 def section(data: ReportData, lang: Lang) -> Section:
     """The policy, and every value that neither the article nor a regulation gives."""
     title = words.REPORT_SECTIONS["assumptions"].text(lang)
     lead = tr(
-        "原文和党内法规没有给出的数字与选择，由本库设定默认值并说明理由；各县可用自己的政策文件替换（--policy）。",
+        "原文和党内法规没有给出的数字与选择，由本库设定默认值并说明理由；文字可有不同理解的，注明本库的解读。"
+        "各县可用自己的政策文件替换参数（--policy）。",
         "This library sets the numbers and choices that neither the article nor a regulation gives, and states its "
-        "reasons. A county replaces them with a policy file of its own (--policy).",
+        "reasons; if a text can be read in more than one way, it says how it reads it. A county replaces parameters "
+        "with a policy file of its own (--policy).",
         lang,
     )
     rows = [
         (words.POLICY_DATE, plain(data.policy.on.isoformat())),
         (words.POLICY_FINGERPRINT, plain(data.policy.fingerprint)),
+        *([(words.OVERLAY, plain(data.policy.overlay_name))] if data.policy.overlay_name else []),
         (words.LIBRARY_VERSION, plain(f"pingyuan-rules {__version__}")),
     ]
     columns = (Column(words.ITEM), Column(words.VALUE, wide=True))
     origin = Table(words.REPORT_ORIGIN, columns, (RowGroup(rows),))
-    return Section("assumptions", title, lead, (origin, assumed(data.policy)))
+    return Section("assumptions", title, lead, (origin, assumed(data.policy), read_clauses()))
 
 
 def assumed(policy: Policy) -> Table:
-    """Every assumption in force with its reason: first what a user or a county changed, then the house defaults."""
+    """Every assumption in force with its reason: what a user or a county changed, then readings and house defaults."""
     columns = (Column(words.PARAMETER), Column(words.VALUE), Column(words.REASON, wide=True))
     rows: dict[Provenance, list[Row]] = {provenance: [] for provenance in _ASSUMED}
     for info in facts_of(Policy).values():
@@ -52,9 +56,24 @@ def assumed(policy: Policy) -> Table:
     return Table(words.ASSUMPTIONS_IN_FORCE, columns, groups)
 
 
-def cited_clauses(keys: Iterable[str], lang: Lang) -> Section:
-    """The clauses that the report links to, in the order of the documents."""
+def read_clauses() -> Table:
+    """Every choice that lives in the rules: what it is, what else could be meant, and why."""
+    columns = (Column(words.CHOSEN, wide=True), Column(words.OTHERWISE, wide=True), Column(words.REASON, wide=True))
+    rows: dict[Provenance, list[Row]] = {}
+    for reading in readings().values():
+        row = (TextCell(reading.chosen, clauses=reading.clauses), reading.otherwise, reading.reason)
+        rows.setdefault(reading.provenance, []).append(row)
+    groups = tuple(RowGroup(own, provenance.label) for provenance, own in rows.items())
+    return Table(words.READINGS_OF_CLAUSES, columns, groups)
+
+
+def cited_clauses(keys: Iterable[str], data: ReportData, lang: Lang) -> Section:
+    """The clauses that the report links to, in the order of the documents; then those that the county's files bring."""
     wanted = set(keys)
+    own = [citation for source in data.policy.sources.values() for citation in source.own]
+    figures = data.assessed.figures
+    own += [claim.clause for claim in figures.claims.values()] if figures else []
+    known = {citation.key: citation for citation in (*clauses().values(), *own)}
     definitions = tuple(
         Definition(
             key=clause.key,
@@ -62,7 +81,7 @@ def cited_clauses(keys: Iterable[str], lang: Lang) -> Section:
             term=clause.term.text(lang),
             text=clause.paraphrase.text(lang),
         )
-        for clause in clauses().values()
+        for clause in known.values()
         if clause.key in wanted
     )
     title = words.REPORT_SECTIONS["clauses"].text(lang)

@@ -10,7 +10,7 @@ import attrs
 from pingyuan_rules.engine import UNKNOWN, Finding, Rule, Severity
 from pingyuan_rules.measures import Base, Coverage, Rate, RateRow, coverage, site_pass_rate, standalone_rate
 from pingyuan_rules.policy import Policy
-from pingyuan_rules.records import Applicant, Leader, Member
+from pingyuan_rules.records import Applicant, Leader, Member, Organization
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
 from pingyuan_rules.rules import bases, book, organization_covered, site_qualified, work_covered
 
@@ -85,12 +85,17 @@ class ReportData:
 
     @cached_property
     def bases(self) -> tuple[Coverage, ...]:
-        """Both coverages over each base."""
+        """Both coverages over each base; that of the policy only if it asks for more than real operation."""
         county, _, _ = self.coverage
         units = self.assessed.ledger.organizations
+        # The facts that the base depends on under this policy: by default one row would repeat the other.
+        nobody = Organization()
+        same = Base.POLICY.rule.missing(nobody, self.policy) == Base.OPERATING.rule.missing(nobody, self.policy)
         # That of the default base has been counted; each of the others takes a pass over every unit.
         return tuple(
-            county if base is county.base else coverage(units, base=base, policy=self.policy)[0] for base in Base
+            county if base is county.base else coverage(units, base=base, policy=self.policy)[0]
+            for base in Base
+            if not (same and base is Base.POLICY)
         )
 
     @cached_property

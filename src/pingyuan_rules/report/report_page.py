@@ -73,7 +73,8 @@ class Page:
 
 def page_of(data: ReportData, lang: Lang) -> Page:
     """What the page says."""
-    sections = tuple(part(data, lang) for part in _PARTS)
+    made = [part(data, lang) for part in _PARTS]
+    sections = tuple(section for section in made if section is not None)
     title = words.REPORT_TITLE.text(lang)
     counts = [
         f"{record.label.text(lang)} {number_text(len(assessments))}"
@@ -87,7 +88,7 @@ def page_of(data: ReportData, lang: Lang) -> Page:
         tr(f"政策指纹 {data.policy.fingerprint}", f"fingerprint {data.policy.fingerprint}", lang),
         f"pingyuan-rules {__version__}",
     )
-    return Page(title, about, (*sections, assumptions.cited_clauses(cited(sections), lang)), lang)
+    return Page(title, about, (*sections, assumptions.cited_clauses(cited(sections), data, lang)), lang)
 
 
 def html(page: Page) -> str:

@@ -25,9 +25,10 @@ def demonstration(data: ReportData, lang: Lang) -> Section:
     if not data.assessed.ledger.branches:
         return Section("demonstration", title, words.NO_BRANCHES.text(lang))
     lead = tr(
-        "已命名的级别来自台账；按规则可达到的级别由场地、六项制度、“五个好”得分和一票否决算得，总分线是本库默认值。",
-        "The designated level comes from the ledger. The level that the rules give follows from the site, the six "
-        "systems, the scores of the five goods and the veto; the totals required are house defaults.",
+        "已命名的级别来自台账；按规则可达到的级别由场地、“五个好”得分和一票否决算得，政策可再要求六项制度健全，总分线是本库默认值。",
+        "The designated level comes from the ledger. The level that the rules give follows from the site, the scores "
+        "of the five goods and the veto; a policy may ask for the six systems too; the totals required are house "
+        "defaults.",
         lang,
     )
     (county,), sectors, townships = data.assessed.measures["demonstration_counts"]

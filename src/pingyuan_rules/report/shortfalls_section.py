@@ -45,8 +45,7 @@ def requirements(data: ReportData) -> Table:
     groups = []
     for record, assessments in data.assessed.assessments.items():
         rules = [rule for rule in book.rules_of(record) if rule.met_when is not None] if assessments else []
-        # A rule that is not in force yet would stand here with every number zero, as if all were well.
-        if rows := [requirement(data, rule) for rule in rules if rule.info.in_force(data.policy.on)]:
+        if rows := [requirement(data, rule) for rule in rules if is_asked(data, rule)]:
             name, number = words.capitalized(record.label), number_text(len(assessments))
             groups.append(RowGroup(rows, Label(f"{name.zh}（{number}）", f"{name.en} ({number})")))
     note = Label(
@@ -54,7 +53,17 @@ def requirements(data: ReportData) -> Table:
         "Records that a requirement does not apply to and units that are not in operation are left out, so the three "
         "may add up to less than their number.",
     )
-    return Table(words.BY_REQUIREMENT, columns, tuple(groups), joined(note, data.assessed.open_note))
+    notes = joined(note, data.assessed.no_value_note, data.assessed.open_note)
+    return Table(words.BY_REQUIREMENT, columns, tuple(groups), notes)
+
+
+def is_asked(data: ReportData, rule: AnyRule) -> bool:
+    """Whether a requirement has a row: otherwise it would stand there with every number zero, as if all were well."""
+    if not rule.info.in_force(data.policy.on):
+        return False
+    lacking, _ = data.assessed.without_value.get(rule, (0, ()))
+    answers = data.assessed.answers(rule.name, rule.record)
+    return not lacking or answers[True] + answers[False] + data.undecided[rule] > 0
 
 
 def requirement(data: ReportData, rule: AnyRule) -> Row:
@@ -62,7 +71,7 @@ def requirement(data: ReportData, rule: AnyRule) -> Row:
     short = data.short[rule]
     return (
         rule_cell(rule, rule.unmet_label),
-        rule.severity.label,
+        rule.severity_on(data.policy.on).label,
         data.assessed.met(rule),
         CountCell(short, tone="bad" if short else ""),
         data.undecided[rule],

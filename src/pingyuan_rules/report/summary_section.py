@@ -8,7 +8,6 @@ from pingyuan_rules.choices import DemonstrationLevel
 from pingyuan_rules.engine import UNKNOWN, Lang, Severity, is_known
 from pingyuan_rules.measures import CITES
 from pingyuan_rules.measures.measure_tables import base_cell, count_cell, rate_cell
-from pingyuan_rules.published import internal_agreement
 from pingyuan_rules.records import Branch
 from pingyuan_rules.report.page_model import Card, Cards, Point, Points, Section
 from pingyuan_rules.report.report_data import PERSONS, ReportData
@@ -31,8 +30,8 @@ def section(data: ReportData, lang: Lang) -> Section:
         points += [*short_of_targets(data, lang), due(data, lang)]
     if ledger.branches:
         cards += branch_cards(data, lang)
-    # Disagreements of the article come last: they are true of every ledger, and the office can do nothing about them.
-    points += [short(data, lang), undecided(data, lang), *doubts(data, lang), disagreements(lang)]
+    # Disagreements of published figures come last: the office can do nothing about them.
+    points += [short(data, lang), undecided(data, lang), *doubts(data, lang), *disagreements(data, lang)]
     return Section("summary", title, "", (*([Cards(tuple(cards))] if cards else []), Points(tuple(points))))
 
 
@@ -135,7 +134,7 @@ def short(data: ReportData, lang: Lang) -> Point:
     """How many cases do not meet a requirement, by severity; of people only the number."""
     counts: Counter[Severity] = Counter()
     for rule, cases in data.short.items():
-        counts[rule.severity] += cases
+        counts[rule.severity_on(data.policy.on)] += cases
     cases, note = counts.total(), data.assessed.open_note
     more = "" if note is None else tr("", " ", lang) + note.text(lang)
     if not cases:
@@ -183,13 +182,16 @@ def doubts(data: ReportData, lang: Lang) -> Iterator[Point]:
         yield Point(text, tone="open")
 
 
-def disagreements(lang: Lang) -> Point:
-    """In how many places the published figures disagree."""
-    differ = [relation for relation in internal_agreement() if not relation.agrees]
+def disagreements(data: ReportData, lang: Lang) -> Iterator[Point]:
+    """In how many places the published figures disagree, if some belong to the ledger and any do."""
+    figures = data.assessed.figures
+    differ = [relation for relation in figures.relations if not relation.agrees] if figures else []
+    if not differ:
+        return
     cites = dict.fromkeys(claim.cite.key for relation in differ for claim in relation.claims)
     text = tr(
-        f"文章公布的数字之间有 {len(differ)} 处不一致，照实列出。",
+        f"公布的数字之间有 {len(differ)} 处不一致，照实列出。",
         f"The published figures disagree with each other in {len(differ)} places, which are listed.",
         lang,
     )
-    return Point(text, tuple(cites), "published")
+    yield Point(text, tuple(cites), "published")

@@ -10,6 +10,7 @@ from pingyuan_rules.engine import InvalidData, Label, Lang, Problem
 from pingyuan_rules.files import replacing_file
 from pingyuan_rules.ledger.ledger_model import Ledger
 from pingyuan_rules.policy import Policy
+from pingyuan_rules.published import Published
 from pingyuan_rules.report.report_data import ReportData
 from pingyuan_rules.report.report_page import GENERATOR, html, page_of
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
@@ -46,23 +47,36 @@ class Report:
         return f'<iframe title="{escape(self.title)}" style="{style}" sandbox srcdoc="{escape(page)}"></iframe>'
 
 
-def report(ledger: Ledger | AssessedLedger, policy: Policy | None = None, lang: Lang = "zh") -> Report:
+def report(
+    ledger: Ledger | AssessedLedger,
+    policy: Policy | None = None,
+    lang: Lang = "zh",
+    *,
+    published: Published | None = None,
+) -> Report:
     """A report on a ledger: one page that needs no network, no script and no other file.
 
     Args:
         ledger: The ledger, or one that has been assessed, with its policy.
         policy: The policy, if not that of the article or of the assessed ledger.
         lang: The language.
+        published: The figures that the county published, from `read_published`, to compare the ledger with. The sample
+            ledger is compared with those of the article if none are given; any other ledger with none.
 
     Raises:
         ModuleNotFoundError: When what the extra `report` brings is not installed; the message names the extra.
     """
-    page = page_of(ReportData(AssessedLedger.of(ledger, policy)), lang)
+    page = page_of(ReportData(AssessedLedger.of(ledger, policy, published=published)), lang)
     return Report(page.title, lang, html(page))
 
 
 def write_report(
-    path: str | Path, ledger: Ledger | AssessedLedger, policy: Policy | None = None, lang: Lang = "zh"
+    path: str | Path,
+    ledger: Ledger | AssessedLedger,
+    policy: Policy | None = None,
+    lang: Lang = "zh",
+    *,
+    published: Published | None = None,
 ) -> None:
     """Write a report on a ledger as an HTML file; see `report` for the other arguments.
 
@@ -76,7 +90,7 @@ def write_report(
     place = Path(path)
     # Before the report is made, which takes a while for a large ledger.
     check_place(place)
-    page = report(ledger, policy, lang)
+    page = report(ledger, policy, lang, published=published)
     with replacing_file(place) as draft:
         draft.write_text(page.html, encoding="utf-8", newline="\n")
 

@@ -7,14 +7,27 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from pingyuan_rules.engine import UNKNOWN, Assessment, Finding, Label, Problem, Record, Rule, facts_of, is_known
+from pingyuan_rules.engine import (
+    UNKNOWN,
+    Assessment,
+    Finding,
+    Label,
+    Problem,
+    Record,
+    Rule,
+    Status,
+    facts_of,
+    is_known,
+)
 from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.ledger.inspection import Inspection
 from pingyuan_rules.ledger.ledger_model import FIELDS, Ledger
+from pingyuan_rules.ledger.reading import is_sample
 from pingyuan_rules.measures import coverage, demonstration_counts, formation_counts, fund_totals
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.progress import Progress, counted
-from pingyuan_rules.published import Comparison, compare
+from pingyuan_rules.published import Comparison, Published, compare
+from pingyuan_rules.published.figures import figures_of_the_article
 from pingyuan_rules.rules import book
 
 GROUPS: tuple[str | None, ...] = (None, "sector", "township")
@@ -32,12 +45,14 @@ class AssessedLedger:
         policy: The policy.
         assessments: The answers about every record, by class, in the order of the ledger.
         warnings: What is likely wrong with the ledger, if it was inspected.
+        published: The published figures to compare it with, if they are not those of the article.
     """
 
     ledger: Ledger
     policy: Policy
     assessments: Mapping[type[Record], tuple[Assessment, ...]] = attrs.field(repr=False)
     warnings: tuple[Problem, ...] = attrs.field(default=(), repr=False)
+    published: Published | None = attrs.field(default=None, repr=False)
 
     @classmethod
     def of(
@@ -46,6 +61,7 @@ class AssessedLedger:
         policy: Policy | None = None,
         *,
         progress: Progress | None = None,
+        published: Published | None = None,
     ) -> "AssessedLedger":
         """Assess a ledger, unless it is assessed already and no other policy is wanted.
 
@@ -53,16 +69,21 @@ class AssessedLedger:
             ledger: The ledger, or an inspection of it, whose warnings are kept.
             policy: The policy, if not that of the article or of the assessed ledger.
             progress: Is told the sheet and how many of its rows have been assessed.
+            published: The figures that its county published, from `read_published`. The sample ledger is compared with
+                those of the article if none are given; any other ledger with none.
 
         Raises:
             InvalidData: When the ledger was inspected and has problems.
         """
         if isinstance(ledger, AssessedLedger):
+            figures = published or ledger.published
             if policy is None:
-                return ledger
-            return attrs.evolve(cls.of(ledger.ledger, policy, progress=progress), warnings=ledger.warnings)
+                return ledger if figures is ledger.published else attrs.evolve(ledger, published=figures)
+            again = cls.of(ledger.ledger, policy, progress=progress, published=figures)
+            return attrs.evolve(again, warnings=ledger.warnings)
         if isinstance(ledger, Inspection):
-            return attrs.evolve(cls.of(ledger.ledger, policy, progress=progress), warnings=ledger.warnings)
+            assessed = cls.of(ledger.ledger, policy, progress=progress, published=published)
+            return attrs.evolve(assessed, warnings=ledger.warnings)
         chosen = book.resolve_policy(policy)
         return cls(
             ledger,
@@ -71,6 +92,7 @@ class AssessedLedger:
                 each: book.assess_all(counted(ledger.of(each), sheet_label(each), progress), each, chosen)
                 for each in FIELDS
             },
+            published=published,
         )
 
     # Reports and screens ask for measures several times.
@@ -133,13 +155,60 @@ class AssessedLedger:
             f"{', '.join(f'“{fact.en}”' for fact in facts)}.",
         )
 
+    @cached_property
+    def without_value(self) -> Mapping[Rule[Any, Policy, Any], tuple[int, tuple[str, ...]]]:
+        """The rules that some records have no answer to because the policy has no value on its day.
+
+        For each rule the number of these records, and the parameters that the policy would have to give.
+        """
+        policy, lacking = self.policy, {}
+        for record, assessments in self.assessments.items():
+            for rule in book.rules_of(record):
+                if not rule.info.in_force(policy.on) or all(
+                    is_known(getattr(policy, name)) for name in rule.parameters
+                ):
+                    continue
+                records = [
+                    each.record
+                    for each in assessments
+                    if rule.status_of(getattr(each, rule.name), each.record, policy) is Status.NO_VALUE
+                ]
+                names = dict.fromkeys(name for each in records for name in rule.missing_parameters(each, policy))
+                if records:
+                    lacking[rule] = (len(records), tuple(names))
+        return lacking
+
+    @property
+    def no_value_note(self) -> Label | None:
+        """The rules that have no answer because the policy has no value, and what it lacks; None if there are none."""
+        if not self.without_value:
+            return None
+        infos = facts_of(Policy)
+        lacking = [
+            (rule.label, [infos[name].label for name in names]) for rule, (_, names) in self.without_value.items()
+        ]
+        zh = "；".join(f"{rule.zh}（{'、'.join(each.zh for each in labels)}）" for rule, labels in lacking)
+        en = "; ".join(f"{rule.en} ({', '.join(each.en for each in labels)})" for rule, labels in lacking)
+        return Label(
+            f"政策在 {self.policy.on} 未设值，下列规则因此没有结论：{zh}。",
+            f"The policy of {self.policy.on} has no value that these rules need, so they have no answer: {en}.",
+        )
+
+    @cached_property
+    def figures(self) -> Published | None:
+        """The published figures that belong to the ledger; None if nobody named any and it is not the sample ledger."""
+        # The sample is made to agree with the article. Another ledger, even of the same county, is of another day.
+        return self.published or (figures_of_the_article() if is_sample(self.ledger) else None)
+
     def compared(self) -> tuple[Comparison, ...]:
-        """Every published figure that a ledger can be compared with.
+        """Every published figure that belongs to the ledger beside the same figure computed from it; none if none do.
 
         If the ledger has several structures, nobody knows which of them the figures describe, and the committees are
         counted instead.
         """
         ledger = self.ledger
+        if self.figures is None:
+            return ()
         return compare(
             organizations=ledger.organizations,
             branches=ledger.branches,
@@ -148,6 +217,7 @@ class AssessedLedger:
             committees=ledger.committees,
             structures=ledger.structures if len(ledger.structures) == 1 else None,
             policy=self.policy,
+            published=self.figures,
         )
 
 

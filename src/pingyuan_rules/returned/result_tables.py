@@ -20,6 +20,7 @@ from pingyuan_rules.engine import (
     facts_of,
 )
 from pingyuan_rules.engine.values import FEN, TEXT
+from pingyuan_rules.engine.wording.speech import no_value_words
 from pingyuan_rules.ledger.headings import file_stem, heading, sheet_label, with_unit
 from pingyuan_rules.ledger.ledger_model import FIELDS, Extra
 from pingyuan_rules.ledger.ledger_tables import input_cells
@@ -51,7 +52,7 @@ _WARNING_COLUMNS = (
     Column(words.WHAT_TO_DO, width=60),
 )
 # Values of the article itself need no mention; readers of results must know all others.
-_OURS = (Provenance.HOUSE, Provenance.LOCAL, Provenance.CHANGED)
+_OURS = (Provenance.HOUSE, Provenance.READING, Provenance.LOCAL, Provenance.CHANGED)
 _NO_ANSWERS = {status: NoAnswer(status.label) for status in Status} | {Status.UNKNOWN: NoAnswer(words.UNKNOWN)}
 
 
@@ -81,7 +82,7 @@ def result_tables(assessed: AssessedLedger, lang: Lang) -> list[Sheet]:
     if assessed.warnings:
         rows = (problem_texts(warning, lang) for warning in assessed.warnings)
         tables.append(sheet_of(words.WARNINGS, WARNINGS_STEM, _WARNING_COLUMNS, rows, page))
-    return [*tables, sheet_of(words.RUN, RUN_STEM, RUN_COLUMNS, _run_rows(assessed.policy), page)]
+    return [*tables, sheet_of(words.RUN, RUN_STEM, RUN_COLUMNS, _run_rows(assessed), page)]
 
 
 def _record_table(assessed: AssessedLedger, record: type[Record], lang: Lang) -> Sheet:
@@ -135,12 +136,24 @@ def _whole_units(value: Any, kind: Kind, unit: Label | None) -> CellValue:
     return unit.amount(cell) if isinstance(cell, int) and isinstance(unit, Subunit) else cell
 
 
-def _run_rows(policy: Policy) -> Iterator[list[CellValue]]:
+def _run_rows(assessed: AssessedLedger) -> Iterator[list[CellValue]]:
+    policy = assessed.policy
     yield [Label("程序版本", "library version"), __version__, None, None]
     yield [Label("政策日期", "policy date"), policy.on, None, None]
     yield [Label("政策指纹", "policy fingerprint"), policy.fingerprint, None, None]
+    if policy.overlay_name:
+        yield [words.OVERLAY, policy.overlay_name, None, None]
     for info in facts_of(Policy).values():
         source = policy.source_of(info.name)
         if source is not None and source.provenance in _OURS:
             value = _whole_units(getattr(policy, info.name), info.kind, info.unit)
             yield [_with_whole_unit(info.label, info.kind, info.unit), value, source.provenance.label, source.reason]
+    for name in dict.fromkeys(name for _, names in assessed.without_value.values() for name in names):
+        # Answers wait for these; what else has no value on the day concerns nobody in the ledger.
+        ended = policy.ended(name)
+        yield [
+            facts_of(Policy)[name].label,
+            _NO_ANSWERS[Status.NO_VALUE],
+            None,
+            Label(no_value_words(ended, "zh"), no_value_words(ended, "en")),
+        ]

@@ -191,7 +191,8 @@ def unmet_block(assessed: AssessedLedger) -> Block:
             cases, unknown = short[rule.name], undecided[rule.name]
             if rule.met_when is not None and (cases or unknown):
                 clauses = ClauseCell(tuple(clause.key for clause in rule.clauses))
-                row: list[Cell] = [sheet_label(record), rule.unmet_label, rule.severity.label, clauses, cases, unknown]
+                severity = rule.severity_on(assessed.policy.on).label
+                row: list[Cell] = [sheet_label(record), rule.unmet_label, severity, clauses, cases, unknown]
                 row.append(open_[rule])
                 counted.append((cases, row))
     # The sort is stable: rules with as many cases stay in the order of the article.

@@ -8,15 +8,21 @@ from typing import Any, Literal
 
 from pingyuan_rules.__about__ import __version__
 from pingyuan_rules.engine import Label, Lang
-from pingyuan_rules.rulebook_page.rulebook_entries import Section, clauses_part, defaults_part, rules_part
+from pingyuan_rules.rulebook_page.rulebook_entries import (
+    Section,
+    clauses_part,
+    defaults_part,
+    readings_part,
+    rules_part,
+)
 from pingyuan_rules.tables.markdown_writer import escape_markdown
 from pingyuan_rules.words import RULEBOOK_TITLE
 
 Format = Literal["md", "html"]
-Part = Literal["rules", "defaults", "clauses"]
+Part = Literal["rules", "readings", "defaults", "clauses"]
 
 PARTS: Mapping[Part, Callable[[Lang], Iterable[Section]]] = MappingProxyType(
-    {"rules": rules_part, "defaults": defaults_part, "clauses": clauses_part}
+    {"rules": rules_part, "readings": readings_part, "defaults": defaults_part, "clauses": clauses_part}
 )
 """What the page is made of, in order."""
 

@@ -11,9 +11,10 @@ from pingyuan_rules.engine.values import Kind
 from pingyuan_rules.engine.wording.formulas import formula
 from pingyuan_rules.engine.wording.phrases import phrases
 from pingyuan_rules.engine.wording.sentences import Sentence, sentence_parts
-from pingyuan_rules.engine.wording.speech import in_words
+from pingyuan_rules.engine.wording.speech import in_words, period_words, severity_words
 from pingyuan_rules.measures import CITES
-from pingyuan_rules.policy import START, Policy, policy_on
+from pingyuan_rules.policy import Policy
+from pingyuan_rules.policy.clause_readings import readings, readings_of
 from pingyuan_rules.policy.clauses import clauses
 from pingyuan_rules.policy.dated_values import pingyuan_values
 from pingyuan_rules.rules import book
@@ -27,6 +28,9 @@ from pingyuan_rules.words import (
     FLOWCHART,
     KINDS_OF_ANSWER,
     PARAMETER_HEADINGS,
+    READING_HEADINGS,
+    READINGS_LEAD,
+    READINGS_OF_CLAUSES,
 )
 
 AnyRule = Rule[Any, Policy, Any]
@@ -123,9 +127,12 @@ def rules_part(lang: Lang) -> Iterator[Section]:
 def _entry(rule: AnyRule, lang: Lang) -> Entry:
     parameters = None
     if rule.parameters:
-        # A rule that is in force later than the article is shown with the values of its first day.
-        policy = policy_on(max(START, rule.info.since or START))
-        rows = (_parameter_row(name, policy.source_of(name), lang) for name in rule.parameters)
+        # Every value it ever had: no day has them all.
+        rows = (
+            _parameter_row(name, source, lang)
+            for name in rule.parameters
+            for source in pingyuan_values().get(name, (None,))
+        )
         parameters = Table(_headings(PARAMETER_HEADINGS, lang), tuple(rows))
     return Entry(
         title=(f"{rule.label.text(lang)} ", Name(rule.name)),
@@ -155,7 +162,7 @@ def _items(rule: AnyRule, lang: Lang) -> Iterator[Cell]:
     yield (f"{lead('结果', 'Answer')}{answer_kind(rule.kind).text(lang)}",)
     if rule.met_when is not None:
         answer = words.yes if rule.met_when else words.no
-        severity = words.note.format(rule.severity.label.text(lang))
+        severity = words.note.format(severity_words(rule.info.severities, lang))
         yield (f"{lead('应为', 'Met when the answer is')}{answer}{severity}",)
         yield (f"{lead('不达标时称', 'Called, when not met')}{rule.unmet_label.text(lang)}",)
     if rule.asked_of is not None:
@@ -167,10 +174,14 @@ def _items(rule: AnyRule, lang: Lang) -> Iterator[Cell]:
     if rule.applies is not None:
         yield (lead("适用条件", "Applies if"), *_rule_names([rule.applies], lang))
     for clause in rule.clauses:
+        read_so = readings_of(rule.name, clause.key)
         place = f"{clause.document.text(lang)}{words.comma}{clause.place.text(lang)}"
         paraphrase = f"{clause.term.text(lang)}{'。' if lang == 'zh' else ': '}{clause.paraphrase.text(lang)}"
         text = f" {place}{'。' if lang == 'zh' else '. '}{paraphrase}"
         yield (lead("依据", "Clause"), *_clause_names([clause.key]), text)
+        for reading in read_so:
+            chosen = f" {reading.provenance.label.text(lang)}{words.colon}{reading.chosen.text(lang)}"
+            yield (lead("取舍", "Choice"), Name(reading.key, f"reading-{reading.key}"), chosen)
     if rule.facts:
         infos = facts_of(rule.record)
         facts = ("、" if lang == "zh" else ", ").join(infos[name].label.text(lang) for name in rule.facts)
@@ -208,7 +219,7 @@ def _joined(cells: Sequence[Cell], separator: str) -> Cell:
 def _parameter_row(name: str, source: Source | None, lang: Lang) -> tuple[Cell, ...]:
     """A parameter with its value and where that comes from."""
     info = facts_of(Policy)[name]
-    target = f"default-{name}" if source is not None and source.provenance is Provenance.HOUSE else ""
+    target = f"default-{name}" if source is not None and source.provenance in _CHOSEN else ""
     if source is None:
         value = ANY_DAY.text(lang) if name == "on" else in_words(UNKNOWN, info.kind, info.unit, lang)
         return ((info.label.text(lang),), (Name(name),), (value,), (), (), (), ())
@@ -217,23 +228,27 @@ def _parameter_row(name: str, source: Source | None, lang: Lang) -> tuple[Cell, 
         (Name(name, target),),
         (in_words(source.value, info.kind, info.unit, lang),),
         (source.provenance.label.text(lang),),
-        (source.since.isoformat(),),
+        (period_words(source.since, source.until, lang),),
         _clause_names(source.cites),
         ("" if source.reason is None else source.reason.text(lang),),
     )
 
 
+_CHOSEN = (Provenance.HOUSE, Provenance.READING)
+
+
 def house_defaults() -> Iterator[tuple[str, Source]]:
-    """The parameters whose values are this library's own, with each such value."""
+    """The parameters whose values this library chose, by a reading or as a house default, with each such value."""
     for name in facts_of(Policy):
         for source in pingyuan_values().get(name, ()):
-            if source.provenance is Provenance.HOUSE:
+            if source.provenance in _CHOSEN:
                 yield name, source
 
 
 def defaults_part(lang: Lang) -> Iterator[Section]:
-    """Every house default with its reason and the rules that read it themselves, not through rules they call."""
+    """Every choice of a value with its reason and the rules that read it themselves, not through rules they call."""
     rows = []
+    anchored: set[str] = set()
     for name, source in house_defaults():
         info = facts_of(Policy)[name]
         used = [
@@ -244,16 +259,40 @@ def defaults_part(lang: Lang) -> Iterator[Section]:
         rows.append(
             (
                 (info.label.text(lang),),
-                (Name(name, anchor=f"default-{name}"),),
+                # An anchor stands once on a page, and a parameter may have had several values.
+                (Name(name, anchor="" if name in anchored else f"default-{name}"),),
                 (in_words(source.value, info.kind, info.unit, lang),),
-                (source.since.isoformat(),),
+                (source.provenance.label.text(lang),),
+                (period_words(source.since, source.until, lang),),
                 _clause_names(source.cites),
                 ("" if source.reason is None else source.reason.text(lang),),
                 _rule_names(used, lang),
             )
         )
+        anchored.add(name)
     table = Table(_headings(DEFAULT_HEADINGS, lang), tuple(rows))
     yield Section(DEFAULTS_TITLE.text(lang), "defaults", DEFAULTS_LEAD.text(lang), table=table)
+
+
+# Readings.
+
+
+def readings_part(lang: Lang) -> Iterator[Section]:
+    """Every choice that lives in rules: what was chosen, what else could be meant, and why."""
+    rows = tuple(
+        (
+            (Name(reading.key, anchor=f"reading-{reading.key}"),),
+            (reading.provenance.label.text(lang),),
+            _clause_names(reading.clauses),
+            (reading.chosen.text(lang),),
+            (reading.otherwise.text(lang),),
+            (reading.reason.text(lang),),
+            _rule_names([book[name] for name in reading.rules], lang),
+        )
+        for reading in readings().values()
+    )
+    table = Table(_headings(READING_HEADINGS, lang), rows)
+    yield Section(READINGS_OF_CLAUSES.text(lang), "readings", READINGS_LEAD.text(lang), table=table)
 
 
 # Clauses.

@@ -2,7 +2,7 @@
 
 from pingyuan_rules import units as u
 from pingyuan_rules.choices import Sector
-from pingyuan_rules.engine import Label, all_of, any_of, count_true
+from pingyuan_rules.engine import Label, Severity, all_of, any_of, count_true
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Branch
 from pingyuan_rules.rules.county_book import book
@@ -37,13 +37,15 @@ def pledges_shown(branch: Branch) -> int:
     zh="开展主题实践活动",
     en="theme practice was held",
     cites=(clause("P4S3"), clause("P4S5")),
+    # Both sentences tell what is done, and neither says how often.
+    severity=Severity.EXPECTED,
     met_when=True,
     unmet=Label("未开展主题实践活动", "theme practice was not held"),
 )
 def theme_practice_held(branch: Branch, policy: Policy) -> bool:
     """Whether themed activities were held and, by social organizations, volunteer services too.
 
-    How often is a house default.
+    How often is a house default. Expected rather than required.
 
     >>> theme_practice_held(Branch(themed_activities=0))
     False

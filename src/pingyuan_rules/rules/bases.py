@@ -1,6 +1,6 @@
 """What measures count: the bases of coverage, and conditions that no result has a place for (P2S9, P4S9)."""
 
-from pingyuan_rules.choices import DemonstrationCounting, DemonstrationLevel, Formation, PartyOrganization
+from pingyuan_rules.choices import DemonstrationCounting, DemonstrationLevel, Formation, PartyOrganization, Sector
 from pingyuan_rules.engine import all_of, any_of, not_
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Branch, Organization
@@ -16,10 +16,9 @@ def base_registered(org: Organization) -> bool:  # noqa: ARG001 - every unit of 
     return True
 
 
-@predicate("正常运营单位", "the unit is in real operation", "P2S9")
+@predicate("正常运营单位", "the unit is in real operation", "P2S9", "RATE2012")
 def base_operating(org: Organization) -> bool:
-    # The article names no base. The national opinion of 2012 divides by enterprises in real operation, so this is the
-    # default base.
+    # The article names no base; the national opinion of 2012 divides by enterprises in real operation.
     return org.operating
 
 
@@ -59,6 +58,43 @@ def base_eligible(org: Organization, policy: Policy) -> bool:
     return all_of(in_operation(org), has_or_is_due(org, policy))
 
 
+@book.rule(
+    zh="符合政策对基数的其他要求",
+    en="the unit is what else the base of the policy asks",
+    cites=clause("P2S9"),
+    helper=True,
+)
+def has_place_and_staff(org: Organization, policy: Policy) -> bool:
+    """Whether the unit has a fixed place of business and the least staff, as far as the policy asks for them."""
+    enterprise, social = Sector.NON_PUBLIC_ENTERPRISE, Sector.SOCIAL_ORGANIZATION
+    return all_of(
+        any_of(not_(policy.base_needs_fixed_place), org.fixed_place),
+        # Sector by sector, so that enough staff for both decides although nobody recorded the sector; and a least of
+        # none asks for no number of staff.
+        any_of(
+            org.sector != enterprise, policy.base_staff_enterprises == 0, org.staff >= policy.base_staff_enterprises
+        ),
+        any_of(
+            org.sector != social,
+            policy.base_staff_social_organizations == 0,
+            org.staff >= policy.base_staff_social_organizations,
+        ),
+    )
+
+
+@book.rule(zh="属于政策所定基数", en="the unit belongs to the base of the policy", cites=clause("P2S9"), helper=True)
+def base_policy(org: Organization, policy: Policy) -> bool:
+    """Whether the unit belongs to the base that the policy defines: in real operation, and what else a county asks.
+
+    Counties elsewhere leave out units without a fixed place of business or with few staff. None of this is asked by
+    default, so that the base is then that of units in real operation.
+
+    >>> base_policy(Organization(operating=True, staff=3))
+    True
+    """
+    return all_of(in_operation(org), has_place_and_staff(org, policy))
+
+
 # The units that a base leaves out because they are closed, each beside its base.
 
 
@@ -88,10 +124,21 @@ def closed_eligible(org: Organization, policy: Policy) -> bool:
     return all_of(closed_units(org), has_or_is_due(org, policy))
 
 
+@book.rule(
+    zh="符合政策其他要求的未正常运营单位",
+    en="the unit is what else the base of the policy asks and is not in real operation",
+    cites=clause("P2S9"),
+    helper=True,
+)
+def closed_policy(org: Organization, policy: Policy) -> bool:
+    """Whether the unit would belong to the base of the policy if it were in real operation."""
+    return all_of(closed_units(org), has_place_and_staff(org, policy))
+
+
 # Conditions that are counted.
 
 
-@predicate("单独组建的单位", "the unit has an organization of its own", "P2S9")
+@predicate("单独组建的单位", "the unit has an organization of its own", "P2S9", "RATE2012")
 def covered_standalone(org: Organization) -> bool:
     return org.party_organization == PartyOrganization.STANDALONE
 

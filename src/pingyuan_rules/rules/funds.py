@@ -23,9 +23,13 @@ from pingyuan_rules.rules.county_book import book
 
 @book.rule(zh="活动经费所计党员数", en="members counted for the activity fund", cites=clause("P4S12"), helper=True)
 def members_for_fund(branch: Branch, policy: Policy) -> int:
-    """The members that count toward the activity fund: full members, or all (house default)."""
+    """The members that count toward the fund: full members, all (house default), or those transferred in."""
     return choose(
         (policy.activity_fund_basis == MemberBasis.FULL, branch.full_members),
+        (
+            policy.activity_fund_basis == MemberBasis.TRANSFERRED_IN,
+            branch.full_members + branch.probationary_members - branch.members_not_transferred,
+        ),
         otherwise=branch.full_members + branch.probationary_members,
     )
 

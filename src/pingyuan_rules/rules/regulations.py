@@ -1,7 +1,7 @@
 """What the national texts ask of a branch: terms of office, and since 2018 committees, size, meetings."""
 
 from pingyuan_rules import units as u
-from pingyuan_rules.choices import BranchSize, MeetingsCounted, MemberBasis
+from pingyuan_rules.choices import BranchSize, MeetingsCounted, MemberBasis, TermProvision
 from pingyuan_rules.engine import Label, Rounding, Severity, all_of, any_of, calendar_month, choose, divide, not_
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Branch
@@ -110,7 +110,7 @@ def members_for_size(branch: Branch, policy: Policy) -> int:
 @book.rule(
     zh="组织形式",
     en="form of organization by size",
-    cites=(clause("BR2018SIZE"), clause("ZJ2012")),
+    cites=(clause("BR2018SIZE"), clause("ZJ2012"), clause("ORGANS2019")),
     since=REGULATIONS_IN_FORCE,
 )
 def size_route(branch: Branch, policy: Policy) -> BranchSize:
@@ -126,8 +126,8 @@ def size_route(branch: Branch, policy: Policy) -> BranchSize:
     counted = members_for_size(branch, policy)
     return choose(
         (counted < policy.general_branch_members, BranchSize.BRANCH),
-        # Exactly fifty is still within the national limit for a branch and already calls for a general branch in
-        # Zhejiang, whose two bands meet at a hundred in the same way. No text says which prevails.
+        # Exactly fifty is still within the national limit for a branch and already calls for a general branch by the
+        # other texts, whose two bands meet at a hundred in the same way. No text says which prevails.
         (counted == policy.general_branch_members, BranchSize.BRANCH_OR_GENERAL),
         (counted < policy.primary_committee_members, BranchSize.GENERAL),
         (counted == policy.primary_committee_members, BranchSize.GENERAL_OR_COMMITTEE),
@@ -177,12 +177,21 @@ def term_years_min(branch: Branch, policy: Policy) -> int:
     return choose(
         (
             # The opinion of 2018 lets those elected earlier finish their term. The year by which an election may be
-            # early or late with approval is no part of the term.
-            any_of(policy.on < policy.term_first_change, branch.elected_on < policy.term_first_change),
+            # early or late with approval is no part of the term. The latest provision is asked first, since the policy
+            # of a day has neither the values nor the date of a provision that came later.
+            any_of(
+                policy.term_provision == TermProvision.CONSTITUTION_2012,
+                policy.on < policy.term_first_change,
+                branch.elected_on < policy.term_first_change,
+            ),
             policy.term_minimum_original,
         ),
         (
-            any_of(policy.on < policy.term_second_change, branch.elected_on < policy.term_second_change),
+            any_of(
+                policy.term_provision == TermProvision.CONSTITUTION_2017,
+                policy.on < policy.term_second_change,
+                branch.elected_on < policy.term_second_change,
+            ),
             policy.term_minimum_interim,
         ),
         otherwise=policy.term_minimum_final,
@@ -203,11 +212,19 @@ def term_years_max(branch: Branch, policy: Policy) -> int:
     """
     return choose(
         (
-            any_of(policy.on < policy.term_first_change, branch.elected_on < policy.term_first_change),
+            any_of(
+                policy.term_provision == TermProvision.CONSTITUTION_2012,
+                policy.on < policy.term_first_change,
+                branch.elected_on < policy.term_first_change,
+            ),
             policy.term_maximum_original,
         ),
         (
-            any_of(policy.on < policy.term_second_change, branch.elected_on < policy.term_second_change),
+            any_of(
+                policy.term_provision == TermProvision.CONSTITUTION_2017,
+                policy.on < policy.term_second_change,
+                branch.elected_on < policy.term_second_change,
+            ),
             policy.term_maximum_interim,
         ),
         otherwise=policy.term_maximum_final,

@@ -10,7 +10,12 @@ from pingyuan_rules.rules.sites import site_qualified
 from pingyuan_rules.rules.systems import systems_complete
 
 
-@book.rule(zh="“五个好”总分", en="total of the five goods", unit=u.HUNDREDTHS, cites=clause("P4S7"))
+@book.rule(
+    zh="“五个好”总分",
+    en="total of the five goods",
+    unit=u.HUNDREDTHS,
+    cites=(clause("P4S7"), clause("GOODS2010")),
+)
 def five_good_total(branch: Branch, policy: Policy) -> int:
     """The weighted total of the five scores, in hundredths of a point (0 to 10,000); weights are a house default.
 
@@ -29,7 +34,11 @@ def five_good_total(branch: Branch, policy: Policy) -> int:
     )
 
 
-@book.rule(zh="“五个好”单项均达底线", en="each of the five goods reaches its floor", cites=clause("P4S7"))
+@book.rule(
+    zh="“五个好”单项均达底线",
+    en="each of the five goods reaches its floor",
+    cites=(clause("P4S7"), clause("GOODS2010")),
+)
 def five_good_met(branch: Branch, policy: Policy) -> bool:
     """Whether each of the five scores reaches the floor (house default).
 
@@ -53,8 +62,9 @@ def five_good_met(branch: Branch, policy: Policy) -> bool:
 def demonstration_level(branch: Branch, policy: Policy) -> DemonstrationLevel:
     """What level of demonstration site the branch reaches; the totals asked for are house defaults.
 
-    The site must qualify, the six systems be in place and each of the five goods reach its floor; a one-vote veto
-    bars any level and leaves the score as it is.
+    The site must qualify and each of the five goods reach its floor; a one-vote veto bars any level and leaves the
+    score as it is. Whether the six systems must be in place too is policy (house default: no, since the article tells
+    of systems, files and operation as what the county reached by its sites).
 
     >>> demonstration_level(Branch(vetoed=True))
     <DemonstrationLevel.NONE: 'none'>
@@ -63,7 +73,11 @@ def demonstration_level(branch: Branch, policy: Policy) -> DemonstrationLevel:
         # First, so that a veto decides even while scores are unknown.
         (branch.vetoed, DemonstrationLevel.NONE),
         (
-            any_of(not_(site_qualified(branch)), not_(systems_complete(branch)), not_(five_good_met(branch, policy))),
+            any_of(
+                not_(site_qualified(branch)),
+                all_of(policy.demonstration_needs_systems, not_(systems_complete(branch))),
+                not_(five_good_met(branch, policy)),
+            ),
             DemonstrationLevel.NONE,
         ),
         (five_good_total(branch, policy) >= policy.city_site_total, DemonstrationLevel.CITY),

@@ -1,7 +1,7 @@
 """Who leads: the 1+2+N structure, its committees, and the county leaders' contact (P2S3, P2S5)."""
 
 from pingyuan_rules.choices import CommitteeKind, HostAgency, ManagingCommittee, Sector, StaffingScope
-from pingyuan_rules.engine import Label, all_of, any_of, at_least, choose
+from pingyuan_rules.engine import Label, Severity, all_of, any_of, at_least, choose
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Committee, Leader, Organization, Structure
 from pingyuan_rules.rules.county_book import book
@@ -17,7 +17,9 @@ from pingyuan_rules.rules.county_book import book
 def structure_conforms(structure: Structure, policy: Policy) -> bool:
     """Whether the county has one working committee, two sector committees and N coordinating ones, placed as said.
 
-    Unknown when a number or a placement that could decide it is unknown.
+    The 18 coordinating committees of the article are a count of 2016: at least one is asked, unless the policy says
+    that their number must be exact (house default: it need not). Unknown when a number or a placement that could decide
+    it is unknown.
 
     >>> structure_conforms(Structure(working_committees=2))
     False
@@ -26,7 +28,13 @@ def structure_conforms(structure: Structure, policy: Policy) -> bool:
         # No other county with this model was found, so its three numbers are parameters and not part of the rule.
         structure.working_committees == policy.working_committees,
         structure.sector_committees == policy.sector_committees,
-        structure.coordinating_committees == policy.coordinating_committees,
+        choose(
+            (
+                policy.coordinating_committees_exact,
+                structure.coordinating_committees == policy.coordinating_committees,
+            ),
+            otherwise=structure.coordinating_committees >= policy.coordinating_committees_minimum,
+        ),
         structure.secretary_is_deputy_head,
         structure.office_in_department,
     )
@@ -138,13 +146,15 @@ def contact_load_ok(leader: Leader, policy: Policy) -> bool:
     zh="县领导已履行联系职责",
     en="the leader does the duties of contact",
     cites=clause("P2S5"),
+    # The sentence asks for contact; the ways are a list that ends in "and so on".
+    severity=Severity.EXPECTED,
     met_when=True,
     unmet=Label("县领导未履行联系职责", "the leader does not do the duties of contact"),
 )
 def contact_duties_done(leader: Leader, policy: Policy) -> bool:
     """Whether a county leader looks into matters, lectures, joins activities and helps to solve problems.
 
-    How often, and how many of the four ways, are house defaults.
+    How often, and how many of the four ways, are house defaults. Expected rather than required.
 
     >>> contact_duties_done(Leader(research=1, lectures=1, activities_joined=1, problems_solved=0))
     False

@@ -5,6 +5,7 @@ from pingyuan_rules.choices import AidGround, ApplicantRole, Standing
 from pingyuan_rules.engine import (
     Label,
     Rounding,
+    Severity,
     all_of,
     any_of,
     calendar_month,
@@ -23,6 +24,8 @@ from pingyuan_rules.rules.county_book import book
     zh="“1+1”指导联络到位",
     en="has an instructor and a liaison officer",
     cites=clause("P3S6"),
+    # The sentence tells what the county does, as the others of this paragraph do.
+    severity=Severity.EXPECTED,
     met_when=True,
     unmet=Label("“1+1”指导联络不到位", "lacks an instructor or a liaison officer"),
 )
@@ -41,12 +44,14 @@ def guidance_paired(branch: Branch) -> bool:
     zh="完成年度培训",
     en="attended the year's training",
     cites=clause("P3S10"),
+    severity=Severity.EXPECTED,
     met_when=True,
     unmet=Label("未完成年度培训", "did not attend the year's training"),
 )
 def training_met(branch: Branch, policy: Policy) -> bool:
     """Whether the branch attended the asked share of the year's sessions (4 sessions; share: house default).
 
+    The four sessions are those of 2016, so the article gives no number for a later year. Expected rather than required.
     A share that does not come out even is rounded up to the next session.
 
     >>> training_met(Branch(training_sessions=4))
@@ -71,9 +76,19 @@ def months_without_contact(member: Member, policy: Policy) -> int:
     return calendar_month(policy.on) - calendar_month(member.last_contact) - unfinished
 
 
-@book.rule(zh="失联党员", en="out of contact", cites=clause("P3S9"), met_when=False, applies=is_living)
+@book.rule(
+    zh="失联党员",
+    en="out of contact",
+    cites=(clause("P3S9"), clause("SURVEY2016"), clause("EMR2019")),
+    # Such members are looked for; nothing is asked of them, or of the branch, by the article.
+    severity=Severity.NOTE,
+    met_when=False,
+    applies=is_living,
+)
 def out_of_contact(member: Member, policy: Policy) -> bool:
-    """Whether as many full months as the policy says (house default) have passed since the last contact.
+    """Whether as many full months as the policy says have passed since the last Party life attended or dues paid.
+
+    Six months, as in the forms of the survey of 2016 (house default) and in the regulations of 2019 (since then).
 
     A month is full when the day of the month of the last contact is reached; months are counted up to the
     policy's date. Does not apply to deceased members.
@@ -82,7 +97,7 @@ def out_of_contact(member: Member, policy: Policy) -> bool:
     >>> out_of_contact(Member(standing=Standing.FULL, last_contact=date(2016, 4, 22)))
     False
     """
-    # Six months to the day suffice, as in a survey form of 2016 that asks for six months or more.
+    # Six months to the day suffice: the forms of 2016 say six months or more.
     return months_without_contact(member, policy) >= policy.out_of_contact_months
 
 
@@ -90,6 +105,7 @@ def out_of_contact(member: Member, policy: Policy) -> bool:
     zh="已列入信息台账",
     en="entered in the ledger",
     cites=clause("P3S9"),
+    severity=Severity.EXPECTED,
     met_when=True,
     unmet=Label("未列入信息台账", "not entered in the ledger"),
     applies=is_living,
@@ -105,10 +121,12 @@ def ledger_entry_complete(member: Member) -> bool:
 
 @book.rule(zh="发展优先位次", en="priority of admission", cites=clause("P3S7"))
 def admission_priority(applicant: Applicant, policy: Policy) -> int:
-    """In what order applicants are considered, 1 first: team leaders, key staff, owners (order: house default).
+    """In what order applicants are considered: team leaders, key staff and owners first, then others (house default).
+
+    The article names the three in one breath, so they have one rank.
 
     >>> admission_priority(Applicant(role=ApplicantRole.OWNER))
-    3
+    1
     """
     return choose(
         (applicant.role == ApplicantRole.TEAM_LEADER, policy.priority_team_leader),

@@ -30,8 +30,12 @@ MET: dict[str, Any] = {"bg_color": "#D5EBD8", "font_color": "#14532D"}
 SHORT: dict[str, Any] = {"bg_color": "#F8CFCF", "font_color": "#8B0000", "bold": True}
 OPEN: dict[str, Any] = {"bg_color": "#FFF2B3", "font_color": "#5C4700", "italic": True}
 OUTSIDE: dict[str, Any] = {"font_color": "#808080"}
-OUTSIDE_WORDS: tuple[Label, ...] = (Status.NOT_APPLICABLE.label, Status.NOT_IN_FORCE.label)
-"""The words for an answer when the rule does not concern the record, or is not in force."""
+OUTSIDE_WORDS: tuple[Label, ...] = (
+    Status.NOT_APPLICABLE.label,
+    Status.NOT_IN_FORCE.label,
+    Status.NO_VALUE.label,
+)
+"""The words for an answer when the rule does not concern the record, is not in force, or lacks a policy value."""
 
 DATE = "yyyy-mm-dd"
 DATE_TIME = "yyyy-mm-dd hh:mm:ss"

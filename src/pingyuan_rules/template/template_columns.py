@@ -53,6 +53,7 @@ _OF_ORGANIZATION = {
         "未组建党组织的原因已查明；已组建的单位不考察此项",
         "Why it has no Party organization is known; not asked of a unit that has one",
     ),
+    "fixed_place": Label("有固定的经营或办公场所", "It has a fixed place of business or an office"),
 }
 
 _OF_BRANCH = {
@@ -103,6 +104,10 @@ _OF_BRANCH = {
     "vetoed": Label(
         "有一票否决事项；有则不能评为示范点，得分仍保留",
         "Something bars it from being a demonstration site; its scores are kept",
+    ),
+    "members_not_transferred": Label(
+        "正式和预备党员中组织关系未转入的人数",
+        "Of its full and probationary members, those whose membership is not transferred in",
     ),
     "designation": Label("已获命名的示范点级别", "The level of demonstration site it has been designated as"),
     "system_admission": _SYSTEM,

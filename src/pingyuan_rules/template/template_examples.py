@@ -124,7 +124,13 @@ class _Examples:
             allowance_paid=Fen(360_000),
             designation=designation,
             **_truths(Branch, false={"secretary_full_time", "premises_shared", "vetoed"}),
-            **{**counts, "units": units, "full_members": members[0], "probationary_members": members[1]},
+            **{
+                **counts,
+                "units": units,
+                "full_members": members[0],
+                "probationary_members": members[1],
+                "members_not_transferred": 0,
+            },
         )
 
     def _member(self, number: int, last_contact: date) -> Member:

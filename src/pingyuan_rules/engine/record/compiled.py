@@ -57,7 +57,8 @@ def compile_group(book: Book[Any], record: type[Record], policy: Parameters, bas
         fields = ["a = D()", "a.record = r", "a.policy = P", *(f"a.{rule.name} = {{}}" for rule in rules)]
         return compile_fast(roots, call, scope | {"D": unfrozen}, [*fields, "a.__class__ = A", "return a"])
 
-    sources = tuple(map(id, policy.sources.values()))  # take no part in equality, and the result shows them
+    # Neither takes part in equality, and the result shows both.
+    sources = (policy.origin, *map(id, policy.sources.values()))
     return book.cache.get((record, result, policy, sources, len(rules)), make)
 
 

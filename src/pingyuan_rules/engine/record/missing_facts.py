@@ -1,4 +1,4 @@
-"""The facts that are still missing: those unknown facts that could change an unknown answer.
+"""What is still missing: the unknown facts, or the parameters without a value, that could change an unknown answer.
 
 The walk goes from the root through unknown terms only. A term that stays unknown whatever is filled in
 (because it does not concern the record, or the policy itself lacks a parameter) is *barred*; nothing that
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.definition import values_of
 from pingyuan_rules.engine.record.specialize import Specializer
-from pingyuan_rules.engine.record.trace_values import record_terms
+from pingyuan_rules.engine.record.trace_values import cases_in_order, record_rules, record_terms
 from pingyuan_rules.engine.records import facts_of
 from pingyuan_rules.engine.values import UNKNOWN
 
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.records import Record
     from pingyuan_rules.engine.terms import Term
 
-Facts = frozenset[str]
+Leaves = frozenset[t.Fact | t.Param]
 
-NONE: Facts = frozenset()
+NONE: Leaves = frozenset()
 
 
 def missing_facts(rule: Definition, record: Record, policy: Parameters) -> tuple[str, ...]:
@@ -51,33 +51,74 @@ def missing_below(term: Term, rule: Definition, record: Record, policy: Paramete
     root, recording = rule.book.cache.get(("missing", rule, term, tuple(values.values())), make)
     recorded = recording.run(record)
     missing = Search(lambda part: recording.value(part, recorded)).below(root)
-    return tuple(name for name in facts_of(rule.record) if name in missing)
+    names = {leaf.name for leaf in missing}
+    return tuple(name for name in facts_of(rule.record) if name in names)
+
+
+def missing_parameters(rule: Definition, record: Record, policy: Parameters) -> tuple[str, ...]:
+    """The parameters without a value that could still change the answer if every fact were known, in their order."""
+    recording = record_rules((rule,), policy)
+    recorded = recording.run(record)
+    # The rule's own tree: in the specialized one, a parameter without a value is a constant like any other.
+    leaves = Search(lambda part: recording.value(part, recorded)).below(t.Call(rule, rule.kind))
+    names = {leaf.name for leaf in leaves if isinstance(leaf, t.Param)}
+    return tuple(name for name in facts_of(rule.book.policy_class) if name in names)
+
+
+def lacks_value(rule: Definition, record: Record, policy: Parameters) -> bool:
+    """Whether an unknown answer waits for a parameter without a value, and no fact could change it before."""
+    values = values_of([rule], policy)
+
+    def make() -> bool | None:
+        # Mostly the rule is one constant under such a policy, the same for all records, and is looked into once.
+        if isinstance(Specializer(values).term(rule.term), t.Const):
+            return bool(missing_parameters(rule, record, policy))
+        return None
+
+    of_policy = rule.book.cache.get(("lacks value", rule, tuple(values.values())), make)
+    if of_policy is not None:
+        return of_policy
+    return not missing_facts(rule, record, policy) and bool(missing_parameters(rule, record, policy))
 
 
 class Search:
-    """Finds what is missing below terms, given the value of every term."""
+    """Finds what is missing below terms, given the value of every term.
 
-    def __init__(self, value: Callable[[Term], Any]) -> None:
-        """Begin with nothing searched."""
-        self._value = value
-        self._searched: dict[Term, Facts] = {}
+    In a tree that was specialized for a policy only facts can be missing; in a rule's own tree parameters can be too.
+    """
 
-    def below(self, term: Term) -> Facts:
-        """The missing facts below a term; none when it is decided, or barred."""
+    def __init__(self, value: Callable[[Term], Any], leaves: tuple[type, ...] = (t.Fact, t.Param)) -> None:
+        """Begin with nothing searched.
+
+        Args:
+            value: Gives the value of every term.
+            leaves: What may still be filled in; what else is unknown stays so.
+        """
+        self._value, self._leaves = value, leaves
+        self._searched: dict[Term, Leaves] = {}
+
+    def below(self, term: Term) -> Leaves:  # noqa: C901 - one case a kind of term
+        """The missing facts and parameters below a term; none when it is decided, or barred."""
         if self._value(term) is not UNKNOWN:
             return NONE
         if term not in self._searched:
             match term:
                 case t.Const():
                     missing = NONE
-                case t.Fact(name=name):
-                    missing = frozenset([name])
+                case t.Fact() | t.Param():
+                    missing = frozenset([term]) if isinstance(term, self._leaves) else NONE
+                case t.Call(rule=rule):
+                    missing = self.below(rule.term)
                 case t.AllOf() | t.AnyOf():
                     missing = self._all(term.children)
                 case t.AtLeast():
                     missing = self._at_least(term)
-                case t.Choose():
-                    missing = self._choose(term)
+                case t.Ranked() if any(self._value(rank) is UNKNOWN for _, rank, _ in term.cases):
+                    # Nothing is decided as long as the order is not.
+                    barred = any(self._is_barred(rank) for _, rank, _ in term.cases)
+                    missing = NONE if barred else self._all(term.children)
+                case t.Choose() | t.Ranked():
+                    missing = self._choose(cases_in_order(term, self._value), term.otherwise)
                 case t.Concerns(condition=condition) if self._value(condition) is False:
                     missing = NONE
                 case _:
@@ -85,25 +126,27 @@ class Search:
             self._searched[term] = missing
         return self._searched[term]
 
-    def _all(self, terms: Iterable[Term]) -> Facts:
+    def _all(self, terms: Iterable[Term]) -> Leaves:
         return NONE.union(*map(self.below, terms))
 
     def _is_barred(self, term: Term) -> bool:
         return self._value(term) is UNKNOWN and not self.below(term)
 
-    def _at_least(self, term: t.AtLeast) -> Facts:
+    def _at_least(self, term: t.AtLeast) -> Leaves:
         """Barred items can neither help to reach the number nor rule it out."""
         number = self._value(term.number)
+        if number is UNKNOWN:
+            return NONE if self._is_barred(term.number) else self._all(term.children)
         true = sum(self._value(item) is True for item in term.items)
         barred = sum(self._is_barred(item) for item in term.items)
         open_ = sum(self._value(item) is UNKNOWN for item in term.items) - barred
         undecidable = true + open_ < number <= true + barred
         return NONE if undecidable else self._all(term.items)
 
-    def _choose(self, term: t.Choose) -> Facts:
+    def _choose(self, cases: list[tuple[Term, Term]], otherwise: Term) -> Leaves:
         """From the last case to the first: the value and what is missing of the cases that remain."""
-        rest, rest_missing = self._value(term.otherwise), self.below(term.otherwise)
-        for condition, item in reversed(term.cases):
+        rest, rest_missing = self._value(otherwise), self.below(otherwise)
+        for condition, item in reversed(cases):
             decided, value, value_missing = self._value(condition), self._value(item), self.below(item)
             if decided is False:
                 continue

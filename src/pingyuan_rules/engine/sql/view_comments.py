@@ -59,7 +59,9 @@ def heading(  # noqa: PLR0917 - called once, and each is a thing of its own
     for rule in rules:
         words = f"{rule.label.text(lang)} [{' '.join(clause.key for clause in rule.clauses)}]"
         if not rule.info.in_force(policy.on):
-            words += Label("，当日未施行", ", not in force on that day").text(lang)
+            ended = rule.info.until is not None and rule.info.until <= policy.on
+            not_yet = Label("，当日尚未施行", ", not yet in force on that day")
+            words += (Label("，当日已停止施行", ", no longer in force on that day") if ended else not_yet).text(lang)
         answers.append((rule.name, sql_dialect.type_of(rule.kind), words))
     yield from _table(answers)
 

@@ -28,8 +28,16 @@ from pingyuan_rules.engine.wording.html_pieces import (
     small,
     table,
 )
+from pingyuan_rules.engine.wording.phrases import phrases
 from pingyuan_rules.engine.wording.sentences import sentence_parts
-from pingyuan_rules.engine.wording.speech import Speaker, in_words, record_name
+from pingyuan_rules.engine.wording.speech import (
+    Speaker,
+    in_words,
+    no_value_words,
+    period_words,
+    record_name,
+    severity_words,
+)
 from pingyuan_rules.engine.wording.tree_output import citation_text
 from pingyuan_rules.engine.wording.visible_text import visible
 
@@ -78,6 +86,12 @@ def _severity(severity: Severity, lang: Lang) -> Content:
     return badge(severity.label.text(lang), False if severity is Severity.REQUIRED else UNKNOWN)
 
 
+def _severities(rule: AnyRule, lang: Lang) -> Content:
+    """How strictly a rule binds, on whatever day."""
+    strict = rule.severity is Severity.REQUIRED
+    return badge(severity_words(rule.info.severities, lang), False if strict else UNKNOWN)
+
+
 def _citations(clauses: Iterable[Citation], lang: Lang) -> Content:
     return listed(citation_text(clause, lang) for clause in clauses)
 
@@ -93,7 +107,8 @@ def _class_name(record: type[Any], lang: Lang) -> str:
 
 
 def _policy_line(policy: Any, lang: Lang) -> str:
-    return _POLICY.text(lang).format(on=policy.on, print=policy.fingerprint)
+    line = _POLICY.text(lang).format(on=policy.on, print=policy.fingerprint)
+    return phrases(lang).comma.join([line, *filter(None, [visible(policy.overlay_name)])])
 
 
 # Assessments and findings.
@@ -143,6 +158,10 @@ def _answer_rows(assessment: Assessment, lang: Lang) -> Iterator[Sequence[Conten
                 if short is False and value is not met_when:
                     answer = joined((text, small(_NOT_ASKED.text(lang))), " ")
             verdict = status.label.text(lang)
+        elif status is Status.NO_VALUE:
+            infos = facts_of(type(assessment.policy))
+            names = rule.missing_parameters(assessment.record, assessment.policy)
+            answer = listed(infos[name].label.text(lang) for name in names)
         yield _name(rule, lang), answer, verdict, _keys(rule.clauses)
 
 
@@ -172,10 +191,11 @@ def assessments(results: Assessments[Any], lang: Lang) -> str:
     unmet = Counter(finding.rule.name for each in results for finding in each.findings)
     undecided = Counter(rule.name for each in results for rule in each.undecided)
     may_be = Counter(finding.rule.name for each in results for finding in each.open_findings)
+    day = results[0].policy.on if results else None
     rows = [
         (
             joined((rule.unmet_label.text(lang), small(code(rule.name))), " "),
-            _severity(rule.severity, lang),
+            _severity(rule.severity if day is None else rule.severity_on(day), lang),
             str(unmet[rule.name]),
             str(undecided[rule.name]),
             str(may_be[rule.name]),
@@ -220,7 +240,7 @@ def rulebook(book: Rulebook[Any], lang: Lang) -> str:
             (
                 rule.label.text(lang),
                 code(rule.name),
-                "" if rule.met_when is None else _severity(rule.severity, lang),
+                "" if rule.met_when is None else _severities(rule, lang),
                 _keys(rule.clauses),
             )
             for rule in rules
@@ -239,13 +259,16 @@ def policy(policy: Parameters, lang: Lang) -> str:
             continue
         # A parameter is in no rule here, so it is worded by what it declares and needs no speaker.
         value = in_words(getattr(policy, name), info.kind, info.unit, lang)
+        if not is_known(getattr(policy, name)):
+            value = no_value_words(policy.ended(name), lang)
         source = policy.source_of(name)
         cells: Sequence[Content] = ("", "", "", "")
         if source is not None:
             provenance: Content = source.provenance.label.text(lang)
-            if source.provenance in {Provenance.HOUSE, Provenance.CHANGED}:
+            if source.provenance in {Provenance.HOUSE, Provenance.READING, Provenance.CHANGED}:
                 provenance = badge(provenance, UNKNOWN)
             reason = "" if source.reason is None else visible(source.reason.text(lang))
-            cells = (provenance, source.since.isoformat(), " ".join(source.cites), reason)
+            dates = period_words(source.since, source.until, lang)
+            cells = (provenance, dates, " ".join(source.cites), reason)
         rows.append((info.label.text(lang), code(name), value, *cells))
     return page(lang, table(headings, rows), title=_policy_line(policy, lang))

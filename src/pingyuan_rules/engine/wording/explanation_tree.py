@@ -8,10 +8,12 @@ import attrs
 
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.labels import Label
+from pingyuan_rules.engine.record.missing_facts import Search
 from pingyuan_rules.engine.record.trace_values import ranked_in_order
+from pingyuan_rules.engine.records import facts_of
 from pingyuan_rules.engine.values import UNKNOWN
 from pingyuan_rules.engine.wording.phrases import label, phrases
-from pingyuan_rules.engine.wording.speech import Speaker
+from pingyuan_rules.engine.wording.speech import Speaker, no_value_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -89,6 +91,15 @@ class _Grower:
         body = term if rule is None else rule.term
         if value is UNKNOWN and isinstance(body, t.Concerns) and self._value(body.condition) is False:
             value_text = label(lambda lang: phrases(lang).not_applicable)
+        elif value is UNKNOWN and isinstance(term, t.Param):
+            ended = self._policy.ended(term.name)
+            value_text = label(lambda lang: no_value_words(ended, lang))
+        elif value is UNKNOWN and rule is not None and (lacking := self._lacking(term)):
+            value_text = label(
+                lambda lang: phrases(lang).lacks_values.format(
+                    phrases(lang).or_.join(each.text(lang) for each in lacking)
+                )
+            )
         else:
             value_text = Label(zh.value(value, term), en.value(value, term))
         node = Node(
@@ -105,6 +116,13 @@ class _Grower:
         )
         self._grown[term, role] = node
         return node
+
+    def _lacking(self, term: Term) -> list[Label]:
+        """The parameters without a value that an answer waits for; none as long as facts could still change it."""
+        if Search(self._value, (t.Fact,)).below(term):
+            return []
+        names = {leaf.name for leaf in Search(self._value).below(term) if isinstance(leaf, t.Param)}
+        return [info.label for name, info in facts_of(type(self._policy)).items() if name in names]
 
     def _below(self, term: Term) -> Iterator[tuple[Term, str]]:
         """The terms to show below one, and the part each plays."""

@@ -100,6 +100,12 @@ class Phrases:
         counted: A number and its unit.
         bare_counts: Whether a number that is compared does without its unit if the label names what is counted: full
             members are at least 3.
+        no_value: What stands for a value that the policy does not give.
+        value_ended: The same if it gave one until a day, which is `{0}`.
+        lacks_values: The same for an answer; `{0}` is the parameters that it would need.
+        period: From when until when a value holds.
+        severity_until: How strictly a rule bound until a day: `{0}` is the day, `{1}` how strictly.
+        severity_since: How strictly it binds from a day on, likewise.
         named_value: A thing and its value, as a line of an explanation.
         orders: Comparisons, by kind of value and sign; kinds without an entry use that of `int`. A number of things
             is `count`, a day of the month is `day`.
@@ -123,6 +129,12 @@ class Phrases:
     no: str
     unknown: str
     not_applicable: str
+    no_value: str
+    value_ended: str
+    lacks_values: str
+    period: str
+    severity_until: str
+    severity_since: str
     yuan: str
     named_value: str
     orders: Mapping[str, Mapping[Order, str]]

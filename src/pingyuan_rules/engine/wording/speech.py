@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pingyuan_rules.engine.definition import Definition
-    from pingyuan_rules.engine.labels import Lang
+    from pingyuan_rules.engine.labels import Lang, Severity
     from pingyuan_rules.engine.terms import Order, Term
     from pingyuan_rules.engine.wording.phrase_table import Listing
 
@@ -311,3 +311,25 @@ def record_name(record: type[Any], lang: Lang) -> str:
     """What records of a class are called, or an empty string if the class has no label."""
     label = getattr(record, "label", None)
     return label.text(lang) if isinstance(label, Label) else ""
+
+
+def severity_words(severities: tuple[tuple[date | None, Severity], ...], lang: Lang) -> str:
+    """How strictly a rule binds: in one word, or by provision, as in "expected before 2018-10-28, required since"."""
+    words = phrases(lang)
+    if len(severities) == 1:
+        return severities[0][1].label.text(lang)
+    first = words.severity_until.format(severities[1][0], severities[0][1].label.text(lang))
+    later = [words.severity_since.format(since, severity.label.text(lang)) for since, severity in severities[1:]]
+    return words.comma.join([first, *later])
+
+
+def no_value_words(ended: date | None, lang: Lang) -> str:
+    """What stands for a parameter without a value: whether it had one that ended, and when."""
+    words = phrases(lang)
+    return words.no_value if ended is None else words.value_ended.format(ended)
+
+
+def period_words(since: date, until: date | None, lang: Lang) -> str:
+    """From when, and until when, a value holds."""
+    words = phrases(lang)
+    return since.isoformat() if until is None else words.period.format(since, until)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.values import UNKNOWN, Unknown
 from pingyuan_rules.engine.wording.phrases import phrases
+from pingyuan_rules.engine.wording.speech import period_words
 from pingyuan_rules.engine.wording.visible_text import visible
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ class Outline:
 
     def source(self, source: Source) -> str:
         """Where the value of a parameter comes from."""
-        parts = [source.provenance.label.text(self.lang), *source.cites, self.words.since.format(source.since)]
+        since = self.words.since.format(period_words(source.since, source.until, self.lang))
+        parts = [source.provenance.label.text(self.lang), *source.cites, since]
         if source.reason is not None:
             parts.append(visible(source.reason.text(self.lang)))
         return self.words.comma.join(parts)

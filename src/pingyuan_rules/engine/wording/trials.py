@@ -66,7 +66,7 @@ class Trial:
         harm = Harm.NONE
         for rule in self._rules:
             if not whole.keys().isdisjoint(rule.shortfall.facts) and self._newly_short(rule, after):
-                if rule.severity is Severity.REQUIRED:
+                if rule.severity_on(self._policy.on) is Severity.REQUIRED:
                     return Harm.FORBIDDEN
                 harm = Harm.NOTED
         return harm

@@ -1,0 +1,122 @@
+"""The documents and clauses that a file of another county brings along, to cite them."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import attrs
+
+from pingyuan_rules.engine import InvalidData, Label, Problem
+from pingyuan_rules.engine.problems import shown
+from pingyuan_rules.policy.clauses import Clause, clauses
+
+_CORRECT = Label("请更正", "Correct it")
+_WORDS = Label("含 zh 和 en 的表", "a table with zh and en")
+_DOCUMENT_KEYS = ("zh", "en", "dated")
+_CLAUSE_KEYS = ("document", "place", "term", "zh", "en")
+
+
+@attrs.define
+class ClauseReader:
+    """Reads the tables `documents` and `clauses` of a file.
+
+    Attributes:
+        file: The file's name, for problems.
+        problems: What was wrong so far.
+    """
+
+    file: str
+    problems: list[Problem] = attrs.field(factory=list)
+
+    def read(self, tables: dict[str, Any]) -> Mapping[str, Clause]:
+        """Take both tables out of a file's tables: the clauses by their keys, those with problems left out."""
+        documents = self._table(tables.pop("documents", {}), "documents")
+        own: dict[str, Clause] = {}
+        for key, table in documents.items():
+            place = f"documents.{key}"
+            self._refuse_keys(self._table(table, place), _DOCUMENT_KEYS, place)
+            self._words(table, place)
+            # A TOML date with a time is a datetime, which is a date to `isinstance`.
+            if isinstance(table, dict) and type(table.get("dated")) is not date:
+                expected = Label("日期，如 2016-10-21", "a date such as 2016-10-21")
+                self._add(f"{place}.dated", table.get("dated"), expected)
+        for key, table in self._table(tables.pop("clauses", {}), "clauses").items():
+            before = len(self.problems)
+            place = f"clauses.{key}"
+            if key in clauses():
+                expected = Label("本库尚未使用的编号", "a key that this library does not use yet")
+                self._add(place, key, expected, Label("请换一个编号", "Choose another key"))
+            fields = self._table(table, place)
+            self._refuse_keys(fields, _CLAUSE_KEYS, place)
+            name = fields.get("document")
+            if not (isinstance(name, str) and name in documents):
+                expected = Label("documents 中的一个文件", "one of the documents of this file")
+                self._add(f"{place}.document", name, expected)
+            labels = [self._words(each, at) for at, each in self._parts(fields, place)]
+            if len(self.problems) == before and not self._wrong(f"documents.{name}"):
+                document = documents[str(name)]
+                title = Label(document["zh"], document["en"])
+                own[key] = Clause(key, title, document["dated"], *labels)
+        return MappingProxyType(own)
+
+    def _parts(self, fields: Mapping[str, Any], place: str) -> list[tuple[str, Any]]:
+        return [(f"{place}.place", fields.get("place")), (f"{place}.term", fields.get("term")), (place, fields)]
+
+    def _table(self, value: Any, place: str) -> dict[str, Any]:
+        if isinstance(value, dict):
+            return value
+        self._add(place, value, Label("一个表", "a table"))
+        return {}
+
+    def _words(self, table: Any, place: str) -> Label:
+        words = [table.get(lang) if isinstance(table, dict) else None for lang in ("zh", "en")]
+        if not all(isinstance(each, str) and each for each in words):
+            self._add(place, "", _WORDS, Label("请补齐 zh 和 en", "Give both zh and en"))
+        return Label(str(words[0]), str(words[1]))
+
+    def _refuse_keys(self, table: Mapping[str, Any], known: tuple[str, ...], place: str) -> None:
+        for key in table:
+            if key not in known:
+                names = ", ".join(known)
+                self._add(f"{place}.{key}", "", Label(f"以下之一：{names}", f"one of {names}"))
+
+    def _wrong(self, place: str) -> bool:
+        return any(str(problem.place).startswith(f"{self.file}: {place}") for problem in self.problems)
+
+    def _add(self, place: str, value: object, expected: Label, remedy: Label = _CORRECT) -> None:
+        found = "" if value in (None, "") else shown(value)
+        self.problems.append(Problem(f"{self.file}: {place}", found, expected, remedy))
+
+
+def read_toml(path: str | Path) -> dict[str, Any]:
+    """The tables of a TOML file.
+
+    Raises:
+        InvalidData: When it is no TOML in UTF-8.
+        OSError: When it cannot be read.
+    """
+    place = Path(path)
+    return parse_toml(place.read_bytes(), place.name)
+
+
+def parse_toml(text: str | bytes, place: str) -> dict[str, Any]:
+    """The tables that a text in TOML holds.
+
+    Args:
+        text: The text; bytes are UTF-8.
+        place: What problems call it.
+
+    Raises:
+        InvalidData: When it is no TOML in UTF-8.
+    """
+    import tomllib  # noqa: PLC0415 - not needed to import the library
+
+    try:
+        # Editors on Windows may write a byte order mark, which TOML does not allow.
+        return tomllib.loads(text if isinstance(text, str) else text.decode("utf-8-sig").replace("\r\n", "\n"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        expected = Label("UTF-8 编码的 TOML 文件", "a TOML file in UTF-8")
+        remedy = Label(f"请按 TOML 语法更正（{error})", f"Correct the syntax ({error})")
+        raise InvalidData([Problem(place, "", expected, remedy)]) from None

@@ -1,0 +1,191 @@
+"""Figures that another county published, read from a file of its own, strictly: nothing in it is dropped silently."""
+
+import difflib
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from pingyuan_rules import units
+from pingyuan_rules.engine import Cite, InvalidData, Label, Problem, Unit
+from pingyuan_rules.engine.problems import shown
+from pingyuan_rules.measures import Base, Bound
+from pingyuan_rules.policy import Overlay
+from pingyuan_rules.policy.clauses import Clause, clauses
+from pingyuan_rules.policy.own_clauses import ClauseReader, read_toml
+from pingyuan_rules.published.comparing import COMPUTED
+from pingyuan_rules.published.figures import Published, published_from
+
+_CORRECT = Label("请更正", "Correct it")
+_CLAIM_KEYS = ("key", "clause", "bound", "value", "unit", "zh", "en", "derived", "base", "note")
+_RELATION_KEYS = ("left", "is", "right", "zh", "en")
+_UNITS = tuple(name for name, unit in vars(units).items() if name.isupper() and isinstance(unit, Label | Unit))
+_BOUNDS, _BASES = tuple(bound.value for bound in Bound), tuple(base.value for base in Base)
+_RATES = ("organization_coverage", "work_coverage")
+
+
+def read_published(source: str | Path | Overlay) -> Published | None:
+    """Read the figures that a county published, to compare its ledger with them.
+
+    A file has the tables `documents`, `clauses`, `claims` and, if figures should agree with each other, `relations`;
+    an overlay may hold them beside its values. Keys of claims are those of the article's claims: `branches`,
+    `organization_coverage`, `minimum_budget` ... A coverage names its base (`base = "operating"`); where the source
+    does not say, it is left out, and units in real operation are taken.
+
+    Args:
+        source: The file, or an overlay.
+
+    Returns:
+        The figures; None for an overlay that has none.
+
+    Raises:
+        InvalidData: With everything that is wrong, such as a claim that nothing is compared with.
+        OSError: When the file cannot be read.
+    """
+    if isinstance(source, Overlay):
+        if not source.published:
+            return None
+        file, tables = source.file, dict(source.published)
+    else:
+        file, tables = Path(source).name, read_toml(source)
+    clause_reader = ClauseReader(file)
+    own = clause_reader.read(tables)
+    reader = _Reader(file, own, clause_reader.problems)
+    reader.check(tables)
+    if reader.problems:
+        raise InvalidData(reader.problems)
+    known = {**clauses(), **own}
+    return published_from(tables, lambda key: Cite(key, known.__getitem__))
+
+
+@attrs.define
+class _Reader:
+    """Checks the tables of claims and relations.
+
+    Attributes:
+        file: The file's name, for problems.
+        own: The clauses that the file brings along.
+        problems: What was wrong so far.
+    """
+
+    file: str
+    own: Mapping[str, Clause]
+    problems: list[Problem]
+
+    def check(self, tables: Mapping[str, Any]) -> None:
+        """Check every table; what is in order adds no problem."""
+        self._refuse_keys(tables, ("claims", "relations"), "")
+        claims = self._tables(tables.get("claims"), "claims")
+        relations = self._tables(tables.get("relations", []), "relations")
+        keys = [str(table.get("key")) for table in claims]
+        if not claims:
+            self._add("claims", "", Label("至少一项公布的数字", "at least one published figure"))
+        for number, table in enumerate(claims):
+            self._check_claim(table, f"claims[{number}]", keys)
+        for number, table in enumerate(relations):
+            self._check_relation(table, f"relations[{number}]", keys)
+        related = {part for table in relations for part in _parts(table)}
+        for key in keys:
+            if key not in COMPUTED and key not in related and key != "admission_years":
+                near = difflib.get_close_matches(key, COMPUTED, n=1)
+                expected = Label(
+                    "能由台账算出的数字，名称同原文的（见 published_figures()）",
+                    "a figure that a ledger gives, named as in published_figures()",
+                )
+                hint = Label(f"是否为 {near[0]}？", f"Did you mean {near[0]}? ") if near else Label("", "")
+                remedy = Label(
+                    f"{hint.zh}请改名，或在 relations 中写明它与哪些数字应当一致",
+                    f"{hint.en}Rename it, or say in relations with which figures it should agree",
+                )
+                self._add("claims", key, expected, remedy)
+        if "admissions" in keys and "admission_years" not in keys:
+            expected = Label("admission_years，即涵盖的年数", "admission_years, the years that it covers")
+            self._add("claims", "admissions", expected, Label("请补上这一项", "Add it"))
+
+    def _check_claim(self, table: Mapping[str, Any], place: str, keys: Sequence[str]) -> None:
+        self._refuse_keys(table, _CLAIM_KEYS, f"{place}.")
+        key = table.get("key")
+        if not (isinstance(key, str) and key.isidentifier()):
+            self._add(f"{place}.key", key, Label("一个名称，如 branches", "a name such as branches"))
+        elif keys.count(key) > 1:
+            self._add(f"{place}.key", key, Label("每个名称只出现一次", "each name once"))
+        cited = table.get("clause")
+        if not (isinstance(cited, str) and (cited in clauses() or cited in self.own)):
+            self._add(f"{place}.clause", cited, Label("本文件 clauses 中的编号", "a key of its clauses"))
+        self._one_of(table.get("bound"), _BOUNDS, f"{place}.bound")
+        self._one_of(table.get("unit"), _UNITS, f"{place}.unit")
+        if "base" in table:
+            self._one_of(table["base"], _BASES, f"{place}.base")
+            if key not in _RATES:
+                self._add(
+                    f"{place}.base", table["base"], Label("只有覆盖率才有基数", "no base: only a coverage has one")
+                )
+        if not _is_number(table.get("value")):
+            expected = Label("整数，或写成文字的分数，如 523/79", "a whole number, or a fraction as text: 523/79")
+            self._add(f"{place}.value", table.get("value"), expected)
+        derived = table.get("derived", [])
+        if not (isinstance(derived, list) and all(each in keys for each in derived)):
+            self._add(f"{place}.derived", derived, Label("本文件中数字的名称", "names of claims of this file"))
+        self._words(table, place)
+        if "note" in table:
+            self._words(table["note"], f"{place}.note")
+
+    def _check_relation(self, table: Mapping[str, Any], place: str, keys: Sequence[str]) -> None:
+        self._refuse_keys(table, _RELATION_KEYS, f"{place}.")
+        self._one_of(table.get("is"), _BOUNDS, f"{place}.is")
+        self._words(table, place)
+        expected = Label('积的列表，如 [["branches", 12]]', 'a list of products such as [["branches", 12]]')
+        for name in ("left", "right"):
+            side = table.get(name)
+            products = side if isinstance(side, list) and side else [None]
+            for product in products:
+                parts = product if isinstance(product, list) and product else [None]
+                if not all(type(part) is int or (isinstance(part, str) and part in keys) for part in parts):
+                    self._add(f"{place}.{name}", side, expected)
+
+    def _tables(self, value: Any, place: str) -> list[dict[str, Any]]:
+        if value is None:
+            return []
+        if isinstance(value, list) and all(isinstance(table, dict) for table in value):
+            return value
+        self._add(place, value, Label(f"若干个 [[{place}]] 表", f"tables [[{place}]]"))
+        return []
+
+    def _one_of(self, value: object, known: Sequence[str], place: str) -> None:
+        if not (isinstance(value, str) and value in known):
+            names = ", ".join(known)
+            self._add(place, value, Label(f"以下之一：{names}", f"one of {names}"))
+
+    def _words(self, table: Any, place: str) -> None:
+        words = [table.get(lang) if isinstance(table, dict) else None for lang in ("zh", "en")]
+        if not all(isinstance(each, str) and each for each in words):
+            expected = Label("含 zh 和 en 的表", "a table with zh and en")
+            self._add(place, "", expected, Label("请补齐 zh 和 en", "Give both zh and en"))
+
+    def _refuse_keys(self, table: Mapping[str, Any], known: Sequence[str], within: str) -> None:
+        for key in table:
+            if key not in known:
+                self._one_of(key, known, f"{within}{key}")
+
+    def _add(self, place: str, value: object, expected: Label, remedy: Label = _CORRECT) -> None:
+        found = "" if value in (None, "") else shown(value)
+        self.problems.append(Problem(f"{self.file}: {place}", found, expected, remedy))
+
+
+def _parts(table: Mapping[str, Any]) -> list[Any]:
+    """The names and numbers in both sides of a relation, as far as it has the form of one."""
+    sides = [table.get(name) for name in ("left", "right")]
+    products = [product for side in sides if isinstance(side, list) for product in side]
+    return [part for product in products if isinstance(product, list) for part in product if isinstance(part, str)]
+
+
+def _is_number(value: object) -> bool:
+    if isinstance(value, str):
+        try:
+            Fraction(value)
+        except (ValueError, ZeroDivisionError):
+            return False
+        return True
+    return type(value) is int

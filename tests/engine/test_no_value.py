@@ -1,0 +1,169 @@
+"""Answers that the policy has no value for, and severities that depend on the day."""
+
+from datetime import date
+from typing import Any
+
+import attrs
+import pytest
+
+from engine.shop_rules import A1, GOOD, Shop, ShopPolicy, Trade, policy, shops
+from pingyuan_rules import UNKNOWN, Severity, Status
+from pingyuan_rules.engine import Label, Provenance, Rulebook, Source, UnknownFact, not_
+
+SINCE = date(2018, 10, 28)
+SEVERITIES = ((None, Severity.EXPECTED), (SINCE, Severity.REQUIRED))
+fee, inspected_lately, may_open, safe, grade = (
+    shops[name] for name in ("fee", "inspected_lately", "may_open", "safe", "grade")
+)
+
+
+def ended(**changes: object) -> ShopPolicy:
+    """A policy whose fee for each person was given until the end of 2020."""
+    source = Source(30_000, Provenance.ARTICLE, date(2020, 1, 1), ("S3",), until=date(2021, 1, 1))
+    whole = policy()
+    return policy(fee_per_head=UNKNOWN, sources={**whole.sources, "fee_per_head": source}, **changes)
+
+
+def test_an_answer_that_waits_for_the_policy_names_the_parameter_and_no_fact() -> None:
+    for shop in (GOOD, attrs.evolve(GOOD, staff=UNKNOWN)):
+        assert fee.status(shop, ended()) is Status.NO_VALUE
+        assert fee.missing(shop, ended()) == ()
+        assert fee.missing_parameters(shop, ended()) == ("fee_per_head",)
+    assert fee.status(attrs.evolve(GOOD, staff=UNKNOWN)) is Status.UNKNOWN
+    assert fee.missing_parameters(GOOD) == ()
+
+
+def test_an_answer_that_facts_decide_does_without_the_value() -> None:
+    lacking = policy(minimum_staff=UNKNOWN)
+    assert may_open(attrs.evolve(GOOD, licensed=False), lacking) is False
+    assert may_open.status(GOOD, lacking) is Status.NO_VALUE
+    undecided = attrs.evolve(GOOD, licensed=UNKNOWN)
+    assert may_open.status(undecided, lacking) is Status.UNKNOWN, "no license would decide it"
+    assert may_open.missing(undecided, lacking) == ("licensed",)
+
+
+def test_the_number_of_conditions_asked_for_may_be_what_the_policy_lacks() -> None:
+    assert safe.missing_parameters(GOOD, policy(safety_items=UNKNOWN)) == ("safety_items",)
+
+
+def test_an_order_without_its_ranks_waits_for_all_of_them() -> None:
+    lacking = policy(gold_rank=UNKNOWN, silver_rank=UNKNOWN)
+    assert grade.status(Shop(), lacking) is Status.NO_VALUE
+    assert grade.missing_parameters(Shop(), lacking) == ("gold_rank", "silver_rank")
+
+
+def test_what_does_not_concern_a_record_is_not_applicable_though_a_value_is_lacking() -> None:
+    lacking = policy(inspection_months=UNKNOWN)
+    books = attrs.evolve(GOOD, trade=Trade.BOOKS)
+    assert inspected_lately.status(books, lacking) is Status.NOT_APPLICABLE
+    assert inspected_lately.missing_parameters(books, lacking) == ()
+    food = attrs.evolve(GOOD, trade=Trade.FOOD)
+    assert inspected_lately.status(food, lacking) is Status.NO_VALUE
+
+
+def test_an_assessment_tells_for_which_answers_the_policy_lacks_a_value() -> None:
+    assessment = shops.assess(GOOD, ended())
+    assert assessment.status["fee"] is Status.NO_VALUE
+    assert assessment.missing_parameters["fee"] == ("fee_per_head",)
+    assert shops.assess(GOOD).missing_parameters == {}
+    assert "no value in the policy" in assessment.html("en")
+    assert "政策未设值" in assessment.html("zh")
+
+
+def test_an_unknown_fact_error_names_the_parameter() -> None:
+    with pytest.raises(UnknownFact, match=r"fee; the policy has no value for fee_per_head on its day"):
+        bool(fee(GOOD, ended()))
+
+
+def test_an_explanation_says_what_the_policy_lacks_and_since_when() -> None:
+    explanation = fee.explain(GOOD, ended())
+    assert (explanation.status, explanation.missing_parameters) == (Status.NO_VALUE, ("fee_per_head",))
+    chinese, english = explanation.text("zh"), explanation.text("en")
+    assert "年费：政策未设值（每人费用）" in chinese
+    assert "政策未设值（原值自2021-01-01起不再适用）" in chinese
+    assert "yearly fee: no value in the policy for the fee per person" in english
+    assert "no value in the policy (the last one held until 2021-01-01, excluded)" in english
+    never = fee.explain(GOOD, policy(fee_per_head=UNKNOWN, sources={})).text("en")
+    assert "the fee per person: no value in the policy\n" in never
+
+
+def test_the_policy_shows_values_that_end_and_values_that_have_ended() -> None:
+    html = ended().html("en")
+    assert "no value in the policy (the last one held until 2021-01-01, excluded)" in html
+    source = Source(3, Provenance.READING, date(2020, 1, 1), reason=Label("理由", "reason"), until=date(2030, 1, 1))
+    shown = policy(sources={"minimum_staff": source})
+    assert "2020-01-01 until 2030-01-01 (excluded)" in shown.html("en")
+    assert "2020-01-01至2030-01-01前" in shown.html("zh")
+    assert "since 2020-01-01 until 2030-01-01 (excluded)" in may_open.explain(GOOD, shown).text("en")
+
+
+def test_an_answer_that_needs_one_that_does_not_apply_does_not_apply_either() -> None:
+    book: Rulebook[ShopPolicy] = Rulebook("nested", policy=ShopPolicy, default=policy, version="1")
+
+    @book.rule(cites=A1, helper=True)
+    def sells_food(shop: Shop) -> bool:
+        return shop.trade == Trade.FOOD
+
+    @book.rule(cites=A1, applies=sells_food)
+    def clean_food(shop: Shop) -> bool:
+        return shop.clean
+
+    @book.rule(cites=A1)
+    def dirty_food(shop: Shop) -> bool:
+        return not_(clean_food(shop))
+
+    books = Shop(trade=Trade.BOOKS, clean=True)
+    assert dirty_food(books) is UNKNOWN
+    assert dirty_food.missing(books) == ()
+    assert dirty_food.status(books) is Status.NOT_APPLICABLE
+    assert dirty_food.status(Shop(trade=Trade.FOOD)) is Status.UNKNOWN
+
+
+# Severity by the day.
+
+
+def dated_book(severity: Any) -> Rulebook[ShopPolicy]:
+    book: Rulebook[ShopPolicy] = Rulebook("dated", policy=ShopPolicy, default=policy, version="1")
+
+    @book.rule(cites=A1, zh="有消防通道", en="has a fire exit", met_when=True, severity=severity)
+    def way_out(shop: Shop) -> bool:
+        return shop.fire_exit
+
+    return book
+
+
+def test_severity_goes_by_the_policys_day() -> None:
+    book = dated_book(SEVERITIES)
+    rule = book["way_out"]
+    assert rule.severity is Severity.REQUIRED, "the latest provision"
+    for on, expected in ((date(2018, 10, 27), Severity.EXPECTED), (SINCE, Severity.REQUIRED)):
+        assert rule.severity_on(on) is expected
+        (finding,) = book.assess(Shop(fire_exit=False), policy(on=on)).findings
+        assert finding.severity is expected
+        assert expected.label.en in finding.html("en")
+        several = book.assess_all([Shop(fire_exit=False)], Shop, policy(on=on))
+        assert expected.label.zh in several.html("zh")
+
+
+def test_a_book_says_how_strictly_a_rule_binds_before_and_since() -> None:
+    book = dated_book(SEVERITIES)
+    assert "expected before 2018-10-28, required since 2018-10-28" in book.html("en")
+    assert "2018-10-28前一般应当，2018-10-28起必须" in book.html("zh")
+    assert "required" in book.assess_all([], Shop).html("en")
+
+
+@pytest.mark.parametrize(
+    "severity",
+    [
+        (),
+        ((SINCE, Severity.REQUIRED),),
+        ((None, Severity.EXPECTED), (None, Severity.REQUIRED)),
+        ((None, Severity.NOTE), (SINCE, Severity.EXPECTED), (SINCE, Severity.REQUIRED)),
+        ((None, Severity.NOTE), (SINCE, Severity.EXPECTED), (date(2017, 1, 1), Severity.REQUIRED)),
+    ],
+)
+def test_severities_begin_without_a_day_and_follow_each_other(severity: Any) -> None:
+    with pytest.raises(
+        ValueError, match=r"severities begin with \(None, ...\), and a later day follows an earlier one"
+    ):
+        dated_book(severity)

@@ -1,0 +1,149 @@
+"""Overlays that bring their own documents, and the shipped examples of other counties."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import attrs
+import pytest
+
+from pingyuan_rules import (
+    PINGYUAN,
+    UNKNOWN,
+    Branch,
+    InvalidData,
+    MemberBasis,
+    SecretaryState,
+    activity_fund,
+    allowance_of,
+    five_good_total,
+    overlay,
+    policy_on,
+    secretary_allowance,
+)
+from pingyuan_rules.engine import Provenance, facts_of
+from pingyuan_rules.ledger import read_ledger, sample_ledger
+from pingyuan_rules.policy import START
+from pingyuan_rules.policy.clauses import clauses
+from pingyuan_rules.report import report
+
+Golden = Callable[[str, str], None]
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+BRANCH = Branch(
+    full_members=5,
+    probationary_members=2,
+    members_not_transferred=3,
+    secretary_state=SecretaryState.IN_OFFICE,
+    secretary_appointed=date(2013, 1, 1),
+    secretary_full_time=True,
+)
+
+
+def test_jinan_counts_members_transferred_in_from_its_day() -> None:
+    jinan = overlay(EXAMPLES / "jinan_2018.toml")
+    before, since = policy_on(date(2018, 8, 26), jinan), policy_on(date(2018, 8, 27), jinan)
+    assert activity_fund(BRANCH, before) == 7 * 300_00, "Pingyuan's basis until Jinan has one"
+    assert activity_fund(BRANCH, since) == 4 * 300_00
+    assert activity_fund(attrs.evolve(BRANCH, members_not_transferred=UNKNOWN), since) is UNKNOWN
+    source = since.source_of("activity_fund_basis")
+    assert source is not None
+    assert (source.provenance, source.cites, source.since) == (Provenance.LOCAL, ("JINAN2018",), date(2018, 8, 27))
+    assert source.own[0].document.en.startswith("Jinan's measures")
+    assert secretary_allowance(BRANCH, since) == 12 * 300_00
+
+
+def test_lianshan_pays_full_time_secretaries_more() -> None:
+    lianshan = policy_on(START, overlay(EXAMPLES / "lianshan_2013.toml"))
+    assert secretary_allowance(BRANCH, lianshan) == 12 * 2_000_00
+    assert secretary_allowance(attrs.evolve(BRANCH, secretary_full_time=False), lianshan) == 12 * 300_00
+    assert secretary_allowance(attrs.evolve(BRANCH, secretary_full_time=UNKNOWN), lianshan) is UNKNOWN
+    assert allowance_of(10, lianshan) is UNKNOWN
+    assert allowance_of(10, lianshan, full_time=True) == 20_000_00
+    assert activity_fund(BRANCH, lianshan) == 4 * 300_00
+    assert lianshan.activity_fund_basis is MemberBasis.TRANSFERRED_IN
+
+
+def test_the_other_list_of_five_goods_changes_no_number() -> None:
+    other = policy_on(START, overlay(EXAMPLES / "development_performance.toml"))
+    assert other == PINGYUAN
+    source = other.source_of("weight_performance")
+    assert source is not None
+    assert source.provenance is Provenance.LOCAL
+    branch = Branch(leadership=90, membership=90, mechanism=90, performance=80, public_response=90)
+    assert five_good_total(branch, other) == five_good_total(branch)
+
+
+@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.toml")), ids=lambda path: path.stem)
+def test_every_example_is_read_and_gives_its_reasons(path: Path) -> None:
+    local = overlay(path)
+    policy = policy_on(date(2019, 12, 31), local)
+    assert local.values
+    for name, sources in local.values.items():
+        assert name in facts_of(type(policy))
+        assert all(source.own or source.reason or source.cites == () for source in sources)
+        assert {key for source in sources for key in source.cites} <= {
+            *clauses(),
+            *(citation.key for source in sources for citation in source.own),
+        }
+
+
+def test_the_report_explains_the_clauses_of_an_overlay() -> None:
+    jinan = policy_on(date(2018, 8, 27), overlay(EXAMPLES / "jinan_2018.toml"))
+    page = report(read_ledger(sample_ledger("csv")), jinan, "en").html
+    assert "JINAN2018" in page
+    assert "as reported at sd.ifeng.com" in page
+
+
+WRONG = """
+[documents.act]
+zh = "办法"
+dated = "2018"
+issued = 2018-01-01
+
+[documents.good]
+zh = "办法"
+en = "An act"
+dated = 2018-01-01
+
+[clauses.P2S8]
+document = "good"
+place = { zh = "一", en = "1" }
+term = { zh = "词", en = "term" }
+zh = "句"
+en = "sentence"
+
+[clauses.ACT1]
+document = "acts"
+place = "article 1"
+zh = "句"
+en = ""
+
+[clauses.ACT2]
+document = "act"
+place = { zh = "一", en = "1" }
+term = { zh = "词", en = "term" }
+zh = "句"
+en = "sentence"
+
+[[minimum_full_members]]
+value = 5
+cites = ["ACT3"]
+"""
+
+
+def test_every_mistake_of_its_documents_is_reported_together(tmp_path: Path, golden: Golden) -> None:
+    path = tmp_path / "county.toml"
+    path.write_text(WRONG, encoding="utf-8")
+    with pytest.raises(InvalidData) as caught:
+        overlay(path)
+    golden("overlay_documents_zh.txt", caught.value.text("zh"))
+    golden("overlay_documents_en.txt", caught.value.text("en"))
+
+
+def test_documents_are_tables(tmp_path: Path) -> None:
+    path = tmp_path / "county.toml"
+    path.write_text('documents = 1\nclauses = "x"\n', encoding="utf-8")
+    with pytest.raises(InvalidData, match="documents: found 1, expected a table") as caught:
+        overlay(path)
+    assert len(caught.value.problems) == 2
