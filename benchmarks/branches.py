@@ -4,10 +4,12 @@ import random
 from datetime import date, timedelta
 from typing import Any
 
-from pingyuan_rules import Branch, SecretaryState
+from pingyuan_rules import Branch, SecretaryState, policy_on
 from pingyuan_rules.engine import Kind, facts_of
 
 SEED = 20161021
+YEAR_END = policy_on(date(2016, 12, 31))
+"""The policy of the article at the end of its year, on which a whole year is due, as the rules by hand have it."""
 
 
 def branches(count: int, *, unknown: float = 0.0) -> list[Branch]:
@@ -27,6 +29,9 @@ def branch(source: random.Random, unknown: float) -> Branch:
         values["secretary_left"] = values["secretary_appointed"] + timedelta(days=source.randrange(900))
     elif "secretary_left" in values:
         del values["secretary_left"]
+    if {"full_members", "probationary_members", "members_not_transferred"} <= values.keys():
+        members = values["full_members"] + values["probationary_members"]
+        values["members_not_transferred"] = min(values["members_not_transferred"], members)
     return Branch(id=f"ZZ-{source.randrange(10**9):09}", township=f"示范镇{source.randrange(1, 13):02}", **values)
 
 

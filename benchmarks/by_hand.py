@@ -140,7 +140,7 @@ def assess(b: Branch, p: Policy, make: Callable[..., A] = Answers, unknown: Any 
     systems_complete = systems == 6
     leadership, membership, mechanism = b.leadership, b.membership, b.mechanism
     performance, public_response = b.performance, b.public_response
-    five_good_total = (
+    five_good_total = int(
         leadership * p.weight_leadership
         + membership * p.weight_membership
         + mechanism * p.weight_mechanism
@@ -163,12 +163,12 @@ def assess(b: Branch, p: Policy, make: Callable[..., A] = Answers, unknown: Any 
         level = DemonstrationLevel.COUNTY
     else:
         level = DemonstrationLevel.NONE
-    score = (
+    score = int(
         b.site_inspection * p.weight_site_inspection
         + b.overall_assessment * p.weight_overall_assessment
         + b.reporting_appraisal * p.weight_reporting_appraisal
     )
-    secretary_score = (
+    secretary_score = int(
         b.secretary_site_inspection * p.secretary_weight_site_inspection
         + b.secretary_overall_assessment * p.secretary_weight_overall_assessment
         + b.secretary_reporting_appraisal * p.secretary_weight_reporting_appraisal

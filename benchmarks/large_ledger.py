@@ -59,12 +59,12 @@ def _varied(record: Any, chance: random.Random) -> dict[str, Any]:
     return {}
 
 
-_NUMBERS = {name: info.le for name, info in facts_of(Branch).items() if info.kind.name == "int"}
-_SCORES = frozenset(name for name, most in _NUMBERS.items() if most == 100)
+_NUMBERS = {name: info.le for name, info in facts_of(Branch).items() if info.kind.name in {"int", "decimal"}}
+_SCORES = frozenset(name for name, info in facts_of(Branch).items() if info.kind.name == "decimal")
 _TIMES = frozenset(name for name, most in _NUMBERS.items() if most in {366, 1_000, 10_000}) - {"units"}
 
 
-def _near(number: int, name: str, chance: random.Random) -> int:
+def _near(number: Any, name: str, chance: random.Random) -> Any:
     if name in _SCORES:
         return min(100, max(0, number + chance.randrange(-5, 6)))
     return Fen(number + 5_000 * chance.randrange(9)) if name == "allowance_paid" else number + chance.randrange(3)

@@ -24,9 +24,8 @@ def operations() -> dict[str, Callable[[], object]]:
     import attrs  # noqa: PLC0415 - not before the first answer
 
     from benchmarks import by_hand  # noqa: PLC0415 - as above
-    from benchmarks.branches import branches  # noqa: PLC0415 - as above
+    from benchmarks.branches import YEAR_END, branches  # noqa: PLC0415 - as above
     from pingyuan_rules import (  # noqa: PLC0415 - as above
-        PINGYUAN,
         Branch,
         assess,
         book,
@@ -42,7 +41,7 @@ def operations() -> dict[str, Callable[[], object]]:
     answers = [assess(row) for row in rows]
     facts = [attrs.asdict(row) for row in rows]
     return {
-        BY_HAND: _each(lambda row: by_hand.assess(row, PINGYUAN), rows),
+        BY_HAND: _each(lambda row: by_hand.assess(row, YEAR_END), rows),
         "assess": _each(assess, rows),
         "assess with gaps": _each(assess, gaps),
         "book.explain": _each(book.explain, rows),

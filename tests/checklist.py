@@ -29,8 +29,11 @@ LATEST = date(2100, 1, 1)
 OF_THE_LEDGER = frozenset({"id", "name", "branch_id"})
 """Facts that tell records apart and lead from one to another; no rule reads them."""
 READ_BY_NO_RULE = frozenset(
-    {"type", "township", "staff", "founded", "group_meetings", "party_lectures", "stage", "admitted_on"}
-)
+    {
+        "type", "township", "staff", "founded", "stage", "admitted_on", "fixed_place", "members_not_transferred",
+        "secretary_id", "appraisal",
+    }
+)  # fmt: skip
 """Facts that are recorded for totals, checks of a ledger and statistics; a new one without a rule joins them here."""
 READ_BY_MEASURES = frozenset({"organization_coverage_target", "work_coverage_target", "month_reading"})
 """Parameters that say what a measure is to reach or how a ledger is read; no rule reads them."""

@@ -15,7 +15,7 @@ from engine.frame_engines import plain
 from engine.servers import postgres_url
 from pingyuan_rules.engine import Kind, Record, facts_of
 
-TYPES = {"bool": "boolean", "int": "bigint", "fen": "bigint", "date": "date"}
+TYPES = {"bool": "boolean", "int": "bigint", "fen": "bigint", "decimal": "decimal(5,2)", "date": "date"}
 ROW = "row_no"
 """A column that numbers the rows, since a database keeps no order."""
 

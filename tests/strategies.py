@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from hypothesis import strategies as st
@@ -12,6 +13,8 @@ from pingyuan_rules.engine import UNKNOWN, FactInfo, InvalidData, Record, facts_
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+NEAR = (6_000, 8_000, 9_000)
+"""Scores near which rules decide, in hundredths of a point."""
 R = TypeVar("R", bound=Record)
 
 EARLIEST, LATEST = date(2008, 2, 1), date(2027, 3, 31)
@@ -31,7 +34,20 @@ def known(info: FactInfo) -> st.SearchStrategy[Any]:
         return st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=6)
     if info.kind.name == "date":
         return _dates(info)
+    if info.kind.name == "decimal":
+        return _decimals(info)
     return _numbers(info)
+
+
+def _decimals(info: FactInfo) -> st.SearchStrategy[int | float | Decimal]:
+    """Numbers as people enter scores: whole, halves and quarters, floats such as 88.1; many near where rules decide."""
+    low, high = int(info.ge) * 100, int(info.le) * 100  # type: ignore[arg-type] # decimals always have both bounds
+    whole = st.integers(low // 100, high // 100)
+    parts = st.integers(low // 25, high // 25).map(lambda quarters: Decimal(quarters) / 4)
+    floats = st.integers(low, high).map(lambda hundredths: hundredths / 100)
+    near = [at + by for at in NEAR if low <= at <= high for by in (-1, 0, 1) if low <= at + by <= high]
+    turns = st.sampled_from([*near, low, high]).map(lambda hundredths: Decimal(hundredths) / 100)
+    return st.one_of(turns, whole, parts, floats)
 
 
 def _numbers(info: FactInfo) -> st.SearchStrategy[int]:

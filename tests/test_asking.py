@@ -190,10 +190,12 @@ FALLS_SHORT_WHEN_FALSE = {
     "structure_conforms", "committee_staffed", "instructors_sent", "contact_load_ok", "contact_duties_done",
     "survey_complete", "case_plan_in_place", "work_covered", "site_qualified", "guidance_paired", "training_met",
     "systems_complete", "theme_practice_held", "allowance_floor_met", "meetings_on_schedule", "joint_units_ok",
-    "ledger_entry_complete",
+    "ledger_entry_complete", "group_meetings_on_schedule", "lectures_given", "organizational_life_held",
+    "appraisal_of_members_held", "instruction_hours_met", "secretary_hours_met",
 }  # fmt: skip
 FALLS_SHORT_WHEN_TRUE = {
-    "due_not_formed", "joint_above_minimum", "closed_with_organization", "hollow_branch", "out_of_contact",
+    "due_not_formed", "joint_above_minimum", "hollow_branch", "out_of_contact", "due_to_join_not_joined",
+    "standalone_below_minimum", "branch_below_minimum", "term_expired", "closed_with_organization",
 }  # fmt: skip
 
 

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 from benchmarks import by_hand, engines, guard, page, records
-from benchmarks.branches import branches
+from benchmarks.branches import YEAR_END, branches
 from benchmarks.guard import COUNTED, TIMED, Verdict
 from benchmarks.operations import FIRST, operations
 from benchmarks.sections import SECTIONS
 from benchmarks.timing import Ratio
 
-from pingyuan_rules import PINGYUAN, UNKNOWN, Branch, assess, from_json, to_json
+from pingyuan_rules import UNKNOWN, Branch, assess, from_json, to_json
 
 ROOT = Path(page.__file__).parent
 
@@ -28,7 +28,7 @@ def test_the_rules_written_by_hand_answer_as_ours(year: str) -> None:
 def test_an_answer_that_differs_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(by_hand, "grade", lambda *_: None)
     with pytest.raises(AssertionError, match="answer differently on ZZ-"):
-        records.check(branches(1), PINGYUAN)
+        records.check(branches(1), YEAR_END)
 
 
 def test_what_the_others_make_of_json_is_what_ours_is() -> None:
@@ -36,8 +36,8 @@ def test_what_the_others_make_of_json_is_what_ours_is() -> None:
         return [answer.value if isinstance(answer, Enum) else answer for answer in answers]
 
     for branch in branches(50):
-        written: dict[str, Any] = json.loads(to_json(assess(from_json(to_json(branch), Branch)), brief=True))
-        assert by_hand.assess(branch, PINGYUAN, plain, None) == [written[name] for name in by_hand.RULES]
+        written: dict[str, Any] = json.loads(to_json(assess(from_json(to_json(branch), Branch), YEAR_END), brief=True))
+        assert by_hand.assess(branch, YEAR_END, plain, None) == [written[name] for name in by_hand.RULES]
 
 
 def test_branches_with_gaps_have_some() -> None:

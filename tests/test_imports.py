@@ -44,7 +44,7 @@ LAYERS = (
 """The parts of the package; each imports itself and parts further up only."""
 
 ENGINE = (
-    {"history", "lazy_names"},
+    {"decimals", "history", "lazy_names"},
     {"labels"},
     {"cache", "codegen", "display", "problems", "values"},
     {"records"},

@@ -19,6 +19,7 @@ from pingyuan_rules import (
     PINGYUAN,
     UNKNOWN,
     Fen,
+    HostAgency,
     InvalidData,
     MeetingsCounted,
     MemberBasis,
@@ -48,12 +49,13 @@ ARTICLE = {
     "coordinating_committees": 18,
     "leader_contacts_minimum": 1,
     "leader_contacts_maximum": 2,
+    "working_committee_host": HostAgency.ORGANIZATION_DEPARTMENT,
     "minimum_full_members": 3,
     "training_sessions_held": 4,
     "activity_fund_per_member": 300_00,
     "allowance_per_month": 300_00,
 }
-"""Every number that the article itself gives and a rule or a measure uses; money in fen."""
+"""Every value that the article itself gives and a rule or a measure uses; money in fen."""
 SINCE_2018 = {
     "general_meetings_per_year": 4,
     "committee_meetings_per_year": 12,
@@ -64,13 +66,18 @@ SINCE_2018 = {
     "primary_committee_members": 100,
     "size_member_basis": MemberBasis.FULL_AND_PROBATIONARY,
     "joint_units_maximum": 5,
-    "meetings_counted": MeetingsCounted.WHOLE_YEAR,
+    "meetings_counted": MeetingsCounted.MONTHS_OVER,
+    "group_meetings_per_year": 12,
+    "party_lectures_per_year": 2,
+    "organizational_life_per_year": 1,
 }
 """What the regulations in force since 2018-10-28 brought."""
 OF_2016 = {"coordinating_committees": 18, "training_sessions_held": 4}
 """What the article says of its own year."""
 SINCE_2017 = {"term_first_change": date(2017, 10, 24), "term_minimum_interim": 3, "term_maximum_interim": 5}
 SINCE_THE_OPINION = {"term_second_change": date(2018, 7, 12), "term_minimum_final": 3, "term_maximum_final": 3}
+SINCE_2019 = {"secretary_hours_per_year": 56}
+"""What the regulations of 2019 brought."""
 
 
 def test_the_numbers_of_the_article_are_those_the_article_gives() -> None:
@@ -81,10 +88,22 @@ def test_the_numbers_of_the_article_are_those_the_article_gives() -> None:
 
 def test_what_the_regulations_of_2018_brought_is_unknown_before() -> None:
     before, first = policy_on(date(2018, 10, 27)), policy_on(date(2018, 10, 28))
-    assert {name for name in NAMES if not is_known(getattr(before, name))} == {*SINCE_2018, *OF_2016}
+    assert {name for name in NAMES if not is_known(getattr(before, name))} == {*SINCE_2018, *SINCE_2019, *OF_2016}
     assert {name: getattr(first, name) for name in SINCE_2018} == SINCE_2018
     assert {name for name in NAMES if getattr(before, name) != getattr(first, name)} == set(SINCE_2018)
     assert all(before.source_of(name) is None for name in SINCE_2018)
+
+
+def test_what_the_regulations_of_2019_brought_is_unknown_before() -> None:
+    before, first = policy_on(date(2019, 5, 20)), policy_on(date(2019, 5, 21))
+    assert {name for name in NAMES if getattr(before, name) != getattr(first, name)} == set(SINCE_2019)
+    assert {name: getattr(first, name) for name in SINCE_2019} == SINCE_2019
+
+
+def test_the_social_work_department_carries_the_working_committee_from_a_day_of_2024() -> None:
+    before, first = policy_on(date(2024, 7, 30)), policy_on(date(2024, 7, 31))
+    assert {name for name in NAMES if getattr(before, name) != getattr(first, name)} == {"working_committee_host"}
+    assert first.working_committee_host is HostAgency.SOCIAL_WORK_DEPARTMENT
 
 
 def test_the_terms_of_office_of_three_periods() -> None:
@@ -163,6 +182,7 @@ def test_on_each_day_of_change_exactly_what_changed_changes() -> None:
         "2018-10-28",
         "2019-05-21",
         "2019-12-27",
+        "2024-07-31",
     ]
     before, after = policy_on(date(2017, 10, 23)), policy_on(date(2017, 10, 24))
     differ = {name for name in NAMES if before.source_of(name) != after.source_of(name)}
@@ -200,7 +220,7 @@ def test_every_parameter_has_labels_and_numbers_have_units(name: str) -> None:
     assert info.label.zh
     assert info.label.en
     orders = name.endswith("_cutoff_day") or "rank" in info.label.en.split()
-    counted = info.kind.name in {"int", "fen"} and not orders
+    counted = info.kind.name in {"int", "fen", "decimal"} and not orders
     assert (info.unit is not None) is counted, "neither a day of the month nor a rank counts anything"
 
 

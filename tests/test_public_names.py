@@ -43,9 +43,12 @@ EXPECTED = {
     "systems_complete",
     "ledger_entry_complete",
     "theme_practice_held",
+    "group_meetings_on_schedule",
+    "appraisal_of_members_held",
+    "instruction_hours_met",
 }
 """What a regulation asks generally, and what the article tells of or lists with "and so on"."""
-NOTES = {"joint_above_minimum", "out_of_contact", "closed_with_organization"}
+NOTES = {"joint_above_minimum", "out_of_contact", "lectures_given", "closed_with_organization"}
 
 
 @pytest.mark.parametrize(("record", "answer", "name"), TABLE, ids=[name for _, _, name in TABLE])

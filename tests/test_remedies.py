@@ -97,7 +97,7 @@ def test_a_sign_is_not_taken_down() -> None:
 
 
 def test_an_allowance_that_is_too_low_is_made_up_by_the_difference() -> None:
-    year = attrs.evolve(PINGYUAN, on=date(2016, 12, 31))
+    year = policy_on(date(2016, 12, 31))
     paid = Branch(
         secretary_state=SecretaryState.IN_OFFICE,
         secretary_appointed=date(2015, 1, 1),
@@ -127,6 +127,16 @@ def test_an_allowance_that_is_too_low_is_made_up_by_the_difference() -> None:
 def test_remedies_are_actions(rule: Any, record: Any, zh: str, en: str) -> None:
     assert rule.remedies(record, lang="zh") == (zh,)
     assert rule.remedies(record) == (en,)
+
+
+def test_a_unit_with_one_member_is_not_advised_an_organization_of_its_own() -> None:
+    one = Organization(
+        operating=True, full_members=1, probationary_members=0, party_organization=PartyOrganization.NONE,
+        has_instructor=False, has_liaison=False, has_union=False, has_youth_league=False, has_womens_federation=False,
+    )  # fmt: skip
+    for policy in (PINGYUAN, LATER):
+        (remedy,) = [text for text in work_covered.remedies(one, policy, "zh") if "指导员" in text]
+        assert "单独" not in remedy
 
 
 def test_means_of_coverage_that_a_unit_without_members_can_have() -> None:

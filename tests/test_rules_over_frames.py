@@ -24,7 +24,8 @@ from strategies import records
 from varied import varied
 
 each_record = pytest.mark.parametrize("record", [pytest.param(cls, id=cls.__name__) for cls in book.records])
-DAYS = (date(2016, 10, 21), date(2018, 10, 28))
+DAYS = (date(2016, 10, 21), date(2026, 11, 26), date(2019, 12, 31))
+"""The first policy, one on which the year is not over, and the end of a year on which all rules are in force."""
 
 
 Answers = dict[Rule, list[Any]]

@@ -66,7 +66,9 @@ def test_a_view_answers_as_the_record_reading_does(database: Database, record: t
 
 def kept_as_offices_do(kind: Kind) -> str:
     """Types that hold the same facts."""
-    return {"int": "smallint", "date": "timestamp", "text": "varchar(40)"}.get(kind.name, TYPES.get(kind.name, "own"))
+    return {"int": "smallint", "decimal": "real", "date": "timestamp", "text": "varchar(40)"}.get(
+        kind.name, TYPES.get(kind.name, "own")
+    )
 
 
 @each_database
@@ -114,7 +116,7 @@ def test_the_view_has_the_columns_that_its_heading_says(database: Database, reco
     text = sql_of(record, database.dialect, table="given", view="answers", policy=POLICIES[1], lang="en")
     database.ask(text)
     said = [line.split()[1:3] for line in text.splitlines() if line.startswith("--   ")]
-    lower = {"TEXT": {"text", "varchar"}}
+    lower = {"TEXT": {"text", "varchar"}, "DECIMAL(5,2)": {"decimal(5,2)", "numeric"}}
     found = database.ask(
         "select column_name, lower(data_type) from information_schema.columns where table_name = 'answers' "
         "order by ordinal_position"
@@ -235,7 +237,7 @@ def test_postgres_finds_a_row_by_the_tables_index_and_repeats_little(database: D
     assert len(plan) < 150_000  # much more where every use of a column repeats how it is computed
 
 
-SPARK_TYPES = {"bool": "boolean", "int": "int", "fen": "bigint", "date": "date"}
+SPARK_TYPES = {"bool": "boolean", "int": "int", "fen": "bigint", "decimal": "decimal(5,2)", "date": "date"}
 
 
 @pytest.mark.parametrize("record", variants(Branch, *(cls for cls in book.records if cls is not Branch)))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 import random
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pingyuan_rules.engine import UNKNOWN, FactInfo, InvalidData, Record, facts_of
-from strategies import EARLIEST, LATEST, SMALL, TURNS, blank_if_broken
+from strategies import EARLIEST, LATEST, NEAR, SMALL, TURNS, blank_if_broken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +43,10 @@ def known(rng: random.Random, info: FactInfo) -> Any:
         return rng.choice(["", "大柘镇", "石正镇", "'\"\\%_"])
     if info.kind.name == "date":
         return _day(rng, info)
+    if info.kind.name == "decimal":
+        most = int(info.le) * 100  # type: ignore[arg-type] # decimals always have both bounds
+        near = rng.choice(NEAR) + rng.randint(-1, 1)
+        return Decimal(rng.choice([near, near, rng.randint(0, most), most])) / 100
     low, high = int(info.ge), int(info.le)  # type: ignore[arg-type] # whole numbers always have both bounds
     near = rng.randint(max(low, -SMALL), min(high, max(low, SMALL)))
     return rng.choice([near, near, rng.randint(low, high), low, high])

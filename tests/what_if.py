@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -87,12 +88,13 @@ def edge_records(draw: st.DrawFn, cls: type[R], policy: Policy) -> R:
 
 
 def _lines(info: FactInfo, policy: Policy) -> list[Any]:
-    if info.kind.name not in {"int", "fen", "date"}:
+    steps: dict[str, Any] = {"int": 1, "fen": 1, "decimal": Decimal("0.01"), "date": timedelta(1)}
+    step = steps.get(info.kind.name)
+    if step is None:
         return []
     named: Iterable[Any] = (
         getattr(policy, name) for name, other in facts_of(Policy).items() if other.kind == info.kind
     )
-    step: Any = timedelta(1) if info.kind.name == "date" else 1
     near = {value + by for value in named if value is not UNKNOWN for by in (-step, 0 * step, step)}
     return sorted(value for value in near if info.accepts(value))
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from benchmarks import by_hand
-from pingyuan_rules import PINGYUAN, Branch, assess
+from benchmarks.branches import YEAR_END
+from pingyuan_rules import Branch, assess
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,8 +49,8 @@ def _polars() -> Engine:
 
     return Engine(
         load=lambda files: pl.read_ipc(files.plain),
-        ours=lambda frame, small: assess(frame.lazy(), Branch, small_integers=small).select(NAMES).collect(),
-        theirs=lambda frame: polars_by_hand.assess(frame.lazy(), PINGYUAN).select(NAMES).collect(),
+        ours=lambda frame, small: assess(frame.lazy(), Branch, YEAR_END, small_integers=small).select(NAMES).collect(),
+        theirs=lambda frame: polars_by_hand.assess(frame.lazy(), YEAR_END).select(NAMES).collect(),
         small=lambda files: pl.read_ipc(files.small),
     )
 
@@ -79,11 +80,11 @@ def _duckdb() -> Engine:
         return "small"
 
     def ours(table: str, small: bool) -> Any:
-        relation = assess(database.table(table), Branch, small_integers=small)
+        relation = assess(database.table(table), Branch, YEAR_END, small_integers=small)
         return relation.select(names).to_arrow_table()
 
     def theirs(table: str) -> Any:
-        query = f"SELECT {names} FROM ({sql_by_hand.assess(table, PINGYUAN)})"  # noqa: S608 - our own names
+        query = f"SELECT {names} FROM ({sql_by_hand.assess(table, YEAR_END)})"  # noqa: S608 - our own names
         return database.sql(query).to_arrow_table()
 
     return Engine(load, ours, theirs, small)
@@ -105,8 +106,8 @@ def _pandas() -> Engine:
 
     return Engine(
         load=load,
-        ours=lambda frame, _: assess(frame, Branch, check=False)[NAMES],
-        theirs=lambda frame: pandas_by_hand.assess(frame, PINGYUAN)[NAMES],
+        ours=lambda frame, _: assess(frame, Branch, YEAR_END, check=False)[NAMES],
+        theirs=lambda frame: pandas_by_hand.assess(frame, YEAR_END)[NAMES],
     )
 
 
@@ -117,8 +118,8 @@ def _pyarrow() -> Engine:
 
     return Engine(
         load=lambda files: pa.ipc.open_file(pa.memory_map(str(files.plain))).read_all(),
-        ours=lambda table, _: assess(table, Branch, check=False).select(NAMES),
-        theirs=lambda table: arrow_by_hand.assess(table, PINGYUAN).select(NAMES),
+        ours=lambda table, _: assess(table, Branch, YEAR_END, check=False).select(NAMES),
+        theirs=lambda table: arrow_by_hand.assess(table, YEAR_END).select(NAMES),
     )
 
 
@@ -148,8 +149,8 @@ def _spark() -> Engine:
 
     return Engine(
         load=load,
-        ours=lambda frame, _: done(assess(frame, Branch).select(NAMES)),
-        theirs=lambda _: done(session.sql(sql_by_hand.assess("branches", PINGYUAN)).select(NAMES)),
+        ours=lambda frame, _: done(assess(frame, Branch, YEAR_END).select(NAMES)),
+        theirs=lambda _: done(session.sql(sql_by_hand.assess("branches", YEAR_END)).select(NAMES)),
     )
 
 

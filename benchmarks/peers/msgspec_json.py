@@ -29,7 +29,7 @@ class Checked(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=T
 
 def _hint(info: FactInfo) -> Any:
     kind = info.kind
-    if kind.name in {"int", "fen"}:
+    if kind.name in {"int", "fen", "decimal"}:  # the scores of these branches are whole
         return Annotated[int, msgspec.Meta(ge=info.ge, le=info.le)] | None
     plain: dict[str, type] = {"bool": bool, "text": str, "date": date}
     return (kind.enum or plain[kind.name]) | None

@@ -1,14 +1,15 @@
 """What every peer is given, what it must answer, and the numbers of the policy that its rules use."""
 
+from decimal import Decimal
 from enum import Enum
 from typing import Any
 
 from benchmarks import by_hand
-from benchmarks.branches import branches
-from pingyuan_rules import PINGYUAN, UNKNOWN, Branch, assess, book
+from benchmarks.branches import YEAR_END, branches
+from pingyuan_rules import UNKNOWN, Branch, assess, book
 from pingyuan_rules.engine import facts_of
 
-P = PINGYUAN
+P = YEAR_END
 
 ANSWERS = tuple(name for name in by_hand.RULES if book[name].info.in_force(P.on))
 """The rules about a branch that are in force under the policy of the article."""
@@ -46,6 +47,8 @@ def numbers(branch: Branch) -> dict[str, Any]:
 
 def plain(value: Any) -> Any:
     """An answer or a fact as JSON has it."""
+    if isinstance(value, Decimal):  # a score, of which these branches have whole ones
+        return int(value)
     return value.value if isinstance(value, Enum) else value
 
 

@@ -17,8 +17,8 @@ public_names = lazy_names(
         "choices": """
             AidGround ApplicantRole ApplicantStage AppraisalGrade BranchSize Cluster CommitteeKind CountedUntil
             CoverageStatus DemonstrationCounting DemonstrationLevel Formation FormationRoute HostAgency
-            ManagingCommittee MeetingsCounted MemberBasis OrganizationType PartyOrganization SecretaryState Sector
-            StaffingScope Standing TermProvision
+            ManagingCommittee MeetingsCounted MemberAppraisal MemberBasis MonthsDue OrganizationType PartyOrganization
+            SecretaryState Sector StaffingScope Standing TermProvision
         """,
         "convert": "converter from_json schema_of to_json",
         "datasets": "AssessedFiles assess_files",

@@ -107,6 +107,18 @@ class Standing(Choice):
     DECEASED = "deceased", "已故党员", "deceased member"
 
 
+class MemberAppraisal(Choice):
+    """The grade of a member in the yearly democratic appraisal of members."""
+
+    # A scale of its own: nothing is carried over from or to the grades of an appraisal of reports.
+    EXCELLENT = "excellent", "优秀", "excellent"
+    QUALIFIED = "qualified", "合格", "qualified"
+    BASICALLY_QUALIFIED = "basically_qualified", "基本合格", "basically qualified"
+    UNQUALIFIED = "unqualified", "不合格", "unqualified"
+    # Probationary members take part and get no grade.
+    NOT_GRADED = "not_graded", "不评定等次", "not graded"
+
+
 class AidGround(Choice):
     """On what ground the mutual-aid fund helps."""
 
@@ -154,6 +166,8 @@ class HostAgency(Choice):
         "federation of industry and commerce",
     )
     CIVIL_AFFAIRS_BUREAU = "civil_affairs_bureau", "民政局", "civil affairs bureau"
+    # Since 2024 it carries the work that the organization department carried when the article was written.
+    SOCIAL_WORK_DEPARTMENT = "social_work_department", "社会工作部", "Social Work Department"
     OTHER = "other", "其他", "other"
 
 
@@ -207,6 +221,13 @@ class MeetingsCounted(Choice):
 
     WHOLE_YEAR = "whole_year", "按全年次数", "of the whole year"
     MONTHS_OVER = "months_over", "按已满月份折算", "of the months that are over"
+
+
+class MonthsDue(Choice):
+    """Which months of the year a monthly payment is due for on the policy's day."""
+
+    MONTH_OVER = "month_over", "已满的月份", "the months that are over"
+    MONTH_STARTED = "month_started", "已开始的月份", "the months that have begun"
 
 
 class MonthReading(Choice):

@@ -46,6 +46,8 @@ class OrganizationAssessment(Assessment):
     formation_priority: int
     due_not_formed: bool
     joint_above_minimum: bool
+    due_to_join_not_joined: bool
+    standalone_below_minimum: bool
     organization_covered: bool
     work_covered: bool
     coverage_status: CoverageStatus
@@ -85,6 +87,7 @@ class BranchAssessment(Assessment):
     activity_fund: Fen
     secretary_months: int
     secretary_allowance: Fen
+    allowance_due_so_far: Fen
     allowance_floor_met: bool
     annual_grant: Fen
     committee_required: bool
@@ -93,6 +96,14 @@ class BranchAssessment(Assessment):
     joint_units_ok: bool
     term_years_min: int
     term_years_max: int
+    term_expired: bool
+    branch_below_minimum: bool
+    group_meetings_on_schedule: bool
+    lectures_given: bool
+    organizational_life_held: bool
+    appraisal_of_members_held: bool
+    instruction_hours_met: bool
+    secretary_hours_met: bool
 
 
 @attrs.frozen

@@ -247,6 +247,7 @@ KINDS_OF_ANSWER = {
     "bool": Label("是或否", "yes or no"),
     "int": Label("整数", "a whole number"),
     "fen": Label("金额", "an amount of money"),
+    "decimal": Label("最多两位小数的数", "a number with at most two decimals"),
     "date": Label("日期", "a date"),
 }
 PARAMETER_HEADINGS = (
@@ -254,7 +255,7 @@ PARAMETER_HEADINGS = (
     Label("名称", "name"),
     Label("值", "value"),
     Label("来源", "source"),
-    Label("自何日起", "since"),
+    Label("起止日期", "dates"),
     Label("条款", "clauses"),
     Label("理由", "reason"),
 )
@@ -284,7 +285,7 @@ DEFAULT_HEADINGS = (
     Label("名称", "name"),
     Label("值", "value"),
     Label("来源", "source"),
-    Label("自何日起", "since"),
+    Label("起止日期", "dates"),
     Label("条款", "clauses"),
     Label("理由", "reason"),
     Label("使用该参数的规则", "rules that use it"),

@@ -189,6 +189,14 @@ def test_explain_one_rule(run: Run, golden: Golden, ledger: Path, lang: str) -> 
     golden(f"cli_explain_{lang}.txt", run("explain", ledger, "ZB-0038", "systems_complete", "--lang", lang).told)
 
 
+def test_explain_every_step(run: Run, ledger: Path) -> None:
+    short = run("explain", ledger, "ZB-0038", "systems_complete", "--lang", "en").out
+    whole = run("explain", ledger, "ZB-0038", "systems_complete", "--lang", "en", "--full").out
+    assert "admitting members" not in short
+    assert "has a system for admitting members: yes\n" in whole
+    assert ("--full" in short, "--full" in whole) == (True, False)
+
+
 @pytest.mark.parametrize(
     ("lang", "said"),
     [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 Rows = Sequence[Record]
 Constructor = Callable[[Rows, type[Record]], Any]
 
-ARROW = {"bool": pa.bool_(), "int": pa.int64(), "fen": pa.int64(), "date": pa.date32()}
+ARROW = {
+    "bool": pa.bool_(), "int": pa.int64(), "fen": pa.int64(), "decimal": pa.decimal128(5, 2), "date": pa.date32(),
+}  # fmt: skip
 KEY = "line_of_the_test"
 """The column that numbers the rows of engines which keep no order."""
 
@@ -36,6 +39,8 @@ def plain(value: object) -> Any:
         return None
     if isinstance(value, Enum):
         return value.value
+    if isinstance(value, Decimal):
+        return Decimal(value)  # PySpark takes no subclass
     return int(value) if type(value) is not bool and isinstance(value, int) else value
 
 
@@ -57,14 +62,20 @@ def polars_eager(rows: Rows, cls: type[Record]) -> pl.DataFrame:
 
 
 def polars_enum(rows: Rows, cls: type[Record]) -> pl.DataFrame:
-    """A Polars frame with Polars' own enums and small integers where they fit."""
+    """A Polars frame with Polars' own enums, small integers where they fit, and small floats for decimals."""
     enums = {
         info.name: pl.Enum([member.value for member in info.kind.enum])
         for info in facts_of(cls).values()
         if info.kind.enum is not None
     }
     small = {name: pl.Int16 for name, info in facts_of(cls).items() if info.kind.name == "int" and _fits(info)}
-    return polars_eager(rows, cls).cast({**enums, **small})  # type: ignore[arg-type] # a mix of types
+    floats = dict.fromkeys(decimals(cls), pl.Float32)
+    return polars_eager(rows, cls).cast({**enums, **small, **floats})  # type: ignore[arg-type] # a mix of types
+
+
+def decimals(cls: type[Record]) -> list[str]:
+    """The facts of a class that are decimals."""
+    return [name for name, info in facts_of(cls).items() if info.kind.name == "decimal"]
 
 
 def _fits(info: FactInfo) -> bool:
@@ -72,9 +83,11 @@ def _fits(info: FactInfo) -> bool:
 
 
 def polars_categorical(rows: Rows, cls: type[Record]) -> pl.DataFrame:
-    """A Polars frame with categoricals for enums."""
+    """A Polars frame with categoricals for enums and floats for decimals."""
     names = [name for name, info in facts_of(cls).items() if info.kind.enum is not None]
-    return polars_eager(rows, cls).with_columns(pl.col(names).cast(pl.Categorical))
+    return polars_eager(rows, cls).with_columns(
+        pl.col(names).cast(pl.Categorical), pl.col(decimals(cls)).cast(pl.Float64)
+    )
 
 
 def polars_lazy(rows: Rows, cls: type[Record]) -> pl.LazyFrame:
@@ -89,6 +102,8 @@ def pandas_nullable(rows: Rows, cls: type[Record]) -> pd.DataFrame:
     for name, info in facts_of(cls).items():
         if info.kind.enum is not None:
             frame[name] = frame[name].astype("category")
+        elif info.kind.name == "decimal":
+            frame[name] = frame[name].astype(pd.Float64Dtype())
     return frame.set_index(pd.Index([7 * n % 5 for n in range(len(frame))]))
 
 
@@ -103,6 +118,8 @@ def pandas_numpy(rows: Rows, cls: type[Record]) -> pd.DataFrame:
     for name, info in facts_of(cls).items():
         if info.kind.name == "date":
             values[name] = [pd.NaT if value is None else pd.Timestamp(value) for value in values[name]]
+        elif info.kind.name == "decimal":
+            values[name] = [None if value is None else float(value) for value in values[name]]
     return pd.DataFrame(values)
 
 
@@ -146,7 +163,7 @@ def ibis_postgres(rows: Rows, cls: type[Record]) -> Any:
 
 
 def ibis_postgres_types(rows: Rows, cls: type[Record]) -> Any:
-    """The same with the database's own enums, small integers where they fit, and timestamps for dates."""
+    """The same with the database's own enums, small integers and floats, and timestamps for dates."""
     name, types = servers.new_name(), {}
     for info in facts_of(cls).values():
         if info.kind.enum is not None:
@@ -155,6 +172,8 @@ def ibis_postgres_types(rows: Rows, cls: type[Record]) -> Any:
             types[info.name] = "smallint"
         elif info.kind.name == "date":
             types[info.name] = "timestamp"
+        elif info.kind.name == "decimal":
+            types[info.name] = "real"
     servers.in_postgres().create_table(name, keyed(rows, cls))
     return servers.retyped(name, types)
 
@@ -227,6 +246,8 @@ def _python(value: Any) -> Any:
         return value.date()
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, date | str | bool) or value is None:
+    if isinstance(value, date | str | bool | Decimal) or value is None:
         return value
+    if isinstance(value, float) and not value.is_integer():
+        return Decimal(repr(float(value)))
     return bool(value) if type(value).__name__ == "bool_" else int(value)

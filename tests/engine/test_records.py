@@ -1,9 +1,11 @@
 """Records: frozen, slotted, keyword-only; every fact checked, every problem reported at once."""
 
 import copy
+import math
 import pickle
 from collections.abc import Callable
 from datetime import date, datetime
+from decimal import Decimal
 from enum import Enum
 from typing import Any, ClassVar
 
@@ -70,7 +72,7 @@ def test_every_fact_has_labels_and_numbers_have_bounds_and_units(cls: type[Recor
     assert info.label.zh
     assert info.label.en
     assert info.label.zh != info.label.en
-    if info.kind.name in {"int", "fen"}:
+    if info.kind.name in {"int", "fen", "decimal"}:
         assert info.unit is not None
         assert isinstance(info.ge, int)
         assert isinstance(info.le, int)
@@ -96,6 +98,9 @@ def values(info: FactInfo) -> tuple[list[object], list[object]]:
         instant = datetime(2016, 10, 21)  # noqa: DTZ001 - a wrong type
         beyond = [date.min, date.max, low.replace(year=low.year - 1), high.replace(year=high.year + 1)]
         return [low, high, date(2016, 2, 29)], ["2016-10-21", 20161021, None, instant, *beyond]
+    if info.kind.name == "decimal":
+        wrong = [low - 1, high + 0.01, 88.123, Decimal("0.001"), str(low), None, True, False]
+        return [low, high, low + 0.5, Decimal("88.25")], [*wrong, math.nan, math.inf, Decimal("sNaN"), Decimal("1E+99")]
     return [low, high, min(low + 1, high)], [low - 1, high + 1, float(low), str(low), None, True, False, low + 0.5]
 
 
@@ -103,7 +108,8 @@ def values(info: FactInfo) -> tuple[list[object], list[object]]:
 def test_kinds_and_bounds_are_strict(cls: type[Record], info: FactInfo) -> None:
     right, wrong = values(info)
     for value in right:
-        assert getattr(cls(**{info.name: value}), info.name) is value
+        held = getattr(cls(**{info.name: value}), info.name)
+        assert held == value if info.kind.name == "decimal" else held is value
     for value in wrong:
         with pytest.raises(InvalidData) as caught:
             cls(**{info.name: value})

@@ -190,7 +190,7 @@ def test_a_rule_is_shown_by_its_name() -> None:
 
 def test_a_unit_is_that_of_what_a_rule_adds_up_where_it_applies() -> None:
     answer = asked_when_strict.explain(Trip(days=3, nights=4))
-    assert "length of the trip in days plus nights: 7 days" in answer.text("en")
+    assert "length of the trip in days plus nights: 7 days" in answer.text("en", full=True)
 
 
 def test_what_would_put_a_ranked_choice_right_follows_the_ranks() -> None:

@@ -213,7 +213,7 @@ def test_ranks_order_the_cases() -> None:
 
 
 def test_a_rule_that_comes_again_is_not_unfolded_again() -> None:
-    said = must_improve.explain(POOR).text()
+    said = must_improve.explain(POOR).text(full=True)
     assert said.count("is safe: no") == 2
     assert said.count("see above") == 1
 
@@ -221,7 +221,7 @@ def test_a_rule_that_comes_again_is_not_unfolded_again() -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize(("name", "shop"), [("good", GOOD), ("poor", POOR), ("partly", PARTLY)])
 def test_explanations_as_text(name: str, shop: Shop, lang: Lang, golden: Golden) -> None:
-    said = [explanation.text(lang) for explanation in shops.explain(shop).values()]
+    said = [explanation.text(lang, full=True) for explanation in shops.explain(shop).values()]
     golden(f"why_{name}_{lang}.txt", "\n\n".join(said))
 
 

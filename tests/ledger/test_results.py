@@ -10,7 +10,7 @@ import time
 import zipfile
 from datetime import date, datetime
 from datetime import time as moment
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -390,12 +390,13 @@ class TestExplanations:
         said = [[cell.value or "" for cell in row] for row in cells]
         answers = {row[0].value: number for number, row in enumerate(cells) if not row[0].alignment.indent}
         (branch,) = sample.ledger.find("ZB-0038")
+        unfolded = [number for number in range(len(cells)) if not sheet.row_dimensions[number + 4].hidden]
         for name, explanation in book.explain(branch).items():
             answer, *body = explanation.text(lang).splitlines()
             place = answers[answer.partition(" [")[0]]
             assert said[place][1] == " ".join(clause.key for clause in book[name].clauses)
             tree = [re.sub(r"^[│├└─ ]+", "", line) for line in body if line.startswith(("├", "└", "│", "   "))]
-            below = said[place + 1 : place + 1 + len(tree)]
+            below = [said[number] for number in unfolded if number > place][: len(tree)]
             assert all(line.startswith(row[0]) for line, row in zip(tree, below, strict=True))
 
     def test_it_is_indented_and_can_be_folded(self, workbook: Any) -> None:
@@ -404,6 +405,13 @@ class TestExplanations:
         levels = [sheet.row_dimensions[row].outlineLevel for row in range(4, sheet.max_row + 1)]
         assert max(indents) >= 6
         assert [bool(level) for level in levels] == [bool(indent) for indent in indents]
+
+    def test_what_is_deep_is_folded(self, workbook: Any) -> None:
+        sheet = workbook.worksheets[2]
+        rows = [sheet.row_dimensions[row] for row in range(4, sheet.max_row + 1)]
+        assert any(row.hidden for row in rows)
+        for above, row in pairwise(rows):
+            assert above.collapsed is (row.hidden and not above.hidden)
 
     def test_it_says_what_is_missing_and_what_would_put_it_right(self, workbook: Any, lang: Lang) -> None:
         said = "\n".join(str(row[0]) for row in workbook.worksheets[2].iter_rows(values_only=True))
@@ -420,6 +428,15 @@ class TestExplanations:
         assert {row["depth"] for row in found} >= {"0", "1", "2"}
         write_results(tmp_path, sample, lang="en")
         assert not (tmp_path / "explanation.csv").exists()
+
+    def test_values_that_stand_beside_others_are_told_with_their_sources(
+        self, sample: AssessedLedger, tmp_path: Path
+    ) -> None:
+        for key, expected in (("ZB-0001", True), ("SQ-0001", False)):
+            write_results(tmp_path, sample, lang="en", explain=(key,))
+            texts = [row["content"] for row in lines(tmp_path / "explanation.csv")]
+            assert ("Values and their sources:" in texts) is expected
+            assert any(text.startswith("floor of each of the five goods: 80 points (") for text in texts) is expected
 
     def test_ids_that_are_not_there_are_told_together(self, small: Ledger, tmp_path: Path) -> None:
         with pytest.raises(InvalidData) as caught:

@@ -110,10 +110,10 @@ def test_cells_take_what_can_be_read(workbook: Any, lang: Lang, record: type[Rec
     elif info.name == "branch_id":
         assert (found.type, found.errorStyle) == ("list", "warning")
         assert f"'{sheet_label(Branch).text(lang)}'!$A$2" in found.formula1
-    elif info.kind.name in {"int", "fen"}:
-        scale = {"int": 1, "fen": 100}[info.kind.name]
+    elif info.kind.name in {"int", "fen", "decimal"}:
+        scale = {"int": 1, "fen": 100, "decimal": 1}[info.kind.name]
         bounds = [int(found.formula1) * scale, int(found.formula2) * scale]
-        assert found.type == {"int": "whole", "fen": "decimal"}[info.kind.name]
+        assert found.type == {"int": "whole", "fen": "decimal", "decimal": "decimal"}[info.kind.name]
         assert bounds == [info.ge, info.le]
     elif info.kind.name == "date":
         days = [openpyxl.utils.datetime.from_excel(int(each)).date() for each in (found.formula1, found.formula2)]
@@ -126,7 +126,9 @@ def test_cells_take_what_can_be_read(workbook: Any, lang: Lang, record: type[Rec
 def test_cells_keep_what_is_entered(workbook: Any, lang: Lang, record: type[Record], info: FactInfo) -> None:
     sheet = workbook[sheet_label(record).text(lang)]
     form = sheet.cell(2, column_of(sheet, heading(info).text(lang))).number_format
-    expected = {"date": "yyyy-mm-dd", "fen": "#,##0.00", "int": "General"}.get(info.kind.name, "@")
+    expected = {"date": "yyyy-mm-dd", "fen": "#,##0.00", "int": "General", "decimal": "General"}.get(
+        info.kind.name, "@"
+    )
     assert form == expected
 
 

@@ -182,8 +182,8 @@ def test_unknowns_by_hand(small: Ledger) -> None:
     ]  # fmt: skip
     missing = ReportData(AssessedLedger.of(small)).missing
     assert (missing[Organization, "cluster"].records, missing[Organization, "cluster"].answers) == (3, 3)
-    waits = missing[Organization, "party_organization"]  # of ZZ-6: covered, how, how many clears, and whether all
-    assert (waits.records, waits.answers, len(waits.rules)) == (1, 4, 4)
+    waits = missing[Organization, "party_organization"]  # of ZZ-6: covered, how, how many clears, all, and too small
+    assert (waits.records, waits.answers, len(waits.rules)) == (1, 5, 5)
     most = [list(map(int, texts(row)[2:])) for row in made.tables[1].rows]
     assert len(most) == 20
     assert [answers for _, answers in most] == sorted((lack.answers for lack in missing.values()), reverse=True)[:20]
@@ -308,7 +308,7 @@ def test_a_ledger_without_shortfalls_and_unknowns_says_so() -> None:
     yes = {name: True for name, info in facts_of(Organization).items() if info.kind.name == "bool"}
     unit = Organization(
         party_organization=PartyOrganization.STANDALONE,
-        full_members=0,
+        full_members=3,
         probationary_members=0,
         sector=Sector.SOCIAL_ORGANIZATION,
         cluster=Cluster.NONE,

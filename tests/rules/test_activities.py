@@ -1,15 +1,19 @@
 """Modes of activity, pledges, theme practice (P4S3-5), by hand."""
 
+from datetime import date
+
 import attrs
 import pytest
 
 from pingyuan_rules import (
-    PINGYUAN,
     UNKNOWN,
     Branch,
     Sector,
+    Status,
     activity_modes_used,
+    findings,
     pledges_shown,
+    policy_on,
     theme_practice_held,
 )
 
@@ -43,6 +47,7 @@ def test_each_pledge_counts(pledge: str) -> None:
 
 
 ENTERPRISE, SOCIAL = Sector.NON_PUBLIC_ENTERPRISE, Sector.SOCIAL_ORGANIZATION
+YEAR_END = policy_on(date(2016, 12, 31))
 
 
 @pytest.mark.parametrize(
@@ -65,12 +70,25 @@ def test_theme_practice_and_volunteer_service_of_social_organizations(
     sector: Sector, themed: int, volunteer: int, expected: bool
 ) -> None:
     branch = Branch(sector=sector, themed_activities=themed, volunteer_services=volunteer)
-    assert theme_practice_held(branch) is expected
+    assert theme_practice_held(branch, YEAR_END) is expected
+    # Before the year's end it is held or not yet held, and nothing is late.
+    assert theme_practice_held(branch) is (True if expected is True else UNKNOWN)
+    expected_status = {True: Status.DECIDED, False: Status.NOT_APPLICABLE, UNKNOWN: Status.UNKNOWN}[expected]
+    assert theme_practice_held.status(branch) is expected_status
 
 
 def test_how_often_is_policy() -> None:
-    policy = attrs.evolve(PINGYUAN, themed_activities_minimum=2, volunteer_services_minimum=3)
+    policy = attrs.evolve(YEAR_END, themed_activities_minimum=2, volunteer_services_minimum=3)
     assert theme_practice_held(Branch(sector=SOCIAL, themed_activities=2, volunteer_services=3), policy) is True
     assert theme_practice_held(Branch(sector=SOCIAL, themed_activities=1, volunteer_services=3), policy) is False
     assert theme_practice_held(Branch(sector=SOCIAL, themed_activities=2, volunteer_services=2), policy) is False
     assert theme_practice_held(Branch(sector=ENTERPRISE, themed_activities=2, volunteer_services=0), policy) is True
+
+
+@pytest.mark.parametrize("on", [date(2016, 10, 21), date(2016, 12, 30), date(2017, 1, 1), date(2020, 11, 30)])
+def test_nothing_that_is_asked_once_a_year_is_late_before_the_year_s_end(on: date) -> None:
+    branch = Branch(sector=SOCIAL, themed_activities=0, volunteer_services=0)
+    assert findings(branch, policy_on(on)) == ()
+    assert theme_practice_held.status(branch, policy_on(on)) is Status.NOT_APPLICABLE
+    (late,) = findings(branch, policy_on(date(on.year, 12, 31)))
+    assert late.rule is theme_practice_held

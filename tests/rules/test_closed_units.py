@@ -14,6 +14,7 @@ from pingyuan_rules import (
     Organization,
     PartyOrganization,
     Severity,
+    Status,
     assess,
     book,
     case_plan_in_place,
@@ -147,7 +148,8 @@ def test_findings_open_findings_and_undecided_follow_from_the_shortfalls(org: Or
             for rule, value in values.items():
                 assert rule.shortfall(record, policy) is value
                 names = rule.shortfall.missing(record, policy)
-                assert bool(names) is (value is UNKNOWN), rule
+                no_value = rule.status(record, policy) is Status.NO_VALUE
+                assert bool(names) is (value is UNKNOWN and not no_value), rule
                 if value is not True:
                     assert (
                         rule.asked_of is None

@@ -162,6 +162,9 @@ def _values(info: Any, policy: Policy) -> tuple[object, ...]:
 def changed(policy: Policy, name: str) -> Iterator[Policy]:
     """The policy with one parameter changed, and what must change with it."""
     info, value = facts_of(Policy)[name], getattr(policy, name)
+    if name == "on":  # another day's policy is no what-if
+        yield from (policy_on(value + timedelta(days)) for days in (30, 400))
+        return
     if info.kind.enum is not None:
         changes = [{name: member} for member in info.kind.enum if member is not value]
     elif info.kind.name == "date":

@@ -18,12 +18,14 @@ from pingyuan_rules import (
     assess,
     case_plan_in_place,
     due_not_formed,
+    due_to_join_not_joined,
     findings,
     formation_priority,
     formation_route,
     joint_above_minimum,
     must_form,
     policy_on,
+    standalone_below_minimum,
     survey_clear_count,
     survey_complete,
 )
@@ -239,3 +241,66 @@ def test_enough_members_in_a_joint_branch_are_a_note_and_no_breach() -> None:
     assert severities["joint_above_minimum"] is Severity.NOTE
     due = findings(Organization(operating=True, full_members=3, party_organization=PartyOrganization.NONE))
     assert {finding.rule.name: finding.severity for finding in due}["due_not_formed"] is Severity.REQUIRED
+
+
+STANDALONE, JOINT, NONE = PartyOrganization.STANDALONE, PartyOrganization.JOINT, PartyOrganization.NONE
+SINCE_2018 = policy_on(date(2018, 10, 28))
+
+
+@pytest.mark.parametrize(
+    ("full", "formed", "expected"),
+    [
+        (0, NONE, False),
+        (1, NONE, True),
+        (2, NONE, True),
+        (3, NONE, False),
+        (2, JOINT, False),
+        (2, STANDALONE, False),
+        (2, UNKNOWN, UNKNOWN),
+        (3, UNKNOWN, False),
+        (0, UNKNOWN, False),
+        (UNKNOWN, NONE, UNKNOWN),
+        (UNKNOWN, JOINT, False),
+    ],
+)
+def test_a_unit_with_few_members_shall_join(full: int, formed: PartyOrganization, expected: bool) -> None:
+    unit = Organization(full_members=full, party_organization=formed)
+    assert due_to_join_not_joined(unit, SINCE_2018) is expected
+    found = [each for each in findings(unit, SINCE_2018) if each.rule is due_to_join_not_joined]
+    assert [each.severity for each in found] == ([Severity.REQUIRED] if expected is True else [])
+    assert due_to_join_not_joined.status(unit, policy_on(date(2018, 10, 27))) is Status.NOT_IN_FORCE
+
+
+def test_which_members_suffice_to_join_is_policy() -> None:
+    any_member = attrs.evolve(SINCE_2018, joint_member_basis=MemberBasis.FULL_AND_PROBATIONARY)
+    unit = Organization(full_members=0, probationary_members=1, party_organization=NONE)
+    assert (due_to_join_not_joined(unit, SINCE_2018), due_to_join_not_joined(unit, any_member)) == (False, True)
+    two = attrs.evolve(SINCE_2018, joint_minimum_members=2)
+    unit = Organization(full_members=1, party_organization=NONE)
+    assert (due_to_join_not_joined(unit, SINCE_2018), due_to_join_not_joined(unit, two)) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("full", "formed", "expected"),
+    [
+        (2, STANDALONE, True),
+        (0, STANDALONE, True),
+        (3, STANDALONE, False),
+        (2, JOINT, False),
+        (2, NONE, False),
+        (2, UNKNOWN, UNKNOWN),
+        (3, UNKNOWN, False),
+        (UNKNOWN, STANDALONE, UNKNOWN),
+        (UNKNOWN, JOINT, False),
+    ],
+)
+def test_a_standalone_organization_needs_three_full_members(
+    full: int, formed: PartyOrganization, expected: bool
+) -> None:
+    unit = Organization(full_members=full, probationary_members=9, party_organization=formed)
+    for policy, severity in ((PINGYUAN, Severity.EXPECTED), (SINCE_2018, Severity.REQUIRED)):
+        assert standalone_below_minimum(unit, policy) is expected
+        found = [each.severity for each in findings(unit, policy) if each.rule is standalone_below_minimum]
+        assert found == ([severity] if expected is True else [])
+    two = attrs.evolve(SINCE_2018, minimum_full_members=2)
+    assert standalone_below_minimum(Organization(full_members=2, party_organization=STANDALONE), two) is False

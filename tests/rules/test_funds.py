@@ -16,9 +16,11 @@ from pingyuan_rules import (
     Fen,
     InvalidData,
     MemberBasis,
+    MonthsDue,
     Policy,
     SecretaryState,
     activity_fund,
+    allowance_due_so_far,
     allowance_floor_met,
     annual_grant,
     book,
@@ -224,6 +226,12 @@ def counts(first: date, branch: Branch, policy: Policy) -> bool:
     return policy.secretary_counted_until is CountedUntil.YEAR_END or days[0] <= policy.on
 
 
+def due(first: date, policy: Policy) -> bool:
+    """Whether the allowance of the month that begins on a day is due by the policy's day."""
+    days = [first + timedelta(n) for n in range(31) if (first + timedelta(n)).month == first.month]
+    return policy.on >= (days[0] if policy.months_due is MonthsDue.MONTH_STARTED else days[-1])
+
+
 DAYS = st.one_of(
     st.dates(date(2015, 11, 1), date(2018, 2, 28)),
     st.sampled_from([date(2015, 12, 31), date(2016, 1, 1), date(2016, 2, 29), date(2016, 12, 31), date(2017, 1, 1)]),
@@ -243,6 +251,7 @@ COUNTS = st.builds(
     appointment_cutoff_day=st.sampled_from([0, 1, 14, 15, 16, 28, 30, 31]),
     leaving_cutoff_day=st.sampled_from([0, 1, 2, 15, 16, 29, 31, 32]),
     secretary_counted_until=st.sampled_from(CountedUntil),
+    months_due=st.sampled_from(MonthsDue),
 )
 LEAP_DAY = Branch(secretary_state=LEFT, secretary_appointed=date(2016, 2, 29), secretary_left=date(2016, 2, 29))
 
@@ -254,6 +263,10 @@ def test_months_agree_with_a_count_on_the_calendar(branch: Branch, policy: Polic
     expected = counted(branch, policy)
     assert secretary_months(branch, policy) == expected
     assert secretary_allowance(branch, policy) == expected * 300_00
+    months = [date(policy.on.year, month, 1) for month in range(1, 13)]
+    in_office = [branch.secretary_state is not VACANT and counts(first, branch, policy) for first in months]
+    so_far = sum(counted and due(first, policy) for counted, first in zip(in_office, months, strict=True))
+    assert allowance_due_so_far(branch, policy) == so_far * 300_00
 
 
 def test_the_months_on_the_way_are_what_their_names_say() -> None:
@@ -296,11 +309,74 @@ def test_full_time_secretaries_may_have_another_floor() -> None:
 
 
 @pytest.mark.parametrize(
-    ("paid", "expected"),
-    [(3_599_99, False), (3_600_00, True), (3_600_01, True), (0, False), (UNKNOWN, UNKNOWN)],
+    ("on", "due"), [(date(2016, 10, 21), 2_700_00), (date(2016, 10, 31), 3_000_00), (date(2016, 12, 31), 3_600_00)]
 )
-def test_the_allowance_is_a_floor_to_the_fen(paid: Fen, expected: bool) -> None:
-    assert allowance_floor_met(attrs.evolve(ONE_YEAR, allowance_paid=paid)) is expected
+def test_the_allowance_due_by_the_day_is_a_floor_to_the_fen(on: date, due: int) -> None:
+    policy = policy_on(on)
+    assert allowance_due_so_far(ONE_YEAR, policy) == due
+    assert secretary_allowance(ONE_YEAR, policy) == 3_600_00, "the year's"
+    for paid, expected in ((due - 1, False), (due, True), (due + 1, True), (0, False), (UNKNOWN, UNKNOWN)):
+        assert allowance_floor_met(attrs.evolve(ONE_YEAR, allowance_paid=paid), policy) is expected
+
+
+def test_on_the_article_s_day_a_branch_that_paid_every_month_is_right() -> None:
+    five = Branch(
+        full_members=5, probationary_members=0, secretary_state=IN_OFFICE, secretary_appointed=date(2015, 1, 1)
+    )
+    paid = attrs.evolve(five, allowance_paid=Fen(9 * 300_00))
+    assert allowance_floor_met(paid) is True
+    assert annual_grant(paid) == 5_100_00
+
+
+SO_FAR = [
+    # on, state, appointed, left, months due so far
+    (date(2017, 1, 1), IN_OFFICE, date(2015, 1, 1), UNKNOWN, 0),
+    (date(2017, 1, 30), IN_OFFICE, date(2015, 1, 1), UNKNOWN, 0),
+    (date(2017, 1, 31), IN_OFFICE, date(2015, 1, 1), UNKNOWN, 1),
+    (date(2017, 2, 27), IN_OFFICE, date(2015, 1, 1), UNKNOWN, 1),
+    (date(2017, 2, 28), IN_OFFICE, date(2015, 1, 1), UNKNOWN, 2),
+    (date(2020, 2, 28), IN_OFFICE, date(2015, 1, 1), UNKNOWN, 1),
+    (date(2020, 2, 29), IN_OFFICE, date(2015, 1, 1), UNKNOWN, 2),
+    (date(2017, 4, 29), IN_OFFICE, date(2015, 1, 1), UNKNOWN, 3),
+    (date(2017, 4, 30), IN_OFFICE, date(2015, 1, 1), UNKNOWN, 4),
+    (date(2017, 12, 30), IN_OFFICE, date(2015, 1, 1), UNKNOWN, 11),
+    (date(2017, 12, 31), IN_OFFICE, date(2015, 1, 1), UNKNOWN, 12),
+    # Appointed in the year: the month counts up to the 15th, and is due when it is over.
+    (date(2017, 3, 30), IN_OFFICE, date(2017, 3, 15), UNKNOWN, 0),
+    (date(2017, 3, 31), IN_OFFICE, date(2017, 3, 15), UNKNOWN, 1),
+    (date(2017, 4, 29), IN_OFFICE, date(2017, 3, 16), UNKNOWN, 0),
+    (date(2017, 4, 30), IN_OFFICE, date(2017, 3, 16), UNKNOWN, 1),
+    (date(2017, 10, 21), IN_OFFICE, date(2017, 3, 16), UNKNOWN, 6),
+    (date(2017, 10, 21), IN_OFFICE, date(2017, 12, 1), UNKNOWN, 0),
+    # Left in the year: nothing more is due than the months in office, nor before they are over.
+    (date(2017, 5, 31), LEFT, date(2015, 1, 1), date(2017, 6, 10), 5),
+    (date(2017, 6, 29), LEFT, date(2015, 1, 1), date(2017, 6, 10), 5),
+    (date(2017, 6, 30), LEFT, date(2015, 1, 1), date(2017, 6, 10), 6),
+    (date(2017, 12, 31), LEFT, date(2015, 1, 1), date(2017, 6, 10), 6),
+    (date(2017, 12, 31), LEFT, date(2015, 1, 1), date(2016, 12, 31), 0),
+    (date(2017, 6, 15), VACANT, UNKNOWN, UNKNOWN, 0),
+    (date(2017, 1, 1), IN_OFFICE, UNKNOWN, UNKNOWN, UNKNOWN),
+    (date(2017, 6, 15), UNKNOWN, date(2015, 1, 1), date(2015, 6, 1), UNKNOWN),
+]
+
+
+@pytest.mark.parametrize(("on", "state", "appointed", "left", "months"), SO_FAR)
+def test_the_allowance_due_so_far(on: date, state: SecretaryState, appointed: date, left: date, months: int) -> None:
+    branch = Branch(secretary_state=state, secretary_appointed=appointed, secretary_left=left)
+    expected = UNKNOWN if months is UNKNOWN else months * 300_00
+    assert allowance_due_so_far(branch, policy_on(on)) == expected
+
+
+@pytest.mark.parametrize(
+    ("on", "months"),
+    [(date(2017, 1, 1), 1), (date(2017, 1, 31), 1), (date(2017, 10, 21), 10), (date(2017, 12, 1), 12)],
+)
+def test_a_county_may_ask_for_months_that_have_begun(on: date, months: int) -> None:
+    policy = attrs.evolve(policy_on(on), months_due=MonthsDue.MONTH_STARTED)
+    assert allowance_due_so_far(ONE_YEAR, policy) == months * 300_00
+    sister = attrs.evolve(policy, allowance_per_month_full_time=Fen(2_000_00))
+    assert allowance_due_so_far(attrs.evolve(ONE_YEAR, secretary_full_time=True), sister) == months * 2_000_00
+    assert allowance_due_so_far(ONE_YEAR, sister) is UNKNOWN
 
 
 def test_the_floor_where_months_are_unknown_or_none() -> None:

@@ -33,9 +33,12 @@ from pingyuan_rules import (
 from pingyuan_rules.engine import Rule
 
 EVE, FIRST = policy_on(date(2018, 10, 27)), policy_on(date(2018, 10, 28))
+YEAR_END = policy_on(date(2019, 12, 31))
 NEW = (committee_required, meetings_on_schedule, size_route, joint_units_ok)
 FULL_ONLY = attrs.evolve(FIRST, size_member_basis=MemberBasis.FULL)
 ALL_MEMBERS = attrs.evolve(FIRST, committee_member_basis=MemberBasis.FULL_AND_PROBATIONARY)
+
+LIFE = ("group_meetings_on_schedule", "lectures_given", "organizational_life_held", "appraisal_of_members_held")
 
 BUSY = Branch(
     formation=Formation.JOINT,
@@ -68,8 +71,10 @@ def test_what_2018_brought_applies_from_28_october(rule: Rule[Any, Any, Any]) ->
 
 
 def test_only_these_rules_have_a_first_day_and_without_a_policy_they_are_not_in_force() -> None:
-    dated = {rule.name for rule in book.rules if rule.standing.since or rule.standing.until}
-    assert dated == {rule.name for rule in NEW}
+    dated = {rule.name: rule.standing.since for rule in book.rules if rule.standing.since or rule.standing.until}
+    of_2018 = {*(rule.name for rule in NEW), *LIFE, "due_to_join_not_joined"}
+    of_2019 = {"instruction_hours_met", "secretary_hours_met"}
+    assert dated == dict.fromkeys(of_2018, date(2018, 10, 28)) | dict.fromkeys(of_2019, date(2019, 5, 21))
     with pytest.raises(RuleNotInForce):
         size_route(BUSY)
 
@@ -77,7 +82,7 @@ def test_only_these_rules_have_a_first_day_and_without_a_policy_they_are_not_in_
 def test_a_breach_of_a_rule_not_in_force_is_no_finding() -> None:
     crowded = attrs.evolve(BUSY, units=6, general_meetings=0)
     assert {"joint_units_ok", "meetings_on_schedule"}.isdisjoint(f.rule.name for f in findings(crowded, EVE))
-    found = {f.rule.name: f.severity for f in findings(crowded, FIRST)}
+    found = {f.rule.name: f.severity for f in findings(crowded, YEAR_END)}
     assert found["joint_units_ok"] is found["meetings_on_schedule"] is Severity.EXPECTED
 
 
@@ -160,39 +165,51 @@ def test_how_many_units_is_policy() -> None:
 
 
 def test_meetings_as_often_as_expected() -> None:
-    assert meetings_on_schedule(BUSY, FIRST) is True
+    assert meetings_on_schedule(BUSY, YEAR_END) is True
 
 
 @pytest.mark.parametrize("changes", [{"general_meetings": 3}, {"committee_meetings": 11}, {"theme_days": 11}])
 def test_one_kind_of_meeting_too_few(changes: dict[str, int]) -> None:
-    assert meetings_on_schedule(attrs.evolve(BUSY, **changes), FIRST) is False
+    assert meetings_on_schedule(attrs.evolve(BUSY, **changes), YEAR_END) is False
 
 
 @pytest.mark.parametrize("name", ["general_meetings", "committee_meetings", "theme_days", "full_members"])
 def test_meetings_with_one_number_unknown(name: str) -> None:
     expected = True if name == "full_members" else UNKNOWN
-    assert meetings_on_schedule(attrs.evolve(BUSY, **{name: UNKNOWN}), FIRST) is expected
+    assert meetings_on_schedule(attrs.evolve(BUSY, **{name: UNKNOWN}), YEAR_END) is expected
 
 
 def test_no_committee_meetings_are_asked_of_a_branch_too_small_for_a_committee() -> None:
     small = attrs.evolve(BUSY, full_members=6, committee_meetings=0)
-    assert meetings_on_schedule(small, FIRST) is True
-    assert meetings_on_schedule(attrs.evolve(small, committee_meetings=UNKNOWN), FIRST) is True
-    assert meetings_on_schedule(attrs.evolve(small, full_members=UNKNOWN), FIRST) is UNKNOWN
-    assert meetings_on_schedule(attrs.evolve(small, theme_days=11), FIRST) is False
+    assert meetings_on_schedule(small, YEAR_END) is True
+    assert meetings_on_schedule(attrs.evolve(small, committee_meetings=UNKNOWN), YEAR_END) is True
+    assert meetings_on_schedule(attrs.evolve(small, full_members=UNKNOWN), YEAR_END) is UNKNOWN
+    assert meetings_on_schedule(attrs.evolve(small, theme_days=11), YEAR_END) is False
 
 
 @pytest.mark.parametrize(
     ("on", "general", "monthly"),
     [
-        (date(2019, 1, 31), 0, 0),
+        (date(2018, 10, 28), 0, 0),
+        (date(2018, 11, 29), 0, 0),
+        (date(2018, 11, 30), 0, 1),
+        (date(2018, 12, 31), 0, 2),
+        (date(2019, 1, 1), 0, 0),
+        (date(2019, 1, 30), 0, 0),
+        (date(2019, 1, 31), 0, 1),
         (date(2019, 3, 1), 0, 2),
+        (date(2019, 3, 30), 0, 2),
+        (date(2019, 3, 31), 1, 3),
         (date(2019, 4, 1), 1, 3),
-        (date(2019, 12, 31), 3, 11),
+        (date(2019, 12, 30), 3, 11),
+        (date(2019, 12, 31), 4, 12),
+        (date(2020, 2, 28), 0, 1),
+        (date(2020, 2, 29), 0, 2),
+        (date(2026, 11, 26), 3, 10),
     ],
 )
-def test_meetings_may_be_asked_of_the_months_that_are_over(on: date, general: int, monthly: int) -> None:
-    policy = attrs.evolve(policy_on(on), meetings_counted=MeetingsCounted.MONTHS_OVER)
+def test_meetings_are_asked_of_the_months_that_are_over(on: date, general: int, monthly: int) -> None:
+    policy = policy_on(on)
     enough = attrs.evolve(BUSY, general_meetings=general, committee_meetings=monthly, theme_days=monthly)
     assert meetings_on_schedule(enough, policy) is True
     for name, least in (("general_meetings", general), ("committee_meetings", monthly), ("theme_days", monthly)):
@@ -200,8 +217,15 @@ def test_meetings_may_be_asked_of_the_months_that_are_over(on: date, general: in
             assert meetings_on_schedule(attrs.evolve(enough, **{name: least - 1}), policy) is False
 
 
-def test_group_meetings_and_lectures_are_not_asked_for() -> None:
-    assert meetings_on_schedule(attrs.evolve(BUSY, group_meetings=0, party_lectures=0), FIRST) is True
+def test_meetings_may_be_asked_of_the_whole_year() -> None:
+    whole = attrs.evolve(FIRST, meetings_counted=MeetingsCounted.WHOLE_YEAR)
+    assert meetings_on_schedule(BUSY, whole) is True
+    for name in ("general_meetings", "committee_meetings", "theme_days"):
+        assert meetings_on_schedule(attrs.evolve(BUSY, **{name: getattr(BUSY, name) - 1}), whole) is False
+
+
+def test_group_meetings_and_lectures_have_rules_of_their_own() -> None:
+    assert meetings_on_schedule(attrs.evolve(BUSY, group_meetings=0, party_lectures=0), YEAR_END) is True
 
 
 @pytest.mark.parametrize(
@@ -213,7 +237,7 @@ def test_group_meetings_and_lectures_are_not_asked_for() -> None:
     ],
 )
 def test_how_often_is_policy(parameter: str, fact: str) -> None:
-    policy = attrs.evolve(FIRST, **{parameter: 2})
+    policy = attrs.evolve(YEAR_END, **{parameter: 2})
     assert meetings_on_schedule(attrs.evolve(BUSY, **{fact: 2}), policy) is True
     assert meetings_on_schedule(attrs.evolve(BUSY, **{fact: 1}), policy) is False
 

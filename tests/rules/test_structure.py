@@ -21,6 +21,7 @@ from pingyuan_rules import (
     committee_staffed,
     contact_duties_done,
     contact_load_ok,
+    findings,
     instructors_sent,
     managing_committee,
     policy_on,
@@ -68,9 +69,43 @@ def test_one_thing_that_differs_is_enough_not_to_conform(changes: dict[str, obje
     assert structure_conforms(Structure(**changes)) is False, "what else is unknown cannot matter"
 
 
+OF_2024 = ("secretary_from_social_work", "office_in_social_work")
+OF_2016 = ("secretary_is_deputy_head", "office_in_department")
+BEFORE, SINCE = policy_on(date(2024, 7, 30)), policy_on(date(2024, 7, 31))
+TODAY = attrs.evolve(COUNTY, **dict.fromkeys(OF_2016, False), **dict.fromkeys(OF_2024, True))
+
+
 @pytest.mark.parametrize("name", structure_conforms.facts)
 def test_a_structure_with_one_fact_unknown_is_undecided(name: str) -> None:
-    assert structure_conforms(attrs.evolve(COUNTY, **{name: UNKNOWN})) is UNKNOWN
+    unknown = attrs.evolve(COUNTY, **dict.fromkeys(OF_2024, True) | {name: UNKNOWN})
+    assert structure_conforms(unknown) is (True if name in OF_2024 else UNKNOWN)
+    assert structure_conforms(unknown, SINCE) is (True if name in OF_2016 else UNKNOWN)
+
+
+def test_since_2024_the_social_work_department_carries_the_working_committee() -> None:
+    assert (structure_conforms(COUNTY, BEFORE), structure_conforms(TODAY, BEFORE)) == (True, False)
+    assert (structure_conforms(COUNTY, SINCE), structure_conforms(TODAY, SINCE)) == (UNKNOWN, True)
+    for name in OF_2024:
+        assert structure_conforms(attrs.evolve(TODAY, **{name: False}), SINCE) is False
+    for name in OF_2016:
+        assert structure_conforms(attrs.evolve(TODAY, **{name: UNKNOWN}), SINCE) is True, "readable, and not asked"
+
+
+def test_from_which_day_is_policy() -> None:
+    early = attrs.evolve(BEFORE, working_committee_host=HostAgency.SOCIAL_WORK_DEPARTMENT)
+    late = attrs.evolve(SINCE, working_committee_host=HostAgency.ORGANIZATION_DEPARTMENT)
+    assert (structure_conforms(TODAY, early), structure_conforms(TODAY, late)) == (True, False)
+
+
+@pytest.mark.parametrize("sector", [*Sector, UNKNOWN])
+def test_since_2024_a_sector_committee_may_sit_in_the_social_work_department(sector: Sector) -> None:
+    committee = attrs.evolve(NON_PUBLIC, sector=sector, host_agency=HostAgency.SOCIAL_WORK_DEPARTMENT)
+    assert committee_staffed(committee, SINCE) is True
+    assert committee_staffed(committee, BEFORE) is False
+    for known in (NON_PUBLIC, SOCIAL):
+        assert committee_staffed(known, SINCE) is True, "the agencies of 2016 still serve"
+    elsewhere = attrs.evolve(NON_PUBLIC, host_agency=HostAgency.ORGANIZATION_DEPARTMENT)
+    assert committee_staffed(elsewhere, SINCE) is False
 
 
 def test_another_county_has_other_numbers() -> None:
@@ -210,23 +245,33 @@ def test_how_many_contacts_is_policy(number: int, expected: bool) -> None:
 
 
 DUTIES = ("research", "lectures", "activities_joined", "problems_solved")
+YEAR_END = policy_on(date(2016, 12, 31))
 
 
 def test_a_leader_does_all_four_duties() -> None:
     done = Leader(**dict.fromkeys(DUTIES, 1))
-    assert contact_duties_done(done) is True
+    assert contact_duties_done(done, YEAR_END) is contact_duties_done(done) is True
     for duty in DUTIES:
-        assert contact_duties_done(attrs.evolve(done, **{duty: 0})) is False
-        assert contact_duties_done(attrs.evolve(done, **{duty: UNKNOWN})) is UNKNOWN
-        assert contact_duties_done(Leader(**{duty: 0})) is False, "one left out decides it"
-    assert contact_duties_done(Leader()) is UNKNOWN
+        assert contact_duties_done(attrs.evolve(done, **{duty: 0}), YEAR_END) is False
+        assert contact_duties_done(attrs.evolve(done, **{duty: UNKNOWN}), YEAR_END) is UNKNOWN
+        assert contact_duties_done(Leader(**{duty: 0}), YEAR_END) is False, "one left out decides it"
+    assert contact_duties_done(Leader(), YEAR_END) is UNKNOWN
+
+
+@pytest.mark.parametrize("on", [date(2016, 10, 21), date(2016, 12, 30), date(2017, 1, 1), date(2017, 12, 1)])
+def test_a_duty_not_yet_done_is_late_at_the_year_s_end(on: date) -> None:
+    idle = Leader(organizations_contacted=1, **dict.fromkeys(DUTIES, 0))
+    assert contact_duties_done.status(idle, policy_on(on)) is Status.NOT_APPLICABLE
+    assert findings(idle, policy_on(on)) == ()
+    assert [each.rule for each in findings(idle, policy_on(date(on.year, 12, 31)))] == [contact_duties_done]
+    assert contact_duties_done.missing(Leader(research=1), policy_on(on)) == DUTIES[1:]
 
 
 def test_how_many_duties_and_how_often_is_policy() -> None:
-    three_of_four = attrs.evolve(PINGYUAN, contact_duties_required=3)
+    three_of_four = attrs.evolve(YEAR_END, contact_duties_required=3)
     assert contact_duties_done(Leader(research=1, lectures=1, problems_solved=1), three_of_four) is True
     assert contact_duties_done(Leader(research=0, lectures=1), three_of_four) is UNKNOWN
     assert contact_duties_done(Leader(research=0, lectures=0), three_of_four) is False
-    twice = attrs.evolve(PINGYUAN, contact_duty_minimum=2)
+    twice = attrs.evolve(YEAR_END, contact_duty_minimum=2)
     assert contact_duties_done(Leader(**dict.fromkeys(DUTIES, 2)), twice) is True
     assert contact_duties_done(Leader(**dict.fromkeys(DUTIES, 2) | {"lectures": 1}), twice) is False

@@ -111,6 +111,8 @@ def frames(eager: pl.DataFrame, lazy: pl.LazyFrame, pandas: pd.DataFrame) -> Non
 def described(explained: Rule[Branch, Policy, bool], loan: Assessable[LoanAssessment]) -> None:
     """Objects that hold a rule hold it as a rule."""
     assert_type(explained.explain(Branch()).rule, Rule[Any, Any, Any])
+    assert_type(explained.explain(Branch()).text("zh", depth=1), str)
+    assert_type(explained.explain(Branch()).html(full=True), str)
     assert_type(assess(Branch()).findings[0].rule.words("zh"), str)
     assert_type(library.assess(loan), LoanAssessment)
 

@@ -11,7 +11,7 @@ from rich.padding import Padding
 from pingyuan_rules import words
 from pingyuan_rules.cli.json_output import origin_json
 from pingyuan_rules.cli.ledger_input import read_input
-from pingyuan_rules.cli.options import LedgerPath, Options, OutputFormat, PolicyOptions
+from pingyuan_rules.cli.options import LedgerPath, Options, OutputFormat, PolicyOptions, flag
 from pingyuan_rules.cli.terminal import Terminal
 from pingyuan_rules.convert import converter, to_json
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record, Rule, facts_of
@@ -28,6 +28,8 @@ RULE_HELP = (
     "规则的名称，如 must_form 或“应当成立党组织”；默认为全部规则 | "
     "the name or the label of a rule, such as must_form; every rule by default"
 )
+FULL_HELP = "列出全部步骤，不影响结论的也列出 | show every step, also those that did not matter for the answer"
+_FULL_HINT = Label("全部步骤：加 --full", "Every step: add --full")
 _NEAR = 10
 
 
@@ -37,6 +39,7 @@ def explain(
     rule: Annotated[str | None, Parameter(name="RULE", help=RULE_HELP)] = None,
     /,
     *,
+    full: Annotated[bool, flag(FULL_HELP)] = False,
     policy_options: PolicyOptions | None = None,
     output_format: OutputFormat | None = None,
     options: Options | None = None,
@@ -55,7 +58,9 @@ def explain(
         terminal.line(to_json(origin_json(policy) | {"records": explained}))
         return
     for record, rules in asked:
-        show_explanations(record, rules, policy, terminal)
+        show_explanations(record, rules, policy, terminal, full=full)
+    if not full:
+        terminal.line(_FULL_HINT)
 
 
 # Rules by their names.
@@ -116,10 +121,12 @@ def full_name(rule: AnyRule) -> Label:
 # What is shown.
 
 
-def show_explanations(record: Any, rules: tuple[AnyRule, ...], policy: Policy, terminal: Terminal) -> None:
+def show_explanations(
+    record: Any, rules: tuple[AnyRule, ...], policy: Policy, terminal: Terminal, *, full: bool = False
+) -> None:
     """Show how each answer comes about, then the facts to find out, then how to put right what is not met."""
     terminal.out.print(f"{record.label.text(terminal.lang)} {visible(record.id)}", style="bold", markup=False)
-    trees = [rule.explain(record, policy).rich(terminal.lang) for rule in rules]
+    trees = [rule.explain(record, policy).rich(terminal.lang, full=full) for rule in rules]
     terminal.out.print(Group(*(Padding(tree, (0, 0, 1, 0)) for tree in trees)))
     facts = facts_of(type(record))
     for rule in rules:

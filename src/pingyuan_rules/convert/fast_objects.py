@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from pingyuan_rules.convert.json_values import value_reader
-from pingyuan_rules.engine import UNKNOWN, FactInfo, InvalidData, Record, facts_of
+from pingyuan_rules.engine import UNKNOWN, FactInfo, InvalidData, Record, exact_decimal, facts_of
 from pingyuan_rules.engine.codegen import build, unfrozen_class
 
 _INLINE: Mapping[str, type] = {"bool": bool, "int": int, "fen": int, "text": str}
@@ -26,7 +26,7 @@ DONE = [
 
 def record_draft(cls: Any) -> type | None:
     """A class to fill whose objects become records of a class; None for one that has more than facts."""
-    draft = unfrozen_class(cls, Record)
+    draft = unfrozen_class(cls, Record, exact_decimal)
     return draft if set(attrs.fields_dict(cls)) == set(facts_of(cls)) else None
 
 

@@ -82,14 +82,14 @@ def to_json(obj: object, *, indent: int | None = None, brief: bool = False) -> s
     plain = (_brief_converter() if brief else converter).unstructure(obj)
     if indent is not None:
         return json.dumps(plain, ensure_ascii=False, allow_nan=False, indent=indent)
-    # Records and assessments hold no fractions, some of which msgspec writes in another way.
-    several = isinstance(obj, list | tuple) and all(isinstance(item, _WITHOUT_FRACTIONS) for item in obj)
-    text = encode(plain) if several or isinstance(obj, _WITHOUT_FRACTIONS) else None
+    # Records and assessments hold no fractions but scores, which msgspec writes as Python does; others it may not.
+    several = isinstance(obj, list | tuple) and all(isinstance(item, _PLAIN_NUMBERS) for item in obj)
+    text = encode(plain) if several or isinstance(obj, _PLAIN_NUMBERS) else None
     return text or json.dumps(plain, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 _brief_converter = cache(make_brief_converter)
-_WITHOUT_FRACTIONS = (Record, Assessment)
+_PLAIN_NUMBERS = (Record, Assessment)
 
 
 def parse(text: str | bytes) -> tuple[Any, list[Any]]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from pingyuan_rules.convert.json_places import CORRECT_OR_NULL, wrong
-from pingyuan_rules.engine import UNKNOWN, FactInfo, InvalidData, Kind, Label
+from pingyuan_rules.engine import UNKNOWN, ExactDecimal, FactInfo, InvalidData, Kind, Label, exact_decimal
 
 Read = Callable[[Any], Any]
 """Gives the value that JSON says, or raises InvalidData."""
@@ -39,12 +39,18 @@ def value_reader(kind: Kind) -> Read:
         except ValueError:  # such as 2016-02-30
             raise wrong(value, expected) from None
 
+    def read_decimal(value: Any) -> Any:
+        number = exact_decimal(value)
+        if type(number) is not ExactDecimal:  # true and texts, for the converter leaves them as they are
+            raise wrong(value, expected)
+        return number
+
     def read_plain(value: Any) -> Any:
         if type(value) is not python:
             raise wrong(value, expected)
         return value
 
-    return read_member if members else read_day if kind.name == "date" else read_plain
+    return read_member if members else {"date": read_day, "decimal": read_decimal}.get(kind.name, read_plain)
 
 
 def expectation(info: FactInfo | Kind) -> Label:

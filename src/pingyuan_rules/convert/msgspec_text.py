@@ -12,9 +12,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Union, cast
 
 from pingyuan_rules.convert.fast_objects import DONE, out_of_bounds, record_draft
-from pingyuan_rules.engine import UNKNOWN, FactInfo, Record, facts_of
+from pingyuan_rules.engine import UNKNOWN, ExactDecimal, FactInfo, Record, exact_decimal, facts_of
 from pingyuan_rules.engine.codegen import build
-from pingyuan_rules.engine.values import BOOL, DATE, FEN, INT, TEXT
+from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -83,6 +83,9 @@ def _hint(info: FactInfo, package: Any) -> Any:
         return enum if is_plain and all(type(member.value) is str for member in enum) else None
     if info.kind in {INT, FEN}:
         return Annotated[int, package and package.Meta(ge=info.ge, le=info.le)]
+    # Whole numbers are floats too to msgspec; what has more than two decimals shows where the record is made.
+    if info.kind == DECIMAL:
+        return Annotated[float, package and package.Meta(ge=info.ge, le=info.le)]
     return _PLAIN[info.kind]
 
 
@@ -96,6 +99,9 @@ def _taker(cls: type[Record], draft: type) -> Taker:
         lines += [f"    v = s.{name}", "    if v is None: v = U", "    elif v is U: n -= 1"]
         if info.kind == TEXT:
             lines.append("    else: n += v.count(':')")
+        elif info.kind == DECIMAL:
+            scope |= {"exact": exact_decimal, "Exact": ExactDecimal}
+            lines.append("    elif (v := exact(v)).__class__ is not Exact: return None, 0")
         elif info.kind == DATE and (outside := out_of_bounds(info, number)):  # msgspec knows bounds of numbers only
             lines.append(f"    elif {outside}: return None, 0")
         lines.append(f"    r.{name} = v")

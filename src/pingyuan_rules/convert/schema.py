@@ -3,11 +3,19 @@
 from typing import Any
 
 from pingyuan_rules.engine import Assessment, FactInfo, Kind, Label, Parameters, Record, Severity, Status, facts_of
+from pingyuan_rules.engine.decimals import PLACES
 from pingyuan_rules.engine.records import former_names
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
-_TYPES = {"bool": "boolean", "int": "integer", "fen": "integer", "text": "string", "date": "string"}
+_TYPES = {
+    "bool": "boolean",
+    "int": "integer",
+    "fen": "integer",
+    "decimal": "number",
+    "text": "string",
+    "date": "string",
+}
 _DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _DAY = {"type": "string", "format": "date", "pattern": _DATE}
 _STRING = {"type": "string"}
@@ -20,6 +28,8 @@ def schema_of(cls: type[Record] | type[Parameters] | type[Assessment]) -> dict[s
     Titles are Chinese and English; `x-label`, `x-unit` and `x-choices` hold the wordings apart, and
     `x-invariants` what must hold between facts. Bounds of dates, which the draft cannot state, are
     `x-not-before` and `x-not-after`. The draft takes 7.0 for an integer; `from_json` does not.
+    Numbers with `x-places` have at most so many decimals: `multipleOf` would say so, but validators that compute in
+    floats would then refuse 88.1.
 
     Raises:
         TypeError: For any other class.
@@ -94,8 +104,8 @@ def _kind(kind: Kind) -> dict[str, Any]:
         labels = {member.value: getattr(member, "label", Label(member.name, member.name)) for member in kind.enum}
         choices = {str(stored): _words(label) for stored, label in labels.items()}
         return {"enum": [*labels, *kind.former_values, None], "x-choices": choices}
-    day = {"format": "date", "pattern": _DATE} if kind.name == "date" else {}
-    return {"type": [_TYPES[kind.name], "null"], **day}
+    more: dict[str, dict[str, Any]] = {"date": {"format": "date", "pattern": _DATE}, "decimal": {"x-places": PLACES}}
+    return {"type": [_TYPES[kind.name], "null"], **more.get(kind.name, {})}
 
 
 def _answers(cls: type[Assessment]) -> dict[str, Any]:

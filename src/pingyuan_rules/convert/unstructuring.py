@@ -6,8 +6,20 @@ from enum import Enum
 from functools import cache
 from typing import Any, cast
 
-from pingyuan_rules.engine import UNKNOWN, Assessment, Citation, Finding, Kind, Label, Parameters, Source, facts_of
+from pingyuan_rules.engine import (
+    UNKNOWN,
+    Assessment,
+    Citation,
+    ExactDecimal,
+    Finding,
+    Kind,
+    Label,
+    Parameters,
+    Source,
+    facts_of,
+)
 from pingyuan_rules.engine.codegen import build
+from pingyuan_rules.engine.decimals import plain_number
 from pingyuan_rules.engine.rule import Explanation
 from pingyuan_rules.engine.wording.explanation_tree import Node
 
@@ -31,6 +43,9 @@ def writer(kinds: Mapping[str, Kind], head: Sequence[str] = (), **scope: object)
 
 def json_expression(value: str, kind: Kind) -> str:
     """The expression for what JSON can hold of a value."""
+    if kind.name == "decimal":
+        # As `decimals.plain_number` does it; most scores are whole, and the remainder tells.
+        return f"None if (v := {value}) is U else v.hundredths / 100 if v.hundredths % 100 else v.hundredths // 100"
     known = "v._value_" if kind.enum is not None else "v.isoformat()" if kind.name == "date" else "v"
     return f"None if (v := {value}) is U else {known}"
 
@@ -68,7 +83,7 @@ def plain_value(value: Any) -> Any:
         return value.value
     if isinstance(value, date | time):
         return value.isoformat()
-    return value
+    return plain_number(value) if isinstance(value, ExactDecimal) else value
 
 
 def plain_record(record: Any) -> dict[str, Any]:

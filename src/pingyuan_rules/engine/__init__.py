@@ -11,11 +11,13 @@ public_names = lazy_names(
     __name__,
     {
         "engine.assessment": "Assessable Assessment Assessments Finding",
+        "engine.decimals": "ExactDecimal exact_decimal",
         "engine.definition": "Book Definition RuleInfo",
         "engine.invariants": "Invariant invariant",
-        "engine.labels": "Choice LANGUAGES Label Lang Severity Status Subunit Unit",
+        "engine.labels": "Choice LANGUAGES Label Lang MonthNumber Severity Status Subunit Unit",
         "engine.language": """
-            all_of any_of at_least calendar_month choose choose_by_rank clip count_true day divide maximum minimum
+            all_of any_of at_least calendar_month choose choose_by_rank clip count_true day divide hundredths maximum
+            minimum
             not_ times total
         """,
         "engine.policies": "Citation Cite Origin Parameters Provenance Source",

@@ -1,9 +1,10 @@
 # Made by scripts/make_stubs.py from the list of public names; do not edit.
 
 from pingyuan_rules.engine.assessment import Assessable, Assessment, Assessments, Finding
+from pingyuan_rules.engine.decimals import ExactDecimal, exact_decimal
 from pingyuan_rules.engine.definition import Book, Definition, RuleInfo
 from pingyuan_rules.engine.invariants import Invariant, invariant
-from pingyuan_rules.engine.labels import LANGUAGES, Choice, Label, Lang, Severity, Status, Subunit, Unit
+from pingyuan_rules.engine.labels import LANGUAGES, Choice, Label, Lang, MonthNumber, Severity, Status, Subunit, Unit
 from pingyuan_rules.engine.language import (
     all_of,
     any_of,
@@ -15,6 +16,7 @@ from pingyuan_rules.engine.language import (
     count_true,
     day,
     divide,
+    hundredths,
     maximum,
     minimum,
     not_,
@@ -42,6 +44,7 @@ __all__ = [
     "Citation",
     "Cite",
     "Definition",
+    "ExactDecimal",
     "Explanation",
     "Explanations",
     "FactAdded",
@@ -55,6 +58,7 @@ __all__ = [
     "Kind",
     "Label",
     "Lang",
+    "MonthNumber",
     "Origin",
     "Parameters",
     "Problem",
@@ -85,9 +89,11 @@ __all__ = [
     "count_true",
     "day",
     "divide",
+    "exact_decimal",
     "fact",
     "facts_of",
     "fen",
+    "hundredths",
     "invariant",
     "is_known",
     "maximum",

@@ -40,16 +40,21 @@ _OWN = frozenset(
 )
 
 
-def unfrozen_class(cls: Any, base: type) -> type | None:
+def unfrozen_class(cls: Any, base: type, converter: Callable[[Any], Any] | None = None) -> type | None:
     """A class whose objects can be filled, for a class made by attrs with slots that adds nothing but fields to a base.
 
     None for any other class: one that converts or validates values, or does something of its own when one is made.
+    Fields may have the one converter that is named, which whoever fills an object then calls.
     """
     if (type(cls), cls.__bases__) != (type, (base,)) or _OWN.intersection(vars(cls)):
         return None
     inherited = attrs.fields_dict(base) if attrs.has(base) else {}
     for field in attrs.fields(cls):
-        if (field.converter, field.validator, field.alias, field.init) != (None, None, field.name, True):
+        if field.converter not in {None, converter} or (field.validator, field.alias, field.init) != (
+            None,
+            field.name,
+            True,
+        ):
             return None
         if field.name not in inherited and not isinstance(vars(cls).get(field.name), MemberDescriptorType):
             return None

@@ -76,6 +76,14 @@ class Subunit(Label):
         return Decimal(f"{exact:f}".rstrip("0").rstrip("."))
 
 
+@attrs.frozen
+class MonthNumber(Label):
+    """The unit of calendar months that are kept as year * 12 + month; words show each as January 2016.
+
+    Only numbers that `calendar_month` gave, or that are worked out from them, may have it.
+    """
+
+
 class Choice(Enum):
     """An enumeration whose members have a stored value and a label in two languages.
 

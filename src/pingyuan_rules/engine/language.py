@@ -7,17 +7,18 @@ three-valued logic: `all_of(False, UNKNOWN)` is False, `all_of(True, UNKNOWN)` i
 import operator
 from collections.abc import Callable, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any, Never, TypeVar
 
 from pingyuan_rules.engine import logic
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.terms import Rounding
 from pingyuan_rules.engine.tracing import Symbol, describe, lift, symbols_in
-from pingyuan_rules.engine.values import BOOL, DATE, FEN, INT, Fen, Kind, fen
+from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, Fen, Kind, fen
 
 T = TypeVar("T")
 N = TypeVar("N", int, Fen)
-D = TypeVar("D", int, Fen, date)
+D = TypeVar("D", int, Fen, Decimal, date)
 
 
 def all_of(*conditions: bool) -> bool:
@@ -61,7 +62,7 @@ def minimum(*values: D) -> D:
     """The least of the values."""
     return _build(
         values,
-        lambda built: t.Smallest(*built.alike((INT, FEN, DATE), "minimum")),
+        lambda built: t.Smallest(*built.alike((INT, FEN, DECIMAL, DATE), "minimum")),
         lambda: logic.known(lambda *items: min(items), values),
     )
 
@@ -70,7 +71,7 @@ def maximum(*values: D) -> D:
     """The greatest of the values."""
     return _build(
         values,
-        lambda built: t.Largest(*built.alike((INT, FEN, DATE), "maximum")),
+        lambda built: t.Largest(*built.alike((INT, FEN, DECIMAL, DATE), "maximum")),
         lambda: logic.known(lambda *items: max(items), values),
     )
 
@@ -118,6 +119,13 @@ def divide(value: N, by: int, rounding: Rounding) -> N:
         return t.Quotient(item, fixed, rounding, kind)
 
     return _build((value, by), term, lambda: logic.quotient(value, by, rounding))
+
+
+def hundredths(value: Decimal) -> int:
+    """A decimal as a whole number of hundredths, with which rules compute: 88.5 points are 8,850 hundredths."""
+    return _build(
+        (value,), lambda built: t.Hundredths(built.one(DECIMAL, "hundredths")), lambda: logic.hundredths(value)
+    )
 
 
 def calendar_month(day: date) -> int:
@@ -172,7 +180,7 @@ def choose_by_rank(*cases: tuple[bool, int, T], otherwise: T) -> T:
 
 
 WORDS: frozenset[Callable[..., object]] = frozenset(
-    {all_of, any_of, not_, at_least, count_true, minimum, maximum, clip, total, times, divide,
+    {all_of, any_of, not_, at_least, count_true, minimum, maximum, clip, total, times, divide, hundredths,
      calendar_month, day, choose, choose_by_rank, fen}
 )  # fmt: skip
 """Every function a rule may call, besides other rules."""

@@ -5,6 +5,7 @@ These functions are the definition. The compiled readings are tested against the
 
 import operator
 from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
 from typing import Any
 
 from pingyuan_rules.engine.terms import Order, Rounding
@@ -92,6 +93,11 @@ def quotient(value: Any, by: Any, rounding: Rounding) -> Any:
     if rounding is Rounding.CEILING:
         return -(-value // by)
     return (2 * value + by) // (2 * by)
+
+
+def hundredths(value: Any) -> Any:
+    """A decimal as a whole number of hundredths."""
+    return known(lambda number: int(Fraction(number) * 100), (value,))
 
 
 def calendar_month(day: Any) -> Any:

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
 
@@ -195,6 +196,8 @@ def _fingerprint(policy: Parameters) -> str:
     for name in facts_of(type(policy)):
         value = getattr(policy, name)
         plain = value.value if isinstance(value, Enum) else value
+        if isinstance(plain, Decimal) and plain == plain.to_integral_value():
+            plain = int(plain)  # as it was while these were whole numbers
         values[name] = plain if isinstance(value, Enum | bool | int) else str(plain)
     # Sorted, so that a parameter may be defined at another place without changing every fingerprint.
     text = json.dumps(values, sort_keys=True, ensure_ascii=False)

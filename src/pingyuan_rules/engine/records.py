@@ -8,17 +8,18 @@ from typing import Any, ClassVar, cast, get_type_hints
 
 import attrs
 
+from pingyuan_rules.engine.decimals import HUNDREDTHS_IN_ONE, ExactDecimal, exact_decimal
 from pingyuan_rules.engine.history import check_former, check_unambiguous, check_version
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.problems import InvalidData, Problem, shown
-from pingyuan_rules.engine.values import BOOL, DATE, FEN, INT, TEXT, UNKNOWN, Kind, kind_of
+from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, TEXT, UNKNOWN, Kind, kind_of
 
 Bound = int | date
 
 _META = "pingyuan_rules.fact"
-_PYTHON_TYPES: dict[Kind, type] = {BOOL: bool, DATE: date, TEXT: str}
+_PYTHON_TYPES: dict[Kind, type] = {BOOL: bool, DATE: date, DECIMAL: ExactDecimal, TEXT: str}
 """The type of a fact's values; that of all others is int."""
-_LARGEST: dict[Kind, int] = {INT: 1_000_000, FEN: 10**13}
+_LARGEST: dict[Kind, int] = {INT: 1_000_000, FEN: 10**13, DECIMAL: 1_000_000}
 
 
 @attrs.frozen
@@ -206,7 +207,13 @@ def _facts_of(cls: Any) -> Mapping[str, FactInfo]:
         if kind is None:
             message = (
                 f"{cls.__name__}.{name}: {annotation} cannot be a fact; "
-                "write bool, int, Fen, date, str or an Enum class (missing is UNKNOWN, so no Optional)"
+                "write bool, int, Fen, Decimal, date, str or an Enum class (missing is UNKNOWN, so no Optional)"
+            )
+            raise TypeError(message)
+        if kind == DECIMAL and field.converter is not exact_decimal:
+            message = (
+                f"{cls.__name__}.{name}: a Decimal needs a converter, so that whole numbers are taken too; "
+                "write attrs.field(default=UNKNOWN, converter=exact_decimal, metadata=fact(...).metadata)"
             )
             raise TypeError(message)
         ge, le = meta.ge, meta.le
@@ -281,7 +288,12 @@ def _checker(cls: Any) -> Any:
         tests = [f"type(v) is not k{number}"]
         for bound, sign in ((info.ge, "<"), (info.le, ">")):
             if bound is not None:
-                scope[f"b{number}{sign == '>':d}"] = bound
-                tests.append(f"v {sign} b{number}{sign == '>':d}")
+                limit = f"b{number}{sign == '>':d}"
+                if info.kind == DECIMAL and isinstance(bound, int):  # hundredths are quicker to compare
+                    scope[limit] = bound * HUNDREDTHS_IN_ONE
+                    tests.append(f"v.hundredths {sign} {limit}")
+                else:
+                    scope[limit] = bound
+                    tests.append(f"v {sign} {limit}")
         lines += [f"    v = r.{info.name}", f"    if v is not U and ({' or '.join(tests)}): return False"]
     return build("check", [*lines, "    return True"], scope)

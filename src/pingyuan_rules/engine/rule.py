@@ -20,6 +20,7 @@ from pingyuan_rules.engine.values import BOOL, UNKNOWN, remember_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from collections.abc import Set as AbstractSet
     from datetime import date
 
     from rich.tree import Tree
@@ -407,23 +408,65 @@ class Explanation:
         """The clauses of the rule and of every called rule that was looked at, each once."""
         return self.tree.all_clauses
 
-    def text(self, lang: Lang = "en") -> str:
-        """The tree as lines of text, followed by the clauses."""
+    @property
+    def reasons(self) -> Node:
+        """What decides the answer: the facts and rules that suffice for it; what did not matter is left out."""
+        from pingyuan_rules.engine.wording.reasons import give_reasons  # noqa: PLC0415 - as above
+
+        recording, values = self._question.recording, self._values
+        return give_reasons(self.rule, self.policy, lambda term: recording.value(term, values))
+
+    def text(self, lang: Lang = "en", *, depth: int | None = None, full: bool = False) -> str:
+        """The explanation as lines of text, followed by the clauses and the sources of the policy's values.
+
+        Args:
+            lang: The language.
+            depth: How many levels of reasons below the answer have lines of their own; by default as many as a dozen
+                lines take, at most two. What is deeper is told in the line above it.
+            full: Whether every value that was looked at has its line, also those that did not matter.
+
+        Raises:
+            ValueError: When the depth is negative, or is given together with `full`.
+        """
         from pingyuan_rules.engine.wording.tree_output import text  # noqa: PLC0415 - as above
 
-        return text(self.tree, lang)
+        return text(*self._shown(lang, depth, full=full))
 
-    def rich(self, lang: Lang = "en") -> Tree:
-        """The tree for a terminal; needs the extra `rich`."""
+    def rich(self, lang: Lang = "en", *, depth: int | None = None, full: bool = False) -> Tree:
+        """The explanation for a terminal, in the words of `text`; needs the extra `rich`."""
         from pingyuan_rules.engine.wording.tree_output import rich_tree  # noqa: PLC0415 - as above
 
-        return rich_tree(self.tree, lang)
+        return rich_tree(*self._shown(lang, depth, full=full))
 
-    def html(self, lang: Lang = "en") -> str:
-        """The tree as HTML without scripts, every word escaped."""
+    def html(self, lang: Lang = "en", *, depth: int | None = None, full: bool = False) -> str:
+        """The explanation as HTML without scripts, every word escaped; what `text` leaves out is there, folded."""
         from pingyuan_rules.engine.wording.tree_output import html  # noqa: PLC0415 - as above
 
-        return html(self.tree, lang)
+        return html(*self._shown(lang, depth, full=full), lambda: self.tree)
+
+    @property
+    def short_tree(self) -> Node:
+        """The reasons as `text` shows them: in a dozen lines, with the others folded."""
+        from pingyuan_rules.engine.wording.reasons import fold  # noqa: PLC0415 - as above
+
+        return fold(self.reasons)
+
+    def _shown(self, lang: Lang, depth: int | None, *, full: bool) -> tuple[Node, Lang, AbstractSet[Term]]:
+        """The tree to show, the language, and what the whole tree tells if that leaves out something."""
+        from pingyuan_rules.engine.wording.explanation_tree import terms_looked_at  # noqa: PLC0415 - as above
+        from pingyuan_rules.engine.wording.reasons import fold  # noqa: PLC0415 - as above
+
+        if full and depth is not None:
+            message = "an explanation is asked for with depth= or with full=True, not with both"
+            raise ValueError(message)
+        if depth is not None and depth < 0:
+            message = f"depth={depth}: the depth of an explanation is 0 for the answer alone, or more"
+            raise ValueError(message)
+        if full:
+            return self.tree, lang, frozenset()
+        recording, values = self._question.recording, self._values
+        looked_at = terms_looked_at(self.rule, lambda term: recording.value(term, values))
+        return self.short_tree if depth is None else fold(self.reasons, depth, None), lang, looked_at
 
     def __reduce__(self) -> tuple[Callable[..., Explanation], tuple[object, ...]]:
         return Rule.explain, (self.rule, self.record, self.policy)  # compiled code cannot be pickled; it is asked again

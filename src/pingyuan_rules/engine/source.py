@@ -6,6 +6,7 @@ import inspect
 import textwrap
 from collections.abc import Callable, Iterator
 from datetime import date
+from decimal import Decimal
 from functools import reduce
 from types import FunctionType
 from typing import Any, Never
@@ -160,7 +161,7 @@ def _call(node: ast.Call, function: FunctionType, is_rule: Callable[[object], bo
         target = _resolve(written, function, _UNDEFINED)
         if target is _UNDEFINED:
             return f"{written} is not defined"
-        if target in WORDS or target is date or is_rule(target):
+        if target in WORDS or target in {date, Decimal} or is_rule(target):
             return None
     return f"a rule may call the words of the language and other rules, not {written}(...); make it a rule"
 

@@ -226,6 +226,19 @@ class Quotient:
 
 
 @attrs.frozen(cache_hash=True)
+class Hundredths:
+    """A decimal as a whole number of hundredths."""
+
+    item: Term
+    kind: Kind = INT
+
+    @property
+    def children(self) -> tuple[Term, ...]:
+        """The decimal."""
+        return (self.item,)
+
+
+@attrs.frozen(cache_hash=True)
 class Smallest:
     """The least of the items."""
 
@@ -311,7 +324,7 @@ class Concerns:
 
 Term = (
     Const | Fact | Param | Call | Compare | AllOf | AnyOf | Not | AtLeast | CountTrue | Sum | Difference | Product
-    | Quotient | Smallest | Largest | CalendarMonth | Day | Choose | Ranked | Concerns
+    | Quotient | Hundredths | Smallest | Largest | CalendarMonth | Day | Choose | Ranked | Concerns
 )  # fmt: skip
 
 

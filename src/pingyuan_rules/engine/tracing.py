@@ -6,14 +6,16 @@ import difflib
 import sys
 import traceback
 from datetime import date
+from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Never
 
 import attrs
 
 from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.decimals import ExactDecimal, exact_decimal
 from pingyuan_rules.engine.problems import RuleError
-from pingyuan_rules.engine.values import BOOL, DATE, FEN, INT, TEXT, UNKNOWN, Amount, Kind
+from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, TEXT, UNKNOWN, Amount, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -100,6 +102,8 @@ def _refusing(message: str) -> Any:
 def _comparing(order: t.Order) -> Any:
     def compare(self: Symbol, other: object) -> Symbol:
         left, right = self._term, lift(other, self._tracer)
+        if left.kind == DECIMAL and isinstance(right, t.Const) and right.kind == INT:
+            right = t.Const(exact_decimal(right.value), DECIMAL)  # type: ignore[arg-type] # a whole number
         where = f"{order} between {describe(left)} and {describe(right)}"
         if left.kind != right.kind:
             self._tracer.refuse(f"{where}: compare values of one kind{_hint(left.kind, right)}")
@@ -209,7 +213,7 @@ def lift(value: object, tracer: Tracer) -> Term:
     if value is UNKNOWN:
         tracer.refuse("UNKNOWN cannot be written in a rule; a fact that is missing is unknown by itself")
     found = f"{value!r} ({type(value).__name__})"
-    return tracer.refuse(f"{found} cannot be used in a rule; write a bool, int, fen(...), date or enum")
+    return tracer.refuse(f"{found} cannot be used in a rule; write a bool, int, fen(...), Decimal, date or enum")
 
 
 def traced(function: FunctionType, arguments: Iterable[Subject], tracer: Tracer) -> Term:
@@ -234,7 +238,9 @@ def constant(value: object) -> t.Const | None:
     if isinstance(value, Enum):
         return t.Const(value, Kind(type(value).__name__, type(value)))
     # By the very class: to `isinstance` a bool and an Amount are ints, and a datetime is a date.
-    plain: dict[type, Kind] = {bool: BOOL, int: INT, Amount: FEN, date: DATE}
+    plain: dict[type, Kind] = {bool: BOOL, int: INT, Amount: FEN, ExactDecimal: DECIMAL, date: DATE}
+    if type(value) is Decimal:
+        value = exact_decimal(value)
     kind = plain.get(type(value))
     return None if kind is None else t.Const(value, kind)
 
@@ -259,6 +265,8 @@ def describe(term: Term) -> str:
 def _hint(left: Kind, right: Term) -> str:
     if FEN in {left, right.kind} and INT in {left, right.kind}:
         return "; write an amount of money as fen(...) or take it from the policy"
+    if DECIMAL in {left, right.kind}:
+        return "; write hundredths(...) of a decimal to compute with it"
     if BOOL in {left, right.kind} and INT in {left, right.kind}:
         return "; count conditions with count_true(...)"
     if left.enum is not None or right.kind.enum is not None:

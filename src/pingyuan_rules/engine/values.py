@@ -10,6 +10,7 @@ from typing import Any, Final, Never, NewType, TypeGuard, TypeVar, final
 
 import attrs
 
+from pingyuan_rules.engine.decimals import in_hundredths
 from pingyuan_rules.engine.labels import Label
 
 T = TypeVar("T")
@@ -118,7 +119,7 @@ class Kind:
     """The kind of a value.
 
     Attributes:
-        name: `bool`, `int`, `fen`, `date`, `text` or, for an enumeration, its class name.
+        name: `bool`, `int`, `fen`, `decimal`, `date`, `text` or, for an enumeration, its class name.
         enum: The enumeration's class, or None.
     """
 
@@ -131,6 +132,8 @@ class Kind:
             return isinstance(value, self.enum)
         if self is INT or self is FEN:
             return isinstance(value, int) and not isinstance(value, bool)
+        if self is DECIMAL:
+            return in_hundredths(value) is not None
         return type(value) is _PYTHON[self.name]
 
     @property
@@ -157,19 +160,23 @@ class Kind:
 BOOL = Kind("bool")
 INT = Kind("int")
 FEN = Kind("fen")
+DECIMAL = Kind("decimal")
+"""A number with at most two decimals; a float is one if its shortest decimal has no more. See `decimals`."""
 DATE = Kind("date")
 TEXT = Kind("text")
-NUMBERS = frozenset({INT, FEN})
+NUMBERS = frozenset({INT, FEN, DECIMAL})
+"""Kinds whose values are whole numbers, in tables at least: amounts of fen, decimals as hundredths."""
 
 _PYTHON: dict[str, type] = {"bool": bool, "int": int, "fen": int, "date": date, "text": str}
 _EXPECTATION = {
     "bool": Label(zh="是或否", en="true or false"),
     "int": Label(zh="整数", en="a whole number"),
     "fen": Label(zh="以分计的整数", en="a whole number of fen"),
+    "decimal": Label(zh="最多两位小数的数", en="a number with at most two decimals"),
     "date": Label(zh="日期，如 2016-10-21", en="a date such as 2016-10-21"),
     "text": Label(zh="文字", en="text"),
 }
-_PLAIN: dict[object, Kind] = {bool: BOOL, int: INT, Fen: FEN, date: DATE, str: TEXT}
+_PLAIN: dict[object, Kind] = {bool: BOOL, int: INT, Fen: FEN, Decimal: DECIMAL, date: DATE, str: TEXT}
 
 
 def is_enum(annotation: object) -> TypeGuard[type[Enum]]:

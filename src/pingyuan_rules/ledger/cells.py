@@ -16,6 +16,7 @@ import attrs
 
 from pingyuan_rules.choices import MonthReading
 from pingyuan_rules.engine import UNKNOWN, Choice, FactInfo, Fen, Label, Record, facts_of
+from pingyuan_rules.engine.decimals import from_hundredths, in_hundredths
 from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.ledger.check_digits import is_credit_code
 from pingyuan_rules.ledger.headings import file_stem, key, synonyms
@@ -117,6 +118,8 @@ class Reader:
             return parse_whole(raw)
         if kind == "fen":
             return parse_amount(raw)
+        if kind == "decimal":
+            return from_hundredths(parse_amount(raw))  # hundredths of whatever it counts
         if isinstance(raw, bool) and kind == "bool":
             return raw
         # A number is not made into text: Excel has dropped its leading zeros and all digits after the fifteenth.
@@ -186,7 +189,7 @@ def parse_amount(raw: Any) -> Fen:
         text = f"{raw:f}" if isinstance(raw, Decimal) else str(raw)
     if not _AMOUNT.fullmatch(text):
         raise Refused
-    return Fen(int(Decimal(text.replace(",", "")) * _FEN_PER_YUAN))
+    return Fen(cast("int", in_hundredths(Decimal(text.replace(",", "")))))
 
 
 def parse_day(raw: Any, months: MonthReading) -> date:
@@ -280,6 +283,7 @@ _HINTS: Mapping[str, Label] = MappingProxyType(
     {
         "int": _NUMBERS_ONLY,
         "fen": _NUMBERS_ONLY,
+        "decimal": _NUMBERS_ONLY,
         "date": Label("只知道月份的写作 2016年3月", "If only the month is known, write 2016年3月 or 2016-03"),
     }
 )

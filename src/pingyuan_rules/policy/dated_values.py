@@ -19,6 +19,7 @@ from pingyuan_rules.engine import (
     Problem,
     Provenance,
     Source,
+    exact_decimal,
     facts_of,
 )
 from pingyuan_rules.engine.problems import shown
@@ -126,6 +127,8 @@ class Reader:
             if isinstance(value, str) and (member := info.kind.members.get(value)) is not None:
                 return member
         elif value is not None and info.accepts(value):
+            if info.kind.name == "decimal":
+                return exact_decimal(value)
             return Fen(value) if info.kind.name == "fen" else value
         self.refuse(place, "" if value is None else shown(value), info.expectation)
         return None
@@ -205,9 +208,10 @@ def _make_policy(on: date, overlay: Overlay | None) -> Policy:
             if begun := [source for source in layer.get(name, ()) if source.since <= on]:
                 sources[name] = max(begun, key=lambda source: source.since)
                 break
-    values = {name: source.value for name, source in sources.items() if source.in_force(on)}
+    in_force = {name: source.value for name, source in sources.items() if source.in_force(on)}
+    values: dict[str, Any] = dict.fromkeys(parameters(), UNKNOWN) | in_force
     origin = Origin(on, overlay.name, overlay.version) if overlay else Origin(on)
-    return Policy(on=on, sources=sources, origin=origin, **dict.fromkeys(parameters(), UNKNOWN) | values)
+    return Policy(on=on, sources=sources, origin=origin, **values)
 
 
 def parameters() -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """The policy: the numbers, dates and choices that the rules of Pingyuan depend on."""
 
 from datetime import date
+from decimal import Decimal
 
 import attrs
 
@@ -8,13 +9,15 @@ from pingyuan_rules import units as u
 from pingyuan_rules.choices import (
     CountedUntil,
     DemonstrationCounting,
+    HostAgency,
     MeetingsCounted,
     MemberBasis,
     MonthReading,
+    MonthsDue,
     StaffingScope,
     TermProvision,
 )
-from pingyuan_rules.engine import Fen, InvalidData, Label, Parameters, Problem, is_known, param
+from pingyuan_rules.engine import Fen, InvalidData, Label, Parameters, Problem, exact_decimal, is_known, param
 
 # Points times weights are compared with totals in hundredths; with weights of another sum these would mean other
 # scores.
@@ -80,6 +83,9 @@ class Policy(Parameters):
     )
     contact_duties_required: int = param(
         zh="须履行的联系方式种数", en="contact duties that must be done", unit=u.ITEMS, le=4
+    )
+    working_committee_host: HostAgency = param(
+        zh="承担两新党工委工作的部门", en="department that carries the working committee"
     )
 
     # Formation (P2S7-9).
@@ -169,6 +175,17 @@ class Policy(Parameters):
     )
     term_minimum_final: int = param(zh="现任期下限", en="lower limit of the term since the second change", unit=u.YEARS)
     term_maximum_final: int = param(zh="现任期上限", en="upper limit of the term since the second change", unit=u.YEARS)
+    term_grace_years: int = param(
+        zh="延期换届宽限年数", en="years by which an election may be late", unit=u.YEARS, le=1
+    )
+    group_meetings_per_year: int = param(zh="每年党小组会次数", en="group meetings a year", unit=u.TIMES)
+    party_lectures_per_year: int = param(zh="每年党课次数", en="Party lectures a year", unit=u.TIMES)
+    organizational_life_per_year: int = param(
+        zh="每年组织生活会次数", en="organizational-life meetings a year", unit=u.TIMES
+    )
+    secretary_hours_per_year: int = param(
+        zh="书记和委员每年培训学时", en="hours of study of secretaries and committee members a year", unit=u.HOURS
+    )
 
     # Activities and scores (P4).
     themed_activities_minimum: int = param(zh="主题活动应有次数", en="themed activities required", unit=u.TIMES)
@@ -178,7 +195,12 @@ class Policy(Parameters):
     weight_mechanism: int = param(zh="工作机制好权重", en="weight of working mechanism", unit=u.PERCENT, le=100)
     weight_performance: int = param(zh="工作业绩好权重", en="weight of performance", unit=u.PERCENT, le=100)
     weight_public_response: int = param(zh="群众反映好权重", en="weight of public response", unit=u.PERCENT, le=100)
-    five_good_floor: int = param(zh="五个好单项底线", en="floor of each of the five goods", unit=u.POINTS, le=100)
+    # `attrs.field` written out, as for the scores of a branch: type checkers see by its converter that 80 and 80.5 are
+    # taken as well as decimals.
+    five_good_floor: Decimal = attrs.field(
+        converter=exact_decimal,
+        metadata=param(zh="五个好单项底线", en="floor of each of the five goods", unit=u.POINTS, le=100).metadata,
+    )
     county_site_total: int = param(zh="县级示范点总分线", en="total for a county site", unit=u.HUNDREDTHS, le=10_000)
     city_site_total: int = param(zh="市级示范点总分线", en="total for a city site", unit=u.HUNDREDTHS, le=10_000)
     demonstration_needs_systems: bool = param(
@@ -225,6 +247,7 @@ class Policy(Parameters):
         zh="离任当月计入的最早日", en="first day on which the month of leaving counts", le=32
     )
     secretary_counted_until: CountedUntil = param(zh="在任书记计至", en="a secretary in office is counted until")
+    months_due: MonthsDue = param(zh="按月津贴应发的月份", en="months for which an allowance is due")
 
     # How a ledger is read.
     month_reading: MonthReading = param(zh="只写到月的日期", en="what a month without a day means")

@@ -1,24 +1,35 @@
 """The Party branch."""
 
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
 from pingyuan_rules import units as u
 from pingyuan_rules.choices import DemonstrationLevel, Formation, SecretaryState, Sector
-from pingyuan_rules.engine import Fen, Label, Record, any_of, fact, invariant
+from pingyuan_rules.engine import UNKNOWN, Fen, Label, Record, any_of, exact_decimal, fact, invariant
 
 if TYPE_CHECKING:
     from pingyuan_rules.results import BranchAssessment
+
+
+def score(*, zh: str, en: str) -> Any:
+    """What is said of a score.
+
+    It is the metadata of `attrs.field`, which is written out for each score: type checkers see by its converter that
+    whole numbers and floats are taken as well as decimals, and would not see it in a function.
+    """
+    return fact(zh=zh, en=en, unit=u.POINTS, le=100).metadata
 
 
 @attrs.frozen(kw_only=True, repr=False)
 class Branch(Record):
     """A Party branch of a two-new organization, or of several jointly.
 
-    Counts of meetings, sessions and activities are those of the policy's calendar year. Scores are points
-    from 0 to 100.
+    Counts of meetings, sessions, hours and activities are those of the policy's calendar year. Scores are points
+    from 0 to 100 with at most two decimals: 90, 88.5 or `Decimal("88.25")`; a float is taken if its shortest decimal
+    has no more. They are kept as exact decimals, so that 90 and `Decimal("90.00")` make equal branches.
 
     Attributes:
         id: The branch's code in the ledger.
@@ -58,7 +69,7 @@ class Branch(Record):
         system_staff_contact: A system by which members keep contact with staff is in place.
         general_meetings: General meetings held.
         committee_meetings: Meetings of the branch committee held.
-        group_meetings: Party group meetings held.
+        group_meetings: Party group meetings held, of all groups together.
         party_lectures: Party lectures given.
         theme_days: Theme Party days held.
         training_sessions: Training sessions attended.
@@ -85,6 +96,14 @@ class Branch(Record):
         secretary_reporting_appraisal: Appraisal of the secretary: appraisal of the report.
         designation: The level at which it has been designated a demonstration site.
         members_not_transferred: Of its members, those whose membership is not transferred in.
+        party_groups: How many Party groups it is divided into; 0 if it has none.
+        organizational_life_meetings: Organizational-life meetings held.
+        appraisal_held: Whether the year's democratic appraisal of members was held.
+        members_short_of_hours: Members who took part in fewer than 32 hours of study in the year.
+        secretary_hours: How many hours of study the secretary took part in.
+        officers_short_of_training: Of secretary and committee members, how many took part in fewer than 56 hours of
+            study in the year or in no central training.
+        secretary_id: The secretary's id in the list of members; no name.
     """
 
     label: ClassVar[Label] = Label("党支部", "branch")
@@ -224,7 +243,7 @@ class Branch(Record):
             "hold committee meetings: {short} more (held {now}, due {wanted})",
         ),
     )
-    # No rule reads this or the lectures: the regulations give no number that every branch must reach.
+    # Of all groups together, so that groups that meet more often make up for others.
     group_meetings: int = fact(zh="党小组会次数", en="Party group meetings", unit=u.TIMES, le=10_000)
     party_lectures: int = fact(zh="党课次数", en="Party lectures", unit=u.TIMES, le=1_000)
     # One a day at most, and a leap year has 366 days.
@@ -275,26 +294,52 @@ class Branch(Record):
     pledge_identity: bool = fact(zh="党员亮身份", en="members show their identity")
     pledge_duties: bool = fact(zh="党员亮职责", en="members show their duties")
     pledge_commitments: bool = fact(zh="党员亮承诺", en="members show their commitments")
-    leadership: int = fact(zh="领导班子好得分", en="score for leadership team", unit=u.POINTS, le=100)
-    membership: int = fact(zh="党员队伍好得分", en="score for membership", unit=u.POINTS, le=100)
-    mechanism: int = fact(zh="工作机制好得分", en="score for working mechanism", unit=u.POINTS, le=100)
-    performance: int = fact(zh="工作业绩好得分", en="score for performance", unit=u.POINTS, le=100)
-    public_response: int = fact(zh="群众反映好得分", en="score for public response", unit=u.POINTS, le=100)
+    leadership: Decimal = attrs.field(
+        default=UNKNOWN, converter=exact_decimal, metadata=score(zh="领导班子好得分", en="score for leadership team")
+    )
+    membership: Decimal = attrs.field(
+        default=UNKNOWN, converter=exact_decimal, metadata=score(zh="党员队伍好得分", en="score for membership")
+    )
+    mechanism: Decimal = attrs.field(
+        default=UNKNOWN, converter=exact_decimal, metadata=score(zh="工作机制好得分", en="score for working mechanism")
+    )
+    performance: Decimal = attrs.field(
+        default=UNKNOWN, converter=exact_decimal, metadata=score(zh="工作业绩好得分", en="score for performance")
+    )
+    public_response: Decimal = attrs.field(
+        default=UNKNOWN, converter=exact_decimal, metadata=score(zh="群众反映好得分", en="score for public response")
+    )
     # A fact of its own, so that a veto bars a level and the score can still be seen.
     vetoed: bool = fact(zh="被一票否决", en="a one-vote veto stands against it")
-    site_inspection: int = fact(zh="支部现场检查得分", en="branch score at site inspection", unit=u.POINTS, le=100)
-    overall_assessment: int = fact(
-        zh="支部综合考核得分", en="branch score in overall assessment", unit=u.POINTS, le=100
+    site_inspection: Decimal = attrs.field(
+        default=UNKNOWN,
+        converter=exact_decimal,
+        metadata=score(zh="支部现场检查得分", en="branch score at site inspection"),
     )
-    reporting_appraisal: int = fact(zh="支部述职评议得分", en="branch score for its report", unit=u.POINTS, le=100)
-    secretary_site_inspection: int = fact(
-        zh="书记现场检查得分", en="secretary's score at site inspection", unit=u.POINTS, le=100
+    overall_assessment: Decimal = attrs.field(
+        default=UNKNOWN,
+        converter=exact_decimal,
+        metadata=score(zh="支部综合考核得分", en="branch score in overall assessment"),
     )
-    secretary_overall_assessment: int = fact(
-        zh="书记综合考核得分", en="secretary's score in overall assessment", unit=u.POINTS, le=100
+    reporting_appraisal: Decimal = attrs.field(
+        default=UNKNOWN,
+        converter=exact_decimal,
+        metadata=score(zh="支部述职评议得分", en="branch score for its report"),
     )
-    secretary_reporting_appraisal: int = fact(
-        zh="书记述职评议得分", en="secretary's score for the report", unit=u.POINTS, le=100
+    secretary_site_inspection: Decimal = attrs.field(
+        default=UNKNOWN,
+        converter=exact_decimal,
+        metadata=score(zh="书记现场检查得分", en="secretary's score at site inspection"),
+    )
+    secretary_overall_assessment: Decimal = attrs.field(
+        default=UNKNOWN,
+        converter=exact_decimal,
+        metadata=score(zh="书记综合考核得分", en="secretary's score in overall assessment"),
+    )
+    secretary_reporting_appraisal: Decimal = attrs.field(
+        default=UNKNOWN,
+        converter=exact_decimal,
+        metadata=score(zh="书记述职评议得分", en="secretary's score for the report"),
     )
     designation: DemonstrationLevel = fact(zh="示范点命名", en="designation as a demonstration site")
     members_not_transferred: int = fact(
@@ -305,6 +350,27 @@ class Branch(Record):
         given=True,
         added="0.2",
     )
+    party_groups: int = fact(zh="党小组数", en="Party groups", unit=u.GROUPS, le=1_000, given=True, added="0.2")
+    organizational_life_meetings: int = fact(
+        zh="组织生活会次数", en="organizational-life meetings", unit=u.TIMES, le=1_000, added="0.2"
+    )
+    appraisal_held: bool = fact(zh="已开展民主评议党员", en="the democratic appraisal of members was held", added="0.2")
+    # Who falls short is counted, since an average would hide it. One number for all members, and for the committee
+    # one that covers hours and central training alike, are the fewest facts that answer the two rules exactly.
+    members_short_of_hours: int = fact(
+        zh="学时不足32学时的党员数", en="members short of 32 hours", unit=u.PERSONS, le=100_000, added="0.2"
+    )
+    secretary_hours: int = fact(
+        zh="书记参加培训学时", en="secretary's hours of study", unit=u.HOURS, le=10_000, added="0.2"
+    )
+    officers_short_of_training: int = fact(
+        zh="培训未达标的书记和委员数",
+        en="secretary and committee members short of training",
+        unit=u.PERSONS,
+        le=1_000,
+        added="0.2",
+    )
+    secretary_id: str = fact(zh="书记的党员编号", en="secretary's member id", added="0.2")
 
 
 @invariant(zh="书记离任日期不早于任职日期", en="the secretary does not leave before the appointment")

@@ -156,6 +156,10 @@ class Structure(Record):
         secretary_is_deputy_head: Whether the working committee's secretary is a deputy head of the organization
             department.
         office_in_department: Whether the working committee's office is in the organization department.
+        secretary_from_social_work: Whether the working committee's secretary is the head or a deputy head of the
+            Social Work Department; asked since 2024.
+        office_in_social_work: Whether the working committee's office is in the Social Work Department; asked since
+            2024.
     """
 
     label: ClassVar[Label] = Label("组织构架", "structure")
@@ -174,3 +178,11 @@ class Structure(Record):
         zh="党工委书记由组织部副部长兼任", en="the secretary is a deputy head of the organization department"
     )
     office_in_department: bool = fact(zh="工作机构设在组织部", en="the office is in the organization department")
+    secretary_from_social_work: bool = fact(
+        zh="党工委书记由社会工作部负责人兼任",
+        en="the secretary is the head or a deputy head of the Social Work Department",
+        added="0.2",
+    )
+    office_in_social_work: bool = fact(
+        zh="工作机构设在社会工作部", en="the office is in the Social Work Department", added="0.2"
+    )

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 
-from pingyuan_rules.choices import ApplicantRole, ApplicantStage, Standing
+from pingyuan_rules.choices import ApplicantRole, ApplicantStage, MemberAppraisal, Standing
 from pingyuan_rules.engine import Label, Record, fact
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ class Member(Record):
         disaster: Whether the member was struck by a disaster or accident.
         veteran: Whether the member is a veteran member.
         hardship: Whether the member lives in hardship.
+        appraisal: The grade in the latest yearly democratic appraisal of members; probationary members get none.
     """
 
     label: ClassVar[Label] = Label("党员", "member")
@@ -58,6 +59,7 @@ class Member(Record):
     disaster: bool = fact(zh="遭遇大难", en="was struck by a disaster", given=True)
     veteran: bool = fact(zh="属于老党员", en="is a veteran member", given=True)
     hardship: bool = fact(zh="生活困难", en="lives in hardship", given=True)
+    appraisal: MemberAppraisal = fact(zh="民主评议等次", en="grade in the appraisal of members", added="0.2")
 
 
 @attrs.frozen(kw_only=True, repr=False)

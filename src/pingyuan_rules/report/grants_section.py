@@ -43,8 +43,9 @@ def section(data: ReportData, lang: Lang) -> Section:
     answers = data.assessed.answers(allowance_floor_met.name, Branch)
     short, unknown = number_text(answers[False]), number_text(data.undecided[allowance_floor_met])
     paid = tr(
-        f"已发津贴低于下限的支部 {short} 个，另有 {unknown} 个信息不足。",
-        f"Branches that paid less than the least allowance: {short}; branches that lack facts: {unknown}.",
+        f"已发津贴低于截至政策日期应发下限的支部 {short} 个，另有 {unknown} 个信息不足。",
+        f"Branches that paid less than the least allowance due by the policy's day: {short}; branches that lack facts: "
+        f"{unknown}.",
         lang,
     )
     points = Points((Point(paid, clauses_of(allowance_floor_met), "shortfalls"),))

@@ -1,4 +1,4 @@
-"""The sheets that explain every answer about a record: each value on the way to the answer, and its clauses."""
+"""The sheets that explain every answer about a record: what decides it, the clauses, and where values come from."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -42,8 +42,10 @@ class Line:
         depth: How deep it stands below the answer of its rule.
         text: The words.
         clauses: The keys of the clauses it rests on.
-        note: Where a parameter's value comes from, or that the rule is unfolded above.
+        note: Where a parameter's value comes from, what is folded below the line, or that a rule is unfolded above.
         met: For the answer of a rule whether it meets the rule, or UNKNOWN; None for every other line.
+        folded: Whether the lines below it are hidden until somebody unfolds them.
+        hidden: Whether it is hidden below a folded line.
     """
 
     depth: int
@@ -51,16 +53,19 @@ class Line:
     clauses: str = ""
     note: str = ""
     met: Any = None
+    folded: bool = False
+    hidden: bool = False
 
 
 def explanation_lines(record: Record, policy: Policy, lang: Lang) -> Iterator[Line]:
     """The answer of every rule in force about a record, each with what it follows from, then the clauses."""
     clauses: dict[str, Any] = {}
+    told = Outline(lang)
     facts, separator = facts_of(type(record)), Label("、", ", ").text(lang)
     assessment = rulebook.assess(record, policy)
     findings = {finding.rule.name: finding for finding in (*assessment.findings, *assessment.open_findings)}
     for name, explanation in rulebook.explain(record, policy).items():
-        tree, value, rule = explanation.tree, explanation.value, rulebook[name]
+        tree, value, rule = explanation.short_tree, explanation.value, rulebook[name]
         met_when = rule.met_when
         clauses |= {clause.key: clause for clause in tree.all_clauses}
         met = UNKNOWN if value is UNKNOWN else None if met_when is None else value is met_when
@@ -69,7 +74,9 @@ def explanation_lines(record: Record, policy: Policy, lang: Lang) -> Iterator[Li
             # None: what is not asked of a record is no shortfall, whatever the answer.
             met = UNKNOWN if short is UNKNOWN else None if short is False else False
         # A new outline for each rule, so that each can be read without the ones above.
-        yield from _tree_lines(tree, Outline(lang), 0, met)
+        outline = Outline(lang)
+        yield from _tree_lines(tree, outline, 0, met)
+        told.add(outline)
         if met is None and rule.asked_of is not None:
             yield Line(1, _NOT_ASKED.text(lang) + rule.asked_of.label.text(lang))
         names = rule.missing(record, policy)
@@ -80,17 +87,20 @@ def explanation_lines(record: Record, policy: Policy, lang: Lang) -> Iterator[Li
         if name in findings:
             yield from (Line(1, _REMEDY.text(lang) + remedy) for remedy in findings[name].remedies(lang))
     yield Line(0, _CLAUSES.text(lang))
-    for clause, text in zip(clauses.values(), Outline(lang).citations(tuple(clauses.values())), strict=True):
+    for clause, text in zip(clauses.values(), told.citations(tuple(clauses.values())), strict=True):
         yield Line(1, text, clause.key)
+    if values := told.values:
+        yield Line(0, told.words.values_from)
+        yield from (Line(1, text) for text in values)
 
 
-def _tree_lines(node: Node, outline: Outline, depth: int, met: Any = None) -> Iterator[Line]:
-    _, children = outline.unfold(node)
-    again = outline.words.see_above if node.children and not children else ""
-    note = outline.source(node.source) if node.source else again
-    yield Line(depth, outline.said(node), " ".join(clause.key for clause in node.clauses), note, met)
+def _tree_lines(node: Node, outline: Outline, depth: int, met: Any = None, *, hidden: bool = False) -> Iterator[Line]:
+    notes, children = outline.notes(node)
+    keys, note = " ".join(clause.key for clause in node.clauses), outline.words.separator.join(notes)
+    folded = node.folded and bool(children)
+    yield Line(depth, outline.said(node), keys, note, met, folded, hidden)
     for child in children:
-        yield from _tree_lines(child, outline, depth + 1)
+        yield from _tree_lines(child, outline, depth + 1, hidden=hidden or folded)
 
 
 def explanation_table(records: Sequence[Record], policy: Policy, lang: Lang) -> Sheet:
@@ -151,7 +161,8 @@ class ExplanationSheet:
             width = widths[0] - 2 * min(line.depth, _DEEPEST // 2)
             height = styles.height([(line.text, width), (line.note, widths[2])], least=1, room=0)
             # What stands below an answer can be folded away; level 0 cannot.
-            sheet.set_row(row, height, None, {"level": min(line.depth, _DEEPEST_GROUP)})
+            options = {"level": min(line.depth, _DEEPEST_GROUP), "hidden": line.hidden, "collapsed": line.folded}
+            sheet.set_row(row, height, None, options)
             for place, text in enumerate((line.text, line.clauses, line.note)):
                 sheet.write_string(row, place, text, formats.of_line(line, 0 if place else line.depth))
         styles.print_on_a4(sheet, repeat=2)

@@ -180,8 +180,12 @@ def _items(rule: AnyRule, lang: Lang) -> Iterator[Cell]:
         text = f" {place}{'。' if lang == 'zh' else '. '}{paraphrase}"
         yield (lead("依据", "Clause"), *_clause_names([clause.key]), text)
         for reading in read_so:
-            chosen = f" {reading.provenance.label.text(lang)}{words.colon}{reading.chosen.text(lang)}"
-            yield (lead("取舍", "Choice"), Name(reading.key, f"reading-{reading.key}"), chosen)
+            source, chosen = reading.provenance.label.text(lang), reading.chosen.text(lang)
+            yield (
+                lead("取舍", "Choice"),
+                Name(reading.key, f"reading-{reading.key}"),
+                f" {lead(source, source)}{chosen}",
+            )
     if rule.facts:
         infos = facts_of(rule.record)
         facts = ("、" if lang == "zh" else ", ").join(infos[name].label.text(lang) for name in rule.facts)

@@ -13,6 +13,7 @@ from pingyuan_rules.rules import (
     scoring,  # noqa: F401
     funds,  # noqa: F401
     regulations,  # noqa: F401
+    branch_life,  # noqa: F401
     bases,  # noqa: F401
     claims,  # noqa: F401
 )

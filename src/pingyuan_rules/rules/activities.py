@@ -6,6 +6,7 @@ from pingyuan_rules.engine import Label, Severity, all_of, any_of, count_true
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Branch
 from pingyuan_rules.rules.county_book import book
+from pingyuan_rules.rules.policy_year import year_over
 
 
 @book.rule(zh="采用的活动方式数", en="number of modes of activity used", unit=u.ITEMS, cites=clause("P4S4"))
@@ -34,22 +35,13 @@ def pledges_shown(branch: Branch) -> int:
 
 
 @book.rule(
-    zh="开展主题实践活动",
-    en="theme practice was held",
+    zh="主题实践活动已达应有次数",
+    en="as much theme practice as is asked",
     cites=(clause("P4S3"), clause("P4S5")),
-    # Both sentences tell what is done, and neither says how often.
-    severity=Severity.EXPECTED,
-    met_when=True,
-    unmet=Label("未开展主题实践活动", "theme practice was not held"),
+    helper=True,
 )
-def theme_practice_held(branch: Branch, policy: Policy) -> bool:
-    """Whether themed activities were held and, by social organizations, volunteer services too.
-
-    How often is a house default. Expected rather than required.
-
-    >>> theme_practice_held(Branch(themed_activities=0))
-    False
-    """
+def theme_practice_enough(branch: Branch, policy: Policy) -> bool:
+    """Whether themed activities and, for social organizations, volunteer services reach the year's numbers."""
     return all_of(
         branch.themed_activities >= policy.themed_activities_minimum,
         any_of(
@@ -58,3 +50,39 @@ def theme_practice_held(branch: Branch, policy: Policy) -> bool:
             branch.volunteer_services >= policy.volunteer_services_minimum,
         ),
     )
+
+
+@book.rule(
+    zh="主题实践活动应予判定",
+    en="theme practice is due or was held",
+    cites=(clause("P4S3"), clause("P4S5"), clause("DUEINYEAR")),
+    helper=True,
+)
+def theme_practice_due(branch: Branch, policy: Policy) -> bool:
+    """Whether the year is at its end, before which nothing is late, or enough was held already."""
+    return any_of(year_over(branch, policy), theme_practice_enough(branch, policy))
+
+
+@book.rule(
+    zh="开展主题实践活动",
+    en="theme practice was held",
+    unmet=Label("未开展主题实践活动", "theme practice was not held"),
+    cites=(clause("P4S3"), clause("P4S5")),
+    # Both sentences tell what is done, and neither says how often.
+    severity=Severity.EXPECTED,
+    met_when=True,
+    applies=theme_practice_due,
+)
+def theme_practice_held(branch: Branch, policy: Policy) -> bool:
+    """Whether themed activities were held and, by social organizations, volunteer services too.
+
+    How often in a year is a house default. What was not yet held is not late before 31 December: until then the rule
+    applies only to branches that have held enough. Expected rather than required.
+
+    >>> from datetime import date
+    >>> from pingyuan_rules.policy import policy_on
+    >>> branch = Branch(themed_activities=0)
+    >>> theme_practice_held(branch), theme_practice_held(branch, policy_on(date(2016, 12, 31)))
+    (UNKNOWN, False)
+    """
+    return theme_practice_enough(branch, policy)

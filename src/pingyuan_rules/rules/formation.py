@@ -2,10 +2,10 @@
 
 from pingyuan_rules import units as u
 from pingyuan_rules.choices import Cluster, FormationRoute, MemberBasis, PartyOrganization
-from pingyuan_rules.engine import Label, Severity, all_of, any_of, choose, choose_by_rank, count_true
+from pingyuan_rules.engine import Label, Severity, all_of, any_of, choose, choose_by_rank, count_true, not_
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Organization
-from pingyuan_rules.rules.county_book import book
+from pingyuan_rules.rules.county_book import REGULATIONS_IN_FORCE, book
 
 
 @book.rule(zh="单位正常运营", en="the unit is in operation", cites=clause("P2S9"), helper=True)
@@ -179,3 +179,51 @@ def joint_above_minimum(org: Organization, policy: Policy) -> bool:
     True
     """
     return all_of(must_form(org, policy), org.party_organization == PartyOrganization.JOINT)
+
+
+@book.rule(
+    zh="应参加联合组建而未组建",
+    en="due to join a joint branch and has none",
+    cites=clause("BR2018A5JOIN"),
+    met_when=False,
+    asked_of=in_operation,
+    since=REGULATIONS_IN_FORCE,
+)
+def due_to_join_not_joined(org: Organization, policy: Policy) -> bool:
+    """Whether the unit has too few full members for a branch of its own, and is in no Party organization.
+
+    Such a unit shall join a joint branch. How many of its members suffice to join is a house default (one full
+    member): a unit without members has nobody who could join. In force since 2018-10-28.
+
+    >>> from datetime import date
+    >>> from pingyuan_rules.policy import policy_on
+    >>> unit = Organization(full_members=2, party_organization=PartyOrganization.NONE)
+    >>> due_to_join_not_joined(unit, policy_on(date(2018, 10, 28)))
+    True
+    """
+    return all_of(
+        not_(must_form(org, policy)),
+        may_join(org, policy),
+        org.party_organization == PartyOrganization.NONE,
+    )
+
+
+@book.rule(
+    zh="单独组建而正式党员不足",
+    en="has an organization of its own and too few full members",
+    cites=(clause("CONST2012A29"), clause("BR2018A4")),
+    # The constitution says when a unit must form an organization; that a smaller unit may not have one of its own is a
+    # reading of it. Since 2018-10-28 the regulations say so.
+    severity=((None, Severity.EXPECTED), (REGULATIONS_IN_FORCE, Severity.REQUIRED)),
+    met_when=False,
+    asked_of=in_operation,
+)
+def standalone_below_minimum(org: Organization, policy: Policy) -> bool:
+    """Whether the unit has a standalone organization though it has fewer than three full members.
+
+    Expected before 2018-10-28, a reading of the Constitution; required since, by the regulations on branches.
+
+    >>> standalone_below_minimum(Organization(full_members=2, party_organization=PartyOrganization.STANDALONE))
+    True
+    """
+    return all_of(org.party_organization == PartyOrganization.STANDALONE, not_(must_form(org, policy)))

@@ -19,6 +19,7 @@ from pingyuan_rules.engine import (
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Branch
 from pingyuan_rules.rules.county_book import book
+from pingyuan_rules.rules.policy_year import months_payable
 
 
 @book.rule(zh="活动经费所计党员数", en="members counted for the activity fund", cites=clause("P4S12"), helper=True)
@@ -45,21 +46,33 @@ def activity_fund(branch: Branch, policy: Policy) -> Fen:
     return times(policy.activity_fund_per_member, members_for_fund(branch, policy))
 
 
-@book.rule(zh="政策年度一月", en="January of the policy year", cites=clause("P4S12"), helper=True)
+@book.rule(zh="政策年度一月", en="January of the policy year", unit=u.MONTH_NUMBER, cites=clause("P4S12"), helper=True)
 def policy_january(branch: Branch, policy: Policy) -> int:  # noqa: ARG001 - rules about a branch take the branch
     """The first month of the policy's calendar year, as year * 12 + month."""
     # December is year * 12 + 12, so without the 1 it would fall into the next year.
     return divide(calendar_month(policy.on) - 1, 12, Rounding.FLOOR) * 12 + 1
 
 
-@book.rule(zh="书记首个计入月份", en="first month that counts for the secretary", cites=clause("P4S12"), helper=True)
+@book.rule(
+    zh="书记首个计入月份",
+    en="first month that counts for the secretary",
+    unit=u.MONTH_NUMBER,
+    cites=clause("P4S12"),
+    helper=True,
+)
 def secretary_first_month(branch: Branch, policy: Policy) -> int:
     """The month of appointment, or the next where the appointment came after the cut-off day."""
     late = choose((day(branch.secretary_appointed) <= policy.appointment_cutoff_day, 0), otherwise=1)
     return calendar_month(branch.secretary_appointed) + late
 
 
-@book.rule(zh="书记末个计入月份", en="last month that counts for the secretary", cites=clause("P4S12"), helper=True)
+@book.rule(
+    zh="书记末个计入月份",
+    en="last month that counts for the secretary",
+    unit=u.MONTH_NUMBER,
+    cites=clause("P4S12"),
+    helper=True,
+)
 def secretary_last_month(branch: Branch, policy: Policy) -> int:
     """The month of leaving, or the one before where it came ahead of the cut-off day; in office, as the policy says."""
     early = choose((day(branch.secretary_left) >= policy.leaving_cutoff_day, 0), otherwise=1)
@@ -111,6 +124,46 @@ def secretary_allowance(branch: Branch, policy: Policy) -> Fen:
 
 
 @book.rule(
+    zh="书记截至政策日期的任职月数",
+    en="secretary's months in office so far",
+    unit=u.MONTHS,
+    cites=(clause("P4S12"), clause("DUEINYEAR")),
+    helper=True,
+)
+def secretary_months_so_far(branch: Branch, policy: Policy) -> int:
+    """Of the year's months in office, those for which the allowance is due on the policy's day."""
+    start = maximum(secretary_first_month(branch, policy), policy_january(branch, policy))
+    latest = policy_january(branch, policy) - 1 + months_payable(branch, policy)
+    end = minimum(secretary_last_month(branch, policy), latest)
+    # As in `secretary_months`: whose months lie outside the time counted would have a negative number of them.
+    return choose((branch.secretary_state == SecretaryState.VACANT, 0), otherwise=maximum(end - start + 1, 0))
+
+
+@book.rule(
+    zh="截至政策日期应发津贴下限",
+    en="least allowance due so far",
+    cites=(clause("P4S12"), clause("DUEINYEAR")),
+)
+def allowance_due_so_far(branch: Branch, policy: Policy) -> Fen:
+    """The least work allowance in fen for the months in office that are over on the policy's day.
+
+    A month is over on its last day; a county may ask for months that have begun (`months_due`, a house default). On
+    31 December it is the year's `secretary_allowance`. A vacant office is due none.
+
+    >>> from datetime import date
+    >>> allowance_due_so_far(Branch(secretary_state=SecretaryState.IN_OFFICE, secretary_appointed=date(2015, 1, 1)))
+    270000
+    """
+    rate = choose(
+        (branch.secretary_full_time, policy.allowance_per_month_full_time), otherwise=policy.allowance_per_month
+    )
+    return choose(
+        (branch.secretary_state == SecretaryState.VACANT, fen(0)),
+        otherwise=times(rate, secretary_months_so_far(branch, policy)),
+    )
+
+
+@book.rule(
     zh="已发津贴达到下限",
     en="the allowance paid reaches the floor",
     cites=clause("P4S12"),
@@ -118,12 +171,12 @@ def secretary_allowance(branch: Branch, policy: Policy) -> Fen:
     unmet=Label("已发津贴低于下限", "the allowance paid is below the floor"),
 )
 def allowance_floor_met(branch: Branch, policy: Policy) -> bool:
-    """Whether what the secretary was paid in the year is at least the least allowance due.
+    """Whether what the secretary was paid in the year is at least the least allowance due by the policy's day.
 
     >>> allowance_floor_met(Branch(secretary_state=SecretaryState.VACANT, allowance_paid=Fen(0)))
     True
     """
-    return branch.allowance_paid >= secretary_allowance(branch, policy)
+    return branch.allowance_paid >= allowance_due_so_far(branch, policy)
 
 
 @book.rule(zh="年度拨付经费（最低）", en="yearly grant (a minimum)", cites=clause("P4S12"))

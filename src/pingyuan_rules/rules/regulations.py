@@ -1,12 +1,30 @@
 """What the national texts ask of a branch: terms of office, and since 2018 committees, size, meetings."""
 
+from datetime import date
+
 from pingyuan_rules import units as u
 from pingyuan_rules.choices import BranchSize, MeetingsCounted, MemberBasis, TermProvision
-from pingyuan_rules.engine import Label, Rounding, Severity, all_of, any_of, calendar_month, choose, divide, not_
+from pingyuan_rules.engine import (
+    Label,
+    Rounding,
+    Severity,
+    all_of,
+    any_of,
+    calendar_month,
+    choose,
+    day,
+    divide,
+    maximum,
+    not_,
+)
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Branch
 from pingyuan_rules.rules.bases import formed_jointly
 from pingyuan_rules.rules.county_book import REGULATIONS_IN_FORCE, book
+from pingyuan_rules.rules.policy_year import months_over
+
+FIRST_WHOLE_YEAR, MONTHS_BEFORE = date(2019, 1, 1), 10
+"""The first whole year of the regulations of 28 October 2018, and how many months of 2018 they did not cover whole."""
 
 
 @book.rule(
@@ -45,15 +63,19 @@ def committee_required(branch: Branch, policy: Policy) -> bool:
 @book.rule(
     zh="所计月数",
     en="months of meetings counted",
-    cites=(clause("BR2018A11"), clause("BR2018A12"), clause("BR2018A16")),
+    cites=(clause("BR2018A11"), clause("BR2018A12"), clause("BR2018A16"), clause("DUEINYEAR")),
     since=REGULATIONS_IN_FORCE,
     helper=True,
 )
-def months_of_meetings(branch: Branch, policy: Policy) -> int:  # noqa: ARG001 - rules about a branch take the branch
-    """Of how many months meetings are asked: of the whole year, or of the months that are over (house default)."""
+def months_of_meetings(branch: Branch, policy: Policy) -> int:
+    """Of how many months meetings are asked: of the months that are over, or of the whole year (house default).
+
+    Of 2018, the months that are over are counted from November, the first whole month of the regulations.
+    """
     return choose(
         (policy.meetings_counted == MeetingsCounted.WHOLE_YEAR, 12),
-        otherwise=calendar_month(policy.on) - divide(calendar_month(policy.on) - 1, 12, Rounding.FLOOR) * 12 - 1,
+        (policy.on < FIRST_WHOLE_YEAR, maximum(months_over(branch, policy) - MONTHS_BEFORE, 0)),
+        otherwise=months_over(branch, policy),
     )
 
 
@@ -75,11 +97,11 @@ def meetings_on_schedule(branch: Branch, policy: Policy) -> bool:
 
     >>> from datetime import date
     >>> from pingyuan_rules.policy import policy_on
-    >>> meetings_on_schedule(Branch(general_meetings=3), policy_on(date(2019, 12, 31)))
+    >>> meetings_on_schedule(Branch(general_meetings=2), policy_on(date(2019, 11, 26)))
     False
     """
-    # Rounded down, so that a quarter that is not over is not asked for. Lectures are left out, since the regulations
-    # say only that they are regular, and group meetings, since only some branches have groups.
+    # Rounded down, so that a quarter that is not over is not asked for. Lectures and group meetings have rules of
+    # their own.
     months = months_of_meetings(branch, policy)
     return all_of(
         branch.general_meetings >= divide(policy.general_meetings_per_year * months, 12, Rounding.FLOOR),
@@ -229,3 +251,59 @@ def term_years_max(branch: Branch, policy: Policy) -> int:
         ),
         otherwise=policy.term_maximum_final,
     )
+
+
+@book.rule(
+    zh="任期届满月份",
+    en="month in which the term ends",
+    cites=(clause("CONST2012TERM"), clause("CONST2017TERM"), clause("TERM2018")),
+    helper=True,
+)
+def term_end_month(branch: Branch, policy: Policy) -> int:
+    """The month in which the longest term of the branch's election ends, with the years of grace, if any (policy)."""
+    return calendar_month(branch.elected_on) + (term_years_max(branch, policy) + policy.term_grace_years) * 12
+
+
+@book.rule(
+    zh="任期届满未换届",
+    en="the term has ended without an election",
+    # How long a term is rests on the texts of `term_years_max`; that an election is due then, on these.
+    cites=(clause("ELECTION1990A3"), clause("ELECTION2020A3")),
+    met_when=False,
+)
+def term_expired(branch: Branch, policy: Policy) -> bool:
+    """Whether the longest term that the present leadership was elected for has ended before the policy's day.
+
+    The term ends on the anniversary of the election, that of 29 February on 28 February where the year has no other;
+    from the day after, it has ended. Which term is that of the day of election, see `term_years_max`. A later
+    election takes an approval and is left out of account unless the policy grants a year of grace.
+
+    >>> from datetime import date
+    >>> term_expired(Branch(elected_on=date(2013, 10, 20))), term_expired(Branch(elected_on=date(2013, 10, 21)))
+    (True, False)
+    """
+    # The day is compared as a number: the 29th is not reached in a February of 28 days, and March is a later month.
+    return any_of(
+        calendar_month(policy.on) > term_end_month(branch, policy),
+        all_of(calendar_month(policy.on) == term_end_month(branch, policy), day(policy.on) > day(branch.elected_on)),
+    )
+
+
+@book.rule(
+    zh="支部正式党员不足最少人数",
+    en="the branch has too few full members",
+    cites=(clause("CONST2012A29"), clause("BR2018A4")),
+    # A reading of the constitution, which says who must form an organization; since 2018-10-28 the regulations ask it.
+    severity=((None, Severity.EXPECTED), (REGULATIONS_IN_FORCE, Severity.REQUIRED)),
+    met_when=False,
+)
+def branch_below_minimum(branch: Branch, policy: Policy) -> bool:
+    """Whether the branch, standalone or joint, has fewer than three full members of its own.
+
+    Expected before 2018-10-28, a reading of the Constitution; required since, by the regulations on branches.
+
+    >>> branch_below_minimum(Branch(full_members=2)), branch_below_minimum(Branch(full_members=3))
+    (True, False)
+    """
+    # Of a joint branch its own number counts, not that of any of its units.
+    return branch.full_members < policy.minimum_full_members

@@ -2,7 +2,7 @@
 
 from pingyuan_rules import units as u
 from pingyuan_rules.choices import AppraisalGrade, DemonstrationLevel
-from pingyuan_rules.engine import all_of, any_of, choose, not_
+from pingyuan_rules.engine import Rounding, all_of, any_of, choose, divide, hundredths, not_
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Branch
 from pingyuan_rules.rules.county_book import book
@@ -19,19 +19,23 @@ from pingyuan_rules.rules.systems import systems_complete
 def five_good_total(branch: Branch, policy: Policy) -> int:
     """The weighted total of the five scores, in hundredths of a point (0 to 10,000); weights are a house default.
 
+    What is left below a hundredth is cut off.
+
     >>> five_good_total(Branch(leadership=90, membership=90, mechanism=90, performance=90, public_response=90))
     9000
     """
-    # Points times percent are hundredths of a point, so totals stay whole numbers and nothing is rounded.
+    # Rounded down, so that a line in whole hundredths is reached just where the exact total reaches it: 89.99 and four
+    # 90s come to 89.998 points, which is no 90.
     # The article names the standard and no items; these five are those of the national opinion of 2010. A list for
     # private firms has another fourth item.
-    return (
-        branch.leadership * policy.weight_leadership
-        + branch.membership * policy.weight_membership
-        + branch.mechanism * policy.weight_mechanism
-        + branch.performance * policy.weight_performance
-        + branch.public_response * policy.weight_public_response
+    weighted = (
+        hundredths(branch.leadership) * policy.weight_leadership
+        + hundredths(branch.membership) * policy.weight_membership
+        + hundredths(branch.mechanism) * policy.weight_mechanism
+        + hundredths(branch.performance) * policy.weight_performance
+        + hundredths(branch.public_response) * policy.weight_public_response
     )
+    return divide(weighted, 100, Rounding.FLOOR)
 
 
 @book.rule(
@@ -95,14 +99,17 @@ def demonstration_level(branch: Branch, policy: Policy) -> DemonstrationLevel:
 def appraisal_score(branch: Branch, policy: Policy) -> int:
     """The branch's weighted score from inspection, assessment and report, in hundredths of a point (0 to 10,000).
 
+    What is left below a hundredth is cut off.
+
     >>> appraisal_score(Branch(site_inspection=80, overall_assessment=90, reporting_appraisal=100))
     8900
     """
-    return (
-        branch.site_inspection * policy.weight_site_inspection
-        + branch.overall_assessment * policy.weight_overall_assessment
-        + branch.reporting_appraisal * policy.weight_reporting_appraisal
+    weighted = (
+        hundredths(branch.site_inspection) * policy.weight_site_inspection
+        + hundredths(branch.overall_assessment) * policy.weight_overall_assessment
+        + hundredths(branch.reporting_appraisal) * policy.weight_reporting_appraisal
     )
+    return divide(weighted, 100, Rounding.FLOOR)
 
 
 @book.rule(zh="支部考核等次", en="appraisal grade of the branch", cites=clause("P4S11"))
@@ -129,16 +136,19 @@ def appraisal_grade(branch: Branch, policy: Policy) -> AppraisalGrade:
 def secretary_appraisal_score(branch: Branch, policy: Policy) -> int:
     """The secretary's weighted score from inspection, assessment and report, in hundredths of a point (0 to 10,000).
 
+    What is left below a hundredth is cut off.
+
     >>> secretary_appraisal_score(Branch(secretary_site_inspection=80))
     UNKNOWN
     """
     # The article appraises branches and secretaries by three means and does not say which apply to whom, so all apply
     # to both, with weights of their own.
-    return (
-        branch.secretary_site_inspection * policy.secretary_weight_site_inspection
-        + branch.secretary_overall_assessment * policy.secretary_weight_overall_assessment
-        + branch.secretary_reporting_appraisal * policy.secretary_weight_reporting_appraisal
+    weighted = (
+        hundredths(branch.secretary_site_inspection) * policy.secretary_weight_site_inspection
+        + hundredths(branch.secretary_overall_assessment) * policy.secretary_weight_overall_assessment
+        + hundredths(branch.secretary_reporting_appraisal) * policy.secretary_weight_reporting_appraisal
     )
+    return divide(weighted, 100, Rounding.FLOOR)
 
 
 @book.rule(zh="书记考核等次", en="appraisal grade of the secretary", cites=clause("P4S11"))

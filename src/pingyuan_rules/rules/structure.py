@@ -5,6 +5,7 @@ from pingyuan_rules.engine import Label, Severity, all_of, any_of, at_least, cho
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Committee, Leader, Organization, Structure
 from pingyuan_rules.rules.county_book import book
+from pingyuan_rules.rules.policy_year import leader_year_over
 
 
 @book.rule(
@@ -18,8 +19,9 @@ def structure_conforms(structure: Structure, policy: Policy) -> bool:
     """Whether the county has one working committee, two sector committees and N coordinating ones, placed as said.
 
     The 18 coordinating committees of the article are a count of 2016: at least one is asked, unless the policy says
-    that their number must be exact (house default: it need not). Unknown when a number or a placement that could decide
-    it is unknown.
+    that their number must be exact (house default: it need not). The working committee's secretary and office belong to
+    the organization department, since 2024 to the Social Work Department; from which day is policy. Unknown when a
+    number or a placement that could decide it is unknown.
 
     >>> structure_conforms(Structure(working_committees=2))
     False
@@ -35,8 +37,13 @@ def structure_conforms(structure: Structure, policy: Policy) -> bool:
             ),
             otherwise=structure.coordinating_committees >= policy.coordinating_committees_minimum,
         ),
-        structure.secretary_is_deputy_head,
-        structure.office_in_department,
+        choose(
+            (
+                policy.working_committee_host == HostAgency.SOCIAL_WORK_DEPARTMENT,
+                all_of(structure.secretary_from_social_work, structure.office_in_social_work),
+            ),
+            otherwise=all_of(structure.secretary_is_deputy_head, structure.office_in_department),
+        ),
     )
 
 
@@ -63,7 +70,8 @@ def committee_staffed(committee: Committee, policy: Policy) -> bool:
     """Whether a committee has secretary, full-time deputy secretary and members; a sector one sits in its agency.
 
     The federation of industry and commerce hosts the committee of the non-public sector, the civil affairs
-    bureau that of the social organizations. Does not apply to committees outside the staffing scope.
+    bureau that of the social organizations; once the Social Work Department carries two-new work, it may host either.
+    Does not apply to committees outside the staffing scope.
 
     >>> committee_staffed(Committee(kind=CommitteeKind.SECTOR, has_secretary=False))
     False
@@ -81,6 +89,10 @@ def committee_staffed(committee: Committee, policy: Policy) -> bool:
                     committee.host_agency == HostAgency.INDUSTRY_COMMERCE_FEDERATION,
                 ),
                 otherwise=committee.host_agency == HostAgency.CIVIL_AFFAIRS_BUREAU,
+            ),
+            all_of(
+                policy.working_committee_host == HostAgency.SOCIAL_WORK_DEPARTMENT,
+                committee.host_agency == HostAgency.SOCIAL_WORK_DEPARTMENT,
             ),
         ),
     )
@@ -142,23 +154,9 @@ def contact_load_ok(leader: Leader, policy: Policy) -> bool:
     )
 
 
-@book.rule(
-    zh="县领导已履行联系职责",
-    en="the leader does the duties of contact",
-    cites=clause("P2S5"),
-    # The sentence asks for contact; the ways are a list that ends in "and so on".
-    severity=Severity.EXPECTED,
-    met_when=True,
-    unmet=Label("县领导未履行联系职责", "the leader does not do the duties of contact"),
-)
-def contact_duties_done(leader: Leader, policy: Policy) -> bool:
-    """Whether a county leader looks into matters, lectures, joins activities and helps to solve problems.
-
-    How often, and how many of the four ways, are house defaults. Expected rather than required.
-
-    >>> contact_duties_done(Leader(research=1, lectures=1, activities_joined=1, problems_solved=0))
-    False
-    """
+@book.rule(zh="四种联系方式已用够", en="the ways of contact were used", cites=clause("P2S5"), helper=True)
+def contact_duties_used(leader: Leader, policy: Policy) -> bool:
+    """Whether as many of the four ways of contact were used, each as often, as the policy asks of a year."""
     return at_least(
         policy.contact_duties_required,
         leader.research >= policy.contact_duty_minimum,
@@ -166,3 +164,39 @@ def contact_duties_done(leader: Leader, policy: Policy) -> bool:
         leader.activities_joined >= policy.contact_duty_minimum,
         leader.problems_solved >= policy.contact_duty_minimum,
     )
+
+
+@book.rule(
+    zh="联系职责应予判定",
+    en="the duties of contact are due or done",
+    cites=(clause("P2S5"), clause("DUEINYEAR")),
+    helper=True,
+)
+def contact_duties_due(leader: Leader, policy: Policy) -> bool:
+    """Whether the year is at its end, before which nothing is late, or the duties are done already."""
+    return any_of(leader_year_over(leader, policy), contact_duties_used(leader, policy))
+
+
+@book.rule(
+    zh="县领导已履行联系职责",
+    en="the leader does the duties of contact",
+    unmet=Label("县领导未履行联系职责", "the leader does not do the duties of contact"),
+    cites=clause("P2S5"),
+    # The sentence asks for contact; the ways are a list that ends in "and so on".
+    severity=Severity.EXPECTED,
+    met_when=True,
+    applies=contact_duties_due,
+)
+def contact_duties_done(leader: Leader, policy: Policy) -> bool:
+    """Whether a county leader looks into matters, lectures, joins activities and helps to solve problems.
+
+    How often in a year, and how many of the four ways, are house defaults. What is not yet done is not late before
+    31 December: until then the rule applies only to leaders who have done their duties. Expected rather than required.
+
+    >>> from datetime import date
+    >>> from pingyuan_rules.policy import policy_on
+    >>> leader = Leader(research=1, lectures=1, activities_joined=1, problems_solved=0)
+    >>> contact_duties_done(leader), contact_duties_done(leader, policy_on(date(2016, 12, 31)))
+    (UNKNOWN, False)
+    """
+    return contact_duties_used(leader, policy)

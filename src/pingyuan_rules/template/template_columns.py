@@ -110,6 +110,19 @@ _OF_BRANCH = {
         "Of its full and probationary members, those whose membership is not transferred in",
     ),
     "designation": Label("已获命名的示范点级别", "The level of demonstration site it has been designated as"),
+    "party_groups": Label("下设的党小组数；未设的填0", "How many Party groups it is divided into; 0 if none"),
+    "organizational_life_meetings": _IN_YEAR,
+    "appraisal_held": Label("本年度民主评议党员已开展", "This year's appraisal of members was held"),
+    "members_short_of_hours": Label(
+        "年度内集中学习培训不足32学时的党员人数",
+        "How many members have fewer than 32 hours of study in the policy's year",
+    ),
+    "secretary_hours": Label("书记年度内参加集中学习培训的学时", "The secretary's hours of study in the policy's year"),
+    "officers_short_of_training": Label(
+        "书记和支委中，年度内培训不足56学时或未参加集中培训的人数",
+        "How many of secretary and committee have fewer than 56 hours in the policy's year, or no central training",
+    ),
+    "secretary_id": Label("书记在“党员”表中的编号；不填姓名", "The secretary's id in the sheet of members; no name"),
     "system_admission": _SYSTEM,
     "system_meetings": _SYSTEM,
     "system_appraisal": _SYSTEM,
@@ -133,6 +146,10 @@ _OF_OTHERS: dict[type[Record], dict[str, Label]] = {
             "党组织最近一次联系到该党员的日期", "The day the Party organization last reached the member"
         ),
         "in_ledger": Label("已列入党员信息台账", "The member is entered in the ledger of members"),
+        "appraisal": Label(
+            "最近一次年度民主评议的等次；预备党员填“不评定等次”",
+            "The grade of the latest yearly appraisal; for a probationary member, not graded",
+        ),
     },
     Applicant: {
         "id": Label(
@@ -277,8 +294,9 @@ class TemplateColumn:
             }
         if info.kind.name == "int":
             return _between("integer", info.ge, info.le)
-        if info.kind.name == "fen":
-            return _between("decimal", cast("int", info.ge) // _FEN_PER_YUAN, cast("int", info.le) // _FEN_PER_YUAN)
+        if info.kind.name in {"decimal", "fen"}:
+            scale = _FEN_PER_YUAN if info.kind.name == "fen" else 1
+            return _between("decimal", cast("int", info.ge) // scale, cast("int", info.le) // scale)
         if info.kind.name == "date":
             # Excel checks for a date only with bounds; these are the earliest and the latest it knows.
             return _between("date", info.ge or date(1900, 1, 1), info.le or date(9999, 12, 31))

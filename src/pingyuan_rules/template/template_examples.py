@@ -19,6 +19,7 @@ from pingyuan_rules.choices import (
     Standing,
 )
 from pingyuan_rules.engine import UNKNOWN, Fen, Label, Lang, facts_of
+from pingyuan_rules.engine.values import DECIMAL, INT
 from pingyuan_rules.ledger.ledger_model import Ledger
 from pingyuan_rules.records import Applicant, Branch, Committee, Leader, Member, Organization, Structure
 from pingyuan_rules.words import EXAMPLE
@@ -27,8 +28,13 @@ _ENTERPRISE = Label("示范企业", "Sample enterprise ")
 _BRANCH = Label("示范党支部", "Sample branch ")
 _COMMITTEE = Label("示范党委", "Sample committee ")
 _TOWNSHIP = Label("示范镇", "Sample township ")
-_SCORES, _BEST, _TIMES = 85, 100, 4
+_SCORES, _TIMES = 85.5, 4
 """About what every score of an example branch is, of how many, and how often everything was done."""
+
+_HOURS = 56
+"""As many hours of study as are asked of a secretary."""
+_NOBODY = ("members_not_transferred", "party_groups", "members_short_of_hours", "officers_short_of_training")
+"""Numbers that are better none, or of which an example branch has none."""
 
 
 def example_ledger(lang: Lang) -> Ledger:
@@ -107,9 +113,10 @@ class _Examples:
     def _branch(
         self, number: int, formation: Formation, units: int, members: tuple[int, int], designation: DemonstrationLevel
     ) -> Branch:
-        numbers = {name: info.le for name, info in facts_of(Branch).items() if info.kind.name == "int"}
-        # Scores are out of 100, all other numbers count how often something was done.
-        counts: dict[str, Any] = {name: _SCORES + number if most == _BEST else _TIMES for name, most in numbers.items()}
+        kinds = {name: info.kind for name, info in facts_of(Branch).items()}
+        counts: dict[str, Any] = {name: _TIMES for name, kind in kinds.items() if kind == INT}
+        counts |= {name: _SCORES + number for name, kind in kinds.items() if kind == DECIMAL}
+        counts |= {**dict.fromkeys(_NOBODY, 0), "secretary_hours": _HOURS}
         return Branch(
             id=self._id("ZB", number),
             name=self._name(_BRANCH, number),

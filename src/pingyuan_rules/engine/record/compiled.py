@@ -82,7 +82,8 @@ def compile_fast(
     filled = [line.format(*islice(answers, line.count("{}"))) for line in lines_of_known or [f"return {result}"]]
     lines = ["def fast(r):", "    try:"]
     lines += [f"        {line}" for line in (*writer.lines, *filled)]
-    # UNKNOWN raises a TypeError when it is ordered, added or asked for its truth, and has no attributes of a date.
+    # UNKNOWN raises a TypeError when it is ordered, added or asked for its truth, and has no attributes of dates or
+    # decimals.
     lines += ["    except (TypeError, AttributeError):", "        return slow(r)"]
     slow = LazyFunction(lambda: compile_three_valued(roots, result, scope))
     return build("fast", lines, {**names.scope, **scope, "slow": slow})

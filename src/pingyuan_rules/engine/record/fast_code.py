@@ -8,11 +8,11 @@ Only `==` would pass over an UNKNOWN in silence, so facts that are compared by `
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.terms import Rounding
-from pingyuan_rules.engine.values import BOOL, UNKNOWN, Amount, UnknownFact
+from pingyuan_rules.engine.values import BOOL, DECIMAL, UNKNOWN, Amount, UnknownFact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -86,10 +86,14 @@ class KnownWriter:
         """The term as an expression, in parentheses where it needs them."""
         if term in self._locals:
             return self._locals[term]
+        # Decimals are hundredths throughout, for whole numbers are compared several times as quick.
         if isinstance(term, t.Const):
-            return self._names.constant(term.value)
+            value: Any = term.value
+            return self._names.constant(value.hundredths if term.kind == DECIMAL and value is not UNKNOWN else value)
         if isinstance(term, t.Fact):
-            return f"r.{term.name}"
+            return f"r.{term.name}.hundredths" if term.kind == DECIMAL else f"r.{term.name}"
+        if isinstance(term, t.Hundredths):
+            return self.expression(term.item)
         return f"({self._operation(term, [self.expression(child) for child in term.children])})"
 
     def _operation(self, term: Term, items: list[str]) -> str:  # noqa: C901, PLR0911, PLR0912 - one case a term

@@ -56,6 +56,8 @@ def _value(term: Term, record: Record, policy: Parameters) -> Any:  # noqa: C901
             return logic.known(lambda *items: min(items), values)
         case t.Largest():
             return logic.known(lambda *items: max(items), values)
+        case t.Hundredths():
+            return logic.hundredths(*values)
         case t.CalendarMonth():
             return logic.calendar_month(*values)
         case t.Day():

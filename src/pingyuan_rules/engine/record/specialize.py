@@ -150,6 +150,8 @@ def fold(term: Term, values: list[Any]) -> object:  # noqa: C901, PLR0911 - one 
             return min(values)
         case t.Largest():
             return max(values)
+        case t.Hundredths():
+            return values[0].hundredths
         case t.CalendarMonth():
             return values[0].year * 12 + values[0].month
         case t.Day():

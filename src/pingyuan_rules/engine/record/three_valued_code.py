@@ -132,6 +132,8 @@ def operation(term: Term, items: list[str]) -> str:  # noqa: C901, PLR0911 - one
             return f"min(({', '.join(items)},))"
         case t.Largest():
             return f"max(({', '.join(items)},))"
+        case t.Hundredths():
+            return f"{items[0]}.hundredths"
         case t.CalendarMonth():
             return f"{items[0]}.year * 12 + {items[0]}.month"
         case t.Day():

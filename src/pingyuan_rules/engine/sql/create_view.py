@@ -13,8 +13,16 @@ import attrs
 from pingyuan_rules.engine.problems import InvalidData
 from pingyuan_rules.engine.records import facts_of
 from pingyuan_rules.engine.sql.view_comments import heading
-from pingyuan_rules.engine.sql.view_names import DIALECTS, Dialect, SqlDialect, ViewNames, path_of, problems_of
-from pingyuan_rules.engine.values import BOOL, DATE, FEN, INT
+from pingyuan_rules.engine.sql.view_names import (
+    DIALECTS,
+    Dialect,
+    SqlDialect,
+    ViewNames,
+    decimal_type,
+    path_of,
+    problems_of,
+)
+from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT
 
 try:
     import ibis
@@ -137,7 +145,7 @@ class _Statement:
         yield f"CREATE{' OR REPLACE' if replace else ''} VIEW {quoted(*self.names.target)} AS"
         source = f"{prefix}facts"
         yield f"WITH {quoted(source)} AS ("
-        yield from _select(self._facts(), f"FROM {quoted(*self.names.table)}", "  ")
+        yield from self._facts(quoted(f"{prefix}once"))
         for number, (step, once) in enumerate(zip(steps, heavy(steps), strict=True), 1):
             before, source = source, f"{prefix}step_{number}"
             yield f"), {quoted(source)} AS ("
@@ -153,16 +161,27 @@ class _Statement:
         facts = {info.name for info in self.needed}
         return [name for name in dict.fromkeys(self.names.keep) if name not in facts]
 
-    def _facts(self) -> Iterator[str]:
-        yield from map(self._column, self._kept())
-        for info in self.needed:
-            name, dtype = self.sql_dialect.quoted(info.name), self.sql_dialect.type_of(info.kind)
-            if not self.names.has(info.name):
-                yield f"CAST(NULL AS {dtype}) AS {name}"
-            elif info.kind == BOOL:
-                yield self._column(info.name)  # what is no truth stays none
-            else:
-                yield f"CAST({self.sql_dialect.quoted(self.names.column(info.name))} AS {dtype}) AS {name}"
+    def _facts(self, once: str) -> Iterator[str]:
+        """The first step: the columns that pass through, and the facts in their own types."""
+        quoted = self.sql_dialect.quoted
+        # Their conditions are long, and PostgreSQL would repeat them at every use.
+        apart = [info for info in self.needed if info.kind == DECIMAL] if self.sql_dialect.inlines else []
+        facts = [f"{once}.{quoted(info.name)}" if info in apart else self._fact(info) for info in self.needed]
+        source = f"FROM {quoted(*self.names.table)}"
+        yield from _select(
+            [*map(self._column, self._kept()), *facts], f"{source} CROSS JOIN LATERAL (" if apart else source, "  "
+        )
+        if apart:
+            yield from _select(map(self._fact, apart), "OFFSET 0", "    ")
+            yield f"  ) AS {once}"
+
+    def _fact(self, info: FactInfo) -> str:
+        """The column of a fact in the fact's own type; null if there is none."""
+        name, column = (self.sql_dialect.quoted(each) for each in (info.name, self.names.column(info.name)))
+        if not self.names.has(info.name):
+            return f"CAST(NULL AS {self.sql_dialect.type_of_fact(info)}) AS {name}"
+        fact = self.sql_dialect.fact(info, column)
+        return fact if fact == name else f"{fact} AS {name}"
 
     def _column(self, name: str) -> str:
         """A column as it is, under the present name of its fact."""
@@ -199,8 +218,9 @@ def _steps(
     needed: Sequence[FactInfo], rules: Sequence[AnyRule], policy: Parameters, sql_dialect: SqlDialect
 ) -> Iterator[Columns]:
     """The layers of the frame reading, each in the words of the database."""
-    frame = _frame({info.name: _IBIS_TYPES.get(info.kind, "string") for info in needed})
-    facts = open_facts(frame, needed, rules=(), missing="error")
+    types = {info.name: _IBIS_TYPES.get(info.kind, "string") for info in needed}
+    frame = _frame(types | {info.name: decimal_type(info).lower() for info in needed if info.kind == DECIMAL})
+    facts = attrs.evolve(open_facts(frame, needed, rules=(), missing="error"), exact=True)
     for layer in planned(facts, rules, roots_of(rules, policy)).layers:
         added = nw.to_native(frame.with_columns(*layer))
         text = ibis.to_sql(added, dialect=sql_dialect.ibis)

@@ -69,7 +69,7 @@ def heading(  # noqa: PLR0917 - called once, and each is a thing of its own
 def _column(info: FactInfo, sql_dialect: SqlDialect, lang: Lang) -> tuple[str, str, str]:
     between = Label("（{}）", " ({})").text(lang)
     words = info.label.text(lang) + between.format(info.expectation.text(lang))
-    return info.name, sql_dialect.type_of(info.kind), words
+    return info.name, sql_dialect.type_of_fact(info), words
 
 
 def _table(rows: Sequence[tuple[str, str, str]]) -> Iterator[str]:

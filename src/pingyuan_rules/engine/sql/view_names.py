@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Literal
 
 import attrs
 
+from pingyuan_rules.engine.decimals import PLACES
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.problems import Problem, shown
 from pingyuan_rules.engine.table import frame_problems as say
-from pingyuan_rules.engine.values import BOOL, DATE, FEN, INT
+from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -39,6 +40,8 @@ class SqlDialect:
         label: Its name for people.
         quote: The sign around a quoted name, doubled within.
         text: Its type for text.
+        decimal: A column of any type of number as a decimal, null where that would round it or it is out of bounds:
+            `{0}` is the column, `{1}` the type of the decimal, `{2}` and `{3}` the bounds.
         quotient: An item divided in whole numbers by a positive number and rounded down; all of them cut off.
         inlines: Whether it puts every subquery into the query around it, and so computes some columns many times.
     """
@@ -47,6 +50,7 @@ class SqlDialect:
     label: str
     quote: str
     text: str
+    decimal: str
     quotient: str
     inlines: bool = False
 
@@ -58,14 +62,39 @@ class SqlDialect:
         """The type in which values of a kind are held."""
         return {BOOL: "BOOLEAN", INT: "BIGINT", FEN: "BIGINT", DATE: "DATE"}.get(kind, self.text)
 
+    def type_of_fact(self, info: FactInfo) -> str:
+        """The type in which values of a fact are held."""
+        return decimal_type(info) if info.kind == DECIMAL else self.type_of(info.kind)
+
+    def fact(self, info: FactInfo, column: str) -> str:
+        """A column as values of a fact; what is no truth stays none."""
+        if info.kind == DECIMAL:
+            return self.decimal.format(column, decimal_type(info), info.ge, info.le)
+        return column if info.kind == BOOL else f"CAST({column} AS {self.type_of(info.kind)})"
+
+
+def decimal_type(info: FactInfo) -> str:
+    """The type that holds every value of a decimal fact."""
+    return f"DECIMAL({len(str(info.le)) + PLACES},{PLACES})"
+
 
 # The remainder has the sign of the item in all three, so it is negative just where cutting off went up.
 _DOWN = " - CAST((item) % by < 0 AS INT)"
+# A cast rounds, and what it rounded does not equal the column any more. A float of 32 bits is compared by its shortest
+# decimal: DuckDB does so itself, PostgreSQL by way of its text, and Spark as a float of its own size.
+_ALLOWED = "CASE WHEN {0} BETWEEN {2} AND {3} THEN CASE WHEN %s THEN CAST({0} AS {1}) END END"
+_POSTGRES = (
+    "CASE WHEN {0} BETWEEN {2} AND {3} AND CAST(CAST({0} AS TEXT) AS NUMERIC) = ROUND(CAST({0} AS NUMERIC), 2) "
+    "THEN CAST({0} AS {1}) END"
+)
+_SPARK = "CASE WHEN TYPEOF({0}) = 'float' THEN CAST(CAST({0} AS {1}) AS FLOAT) = {0} ELSE CAST({0} AS {1}) = {0} END"
 DIALECTS: Mapping[str, SqlDialect] = MappingProxyType(
     {
-        "duckdb": SqlDialect("duckdb", "DuckDB", '"', "TEXT", f"(item) // by{_DOWN}"),
-        "postgres": SqlDialect("postgres", "PostgreSQL", '"', "TEXT", f"(item) / by{_DOWN}", inlines=True),
-        "spark": SqlDialect("pyspark", "Spark", "`", "STRING", f"(item) DIV by{_DOWN}"),
+        "duckdb": SqlDialect(
+            "duckdb", "DuckDB", '"', "TEXT", _ALLOWED % "CAST({0} AS {1}) = {0}", f"(item) // by{_DOWN}"
+        ),
+        "postgres": SqlDialect("postgres", "PostgreSQL", '"', "TEXT", _POSTGRES, f"(item) / by{_DOWN}", inlines=True),
+        "spark": SqlDialect("pyspark", "Spark", "`", "STRING", _ALLOWED % _SPARK, f"(item) DIV by{_DOWN}"),
     }
 )
 

@@ -21,7 +21,7 @@ from pingyuan_rules.engine.table.dataframes import (
     opened,
     simple_type,
 )
-from pingyuan_rules.engine.values import BOOL, DATE, FEN, INT, TEXT
+from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -47,6 +47,7 @@ class Facts:
         prefix: With this no column begins, so that names of temporary columns may.
         own_enums: Whether columns of text may be enumerations of the database's own.
         renamed: The former names of columns, by the facts they hold.
+        exact: Whether decimals have two places and lie within their bounds for certain.
     """
 
     frame: Frame
@@ -57,6 +58,7 @@ class Facts:
     prefix: str
     own_enums: bool
     renamed: Mapping[str, str] = attrs.field(factory=dict)
+    exact: bool = False
 
     def is_spelled(self, name: str) -> bool:
         """Whether an enumeration's column has to be made text first, although it says that it is."""
@@ -210,6 +212,8 @@ def holds(info: FactInfo, dtype: nw.dtypes.DType) -> bool:
     if info.kind in {INT, FEN}:
         # No decimals: they do not survive every engine, so amounts are whole numbers of fen.
         return dtype.is_integer()
+    if info.kind == DECIMAL:
+        return dtype.is_integer() or dtype.is_decimal() or isinstance(dtype, nw.Float32 | nw.Float64)
     if info.kind == DATE:
         # With a time zone the day would depend on where one looks from.
         return isinstance(dtype, nw.Date) or (isinstance(dtype, nw.Datetime) and dtype.time_zone is None)

@@ -55,7 +55,8 @@ def over(
 ) -> F:
     """The same kind of frame with one column more per rule, named after the rule; null is unknown.
 
-    The frame needs the columns in `rule.facts`: booleans; whole numbers (amounts in fen); dates, or datetimes
+    The frame needs the columns in `rule.facts`: booleans; whole numbers (amounts in fen); whole numbers, decimals
+    or floats for decimals; dates, or datetimes
     without a time of day; strings, categories or enums that hold the stored values of an enumeration. Its other
     columns pass through. A frame that is lazy stays lazy, and nothing is collected.
 
@@ -65,7 +66,8 @@ def over(
     user's columns and index come back as they were.
 
     A value that is no member of its enumeration equals none of them, and is unknown as an answer;
-    `check` counts such values.
+    `check` counts such values. A decimal that is out of bounds or has more than two places is unknown too, and refused
+    in an eager frame.
 
     Args:
         frame: A Polars, pandas, PyArrow, DuckDB, PySpark, Ibis or SQLFrame table, eager or lazy.
@@ -78,7 +80,7 @@ def over(
 
     Raises:
         FrameError: When columns are missing, bear a rule's name or have a wrong type; of an eager frame, when a
-            date has a time of day; when the engine cannot compute a rule.
+            date has a time of day or a decimal is not allowed; when the engine cannot compute a rule.
         RuleError: When the bounds of the facts do not keep a rule's numbers within 64 bits.
     """
     facts = _opened(frame, rules, policy, missing)
@@ -132,8 +134,7 @@ def _opened(frame: object, rules: Sequence[Definition], policy: Parameters, miss
     names = [called.name for rule in live for called in rule.rules] + [rule.name for rule in rules]
     facts = open_facts(frame, facts_of_rules(live), rules=names, missing=missing, record=rules[0].record)
     if is_eager(facts.own):
-        # The cast to a date would cut the time of day off in silence; to ask a lazy frame would cost a query.
-        refuse(count_invalid(facts, "not_midnight"))
+        refuse(count_invalid(facts, lost=True))  # to ask a lazy frame would cost a query
     return facts
 
 

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from pingyuan_rules.engine.decimals import PLACES
 from pingyuan_rules.engine.problems import WrongRecord
 from pingyuan_rules.engine.records import facts_of
 from pingyuan_rules.engine.table.dataframes import nw
 from pingyuan_rules.engine.table.enum_columns import NUMBER, members
-from pingyuan_rules.engine.values import BOOL, DATE, FEN, INT, UNKNOWN
+from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from pingyuan_rules.engine.records import Record
+    from pingyuan_rules.engine.records import FactInfo, Record
     from pingyuan_rules.engine.values import Kind
 
 Backend = Literal["polars", "pandas", "pyarrow"]
 
-_TYPES = {BOOL: nw.Boolean(), INT: nw.Int64(), FEN: nw.Int64(), DATE: nw.Date()}
+_TYPES = {BOOL: nw.Boolean(), INT: nw.Int64(), FEN: nw.Int64(), DECIMAL: nw.Int64(), DATE: nw.Date()}
 
 
 def frame_of(records: Iterable[Record], record: type[Record], backend: Backend) -> Any:
@@ -37,7 +38,8 @@ def frame_of(records: Iterable[Record], record: type[Record], backend: Backend) 
     if backend not in get_args(Backend):
         message = f"a table is made in {', '.join(get_args(Backend))}, not in {backend!r}; others take one of these"
         raise ValueError(message)
-    kinds = {info.name: info.kind for info in facts_of(record).values()}
+    infos = facts_of(record)
+    kinds = {name: info.kind for name, info in infos.items()}
     columns: dict[str, list[Any]] = {name: [] for name in kinds}
     for each in records:
         if not isinstance(each, record):
@@ -48,9 +50,9 @@ def frame_of(records: Iterable[Record], record: type[Record], backend: Backend) 
             values.append(None if value is UNKNOWN else getattr(value, "value", value))
     try:
         if backend == "pandas":
-            return _pandas(columns, kinds)
+            return _pandas(columns, infos)
         schema = {name: _dtype(kind, backend) for name, kind in kinds.items()}
-        return nw.to_native(nw.from_dict(columns, schema, backend=backend))
+        return _table(columns, infos, schema, backend)
     except ModuleNotFoundError as error:
         message = f"a {backend} table needs {error.name}: run pip install 'pingyuan-rules[{backend}]'"
         raise ModuleNotFoundError(message, name=error.name) from error
@@ -62,7 +64,32 @@ def _dtype(kind: Kind, backend: Backend) -> nw.dtypes.DType:
     return _TYPES.get(kind, nw.String())
 
 
-def _pandas(columns: Mapping[str, list[Any]], kinds: Mapping[str, Kind]) -> Any:
+def _table(
+    columns: Mapping[str, list[Any]],
+    infos: Mapping[str, FactInfo],
+    schema: Mapping[str, nw.dtypes.DType],
+    backend: Backend,
+) -> Any:
+    """A Polars or PyArrow table; decimals have two places in it, whatever the data."""
+    # narwhals makes no decimals of a given scale, so nulls stand in for them at first.
+    decimals = {name: info for name, info in infos.items() if info.kind == DECIMAL}
+    others = {name: [None] * len(values) if name in decimals else values for name, values in columns.items()}
+    table = nw.to_native(nw.from_dict(others, schema, backend=backend))
+    for name, info in decimals.items():
+        digits = len(str(info.le)) + PLACES
+        if backend == "polars":
+            import polars as pl  # noqa: PLC0415 - an extra
+
+            table = table.with_columns(pl.Series(name, columns[name], dtype=pl.Decimal(digits, PLACES)))
+        else:
+            import pyarrow as pa  # noqa: PLC0415 - an extra
+
+            array = pa.array(columns[name], pa.decimal128(digits, PLACES))
+            table = table.set_column(table.column_names.index(name), name, array)
+    return table
+
+
+def _pandas(columns: Mapping[str, list[Any]], infos: Mapping[str, FactInfo]) -> Any:
     """Nullable columns, dates of PyArrow, categories for enumerations: what answers in pandas are, too."""
     import pandas as pd  # noqa: PLC0415 - an extra
 
@@ -70,10 +97,11 @@ def _pandas(columns: Mapping[str, list[Any]], kinds: Mapping[str, Kind]) -> Any:
 
     schema: dict[str, nw.dtypes.DType] = {}
     numbered: dict[str, list[Any]] = {}
-    for name, kind in kinds.items():
+    for name, info in infos.items():
+        kind = info.kind
         schema[name] = NUMBER if kind.enum else _dtype(kind, "pandas")
         # A categorical is made from the numbers of its members.
         numbers = {member: number for number, member in enumerate(members(kind))}
         numbered[name] = [numbers.get(value) for value in columns[name]] if kind.enum else columns[name]
-    table = nw.to_native(nw.from_dict(numbered, schema, backend="pyarrow"))
-    return pd.DataFrame({name: series(table[name], kind, arrow=False) for name, kind in kinds.items()})
+    table = _table(numbered, infos, schema, "pyarrow")
+    return pd.DataFrame({name: series(table[name], info.kind, arrow=False) for name, info in infos.items()})

@@ -5,12 +5,13 @@ Python's integers have no size; those of tables overflow, most of them silently.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.decimals import HUNDREDTHS_IN_ONE
 from pingyuan_rules.engine.record.specialize import divided
 from pingyuan_rules.engine.terms import Rounding
-from pingyuan_rules.engine.values import NUMBERS, UNKNOWN
+from pingyuan_rules.engine.values import DECIMAL, NUMBERS, UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -51,7 +52,9 @@ def _ranges(root: Term, facts: Mapping[str, FactInfo]) -> Iterator[tuple[Term, l
     ranges: dict[Term, Range] = {}
 
     def bounds(name: str) -> Range:
-        return cast("int", facts[name].ge), cast("int", facts[name].le)  # whole numbers always have both
+        info = facts[name]
+        unit = HUNDREDTHS_IN_ONE if info.kind == DECIMAL else 1
+        return cast("int", info.ge) * unit, cast("int", info.le) * unit  # numbers always have both
 
     for term in t.walk(root):
         if term.kind in NUMBERS:
@@ -72,7 +75,7 @@ def steps_of(term: Term, items: Sequence[Range], fact: Callable[[str], Range]) -
     match term:
         case t.Const(value=value):
             # A null is never computed with, so any number that fits will do for it.
-            number = 0 if value is UNKNOWN else cast("int", value)
+            number = 0 if value is UNKNOWN else whole_number(term)
             return [(number, number)]
         case t.Fact(name=name):
             return [fact(name)]
@@ -82,6 +85,8 @@ def steps_of(term: Term, items: Sequence[Range], fact: Callable[[str], Range]) -
             return [(_YEARS[0] * 12, _YEARS[1] * 12 + 12)]
         case t.Day():
             return [(1, 31)]
+        case t.Hundredths():
+            return [items[0]]
         case t.Choose() | t.Concerns():
             return [_spanning(number for item in items for number in item)]
     return _arithmetic(term, items)
@@ -112,6 +117,12 @@ def _arithmetic(term: Term, items: Sequence[Range]) -> list[Range]:  # noqa: PLR
         case t.Largest():
             return [(max(low for low, _ in items), max(high for _, high in items))]
     raise AssertionError(term)
+
+
+def whole_number(term: t.Const) -> int:
+    """The number that a known constant is in a table: fen, hundredths of a decimal, or itself."""
+    value: Any = term.value
+    return int(value.hundredths if term.kind == DECIMAL else value)
 
 
 def _spanning(numbers: Iterable[int]) -> Range:

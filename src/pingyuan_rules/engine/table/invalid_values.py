@@ -10,9 +10,10 @@ import attrs
 
 from pingyuan_rules.engine.records import facts_of
 from pingyuan_rules.engine.table.dataframes import layered, nw
+from pingyuan_rules.engine.table.decimal_columns import DecimalColumn
 from pingyuan_rules.engine.table.fact_columns import Facts, open_facts
 from pingyuan_rules.engine.table.planner import Planner
-from pingyuan_rules.engine.values import DATE, TEXT
+from pingyuan_rules.engine.values import DATE, DECIMAL, TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.records import FactInfo, Record
     from pingyuan_rules.engine.table.dataframes import Frame
 
-InvalidKind = Literal["out_of_bounds", "not_a_member", "not_midnight", "broken_invariant"]
+InvalidKind = Literal["out_of_bounds", "too_many_places", "not_a_member", "not_midnight", "broken_invariant"]
 
 
 @attrs.frozen
@@ -30,8 +31,8 @@ class Invalid:
 
     Attributes:
         column: The column, named after its fact; the columns, where several do not go together.
-        kind: `out_of_bounds`, `not_a_member` of the enumeration, `not_midnight` (a date with a time of day), or
-            `broken_invariant` of the record.
+        kind: `out_of_bounds` (NaN too), `too_many_places` (a decimal with more than two), `not_a_member` of the
+            enumeration, `not_midnight` (a date with a time of day), or `broken_invariant` of the record.
         count: In how many rows; at least 1.
         expected: What is allowed, in words.
     """
@@ -59,13 +60,14 @@ def check(frame: object, record: type[Record]) -> tuple[Invalid, ...]:
     return (*count_invalid(facts), *count_broken(facts, record))
 
 
-def count_invalid(facts: Facts, *kinds: InvalidKind) -> tuple[Invalid, ...]:
-    """Count what is not allowed in columns that were opened; of some kinds only, if any are named."""
+def count_invalid(facts: Facts, *, lost: bool = False) -> tuple[Invalid, ...]:
+    """Count what is not allowed in columns that were opened; with `lost` only what computing would lose in silence."""
     tests = [
         (Invalid(facts.renamed.get(info.name, info.name), kind, 0, info.expectation), bad)
         for info in facts.infos.values()
         for kind, bad in _tests(info, facts)
-        if not kinds or kind in kinds
+        # The cast to a date would cut the time of day off, and what is no decimal of two places would become null.
+        if not lost or kind == "not_midnight" or info.kind == DECIMAL
     ]
     return _counted(facts.frame, tests)
 
@@ -106,6 +108,12 @@ def _tests(info: FactInfo, facts: Facts) -> Iterator[tuple[InvalidKind, nw.Expr]
         if not (isinstance(dtype, nw.Enum) and set(dtype.categories) <= set(values)):
             text = facts.text(info.name)
             yield "not_a_member", ~text.is_in(values) & ~text.is_null()
+        return
+    if info.kind == DECIMAL:
+        decimals = DecimalColumn(info, dtype)
+        yield "out_of_bounds", ~decimals.within_bounds(column)
+        if not dtype.is_integer():
+            yield "too_many_places", ~decimals.exactly(decimals.allowed(column))
         return
     if info.kind == DATE and isinstance(dtype, nw.Datetime):
         yield "not_midnight", column != column.cast(nw.Date).cast(dtype)

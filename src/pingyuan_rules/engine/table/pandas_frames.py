@@ -6,6 +6,7 @@ NaN or None, so nothing is computed in pandas. The user's own columns are never 
 
 from __future__ import annotations
 
+from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ except ImportError as error:
 
 from pingyuan_rules.engine.table import frame_problems as say
 from pingyuan_rules.engine.table.enum_columns import members
-from pingyuan_rules.engine.values import FEN, INT
+from pingyuan_rules.engine.values import DECIMAL, FEN, INT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -58,6 +59,9 @@ def fact_array(column: pd.Series[Any], kind: Kind) -> Any:
         column = column.astype(column.dtype.categories.dtype)
     if column.dtype == object:
         column = column.map(lambda value: value.value if isinstance(value, Enum) else value)
+        if kind == DECIMAL:
+            # PyArrow makes no column of floats among Decimals; a float counts by its shortest decimal, as in a record.
+            column = column.map(lambda value: Decimal(repr(value)) if isinstance(value, float) else value)
     array = pa.array(column, from_pandas=True)
     if not (numpy_backed and pa.types.is_floating(array.type)):
         return array

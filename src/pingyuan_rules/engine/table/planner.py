@@ -14,14 +14,17 @@ from typing import TYPE_CHECKING, Any, cast
 import attrs
 
 from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.decimals import HUNDREDTHS_IN_ONE
 from pingyuan_rules.engine.table.calendar_math import month_and_day
 from pingyuan_rules.engine.table.dataframes import nw
+from pingyuan_rules.engine.table.decimal_columns import DecimalColumn, hundredths_between
 from pingyuan_rules.engine.table.engine_traits import traits_of
 from pingyuan_rules.engine.table.enum_columns import NUMBER, as_strings, members, only_members
-from pingyuan_rules.engine.table.integer_types import WIDE, column_type, widest, widths_of
+from pingyuan_rules.engine.table.integer_types import WIDE, column_type, holding, widest, widths_of
+from pingyuan_rules.engine.table.intervals import whole_number
 from pingyuan_rules.engine.table.layered_columns import Layers, Value
 from pingyuan_rules.engine.table.three_valued import agree, choose_truth, quotient, truth, unknown_together
-from pingyuan_rules.engine.values import BOOL, DATE, FEN, INT, NUMBERS, UNKNOWN, Kind
+from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, NUMBERS, UNKNOWN, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -29,12 +32,13 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.table.fact_columns import Facts
     from pingyuan_rules.engine.terms import Term
 
-_PLAIN = {BOOL: nw.Boolean(), INT: nw.Int64(), FEN: nw.Int64(), DATE: nw.Date()}
+_PLAIN = {BOOL: nw.Boolean(), INT: nw.Int64(), FEN: nw.Int64(), DECIMAL: nw.Int64(), DATE: nw.Date()}
 
 
 _ORDERS: dict[t.Order, Callable[[Any, Any], Any]] = {
     "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
 }  # fmt: skip
+_SMALL = (nw.Int8(), nw.Int16(), nw.Int32(), nw.Float32())
 _MANY = 127
 """More items than this are not counted in 8 bits."""
 
@@ -53,6 +57,10 @@ class Planner:
         # The integer type of every number that is not computed in 64 bits.
         dtypes = {name: dtype for name, dtype in facts.dtypes.items() if dtype and dtype.is_integer()}
         columns = {name: column_type(dtype) for name, dtype in dtypes.items()}
+        for name, dtype in facts.dtypes.items():
+            # Of a decimal in a small column the bounds count, since what lies out of them is null from the start.
+            if dtype and facts.infos[name].kind == DECIMAL and (columns.get(name, dtype) in _SMALL):
+                columns[name] = holding(hundredths_between(facts.infos[name]))
         self._widths: Mapping[Term, nw.dtypes.DType] = widths_of(roots, columns) if self._traits.small else {}
         uses = Counter(child for term in t.walk(*roots) for child in term.children)
         # A root has one use more, its answer: so a rule that another one calls is computed once for both.
@@ -97,7 +105,7 @@ class Planner:
         elif term.kind.enum is not None:
             value = value.value
         elif term.kind in NUMBERS:
-            value = int(value)
+            value = whole_number(term)
         return nw.lit(value, dtype or self.dtype(term.kind))
 
     def _width(self, term: Term) -> nw.dtypes.DType:
@@ -122,6 +130,12 @@ class Planner:
         wanted = width if term.kind in NUMBERS else self.dtype(term.kind)
         if dtype is None:
             return self._layers.keep(Value(nw.lit(None, wanted), 0, plain=False, width=width))
+        if term.kind == DECIMAL:
+            if self._facts.exact:
+                return Value((column * HUNDREDTHS_IN_ONE).cast(width), 0, plain=False, width=width)
+            decimals = DecimalColumn(self._facts.infos[term.name], dtype)
+            allowed = self._layers.keep(Value(decimals.allowed(column), 0, plain=False))
+            return Value(decimals.hundredths(allowed.expr, width), allowed.depth, plain=False, width=width)
         spelled = self._facts.is_spelled(term.name)
         former = wanted == nw.String and bool(term.kind.former_values)
         if dtype == wanted and not spelled and not former:
@@ -155,7 +169,7 @@ class Planner:
 
     # Terms.
 
-    def _value(self, term: Term) -> Value:  # noqa: PLR0911 - one line a term
+    def _value(self, term: Term) -> Value:  # noqa: C901, PLR0911 - one line a term
         match term:
             case t.Const():
                 width = self._width(term)
@@ -164,6 +178,8 @@ class Planner:
                 return value if value.plain else self._layers.keep(value)
             case t.Fact():
                 return self._fact(term)
+            case t.Hundredths(item=item):
+                return self._values[item]
             case t.Choose(kind=kind) if kind == BOOL:
                 return self._choose_truth(term)
             case t.Choose():
@@ -291,7 +307,7 @@ class Planner:
         # Not by `min_horizontal` or `max_horizontal`, which skip nulls: one unknown item leaves the answer open.
         for item in rest:
             if self._traits.clips and isinstance(item, t.Const) and item.kind in NUMBERS:
-                limit = {bound: int(cast("int", item.value))}
+                limit = {bound: whole_number(item)}
                 best = attrs.evolve(best, expr=best.expr.clip(**limit), plain=False)
                 continue
             best, other = self._layers.keep(best), self._layers.keep(self._as(item, width))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pingyuan_rules.engine import terms as t
-from pingyuan_rules.engine.labels import Subunit
+from pingyuan_rules.engine.labels import MonthNumber, Subunit
 from pingyuan_rules.engine.values import BOOL, FEN
 from pingyuan_rules.engine.wording.quantities import is_span_of_months
 from pingyuan_rules.engine.wording.speech import OPPOSITE, Speaker, with_number
@@ -129,6 +129,11 @@ class _Drawing:
                 node = self._node(_CONDITION, with_number(words.at_least, "N").head)
                 self._edge(node, self._draw(number), "N")
                 return self._with_parts(node, items)
+            case t.Hundredths(item=item):
+                return self._draw(item)
+            case t.Quotient(item=item) if places := speaker.places(term):
+                text = words.rounded[term.rounding].format("", places=places).strip(", （）")
+                return self._with_parts(self._node(_NUMBER, text), (item,))
             case t.Quotient(item=item, by=by):
                 return self._lettered(_NUMBER, words.divided[term.rounding], (item, by), term)
             case t.Difference(left=left, right=right) if is_span_of_months(term):
@@ -154,7 +159,7 @@ class _Drawing:
         unit = self._speaker.unit_label(term)
         if isinstance(unit, Subunit):
             unit = unit.whole
-        text = unit.text(self._speaker.lang) if unit else ""
+        text = unit.text(self._speaker.lang) if unit and not isinstance(unit, MonthNumber) else ""
         if term.kind == FEN:
             text = self._words.yuan.format("").strip()
         return f"{self._speaker.full(term)}{self._words.note.format(text) if text else ''}"

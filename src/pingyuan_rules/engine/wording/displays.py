@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 _RULE, _ANSWER, _STATUS = Label("规则", "rule"), Label("结论", "answer"), Label("判定情况", "status")
 _CLAUSES, _NAME, _VALUE = Label("条款", "clauses"), Label("名称", "name"), Label("值", "value")
 _FACT, _PARAMETER, _REASON = Label("事实", "fact"), Label("参数", "parameter"), Label("理由", "reason")
-_SOURCE, _SINCE = Label("来源", "source"), Label("自何日起", "since")
+_SOURCE, _DATES = Label("来源", "source"), Label("起止日期", "dates")
 _SEVERITY = Label("约束程度", "severity")
 _NOT_MET = Label("不达标", "not met")
 _UNMET_RULES = Label("不达标事项", "Requirements not met")
@@ -252,7 +252,7 @@ def rulebook(book: Rulebook[Any], lang: Lang) -> str:
 @register(Parameters)
 def policy(policy: Parameters, lang: Lang) -> str:
     """Every value of a policy and where it comes from."""
-    headings = _titles((_PARAMETER, _NAME, _VALUE, _SOURCE, _SINCE, _CLAUSES, _REASON), lang)
+    headings = _titles((_PARAMETER, _NAME, _VALUE, _SOURCE, _DATES, _CLAUSES, _REASON), lang)
     rows: list[Sequence[Content]] = []
     for name, info in facts_of(type(policy)).items():
         if name == "on":

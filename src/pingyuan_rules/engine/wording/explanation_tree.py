@@ -41,6 +41,9 @@ class Node:
         clauses: The clauses that rule rests on.
         source: Where a parameter's value comes from, or None.
         children: The values it follows from.
+        told: The facts and parameters whose values stand in its own line, beside it.
+        left_out: How many conditions below it did not matter for its value and are left out.
+        folded: Whether its children are told in its own line, since there is no room for a line each.
     """
 
     term: Term = attrs.field(repr=False)
@@ -53,12 +56,25 @@ class Node:
     clauses: tuple[Citation, ...]
     source: Source | None
     children: tuple[Node, ...]
+    told: tuple[Node, ...] = ()
+    left_out: int = 0
+    folded: bool = False
 
     def walk(self) -> Iterator[Node]:
         """This node and all below it; what several nodes share comes once for each."""
         yield self
         for child in self.children:
             yield from child.walk()
+
+    @property
+    def leaves(self) -> tuple[Node, ...]:
+        """The facts and parameters that this node and all below it tell, each once."""
+        leaves = dict[t.Term, Node]()
+        for node in self.walk():
+            for leaf in (node, *node.told):
+                if isinstance(leaf.term, t.Fact | t.Param) and not leaf.told:
+                    leaves.setdefault(leaf.term, leaf)
+        return tuple(leaves.values())
 
     @property
     def all_clauses(self) -> tuple[Citation, ...]:
@@ -71,25 +87,38 @@ def grow(rule: Definition, policy: Any, value: Callable[[Term], Any]) -> Node:
     return _Grower(rule, policy, value).node(t.Call(rule, rule.kind), "")
 
 
-class _Grower:
-    """Grows the tree of one answer."""
+def terms_looked_at(rule: Definition, value: Callable[[Term], Any]) -> set[Term]:
+    """The facts, parameters and called rules in the tree of a rule's answer, which need no words."""
+    pending: list[Term] = [t.Call(rule, rule.kind)]
+    seen: set[Term] = set()
+    while pending:
+        term = pending.pop()
+        if term not in seen:
+            seen.add(term)
+            pending += (child for child, _ in _below(term, value))
+    return {term for term in seen if isinstance(term, t.Fact | t.Param | t.Call)}
+
+
+class NodeMaker:
+    """Makes the nodes of one answer.
+
+    Attributes:
+        value: Gives the value of every term.
+        speakers: What words them, in Chinese and in English.
+    """
 
     def __init__(self, rule: Definition, policy: Any, value: Callable[[Term], Any]) -> None:
-        self._policy, self._value = policy, value
-        self._chinese, self._english = Speaker(rule, "zh"), Speaker(rule, "en")
-        self._grown: dict[tuple[Term, str], Node] = {}
+        """Take the values of the terms of a rule, under a policy."""
+        self.value = value
+        self.speakers = Speaker(rule, "zh"), Speaker(rule, "en")
+        self._policy = policy
 
-    def node(self, term: Term, role: str) -> Node:
-        """The node of a term in a role, which is the name of a phrase or empty.
-
-        A rule that several others call is one node, so that the tree does not grow with every way to it.
-        """
-        if (term, role) in self._grown:
-            return self._grown[term, role]
-        zh, en, value = self._chinese, self._english, self._value(term)
+    def make(self, term: Term, children: tuple[Node, ...] = (), role: str = "") -> Node:
+        """The node of a term in a role, which is the name of a phrase or empty."""
+        (zh, en), value = self.speakers, self.value(term)
         rule = term.rule if isinstance(term, t.Call) else None
         body = term if rule is None else rule.term
-        if value is UNKNOWN and isinstance(body, t.Concerns) and self._value(body.condition) is False:
+        if value is UNKNOWN and isinstance(body, t.Concerns) and self.value(body.condition) is False:
             value_text = label(lambda lang: phrases(lang).not_applicable)
         elif value is UNKNOWN and isinstance(term, t.Param):
             ended = self._policy.ended(term.name)
@@ -102,7 +131,7 @@ class _Grower:
             )
         else:
             value_text = Label(zh.value(value, term), en.value(value, term))
-        node = Node(
+        return Node(
             term=term,
             label=Label(zh.brief(term), en.brief(term)),
             value=value,
@@ -112,51 +141,73 @@ class _Grower:
             rule=rule,
             clauses=rule.clauses if rule else (),
             source=self._policy.source_of(term.name) if isinstance(term, t.Param) else None,
-            children=tuple(self.node(child, child_role) for child, child_role in self._below(term)),
+            children=children,
         )
-        self._grown[term, role] = node
-        return node
 
     def _lacking(self, term: Term) -> list[Label]:
         """The parameters without a value that an answer waits for; none as long as facts could still change it."""
-        if Search(self._value, (t.Fact,)).below(term):
+        if Search(self.value, (t.Fact,)).below(term):
             return []
-        names = {leaf.name for leaf in Search(self._value).below(term) if isinstance(leaf, t.Param)}
+        names = {leaf.name for leaf in Search(self.value).below(term) if isinstance(leaf, t.Param)}
         return [info.label for name, info in facts_of(type(self._policy)).items() if name in names]
 
-    def _below(self, term: Term) -> Iterator[tuple[Term, str]]:
-        """The terms to show below one, and the part each plays."""
-        match term:
-            case t.Call(rule=rule):
-                body = rule.term  # a choice is left out itself: "the first case that applies: gold" tells nothing new
-                yield from self._below(body) if isinstance(body, t.Concerns | t.Choose | t.Ranked) else [(body, "")]
-            case t.Concerns(condition=condition, item=item):
-                yield condition, "applies"
-                if self._value(condition) is not False:
-                    yield item, ""
-            case t.Choose() | t.Ranked():
-                yield from self._cases(term)
-            case t.Not(item=t.Compare() as compared):
-                yield from self._below(compared)
-            case t.Not(item=t.Fact()):
-                return
-            case t.Difference(left=t.CalendarMonth(item=end), right=t.CalendarMonth(item=start)):
-                # The dates and not their months, which would hide why a month more or less was counted.
-                yield from ((date, "") for date in (start, end) if not isinstance(date, t.Const))
-            case _:
-                constants = isinstance(term, _LABELED)
-                yield from ((item, "") for item in term.children if not (constants and isinstance(item, t.Const)))
 
-    def _cases(self, term: t.Choose | t.Ranked) -> Iterator[tuple[Term, str]]:
-        """The conditions up to the first that is true with their ranks, and the values that are still possible."""
-        cases = ranked_in_order(term, self._value) if isinstance(term, t.Ranked) else term.cases
-        for condition, *ranks, value in cases:
-            holds = self._value(condition)
-            yield condition, "if_"
-            shown_below = holds is not False and value in ranks
-            yield from ((rank, "rank_of") for rank in ranks if not shown_below)
-            if holds is not False:
-                yield value, "then"
-            if holds is True:
-                return
-        yield term.otherwise, "else_"
+class _Grower(NodeMaker):
+    """Grows the whole tree of one answer."""
+
+    def __init__(self, rule: Definition, policy: Any, value: Callable[[Term], Any]) -> None:
+        super().__init__(rule, policy, value)
+        self._grown: dict[tuple[Term, str], Node] = {}
+
+    def node(self, term: Term, role: str) -> Node:
+        """The node of a term in a role, which is the name of a phrase or empty.
+
+        A rule that several others call is one node, so that the tree does not grow with every way to it.
+        """
+        if (term, role) not in self._grown:
+            children = tuple(
+                # The decimal itself, which people know, for the whole number of hundredths with which rules compute.
+                self.node(child.item if isinstance(child, t.Hundredths) else child, child_role)
+                for child, child_role in _below(term, self.value)
+            )
+            self._grown[term, role] = self.make(term, children, role)
+        return self._grown[term, role]
+
+
+def _below(term: Term, value: Callable[[Term], Any]) -> Iterator[tuple[Term, str]]:
+    """The terms to show below one, and the part each plays."""
+    match term:
+        case t.Call(rule=rule):
+            body = rule.term  # a choice is left out itself: "the first case that applies: gold" tells nothing new
+            yield from _below(body, value) if isinstance(body, t.Concerns | t.Choose | t.Ranked) else [(body, "")]
+        case t.Concerns(condition=condition, item=item):
+            yield condition, "applies"
+            if value(condition) is not False:
+                yield item, ""
+        case t.Choose() | t.Ranked():
+            yield from _cases(term, value)
+        case t.Not(item=t.Compare() as compared):
+            yield from _below(compared, value)
+        case t.Not(item=t.Fact()):
+            return
+        case t.Difference(left=t.CalendarMonth(item=end), right=t.CalendarMonth(item=start)):
+            # The dates and not their months, which would hide why a month more or less was counted.
+            yield from ((date, "") for date in (start, end) if not isinstance(date, t.Const))
+        case _:
+            constants = isinstance(term, _LABELED)
+            yield from ((item, "") for item in term.children if not (constants and isinstance(item, t.Const)))
+
+
+def _cases(term: t.Choose | t.Ranked, value: Callable[[Term], Any]) -> Iterator[tuple[Term, str]]:
+    """The conditions up to the first that is true with their ranks, and the values that are still possible."""
+    cases = ranked_in_order(term, value) if isinstance(term, t.Ranked) else term.cases
+    for condition, *ranks, item in cases:
+        holds = value(condition)
+        yield condition, "if_"
+        shown_below = holds is not False and item in ranks
+        yield from ((rank, "rank_of") for rank in ranks if not shown_below)
+        if holds is not False:
+            yield item, "then"
+        if holds is True:
+            return
+    yield term.otherwise, "else_"

@@ -1,4 +1,4 @@
-"""A rule as a formula: signs between labels, parameters by the names they have in the policy."""
+"""A rule as a formula: signs between labels."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ _DIVISIONS: dict[Rounding, str] = {
     Rounding.HALF_UP: "⌊{} ÷ {}⌉",
     Rounding.CEILING: "⌈{} ÷ {}⌉",
 }
+_SUBSCRIPT = ord("₀")
 _FUNCTIONS = {t.CountTrue: "#", t.Smallest: "min", t.Largest: "max"}
 _LISTED = (t.AtLeast, *_FUNCTIONS, t.CalendarMonth, t.Day)
 """Terms whose parts stand between commas, so that these need no parentheses."""
@@ -38,8 +39,8 @@ _INDENT = "    "
 def formula(rule: Definition, lang: Lang, width: int | None = None) -> str:
     """A rule as a formula.
 
-    `#(a, b)` is how many of the items hold, `⌊x⌋` rounds down, `⌈x⌉` up and `⌊x⌉` to the nearest, halves up; the
-    cases of a choice stand in braces, the first that applies first.
+    `#(a, b)` is how many of the items hold, `⌊x⌋` rounds down, `⌈x⌉` up and `⌊x⌉` to the nearest, halves up, and `⌊x⌋₂`
+    down to two decimals; the cases of a choice stand in braces, the first that applies first.
 
     Args:
         rule: The rule.
@@ -99,17 +100,19 @@ class _Writer:
             return [first, *(f"{_JOINS[type(term)]}{_TIED}{item}" for item in rest)]
         return [self.write(term)]
 
-    def write(self, term: Term) -> str:  # noqa: C901, PLR0911 - one case for each kind of term
+    def write(self, term: Term) -> str:  # noqa: C901, PLR0911, PLR0912 - one case for each kind of term
         """A term as a formula."""
         match term:
-            case t.Param(name=name):
-                return name
-            case t.Const() | t.Fact() | t.Call():
+            case t.Const() | t.Fact() | t.Param() | t.Call():
                 return self.tied(self._speaker.full(term))
             case t.Compare(order=order):
                 return self._compare(term, order)
             case t.Not(item=t.Compare(order=order) as compared):
                 return self._compare(compared, OPPOSITE[order])
+            case t.Hundredths(item=item):
+                return self.write(item)
+            case t.Quotient(item=item, rounding=rounding) if places := self._speaker.places(term):
+                return f"{_DIVISIONS[rounding].replace(' ÷ {}', '').format(self.write(item))}{chr(_SUBSCRIPT + places)}"
             case t.Choose() | t.Ranked():
                 return f"{{{'; '.join(self._cases(term))}}}"
         listed = isinstance(term, _LISTED)
@@ -134,6 +137,8 @@ class _Writer:
 
     def _inside(self, term: Term) -> str:
         """A term as part of another."""
+        if isinstance(term, t.Hundredths):
+            return self._inside(term.item)
         inverted = isinstance(term, t.Not) and isinstance(term.item, t.Compare)
         return self.write(term) if isinstance(term, _CLOSED) and not inverted else f"({self.write(term)})"
 

@@ -112,6 +112,12 @@ class Phrases:
         condition: Like `case`, for a choice whose values are true or false.
         conditions: Like `cases`, for such a choice.
         condition_otherwise: Like `otherwise`, for such a choice.
+        signs: The signs between the values of a working, by kind of term; `rounding_notes` follow a division.
+        span: A count of months, `{1}`, after the months that it counts.
+        months_of_year: Several months of one year: the year, the first month and the last.
+        others: How many conditions did not matter; `others_one` for one.
+        left_out: How many facts, values and rules of the whole explanation are not shown; `left_out_one` for one.
+        rounded: Divisions that only round decimals; `{places}` is to how many.
         divided: Divisions; `{whole}` is what the answer is rounded to.
         or_: What joins members of an enumeration, any of which will do.
         last_or: What joins the last of them.
@@ -157,6 +163,14 @@ class Phrases:
     less: str
     times: str
     divided: Mapping[Rounding, str]
+    rounded: Mapping[Rounding, str]
+    rounding_notes: Mapping[Rounding, str]
+    signs: Mapping[str, str]
+    span: str
+    month: str
+    months: str
+    months_of_year: str
+    month_names: tuple[str, ...]
     smallest: Listing
     largest: Listing
     earliest: Listing
@@ -186,6 +200,14 @@ class Phrases:
     else_: str
     applies: str
     see_above: str
+    others: str
+    others_one: str
+    left_out: str
+    left_out_one: str
+    rest_of_list: str
+    values_from: str
+    joined: str
+    separator: str
     since: str
     rests_on: str
     citation: str

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+
+import attrs
 
 from pingyuan_rules.engine import terms as t
-from pingyuan_rules.engine.labels import Unit
+from pingyuan_rules.engine.labels import MonthNumber, Subunit, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,14 +27,26 @@ def units_within(rule: Definition) -> Mapping[Term, Label]:
     """
     units: dict[Term, Label] = {}
     for each in (rule, *rule.rules):  # the rule first: a term that it shares with one it calls is in its own unit
-        if (unit := each.info.unit) is not None:
-            pending = [each.term]
+        # A month of the calendar plus 1 is one too, but the 1 is not.
+        if (unit := each.info.unit) is not None and not isinstance(unit, MonthNumber):
+            pending: list[tuple[Term, Label]] = [(each.term, unit)]
             while pending:
-                term = pending.pop()
-                if not isinstance(term, t.Const | t.Fact | t.Param | t.Call) and term not in units:
-                    units[term] = unit
-                    pending += _terms_in_its_unit(term)
+                term, its_unit = pending.pop()
+                if isinstance(term, t.Const | t.Fact | t.Param | t.Call) or term in units:
+                    continue
+                units[term] = its_unit
+                pending += [(part, its_unit) for part in _terms_in_its_unit(term)]
+                if isinstance(term, t.Quotient) and isinstance(its_unit, Subunit) and is_rounding(term, its_unit):
+                    # What is divided has the decimals that are cut off besides.
+                    cut = len(str(cast("t.Const", term.by).value)) - 1
+                    pending.append((term.item, attrs.evolve(its_unit, places=its_unit.places + cut)))
     return units
+
+
+def is_rounding(term: t.Quotient, unit: Label | None) -> bool:
+    """Whether a division in smaller units by a power of ten only rounds decimals of the unit that people see."""
+    divisor = str(term.by.value) if isinstance(term.by, t.Const) else ""
+    return isinstance(unit, Subunit) and divisor.rstrip("0") == "1"
 
 
 def _terms_in_its_unit(term: Term) -> Sequence[Term]:
@@ -59,7 +73,7 @@ def is_month(term: Term) -> bool:  # noqa: PLR0911 - one line for each kind of t
         case t.CalendarMonth():
             return True
         case t.Call(rule=rule):
-            return is_month(rule.term)
+            return isinstance(rule.unit, MonthNumber) or is_month(rule.term)
         case t.Concerns(item=item):
             return is_month(item)
         case t.Sum() | t.Smallest() | t.Largest():
@@ -87,7 +101,7 @@ def is_span_of_months(term: Term) -> bool:
     return isinstance(term, t.Difference) and is_month(term.left) and is_month(term.right)
 
 
-def month_text(value: int) -> str:
-    """A calendar month as 2016-10."""
+def year_and_month(value: int) -> tuple[int, int]:
+    """The year and the month, 1 to 12, of a calendar month."""
     year, month = divmod(value - 1, MONTHS_IN_YEAR)
-    return f"{year}-{month + 1:02}"
+    return year, month + 1

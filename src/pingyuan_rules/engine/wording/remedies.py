@@ -12,7 +12,7 @@ import attrs
 from pingyuan_rules.engine import logic
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.cache import Cache
-from pingyuan_rules.engine.record.missing_facts import missing_below, missing_facts
+from pingyuan_rules.engine.record.missing_facts import Search, missing_below, missing_facts
 from pingyuan_rules.engine.record.trace_values import cases_in_order, record_rules
 from pingyuan_rules.engine.records import facts_of
 from pingyuan_rules.engine.values import BOOL, DATE, FEN, NUMBERS, UNKNOWN
@@ -90,6 +90,11 @@ class _Advisor:
         self._values = self._recording.run(record)
         self._trial = Trial(rule, record, policy)
 
+    def waits_for_nothing(self) -> bool:
+        """Whether the answer is unknown because it needs that of a rule that does not concern the record."""
+        root = t.Call(self._rule, self._rule.kind)
+        return self._value(root) is UNKNOWN and not Search(self._value).below(root)
+
     def _value(self, term: Term) -> Any:
         return self._recording.value(term, self._values)
 
@@ -110,7 +115,7 @@ class _Advisor:
     def plan(self) -> Alternatives:
         """Everything that must be done so that the rule is met."""
         rule, term, goal = self._rule, self._rule.term, self._rule.met_when is not False
-        if isinstance(term, t.Concerns) and self._value(term.condition) is False:
+        if (isinstance(term, t.Concerns) and self._value(term.condition) is False) or self.waits_for_nothing():
             return NOTHING
         asked: Any = rule.info.asked_of
         is_asked = True if asked is None else asked(self._record, self._policy)

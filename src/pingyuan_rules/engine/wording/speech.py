@@ -9,21 +9,22 @@ from typing import TYPE_CHECKING, Any, cast
 import attrs
 
 from pingyuan_rules.engine import terms as t
-from pingyuan_rules.engine.labels import Choice, Label, Subunit, Unit
+from pingyuan_rules.engine.labels import Choice, Label, MonthNumber, Subunit, Unit
 from pingyuan_rules.engine.records import facts_of
 from pingyuan_rules.engine.values import BOOL, DATE, FEN, INT, UNKNOWN, Fen, Kind, is_known, yuan
 from pingyuan_rules.engine.wording.phrases import phrases
 from pingyuan_rules.engine.wording.quantities import (
     MONTHS,
     is_month,
+    is_rounding,
     is_span_of_months,
-    month_text,
     units_within,
     values_of,
+    year_and_month,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from pingyuan_rules.engine.definition import Definition
     from pingyuan_rules.engine.labels import Lang, Severity
@@ -63,12 +64,12 @@ class Speaker:
         """A value of a term, with its unit; truth as yes and no."""
         if is_known(value) and not isinstance(value, bool):
             if isinstance(value, int) and is_month(term):
-                return month_text(value)
+                return month_text(value, self.lang)
             if isinstance(term, t.Day):
                 return self.words.day.format(value)
         return in_words(value, term.kind, self.unit_label(term), self.lang)
 
-    def unit_label(self, term: Term) -> Label | None:
+    def unit_label(self, term: Term) -> Label | None:  # noqa: PLR0911 - one line for each kind of term
         """The unit of a term as its facts or parameters give it, or the rule it makes up the answer of; or None."""
         parts: Sequence[Term]
         match term:
@@ -78,8 +79,11 @@ class Speaker:
                 return self._parameters[name].unit
             case t.Call(rule=rule):
                 return rule.unit or self.unit_label(rule.term)
-            case t.Quotient(item=item) | t.Concerns(item=item):
+            case t.Concerns(item=item):
                 return self.unit_label(item)
+            case t.Quotient(item=item):
+                # A twelfth of a calendar month's number is a year; what else becomes of a unit, the rule says.
+                return None if is_month(item) else self._within.get(term) or self.unit_label(item)
             case t.Difference() if is_span_of_months(term):
                 return MONTHS
             case t.Choose() | t.Ranked():
@@ -116,6 +120,8 @@ class Speaker:
                 return self._compare(term, order, brief=brief)
             case t.Not(item=t.Compare(order=order) as compared):
                 return self._compare(compared, OPPOSITE[order], brief=brief)
+            case t.Hundredths(item=item):  # a way to compute, of which people need not know
+                return self._phrase(item, brief=brief)
             case t.Not(item=item):
                 return words.not_.format(self.clause(item, brief=brief))
             case t.CalendarMonth(item=item):
@@ -137,10 +143,17 @@ class Speaker:
                 return words.less.format(*items)
             case t.Product():
                 return words.times.format(*items)
+            case t.Quotient(rounding=rounding) if places := self.places(term):
+                return words.rounded[rounding].format(items[0], places=places)
             case t.Quotient(rounding=rounding):
                 whole = words.whole_fen if term.kind == FEN else words.whole
                 return words.divided[rounding].format(*items, whole=whole)
         raise AssertionError(term)
+
+    def places(self, term: t.Quotient) -> int:
+        """To how many decimals a division rounds that is nothing else to people; 0 for any other."""
+        unit = self.unit_label(term)
+        return unit.places if isinstance(unit, Subunit) and is_rounding(term, unit) else 0
 
     def _side(self, term: Term, *, brief: bool) -> str:
         return self.clause(term) if isinstance(term, t.Param) else self._phrase(term, brief=brief)
@@ -167,6 +180,22 @@ class Speaker:
             else:
                 sides.append(self._side(side, brief=brief))
         return self.compared(left, order, sides, right.value if isinstance(right, t.Const) else None)
+
+    def compared_values(
+        self, term: t.Compare, order: Order, value: Callable[[Term], Any], working: Callable[[Term, Term], str | None]
+    ) -> str:
+        """A comparison in words, each side with its value or its working: full members (4 persons) are at least 3."""
+        sides = []
+        for side, other in ((term.left, term.right), (term.right, term.left)):
+            if isinstance(side, t.Const):
+                sides.append(self.value_beside(side.value, side, other))
+            elif not isinstance(side, LEAVES) and (worked_out := working(side, side)) is not None:
+                sides.append(worked_out)
+            else:
+                shown = other if isinstance(other, t.Day) else side
+                sides.append(self._side(side, brief=True) + self.words.note.format(self.value(value(side), shown)))
+        constant = term.right.value if isinstance(term.right, t.Const) else None
+        return self.compared(term.left, order, sides, constant)
 
     def compared(
         self, left: Term, order: Order, sides: Sequence[str], value: object = None, *, by_label: bool = True
@@ -208,6 +237,8 @@ class Speaker:
         if isinstance(term, t.Const) and term.kind not in {BOOL, FEN} and value is not UNKNOWN:
             if isinstance(other, t.Day):
                 return self.words.day.format(value)
+            if is_month(other):
+                return month_text(cast("int", value), self.lang)
             return in_words(value, term.kind, self.unit_label(other), self.lang)
         return self.value(value, term)
 
@@ -260,6 +291,8 @@ class Speaker:
 
     def clause(self, term: Term, *, brief: bool = False) -> str:
         """A term as part of another: statements and parameters in quotation marks, what has parts in brackets."""
+        if isinstance(term, t.Hundredths):
+            return self.clause(term.item, brief=brief)
         text = self._phrase(term, brief=brief)
         if isinstance(term, LEAVES):
             stands_out = isinstance(term, t.Param) or (term.kind == BOOL and not isinstance(term, t.Const))
@@ -281,7 +314,7 @@ def with_number(listing: Listing, number: str) -> Listing:
     return attrs.evolve(listing, head=head, inline=inline)
 
 
-def in_words(value: object, kind: Kind, unit: Label | None, lang: Lang) -> str:
+def in_words(value: object, kind: Kind, unit: Label | None, lang: Lang) -> str:  # noqa: PLR0911 - a line for each kind
     """A value with its unit; truth as yes and no."""
     words = phrases(lang)
     if value is UNKNOWN:
@@ -294,10 +327,28 @@ def in_words(value: object, kind: Kind, unit: Label | None, lang: Lang) -> str:
         return member(value, lang)
     if isinstance(unit, Subunit):
         value, unit = unit.amount(cast("int", value)), unit.whole
+    if isinstance(unit, MonthNumber):
+        return month_text(cast("int", value), lang)
     if unit is None:
         return str(value)
     noun = unit.one if lang == "en" and isinstance(unit, Unit) and value == 1 else unit.text(lang)
     return words.counted.format(value, noun)
+
+
+def month_text(value: int, lang: Lang) -> str:
+    """A calendar month (year * 12 + month) in words."""
+    words, (year, month) = phrases(lang), year_and_month(value)
+    return words.month.format(year, words.month_names[month - 1])
+
+
+def months_text(first: int, last: int, lang: Lang) -> str:
+    """The calendar months from one to another in words, the year once if it is the same."""
+    if first == last:
+        return month_text(first, lang)
+    words, (year, month), (end_year, end_month) = phrases(lang), year_and_month(first), year_and_month(last)
+    if year == end_year:
+        return words.months_of_year.format(year, words.month_names[month - 1], words.month_names[end_month - 1])
+    return words.months.format(month_text(first, lang), month_text(last, lang))
 
 
 def member(value: Enum | date, lang: Lang) -> str:

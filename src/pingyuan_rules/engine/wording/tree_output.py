@@ -12,7 +12,8 @@ from pingyuan_rules.engine.wording.speech import period_words
 from pingyuan_rules.engine.wording.visible_text import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from rich.tree import Tree
 
@@ -34,16 +35,60 @@ class Outline:
         self.lang: Lang = lang
         self.words = phrases(lang)
         self._shown: set[Term] = set()
+        self._told: dict[Term, Node] = {}
 
     def unfold(self, node: Node) -> tuple[str, tuple[Node, ...]]:
-        """A node's note, and the children to show below it."""
+        """A node's clauses and notes, and the children to show below it."""
+        notes, children = self.notes(node)
+        keys = f" [{', '.join(clause.key for clause in node.clauses)}]" if node.clauses else ""
+        return f"{keys}{''.join(map(self.words.note.format, notes))}", () if node.folded else children
+
+    def notes(self, node: Node) -> tuple[list[str], tuple[Node, ...]]:
+        """A node's notes, and the children below it, which are not to be shown if it is folded."""
+        words = self.words
         # Only rules are folded: a fact or a comparison takes no more room than the note would.
         again = node.rule is not None and bool(node.children) and node.term in self._shown
         self._shown.add(node.term)
-        keys = f" [{', '.join(clause.key for clause in node.clauses)}]" if node.clauses else ""
-        source = self.words.note.format(self.source(node.source)) if node.source else ""
-        note = f"{keys}{source}{self.words.note.format(self.words.see_above) if again else ''}"
-        return note, () if again else node.children
+        if isinstance(node.term, t.Fact | t.Param):  # several of one value have one line
+            self._shown.update(leaf.term for leaf in node.told)
+        notes = [self.source(node.source)] if node.source else []
+        if again:
+            notes.append(words.see_above)
+        elif node.left_out:
+            notes.append(words.others_one if node.left_out == 1 else words.others.format(node.left_out))
+        leaves: list[Node] = []
+        if node.folded and not again:
+            above = self._shown | {leaf.term for leaf in node.told}
+            leaves = [leaf for leaf in node.leaves if leaf.term not in above]
+        if leaves:
+            notes.append(self.listed(leaves))
+        for leaf in (*node.told, *leaves):
+            self._told.setdefault(leaf.term, leaf)
+        return notes, () if again else node.children
+
+    def listed(self, leaves: Iterable[Node]) -> str:
+        """Facts and parameters with their values, those of one value together."""
+        by_value: dict[str, list[str]] = {}
+        for leaf in leaves:
+            by_value.setdefault(leaf.said.text(self.lang), []).append(leaf.label.text(self.lang))
+        named = (
+            self.words.named_value.format(self.words.joined.join(names), value) for value, names in by_value.items()
+        )
+        return self.words.separator.join(named)
+
+    def add(self, other: Outline) -> None:
+        """Take what another tree has told as told here."""
+        self._shown |= other._shown
+        self._told |= other._told
+
+    @property
+    def values(self) -> list[str]:
+        """Where those parameters come from that were told beside other things, a line for each source."""
+        by_source: dict[str, list[Node]] = {}
+        for leaf in self._told.values():
+            if leaf.source is not None and leaf.term not in self._shown:
+                by_source.setdefault(self.source(leaf.source), []).append(leaf)
+        return [f"{self.listed(leaves)}{self.words.note.format(source)}" for source, leaves in by_source.items()]
 
     def said(self, node: Node) -> str:
         """A node in words: the part it plays, what it is, and its value."""
@@ -60,6 +105,21 @@ class Outline:
             parts.append(visible(source.reason.text(self.lang)))
         return self.words.comma.join(parts)
 
+    def left_out(self, looked_at: AbstractSet[Term]) -> list[str]:
+        """How many facts, parameters and rules the lines have not told, in words; nothing if they told all."""
+        count = len(looked_at - self._shown - self._told.keys())
+        if not count:
+            return []
+        return [self.words.left_out_one if count == 1 else self.words.left_out.format(count)]
+
+    def sections(self, root: Node) -> list[tuple[str, list[str]]]:
+        """What follows a tree that was shown: its clauses and the sources of values, each list with its title."""
+        sections = [
+            (self.words.rests_on, self.citations(root.all_clauses)),
+            (self.words.values_from, self.values),
+        ]
+        return [(title, lines) for title, lines in sections if lines]
+
     def citations(self, clauses: Iterable[Citation]) -> list[str]:
         """The clauses, a line each."""
         return [citation_text(clause, self.lang) for clause in clauses]
@@ -75,13 +135,19 @@ def citation_text(clause: Citation, lang: Lang) -> str:
     )
 
 
-def text(root: Node, lang: Lang) -> str:
-    """A tree as lines of text, followed by the clauses it rests on."""
+def text(root: Node, lang: Lang, looked_at: AbstractSet[Term] = frozenset()) -> str:
+    """A tree as lines of text, followed by the clauses it rests on.
+
+    Args:
+        root: The tree.
+        lang: The language.
+        looked_at: The facts, parameters and rules of the whole tree, if this one leaves out some.
+    """
     outline = Outline(lang)
     lines = list(_lines(root, outline, "", ""))
-    if root.all_clauses:
-        lines += [outline.words.rests_on, *(f"  {line}" for line in outline.citations(root.all_clauses))]
-    return "\n".join(lines)
+    left_out = outline.left_out(looked_at)
+    below = [(title, [f"  {line}" for line in listed]) for title, listed in outline.sections(root)]
+    return "\n".join([*lines, *left_out, *(line for title, listed in below for line in (title, *listed))])
 
 
 def _lines(node: Node, outline: Outline, first: str, rest: str) -> Iterator[str]:
@@ -92,8 +158,8 @@ def _lines(node: Node, outline: Outline, first: str, rest: str) -> Iterator[str]
         yield from _lines(child, outline, f"{rest}{_LAST if last else _BRANCH}", f"{rest}{_GAP if last else _RAIL}")
 
 
-def rich_tree(root: Node, lang: Lang) -> Tree:
-    """A tree for a terminal.
+def rich_tree(root: Node, lang: Lang, looked_at: AbstractSet[Term] = frozenset()) -> Tree:
+    """A tree for a terminal, of the same words as `text`.
 
     Raises:
         ModuleNotFoundError: When rich is not installed; the message names the extra.
@@ -117,25 +183,36 @@ def rich_tree(root: Node, lang: Lang) -> Tree:
         return branch
 
     tree = grow(root, None)
-    if root.all_clauses:
-        clauses = tree.add(Text(outline.words.rests_on, "dim"))
-        for line in outline.citations(root.all_clauses):
-            clauses.add(Text(line, "dim"))
+    for line in outline.left_out(looked_at):
+        tree.add(Text(line, "dim"))
+    for title, lines in outline.sections(root):
+        section = tree.add(Text(title, "dim"))
+        for line in lines:
+            section.add(Text(line, "dim"))
     return tree
 
 
-def html(root: Node, lang: Lang) -> str:
-    """A tree as nested lists that can be folded."""
+def html(
+    root: Node, lang: Lang, looked_at: AbstractSet[Term] = frozenset(), whole: Callable[[], Node] | None = None
+) -> str:
+    """A tree as nested lists that can be folded; if it leaves out something, the whole tree follows, folded."""
     outline = Outline(lang)
-    clauses = "".join(f"<li>{escape(line)}</li>" for line in outline.citations(root.all_clauses))
-    below = f"<p>{escape(outline.words.rests_on)}</p><ul>{clauses}</ul>" if clauses else ""
-    return f'<div class="explanation" lang="{lang}">{_element(root, outline)}{below}</div>'
+    tree, more, below = _element(root, outline), "", ""
+    if whole is not None and (left_out := outline.left_out(looked_at)):
+        more = f"<details><summary>{escape(left_out[0])}</summary>{_element(whole(), Outline(lang))}</details>"
+    for title, lines in outline.sections(root):
+        items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+        below += f"<p>{escape(title)}</p><ul>{items}</ul>"
+    return f'<div class="explanation" lang="{lang}">{tree}{more}{below}</div>'
 
 
 def _element(node: Node, outline: Outline) -> str:
     note, children = outline.unfold(node)
     words = f"{escape(outline.said(node))}<small>{escape(note)}</small>" if note else escape(outline.said(node))
+    if node.folded:
+        children = node.children
     if not children:
         return f"<span>{words}</span>"
     items = "".join(f"<li>{_element(child, outline)}</li>" for child in children)
-    return f'<details open><summary>{words}</summary><ul style="{_LIST}">{items}</ul></details>'
+    open_ = "" if node.folded else " open"
+    return f'<details{open_}><summary>{words}</summary><ul style="{_LIST}">{items}</ul></details>'

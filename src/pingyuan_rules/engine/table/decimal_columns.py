@@ -1,0 +1,71 @@
+"""Columns of decimals as whole numbers of hundredths, in which tables compute; nothing is ever rounded.
+
+A column may hold whole numbers, decimals of any scale, or floats. A value that is not allowed (out of bounds, more than
+two decimals, NaN) becomes null, so that no number that nobody has recorded goes into an answer.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import attrs
+
+from pingyuan_rules.engine.decimals import HUNDREDTHS_IN_ONE, PLACES
+from pingyuan_rules.engine.table.dataframes import nw
+
+if TYPE_CHECKING:
+    from pingyuan_rules.engine.records import FactInfo
+    from pingyuan_rules.engine.table.intervals import Range
+
+_DOUBLE = nw.Float64()
+
+
+def hundredths_between(info: FactInfo) -> Range:
+    """The bounds of a decimal fact in hundredths."""
+    return cast("int", info.ge) * HUNDREDTHS_IN_ONE, cast("int", info.le) * HUNDREDTHS_IN_ONE
+
+
+@attrs.frozen
+class DecimalColumn:
+    """The column of a decimal fact.
+
+    Attributes:
+        info: The fact.
+        dtype: The column's type: whole numbers, decimals or floats.
+    """
+
+    info: FactInfo
+    dtype: nw.dtypes.DType
+
+    def within_bounds(self, column: nw.Expr) -> nw.Expr:
+        """Whether a value lies within the bounds of the fact; false for NaN, which engines order in their own ways."""
+        if self.dtype.is_decimal():
+            # Not every engine compares a decimal of any scale with a whole number, and PyArrow's cast to a float gives
+            # a little more than 100 for 100.00000. What is beyond by less than half a hundredth has too many decimals.
+            low, high = hundredths_between(self.info)
+            return (self._nearest(column) >= low) & (self._nearest(column) <= high)
+        return (column >= self.info.ge) & (column <= self.info.le)
+
+    def allowed(self, column: nw.Expr) -> nw.Expr:
+        """The values within the bounds, and null for all others: casts of NaN to whole numbers end with an error."""
+        return nw.when(self.within_bounds(column)).then(column)
+
+    def exactly(self, allowed: nw.Expr) -> nw.Expr:
+        """Whether a value within the bounds has at most two decimals; a float if its shortest decimal has no more."""
+        if self.dtype.is_decimal():
+            return allowed.round(PLACES) == allowed
+        # The float nearest to a number of hundredths, in the column's own width: 88.1 in 32 bits is another number.
+        # By a column, for Polars multiplies by 0.01 instead of dividing by a constant, which gives another float.
+        nearest = self._nearest(allowed)
+        return (nearest / (nearest * 0 + HUNDREDTHS_IN_ONE)).cast(self.dtype) == allowed
+
+    def hundredths(self, allowed: nw.Expr, width: nw.dtypes.DType) -> nw.Expr:
+        """Values within the bounds as whole numbers of hundredths in an integer type; null where that is not exact."""
+        if self.dtype.is_integer():
+            return allowed.cast(width) * HUNDREDTHS_IN_ONE
+        return nw.when(self.exactly(allowed)).then(self._nearest(allowed).cast(width))
+
+    def _nearest(self, allowed: nw.Expr) -> nw.Expr:
+        """The nearest whole number of hundredths, as a float."""
+        # Ibis takes what was rounded for a whole number, and PostgreSQL would then divide in whole numbers.
+        return (allowed.cast(_DOUBLE) * HUNDREDTHS_IN_ONE).round(0).cast(_DOUBLE)

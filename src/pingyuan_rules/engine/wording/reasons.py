@@ -1,0 +1,319 @@
+"""The short explanation of an answer: the facts and rules that decide it, each in one line with its value.
+
+What does not matter is left out: of conditions of which one is enough, the others. The facts that are shown suffice for
+the answer, whatever the others are.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import attrs
+
+from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.labels import Label
+from pingyuan_rules.engine.record.trace_values import ranked_in_order
+from pingyuan_rules.engine.values import BOOL, TEXT, UNKNOWN
+from pingyuan_rules.engine.wording.explanation_tree import Node, NodeMaker
+from pingyuan_rules.engine.wording.phrases import label, phrases
+from pingyuan_rules.engine.wording.quantities import is_span_of_months
+from pingyuan_rules.engine.wording.speech import OPPOSITE
+from pingyuan_rules.engine.wording.workings import Workings, deciding, has_working, is_arithmetic
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from pingyuan_rules.engine.definition import Definition
+    from pingyuan_rules.engine.labels import Lang
+    from pingyuan_rules.engine.terms import Term
+    from pingyuan_rules.engine.values import Kind
+
+LINES = 12
+"""How many lines a short explanation has at most, without its clauses and values."""
+DEPTH = 2
+"""How deep its lines are unfolded if there is room: what a called rule follows from has its lines, and no more."""
+
+_LISTS = (t.AllOf, t.AnyOf, t.AtLeast, t.CountTrue)
+_Conditions: TypeAlias = t.AllOf | t.AnyOf | t.AtLeast | t.CountTrue
+
+
+def _is_named(kind: Kind) -> bool:
+    """Whether a value of a kind says by itself how it compares: a sector is another or not, and has no distance."""
+    return kind in {BOOL, TEXT} or kind.enum is not None
+
+
+def give_reasons(rule: Definition, policy: Any, value: Callable[[Term], Any]) -> Node:
+    """What decides a rule's answer, as a tree in which nothing is folded yet."""
+    return _Reasoner(rule, policy, value).node(t.Call(rule, rule.kind))
+
+
+class _Reasoner(NodeMaker):
+    """Finds the reasons of one answer."""
+
+    def __init__(self, rule: Definition, policy: Any, value: Callable[[Term], Any]) -> None:
+        super().__init__(rule, policy, value)
+        self._workings = [Workings(speaker, value) for speaker in self.speakers]
+        self._nodes: dict[Term, Node] = {}
+
+    def node(self, term: Term) -> Node:
+        """The node of a fact, a parameter, a called rule, a comparison or a sum, with what it follows from below."""
+        if term not in self._nodes:
+            reasons = _Reasons(self)
+            node = self.make(term)
+            match term:
+                case t.Call(rule=rule):
+                    lead = deciding(rule.term, self.value)
+                    node = self._with_working(node, lead)
+                    reasons.add(rule.term, lead)
+                case t.Compare(order=order):
+                    node = self._compared(node, term, order)
+                    reasons.add_sides(term)
+                case t.Not(item=t.Compare(order=order) as compared):
+                    node = self._compared(node, compared, OPPOSITE[order])
+                    reasons.add_sides(compared)
+                case t.Sum() | t.Difference() | t.Product() | t.Quotient():
+                    node = self._with_working(node, term)
+                    reasons.add(term, term)
+                case t.Not(item=item):
+                    reasons.add(item)
+                case t.AllOf() | t.AnyOf() | t.AtLeast() | t.CountTrue():
+                    reasons.headed = True
+                    reasons.add(term)
+            children = join_alike([self.node(each) for each in reasons.terms])
+            self._nodes[term] = attrs.evolve(node, children=tuple(children), left_out=reasons.left_out)
+        return self._nodes[term]
+
+    def _with_working(self, node: Node, term: Term) -> Node:
+        zh, en = (workings.working(term, node.term) for workings in self._workings)
+        return node if zh is None or en is None else attrs.evolve(node, said=Label(zh, en))
+
+    def _compared(self, node: Node, term: t.Compare, order: t.Order) -> Node:
+        """A comparison with the values of both sides in it."""
+        if _is_named(term.left.kind):
+            return node
+        zh, en = (
+            speaker.compared_values(term, order, self.value, workings.working)
+            for speaker, workings in zip(self.speakers, self._workings, strict=True)
+        )
+        sides = (
+            side.item if isinstance(side, t.Day | t.CalendarMonth | t.Hundredths) else side for side in term.children
+        )
+        told = tuple(self.make(side) for side in sides if isinstance(side, t.Fact | t.Param))
+        return attrs.evolve(node, label=Label(zh, en), told=told)
+
+
+class _Reasons:
+    """The terms that decide one line, and how many conditions did not matter.
+
+    Attributes:
+        headed: Whether the line announces a list, whose conditions then stand below it as they are asked for.
+    """
+
+    def __init__(self, reasoner: _Reasoner) -> None:
+        self._value = reasoner.value
+        self.terms: list[Term] = []
+        self.left_out = 0
+        self.headed = False
+
+    def add(self, term: Term, lead: Term | None = None) -> None:  # noqa: C901 - one case for each kind of term
+        """Add what decides a term; the working of `lead` stands in the line above, so that only its parts are added."""
+        value = self._value(term)
+        match term:
+            case t.Const():
+                return
+            case t.Not(item=item) if not isinstance(item, t.Compare):
+                self.add(item)
+            case t.AllOf() | t.AnyOf() | t.AtLeast() | t.CountTrue():
+                self._add_conditions(term, value)
+            case t.Choose() | t.Ranked():
+                self._add_cases(term, lead)
+            case t.Concerns(condition=condition, item=item):
+                self.add(condition)
+                holds = self._value(condition)
+                # If it may concern the record, what is unknown of the answer has to be found out as well.
+                if holds is True or (holds is UNKNOWN and self._value(item) is UNKNOWN):
+                    self.add(item, lead)
+            case t.CalendarMonth(item=item) | t.Day(item=item) | t.Hundredths(item=item):
+                self.add(item)
+            case t.Smallest() | t.Largest():
+                self._add_parts(term, lead)
+            case t.Compare(left=left, right=t.Const()) | t.Not(item=t.Compare(left=left, right=t.Const())) if _is_named(
+                left.kind
+            ):
+                self.add(left)  # which sector a unit belongs to says whether it is an enterprise
+            case t.Sum() | t.Difference() | t.Product() | t.Quotient() if (
+                term is lead or value is UNKNOWN or not has_working(term)
+            ):
+                self._add_parts(term, term)
+            case _:
+                if term not in self.terms:
+                    self.terms.append(term)
+
+    def add_sides(self, term: t.Compare) -> None:
+        """Add what decides the sides of a comparison, but not what stands in its own line with its value."""
+        for side in term.children:
+            within = side.item if isinstance(side, t.Day | t.CalendarMonth | t.Hundredths) else side
+            if not isinstance(within, t.Fact | t.Param) or _is_named(term.left.kind):
+                self.add(within, within)
+
+    def _add_parts(self, term: Term, lead: Term | None) -> None:
+        # Of a sum without a working nothing but its unknown parts tells why it is unknown.
+        parts = term.children[::-1] if is_span_of_months(term) else term.children  # from the first month to the last
+        unknown = [part for part in parts if self._value(part) is UNKNOWN]
+        for part in unknown or parts:
+            nested = is_arithmetic(part) and isinstance(term, t.Sum | t.Difference | t.Product | t.Quotient)
+            self.add(part, part if nested else lead)
+
+    def _add_conditions(self, term: _Conditions, value: Any) -> None:
+        if isinstance(term, t.AtLeast):
+            self.add(term.number)
+        deciding_items = _deciding_items(term, self._value)
+        self.left_out += len(_items(term)) - len(deciding_items)
+        for item in deciding_items:
+            # Among what is lacking, that one of several would do has to be said: it is not lacking each of them.
+            if value is not True and isinstance(item, _LISTS) and self._is_list_of_its_own(item, term):
+                self.terms.append(item)
+            elif self.headed and isinstance(item, t.Not | t.Compare):
+                self.terms.append(item)  # "one of these holds: no" would be belied by "its opposite: yes"
+            else:
+                self.add(item)
+
+    def _is_list_of_its_own(self, term: _Conditions, parent: _Conditions) -> bool:
+        return type(term) is not type(parent) and not _is_negated(term) and len(_deciding_items(term, self._value)) > 1
+
+    def _add_cases(self, term: t.Choose | t.Ranked, lead: Term | None) -> None:
+        """Add the conditions up to the first that is true, and the values that are still possible."""
+        cases = ranked_in_order(term, self._value) if isinstance(term, t.Ranked) else term.cases
+        for condition, *ranks, item in cases:
+            holds = self._value(condition)
+            self.add(condition)
+            if holds is not False:
+                for part in (*ranks, item):
+                    self.add(part, lead)
+            if holds is True:
+                return
+        self.add(term.otherwise, lead)
+
+
+def _items(term: _Conditions) -> tuple[Term, ...]:
+    return term.items if isinstance(term, t.AtLeast) else term.children
+
+
+def _is_negated(term: _Conditions) -> bool:
+    """Whether each condition is the opposite of another: "one of these is not so" is "not all of these are so"."""
+    return all(isinstance(item, t.Not) and not isinstance(item.item, t.Compare) for item in _items(term))
+
+
+def _deciding_items(term: _Conditions, value_of: Callable[[Term], Any]) -> list[Term]:
+    """The conditions that decide a list of them.
+
+    Each that is lacking is told, since each has to be put right; of those of which one is enough, the first.
+    """
+    items, value = list(_items(term)), value_of(term)
+    unknown = [item for item in items if value_of(item) is UNKNOWN]
+    if isinstance(term, t.CountTrue):
+        return unknown or items
+    if value is UNKNOWN:
+        return items if isinstance(term, t.AtLeast) else unknown
+    alike = [item for item in items if value_of(item) is value]
+    if isinstance(term, t.AtLeast):
+        return alike[: value_of(term.number)] if value else alike
+    one_is_enough = value is isinstance(term, t.AnyOf) and value is not _is_negated(term)
+    return alike[:1] if one_is_enough else alike
+
+
+def join_alike(nodes: Iterable[Node]) -> Iterator[Node]:
+    """The nodes with facts of one value, and parameters of one value and source, in one line: at the first's place."""
+    nodes = list(nodes)
+    for node in nodes:
+        alike = [
+            each
+            for each in nodes
+            if isinstance(each.term, t.Fact | t.Param) and (each.said, each.source) == (node.said, node.source)
+        ]
+        if node not in alike:
+            yield node
+        elif node is alike[0]:
+            yield joined(alike) if len(alike) > 1 else node
+
+
+def joined(nodes: Sequence[Node]) -> Node:
+    """Nodes of one value in one line."""
+    name = label(lambda lang: phrases(lang).joined.join(node.label.text(lang) for node in nodes))
+    return attrs.evolve(nodes[0], label=name, told=tuple(nodes))
+
+
+@attrs.define
+class _Place:
+    """A node at its place in a tree that is being folded; a node may stand at several.
+
+    Attributes:
+        above: The facts that have a line above it, of which it would tell nothing new.
+    """
+
+    node: Node
+    depth: int
+    above: frozenset[Term]
+    below: list[_Place] = attrs.field(factory=list)
+
+    def folded(self) -> Node:
+        if not self.below:
+            return attrs.evolve(self.node, folded=True) if self.node.children else self.node
+        return attrs.evolve(self.node, children=tuple(place.folded() for place in self.below))
+
+
+def fold(root: Node, depth: int = DEPTH, lines: int | None = LINES) -> Node:
+    """A tree in which the lines nearest to the answer are unfolded, and the others told in the lines above them.
+
+    Args:
+        root: The answer.
+        depth: How deep lines are unfolded.
+        lines: How many lines there may be, or None for as many as the depth gives.
+    """
+    queue = [top := _Place(root, 0, frozenset())]
+    shown, listed = 1, set[t.Term]()
+    for place in queue:  # it grows: what is nearest to the answer gets its lines first
+        node = place.node
+        children = [news for child in node.children if (news := _news(child, place.above)) is not None]
+        if isinstance(node.term, t.Compare | t.Not):  # whose own line tells the answer of a rule that is told elsewhere
+            children = [child for child in children if child.term not in listed]
+        if place is top and lines is not None and len(children) >= lines:
+            children = [*children[: lines - 2], _rest_of(root, children[lines - 2 :])]
+        if place.depth >= depth or (lines is not None and shown + len(children) > lines):
+            continue
+        above = place.above.union(*(_facts_of_line(child) for child in children))
+        place.below = [_Place(child, place.depth + 1, above) for child in children]
+        if not children:
+            place.node = attrs.evolve(node, children=())
+        listed |= {child.term for child in children if child.rule is not None}
+        shown += len(children)
+        queue += place.below
+    return top.folded()
+
+
+def _facts_of_line(node: Node) -> set[Term]:
+    """The facts that have a line to themselves, or together with others of the same value."""
+    return {leaf.term for leaf in node.told or (node,)} if isinstance(node.term, t.Fact) else set()
+
+
+def _news(node: Node, above: frozenset[Term]) -> Node | None:
+    """A node without the facts that have a line above it; None if nothing is left."""
+    facts = _facts_of_line(node)
+    if not facts & above:
+        return node
+    left = [leaf for leaf in node.told if leaf.term not in above]
+    return joined(left) if len(left) > 1 else next(iter(left), None)
+
+
+def _rest_of(root: Node, nodes: Sequence[Node]) -> Node:
+    """More nodes than have room for a line each, in one."""
+    name = label(lambda lang: phrases(lang).rest_of_list.format(len(nodes)))
+
+    def said(lang: Lang) -> str:
+        words = phrases(lang)
+        parts = (words.named_value.format(node.label.text(lang), node.said.text(lang)) for node in nodes)
+        return words.separator.join(parts)
+
+    told = [leaf for node in nodes for leaf in node.told or (node,) if isinstance(leaf.term, t.Fact | t.Param)]
+    rest = attrs.evolve(root, label=name, said=label(said), value=None, rule=None, clauses=(), left_out=0)
+    return attrs.evolve(rest, children=tuple(nodes), told=tuple(told))
