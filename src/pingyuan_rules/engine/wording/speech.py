@@ -220,13 +220,17 @@ class Speaker:
         """
         # Of a short enumeration what it may be is said, not what it may not be.
         members = type(value) if order == "!=" and isinstance(value, Enum) else ()
-        others = [member(each, self.lang) for each in members if each is not value]
+        others = [each for each in members if each is not value]
         if 0 < len(others) <= FEW:
-            *most, last = others
-            order, sides = "==", (sides[0], f"{self.words.or_.join(most)}{self.words.last_or}{last}" if most else last)
+            order, sides = "==", (sides[0], self.one_of(others))
         orders = self.words.orders
         key = "count" if by_label and self._is_count(left) else "day" if isinstance(left, t.Day) else left.kind.name
         return orders.get(key, orders["int"])[order].format(*sides)
+
+    def one_of(self, values: Sequence[Enum]) -> str:
+        """Members of an enumeration, any of which will do."""
+        *most, last = [member(each, self.lang) for each in values]
+        return f"{self.words.or_.join(most)}{self.words.last_or}{last}" if most else last
 
     def _is_count(self, term: Term) -> bool:
         """Whether a term's label names things in the plural: full members *are*; a parameter in quotes *is*."""
