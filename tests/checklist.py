@@ -117,6 +117,9 @@ def of_citations(rule: Rule[Any, Any, Any], before: str) -> Iterator[str]:
 
 def of_requirement(rule: Rule[Any, Any, Any], before: str) -> Iterator[str]:
     """What a rule lacks that a record can meet or not."""
+    yield from label_problems(rule.unmet_label, f"{before}, when it is not met", file_of(rule.function))
+    if rule.met_when and rule.info.unmet is None:
+        yield f"{before}: no words for what is wrong when it is not met, unmet=Label(...) ({file_of(rule.function)})"
     if not names((TESTS / "test_asking.py").read_text(encoding="utf-8"), rule.name):
         yield f"{before}: not among the requirements of tests/test_asking.py"
     rows = example_ledger("zh").of(rule.record) if rule.record in FIELDS else ()

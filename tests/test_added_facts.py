@@ -320,7 +320,7 @@ def test_the_first_release_s_ledger_is_always_readable() -> None:
     assert digest(read_ledger(FOLDER)) == present
 
 
-FLAG = 'has_flag: bool = fact(zh="有党旗", en="has a Party flag")'
+FLAG = 'has_flag: bool = fact(zh="有党旗", en="has a Party flag", remedy=Label("配备党旗", "provide a Party flag"))'
 FACTS = """has_flag: bool = fact(zh="有旗帜", en="has flags", former=("有党旗", "has_a_flag", "flag_flown"))
     fire_drill: bool = fact(zh="开展消防演练", en="holds fire drills", added="90.1")
     drills: int = fact(zh="演练次数", en="drills held", added="90.2", unit=u.TIMES)"""

@@ -31,6 +31,7 @@ from pingyuan_rules.engine.assessment import bind
 
 LATER = policy_on(date(2019, 12, 31))
 DUE = Organization(
+    operating=True,
     full_members=3,
     party_organization=PartyOrganization.NONE,
     has_case_plan=False,
@@ -161,7 +162,7 @@ def test_findings_say_what_falls_short_in_the_order_of_the_rules() -> None:
     assert [each.rule.name for each in found] == ["survey_complete", "case_plan_in_place", "due_not_formed"]
     assert found == assess(DUE).findings
     due = found[-1]
-    assert due.facts == {"full_members": 3, "party_organization": PartyOrganization.NONE}
+    assert due.facts == {"operating": True, "full_members": 3, "party_organization": PartyOrganization.NONE}
     assert [each.key for each in due.clauses] == ["P2S8"]
     assert due.severity is Severity.REQUIRED
     assert (due.label.zh, due.label.en) == ("应建未建", "due but not formed")
@@ -194,7 +195,7 @@ FALLS_SHORT_WHEN_FALSE = {
 }  # fmt: skip
 FALLS_SHORT_WHEN_TRUE = {
     "due_not_formed", "joint_above_minimum", "hollow_branch", "out_of_contact", "due_to_join_not_joined",
-    "standalone_below_minimum", "branch_below_minimum", "term_expired",
+    "standalone_below_minimum", "branch_below_minimum", "term_expired", "closed_with_organization",
 }  # fmt: skip
 
 
@@ -222,9 +223,11 @@ def test_a_result_class_whose_fields_are_not_the_rules_is_refused() -> None:
         bind(Short, book, Organization)
 
 
-@pytest.mark.parametrize("option", [{"missing": "unknown"}, {"check": False}, {"small_integers": True}])
+@pytest.mark.parametrize(
+    "option", [{"missing": "unknown"}, {"check": False}, {"small_integers": True}, {"shortfalls": True}]
+)
 def test_options_for_frames_are_not_dropped_without_a_word(option: dict[str, Any]) -> None:
     ask: Any = assess
     for data in ((DUE,), ([DUE], Organization)):
-        with pytest.raises(TypeError, match="missing, check and small_integers are for frames"):
+        with pytest.raises(TypeError, match="missing, check, small_integers and shortfalls are for frames"):
             ask(*data, **option)

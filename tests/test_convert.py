@@ -21,6 +21,7 @@ from pingyuan_rules import (
     Branch,
     InvalidData,
     Organization,
+    PartyOrganization,
     Policy,
     SecretaryState,
     Sector,
@@ -355,7 +356,7 @@ def test_an_assessment_as_json() -> None:
             "facts": {"has_instructor": False, "has_liaison": True},
             "remedies": {
                 "zh": list(finding.remedies("zh")),
-                "en": ["Make sure that the branch has a Party-building instructor"],
+                "en": ["Assign a Party-building instructor"],
             },
         }
     ]
@@ -364,6 +365,21 @@ def test_an_assessment_as_json() -> None:
     assert written["version"] == pingyuan_rules.__version__
     assert written["policy"] == {"on": "2016-10-21", "fingerprint": PINGYUAN.fingerprint}
     assert list(converter.unstructure(findings(branch))) == written["findings"]
+    assert written["open_findings"] == []
+
+
+def test_open_findings_as_json() -> None:
+    unit = Organization(full_members=3, party_organization=PartyOrganization.NONE)
+    written = json.loads(to_json(assess(unit)))
+    assert written["findings"] == []
+    assert written["open_findings"] == [
+        {
+            "rule": "due_not_formed",
+            "label": {"zh": "应建未建", "en": "due but not formed"},
+            "severity": "required",
+            "missing": ["operating"],
+        }
+    ]
 
 
 def test_a_record_without_an_id_is_told_by_its_class() -> None:

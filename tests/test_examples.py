@@ -16,7 +16,7 @@ from varied import varied
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 SHOWN = {
-    "one_branch.py": ["Site qualified: False", "Five goods met: UNKNOWN", "5100.00 yuan", "training sessions attended"],
+    "one_branch.py": ["Site qualified: False", "Five goods met: UNKNOWN", "5100.00 yuan", "Attend training sessions"],
     "tables.py": ["must_form", "formation_route"],
     "what_if.py": ["by the article: True", "asked for: False", "in 2019: True", "other county: False"],
 }

@@ -48,7 +48,7 @@ EXPECTED = {
     "instruction_hours_met",
 }
 """What a regulation asks generally, and what the article tells of or lists with "and so on"."""
-NOTES = {"joint_above_minimum", "out_of_contact", "lectures_given"}
+NOTES = {"joint_above_minimum", "out_of_contact", "lectures_given", "closed_with_organization"}
 
 
 @pytest.mark.parametrize(("record", "answer", "name"), TABLE, ids=[name for _, _, name in TABLE])

@@ -39,6 +39,7 @@ def assess(
     missing: Literal["error", "unknown"] = "error",
     check: bool | None = None,
     small_integers: bool = False,
+    shortfalls: bool = False,
 ) -> F: ...
 @overload
 def assess(data: Assessable[S], of: Policy | None = None, /, *, policy: Policy | None = None) -> S: ...
@@ -55,6 +56,7 @@ def assess(
     missing: Literal["error", "unknown"] = "error",
     check: bool | None = None,
     small_integers: bool = False,
+    shortfalls: bool = False,
 ) -> Any:
     """Answer every rule about what is given.
 
@@ -73,6 +75,9 @@ def assess(
         check: Whether a frame's values are checked first; None checks eager frames and not lazy ones.
         small_integers: Whether whole numbers in a frame's answers may be smaller than 64 bits, where small columns
             of facts prove that they fit (Polars and DuckDB).
+        shortfalls: Whether a frame has a further column for each rule that can be met, such as
+            `due_not_formed_shortfall`: true where the record falls short of the rule, false where it does not or the
+            rule is not asked of it, null where facts are missing.
 
     Returns:
         A result, a tuple of results that notebooks show as one table, or a frame of the same kind. A rule that is
@@ -88,8 +93,10 @@ def assess(
     # Records come first, since a county's class of record may have a fact named columns.
     is_frame = not isinstance(data, Record) and hasattr(type(data), "columns")
     # Refused rather than ignored: a user who passes one expects it to do something.
-    if not is_frame and (missing != "error" or check is not None or small_integers):
-        message = "missing, check and small_integers are for frames; a record has all its facts, known or UNKNOWN"
+    if not is_frame and (missing != "error" or check is not None or small_integers or shortfalls):
+        message = (
+            "missing, check, small_integers and shortfalls are for frames; a record has all its facts, and findings"
+        )
         raise TypeError(message)
     if isinstance(data, Record):
         if of is not None and (policy is not None or not isinstance(of, Policy)):
@@ -104,14 +111,18 @@ def assess(
         from pingyuan_rules.engine.table.frame import assess_frame  # noqa: PLC0415 - loads narwhals
 
         own = book.resolve_policy(policy)
-        return assess_frame(book, data, of, own, missing=missing, check=check, small_integers=small_integers)
+        return assess_frame(
+            book, data, of, own, missing=missing, check=check, small_integers=small_integers, shortfalls=shortfalls
+        )
     return book.assess_all(data, of, policy)
 
 
 def findings(record: Record, policy: Policy | None = None) -> tuple[Finding, ...]:
-    """The rules that a record does not meet: each with clauses, severity, facts and remedies.
+    """The rules that a record falls short of: each with clauses, severity, facts and remedies.
 
-    Rules that cannot be decided, do not apply, are not in force or lack a value in the policy give no finding.
+    Rules that cannot be decided, do not apply, are not asked of the record, are not in force or lack a value in the
+    policy give no finding. What would be a finding if the rule were asked of the record, which nobody knows, is in
+    `assess(record).open_findings`.
     """
     return book.assess(record, policy).findings
 
@@ -173,6 +184,7 @@ def sql_of(
     columns: Iterable[str] | None = None,
     missing: Literal["error", "unknown"] = "error",
     replace: bool = False,
+    shortfalls: bool = False,
     lang: "Lang" = "zh",
 ) -> str:
     """Every rule about a class of record as one `CREATE VIEW` over a table in a database.
@@ -200,6 +212,8 @@ def sql_of(
         columns: The columns that the table has; without them it is taken to have all that are needed.
         missing: What a fact that is not among the columns means: an error that names them all, or `unknown`.
         replace: Whether a view of that name is replaced.
+        shortfalls: Whether the view has a further column for each rule that can be met, such as
+            `due_not_formed_shortfall`; see `assess`.
         lang: The language of the comments.
 
     Returns:
@@ -228,5 +242,6 @@ def sql_of(
         columns=columns,
         missing=missing,
         replace=replace,
+        shortfalls=shortfalls,
         lang=lang,
     )

@@ -51,6 +51,7 @@ class OrganizationAssessment(Assessment):
     organization_covered: bool
     work_covered: bool
     coverage_status: CoverageStatus
+    closed_with_organization: bool
 
 
 @attrs.frozen

@@ -9,7 +9,7 @@ RULE_NAMES = {
         organizational_life_held secretary_hours_met
     """,
     "rules.coverage": """
-        coverage_status organization_covered work_covered
+        closed_with_organization coverage_status organization_covered work_covered
     """,
     "rules.formation": """
         case_plan_in_place due_not_formed due_to_join_not_joined formation_priority formation_route joint_above_minimum

@@ -60,19 +60,6 @@ def capitalized(label: Label) -> Label:
     return Label(label.zh, label.en[:1].upper() + label.en[1:])
 
 
-def name_requirement(label: Label, met_when: bool | None) -> Label:
-    """What a rule asks of a record.
-
-    >>> name_requirement(Label("挂牌空壳支部", "a hollow branch"), met_when=False).en
-    'should not be: a hollow branch'
-
-    Args:
-        label: The rule's label.
-        met_when: The answer that meets the rule.
-    """
-    return label if met_when else Label(f"不应有：{label.zh}", f"should not be: {label.en}")
-
-
 # Ledgers: reading what an office keeps.
 
 LEAVE_EMPTY = Label("请更正；不知道的留空", "Correct it, or leave the cell empty if it is not known")
@@ -178,10 +165,10 @@ BASE = Label("基数", "base")
 BY_SECTOR = Label("按领域", "By sector")
 BY_CLUSTER = Label("按集聚区", "By cluster")
 BY_TOWNSHIP = Label("按乡镇", "By township")
+CLOSED_LEFT_OUT = Label("不计的未正常运营单位", "left out as not in operation")
 STILL_NEEDED = Label("还差", "still needed")
 ITEM = Label("项目", "item")
 TOTAL = Label("合计", "total")
-REQUIREMENT = Label("要求", "requirement")
 REPORT_SECTIONS: Mapping[str, Label] = MappingProxyType(
     {
         "assumptions": Label("依据与假设", "Policy and assumptions"),
@@ -260,7 +247,6 @@ KINDS_OF_ANSWER = {
     "bool": Label("是或否", "yes or no"),
     "int": Label("整数", "a whole number"),
     "fen": Label("金额", "an amount of money"),
-    "decimal": Label("最多两位小数的数", "a number with at most two decimals"),
     "date": Label("日期", "a date"),
 }
 PARAMETER_HEADINGS = (

@@ -80,7 +80,8 @@ def block(workbook: Any, title: str) -> list[list[Any]]:
     (top,) = (number for number, row in enumerate(table) if re.fullmatch(title, str(row[0])))
     headings = [each for each in table[top + 1] if each is not None]
     assert len(set(headings)) == len(headings)
-    return [list(row[: len(headings)]) for row in takewhile(lambda row: row[0] is not None, table[top + 2 :])]
+    # A note below the rows fills one cell.
+    return [list(row[: len(headings)]) for row in takewhile(lambda row: row[1] is not None, table[top + 2 :])]
 
 
 def test_the_sheets_stand_in_the_order_of_their_readers(workbook: Any, lang: Lang) -> None:
@@ -184,14 +185,15 @@ class TestSummary:
 class TestRectification:
     """The list of what is to be put right goes branch by branch and prints as it is."""
 
-    def test_it_has_every_finding(self, sample: AssessedLedger, path: Path, workbook: Any) -> None:
-        found = rows(path, workbook.sheetnames[1])
+    def test_it_has_every_finding(self, sample: AssessedLedger, path: Path, workbook: Any, lang: Lang) -> None:
+        *found, note = rows(path, workbook.sheetnames[1])
+        assert [value for value in note.values() if value] == [sample.open_note.text(lang)]
         findings = [each for answers in sample.assessments.values() for answer in answers for each in answer.findings]
         assert len(found) == len(findings)
         assert {(list(row.values())[4]) for row in found} == {finding.record.id for finding in findings}
 
     def test_it_is_in_the_order_of_townships_and_branches(self, path: Path, workbook: Any) -> None:
-        keys = [tuple(row.values())[:2] for row in rows(path, workbook.sheetnames[1])]
+        keys = [tuple(row.values())[:2] for row in rows(path, workbook.sheetnames[1])[:-1]]
         order = [tuple((each is None, each or "") for each in key) for key in keys]
         assert order == sorted(order)
         assert len({township for township, _ in keys}) > 5
@@ -208,10 +210,10 @@ class TestRectification:
             "示范党支部001",
         )
         assert member["存在问题"] == "失联党员"
-        pairing = next(row for row in found if row["存在问题"] == "不达标：“1+1”指导联络到位")
+        pairing = next(row for row in found if row["存在问题"] == "“1+1”指导联络不到位")
         assert (pairing["编号"], pairing["名称"], pairing["约束程度"]) == ("ZB-0001", "示范党支部001", "一般应当")
         assert pairing["条款"].startswith("P3S6 ")
-        assert pairing["整改措施"] == "确保有党建工作指导员；确保有联络员"
+        assert pairing["整改措施"] == "选派党建工作指导员；明确联络员"
 
     def test_it_is_set_up_for_print(self, workbook: Any) -> None:
         sheet = workbook.worksheets[1]
@@ -221,7 +223,7 @@ class TestRectification:
         assert sheet.print_title_rows == "$1:$1"
         assert sheet.auto_filter.ref == f"A1:J{sheet.max_row}"
         assert sheet.freeze_panes == "A2"
-        assert all(cell.alignment.wrap_text for cell in sheet["I"])
+        assert all(cell.alignment.wrap_text for cell in sheet["I"][:-1])
 
 
 class TestAnswers:
@@ -414,7 +416,7 @@ class TestExplanations:
     def test_it_says_what_is_missing_and_what_would_put_it_right(self, workbook: Any, lang: Lang) -> None:
         said = "\n".join(str(row[0]) for row in workbook.worksheets[2].iter_rows(values_only=True))
         words = {
-            "zh": ("尚待查明：书记综合考核得分", "整改措施：确保有党员民主评议制度", "所据条款"),
+            "zh": ("尚待查明：书记综合考核得分", "整改措施：建立党员民主评议制度", "所据条款"),
             "en": ("Still to find out: secretary's score", "What to do: ", "Clauses"),
         }
         assert all(word in said for word in words[lang])

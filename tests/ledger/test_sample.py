@@ -205,6 +205,8 @@ NOT_SHOWN: dict[str, set[Any]] = {
     "size_route": {Status.UNKNOWN},
     # The units of the first release's ledger stay as they were, and of none of them is this unknown.
     "standalone_below_minimum": {Status.UNKNOWN},
+    # Nor was any of them closed with an organization.
+    "closed_with_organization": {True},
 }
 """Outcomes that would contradict what the article publishes or the first ledger holds, so the sample lacks them."""
 

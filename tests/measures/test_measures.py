@@ -122,8 +122,8 @@ def test_groups_by_several_facts_are_ordered_as_enumerations_are_defined() -> No
     [
         (Base.REGISTERED, Rate(Base.REGISTERED, 3, 3, 2)),
         (Base.OPERATING, Rate(Base.OPERATING, 2, 1, 1, 1, 1, 1)),
-        (Base.WITH_MEMBERS, Rate(Base.WITH_MEMBERS, 0, 1, 0, 3, 2, 2)),
-        (Base.ELIGIBLE, Rate(Base.ELIGIBLE, 3, 1, 0, 0, 2, 2)),
+        (Base.WITH_MEMBERS, Rate(Base.WITH_MEMBERS, 0, 1, 0, 3, 1, 2)),
+        (Base.ELIGIBLE, Rate(Base.ELIGIBLE, 2, 1, 0, 1, 1, 2)),
     ],
 )
 def test_coverage_over_each_base(base: Base, rate: Rate) -> None:
@@ -140,10 +140,34 @@ def test_a_unit_with_one_member_of_either_kind_has_members() -> None:
 @given(records(Organization))
 def test_eligible_is_covered_or_due_and_at_least_as_decided(org: Organization) -> None:
     eligible, covered, due = Base.ELIGIBLE.rule(org), organization_covered(org), due_not_formed(org)
-    if covered is True or due is True:
-        assert eligible is True
-    elif covered is False and due is False:
+    if org.operating is False or (covered is False and due is False):
         assert eligible is False
+    elif covered is True or due is True:
+        assert eligible is org.operating
+
+
+@pytest.mark.parametrize(
+    ("base", "count"),
+    [
+        (Base.REGISTERED, Count(no=6)),
+        (Base.OPERATING, Count(3, 2, 1)),
+        (Base.WITH_MEMBERS, Count(1, 3, 2)),
+        (Base.ELIGIBLE, Count(1, 3, 2)),
+    ],
+)
+def test_every_base_but_the_registered_one_says_how_many_closed_units_it_leaves_out(base: Base, count: Count) -> None:
+    closed = [unit(operating=False, party_organization=NONE, full_members=n) for n in (0, 3, UNKNOWN)]
+    closed[0] = attrs.evolve(closed[0], probationary_members=0)
+    open_ = unit(operating=UNKNOWN, party_organization=NONE, full_members=UNKNOWN)
+    units = [*closed, unit(), unit(party_organization=NONE, full_members=0), open_]
+    (row,) = coverage(units, base=base)
+    assert row.closed == count
+    # If the closed units were in operation, the base would have those too that it leaves out, and no others.
+    sure = [each for each in units if each.operating is not UNKNOWN and each.full_members is not UNKNOWN]
+    (row,), (opened,) = (
+        coverage([attrs.evolve(each, **facts) for each in sure], base=base) for facts in ({}, {"operating": True})
+    )
+    assert opened.organization.surely == row.organization.surely + row.closed.yes
 
 
 def test_standalone_rate() -> None:
@@ -319,7 +343,7 @@ def test_a_frame_gives_the_same_kind_of_frame_with_whole_numbers(constructor: Co
     schema = nw.from_native(result).collect_schema()
     assert list(schema)[:3] == ["township", "sector", "base"]
     assert {dtype for name, dtype in schema.items() if name not in {"township", "sector", "base"}} == {nw.Int64()}
-    assert len(schema) == 3 + 6 + 6 + 2 + 2
+    assert len(schema) == 3 + 6 + 6 + 3 + 2 + 2
 
 
 @each_engine

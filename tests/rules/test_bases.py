@@ -38,8 +38,11 @@ def test_units_in_real_operation(operating: bool) -> None:
     [(1, 0, True), (0, 1, True), (0, 0, False), (UNKNOWN, 1, True), (0, UNKNOWN, UNKNOWN), (1, UNKNOWN, True)],
 )
 def test_units_with_members_of_any_kind(full: int, probationary: int, expected: bool) -> None:
-    unit = Organization(full_members=full, probationary_members=probationary)
-    assert book["base_with_members"](unit) is expected
+    unit = Organization(operating=True, full_members=full, probationary_members=probationary)
+    assert book["has_members"](unit) is book["base_with_members"](unit) is expected
+    assert book["base_with_members"](attrs.evolve(unit, operating=False)) is False
+    unsure = attrs.evolve(unit, operating=UNKNOWN)
+    assert book["base_with_members"](unsure) is (False if expected is False else UNKNOWN)
 
 
 @pytest.mark.parametrize(
@@ -56,12 +59,15 @@ def test_units_with_members_of_any_kind(full: int, probationary: int, expected: 
     ],
 )
 def test_eligible_units_have_an_organization_or_are_due(full: int, formed: PartyOrganization, expected: bool) -> None:
-    assert book["base_eligible"](Organization(full_members=full, party_organization=formed)) is expected
+    unit = Organization(operating=True, full_members=full, party_organization=formed)
+    assert book["base_eligible"](unit) is expected
+    assert book["base_eligible"](attrs.evolve(unit, operating=False)) is False
+    assert book["base_eligible"](attrs.evolve(unit, operating=UNKNOWN)) is (False if expected is False else UNKNOWN)
 
 
 def test_what_is_eligible_follows_the_policy() -> None:
     five = attrs.evolve(PINGYUAN, minimum_full_members=5)
-    unit = Organization(full_members=4, party_organization=PartyOrganization.NONE)
+    unit = Organization(operating=True, full_members=4, party_organization=PartyOrganization.NONE)
     assert book["base_eligible"](unit) is True
     assert book["base_eligible"](unit, five) is False
 

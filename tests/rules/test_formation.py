@@ -236,10 +236,10 @@ def test_enough_members_in_a_joint_branch(full: int, formed: PartyOrganization, 
 
 
 def test_enough_members_in_a_joint_branch_are_a_note_and_no_breach() -> None:
-    found = findings(Organization(full_members=3, party_organization=PartyOrganization.JOINT))
+    found = findings(Organization(operating=True, full_members=3, party_organization=PartyOrganization.JOINT))
     severities = {finding.rule.name: finding.severity for finding in found}
     assert severities["joint_above_minimum"] is Severity.NOTE
-    due = findings(Organization(full_members=3, party_organization=PartyOrganization.NONE))
+    due = findings(Organization(operating=True, full_members=3, party_organization=PartyOrganization.NONE))
     assert {finding.rule.name: finding.severity for finding in due}["due_not_formed"] is Severity.REQUIRED
 
 

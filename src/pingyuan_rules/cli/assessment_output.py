@@ -138,7 +138,7 @@ def findings_table(assessed: AssessedLedger) -> Table:
                 label = Label(f"{label.zh}（{severity.label.zh}）", f"{label.en} ({severity.label.en})")
             clauses = ClauseCell(tuple(clause.key for clause in rule.clauses))
             rows.append((label, rule.name, clauses, cases, unknown))
-    return Table(words.NOT_MET_RULES, columns, (RowGroup(rows),))
+    return Table(words.NOT_MET_RULES, columns, (RowGroup(rows),), assessed.open_note)
 
 
 def hints(assessed: AssessedLedger) -> Iterator[Label]:

@@ -246,16 +246,16 @@ def _table(title: Label, columns: Sequence[Column], groups: Sequence[Sequence[Se
 
 
 def conditions_table(assessed: AssessedFiles, rules: Sequence[AnyRule]) -> Table:
-    """For each condition how many rows have which answer; the answer that does not meet the rule is red."""
+    """For each condition how many rows have which answer, and how many of them fall short of it."""
     rows = []
     for rule in rules:
         if rule.kind == BOOL:
-            tally, met_when = assessed.answers[rule.name], rule.met_when
-            yes, no = tally.counts["yes"], tally.counts["no"]
-            yes_cell = CountCell(yes, tone="bad" if met_when is False and yes else "")
-            no_cell = CountCell(no, tone="bad" if met_when is True and no else "")
-            rows.append((rule.label, rule.name, yes_cell, no_cell, tally.unknown))
-    columns = [Column(label, number=True) for label in (words.YES, words.NO, words.UNDECIDED)]
+            tally, short = assessed.answers[rule.name], assessed.short(rule)
+            # What a unit that is not in operation lacks is an answer and no shortfall, so these have their own column.
+            short_cell = words.DASH if rule.met_when is None else CountCell(short, tone="bad" if short else "")
+            rows.append((rule.label, rule.name, tally.counts["yes"], tally.counts["no"], tally.unknown, short_cell))
+    labels = (words.YES, words.NO, words.UNDECIDED, words.MET[False])
+    columns = [Column(label, number=True) for label in labels]
     return _table(words.CONDITIONS, columns, [rows])
 
 

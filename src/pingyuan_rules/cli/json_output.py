@@ -204,6 +204,8 @@ def rule_json(rule: Rule[Any, Policy, Any]) -> dict[str, Any]:
         "diagram": {"zh": rule.diagram("zh"), "en": rule.diagram("en")},
         # The key is older than the name `met_when`; programs read it, so it stays.
         "answer": kind_json(rule.kind) | {"unit": unit, "shall_be": standing.met_when},
+        "unmet": None if standing.met_when is None else plain_label(rule.unmet_label),
+        "asked_of": standing.asked_of and standing.asked_of.name,
         "severity": standing.severity.value,
         "severities": [
             {"since": since and since.isoformat(), "severity": severity.value}

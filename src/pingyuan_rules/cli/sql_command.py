@@ -28,6 +28,10 @@ OUT_HELP = (
     "写入哪个 .sql 文件；只替换以前生成的 SQL，不覆盖其他文件 | "
     "the .sql file to write; only SQL written earlier is replaced, never another file"
 )
+SHORTFALLS_HELP = (
+    "另加各项要求的不达标列，如 due_not_formed_shortfall | "
+    "add a column for each requirement that says which rows do not meet it, such as due_not_formed_shortfall"
+)
 _SUFFIX = ".sql"
 
 
@@ -42,6 +46,7 @@ def sql(
     keep: Annotated[tuple[str, ...], Parameter(metavar="COLUMN", negative="", show_default=False, help=KEEP_HELP)] = (),
     columns: Annotated[str | None, Parameter(metavar="NAMES", help=COLUMNS_HELP)] = None,
     replace: Annotated[bool, flag("替换同名的视图 | replace a view of the same name")] = False,
+    shortfalls: Annotated[bool, flag(SHORTFALLS_HELP)] = False,
     out: Annotated[Path | None, Parameter(help=OUT_HELP)] = None,
     policy_options: PolicyOptions | None = None,
     options: Options | None = None,
@@ -67,6 +72,7 @@ def sql(
                 columns=None if columns is None else [name.strip() for name in columns.split(",")],
                 missing=policy_options.missing,
                 replace=replace,
+                shortfalls=shortfalls,
                 lang=terminal.lang,
             )
         except InvalidData as error:

@@ -122,13 +122,14 @@ def _answers(cls: type[Assessment]) -> dict[str, Any]:
         **{rule.name: {**_titled(rule.label), **_kind(rule.kind)} for rule in cls.rules},
         "status": _closed(dict.fromkeys(names, status), names),
         "findings": {"type": "array", "items": _finding(cls)},
+        "open_findings": {"type": "array", "items": _open_finding(cls)},
         "version": _STRING,
         "policy": _closed(policy | {"overlay": _STRING}, tuple(policy)),
     }
 
 
 def _finding(cls: type[Assessment]) -> dict[str, Any]:
-    used = {name for rule in cls.rules for name in rule.facts}
+    used = {name for rule in cls.rules if rule.met_when is not None for name in rule.shortfall.facts}
     facts = {name: fact for name, fact in _facts(cls.rules[0].record).items() if name in used}
     properties = {
         "rule": {"enum": [rule.name for rule in cls.rules]},
@@ -137,6 +138,16 @@ def _finding(cls: type[Assessment]) -> dict[str, Any]:
         "clauses": _STRINGS,
         "facts": _closed(facts, ()),
         "remedies": _both(_STRINGS),
+    }
+    return _closed(properties, tuple(properties))
+
+
+def _open_finding(cls: type[Assessment]) -> dict[str, Any]:
+    properties = {
+        "rule": {"enum": [rule.name for rule in cls.rules]},
+        "label": _both(_STRING),
+        "severity": {"enum": [member.value for member in Severity]},
+        "missing": _STRINGS,
     }
     return _closed(properties, tuple(properties))
 

@@ -119,7 +119,8 @@ def plain_assessment(assessment: Assessment) -> dict[str, Any]:
     # `_value_` is the attribute behind `value`, whose property costs as much as the rest of the line.
     status = {name: status._value_ for name, status in assessment.status.items()}
     findings = [plain_finding(each) for each in assessment.findings]
-    return {**answers, "status": status, "findings": findings, **_origin(assessment)}
+    open_ = [plain_open_finding(each) for each in assessment.open_findings]
+    return {**answers, "status": status, "findings": findings, "open_findings": open_, **_origin(assessment)}
 
 
 def brief_assessment(assessment: Assessment) -> dict[str, Any]:
@@ -147,6 +148,16 @@ def plain_finding(finding: Finding) -> dict[str, Any]:
         "clauses": [clause.key for clause in finding.clauses],
         "facts": facts_writer(rule.record, rule.facts)(finding.record),
         "remedies": {"zh": list(finding.remedies("zh")), "en": list(finding.remedies("en"))},
+    }
+
+
+def plain_open_finding(finding: Finding) -> dict[str, Any]:
+    """What would be a finding if the rule were asked of the record, and the facts that would tell."""
+    return {
+        "rule": finding.rule.name,
+        "label": plain_label(finding.label),
+        "severity": finding.severity.value,
+        "missing": list(finding.rule.shortfall.missing(finding.record, finding.policy)),
     }
 
 

@@ -9,9 +9,10 @@ from typing import Any, TypeAlias
 import attrs
 
 from pingyuan_rules.choices import Sector
-from pingyuan_rules.datasets.assessed_files import AssessedFiles, Tally, answers_of
+from pingyuan_rules.datasets.assessed_files import AssessedFiles, Tally, answers_of, counted_rules
 from pingyuan_rules.datasets.parquet_parts import pl
 from pingyuan_rules.engine import UNKNOWN, Record, Rule
+from pingyuan_rules.engine.table.frame import over
 from pingyuan_rules.engine.values import BOOL
 from pingyuan_rules.measures import Count, Rate, Row, Rows, Total
 from pingyuan_rules.measures.counting import rows_from, take
@@ -83,16 +84,22 @@ def measures_of(record: type[Record], policy: Policy) -> tuple[Measure[Any, Any]
 
 def no_counts(record: type[Record], policy: Policy) -> Counts:
     """The counts over no rows."""
-    tallies = {rule.name: Tally(counts=dict.fromkeys(answers_of(rule), 0)) for rule in book.rules_of(record)}
+    tallies = {rule.name: Tally(counts=dict.fromkeys(answers_of(rule), 0)) for rule in counted_rules(record)}
     return Counts(tallies, {measure.name: {} for measure in measures_of(record, policy)})
 
 
-def count_answers(frame: pl.DataFrame, record: type[Record], measures: Sequence[Measure[Any, Any]]) -> Counts:
-    """Count the answers that stand in a frame beside the facts."""
-    rules = book.rules_of(record)
+def count_answers(
+    frame: pl.DataFrame, record: type[Record], policy: Policy, measures: Sequence[Measure[Any, Any]]
+) -> Counts:
+    """Count the answers that stand in a frame beside the facts, and the shortfalls that differ from them."""
+    rules, counted = book.rules_of(record), counted_rules(record)
+    facts = frame.lazy().drop(rule.name for rule in rules)
     figures = frame.select(expr for rule in rules for expr in _figures(rule)).row(0, named=True)
+    if asked := counted[len(rules) :]:
+        short = over(facts, asked, policy, missing="unknown")
+        figures |= short.select(expr for rule in asked for expr in _figures(rule)).collect().row(0, named=True)
     tallies: dict[str, Tally] = {}
-    for rule in rules:
+    for rule in counted:
         counts = {answer: figures[f"{rule.name}={answer}"] for answer in answers_of(rule)}
         known, total, least, greatest = (
             figures.get(f"{rule.name} {figure}") for figure in ("known", "sum", "least", "greatest")
@@ -100,7 +107,6 @@ def count_answers(frame: pl.DataFrame, record: type[Record], measures: Sequence[
         unknown = figures[f"{rule.name} unknown"]
         tallies[rule.name] = Tally(unknown, counts, known or 0, total or 0, least, greatest)
     by = (GROUP,) if GROUP in frame.columns else ()
-    facts = frame.lazy().drop(rule.name for rule in rules)
     sums: Sums = {}
     # All measures in one query, so that Polars reads the facts once.
     tables = pl.collect_all([take(measure, facts, by, "unknown") for measure in measures])

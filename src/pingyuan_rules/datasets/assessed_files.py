@@ -77,7 +77,8 @@ class AssessedFiles:
         parts: The number of parts in which they were read.
         resumed: The number of parts that an earlier run had done.
         left_out: Columns with personal data, which were neither read nor passed through.
-        answers: The answers of each rule, by its name, in the order of the rules.
+        answers: The answers of each rule, by its name, in the order of the rules; then the shortfalls of the rules that
+            are not asked of every record, by names such as `due_not_formed_shortfall`.
         measures: The measures of the class, each over all rows and by sector.
         missing: The facts that rules need and that no file has a column for, so that they are unknown.
     """
@@ -100,9 +101,18 @@ class AssessedFiles:
         return book.rules_of(self.record)
 
     def short(self, rule: Rule[Any, Policy, Any]) -> int:
-        """The number of rows that do not meet a rule; 0 when the rule is not one to be met."""
-        met_when = rule.met_when
-        return 0 if met_when is None else self.answers[rule.name].counts[ANSWERS[not met_when]]
+        """The number of rows that fall short of a rule; 0 when the rule is not one to be met."""
+        if rule.met_when is None:
+            return 0
+        if rule.asked_of is not None:
+            return self.answers[rule.shortfall.name].counts[ANSWERS[True]]
+        return self.answers[rule.name].counts[ANSWERS[not rule.met_when]]
+
+
+def counted_rules(record: type[Record]) -> tuple[Rule[Any, Policy, Any], ...]:
+    """The rules about a class, then the shortfalls of those that are not asked of every record."""
+    rules = book.rules_of(record)
+    return (*rules, *(rule.shortfall for rule in rules if rule.asked_of is not None))
 
 
 def answers_of(rule: Rule[Any, Any, Any]) -> tuple[str, ...]:

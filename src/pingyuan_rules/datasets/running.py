@@ -148,7 +148,7 @@ class Run:
         # Missing columns have been refused when the files were opened, unless they are to be unknown.
         # Lazy, since the values of an eager frame would be checked again.
         answered = assess(frame.lazy(), record, policy, missing="unknown").collect()
-        counts = count_answers(answered, record, measures_of(record, policy))
+        counts = count_answers(answered, record, policy, measures_of(record, policy))
         if staging is not None:
             if self.columns == "answers":
                 names = dict.fromkeys(["id", *self.by, *(rule.name for rule in book.rules_of(record))])

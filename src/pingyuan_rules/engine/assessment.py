@@ -48,8 +48,8 @@ class Finding:
 
     @property
     def label(self) -> Label:
-        """What the rule's answer is called."""
-        return self.rule.label
+        """What is wrong."""
+        return self.rule.unmet_label
 
     @property
     def severity(self) -> Severity:
@@ -63,8 +63,8 @@ class Finding:
 
     @property
     def facts(self) -> dict[str, object]:
-        """The facts the rule looked at, with their values."""
-        return {name: getattr(self.record, name) for name in self.rule.facts}
+        """The facts by which the record falls short, with their values."""
+        return {name: getattr(self.record, name) for name in self.rule.shortfall.facts}
 
     def remedies(self, lang: Lang = "en") -> tuple[str, ...]:
         """What must come to hold so that the rule is met: each of the conditions, or one of a group."""
@@ -120,13 +120,42 @@ class Assessment:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """The rules that the record does not meet, in the order of the book."""
+        """The rules that the record falls short of, in the order of the book."""
         return tuple(
             Finding(rule, self.record, self.policy)
             for rule in self.rules
             # By `info`, not by the rule's property, which doubles the time of this.
-            if (met := rule.info.met_when) is not None and getattr(self, rule.name) is (not met)
+            if (met := rule.info.met_when) is not None
+            and getattr(self, rule.name) is (not met)
+            # The shortfall is asked only where it can differ from the answer.
+            and (rule.info.asked_of is None or rule.shortfall(self.record, self.policy) is True)
         )
+
+    @property
+    def open_findings(self) -> tuple[Finding, ...]:
+        """What would be findings if the rules were asked of the record, when facts to tell that are missing."""
+        return tuple(
+            Finding(rule, self.record, self.policy)
+            for rule in self.rules
+            if rule.info.asked_of is not None
+            and getattr(self, rule.name) is (not rule.info.met_when)
+            and rule.shortfall(self.record, self.policy) is UNKNOWN
+        )
+
+    @property
+    def undecided(self) -> tuple[Rule[Any, Any, Any], ...]:
+        """The rules whose answers lack facts; one that is asked only of some records, if it may be asked of this one.
+
+        Open findings are among them, and what is unknown of a record of which it is not asked is not.
+        """
+        undecided: list[Rule[Any, Any, Any]] = []
+        for rule, status in zip(self.rules, self.status.values(), strict=True):
+            open_ = status is Status.UNKNOWN
+            if rule.info.asked_of is not None and status in {Status.UNKNOWN, Status.DECIDED}:
+                open_ = rule.shortfall(self.record, self.policy) is UNKNOWN
+            if open_:
+                undecided.append(rule)
+        return tuple(undecided)
 
     def __reduce__(self) -> tuple[Callable[..., Assessment], tuple[object, ...]]:
         # By a rule, which is found by its name and knows its book: so a new process, in which nobody has asked the book

@@ -62,6 +62,11 @@ class Book(Protocol[P]):
         """Hold the book while a rule is traced."""
         ...
 
+    @property
+    def all_rules(self) -> tuple[Any, ...]:
+        """Every rule, helpers too."""
+        ...
+
     def rules_of(self, record: type[Any]) -> tuple[Any, ...]:
         """The rules about one class of record, helpers left out."""
         ...
@@ -85,6 +90,8 @@ class RuleInfo:
         since: The first day on which it is in force; None when it always was.
         until: The first day on which it is no longer in force; None when there is none.
         helper: Whether it only serves other rules and has no place of its own in results.
+        unmet: What is wrong with a record that does not meet it; None when the label says so, or nothing does.
+        asked_of: A rule that says of which records it is asked; None when it is asked of all.
     """
 
     label: Label
@@ -96,6 +103,8 @@ class RuleInfo:
     since: date | None
     until: date | None
     helper: bool
+    unmet: Label | None = None
+    asked_of: Definition | None = None
 
     @property
     def shall_be(self) -> bool | None:
@@ -147,7 +156,7 @@ class Definition:
     def __repr__(self) -> str:
         return f"<rule {self.name}>"
 
-    def __reduce__(self) -> str:
+    def __reduce__(self) -> str | tuple[Any, ...]:
         # A text tells pickle to look the rule up in its module, whose name `update_wrapper` has copied.
         return self.function.__qualname__
 
@@ -172,18 +181,13 @@ class Definition:
     def unmet_label(self) -> Label:
         """What is wrong with a record that does not meet the rule.
 
-        A rule that is met by "no", such as "due but not formed", names what is wrong itself. In Chinese a label that
-        begins with something done is negated by one character, and so is one that begins with having.
+        A rule that is met by "no", such as "due but not formed", names what is wrong itself. Of any other rule that
+        does not say it, only that it is not met can be said.
         """
+        if self.info.unmet is not None:
+            return self.info.unmet
         label = self.label
-        if self.met_when is False:
-            return label
-        zh = f"不达标：{label.zh}"
-        if label.zh.startswith(("做到", "完成", "开展")):
-            zh = f"未{label.zh}"
-        elif label.zh.startswith("有"):
-            zh = f"没{label.zh}"
-        return Label(zh, f"not met: {label.en}")
+        return label if self.met_when is False else Label(f"不达标：{label.zh}", f"not met: {label.en}")
 
     @property
     def unit(self) -> Label | None:
@@ -269,6 +273,8 @@ class Definition:
         term = traced(self.function, arguments, tracer)
         if term.kind != self.kind:
             self.refuse(f"it declares {self.kind.name} and returns {describe(term)}")
+        if self.info.asked_of is not None:
+            self._check_call(self.info.asked_of)
         if self.info.applies is not None:
             term = t.Concerns(t.Call(self.info.applies, BOOL), term, term.kind)
         for part in t.walk(term):
@@ -288,6 +294,10 @@ class Definition:
             self.refuse(f"met_when={info.met_when} is for conditions, and it answers {self.kind.name}; leave it out")
         if info.applies is not None and info.applies.kind != BOOL:
             self.refuse(f"applies={info.applies.name} is to say yes or no, and it answers {info.applies.kind.name}")
+        if info.met_when is None and (info.asked_of is not None or info.unmet is not None):
+            self.refuse("asked_of and unmet are for rules that can be met; add met_when, or leave them out")
+        if info.asked_of is not None and info.asked_of.kind != BOOL:
+            self.refuse(f"asked_of={info.asked_of.name} is to say yes or no, and it answers {info.asked_of.kind.name}")
 
     def _check_call(self, rule: Definition) -> None:
         if rule.book is not self.book:

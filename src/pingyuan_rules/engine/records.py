@@ -33,6 +33,8 @@ class Meta:
     given: bool = False
     added: str | None = None
     former: tuple[str, ...] = ()
+    remedy: Label | None = None
+    never_advised: tuple[Any, ...] = ()
 
 
 @attrs.frozen
@@ -50,6 +52,8 @@ class FactInfo:
         added: The release that added it, or None if the first one had it. Tables and files without a column for an
             added fact are read all the same, and the fact is unknown.
         former: What it was called before: labels and names that stay accepted.
+        remedy: What to do about it, as an instruction, or None; see `fact`.
+        never_advised: Values that no remedy asks for.
     """
 
     name: str
@@ -61,6 +65,8 @@ class FactInfo:
     given: bool = False
     added: str | None = None
     former: tuple[str, ...] = ()
+    remedy: Label | None = None
+    never_advised: tuple[Any, ...] = ()
 
     @property
     def expectation(self) -> Label:
@@ -121,6 +127,8 @@ def fact(
     given: bool = False,
     added: str | None = None,
     former: tuple[str, ...] = (),
+    remedy: Label | None = None,
+    never_advised: tuple[Any, ...] = (),
 ) -> Any:
     """Define a fact of a record; its default is UNKNOWN.
 
@@ -136,6 +144,10 @@ def fact(
             files and frames from before, which have no column for it, are read as before, and it is unknown.
         former: Labels it had before; headings of ledgers may still use them. One that is a Python name in ASCII is also
             a former name, which columns of frames and keys of JSON may still use.
+        remedy: What to do so that a truth holds, as an instruction: "draw up a plan of its own". Of a number that is
+            too small, an instruction with `{short}`, `{now}` and `{wanted}`: "pay {short} more (paid {now}, due
+            {wanted})"; of a choice, one with `{wanted}`; of a date, what brings it up to date.
+        never_advised: Values that no remedy asks for, such as an organization dissolved or a sign taken down.
 
     Returns:
         An attrs field.
@@ -145,7 +157,8 @@ def fact(
     """
     check_version(added)
     check_former(former)
-    return attrs.field(default=UNKNOWN, metadata={_META: Meta(Label(zh, en), unit, ge, le, given, added, former)})
+    meta = Meta(Label(zh, en), unit, ge, le, given, added, former, remedy, never_advised)
+    return attrs.field(default=UNKNOWN, metadata={_META: meta})
 
 
 def param(*, zh: str, en: str, unit: Label | None = None, ge: Bound | None = None, le: Bound | None = None) -> Any:
@@ -207,7 +220,13 @@ def _facts_of(cls: Any) -> Mapping[str, FactInfo]:
         # Numbers always have both bounds, so that every number on the way to an answer is known to fit 64 bits.
         if (largest := _LARGEST.get(kind)) is not None:
             ge, le = 0 if ge is None else ge, largest if le is None else le
-        infos[name] = FactInfo(name, kind, meta.label, meta.unit, ge, le, meta.given, meta.added, meta.former)
+        if wrong := [value for value in meta.never_advised if not kind.accepts(value)]:
+            message = f"{cls.__name__}.{name}: never_advised names {wrong[0]!r}, which is no {kind.name}"
+            raise TypeError(message)
+        infos[name] = FactInfo(
+            name, kind, meta.label, meta.unit, ge, le, meta.given, meta.added, meta.former, meta.remedy,
+            meta.never_advised,
+        )  # fmt: skip
     return MappingProxyType(infos)
 
 

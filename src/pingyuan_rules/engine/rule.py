@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 import attrs
@@ -9,12 +11,12 @@ import attrs
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.definition import Book, Definition, RuleInfo
 from pingyuan_rules.engine.display import to_html
-from pingyuan_rules.engine.labels import Status
+from pingyuan_rules.engine.labels import Label, Status
 from pingyuan_rules.engine.policies import Parameters
 from pingyuan_rules.engine.problems import RuleNotInForce, WrongRecord
 from pingyuan_rules.engine.records import Record
 from pingyuan_rules.engine.tracing import Subject, Symbol, owner_of, tracer_of
-from pingyuan_rules.engine.values import UNKNOWN, remember_unknown
+from pingyuan_rules.engine.values import BOOL, UNKNOWN, remember_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.record.trace_values import Recording, Values
     from pingyuan_rules.engine.table.fact_columns import OnMissing
     from pingyuan_rules.engine.terms import Term
+    from pingyuan_rules.engine.values import Kind
     from pingyuan_rules.engine.wording.explanation_tree import Node
 
 R = TypeVar("R", bound=Record)
@@ -72,6 +75,26 @@ class Rule(Definition, Generic[R, P, A]):
     def applies(self) -> Rule[R, P, bool] | None:
         """A rule that says which records this one concerns; None when it concerns all."""
         return cast("Rule[R, P, bool] | None", self.info.applies)
+
+    @property
+    def asked_of(self) -> Rule[R, P, bool] | None:
+        """A rule that says of which records this one is asked; None when it is asked of all."""
+        return cast("Rule[R, P, bool] | None", self.info.asked_of)
+
+    @cached_property
+    def shortfall(self) -> Rule[R, P, bool]:
+        """Whether a record falls short of the rule, as a rule of its own: a value, a column, words like any other.
+
+        True when the record does not meet the rule and the rule is asked of it; False when it meets the rule, or the
+        rule does not concern it or is not asked of it; UNKNOWN when facts are missing, which `missing` names.
+
+        Raises:
+            ValueError: When the rule only informs.
+        """
+        if self.met_when is None:
+            message = f"{self.name} only informs, so no record falls short of it; ask a rule that has met_when"
+            raise ValueError(message)
+        return Shortfall(self)
 
     # Its answer.
 
@@ -267,6 +290,55 @@ class Rule(Definition, Generic[R, P, A]):
 
     def _repr_html_(self) -> str:
         return self.html()
+
+
+class Shortfall(Rule[R, P, bool]):
+    """Whether a record falls short of a rule: a rule without a function, whose tree is made of other rules.
+
+    Attributes:
+        of: The rule.
+    """
+
+    def __init__(self, of: Rule[R, P, Any]) -> None:
+        """Made by `Rule.shortfall`."""
+        label = of.unmet_label
+        if label == of.label:  # a rule that is met by "no" would be called like its shortfall
+            label = Label(f"{label.zh}（计为不达标）", f"{label.en} (a shortfall)")
+        info = attrs.evolve(of.info, label=label, met_when=None, applies=None, helper=True, unmet=None, asked_of=None)
+        super().__init__(of.book, of.function, info)
+        self.of, self.name = of, f"{of.name}_shortfall"
+        self.__doc__ = f"{label.en[:1].upper()}{label.en[1:]}."
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return attrgetter("shortfall"), (self.of,)
+
+    @property
+    def record(self) -> type[R]:
+        """The class of record it is about."""
+        return self.of.record
+
+    @property
+    def takes_policy(self) -> bool:
+        """Whether its rule takes a policy as well as the record."""
+        return self.of.takes_policy
+
+    @property
+    def kind(self) -> Kind:
+        """It answers yes or no."""
+        return BOOL
+
+    def _trace(self) -> Term:
+        of = self.of
+        of.term  # noqa: B018 - traces it, and checks the rules below
+        answer: Term = t.Call(of, BOOL)
+        # The conditions first: what is not asked of a record is decided by them, whatever else is unknown.
+        conditions = [t.Call(rule, BOOL) for rule in (of.applies, of.asked_of) if rule is not None]
+        unmet = t.Not(answer) if of.met_when else answer
+        return t.AllOf((*conditions, unmet)) if conditions else unmet
+
+    def remedies(self, record: R, policy: P | None = None, lang: Lang = "en") -> tuple[str, ...]:
+        """What must come to hold so that its rule is met."""
+        return self.of.remedies(record, policy, lang)
 
 
 @attrs.frozen

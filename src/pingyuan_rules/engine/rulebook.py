@@ -41,10 +41,12 @@ RESERVED = frozenset(
         "fingerprint",
         "html",
         "missing_parameters",
+        "open_findings",
         "policy",
         "record",
         "rules",
         "status",
+        "undecided",
         "version",
     }
 )
@@ -119,6 +121,8 @@ class Rulebook(Generic[P]):
         since: date | None = None,
         until: date | None = None,
         helper: bool = False,
+        unmet: Label | None = None,
+        asked_of: Rule[Any, P, bool] | None = None,
         shall_be: bool | None = None,
     ) -> RuleMaker[P]:
         """Make a rule of the function below.
@@ -135,6 +139,11 @@ class Rulebook(Generic[P]):
             since: The first day on which it is in force.
             until: The first day on which it is no longer in force.
             helper: Whether it only serves other rules and has no place of its own in results.
+            unmet: What is wrong with a record that does not meet it, such as "no plan of its own"; not needed by a
+                rule that is met by "no", whose label says what is wrong.
+            asked_of: A rule that says of which records this one is asked. The answer stays the same for every record,
+                but only one of which it is asked can fall short; None when it is asked of all. Unlike `applies`, it
+                leaves answers alone, since rates over all records need them.
             shall_be: The former name of `met_when`.
 
         Raises:
@@ -167,7 +176,7 @@ class Rulebook(Generic[P]):
         def describe(name: str) -> RuleInfo:
             words = name.strip("_").replace("_", " ")
             label = Label(zh or words, en or words)
-            return RuleInfo(label, unit, listed, severities, met_when, applies, since, until, helper)
+            return RuleInfo(label, unit, listed, severities, met_when, applies, since, until, helper, unmet, asked_of)
 
         return RuleMaker(self, describe)
 
@@ -227,6 +236,8 @@ class Rulebook(Generic[P]):
         """
         for rule in self.all_rules:
             rule.term  # noqa: B018 - traces it
+            if rule.met_when is not None:
+                rule.shortfall.term  # noqa: B018 - as above
 
     def resolve_policy(self, policy: P | None) -> P:
         """The policy given, or the book's own where none is.

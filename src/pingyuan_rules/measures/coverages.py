@@ -5,7 +5,7 @@ from typing import Any, TypeVar, overload
 
 from pingyuan_rules.asking import Frame
 from pingyuan_rules.measures.counting import take
-from pingyuan_rules.measures.measure_parts import By, Measure, OnMissing, RatePart
+from pingyuan_rules.measures.measure_parts import By, CountPart, Measure, OnMissing, Part, RatePart
 from pingyuan_rules.measures.measure_rows import Coverage, RateRow
 from pingyuan_rules.measures.measured_rows import Rows
 from pingyuan_rules.measures.rate_bases import Base, BranchBase
@@ -53,8 +53,9 @@ def coverage(
     Returns:
         Of records a `Coverage` for each group, in a tuple that notebooks show as a table and that has a
         `chart`. Of a frame the same kind of frame, with the columns of `by`, the
-        base, the six counts of each rate (`organization_yes`, `work_maybe_no` ...) and the bounds of each
-        shortfall, all whole numbers.
+        base, the six counts of each rate (`organization_yes`, `work_maybe_no` ...), how many units the base leaves
+        out because they are not in real operation (`closed_yes`, `closed_unknown`) and the bounds of each shortfall,
+        all whole numbers.
 
     Raises:
         InvalidData: When there is no such fact or column to group by, or a frame lacks columns.
@@ -65,9 +66,10 @@ def coverage(
 def coverage_measure(base: Base = Base.OPERATING, policy: Policy | None = None) -> Measure[Organization, Coverage]:
     """What `coverage` counts."""
     targets = organization_target(policy), work_target(policy)
-    parts = {
+    parts: dict[str, Part] = {
         "organization": RatePart("organization", organization_covered, base, targets[0]),
         "work": RatePart("work", work_covered, base, targets[1]),
+        "closed": CountPart("closed", base.closed),
     }
     fixed = {"organization_target": targets[0], "work_target": targets[1]}
     return Measure("coverage", Organization, Coverage, parts, book.resolve_policy(policy), base, fixed)

@@ -39,6 +39,7 @@ class Coverage(Row):
         base: The units that both are taken over.
         organization: The share covered by a Party organization.
         work: The share covered by Party work.
+        closed: The units that the base leaves out only because they are not in real operation.
         organization_target: What organization coverage is to reach.
         work_target: What work coverage is to reach.
     """
@@ -46,6 +47,7 @@ class Coverage(Row):
     base: Choice
     organization: Rate
     work: Rate
+    closed: Count
     organization_target: Target
     work_target: Target
 

@@ -9,8 +9,10 @@ import attrs
 from pingyuan_rules import words
 from pingyuan_rules.engine import Label, is_known
 from pingyuan_rules.measures import measure_rows as r
+from pingyuan_rules.measures.rate_bases import Base
 from pingyuan_rules.measures.rates import Count, Interval, Rate, Total
 from pingyuan_rules.measures.targets import Target
+from pingyuan_rules.tables.cell_text import bounds_text
 from pingyuan_rules.tables.table_model import Column, RowGroup, Table
 from pingyuan_rules.tables.typed_cells import Cell, CountCell, GroupCell, MoneyCell, RateCell, TextCell, VerdictCell
 
@@ -53,7 +55,7 @@ class _Layout:
     Attributes:
         columns: The columns after the first, which names the group.
         cells: What stands in them.
-        note: What there is to know of the table.
+        note: What there is to know of the table, from its first group of rows, which covers every record.
     """
 
     columns: Callable[[Sequence[Any]], Sequence[Column]]
@@ -73,15 +75,26 @@ def measure_table(row: type[r.Row], groups: Iterable[Sequence[r.Row]], title: La
     rows = [each for group in groups for each in group]
     columns = (Column(""), *layout.columns(rows))
     bodies = (RowGroup([(GroupCell(each.key), *layout.cells(each)) for each in group]) for group in groups)
-    return Table(title, columns, tuple(bodies), layout.note(rows))
+    return Table(title, columns, tuple(bodies), layout.note(groups[0] if groups else ()))
 
 
 def base_note(rows: Sequence[r.Coverage | r.RateRow]) -> Label | None:
-    """What rates are taken over, and how they are rounded; None when there are no rows."""
+    """What rates are taken over, what is left out, and how they are rounded; None when there are no rows."""
     if not rows:
         return None
     base, rounding = rows[0].base.label, words.ROUNDING
-    return Label(f"基数：{base.zh}。{rounding.zh}", f"Base: {base.en}. {rounding.en}")
+    closed = closed_note([row for row in rows if isinstance(row, r.Coverage)])
+    left_out = Label("", "") if closed is None else Label(closed.zh, f" {closed.en}")
+    return Label(f"基数：{base.zh}。{left_out.zh}{rounding.zh}", f"Base: {base.en}.{left_out.en} {rounding.en}")
+
+
+def closed_note(rows: Sequence[r.Coverage]) -> Label | None:
+    """How many units a base leaves out because they are not in real operation; None for a base that leaves none out."""
+    if not rows or rows[0].base is Base.REGISTERED:
+        return None
+    low, high = sum(row.closed.low for row in rows), sum(row.closed.high for row in rows)
+    number = bounds_text(low, high)
+    return Label(f"不计未正常运营单位 {number} 个。", f"Units left out as not in real operation: {number}.")
 
 
 def _coverage_columns(rows: Sequence[r.Coverage]) -> Sequence[Column]:

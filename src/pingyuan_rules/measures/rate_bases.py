@@ -9,11 +9,19 @@ from pingyuan_rules.rules import bases
 
 
 class Base(Choice):
-    """The units that a coverage rate is taken over; the article names none (P2S9)."""
+    """The units that a coverage rate is taken over; the article names none (P2S9).
+
+    Every base but the registered units leaves out those that are not in real operation.
+    """
 
     REGISTERED = "registered", "在册单位", "registered units"
     OPERATING = "operating", "正常运营单位", "units in real operation"
-    WITH_MEMBERS = "with_members", "有党员的单位", "units with members"
+    WITH_MEMBERS = (
+        "with_members",
+        "有党员的正常运营单位",
+        "operating units with members",
+        ("有党员的单位", "units with members"),
+    )
     ELIGIBLE = "eligible", "应建单位（应建已建率）", "units that have or are due to form an organization"
     POLICY = "policy", "政策所定范围的单位", "units that the policy counts"
 
@@ -21,6 +29,11 @@ class Base(Choice):
     def rule(self) -> Rule[Organization, Policy, bool]:
         """The rule that says whether a unit belongs to the base."""
         return _RULES[self]
+
+    @property
+    def closed(self) -> Rule[Organization, Policy, bool]:
+        """The rule that says whether a unit is left out only because it is not in real operation."""
+        return _CLOSED[self]
 
 
 class BranchBase(Choice):
@@ -48,4 +61,11 @@ _RULES: dict[Choice, Rule[Any, Policy, bool]] = {
     Base.ELIGIBLE: bases.base_eligible,
     Base.POLICY: bases.base_policy,
     BranchBase.ALL: bases.base_branches,
+}
+_CLOSED: dict[Choice, Rule[Any, Policy, bool]] = {
+    Base.REGISTERED: bases.closed_none,
+    Base.OPERATING: bases.closed_units,
+    Base.WITH_MEMBERS: bases.closed_with_members,
+    Base.ELIGIBLE: bases.closed_eligible,
+    Base.POLICY: bases.closed_policy,
 }

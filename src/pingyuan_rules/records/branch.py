@@ -126,7 +126,13 @@ class Branch(Record):
     # No branch is older than the Party, whose founding is kept on 1 July 1921; the upper bound catches slips such as
     # 2916. The same bounds hold for every date of a record.
     founded: date = fact(zh="成立日期", en="founding date", ge=date(1921, 7, 1), le=date(2199, 12, 31), given=True)
-    elected_on: date = fact(zh="本届选举日期", en="election date", ge=date(1921, 7, 1), le=date(2199, 12, 31))
+    elected_on: date = fact(
+        zh="本届选举日期",
+        en="election date",
+        ge=date(1921, 7, 1),
+        le=date(2199, 12, 31),
+        remedy=Label("组织换届选举", "hold the election of a new leadership"),
+    )
     secretary_state: SecretaryState = fact(zh="书记在任情况", en="state of the secretary's office")
     secretary_appointed: date = fact(
         zh="书记任职日期", en="secretary's appointment date", ge=date(1921, 7, 1), le=date(2199, 12, 31), given=True
@@ -135,41 +141,156 @@ class Branch(Record):
         zh="书记离任日期", en="secretary's leaving date", ge=date(1921, 7, 1), le=date(2199, 12, 31), given=True
     )
     secretary_full_time: bool = fact(zh="书记为专职", en="the secretary is full-time")
-    allowance_paid: Fen = fact(zh="已发书记工作津贴", en="secretary's allowance paid", unit=u.FEN_UNIT)
-    has_instructor: bool = fact(zh="有党建工作指导员", en="has a Party-building instructor")
-    has_liaison: bool = fact(zh="有联络员", en="has a liaison officer")
-    has_work_funds: bool = fact(zh="有工作经费", en="has working funds")
-    signage_standard: bool = fact(zh="标识规范", en="signage is to standard")
-    premises_standard: bool = fact(zh="场所规范", en="premises are to standard")
-    files_standard: bool = fact(zh="资料规范", en="files are to standard")
-    work_standard: bool = fact(zh="工作规范", en="operation is to standard")
-    has_premises: bool = fact(zh="有自有场所", en="has premises of its own")
-    premises_shared: bool = fact(zh="有共用场所", en="has the use of shared premises")
-    has_facilities: bool = fact(zh="有设施", en="has facilities")
-    has_signs: bool = fact(zh="有标志", en="has signs")
-    has_flag: bool = fact(zh="有党旗", en="has a Party flag")
-    has_reading: bool = fact(zh="有书报", en="has books and newspapers")
-    has_rules: bool = fact(zh="有制度", en="has rules on display")
-    system_admission: bool = fact(zh="有发展党员制度", en="has a system for admitting members")
-    system_meetings: bool = fact(zh="有“三会一课”制度", en="has a system for three meetings and one lecture")
-    system_appraisal: bool = fact(zh="有党员民主评议制度", en="has a system for democratic appraisal")
-    system_education: bool = fact(zh="有党员经常性教育管理制度", en="has a system for regular education")
-    system_posts: bool = fact(zh="有党员定岗定责制度", en="has a system of posts and duties")
-    system_staff_contact: bool = fact(zh="有党员联系职工制度", en="has a system for contact with staff")
-    general_meetings: int = fact(zh="支部党员大会次数", en="general meetings", unit=u.TIMES, le=1_000)
-    committee_meetings: int = fact(zh="支部委员会会议次数", en="committee meetings", unit=u.TIMES, le=1_000)
+    allowance_paid: Fen = fact(
+        zh="已发书记工作津贴",
+        en="secretary's allowance paid",
+        unit=u.FEN_UNIT,
+        remedy=Label(
+            "应补发{short}（已发{now}，应发{wanted}）", "pay the secretary {short} more (paid {now}, due {wanted})"
+        ),
+    )
+    has_instructor: bool = fact(
+        zh="有党建工作指导员",
+        en="has a Party-building instructor",
+        remedy=Label("选派党建工作指导员", "assign a Party-building instructor"),
+    )
+    has_liaison: bool = fact(
+        zh="有联络员", en="has a liaison officer", remedy=Label("明确联络员", "name a liaison officer")
+    )
+    has_work_funds: bool = fact(
+        zh="有工作经费", en="has working funds", remedy=Label("落实工作经费", "provide working funds")
+    )
+    signage_standard: bool = fact(
+        zh="标识规范", en="signage is to standard", remedy=Label("按标准规范标识", "bring the signage up to standard")
+    )
+    premises_standard: bool = fact(
+        zh="场所规范",
+        en="premises are to standard",
+        remedy=Label("按标准规范场所", "bring the premises up to standard"),
+    )
+    files_standard: bool = fact(
+        zh="资料规范", en="files are to standard", remedy=Label("按标准规范资料", "bring the files up to standard")
+    )
+    work_standard: bool = fact(
+        zh="工作规范",
+        en="operation is to standard",
+        remedy=Label("按标准规范工作", "bring the operation up to standard"),
+    )
+    has_premises: bool = fact(
+        zh="有自有场所", en="has premises of its own", remedy=Label("落实自有场所", "provide premises of its own")
+    )
+    premises_shared: bool = fact(
+        zh="有共用场所",
+        en="has the use of shared premises",
+        remedy=Label("落实共用场所", "arrange the use of shared premises"),
+    )
+    has_facilities: bool = fact(zh="有设施", en="has facilities", remedy=Label("配齐设施", "provide facilities"))
+    has_signs: bool = fact(
+        zh="有标志", en="has signs", remedy=Label("悬挂标志", "put up its signs"), never_advised=(False,)
+    )
+    has_flag: bool = fact(zh="有党旗", en="has a Party flag", remedy=Label("配备党旗", "provide a Party flag"))
+    has_reading: bool = fact(
+        zh="有书报", en="has books and newspapers", remedy=Label("配备书报", "provide books and newspapers")
+    )
+    has_rules: bool = fact(zh="有制度", en="has rules on display", remedy=Label("建立制度", "draw up its rules"))
+    system_admission: bool = fact(
+        zh="有发展党员制度",
+        en="has a system for admitting members",
+        remedy=Label("建立发展党员制度", "set up a system for admitting members"),
+    )
+    system_meetings: bool = fact(
+        zh="有“三会一课”制度",
+        en="has a system for three meetings and one lecture",
+        remedy=Label("建立“三会一课”制度", "set up a system for three meetings and one lecture"),
+    )
+    system_appraisal: bool = fact(
+        zh="有党员民主评议制度",
+        en="has a system for democratic appraisal",
+        remedy=Label("建立党员民主评议制度", "set up a system for democratic appraisal"),
+    )
+    system_education: bool = fact(
+        zh="有党员经常性教育管理制度",
+        en="has a system for regular education",
+        remedy=Label("建立党员经常性教育管理制度", "set up a system for regular education"),
+    )
+    system_posts: bool = fact(
+        zh="有党员定岗定责制度",
+        en="has a system of posts and duties",
+        remedy=Label("建立党员定岗定责制度", "set up a system of posts and duties"),
+    )
+    system_staff_contact: bool = fact(
+        zh="有党员联系职工制度",
+        en="has a system for contact with staff",
+        remedy=Label("建立党员联系职工制度", "set up a system for contact with staff"),
+    )
+    general_meetings: int = fact(
+        zh="支部党员大会次数",
+        en="general meetings",
+        unit=u.TIMES,
+        le=1_000,
+        remedy=Label(
+            "补开支部党员大会{short}（已开{now}，应开{wanted}）",
+            "hold general meetings: {short} more (held {now}, due {wanted})",
+        ),
+    )
+    committee_meetings: int = fact(
+        zh="支部委员会会议次数",
+        en="committee meetings",
+        unit=u.TIMES,
+        le=1_000,
+        remedy=Label(
+            "补开支部委员会会议{short}（已开{now}，应开{wanted}）",
+            "hold committee meetings: {short} more (held {now}, due {wanted})",
+        ),
+    )
     # Of all groups together, so that groups that meet more often make up for others.
     group_meetings: int = fact(zh="党小组会次数", en="Party group meetings", unit=u.TIMES, le=10_000)
     party_lectures: int = fact(zh="党课次数", en="Party lectures", unit=u.TIMES, le=1_000)
     # One a day at most, and a leap year has 366 days.
-    theme_days: int = fact(zh="主题党日次数", en="theme Party days", unit=u.TIMES, le=366)
-    training_sessions: int = fact(zh="参加培训场次", en="training sessions attended", unit=u.TIMES, le=1_000)
+    theme_days: int = fact(
+        zh="主题党日次数",
+        en="theme Party days",
+        unit=u.TIMES,
+        le=366,
+        remedy=Label(
+            "补开主题党日{short}（已开{now}，应开{wanted}）",
+            "hold theme Party days: {short} more (held {now}, due {wanted})",
+        ),
+    )
+    training_sessions: int = fact(
+        zh="参加培训场次",
+        en="training sessions attended",
+        unit=u.TIMES,
+        le=1_000,
+        remedy=Label(
+            "再参加培训{short}（已参加{now}，应参加{wanted}）",
+            "attend training sessions: {short} more (attended {now}, due {wanted})",
+        ),
+    )
     activities_autonomous: int = fact(zh="自主式活动次数", en="autonomous activities", unit=u.TIMES, le=1_000)
     activities_joint: int = fact(zh="联合式活动次数", en="joint activities", unit=u.TIMES, le=1_000)
     activities_experiential: int = fact(zh="体验式活动次数", en="experiential activities", unit=u.TIMES, le=1_000)
     activities_online: int = fact(zh="在线式活动次数", en="online activities", unit=u.TIMES, le=1_000)
-    themed_activities: int = fact(zh="主题活动次数", en="themed activities", unit=u.TIMES, le=1_000)
-    volunteer_services: int = fact(zh="志愿服务次数", en="volunteer services", unit=u.TIMES, le=1_000)
+    themed_activities: int = fact(
+        zh="主题活动次数",
+        en="themed activities",
+        unit=u.TIMES,
+        le=1_000,
+        remedy=Label(
+            "再开展主题活动{short}（已开展{now}，应开展{wanted}）",
+            "hold themed activities: {short} more (held {now}, due {wanted})",
+        ),
+    )
+    volunteer_services: int = fact(
+        zh="志愿服务次数",
+        en="volunteer services",
+        unit=u.TIMES,
+        le=1_000,
+        remedy=Label(
+            "再开展志愿服务{short}（已开展{now}，应开展{wanted}）",
+            "hold volunteer services: {short} more (held {now}, due {wanted})",
+        ),
+    )
     pledge_identity: bool = fact(zh="党员亮身份", en="members show their identity")
     pledge_duties: bool = fact(zh="党员亮职责", en="members show their duties")
     pledge_commitments: bool = fact(zh="党员亮承诺", en="members show their commitments")

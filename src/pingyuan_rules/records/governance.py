@@ -41,10 +41,32 @@ class Committee(Record):
     kind: CommitteeKind = fact(zh="党委类别", en="kind of committee", given=True)
     sector: Sector = fact(zh="领域", en="sector", given=True)
     host_agency: HostAgency = fact(zh="设立部门", en="host agency")
-    has_secretary: bool = fact(zh="配有书记", en="has a secretary")
-    has_full_time_deputy: bool = fact(zh="配有专职副书记", en="has a full-time deputy secretary")
-    members: int = fact(zh="党委委员数", en="committee members", unit=u.PERSONS, le=1_000)
-    instructors: int = fact(zh="派出指导员数", en="instructors sent out", unit=u.PERSONS, le=100_000)
+    has_secretary: bool = fact(zh="配有书记", en="has a secretary", remedy=Label("配备书记", "appoint a secretary"))
+    has_full_time_deputy: bool = fact(
+        zh="配有专职副书记",
+        en="has a full-time deputy secretary",
+        remedy=Label("配备专职副书记", "appoint a full-time deputy secretary"),
+    )
+    members: int = fact(
+        zh="党委委员数",
+        en="committee members",
+        unit=u.PERSONS,
+        le=1_000,
+        remedy=Label(
+            "增配党委委员{short}（现有{now}，应有{wanted}）",
+            "appoint committee members: {short} more (there are {now}, due {wanted})",
+        ),
+    )
+    instructors: int = fact(
+        zh="派出指导员数",
+        en="instructors sent out",
+        unit=u.PERSONS,
+        le=100_000,
+        remedy=Label(
+            "增派指导员{short}（已派{now}，应派{wanted}）",
+            "send out instructors: {short} more (sent {now}, due {wanted})",
+        ),
+    )
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -70,11 +92,56 @@ class Leader(Record):
 
     id: str = fact(zh="县领导编号", en="leader id")
     # Leaders have no name here: like members, they are known by an id alone.
-    organizations_contacted: int = fact(zh="联系组织数", en="organizations contacted", unit=u.UNITS, le=1_000)
-    research: int = fact(zh="调研次数", en="research visits", unit=u.TIMES, le=1_000)
-    lectures: int = fact(zh="讲授党课次数", en="lectures given", unit=u.TIMES, le=1_000)
-    activities_joined: int = fact(zh="参加组织活动次数", en="activities joined", unit=u.TIMES, le=1_000)
-    problems_solved: int = fact(zh="帮助解决问题数", en="problems solved", unit=u.ITEMS, le=1_000)
+    organizations_contacted: int = fact(
+        zh="联系组织数",
+        en="organizations contacted",
+        unit=u.UNITS,
+        le=1_000,
+        remedy=Label(
+            "再联系组织{short}（已联系{now}，应联系{wanted}）",
+            "contact organizations: {short} more (contacts {now}, due {wanted})",
+        ),
+    )
+    research: int = fact(
+        zh="调研次数",
+        en="research visits",
+        unit=u.TIMES,
+        le=1_000,
+        remedy=Label(
+            "再调研{short}（已调研{now}，应调研{wanted}）",
+            "make research visits: {short} more (made {now}, due {wanted})",
+        ),
+    )
+    lectures: int = fact(
+        zh="讲授党课次数",
+        en="lectures given",
+        unit=u.TIMES,
+        le=1_000,
+        remedy=Label(
+            "再讲党课{short}（已讲{now}，应讲{wanted}）",
+            "give Party lectures: {short} more (given {now}, due {wanted})",
+        ),
+    )
+    activities_joined: int = fact(
+        zh="参加组织活动次数",
+        en="activities joined",
+        unit=u.TIMES,
+        le=1_000,
+        remedy=Label(
+            "再参加组织活动{short}（已参加{now}，应参加{wanted}）",
+            "join activities: {short} more (joined {now}, due {wanted})",
+        ),
+    )
+    problems_solved: int = fact(
+        zh="帮助解决问题数",
+        en="problems solved",
+        unit=u.ITEMS,
+        le=1_000,
+        remedy=Label(
+            "再帮助解决问题{short}（已解决{now}，应解决{wanted}）",
+            "help to solve problems: {short} more (solved {now}, due {wanted})",
+        ),
+    )
 
 
 @attrs.frozen(kw_only=True, repr=False)

@@ -42,8 +42,18 @@ class Member(Record):
     id: str = fact(zh="党员编号", en="member id")
     branch_id: str = fact(zh="所属党支部编号", en="branch id")
     standing: Standing = fact(zh="党员身份", en="standing", given=True)
-    last_contact: date = fact(zh="最近联系日期", en="date of last contact", ge=date(1921, 7, 1), le=date(2199, 12, 31))
-    in_ledger: bool = fact(zh="已列入党员信息台账", en="is entered in the ledger")
+    last_contact: date = fact(
+        zh="最近联系日期",
+        en="date of last contact",
+        ge=date(1921, 7, 1),
+        le=date(2199, 12, 31),
+        remedy=Label("与该党员取得联系", "get in touch with the member"),
+    )
+    in_ledger: bool = fact(
+        zh="已列入党员信息台账",
+        en="is entered in the ledger",
+        remedy=Label("列入党员信息台账", "enter the member in the ledger"),
+    )
     # The article names the five grounds of aid and defines none, so the office that keeps the ledger judges each.
     serious_illness: bool = fact(zh="患大病", en="has a serious illness", given=True)
     disaster: bool = fact(zh="遭遇大难", en="was struck by a disaster", given=True)

@@ -60,23 +60,58 @@ class Organization(Record):
     township: str = fact(zh="所属乡镇", en="township")
     cluster: Cluster = fact(zh="所在集聚区", en="cluster", given=True)
     key_industry: bool = fact(zh="属于重点行业", en="belongs to a key industry", given=True)
-    operating: bool = fact(zh="正常运营", en="is in real operation", given=True)
+    operating: bool = fact(zh="正常运营", en="is in real operation", given=True, never_advised=(True, False))
     staff: int = fact(zh="从业人员数", en="staff", unit=u.PERSONS, given=True)
     full_members: int = fact(zh="正式党员数", en="full members", unit=u.PERSONS, le=100_000, given=True)
     probationary_members: int = fact(zh="预备党员数", en="probationary members", unit=u.PERSONS, le=100_000, given=True)
-    party_organization: PartyOrganization = fact(zh="党组织组建情况", en="Party organization")
+    party_organization: PartyOrganization = fact(
+        zh="党组织组建情况",
+        en="Party organization",
+        remedy=Label("{wanted}党组织", "form a Party organization: {wanted}"),
+        never_advised=(PartyOrganization.NONE,),
+    )
     # These two stand in the branch's record too: here they cover units that have no branch.
-    has_instructor: bool = fact(zh="有党建工作指导员", en="has a Party-building instructor")
-    has_liaison: bool = fact(zh="有联络员", en="has a liaison officer")
-    has_union: bool = fact(zh="有工会", en="has a trade union")
-    has_youth_league: bool = fact(zh="有共青团组织", en="has a Youth League organization")
-    has_womens_federation: bool = fact(zh="有妇联组织", en="has a women's federation organization")
-    has_case_plan: bool = fact(zh="有一企（社）一策方案", en="has a plan of its own")
+    has_instructor: bool = fact(
+        zh="有党建工作指导员",
+        en="has a Party-building instructor",
+        remedy=Label("选派党建工作指导员", "assign a Party-building instructor"),
+    )
+    has_liaison: bool = fact(
+        zh="有联络员", en="has a liaison officer", remedy=Label("明确联络员", "name a liaison officer")
+    )
+    has_union: bool = fact(zh="有工会", en="has a trade union", remedy=Label("组建工会", "form a trade union"))
+    has_youth_league: bool = fact(
+        zh="有共青团组织",
+        en="has a Youth League organization",
+        remedy=Label("组建共青团组织", "form a Youth League organization"),
+    )
+    has_womens_federation: bool = fact(
+        zh="有妇联组织",
+        en="has a women's federation organization",
+        remedy=Label("组建妇联组织", "form a women's federation organization"),
+    )
+    has_case_plan: bool = fact(
+        zh="有一企（社）一策方案",
+        en="has a plan of its own",
+        remedy=Label("制定“一企（社）一策”方案", "draw up a plan of its own"),
+    )
     # Whether each is known to the county is a fact of the survey; that a cell of this ledger is filled says nothing
     # of it.
-    knows_operations: bool = fact(zh="运营情况清楚", en="operations are known")
-    knows_workforce: bool = fact(zh="职工队伍情况清楚", en="workforce is known")
-    knows_members: bool = fact(zh="党员队伍情况清楚", en="members are known")
-    knows_investors: bool = fact(zh="出资人情况清楚", en="investors are known")
-    knows_reason_unformed: bool = fact(zh="未建党组织原因清楚", en="reason for having no organization is known")
+    knows_operations: bool = fact(
+        zh="运营情况清楚", en="operations are known", remedy=Label("摸清运营情况", "find out how the unit operates")
+    )
+    knows_workforce: bool = fact(
+        zh="职工队伍情况清楚", en="workforce is known", remedy=Label("摸清职工队伍情况", "survey the workforce")
+    )
+    knows_members: bool = fact(
+        zh="党员队伍情况清楚", en="members are known", remedy=Label("摸清党员队伍情况", "survey the Party members")
+    )
+    knows_investors: bool = fact(
+        zh="出资人情况清楚", en="investors are known", remedy=Label("摸清出资人情况", "find out who the investors are")
+    )
+    knows_reason_unformed: bool = fact(
+        zh="未建党组织原因清楚",
+        en="reason for having no organization is known",
+        remedy=Label("摸清未建党组织的原因", "find out why there is no Party organization"),
+    )
     fixed_place: bool = fact(zh="有固定场所", en="has a fixed place of business", given=True, added="0.2")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pingyuan_rules import words
 from pingyuan_rules.engine import Label, Lang
 from pingyuan_rules.measures import CITES, Base, Coverage
-from pingyuan_rules.measures.measure_tables import base_cell, rate_cell, shortfall_cell
+from pingyuan_rules.measures.measure_tables import base_cell, closed_note, count_cell, rate_cell, shortfall_cell
 from pingyuan_rules.report.drawing import chart
 from pingyuan_rules.report.page_model import Section
 from pingyuan_rules.report.report_data import ReportData
@@ -52,22 +52,24 @@ def by_group(data: ReportData) -> Table:
         "Still needed: how many more units must be covered to reach the target.",
     )
     title = Label(f"基数：{county.base.label.zh}", f"Base: {county.base.label.en}")
-    note = joined(words.ROUNDING, explained, left_out(non_empty(townships)))
+    note = joined(closed_note([county]), words.ROUNDING, explained, left_out(non_empty(townships)))
     return Table(title, _columns(words.GROUP, county), tuple(groups), note, CLAUSES)
 
 
 def over_bases(data: ReportData) -> Table:
     """Both coverages of the county over every base."""
     rows = [
-        _row(TextCell(row.base.label, clauses=clauses_of(Base(row.base.value).rule)), row)
+        (*_row(TextCell(row.base.label, clauses=clauses_of(Base(row.base.value).rule)), row), count_cell(row.closed))
         for row in data.bases
-    ]  # fmt: skip
+    ]
     title = words.OTHER_BASES
     note = Label(
-        "基数不同，同一台账的比率就不同；引用比率时请写明基数。",
-        "The rate of a ledger depends on the base; name the base whenever you quote a rate.",
+        "基数不同，同一台账的比率就不同；引用比率时请写明基数。除在册单位外，各基数均不计未正常运营单位。",
+        "The rate of a ledger depends on the base; name the base whenever you quote a rate. Every base but the "
+        "registered units leaves out units that are not in real operation.",
     )
-    return Table(title, _columns(words.BASE, data.bases[0], bars=True), (RowGroup(rows),), note, CLAUSES)
+    columns = (*_columns(words.BASE, data.bases[0], bars=True), Column(words.CLOSED_LEFT_OUT, number=True))
+    return Table(title, columns, (RowGroup(rows),), note, CLAUSES)
 
 
 def _columns(first: Label, row: Coverage, *, bars: bool = False) -> tuple[Column, ...]:

@@ -68,7 +68,11 @@ def units(data: ReportData) -> Table:
     rows = []
     for rule in (must_form, due_not_formed, case_plan_in_place, joint_above_minimum):
         answers = data.assessed.answers(rule.name, Organization)
-        rows.append((rule_cell(rule), answers[True], answers[False], data.undecided[rule]))
+        yes, no = answers[True], answers[False]
+        if rule.met_when is not None:
+            sides = (data.assessed.met(rule), data.short[rule])
+            yes, no = sides if rule.met_when else reversed(sides)
+        rows.append((rule_cell(rule), yes, no, data.undecided[rule]))
     routes = data.assessed.answers(formation_route.name, Organization)
     by_route = [
         (TextCell(choice_label(route), clauses=clauses_of(formation_route)), routes[route], None, None)
@@ -77,18 +81,20 @@ def units(data: ReportData) -> Table:
     title = words.UNITS_DUE
     route_title = words.ROUTES
     note = Label(
-        "只有应当成立党组织的单位才须有“一企（社）一策”方案；达到人数而联合组建只作提示，不算不达标。",
-        "Only units that must form an organization need a plan of their own. A joint branch in spite of enough members "
-        "is noted, but does not count as not met.",
+        "只有应当成立而尚无党组织的单位才须有“一企（社）一策”方案；达到人数而联合组建只作提示，不算不达标。"
+        "除第一行外，未正常运营的单位不计入。",
+        "Only units that must form an organization and have none need a plan of their own. A joint branch in spite of "
+        "enough members is noted, but does not count as not met. Except in the first line, units that are not in "
+        "operation are left out.",
     )
     return Table(title, columns, (RowGroup(rows), RowGroup(by_route, route_title)), note)
 
 
 def due_units(data: ReportData) -> list[Organization]:
     """The units that must form an organization and have none, those with most full members first."""
-    answers = data.assessed.assessments[Organization]
+    units, short = data.assessed.ledger.organizations, due_not_formed.shortfall
     # UNKNOWN has no truth value, so the answer is compared.
-    due = [each.record for each in answers if getattr(each, due_not_formed.name) is True]
+    due = [unit for unit in units if short(unit, data.policy) is True]
     return sorted(due, key=lambda unit: -unit.full_members)
 
 

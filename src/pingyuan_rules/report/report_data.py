@@ -161,13 +161,12 @@ class ReportData:
         waiting: dict[Fact, Counter[AnyRule]] = defaultdict(Counter)
         for record, assessments in self.assessed.assessments.items():
             for each in assessments:
-                undecided = [
-                    rule
-                    for rule in each.rules
-                    # A rule that is not in force is unknown too, but no fact would change that.
-                    if getattr(each, rule.name) is UNKNOWN and rule.info.in_force(self.policy.on)
+                missing = [
+                    (name, rule)
+                    for rule in each.undecided
+                    # What a rule that is asked of some records waits for is also whether it is asked of this one.
+                    for name in (rule if rule.asked_of is None else rule.shortfall).missing(each.record, self.policy)
                 ]
-                missing = [(name, rule) for rule in undecided for name in rule.missing(each.record, self.policy)]
                 # A set: a record that lacks a fact for several answers is still one record.
                 records.update({(record, name) for name, _ in missing})
                 for name, rule in missing:

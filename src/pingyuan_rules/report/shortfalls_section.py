@@ -4,7 +4,7 @@ from pingyuan_rules import words
 from pingyuan_rules.engine import Finding, Label, Lang, Severity
 from pingyuan_rules.report.page_model import Entries, Entry, Item, Section
 from pingyuan_rules.report.report_data import AnyRule, ReportData
-from pingyuan_rules.report.report_words import clauses_of, known_text, rule_cell, tr
+from pingyuan_rules.report.report_words import clauses_of, joined, known_text, rule_cell, tr
 from pingyuan_rules.rules import book
 from pingyuan_rules.tables.cell_text import NONE, number_text
 from pingyuan_rules.tables.table_model import Column, Row, RowGroup, Table
@@ -36,7 +36,7 @@ def section(data: ReportData, lang: Lang) -> Section:
 def requirements(data: ReportData) -> Table:
     """Every rule that asks for something, and how many records meet it, by class of record."""
     columns = (
-        Column(words.REQUIREMENT, wide=True),
+        Column(words.FINDING, wide=True),
         Column(words.SEVERITY),
         Column(words.MET[True], number=True),
         Column(words.MET[False], number=True),
@@ -49,12 +49,12 @@ def requirements(data: ReportData) -> Table:
             name, number = words.capitalized(record.label), number_text(len(assessments))
             groups.append(RowGroup(rows, Label(f"{name.zh}（{number}）", f"{name.en} ({number})")))
     note = Label(
-        "不适用的记录不计入，所以三列之和可能少于记录数。",
-        "Records that a requirement does not apply to are left out, so the three may add up to less than their number.",
+        "不适用的记录和未正常运营的单位不计入，所以三列之和可能少于记录数。",
+        "Records that a requirement does not apply to and units that are not in operation are left out, so the three "
+        "may add up to less than their number.",
     )
-    if (lacking := data.assessed.no_value_note) is not None:
-        note = Label(f"{note.zh}{lacking.zh}", f"{note.en} {lacking.en}")
-    return Table(words.BY_REQUIREMENT, columns, tuple(groups), note)
+    notes = joined(note, data.assessed.no_value_note, data.assessed.open_note)
+    return Table(words.BY_REQUIREMENT, columns, tuple(groups), notes)
 
 
 def is_asked(data: ReportData, rule: AnyRule) -> bool:
@@ -67,13 +67,12 @@ def is_asked(data: ReportData, rule: AnyRule) -> bool:
 
 
 def requirement(data: ReportData, rule: AnyRule) -> Row:
-    """A rule that asks for something, or that something is not so, and how many records meet it."""
-    answers, met_when = data.assessed.answers(rule.name, rule.record), rule.met_when
+    """What a record can fall short of, and how many records do and do not."""
     short = data.short[rule]
     return (
-        rule_cell(rule, words.name_requirement(rule.label, met_when)),
+        rule_cell(rule, rule.unmet_label),
         rule.severity_on(data.policy.on).label,
-        answers[met_when],
+        data.assessed.met(rule),
         CountCell(short, tone="bad" if short else ""),
         data.undecided[rule],
     )
@@ -94,6 +93,8 @@ def entries(data: ReportData, lang: Lang) -> Entries:
             "workbook (assess --out).",
             lang,
         )
+    if data.assessed.open_note is not None:
+        note = note.strip() + tr("", " ", lang) + data.assessed.open_note.text(lang)
     title = words.BY_RECORD.text(lang)
     return Entries(title, tuple(entry(findings, lang) for findings in shown), note.strip())
 

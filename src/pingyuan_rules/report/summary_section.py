@@ -8,7 +8,7 @@ from pingyuan_rules.choices import DemonstrationLevel
 from pingyuan_rules.engine import UNKNOWN, Lang, Severity, is_known
 from pingyuan_rules.measures import CITES
 from pingyuan_rules.measures.measure_tables import base_cell, count_cell, rate_cell
-from pingyuan_rules.records import Branch, Organization
+from pingyuan_rules.records import Branch
 from pingyuan_rules.report.page_model import Card, Cards, Point, Points, Section
 from pingyuan_rules.report.report_data import PERSONS, ReportData
 from pingyuan_rules.report.report_words import bar_of, clauses_of, keys, tr
@@ -120,8 +120,7 @@ def short_of_targets(data: ReportData, lang: Lang) -> Iterator[Point]:
 
 def due(data: ReportData, lang: Lang) -> Point:
     """How many units are due to form an organization and have none."""
-    answers = data.assessed.answers(due_not_formed.name, Organization)
-    yes, open_ = answers[True], data.undecided[due_not_formed]
+    yes, open_ = data.short[due_not_formed], data.undecided[due_not_formed]
     text = tr(
         f"应建未建的单位 {number_text(yes)} 个，另有 {number_text(open_)} 个信息不足。",
         f"Units that must form an organization and have none: {number_text(yes)}; units that lack facts: "
@@ -136,9 +135,11 @@ def short(data: ReportData, lang: Lang) -> Point:
     counts: Counter[Severity] = Counter()
     for rule, cases in data.short.items():
         counts[rule.severity_on(data.policy.on)] += cases
-    cases = counts.total()
+    cases, note = counts.total(), data.assessed.open_note
+    more = "" if note is None else tr("", " ", lang) + note.text(lang)
     if not cases:
-        return Point(tr("没有不达标事项。", "Requirements not met: none.", lang), (), "shortfalls", "good")
+        text = tr("没有不达标事项。", "Requirements not met: none.", lang) + more
+        return Point(text, (), "shortfalls", "open" if more else "good")
     by_severity = [
         f"{severity.label.text(lang)} {number_text(counts[severity])}" for severity in Severity if counts[severity]
     ]
@@ -152,7 +153,7 @@ def short(data: ReportData, lang: Lang) -> Point:
         f"{number_text(persons)} are about members, applicants or county leaders, who are only counted.",
         lang,
     )
-    return Point(text, (), "shortfalls", "bad")
+    return Point(text + more, (), "shortfalls", "bad")
 
 
 def undecided(data: ReportData, lang: Lang) -> Point:

@@ -7,7 +7,18 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from pingyuan_rules.engine import UNKNOWN, Assessment, Label, Problem, Record, Rule, Status, facts_of, is_known
+from pingyuan_rules.engine import (
+    UNKNOWN,
+    Assessment,
+    Finding,
+    Label,
+    Problem,
+    Record,
+    Rule,
+    Status,
+    facts_of,
+    is_known,
+)
 from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.ledger.inspection import Inspection
 from pingyuan_rules.ledger.ledger_model import FIELDS, Ledger
@@ -106,11 +117,42 @@ class AssessedLedger:
 
     def undecided(self, record: type[Record]) -> Counter[str]:
         """For how many records of a class each rule lacks facts, by the rule's name."""
-        return Counter(
-            name
-            for each in self.assessments[record]
-            for name, status in each.status.items()
-            if status is Status.UNKNOWN
+        return Counter(rule.name for each in self.assessments[record] for rule in each.undecided)
+
+    def met(self, rule: Rule[Any, Policy, Any]) -> int:
+        """How many records meet a rule; those that it does not concern or is not asked of are left out."""
+        return sum(
+            getattr(each, rule.name) is rule.met_when
+            and (rule.asked_of is None or rule.asked_of(each.record, self.policy) is not False)
+            for each in self.assessments[rule.record]
+        )
+
+    @cached_property
+    def open_findings(self) -> tuple[tuple[Finding, ...], ...]:
+        """What would be findings of each record if facts that nobody recorded were so; those without any left out."""
+        return tuple(
+            open_ for assessments in self.assessments.values() for each in assessments if (open_ := each.open_findings)
+        )
+
+    @property
+    def open_note(self) -> Label | None:
+        """How many records more would stand on a list of shortfalls, and on which facts it depends; None if none."""
+        if not self.open_findings:
+            return None
+        records = Counter(type(findings[0].record) for findings in self.open_findings)
+        cases = sum(map(len, self.open_findings))
+        facts = dict.fromkeys(
+            facts_of(finding.rule.record)[name].label
+            for findings in self.open_findings
+            for finding in findings
+            for name in finding.rule.shortfall.missing(finding.record, self.policy)
+        )
+        zh = "、".join(f"{record.label.zh} {number:,} 个" for record, number in records.items())
+        en = ", ".join(f"{record.label.en} records: {number:,}" for record, number in records.items())
+        return Label(
+            f"另有{zh}（{cases:,} 件）待查明后可能列入，尚未记录的事实：{'、'.join(fact.zh for fact in facts)}。",
+            f"May have to be added ({en}; cases: {cases:,}), depending on facts that nobody recorded: "
+            f"{', '.join(f'“{fact.en}”' for fact in facts)}.",
         )
 
     @cached_property

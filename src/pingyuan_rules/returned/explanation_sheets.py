@@ -23,6 +23,7 @@ _CONTENT = Column(Label("内容", "content"), width=92)
 _SHOWN = (_CONTENT, Column(words.CLAUSES, width=20), Column(Label("备注", "note"), width=56))
 _COLUMNS = (Column(words.ID), Column(Label("层次", "depth")), *_SHOWN)
 _MISSING = Label("尚待查明：", "Still to find out: ")
+_NOT_ASKED = Label("不计为不达标，因不属于：", "Not a shortfall, since this does not hold: ")
 _REMEDY = Label(f"{words.REMEDY.zh}：", f"{words.REMEDY.en.capitalize()}: ")
 _CLAUSES = Label("所据条款", "Clauses")
 _SUBTITLE = Label(
@@ -61,17 +62,27 @@ def explanation_lines(record: Record, policy: Policy, lang: Lang) -> Iterator[Li
     clauses: dict[str, Any] = {}
     told = Outline(lang)
     facts, separator = facts_of(type(record)), Label("、", ", ").text(lang)
-    findings = {finding.rule.name: finding for finding in rulebook.assess(record, policy).findings}
+    assessment = rulebook.assess(record, policy)
+    findings = {finding.rule.name: finding for finding in (*assessment.findings, *assessment.open_findings)}
     for name, explanation in rulebook.explain(record, policy).items():
         tree, value, rule = explanation.short_tree, explanation.value, rulebook[name]
         met_when = rule.met_when
         clauses |= {clause.key: clause for clause in tree.all_clauses}
         met = UNKNOWN if value is UNKNOWN else None if met_when is None else value is met_when
+        if met is False and rule.asked_of is not None:
+            short = rule.shortfall(record, policy)
+            # None: what is not asked of a record is no shortfall, whatever the answer.
+            met = UNKNOWN if short is UNKNOWN else None if short is False else False
         # A new outline for each rule, so that each can be read without the ones above.
         outline = Outline(lang)
         yield from _tree_lines(tree, outline, 0, met)
         told.add(outline)
-        if missing := [facts[fact].label.text(lang) for fact in rule.missing(record, policy)]:
+        if met is None and rule.asked_of is not None:
+            yield Line(1, _NOT_ASKED.text(lang) + rule.asked_of.label.text(lang))
+        names = rule.missing(record, policy)
+        if rule.asked_of is not None:
+            names = rule.shortfall.missing(record, policy) or names
+        if missing := [facts[fact].label.text(lang) for fact in names]:
             yield Line(1, _MISSING.text(lang) + separator.join(missing))
         if name in findings:
             yield from (Line(1, _REMEDY.text(lang) + remedy) for remedy in findings[name].remedies(lang))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import attrs
 
 from pingyuan_rules import words
-from pingyuan_rules.engine import Assessment, Label, Lang, Record
+from pingyuan_rules.engine import Label, Lang, Record
 from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.records import Branch
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger, text_fact
@@ -70,7 +70,7 @@ def _rows(assessed: AssessedLedger, lang: Lang) -> Iterator[list[CellValue]]:
         (owner_of(assessment.record), order, assessment)
         for order, assessments in enumerate(assessed.assessments.values())
         for assessment in assessments
-        if has_findings(assessment)
+        if assessment.findings
     ]
     listed.sort(key=lambda each: (*each[0].order, each[1]))
     for owner, _, assessment in listed:
@@ -86,10 +86,5 @@ def _rows(assessed: AssessedLedger, lang: Lang) -> Iterator[list[CellValue]]:
                 separator.join(finding.remedies(lang)),
                 finding.severity.label,
             ]
-
-
-def has_findings(assessment: Assessment) -> bool:
-    """Whether there is a rule that a record does not meet; quicker than to make the findings."""
-    return any(
-        getattr(assessment, rule.name) is (not rule.met_when) for rule in assessment.rules if rule.met_when is not None
-    )
+    if assessed.open_note is not None:
+        yield [*[None] * 6, assessed.open_note, *[None] * 3]

@@ -1,5 +1,6 @@
 """The summary of results: measures with their bounds, over the county, by sector and by township, as tables."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ from pingyuan_rules.choices import DemonstrationLevel
 from pingyuan_rules.engine import UNKNOWN, Label, Lang, facts_of, is_known, yuan
 from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.measures import Coverage, DemonstrationCounts, FormationCounts, FundTotals, Interval, Rate, Target
+from pingyuan_rules.measures.measure_tables import closed_note
 from pingyuan_rules.records import Branch
 from pingyuan_rules.returned.assessed_ledger import GROUPS, AssessedLedger
 from pingyuan_rules.rules import book
@@ -109,11 +111,12 @@ def _coverage(measured: Sequence[Iterable[Coverage]], part: str, name: Label) ->
         yield VerdictCell(getattr(row, f"{part}_met"))
         yield from (short.low, short.high) if is_known(short) else (None, None)
 
-    base = next(iter(measured[0])).base.label
+    (county,) = measured[0]
+    base = county.base.label
     title = Label(f"{name.zh}（基数：{base.zh}）", f"{name.en} (base: {base.en})")
     # A group without units in the base has no rate and no shortfall to list.
     in_base = [[row for row in rows if row.organization.surely + row.organization.maybe] for rows in measured]
-    return _grouped_block(part, title, headings, in_base, figures)
+    return attrs.evolve(_grouped_block(part, title, headings, in_base, figures), note=closed_note([county]))
 
 
 def formation_block(measured: Sequence[Iterable[FormationCounts]]) -> Block:
@@ -178,7 +181,9 @@ def unmet_block(assessed: AssessedLedger) -> Block:
         words.CLAUSES,
         Label("不达标件数", "not met"),
         Label("信息不足件数", "undecided"),
+        Label("其中核实后可能列入", "of these, may be listed once checked"),
     )
+    open_ = Counter(finding.rule for findings in assessed.open_findings for finding in findings)
     counted: list[tuple[int, list[Cell]]] = []
     for record in assessed.assessments:
         short, undecided = assessed.short(record), assessed.undecided(record)
@@ -187,11 +192,11 @@ def unmet_block(assessed: AssessedLedger) -> Block:
             if rule.met_when is not None and (cases or unknown):
                 clauses = ClauseCell(tuple(clause.key for clause in rule.clauses))
                 severity = rule.severity_on(assessed.policy.on).label
-                row: list[Cell] = [sheet_label(record), rule.label, severity, clauses, cases, unknown]
+                row: list[Cell] = [sheet_label(record), rule.unmet_label, severity, clauses, cases, unknown]
+                row.append(open_[rule])
                 counted.append((cases, row))
     # The sort is stable: rules with as many cases stay in the order of the article.
     counted.sort(key=lambda each: -each[0])
     columns = tuple(map(Column, headings))
-    return Block(
-        title=words.NOT_MET_RULES, columns=columns, groups=(RowGroup([row for _, row in counted]),), name="unmet"
-    )
+    groups = (RowGroup([row for _, row in counted]),)
+    return Block(title=words.NOT_MET_RULES, columns=columns, groups=groups, note=assessed.open_note, name="unmet")

@@ -235,6 +235,9 @@ class _BlockWriter:
         for number, row in enumerate(block.rows, start=top + 2):
             for place, cell in enumerate(row):
                 write_cell(sheet, (number, place), cell, self._lang, self._looks.get(type(cell), self._text))
+        if block.note is not None:
+            number += 1
+            sheet.write_string(number, 0, block.note.text(self._lang))
         return number + 2
 
     def draw_chart(self, number: int, block: Block, first_row: int) -> None:

@@ -164,6 +164,9 @@ def _items(rule: AnyRule, lang: Lang) -> Iterator[Cell]:
         answer = words.yes if rule.met_when else words.no
         severity = words.note.format(severity_words(rule.info.severities, lang))
         yield (f"{lead('应为', 'Met when the answer is')}{answer}{severity}",)
+        yield (f"{lead('不达标时称', 'Called, when not met')}{rule.unmet_label.text(lang)}",)
+    if rule.asked_of is not None:
+        yield (lead("只对下列情形计为不达标", "Not met counts only if"), *_rule_names([rule.asked_of], lang))
     since, until = rule.info.since, rule.info.until
     zh = f"{f'自 {since} 起' if since else ''}{f'至 {until} 前' if until else ''}"
     en = " ".join([*([f"from {since}"] if since else []), *([f"until {until} (excluded)"] if until else [])])

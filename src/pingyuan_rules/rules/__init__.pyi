@@ -11,7 +11,7 @@ from pingyuan_rules.rules.branch_life import (
     secretary_hours_met,
 )
 from pingyuan_rules.rules.county_book import book
-from pingyuan_rules.rules.coverage import coverage_status, organization_covered, work_covered
+from pingyuan_rules.rules.coverage import closed_with_organization, coverage_status, organization_covered, work_covered
 from pingyuan_rules.rules.formation import (
     case_plan_in_place,
     due_not_formed,
@@ -88,6 +88,7 @@ __all__ = [
     "branch_below_minimum",
     "case_plan_in_place",
     "claims",
+    "closed_with_organization",
     "committee_required",
     "committee_staffed",
     "contact_duties_done",

@@ -2,7 +2,7 @@
 
 from pingyuan_rules import units as u
 from pingyuan_rules.choices import Sector
-from pingyuan_rules.engine import Severity, all_of, any_of, count_true
+from pingyuan_rules.engine import Label, Severity, all_of, any_of, count_true
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Branch
 from pingyuan_rules.rules.county_book import book
@@ -66,6 +66,7 @@ def theme_practice_due(branch: Branch, policy: Policy) -> bool:
 @book.rule(
     zh="开展主题实践活动",
     en="theme practice was held",
+    unmet=Label("未开展主题实践活动", "theme practice was not held"),
     cites=(clause("P4S3"), clause("P4S5")),
     # Both sentences tell what is done, and neither says how often.
     severity=Severity.EXPECTED,

@@ -4,7 +4,7 @@ from datetime import date
 
 from pingyuan_rules import units as u
 from pingyuan_rules.choices import SecretaryState
-from pingyuan_rules.engine import Rounding, Severity, all_of, any_of, divide
+from pingyuan_rules.engine import Label, Rounding, Severity, all_of, any_of, divide
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Branch
 from pingyuan_rules.rules.county_book import REGULATIONS_IN_FORCE, book
@@ -44,6 +44,7 @@ def group_meetings_due(branch: Branch, policy: Policy) -> int:
 @book.rule(
     zh="党小组会按期召开",
     en="group meetings are held on schedule",
+    unmet=Label("党小组会未按期召开", "group meetings are not held on schedule"),
     cites=clause("BR2018A13"),
     severity=Severity.EXPECTED,
     met_when=True,
@@ -66,6 +67,7 @@ def group_meetings_on_schedule(branch: Branch, policy: Policy) -> bool:
 @book.rule(
     zh="党课按期讲授",
     en="lectures are given as often as due",
+    unmet=Label("党课未按期讲授", "lectures are given less often than due"),
     cites=clause("BR2018A16LECTURE"),
     # The regulations say only that lectures are regular, so the number is a house default, and less is worth a note.
     severity=Severity.NOTE,
@@ -100,6 +102,7 @@ def organizational_life_due(branch: Branch, policy: Policy) -> bool:
 @book.rule(
     zh="召开组织生活会",
     en="the organizational-life meeting was held",
+    unmet=Label("未召开组织生活会", "the organizational-life meeting was not held"),
     cites=clause("BR2018A17"),
     met_when=True,
     applies=organizational_life_due,
@@ -132,6 +135,7 @@ def appraisal_of_members_due(branch: Branch, policy: Policy) -> bool:
 @book.rule(
     zh="开展民主评议党员",
     en="the appraisal of members was held",
+    unmet=Label("未开展民主评议党员", "the appraisal of members was not held"),
     cites=clause("BR2018A18"),
     severity=Severity.EXPECTED,
     met_when=True,
@@ -166,6 +170,7 @@ def instruction_hours_due(branch: Branch, policy: Policy) -> bool:
 @book.rule(
     zh="党员学时全部达标",
     en="no member is short of hours",
+    unmet=Label("有党员学时不达标", "members are short of hours"),
     cites=clause("EDU2019HOURS"),
     severity=Severity.EXPECTED,
     met_when=True,
@@ -217,6 +222,7 @@ def officers_training_due(branch: Branch, policy: Policy) -> bool:
 @book.rule(
     zh="书记和委员培训达标",
     en="secretary and committee meet their hours",
+    unmet=Label("书记或委员培训不达标", "secretary or committee members are short of training"),
     cites=clause("EDU2019HOURS"),
     met_when=True,
     applies=officers_training_due,

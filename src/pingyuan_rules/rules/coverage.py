@@ -1,10 +1,11 @@
 """The two coverages: by a Party organization, and by Party work (P2S9)."""
 
 from pingyuan_rules.choices import CoverageStatus, PartyOrganization
-from pingyuan_rules.engine import all_of, any_of, choose
+from pingyuan_rules.engine import Label, Severity, all_of, any_of, choose, not_
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Organization
 from pingyuan_rules.rules.county_book import book
+from pingyuan_rules.rules.formation import in_operation
 
 
 # Without `met_when`: a unit with too few members owes no organization. What is owed is `due_not_formed`.
@@ -27,6 +28,8 @@ def organization_covered(org: Organization) -> bool:
     en="covered by Party work",
     cites=(clause("P2S9"), clause("WORK2012")),
     met_when=True,
+    unmet=Label("党的工作未覆盖", "not covered by Party work"),
+    asked_of=in_operation,
 )
 def work_covered(org: Organization, policy: Policy) -> bool:
     """Whether the unit has a Party organization, an instructor, a liaison officer or a mass organization.
@@ -59,3 +62,20 @@ def coverage_status(org: Organization, policy: Policy) -> CoverageStatus:
         (work_covered(org, policy), CoverageStatus.WORK),
         otherwise=CoverageStatus.NONE,
     )
+
+
+@book.rule(
+    zh="未正常运营而仍有党组织",
+    en="not in operation but still has a Party organization",
+    cites=clause("P2S9"),
+    # Reported only: no text says what becomes of the organization, which may be joint and live on in other units.
+    severity=Severity.NOTE,
+    met_when=False,
+)
+def closed_with_organization(org: Organization) -> bool:
+    """Whether a unit that is not in real operation still has a Party organization: worth a note, not a breach.
+
+    >>> closed_with_organization(Organization(operating=False, party_organization=PartyOrganization.JOINT))
+    True
+    """
+    return all_of(not_(in_operation(org)), organization_covered(org))

@@ -2,10 +2,17 @@
 
 from pingyuan_rules import units as u
 from pingyuan_rules.choices import Cluster, FormationRoute, MemberBasis, PartyOrganization
-from pingyuan_rules.engine import Severity, all_of, any_of, choose, choose_by_rank, count_true, not_
+from pingyuan_rules.engine import Label, Severity, all_of, any_of, choose, choose_by_rank, count_true, not_
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Organization
 from pingyuan_rules.rules.county_book import REGULATIONS_IN_FORCE, book
+
+
+@book.rule(zh="单位正常运营", en="the unit is in operation", cites=clause("P2S9"), helper=True)
+def in_operation(org: Organization) -> bool:
+    """Whether the unit is in real operation, so that it is asked to put right what it lacks."""
+    # What a closed unit lacks nobody can put right. Its answers stay, since rates over registered units need them.
+    return org.operating
 
 
 @book.rule(
@@ -30,7 +37,14 @@ def survey_clear_count(org: Organization) -> int:
     )
 
 
-@book.rule(zh="做到“五个清”", en="the survey meets the five clears", cites=clause("P2S7"), met_when=True)
+@book.rule(
+    zh="做到“五个清”",
+    en="the survey meets the five clears",
+    cites=clause("P2S7"),
+    met_when=True,
+    unmet=Label("未做到“五个清”", "the survey does not meet the five clears"),
+    asked_of=in_operation,
+)
 def survey_complete(org: Organization) -> bool:
     """Whether operations, workforce, members, investors and the reason for having no organization are all known.
 
@@ -87,14 +101,29 @@ def formation_route(org: Organization, policy: Policy) -> FormationRoute:
 
 
 @book.rule(
+    zh="尚未组建的正常运营单位",
+    en="in real operation and without a Party organization",
+    cites=clause("P2S8"),
+    helper=True,
+)
+def plan_is_asked(org: Organization) -> bool:
+    """Whether a plan is asked of the unit: it is one for forming, so only of a unit that has no organization yet."""
+    return all_of(in_operation(org), org.party_organization == PartyOrganization.NONE)
+
+
+@book.rule(
     zh="有“一企（社）一策”方案",
     en="a plan of its own is in place",
     cites=clause("P2S8"),
     met_when=True,
+    unmet=Label("无“一企（社）一策”方案", "no plan of its own"),
     applies=must_form,
+    asked_of=plan_is_asked,
 )
 def case_plan_in_place(org: Organization) -> bool:
-    """Whether a unit that must form an organization has a plan of its own; asked of no other unit.
+    """Whether a unit that must form an organization has a plan of its own; concerns no other unit.
+
+    To have none is a shortfall only of a unit in real operation that has no organization yet.
 
     >>> case_plan_in_place(Organization(full_members=3, has_case_plan=True))
     True
@@ -124,7 +153,7 @@ def formation_priority(org: Organization, policy: Policy) -> int:
     )
 
 
-@book.rule(zh="应建未建", en="due but not formed", cites=clause("P2S8"), met_when=False)
+@book.rule(zh="应建未建", en="due but not formed", cites=clause("P2S8"), met_when=False, asked_of=in_operation)
 def due_not_formed(org: Organization, policy: Policy) -> bool:
     """Whether the unit must form a Party organization and has none.
 
@@ -141,6 +170,7 @@ def due_not_formed(org: Organization, policy: Policy) -> bool:
     # The official statistical form has a row for such units, so they are reported and break no rule.
     severity=Severity.NOTE,
     met_when=False,
+    asked_of=in_operation,
 )
 def joint_above_minimum(org: Organization, policy: Policy) -> bool:
     """Whether the unit has enough full members but sits in a joint branch: worth a note, not a breach.
@@ -156,6 +186,7 @@ def joint_above_minimum(org: Organization, policy: Policy) -> bool:
     en="due to join a joint branch and has none",
     cites=clause("BR2018A5JOIN"),
     met_when=False,
+    asked_of=in_operation,
     since=REGULATIONS_IN_FORCE,
 )
 def due_to_join_not_joined(org: Organization, policy: Policy) -> bool:
@@ -185,6 +216,7 @@ def due_to_join_not_joined(org: Organization, policy: Policy) -> bool:
     # reading of it. Since 2018-10-28 the regulations say so.
     severity=((None, Severity.EXPECTED), (REGULATIONS_IN_FORCE, Severity.REQUIRED)),
     met_when=False,
+    asked_of=in_operation,
 )
 def standalone_below_minimum(org: Organization, policy: Policy) -> bool:
     """Whether the unit has a standalone organization though it has fewer than three full members.

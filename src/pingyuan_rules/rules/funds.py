@@ -4,6 +4,7 @@ from pingyuan_rules import units as u
 from pingyuan_rules.choices import CountedUntil, MemberBasis, SecretaryState
 from pingyuan_rules.engine import (
     Fen,
+    Label,
     Rounding,
     calendar_month,
     choose,
@@ -162,7 +163,13 @@ def allowance_due_so_far(branch: Branch, policy: Policy) -> Fen:
     )
 
 
-@book.rule(zh="已发津贴达到下限", en="the allowance paid reaches the floor", cites=clause("P4S12"), met_when=True)
+@book.rule(
+    zh="已发津贴达到下限",
+    en="the allowance paid reaches the floor",
+    cites=clause("P4S12"),
+    met_when=True,
+    unmet=Label("已发津贴低于下限", "the allowance paid is below the floor"),
+)
 def allowance_floor_met(branch: Branch, policy: Policy) -> bool:
     """Whether what the secretary was paid in the year is at least the least allowance due by the policy's day.
 

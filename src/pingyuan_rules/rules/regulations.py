@@ -4,7 +4,19 @@ from datetime import date
 
 from pingyuan_rules import units as u
 from pingyuan_rules.choices import BranchSize, MeetingsCounted, MemberBasis, TermProvision
-from pingyuan_rules.engine import Rounding, Severity, all_of, any_of, calendar_month, choose, day, divide, maximum, not_
+from pingyuan_rules.engine import (
+    Label,
+    Rounding,
+    Severity,
+    all_of,
+    any_of,
+    calendar_month,
+    choose,
+    day,
+    divide,
+    maximum,
+    not_,
+)
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Branch
 from pingyuan_rules.rules.bases import formed_jointly
@@ -73,6 +85,7 @@ def months_of_meetings(branch: Branch, policy: Policy) -> int:
     cites=(clause("BR2018A11"), clause("BR2018A12"), clause("BR2018A16")),
     severity=Severity.EXPECTED,
     met_when=True,
+    unmet=Label("会议未按期召开", "meetings are not held on schedule"),
     since=REGULATIONS_IN_FORCE,
 )
 def meetings_on_schedule(branch: Branch, policy: Policy) -> bool:
@@ -151,6 +164,7 @@ def size_route(branch: Branch, policy: Policy) -> BranchSize:
     cites=clause("BR2018JOINT"),
     severity=Severity.EXPECTED,
     met_when=True,
+    unmet=Label("联合党支部覆盖单位过多", "the joint branch covers more units than expected"),
     applies=formed_jointly,
     since=REGULATIONS_IN_FORCE,
 )

@@ -1,7 +1,7 @@
 """What a branch's site must have: one have and four norms, and the six haves (P3S3, P3S4)."""
 
 from pingyuan_rules import units as u
-from pingyuan_rules.engine import all_of, any_of, at_least, count_true, not_
+from pingyuan_rules.engine import Label, all_of, any_of, at_least, count_true, not_
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Branch
 from pingyuan_rules.rules.county_book import book
@@ -26,7 +26,11 @@ def site_items_met(branch: Branch) -> int:
 
 
 @book.rule(
-    zh="场地符合“一有四规范”", en="the site meets the one have and four norms", cites=clause("P3S3"), met_when=True
+    zh="场地符合“一有四规范”",
+    en="the site meets the one have and four norms",
+    cites=clause("P3S3"),
+    met_when=True,
+    unmet=Label("场地不符合“一有四规范”", "the site does not meet the one have and four norms"),
 )
 def site_qualified(branch: Branch) -> bool:
     """Whether all five checks are met.

@@ -1,7 +1,7 @@
 """Who leads: the 1+2+N structure, its committees, and the county leaders' contact (P2S3, P2S5)."""
 
 from pingyuan_rules.choices import CommitteeKind, HostAgency, ManagingCommittee, Sector, StaffingScope
-from pingyuan_rules.engine import Severity, all_of, any_of, at_least, choose
+from pingyuan_rules.engine import Label, Severity, all_of, any_of, at_least, choose
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Committee, Leader, Organization, Structure
 from pingyuan_rules.rules.county_book import book
@@ -13,6 +13,7 @@ from pingyuan_rules.rules.policy_year import leader_year_over
     en="the structure follows the 1+2+N model",
     cites=(clause("P2S3"), clause("P2S5")),
     met_when=True,
+    unmet=Label("组织构架不符合“1+2+N”模式", "the structure does not follow the 1+2+N model"),
 )
 def structure_conforms(structure: Structure, policy: Policy) -> bool:
     """Whether the county has one working committee, two sector committees and N coordinating ones, placed as said.
@@ -62,6 +63,7 @@ def must_be_staffed(committee: Committee, policy: Policy) -> bool:
     en="the committee is staffed",
     cites=clause("P2S5"),
     met_when=True,
+    unmet=Label("党委班子配备不到位", "the committee is not fully staffed"),
     applies=must_be_staffed,
 )
 def committee_staffed(committee: Committee, policy: Policy) -> bool:
@@ -107,6 +109,7 @@ def is_coordinating(committee: Committee) -> bool:
     en="the coordinating committee sends instructors",
     cites=clause("P2S3"),
     met_when=True,
+    unmet=Label("协同管理党委未派出指导员", "the coordinating committee sends no instructors"),
     applies=is_coordinating,
 )
 def instructors_sent(committee: Committee, policy: Policy) -> bool:
@@ -136,6 +139,7 @@ def managing_committee(org: Organization) -> ManagingCommittee:
     en="the leader contacts as many organizations as asked",
     cites=clause("P2S5"),
     met_when=True,
+    unmet=Label("县领导联系组织数不合规", "the leader contacts fewer or more organizations than asked"),
 )
 def contact_load_ok(leader: Leader, policy: Policy) -> bool:
     """Whether a county leader keeps contact with one or two organizations.
@@ -176,6 +180,7 @@ def contact_duties_due(leader: Leader, policy: Policy) -> bool:
 @book.rule(
     zh="县领导已履行联系职责",
     en="the leader does the duties of contact",
+    unmet=Label("县领导未履行联系职责", "the leader does not do the duties of contact"),
     cites=clause("P2S5"),
     # The sentence asks for contact; the ways are a list that ends in "and so on".
     severity=Severity.EXPECTED,

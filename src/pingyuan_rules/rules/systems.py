@@ -1,7 +1,7 @@
 """The six systems of work (P3S12)."""
 
 from pingyuan_rules import units as u
-from pingyuan_rules.engine import Severity, all_of, count_true
+from pingyuan_rules.engine import Label, Severity, all_of, count_true
 from pingyuan_rules.policy import clause
 from pingyuan_rules.records import Branch
 from pingyuan_rules.rules.county_book import book
@@ -35,6 +35,7 @@ def systems_in_place(branch: Branch) -> int:
     # The sentence tells what branches are guided to, in a list that ends in "and so on".
     severity=Severity.EXPECTED,
     met_when=True,
+    unmet=Label("六项制度不健全", "the six systems are incomplete"),
 )
 def systems_complete(branch: Branch) -> bool:
     """Whether all six systems are in place.

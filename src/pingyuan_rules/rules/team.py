@@ -3,6 +3,7 @@
 from pingyuan_rules import units as u
 from pingyuan_rules.choices import AidGround, ApplicantRole, Standing
 from pingyuan_rules.engine import (
+    Label,
     Rounding,
     Severity,
     all_of,
@@ -26,6 +27,7 @@ from pingyuan_rules.rules.county_book import book
     # The sentence tells what the county does, as the others of this paragraph do.
     severity=Severity.EXPECTED,
     met_when=True,
+    unmet=Label("“1+1”指导联络不到位", "lacks an instructor or a liaison officer"),
 )
 def guidance_paired(branch: Branch) -> bool:
     """Whether the branch has both an instructor and a liaison officer.
@@ -44,6 +46,7 @@ def guidance_paired(branch: Branch) -> bool:
     cites=clause("P3S10"),
     severity=Severity.EXPECTED,
     met_when=True,
+    unmet=Label("未完成年度培训", "did not attend the year's training"),
 )
 def training_met(branch: Branch, policy: Policy) -> bool:
     """Whether the branch attended the asked share of the year's sessions (4 sessions; share: house default).
@@ -104,6 +107,7 @@ def out_of_contact(member: Member, policy: Policy) -> bool:
     cites=clause("P3S9"),
     severity=Severity.EXPECTED,
     met_when=True,
+    unmet=Label("未列入信息台账", "not entered in the ledger"),
     applies=is_living,
 )
 def ledger_entry_complete(member: Member) -> bool:

@@ -36,7 +36,7 @@ except ModuleNotFoundError as error:
 from pingyuan_rules.engine.sql.exact_sql import heavy, plain
 from pingyuan_rules.engine.table.dataframes import free_prefix
 from pingyuan_rules.engine.table.fact_columns import OnMissing, former_columns, open_facts, renamed_twice, warn_added
-from pingyuan_rules.engine.table.frame import facts_of_rules, planned, roots_of
+from pingyuan_rules.engine.table.frame import facts_of_rules, planned, roots_of, rules_and_shortfalls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -70,6 +70,7 @@ def create_view(
     columns: Iterable[str] | None = None,
     missing: OnMissing = "error",
     replace: bool = False,
+    shortfalls: bool = False,
     lang: Lang = "zh",
 ) -> str:
     """Every rule about a class of record as one `CREATE VIEW`.
@@ -90,6 +91,7 @@ def create_view(
         columns: The columns that the table has; where nothing is said it has those that are needed.
         missing: What a fact that is not among the columns means: an error, or unknown.
         replace: Whether a view of that name is replaced.
+        shortfalls: Whether a column follows for each rule that can be met, which says who falls short of it.
         lang: The language of the comments.
 
     Raises:
@@ -97,7 +99,7 @@ def create_view(
         RuleError: When the bounds of the facts do not keep a rule's numbers exact.
         WrongRecord: When there are no rules about the class.
     """
-    rules = book.rules_of(record)
+    rules = rules_and_shortfalls(book, record) if shortfalls else book.rules_of(record)
     needed = facts_of_rules([rule for rule in rules if rule.info.in_force(policy.on)])
     source, listed = path_of(record.__name__.lower() if table is None else table), _listed(columns)
     target = None if view is None else path_of(view)
@@ -110,7 +112,7 @@ def create_view(
     if missing == "error":
         warn_added(record, [info for info in needed if not names.has(info.name)])
     sql_dialect = DIALECTS[dialect]
-    above = heading(book, record, policy, sql_dialect, needed, names, lang)
+    above = heading(book, record, policy, sql_dialect, needed, names, rules, lang)
     return "\n".join([*above, *_Statement(sql_dialect, names, needed, rules, policy).lines(replace)]) + "\n"
 
 

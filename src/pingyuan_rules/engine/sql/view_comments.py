@@ -10,7 +10,7 @@ from pingyuan_rules.engine.records import facts_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pingyuan_rules.engine.definition import Book
+    from pingyuan_rules.engine.definition import Book, Definition
     from pingyuan_rules.engine.labels import Lang
     from pingyuan_rules.engine.policies import Parameters
     from pingyuan_rules.engine.records import FactInfo, Record
@@ -27,6 +27,7 @@ def heading(  # noqa: PLR0917 - called once, and each is a thing of its own
     sql_dialect: SqlDialect,
     needed: Sequence[FactInfo],
     names: ViewNames,
+    rules: Sequence[Definition],
     lang: Lang,
 ) -> Iterator[str]:
     """The comments, a line each."""
@@ -55,7 +56,7 @@ def heading(  # noqa: PLR0917 - called once, and each is a thing of its own
         yield from _table([_column(info, sql_dialect, lang) for info in absent])
     yield _comment(Label("视图给出的结论：", "Answers of the view:").text(lang))
     answers = []
-    for rule in book.rules_of(record):
+    for rule in rules:
         words = f"{rule.label.text(lang)} [{' '.join(clause.key for clause in rule.clauses)}]"
         if not rule.info.in_force(policy.on):
             ended = rule.info.until is not None and rule.info.until <= policy.on

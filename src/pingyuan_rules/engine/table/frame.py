@@ -31,7 +31,16 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.table.invalid_values import Invalid
     from pingyuan_rules.engine.terms import Term
 
-__all__ = ["OnMissing", "assess_frame", "facts_of_rules", "over", "planned", "refuse", "roots_of"]
+__all__ = [
+    "OnMissing",
+    "assess_frame",
+    "facts_of_rules",
+    "over",
+    "planned",
+    "refuse",
+    "roots_of",
+    "rules_and_shortfalls",
+]
 
 F = TypeVar("F")
 
@@ -87,6 +96,7 @@ def assess_frame(
     missing: OnMissing = "error",
     check: bool | None = None,
     small_integers: bool = False,
+    shortfalls: bool = False,
 ) -> F:
     """The same kind of frame with a column for every rule about a class of record; see `over`.
 
@@ -99,17 +109,24 @@ def assess_frame(
         check: Whether to look for values that the facts do not allow first, which collects counts from a lazy
             frame; None checks eager frames only.
         small_integers: As for `over`.
+        shortfalls: Whether a column follows for each rule that can be met, which says who falls short of it.
 
     Raises:
         FrameError: As for `over`, and when the check finds something.
         RuleError: As for `over`.
     """
-    rules = book.rules_of(record)
+    rules = rules_and_shortfalls(book, record) if shortfalls else book.rules_of(record)
     facts = _opened(frame, rules, policy, missing)
     if check or (check is None and is_eager(facts.own)):
         every = open_facts(frame, facts_of(record).values(), rules=(), missing="unknown", record=record)
         refuse((*count_invalid(every), *count_broken(every, record)))
     return cast("F", _answered(facts, rules, policy, small_integers=small_integers))
+
+
+def rules_and_shortfalls(book: Book[Any], record: type[Record]) -> tuple[Any, ...]:
+    """The rules about a class of record, then the shortfall of each that can be met."""
+    rules = book.rules_of(record)
+    return (*rules, *(rule.shortfall for rule in rules if rule.met_when is not None))
 
 
 def _opened(frame: object, rules: Sequence[Definition], policy: Parameters, missing: OnMissing) -> Facts:

@@ -57,7 +57,11 @@ _SOURCE, _DATES = Label("来源", "source"), Label("起止日期", "dates")
 _SEVERITY = Label("约束程度", "severity")
 _NOT_MET = Label("不达标", "not met")
 _UNMET_RULES = Label("不达标事项", "Requirements not met")
+_MAY_BE = Label("其中核实后可能列入", "of these, may be listed once checked")
 _NONE_UNMET = Label("没有不达标事项。", "Requirements not met: none.")
+_MAY_BE_UNMET = Label("可能不达标的事项", "Requirements that may not be met")
+_TO_FIND_OUT = Label("尚待查明：{0}", "to find out: {0}")
+_NOT_ASKED = Label("不计为不达标", "not a shortfall here")
 _ALL_RULES = Label("全部规则", "All rules")
 _REMEDIES = Label("整改措施", "What to do")
 _DIAGRAM = Label("流程图（Mermaid 源码）", "Flowchart (Mermaid source)")
@@ -115,17 +119,26 @@ def assessment(assessment: Assessment, lang: Lang) -> str:
     """The rules that are not met on top, then every rule with its answer."""
     unmet: list[Content] = []
     for each in assessment.findings:
-        head = joined(
-            (each.rule.unmet_label.text(lang), _severity(each.severity, lang), small(_keys(each.clauses))), " "
-        )
+        head = joined((each.label.text(lang), _severity(each.severity, lang), small(_keys(each.clauses))), " ")
         unmet.append(joined((head, listed(each.remedies(lang)))))
     top = [paragraph(_NONE_UNMET.text(lang))]
     if unmet:
         top = [paragraph(f"{_UNMET_RULES.text(lang)} ({len(unmet)})"), listed(unmet)]
+    if open_ := assessment.open_findings:
+        top += [paragraph(f"{_MAY_BE_UNMET.text(lang)} ({len(open_)})"), listed(_open_lines(open_, lang))]
     answers = table(_titles((_RULE, _ANSWER, _STATUS, _CLAUSES), lang), _answer_rows(assessment, lang))
     everything = folded(_ALL_RULES.text(lang), answers, is_open=True)
     policy = paragraph(small(_policy_line(assessment.policy, lang)))
     return page(lang, policy, *top, everything, title=_record_title(assessment.record, lang))
+
+
+def _open_lines(findings: Iterable[Finding], lang: Lang) -> Iterator[Content]:
+    """What would be a finding, each with the facts to find out."""
+    for each in findings:
+        infos = facts_of(each.rule.record)
+        missing = each.rule.shortfall.missing(each.record, each.policy)
+        facts = Label("、", ", ").text(lang).join(infos[name].label.text(lang) for name in missing)
+        yield joined((each.label.text(lang), small(_TO_FIND_OUT.text(lang).format(facts))), " ")
 
 
 def _answer_rows(assessment: Assessment, lang: Lang) -> Iterator[Sequence[Content]]:
@@ -137,7 +150,13 @@ def _answer_rows(assessment: Assessment, lang: Lang) -> Iterator[Sequence[Conten
         if status is Status.DECIDED:
             value, met_when = getattr(assessment, rule.name), rule.met_when
             text = Speaker(rule, lang).value(value, t.Call(rule, rule.kind))
-            answer = text if met_when is None else badge(text, value is met_when)
+            answer = text
+            if met_when is not None:
+                # What is not asked of the record is neither good nor bad, and where that is unknown it is open.
+                short = rule.shortfall(assessment.record, assessment.policy)
+                answer = badge(text, not short if is_known(short) else UNKNOWN)
+                if short is False and value is not met_when:
+                    answer = joined((text, small(_NOT_ASKED.text(lang))), " ")
             verdict = status.label.text(lang)
         elif status is Status.NO_VALUE:
             infos = facts_of(type(assessment.policy))
@@ -162,7 +181,7 @@ def finding(finding: Finding, lang: Lang) -> str:
         paragraph(_REMEDIES.text(lang)),
         listed(finding.remedies(lang)),
         table(_titles((_FACT, _NAME, _VALUE), lang), facts),
-        title=_name(finding.rule, lang),
+        title=joined((finding.label.text(lang), small(code(finding.rule.name))), " "),
     )
 
 
@@ -170,24 +189,26 @@ def finding(finding: Finding, lang: Lang) -> str:
 def assessments(results: Assessments[Any], lang: Lang) -> str:
     """For each rule the number of records that do not meet it, and of those for which that is undecided."""
     unmet = Counter(finding.rule.name for each in results for finding in each.findings)
-    undecided = Counter(name for each in results for name, status in each.status.items() if status is Status.UNKNOWN)
+    undecided = Counter(rule.name for each in results for rule in each.undecided)
+    may_be = Counter(finding.rule.name for each in results for finding in each.open_findings)
     day = results[0].policy.on if results else None
     rows = [
         (
-            _name(rule, lang),
+            joined((rule.unmet_label.text(lang), small(code(rule.name))), " "),
             _severity(rule.severity if day is None else rule.severity_on(day), lang),
             str(unmet[rule.name]),
             str(undecided[rule.name]),
+            str(may_be[rule.name]),
             _keys(rule.clauses),
         )
         for rule in results.rules
         if rule.met_when is not None
     ]
-    headings = _titles((_RULE, _SEVERITY, _NOT_MET, Status.UNKNOWN.label, _CLAUSES), lang)
+    headings = _titles((_RULE, _SEVERITY, _NOT_MET, Status.UNKNOWN.label, _MAY_BE, _CLAUSES), lang)
     number = in_words(len(results), INT, _RECORDS, lang)
     title = Label("{0}：{1}", "{0}: {1}").text(lang).format(_class_name(results.record, lang), number)
     policy = [paragraph(small(_policy_line(results[0].policy, lang)))] if results else []
-    return page(lang, *policy, table(headings, rows, numbers=(2, 3)), title=title)
+    return page(lang, *policy, table(headings, rows, numbers=(2, 3, 4)), title=title)
 
 
 # Rules, books and policies.

@@ -57,6 +57,7 @@ class RemedyPhrases:
         now_both: A comparison of two values that can both change, and both values.
         raise_amount: The instruction to raise an amount of money; `{0}` is the amount, `{1}` by how much, `{2}` from
             how much, `{3}` to how much.
+        nothing_to_advise: What stands where every way would break another requirement or is never advised.
         find_out_whether: The instruction to find out whether a statement is true.
         find_out: The instruction to find out a value.
         all_states: States of which each is needed, as one state.
@@ -74,6 +75,7 @@ class RemedyPhrases:
     now: str
     now_both: str
     raise_amount: str
+    nothing_to_advise: str
     find_out_whether: str
     find_out: str
     all_states: str

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from enum import Enum
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -9,65 +12,35 @@ import attrs
 from pingyuan_rules.engine import logic
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.cache import Cache
-from pingyuan_rules.engine.record.missing_facts import Search, missing_below
+from pingyuan_rules.engine.record.missing_facts import Search, missing_below, missing_facts
 from pingyuan_rules.engine.record.trace_values import cases_in_order, record_rules
 from pingyuan_rules.engine.records import facts_of
-from pingyuan_rules.engine.values import BOOL, FEN, UNKNOWN
+from pingyuan_rules.engine.values import BOOL, DATE, FEN, NUMBERS, UNKNOWN
+from pingyuan_rules.engine.wording.remedy_plan import (
+    NO_WAY,
+    NOTHING,
+    Action,
+    Alternatives,
+    Change,
+    Harm,
+    changes_of,
+    every,
+    single,
+)
 from pingyuan_rules.engine.wording.speech import OPPOSITE, Speaker
+from pingyuan_rules.engine.wording.trials import Trial, affected_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Sequence
 
     from pingyuan_rules.engine.definition import Definition
     from pingyuan_rules.engine.labels import Lang
     from pingyuan_rules.engine.policies import Parameters
-    from pingyuan_rules.engine.records import Record
+    from pingyuan_rules.engine.records import FactInfo, Record
     from pingyuan_rules.engine.terms import Order, Term
 
-
-@attrs.frozen
-class Action:
-    """One thing to do.
-
-    Attributes:
-        text: A state to bring about, or what the instruction is about.
-        instruction: The phrase that makes an instruction of the text, such as `make sure that {0}`.
-        barred: Whether nothing that a remedy may ask for brings it about: the policy or given facts decide it.
-    """
-
-    text: str
-    instruction: str
-    barred: bool = False
-
-
-@attrs.frozen
-class Alternatives:
-    """Things to do, of which a number is enough.
-
-    Attributes:
-        number: How many; None means all of them.
-        parts: The things, which may be made of more things.
-    """
-
-    number: int | None
-    parts: tuple[Alternatives | Action, ...]
-
-    @property
-    def barred(self) -> bool:
-        """Whether too few of the things are left to do."""
-        left = sum(not part.barred for part in self.parts)
-        return left < (len(self.parts) if self.number is None else self.number)
-
-    def actions(self) -> Iterator[Action]:
-        """Every single thing to do."""
-        for part in self.parts:
-            if isinstance(part, Action):
-                yield part
-            else:
-                yield from part.actions()
-
-
-NOTHING = Alternatives(None, ())
+_MOST_TRIED = 64
+"""So many combinations of the parts of a way are tried; ways of rules at hand have far fewer."""
 _MIRRORED: dict[Order, Order] = {"==": "==", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
 
 # Many records fail a rule in the same way, so remedies are kept by all that they depend on.
@@ -78,22 +51,31 @@ def remedies(rule: Definition, record: Record, policy: Parameters | None = None,
     """What to do so that a rule is met, as instructions.
 
     Only what is false now is named, and what is unknown as something to find out. Every entry is needed; an
-    entry may offer several ways of which one is enough. A way that takes a change of facts that are given (see
-    `fact`) is named only if there is no other. A rule whose answer is not yes or no has no remedies, nor has one that
-    does not apply to the record.
+    entry may offer several ways of which one is enough.
+
+    Each way is tried on the record, with what is needed in any case, against every rule of its class. One that makes it
+    newly fall short of a required rule is left out, as is one that bounds, an invariant or `never_advised` (see `fact`)
+    forbid. One that makes it fall short of a rule that does not strictly bind, or that takes a change of facts that are
+    given, is named only if there is no better. A rule whose answer is not yes or no has no remedies, nor has one that
+    does not apply to the record or is not asked of it.
     """
     if rule.kind != BOOL:
         return ()
     chosen = rule.book.resolve_policy(policy)
-    facts = tuple(getattr(record, name) for name in rule.facts)
+    asked = () if rule.info.asked_of is None else rule.info.asked_of.facts
+    tried = [*(each.shortfall for each in affected_rules(rule)), *rule.record.invariants]
+    names = dict.fromkeys((*rule.facts, *asked, *(name for each in tried for name in each.facts)))
+    facts = tuple(getattr(record, name) for name in names)
 
     def work_out() -> tuple[str, ...]:
-        advisor = _Advisor(rule, record, chosen, lang)
-        if advisor.waits_for_nothing():
-            return ()
-        return advisor.instructions(goal=rule.met_when is not False)
+        return _Advisor(rule, record, chosen, lang).instructions()
 
     return _remedies.get((rule, type(record), chosen, lang, facts), work_out)
+
+
+def plan_remedies(rule: Definition, record: Record, policy: Parameters | None = None) -> Alternatives:
+    """The plan behind the remedies of a rule; `changes_of` tells what each combination of its ways changes."""
+    return _Advisor(rule, record, rule.book.resolve_policy(policy), "en").plan()
 
 
 class _Advisor:
@@ -106,6 +88,7 @@ class _Advisor:
         self._words = self._speaker.words.remedies
         self._recording = record_rules((rule,), policy)
         self._values = self._recording.run(record)
+        self._trial = Trial(rule, record, policy)
 
     def waits_for_nothing(self) -> bool:
         """Whether the answer is unknown because it needs that of a rule that does not concern the record."""
@@ -119,65 +102,110 @@ class _Advisor:
         """Whether the policy alone decides a term."""
         return term in self._recording.constants
 
-    def _is_given(self, *terms: Term) -> bool:
-        """Whether every fact that decides the terms is one that a remedy leaves alone."""
+    def _facts_below(self, *terms: Term) -> set[str]:
+        """The facts that decide terms, but those that a remedy leaves alone."""
         names: set[str] = set()
         for part in t.walk(*terms):
             if isinstance(part, t.Fact):
                 names.add(part.name)
             elif isinstance(part, t.Call):
                 names.update(part.rule.facts)
-        return all(self._facts[name].given for name in names)
+        return {name for name in names if not self._facts[name].given}
 
-    def instructions(self, *, goal: bool) -> tuple[str, ...]:
-        """Each thing that must be done so that the rule's answer is the wanted one, as an instruction."""
-        term = self._rule.term
-        if isinstance(term, t.Concerns) and self._value(term.condition) is False:
-            return ()
+    def plan(self) -> Alternatives:
+        """Everything that must be done so that the rule is met."""
+        rule, term, goal = self._rule, self._rule.term, self._rule.met_when is not False
+        if (isinstance(term, t.Concerns) and self._value(term.condition) is False) or self.waits_for_nothing():
+            return NOTHING
+        asked: Any = rule.info.asked_of
+        is_asked = True if asked is None else asked(self._record, self._policy)
+        if is_asked is False:
+            return NOTHING
         needed = self._make(term, goal=goal)
+        forced = [part for part in needed.parts if isinstance(part, Action) and part.harm < Harm.FORBIDDEN]
+        if needed.number is None and forced:
+            together = {name: new for part in forced for name, new in next(changes_of(part)).items()}
+            if self._trial.harm(together) is Harm.FORBIDDEN:
+                return NO_WAY
+            if len(forced) < len(needed.parts):
+                # Once more, now that it is known what is done in any case.
+                self._trial.go_along_with(together)
+                needed = self._make(term, goal=goal)
+        if is_asked is UNKNOWN and needed != NOTHING:
+            needed = every([self._find_out(missing_facts(asked, self._record, self._policy)), needed])
+        return needed
+
+    def instructions(self) -> tuple[str, ...]:
+        """Each thing that must be done so that the rule is met, as an instruction."""
+        needed = self.plan()
         texts = map(self._instruction, needed.parts if needed.number is None else (needed,))
-        return tuple(f"{text[:1].upper()}{text[1:]}" for text in texts)
+        return tuple(dict.fromkeys(f"{text[:1].upper()}{text[1:]}" for text in texts))
 
     # What to do.
 
-    def _make(self, term: Term, *, goal: bool) -> Alternatives:  # noqa: C901, PLR0911, PLR0912 - one case for each kind
+    def _make(self, term: Term, *, goal: bool) -> Alternatives:  # noqa: C901, PLR0911 - one case for each kind
         """What makes a condition true, or false."""
-        value, speaker = self._value(term), self._speaker
+        value = self._value(term)
         if value is goal:
             return NOTHING
         if self._is_fixed(term):
-            return _single(Action(speaker.statement(term), self._words.policy, barred=True))
+            return single(Action(self._speaker.statement(term), self._words.policy, Harm.BARRED))
         match term:
             case t.Call(rule=rule):
                 return self._make(rule.term, goal=goal)
             case t.Concerns(condition=condition, item=item):
-                return _every([self._make(condition, goal=True), self._make(item, goal=goal)])
+                return every([self._make(condition, goal=True), self._make(item, goal=goal)])
             case t.Not(item=item):
                 return self._make(item, goal=not goal)
             case t.AllOf() | t.AnyOf():
                 if isinstance(term, t.AllOf) is goal:
-                    return _every(self._make(item, goal=goal) for item in term.children)
+                    return every(self._make(item, goal=goal) for item in term.children)
                 return self._some(1, term.children, goal=goal)
             case t.AtLeast(items=items):
                 number: int = self._value(term.number)
                 needed = number if goal else len(items) - number + 1
                 return self._some(needed - sum(self._value(item) is goal for item in items), items, goal=goal)
         if value is UNKNOWN:
-            return self._find_out(term)
+            return self._find_out_below(term)
         match term:
             case t.Compare(order=order):
                 return self._compare(term, order if goal else OPPOSITE[order])
             case t.Choose() | t.Ranked():
                 return self._choose(term, goal=goal)
-            case t.Fact(name=name) if goal:
-                text = speaker.with_subject(self._facts[name].label)
-            case _:
-                text = self._words.no_longer.format(speaker.quoted(speaker.full(term)))
-        return _single(Action(text, self._words.make_true, barred=self._is_given(term)))
+            case t.Fact(name=name):
+                return self._make_fact(name, goal=goal)
+        raise AssertionError(term)
 
-    def _find_out(self, term: Term) -> Alternatives:
+    def _make_fact(self, name: str, *, goal: bool) -> Alternatives:
+        """What makes a fact that is yes or no the other."""
+        fact, speaker, words = self._facts[name], self._speaker, self._words
+        harm, changes = self._harm_of([{name: goal}], t.Fact(name, BOOL))
+        if goal and fact.remedy is not None:
+            return single(Action(fact.remedy.text(speaker.lang), "{0}", harm, changes))
+        text = speaker.with_subject(fact.label) if goal else words.no_longer.format(speaker.quoted(self._label(fact)))
+        return single(Action(text, words.make_true, harm, changes))
+
+    def _label(self, fact: FactInfo) -> str:
+        return fact.label.text(self._speaker.lang)
+
+    def _harm_of(self, changes: Iterable[dict[str, Any]], *terms: Term) -> tuple[Harm, tuple[Change, ...]]:
+        """What speaks against bringing terms about by the best of several changes, and the changes that are as good."""
+        given = Harm.NONE if self._facts_below(*terms) else Harm.BARRED
+        listed = list(changes)
+        # Another value may do no better than the present one: an organization of either form, where none is to be.
+        effective = [change for change in listed if self._trial.helps(change)] if len(listed) > 1 else []
+        harms = [(self._trial.harm(change), tuple(change.items())) for change in effective or listed]
+        if not harms:
+            return given, ()
+        least = min(harm for harm, _ in harms)
+        return max(least, given), tuple(change for harm, change in harms if harm is least)
+
+    def _find_out_below(self, term: Term) -> Alternatives:
+        return self._find_out(missing_below(term, self._rule, self._record, self._policy))
+
+    def _find_out(self, names: Iterable[str]) -> Alternatives:
         actions = []
-        for name in missing_below(term, self._rule, self._record, self._policy):
+        for name in names:
             fact = self._facts[name]
             if fact.kind == BOOL:
                 actions.append(Action(self._speaker.with_subject(fact.label), self._words.find_out_whether))
@@ -189,7 +217,7 @@ class _Advisor:
         """Enough of the items that are not as they should be; what the policy decides is no way out."""
         wrong = [item for item in items if self._value(item) is not goal]
         open_ = [item for item in wrong if not self._is_fixed(item)] or wrong
-        return _enough(number, [self._make(item, goal=goal) for item in open_])
+        return self._enough(number, [self._make(item, goal=goal) for item in open_])
 
     def _choose(self, term: t.Choose | t.Ranked, *, goal: bool) -> Alternatives:
         """Another case, or another value of the case that was reached."""
@@ -199,7 +227,7 @@ class _Advisor:
             after, holds = cases[place:], self._value(condition)
             if holds is UNKNOWN:
                 ways += [self._make(value, goal=goal), self._rest(after, term.otherwise, goal=goal)]
-                return _every([self._find_out(condition), _enough(1, ways)])
+                return every([self._find_out_below(condition), self._enough(1, ways)])
             if holds:
                 stays = not self._is_fixed(value)
                 if stays:
@@ -208,13 +236,13 @@ class _Advisor:
                 helps = self._after(after, term.otherwise) is not (not goal) or not stays
                 if not self._is_fixed(condition) and helps:
                     rest = self._rest(after, term.otherwise, goal=goal)
-                    ways.append(_every([self._make(condition, goal=False), rest]))
-                return _enough(1, ways)
+                    ways.append(every([self._make(condition, goal=False), rest]))
+                return self._enough(1, ways)
             if self._value(value) is goal and not self._is_fixed(condition):
                 ways.append(self._make(condition, goal=True))
         if not self._is_fixed(term.otherwise) or not ways:
             ways.append(self._make(term.otherwise, goal=goal))
-        return _enough(1, ways)
+        return self._enough(1, ways)
 
     def _rest(self, cases: list[tuple[Term, Term]], otherwise: Term, *, goal: bool) -> Alternatives:
         """What the cases after one need."""
@@ -222,10 +250,35 @@ class _Advisor:
         if after is goal:
             return NOTHING
         rest = t.Choose(tuple(cases), otherwise, otherwise.kind)
-        return self._find_out(rest) if after is UNKNOWN else self._choose(rest, goal=goal)
+        return self._find_out_below(rest) if after is UNKNOWN else self._choose(rest, goal=goal)
 
     def _after(self, cases: list[tuple[Term, Term]], otherwise: Term) -> Any:
         return logic.choose([(self._value(c), self._value(v)) for c, v in cases], self._value(otherwise))
+
+    def _enough(self, number: int, ways: list[Alternatives]) -> Alternatives:
+        """A number of several things, the worse ones only if the better are too few; ways of a way are ways too."""
+        needed = [self._tried(way) for way in dict.fromkeys(ways) if way != NOTHING]
+        number, kept = min(number, len(needed)), list[Alternatives]()
+        for most in (Harm.NONE, Harm.NOTED, Harm.BARRED):
+            kept = [way for way in needed if way.harm <= most]
+            if len(kept) >= number:
+                break
+        else:
+            return NO_WAY if needed else NOTHING
+        if number >= len(kept):
+            return every(kept)
+        parts: dict[Alternatives | Action, None] = {}
+        for way in kept:  # "one of: a; (one of: b; c)" says no more than "one of: a; b; c"
+            single = len(way.parts) == 1 or (number == 1 and way.number == 1)
+            parts.update(dict.fromkeys(way.parts if single else (way,)))
+        return Alternatives(number, tuple(parts))
+
+    def _tried(self, way: Alternatives) -> Alternatives:
+        """A way whose things have been tried together, too; each alone has been tried before."""
+        if way.harm is Harm.FORBIDDEN or sum(1 for _ in way.actions()) == 1:
+            return way
+        harm = max(self._trial.harm(change) for change in islice(changes_of(way), _MOST_TRIED))
+        return attrs.evolve(way, together=harm)
 
     def _compare(self, term: t.Compare, order: Order) -> Alternatives:
         """What makes a comparison true whose sides are known: so many more or fewer items, or another value."""
@@ -241,26 +294,52 @@ class _Advisor:
             number = {">": wanted + 1, "<": wanted - 1}.get(order, wanted)
             return self._some(abs(number - now), body.children, goal=number > now)
         speaker, words = self._speaker, self._words
-        barred = self._is_given(left, right)
+        fact = self._facts[left.name] if isinstance(left, t.Fact) else None
+        values = [] if fact is None else _values_for(order, wanted)
+        harm, changes = self._harm_of([{left.name: value} for value in values], left, right)  # type: ignore[union-attr]
         names = [speaker.clause(side) if side.kind == BOOL else speaker.full(side) for side in (left, right)]
+        if text := self._remedy_of(fact, left, now, [change[0][1] for change in changes]):
+            return single(Action(text, "{0}", harm, changes))
         if left.kind == FEN and order == ">=":
             amounts = (speaker.value(amount, left) for amount in (wanted - now, now, wanted))
             text = words.raise_amount.format(names[0], *amounts)
-            return _single(
-                Action(text if fixed else f"{text}{speaker.words.note.format(names[1])}", "{0}", barred=barred)
-            )
+            text = text if fixed else f"{text}{speaker.words.note.format(names[1])}"
+            return single(Action(text, "{0}", harm, changes))
         if fixed and speaker.unit_label(left) is not None:
             right = t.Const(wanted, right.kind)  # so that it is given in the unit of the value at present
-        values = [speaker.value_beside(now, left, right), speaker.value_beside(wanted, right, left)]
-        sides = (names[0], values[1] if fixed else names[1])
-        state = speaker.compared(left, order, sides, wanted if fixed else None)
-        text = (words.now if fixed else words.now_both).format(state, *values)
-        return _single(Action(text, words.make_true, barred=barred))
+        shown = [speaker.value_beside(now, left, right), speaker.value_beside(wanted, right, left)]
+        sides = (names[0], shown[1] if fixed else names[1])
+        if 0 < len(changes) < len(values) and isinstance(wanted, Enum):
+            # Some of the other members are out, so that those left are named and not the one that is not meant.
+            state = speaker.compared(left, "==", (names[0], speaker.one_of([change[0][1] for change in changes])))
+        else:
+            state = speaker.compared(left, order, sides, wanted if fixed else None)
+        text = (words.now if fixed else words.now_both).format(state, *shown)
+        return single(Action(text, words.make_true, harm, changes))
+
+    def _remedy_of(self, fact: FactInfo | None, left: Term, now: Any, values: Sequence[Any]) -> str:
+        """The instruction of a fact for the values to bring about, or an empty text; a number must be too small."""
+        speaker, names = self._speaker, self._facts_below(left)
+        if fact is None and len(names) == 1 and self._facts[name := names.pop()].kind == DATE:
+            # What is computed from one date is put right by what brings that up to date: months without contact.
+            fact, values = self._facts[name], [date.max]
+            now = date.min
+        if fact is None or fact.remedy is None or not values:
+            return ""
+        remedy = fact.remedy.text(speaker.lang)
+        if isinstance(values[0], Enum):
+            return remedy.format(wanted=speaker.one_of(values))
+        if fact.kind not in {*NUMBERS, DATE} or values[0] <= now:
+            return ""
+        amounts = {"short": values[0] - now, "now": now, "wanted": values[0]} if fact.kind in NUMBERS else {}
+        return remedy.format(**{name: speaker.value_beside(each, left, left) for name, each in amounts.items()})
 
     # Words.
 
     def _instruction(self, part: Alternatives | Action) -> str:
         words = self._words
+        if part.harm is Harm.FORBIDDEN:
+            return words.nothing_to_advise
         if isinstance(part, Action):
             return part.instruction.format(part.text)
         if all(action.instruction == words.make_true for action in part.actions()):
@@ -285,27 +364,16 @@ class _Advisor:
         return one.format(listed) if whole.number == 1 else some.format(whole.number, listed)
 
 
-def _single(action: Action) -> Alternatives:
-    return Alternatives(None, (action,))
-
-
-def _every(ways: Iterable[Alternatives]) -> Alternatives:
-    """All of several things, each named once."""
-    parts: dict[Alternatives | Action, None] = {}
-    for way in ways:
-        parts.update(dict.fromkeys(way.parts if way.number is None else (way,)))
-    return Alternatives(None, tuple(parts))
-
-
-def _enough(number: int, ways: list[Alternatives]) -> Alternatives:
-    """A number of several things, barred ones only if the others are too few; the ways of a way are ways too."""
-    needed = list(dict.fromkeys(way for way in ways if way != NOTHING))
-    left = [way for way in needed if not way.barred]
-    kept = left if len(left) >= number else needed
-    if number >= len(kept):
-        return _every(kept)
-    parts: dict[Alternatives | Action, None] = {}
-    for way in kept:  # "one of: a; (one of: b; c)" says no more than "one of: a; b; c"
-        single = len(way.parts) == 1 or (number == 1 and way.number == 1)
-        parts.update(dict.fromkeys(way.parts if single else (way,)))
-    return Alternatives(number, tuple(parts))
+def _values_for(order: Order, wanted: Any) -> list[Any]:
+    """The nearest values of a fact for which a comparison with a value holds; none of kinds that have no next value."""
+    if isinstance(wanted, Enum):
+        return [wanted] if order == "==" else [member for member in type(wanted) if member is not wanted]
+    if isinstance(wanted, bool | str):
+        return []
+    if order in {"==", ">=", "<="}:
+        return [wanted]
+    steps = {">": (1,), "<": (-1,), "!=": (1, -1)}[order]
+    if not isinstance(wanted, date):
+        return [wanted + step for step in steps]
+    days = (wanted.toordinal() + step for step in steps)
+    return [date.fromordinal(day) for day in days if date.min.toordinal() <= day <= date.max.toordinal()]

@@ -1,0 +1,103 @@
+"""The plan of a remedy: things to do, of which all or a number are needed, and what speaks against each."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from itertools import combinations, product
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import attrs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+Change: TypeAlias = "tuple[tuple[str, Any], ...]"
+"""New values of facts, by name."""
+
+
+class Harm(IntEnum):
+    """What speaks against a remedy, the least first."""
+
+    NONE = 0
+    """Nothing."""
+    NOTED = 1
+    """The record would fall short of a rule that does not strictly bind; offered only if there is nothing better."""
+    BARRED = 2
+    """The policy or given facts would have to change; named only if there is nothing better."""
+    FORBIDDEN = 3
+    """It breaks a required rule, bounds or an invariant, or is never advised; never offered."""
+
+
+@attrs.frozen
+class Action:
+    """One thing to do.
+
+    Attributes:
+        text: A state to bring about, or what the instruction is about.
+        instruction: The phrase that makes an instruction of the text, such as `make sure that {0}`.
+        harm: What speaks against it.
+        changes: The changes of facts of which each brings it about; none if it cannot be told mechanically.
+    """
+
+    text: str
+    instruction: str
+    harm: Harm = Harm.NONE
+    changes: tuple[Change, ...] = ()
+
+
+@attrs.frozen
+class Alternatives:
+    """Things to do, of which a number is enough.
+
+    Attributes:
+        number: How many; None means all of them.
+        parts: The things, which may be made of more things.
+        together: What speaks against doing the things together.
+    """
+
+    number: int | None
+    parts: tuple[Alternatives | Action, ...]
+    together: Harm = Harm.NONE
+
+    @property
+    def harm(self) -> Harm:
+        """What speaks against it even if the best of the things are done."""
+        harms = sorted(part.harm for part in self.parts)
+        number = len(harms) if self.number is None else self.number
+        return max(self.together, harms[number - 1] if harms else Harm.NONE)
+
+    def actions(self) -> Iterator[Action]:
+        """Every single thing to do."""
+        for part in self.parts:
+            if isinstance(part, Action):
+                yield part
+            else:
+                yield from part.actions()
+
+
+def changes_of(part: Alternatives | Action) -> Iterator[dict[str, Any]]:
+    """Every combination of changes that a thing to do offers, as far as they can be told mechanically."""
+    if isinstance(part, Action):
+        yield from map(dict, part.changes or ((),))
+        return
+    number = len(part.parts) if part.number is None else part.number
+    for parts in combinations(part.parts, number):
+        for changes in product(*map(changes_of, parts)):
+            yield {name: value for change in changes for name, value in change.items()}
+
+
+NOTHING = Alternatives(None, ())
+NO_WAY = Alternatives(None, (Action("", "", Harm.FORBIDDEN),))
+
+
+def single(action: Action) -> Alternatives:
+    """One thing to do as a plan."""
+    return Alternatives(None, (action,))
+
+
+def every(ways: Iterable[Alternatives]) -> Alternatives:
+    """All of several things, each named once."""
+    parts: dict[Alternatives | Action, None] = {}
+    for way in ways:
+        parts.update(dict.fromkeys(way.parts if way.number is None else (way,)))
+    return Alternatives(None, tuple(parts))

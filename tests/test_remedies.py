@@ -1,0 +1,148 @@
+"""Remedies of the county's rules: each way that they offer, applied, makes no other breach."""
+
+from datetime import date
+from itertools import islice
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pingyuan_rules import (
+    PINGYUAN,
+    Branch,
+    Fen,
+    Leader,
+    Member,
+    Organization,
+    PartyOrganization,
+    SecretaryState,
+    Severity,
+    Standing,
+    allowance_floor_met,
+    assess,
+    book,
+    contact_load_ok,
+    due_not_formed,
+    hollow_branch,
+    joint_above_minimum,
+    out_of_contact,
+    policy_on,
+    survey_complete,
+    work_covered,
+)
+from pingyuan_rules.engine import facts_of
+from pingyuan_rules.engine.wording.remedies import plan_remedies
+from pingyuan_rules.engine.wording.remedy_plan import changes_of
+from sizes import examples
+from strategies import records
+
+LATER = policy_on(date(2019, 12, 31))
+COMBINATIONS = 40
+
+
+def breaches(record: Any, policy: Any) -> set[str]:
+    return {each.rule.name for each in assess(record, policy).findings if each.severity is Severity.REQUIRED}
+
+
+@examples(300)
+@given(data=st.data(), cls=st.sampled_from(book.records), policy=st.sampled_from([PINGYUAN, LATER]))
+def test_what_a_remedy_changes_makes_no_new_breach(data: st.DataObject, cls: type[Any], policy: Any) -> None:
+    record = data.draw(records(cls))
+    before, facts = breaches(record, policy), facts_of(cls)
+    for finding in assess(record, policy).findings:
+        for change in islice(changes_of(plan_remedies(finding.rule, record, policy)), COMBINATIONS):
+            after = attrs.evolve(record, **change)  # within bounds and invariants, or it would be refused
+            assert breaches(after, policy) <= before, (finding.rule, change)
+            assert not any(value in facts[name].never_advised for name, value in change.items())
+
+
+@examples(300)
+@given(data=st.data(), cls=st.sampled_from(book.records), policy=st.sampled_from([PINGYUAN, LATER]))
+def test_a_remedy_that_can_be_applied_as_a_whole_puts_the_rule_right(
+    data: st.DataObject, cls: type[Any], policy: Any
+) -> None:
+    record = data.draw(records(cls))
+    for finding in assess(record, policy).findings:
+        plan = plan_remedies(finding.rule, record, policy)
+        if all(action.changes for action in plan.actions()):
+            for change in islice(changes_of(plan), COMBINATIONS):
+                after = attrs.evolve(record, **change)
+                assert finding.rule(after, policy) is finding.rule.met_when, (finding.rule, change)
+
+
+def test_nobody_is_advised_to_dissolve_an_organization() -> None:
+    joint = Organization(operating=True, full_members=4, party_organization=PartyOrganization.JOINT)
+    assert joint_above_minimum.remedies(joint) == ("Form a Party organization: standalone",)
+    assert joint_above_minimum.remedies(joint, lang="zh") == ("单独组建党组织",)
+    closed = attrs.evolve(joint, operating=False)
+    (finding,) = assess(closed).findings
+    assert finding.remedies("zh") == ("核对所登记的事实；没有不违反其他规则的办法可以建议",)
+
+
+def test_a_unit_that_is_due_is_advised_what_raises_no_note_of_its_own() -> None:
+    due = Organization(operating=True, full_members=3, party_organization=PartyOrganization.NONE)
+    assert due_not_formed.remedies(due, lang="zh") == ("单独组建党组织",)
+
+
+def test_a_sign_is_not_taken_down() -> None:
+    hollow = Branch(
+        has_signs=True, has_premises=False, premises_shared=False, has_facilities=False, has_flag=False,
+        has_reading=False, has_rules=False,
+    )  # fmt: skip
+    (remedy,) = hollow_branch.remedies(hollow)
+    assert "sign" not in remedy
+    assert remedy.startswith("Do one of these: provide premises of its own; ")
+
+
+def test_an_allowance_that_is_too_low_is_made_up_by_the_difference() -> None:
+    year = policy_on(date(2016, 12, 31))
+    paid = Branch(
+        secretary_state=SecretaryState.IN_OFFICE,
+        secretary_appointed=date(2015, 1, 1),
+        secretary_full_time=False,
+        allowance_paid=Fen(270_000),
+    )
+    assert allowance_floor_met.remedies(paid, year, "zh") == ("应补发900元（已发2,700元，应发3,600元）",)
+    assert allowance_floor_met.remedies(paid, year) == (
+        "Pay the secretary 900 yuan more (paid 2,700 yuan, due 3,600 yuan)",
+    )
+
+
+@pytest.mark.parametrize(
+    ("rule", "record", "zh", "en"),
+    [
+        (survey_complete, Organization(operating=True, knows_workforce=False, knows_operations=True,
+            knows_members=True, knows_investors=True, knows_reason_unformed=True), "摸清职工队伍情况",
+            "Survey the workforce"),
+        (out_of_contact, Member(standing=Standing.FULL, last_contact=date(2016, 1, 1)), "与该党员取得联系",
+            "Get in touch with the member"),
+        (contact_load_ok, Leader(organizations_contacted=3), "确保联系组织数不超过2个（现为3个）",
+            "Make sure that organizations contacted are at most 2 (now 3)"),
+        (contact_load_ok, Leader(organizations_contacted=0), "再联系组织1个（已联系0个，应联系1个）",
+            "Contact organizations: 1 more (contacts 0, due 1)"),
+    ],
+)  # fmt: skip
+def test_remedies_are_actions(rule: Any, record: Any, zh: str, en: str) -> None:
+    assert rule.remedies(record, lang="zh") == (zh,)
+    assert rule.remedies(record) == (en,)
+
+
+def test_a_unit_with_one_member_is_not_advised_an_organization_of_its_own() -> None:
+    one = Organization(
+        operating=True, full_members=1, probationary_members=0, party_organization=PartyOrganization.NONE,
+        has_instructor=False, has_liaison=False, has_union=False, has_youth_league=False, has_womens_federation=False,
+    )  # fmt: skip
+    for policy in (PINGYUAN, LATER):
+        (remedy,) = [text for text in work_covered.remedies(one, policy, "zh") if "指导员" in text]
+        assert "单独" not in remedy
+
+
+def test_means_of_coverage_that_a_unit_without_members_can_have() -> None:
+    bare = Organization(
+        operating=True, full_members=0, probationary_members=0, party_organization=PartyOrganization.NONE,
+        has_instructor=False, has_liaison=False, has_union=False, has_youth_league=False, has_womens_federation=False,
+    )  # fmt: skip
+    (remedy,) = work_covered.remedies(bare, lang="zh")
+    assert remedy.endswith("选派党建工作指导员；明确联络员；组建工会；组建共青团组织；组建妇联组织")
