@@ -4,12 +4,14 @@ import random
 from datetime import date, timedelta
 from typing import Any
 
+import attrs
+
 from pingyuan_rules import Branch, SecretaryState, policy_on
 from pingyuan_rules.engine import Kind, facts_of
 
 SEED = 20161021
-YEAR_END = policy_on(date(2016, 12, 31))
-"""The policy of the article at the end of its year, on which a whole year is due, as the rules by hand have it."""
+YEAR_END = attrs.evolve(policy_on(date(2016, 12, 31)), demonstration_needs_systems=True)
+"""The end of the article's year, on which a whole year is due, and a site needs its systems, as peers were written."""
 
 
 def branches(count: int, *, unknown: float = 0.0) -> list[Branch]:

@@ -19,6 +19,8 @@ from pingyuan_rules import (
     Policy,
     SecretaryState,
     Sector,
+    TermProvision,
+    is_known,
 )
 
 A = TypeVar("A")
@@ -108,9 +110,9 @@ def size(members: int, p: Policy) -> BranchSize:
 
 def terms(b: Branch, p: Policy) -> tuple[int, int]:
     """The least and the greatest term of office."""
-    if p.on < p.term_first_change or b.elected_on < p.term_first_change:
+    if p.term_provision is TermProvision.CONSTITUTION_2012 or b.elected_on < p.term_first_change:
         return p.term_minimum_original, p.term_maximum_original
-    if p.on < p.term_second_change or b.elected_on < p.term_second_change:
+    if p.term_provision is TermProvision.CONSTITUTION_2017 or b.elected_on < p.term_second_change:
         return p.term_minimum_interim, p.term_maximum_interim
     return p.term_minimum_final, p.term_maximum_final
 
@@ -155,7 +157,8 @@ def assess(b: Branch, p: Policy, make: Callable[..., A] = Answers, unknown: Any 
         and performance >= floor
         and public_response >= floor
     )
-    if b.vetoed or not (site_qualified and systems_complete and five_good_met):
+    systems_needed = p.demonstration_needs_systems and not systems_complete
+    if b.vetoed or systems_needed or not (site_qualified and five_good_met):
         level = DemonstrationLevel.NONE
     elif five_good_total >= p.city_site_total:
         level = DemonstrationLevel.CITY
@@ -199,7 +202,9 @@ def assess(b: Branch, p: Policy, make: Callable[..., A] = Answers, unknown: Any 
         six_haves,
         b.has_signs and others < p.hollow_branch_haves,
         b.has_instructor and b.has_liaison,
-        b.training_sessions >= -(-p.training_sessions_held * p.training_share // 100),
+        b.training_sessions >= -(-p.training_sessions_held * p.training_share // 100)
+        if is_known(p.training_sessions_held)
+        else unknown,
         systems,
         systems_complete,
         (b.activities_autonomous >= 1)

@@ -432,8 +432,10 @@ def test_an_overlay_may_hold_the_figures_beside_its_values(tmp_path: Path) -> No
     figures = read_published(overlay(path))
     assert figures is not None
     assert figures.claims["branches"].clause.key == "BULLETIN"
-    path.write_text("minimum_full_members = 5\n", encoding="utf-8")
-    assert read_published(overlay(path)) is None
+    text = read_published(overlay(f"minimum_full_members = 5\n{OWN}"))
+    assert text is not None
+    assert text.documents == figures.documents, "an overlay may be a text"
+    assert read_published(overlay("minimum_full_members = 5\n")) is None
 
 
 WRONG_FIGURES = """

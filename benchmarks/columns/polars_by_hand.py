@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 from polars import col, lit, when
 
-from pingyuan_rules import CountedUntil, MemberBasis, Policy
+from pingyuan_rules import CountedUntil, MemberBasis, Policy, TermProvision
 
 REGULATIONS_IN_FORCE = date(2018, 10, 28)
 SITE = ["has_work_funds", "signage_standard", "premises_standard", "files_standard", "work_standard"]
@@ -129,7 +129,7 @@ def since_2018(p: Policy) -> list[pl.Expr]:
 
 def terms(p: Policy) -> list[pl.Expr]:
     """The least and the greatest term of office."""
-    if p.on < p.term_first_change:
+    if p.term_provision is TermProvision.CONSTITUTION_2012:
         values = (p.term_minimum_original, p.term_maximum_original)
         return [lit(v, pl.Int64).alias(n) for v, n in zip(values, ("term_years_min", "term_years_max"), strict=True)]
     elected = col("elected_on")

@@ -247,7 +247,6 @@ KINDS_OF_ANSWER = {
     "bool": Label("是或否", "yes or no"),
     "int": Label("整数", "a whole number"),
     "fen": Label("金额", "an amount of money"),
-    "decimal": Label("最多两位小数的数", "a number with at most two decimals"),
     "date": Label("日期", "a date"),
 }
 PARAMETER_HEADINGS = (

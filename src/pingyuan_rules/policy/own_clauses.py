@@ -33,18 +33,20 @@ class ClauseReader:
     def read(self, tables: dict[str, Any]) -> Mapping[str, Clause]:
         """Take both tables out of a file's tables: the clauses by their keys, those with problems left out."""
         documents = self._table(tables.pop("documents", {}), "documents")
+        titles: dict[str, tuple[Label, date]] = {}
         own: dict[str, Clause] = {}
         for key, table in documents.items():
-            place = f"documents.{key}"
-            self._refuse_keys(self._table(table, place), _DOCUMENT_KEYS, place)
-            self._words(table, place)
+            before, place = len(self.problems), f"documents.{key}"
+            fields = self._table(table, place)
+            self._refuse_keys(fields, _DOCUMENT_KEYS, place)
+            title, dated = self._words(fields, place), fields.get("dated")
             # A TOML date with a time is a datetime, which is a date to `isinstance`.
-            if isinstance(table, dict) and type(table.get("dated")) is not date:
-                expected = Label("日期，如 2016-10-21", "a date such as 2016-10-21")
-                self._add(f"{place}.dated", table.get("dated"), expected)
+            if type(dated) is not date:
+                self._add(f"{place}.dated", dated, Label("日期，如 2016-10-21", "a date such as 2016-10-21"))
+            elif len(self.problems) == before:
+                titles[key] = (title, dated)
         for key, table in self._table(tables.pop("clauses", {}), "clauses").items():
-            before = len(self.problems)
-            place = f"clauses.{key}"
+            before, place = len(self.problems), f"clauses.{key}"
             if key in clauses():
                 expected = Label("本库尚未使用的编号", "a key that this library does not use yet")
                 self._add(place, key, expected, Label("请换一个编号", "Choose another key"))
@@ -52,17 +54,15 @@ class ClauseReader:
             self._refuse_keys(fields, _CLAUSE_KEYS, place)
             name = fields.get("document")
             if not (isinstance(name, str) and name in documents):
-                expected = Label("documents 中的一个文件", "one of the documents of this file")
-                self._add(f"{place}.document", name, expected)
-            labels = [self._words(each, at) for at, each in self._parts(fields, place)]
-            if len(self.problems) == before and not self._wrong(f"documents.{name}"):
-                document = documents[str(name)]
-                title = Label(document["zh"], document["en"])
-                own[key] = Clause(key, title, document["dated"], *labels)
+                self._add(
+                    f"{place}.document", name, Label("documents 中的一个文件", "one of the documents of this file")
+                )
+            parts = {f"{place}.place": fields.get("place"), f"{place}.term": fields.get("term"), place: fields}
+            labels = [self._words(each, at) for at, each in parts.items()]
+            # A clause of a document with a problem is left out too: the problem has been told.
+            if len(self.problems) == before and name in titles:
+                own[key] = Clause(key, *titles[name], *labels)
         return MappingProxyType(own)
-
-    def _parts(self, fields: Mapping[str, Any], place: str) -> list[tuple[str, Any]]:
-        return [(f"{place}.place", fields.get("place")), (f"{place}.term", fields.get("term")), (place, fields)]
 
     def _table(self, value: Any, place: str) -> dict[str, Any]:
         if isinstance(value, dict):
@@ -81,9 +81,6 @@ class ClauseReader:
             if key not in known:
                 names = ", ".join(known)
                 self._add(f"{place}.{key}", "", Label(f"以下之一：{names}", f"one of {names}"))
-
-    def _wrong(self, place: str) -> bool:
-        return any(str(problem.place).startswith(f"{self.file}: {place}") for problem in self.problems)
 
     def _add(self, place: str, value: object, expected: Label, remedy: Label = _CORRECT) -> None:
         found = "" if value in (None, "") else shown(value)

@@ -8,8 +8,7 @@ from typing import Any
 
 import attrs
 
-from pingyuan_rules import units
-from pingyuan_rules.engine import Cite, InvalidData, Label, Problem, Unit
+from pingyuan_rules.engine import Cite, InvalidData, Label, Problem
 from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.measures import Base, Bound
 from pingyuan_rules.policy import Overlay
@@ -21,7 +20,7 @@ from pingyuan_rules.published.figures import Published, published_from
 _CORRECT = Label("请更正", "Correct it")
 _CLAIM_KEYS = ("key", "clause", "bound", "value", "unit", "zh", "en", "derived", "base", "note")
 _RELATION_KEYS = ("left", "is", "right", "zh", "en")
-_UNITS = tuple(name for name, unit in vars(units).items() if name.isupper() and isinstance(unit, Label | Unit))
+_UNITS = ("BODIES", "UNITS", "PERSONS", "TIMES", "YEARS", "PERCENT", "FEN_UNIT")
 _BOUNDS, _BASES = tuple(bound.value for bound in Bound), tuple(base.value for base in Base)
 _RATES = ("organization_coverage", "work_coverage")
 

@@ -91,15 +91,16 @@ class _Reasoner(NodeMaker):
         """A comparison with the values of both sides in it."""
         if _is_named(term.left.kind):
             return node
-        zh, en = (
-            speaker.compared_values(term, order, self.value, workings.working)
-            for speaker, workings in zip(self.speakers, self._workings, strict=True)
+        (zh, en), (chinese, english) = self.speakers, self._workings
+        name = Label(
+            zh.compared_values(term, order, lambda side: self.make(side).said.zh, chinese.working),
+            en.compared_values(term, order, lambda side: self.make(side).said.en, english.working),
         )
         sides = (
             side.item if isinstance(side, t.Day | t.CalendarMonth | t.Hundredths) else side for side in term.children
         )
         told = tuple(self.make(side) for side in sides if isinstance(side, t.Fact | t.Param))
-        return attrs.evolve(node, label=Label(zh, en), told=told)
+        return attrs.evolve(node, label=name, told=told)
 
 
 class _Reasons:

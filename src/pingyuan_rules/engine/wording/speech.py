@@ -182,9 +182,16 @@ class Speaker:
         return self.compared(left, order, sides, right.value if isinstance(right, t.Const) else None)
 
     def compared_values(
-        self, term: t.Compare, order: Order, value: Callable[[Term], Any], working: Callable[[Term, Term], str | None]
+        self, term: t.Compare, order: Order, said: Callable[[Term], str], working: Callable[[Term, Term], str | None]
     ) -> str:
-        """A comparison in words, each side with its value or its working: full members (4 persons) are at least 3."""
+        """A comparison in words, each side with its value or its working: full members (4 persons) are at least 3.
+
+        Args:
+            term: The comparison.
+            order: How the sides compare.
+            said: Gives the value of a side in words.
+            working: Gives the working of a side, if it has one.
+        """
         sides = []
         for side, other in ((term.left, term.right), (term.right, term.left)):
             if isinstance(side, t.Const):
@@ -192,8 +199,10 @@ class Speaker:
             elif not isinstance(side, LEAVES) and (worked_out := working(side, side)) is not None:
                 sides.append(worked_out)
             else:
-                shown = other if isinstance(other, t.Day) else side
-                sides.append(self._side(side, brief=True) + self.words.note.format(self.value(value(side), shown)))
+                text = said(side)
+                if isinstance(other, t.Day) and text.isdigit():  # a parameter that is a day of the month
+                    text = self.words.day.format(text)
+                sides.append(self._side(side, brief=True) + self.words.note.format(text))
         constant = term.right.value if isinstance(term.right, t.Const) else None
         return self.compared(term.left, order, sides, constant)
 
