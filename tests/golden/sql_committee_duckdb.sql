@@ -5,7 +5,7 @@
 --   id                    TEXT     党委编号（文字）
 --   kind                  TEXT     党委类别（以下之一：working, sector, coordinating）
 --   sector                TEXT     领域（以下之一：non_public_enterprise, social_organization）
---   host_agency           TEXT     设立部门（以下之一：organization_department, industry_commerce_federation, civil_affairs_bureau, other）
+--   host_agency           TEXT     设立部门（以下之一：organization_department, industry_commerce_federation, civil_affairs_bureau, social_work_department, other）
 --   has_secretary         BOOLEAN  配有书记（是或否）
 --   has_full_time_deputy  BOOLEAN  配有专职副书记（是或否）
 --   members               BIGINT   党委委员数（整数，0 至 1000）

@@ -264,11 +264,12 @@ SINCE_2018 = policy_on(date(2018, 10, 28))
     ],
 )
 def test_a_unit_with_few_members_shall_join(full: int, formed: PartyOrganization, expected: bool) -> None:
-    unit = Organization(full_members=full, party_organization=formed)
+    unit = Organization(operating=True, full_members=full, party_organization=formed)
     assert due_to_join_not_joined(unit, SINCE_2018) is expected
-    assert due_to_join_not_joined not in {each.rule for each in findings(unit, SINCE_2018)}, "nobody knows it operates"
-    running = attrs.evolve(unit, operating=True)
-    found = [each for each in findings(running, SINCE_2018) if each.rule is due_to_join_not_joined]
+    closed = attrs.evolve(unit, operating=False)
+    assert due_to_join_not_joined(closed, SINCE_2018) is expected
+    assert due_to_join_not_joined not in [each.rule for each in findings(closed, SINCE_2018)]
+    found = [each for each in findings(unit, SINCE_2018) if each.rule is due_to_join_not_joined]
     assert [each.severity for each in found] == ([Severity.REQUIRED] if expected is True else [])
     assert due_to_join_not_joined.status(unit, policy_on(date(2018, 10, 27))) is Status.NOT_IN_FORCE
 
@@ -299,11 +300,11 @@ def test_which_members_suffice_to_join_is_policy() -> None:
 def test_a_standalone_organization_needs_three_full_members(
     full: int, formed: PartyOrganization, expected: bool
 ) -> None:
-    unit = Organization(full_members=full, probationary_members=9, party_organization=formed)
+    unit = Organization(operating=True, full_members=full, probationary_members=9, party_organization=formed)
+    assert standalone_below_minimum.shortfall(attrs.evolve(unit, operating=False)) is False
     for policy, severity in ((PINGYUAN, Severity.EXPECTED), (SINCE_2018, Severity.REQUIRED)):
         assert standalone_below_minimum(unit, policy) is expected
-        running = attrs.evolve(unit, operating=True)
-        found = [each.severity for each in findings(running, policy) if each.rule is standalone_below_minimum]
+        found = [each.severity for each in findings(unit, policy) if each.rule is standalone_below_minimum]
         assert found == ([severity] if expected is True else [])
     two = attrs.evolve(SINCE_2018, minimum_full_members=2)
     assert standalone_below_minimum(Organization(full_members=2, party_organization=STANDALONE), two) is False
