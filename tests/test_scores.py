@@ -222,7 +222,8 @@ def test_words_give_scores_and_totals_in_points() -> None:
         "score for leadership team times “weight of leadership team”: 17.702 points",
         "rounded down to 2 decimals: 89.7 points", ": 89.702 points",
     ):  # fmt: skip
-        assert text in explanation.text("en")
+        assert text in explanation.text("en", full=True)
+    assert "88.51分×20%+90分×20%" in explanation.text("zh")
     assert "领导班子好得分：88.51分" in explanation.text("zh")
     assert "舍去尾数，保留2位小数" in five_good_total.words("zh")
     assert five_good_total.formula("en").endswith("× weight_public_response⌋₂")
