@@ -56,6 +56,7 @@ rule sheltered: no example in its docstring (src/pingyuan_rules/rules/sites.py)
 rule sheltered: no field in results.BranchAssessment (src/pingyuan_rules/results.py)
 rule sheltered: no public name (run scripts/make_stubs.py)
 rule sheltered: no hand-computed vector in tests/rules
+rule sheltered: no words for what is wrong when it is not met, unmet=Label(...) (src/pingyuan_rules/rules/sites.py)
 rule sheltered: not among the requirements of tests/test_asking.py
 rule sheltered: example rows do not meet it (src/pingyuan_rules/template/template_examples.py)
 fact Branch.shelters: no line among the attributes of its class (src/pingyuan_rules/records/branch.py)
