@@ -226,7 +226,7 @@ def test_words_give_scores_and_totals_in_points() -> None:
     assert "88.51分×20%+90分×20%" in explanation.text("zh")
     assert "领导班子好得分：88.51分" in explanation.text("zh")
     assert "舍去尾数，保留2位小数" in five_good_total.words("zh")
-    assert five_good_total.formula("en").endswith("× weight_public_response⌋₂")
+    assert five_good_total.formula("en").endswith("× weight of public response⌋₂")
     assert '("rounded down to 2 decimals")' in five_good_total.diagram("en")
     assert "leadership" in five_good_met.missing(attrs.evolve(good(80, 80, 80, 80, 80), leadership=UNKNOWN))
     (remedy,) = remedies(five_good_met, good(79.5, 90, 90, 90, 90), lang="en")

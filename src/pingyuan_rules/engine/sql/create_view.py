@@ -33,7 +33,7 @@ except ModuleNotFoundError as error:
     MESSAGE = "SQL needs Ibis: run pip install 'pingyuan-rules[ibis]'"
     raise ModuleNotFoundError(MESSAGE, name=error.name) from error
 
-from pingyuan_rules.engine.sql.exact_sql import heavy, plain
+from pingyuan_rules.engine.sql.exact_sql import heavy, is_positive, plain
 from pingyuan_rules.engine.table.dataframes import free_prefix
 from pingyuan_rules.engine.table.fact_columns import OnMissing, former_columns, open_facts, renamed_twice, warn_added
 from pingyuan_rules.engine.table.frame import facts_of_rules, planned, roots_of, rules_and_shortfalls
@@ -221,13 +221,18 @@ def _steps(
     types = {info.name: _IBIS_TYPES.get(info.kind, "string") for info in needed}
     frame = _frame(types | {info.name: decimal_type(info).lower() for info in needed if info.kind == DECIMAL})
     facts = attrs.evolve(open_facts(frame, needed, rules=(), missing="error"), exact=True)
+    positive = {info.name for info in needed if info.kind == DECIMAL}  # others may be out of bounds in the table
     for layer in planned(facts, rules, roots_of(rules, policy)).layers:
         added = nw.to_native(frame.with_columns(*layer))
         text = ibis.to_sql(added, dialect=sql_dialect.ibis)
         select = sqlglot.parse_one(text, read=sql_dialect.ibis, into=exp.Select)
         selected = {each.alias_or_name: each.unalias() for each in select.selects}
         new = [(name, dtype) for name, dtype in added.schema().items() if name not in frame.columns]
-        yield {name: plain(selected[name], sql_dialect, whole=dtype.is_integer()) for name, dtype in new}
+        step = {
+            name: plain(selected[name], sql_dialect, whole=dtype.is_integer(), positive=positive) for name, dtype in new
+        }
+        positive.update([name for name, expression in step.items() if is_positive(expression, positive)])
+        yield step
         # A new table for each layer: from one that grows, Ibis would write the layers below as subqueries.
         frame = _frame(added.schema())
 

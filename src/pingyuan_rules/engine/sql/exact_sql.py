@@ -9,7 +9,7 @@ import sqlglot
 from sqlglot import exp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from sqlglot import Expr
 
@@ -19,18 +19,19 @@ _ATOMS = (exp.Boolean, exp.Case, exp.Cast, exp.Column, exp.Literal, exp.Null)
 _ARITHMETIC = (exp.Add, exp.Div, exp.IntDiv, exp.Mul, exp.Neg, exp.Sub)
 
 
-def plain(expression: Expr, sql_dialect: SqlDialect, *, whole: bool) -> Expr:
+def plain(expression: Expr, sql_dialect: SqlDialect, *, whole: bool, positive: Collection[str] = ()) -> Expr:
     """An expression over one table, without that table's name and what Ibis says twice.
 
     Args:
         expression: The expression.
         sql_dialect: The dialect it is in.
         whole: Whether it is a whole number, which is then one of 64 bits.
+        positive: The columns that are never negative.
     """
     root = exp.Paren(this=expression)  # so that the expression itself can be replaced too
     for column in root.find_all(exp.Column):
         column.set("table", None)
-    exact = partial(_exact, sql_dialect=sql_dialect)
+    exact = partial(_exact, sql_dialect=sql_dialect, positive=positive)
     steps: tuple[tuple[type[Expr], Callable[[Expr], Expr]], ...] = (
         (exp.Cast, exact), (exp.EQ, _negated), (exp.Paren, _unwrapped), (exp.Case, _flat), (exp.Case, _shorter),
     )  # fmt: skip
@@ -47,14 +48,27 @@ def plain(expression: Expr, sql_dialect: SqlDialect, *, whole: bool) -> Expr:
     return root.this if not whole or _is_wide(root.this) else _as_bigint(root.this)
 
 
-def _exact(whole: Expr, sql_dialect: SqlDialect) -> Expr:
+def is_positive(expression: Expr, columns: Collection[str]) -> bool:
+    """Whether an expression is surely not negative: sums and products of constants and of such columns."""
+    if isinstance(expression, exp.Column):
+        return expression.name in columns
+    if isinstance(expression, exp.Cast | exp.Paren):
+        return is_positive(expression.this, columns)
+    if isinstance(expression, exp.Add | exp.Mul):
+        return all(is_positive(side, columns) for side in (expression.left, expression.right))
+    return isinstance(expression, exp.Literal)
+
+
+def _exact(whole: Expr, sql_dialect: SqlDialect, positive: Collection[str]) -> Expr:
     """A quotient in whole numbers, rounded down, where Ibis divides in floats and lets them be cut off."""
     if not (isinstance(whole.this, exp.Floor) and isinstance(whole.this.this, exp.Div)):
         return whole
     item, by = whole.this.this.this.unnest(), whole.this.this.expression.unnest()
     if isinstance(item, exp.Cast):
         item = item.this.unnest()
-    made = sqlglot.parse_one(sql_dialect.quotient, read=sql_dialect.ibis)
+    # What is cut off and what is rounded down differ below zero alone.
+    quotient = sql_dialect.cut_off if is_positive(item, positive) else sql_dialect.quotient
+    made = sqlglot.parse_one(quotient, read=sql_dialect.ibis)
     for placeholder in list(made.find_all(exp.Column)):
         placeholder.replace((item if placeholder.name == "item" else by).copy())
     return exp.Paren(this=made)

@@ -54,6 +54,11 @@ class SqlDialect:
     quotient: str
     inlines: bool = False
 
+    @property
+    def cut_off(self) -> str:
+        """An item that is not negative divided in whole numbers by a positive number and rounded down."""
+        return self.quotient.removesuffix(_DOWN)
+
     def quoted(self, *path: str) -> str:
         """A name as SQL takes it word for word."""
         return ".".join(f"{self.quote}{part.replace(self.quote, self.quote * 2)}{self.quote}" for part in path)
