@@ -10,31 +10,23 @@ from decimal import Decimal, Inexact, Rounded, localcontext
 from typing import TYPE_CHECKING, Any
 
 import attrs
-import duckdb
 import jsonschema
-import narwhals as nw
 import numpy as np
-import pandas as pd
 import polars as pl
-import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from databases import ROW, Database, Opener, each_database, open_database  # noqa: F401 - a fixture
-from engine import servers
-from engine.frame_engines import Constructor, each_distant_engine, each_local_engine, plain, table
+from engine.frame_engines import table
 from pingyuan_rules import (
     PINGYUAN,
     UNKNOWN,
     Branch,
     DemonstrationLevel,
-    FrameError,
     InvalidData,
     Organization,
     appraisal_score,
-    assess,
-    check,
     demonstration_level,
     five_good_met,
     five_good_total,
@@ -44,11 +36,11 @@ from pingyuan_rules import (
     policy_on,
     schema_of,
     secretary_appraisal_score,
-    sql_of,
     to_json,
 )
 from pingyuan_rules.convert.fast_objects import object_reader
 from pingyuan_rules.convert.msgspec_text import text_reader
+from pingyuan_rules.datasets import assess_files
 from pingyuan_rules.engine import ExactDecimal, facts_of
 from pingyuan_rules.engine.decimals import from_hundredths, in_hundredths
 from pingyuan_rules.engine.record.reference import evaluate
@@ -57,7 +49,6 @@ from pingyuan_rules.engine.wording.remedies import remedies
 from pingyuan_rules.ledger import Ledger, read_ledger, write_csv, write_workbook
 from sizes import examples
 from strategies import fact_values
-from varied import varied
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -231,7 +222,8 @@ def test_words_give_scores_and_totals_in_points() -> None:
         "score for leadership team times “weight of leadership team”: 17.702 points",
         "rounded down to 2 decimals: 89.7 points", ": 89.702 points",
     ):  # fmt: skip
-        assert text in explanation.text("en")
+        assert text in explanation.text("en", full=True)
+    assert "88.51分×20%+90分×20%" in explanation.text("zh")
     assert "领导班子好得分：88.51分" in explanation.text("zh")
     assert "舍去尾数，保留2位小数" in five_good_total.words("zh")
     assert five_good_total.formula("en").endswith("× weight_public_response⌋₂")
@@ -287,189 +279,6 @@ def test_the_schema_says_how_many_decimals() -> None:
     assert "multipleOf" not in leadership
 
 
-# Frames.
-
-
-def wrong(constructor: Constructor, rows: list[Branch]) -> list[str]:
-    """The rules that a frame does not answer as the reference does."""
-    frame = constructor(rows, Branch)
-    assert check(frame, Branch) == ()
-    answers = table(over(frame, RULES, PINGYUAN))
-    return [rule.name for rule in RULES if answers[rule.name] != [plain(evaluate(rule, row, PINGYUAN)) for row in rows]]
-
-
-@each_local_engine
-@examples(20, small=4)
-@given(rows=st.lists(scored, min_size=1, max_size=30))
-def test_frames_answer_as_the_reference_does(constructor: Constructor, rows: list[Branch]) -> None:
-    assert wrong(constructor, rows) == []
-
-
-@each_distant_engine
-def test_distant_frames_answer_as_the_reference_does(constructor: Constructor) -> None:
-    rows = [FIT, *(attrs.evolve(FIT, **{n: getattr(row, n) for n in SCORES}) for row in varied(Branch, 200, seed=885))]
-    assert wrong(constructor, rows) == []
-
-
-INFO = facts_of(Branch)["leadership"]
-FLOATS = {"double": pa.float64(), "float": pa.float32()}
-
-
-def in_frames(values: list[Any], dtype: pa.DataType) -> dict[str, Any]:
-    """A column of scores in frames of each engine in this process."""
-    arrow = pa.table({"leadership": pa.array(values, dtype)})
-    return {
-        "polars": pl.DataFrame(arrow),
-        "lazy": pl.DataFrame(arrow).lazy(),
-        "pyarrow": arrow,
-        "pandas": arrow.to_pandas(types_mapper=pd.ArrowDtype),
-        "duckdb": duckdb.connect().from_arrow(arrow),
-    }
-
-
-# A fifth of its weight in each of five columns: so the total tells how a score was read.
-def totals(frame: Any) -> list[Any]:
-    """The total of the five goods where all five are the one score, times 1."""
-    wide = nw.from_native(frame).with_columns(*(nw.col("leadership").alias(name) for name in GOODS[1:]))
-    return list(table(over(nw.to_native(wide), (five_good_total,), PINGYUAN))["five_good_total"])
-
-
-@pytest.mark.parametrize("engine", ["polars", "lazy", "pyarrow", "pandas", "duckdb"])
-@pytest.mark.parametrize("dtype", FLOATS.values(), ids=FLOATS)
-def test_a_float_counts_by_the_shortest_decimal_of_its_own_width(engine: str, dtype: pa.DataType) -> None:
-    assert totals(in_frames(EVERY, dtype)[engine]) == list(range(10_001))
-
-
-@pytest.mark.parametrize("engine", ["lazy", "duckdb"])
-@pytest.mark.parametrize("dtype", FLOATS.values(), ids=FLOATS)
-def test_no_float_beside_a_score_is_rounded_to_it(engine: str, dtype: pa.DataType) -> None:
-    width = np.float64 if dtype == pa.float64() else np.float32
-    beside = [float(np.nextafter(width(value), width(way))) for value in EVERY for way in (-1, 101)]
-    odd = [math.nan, math.inf, -math.inf, -0.01, 100.01, 88.123, 88.105, 1e30, 1e-30]
-    frame = in_frames([*beside, *odd], dtype)[engine]
-    assert set(totals(frame)) == {None}
-    assert sum(found.count for found in check(frame, Branch)) == len(beside) + len(odd)
-
-
-@pytest.mark.parametrize("engine", ["polars", "lazy", "pyarrow", "pandas", "duckdb"])
-@pytest.mark.parametrize(
-    "dtype",
-    [pa.int8(), pa.int64(), pa.uint16(), pa.decimal128(3, 0), pa.decimal128(9, 2), pa.decimal128(12, 5),
-     pa.decimal128(38, 30)],
-    ids=str,
-)  # fmt: skip
-def test_columns_of_whole_numbers_and_decimals_of_any_scale(engine: str, dtype: pa.DataType) -> None:
-    whole = [Decimal(value) for value in (0, 1, 90, 100)]
-    scale = getattr(dtype, "scale", 0)
-    values = [*whole, *([Decimal("88.5"), Decimal("0.01"), Decimal("88.25"), Decimal("99.99")] if scale >= 2 else [])]
-    numbers = [int(value) for value in values] if pa.types.is_integer(dtype) else values
-    assert totals(in_frames([*numbers, None], dtype)[engine]) == [*(in_hundredths(value) for value in values), None]
-
-
-def test_whole_numbers_that_are_no_scores_do_not_overflow() -> None:
-    frame = in_frames([2**63 - 1, -(2**63), 101, -1, 90], pa.int64())["lazy"]
-    assert totals(frame) == [None, None, None, None, 9_000]
-
-
-@pytest.mark.parametrize("engine", ["polars", "pyarrow", "pandas"])
-@pytest.mark.parametrize("dtype", [pa.float64(), pa.decimal128(12, 5)], ids=str)
-def test_eager_frames_refuse_what_lazy_ones_do_not_know(engine: str, dtype: pa.DataType) -> None:
-    values = [Decimal(value) for value in ("88.5", "88.123", "88.105", "101", "99.99999")]
-    frames = in_frames([float(value) for value in values] if dtype == pa.float64() else values, dtype)
-    found = [(one.column, one.kind, one.count) for one in check(frames[engine], Branch)]
-    assert found == [("leadership", "out_of_bounds", 1), ("leadership", "too_many_places", 3)]
-    for ask in (totals, lambda frame: assess(frame, Branch, missing="unknown")):
-        with pytest.raises(FrameError, match=f"leadership: expected {EXPECTED}, which 3 values are not"):
-            ask(frames[engine])
-    assert totals(frames["lazy"]) == [8_850, None, None, None, None]
-
-
-def test_pandas_objects_may_be_numbers_of_any_kind() -> None:
-    given_values = [90, 88.5, Decimal("88.25"), None, math.nan, 88.1]
-    frame = pd.DataFrame({"leadership": pd.Series(given_values, dtype=object)})
-    assert totals(frame) == [9_000, 8_850, 8_825, None, None, 8_810]
-    numpy = pd.DataFrame({"leadership": [90, 88.5, math.nan]})
-    assert totals(numpy) == [9_000, 8_850, None]
-    with pytest.raises(FrameError, match="which 1 value is not"):
-        totals(pd.DataFrame({"leadership": pd.Series([90, 88.123], dtype=object)}))
-
-
-@pytest.mark.parametrize("column", [["90", "88.5"], [True, False]])
-def test_a_column_of_another_type_is_refused(column: list[Any]) -> None:
-    with pytest.raises(FrameError, match=f"leadership: found (String|Boolean), expected {EXPECTED}"):
-        check(pl.DataFrame({"leadership": column}), Branch)
-
-
-@pytest.mark.parametrize("rows", [[], [Branch()], [Branch(leadership=90)], [Branch(leadership=88.5)]])
-def test_frames_of_records_have_decimals_with_two_places_whatever_the_data(rows: list[Branch]) -> None:
-    polars, arrow = frame_of(rows, Branch), frame_of(rows, Branch, backend="pyarrow")
-    pandas = frame_of(rows, Branch, backend="pandas")
-    for name in SCORES:
-        assert polars.schema[name] == pl.Decimal(5, 2)
-        assert arrow.schema.field(name).type == pa.decimal128(5, 2)
-        assert pandas[name].dtype == pd.ArrowDtype(pa.decimal128(5, 2))
-    assert list(polars.columns) == arrow.column_names == list(pandas.columns) == list(facts_of(Branch))
-    held = [None if row.leadership is UNKNOWN else row.leadership for row in rows]
-    assert polars["leadership"].to_list() == arrow["leadership"].to_pylist() == held
-    assert check(polars, Branch) == check(arrow, Branch) == check(pandas, Branch) == ()
-
-
-# Views.
-
-ODD: list[tuple[str, str, int | None]] = [
-    ("smallint", "90", 9_000), ("numeric(9,4)", "88.5000", 8_850), ("numeric(9,4)", "88.1230", None),
-    ("numeric(9,4)", "88.1050", None), ("numeric(9,4)", "-1", None), ("numeric(9,4)", "100.0001", None),
-    ("double precision", "88.1", 8_810), ("double precision", "88.10000000000001", None),
-    ("double precision", "88.123", None), ("double precision", "1e30", None), ("double precision", "'NaN'", None),
-    ("double precision", "'Infinity'", None), ("real", "88.1", 8_810), ("real", "88.123", None),
-    ("real", "88.10001", None), ("bigint", "9223372036854775807", None), ("bigint", "null", None),
-]  # fmt: skip
-"""A type of a column, a value in it, and the hundredths that it stands for."""
-
-
-@each_database
-@pytest.mark.parametrize(("dtype", "value", "expected"), ODD)
-def test_a_view_takes_any_type_of_number_and_rounds_nothing(
-    open_database: Opener,  # noqa: F811 - the fixture
-    dtype: str,
-    value: str,
-    expected: int | None,
-) -> None:
-    with open_database() as database:
-        columns = ", ".join(f"cast({value} as {dtype}) as {name}" for name in GOODS)
-        database.ask(f"create table given as select {columns}, 1 as {ROW}")
-        given_columns = [*GOODS, ROW]
-        text = sql_of(
-            Branch,
-            database.dialect,
-            table="given",
-            view="answers",
-            keep=[ROW],
-            columns=given_columns,
-            missing="unknown",
-        )
-        database.ask(text)
-        (found,) = database.answers("answers", ["five_good_total"])["five_good_total"]
-        assert found == expected
-        (score,) = database.answers("answers", ["leadership"])["leadership"]
-        assert score == (None if expected is None else Decimal(expected) / 100)
-
-
-def test_a_view_in_spark_takes_any_type_of_number_and_rounds_nothing() -> None:
-    spark, types = servers.spark(), {"double precision": "double", "real": "float", "numeric(9,4)": "decimal(9,4)"}
-    rows = [(types.get(dtype, dtype), value, expected) for dtype, value, expected in ODD]
-    for dtype, value, expected in rows:
-        name = servers.new_name()
-        columns = ", ".join(f"cast({value} as {dtype}) as {good_name}" for good_name in GOODS)
-        spark.sql(f"select {columns}, 1 as {ROW}").createOrReplaceTempView(name)
-        text = sql_of(
-            Branch, "spark", table=name, view=f"{name}_v", keep=[ROW], columns=[*GOODS, ROW], missing="unknown"
-        )
-        spark.sql(text.replace("CREATE VIEW", "CREATE TEMPORARY VIEW"))
-        ((found,),) = spark.sql(f"select five_good_total from {name}_v").collect()  # noqa: S608 - a name of our own
-        assert found == expected, (dtype, value)
-
-
 # Ledgers.
 
 UNITS = (Organization(id="DW-1"),)
@@ -511,3 +320,18 @@ def write_cell(folder: Path, cell: str) -> None:
     write_csv(folder, Ledger(organizations=UNITS, branches=(Branch(id="ZB-1", leadership=77.25),)))
     (file,) = (each for each in folder.iterdir() if "77.25" in each.read_text(encoding="utf-8-sig"))
     file.write_text(file.read_text(encoding="utf-8-sig").replace("77.25", cell), encoding="utf-8-sig")
+
+
+# Files.
+
+
+def test_files_may_hold_whole_scores_and_decimals(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    types = {"old": pl.Int32(), "new": pl.Decimal(5, 2), "other": pl.Decimal(12, 3)}
+    for number, (name, dtype) in enumerate(types.items()):
+        frame = frame_of([attrs.evolve(good(90, 90, 90, 90, 90), id=f"ZB-{number}")], Branch)
+        frame.with_columns(pl.col(SCORES).cast(dtype)).write_parquet(tmp_path / "in" / f"{name}.parquet")
+    run = assess_files(tmp_path / "in", Branch, out=tmp_path / "out", missing="unknown")
+    answers = pl.read_parquet((run.out or tmp_path) / "**" / "*.parquet")
+    assert sorted(answers["id"].to_list()) == ["ZB-0", "ZB-1", "ZB-2"]
+    assert answers["five_good_total"].to_list() == [9_000] * 3

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import attrs
 from hypothesis import strategies as st
 
-from pingyuan_rules import UNKNOWN, InvalidData, MemberBasis, Policy, policy_on
+from pingyuan_rules import UNKNOWN, InvalidData, MemberBasis, Policy, overlay, policy_on
 from pingyuan_rules.engine import Record, facts_of
 from pingyuan_rules.policy.parameters import ASCENDING, BY_STANDING, WEIGHTS
 from strategies import records
@@ -30,6 +30,15 @@ DAYS = (
     date(2018, 10, 27),
     date(2018, 10, 28),
 )
+COUNTY = overlay(
+    {
+        "allowance_per_month": [{"since": date(2016, 10, 21), "until": date(2018, 1, 1), "value": 500_00}],
+        "five_good_floor": [{"since": date(2017, 1, 1), "until": date(2018, 7, 12), "value": 70}],
+        "joint_units_maximum": [{"since": date(2017, 1, 1), "value": 10}],
+        "minimum_full_members": [{"since": date(2016, 10, 21), "until": date(2018, 10, 28), "value": 5}],
+    }
+)
+"""Another county, some of whose values end."""
 APART = {name for names in (*WEIGHTS, *ASCENDING) for name in names}
 
 
@@ -37,7 +46,7 @@ APART = {name for names in (*WEIGHTS, *ASCENDING) for name in names}
 def policies(draw: st.DrawFn) -> Policy:
     """Policies of any day, each with some parameters other than the county's, and some without a value."""
     on = draw(st.one_of(st.sampled_from(DAYS), st.dates(date(2016, 10, 21), date(2026, 12, 31))))
-    base = policy_on(on)
+    base = policy_on(on, draw(st.sampled_from([None, COUNTY])))
     infos = {name: info for name, info in facts_of(Policy).items() if name not in APART | {"on"}}
     names = draw(st.lists(st.sampled_from(sorted(infos)), max_size=12, unique=True))
     changes = {name: draw(_near(infos[name], getattr(base, name))) for name in names}

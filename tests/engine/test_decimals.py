@@ -187,3 +187,13 @@ def test_a_decimal_without_its_converter_is_refused() -> None:
 
     with pytest.raises(TypeError, match=r"Bare\.mark: a Decimal needs a converter, .* converter=exact_decimal"):
         facts_of(Bare)
+
+
+def test_words_speak_of_decimals_and_not_of_hundredths() -> None:
+    assert better.words("en") == "“the better mark” is the greatest of first mark and second mark."
+    assert better.formula("en") == "the better mark = max(first mark, second mark)"
+    assert apart.formula("zh") == "差 = (甲分 - 乙分) + 最高分"
+    assert "hundredth" not in "".join(rule.diagram("en") for rule in RULES if rule is not apart)
+    dive = Dive(first=59.5, second=Decimal("60.25"), fair=True)
+    assert "first mark: 59.5" in counted.explain(dive).text("en")
+    assert "pass mark: 59.5" in passes.explain(dive).text("en")

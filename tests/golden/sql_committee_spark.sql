@@ -5,7 +5,7 @@
 --   id                    STRING   committee id (text)
 --   kind                  STRING   kind of committee (one of working, sector, coordinating)
 --   sector                STRING   sector (one of non_public_enterprise, social_organization)
---   host_agency           STRING   host agency (one of organization_department, industry_commerce_federation, civil_affairs_bureau, other)
+--   host_agency           STRING   host agency (one of organization_department, industry_commerce_federation, civil_affairs_bureau, social_work_department, other)
 --   has_secretary         BOOLEAN  has a secretary (true or false)
 --   has_full_time_deputy  BOOLEAN  has a full-time deputy secretary (true or false)
 --   members               BIGINT   committee members (a whole number from 0 to 1000)

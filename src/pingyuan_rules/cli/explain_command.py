@@ -88,20 +88,19 @@ def wrong_rule(name: str, records: Iterable[Record], policy: Policy) -> Problem:
         f"{policy.on} 有效的、关于{'、'.join(label.zh for label in kinds)}的规则",
         f"a rule about {' or '.join(label.en for label in kinds)} that is in force on {policy.on}",
     )
-    for rule in (rule for rule in rules if normalized(name) in names_of(rule)):
+    for rule in rules:
         since, until = rule.info.since, rule.info.until
-        if until is not None and until <= policy.on:
-            remedy = Label(
-                f"该规则自 {until} 起停止施行，请用 --on 给出更早的日期",
-                f"It is no longer in force from {until}; give an earlier day with --on",
-            )
-            return Problem("RULE", shown(name), expected, remedy)
-        if since is not None:
-            remedy = Label(
+        if normalized(name) in names_of(rule) and (since is not None or until is not None):
+            ended = until is not None and until <= policy.on
+            later = Label(
                 f"该规则自 {since} 起施行，请用 --on 给出该日或其后的日期",
                 f"It is in force from {since}; give that day or a later one with --on",
             )
-            return Problem("RULE", shown(name), expected, remedy)
+            earlier = Label(
+                f"该规则自 {until} 起停止施行，请用 --on 给出更早的日期",
+                f"It is no longer in force from {until}; give an earlier day with --on",
+            )
+            return Problem("RULE", shown(name), expected, earlier if ended else later)
     in_force = [rule for rule in rules if rule.info.in_force(policy.on)]
     return Problem("RULE", shown(name), expected, advice(near_rules(name, in_force), map(full_name, in_force)))
 

@@ -19,6 +19,8 @@ from pingyuan_rules.measures.measure_parts import OnMissing
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.rules import book
 
+_INTEGER_DIGITS, _MOST_DIGITS = 20, 38
+"""How many digits 64 bits hold, and a decimal of Polars."""
 Kind: TypeAlias = tuple[Mapping[str, Any], list[File]]
 """A schema, and the files that have it: thousands of files have few different ones."""
 
@@ -235,6 +237,14 @@ def common_type(one: Any, other: Any) -> Any:
     if one.is_integer() and other.is_integer():
         # No signed type of Polars that Parquet knows holds every UInt64.
         return None if pl.UInt64() in (one, other) else pl.Int64()
+    if all(each.is_integer() or isinstance(each, pl.Decimal) for each in (one, other)):
+        # Scores are whole numbers in one file and decimals in another.
+        sizes = [
+            (_INTEGER_DIGITS, 0) if each.is_integer() else (each.precision - each.scale, each.scale)
+            for each in (one, other)
+        ]
+        whole, places = (max(size) for size in zip(*sizes, strict=True))
+        return pl.Decimal(whole + places, places) if whole + places <= _MOST_DIGITS else None
     # Enumerations of two files may list other words, which only text holds together.
     texts = (pl.String, pl.Enum, pl.Categorical)
     return pl.String() if isinstance(one, texts) and isinstance(other, texts) else None
