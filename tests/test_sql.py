@@ -7,6 +7,7 @@ import sys
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import duckdb
 import pytest
 
 from databases import ROW, TYPES, Database, Opener, each_database, quoted
@@ -319,3 +320,22 @@ def test_psycopg_quotes_names_as_we_do() -> None:
     sql = pytest.importorskip("psycopg.sql")
     for name in HOSTILE:
         assert sql.Identifier(name).as_string(None) in sql_of(Leader, "postgres", table=(name,))
+
+
+ASKED = ("operating", "full_members", "party_organization")
+
+
+def test_a_view_says_who_falls_short_of_what() -> None:
+    short = sql_of(Organization, "duckdb", shortfalls=True, missing="unknown", columns=["id", *ASKED], lang="en")
+    assert "due_not_formed_shortfall" not in sql_of(Organization, "duckdb", lang="en")
+    with duckdb.connect() as connection:
+        connection.execute(
+            "CREATE TABLE organization (id TEXT, operating BOOLEAN, full_members INT, party_organization TEXT)"
+        )
+        rows = [("a", True, 3, "none"), ("b", False, 3, "none"), ("c", None, 3, "none"), ("d", None, 3, "joint")]
+        connection.executemany("INSERT INTO organization VALUES (?, ?, ?, ?)", rows)
+        connection.execute(short)
+        answers = connection.execute(
+            "SELECT due_not_formed, due_not_formed_shortfall, must_form FROM organization_rules ORDER BY id"
+        ).fetchall()
+    assert answers == [(True, True, True), (True, False, True), (True, None, True), (False, False, True)]

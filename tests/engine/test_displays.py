@@ -9,7 +9,7 @@ import pytest
 
 from conftest import Golden
 from engine.shop_rules import A1, GOOD, PARTLY, POOR, Shop, ShopPolicy, may_open, policy, shops
-from pingyuan_rules import Branch, assess
+from pingyuan_rules import Branch, Organization, PartyOrganization, assess
 from pingyuan_rules.engine import LANGUAGES, Assessments, Label, Lang, Record, Rulebook, fact
 from pingyuan_rules.engine.display import to_html
 from pingyuan_rules.engine.wording.html_pieces import Html, badge, folded, joined, lines, listed, page, table
@@ -178,3 +178,14 @@ def test_pieces_are_escaped_once() -> None:
 def test_what_has_no_display_is_an_error_that_says_what_to_do() -> None:
     with pytest.raises(TypeError, match=r"no display for object; register one with engine\.display\.register"):
         to_html(object(), "en")
+
+
+def test_what_may_not_be_met_is_shown_with_what_to_find_out() -> None:
+    unit = Organization(full_members=3, party_organization=PartyOrganization.NONE)
+    shown, chinese = assess(unit).html("en"), assess(unit).html("zh")
+    assert "Requirements that may not be met (1)" in shown
+    assert "to find out: is in real operation" in shown
+    assert "尚待查明：正常运营" in chinese
+    closed = assess(attrs.evolve(unit, operating=False)).html("en")
+    assert "may not be met" not in closed
+    assert "not a shortfall here" in closed

@@ -366,3 +366,12 @@ def test_warnings_of_the_ledger_are_counted() -> None:
 def test_definitions_are_what_is_cited_and_cite_nothing(small: Ledger) -> None:
     *sections, clauses = page(small).sections
     assert cited((*sections, clauses)) == cited(tuple(sections))
+
+
+def test_a_ledger_whose_shortfalls_all_wait_for_facts_says_how_many() -> None:
+    unit = Organization(id="ZZ-1", full_members=3, party_organization=PartyOrganization.NONE)
+    made = page(Ledger(organizations=(unit,)))
+    (points,) = [block for block in section(made, "summary").blocks if isinstance(block, Points)]
+    (point,) = [each for each in points.points if each.text.startswith("Requirements not met: none.")]
+    assert point.tone == "open"
+    assert "May have to be added (organization records: 1; cases: 1)" in point.text
