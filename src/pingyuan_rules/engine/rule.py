@@ -83,7 +83,7 @@ class Rule(Definition, Generic[R, P, A]):
 
     @cached_property
     def shortfall(self) -> Rule[R, P, bool]:
-        """Whether a record falls short of the rule, as a rule of its own: a value, a column, words like any other.
+        """A rule that says whether a record falls short of this one; it has values, columns and words like any other.
 
         True when the record does not meet the rule and the rule is asked of it; False when it meets the rule, or the
         rule does not concern it or is not asked of it; UNKNOWN when facts are missing, which `missing` names.
@@ -410,7 +410,7 @@ class Explanation:
 
     @property
     def reasons(self) -> Node:
-        """What decides the answer: the facts and rules that suffice for it; what did not matter is left out."""
+        """The facts and rules that suffice for the answer; what did not matter is left out."""
         from pingyuan_rules.engine.wording.reasons import give_reasons  # noqa: PLC0415 - as above
 
         recording, values = self._question.recording, self._values

@@ -4,16 +4,18 @@ Every figure keeps its place in the article. Where figures disagree, all are rep
 """
 
 from pingyuan_rules.published.comparing import Comparison, compare
-from pingyuan_rules.published.elsewhere import CoverageFigure, coverage_elsewhere
+from pingyuan_rules.published.elsewhere import Counted, CoverageFigure, SourceGrade, coverage_elsewhere
 from pingyuan_rules.published.figures import Claim, Published, Relation, internal_agreement, published_figures
 from pingyuan_rules.published.reading_figures import read_published
 
 __all__ = [
     "Claim",
     "Comparison",
+    "Counted",
     "CoverageFigure",
     "Published",
     "Relation",
+    "SourceGrade",
     "compare",
     "coverage_elsewhere",
     "internal_agreement",

@@ -131,7 +131,7 @@ class _Advisor:
                 # Once more, now that it is known what is done in any case.
                 self._trial.go_along_with(together)
                 needed = self._make(term, goal=goal)
-        if is_asked is UNKNOWN and needed != NOTHING:
+        if asked is not None and is_asked is UNKNOWN and needed != NOTHING:
             needed = every([self._find_out(missing_facts(asked, self._record, self._policy)), needed])
         return needed
 
