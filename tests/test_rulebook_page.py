@@ -8,13 +8,15 @@ import attrs
 import pytest
 
 from pingyuan_rules import book
-from pingyuan_rules.engine import LANGUAGES, Lang
+from pingyuan_rules.engine import LANGUAGES, Label, Lang
 from pingyuan_rules.engine.wording.formulas import formula
 from pingyuan_rules.engine.wording.sentences import Sentence, sentence_parts
 from pingyuan_rules.policy.clauses import clauses
 from pingyuan_rules.rulebook_page import PARTS, Format, page_text, part_text, rulebook_page
 from pingyuan_rules.rulebook_page.page_text import render
-from pingyuan_rules.rulebook_page.rulebook_entries import Entry, Name, Section, Table, house_defaults
+from pingyuan_rules.rulebook_page.rulebook_entries import Entry, Section, house_defaults
+from pingyuan_rules.tables.table_model import Column, RowGroup, Table
+from pingyuan_rules.tables.typed_cells import CodeName, NamesCell
 
 EMPTY_TAGS = {"meta"}
 NASTY = "<b>&\"' |*_`"
@@ -149,20 +151,21 @@ def test_a_part_for_another_page_has_no_title(lang: Lang) -> None:
         assert text in whole
 
 
+LABEL = Label("表", "table")
 NASTY_SECTION = Section(
     title=NASTY,
     anchor=NASTY,
     lead=NASTY,
     entries=(
         Entry(
-            title=(NASTY, Name("name", NASTY, f"{NASTY}1")),
+            title=(NASTY, CodeName("name", NASTY, f"{NASTY}1")),
             anchor=f"{NASTY}2",
             sentence=Sentence(NASTY, (Sentence(NASTY),)),
             formula=NASTY,
             diagram_title=NASTY,
             diagram=NASTY,
             items=((NASTY,),),
-            parameters=Table((NASTY,), (((NASTY,),),)),
+            parameters=Table(LABEL, (Column(NASTY),), (RowGroup([(NamesCell((NASTY,)),)]),)),
         ),
     ),
 )

@@ -21,9 +21,11 @@ from pingyuan_rules.tables.terminal_writer import rich_table
 from pingyuan_rules.tables.typed_cells import (
     Cell,
     ClauseCell,
+    CodeName,
     CountCell,
     GroupCell,
     MoneyCell,
+    NamesCell,
     NoAnswer,
     PassThrough,
     RateCell,
@@ -50,6 +52,7 @@ CELLS: list[tuple[Cell, str, str, object]] = [
     (PassThrough(7.5), "7.5", "7.5", 7.5),
     (TextCell(Label("差", "short"), "bad"), "差", "short", "short"),
     (ClauseCell(("P2S9", "P3S3")), "P2S9 P3S3", "P2S9 P3S3", "P2S9 P3S3"),
+    (NamesCell(("规则：", CodeName("must_form"))), "规则：must_form", "规则：must_form", "规则：must_form"),
     (VerdictCell(True), "达标", "met", "met"),
     (VerdictCell(UNKNOWN), "不详", "unknown", "unknown"),
     (CountCell(1234), "1,234", "1,234", 1234),
@@ -168,6 +171,12 @@ def test_markdown_escapes_what_would_end_a_cell_or_begin_an_element() -> None:
         '| =1+1\\|\\<b\\>\\[red\\]⟨U+001B⟩\\[2J⟨U+202E⟩\\*" | 3 |',
         "| × short P2S9 | 1 |",
     ]
+
+
+def test_markdown_sets_names_from_the_code_as_code_and_words_around_them_as_text() -> None:
+    cell = NamesCell(("*see* ", CodeName("must`form", target="elsewhere"), "|"))
+    table = Table(Label("表", "table"), (Column("a"),), (RowGroup([(cell,)]),))
+    assert markdown_table(table, "en").splitlines()[-1] == r"| \*see\* `mustform`\| |"
 
 
 def test_clauses_and_titles_of_groups_stand_in_pages() -> None:

@@ -15,7 +15,8 @@ from pingyuan_rules.rulebook_page.rulebook_entries import (
     readings_part,
     rules_part,
 )
-from pingyuan_rules.tables.markdown_writer import escape_markdown
+from pingyuan_rules.tables.markdown_writer import code_span, escape_markdown, markdown_table
+from pingyuan_rules.tables.typed_cells import in_words
 from pingyuan_rules.words import RULEBOOK_TITLE
 
 Format = Literal["md", "html"]
@@ -54,7 +55,7 @@ def render(form: Format, lang: Lang, sections: Iterable[Section], *, title: str 
     """Sections as text; whatever they hold is escaped."""
     # As in the report: plain "zh" could mean traditional characters.
     tag = {"zh": "zh-Hans", "en": "en"}[lang]
-    text: str = _template(form).render(lang=tag, sections=tuple(sections), title=title, note=note)
+    text: str = _template(form).render(tag=tag, lang=lang, sections=tuple(sections), title=title, note=note)
     return text
 
 
@@ -89,6 +90,7 @@ def _template(form: Format) -> Any:
         finalize=escaped if form == "md" else None,
     )
     environment.filters["fenced"] = fenced
-    # A code span has no escapes, so a backtick in a name can only be left out.
-    environment.filters["in_code"] = lambda name: Markup(name.replace("`", ""))  # noqa: S704 - as said
+    environment.filters["in_code"] = lambda name: Markup(code_span(name))  # noqa: S704 - nothing in it ends the span
+    environment.filters["table"] = lambda table, lang: Markup(markdown_table(table, lang))  # noqa: S704 - escaped there
+    environment.filters["in_words"] = in_words
     return environment.get_template(f"rulebook.{form}.jinja")

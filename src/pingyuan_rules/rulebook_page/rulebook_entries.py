@@ -18,6 +18,8 @@ from pingyuan_rules.policy.clause_readings import readings, readings_of
 from pingyuan_rules.policy.clauses import clauses
 from pingyuan_rules.policy.dated_values import pingyuan_values
 from pingyuan_rules.rules import book
+from pingyuan_rules.tables.table_model import Column, RowGroup, Table
+from pingyuan_rules.tables.typed_cells import CodeName, NamesCell
 from pingyuan_rules.words import (
     ANY_DAY,
     CLAUSE_HEADINGS,
@@ -36,36 +38,8 @@ from pingyuan_rules.words import (
 AnyRule = Rule[Any, Policy, Any]
 
 
-@attrs.frozen
-class Name:
-    """A name from the code.
-
-    Attributes:
-        text: The name.
-        target: The anchor of what is described under that name elsewhere, or an empty string.
-        anchor: What links lead here by, or an empty string.
-    """
-
-    text: str
-    target: str = ""
-    anchor: str = ""
-
-
-Cell: TypeAlias = tuple[str | Name, ...]
+Words: TypeAlias = tuple[str | CodeName, ...]
 """Text and names in a row."""
-
-
-@attrs.frozen
-class Table:
-    """A table.
-
-    Attributes:
-        headings: One for each column.
-        rows: The rows.
-    """
-
-    headings: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
 
 
 @attrs.frozen
@@ -83,13 +57,13 @@ class Entry:
         parameters: The parameters it takes from the policy, or None.
     """
 
-    title: Cell
+    title: Words
     anchor: str
     sentence: Sentence
     formula: str
     diagram_title: str
     diagram: str
-    items: tuple[Cell, ...]
+    items: tuple[Words, ...]
     parameters: Table | None
 
 
@@ -133,9 +107,9 @@ def _entry(rule: AnyRule, lang: Lang) -> Entry:
             for name in rule.parameters
             for source in pingyuan_values().get(name, (None,))
         )
-        parameters = Table(_headings(PARAMETER_HEADINGS, lang), tuple(rows))
+        parameters = _table(rule.label, PARAMETER_HEADINGS, rows)
     return Entry(
-        title=(f"{rule.label.text(lang)} ", Name(rule.name)),
+        title=(f"{rule.label.text(lang)} ", CodeName(rule.name)),
         anchor=_anchor(rule),
         sentence=sentence_parts(rule, lang),
         formula=formula(rule, lang, phrases(lang).width),
@@ -150,11 +124,12 @@ def _anchor(rule: AnyRule) -> str:
     return f"rule-{rule.name}"
 
 
-def _headings(labels: Iterable[Label], lang: Lang) -> tuple[str, ...]:
-    return tuple(label.text(lang) for label in labels)
+def _table(title: Label, headings: Iterable[Label], rows: Iterable[tuple[Words, ...]]) -> Table:
+    cells = tuple(tuple(map(NamesCell, row)) for row in rows)
+    return Table(title, tuple(map(Column, headings)), (RowGroup(cells),))
 
 
-def _items(rule: AnyRule, lang: Lang) -> Iterator[Cell]:
+def _items(rule: AnyRule, lang: Lang) -> Iterator[Words]:
     def lead(zh: str, en: str) -> str:
         return f"{zh}：" if lang == "zh" else f"{en}: "
 
@@ -183,7 +158,7 @@ def _items(rule: AnyRule, lang: Lang) -> Iterator[Cell]:
             source, chosen = reading.provenance.label.text(lang), reading.chosen.text(lang)
             yield (
                 lead("取舍", "Choice"),
-                Name(reading.key, f"reading-{reading.key}"),
+                CodeName(reading.key, f"reading-{reading.key}"),
                 f" {lead(source, source)}{chosen}",
             )
     if rule.facts:
@@ -203,33 +178,33 @@ def answer_kind(kind: Kind) -> Label:
     return Label(chinese, "; ".join(f"{label.en} ({value})" for value, label in labels))
 
 
-def _rule_names(rules: Iterable[AnyRule], lang: Lang) -> Cell:
+def _rule_names(rules: Iterable[AnyRule], lang: Lang) -> Words:
     """Rules by label and name, each a link to its entry."""
-    cells = [(f"{rule.label.text(lang)} ", Name(rule.name, _anchor(rule))) for rule in rules]
+    cells = [(f"{rule.label.text(lang)} ", CodeName(rule.name, _anchor(rule))) for rule in rules]
     return _joined(cells, "；" if lang == "zh" else "; ")
 
 
-def _clause_names(keys: Iterable[str]) -> Cell:
-    return _joined([(Name(key, f"clause-{key}"),) for key in keys], " ")
+def _clause_names(keys: Iterable[str]) -> Words:
+    return _joined([(CodeName(key, f"clause-{key}"),) for key in keys], " ")
 
 
-def _joined(cells: Sequence[Cell], separator: str) -> Cell:
+def _joined(cells: Sequence[Words], separator: str) -> Words:
     return tuple([part for cell in cells for part in (*cell, separator)][:-1])
 
 
 # Parameters.
 
 
-def _parameter_row(name: str, source: Source | None, lang: Lang) -> tuple[Cell, ...]:
+def _parameter_row(name: str, source: Source | None, lang: Lang) -> tuple[Words, ...]:
     """A parameter with its value and where that comes from."""
     info = facts_of(Policy)[name]
     target = f"default-{name}" if source is not None and source.provenance in _CHOSEN else ""
     if source is None:
         value = ANY_DAY.text(lang) if name == "on" else in_words(UNKNOWN, info.kind, info.unit, lang)
-        return ((info.label.text(lang),), (Name(name),), (value,), (), (), (), ())
+        return ((info.label.text(lang),), (CodeName(name),), (value,), (), (), (), ())
     return (
         (info.label.text(lang),),
-        (Name(name, target),),
+        (CodeName(name, target),),
         (in_words(source.value, info.kind, info.unit, lang),),
         (source.provenance.label.text(lang),),
         (period_words(source.since, source.until, lang),),
@@ -264,7 +239,7 @@ def defaults_part(lang: Lang) -> Iterator[Section]:
             (
                 (info.label.text(lang),),
                 # An anchor stands once on a page, and a parameter may have had several values.
-                (Name(name, anchor="" if name in anchored else f"default-{name}"),),
+                (CodeName(name, anchor="" if name in anchored else f"default-{name}"),),
                 (in_words(source.value, info.kind, info.unit, lang),),
                 (source.provenance.label.text(lang),),
                 (period_words(source.since, source.until, lang),),
@@ -274,7 +249,7 @@ def defaults_part(lang: Lang) -> Iterator[Section]:
             )
         )
         anchored.add(name)
-    table = Table(_headings(DEFAULT_HEADINGS, lang), tuple(rows))
+    table = _table(DEFAULTS_TITLE, DEFAULT_HEADINGS, rows)
     yield Section(DEFAULTS_TITLE.text(lang), "defaults", DEFAULTS_LEAD.text(lang), table=table)
 
 
@@ -285,7 +260,7 @@ def readings_part(lang: Lang) -> Iterator[Section]:
     """Every choice that lives in rules: what was chosen, what else could be meant, and why."""
     rows = tuple(
         (
-            (Name(reading.key, anchor=f"reading-{reading.key}"),),
+            (CodeName(reading.key, anchor=f"reading-{reading.key}"),),
             (reading.provenance.label.text(lang),),
             _clause_names(reading.clauses),
             (reading.chosen.text(lang),),
@@ -295,7 +270,7 @@ def readings_part(lang: Lang) -> Iterator[Section]:
         )
         for reading in readings().values()
     )
-    table = Table(_headings(READING_HEADINGS, lang), rows)
+    table = _table(READINGS_OF_CLAUSES, READING_HEADINGS, rows)
     yield Section(READINGS_OF_CLAUSES.text(lang), "readings", READINGS_LEAD.text(lang), table=table)
 
 
@@ -306,7 +281,7 @@ def clauses_part(lang: Lang) -> Iterator[Section]:
     """Every clause, and the rules, measures and parameters that rest on it, or why it decides nothing."""
     rows = []
     for clause in clauses().values():
-        decides: Cell = ()
+        decides: Words = ()
         if clause.idle is not None:
             decides = (clause.idle.text(lang),)
         else:
@@ -317,17 +292,17 @@ def clauses_part(lang: Lang) -> Iterator[Section]:
                 for name, sources in pingyuan_values().items()
                 if any(clause.key in source.cites for source in sources)
             ]
-            names = [Name(rule.name, _anchor(rule)) for rule in rules]
-            names += [Name(name) for name in dict.fromkeys([*measures, *parameters])]
+            names = [CodeName(rule.name, _anchor(rule)) for rule in rules]
+            names += [CodeName(name) for name in dict.fromkeys([*measures, *parameters])]
             decides = _joined([(name,) for name in names], " ")
         rows.append(
             (
-                (Name(clause.key, anchor=f"clause-{clause.key}"),),
+                (CodeName(clause.key, anchor=f"clause-{clause.key}"),),
                 (f"{clause.document.text(lang)}{phrases(lang).comma}{clause.place.text(lang)}",),
                 (clause.term.text(lang),),
                 (clause.paraphrase.text(lang),),
                 decides,
             )
         )
-    table = Table(_headings(CLAUSE_HEADINGS, lang), tuple(rows))
+    table = _table(CLAUSES_TITLE, CLAUSE_HEADINGS, rows)
     yield Section(CLAUSES_TITLE.text(lang), "clauses", table=table)

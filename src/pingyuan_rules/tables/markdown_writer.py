@@ -5,7 +5,7 @@ import re
 from pingyuan_rules.engine import Lang
 from pingyuan_rules.engine.wording.visible_text import visible
 from pingyuan_rules.tables.table_model import Table
-from pingyuan_rules.tables.typed_cells import MARKS, Cell, TextCell, cell_text, cell_tone, in_words
+from pingyuan_rules.tables.typed_cells import MARKS, Cell, NamesCell, TextCell, cell_text, cell_tone, in_words
 
 # GitHub and MyST take $ for the beginning of a formula, and GitHub ~ for text that is struck out.
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|$~&])")
@@ -32,7 +32,14 @@ def escape_markdown(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", visible(text.replace("\n", " ")))
 
 
+def code_span(name: str) -> str:
+    """A name as code; a code span has no escapes, so a backtick in the name can only be left out."""
+    return f"`{name.replace('`', '')}`"
+
+
 def _cell(cell: Cell, lang: Lang) -> str:
+    if isinstance(cell, NamesCell):
+        return "".join(escape_markdown(part) if isinstance(part, str) else code_span(part.text) for part in cell.parts)
     parts = [MARKS.get(cell_tone(cell), ""), escape_markdown(cell_text(cell, lang))]
     if isinstance(cell, TextCell):
         parts += [escape_markdown(key) for key in cell.clauses]

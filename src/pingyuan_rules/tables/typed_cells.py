@@ -107,6 +107,36 @@ class ClauseCell(TypedCell):
 
 
 @attrs.frozen
+class CodeName:
+    """A name from the code.
+
+    Attributes:
+        text: The name.
+        target: The anchor of what is described under that name elsewhere, or an empty string.
+        anchor: What links lead here by, or an empty string.
+    """
+
+    text: str
+    target: str = ""
+    anchor: str = ""
+
+
+@attrs.frozen
+class NamesCell(TypedCell):
+    """Words and names from the code in a row.
+
+    Attributes:
+        parts: The words, in the language of the page, and the names.
+    """
+
+    parts: tuple[str | CodeName, ...]
+
+    def text(self, _: Lang, /) -> str:
+        """The words and names one after another."""
+        return "".join(part if isinstance(part, str) else part.text for part in self.parts)
+
+
+@attrs.frozen
 class VerdictCell(TypedCell):
     """Whether something is as it should be, such as a target that is met.
 
