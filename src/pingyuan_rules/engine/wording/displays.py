@@ -86,12 +86,6 @@ def _severity(severity: Severity, lang: Lang) -> Content:
     return badge(severity.label.text(lang), False if severity is Severity.REQUIRED else UNKNOWN)
 
 
-def _severities(rule: AnyRule, lang: Lang) -> Content:
-    """How strictly a rule binds, on whatever day."""
-    strict = rule.severity is Severity.REQUIRED
-    return badge(severity_words(rule.info.severities, lang), False if strict else UNKNOWN)
-
-
 def _citations(clauses: Iterable[Citation], lang: Lang) -> Content:
     return listed(citation_text(clause, lang) for clause in clauses)
 
@@ -240,7 +234,11 @@ def rulebook(book: Rulebook[Any], lang: Lang) -> str:
             (
                 rule.label.text(lang),
                 code(rule.name),
-                "" if rule.met_when is None else _severities(rule, lang),
+                ""
+                if rule.met_when is None
+                else badge(
+                    severity_words(rule.info.severities, lang), False if rule.severity is Severity.REQUIRED else UNKNOWN
+                ),
                 _keys(rule.clauses),
             )
             for rule in rules

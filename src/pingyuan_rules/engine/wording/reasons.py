@@ -172,15 +172,18 @@ class _Reasons:
         self.left_out += len(_items(term)) - len(deciding_items)
         for item in deciding_items:
             # Among what is lacking, that one of several would do has to be said: it is not lacking each of them.
-            if value is not True and isinstance(item, _LISTS) and self._is_list_of_its_own(item, term):
+            if (
+                value is not True
+                and isinstance(item, _LISTS)
+                and type(item) is not type(term)
+                and not _is_negated(item)
+                and len(_deciding_items(item, self._value)) > 1
+            ):
                 self.terms.append(item)
             elif self.headed and isinstance(item, t.Not | t.Compare):
                 self.terms.append(item)  # "one of these holds: no" would be belied by "its opposite: yes"
             else:
                 self.add(item)
-
-    def _is_list_of_its_own(self, term: _Conditions, parent: _Conditions) -> bool:
-        return type(term) is not type(parent) and not _is_negated(term) and len(_deciding_items(term, self._value)) > 1
 
     def _add_cases(self, term: t.Choose | t.Ranked, lead: Term | None) -> None:
         """Add the conditions up to the first that is true, and the values that are still possible."""

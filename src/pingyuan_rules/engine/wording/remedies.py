@@ -182,11 +182,12 @@ class _Advisor:
         harm, changes = self._harm_of([{name: goal}], t.Fact(name, BOOL))
         if goal and fact.remedy is not None:
             return single(Action(fact.remedy.text(speaker.lang), "{0}", harm, changes))
-        text = speaker.with_subject(fact.label) if goal else words.no_longer.format(speaker.quoted(self._label(fact)))
+        text = (
+            speaker.with_subject(fact.label)
+            if goal
+            else words.no_longer.format(speaker.quoted(fact.label.text(speaker.lang)))
+        )
         return single(Action(text, words.make_true, harm, changes))
-
-    def _label(self, fact: FactInfo) -> str:
-        return fact.label.text(self._speaker.lang)
 
     def _harm_of(self, changes: Iterable[dict[str, Any]], *terms: Term) -> tuple[Harm, tuple[Change, ...]]:
         """What speaks against bringing terms about by the best of several changes, and the changes that are as good."""
