@@ -31,6 +31,7 @@ from pingyuan_rules.tables.typed_cells import (
     RateCell,
     TextCell,
     TypedCell,
+    UncountedCell,
     VerdictCell,
     cell_text,
 )
@@ -53,6 +54,8 @@ CELLS: list[tuple[Cell, str, str, object]] = [
     (TextCell(Label("差", "short"), "bad"), "差", "short", "short"),
     (ClauseCell(("P2S9", "P3S3")), "P2S9 P3S3", "P2S9 P3S3", "P2S9 P3S3"),
     (NamesCell(("规则：", CodeName("must_form"))), "规则：must_form", "规则：must_form", "规则：must_form"),
+    (UncountedCell(True, open=False), "是（不计）", "yes (not counted)", "yes (not counted)"),
+    (UncountedCell(False, open=True), "否（待查明是否计入）", "no (may count)", "no (may count)"),
     (VerdictCell(True), "达标", "met", "met"),
     (VerdictCell(UNKNOWN), "不详", "unknown", "unknown"),
     (CountCell(1234), "1,234", "1,234", 1234),

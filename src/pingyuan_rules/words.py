@@ -16,6 +16,14 @@ from pingyuan_rules.engine import Label, Status
 YES, NO = Label("是", "yes"), Label("否", "no")
 UNKNOWN = Label("不详", "unknown")
 COUNTY = Label("全县", "the county")
+NOT_COUNTED: Mapping[bool, Label] = MappingProxyType(
+    {True: Label("是（不计）", "yes (not counted)"), False: Label("否（不计）", "no (not counted)")}
+)
+"""An answer that does not meet its rule, of a record of which the rule is not asked."""
+MAY_COUNT: Mapping[bool, Label] = MappingProxyType(
+    {True: Label("是（待查明是否计入）", "yes (may count)"), False: Label("否（待查明是否计入）", "no (may count)")}
+)
+"""The same, while facts that decide whether the rule is asked are unknown."""
 MET: Mapping[Any, Label] = MappingProxyType(
     {True: Label("达标", "met"), False: Label("不达标", "not met"), NOT_KNOWN: UNKNOWN}
 )

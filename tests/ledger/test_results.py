@@ -20,7 +20,8 @@ import pytest
 
 from ledger.conftest import Raw
 from ledger.office import converted
-from pingyuan_rules import PINGYUAN, Branch, InvalidData, Member, Organization, book, coverage
+from pingyuan_rules import PINGYUAN, Branch, InvalidData, Member, Organization, book, coverage, due_not_formed
+from pingyuan_rules.choices import PartyOrganization
 from pingyuan_rules.engine import UNKNOWN, Label, Lang, Record, yuan
 from pingyuan_rules.ledger import Ledger, read_ledger, sample_ledger, write_results
 from pingyuan_rules.ledger.headings import sheet_label
@@ -531,3 +532,18 @@ def test_a_kill_in_the_middle_leaves_the_old_results(small: Ledger, tmp_path: Pa
 def contents(path: Path) -> dict[str, bytes]:
     """A file, or every file of a folder."""
     return {each.name: each.read_bytes() for each in ([path] if path.is_file() else sorted(path.iterdir()))}
+
+
+def test_what_is_not_asked_of_a_unit_is_not_colored_as_a_shortfall(tmp_path: Path) -> None:
+    units = tuple(
+        Organization(id=f"X-{number}", full_members=4, party_organization=PartyOrganization.NONE, operating=operating)
+        for number, operating in enumerate((True, False, UNKNOWN))
+    )
+    write_results(tmp_path / "results.xlsx", Ledger(organizations=units), lang="zh")
+    sheet = openpyxl.load_workbook(tmp_path / "results.xlsx").worksheets[2]
+    headings = [cell.value for cell in sheet[1]]
+    column = headings.index(due_not_formed.label.zh)
+    answers = [row[column] for row in sheet.iter_rows(min_row=2, values_only=True)]
+    assert answers == ["是", "是（不计）", "是（待查明是否计入）"]
+    write_results(tmp_path / "folder", Ledger(organizations=units), lang="en")
+    assert [row["due but not formed"] for row in lines(tmp_path / "folder" / "organization.csv")] == ["yes"] * 3

@@ -22,7 +22,7 @@ class Provenance(Choice):
 
     ARTICLE = "article", "文章", "article"
     READING = "reading", "解读", "reading"
-    REGULATION = "regulation", "党内法规", "regulation"
+    REGULATION = "regulation", "党内法规和规范性文件", "regulation"
     HOUSE = "house", "本库默认", "house default"
     LOCAL = "local", "本地规定", "local provision"
     CHANGED = "changed", "使用者改动", "changed by the user"

@@ -34,7 +34,7 @@ from pingyuan_rules.returned.summary_sheet import SummarySheet
 from pingyuan_rules.rules import book
 from pingyuan_rules.tables import cell_formats as styles
 from pingyuan_rules.tables.table_model import Column, Sheet, SheetStyle, sheet_of
-from pingyuan_rules.tables.typed_cells import CellValue, NoAnswer, PassThrough, value_cell
+from pingyuan_rules.tables.typed_cells import Cell, CellValue, NoAnswer, PassThrough, UncountedCell, value_cell
 from pingyuan_rules.tables.workbook_writer import Drawing
 
 WARNINGS_STEM = "warnings"
@@ -98,7 +98,7 @@ def _record_table(assessed: AssessedLedger, record: type[Record], lang: Lang) ->
     # Ids and names stay in view, since the answers stand far to the right.
     style = SheetStyle(fixed=sum(info.name in {"id", "name"} for info in infos), answers=answers)
 
-    def rows() -> Iterator[list[CellValue]]:
+    def rows() -> Iterator[list[Cell]]:
         assessments = assessed.assessments[record]
         for assessment, more in zip(assessments, extra.rows or repeat((), len(assessments)), strict=True):
             unread = [None if value is None else PassThrough(value) for value in more]
@@ -108,9 +108,12 @@ def _record_table(assessed: AssessedLedger, record: type[Record], lang: Lang) ->
     return sheet_of(sheet_label(record), file_stem(record), columns, rows(), style)
 
 
-def answer_cell(assessment: Assessment, rule: Rule[Any, Any, Any]) -> CellValue:
+def answer_cell(assessment: Assessment, rule: Rule[Any, Any, Any]) -> Cell:
     """An answer as a typed cell, or why there is none."""
     value, policy = getattr(assessment, rule.name), assessment.policy
+    if rule.asked_of is not None and value is (not rule.met_when):
+        counts = rule.shortfall(assessment.record, policy)
+        return value if counts is True else UncountedCell(value, counts is UNKNOWN)
     if value is not UNKNOWN:
         return _whole_units(value, rule.kind, rule.info.unit)
     if rule.info.in_force(policy.on):

@@ -211,7 +211,7 @@ def due_to_join_not_joined(org: Organization, policy: Policy) -> bool:
 @book.rule(
     zh="单独组建而正式党员不足",
     en="has an organization of its own and too few full members",
-    cites=(clause("CONST2012A29"), clause("BR2018A4")),
+    cites=(clause("CONST2012A29"), clause("CONST2017A30"), clause("BR2018A4"), clause("BR2018A5JOIN")),
     # The constitution says when a unit must form an organization; that a smaller unit may not have one of its own is a
     # reading of it. Since 2018-10-28 the regulations say so.
     severity=((None, Severity.EXPECTED), (REGULATIONS_IN_FORCE, Severity.REQUIRED)),

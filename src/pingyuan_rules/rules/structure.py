@@ -11,7 +11,7 @@ from pingyuan_rules.rules.policy_year import leader_year_over
 @book.rule(
     zh="组织构架符合“1+2+N”模式",
     en="the structure follows the 1+2+N model",
-    cites=(clause("P2S3"), clause("P2S5")),
+    cites=(clause("P2S3"), clause("P2S5"), clause("SWD2024")),
     met_when=True,
     unmet=Label("组织构架不符合“1+2+N”模式", "the structure does not follow the 1+2+N model"),
 )
@@ -61,7 +61,7 @@ def must_be_staffed(committee: Committee, policy: Policy) -> bool:
 @book.rule(
     zh="党委班子配备到位",
     en="the committee is staffed",
-    cites=clause("P2S5"),
+    cites=(clause("P2S5"), clause("SWD2024")),
     met_when=True,
     unmet=Label("党委班子配备不到位", "the committee is not fully staffed"),
     applies=must_be_staffed,

@@ -152,6 +152,27 @@ class VerdictCell(TypedCell):
 
 
 @attrs.frozen
+class UncountedCell(TypedCell):
+    """An answer that does not meet its rule and is no shortfall, since the rule is not asked of the record.
+
+    Attributes:
+        answer: The answer, which a CSV file holds as any other.
+        open: Whether it may be a shortfall after all: facts that decide whether the rule is asked are unknown.
+    """
+
+    answer: bool
+    open: bool
+
+    def text(self, lang: Lang, /) -> str:
+        """The answer and that it is not counted, or not yet; in a workbook no color for what is not met falls on it."""
+        return (words.MAY_COUNT if self.open else words.NOT_COUNTED)[self.answer].text(lang)
+
+    def file_value(self, _: Lang, /) -> bool:
+        """The answer."""
+        return self.answer
+
+
+@attrs.frozen
 class CountCell(TypedCell):
     """A number of things, or its bounds if facts are unknown.
 

@@ -20,6 +20,7 @@ from pingyuan_rules.tables.typed_cells import (
     RateCell,
     ShareCell,
     TypedCell,
+    UncountedCell,
     cell_text,
     in_words,
 )
@@ -111,7 +112,9 @@ def write_sheets(path: Path, sheets: Iterable[Sheet | Drawing], lang: Lang, prog
 def write_cell(sheet: Any, at: tuple[int, int], cell: Cell, lang: Lang, look: Any = None) -> int:
     """Write one cell in a format; gives XlsxWriter's status, below 0 when the cell does not fit."""
     status: int
-    if isinstance(cell, TypedCell):
+    if isinstance(cell, UncountedCell):
+        cell = cell.text(lang)  # the answer alone would be colored as what is not met
+    elif isinstance(cell, TypedCell):
         cell = cell.file_value(lang)
     if cell is None:
         status = sheet.write_blank(*at, None, look)

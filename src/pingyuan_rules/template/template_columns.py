@@ -143,7 +143,7 @@ _OF_OTHERS: dict[type[Record], dict[str, Label]] = {
             "For a bereaved family, give the deceased member's id and this standing",
         ),
         "last_contact": Label(
-            "党组织最近一次联系到该党员的日期", "The day the Party organization last reached the member"
+            "最近一次参加组织生活或交纳党费的日期", "The day the member last attended Party life or paid dues"
         ),
         "in_ledger": Label("已列入党员信息台账", "The member is entered in the ledger of members"),
         "appraisal": Label(
@@ -169,7 +169,7 @@ _OF_OTHERS: dict[type[Record], dict[str, Label]] = {
     },
     Leader: {
         "id": Label("本台账自编的编号；不填姓名", "A code of this ledger's own; no name"),
-        "organizations_contacted": Label("直接联系的两新组织数", "Organizations the leader keeps contact with"),
+        "organizations_contacted": Label("直接联系的两新党组织数", "Party organizations the leader keeps contact with"),
         "research": _IN_YEAR,
         "lectures": _IN_YEAR,
         "activities_joined": _IN_YEAR,
