@@ -20,7 +20,7 @@ def section(data: ReportData, lang: Lang) -> Section:
     if not any(data.assessed.assessments.values()):
         return Section("shortfalls", title, words.NO_RECORDS.text(lang))
     lead = tr(
-        "先按规则列出不达标的件数，再列出单位、党支部和党委，不达标事项多的在前。党员、申请人和县领导只有件数。",
+        "先按规则列出不达标的件数，再列出单位、党支部和党（工）委，不达标事项多的在前。党员、入党申请人和县委领导班子成员只有件数。",
         "First each requirement with how many records do not meet it, then units, branches and committees, those with "
         "most findings first. Members, applicants and county leaders are only counted.",
         lang,

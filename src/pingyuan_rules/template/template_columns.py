@@ -69,7 +69,7 @@ _OF_BRANCH = {
         "The township it works in; spell each alike, since totals are taken by it",
     ),
     "units": Label(
-        "支部自报覆盖的单位数；与“组织”表核对",
+        "支部自报覆盖的单位数；与“单位”表核对",
         "How many units it covers, as it reports; checked against the sheet of organizations",
     ),
     "elected_on": Label("本届支部班子的选举日期", "The day its present leadership was elected"),
@@ -84,7 +84,7 @@ _OF_BRANCH = {
     "premises_shared": Label(
         "与其他单位或村（社区）共用活动场所", "It has the use of premises that it shares with others"
     ),
-    "has_rules": Label("制度已上墙", "Its rules are on display"),
+    "has_rules": Label("有党支部工作制度", "It has rules for its work"),
     "general_meetings": _IN_YEAR,
     "committee_meetings": _IN_YEAR,
     "group_meetings": _IN_YEAR,
@@ -95,7 +95,7 @@ _OF_BRANCH = {
         "支部自行开展的活动；年度内累计次数", "Activities it ran on its own in the policy's year"
     ),
     "activities_joint": Label(
-        "与其他组织联合开展的活动；年度内累计次数", "Activities run jointly with others in the policy's year"
+        "与其他单位或党组织联合开展的活动；年度内累计次数", "Activities run jointly with others in the policy's year"
     ),
     "activities_experiential": Label("体验式活动；年度内累计次数", "Experiential activities in the policy's year"),
     "activities_online": Label("通过网络开展的活动；年度内累计次数", "Activities held online in the policy's year"),
@@ -158,18 +158,21 @@ _OF_OTHERS: dict[type[Record], dict[str, Label]] = {
         ),
         "branch_id": _BRANCH_ID,
         "admitted_on": Label(
-            "被接收为预备党员的日期；仅在“已发展”时读取", "The day of admission; read only if the stage says so"
+            "被接收为预备党员的日期；仅在“已接收为预备党员”时读取",
+            "The day of admission; read only if the stage says so",
         ),
     },
     Committee: {
         "id": Label("本台账自编的编号", "A code of this ledger's own"),
         "kind": Label("在“1+2+N”管理模式中的位置", "Its place in the 1+2+N model"),
         "sector": Label("仅领域党委填写", "For a sector committee only"),
-        "host_agency": Label("党委设在哪个部门", "The agency it sits in"),
+        "host_agency": Label("该党（工）委设在哪个部门", "The agency it sits in"),
     },
     Leader: {
         "id": Label("本台账自编的编号；不填姓名", "A code of this ledger's own; no name"),
-        "organizations_contacted": Label("直接联系的两新组织数", "Organizations the leader keeps contact with"),
+        "organizations_contacted": Label(
+            "直接联系的“两新”党组织数", "Party organizations the leader keeps contact with"
+        ),
         "research": _IN_YEAR,
         "lectures": _IN_YEAR,
         "activities_joined": _IN_YEAR,

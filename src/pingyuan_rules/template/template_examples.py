@@ -26,7 +26,7 @@ from pingyuan_rules.words import EXAMPLE
 
 _ENTERPRISE = Label("示范企业", "Sample enterprise ")
 _BRANCH = Label("示范党支部", "Sample branch ")
-_COMMITTEE = Label("示范党委", "Sample committee ")
+_COMMITTEE = Label("示范党（工）委", "Sample committee ")
 _TOWNSHIP = Label("示范镇", "Sample township ")
 _SCORES, _TIMES = 85.5, 4
 """About what every score of an example branch is, of how many, and how often everything was done."""
