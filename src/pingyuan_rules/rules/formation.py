@@ -112,7 +112,7 @@ def plan_is_asked(org: Organization) -> bool:
 
 
 @book.rule(
-    zh="有“一企（社）一策”方案",
+    zh="“一企（社）一策”方案已制定",
     en="a plan of its own is in place",
     cites=clause("P2S8"),
     met_when=True,
