@@ -150,7 +150,7 @@ def class_named(name: str) -> type[Record]:
     """
     record = record_of(name)
     if record is None:
-        zh = "、".join(f"{each.__name__}（{each.label.zh}）" for each in FIELDS)
+        zh = "、".join(f"{each.__name__} {each.label.zh}" for each in FIELDS)
         expected = Label(f"以下之一：{zh}", f"one of {', '.join(each.__name__ for each in FIELDS)}")
         raise WrongUsage([Problem("--of", shown(name), expected, Label("请换用其中之一", "Use one of them"))])
     return record

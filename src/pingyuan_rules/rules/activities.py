@@ -24,7 +24,7 @@ def activity_modes_used(branch: Branch) -> int:
     )
 
 
-@book.rule(zh="“三亮”达标项数", en="number of the three: identity, duties, pledges", unit=u.ITEMS, cites=clause("P4S3"))
+@book.rule(zh="“三亮”达标项数", en="number of displays and pledges", unit=u.ITEMS, cites=clause("P4S3"))
 def pledges_shown(branch: Branch) -> int:
     """How many of three things members do: display their identity, display their duties, make pledges.
 
