@@ -18,7 +18,7 @@ class OrganizationType(Choice):
     # The Charity Law of 2016 calls it a social service institution; the statistical forms have the older name.
     PRIVATE_NON_ENTERPRISE = "private_non_enterprise", "民办非企业单位", "private non-enterprise unit"
     FOUNDATION = "foundation", "基金会", "foundation"
-    PROFESSIONAL_FIRM = "professional_firm", "律师、会计师、税务师事务所", "law, accounting or tax firm"
+    PROFESSIONAL_FIRM = "professional_firm", "律师（会计师、税务师）事务所", "law, accounting or tax firm"
 
 
 class Cluster(Choice):

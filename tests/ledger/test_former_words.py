@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pingyuan_rules import Applicant, Branch, Committee, Leader, Member, Organization, Structure
-from pingyuan_rules.choices import ApplicantRole, ApplicantStage, CommitteeKind
+from pingyuan_rules.choices import ApplicantRole, ApplicantStage, CommitteeKind, OrganizationType
 from pingyuan_rules.engine import Record
 from pingyuan_rules.ledger import Ledger, read_ledger
 from pingyuan_rules.ledger.headings import fact_of, record_of
@@ -47,6 +47,7 @@ HEADINGS = [
 CHOICES = [
     (Applicant, "岗位类别", "key staff", ApplicantRole.KEY_STAFF),
     (Applicant, "发展阶段", "已发展", ApplicantStage.ADMITTED),
+    (Organization, "单位类型", "律师、会计师、税务师事务所", OrganizationType.PROFESSIONAL_FIRM),
     (Committee, "党（工）委类别", "两新党工委", CommitteeKind.WORKING),
 ]
 """Choices of a ledger that bear another name now."""

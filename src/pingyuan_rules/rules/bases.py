@@ -98,7 +98,7 @@ def base_policy(org: Organization, policy: Policy) -> bool:
 # The units that a base leaves out because they are closed, each beside its base.
 
 
-@predicate("不剔除任何单位", "no unit is left out", "P2S9")
+@predicate("在册单位中不计的单位", "the unit is left out of the registered ones", "P2S9")
 def closed_none(org: Organization) -> bool:  # noqa: ARG001 - the registered units are all in their base
     return False
 

@@ -46,7 +46,9 @@ def activity_fund(branch: Branch, policy: Policy) -> Fen:
     return times(policy.activity_fund_per_member, members_for_fund(branch, policy))
 
 
-@book.rule(zh="政策年度一月", en="January of the policy year", unit=u.MONTH_NUMBER, cites=clause("P4S12"), helper=True)
+@book.rule(
+    zh="适用日期所在年度的1月", en="January of the policy year", unit=u.MONTH_NUMBER, cites=clause("P4S12"), helper=True
+)
 def policy_january(branch: Branch, policy: Policy) -> int:  # noqa: ARG001 - rules about a branch take the branch
     """The first month of the policy's calendar year, as year * 12 + month."""
     # December is year * 12 + 12, so without the 1 it would fall into the next year.

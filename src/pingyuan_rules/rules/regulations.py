@@ -290,7 +290,7 @@ def term_expired(branch: Branch, policy: Policy) -> bool:
 
 
 @book.rule(
-    zh="支部正式党员不足最少人数",
+    zh="支部正式党员不足规定人数",
     en="the branch has too few full members",
     cites=(clause("CONST2012A29"), clause("BR2018A4")),
     # A reading of the constitution, which says who must form an organization; since 2018-10-28 the regulations ask it.

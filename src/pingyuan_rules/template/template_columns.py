@@ -18,7 +18,7 @@ from pingyuan_rules.tables.cell_formats import DATE, MONEY, TEXT, column_width
 from pingyuan_rules.words import CHOICES, NO, REQUIRED, YES
 
 _BRANCH_ID = Label("所属党支部在“党支部”表中的编号", "The branch's id in the sheet of branches")
-_IN_YEAR = Label("政策年度（公历年）内的累计次数", "How many in the policy's calendar year, so far")
+_IN_YEAR = Label("适用日期所在年度（公历年）内的累计次数", "How many in the policy's calendar year, so far")
 _SYSTEM = Label("该项制度已建立并执行", "The system has been set up and is followed")
 
 _OF_ORGANIZATION = {
@@ -79,7 +79,8 @@ _OF_BRANCH = {
         "The day the latest secretary left; read only if the state says so",
     ),
     "allowance_paid": Label(
-        "政策年度内已发给书记的工作津贴合计", "All that the secretary was paid as work allowance in the policy's year"
+        "适用日期所在年度内已发给书记的工作津贴合计",
+        "All that the secretary was paid as work allowance in the policy's year",
     ),
     "premises_shared": Label(
         "与其他单位或村（社区）共用活动场所", "It has the use of premises that it shares with others"
@@ -119,7 +120,7 @@ _OF_BRANCH = {
     ),
     "secretary_hours": Label("书记年度内参加集中学习培训的学时", "The secretary's hours of study in the policy's year"),
     "officers_short_of_training": Label(
-        "书记和支委中，年度内培训不足56学时或未参加集中培训的人数",
+        "书记和支部委员中，年度内培训不足56学时或未参加集中培训的人数",
         "How many of secretary and committee have fewer than 56 hours in the policy's year, or no central training",
     ),
     "secretary_id": Label("书记在“党员”表中的编号；不填姓名", "The secretary's id in the sheet of members; no name"),
@@ -139,7 +140,7 @@ _OF_OTHERS: dict[type[Record], dict[str, Label]] = {
         ),
         "branch_id": _BRANCH_ID,
         "standing": Label(
-            "党员家属受助的，填已故党员的编号和“已故党员”",
+            "已故党员家属受助的，填该党员的编号，类别填“已故党员”",
             "For a bereaved family, give the deceased member's id and this standing",
         ),
         "last_contact": Label(
