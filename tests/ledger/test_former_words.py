@@ -99,7 +99,7 @@ def test_a_former_choice_is_read_as_the_present_one(case: tuple[Any, ...], raw: 
     if len(sheet) == 1:
         sheet[:] = [[name.label.zh for name in (fact_of(record, "id"), info) if name is not None], ["X-1", None]]
     raw.put(record.label.zh, 2, heading, former)
-    (row,) = read_ledger(raw.workbook(tmp_path / "ledger.xlsx"), missing="unknown").of(record)
+    row, *_ = read_ledger(raw.workbook(tmp_path / "ledger.xlsx"), missing="unknown").of(record)
     assert getattr(row, info.name) is choice
 
 
