@@ -254,9 +254,9 @@ class Policy(Parameters):
     activity_fund_basis: MemberBasis = param(
         zh="活动经费的计算口径（党员范围）", en="members counted for the activity fund"
     )
-    allowance_per_month: Fen = param(zh="书记每月最低工作津贴", en="least monthly allowance", unit=u.FEN_UNIT)
+    allowance_per_month: Fen = param(zh="书记每月最低工作津贴", en="minimum monthly allowance", unit=u.FEN_UNIT)
     allowance_per_month_full_time: Fen = param(
-        zh="专职书记每月最低工作津贴", en="least monthly allowance, full-time", unit=u.FEN_UNIT
+        zh="专职书记每月最低工作津贴", en="minimum monthly allowance, full-time", unit=u.FEN_UNIT
     )
     # Two days instead of a choice among conventions: 0 and 31 never and always count the month of appointment, 32 and
     # 1 that of leaving.

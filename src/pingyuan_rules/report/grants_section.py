@@ -44,7 +44,7 @@ def section(data: ReportData, lang: Lang) -> Section:
     short, unknown = number_text(answers[False]), number_text(data.undecided[allowance_floor_met])
     paid = tr(
         f"已发津贴低于截至适用日期最低应发津贴的支部 {short} 个，另有 {unknown} 个信息不足。",
-        f"Branches that paid less than the least allowance due by the policy's day: {short}; branches that lack facts: "
+        f"Branches that paid less than the minimum allowance due by the policy's day: {short}; branches that lack facts: "
         f"{unknown}.",
         lang,
     )

@@ -92,7 +92,7 @@ def branch_cards(data: ReportData, lang: Lang) -> tuple[Card, ...]:
         Card(
             tr("应拨经费（最低额）", "Funds due (at least)", lang),
             tr(f"{grant} 元", f"{grant} yuan", lang),
-            tr("活动经费与书记最低应发津贴合计", "activity funds and least allowances", lang)
+            tr("活动经费与书记最低应发津贴合计", "activity funds and minimum allowances", lang)
             + (left_out if funds.grant.unknown else ""),
             keys(CITES["fund_totals"]),
         ),

@@ -129,7 +129,10 @@ _FORMATION = {
     7: (_GRAY, words.UNKNOWN),
 }
 _SITES = {2: (_RED, Label("市级示范点", "city sites")), 4: (_ORANGE, Label("县级示范点", "county sites"))}
-_FUNDS = {2: (_GREEN, Label("活动经费", "activity fund")), 4: ("#9CCBAE", Label("书记最低应发津贴", "least allowance"))}
+_FUNDS = {
+    2: (_GREEN, Label("活动经费", "activity fund")),
+    4: ("#9CCBAE", Label("书记最低应发津贴", "minimum allowance")),
+}
 _CHARTS: Mapping[str, Callable[[Any, Figures], Any]] = MappingProxyType(
     {
         "organization": lambda book, figures: coverage_chart(book, figures, _RED),

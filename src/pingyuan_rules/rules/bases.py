@@ -60,7 +60,7 @@ def base_eligible(org: Organization, policy: Policy) -> bool:
 
 @book.rule(
     zh="符合政策对基数的其他要求",
-    en="the unit is what else the base of the policy asks",
+    en="the unit meets the other conditions of the policy's base",
     cites=clause("P2S9"),
     helper=True,
 )
@@ -126,7 +126,7 @@ def closed_eligible(org: Organization, policy: Policy) -> bool:
 
 @book.rule(
     zh="符合政策其他要求的未正常运营单位",
-    en="the unit is what else the base of the policy asks and is not in real operation",
+    en="the unit meets the other conditions of the policy's base and is not in real operation",
     cites=clause("P2S9"),
     helper=True,
 )

@@ -104,7 +104,7 @@ def secretary_months(branch: Branch, policy: Policy) -> int:
     return choose((branch.secretary_state == SecretaryState.VACANT, 0), otherwise=maximum(end - start + 1, 0))
 
 
-@book.rule(zh="书记年度最低应发津贴", en="least allowance due to the secretary", cites=clause("P4S12"))
+@book.rule(zh="书记年度最低应发津贴", en="minimum allowance due to the secretary", cites=clause("P4S12"))
 def secretary_allowance(branch: Branch, policy: Policy) -> Fen:
     """The least work allowance due for the year in fen: at least 300 yuan for each month in office.
 
@@ -143,7 +143,7 @@ def secretary_months_so_far(branch: Branch, policy: Policy) -> int:
 
 @book.rule(
     zh="截至适用日期最低应发津贴",
-    en="least allowance due so far",
+    en="minimum allowance due so far",
     cites=(clause("P4S12"), clause("DUEINYEAR")),
 )
 def allowance_due_so_far(branch: Branch, policy: Policy) -> Fen:
@@ -167,13 +167,13 @@ def allowance_due_so_far(branch: Branch, policy: Policy) -> Fen:
 
 @book.rule(
     zh="已发津贴达到最低应发津贴",
-    en="the allowance paid reaches the least due",
+    en="the allowance paid reaches the minimum due",
     cites=clause("P4S12"),
     met_when=True,
-    unmet=Label("已发津贴低于最低应发津贴", "the allowance paid is less than the least due"),
+    unmet=Label("已发津贴低于最低应发津贴", "the allowance paid is below the minimum due"),
 )
 def allowance_floor_met(branch: Branch, policy: Policy) -> bool:
-    """Whether what the secretary was paid in the year is at least the least allowance due by the policy's day.
+    """Whether what the secretary was paid in the year is at least the minimum allowance due by the policy's day.
 
     >>> allowance_floor_met(Branch(secretary_state=SecretaryState.VACANT, allowance_paid=Fen(0)))
     True
@@ -183,7 +183,7 @@ def allowance_floor_met(branch: Branch, policy: Policy) -> bool:
 
 @book.rule(zh="年度应拨经费（最低额）", en="yearly grant (a minimum)", cites=clause("P4S12"))
 def annual_grant(branch: Branch, policy: Policy) -> Fen:
-    """Activity fund and least allowance together, in fen: a minimum, since the allowance has only a floor.
+    """Activity fund and minimum allowance together, in fen: a minimum, since the allowance has only a floor.
 
     >>> annual_grant(Branch(full_members=5, probationary_members=1, secretary_state=SecretaryState.VACANT))
     180000

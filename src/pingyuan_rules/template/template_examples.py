@@ -127,7 +127,7 @@ class _Examples:
             elected_on=date(2015, 6, 30),
             secretary_state=SecretaryState.IN_OFFICE,
             secretary_appointed=date(2015, 6, 30),
-            # Twelve months of the least allowance, 300 yuan.
+            # Twelve months of the minimum allowance, 300 yuan.
             allowance_paid=Fen(360_000),
             designation=designation,
             **_truths(Branch, false={"secretary_full_time", "premises_shared", "vetoed"}),
