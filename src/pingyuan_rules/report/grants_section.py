@@ -22,7 +22,7 @@ def section(data: ReportData, lang: Lang) -> Section:
         f"活动经费每名党员每年 {fund} 元；书记工作津贴每月不低于 {allowance} 元，按在任月数计。"
         "津贴只规定最低额，所以合计也是最低额，实拨由县里决定。",
         f"The activity fund is {fund} yuan a year for each member, the secretary's allowance at least {allowance} yuan "
-        "for each month in office. The allowance has only a floor, so the sum is a minimum; the county decides what is "
+        "for each month in office. Only a minimum is set for the allowance, so the sum is a minimum too; the county decides what is "
         "paid.",
         lang,
     )
@@ -44,8 +44,8 @@ def section(data: ReportData, lang: Lang) -> Section:
     short, unknown = number_text(answers[False]), number_text(data.undecided[allowance_floor_met])
     paid = tr(
         f"已发津贴低于截至适用日期最低应发津贴的支部 {short} 个，另有 {unknown} 个信息不足。",
-        f"Branches that paid less than the minimum allowance due by the policy's day: {short}; branches that lack facts: "
-        f"{unknown}.",
+        f"Branches that paid less than the minimum allowance due by the policy's day: {short}; branches that lack "
+        f"facts: {unknown}.",
         lang,
     )
     points = Points((Point(paid, clauses_of(allowance_floor_met), "shortfalls"),))

@@ -163,7 +163,7 @@ def undecided(data: ReportData, lang: Lang) -> Point:
         return Point(tr("没有信息不足的结论。", "No answer is undecided.", lang), (), "unknowns", "good")
     text = tr(
         f"{number_text(waiting)} 条结论信息不足，共缺 {len(data.missing)} 项事实。",
-        f"{number_text(waiting)} answers are undecided, for want of {len(data.missing)} facts.",
+        f"{number_text(waiting)} answers are undecided, because {len(data.missing)} facts are missing.",
         lang,
     )
     return Point(text, (), "unknowns", "open")
