@@ -22,8 +22,8 @@ def section(data: ReportData, lang: Lang) -> Section:
         f"活动经费每名党员每年 {fund} 元；书记工作津贴每月不低于 {allowance} 元，按在任月数计。"
         "津贴只规定最低额，所以合计也是最低额，实拨由县里决定。",
         f"The activity fund is {fund} yuan a year for each member, the secretary's allowance at least {allowance} yuan "
-        "for each month in office. Only a minimum is set for the allowance, so the sum is a minimum too; the county decides what is "
-        "paid.",
+        "for each month in office. Only a minimum is set for the allowance, so the sum is a minimum too; the county "
+        "decides what is paid.",
         lang,
     )
     (county,), sectors, townships = data.assessed.measures["fund_totals"]
