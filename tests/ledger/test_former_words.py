@@ -83,6 +83,7 @@ def test_a_folder_of_files_with_former_names_is_read(raw: Any, small: Ledger, tm
     former = {present: name for name, _, present in SHEETS}
     raw.sheets = {former.get(name, name): rows for name, rows in raw.sheets.items()}
     assert {"组织", "发展对象"} <= set(raw.sheets)
+    record: type[Record]
     for record, old, present in HEADINGS:
         sheet = former.get(record.label.zh, record.label.zh)
         if present in raw.sheets.get(sheet, [[]])[0]:
