@@ -105,5 +105,5 @@ def test_a_month_of_a_helper_is_a_month_of_the_calendar() -> None:
 def test_the_whole_tree_is_there_on_request() -> None:
     explanation = secretary_allowance.explain(LEFT)
     assert len(lines_of(explanation.text("zh", full=True), "zh")) > 40
-    assert lines_of(explanation.text("zh", full=True), "zh")[0] == "书记工作津贴下限：1,500元 [P4S12]"
+    assert lines_of(explanation.text("zh", full=True), "zh")[0] == "书记年度最低应发津贴：1,500元 [P4S12]"
     assert not NUMBER_OF_A_MONTH.search(explanation.text("zh", full=True))

@@ -121,10 +121,10 @@ def test_an_allowance_that_is_too_low_is_made_up_by_the_difference() -> None:
             "Survey the workforce"),
         (out_of_contact, Member(standing=Standing.FULL, last_contact=date(2016, 1, 1)), "与该党员取得联系",
             "Get in touch with the member"),
-        (contact_load_ok, Leader(organizations_contacted=3), "确保联系组织数不超过2个（现为3个）",
-            "Make sure that organizations contacted are at most 2 (now 3)"),
-        (contact_load_ok, Leader(organizations_contacted=0), "再联系组织1个（已联系0个，应联系1个）",
-            "Contact organizations: 1 more (contacts 0, due 1)"),
+        (contact_load_ok, Leader(organizations_contacted=3), "确保联系党组织数不超过2个（现为3个）",
+            "Make sure that Party organizations contacted are at most 2 (now 3)"),
+        (contact_load_ok, Leader(organizations_contacted=0), "再联系党组织1个（已联系0个，应联系1个）",
+            "Contact Party organizations: 1 more (contacts 0, due 1)"),
     ],
 )  # fmt: skip
 def test_remedies_are_actions(rule: Any, record: Any, zh: str, en: str) -> None:

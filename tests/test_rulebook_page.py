@@ -100,7 +100,7 @@ def test_dates_in_force_and_kinds_of_answer_are_said() -> None:
 
 
 def test_the_day_of_the_policy_is_the_users_choice_and_not_unknown() -> None:
-    assert "| 政策日期 | `on` | 由使用者选定 |" in rulebook_page("zh", "md")
+    assert "| 适用日期 | `on` | 由使用者选定 |" in rulebook_page("zh", "md")
     assert "| policy date | `on` | chosen by the user |" in rulebook_page("en", "md")
 
 

@@ -28,7 +28,7 @@ def make_committees(dice: Dice) -> tuple[Committee, ...]:
     leading = [
         Committee(
             id="DW-0001",
-            name="示范两新党工委",
+            name="示范“两新”党工委",
             kind=CommitteeKind.WORKING,
             host_agency=HostAgency.ORGANIZATION_DEPARTMENT,
             has_secretary=True,

@@ -18,7 +18,7 @@ class OrganizationType(Choice):
     # The Charity Law of 2016 calls it a social service institution; the statistical forms have the older name.
     PRIVATE_NON_ENTERPRISE = "private_non_enterprise", "民办非企业单位", "private non-enterprise unit"
     FOUNDATION = "foundation", "基金会", "foundation"
-    PROFESSIONAL_FIRM = "professional_firm", "律师、会计师、税务师事务所", "law, accounting or tax firm"
+    PROFESSIONAL_FIRM = "professional_firm", "律师（会计师、税务师）事务所", "law, accounting or tax firm"
 
 
 class Cluster(Choice):
@@ -134,7 +134,7 @@ class ApplicantRole(Choice):
     """What an applicant for membership does in the unit."""
 
     TEAM_LEADER = "team_leader", "班组长", "team leader"
-    KEY_STAFF = "key_staff", "业务骨干", "key staff"
+    KEY_STAFF = "key_staff", "业务骨干", "key professional staff"
     OWNER = "owner", "企业主", "business owner"
     OTHER = "other", "其他", "other"
 
@@ -145,13 +145,13 @@ class ApplicantStage(Choice):
     APPLICANT = "applicant", "入党申请人", "applicant"
     ACTIVE_APPLICANT = "active_applicant", "入党积极分子", "active applicant"
     PROSPECT = "prospect", "发展对象", "prospective member"
-    ADMITTED = "admitted", "已发展", "admitted"
+    ADMITTED = "admitted", "已接收为预备党员", "admitted"
 
 
 class CommitteeKind(Choice):
     """The place of a committee in the 1+2+N model."""
 
-    WORKING = "working", "两新党工委", "working committee"
+    WORKING = "working", "“两新”党工委", "working committee"
     SECTOR = "sector", "领域党委", "sector committee"
     COORDINATING = "coordinating", "协同管理党委", "coordinating committee"
 
@@ -191,7 +191,7 @@ class StaffingScope(Choice):
     """Which committees must be staffed in full."""
 
     SECTOR = "sector", "仅领域党委", "sector committees only"
-    ALL = "all", "所有党委", "all committees"
+    ALL = "all", "所有党（工）委", "all committees"
 
 
 class TermProvision(Choice):
@@ -206,7 +206,7 @@ class CountedUntil(Choice):
     """Up to when a secretary who is in office is counted."""
 
     YEAR_END = "year_end", "当年12月31日", "31 December of the policy year"
-    POLICY_DATE = "policy_date", "政策日期", "the policy's date"
+    POLICY_DATE = "policy_date", "适用日期", "the policy's date"
 
 
 class DemonstrationCounting(Choice):

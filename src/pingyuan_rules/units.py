@@ -6,6 +6,7 @@ PERSONS = Unit("人", one="person", many="persons")
 UNITS = Unit("个", one="unit", many="units")
 # Chinese counts committees by the same word as units; English does not.
 BODIES = Unit("个", one="committee", many="committees")
+ORGANIZATIONS = Unit("个", one="Party organization", many="Party organizations")
 TIMES = Unit("次", one="time", many="times")
 DAYS = Unit("天", one="day", many="days")
 MONTHS = Unit("个月", one="month", many="months")

@@ -133,8 +133,8 @@ DEMONSTRATION_PARTS: Mapping[str, Label] = MappingProxyType(
 FUND_PARTS: Mapping[str, Label] = MappingProxyType(
     {
         "activity_fund": Label("活动经费", "activity fund"),
-        "allowance": Label("书记津贴（下限）", "allowance (minimum)"),
-        "grant": Label("合计（下限）", "total (minimum)"),
+        "allowance": Label("书记津贴（最低额）", "allowance (minimum)"),
+        "grant": Label("合计（最低额）", "total (minimum)"),
     }
 )
 FUNDS_NOTE = Label(
@@ -193,12 +193,12 @@ REPORT_SECTIONS: Mapping[str, Label] = MappingProxyType(
 )
 """The titles of the sections of a report, by their keys; that of coverage is the measure's."""
 REPORT_TITLE = Label("“两新”组织党建情况报告", "Party building in two-new organizations: a report")
-BY_RECORD = Label("按单位、党支部和党委", "By unit, branch and committee")
+BY_RECORD = Label("按单位、党支部和党（工）委", "By unit, branch and committee")
 NO_BRANCHES = Label("台账中没有党支部。", "The ledger has no branches.")
-NO_UNITS_NOR_BRANCHES = Label("台账中没有组织，也没有党支部。", "The ledger has neither organizations nor branches.")
+NO_UNITS_NOR_BRANCHES = Label("台账中没有单位，也没有党支部。", "The ledger has neither organizations nor branches.")
 NO_RECORDS = Label("台账中没有记录。", "The ledger has no records.")
-POLICY_DATE = Label("政策日期", "policy date")
-POLICY_FINGERPRINT = Label("政策指纹", "policy fingerprint")
+POLICY_DATE = Label("适用日期", "policy date")
+POLICY_FINGERPRINT = Label("参数校验码", "policy fingerprint")
 OVERLAY = Label("本县政策", "policy of the county")
 LIBRARY_VERSION = Label("程序版本", "library version")
 REPORT_ORIGIN = Label("本报告的依据", "Policy and version of this report")
@@ -213,7 +213,7 @@ ROUTES = Label("按规则应走的途径", "The route that the rules give")
 UNIT = Label("单位", "unit")
 TOWNSHIP = Label("乡镇", "township")
 FULL_MEMBERS = Label("正式党员", "full members")
-OWN_PLAN = Label("一企（社）一策", "plan of its own")
+OWN_PLAN = Label("“一企（社）一策”", "plan of its own")
 THERE = Label("有", "yes")
 NOT_THERE = Label("无", "no")
 FUNDS_IN_YUAN = Label("应拨经费（元）", "Funds due, in yuan")
@@ -222,8 +222,8 @@ DESIGNATED = Label("已命名", "designated")
 SUBJECT = Label("对象", "subject")
 GRADES = Label("考核等次", "Grades")
 BY_REQUIREMENT = Label("按规则", "By requirement")
-SITE_NORMS = Label("一有四规范", "One have and four norms")
-SIX_HAVES = Label("六有", "Six haves")
+SITE_NORMS = Label("“一有四规范”", "One have and four norms")
+SIX_HAVES = Label("“六有”", "Six haves")
 SIX_SYSTEMS = Label("六项制度", "Six systems")
 RATE = Label("比率", "rate")
 BOUNDS = Label("下限-上限", "bounds")
@@ -319,7 +319,7 @@ COLUMN = Label("列", "column")
 HEADING = Label("标题", "heading")
 READ_AS = Label("识别为", "read as")
 CONDITIONS = Label("是否类结论", "Yes-or-no answers")
-CHOSEN = Label("分类结论", "Answers by category")
+CATEGORIES = Label("分类结论", "Answers by category")
 SUMS = Label("数值结论", "Numeric answers")
 ANSWER = Label("结论", "answer")
 ROWS = Label("条数", "rows")

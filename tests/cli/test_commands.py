@@ -269,7 +269,7 @@ def test_rulebook_for_programs(run: Run, tmp_path: Path) -> None:
     assert json.loads((tmp_path / "rules.json").read_text(encoding="utf-8"))["rules"] == told["rules"]
 
 
-@pytest.mark.parametrize("asked", ["场地符合“一有四规范”", "The site meets the one have and four norms"])
+@pytest.mark.parametrize("asked", ["阵地建设达到“一有四规范”标准", "The site meets the one have and four norms"])
 def test_explain_takes_the_label_of_a_rule(run: Run, ledger: Path, asked: str) -> None:
     assert run("explain", ledger, "ZB-0009", asked).told == run("explain", ledger, "ZB-0009", "site_qualified").told
 

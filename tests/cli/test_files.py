@@ -59,7 +59,7 @@ def test_a_shell_may_give_every_file(run: Run, files: Path, tmp_path: Path) -> N
 
 
 def test_a_folder_is_a_ledger_unless_the_class_is_named(run: Run, files: Path) -> None:
-    assert "工作表“组织”：现为 不存在" in run("assess", files.name).err
+    assert "工作表“单位”：现为 不存在" in run("assess", files.name).err
     assert "党支部 79，文件 3" in run("assess", files.name, "--of", "Branch").out
     assert "党支部 79，文件 3" in run("assess", files.name, "--of", "党支部").out
 
@@ -68,14 +68,14 @@ def test_a_folder_of_parquet_files_stays_a_ledger(run: Run, tmp_path: Path) -> N
     for record in (Organization, Branch):
         rows = frame(sample(record), record).rename({"allowance_paid": "已发津贴（元）"}, strict=False)
         write(tmp_path / "ledger" / f"{record.__name__}.parquet", rows)
-    assert "已读取（数据文件夹）：组织 160、党支部 79" in run("assess", "ledger").out
+    assert "已读取（数据文件夹）：单位 160、党支部 79" in run("assess", "ledger").out
 
 
 def test_options_of_files(run: Run, files: Path, tmp_path: Path) -> None:
     options = ("--columns", "answers", "--partition-by", "township", "--part-rows", "20", "--on", "2019-01-01")
     ran = run("assess", f"{files.name}/*", "--out", "results", *options)
     assert ran.code == 0
-    assert "政策日期 2019-01-01" in ran.out
+    assert "适用日期 2019-01-01" in ran.out
     assert len(list((tmp_path / "results").glob("township=*"))) == 12
     with (tmp_path / "results" / "_summary.csv").open(encoding="utf-8", newline="") as file:
         assert ["rows", "", "rows", "79"] in list(csv.reader(file))

@@ -155,7 +155,7 @@ def test_a_template_is_read_without_its_explanations(run: Run) -> None:
 def test_a_single_warning(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "one"
     folder.mkdir()
-    (folder / "组织.csv").write_text("组织编号,所属党支部编号\nA,B\n", encoding="utf-8")
+    (folder / "单位.csv").write_text("单位编号,所属党支部编号\nA,B\n", encoding="utf-8")
     (folder / "党支部.csv").write_text("党支部编号,覆盖单位数\nB,3\n", encoding="utf-8")
     ran = run("assess", folder, "--missing", "unknown", "--lang", "en")
     assert "1 warning, which does not prevent assessment:\n  Branch row 2, units covered: found 3" in ran.out

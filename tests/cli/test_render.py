@@ -75,7 +75,7 @@ def test_progress_is_a_bar_for_each_sheet_on_a_terminal_and_nothing_elsewhere() 
         err = Console(file=out, force_terminal=terminal, width=80, highlight=False, color_system=None)
         with Terminal("en", err=err).working(Label("正在读取", "Reading")) as progress:
             for rows in (1_000, 2_000):
-                progress(Label("组织", "Organization"), rows)
+                progress(Label("单位", "Organization"), rows)
             progress(Label("党支部", "Branch"), 1_000)
         return out.getvalue()
 

@@ -22,7 +22,7 @@ def test_it_prints_one_statement(run: Run, tmp_path: Path, dialect: str) -> None
 
 def test_options_are_those_of_the_function(run: Run, tmp_path: Path) -> None:
     ran = run(
-        "sql", "--dialect", "postgres", "--of", "县领导", "--table", 'public."odd.name"', "--view", "answers",
+        "sql", "--dialect", "postgres", "--of", "县委领导班子成员", "--table", 'public."odd.name"', "--view", "answers",
         "--keep", "id", "--keep", "notes", "--columns", "id, research,notes", "--missing", "unknown", "--replace",
         "--on", "2018-10-28", "--lang", "en",
     )  # fmt: skip

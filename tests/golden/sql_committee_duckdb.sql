@@ -1,17 +1,17 @@
 -- rulebook pingyuan VERSION, Committee, DuckDB
--- 关于党委的全部规则；政策日期 2016-10-21，指纹 MARK。
+-- 关于党（工）委的全部规则；适用日期 2016-10-21，参数校验码 MARK。
 -- NULL 为不详。金额以分计。
 -- 表中应有的列：
---   id                    TEXT     党委编号（文字）
---   kind                  TEXT     党委类别（以下之一：working, sector, coordinating）
+--   id                    TEXT     党（工）委编号（文字）
+--   kind                  TEXT     党（工）委类别（以下之一：working, sector, coordinating）
 --   sector                TEXT     领域（以下之一：non_public_enterprise, social_organization）
 --   host_agency           TEXT     设立部门（以下之一：organization_department, industry_commerce_federation, civil_affairs_bureau, social_work_department, other）
 --   has_secretary         BOOLEAN  配有书记（是或否）
 --   has_full_time_deputy  BOOLEAN  配有专职副书记（是或否）
---   members               BIGINT   党委委员数（整数，0 至 1000）
+--   members               BIGINT   党（工）委委员数（整数，0 至 1000）
 --   instructors           BIGINT   派出指导员数（整数，0 至 100000）
 -- 视图给出的结论：
---   committee_staffed  BOOLEAN  党委班子配备到位 [P2S5]
+--   committee_staffed  BOOLEAN  党（工）委班子配备到位 [P2S5]
 --   instructors_sent   BOOLEAN  协同管理党委已派出指导员 [P2S3]
 CREATE VIEW "county"."committees_rules" AS
 WITH "_facts" AS (

@@ -15,7 +15,7 @@ from pingyuan_rules.ledger import read_ledger
 Raw = Any
 Spoil = Callable[[Raw], object]
 
-ORG, BRANCH, MEMBER, APPLICANT = "组织", "党支部", "党员", "发展对象"
+ORG, BRANCH, MEMBER, APPLICANT = "单位", "党支部", "党员", "入党申请人（发展党员）"
 
 # What is wrong, how to bring it about, and how many problems that makes.
 CASES: list[tuple[str, Spoil, int]] = [
@@ -51,7 +51,7 @@ CASES: list[tuple[str, Spoil, int]] = [
     ("an unknown choice", lambda raw: raw.put(ORG, 2, "领域", "国有企业"), 1),
     ("a number for a choice", lambda raw: raw.put(ORG, 2, "领域", 1), 1),
     ("the error of a formula", lambda raw: raw.put(ORG, 2, "单位名称", "#N/A"), 1),
-    ("an id given twice", lambda raw: raw.put(ORG, 3, "组织编号", "ZZ-0001"), 1),
+    ("an id given twice", lambda raw: raw.put(ORG, 3, "单位编号", "ZZ-0001"), 1),
     ("a missing id", lambda raw: raw.put(MEMBER, 2, "党员编号", None), 1),
     ("a branch that no organization names", lambda raw: raw.put(ORG, 3, "所属党支部编号", "ZB-0001"), 1),
     ("an organization that names no branch", lambda raw: raw.put(ORG, 2, "所属党支部编号", None), 1),
@@ -209,9 +209,9 @@ class TestFiles:
         raw.put(ORG, 2, "从业人员数", "many")
         folder = raw.folder(tmp_path / "ledger")
         (folder / "党员.csv").write_bytes(b"\xff")
-        (folder / "党委.csv").write_bytes(b'"')
+        (folder / "党（工）委.csv").write_bytes(b'"')
         places = {str(problem.place) for problem in problems(folder).problems if isinstance(problem.place, str)}
-        assert places == {"党员.csv", "党委.csv"}
+        assert places == {"党员.csv", "党（工）委.csv"}
         assert len(problems(folder).problems) == 3
 
     def test_an_unclosed_quote(self, raw: Raw, tmp_path: Path) -> None:

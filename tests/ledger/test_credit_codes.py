@@ -214,7 +214,7 @@ class TestWarnings:
         assert problem.text("en").startswith(
             "Organization row 4, organization id: found '91441426000000018J', expected "
         )
-        assert problem.text("zh").startswith("组织!第4行 组织编号：现为“91441426000000018J”，应为")
+        assert problem.text("zh").startswith("单位!第4行 单位编号：现为“91441426000000018J”，应为")
 
     def test_of_a_column_that_is_headed_as_one_of_codes(self) -> None:
         assert [problem.found for problem in warned(["ZZ-0001", CODE], sure=True)] == ["'ZZ-0001'"]

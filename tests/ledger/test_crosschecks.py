@@ -310,7 +310,7 @@ class TestTheSample:
         assert list(warnings(sample, attrs.evolve(PINGYUAN, minimum_full_members=1))) == []
 
 
-@pytest.mark.parametrize("sheet", ["组织", "党员", "发展对象"])
+@pytest.mark.parametrize("sheet", ["单位", "党员", "入党申请人（发展党员）"])
 def test_ids_that_point_nowhere_are_errors(fresh: Callable[[], Any], sheet: str, tmp_path: Path) -> None:
     raw = fresh()
     raw.put(sheet, 2, "所属党支部编号", "ZB-9999")

@@ -61,7 +61,7 @@ def test_a_table_that_begins_further_down_and_right_is_found_where_it_is(raw: Ra
             row.insert(0, None)
         rows[:0] = [[None, "平远县两新组织台账"], []]
     raw.put_at = None
-    raw.sheets["组织"][3][raw.sheets["组织"][2].index("从业人员数")] = "many"
+    raw.sheets["单位"][3][raw.sheets["单位"][2].index("从业人员数")] = "many"
     saved = converted(raw.workbook(tmp_path / "ledger.xlsx"), form, tmp_path / "saved")
     (problem,) = inspect_ledger(saved).problems
     assert problem.text("en").startswith("Organization row 4, staff: found 'many'")
@@ -89,7 +89,7 @@ def test_csv_files_in_every_encoding(raw: Raw, small: Ledger, tmp_path: Path, en
 
 
 def test_a_rare_character_in_gb_18030(raw: Raw, tmp_path: Path) -> None:
-    raw.put("组织", 2, "单位名称", "示范企业㐂𠮷")  # neither is in the older GBK
+    raw.put("单位", 2, "单位名称", "示范企业㐂𠮷")  # neither is in the older GBK
     assert read_ledger(raw.folder(tmp_path / "csv", "gb18030")).organizations[0].name == "示范企业㐂𠮷"
 
 
@@ -298,7 +298,7 @@ class TestReaders:
 
     @pytest.mark.parametrize("formula", ["=20+20", "=1/0"])
     def test_formulas_are_read_with_care(self, raw: Raw, tmp_path: Path, careful: list[Path], formula: str) -> None:
-        raw.put("组织", 2, "从业人员数", formula)
+        raw.put("单位", 2, "从业人员数", formula)
         saved = converted(raw.workbook(tmp_path / "ledger.xlsx"), "xlsx", tmp_path / "saved")
         inspection = inspect_ledger(saved)
         assert careful == [saved]
@@ -367,7 +367,7 @@ class TestReaders:
             read_ledger(tmp_path / "ledger.xlsx")
 
     def test_a_missing_careful_reader_is_named(self, raw: Raw, tmp_path: Path) -> None:
-        raw.put("组织", 2, "从业人员数", "=20+20")
+        raw.put("单位", 2, "从业人员数", "=20+20")
         script = BLOCKED.format(module="openpyxl", path=str(raw.workbook(tmp_path / "ledger.xlsx")))
         ran = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
         said = "reading a workbook with formulas needs openpyxl: pip install 'pingyuan-rules[excel]'"

@@ -15,7 +15,7 @@ from pingyuan_rules.ledger.places import Place
 from pingyuan_rules.ledger.sheet_rows import MOST_ROWS
 
 Raw = Any
-ORG, BRANCH, MEMBER = "组织", "党支部", "党员"
+ORG, BRANCH, MEMBER = "单位", "党支部", "党员"
 
 
 def inspected(raw: Raw, path: Path, **how: Any) -> Inspection:
@@ -103,12 +103,22 @@ class TestHeadings:
                 assert len(words) == len(set(words)), (record, fact)
 
     @pytest.mark.parametrize(
-        "name", ["2016年组织台账", "1.组织", "组织信息表", "两新组织", "Organizations", "ORGANIZATION"]
+        "name",
+        [
+            "2016年单位台账",
+            "1.单位",
+            "单位信息表",
+            "2016年组织台账",
+            "“两新”组织",
+            "两新组织",
+            "Organizations",
+            "ORGANIZATION",
+        ],
     )
     def test_a_sheet_by_other_names(self, name: str) -> None:
         assert record_of(name) is Organization
 
-    @pytest.mark.parametrize("name", ["", "表", "台账", "2016", "Sheet1", "组织2"])
+    @pytest.mark.parametrize("name", ["", "表", "台账", "2016", "Sheet1", "单位2"])
     def test_names_that_mean_no_sheet(self, name: str) -> None:
         assert record_of(name) is None
 
@@ -122,7 +132,7 @@ def test_problems_stand_where_the_file_has_them(raw: Raw, tmp_path: Path) -> Non
     raw.put(ORG, 2, "职工人数", "many")
     raw.put(ORG, 3, "领域", "?")
     (renamed, own) = inspected(raw, tmp_path).problems
-    assert (renamed.place.zh, own.place.zh) == ("组织!J2（职工人数）", "组织!第3行 领域")
+    assert (renamed.place.zh, own.place.zh) == ("单位!J2（职工人数）", "单位!第3行 领域")
     raw.sheets = {"2016年组织台账" if name == ORG else name: rows for name, rows in raw.sheets.items()}
     (renamed, own) = inspected(raw, tmp_path).problems
     assert [problem.text("en").partition(":")[0] for problem in (renamed, own)] == [
@@ -184,7 +194,7 @@ class TestColumns:
         assert problem.remedy.en.endswith('rename them if they are among those missing: "何处"')
 
     def test_messages_between_sheets_are_masked_too(self, raw: Raw, tmp_path: Path) -> None:
-        raw.sheets["发展对象"] = [["13000000000", "某某"]]
+        raw.sheets["入党申请人（发展党员）"] = [["13000000000", "某某"]]
         raw.put(MEMBER, 2, "所属党支部编号", "ZB-9")
         raw.put(ORG, 2, "所属乡镇", "13000000000")
         add_column(raw, ORG, "算式", "x")
@@ -252,11 +262,11 @@ def test_a_county_may_have_no_branch_yet(raw: Raw, tmp_path: Path) -> None:
 
 
 def test_a_wrong_credit_code_is_a_warning(raw: Raw, tmp_path: Path) -> None:
-    raw.put(ORG, 2, "组织编号", "91441426000000018J")
+    raw.put(ORG, 2, "单位编号", "91441426000000018J")
     inspection = inspected(raw, tmp_path)
     assert inspection.ledger.organizations[0].id == "91441426000000018J"
     assert rows_warned_of_their_id(inspection) == [2]
-    raw.rename(ORG, "组织编号", "统一社会信用代码")  # now every id is to be one
+    raw.rename(ORG, "单位编号", "统一社会信用代码")  # now every id is to be one
     assert rows_warned_of_their_id(inspected(raw, tmp_path)) == [2, 3, 4]
 
 
@@ -279,7 +289,7 @@ def test_codes_and_personal_numbers_without_python_stdnum(
     monkeypatch.setitem(__import__("sys").modules, "stdnum.cn", None)
     monkeypatch.setitem(__import__("sys").modules, "stdnum.cn.uscc", None)
     monkeypatch.setitem(__import__("sys").modules, "stdnum.cn.ric", None)
-    raw.put(ORG, 2, "组织编号", "91441426000000018J")
+    raw.put(ORG, 2, "单位编号", "91441426000000018J")
     add_column(raw, ORG, "备注", "110101199003070000")
     raw.put(ORG, 2, "从业人员数", "110101199003070000")
     raw.put(MEMBER, 2, "党员编号", "110101199003070000")  # nobody can say that it is a citizen's

@@ -18,7 +18,7 @@ from pingyuan_rules.returned.marked_copy import ERROR, SIGNED, WARNING
 from pingyuan_rules.words import PROBLEMS
 
 Raw = Any
-ORG, BRANCH = "组织", "党支部"
+ORG, BRANCH = "单位", "党支部"
 RED, YELLOW = ERROR.color, WARNING.color
 
 
@@ -52,13 +52,13 @@ def test_each_problem_is_marked_where_it_is(spoiled: Raw, tmp_path: Path, form: 
     write_marked(tmp_path / "marked.xlsx", inspect_ledger(path), "en")
     found = marked(tmp_path / "marked.xlsx")
     assert {cell: color for cell, (color, _) in found.items()} == {
-        "组织!J2": RED,
-        "组织!Q1": RED,
+        "单位!J2": RED,
+        "单位!Q1": RED,
         "党支部!A1": RED,  # the headings, of which one is missing
         "党支部!G2": YELLOW,
         "党支部!E3": YELLOW,
     }
-    assert found["组织!J2"] == (
+    assert found["单位!J2"] == (
         RED,
         f"Expected a whole number from 0 to 1000000. Correct it, or leave the cell empty if it is not known.{SIGNED}",
     )
@@ -106,7 +106,7 @@ def test_what_is_corrected_in_the_copy_is_read_and_no_longer_marked(
     inspection = inspect_ledger(tmp_path / "corrected.xlsx", missing="unknown")
     assert inspection.ledger == small
     write_marked(tmp_path / "again.xlsx", inspection)
-    assert "组织!J2" not in marked(tmp_path / "again.xlsx")
+    assert "单位!J2" not in marked(tmp_path / "again.xlsx")
     again = openpyxl.load_workbook(tmp_path / "again.xlsx")
     assert again.sheetnames.count(PROBLEMS.zh) == 1
     assert again[ORG]["J2"].comment is None
@@ -121,7 +121,7 @@ def test_marks_are_gone_also_after_another_program_has_saved_them(spoiled: Raw, 
     inspection = inspect_ledger(tmp_path / "corrected.xlsx", missing="unknown")
     assert inspection.ledger == small
     write_marked(tmp_path / "again.xlsx", inspection)
-    assert marked(tmp_path / "again.xlsx").keys().isdisjoint({"组织!J2", "组织!Q1"})
+    assert marked(tmp_path / "again.xlsx").keys().isdisjoint({"单位!J2", "单位!Q1"})
     assert openpyxl.load_workbook(tmp_path / "again.xlsx")[ORG]["J2"].comment is None
 
 
@@ -138,7 +138,7 @@ def test_merged_headings_are_marked_where_they_are_seen(raw: Raw, tmp_path: Path
     inspection = inspect_ledger(path)
     assert [str(problem.place) for problem in inspection.problems]
     write_marked(tmp_path / "marked.xlsx", inspection)
-    assert marked(tmp_path / "marked.xlsx")["组织!B1"][0] == RED
+    assert marked(tmp_path / "marked.xlsx")["单位!B1"][0] == RED
 
 
 def test_sheets_whose_names_a_workbook_cannot_hold_are_copied(raw: Raw, tmp_path: Path) -> None:
@@ -155,7 +155,7 @@ def test_a_very_large_workbook_is_written_anew(spoiled: Raw, tmp_path: Path, mon
     monkeypatch.setattr("pingyuan_rules.returned.marked_copy._LARGE", 0)  # to see it without 64 MiB
     write_marked(tmp_path / "marked.xlsx", inspect_ledger(spoiled.workbook(tmp_path / "ledger.xlsx")))
     found = marked(tmp_path / "marked.xlsx")
-    assert found["组织!J2"][0] == RED
+    assert found["单位!J2"][0] == RED
     assert found["党支部!G2"][0] == YELLOW
 
 
@@ -200,7 +200,7 @@ def test_comments_are_bounded(raw: Raw, tmp_path: Path, monkeypatch: pytest.Monk
         raw.put(ORG, row, "从业人员数", "many")
     for path in (raw.workbook(tmp_path / "ledger.xlsx"), raw.folder(tmp_path / "csv")):
         write_marked(tmp_path / f"{path.stem}-marked.xlsx", inspect_ledger(path))
-        found = [marked(tmp_path / f"{path.stem}-marked.xlsx")[f"组织!J{row}"] for row in (2, 3, 4)]
+        found = [marked(tmp_path / f"{path.stem}-marked.xlsx")[f"单位!J{row}"] for row in (2, 3, 4)]
         assert [color for color, _ in found] == [RED] * 3
         assert [comment is not None for _, comment in found] == [True, False, False]
 

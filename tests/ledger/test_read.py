@@ -285,7 +285,7 @@ def test_a_day_without_a_time_is_a_date() -> None:
 
 
 def test_empty_rows_and_columns_say_nothing(raw: Raw, small: Ledger, tmp_path: Path) -> None:
-    rows = raw.sheets["组织"]
+    rows = raw.sheets["单位"]
     rows.insert(2, [None] * len(rows[0]))
     rows.insert(3, [" "] * len(rows[0]))
     rows.append([])
@@ -302,7 +302,7 @@ def test_the_columns_may_stand_in_any_order(raw: Raw, small: Ledger, tmp_path: P
 
 
 def test_other_sheets_may_be_left_out(raw: Raw, small: Ledger, tmp_path: Path) -> None:
-    raw.sheets = {name: raw.sheets[name] for name in ("组织", "党支部")}
+    raw.sheets = {name: raw.sheets[name] for name in ("单位", "党支部")}
     found = read_ledger(raw.folder(tmp_path / "csv"))
     assert found == Ledger(organizations=small.organizations, branches=small.branches)
 
@@ -331,7 +331,7 @@ def test_the_result_of_a_formula_is_read(raw: Raw, tmp_path: Path) -> None:
             sheet = workbook.add_worksheet(name)
             for number, row in enumerate(rows):
                 sheet.write_row(number, 0, [str(cell) if isinstance(cell, date | Decimal) else cell for cell in row])
-        workbook.get_worksheet_by_name("组织").write_formula(1, raw.column("组织", "从业人员数"), "=20+20", None, 41)
+        workbook.get_worksheet_by_name("单位").write_formula(1, raw.column("单位", "从业人员数"), "=20+20", None, 41)
     assert read_ledger(path).organizations[0].staff == 41
 
 
@@ -347,7 +347,7 @@ def test_progress_is_told_by_sheet(small: Ledger, tmp_path: Path) -> None:
     told: list[tuple[Label, int]] = []
     write_csv(tmp_path / "csv", small)
     read_ledger(tmp_path / "csv", progress=lambda sheet, rows: told.append((sheet, rows)))
-    assert (Label("组织", "Organization"), 3) in told
+    assert (Label("单位", "Organization"), 3) in told
     assert len(told) == len(FIELDS)
 
 
@@ -406,4 +406,4 @@ def test_csv_files_need_no_library() -> None:
 
 def test_the_sample_is_where_it_says() -> None:
     assert sample_ledger().suffix == ".xlsx"
-    assert openpyxl.load_workbook(sample_ledger(), read_only=True).sheetnames[0] == "组织"
+    assert openpyxl.load_workbook(sample_ledger(), read_only=True).sheetnames[0] == "单位"

@@ -268,7 +268,7 @@ class TestAnswers:
 
     def test_amounts_are_numbers_with_a_format(self, workbook: Any, lang: Lang) -> None:
         sheet = workbook[sheet_label(Branch).text(lang)]
-        text = {"zh": "年度拨付经费（最低）（元）", "en": "yearly grant (a minimum) (yuan)"}[lang]
+        text = {"zh": "年度应拨经费（最低额）（元）", "en": "yearly grant (a minimum) (yuan)"}[lang]
         (column,) = (cell.column for cell in sheet[1] if cell.value == text)
         cells = [sheet.cell(row, column) for row in range(2, sheet.max_row + 1)]
         numbers = [cell for cell in cells if not isinstance(cell.value, str)]
@@ -322,10 +322,10 @@ class TestExtras:
         ]  # fmt: skip
 
     def test_those_of_a_file_go_through(self, raw: Raw, tmp_path: Path) -> None:
-        for number, row in enumerate(raw.sheets["组织"]):
+        for number, row in enumerate(raw.sheets["单位"]):
             row.append(["联系领导", "甲", None, "=1+1"][number])
         write_results(tmp_path / "results.xlsx", read_ledger(raw.folder(tmp_path / "csv")))
-        found = rows(tmp_path / "results.xlsx", "组织")
+        found = rows(tmp_path / "results.xlsx", "单位")
         assert [row["联系领导"] for row in found] == ["甲", None, "=1+1"]
 
     @pytest.mark.parametrize(
@@ -333,12 +333,12 @@ class TestExtras:
     )
     def test_what_a_workbook_cannot_hold_is_text(self, tmp_path: Path, value: Value) -> None:
         write_results(tmp_path / "results.xlsx", self.ledger(value))
-        assert rows(tmp_path / "results.xlsx", "组织")[0]["列1"] == str(value)
+        assert rows(tmp_path / "results.xlsx", "单位")[0]["列1"] == str(value)
 
     @pytest.mark.parametrize("text", FORMULAS)
     def test_no_text_becomes_a_formula(self, tmp_path: Path, text: str) -> None:
         write_results(tmp_path / "results.xlsx", self.ledger(text))
-        sheet = openpyxl.load_workbook(tmp_path / "results.xlsx")["组织"]
+        sheet = openpyxl.load_workbook(tmp_path / "results.xlsx")["单位"]
         (cell,) = (cell for cell in sheet[2] if cell.value == text)
         assert cell.data_type == "s"
 
@@ -354,7 +354,7 @@ def test_an_office_program_keeps_text_as_text(tmp_path: Path) -> None:
     extra = {"organizations": Extra(("=2+2",), tuple((name,) for name in names))}
     write_results(tmp_path / "results.xlsx", Ledger(organizations=units, extra=extra))
     again = converted(tmp_path / "results.xlsx", "xlsx", tmp_path / "office")
-    sheet = openpyxl.load_workbook(again)["组织"]
+    sheet = openpyxl.load_workbook(again)["单位"]
     headings = [cell.value for cell in sheet[1]]
     for column in (headings.index("单位名称"), headings.index("=2+2")):
         assert [row[column].value for row in sheet.iter_rows(min_row=2)] == names

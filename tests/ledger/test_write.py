@@ -148,7 +148,7 @@ def test_text_is_never_a_formula(tmp_path: Path, text: str) -> None:
     organization = Organization(id=f"{text}1", name=text, branch_id="B")
     ledger = Ledger(organizations=(organization,), branches=(Branch(id="B"),))
     write_workbook(tmp_path / "ledger.xlsx", ledger)
-    cell = openpyxl.load_workbook(tmp_path / "ledger.xlsx")["组织"]["B2"]
+    cell = openpyxl.load_workbook(tmp_path / "ledger.xlsx")["单位"]["B2"]
     assert (cell.value, cell.data_type) == (text, "s")
     write_csv(tmp_path / "csv", ledger)
     (row,) = lines(tmp_path / "csv" / "organization.csv")
@@ -170,9 +170,9 @@ def test_results_hold_what_was_read_and_every_answer(small: Ledger, tmp_path: Pa
     assert first["书记任职月数"] == 2
     assert first["挂牌空壳支部"] == "不详"
     assert first["会议按期召开"] == "不在施行期"
-    assert first["联合党支部覆盖单位数合规"] == "不在施行期"
+    assert first["联合党支部覆盖单位数符合要求"] == "不在施行期"
     assert (second["党支部编号"], second["党员活动经费（元）"]) == ("ZB-0002", "不详")
-    (organization, _, _) = cells(path, "组织")
+    (organization, _, _) = cells(path, "单位")
     assert (organization["应当成立党组织"], organization["覆盖情况"]) == ("是", "党的组织覆盖")
 
 

@@ -1,4 +1,4 @@
-"""Modes of activity, pledges, theme practice (P4S3-5), by hand."""
+"""Modes of activity, displays and pledges, theme practice (P4S3-5), by hand."""
 
 from datetime import date
 

@@ -46,7 +46,7 @@ def policy_line(policy: Policy) -> Label:
     """Under which policy answers are given."""
     name = visible(policy.overlay_name)
     return Label(
-        f"政策日期 {policy.on}，指纹 {policy.fingerprint}{name and f'，{name}'}",
+        f"适用日期 {policy.on}，参数校验码 {policy.fingerprint}{name and f'，{name}'}",
         f"Policy of {policy.on}, fingerprint {policy.fingerprint}{name and f', {name}'}",
     )
 
@@ -162,7 +162,7 @@ def hint_at_early_policy(assessed: AssessedLedger) -> Label | None:
     number, latest = len(later), max(later)
     dates = f"{number:,} dates in the ledger are" if number > 1 else "1 date in the ledger is"
     return Label(
-        f"提示：台账中有 {number:,} 处日期晚于政策日期 {on}，最晚为 {latest}。请核对 --on，例如 --on {latest}。",
+        f"提示：台账中有 {number:,} 处日期晚于适用日期 {on}，最晚为 {latest}。请核对 --on，例如 --on {latest}。",
         f"Hint: {dates} later than the policy date, {on}; the latest is {latest}. Check --on, such as --on {latest}.",
     )
 
@@ -184,7 +184,7 @@ def hint_at_old_ledger(assessed: AssessedLedger) -> Label | None:
     if months < limit:
         return None
     return Label(
-        f"提示：台账中最晚的联系日期为 {latest}，比政策日期 {on} 早 {months} 个月，失联党员因此偏多。"
+        f"提示：台账中最晚的联系日期为 {latest}，比适用日期 {on} 早 {months} 个月，失联党员因此偏多。"
         "请核对 --on，或更新台账。",
         f"Hint: the latest contact in the ledger, {latest}, is {months} months before the policy date, {on}, so most "
         "members count as out of contact. Check --on, or bring the ledger up to date.",

@@ -270,7 +270,7 @@ def choices_table(assessed: AssessedFiles, rules: Sequence[AnyRule]) -> Table:
             for value, number in tally.counts.items():
                 rows.append((*(("", "") if rows else (rule.label, rule.name)), labels[value], number))
             groups.append([*rows, ("", "", words.UNDECIDED, tally.unknown)])
-    return _table(words.CHOSEN, (Column(words.ANSWER), Column(words.ROWS, number=True)), groups)
+    return _table(words.CATEGORIES, (Column(words.ANSWER), Column(words.ROWS, number=True)), groups)
 
 
 def sums_table(assessed: AssessedFiles, rules: Sequence[AnyRule]) -> Table:

@@ -20,7 +20,7 @@ from pingyuan_rules.published import Published, read_published
 T = TypeVar("T")
 
 ON_HELP = (
-    "政策日期，按当日有效的规则和数值判定；默认 2016-10-21，即文章发布之日 | "
+    "适用日期，按当日有效的规则和数值判定；默认 2016-10-21，即文章发布之日 | "
     "policy date: the rules and values in force on that day apply; by default 2016-10-21, the day of the article"
 )
 MISSING_HELP = (
@@ -150,7 +150,7 @@ def class_named(name: str) -> type[Record]:
     """
     record = record_of(name)
     if record is None:
-        zh = "、".join(f"{each.__name__}（{each.label.zh}）" for each in FIELDS)
+        zh = "、".join(f"{each.__name__} {each.label.zh}" for each in FIELDS)
         expected = Label(f"以下之一：{zh}", f"one of {', '.join(each.__name__ for each in FIELDS)}")
         raise WrongUsage([Problem("--of", shown(name), expected, Label("请换用其中之一", "Use one of them"))])
     return record

@@ -29,6 +29,18 @@ class Label:
         return self.zh if lang == "zh" else self.en
 
 
+_INNER = str.maketrans("“”", "‘’")  # Chinese and American usage nest them alike
+
+
+def inner_quotes(text: str) -> str:
+    """Text that is to stand in quotation marks: those it already has become inner ones.
+
+    >>> inner_quotes("有“三会一课”制度")
+    '有‘三会一课’制度'
+    """
+    return text.translate(_INNER)
+
+
 @attrs.frozen(init=False)
 class Unit(Label):
     """What numbers count or measure, with its English singular and plural: `Unit("个月", one="month", many="months")`.

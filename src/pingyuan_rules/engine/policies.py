@@ -131,7 +131,7 @@ class Parameters:
         origin: What it was made of, if it was made from dated values; takes no part in comparison.
     """
 
-    on: date = param(zh="政策日期", en="policy date")
+    on: date = param(zh="适用日期", en="policy date")
     sources: Mapping[str, Source] = attrs.field(factory=dict, eq=False, repr=False, kw_only=True)
     origin: Origin | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
 

@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 
 from pingyuan_rules.engine import Choice, FactInfo, Label, Problem, Record, facts_of
+from pingyuan_rules.engine.labels import inner_quotes
 from pingyuan_rules.ledger.cells import is_empty
 from pingyuan_rules.ledger.headings import YUAN, fact_of, heading, is_own_heading, key, nearest
 from pingyuan_rules.ledger.personal import is_personal_heading, seen
@@ -182,7 +183,7 @@ def _wrong_heading(record: type[Record], row: int, column: Column, held: Mapping
     if info.kind.name == "fen":
         unit = Label(f"；金额以元计，标题须注明{YUAN.zh}", "; amounts are in yuan, and the heading must say so")
     remedy = Label(
-        f"是否为“{name.zh}”？请更正标题；若是另一回事，请换一个不相近的标题{unit.zh}",
+        f"是否为“{inner_quotes(name.zh)}”？请更正标题；若是另一回事，请换一个不相近的标题{unit.zh}",
         f'Did you mean "{name.en}"? Correct the heading; if the column is about something else, give it a heading that '
         f"is less similar{unit.en}",
     )

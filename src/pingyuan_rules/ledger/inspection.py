@@ -7,6 +7,7 @@ import attrs
 
 from pingyuan_rules.choices import MonthReading
 from pingyuan_rules.engine import FactInfo, InvalidData, Label, Problem, Record, facts_of
+from pingyuan_rules.engine.labels import inner_quotes
 from pingyuan_rules.ledger.header_rows import Column, Header, Meaning
 from pingyuan_rules.ledger.headings import heading
 from pingyuan_rules.ledger.ledger_model import Ledger
@@ -56,7 +57,7 @@ class SheetInspection:
             return
         renamed = [(c.heading, heading(c.info)) for c in self.columns if c.renamed and c.info is not None]
         if renamed:
-            zh = "，".join(f"“{text}”即“{label.zh}”" for text, label in renamed)
+            zh = "，".join(f"“{inner_quotes(text)}”即“{inner_quotes(label.zh)}”" for text, label in renamed)
             en = ", ".join(f'"{text}" as "{label.en}"' for text, label in renamed)
             yield Label(f"标题识别为：{zh}", f"headings read as others: {en}")
         for meaning, words in _COLUMNS.items():
@@ -76,7 +77,7 @@ class SheetInspection:
         for fact, count in self.months.items():
             name, day = heading(facts[fact]), self.reading.label
             yield Label(
-                f"“{name.zh}”有 {count} 处只写到月，按{day.zh}计",
+                f"“{inner_quotes(name.zh)}”有 {count} 处只写到月，按{day.zh}计",
                 f'"{name.en}" gives only the month in {count} cells, read as {day.en}'
                 if count > 1
                 else f'"{name.en}" gives only the month in 1 cell, read as {day.en}',

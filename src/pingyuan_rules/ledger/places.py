@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import attrs
 
 from pingyuan_rules.engine import FactInfo, Label, Problem, Record
+from pingyuan_rules.engine.labels import inner_quotes
 from pingyuan_rules.ledger.headings import heading, sheet_label
 
 
@@ -72,7 +73,9 @@ def letters(column: int) -> str:
 def quoted(labels: Iterable[Label]) -> Label:
     """Several names as a list, in quotes."""
     each = list(labels)
-    return Label("、".join(f"“{label.zh}”" for label in each), ", ".join(f'"{label.en}"' for label in each))
+    return Label(
+        "、".join(f"“{inner_quotes(label.zh)}”" for label in each), ", ".join(f'"{label.en}"' for label in each)
+    )
 
 
 def file_problem(name: str, expected: Label, remedy: Label, found: str | Label = "") -> Problem:

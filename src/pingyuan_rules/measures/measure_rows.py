@@ -121,7 +121,7 @@ class FundTotals(Row):
 
     Attributes:
         activity_fund: The activity funds.
-        allowance: The secretaries' least allowances.
+        allowance: The secretaries' minimum allowances.
         grant: Both together, over the branches for which both are known.
     """
 

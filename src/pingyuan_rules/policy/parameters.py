@@ -60,7 +60,7 @@ class Policy(Parameters):
     """
 
     # The structure (P2S3, P2S5).
-    working_committees: int = param(zh="两新党工委应有数", en="working committees due", unit=u.BODIES)
+    working_committees: int = param(zh="“两新”党工委应有数", en="working committees due", unit=u.BODIES)
     sector_committees: int = param(zh="领域党委应有数", en="sector committees due", unit=u.BODIES)
     coordinating_committees: int = param(zh="协同管理党委应有数", en="coordinating committees due", unit=u.BODIES)
     coordinating_committees_minimum: int = param(
@@ -69,14 +69,18 @@ class Policy(Parameters):
     coordinating_committees_exact: bool = param(
         zh="协同管理党委须恰为应有数", en="coordinating committees must be exactly as many as due"
     )
-    staffing_scope: StaffingScope = param(zh="须配齐班子的党委范围", en="committees that must be staffed")
-    committee_members_minimum: int = param(zh="党委委员应有人数", en="committee members required", unit=u.PERSONS)
+    staffing_scope: StaffingScope = param(zh="须配齐班子的党（工）委范围", en="committees that must be staffed")
+    committee_members_minimum: int = param(zh="党（工）委委员应有人数", en="committee members required", unit=u.PERSONS)
     instructors_minimum: int = param(zh="派出指导员应有人数", en="instructors required", unit=u.PERSONS)
     leader_contacts_minimum: int = param(
-        zh="每名县领导联系组织下限", en="lower limit of organizations a leader contacts", unit=u.UNITS
+        zh="每名县委领导班子成员联系党组织数下限",
+        en="lower limit of Party organizations a leader contacts",
+        unit=u.ORGANIZATIONS,
     )
     leader_contacts_maximum: int = param(
-        zh="每名县领导联系组织上限", en="upper limit of organizations a leader contacts", unit=u.UNITS
+        zh="每名县委领导班子成员联系党组织数上限",
+        en="upper limit of Party organizations a leader contacts",
+        unit=u.ORGANIZATIONS,
     )
     contact_duty_minimum: int = param(
         zh="每种联系方式应有次数", en="times required for each contact duty", unit=u.TIMES
@@ -85,7 +89,7 @@ class Policy(Parameters):
         zh="须履行的联系方式种数", en="contact duties that must be done", unit=u.ITEMS, le=4
     )
     working_committee_host: HostAgency = param(
-        zh="承担两新党工委工作的部门", en="department that carries the working committee"
+        zh="承担“两新”党工委工作的部门", en="department that carries the working committee"
     )
 
     # Formation (P2S7-9).
@@ -95,11 +99,13 @@ class Policy(Parameters):
     joint_minimum_members: int = param(
         zh="参加联合组建的党员最少人数", en="members that suffice to join a joint branch", unit=u.PERSONS, ge=1
     )
-    joint_member_basis: MemberBasis = param(zh="联合组建所计党员", en="members counted for a joint branch")
-    priority_park: int = param(zh="园区组建位次", en="rank of industrial parks")
-    priority_cluster: int = param(zh="商业街区、专业市场组建位次", en="rank of streets and markets")
-    priority_key_industry: int = param(zh="重点行业组建位次", en="rank of key industries")
-    priority_rest: int = param(zh="其余单位组建位次", en="rank of all others")
+    joint_member_basis: MemberBasis = param(
+        zh="联合组建的计算口径（党员范围）", en="members counted for a joint branch"
+    )
+    priority_park: int = param(zh="园区组建优先次序", en="rank of industrial parks")
+    priority_cluster: int = param(zh="商业街区、专业市场组建优先次序", en="rank of streets and markets")
+    priority_key_industry: int = param(zh="重点行业组建优先次序", en="rank of key industries")
+    priority_rest: int = param(zh="其余单位组建优先次序", en="rank of all others")
     organization_coverage_target: int = param(
         zh="党的组织覆盖率目标", en="target for organization coverage", unit=u.PERCENT, le=100
     )
@@ -130,51 +136,63 @@ class Policy(Parameters):
     training_sessions_held: int = param(zh="当年组织培训场次", en="training sessions held", unit=u.TIMES)
     training_share: int = param(zh="应参加培训的比例", en="share of sessions to attend", unit=u.PERCENT, le=100)
     out_of_contact_months: int = param(zh="失联认定月数", en="months until out of contact", unit=u.MONTHS)
-    priority_team_leader: int = param(zh="班组长发展位次", en="rank of team leaders")
-    priority_key_staff: int = param(zh="业务骨干发展位次", en="rank of key staff")
-    priority_owner: int = param(zh="企业主发展位次", en="rank of business owners")
-    priority_other: int = param(zh="其他人员发展位次", en="rank of other applicants")
-    aid_rank_illness: int = param(zh="大病帮扶位次", en="rank of aid for illness")
-    aid_rank_disaster: int = param(zh="大难帮扶位次", en="rank of aid after disaster")
-    aid_rank_veteran: int = param(zh="老党员帮扶位次", en="rank of aid for veterans")
-    aid_rank_hardship: int = param(zh="困难党员帮扶位次", en="rank of aid in hardship")
+    priority_team_leader: int = param(zh="班组长发展优先次序", en="rank of team leaders")
+    priority_key_staff: int = param(zh="业务骨干发展优先次序", en="rank of key professional staff")
+    priority_owner: int = param(zh="企业主发展优先次序", en="rank of business owners")
+    priority_other: int = param(zh="其他人员发展优先次序", en="rank of other applicants")
+    aid_rank_illness: int = param(zh="大病党员帮扶优先次序", en="rank of aid for illness")
+    aid_rank_disaster: int = param(zh="大难党员帮扶优先次序", en="rank of aid after disaster")
+    aid_rank_veteran: int = param(zh="老党员帮扶优先次序", en="rank of aid for veterans")
+    aid_rank_hardship: int = param(zh="困难党员帮扶优先次序", en="rank of aid in hardship")
 
     # The national regulations on branches.
-    general_meetings_per_year: int = param(zh="每年党员大会次数", en="general meetings a year", unit=u.TIMES)
-    committee_meetings_per_year: int = param(zh="每年支委会次数", en="committee meetings a year", unit=u.TIMES)
+    general_meetings_per_year: int = param(zh="每年支部党员大会次数", en="general meetings a year", unit=u.TIMES)
+    committee_meetings_per_year: int = param(zh="每年支部委员会会议次数", en="committee meetings a year", unit=u.TIMES)
     theme_days_per_year: int = param(zh="每年主题党日次数", en="theme Party days a year", unit=u.TIMES)
     meetings_counted: MeetingsCounted = param(zh="会议次数的计法", en="how meetings are counted")
     committee_full_members: int = param(
         zh="设支部委员会的党员最少人数", en="members that call for a branch committee", unit=u.PERSONS
     )
-    committee_member_basis: MemberBasis = param(zh="设支委会所计党员", en="members counted for a committee")
+    committee_member_basis: MemberBasis = param(
+        zh="设支部委员会的计算口径（党员范围）", en="members counted for a committee"
+    )
     general_branch_members: int = param(
         zh="设党总支的党员人数界线", en="members that call for a general branch", unit=u.PERSONS
     )
     primary_committee_members: int = param(
         zh="设基层党委的党员人数界线", en="members that call for a primary committee", unit=u.PERSONS
     )
-    size_member_basis: MemberBasis = param(zh="组织形式所计党员", en="members counted for the form of organization")
+    size_member_basis: MemberBasis = param(
+        zh="组织形式的计算口径（党员范围）", en="members counted for the form of organization"
+    )
     joint_units_maximum: int = param(
         zh="联合党支部覆盖单位上限", en="upper limit of units in a joint branch", unit=u.UNITS
     )
     term_provision: TermProvision = param(zh="现行任期依据", en="latest provision on terms of office")
-    term_first_change: date = param(zh="任期首次调整日期", en="first change of terms of office")
-    term_second_change: date = param(zh="任期再次调整日期", en="second change of terms of office")
+    term_first_change: date = param(zh="任期规定首次调整日期", en="first change of terms of office")
+    term_second_change: date = param(zh="任期规定再次调整日期", en="second change of terms of office")
     term_minimum_original: int = param(
-        zh="原任期下限", en="lower limit of the term before the first change", unit=u.YEARS
+        zh="2017年10月前规定的任期下限", en="lower limit of the term, provisions before October 2017", unit=u.YEARS
     )
     term_maximum_original: int = param(
-        zh="原任期上限", en="upper limit of the term before the first change", unit=u.YEARS
+        zh="2017年10月前规定的任期上限", en="upper limit of the term, provisions before October 2017", unit=u.YEARS
     )
     term_minimum_interim: int = param(
-        zh="过渡期任期下限", en="lower limit of the term between the changes", unit=u.YEARS
+        zh="2017年10月至2018年7月规定的任期下限", en="lower limit of the term, October 2017 to July 2018", unit=u.YEARS
     )
     term_maximum_interim: int = param(
-        zh="过渡期任期上限", en="upper limit of the term between the changes", unit=u.YEARS
+        zh="2017年10月至2018年7月规定的任期上限", en="upper limit of the term, October 2017 to July 2018", unit=u.YEARS
     )
-    term_minimum_final: int = param(zh="现任期下限", en="lower limit of the term since the second change", unit=u.YEARS)
-    term_maximum_final: int = param(zh="现任期上限", en="upper limit of the term since the second change", unit=u.YEARS)
+    term_minimum_final: int = param(
+        zh="现行规定（2018年7月起）的任期下限",
+        en="lower limit of the term, present provisions (since July 2018)",
+        unit=u.YEARS,
+    )
+    term_maximum_final: int = param(
+        zh="现行规定（2018年7月起）的任期上限",
+        en="upper limit of the term, present provisions (since July 2018)",
+        unit=u.YEARS,
+    )
     term_grace_years: int = param(
         zh="延期换届宽限年数", en="years by which an election may be late", unit=u.YEARS, le=1
     )
@@ -199,7 +217,7 @@ class Policy(Parameters):
     # taken as well as decimals.
     five_good_floor: Decimal = attrs.field(
         converter=exact_decimal,
-        metadata=param(zh="五个好单项底线", en="floor of each of the five goods", unit=u.POINTS, le=100).metadata,
+        metadata=param(zh="“五个好”单项底线", en="floor of each of the five goods", unit=u.POINTS, le=100).metadata,
     )
     county_site_total: int = param(zh="县级示范点总分线", en="total for a county site", unit=u.HUNDREDTHS, le=10_000)
     city_site_total: int = param(zh="市级示范点总分线", en="total for a city site", unit=u.HUNDREDTHS, le=10_000)
@@ -233,10 +251,12 @@ class Policy(Parameters):
     activity_fund_per_member: Fen = param(
         zh="每名党员每年活动经费", en="activity fund per member per year", unit=u.FEN_UNIT
     )
-    activity_fund_basis: MemberBasis = param(zh="活动经费所计党员", en="members counted for the activity fund")
-    allowance_per_month: Fen = param(zh="书记每月工作津贴下限", en="floor of the monthly allowance", unit=u.FEN_UNIT)
+    activity_fund_basis: MemberBasis = param(
+        zh="活动经费的计算口径（党员范围）", en="members counted for the activity fund"
+    )
+    allowance_per_month: Fen = param(zh="书记每月最低工作津贴", en="minimum monthly allowance", unit=u.FEN_UNIT)
     allowance_per_month_full_time: Fen = param(
-        zh="专职书记每月工作津贴下限", en="floor of the monthly allowance, full-time", unit=u.FEN_UNIT
+        zh="专职书记每月最低工作津贴", en="minimum monthly allowance, full-time", unit=u.FEN_UNIT
     )
     # Two days instead of a choice among conventions: 0 and 31 never and always count the month of appointment, 32 and
     # 1 that of leaving.

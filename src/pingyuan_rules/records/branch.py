@@ -60,7 +60,7 @@ class Branch(Record):
         has_signs: It has its signs up.
         has_flag: It has a Party flag.
         has_reading: It has books and newspapers.
-        has_rules: It has rules on display.
+        has_rules: It has rules.
         system_admission: A system for admitting members is in place.
         system_meetings: A system for the meetings and the lecture is in place.
         system_appraisal: A system for democratic appraisal of members is in place.
@@ -79,9 +79,9 @@ class Branch(Record):
         activities_online: Online activities.
         themed_activities: Themed activities.
         volunteer_services: Volunteer services.
-        pledge_identity: Members show their identity.
-        pledge_duties: Members show their duties.
-        pledge_commitments: Members show their commitments.
+        pledge_identity: Members display their identity.
+        pledge_duties: Members display their duties.
+        pledge_commitments: Members make pledges.
         leadership: First of the five goods: score of the leadership team.
         membership: Second: score of the membership.
         mechanism: Third: score of the working mechanism.
@@ -192,7 +192,9 @@ class Branch(Record):
     has_reading: bool = fact(
         zh="有书报", en="has books and newspapers", remedy=Label("配备书报", "provide books and newspapers")
     )
-    has_rules: bool = fact(zh="有制度", en="has rules on display", remedy=Label("建立制度", "draw up its rules"))
+    has_rules: bool = fact(
+        zh="有制度", en="has rules", former=("has rules on display",), remedy=Label("建立制度", "draw up its rules")
+    )
     system_admission: bool = fact(
         zh="有发展党员制度",
         en="has a system for admitting members",
@@ -291,9 +293,15 @@ class Branch(Record):
             "hold volunteer services: {short} more (held {now}, due {wanted})",
         ),
     )
-    pledge_identity: bool = fact(zh="党员亮身份", en="members show their identity")
-    pledge_duties: bool = fact(zh="党员亮职责", en="members show their duties")
-    pledge_commitments: bool = fact(zh="党员亮承诺", en="members show their commitments")
+    pledge_identity: bool = fact(
+        zh="党员亮身份", en="members display their identity", former=("members show their identity",)
+    )
+    pledge_duties: bool = fact(
+        zh="党员亮职责", en="members display their duties", former=("members show their duties",)
+    )
+    pledge_commitments: bool = fact(
+        zh="党员亮承诺", en="members make pledges", former=("members show their commitments",)
+    )
     leadership: Decimal = attrs.field(
         default=UNKNOWN, converter=exact_decimal, metadata=score(zh="领导班子好得分", en="score for leadership team")
     )

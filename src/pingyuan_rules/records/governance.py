@@ -28,7 +28,7 @@ class Committee(Record):
         instructors: How many Party-building instructors it has sent out.
     """
 
-    label: ClassVar[Label] = Label("党委", "committee")
+    label: ClassVar[Label] = Label("党（工）委", "committee")
 
     @classmethod
     def __assessment__(cls) -> "type[CommitteeAssessment]":
@@ -36,9 +36,9 @@ class Committee(Record):
 
         return CommitteeAssessment
 
-    id: str = fact(zh="党委编号", en="committee id")
-    name: str = fact(zh="党委名称", en="committee name")
-    kind: CommitteeKind = fact(zh="党委类别", en="kind of committee", given=True)
+    id: str = fact(zh="党（工）委编号", en="committee id", former=("党委编号",))
+    name: str = fact(zh="党（工）委名称", en="committee name", former=("党委名称",))
+    kind: CommitteeKind = fact(zh="党（工）委类别", en="kind of committee", given=True, former=("党委类别",))
     sector: Sector = fact(zh="领域", en="sector", given=True)
     host_agency: HostAgency = fact(zh="设立部门", en="host agency")
     has_secretary: bool = fact(zh="配有书记", en="has a secretary", remedy=Label("配备书记", "appoint a secretary"))
@@ -48,12 +48,13 @@ class Committee(Record):
         remedy=Label("配备专职副书记", "appoint a full-time deputy secretary"),
     )
     members: int = fact(
-        zh="党委委员数",
+        zh="党（工）委委员数",
         en="committee members",
+        former=("党委委员数",),
         unit=u.PERSONS,
         le=1_000,
         remedy=Label(
-            "增配党委委员{short}（现有{now}，应有{wanted}）",
+            "增配党（工）委委员{short}（现有{now}，应有{wanted}）",
             "appoint committee members: {short} more (there are {now}, due {wanted})",
         ),
     )
@@ -71,18 +72,18 @@ class Committee(Record):
 
 @attrs.frozen(kw_only=True, repr=False)
 class Leader(Record):
-    """A member of the county's leadership who keeps contact with organizations; counts are for one year.
+    """A member of the county's leadership who keeps contact with Party organizations; counts are for one year.
 
     Attributes:
         id: The leader's code in the ledger.
-        organizations_contacted: Organizations the leader keeps contact with.
+        organizations_contacted: Party organizations the leader keeps contact with.
         research: Visits to look into matters.
         lectures: Party lectures given.
         activities_joined: Activities of the organizations joined.
         problems_solved: Problems helped to solve.
     """
 
-    label: ClassVar[Label] = Label("县领导", "county leader")
+    label: ClassVar[Label] = Label("县委领导班子成员", "county leader")
 
     @classmethod
     def __assessment__(cls) -> "type[LeaderAssessment]":
@@ -90,16 +91,17 @@ class Leader(Record):
 
         return LeaderAssessment
 
-    id: str = fact(zh="县领导编号", en="leader id")
+    id: str = fact(zh="县委领导班子成员编号", en="leader id", former=("县领导编号",))
     # Leaders have no name here: like members, they are known by an id alone.
     organizations_contacted: int = fact(
-        zh="联系组织数",
-        en="organizations contacted",
-        unit=u.UNITS,
+        zh="联系党组织数",
+        en="Party organizations contacted",
+        former=("联系组织数", "organizations contacted"),
+        unit=u.ORGANIZATIONS,
         le=1_000,
         remedy=Label(
-            "再联系组织{short}（已联系{now}，应联系{wanted}）",
-            "contact organizations: {short} more (contacts {now}, due {wanted})",
+            "再联系党组织{short}（已联系{now}，应联系{wanted}）",
+            "contact Party organizations: {short} more (contacts {now}, due {wanted})",
         ),
     )
     research: int = fact(
@@ -171,7 +173,9 @@ class Structure(Record):
         return StructureAssessment
 
     id: str = fact(zh="构架编号", en="structure id")
-    working_committees: int = fact(zh="两新党工委数", en="working committees", unit=u.BODIES, le=1_000)
+    working_committees: int = fact(
+        zh="“两新”党工委数", en="working committees", unit=u.BODIES, le=1_000, former=("两新党工委数",)
+    )
     sector_committees: int = fact(zh="领域党委数", en="sector committees", unit=u.BODIES, le=1_000)
     coordinating_committees: int = fact(zh="协同管理党委数", en="coordinating committees", unit=u.BODIES, le=1_000)
     secretary_is_deputy_head: bool = fact(

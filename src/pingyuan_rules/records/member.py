@@ -41,7 +41,7 @@ class Member(Record):
 
     id: str = fact(zh="党员编号", en="member id")
     branch_id: str = fact(zh="所属党支部编号", en="branch id")
-    standing: Standing = fact(zh="党员身份", en="standing", given=True)
+    standing: Standing = fact(zh="党员类别", en="standing", given=True, former=("党员身份",))
     last_contact: date = fact(
         zh="最近联系日期",
         en="date of last contact",
@@ -74,7 +74,7 @@ class Applicant(Record):
         admitted_on: The day of admission; read only when the stage is `ADMITTED`.
     """
 
-    label: ClassVar[Label] = Label("发展对象", "applicant")
+    label: ClassVar[Label] = Label("入党申请人（发展党员）", "applicant")
 
     @classmethod
     def __assessment__(cls) -> "type[ApplicantAssessment]":
@@ -86,4 +86,11 @@ class Applicant(Record):
     branch_id: str = fact(zh="所属党支部编号", en="branch id")
     role: ApplicantRole = fact(zh="岗位类别", en="role", given=True)
     stage: ApplicantStage = fact(zh="发展阶段", en="stage")
-    admitted_on: date = fact(zh="发展日期", en="admission date", ge=date(1921, 7, 1), le=date(2199, 12, 31), given=True)
+    admitted_on: date = fact(
+        zh="接收为预备党员日期",
+        en="admission date",
+        ge=date(1921, 7, 1),
+        le=date(2199, 12, 31),
+        given=True,
+        former=("发展日期",),
+    )

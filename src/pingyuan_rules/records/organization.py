@@ -44,7 +44,7 @@ class Organization(Record):
         fixed_place: Whether it has a fixed place of business.
     """
 
-    label: ClassVar[Label] = Label("组织", "organization")
+    label: ClassVar[Label] = Label("单位", "organization")
 
     @classmethod
     def __assessment__(cls) -> "type[OrganizationAssessment]":
@@ -52,7 +52,7 @@ class Organization(Record):
 
         return OrganizationAssessment
 
-    id: str = fact(zh="组织编号", en="organization id")
+    id: str = fact(zh="单位编号", en="organization id", former=("组织编号",))
     name: str = fact(zh="单位名称", en="organization name")
     branch_id: str = fact(zh="所属党支部编号", en="branch id")
     sector: Sector = fact(zh="领域", en="sector", given=True)
@@ -91,8 +91,9 @@ class Organization(Record):
         remedy=Label("组建妇联组织", "form a women's federation organization"),
     )
     has_case_plan: bool = fact(
-        zh="有一企（社）一策方案",
+        zh="有“一企（社）一策”方案",
         en="has a plan of its own",
+        former=("有一企（社）一策方案",),
         remedy=Label("制定“一企（社）一策”方案", "draw up a plan of its own"),
     )
     # Whether each is known to the county is a fact of the survey; that a cell of this ledger is filled says nothing

@@ -20,7 +20,7 @@ def section(data: ReportData, lang: Lang) -> Section:
     """The two coverages."""
     title = words.MEASURE_TITLES["coverage"].text(lang)
     if not data.assessed.ledger.organizations:
-        lead = tr("台账中没有组织，无从计算覆盖率。", "The ledger has no organizations, so there are no rates.", lang)
+        lead = tr("台账中没有单位，无从计算覆盖率。", "The ledger has no organizations, so there are no rates.", lang)
         return Section("coverage", title, lead)
     lead = tr(
         "单独或联合建有党组织的单位，计入组织覆盖；建有党组织，或有指导员、联络员、工会、共青团、妇联组织之一的，计入工作覆盖。"

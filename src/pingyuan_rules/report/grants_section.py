@@ -20,10 +20,10 @@ def section(data: ReportData, lang: Lang) -> Section:
     fund, allowance = money_text(data.policy.activity_fund_per_member), money_text(data.policy.allowance_per_month)
     lead = tr(
         f"活动经费每名党员每年 {fund} 元；书记工作津贴每月不低于 {allowance} 元，按在任月数计。"
-        "津贴只有下限，所以合计是最低数，实拨由县里决定。",
+        "津贴只规定最低额，所以合计也是最低额，实拨由县里决定。",
         f"The activity fund is {fund} yuan a year for each member, the secretary's allowance at least {allowance} yuan "
-        "for each month in office. The allowance has only a floor, so the sum is a minimum; the county decides what is "
-        "paid.",
+        "for each month in office. Only a minimum is set for the allowance, so the sum is a minimum too; the county "
+        "decides what is paid.",
         lang,
     )
     (county,), sectors, townships = data.assessed.measures["fund_totals"]
@@ -43,9 +43,9 @@ def section(data: ReportData, lang: Lang) -> Section:
     answers = data.assessed.answers(allowance_floor_met.name, Branch)
     short, unknown = number_text(answers[False]), number_text(data.undecided[allowance_floor_met])
     paid = tr(
-        f"已发津贴低于截至政策日期应发下限的支部 {short} 个，另有 {unknown} 个信息不足。",
-        f"Branches that paid less than the least allowance due by the policy's day: {short}; branches that lack facts: "
-        f"{unknown}.",
+        f"已发津贴低于截至适用日期最低应发津贴的支部 {short} 个，另有 {unknown} 个信息不足。",
+        f"Branches that paid less than the minimum allowance due by the policy's day: {short}; branches that lack "
+        f"facts: {unknown}.",
         lang,
     )
     points = Points((Point(paid, clauses_of(allowance_floor_met), "shortfalls"),))

@@ -83,9 +83,9 @@ def page_of(data: ReportData, lang: Lang) -> Page:
     ]
     about = (
         tr("按平远县规则判定", "By the rules of Pingyuan county", lang),
-        tr(f"政策日期 {data.policy.on}", f"policy of {data.policy.on}", lang),
+        tr(f"适用日期 {data.policy.on}", f"policy of {data.policy.on}", lang),
         tr("台账：", "ledger: ", lang) + (tr("，", ", ", lang).join(counts) or tr("没有记录", "no records", lang)),
-        tr(f"政策指纹 {data.policy.fingerprint}", f"fingerprint {data.policy.fingerprint}", lang),
+        tr(f"参数校验码 {data.policy.fingerprint}", f"fingerprint {data.policy.fingerprint}", lang),
         f"pingyuan-rules {__version__}",
     )
     return Page(title, about, (*sections, assumptions.cited_clauses(cited(sections), data, lang)), lang)

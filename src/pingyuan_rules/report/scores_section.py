@@ -25,7 +25,7 @@ def demonstration(data: ReportData, lang: Lang) -> Section:
     if not data.assessed.ledger.branches:
         return Section("demonstration", title, words.NO_BRANCHES.text(lang))
     lead = tr(
-        "已命名的级别来自台账；按规则可达到的级别由场地、“五个好”得分和一票否决算得，政策可再要求六项制度健全，总分线是本库默认值。",
+        "已命名的级别来自台账；按规则可达到的级别由阵地、“五个好”得分和一票否决算得，政策可再要求六项制度健全，总分线是本库默认值。",
         "The designated level comes from the ledger. The level that the rules give follows from the site, the scores "
         "of the five goods and the veto; a policy may ask for the six systems too; the totals required are house "
         "defaults.",

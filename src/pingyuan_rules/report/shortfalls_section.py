@@ -20,9 +20,9 @@ def section(data: ReportData, lang: Lang) -> Section:
     if not any(data.assessed.assessments.values()):
         return Section("shortfalls", title, words.NO_RECORDS.text(lang))
     lead = tr(
-        "先按规则列出不达标的件数，再列出单位、党支部和党委，不达标事项多的在前。党员、申请人和县领导只有件数。",
-        "First each requirement with how many records do not meet it, then units, branches and committees, those with "
-        "most findings first. Members, applicants and county leaders are only counted.",
+        "先按规则列出不达标的件数，再列出单位、党支部和党（工）委，不达标事项多的在前。党员、入党申请人和县委领导班子成员只有件数。",
+        "First the number of records that do not meet each requirement, then units, branches and committees, those "
+        "with most findings first. Members, applicants and county leaders are only counted.",
         lang,
     )
     # Pages are sent on, so people are only counted, in the table.

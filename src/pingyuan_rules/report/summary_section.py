@@ -77,7 +77,7 @@ def branch_cards(data: ReportData, lang: Lang) -> tuple[Card, ...]:
             keys(CITES["formation_counts"]),
         ),
         Card(
-            tr("场地符合“一有四规范”", "Sites that qualify", lang),
+            tr("阵地建设达到“一有四规范”标准", "Sites that qualify", lang),
             rate_cell(rate).text(lang),
             tr(f"{qualified} 个，共 {branches} 个支部", f"{qualified} of {branches} branches", lang),
             clauses_of(site_qualified),
@@ -90,9 +90,9 @@ def branch_cards(data: ReportData, lang: Lang) -> tuple[Card, ...]:
             keys(CITES["demonstration_counts"]),
         ),
         Card(
-            tr("应拨经费（最低）", "Funds due (at least)", lang),
+            tr("应拨经费（最低额）", "Funds due (at least)", lang),
             tr(f"{grant} 元", f"{grant} yuan", lang),
-            tr("活动经费与书记津贴下限合计", "activity funds and least allowances", lang)
+            tr("活动经费与书记最低应发津贴合计", "activity funds and minimum allowances", lang)
             + (left_out if funds.grant.unknown else ""),
             keys(CITES["fund_totals"]),
         ),
@@ -145,9 +145,9 @@ def short(data: ReportData, lang: Lang) -> Point:
     ]
     persons = sum(cases for rule, cases in data.short.items() if rule.record in PERSONS)
     text = tr(
-        f"不达标事项 {number_text(cases)} 件（{'，'.join(by_severity)}）：单位、党支部和党委 "
+        f"不达标事项 {number_text(cases)} 件（{'，'.join(by_severity)}）：单位、党支部和党（工）委 "
         f"{number_text(cases - persons)} 件，涉及 {number_text(len(data.findings))} 个；"
-        f"党员、申请人和县领导 {number_text(persons)} 件，只计件数。",
+        f"党员、入党申请人和县委领导班子成员 {number_text(persons)} 件，只计件数。",
         f"Requirements not met: {number_text(cases)} cases ({', '.join(by_severity)}). Of these, "
         f"{number_text(cases - persons)} are about {number_text(len(data.findings))} units, branches and committees; "
         f"{number_text(persons)} are about members, applicants or county leaders, who are only counted.",
@@ -163,7 +163,7 @@ def undecided(data: ReportData, lang: Lang) -> Point:
         return Point(tr("没有信息不足的结论。", "No answer is undecided.", lang), (), "unknowns", "good")
     text = tr(
         f"{number_text(waiting)} 条结论信息不足，共缺 {len(data.missing)} 项事实。",
-        f"{number_text(waiting)} answers are undecided, for want of {len(data.missing)} facts.",
+        f"{number_text(waiting)} answers are undecided, because {len(data.missing)} facts are missing.",
         lang,
     )
     return Point(text, (), "unknowns", "open")

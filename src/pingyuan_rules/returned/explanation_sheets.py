@@ -27,7 +27,7 @@ _NOT_ASKED = Label("不计为不达标，因不属于：", "Not a shortfall, sin
 _REMEDY = Label(f"{words.REMEDY.zh}：", f"{words.REMEDY.en.capitalize()}: ")
 _CLAUSES = Label("所据条款", "Clauses")
 _SUBTITLE = Label(
-    "政策日期 {0}。各规则的结论在最左一列，逐层缩进的是得出结论的依据。",
+    "适用日期 {0}。各规则的结论在最左一列，逐层缩进的是得出结论的依据。",
     "Policy of {0}. The answer of each rule stands leftmost; what it follows from is indented below it.",
 )
 _DEEPEST, _DEEPEST_GROUP = 15, 7

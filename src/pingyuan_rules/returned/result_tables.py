@@ -142,8 +142,8 @@ def _whole_units(value: Any, kind: Kind, unit: Label | None) -> CellValue:
 def _run_rows(assessed: AssessedLedger) -> Iterator[list[CellValue]]:
     policy = assessed.policy
     yield [Label("程序版本", "library version"), __version__, None, None]
-    yield [Label("政策日期", "policy date"), policy.on, None, None]
-    yield [Label("政策指纹", "policy fingerprint"), policy.fingerprint, None, None]
+    yield [Label("适用日期", "policy date"), policy.on, None, None]
+    yield [Label("参数校验码", "policy fingerprint"), policy.fingerprint, None, None]
     if policy.overlay_name:
         yield [words.OVERLAY, policy.overlay_name, None, None]
     for info in facts_of(Policy).values():

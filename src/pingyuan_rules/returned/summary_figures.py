@@ -159,9 +159,9 @@ def funds_block(measured: Sequence[Iterable[FundTotals]]) -> Block:
     headings = (
         Label("活动经费（元）", "activity fund (yuan)"),
         Label("活动经费不详的支部", "fund unknown (branches)"),
-        Label("书记津贴下限（元）", "allowance, minimum (yuan)"),
+        Label("书记最低应发津贴（元）", "allowance, minimum (yuan)"),
         Label("津贴不详的支部", "allowance unknown (branches)"),
-        Label("合计下限（元）", "total, minimum (yuan)"),
+        Label("合计（最低额）（元）", "total, minimum (yuan)"),
         Label("合计不详的支部", "total unknown (branches)"),
     )
 

@@ -129,7 +129,10 @@ _FORMATION = {
     7: (_GRAY, words.UNKNOWN),
 }
 _SITES = {2: (_RED, Label("市级示范点", "city sites")), 4: (_ORANGE, Label("县级示范点", "county sites"))}
-_FUNDS = {2: (_GREEN, Label("活动经费", "activity fund")), 4: ("#9CCBAE", Label("书记津贴下限", "least allowance"))}
+_FUNDS = {
+    2: (_GREEN, Label("活动经费", "activity fund")),
+    4: ("#9CCBAE", Label("书记最低应发津贴", "minimum allowance")),
+}
 _CHARTS: Mapping[str, Callable[[Any, Figures], Any]] = MappingProxyType(
     {
         "organization": lambda book, figures: coverage_chart(book, figures, _RED),
@@ -147,9 +150,9 @@ _CHARTS: Mapping[str, Callable[[Any, Figures], Any]] = MappingProxyType(
 
 
 _TITLE = Label("“两新”组织党建规则判定结果", "Party building: the ledger assessed by the rules")
-_POLICY = Label("政策日期 {0}　政策指纹 {1}　程序版本 {2}", "Policy of {0}, fingerprint {1}, library version {2}")
+_POLICY = Label("适用日期 {0}　参数校验码 {1}　程序版本 {2}", "Policy of {0}, fingerprint {1}, library version {2}")
 _READING = Label(
-    "有不详信息的，给出下限和上限，不作猜测；百分比舍去尾数，上限进位。金额单位为元；津贴及合计为下限。",
+    "有不详信息的，给出下限和上限，不作猜测；百分比舍去尾数，上限进位。金额单位为元；津贴及合计为最低额。",
     "If facts are unknown, there are two bounds and no guesses; percentages are rounded down, upper bounds up. "
     "Amounts are in yuan; allowances and grants are minimums.",
 )

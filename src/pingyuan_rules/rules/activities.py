@@ -1,4 +1,4 @@
-"""What a branch does in the year: modes of activity, pledges, theme practice (P4S3-5)."""
+"""What a branch does in the year: modes of activity, displays and pledges, theme practice (P4S3-5)."""
 
 from pingyuan_rules import units as u
 from pingyuan_rules.choices import Sector
@@ -24,9 +24,9 @@ def activity_modes_used(branch: Branch) -> int:
     )
 
 
-@book.rule(zh="三亮项数", en="number of pledges shown", unit=u.ITEMS, cites=clause("P4S3"))
+@book.rule(zh="“三亮”达标项数", en="number of displays and pledges", unit=u.ITEMS, cites=clause("P4S3"))
 def pledges_shown(branch: Branch) -> int:
-    """How many of the three pledges members show: identity, duties, commitments.
+    """How many of three things members do: display their identity, display their duties, make pledges.
 
     >>> pledges_shown(Branch(pledge_identity=True, pledge_duties=True, pledge_commitments=False))
     2

@@ -60,7 +60,7 @@ def base_eligible(org: Organization, policy: Policy) -> bool:
 
 @book.rule(
     zh="符合政策对基数的其他要求",
-    en="the unit is what else the base of the policy asks",
+    en="the unit meets the other conditions of the policy's base",
     cites=clause("P2S9"),
     helper=True,
 )
@@ -98,7 +98,7 @@ def base_policy(org: Organization, policy: Policy) -> bool:
 # The units that a base leaves out because they are closed, each beside its base.
 
 
-@predicate("不剔除任何单位", "no unit is left out", "P2S9")
+@predicate("在册单位中不计的单位", "the unit is left out of the registered ones", "P2S9")
 def closed_none(org: Organization) -> bool:  # noqa: ARG001 - the registered units are all in their base
     return False
 
@@ -126,7 +126,7 @@ def closed_eligible(org: Organization, policy: Policy) -> bool:
 
 @book.rule(
     zh="符合政策其他要求的未正常运营单位",
-    en="the unit is what else the base of the policy asks and is not in real operation",
+    en="the unit meets the other conditions of the policy's base and is not in real operation",
     cites=clause("P2S9"),
     helper=True,
 )

@@ -7,7 +7,7 @@ from pingyuan_rules.rules.county_book import predicate
 from pingyuan_rules.rules.sites import premises_available
 
 
-@predicate("两新党工委", "the committee is a working committee", "P2S3")
+@predicate("“两新”党工委", "the committee is a working committee", "P2S3")
 def is_working_committee(committee: Committee) -> bool:
     return committee.kind == CommitteeKind.WORKING
 
@@ -37,7 +37,7 @@ def is_joint_social(branch: Branch) -> bool:
     return all_of(is_social(branch), branch.formation == Formation.JOINT)
 
 
-@predicate("六有齐备", "the branch has all six haves", "P3S4")
+@predicate("“六有”齐备", "the branch has all six haves", "P3S4")
 def has_six_haves(branch: Branch) -> bool:
     return all_of(
         premises_available(branch),

@@ -23,7 +23,7 @@ def reason_clear(org: Organization) -> bool:
     return any_of(org.party_organization != PartyOrganization.NONE, org.knows_reason_unformed)
 
 
-@book.rule(zh="“五个清”达到项数", en="number of the five clears", unit=u.ITEMS, cites=clause("P2S7"))
+@book.rule(zh="“五个清”达标项数", en="number of the five clears", unit=u.ITEMS, cites=clause("P2S7"))
 def survey_clear_count(org: Organization) -> int:
     """How many of the five clears are met; the fifth counts as met where an organization exists.
 
@@ -112,7 +112,7 @@ def plan_is_asked(org: Organization) -> bool:
 
 
 @book.rule(
-    zh="有“一企（社）一策”方案",
+    zh="“一企（社）一策”方案已制定",
     en="a plan of its own is in place",
     cites=clause("P2S8"),
     met_when=True,
@@ -131,7 +131,7 @@ def case_plan_in_place(org: Organization) -> bool:
     return org.has_case_plan
 
 
-@book.rule(zh="组建优先位次", en="priority of formation", cites=clause("P2S7"))
+@book.rule(zh="组建优先次序", en="priority of formation", cites=clause("P2S7"))
 def formation_priority(org: Organization, policy: Policy) -> int:
     """In what order units come up for formation, 1 first: parks lead, then streets, markets and key industries.
 

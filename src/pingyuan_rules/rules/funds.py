@@ -46,7 +46,9 @@ def activity_fund(branch: Branch, policy: Policy) -> Fen:
     return times(policy.activity_fund_per_member, members_for_fund(branch, policy))
 
 
-@book.rule(zh="政策年度一月", en="January of the policy year", unit=u.MONTH_NUMBER, cites=clause("P4S12"), helper=True)
+@book.rule(
+    zh="适用日期所在年度的1月", en="January of the policy year", unit=u.MONTH_NUMBER, cites=clause("P4S12"), helper=True
+)
 def policy_january(branch: Branch, policy: Policy) -> int:  # noqa: ARG001 - rules about a branch take the branch
     """The first month of the policy's calendar year, as year * 12 + month."""
     # December is year * 12 + 12, so without the 1 it would fall into the next year.
@@ -102,7 +104,7 @@ def secretary_months(branch: Branch, policy: Policy) -> int:
     return choose((branch.secretary_state == SecretaryState.VACANT, 0), otherwise=maximum(end - start + 1, 0))
 
 
-@book.rule(zh="书记工作津贴下限", en="least allowance due to the secretary", cites=clause("P4S12"))
+@book.rule(zh="书记年度最低应发津贴", en="minimum allowance due to the secretary", cites=clause("P4S12"))
 def secretary_allowance(branch: Branch, policy: Policy) -> Fen:
     """The least work allowance due for the year in fen: at least 300 yuan for each month in office.
 
@@ -124,7 +126,7 @@ def secretary_allowance(branch: Branch, policy: Policy) -> Fen:
 
 
 @book.rule(
-    zh="书记截至政策日期的任职月数",
+    zh="书记截至适用日期的任职月数",
     en="secretary's months in office so far",
     unit=u.MONTHS,
     cites=(clause("P4S12"), clause("DUEINYEAR")),
@@ -140,8 +142,8 @@ def secretary_months_so_far(branch: Branch, policy: Policy) -> int:
 
 
 @book.rule(
-    zh="截至政策日期应发津贴下限",
-    en="least allowance due so far",
+    zh="截至适用日期最低应发津贴",
+    en="minimum allowance due so far",
     cites=(clause("P4S12"), clause("DUEINYEAR")),
 )
 def allowance_due_so_far(branch: Branch, policy: Policy) -> Fen:
@@ -164,14 +166,14 @@ def allowance_due_so_far(branch: Branch, policy: Policy) -> Fen:
 
 
 @book.rule(
-    zh="已发津贴达到下限",
-    en="the allowance paid reaches the floor",
+    zh="已发津贴达到最低应发津贴",
+    en="the allowance paid reaches the minimum due",
     cites=clause("P4S12"),
     met_when=True,
-    unmet=Label("已发津贴低于下限", "the allowance paid is below the floor"),
+    unmet=Label("已发津贴低于最低应发津贴", "the allowance paid is below the minimum due"),
 )
 def allowance_floor_met(branch: Branch, policy: Policy) -> bool:
-    """Whether what the secretary was paid in the year is at least the least allowance due by the policy's day.
+    """Whether what the secretary was paid in the year is at least the minimum allowance due by the policy's day.
 
     >>> allowance_floor_met(Branch(secretary_state=SecretaryState.VACANT, allowance_paid=Fen(0)))
     True
@@ -179,9 +181,9 @@ def allowance_floor_met(branch: Branch, policy: Policy) -> bool:
     return branch.allowance_paid >= allowance_due_so_far(branch, policy)
 
 
-@book.rule(zh="年度拨付经费（最低）", en="yearly grant (a minimum)", cites=clause("P4S12"))
+@book.rule(zh="年度应拨经费（最低额）", en="yearly grant (a minimum)", cites=clause("P4S12"))
 def annual_grant(branch: Branch, policy: Policy) -> Fen:
-    """Activity fund and least allowance together, in fen: a minimum, since the allowance has only a floor.
+    """Activity fund and minimum allowance together, in fen: a minimum, since the allowance has only a floor.
 
     >>> annual_grant(Branch(full_members=5, probationary_members=1, secretary_state=SecretaryState.VACANT))
     180000

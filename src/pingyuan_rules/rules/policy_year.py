@@ -23,7 +23,7 @@ def months_begun(branch: Branch, policy: Policy) -> int:  # noqa: ARG001 - rules
 
 
 @book.rule(
-    zh="政策日期所在月的天数",
+    zh="适用日期所在月的天数",
     en="days in the month of the policy's day",
     unit=u.DAYS,
     cites=clause("DUEINYEAR"),

@@ -28,7 +28,7 @@ FIRST_WHOLE_YEAR, MONTHS_BEFORE = date(2019, 1, 1), 10
 
 
 @book.rule(
-    zh="设支委会所计党员数",
+    zh="设支部委员会所计党员数",
     en="members counted for a branch committee",
     cites=clause("BR2018COMMITTEE"),
     since=REGULATIONS_IN_FORCE,
@@ -159,8 +159,8 @@ def size_route(branch: Branch, policy: Policy) -> BranchSize:
 
 @book.rule(
     # Expected only: the text says "generally". No national limit was found from before these regulations.
-    zh="联合党支部覆盖单位数合规",
-    en="the joint branch covers as few units as expected",
+    zh="联合党支部覆盖单位数符合要求",
+    en="the joint branch covers no more units than expected",
     cites=clause("BR2018JOINT"),
     severity=Severity.EXPECTED,
     met_when=True,
@@ -290,7 +290,7 @@ def term_expired(branch: Branch, policy: Policy) -> bool:
 
 
 @book.rule(
-    zh="支部正式党员不足最少人数",
+    zh="支部正式党员不足规定人数",
     en="the branch has too few full members",
     cites=(clause("CONST2012A29"), clause("CONST2017A30"), clause("BR2018A4")),
     # A reading of the constitution, which says who must form an organization; since 2018-10-28 the regulations ask it.

@@ -7,7 +7,7 @@ from pingyuan_rules.records import Branch
 from pingyuan_rules.rules.county_book import book
 
 
-@book.rule(zh="“一有四规范”达到项数", en="number of the five site checks met", unit=u.ITEMS, cites=clause("P3S3"))
+@book.rule(zh="“一有四规范”达标项数", en="number of the five site checks met", unit=u.ITEMS, cites=clause("P3S3"))
 def site_items_met(branch: Branch) -> int:
     """How many of the five checks are met: working funds, and signage, premises, files and operation to standard.
 
@@ -26,11 +26,11 @@ def site_items_met(branch: Branch) -> int:
 
 
 @book.rule(
-    zh="场地符合“一有四规范”",
+    zh="阵地建设达到“一有四规范”标准",
     en="the site meets the one have and four norms",
     cites=clause("P3S3"),
     met_when=True,
-    unmet=Label("场地不符合“一有四规范”", "the site does not meet the one have and four norms"),
+    unmet=Label("阵地建设未达到“一有四规范”标准", "the site does not meet the one have and four norms"),
 )
 def site_qualified(branch: Branch) -> bool:
     """Whether all five checks are met.
@@ -55,7 +55,7 @@ def premises_available(branch: Branch) -> bool:
     return any_of(branch.has_premises, branch.premises_shared)
 
 
-@book.rule(zh="“六有”达到项数", en="number of the six haves", unit=u.ITEMS, cites=clause("P3S4"))
+@book.rule(zh="“六有”达标项数", en="number of the six haves", unit=u.ITEMS, cites=clause("P3S4"))
 def six_haves_met(branch: Branch) -> int:
     """How many of the six haves are there: premises (own or shared), facilities, signs, flag, reading, rules.
 

@@ -48,7 +48,7 @@ def structure_conforms(structure: Structure, policy: Policy) -> bool:
 
 
 @book.rule(
-    zh="属于须配齐班子的党委",
+    zh="属于须配齐班子的党（工）委",
     en="the committee is one that must be staffed",
     cites=clause("P2S5"),
     helper=True,
@@ -59,11 +59,11 @@ def must_be_staffed(committee: Committee, policy: Policy) -> bool:
 
 
 @book.rule(
-    zh="党委班子配备到位",
+    zh="党（工）委班子配备到位",
     en="the committee is staffed",
     cites=(clause("P2S5"), clause("SWD2024")),
     met_when=True,
-    unmet=Label("党委班子配备不到位", "the committee is not fully staffed"),
+    unmet=Label("党（工）委班子配备不到位", "the committee is not fully staffed"),
     applies=must_be_staffed,
 )
 def committee_staffed(committee: Committee, policy: Policy) -> bool:
@@ -135,14 +135,16 @@ def managing_committee(org: Organization) -> ManagingCommittee:
 
 
 @book.rule(
-    zh="县领导联系组织数合规",
-    en="the leader contacts as many organizations as asked",
+    zh="县委领导班子成员联系党组织数符合要求",
+    en="the leader contacts the number of Party organizations asked for",
     cites=clause("P2S5"),
     met_when=True,
-    unmet=Label("县领导联系组织数不合规", "the leader contacts fewer or more organizations than asked"),
+    unmet=Label(
+        "县委领导班子成员联系党组织数不符合要求", "the leader contacts fewer or more Party organizations than asked"
+    ),
 )
 def contact_load_ok(leader: Leader, policy: Policy) -> bool:
-    """Whether a county leader keeps contact with one or two organizations.
+    """Whether a county leader keeps contact with one or two Party organizations.
 
     >>> contact_load_ok(Leader(organizations_contacted=3))
     False
@@ -178,9 +180,9 @@ def contact_duties_due(leader: Leader, policy: Policy) -> bool:
 
 
 @book.rule(
-    zh="县领导已履行联系职责",
+    zh="县委领导班子成员已履行联系职责",
     en="the leader does the duties of contact",
-    unmet=Label("县领导未履行联系职责", "the leader does not do the duties of contact"),
+    unmet=Label("县委领导班子成员未履行联系职责", "the leader does not do the duties of contact"),
     cites=clause("P2S5"),
     # The sentence asks for contact; the ways are a list that ends in "and so on".
     severity=Severity.EXPECTED,

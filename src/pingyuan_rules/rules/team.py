@@ -119,9 +119,9 @@ def ledger_entry_complete(member: Member) -> bool:
     return member.in_ledger
 
 
-@book.rule(zh="发展优先位次", en="priority of admission", cites=clause("P3S7"))
+@book.rule(zh="发展优先次序", en="priority of admission", cites=clause("P3S7"))
 def admission_priority(applicant: Applicant, policy: Policy) -> int:
-    """In what order applicants are considered: team leaders, key staff and owners first, then others (house default).
+    """In what order applicants are considered: team leaders, key professional staff and owners first, then others (house default).
 
     The article names the three in one breath, so they have one rank.
 
@@ -136,7 +136,7 @@ def admission_priority(applicant: Applicant, policy: Policy) -> int:
     )
 
 
-@book.rule(zh="互助基金帮扶理由", en="ground for mutual aid", cites=clause("P3S13"))
+@book.rule(zh="帮扶对象类别", en="ground for mutual aid", cites=clause("P3S13"))
 def aid_ground(member: Member, policy: Policy) -> AidGround:
     """On which of the five grounds the fund helps; where several apply, the one ranked first (house default).
 

@@ -18,7 +18,7 @@ from pingyuan_rules.tables.cell_formats import DATE, MONEY, TEXT, column_width
 from pingyuan_rules.words import CHOICES, NO, REQUIRED, YES
 
 _BRANCH_ID = Label("所属党支部在“党支部”表中的编号", "The branch's id in the sheet of branches")
-_IN_YEAR = Label("政策年度（公历年）内的累计次数", "How many in the policy's calendar year, so far")
+_IN_YEAR = Label("适用日期所在年度（公历年）内的累计次数", "How many in the policy's calendar year, so far")
 _SYSTEM = Label("该项制度已建立并执行", "The system has been set up and is followed")
 
 _OF_ORGANIZATION = {
@@ -69,7 +69,7 @@ _OF_BRANCH = {
         "The township it works in; spell each alike, since totals are taken by it",
     ),
     "units": Label(
-        "支部自报覆盖的单位数；与“组织”表核对",
+        "支部自报覆盖的单位数；与“单位”表核对",
         "How many units it covers, as it reports; checked against the sheet of organizations",
     ),
     "elected_on": Label("本届支部班子的选举日期", "The day its present leadership was elected"),
@@ -79,12 +79,13 @@ _OF_BRANCH = {
         "The day the latest secretary left; read only if the state says so",
     ),
     "allowance_paid": Label(
-        "政策年度内已发给书记的工作津贴合计", "All that the secretary was paid as work allowance in the policy's year"
+        "适用日期所在年度内已发给书记的工作津贴合计",
+        "All that the secretary was paid as work allowance in the policy's year",
     ),
     "premises_shared": Label(
         "与其他单位或村（社区）共用活动场所", "It has the use of premises that it shares with others"
     ),
-    "has_rules": Label("制度已上墙", "Its rules are on display"),
+    "has_rules": Label("有党支部工作制度", "It has rules for its work"),
     "general_meetings": _IN_YEAR,
     "committee_meetings": _IN_YEAR,
     "group_meetings": _IN_YEAR,
@@ -95,7 +96,7 @@ _OF_BRANCH = {
         "支部自行开展的活动；年度内累计次数", "Activities it ran on its own in the policy's year"
     ),
     "activities_joint": Label(
-        "与其他组织联合开展的活动；年度内累计次数", "Activities run jointly with others in the policy's year"
+        "与其他单位或党组织联合开展的活动；年度内累计次数", "Activities run jointly with others in the policy's year"
     ),
     "activities_experiential": Label("体验式活动；年度内累计次数", "Experiential activities in the policy's year"),
     "activities_online": Label("通过网络开展的活动；年度内累计次数", "Activities held online in the policy's year"),
@@ -119,7 +120,7 @@ _OF_BRANCH = {
     ),
     "secretary_hours": Label("书记年度内参加集中学习培训的学时", "The secretary's hours of study in the policy's year"),
     "officers_short_of_training": Label(
-        "书记和支委中，年度内培训不足56学时或未参加集中培训的人数",
+        "书记和支部委员中，年度内培训不足56学时或未参加集中培训的人数",
         "How many of secretary and committee have fewer than 56 hours in the policy's year, or no central training",
     ),
     "secretary_id": Label("书记在“党员”表中的编号；不填姓名", "The secretary's id in the sheet of members; no name"),
@@ -139,7 +140,7 @@ _OF_OTHERS: dict[type[Record], dict[str, Label]] = {
         ),
         "branch_id": _BRANCH_ID,
         "standing": Label(
-            "党员家属受助的，填已故党员的编号和“已故党员”",
+            "已故党员家属受助的，填该党员的编号，类别填“已故党员”",
             "For a bereaved family, give the deceased member's id and this standing",
         ),
         "last_contact": Label(
@@ -158,18 +159,21 @@ _OF_OTHERS: dict[type[Record], dict[str, Label]] = {
         ),
         "branch_id": _BRANCH_ID,
         "admitted_on": Label(
-            "被接收为预备党员的日期；仅在“已发展”时读取", "The day of admission; read only if the stage says so"
+            "被接收为预备党员的日期；仅在“已接收为预备党员”时读取",
+            "The day of admission; read only if the stage says so",
         ),
     },
     Committee: {
         "id": Label("本台账自编的编号", "A code of this ledger's own"),
         "kind": Label("在“1+2+N”管理模式中的位置", "Its place in the 1+2+N model"),
         "sector": Label("仅领域党委填写", "For a sector committee only"),
-        "host_agency": Label("党委设在哪个部门", "The agency it sits in"),
+        "host_agency": Label("该党（工）委设在哪个部门", "The agency it sits in"),
     },
     Leader: {
         "id": Label("本台账自编的编号；不填姓名", "A code of this ledger's own; no name"),
-        "organizations_contacted": Label("直接联系的两新党组织数", "Party organizations the leader keeps contact with"),
+        "organizations_contacted": Label(
+            "直接联系的“两新”党组织数", "Party organizations the leader keeps contact with"
+        ),
         "research": _IN_YEAR,
         "lectures": _IN_YEAR,
         "activities_joined": _IN_YEAR,

@@ -26,7 +26,7 @@ from pingyuan_rules.words import EXAMPLE
 
 _ENTERPRISE = Label("示范企业", "Sample enterprise ")
 _BRANCH = Label("示范党支部", "Sample branch ")
-_COMMITTEE = Label("示范党委", "Sample committee ")
+_COMMITTEE = Label("示范党（工）委", "Sample committee ")
 _TOWNSHIP = Label("示范镇", "Sample township ")
 _SCORES, _TIMES = 85.5, 4
 """About what every score of an example branch is, of how many, and how often everything was done."""
@@ -127,7 +127,7 @@ class _Examples:
             elected_on=date(2015, 6, 30),
             secretary_state=SecretaryState.IN_OFFICE,
             secretary_appointed=date(2015, 6, 30),
-            # Twelve months of the least allowance, 300 yuan.
+            # Twelve months of the minimum allowance, 300 yuan.
             allowance_paid=Fen(360_000),
             designation=designation,
             **_truths(Branch, false={"secretary_full_time", "premises_shared", "vetoed"}),

@@ -33,7 +33,7 @@ def heading(  # noqa: PLR0917 - called once, and each is a thing of its own
     """The comments, a line each."""
     yield _comment(f"{book.name} {book.version}, {record.__name__}, {sql_dialect.label}", FIRST)
     made_from = Label(
-        f"关于{record.label.zh}的全部规则；政策日期 {policy.on}，指纹 {policy.fingerprint}。",
+        f"关于{record.label.zh}的全部规则；适用日期 {policy.on}，参数校验码 {policy.fingerprint}。",
         f"Every rule about a {record.label.en}; policy of {policy.on}, fingerprint {policy.fingerprint}.",
     )
     yield _comment(made_from.text(lang))

@@ -65,7 +65,7 @@ _NOT_ASKED = Label("不计为不达标", "not a shortfall here")
 _ALL_RULES = Label("全部规则", "All rules")
 _REMEDIES = Label("整改措施", "What to do")
 _DIAGRAM = Label("流程图（Mermaid 源码）", "Flowchart (Mermaid source)")
-_POLICY = Label("政策日期 {on}，指纹 {print}", "Policy of {on}, fingerprint {print}")
+_POLICY = Label("适用日期 {on}，参数校验码 {print}", "Policy of {on}, fingerprint {print}")
 _RECORDS = Unit("条记录", one="record", many="records")
 
 

@@ -109,6 +109,7 @@ class Phrases:
         named_value: A thing and its value, as a line of an explanation.
         orders: Comparisons, by kind of value and sign; kinds without an entry use that of `int`. A number of things
             is `count`, a day of the month is `day`.
+        is_by_case: A rule's name and a value that is given by cases, in running text.
         condition: Like `case`, for a choice whose values are true or false.
         conditions: Like `cases`, for such a choice.
         condition_otherwise: Like `otherwise`, for such a choice.
@@ -190,6 +191,7 @@ class Phrases:
     always: str
     never: str
     is_value: str
+    is_by_case: str
     decided_by: str
     stop: str
     colon: str

@@ -12,6 +12,7 @@ import attrs
 from pingyuan_rules.engine import logic
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.cache import Cache
+from pingyuan_rules.engine.labels import inner_quotes
 from pingyuan_rules.engine.record.missing_facts import Search, missing_below, missing_facts
 from pingyuan_rules.engine.record.trace_values import cases_in_order, record_rules
 from pingyuan_rules.engine.records import facts_of
@@ -209,9 +210,11 @@ class _Advisor:
         for name in names:
             fact = self._facts[name]
             if fact.kind == BOOL:
-                actions.append(Action(self._speaker.with_subject(fact.label), self._words.find_out_whether))
+                text = inner_quotes(self._speaker.with_subject(fact.label))
+                actions.append(Action(text, self._words.find_out_whether))
             else:
-                actions.append(Action(fact.label.text(self._speaker.lang), self._words.find_out))
+                text = inner_quotes(fact.label.text(self._speaker.lang))
+                actions.append(Action(text, self._words.find_out))
         return Alternatives(None, tuple(actions))
 
     def _some(self, number: int, items: Iterable[Term], *, goal: bool) -> Alternatives:

@@ -60,6 +60,8 @@ def sentence_parts(rule: Definition, lang: Lang) -> Sentence:
     if isinstance(term, t.Const) and isinstance(term.value, bool):
         return Sentence(f"{applies}{(words.always if term.value else words.never).format(name)}{words.stop}")
     template = words.holds_when if term.kind == BOOL else words.is_value
+    if term.kind != BOOL and isinstance(term, t.Choose | t.Ranked):
+        template = words.is_by_case
     if not _is_long(term, speaker):
         return Sentence(f"{applies}{template.format(name, speaker.statement(term))}{words.stop}")
     head = speaker.brief(term)

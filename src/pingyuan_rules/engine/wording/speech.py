@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 import attrs
 
 from pingyuan_rules.engine import terms as t
-from pingyuan_rules.engine.labels import Choice, Label, MonthNumber, Subunit, Unit
+from pingyuan_rules.engine.labels import Choice, Label, MonthNumber, Subunit, Unit, inner_quotes
 from pingyuan_rules.engine.records import facts_of
 from pingyuan_rules.engine.values import BOOL, DATE, FEN, INT, UNKNOWN, Fen, Kind, is_known, yuan
 from pingyuan_rules.engine.wording.phrases import phrases
@@ -164,9 +164,7 @@ class Speaker:
 
     def quoted(self, text: str) -> str:
         """Words in quotation marks; those they already have become inner ones."""
-        for mark, inner in zip("“”", "‘’", strict=True):  # Chinese and American usage nest them alike
-            text = text.replace(mark, inner)
-        return self.words.quoted.format(text)
+        return self.words.quoted.format(inner_quotes(text))
 
     def _compare(self, term: t.Compare, order: Order, *, brief: bool) -> str:
         left, right = term.left, term.right
