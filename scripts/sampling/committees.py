@@ -98,6 +98,8 @@ def make_structures() -> tuple[Structure, ...]:
             coordinating_committees=COORDINATING,
             secretary_is_deputy_head=True,
             office_in_department=True,
+            secretary_from_social_work=False,
+            office_in_social_work=False,
         ),
         Structure(
             id="JG-2014",
@@ -106,6 +108,8 @@ def make_structures() -> tuple[Structure, ...]:
             coordinating_committees=12,
             secretary_is_deputy_head=True,
             office_in_department=True,
+            secretary_from_social_work=False,
+            office_in_social_work=False,
         ),
         Structure(id="JG-2012", working_committees=1, sector_committees=2),
     )
