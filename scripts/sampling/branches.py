@@ -29,6 +29,9 @@ from sampling.shortfalls import (
 COMMITTEE = 7
 """As many full members call for a branch committee since 2018."""
 
+UNREPORTED = 45
+"""The branch, by its order, of which nobody reported lectures, the yearly meeting and appraisal, and hours."""
+
 GROUPED = 10
 """Branches with so many members have Party groups."""
 
@@ -92,7 +95,7 @@ def _drawn(plan: Plan, number: int, dice: Dice) -> dict[str, Any]:
         "vetoed": False,
         **_appraisals("", plan, number, dice),
         **_appraisals("secretary_", plan, number + 1, dice),
-        **_hours(plan, number, dice),
+        **_hours(number, dice),
     }
 
 
@@ -104,11 +107,11 @@ def _meetings(plan: Plan, number: int, dice: Dice) -> dict[str, Any]:
         "general_meetings": 3 if number % 9 else 2,
         "committee_meetings": monthly if plan.full_members >= COMMITTEE else dice.perhaps(0, 10),
         "party_groups": UNKNOWN if number % 29 == 0 else groups,
-        "group_meetings": dice.perhaps(monthly if groups else 0),
-        "party_lectures": dice.perhaps(dice.number(2, 4)),
+        "group_meetings": dice.perhaps(monthly * groups),
+        "party_lectures": UNKNOWN if number == UNREPORTED else dice.number(2, 4) if number % 39 else 0,
         "theme_days": UNKNOWN if number % 17 == 0 else monthly,
-        "organizational_life_meetings": dice.perhaps(0 if number % 26 == 0 else 1),
-        "appraisal_held": dice.perhaps(number % 26 != 1),
+        "organizational_life_meetings": UNKNOWN if number == UNREPORTED else int(number % 26 != 0),
+        "appraisal_held": UNKNOWN if number == UNREPORTED else number % 26 != 1,
     }
 
 
@@ -120,12 +123,14 @@ def _appraisals(prefix: str, plan: Plan, number: int, dice: Dice) -> dict[str, A
     return scores
 
 
-def _hours(plan: Plan, number: int, dice: Dice) -> dict[str, Any]:
-    short = min(dice.number(1, 2), sum(plan.members)) if number % 9 == 0 else 0
+def _hours(number: int, dice: Dice) -> dict[str, Any]:
+    if number == UNREPORTED:
+        return {}
+    late = number % 11 == 0
     return {
-        "members_short_of_hours": dice.perhaps(short),
-        "secretary_hours": dice.perhaps(dice.number(40, 54) if number % 11 == 0 else dice.number(56, 64)),
-        "officers_short_of_training": dice.perhaps(int(number % 11 == 0)),
+        "members_short_of_hours": dice.number(1, 2) if number % 9 == 0 else 0,
+        "secretary_hours": dice.number(40, 54) if late else dice.number(56, 64),
+        "officers_short_of_training": int(late),
     }
 
 

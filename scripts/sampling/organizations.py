@@ -45,11 +45,11 @@ def _clears(count: int) -> dict[str, bool]:
 OUTSIDE: list[dict[str, Any]] = [
     {**NO_SUPPORT, **_clears(0), "full_members": 0},
     {**NO_SUPPORT, **_clears(1), "has_union": UNKNOWN, "full_members": 0},
-    {**NO_SUPPORT, **_clears(2), "party_organization": UNKNOWN, "full_members": 3, "has_case_plan": UNKNOWN},
+    {**NO_SUPPORT, "party_organization": UNKNOWN, "full_members": 3, "has_case_plan": UNKNOWN},
     {"sector": UNKNOWN, "type": UNKNOWN, **_clears(3)},
     {"full_members": UNKNOWN, "probationary_members": UNKNOWN, "knows_members": False, "staff": UNKNOWN},
     {**NO_SUPPORT, **_clears(4), "full_members": 2, "probationary_members": 1},
-    {**NO_SUPPORT, "has_womens_federation": True, "cluster": UNKNOWN, "key_industry": UNKNOWN},
+    {**_clears(2), "cluster": UNKNOWN, "key_industry": UNKNOWN, **NO_SUPPORT, "has_womens_federation": True},
     {"cluster": Cluster.NONE, "key_industry": UNKNOWN, "township": UNKNOWN, "staff": 0},
     {"full_members": 5, "has_case_plan": False},
     {**NO_SUPPORT, "has_liaison": True, "full_members": 0, "probationary_members": 2},

@@ -89,10 +89,11 @@ def make_plans(dice: Dice) -> list[Plan]:
         Plan(number, sector, formation, members, 0, level)
         for number, ((sector, formation, members), level) in enumerate(zip(shapes, levels, strict=True), start=1)
     ]
+    small = [each for each in plans if sum(each.members) == SMALLEST and each.designation is DemonstrationLevel.NONE]
     growing = [
         plan.number
         for formation, count in BELOW_MINIMUM.items()
-        for plan in [each for each in plans if each.formation is formation and sum(each.members) == SMALLEST][:count]
+        for plan in [each for each in small if each.formation is formation][:count]
     ]
     larger = dice.shuffled([plan.number for plan in plans if sum(plan.members) > SMALLEST])
     growing += larger[: PROBATIONERS - len(growing)]

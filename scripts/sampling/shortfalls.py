@@ -31,6 +31,7 @@ def lacking(names: tuple[str, ...], count: int) -> dict[str, Any]:
 def weak(count: int, **facts: Any) -> dict[str, Any]:
     """A branch that lacks the last so many things of every kind."""
     return {
+        "has_premises": True,
         **lacking(SITE, count),
         **lacking(HAVES, count),
         **lacking(SYSTEMS, count),
@@ -39,6 +40,11 @@ def weak(count: int, **facts: Any) -> dict[str, Any]:
         "premises_shared": False,
         **facts,
     }
+
+
+def scores(*points: float) -> dict[str, Any]:
+    """The scores of the five goods, in their order."""
+    return dict(zip(GOODS, points, strict=True))
 
 
 POOR: dict[str, Any] = {f"{prefix}{name}": 55 for prefix in ("", "secretary_") for name in APPRAISALS}
@@ -64,11 +70,11 @@ AMONG_COUNTY_SITES: list[dict[str, Any]] = [
     {"vetoed": True},
     {"vetoed": UNKNOWN},
     {"performance": UNKNOWN},
-    dict.fromkeys(GOODS, 92),
-    dict.fromkeys(GOODS, 80),
+    scores(92, 93, 91.5, 92, 94),
+    scores(80, 82, 81.5, 80, 83),
 ]
 """County sites whose scores say something other than their designation, or say it exactly on the line."""
 
-AMONG_CITY_SITES: list[dict[str, Any]] = [dict.fromkeys(GOODS, 88.5), dict.fromkeys(GOODS, 90)]
-AMONG_OTHERS: list[dict[str, Any]] = [dict.fromkeys(GOODS, 84), dict.fromkeys(GOODS, 81)]
+AMONG_CITY_SITES: list[dict[str, Any]] = [scores(88.5, 89, 87, 90, 88), scores(90, 91.5, 89, 90, 89.5)]
+AMONG_OTHERS: list[dict[str, Any]] = [scores(84, 86.5, 83, 82, 85), scores(81, 80, 82.5, 84, 80)]
 """Branches that reach a level and have not been designated; they take no shortfall."""
