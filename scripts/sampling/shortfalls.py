@@ -53,7 +53,7 @@ SHORTFALLS: list[dict[str, Any]] = [
     weak(1),
     weak(2),
     weak(3, has_liaison=False),
-    weak(4, training_sessions=3),
+    weak(4, training_sessions=3, secretary_overall_assessment=UNKNOWN),
     # A sign on the door and nothing behind it.
     weak(6, has_signs=True, **lacking(SYSTEMS, 5), system_admission=True, training_sessions=2, **POOR),
     weak(6, has_instructor=False, has_liaison=False, training_sessions=0, themed_activities=0, **POOR),
