@@ -101,7 +101,7 @@ def _drawn(plan: Plan, number: int, dice: Dice) -> dict[str, Any]:
 
 def _meetings(plan: Plan, number: int, dice: Dice) -> dict[str, Any]:
     # The article's day is in October: a branch that meets every month has met nine or ten times.
-    monthly = 10 if number % 4 else dice.number(7, 9)
+    monthly = 10 if number % 13 else dice.number(7, 9)
     groups = 2 if sum(plan.members) >= GROUPED else 0
     return {
         "general_meetings": 3 if number % 9 else 2,

@@ -93,7 +93,7 @@ def make_plans(dice: Dice) -> list[Plan]:
     growing = [
         plan.number
         for formation, count in BELOW_MINIMUM.items()
-        for plan in [each for each in small if each.formation is formation][:count]
+        for plan in [each for each in small if each.formation is formation][-count:]
     ]
     larger = dice.shuffled([plan.number for plan in plans if sum(plan.members) > SMALLEST])
     growing += larger[: PROBATIONERS - len(growing)]
