@@ -47,16 +47,19 @@ def scores(*points: float) -> dict[str, Any]:
     return dict(zip(GOODS, points, strict=True))
 
 
-POOR: dict[str, Any] = {f"{prefix}{name}": 55 for prefix in ("", "secretary_") for name in APPRAISALS}
+def appraised(points: float) -> dict[str, Any]:
+    """The same score in every appraisal of the branch and of its secretary."""
+    return {f"{prefix}{name}": points for prefix in ("", "secretary_") for name in APPRAISALS}
+
 
 SHORTFALLS: list[dict[str, Any]] = [
     weak(1),
     weak(2),
-    weak(3, has_liaison=False),
-    weak(4, training_sessions=3, secretary_overall_assessment=UNKNOWN),
+    weak(3, has_liaison=False, **appraised(76.5)),
+    weak(4, training_sessions=3, **{**appraised(72), "secretary_overall_assessment": UNKNOWN}),
     # A sign on the door and nothing behind it.
-    weak(6, has_signs=True, **lacking(SYSTEMS, 5), system_admission=True, training_sessions=2, **POOR),
-    weak(6, has_instructor=False, has_liaison=False, training_sessions=0, themed_activities=0, **POOR),
+    weak(6, has_signs=True, **lacking(SYSTEMS, 5), system_admission=True, training_sessions=2, **appraised(55)),
+    weak(6, has_instructor=False, has_liaison=False, training_sessions=0, themed_activities=0, **appraised(55)),
     # Reports that left something out; of the last it is not certain whether anything is behind the sign.
     {"files_standard": UNKNOWN, "system_posts": UNKNOWN, "activities_online": UNKNOWN, "pledge_duties": UNKNOWN},
     {"has_instructor": UNKNOWN, "training_sessions": UNKNOWN},
