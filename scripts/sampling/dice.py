@@ -3,6 +3,7 @@
 import random
 from collections.abc import Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from pingyuan_rules.engine import UNKNOWN
@@ -24,6 +25,10 @@ class Dice:
     def number(self, low: int, high: int) -> int:
         """A whole number, both ends included."""
         return low + int(self._random() * (high - low + 1))
+
+    def score(self, low: int, high: int) -> Decimal:
+        """A score between the two; one in five with a half point."""
+        return Decimal(self.number(low, high)) + (Decimal("0.5") if self.chance(20) else 0)
 
     def pick(self, choices: Sequence[T]) -> T:
         """One of several."""

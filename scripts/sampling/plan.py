@@ -7,15 +7,32 @@ from sampling.dice import Dice
 
 NON_PUBLIC, SOCIAL = Sector.NON_PUBLIC_ENTERPRISE, Sector.SOCIAL_ORGANIZATION
 
-# Four branches are large enough to show every form of organization that the number of members calls for, so the
-# others are small: 523 members are fewer than seven for each branch as it is.
-STANDALONE = [[n] for n in [50, 51, 100, 101, *[4] * 5, *[3] * 24, *[2] * 15, *[1] * 3]]
-JOINT = [*[[2, 1]] * 12, *[[1, 1, 1]] * 11, *[[3, 1]] * 2, [1] * 6, [1] * 7, [2, 1, 1, 1, 1]]
+# How many standalone branches have so many members: 51 with 406 members.
+STANDALONE = {3: 5, 4: 5, 5: 4, 6: 5, 7: 5, 8: 6, 9: 5, 10: 4, 11: 3, 12: 3, 13: 2, 14: 2, 15: 2}
+# How many joint branches have units with these members: 28 with 117, so that all branches have 523. A unit that could
+# stand alone sits in two of them, and one has more units than the regulations of 2018 expect.
+JOINT = {
+    (2, 1): 6,
+    (2, 2): 5,
+    (2, 1, 1): 5,
+    (2, 2, 1): 4,
+    (2, 2, 2): 1,
+    (1, 1, 1): 2,
+    (3, 1): 1,
+    (4, 2): 1,
+    (2, 1, 1, 1): 1,
+    (2, 1, 1, 1, 1): 1,
+    (1, 1, 1, 1, 1, 1): 1,
+}
 STANDALONE_SOCIAL, JOINT_SOCIAL = 11, 4
 DESIGNATIONS = {DemonstrationLevel.CITY: 4, DemonstrationLevel.COUNTY: 32, DemonstrationLevel.NONE: 43}
 TOWNSHIPS = 12
 PROBATIONERS = 12
 """Those admitted less than a year before the article, each in another branch."""
+
+SMALLEST = 3
+BELOW_MINIMUM = {Formation.STANDALONE: 2, Formation.JOINT: 1}
+"""Of the smallest branches so many have a probationer, so that they have two full members. The ledger warns of them."""
 
 
 @attrs.frozen
@@ -29,6 +46,7 @@ class Plan:
         members: The members of each of its units, probationary ones included.
         probationary: How many of the first unit's members are probationary.
         designation: Its designation as a demonstration site.
+        last_closed: Whether the last of its units no longer operates.
     """
 
     number: int
@@ -37,6 +55,7 @@ class Plan:
     members: tuple[int, ...]
     probationary: int
     designation: DemonstrationLevel
+    last_closed: bool = False
 
     @property
     def id(self) -> str:
@@ -48,6 +67,11 @@ class Plan:
         """The township of the branch and its units."""
         return township(self.number)
 
+    @property
+    def full_members(self) -> int:
+        """The full members of all its units."""
+        return sum(self.members) - self.probationary
+
 
 def township(number: int) -> str:
     """The name of one of the townships, in turn."""
@@ -57,19 +81,42 @@ def township(number: int) -> str:
 def make_plans(dice: Dice) -> list[Plan]:
     """The plans of all branches, in the order of their numbers."""
     shapes = dice.shuffled(
-        _with_sector(dice.shuffled(STANDALONE), Formation.STANDALONE, STANDALONE_SOCIAL)
-        + _with_sector(dice.shuffled(JOINT), Formation.JOINT, JOINT_SOCIAL)
+        _shapes({(size,): count for size, count in STANDALONE.items()}, Formation.STANDALONE, STANDALONE_SOCIAL, dice)
+        + _shapes(JOINT, Formation.JOINT, JOINT_SOCIAL, dice)
     )
     levels = dice.shuffled([level for level, count in DESIGNATIONS.items() for _ in range(count)])
-    growing = set(dice.shuffled([n for n, (_, _, members) in enumerate(shapes) if sum(members) > 1])[:PROBATIONERS])
+    plans = [
+        Plan(number, sector, formation, members, 0, level)
+        for number, ((sector, formation, members), level) in enumerate(zip(shapes, levels, strict=True), start=1)
+    ]
+    small = [each for each in plans if sum(each.members) == SMALLEST and each.designation is DemonstrationLevel.NONE]
+    growing = [
+        plan.number
+        for formation, count in BELOW_MINIMUM.items()
+        for plan in [each for each in small if each.formation is formation][-count:]
+    ]
+    larger = dice.shuffled([plan.number for plan in plans if sum(plan.members) > SMALLEST])
+    growing += larger[: PROBATIONERS - len(growing)]
+    closed = [
+        next(
+            plan.number
+            for plan in plans
+            if len(plan.members) == units
+            and plan.number not in growing
+            and plan.designation is DemonstrationLevel.NONE
+            and sum(plan.members) > SMALLEST
+        )
+        for units in (1, 3)
+    ]
     return [
-        Plan(n + 1, sector, formation, members, int(n in growing), level)
-        for n, ((sector, formation, members), level) in enumerate(zip(shapes, levels, strict=True))
+        attrs.evolve(plan, probationary=int(plan.number in growing), last_closed=plan.number in closed)
+        for plan in plans
     ]
 
 
 Shape = tuple[Sector, Formation, tuple[int, ...]]
 
 
-def _with_sector(members: list[list[int]], formation: Formation, social: int) -> list[Shape]:
-    return [(SOCIAL if n < social else NON_PUBLIC, formation, tuple(each)) for n, each in enumerate(members)]
+def _shapes(counts: dict[tuple[int, ...], int], formation: Formation, social: int, dice: Dice) -> list[Shape]:
+    drawn = dice.shuffled([members for members, count in counts.items() for _ in range(count)])
+    return [(SOCIAL if n < social else NON_PUBLIC, formation, members) for n, members in enumerate(drawn)]

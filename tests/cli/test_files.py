@@ -68,7 +68,7 @@ def test_a_folder_of_parquet_files_stays_a_ledger(run: Run, tmp_path: Path) -> N
     for record in (Organization, Branch):
         rows = frame(sample(record), record).rename({"allowance_paid": "已发津贴（元）"}, strict=False)
         write(tmp_path / "ledger" / f"{record.__name__}.parquet", rows)
-    assert "已读取（数据文件夹）：单位 160、党支部 79" in run("assess", "ledger").out
+    assert "已读取（数据文件夹）：单位 151、党支部 79" in run("assess", "ledger").out
 
 
 def test_options_of_files(run: Run, files: Path, tmp_path: Path) -> None:

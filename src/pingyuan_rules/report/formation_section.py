@@ -81,11 +81,11 @@ def units(data: ReportData) -> Table:
     title = words.UNITS_DUE
     route_title = words.ROUTES
     note = Label(
-        "只有应当成立而尚无党组织的单位才须有“一企（社）一策”方案；达到人数而联合组建的，只作提示。"
-        "除第一行外，未正常运营的单位不计入。",
+        "只有应当成立而尚无党组织的单位才须有“一企（社）一策”方案；达到人数而联合组建只作提示，不算不达标。"
+        "第一行和各途径包括未正常运营的单位，其余各行不包括。",
         "Only units that must form an organization and have none need a plan of their own. A joint branch in spite of "
-        "enough members is only noted. Except in the first line, units that are not in "
-        "operation are left out.",
+        "enough members is noted, but does not count as not met. The first line and the routes include units that are "
+        "not in operation; the other lines do not.",
     )
     return Table(title, columns, (RowGroup(rows), RowGroup(by_route, route_title)), note)
 

@@ -121,7 +121,7 @@ def ledger_entry_complete(member: Member) -> bool:
 
 @book.rule(zh="发展优先次序", en="priority of admission", cites=clause("P3S7"))
 def admission_priority(applicant: Applicant, policy: Policy) -> int:
-    """In what order applicants are considered: team leaders, key professional staff and owners first, then others (house default).
+    """In what order applicants are considered: team leaders, key professional staff and owners first, then others.
 
     The article names the three in one breath, so they have one rank.
 
