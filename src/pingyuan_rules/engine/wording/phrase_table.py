@@ -109,6 +109,7 @@ class Phrases:
         named_value: A thing and its value, as a line of an explanation.
         orders: Comparisons, by kind of value and sign; kinds without an entry use that of `int`. A number of things
             is `count`, a day of the month is `day`.
+        since_until: From when, `{0}`, until when, `{1}`, a value holds, in an explanation.
         is_by_case: A rule's name and a value that is given by cases, in running text.
         condition: Like `case`, for a choice whose values are true or false.
         conditions: Like `cases`, for such a choice.
@@ -211,6 +212,7 @@ class Phrases:
     joined: str
     separator: str
     since: str
+    since_until: str
     rests_on: str
     citation: str
     note: str

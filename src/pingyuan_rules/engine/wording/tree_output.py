@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.values import UNKNOWN, Unknown
 from pingyuan_rules.engine.wording.phrases import phrases
-from pingyuan_rules.engine.wording.speech import period_words
 from pingyuan_rules.engine.wording.visible_text import visible
 
 if TYPE_CHECKING:
@@ -99,7 +98,8 @@ class Outline:
 
     def source(self, source: Source) -> str:
         """Where the value of a parameter comes from."""
-        since = self.words.since.format(period_words(source.since, source.until, self.lang))
+        template = self.words.since if source.until is None else self.words.since_until
+        since = template.format(source.since, source.until)
         parts = [source.provenance.label.text(self.lang), *source.cites, since]
         if source.reason is not None:
             parts.append(visible(source.reason.text(self.lang)))
