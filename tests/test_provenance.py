@@ -16,13 +16,16 @@ from pingyuan_rules import (
     Status,
     assess,
     book,
+    findings,
     from_json,
     overlay,
     policy_on,
     schema_of,
+    secretary_hours_met,
     to_json,
     training_met,
 )
+from pingyuan_rules.choices import SecretaryState
 from pingyuan_rules.engine import LANGUAGES, Label, Lang, Provenance
 from pingyuan_rules.ledger import Ledger
 from pingyuan_rules.policy import Policy
@@ -229,3 +232,37 @@ def test_a_requirement_that_only_some_records_lack_a_value_for_keeps_its_row() -
     assessed = AssessedLedger.of(Ledger(branches=(held, attrs.evolve(held, themed_activities=1))), policy)
     note = assessed.no_value_note
     assert note is None, "the sector is unknown, and it could decide"
+
+
+def test_an_answer_rests_on_texts_of_its_day_alone() -> None:
+    branch, later = Branch(full_members=2, elected_on=date(2012, 1, 1)), policy_on(date(2020, 7, 13))
+    keys = {clause.key for finding in findings(branch) for clause in finding.clauses}
+    assert {"CONST2012A29", "ELECTION1990A3"} <= keys
+    assert not keys & {"BR2018A4", "CONST2017A30", "ELECTION2020A3"}
+    assert {"BR2018A4", "ELECTION2020A3"} <= {
+        clause.key for finding in findings(branch, later) for clause in finding.clauses
+    }
+    for explanation in book.explain(branch).values():
+        assert all(clause.dated <= date(2016, 10, 21) for clause in explanation.clauses)
+
+
+def test_a_value_that_holds_is_not_hidden_by_a_later_one_that_has_ended() -> None:
+    county = overlay(
+        "[[minimum_full_members]]\nsince = 2017-01-01\nuntil = 2020-01-01\nvalue = 5\n"
+        "[[minimum_full_members]]\nsince = 2018-01-01\nuntil = 2019-01-01\nvalue = 4\n"
+    )
+    days = [date(2017, 6, 1), date(2018, 6, 1), date(2019, 6, 1), date(2020, 6, 1)]
+    assert [policy_on(day, county).minimum_full_members for day in days] == [5, 4, 5, UNKNOWN]
+
+
+def test_no_remedy_empties_the_secretarys_office() -> None:
+    branch = Branch(secretary_state=SecretaryState.IN_OFFICE, secretary_hours=40, officers_short_of_training=0)
+    texts = secretary_hours_met.remedies(branch, policy_on(date(2026, 12, 31)))
+    assert texts
+    assert not any("vacant" in text or "has left" in text for text in texts)
+
+
+def test_a_score_too_large_to_compute_with_is_told_as_any_other() -> None:
+    with pytest.raises(InvalidData) as caught:
+        Branch(leadership=10**40, membership=-1)
+    assert [problem.place for problem in caught.value.problems] == ["leadership", "membership"]

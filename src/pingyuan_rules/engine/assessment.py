@@ -58,8 +58,8 @@ class Finding:
 
     @property
     def clauses(self) -> tuple[Citation, ...]:
-        """The clauses the rule rests on."""
-        return self.rule.clauses
+        """The clauses the rule rests on by the policy's day."""
+        return self.rule.clauses_on(self.policy.on)
 
     @property
     def facts(self) -> dict[str, object]:

@@ -13,6 +13,7 @@ _EXACT = Context(
     prec=40, rounding="ROUND_HALF_EVEN", Emin=-999_999, Emax=999_999, capitals=1, clamp=0, flags=[],
     traps=[Inexact, InvalidOperation],
 )  # fmt: skip
+_TOO_LARGE = 10**30
 _SHARED = 20_000
 """How many numbers are shared: there are 10,001 scores from 0 to 100, and making one takes ten times a look-up."""
 _LARGEST_FLOAT = 10**9
@@ -77,7 +78,9 @@ def exact_decimal(value: float | Decimal) -> Decimal:
 def in_hundredths(value: object) -> int | None:
     """How many hundredths a number is; None if it has more than two places, is not finite, or is no number."""
     if isinstance(value, int):
-        return None if isinstance(value, bool) else int(value) * HUNDREDTHS_IN_ONE
+        # Beyond what the context can hold it is no number to compute with, and the record tells so.
+        is_number = not isinstance(value, bool) and abs(value) < _TOO_LARGE
+        return int(value) * HUNDREDTHS_IN_ONE if is_number else None
     if isinstance(value, float):
         # Division rounds to the nearest float, as reading its decimal does: equal just where that has two places.
         if -_LARGEST_FLOAT < value < _LARGEST_FLOAT:

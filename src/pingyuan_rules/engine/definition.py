@@ -210,8 +210,14 @@ class Definition:
 
     @property
     def clauses(self) -> tuple[Citation, ...]:
-        """The clauses it rests on itself."""
+        """The clauses it rests on itself, of whatever day."""
         return resolve(self.info.cites)
+
+    def clauses_on(self, on: date) -> tuple[Citation, ...]:
+        """The clauses that it can rest on by a day: an answer of 2016 does not rest on a text of 2018."""
+        known = tuple(clause for clause in self.clauses if clause.dated <= on)
+        # A county's own text may be dated later than the day from which its values are to hold.
+        return known or self.clauses
 
     # What its function says.
 

@@ -14,6 +14,7 @@ from pingyuan_rules.engine.values import BOOL, INT, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from pingyuan_rules.engine.labels import Label
     from pingyuan_rules.engine.policies import Citation
@@ -58,6 +59,10 @@ class CalledRule(Protocol):
     @property
     def clauses(self) -> tuple[Citation, ...]:
         """The clauses it rests on itself."""
+        ...
+
+    def clauses_on(self, on: date, /) -> tuple[Citation, ...]:
+        """The clauses it can rest on by a day."""
         ...
 
     @property

@@ -206,7 +206,8 @@ def _make_policy(on: date, overlay: Overlay | None) -> Policy:
     for name in parameters():
         for layer in layers:  # the county's own values first, from the day of the first of them
             if begun := [source for source in layer.get(name, ()) if source.since <= on]:
-                sources[name] = max(begun, key=lambda source: source.since)
+                # One that holds on the day, if there is one: a later value may have ended before an earlier one does.
+                sources[name] = max(begun, key=lambda source: (source.in_force(on), source.since))
                 break
     in_force = {name: source.value for name, source in sources.items() if source.in_force(on)}
     values: dict[str, Any] = dict.fromkeys(parameters(), UNKNOWN) | in_force

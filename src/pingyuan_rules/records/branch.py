@@ -133,7 +133,12 @@ class Branch(Record):
         le=date(2199, 12, 31),
         remedy=Label("组织换届选举", "hold the election of a new leadership"),
     )
-    secretary_state: SecretaryState = fact(zh="书记在任情况", en="state of the secretary's office")
+    # An office is not emptied so that less is asked of whoever holds it.
+    secretary_state: SecretaryState = fact(
+        zh="书记在任情况",
+        en="state of the secretary's office",
+        never_advised=(SecretaryState.LEFT, SecretaryState.VACANT),
+    )
     secretary_appointed: date = fact(
         zh="书记任职日期", en="secretary's appointment date", ge=date(1921, 7, 1), le=date(2199, 12, 31), given=True
     )
@@ -358,7 +363,8 @@ class Branch(Record):
         given=True,
         added="0.2",
     )
-    party_groups: int = fact(zh="党小组数", en="Party groups", unit=u.GROUPS, le=1_000, given=True, added="0.2")
+    # At most as many as may hold a meeting a month within the bound of their meetings.
+    party_groups: int = fact(zh="党小组数", en="Party groups", unit=u.GROUPS, le=500, given=True, added="0.2")
     organizational_life_meetings: int = fact(
         zh="组织生活会次数", en="organizational-life meetings", unit=u.TIMES, le=1_000, added="0.2"
     )

@@ -57,7 +57,7 @@ def heading(  # noqa: PLR0917 - called once, and each is a thing of its own
     yield _comment(Label("视图给出的结论：", "Answers of the view:").text(lang))
     answers = []
     for rule in rules:
-        words = f"{rule.label.text(lang)} [{' '.join(clause.key for clause in rule.clauses)}]"
+        words = f"{rule.label.text(lang)} [{' '.join(clause.key for clause in rule.clauses_on(policy.on))}]"
         if not rule.info.in_force(policy.on):
             ended = rule.info.until is not None and rule.info.until <= policy.on
             not_yet = Label("，当日尚未施行", ", not yet in force on that day")

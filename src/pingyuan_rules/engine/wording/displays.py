@@ -156,7 +156,7 @@ def _answer_rows(assessment: Assessment, lang: Lang) -> Iterator[Sequence[Conten
             infos = facts_of(type(assessment.policy))
             names = rule.missing_parameters(assessment.record, assessment.policy)
             answer = listed(infos[name].label.text(lang) for name in names)
-        yield _name(rule, lang), answer, verdict, _keys(rule.clauses)
+        yield _name(rule, lang), answer, verdict, _keys(rule.clauses_on(assessment.policy.on))
 
 
 @register(Finding)

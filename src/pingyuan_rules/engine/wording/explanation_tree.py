@@ -139,7 +139,7 @@ class NodeMaker:
             unit=zh.unit_label(term),
             role=label(lambda lang: cast("str", getattr(phrases(lang), role)) if role else ""),
             rule=rule,
-            clauses=rule.clauses if rule else (),
+            clauses=rule.clauses_on(self._policy.on) if rule else (),
             source=self._policy.source_of(term.name) if isinstance(term, t.Param) else None,
             children=children,
         )
