@@ -396,7 +396,7 @@ class TestExplanations:
         for name, explanation in book.explain(branch).items():
             answer, *body = explanation.text(lang).splitlines()
             place = answers[answer.partition(" [")[0]]
-            assert said[place][1] == " ".join(clause.key for clause in book[name].clauses)
+            assert said[place][1] == " ".join(clause.key for clause in book[name].clauses_on(PINGYUAN.on))
             tree = [re.sub(r"^[│├└─ ]+", "", line) for line in body if line.startswith(("├", "└", "│", "   "))]
             below = [said[number] for number in unfolded if number > place][: len(tree)]
             assert all(line.startswith(row[0]) for line, row in zip(tree, below, strict=True))

@@ -47,8 +47,9 @@ _NOTES = (
         "if there is one.",
     ),
     Label(
-        "填好后运行：pingyuan-rules assess 台账.xlsx --out 结果.xlsx",
-        "When it is filled in, run: pingyuan-rules assess ledger.xlsx --out results.xlsx --lang en",
+        "填好后运行：pingyuan-rules assess 台账.xlsx --on 2026-12-31 --out 结果.xlsx，日期改为台账所属年度中的一天",
+        "When it is filled in, run: pingyuan-rules assess ledger.xlsx --on 2026-12-31 --out results.xlsx --lang en, "
+        "with a day of the year that the ledger is of.",
     ),
 )
 _COLUMNS = (
