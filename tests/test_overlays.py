@@ -147,3 +147,9 @@ def test_documents_are_tables(tmp_path: Path) -> None:
     with pytest.raises(InvalidData, match="documents: found 1, expected a table") as caught:
         overlay(path)
     assert len(caught.value.problems) == 2
+
+
+def test_a_document_with_a_day_and_without_a_title_is_told() -> None:
+    with pytest.raises(InvalidData) as caught:
+        overlay('[documents.act]\ndated = 2018-01-01\nzh = "本县文件"\n')
+    assert [problem.place for problem in caught.value.problems] == ["overlay: documents.act"]

@@ -177,6 +177,21 @@ class TestFiles:
                 target.writestr(name, content[: len(content) // 2] if name.endswith("sheet2.xml") else content)
         assert self.said(broken).startswith("broken.xlsx: found content that cannot be read")
 
+    def test_a_part_that_is_larger_than_it_says(self, raw: Raw, tmp_path: Path) -> None:
+        path = raw.workbook(tmp_path / "ledger.xlsx")
+        with zipfile.ZipFile(path) as archive:
+            size = next(part.file_size for part in archive.infolist() if part.filename.endswith("sheet1.xml"))
+        content = path.read_bytes()
+        at = content.rindex(b"xl/worksheets/sheet1.xml") - 46  # where its record in the central directory begins
+        assert int.from_bytes(content[at + 24 : at + 28], "little") == size
+        path.write_bytes(content[: at + 24] + (size - 9).to_bytes(4, "little") + content[at + 28 :])
+        assert "content that cannot be read" in self.said(path)
+
+    def test_a_sheet_whose_name_is_nearly_right(self, raw: Raw, tmp_path: Path) -> None:
+        raw.sheets["党支部们"] = raw.sheets.pop("党支部")
+        found = problems(raw.workbook(tmp_path / "ledger.xlsx")).problems
+        assert any('Did you mean "Branch"?' in problem.remedy.en for problem in found)
+
     def test_another_zip_file(self, tmp_path: Path) -> None:
         path = tmp_path / "ledger.xlsx"
         with zipfile.ZipFile(path, "w") as archive:

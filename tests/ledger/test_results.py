@@ -21,7 +21,18 @@ from openpyxl.worksheet.cell_range import CellRange
 
 from ledger.conftest import Raw
 from ledger.office import converted
-from pingyuan_rules import PINGYUAN, Branch, InvalidData, Member, Organization, book, coverage, due_not_formed
+from pingyuan_rules import (
+    PINGYUAN,
+    Branch,
+    InvalidData,
+    Member,
+    Organization,
+    book,
+    coverage,
+    due_not_formed,
+    overlay,
+    policy_on,
+)
 from pingyuan_rules.choices import PartyOrganization
 from pingyuan_rules.engine import UNKNOWN, Label, Lang, Record, yuan
 from pingyuan_rules.ledger import Ledger, read_ledger, sample_ledger, write_results
@@ -548,3 +559,13 @@ def test_what_is_not_asked_of_a_unit_is_not_colored_as_a_shortfall(tmp_path: Pat
     assert answers == ["是", "是（不计）", "是（待查明是否计入）"]
     write_results(tmp_path / "folder", Ledger(organizations=units), lang="en")
     assert [row["due but not formed"] for row in lines(tmp_path / "folder" / "organization.csv")] == ["yes"] * 3
+
+
+def test_an_explanation_says_of_whom_the_rule_is_asked_and_the_run_names_its_overlay(tmp_path: Path) -> None:
+    closed = Organization(id="X-1", full_members=4, party_organization=PartyOrganization.NONE, operating=False)
+    policy = policy_on(date(2016, 10, 21), overlay('name = "示范县"\nminimum_full_members = 3\n'))
+    write_results(tmp_path / "r.xlsx", Ledger(organizations=(closed,)), policy=policy, lang="zh", explain=("X-1",))
+    book = openpyxl.load_workbook(tmp_path / "r.xlsx")
+    texts = [[str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell] for sheet in book]
+    assert any(text.startswith("不计为不达标，因不属于：") for text in texts[2])
+    assert "示范县" in texts[-1]
