@@ -567,5 +567,5 @@ def test_an_explanation_says_of_whom_the_rule_is_asked_and_the_run_names_its_ove
     write_results(tmp_path / "r.xlsx", Ledger(organizations=(closed,)), policy=policy, lang="zh", explain=("X-1",))
     book = openpyxl.load_workbook(tmp_path / "r.xlsx")
     texts = [[str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell] for sheet in book]
-    assert any(text.startswith("不计为不达标，因不属于：") for text in texts[2])
+    assert any(text.startswith("不计为不达标，因下列条件不成立：") for text in texts[2])
     assert "示范县" in texts[-1]

@@ -9,7 +9,6 @@ from pingyuan_rules import (
     UNKNOWN,
     Branch,
     Sector,
-    Status,
     activity_modes_used,
     findings,
     pledges_shown,
@@ -70,11 +69,9 @@ def test_theme_practice_and_volunteer_service_of_social_organizations(
     sector: Sector, themed: int, volunteer: int, expected: bool
 ) -> None:
     branch = Branch(sector=sector, themed_activities=themed, volunteer_services=volunteer)
-    assert theme_practice_held(branch, YEAR_END) is expected
-    # Before the year's end it is held or not yet held, and nothing is late.
-    assert theme_practice_held(branch) is (True if expected is True else UNKNOWN)
-    expected_status = {True: Status.DECIDED, False: Status.NOT_APPLICABLE, UNKNOWN: Status.UNKNOWN}[expected]
-    assert theme_practice_held.status(branch) is expected_status
+    assert theme_practice_held(branch, YEAR_END) is theme_practice_held(branch) is expected
+    assert theme_practice_held.shortfall(branch) is False, "before the year's end nothing is late"
+    assert theme_practice_held.shortfall(branch, YEAR_END) is (UNKNOWN if expected is UNKNOWN else not expected)
 
 
 def test_how_often_is_policy() -> None:
@@ -89,6 +86,6 @@ def test_how_often_is_policy() -> None:
 def test_nothing_that_is_asked_once_a_year_is_late_before_the_year_s_end(on: date) -> None:
     branch = Branch(sector=SOCIAL, themed_activities=0, volunteer_services=0)
     assert findings(branch, policy_on(on)) == ()
-    assert theme_practice_held.status(branch, policy_on(on)) is Status.NOT_APPLICABLE
+    assert theme_practice_held(branch, policy_on(on)) is False
     (late,) = findings(branch, policy_on(date(on.year, 12, 31)))
     assert late.rule is theme_practice_held

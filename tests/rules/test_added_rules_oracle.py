@@ -101,11 +101,6 @@ def months_of_regulations(on: date) -> int:
     return sum(last_day(on.year, month) <= on for month in whole)
 
 
-def once_a_year(done: bool, on: date) -> Any:
-    """What is asked once a year: done, or not done by its end; before, nobody can say that it was left out."""
-    return True if done else False if year_at_its_end(on) else NOT_APPLICABLE
-
-
 def term_expired(facts: Facts, on: date, grace: int = 0) -> Any:
     elected = facts["elected_on"]
     years = grace + (5 if date(2017, 10, 24) <= elected < date(2018, 7, 12) else 3)
@@ -152,13 +147,13 @@ def committee_staffed(facts: Facts, on: date) -> Any:
     return staffed and facts["host_agency"] in hosts
 
 
-def contact_duties_done(facts: Facts, on: date) -> Any:
-    return once_a_year(all(facts[way] for way in ("research", "lectures", "activities_joined", "problems_solved")), on)
+def contact_duties_done(facts: Facts, on: date) -> Any:  # noqa: ARG001 - every oracle takes the day
+    return all(facts[way] for way in ("research", "lectures", "activities_joined", "problems_solved"))
 
 
-def theme_practice_held(facts: Facts, on: date) -> Any:
+def theme_practice_held(facts: Facts, on: date) -> Any:  # noqa: ARG001 - as above
     serves = facts["sector"] is Sector.NON_PUBLIC_ENTERPRISE or facts["volunteer_services"] > 0
-    return once_a_year(facts["themed_activities"] > 0 and serves, on)
+    return facts["themed_activities"] > 0 and serves
 
 
 def group_meetings_on_schedule(facts: Facts, on: date) -> Any:
@@ -173,12 +168,12 @@ def lectures_given(facts: Facts, on: date) -> Any:
     return facts["party_lectures"] >= due
 
 
-def secretary_hours_met(facts: Facts, on: date) -> Any:
+def secretary_hours_met(facts: Facts, on: date) -> Any:  # noqa: ARG001 - as above
     trained = facts["secretary_state"] is SecretaryState.VACANT or facts["secretary_hours"] >= 56
-    return once_a_year(trained and facts["officers_short_of_training"] == 0, on)
+    return trained and facts["officers_short_of_training"] == 0
 
 
-def due_to_join_not_joined(facts: Facts, on: date) -> Any:  # noqa: ARG001 - every oracle takes the day
+def due_to_join_not_joined(facts: Facts, on: date) -> Any:  # noqa: ARG001 - as above
     return 1 <= facts["full_members"] < 3 and facts["party_organization"] is PartyOrganization.NONE
 
 
@@ -209,16 +204,16 @@ ORACLES: list[tuple[Callable[[Facts, date], Any], type, tuple[str, ...], date]] 
 ]  # fmt: skip
 SIMPLE: list[tuple[str, str, Callable[[Any, date], Any], date]] = [
     ("branch_below_minimum", "full_members", lambda full, on: full < 3, ALWAYS),  # noqa: ARG005 - as above
-    (
-        "organizational_life_held",
-        "organizational_life_meetings",
-        lambda held, on: once_a_year(held > 0, on),
-        REGULATIONS,
-    ),
-    ("appraisal_of_members_held", "appraisal_held", once_a_year, REGULATIONS),
-    ("instruction_hours_met", "members_short_of_hours", lambda short, on: once_a_year(short == 0, on), EDUCATION),
+    ("organizational_life_held", "organizational_life_meetings", lambda held, on: held > 0, REGULATIONS),  # noqa: ARG005
+    ("appraisal_of_members_held", "appraisal_held", lambda held, on: held, REGULATIONS),  # noqa: ARG005 - as above
+    ("instruction_hours_met", "members_short_of_hours", lambda short, on: short == 0, EDUCATION),  # noqa: ARG005
 ]
 """Rules about one fact of a branch: their name, the fact, the oracle and the day from which they are in force."""
+ONCE_A_YEAR = {
+    "contact_duties_done", "theme_practice_held", "organizational_life_held", "appraisal_of_members_held",
+    "instruction_hours_met", "secretary_hours_met",
+}  # fmt: skip
+"""What is asked once a year: not done is late at its end, and before nothing is late."""
 
 
 def drawn(names: Sequence[str], chance: random.Random) -> dict[str, Any]:
@@ -237,6 +232,13 @@ def completions(facts: Facts) -> list[dict[str, Any]]:
 def common(answers: set[Any]) -> Any:
     """What all completions have in common."""
     return answers.pop() if len(answers) == 1 else UNKNOWN
+
+
+def check_lateness(name: str, record: Any, policy: Policy, answer: Any) -> None:
+    """What is asked once a year is late only at its end, whatever is unknown before."""
+    if name in ONCE_A_YEAR and answer is not NOT_IN_FORCE:
+        late = (UNKNOWN if answer is UNKNOWN else not answer) if year_at_its_end(policy.on) else False
+        assert book[name].shortfall(record, policy) is late, policy.on
 
 
 def answer_of(name: str, record: Any, policy: Policy) -> Any:
@@ -260,6 +262,7 @@ def test_a_rule_says_what_the_text_says(
         answers = {oracle(each, policy.on) for each in completions(facts)}
         expected = NOT_IN_FORCE if policy.on < since else common(answers)
         assert answer_of(oracle.__name__, record(**facts), policy) is expected, (policy.on, facts)
+        check_lateness(oracle.__name__, record(**facts), policy, expected)
         seen.add(expected)
     assert {True, False, UNKNOWN} <= seen
 
@@ -271,6 +274,7 @@ def test_a_rule_about_one_fact(name: str, fact: str, oracle: Callable[[Any, date
         for value, answer in [*answers.items(), (UNKNOWN, common(set(answers.values())))]:
             expected = NOT_IN_FORCE if policy.on < since else answer
             assert answer_of(name, Branch(**{fact: value}), policy) is expected, (policy.on, value)
+            check_lateness(name, Branch(**{fact: value}), policy, expected)
 
 
 def test_the_allowance_paid_covers_the_months_that_are_over() -> None:

@@ -56,9 +56,10 @@ def test_what_is_asked_once_a_year_falls_short_at_its_end(
     for on in (date(2026, 11, 26), date(2026, 12, 30), date(2027, 1, 1)):
         policy = policy_on(on)
         assert rule(done, policy) is True
-        assert rule.status(not_done, policy) is Status.NOT_APPLICABLE
+        assert rule(not_done, policy) is False
         assert rule.status(unknown, policy) is Status.UNKNOWN
         assert rule.missing(unknown, policy)
+        assert rule.shortfall(unknown, policy) is False, "nothing is late, whatever is unknown"
         assert findings(not_done, policy) == ()
     assert (rule(done, YEAR_END), rule(not_done, YEAR_END), rule(unknown, YEAR_END)) == (True, False, UNKNOWN)
     assert [each.rule for each in findings(not_done, YEAR_END)] == [rule]

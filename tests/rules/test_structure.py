@@ -261,7 +261,7 @@ def test_a_leader_does_all_four_duties() -> None:
 @pytest.mark.parametrize("on", [date(2016, 10, 21), date(2016, 12, 30), date(2017, 1, 1), date(2017, 12, 1)])
 def test_a_duty_not_yet_done_is_late_at_the_year_s_end(on: date) -> None:
     idle = Leader(organizations_contacted=1, **dict.fromkeys(DUTIES, 0))
-    assert contact_duties_done.status(idle, policy_on(on)) is Status.NOT_APPLICABLE
+    assert contact_duties_done(idle, policy_on(on)) is False
     assert findings(idle, policy_on(on)) == ()
     assert [each.rule for each in findings(idle, policy_on(date(on.year, 12, 31)))] == [contact_duties_done]
     assert contact_duties_done.missing(Leader(research=1), policy_on(on)) == DUTIES[1:]

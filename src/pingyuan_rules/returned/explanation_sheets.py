@@ -23,7 +23,7 @@ _CONTENT = Column(Label("内容", "content"), width=92)
 _SHOWN = (_CONTENT, Column(words.CLAUSES, width=20), Column(Label("备注", "note"), width=56))
 _COLUMNS = (Column(words.ID), Column(Label("层次", "depth")), *_SHOWN)
 _MISSING = Label("尚待查明：", "Still to find out: ")
-_NOT_ASKED = Label("不计为不达标，因不属于：", "Not a shortfall, since this does not hold: ")
+_NOT_ASKED = Label("不计为不达标，因下列条件不成立：", "Not a shortfall, since this does not hold: ")
 _REMEDY = Label(f"{words.REMEDY.zh}：", f"{words.REMEDY.en.capitalize()}: ")
 _CLAUSES = Label("所据条款", "Clauses")
 _SUBTITLE = Label(

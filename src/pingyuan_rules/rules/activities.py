@@ -35,13 +35,24 @@ def pledges_shown(branch: Branch) -> int:
 
 
 @book.rule(
-    zh="主题实践活动已达应有次数",
-    en="as much theme practice as is asked",
+    zh="开展主题实践活动",
+    en="theme practice was held",
+    unmet=Label("未开展主题实践活动", "theme practice was not held"),
     cites=(clause("P4S3"), clause("P4S5")),
-    helper=True,
+    # Both sentences tell what is done, and neither says how often.
+    severity=Severity.EXPECTED,
+    met_when=True,
+    asked_of=year_over,
 )
-def theme_practice_enough(branch: Branch, policy: Policy) -> bool:
-    """Whether themed activities and, for social organizations, volunteer services reach the year's numbers."""
+def theme_practice_held(branch: Branch, policy: Policy) -> bool:
+    """Whether themed activities were held and, by social organizations, volunteer services too.
+
+    How often in a year is a house default. What is not yet held is not late, so it is no shortfall before 31 December.
+    Expected rather than required.
+
+    >>> theme_practice_held(Branch(themed_activities=0))
+    False
+    """
     return all_of(
         branch.themed_activities >= policy.themed_activities_minimum,
         any_of(
@@ -50,39 +61,3 @@ def theme_practice_enough(branch: Branch, policy: Policy) -> bool:
             branch.volunteer_services >= policy.volunteer_services_minimum,
         ),
     )
-
-
-@book.rule(
-    zh="主题实践活动应予判定",
-    en="theme practice is due or was held",
-    cites=(clause("P4S3"), clause("P4S5"), clause("DUEINYEAR")),
-    helper=True,
-)
-def theme_practice_due(branch: Branch, policy: Policy) -> bool:
-    """Whether the year is at its end, before which nothing is late, or enough was held already."""
-    return any_of(year_over(branch, policy), theme_practice_enough(branch, policy))
-
-
-@book.rule(
-    zh="开展主题实践活动",
-    en="theme practice was held",
-    unmet=Label("未开展主题实践活动", "theme practice was not held"),
-    cites=(clause("P4S3"), clause("P4S5")),
-    # Both sentences tell what is done, and neither says how often.
-    severity=Severity.EXPECTED,
-    met_when=True,
-    applies=theme_practice_due,
-)
-def theme_practice_held(branch: Branch, policy: Policy) -> bool:
-    """Whether themed activities were held and, by social organizations, volunteer services too.
-
-    How often in a year is a house default. What was not yet held is not late before 31 December: until then the rule
-    applies only to branches that have held enough. Expected rather than required.
-
-    >>> from datetime import date
-    >>> from pingyuan_rules.policy import policy_on
-    >>> branch = Branch(themed_activities=0)
-    >>> theme_practice_held(branch), theme_practice_held(branch, policy_on(date(2016, 12, 31)))
-    (UNKNOWN, False)
-    """
-    return theme_practice_enough(branch, policy)

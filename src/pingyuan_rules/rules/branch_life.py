@@ -88,30 +88,18 @@ def lectures_given(branch: Branch, policy: Policy) -> bool:
 
 
 @book.rule(
-    zh="组织生活会应予判定",
-    en="the organizational-life meeting is due or was held",
-    cites=(clause("BR2018A17"), clause("DUEINYEAR")),
-    since=REGULATIONS_IN_FORCE,
-    helper=True,
-)
-def organizational_life_due(branch: Branch, policy: Policy) -> bool:
-    """Whether the year is at its end, before which nothing is late, or the meeting was held already."""
-    return any_of(year_over(branch, policy), branch.organizational_life_meetings >= policy.organizational_life_per_year)
-
-
-@book.rule(
     zh="召开组织生活会",
     en="the organizational-life meeting was held",
     unmet=Label("未召开组织生活会", "the organizational-life meeting was not held"),
     cites=clause("BR2018A17"),
     met_when=True,
-    applies=organizational_life_due,
+    asked_of=year_over,
     since=REGULATIONS_IN_FORCE,
 )
 def organizational_life_held(branch: Branch, policy: Policy) -> bool:
     """Whether the branch held its organizational-life meeting of the year.
 
-    Before 31 December the rule applies only to branches that have held it. In force since 2018-10-28.
+    Not yet held is no shortfall before 31 December. In force since 2018-10-28.
 
     >>> from pingyuan_rules.policy import policy_on
     >>> organizational_life_held(Branch(organizational_life_meetings=0), policy_on(date(2026, 12, 31)))
@@ -121,32 +109,19 @@ def organizational_life_held(branch: Branch, policy: Policy) -> bool:
 
 
 @book.rule(
-    zh="民主评议党员应予判定",
-    en="the appraisal of members is due or was held",
-    cites=(clause("BR2018A18"), clause("DUEINYEAR")),
-    since=REGULATIONS_IN_FORCE,
-    helper=True,
-)
-def appraisal_of_members_due(branch: Branch, policy: Policy) -> bool:
-    """Whether the year is at its end, before which nothing is late, or the appraisal was held already."""
-    return any_of(year_over(branch, policy), branch.appraisal_held)
-
-
-@book.rule(
     zh="开展民主评议党员",
     en="the appraisal of members was held",
     unmet=Label("未开展民主评议党员", "the appraisal of members was not held"),
     cites=clause("BR2018A18"),
     severity=Severity.EXPECTED,
     met_when=True,
-    applies=appraisal_of_members_due,
+    asked_of=year_over,
     since=REGULATIONS_IN_FORCE,
 )
 def appraisal_of_members_held(branch: Branch) -> bool:
     """Whether the branch held the year's democratic appraisal of members.
 
-    Before 31 December the rule applies only to branches that have held it. Expected rather than required; in force
-    since 2018-10-28.
+    Not yet held is no shortfall before 31 December. Expected rather than required; in force since 2018-10-28.
 
     >>> from pingyuan_rules.policy import policy_on
     >>> appraisal_of_members_held(Branch(appraisal_held=False), policy_on(date(2026, 12, 31)))
@@ -156,32 +131,20 @@ def appraisal_of_members_held(branch: Branch) -> bool:
 
 
 @book.rule(
-    zh="党员学时应予判定",
-    en="members' hours are due or reached",
-    cites=(clause("EDU2019HOURS"), clause("DUEINYEAR")),
-    since=EDUCATION_IN_FORCE,
-    helper=True,
-)
-def instruction_hours_due(branch: Branch, policy: Policy) -> bool:
-    """Whether the year is at its end, before which nothing is late, or no member is short of hours any more."""
-    return any_of(year_over(branch, policy), branch.members_short_of_hours == 0)
-
-
-@book.rule(
     zh="党员学时全部达标",
     en="no member is short of hours",
     unmet=Label("有党员学时不达标", "members are short of hours"),
     cites=clause("EDU2019HOURS"),
     severity=Severity.EXPECTED,
     met_when=True,
-    applies=instruction_hours_due,
+    asked_of=year_over,
     since=EDUCATION_IN_FORCE,
 )
 def instruction_hours_met(branch: Branch) -> bool:
     """Whether no member took part in fewer than the 32 hours of study that are generally expected in a year.
 
-    Members who are short are counted, never averaged. Before 31 December the rule applies only to branches where
-    nobody is short any more. Expected rather than required; in force since 2019-05-21.
+    Members who are short are counted, never averaged. Somebody short is a shortfall only on 31 December. Expected
+    rather than required; in force since 2019-05-21.
 
     >>> from pingyuan_rules.policy import policy_on
     >>> instruction_hours_met(Branch(members_short_of_hours=1), policy_on(date(2026, 12, 31)))
@@ -191,49 +154,20 @@ def instruction_hours_met(branch: Branch) -> bool:
 
 
 @book.rule(
-    zh="书记和委员培训已达标",
-    en="secretary and committee have had their training",
-    cites=clause("EDU2019HOURS"),
-    since=EDUCATION_IN_FORCE,
-    helper=True,
-)
-def officers_trained(branch: Branch, policy: Policy) -> bool:
-    """Whether nobody of secretary and committee is short of hours or central training; a vacant office has no hours."""
-    return all_of(
-        any_of(
-            branch.secretary_state == SecretaryState.VACANT, branch.secretary_hours >= policy.secretary_hours_per_year
-        ),
-        branch.officers_short_of_training == 0,
-    )
-
-
-@book.rule(
-    zh="书记和委员培训应予判定",
-    en="training of secretary and committee is due or done",
-    cites=(clause("EDU2019HOURS"), clause("DUEINYEAR")),
-    since=EDUCATION_IN_FORCE,
-    helper=True,
-)
-def officers_training_due(branch: Branch, policy: Policy) -> bool:
-    """Whether the year is at its end, before which nothing is late, or the training is done already."""
-    return any_of(year_over(branch, policy), officers_trained(branch, policy))
-
-
-@book.rule(
     zh="书记和委员培训达标",
     en="secretary and committee meet their hours",
     unmet=Label("书记或委员培训不达标", "secretary or committee members are short of training"),
     cites=clause("EDU2019HOURS"),
     met_when=True,
-    applies=officers_training_due,
+    asked_of=year_over,
     since=EDUCATION_IN_FORCE,
 )
 def secretary_hours_met(branch: Branch, policy: Policy) -> bool:
     """Whether the secretary has 56 hours, and nobody of the committee is short of 56 hours or of central training.
 
     The record holds the secretary's hours, and how many of secretary and committee members are short of hours or had
-    no central training: the fewest facts that answer this exactly. Of a vacant office no hours are asked. Before 31
-    December the rule applies only to branches that meet it. In force since 2019-05-21.
+    no central training: the fewest facts that answer this exactly. A vacant office has no hours. Somebody short is
+    a shortfall only on 31 December. In force since 2019-05-21.
 
     >>> from pingyuan_rules.policy import policy_on
     >>> secretary_hours_met(Branch(secretary_hours=55), policy_on(date(2026, 12, 31)))
@@ -241,4 +175,9 @@ def secretary_hours_met(branch: Branch, policy: Policy) -> bool:
     >>> secretary_hours_met(Branch(secretary_hours=56, officers_short_of_training=0), policy_on(date(2026, 12, 31)))
     True
     """
-    return officers_trained(branch, policy)
+    return all_of(
+        any_of(
+            branch.secretary_state == SecretaryState.VACANT, branch.secretary_hours >= policy.secretary_hours_per_year
+        ),
+        branch.officers_short_of_training == 0,
+    )

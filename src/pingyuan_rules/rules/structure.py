@@ -156,29 +156,6 @@ def contact_load_ok(leader: Leader, policy: Policy) -> bool:
     )
 
 
-@book.rule(zh="四种联系方式已用够", en="the ways of contact were used", cites=clause("P2S5"), helper=True)
-def contact_duties_used(leader: Leader, policy: Policy) -> bool:
-    """Whether as many of the four ways of contact were used, each as often, as the policy asks of a year."""
-    return at_least(
-        policy.contact_duties_required,
-        leader.research >= policy.contact_duty_minimum,
-        leader.lectures >= policy.contact_duty_minimum,
-        leader.activities_joined >= policy.contact_duty_minimum,
-        leader.problems_solved >= policy.contact_duty_minimum,
-    )
-
-
-@book.rule(
-    zh="联系职责应予判定",
-    en="the duties of contact are due or done",
-    cites=(clause("P2S5"), clause("DUEINYEAR")),
-    helper=True,
-)
-def contact_duties_due(leader: Leader, policy: Policy) -> bool:
-    """Whether the year is at its end, before which nothing is late, or the duties are done already."""
-    return any_of(leader_year_over(leader, policy), contact_duties_used(leader, policy))
-
-
 @book.rule(
     zh="县委领导班子成员已履行联系职责",
     en="the leader does the duties of contact",
@@ -187,18 +164,21 @@ def contact_duties_due(leader: Leader, policy: Policy) -> bool:
     # The sentence asks for contact; the ways are a list that ends in "and so on".
     severity=Severity.EXPECTED,
     met_when=True,
-    applies=contact_duties_due,
+    asked_of=leader_year_over,
 )
 def contact_duties_done(leader: Leader, policy: Policy) -> bool:
     """Whether a county leader looks into matters, lectures, joins activities and helps to solve problems.
 
-    How often in a year, and how many of the four ways, are house defaults. What is not yet done is not late before
-    31 December: until then the rule applies only to leaders who have done their duties. Expected rather than required.
+    How often in a year, and how many of the four ways, are house defaults. What is not yet done is not late, so it
+    is no shortfall before 31 December. Expected rather than required.
 
-    >>> from datetime import date
-    >>> from pingyuan_rules.policy import policy_on
-    >>> leader = Leader(research=1, lectures=1, activities_joined=1, problems_solved=0)
-    >>> contact_duties_done(leader), contact_duties_done(leader, policy_on(date(2016, 12, 31)))
-    (UNKNOWN, False)
+    >>> contact_duties_done(Leader(research=1, lectures=1, activities_joined=1, problems_solved=0))
+    False
     """
-    return contact_duties_used(leader, policy)
+    return at_least(
+        policy.contact_duties_required,
+        leader.research >= policy.contact_duty_minimum,
+        leader.lectures >= policy.contact_duty_minimum,
+        leader.activities_joined >= policy.contact_duty_minimum,
+        leader.problems_solved >= policy.contact_duty_minimum,
+    )
