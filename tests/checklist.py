@@ -108,7 +108,7 @@ def of_rule(rule: Rule[Any, Any, Any]) -> Iterator[str]:
 
 
 def of_citations(rule: Rule[Any, Any, Any], before: str) -> Iterator[str]:
-    """The clauses of which nothing says whether a rule follows or reads them."""
+    """The clauses that a rule cites without saying whether it follows or reads them."""
     file = "src/pingyuan_rules/policy/readings.toml"
     for cite in rule.standing.cites:
         if rule.name not in rules_that_follow().get(cite.key, ()) and not readings_of(rule.name, cite.key):

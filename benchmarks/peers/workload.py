@@ -47,7 +47,7 @@ def numbers(branch: Branch) -> dict[str, Any]:
 
 def plain(value: Any) -> Any:
     """An answer or a fact as JSON has it."""
-    if isinstance(value, Decimal):  # a score, of which these branches have whole ones
+    if isinstance(value, Decimal):  # a score; those of these branches are whole
         return int(value)
     return value.value if isinstance(value, Enum) else value
 

@@ -30,7 +30,7 @@ COMMITTEE = 7
 """As many full members call for a branch committee since 2018."""
 
 UNREPORTED = 45
-"""The branch, by its order, of which nobody reported lectures, the yearly meeting and appraisal, and hours."""
+"""The branch, by its order, that reported no lectures, yearly meeting, appraisal or hours."""
 
 GROUPED = 10
 """Branches with so many members have Party groups."""

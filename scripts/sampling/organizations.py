@@ -34,7 +34,7 @@ SURVEY: dict[int, dict[str, Any]] = {
     58: {"knows_workforce": False, "knows_investors": False},
     91: {"knows_investors": UNKNOWN},
 }
-"""The units of branches, by their order, of which the survey does not know everything."""
+"""The units of branches, by their order, that the survey does not know fully."""
 
 
 def _clears(count: int) -> dict[str, bool]:

@@ -19,7 +19,7 @@ COUNTY = Label("全县", "the county")
 NOT_COUNTED: Mapping[bool, Label] = MappingProxyType(
     {True: Label("是（不计）", "yes (not counted)"), False: Label("否（不计）", "no (not counted)")}
 )
-"""An answer that does not meet its rule, of a record of which the rule is not asked."""
+"""An answer that does not meet its rule, about a record that the rule is not asked of."""
 MAY_COUNT: Mapping[bool, Label] = MappingProxyType(
     {True: Label("是（待查明是否计入）", "yes (may count)"), False: Label("否（待查明是否计入）", "no (may count)")}
 )

@@ -144,9 +144,9 @@ class Assessment:
 
     @property
     def undecided(self) -> tuple[Rule[Any, Any, Any], ...]:
-        """The rules whose answers lack facts; one that is asked only of some records, if it may be asked of this one.
+        """The rules that unknown facts leave undecided: their answers or, for rules with `asked_of`, their shortfalls.
 
-        Open findings are among them, and what is unknown of a record of which it is not asked is not.
+        Open findings are among them. A rule that is not asked of the record is not, whatever its answer lacks.
         """
         undecided: list[Rule[Any, Any, Any]] = []
         for rule, status in zip(self.rules, self.status.values(), strict=True):

@@ -44,7 +44,7 @@ def unfrozen_class(cls: Any, base: type, converter: Callable[[Any], Any] | None 
     """A class whose objects can be filled, for a class made by attrs with slots that adds nothing but fields to a base.
 
     None for any other class: one that converts or validates values, or does something of its own when one is made.
-    Fields may have the one converter that is named, which whoever fills an object then calls.
+    Fields may have the one converter that is named; the code that fills an object calls it.
     """
     if (type(cls), cls.__bases__) != (type, (base,)) or _OWN.intersection(vars(cls)):
         return None

@@ -91,7 +91,7 @@ class RuleInfo:
         until: The first day on which it is no longer in force; None when there is none.
         helper: Whether it only serves other rules and has no place of its own in results.
         unmet: What is wrong with a record that does not meet it; None when the label says so, or nothing does.
-        asked_of: A rule that says of which records it is asked; None when it is asked of all.
+        asked_of: A rule that says which records it is asked of; None when it is asked of all.
     """
 
     label: Label

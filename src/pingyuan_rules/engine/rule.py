@@ -78,7 +78,7 @@ class Rule(Definition, Generic[R, P, A]):
 
     @property
     def asked_of(self) -> Rule[R, P, bool] | None:
-        """A rule that says of which records this one is asked; None when it is asked of all."""
+        """A rule that says which records this one is asked of; None when it is asked of all."""
         return cast("Rule[R, P, bool] | None", self.info.asked_of)
 
     @cached_property

@@ -141,8 +141,8 @@ class Rulebook(Generic[P]):
             helper: Whether it only serves other rules and has no place of its own in results.
             unmet: What is wrong with a record that does not meet it, such as "no plan of its own"; not needed by a
                 rule that is met by "no", whose label says what is wrong.
-            asked_of: A rule that says of which records this one is asked. The answer stays the same for every record,
-                but only one of which it is asked can fall short; None when it is asked of all. Unlike `applies`, it
+            asked_of: A rule that says which records this one is asked of. The answer stays the same for every record,
+                but only a record that it is asked of can fall short; None when it is asked of all. Unlike `applies`, it
                 leaves answers alone, since rates over all records need them.
             shall_be: The former name of `met_when`.
 

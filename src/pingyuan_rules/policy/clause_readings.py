@@ -54,7 +54,7 @@ def readings() -> Mapping[str, Reading]:
 
 @cache
 def rules_that_follow() -> Mapping[str, tuple[str, ...]]:
-    """For each clause the names of the rules that say what it says; what it leaves open is a parameter."""
+    """For each clause the names of the rules that follow it; what it leaves open is a parameter."""
     return MappingProxyType({key: tuple(names) for key, names in load("readings.toml")["follows"].items()})
 
 

@@ -133,7 +133,7 @@ class Branch(Record):
         le=date(2199, 12, 31),
         remedy=Label("组织换届选举", "hold the election of a new leadership"),
     )
-    # An office is not emptied so that less is asked of whoever holds it.
+    # A remedy does not empty an office so that less is asked of its holder.
     secretary_state: SecretaryState = fact(
         zh="书记在任情况",
         en="state of the secretary's office",

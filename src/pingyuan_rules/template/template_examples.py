@@ -34,7 +34,7 @@ _SCORES, _TIMES = 85.5, 4
 _HOURS = 56
 """As many hours of study as are asked of a secretary."""
 _NOBODY = ("members_not_transferred", "party_groups", "members_short_of_hours", "officers_short_of_training")
-"""Numbers that are better none, or of which an example branch has none."""
+"""Numbers that are 0 in an example branch."""
 
 
 def example_ledger(lang: Lang) -> Ledger:

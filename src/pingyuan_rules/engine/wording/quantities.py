@@ -37,7 +37,7 @@ def units_within(rule: Definition) -> Mapping[Term, Label]:
                 units[term] = its_unit
                 pending += [(part, its_unit) for part in _terms_in_its_unit(term)]
                 if isinstance(term, t.Quotient) and isinstance(its_unit, Subunit) and is_rounding(term, its_unit):
-                    # What is divided has the decimals that are cut off besides.
+                    # The dividend has as many more decimals as are cut off.
                     cut = len(str(cast("t.Const", term.by).value)) - 1
                     pending.append((term.item, attrs.evolve(its_unit, places=its_unit.places + cut)))
     return units

@@ -1,7 +1,7 @@
 """The short explanation of an answer: the facts and rules that decide it, each in one line with its value.
 
-What does not matter is left out: of conditions of which one is enough, the others. The facts that are shown suffice for
-the answer, whatever the others are.
+What does not matter is left out: if one of several conditions is enough, the others. The facts that are shown suffice
+for the answer, whatever the others are.
 """
 
 from __future__ import annotations
@@ -211,7 +211,7 @@ def _is_negated(term: _Conditions) -> bool:
 def _deciding_items(term: _Conditions, value_of: Callable[[Term], Any]) -> list[Term]:
     """The conditions that decide a list of them.
 
-    Each that is lacking is told, since each has to be put right; of those of which one is enough, the first.
+    Each that is lacking is told, since each has to be put right; if one is enough, the first that holds.
     """
     items, value = list(_items(term)), value_of(term)
     unknown = [item for item in items if value_of(item) is UNKNOWN]
@@ -252,7 +252,7 @@ class _Place:
     """A node at its place in a tree that is being folded; a node may stand at several.
 
     Attributes:
-        above: The facts that have a line above it, of which it would tell nothing new.
+        above: The facts that a line above it has told already.
     """
 
     node: Node

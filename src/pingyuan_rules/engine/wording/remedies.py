@@ -52,7 +52,7 @@ def remedies(rule: Definition, record: Record, policy: Parameters | None = None,
     """What to do so that a rule is met, as instructions.
 
     Only what is false now is named, and what is unknown as something to find out. Every entry is needed; an
-    entry may offer several ways of which one is enough.
+    entry may offer several ways, any one of which is enough.
 
     Each way is tried on the record, with what is needed in any case, against every rule of its class. One that makes it
     newly fall short of a required rule is left out, as is one that bounds, an invariant or `never_advised` (see `fact`)

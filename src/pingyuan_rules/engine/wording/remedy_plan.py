@@ -1,4 +1,4 @@
-"""The plan of a remedy: things to do, of which all or a number are needed, and what speaks against each."""
+"""The plan of a remedy: things to do, all or a number of them, and what speaks against each."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Action:
         text: A state to bring about, or what the instruction is about.
         instruction: The phrase that makes an instruction of the text, such as `make sure that {0}`.
         harm: What speaks against it.
-        changes: The changes of facts of which each brings it about; none if it cannot be told mechanically.
+        changes: Changes of facts, each of which brings it about; none if no change can be computed.
     """
 
     text: str
@@ -47,7 +47,7 @@ class Action:
 
 @attrs.frozen
 class Alternatives:
-    """Things to do, of which a number is enough.
+    """Things to do; a number of them is enough.
 
     Attributes:
         number: How many; None means all of them.

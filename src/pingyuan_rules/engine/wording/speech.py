@@ -120,7 +120,7 @@ class Speaker:
                 return self._compare(term, order, brief=brief)
             case t.Not(item=t.Compare(order=order) as compared):
                 return self._compare(compared, OPPOSITE[order], brief=brief)
-            case t.Hundredths(item=item):  # a way to compute, of which people need not know
+            case t.Hundredths(item=item):  # a way to compute that people need not know
                 return self._phrase(item, brief=brief)
             case t.Not(item=item):
                 return words.not_.format(self.clause(item, brief=brief))
