@@ -266,3 +266,10 @@ def test_a_score_too_large_to_compute_with_is_told_as_any_other() -> None:
     with pytest.raises(InvalidData) as caught:
         Branch(leadership=10**40, membership=-1)
     assert [problem.place for problem in caught.value.problems] == ["leadership", "membership"]
+
+
+def test_an_answer_without_a_value_in_the_policy_has_no_remedy() -> None:
+    later = policy_on(date(2026, 11, 26))
+    for branch in (Branch(), Branch(training_sessions=1)):
+        assert training_met.status(branch, later) is Status.NO_VALUE
+        assert training_met.remedies(branch, later) == ()

@@ -58,7 +58,7 @@ def remedies(rule: Definition, record: Record, policy: Parameters | None = None,
     newly fall short of a required rule is left out, as is one that bounds, an invariant or `never_advised` (see `fact`)
     forbid. One that makes it fall short of a rule that does not strictly bind, or that takes a change of facts that are
     given, is named only if there is no better. A rule whose answer is not yes or no has no remedies, nor has one that
-    does not apply to the record or is not asked of it.
+    does not apply to the record, is not asked of it, or lacks a value of the policy.
     """
     if rule.kind != BOOL:
         return ()
@@ -91,10 +91,10 @@ class _Advisor:
         self._values = self._recording.run(record)
         self._trial = Trial(rule, record, policy)
 
-    def waits_for_nothing(self) -> bool:
-        """Whether the answer is unknown because it needs that of a rule that does not concern the record."""
+    def waits_for_no_fact(self) -> bool:
+        """Whether no fact could decide the answer: it needs a rule that does not concern the record, or a value."""
         root = t.Call(self._rule, self._rule.kind)
-        return self._value(root) is UNKNOWN and not Search(self._value).below(root)
+        return self._value(root) is UNKNOWN and not Search(self._value, (t.Fact,)).below(root)
 
     def _value(self, term: Term) -> Any:
         return self._recording.value(term, self._values)
@@ -116,7 +116,7 @@ class _Advisor:
     def plan(self) -> Alternatives:
         """Everything that must be done so that the rule is met."""
         rule, term, goal = self._rule, self._rule.term, self._rule.met_when is not False
-        if (isinstance(term, t.Concerns) and self._value(term.condition) is False) or self.waits_for_nothing():
+        if (isinstance(term, t.Concerns) and self._value(term.condition) is False) or self.waits_for_no_fact():
             return NOTHING
         asked: Any = rule.info.asked_of
         is_asked = True if asked is None else asked(self._record, self._policy)
