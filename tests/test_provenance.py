@@ -239,9 +239,11 @@ def test_an_answer_rests_on_texts_of_its_day_alone() -> None:
     keys = {clause.key for finding in findings(branch) for clause in finding.clauses}
     assert {"CONST2012A29", "ELECTION1990A3"} <= keys
     assert not keys & {"BR2018A4", "CONST2017A30", "ELECTION2020A3"}
-    assert {"BR2018A4", "ELECTION2020A3"} <= {
-        clause.key for finding in findings(branch, later) for clause in finding.clauses
-    }
+    keys = {clause.key for finding in findings(branch, later) for clause in finding.clauses}
+    assert {"CONST2017A30", "BR2018A4", "ELECTION2020A3"} <= keys
+    assert not keys & {"CONST2012A29", "ELECTION1990A3"}, "later texts have taken their place"
+    terms = {clause.key for clause in book.explain(branch, later)["term_expired"].clauses}
+    assert "CONST2012TERM" in terms, "an election of 2012 is still one for the term of its day"
     for explanation in book.explain(branch).values():
         assert all(clause.dated <= date(2016, 10, 21) for clause in explanation.clauses)
 

@@ -214,8 +214,8 @@ class Definition:
         return resolve(self.info.cites)
 
     def clauses_on(self, on: date) -> tuple[Citation, ...]:
-        """The clauses that it can rest on by a day: an answer of 2016 does not rest on a text of 2018."""
-        known = tuple(clause for clause in self.clauses if clause.dated <= on)
+        """The clauses that hold on a day: an answer of 2016 rests on no text of 2018, nor the other way round."""
+        known = tuple(each for each in self.clauses if each.dated <= on and (each.until is None or on < each.until))
         # A county's own text may be dated later than the day from which its values are to hold.
         return known or self.clauses
 

@@ -39,6 +39,7 @@ class Citation:
         place: Where in the document.
         term: The standing term used there.
         paraphrase: What it says, in our own words.
+        until: The first day on which a later text had taken its place; None if none has.
     """
 
     key: str
@@ -47,6 +48,7 @@ class Citation:
     place: Label
     term: Label
     paraphrase: Label
+    until: date | None = None
 
 
 @attrs.frozen

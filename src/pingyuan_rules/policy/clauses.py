@@ -66,6 +66,7 @@ def clauses() -> Mapping[str, Clause]:
             place=place,
             term=Label(**table["term"]),
             paraphrase=Label(table["zh"], table["en"]),
+            until=table.get("until"),
             idle=Label(**table["idle"]) if "idle" in table else None,
         )
     return MappingProxyType(by_key)

@@ -57,11 +57,12 @@ class ClauseReader:
                 self._add(
                     f"{place}.document", name, Label("documents 中的一个文件", "one of the documents of this file")
                 )
-            parts = {f"{place}.place": fields.get("place"), f"{place}.term": fields.get("term"), place: fields}
-            labels = [self._words(each, at) for at, each in parts.items()]
+            where = self._words(fields.get("place"), f"{place}.place")
+            term = self._words(fields.get("term"), f"{place}.term")
+            paraphrase = self._words(fields, place)
             # A clause of a document with a problem is left out too: the problem has been told.
             if len(self.problems) == before and name in titles:
-                own[key] = Clause(key, *titles[name], *labels)
+                own[key] = Clause(key, *titles[name], where, term, paraphrase)
         return MappingProxyType(own)
 
     def _table(self, value: Any, place: str) -> dict[str, Any]:
