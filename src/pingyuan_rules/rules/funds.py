@@ -5,11 +5,9 @@ from pingyuan_rules.choices import CountedUntil, MemberBasis, SecretaryState
 from pingyuan_rules.engine import (
     Fen,
     Label,
-    Rounding,
     calendar_month,
     choose,
     day,
-    divide,
     fen,
     maximum,
     minimum,
@@ -19,7 +17,7 @@ from pingyuan_rules.engine import (
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Branch
 from pingyuan_rules.rules.county_book import book
-from pingyuan_rules.rules.policy_year import months_payable
+from pingyuan_rules.rules.policy_year import months_payable, policy_january
 
 
 @book.rule(zh="活动经费所计党员数", en="members counted for the activity fund", cites=clause("P4S12"), helper=True)
@@ -44,15 +42,6 @@ def activity_fund(branch: Branch, policy: Policy) -> Fen:
     """
     # For the whole year: no text was found that reduces this fund by months.
     return times(policy.activity_fund_per_member, members_for_fund(branch, policy))
-
-
-@book.rule(
-    zh="适用日期所在年度的1月", en="January of the policy year", unit=u.MONTH_NUMBER, cites=clause("P4S12"), helper=True
-)
-def policy_january(branch: Branch, policy: Policy) -> int:  # noqa: ARG001 - rules about a branch take the branch
-    """The first month of the policy's calendar year, as year * 12 + month."""
-    # December is year * 12 + 12, so without the 1 it would fall into the next year.
-    return divide(calendar_month(policy.on) - 1, 12, Rounding.FLOOR) * 12 + 1
 
 
 @book.rule(

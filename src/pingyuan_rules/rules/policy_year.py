@@ -13,13 +13,24 @@ MONTHS_OF_YEAR, LAST_DAY = 12, 31
 
 
 @book.rule(
+    zh="适用日期所在年度的1月",
+    en="January of the policy year",
+    unit=u.MONTH_NUMBER,
+    cites=clause("DUEINYEAR"),
+    helper=True,
+)
+def policy_january(branch: Branch, policy: Policy) -> int:  # noqa: ARG001 - rules about a branch take the branch
+    """The first month of the policy's calendar year, as year * 12 + month."""
+    # December is year * 12 + 12, so without the 1 it would fall into the next year.
+    return divide(calendar_month(policy.on) - 1, 12, Rounding.FLOOR) * 12 + 1
+
+
+@book.rule(
     zh="本年已开始月数", en="months of the year that have begun", unit=u.MONTHS, cites=clause("DUEINYEAR"), helper=True
 )
-def months_begun(branch: Branch, policy: Policy) -> int:  # noqa: ARG001 - rules about a branch take the branch
+def months_begun(branch: Branch, policy: Policy) -> int:
     """How many months of the policy's year have begun on its day: 1 in January, 12 in December."""
-    # December is year * 12 + 12, so without the 1 it would count as the last December itself.
-    last_december = divide(calendar_month(policy.on) - 1, 12, Rounding.FLOOR) * 12
-    return calendar_month(policy.on) - last_december
+    return calendar_month(policy.on) - policy_january(branch, policy) + 1
 
 
 @book.rule(
