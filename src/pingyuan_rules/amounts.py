@@ -7,8 +7,7 @@ from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.engine.records import whole_number
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.rules.county_book import book
-
-_HUNDRED = 100
+from pingyuan_rules.units import HUNDREDTHS
 
 
 def activity_fund_of(members: int, policy: Policy | None = None) -> Fen:
@@ -78,6 +77,4 @@ def points(hundredths: int) -> Decimal:
     """
     remedy = Label("请给出以百分之一分为单位的整数", "Give the score as a whole number of hundredths of a point")
     score = whole_number(hundredths, "hundredths", remedy)
-    # Made of text: arithmetic with decimals would round to the precision of the caller's decimal context.
-    text = f"{score // _HUNDRED}.{score % _HUNDRED:02}" if is_known(score) else ""
-    return Decimal(text.rstrip("0").rstrip(".")) if text else UNKNOWN
+    return HUNDREDTHS.amount(score) if is_known(score) else UNKNOWN
