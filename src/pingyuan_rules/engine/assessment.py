@@ -144,7 +144,7 @@ class Assessment:
 
     @property
     def undecided(self) -> tuple[Rule[Any, Any, Any], ...]:
-        """The rules that unknown facts leave undecided: their answers or, for rules with `asked_of`, their shortfalls.
+        """The rules that unknown facts leave undecided, in their answers or, where a rule has `asked_of`, in their shortfalls.
 
         Open findings are among them. A rule that is not asked of the record is not, whatever its answer lacks.
         """
