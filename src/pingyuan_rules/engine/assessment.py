@@ -144,7 +144,7 @@ class Assessment:
 
     @property
     def undecided(self) -> tuple[Rule[Any, Any, Any], ...]:
-        """The rules that unknown facts leave undecided, in their answers or, where a rule has `asked_of`, in their shortfalls.
+        """The rules left undecided by unknown facts, in their answers or, if they have `asked_of`, in their shortfalls.
 
         Open findings are among them. A rule that is not asked of the record is not, whatever its answer lacks.
         """
