@@ -75,17 +75,15 @@ def test_a_policy_file_does_not_command_the_terminal(run: Run, ledger: Path, tmp
         (("rulebook", "--out", "."), "found an existing folder, expected a file"),
         (
             ("explain", "LEDGER", "ZB-001"),
-            "ID: found 'ZB-001', expected an id in the ledger. Check it; similar ones are ZB-001",
+            "ID: found 'ZB-001', expected an id or a name that only one record has. 10 records match; name one ",
         ),
-        (("explain", "LEDGER", "?"), "ID: found '?', expected an id in the ledger. Check it; for example "),
+        (("explain", "LEDGER", "?"), "ID: found '?', expected an id or a name in the ledger. Check it; for example "),
         (
             ("explain", "LEDGER", "ZB-0001", "site_qualifed"),
             "about branch that is in force on 2016-10-21. Check it; similar ones are site_qualified (the site meets",
         ),
         (("explain", "LEDGER", "ZB-0001", "阵地建设达到一有四规范"), "similar ones are site_qualified ("),
         (("explain", "LEDGER", "DY-9999"), "Check it; similar ones are DY-"),
-        (("explain", "LEDGER", "zb-0001"), "Check it; similar ones are ZB-0001"),
-        (("assess", "LEDGER", "--on", "2016-01-01"), "--on: found 2016-01-01, expected 2016-10-21 or a later day"),
         (("explain", "LEDGER", "ZB-0001", "must_form"), "expected a rule about branch"),
         (
             ("explain", "LEDGER", "ZB-0001", "meetings_on_schedule"),

@@ -117,10 +117,13 @@ def test_explanations_go_into_results_or_nowhere(run: Run, ledger: Path, tmp_pat
     told = run("assess", ledger, "--explain", "ZB-0001", "--lang", "en")
     assert told.code == 2
     assert told.err.startswith("--explain: found 'ZB-0001', expected results to write the explanations to. Add --out.")
-    unknown = run("assess", ledger, "--out", "new.xlsx", "--explain", "ZB-9", "--explain", "XX", "--lang", "en")
+    unknown = run("assess", ledger, "--out", "new.xlsx", "--explain", "ZB-99", "--explain", "XX", "--lang", "en")
     assert unknown.code == 1
     assert "2 problems found; nothing was written:" in unknown.err
-    assert "--explain: found 'ZB-9', expected an id in the ledger. Check it; similar ones are ZB-00" in unknown.err
+    assert (
+        "--explain: found 'ZB-99', expected an id or a name in the ledger. Check it; similar ones are ZB-00"
+        in unknown.err
+    )
     assert list(tmp_path.iterdir()) == []
 
 
@@ -226,6 +229,31 @@ def test_explain_for_programs(run: Run, ledger: Path) -> None:
     assert explanation["status"] == assess(branch).status["site_qualified"].value
     assert explanation["tree"]["rule"] == "site_qualified"
     assert [clause["key"] for clause in explanation["clauses"]] == ["P3S3"]
+
+
+@pytest.mark.parametrize("asked", ["示范党支部009", "示范党支部 009", "部009", "zb-0009", "ＺＢ－０００９"])
+def test_explain_finds_a_record_by_name_or_part(run: Run, ledger: Path, asked: str) -> None:
+    by_id = run("explain", ledger, "ZB-0009", "site_qualified")
+    assert by_id.out.startswith("党支部 ZB-0009（示范党支部009）\n阵地建设达到“一有四规范”标准：")
+    assert run("explain", ledger, asked, "site_qualified").told == by_id.told
+
+
+def test_explain_names_the_records_that_a_part_of_a_name_may_mean(run: Run, ledger: Path) -> None:
+    several = run("explain", ledger, "示范党支部00", "--lang", "en")
+    assert several.code == 1
+    assert "9 records match; name one of ZB-0001 (示范党支部001), ZB-0002" in several.err
+    near = run("explain", ledger, "示范支部001")
+    assert "请核对，相近的有 ZB-0001（示范党支部001）、" in near.err
+
+
+def test_explain_says_of_which_record_a_rule_is(run: Run, ledger: Path) -> None:
+    unmet = run("explain", ledger, "示范企业001", "应建未建")
+    assert (unmet.code, unmet.told) == (0, run("explain", ledger, "示范企业001", "due_not_formed").told)
+    other = run("explain", ledger, "ZB-0001", "应建未建")
+    assert other.code == 1
+    assert "这是关于单位的规则，请给出单位的编号。" in other.err
+    assert "give the id of a branch." in run("explain", ledger, "示范企业001", "site_qualified", "--lang", "en").err
+    assert "secretary_allowance（" in run("explain", ledger, "ZB-0001", "津贴").err
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -17,7 +17,7 @@ from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.convert import to_json
 from pingyuan_rules.engine import InvalidData, Label, Problem
 from pingyuan_rules.engine.problems import shown
-from pingyuan_rules.ledger.links import find_all_records
+from pingyuan_rules.ledger.record_search import find_all_records
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
 from pingyuan_rules.returned.writing_results import write_results
 from pingyuan_rules.tables.workbook_writer import TooMuch

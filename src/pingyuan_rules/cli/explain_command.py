@@ -16,9 +16,8 @@ from pingyuan_rules.cli.terminal import Terminal
 from pingyuan_rules.convert import converter, to_json
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record, Rule, facts_of
 from pingyuan_rules.engine.problems import shown
-from pingyuan_rules.engine.wording.visible_text import visible
 from pingyuan_rules.ledger.headings import normalized
-from pingyuan_rules.ledger.links import advice, find_records
+from pingyuan_rules.ledger.record_search import advice, described, find_records
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.rules import book
 
@@ -76,8 +75,9 @@ def rules_for(record: Record, name: str | None, policy: Policy) -> tuple[AnyRule
 
 
 def names_of(rule: AnyRule) -> tuple[str, ...]:
-    """What a rule may be called: its name and its labels, however they are spaced and punctuated."""
-    return tuple(normalized(name) for name in (rule.name, rule.label.zh, rule.label.en))
+    """What a rule may be called: its name, its label and that of a shortfall, however spaced and punctuated."""
+    label, unmet = rule.label, rule.unmet_label
+    return tuple(map(normalized, (rule.name, label.zh, label.en, unmet.zh, unmet.en)))
 
 
 def wrong_rule(name: str, records: Iterable[Record], policy: Policy) -> Problem:
@@ -101,14 +101,25 @@ def wrong_rule(name: str, records: Iterable[Record], policy: Policy) -> Problem:
                 f"It is no longer in force from {until}; give an earlier day with --on",
             )
             return Problem("RULE", shown(name), expected, earlier if ended else later)
+    others = [rule for rule in book.all_rules if rule not in rules and normalized(name) in names_of(rule)]
+    if others:
+        # The record was found, and so was the rule: what does not fit is only that it is asked of another class.
+        of = list(dict.fromkeys(rule.record.label for rule in others))
+        zh, en = "或".join(label.zh for label in of), " or ".join(label.en for label in of)
+        remedy = Label(
+            f"这是关于{zh}的规则，请给出{zh}的编号", f"It is a rule about another record; give the id of a {en}"
+        )
+        return Problem("RULE", shown(name), expected, remedy)
     in_force = [rule for rule in rules if rule.info.in_force(policy.on)]
     return Problem("RULE", shown(name), expected, advice(near_rules(name, in_force), map(full_name, in_force)))
 
 
 def near_rules(name: str, rules: Iterable[AnyRule]) -> list[Label]:
-    """The rules whose names or labels come near a name, the nearest first."""
+    """The rules whose names or labels have a name as a part or come near it, the nearest first."""
     rules_by_name = {each: rule for rule in rules for each in names_of(rule)}
-    near = difflib.get_close_matches(normalized(name), rules_by_name, n=_NEAR, cutoff=0.5)
+    wanted = normalized(name)
+    near = [each for each in rules_by_name if wanted in each]
+    near += difflib.get_close_matches(wanted, rules_by_name, n=_NEAR, cutoff=0.5)
     return list(dict.fromkeys(full_name(rules_by_name[each]) for each in near))
 
 
@@ -124,7 +135,8 @@ def show_explanations(
     record: Any, rules: tuple[AnyRule, ...], policy: Policy, terminal: Terminal, *, full: bool = False
 ) -> None:
     """Show how each answer comes about, then the facts to find out, then how to put right what is not met."""
-    terminal.out.print(f"{record.label.text(terminal.lang)} {visible(record.id)}", style="bold", markup=False)
+    heading = f"{record.label.text(terminal.lang)} {described(record).text(terminal.lang)}"
+    terminal.out.print(heading, style="bold", markup=False)
     trees = [rule.explain(record, policy).rich(terminal.lang, full=full) for rule in rules]
     terminal.out.print(Group(*(Padding(tree, (0, 0, 1, 0)) for tree in trees)))
     facts = facts_of(type(record))

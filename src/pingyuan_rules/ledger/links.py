@@ -1,83 +1,15 @@
-"""Links between the rows of a ledger: ids are unique, rows name branches that exist, and records are found by id."""
+"""Links between the rows of a ledger: ids are unique, and rows name branches that exist."""
 
-import difflib
-from collections.abc import Iterable, Iterator
-from typing import Any, cast
+from collections.abc import Iterator
 
 from pingyuan_rules.choices import PartyOrganization
-from pingyuan_rules.engine import InvalidData, Label, Problem, Record, is_known
-from pingyuan_rules.ledger.headings import normalized, sheet_label
-from pingyuan_rules.ledger.ledger_model import Ledger
+from pingyuan_rules.engine import Label, Problem, is_known
+from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.ledger.personal import seen
 from pingyuan_rules.ledger.sheet_rows import Table, Tables, row_problem, rows_with
 from pingyuan_rules.records import Applicant, Branch, Member, Organization
 
-_NEAR = 10
-_NAMED, _KNOWN = 3, 5
-"""The number of near ids that a remedy names, or of other ids when none is near."""
-
 _FORMED = (PartyOrganization.STANDALONE, PartyOrganization.JOINT)
-
-
-def find_records(ledger: Ledger, key: str, place: str = "ID") -> tuple[Record, ...]:
-    """The records with an id.
-
-    Raises:
-        InvalidData: When there is none; the remedy names similar ids.
-    """
-    records = ledger.find(key)
-    if not records:
-        # Every class of a ledger has an id, which `Record` does not say.
-        ids = {each.id for each in cast("Iterable[Any]", ledger) if is_known(each.id)}
-        expected = Label("台账里的一个编号", "an id in the ledger")
-        raise InvalidData([Problem(place, seen(key), expected, advice(near_ids(key, ids), sorted(ids)))])
-    return records
-
-
-def find_all_records(ledger: Ledger, keys: Iterable[str], place: str) -> tuple[Record, ...]:
-    """The records with any of several ids, in that order and each once.
-
-    Raises:
-        InvalidData: With a problem for every id that does not exist.
-    """
-    records: dict[int, Record] = {}
-    problems: list[Problem] = []
-    for key in dict.fromkeys(keys):
-        try:
-            records.update((id(each), each) for each in find_records(ledger, key, place))
-        except InvalidData as error:
-            problems += error.problems
-    if problems:
-        raise InvalidData(problems)
-    return tuple(records.values())
-
-
-def near_ids(key: str, ids: Iterable[str]) -> list[str]:
-    """The ids that are similar to a key; those with the same letters in front come first."""
-    # Sorted, since ids may come as a set; reversed, so that of ids alike but for case or width the first is named.
-    names = {normalized(each): each for each in sorted(ids, reverse=True)}
-    wanted, prefix = normalized(key), _prefix(normalized(key))
-    same = [name for name in names if prefix and _prefix(name) == prefix]
-    near = [
-        *difflib.get_close_matches(wanted, same, n=_NEAR, cutoff=0.5),
-        *difflib.get_close_matches(wanted, names, n=_NEAR, cutoff=0.5),
-    ]
-    near.sort(key=lambda name: (not name.startswith(wanted), _prefix(name) != prefix))
-    return [names[name] for name in dict.fromkeys(near)]
-
-
-def _prefix(name: str) -> str:
-    return name.rstrip("0123456789")
-
-
-def advice(near: Iterable[str | Label], existing: Iterable[str | Label]) -> Label:
-    """The remedy to check a name, with similar ones or, when there are none, a few that exist."""
-    similar = list(near)[:_NAMED]
-    names = [each if isinstance(each, Label) else Label(each, each) for each in similar or list(existing)[:_KNOWN]]
-    zh, en = "、".join(each.zh for each in names), ", ".join(each.en for each in names)
-    if similar:
-        return Label(f"请核对，相近的有 {zh}", f"Check it; similar ones are {en}")
-    return Label(f"请核对，例如 {zh}", f"Check it; for example {en}")
 
 
 _BRANCHES, _UNITS = sheet_label(Branch), sheet_label(Organization)

@@ -11,7 +11,7 @@ from pingyuan_rules.files import replacing_file, replacing_folder
 from pingyuan_rules.ledger.headings import file_stem
 from pingyuan_rules.ledger.ledger_model import FIELDS, Ledger
 from pingyuan_rules.ledger.ledger_tables import ledger_tables
-from pingyuan_rules.ledger.links import find_all_records
+from pingyuan_rules.ledger.record_search import find_all_records
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.progress import Progress
 from pingyuan_rules.returned import explanation_sheets, rectification, summary_figures
