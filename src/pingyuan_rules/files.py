@@ -35,9 +35,9 @@ def replacing_file(path: Path) -> Iterator[Path]:
     Who may read and write the file stays as it was.
 
     Raises:
-        InvalidData: When a folder stands in the way.
+        InvalidData: When a folder stands in the way, or a device or pipe, which a file would take the place of.
     """
-    if path.is_dir():
+    if path.exists() and not path.is_file():
         raise InvalidData([_in_the_way(path, Label("一个文件", "a file"))])
     target = path.resolve()
     with _beside(target) as work:
@@ -94,7 +94,11 @@ def _beside(path: Path) -> Iterator[Path]:
 
 
 def _in_the_way(path: Path, expected: Label) -> Problem:
-    found = Label("已有的文件夹", "an existing folder") if path.is_dir() else Label("已有的文件", "an existing file")
+    found = Label("设备或管道", "a device or a pipe")
+    if path.is_dir():
+        found = Label("已有的文件夹", "an existing folder")
+    elif path.is_file():
+        found = Label("已有的文件", "an existing file")
     return Problem(str(path), found, expected, Label("请换一个位置", "Choose another place"))
 
 

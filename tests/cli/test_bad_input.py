@@ -124,7 +124,34 @@ def test_results_never_take_the_place_of_another_ledger(run: Run, ledger: Path, 
 def test_a_place_where_nothing_can_be_written_is_named_as_it_was_given(capsys: pytest.CaptureFixture[str]) -> None:
     error = PermissionError(errno.EACCES, "Permission denied", "folder/.results.xlsx.k2j3h4")
     Terminal("en").refuse(file_error(error, Path("folder/results.xlsx")))
-    assert "  folder/results.xlsx: found permission denied, expected a path" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "  folder/results.xlsx: found permission denied, or open in another program, expected a path" in told
+    assert "Close the file in the spreadsheet program first" in told
+
+
+def test_results_that_the_disk_has_no_room_for(ledger: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "pingyuan_rules", "assess", str(ledger), "--out", str(tmp_path / "results.xlsx")]
+    limit = "import os, resource; resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))"
+    limited = f"{limit}; os.execv({command[0]!r}, {command!r})"
+    ran = subprocess.run([sys.executable, "-c", limited], capture_output=True, text=True, check=False)
+    assert ran.returncode == 1
+    assert "超过系统允许的文件大小" in ran.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("command", "suffix"), [(("assess", "LEDGER"), ".xlsx"), (("report", "LEDGER"), ".html"), (("rulebook",), ".md")]
+)
+def test_nothing_takes_the_place_of_a_pipe(
+    run: Run, ledger: Path, tmp_path: Path, command: tuple[str, ...], suffix: str
+) -> None:
+    name = f"pipe{suffix}"
+    pipe = tmp_path / name
+    os.mkfifo(pipe)
+    ran = run(*(str(ledger) if part == "LEDGER" else part for part in command), "--out", name, "--lang", "en")
+    assert ran.code == 1
+    assert f"{name}: found a device or a pipe, expected a file. Choose another place." in ran.err
+    assert pipe.is_fifo()
 
 
 def test_more_than_a_workbook_can_hold(run: Run, ledger: Path, tmp_path: Path) -> None:

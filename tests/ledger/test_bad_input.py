@@ -1,5 +1,7 @@
 """Every kind of bad input is reported, all of it at once, with place, value, expectation and remedy."""
 
+import os
+import shutil
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
@@ -10,7 +12,7 @@ import openpyxl
 import pytest
 
 from pingyuan_rules import InvalidData
-from pingyuan_rules.ledger import read_ledger
+from pingyuan_rules.ledger import read_ledger, sample_ledger, write_results
 
 Raw = Any
 Spoil = Callable[[Raw], object]
@@ -150,6 +152,42 @@ class TestFiles:
         assert self.said(path, "zh") == (
             "PATH：现为 不存在，应为一个 .xlsx、.xls 或 .ods 工作簿，或一个 CSV 或 Parquet 文件夹。请核对路径。"
         )
+
+    @pytest.mark.parametrize(
+        ("name", "found"),
+        [
+            ("台帐.xlsx", 'Did you mean "台账.xlsx"?'),
+            ("台账.xls", 'Did you mean "台账.xlsx"?'),
+            ("未保存/台账.xlsx", 'there is no folder "'),
+        ],
+    )
+    def test_a_slip_in_a_name(self, tmp_path: Path, name: str, found: str) -> None:
+        (tmp_path / "台账.xlsx").touch()
+        (tmp_path / "~$台账.xlsx").touch()
+        assert found in self.said(tmp_path / name)
+
+    @pytest.mark.parametrize("name", ["~$台账.xlsx", ".~lock.台账.xlsx#"])
+    def test_the_lock_file_of_an_open_ledger(self, tmp_path: Path, name: str) -> None:
+        path = tmp_path / name
+        path.write_bytes(b"\x05office")
+        assert "请给出台账本身，如 台账.xlsx。" in self.said(path, "zh")
+
+    def test_results_are_no_ledger(self, tmp_path: Path) -> None:
+        path = tmp_path / "results.xlsx"
+        write_results(path, read_ledger(sample_ledger()))
+        assert self.said(path).startswith("results.xlsx: found results that were written before, expected an .xlsx")
+
+    def test_a_workbook_with_a_password(self, tmp_path: Path) -> None:
+        path = shutil.copy(Path(__file__).parents[1] / "data" / "password.xlsx", tmp_path / "台账.xlsx")
+        assert "found a workbook with a password" in self.said(path)
+        with zipfile.ZipFile(tmp_path / "台账.ods", "w") as archive:
+            archive.writestr("META-INF/manifest.xml", "<manifest:encryption-data/>")
+        assert "found a workbook with a password" in self.said(tmp_path / "台账.ods")
+
+    def test_a_pipe_is_no_file(self, tmp_path: Path) -> None:
+        path = tmp_path / "台账.xlsx"
+        os.mkfifo(path)
+        assert "found a device or a pipe" in self.said(path)
 
     def test_an_empty_file(self, tmp_path: Path) -> None:
         path = tmp_path / "ledger.xlsx"

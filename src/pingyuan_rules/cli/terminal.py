@@ -120,25 +120,47 @@ class Terminal:
         return Progress(*columns, *more, console=self.err, transient=True, disable=not self.err.is_terminal)
 
 
-_REASONS: dict[type[OSError], Label] = {
-    FileExistsError: Label("有同名文件占位", "a file in its place"),
-    FileNotFoundError: Label("没有该文件或文件夹", "no such file or folder"),
-    PermissionError: Label("没有权限", "permission denied"),
-    IsADirectoryError: Label("是文件夹", "a folder"),
-    NotADirectoryError: Label("不是文件夹", "not a folder"),
+_MOVE = Label("请换一个位置", "Choose another place")
+_FREE_SPACE = Label("请清出空间，或换一个磁盘", "Free some space, or choose another disk")
+# What the system says, and what to do about it.
+_REASONS: dict[type[OSError], tuple[Label, Label]] = {
+    FileExistsError: (Label("有同名文件占位", "a file in its place"), _MOVE),
+    FileNotFoundError: (Label("没有该文件或文件夹", "no such file or folder"), Label("请核对路径", "Check the path")),
+    # Windows refuses a file that a spreadsheet program has open in the same words as one that is not permitted.
+    PermissionError: (
+        Label("没有权限，或正在其他程序中打开", "permission denied, or open in another program"),
+        Label(
+            "请先在表格软件中关闭该文件；仍不行的，请核对权限",
+            "Close the file in the spreadsheet program first; if that does not help, check the permissions",
+        ),
+    ),
+    IsADirectoryError: (Label("是文件夹", "a folder"), Label("请给出文件", "Give a file")),
+    NotADirectoryError: (Label("不是文件夹", "not a folder"), _MOVE),
 }
 # Python has no classes of their own for these.
-_CODES: dict[int | None, Label] = {
-    errno.ENOSPC: Label("磁盘已满", "no space left"),
-    errno.EROFS: Label("只读的磁盘", "a read-only disk"),
-    errno.EIO: Label("读写出错", "an input or output error"),
+_CODES: dict[int | None, tuple[Label, Label]] = {
+    errno.ENOSPC: (Label("磁盘已满", "no space left"), _FREE_SPACE),
+    errno.EDQUOT: (Label("磁盘配额已用完", "no space left of the quota"), _FREE_SPACE),
+    errno.EFBIG: (Label("超过系统允许的文件大小", "a file larger than the system allows"), _FREE_SPACE),
+    errno.EROFS: (Label("只读的磁盘", "a read-only disk"), _MOVE),
+    errno.ENAMETOOLONG: (
+        Label("过长的文件名", "a name that is too long"),
+        Label("请换一个较短的文件名", "Choose a shorter name"),
+    ),
+    errno.EIO: (
+        Label("读写出错", "an input or output error"),
+        Label("请检查磁盘或网络，或换一个位置", "Check the disk or the network, or choose another place"),
+    ),
 }
 
 
 def file_error(error: OSError, path: object) -> InvalidData:
     """What the operating system says about a file, as a problem like any other."""
     message = error.strerror or type(error).__name__
-    reason = _REASONS.get(type(error)) or _CODES.get(error.errno) or Label(message, message)
+    other = (
+        Label(message, message),
+        Label("请核对路径、权限和磁盘空间", "Check the path, the permissions and the space"),
+    )
+    reason, remedy = _REASONS.get(type(error)) or _CODES.get(error.errno) or other
     expected = Label("可以读写的文件路径", "a path of a file that can be read or written")
-    remedy = Label("请核对路径、权限和磁盘空间", "Check the path, the permissions and the free space on the disk")
     return InvalidData([Problem(path if isinstance(path, Label) else str(path), reason, expected, remedy)])

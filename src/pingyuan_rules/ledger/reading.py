@@ -11,6 +11,7 @@ from pingyuan_rules.engine import InvalidData, Label, Problem, Record, is_known
 from pingyuan_rules.ledger.cells import is_empty
 from pingyuan_rules.ledger.credit_codes import code_warnings
 from pingyuan_rules.ledger.crosschecks import warnings
+from pingyuan_rules.ledger.file_checks import check_ledger_file, missing_file_problem
 from pingyuan_rules.ledger.file_places import locate_problem
 from pingyuan_rules.ledger.headings import (
     SHEETS_NOT_READ,
@@ -24,9 +25,9 @@ from pingyuan_rules.ledger.inspection import Inspection, SheetInspection
 from pingyuan_rules.ledger.ledger_model import FIELDS, Extra, Ledger
 from pingyuan_rules.ledger.links import branch_id_problems, id_problems, unnamed_branch_problems
 from pingyuan_rules.ledger.personal import seen
-from pingyuan_rules.ledger.places import file_problem, quoted, row_place, sheet_place
+from pingyuan_rules.ledger.places import quoted, row_place, sheet_place
 from pingyuan_rules.ledger.sheet_rows import ReadOptions, Table, Tables, read_table, rows_with
-from pingyuan_rules.ledger.sources import LEDGER, Sheet, Source
+from pingyuan_rules.ledger.sources import Sheet, Source
 from pingyuan_rules.ledger.table_files import open_folder
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.progress import Progress
@@ -141,8 +142,8 @@ def open_source(path: Path) -> Iterator[Source]:
         yield open_folder(path)
         return
     if not path.exists():
-        remedy = Label("请核对路径", "Check the path")
-        raise InvalidData([file_problem(str(path), LEDGER, remedy, Label("不存在", "no such file"))])
+        raise InvalidData([missing_file_problem(path)])
+    check_ledger_file(path)
     from pingyuan_rules.ledger.workbook_readers import open_workbook  # noqa: PLC0415 - not needed for a folder
 
     with open_workbook(path) as source:

@@ -1,13 +1,12 @@
 """Writing ledgers and results, whole or not at all."""
 
 import csv
-import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from pingyuan_rules import words
 from pingyuan_rules.engine import InvalidData, Label, Lang, Problem
 from pingyuan_rules.files import replacing_file, replacing_folder
+from pingyuan_rules.ledger.file_checks import is_results_workbook
 from pingyuan_rules.ledger.headings import file_stem
 from pingyuan_rules.ledger.ledger_model import FIELDS, Ledger
 from pingyuan_rules.ledger.ledger_tables import ledger_tables
@@ -48,19 +47,6 @@ def check_replaceable(out: Path) -> None:
         if names:
             remedy = Label("请换一个文件夹，以免覆盖它们", "Choose another folder, so that they are not overwritten")
             raise InvalidData([Problem(str(out), Label("、".join(names), ", ".join(names)), _FREE, remedy)])
-
-
-def is_results_workbook(path: Path) -> bool:
-    """Whether a file is a workbook of results: in one language it lists what to put right, and says how it was made."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            # The names of sheets stand in one small part, so no library need read the workbook.
-            sheets = archive.read("xl/workbook.xml").decode("utf-8")
-    except (zipfile.BadZipFile, KeyError, UnicodeDecodeError):
-        return False
-    lists = (words.RECTIFICATION, words.EARLIER_RECTIFICATION)
-    names = [(listed.zh, words.RUN.zh) for listed in lists] + [(listed.en, words.RUN.en) for listed in lists]
-    return any(f'"{listed}"' in sheets and f'"{run}"' in sheets for listed, run in names)
 
 
 def is_run_file(path: Path) -> bool:

@@ -66,16 +66,22 @@ def new_workbook(path: Path, *, streamed: bool = False) -> Iterator[Any]:
 
     Raises:
         ModuleNotFoundError: When XlsxWriter is not installed; the message names the extra.
+        OSError: When the file cannot be written.
     """
     try:
         import xlsxwriter  # noqa: PLC0415 - an extra
+        from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415 - as above
     except ImportError as error:
         message = "writing a workbook needs XlsxWriter: pip install 'pingyuan-rules[excel]'"
         raise ModuleNotFoundError(message) from error
-    with xlsxwriter.Workbook(str(path), {"constant_memory": streamed}) as book:
-        # Else XlsxWriter writes the time of day, and no two files are alike.
-        book.set_properties({"created": CREATED})
-        yield book
+    try:
+        with xlsxwriter.Workbook(str(path), {"constant_memory": streamed}) as book:
+            # Else XlsxWriter writes the time of day, and no two files are alike.
+            book.set_properties({"created": CREATED})
+            yield book
+    except FileCreateError as error:
+        # XlsxWriter wraps what the system says, such as that the disk is full, in an error of its own.
+        raise OSError(*error.args[0].args) from error
 
 
 def free_names(words: Sequence[str], taken: Collection[str]) -> tuple[str, ...]:
