@@ -19,8 +19,9 @@ from pingyuan_rules import PINGYUAN, __version__
 from pingyuan_rules.__main__ import main
 from pingyuan_rules.ledger import sample_ledger
 
+OF_THE_MACHINE = ("FORCE_COLOR", "NO_COLOR", "LC_ALL", "LC_MESSAGES", "LANG", "PINGYUAN_RULES_LANG")
 ENVIRONMENT = {
-    **{name: value for name, value in os.environ.items() if name not in {"FORCE_COLOR", "NO_COLOR"}},
+    **{name: value for name, value in os.environ.items() if name not in OF_THE_MACHINE},
     "COLUMNS": "100",
     "TERM": "dumb",
     "PYTHONIOENCODING": "ascii",  # as bad as a console can be: the command chooses UTF-8 itself
@@ -62,7 +63,7 @@ def run_here(arguments: Sequence[str | Path], folder: Path, monkeypatch: pytest.
     out, err = io.BytesIO(), io.BytesIO()
     with monkeypatch.context() as patch:
         patch.chdir(folder)
-        for name in ("FORCE_COLOR", "NO_COLOR"):
+        for name in OF_THE_MACHINE:
             patch.delenv(name, raising=False)
         for name in ("COLUMNS", "TERM"):
             patch.setenv(name, ENVIRONMENT[name])

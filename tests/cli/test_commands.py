@@ -1,6 +1,7 @@
 """Each command does what its help says."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import attrs
 import pytest
 from openpyxl import load_workbook
 
-from cli.command import ENVIRONMENT, Run
+from cli.command import ENVIRONMENT, OF_THE_MACHINE, Run
 from conftest import Golden
 from pingyuan_rules import Branch, Organization, assess, book, coverage, policy_on
 from pingyuan_rules.convert import converter
@@ -25,8 +26,10 @@ from sizes import variants
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_demo(run: Run, golden: Golden, tmp_path: Path, lang: str) -> None:
+    golden(f"cli_demo_full_{lang}.txt", run("demo", "--lang", lang, "--full").told)
     ran = run("demo", "--lang", lang)
     golden(f"cli_demo_{lang}.txt", ran.told)
+    assert len(ran.out.splitlines()) <= 48, "two screens"
     assert ran.code == 0
     assert ran.err == ""
     book = load_workbook(tmp_path / "out" / "demo-results.xlsx", read_only=True)
@@ -82,6 +85,7 @@ def test_a_process_of_its_own_prints_the_same(
 
 
 def test_assess_shows_a_ledger(run: Run, golden: Golden, ledger: Path) -> None:
+    golden("cli_assess_full_zh.txt", run("assess", ledger, "--full").told)
     ran = run("assess", ledger)
     golden("cli_assess_zh.txt", ran.told)
     assert ran.code == 0
@@ -90,7 +94,7 @@ def test_assess_shows_a_ledger(run: Run, golden: Golden, ledger: Path) -> None:
 
 
 def test_no_narrow_terminal_cuts_off_a_name_or_a_number(ledger: Path) -> None:
-    command = [sys.executable, "-m", "pingyuan_rules", "assess", ledger]
+    command = [sys.executable, "-m", "pingyuan_rules", "assess", ledger, "--full"]
     wide, narrow = (
         subprocess.run(command, env=ENVIRONMENT | {"COLUMNS": columns}, capture_output=True, check=True).stdout.decode()
         for columns in ("80", "40")
@@ -310,11 +314,67 @@ def test_a_day_far_after_the_ledger_is_hinted_at(run: Run, ledger: Path) -> None
     assert hint not in run("assess", ledger, "--lang", "en").out
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("command", [(), ("demo",), ("template",), ("assess",), ("explain",), ("rulebook",), ("sql",)])
-def test_help(run: Run, golden: Golden, command: tuple[str, ...]) -> None:
-    ran = run(*command, "--help")
+def test_help(run: Run, golden: Golden, command: tuple[str, ...], lang: str) -> None:
+    ran = run(*command, "--help", "--lang", lang)
     assert (ran.code, ran.err) == (0, "")
-    golden(f"cli_help_{'_'.join(command) or 'all'}.txt", ran.out)
+    golden(f"cli_help_{'_'.join(command) or 'all'}_{lang}.txt", ran.out)
+    assert (re.search("[一-鿿]", ran.out.replace("台账.xlsx", "")) is None) == (lang == "en" and bool(command))
+
+
+@pytest.mark.parametrize(
+    ("environment", "lang"),
+    [
+        ({}, "zh"),
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "en_US.UTF-8"}, "en"),
+        ({"LC_ALL": "C", "LANG": "en_US.UTF-8"}, "zh"),
+        ({"PINGYUAN_RULES_LANG": "en", "LANG": "zh_CN.UTF-8"}, "en"),
+        ({"PINGYUAN_RULES_LANG": "zh", "LANG": "en_US.UTF-8"}, "zh"),
+    ],
+)
+def test_help_is_in_the_language_of_the_environment(
+    run: Run, monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], lang: str
+) -> None:
+    expected = run("report", "--help", "--lang", lang).out
+    monkeypatch.setattr("cli.command.OF_THE_MACHINE", ())
+    for name in OF_THE_MACHINE:
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert run("report", "--help").out == expected
+
+
+def test_the_environment_chooses_the_language_of_answers(
+    run: Run, ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = run("explain", ledger, "ZB-0001", "site_qualified", "--lang", "en")
+    monkeypatch.setattr("cli.command.OF_THE_MACHINE", ())
+    monkeypatch.setenv("PINGYUAN_RULES_LANG", "en")
+    assert run("explain", ledger, "ZB-0001", "site_qualified") == expected
+    assert run("explain", ledger, "ZB-0001", "site_qualified", "--lang", "zh").out.startswith("党支部 ZB-0001")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "zh", "en"),
+    [
+        (("asess",), "没有“asess”这个命令。是否为“assess”？", "Unknown command"),
+        (("assess", "x", "--languge", "en"), "没有“--languge”这个选项。是否为“--lang”？", "Unknown option: --languge."),
+        (("explain", "x"), "缺少“编号”的值。", "ID"),
+        (("assess", "x", "--missing", "no"), "--missing 的值“no”不对。可选：error、unknown。", "Choose from"),
+        (("assess", "x", "--part-rows", "many"), "--part-rows 的值“many”不对。应为整数。", "into int"),
+        (("demo", "x", "y"), "多出的参数：x y", "There is no place for these arguments: x y"),
+        (("demo", "--json", "--json"), "--json 重复给出。", "--json"),
+    ],
+)
+def test_errors_of_usage_are_in_one_language(run: Run, arguments: tuple[str, ...], zh: str, en: str) -> None:
+    for lang, said, see_help in (("zh", zh, "请加 --help"), ("en", en, "run it with --help")):
+        ran = run(*arguments, *(("--lang", lang) if "--lang" not in arguments else ()))
+        assert (ran.code, ran.out) == (2, "")
+        assert said in ran.err
+        assert see_help in ran.err
+        assert (re.search("[一-鿿]", ran.err) is None) == (lang == "en")
 
 
 def test_without_a_command_there_is_help(run: Run) -> None:

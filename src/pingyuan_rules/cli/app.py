@@ -14,6 +14,7 @@ from pingyuan_rules.__about__ import __version__
 from pingyuan_rules.cli.assess_command import assess
 from pingyuan_rules.cli.demo_command import demo
 from pingyuan_rules.cli.explain_command import explain
+from pingyuan_rules.cli.help_words import OneLanguage, help_language, usage_problem
 from pingyuan_rules.cli.inspection_output import notes
 from pingyuan_rules.cli.json_output import inspection_json, problems_json
 from pingyuan_rules.cli.ledger_input import BadLedger
@@ -22,19 +23,18 @@ from pingyuan_rules.cli.pages_command import report, rulebook, template
 from pingyuan_rules.cli.sql_command import sql
 from pingyuan_rules.cli.terminal import Output, Terminal, file_error
 from pingyuan_rules.convert import to_json
-from pingyuan_rules.engine import InvalidData, Label
+from pingyuan_rules.engine import InvalidData, Label, Lang
 
 # 130 is 128 and SIGINT, as shells report a program that was interrupted.
 DONE, BAD_INPUT, USAGE, UNEXPECTED, STOPPED = 0, 1, 2, 3, 130
 
-# Help is printed while arguments are parsed, before --lang is known, so it speaks both languages.
-ABOUT = (
-    "平远县“两新”组织党建规则：判定台账、写出报告、说明理由、输出规则手册和 SQL。\n\n"
+_ABOUT = Label(
+    "平远县“两新”组织党建规则：判定台账、写出报告、说明理由、输出规则手册和 SQL。",
     "The rules of Pingyuan county for Party building in two-new organizations: assess a ledger, write a report, "
-    "explain an answer, write the rulebook or SQL.\n\n"
+    "explain an answer, write the rulebook or SQL.",
 )
 
-EXAMPLES = """示例 | Examples:
+_EXAMPLES = """
   pingyuan-rules demo
   pingyuan-rules template 台账.xlsx
   pingyuan-rules assess 台账.xlsx --out 结果.xlsx
@@ -45,23 +45,34 @@ EXAMPLES = """示例 | Examples:
   pingyuan-rules sql --dialect postgres --of Branch --table public.branches --out 视图.sql
 """
 
-EXIT_CODES = """退出码 | Exit codes:
-    0  完成 | done
-    1  输入有误，全部问题见标准错误 | bad input; all problems are on standard error
-    2  用法有误，或缺少附加组件 | wrong usage, or an extra is missing
-    3  程序出错 | unexpected error
-  130  被中断 | stopped
-"""
+_EXIT_CODES = Label(
+    """退出码：
+    0  完成
+    1  输入有误，全部问题见标准错误
+    2  用法有误，或缺少附加组件
+    3  程序出错
+  130  被中断
+""",
+    """Exit codes:
+    0  done
+    1  bad input; all problems are on standard error
+    2  wrong usage, or an extra is missing
+    3  unexpected error
+  130  stopped
+""",
+)
 
-SEE_HELP = "用法有误；请加 --help 查看用法。 | Wrong usage; run it with --help to see how.\n"
+_SEE_HELP = Label("用法有误；请加 --help 查看用法。", "Wrong usage; run it with --help to see how.")
 
 
-def make_app() -> App:
-    """The command line."""
+def make_app(lang: Lang) -> App:
+    """The command line, with help in one language."""
+    examples = Label("示例：", "Some examples:").text(lang) + _EXAMPLES
     app = App(
         name="pingyuan-rules",
-        help=ABOUT + EXAMPLES,
-        help_epilogue=EXIT_CODES,
+        help=f"{_ABOUT.text(lang)}\n\n{examples}",
+        help_epilogue=_EXIT_CODES.text(lang),
+        help_formatter=OneLanguage(lang),
         # Markdown would run the lines of examples together into a paragraph.
         help_format="plaintext",
         version=__version__,
@@ -76,15 +87,17 @@ def make_app() -> App:
 def run(arguments: Sequence[str]) -> int:
     """Run one command; gives the exit code and lets no error out."""
     # Read by hand, since an error may come up before or while arguments are parsed.
-    options = Options(debug="--debug" in arguments)
+    lang = help_language(arguments)
+    options = Options(lang=lang, debug="--debug" in arguments)
     try:
-        command, bound, _ = make_app().parse_args(arguments, exit_on_error=False, print_error=True)
+        command, bound, _ = make_app(lang).parse_args(arguments, exit_on_error=False, print_error=False)
         options = bound.arguments.get("options") or options
         output_format = bound.arguments.get("output_format") or OutputFormat()
         as_json = output_format.is_json or bool(bound.arguments.get("json"))  # `rulebook` has a --json of its own
         return answer(command, bound, Terminal(options.lang, as_json))
-    except CycloptsError:  # has been printed
-        sys.stderr.write(SEE_HELP)
+    except CycloptsError as error:
+        Terminal(lang).complain(usage_problem(error, lang))
+        Terminal(lang).complain(_SEE_HELP)
         return USAGE
     except BrokenPipeError:
         discard_output()
@@ -109,7 +122,7 @@ def answer(command: Callable[..., Any], bound: BoundArguments, terminal: Termina
             terminal.line(to_json(problems_json(error.problems)))
         else:
             terminal.complain(error.text(terminal.lang))
-            sys.stderr.write(SEE_HELP)
+            terminal.complain(_SEE_HELP)
         return USAGE
     except InvalidData as error:
         refuse(error, terminal, dry_run=bool(bound.arguments.get("dry_run")))

@@ -40,6 +40,7 @@ EXPLAIN_HELP = (
     "在结果中另附一张表，说明这条记录的各项结论如何得出；可重复 | "
     "add a sheet to the results that explains every answer about this record; repeatable"
 )
+FULL_HELP = "在屏幕上显示全部表格 | show every table on the screen"
 DRY_RUN_HELP = "只显示台账如何读取，不作判定 | show how the ledger is read, and assess nothing"
 
 
@@ -54,6 +55,7 @@ def assess(
         tuple[str, ...], Parameter(name="--explain", metavar="ID", negative="", show_default=False, help=EXPLAIN_HELP)
     ] = (),
     dry_run: Annotated[bool, flag(DRY_RUN_HELP)] = False,
+    full: Annotated[bool, flag(FULL_HELP)] = False,
     parquet: FileOptions | None = None,
     output_format: OutputFormat | None = None,
     options: Options | None = None,
@@ -62,7 +64,7 @@ def assess(
     policy_options, parquet = policy_options or PolicyOptions(), parquet or FileOptions()
     terminal = Terminal((options or Options()).lang, (output_format or OutputFormat()).is_json)
     if names_files((ledger, *more), parquet):
-        parquet.refuse_ledger_options({"--marked": marked is not None, "--explain": bool(explain)})
+        parquet.refuse_ledger_options({"--marked": marked is not None, "--explain": bool(explain), "--full": full})
         run = inspect_parquet if dry_run else assess_parquet
         run((ledger, *more), policy_options, parquet, out, terminal)
         return
@@ -87,7 +89,7 @@ def assess(
     terminal.line(policy_line(read.policy))
     for line in summary(read.inspection, terminal.lang):
         terminal.line(line)
-    show_assessment(assessed, terminal)
+    show_assessment(assessed, terminal, full=full)
     if out is None:
         terminal.line(Label("加上 --out 结果.xlsx 可写出逐条结果。", "Add --out results.xlsx to write all results."))
     else:

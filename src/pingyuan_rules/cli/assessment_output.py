@@ -10,6 +10,7 @@ from dateutil.relativedelta import relativedelta
 
 from pingyuan_rules import words
 from pingyuan_rules.choices import DemonstrationLevel
+from pingyuan_rules.cli.closing_lines import closing_lines
 from pingyuan_rules.cli.terminal import Terminal
 from pingyuan_rules.engine import UNKNOWN, Label, Record, Severity, is_known
 from pingyuan_rules.engine.wording.visible_text import visible
@@ -56,12 +57,18 @@ def results_line(out: Path) -> Label:
     return Label(f"逐条结果已写入：{out.absolute()}", f"All results were written to {out.absolute()}")
 
 
-def show_assessment(assessed: AssessedLedger, terminal: Terminal) -> None:
-    """Show the tables of a ledger, and hints."""
-    for table in ledger_tables(assessed):
-        terminal.table(table)
+def show_assessment(assessed: AssessedLedger, terminal: Terminal, *, full: bool) -> None:
+    """Show the rates or, in full, every table of a ledger, then hints and the figures that matter most."""
+    if full:
+        for table in ledger_tables(assessed):
+            terminal.table(table)
     for hint in hints(assessed):
         terminal.line(hint)
+    if not full:
+        terminal.line(Label("加 --full 可显示全部表格。", "Add --full to see every table."))
+    terminal.line("")
+    for line in closing_lines(assessed):
+        terminal.line(line)
 
 
 def ledger_tables(assessed: AssessedLedger) -> Iterator[Table]:

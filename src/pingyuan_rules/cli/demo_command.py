@@ -3,13 +3,14 @@
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Annotated
 
 from pingyuan_rules import words
-from pingyuan_rules.cli.assess_command import write_assessment
+from pingyuan_rules.cli.assess_command import FULL_HELP, write_assessment
 from pingyuan_rules.cli.assessment_output import policy_line, results_line, show_assessment
 from pingyuan_rules.cli.inspection_output import summary
 from pingyuan_rules.cli.json_output import assessment_json, inspection_json
-from pingyuan_rules.cli.options import Options, OutputFormat
+from pingyuan_rules.cli.options import Options, OutputFormat, flag
 from pingyuan_rules.cli.pages_command import report_line, save_report
 from pingyuan_rules.cli.terminal import Terminal
 from pingyuan_rules.convert import to_json
@@ -24,7 +25,12 @@ RESULTS = Path("out") / "demo-results.xlsx"
 REPORT = Path("out") / "report.html"
 
 
-def demo(*, output_format: OutputFormat | None = None, options: Options | None = None) -> None:
+def demo(
+    *,
+    full: Annotated[bool, flag(FULL_HELP)] = False,
+    output_format: OutputFormat | None = None,
+    options: Options | None = None,
+) -> None:
     """判定随附的示例台账（虚构数据） | Assess the sample ledger, which is synthetic."""
     terminal = Terminal((options or Options()).lang)
     path, policy = sample_ledger(), policy_on(START)
@@ -40,9 +46,10 @@ def demo(*, output_format: OutputFormat | None = None, options: Options | None =
     for line in summary(inspection, terminal.lang):
         terminal.line(line)
     assessed = AssessedLedger.of(inspection, policy)
-    show_assessment(assessed, terminal)
-    terminal.table(agreement_table(internal_agreement()))
-    terminal.table(comparison_table(assessed.compared()))
+    if full:
+        terminal.table(agreement_table(internal_agreement()))
+        terminal.table(comparison_table(assessed.compared()))
+    show_assessment(assessed, terminal, full=full)
     terminal.line(results_line(write_somewhere(RESULTS, lambda out: write_assessment(out, assessed, terminal))))
     try:
         terminal.line(report_line(write_somewhere(REPORT, lambda out: save_report(out, assessed, terminal))))

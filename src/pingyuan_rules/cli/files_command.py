@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 
 import attrs
-from cyclopts import Parameter
+from cyclopts import Group, Parameter
 
 from pingyuan_rules import words
 from pingyuan_rules.choices import DemonstrationLevel
@@ -55,7 +55,7 @@ _WITHOUT_RESTART = Label(
 )
 
 
-@Parameter(name="*")
+@Parameter(name="*", group=Group("Parquet 文件的选项 | Options of Parquet files", sort_key=1))
 @attrs.frozen(kw_only=True)
 class FileOptions:
     """Options for Parquet files alone."""

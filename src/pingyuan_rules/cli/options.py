@@ -8,6 +8,7 @@ from typing import Annotated, Literal, TypeVar
 import attrs
 from cyclopts import Parameter
 
+from pingyuan_rules.cli.help_words import LANGUAGE_VARIABLE
 from pingyuan_rules.cli.terminal import file_error
 from pingyuan_rules.engine import InvalidData, Label, Lang, Problem, Record
 from pingyuan_rules.engine.problems import shown
@@ -49,7 +50,7 @@ def flag(words: str, name: str | None = None) -> Parameter:
 class Options:
     """Options of every command."""
 
-    lang: Annotated[Lang, Parameter(help="语言，默认中文 | language; Chinese by default")] = "zh"
+    lang: Annotated[Lang, Parameter(env_var=LANGUAGE_VARIABLE, help="语言 | language")] = "zh"
     debug: Annotated[bool, flag("程序出错时显示详情 | show the details of an unexpected error")] = False
 
 
