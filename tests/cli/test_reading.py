@@ -1,6 +1,7 @@
 """What the command line tells of a ledger before it assesses it."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -9,7 +10,8 @@ import pytest
 
 from cli.command import Run
 from conftest import Golden
-from pingyuan_rules.ledger import read_ledger, sample_ledger
+from pingyuan_rules import Branch, Organization
+from pingyuan_rules.ledger import Ledger, read_ledger, sample_ledger, write_workbook
 
 
 @pytest.fixture
@@ -46,7 +48,7 @@ def test_dry_run_shows_what_was_understood_and_nothing_else(
 def test_what_was_understood_stands_before_the_results(run: Run, kept: Path) -> None:
     ran = run("assess", kept, "--missing", "unknown", "--lang", "en")
     assert ran.code == 0
-    before = ran.out.partition("Coverage by")[0]
+    before = ran.out.partition("Coverage: ")[0]
     assert '"职工人数" as "staff"' in before
     assert 'personal data, neither read nor passed through to the results: "书记姓名"' in before
     assert '"founding date" gives only the month in 1 cell, read as the first day of the month' in before
@@ -69,7 +71,23 @@ def test_a_dry_run_shows_what_was_understood_also_where_something_is_wrong(run: 
     ran = run("assess", kept, "--dry-run", "--lang", "en")
     assert ran.code == 1
     assert "职工人数" in ran.out
+    assert ran.out.endswith("It cannot be assessed: 1 problem.\n")
     assert ran.err.startswith("1 problem found:\n")
+
+
+def test_a_dry_run_of_the_template_shows_only_differences_and_a_verdict(run: Run, tmp_path: Path) -> None:
+    one = Ledger(organizations=(Organization(id="A", branch_id="B"),), branches=(Branch(id="B", units=1),))
+    write_workbook(tmp_path / "台账.xlsx", one)
+    short = run("assess", "台账.xlsx", "--dry-run").out.splitlines()
+    assert short == [
+        "单位：标题在第1行，记录 1 行，25 列的标题与模板一致",
+        "党支部：标题在第1行，记录 1 行，71 列的标题与模板一致",
+        "可以判定：没有问题。",
+    ]
+    whole = run("assess", "台账.xlsx", "--dry-run", "--full", "--lang", "en").out
+    assert "Branch: headings in row 1, 1 record, 71 columns named as in the template\n" in whole
+    assert re.search("A +organization id +organization id\n", whole)
+    assert whole.endswith("It can be assessed: no problems.\n")
 
 
 def test_dry_run_for_programs(run: Run, kept: Path) -> None:
@@ -149,6 +167,7 @@ def test_a_template_is_read_without_its_explanations(run: Run) -> None:
     assert ran.code == 0
     assert "How to fill in: not a sheet of a ledger, so not read" in ran.out
     assert "7 warnings, which do not prevent assessment:" in ran.out
+    assert ran.out.endswith("It can be assessed: no errors, 7 warnings.\n")
     assert "Organization row 2: found 3 example rows of the template" in ran.out
 
 
@@ -181,7 +200,7 @@ def test_brackets_are_shown_as_they_are(run: Run, ledger: Path, tmp_path: Path) 
     units = folder / "organization.csv"
     text = units.read_text(encoding="utf-8-sig").replace("示范镇01", "[bold]镇[/x]")
     units.write_text("\n".join(f"{line},{'备注[/x]' * (not n)}" for n, line in enumerate(text.splitlines())), "utf-8")
-    ran = run("assess", folder, "--lang", "en")
+    ran = run("assess", folder, "--lang", "en", "--full")
     assert ran.code == 0
     assert "[bold]镇[/x]" in ran.out
     assert "备注[/x]" in run("assess", folder, "--dry-run").out

@@ -40,7 +40,7 @@ EXPLAIN_HELP = (
     "在结果中另附一张表，说明这条记录的各项结论如何得出；可重复 | "
     "add a sheet to the results that explains every answer about this record; repeatable"
 )
-FULL_HELP = "在屏幕上显示全部表格 | show every table on the screen"
+FULL_HELP = "在屏幕上显示全部表格；识别台账时显示全部列 | show every table on the screen, or every column that was read"
 DRY_RUN_HELP = "只显示台账如何读取，不作判定 | show how the ledger is read, and assess nothing"
 
 
@@ -73,7 +73,7 @@ def assess(
     if explain and out is None:
         expected = Label("写有说明的结果", "results to write the explanations to")
         raise WrongUsage([Problem("--explain", shown(explain[0]), expected, Label("请加上 --out", "Add --out"))])
-    read = read_input(ledger, policy_options, terminal, out, marked, dry_run=dry_run)
+    read = read_input(ledger, policy_options, terminal, out, marked, dry_run=dry_run, full=full)
     find_all_records(read.ledger, explain, "--explain")
     if dry_run:
         if terminal.machine:

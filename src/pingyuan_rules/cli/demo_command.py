@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 from pingyuan_rules import words
-from pingyuan_rules.cli.assess_command import FULL_HELP, write_assessment
+from pingyuan_rules.cli.assess_command import write_assessment
 from pingyuan_rules.cli.assessment_output import policy_line, results_line, show_assessment
 from pingyuan_rules.cli.inspection_output import summary
 from pingyuan_rules.cli.json_output import assessment_json, inspection_json
@@ -27,7 +27,7 @@ REPORT = Path("out") / "report.html"
 
 def demo(
     *,
-    full: Annotated[bool, flag(FULL_HELP)] = False,
+    full: Annotated[bool, flag("在屏幕上显示全部表格 | show every table on the screen")] = False,
     output_format: OutputFormat | None = None,
     options: Options | None = None,
 ) -> None:

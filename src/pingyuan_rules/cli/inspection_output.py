@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from pingyuan_rules import words
+from pingyuan_rules.cli.terminal import Terminal
 from pingyuan_rules.engine import Label, Lang
 from pingyuan_rules.ledger.header_rows import Meaning
 from pingyuan_rules.ledger.headings import heading, sheet_label
-from pingyuan_rules.ledger.inspection import Inspection
+from pingyuan_rules.ledger.inspection import Inspection, SheetInspection
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.ledger.places import letters
 from pingyuan_rules.tables.table_model import Column, RowGroup, Table
@@ -25,25 +26,52 @@ def summary(inspection: Inspection, lang: Lang) -> Iterator[str]:
     yield from notes(inspection, lang)
 
 
-def column_tables(inspection: Inspection) -> Iterator[Table]:
-    """Every column of every sheet, and what it was read as."""
-    columns = (Column(words.COLUMN), Column(words.HEADING, wide=True), Column(words.READ_AS, wide=True))
+def show_reading(inspection: Inspection, terminal: Terminal, *, full: bool) -> None:
+    """Show how each sheet was read, with the columns whose headings are not those of the template, or with all."""
+    headings = (Column(words.COLUMN), Column(words.HEADING, wide=True), Column(words.READ_AS, wide=True))
     for sheet in inspection.sheets:
         if sheet.header is None:
             continue
-        rows = []
+        rows, usual = [], 0
         for column in sheet.columns:
-            meaning = column.meaning.label
-            if column.meaning is Meaning.FACT and column.info is not None:
+            meaning, is_fact = column.meaning.label, column.meaning is Meaning.FACT
+            if is_fact and column.info is not None:
                 meaning = heading(column.info)
-            rows.append((letters(column.number), column.heading, meaning))
-        name = Label(sheet.name, sheet.name) if sheet.record is None else sheet_label(sheet.record)
-        row, number = sheet.header.row, sheet.rows
-        title = Label(
-            f"{sheet.name} → {name.zh}：标题在第{row}行，记录 {number} 行",
-            f"{sheet.name} → {name.en}: headings in row {row}, {number} record{'s' * (number != 1)}",
+            usual += is_fact and not column.renamed
+            if full or not is_fact or column.renamed:
+                rows.append((letters(column.number), column.heading, meaning))
+        title = sheet_title(sheet, usual)
+        if rows:
+            terminal.table(Table(title, headings, (RowGroup(rows),)))
+        else:
+            terminal.line(title)
+
+
+def sheet_title(sheet: SheetInspection, usual: int) -> Label:
+    """What a sheet was read as, with how many records, and how many of its headings are those of the template."""
+    label = Label(sheet.name, sheet.name) if sheet.record is None else sheet_label(sheet.record)
+    zh, en = (name if name == sheet.name else f"{sheet.name} → {name}" for name in (label.zh, label.en))
+    row = 0 if sheet.header is None else sheet.header.row
+    return Label(
+        f"{zh}：标题在第{row}行，记录 {sheet.rows:,} 行，{usual} 列的标题与模板一致",
+        f"{en}: headings in row {row}, {sheet.rows:,} record{'s' * (sheet.rows != 1)}, "
+        f"{usual} column{'s' * (usual != 1)} named as in the template",
+    )
+
+
+def verdict(inspection: Inspection) -> Label:
+    """Whether a ledger can be assessed."""
+    errors, warnings = len(inspection.problems), len(inspection.warnings)
+    if errors:
+        return Label(
+            f"不能判定：有 {errors:,} 处问题。", f"It cannot be assessed: {errors:,} problem{'s' * (errors > 1)}."
         )
-        yield Table(title, columns, (RowGroup(rows),))
+    if not warnings:
+        return Label("可以判定：没有问题。", "It can be assessed: no problems.")
+    return Label(
+        f"可以判定：没有错误，提醒 {warnings:,} 处。",
+        f"It can be assessed: no errors, {warnings:,} warning{'s' * (warnings > 1)}.",
+    )
 
 
 def notes(inspection: Inspection, lang: Lang, *, missing: bool = True, most: int | None = FEW) -> Iterator[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import attrs
 
 from pingyuan_rules import words
-from pingyuan_rules.cli.inspection_output import column_tables, notes
+from pingyuan_rules.cli.inspection_output import notes, show_reading, verdict
 from pingyuan_rules.cli.options import PolicyOptions, collect_problems, read_figures
 from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.engine import InvalidData, Label, Problem
@@ -63,6 +63,7 @@ def read_input(
     *,
     published: Path | None = None,
     dry_run: bool = False,
+    full: bool = False,
     check: Callable[[Path], None] = check_replaceable,
 ) -> Input:
     """The ledger and the policy, or everything that is wrong with them and with where results are to go.
@@ -75,6 +76,7 @@ def read_input(
         marked: Where to write a copy with everything that is wrong marked; it is written with and without problems.
         published: The file with the figures that the county published; the policy file may hold them too.
         dry_run: Whether to show how the ledger was read, even when something is wrong.
+        full: Whether to show every column then, also those named as in the template.
         check: Refuses a place where results would replace what they may not.
 
     Raises:
@@ -98,10 +100,10 @@ def read_input(
         collect_problems(problems, lambda: mark(inspection, marked, terminal))
     problems += inspection.problems
     if dry_run and not terminal.machine:
-        for table in column_tables(inspection):
-            terminal.table(table)
+        show_reading(inspection, terminal, full=full)
         for line in notes(inspection, terminal.lang, most=None):
             terminal.line(line)
+        terminal.line(verdict(inspection))
     if inspection.problems:
         raise BadLedger(problems, inspection)
     if problems or policy is None:
