@@ -79,11 +79,11 @@ def test_a_dry_run_of_the_template_shows_only_differences_and_a_verdict(run: Run
     one = Ledger(organizations=(Organization(id="A", branch_id="B"),), branches=(Branch(id="B", units=1),))
     write_workbook(tmp_path / "台账.xlsx", one)
     short = run("assess", "台账.xlsx", "--dry-run").out.splitlines()
-    assert short == [
+    assert short[:2] == [
         "单位：标题在第1行，记录 1 行，25 列的标题与模板一致",
         "党支部：标题在第1行，记录 1 行，71 列的标题与模板一致",
-        "可以判定：没有问题。",
     ]
+    assert (len(short), short[-1]) == (8, "可以判定：没有问题。")
     whole = run("assess", "台账.xlsx", "--dry-run", "--full", "--lang", "en").out
     assert "Branch: headings in row 1, 1 record, 71 columns named as in the template\n" in whole
     assert re.search("A +organization id +organization id\n", whole)
