@@ -86,7 +86,7 @@ def test_a_dry_run_of_the_template_shows_only_differences_and_a_verdict(run: Run
     assert (len(short), short[-1]) == (8, "可以判定：没有问题。")
     whole = run("assess", "台账.xlsx", "--dry-run", "--full", "--lang", "en").out
     assert "Branch: headings in row 1, 1 record, 71 columns named as in the template\n" in whole
-    assert re.search("A +organization id +organization id\n", whole)
+    assert re.search("A +单位编号 +organization id\n", whole)
     assert whole.endswith("It can be assessed: no problems.\n")
 
 
