@@ -98,12 +98,14 @@ def test_explanations_of_money(lang: Lang, golden: Golden) -> None:
 def test_a_month_of_a_helper_is_a_month_of_the_calendar() -> None:
     explanation = secretary_first_month.explain(LEFT)
     assert explanation.value == 24_171
-    assert explanation.text("zh").startswith("书记首个计入月份：2014年3月 [P4S12]\n")
-    assert explanation.text("en").startswith("first month that counts for the secretary: March 2014 [P4S12]\n")
+    assert explanation.text("zh").startswith("书记首个计入月份：2014年3月 [第4段第12句]\n")
+    assert explanation.text("en").startswith(
+        "first month that counts for the secretary: March 2014 [paragraph 4, sentence 12]\n"
+    )
 
 
 def test_the_whole_tree_is_there_on_request() -> None:
     explanation = secretary_allowance.explain(LEFT)
     assert len(lines_of(explanation.text("zh", full=True), "zh")) > 40
-    assert lines_of(explanation.text("zh", full=True), "zh")[0] == "书记年度最低应发津贴：1,500元 [P4S12]"
+    assert lines_of(explanation.text("zh", full=True), "zh")[0] == "书记年度最低应发津贴：1,500元 [第4段第12句]"
     assert not NUMBER_OF_A_MONTH.search(explanation.text("zh", full=True))

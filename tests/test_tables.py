@@ -13,6 +13,7 @@ from rich.console import Console
 
 from pingyuan_rules.engine import UNKNOWN, Fen, Label, Lang
 from pingyuan_rules.engine.wording.visible_text import visible
+from pingyuan_rules.policy.clauses import find
 from pingyuan_rules.tables.csv_writer import csv_text, guard, unguard, write_csv_files
 from pingyuan_rules.tables.html_writer import html_table
 from pingyuan_rules.tables.markdown_writer import markdown_table
@@ -37,6 +38,8 @@ from pingyuan_rules.tables.typed_cells import (
 )
 from pingyuan_rules.tables.workbook_writer import write_sheets
 
+P2S9, P3S3 = (find(key).name.en for key in ("P2S9", "P3S3"))
+
 THIRD, HALF = Fraction(1, 3), Fraction(1, 2)
 NASTY = '=1+1|<b>[red]\x1b[2J\u202e*"'
 
@@ -52,7 +55,7 @@ CELLS: list[tuple[Cell, str, str, object]] = [
     (NoAnswer(Label("不适用", "not applicable")), "不适用", "not applicable", "not applicable"),
     (PassThrough(7.5), "7.5", "7.5", 7.5),
     (TextCell(Label("差", "short"), "bad"), "差", "short", "short"),
-    (ClauseCell(("P2S9", "P3S3")), "P2S9 P3S3", "P2S9 P3S3", "P2S9 P3S3"),
+    (ClauseCell((find("P2S9"), find("P3S3"))), "第2段第9句、第3段第3句", f"{P2S9}; {P3S3}", f"{P2S9}; {P3S3}"),
     (NamesCell(("规则：", CodeName("must_form"))), "规则：must_form", "规则：must_form", "规则：must_form"),
     (UncountedCell(True, open=False), "是（不计）", "yes (not counted)", "yes (not counted)"),
     (UncountedCell(False, open=True), "否（待查明是否计入）", "no (may count)", "no (may count)"),
@@ -74,6 +77,9 @@ CELLS: list[tuple[Cell, str, str, object]] = [
 def table_of(*rows: list[Cell], columns: int = 1) -> Table:
     labels = [Column(Label("项目", "item")), *[Column(Label("数", "number"), number=True)] * (columns - 1)]
     return Table(Label("表", "Table"), tuple(labels), (RowGroup(rows),), Label("注", "A note."))
+
+
+P2S9, P3S3 = (find(key).name.en for key in ("P2S9", "P3S3"))
 
 
 @pytest.mark.parametrize(("cell", "zh", "en", "_"), CELLS, ids=[repr(cell) for cell, *_ in CELLS])
@@ -152,9 +158,12 @@ def test_a_narrow_terminal_folds_running_text_and_no_other_column() -> None:
 
 def test_a_terminal_names_the_clauses_of_a_cell() -> None:
     out = StringIO()
-    table = table_of([TextCell(Label("甲", "a [b]"), clauses=("P2S9", "P3S4")), 1], columns=2)
+    table = table_of([TextCell(Label("甲", "a [b]"), clauses=(find("P2S9"), find("P3S3"))), 1], columns=2)
     Console(file=out, width=60).print(rich_table(table, "en"))
-    assert "a [b] [P2S9 P3S4]" in out.getvalue()
+    # The names are longer than the table's column, which is broken into lines.
+    words = " ".join(out.getvalue().split())
+    assert "a [b] [paragraph 2, sentence 9;" in words
+    assert "3]" in words
 
 
 def test_html_escapes_every_word_and_marks_results() -> None:
@@ -167,12 +176,12 @@ def test_html_escapes_every_word_and_marks_results() -> None:
 
 
 def test_markdown_escapes_what_would_end_a_cell_or_begin_an_element() -> None:
-    table = table_of([NASTY, CountCell(3)], [TextCell(Label("差", "short"), "bad", ("P2S9",)), 1], columns=2)
+    table = table_of([NASTY, CountCell(3)], [TextCell(Label("差", "short"), "bad", (find("P2S9"),)), 1], columns=2)
     assert markdown_table(table, "en").splitlines() == [
         "| item | number |",
         "| --- | ---: |",
         '| =1+1\\|\\<b\\>\\[red\\]⟨U+001B⟩\\[2J⟨U+202E⟩\\*" | 3 |',
-        "| × short P2S9 | 1 |",
+        f"| × short {P2S9} | 1 |",
     ]
 
 
@@ -183,9 +192,9 @@ def test_markdown_sets_names_from_the_code_as_code_and_words_around_them_as_text
 
 
 def test_clauses_and_titles_of_groups_stand_in_pages() -> None:
-    cell = TextCell(Label("差", "short"), "bad", clauses=("P2S9",))
+    cell = TextCell(Label("差", "short"), "bad", clauses=(find("P2S9"),))
     table = Table(Label("表", "table"), (Column(Label("项", "item")),), (RowGroup([[cell]], Label("组", "group_1")),))
-    assert "P2S9" in html_table(table, "en")
+    assert P2S9 in html_table(table, "en")
     assert "| **group\\_1** |" in markdown_table(table, "en").splitlines()
 
 

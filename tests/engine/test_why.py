@@ -256,7 +256,7 @@ def test_a_terminal_shows_the_same_words() -> None:
 def test_markup_in_a_label_stays_words() -> None:
     console = Console(width=200, record=True, file=StringIO())
     console.print(may_open.explain(GOOD).rich("zh"))
-    assert "[S1, S2]" in console.export_text()
+    assert "[S1、S2]" in console.export_text()
 
 
 def test_a_tree_without_clauses_ends_with_itself() -> None:

@@ -11,8 +11,8 @@
 --   members               BIGINT   党（工）委委员数（整数，0 至 1000）
 --   instructors           BIGINT   派出指导员数（整数，0 至 100000）
 -- 视图给出的结论：
---   committee_staffed  BOOLEAN  党（工）委班子配备到位 [P2S5]
---   instructors_sent   BOOLEAN  协同管理党委已派出指导员 [P2S3]
+--   committee_staffed  BOOLEAN  党（工）委班子配备到位 [第2段第5句]
+--   instructors_sent   BOOLEAN  协同管理党委已派出指导员 [第2段第3句]
 CREATE VIEW "county"."committees_rules" AS
 WITH "_facts" AS (
   SELECT

@@ -11,8 +11,8 @@
 --   members               BIGINT   committee members (a whole number from 0 to 1000)
 --   instructors           BIGINT   instructors sent out (a whole number from 0 to 100000)
 -- Answers of the view:
---   committee_staffed  BOOLEAN  the committee is staffed [P2S5]
---   instructors_sent   BOOLEAN  the coordinating committee sends instructors [P2S3]
+--   committee_staffed  BOOLEAN  the committee is staffed [paragraph 2, sentence 5]
+--   instructors_sent   BOOLEAN  the coordinating committee sends instructors [paragraph 2, sentence 3]
 CREATE VIEW "county"."committees_rules" AS
 WITH "_facts" AS (
   SELECT

@@ -35,6 +35,7 @@ from pingyuan_rules import (
 )
 from pingyuan_rules.choices import PartyOrganization
 from pingyuan_rules.engine import UNKNOWN, Label, Lang, Record, yuan
+from pingyuan_rules.engine.wording.tree_output import clause_names
 from pingyuan_rules.ledger import Ledger, read_ledger, sample_ledger, write_results
 from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.ledger.ledger_model import FIELDS, Extra
@@ -225,7 +226,7 @@ class TestRectification:
         assert member["存在问题"] == "失联党员"
         pairing = next(row for row in found if row["存在问题"] == "“1+1”指导联络不到位")
         assert (pairing["编号"], pairing["名称"], pairing["约束程度"]) == ("ZB-0001", "示范党支部001", "一般应当")
-        assert pairing["条款"].startswith("P3S6 ")
+        assert pairing["条款"].startswith("第3段第6句 ")
         assert pairing["整改措施"] == "选派党建工作指导员；明确联络员"
 
     def test_it_is_set_up_for_print(self, workbook: Any) -> None:
@@ -407,7 +408,7 @@ class TestExplanations:
         for name, explanation in book.explain(branch).items():
             answer, *body = explanation.text(lang).splitlines()
             place = answers[answer.partition(" [")[0]]
-            assert said[place][1] == " ".join(clause.key for clause in book[name].clauses_on(PINGYUAN.on))
+            assert said[place][1] == clause_names(book[name].clauses_on(PINGYUAN.on), lang)
             tree = [re.sub(r"^[│├└─ ]+", "", line) for line in body if line.startswith(("├", "└", "│", "   "))]
             below = [said[number] for number in unfolded if number > place][: len(tree)]
             assert all(line.startswith(row[0]) for line, row in zip(tree, below, strict=True))

@@ -198,7 +198,7 @@ def test_findings_say_what_would_put_it_right(small: Ledger, tmp_path: Path) -> 
     assert all(name in labels or name.startswith("May have to be added") for name in rows)
     row = rows["lacks an instructor or a liaison officer"]
     assert (row["class of record"], row["id"], row["severity"]) == ("Branch", "ZB-0001", "expected")
-    assert row["clauses"].startswith("P3S6 ")
+    assert row["clauses"].startswith("paragraph 3, sentence 6 ")
     assert row["what to do"] == "; ".join(
         next(f for f in book.assess(branch).findings if f.rule.name == "guidance_paired").remedies("en")
     )

@@ -143,7 +143,7 @@ def findings_table(assessed: AssessedLedger) -> Table:
             severity = rule.severity_on(assessed.policy.on)
             if severity is not Severity.REQUIRED:
                 label = Label(f"{label.zh}（{severity.label.zh}）", f"{label.en} ({severity.label.en})")
-            clauses = ClauseCell(tuple(clause.key for clause in rule.clauses_on(assessed.policy.on)))
+            clauses = ClauseCell(rule.clauses_on(assessed.policy.on))
             rows.append((label, rule.name, clauses, cases, unknown))
     return Table(words.NOT_MET_RULES, columns, (RowGroup(rows),), assessed.open_note)
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -40,6 +40,7 @@ class Citation:
         term: The standing term used there.
         paraphrase: What it says, in our own words.
         until: The first day on which a later text had taken its place; None if none has.
+        short: What a sentence or a table calls it, such as 第2段第8句; None if that is its key.
     """
 
     key: str
@@ -49,6 +50,12 @@ class Citation:
     term: Label
     paraphrase: Label
     until: date | None = None
+    short: Label | None = None
+
+    @property
+    def name(self) -> Label:
+        """What a sentence or a table calls it."""
+        return self.short or Label(self.key, self.key)
 
 
 @attrs.frozen
@@ -81,6 +88,7 @@ class Source:
         reason: Why this value, if the sources are silent or can be read in more than one way.
         until: The first day on which it no longer holds; None if it has no end.
         own: The clauses among these that the file of the value brought along.
+        find: Finds the other clauses by their keys, which are then named; takes no part in comparison.
     """
 
     value: object
@@ -90,6 +98,23 @@ class Source:
     reason: Label | None = None
     until: date | None = None
     own: tuple[Citation, ...] = ()
+    find: Callable[[str], Citation] | None = attrs.field(default=None, eq=False, repr=False)
+
+    @property
+    def clauses(self) -> tuple[Citation, ...]:
+        """The clauses it rests on, without those of which only the key is known."""
+        own = {clause.key: clause for clause in self.own}
+        find = own.get if self.find is None else self.find
+        return tuple(clause for key in self.cites if (clause := own.get(key) or find(key)) is not None)
+
+    def clause_names(self, cited: Collection[str] = ()) -> tuple[Label, ...]:
+        """The names of the clauses it rests on, or the keys of those of which only these are known.
+
+        Args:
+            cited: The keys of clauses that have been named already.
+        """
+        names = {clause.key: clause.name for clause in self.clauses}
+        return tuple(names.get(key, Label(key, key)) for key in self.cites if key not in cited)
 
     def in_force(self, on: date) -> bool:
         """Whether the value holds on a day."""

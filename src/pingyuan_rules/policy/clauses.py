@@ -59,6 +59,11 @@ def clauses() -> Mapping[str, Clause]:
         else:  # the keys of the article say where its sentences stand
             paragraph, sentence = key.removeprefix("P").split("S")
             place = Label(f"第{paragraph}段第{sentence}句", f"paragraph {paragraph}, sentence {sentence}")
+        short = place
+        if "short" in document:
+            # An article has a number; any other place is too long to stand beside a sentence.
+            title, article = Label(**document["short"]), place.en.startswith("article")
+            short = Label(f"{title.zh}{place.zh}", f"{title.en}, {place.en}") if article else title
         by_key[key] = Clause(
             key=key,
             document=Label(document["zh"], document["en"]),
@@ -67,6 +72,7 @@ def clauses() -> Mapping[str, Clause]:
             term=Label(**table["term"]),
             paraphrase=Label(table["zh"], table["en"]),
             until=table.get("until"),
+            short=short,
             idle=Label(**table["idle"]) if "idle" in table else None,
         )
     return MappingProxyType(by_key)

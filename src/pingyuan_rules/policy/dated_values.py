@@ -23,7 +23,7 @@ from pingyuan_rules.engine import (
     facts_of,
 )
 from pingyuan_rules.engine.problems import shown
-from pingyuan_rules.policy.clauses import Clause, clauses, load
+from pingyuan_rules.policy.clauses import Clause, clauses, find, load
 from pingyuan_rules.policy.own_clauses import ClauseReader, parse_toml, read_toml
 from pingyuan_rules.policy.parameters import Policy
 
@@ -120,7 +120,7 @@ class Reader:
             self.refuse(f"{place}.zh, {place}.en", "", expected, Label("请补齐 zh 和 en", "Give both zh and en"))
         reason = Label(zh, en) if zh or en else None
         own = tuple(self.own[key] for key in cites if key in self.own)
-        return Source(value, provenance or Provenance.LOCAL, since, tuple(cites), reason, until, own)
+        return Source(value, provenance or Provenance.LOCAL, since, tuple(cites), reason, until, own, find)
 
     def _read_value(self, info: FactInfo, value: Any, place: str) -> Any:
         if info.kind.enum is not None:

@@ -62,7 +62,9 @@ class ClauseReader:
             paraphrase = self._words(fields, place)
             # A clause of a document with a problem is left out too: the problem has been told.
             if len(self.problems) == before and name in titles:
-                own[key] = Clause(key, *titles[name], where, term, paraphrase)
+                title, dated = titles[name]
+                short = Label(f"《{title.zh}》{where.zh}", f"{title.en}, {where.en}")
+                own[key] = Clause(key, title, dated, where, term, paraphrase, short=short)
         return MappingProxyType(own)
 
     def _table(self, value: Any, place: str) -> dict[str, Any]:

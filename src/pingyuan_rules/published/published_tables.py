@@ -34,7 +34,7 @@ def agreement_table(relations: Iterable[Relation]) -> Table:
     columns = (Column(words.EXPECTED_RELATION, wide=True), Column(words.FIGURES), Column(words.RESULT))
     rows = []
     for relation in relations:
-        clauses = tuple(dict.fromkeys(claim.clause.key for claim in relation.claims))
+        clauses = tuple({claim.clause.key: claim.clause for claim in relation.claims}.values())
         name = TextCell(words.capitalized(relation.label), clauses=clauses)
         rows.append((name, relation_text(relation), agreement_cell(relation.agrees)))
     return Table(words.PUBLISHED_AMONG_THEMSELVES, columns, (RowGroup(rows),))
@@ -51,7 +51,7 @@ def comparison_table(comparisons: Iterable[Comparison]) -> Table:
     )
     rows = [
         (
-            TextCell(words.capitalized(each.claim.label), clauses=(each.claim.clause.key,)),
+            TextCell(words.capitalized(each.claim.label), clauses=(each.claim.clause,)),
             claim_text(each.claim),
             computed_text(each),
             SOURCES[each.source],

@@ -1,14 +1,14 @@
 """The policy the report was made by, the assumptions of this library or the county, and the clauses cited."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from pingyuan_rules import words
 from pingyuan_rules.__about__ import __version__
-from pingyuan_rules.engine import Label, Lang, Provenance, facts_of
+from pingyuan_rules.engine import Citation, Label, Lang, Provenance, facts_of
 from pingyuan_rules.engine.wording.speech import in_words
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.policy.clause_readings import readings
-from pingyuan_rules.policy.clauses import clauses
+from pingyuan_rules.policy.clauses import clauses, find
 from pingyuan_rules.report.page_model import Definition, Definitions, Section
 from pingyuan_rules.report.report_data import ReportData
 from pingyuan_rules.report.report_words import plain, tr
@@ -50,7 +50,7 @@ def assumed(policy: Policy) -> Table:
             value = Label(
                 in_words(source.value, info.kind, info.unit, "zh"), in_words(source.value, info.kind, info.unit, "en")
             )
-            name = TextCell(info.label, clauses=source.cites)
+            name = TextCell(info.label, clauses=source.clauses)
             rows[source.provenance].append((name, value, source.reason or words.DASH))
     groups = tuple(RowGroup(own, provenance.label) for provenance, own in rows.items() if own)
     return Table(words.ASSUMPTIONS_IN_FORCE, columns, groups)
@@ -61,34 +61,31 @@ def read_clauses() -> Table:
     columns = (Column(words.CHOSEN, wide=True), Column(words.OTHERWISE, wide=True), Column(words.REASON, wide=True))
     rows: dict[Provenance, list[Row]] = {}
     for reading in readings().values():
-        row = (TextCell(reading.chosen, clauses=reading.clauses), reading.otherwise, reading.reason)
+        row = (TextCell(reading.chosen, clauses=tuple(map(find, reading.clauses))), reading.otherwise, reading.reason)
         rows.setdefault(reading.provenance, []).append(row)
     groups = tuple(RowGroup(own, provenance.label) for provenance, own in rows.items())
     return Table(words.READINGS_OF_CLAUSES, columns, groups)
 
 
-def cited_clauses(keys: Iterable[str], data: ReportData, lang: Lang) -> Section:
+def cited_clauses(cited: Mapping[str, Citation], lang: Lang) -> Section:
     """The clauses that the report links to, in the order of the documents; then those that the county's files bring."""
-    wanted = set(keys)
-    own = [citation for source in data.policy.sources.values() for citation in source.own]
-    figures = data.assessed.figures
-    own += [claim.clause for claim in figures.claims.values()] if figures else []
-    known = {citation.key: citation for citation in (*clauses().values(), *own)}
+    ordered: list[Citation] = [clause for key, clause in clauses().items() if key in cited]
+    ordered += [clause for key, clause in cited.items() if key not in clauses()]
     definitions = tuple(
         Definition(
             key=clause.key,
+            name=clause.name.text(lang),
             place=tr("，", ", ", lang).join((clause.document.text(lang), clause.place.text(lang))),
             term=clause.term.text(lang),
             text=clause.paraphrase.text(lang),
         )
-        for clause in known.values()
-        if clause.key in wanted
+        for clause in ordered
     )
     title = words.REPORT_SECTIONS["clauses"].text(lang)
     lead = tr(
-        "页中每个数字旁的编号（如 P2S9，即第 2 段第 9 句）指向这里。要点是本库的转述，不是原文。",
-        "The keys beside the figures (P2S9: paragraph 2, sentence 9) lead here. The texts are paraphrases by this "
-        "library, not the documents' own words.",
+        "页中每个数字旁的条款指向这里；只写段和句的，出自平远的文章。要点是本库的转述，不是原文。",
+        "The clauses beside the figures lead here; a paragraph and sentence alone are those of Pingyuan's article. The "
+        "texts are paraphrases by this library, not the documents' own words.",
         lang,
     )
     return Section("clauses", title, lead, (Definitions(definitions),))

@@ -4,16 +4,17 @@ from collections.abc import Sequence
 
 from pingyuan_rules import words
 from pingyuan_rules.engine import Label, Lang
+from pingyuan_rules.engine.policies import resolve
 from pingyuan_rules.measures import CITES, Base, Coverage
 from pingyuan_rules.measures.measure_tables import base_cell, closed_note, count_cell, rate_cell, shortfall_cell
 from pingyuan_rules.report.drawing import chart
 from pingyuan_rules.report.page_model import Section
 from pingyuan_rules.report.report_data import ReportData
-from pingyuan_rules.report.report_words import clauses_of, first_few, joined, keys, left_out, tr
+from pingyuan_rules.report.report_words import clauses_of, first_few, joined, left_out, tr
 from pingyuan_rules.tables.table_model import Column, Row, RowGroup, Table
 from pingyuan_rules.tables.typed_cells import Cell, GroupCell, TextCell, VerdictCell
 
-CLAUSES = keys(CITES["coverage"])
+CLAUSES = resolve(CITES["coverage"])
 
 
 def section(data: ReportData, lang: Lang) -> Section:

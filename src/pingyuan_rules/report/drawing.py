@@ -9,10 +9,11 @@ from xml.etree import ElementTree as ET
 import attrs
 
 from pingyuan_rules.engine import Lang
+from pingyuan_rules.engine.policies import resolve
 from pingyuan_rules.engine.wording.visible_text import visible
 from pingyuan_rules.measures import CITES, Row
 from pingyuan_rules.report.page_model import Chart
-from pingyuan_rules.report.report_words import LONGEST, keys, tr
+from pingyuan_rules.report.report_words import LONGEST, tr
 from pingyuan_rules.tables.typed_cells import GroupCell
 
 COLORS: Mapping[str, str] = MappingProxyType(
@@ -70,7 +71,7 @@ def chart(measure: str, rows: Sequence[Row], lang: Lang) -> Chart:
     with io.StringIO() as file:
         picture.save(file, format="svg")
         drawing = drawn(file.getvalue(), f"chart-{measure.replace('_', '-')}", title, desc)
-    return Chart(drawing, title, " ".join(notes), keys(CITES[measure]))
+    return Chart(drawing, title, " ".join(notes), resolve(CITES[measure]))
 
 
 def drawn(svg: str, name: str, title: str, desc: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pingyuan_rules import words
 from pingyuan_rules.choices import FormationRoute
 from pingyuan_rules.engine import UNKNOWN, Label, Lang, Status, is_known
+from pingyuan_rules.engine.policies import resolve
 from pingyuan_rules.measures import CITES, FormationCounts
 from pingyuan_rules.records import Organization
 from pingyuan_rules.report.drawing import chart
@@ -15,7 +16,6 @@ from pingyuan_rules.report.report_words import (
     clauses_of,
     first_few,
     group_table,
-    keys,
     left_out,
     rule_cell,
     tr,
@@ -45,7 +45,7 @@ def section(data: ReportData, lang: Lang) -> Section:
         (county,), sectors, townships = data.assessed.measures["formation_counts"]
         rows = [county, *sectors, *first_few(townships)]
         groups = ((None, [county]), (words.BY_SECTOR, sectors), (words.BY_TOWNSHIP, townships))
-        measure, clauses = words.MEASURE_TITLES["formation_counts"], keys(CITES["formation_counts"])
+        measure, clauses = words.MEASURE_TITLES["formation_counts"], resolve(CITES["formation_counts"])
         blocks.append(chart("formation_counts", rows, lang))
         blocks.append(group_table(FormationCounts, measure, groups, clauses, left_out(townships)))
     if data.assessed.ledger.organizations:

@@ -4,11 +4,12 @@ from typing import TypeAlias
 
 import attrs
 
+from pingyuan_rules.engine import Citation
 from pingyuan_rules.tables.table_model import Column, Table
 from pingyuan_rules.tables.typed_cells import TextCell, Tone
 
-Clauses: TypeAlias = tuple[str, ...]
-"""The keys of the clauses that something rests on; the page makes a link of each."""
+Clauses: TypeAlias = tuple[Citation, ...]
+"""The clauses that something rests on; the page makes a link of each."""
 
 
 @attrs.frozen
@@ -166,12 +167,14 @@ class Definition:
 
     Attributes:
         key: The key of a clause.
+        name: What the page calls it.
         place: Where it stands.
         term: The standing term.
         text: The paraphrase.
     """
 
     key: str
+    name: str
     place: str
     term: str
     text: str
@@ -213,8 +216,8 @@ class Section:
         return tuple(block for block in self.blocks if isinstance(block, Table))
 
 
-def cited(sections: tuple[Section, ...]) -> set[str]:
-    """The keys of all clauses that sections link to."""
+def cited(sections: tuple[Section, ...]) -> dict[str, Citation]:
+    """All clauses that sections link to, by their keys."""
     citing: list[Card | Point | Table | Column | TextCell | Chart | Item] = []
     for block in (block for section in sections for block in section.blocks):
         match block:
@@ -229,4 +232,4 @@ def cited(sections: tuple[Section, ...]) -> set[str]:
                 citing += [cell for row in block.rows for cell in row if isinstance(cell, TextCell)]
             case Chart():
                 citing.append(block)
-    return {key for part in citing for key in part.clauses}
+    return {clause.key: clause for part in citing for clause in part.clauses}

@@ -88,7 +88,7 @@ def page_of(data: ReportData, lang: Lang) -> Page:
         tr(f"参数校验码 {data.policy.fingerprint}", f"fingerprint {data.policy.fingerprint}", lang),
         f"pingyuan-rules {__version__}",
     )
-    return Page(title, about, (*sections, assumptions.cited_clauses(cited(sections), data, lang)), lang)
+    return Page(title, about, (*sections, assumptions.cited_clauses(cited(sections), lang)), lang)
 
 
 def html(page: Page) -> str:

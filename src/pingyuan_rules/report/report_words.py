@@ -1,12 +1,12 @@
 """How the report words results and whatever the ledger holds, and the tables that several sections share."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 import attrs
 
 from pingyuan_rules import words
-from pingyuan_rules.engine import UNKNOWN, Citation, Cite, Label, Lang, Rule, is_known
+from pingyuan_rules.engine import UNKNOWN, Label, Lang, Rule, is_known
 from pingyuan_rules.engine.wording.visible_text import visible
 from pingyuan_rules.measures import Row
 from pingyuan_rules.measures.measure_tables import measure_table
@@ -106,14 +106,9 @@ def rule_cell(rule: Rule[Any, Any, Any], label: Label | None = None) -> TextCell
     return TextCell(words.capitalized(label or rule.label), clauses=clauses_of(rule))
 
 
-def keys(cites: Iterable[Cite | Citation]) -> Clauses:
-    """The keys of clauses."""
-    return tuple(cite.key for cite in cites)
-
-
 def clauses_of(*rules: Rule[Any, Any, Any]) -> Clauses:
-    """The keys of the clauses that rules rest on, each once."""
-    return tuple(dict.fromkeys(key for rule in rules for key in keys(rule.info.cites)))
+    """The clauses that rules rest on, each once."""
+    return tuple({clause.key: clause for rule in rules for clause in rule.clauses}.values())
 
 
 # What the ledger holds.

@@ -5,12 +5,13 @@ from collections import Counter
 from pingyuan_rules import words
 from pingyuan_rules.choices import AppraisalGrade, DemonstrationLevel
 from pingyuan_rules.engine import UNKNOWN, Label, Lang
+from pingyuan_rules.engine.policies import resolve
 from pingyuan_rules.measures import CITES, DemonstrationCounts
 from pingyuan_rules.records import Branch
 from pingyuan_rules.report.drawing import chart
 from pingyuan_rules.report.page_model import Section
 from pingyuan_rules.report.report_data import ReportData
-from pingyuan_rules.report.report_words import choice_label, clauses_of, first_few, group_table, keys, left_out, tr
+from pingyuan_rules.report.report_words import choice_label, clauses_of, first_few, group_table, left_out, tr
 from pingyuan_rules.rules import appraisal_grade, demonstration_level, secretary_appraisal_grade
 from pingyuan_rules.tables.table_model import Column, Row, RowGroup, Table
 
@@ -37,7 +38,7 @@ def demonstration(data: ReportData, lang: Lang) -> Section:
         DemonstrationCounts,
         words.AS_DESIGNATED,
         ((None, [county]), (words.BY_SECTOR, sectors), (words.BY_TOWNSHIP, townships)),
-        keys(CITES["demonstration_counts"]),
+        resolve(CITES["demonstration_counts"]),
         left_out(townships),
     )
     return Section("demonstration", title, lead, (drawing, designated, crossed(data)))

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from pingyuan_rules import words
 from pingyuan_rules.choices import DemonstrationLevel
 from pingyuan_rules.engine import UNKNOWN, Lang, Severity, is_known
+from pingyuan_rules.engine.policies import resolve
 from pingyuan_rules.measures import CITES
 from pingyuan_rules.measures.measure_tables import base_cell, count_cell, rate_cell
 from pingyuan_rules.records import Branch
 from pingyuan_rules.report.page_model import Card, Cards, Point, Points, Section
 from pingyuan_rules.report.report_data import PERSONS, ReportData
-from pingyuan_rules.report.report_words import bar_of, clauses_of, keys, tr
+from pingyuan_rules.report.report_words import bar_of, clauses_of, tr
 from pingyuan_rules.rules import demonstration_level, due_not_formed, site_qualified
 from pingyuan_rules.tables.cell_text import bounds_text, money_text, number_text
 from pingyuan_rules.tables.typed_cells import VerdictCell, cell_tone
@@ -51,7 +52,7 @@ def coverage_cards(data: ReportData, lang: Lang) -> Iterator[Card]:
             f"target {target.text}; base: {units} {row.base.label.en}",
             lang,
         )
-        clauses = keys(CITES["coverage"])
+        clauses = resolve(CITES["coverage"])
         yield Card(label, cell.text(lang), note, clauses, verdict.text(lang), cell_tone(verdict), bar_of(cell))
 
 
@@ -74,7 +75,7 @@ def branch_cards(data: ReportData, lang: Lang) -> tuple[Card, ...]:
             tr("党支部", "Branches", lang),
             number_text(formed.branches.yes),
             tr(f"单独组建 {standalone}，联合组建 {joint}", f"{standalone} standalone, {joint} joint", lang),
-            keys(CITES["formation_counts"]),
+            resolve(CITES["formation_counts"]),
         ),
         Card(
             tr("阵地建设达到“一有四规范”标准", "Sites that qualify", lang),
@@ -87,14 +88,14 @@ def branch_cards(data: ReportData, lang: Lang) -> tuple[Card, ...]:
             tr("已命名示范点", "Demonstration sites", lang),
             count_cell(sites.sites).text(lang),
             tr(f"按规则可达到的 {by_rules} 个", f"{by_rules} reach a level by the rules", lang),
-            keys(CITES["demonstration_counts"]),
+            resolve(CITES["demonstration_counts"]),
         ),
         Card(
             tr("应拨经费（最低额）", "Funds due (at least)", lang),
             tr(f"{grant} 元", f"{grant} yuan", lang),
             tr("活动经费与书记最低应发津贴合计", "activity funds and minimum allowances", lang)
             + (left_out if funds.grant.unknown else ""),
-            keys(CITES["fund_totals"]),
+            resolve(CITES["fund_totals"]),
         ),
     )
 
@@ -115,7 +116,7 @@ def short_of_targets(data: ReportData, lang: Lang) -> Iterator[Point]:
                 lang,
             )
             # Bad only if the target is missed whatever the unknown facts turn out to be.
-            yield Point(text, keys(CITES["shortfall"]), "coverage", "bad" if lacking.low else "open")
+            yield Point(text, resolve(CITES["shortfall"]), "coverage", "bad" if lacking.low else "open")
 
 
 def due(data: ReportData, lang: Lang) -> Point:
@@ -188,10 +189,10 @@ def disagreements(data: ReportData, lang: Lang) -> Iterator[Point]:
     differ = [relation for relation in figures.relations if not relation.agrees] if figures else []
     if not differ:
         return
-    cites = dict.fromkeys(claim.cite.key for relation in differ for claim in relation.claims)
+    cites = {claim.clause.key: claim.clause for relation in differ for claim in relation.claims}
     text = tr(
         f"公布的数字之间有 {len(differ)} 处不一致，照实列出。",
         f"The published figures disagree with each other in {len(differ)} places, which are listed.",
         lang,
     )
-    yield Point(text, tuple(cites), "published")
+    yield Point(text, tuple(cites.values()), "published")

@@ -41,7 +41,7 @@ class Line:
     Attributes:
         depth: How deep it stands below the answer of its rule.
         text: The words.
-        clauses: The keys of the clauses it rests on.
+        clauses: The names of the clauses it rests on.
         note: Where a parameter's value comes from, what is folded below the line, or that a rule is unfolded above.
         met: For the answer of a rule whether it meets the rule, or UNKNOWN; None for every other line.
         folded: Whether the lines below it are hidden until somebody unfolds them.
@@ -87,18 +87,18 @@ def explanation_lines(record: Record, policy: Policy, lang: Lang) -> Iterator[Li
         if name in findings:
             yield from (Line(1, _REMEDY.text(lang) + remedy) for remedy in findings[name].remedies(lang))
     yield Line(0, _CLAUSES.text(lang))
-    for clause, text in zip(clauses.values(), told.citations(tuple(clauses.values())), strict=True):
-        yield Line(1, text, clause.key)
+    yield from (Line(1, text) for text in told.citations(clauses.values()))
     if values := told.values:
         yield Line(0, told.words.values_from)
         yield from (Line(1, text) for text in values)
 
 
 def _tree_lines(node: Node, outline: Outline, depth: int, met: Any = None, *, hidden: bool = False) -> Iterator[Line]:
+    cited = outline.clauses(node)
     notes, children = outline.notes(node)
-    keys, note = " ".join(clause.key for clause in node.clauses), outline.words.separator.join(notes)
+    note = outline.words.separator.join(notes)
     folded = node.folded and bool(children)
-    yield Line(depth, outline.said(node), keys, note, met, folded, hidden)
+    yield Line(depth, outline.said(node), cited, note, met, folded, hidden)
     for child in children:
         yield from _tree_lines(child, outline, depth + 1, hidden=hidden or folded)
 

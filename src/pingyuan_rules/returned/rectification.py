@@ -78,7 +78,7 @@ def _rows(assessed: AssessedLedger, lang: Lang) -> Iterator[list[CellValue]]:
         head = [owner.township, owner.branch_id, owner.branch_name, sheet_label(type(record))]
         head += [text_fact(record, "id"), text_fact(record, "name")]
         for finding in assessment.findings:
-            clauses = separator.join(f"{clause.key} {clause.term.text(lang)}" for clause in finding.clauses)
+            clauses = separator.join(f"{clause.name.text(lang)} {clause.term.text(lang)}" for clause in finding.clauses)
             yield [
                 *head,
                 finding.rule.unmet_label,

@@ -190,7 +190,7 @@ def unmet_block(assessed: AssessedLedger) -> Block:
         for rule in book.rules_of(record):
             cases, unknown = short[rule.name], undecided[rule.name]
             if rule.met_when is not None and (cases or unknown):
-                clauses = ClauseCell(tuple(clause.key for clause in rule.clauses_on(assessed.policy.on)))
+                clauses = ClauseCell(rule.clauses_on(assessed.policy.on))
                 severity = rule.severity_on(assessed.policy.on).label
                 row: list[Cell] = [sheet_label(record), rule.unmet_label, severity, clauses, cases, unknown]
                 row.append(open_[rule])

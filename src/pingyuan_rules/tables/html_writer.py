@@ -3,6 +3,7 @@
 from pingyuan_rules.engine import UNKNOWN, Lang
 from pingyuan_rules.engine.wording.html_pieces import Content, Html, badge, html_of, page, small
 from pingyuan_rules.engine.wording.html_pieces import table as html_piece
+from pingyuan_rules.engine.wording.tree_output import clause_names
 from pingyuan_rules.engine.wording.visible_text import visible
 from pingyuan_rules.tables.table_model import Table
 from pingyuan_rules.tables.typed_cells import MARKS, Cell, TextCell, cell_text, cell_tone, in_words
@@ -31,5 +32,5 @@ def _content(cell: Cell, lang: Lang) -> Content:
     if reads:
         text = badge(f"{MARKS[reads]} {text}", _ANSWERS[reads])
     if isinstance(cell, TextCell) and cell.clauses:
-        return Html(f"{html_of(text)} {small(' '.join(cell.clauses)).text}")
+        return Html(f"{html_of(text)} {small(clause_names(cell.clauses, lang)).text}")
     return text

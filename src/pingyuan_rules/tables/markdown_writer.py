@@ -3,9 +3,18 @@
 import re
 
 from pingyuan_rules.engine import Lang
+from pingyuan_rules.engine.wording.tree_output import clause_names
 from pingyuan_rules.engine.wording.visible_text import visible
 from pingyuan_rules.tables.table_model import Table
-from pingyuan_rules.tables.typed_cells import MARKS, Cell, NamesCell, TextCell, cell_text, cell_tone, in_words
+from pingyuan_rules.tables.typed_cells import (
+    MARKS,
+    Cell,
+    NamesCell,
+    TextCell,
+    cell_text,
+    cell_tone,
+    in_words,
+)
 
 # GitHub and MyST take $ for the beginning of a formula, and GitHub ~ for text that is struck out.
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|$~&])")
@@ -42,5 +51,5 @@ def _cell(cell: Cell, lang: Lang) -> str:
         return "".join(escape_markdown(part) if isinstance(part, str) else code_span(part.text) for part in cell.parts)
     parts = [MARKS.get(cell_tone(cell), ""), escape_markdown(cell_text(cell, lang))]
     if isinstance(cell, TextCell):
-        parts += [escape_markdown(key) for key in cell.clauses]
+        parts.append(escape_markdown(clause_names(cell.clauses, lang)))
     return " ".join(filter(None, parts))

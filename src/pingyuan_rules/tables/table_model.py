@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 import attrs
 
-from pingyuan_rules.engine import Label
+from pingyuan_rules.engine import Citation, Label
 from pingyuan_rules.tables.typed_cells import Cell
 
 Row: TypeAlias = Sequence[Cell]
@@ -20,7 +20,7 @@ class Column:
         number: Whether its cells hold numbers, which stand to the right.
         wide: Whether its cells hold running text, which folds.
         width: How wide it is in a workbook, in letters; None lets the heading decide.
-        clauses: The keys of the clauses that its cells rest on.
+        clauses: The clauses that its cells rest on.
         bars: Whether a page draws its rates as bars too.
     """
 
@@ -28,7 +28,7 @@ class Column:
     number: bool = False
     wide: bool = False
     width: float | None = None
-    clauses: tuple[str, ...] = ()
+    clauses: tuple[Citation, ...] = ()
     bars: bool = False
 
 
@@ -57,14 +57,14 @@ class Table:
         columns: The columns.
         groups: The rows, in groups.
         note: What to know when reading it; None when nothing needs to be said.
-        clauses: The keys of the clauses that the whole rests on.
+        clauses: The clauses that the whole rests on.
     """
 
     title: Label
     columns: tuple[Column, ...]
     groups: tuple[RowGroup, ...]
     note: Label | None = None
-    clauses: tuple[str, ...] = ()
+    clauses: tuple[Citation, ...] = ()
 
     @property
     def rows(self) -> Iterator[Row]:

@@ -8,6 +8,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from pingyuan_rules.engine import Lang
+from pingyuan_rules.engine.wording.tree_output import clause_names
 from pingyuan_rules.engine.wording.visible_text import visible
 from pingyuan_rules.tables.table_model import Table
 from pingyuan_rules.tables.typed_cells import Cell, TextCell, Tone, cell_text, cell_tone, in_words
@@ -49,8 +50,8 @@ def rich_table(table: Table, lang: Lang) -> RichTable:
 
 
 def rich_text(cell: Cell, lang: Lang) -> Text:
-    """A cell for a terminal, with the keys of its clauses."""
+    """A cell for a terminal, with the names of its clauses."""
     text = Text(visible(cell_text(cell, lang)), STYLES[cell_tone(cell)])
     if isinstance(cell, TextCell) and cell.clauses:
-        text.append(f" [{' '.join(cell.clauses)}]", "dim")
+        text.append(f" [{clause_names(cell.clauses, lang)}]", "dim")
     return text

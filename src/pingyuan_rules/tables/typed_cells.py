@@ -13,7 +13,8 @@ from typing import Any, Literal, TypeAlias
 import attrs
 
 from pingyuan_rules import words
-from pingyuan_rules.engine import UNKNOWN, Choice, Fen, Kind, Label, Lang, is_known, yuan
+from pingyuan_rules.engine import UNKNOWN, Choice, Citation, Fen, Kind, Label, Lang, is_known, yuan
+from pingyuan_rules.engine.wording.tree_output import clause_names
 from pingyuan_rules.tables.cell_text import NONE, bounds_text, money_text, number_text, per_mille, percent
 
 Value: TypeAlias = str | int | float | bool | date | datetime | time | None
@@ -79,12 +80,12 @@ class TextCell(TypedCell):
     Attributes:
         words: The words; a `str` is what someone entered.
         tone: How they read.
-        clauses: The keys of the clauses they rest on.
+        clauses: The clauses they rest on.
     """
 
     words: str | Label
     tone: Tone = ""
-    clauses: tuple[str, ...] = ()
+    clauses: tuple[Citation, ...] = ()
 
     def text(self, lang: Lang, /) -> str:
         """The words."""
@@ -96,14 +97,14 @@ class ClauseCell(TypedCell):
     """The clauses that something rests on.
 
     Attributes:
-        keys: Their keys, such as P2S9.
+        clauses: The clauses.
     """
 
-    keys: tuple[str, ...]
+    clauses: tuple[Citation, ...]
 
-    def text(self, _: Lang, /) -> str:
-        """The keys, which are the same in both languages."""
-        return " ".join(self.keys)
+    def text(self, lang: Lang, /) -> str:
+        """Their names."""
+        return clause_names(self.clauses, lang)
 
 
 @attrs.frozen

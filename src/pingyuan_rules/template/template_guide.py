@@ -5,6 +5,7 @@ from typing import Any
 
 from pingyuan_rules import words
 from pingyuan_rules.engine import Label, Lang, Record
+from pingyuan_rules.engine.wording.tree_output import clause_names
 from pingyuan_rules.ledger.cells import expectation
 from pingyuan_rules.ledger.headings import YUAN, sheet_label
 from pingyuan_rules.records import Branch, Organization
@@ -107,7 +108,7 @@ def column_texts(record: type[Record], column: TemplateColumn, lang: Lang) -> li
     if record is Organization and info.name == "branch_id":
         required = _REQUIRED_IF_FORMED.text(lang)
     rules = [
-        f"{rule.label.text(lang)}{Label('（{0}）', ' ({0})').text(lang).format(' '.join(c.key for c in rule.clauses))}"
+        f"{rule.label.text(lang)}{Label('（{0}）', ' ({0})').text(lang).format(clause_names(rule.clauses, lang))}"
         for rule in rulebook.rules_of(record)
         if info.name in rule.facts
     ]

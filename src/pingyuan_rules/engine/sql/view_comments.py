@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.records import facts_of
+from pingyuan_rules.engine.wording.tree_output import clause_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,7 +58,7 @@ def heading(  # noqa: PLR0917 - called once, and each is a thing of its own
     yield _comment(Label("视图给出的结论：", "Answers of the view:").text(lang))
     answers = []
     for rule in rules:
-        words = f"{rule.label.text(lang)} [{' '.join(clause.key for clause in rule.clauses_on(policy.on))}]"
+        words = f"{rule.label.text(lang)} [{clause_names(rule.clauses_on(policy.on), lang)}]"
         if not rule.info.in_force(policy.on):
             ended = rule.info.until is not None and rule.info.until <= policy.on
             not_yet = Label("，当日尚未施行", ", not yet in force on that day")

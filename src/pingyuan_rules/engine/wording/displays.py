@@ -38,7 +38,7 @@ from pingyuan_rules.engine.wording.speech import (
     record_name,
     severity_words,
 )
-from pingyuan_rules.engine.wording.tree_output import citation_text
+from pingyuan_rules.engine.wording.tree_output import citation_text, clause_names
 from pingyuan_rules.engine.wording.visible_text import visible
 
 if TYPE_CHECKING:
@@ -71,10 +71,6 @@ _RECORDS = Unit("条记录", one="record", many="records")
 
 def _titles(labels: Sequence[Label], lang: Lang) -> list[Content]:
     return [each.text(lang) for each in labels]
-
-
-def _keys(clauses: Iterable[Citation]) -> str:
-    return " ".join(clause.key for clause in clauses)
 
 
 def _name(rule: AnyRule, lang: Lang) -> Content:
@@ -113,7 +109,9 @@ def assessment(assessment: Assessment, lang: Lang) -> str:
     """The rules that are not met on top, then every rule with its answer."""
     unmet: list[Content] = []
     for each in assessment.findings:
-        head = joined((each.label.text(lang), _severity(each.severity, lang), small(_keys(each.clauses))), " ")
+        head = joined(
+            (each.label.text(lang), _severity(each.severity, lang), small(clause_names(each.clauses, lang))), " "
+        )
         unmet.append(joined((head, listed(each.remedies(lang)))))
     top = [paragraph(_NONE_UNMET.text(lang))]
     if unmet:
@@ -156,7 +154,7 @@ def _answer_rows(assessment: Assessment, lang: Lang) -> Iterator[Sequence[Conten
             infos = facts_of(type(assessment.policy))
             names = rule.missing_parameters(assessment.record, assessment.policy)
             answer = listed(infos[name].label.text(lang) for name in names)
-        yield _name(rule, lang), answer, verdict, _keys(rule.clauses_on(assessment.policy.on))
+        yield _name(rule, lang), answer, verdict, clause_names(rule.clauses_on(assessment.policy.on), lang)
 
 
 @register(Finding)
@@ -193,7 +191,7 @@ def assessments(results: Assessments[Any], lang: Lang) -> str:
             str(unmet[rule.name]),
             str(undecided[rule.name]),
             str(may_be[rule.name]),
-            _keys(rule.clauses),
+            clause_names(rule.clauses, lang),
         )
         for rule in results.rules
         if rule.met_when is not None
@@ -239,7 +237,7 @@ def rulebook(book: Rulebook[Any], lang: Lang) -> str:
                 else badge(
                     severity_words(rule.info.severities, lang), False if rule.severity is Severity.REQUIRED else UNKNOWN
                 ),
-                _keys(rule.clauses),
+                clause_names(rule.clauses, lang),
             )
             for rule in rules
         )
@@ -267,6 +265,11 @@ def policy(policy: Parameters, lang: Lang) -> str:
                 provenance = badge(provenance, UNKNOWN)
             reason = "" if source.reason is None else visible(source.reason.text(lang))
             dates = period_words(source.since, source.until, lang)
-            cells = (provenance, dates, " ".join(source.cites), reason)
+            cells = (
+                provenance,
+                dates,
+                phrases(lang).joined.join(name.text(lang) for name in source.clause_names()),
+                reason,
+            )
         rows.append((info.label.text(lang), code(name), value, *cells))
     return page(lang, table(headings, rows), title=_policy_line(policy, lang))

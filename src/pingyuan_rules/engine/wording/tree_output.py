@@ -35,12 +35,22 @@ class Outline:
         self.words = phrases(lang)
         self._shown: set[Term] = set()
         self._told: dict[Term, Node] = {}
+        self._cited_above: dict[int, frozenset[str]] = {}
 
     def unfold(self, node: Node) -> tuple[str, tuple[Node, ...]]:
         """A node's clauses and notes, and the children to show below it."""
+        clauses = self.clauses(node)
         notes, children = self.notes(node)
-        keys = f" [{', '.join(clause.key for clause in node.clauses)}]" if node.clauses else ""
-        return f"{keys}{''.join(map(self.words.note.format, notes))}", () if node.folded else children
+        cited = f" [{clauses}]" if clauses else ""
+        return f"{cited}{''.join(map(self.words.note.format, notes))}", () if node.folded else children
+
+    def clauses(self, node: Node) -> str:
+        """The names of the clauses of a node, without those that stand at a node above it; to be asked before notes."""
+        above = self._cited_above.get(id(node), frozenset())
+        below = above | {clause.key for clause in node.clauses}
+        for child in node.children:
+            self._cited_above[id(child)] = below
+        return clause_names((clause for clause in node.clauses if clause.key not in above), self.lang)
 
     def notes(self, node: Node) -> tuple[list[str], tuple[Node, ...]]:
         """A node's notes, and the children below it, which are not to be shown if it is folded."""
@@ -50,7 +60,7 @@ class Outline:
         self._shown.add(node.term)
         if isinstance(node.term, t.Fact | t.Param):  # several of one value have one line
             self._shown.update(leaf.term for leaf in node.told)
-        notes = [self.source(node.source)] if node.source else []
+        notes = [self.source(node.source, self._cited_above.get(id(node), frozenset()))] if node.source else []
         if again:
             notes.append(words.see_above)
         elif node.left_out:
@@ -96,11 +106,12 @@ class Outline:
             return f"{role}{value}"
         return f"{role}{self.words.named_value.format(node.label.text(self.lang), value)}"
 
-    def source(self, source: Source) -> str:
-        """Where the value of a parameter comes from."""
+    def source(self, source: Source, cited: AbstractSet[str] = frozenset()) -> str:
+        """Where the value of a parameter comes from; clauses that are cited already are not named again."""
         template = self.words.since if source.until is None else self.words.since_until
         since = template.format(source.since, source.until)
-        parts = [source.provenance.label.text(self.lang), *source.cites, since]
+        clauses = self.words.joined.join(visible(name.text(self.lang)) for name in source.clause_names(cited))
+        parts = [source.provenance.label.text(self.lang), *filter(None, [clauses]), since]
         if source.reason is not None:
             parts.append(visible(source.reason.text(self.lang)))
         return self.words.comma.join(parts)
@@ -125,14 +136,17 @@ class Outline:
         return [citation_text(clause, self.lang) for clause in clauses]
 
 
+def clause_names(clauses: Iterable[Citation], lang: Lang) -> str:
+    """Clauses by their names, such as 第2段第9句."""
+    return phrases(lang).joined.join(visible(clause.name.text(lang)) for clause in clauses)
+
+
 def citation_text(clause: Citation, lang: Lang) -> str:
-    """A clause in one line: its key, document, place and paraphrase."""
-    return phrases(lang).citation.format(
-        key=clause.key,
-        document=clause.document.text(lang),
-        place=clause.place.text(lang),
-        paraphrase=clause.paraphrase.text(lang),
-    )
+    """A clause in one line: its name and paraphrase, then the document and, unless the name says it, the place."""
+    name, place, document = clause.name.text(lang), clause.place.text(lang), clause.document.text(lang)
+    words = phrases(lang)
+    source = document if place in name else words.comma.join((document, place))
+    return words.citation.format(name=name, paraphrase=clause.paraphrase.text(lang), source=source)
 
 
 def text(root: Node, lang: Lang, looked_at: AbstractSet[Term] = frozenset()) -> str:
