@@ -161,7 +161,7 @@ def test_every_column_is_explained(workbook: Any, lang: Lang) -> None:
         assert (row[3] or "") == unit_word(info, lang)
         reading = [rule for rule in book.rules_of(record) if info.name in rule.facts]
         assert all(rule.label.text(lang) in row[6] for rule in reading)
-        assert all(clause.key in row[6] for rule in reading for clause in rule.clauses)
+        assert all(clause.name.text(lang) in row[6] for rule in reading for clause in rule.clauses)
 
 
 def unit_word(info: FactInfo, lang: Lang) -> str:
