@@ -23,12 +23,14 @@ from pingyuan_rules import (
     allowance_floor_met,
     assess,
     book,
+    branch_below_minimum,
     contact_load_ok,
     due_not_formed,
     hollow_branch,
     joint_above_minimum,
     out_of_contact,
     policy_on,
+    standalone_below_minimum,
     survey_complete,
     work_covered,
 )
@@ -77,7 +79,7 @@ def test_a_remedy_that_can_be_applied_as_a_whole_puts_the_rule_right(
 
 def test_nobody_is_advised_to_dissolve_an_organization() -> None:
     joint = Organization(operating=True, full_members=4, party_organization=PartyOrganization.JOINT)
-    assert joint_above_minimum.remedies(joint) == ("Form a Party organization: standalone",)
+    assert joint_above_minimum.remedies(joint) == ("Form a standalone Party organization",)
     assert joint_above_minimum.remedies(joint, lang="zh") == ("单独组建党组织",)
     closed = attrs.evolve(joint, operating=False)
     (finding,) = assess(closed).findings
@@ -148,4 +150,21 @@ def test_means_of_coverage_that_a_unit_without_members_can_have() -> None:
         has_instructor=False, has_liaison=False, has_union=False, has_youth_league=False, has_womens_federation=False,
     )  # fmt: skip
     (remedy,) = work_covered.remedies(bare, lang="zh")
-    assert remedy.endswith("选派党建工作指导员；明确联络员；组建工会；组建共青团组织；组建妇联组织")
+    assert remedy == ("完成以下任一项：选派党建工作指导员；明确联络员；组建工会；组建共青团组织；组建妇联组织")
+    # One full member can join: then the joint organization is offered too.
+    (remedy,) = work_covered.remedies(attrs.evolve(bare, full_members=1), lang="zh")
+    assert "联合组建党组织" in remedy
+    # How many it takes is policy.
+    (remedy,) = work_covered.remedies(
+        attrs.evolve(bare, full_members=1), attrs.evolve(PINGYUAN, joint_minimum_members=2)
+    )
+    assert "joint" not in remedy
+
+
+def test_too_few_full_members_are_not_made_up_by_admission() -> None:
+    bare = Organization(operating=True, full_members=0, party_organization=PartyOrganization.STANDALONE)
+    assert standalone_below_minimum.remedies(bare, lang="zh") == ("转入正式党员，还差3人（现有0人，至少3人）",)
+    assert standalone_below_minimum.remedies(attrs.evolve(bare, full_members=1)) == ("Form a joint Party organization",)
+    assert branch_below_minimum.remedies(Branch(full_members=2)) == (
+        "Have full members transferred in, or merge the branch with another: 1 more (now 2, at least 3)",
+    )

@@ -121,7 +121,19 @@ class Branch(Record):
     formation: Formation = fact(zh="组建方式", en="formation", given=True)
     # Reported by the branch, not counted from the ledger's units, which may name only some of them.
     units: int = fact(zh="覆盖单位数", en="units covered", unit=u.UNITS, ge=1, le=1_000, given=True)
-    full_members: int = fact(zh="正式党员数", en="full members", unit=u.PERSONS, le=100_000, given=True)
+    # Who is admitted is on probation first, so admission adds no full member.
+    full_members: int = fact(
+        zh="正式党员数",
+        en="full members",
+        unit=u.PERSONS,
+        le=100_000,
+        given=True,
+        remedy=Label(
+            "转入正式党员或与其他党支部合并，还差{short}（现有{now}，至少{wanted}）",
+            "have full members transferred in, or merge the branch with another: {short} more (now {now}, at least "
+            "{wanted})",
+        ),
+    )
     probationary_members: int = fact(zh="预备党员数", en="probationary members", unit=u.PERSONS, le=100_000, given=True)
     # No branch is older than the Party, whose founding is kept on 1 July 1921; the upper bound catches slips such as
     # 2916. The same bounds hold for every date of a record.

@@ -62,12 +62,23 @@ class Organization(Record):
     key_industry: bool = fact(zh="属于重点行业", en="belongs to a key industry", given=True)
     operating: bool = fact(zh="正常运营", en="is in real operation", given=True, never_advised=(True, False))
     staff: int = fact(zh="从业人员数", en="staff", unit=u.PERSONS, given=True)
-    full_members: int = fact(zh="正式党员数", en="full members", unit=u.PERSONS, le=100_000, given=True)
+    # Who is admitted is on probation first, so admission adds no full member.
+    full_members: int = fact(
+        zh="正式党员数",
+        en="full members",
+        unit=u.PERSONS,
+        le=100_000,
+        given=True,
+        remedy=Label(
+            "转入正式党员，还差{short}（现有{now}，至少{wanted}）",
+            "have full members transferred in: {short} more (now {now}, at least {wanted})",
+        ),
+    )
     probationary_members: int = fact(zh="预备党员数", en="probationary members", unit=u.PERSONS, le=100_000, given=True)
     party_organization: PartyOrganization = fact(
         zh="党组织组建情况",
         en="Party organization",
-        remedy=Label("{wanted}党组织", "form a Party organization: {wanted}"),
+        remedy=Label("{wanted}党组织", "form a {wanted} Party organization"),
         never_advised=(PartyOrganization.NONE,),
     )
     # These two stand in the branch's record too: here they cover units that have no branch.

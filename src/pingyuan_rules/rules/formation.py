@@ -84,6 +84,21 @@ def may_join(org: Organization, policy: Policy) -> bool:
     return members_for_joining(org, policy) >= policy.joint_minimum_members
 
 
+@book.rule(
+    zh="联合组建而无可参加的党员",
+    en="in a joint branch without members who could join",
+    cites=clause("P2S9"),
+    met_when=False,
+    helper=True,
+)
+def joined_without_members(org: Organization, policy: Policy) -> bool:
+    """Whether the unit is in a joint branch though it has not the members that joining takes (house default).
+
+    Not reported, since a ledger may list such units with the branch beside them; but no remedy brings it about.
+    """
+    return all_of(org.party_organization == PartyOrganization.JOINT, not_(may_join(org, policy)))
+
+
 @book.rule(zh="组建途径", en="route of formation", cites=(clause("P2S8"), clause("P2S9")))
 def formation_route(org: Organization, policy: Policy) -> FormationRoute:
     """How the unit is to be covered: a standalone organization, one jointly with others, or Party work only.

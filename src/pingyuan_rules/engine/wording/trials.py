@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 
 def affected_rules(rule: Definition) -> tuple[Any, ...]:
-    """The rules that a change of the facts of a rule can make a record fall short of, other than the rule itself."""
+    """The rules that a change of the facts of a rule can make a record fall short of, other than the rule itself.
+
+    Helpers that say when they are met are among them: nobody is told of them, and no remedy goes against them.
+    """
     rules, facts = rule.book.all_rules, set(rule.facts)
 
     def find() -> tuple[Any, ...]:
@@ -30,7 +33,6 @@ def affected_rules(rule: Definition) -> tuple[Any, ...]:
             if other is not rule
             and other.record is rule.record
             and other.info.met_when is not None
-            and not other.info.helper
             and not facts.isdisjoint(other.shortfall.facts)
         )
 
