@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import attrs
@@ -126,9 +127,23 @@ term = { zh = "词", en = "term" }
 zh = "句"
 en = "sentence"
 
+[clauses.ACT3]
+document = "good"
+place = { zh = "一", en = "1", page = 3 }
+term = { zh = "词", en = "term", pinyin = "ci" }
+zh = "句"
+en = "sentence"
+
 [[minimum_full_members]]
 value = 5
-cites = ["ACT3"]
+cites = ["ACT4"]
+
+[[claims]]
+key = "branches"
+year = 2018
+
+[[relations]]
+equals = 3
 """
 
 
@@ -153,3 +168,40 @@ def test_a_document_with_a_day_and_without_a_title_is_told() -> None:
     with pytest.raises(InvalidData) as caught:
         overlay('[documents.act]\ndated = 2018-01-01\nzh = "本县文件"\n')
     assert [problem.place for problem in caught.value.problems] == ["overlay: documents.act"]
+
+
+@pytest.mark.parametrize("key", ["claims", "relations", "documents", "clauses"])
+@pytest.mark.parametrize("value", ["3", "[3]", '"some"'])
+def test_a_table_of_an_overlay_that_is_none_is_named(key: str, value: str) -> None:
+    with pytest.raises(InvalidData) as caught:
+        overlay(f"{key} = {value}\n")
+    (problem,) = caught.value.problems
+    assert problem.place == f"overlay: {key}"
+
+
+def test_an_overlay_without_a_path_says_what_to_give() -> None:
+    for text in ("", "  ", "\ufeff"):
+        with pytest.raises(InvalidData, match=r"Give the path of a file, or \{\} to change nothing"):
+            overlay(text)
+    assert policy_on(START, overlay({})) == PINGYUAN
+
+
+def test_an_overlay_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
+    text = "\ufeffminimum_full_members = 5\r\n"
+    path = tmp_path / "county.toml"
+    path.write_bytes(text.encode())
+    assert [policy_on(START, overlay(each)).minimum_full_members for each in (text, path)] == [5, 5]
+
+
+def test_a_key_of_a_mapping_that_is_no_text_is_named() -> None:
+    with pytest.raises(InvalidData, match="overlay: 3: expected a known key"):
+        overlay({3: 4})  # type: ignore[dict-item]
+
+
+@pytest.mark.parametrize(
+    "written", ["80.000000000000000000001", "80.1000000000000000000001", "1e999999999999999999999"]
+)
+def test_a_number_is_refused_rather_than_read_as_the_float_next_to_it(written: str) -> None:
+    with pytest.raises(InvalidData, match="expected a number with at most two decimals from 0 to 100"):
+        overlay(f"five_good_floor = {written}\n")
+    assert policy_on(START, overlay("five_good_floor = 80.10\n")).five_good_floor == Decimal("80.1")

@@ -457,6 +457,7 @@ clause = "P3S8"
 bound = "exactly"
 value = "1/0"
 unit = "PERSONS"
+note = { zh = "注", en = "note", page = 3 }
 base = "operating"
 derived = ["nothing"]
 zh = "发展党员"
@@ -487,6 +488,7 @@ clause = ["BULLETIN"]
 
 [[relations]]
 left = "branches"
+equals = 1
 is = "equal"
 right = [["nothing", 12]]
 zh = "相同"

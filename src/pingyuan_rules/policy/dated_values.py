@@ -24,11 +24,10 @@ from pingyuan_rules.engine import (
 )
 from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.policy.clauses import Clause, clauses, find, load
-from pingyuan_rules.policy.own_clauses import ClauseReader, parse_toml, read_toml
+from pingyuan_rules.policy.own_clauses import DELETE, FIGURE_KEYS, ClauseReader, parse_toml, read_toml
 from pingyuan_rules.policy.parameters import Policy
 
 _KEYS = ("since", "until", "value", "provenance", "cites", "zh", "en")
-_DELETE = Label("请删去或改名", "Delete it or correct its name")
 _CORRECT = Label("请更正", "Correct it")
 
 
@@ -133,10 +132,10 @@ class Reader:
         self.refuse(place, "" if value is None else shown(value), info.expectation)
         return None
 
-    def _add_unknown_key(self, name: str, known: Any, within: str = "") -> None:
-        near = difflib.get_close_matches(name, known, n=1)
+    def _add_unknown_key(self, name: object, known: Any, within: str = "") -> None:
+        near = difflib.get_close_matches(str(name), known, n=1)
         hint = Label(f"是否为 {near[0]}？", f"Did you mean {near[0]}? ") if near else Label("", "")
-        remedy = Label(f"{hint.zh}{_DELETE.zh}", f"{hint.en}{_DELETE.en}")
+        remedy = Label(f"{hint.zh}{DELETE.zh}", f"{hint.en}{DELETE.en}")
         self.refuse(f"{within}{name}", "", Label("已知的键", "a known key"), remedy)
 
     def refuse(self, place: str, found: str, expected: Label, remedy: Label = _CORRECT) -> None:
@@ -246,6 +245,11 @@ def overlay(source: str | Path | Mapping[str, Any]) -> Overlay:
         OSError: When the file cannot be read.
     """
     place, name = "overlay", ""
+    if isinstance(source, str) and not source.strip("\ufeff \t"):
+        # As a path, an empty text would be the present folder.
+        expected = Label("路径或 TOML 文本", "a path, or a text in TOML")
+        remedy = Label("请给出文件的路径；不作改动的用 {}", "Give the path of a file, or {} to change nothing")
+        raise InvalidData([Problem(place, repr(source), expected, remedy)])
     if isinstance(source, Mapping):
         tables = dict(source)
     elif isinstance(source, str) and ("=" in source or "\n" in source):
@@ -255,10 +259,11 @@ def overlay(source: str | Path | Mapping[str, Any]) -> Overlay:
         place, name = path.name, path.stem
         tables = read_toml(path)
     words = {"name": tables.pop("name", name), "version": tables.pop("version", "")}
-    published: dict[str, Any] = {each: tables.pop(each) for each in ("claims", "relations") if each in tables}
+    clause_reader = ClauseReader(place)
+    clause_reader.figures(tables)
+    published: dict[str, Any] = {each: tables.pop(each) for each in FIGURE_KEYS if each in tables}
     if published:
         published |= {each: tables[each] for each in ("documents", "clauses") if each in tables}
-    clause_reader = ClauseReader(place)
     own = clause_reader.read(tables)
     reader = Reader(place, START, clause_reader.problems, own)
     for key, word in words.items():

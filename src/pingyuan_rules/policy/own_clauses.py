@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -13,9 +14,16 @@ from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.policy.clauses import Clause, clauses
 
 _CORRECT = Label("请更正", "Correct it")
+DELETE = Label("请删去或改名", "Delete it or correct its name")
 _WORDS = Label("含 zh 和 en 的表", "a table with zh and en")
+_WORD_KEYS = ("zh", "en")
 _DOCUMENT_KEYS = ("zh", "en", "dated")
 _CLAUSE_KEYS = ("document", "place", "term", "zh", "en")
+FIGURE_KEYS = {
+    "claims": ("key", "clause", "bound", "value", "unit", "zh", "en", "derived", "base", "note"),
+    "relations": ("left", "is", "right", "zh", "en"),
+}
+"""The tables of published figures that a file may hold beside its values, with their keys."""
 
 
 @attrs.define
@@ -57,8 +65,8 @@ class ClauseReader:
                 self._add(
                     f"{place}.document", name, Label("documents 中的一个文件", "one of the documents of this file")
                 )
-            where = self._words(fields.get("place"), f"{place}.place")
-            term = self._words(fields.get("term"), f"{place}.term")
+            where = self.words(fields.get("place"), f"{place}.place")
+            term = self.words(fields.get("term"), f"{place}.term")
             paraphrase = self._words(fields, place)
             # A clause of a document with a problem is left out too: the problem has been told.
             if len(self.problems) == before and name in titles:
@@ -66,6 +74,28 @@ class ClauseReader:
                 short = Label(f"《{title.zh}》{where.zh}", f"{title.en}, {where.en}")
                 own[key] = Clause(key, title, dated, where, term, paraphrase, short=short)
         return MappingProxyType(own)
+
+    def figures(self, tables: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
+        """The tables of published figures, those that are none left out.
+
+        Their keys are checked here; what they hold, only `published.read_published` can check.
+        """
+        figures: dict[str, list[dict[str, Any]]] = {}
+        for name, keys in FIGURE_KEYS.items():
+            value = tables.get(name, [])
+            if not (isinstance(value, list) and all(isinstance(table, dict) for table in value)):
+                self._add(name, value, Label(f"若干个 [[{name}]] 表", f"tables [[{name}]]"))
+                value = []
+            for number, table in enumerate(value):
+                self._refuse_keys(table, keys, f"{name}[{number}]")
+            figures[name] = value
+        return figures
+
+    def words(self, table: Any, place: str) -> Label:
+        """A table that holds the same words in Chinese and English, and nothing else."""
+        if isinstance(table, dict):
+            self._refuse_keys(table, _WORD_KEYS, place)
+        return self._words(table, place)
 
     def _table(self, value: Any, place: str) -> dict[str, Any]:
         if isinstance(value, dict):
@@ -83,7 +113,7 @@ class ClauseReader:
         for key in table:
             if key not in known:
                 names = ", ".join(known)
-                self._add(f"{place}.{key}", "", Label(f"以下之一：{names}", f"one of {names}"))
+                self._add(f"{place}.{key}", "", Label(f"以下键之一：{names}", f"one of the keys {names}"), DELETE)
 
     def _add(self, place: str, value: object, expected: Label, remedy: Label = _CORRECT) -> None:
         found = "" if value in (None, "") else shown(value)
@@ -115,8 +145,17 @@ def parse_toml(text: str | bytes, place: str) -> dict[str, Any]:
 
     try:
         # Editors on Windows may write a byte order mark, which TOML does not allow.
-        return tomllib.loads(text if isinstance(text, str) else text.decode("utf-8-sig").replace("\r\n", "\n"))
+        written = text.removeprefix("\ufeff") if isinstance(text, str) else text.decode("utf-8-sig")
+        return tomllib.loads(written.replace("\r\n", "\n"), parse_float=exact_number)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         expected = Label("UTF-8 编码的 TOML 文件", "a TOML file in UTF-8")
         remedy = Label(f"请按 TOML 语法更正（{error})", f"Correct the syntax ({error})")
         raise InvalidData([Problem(place, "", expected, remedy)]) from None
+
+
+def exact_number(written: str) -> Decimal | float:
+    """A number with decimals as it is written, never the float next to it, which may be another number."""
+    try:
+        return Decimal(written)
+    except InvalidOperation:  # an exponent beyond all bounds
+        return float(written)

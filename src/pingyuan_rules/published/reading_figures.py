@@ -13,13 +13,11 @@ from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.measures import Base, Bound
 from pingyuan_rules.policy import Overlay
 from pingyuan_rules.policy.clauses import Clause, clauses
-from pingyuan_rules.policy.own_clauses import ClauseReader, read_toml
+from pingyuan_rules.policy.own_clauses import FIGURE_KEYS, ClauseReader, read_toml
 from pingyuan_rules.published.comparing import COMPUTED
 from pingyuan_rules.published.figures import Published, published_from
 
 _CORRECT = Label("请更正", "Correct it")
-_CLAIM_KEYS = ("key", "clause", "bound", "value", "unit", "zh", "en", "derived", "base", "note")
-_RELATION_KEYS = ("left", "is", "right", "zh", "en")
 _UNITS = ("BODIES", "UNITS", "PERSONS", "TIMES", "YEARS", "PERCENT", "FEN_UNIT")
 _BOUNDS, _BASES = tuple(bound.value for bound in Bound), tuple(base.value for base in Base)
 _RATES = ("organization_coverage", "work_coverage")
@@ -51,7 +49,7 @@ def read_published(source: str | Path | Overlay) -> Published | None:
         file, tables = Path(source).name, read_toml(source)
     clause_reader = ClauseReader(file)
     own = clause_reader.read(tables)
-    reader = _Reader(file, own, clause_reader.problems)
+    reader = _Reader(file, own, clause_reader)
     reader.check(tables)
     if reader.problems:
         raise InvalidData(reader.problems)
@@ -66,18 +64,24 @@ class _Reader:
     Attributes:
         file: The file's name, for problems.
         own: The clauses that the file brings along.
-        problems: What was wrong so far.
+        clause_reader: What has read these, with all problems so far.
     """
 
     file: str
     own: Mapping[str, Clause]
-    problems: list[Problem]
+    clause_reader: ClauseReader
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What was wrong so far."""
+        return self.clause_reader.problems
 
     def check(self, tables: Mapping[str, Any]) -> None:
         """Check every table; what is in order adds no problem."""
-        self._refuse_keys(tables, ("claims", "relations"), "")
-        claims = self._tables(tables.get("claims"), "claims")
-        relations = self._tables(tables.get("relations", []), "relations")
+        for key in tables:
+            if key not in FIGURE_KEYS:
+                self._one_of(key, tuple(FIGURE_KEYS), str(key))
+        claims, relations = self.clause_reader.figures(tables).values()
         keys = [str(table.get("key")) for table in claims]
         if not claims:
             self._add("claims", "", Label("至少一项公布的数字", "at least one published figure"))
@@ -104,7 +108,6 @@ class _Reader:
             self._add("claims", "admissions", expected, Label("请补上这一项", "Add it"))
 
     def _check_claim(self, table: Mapping[str, Any], place: str, keys: Sequence[str]) -> None:
-        self._refuse_keys(table, _CLAIM_KEYS, f"{place}.")
         key = table.get("key")
         if not (isinstance(key, str) and key.isidentifier()):
             self._add(f"{place}.key", key, Label("一个名称，如 branches", "a name such as branches"))
@@ -129,10 +132,9 @@ class _Reader:
             self._add(f"{place}.derived", derived, Label("本文件中数字的名称", "names of claims of this file"))
         self._words(table, place)
         if "note" in table:
-            self._words(table["note"], f"{place}.note")
+            self.clause_reader.words(table["note"], f"{place}.note")
 
     def _check_relation(self, table: Mapping[str, Any], place: str, keys: Sequence[str]) -> None:
-        self._refuse_keys(table, _RELATION_KEYS, f"{place}.")
         self._one_of(table.get("is"), _BOUNDS, f"{place}.is")
         self._words(table, place)
         expected = Label('积的列表，如 [["branches", 12]]', 'a list of products such as [["branches", 12]]')
@@ -144,14 +146,6 @@ class _Reader:
                 if not all(type(part) is int or (isinstance(part, str) and part in keys) for part in parts):
                     self._add(f"{place}.{name}", side, expected)
 
-    def _tables(self, value: Any, place: str) -> list[dict[str, Any]]:
-        if value is None:
-            return []
-        if isinstance(value, list) and all(isinstance(table, dict) for table in value):
-            return value
-        self._add(place, value, Label(f"若干个 [[{place}]] 表", f"tables [[{place}]]"))
-        return []
-
     def _one_of(self, value: object, known: Sequence[str], place: str) -> None:
         if not (isinstance(value, str) and value in known):
             names = ", ".join(known)
@@ -162,11 +156,6 @@ class _Reader:
         if not all(isinstance(each, str) and each for each in words):
             expected = Label("含 zh 和 en 的表", "a table with zh and en")
             self._add(place, "", expected, Label("请补齐 zh 和 en", "Give both zh and en"))
-
-    def _refuse_keys(self, table: Mapping[str, Any], known: Sequence[str], within: str) -> None:
-        for key in table:
-            if key not in known:
-                self._one_of(key, known, f"{within}{key}")
 
     def _add(self, place: str, value: object, expected: Label, remedy: Label = _CORRECT) -> None:
         found = "" if value in (None, "") else shown(value)
