@@ -271,6 +271,21 @@ def test_json_values_that_are_none(value: str) -> None:
         from_json(f'{{"leadership": {value}}}', Branch)
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["88.1000000000000000000001", "8810000000000000000000001e-23", "88.000000000000000000001", "1e-99999999999"],
+)
+def test_a_json_number_is_refused_rather_than_read_as_the_float_next_to_it(written: str) -> None:
+    said = f"found {written}, expected a number of at most 15 significant digits. Correct it."
+    for text in (f'{{"leadership": {written}}}', f'{{\n "leadership": {written}}}'.encode()):
+        with pytest.raises(InvalidData) as caught:
+            from_json(text, Branch)
+        assert caught.value.text() == f"leadership: {said}"
+    with pytest.raises(InvalidData) as caught:
+        from_json(f'{{"1": {{"leadership": {written}}}}}', dict[str, Branch])
+    assert said in caught.value.text()
+
+
 def test_the_schema_says_how_many_decimals() -> None:
     leadership = schema_of(Branch)["properties"]["leadership"]
     assert (leadership["type"], leadership["x-places"]) == (["number", "null"], 2)

@@ -3,7 +3,9 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
 from functools import cache
+from math import isinf
 from typing import Any, TypeVar, get_args, get_origin
 
 from pingyuan_rules.convert.converters import converter, make_brief_converter
@@ -11,12 +13,14 @@ from pingyuan_rules.convert.json_places import CORRECT, HERE, index, inside, key
 from pingyuan_rules.convert.msgspec_text import encode, text_reader
 from pingyuan_rules.convert.structuring import RecordHook
 from pingyuan_rules.engine import Assessment, InvalidData, Label, Problem, Record
+from pingyuan_rules.engine.problems import shown
 
 T = TypeVar("T")
 
 _ONCE = Label("每个键只出现一次", "each key once")
 _KEEP_ONE = Label("请删去重复的键", "Delete all but one")
 _FINITE = Label("JSON 数值；JSON 没有 NaN 和 Infinity", "a JSON number; JSON has no NaN and no Infinity")
+_FLOAT = Label("有效数字不超过15位的数", "a number of at most 15 significant digits")
 _JSON = Label("UTF-8 编码的 JSON", "JSON in UTF-8")
 
 
@@ -28,6 +32,15 @@ class _Doubled(dict[str, Any]):
 
 class _NotFinite(float):
     """NaN or an infinity, which JSON does not have."""
+
+
+class _Inexact(float):
+    """The float next to a number that has more digits than a float can hold."""
+
+    written: str
+
+    def __str__(self) -> str:
+        return self.written
 
 
 def from_json(text: str | bytes, cls: type[T]) -> T:
@@ -93,7 +106,7 @@ _PLAIN_NUMBERS = (Record, Assessment)
 
 
 def parse(text: str | bytes) -> tuple[Any, list[Any]]:
-    """The JSON value, and what in it is marked: objects with duplicated keys, and numbers that are not finite.
+    """The JSON value, and what in it is marked: objects with duplicated keys, and numbers that no float is.
 
     Raises:
         InvalidData: When it is not JSON.
@@ -113,10 +126,24 @@ def parse(text: str | bytes) -> tuple[Any, list[Any]]:
         marks.append(number := _NotFinite(text))
         return number
 
+    def make_float(text: str) -> float:
+        number = float(text)
+        try:
+            # Whoever is asked for a number refuses an infinite one.
+            if isinf(number) or Decimal(text) == Decimal(repr(number)):
+                return number
+        except InvalidOperation:  # an exponent beyond all bounds
+            pass
+        marks.append(inexact := _Inexact(number))
+        inexact.written = text
+        return inexact
+
     try:
         # Some editors write a byte order mark, which Python's JSON refuses.
         decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text.removeprefix("\ufeff")
-        return json.loads(decoded, object_pairs_hook=make_object, parse_constant=make_not_finite), marks
+        value = json.loads(
+            decoded, object_pairs_hook=make_object, parse_constant=make_not_finite, parse_float=make_float
+        )
     except json.JSONDecodeError as error:
         where = Label(
             f"请更正语法（第{error.lineno}行第{error.colno}列：{error.msg}）",
@@ -130,6 +157,7 @@ def parse(text: str | bytes) -> tuple[Any, list[Any]]:
         raise InvalidData([Problem(HERE, "", _JSON, where)]) from None
     except ValueError:  # a number of thousands of digits
         raise _oversized() from None
+    return value, marks
 
 
 def _oversized() -> InvalidData:
@@ -140,6 +168,8 @@ def _oversized() -> InvalidData:
 def _text_problems(value: Any, place: str) -> Iterator[Problem]:
     if isinstance(value, _NotFinite):
         yield Problem(place, str(float(value)), _FINITE, CORRECT)
+    if isinstance(value, _Inexact):
+        yield Problem(place, shown(value), _FLOAT, CORRECT)
     if isinstance(value, _Doubled):
         for name in value.doubled:
             yield Problem(inside(place, key(name)), "", _ONCE, _KEEP_ONE)
