@@ -104,7 +104,7 @@ def test_a_score_is_a_decimal_that_can_be_kept_and_computed_with() -> None:
     "value",
     [88.123, Decimal("88.123"), math.nan, math.inf, Decimal("NaN"), Decimal("sNaN"), Decimal("Infinity"), True, "88.5",
      1e300, -1e300, Decimal("1E+999999"), Decimal("1E-999999"), None, 88.5j, [88], math.nextafter(88.1, 89), -0.01,
-     100.01, np.float32(88.5)],
+     100.01, np.float32(88.123)],
 )  # fmt: skip
 def test_what_is_no_score_is_refused_and_the_error_says_why(value: Any) -> None:
     with pytest.raises(InvalidData, match=f"leadership: found .*expected {EXPECTED}"):

@@ -13,7 +13,7 @@ import attrs
 from pingyuan_rules.engine.display import to_html
 from pingyuan_rules.engine.labels import Choice, Label, Lang
 from pingyuan_rules.engine.problems import InvalidData, Problem
-from pingyuan_rules.engine.records import fact_problems, facts_of, param
+from pingyuan_rules.engine.records import fact_problems, facts_of, param, take_numpy_scalars
 from pingyuan_rules.engine.values import is_known
 
 
@@ -164,6 +164,7 @@ class Parameters:
 
     def __attrs_post_init__(self) -> None:
         """Check kinds and bounds of all parameters; only the day itself must be known."""
+        take_numpy_scalars(self)
         problems = list(fact_problems(self))
         if not is_known(self.on):
             problems.insert(0, facts_of(type(self))["on"].problem(self.on, "on"))

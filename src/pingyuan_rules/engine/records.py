@@ -12,7 +12,7 @@ from pingyuan_rules.engine.decimals import HUNDREDTHS_IN_ONE, ExactDecimal, exac
 from pingyuan_rules.engine.history import check_former, check_unambiguous, check_version
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.problems import InvalidData, Problem, shown
-from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, TEXT, UNKNOWN, Kind, kind_of
+from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, TEXT, UNKNOWN, Kind, kind_of, without_numpy
 
 Bound = int | date
 
@@ -111,6 +111,7 @@ def whole_number(value: int, place: str, remedy: Label) -> int:
     Raises:
         InvalidData: When it is negative or no whole number; True and 7.0 are none.
     """
+    value = without_numpy(value, INT)
     if value is UNKNOWN or (INT.accepts(value) and value >= 0):
         return value
     expected = Label("不小于 0 的整数", "a whole number, 0 or more")
@@ -255,8 +256,10 @@ class Record:
     def __attrs_post_init__(self) -> None:
         """Check the whole record."""
         cls = type(self)
-        if not _checker(cast("Hashable", cls))(self) and (wrong := tuple(fact_problems(self))):
-            raise InvalidData(wrong)
+        if not _checker(cast("Hashable", cls))(self):
+            take_numpy_scalars(self)
+            if wrong := tuple(fact_problems(self)):
+                raise InvalidData(wrong)
         # Last, for with a value of a wrong kind an invariant cannot be computed.
         if broken := [p for invariant in cls.invariants if (p := invariant.broken_by(self)) is not None]:
             raise InvalidData(broken)
@@ -265,6 +268,14 @@ class Record:
         """The facts that are known; a class that says `repr=False` to attrs is shown so."""
         known = ((name, value) for name in facts_of(type(self)) if (value := getattr(self, name)) is not UNKNOWN)
         return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in known)})"
+
+
+def take_numpy_scalars(record: object) -> None:
+    """Put Python's values in the place of NumPy's, such as those that a DataFrame's cells give."""
+    for info in facts_of(type(record)).values():
+        value = getattr(record, info.name)
+        if (plain := without_numpy(value, info.kind)) is not value:
+            object.__setattr__(record, info.name, plain)
 
 
 def fact_problems(record: object, at: str = "") -> Iterator[Problem]:

@@ -1,6 +1,7 @@
 """The one value that says: nobody has recorded this."""
 
 import operator
+import sys
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from datetime import date
@@ -10,7 +11,7 @@ from typing import Any, Final, Never, NewType, TypeGuard, TypeVar, final
 
 import attrs
 
-from pingyuan_rules.engine.decimals import in_hundredths
+from pingyuan_rules.engine.decimals import exact_decimal, in_hundredths
 from pingyuan_rules.engine.labels import Label
 
 T = TypeVar("T")
@@ -155,6 +156,30 @@ class Kind:
             values = ", ".join(str(member.value) for member in self.enum)
             return Label(zh=f"以下之一：{values}", en=f"one of {values}")
         return _EXPECTATION[self.name]
+
+
+_LARGEST_FLOAT32 = 2**17
+"""Up to here a Float32 tells two numbers apart that differ by a hundredth."""
+
+
+def without_numpy(value: Any, kind: Kind) -> Any:
+    """A scalar of NumPy as the Python value that it is, if a value of the kind can be; anything else as it is.
+
+    Whole numbers and truths are taken, and decimals in Float32 by their own shortest decimal, as in a column.
+    """
+    np: Any = sys.modules.get("numpy")  # whoever hands in one of its scalars has imported it
+    if np is None or not isinstance(value, np.generic):
+        return value
+    if kind is BOOL:
+        return bool(value) if isinstance(value, np.bool_) else value
+    # A length of time is a whole number to NumPy.
+    if kind in NUMBERS and isinstance(value, np.integer) and not isinstance(value, np.timedelta64):
+        whole = int(value)
+        return exact_decimal(whole) if kind is DECIMAL else whole
+    # A half tells scores apart no better than by sixteenths, so it is left to be refused; so is a float beyond 2**17.
+    if kind is DECIMAL and isinstance(value, np.float32) and abs(value) < _LARGEST_FLOAT32:
+        return exact_decimal(Decimal(str(value)))
+    return value
 
 
 BOOL = Kind("bool")
