@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pingyuan_rules import PINGYUAN, UNKNOWN, Applicant, Branch, InvalidData, Member, Organization
-from pingyuan_rules.choices import ApplicantStage, Formation, PartyOrganization, Sector, Standing
+from pingyuan_rules import PINGYUAN, UNKNOWN, Applicant, Branch, InvalidData, Member, Organization, policy_on
+from pingyuan_rules.choices import ApplicantStage, Formation, PartyOrganization, SecretaryState, Sector, Standing
 from pingyuan_rules.engine import Problem, Record, facts_of
 from pingyuan_rules.ledger import read_ledger, sample_ledger
 from pingyuan_rules.ledger.crosschecks import warnings
@@ -198,6 +198,35 @@ def test_the_policy_says_how_many_members_there_must_be() -> None:
         "at least 4 full members in a standalone branch",
         "at least 4 full members in the units of a joint branch together",
     ]
+
+
+@pytest.mark.parametrize(
+    ("facts", "number"),
+    [
+        ({}, 1),
+        ({"secretary_hours": 56}, 0),
+        ({"officers_short_of_training": 1}, 0),
+        ({"secretary_state": SecretaryState.LEFT}, 0),
+        ({"secretary_state": SecretaryState.VACANT}, 0),
+        ({"secretary_state": UNKNOWN}, 0),
+        ({"secretary_hours": UNKNOWN}, 0),
+        ({"officers_short_of_training": UNKNOWN}, 0),
+    ],
+)
+def test_a_secretary_short_of_hours_is_among_those_short_of_training(facts: dict[str, Any], number: int) -> None:
+    rows = sound()
+    short = {"secretary_state": SecretaryState.IN_OFFICE, "secretary_hours": 55, "officers_short_of_training": 0}
+    set_to(Branch, 0, **{**short, **facts})(rows)
+    problems = list(warnings(tables_of(rows), policy_on(date(2026, 12, 31))))
+    assert len(problems) == number
+    for problem in problems:
+        assert place_of(problem) == (
+            "Branch row 2, secretary's hours of study, secretary and committee members short of training"
+        )
+        assert problem.text("zh").endswith(
+            "现为 书记55学时、未达标0人，应为至少1人未达标（书记不足56学时）。请更正其一。"
+        )
+    assert list(warnings(tables_of(rows))) == [], "no hours are asked in 2016"
 
 
 def test_townships_are_compared_as_people_read_them() -> None:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from pingyuan_rules.choices import Formation
+from pingyuan_rules.choices import Formation, SecretaryState
 from pingyuan_rules.engine import Label, Problem, is_known
 from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.ledger.sheet_rows import Row, row_problem
 from pingyuan_rules.ledger.tallies import Tallies, Units
+from pingyuan_rules.policy import Policy
 from pingyuan_rules.records import Branch, Member, Organization
 
 _UNITS, _ROLL = sheet_label(Organization), sheet_label(Member)
@@ -16,17 +17,17 @@ _NOT_BEFORE_FOUNDING = {
 }
 
 
-def branch_warnings(row: Row, tallies: Tallies, minimum: int) -> Iterator[Problem]:
+def branch_warnings(row: Row, tallies: Tallies, policy: Policy) -> Iterator[Problem]:
     """What does not agree about one branch.
 
     Args:
         row: The branch's row.
         tallies: The units and members of the branches by the other sheets.
-        minimum: The least number of full members of a Party organization.
+        policy: Sets the least number of full members of a Party organization, and the hours of its officers.
     """
     branch: Branch = row.record
     units = tallies.units.get(branch.id) if is_known(branch.id) and branch.id in tallies.branches else None
-    yield from size_warnings(row, units, tallies.unplaced_units, minimum)
+    yield from size_warnings(row, units, tallies.unplaced_units, policy.minimum_full_members)
     yield from unit_count_warnings(row, units, tallies.unplaced_units)
     yield from member_count_warnings(row, units, tallies)
     for fact, expected in _NOT_BEFORE_FOUNDING.items():
@@ -34,6 +35,16 @@ def branch_warnings(row: Row, tallies: Tallies, minimum: int) -> Iterator[Proble
         if is_known(founded) and is_known(day) and day < founded:
             found = Label(f"{founded}、{day}", f"{founded}, {day}")
             yield row_problem(row, ("founded", fact), found, expected, Label("请核对两个日期", "Check both dates"))
+    hours, due, short = branch.secretary_hours, policy.secretary_hours_per_year, branch.officers_short_of_training
+    # A secretary who has left is no longer among those whose hours are asked.
+    in_office = branch.secretary_state is SecretaryState.IN_OFFICE
+    if in_office and short == 0 and is_known(hours) and is_known(due) and hours < due:
+        found = Label(f"书记{hours}学时、未达标0人", f"{hours} hours of the secretary, and nobody short of training")
+        expected = Label(
+            f"至少1人未达标（书记不足{due}学时）", f"at least 1, since the secretary is short of {due} hours"
+        )
+        remedy = Label("请更正其一", "Correct one of them")
+        yield row_problem(row, ("secretary_hours", "officers_short_of_training"), found, expected, remedy)
 
 
 def size_warnings(row: Row, units: Units | None, unplaced: int, minimum: int) -> Iterator[Problem]:

@@ -25,13 +25,13 @@ def warnings(tables: Tables, policy: Policy | None = None) -> Iterator[Problem]:
 
     Args:
         tables: The sheets of a ledger.
-        policy: The policy, if not that of the article; it sets the least number of full members.
+        policy: The policy, if not that of the article; it sets the least number of full members, and hours of study.
     """
-    minimum, tallies = book.resolve_policy(policy).minimum_full_members, tally(tables)
+    chosen, tallies = book.resolve_policy(policy), tally(tables)
     for record in (Organization, Branch, Applicant):
         for row in tables[record].rows if record in tables else ():
             if record is Branch:
-                yield from branch_warnings(row, tallies, minimum)
+                yield from branch_warnings(row, tallies, chosen)
             elif record is Organization:
                 yield from unit_warnings(row, tallies.branches)
             else:
