@@ -6,6 +6,7 @@ import csv
 import json
 from collections import Counter
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,7 @@ from pingyuan_rules import (
     book,
     coverage,
     demonstration_counts,
+    five_good_total,
     formation_counts,
     fund_totals,
     policy_on,
@@ -230,6 +232,33 @@ def test_types_of_one_kind_go_together(tmp_path: Path) -> None:
     )
     assert told["full_members"].to_list() == rows["full_members"].to_list()
     assert told["vetoed"].to_list() == [None] * half + rows["vetoed"].to_list()[half:]
+
+
+@pytest.mark.parametrize(
+    ("types", "merged"),
+    [
+        ((pl.Int64, pl.Float64), pl.Float64),
+        ((pl.Float32, pl.UInt8), pl.Float32),
+        ((pl.Decimal(5, 2), pl.Float64), pl.Float64),
+        ((pl.Int8, pl.Decimal(5, 2), pl.Float64), pl.Float64),
+    ],
+)
+def test_scores_may_be_whole_numbers_in_one_file_and_floats_in_another(
+    tmp_path: Path, types: tuple[Any, ...], merged: Any
+) -> None:
+    scores = [(90, 89), (Decimal("88.12"), Decimal("0.07"))]
+    rows = [
+        Branch(id=f"ZB-{number}", leadership=first, membership=second, mechanism=90, performance=90, public_response=90)
+        for number, dtype in enumerate(types)
+        for first, second in [scores[not dtype.is_integer()]]
+    ]
+    for number, (row, dtype) in enumerate(zip(rows, types, strict=True)):
+        columns = [pl.col(name).cast(dtype) for name in ("leadership", "membership")]
+        write(tmp_path / "in" / f"{number}.parquet", frame([row]).with_columns(columns))
+    assess_files(tmp_path / "in", Branch, out=tmp_path / "out")
+    told = results(tmp_path / "out")
+    assert told.schema["leadership"] == merged
+    assert told["five_good_total"].to_list() == [five_good_total(row) for row in rows]
 
 
 def test_files_without_rows_give_columns(tmp_path: Path) -> None:

@@ -158,6 +158,17 @@ def test_numbers_that_no_type_holds_together(tmp_path: Path, types: tuple[Any, A
     assert f"{said}{one.__name__}. Convert the column" in refused(tmp_path)
 
 
+@pytest.mark.parametrize(
+    "types", [(pl.Float32, pl.Float64), (pl.Float64, pl.Decimal(20, 12)), (pl.Decimal(5, 2), pl.Float32)]
+)
+def test_scores_whose_types_would_change_them(tmp_path: Path, types: tuple[Any, Any]) -> None:
+    for number, dtype in enumerate(types):
+        rows = frame(sample()).with_columns(pl.lit(88, pl.Int64).cast(dtype).alias("leadership"))
+        write(tmp_path / "in" / f"{number}.parquet", rows)
+    assert "1.parquet, leadership: found" in refused(tmp_path)
+    assert "Convert the column to one type" in refused(tmp_path)
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_files_of_several_classes_are_told_apart(golden: Golden, tmp_path: Path, lang: Lang) -> None:
     for number, record in enumerate((Organization, Branch, Organization, Member)):

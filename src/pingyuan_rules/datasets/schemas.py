@@ -12,6 +12,7 @@ from pingyuan_rules.datasets.parquet_parts import pl
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record, facts_of
 from pingyuan_rules.engine.records import former_names, is_fact_name
 from pingyuan_rules.engine.table.fact_columns import former_columns
+from pingyuan_rules.engine.values import DECIMAL
 from pingyuan_rules.ledger.headings import fact_of
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.ledger.personal import is_personal_heading
@@ -21,6 +22,8 @@ from pingyuan_rules.rules import book
 
 _INTEGER_DIGITS, _MOST_DIGITS = 20, 38
 """How many digits 64 bits hold, and a decimal of Polars."""
+_FLOAT_PLACES = 9
+"""With so many decimals and three digits before them, a float still tells two numbers apart."""
 Kind: TypeAlias = tuple[Mapping[str, Any], list[File]]
 """A schema, and the files that have it: thousands of files have few different ones."""
 
@@ -56,7 +59,8 @@ def as_dataset(files: Sequence[File], record: type[Record] | None, policy: Polic
     read = {name for rule in book.rules_of(record) if rule.info.in_force(policy.on) for name in rule.facts}
     needed = [name for name in facts if name in read]
     problems, reported = _check_each(kept, record, policy, missing)
-    schema, conflicts = _merge_schemas(kept, reported)
+    decimals = {name for name, info in facts.items() if info.kind == DECIMAL}
+    schema, conflicts = _merge_schemas(kept, reported, decimals)
     problems += conflicts
     renamed = former_columns(record, *(columns for columns, _ in kept))
     problems += _two_names(kept, record, renamed)
@@ -181,10 +185,12 @@ def _refusals(empty: pl.DataFrame, record: type[Record], policy: Policy, missing
 # All files.
 
 
-def _merge_schemas(kinds: Sequence[Kind], reported: set[str]) -> tuple[dict[str, Any], list[Problem]]:
+def _merge_schemas(
+    kinds: Sequence[Kind], reported: set[str], decimals: set[str]
+) -> tuple[dict[str, Any], list[Problem]]:
     """The columns of all files, with types that hold those of each, and those whose types do not go together.
 
-    Columns that have been reported are not reported again.
+    Columns that have been reported are not reported again. The columns of facts that are decimals are named.
     """
     merged: dict[str, Any] = {}
     first: dict[str, File] = {}
@@ -192,6 +198,8 @@ def _merge_schemas(kinds: Sequence[Kind], reported: set[str]) -> tuple[dict[str,
     for schema, files in kinds:
         for name, dtype in schema.items():
             wider = common_type(merged.get(name, dtype), dtype)
+            if wider is None and name in decimals:
+                wider = common_float(merged[name], dtype)
             if wider is not None:
                 merged[name] = wider
                 first.setdefault(name, files[0])
@@ -248,3 +256,21 @@ def common_type(one: Any, other: Any) -> Any:
     # Enumerations of two files may list other words, which only text holds together.
     texts = (pl.String, pl.Enum, pl.Categorical)
     return pl.String() if isinstance(one, texts) and isinstance(other, texts) else None
+
+
+def common_float(one: Any, other: Any) -> Any:
+    """The Polars type of floats that holds every score of both, or None.
+
+    A score is at most 100, so a float holds whole ones exactly, and is the nearest to one with two decimals.
+    """
+    # Floats of two widths do not go together: 88.1 in 32 bits is a number with many decimals in 64.
+    floats = {each for each in (one, other) if each.is_float()}
+    if len(floats) != 1:
+        return None
+    (wide,) = floats
+    rest = [each for each in (one, other) if not each.is_float()]
+    fits = all(
+        each.is_integer() or (isinstance(each, pl.Decimal) and each.scale <= _FLOAT_PLACES and wide == pl.Float64())
+        for each in rest
+    )
+    return wide if fits else None
