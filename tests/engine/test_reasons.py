@@ -40,6 +40,7 @@ from pingyuan_rules.engine import (
     Rounding,
     Rule,
     Rulebook,
+    RuleError,
     Status,
     Subunit,
     Unit,
@@ -136,7 +137,7 @@ def test_a_rule_that_does_not_concern_the_record_says_why() -> None:
 
 def test_a_parameter_without_a_value_is_named() -> None:
     text = may_open.explain(GOOD, policy(minimum_staff=UNKNOWN)).text()
-    assert "persons counted (4 people) are at least “the minimum of staff” (no value in the policy): unknown" in text
+    assert "persons counted (4 people) are at least “the minimum of staff” (no value in the policy): undecided" in text
 
 
 def test_depth_says_how_far_reasons_are_unfolded() -> None:
@@ -373,3 +374,66 @@ def test_a_month_is_no_number() -> None:
     assert in_words(24_193, INT, MONTH, "zh") == "2016年1月"
     assert "24193" not in same_month.explain(POST).text(full=True)
     assert months_open.explain(GOOD).text("zh").startswith("营业满月数：3个月-1=2个月")
+
+
+# Summaries.
+
+visits = Rulebook("visits", policy=ShopPolicy, default=policy, version="1")
+
+
+@visits.rule(
+    cites=A1,
+    zh="检查以来月数",
+    en="months since the inspection",
+    unit=MONTHS,
+    helper=True,
+    summary=Label("{inspected}至{on}，{answer}", "{answer}, from {inspected} to {on}"),
+)
+def months_since(shop: Shop, policy: ShopPolicy) -> int:
+    return calendar_month(policy.on) - calendar_month(shop.inspected)
+
+
+@visits.rule(
+    cites=A1,
+    zh="久未检查",
+    en="not inspected for long",
+    summary=Label("{answer}，已过{months_since}", "{answer}, {months_since} since {inspected}"),
+)
+def overdue(shop: Shop, policy: ShopPolicy) -> bool:
+    return months_since(shop, policy) > 6
+
+
+@visits.rule(cites=A1, zh="应有店员", en="staff due")
+def staff_due(shop: Shop, policy: ShopPolicy) -> int:
+    return choose((shop.licensed, policy.minimum_staff), otherwise=2)
+
+
+@visits.rule(cites=A1, summary=Label("{answer}{staff}", "{answer} {licensed}"))
+def names_what_it_does_not_read(shop: Shop) -> bool:
+    return shop.licensed
+
+
+def test_an_explanation_begins_with_the_summary_of_its_rule() -> None:
+    long_ago = attrs.evolve(GOOD, inspected=date(2023, 1, 5))
+    assert lines_of(overdue.explain(long_ago).text("zh"), "zh") == [
+        "久未检查：是，已过14个月 [S1]",
+        "└─ 检查以来月数（14个月）超过6个月：是",
+        "   └─ 检查以来月数：2023-01-05至2024-03-31，14个月 [S1]（最近检查日期：2023-01-05；适用日期：2024-03-31）",
+    ]
+    assert overdue.explain(GOOD).text().startswith("not inspected for long: no, 5 months since 2023-10-01 [S1]\n")
+    check_reasons(overdue, long_ago, policy())
+
+
+def test_a_summary_is_left_out_while_something_is_unknown() -> None:
+    assert overdue.explain(Shop()).text().startswith("not inspected for long: undecided [S1]\n")
+
+
+def test_a_value_of_one_parameter_among_several_names_it() -> None:
+    assert staff_due.explain(GOOD).text().startswith("staff due: 3 people (“the minimum of staff”) [S1]\n")
+    assert staff_due.explain(POOR).text().startswith("staff due: 2 people [S1]\n")
+    assert staff_due.explain(Shop()).text().startswith("staff due: undecided [S1]\n")
+
+
+def test_a_summary_names_only_what_its_rule_reads() -> None:
+    with pytest.raises(RuleError, match="its summary names staff, which it does not read; name facts that it reads"):
+        _ = names_what_it_does_not_read.term

@@ -180,7 +180,7 @@ def test_a_rule_that_does_not_concern_the_record_says_so() -> None:
 
 def test_a_rule_that_may_not_concern_the_record_is_unknown() -> None:
     found = inspected_lately.explain(Shop(inspected=date(2024, 1, 1)))
-    assert found.tree.said.en == "unknown"
+    assert found.tree.said.en == "undecided"
     assert len(found.tree.children) == 2
 
 

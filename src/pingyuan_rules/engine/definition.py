@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property, update_wrapper
+from string import Formatter
 from typing import TYPE_CHECKING, Any, Never, Protocol, TypeVar, cast, get_type_hints
 
 import attrs
@@ -92,6 +93,7 @@ class RuleInfo:
         helper: Whether it only serves other rules and has no place of its own in results.
         unmet: What is wrong with a record that does not meet it; None when the label says so, or nothing does.
         asked_of: A rule that says which records it is asked of; None when it is asked of all.
+        summary: The answer and what decides it in words, for explanations, or None.
     """
 
     label: Label
@@ -105,6 +107,7 @@ class RuleInfo:
     helper: bool
     unmet: Label | None = None
     asked_of: Definition | None = None
+    summary: Label | None = None
 
     @property
     def shall_be(self) -> bool | None:
@@ -204,6 +207,11 @@ class Definition:
         return self.info.severity_on(on)
 
     @property
+    def summary(self) -> Label | None:
+        """The answer and what decides it in words, or None."""
+        return self.info.summary
+
+    @property
     def met_when(self) -> bool | None:
         """The answer with which it is met; None when it only informs."""
         return self.info.met_when
@@ -290,6 +298,7 @@ class Definition:
                 divisor = facts_of(policy)[part.by.name]
                 if not divisor.accepts_only_positive:
                     self.refuse(f"divide(...) by {divisor.name}, which may be 0; define the parameter with ge=1")
+        self._check_summary(term)
         return term
 
     def _check_info(self) -> None:
@@ -304,6 +313,12 @@ class Definition:
             self.refuse("asked_of and unmet are for rules that can be met; add met_when, or leave them out")
         if info.asked_of is not None and info.asked_of.kind != BOOL:
             self.refuse(f"asked_of={info.asked_of.name} is to say yes or no, and it answers {info.asked_of.kind.name}")
+
+    def _check_summary(self, term: Term) -> None:
+        texts = () if self.summary is None else (self.summary.zh, self.summary.en)
+        named = {name for text in texts for _, name, *_ in Formatter().parse(text) if name is not None}
+        if unread := sorted(named - {"answer", *t.named_terms(term)}):
+            self.refuse(f"its summary names {', '.join(unread)}, which it does not read; name facts that it reads")
 
     def _check_call(self, rule: Definition) -> None:
         if rule.book is not self.book:

@@ -304,7 +304,9 @@ class Shortfall(Rule[R, P, bool]):
         label = of.unmet_label
         if label == of.label:  # a rule that is met by "no" would be called like its shortfall
             label = Label(f"{label.zh}（计为不达标）", f"{label.en} (a shortfall)")
-        info = attrs.evolve(of.info, label=label, met_when=None, applies=None, helper=True, unmet=None, asked_of=None)
+        info = attrs.evolve(
+            of.info, label=label, met_when=None, applies=None, helper=True, unmet=None, asked_of=None, summary=None
+        )
         super().__init__(of.book, of.function, info)
         self.of, self.name = of, f"{of.name}_shortfall"
         self.__doc__ = f"{label.en[:1].upper()}{label.en[1:]}."

@@ -123,6 +123,7 @@ class Rulebook(Generic[P]):
         helper: bool = False,
         unmet: Label | None = None,
         asked_of: Rule[Any, P, bool] | None = None,
+        summary: Label | None = None,
         shall_be: bool | None = None,
     ) -> RuleMaker[P]:
         """Make a rule of the function below.
@@ -145,6 +146,9 @@ class Rulebook(Generic[P]):
             asked_of: A rule that says which records this one is asked of. The answer stays the same for every record,
                 but only a record that it is asked of can fall short; None when it is asked of all. Unlike `applies`, it
                 leaves answers alone, since rates over all records need them.
+            summary: The answer and what decides it in words, with which an explanation begins once all is known:
+                "{answer}, elected on {elected_on} for at most {term_years_max}". In braces stand `answer`, and facts,
+                parameters and rules that the rule reads.
             shall_be: The former name of `met_when`.
 
         Raises:
@@ -177,7 +181,9 @@ class Rulebook(Generic[P]):
         def describe(name: str) -> RuleInfo:
             words = name.strip("_").replace("_", " ")
             label = Label(zh or words, en or words)
-            return RuleInfo(label, unit, listed, severities, met_when, applies, since, until, helper, unmet, asked_of)
+            return RuleInfo(
+                label, unit, listed, severities, met_when, applies, since, until, helper, unmet, asked_of, summary
+            )
 
         return RuleMaker(self, describe)
 

@@ -57,6 +57,11 @@ class CalledRule(Protocol):
         ...
 
     @property
+    def summary(self) -> Label | None:
+        """The answer and what decides it in words, or None."""
+        ...
+
+    @property
     def clauses(self) -> tuple[Citation, ...]:
         """The clauses it rests on itself."""
         ...
@@ -347,3 +352,14 @@ def walk(*roots: Term) -> Iterator[Term]:
         else:
             stack.append((term, True))
             stack.extend((child, False) for child in reversed(term.children))
+
+
+def named_terms(*roots: Term) -> dict[str, Term]:
+    """The facts, parameters and rules that terms read, also by way of rules that they call, by their names."""
+    named: dict[str, Term] = {}
+    for term in walk(*roots):
+        if isinstance(term, Fact | Param):
+            named[term.name] = term
+        elif isinstance(term, Call):
+            named |= {term.rule.name: term} | named_terms(term.rule.term)
+    return named

@@ -159,12 +159,15 @@ def size_route(branch: Branch, policy: Policy) -> BranchSize:
 
 @book.rule(
     # Expected only: the text says "generally". No national limit was found from before these regulations.
-    zh="联合党支部覆盖单位数符合要求",
-    en="the joint branch covers no more units than expected",
+    zh="联合党支部覆盖单位不超过五个（或本地规定数）",
+    en="the joint branch covers no more than five units (or the county's own limit)",
     cites=clause("BR2018JOINT"),
     severity=Severity.EXPECTED,
     met_when=True,
-    unmet=Label("联合党支部覆盖单位过多", "the joint branch covers more units than expected"),
+    unmet=Label(
+        "联合党支部覆盖单位超过五个（或本地规定数）",
+        "the joint branch covers more than five units (or the county's own limit)",
+    ),
     applies=formed_jointly,
     since=REGULATIONS_IN_FORCE,
 )
@@ -270,6 +273,10 @@ def term_end_month(branch: Branch, policy: Policy) -> int:
     # How long a term is rests on the texts of `term_years_max`; that an election is due then, on these.
     cites=(clause("ELECTION1990A3"), clause("ELECTION2020A3")),
     met_when=False,
+    summary=Label(
+        "{answer}，{elected_on}选举，任期最长{term_years_max}，{term_end_month}届满",
+        "{answer}, elected on {elected_on} for at most {term_years_max}, until {term_end_month}",
+    ),
 )
 def term_expired(branch: Branch, policy: Policy) -> bool:
     """Whether the longest term that the present leadership was elected for has ended before the policy's day.

@@ -68,7 +68,14 @@ def is_living(member: Member) -> bool:
     return member.standing != Standing.DECEASED
 
 
-@book.rule(zh="未联系月数", en="full months without contact", unit=u.MONTHS, cites=clause("P3S9"), helper=True)
+@book.rule(
+    zh="未联系月数",
+    en="full months without contact",
+    unit=u.MONTHS,
+    cites=clause("P3S9"),
+    helper=True,
+    summary=Label("{last_contact}至{on}，满{answer}", "{answer}, from {last_contact} to {on}"),
+)
 def months_without_contact(member: Member, policy: Policy) -> int:
     """The full months from the last contact to the policy's date; a month is full when its day is reached."""
     # The end of a short month completes nothing: from 31 August, five months are full on 28 February, six on 1 March.
@@ -84,6 +91,10 @@ def months_without_contact(member: Member, policy: Policy) -> int:
     severity=Severity.NOTE,
     met_when=False,
     applies=is_living,
+    summary=Label(
+        "{answer}，最近联系日期为{last_contact}，至{on}满{months_without_contact}",
+        "{answer}, {months_without_contact} from the last contact on {last_contact} to {on}",
+    ),
 )
 def out_of_contact(member: Member, policy: Policy) -> bool:
     """Whether as many full months as the policy says have passed since the last Party life attended or dues paid.

@@ -116,6 +116,7 @@ class Phrases:
         condition_otherwise: Like `otherwise`, for such a choice.
         signs: The signs between the values of a working, by kind of term; `rounding_notes` follow a division.
         span: A count of months, `{1}`, after the months that it counts.
+        that_is: A value, `{0}`, and the parameter whose value it is, `{1}`.
         months_of_year: Several months of one year: the year, the first month and the last.
         others: How many conditions did not matter; `others_one` for one.
         left_out: How many facts, values and rules of the whole explanation are not shown; `left_out_one` for one.
@@ -136,6 +137,7 @@ class Phrases:
     yes: str
     no: str
     unknown: str
+    undecided: str
     not_applicable: str
     no_value: str
     value_ended: str
@@ -169,6 +171,7 @@ class Phrases:
     rounding_notes: Mapping[Rounding, str]
     signs: Mapping[str, str]
     span: str
+    that_is: str
     month: str
     months: str
     months_of_year: str

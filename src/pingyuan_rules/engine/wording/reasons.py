@@ -6,6 +6,7 @@ for the answer, whatever the others are.
 
 from __future__ import annotations
 
+from string import Formatter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
@@ -44,7 +45,15 @@ def _is_named(kind: Kind) -> bool:
 
 def give_reasons(rule: Definition, policy: Any, value: Callable[[Term], Any]) -> Node:
     """What decides a rule's answer, as a tree in which nothing is folded yet."""
-    return _Reasoner(rule, policy, value).node(t.Call(rule, rule.kind))
+    reasoner = _Reasoner(rule, policy, value)
+    root, lead = reasoner.node(t.Call(rule, rule.kind)), deciding(rule.term, value)
+    if not isinstance(lead, t.Param) or lead == rule.term or root.value is UNKNOWN or rule.summary is not None:
+        return root
+    # The value of one parameter among several says little without the name of the one that was chosen.
+    (zh, en), words = reasoner.speakers, (phrases("zh"), phrases("en"))
+    chosen = Label(zh.brief(lead), en.brief(lead))
+    that_is = Label(words[0].that_is.format(root.said.zh, chosen.zh), words[1].that_is.format(root.said.en, chosen.en))
+    return attrs.evolve(root, said=that_is)
 
 
 class _Reasoner(NodeMaker):
@@ -63,7 +72,7 @@ class _Reasoner(NodeMaker):
             match term:
                 case t.Call(rule=rule):
                     lead = deciding(rule.term, self.value)
-                    node = self._with_working(node, lead)
+                    node = self._summed_up(self._with_working(node, lead), rule)
                     reasons.add(rule.term, lead)
                 case t.Compare(order=order):
                     node = self._compared(node, term, order)
@@ -86,6 +95,25 @@ class _Reasoner(NodeMaker):
     def _with_working(self, node: Node, term: Term) -> Node:
         zh, en = (workings.working(term, node.term) for workings in self._workings)
         return node if zh is None or en is None else attrs.evolve(node, said=Label(zh, en))
+
+    def _summed_up(self, node: Node, rule: t.CalledRule) -> Node:
+        """The node of a rule's answer with the summary that the rule gives, as long as all that it names is known."""
+        if (summary := rule.summary) is None or node.value is UNKNOWN:
+            return node
+        terms = t.named_terms(rule.term)
+        named = {
+            name: self.make(terms[name]) for _, name, *_ in Formatter().parse(summary.zh + summary.en) if name in terms
+        }
+        if any(each.value is UNKNOWN for each in named.values()):
+            return node
+        zh, en = (
+            summary.text(lang).format(
+                answer=node.said.text(lang), **{name: each.said.text(lang) for name, each in named.items()}
+            )
+            for lang in ("zh", "en")
+        )
+        # What it names is not counted as told: the lines below have it with its label.
+        return attrs.evolve(node, said=Label(zh, en))
 
     def _compared(self, node: Node, term: t.Compare, order: t.Order) -> Node:
         """A comparison with the values of both sides in it."""

@@ -61,7 +61,10 @@ class Speaker:
     # Values.
 
     def value(self, value: object, term: Term) -> str:
-        """A value of a term, with its unit; truth as yes and no."""
+        """A value of a term, with its unit; truth as yes and no. What waits for facts is undecided, and not unknown."""
+        part = term.item if isinstance(term, t.CalendarMonth | t.Day | t.Hundredths) else term
+        if value is UNKNOWN and not isinstance(part, t.Fact | t.Param):
+            return self.words.undecided
         if is_known(value) and not isinstance(value, bool):
             if isinstance(value, int) and is_month(term):
                 return month_text(value, self.lang)
