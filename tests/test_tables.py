@@ -60,7 +60,7 @@ CELLS: list[tuple[Cell, str, str, object]] = [
     (UncountedCell(True, open=False), "是（不计）", "yes (not counted)", "yes (not counted)"),
     (UncountedCell(False, open=True), "否（待查明是否计入）", "no (may count)", "no (may count)"),
     (VerdictCell(True), "达标", "met", "met"),
-    (VerdictCell(UNKNOWN), "不详", "unknown", "unknown"),
+    (VerdictCell(UNKNOWN), "信息不足", "undecided", "undecided"),
     (CountCell(1234), "1,234", "1,234", 1234),
     (CountCell(3, 5), "3-5", "3-5", "3-5"),
     (RateCell(THIRD, THIRD), "33.3%", "33.3%", 0.333),

@@ -15,6 +15,9 @@ from pingyuan_rules.engine import Label, Status
 
 YES, NO = Label("是", "yes"), Label("否", "no")
 UNKNOWN = Label("不详", "unknown")
+"""A fact or figure that nobody recorded."""
+UNDECIDED = Status.UNKNOWN.label
+"""An answer that waits for facts; also the number of such answers."""
 COUNTY = Label("全县", "the county")
 NOT_COUNTED: Mapping[bool, Label] = MappingProxyType(
     {True: Label("是（不计）", "yes (not counted)"), False: Label("否（不计）", "no (not counted)")}
@@ -25,11 +28,11 @@ MAY_COUNT: Mapping[bool, Label] = MappingProxyType(
 )
 """The same, while facts that decide whether the rule is asked are unknown."""
 MET: Mapping[Any, Label] = MappingProxyType(
-    {True: Label("达标", "met"), False: Label("不达标", "not met"), NOT_KNOWN: UNKNOWN}
+    {True: Label("达标", "met"), False: Label("不达标", "not met"), NOT_KNOWN: UNDECIDED}
 )
 """Whether a target is met, by the answer."""
 AGREES: Mapping[Any, Label] = MappingProxyType(
-    {True: Label("一致", "agrees"), False: Label("不一致", "differs"), NOT_KNOWN: UNKNOWN}
+    {True: Label("一致", "agrees"), False: Label("不一致", "differs"), NOT_KNOWN: UNDECIDED}
 )
 """Whether figures agree, by the answer."""
 RESULT = Label("结论", "result")
@@ -48,8 +51,6 @@ CLAUSES = Label("条款", "clauses")
 SEVERITY = Label("约束程度", "severity")
 RECORD_CLASS = Label("记录类别", "class of record")
 CASES = Label("件数", "cases")
-UNDECIDED = Status.UNKNOWN.label
-"""The number of answers that wait for a fact; a value that is not known is UNKNOWN."""
 GROUPED_BY = Label("分组", "grouped by")
 GROUP = Label("组别", "group")
 REMEDY = Label("整改措施", "what to do")

@@ -42,9 +42,9 @@ def test_unknown_facts_give_bounds_and_a_group_of_their_own() -> None:
     )
     branches = (Branch(formation=Formation.JOINT, full_members=3, probationary_members=0), Branch(township="示范镇01"))
     coverage, formation, demonstration, funds = tables(Ledger(organizations=organizations, branches=branches))
-    assert "the county 3 0%-100% unknown 33.3%-100% unknown" in coverage
-    assert "social organization 1 0%-100% unknown 100% met" in coverage
-    assert "unknown 2 0%-100% unknown 0%-100% unknown" in coverage
+    assert "the county 3 0%-100% undecided 33.3%-100% undecided" in coverage
+    assert "social organization 1 0%-100% undecided 100% met" in coverage
+    assert "unknown 2 0%-100% undecided 0%-100% undecided" in coverage
     assert "the county 2 0-1 1-2" in formation
     assert "designated: the county 0-2 0-2 0-2" in demonstration
     assert "unknown 900 ? (+1) ? (+1)" in funds
@@ -58,7 +58,7 @@ def test_an_empty_ledger_has_empty_tables() -> None:
     assert "the county 0 0 0" in funds
     assert AssessedLedger.of(Ledger()).compared() == (), "no published figures belong to it"
     compared = rows(comparison_table(AssessedLedger.of(Ledger(), published=figures_of_the_article()).compared()))
-    assert any("≥90%" in row and row.endswith("unknown organization unknown") for row in compared)
+    assert any("≥90%" in row and row.endswith("unknown organization undecided") for row in compared)
 
 
 def test_bounds_are_never_narrower_than_what_is_possible() -> None:
@@ -66,7 +66,7 @@ def test_bounds_are_never_narrower_than_what_is_possible() -> None:
     unformed = Organization(operating=True, party_organization=PartyOrganization.NONE)
     organizations = (formed, formed, unformed, unformed, unformed, unformed, Organization(operating=True))
     (coverage, *_) = tables(Ledger(organizations=organizations))
-    assert "the county 7 28.5%-42.9% not met 28.5%-100% unknown" in coverage  # 2/7 = 28.57%, 3/7 = 42.86%
+    assert "the county 7 28.5%-42.9% not met 28.5%-100% undecided" in coverage  # 2/7 = 28.57%, 3/7 = 42.86%
 
 
 def test_progress_is_a_bar_for_each_sheet_on_a_terminal_and_nothing_elsewhere() -> None:

@@ -183,14 +183,14 @@ class TestSummary:
         write_results(tmp_path / "results.xlsx", ledger, lang="en")
         found = openpyxl.load_workbook(tmp_path / "results.xlsx")
         county, *_ = block(found, r"Coverage by Party organizations .*")
-        assert county[2:] == [0, 1, 0, 1, 1, 0.9, "unknown", 0, 1]
+        assert county[2:] == [0, 1, 0, 1, 1, 0.9, "undecided", 0, 1]
 
     def test_a_policy_without_a_target_has_charts_without_one(self, small: Ledger, tmp_path: Path) -> None:
         named = attrs.evolve(small.organizations[0], township="示范镇01")
         policy = attrs.evolve(PINGYUAN, organization_coverage_target=UNKNOWN)
         write_results(tmp_path / "results.xlsx", attrs.evolve(small, organizations=(named,)), policy, "en")
         county, *_ = block(openpyxl.load_workbook(tmp_path / "results.xlsx"), r"Coverage by Party organizations .*")
-        assert county[7:] == ["unknown", "unknown", None, None]
+        assert county[7:] == ["unknown", "undecided", None, None]
         with zipfile.ZipFile(tmp_path / "results.xlsx") as archive:
             drawn = ["lineChart" in archive.read(f"xl/charts/chart{number}.xml").decode() for number in (1, 2)]
         assert drawn == [False, True]
@@ -254,7 +254,7 @@ class TestAnswers:
         assert set(colors) == set(rules)
         yes, no = {"zh": ("是", "否"), "en": ("yes", "no")}[lang]
         for letter, rule in rules.items():
-            expected = {{"zh": "不详", "en": "unknown"}[lang]: YELLOW}
+            expected = {{"zh": "信息不足", "en": "undecided"}[lang]: YELLOW}
             if rule.standing.shall_be is not None:
                 expected |= {yes: GREEN, no: RED} if rule.standing.shall_be else {yes: RED, no: GREEN}
             assert {word: color for word, color in colors[letter].items() if color} == expected
@@ -269,7 +269,7 @@ class TestAnswers:
         write_results(tmp_path / "results.xlsx", small, lang="en")
         write_results(tmp_path / "csv", small, lang="en")
         name = "a plan of its own is in place"
-        assert [row[name] for row in rows(tmp_path / "results.xlsx", "Organization")] == ["unknown"] * 3
+        assert [row[name] for row in rows(tmp_path / "results.xlsx", "Organization")] == ["undecided"] * 3
         outside = attrs.evolve(small.organizations[0], full_members=0)
         write_results(
             tmp_path / "outside.xlsx", attrs.evolve(small, organizations=(outside, *small.organizations[1:])), lang="en"

@@ -168,10 +168,10 @@ def test_results_hold_what_was_read_and_every_answer(small: Ledger, tmp_path: Pa
     assert (first["成立日期"], first["已发书记工作津贴（元）"]) == (datetime(2008, 2, 29), 900.05)  # noqa: DTZ001 - as a cell
     assert (first["有工作经费"], first["有党旗"], first["有书报"]) == ("是", "否", None)
     assert first["书记任职月数"] == 2
-    assert first["挂牌空壳支部"] == "不详"
+    assert first["挂牌空壳支部"] == "信息不足"
     assert first["会议按期召开"] == "不在施行期"
-    assert first["联合党支部覆盖单位数符合要求"] == "不在施行期"
-    assert (second["党支部编号"], second["党员活动经费（元）"]) == ("ZB-0002", "不详")
+    assert first["联合党支部覆盖单位不超过五个（或本地规定数）"] == "不在施行期"
+    assert (second["党支部编号"], second["党员活动经费（元）"]) == ("ZB-0002", "信息不足")
     (organization, _, _) = cells(path, "单位")
     assert (organization["应当成立党组织"], organization["覆盖情况"]) == ("是", "党的组织覆盖")
 
@@ -195,7 +195,7 @@ def test_findings_say_what_would_put_it_right(small: Ledger, tmp_path: Path) -> 
     rows = {row["what is wrong"]: row for row in lines(tmp_path / "results" / "rectification.csv")}
     labels = {finding.label.en for record in ledger for finding in book.assess(record).findings}
     assert labels <= set(rows)
-    assert all(name in labels or name.startswith("May have to be added") for name in rows)
+    assert all(name in labels or " more shortfall" in name for name in rows)
     row = rows["lacks an instructor or a liaison officer"]
     assert (row["class of record"], row["id"], row["severity"]) == ("Branch", "ZB-0001", "expected")
     assert row["clauses"].startswith("paragraph 3, sentence 6 ")

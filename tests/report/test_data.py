@@ -67,13 +67,13 @@ def tables(of: Page, key: str) -> list[Rows]:
 def test_coverage_by_hand(small: Ledger) -> None:
     """In operation for sure: ZZ-1, 2, 3 and 6, of which two are covered, one is not and one is unknown; ZZ-4 may be."""
     _, groups = tables(page(small), "coverage")
-    assert groups["the county"] == ["4-5", "40%-75%", "not met", "1-3", "80%-100%", "unknown", "0-1"]
+    assert groups["the county"] == ["4-5", "40%-75%", "not met", "1-3", "80%-100%", "undecided", "0-1"]
     assert groups["social organization"] == ["1", "100%", "met", "0", "100%", "met", "0"]
-    assert groups["non-public enterprise"] == ["3-4", "25%-66.7%", "not met", "1-3", "75%-100%", "unknown", "0-1"]
-    assert groups["示范镇01"] == ["2", "50%-100%", "unknown", "0-1", "100%", "met", "0"]
+    assert groups["non-public enterprise"] == ["3-4", "25%-66.7%", "not met", "1-3", "75%-100%", "undecided", "0-1"]
+    assert groups["示范镇01"] == ["2", "50%-100%", "undecided", "0-1", "100%", "met", "0"]
     assert groups["industrial park"] == ["1", "100%", "met", "0", "100%", "met", "0"]
     assert groups["outside any cluster"] == ["2", "50%", "not met", "1", "100%", "met", "0"]
-    assert groups["unknown"] == ["1-2", "0%-100%", "unknown", "0-2", "50%-100%", "unknown", "0-1"]
+    assert groups["unknown"] == ["1-2", "0%-100%", "undecided", "0-2", "50%-100%", "undecided", "0-1"]
 
 
 def test_other_bases_by_hand(small: Ledger) -> None:
@@ -154,7 +154,7 @@ def test_what_to_put_right_by_hand(small: Ledger) -> None:
     ]
     # Nobody recorded whether ZZ-4, which no Party work reaches, is in operation.
     assert by_rule["Not covered by Party work"] == ["required", "4", "0", "1"]
-    open_ = "May have to be added (organization records: 1; cases: 1), depending on facts that nobody recorded: "
+    open_ = "1 more shortfall (1 organization record) depends on a fact that nobody recorded: "
     assert entries.note == f"Records with findings: 2; findings: 5. {open_}“is in real operation”."
     note = made.tables[0].note
     assert note is not None
@@ -329,7 +329,7 @@ def test_a_ledger_without_shortfalls_and_unknowns_says_so() -> None:
 def test_a_policy_without_targets_gives_rates_without_results(small: Ledger) -> None:
     without = attrs.evolve(PINGYUAN, organization_coverage_target=UNKNOWN, work_coverage_target=UNKNOWN)
     _, groups = tables(page(small, policy=without), "coverage")
-    assert groups["the county"] == ["4-5", "40%-75%", "unknown", "—", "80%-100%", "unknown", "—"]
+    assert groups["the county"] == ["4-5", "40%-75%", "undecided", "—", "80%-100%", "undecided", "—"]
 
 
 # What is endless.
@@ -378,4 +378,4 @@ def test_a_ledger_whose_shortfalls_all_wait_for_facts_says_how_many() -> None:
     (points,) = [block for block in section(made, "summary").blocks if isinstance(block, Points)]
     (point,) = [each for each in points.points if each.text.startswith("Requirements not met: none.")]
     assert point.tone == "open"
-    assert "May have to be added (organization records: 1; cases: 1)" in point.text
+    assert "1 more shortfall (1 organization record)" in point.text

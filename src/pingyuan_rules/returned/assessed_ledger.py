@@ -147,12 +147,16 @@ class AssessedLedger:
             for finding in findings
             for name in finding.rule.shortfall.missing(finding.record, self.policy)
         )
-        zh = "、".join(f"{record.label.zh} {number:,} 个" for record, number in records.items())
-        en = ", ".join(f"{record.label.en} records: {number:,}" for record, number in records.items())
+        zh = "、".join(f"{record.label.zh}{number:,}个" for record, number in records.items())
+        en = ", ".join(
+            f"{number:,} {record.label.en} record{'s' if number > 1 else ''}" for record, number in records.items()
+        )
+        shortfalls = f"{cases:,} more shortfalls" if cases > 1 else "1 more shortfall"
+        depend = f"depend{'s' if cases == 1 else ''} on {'facts' if len(facts) > 1 else 'a fact'} that nobody recorded"
+        zh_facts = "、".join(fact.zh for fact in facts)
         return Label(
-            f"另有{zh}（{cases:,} 件）待查明后可能列入，尚未记录的事实：{'、'.join(fact.zh for fact in facts)}。",
-            f"May have to be added ({en}; cases: {cases:,}), depending on facts that nobody recorded: "
-            f"{', '.join(f'“{fact.en}”' for fact in facts)}.",
+            f"另有{cases:,}件（涉及{zh}）是否计为不达标，须先查明尚未记录的事实：{zh_facts}。",
+            f"{shortfalls} ({en}) {depend}: {', '.join(f'“{fact.en}”' for fact in facts)}.",
         )
 
     @cached_property

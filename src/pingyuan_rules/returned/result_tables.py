@@ -53,7 +53,7 @@ _WARNING_COLUMNS = (
 )
 # Values of the article itself need no mention; readers of results must know all others.
 _OURS = (Provenance.HOUSE, Provenance.READING, Provenance.LOCAL, Provenance.CHANGED)
-_NO_ANSWERS = {status: NoAnswer(status.label) for status in Status} | {Status.UNKNOWN: NoAnswer(words.UNKNOWN)}
+_NO_ANSWERS = {status: NoAnswer(status.label) for status in Status}
 
 
 def result_sheets(assessed: AssessedLedger, explain: Sequence[Record], lang: Lang) -> Iterator[Sheet | Drawing]:

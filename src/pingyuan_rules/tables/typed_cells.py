@@ -148,7 +148,7 @@ class VerdictCell(TypedCell):
     met: Any
 
     def text(self, lang: Lang, /) -> str:
-        """Met, not met or unknown."""
+        """Met, not met or undecided."""
         return words.MET[self.met].text(lang)
 
 

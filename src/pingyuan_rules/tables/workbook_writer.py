@@ -233,7 +233,7 @@ class _SheetWriter:
             page.repeat_columns(0, style.fixed - 1)
         for column, met_when in style.answers.items() if rows else ():
             # By their words; what is not met is also bold and what is open in italics, for print in gray.
-            looks = {words.UNKNOWN: self._open} | dict.fromkeys(styles.OUTSIDE_WORDS, self._outside)
+            looks = {words.UNDECIDED: self._open} | dict.fromkeys(styles.OUTSIDE_WORDS, self._outside)
             if met_when is not None:
                 looks[words.YES] = self._met if met_when else self._not_met
                 looks[words.NO] = self._not_met if met_when else self._met
