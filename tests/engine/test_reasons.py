@@ -424,7 +424,14 @@ def test_an_explanation_begins_with_the_summary_of_its_rule() -> None:
     check_reasons(overdue, long_ago, policy())
 
 
+@visits.rule(cites=A1, en="well kept", summary=Label("{answer}，{clean}", "{answer}, clean: {clean}"))
+def well_kept(shop: Shop) -> bool:
+    return any_of(shop.licensed, shop.clean)
+
+
 def test_a_summary_is_left_out_while_something_is_unknown() -> None:
+    assert well_kept.explain(Shop(licensed=True, clean=False)).text().startswith("well kept: yes, clean: no [S1]")
+    assert well_kept.explain(Shop(licensed=True)).text().startswith("well kept: yes [S1]")
     assert overdue.explain(Shop()).text().startswith("not inspected for long: undecided [S1]\n")
 
 

@@ -196,6 +196,22 @@ class TestSummary:
         assert drawn == [False, True]
 
 
+def test_shortfalls_that_wait_for_a_fact_are_told_in_a_sentence() -> None:
+    bare = Organization(id="ZZ-1", full_members=3, party_organization=PartyOrganization.NONE, has_case_plan=False)
+    two = Ledger(organizations=(bare, attrs.evolve(bare, id="ZZ-2")))
+    note = AssessedLedger.of(two).open_note
+    assert note is not None
+    assert note.en == (
+        "4 more shortfalls (2 organization records) depend on a fact that nobody recorded: “is in real operation”."
+    )
+    assert note.zh == "另有4件（涉及单位2个）是否计为不达标，须先查明尚未记录的事实：正常运营。"
+    one = Ledger(organizations=(attrs.evolve(bare, has_case_plan=True),))
+    assert AssessedLedger.of(one).open_note == Label(
+        "另有1件（涉及单位1个）是否计为不达标，须先查明尚未记录的事实：正常运营。",
+        "1 more shortfall (1 organization record) depends on a fact that nobody recorded: “is in real operation”.",
+    )
+
+
 class TestRectification:
     """The list of what is to be put right goes branch by branch and prints as it is."""
 
