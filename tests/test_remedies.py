@@ -12,25 +12,40 @@ from hypothesis import strategies as st
 from pingyuan_rules import (
     PINGYUAN,
     Branch,
+    Committee,
+    CommitteeKind,
     Fen,
+    Formation,
+    HostAgency,
     Leader,
     Member,
     Organization,
     PartyOrganization,
     SecretaryState,
+    Sector,
     Severity,
     Standing,
+    Structure,
     allowance_floor_met,
+    appraisal_of_members_held,
     assess,
     book,
     branch_below_minimum,
+    committee_staffed,
     contact_load_ok,
     due_not_formed,
+    group_meetings_on_schedule,
     hollow_branch,
+    instruction_hours_met,
     joint_above_minimum,
+    joint_units_ok,
+    lectures_given,
+    organizational_life_held,
     out_of_contact,
     policy_on,
+    secretary_hours_met,
     standalone_below_minimum,
+    structure_conforms,
     survey_complete,
     work_covered,
 )
@@ -125,6 +140,9 @@ def test_an_allowance_that_is_too_low_is_made_up_by_the_difference() -> None:
             "Get in touch with the member"),
         (contact_load_ok, Leader(organizations_contacted=3), "确保联系党组织数不超过2个（现为3个）",
             "Make sure that Party organizations contacted are at most 2 (now 3)"),
+        (structure_conforms, Structure(working_committees=1, sector_committees=1, coordinating_committees=18,
+            secretary_is_deputy_head=True, office_in_department=True), "设立领域党委1个（现有1个，应有2个）",
+            "Set up sector committees: 1 more (now 1, due 2)"),
         (contact_load_ok, Leader(organizations_contacted=0), "再联系党组织1个（已联系0个，应联系1个）",
             "Contact Party organizations: 1 more (contacts 0, due 1)"),
     ],
@@ -168,3 +186,36 @@ def test_too_few_full_members_are_not_made_up_by_admission() -> None:
     assert branch_below_minimum.remedies(Branch(full_members=2)) == (
         "Have full members transferred in, or merge the branch with another: 1 more (now 2, at least 3)",
     )
+
+
+@pytest.mark.parametrize(
+    ("rule", "record", "zh", "en"),
+    [
+        (joint_units_ok, Branch(formation=Formation.JOINT, units=7),
+            "将多出的2个单位划归其他党支部（现有7个，至多5个）",
+            "Let other branches cover the units that are too many: 2 (now 7, at most 5)"),
+        (lectures_given, Branch(party_lectures=0), "补讲党课2次（已讲0次，应讲2次）",
+            "Give Party lectures: 2 more (given 0, due 2)"),
+        (organizational_life_held, Branch(organizational_life_meetings=0), "补开组织生活会1次（已开0次，应开1次）",
+            "Hold organizational-life meetings: 1 more (held 0, due 1)"),
+        (appraisal_of_members_held, Branch(appraisal_held=False), "开展民主评议党员",
+            "Hold the democratic appraisal of members"),
+        (group_meetings_on_schedule, Branch(party_groups=2, group_meetings=20),
+            "补开党小组会4次（各组合计已开20次，应开24次）",
+            "Hold Party group meetings: 4 more (held 20 in all groups, due 24)"),
+        (instruction_hours_met, Branch(members_short_of_hours=3), "组织学时不足的党员补学（3人）",
+            "Let members who are short of 32 hours make them up (3)"),
+        (secretary_hours_met, Branch(secretary_state=SecretaryState.IN_OFFICE, secretary_hours=50,
+            officers_short_of_training=0), "书记再参加培训6学时（已参加50学时，应参加56学时）",
+            "Let the secretary make up hours of study: 6 more (took part in 50, due 56)"),
+        (committee_staffed, Committee(kind=CommitteeKind.SECTOR, sector=Sector.SOCIAL_ORGANIZATION, has_secretary=True,
+            host_agency=HostAgency.INDUSTRY_COMMERCE_FEDERATION, has_full_time_deputy=True, members=1),
+            "完成以下任一项：将党（工）委设在民政局；将党（工）委设在社会工作部",
+            ("Do one of these: place the committee in the civil affairs bureau; place the committee in the Social Work "
+            "Department")),
+    ],
+)  # fmt: skip
+def test_remedies_of_the_later_texts_are_actions_too(rule: Any, record: Any, zh: str, en: str) -> None:
+    later = policy_on(date(2026, 12, 31))
+    assert rule.remedies(record, later, "zh") == (zh,)
+    assert rule.remedies(record, later) == (en,)

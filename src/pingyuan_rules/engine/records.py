@@ -147,7 +147,8 @@ def fact(
             a former name, which columns of frames and keys of JSON may still use.
         remedy: What to do so that a truth holds, as an instruction: "draw up a plan of its own". Of a number that is
             too small, an instruction with `{short}`, `{now}` and `{wanted}`: "pay {short} more (paid {now}, due
-            {wanted})"; of a choice, one with `{wanted}`; of a date, what brings it up to date.
+            {wanted})"; of one that is too large, one with `{over}`; of a choice, one with `{wanted}`; of a date, what
+            brings it up to date.
         never_advised: Values that no remedy asks for, such as an organization dissolved or a sign taken down.
 
     Returns:

@@ -120,7 +120,18 @@ class Branch(Record):
     township: str = fact(zh="所属乡镇", en="township")
     formation: Formation = fact(zh="组建方式", en="formation", given=True)
     # Reported by the branch, not counted from the ledger's units, which may name only some of them.
-    units: int = fact(zh="覆盖单位数", en="units covered", unit=u.UNITS, ge=1, le=1_000, given=True)
+    units: int = fact(
+        zh="覆盖单位数",
+        en="units covered",
+        unit=u.UNITS,
+        ge=1,
+        le=1_000,
+        given=True,
+        remedy=Label(
+            "将多出的{over}单位划归其他党支部（现有{now}，至多{wanted}）",
+            "let other branches cover the units that are too many: {over} (now {now}, at most {wanted})",
+        ),
+    )
     # Who is admitted is on probation first, so admission adds no full member.
     full_members: int = fact(
         zh="正式党员数",
@@ -263,8 +274,26 @@ class Branch(Record):
         ),
     )
     # Of all groups together, so that groups that meet more often make up for others.
-    group_meetings: int = fact(zh="党小组会次数", en="Party group meetings", unit=u.TIMES, le=10_000)
-    party_lectures: int = fact(zh="党课次数", en="Party lectures", unit=u.TIMES, le=1_000)
+    group_meetings: int = fact(
+        zh="党小组会次数",
+        en="Party group meetings",
+        unit=u.TIMES,
+        le=10_000,
+        remedy=Label(
+            "补开党小组会{short}（各组合计已开{now}，应开{wanted}）",
+            "hold Party group meetings: {short} more (held {now} in all groups, due {wanted})",
+        ),
+    )
+    party_lectures: int = fact(
+        zh="党课次数",
+        en="Party lectures",
+        unit=u.TIMES,
+        le=1_000,
+        remedy=Label(
+            "补讲党课{short}（已讲{now}，应讲{wanted}）",
+            "give Party lectures: {short} more (given {now}, due {wanted})",
+        ),
+    )
     # One a day at most, and a leap year has 366 days.
     theme_days: int = fact(
         zh="主题党日次数",
@@ -378,16 +407,42 @@ class Branch(Record):
     # At most as many as may hold a meeting a month within the bound of their meetings.
     party_groups: int = fact(zh="党小组数", en="Party groups", unit=u.GROUPS, le=500, given=True, added="0.2")
     organizational_life_meetings: int = fact(
-        zh="组织生活会次数", en="organizational-life meetings", unit=u.TIMES, le=1_000, added="0.2"
+        zh="组织生活会次数",
+        en="organizational-life meetings",
+        unit=u.TIMES,
+        le=1_000,
+        added="0.2",
+        remedy=Label(
+            "补开组织生活会{short}（已开{now}，应开{wanted}）",
+            "hold organizational-life meetings: {short} more (held {now}, due {wanted})",
+        ),
     )
-    appraisal_held: bool = fact(zh="已开展民主评议党员", en="the democratic appraisal of members was held", added="0.2")
+    appraisal_held: bool = fact(
+        zh="已开展民主评议党员",
+        en="the democratic appraisal of members was held",
+        added="0.2",
+        remedy=Label("开展民主评议党员", "hold the democratic appraisal of members"),
+    )
     # Who falls short is counted, since an average would hide it. One number for all members, and for the committee
     # one that covers hours and central training alike, are the fewest facts that answer the two rules exactly.
     members_short_of_hours: int = fact(
-        zh="学时不足32学时的党员数", en="members short of 32 hours", unit=u.PERSONS, le=100_000, added="0.2"
+        zh="学时不足32学时的党员数",
+        en="members short of 32 hours",
+        unit=u.PERSONS,
+        le=100_000,
+        added="0.2",
+        remedy=Label("组织学时不足的党员补学（{over}）", "let members who are short of 32 hours make them up ({over})"),
     )
     secretary_hours: int = fact(
-        zh="书记参加培训学时", en="secretary's hours of study", unit=u.HOURS, le=10_000, added="0.2"
+        zh="书记参加培训学时",
+        en="secretary's hours of study",
+        unit=u.HOURS,
+        le=10_000,
+        added="0.2",
+        remedy=Label(
+            "书记再参加培训{short}（已参加{now}，应参加{wanted}）",
+            "let the secretary make up hours of study: {short} more (took part in {now}, due {wanted})",
+        ),
     )
     officers_short_of_training: int = fact(
         zh="培训未达标的书记和委员数",
@@ -395,6 +450,10 @@ class Branch(Record):
         unit=u.PERSONS,
         le=1_000,
         added="0.2",
+        remedy=Label(
+            "组织培训未达标的书记和委员补训（{over}）",
+            "let the secretary and committee members who are short of training make it up ({over})",
+        ),
     )
     secretary_id: str = fact(zh="书记的党员编号", en="secretary's member id", added="0.2")
 

@@ -40,7 +40,9 @@ class Committee(Record):
     name: str = fact(zh="党（工）委名称", en="committee name", former=("党委名称",))
     kind: CommitteeKind = fact(zh="党（工）委类别", en="kind of committee", given=True, former=("党委类别",))
     sector: Sector = fact(zh="领域", en="sector", given=True)
-    host_agency: HostAgency = fact(zh="设立部门", en="host agency")
+    host_agency: HostAgency = fact(
+        zh="设立部门", en="host agency", remedy=Label("将党（工）委设在{wanted}", "place the committee in the {wanted}")
+    )
     has_secretary: bool = fact(zh="配有书记", en="has a secretary", remedy=Label("配备书记", "appoint a secretary"))
     has_full_time_deputy: bool = fact(
         zh="配有专职副书记",
@@ -174,19 +176,58 @@ class Structure(Record):
 
     id: str = fact(zh="构架编号", en="structure id")
     working_committees: int = fact(
-        zh="“两新”党工委数", en="working committees", unit=u.BODIES, le=1_000, former=("两新党工委数",)
+        zh="“两新”党工委数",
+        en="working committees",
+        unit=u.BODIES,
+        le=1_000,
+        former=("两新党工委数",),
+        remedy=Label(
+            "设立“两新”党工委{short}（现有{now}，应有{wanted}）",
+            "set up working committees: {short} more (now {now}, due {wanted})",
+        ),
     )
-    sector_committees: int = fact(zh="领域党委数", en="sector committees", unit=u.BODIES, le=1_000)
-    coordinating_committees: int = fact(zh="协同管理党委数", en="coordinating committees", unit=u.BODIES, le=1_000)
+    sector_committees: int = fact(
+        zh="领域党委数",
+        en="sector committees",
+        unit=u.BODIES,
+        le=1_000,
+        remedy=Label(
+            "设立领域党委{short}（现有{now}，应有{wanted}）",
+            "set up sector committees: {short} more (now {now}, due {wanted})",
+        ),
+    )
+    coordinating_committees: int = fact(
+        zh="协同管理党委数",
+        en="coordinating committees",
+        unit=u.BODIES,
+        le=1_000,
+        remedy=Label(
+            "增设协同管理党委{short}（现有{now}，应有{wanted}）",
+            "name coordinating committees: {short} more (now {now}, due {wanted})",
+        ),
+    )
     secretary_is_deputy_head: bool = fact(
-        zh="党工委书记由组织部副部长兼任", en="the secretary is a deputy head of the organization department"
+        zh="党工委书记由组织部副部长兼任",
+        en="the secretary is a deputy head of the organization department",
+        remedy=Label("由组织部副部长兼任党工委书记", "make a deputy head of the organization department the secretary"),
     )
-    office_in_department: bool = fact(zh="工作机构设在组织部", en="the office is in the organization department")
+    office_in_department: bool = fact(
+        zh="工作机构设在组织部",
+        en="the office is in the organization department",
+        remedy=Label("将工作机构设在组织部", "place the office in the organization department"),
+    )
     secretary_from_social_work: bool = fact(
         zh="党工委书记由社会工作部负责人兼任",
         en="the secretary is the head or a deputy head of the Social Work Department",
         added="0.2",
+        remedy=Label(
+            "由社会工作部负责人兼任党工委书记",
+            "make the head or a deputy head of the Social Work Department the secretary",
+        ),
     )
     office_in_social_work: bool = fact(
-        zh="工作机构设在社会工作部", en="the office is in the Social Work Department", added="0.2"
+        zh="工作机构设在社会工作部",
+        en="the office is in the Social Work Department",
+        added="0.2",
+        remedy=Label("将工作机构设在社会工作部", "place the office in the Social Work Department"),
     )

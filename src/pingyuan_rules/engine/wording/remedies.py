@@ -322,7 +322,7 @@ class _Advisor:
         return single(Action(text, words.make_true, harm, changes))
 
     def _remedy_of(self, fact: FactInfo | None, left: Term, now: Any, values: Sequence[Any]) -> str:
-        """The instruction of a fact for the values to bring about, or an empty text; a number must be too small."""
+        """The instruction of a fact for the values to bring about, or an empty text if it has none for them."""
         speaker, names = self._speaker, self._facts_below(left)
         if fact is None and len(names) == 1 and self._facts[name := names.pop()].kind == DATE:
             # What is computed from one date is put right by what brings that up to date: months without contact.
@@ -333,9 +333,12 @@ class _Advisor:
         remedy = fact.remedy.text(speaker.lang)
         if isinstance(values[0], Enum):
             return remedy.format(wanted=speaker.one_of(values))
-        if fact.kind not in {*NUMBERS, DATE} or values[0] <= now:
+        # What is to be less is asked for in other words than what is to be more, and a fact has one instruction.
+        if fact.kind not in {*NUMBERS, DATE} or (values[0] > now) is ("{over}" in remedy) or values[0] == now:
             return ""
-        amounts = {"short": values[0] - now, "now": now, "wanted": values[0]} if fact.kind in NUMBERS else {}
+        amounts = {}
+        if fact.kind in NUMBERS:
+            amounts = {"short": values[0] - now, "over": now - values[0], "now": now, "wanted": values[0]}
         return remedy.format(**{name: speaker.value_beside(each, left, left) for name, each in amounts.items()})
 
     # Words.
