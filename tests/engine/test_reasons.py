@@ -418,7 +418,7 @@ def test_an_explanation_begins_with_the_summary_of_its_rule() -> None:
     assert lines_of(overdue.explain(long_ago).text("zh"), "zh") == [
         "久未检查：是，已过14个月 [S1]",
         "└─ 检查以来月数（14个月）超过6个月：是",
-        "   └─ 检查以来月数：2023-01-05至2024-03-31，14个月 [S1]（最近检查日期：2023-01-05；适用日期：2024-03-31）",
+        "   └─ 检查以来月数：2023-01-05至2024-03-31，14个月（最近检查日期：2023-01-05；适用日期：2024-03-31）",
     ]
     assert overdue.explain(GOOD).text().startswith("not inspected for long: no, 5 months since 2023-10-01 [S1]\n")
     check_reasons(overdue, long_ago, policy())
