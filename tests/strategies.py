@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from hypothesis import strategies as st
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 NEAR = (6_000, 8_000, 9_000)
 """Scores near which rules decide, in hundredths of a point."""
 R = TypeVar("R", bound=Record)
+FIFTH = st.integers(0, 4)
+"""What a fact is unknown at, where it is 0."""
 
 EARLIEST, LATEST = date(2008, 2, 1), date(2027, 3, 31)
 TURNS = (date(2015, 12, 31), date(2016, 1, 1), date(2016, 2, 29), date(2016, 10, 21), date(2018, 10, 28))
@@ -66,13 +69,20 @@ def _dates(info: FactInfo) -> st.SearchStrategy[date]:
 
 def fact_values(info: FactInfo) -> st.SearchStrategy[Any]:
     """Values of a fact, unknown about one time in five."""
-    return st.integers(0, 4).flatmap(lambda n: st.just(UNKNOWN) if n == 0 else known(info))
+    values = known(info)
+    return FIFTH.flatmap(lambda n: values if n else st.just(UNKNOWN))
+
+
+@cache
+def _known_facts(cls: type[Record]) -> tuple[tuple[str, st.SearchStrategy[Any]], ...]:
+    """The facts of a class with what is known of each: making the strategies anew took longer than to draw from them."""
+    return tuple((info.name, known(info)) for info in facts_of(cls).values())
 
 
 @st.composite
 def records(draw: st.DrawFn, cls: type[R]) -> R:
-    """Records of a class, with unknown facts, that keep its invariants."""
-    values = {info.name: draw(fact_values(info)) for info in facts_of(cls).values()}
+    """Records of a class that keep its invariants; each fact is unknown about one time in five."""
+    values = {name: draw(value) if draw(FIFTH) else UNKNOWN for name, value in _known_facts(cls)}
     for invariant in cls.invariants:
         blank_if_broken(cls, values, invariant.facts)  # type: ignore[attr-defined] # every invariant has them
     return cls(**values)

@@ -88,11 +88,10 @@ def edge_records(draw: st.DrawFn, cls: type[R], policy: Policy) -> R:
     """Records some of whose facts are a number or day of the policy, or the one before or after."""
     record = draw(records(cls))
     infos = facts_of(cls)
-    lines = {name: _lines(info, policy) for name, info in infos.items()}
     names = draw(st.lists(st.sampled_from(sorted(infos)), max_size=6, unique=True))
     for name in names:
-        if lines[name]:
-            record = _moved(record, {name: draw(st.sampled_from(lines[name]))})
+        if lines := _lines(infos[name], policy):
+            record = _moved(record, {name: draw(st.sampled_from(lines))})
     return record
 
 
