@@ -21,8 +21,8 @@ class Scratch:
 
     def __init__(self, folder: Path) -> None:
         self.root = folder / "src"
-        # With what Python has compiled, which it would do again for every file; a changed file is compiled anew. Another
-        # process may be about to rename files that end in a number.
+        # With what Python has compiled, which it would do again for every file; a changed file is compiled anew.
+        # Another process may be about to rename files that end in a number.
         shutil.copytree(SOURCE, self.root / SOURCE.name, ignore=shutil.ignore_patterns("*.pyc.*"))
 
     def replace(self, path: str, old: str, new: str) -> None:

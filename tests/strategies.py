@@ -75,7 +75,7 @@ def fact_values(info: FactInfo) -> st.SearchStrategy[Any]:
 
 @cache
 def _known_facts(cls: type[Record]) -> tuple[tuple[str, st.SearchStrategy[Any]], ...]:
-    """The facts of a class with what is known of each: making the strategies anew took longer than to draw from them."""
+    """The facts of a class and their strategies: to make these anew takes longer than to draw from them."""
     return tuple((info.name, known(info)) for info in facts_of(cls).values())
 
 
