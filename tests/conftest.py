@@ -4,6 +4,7 @@ After a change that is meant, `pytest tests/engine --update-golden` writes the f
 difference with `git diff tests/golden` before committing it.
 """
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,19 @@ GOLDEN = Path(__file__).parent / "golden"
 
 Golden = Callable[[str, str], None]
 
+TOGETHER = {
+    "tests/ledger/test_bad_input.py",  # two workbooks with everything that can be wrong
+    "tests/ledger/test_formats.py",  # what LibreOffice has saved
+    "tests/ledger/test_results.py",  # the results of the sample ledger
+    "tests/mermaid/test_mermaid.py",  # a page with Mermaid in it
+    "tests/report/test_browser.py",  # a browser, and two reports
+}
+"""Files whose fixtures take long, so that one of pytest's processes runs all of their tests."""
+
+# Collecting makes millions of objects that live as long as the tests: looking through them for garbage took a third of
+# the time to collect, and later as much again. So that is put off until the tests begin, and leaves these objects out.
+gc.disable()
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option that writes golden files anew."""
@@ -26,12 +40,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Give all tests that need a server to one process, first of all, and the others as they come."""
+    """Give tests that share what takes long to make to one process, largest groups first, the others as they come."""
     from xdist.scheduler import LoadScopeScheduling  # noqa: PLC0415 - pytest may run without xdist
 
     class Scheduling(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return "servers" if servers.needs_server(nodeid) else nodeid
+            if servers.needs_server(nodeid):
+                return "servers"
+            file = nodeid.partition("::")[0]
+            return file if file in TOGETHER else nodeid
 
         def mark_test_complete(self, node: Any, item_index: int, duration: float = 0) -> None:
             # After each test xdist looks at every scope that it has given to a process: with thousands of scopes of
@@ -42,6 +59,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
                 del self.assigned_work[node][scope]
 
     return Scheduling(config, log)
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage from here on, but not among what is there already."""
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_unconfigure() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.engines_page import EnginesPage
-from engine.frame_engines import Constructor, each_engine, each_local_engine, plain, table
+from engine.frame_engines import LOCAL, Constructor, each_engine, plain, table
 from pingyuan_rules import Branch, FrameError, assess
 from pingyuan_rules.engine import Record, Rule, facts_of
 from pingyuan_rules.engine.record.reference import evaluate
@@ -19,7 +19,7 @@ from pingyuan_rules.engine.table.frame import over
 from pingyuan_rules.engine.table.invalid_values import check
 from pingyuan_rules.policy import Policy, policy_on
 from pingyuan_rules.rules import book
-from sizes import examples
+from sizes import examples, only_in_check
 from strategies import records
 from varied import varied
 
@@ -54,14 +54,23 @@ def wrong(
     return [rule.name for rule, values in expected.items() if answers[rule.name] != values]
 
 
-@each_local_engine
-@each_record
+FRAMES_OF_RECORDS = [
+    # Each engine and each class of record comes several times by default; all pairs run below, on another day.
+    pytest.param(
+        made, cls, id=f"{cls.__name__}-{made.__name__}", marks=[] if (row + column) % 3 == 0 else only_in_check
+    )
+    for row, cls in enumerate(book.records)
+    for column, made in enumerate(LOCAL)
+]
+
+
+@pytest.mark.parametrize(("constructor", "record"), FRAMES_OF_RECORDS)
 @examples(5, small=2)
 @given(data=st.data())
 def test_a_frame_answers_as_the_reference_does(
     constructor: Constructor, record: type[Record], data: st.DataObject
 ) -> None:
-    rows = data.draw(st.lists(records(record), min_size=20, max_size=40))
+    rows = data.draw(st.lists(records(record), min_size=5, max_size=10))
     for policy in map(policy_on, DAYS):
         assert wrong(constructor, record, rows, policy, reference(record, rows, policy)) == []
 

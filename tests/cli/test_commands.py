@@ -39,8 +39,8 @@ def test_demo(run: Run, golden: Golden, tmp_path: Path, lang: str) -> None:
     assert (tmp_path / "out" / "report.html").read_text(encoding="utf-8").startswith("<!doctype html>")
 
 
-def test_demo_speaks_chinese_unless_told(run: Run) -> None:
-    assert run("demo").out == run("demo", "--lang", "zh").out
+def test_demo_speaks_chinese_unless_told(run: Run, golden: Golden) -> None:
+    golden("cli_demo_zh.txt", run("demo").told)
 
 
 def test_demo_finds_another_place_where_it_may_not_write(

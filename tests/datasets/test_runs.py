@@ -30,7 +30,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="signals of another kind")
 SCRIPT = """
 import sys
 from pingyuan_rules import assess_files
-found = assess_files(sys.argv[1], out=sys.argv[2], part_rows=40, partition_by=sys.argv[3:])
+found = assess_files(sys.argv[1], out=sys.argv[2], part_rows=60, partition_by=sys.argv[3:])
 print(found.resumed, found.parts)
 """
 
@@ -70,7 +70,7 @@ def test_a_run_that_was_killed_goes_on(
     files: Path, tmp_path: Path, by: tuple[str, ...], kills: tuple[int, ...]
 ) -> None:
     out, whole = tmp_path / "out", tmp_path / "whole"
-    assess_files(files, out=whole, part_rows=40, partition_by=by)
+    assess_files(files, out=whole, part_rows=60, partition_by=by)
     for parts in kills:
         with started(files, out, *by) as running:
             under_way(out, parts)
@@ -100,7 +100,7 @@ def same(one: Path, other: Path) -> bool:
 def test_a_run_that_was_killed_while_results_take_their_place(files: Path, tmp_path: Path, step: int) -> None:
     out, whole = tmp_path / "out", tmp_path / "whole"
     assess_files(files, out=out, part_rows=100)
-    assess_files(files, out=whole, part_rows=40)
+    assess_files(files, out=whole, part_rows=60)
     script = f"""
 import os, signal, sys
 from pathlib import Path
@@ -113,13 +113,13 @@ def killed(self, target):
         os.kill(os.getpid(), signal.SIGKILL)
     return moved
 Path.rename = killed
-assess_files(sys.argv[1], out=sys.argv[2], part_rows=40, restart=True)
+assess_files(sys.argv[1], out=sys.argv[2], part_rows=60, restart=True)
 """
     with started(files, out, script=script) as running:
         running.communicate()
     assert running.returncode == -signal.SIGKILL
     assert out.exists() == (step == 2)
-    found = assess_files(files, out=out, part_rows=40)
+    found = assess_files(files, out=out, part_rows=60)
     assert found.resumed == found.parts
     assert same(out, whole)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in", "out", "whole"]
@@ -222,12 +222,12 @@ def test_one_run_at_a_time(files: Path, tmp_path: Path) -> None:
         running.send_signal(signal.SIGSTOP)
         try:
             with pytest.raises(InvalidData, match="found another run that is writing there, expected one run at a"):
-                assess_files(files, out=out, part_rows=40)
+                assess_files(files, out=out, part_rows=60)
         finally:
             running.send_signal(signal.SIGCONT)
         resumed, parts = map(int, running.communicate()[0].split())
     assert resumed == 0
-    assert assess_files(files, out=out, part_rows=40).resumed == parts
+    assert assess_files(files, out=out, part_rows=60).resumed == parts
 
 
 def test_a_lock_that_was_removed_meanwhile_is_taken_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -78,7 +78,8 @@ def lines_of(text: str, lang: Lang) -> list[str]:
 def check_reasons(rule: Rule[Any, Any, Any], record: Any, under: Any) -> None:
     """Hold the short explanation of an answer to what it promises."""
     explanation = rule.explain(record, under)
-    told = {leaf.term.name for leaf in explanation.reasons.leaves if isinstance(leaf.term, t.Fact)}
+    leaves = explanation.reasons.leaves  # which are looked for anew each time
+    told = {leaf.term.name for leaf in leaves if isinstance(leaf.term, t.Fact)}
     others = {name: UNKNOWN for name in rule.facts if name not in told}
     fewer = attrs.evolve(record, **others)
     assert rule.explain(fewer, under).value == explanation.value, (rule.name, others)
@@ -89,7 +90,7 @@ def check_reasons(rule: Rule[Any, Any, Any], record: Any, under: Any) -> None:
     for lang in LANGUAGES:
         text = explanation.text(lang)
         assert len(lines_of(text, lang)) <= LINES, text
-        assert all(leaf.label.text(lang) in text for leaf in explanation.reasons.leaves), text
+        assert all(leaf.label.text(lang) in text for leaf in leaves), text
         assert text.startswith(rule.label.text(lang))
 
 
