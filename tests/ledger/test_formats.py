@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,19 +19,62 @@ import pytest
 import python_calamine
 import xlsxwriter
 
-from ledger.office import converted
+from ledger.conftest import SMALL
+from ledger.office import all_converted
 from pingyuan_rules import InvalidData
 from pingyuan_rules.engine import Label
 from pingyuan_rules.ledger import Ledger, inspect_ledger, read_ledger, sample_ledger, write_csv, write_workbook
 from pingyuan_rules.ledger.workbook_readers import streamed_sheets
 
 Raw = Any
+Saved = Callable[[str, str], Path]
+
+
+@pytest.fixture(scope="module")
+def saved(fresh: Callable[[], Raw], tmp_path_factory: pytest.TempPathFactory) -> Saved:
+    """Says where LibreOffice has saved one of several workbooks in some format; it saves all of them in one go."""
+    folder = tmp_path_factory.mktemp("sources")
+    paths = [Path(shutil.copy(sample_ledger(), folder / "sample.xlsx")), folder / "small.xlsx"]
+    write_workbook(folder / "small.xlsx", SMALL)
+    paths.append(fresh().workbook(folder / "by_openpyxl.xlsx"))
+    for name, formula in (("sum", "=20+20"), ("division", "=1/0")):
+        raw = fresh()
+        raw.put("单位", 2, "从业人员数", formula)
+        paths.append(raw.workbook(folder / f"{name}.xlsx"))
+    paths.append(moved(fresh()).workbook(folder / "moved.xlsx"))
+    paths.append(with_other_sheets(fresh().workbook(folder / "with_other_sheets.xlsx")))
+
+    @cache
+    def all_saved(form: str) -> dict[str, Path]:
+        return {path.stem: path for path in all_converted(paths, form, tmp_path_factory.mktemp(form))}
+
+    return lambda name, form: all_saved(form)[name]
+
+
+def moved(raw: Raw) -> Raw:
+    """Tables that begin further down and right, with something wrong in a cell."""
+    for rows in raw.sheets.values():
+        for row in rows:
+            row.insert(0, None)
+        rows[:0] = [[None, "平远县两新组织台账"], []]
+    raw.sheets["单位"][3][raw.sheets["单位"][2].index("从业人员数")] = "many"
+    return raw
+
+
+def with_other_sheets(path: Path) -> Path:
+    """A workbook with an empty and a hidden sheet beside its own."""
+    book = openpyxl.load_workbook(path)
+    book.create_sheet("Sheet2")
+    hidden = book.create_sheet("下拉选项")
+    hidden.append(["是", "否"])
+    hidden.sheet_state = "hidden"
+    book.save(path)
+    return path
 
 
 @pytest.mark.parametrize("form", ["xlsx", "ods", "xls"])
-def test_what_libreoffice_saves_is_read_without_loss(tmp_path: Path, form: str) -> None:
-    saved = converted(sample_ledger(), form, tmp_path / "saved")
-    assert read_ledger(saved) == read_ledger(sample_ledger())
+def test_what_libreoffice_saves_is_read_without_loss(saved: Saved, form: str) -> None:
+    assert read_ledger(saved("sample", form)) == read_ledger(sample_ledger())
 
 
 @pytest.mark.parametrize(
@@ -42,30 +86,22 @@ def test_what_libreoffice_saves_is_read_without_loss(tmp_path: Path, form: str) 
     ],
 )
 def test_a_file_is_known_by_its_content_and_not_by_its_name(
-    small: Ledger, tmp_path: Path, form: str, kind: str
+    small: Ledger, saved: Saved, tmp_path: Path, form: str, kind: str
 ) -> None:
-    write_workbook(tmp_path / "ledger.xlsx", small)
-    saved = converted(tmp_path / "ledger.xlsx", form, tmp_path / "saved")
     for suffix in (".dat", ".xlsx", ".xls", ".ods", ""):
         misnamed = tmp_path / f"misnamed{suffix}"
-        shutil.copy(saved, misnamed)
+        shutil.copy(saved("small", form), misnamed)
         inspection = inspect_ledger(misnamed)
         assert inspection.form.en == kind
         assert inspection.ledger == small
 
 
 @pytest.mark.parametrize("form", ["ods", "xls"])
-def test_a_table_that_begins_further_down_and_right_is_found_where_it_is(raw: Raw, tmp_path: Path, form: str) -> None:
-    for rows in raw.sheets.values():
-        for row in rows:
-            row.insert(0, None)
-        rows[:0] = [[None, "平远县两新组织台账"], []]
-    raw.put_at = None
-    raw.sheets["单位"][3][raw.sheets["单位"][2].index("从业人员数")] = "many"
-    saved = converted(raw.workbook(tmp_path / "ledger.xlsx"), form, tmp_path / "saved")
-    (problem,) = inspect_ledger(saved).problems
+def test_a_table_that_begins_further_down_and_right_is_found_where_it_is(saved: Saved, form: str) -> None:
+    inspection = inspect_ledger(saved("moved", form))
+    (problem,) = inspection.problems
     assert problem.text("en").startswith("Organization row 4, staff: found 'many'")
-    assert inspect_ledger(saved).sheets[0].columns[0].number == 1
+    assert inspection.sheets[0].columns[0].number == 1
 
 
 def test_a_workbook_by_xlsxwriter_is_read(raw: Raw, small: Ledger, tmp_path: Path) -> None:
@@ -143,13 +179,11 @@ def test_a_parquet_file_that_may_not_be_read_is_no_bad_input(tmp_path: Path, mon
 
 
 @pytest.mark.parametrize("form", ["xls", "ods"])
-def test_a_broken_workbook_of_another_format(small: Ledger, tmp_path: Path, form: str) -> None:
-    write_workbook(tmp_path / "ledger.xlsx", small)
-    saved = converted(tmp_path / "ledger.xlsx", form, tmp_path / "saved")
-    whole = saved.read_bytes()
-    saved.write_bytes(whole[: len(whole) // 2])
+def test_a_broken_workbook_of_another_format(saved: Saved, tmp_path: Path, form: str) -> None:
+    whole, broken = saved("small", form).read_bytes(), tmp_path / f"ledger.{form}"
+    broken.write_bytes(whole[: len(whole) // 2])
     with pytest.raises(InvalidData) as caught:
-        read_ledger(saved)
+        read_ledger(broken)
     (problem,) = caught.value.problems
     found = {"xls": "an encrypted or broken workbook", "ods": "content that cannot be read"}[form]
     assert isinstance(problem.found, Label)
@@ -163,17 +197,10 @@ def test_a_workbook_with_a_password_is_told(tmp_path: Path) -> None:
         read_ledger(path)
 
 
-def test_hidden_and_empty_sheets_are_passed_over(raw: Raw, small: Ledger, tmp_path: Path) -> None:
-    path = raw.workbook(tmp_path / "ledger.xlsx")
-    book = openpyxl.load_workbook(path)
-    book.create_sheet("Sheet2")
-    hidden = book.create_sheet("下拉选项")
-    hidden.append(["是", "否"])
-    hidden.sheet_state = "hidden"
-    book.save(path)
-    assert read_ledger(path) == small
+def test_hidden_and_empty_sheets_are_passed_over(raw: Raw, small: Ledger, saved: Saved, tmp_path: Path) -> None:
+    assert read_ledger(with_other_sheets(raw.workbook(tmp_path / "ledger.xlsx"))) == small
     for form in ("ods", "xls"):
-        assert read_ledger(converted(path, form, tmp_path / form)) == small
+        assert read_ledger(saved("with_other_sheets", form)) == small
 
 
 BLOCKED = """
@@ -259,17 +286,15 @@ def test_a_file_that_unpacks_to_too_much_is_refused(tmp_path: Path, make: Callab
         read_ledger(make(tmp_path / "ledger.ods"))
 
 
-def test_empty_rows_to_the_end_of_a_sheet_are_nothing(small: Ledger, tmp_path: Path) -> None:
-    write_workbook(tmp_path / "ledger.xlsx", small)
-    saved = converted(tmp_path / "ledger.xlsx", "ods", tmp_path / "saved")
-    with zipfile.ZipFile(saved) as archive:
+def test_empty_rows_to_the_end_of_a_sheet_are_nothing(small: Ledger, saved: Saved, tmp_path: Path) -> None:
+    with zipfile.ZipFile(saved("small", "ods")) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     empty = rows(1_000_000, '<table:table-cell table:number-columns-repeated="16384"/>').encode()
     parts["content.xml"] = parts["content.xml"].replace(b"</table:table>", empty + b"</table:table>")
-    with zipfile.ZipFile(saved, "w") as archive:
+    with zipfile.ZipFile(tmp_path / "ledger.ods", "w") as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
-    assert read_ledger(saved) == small
+    assert read_ledger(tmp_path / "ledger.ods") == small
 
 
 class TestReaders:
@@ -288,21 +313,20 @@ class TestReaders:
         return given
 
     def test_a_plain_workbook_is_read_quickly(
-        self, small: Ledger, raw: Raw, tmp_path: Path, careful: list[Path]
+        self, small: Ledger, raw: Raw, saved: Saved, tmp_path: Path, careful: list[Path]
     ) -> None:
         write_workbook(tmp_path / "ours.xlsx", small)
         theirs = raw.workbook(tmp_path / "openpyxl.xlsx")
-        for path in (tmp_path / "ours.xlsx", theirs, converted(theirs, "xlsx", tmp_path / "saved")):
+        for path in (tmp_path / "ours.xlsx", theirs, saved("by_openpyxl", "xlsx")):
             assert read_ledger(path) == small
         assert careful == []
 
-    @pytest.mark.parametrize("formula", ["=20+20", "=1/0"])
-    def test_formulas_are_read_with_care(self, raw: Raw, tmp_path: Path, careful: list[Path], formula: str) -> None:
-        raw.put("单位", 2, "从业人员数", formula)
-        saved = converted(raw.workbook(tmp_path / "ledger.xlsx"), "xlsx", tmp_path / "saved")
-        inspection = inspect_ledger(saved)
-        assert careful == [saved]
-        if formula == "=1/0":
+    @pytest.mark.parametrize("name", ["sum", "division"])
+    def test_formulas_are_read_with_care(self, saved: Saved, careful: list[Path], name: str) -> None:
+        path = saved(name, "xlsx")
+        inspection = inspect_ledger(path)
+        assert careful == [path]
+        if name == "division":
             (problem,) = inspection.problems
             assert problem.found == "#DIV/0!"
         else:
