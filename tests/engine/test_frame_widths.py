@@ -135,8 +135,9 @@ def test_every_value_of_a_small_column_gives_the_answer_of_the_reference(
     frame = pl.DataFrame({**columns, "opened": pl.Series(dates, dtype=pl.Date)})
     given_frame: Any = frame if engine == "polars" else duckdb.connect().from_arrow(frame.to_arrow())
     answers = table(over(given_frame, RULES, TERMS, small_integers=small_integers))
+    rows = records_of(frame)
     for rule in RULES:
-        assert answers[rule.name] == [_plain(evaluate(rule, row, TERMS)) for row in records_of(frame)], rule.name
+        assert answers[rule.name] == [_plain(evaluate(rule, row, TERMS)) for row in rows], rule.name
 
 
 def _plain(value: object) -> object:

@@ -145,6 +145,12 @@ def small() -> Ledger:
 
 
 @pytest.fixture(scope="session")
+def small_page() -> str:
+    """The report of the small ledger."""
+    return report(SMALL).html
+
+
+@pytest.fixture(scope="session")
 def sample() -> Ledger:
     """The sample ledger."""
     return read_ledger(sample_ledger("csv"))
