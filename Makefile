@@ -63,6 +63,7 @@ coverage: $(VENV)/dev.stamp $(MERMAID) ## every test, and which lines and branch
 	$(BIN)/coverage report
 
 # Many examples are tried here and not under coverage, which makes them half as slow again and finds no other line.
+# Tests that nearly repeat another are not: `make coverage` runs them, and another Python is no reason to do it twice.
 # Elsewhere than on CI the newest Python may be missing.
 newest: $(VENV)/dev.stamp ## the tests on the newest Python, with many more examples in each
 	@if python=$$($(BIN)/python scripts/find_python.py $(NEWEST)); then \
@@ -71,9 +72,10 @@ newest: $(VENV)/dev.stamp ## the tests on the newest Python, with many more exam
 	elif [ -n "$$CI" ]; then exit 1; \
 	else echo "The tests did not run on $(NEWEST)."; fi
 
-# Postgres and a browser are the same on every Python, and Spark takes most of the time; old versions warn of what
-# later ones have mended.
-NEWEST_TESTS = not spark and not postgres and not test_browser and not test_mermaid and not test_benchmarks
+# Postgres, LibreOffice and a browser are the same on every Python, and Spark takes most of the time; old versions warn
+# of what later ones have mended.
+NEWEST_TESTS = not spark and not postgres and not office_program and not test_browser and not test_mermaid \
+	and not test_benchmarks
 MINIMUM_TESTS = tests/rules tests/engine/test_records.py tests/test_convert.py tests/ledger/test_read.py \
 	tests/cli/test_report.py tests/test_rules_over_frames.py::test_the_page_says_which_rule_runs_where
 

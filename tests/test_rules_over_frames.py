@@ -19,7 +19,7 @@ from pingyuan_rules.engine.table.frame import over
 from pingyuan_rules.engine.table.invalid_values import check
 from pingyuan_rules.policy import Policy, policy_on
 from pingyuan_rules.rules import book
-from sizes import examples, only_in_check
+from sizes import LARGE, examples, only_in_check
 from strategies import records
 from varied import varied
 
@@ -57,11 +57,12 @@ def wrong(
 FRAMES_OF_RECORDS = [
     # Each engine and each class of record comes several times by default; all pairs run below, on another day.
     pytest.param(
-        made, cls, id=f"{cls.__name__}-{made.__name__}", marks=[] if (row + column) % 3 == 0 else only_in_check
+        made, cls, id=f"{cls.__name__}-{made.__name__}",
+        marks=[] if LARGE or (row + column) % 3 == 0 else only_in_check,
     )
     for row, cls in enumerate(book.records)
     for column, made in enumerate(LOCAL)
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("constructor", "record"), FRAMES_OF_RECORDS)
