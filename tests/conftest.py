@@ -19,14 +19,15 @@ GOLDEN = Path(__file__).parent / "golden"
 
 Golden = Callable[[str, str], None]
 
-TOGETHER = {
+TOGETHER = (
     "tests/ledger/test_bad_input.py",  # two workbooks with everything that can be wrong
     "tests/ledger/test_formats.py",  # what LibreOffice has saved
+    "tests/ledger/test_fuzz.py",  # the same
     "tests/ledger/test_results.py",  # the results of the sample ledger
-    "tests/mermaid/test_mermaid.py",  # a page with Mermaid in it
-    "tests/report/test_browser.py",  # a browser, and two reports
-}
-"""Files whose fixtures take long, so that one of pytest's processes runs all of their tests."""
+    "tests/mermaid/",  # a page with Mermaid in it
+    "tests/report/",  # a browser, and reports
+)
+"""Files and folders whose fixtures take long, so that one of pytest's processes runs all of their tests."""
 
 # Collecting makes millions of objects that live as long as the tests: looking through them for garbage took a third of
 # the time to collect, and later as much again. So that is put off until the tests begin, and leaves these objects out.
@@ -47,8 +48,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
         def _split_scope(self, nodeid: str) -> str:
             if servers.needs_server(nodeid):
                 return "servers"
-            file = nodeid.partition("::")[0]
-            return file if file in TOGETHER else nodeid
+            return next((place for place in TOGETHER if nodeid.startswith(place)), nodeid)
 
         def mark_test_complete(self, node: Any, item_index: int, duration: float = 0) -> None:
             # After each test xdist looks at every scope that it has given to a process: with thousands of scopes of
