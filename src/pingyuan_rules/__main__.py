@@ -15,7 +15,8 @@ def main() -> int:
     """Run the command line; gives the exit code."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="replace")  # a Windows console may have another by default
+            # A pipe on Windows has the code page of the system, which lacks many characters; a terminal has them all.
+            stream.reconfigure(errors="replace")
     try:
         from pingyuan_rules.cli.app import run  # noqa: PLC0415 - it needs the extra
     except KeyboardInterrupt:

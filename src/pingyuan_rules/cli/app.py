@@ -22,7 +22,6 @@ from pingyuan_rules.cli.options import Options, OutputFormat, WrongUsage
 from pingyuan_rules.cli.pages_command import report, rulebook, template
 from pingyuan_rules.cli.sql_command import sql
 from pingyuan_rules.cli.terminal import Output, Terminal, file_error
-from pingyuan_rules.convert import to_json
 from pingyuan_rules.engine import InvalidData, Label, Lang
 
 # 130 is 128 and SIGINT, as shells report a program that was interrupted.
@@ -119,7 +118,7 @@ def answer(command: Callable[..., Any], bound: BoundArguments, terminal: Termina
         sys.stdout.flush()
     except WrongUsage as error:
         if terminal.machine:
-            terminal.line(to_json(problems_json(error.problems)))
+            terminal.json(problems_json(error.problems))
         else:
             terminal.complain(error.text(terminal.lang))
             terminal.complain(_SEE_HELP)
@@ -138,7 +137,7 @@ def refuse(error: InvalidData, terminal: Terminal, *, dry_run: bool = False) -> 
     inspection = error.inspection if isinstance(error, BadLedger) else None
     if terminal.machine:
         reading = {} if inspection is None else inspection_json(inspection)
-        terminal.line(to_json(problems_json(error.problems) | reading))
+        terminal.json(problems_json(error.problems) | reading)
         return
     terminal.refuse(error, dry_run=dry_run)
     if inspection is not None:

@@ -14,7 +14,6 @@ from pingyuan_rules.cli.json_output import assessment_json, inspection_json, ori
 from pingyuan_rules.cli.ledger_input import read_input
 from pingyuan_rules.cli.options import LEDGER_HELP, Options, OutputFormat, PolicyOptions, WrongUsage, flag
 from pingyuan_rules.cli.terminal import Terminal, file_error
-from pingyuan_rules.convert import to_json
 from pingyuan_rules.engine import InvalidData, Label, Problem
 from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.ledger.record_search import find_all_records
@@ -77,14 +76,14 @@ def assess(
     find_all_records(read.ledger, explain, "--explain")
     if dry_run:
         if terminal.machine:
-            terminal.line(to_json(origin_json(read.policy) | inspection_json(read.inspection)))
+            terminal.json(origin_json(read.policy) | inspection_json(read.inspection))
         return
     with terminal.working(words.ASSESSING) as progress:
         assessed = AssessedLedger.of(read.inspection, read.policy, progress=progress)
     if out is not None:
         write_assessment(out, assessed, terminal, explain)
     if terminal.machine:
-        terminal.line(to_json(inspection_json(read.inspection) | assessment_json(assessed)))
+        terminal.json(inspection_json(read.inspection) | assessment_json(assessed))
         return
     terminal.line(policy_line(read.policy))
     for line in summary(read.inspection, terminal.lang):

@@ -13,7 +13,6 @@ from pingyuan_rules.cli.json_output import assessment_json, inspection_json
 from pingyuan_rules.cli.options import Options, OutputFormat, flag
 from pingyuan_rules.cli.pages_command import report_line, save_report
 from pingyuan_rules.cli.terminal import Terminal
-from pingyuan_rules.convert import to_json
 from pingyuan_rules.engine import InvalidData, Label
 from pingyuan_rules.ledger.reading import inspect_ledger, sample_ledger
 from pingyuan_rules.policy import START, policy_on
@@ -39,7 +38,7 @@ def demo(
     if (output_format or OutputFormat()).is_json:
         # The answer is the document alone: no line could say where results were written, so none are.
         assessed = AssessedLedger.of(inspection.ledger, policy)
-        terminal.line(to_json(inspection_json(inspection) | assessment_json(assessed)))
+        terminal.json(inspection_json(inspection) | assessment_json(assessed))
         return
     terminal.line(Label(f"示例台账（虚构数据）：{path}", f"The sample ledger (synthetic): {path}"))
     terminal.line(policy_line(policy))

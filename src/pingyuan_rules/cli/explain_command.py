@@ -13,7 +13,7 @@ from pingyuan_rules.cli.json_output import origin_json
 from pingyuan_rules.cli.ledger_input import read_input
 from pingyuan_rules.cli.options import LedgerPath, Options, OutputFormat, PolicyOptions, flag
 from pingyuan_rules.cli.terminal import Terminal
-from pingyuan_rules.convert import converter, to_json
+from pingyuan_rules.convert import converter
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record, Rule, facts_of
 from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.ledger.headings import normalized
@@ -54,7 +54,7 @@ def explain(
         raise InvalidData([wrong_rule(rule or "", records, policy)])
     if (output_format or OutputFormat()).is_json:
         explained = [explanations_json(record, rules, policy) for record, rules in asked]
-        terminal.line(to_json(origin_json(policy) | {"records": explained}))
+        terminal.json(origin_json(policy) | {"records": explained})
         return
     for record, rules in asked:
         show_explanations(record, rules, policy, terminal, full=full)

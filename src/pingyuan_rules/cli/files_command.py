@@ -14,7 +14,6 @@ from pingyuan_rules.cli.assessment_output import measure_tables, policy_line, re
 from pingyuan_rules.cli.json_output import dataset_json, files_json, origin_json
 from pingyuan_rules.cli.options import PolicyOptions, WrongUsage, class_named, collect_problems, flag
 from pingyuan_rules.cli.terminal import Terminal, file_error
-from pingyuan_rules.convert import to_json
 from pingyuan_rules.datasets import AssessedFiles, Dataset, assess_files, inspect_files, is_pattern
 from pingyuan_rules.datasets.assessed_files import Tally
 from pingyuan_rules.engine import Fen, InvalidData, Label, Problem, Record, Rule, Subunit, facts_of, yuan
@@ -129,7 +128,7 @@ def inspect_parquet(
         part_rows=options.part_rows,
     )
     if terminal.machine:
-        terminal.line(to_json(origin_json(policy) | dataset_json(dataset)))
+        terminal.json(origin_json(policy) | dataset_json(dataset))
         return
     for line in dataset_lines(dataset):
         terminal.line(line)
@@ -171,7 +170,7 @@ def assess_parquet(
                 terminal.complain(_WITHOUT_RESTART if options.restart else _WHOLE)
             raise
     if terminal.machine:
-        terminal.line(to_json(origin_json(policy) | files_json(assessed)))
+        terminal.json(origin_json(policy) | files_json(assessed))
         return
     terminal.line(policy_line(policy))
     for line in files_lines(assessed):

@@ -85,7 +85,7 @@ def rulebook(
     terminal = Terminal((options or Options()).lang)
     page = f"{to_json(rulebook_json())}\n" if json else rulebook_page(terminal.lang, form)
     if out is None:
-        terminal.out.file.write(page)  # as it is: rich would wrap its lines
+        terminal.document(page)
         return
     try:
         with replacing_file(out) as draft:

@@ -80,7 +80,7 @@ def sql(
     if problems or text is None:
         raise InvalidData(problems)
     if out is None:
-        terminal.out.file.write(text)  # as it is: rich would wrap its lines
+        terminal.document(text)
         return
     try:
         with replacing_file(out) as draft:

@@ -1,8 +1,11 @@
 """Standard output and standard error, as commands write to them."""
 
 import errno
+import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from typing import Never
 
 import attrs
@@ -10,6 +13,7 @@ from rich.console import Console
 from rich.measure import Measurement
 from rich.progress import BarColumn, Progress, ProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from pingyuan_rules.convert import to_json
 from pingyuan_rules.engine import InvalidData, Label, Lang, Problem
 from pingyuan_rules.engine.wording.visible_text import visible
 from pingyuan_rules.tables.table_model import Table
@@ -18,6 +22,8 @@ from pingyuan_rules.tables.terminal_writer import rich_table
 MOST_LINES = 200
 """How many problems are shown; nobody reads more in a terminal."""
 
+_NOT_ASCII = re.compile("[^\\x00-\\x7f]+")
+"""In JSON such characters stand only inside of texts, where they may be escaped."""
 _ENOUGH = 80
 """A width at which every table stands whole; narrower terminals show it at this width and wrap its lines."""
 
@@ -61,6 +67,21 @@ class Terminal:
         text = words if isinstance(words, str) else self.text(words)
         # Broken by rich, a path could not be copied from the screen, and a line in a file would be two.
         self.out.print(_safe(text), markup=False, soft_wrap=True)
+
+    def json(self, data: object) -> None:
+        """Data for a program, which reads the same text whatever it takes the encoding of a pipe to be."""
+        text = to_json(data)
+        if not self.out.encoding.startswith("utf"):
+            text = _NOT_ASCII.sub(lambda match: json.dumps(match[0])[1:-1], text)
+        self.document(f"{text}\n")
+
+    def document(self, text: str) -> None:
+        """A text that is written as it would be to a file: in UTF-8 and with lines as they are."""
+        stream = self.out.file
+        if isinstance(stream, TextIOWrapper):
+            stream.flush()
+            stream.reconfigure(encoding="utf-8")
+        stream.write(text)
 
     def table(self, table: Table) -> None:
         """A table; no narrow terminal cuts off a number or a name, since what is left would be another."""
