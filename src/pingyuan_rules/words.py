@@ -91,6 +91,12 @@ RECTIFICATION = Label("整改清单", "Rectification list")
 EARLIER_RECTIFICATION = Label("不达标事项", "Findings")
 """What earlier versions called the rectification list."""
 EXPLANATION = Label("说明", "Why")
+CHANGES = Label("整改前后", "Changes")
+"""What was put right since an earlier ledger, what is new and what still stands."""
+EARLIER_LEDGER, LATER_LEDGER = Label("整改前的台账", "earlier ledger"), Label("现台账", "later ledger")
+WHAT_CHANGED = Label("变化", "change")
+BEFORE, AFTER = Label("整改前", "before"), Label("现在", "now")
+NOT_COUNTED_AS_RIGHT = Label("其他（不算整改）", "others, not put right")
 WARNINGS = Label("提醒", "Warnings")
 RUN = Label("运行说明", "Run")
 KIND_OF_PROBLEM = Label("类型", "kind")
@@ -186,6 +192,7 @@ REPORT_SECTIONS: Mapping[str, Label] = MappingProxyType(
         "formation": Label("党组织组建", "Formation of Party organizations"),
         "demonstration": Label("示范点", "Demonstration sites"),
         "appraisal": Label("年度考核", "Yearly appraisal"),
+        "changes": Label("整改前后", "Since the earlier ledger"),
         "shortfalls": Label("需要整改的事项", "What to put right"),
         "sites": Label("阵地和制度", "Sites and systems"),
         "summary": Label("概要", "Summary"),
@@ -312,6 +319,8 @@ CLAUSE_HEADINGS = (
 
 READING_LEDGER = Label("正在读取台账", "Reading the ledger")
 READING_SAMPLE = Label("正在读取示例台账", "Reading the sample ledger")
+EARLIER_LEDGER_READ = Label("整改前的台账：", "The earlier ledger:")
+READING_EARLIER = Label("正在读取整改前的台账", "Reading the earlier ledger")
 ASSESSING = Label("正在判定", "Assessing")
 MARKING = Label("正在标注台账", "Marking the ledger")
 WRITING_RESULTS = Label("正在写出结果", "Writing the results")

@@ -9,10 +9,9 @@ from cyclopts import Parameter
 from pingyuan_rules import words
 from pingyuan_rules.cli.assessment_output import policy_line, results_line, show_assessment
 from pingyuan_rules.cli.files_command import FileOptions, assess_parquet, inspect_parquet, names_files
-from pingyuan_rules.cli.inspection_output import summary
 from pingyuan_rules.cli.json_output import assessment_json, inspection_json, origin_json
 from pingyuan_rules.cli.ledger_input import read_input
-from pingyuan_rules.cli.options import LEDGER_HELP, Options, OutputFormat, PolicyOptions, WrongUsage, flag
+from pingyuan_rules.cli.options import LEDGER_HELP, Options, OutputFormat, PolicyOptions, SincePath, WrongUsage, flag
 from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.engine import InvalidData, Label, Problem
 from pingyuan_rules.engine.problems import shown
@@ -49,6 +48,7 @@ def assess(
     *more: Annotated[Path, Parameter(name="FILES", help=MORE_HELP)],
     policy_options: PolicyOptions | None = None,
     out: Annotated[Path | None, Parameter(help=OUT_HELP)] = None,
+    since: SincePath = None,
     marked: Annotated[Path | None, Parameter(help=MARKED_HELP)] = None,
     explain: Annotated[
         tuple[str, ...], Parameter(name="--explain", metavar="ID", negative="", show_default=False, help=EXPLAIN_HELP)
@@ -63,7 +63,13 @@ def assess(
     policy_options, parquet = policy_options or PolicyOptions(), parquet or FileOptions()
     terminal = Terminal((options or Options()).lang, (output_format or OutputFormat()).is_json)
     if names_files((ledger, *more), parquet):
-        parquet.refuse_ledger_options({"--marked": marked is not None, "--explain": bool(explain), "--full": full})
+        used = {
+            "--since": since is not None,
+            "--marked": marked is not None,
+            "--explain": bool(explain),
+            "--full": full,
+        }
+        parquet.refuse_ledger_options(used)
         run = inspect_parquet if dry_run else assess_parquet
         run((ledger, *more), policy_options, parquet, out, terminal)
         return
@@ -72,21 +78,24 @@ def assess(
     if explain and out is None:
         expected = Label("写有说明的结果", "results to write the explanations to")
         raise WrongUsage([Problem("--explain", shown(explain[0]), expected, Label("请加上 --out", "Add --out"))])
-    read = read_input(ledger, policy_options, terminal, out, marked, dry_run=dry_run, full=full)
+    read = read_input(ledger, policy_options, terminal, out, marked, since=since, dry_run=dry_run, full=full)
     find_all_records(read.ledger, explain, "--explain")
     if dry_run:
         if terminal.machine:
             terminal.json(origin_json(read.policy) | inspection_json(read.inspection))
         return
     with terminal.working(words.ASSESSING) as progress:
-        assessed = AssessedLedger.of(read.inspection, read.policy, progress=progress)
+        assessed = AssessedLedger.of(read.inspection, read.policy, progress=progress, since=read.since)
     if out is not None:
         write_assessment(out, assessed, terminal, explain)
     if terminal.machine:
-        terminal.json(inspection_json(read.inspection) | assessment_json(assessed))
+        reading = inspection_json(read.inspection)
+        if read.since is not None:
+            reading["earlier_ledger"] = inspection_json(read.since)["ledger"]
+        terminal.json(reading | assessment_json(assessed))
         return
     terminal.line(policy_line(read.policy))
-    for line in summary(read.inspection, terminal.lang):
+    for line in read.summary(terminal.lang):
         terminal.line(line)
     show_assessment(assessed, terminal, full=full)
     if out is None:

@@ -9,6 +9,7 @@ from pingyuan_rules.engine import Label, Severity, is_known
 from pingyuan_rules.measures import Coverage, Total
 from pingyuan_rules.measures.measure_tables import rate_cell
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
+from pingyuan_rules.returned.changes import ChangeKind
 from pingyuan_rules.tables.cell_text import bounds_text, money_text, number_text
 from pingyuan_rules.tables.typed_cells import VerdictCell
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _MOST = 3
 """How many shortfalls are named."""
+_ALWAYS = (ChangeKind.PUT_RIGHT, ChangeKind.STILL_NOT_MET, ChangeKind.NEW)
 
 
 def closing_lines(assessed: AssessedLedger) -> Iterator[Label]:
@@ -25,6 +27,8 @@ def closing_lines(assessed: AssessedLedger) -> Iterator[Label]:
     (funds,) = assessed.measures["fund_totals"][0]
     yield coverage_line(county)
     yield shortfalls_line(assessed)
+    if assessed.since is not None:
+        yield from changes_lines(assessed)
     yield undecided_line(assessed)
     fund, allowance = total_words(funds.activity_fund), total_words(funds.allowance)
     yield Label(
@@ -71,6 +75,18 @@ def shortfalls_line(assessed: AssessedLedger) -> Label:
         f"不达标：{total:,} 件，涉及记录 {len(findings):,} 条，其中“{severity.zh}”的 {required:,} 件；最多的是{zh}",
         f"Not met: {total:,} cases in {len(findings):,} records, {required:,} of them {severity.en}; most often {en}",
     )
+
+
+def changes_lines(assessed: AssessedLedger) -> Iterator[Label]:
+    """What became of the shortfalls of the earlier ledger and how many are new, or that the two do not match."""
+    if assessed.unmatched_note is not None:
+        yield assessed.unmatched_note
+    kinds = Counter(change.kind for change in assessed.changes)
+    # These three are told even if there are none; the others are rare.
+    shown = [kind for kind in ChangeKind if kinds[kind] or kind in _ALWAYS]
+    zh = "，".join(f"{kind.label.zh} {kinds[kind]:,} 件" for kind in shown)
+    en = ", ".join(f"{kind.label.en} {kinds[kind]:,}" for kind in shown)
+    yield Label(f"与整改前相比：{zh}", f"Since the earlier ledger: {en}")
 
 
 def undecided_line(assessed: AssessedLedger) -> Label:

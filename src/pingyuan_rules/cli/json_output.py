@@ -24,6 +24,7 @@ from pingyuan_rules.policy import Policy, Reading, readings
 from pingyuan_rules.policy.clause_readings import readings_of
 from pingyuan_rules.policy.dated_values import pingyuan_values
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
+from pingyuan_rules.returned.changes import Change
 from pingyuan_rules.rules import book
 
 
@@ -101,7 +102,7 @@ def dataset_json(dataset: Dataset) -> dict[str, Any]:
 
 
 def assessment_json(assessed: AssessedLedger) -> dict[str, Any]:
-    """Every answer and every measure of a ledger."""
+    """Every answer and every measure of a ledger, and what changed since the earlier one if there is one."""
     answers = {}
     for record, assessments in assessed.assessments.items():
         plain = [plain_assessment(each) for each in assessments]
@@ -109,7 +110,20 @@ def assessment_json(assessed: AssessedLedger) -> dict[str, Any]:
             del each["version"], each["policy"]  # these stand once, on top
         answers[FIELDS[record]] = plain
     measures = {name: [row_json(row) for rows in groups for row in rows] for name, groups in assessed.measures.items()}
-    return origin_json(assessed.policy) | {"assessments": answers, "measures": measures}
+    changes = {} if assessed.since is None else {"changes": [change_json(each) for each in assessed.changes]}
+    return origin_json(assessed.policy) | {"assessments": answers, "measures": measures} | changes
+
+
+def change_json(change: Change) -> dict[str, Any]:
+    """What became of one shortfall since the earlier ledger."""
+    return {
+        "record": FIELDS[change.rule.record],
+        "id": plain_value(change.record.id),
+        "rule": change.rule.name,
+        "kind": change.kind.value,
+        "before": change.before.value,
+        "after": change.after.value,
+    }
 
 
 def files_json(assessed: AssessedFiles) -> dict[str, Any]:

@@ -1,15 +1,15 @@
 """Reading what a command names: the ledger and the policy, and everything that is wrong with them at once."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import attrs
 
 from pingyuan_rules import words
-from pingyuan_rules.cli.inspection_output import notes, show_reading, verdict
+from pingyuan_rules.cli.inspection_output import notes, show_reading, summary, verdict
 from pingyuan_rules.cli.options import PolicyOptions, collect_problems, read_figures
 from pingyuan_rules.cli.terminal import Terminal, file_error
-from pingyuan_rules.engine import InvalidData, Label, Problem
+from pingyuan_rules.engine import InvalidData, Label, Lang, Problem
 from pingyuan_rules.files import check_free
 from pingyuan_rules.ledger.inspection import Inspection
 from pingyuan_rules.ledger.ledger_model import Ledger
@@ -42,16 +42,25 @@ class Input:
         inspection: The ledger as it was read; it has no problems.
         policy: The policy.
         published: The figures that the county published, if a file names them.
+        since: The earlier ledger as it was read, if one was named; it has no problems.
     """
 
     inspection: Inspection
     policy: Policy
     published: Published | None = None
+    since: Inspection | None = None
 
     @property
     def ledger(self) -> Ledger:
         """The ledger."""
         return self.inspection.ledger
+
+    def summary(self, lang: Lang) -> Iterator[str]:
+        """What was read of the ledger, and of the earlier one if there is one."""
+        yield from summary(self.inspection, lang)
+        if self.since is not None:
+            yield words.EARLIER_LEDGER_READ.text(lang)
+            yield from (f"  {line}" for line in summary(self.since, lang))
 
 
 def read_input(
@@ -62,6 +71,7 @@ def read_input(
     marked: Path | None = None,
     *,
     published: Path | None = None,
+    since: Path | None = None,
     dry_run: bool = False,
     full: bool = False,
     check: Callable[[Path], None] = check_replaceable,
@@ -75,6 +85,7 @@ def read_input(
         out: Where results are to go.
         marked: Where to write a copy with everything that is wrong marked; it is written with and without problems.
         published: The file with the figures that the county published; the policy file may hold them too.
+        since: The earlier ledger, whose problems are told as such; a dry run reads it too and does not show it.
         dry_run: Whether to show how the ledger was read, even when something is wrong.
         full: Whether to show every column then, also those named as in the template.
         check: Refuses a place where results would replace what they may not.
@@ -94,6 +105,10 @@ def read_input(
     # A policy that cannot be used does not keep the ledger from being read: all that is wrong is reported in one run.
     with terminal.working(words.READING_LEDGER) as progress:
         inspection = collect_problems(problems, lambda: inspect(path, policy, policy_options, progress))
+    earlier = None
+    if since is not None:
+        with terminal.working(words.READING_EARLIER) as progress:
+            earlier = collect_problems(problems, lambda: inspect_earlier(since, path, policy, policy_options, progress))
     if inspection is None:
         raise InvalidData(problems)
     if marked is not None and not problems:  # nothing is written while a place or the policy is wrong
@@ -108,7 +123,7 @@ def read_input(
         raise BadLedger(problems, inspection)
     if problems or policy is None:
         raise InvalidData(problems)
-    return Input(inspection, policy, figures)
+    return Input(inspection, policy, figures, earlier)
 
 
 def inspect(path: Path, policy: Policy | None, policy_options: PolicyOptions, progress: Progress) -> Inspection:
@@ -121,6 +136,37 @@ def inspect(path: Path, policy: Policy | None, policy_options: PolicyOptions, pr
         return inspect_ledger(path, policy=policy, missing=policy_options.missing, progress=progress)
     except OSError as error:
         raise file_error(error, error.filename or path) from None
+
+
+def inspect_earlier(
+    since: Path, ledger: Path, policy: Policy | None, policy_options: PolicyOptions, progress: Progress
+) -> Inspection:
+    """Read the ledger before a rectification.
+
+    Raises:
+        InvalidData: When it has problems, which name it as the place, or is the ledger itself.
+    """
+    if since.resolve() == ledger.resolve():
+        value, remedy = (
+            Label("台账本身", "the ledger itself"),
+            Label("请给出整改前另存的台账", "Give the copy from before"),
+        )
+        raise InvalidData([Problem(f"--since {since}", value, words.EARLIER_LEDGER, remedy)])
+    try:
+        inspection = inspect(since, policy, policy_options, progress)
+        problems = inspection.problems
+    except InvalidData as error:
+        problems = error.problems
+    if problems:
+        raise InvalidData(attrs.evolve(each, place=in_earlier_ledger(each.place)) for each in problems)
+    return inspection
+
+
+def in_earlier_ledger(place: str | Label) -> Label:
+    """A place of the ledger before a rectification; its parts are kept for programs."""
+    label = place if isinstance(place, Label) else Label(place, place)
+    name = words.EARLIER_LEDGER
+    return attrs.evolve(label, zh=f"{name.zh}，{label.zh}", en=f"{name.en}, {label.en}")
 
 
 def mark(inspection: Inspection, marked: Path, terminal: Terminal) -> None:

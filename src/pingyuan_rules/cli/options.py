@@ -31,9 +31,15 @@ LEDGER_HELP = (
     "台账：.xlsx、.xls 或 .ods 工作簿，或 CSV、Parquet 文件夹 | "
     "the ledger: an .xlsx, .xls or .ods workbook, or a folder of CSV or Parquet files"
 )
+SINCE_HELP = (
+    "整改前的台账：说明哪些已整改、哪些新增、哪些仍未整改；两份台账按同一政策判定 | "
+    "the ledger before a rectification: say what was put right, what is new and what still stands; both ledgers are "
+    "assessed under the same policy"
+)
 FORMAT_HELP = "输出文字，或供程序读取的 JSON | write text, or JSON for programs"
 
 LedgerPath = Annotated[Path, Parameter(help=LEDGER_HELP)]
+SincePath = Annotated[Path | None, Parameter(name="--since", help=SINCE_HELP)]
 
 
 class WrongUsage(InvalidData):

@@ -7,10 +7,10 @@ from cyclopts import Parameter
 
 from pingyuan_rules import words
 from pingyuan_rules.cli.assessment_output import hints, policy_line
-from pingyuan_rules.cli.inspection_output import summary
+from pingyuan_rules.cli.closing_lines import changes_lines
 from pingyuan_rules.cli.json_output import rulebook_json
 from pingyuan_rules.cli.ledger_input import read_input
-from pingyuan_rules.cli.options import LedgerPath, Options, PolicyOptions, flag
+from pingyuan_rules.cli.options import LedgerPath, Options, PolicyOptions, SincePath, flag
 from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.convert import to_json
 from pingyuan_rules.engine import Label
@@ -38,21 +38,28 @@ def report(
     /,
     *,
     out: Annotated[Path, Parameter(help=REPORT_HELP)] = Path("report.html"),
+    since: SincePath = None,
     published: Annotated[Path | None, Parameter(help=PUBLISHED_HELP)] = None,
     policy_options: PolicyOptions | None = None,
     options: Options | None = None,
 ) -> None:
     """把整本台账写成一页报告，可查阅、核对、打印 | Write a report on a ledger: one page to read, check and print."""
     terminal = Terminal((options or Options()).lang)
-    read = read_input(ledger, policy_options or PolicyOptions(), terminal, out, published=published, check=check_place)
+    policy_options = policy_options or PolicyOptions()
+    read = read_input(ledger, policy_options, terminal, out, published=published, since=since, check=check_place)
     with terminal.working(words.ASSESSING) as progress:
-        assessed = AssessedLedger.of(read.inspection, read.policy, progress=progress, published=read.published)
+        assessed = AssessedLedger.of(
+            read.inspection, read.policy, progress=progress, published=read.published, since=read.since
+        )
     save_report(out, assessed, terminal)
     terminal.line(policy_line(read.policy))
-    for line in summary(read.inspection, terminal.lang):
+    for line in read.summary(terminal.lang):
         terminal.line(line)
     for hint in hints(assessed):
         terminal.line(hint)
+    if assessed.since is not None:
+        for change in changes_lines(assessed):
+            terminal.line(change)
     terminal.line(report_line(out))
 
 

@@ -14,6 +14,7 @@ public_names = lazy_names(
         "ledger.ledger_model": "Extra Ledger",
         "ledger.reading": "inspect_ledger read_ledger sample_ledger",
         "returned.assessed_ledger": "AssessedLedger",
+        "returned.changes": "Change ChangeKind Verdict",
         "returned.marked_copy": "write_marked",
         "returned.writing_results": "write_csv write_results write_workbook",
         "template.workbook_template": "write_template",

@@ -5,12 +5,15 @@ from pingyuan_rules.ledger.inspection import Inspection, SheetInspection
 from pingyuan_rules.ledger.ledger_model import Extra, Ledger
 from pingyuan_rules.ledger.reading import inspect_ledger, read_ledger, sample_ledger
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
+from pingyuan_rules.returned.changes import Change, ChangeKind, Verdict
 from pingyuan_rules.returned.marked_copy import write_marked
 from pingyuan_rules.returned.writing_results import write_csv, write_results, write_workbook
 from pingyuan_rules.template.workbook_template import write_template
 
 __all__ = [
     "AssessedLedger",
+    "Change",
+    "ChangeKind",
     "Column",
     "Extra",
     "Header",
@@ -18,6 +21,7 @@ __all__ = [
     "Ledger",
     "Meaning",
     "SheetInspection",
+    "Verdict",
     "inspect_ledger",
     "read_ledger",
     "sample_ledger",

@@ -10,6 +10,7 @@ from pingyuan_rules.__about__ import __version__
 from pingyuan_rules.engine import Lang
 from pingyuan_rules.engine.wording.visible_text import visible
 from pingyuan_rules.report import assumptions_section as assumptions
+from pingyuan_rules.report import changes_section as changes
 from pingyuan_rules.report import coverage_section as coverage
 from pingyuan_rules.report import figures_section as published
 from pingyuan_rules.report import formation_section as formation
@@ -42,6 +43,7 @@ _PARTS = (
     scores.appraisal,
     funds.section,
     shortfalls.section,
+    changes.section,
     unknowns.section,
     published.section,
     assumptions.section,

@@ -7,10 +7,12 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from pingyuan_rules import words
 from pingyuan_rules.engine import (
     UNKNOWN,
     Assessment,
     Finding,
+    InvalidData,
     Label,
     Problem,
     Record,
@@ -28,6 +30,7 @@ from pingyuan_rules.policy import Policy
 from pingyuan_rules.progress import Progress, counted
 from pingyuan_rules.published import Comparison, Published, compare
 from pingyuan_rules.published.figures import figures_of_the_article
+from pingyuan_rules.returned.changes import Change, compare_assessments, has_matches, id_problems
 from pingyuan_rules.rules import book
 
 GROUPS: tuple[str | None, ...] = (None, "sector", "township")
@@ -46,6 +49,7 @@ class AssessedLedger:
         assessments: The answers about every record, by class, in the order of the ledger.
         warnings: What is likely wrong with the ledger, if it was inspected.
         published: The published figures to compare it with, if they are not those of the article.
+        since: The ledger as it was before a rectification, assessed under the same policy; None if nobody named one.
     """
 
     ledger: Ledger
@@ -53,6 +57,21 @@ class AssessedLedger:
     assessments: Mapping[type[Record], tuple[Assessment, ...]] = attrs.field(repr=False)
     warnings: tuple[Problem, ...] = attrs.field(default=(), repr=False)
     published: Published | None = attrs.field(default=None, repr=False)
+    since: "AssessedLedger | None" = attrs.field(default=None, repr=False)
+
+    @since.validator
+    def _check_since(self, _: Any, since: "AssessedLedger | None") -> None:
+        """Refuse an earlier ledger that cannot be compared: here, since results may be half written when it is."""
+        if since is None:
+            return
+        if since.policy != self.policy:
+            message = "the earlier ledger was assessed under another policy; let AssessedLedger.of assess both"
+            raise ValueError(message)
+        problems: list[Problem] = []
+        for name, assessed in ((words.EARLIER_LEDGER, since), (words.LATER_LEDGER, self)):
+            problems += id_problems(assessed.assessments, name)
+        if problems:
+            raise InvalidData(problems)
 
     @classmethod
     def of(
@@ -62,6 +81,7 @@ class AssessedLedger:
         *,
         progress: Progress | None = None,
         published: Published | None = None,
+        since: "Ledger | Inspection | AssessedLedger | None" = None,
     ) -> "AssessedLedger":
         """Assess a ledger, unless it is assessed already and no other policy is wanted.
 
@@ -71,15 +91,21 @@ class AssessedLedger:
             progress: Is told the sheet and how many of its rows have been assessed.
             published: The figures that its county published, from `read_published`. The sample ledger is compared with
                 those of the article if none are given; any other ledger with none.
+            since: The ledger as it was before a rectification; it is assessed under the same policy, however it was
+                assessed before, so that a changed rule never looks like a rectification.
 
         Raises:
-            InvalidData: When the ledger was inspected and has problems.
+            InvalidData: When a ledger was inspected and has problems, or when records of the two ledgers cannot be
+                compared because they have no id, or several of one class have the same.
         """
+        if since is not None:
+            assessed = cls.of(ledger, policy, progress=progress, published=published)
+            return attrs.evolve(assessed, since=cls.of(since, assessed.policy, progress=progress))
         if isinstance(ledger, AssessedLedger):
             figures = published or ledger.published
             if policy is None:
                 return ledger if figures is ledger.published else attrs.evolve(ledger, published=figures)
-            again = cls.of(ledger.ledger, policy, progress=progress, published=figures)
+            again = cls.of(ledger.ledger, policy, progress=progress, published=figures, since=ledger.since)
             return attrs.evolve(again, warnings=ledger.warnings)
         if isinstance(ledger, Inspection):
             assessed = cls.of(ledger.ledger, policy, progress=progress, published=published)
@@ -93,6 +119,22 @@ class AssessedLedger:
                 for each in FIELDS
             },
             published=published,
+        )
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """What became of every shortfall since the earlier ledger, and what is new; empty if nobody named one."""
+        return () if self.since is None else compare_assessments(self.since.assessments, self.assessments)
+
+    @property
+    def unmatched_note(self) -> Label | None:
+        """That no record is in both ledgers: they are of different counties, or ids have changed; None if one is."""
+        if self.since is None or has_matches(self.since.assessments, self.assessments):
+            return None
+        return Label(
+            "两份台账没有编号相同的记录，无法对照：请核对是否为同一单位的台账，编号是否改过。",
+            "No record has the same id in both ledgers, so nothing can be compared: check that both are of the same "
+            "county and that ids have not changed.",
         )
 
     # Reports and screens ask for measures several times.

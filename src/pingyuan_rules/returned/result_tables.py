@@ -26,6 +26,7 @@ from pingyuan_rules.ledger.ledger_model import FIELDS, Extra
 from pingyuan_rules.ledger.ledger_tables import input_cells
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
+from pingyuan_rules.returned.changes_sheet import changes_sheet
 from pingyuan_rules.returned.explanation_sheets import explanation_sheets, explanation_table
 from pingyuan_rules.returned.marked_copy import problem_texts
 from pingyuan_rules.returned.rectification import rectification_sheet
@@ -61,7 +62,9 @@ def result_sheets(assessed: AssessedLedger, explain: Sequence[Record], lang: Lan
     tables = result_tables(assessed, lang)
     yield SummarySheet(assessed)
     yield rectification_sheet(assessed, lang)
-    names = (words.SUMMARY, words.RECTIFICATION, *(sheet.table.title for sheet in tables))
+    if assessed.since is not None:
+        yield changes_sheet(assessed, lang)
+    names = (words.SUMMARY, words.RECTIFICATION, words.CHANGES, *(sheet.table.title for sheet in tables))
     yield from explanation_sheets(explain, assessed.policy, names)
     yield from tables
 
@@ -70,6 +73,8 @@ def result_files(assessed: AssessedLedger, explain: Sequence[Record], lang: Lang
     """The same as files for programs."""
     yield summary_table(assessed, lang)
     yield rectification_sheet(assessed, lang)
+    if assessed.since is not None:
+        yield changes_sheet(assessed, lang)
     if explain:
         yield explanation_table(explain, assessed.policy, lang)
     yield from result_tables(assessed, lang)

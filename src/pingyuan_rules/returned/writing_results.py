@@ -13,14 +13,15 @@ from pingyuan_rules.ledger.ledger_tables import ledger_tables
 from pingyuan_rules.ledger.record_search import find_all_records
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.progress import Progress
-from pingyuan_rules.returned import explanation_sheets, rectification, summary_figures
+from pingyuan_rules.returned import changes_sheet, explanation_sheets, rectification, summary_figures
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
 from pingyuan_rules.returned.result_tables import RUN_COLUMNS, RUN_STEM, WARNINGS_STEM, result_files, result_sheets
 from pingyuan_rules.tables.csv_writer import write_csv_files
 from pingyuan_rules.tables.typed_cells import in_words
 from pingyuan_rules.tables.workbook_writer import WORKBOOK, write_sheets
 
-OPTIONAL_FILES = tuple(f"{stem}.csv" for stem in ("findings", explanation_sheets.STEM, WARNINGS_STEM))
+_OPTIONAL_STEMS = ("findings", changes_sheet.STEM, explanation_sheets.STEM, WARNINGS_STEM)
+OPTIONAL_FILES = tuple(f"{stem}.csv" for stem in _OPTIONAL_STEMS)
 """Files that results may have, or had in earlier versions; they would be out of date beside new results."""
 _STEMS = (*map(file_stem, FIELDS), summary_figures.STEM, rectification.STEM, RUN_STEM)
 _FILES = (*(f"{stem}.csv" for stem in _STEMS), *OPTIONAL_FILES)
@@ -106,6 +107,8 @@ def write_results(
     """Write the answer of every rule about a ledger: as a workbook if the path ends in .xlsx, else as a folder of CSV.
 
     First comes a summary, in a workbook with charts, and the list of what is to be put right, by township and branch.
+    If the ledger was assessed with an earlier one (`AssessedLedger.of(..., since=...)`), a sheet says what was put
+    right since then, what is new and what still stands.
     For each class of record there is a sheet with what was read, the columns that hold no fact as they were, and a
     column for each rule. If a rule has no answer, a workbook says whether facts are missing or the rule does not
     apply or is not in force; in CSV files the cell is empty. The last sheet says under which policy and which
