@@ -97,6 +97,7 @@ EARLIER_LEDGER, LATER_LEDGER = Label("整改前的台账", "earlier ledger"), La
 WHAT_CHANGED = Label("变化", "change")
 BEFORE, AFTER = Label("整改前", "before"), Label("现在", "now")
 NOT_COUNTED_AS_RIGHT = Label("其他（不算整改）", "others, not put right")
+OF_THE_NEW, OF_NEW_RECORDS = Label("新增中", "of the new ones"), Label("属于新增记录", "in new records")
 WARNINGS = Label("提醒", "Warnings")
 RUN = Label("运行说明", "Run")
 KIND_OF_PROBLEM = Label("类型", "kind")

@@ -147,11 +147,9 @@ def inspect_earlier(
         InvalidData: When it has problems, which name it as the place, or is the ledger itself.
     """
     if since.resolve() == ledger.resolve():
-        value, remedy = (
-            Label("台账本身", "the ledger itself"),
-            Label("请给出整改前另存的台账", "Give the copy from before"),
-        )
-        raise InvalidData([Problem(f"--since {since}", value, words.EARLIER_LEDGER, remedy)])
+        value, expected = Label("台账本身", "the ledger itself"), Label("整改前的台账", "the earlier ledger")
+        remedy = Label("请给出整改前另存的台账", "Name the ledger as it was before")
+        raise InvalidData([Problem(f"--since {since}", value, expected, remedy)])
     try:
         inspection = inspect(since, policy, policy_options, progress)
         problems = inspection.problems

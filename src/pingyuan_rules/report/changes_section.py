@@ -1,6 +1,7 @@
 """Before and after a rectification: for each requirement how many shortfalls were put right, stand or are new."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from pingyuan_rules import words
 from pingyuan_rules.engine import Label, Lang
@@ -83,25 +84,19 @@ def numbers(counts: Counter[ChangeKind]) -> tuple[Cell, ...]:
 
 
 def note(data: ReportData) -> Label | None:
-    """What else ended a shortfall, and what new ones come from; None if there is nothing to tell."""
+    """What became of the others, and what new ones come from; None if there is nothing to tell."""
     total = Counter(change.kind for change in data.assessed.changes)
-    other = [(kind.label, number_text(total[kind])) for kind in _OTHERS if total[kind]]
-    zh = "，".join(f"{label.zh} {number}" for label, number in other)
-    en = ", ".join(f"{label.en} {number}" for label, number in other)
-    name = words.NOT_COUNTED_AS_RIGHT
-    ended = Label(f"“{name.zh}”：{zh}。", f"{words.capitalized(name).en}: {en}.")
-    known = number_text(total[ChangeKind.FOUND_NOT_MET])
-    undecided = Label(
-        f"“新增”中有 {known} 件原先不能判定，现已查明不达标。", f"Of the new ones, {known} could not be decided before."
-    )
     added = sum(change.before is Verdict.NO_RECORD for change in data.assessed.changes)
-    records = Label(
-        f"“新增”中有 {number_text(added)} 件属于整改前的台账中没有的记录。",
-        f"Of the new ones, {number_text(added)} are of records that the earlier ledger does not have.",
-    )
+    found, others, of_new = ChangeKind.FOUND_NOT_MET, words.NOT_COUNTED_AS_RIGHT, words.OF_THE_NEW
     return joined(
         data.assessed.unmatched_note,
-        ended if other else None,
-        undecided if total[ChangeKind.FOUND_NOT_MET] else None,
-        records if added else None,
+        counted(others, [(kind.label, total[kind]) for kind in _OTHERS]),
+        counted(of_new, [(found.label, total[found]), (words.OF_NEW_RECORDS, added)]),
     )
+
+
+def counted(name: Label, numbers: Sequence[tuple[Label, int]]) -> Label | None:
+    """A sentence that says what something consists of; None if every number is zero."""
+    parts = [(label, number_text(number)) for label, number in numbers if number]
+    zh, en = "，".join(f"{part.zh} {n}" for part, n in parts), ", ".join(f"{part.en} {n}" for part, n in parts)
+    return Label(f"{name.zh}：{zh}。", f"{words.capitalized(name).en}: {en}.") if parts else None
