@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import attrs
 import openpyxl
@@ -14,6 +15,7 @@ from pingyuan_rules.engine import UNKNOWN
 from pingyuan_rules.ledger import Ledger, write_csv, write_results, write_workbook
 
 SITE = ("has_work_funds", "signage_standard", "premises_standard", "files_standard", "work_standard")
+STANDARD: dict[str, Any] = dict.fromkeys(SITE, True)
 UNIT = Organization(
     id="ZZ-1",
     branch_id="ZB-1",
@@ -21,7 +23,7 @@ UNIT = Organization(
     cluster=Cluster.NONE,
     party_organization=PartyOrganization.STANDALONE,
 )
-BRANCH = Branch(id="ZB-1", formation=Formation.STANDALONE, founded=date(2010, 1, 1), **dict.fromkeys(SITE, True))
+BRANCH = attrs.evolve(Branch(id="ZB-1", formation=Formation.STANDALONE, founded=date(2010, 1, 1)), **STANDARD)
 AFTER = Ledger(
     organizations=(UNIT, attrs.evolve(UNIT, id="ZZ-2", branch_id="ZB-2")),
     branches=(BRANCH, attrs.evolve(BRANCH, id="ZB-2", files_standard=UNKNOWN)),

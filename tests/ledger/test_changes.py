@@ -33,15 +33,18 @@ from sizes import examples
 from strategies import records
 
 SITE = ("has_work_funds", "signage_standard", "premises_standard", "files_standard", "work_standard")
-RIGHT = Branch(id="ZB-1", name="示范党支部001", township="示范镇01", **dict.fromkeys(SITE, True))
+STANDARD: dict[str, Any] = dict.fromkeys(SITE, True)
+RIGHT = attrs.evolve(Branch(id="ZB-1", name="示范党支部001", township="示范镇01"), **STANDARD)
 WRONG, UNSURE = attrs.evolve(RIGHT, files_standard=False), attrs.evolve(RIGHT, files_standard=UNKNOWN)
 SURVEYED = Organization(id="ZZ-1", operating=True, knows_workforce=False)
 
 
 def ledger(*recorded: Record) -> Ledger:
     """A ledger of some records."""
-    classes = {type(each) for each in recorded}
-    return Ledger(**{FIELDS[cls]: tuple(each for each in recorded if type(each) is cls) for cls in classes})  # type: ignore[arg-type]
+    fields: dict[str, Any] = {
+        field: tuple(each for each in recorded if type(each) is record) for record, field in FIELDS.items()
+    }
+    return Ledger(**fields)
 
 
 def changes(before: Ledger, after: Ledger, policy: Policy | None = None) -> tuple[Change, ...]:
@@ -50,8 +53,8 @@ def changes(before: Ledger, after: Ledger, policy: Policy | None = None) -> tupl
 
 def change(before: Record | None, after: Record | None, rule: str, policy: Policy | None = None) -> Change | None:
     """What became of one rule of one record."""
-    ledgers = [ledger() if each is None else ledger(each) for each in (before, after)]
-    matching = [each for each in changes(*ledgers, policy) if each.rule.name == rule]
+    earlier, later = (ledger() if each is None else ledger(each) for each in (before, after))
+    matching = [each for each in changes(earlier, later, policy) if each.rule.name == rule]
     assert len(matching) <= 1
     return matching[0] if matching else None
 

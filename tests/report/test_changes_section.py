@@ -1,5 +1,7 @@
 """The section of the report that compares a ledger with the one before a rectification."""
 
+from typing import Any
+
 import attrs
 import pytest
 
@@ -13,7 +15,8 @@ from pingyuan_rules.report.report_page import page_of
 from pingyuan_rules.tables.typed_cells import cell_text
 
 SITE = ("has_work_funds", "signage_standard", "premises_standard", "files_standard", "work_standard")
-RIGHT = Branch(name="示范党支部001", **dict.fromkeys(SITE, True))
+STANDARD: dict[str, Any] = dict.fromkeys(SITE, True)
+RIGHT = attrs.evolve(Branch(name="示范党支部001"), **STANDARD)
 WRONG, UNSURE = attrs.evolve(RIGHT, work_standard=False), attrs.evolve(RIGHT, work_standard=UNKNOWN)
 MISSED = Member(id="DY-7001", standing=Standing.FULL, in_ledger=False)
 

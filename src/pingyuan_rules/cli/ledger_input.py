@@ -152,11 +152,9 @@ def inspect_earlier(
         raise InvalidData([Problem(f"--since {since}", value, expected, remedy)])
     try:
         inspection = inspect(since, policy, policy_options, progress)
-        problems = inspection.problems
+        _ = inspection.ledger  # raises its problems
     except InvalidData as error:
-        problems = error.problems
-    if problems:
-        raise InvalidData(attrs.evolve(each, place=in_earlier_ledger(each.place)) for each in problems)
+        raise InvalidData(attrs.evolve(each, place=in_earlier_ledger(each.place)) for each in error.problems) from None
     return inspection
 
 

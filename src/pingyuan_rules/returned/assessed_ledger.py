@@ -59,18 +59,15 @@ class AssessedLedger:
     published: Published | None = attrs.field(default=None, repr=False)
     since: "AssessedLedger | None" = attrs.field(default=None, repr=False)
 
-    @since.validator
-    def _check_since(self, _: Any, since: "AssessedLedger | None") -> None:
-        """Refuse an earlier ledger that cannot be compared: here, since results may be half written when it is."""
-        if since is None:
+    def __attrs_post_init__(self) -> None:
+        """Refuse an earlier ledger that cannot be compared, before anything is written that needs the comparison."""
+        if self.since is None:
             return
-        if since.policy != self.policy:
+        if self.since.policy != self.policy:
             message = "the earlier ledger was assessed under another policy; let AssessedLedger.of assess both"
             raise ValueError(message)
-        problems: list[Problem] = []
-        for name, assessed in ((words.EARLIER_LEDGER, since), (words.LATER_LEDGER, self)):
-            problems += id_problems(assessed.assessments, name)
-        if problems:
+        ledgers = ((words.EARLIER_LEDGER, self.since), (words.LATER_LEDGER, self))
+        if problems := [each for name, ledger in ledgers for each in id_problems(ledger.assessments, name)]:
             raise InvalidData(problems)
 
     @classmethod
