@@ -21,6 +21,7 @@ from pingyuan_rules import (
     Leader,
     Member,
     Organization,
+    PartyOrganization,
     Sector,
     Standing,
     policy_on,
@@ -37,6 +38,15 @@ STANDARD: dict[str, Any] = dict.fromkeys(SITE, True)
 RIGHT = attrs.evolve(Branch(id="ZB-1", name="示范党支部001", township="示范镇01"), **STANDARD)
 WRONG, UNSURE = attrs.evolve(RIGHT, files_standard=False), attrs.evolve(RIGHT, files_standard=UNKNOWN)
 SURVEYED = Organization(id="ZZ-1", operating=True, knows_workforce=False)
+
+CLEAR = attrs.evolve(
+    SURVEYED,
+    knows_operations=True,
+    knows_workforce=True,
+    knows_members=True,
+    knows_investors=True,
+    party_organization=PartyOrganization.STANDALONE,
+)
 
 
 def ledger(*recorded: Record) -> Ledger:
@@ -82,6 +92,15 @@ NO_SERVICES = attrs.evolve(policy_on(date(2016, 12, 31)), volunteer_services_min
             ChangeKind.NO_LONGER_ASKED,
             (Verdict.NOT_MET, Verdict.NOT_ASKED),
         ),
+        # Even if it would meet the rule now: in the report, too, it does not count as meeting it.
+        (
+            SURVEYED,
+            attrs.evolve(CLEAR, operating=False),
+            "survey_complete",
+            ChangeKind.NO_LONGER_ASKED,
+            (Verdict.NOT_MET, Verdict.NOT_ASKED),
+        ),
+        (SURVEYED, CLEAR, "survey_complete", ChangeKind.PUT_RIGHT, (Verdict.NOT_MET, Verdict.MET)),
         # Nobody knows whether it operates: then the rule may be asked of it, and it does not meet it.
         (
             SURVEYED,

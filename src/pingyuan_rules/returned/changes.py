@@ -97,27 +97,24 @@ def compare_assessments(earlier: Assessments, later: Assessments) -> tuple[Chang
         The changes by class of record, in the order of the later ledger, then records that only the earlier one has;
         those of one record in the order of the rules.
     """
-    return tuple(
-        change for record in later for change in _changes_of_class(record, earlier.get(record, ()), later[record])
-    )
-
-
-def _changes_of_class(
-    record: type[Record], earlier: Sequence[Assessment], later: Sequence[Assessment]
-) -> Iterator[Change]:
-    rules = requirements(record)
-    if not rules:
-        return
-    old = {id_key(each.record.id): each for each in earlier}
-    pairs: list[tuple[Assessment | None, Assessment | None]] = []
-    pairs += ((old.pop(id_key(each.record.id), None), each) for each in later)
-    pairs += ((each, None) for each in old.values())
-    for before, after in pairs:
-        present = [each for each in (after, before) if each is not None]
-        not_met = {finding.rule for each in present for finding in each.findings}
-        for rule in rules:
-            if rule in not_met:
-                yield Change(rule, verdict_of(before, rule), verdict_of(after, rule), present[0].record)
+    changes: list[Change] = []
+    for record, now in later.items():
+        rules = requirements(record)
+        if not rules:
+            continue
+        old = {id_key(each.record.id): each for each in earlier.get(record, ())}
+        pairs: list[tuple[Assessment | None, Assessment | None]] = []
+        pairs += ((old.pop(id_key(each.record.id), None), each) for each in now)
+        pairs += ((each, None) for each in old.values())
+        for before, after in pairs:
+            present = [each for each in (after, before) if each is not None]
+            not_met = {finding.rule for each in present for finding in each.findings}
+            changes += (
+                Change(rule, verdict_of(before, rule), verdict_of(after, rule), present[0].record)
+                for rule in rules
+                if rule in not_met
+            )
+    return tuple(changes)
 
 
 def has_matches(earlier: Assessments, later: Assessments) -> bool:

@@ -30,25 +30,25 @@ _LIST = Label("；", "; ")
 
 def changes_sheet(assessed: AssessedLedger, lang: Lang) -> Sheet:
     """What became of every shortfall since the earlier ledger, by kind of change."""
-    return sheet_of(words.CHANGES, STEM, _COLUMNS, _rows(assessed, lang), SheetStyle(page=True))
-
-
-def _rows(assessed: AssessedLedger, lang: Lang) -> Iterator[list[Cell]]:
     policy, order = assessed.policy, list(ChangeKind)
-    # The sort is stable, so changes of one kind stay in the order of the ledger.
-    for change in sorted(assessed.changes, key=lambda each: order.index(each.kind)):
-        rule, record = change.rule, change.record
-        stands = change.after is Verdict.NOT_MET
-        yield [
-            change.kind.label,
-            text_fact(record, "township"),
-            text_fact(record, "branch_id"),
-            sheet_label(type(record)),
-            text_fact(record, "id"),
-            text_fact(record, "name"),
-            rule.unmet_label,
-            ClauseCell(rule.clauses_on(policy.on)),
-            change.before.label,
-            change.after.label,
-            _LIST.text(lang).join(rule.remedies(record, policy, lang)) if stands else None,
-        ]
+
+    def rows() -> Iterator[list[Cell]]:
+        # The sort is stable, so changes of one kind stay in the order of the ledger.
+        for change in sorted(assessed.changes, key=lambda each: order.index(each.kind)):
+            rule, record = change.rule, change.record
+            remedies = rule.remedies(record, policy, lang) if change.after is Verdict.NOT_MET else ()
+            yield [
+                change.kind.label,
+                text_fact(record, "township"),
+                text_fact(record, "branch_id"),
+                sheet_label(type(record)),
+                text_fact(record, "id"),
+                text_fact(record, "name"),
+                rule.unmet_label,
+                ClauseCell(rule.clauses_on(policy.on)),
+                change.before.label,
+                change.after.label,
+                _LIST.text(lang).join(remedies) or None,
+            ]
+
+    return sheet_of(words.CHANGES, STEM, _COLUMNS, rows(), SheetStyle(page=True))
