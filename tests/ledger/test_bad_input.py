@@ -40,7 +40,7 @@ CASES: list[tuple[str, Spoil, int]] = [
     ("a truth in other words", lambda raw: raw.put(BRANCH, 2, "有党旗", "对"), 1),
     ("a number as a truth", lambda raw: raw.put(ORG, 2, "从业人员数", True), 1),
     ("a truth as an amount", lambda raw: raw.put(BRANCH, 2, "已发书记工作津贴（元）", True), 1),
-    ("an id as a number", lambda raw: raw.put(MEMBER, 2, "党员编号", 1), 1),
+    ("an id as a number", lambda raw: raw.put(MEMBER, 2, "党员编号", 914414260000014330), 1),
     ("an impossible date", lambda raw: raw.put(BRANCH, 2, "成立日期", "2015-02-29"), 1),
     ("a date in other words", lambda raw: raw.put(BRANCH, 2, "成立日期", "去年二月"), 1),
     ("a month that is none", lambda raw: raw.put(BRANCH, 2, "成立日期", "2015年13月"), 1),
@@ -102,7 +102,7 @@ def test_each_is_found_in_csv_files(raw: Raw, tmp_path: Path, name: str, spoil: 
     spoil(raw)
     folder = raw.folder(tmp_path / "ledger")
     if name == "an id as a number":
-        assert read_ledger(folder).members[0].id == "1"
+        assert read_ledger(folder).members[0].id == "914414260000014330"
     else:
         assert len(problems(folder).problems) == count
 
@@ -131,9 +131,9 @@ def test_everything_is_reported_at_once_in_the_order_of_the_sheets(raw: Raw, tmp
 
 
 def test_a_wrong_id_of_a_branch_does_not_make_every_row_wrong_that_names_it(raw: Raw, tmp_path: Path) -> None:
-    raw.put(BRANCH, 2, "党支部编号", 7)
+    raw.put(BRANCH, 2, "党支部编号", 7.5)
     (problem,) = problems(raw.workbook(tmp_path / "ledger.xlsx")).problems
-    assert problem.text("en").startswith("Branch row 2, branch id: found 7, expected text.")
+    assert problem.text("en").startswith("Branch row 2, branch id: found 7.5, expected text.")
 
 
 class TestFiles:

@@ -1,6 +1,6 @@
 """How a ledger was read: what its sheets and columns were taken for, and everything that is wrong with it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import attrs
@@ -12,6 +12,10 @@ from pingyuan_rules.ledger.header_rows import Column, Header, Meaning
 from pingyuan_rules.ledger.headings import heading
 from pingyuan_rules.ledger.ledger_model import Ledger
 from pingyuan_rules.ledger.places import quoted
+from pingyuan_rules.ledger.written_forms import Remark
+
+_FEW_ROWS = 8
+"""How many row numbers a note names."""
 
 
 @attrs.frozen
@@ -25,7 +29,7 @@ class SheetInspection:
         rows: The number of its records.
         header: The meaning of its columns; None when no headings were found.
         left_out: The numbers of the rows that are not records: totals, and remarks below the table.
-        months: The number of dates without a day, by fact.
+        remarks: The numbers of the rows whose cell was understood in a way worth telling, by fact and way.
     """
 
     name: str
@@ -34,7 +38,7 @@ class SheetInspection:
     rows: int = 0
     header: Header | None = None
     left_out: tuple[int, ...] = ()
-    months: Mapping[str, int] = attrs.field(factory=dict)
+    remarks: Mapping[tuple[str, Remark], Sequence[int]] = attrs.field(factory=dict)
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -45,6 +49,11 @@ class SheetInspection:
     def missing(self) -> tuple[FactInfo, ...]:
         """The facts without a column, which are unknown in every record."""
         return () if self.header is None else self.header.missing
+
+    @property
+    def months(self) -> Mapping[str, int]:
+        """The number of dates without a day, by fact."""
+        return {fact: len(rows) for (fact, remark), rows in self.remarks.items() if remark is Remark.MONTH}
 
     def notes(self, *, missing: bool = True) -> Iterator[Label]:
         """What is worth knowing: headings read as others, columns kept or left out, months without a day.
@@ -73,20 +82,29 @@ class SheetInspection:
                 f"{version} 版新增而没有此列，全部视为不详：{names.zh}",
                 f"added in release {version} and no column yet, so unknown throughout: {names.en}",
             )
-        facts = facts_of(self.record)
-        for fact, count in self.months.items():
-            name, day = heading(facts[fact]), self.reading.label
-            yield Label(
-                f"“{inner_quotes(name.zh)}”有 {count} 处只写到月，按{day.zh}计",
-                f'"{name.en}" gives only the month in {count} cells, read as {day.en}'
-                if count > 1
-                else f'"{name.en}" gives only the month in 1 cell, read as {day.en}',
-            )
+        yield from self._remark_notes()
         if self.left_out:
             numbers = ", ".join(map(str, self.left_out))
             yield Label(
                 f"合计、说明或重复的标题行，未作为记录：第{numbers}行",
                 f"totals, remarks or repeated headings, not read as records: rows {numbers}",
+            )
+
+    def _remark_notes(self) -> Iterator[Label]:
+        facts = {} if self.record is None else facts_of(self.record)
+        for (fact, remark), rows in self.remarks.items():
+            name, count, day = heading(facts[fact]), len(rows), self.reading.label
+            cells = f"{count} cells" if count > 1 else "1 cell"
+            if remark is Remark.MONTH:
+                yield Label(
+                    f"“{inner_quotes(name.zh)}”有 {count} 处{remark.label.zh}，按{day.zh}计",
+                    f'"{name.en}" {remark.label.en} in {cells}, read as {day.en}',
+                )
+                continue
+            numbers = ", ".join(map(str, rows[:_FEW_ROWS])) + " …" * (count > _FEW_ROWS)
+            yield Label(
+                f"“{inner_quotes(name.zh)}”有 {count} 处为{remark.label.zh}：第{numbers}行",
+                f'"{name.en}" holds in {cells} {remark.label.en}: row{"s" * (count > 1)} {numbers}',
             )
 
 

@@ -117,7 +117,7 @@ def inspect_ledger(
                 problems.append(Problem(sheet_place(record), seen(sheet.name), expected, remedy))
             else:
                 table = tables[record] = read_table(record, sheet, options)
-                counts = (len(table.rows), table.header, table.left_out, dict(table.months))
+                counts = (len(table.rows), table.header, table.left_out, dict(table.remarks))
                 sheets.append(SheetInspection(sheet.name, record, options.months, *counts))
     problems += missing_sheet_problems(tables)
     for table in tables.values():

@@ -1,6 +1,6 @@
 """The rows of a sheet, each a record, and everything that is wrong with them."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from itertools import chain, islice
@@ -10,12 +10,13 @@ import attrs
 
 from pingyuan_rules.choices import MonthReading
 from pingyuan_rules.engine import FactInfo, InvalidData, Label, Problem, Record, facts_of
-from pingyuan_rules.ledger.cells import Formula, Reader, WrongCell, is_empty, names_month_only
+from pingyuan_rules.ledger.cells import Formula, Reader, WrongCell, is_empty
 from pingyuan_rules.ledger.header_rows import LOOKED_AT, Header, find_header
 from pingyuan_rules.ledger.headings import key, sheet_label
 from pingyuan_rules.ledger.personal import may_be_personal, seen
 from pingyuan_rules.ledger.places import cell_place, column_place, sheet_place
 from pingyuan_rules.ledger.sources import Sheet
+from pingyuan_rules.ledger.written_forms import Reading, Remark
 from pingyuan_rules.progress import STEP, Progress
 from pingyuan_rules.tables.typed_cells import Value
 
@@ -43,6 +44,10 @@ class ReadOptions:
     missing: Literal["error", "unknown"]
     months: MonthReading
     progress: Progress | None
+
+
+Remarks: TypeAlias = Mapping[tuple[str, Remark], list[int]]
+"""The numbers of the rows whose cell was understood in a way worth telling, by fact and way."""
 
 
 @attrs.frozen
@@ -73,7 +78,7 @@ class Table:
         problems: Everything that is wrong with it on its own.
         header: The meaning of its columns; None when no headings were found.
         left_out: The numbers of rows that are not records: totals, and remarks below the table.
-        months: The number of dates without a day, by fact.
+        remarks: The numbers of the rows whose cell was understood in a way worth telling, by fact and way.
     """
 
     record: type[Record]
@@ -82,7 +87,7 @@ class Table:
     problems: tuple[Problem, ...]
     header: Header | None = None
     left_out: tuple[int, ...] = ()
-    months: Counter[str] = attrs.field(factory=Counter)
+    remarks: Remarks = attrs.field(factory=dict)
 
 
 Tables: TypeAlias = Mapping[type[Record], Table]
@@ -133,9 +138,9 @@ class _RowReader:
         self._problems = list(header.problems)
         self._headings = {column.number: column.heading for column in header.columns}
         self._headed = set(self._headings)
-        self._meanings: dict[int, dict[str, Any]] = {number: {} for number in header.facts}
+        self._meanings: dict[int, dict[str, Reading]] = {number: {} for number in header.facts}
         self._left_out: list[int] = []
-        self._months: Counter[str] = Counter()
+        self._remarks: defaultdict[tuple[str, Remark], list[int]] = defaultdict(list)
         self._personal: set[int] = set()
 
     def read(self, number: int, cells: tuple[Any, ...]) -> None:
@@ -162,7 +167,7 @@ class _RowReader:
         wrong: set[str] = set()
         for column, info in self._header.facts.items():
             try:
-                values[info.name] = self._read_cell(column, info, filled.get(column))
+                values[info.name] = self._read_cell(number, column, info, filled.get(column))
             except WrongCell as cell:
                 wrong.add(info.name)
                 place = cell_place(self._record, number, (info,))
@@ -177,20 +182,20 @@ class _RowReader:
             extra.append(kept)
         self.rows.append(Row(number, self._make_record(number, values), frozenset(wrong), tuple(extra)))
 
-    def _read_cell(self, column: int, info: FactInfo, cell: Any) -> Any:
+    def _read_cell(self, number: int, column: int, info: FactInfo, cell: Any) -> Any:
         meanings = self._meanings[column]
         # Only text is remembered: 1 and TRUE would be one key.
-        if not isinstance(cell, str):
-            return self._cells.read(cell, info)
-        if cell not in meanings:
-            meaning = self._cells.read(cell, info)
-            if len(meanings) >= _REMEMBERED:
-                # A column of ids has another word in every row, so what is remembered must not grow with the sheet.
-                meanings.clear()
-            meanings[cell] = meaning
-        if info.kind.name == "date" and names_month_only(cell):
-            self._months[info.name] += 1
-        return meanings[cell]
+        reading = meanings.get(cell) if isinstance(cell, str) else None
+        if reading is None:
+            reading = self._cells.read(cell, info)
+            if isinstance(cell, str):
+                if len(meanings) >= _REMEMBERED:
+                    # A column of ids has another word in every row, so what is remembered must not grow with the sheet.
+                    meanings.clear()
+                meanings[cell] = reading
+        if reading.remark is not None:
+            self._remarks[info.name, reading.remark].append(number)
+        return reading.value
 
     def _make_record(self, number: int, values: dict[str, Any]) -> Record:
         try:
@@ -223,7 +228,7 @@ class _RowReader:
             tuple(self._problems),
             header,
             tuple(self._left_out),
-            self._months,
+            self._remarks,
         )
 
 
