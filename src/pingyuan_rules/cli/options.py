@@ -14,6 +14,7 @@ from pingyuan_rules.engine import InvalidData, Label, Lang, Problem, Record
 from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.ledger.headings import record_of
 from pingyuan_rules.ledger.ledger_model import FIELDS
+from pingyuan_rules.ledger.written_forms import Refused, parse_day
 from pingyuan_rules.policy import START, Policy, overlay, policy_on
 from pingyuan_rules.policy.dated_values import Overlay
 from pingyuan_rules.published import Published, read_published
@@ -85,12 +86,18 @@ class PolicyOptions:
         Raises:
             WrongUsage: When it is no date.
         """
+        if self.on is None:
+            return START
         try:
-            return START if self.on is None else date.fromisoformat(self.on)
-        except ValueError:
+            day: date = parse_day(self.on, None).value
+        except Refused:
             expected = Label("日期，如 2016-10-21", "a date such as 2016-10-21")
-            remedy = Label("请按 年-月-日 填写历法中有的日期", "Give a day of the calendar as year-month-day")
+            remedy = Label(
+                "请写明历法中有的年、月、日，如 2016-10-21 或 2016年10月21日",
+                "Give year, month and day of the calendar, such as 2016-10-21 or 2016年10月21日",
+            )
             raise WrongUsage([Problem("--on", shown(self.on), expected, remedy)]) from None
+        return day
 
     def read_policy(self) -> Policy:
         """The policy that the options name.

@@ -88,6 +88,29 @@ def record_of(name: str) -> type[Record] | None:
     return _sheets()[word]
 
 
+def record_by_headings(rows: Iterable[Iterable[object]]) -> type[Record] | None:
+    """The class of record whose facts the headings in some rows name; None if it is not clear which.
+
+    >>> record_by_headings([["党支部编号", "党支部名称", "换届日期"]]).__name__
+    'Branch'
+    >>> record_by_headings([["编号", "名称"]]) is None
+    True
+    """
+    texts = [[cell for cell in row if isinstance(cell, str)] for row in rows]
+    counts = {
+        record: max((len({info.name for text in row if (info := fact_of(record, text))}) for row in texts), default=0)
+        for record in FIELDS
+    }
+    most = max(counts.values())
+    likely = [record for record, count in counts.items() if count == most]
+    return likely[0] if most and len(likely) == 1 else None
+
+
+def is_heading(text: str) -> bool:
+    """Whether a text is a heading of any sheet."""
+    return any(fact_of(record, text) is not None for record in FIELDS)
+
+
 def fact_of(record: type[Record], text: str) -> FactInfo | None:
     """The fact that a heading names, by its label, its name, a former label or a synonym; amounts are in yuan.
 

@@ -28,7 +28,7 @@ from pingyuan_rules.ledger.personal import seen
 from pingyuan_rules.ledger.places import quoted, row_place, sheet_place
 from pingyuan_rules.ledger.sheet_rows import ReadOptions, Table, Tables, read_table, rows_with
 from pingyuan_rules.ledger.sources import Sheet, Source
-from pingyuan_rules.ledger.table_files import open_folder
+from pingyuan_rules.ledger.table_files import TEXT_FILES, open_file, open_folder
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.progress import Progress
 from pingyuan_rules.records import Branch, Organization
@@ -119,15 +119,18 @@ def inspect_ledger(
                 table = tables[record] = read_table(record, sheet, options)
                 counts = (len(table.rows), table.header, table.left_out, dict(table.remarks))
                 sheets.append(SheetInspection(sheet.name, record, options.months, *counts))
-    problems += missing_sheet_problems(tables)
+    if source.whole:
+        problems += missing_sheet_problems(tables)
     for table in tables.values():
         problems += [*table.problems, *id_problems(table)]
     problems += [*branch_id_problems(tables), *unnamed_branch_problems(tables)]
     inspections = tuple(sheets)
     # A file that cannot be read is one problem, however many sheets it has.
     located = tuple(dict.fromkeys(locate_problem(problem, inspections) for problem in problems))
-    warned = tuple(locate_problem(warning, inspections) for warning in _warnings(tables, policy))
-    return Inspection(Path(path), source.form, inspections, located, warned, make_ledger(tables))
+    warned = [locate_problem(warning, inspections) for warning in _warnings(tables, policy)]
+    if not source.whole:
+        warned = [*map(lone_file_warning, tables), *warned]
+    return Inspection(Path(path), source.form, inspections, located, tuple(warned), make_ledger(tables))
 
 
 @contextmanager
@@ -144,10 +147,29 @@ def open_source(path: Path) -> Iterator[Source]:
     if not path.exists():
         raise InvalidData([missing_file_problem(path)])
     check_ledger_file(path)
+    if path.suffix.lower() in TEXT_FILES and not is_workbook(path):
+        yield open_file(path)
+        return
     from pingyuan_rules.ledger.workbook_readers import open_workbook  # noqa: PLC0415 - not needed for a folder
 
     with open_workbook(path) as source:
         yield source
+
+
+def is_workbook(path: Path) -> bool:
+    """Whether a file begins as workbooks do, whatever its name."""
+    with path.open("rb") as file:
+        return file.read(4) in {b"PK\x03\x04", b"\xd0\xcf\x11\xe0"}
+
+
+def lone_file_warning(record: type[Record]) -> Problem:
+    """That the file of one sheet was given alone, so that all others are missing."""
+    found, expected = Label("只有这一张表", "this sheet alone"), Label("整本台账", "the whole ledger")
+    remedy = Label(
+        "其他各表没有读取，与它们有关的数字为零；要判定整本台账，请给出文件夹",
+        "Other sheets were not read, and their figures are zero; to assess the whole ledger, give its folder",
+    )
+    return Problem(sheet_place(record), found, expected, remedy)
 
 
 def _warnings(tables: Tables, policy: Policy | None) -> Iterator[Problem]:

@@ -34,10 +34,12 @@ class Source:
     Attributes:
         form: What kind of file or folder it is.
         sheets: Its sheets, whose rows are read while it is open.
+        whole: Whether it may hold every sheet of a ledger, as a file that was given alone does not.
     """
 
     form: Label
     sheets: Iterable[Sheet]
+    whole: bool = True
 
 
 LEDGER = Label(
