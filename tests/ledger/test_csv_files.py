@@ -111,10 +111,11 @@ def test_a_file_given_alone_is_the_one_sheet_that_its_headings_name(
     inspection = inspect_ledger(path)
     assert inspection.ledger == Ledger(organizations=small.organizations)
     assert inspection.form.zh == "一个 CSV 文件"
-    assert [warning.text("zh") for warning in inspection.warnings] == [
+    (warning,) = inspection.warnings
+    assert warning.text("zh") == (
         "工作表“单位”：现为 只有这一张表，应为整本台账。其他各表没有读取，与它们有关的数字为零；"
         "要判定整本台账，请给出文件夹。"
-    ]
+    )
 
 
 def test_a_file_whose_headings_say_nothing_is_no_sheet(tmp_path: Path) -> None:

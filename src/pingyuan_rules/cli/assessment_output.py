@@ -12,12 +12,13 @@ from pingyuan_rules import words
 from pingyuan_rules.choices import DemonstrationLevel
 from pingyuan_rules.cli.closing_lines import closing_lines
 from pingyuan_rules.cli.terminal import Terminal
-from pingyuan_rules.engine import UNKNOWN, Label, Record, Severity, is_known
+from pingyuan_rules.engine import UNKNOWN, Label, Severity, is_known
 from pingyuan_rules.engine.wording.visible_text import visible
+from pingyuan_rules.ledger.crosschecks import PAST
 from pingyuan_rules.measures import Coverage, DemonstrationCounts, FormationCounts, FundTotals, Rate, Row
 from pingyuan_rules.measures.measure_tables import measure_table
 from pingyuan_rules.policy import Policy
-from pingyuan_rules.records import Applicant, Branch, Member
+from pingyuan_rules.records import Branch, Member
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
 from pingyuan_rules.rules import book
 from pingyuan_rules.tables.table_model import Column, RowGroup, Table
@@ -31,14 +32,6 @@ _ROWS: Mapping[str, type[Row]] = MappingProxyType(
         "fund_totals": FundTotals,
     }
 )
-_PAST: Mapping[type[Record], tuple[str, ...]] = MappingProxyType(
-    {
-        Branch: ("founded", "elected_on", "secretary_appointed"),
-        Member: ("last_contact",),
-        Applicant: ("admitted_on",),
-    }
-)
-"""Dates of what has happened; others, such as a leaving date, may lie ahead."""
 _FEW = 10
 """One in so many is few."""
 
@@ -161,7 +154,7 @@ def hint_at_early_policy(assessed: AssessedLedger) -> Label | None:
     None when few of its dates are, as when some were entered ahead.
     """
     on = assessed.policy.on
-    values = [getattr(record, fact) for record in assessed.ledger for fact in _PAST.get(type(record), ())]
+    values = [getattr(record, fact) for record in assessed.ledger for fact in PAST.get(type(record), ())]
     days = [value for value in values if is_known(value)]
     later = [day for day in days if day > on]
     if len(later) * _FEW <= len(days):

@@ -14,6 +14,7 @@ _UNITS, _ROLL = sheet_label(Organization), sheet_label(Member)
 _NOT_BEFORE_FOUNDING = {
     "elected_on": Label("选举日期不早于成立日期", "an election on or after the founding date"),
     "secretary_appointed": Label("书记任职日期不早于党支部成立日期", "an appointment on or after the founding date"),
+    "secretary_left": Label("书记离任日期不早于党支部成立日期", "a leaving date on or after the founding date"),
 }
 
 
