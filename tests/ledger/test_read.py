@@ -53,6 +53,9 @@ def trimmed(record: Any) -> Any:
     for name, text in kept.items():
         if text is not UNKNOWN and (not plain(text) or means_nothing(text, "text") or plain(text) in DITTO):
             kept[name] = UNKNOWN
+        # Two spellings of one township become one, and so would an id and its reference.
+        elif name in {"township", "secretary_id"} and text is not UNKNOWN:
+            kept[name] = f"{name} {len(text)}"
     return attrs.evolve(record, **kept)
 
 

@@ -14,7 +14,7 @@ from pingyuan_rules.cli.closing_lines import closing_lines
 from pingyuan_rules.cli.terminal import Terminal
 from pingyuan_rules.engine import UNKNOWN, Label, Severity, is_known
 from pingyuan_rules.engine.wording.visible_text import visible
-from pingyuan_rules.ledger.crosschecks import PAST
+from pingyuan_rules.ledger.checks.crosschecks import PAST
 from pingyuan_rules.measures import Coverage, DemonstrationCounts, FormationCounts, FundTotals, Rate, Row
 from pingyuan_rules.measures.measure_tables import measure_table
 from pingyuan_rules.policy import Policy

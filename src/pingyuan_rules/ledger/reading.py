@@ -7,10 +7,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
 
+import attrs
+
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record, is_known
 from pingyuan_rules.ledger.cells import is_empty
+from pingyuan_rules.ledger.checks.crosschecks import warnings
 from pingyuan_rules.ledger.credit_codes import code_warnings
-from pingyuan_rules.ledger.crosschecks import warnings
 from pingyuan_rules.ledger.file_checks import check_ledger_file, missing_file_problem
 from pingyuan_rules.ledger.file_places import locate_problem
 from pingyuan_rules.ledger.headings import (
@@ -28,6 +30,7 @@ from pingyuan_rules.ledger.personal import seen
 from pingyuan_rules.ledger.places import quoted, row_place, sheet_place
 from pingyuan_rules.ledger.sheet_rows import ReadOptions, Table, Tables, read_table, rows_with
 from pingyuan_rules.ledger.sources import Sheet, Source
+from pingyuan_rules.ledger.spellings import spelling_warnings, unify_spellings
 from pingyuan_rules.ledger.table_files import TEXT_FILES, open_file, open_folder
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.progress import Progress
@@ -119,6 +122,11 @@ def inspect_ledger(
                 table = tables[record] = read_table(record, sheet, options)
                 counts = (len(table.rows), table.header, table.left_out, dict(table.remarks))
                 sheets.append(SheetInspection(sheet.name, record, options.months, *counts))
+    tables = unify_spellings(tables)
+    sheets = [
+        attrs.evolve(sheet, remarks=tables[sheet.record].remarks) if sheet.record in tables else sheet
+        for sheet in sheets
+    ]
     if source.whole:
         problems += missing_sheet_problems(tables)
     for table in tables.values():
@@ -191,6 +199,7 @@ def _warnings(tables: Tables, policy: Policy | None) -> Iterator[Problem]:
         remedy = Label(f"请安装：{error}", f"Install it: {error}")
         yield Problem(sheet_place(Organization), found, expected, remedy)
     yield from warnings(tables, policy)
+    yield from spelling_warnings(tables)
 
 
 def make_ledger(tables: Tables) -> Ledger:

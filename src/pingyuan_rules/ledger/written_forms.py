@@ -54,6 +54,7 @@ class Remark(Choice):
     MONTH = "month", "只写到月", "gives only the month"
     NOTHING = "nothing", "无内容的字样，按不详计", "a word for nothing, read as unknown"
     ROUNDED = "rounded", "表格软件的计算误差，按两位小数计", "a rounding error of a spreadsheet, read to two decimals"
+    SPELLING = "spelling", "写法不同，按同一个计", "another spelling, counted as the same"
     NUMBER = "number", "编号为数字，按文字计", "an id that is a number, read as text"
 
 

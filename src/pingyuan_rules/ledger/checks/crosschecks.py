@@ -10,11 +10,11 @@ from types import MappingProxyType
 
 from pingyuan_rules.choices import ApplicantStage, Formation, PartyOrganization
 from pingyuan_rules.engine import Label, Problem, Record, is_known
-from pingyuan_rules.ledger.branch_checks import branch_warnings
+from pingyuan_rules.ledger.checks.branch_checks import branch_warnings
+from pingyuan_rules.ledger.checks.tallies import tally
 from pingyuan_rules.ledger.headings import normalized
 from pingyuan_rules.ledger.personal import seen
 from pingyuan_rules.ledger.sheet_rows import Row, Tables, row_problem
-from pingyuan_rules.ledger.tallies import tally
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.records import Applicant, Branch, Member, Organization
 from pingyuan_rules.rules import book
