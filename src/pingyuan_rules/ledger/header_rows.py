@@ -10,7 +10,7 @@ import attrs
 from pingyuan_rules.engine import Choice, FactInfo, Label, Problem, Record, facts_of
 from pingyuan_rules.engine.labels import inner_quotes
 from pingyuan_rules.ledger.cells import is_empty
-from pingyuan_rules.ledger.headings import YUAN, fact_of, heading, is_own_heading, key, nearest
+from pingyuan_rules.ledger.headings import YUAN, doubtful_fact, fact_of, heading, is_own_heading, key, nearest
 from pingyuan_rules.ledger.personal import is_personal_heading, seen
 from pingyuan_rules.ledger.places import column_place, quoted, row_place
 
@@ -23,6 +23,7 @@ _NEAR = 0.75
 _ONCE = Label("不重复的标题", "each heading once")
 _KEEP_ONE = Label("请只保留一列", "Keep one of the columns")
 _KNOWN = Label("可识别的标题", "a known heading")
+_WHICH_AMOUNT = Label("写明已发还是标准、按年还是按月的标题", "a heading that says whether it was paid, and when")
 
 
 class Meaning(Choice):
@@ -169,6 +170,9 @@ def _read_heading(
     for info in missing:
         if key(text) in {key(info.label.zh), key(info.label.en), key(info.name)}:  # an amount without its unit
             return Column(number, text, Meaning.WRONG, info)
+    doubtful = doubtful_fact(record, text)
+    if doubtful in missing:
+        return Column(number, text, Meaning.WRONG, doubtful)
     near = nearest(text, [heading(info) for info in missing], _NEAR)
     meant = next((info for info in missing if heading(info) == near), None)
     return Column(number, text, Meaning.EXTRA if meant is None else Meaning.WRONG, meant)
@@ -180,6 +184,13 @@ def _wrong_heading(record: type[Record], row: int, column: Column, held: Mapping
     if info in held.values():
         return Problem(place, seen(column.heading), _ONCE, _KEEP_ONE)
     name, unit = heading(info), Label("", "")
+    if doubtful_fact(record, column.heading) is info:
+        paid = Label(
+            f"如是本年度已发数，请把各数换算成元，标题写作“{inner_quotes(name.zh)}”；如是标准或应发数，请在标题中写明",
+            f'If it is what was paid in the year, convert it into yuan and write "{name.en}"; if it is a standard or '
+            "what is due, say so in the heading",
+        )
+        return Problem(place, seen(column.heading), _WHICH_AMOUNT, paid)
     if info.kind.name == "fen":
         unit = Label(f"；金额以元计，标题须注明{YUAN.zh}", "; amounts are in yuan, and the heading must say so")
     remedy = Label(

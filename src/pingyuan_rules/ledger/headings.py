@@ -130,6 +130,23 @@ def fact_of(record: type[Record], text: str) -> FactInfo | None:
     return info if remark[1] in remarks else None
 
 
+def doubtful_fact(record: type[Record], text: str) -> FactInfo | None:
+    """The amount that a heading may mean, but for what it leaves open: whether it was paid, when, or in yuan.
+
+    >>> doubtful_fact(record_of("党支部"), "书记津贴（元/月）").name, doubtful_fact(record_of("党支部"), "书记")
+    ('allowance_paid', None)
+    """
+    word = key(text).strip("*:")
+    base = _REMARK.sub("", word)
+    for fact, names in synonyms()["doubtful"].get(file_stem(record), {}).items():
+        if base in map(key, names):
+            return facts_of(record)[fact]
+    # The amount itself, in another unit: 万元, 元/月.
+    other_unit = base != word and fact_of(record, text) is None
+    info = _headings(cast("Hashable", record)).get(base + key(YUAN.zh)) if other_unit else None
+    return info if info is not None and info.kind.name == "fen" else None
+
+
 def is_own_heading(info: FactInfo, text: str) -> bool:
     """Whether a heading is the fact's own label or name, not a synonym."""
     return key(text) in {key(name) for name in _own_names(info)}
