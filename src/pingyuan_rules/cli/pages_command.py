@@ -6,7 +6,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from pingyuan_rules import words
-from pingyuan_rules.cli.assessment_output import hints, policy_line
+from pingyuan_rules.cli.assessment_output import policy_line
 from pingyuan_rules.cli.inspection_output import summary
 from pingyuan_rules.cli.json_output import rulebook_json
 from pingyuan_rules.cli.ledger_input import read_input
@@ -18,6 +18,7 @@ from pingyuan_rules.files import replacing_file
 from pingyuan_rules.report import write_report
 from pingyuan_rules.report.writing_report import check_place
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
+from pingyuan_rules.returned.hints import hints
 from pingyuan_rules.rulebook_page import Format, rulebook_page
 from pingyuan_rules.template.workbook_template import write_template
 

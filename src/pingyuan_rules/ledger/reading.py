@@ -28,7 +28,7 @@ from pingyuan_rules.ledger.ledger_model import FIELDS, Extra, Ledger
 from pingyuan_rules.ledger.links import branch_id_problems, id_problems, unnamed_branch_problems
 from pingyuan_rules.ledger.personal import seen
 from pingyuan_rules.ledger.places import quoted, row_place, sheet_place
-from pingyuan_rules.ledger.sheet_rows import ReadOptions, Table, Tables, read_table, rows_with
+from pingyuan_rules.ledger.sheet_rows import ReadOptions, Row, Table, Tables, read_table
 from pingyuan_rules.ledger.sources import Sheet, Source
 from pingyuan_rules.ledger.spellings import spelling_warnings, unify_spellings
 from pingyuan_rules.ledger.table_files import TEXT_FILES, open_file, open_folder
@@ -122,9 +122,12 @@ def inspect_ledger(
                 table = tables[record] = read_table(record, sheet, options)
                 counts = (len(table.rows), table.header, table.left_out, dict(table.remarks))
                 sheets.append(SheetInspection(sheet.name, record, options.months, *counts))
-    tables = unify_spellings(tables)
+    warned = list(example_warnings(tables))
+    tables = unify_spellings(without_examples(tables))
     sheets = [
-        attrs.evolve(sheet, remarks=tables[sheet.record].remarks) if sheet.record in tables else sheet
+        attrs.evolve(sheet, rows=len(tables[sheet.record].rows), remarks=tables[sheet.record].remarks)
+        if sheet.record in tables
+        else sheet
         for sheet in sheets
     ]
     if source.whole:
@@ -135,9 +138,9 @@ def inspect_ledger(
     inspections = tuple(sheets)
     # A file that cannot be read is one problem, however many sheets it has.
     located = tuple(dict.fromkeys(locate_problem(problem, inspections) for problem in problems))
-    warned = [locate_problem(warning, inspections) for warning in _warnings(tables, policy)]
     if not source.whole:
-        warned = [*map(lone_file_warning, tables), *warned]
+        warned += map(lone_file_warning, tables)
+    warned = [locate_problem(warning, inspections) for warning in (*warned, *_warnings(tables, policy))]
     return Inspection(Path(path), source.form, inspections, located, tuple(warned), make_ledger(tables))
 
 
@@ -180,14 +183,36 @@ def lone_file_warning(record: type[Record]) -> Problem:
     return Problem(sheet_place(record), found, expected, remedy)
 
 
-def _warnings(tables: Tables, policy: Policy | None) -> Iterator[Problem]:
+def is_example_row(row: Row) -> bool:
+    """Whether a row is an example of the template, by its id."""
+    return "id" not in row.wrong and is_known(row.record.id) and is_example(row.record.id)
+
+
+def without_examples(tables: dict[type[Record], Table]) -> dict[type[Record], Table]:
+    """The sheets without the example rows of the template; all rows as long as nobody has entered others."""
+    if all(is_example_row(row) for table in tables.values() for row in table.rows):
+        return tables
+    return {
+        record: attrs.evolve(table, rows=tuple(row for row in table.rows if not is_example_row(row)))
+        for record, table in tables.items()
+    }
+
+
+def example_warnings(tables: Tables) -> Iterator[Problem]:
+    """The example rows of the template that are still there."""
+    counted = all(is_example_row(row) for table in tables.values() for row in table.rows)
     for record, table in tables.items():
-        rows = [row.number for row, key in rows_with(table, "id") if is_known(key) and is_example(key)]
+        rows = [row.number for row in table.rows if is_example_row(row)]
         if rows:
             found = Label(f"{len(rows)} 行模板自带的示例", f"{len(rows)} example rows of the template")
             expected = Label("只有本县的记录", "records of the county only")
             remedy = Label("请删去示例行", "Delete the example rows")
+            if not counted:
+                remedy = Label("没有计入；请删去示例行", "They are not counted; delete the example rows")
             yield Problem(row_place(record, rows[0]), found, expected, remedy)
+
+
+def _warnings(tables: Tables, policy: Policy | None) -> Iterator[Problem]:
     units = tables.get(Organization)
     columns = () if units is None or units.header is None else units.header.columns
     sure = any(names_credit_codes(column.heading) for column in columns if column.holds("id"))
