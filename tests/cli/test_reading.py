@@ -96,7 +96,8 @@ def test_dry_run_for_programs(run: Run, kept: Path) -> None:
     (units,) = (sheet for sheet in told["ledger"]["sheets"] if sheet["record"] == "organizations")
     assert units["header_row"] == 2
     assert units["rows"] == 151
-    assert units["left_out"] == [154]
+    assert units["left_out"] == [{"row": 154, "kind": "total", "text": "合计 160"}]
+    assert units["hidden"] == {"rows": [], "columns": []}
     meanings = {column["heading"]: (column["meaning"], column["fact"]) for column in units["columns"]}
     assert meanings["职工人数"] == ("fact", "staff")
     assert meanings["备注"] == ("extra", None)

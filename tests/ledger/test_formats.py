@@ -24,7 +24,7 @@ from ledger.office import all_converted
 from pingyuan_rules import InvalidData
 from pingyuan_rules.engine import Label
 from pingyuan_rules.ledger import Ledger, inspect_ledger, read_ledger, sample_ledger, write_csv, write_workbook
-from pingyuan_rules.ledger.workbook_readers import streamed_sheets
+from pingyuan_rules.ledger.workbooks.workbook_readers import streamed_sheets
 
 Raw = Any
 Saved = Callable[[str, str], Path]
@@ -309,7 +309,7 @@ class TestReaders:
             given.append(path)
             return streamed_sheets(path, *others)
 
-        monkeypatch.setattr("pingyuan_rules.ledger.workbook_readers.streamed_sheets", noted)
+        monkeypatch.setattr("pingyuan_rules.ledger.workbooks.workbook_readers.streamed_sheets", noted)
         return given
 
     def test_a_plain_workbook_is_read_quickly(

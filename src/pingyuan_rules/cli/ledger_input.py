@@ -118,7 +118,9 @@ def inspect(path: Path, policy: Policy | None, policy_options: PolicyOptions, pr
         InvalidData: When it cannot be read at all.
     """
     try:
-        return inspect_ledger(path, policy=policy, missing=policy_options.missing, progress=progress)
+        return inspect_ledger(
+            path, policy=policy, missing=policy_options.missing, hidden=policy_options.hidden, progress=progress
+        )
     except OSError as error:
         raise file_error(error, error.filename or path) from None
 

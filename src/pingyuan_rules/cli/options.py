@@ -27,6 +27,10 @@ ON_HELP = (
 MISSING_HELP = (
     "台账缺列时：报错，或将整列视为不详 | when a column is missing: report an error, or treat its values as unknown"
 )
+HIDDEN_HELP = (
+    "隐藏、筛选掉或整行划去的行，以及隐藏的工作表：照常读取并提醒，或不计入 | "
+    "rows that are hidden, filtered out or struck out, and hidden sheets: read them with a warning, or leave them out"
+)
 LEDGER_HELP = (
     "台账：.xlsx、.xls 或 .ods 工作簿，或 CSV、Parquet 文件夹 | "
     "the ledger: an .xlsx, .xls or .ods workbook, or a folder of CSV or Parquet files"
@@ -71,13 +75,14 @@ class OutputFormat:
 @Parameter(name="*")
 @attrs.frozen(kw_only=True)
 class PolicyOptions:
-    """The policy to assess by, and what a missing column means."""
+    """The policy to assess by, and how to read a ledger."""
 
     on: Annotated[str | None, Parameter(name="--on", metavar="DATE", help=ON_HELP)] = None
     policy: Annotated[
         Path | None, Parameter(help="本县的政策文件（TOML） | a TOML file with the policy of your own county")
     ] = None
     missing: Annotated[Literal["error", "unknown"], Parameter(help=MISSING_HELP)] = "error"
+    hidden: Annotated[Literal["read", "leave-out"], Parameter(help=HIDDEN_HELP)] = "read"
 
     def day(self) -> date:
         """The day that `--on` names.

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record, is_known
 from pingyuan_rules.ledger.cells import is_empty
 from pingyuan_rules.ledger.credit_codes import code_warnings
-from pingyuan_rules.ledger.crosschecks import warnings
+from pingyuan_rules.ledger.crosschecks import warnings as contradictions
 from pingyuan_rules.ledger.file_checks import check_ledger_file, missing_file_problem
 from pingyuan_rules.ledger.file_places import locate_problem
 from pingyuan_rules.ledger.headings import (
@@ -62,18 +62,22 @@ def read_ledger(
     *,
     policy: Policy | None = None,
     missing: Literal["error", "unknown"] = "error",
+    hidden: Literal["read", "leave-out"] = "read",
     progress: Progress | None = None,
 ) -> Ledger:
     """Read a ledger from a workbook (.xlsx, .xls, .ods) or a folder of CSV or Parquet files.
 
     There is a sheet, or a file, for each class of record, named in Chinese, in English or by the class. Its headings
     are the facts' labels, names or common synonyms, in any order, also below a title or in merged cells. An empty cell
-    is unknown. Amounts are in yuan. Other columns are kept in `Ledger.extra`, except those with personal data.
+    is unknown, unless it belongs to a merged cell with a place or a class. Totals, titles, notes and signatures are no
+    records and left out. Amounts are in yuan. Other columns are kept in `Ledger.extra`, except those with personal data.
 
     Args:
         path: The workbook or the folder.
         policy: The policy, if not that of the article; it says which day a date without a day means.
         missing: What a missing column means: an error, or `unknown` facts.
+        hidden: What becomes of rows that are hidden, filtered out or struck out, and of hidden sheets: they are read,
+            with a warning, or left out, with a note. CSV and Parquet files do not show any of this.
         progress: Called with the sheet and the number of its rows read so far, every 1,000 rows and at its end.
 
     Returns:
@@ -84,7 +88,7 @@ def read_ledger(
         OSError: When the file exists and cannot be opened.
         ModuleNotFoundError: When a library that reads the file is not installed; the message names the extra.
     """
-    return inspect_ledger(path, policy=policy, missing=missing, progress=progress).ledger
+    return inspect_ledger(path, policy=policy, missing=missing, hidden=hidden, progress=progress).ledger
 
 
 def inspect_ledger(
@@ -92,6 +96,7 @@ def inspect_ledger(
     *,
     policy: Policy | None = None,
     missing: Literal["error", "unknown"] = "error",
+    hidden: Literal["read", "leave-out"] = "read",
     progress: Progress | None = None,
 ) -> Inspection:
     """Read a ledger and tell how it was read, with everything that is or may be wrong; see `read_ledger`.
@@ -101,14 +106,17 @@ def inspect_ledger(
         OSError: When the file exists and cannot be opened.
         ModuleNotFoundError: When a library that reads the file is not installed; the message names the extra.
     """
-    options = ReadOptions(missing, book.resolve_policy(policy).month_reading, progress)
+    options = ReadOptions(missing, book.resolve_policy(policy).month_reading, hidden, progress)
     tables: dict[type[Record], Table] = {}
     sheets: list[SheetInspection] = []
     problems: list[Problem] = []
+    hidden_sheets: list[type[Record]] = []
     with open_source(Path(path)) as source:
         for sheet in source.sheets:
             record = record_of(sheet.name)
-            if record is None:
+            if sheet.hidden and hidden == "leave-out":
+                sheets.append(SheetInspection(sheet.name, None, options.months))
+            elif record is None:
                 sheets.append(SheetInspection(sheet.name, None, options.months))
                 problems += unknown_sheet_problems(sheet)
             elif record in tables:
@@ -117,8 +125,8 @@ def inspect_ledger(
                 problems.append(Problem(sheet_place(record), seen(sheet.name), expected, remedy))
             else:
                 table = tables[record] = read_table(record, sheet, options)
-                counts = (len(table.rows), table.header, table.left_out, dict(table.months))
-                sheets.append(SheetInspection(sheet.name, record, options.months, *counts))
+                sheets.append(_inspection(sheet, table, options))
+                hidden_sheets += [record] if sheet.hidden else []
     problems += missing_sheet_problems(tables)
     for table in tables.values():
         problems += [*table.problems, *id_problems(table)]
@@ -126,8 +134,36 @@ def inspect_ledger(
     inspections = tuple(sheets)
     # A file that cannot be read is one problem, however many sheets it has.
     located = tuple(dict.fromkeys(locate_problem(problem, inspections) for problem in problems))
-    warned = tuple(locate_problem(warning, inspections) for warning in _warnings(tables, policy))
-    return Inspection(Path(path), source.form, inspections, located, warned, make_ledger(tables))
+    warnings = (*map(_hidden_sheet, hidden_sheets), *_warnings(tables, policy))
+    warned = tuple(locate_problem(warning, inspections) for warning in warnings)
+    return Inspection(Path(path), source.form, inspections, located, warned, make_ledger(tables), source.unseen)
+
+
+def _inspection(sheet: Sheet, table: Table, options: ReadOptions) -> SheetInspection:
+    columns = () if table.header is None else table.header.columns
+    return SheetInspection(
+        sheet.name,
+        table.record,
+        options.months,
+        len(table.rows),
+        table.header,
+        table.left_out,
+        dict(table.months),
+        dict(table.filled_down),
+        table.hidden,
+        tuple(column for column in columns if column.number in sheet.layout.hidden_columns),
+    )
+
+
+def _hidden_sheet(record: type[Record]) -> Problem:
+    expected = Label("看得见的工作表", "a sheet that can be seen")
+    remedy = Label(
+        "不应计入的，请删去该表，或加 --hidden leave-out；应计入的，请取消隐藏",
+        "If it is not to count, delete it or add --hidden leave-out; otherwise show it",
+    )
+    return Problem(
+        sheet_place(record), Label("隐藏的工作表，仍已计入", "a hidden sheet, which was counted"), expected, remedy
+    )
 
 
 @contextmanager
@@ -144,7 +180,7 @@ def open_source(path: Path) -> Iterator[Source]:
     if not path.exists():
         raise InvalidData([missing_file_problem(path)])
     check_ledger_file(path)
-    from pingyuan_rules.ledger.workbook_readers import open_workbook  # noqa: PLC0415 - not needed for a folder
+    from pingyuan_rules.ledger.workbooks.workbook_readers import open_workbook  # noqa: PLC0415 - not needed for a folder
 
     with open_workbook(path) as source:
         yield source
@@ -152,6 +188,7 @@ def open_source(path: Path) -> Iterator[Source]:
 
 def _warnings(tables: Tables, policy: Policy | None) -> Iterator[Problem]:
     for record, table in tables.items():
+        yield from table.warnings
         rows = [row.number for row, key in rows_with(table, "id") if is_known(key) and is_example(key)]
         if rows:
             found = Label(f"{len(rows)} 行模板自带的示例", f"{len(rows)} example rows of the template")
@@ -168,7 +205,7 @@ def _warnings(tables: Tables, policy: Policy | None) -> Iterator[Problem]:
         expected = Label("可核对的信用代码", "credit codes that can be checked")
         remedy = Label(f"请安装：{error}", f"Install it: {error}")
         yield Problem(sheet_place(Organization), found, expected, remedy)
-    yield from warnings(tables, policy)
+    yield from contradictions(tables, policy)
 
 
 def make_ledger(tables: Tables) -> Ledger:

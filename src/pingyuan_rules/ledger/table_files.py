@@ -13,6 +13,10 @@ from pingyuan_rules.ledger.sources import Sheet, Source
 from pingyuan_rules.tables.csv_writer import unguard
 
 _FOLDER = Label("数据文件夹", "a folder of tables")
+_UNSEEN = Label(
+    "CSV 文件看不出哪些行被隐藏、筛选或划去，也看不出合并单元格",
+    "CSV files do not show which rows are hidden, filtered out or struck out, nor merged cells",
+)
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _CHUNK = 1 << 20
 _BATCH = 1_000
@@ -116,4 +120,5 @@ def open_folder(folder: Path) -> Source:
         expected = Label("含 CSV 或 Parquet 文件的文件夹", "a folder with CSV or Parquet files")
         remedy = Label("请给出这些文件所在的文件夹", "Give the folder that holds these files")
         raise InvalidData([file_problem(str(folder), expected, remedy)])
-    return Source(_FOLDER, (Sheet(path.stem, READERS[path.suffix.lower()](path)) for path in files))
+    sheets = (Sheet(path.stem, READERS[path.suffix.lower()](path)) for path in files)
+    return Source(_FOLDER, sheets, _UNSEEN if any(path.suffix.lower() == ".csv" for path in files) else None)
