@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,11 +14,13 @@ from pingyuan_rules.ledger.credit_codes import code_warnings
 from pingyuan_rules.ledger.crosschecks import warnings as contradictions
 from pingyuan_rules.ledger.file_checks import check_ledger_file, missing_file_problem
 from pingyuan_rules.ledger.file_places import locate_problem
+from pingyuan_rules.ledger.header_rows import LOOKED_AT
 from pingyuan_rules.ledger.headings import (
     SHEETS_NOT_READ,
     is_example,
     names_credit_codes,
     nearest,
+    record_by_headings,
     record_of,
     sheet_label,
 )
@@ -70,14 +73,15 @@ def read_ledger(
     There is a sheet, or a file, for each class of record, named in Chinese, in English or by the class. Its headings
     are the facts' labels, names or common synonyms, in any order, also below a title or in merged cells. An empty cell
     is unknown, unless it belongs to a merged cell with a place or a class. Totals, titles, notes and signatures are no
-    records and left out. Amounts are in yuan. Other columns are kept in `Ledger.extra`, except those with personal data.
+    records and left out. Amounts are in yuan. Other columns are kept in `Ledger.extra`, except those with personal
+    data.
 
     Args:
         path: The workbook or the folder.
         policy: The policy, if not that of the article; it says which day a date without a day means.
         missing: What a missing column means: an error, or `unknown` facts.
-        hidden: What becomes of rows that are hidden, filtered out or struck out, and of hidden sheets: they are read,
-            with a warning, or left out, with a note. CSV and Parquet files do not show any of this.
+        hidden: What becomes of rows that are hidden, filtered out or struck out, and of hidden sheets: they are
+            read, with a warning, or left out, with a note. CSV and Parquet files do not show any of this.
         progress: Called with the sheet and the number of its rows read so far, every 1,000 rows and at its end.
 
     Returns:
@@ -222,15 +226,27 @@ def make_ledger(tables: Tables) -> Ledger:
 
 def unknown_sheet_problems(sheet: Sheet) -> Iterator[Problem]:
     """The problem with a sheet of unknown name; an empty or hidden one is none."""
-    if sheet.hidden or sheet.name in SHEETS_NOT_READ or all(is_empty(cell) for row in sheet.rows for cell in row):
+    rows = iter(sheet.rows)
+    first = list(islice(rows, LOOKED_AT))
+    if (
+        sheet.hidden
+        or sheet.name in SHEETS_NOT_READ
+        or all(is_empty(cell) for row in chain(first, rows) for cell in row)
+    ):
         return
     labels = [sheet_label(record) for record in FIELDS]
     remedy = Label(
         "请改名，或把各行并入相应的表；不属于台账的请删去或隐藏",
         "Rename it, or move its rows into the sheet they belong to; delete or hide it if it is not part of the ledger",
     )
-    near = nearest(sheet.name, labels)
-    if near is not None:
+    near, alike = nearest(sheet.name, labels), record_by_headings(first)
+    if alike is not None:
+        label = sheet_label(alike)
+        remedy = Label(
+            f"其标题与“{label.zh}”表相同，是否就是该表？{remedy.zh}",
+            f'Its headings are those of the sheet "{label.en}"; is it that sheet? {remedy.en}',
+        )
+    elif near is not None:
         remedy = Label(f"是否为“{near.zh}”？{remedy.zh}", f'Did you mean "{near.en}"? {remedy.en}')
     names = quoted(labels)
     expected = Label(f"以下之一：{names.zh}", f"one of {names.en}")

@@ -314,8 +314,9 @@ _NO_NAMES = (*_NO_IDS, _COUNT)
 @cache
 def _class_words() -> frozenset[str]:
     """The words for choices, which stand above the records they hold for: 非公有制企业."""
-    choices = (info.kind.enum for record in FIELDS for info in facts_of(record).values() if info.name in SPREAD)
-    return frozenset(key(each.label.zh) for enum in choices if enum is not None for each in enum)
+    infos = [info for record in FIELDS for info in facts_of(record).values() if info.name in SPREAD]
+    choices: list[Any] = [each for info in infos for each in info.kind.enum or ()]
+    return frozenset(key(each.label.zh) for each in choices)
 
 
 def _tells_of_one(info: FactInfo) -> bool:

@@ -20,6 +20,7 @@ from pingyuan_rules.ledger.workbooks.archives import (
     is_plain,
     open_transitional,
 )
+from pingyuan_rules.ledger.workbooks.file_kinds import describe_file, describe_old_file
 from pingyuan_rules.ledger.workbooks.old_workbooks import old_sheets
 from pingyuan_rules.ledger.workbooks.xlsx_layout import read_layouts
 
@@ -55,15 +56,11 @@ def open_workbook(path: Path) -> Iterator[Source]:
         raise InvalidData([file_problem(path.name, LEDGER, remedy, found)])
     with ExitStack() as stack:
         if start == _OLD_FORMAT:  # encrypted .xlsx workbooks begin like this too
-            found = Label("加密或损坏的工作簿", "an encrypted or broken workbook")
-            remedy = Label("请去掉密码并另存为 .xlsx", "Remove the password and save it as .xlsx")
+            found, remedy = describe_old_file(path)
             yield Source(_EXCEL_97, old_sheets(path, file_problem(path.name, LEDGER, remedy, found)))
             return
-        remedy = Label(
-            "请用表格软件打开并另存为 .xlsx；CSV 文件请给出其所在的文件夹",
-            "Open it in a spreadsheet program and save it as .xlsx; for CSV files, give the folder that holds them",
-        )
-        broken = file_problem(path.name, LEDGER, remedy, Label("无法读取的内容", "content that cannot be read"))
+        found, remedy = describe_file(path)
+        broken = file_problem(path.name, LEDGER, remedy, found)
         with _archive_errors(path, broken):
             check_archive(path)
             with zipfile.ZipFile(path) as archive:
@@ -225,7 +222,7 @@ def _whole_rows(book: Any, name: str, broken: Problem, errors: Errors) -> Iterat
             for cell in row
         )
         if number in errors:
-            found = dict(enumerate(cells, start=left)) | errors[number]
+            found: dict[int, Cell] = {**dict(enumerate(cells, start=left)), **errors[number]}
             yield tuple(found.get(column) for column in range(max(found) + 1))
         else:
             yield (*repeat(None, left), *cells)
