@@ -79,9 +79,9 @@ class MergedCells:
         """Whether the cell of the row in a column is merged over several columns that have headings."""
         return any(each.left == column and len(self._columns(each)) > 1 for each in self._open)
 
-    def covers(self, column: int) -> bool:
-        """Whether the cell of the row in a column belongs to a merged cell with a value."""
-        return any(each.left <= column <= each.right for each in self._open)
+    def continues(self, number: int, column: int) -> bool:
+        """Whether the cell of a row in a column is merged with one above that has a value."""
+        return any(each.top < number and each.left <= column <= each.right for each in self._open)
 
     def fill_record(self, number: int, filled: Mapping[int, Any]) -> Mapping[int, Any]:
         """The cells of a record, with places and classes that are merged with a row above.

@@ -227,7 +227,8 @@ class RowSorter:
         """The kind of a row with several cells."""
         lead, own = words[min(words)], words.get(self._id, "")
         totals = [column for column, word in words.items() if _TOTAL.fullmatch(word)]
-        counted = totals and _COUNT.fullmatch(own) and self._is_exact_total(words)
+        # 4家 is a count and no id; 5 may be either, unless the row says 合计 and nothing else.
+        counted = totals and _COUNT.fullmatch(own) and (not own.isdigit() or self._is_exact_total(words))
         identified = has_id or not (own == "" or counted or any(each.fullmatch(own) for each in _NO_IDS))
         kind: RowKind | Doubt | None = self._sort_numbers(words)
         if kind is None and not identified:
@@ -290,8 +291,12 @@ class RowSorter:
             return None
         if letters == _STEMS and len(row) > 1:
             return RowKind.NUMBERS
-        infos = [info for column, info in self._header.facts.items() if column in words and column != self._id]
-        if len(row) >= _FEWEST_NUMBERS and ordinals and any(_COUNTED.isdisjoint({info.kind.name}) for info in infos):
+        kinds = {
+            info.kind.name for column, info in self._header.facts.items() if column in words and column != self._id
+        }
+        # A number under a choice, or a letter under a number, is no record.
+        impossible = kinds - _COUNTED if ordinals else kinds & _COUNTED
+        if len(row) >= _FEWEST_NUMBERS and impossible:
             return RowKind.NUMBERS
         return _NUMBERS_OR_RECORD if len(row) >= max(_FEWEST_DOUBTFUL, self._headed) else None
 

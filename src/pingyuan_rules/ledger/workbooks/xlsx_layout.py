@@ -126,7 +126,7 @@ def _layout(pieces: Iterable[bytes], struck_styles: Collection[bytes]) -> Layout
 
 
 def _cell(reference: str) -> tuple[int, int]:
-    match = _REFERENCE.fullmatch(reference.replace("$", ""))
+    match = _REFERENCE.fullmatch(reference)
     if match is None:
         raise ValueError(reference)
     column = 0
