@@ -180,6 +180,12 @@ def _headings(record: Any) -> Mapping[str, FactInfo]:
     return synonymous | {key(name): info for info in infos.values() for name in _own_names(info)}
 
 
+@cache
+def heading_words() -> frozenset[str]:
+    """Every heading that some sheet may have, as headings are compared and without what stands in brackets."""
+    return frozenset(word.partition("(")[0] for record in FIELDS for word in _headings(cast("Hashable", record)))
+
+
 def _own_names(info: FactInfo) -> tuple[str, ...]:
     label, name = heading(info), with_unit(Label(info.name, info.name), info.kind.name)
     return (label.zh, label.en, name.zh, name.en)

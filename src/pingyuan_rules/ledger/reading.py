@@ -240,14 +240,14 @@ def unknown_sheet_problems(sheet: Sheet) -> Iterator[Problem]:
         "Rename it, or move its rows into the sheet they belong to; delete or hide it if it is not part of the ledger",
     )
     near, alike = nearest(sheet.name, labels), record_by_headings(first)
-    if alike is not None:
+    if near is not None and (alike is None or sheet_label(alike) == near):
+        remedy = Label(f"是否为“{near.zh}”？{remedy.zh}", f'Did you mean "{near.en}"? {remedy.en}')
+    elif alike is not None:
         label = sheet_label(alike)
         remedy = Label(
             f"其标题与“{label.zh}”表相同，是否就是该表？{remedy.zh}",
             f'Its headings are those of the sheet "{label.en}"; is it that sheet? {remedy.en}',
         )
-    elif near is not None:
-        remedy = Label(f"是否为“{near.zh}”？{remedy.zh}", f'Did you mean "{near.en}"? {remedy.en}')
     names = quoted(labels)
     expected = Label(f"以下之一：{names.zh}", f"one of {names.en}")
     yield Problem(Label("工作表名称", "Name of a sheet"), seen(sheet.name), expected, remedy)

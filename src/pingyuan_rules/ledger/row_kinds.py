@@ -14,7 +14,7 @@ import attrs
 
 from pingyuan_rules.engine import Choice, FactInfo, Label, facts_of
 from pingyuan_rules.ledger.header_rows import Header, one_line
-from pingyuan_rules.ledger.headings import fact_of, key
+from pingyuan_rules.ledger.headings import fact_of, heading_words, key
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.ledger.merged_cells import SPREAD
 from pingyuan_rules.ledger.personal import seen
@@ -148,7 +148,7 @@ _TITLES = (_TITLE, _PLACE, _NUMBERED)
 """The titles that a row with one cell may be, if that is its first column or merged over several."""
 
 _UNIT = re.compile("[(](?:人|名|元|万元|个|家|次|场|分|年|月|日|%)[)]")
-_PLAIN_ID = re.compile("(?=[^0-9]*[0-9])[A-Za-z][0-9A-Za-z_/.-]*|[0-9A-Z]{15,20}")
+_PLAIN_ID = re.compile("(?=[^0-9]*[0-9])(?=[^A-Za-z]*[A-Za-z])[0-9A-Za-z][0-9A-Za-z_/.-]*|[0-9]{15,20}")
 """An id of which nobody would think that it is anything else."""
 _ID_ALONE = re.compile("[0-9A-Za-z][0-9A-Za-z_/.-]*")
 _RUNNING = frozenset({"序号", "顺序号", "行号", "no", "no.", "number", "#"})
@@ -272,6 +272,9 @@ class RowSorter:
         """Whether most cells are headings: the same ones in other words, or those of another table, or only units."""
         if all(map(_UNIT.fullmatch, words.values())):
             return RowKind.HEADING
+        likely = sum(word.partition("(")[0] in heading_words() for word in words.values())
+        if likely < _FEWEST_HEADINGS or likely * 2 < len(words):  # nearly every row, so that no more is tried there
+            return None
         facts = {column: fact_of(self._header.record, word) for column, word in words.items()}
         same = {column: info for column, info in facts.items() if info is not None}
         in_place = all(self._header.facts.get(column) == info for column, info in same.items())
@@ -310,6 +313,7 @@ class RowSorter:
         return any(_EXACT_TOTAL.fullmatch(words.get(column, "")) for column in columns)
 
 
+_FEWEST_HEADINGS = 2
 _COUNTED = frozenset({"int", "fen", "decimal"})
 _SIGNED = (_SIGNATURE, _SEAL, _DATE)
 _NO_IDS = (_TOTAL, _SECTION, _NOTE, _SIGNATURE, _SEAL, _PLACE)

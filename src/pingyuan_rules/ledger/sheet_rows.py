@@ -157,7 +157,9 @@ class _RowReader:
         self._merged.begin_row(number, filled)
         if not filled:
             return True
-        kind = self._sorter.sort(filled, merged=self._merged.is_wide(min(filled)), has_id=self._merged.continues(number, self._id))
+        kind = self._sorter.sort(
+            filled, merged=self._merged.is_wide(min(filled)), has_id=self._merged.continues(number, self._id)
+        )
         if isinstance(kind, Doubt):
             place, found = row_place(self._record, number), first_words(filled)
             self._problems.append(Problem(place, found, kind.expected, kind.remedy))

@@ -55,7 +55,7 @@ def describe_file(path: Path) -> tuple[Label, Label]:
         try:
             with zipfile.ZipFile(path) as archive:
                 names = archive.namelist()
-        except zipfile.BadZipFile:
+        except Exception:  # noqa: BLE001 - what a broken archive makes its reader raise
             found = Label("不完整的文件，可能没有下载完", "part of a file, perhaps a download that broke off")
             return found, Label("请重新下载或复制", "Download or copy it again")
         for part, kind in _PARTS:
