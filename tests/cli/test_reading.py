@@ -205,3 +205,15 @@ def test_brackets_are_shown_as_they_are(run: Run, ledger: Path, tmp_path: Path) 
     assert ran.code == 0
     assert "[bold]镇[/x]" in ran.out
     assert "备注[/x]" in run("assess", folder, "--dry-run").out
+
+
+def test_hidden_rows_are_counted_or_left_out(run: Run, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(sample_ledger())
+    book["单位"].row_dimensions[5].hidden = True
+    book.save(tmp_path / "台账.xlsx")
+    asked = ("assess", tmp_path / "台账.xlsx", "--dry-run", "--format", "json")
+    read, left = (json.loads(run(*asked, *more).out)["ledger"] for more in ((), ("--hidden", "leave-out")))
+    assert [ledger["sheets"][0]["rows"] for ledger in (read, left)] == [151, 150]
+    assert [ledger["sheets"][0]["hidden"]["rows"] for ledger in (read, left)] == [[], [5]]
+    assert "yet counted (1): 5" in read["warnings"][0]["found"]["en"]
+    assert read["unseen"] is None

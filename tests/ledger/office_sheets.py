@@ -9,11 +9,11 @@ from typing import Any
 import openpyxl
 
 from pingyuan_rules.ledger import Inspection, inspect_ledger
-from pingyuan_rules.ledger.sources import Layout
 
 UNIT_HEADINGS = (
-    "单位编号", "单位名称", "所属党支部编号", "领域", "所属乡镇", "正常运营", "从业人员数", "正式党员数", "党组织组建情况"
-)  # fmt: skip
+    *("单位编号", "单位名称", "所属党支部编号", "领域", "所属乡镇"),
+    *("正常运营", "从业人员数", "正式党员数", "党组织组建情况"),
+)
 UNITS = (
     ("Z-01", "示范企业甲", "B-01", "非公有制企业", "甲镇", "是", 50, 5, "单独组建"),
     ("Z-02", "示范企业乙", "B-02", "非公有制企业", "乙镇", "是", 20, 2, "联合组建"),
@@ -114,6 +114,3 @@ def units_of(inspection: Inspection) -> list[tuple[Any, ...]]:
         "party_organization",
     )
     return [tuple(getattr(each, fact) for fact in facts) for each in inspection.found.organizations]
-
-
-NOTHING = Layout()

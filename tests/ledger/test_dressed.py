@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.office_sheets import BRANCH_HEADINGS, BRANCHES, UNIT_HEADINGS, inspected
-from pingyuan_rules import Organization
 from pingyuan_rules.ledger import Ledger
 from sizes import examples
 
@@ -23,11 +22,7 @@ ID, NAME, TOWNSHIP, STAFF, MEMBERS = (
 SPREAD = tuple(UNIT_HEADINGS.index(each) for each in ("所属党支部编号", "领域", "所属乡镇", "党组织组建情况"))
 COUNTED = (ID, NAME, STAFF, MEMBERS, UNIT_HEADINGS.index("正常运营"))
 
-maybe = st.none() | st.just("是")
-units = st.builds(
-    lambda name, branch, sector, township, operating, staff, members, form: [
-        name, branch, sector, township, operating, staff, members, form
-    ],  # fmt: skip
+units = st.tuples(
     st.sampled_from(["示范企业甲", "示范合计科技有限公司", "示范协会", "一示范厂", "示范会计师事务所", None]),
     st.sampled_from(["B-01", "B-02"]),
     st.sampled_from(["非公有制企业", "社会组织", None]),
@@ -36,7 +31,7 @@ units = st.builds(
     st.integers(0, 300) | st.none(),
     st.integers(0, 9) | st.none(),
     st.sampled_from(["单独组建", "联合组建"]),
-)  # fmt: skip
+)
 
 
 @attrs.define
@@ -94,18 +89,20 @@ SUBTOTALS: dict[str, Callable[[Office, str, int], None]] = {
     ),
     "with a count": lambda office, place, members: office.add("3家", f"{place}小计", *[None] * 5, members),
 }
+
+
+def begin_table(office: Office, place: str, _: int) -> None:
+    """The title, the line of who fills it in and the headings of a further table."""
+    office.add(f"平远县两新组织台账（{place}）", merged=True)
+    office.add("填报单位（盖章）：", "填报时间：2016年10月", at=1)
+    office.add(*UNIT_HEADINGS)
+
+
 SECTIONS: dict[str, Callable[[Office, str, int], None]] = {
     "numbered": lambda office, place, number: office.add(f"{'一二三四五六'[number % 6]}、{place}"),
     "in brackets": lambda office, place, number: office.add(f"（{'一二三四五六'[number % 6]}）{place}", merged=True),
     "the place": lambda office, place, _: office.add(place),
-    "a new table": lambda office, place, _: (
-        (
-            office.add(f"平远县两新组织台账（{place}）", merged=True),
-            office.add("填报单位（盖章）：", "填报时间：2016年10月", at=1),
-            office.add(*UNIT_HEADINGS),
-        )
-        and None
-    ),
+    "a new table": begin_table,
 }
 FOOTERS: tuple[tuple[Any, ...], ...] = (
     ("注：1. 本表由各乡镇填报",),
@@ -132,12 +129,25 @@ def offices(draw: st.DrawFn) -> tuple[list[list[Any]], Office]:
         office.lines[-1][0] = "序号"
     if draw(st.booleans()):
         office.add("甲", "乙", *range(1, WIDTH - 1))
-    subtotal = draw(st.none() | st.sampled_from(sorted(SUBTOTALS)))
-    section = draw(st.none() | st.sampled_from(sorted(SECTIONS)))
-    merging = draw(st.lists(st.sampled_from(SPREAD), unique=True))
-    for number, (place, group) in enumerate(groupby(plain, key=lambda row: row[TOWNSHIP])):
+    add_units(
+        office,
+        plain,
+        SECTIONS.get(draw(st.sampled_from(["", *SECTIONS]))),
+        SUBTOTALS.get(draw(st.sampled_from(["", *SUBTOTALS]))),
+        draw(st.lists(st.sampled_from(SPREAD), unique=True)),
+    )
+    for footer in draw(st.lists(st.sampled_from(FOOTERS), unique=True)):
+        office.add(*footer)
+    some_lines = st.lists(st.integers(1, len(office.lines)), max_size=2)
+    office.hidden, office.struck = draw(some_lines), draw(some_lines)
+    return plain, office
+
+
+def add_units(office: Office, rows: list[list[Any]], section: Any, subtotal: Any, merging: list[int]) -> None:
+    """Add units by their townships, with sections, subtotals and merged cells."""
+    for number, (place, group) in enumerate(groupby(rows, key=lambda row: row[TOWNSHIP])):
         if section is not None and place is not None:
-            SECTIONS[section](office, place, number)
+            section(office, place, number)
         first = len(office.lines)
         for row in group:
             office.add(*row)
@@ -146,12 +156,7 @@ def offices(draw: st.DrawFn) -> tuple[list[list[Any]], Office]:
         for column in merging:
             merge_alike(office, first, column + office.left)
         if subtotal is not None and place is not None:
-            SUBTOTALS[subtotal](office, place, 9)
-    for footer in draw(st.lists(st.sampled_from(FOOTERS), unique=True)):
-        office.add(*footer)
-    for lines in (office.hidden, office.struck):
-        lines += draw(st.lists(st.integers(1, len(office.lines)), max_size=2))
-    return plain, office
+            subtotal(office, place, 9)
 
 
 def merge_alike(office: Office, first: int, column: int) -> None:
@@ -209,6 +214,6 @@ def test_what_is_merged_wrongly_or_written_oddly_is_an_error_or_changes_nothing(
         office.merges.append((row, column + 1, row + 1, column + 1))
         office.lines[row][column] = None
     dressed = inspected(office.save(folder / "dressed.xlsx"))
-    plain: tuple[Organization, ...] = plain_ledger(rows, folder).organizations
+    plain = plain_ledger(rows, folder).organizations
     if not [problem for problem in dressed.problems if "党支部" not in problem.place.zh]:
         assert dressed.found.organizations == plain

@@ -75,14 +75,13 @@ class OutputFormat:
 @Parameter(name="*")
 @attrs.frozen(kw_only=True)
 class PolicyOptions:
-    """The policy to assess by, and how to read a ledger."""
+    """The policy to assess by, and what a missing column means."""
 
     on: Annotated[str | None, Parameter(name="--on", metavar="DATE", help=ON_HELP)] = None
     policy: Annotated[
         Path | None, Parameter(help="本县的政策文件（TOML） | a TOML file with the policy of your own county")
     ] = None
     missing: Annotated[Literal["error", "unknown"], Parameter(help=MISSING_HELP)] = "error"
-    hidden: Annotated[Literal["read", "leave-out"], Parameter(help=HIDDEN_HELP)] = "read"
 
     def day(self) -> date:
         """The day that `--on` names.
@@ -127,6 +126,14 @@ class PolicyOptions:
             return None if self.policy is None else overlay(self.policy)
         except OSError as error:
             raise file_error(error, error.filename or self.policy) from None
+
+
+@Parameter(name="*")
+@attrs.frozen(kw_only=True)
+class LedgerOptions(PolicyOptions):
+    """The policy to assess by, and how to read a ledger."""
+
+    hidden: Annotated[Literal["read", "leave-out"], Parameter(help=HIDDEN_HELP)] = "read"
 
 
 def read_figures(path: Path | None, policy: Path | None) -> Published | None:

@@ -30,6 +30,7 @@ class SheetInspection:
         filled_down: The number of cells that took their value from a merged cell, by fact.
         hidden: The rows of the records that were left out because they are hidden or struck out.
         hidden_columns: The columns with headings that the file does not show; they were read.
+        is_left_out: Whether the sheet itself was left out because it is hidden.
     """
 
     name: str
@@ -42,6 +43,7 @@ class SheetInspection:
     filled_down: Mapping[str, int] = attrs.field(factory=dict)
     hidden: tuple[int, ...] = ()
     hidden_columns: tuple[Column, ...] = ()
+    is_left_out: bool = False
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -60,7 +62,10 @@ class SheetInspection:
             missing: Whether to mention missing columns too; where they are an error, the error does.
         """
         if self.record is None:
-            yield Label("不是台账的工作表，未读取", "not a sheet of a ledger, so not read")
+            reason = Label("不是台账的工作表，未读取", "not a sheet of a ledger, so not read")
+            yield (
+                Label("隐藏的工作表，按选项未计入", "a hidden sheet, left out as asked") if self.is_left_out else reason
+            )
             return
         renamed = [(c.heading, heading(c.info)) for c in self.columns if c.renamed and c.info is not None]
         if renamed:

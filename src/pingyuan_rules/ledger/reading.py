@@ -118,8 +118,8 @@ def inspect_ledger(
     with open_source(Path(path)) as source:
         for sheet in source.sheets:
             record = record_of(sheet.name)
-            if sheet.hidden and hidden == "leave-out":
-                sheets.append(SheetInspection(sheet.name, None, options.months))
+            if record is not None and sheet.hidden and hidden == "leave-out":
+                sheets.append(SheetInspection(sheet.name, None, options.months, is_left_out=True))
             elif record is None:
                 sheets.append(SheetInspection(sheet.name, None, options.months))
                 problems += unknown_sheet_problems(sheet)
