@@ -67,7 +67,8 @@ class MergedCells:
             number: Its number.
             filled: Its cells that are not empty.
         """
-        self._open = [each for each in self._open if each.bottom >= number]
+        if self._open:
+            self._open = [each for each in self._open if each.bottom >= number]
         while self._waiting and self._waiting[-1].top <= number:
             merge = self._waiting.pop()
             # An empty merged cell says as little as any empty one.
@@ -90,6 +91,8 @@ class MergedCells:
             number: Its row.
             filled: Its own cells that are not empty.
         """
+        if not self._open:
+            return filled
         cells = dict(filled)
         for merge in self._open:
             self._records[merge].append(number)

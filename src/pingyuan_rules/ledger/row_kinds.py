@@ -101,7 +101,7 @@ _TOTAL = re.compile(
 )
 _EXACT_TOTAL = re.compile(rf"{_SUM}:?|计")
 _MENTIONS_TOTAL = re.compile("合计|小计|总计|共计|total")
-_HINT = re.compile("计|sum|total", re.IGNORECASE)
+_HINTS = ("计", "总和", "汇总", "total", "sum")
 _COUNT = re.compile(r"[(]?共?[0-9][0-9.,]*[家个人名户元%]?[)]?")
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
 _SECTION = re.compile(
@@ -184,11 +184,12 @@ class RowSorter:
             has_id: Whether its id stands in a cell that is merged with it from above.
         """
         own = filled.get(self._id)
-        ordinary = isinstance(own, str) and _PLAIN_ID.fullmatch(own) and len(filled) > 1
-        # Nearly every row is one of these, so the rest is seldom looked at.
-        if ordinary and not _HINT.search("\n".join(cell for cell in filled.values() if isinstance(cell, str))):
-            self._below_notes = False
-            return RowKind.RECORD
+        if isinstance(own, str) and len(filled) > 1 and _PLAIN_ID.fullmatch(own):
+            text = "\n".join([cell for cell in filled.values() if isinstance(cell, str)]).lower()
+            # Nearly every row is one of these, so the rest is seldom looked at.
+            if not any(hint in text for hint in _HINTS):
+                self._below_notes = False
+                return RowKind.RECORD
         words = {column: _word(cell) for column, cell in filled.items()}
         lines = {column: one_line(cell) for column, cell in filled.items()}
         if any(lines.items() <= line.items() for line in self._header.lines):

@@ -167,16 +167,22 @@ class _RowReader:
         if kind is not RowKind.RECORD:
             self._left_out.append(LeftOut(number, kind, first_words(filled, kind)))
             return True
-        struck = self._layout.struck.get(number, frozenset())
-        if number in self._layout.hidden_rows:
-            self._hidden.append(number)
-        elif struck.issuperset(filled):
-            self._struck.append(number)
-        elif struck.intersection(self._header.facts, filled):
-            self._partly_struck.append(number)
-        if self._reads_hidden or number not in {*self._hidden[-1:], *self._struck[-1:]}:
+        if self._is_seen(number, filled):
             self._read_record(number, self._merged.fill_record(number, filled))
         return True
+
+    def _is_seen(self, number: int, filled: Mapping[int, Any]) -> bool:
+        """Whether a record counts: it can be seen and is not struck out, or is to be read all the same."""
+        struck = self._layout.struck.get(number)
+        if number in self._layout.hidden_rows:
+            self._hidden.append(number)
+        elif struck is not None and struck.issuperset(filled):
+            self._struck.append(number)
+        else:
+            if struck is not None and struck.intersection(self._header.facts, filled):
+                self._partly_struck.append(number)
+            return True
+        return self._reads_hidden
 
     def _read_record(self, number: int, filled: Mapping[int, Any]) -> None:
         for column in filled:

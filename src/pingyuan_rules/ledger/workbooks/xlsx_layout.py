@@ -20,6 +20,8 @@ _TAG = re.compile(rb"<(?:\w+:)?(row|col|mergeCell|c)(?=[\s/>])([^<>]*)>")
 _ROW_OR_COLUMN = re.compile(rb"<(?:\w+:)?(row|col|mergeCell)(?=[\s/>])([^<>]*)>")
 _ATTRIBUTE = re.compile(rb"""(\w+)\s*=\s*["']([^"']*)["']""")
 _REFERENCE = re.compile("([A-Z]{1,3})([0-9]{1,7})")
+_LAST_ROW = re.compile(rb'<row (?:[^<>]* )?r="([0-9]+)"')
+_MARKS = (b"hidden", b"ht=", b"mergeCell ", b":row", b":mergeCell", b"<col ", b":col")
 _TRUE = frozenset({b"1", b"true", b"on"})
 _NO_SIZE = re.compile(rb"0(?:\.0*)?")
 
@@ -101,6 +103,11 @@ def _layout(pieces: Iterable[bytes], struck_styles: Collection[bytes]) -> Layout
     # Cells are many, and only needed where some style strikes them out.
     tag = _TAG if struck_styles else _ROW_OR_COLUMN
     for piece in pieces:
+        last = _LAST_ROW.match(piece, max(piece.rfind(b"<row "), 0))
+        # Most pieces of most sheets hold nothing of it, and then only the number of their last row is needed.
+        if last is not None and not struck_styles and not any(mark in piece for mark in _MARKS):
+            row = int(last[1])
+            continue
         for name, text in tag.findall(piece):
             given = dict(_ATTRIBUTE.findall(text))
             if name == b"row":
