@@ -32,7 +32,7 @@ FILES: dict[str, tuple[bytes, str, str]] = {
     "照片.xlsx": (b"\xff\xd8\xff\xe0" + bytes(100), "a picture", "Give the ledger itself"),
     "报表.xlsx": (b"%PDF-1.4\n", "a PDF document", "Give the ledger itself"),
     "压缩.xlsx": (b"Rar!\x1a\x07\x00" + bytes(50), "a packed file", "Give the ledger itself"),
-    "密码.xlsx": (OLE + "EncryptedPackage".encode("utf-16-le"), "a workbook with a password", "Remove the password"),
+    "密码.xlsx": (OLE + "EncryptedPackage".encode("utf-16-le"), "a workbook with a password", "without the password"),
     "文档.xls": (OLE + "WordDocument".encode("utf-16-le"), "a Word document", "Give the ledger itself"),
     "损坏.xls": (OLE, "an encrypted or broken workbook", "Remove the password"),
     "无.xlsx": (b"\x05admin" + bytes(160), "content that cannot be read", "save it as .xlsx"),

@@ -21,7 +21,6 @@ _PARTS = (
     ("Index/", Label("Numbers 表格", "a Numbers document")),
 )
 _STREAMS = (
-    ("EncryptedPackage", Label("有密码的工作簿", "a workbook with a password")),
     ("WordDocument", Label("Word 文档", "a Word document")),
     ("PowerPoint Document", Label("演示文稿", "a presentation")),
 )
@@ -40,7 +39,7 @@ def describe_old_file(path: Path) -> tuple[Label, Label]:
         content = file.read()
     for name, kind in _STREAMS:
         if name.encode("utf-16-le") in content:
-            return kind, _NO_PASSWORD if kind is _STREAMS[0][1] else _FIND_LEDGER
+            return kind, _FIND_LEDGER
     return Label("加密或损坏的工作簿", "an encrypted or broken workbook"), _NO_PASSWORD
 
 
