@@ -257,13 +257,17 @@ class TestRows:
         raw.sheets[ORG] += [["合 计", *[None] * (width - 2), 3], [], ["填表人：某某"], [None, "注：以上为示范"]]
         inspection = inspected(raw, tmp_path)
         assert inspection.ledger == small
-        assert notes(inspection) == ["totals, remarks or repeated headings, not read as records: rows 5, 7, 8"]
+        (note,) = notes(inspection)
+        assert note == (
+            "no records, so not counted: row 5 合 计 3 (a total); row 7 填表人 (a signature, seal or date); "
+            "row 8 注：以上为示范 (a note)"
+        )
 
     def test_headings_once_more_are_left_out(self, raw: Raw, small: Ledger, tmp_path: Path) -> None:
         raw.sheets[ORG].insert(2, list(raw.sheets[ORG][0]))
         inspection = inspected(raw, tmp_path)
         assert inspection.ledger == small
-        assert inspection.sheets[0].left_out == (3,)
+        assert [(row.number, row.kind.value) for row in inspection.sheets[0].left_out] == [(3, "heading")]
 
     def test_months_without_a_day_are_told(self, raw: Raw, tmp_path: Path) -> None:
         raw.put(BRANCH, 2, "成立日期", "2008年2月")

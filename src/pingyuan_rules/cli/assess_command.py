@@ -12,7 +12,7 @@ from pingyuan_rules.cli.files_command import FileOptions, assess_parquet, inspec
 from pingyuan_rules.cli.inspection_output import summary
 from pingyuan_rules.cli.json_output import assessment_json, inspection_json, origin_json
 from pingyuan_rules.cli.ledger_input import read_input
-from pingyuan_rules.cli.options import LEDGER_HELP, Options, OutputFormat, PolicyOptions, WrongUsage, flag
+from pingyuan_rules.cli.options import LEDGER_HELP, LedgerOptions, Options, OutputFormat, WrongUsage, flag
 from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.engine import InvalidData, Label, Problem
 from pingyuan_rules.engine.problems import shown
@@ -47,7 +47,7 @@ def assess(
     ledger: Annotated[Path, Parameter(help=INPUT_HELP)],
     /,
     *more: Annotated[Path, Parameter(name="FILES", help=MORE_HELP)],
-    policy_options: PolicyOptions | None = None,
+    policy_options: LedgerOptions | None = None,
     out: Annotated[Path | None, Parameter(help=OUT_HELP)] = None,
     marked: Annotated[Path | None, Parameter(help=MARKED_HELP)] = None,
     explain: Annotated[
@@ -60,7 +60,7 @@ def assess(
     options: Options | None = None,
 ) -> None:
     """判定整本台账或 Parquet 文件 | Assess a whole ledger, or Parquet files."""
-    policy_options, parquet = policy_options or PolicyOptions(), parquet or FileOptions()
+    policy_options, parquet = policy_options or LedgerOptions(), parquet or FileOptions()
     terminal = Terminal((options or Options()).lang, (output_format or OutputFormat()).is_json)
     if names_files((ledger, *more), parquet):
         parquet.refuse_ledger_options({"--marked": marked is not None, "--explain": bool(explain), "--full": full})

@@ -7,7 +7,7 @@ import attrs
 
 from pingyuan_rules import words
 from pingyuan_rules.cli.inspection_output import notes, show_reading, verdict
-from pingyuan_rules.cli.options import PolicyOptions, collect_problems, read_figures
+from pingyuan_rules.cli.options import LedgerOptions, collect_problems, read_figures
 from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.engine import InvalidData, Label, Problem
 from pingyuan_rules.files import check_free
@@ -56,7 +56,7 @@ class Input:
 
 def read_input(
     path: Path,
-    policy_options: PolicyOptions,
+    policy_options: LedgerOptions,
     terminal: Terminal,
     out: Path | None = None,
     marked: Path | None = None,
@@ -111,14 +111,16 @@ def read_input(
     return Input(inspection, policy, figures)
 
 
-def inspect(path: Path, policy: Policy | None, policy_options: PolicyOptions, progress: Progress) -> Inspection:
+def inspect(path: Path, policy: Policy | None, policy_options: LedgerOptions, progress: Progress) -> Inspection:
     """Read a ledger.
 
     Raises:
         InvalidData: When it cannot be read at all.
     """
     try:
-        return inspect_ledger(path, policy=policy, missing=policy_options.missing, progress=progress)
+        return inspect_ledger(
+            path, policy=policy, missing=policy_options.missing, hidden=policy_options.hidden, progress=progress
+        )
     except OSError as error:
         raise file_error(error, error.filename or path) from None
 

@@ -28,6 +28,10 @@ ON_HELP = (
 MISSING_HELP = (
     "台账缺列时：报错，或将整列视为不详 | when a column is missing: report an error, or treat its values as unknown"
 )
+HIDDEN_HELP = (
+    "隐藏、筛选掉或整行划去的行，以及隐藏的工作表：照常读取并提醒，或不计入 | "
+    "rows that are hidden, filtered out or struck out, and hidden sheets: read them with a warning, or leave them out"
+)
 LEDGER_HELP = (
     "台账：.xlsx、.xls 或 .ods 工作簿，或 CSV、Parquet 文件夹 | "
     "the ledger: an .xlsx, .xls or .ods workbook, or a folder of CSV or Parquet files"
@@ -129,6 +133,14 @@ class PolicyOptions:
             return None if self.policy is None else overlay(self.policy)
         except OSError as error:
             raise file_error(error, error.filename or self.policy) from None
+
+
+@Parameter(name="*")
+@attrs.frozen(kw_only=True)
+class LedgerOptions(PolicyOptions):
+    """The policy to assess by, and how to read a ledger."""
+
+    hidden: Annotated[Literal["read", "leave-out"], Parameter(help=HIDDEN_HELP)] = "read"
 
 
 def read_figures(path: Path | None, policy: Path | None) -> Published | None:

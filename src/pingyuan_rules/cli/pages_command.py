@@ -10,7 +10,7 @@ from pingyuan_rules.cli.assessment_output import policy_line
 from pingyuan_rules.cli.inspection_output import summary
 from pingyuan_rules.cli.json_output import rulebook_json
 from pingyuan_rules.cli.ledger_input import read_input
-from pingyuan_rules.cli.options import LedgerPath, Options, PolicyOptions, flag
+from pingyuan_rules.cli.options import LedgerOptions, LedgerPath, Options, flag
 from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.convert import to_json
 from pingyuan_rules.engine import Label
@@ -40,12 +40,12 @@ def report(
     *,
     out: Annotated[Path, Parameter(help=REPORT_HELP)] = Path("report.html"),
     published: Annotated[Path | None, Parameter(help=PUBLISHED_HELP)] = None,
-    policy_options: PolicyOptions | None = None,
+    policy_options: LedgerOptions | None = None,
     options: Options | None = None,
 ) -> None:
     """把整本台账写成一页报告，可查阅、核对、打印 | Write a report on a ledger: one page to read, check and print."""
     terminal = Terminal((options or Options()).lang)
-    read = read_input(ledger, policy_options or PolicyOptions(), terminal, out, published=published, check=check_place)
+    read = read_input(ledger, policy_options or LedgerOptions(), terminal, out, published=published, check=check_place)
     with terminal.working(words.ASSESSING) as progress:
         assessed = AssessedLedger.of(read.inspection, read.policy, progress=progress, published=read.published)
     save_report(out, assessed, terminal)

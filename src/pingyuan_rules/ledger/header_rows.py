@@ -1,8 +1,7 @@
 """The headings of a sheet: in which row they stand, and what each column means."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import zip_longest
 from typing import Any
 
 import attrs
@@ -13,6 +12,7 @@ from pingyuan_rules.ledger.cells import is_empty
 from pingyuan_rules.ledger.headings import YUAN, doubtful_fact, fact_of, heading, is_own_heading, key, nearest
 from pingyuan_rules.ledger.personal import is_personal_heading, seen
 from pingyuan_rules.ledger.places import column_place, quoted, row_place
+from pingyuan_rules.ledger.sources import Merge
 
 LOOKED_AT = 20
 """In how many rows of a sheet its headings are looked for: titles and remarks may stand above them."""
@@ -67,15 +67,17 @@ class Header:
 
     Attributes:
         record: The class of its records.
-        row: The row that the headings stand in, counted from 1.
+        row: The row that the headings stand in, counted from 1; of several the last.
         columns: The columns that have a heading.
         problems: What is wrong with the headings.
+        lines: The rows that the headings stand in, as they are written, by which headings that return are known.
     """
 
     record: type[Record]
     row: int
     columns: tuple[Column, ...]
     problems: tuple[Problem, ...] = ()
+    lines: tuple[Mapping[int, str], ...] = ()
 
     @cached_property
     def facts(self) -> Mapping[int, FactInfo]:
@@ -103,27 +105,44 @@ class Header:
             attrs.evolve(column, meaning=Meaning.PERSONAL) if column.number in numbers else column
             for column in self.columns
         )
-        return Header(self.record, self.row, tuple(columns), self.problems)
+        return attrs.evolve(self, columns=tuple(columns))
 
 
-def find_header(record: type[Record], rows: Sequence[tuple[Any, ...]], *, accept_missing: bool) -> Header:
-    """Find the headings of a sheet, which may stand below a title and in two rows with merged cells.
+def one_line(cell: object) -> str:
+    """A cell as text on one line."""
+    return " ".join(str(cell).split())
+
+
+def find_header(
+    record: type[Record], rows: Sequence[tuple[Any, ...]], merges: Iterable[Merge] = (), *, accept_missing: bool
+) -> Header:
+    """Find the headings of a sheet, which may stand below a title and in several rows with merged cells.
 
     Args:
         record: The class of its records.
         rows: Its first rows, at least one.
+        merges: Its merged cells.
         accept_missing: Whether facts may lack a column.
     """
+    written = [{n: one_line(cell) for n, cell in enumerate(row) if not is_empty(cell)} for row in rows]
+    tall = [merge for merge in merges if merge.top < merge.bottom and merge.top <= len(rows)]
     candidates: list[dict[int, str]] = []
-    for above, row in zip(((), *rows), rows, strict=False):
+    for number, (above, row) in enumerate(zip(({}, *written), written, strict=False), start=1):
         # Of two rows that are merged, the upper cell holds the heading; a row with one filled cell is a title.
-        merged = sum(not is_empty(cell) for cell in above) > 1
-        cells = [over if merged and is_empty(cell) else cell for cell, over in zip_longest(row, above)]
-        candidates.append({n: " ".join(str(cell).split()) for n, cell in enumerate(cells) if not is_empty(cell)})
+        upper = above if len(above) > 1 else {}
+        merged = {each.left: written[each.top - 1].get(each.left) for each in tall if each.top < number <= each.bottom}
+        candidates.append(upper | {column: text for column, text in merged.items() if text is not None} | row)
     counts = [len({info.name for text in each.values() if (info := fact_of(record, text))}) for each in candidates]
     # Of rows that fit equally well the first, since printed tables repeat their headings.
-    number = max(range(len(rows)), key=lambda at: (counts[at], -at))
-    return _read_header(record, number + 1, candidates[number], accept_missing=accept_missing)
+    at = max(range(len(rows)), key=lambda at: (counts[at], -at))
+    # Headings that are merged downwards end where the longest of them does, unless that is a row with values.
+    last = max([at, *(each.bottom - 1 for each in tall if each.top - 1 <= at < each.bottom)])
+    if last < len(rows) and counts[last] == counts[at]:
+        at = last
+    texts = candidates[at]
+    lines = [line for line in written[max(0, at - 2) : at] if len(line) > 1 and line.items() & texts.items()]
+    header = _read_header(record, at + 1, dict(sorted(texts.items())), accept_missing=accept_missing)
+    return attrs.evolve(header, lines=(*lines, written[at], texts))
 
 
 def _read_header(record: type[Record], row: int, texts: Mapping[int, str], *, accept_missing: bool) -> Header:

@@ -45,10 +45,16 @@ SHEETS_NOT_READ = frozenset({HOW_TO.zh, HOW_TO.en, CHOICES.zh, CHOICES.en, PROBL
 
 _REMARK = re.compile(r"\(([^()]*)\)$")
 _REMARKS = frozenset({"必填", "选填", "可选", "required", "optional"})
-# Offices put a year or a number before the name of a sheet: 2016年党支部台账, 3、党员.
-_YEAR = re.compile(r"^(?:[0-9]{4}年?度?|[0-9]{1,2}[.、)-])")
+# Offices put a year, a number, or that of an annex before a sheet's name: 2016年党支部台账, 3、党员, 附件1 企业台账.
+_BEFORE = re.compile(
+    r"[0-9]{4}年?度?|\(?[0-9]{1,2}[.、)_-]|\(?[一二三四五六七八九十]{1,2}[、.)]"
+    r"|(?:附[件表]?[0-9一二三四五六七八九十]*|表[0-9一二三四五六七八九十]+)(?:-[0-9]+)?[:.、_-]*"
+)
+# Or the name of the county: 平远县两新组织台账. A town's own sheet is only a part of one, and 乡镇 no name.
+_COUNTY = re.compile("[^0-9]{2,6}?[省市县](?=.)")
+_AFTER = re.compile(r"\([0-9]{4}年?(?:度|[0-9]{1,2}月)?\)$")
 # Several may follow one another, as in 党员信息登记表; 台帐 is a common spelling of 台账.
-_SHEET_WORDS = ("表", "台账", "台帐", "信息", "情况", "登记", "名册", "明细", "清单")
+_SHEET_WORDS = ("表", "台账", "台帐", "信息", "情况", "基本", "登记", "统计", "汇总", "一览", "名册", "明细", "清单")
 
 
 def sheet_label(record: type[Record]) -> Label:
@@ -74,17 +80,21 @@ def with_unit(label: Label, kind: str) -> Label:
 def record_of(name: str) -> type[Record] | None:
     """The class of record that a sheet or a file is named after, in Chinese, English or by class name.
 
-    A year or a number before the name and words such as 台账 after it do not count.
+    A year, a number, that of an annex or a county before the name does not count, nor do words such as 台账 after it.
 
-    >>> record_of("2016年党支部台账").__name__
-    'Branch'
+    >>> record_of("2016年党支部台账").__name__, record_of("附件1 平远县企业基本情况表（2016年）").__name__
+    ('Branch', 'Organization')
     """
-    word = _YEAR.sub("", key(name))
+    word = _AFTER.sub("", key(name))
     while word not in _sheets():
         end = next((end for end in _SHEET_WORDS if word.endswith(end)), None)
-        if end is None:
+        start = _BEFORE.match(word) or _COUNTY.match(word)
+        if start is not None and start.end():
+            word = word[start.end() :]
+        elif end is not None:
+            word = word.removesuffix(end)
+        else:
             return None
-        word = word.removesuffix(end)
     return _sheets()[word]
 
 
@@ -190,6 +200,12 @@ def _headings(record: Any) -> Mapping[str, FactInfo]:
             label = with_unit(Label(former, former), info.kind.name)
             synonymous |= {key(label.zh): info, key(label.en): info}
     return synonymous | {key(name): info for info in infos.values() for name in _own_names(info)}
+
+
+@cache
+def heading_words() -> frozenset[str]:
+    """Every heading that some sheet may have, as headings are compared and without what stands in brackets."""
+    return frozenset(word.partition("(")[0] for record in FIELDS for word in _headings(cast("Hashable", record)))
 
 
 def _own_names(info: FactInfo) -> tuple[str, ...]:

@@ -15,6 +15,10 @@ from pingyuan_rules.ledger.sources import Sheet, Source
 
 _FOLDER = Label("数据文件夹", "a folder of tables")
 _FILE = Label("一个 CSV 文件", "one CSV file")
+_UNSEEN = Label(
+    "CSV 文件看不出哪些行被隐藏、筛选或划去，也看不出合并单元格",
+    "CSV files do not show which rows are hidden, filtered out or struck out, nor merged cells",
+)
 _BATCH = 1_000
 
 
@@ -64,7 +68,8 @@ def open_folder(folder: Path) -> Source:
         expected = Label("含 CSV 或 Parquet 文件的文件夹", "a folder with CSV or Parquet files")
         remedy = Label("请给出这些文件所在的文件夹", "Give the folder that holds these files")
         raise InvalidData([file_problem(str(folder), expected, remedy)])
-    return Source(_FOLDER, (Sheet(path.stem, READERS[path.suffix.lower()](path)) for path in files))
+    sheets = (Sheet(path.stem, READERS[path.suffix.lower()](path)) for path in files)
+    return Source(_FOLDER, sheets, unseen=_UNSEEN if any(path.suffix.lower() == ".csv" for path in files) else None)
 
 
 TEXT_FILES = frozenset({".csv", ".tsv", ".txt"})
@@ -77,4 +82,4 @@ def open_file(path: Path) -> Source:
     first = list(islice(rows, LOOKED_AT))
     record = record_of(path.stem) or record_by_headings(first)
     name = path.stem if record is None or record_of(path.stem) else sheet_label(record).zh
-    return Source(_FILE, [Sheet(name, chain(first, rows))], whole=False)
+    return Source(_FILE, [Sheet(name, chain(first, rows))], whole=False, unseen=_UNSEEN)
