@@ -21,6 +21,7 @@ from pingyuan_rules.ledger.written_forms import (
     Reading,
     Refused,
     Remark,
+    Shown,
     means_nothing,
     parse,
     plain,
@@ -70,8 +71,13 @@ class Reader:
     record: type[Record]
     months: MonthReading
 
-    def read(self, value: Any, info: FactInfo) -> Reading:
+    def read(self, value: Any, info: FactInfo, shown: Shown | None = None) -> Reading:
         """The value of a fact: of the fact's kind and within its bounds, or UNKNOWN when the cell is empty.
+
+        Args:
+            value: What the cell holds.
+            info: The fact.
+            shown: How its format shows it, where that changes what is meant.
 
         Raises:
             WrongCell: When the cell holds something else.
@@ -90,7 +96,7 @@ class Reader:
             fix = Label("请改正公式；不知道的留空", "Correct the formula, or leave the cell empty if it is not known")
             raise WrongCell(raw, expected, fix)
         try:
-            reading = self._interpret(raw, info)
+            reading = self._interpret(raw, info, shown)
         except Refused as refused:
             raise WrongCell(_seen(raw), expectation(info), refused.remedy or LEAVE_EMPTY) from None
         if reading.value is UNKNOWN:
@@ -103,7 +109,7 @@ class Reader:
                     raise WrongCell(_seen(raw), *(_NO_PERSONAL_ID if info.name in _IDS else _NOTHING_PERSONAL))
         return reading
 
-    def _interpret(self, raw: Any, info: FactInfo) -> Reading:
+    def _interpret(self, raw: Any, info: FactInfo, shown: Shown | None) -> Reading:
         kind, words = info.kind.name, _words(cast("Hashable", self.record), info.name)
         # A choice's own words come first: none may be one of them.
         if words is not None and isinstance(raw, str) and _word(raw) in words:
@@ -114,7 +120,7 @@ class Reader:
             raise Refused
         if kind == "text":
             return _read_id(raw) if info.name in _IDS else _read_text(raw)
-        return parse(raw, kind, self.months)
+        return parse(raw, kind, self.months, shown)
 
 
 _IDS = frozenset({"id", "branch_id", "secretary_id"})

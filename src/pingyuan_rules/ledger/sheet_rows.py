@@ -221,7 +221,7 @@ class _RowReader:
         # Only text is remembered: 1 and TRUE would be one key.
         reading = meanings.get(cell) if isinstance(cell, str) else None
         if reading is None:
-            reading = self._cells.read(cell, info)
+            reading = self._cells.read(cell, info, self._layout.formats.get(number, {}).get(column))
             if isinstance(cell, str):
                 if len(meanings) >= _REMEMBERED:
                     # A column of ids has another word in every row, so what is remembered must not grow with the sheet.

@@ -7,6 +7,7 @@ import attrs
 
 from pingyuan_rules.engine import Label
 from pingyuan_rules.ledger.cells import Formula
+from pingyuan_rules.ledger.written_forms import Shown
 from pingyuan_rules.tables.typed_cells import Value
 
 Cell: TypeAlias = Value | Formula
@@ -38,12 +39,14 @@ class Layout:
         hidden_rows: The rows that are not shown: hidden, filtered out, or of no height.
         hidden_columns: The columns that are not shown.
         struck: The columns whose cells are struck out, by row.
+        formats: How the formats of cells show their values, where that changes what is meant, by row and column.
     """
 
     merges: tuple[Merge, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     struck: Mapping[int, frozenset[int]] = attrs.field(factory=dict)
+    formats: Mapping[int, Mapping[int, Shown]] = attrs.field(factory=dict)
 
 
 @attrs.frozen

@@ -48,6 +48,33 @@ class Refused(Exception):  # noqa: N818 - caught where the place is known
         self.remedy = remedy
 
 
+class Shown(Choice):
+    """How the format of a cell shows its value, where that changes what people mean by it."""
+
+    PERCENT = "percent", "百分比", "as a percentage"
+    MONTH = "month", "只显示年月", "as year and month"
+
+
+_BUILT_IN = {9: Shown.PERCENT, 10: Shown.PERCENT} | dict.fromkeys((17, 27, 36, 50, 52, 57), Shown.MONTH)
+"""Formats that a workbook names by number alone; those from 27 on are the ones of Chinese versions."""
+_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].')
+
+
+def shown_as(number: int, code: str) -> Shown | None:
+    """What a number format of a workbook makes of a value, by its number and its code; None if nothing particular.
+
+    >>> shown_as(9, ""), shown_as(164, 'yyyy"年"m"月"'), shown_as(165, 'yyyy"年"m"月"d"日"')
+    (<Shown.PERCENT: 'percent'>, <Shown.MONTH: 'month'>, None)
+    """
+    if not code:
+        return _BUILT_IN.get(number)
+    # The code of positive numbers and of days comes first.
+    first = _QUOTED.sub("", code).partition(";")[0].casefold()
+    if "%" in first:
+        return Shown.PERCENT
+    return Shown.MONTH if "y" in first and "m" in first and not set("dhs") & set(first) else None
+
+
 class Remark(Choice):
     """How a cell was understood that does not say plainly what it means; such cells are counted and reported."""
 
@@ -109,6 +136,16 @@ _NEAREST = 4
 """How many of its own last places a float may lie off: what a spreadsheet makes of 3600*1.1 lies one or two off."""
 _CLEARLY_APART = 1 / 1000
 """Where as many last places are not clearly less than a hundredth, a float has no two decimals to be sure of."""
+
+
+def names_month(text: str) -> bool:
+    """Whether a text names a month and no day.
+
+    >>> names_month("2016年3月"), names_month("2016-03-15")
+    (True, False)
+    """
+    parts = _date_parts(text)
+    return parts is not None and parts[2] is None
 
 
 def _is_number(raw: object) -> TypeGuard[int | float | Decimal]:
@@ -175,6 +212,11 @@ _CHINESE_DIGITS = {"〇": 0, "○": 0, "零": 0} | {digit: at for at, digit in e
 _WRITE_MONTH = Label(
     f"只知道月份的写作 2016年3月；{LEAVE_EMPTY.zh}",
     f"If only the month is known, write 2016年3月 or 2016-03. {LEAVE_EMPTY.en}",
+)
+_NO_PERCENTAGE = Label(
+    "单元格按百分比显示，0.9 与 90% 无法分辨：请设为常规格式后写出数字，如 90",
+    "The cell shows a percentage, so that 0.9 and 90% cannot be told apart: give it the general format and write the "
+    "number, such as 90",
 )
 _AS_DATE = Label("请将单元格格式设为“日期”", "Format the cell as a date")
 # 42664 is 2016-10-21 in a cell that lost its format; 2016.1 is January or October.
@@ -292,16 +334,27 @@ def parse_truth(raw: Any) -> Reading:
 # Every kind.
 
 
-def parse(raw: Any, kind: str, months: MonthReading | None) -> Reading:
+def parse(raw: Any, kind: str, months: MonthReading | None, shown: Shown | None = None) -> Reading:
     """A value of a kind that is no text: date, int, fen, decimal or bool.
+
+    Args:
+        raw: What is written.
+        kind: The kind.
+        months: The day that a month means.
+        shown: How the cell shows it.
 
     Raises:
         Refused: When it is something else.
     """
     if kind == "date":
+        # Who enters 2016年3月 gets the first of March, shown as a month: it means what the same text means.
+        if shown is Shown.MONTH and isinstance(raw, date) and raw.day == 1:
+            raw = f"{raw.year}-{raw.month}"
         return parse_day(raw, months)
     if kind == "bool":
         return parse_truth(raw)
+    if shown is Shown.PERCENT and _is_number(raw):
+        raise Refused(_NO_PERCENTAGE)
     if kind == "int":
         return parse_whole(raw)
     amount = parse_amount(raw)

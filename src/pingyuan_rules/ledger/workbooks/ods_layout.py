@@ -9,6 +9,7 @@ import attrs
 
 from pingyuan_rules.ledger.cells import Formula
 from pingyuan_rules.ledger.sources import Layout, Merge
+from pingyuan_rules.ledger.written_forms import Shown, names_month
 
 _NAMES = "{urn:oasis:names:tc:opendocument:xmlns:"
 _TABLE, _OFFICE, _STYLE, _TEXT = (f"{_NAMES}{name}:1.0}}" for name in ("table", "office", "style", "text"))
@@ -35,6 +36,7 @@ class OpenDocumentSheet:
         hidden_columns: Its columns that are not shown.
         struck: The columns of its cells that are struck out, by row.
         errors: The results that are errors, by row and column; the reader of values takes such cells for empty.
+        formats: How its cells show their values, where that changes what is meant, by row and column.
         columns: How many columns there are of each default style, from the first on.
         rows: The number of rows so far.
         width: The number of columns up to the last value of any row.
@@ -45,6 +47,7 @@ class OpenDocumentSheet:
     hidden_columns: set[int] = attrs.field(factory=set)
     struck: defaultdict[int, set[int]] = attrs.field(factory=lambda: defaultdict(set))
     errors: defaultdict[int, dict[int, str | Formula]] = attrs.field(factory=lambda: defaultdict(dict))
+    formats: defaultdict[int, dict[int, Shown]] = attrs.field(factory=lambda: defaultdict(dict))
     columns: list[tuple[int, str]] = attrs.field(factory=list)
     rows: int = 0
     width: int = 0
@@ -53,7 +56,8 @@ class OpenDocumentSheet:
     def layout(self) -> Layout:
         """What it shows beside values."""
         struck = {row: frozenset(columns) for row, columns in self.struck.items()}
-        return Layout(tuple(self.merges), frozenset(self.hidden_rows), frozenset(self.hidden_columns), struck)
+        hidden = frozenset(self.hidden_rows), frozenset(self.hidden_columns)
+        return Layout(tuple(self.merges), *hidden, struck, dict(self.formats))
 
 
 def read_content(content: IO[bytes], most_cells: int) -> Mapping[str, OpenDocumentSheet]:
@@ -123,8 +127,14 @@ def _take_in_cell(sheet: OpenDocumentSheet, cell: ET.Element, rows: range, colum
     down, across = (int(cell.get(f"{_TABLE}number-{each}-spanned", "1")) for each in ("rows", "columns"))
     if down > 1 or across > 1:
         sheet.merges.append(Merge(rows[0], columns[0], rows[0] + down - 1, columns[0] + across - 1))
+    kind = cell.get(f"{_OFFICE}value-type")
+    shown = "".join("".join(text.itertext()) for text in cell.findall(f"{_TEXT}p")) if kind != "float" else ""
+    # What a date shows stands in the cell; its format stands in another part of the archive.
+    if kind == "percentage" or (kind == "date" and names_month(shown)):
+        form = Shown.PERCENT if kind == "percentage" else Shown.MONTH
+        for row in rows:
+            sheet.formats[row].update(dict.fromkeys(columns, form))
     if cell.get(f"{_CALC}value-type") == "error":
-        shown = "".join("".join(text.itertext()) for text in cell.findall(f"{_TEXT}p"))
         # Err:508 and the like are LibreOffice's own, which no list of errors has.
         error = shown if shown.startswith("#") else Formula(shown)
         for row in rows:

@@ -10,6 +10,7 @@ from typing import Any
 
 from pingyuan_rules.engine import InvalidData, Problem
 from pingyuan_rules.ledger.sources import Cell, Layout, Merge, Sheet
+from pingyuan_rules.ledger.written_forms import Shown, shown_as
 
 
 def old_sheets(path: Path, broken: Problem) -> list[Sheet]:
@@ -71,14 +72,25 @@ def _layout(book: Any, sheet: Any) -> Layout:
     struck_fonts = {number for number, font in enumerate(book.font_list) if font.struck_out}
     struck_styles = {number for number, style in enumerate(book.xf_list) if style.font_index in struck_fonts}
     struck: defaultdict[int, set[int]] = defaultdict(set)
-    for row in range(sheet.nrows) if struck_styles else ():
+    codes = [book.format_map[style.format_key].format_str for style in book.xf_list]
+    formats = {
+        number: shown
+        for number, (style, code) in enumerate(zip(book.xf_list, codes, strict=True))
+        if (shown := shown_as(style.format_key, code)) is not None
+    }
+    shown_cells: defaultdict[int, dict[int, Shown]] = defaultdict(dict)
+    for row in range(sheet.nrows) if struck_styles or formats else ():
         for column in range(sheet.row_len(row)):
-            if sheet.cell_xf_index(row, column) in struck_styles:
+            style = sheet.cell_xf_index(row, column)
+            if style in struck_styles:
                 struck[row + 1].add(column)
+            if style in formats:
+                shown_cells[row + 1][column] = formats[style]
     return Layout(
         # Its ranges end before the second row and column.
         tuple(Merge(top + 1, left, bottom, right - 1) for top, bottom, left, right in sheet.merged_cells),
         frozenset(row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden or info.height == 0),
         frozenset(column for column, info in sheet.colinfo_map.items() if info.hidden or info.width == 0),
         {row: frozenset(columns) for row, columns in struck.items()},
+        dict(shown_cells),
     )

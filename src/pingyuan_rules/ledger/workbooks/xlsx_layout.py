@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 
 from pingyuan_rules.ledger.sources import Layout, Merge
 from pingyuan_rules.ledger.workbooks.archives import pieces_of
+from pingyuan_rules.ledger.written_forms import Shown, shown_as
 
 _LETTERS = 26
 _TAG = re.compile(rb"<(?:\w+:)?(row|col|mergeCell|c)(?=[\s/>])([^<>]*)>")
@@ -35,14 +36,14 @@ def read_layouts(path: Path) -> Mapping[str, Layout]:
     with zipfile.ZipFile(path) as archive:
         book = _target(archive, "", "officeDocument") or "xl/workbook.xml"
         styles = _target(archive, book, "styles")
-        struck = frozenset[bytes]() if styles is None else _struck_styles(archive, styles)
+        struck, shown = (frozenset[bytes](), {}) if styles is None else _cell_styles(archive, styles)
         targets = _targets(archive, book)
         layouts = {}
         for element in _elements(archive, book, "sheet"):
             part = targets.get(_attribute(element, "id"), ("", ""))[1]
             # Chart sheets and macros have no rows; a part that is missing is told by the reader of values.
             if "worksheet" in part and part in archive.namelist():
-                layouts[_attribute(element, "name")] = _layout(pieces_of(archive, archive.getinfo(part)), struck)
+                layouts[_attribute(element, "name")] = _layout(pieces_of(archive, archive.getinfo(part)), struck, shown)
         return layouts
 
 
@@ -80,8 +81,8 @@ def _attribute(element: ET.Element, name: str) -> str:
     return next((value for key, value in element.attrib.items() if _local(key) == name), "")
 
 
-def _struck_styles(archive: zipfile.ZipFile, part: str) -> frozenset[bytes]:
-    """The numbers of the styles of cells whose font is struck out."""
+def _cell_styles(archive: zipfile.ZipFile, part: str) -> tuple[frozenset[bytes], dict[bytes, Shown]]:
+    """The numbers of the styles of cells whose font is struck out, and what others make of the values they show."""
     root: Any = ET.fromstring(archive.read(part))  # noqa: S314 - as above
     groups = {_local(group.tag): list(group) for group in root}
     fonts = {
@@ -90,18 +91,27 @@ def _struck_styles(archive: zipfile.ZipFile, part: str) -> frozenset[bytes]:
         for each in font
         if _local(each.tag) == "strike" and _attribute(each, "val").encode() in {b"", *_TRUE}
     }
-    styles = enumerate(groups.get("cellXfs", ()))
-    return frozenset(str(number).encode() for number, style in styles if _attribute(style, "fontId") in fonts)
+    codes = {_attribute(each, "numFmtId"): _attribute(each, "formatCode") for each in groups.get("numFmts", ())}
+    struck, formats = set(), {}
+    for number, style in enumerate(groups.get("cellXfs", ())):
+        if _attribute(style, "fontId") in fonts:
+            struck.add(str(number).encode())
+        form = _attribute(style, "numFmtId") or "0"
+        shown = shown_as(int(form), codes.get(form, ""))
+        if shown is not None:
+            formats[str(number).encode()] = shown
+    return frozenset(struck), formats
 
 
-def _layout(pieces: Iterable[bytes], struck_styles: Collection[bytes]) -> Layout:
+def _layout(pieces: Iterable[bytes], struck_styles: Collection[bytes], formats: Mapping[bytes, Shown]) -> Layout:
     merges: list[Merge] = []
     hidden_rows: set[int] = set()
     hidden_columns: set[int] = set()
     struck: defaultdict[int, set[int]] = defaultdict(set)
+    shown: defaultdict[int, dict[int, Shown]] = defaultdict(dict)
     row, column = 0, -1
-    # Cells are many, and only needed where some style strikes them out.
-    tag = _TAG if struck_styles else _ROW_OR_COLUMN
+    # Cells are many, and only needed where some style strikes them out or shows them as something else.
+    tag = _TAG if struck_styles or formats else _ROW_OR_COLUMN
     for piece in pieces:
         last = _LAST_ROW.match(piece, max(piece.rfind(b"<row "), 0))
         # Most pieces of most sheets hold nothing of it, and then only the number of their last row is needed.
@@ -116,8 +126,11 @@ def _layout(pieces: Iterable[bytes], struck_styles: Collection[bytes]) -> Layout
                     hidden_rows.add(row)
             elif name == b"c":
                 column = _cell(given[b"r"].decode())[1] if b"r" in given else column + 1
-                if given.get(b"s") in struck_styles:
+                style = given.get(b"s", b"0")
+                if style in struck_styles:
                     struck[row].add(column)
+                if style in formats:
+                    shown[row][column] = formats[style]
             elif name == b"col":
                 if given.get(b"hidden") in _TRUE or _NO_SIZE.fullmatch(given.get(b"width", b"")):
                     hidden_columns.update(range(int(given[b"min"]) - 1, int(given[b"max"])))
@@ -129,6 +142,7 @@ def _layout(pieces: Iterable[bytes], struck_styles: Collection[bytes]) -> Layout
         frozenset(hidden_rows),
         frozenset(hidden_columns),
         {number: frozenset(columns) for number, columns in struck.items()},
+        dict(shown),
     )
 
 
