@@ -88,7 +88,7 @@ class TestExamples:
     def test_they_are_not_counted_and_told(self, raw: Raw, small: Ledger, tmp_path: Path) -> None:
         for sheet, key in (("单位", "示例-ZZ-0001"), ("党支部", "示例-ZB-0001"), ("党员", "EXAMPLE-DY-0001")):
             rows = raw.sheets[sheet]
-            rows.append([key, *[None] * (len(rows[0]) - 1)])
+            rows.append([key, "示例", *[None] * (len(rows[0]) - 2)])
         raw.put("单位", 5, "所属党支部编号", "示例-ZB-0001")
         raw.put("党员", 3, "所属党支部编号", "示例-ZB-0001")
         inspection = inspect_ledger(raw.workbook(tmp_path / "ledger.xlsx"))
@@ -100,7 +100,7 @@ class TestExamples:
 
     def test_a_row_that_names_an_example_has_no_branch(self, raw: Raw, tmp_path: Path) -> None:
         rows = raw.sheets["党支部"]
-        rows.append(["示例-ZB-0001", *[None] * (len(rows[0]) - 1)])
+        rows.append(["示例-ZB-0001", "示例", *[None] * (len(rows[0]) - 2)])
         raw.put("单位", 4, "所属党支部编号", "示例-ZB-0001")
         with pytest.raises(InvalidData, match="示例-ZB-0001"):
             _ = inspect_ledger(raw.workbook(tmp_path / "ledger.xlsx")).ledger
