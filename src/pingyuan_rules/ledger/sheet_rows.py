@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 import attrs
 
 from pingyuan_rules.choices import MonthReading
-from pingyuan_rules.engine import FactInfo, InvalidData, Label, Problem, Record, facts_of
+from pingyuan_rules.engine import UNKNOWN, FactInfo, InvalidData, Label, Problem, Record, facts_of
 from pingyuan_rules.ledger.cells import Formula, Reader, WrongCell, is_empty
 from pingyuan_rules.ledger.header_rows import LOOKED_AT, Header, find_header
 from pingyuan_rules.ledger.headings import key, sheet_label
@@ -183,6 +183,8 @@ class _RowReader:
         self.rows.append(Row(number, self._make_record(number, values), frozenset(wrong), tuple(extra)))
 
     def _read_cell(self, number: int, column: int, info: FactInfo, cell: Any) -> Any:
+        if cell is None:
+            return UNKNOWN
         meanings = self._meanings[column]
         # Only text is remembered: 1 and TRUE would be one key.
         reading = meanings.get(cell) if isinstance(cell, str) else None
