@@ -167,3 +167,13 @@ def test_every_spelling_of_an_id_is_the_id(key: str, data: st.DataObject) -> Non
         st.sampled_from([key.lower(), key.translate(wide), key.replace("-", "—"), " ".join(key), f"'{key}"])
     )
     assert id_key(spelled) == id_key(key)
+
+
+def test_hundreds_of_names_are_no_townships_and_not_compared(raw: Raw, tmp_path: Path) -> None:
+    rows = raw.sheets["单位"]
+    place = raw.column("单位", "所属乡镇")
+    for number in range(301):
+        rows.append([f"ZZ-9{number:03}", f"示范企业{number}", *[None] * (len(rows[0]) - 2)])
+        rows[-1][place] = f"{number}镇"
+    rows[-1][place] = "0镇政府"
+    assert not [text for text in texts(inspected(raw, tmp_path).warnings) if "同一乡镇" in text]

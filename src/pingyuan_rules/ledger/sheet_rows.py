@@ -217,6 +217,8 @@ class _RowReader:
         self.rows.append(Row(number, self._make_record(number, values), frozenset(wrong), tuple(extra)))
 
     def _read_cell(self, number: int, column: int, info: FactInfo, cell: Any) -> Any:
+        if cell is None:
+            return UNKNOWN
         meanings = self._meanings[column]
         # Only text is remembered: 1 and TRUE would be one key.
         reading = meanings.get(cell) if isinstance(cell, str) else None

@@ -30,6 +30,7 @@ _REFERENCES: tuple[tuple[type[Record], str, type[Record]], ...] = (
 
 _ABOVE = re.compile("^.+[省市县区](?=..)")
 _OFFICES = re.compile("(?:人民政府|政府|党委|街道办事处|街道办|办事处|街道|[镇乡])+$")
+_SHORTEST_CODE = 18
 _MOST_NAMES = 300
 """With more names than this they are no townships of a county, and comparing each with each would take long."""
 _SHORTEST = 3
@@ -44,8 +45,9 @@ def name_key(text: str) -> str:
     >>> name_key("乙 镇"), name_key("乙镇\u200b") == name_key("乙镇")
     ('乙镇', True)
     """
+    key = "".join(plain(text).casefold().split())
     # Once more, since letters and marks may come together where a space has gone.
-    return plain("".join(plain(text).casefold().split()))
+    return key if key.isascii() else plain(key)
 
 
 def id_key(text: str) -> str:
@@ -54,6 +56,8 @@ def id_key(text: str) -> str:
     >>> id_key("ＺＢ－０１"), id_key("zb 01"), id_key("'001"), id_key("91441426-00000001-9j")
     ('zb-01', 'zb01', '001', '91441426000000019J')
     """
+    if text.isalnum() and text.isascii() and len(text) < _SHORTEST_CODE:  # most ids of a ledger's own
+        return text.casefold()
     code = clean_code(text)
     return code if is_shaped_like_code(code) else name_key(text).lstrip("'’‘")
 
@@ -82,18 +86,20 @@ def unify_spellings(tables: Tables) -> dict[type[Record], Table]:
         if owner not in tables or other not in tables:
             continue
         written = _ids(tables[other])
+        exact = set(written.values())
         for row, key in rows_with(tables[owner], fact):
-            target = written.get(id_key(key)) if is_known(key) else None
-            if target is not None and target != key:
+            # Nearly all references are spelled as their row is.
+            target = None if not is_known(key) or key in exact else written.get(id_key(key))
+            if target is not None:
                 changes[owner][row.number][fact] = target
     return {record: _changed(table, changes[record]) for record, table in tables.items()}
 
 
 def _ids(table: Table) -> dict[str, str]:
     """The ids of a table by the form in which they are compared, without those that several rows have."""
-    ids = [key for _, key in rows_with(table, "id") if is_known(key)]
-    times = Counter(map(id_key, ids))
-    return {id_key(key): key for key in ids if times[id_key(key)] == 1}
+    ids = [(id_key(key), key) for _, key in rows_with(table, "id") if is_known(key)]
+    times = Counter(compared for compared, _ in ids)
+    return {compared: key for compared, key in ids if times[compared] == 1}
 
 
 def _changed(table: Table, changes: Mapping[int, Mapping[str, str]]) -> Table:

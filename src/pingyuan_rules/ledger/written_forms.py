@@ -31,6 +31,8 @@ def plain(text: str) -> str:
     >>> plain("２０１６—３—１５\u200b")
     '2016-3-15'
     """
+    if text.isascii() and "--" not in text:  # most ids, numbers and dates
+        return text.strip()
     # Chinese input methods leave digits full-width: ２０１６ for 2016.
     return _DASHES.sub("-", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))).strip()
 
