@@ -105,7 +105,7 @@ def _layout(pieces: Iterable[bytes], struck_styles: Collection[bytes]) -> Layout
     for piece in pieces:
         last = _LAST_ROW.match(piece, max(piece.rfind(b"<row "), 0))
         # Most pieces of most sheets hold nothing of it, and then only the number of their last row is needed.
-        if last is not None and not struck_styles and not any(mark in piece for mark in _MARKS):
+        if tag is _ROW_OR_COLUMN and last is not None and not any(mark in piece for mark in _MARKS):
             row = int(last[1])
             continue
         for name, text in tag.findall(piece):
