@@ -197,6 +197,20 @@ def test_a_day_in_a_cell_of_its_own_is_that_of_the_signature(tmp_path: Path) -> 
     assert left_out(inspection) == {6: "signature"}
 
 
+@pytest.mark.parametrize("day", [date(2016, 10, 20), "2016年10月20日"])
+def test_a_day_below_a_heading_for_days_may_have_slipped_from_its_row(tmp_path: Path, day: Any) -> None:
+    def dress(book: Any, _: Any) -> None:
+        book["党支部"]["F5"] = day
+
+    (problem,) = inspected(workbook(tmp_path / "ledger.xlsx", UNITS, dress)).problems
+    assert problem.text("en").startswith("Branch row 5: found 2016")
+
+
+def test_two_stems_may_be_an_id_and_a_name(tmp_path: Path) -> None:
+    inspection = inspected(folder(tmp_path / "csv", [*UNITS, ["甲", "乙", *[None] * (WIDTH - 2)]]))
+    assert [each.name for each in inspection.found.organizations][-1] == "乙"
+
+
 def test_tables_with_the_same_headings_below_each_other_are_one(tmp_path: Path) -> None:
     rows = [UNITS[0], alone("平远县两新组织台账（乙镇）"), UNIT_HEADINGS, *UNITS[1:], alone("合计")]
     inspection = inspected(folder(tmp_path / "csv", rows))

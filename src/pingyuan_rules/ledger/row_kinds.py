@@ -136,7 +136,6 @@ _PLACE = re.compile(".{1,8}(?:县|镇|乡|街道|社区|园区|开发区|集聚�
 _ALONE = (
     (_TOTAL, RowKind.TOTAL),
     (_SEAL, RowKind.SIGNATURE),
-    (_DATE, RowKind.SIGNATURE),
     (_SIGNATURE, RowKind.SIGNATURE),
     (_LONE_SIGNATURE, RowKind.SIGNATURE),
     (_NOTE, RowKind.NOTE),
@@ -216,8 +215,10 @@ class RowSorter:
     def _name_one(self, column: int, cell: Any, word: str, *, merged: bool) -> RowKind | None:
         if column in self._running and _COUNT.fullmatch(word):
             return RowKind.RUNNING
-        if isinstance(cell, date):
-            return RowKind.SIGNATURE
+        info = self._header.facts.get(column)
+        if isinstance(cell, date) or _DATE.fullmatch(word):
+            # Under a heading for days it may have slipped from the row of a record.
+            return None if info is not None and info.kind.name == "date" else RowKind.SIGNATURE
         kind = next((kind for pattern, kind in _ALONE if pattern.fullmatch(word)), None)
         # Under a heading further right, what may be a title may also be what is left of a record.
         side = merged or column in {self._first, self._id}
@@ -293,7 +294,7 @@ class RowSorter:
         ordinals = [match and int(match[1]) for match in map(_ORDINAL.fullmatch, row[count:])]
         if ordinals != list(range(1, len(ordinals) + 1)):
             return None
-        if letters == _STEMS and len(row) > 1:
+        if letters == _STEMS and len(row) >= _FEWEST_NUMBERS:
             return RowKind.NUMBERS
         kinds = {
             info.kind.name for column, info in self._header.facts.items() if column in words and column != self._id
