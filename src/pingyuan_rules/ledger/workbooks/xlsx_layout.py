@@ -21,7 +21,7 @@ _ROW_OR_COLUMN = re.compile(rb"<(?:\w+:)?(row|col|mergeCell)(?=[\s/>])([^<>]*)>"
 _ATTRIBUTE = re.compile(rb"""(\w+)\s*=\s*["']([^"']*)["']""")
 _REFERENCE = re.compile("([A-Z]{1,3})([0-9]{1,7})")
 _LAST_ROW = re.compile(rb'<row (?:[^<>]* )?r="([0-9]+)"')
-_MARKS = (b"hidden", b"ht=", b"mergeCell ", b":row", b":mergeCell", b"<col ", b":col")
+_MARKS = (b"hidden", b" ht=", b"mergeCell ", b":row", b":mergeCell", b"<col ", b":col")
 _TRUE = frozenset({b"1", b"true", b"on"})
 _NO_SIZE = re.compile(rb"0(?:\.0*)?")
 
@@ -123,7 +123,7 @@ def _layout(pieces: Iterable[bytes], struck_styles: Collection[bytes]) -> Layout
                     hidden_columns.update(range(int(given[b"min"]) - 1, int(given[b"max"])))
             else:
                 first, _, last = given[b"ref"].decode().partition(":")
-                merges.append(Merge(*_cell(first), *_cell(last or first)))
+                merges += [Merge(*_cell(first), *_cell(last))] if last else []
     return Layout(
         tuple(merges),
         frozenset(hidden_rows),
