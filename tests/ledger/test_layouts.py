@@ -424,7 +424,7 @@ class TestByHand:
             sheet.merge_cells("E3:E5")
 
         with pytest.raises(InvalidData, match="content that cannot be read"):
-            edited((b'ref="E3:E5"', b'ref="nowhere"'), dress=dress)
+            edited((b'ref="E3:E5"', b'ref="nowhere:E5"'), dress=dress)
         assert edited((b'ref="E3:E5"', b'ref="E3"'), dress=dress).ledger.organizations[3].township is UNKNOWN
 
     @pytest.fixture
@@ -553,6 +553,15 @@ def test_a_marked_copy_says_the_same(tmp_path: Path, form: str) -> None:
     assert [each.text() for each in (*again.problems, *again.warnings)] == [
         each.text() for each in (*inspection.problems, *inspection.warnings)
     ]
+
+
+def test_a_hidden_sheet_stays_hidden_in_a_marked_copy(tmp_path: Path) -> None:
+    def dress(book: Any, _: Any) -> None:
+        book["党支部"].sheet_state = "hidden"
+
+    path = workbook(tmp_path / "ledger.xlsx", [unit(0, 从业人员数="很多"), *UNITS[1:]], dress)
+    write_marked(tmp_path / "marked.xlsx", inspected(converted(path, "ods", tmp_path / "saved")))
+    assert openpyxl.load_workbook(tmp_path / "marked.xlsx")["党支部"].sheet_state == "hidden"
 
 
 def test_a_marked_copy_of_a_strict_workbook(tmp_path: Path) -> None:

@@ -48,6 +48,11 @@ LEFT_OUT = {
     "a total with a number for an id": (total(单位编号="5", 单位名称="总计", 从业人员数=109), "total"),
     "a total with its count": (alone("共计4家"), "total"),
     "a total in English": (total(单位名称="Grand Total", 从业人员数=109), "total"),
+    "an average": (total(单位编号="平均", 从业人员数=27, 正式党员数=2), "total"),
+    "a year before": (total(单位名称="上年同期", 从业人员数=100), "total"),
+    "a share": (total(单位编号="占比：", 从业人员数="45%"), "total"),
+    "a table that goes on": (alone("（续表）"), "note"),
+    "nothing more": (alone("（以下无正文）"), "note"),
     "a part of a total": (total(单位编号="其中：非公企业", 从业人员数=100), "total"),
     "a section with its sum": (total(单位编号="一、甲镇", 从业人员数=50, 正式党员数=5), "total"),
     "a township with its sum": (total(单位编号="甲镇", 从业人员数=50, 正式党员数=5), "total"),
@@ -104,6 +109,9 @@ DOUBTFUL = {
     "a number alone": (alone(109, "从业人员数"), "delete the row"),
     "a section and a unit without an id": (total(单位编号="一、甲镇", 单位名称="示范企业戊"), "delete the row"),
     "words around a total": (total(单位名称="甲镇合计数如下", 从业人员数=5), "delete the row"),
+    "a word and numbers": (total(单位编号="县直单位", 从业人员数=100, 正式党员数=8), "delete the row"),
+    "dots": (total(单位编号="……", 单位名称="……"), "delete the row"),
+    "dashes": (["—"] * WIDTH, "delete the row"),
     "a unit without an id beside a total": (total(单位名称="示范企业戊", 所属乡镇="小计"), "without an id"),
 }
 
@@ -195,6 +203,20 @@ def test_a_day_in_a_cell_of_its_own_is_that_of_the_signature(tmp_path: Path) -> 
     inspection = inspected(workbook(tmp_path / "ledger.xlsx", [*UNITS, alone(date(2016, 10, 20), "领域")]))
     assert inspection.problems == ()
     assert left_out(inspection) == {6: "signature"}
+
+
+@pytest.mark.parametrize("day", [date(2016, 10, 20), "2016年10月20日"])
+def test_a_day_below_a_heading_for_days_may_have_slipped_from_its_row(tmp_path: Path, day: Any) -> None:
+    def dress(book: Any, _: Any) -> None:
+        book["党支部"]["F5"] = day
+
+    (problem,) = inspected(workbook(tmp_path / "ledger.xlsx", UNITS, dress)).problems
+    assert problem.text("en").startswith("Branch row 5: found 2016")
+
+
+def test_two_stems_may_be_an_id_and_a_name(tmp_path: Path) -> None:
+    inspection = inspected(folder(tmp_path / "csv", [*UNITS, ["甲", "乙", *[None] * (WIDTH - 2)]]))
+    assert [each.name for each in inspection.found.organizations][-1] == "乙"
 
 
 def test_tables_with_the_same_headings_below_each_other_are_one(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import attrs
 
-from pingyuan_rules.engine import Choice, FactInfo, Label, facts_of
+from pingyuan_rules.engine import Choice, Label, facts_of
 from pingyuan_rules.ledger.header_rows import Header, one_line
 from pingyuan_rules.ledger.headings import fact_of, heading_words, key
 from pingyuan_rules.ledger.ledger_model import FIELDS
@@ -96,8 +96,12 @@ _OTHER_HEADINGS = Doubt(
 
 # All of these are compared with `key`: half-width, in lower case, without spaces.
 _SUM = "(?:合计|小计|总计|共计|累计|汇总|总和|sub-?totals?|(?:grand)?totals?)"
+_COMPARED = (
+    "(?:平均|人均|(?:上年|去年)?同期|上年|去年|占比|(?:所占)?(?:比例|比重)|百分比|增减|(?:同比|环比)?增长|增幅|同比|环比"
+    "|最[高低大小])(?:数|值|率|水平|情况)?:?|averages?:?|mean:?"
+)
 _TOTAL = re.compile(
-    rf"[(\[]?{_SUM}[)\]]?:?|{_SUM}[:(0-9].*|.{{1,20}}{_SUM}:?(?:共?[0-9.,]+[家个人名户元%]?)?[)]?|计:?|sum:?"
+    rf"[(\[]?{_SUM}[)\]]?:?|{_SUM}[:(0-9].*|.{{1,20}}{_SUM}:?(?:共?[0-9.,]+[家个人名户元%]?)?[)]?|计:?|sum:?|{_COMPARED}"
 )
 _EXACT_TOTAL = re.compile(rf"{_SUM}:?|计")
 _MENTIONS_TOTAL = re.compile("合计|小计|总计|共计|total")
@@ -127,7 +131,7 @@ _DATE = re.compile(
     rf"(?:(?:[0-9]{{2,4}}|[〇○零一二三四五六七八九]{{4}})?年{_DIGITS}月(?:{_DIGITS}[日号])?"
     rf"|[0-9]{{4}}([-./])[0-9]{{1,2}}\1[0-9]{{1,2}})"
 )
-_PAGE = re.compile("第[0-9]+页.*|共[0-9]+页|-[0-9]+-")
+_PAGE = re.compile("第[0-9]+页.*|共[0-9]+页|-[0-9]+-|[(]?(?:续.{0,2}表|接上[表页]|转下[表页]|(?:以下|此页)无正文)[)]?")
 _TITLE = re.compile(
     r".*(?:台[账帐]|(?:一览|统计|情况|登记|明细|汇总|信息)表|名册|名单|清单)(?:[(].*[)])?"
     rf"|附[件表](?:[0-9]{{1,2}}|{_NUMERAL})?(?:[:.].*)?|(?:(?:计量|金额)?单位):.*"
@@ -136,7 +140,6 @@ _PLACE = re.compile(".{1,8}(?:县|镇|乡|街道|社区|园区|开发区|集聚�
 _ALONE = (
     (_TOTAL, RowKind.TOTAL),
     (_SEAL, RowKind.SIGNATURE),
-    (_DATE, RowKind.SIGNATURE),
     (_SIGNATURE, RowKind.SIGNATURE),
     (_LONE_SIGNATURE, RowKind.SIGNATURE),
     (_NOTE, RowKind.NOTE),
@@ -150,6 +153,7 @@ _TITLES = (_TITLE, _PLACE, _NUMBERED)
 _UNIT = re.compile("[(](?:人|名|元|万元|个|家|次|场|分|年|月|日|%)[)]")
 _PLAIN_ID = re.compile("(?=[^0-9]*[0-9])(?=[^A-Za-z]*[A-Za-z])[0-9A-Za-z][0-9A-Za-z_/.-]*|[0-9]{15,20}")
 """An id of which nobody would think that it is anything else."""
+_HAS_CODE = re.compile("[0-9A-Za-z]")
 _ID_ALONE = re.compile("[0-9A-Za-z][0-9A-Za-z_/.-]*")
 _RUNNING = frozenset({"序号", "顺序号", "行号", "no", "no.", "number", "#"})
 _STEMS, _LETTERS = "甲乙丙丁戊己庚辛壬癸", "abcdefghijklmnopqrstuvwxyz"
@@ -198,7 +202,7 @@ class RowSorter:
             ((column, cell),) = filled.items()
             kind = self._sort_one(column, cell, words[column], merged=merged)
         else:
-            kind = self._sort_several(filled, words, has_id=has_id)
+            kind = self._sort_several(words, has_id=has_id)
         self._below_notes = kind in {RowKind.NOTE, RowKind.SIGNATURE}
         return kind
 
@@ -216,21 +220,26 @@ class RowSorter:
     def _name_one(self, column: int, cell: Any, word: str, *, merged: bool) -> RowKind | None:
         if column in self._running and _COUNT.fullmatch(word):
             return RowKind.RUNNING
-        if isinstance(cell, date):
-            return RowKind.SIGNATURE
+        info = self._header.facts.get(column)
+        if isinstance(cell, date) or _DATE.fullmatch(word):
+            # Under a heading for days it may have slipped from the row of a record.
+            return None if info is not None and info.kind.name == "date" else RowKind.SIGNATURE
         kind = next((kind for pattern, kind in _ALONE if pattern.fullmatch(word)), None)
         # Under a heading further right, what may be a title may also be what is left of a record.
         side = merged or column in {self._first, self._id}
         title = merged or word in _class_words() or any(each.fullmatch(word) for each in _TITLES)
         return RowKind.SECTION if kind is None and side and title else kind
 
-    def _sort_several(self, filled: Mapping[int, Any], words: Mapping[int, str], *, has_id: bool) -> RowKind | Doubt:
+    def _sort_several(self, words: Mapping[int, str], *, has_id: bool) -> RowKind | Doubt:
         """The kind of a row with several cells."""
         lead, own = words[min(words)], words.get(self._id, "")
         totals = [column for column, word in words.items() if _TOTAL.fullmatch(word)]
         # 4家 is a count and no id; 5 may be either, unless the row says 合计 and nothing else.
         counted = totals and _COUNT.fullmatch(own) and (not own.isdigit() or self._is_exact_total(words))
-        identified = has_id or not (own == "" or counted or any(each.fullmatch(own) for each in _NO_IDS))
+        identified = has_id or not (counted or any(each.fullmatch(own) for each in _NO_IDS))
+        if identified and not has_id and self._name >= 0 and not _HAS_CODE.search(own):
+            # 县直单位 beside numbers alone is no id, unlike a word of the office's own beside a name.
+            identified = self._is_name(words) or self._tells_of_one(words)
         kind: RowKind | Doubt | None = self._sort_numbers(words)
         if kind is None and not identified:
             if _SIGNATURE.fullmatch(lead) or all(any(p.fullmatch(w) for p in _SIGNED) for w in words.values()):
@@ -242,7 +251,7 @@ class RowSorter:
         if kind is None:
             kind = self._sort_headings(words)
         if kind is None:
-            kind = RowKind.RECORD if identified else self._sort_unidentified(filled, words)
+            kind = RowKind.RECORD if identified else self._sort_unidentified(words)
         return kind
 
     def _sort_total(self, words: Mapping[int, str], totals: list[int], *, identified: bool) -> RowKind | Doubt:
@@ -254,7 +263,7 @@ class RowSorter:
             return RowKind.TOTAL
         return RowKind.RECORD if not prominent and self._id < 0 else _TOTAL_OR_RECORD
 
-    def _sort_unidentified(self, filled: Mapping[int, Any], words: Mapping[int, str]) -> RowKind | Doubt:
+    def _sort_unidentified(self, words: Mapping[int, str]) -> RowKind | Doubt:
         """The kind of a row without an id that no word names."""
         lead = min(words)
         others = [word for column, word in words.items() if column != lead]
@@ -265,9 +274,7 @@ class RowSorter:
             return _WORDLESS
         if self._is_name(words):
             return RowKind.RECORD
-        # Places and numbers alone are what a subtotal has; anything else is told of one record.
-        telling = [info for column, info in self._header.facts.items() if column in filled and _tells_of_one(info)]
-        return RowKind.RECORD if telling else _WORDLESS
+        return RowKind.RECORD if self._tells_of_one(words) else _WORDLESS
 
     def _sort_headings(self, words: Mapping[int, str]) -> RowKind | Doubt | None:
         """Whether most cells are headings: the same ones in other words, or those of another table, or only units."""
@@ -293,7 +300,7 @@ class RowSorter:
         ordinals = [match and int(match[1]) for match in map(_ORDINAL.fullmatch, row[count:])]
         if ordinals != list(range(1, len(ordinals) + 1)):
             return None
-        if letters == _STEMS and len(row) > 1:
+        if letters == _STEMS and len(row) >= _FEWEST_NUMBERS:
             return RowKind.NUMBERS
         kinds = {
             info.kind.name for column, info in self._header.facts.items() if column in words and column != self._id
@@ -307,7 +314,13 @@ class RowSorter:
     def _is_name(self, words: Mapping[int, str]) -> bool:
         """Whether a row has a name that is no total, place, number or section."""
         name = words.get(self._name, "")
-        return bool(name) and not any(each.fullmatch(name) for each in _NO_NAMES)
+        return not any(each.fullmatch(name) for each in _NO_NAMES)
+
+    def _tells_of_one(self, words: Mapping[int, str]) -> bool:
+        """Whether a row has more than places and numbers, which are what a subtotal has too."""
+        columns = {column for column, word in words.items() if not _NO_WORD.fullmatch(word)} - {self._id, self._name}
+        infos = [info for column, info in self._header.facts.items() if column in columns]
+        return any(info.name not in SPREAD - {"branch_id"} and info.kind.name not in _COUNTED for info in infos)
 
     def _is_exact_total(self, words: Mapping[int, str]) -> bool:
         columns = {min(words), self._name}
@@ -317,7 +330,8 @@ class RowSorter:
 _FEWEST_HEADINGS = 2
 _COUNTED = frozenset({"int", "fen", "decimal"})
 _SIGNED = (_SIGNATURE, _SEAL, _DATE)
-_NO_IDS = (_TOTAL, _SECTION, _NOTE, _SIGNATURE, _SEAL, _PLACE)
+_NO_WORD = re.compile(r"\W*")
+_NO_IDS = (_NO_WORD, _TOTAL, _SECTION, _NOTE, _SIGNATURE, _SEAL, _PLACE)
 _NO_NAMES = (*_NO_IDS, _COUNT)
 
 
@@ -327,10 +341,6 @@ def _class_words() -> frozenset[str]:
     infos = [info for record in FIELDS for info in facts_of(record).values() if info.name in SPREAD]
     choices: list[Any] = [each for info in infos for each in info.kind.enum or ()]
     return frozenset(key(each.label.zh) for each in choices)
-
-
-def _tells_of_one(info: FactInfo) -> bool:
-    return info.name not in SPREAD - {"branch_id"} and info.kind.name not in _COUNTED
 
 
 def _word(cell: Any) -> str:

@@ -293,6 +293,5 @@ class _Copier:
         from xlsxwriter.exceptions import OverlappingRange  # noqa: PLC0415 - an extra
 
         for each in merges:
-            if (each.top, each.left) != (each.bottom, each.right):
-                with suppress(OverlappingRange):
-                    sheet.merge_range(each.top - 1, each.left, each.bottom - 1, each.right, "")
+            with suppress(OverlappingRange):
+                sheet.merge_range(each.top - 1, each.left, each.bottom - 1, each.right, "")

@@ -22,7 +22,7 @@ _ROW_OR_COLUMN = re.compile(rb"<(?:\w+:)?(row|col|mergeCell)(?=[\s/>])([^<>]*)>"
 _ATTRIBUTE = re.compile(rb"""(\w+)\s*=\s*["']([^"']*)["']""")
 _REFERENCE = re.compile("([A-Z]{1,3})([0-9]{1,7})")
 _LAST_ROW = re.compile(rb'<row (?:[^<>]* )?r="([0-9]+)"')
-_MARKS = (b"hidden", b"ht=", b"mergeCell ", b":row", b":mergeCell", b"<col ", b":col")
+_MARKS = (b"hidden", b" ht=", b"mergeCell ", b":row", b":mergeCell", b"<col ", b":col")
 _TRUE = frozenset({b"1", b"true", b"on"})
 _NO_SIZE = re.compile(rb"0(?:\.0*)?")
 
@@ -115,7 +115,7 @@ def _layout(pieces: Iterable[bytes], struck_styles: Collection[bytes], formats: 
     for piece in pieces:
         last = _LAST_ROW.match(piece, max(piece.rfind(b"<row "), 0))
         # Most pieces of most sheets hold nothing of it, and then only the number of their last row is needed.
-        if last is not None and not struck_styles and not any(mark in piece for mark in _MARKS):
+        if tag is _ROW_OR_COLUMN and last is not None and not any(mark in piece for mark in _MARKS):
             row = int(last[1])
             continue
         for name, text in tag.findall(piece):
@@ -136,7 +136,7 @@ def _layout(pieces: Iterable[bytes], struck_styles: Collection[bytes], formats: 
                     hidden_columns.update(range(int(given[b"min"]) - 1, int(given[b"max"])))
             else:
                 first, _, last = given[b"ref"].decode().partition(":")
-                merges.append(Merge(*_cell(first), *_cell(last or first)))
+                merges += [Merge(*_cell(first), *_cell(last))] if last else []
     return Layout(
         tuple(merges),
         frozenset(hidden_rows),
