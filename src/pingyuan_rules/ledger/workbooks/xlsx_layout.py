@@ -107,11 +107,10 @@ def _layout(pieces: Iterable[bytes], struck_styles: Collection[bytes], formats: 
     merges: list[Merge] = []
     hidden_rows: set[int] = set()
     hidden_columns: set[int] = set()
-    struck: defaultdict[int, set[int]] = defaultdict(set)
-    shown: defaultdict[int, dict[int, Shown]] = defaultdict(dict)
+    noted, cells = {*struck_styles, *formats}, list[tuple[int, int, bytes]]()
     row, column = 0, -1
     # Cells are many, and only needed where some style strikes them out or shows them as something else.
-    tag = _TAG if struck_styles or formats else _ROW_OR_COLUMN
+    tag = _TAG if noted else _ROW_OR_COLUMN
     for piece in pieces:
         last = _LAST_ROW.match(piece, max(piece.rfind(b"<row "), 0))
         # Most pieces of most sheets hold nothing of it, and then only the number of their last row is needed.
@@ -126,11 +125,8 @@ def _layout(pieces: Iterable[bytes], struck_styles: Collection[bytes], formats: 
                     hidden_rows.add(row)
             elif name == b"c":
                 column = _cell(given[b"r"].decode())[1] if b"r" in given else column + 1
-                style = given.get(b"s", b"0")
-                if style in struck_styles:
-                    struck[row].add(column)
-                if style in formats:
-                    shown[row][column] = formats[style]
+                if given.get(b"s", b"0") in noted:
+                    cells.append((row, column, given.get(b"s", b"0")))
             elif name == b"col":
                 if given.get(b"hidden") in _TRUE or _NO_SIZE.fullmatch(given.get(b"width", b"")):
                     hidden_columns.update(range(int(given[b"min"]) - 1, int(given[b"max"])))
@@ -141,9 +137,22 @@ def _layout(pieces: Iterable[bytes], struck_styles: Collection[bytes], formats: 
         tuple(merges),
         frozenset(hidden_rows),
         frozenset(hidden_columns),
-        {number: frozenset(columns) for number, columns in struck.items()},
-        dict(shown),
+        *_looks(cells, struck_styles, formats),
     )
+
+
+def _looks(
+    cells: Iterable[tuple[int, int, bytes]], struck_styles: Collection[bytes], formats: Mapping[bytes, Shown]
+) -> tuple[dict[int, frozenset[int]], dict[int, dict[int, Shown]]]:
+    """The columns that are struck out, and how cells show their values, by row."""
+    struck: defaultdict[int, set[int]] = defaultdict(set)
+    shown: defaultdict[int, dict[int, Shown]] = defaultdict(dict)
+    for row, column, style in cells:
+        if style in struck_styles:
+            struck[row].add(column)
+        if style in formats:
+            shown[row][column] = formats[style]
+    return {row: frozenset(columns) for row, columns in struck.items()}, dict(shown)
 
 
 def _cell(reference: str) -> tuple[int, int]:
