@@ -86,6 +86,9 @@ minimum: $(MINIMUM)/minimum.stamp ## the rules, and each engine, with the declar
 docs: $(VENV)/dev.stamp ## the documentation, in docs/_build/html
 	$(BIN)/sphinx-build -W -n -q --keep-going -b html docs docs/_build/html
 
+office-folder: $(VENV)/dev.stamp ## a folder for offices that starts with a double click; SYSTEM=windows builds that of Windows
+	@$(BIN)/python scripts/make_office_folder.py $(SYSTEM)
+
 wheel: $(VENV)/dev.stamp ## the wheel, built, and used with each extra in a clean environment
 	$(BIN)/python scripts/check_wheel.py
 

@@ -37,7 +37,30 @@ def main() -> None:
             if extra:
                 run(python, ROOT / "scripts" / "use_extra.py", extra, cwd=folder)
             shutil.rmtree(folder)
+        check_office_folder(away)
     print(f"{wheel.name} works in clean environments, with each extra alone")
+
+
+def check_office_folder(away: Path) -> None:
+    """Build the folder for offices, and drop the sample ledger on its starter."""
+    run(sys.executable, ROOT / "scripts" / "make_office_folder.py", cwd=ROOT)
+    (folder,) = (each for each in DIST.iterdir() if each.is_dir())
+    ledger = away / "示范台账.xlsx"
+    shutil.copy(ROOT / "src" / "pingyuan_rules" / "ledger" / "sample" / "ledger.xlsx", ledger)
+    starter = folder / "office_start.py"
+    # Without the packages of this environment, as on a computer that has Python alone.
+    run(sys.executable, "-S", starter, cwd=away, quiet=True)
+    run(sys.executable, "-S", starter, ledger, cwd=away, quiet=True, answer="2016-10-21\n")
+    made = [
+        folder / "台账.xlsx",
+        folder / "台账-使用说明.html",
+        away / "示范台账-结果.xlsx",
+        away / "示范台账-报告.html",
+    ]
+    if missing := [str(path) for path in made if not path.is_file()]:
+        sys.exit(f"the folder for offices did not write {', '.join(missing)}")
+    shutil.rmtree(folder)
+    print("the folder for offices writes a ledger, assesses one and writes a report")
 
 
 def extras_of(wheel: Path) -> list[str]:
@@ -60,7 +83,7 @@ def versions(lock: Path) -> str:
     return "\n".join(re.findall(r"^[A-Za-z0-9][^\\\n]*", lock.read_text(encoding="utf-8"), re.MULTILINE))
 
 
-def run(*command: object, cwd: Path, quiet: bool = False) -> None:
+def run(*command: object, cwd: Path, quiet: bool = False, answer: str | None = None) -> None:
     """Run a command without the variables that would let it find the checkout."""
     hidden = {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV"}
     environ = {name: value for name, value in os.environ.items() if name not in hidden}
@@ -70,6 +93,7 @@ def run(*command: object, cwd: Path, quiet: bool = False) -> None:
         env=environ,
         check=False,
         encoding="utf-8",
+        input=answer,
         stdout=subprocess.PIPE if quiet else None,
         stderr=subprocess.STDOUT if quiet else None,
     )

@@ -104,6 +104,13 @@ def template(path: Annotated[Path, Parameter(help=TEMPLATE_HELP)], /, *, options
     except OSError as error:
         raise file_error(error, path) from None
     terminal.line(Label(f"台账模板已写入：{path.absolute()}", f"The template was written to {path.absolute()}"))
+    guide = path.with_name(f"{path.stem}-使用说明.html")
+    if terminal.lang == "zh" and not guide.exists():
+        from pingyuan_rules.cli.office_page import write_office_guide  # noqa: PLC0415 - takes as long as all the rest
+
+        with terminal.working(words.WRITING_GUIDE):
+            write_office_guide(guide)
+        terminal.line(f"使用说明已写入：{guide.absolute()}")
     terminal.line(
         Label("填写方法见第一张表；示例行请删去。", "The first sheet says how to fill it in; delete the example rows.")
     )
