@@ -29,7 +29,8 @@ class Strict(BaseModel):
 
 def _field(info: FactInfo) -> Any:
     kind = info.kind
-    plain: dict[str, type] = {"bool": bool, "int": int, "fen": int, "text": str, "date": date}
+    # The scores of these branches are whole.
+    plain: dict[str, type] = {"bool": bool, "int": int, "decimal": int, "fen": int, "text": str, "date": date}
     return (kind.enum or plain[kind.name]) | None, Field(default=None, ge=info.ge, le=info.le)
 
 

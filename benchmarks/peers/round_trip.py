@@ -70,7 +70,11 @@ def check(texts: list[bytes]) -> None:
         expected = json.loads(ours(text))
         full = json.loads(in_full(text))
         for found in (pydantic_json.round_trip(text), msgspec_json.round_trip(text)):
-            if json.loads(found) != expected or {name: full[name] for name in expected} != expected:
+            # Theirs are the answers that are written by hand; a later rule is one of ours alone.
+            theirs = json.loads(found)
+            if {name: expected[name] for name in theirs} != theirs or {
+                name: full[name] for name in expected
+            } != expected:
                 message = f"other answers: {found.decode()}, expected {expected}"
                 raise AssertionError(message)
 
