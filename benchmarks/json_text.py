@@ -22,9 +22,9 @@ NOTE = """
 
 Times are the least of 41, measured in turn. All read the same bytes, with the same facts, bounds and invariant, and
 write the same JSON, which is compared first; the last line of the first table writes more. With pydantic and msgspec
-the answers come from the rules written by hand for known facts, which later rules of ours are not among. A key given
-twice is an error here; pydantic and msgspec silently take the last. All problems would be reported together, with paths, in two languages; this input has
-none."""
+the answers come from the rules written by hand for known facts, which later rules of ours are not among. A key
+given twice is an error here; pydantic and msgspec silently take the last. All problems would be reported together,
+with paths, in two languages; this input has none."""
 
 
 def run() -> str:

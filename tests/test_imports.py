@@ -18,7 +18,7 @@ GRAPH = import_graph(PACKAGE)
 LATER = (
     "altair", "cattrs", "cyclopts", "dateutil", "duckdb", "ibis", "jinja2", "msgspec", "narwhals", "numpy", "openpyxl",
     "pandas", "polars", "pyarrow", "pyspark", "python_calamine", "rich", "sphinx", "stdnum", "tomllib", "vl_convert",
-    "xlsxwriter", "z3",
+    "xlrd", "xlsxwriter", "z3",
 )  # fmt: skip
 """What is imported only where it is used, never by importing the package."""
 

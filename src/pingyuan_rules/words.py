@@ -146,7 +146,8 @@ FUND_PARTS: Mapping[str, Label] = MappingProxyType(
     }
 )
 FUNDS_NOTE = Label(
-    "单位：元。（+n）表示另有 n 个支部金额不详。", "In yuan. (+n): the amounts of n more branches are unknown."
+    "单位：元。（+n）表示另有 n 个支部金额不详；合计为已知金额之和。",
+    "In yuan. (+n): the amounts of n more branches are unknown; the total adds up the known amounts.",
 )
 ROUNDING = Label(
     "百分比舍去尾数；有不详的，给出下限和上限，上限进位。",

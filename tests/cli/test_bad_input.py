@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from datetime import date
 from importlib.abc import MetaPathFinder
 from io import StringIO
 from pathlib import Path
@@ -18,6 +19,7 @@ from conftest import Golden
 from pingyuan_rules import InvalidData
 from pingyuan_rules.__main__ import main
 from pingyuan_rules.cli import app
+from pingyuan_rules.cli.options import PolicyOptions
 from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.ledger import read_ledger, sample_ledger
 
@@ -174,6 +176,8 @@ def test_more_than_a_workbook_can_hold(run: Run, ledger: Path, tmp_path: Path) -
         (("assess", "--lang", "en"), "requires an argument"),
         (("assess", "x", "--on", "2016-13-01"), "--on：现为“2016-13-01”，应为日期，如 2016-10-21。"),
         (("assess", "x", "--on", "1/2/2016", "--lang", "en"), "--on: found '1/2/2016', expected a date such as"),
+        (("assess", "x", "--on", "2016-10"), "请写明历法中有的年、月、日，如 2016-10-21 或 2016年10月21日。"),
+        (("assess", "x", "--on", "今天"), "--on：现为“今天”，应为日期，如 2016-10-21。"),
         (("assess", "x", "--lang", "fr"), "--lang"),
         (("rulebook", "--format", "pdf"), "--format"),
         (("demo", "--nothing"), "--nothing"),
@@ -185,6 +189,11 @@ def test_wrong_usage(run: Run, arguments: tuple[str, ...], said: str) -> None:
     assert said in ran.err
     see_help = ("用法有误；请加 --help 查看用法。\n", "Wrong usage; run it with --help to see how.\n")
     assert ran.err.endswith(see_help["en" in arguments])
+
+
+@pytest.mark.parametrize("day", ["2018年3月2日", "2018/3/2", "20180302", "2018.3.2", "二〇一八年三月二日"])
+def test_the_policy_day_is_read_as_a_ledger_is(day: str) -> None:
+    assert PolicyOptions(on=day).day() == date(2018, 3, 2)
 
 
 @pytest.mark.parametrize("name", ["cyclopts", "rich"])

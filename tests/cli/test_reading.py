@@ -96,7 +96,8 @@ def test_dry_run_for_programs(run: Run, kept: Path) -> None:
     (units,) = (sheet for sheet in told["ledger"]["sheets"] if sheet["record"] == "organizations")
     assert units["header_row"] == 2
     assert units["rows"] == 151
-    assert units["left_out"] == [154]
+    assert units["left_out"] == [{"row": 154, "kind": "total", "text": "合计 160"}]
+    assert units["hidden"] == {"rows": [], "columns": []}
     meanings = {column["heading"]: (column["meaning"], column["fact"]) for column in units["columns"]}
     assert meanings["职工人数"] == ("fact", "staff")
     assert meanings["备注"] == ("extra", None)
@@ -204,3 +205,15 @@ def test_brackets_are_shown_as_they_are(run: Run, ledger: Path, tmp_path: Path) 
     assert ran.code == 0
     assert "[bold]镇[/x]" in ran.out
     assert "备注[/x]" in run("assess", folder, "--dry-run").out
+
+
+def test_hidden_rows_are_counted_or_left_out(run: Run, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(sample_ledger())
+    book["单位"].row_dimensions[5].hidden = True
+    book.save(tmp_path / "台账.xlsx")
+    asked = ("assess", tmp_path / "台账.xlsx", "--dry-run", "--format", "json")
+    read, left = (json.loads(run(*asked, *more).out)["ledger"] for more in ((), ("--hidden", "leave-out")))
+    assert [ledger["sheets"][0]["rows"] for ledger in (read, left)] == [151, 150]
+    assert [ledger["sheets"][0]["hidden"]["rows"] for ledger in (read, left)] == [[], [5]]
+    assert "yet counted (1): 5" in read["warnings"][0]["found"]["en"]
+    assert read["unseen"] is None

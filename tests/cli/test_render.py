@@ -47,8 +47,8 @@ def test_unknown_facts_give_bounds_and_a_group_of_their_own() -> None:
     assert "unknown 2 0%-100% undecided 0%-100% undecided" in coverage
     assert "the county 2 0-1 1-2" in formation
     assert "designated: the county 0-2 0-2 0-2" in demonstration
-    assert "unknown 900 ? (+1) ? (+1)" in funds
-    assert "the county 900 (+1) ? (+2) ? (+2)" in funds
+    assert "unknown 900 ? (+1) 900 (+1)" in funds
+    assert "the county 900 (+1) ? (+2) 900 (+2)" in funds
 
 
 def test_an_empty_ledger_has_empty_tables() -> None:

@@ -24,7 +24,7 @@ from ledger.office import all_converted
 from pingyuan_rules import InvalidData
 from pingyuan_rules.engine import Label
 from pingyuan_rules.ledger import Ledger, inspect_ledger, read_ledger, sample_ledger, write_csv, write_workbook
-from pingyuan_rules.ledger.workbook_readers import streamed_sheets
+from pingyuan_rules.ledger.workbooks.workbook_readers import streamed_sheets
 
 Raw = Any
 Saved = Callable[[str, str], Path]
@@ -185,7 +185,7 @@ def test_a_broken_workbook_of_another_format(saved: Saved, tmp_path: Path, form:
     with pytest.raises(InvalidData) as caught:
         read_ledger(broken)
     (problem,) = caught.value.problems
-    found = {"xls": "an encrypted or broken workbook", "ods": "content that cannot be read"}[form]
+    found = {"xls": "an encrypted or broken workbook", "ods": "part of a file, perhaps a download that broke off"}[form]
     assert isinstance(problem.found, Label)
     assert problem.found.en == found
 
@@ -218,6 +218,7 @@ except ModuleNotFoundError as error:
     ("module", "form", "said"),
     [
         ("python_calamine", "ods", "reading a workbook needs python-calamine: pip install '{}[excel]'"),
+        ("xlrd", "xls", "reading an .xls workbook needs xlrd: pip install '{}[excel]'"),
         ("pyarrow", "parquet", "reading Parquet needs PyArrow: pip install '{}[pyarrow]'"),
     ],
 )
@@ -226,7 +227,9 @@ def test_a_missing_extra_is_named(tmp_path: Path, module: str, form: str, said: 
     if form == "parquet":
         (tmp_path / "branch.parquet").touch()
     else:
-        path = tmp_path / "ledger.ods"
+        path = tmp_path / f"ledger.{form}"
+        path.write_bytes(b"\xd0\xcf\x11\xe0" + bytes(512))
+    if form == "ods":
         with zipfile.ZipFile(path, "w") as archive:
             archive.writestr("content.xml", "<content/>")
     script = BLOCKED.format(module=module, path=str(path))
@@ -309,7 +312,7 @@ class TestReaders:
             given.append(path)
             return streamed_sheets(path, *others)
 
-        monkeypatch.setattr("pingyuan_rules.ledger.workbook_readers.streamed_sheets", noted)
+        monkeypatch.setattr("pingyuan_rules.ledger.workbooks.workbook_readers.streamed_sheets", noted)
         return given
 
     def test_a_plain_workbook_is_read_quickly(

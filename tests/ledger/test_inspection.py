@@ -39,21 +39,53 @@ class TestHeadings:
         raw.rename(ORG, "从业人员数", "职工 人数（人）")
         raw.rename(ORG, "正式党员数", "正式党员：")
         raw.rename(BRANCH, "成立日期", "*成立时间（必填）")
-        raw.rename(BRANCH, "已发书记工作津贴（元）", "书记津贴（元）")
+        raw.rename(BRANCH, "已发书记工作津贴（元）", "已发书记津贴（元）")
         inspection = inspected(raw, tmp_path)
         assert inspection.ledger == small
         assert notes(inspection) == [
             'headings read as others: "职工 人数（人）" as "staff", "正式党员：" as "full members"',
             (
                 'headings read as others: "*成立时间（必填）" as "founding date", '
-                '"书记津贴（元）" as "secretary\'s allowance paid (yuan)"'
+                '"已发书记津贴（元）" as "secretary\'s allowance paid (yuan)"'
             ),
         ]
 
-    def test_an_amount_in_another_unit_is_no_heading(self, raw: Raw, tmp_path: Path) -> None:
-        raw.rename(BRANCH, "已发书记工作津贴（元）", "已发书记工作津贴（万元）")
-        (problem,) = inspected(raw, tmp_path).problems
-        assert "amounts are in yuan, and the heading must say so" in problem.remedy.en
+    @pytest.mark.parametrize("missing", ["error", "unknown"])
+    @pytest.mark.parametrize(
+        "heading",
+        [
+            "已发书记工作津贴（万元）",
+            "已发书记工作津贴（元/月）",
+            "已发津贴（千元）",
+            "书记津贴（元）",
+            "书记津贴",
+            "*书记工作津贴（元/月）",
+            "Secretary's allowance (yuan)",
+        ],
+    )
+    def test_an_amount_that_leaves_open_what_it_is_is_asked_about(
+        self, raw: Raw, tmp_path: Path, heading: str, missing: Any
+    ) -> None:
+        raw.rename(BRANCH, "已发书记工作津贴（元）", heading)
+        inspection = inspect_ledger(raw.workbook(tmp_path / "ledger.xlsx"), missing=missing)
+        (problem,) = inspection.problems
+        assert problem.expected.zh == "写明已发还是标准、按年还是按月的标题"
+        assert "请把各数换算成元，标题写作“已发书记工作津贴（元）”" in problem.remedy.zh
+
+    def test_an_amount_that_leaves_open_what_it_is_may_stand_beside_what_was_paid(
+        self, raw: Raw, small: Ledger, tmp_path: Path
+    ) -> None:
+        add_column(raw, BRANCH, "书记津贴（元/月）", 300)
+        inspection = inspected(raw, tmp_path)
+        assert inspection.ledger == small
+        assert [column.heading for column in inspection.sheets[1].columns if column.meaning.value == "extra"] == [
+            "书记津贴（元/月）"
+        ]
+
+    def test_no_doubtful_heading_is_a_synonym(self) -> None:
+        for record in FIELDS:
+            for names in synonyms()["doubtful"].get(record.__name__.lower(), {}).values():
+                assert not [name for name in names if fact_of(record, name) or fact_of(record, f"{name}（元）")]
 
     def test_headings_stand_below_a_title(self, raw: Raw, small: Ledger, tmp_path: Path) -> None:
         for rows in raw.sheets.values():
@@ -225,13 +257,17 @@ class TestRows:
         raw.sheets[ORG] += [["合 计", *[None] * (width - 2), 3], [], ["填表人：某某"], [None, "注：以上为示范"]]
         inspection = inspected(raw, tmp_path)
         assert inspection.ledger == small
-        assert notes(inspection) == ["totals, remarks or repeated headings, not read as records: rows 5, 7, 8"]
+        (note,) = notes(inspection)
+        assert note == (
+            "no records, so not counted: row 5 合 计 3 (a total); row 7 填表人 (a signature, seal or date); "
+            "row 8 注：以上为示范 (a note)"
+        )
 
     def test_headings_once_more_are_left_out(self, raw: Raw, small: Ledger, tmp_path: Path) -> None:
         raw.sheets[ORG].insert(2, list(raw.sheets[ORG][0]))
         inspection = inspected(raw, tmp_path)
         assert inspection.ledger == small
-        assert inspection.sheets[0].left_out == (3,)
+        assert [(row.number, row.kind.value) for row in inspection.sheets[0].left_out] == [(3, "heading")]
 
     def test_months_without_a_day_are_told(self, raw: Raw, tmp_path: Path) -> None:
         raw.put(BRANCH, 2, "成立日期", "2008年2月")

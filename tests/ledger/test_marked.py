@@ -60,7 +60,10 @@ def test_each_problem_is_marked_where_it_is(spoiled: Raw, tmp_path: Path, form: 
     }
     assert found["单位!J2"] == (
         RED,
-        f"Expected a whole number from 0 to 1000000. Correct it, or leave the cell empty if it is not known.{SIGNED}",
+        (
+            "Expected a whole number from 0 to 1000000. Write a number: 0 if there is none; leave the cell empty if it "
+            f"is not known.{SIGNED}"
+        ),
     )
     assert found["党支部!G2"][1].startswith("Expected at least 3 ")
 

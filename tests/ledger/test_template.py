@@ -103,10 +103,10 @@ def test_cells_take_what_can_be_read(workbook: Any, lang: Lang, record: type[Rec
         (found,) = validations(sheet, f"{letter}{row}")
     if info.kind.enum is not None:
         words = listed(workbook, found.formula1)
-        assert [Reader(record, MonthReading.FIRST_DAY).read(word, info) for word in words] == list(info.kind.enum)
+        assert [Reader(record, MonthReading.FIRST_DAY).read(word, info).value for word in words] == list(info.kind.enum)
     elif info.kind.name == "bool":
         words = listed(workbook, found.formula1)
-        assert [Reader(record, MonthReading.FIRST_DAY).read(word, info) for word in words] == [True, False]
+        assert [Reader(record, MonthReading.FIRST_DAY).read(word, info).value for word in words] == [True, False]
     elif info.name == "branch_id":
         assert (found.type, found.errorStyle) == ("list", "warning")
         assert f"'{sheet_label(Branch).text(lang)}'!$A$2" in found.formula1

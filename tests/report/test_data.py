@@ -236,7 +236,7 @@ def test_the_sample(sample: Ledger, lang: Lang) -> None:
     assert tuple(each.key for each in made.sections) == (*EVERY[:9], "published", *EVERY[9:])
     cards = section(made, "summary").blocks[0]
     assert isinstance(cards, Cards)
-    yuan = "402,600 元" if lang == "zh" else "402,600 yuan"
+    yuan = "405,300 元" if lang == "zh" else "405,300 yuan"
     assert [card.value for card in cards.cards] == ["91.3%-92.7%", "100%", "79", "91.1%-92.5%", "36", yuan]
     _, groups = section(made, "coverage").tables
     assert texts(next(groups.rows), lang)[1:4] == [

@@ -11,7 +11,7 @@ from pingyuan_rules.cli.assessment_output import policy_line, results_line, show
 from pingyuan_rules.cli.files_command import FileOptions, assess_parquet, inspect_parquet, names_files
 from pingyuan_rules.cli.json_output import assessment_json, inspection_json, origin_json
 from pingyuan_rules.cli.ledger_input import read_input
-from pingyuan_rules.cli.options import LEDGER_HELP, Options, OutputFormat, PolicyOptions, SincePath, WrongUsage, flag
+from pingyuan_rules.cli.options import LEDGER_HELP, LedgerOptions, Options, OutputFormat, SincePath, WrongUsage, flag
 from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.engine import InvalidData, Label, Problem
 from pingyuan_rules.engine.problems import shown
@@ -46,7 +46,7 @@ def assess(
     ledger: Annotated[Path, Parameter(help=INPUT_HELP)],
     /,
     *more: Annotated[Path, Parameter(name="FILES", help=MORE_HELP)],
-    policy_options: PolicyOptions | None = None,
+    policy_options: LedgerOptions | None = None,
     out: Annotated[Path | None, Parameter(help=OUT_HELP)] = None,
     since: SincePath = None,
     marked: Annotated[Path | None, Parameter(help=MARKED_HELP)] = None,
@@ -60,7 +60,7 @@ def assess(
     options: Options | None = None,
 ) -> None:
     """判定整本台账或 Parquet 文件 | Assess a whole ledger, or Parquet files."""
-    policy_options, parquet = policy_options or PolicyOptions(), parquet or FileOptions()
+    policy_options, parquet = policy_options or LedgerOptions(), parquet or FileOptions()
     terminal = Terminal((options or Options()).lang, (output_format or OutputFormat()).is_json)
     if names_files((ledger, *more), parquet):
         used = {

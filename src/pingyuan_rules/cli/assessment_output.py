@@ -6,19 +6,19 @@ from types import MappingProxyType
 from typing import Any
 
 import attrs
-from dateutil.relativedelta import relativedelta
 
 from pingyuan_rules import words
 from pingyuan_rules.choices import DemonstrationLevel
 from pingyuan_rules.cli.closing_lines import closing_lines
 from pingyuan_rules.cli.terminal import Terminal
-from pingyuan_rules.engine import UNKNOWN, Label, Record, Severity, is_known
+from pingyuan_rules.engine import UNKNOWN, Label, Severity
 from pingyuan_rules.engine.wording.visible_text import visible
 from pingyuan_rules.measures import Coverage, DemonstrationCounts, FormationCounts, FundTotals, Rate, Row
 from pingyuan_rules.measures.measure_tables import measure_table
 from pingyuan_rules.policy import Policy
-from pingyuan_rules.records import Applicant, Branch, Member
+from pingyuan_rules.records import Branch
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
+from pingyuan_rules.returned.hints import hints
 from pingyuan_rules.rules import book
 from pingyuan_rules.tables.table_model import Column, RowGroup, Table
 from pingyuan_rules.tables.typed_cells import Cell, ClauseCell, CountCell, cell_text
@@ -31,16 +31,6 @@ _ROWS: Mapping[str, type[Row]] = MappingProxyType(
         "fund_totals": FundTotals,
     }
 )
-_PAST: Mapping[type[Record], tuple[str, ...]] = MappingProxyType(
-    {
-        Branch: ("founded", "elected_on", "secretary_appointed"),
-        Member: ("last_contact",),
-        Applicant: ("admitted_on",),
-    }
-)
-"""Dates of what has happened; others, such as a leaving date, may lie ahead."""
-_FEW = 10
-"""One in so many is few."""
 
 
 def policy_line(policy: Policy) -> Label:
@@ -146,53 +136,3 @@ def findings_table(assessed: AssessedLedger) -> Table:
             clauses = ClauseCell(rule.clauses_on(assessed.policy.on))
             rows.append((label, rule.name, clauses, cases, unknown))
     return Table(words.NOT_MET_RULES, columns, (RowGroup(rows),), assessed.open_note)
-
-
-def hints(assessed: AssessedLedger) -> Iterator[Label]:
-    """What the policy lacks, and what suggests that it and the ledger are not of the same time."""
-    for hint in (assessed.no_value_note, hint_at_old_ledger(assessed), hint_at_early_policy(assessed)):
-        if hint is not None:
-            yield hint
-
-
-def hint_at_early_policy(assessed: AssessedLedger) -> Label | None:
-    """That dates of the ledger are later than the policy's, which was likely meant to be another.
-
-    None when few of its dates are, as when some were entered ahead.
-    """
-    on = assessed.policy.on
-    values = [getattr(record, fact) for record in assessed.ledger for fact in _PAST.get(type(record), ())]
-    days = [value for value in values if is_known(value)]
-    later = [day for day in days if day > on]
-    if len(later) * _FEW <= len(days):
-        return None
-    number, latest = len(later), max(later)
-    dates = f"{number:,} dates in the ledger are" if number > 1 else "1 date in the ledger is"
-    return Label(
-        f"提示：台账中有 {number:,} 处日期晚于适用日期 {on}，最晚为 {latest}。请核对 --on，例如 --on {latest}。",
-        f"Hint: {dates} later than the policy date, {on}; the latest is {latest}. Check --on, such as --on {latest}.",
-    )
-
-
-def hint_at_old_ledger(assessed: AssessedLedger) -> Label | None:
-    """That the policy's date lies far after the ledger, so that most members count as out of contact.
-
-    None when at most half of the members are out of contact, or when the latest contact with any of them lies within
-    the time after which a member counts as such. Other dates are no measure: terms of office may end in years to come.
-    """
-    on, limit = assessed.policy.on, assessed.policy.out_of_contact_months
-    answers = assessed.answers("out_of_contact", Member)
-    contacts = [member.last_contact for member in assessed.ledger.members if is_known(member.last_contact)]
-    if not contacts or answers[True] * 2 <= answers.total():
-        return None
-    latest = max(contacts)
-    apart = relativedelta(on, latest)
-    months = apart.years * 12 + apart.months
-    if months < limit:
-        return None
-    return Label(
-        f"提示：台账中最晚的联系日期为 {latest}，比适用日期 {on} 早 {months} 个月，失联党员因此偏多。"
-        "请核对 --on，或更新台账。",
-        f"Hint: the latest contact in the ledger, {latest}, is {months} months before the policy date, {on}, so most "
-        "members count as out of contact. Check --on, or bring the ledger up to date.",
-    )

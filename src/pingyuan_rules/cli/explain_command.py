@@ -11,7 +11,7 @@ from rich.padding import Padding
 from pingyuan_rules import words
 from pingyuan_rules.cli.json_output import origin_json
 from pingyuan_rules.cli.ledger_input import read_input
-from pingyuan_rules.cli.options import LedgerPath, Options, OutputFormat, PolicyOptions, flag
+from pingyuan_rules.cli.options import LedgerOptions, LedgerPath, Options, OutputFormat, flag
 from pingyuan_rules.cli.terminal import Terminal
 from pingyuan_rules.convert import converter
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record, Rule, facts_of
@@ -39,13 +39,13 @@ def explain(
     /,
     *,
     full: Annotated[bool, flag(FULL_HELP)] = False,
-    policy_options: PolicyOptions | None = None,
+    policy_options: LedgerOptions | None = None,
     output_format: OutputFormat | None = None,
     options: Options | None = None,
 ) -> None:
     """说明某条记录的结论如何得出 | Explain how the rules come to their answers about one record."""
     terminal = Terminal((options or Options()).lang)
-    read = read_input(ledger, policy_options or PolicyOptions(), terminal)
+    read = read_input(ledger, policy_options or LedgerOptions(), terminal)
     policy = read.policy
     records = find_records(read.ledger, key)
     # One id may belong to records of several classes; a rule's name tells which is meant.

@@ -86,6 +86,8 @@ def notes(inspection: Inspection, lang: Lang, *, missing: bool = True, most: int
     colon = Label("：", ": ").text(lang)
     for sheet in inspection.sheets:
         yield from (f"  {sheet.name}{colon}{note.text(lang)}" for note in sheet.notes(missing=missing))
+    if inspection.unseen is not None:
+        yield f"  {inspection.unseen.text(lang)}"
     warnings = inspection.warnings
     if not warnings:
         return

@@ -72,13 +72,16 @@ def inspection_json(inspection: Inspection) -> dict[str, Any]:
                 for each in sheet.columns
             ],
             "missing": [info.name for info in sheet.missing],
-            "left_out": list(sheet.left_out),
+            "left_out": [{"row": row.number, "kind": row.kind.value, "text": row.text} for row in sheet.left_out],
+            "filled_down": dict(sheet.filled_down),
+            "hidden": {"rows": list(sheet.hidden), "columns": [each.heading for each in sheet.hidden_columns]},
             "months": {"reading": sheet.reading.value, "dates": dict(sheet.months)},
         }
         for sheet in inspection.sheets
     ]
     warnings = [problem_json(each) for each in inspection.warnings]
-    return {"ledger": {"form": plain_label(inspection.form), "sheets": sheets, "warnings": warnings}}
+    unseen = None if inspection.unseen is None else plain_label(inspection.unseen)
+    return {"ledger": {"form": plain_label(inspection.form), "sheets": sheets, "unseen": unseen, "warnings": warnings}}
 
 
 def dataset_json(dataset: Dataset) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import attrs
 
 from pingyuan_rules import words
 from pingyuan_rules.cli.inspection_output import notes, show_reading, summary, verdict
-from pingyuan_rules.cli.options import PolicyOptions, collect_problems, read_figures
+from pingyuan_rules.cli.options import LedgerOptions, collect_problems, read_figures
 from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.engine import InvalidData, Label, Lang, Problem
 from pingyuan_rules.files import check_free
@@ -65,7 +65,7 @@ class Input:
 
 def read_input(
     path: Path,
-    policy_options: PolicyOptions,
+    policy_options: LedgerOptions,
     terminal: Terminal,
     out: Path | None = None,
     marked: Path | None = None,
@@ -126,20 +126,22 @@ def read_input(
     return Input(inspection, policy, figures, earlier)
 
 
-def inspect(path: Path, policy: Policy | None, policy_options: PolicyOptions, progress: Progress) -> Inspection:
+def inspect(path: Path, policy: Policy | None, policy_options: LedgerOptions, progress: Progress) -> Inspection:
     """Read a ledger.
 
     Raises:
         InvalidData: When it cannot be read at all.
     """
     try:
-        return inspect_ledger(path, policy=policy, missing=policy_options.missing, progress=progress)
+        return inspect_ledger(
+            path, policy=policy, missing=policy_options.missing, hidden=policy_options.hidden, progress=progress
+        )
     except OSError as error:
         raise file_error(error, error.filename or path) from None
 
 
 def inspect_earlier(
-    since: Path, ledger: Path, policy: Policy | None, policy_options: PolicyOptions, progress: Progress
+    since: Path, ledger: Path, policy: Policy | None, policy_options: LedgerOptions, progress: Progress
 ) -> Inspection:
     """Read the ledger before a rectification.
 

@@ -14,6 +14,7 @@ from pingyuan_rules.engine import InvalidData, Label, Lang, Problem, Record
 from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.ledger.headings import record_of
 from pingyuan_rules.ledger.ledger_model import FIELDS
+from pingyuan_rules.ledger.written_forms import Refused, parse_day
 from pingyuan_rules.policy import START, Policy, overlay, policy_on
 from pingyuan_rules.policy.dated_values import Overlay
 from pingyuan_rules.published import Published, read_published
@@ -26,6 +27,10 @@ ON_HELP = (
 )
 MISSING_HELP = (
     "台账缺列时：报错，或将整列视为不详 | when a column is missing: report an error, or treat its values as unknown"
+)
+HIDDEN_HELP = (
+    "隐藏、筛选掉或整行划去的行，以及隐藏的工作表：照常读取并提醒，或不计入 | "
+    "rows that are hidden, filtered out or struck out, and hidden sheets: read them with a warning, or leave them out"
 )
 LEDGER_HELP = (
     "台账：.xlsx、.xls 或 .ods 工作簿，或 CSV、Parquet 文件夹 | "
@@ -91,12 +96,18 @@ class PolicyOptions:
         Raises:
             WrongUsage: When it is no date.
         """
+        if self.on is None:
+            return START
         try:
-            return START if self.on is None else date.fromisoformat(self.on)
-        except ValueError:
+            day: date = parse_day(self.on, None).value
+        except Refused:
             expected = Label("日期，如 2016-10-21", "a date such as 2016-10-21")
-            remedy = Label("请按 年-月-日 填写历法中有的日期", "Give a day of the calendar as year-month-day")
+            remedy = Label(
+                "请写明历法中有的年、月、日，如 2016-10-21 或 2016年10月21日",
+                "Give year, month and day of the calendar, such as 2016-10-21 or 2016年10月21日",
+            )
             raise WrongUsage([Problem("--on", shown(self.on), expected, remedy)]) from None
+        return day
 
     def read_policy(self) -> Policy:
         """The policy that the options name.
@@ -128,6 +139,14 @@ class PolicyOptions:
             return None if self.policy is None else overlay(self.policy)
         except OSError as error:
             raise file_error(error, error.filename or self.policy) from None
+
+
+@Parameter(name="*")
+@attrs.frozen(kw_only=True)
+class LedgerOptions(PolicyOptions):
+    """The policy to assess by, and how to read a ledger."""
+
+    hidden: Annotated[Literal["read", "leave-out"], Parameter(help=HIDDEN_HELP)] = "read"
 
 
 def read_figures(path: Path | None, policy: Path | None) -> Published | None:

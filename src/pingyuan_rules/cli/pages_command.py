@@ -6,11 +6,11 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from pingyuan_rules import words
-from pingyuan_rules.cli.assessment_output import hints, policy_line
+from pingyuan_rules.cli.assessment_output import policy_line
 from pingyuan_rules.cli.closing_lines import changes_lines
 from pingyuan_rules.cli.json_output import rulebook_json
 from pingyuan_rules.cli.ledger_input import read_input
-from pingyuan_rules.cli.options import LedgerPath, Options, PolicyOptions, SincePath, flag
+from pingyuan_rules.cli.options import LedgerOptions, LedgerPath, Options, SincePath, flag
 from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.convert import to_json
 from pingyuan_rules.engine import Label
@@ -18,6 +18,7 @@ from pingyuan_rules.files import replacing_file
 from pingyuan_rules.report import write_report
 from pingyuan_rules.report.writing_report import check_place
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
+from pingyuan_rules.returned.hints import hints
 from pingyuan_rules.rulebook_page import Format, rulebook_page
 from pingyuan_rules.template.workbook_template import write_template
 
@@ -40,12 +41,12 @@ def report(
     out: Annotated[Path, Parameter(help=REPORT_HELP)] = Path("report.html"),
     since: SincePath = None,
     published: Annotated[Path | None, Parameter(help=PUBLISHED_HELP)] = None,
-    policy_options: PolicyOptions | None = None,
+    policy_options: LedgerOptions | None = None,
     options: Options | None = None,
 ) -> None:
     """把整本台账写成一页报告，可查阅、核对、打印 | Write a report on a ledger: one page to read, check and print."""
     terminal = Terminal((options or Options()).lang)
-    policy_options = policy_options or PolicyOptions()
+    policy_options = policy_options or LedgerOptions()
     read = read_input(ledger, policy_options, terminal, out, published=published, since=since, check=check_place)
     with terminal.working(words.ASSESSING) as progress:
         assessed = AssessedLedger.of(

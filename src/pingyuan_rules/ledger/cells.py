@@ -1,45 +1,35 @@
 """Reading one cell strictly: its value under a fact; an empty cell is unknown."""
 
-import calendar
-import math
 import re
-import unicodedata
 from collections.abc import Hashable, Mapping
 from contextlib import suppress
-from datetime import date, datetime, time
-from decimal import Decimal
+from datetime import datetime, time
 from functools import cache
-from types import MappingProxyType
 from typing import Any, cast
 
 import attrs
 
 from pingyuan_rules.choices import MonthReading
-from pingyuan_rules.engine import UNKNOWN, Choice, FactInfo, Fen, Label, Record, facts_of
-from pingyuan_rules.engine.decimals import from_hundredths, in_hundredths
+from pingyuan_rules.engine import UNKNOWN, Choice, FactInfo, Label, Record, facts_of
 from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.ledger.check_digits import is_credit_code
 from pingyuan_rules.ledger.headings import file_stem, key, synonyms
 from pingyuan_rules.ledger.personal import looks_personal, seen
+from pingyuan_rules.ledger.written_forms import (
+    BOOLS,
+    DITTO,
+    Reading,
+    Refused,
+    Remark,
+    Shown,
+    means_nothing,
+    parse,
+    plain,
+)
 from pingyuan_rules.words import LEAVE_EMPTY, NO, YES
 
-_YES: tuple[str, ...] = ("是", "有", "√", "✓", "✔", "☑", "true", "yes")
-_NO: tuple[str, ...] = ("否", "无", "没有", "×", "✗", "✘", "false", "no")
-BOOLS: Mapping[str, bool] = MappingProxyType({word: word in _YES for word in (*_YES, *_NO)})
-"""Words for true and false, under any fact. Not 1, 0 and x: some mean yes by x, others no."""
-
-_DIGITS = re.compile(r"-?[0-9]+|-?[0-9]{1,3}(?:,[0-9]{3})+")
-_AMOUNT = re.compile(r"(?:-?[0-9]+|-?[0-9]{1,3}(?:,[0-9]{3})+)(\.[0-9]{1,2})?")
-_DAY = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})-([0-9]{1,2})|/([0-9]{1,2})/([0-9]{1,2})|\.([0-9]{1,2})\.([0-9]{1,2}))")
-_MONTH = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})")
-"""Not with a point, since a spreadsheet makes 2016.1 of 2016.10."""
-_CHINESE_DAY = re.compile(r"([0-9]{4})年([0-9]{1,2})月(?:([0-9]{1,2})[日号])?")
 _ERRORS = frozenset({"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
 _FEN_PER_YUAN = 100
-
-
-class Refused(Exception):  # noqa: N818 - never leaves this module
-    """A value that means nothing under its fact."""
 
 
 class WrongCell(Exception):  # noqa: N818 - reads as what it is
@@ -81,15 +71,22 @@ class Reader:
     record: type[Record]
     months: MonthReading
 
-    def read(self, value: Any, info: FactInfo) -> Any:
+    def read(self, value: Any, info: FactInfo, shown: Shown | None = None) -> Reading:
         """The value of a fact: of the fact's kind and within its bounds, or UNKNOWN when the cell is empty.
+
+        Args:
+            value: What the cell holds.
+            info: The fact.
+            shown: How its format shows it, where that changes what is meant.
 
         Raises:
             WrongCell: When the cell holds something else.
         """
         if is_empty(value):
-            return UNKNOWN
+            return Reading(UNKNOWN)
         raw = value.strip() if isinstance(value, str) else value
+        if isinstance(raw, str) and not plain(raw):  # nothing but characters that cannot be seen
+            return Reading(UNKNOWN)
         if isinstance(raw, Formula):
             fix = Label("请用表格软件打开、重新计算并保存", "Open it in a spreadsheet program, recalculate and save")
             raise WrongCell(seen(raw.text), Label("有结果的公式", "a formula with its result"), fix)
@@ -99,36 +96,69 @@ class Reader:
             fix = Label("请改正公式；不知道的留空", "Correct the formula, or leave the cell empty if it is not known")
             raise WrongCell(raw, expected, fix)
         try:
-            meaning = self._interpret(raw, info)
-        except Refused:
-            raise WrongCell(_seen(raw), expectation(info), remedy(raw, info)) from None
-        if not info.accepts(meaning):
+            reading = self._interpret(raw, info, shown)
+        except Refused as refused:
+            raise WrongCell(_seen(raw), expectation(info), refused.remedy or LEAVE_EMPTY) from None
+        if reading.value is UNKNOWN:
+            return reading
+        if not info.accepts(reading.value):
             raise WrongCell(_seen(raw), expectation(info), LEAVE_EMPTY)
         if info.kind.name == "text":
             with suppress(ModuleNotFoundError):  # without python-stdnum a citizen id is a number like others
-                if looks_personal(meaning) and not is_credit_code(meaning):
+                if looks_personal(reading.value) and not is_credit_code(reading.value):
                     raise WrongCell(_seen(raw), *(_NO_PERSONAL_ID if info.name in _IDS else _NOTHING_PERSONAL))
-        return meaning
+        return reading
 
-    def _interpret(self, raw: Any, info: FactInfo) -> Any:
+    def _interpret(self, raw: Any, info: FactInfo, shown: Shown | None) -> Reading:
         kind, words = info.kind.name, _words(cast("Hashable", self.record), info.name)
-        if kind == "date":
-            return parse_day(raw, self.months)
-        if kind == "int":
-            return parse_whole(raw)
-        if kind == "fen":
-            return parse_amount(raw)
-        if kind == "decimal":
-            return from_hundredths(parse_amount(raw))  # hundredths of whatever it counts
-        if isinstance(raw, bool) and kind == "bool":
-            return raw
-        # A number is not made into text: Excel has dropped its leading zeros and all digits after the fifteenth.
-        if not isinstance(raw, str) or (words is not None and key(raw) not in words):
+        # A choice's own words come first: none may be one of them.
+        if words is not None and isinstance(raw, str) and _word(raw) in words:
+            return Reading(words[_word(raw)])
+        if isinstance(raw, str) and means_nothing(raw, kind):
+            return Reading(UNKNOWN, Remark.NOTHING)
+        if info.kind.enum is not None:
             raise Refused
-        return raw if words is None else words[key(raw)]
+        if kind == "text":
+            return _read_id(raw) if info.name in _IDS else _read_text(raw)
+        return parse(raw, kind, self.months, shown)
 
 
-_IDS = frozenset({"id", "branch_id"})
+_IDS = frozenset({"id", "branch_id", "secretary_id"})
+_KEPT_DIGITS = 15
+"""The number of digits that a spreadsheet program keeps of a number; it puts 0 for all others."""
+_SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+?[0-9]+")
+_AS_TEXT = Label("请将单元格格式设为“文本”后重新填写", "Format the cell as text and enter it again")
+_ROUNDED_ID = Label(
+    f"表格软件只保留{_KEPT_DIGITS}位数字，末几位已经丢失：请将该列设为文本格式，再按证照或原件重新填写",
+    f"A spreadsheet keeps {_KEPT_DIGITS} digits of a number, so the last ones are lost. Format the column as text and "
+    "enter it again from the license or the original",
+)
+_OWN_WORDS = Label("请写出具体内容", "Write out what is meant")
+
+
+def _read_id(raw: Any) -> Reading:
+    """An id; a whole number is read as its digits, as long as a spreadsheet has kept them all."""
+    if isinstance(raw, str):
+        if _SCIENTIFIC.fullmatch(plain(raw)):  # a number in a column that was too narrow, saved as CSV
+            raise Refused(_ROUNDED_ID)
+        return _read_text(raw)
+    if isinstance(raw, bool) or not isinstance(raw, int | float) or raw != raw // 1:
+        raise Refused(_AS_TEXT)
+    digits = str(int(raw))
+    if len(digits) > _KEPT_DIGITS:
+        raise Refused(_ROUNDED_ID)
+    return Reading(digits, Remark.NUMBER)
+
+
+def _read_text(raw: Any) -> Reading:
+    """A text; a number is none, since a spreadsheet has dropped its leading zeros."""
+    if not isinstance(raw, str):
+        raise Refused(_AS_TEXT)
+    if plain(raw).casefold() in DITTO:
+        raise Refused(_OWN_WORDS)
+    return Reading(raw)
+
+
 _NO_PERSONAL_ID = (
     Label("台账自编的编号，不是个人的号码", "a code of the ledger's own, not a number of a person"),
     Label("请改用自编的编号，如 0001", "Give it a code of your own, such as 0001"),
@@ -147,91 +177,6 @@ def _seen(raw: object) -> str:
     return seen(raw)
 
 
-def _half_width(raw: str) -> str:
-    # Chinese input methods leave digits full-width: ２０１６ for 2016.
-    return unicodedata.normalize("NFKC", raw).strip()
-
-
-def parse_whole(raw: Any) -> int:
-    """A whole number, in digits with or without commas between thousands.
-
-    Raises:
-        Refused: When it is something else.
-    """
-    if isinstance(raw, bool) or not isinstance(raw, int | float | str | Decimal):
-        raise Refused
-    if isinstance(raw, str):
-        digits = _half_width(raw)
-        if not _DIGITS.fullmatch(digits):
-            raise Refused
-        try:
-            return int(digits.replace(",", ""))
-        except ValueError:  # Python refuses to convert thousands of digits
-            raise Refused from None
-    if not isinstance(raw, int) and (not math.isfinite(raw) or raw != int(raw)):
-        raise Refused
-    return int(raw)
-
-
-def parse_amount(raw: Any) -> Fen:
-    """An amount in yuan with at most two decimals, in fen.
-
-    Raises:
-        Refused: When it is something else.
-    """
-    if isinstance(raw, bool) or not isinstance(raw, int | float | str | Decimal):
-        raise Refused
-    if isinstance(raw, str):
-        text = _half_width(raw)
-    elif isinstance(raw, float):  # exact to the cents that its shortest spelling shows
-        text = f"{Decimal(repr(raw)):f}"
-    else:
-        text = f"{raw:f}" if isinstance(raw, Decimal) else str(raw)
-    if not _AMOUNT.fullmatch(text):
-        raise Refused
-    return Fen(cast("int", in_hundredths(Decimal(text.replace(",", "")))))
-
-
-def parse_day(raw: Any, months: MonthReading) -> date:
-    """A day, written as a date or in digits; one that names only a month is its first or last day.
-
-    Raises:
-        Refused: When it is something else.
-    """
-    if isinstance(raw, datetime):
-        # openpyxl gives every date as a datetime, a plain day at midnight.
-        if raw.time() != time():
-            raise Refused
-        return raw.date()
-    if isinstance(raw, date):
-        return raw
-    parts = _date_parts(raw) if isinstance(raw, str) else None
-    if parts is None:
-        raise Refused
-    year, month, day = parts
-    try:
-        if day is None:
-            day = 1 if months is MonthReading.FIRST_DAY else calendar.monthrange(year, month)[1]
-        return date(year, month, day)
-    except ValueError:
-        raise Refused from None
-
-
-def _date_parts(raw: str) -> tuple[int, int, int | None] | None:
-    text = "".join(_half_width(raw).split())
-    match = _DAY.fullmatch(text) or _CHINESE_DAY.fullmatch(text) or _MONTH.fullmatch(text)
-    if match is None:
-        return None
-    year, month, *day = (int(part) for part in match.groups() if part is not None)
-    return year, month, day[0] if day else None
-
-
-def names_month_only(value: object) -> bool:
-    """Whether a cell under a date names a month and no day, such as 2016年3月."""
-    parts = _date_parts(value) if isinstance(value, str) else None
-    return parts is not None and parts[2] is None
-
-
 @cache
 def _words(record: Any, fact: str) -> Mapping[str, Any] | None:
     """The meanings of words under a fact, by the form in which words are compared; None if the fact is no choice."""
@@ -240,12 +185,18 @@ def _words(record: Any, fact: str) -> Mapping[str, Any] | None:
         return None
     others = synonyms()["cells"].get(file_stem(record), {}).get(fact, {})
     if info.kind.enum is None:
-        return {**BOOLS, **{key(word): meaning == "true" for meaning, words in others.items() for word in words}}
+        more = {_word(word): meaning == "true" for meaning, words in others.items() for word in words}
+        return {_word(word): meaning for word, meaning in BOOLS.items()} | more
     choices = cast("type[Choice]", info.kind.enum)
-    more = {key(word): choices(meaning) for meaning, words in others.items() for word in words}
-    more |= {key(word): each for each in choices for word in each.former}
+    more = {_word(word): choices(meaning) for meaning, words in others.items() for word in words}
+    more |= {_word(word): each for each in choices for word in each.former}
     # A choice's own words come last, so that no synonym changes what the lists of the template offer.
-    return more | {key(word): each for each in choices for word in (each.label.zh, each.label.en, each.value)}
+    return more | {_word(word): each for each in choices for word in (each.label.zh, each.label.en, each.value)}
+
+
+def _word(text: str) -> str:
+    """A text as the words of choices and truths are compared."""
+    return key(plain(text))
 
 
 def expectation(info: FactInfo) -> Label:
@@ -265,25 +216,3 @@ def expectation(info: FactInfo) -> Label:
     if info.kind.name == "bool":
         return Label(f"{YES.zh}或{NO.zh}", f"{YES.en} or {NO.en}")
     return info.expectation
-
-
-def remedy(raw: object, info: FactInfo) -> Label:
-    """How to correct a cell that does not hold what a fact expects."""
-    if info.kind.name == "text":
-        return Label("请将单元格格式设为“文本”后重新填写", "Format the cell as text and enter it again")
-    # A date in a cell that lost its format is the number of a day: 42664 is 2016-10-21.
-    if info.kind.name == "date" and isinstance(raw, int | float):
-        return Label("请将单元格格式设为“日期”", "Format the cell as a date")
-    more = _HINTS.get(info.kind.name) if isinstance(raw, str) and any(map(str.isdigit, raw)) else None
-    return LEAVE_EMPTY if more is None else Label(f"{more.zh}；{LEAVE_EMPTY.zh}", f"{more.en}. {LEAVE_EMPTY.en}")
-
-
-_NUMBERS_ONLY = Label("请只写数字，不写单位", "Write the number alone, without a unit")
-_HINTS: Mapping[str, Label] = MappingProxyType(
-    {
-        "int": _NUMBERS_ONLY,
-        "fen": _NUMBERS_ONLY,
-        "decimal": _NUMBERS_ONLY,
-        "date": Label("只知道月份的写作 2016年3月", "If only the month is known, write 2016年3月 or 2016-03"),
-    }
-)

@@ -65,7 +65,7 @@ def code_fault(text: str) -> CodeFault | None:
     Raises:
         ModuleNotFoundError: When python-stdnum is not installed; the message names the extra.
     """
-    code = _clean(text)
+    code = clean_code(text)
     if _is_right(code):
         return None if code == text else CodeFault(shown(text), _PLAIN, Label(f"请写作 {code}", f"Write {code}"))
     if looks_personal(text):
@@ -86,7 +86,7 @@ def looks_like_code(text: str) -> bool:
     if number is not None:
         return f"{number[1]}{number[2] or ''}"[:2] in _LIKELY
     # Citizen ids from Sichuan, Guizhou and Yunnan begin with 51, 52 and 53 too, hence the look at what is personal.
-    code = _clean(text).translate(_LOOK_ALIKES)
+    code = clean_code(text).translate(_LOOK_ALIKES)
     return (
         code[:2] in _LIKELY and _BEGINNING.fullmatch(code) is not None and (_is_right(code) or not looks_personal(text))
     )
@@ -128,8 +128,14 @@ _AS_TEXT = Label(
 )
 
 
-def _clean(text: str) -> str:
+def clean_code(text: str) -> str:
+    """A text as a code is compared: in capitals and half-width, without spaces, hyphens and what cannot be seen."""
     return _BETWEEN.sub("", unicodedata.normalize("NFKC", text)).upper()
+
+
+def is_shaped_like_code(code: str) -> bool:
+    """Whether a clean text has the length and the beginning of a code, right or wrong."""
+    return len(code) == _LENGTH and code[:2] in _LIKELY and _BEGINNING.fullmatch(code) is not None
 
 
 def _is_right(code: str) -> bool:
@@ -162,7 +168,7 @@ def _form_fault(text: str, code: str) -> Fault | None:
 
 
 def _look_alike_fault(text: str, code: str) -> Fault | None:
-    repairs = (code.translate(_LOOK_ALIKES), _clean(text.translate(_SMALL_L)).translate(_LOOK_ALIKES))
+    repairs = (code.translate(_LOOK_ALIKES), clean_code(text.translate(_SMALL_L)).translate(_LOOK_ALIKES))
     right = next(filter(_is_right, repairs), None)
     swaps_zh, swaps_en = [], []
     for at, (letter, other) in enumerate(zip(code, right or repairs[0], strict=True), start=1):

@@ -2,6 +2,7 @@
 
 import difflib
 import zipfile
+import zlib
 from pathlib import Path
 
 from pingyuan_rules import words
@@ -35,6 +36,10 @@ def missing_file_problem(path: Path) -> Problem:
 def is_lock_file(path: Path) -> bool:
     """Whether a name is that of the file which spreadsheet programs leave beside one that is open."""
     return path.name.startswith((_EXCEL_LOCK, _OFFICE_LOCK))
+
+
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError, ValueError)
+"""What a part of a broken archive makes zipfile raise; the readers say that the file is broken."""
 
 
 def check_ledger_file(path: Path) -> None:
@@ -74,7 +79,7 @@ def is_encrypted(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return b"encryption-data" in archive.read("META-INF/manifest.xml")
-    except (zipfile.BadZipFile, KeyError):
+    except _BROKEN:
         return False
 
 
@@ -84,7 +89,7 @@ def is_results_workbook(path: Path) -> bool:
         with zipfile.ZipFile(path) as archive:
             # The names of sheets stand in one small part, so no library need read the workbook.
             sheets = archive.read("xl/workbook.xml").decode("utf-8")
-    except (zipfile.BadZipFile, KeyError, UnicodeDecodeError):
+    except _BROKEN:
         return False
     lists = (words.RECTIFICATION, words.EARLIER_RECTIFICATION)
     names = [(listed.zh, words.RUN.zh) for listed in lists] + [(listed.en, words.RUN.en) for listed in lists]

@@ -1,8 +1,7 @@
 """The headings of a sheet: in which row they stand, and what each column means."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import zip_longest
 from typing import Any
 
 import attrs
@@ -10,9 +9,10 @@ import attrs
 from pingyuan_rules.engine import Choice, FactInfo, Label, Problem, Record, facts_of
 from pingyuan_rules.engine.labels import inner_quotes
 from pingyuan_rules.ledger.cells import is_empty
-from pingyuan_rules.ledger.headings import YUAN, fact_of, heading, is_own_heading, key, nearest
+from pingyuan_rules.ledger.headings import YUAN, doubtful_fact, fact_of, heading, is_own_heading, key, nearest
 from pingyuan_rules.ledger.personal import is_personal_heading, seen
 from pingyuan_rules.ledger.places import column_place, quoted, row_place
+from pingyuan_rules.ledger.sources import Merge
 
 LOOKED_AT = 20
 """In how many rows of a sheet its headings are looked for: titles and remarks may stand above them."""
@@ -23,6 +23,7 @@ _NEAR = 0.75
 _ONCE = Label("不重复的标题", "each heading once")
 _KEEP_ONE = Label("请只保留一列", "Keep one of the columns")
 _KNOWN = Label("可识别的标题", "a known heading")
+_WHICH_AMOUNT = Label("写明已发还是标准、按年还是按月的标题", "a heading that says whether it was paid, and when")
 
 
 class Meaning(Choice):
@@ -66,15 +67,17 @@ class Header:
 
     Attributes:
         record: The class of its records.
-        row: The row that the headings stand in, counted from 1.
+        row: The row that the headings stand in, counted from 1; of several the last.
         columns: The columns that have a heading.
         problems: What is wrong with the headings.
+        lines: The rows that the headings stand in, as they are written, by which headings that return are known.
     """
 
     record: type[Record]
     row: int
     columns: tuple[Column, ...]
     problems: tuple[Problem, ...] = ()
+    lines: tuple[Mapping[int, str], ...] = ()
 
     @cached_property
     def facts(self) -> Mapping[int, FactInfo]:
@@ -102,27 +105,44 @@ class Header:
             attrs.evolve(column, meaning=Meaning.PERSONAL) if column.number in numbers else column
             for column in self.columns
         )
-        return Header(self.record, self.row, tuple(columns), self.problems)
+        return attrs.evolve(self, columns=tuple(columns))
 
 
-def find_header(record: type[Record], rows: Sequence[tuple[Any, ...]], *, accept_missing: bool) -> Header:
-    """Find the headings of a sheet, which may stand below a title and in two rows with merged cells.
+def one_line(cell: object) -> str:
+    """A cell as text on one line."""
+    return " ".join(str(cell).split())
+
+
+def find_header(
+    record: type[Record], rows: Sequence[tuple[Any, ...]], merges: Iterable[Merge] = (), *, accept_missing: bool
+) -> Header:
+    """Find the headings of a sheet, which may stand below a title and in several rows with merged cells.
 
     Args:
         record: The class of its records.
         rows: Its first rows, at least one.
+        merges: Its merged cells.
         accept_missing: Whether facts may lack a column.
     """
+    written = [{n: one_line(cell) for n, cell in enumerate(row) if not is_empty(cell)} for row in rows]
+    tall = [merge for merge in merges if merge.top < merge.bottom and merge.top <= len(rows)]
     candidates: list[dict[int, str]] = []
-    for above, row in zip(((), *rows), rows, strict=False):
+    for number, (above, row) in enumerate(zip(({}, *written), written, strict=False), start=1):
         # Of two rows that are merged, the upper cell holds the heading; a row with one filled cell is a title.
-        merged = sum(not is_empty(cell) for cell in above) > 1
-        cells = [over if merged and is_empty(cell) else cell for cell, over in zip_longest(row, above)]
-        candidates.append({n: " ".join(str(cell).split()) for n, cell in enumerate(cells) if not is_empty(cell)})
+        upper = above if len(above) > 1 else {}
+        merged = {each.left: written[each.top - 1].get(each.left) for each in tall if each.top < number <= each.bottom}
+        candidates.append(upper | {column: text for column, text in merged.items() if text is not None} | row)
     counts = [len({info.name for text in each.values() if (info := fact_of(record, text))}) for each in candidates]
     # Of rows that fit equally well the first, since printed tables repeat their headings.
-    number = max(range(len(rows)), key=lambda at: (counts[at], -at))
-    return _read_header(record, number + 1, candidates[number], accept_missing=accept_missing)
+    at = max(range(len(rows)), key=lambda at: (counts[at], -at))
+    # Headings that are merged downwards end where the longest of them does, unless that is a row with values.
+    last = max([at, *(each.bottom - 1 for each in tall if each.top - 1 <= at < each.bottom)])
+    if last < len(rows) and counts[last] == counts[at]:
+        at = last
+    texts = candidates[at]
+    lines = [line for line in written[max(0, at - 2) : at] if len(line) > 1 and line.items() & texts.items()]
+    header = _read_header(record, at + 1, dict(sorted(texts.items())), accept_missing=accept_missing)
+    return attrs.evolve(header, lines=(*lines, written[at], texts))
 
 
 def _read_header(record: type[Record], row: int, texts: Mapping[int, str], *, accept_missing: bool) -> Header:
@@ -169,6 +189,9 @@ def _read_heading(
     for info in missing:
         if key(text) in {key(info.label.zh), key(info.label.en), key(info.name)}:  # an amount without its unit
             return Column(number, text, Meaning.WRONG, info)
+    doubtful = doubtful_fact(record, text)
+    if doubtful in missing:
+        return Column(number, text, Meaning.WRONG, doubtful)
     near = nearest(text, [heading(info) for info in missing], _NEAR)
     meant = next((info for info in missing if heading(info) == near), None)
     return Column(number, text, Meaning.EXTRA if meant is None else Meaning.WRONG, meant)
@@ -180,6 +203,13 @@ def _wrong_heading(record: type[Record], row: int, column: Column, held: Mapping
     if info in held.values():
         return Problem(place, seen(column.heading), _ONCE, _KEEP_ONE)
     name, unit = heading(info), Label("", "")
+    if doubtful_fact(record, column.heading) is info:
+        paid = Label(
+            f"如是本年度已发数，请把各数换算成元，标题写作“{inner_quotes(name.zh)}”；如是标准或应发数，请在标题中写明",
+            f'If it is what was paid in the year, convert it into yuan and write "{name.en}"; if it is a standard or '
+            "what is due, say so in the heading",
+        )
+        return Problem(place, seen(column.heading), _WHICH_AMOUNT, paid)
     if info.kind.name == "fen":
         unit = Label(f"；金额以元计，标题须注明{YUAN.zh}", "; amounts are in yuan, and the heading must say so")
     remedy = Label(

@@ -45,10 +45,16 @@ SHEETS_NOT_READ = frozenset({HOW_TO.zh, HOW_TO.en, CHOICES.zh, CHOICES.en, PROBL
 
 _REMARK = re.compile(r"\(([^()]*)\)$")
 _REMARKS = frozenset({"必填", "选填", "可选", "required", "optional"})
-# Offices put a year or a number before the name of a sheet: 2016年党支部台账, 3、党员.
-_YEAR = re.compile(r"^(?:[0-9]{4}年?度?|[0-9]{1,2}[.、)-])")
+# Offices put a year, a number, or that of an annex before a sheet's name: 2016年党支部台账, 3、党员, 附件1 企业台账.
+_BEFORE = re.compile(
+    r"[0-9]{4}年?度?|\(?[0-9]{1,2}[.、)_-]|\(?[一二三四五六七八九十]{1,2}[、.)]"
+    r"|(?:附[件表]?[0-9一二三四五六七八九十]*|表[0-9一二三四五六七八九十]+)(?:-[0-9]+)?[:.、_-]*"
+)
+# Or the name of the county: 平远县两新组织台账. A town's own sheet is only a part of one, and 乡镇 no name.
+_COUNTY = re.compile("[^0-9]{2,6}?[省市县](?=.)")
+_AFTER = re.compile(r"\([0-9]{4}年?(?:度|[0-9]{1,2}月)?\)$")
 # Several may follow one another, as in 党员信息登记表; 台帐 is a common spelling of 台账.
-_SHEET_WORDS = ("表", "台账", "台帐", "信息", "情况", "登记", "名册", "明细", "清单")
+_SHEET_WORDS = ("表", "台账", "台帐", "信息", "情况", "基本", "登记", "统计", "汇总", "一览", "名册", "明细", "清单")
 
 
 def sheet_label(record: type[Record]) -> Label:
@@ -74,18 +80,45 @@ def with_unit(label: Label, kind: str) -> Label:
 def record_of(name: str) -> type[Record] | None:
     """The class of record that a sheet or a file is named after, in Chinese, English or by class name.
 
-    A year or a number before the name and words such as 台账 after it do not count.
+    A year, a number, that of an annex or a county before the name does not count, nor do words such as 台账 after it.
 
-    >>> record_of("2016年党支部台账").__name__
-    'Branch'
+    >>> record_of("2016年党支部台账").__name__, record_of("附件1 平远县企业基本情况表（2016年）").__name__
+    ('Branch', 'Organization')
     """
-    word = _YEAR.sub("", key(name))
+    word = _AFTER.sub("", key(name))
     while word not in _sheets():
         end = next((end for end in _SHEET_WORDS if word.endswith(end)), None)
-        if end is None:
+        start = _BEFORE.match(word) or _COUNTY.match(word)
+        if start is not None and start.end():
+            word = word[start.end() :]
+        elif end is not None:
+            word = word.removesuffix(end)
+        else:
             return None
-        word = word.removesuffix(end)
     return _sheets()[word]
+
+
+def record_by_headings(rows: Iterable[Iterable[object]]) -> type[Record] | None:
+    """The class of record whose facts the headings in some rows name; None if it is not clear which.
+
+    >>> record_by_headings([["党支部编号", "党支部名称", "换届日期"]]).__name__
+    'Branch'
+    >>> record_by_headings([["编号", "名称"]]) is None
+    True
+    """
+    texts = [[cell for cell in row if isinstance(cell, str)] for row in rows]
+    counts = {
+        record: max((len({info.name for text in row if (info := fact_of(record, text))}) for row in texts), default=0)
+        for record in FIELDS
+    }
+    most = max(counts.values())
+    likely = [record for record, count in counts.items() if count == most]
+    return likely[0] if most and len(likely) == 1 else None
+
+
+def is_heading(text: str) -> bool:
+    """Whether a text is a heading of any sheet."""
+    return any(fact_of(record, text) is not None for record in FIELDS)
 
 
 def fact_of(record: type[Record], text: str) -> FactInfo | None:
@@ -105,6 +138,23 @@ def fact_of(record: type[Record], text: str) -> FactInfo | None:
     unit = None if info.kind.name == "fen" else info.unit
     remarks = _REMARKS if unit is None else _REMARKS | {key(unit.zh), key(unit.en)}
     return info if remark[1] in remarks else None
+
+
+def doubtful_fact(record: type[Record], text: str) -> FactInfo | None:
+    """The amount that a heading may mean, but for what it leaves open: whether it was paid, when, or in yuan.
+
+    >>> doubtful_fact(record_of("党支部"), "书记津贴（元/月）").name, doubtful_fact(record_of("党支部"), "书记")
+    ('allowance_paid', None)
+    """
+    word = key(text).strip("*:")
+    base = _REMARK.sub("", word)
+    for fact, names in synonyms()["doubtful"].get(file_stem(record), {}).items():
+        if base in map(key, names):
+            return facts_of(record)[fact]
+    # The amount itself, in another unit: 万元, 元/月.
+    other_unit = base != word and fact_of(record, text) is None
+    info = _headings(cast("Hashable", record)).get(base + key(YUAN.zh)) if other_unit else None
+    return info if info is not None and info.kind.name == "fen" else None
 
 
 def is_own_heading(info: FactInfo, text: str) -> bool:
@@ -150,6 +200,12 @@ def _headings(record: Any) -> Mapping[str, FactInfo]:
             label = with_unit(Label(former, former), info.kind.name)
             synonymous |= {key(label.zh): info, key(label.en): info}
     return synonymous | {key(name): info for info in infos.values() for name in _own_names(info)}
+
+
+@cache
+def heading_words() -> frozenset[str]:
+    """Every heading that some sheet may have, as headings are compared and without what stands in brackets."""
+    return frozenset(word.partition("(")[0] for record in FIELDS for word in _headings(cast("Hashable", record)))
 
 
 def _own_names(info: FactInfo) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """How a ledger was read: what its sheets and columns were taken for, and everything that is wrong with it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import attrs
@@ -11,7 +11,12 @@ from pingyuan_rules.engine.labels import inner_quotes
 from pingyuan_rules.ledger.header_rows import Column, Header, Meaning
 from pingyuan_rules.ledger.headings import heading
 from pingyuan_rules.ledger.ledger_model import Ledger
-from pingyuan_rules.ledger.places import quoted
+from pingyuan_rules.ledger.places import listed, quoted
+from pingyuan_rules.ledger.row_kinds import LeftOut
+from pingyuan_rules.ledger.written_forms import Remark
+
+_FEW_ROWS = 8
+"""How many row numbers a note of cells names."""
 
 
 @attrs.frozen
@@ -24,8 +29,12 @@ class SheetInspection:
         reading: The day that a date without a day is taken for.
         rows: The number of its records.
         header: The meaning of its columns; None when no headings were found.
-        left_out: The numbers of the rows that are not records: totals, and remarks below the table.
-        months: The number of dates without a day, by fact.
+        left_out: The rows that are not records, such as totals and notes.
+        remarks: The numbers of the rows whose cell was understood in a way worth telling, by fact and way.
+        filled_down: The number of cells that took their value from a merged cell, by fact.
+        hidden: The rows of the records that were left out because they are hidden or struck out.
+        hidden_columns: The columns with headings that the file does not show; they were read.
+        is_left_out: Whether the sheet itself was left out because it is hidden.
     """
 
     name: str
@@ -33,8 +42,12 @@ class SheetInspection:
     reading: MonthReading
     rows: int = 0
     header: Header | None = None
-    left_out: tuple[int, ...] = ()
-    months: Mapping[str, int] = attrs.field(factory=dict)
+    left_out: tuple[LeftOut, ...] = ()
+    remarks: Mapping[tuple[str, Remark], Sequence[int]] = attrs.field(factory=dict)
+    filled_down: Mapping[str, int] = attrs.field(factory=dict)
+    hidden: tuple[int, ...] = ()
+    hidden_columns: tuple[Column, ...] = ()
+    is_left_out: bool = False
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -46,6 +59,11 @@ class SheetInspection:
         """The facts without a column, which are unknown in every record."""
         return () if self.header is None else self.header.missing
 
+    @property
+    def months(self) -> Mapping[str, int]:
+        """The number of dates without a day, by fact."""
+        return {fact: len(rows) for (fact, remark), rows in self.remarks.items() if remark is Remark.MONTH}
+
     def notes(self, *, missing: bool = True) -> Iterator[Label]:
         """What is worth knowing: headings read as others, columns kept or left out, months without a day.
 
@@ -53,7 +71,10 @@ class SheetInspection:
             missing: Whether to mention missing columns too; where they are an error, the error does.
         """
         if self.record is None:
-            yield Label("不是台账的工作表，未读取", "not a sheet of a ledger, so not read")
+            reason = Label("不是台账的工作表，未读取", "not a sheet of a ledger, so not read")
+            yield (
+                Label("隐藏的工作表，按选项未计入", "a hidden sheet, left out as asked") if self.is_left_out else reason
+            )
             return
         renamed = [(c.heading, heading(c.info)) for c in self.columns if c.renamed and c.info is not None]
         if renamed:
@@ -73,22 +94,56 @@ class SheetInspection:
                 f"{version} 版新增而没有此列，全部视为不详：{names.zh}",
                 f"added in release {version} and no column yet, so unknown throughout: {names.en}",
             )
-        facts = facts_of(self.record)
-        for fact, count in self.months.items():
-            name, day = heading(facts[fact]), self.reading.label
+        yield from self._remark_notes()
+        yield from self._row_notes(facts_of(self.record))
+
+    def _row_notes(self, facts: Mapping[str, FactInfo]) -> Iterator[Label]:
+        """What became of the rows and cells below the headings."""
+        for fact, count in self.filled_down.items():
+            name = heading(facts[fact])
             yield Label(
-                f"“{inner_quotes(name.zh)}”有 {count} 处只写到月，按{day.zh}计",
-                f'"{name.en}" gives only the month in {count} cells, read as {day.en}'
+                f"“{inner_quotes(name.zh)}”有 {count} 处空格属于合并单元格，按合并单元格的值填入",
+                f'"{name.en}" took the value of merged cells in {count} cells'
                 if count > 1
-                else f'"{name.en}" gives only the month in 1 cell, read as {day.en}',
+                else f'"{name.en}" took the value of merged cells in 1 cell',
             )
         if self.left_out:
-            numbers = ", ".join(map(str, self.left_out))
+            rows, more = self.left_out[:_FEW], len(self.left_out) - _FEW
+            zh = "；".join(f"第{row.number}行 {row.text}（{row.kind.label.zh}）" for row in rows)
+            en = "; ".join(f"row {row.number} {row.text} ({row.kind.label.en})" for row in rows)
             yield Label(
-                f"合计、说明或重复的标题行，未作为记录：第{numbers}行",
-                f"totals, remarks or repeated headings, not read as records: rows {numbers}",
+                f"不是记录、未计入的 {len(self.left_out)} 行：{zh}{f'；另有 {more} 行' if more > 0 else ''}",
+                f"no records, so not counted: {en}{f'; {more} more' if more > 0 else ''}",
+            )
+        if self.hidden:
+            yield Label(
+                f"隐藏或划去的 {len(self.hidden)} 行按选项未计入：第 {listed(self.hidden, '、')} 行",
+                f"hidden or struck out, so left out as asked: rows {listed(self.hidden, ', ')}",
+            )
+        if self.hidden_columns:
+            names = quoted(Label(column.heading, column.heading) for column in self.hidden_columns)
+            yield Label(f"隐藏的列也已读取：{names.zh}", f"hidden columns, which were read too: {names.en}")
+
+    def _remark_notes(self) -> Iterator[Label]:
+        facts = {} if self.record is None else facts_of(self.record)
+        for (fact, remark), rows in self.remarks.items():
+            name, count, day = heading(facts[fact]), len(rows), self.reading.label
+            cells = f"{count} cells" if count > 1 else "1 cell"
+            if remark is Remark.MONTH:
+                yield Label(
+                    f"“{inner_quotes(name.zh)}”有 {count} 处{remark.label.zh}，按{day.zh}计",
+                    f'"{name.en}" {remark.label.en} in {cells}, read as {day.en}',
+                )
+                continue
+            numbers = ", ".join(map(str, rows[:_FEW_ROWS])) + " …" * (count > _FEW_ROWS)
+            yield Label(
+                f"“{inner_quotes(name.zh)}”有 {count} 处为{remark.label.zh}：第{numbers}行",
+                f'"{name.en}" holds in {cells} {remark.label.en}: row{"s" * (count > 1)} {numbers}',
             )
 
+
+_FEW = 20
+"""The most rows that a note names."""
 
 _COLUMNS = {
     Meaning.EXTRA: Label("不作判定，原样带入结果：{}", "not assessed, passed through to the results: {}"),
@@ -109,6 +164,7 @@ class Inspection:
         problems: Every error; with one, the ledger cannot be used.
         warnings: What is likely wrong but does not prevent assessing.
         found: The records that could be read; facts whose cells are wrong are UNKNOWN in them.
+        unseen: What the format of the file cannot show, if a reader would expect to be told.
     """
 
     path: Path
@@ -117,6 +173,7 @@ class Inspection:
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
     found: Ledger = attrs.field(repr=False)
+    unseen: Label | None = None
 
     @property
     def ledger(self) -> Ledger:

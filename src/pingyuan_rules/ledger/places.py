@@ -1,6 +1,6 @@
 """Places in a ledger, in the words by which people find them: sheets, rows, cells and columns."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import attrs
 
@@ -76,6 +76,15 @@ def quoted(labels: Iterable[Label]) -> Label:
     return Label(
         "、".join(f"“{inner_quotes(label.zh)}”" for label in each), ", ".join(f'"{label.en}"' for label in each)
     )
+
+
+def listed(numbers: Sequence[int], comma: str) -> str:
+    """The numbers of rows, as many as anybody reads."""
+    more = "…" if len(numbers) > _FEW else ""
+    return comma.join(map(str, numbers[:_FEW])) + more
+
+
+_FEW = 20
 
 
 def file_problem(name: str, expected: Label, remedy: Label, found: str | Label = "") -> Problem:

@@ -4,20 +4,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Literal
 
+import attrs
+
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record, is_known
 from pingyuan_rules.ledger.cells import is_empty
+from pingyuan_rules.ledger.checks.crosschecks import warnings
 from pingyuan_rules.ledger.credit_codes import code_warnings
-from pingyuan_rules.ledger.crosschecks import warnings
 from pingyuan_rules.ledger.file_checks import check_ledger_file, missing_file_problem
 from pingyuan_rules.ledger.file_places import locate_problem
+from pingyuan_rules.ledger.header_rows import LOOKED_AT
 from pingyuan_rules.ledger.headings import (
     SHEETS_NOT_READ,
     is_example,
     names_credit_codes,
     nearest,
+    record_by_headings,
     record_of,
     sheet_label,
 )
@@ -26,9 +31,10 @@ from pingyuan_rules.ledger.ledger_model import FIELDS, Extra, Ledger
 from pingyuan_rules.ledger.links import branch_id_problems, id_problems, unnamed_branch_problems
 from pingyuan_rules.ledger.personal import seen
 from pingyuan_rules.ledger.places import quoted, row_place, sheet_place
-from pingyuan_rules.ledger.sheet_rows import ReadOptions, Table, Tables, read_table, rows_with
+from pingyuan_rules.ledger.sheet_rows import ReadOptions, Row, Table, Tables, read_table
 from pingyuan_rules.ledger.sources import Sheet, Source
-from pingyuan_rules.ledger.table_files import open_folder
+from pingyuan_rules.ledger.spellings import spelling_warnings, unify_spellings
+from pingyuan_rules.ledger.table_files import TEXT_FILES, open_file, open_folder
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.progress import Progress
 from pingyuan_rules.records import Branch, Organization
@@ -62,18 +68,23 @@ def read_ledger(
     *,
     policy: Policy | None = None,
     missing: Literal["error", "unknown"] = "error",
+    hidden: Literal["read", "leave-out"] = "read",
     progress: Progress | None = None,
 ) -> Ledger:
     """Read a ledger from a workbook (.xlsx, .xls, .ods) or a folder of CSV or Parquet files.
 
     There is a sheet, or a file, for each class of record, named in Chinese, in English or by the class. Its headings
     are the facts' labels, names or common synonyms, in any order, also below a title or in merged cells. An empty cell
-    is unknown. Amounts are in yuan. Other columns are kept in `Ledger.extra`, except those with personal data.
+    is unknown, unless it belongs to a merged cell with a place or a class. Totals, titles, notes and signatures are no
+    records and left out. Amounts are in yuan. Other columns are kept in `Ledger.extra`, except those with personal
+    data.
 
     Args:
         path: The workbook or the folder.
         policy: The policy, if not that of the article; it says which day a date without a day means.
         missing: What a missing column means: an error, or `unknown` facts.
+        hidden: What becomes of rows that are hidden, filtered out or struck out, and of hidden sheets: they are
+            read, with a warning, or left out, with a note. CSV and Parquet files do not show any of this.
         progress: Called with the sheet and the number of its rows read so far, every 1,000 rows and at its end.
 
     Returns:
@@ -84,7 +95,7 @@ def read_ledger(
         OSError: When the file exists and cannot be opened.
         ModuleNotFoundError: When a library that reads the file is not installed; the message names the extra.
     """
-    return inspect_ledger(path, policy=policy, missing=missing, progress=progress).ledger
+    return inspect_ledger(path, policy=policy, missing=missing, hidden=hidden, progress=progress).ledger
 
 
 def inspect_ledger(
@@ -92,6 +103,7 @@ def inspect_ledger(
     *,
     policy: Policy | None = None,
     missing: Literal["error", "unknown"] = "error",
+    hidden: Literal["read", "leave-out"] = "read",
     progress: Progress | None = None,
 ) -> Inspection:
     """Read a ledger and tell how it was read, with everything that is or may be wrong; see `read_ledger`.
@@ -101,14 +113,17 @@ def inspect_ledger(
         OSError: When the file exists and cannot be opened.
         ModuleNotFoundError: When a library that reads the file is not installed; the message names the extra.
     """
-    options = ReadOptions(missing, book.resolve_policy(policy).month_reading, progress)
+    options = ReadOptions(missing, book.resolve_policy(policy).month_reading, hidden, progress)
     tables: dict[type[Record], Table] = {}
     sheets: list[SheetInspection] = []
     problems: list[Problem] = []
+    hidden_sheets: list[type[Record]] = []
     with open_source(Path(path)) as source:
         for sheet in source.sheets:
             record = record_of(sheet.name)
-            if record is None:
+            if record is not None and sheet.hidden and hidden == "leave-out":
+                sheets.append(SheetInspection(sheet.name, None, options.months, is_left_out=True))
+            elif record is None:
                 sheets.append(SheetInspection(sheet.name, None, options.months))
                 problems += unknown_sheet_problems(sheet)
             elif record in tables:
@@ -117,17 +132,55 @@ def inspect_ledger(
                 problems.append(Problem(sheet_place(record), seen(sheet.name), expected, remedy))
             else:
                 table = tables[record] = read_table(record, sheet, options)
-                counts = (len(table.rows), table.header, table.left_out, dict(table.months))
-                sheets.append(SheetInspection(sheet.name, record, options.months, *counts))
-    problems += missing_sheet_problems(tables)
+                sheets.append(_inspection(sheet, table, options))
+                hidden_sheets += [record] if sheet.hidden else []
+    warned = [*map(_hidden_sheet, hidden_sheets), *example_warnings(tables)]
+    tables = unify_spellings(without_examples(tables))
+    sheets = [
+        attrs.evolve(sheet, rows=len(tables[sheet.record].rows), remarks=tables[sheet.record].remarks)
+        if sheet.record in tables
+        else sheet
+        for sheet in sheets
+    ]
+    if source.whole:
+        problems += missing_sheet_problems(tables)
     for table in tables.values():
         problems += [*table.problems, *id_problems(table)]
     problems += [*branch_id_problems(tables), *unnamed_branch_problems(tables)]
     inspections = tuple(sheets)
     # A file that cannot be read is one problem, however many sheets it has.
     located = tuple(dict.fromkeys(locate_problem(problem, inspections) for problem in problems))
-    warned = tuple(locate_problem(warning, inspections) for warning in _warnings(tables, policy))
-    return Inspection(Path(path), source.form, inspections, located, warned, make_ledger(tables))
+    if not source.whole:
+        warned += map(lone_file_warning, tables)
+    warned = [locate_problem(warning, inspections) for warning in (*warned, *_warnings(tables, policy))]
+    return Inspection(Path(path), source.form, inspections, located, tuple(warned), make_ledger(tables), source.unseen)
+
+
+def _inspection(sheet: Sheet, table: Table, options: ReadOptions) -> SheetInspection:
+    columns = () if table.header is None else table.header.columns
+    return SheetInspection(
+        sheet.name,
+        table.record,
+        options.months,
+        len(table.rows),
+        table.header,
+        table.left_out,
+        dict(table.remarks),
+        dict(table.filled_down),
+        table.hidden,
+        tuple(column for column in columns if column.number in sheet.layout.hidden_columns),
+    )
+
+
+def _hidden_sheet(record: type[Record]) -> Problem:
+    expected = Label("看得见的工作表", "a sheet that can be seen")
+    remedy = Label(
+        "不应计入的，请删去该表，或加 --hidden leave-out；应计入的，请取消隐藏",
+        "If it is not to count, delete it or add --hidden leave-out; otherwise show it",
+    )
+    return Problem(
+        sheet_place(record), Label("隐藏的工作表，仍已计入", "a hidden sheet, which was counted"), expected, remedy
+    )
 
 
 @contextmanager
@@ -144,20 +197,63 @@ def open_source(path: Path) -> Iterator[Source]:
     if not path.exists():
         raise InvalidData([missing_file_problem(path)])
     check_ledger_file(path)
-    from pingyuan_rules.ledger.workbook_readers import open_workbook  # noqa: PLC0415 - not needed for a folder
+    if path.suffix.lower() in TEXT_FILES and not is_workbook(path):
+        yield open_file(path)
+        return
+    from pingyuan_rules.ledger.workbooks.workbook_readers import open_workbook  # noqa: PLC0415 - not needed for a folder
 
     with open_workbook(path) as source:
         yield source
 
 
-def _warnings(tables: Tables, policy: Policy | None) -> Iterator[Problem]:
+def is_workbook(path: Path) -> bool:
+    """Whether a file begins as workbooks do, whatever its name."""
+    with path.open("rb") as file:
+        return file.read(4) in {b"PK\x03\x04", b"\xd0\xcf\x11\xe0"}
+
+
+def lone_file_warning(record: type[Record]) -> Problem:
+    """That the file of one sheet was given alone, so that all others are missing."""
+    found, expected = Label("只有这一张表", "this sheet alone"), Label("整本台账", "the whole ledger")
+    remedy = Label(
+        "其他各表没有读取，与它们有关的数字为零；要判定整本台账，请给出文件夹",
+        "Other sheets were not read, and their figures are zero; to assess the whole ledger, give its folder",
+    )
+    return Problem(sheet_place(record), found, expected, remedy)
+
+
+def is_example_row(row: Row) -> bool:
+    """Whether a row is an example of the template, by its id."""
+    return "id" not in row.wrong and is_known(row.record.id) and is_example(row.record.id)
+
+
+def without_examples(tables: dict[type[Record], Table]) -> dict[type[Record], Table]:
+    """The sheets without the example rows of the template; all rows as long as nobody has entered others."""
+    if all(is_example_row(row) for table in tables.values() for row in table.rows):
+        return tables
+    return {
+        record: attrs.evolve(table, rows=tuple(row for row in table.rows if not is_example_row(row)))
+        for record, table in tables.items()
+    }
+
+
+def example_warnings(tables: Tables) -> Iterator[Problem]:
+    """The example rows of the template that are still there."""
+    counted = all(is_example_row(row) for table in tables.values() for row in table.rows)
     for record, table in tables.items():
-        rows = [row.number for row, key in rows_with(table, "id") if is_known(key) and is_example(key)]
+        rows = [row.number for row in table.rows if is_example_row(row)]
         if rows:
             found = Label(f"{len(rows)} 行模板自带的示例", f"{len(rows)} example rows of the template")
             expected = Label("只有本县的记录", "records of the county only")
             remedy = Label("请删去示例行", "Delete the example rows")
+            if not counted:
+                remedy = Label("没有计入；请删去示例行", "They are not counted; delete the example rows")
             yield Problem(row_place(record, rows[0]), found, expected, remedy)
+
+
+def _warnings(tables: Tables, policy: Policy | None) -> Iterator[Problem]:
+    for table in tables.values():
+        yield from table.warnings
     units = tables.get(Organization)
     columns = () if units is None or units.header is None else units.header.columns
     sure = any(names_credit_codes(column.heading) for column in columns if column.holds("id"))
@@ -169,6 +265,7 @@ def _warnings(tables: Tables, policy: Policy | None) -> Iterator[Problem]:
         remedy = Label(f"请安装：{error}", f"Install it: {error}")
         yield Problem(sheet_place(Organization), found, expected, remedy)
     yield from warnings(tables, policy)
+    yield from spelling_warnings(tables)
 
 
 def make_ledger(tables: Tables) -> Ledger:
@@ -185,16 +282,28 @@ def make_ledger(tables: Tables) -> Ledger:
 
 def unknown_sheet_problems(sheet: Sheet) -> Iterator[Problem]:
     """The problem with a sheet of unknown name; an empty or hidden one is none."""
-    if sheet.hidden or sheet.name in SHEETS_NOT_READ or all(is_empty(cell) for row in sheet.rows for cell in row):
+    rows = iter(sheet.rows)
+    first = list(islice(rows, LOOKED_AT))
+    if (
+        sheet.hidden
+        or sheet.name in SHEETS_NOT_READ
+        or all(is_empty(cell) for row in chain(first, rows) for cell in row)
+    ):
         return
     labels = [sheet_label(record) for record in FIELDS]
     remedy = Label(
         "请改名，或把各行并入相应的表；不属于台账的请删去或隐藏",
         "Rename it, or move its rows into the sheet they belong to; delete or hide it if it is not part of the ledger",
     )
-    near = nearest(sheet.name, labels)
-    if near is not None:
+    near, alike = nearest(sheet.name, labels), record_by_headings(first)
+    if near is not None and (alike is None or sheet_label(alike) == near):
         remedy = Label(f"是否为“{near.zh}”？{remedy.zh}", f'Did you mean "{near.en}"? {remedy.en}')
+    elif alike is not None:
+        label = sheet_label(alike)
+        remedy = Label(
+            f"其标题与“{label.zh}”表相同，是否就是该表？{remedy.zh}",
+            f'Its headings are those of the sheet "{label.en}"; is it that sheet? {remedy.en}',
+        )
     names = quoted(labels)
     expected = Label(f"以下之一：{names.zh}", f"one of {names.en}")
     yield Problem(Label("工作表名称", "Name of a sheet"), seen(sheet.name), expected, remedy)

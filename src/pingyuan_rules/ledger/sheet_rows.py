@@ -1,6 +1,6 @@
 """The rows of a sheet, each a record, and everything that is wrong with them."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from itertools import chain, islice
@@ -9,22 +9,22 @@ from typing import Any, Literal, TypeAlias
 import attrs
 
 from pingyuan_rules.choices import MonthReading
-from pingyuan_rules.engine import FactInfo, InvalidData, Label, Problem, Record, facts_of
-from pingyuan_rules.ledger.cells import Formula, Reader, WrongCell, is_empty, names_month_only
+from pingyuan_rules.engine import UNKNOWN, FactInfo, InvalidData, Label, Problem, Record, facts_of
+from pingyuan_rules.ledger.cells import Formula, Reader, WrongCell, is_empty
 from pingyuan_rules.ledger.header_rows import LOOKED_AT, Header, find_header
-from pingyuan_rules.ledger.headings import key, sheet_label
+from pingyuan_rules.ledger.headings import sheet_label
+from pingyuan_rules.ledger.merged_cells import MergedCells
 from pingyuan_rules.ledger.personal import may_be_personal, seen
-from pingyuan_rules.ledger.places import cell_place, column_place, sheet_place
-from pingyuan_rules.ledger.sources import Sheet
+from pingyuan_rules.ledger.places import cell_place, column_place, listed, row_place, sheet_place
+from pingyuan_rules.ledger.row_kinds import Doubt, LeftOut, RowKind, RowSorter, first_words
+from pingyuan_rules.ledger.sources import Layout, Sheet
+from pingyuan_rules.ledger.written_forms import Reading, Remark
 from pingyuan_rules.progress import STEP, Progress
 from pingyuan_rules.tables.typed_cells import Value
 
 MOST_ROWS = 1_048_576
 """The greatest number of rows of a sheet, whatever the file: as many as a workbook can hold."""
 
-_TOTALS = frozenset({"合计", "总计", "小计", "共计", "total", "totals", "subtotal", "sum"})
-_REMARKS = ("注:", "备注:", "说明:", "填表", "制表", "审核", "填报", "note:")
-"""The beginnings of rows below the table that explain it or name who filled it in; they have only one cell."""
 _KEPT = (str, int, float, date, datetime, time)
 _REMEMBERED = 10_000
 """The number of words of a column that are kept with their meanings, since most columns repeat few words."""
@@ -37,12 +37,18 @@ class ReadOptions:
     Attributes:
         missing: What a missing column means: an error, or facts that are unknown throughout.
         months: The day that a date without a day means.
+        hidden: What becomes of rows, and of sheets, that are hidden or struck out: they are read, or left out.
         progress: Called with the number of rows read so far.
     """
 
     missing: Literal["error", "unknown"]
     months: MonthReading
+    hidden: Literal["read", "leave-out"]
     progress: Progress | None
+
+
+Remarks: TypeAlias = Mapping[tuple[str, Remark], list[int]]
+"""The numbers of the rows whose cell was understood in a way worth telling, by fact and way."""
 
 
 @attrs.frozen
@@ -72,8 +78,11 @@ class Table:
         rows: Its rows, empty ones left out.
         problems: Everything that is wrong with it on its own.
         header: The meaning of its columns; None when no headings were found.
-        left_out: The numbers of rows that are not records: totals, and remarks below the table.
-        months: The number of dates without a day, by fact.
+        left_out: The rows that are not records, such as totals and notes.
+        remarks: The numbers of the rows whose cell was understood in a way worth telling, by fact and way.
+        filled_down: The number of cells that took their value from a merged cell, by fact.
+        hidden: The records left out because they are hidden or struck out, by their rows.
+        warnings: What is doubtful about it on its own.
     """
 
     record: type[Record]
@@ -81,8 +90,11 @@ class Table:
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...]
     header: Header | None = None
-    left_out: tuple[int, ...] = ()
-    months: Counter[str] = attrs.field(factory=Counter)
+    left_out: tuple[LeftOut, ...] = ()
+    remarks: Remarks = attrs.field(factory=dict)
+    filled_down: Counter[str] = attrs.field(factory=Counter)
+    hidden: tuple[int, ...] = ()
+    warnings: tuple[Problem, ...] = ()
 
 
 Tables: TypeAlias = Mapping[type[Record], Table]
@@ -110,11 +122,12 @@ def read_table(record: type[Record], sheet: Sheet, options: ReadOptions) -> Tabl
             remedy = Label("请填写，或删去该工作表", "Fill it in, or delete the sheet")
             problem = Problem(sheet_place(record), Label("空表", "an empty sheet"), expected, remedy)
             return Table(record, frozenset(), (), (problem,))
-        header = find_header(record, first, accept_missing=options.missing == "unknown")
-        reader = _RowReader(header, options)
+        header = find_header(record, first, sheet.layout.merges, accept_missing=options.missing == "unknown")
+        reader = _RowReader(header, sheet.layout, options)
         if header.facts:
             for number, row in enumerate(chain(first[header.row :], cells), start=header.row + 1):
-                reader.read(number, row)
+                if not reader.read(number, row):
+                    break
                 if options.progress is not None and number % STEP == 0:
                     options.progress(sheet_label(record), len(reader.rows))
         if options.progress is not None:
@@ -127,30 +140,56 @@ def read_table(record: type[Record], sheet: Sheet, options: ReadOptions) -> Tabl
 class _RowReader:
     """Reads rows under one header and gathers what is wrong with them."""
 
-    def __init__(self, header: Header, options: ReadOptions) -> None:
+    def __init__(self, header: Header, layout: Layout, options: ReadOptions) -> None:
         self.rows: list[Row] = []
         self._header, self._record, self._cells = header, header.record, Reader(header.record, options.months)
+        self._layout, self._reads_hidden = layout, options.hidden == "read"
+        self._sorter, self._merged = RowSorter(header), MergedCells(header, layout.merges)
+        self._id = next((column for column, info in header.facts.items() if info.name == "id"), -1)
         self._problems = list(header.problems)
-        self._headings = {column.number: column.heading for column in header.columns}
-        self._headed = set(self._headings)
-        self._meanings: dict[int, dict[str, Any]] = {number: {} for number in header.facts}
-        self._left_out: list[int] = []
-        self._months: Counter[str] = Counter()
+        self._headed = {column.number for column in header.columns}
+        self._meanings: dict[int, dict[str, Reading]] = {number: {} for number in header.facts}
+        self._left_out: list[LeftOut] = []
+        self._remarks: defaultdict[tuple[str, Remark], list[int]] = defaultdict(list)
         self._personal: set[int] = set()
+        self._hidden: list[int] = []
+        self._struck: list[int] = []
+        self._partly_struck: list[int] = []
 
-    def read(self, number: int, cells: tuple[Any, ...]) -> None:
-        """Take in a row; an empty row, a total or a remark is not a record."""
+    def read(self, number: int, cells: tuple[Any, ...]) -> bool:
+        """Take in a row, and tell whether those below can be read."""
         filled = {column: cell for column, cell in enumerate(cells) if not is_empty(cell)}
+        self._merged.begin_row(number, filled)
         if not filled:
-            return
-        first = next(iter(filled.values()))
-        word = key(first) if isinstance(first, str) else ""
-        texts = {column: " ".join(str(cell).split()) for column, cell in filled.items()}
-        # A printed table repeats its headings at the top of each page.
-        repeated = len(texts) > 1 and texts.items() <= self._headings.items()
-        if repeated or word.strip(":") in _TOTALS or (len(filled) == 1 and word.startswith(_REMARKS)):
-            self._left_out.append(number)
-            return
+            return True
+        kind = self._sorter.sort(
+            filled, merged=self._merged.is_wide(min(filled)), has_id=self._merged.continues(number, self._id)
+        )
+        if isinstance(kind, Doubt):
+            place, found = row_place(self._record, number), first_words(filled)
+            self._problems.append(Problem(place, found, kind.expected, kind.remedy))
+            return not kind.ends
+        if kind is not RowKind.RECORD:
+            self._left_out.append(LeftOut(number, kind, first_words(filled, kind)))
+            return True
+        if self._is_seen(number, filled):
+            self._read_record(number, self._merged.fill_record(number, filled))
+        return True
+
+    def _is_seen(self, number: int, filled: Mapping[int, Any]) -> bool:
+        """Whether a record counts: it can be seen and is not struck out, or is to be read all the same."""
+        struck = self._layout.struck.get(number)
+        if number in self._layout.hidden_rows:
+            self._hidden.append(number)
+        elif struck is not None and struck.issuperset(filled):
+            self._struck.append(number)
+        else:
+            if struck is not None and struck.intersection(self._header.facts, filled):
+                self._partly_struck.append(number)
+            return True
+        return self._reads_hidden
+
+    def _read_record(self, number: int, filled: Mapping[int, Any]) -> None:
         for column in filled:
             if column not in self._headed:
                 self._headed.add(column)  # so that each column is reported once
@@ -162,7 +201,7 @@ class _RowReader:
         wrong: set[str] = set()
         for column, info in self._header.facts.items():
             try:
-                values[info.name] = self._read_cell(column, info, filled.get(column))
+                values[info.name] = self._read_cell(number, column, info, filled.get(column))
             except WrongCell as cell:
                 wrong.add(info.name)
                 place = cell_place(self._record, number, (info,))
@@ -177,20 +216,22 @@ class _RowReader:
             extra.append(kept)
         self.rows.append(Row(number, self._make_record(number, values), frozenset(wrong), tuple(extra)))
 
-    def _read_cell(self, column: int, info: FactInfo, cell: Any) -> Any:
+    def _read_cell(self, number: int, column: int, info: FactInfo, cell: Any) -> Any:
+        if cell is None:
+            return UNKNOWN
         meanings = self._meanings[column]
         # Only text is remembered: 1 and TRUE would be one key.
-        if not isinstance(cell, str):
-            return self._cells.read(cell, info)
-        if cell not in meanings:
-            meaning = self._cells.read(cell, info)
-            if len(meanings) >= _REMEMBERED:
-                # A column of ids has another word in every row, so what is remembered must not grow with the sheet.
-                meanings.clear()
-            meanings[cell] = meaning
-        if info.kind.name == "date" and names_month_only(cell):
-            self._months[info.name] += 1
-        return meanings[cell]
+        reading = meanings.get(cell) if isinstance(cell, str) else None
+        if reading is None:
+            reading = self._cells.read(cell, info, self._layout.formats.get(number, {}).get(column))
+            if isinstance(cell, str):
+                if len(meanings) >= _REMEMBERED:
+                    # A column of ids has another word in every row, so what is remembered must not grow with the sheet.
+                    meanings.clear()
+                meanings[cell] = reading
+        if reading.remark is not None:
+            self._remarks[info.name, reading.remark].append(number)
+        return reading.value
 
     def _make_record(self, number: int, values: dict[str, Any]) -> Record:
         try:
@@ -211,20 +252,64 @@ class _RowReader:
 
     def table(self) -> Table:
         """The table; columns in which personal data was seen are left out as a whole."""
-        header, rows = self._header, tuple(self.rows)
+        header, rows = self._header, self._without_merged_values()
         if self._personal:
             kept = [at for at, column in enumerate(header.extra) if column.number not in self._personal]
-            rows = tuple(attrs.evolve(row, extra=tuple(row.extra[at] for at in kept)) for row in rows)
+            rows = [attrs.evolve(row, extra=tuple(row.extra[at] for at in kept)) for row in rows]
             header = header.with_personal(self._personal)
         return Table(
             self._record,
             frozenset(info.name for info in header.facts.values()),
-            rows,
+            tuple(rows),
             tuple(self._problems),
             header,
             tuple(self._left_out),
-            self._months,
+            self._remarks,
+            self._merged.filled_down,
+            () if self._reads_hidden else tuple(sorted((*self._hidden, *self._struck))),
+            tuple(self._hidden_warnings()),
         )
+
+    def _without_merged_values(self) -> list[Row]:
+        """The rows, without the facts whose cells are merged though each row needs its own value."""
+        unusable: defaultdict[int, set[str]] = defaultdict(set)
+        for problem, facts, numbers in self._merged.problems():
+            self._problems.append(problem)
+            for number in numbers:
+                unusable[number] |= facts
+        return [
+            attrs.evolve(
+                row,
+                record=attrs.evolve(row.record, **dict.fromkeys(unusable[row.number], UNKNOWN)),
+                wrong=row.wrong | unusable[row.number],
+            )
+            if row.number in unusable
+            else row
+            for row in self.rows
+        ]
+
+    def _hidden_warnings(self) -> Iterator[Problem]:
+        """What people who look at the sheet do not see, or see crossed out, and what was read all the same."""
+        kinds = ((self._hidden, _HIDDEN), (self._struck, _STRUCK)) if self._reads_hidden else ()
+        for numbers, words in (*kinds, (self._partly_struck, _PARTLY_STRUCK)):
+            if numbers:
+                named = Label(listed(numbers, "、"), listed(numbers, ", "))
+                found = Label(words.zh.format(len(numbers), named.zh), words.en.format(len(numbers), named.en))
+                remedy = _CLEAR if words is _PARTLY_STRUCK else _LEAVE_OUT
+                yield Problem(row_place(self._record, numbers[0]), found, _VISIBLE, remedy)
+
+
+_HIDDEN = Label("{} 行被隐藏或筛选掉，仍已计入：第 {} 行", "rows hidden or filtered out, yet counted ({0}): {1}")
+_STRUCK = Label("{} 行整行划有删除线，仍已计入：第 {} 行", "rows struck out, yet counted ({0}): {1}")
+_PARTLY_STRUCK = Label(
+    "{} 行有单元格划有删除线，其值仍已读取：第 {} 行", "rows with cells struck out, yet read ({0}): {1}"
+)
+_VISIBLE = Label("每一行都看得见、未划去", "rows that can be seen and are not struck out")
+_LEAVE_OUT = Label(
+    "不应计入的，请删去这些行，或加 --hidden leave-out；应计入的，请取消隐藏、筛选或删除线",
+    "If they are not to count, delete them or add --hidden leave-out; otherwise show them and remove the line",
+)
+_CLEAR = Label("请删去划掉的值，或取消删除线", "Delete the values that are struck out, or remove the line")
 
 
 def rows_with(table: Table, fact: str) -> Iterator[tuple[Row, Any]]:

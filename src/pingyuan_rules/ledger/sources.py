@@ -1,15 +1,52 @@
-"""What a ledger is read from: a workbook or a folder of tables, as sheets of raw rows."""
+"""The one model of what a ledger is read from: sheets of raw rows, with what they show beside the values of cells."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 import attrs
 
 from pingyuan_rules.engine import Label
 from pingyuan_rules.ledger.cells import Formula
+from pingyuan_rules.ledger.written_forms import Shown
 from pingyuan_rules.tables.typed_cells import Value
 
 Cell: TypeAlias = Value | Formula
+
+
+@attrs.frozen(order=True)
+class Merge:
+    """Cells that were merged into one; only the first of them has a value that anybody sees.
+
+    Attributes:
+        top: Its first row, counted from 1 as a spreadsheet counts.
+        left: Its first column, counted from 0.
+        bottom: Its last row.
+        right: Its last column.
+    """
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@attrs.frozen
+class Layout:
+    """What a sheet shows beside the values of its cells; rows count from 1 and columns from 0.
+
+    Attributes:
+        merges: The merged cells.
+        hidden_rows: The rows that are not shown: hidden, filtered out, or of no height.
+        hidden_columns: The columns that are not shown.
+        struck: The columns whose cells are struck out, by row.
+        formats: How the formats of cells show their values, where that changes what is meant, by row and column.
+    """
+
+    merges: tuple[Merge, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    struck: Mapping[int, frozenset[int]] = attrs.field(factory=dict)
+    formats: Mapping[int, Mapping[int, Shown]] = attrs.field(factory=dict)
 
 
 @attrs.frozen
@@ -20,11 +57,13 @@ class Sheet:
         name: What it is called.
         rows: Its rows from the first on, as wide as each happens to be; read once.
         hidden: Whether the workbook does not show it.
+        layout: What it shows beside values; nothing if its format holds values alone.
     """
 
     name: str
     rows: Iterable[tuple[Cell, ...]]
     hidden: bool = False
+    layout: Layout = attrs.field(factory=Layout)
 
 
 @attrs.frozen
@@ -34,10 +73,14 @@ class Source:
     Attributes:
         form: What kind of file or folder it is.
         sheets: Its sheets, whose rows are read while it is open.
+        whole: Whether it may hold every sheet of a ledger, as a file that was given alone does not.
+        unseen: What its format cannot show, if a reader would expect to be told.
     """
 
     form: Label
     sheets: Iterable[Sheet]
+    whole: bool = True
+    unseen: Label | None = None
 
 
 LEDGER = Label(

@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 from pingyuan_rules import words
-from pingyuan_rules.engine import Label, is_known
+from pingyuan_rules.engine import Fen, Label, is_known
 from pingyuan_rules.measures import measure_rows as r
 from pingyuan_rules.measures.rate_bases import Base
 from pingyuan_rules.measures.rates import Count, Interval, Rate, Total
@@ -38,6 +38,20 @@ def count_cell(count: Count) -> CountCell:
 def total_cell(total: Total) -> MoneyCell:
     """An amount, and of how many records it is unknown."""
     return MoneyCell(total.known, total.unknown)
+
+
+def total_parts(row: r.FundTotals) -> dict[str, Total]:
+    """The three totals of funds as pages show them: the third adds up what the other two know, so that sums agree.
+
+    `FundTotals.grant` itself counts only branches of which both amounts are known; the number of branches whose grant
+    is not known is the same.
+    """
+    known = Fen(row.activity_fund.known + row.allowance.known)
+    return {
+        "activity_fund": row.activity_fund,
+        "allowance": row.allowance,
+        "grant": Total(known=known, unknown=row.grant.unknown),
+    }
 
 
 def shortfall_cell(interval: Interval) -> Cell:
@@ -136,7 +150,11 @@ _LAYOUTS: Mapping[type[r.Row], _Layout] = MappingProxyType(
         ),
         r.FormationCounts: _Layout(*_parts(words.FORMATION_PARTS, count_cell)),
         r.DemonstrationCounts: _Layout(*_parts(words.DEMONSTRATION_PARTS, count_cell)),
-        r.FundTotals: _Layout(*_parts(words.FUND_PARTS, total_cell), lambda _: words.FUNDS_NOTE),
+        r.FundTotals: _Layout(
+            lambda _: [Column(label, number=True) for label in words.FUND_PARTS.values()],
+            lambda row: [total_cell(total_parts(row)[name]) for name in words.FUND_PARTS],
+            lambda _: words.FUNDS_NOTE,
+        ),
         r.Admissions: _Layout(*_parts({"admitted": words.PEOPLE}, count_cell)),
     }
 )

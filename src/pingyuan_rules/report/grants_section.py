@@ -29,9 +29,8 @@ def section(data: ReportData, lang: Lang) -> Section:
     )
     (county,), sectors, townships = data.assessed.measures["fund_totals"]
     explained = Label(
-        "（+n）表示另有 n 个支部金额不详，没有计入；合计只含两项都已知的支部。",
-        "(+n): the amounts of n more branches are unknown and left out; the sum counts the branches whose two amounts "
-        "are known.",
+        "（+n）表示另有 n 个支部金额不详，没有计入；合计为已知金额之和。",
+        "(+n): the amounts of n more branches are unknown and left out; the total adds up the known amounts.",
     )
     table = group_table(
         FundTotals,

@@ -23,6 +23,7 @@ from pingyuan_rules.report import unknowns_section as unknowns
 from pingyuan_rules.report.page_model import Section, cited
 from pingyuan_rules.report.report_data import ReportData
 from pingyuan_rules.report.report_words import LONGEST, bar_of, tr
+from pingyuan_rules.returned.hints import head_notes
 from pingyuan_rules.tables.cell_text import number_text
 from pingyuan_rules.tables.table_model import Table
 from pingyuan_rules.tables.typed_cells import Cell, RateCell, TextCell, cell_text, cell_tone, is_entered
@@ -58,12 +59,14 @@ class Page:
     Attributes:
         title: Its heading.
         about: What it was made from and by.
+        notes: What is to be known before any figure.
         sections: Its parts.
         lang: Its language.
     """
 
     title: str
     about: tuple[str, ...]
+    notes: tuple[str, ...]
     sections: tuple[Section, ...]
     lang: Lang
 
@@ -90,7 +93,8 @@ def page_of(data: ReportData, lang: Lang) -> Page:
         tr(f"参数校验码 {data.policy.fingerprint}", f"fingerprint {data.policy.fingerprint}", lang),
         f"pingyuan-rules {__version__}",
     )
-    return Page(title, about, (*sections, assumptions.cited_clauses(cited(sections), lang)), lang)
+    notes = tuple(note.text(lang) for note in head_notes(data.assessed))
+    return Page(title, about, notes, (*sections, assumptions.cited_clauses(cited(sections), lang)), lang)
 
 
 def html(page: Page) -> str:

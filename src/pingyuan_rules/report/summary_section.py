@@ -8,7 +8,7 @@ from pingyuan_rules.choices import DemonstrationLevel
 from pingyuan_rules.engine import UNKNOWN, Lang, Severity, is_known
 from pingyuan_rules.engine.policies import resolve
 from pingyuan_rules.measures import CITES
-from pingyuan_rules.measures.measure_tables import base_cell, count_cell, rate_cell
+from pingyuan_rules.measures.measure_tables import base_cell, count_cell, rate_cell, total_parts
 from pingyuan_rules.records import Branch
 from pingyuan_rules.report.page_model import Card, Cards, Point, Points, Section
 from pingyuan_rules.report.report_data import PERSONS, ReportData
@@ -32,7 +32,7 @@ def section(data: ReportData, lang: Lang) -> Section:
     if ledger.branches:
         cards += branch_cards(data, lang)
     # Disagreements of published figures come last: the office can do nothing about them.
-    points += [short(data, lang), undecided(data, lang), *doubts(data, lang), *disagreements(data, lang)]
+    points += [short(data, lang), undecided(data, lang), *disagreements(data, lang)]
     return Section("summary", title, "", (*([Cards(tuple(cards))] if cards else []), Points(tuple(points))))
 
 
@@ -68,7 +68,8 @@ def branch_cards(data: ReportData, lang: Lang) -> tuple[Card, ...]:
     levels = data.assessed.answers(demonstration_level.name, Branch)
     reached = levels[DemonstrationLevel.CITY] + levels[DemonstrationLevel.COUNTY]
     by_rules = bounds_text(reached, reached + levels[UNKNOWN])
-    grant, unknown = money_text(funds.grant.known), number_text(funds.grant.unknown)
+    total = total_parts(funds)["grant"]
+    grant, unknown = money_text(total.known), number_text(total.unknown)
     left_out = tr(f"；另有 {unknown} 个支部不详", f"; {unknown} branches unknown", lang)
     return (
         Card(
@@ -94,7 +95,7 @@ def branch_cards(data: ReportData, lang: Lang) -> tuple[Card, ...]:
             tr("应拨经费（最低额）", "Funds due (at least)", lang),
             tr(f"{grant} 元", f"{grant} yuan", lang),
             tr("活动经费与书记最低应发津贴合计", "activity funds and minimum allowances", lang)
-            + (left_out if funds.grant.unknown else ""),
+            + (left_out if total.unknown else ""),
             resolve(CITES["fund_totals"]),
         ),
     )
@@ -168,19 +169,6 @@ def undecided(data: ReportData, lang: Lang) -> Point:
         lang,
     )
     return Point(text, (), "unknowns", "open")
-
-
-def doubts(data: ReportData, lang: Lang) -> Iterator[Point]:
-    """How many places of the ledger are doubtful, if any is."""
-    if data.assessed.warnings:
-        places = number_text(len(data.assessed.warnings))
-        text = tr(
-            f"台账有 {places} 处前后不一致或可疑，数字照台账所记；逐处见结果工作簿的“提醒”（assess --out）。",
-            f"Places where the ledger contradicts itself or is doubtful: {places}; figures follow what it says. "
-            "They are listed in the results workbook (assess --out).",
-            lang,
-        )
-        yield Point(text, tone="open")
 
 
 def disagreements(data: ReportData, lang: Lang) -> Iterator[Point]:

@@ -8,9 +8,9 @@ from typing import Any
 import attrs
 
 from pingyuan_rules.engine import Assessment, Choice, Label, Problem, Record, Rule, Status, is_known
-from pingyuan_rules.ledger.headings import key as id_key
 from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.ledger.personal import seen
+from pingyuan_rules.ledger.spellings import id_key
 from pingyuan_rules.rules import book
 
 Assessments = Mapping[type[Record], Sequence[Assessment]]

@@ -1,7 +1,7 @@
 """A copy of a ledger in which everything that is wrong is marked: the cell colored, a comment saying what to write."""
 
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -15,6 +15,9 @@ from pingyuan_rules.ledger.cells import Formula
 from pingyuan_rules.ledger.inspection import Inspection
 from pingyuan_rules.ledger.places import Place
 from pingyuan_rules.ledger.reading import open_source
+from pingyuan_rules.ledger.sources import Merge
+from pingyuan_rules.ledger.sources import Sheet as SourceSheet
+from pingyuan_rules.ledger.workbooks.archives import open_transitional
 from pingyuan_rules.tables.table_model import Column
 from pingyuan_rules.tables.typed_cells import in_words
 from pingyuan_rules.tables.workbook_writer import WORKBOOK, free_names, is_moment, new_workbook, write_unchanged
@@ -157,7 +160,8 @@ def mark_workbook(draft: Path, inspection: Inspection, cells: Mapping[Cell, Mark
     from openpyxl.comments import Comment  # noqa: PLC0415 - as above
     from openpyxl.styles import PatternFill  # noqa: PLC0415 - as above
 
-    book = load_workbook(inspection.path)
+    with open_transitional(inspection.path) as file:
+        book = load_workbook(file)
     for label in (words.PROBLEMS.zh, words.PROBLEMS.en):
         # People correct a marked copy and have it checked again; the list in it is then out of date.
         if label in book.sheetnames:
@@ -214,22 +218,26 @@ def list_problems(book: Any, inspection: Inspection, lang: Lang) -> None:
 
 
 def write_anew(draft: Path, inspection: Inspection, cells: Mapping[Cell, Mark], lang: Lang) -> None:
-    """Write what the cells of any file hold into a new workbook, with marks."""
-    with new_workbook(draft, streamed=True) as book, open_source(inspection.path) as source:
-        sheet = book.add_worksheet(words.PROBLEMS.text(lang))
-        sheet.freeze_panes(1, 0)
-        for place, column in enumerate(_COLUMNS):
-            sheet.set_column(place, place, column.width)
-        wrapped = {"text_wrap": True, "valign": "top"}
-        body, head = book.add_format(wrapped), book.add_format({**wrapped, "bold": True})
-        for number, row in enumerate(problem_rows(inspection, lang)):
-            for place, text in enumerate(row):
-                sheet.write_string(number, place, text[:_LONGEST], body if number else head)
-        copier = _Copier(book, cells)
-        for each in source.sheets:
-            if each.name not in {words.PROBLEMS.zh, words.PROBLEMS.en}:
-                with suppress(InvalidData):  # a file that breaks off is copied up to there, and the list says so
-                    copier.copy(each.name, each.rows)
+    """Write what the sheets of any file show into a new workbook, with marks."""
+    with open_source(inspection.path) as source:
+        sheets = list(source.sheets)
+        # A cell can be merged only while its rows are in memory.
+        streamed = not any(each.layout.merges for each in sheets)
+        with new_workbook(draft, streamed=streamed) as book:
+            sheet = book.add_worksheet(words.PROBLEMS.text(lang))
+            sheet.freeze_panes(1, 0)
+            for place, column in enumerate(_COLUMNS):
+                sheet.set_column(place, place, column.width)
+            wrapped = {"text_wrap": True, "valign": "top"}
+            body, head = book.add_format(wrapped), book.add_format({**wrapped, "bold": True})
+            for number, row in enumerate(problem_rows(inspection, lang)):
+                for place, text in enumerate(row):
+                    sheet.write_string(number, place, text[:_LONGEST], body if number else head)
+            copier = _Copier(book, cells)
+            for each in sheets:
+                if each.name not in {words.PROBLEMS.zh, words.PROBLEMS.en}:
+                    with suppress(InvalidData):  # a file that breaks off is copied up to there, and the list says so
+                        copier.copy(each)
 
 
 class _Copier:
@@ -242,24 +250,36 @@ class _Copier:
         for (sheet, row, column), mark in cells.items():
             self._marks.setdefault(sheet, {}).setdefault(row, {})[column] = mark
         self._formats = {
-            (color, day): book.add_format(
-                ({"bg_color": f"#{color}"} if color else {}) | ({"num_format": day} if day else {})
+            (color, day, struck): book.add_format(
+                ({"bg_color": f"#{color}"} if color else {})
+                | ({"num_format": day} if day else {})
+                | ({"font_strikeout": True} if struck else {})
             )
             for color in ("", ERROR.color, WARNING.color)
             for day in ("", _DAY)
+            for struck in (False, True)
         }
 
-    def copy(self, name: str, rows: Iterable[Sequence[Any]]) -> None:
+    def copy(self, source: SourceSheet) -> None:
         """Copy one sheet; its name stays, as far as a workbook allows."""
-        (free,) = free_names((name,), self._names)
+        (free,) = free_names((source.name,), self._names)
         self._names.add(free.casefold())
-        sheet, marked = self._book.add_worksheet(free), self._marks.get(name, {})
-        for number, row in enumerate(rows, start=1):
-            marks_here = marked.get(number, {})
+        sheet, marked, layout = self._book.add_worksheet(free), self._marks.get(source.name, {}), source.layout
+        self._merge(sheet, layout.merges)
+        for column in layout.hidden_columns:
+            sheet.set_column(column, column, None, None, {"hidden": True})
+        if source.hidden:
+            sheet.hide()
+        for number, row in enumerate(source.rows, start=1):
+            marks_here, struck = marked.get(number, {}), layout.struck.get(number, ())
+            if number in layout.hidden_rows:
+                sheet.set_row(number - 1, None, None, {"hidden": True})
             for column in range(1, max(len(row), *marks_here, 0) + 1):
                 value, mark = row[column - 1] if column <= len(row) else None, marks_here.get(column)
                 at = (number - 1, column - 1)
-                look = self._formats[mark.kind.color if mark else "", _DAY if is_moment(value) else ""]
+                look = self._formats[
+                    mark.kind.color if mark else "", _DAY if is_moment(value) else "", column - 1 in struck
+                ]
                 if value is None or value == "":
                     sheet.write_blank(*at, None, look) if mark else None
                 else:
@@ -267,3 +287,11 @@ class _Copier:
                     write_unchanged(sheet, at, text[:_LONGEST] if isinstance(text, str) else text, look)
                 if mark is not None and mark.text:
                     sheet.write_comment(*at, mark.text, {"author": "pingyuan-rules", "width": 300, "height": 120})
+
+    def _merge(self, sheet: Any, merges: Iterable[Merge]) -> None:
+        # Before anything is written, since merging writes blanks; where merged cells overlap the first ones stay.
+        from xlsxwriter.exceptions import OverlappingRange  # noqa: PLC0415 - an extra
+
+        for each in merges:
+            with suppress(OverlappingRange):
+                sheet.merge_range(each.top - 1, each.left, each.bottom - 1, each.right, "")

@@ -28,6 +28,7 @@ from pingyuan_rules.policy import Policy
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
 from pingyuan_rules.returned.changes_sheet import changes_sheet
 from pingyuan_rules.returned.explanation_sheets import explanation_sheets, explanation_table
+from pingyuan_rules.returned.hints import head_notes
 from pingyuan_rules.returned.marked_copy import problem_texts
 from pingyuan_rules.returned.rectification import rectification_sheet
 from pingyuan_rules.returned.summary_figures import summary_table
@@ -149,6 +150,8 @@ def _run_rows(assessed: AssessedLedger) -> Iterator[list[CellValue]]:
     yield [Label("程序版本", "library version"), __version__, None, None]
     yield [Label("适用日期", "policy date"), policy.on, None, None]
     yield [Label("参数校验码", "policy fingerprint"), policy.fingerprint, None, None]
+    for note in head_notes(assessed):
+        yield [Label("须先知道", "to be known first"), None, None, note]
     if policy.overlay_name:
         yield [words.OVERLAY, policy.overlay_name, None, None]
     for info in facts_of(Policy).values():

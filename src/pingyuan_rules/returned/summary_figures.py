@@ -11,7 +11,7 @@ from pingyuan_rules.choices import DemonstrationLevel
 from pingyuan_rules.engine import UNKNOWN, Label, Lang, facts_of, is_known, yuan
 from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.measures import Coverage, DemonstrationCounts, FormationCounts, FundTotals, Interval, Rate, Target
-from pingyuan_rules.measures.measure_tables import closed_note
+from pingyuan_rules.measures.measure_tables import closed_note, total_parts
 from pingyuan_rules.records import Branch
 from pingyuan_rules.returned.assessed_ledger import GROUPS, AssessedLedger
 from pingyuan_rules.rules import book
@@ -166,7 +166,7 @@ def funds_block(measured: Sequence[Iterable[FundTotals]]) -> Block:
     )
 
     def figures(row: FundTotals) -> list[Cell]:
-        totals = (row.activity_fund, row.allowance, row.grant)
+        totals = total_parts(row).values()
         return [figure for total in totals for figure in (yuan(total.known), total.unknown)]
 
     return _grouped_block("funds", words.MEASURE_TITLES["fund_totals"], headings, measured, figures)

@@ -12,6 +12,7 @@ from pingyuan_rules.__about__ import __version__
 from pingyuan_rules.engine import Label, Lang
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.returned.assessed_ledger import GROUPS, AssessedLedger
+from pingyuan_rules.returned.hints import head_notes
 from pingyuan_rules.returned.summary_figures import Block, summary_blocks
 from pingyuan_rules.tables import cell_formats as styles
 from pingyuan_rules.tables.typed_cells import ShareCell, cell_text, in_words
@@ -164,7 +165,8 @@ _COLORS = Label(
 _WIDTHS = (15, 30, *[12.5] * 9)
 # Two charts beside each other are as wide as the columns of figures below.
 _CHART_ROWS, _ROW_PIXELS, _CHART_WIDTH = 14, 20, 585
-_TOP = 6
+_HEADING = 6
+"""How many rows the heading takes, without the notes in it."""
 
 
 class SummarySheet:
@@ -179,11 +181,11 @@ class SummarySheet:
         sheet = book.add_worksheet(words.SUMMARY.text(lang))
         for column, width in enumerate(_WIDTHS):
             sheet.set_column(column, column, width)
-        write_heading(book, sheet, self._assessed, lang)
+        top = _HEADING + write_heading(book, sheet, self._assessed, lang)
         blocks = summary_blocks(self._assessed)
-        writer = _BlockWriter(book, sheet, lang)
+        writer = _BlockWriter(book, sheet, lang, top)
         # The figures begin below the charts, of which two stand beside each other.
-        row = below = _TOP + (len(blocks) + 1) // 2 * _CHART_ROWS
+        row = below = top + (len(blocks) + 1) // 2 * _CHART_ROWS
         for number, block in enumerate(blocks):
             writer.draw_chart(number, block, row + 2)
             row = writer.write(block, row)
@@ -193,8 +195,11 @@ class SummarySheet:
         sheet.hide_gridlines(2)
 
 
-def write_heading(book: Any, sheet: Any, assessed: AssessedLedger, lang: Lang) -> None:
-    """Write the title, the policy, what the ledger holds, and how to read the figures and colors."""
+def write_heading(book: Any, sheet: Any, assessed: AssessedLedger, lang: Lang) -> int:
+    """Write the title, what is to be known first, the policy, what the ledger holds, and how to read the figures.
+
+    Gives the number of notes that are to be known first, a row each.
+    """
     policy, ledger, note = assessed.policy, assessed.ledger, book.add_format({"font_color": "#404040"})
     sheet.set_row(0, 28)
     sheet.write_string(0, 0, _TITLE.text(lang), book.add_format(styles.TITLE))
@@ -205,15 +210,19 @@ def write_heading(book: Any, sheet: Any, assessed: AssessedLedger, lang: Lang) -
         _READING.text(lang),
         _COLORS.text(lang),
     )
-    for row, line in enumerate(lines, start=1):
+    notes, doubtful = head_notes(assessed), book.add_format({"font_color": styles.HEADER_FILL, "bold": True})
+    for row, each in enumerate(notes, start=1):
+        sheet.write_string(row, 0, each.text(lang), doubtful)
+    for row, line in enumerate(lines, start=1 + len(notes)):
         sheet.write_string(row, 0, line, note)
+    return len(notes)
 
 
 class _BlockWriter:
     """Writes the blocks of one summary, in one language."""
 
-    def __init__(self, book: Any, sheet: Any, lang: Lang) -> None:
-        self._book, self._sheet = book, sheet
+    def __init__(self, book: Any, sheet: Any, lang: Lang, top: int) -> None:
+        self._book, self._sheet, self._top = book, sheet, top
         self._lang: Lang = lang
         line = {"bottom": 4, "bottom_color": styles.RULE}
         self._looks = {
@@ -255,4 +264,4 @@ class _BlockWriter:
         chart.set_size({"width": _CHART_WIDTH - 10, "height": _CHART_ROWS * _ROW_PIXELS - 10})
         # 3: neither moved nor sized with the cells below it.
         offset = {"x_offset": number % 2 * _CHART_WIDTH, "object_position": 3}
-        self._sheet.insert_chart(_TOP + number // 2 * _CHART_ROWS, 0, chart, offset)
+        self._sheet.insert_chart(self._top + number // 2 * _CHART_ROWS, 0, chart, offset)

@@ -11,7 +11,7 @@ from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.record.missing_facts import Search
 from pingyuan_rules.engine.record.trace_values import ranked_in_order
 from pingyuan_rules.engine.records import facts_of
-from pingyuan_rules.engine.values import UNKNOWN
+from pingyuan_rules.engine.values import DATE, UNKNOWN
 from pingyuan_rules.engine.wording.phrases import label, phrases
 from pingyuan_rules.engine.wording.speech import Speaker, no_value_words
 
@@ -131,6 +131,9 @@ class NodeMaker:
             )
         else:
             value_text = Label(zh.value(value, term), en.value(value, term))
+            # A slip such as 2061 for 2016 makes an amount of nothing, which nobody would look into.
+            if isinstance(term, t.Fact) and term.kind == DATE and value is not UNKNOWN and value > self._policy.on:
+                value_text = label(lambda lang: phrases(lang).after_policy_day.format(value))
         return Node(
             term=term,
             label=Label(zh.brief(term), en.brief(term)),

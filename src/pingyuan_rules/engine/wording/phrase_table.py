@@ -103,6 +103,7 @@ class Phrases:
         no_value: What stands for a value that the policy does not give.
         value_ended: The same if it gave one until a day, which is `{0}`.
         lacks_values: The same for an answer; `{0}` is the parameters that it would need.
+        after_policy_day: A date of a record that is later than the policy's day: `{0}` is the date.
         period: From when until when a value holds.
         severity_until: How strictly a rule bound until a day: `{0}` is the day, `{1}` how strictly.
         severity_since: How strictly it binds from a day on, likewise.
@@ -142,6 +143,7 @@ class Phrases:
     no_value: str
     value_ended: str
     lacks_values: str
+    after_policy_day: str
     period: str
     severity_until: str
     severity_since: str

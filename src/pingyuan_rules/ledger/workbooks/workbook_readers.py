@@ -1,19 +1,28 @@
-"""Reading a workbook by one of two readers: whole and fast, or row by row with an eye on formulas without a result."""
+"""Reading a workbook by the reader that suits it; every one gives the same model of a sheet."""
 
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from itertools import islice, repeat
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from pingyuan_rules.engine import InvalidData, Label, Problem
-from pingyuan_rules.ledger.archives import TooLarge, check_archive, check_open_document, is_plain
 from pingyuan_rules.ledger.cells import Formula
 from pingyuan_rules.ledger.places import file_problem
-from pingyuan_rules.ledger.sources import LEDGER, Cell, Sheet, Source
+from pingyuan_rules.ledger.sources import LEDGER, Cell, Layout, Sheet, Source
+from pingyuan_rules.ledger.workbooks.archives import (
+    TooLarge,
+    check_archive,
+    check_open_document,
+    is_plain,
+    open_transitional,
+)
+from pingyuan_rules.ledger.workbooks.file_kinds import describe_file, describe_old_file
+from pingyuan_rules.ledger.workbooks.old_workbooks import old_sheets
+from pingyuan_rules.ledger.workbooks.xlsx_layout import read_layouts
 
 _OLD_FORMAT = b"\xd0\xcf\x11\xe0"
 _EXCEL_97 = Label("Excel 97-2003 工作簿", "an Excel 97-2003 workbook")
@@ -24,14 +33,17 @@ _EXCEL = Label("Excel 工作簿", "an Excel workbook")
 _ESCAPED = re.compile(r"_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")
 _BATCH = 500
 
+Errors: TypeAlias = Mapping[int, Mapping[int, str | Formula]]
+"""The results that are errors, by row and column, which the reader of values takes for empty cells."""
+
 
 @contextmanager
 def open_workbook(path: Path) -> Iterator[Source]:
     """Open a workbook and give its sheets.
 
-    An .xls or .ods workbook is read whole, by calamine, and so is an .xlsx workbook that holds nothing but values. One
-    with formulas is read row by row by openpyxl, which takes longer but can tell a formula without a result from an
-    empty cell.
+    An .xls workbook is read by xlrd. An .ods workbook is read whole, by calamine, and so is an .xlsx workbook that
+    holds nothing but values. One with formulas is read row by row by openpyxl, which takes longer but can tell a
+    formula without a result from an empty cell.
 
     Raises:
         InvalidData: When the file is no workbook, now or while its rows are read.
@@ -44,32 +56,31 @@ def open_workbook(path: Path) -> Iterator[Source]:
         raise InvalidData([file_problem(path.name, LEDGER, remedy, found)])
     with ExitStack() as stack:
         if start == _OLD_FORMAT:  # encrypted .xlsx workbooks begin like this too
-            found = Label("加密或损坏的工作簿", "an encrypted or broken workbook")
-            remedy = Label("请去掉密码并另存为 .xlsx", "Remove the password and save it as .xlsx")
-            broken = file_problem(path.name, LEDGER, remedy, found)
-            yield Source(_EXCEL_97, whole_sheets(path, broken, stack))
+            found, remedy = describe_old_file(path)
+            yield Source(_EXCEL_97, old_sheets(path, file_problem(path.name, LEDGER, remedy, found)))
             return
-        remedy = Label(
-            "请用表格软件打开并另存为 .xlsx；CSV 文件请给出其所在的文件夹",
-            "Open it in a spreadsheet program and save it as .xlsx; for CSV files, give the folder that holds them",
-        )
-        broken = file_problem(path.name, LEDGER, remedy, Label("无法读取的内容", "content that cannot be read"))
-        if _is_open_document(path, broken):
-            yield Source(_OPEN_DOCUMENT, whole_sheets(path, broken, stack))
+        found, remedy = describe_file(path)
+        broken = file_problem(path.name, LEDGER, remedy, found)
+        with _archive_errors(path, broken):
+            check_archive(path)
+            with zipfile.ZipFile(path) as archive:
+                open_document = "content.xml" in archive.namelist()
+            parts = check_open_document(path) if open_document else {}
+            layouts = {name: part.layout for name, part in parts.items()} if open_document else read_layouts(path)
+        if open_document:
+            errors = {name: part.errors for name, part in parts.items()}
+            yield Source(_OPEN_DOCUMENT, whole_sheets(path, broken, stack, layouts, errors))
         elif is_plain(path):
-            yield Source(_EXCEL, whole_sheets(path, broken, stack))
+            yield Source(_EXCEL, whole_sheets(path, broken, stack, layouts, {}))
         else:
-            yield Source(_EXCEL, streamed_sheets(path, broken, stack))
+            yield Source(_EXCEL, streamed_sheets(path, broken, stack, layouts))
 
 
-def _is_open_document(path: Path, broken: Problem) -> bool:
-    """Whether a file is an .ods workbook; a file that is no archive, or too large a one, is refused here."""
+@contextmanager
+def _archive_errors(path: Path, broken: Problem) -> Iterator[None]:
+    """Refuse a file that is no archive, a broken one, or one that is too large."""
     try:
-        check_archive(path)
-        with zipfile.ZipFile(path) as archive:
-            if "content.xml" not in archive.namelist():
-                return False
-        check_open_document(path)
+        yield
     except TooLarge:
         found = Label("解压后过大的内容", "content that unpacks to far more than a ledger")
         remedy = Label(
@@ -79,14 +90,13 @@ def _is_open_document(path: Path, broken: Problem) -> bool:
         raise InvalidData([file_problem(path.name, LEDGER, remedy, found)]) from None
     except Exception as error:  # what a broken archive makes its readers raise
         raise InvalidData([broken]) from error
-    return True
 
 
 # Row by row, by openpyxl.
 
 
-def streamed_sheets(path: Path, broken: Problem, stack: ExitStack) -> list[Sheet]:
-    """The sheets of a workbook, which stays open as long as the stack is.
+def streamed_sheets(path: Path, broken: Problem, stack: ExitStack, layouts: Mapping[str, Layout]) -> list[Sheet]:
+    """The sheets of a workbook, which stays open as long as the stack is, with their layouts by name.
 
     Raises:
         InvalidData: With the given problem, when the workbook cannot be read, now or while its rows are read.
@@ -101,12 +111,18 @@ def streamed_sheets(path: Path, broken: Problem, stack: ExitStack) -> list[Sheet
     # Opened twice, because openpyxl gives either the results of formulas or the formulas.
     for data_only in (True, False):
         with _openpyxl_errors(broken):
-            book = openpyxl.load_workbook(stack.enter_context(path.open("rb")), read_only=True, data_only=data_only)
+            file = stack.enter_context(open_transitional(path))
+            book = openpyxl.load_workbook(file, read_only=True, data_only=data_only)
         stack.callback(book.close)
         books.append(book)
     values, formulas = books
     return [
-        Sheet(sheet.title, _streamed_rows(broken, sheet, formulas[sheet.title]), sheet.sheet_state != "visible")
+        Sheet(
+            sheet.title,
+            _streamed_rows(broken, sheet, formulas[sheet.title]),
+            sheet.sheet_state != "visible",
+            layouts.get(sheet.title, Layout()),
+        )
         for sheet in values.worksheets
     ]
 
@@ -153,8 +169,14 @@ def _streamed_rows(broken: Problem, sheet: Any, formulas: Any) -> Iterator[tuple
 # Whole, by calamine.
 
 
-def whole_sheets(path: Path, broken: Problem, stack: ExitStack) -> list[Sheet]:
-    """The sheets of a workbook, which stays open as long as the stack is.
+def whole_sheets(
+    path: Path,
+    broken: Problem,
+    stack: ExitStack,
+    layouts: Mapping[str, Layout],
+    errors: Mapping[str, Errors],
+) -> list[Sheet]:
+    """The sheets of a workbook, which stays open as long as the stack is, with their layouts and errors by name.
 
     Raises:
         InvalidData: With the given problem, when the workbook cannot be read, now or while its rows are read.
@@ -168,7 +190,12 @@ def whole_sheets(path: Path, broken: Problem, stack: ExitStack) -> list[Sheet]:
     with _calamine_errors(broken):
         book = stack.enter_context(CalamineWorkbook.from_filelike(stack.enter_context(path.open("rb"))))
         return [
-            Sheet(each.name, _whole_rows(book, each.name, broken), each.visible != SheetVisibleEnum.Visible)
+            Sheet(
+                each.name,
+                _whole_rows(book, each.name, broken, errors.get(each.name, {})),
+                each.visible != SheetVisibleEnum.Visible,
+                layouts.get(each.name, Layout()),
+            )
             for each in book.sheets_metadata
             if each.typ == SheetTypeEnum.WorkSheet
         ]
@@ -184,14 +211,18 @@ def _calamine_errors(broken: Problem) -> Iterator[None]:
         raise InvalidData([broken]) from error
 
 
-def _whole_rows(book: Any, name: str, broken: Problem) -> Iterator[tuple[Cell, ...]]:
+def _whole_rows(book: Any, name: str, broken: Problem, errors: Errors) -> Iterator[tuple[Cell, ...]]:
     with _calamine_errors(broken):
         sheet = book.get_sheet_by_name(name)
     _, left = sheet.start or (0, 0)  # rows begin with the first column that is not empty
-    for row in sheet.iter_rows():
+    for number, row in enumerate(sheet.iter_rows(), start=1):
         cells = (
             # An empty cell is given as an empty text, and every number as a float.
             None if cell == "" else int(cell) if isinstance(cell, float) and cell.is_integer() else cell
             for cell in row
         )
-        yield (*repeat(None, left), *cells)
+        if number in errors:
+            found: dict[int, Cell] = {**dict(enumerate(cells, start=left)), **errors[number]}
+            yield tuple(found.get(column) for column in range(max(found) + 1))
+        else:
+            yield (*repeat(None, left), *cells)

@@ -3,12 +3,14 @@
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import IO
-from xml.etree import ElementTree as ET
 
 import attrs
+
+from pingyuan_rules.ledger.workbooks.ods_layout import OpenDocumentSheet, OversizedSheet, read_content
 
 _MIB = 1 << 20
 _ALWAYS = 64 * _MIB
@@ -21,9 +23,6 @@ MOST_CELLS = 20_000_000
 """The greatest number of cells of a sheet that is read as a whole."""
 _CHUNK = 1 << 16
 _LOCAL_HEADER = 30
-
-_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 
 
 class TooLarge(Exception):  # noqa: N818 - reads as what it is
@@ -46,22 +45,24 @@ def check_archive(path: Path) -> None:
         raise TooLarge
 
 
-def check_open_document(path: Path) -> None:
-    """Let an .ods workbook through whose cells, repeated ones counted each, are no more than a ledger can have.
+def check_open_document(path: Path) -> Mapping[str, OpenDocumentSheet]:
+    """The sheets of an .ods workbook whose cells, repeated ones counted each, are no more than a ledger can have.
 
     Its reader holds the whole of it in memory and believes the sizes that the archive gives, so these are checked too.
 
     Raises:
         TooLarge: When it has more, or its content is larger than it says.
-        zipfile.BadZipFile, KeyError, ET.ParseError: When it is no such workbook, or a broken one.
+        zipfile.BadZipFile, KeyError, ET.ParseError, ValueError: When it is no such workbook, or a broken one.
     """
     with zipfile.ZipFile(path) as archive, path.open("rb") as file:
         for part in archive.infolist():
             if not is_as_large_as_it_says(file, part):
                 raise TooLarge
         with archive.open("content.xml") as content:
-            if count_cells(content) > MOST_CELLS:
-                raise TooLarge
+            try:
+                return read_content(content, MOST_CELLS)
+            except OversizedSheet:
+                raise TooLarge from None
 
 
 def is_as_large_as_it_says(file: IO[bytes], part: zipfile.ZipInfo) -> bool:
@@ -81,45 +82,6 @@ def is_as_large_as_it_says(file: IO[bytes], part: zipfile.ZipInfo) -> bool:
             size += len(unpacking.decompress(packed, _CHUNK))
             packed = unpacking.unconsumed_tail
     return size == part.file_size
-
-
-@attrs.define
-class _Extent:
-    """How far a sheet reaches, with every repetition of a row or cell counted."""
-
-    rows: int = 0
-    width: int = 0
-    last: int = 0
-    cells: int = 0
-    filled: int = 0
-
-    def cell(self, repeated: int, *, filled: bool) -> None:
-        self.cells += repeated
-        self.filled = self.cells if filled else self.filled
-
-    def row(self, repeated: int) -> None:
-        self.rows += repeated
-        if self.filled:
-            self.last, self.width = self.rows, max(self.width, self.filled)
-        self.cells = self.filled = 0
-
-
-def count_cells(content: IO[bytes]) -> int:
-    """The number of cells of the largest sheet of an .ods workbook, including empty ones between filled ones."""
-    most, extent = 0, _Extent()
-    for event, element in ET.iterparse(content, events=("start", "end")):  # noqa: S314 - expat bounds entities itself
-        if event == "start" and element.tag == f"{_TABLE}table":
-            extent = _Extent()
-        # Rows often end with an empty cell repeated to the edge of the sheet; it counts only before a filled one.
-        elif event == "end" and element.tag in {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}:
-            filled = element.get(f"{_OFFICE}value-type") is not None or len(element) > 0
-            extent.cell(int(element.get(f"{_TABLE}number-columns-repeated", "1")), filled=filled)
-        elif event == "end" and element.tag == f"{_TABLE}table-row":
-            extent.row(int(element.get(f"{_TABLE}number-rows-repeated", "1")))
-            most = max(most, extent.last * extent.width)
-            # iterparse would otherwise keep the tree of the whole document.
-            element.clear()
-    return most
 
 
 _PIECE_SIZE = 1 << 20
@@ -142,7 +104,7 @@ def is_plain(path: Path) -> bool:
             if not all(is_as_large_as_it_says(file, part) for part in parts):
                 return False
             for part in (part for part in parts if part.filename.endswith(".xml")):
-                pieces = _pieces(archive, part)
+                pieces = pieces_of(archive, part)
                 if part.filename.startswith(_SHEET):
                     plain = _PlainExtent().take_in(pieces)
                 else:  # a sheet of another name has not been looked at
@@ -180,8 +142,8 @@ class _PlainExtent:
         return self.rows * self.columns <= MOST_CELLS
 
 
-def _pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
-    """The content of a part in pieces that cut no tag in two.
+def pieces_of(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The content of a part of an archive in pieces that cut no tag in two.
 
     Raises:
         ValueError: When what follows a tag is longer than any text of a cell.
@@ -196,3 +158,40 @@ def _pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
             if len(tail) > _PIECE_SIZE:
                 raise ValueError(part.filename)
         yield tail
+
+
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_TRANSITIONAL = (
+    (b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    ),
+    (b"http://purl.oclc.org/ooxml/drawingml/main", b"http://schemas.openxmlformats.org/drawingml/2006/main"),
+    (
+        b"http://purl.oclc.org/ooxml/drawingml/spreadsheetDrawing",
+        b"http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing",
+    ),
+)
+"""The names of Strict Open XML and those of the usual kind, which alone openpyxl knows; it sees no sheets otherwise."""
+
+
+def open_transitional(path: Path) -> IO[bytes]:
+    """Open an .xlsx workbook; a Strict one as a copy in memory that says the same under the usual names.
+
+    Raises:
+        zipfile.BadZipFile: When it is no archive, or a broken one.
+    """
+    with zipfile.ZipFile(path) as archive:
+        book = next((name for name in archive.namelist() if name.endswith("workbook.xml")), None)
+        if book is None or _STRICT not in archive.read(book):
+            return path.open("rb")
+        copy = BytesIO()
+        with zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target:
+            for part in archive.infolist():
+                content = archive.read(part)
+                for strict, usual in _TRANSITIONAL if part.filename.endswith((".xml", ".rels")) else ():
+                    content = content.replace(strict, usual)
+                target.writestr(part.filename, content)
+        copy.seek(0)
+        return copy

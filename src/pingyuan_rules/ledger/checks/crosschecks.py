@@ -4,30 +4,47 @@ What is unknown contradicts nothing, and a wrong cell is unknown here. Ids of ro
 warnings: see `links`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from types import MappingProxyType
 
 from pingyuan_rules.choices import ApplicantStage, Formation, PartyOrganization
-from pingyuan_rules.engine import Label, Problem, is_known
-from pingyuan_rules.ledger.branch_checks import branch_warnings
+from pingyuan_rules.engine import Label, Problem, Record, is_known
+from pingyuan_rules.ledger.checks.branch_checks import branch_warnings
+from pingyuan_rules.ledger.checks.tallies import tally
 from pingyuan_rules.ledger.headings import normalized
 from pingyuan_rules.ledger.personal import seen
 from pingyuan_rules.ledger.sheet_rows import Row, Tables, row_problem
-from pingyuan_rules.ledger.tallies import tally
 from pingyuan_rules.policy import Policy
-from pingyuan_rules.records import Applicant, Branch, Organization
+from pingyuan_rules.records import Applicant, Branch, Member, Organization
 from pingyuan_rules.rules import book
 
 _FORMS = {PartyOrganization.STANDALONE: Formation.STANDALONE, PartyOrganization.JOINT: Formation.JOINT}
 
 
+PAST: Mapping[type[Record], tuple[str, ...]] = MappingProxyType(
+    {
+        Branch: ("founded", "elected_on", "secretary_appointed"),
+        Member: ("last_contact",),
+        Applicant: ("admitted_on",),
+    }
+)
+"""Dates of what has happened; others, such as a leaving date, may lie ahead."""
+
+
 def warnings(tables: Tables, policy: Policy | None = None) -> Iterator[Problem]:
-    """What does not agree between the rows of a ledger: organizations first, then branches and applicants, row by row.
+    """Dates that are too late, then what does not agree between rows: organizations, branches, applicants, row by row.
 
     Args:
         tables: The sheets of a ledger.
-        policy: The policy, if not that of the article; it sets the least number of full members, and hours of study.
+        policy: The policy, if not that of the article; it sets the least number of full members, hours of study, and
+            the day after which nothing can have happened.
     """
     chosen, tallies = book.resolve_policy(policy), tally(tables)
+    # First, since screens show a few warnings only, and amounts follow from these.
+    for record, facts in PAST.items():
+        for row in tables[record].rows if record in tables else ():
+            yield from late_date_warnings(row, facts, chosen.on)
     for record in (Organization, Branch, Applicant):
         for row in tables[record].rows if record in tables else ():
             if record is Branch:
@@ -36,6 +53,34 @@ def warnings(tables: Tables, policy: Policy | None = None) -> Iterator[Problem]:
                 yield from unit_warnings(row, tallies.branches)
             else:
                 yield from applicant_warnings(row, tallies.branches)
+
+
+def late_date_warnings(row: Row, facts: Iterable[str], on: date) -> Iterator[Problem]:
+    """Dates of what has happened that are later than the policy's day.
+
+    Args:
+        row: The row.
+        facts: The names of the dates.
+        on: The policy's day.
+    """
+    for fact in facts:
+        day = getattr(row.record, fact)
+        if not is_known(day) or day <= on:
+            continue
+        remedy = Label(
+            "请核对日期，或用 --on 给出台账的日期", "Check the date, or give the day of the ledger with --on"
+        )
+        if fact == "secretary_appointed":
+            nothing = day.year > on.year
+            zh, en = (
+                ("此处因此为0", "which makes it 0 here") if nothing else ("此处自该月起计", "here from that month on")
+            )
+            remedy = Label(
+                f"{remedy.zh}；书记津贴按任职日期计，{zh}",
+                f"{remedy.en}; the secretary's allowance is counted from it, {en}",
+            )
+        expected = Label(f"不晚于适用日期 {on} 的日期", f"a day not later than the policy date, {on}")
+        yield row_problem(row, [fact], str(day), expected, remedy)
 
 
 def unit_warnings(row: Row, branches: Mapping[str, Branch]) -> Iterator[Problem]:

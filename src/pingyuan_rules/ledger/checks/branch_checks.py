@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from pingyuan_rules.choices import Formation, SecretaryState
 from pingyuan_rules.engine import Label, Problem, is_known
+from pingyuan_rules.ledger.checks.tallies import Tallies, Units
 from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.ledger.sheet_rows import Row, row_problem
-from pingyuan_rules.ledger.tallies import Tallies, Units
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.records import Branch, Member, Organization
 
@@ -14,6 +14,7 @@ _UNITS, _ROLL = sheet_label(Organization), sheet_label(Member)
 _NOT_BEFORE_FOUNDING = {
     "elected_on": Label("选举日期不早于成立日期", "an election on or after the founding date"),
     "secretary_appointed": Label("书记任职日期不早于党支部成立日期", "an appointment on or after the founding date"),
+    "secretary_left": Label("书记离任日期不早于党支部成立日期", "a leaving date on or after the founding date"),
 }
 
 

@@ -1,0 +1,185 @@
+"""One thing in several spellings: ids and townships are compared in one form, and near or doubled names are told.
+
+Half-width forms, spaces, hyphens and what cannot be seen make no other thing. A character more or less may: such names
+are never taken for one, only warned of.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+from typing import Any
+
+import attrs
+
+from pingyuan_rules.engine import Label, Problem, Record, is_known
+from pingyuan_rules.ledger.credit_codes import clean_code, is_shaped_like_code
+from pingyuan_rules.ledger.personal import seen
+from pingyuan_rules.ledger.sheet_rows import Row, Table, Tables, row_problem, rows_with
+from pingyuan_rules.ledger.written_forms import Remark, plain
+from pingyuan_rules.records import Applicant, Branch, Member, Organization
+
+_PLACES = (Organization, Branch)
+_REFERENCES: tuple[tuple[type[Record], str, type[Record]], ...] = (
+    (Organization, "branch_id", Branch),
+    (Member, "branch_id", Branch),
+    (Applicant, "branch_id", Branch),
+    (Branch, "secretary_id", Member),
+)
+"""The facts that name a row of another sheet, and the class of its records."""
+
+_ABOVE = re.compile("^.+[省市县区](?=..)")
+_OFFICES = re.compile("(?:人民政府|政府|党委|街道办事处|街道办|办事处|街道|[镇乡])+$")
+_SHORTEST_CODE = 18
+_MOST_NAMES = 300
+"""With more names than this they are no townships of a county, and comparing each with each would take long."""
+_SHORTEST = 3
+"""In shorter names one other character makes another place."""
+_OFTEN = 3
+"""A name that stands there once beside one that stands there so often is likely a slip."""
+
+
+def name_key(text: str) -> str:
+    r"""A name as it is compared: without spaces, case, full-width forms and what cannot be seen.
+
+    >>> name_key("乙 镇"), name_key("乙镇\u200b") == name_key("乙镇")
+    ('乙镇', True)
+    """
+    key = "".join(plain(text).casefold().split())
+    # Once more, since letters and marks may come together where a space has gone.
+    return key if key.isascii() else plain(key)
+
+
+def id_key(text: str) -> str:
+    """An id as it is compared: as a name, without an apostrophe in front; in a credit code hyphens do not count.
+
+    >>> id_key("ＺＢ－０１"), id_key("zb 01"), id_key("'001"), id_key("91441426-00000001-9j")
+    ('zb-01', 'zb01', '001', '91441426000000019J')
+    """
+    if text.isalnum() and text.isascii() and len(text) < _SHORTEST_CODE:  # most ids of a ledger's own
+        return text.casefold()
+    code = clean_code(text)
+    return code if is_shaped_like_code(code) else name_key(text).lstrip("'’‘")
+
+
+def unify_spellings(tables: Tables) -> dict[type[Record], Table]:
+    """The same sheets with one spelling for each township, the commonest, and ids that are named as their row has them.
+
+    Rows whose spelling changed are told as remarks of the sheet.
+    """
+    changes: dict[type[Record], dict[int, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
+    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    places = [
+        (record, row, place)
+        for record in _PLACES
+        if record in tables
+        for row, place in rows_with(tables[record], "township")
+        if is_known(place)
+    ]
+    for _, _, place in places:
+        spellings[name_key(place)][place] += 1
+    for record, row, place in places:
+        (commonest, _), *_ = spellings[name_key(place)].most_common(1)
+        if place != commonest:
+            changes[record][row.number]["township"] = commonest
+    for owner, fact, other in _REFERENCES:
+        if owner not in tables or other not in tables:
+            continue
+        written = _ids(tables[other])
+        exact = set(written.values())
+        for row, key in rows_with(tables[owner], fact):
+            # Nearly all references are spelled as their row is.
+            target = None if not is_known(key) or key in exact else written.get(id_key(key))
+            if target is not None:
+                changes[owner][row.number][fact] = target
+    return {record: _changed(table, changes[record]) for record, table in tables.items()}
+
+
+def _ids(table: Table) -> dict[str, str]:
+    """The ids of a table by the form in which they are compared, without those that several rows have."""
+    ids = [(id_key(key), key) for _, key in rows_with(table, "id") if is_known(key)]
+    times = Counter(compared for compared, _ in ids)
+    return {compared: key for compared, key in ids if times[compared] == 1}
+
+
+def _changed(table: Table, changes: Mapping[int, Mapping[str, str]]) -> Table:
+    if not changes:
+        return table
+    remarks = {way: list(numbers) for way, numbers in table.remarks.items()}
+    rows = []
+    for row in table.rows:
+        values: Any = changes.get(row.number, {})
+        for fact in values:
+            remarks.setdefault((fact, Remark.SPELLING), []).append(row.number)
+        rows.append(attrs.evolve(row, record=attrs.evolve(row.record, **values)) if values else row)
+    return attrs.evolve(table, rows=tuple(rows), remarks=remarks)
+
+
+def spelling_warnings(tables: Tables) -> Iterator[Problem]:
+    """Townships whose names are nearly the same, and names that two rows with different ids have."""
+    yield from _near_townships(tables)
+    for record in (Organization, Branch):
+        first: dict[str, Row] = {}
+        for row, name in rows_with(tables[record], "name") if record in tables else ():
+            if not is_known(name):
+                continue
+            before = first.setdefault(name_key(name), row)
+            if before is not row and _differ(before.record.id, row.record.id):
+                other = before.record.id
+                expected = Label(
+                    f"不同的名称（第{before.number}行 {seen(other)[1:-1]} 同名）",
+                    f"another name than row {before.number}, {seen(other)}",
+                )
+                remedy = Label(
+                    "如为同一单位或支部，请合并两行；不是的请核对名称",
+                    "If both are one, merge the two rows; if not, check the names",
+                )
+                yield row_problem(row, ["id", "name"], seen(name), expected, remedy)
+
+
+def _differ(one: Any, other: Any) -> bool:
+    return is_known(one) and is_known(other) and id_key(one) != id_key(other)
+
+
+def _near_townships(tables: Tables) -> Iterator[Problem]:
+    counts: Counter[str] = Counter()
+    first: dict[str, Row] = {}
+    for record in _PLACES:
+        for row, place in rows_with(tables[record], "township") if record in tables else ():
+            if is_known(place):
+                counts[place] += 1
+                first.setdefault(place, row)
+    if len(counts) > _MOST_NAMES:
+        return
+    for pair in combinations(counts, 2):
+        # Of two that stand there equally often, the one that came later is asked about.
+        common, rare = sorted(pair, key=lambda name: -counts[name])
+        slip = counts[rare] == 1 and counts[common] >= _OFTEN and _one_character_apart(rare, common)
+        if slip or _core(rare) == _core(common):
+            number = counts[common]
+            expected = Label(
+                f"与“{seen(common)[1:-1]}”（{number} 行）相同的写法（如为同一乡镇）",
+                f"the spelling {seen(common)} ({number} rows) if it is the same township",
+            )
+            remedy = Label(
+                "如为同一乡镇，请统一写法；目前分别统计", "Spell both alike if so; now they are counted apart"
+            )
+            yield row_problem(first[rare], ["township"], seen(rare), expected, remedy)
+
+
+def _core(name: str) -> str:
+    """A township's name without the county in front and the kind of office behind.
+
+    >>> _core("平远县甲乙镇人民政府"), _core("甲镇"), _core("乡镇")
+    ('甲乙', '甲', '乡镇')
+    """
+    key = _ABOVE.sub("", name_key(name))
+    return _OFFICES.sub("", key) or key
+
+
+def _one_character_apart(one: str, other: str) -> bool:
+    one, other = sorted((name_key(one), name_key(other)), key=len)
+    if len(one) < _SHORTEST or len(other) - len(one) > 1:
+        return False
+    at = next((n for n, (left, right) in enumerate(zip(one, other, strict=False)) if left != right), len(one))
+    return one[at + (len(one) == len(other)) :] == other[at + 1 :]

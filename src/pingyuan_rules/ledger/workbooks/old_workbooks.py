@@ -1,0 +1,96 @@
+"""Reading an .xls workbook by xlrd, which alone of its readers shows errors of formulas and what is hidden."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import time
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from pingyuan_rules.engine import InvalidData, Problem
+from pingyuan_rules.ledger.sources import Cell, Layout, Merge, Sheet
+from pingyuan_rules.ledger.written_forms import Shown, shown_as
+
+
+def old_sheets(path: Path, broken: Problem) -> list[Sheet]:
+    """The sheets of an .xls workbook.
+
+    Raises:
+        InvalidData: With the given problem, when the workbook cannot be read.
+        ModuleNotFoundError: When xlrd is not installed; the message names the extra.
+    """
+    try:
+        import xlrd  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        message = "reading an .xls workbook needs xlrd: pip install 'pingyuan-rules[excel]'"
+        raise ModuleNotFoundError(message) from error
+    with _xlrd_errors(broken):
+        # What it finds odd it would print otherwise.
+        book = xlrd.open_workbook(
+            file_contents=path.read_bytes(), formatting_info=True, ragged_rows=True, logfile=StringIO()
+        )
+        return [
+            Sheet(sheet.name, _rows(xlrd, book, sheet, broken), sheet.visibility != 0, _layout(book, sheet))
+            for sheet in book.sheets()
+        ]
+
+
+@contextmanager
+def _xlrd_errors(broken: Problem) -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:  # whatever a broken part of the file makes it raise
+        raise InvalidData([broken]) from error
+
+
+def _rows(xlrd: Any, book: Any, sheet: Any, broken: Problem) -> Iterator[tuple[Cell, ...]]:
+    for number in range(sheet.nrows):
+        with _xlrd_errors(broken):
+            pairs = zip(sheet.row_types(number), sheet.row_values(number), strict=True)
+            cells = tuple(_cell(xlrd, book.datemode, kind, value) for kind, value in pairs)
+        yield cells
+
+
+def _cell(xlrd: Any, epoch: int, kind: int, value: Any) -> Cell:
+    cell: Cell = None
+    if kind == xlrd.XL_CELL_NUMBER or (kind == xlrd.XL_CELL_DATE and value < 1):  # a time of day is no day
+        cell = int(value) if value.is_integer() else float(value)
+    elif kind == xlrd.XL_CELL_TEXT:
+        cell = str(value)
+    elif kind == xlrd.XL_CELL_DATE:
+        moment = xlrd.xldate_as_datetime(value, epoch)
+        cell = moment.date() if moment.time() == time() else moment
+    elif kind == xlrd.XL_CELL_BOOLEAN:
+        cell = bool(value)
+    elif kind == xlrd.XL_CELL_ERROR:
+        cell = str(xlrd.error_text_from_code.get(value, "#VALUE!"))
+    return cell
+
+
+def _layout(book: Any, sheet: Any) -> Layout:
+    struck_fonts = {number for number, font in enumerate(book.font_list) if font.struck_out}
+    struck_styles = {number for number, style in enumerate(book.xf_list) if style.font_index in struck_fonts}
+    struck: defaultdict[int, set[int]] = defaultdict(set)
+    codes = [book.format_map[style.format_key].format_str for style in book.xf_list]
+    formats = {
+        number: shown
+        for number, (style, code) in enumerate(zip(book.xf_list, codes, strict=True))
+        if (shown := shown_as(style.format_key, code)) is not None
+    }
+    shown_cells: defaultdict[int, dict[int, Shown]] = defaultdict(dict)
+    for row in range(sheet.nrows) if struck_styles or formats else ():
+        for column in range(sheet.row_len(row)):
+            style = sheet.cell_xf_index(row, column)
+            if style in struck_styles:
+                struck[row + 1].add(column)
+            if style in formats:
+                shown_cells[row + 1][column] = formats[style]
+    return Layout(
+        # Its ranges end before the second row and column.
+        tuple(Merge(top + 1, left, bottom, right - 1) for top, bottom, left, right in sheet.merged_cells),
+        frozenset(row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden or info.height == 0),
+        frozenset(column for column, info in sheet.colinfo_map.items() if info.hidden or info.width == 0),
+        {row: frozenset(columns) for row, columns in struck.items()},
+        dict(shown_cells),
+    )

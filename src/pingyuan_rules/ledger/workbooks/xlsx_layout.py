@@ -1,0 +1,165 @@
+"""What the sheets of an .xlsx workbook show beside values: merged cells, and what is hidden or struck out.
+
+Neither reader of values gives all of it, so the parts of the archive are searched once, without building their trees.
+"""
+
+import posixpath
+import re
+import zipfile
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from pingyuan_rules.ledger.sources import Layout, Merge
+from pingyuan_rules.ledger.workbooks.archives import pieces_of
+from pingyuan_rules.ledger.written_forms import Shown, shown_as
+
+_LETTERS = 26
+_TAG = re.compile(rb"<(?:\w+:)?(row|col|mergeCell|c)(?=[\s/>])([^<>]*)>")
+_ROW_OR_COLUMN = re.compile(rb"<(?:\w+:)?(row|col|mergeCell)(?=[\s/>])([^<>]*)>")
+_ATTRIBUTE = re.compile(rb"""(\w+)\s*=\s*["']([^"']*)["']""")
+_REFERENCE = re.compile("([A-Z]{1,3})([0-9]{1,7})")
+_LAST_ROW = re.compile(rb'<row (?:[^<>]* )?r="([0-9]+)"')
+_MARKS = (b"hidden", b" ht=", b"mergeCell ", b":row", b":mergeCell", b"<col ", b":col")
+_TRUE = frozenset({b"1", b"true", b"on"})
+_NO_SIZE = re.compile(rb"0(?:\.0*)?")
+
+
+def read_layouts(path: Path) -> Mapping[str, Layout]:
+    """The layout of each sheet, by its name.
+
+    Raises:
+        zipfile.BadZipFile, KeyError, ET.ParseError, ValueError: When the workbook is broken.
+    """
+    with zipfile.ZipFile(path) as archive:
+        book = _target(archive, "", "officeDocument") or "xl/workbook.xml"
+        styles = _target(archive, book, "styles")
+        struck, shown = (frozenset[bytes](), {}) if styles is None else _cell_styles(archive, styles)
+        targets = _targets(archive, book)
+        layouts = {}
+        for element in _elements(archive, book, "sheet"):
+            part = targets.get(_attribute(element, "id"), ("", ""))[1]
+            # Chart sheets and macros have no rows; a part that is missing is told by the reader of values.
+            if "worksheet" in part and part in archive.namelist():
+                layouts[_attribute(element, "name")] = _layout(pieces_of(archive, archive.getinfo(part)), struck, shown)
+        return layouts
+
+
+def _targets(archive: zipfile.ZipFile, part: str) -> Mapping[str, tuple[str, str]]:
+    """The kind and the part of each relation of a part, by its id; the archive itself is the part without a name."""
+    folder, name = posixpath.split(part)
+    relations = posixpath.join(folder, "_rels", f"{name}.rels")
+    if relations not in archive.namelist():
+        return {}
+    return {
+        _attribute(element, "Id"): (
+            _attribute(element, "Type").rpartition("/")[2],
+            posixpath.normpath(posixpath.join("/", folder, _attribute(element, "Target"))).lstrip("/"),
+        )
+        for element in _elements(archive, relations, "Relationship")
+    }
+
+
+def _target(archive: zipfile.ZipFile, part: str, kind: str) -> str | None:
+    parts = [target for each, target in _targets(archive, part).values() if each == kind]
+    return parts[0] if parts and parts[0] in archive.namelist() else None
+
+
+def _elements(archive: zipfile.ZipFile, part: str, name: str) -> Iterator[ET.Element]:
+    """The elements of a small part with a name, in whichever namespace: Strict workbooks have others."""
+    root = ET.fromstring(archive.read(part))  # noqa: S314 - expat bounds entities itself
+    return (element for element in root.iter() if _local(element.tag) == name)
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]
+
+
+def _attribute(element: ET.Element, name: str) -> str:
+    return next((value for key, value in element.attrib.items() if _local(key) == name), "")
+
+
+def _cell_styles(archive: zipfile.ZipFile, part: str) -> tuple[frozenset[bytes], dict[bytes, Shown]]:
+    """The numbers of the styles of cells whose font is struck out, and what others make of the values they show."""
+    root: Any = ET.fromstring(archive.read(part))  # noqa: S314 - as above
+    groups = {_local(group.tag): list(group) for group in root}
+    fonts = {
+        str(number)
+        for number, font in enumerate(groups.get("fonts", ()))
+        for each in font
+        if _local(each.tag) == "strike" and _attribute(each, "val").encode() in {b"", *_TRUE}
+    }
+    codes = {_attribute(each, "numFmtId"): _attribute(each, "formatCode") for each in groups.get("numFmts", ())}
+    struck, formats = set(), {}
+    for number, style in enumerate(groups.get("cellXfs", ())):
+        if _attribute(style, "fontId") in fonts:
+            struck.add(str(number).encode())
+        form = _attribute(style, "numFmtId") or "0"
+        shown = shown_as(int(form), codes.get(form, ""))
+        if shown is not None:
+            formats[str(number).encode()] = shown
+    return frozenset(struck), formats
+
+
+def _layout(pieces: Iterable[bytes], struck_styles: Collection[bytes], formats: Mapping[bytes, Shown]) -> Layout:
+    merges: list[Merge] = []
+    hidden_rows: set[int] = set()
+    hidden_columns: set[int] = set()
+    noted, cells = {*struck_styles, *formats}, list[tuple[int, int, bytes]]()
+    row, column = 0, -1
+    # Cells are many, and only needed where some style strikes them out or shows them as something else.
+    tag = _TAG if noted else _ROW_OR_COLUMN
+    for piece in pieces:
+        last = _LAST_ROW.match(piece, max(piece.rfind(b"<row "), 0))
+        # Most pieces of most sheets hold nothing of it, and then only the number of their last row is needed.
+        if tag is _ROW_OR_COLUMN and last is not None and not any(mark in piece for mark in _MARKS):
+            row = int(last[1])
+            continue
+        for name, text in tag.findall(piece):
+            given = dict(_ATTRIBUTE.findall(text))
+            if name == b"row":
+                row, column = int(given.get(b"r", row + 1)), -1
+                if given.get(b"hidden") in _TRUE or _NO_SIZE.fullmatch(given.get(b"ht", b"")):
+                    hidden_rows.add(row)
+            elif name == b"c":
+                column = _cell(given[b"r"].decode())[1] if b"r" in given else column + 1
+                if given.get(b"s", b"0") in noted:
+                    cells.append((row, column, given.get(b"s", b"0")))
+            elif name == b"col":
+                if given.get(b"hidden") in _TRUE or _NO_SIZE.fullmatch(given.get(b"width", b"")):
+                    hidden_columns.update(range(int(given[b"min"]) - 1, int(given[b"max"])))
+            else:
+                first, _, last = given[b"ref"].decode().partition(":")
+                merges += [Merge(*_cell(first), *_cell(last))] if last else []
+    return Layout(
+        tuple(merges),
+        frozenset(hidden_rows),
+        frozenset(hidden_columns),
+        *_looks(cells, struck_styles, formats),
+    )
+
+
+def _looks(
+    cells: Iterable[tuple[int, int, bytes]], struck_styles: Collection[bytes], formats: Mapping[bytes, Shown]
+) -> tuple[dict[int, frozenset[int]], dict[int, dict[int, Shown]]]:
+    """The columns that are struck out, and how cells show their values, by row."""
+    struck: defaultdict[int, set[int]] = defaultdict(set)
+    shown: defaultdict[int, dict[int, Shown]] = defaultdict(dict)
+    for row, column, style in cells:
+        if style in struck_styles:
+            struck[row].add(column)
+        if style in formats:
+            shown[row][column] = formats[style]
+    return {row: frozenset(columns) for row, columns in struck.items()}, dict(shown)
+
+
+def _cell(reference: str) -> tuple[int, int]:
+    match = _REFERENCE.fullmatch(reference)
+    if match is None:
+        raise ValueError(reference)
+    column = 0
+    for letter in match[1]:
+        column = column * _LETTERS + ord(letter) - ord("A") + 1
+    return int(match[2]), column - 1

@@ -1,0 +1,364 @@
+"""Which written forms of days, whole numbers and amounts a ledger may hold, and which words stand for nothing.
+
+What an office obviously means is read; what could mean two things is refused with the reason.
+"""
+
+import calendar
+import math
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any, TypeGuard, cast
+
+import attrs
+
+from pingyuan_rules.choices import MonthReading
+from pingyuan_rules.engine import Choice, Fen, Label
+from pingyuan_rules.engine.decimals import HUNDREDTHS_IN_ONE, from_hundredths, in_hundredths
+from pingyuan_rules.words import LEAVE_EMPTY, NO, YES
+
+# Dashes of input methods and of typesetting, minus signs, and the sign for a range that some use instead.
+_DASHES = re.compile("[-\u2010-\u2015\u2212\u2500\u30fc\ufe58\ufe63\uff0d]+")
+_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
+
+
+def plain(text: str) -> str:
+    r"""Text with half-width characters, one kind of hyphen, and nothing that cannot be seen; spaces around it go.
+
+    >>> plain("２０１６—３—１５\u200b")
+    '2016-3-15'
+    """
+    if text.isascii() and "--" not in text:  # most ids, numbers and dates
+        return text.strip()
+    # Chinese input methods leave digits full-width: ２０１６ for 2016.
+    return _DASHES.sub("-", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))).strip()
+
+
+class Refused(Exception):  # noqa: N818 - caught where the place is known
+    """A value that means nothing under its fact.
+
+    Attributes:
+        remedy: What to write instead, if that is not the remedy of every such value.
+    """
+
+    def __init__(self, remedy: Label | None = None) -> None:
+        """Keep the remedy."""
+        super().__init__()
+        self.remedy = remedy
+
+
+class Shown(Choice):
+    """How the format of a cell shows its value, where that changes what people mean by it."""
+
+    PERCENT = "percent", "百分比", "as a percentage"
+    MONTH = "month", "只显示年月", "as year and month"
+
+
+_BUILT_IN = {9: Shown.PERCENT, 10: Shown.PERCENT} | dict.fromkeys((17, 27, 36, 50, 52, 57), Shown.MONTH)
+"""Formats that a workbook names by number alone; those from 27 on are the ones of Chinese versions."""
+_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].')
+
+
+def shown_as(number: int, code: str) -> Shown | None:
+    """What a number format of a workbook makes of a value, by its number and its code; None if nothing particular.
+
+    >>> shown_as(9, ""), shown_as(164, 'yyyy"年"m"月"'), shown_as(165, 'yyyy"年"m"月"d"日"')
+    (<Shown.PERCENT: 'percent'>, <Shown.MONTH: 'month'>, None)
+    """
+    if not code:
+        return _BUILT_IN.get(number)
+    # The code of positive numbers and of days comes first.
+    first = _QUOTED.sub("", code).partition(";")[0].casefold()
+    if "%" in first:
+        return Shown.PERCENT
+    return Shown.MONTH if "y" in first and "m" in first and not set("dhs") & set(first) else None
+
+
+class Remark(Choice):
+    """How a cell was understood that does not say plainly what it means; such cells are counted and reported."""
+
+    MONTH = "month", "只写到月", "gives only the month"
+    NOTHING = "nothing", "无内容的字样，按不详计", "a word for nothing, read as unknown"
+    ROUNDED = "rounded", "表格软件的计算误差，按两位小数计", "a rounding error of a spreadsheet, read to two decimals"
+    SPELLING = "spelling", "写法不同，按同一个计", "another spelling, counted as the same"
+    NUMBER = "number", "编号为数字，按文字计", "an id that is a number, read as text"
+
+
+@attrs.frozen
+class Reading:
+    """What a cell was read as.
+
+    Attributes:
+        value: The value.
+        remark: How it was understood, if it does not say plainly what it means.
+    """
+
+    value: Any
+    remark: Remark | None = None
+
+
+# Words for nothing.
+
+_NOTHING = frozenset({"nan", "null", "none", "nil", "n/a", "na", "<na>", "nat", "unknown", "不详", "不明", "未知"})
+"""What programs write for an empty cell, and words for what is not known; under any fact."""
+_MARKS = frozenset({"-", "/", "\\", "//", "无", "暂无", "没有"})
+"""What people write so that a cell is not left empty. Under a number, a choice or a truth it may mean 0 or no."""
+
+
+def means_nothing(text: str, kind: str) -> bool:
+    """Whether a text under a fact of this kind stands for nothing at all, so that the fact is unknown.
+
+    >>> means_nothing("NaN", "int"), means_nothing("——", "text"), means_nothing("——", "int")
+    (True, True, False)
+    """
+    word = plain(text).casefold()
+    if word in _NOTHING:
+        return True
+    # 无 under a date may mean that it never happened, a stroke only that there is no day to write.
+    return word in _MARKS and (kind == "text" or (kind == "date" and not word[0].isalpha()))
+
+
+DITTO = frozenset({"同上", "同前", "同左", "〃", "′′", '"', "''", "ditto"})
+"""What people write for the value of another cell; no value of its own."""
+
+_NUMBER_OR_EMPTY = Label(
+    "请写数字：没有的写0，不掌握的留空", "Write a number: 0 if there is none; leave the cell empty if it is not known"
+)
+_NUMBERS_ONLY = Label(
+    f"请只写数字，不写单位；{LEAVE_EMPTY.zh}", f"Write the number alone, without a unit. {LEAVE_EMPTY.en}"
+)
+
+# Numbers.
+
+_AMOUNT = re.compile(r"(?:-?[0-9]+|-?[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
+_NEAREST = 4
+"""How many of its own last places a float may lie off: what a spreadsheet makes of 3600*1.1 lies one or two off."""
+_CLEARLY_APART = 1 / 1000
+"""Where as many last places are not clearly less than a hundredth, a float has no two decimals to be sure of."""
+
+
+def names_month(text: str) -> bool:
+    """Whether a text names a month and no day.
+
+    >>> names_month("2016年3月"), names_month("2016-03-15")
+    (True, False)
+    """
+    parts = _date_parts(text)
+    return parts is not None and parts[2] is None
+
+
+def _is_number(raw: object) -> TypeGuard[int | float | Decimal]:
+    return isinstance(raw, int | float | Decimal) and not isinstance(raw, bool)
+
+
+def parse_whole(raw: Any) -> Reading:
+    """A whole number, in digits with or without commas between thousands; 5.0 is one.
+
+    Raises:
+        Refused: When it is something else.
+    """
+    amount = parse_amount(raw)
+    whole, rest = divmod(amount.value, HUNDREDTHS_IN_ONE)
+    if rest:
+        raise Refused(_number_remedy(raw))
+    return Reading(whole, amount.remark)
+
+
+def parse_amount(raw: Any) -> Reading:
+    """A number with at most two decimals, in hundredths, such as an amount in yuan; idle zeros do not count.
+
+    Raises:
+        Refused: When it is something else.
+    """
+    text = plain(raw) if isinstance(raw, str) else str(raw) if _is_number(raw) else ""
+    if isinstance(raw, str) and not _AMOUNT.fullmatch(text):
+        raise Refused(_number_remedy(raw))
+    number = Decimal(text.replace(",", "") or "nan")
+    if not number.is_finite():
+        raise Refused
+    hundredths = in_hundredths(number)
+    if hundredths is not None:
+        return Reading(Fen(hundredths))
+    # A file of text holds the same digits that a cell of a workbook does.
+    near = float(number)
+    if not math.isfinite(near) or (not isinstance(raw, float) and Decimal(repr(near)) != number):
+        raise Refused(_number_remedy(raw))
+    off = _NEAREST * math.ulp(near)
+    rounded = round(near, 2)
+    if abs(near - rounded) > off or off > _CLEARLY_APART:
+        raise Refused(_number_remedy(raw))
+    return Reading(Fen(cast("int", in_hundredths(rounded))), Remark.ROUNDED)
+
+
+def _number_remedy(raw: Any) -> Label | None:
+    if not isinstance(raw, str):
+        return None
+    return _NUMBERS_ONLY if any(map(str.isdigit, raw)) else _NUMBER_OR_EMPTY
+
+
+# Days.
+
+_DAY = re.compile(
+    r"([0-9]{4})(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})[日号]?|年([0-9]{1,2})月([0-9]{1,2})[日号]?|([0-9]{2})([0-9]{2}))"
+)
+# With a point only if the month has two digits, since a spreadsheet makes 2016.1 of 2016.10.
+_MONTH = re.compile(r"([0-9]{4})(?:[-/]([0-9]{1,2})|\.([0-9]{2})|年([0-9]{1,2})月份?)")
+_MIDNIGHT = re.compile(r"(?<=[0-9日号])(?:T|\s+)00?:00(?::00(?:\.0+)?)?(?:Z|\+00:00)?$")
+_CHINESE_YEAR = re.compile("([〇○零一二三四五六七八九]{4})年")
+_CHINESE_NUMBER = re.compile("[一二三四五六七八九十]{1,3}(?=月|日|号|$)")
+_CHINESE_DIGITS = {"〇": 0, "○": 0, "零": 0} | {digit: at for at, digit in enumerate("一二三四五六七八九", start=1)}
+
+_WRITE_MONTH = Label(
+    f"只知道月份的写作 2016年3月；{LEAVE_EMPTY.zh}",
+    f"If only the month is known, write 2016年3月 or 2016-03. {LEAVE_EMPTY.en}",
+)
+_NO_PERCENTAGE = Label(
+    "单元格按百分比显示，0.9 与 90% 无法分辨：请设为常规格式后写出数字，如 90",
+    "The cell shows a percentage, so that 0.9 and 90% cannot be told apart: give it the general format and write the "
+    "number, such as 90",
+)
+_AS_DATE = Label("请将单元格格式设为“日期”", "Format the cell as a date")
+# 42664 is 2016-10-21 in a cell that lost its format; 2016.1 is January or October.
+_POINT = Label(
+    "2016.10 会被表格软件存成 2016.1：请按日期填写，或写作 2016年1月、2016年10月",
+    "A spreadsheet keeps 2016.10 as 2016.1: enter a date, or write 2016年1月 or 2016年10月",
+)
+_POINTED = re.compile(r"[0-9]{4}\.[0-9]{1,2}")
+_LEAST_DAY, _GREATEST_DAY = 1000_01_01, 9999_12_31
+
+
+def parse_day(raw: Any, months: MonthReading | None) -> Reading:
+    """A day, written as a date or in digits; one that names only a month is its first or last day.
+
+    Args:
+        raw: What is written.
+        months: The day that a month means; None if a month will not do.
+
+    Raises:
+        Refused: When it is something else.
+    """
+    if isinstance(raw, datetime):
+        # openpyxl gives every date as a datetime, a plain day at midnight.
+        if raw.time() != time():
+            raise Refused
+        return Reading(raw.date())
+    if isinstance(raw, date):
+        return Reading(raw)
+    # A number is a day only if its eight digits are; one with a fraction never is.
+    text = raw if isinstance(raw, str) else None
+    if _is_number(raw) and _LEAST_DAY <= raw <= _GREATEST_DAY and raw == int(raw):
+        text = str(int(raw))
+    parts = None if text is None else _date_parts(text)
+    if parts is None:
+        raise Refused(_date_remedy(raw))
+    year, month, day = parts
+    try:
+        if day is not None:
+            return Reading(date(year, month, day))
+        if months is None:
+            raise Refused
+        last = calendar.monthrange(year, month)[1]
+        return Reading(date(year, month, 1 if months is MonthReading.FIRST_DAY else last), Remark.MONTH)
+    except ValueError:
+        raise Refused(_WRITE_MONTH) from None
+
+
+def _date_remedy(raw: Any) -> Label | None:
+    if _is_number(raw):
+        return _POINT if _POINTED.fullmatch(str(raw)) else _AS_DATE
+    if not isinstance(raw, str) or not any(map(str.isdigit, raw)):
+        return None
+    return _POINT if _POINTED.fullmatch(plain(raw)) else _WRITE_MONTH
+
+
+def _date_parts(raw: str) -> tuple[int, int, int | None] | None:
+    text = _MIDNIGHT.sub("", plain(raw))
+    text = "".join(text.split())
+    # Both ways of writing may stand in one date: 2016年三月.
+    text = _CHINESE_YEAR.sub(lambda match: "".join(str(_CHINESE_DIGITS[digit]) for digit in match[1]) + "年", text)
+    text = _CHINESE_NUMBER.sub(lambda match: str(_chinese_number(match[0])), text)
+    match = _DAY.fullmatch(text) or _MONTH.fullmatch(text)
+    if match is None:
+        return None
+    year, month, *day = (int(part) for part in match.groups() if part is not None and part.isdigit())
+    return year, month, day[0] if day else None
+
+
+def _chinese_number(text: str) -> int:
+    """A number up to 99 as months and days are written; 0, which no calendar has, if it is none.
+
+    >>> [_chinese_number(text) for text in ("三", "十", "十二", "二十", "三十一", "一五", "十十")]
+    [3, 10, 12, 20, 31, 0, 0]
+    """
+    tens, ten, ones = text.rpartition("十")
+    if (len(tens) > 1) or (len(ones) > 1) or "十" in tens:
+        return 0
+    return (10 * _CHINESE_DIGITS.get(tens, 1) if ten else 0) + _CHINESE_DIGITS.get(ones, 0)
+
+
+# Truths.
+
+_YES = ("是", "有", "√", "✓", "✔", "☑", "✅", "true", "yes", "y")
+_NO = ("否", "无", "没有", "×", "✗", "✘", "✕", "✖", "╳", "❌", "false", "no", "n")
+BOOLS: Mapping[str, bool] = MappingProxyType({word: word in _YES for word in (*_YES, *_NO)})
+"""Words for true and false, under any fact. Not 1, 0 and x: some mean yes by x, others no."""
+
+_YES_OR_NO = Label(f"请写 {YES.zh} 或 {NO.zh}", f"Write {YES.en} or {NO.en}")
+_ONE_OR_ZERO = Label(
+    f"有的表以1表示“是”，有的以0表示“是”：{_YES_OR_NO.zh}",
+    f"Some forms mean yes by 1, others by 0. {_YES_OR_NO.en}",
+)
+_A_LETTER = Label(
+    f"这可能是符号字体（如 Wingdings）的字母，换了字体无法辨认：{_YES_OR_NO.zh}",
+    f"It may be a letter of a symbol font such as Wingdings, whose shape is not known. {_YES_OR_NO.en}",
+)
+# In Wingdings and Wingdings 2 these letters are drawn as ticks and crosses; 0xF000 and the letter stands for one too.
+_SYMBOL_LETTERS = frozenset("üûþýPORQ") | frozenset(map(chr, range(0xF020, 0xF100)))
+
+
+def parse_truth(raw: Any) -> Reading:
+    """A truth that is no word: TRUE or FALSE of a spreadsheet.
+
+    Raises:
+        Refused: When it is something else; in one line why, where people might expect it to be read.
+    """
+    if isinstance(raw, bool):
+        return Reading(raw)
+    word = plain(raw) if isinstance(raw, str) else str(raw)
+    if word in _SYMBOL_LETTERS:
+        raise Refused(_A_LETTER)
+    raise Refused(_ONE_OR_ZERO if word.removesuffix(".0") in {"0", "1"} else None)
+
+
+# Every kind.
+
+
+def parse(raw: Any, kind: str, months: MonthReading | None, shown: Shown | None = None) -> Reading:
+    """A value of a kind that is no text: date, int, fen, decimal or bool.
+
+    Args:
+        raw: What is written.
+        kind: The kind.
+        months: The day that a month means.
+        shown: How the cell shows it.
+
+    Raises:
+        Refused: When it is something else.
+    """
+    if kind == "date":
+        # Who enters 2016年3月 gets the first of March, shown as a month: it means what the same text means.
+        if shown is Shown.MONTH and isinstance(raw, date) and raw.day == 1:
+            raw = f"{raw.year}-{raw.month}"
+        return parse_day(raw, months)
+    if kind == "bool":
+        return parse_truth(raw)
+    if shown is Shown.PERCENT and _is_number(raw):
+        raise Refused(_NO_PERCENTAGE)
+    if kind == "int":
+        return parse_whole(raw)
+    amount = parse_amount(raw)
+    # Hundredths of whatever it counts.
+    return amount if kind == "fen" else Reading(from_hundredths(amount.value), amount.remark)

@@ -1,0 +1,84 @@
+"""What is to be known before any figure of an assessed ledger: doubtful days and dates, and how much is doubtful."""
+
+from collections.abc import Iterator
+
+from dateutil.relativedelta import relativedelta
+
+from pingyuan_rules.engine import Label, is_known
+from pingyuan_rules.ledger.checks.crosschecks import PAST
+from pingyuan_rules.records import Member
+from pingyuan_rules.returned.assessed_ledger import AssessedLedger
+from pingyuan_rules.words import WARNINGS
+
+_FEW = 10
+"""One in so many is few."""
+
+
+def hints(assessed: AssessedLedger) -> Iterator[Label]:
+    """What the policy lacks, what suggests that it and the ledger are not of the same time, and dates too late."""
+    for hint in (assessed.no_value_note, hint_at_old_ledger(assessed), hint_at_late_dates(assessed)):
+        if hint is not None:
+            yield hint
+
+
+def head_notes(assessed: AssessedLedger) -> tuple[Label, ...]:
+    """What readers must know before any figure: the hints, and how many places of the ledger are doubtful."""
+    notes = list(hints(assessed))
+    if assessed.warnings:
+        places = f"{len(assessed.warnings):,}"
+        notes.append(
+            Label(
+                f"提醒：台账有 {places} 处前后不一致或可疑，数字照台账所记；"
+                f"逐处见结果工作簿的“{WARNINGS.zh}”（assess --out）。",
+                f"Places where the ledger contradicts itself or is doubtful: {places}; figures follow what it says. "
+                f'They are listed in the sheet "{WARNINGS.en}" of the results workbook (assess --out).',
+            )
+        )
+    return tuple(notes)
+
+
+def hint_at_late_dates(assessed: AssessedLedger) -> Label | None:
+    """That dates of what has happened are later than the policy's day; if many are, another day was likely meant."""
+    on = assessed.policy.on
+    values = [getattr(record, fact) for record in assessed.ledger for fact in PAST.get(type(record), ())]
+    days = [value for value in values if is_known(value)]
+    later = [day for day in days if day > on]
+    if not later:
+        return None
+    number, latest = len(later), max(later)
+    dates = f"{number:,} dates in the ledger are" if number > 1 else "1 date in the ledger is"
+    if len(later) * _FEW <= len(days):
+        remedy = Label(
+            "与之有关的金额和结论按此计算，请核对这些日期。",
+            "Amounts and answers follow from them; check these dates.",
+        )
+    else:
+        remedy = Label(f"请核对 --on，例如 --on {latest}。", f"Check --on, such as --on {latest}.")
+    return Label(
+        f"提示：台账中有 {number:,} 处日期晚于适用日期 {on}，最晚为 {latest}。{remedy.zh}",
+        f"Hint: {dates} later than the policy date, {on}; the latest is {latest}. {remedy.en}",
+    )
+
+
+def hint_at_old_ledger(assessed: AssessedLedger) -> Label | None:
+    """That the policy's date lies far after the ledger, so that most members count as out of contact.
+
+    None when at most half of the members are out of contact, or when the latest contact with any of them lies within
+    the time after which a member counts as such. Other dates are no measure: terms of office may end in years to come.
+    """
+    on, limit = assessed.policy.on, assessed.policy.out_of_contact_months
+    answers = assessed.answers("out_of_contact", Member)
+    contacts = [member.last_contact for member in assessed.ledger.members if is_known(member.last_contact)]
+    if not contacts or answers[True] * 2 <= answers.total():
+        return None
+    latest = max(contacts)
+    apart = relativedelta(on, latest)
+    months = apart.years * 12 + apart.months
+    if months < limit:
+        return None
+    return Label(
+        f"提示：台账中最晚的联系日期为 {latest}，比适用日期 {on} 早 {months} 个月，失联党员因此偏多。"
+        "请核对 --on，或更新台账。",
+        f"Hint: the latest contact in the ledger, {latest}, is {months} months before the policy date, {on}, so most "
+        "members count as out of contact. Check --on, or bring the ledger up to date.",
+    )

@@ -1,0 +1,81 @@
+"""What the format of a cell makes of its value: percentages are refused, and months mean what they mean as text."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import attrs
+import openpyxl
+import pytest
+
+from ledger.office import converted
+from pingyuan_rules import PINGYUAN
+from pingyuan_rules.choices import MonthReading
+from pingyuan_rules.ledger import inspect_ledger
+from pingyuan_rules.ledger.written_forms import Shown, shown_as
+
+Raw = Any
+LAST = attrs.evolve(PINGYUAN, month_reading=MonthReading.LAST_DAY)
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "shown"),
+    [
+        (0, "", None),
+        (9, "", Shown.PERCENT),
+        (164, "0.0%", Shown.PERCENT),
+        (164, '0"%"', None),
+        (14, "", None),
+        (17, "", Shown.MONTH),
+        (57, "", Shown.MONTH),
+        (164, 'yyyy"年"m"月"', Shown.MONTH),
+        (164, '[$-804]yyyy"年"m"月";@', Shown.MONTH),
+        (164, "yyyy\\-mm", Shown.MONTH),
+        (164, 'yyyy"年"m"月"d"日"', None),
+        (164, 'm"月"d"日"', None),
+        (164, "yyyy-mm-dd hh:mm", None),
+    ],
+)
+def test_formats_of_numbers(number: int, code: str, shown: Shown | None) -> None:
+    assert shown_as(number, code) is shown
+
+
+def formatted(raw: Raw, path: Path, form: str, *cells: tuple[str, Any, str]) -> Path:
+    """A workbook in which cells of the first branch have formats, and one other cell a formula if it is streamed."""
+    book = openpyxl.load_workbook(raw.workbook(path / "plain.xlsx"))
+    sheet = book["党支部"]
+    for heading, value, code in cells:
+        cell = sheet.cell(2, raw.column("党支部", heading) + 1)
+        cell.value, cell.number_format = value, code
+    book.save(path / "ledger.xlsx")
+    return path / "ledger.xlsx" if form == "xlsx" else converted(path / "ledger.xlsx", form, path / form)
+
+
+FORMS = ["xlsx", "xls", "ods"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_percentage_is_no_score_count_or_amount(raw: Raw, tmp_path: Path, form: str) -> None:
+    cells = (("领导班子好得分", 0.9, "0%"), ("正式党员数", 4, "0.00%"), ("已发书记工作津贴（元）", 36, "0%"))
+    problems = inspect_ledger(formatted(raw, tmp_path, form, *cells)).problems
+    assert len(problems) == 3
+    assert all("单元格按百分比显示，0.9 与 90% 无法分辨" in problem.remedy.zh for problem in problems)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(("policy", "day"), [(PINGYUAN, 1), (LAST, 29)])
+def test_a_month_means_the_same_as_text_and_as_a_date(
+    raw: Raw, tmp_path: Path, form: str, policy: Any, day: int
+) -> None:
+    path = formatted(raw, tmp_path, form, ("成立日期", date(2008, 2, 1), 'yyyy"年"m"月"'))
+    inspection = inspect_ledger(path, policy=policy)
+    assert inspection.ledger.branches[0].founded == date(2008, 2, day)
+    assert [sheet.months for sheet in inspection.sheets if sheet.months] == [{"founded": 1}]
+    raw.put("党支部", 2, "成立日期", "2008年2月")
+    written = inspect_ledger(raw.workbook(tmp_path / "text.xlsx"), policy=policy)
+    assert written.ledger == inspection.ledger
+
+
+def test_a_day_that_is_shown_as_a_month_stays_that_day(raw: Raw, tmp_path: Path) -> None:
+    path = formatted(raw, tmp_path, "xlsx", ("成立日期", date(2008, 2, 15), "yyyy-mm"))
+    assert inspect_ledger(path, policy=LAST).ledger.branches[0].founded == date(2008, 2, 15)

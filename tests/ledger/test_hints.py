@@ -1,0 +1,106 @@
+"""What readers must know before any figure stands at the head of every output; sums on a page add up."""
+
+import csv
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from pingyuan_rules import Branch, Fen, InvalidData
+from pingyuan_rules.choices import SecretaryState
+from pingyuan_rules.ledger import Ledger, inspect_ledger, write_results
+from pingyuan_rules.measures import FundTotals, fund_totals
+from pingyuan_rules.measures.measure_tables import measure_table, total_parts
+from pingyuan_rules.report import report
+from pingyuan_rules.returned.assessed_ledger import AssessedLedger
+from pingyuan_rules.returned.hints import head_notes, hints
+from pingyuan_rules.words import MEASURE_TITLES
+
+Raw = Any
+
+
+@pytest.fixture
+def late(raw: Raw, tmp_path: Path) -> AssessedLedger:
+    """A ledger with one date that is too late, as most of its dates are."""
+    raw.put("党支部", 2, "书记在任情况", "在任")
+    raw.put("党支部", 2, "书记离任日期", None)
+    raw.put("党支部", 2, "书记任职日期", date(2061, 3, 15))
+    return AssessedLedger.of(inspect_ledger(raw.workbook(tmp_path / "ledger.xlsx")))
+
+
+LATE = "提示：台账中有 1 处日期晚于适用日期 2016-10-21，最晚为 2061-03-15。"
+
+
+def test_notes_stand_at_the_head_of_the_report(late: AssessedLedger) -> None:
+    page = report(late).html
+    head, _, rest = page.partition("<nav")
+    assert LATE in head
+    assert "提醒：台账有" in head
+    assert LATE not in rest
+    assert "notes" not in report(Ledger()).html.partition("<body>")[2].partition("<nav")[0]
+
+
+def test_notes_stand_at_the_head_of_the_results(late: AssessedLedger, tmp_path: Path) -> None:
+    write_results(tmp_path / "results.xlsx", late)
+    sheet = openpyxl.load_workbook(tmp_path / "results.xlsx").worksheets[0]
+    lines = [sheet.cell(row, 1).value for row in range(1, 8)]
+    notes = [note.zh for note in head_notes(late)]
+    assert lines[1 : 1 + len(notes)] == notes
+    assert lines[0] == "“两新”组织党建规则判定结果"
+    assert str(lines[1 + len(notes)]).startswith("适用日期 2016-10-21")
+    write_results(tmp_path / "csv", late)
+    with (tmp_path / "csv" / "run.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [row[3] for row in csv.reader(file) if row[0] == "须先知道"] == notes
+
+
+def test_a_few_late_dates_are_told_too_and_the_day_is_not_doubted(raw: Raw, tmp_path: Path) -> None:
+    rows = raw.sheets["党员"]
+    for number in range(2, 30):
+        rows.append([f"DY-{number:04}", *rows[1][1:]])
+    raw.put("党员", 2, "最近联系日期", date(2017, 1, 1))
+    assessed = AssessedLedger.of(inspect_ledger(raw.workbook(tmp_path / "ledger.xlsx")))
+    (hint,) = [hint for hint in hints(assessed) if "晚于" in hint.zh]
+    assert hint.zh.endswith("最晚为 2017-01-01。与之有关的金额和结论按此计算，请核对这些日期。")
+    assert hint.en.startswith("Hint: 1 date in the ledger is later than the policy date")
+
+
+def test_sums_on_a_page_add_up() -> None:
+    vacant, unknown = Branch(full_members=5, probationary_members=0, secretary_state=SecretaryState.VACANT), Branch()
+    known = Branch(
+        full_members=3,
+        probationary_members=1,
+        secretary_state=SecretaryState.IN_OFFICE,
+        secretary_appointed=date(2015, 1, 1),
+    )
+    (row,) = fund_totals([vacant, known, unknown, Branch(full_members=2, probationary_members=0)])
+    parts = total_parts(row)
+    assert parts["activity_fund"].known + parts["allowance"].known == parts["grant"].known == Fen(690_000)
+    assert (row.grant.known, parts["grant"].unknown) == (Fen(630_000), 2)
+    table = measure_table(FundTotals, [[row]], MEASURE_TITLES["fund_totals"])
+    assert [cell.text("zh") for cell in next(iter(table.rows))[1:]] == ["3,300 (+1)", "3,600 (+2)", "6,900 (+2)"]  # type: ignore[union-attr]
+
+
+class TestExamples:
+    """Example rows of the template beside the county's own."""
+
+    def test_they_are_not_counted_and_told(self, raw: Raw, small: Ledger, tmp_path: Path) -> None:
+        for sheet, key in (("单位", "示例-ZZ-0001"), ("党支部", "示例-ZB-0001"), ("党员", "EXAMPLE-DY-0001")):
+            rows = raw.sheets[sheet]
+            rows.append([key, "示例", *[None] * (len(rows[0]) - 2)])
+        raw.put("单位", 5, "所属党支部编号", "示例-ZB-0001")
+        raw.put("党员", 3, "所属党支部编号", "示例-ZB-0001")
+        inspection = inspect_ledger(raw.workbook(tmp_path / "ledger.xlsx"))
+        assert inspection.ledger == small
+        assert [sheet.rows for sheet in inspection.sheets][:3] == [3, 2, 1]
+        texts = [warning.text("zh") for warning in inspection.warnings]
+        assert texts[0] == ("单位!第5行：现为 1 行模板自带的示例，应为只有本县的记录。没有计入；请删去示例行。")
+        assert len([text for text in texts if "没有计入" in text]) == 3
+
+    def test_a_row_that_names_an_example_has_no_branch(self, raw: Raw, tmp_path: Path) -> None:
+        rows = raw.sheets["党支部"]
+        rows.append(["示例-ZB-0001", "示例", *[None] * (len(rows[0]) - 2)])
+        raw.put("单位", 4, "所属党支部编号", "示例-ZB-0001")
+        with pytest.raises(InvalidData, match="示例-ZB-0001"):
+            _ = inspect_ledger(raw.workbook(tmp_path / "ledger.xlsx")).ledger

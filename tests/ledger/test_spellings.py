@@ -1,0 +1,179 @@
+"""One thing in several spellings is one thing; what may be two is warned of, and nothing is guessed."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pingyuan_rules.ledger import inspect_ledger
+from pingyuan_rules.ledger.inspection import Inspection
+from pingyuan_rules.ledger.spellings import id_key, name_key
+from pingyuan_rules.measures import coverage
+
+Raw = Any
+FORMS = ["workbook", "folder"]
+CODE = "91441426000000019J"
+
+
+def inspected(raw: Raw, tmp_path: Path, form: str = "workbook") -> Inspection:
+    return inspect_ledger(getattr(raw, form)(tmp_path / ("ledger.xlsx" if form == "workbook" else "ledger")))
+
+
+def texts(problems: Any, lang: Any = "zh") -> list[str]:
+    return [problem.text(lang) for problem in problems]
+
+
+SAME_IDS = [
+    ("ＺＢ－０００１", "ZB-0001"),
+    ("zb-0001", "ZB-0001"),
+    ("ZB—0001", "ZB-0001"),
+    ("ZB‑0001", "ZB-0001"),
+    ("ZB 0001", "ZB0001"),
+    ("ZB-0001\u200b", "ZB-0001"),
+    ("’001", "001"),
+    ("1", "１"),
+]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(("named", "written"), SAME_IDS)
+def test_a_reference_finds_its_branch_in_any_spelling(
+    raw: Raw, tmp_path: Path, form: str, named: str, written: str
+) -> None:
+    raw.put("党支部", 2, "党支部编号", written)
+    raw.put("单位", 2, "所属党支部编号", named)
+    raw.put("党员", 2, "所属党支部编号", named)
+    inspection = inspected(raw, tmp_path, form)
+    ledger = inspection.ledger
+    assert (ledger.organizations[0].branch_id, ledger.members[0].branch_id) == (written, written)
+    notes = [note.zh for sheet in inspection.sheets for note in sheet.notes() if "写法" in note.zh]
+    assert notes == ["“所属党支部编号”有 1 处为写法不同，按同一个计：第2行"] * 2
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["ZB-00001", "ZB-0O01", "ZB.0001", "ZB_0001", "0001"],
+    ids=["longer", "letter O", "point", "line", "shorter"],
+)
+def test_another_id_is_never_taken_for_one(raw: Raw, tmp_path: Path, other: str) -> None:
+    raw.put("党员", 2, "所属党支部编号", other)
+    (problem,) = inspected(raw, tmp_path).problems
+    assert "“党支部”表中的编号" in problem.text("zh")
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    "other",
+    [
+        "91441426-00000001-9J",
+        "9144 1426 0000 0001 9J",
+        CODE.lower(),
+        "９１４４１４２６０００００００１９Ｊ",
+        f"{CODE}\u200b",
+        f" {CODE}\t",
+    ],
+    ids=["hyphens", "spaces", "small", "full width", "unseen", "around"],
+)  # fmt: skip
+def test_one_credit_code_in_several_spellings_is_one_id_given_twice(
+    raw: Raw, tmp_path: Path, form: str, other: str
+) -> None:
+    raw.put("单位", 2, "单位编号", CODE)
+    raw.put("单位", 3, "单位编号", other)
+    (problem,) = inspected(raw, tmp_path, form).problems
+    assert problem.expected.zh == "不重复的编号"
+    assert problem.text("zh").startswith("单位!第3行 单位编号")
+    if other.strip() != CODE:
+        assert f"第2行的“{CODE}”是同一编号的另一写法，请更正其一" in problem.text("zh")
+
+
+def test_ids_with_other_hyphens_are_others(raw: Raw, tmp_path: Path) -> None:
+    raw.put("单位", 2, "单位编号", "1-11")
+    raw.put("单位", 3, "单位编号", "11-1")
+    assert not inspected(raw, tmp_path).problems
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("other", ["甲 乙镇", "甲乙镇\u200b", "甲乙镇\u3000", "甲\n乙镇"])
+def test_a_township_in_several_spellings_is_one(raw: Raw, tmp_path: Path, form: str, other: str) -> None:
+    for row, place in ((2, "甲乙镇"), (3, other), (4, "甲乙镇")):
+        raw.put("单位", row, "所属乡镇", place)
+    inspection = inspected(raw, tmp_path, form)
+    assert {unit.township for unit in inspection.ledger.organizations} == {"甲乙镇"}
+    assert len(coverage(inspection.ledger.organizations, "township")) == 1
+    if other.strip() != "甲乙镇":
+        notes = [note.zh for sheet in inspection.sheets for note in sheet.notes()]
+        assert "“所属乡镇”有 1 处为写法不同，按同一个计：第3行" in notes
+
+
+NEAR = [
+    ("甲镇", "甲镇政府"),
+    ("甲镇", "甲镇人民政府"),
+    ("甲镇", "平远县甲镇"),
+    ("甲乙镇", "甲乙"),
+    ("甲乙镇", "甲乙乡"),
+]
+
+
+@pytest.mark.parametrize(("place", "near"), NEAR)
+def test_near_townships_are_warned_of_and_stay_two(raw: Raw, tmp_path: Path, place: str, near: str) -> None:
+    for row, name in ((2, place), (3, place), (4, near)):
+        raw.put("单位", row, "所属乡镇", name)
+    raw.put("党支部", 2, "所属乡镇", place)
+    inspection = inspected(raw, tmp_path)
+    assert {unit.township for unit in inspection.ledger.organizations} == {place, near}
+    (text,) = [text for text in texts(inspection.warnings) if "同一乡镇" in text]
+    assert text == (
+        f"单位!第4行 所属乡镇：现为“{near}”，应为与“{place}”（3 行）相同的写法（如为同一乡镇）。"
+        "如为同一乡镇，请统一写法；目前分别统计。"
+    )
+
+
+def test_a_name_that_is_one_character_apart_and_stands_there_once_is_warned_of(raw: Raw, tmp_path: Path) -> None:
+    for sheet, row, name in (
+        ("单位", 2, "甲乙镇"), ("单位", 3, "甲乙镇"), ("党支部", 2, "甲乙镇"), ("单位", 4, "甲己镇"),
+    ):  # fmt: skip
+        raw.put(sheet, row, "所属乡镇", name)
+    assert len([text for text in texts(inspected(raw, tmp_path).warnings) if "“甲己镇”" in text]) == 1
+
+
+@pytest.mark.parametrize("other", ["乙镇", "甲丙丁镇", "丙乙乡"])
+def test_other_townships_are_not_warned_of(raw: Raw, tmp_path: Path, other: str) -> None:
+    for row, name in ((2, "甲镇"), (3, "甲镇"), (4, other)):
+        raw.put("单位", row, "所属乡镇", name)
+    assert not [text for text in texts(inspected(raw, tmp_path).warnings) if "同一乡镇" in text]
+
+
+def test_one_name_under_two_ids_is_warned_of(raw: Raw, tmp_path: Path) -> None:
+    raw.put("单位", 3, "单位名称", "示范 企业００１")
+    (text,) = [each for each in texts(inspected(raw, tmp_path).warnings) if "同名" in each]
+    assert text == (
+        "单位!第3行 单位编号、单位名称：现为“示范 企业００１”，应为不同的名称（第2行 ZZ-0001 同名）。"
+        "如为同一单位或支部，请合并两行；不是的请核对名称。"
+    )
+
+
+@given(st.text())
+def test_what_is_compared_stays_as_it_is(text: str) -> None:
+    assert id_key(id_key(text)) == id_key(text)
+    assert name_key(name_key(text)) == name_key(text)
+
+
+@given(st.from_regex(r"[A-Z]{1,3}[-]?[0-9]{1,5}", fullmatch=True), st.data())
+def test_every_spelling_of_an_id_is_the_id(key: str, data: st.DataObject) -> None:
+    wide = {ord("0") + n: 0xFF10 + n for n in range(10)} | {ord("A") + n: 0xFF21 + n for n in range(26)}
+    spelled = data.draw(
+        st.sampled_from([key.lower(), key.translate(wide), key.replace("-", "—"), " ".join(key), f"'{key}"])
+    )
+    assert id_key(spelled) == id_key(key)
+
+
+def test_hundreds_of_names_are_no_townships_and_not_compared(raw: Raw, tmp_path: Path) -> None:
+    rows = raw.sheets["单位"]
+    place = raw.column("单位", "所属乡镇")
+    for number in range(301):
+        rows.append([f"ZZ-9{number:03}", f"示范企业{number}", *[None] * (len(rows[0]) - 2)])
+        rows[-1][place] = f"{number}镇"
+    rows[-1][place] = "0镇政府"
+    assert not [text for text in texts(inspected(raw, tmp_path).warnings) if "同一乡镇" in text]
