@@ -102,12 +102,12 @@ class OneLanguage(DefaultFormatter):
         title = in_one_language(str(panel.title), self.lang)
         super().__call__(console, options, panel.copy(title=title, entries=list(map(self.translate, panel.entries))))
 
-    def render_usage(self, console: Any, _: Any, usage: Any) -> None:
+    def render_usage(self, console: Any, options: Any, usage: Any) -> None:  # noqa: ARG002 - as DefaultFormatter has it
         """Show how a command is called."""
         call = re.sub("[A-Z]+", lambda word: in_one_language(word[0], self.lang), str(usage).removeprefix(_USAGE.en))
         console.print(Text(_USAGE.text(self.lang) + call))
 
-    def render_description(self, console: Any, _: Any, description: Any) -> None:
+    def render_description(self, console: Any, options: Any, description: Any) -> None:  # noqa: ARG002 - as above
         """Show what a command does."""
         console.print(Text(f"{in_one_language(plain_text(description), self.lang)}\n"))
 

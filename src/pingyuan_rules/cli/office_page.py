@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from html import escape
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
@@ -108,7 +109,7 @@ def write_as_kept(path: Path) -> None:
     import openpyxl  # noqa: PLC0415 - an extra
 
     book = openpyxl.load_workbook(sample_ledger())
-    sheet = book[_UNITS]
+    sheet: Any = book[_UNITS]
     staff = heading(facts_of(Organization)["staff"]).zh
     (cell,) = (cell for cell in sheet[1] if cell.value == staff)
     cell.value = "职工人数"
@@ -122,9 +123,10 @@ def put_mistake(path: Path, target: Path) -> None:
     import openpyxl  # noqa: PLC0415 - an extra
 
     book = openpyxl.load_workbook(path)
+    sheet: Any = book[_UNITS]
     sector = heading(facts_of(Organization)["sector"]).zh
-    (cell,) = (cell for cell in book[_UNITS][1] if cell.value == sector)
-    book[_UNITS].cell(2, cell.column).value = "私企"
+    (cell,) = (cell for cell in sheet[1] if cell.value == sector)
+    sheet.cell(2, cell.column).value = "私企"
     book.save(target)
 
 
