@@ -4,6 +4,7 @@
 install things, are not run.
 """
 
+import ast
 import doctest
 import io
 import re
@@ -135,3 +136,15 @@ def test_an_exit_code_is_compared(tmp_path: Path) -> None:
     page.write_text("```console\n$ pingyuan-rules assess nothing.xlsx\n...\n$ echo $?\n0\n```\n")
     with pytest.raises(AssertionError, match=r"echo \$\?"):
         run(page)
+
+
+def test_no_docstring_of_a_property_begins_like_a_type() -> None:
+    """Sphinx takes words before a colon in the first line for the type of the property, and finds no such class."""
+    properties = [
+        (path.name, node)
+        for path in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef) and any("property" in ast.unparse(each) for each in node.decorator_list)
+    ]
+    first_lines = [(name, (ast.get_docstring(node) or "").partition("\n")[0]) for name, node in properties]
+    assert [(name, line) for name, line in first_lines if re.match(r"[^`:]+:\s", line)] == []

@@ -13,6 +13,8 @@ public_names = lazy_names(
         "ledger.inspection": "Inspection SheetInspection",
         "ledger.ledger_model": "Extra Ledger",
         "ledger.reading": "inspect_ledger read_ledger sample_ledger",
+        "ledger.row_kinds": "LeftOut RowKind",
+        "ledger.written_forms": "Remark",
         "returned.assessed_ledger": "AssessedLedger",
         "returned.changes": "Change ChangeKind Verdict",
         "returned.marked_copy": "write_marked",

@@ -4,6 +4,8 @@ from pingyuan_rules.ledger.header_rows import Column, Header, Meaning
 from pingyuan_rules.ledger.inspection import Inspection, SheetInspection
 from pingyuan_rules.ledger.ledger_model import Extra, Ledger
 from pingyuan_rules.ledger.reading import inspect_ledger, read_ledger, sample_ledger
+from pingyuan_rules.ledger.row_kinds import LeftOut, RowKind
+from pingyuan_rules.ledger.written_forms import Remark
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
 from pingyuan_rules.returned.changes import Change, ChangeKind, Verdict
 from pingyuan_rules.returned.marked_copy import write_marked
@@ -19,7 +21,10 @@ __all__ = [
     "Header",
     "Inspection",
     "Ledger",
+    "LeftOut",
     "Meaning",
+    "Remark",
+    "RowKind",
     "SheetInspection",
     "Verdict",
     "inspect_ledger",

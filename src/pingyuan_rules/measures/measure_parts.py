@@ -82,7 +82,7 @@ class RatePart:
 
     @property
     def columns(self) -> tuple[SumColumn, ...]:
-        """Six columns: the base surely or maybe, times the three answers."""
+        """Six columns, for the base surely or maybe times the three answers."""
         # In the order of RATE_COUNTS: surely in the base, then maybe, each with the three answers.
         ways = product((True, UNKNOWN), ANSWERS.values())
         return tuple(

@@ -74,7 +74,7 @@ class ReportData:
 
     @property
     def coverage(self) -> tuple[Coverage, Sequence[Coverage], Sequence[Coverage]]:
-        """Both coverages: of the county, by sector, by township."""
+        """Both coverages of the county, by sector and by township."""
         (county,), sectors, townships = self.assessed.measures["coverage"]
         return county, sectors, townships
 

@@ -125,7 +125,7 @@ class AssessedLedger:
 
     @property
     def unmatched_note(self) -> Label | None:
-        """That no record is in both ledgers: they are of different counties, or ids have changed; None if one is."""
+        """A note if no record is in both ledgers, which are of different counties or have other ids; else None."""
         if self.since is None or has_matches(self.since.assessments, self.assessments):
             return None
         return Label(
