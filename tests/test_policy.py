@@ -601,6 +601,17 @@ def test_an_overlay_has_a_name_and_a_version_that_answers_carry(tmp_path: Path) 
         overlay({"version": 2})
 
 
+def test_an_overlay_names_a_county_and_an_office_that_policies_carry() -> None:
+    county = overlay({"county": "示范县", "office": "示范县委组织部"})
+    origin = policy_on(START, county).origin
+    assert origin is not None
+    assert (county.county, county.office, origin.county, origin.office) == ("示范县", "示范县委组织部") * 2
+    assert policy_on(START, county).fingerprint == PINGYUAN.fingerprint, "they are no values"
+    for key in ("county", "office"):
+        with pytest.raises(InvalidData, match=rf"overlay: {key}: found 5, expected a text in quotation marks"):
+            overlay({key: 5})
+
+
 def test_a_file_that_is_not_there_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         overlay(tmp_path / "none.toml")

@@ -90,6 +90,8 @@ RECTIFICATION = Label("整改清单", "Rectification list")
 # Results workbooks of earlier versions are known by this sheet, and may be replaced like later ones.
 EARLIER_RECTIFICATION = Label("不达标事项", "Findings")
 """What earlier versions called the rectification list."""
+RESPONSIBLE = Label("责任人", "responsible")
+DEADLINE = Label("完成时限", "complete by")
 EXPLANATION = Label("说明", "Why")
 CHANGES = Label("整改前后", "Changes")
 """What was put right since an earlier ledger, what is new and what still stands."""
@@ -204,6 +206,7 @@ REPORT_SECTIONS: Mapping[str, Label] = MappingProxyType(
 """The titles of the sections of a report, by their keys; that of coverage is the measure's."""
 REPORT_TITLE = Label("“两新”组织党建情况报告", "Party building in two-new organizations: a report")
 BY_RECORD = Label("按单位、党支部和党（工）委", "By unit, branch and committee")
+NUMBERS = Label("各组数字", "The numbers of each group")
 NO_BRANCHES = Label("台账中没有党支部。", "The ledger has no branches.")
 NO_UNITS_NOR_BRANCHES = Label("台账中没有单位，也没有党支部。", "The ledger has neither organizations nor branches.")
 NO_RECORDS = Label("台账中没有记录。", "The ledger has no records.")
@@ -213,7 +216,8 @@ OVERLAY = Label("本县政策", "policy of the county")
 LIBRARY_VERSION = Label("程序版本", "library version")
 REPORT_ORIGIN = Label("本报告的依据", "Policy and version of this report")
 PARAMETER = Label("参数", "parameter")
-ASSUMPTIONS_IN_FORCE = Label("有效的假设", "Assumptions in force")
+ASSUMPTIONS = Label("本库的默认值和解读", "Defaults and readings of this library")
+DECIDED = Label("本县和使用者的取值", "Values of the county and of the user")
 READINGS_OF_CLAUSES = Label("规则对条款的解读", "How the rules read the clauses")
 CHOSEN = Label("本库的取舍", "what the rules do")
 OTHERWISE = Label("也可能的意思", "what else could be meant")
@@ -245,12 +249,14 @@ FACT = Label("事实", "fact")
 RECORD_COUNT = Label("记录数", "records")
 WAITING_ANSWERS = Label("信息不足的结论数", "undecided answers")
 MISSING_MOST = Label("最常缺的事实", "The facts that are missing most often")
+MISSING_OTHERS = Label("其余所缺的事实", "Other facts that are missing")
 REPORT_FRAME: Mapping[str, Label] = MappingProxyType(
     {
         "contents": Label("目录", "Contents"),
         "more": Label("详见", "See"),
         "remedy": capitalized(REMEDY),
         "clause": Label("依据", "Rests on"),
+        "unfold": Label("这一部分折叠着，没有印出；请展开后再打印。", "Folded, so not printed; unfold it first."),
         "skip": Label("跳到正文", "Skip to the report"),
         "legend": Label("实色为已知，斜纹为可能，竖线为目标", "Solid: known. Hatched: possible. Upright line: target."),
     }

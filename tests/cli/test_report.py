@@ -34,6 +34,17 @@ def test_under_the_policy_that_is_asked_for(run: Run, ledger: Path, tmp_path: Pa
     assert "\n提示：" in ran.out, "most members are out of contact by then"
 
 
+def test_the_head_is_that_of_the_options_and_of_the_policy_file(run: Run, ledger: Path, tmp_path: Path) -> None:
+    (tmp_path / "county.toml").write_text('county = "示范县"\noffice = "示范县委组织部"\n', encoding="utf-8")
+    assert run("report", ledger, "--policy", "county.toml", "--period", "2016年第三季度").code == 0
+    head = (tmp_path / "report.html").read_text(encoding="utf-8").partition("</header>")[0]
+    assert "<h1>示范县“两新”组织党建情况报告</h1>" in head
+    assert "示范县委组织部" in head
+    assert "2016年第三季度" in head
+    assert run("report", ledger, "--title", "季度报告").code == 0
+    assert "<h1>季度报告</h1>" in (tmp_path / "report.html").read_text(encoding="utf-8")
+
+
 def test_an_earlier_report_is_replaced_and_nothing_else(run: Run, ledger: Path, tmp_path: Path) -> None:
     (tmp_path / "report.html").write_text(report(Ledger()).html, encoding="utf-8")
     first = (tmp_path / "report.html").read_bytes()

@@ -41,7 +41,9 @@ from pingyuan_rules.ledger import Ledger, read_ledger, sample_ledger, write_resu
 from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.ledger.ledger_model import FIELDS, Extra
 from pingyuan_rules.measures import Total, fund_totals
+from pingyuan_rules.policy import START
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
+from pingyuan_rules.tables.cell_formats import SECTION, display_width
 from pingyuan_rules.tables.typed_cells import Value
 from sizes import variants
 
@@ -97,6 +99,11 @@ def block(workbook: Any, title: str) -> list[list[Any]]:
     assert len(set(headings)) == len(headings)
     # A note below the rows fills one cell.
     return [list(row[: len(headings)]) for row in takewhile(lambda row: row[1] is not None, table[top + 2 :])]
+
+
+def width_of(sheet: Any, column: int) -> float:
+    """How wide a column is; openpyxl keeps the first of those that are equally wide."""
+    return next(each.width for each in sheet.column_dimensions.values() if each.min <= column <= each.max)
 
 
 def test_the_sheets_stand_in_the_order_of_their_readers(workbook: Any, lang: Lang) -> None:
@@ -162,7 +169,41 @@ class TestSummary:
     def test_it_prints_on_a4(self, workbook: Any) -> None:
         sheet = workbook.worksheets[0]
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
-        assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight) == (True, 0)
+        # A4 is 297 mm wide; a column of w letters takes 7 w + 5 pixels of 3/4 point.
+        wide = sum(7 * width_of(sheet, column) + 5 for column in range(1, 12)) * 0.75
+        scale = sheet.page_setup.scale / 100
+        assert scale > 0.5, "small letters"
+        assert wide * scale < 297 / 25.4 * 72 - 72 * (sheet.page_margins.left + sheet.page_margins.right)
+        assert "&P" in sheet.oddFooter.center.text
+
+    def test_no_heading_stands_alone_at_the_foot_of_a_page(self, workbook: Any) -> None:
+        sheet = workbook.worksheets[0]
+        margins = 72 * (sheet.page_margins.top + sheet.page_margins.bottom)
+        high = (210 / 25.4 * 72 - margins) / (sheet.page_setup.scale / 100)
+        breaks = [each.id for each in sheet.row_breaks.brk]
+        headings = [row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 1).font.sz == SECTION["font_size"]]
+        assert len(headings) == 6
+        assert breaks[0] < headings[0], "the charts have a page of their own"
+        for start, after in pairwise([*headings, sheet.max_row + 1]):
+            page = max(each for each in breaks if each < start)
+            points = sum(sheet.row_dimensions[row].height or 15 for row in range(page + 1, after))
+            # What is too long for a page begins on a new one.
+            assert points <= high or page == start - 1, sheet.cell(start, 1).value
+
+    def test_texts_that_wrap_are_seen_whole(self, workbook: Any) -> None:
+        sheet = workbook.worksheets[0]
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.alignment.wrap_text and isinstance(cell.value, str):
+                    lines = -(-display_width(cell.value) // int(width_of(sheet, cell.column)))
+                    assert (sheet.row_dimensions[cell.row].height or 15) >= 15 * lines, cell.value
+
+    def test_the_county_of_the_policy_stands_in_its_head(self, small: Ledger, tmp_path: Path) -> None:
+        county = policy_on(START, overlay({"county": "示范县", "office": "示范县委组织部"}))
+        write_results(tmp_path / "results.xlsx", small, county)
+        sheet = openpyxl.load_workbook(tmp_path / "results.xlsx").worksheets[0]
+        assert sheet["A1"].value == "示范县“两新”组织党建规则判定结果"
+        assert any(str(sheet.cell(row, 1).value).startswith("示范县委组织部　") for row in range(2, 7))
 
     def test_as_a_file_it_has_a_row_for_each_figure(self, sample: AssessedLedger, tmp_path: Path) -> None:
         write_results(tmp_path / "csv", sample, lang="en")
@@ -254,9 +295,27 @@ class TestRectification:
         assert (setup.orientation, setup.paperSize, setup.fitToHeight) == ("landscape", 9, 0)
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.print_title_rows == "$1:$1"
-        assert sheet.auto_filter.ref == f"A1:J{sheet.max_row}"
+        assert sheet.auto_filter.ref == f"A1:L{sheet.max_row}"
+        assert "&P" in sheet.oddFooter.center.text
         assert sheet.freeze_panes == "A2"
         assert all(cell.alignment.wrap_text for cell in sheet["I"][:-1])
+
+    def test_the_office_fills_in_who_and_by_when(self, workbook: Any, lang: Lang) -> None:
+        sheet = workbook.worksheets[1]
+        headings = {"zh": ["责任人", "完成时限"], "en": ["responsible", "complete by"]}
+        assert [sheet["K1"].value, sheet["L1"].value] == headings[lang]
+        for cell in (*sheet["K"][1:], *sheet["L"][1:]):
+            assert cell.value is None
+            assert cell.border.bottom.style == "thin", "there is a box to write in"
+
+    def test_no_id_is_broken(self, small: Ledger, tmp_path: Path) -> None:
+        code = "91440000MA4X00000X"
+        ledger = attrs.evolve(small, organizations=(attrs.evolve(small.organizations[0], id=code + "-0001"),))
+        write_results(tmp_path / "results.xlsx", ledger)
+        sheet = openpyxl.load_workbook(tmp_path / "results.xlsx").worksheets[1]
+        for column, letter in ((2, "B"), (5, "E")):
+            widths = [display_width(cell.value) for cell in sheet[letter][1:] if cell.value]
+            assert 5 < max(widths) < width_of(sheet, column)
 
 
 class TestAnswers:
@@ -589,3 +648,30 @@ def test_an_explanation_says_of_whom_the_rule_is_asked_and_the_run_names_its_ove
     texts = [[str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell] for sheet in book]
     assert any(text.startswith("不计为不达标，因下列条件不成立：") for text in texts[2])
     assert "示范县" in texts[-1]
+
+
+def test_printed_by_a_spreadsheet_program_no_id_is_broken_and_headings_are_on_each_page(
+    small: Ledger, tmp_path: Path
+) -> None:
+    """LibreOffice prints the list; what a page begins with and which lines it breaks are those of a clerk's paper."""
+    pypdf = pytest.importorskip("pypdf")
+    short = Branch(
+        township="示范镇01", name="示范党支部", has_instructor=False, has_liaison=False, has_work_funds=False
+    )
+    ids = [f"ZB-{number:04}" for number in range(80)]
+    ledger = attrs.evolve(small, branches=tuple(attrs.evolve(short, id=each) for each in ids), organizations=())
+    write_results(tmp_path / "results.xlsx", ledger)
+    pages = [
+        page.extract_text() for page in pypdf.PdfReader(converted(tmp_path / "results.xlsx", "pdf", tmp_path)).pages
+    ]
+    listed = [page for page in pages if "责任人" in page]
+    assert len(listed) > 1
+    text = "\n".join(listed)
+    assert all(text.count(each) >= 2 for each in ids), "as the branch and as the record"
+    for page in listed:
+        assert page.count("完成时限") == page.count("整改措施") == 1
+        assert re.search(r"\d+ / \d+", page), "the number of the page"
+    for title in ("应拨经费", "不达标事项", "党支部：组建方式"):
+        (page,) = [each for each in pages if re.search(rf"^{title}$", each, re.MULTILINE)]
+        lines = page.splitlines()
+        assert len(lines) - lines.index(title) > 4, f"{title} does not stand alone at the foot"

@@ -1,5 +1,6 @@
 """What the report says, against what a hand computes of a small ledger, and against the sample."""
 
+import re
 from datetime import date
 from functools import cache
 
@@ -14,6 +15,7 @@ from pingyuan_rules import (
     PartyOrganization,
     Sector,
     meetings_on_schedule,
+    overlay,
     policy_on,
 )
 from pingyuan_rules.engine import LANGUAGES, UNKNOWN, Lang, facts_of
@@ -23,10 +25,11 @@ from pingyuan_rules.policy.clause_readings import readings
 from pingyuan_rules.published import Published
 from pingyuan_rules.published.figures import figures_of_the_article
 from pingyuan_rules.report import report
-from pingyuan_rules.report.page_model import Bar, Cards, Chart, Entries, Points, Section, cited
+from pingyuan_rules.report.page_model import Bar, Cards, Chart, Definitions, Entries, Folded, Points, Section, cited
 from pingyuan_rules.report.report_data import ReportData
 from pingyuan_rules.report.report_page import Page, page_of
-from pingyuan_rules.report.shortfalls_section import MOST_ENTRIES
+from pingyuan_rules.report.shortfalls_section import MOST_ENTRIES, MOST_UNFOLDED
+from pingyuan_rules.report.unknowns_section import MOST_FACTS
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
 from pingyuan_rules.tables.table_model import Row, Table
 from pingyuan_rules.tables.typed_cells import TextCell, cell_text
@@ -155,7 +158,7 @@ def test_what_to_put_right_by_hand(small: Ledger) -> None:
     # Nobody recorded whether ZZ-4, which no Party work reaches, is in operation.
     assert by_rule["Not covered by Party work"] == ["required", "4", "0", "1"]
     open_ = "1 more shortfall (1 organization record) depends on a fact that nobody recorded: "
-    assert entries.note == f"Records with findings: 2; findings: 5. {open_}“is in real operation”."
+    assert entries.note == "Records with findings: 2; findings: 5.", "the note of the table above has the rest"
     note = made.tables[0].note
     assert note is not None
     assert note.en.endswith(f"{open_}“is in real operation”.")
@@ -188,10 +191,29 @@ def test_unknowns_by_hand(small: Ledger) -> None:
     assert (missing[Organization, "cluster"].records, missing[Organization, "cluster"].answers) == (3, 3)
     waits = missing[Organization, "party_organization"]  # of ZZ-6: covered, how, how many clears, all, and too small
     assert (waits.records, waits.answers, len(waits.rules)) == (1, 5, 5)
-    most = [list(map(int, texts(row)[2:])) for row in made.tables[1].rows]
-    assert len(most) == 20
-    assert [answers for _, answers in most] == sorted((lack.answers for lack in missing.values()), reverse=True)[:20]
-    assert all(isinstance(name, TextCell) and name.clauses for name, *_ in made.tables[1].rows)
+    first, others = made.tables[1:]
+    assert made.blocks[1] is first, "the others are folded"
+    most = [list(map(int, texts(row)[2:])) for table in (first, others) for row in table.rows]
+    assert len(list(first.rows)) == MOST_FACTS
+    assert [answers for _, answers in most] == sorted((lack.answers for lack in missing.values()), reverse=True)
+    assert all(isinstance(name, TextCell) and name.clauses for name, *_ in (*first.rows, *others.rows))
+
+
+def test_rates_that_depend_on_no_unknown_fact_are_counted_and_not_listed(small: Ledger) -> None:
+    bounds, *_ = section(page(small), "unknowns").tables
+    listed = [texts(row) for row in bounds.rows]
+    assert all("-" in cells[2] and cells[3] != "0" for cells in listed)
+    taken = [each for each in ReportData(AssessedLedger.of(small)).open_rates if each.rate.surely + each.rate.maybe]
+    exact = len(taken) - len(listed)
+    assert (bounds.note is None) is (exact == 0)
+    one = Organization(id="ZZ-1", operating=True, full_members=3, party_organization=PartyOrganization.STANDALONE)
+    other = Organization(id="ZZ-2", full_members=1, party_organization=PartyOrganization.NONE)
+    bounds, *_ = section(page(Ledger(organizations=(one, other))), "unknowns").tables
+    names = [(name, base) for name, base, *_ in map(texts, bounds.rows)]
+    assert ("Covered by a Party organization", "units in real operation") in names
+    assert ("Covered by a Party organization", "registered units") not in names, "one of two, whatever is found out"
+    assert bounds.note is not None
+    assert bounds.note.en.startswith("Rates that do not depend on unknown facts, and are not listed: ")
 
 
 def with_figures(ledger: Ledger, figures: Published) -> Page:
@@ -208,14 +230,13 @@ def test_published_figures_are_compared_with_what_there_is(small: Ledger) -> Non
 
 def test_assumptions_are_named_with_their_reasons(small: Ledger) -> None:
     changed = attrs.evolve(PINGYUAN, minimum_full_members=5)
-    origin, assumed, read = section(page(small, policy=changed), "assumptions").tables
+    made = section(page(small, policy=changed), "assumptions")
+    origin, decided, assumed, read = made.tables
+    assert made.blocks[:2] == (origin, decided), "what the library itself sets is folded"
     assert rows(origin)["policy fingerprint"] == [changed.fingerprint]
-    assert [group.title.en for group in assumed.groups if group.title] == [
-        "changed by the user",
-        "reading",
-        "house default",
-    ]
-    changes, *chosen = ([texts(row) for row in group.rows] for group in assumed.groups)
+    assert [group.title.en for group in decided.groups if group.title] == ["changed by the user"]
+    assert [group.title.en for group in assumed.groups if group.title] == ["reading", "house default"]
+    changes, *chosen = ([texts(row) for row in group.rows] for group in (*decided.groups, *assumed.groups))
     assert changes[0][:2] == [
         "full members that call for an organization",
         "5 persons",
@@ -263,7 +284,7 @@ def test_sums_of_the_sample_agree_with_each_other(sample: Ledger) -> None:
 def test_every_table_and_chart_names_clauses(sample: Ledger) -> None:
     free = {"Policy and version of this report"}
     for each in page(sample).sections:
-        for block in each.blocks:
+        for block in each.unfolded:
             if isinstance(block, Table | Chart):
                 title = block.title if isinstance(block, Chart) else block.title.en
                 assert bool(cited((Section("", "", "", (block,)),))) is (title not in free), title
@@ -322,7 +343,9 @@ def test_a_ledger_without_shortfalls_and_unknowns_says_so() -> None:
     points = section(made, "summary").blocks[-1]
     assert isinstance(points, Points)
     assert [point.tone for point in points.points] == ["good", "good", "good"]
-    assert section(made, "unknowns").lead.endswith("No answer is undecided.")
+    unknowns = section(made, "unknowns")
+    assert unknowns.lead.endswith("No answer is undecided. No rate depends on a fact that is unknown.")
+    assert unknowns.blocks == ()
     assert not any(isinstance(block, Entries) for block in section(made, "shortfalls").blocks)
 
 
@@ -342,11 +365,16 @@ def test_many_records_are_counted_and_the_first_are_shown() -> None:
         for n in range(250)
     )  # fmt: skip
     made = page(Ledger(organizations=units))
-    entries = section(made, "shortfalls").blocks[-1]
+    _, entries, folded = section(made, "shortfalls").blocks
     assert isinstance(entries, Entries)
-    assert len(entries.entries) == MOST_ENTRIES
+    assert isinstance(folded, Folded)
+    (rest,) = folded.blocks
+    assert isinstance(rest, Entries)
+    assert (len(entries.entries), len(rest.entries)) == (MOST_UNFOLDED, MOST_ENTRIES - MOST_UNFOLDED)
+    assert folded.title == "92 more"
+    assert folded.elsewhere.startswith("The 8 with most findings are printed; all are on the rectification list")
     assert entries.note.startswith("Records with findings: 250; findings: 333. The 100 with most findings are shown;")
-    assert [entry.count for entry in entries.entries] == ["2 findings"] * 83 + ["1 finding"] * 17
+    assert [entry.count for entry in (*entries.entries, *rest.entries)] == ["2 findings"] * 83 + ["1 finding"] * 17
     due = section(made, "formation").tables[-1]
     assert due.title.en == "Due but not formed (250)"
     assert [texts(row)[3] for row in due.rows] == ["4"] * 50
@@ -379,3 +407,53 @@ def test_a_ledger_whose_shortfalls_all_wait_for_facts_says_how_many() -> None:
     (point,) = [each for each in points.points if each.text.startswith("Requirements not met: none.")]
     assert point.tone == "open"
     assert "1 more shortfall (1 organization record)" in point.text
+
+
+def clause_texts(made: Page) -> dict[str, str]:
+    return {
+        each.key: each.text
+        for block in section(made, "clauses").blocks
+        if isinstance(block, Definitions)
+        for each in block.definitions
+    }
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_figures_of_the_article_are_told_of_no_other_ledger(sample: Ledger, small: Ledger, lang: Lang) -> None:
+    """The paraphrases of five clauses hold counts of 2016, which say nothing about another county."""
+    own, other = clause_texts(page(sample, lang)), clause_texts(page(small, lang))
+    assert "79" in own["P2S9"]
+    assert "79" not in other["P2S9"]
+    assert "32" in own["P4S9"]
+    for key in ("P2S3", "P2S9", "P3S4", "P4S9"):
+        published = set(re.findall(r"\d+", own[key])) - {"90", "100"}
+        assert published
+        assert not published & set(re.findall(r"\d+", other.get(key, ""))), key
+    assert other["P2S8"] == own["P2S8"], "the number that the rule asks for stays"
+
+
+def test_clauses_of_the_county_are_printed_and_the_others_are_in_the_rulebook(small: Ledger) -> None:
+    text = """
+    [documents.notice]
+    zh = "示范县通知"
+    en = "A notice of the synthetic county"
+    dated = 2017-01-01
+
+    [clauses.NOTICE1]
+    document = "notice"
+    place = { zh = "第一条", en = "article 1" }
+    term = { zh = "组建", en = "forming" }
+    zh = "五人以上成立党组织。"
+    en = "Five or more form an organization."
+
+    [[minimum_full_members]]
+    since = 2017-01-01
+    value = 5
+    cites = ["NOTICE1"]
+    """
+    made = page(small, policy=policy_on(date(2017, 1, 1), overlay(text)))
+    library, own = section(made, "clauses").blocks
+    assert isinstance(library, Definitions)
+    assert isinstance(own, Definitions)
+    assert f"The {len(library.definitions)} clauses of this library are not printed" in library.elsewhere
+    assert ([each.key for each in own.definitions], own.elsewhere) == (["NOTICE1"], "")

@@ -177,6 +177,53 @@ def test_a_policy_is_that_of_the_assessed_ledger_unless_another_is_given(
     assert report(assessed, policy_on(START)).html == small_page
 
 
+# The head.
+
+
+def head_of(page: str) -> str:
+    return page.partition("<header>")[2].partition("</header>")[0]
+
+
+def test_the_head_has_county_office_and_period(small: Ledger) -> None:
+    county = policy_on(START, overlay({"county": "示范县", "office": "示范县委组织部"}))
+    made = report(small, county)
+    assert made.title == "示范县“两新”组织党建情况报告"
+    assert f"<title>{made.title}</title>" in made.html
+    assert head_of(made.html).count("<span>示范县") == 1, "the heading has the county already"
+    for each in ("示范县委组织部", "截至2016年10月21日"):
+        assert f"<span>{each}</span>" in head_of(made.html)
+    assert "<span>示范县</span>" in head_of(report(small, county, title="季度报告").html)
+    english = report(small, county, "en")
+    assert english.title == "Party building in two-new organizations: a report (示范县)"
+    assert "<span>As of 2016-10-21</span>" in head_of(english.html)
+
+
+def test_a_title_and_a_period_of_ones_own(small: Ledger, tmp_path: Path) -> None:
+    county = policy_on(START, overlay({"county": "示范县"}))
+    write_report(tmp_path / "report.html", small, county, title=" 三季度报告 ", period="2016年第三季度")
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert page == report(small, county, title="三季度报告", period="2016年第三季度").html
+    assert "<h1>三季度报告</h1>" in page
+    assert "<span>2016年第三季度</span>" in head_of(page)
+    assert "截至" not in head_of(page)
+
+
+def test_without_a_county_nobody_is_named(small: Ledger) -> None:
+    assert report(small).title == "“两新”组织党建情况报告"
+    assert head_of(report(small).html).count("<span>截至") == 1
+    plain = attrs.evolve(policy_on(START), origin=None)
+    assert head_of(report(small, plain).html) == head_of(report(small).html)
+
+
+@pytest.mark.parametrize("name", HOSTILE.values())
+def test_a_head_is_text(small: Ledger, name: str) -> None:
+    county = policy_on(START, overlay({"county": name, "office": name}))
+    page = Parsed(report(small, county, title=name, period=name).html)
+    assert [tag for tag, _ in page.tags if tag in {"script", "img"}] == []
+    assert page.outside_drawings.count(name) >= 4
+    assert len(report(small, title="长" * 500).title) == 120
+
+
 # Files.
 
 
@@ -267,7 +314,8 @@ def test_a_drawing_holds_shapes_and_words_only() -> None:
 def test_every_drawing_has_a_name_and_a_description(reports: dict[Lang, Report], lang: Lang) -> None:
     page = Parsed(reports[lang].html)
     pictures = [values for tag, values in page.tags if tag == "svg" and values.get("role") == "img"]
-    assert len(pictures) == 4
+    # Two coverages, three amounts, and two charts of branches.
+    assert len(pictures) == 7
     for values in pictures:
         assert set((values["aria-labelledby"] or "").split()) <= set(page.ids)
 

@@ -30,6 +30,14 @@ PUBLISHED_HELP = (
     "本县公布的数字（TOML），与台账核对；默认用政策文件中的 | "
     "a TOML file with the figures your county published, to compare with; by default those of the policy file"
 )
+TITLE_HELP = (
+    "报告的标题；默认为“两新”组织党建情况报告，政策文件写明县名（county）的，冠以县名 | "
+    "the heading of the report; by default the usual one, with the county if the policy file names one (county)"
+)
+PERIOD_HELP = (
+    "报告所属的时间，如 2016年第三季度；默认为适用日期 | "
+    "the time that the report is about, such as “third quarter of 2016”; by default the policy date"
+)
 RULEBOOK_HELP = "写入哪个文件；默认写到标准输出 | the file to write; standard output by default"
 TEMPLATE_HELP = "写入哪个 .xlsx 文件；该文件须尚不存在 | the .xlsx file to write; it must not exist yet"
 
@@ -40,6 +48,8 @@ def report(
     *,
     out: Annotated[Path, Parameter(help=REPORT_HELP)] = Path("report.html"),
     since: SincePath = None,
+    title: Annotated[str, Parameter(metavar="TEXT", show_default=False, help=TITLE_HELP)] = "",
+    period: Annotated[str, Parameter(metavar="TEXT", show_default=False, help=PERIOD_HELP)] = "",
     published: Annotated[Path | None, Parameter(help=PUBLISHED_HELP)] = None,
     policy_options: LedgerOptions | None = None,
     options: Options | None = None,
@@ -52,7 +62,7 @@ def report(
         assessed = AssessedLedger.of(
             read.inspection, read.policy, progress=progress, published=read.published, since=read.since
         )
-    save_report(out, assessed, terminal)
+    save_report(out, assessed, terminal, title=title, period=period)
     terminal.line(policy_line(read.policy))
     for line in read.summary(terminal.lang):
         terminal.line(line)
@@ -64,15 +74,15 @@ def report(
     terminal.line(report_line(out))
 
 
-def save_report(out: Path, assessed: AssessedLedger, terminal: Terminal) -> None:
-    """Write the report.
+def save_report(out: Path, assessed: AssessedLedger, terminal: Terminal, *, title: str = "", period: str = "") -> None:
+    """Write the report; see `write_report` for its title and its period.
 
     Raises:
         InvalidData: When it cannot be written there.
     """
     with terminal.working(words.WRITING_REPORT):
         try:
-            write_report(out, assessed, lang=terminal.lang)
+            write_report(out, assessed, lang=terminal.lang, title=title, period=period)
         except OSError as error:
             raise file_error(error, out) from None
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "INK",
     "NAME_WIDTH",
+    "NARROW_ROW_HEIGHT",
     "PAPER",
     "TEXT_SIZE",
     "WIDTH",
@@ -44,6 +45,8 @@ __all__ = [
 ]
 
 WIDTH, NAME_WIDTH, ROW_HEIGHT, BAR_HEIGHT = 640, 132, 26, 15
+NARROW_ROW_HEIGHT = 20
+"""The height of a row of a chart for a narrow place, whose panels stand below each other."""
 TEXT_SIZE = 11
 _TICKS = 5
 _LETTERS = 40

@@ -6,13 +6,14 @@ Nothing is told by color alone. Exact numbers become floats here and nowhere els
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from pingyuan_rules import words
 from pingyuan_rules.engine import UNKNOWN, Label, is_known, yuan
 from pingyuan_rules.measures.chart_parts import (
     INK,
     NAME_WIDTH,
+    NARROW_ROW_HEIGHT,
     PAPER,
     TEXT_SIZE,
     WIDTH,
@@ -58,6 +59,8 @@ _INKS = (PAPER, INK, INK)
 # About as wide as a digit is drawn, in pixels: a number stands on its bar only if it has room.
 _DIGIT = 9
 _HALVES = (0, 0.5, 1)
+STACK_WIDTH, NARROW_WIDTH = WIDTH - NAME_WIDTH - 60, 150
+"""How wide the bars of a stacked chart are, and those of a chart for a phone or half a sheet of paper, in pixels."""
 
 
 # Rates.
@@ -67,27 +70,25 @@ def coverage_chart(
     rows: Sequence[Coverage], lang: Lang = "en", title: Label = words.MEASURE_TITLES["coverage"]
 ) -> Chart:
     """Both coverages of each group against their targets, side by side."""
-    groups, width = group_names(rows, lang), 160
+    groups = group_names(rows, lang)
+    panels = _coverage_panels(rows, groups, lang, width=160)
+    return finished(alt.hconcat(*panels, spacing=16), title.text(lang), _coverage_notes(rows, lang), groups, lang)
+
+
+def _coverage_panels(
+    rows: Sequence[Coverage], groups: Groups, lang: Lang, *, width: int, all_named: bool = False
+) -> tuple[alt.LayerChart, alt.LayerChart]:
     organization_target, work_target = (rows[0].organization_target, rows[0].work_target) if rows else (None, None)
-    organization = _rate_panel(
-        [row.organization for row in rows],
-        organization_target,
-        groups,
-        width,
-        part=words.COVERAGE_PARTS["organization"],
-        lang=lang,
+    organization, work = words.COVERAGE_PARTS["organization"], words.COVERAGE_PARTS["work"]
+    rates = [row.organization for row in rows], [row.work for row in rows]
+    return (
+        _rate_panel(rates[0], organization_target, groups, width, part=organization, lang=lang),
+        _rate_panel(rates[1], work_target, groups, width, part=work, lang=lang, named=all_named),
     )
-    work = _rate_panel(
-        [row.work for row in rows],
-        work_target,
-        groups,
-        width,
-        part=words.COVERAGE_PARTS["work"],
-        lang=lang,
-        named=False,
-    )
-    notes = (_base_note(rows, lang), words.MARKS_NOTE.text(lang), words.LIGHT_BARS.text(lang))
-    return finished(alt.hconcat(organization, work, spacing=16), title.text(lang), notes, groups, lang)
+
+
+def _coverage_notes(rows: Sequence[Coverage], lang: Lang) -> tuple[str, ...]:
+    return _base_note(rows, lang), words.MARKS_NOTE.text(lang), words.LIGHT_BARS.text(lang)
 
 
 def rate_chart(rows: Sequence[RateRow], lang: Lang = "en", title: Label = words.MEASURE_TITLES["rate"]) -> Chart:
@@ -187,24 +188,35 @@ def _bars_only(
 
 
 def formation_chart(
-    rows: Sequence[FormationCounts], lang: Lang = "en", title: Label = words.MEASURE_TITLES["formation_counts"]
+    rows: Sequence[FormationCounts],
+    lang: Lang = "en",
+    title: Label = words.MEASURE_TITLES["formation_counts"],
+    *,
+    width: int = STACK_WIDTH,
 ) -> Chart:
-    """The branches of each group by how they were formed."""
+    """The branches of each group by how they were formed; the longest bar is `width` pixels."""
     parts = (words.FORMATION_PARTS["standalone"], words.FORMATION_PARTS["joint"], words.UNKNOWN)
     stacks = [
         ((one := row.standalone.yes, other := row.joint.yes, row.branches.high - one - other), row.branches)
         for row in rows
     ]
-    return _stacked(group_names(rows, lang), stacks, parts, title, lang)
+    return _stacked(group_names(rows, lang), stacks, parts, title, lang, width=width)
 
 
 def demonstration_chart(
-    rows: Sequence[DemonstrationCounts], lang: Lang = "en", title: Label = words.MEASURE_TITLES["demonstration_counts"]
+    rows: Sequence[DemonstrationCounts],
+    lang: Lang = "en",
+    title: Label = words.MEASURE_TITLES["demonstration_counts"],
+    *,
+    width: int = STACK_WIDTH,
 ) -> Chart:
-    """The demonstration sites of each group, each once: city sites, and those that are county sites only."""
+    """The demonstration sites of each group, each once: city sites, and those that are county sites only.
+
+    The longest bar is `width` pixels.
+    """
     parts = (words.DEMONSTRATION_PARTS["city"], words.COUNTY_SITES_ONLY, words.UNKNOWN)
     stacks = [((row.city.yes, row.sites.yes - row.city.yes, row.sites.unknown), row.sites) for row in rows]
-    return _stacked(group_names(rows, lang), stacks, parts, title, lang)
+    return _stacked(group_names(rows, lang), stacks, parts, title, lang, width=width)
 
 
 def admissions_chart(
@@ -225,9 +237,10 @@ def _stacked(
     parts: tuple[Label, Label, Label],
     title: Label,
     lang: Lang,
+    *,
+    width: int,
 ) -> alt.LayerChart:
     """Bars of three parts, the last of them unknown, each stack with the count that stands beside it."""
-    width = WIDTH - NAME_WIDTH - 60
     labels = [part.text(lang) for part in parts]
     segments: list[Datum] = []
     beside: list[Datum] = []
@@ -277,7 +290,14 @@ def fund_chart(
     rows: Sequence[FundTotals], lang: Lang = "en", title: Label = words.MEASURE_TITLES["fund_totals"]
 ) -> Chart:
     """The funds due to the branches of each group, in yuan, on one scale."""
-    groups, width = group_names(rows, lang), 85
+    groups = group_names(rows, lang)
+    joined = alt.hconcat(*_fund_panels(rows, groups, lang, width=85), spacing=16)
+    return finished(joined, title.text(lang), (words.FUNDS_NOTE.text(lang),), groups, lang)
+
+
+def _fund_panels(
+    rows: Sequence[FundTotals], groups: Groups, lang: Lang, *, width: int, all_named: bool = False
+) -> list[alt.LayerChart]:
     amounts = {
         part: [
             (float(yuan(total.known)), total_cell(total).text(lang)) for total in (getattr(row, part) for row in rows)
@@ -287,12 +307,39 @@ def fund_chart(
     most = max((amount for values in amounts.values() for amount, _ in values), default=0)
     panels: list[alt.LayerChart] = []
     for part, label in words.FUND_PARTS.items():
-        # Three panels beside each other leave no room for every tick.
+        # Narrow panels leave no room for every tick.
         x = numbers_axis(label.text(lang), whole_ticks(most)[::2], most)
         values = [(amount, amount, text) for amount, text in amounts[part]]
-        panels.append(_bars_only(groups, values, x, label, lang, width=width, named=not panels))
-    joined = alt.hconcat(*panels, spacing=16)
-    return finished(joined, title.text(lang), (words.FUNDS_NOTE.text(lang),), groups, lang)
+        named = all_named or not panels
+        panels.append(_bars_only(groups, values, x, label, lang, width=width, named=named))
+    return panels
+
+
+def narrow_charts(rows: Sequence[Row], row: type[Row], lang: Lang = "en") -> tuple[Chart, ...]:
+    """The same as `chart` for a narrow place: each panel as a chart of its own, with the names of the groups.
+
+    Their widths fit a phone and half a sheet of paper, so that they can stand below or beside each other.
+
+    Args:
+        rows: The rows.
+        row: Their class: `Coverage`, `FormationCounts`, `DemonstrationCounts` or `FundTotals`.
+        lang: The language.
+    """
+    groups, some = group_names(rows, lang), cast("Any", rows)
+    height = max(1, len(groups)) * NARROW_ROW_HEIGHT
+    if row is Coverage:
+        panels: Sequence[Chart] = _coverage_panels(some, groups, lang, width=NARROW_WIDTH, all_named=True)
+        parts, notes = words.COVERAGE_PARTS.values(), _coverage_notes(some, lang)
+    elif row is FundTotals:
+        panels = _fund_panels(some, groups, lang, width=NARROW_WIDTH, all_named=True)
+        parts, notes = words.FUND_PARTS.values(), (words.FUNDS_NOTE.text(lang),)
+    else:
+        make = formation_chart if row is FormationCounts else demonstration_chart
+        return (make(some, lang, width=NARROW_WIDTH).properties(height=height),)
+    return tuple(
+        finished(panel.properties(height=height), part.text(lang), notes, groups, lang)
+        for panel, part in zip(panels, parts, strict=True)
+    )
 
 
 _CHARTS: Mapping[type[Row], Callable[[Any, Lang, Label], Chart]] = {

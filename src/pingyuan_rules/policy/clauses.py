@@ -24,9 +24,12 @@ class Clause(Citation):
 
     Attributes:
         idle: Why nothing is decided here, for a sentence that decides nothing; else None.
+        without_figures: What it says, without the figures that it publishes about its own county; None if it
+            publishes none.
     """
 
     idle: Label | None = None
+    without_figures: Label | None = None
 
 
 def clause(key: str) -> Cite:
@@ -74,5 +77,6 @@ def clauses() -> Mapping[str, Clause]:
             until=table.get("until"),
             short=short,
             idle=Label(**table["idle"]) if "idle" in table else None,
+            without_figures=Label(**table["without_figures"]) if "without_figures" in table else None,
         )
     return MappingProxyType(by_key)

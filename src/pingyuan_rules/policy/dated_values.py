@@ -158,6 +158,8 @@ class Overlay:
         values: The values of the parameters that it names.
         name: What it is called; answers carry it.
         version: Its version, or empty.
+        county: The county that it is of, which stands at the head of reports and results, or empty.
+        office: The office that reports, likewise.
         published: The tables of the figures that the county published, with the documents and clauses they cite;
             `published.read_published` reads them. Empty if there are none.
         file: What problems call it.
@@ -166,6 +168,8 @@ class Overlay:
     values: Values = attrs.field(repr=False)
     name: str = ""
     version: str = ""
+    county: str = ""
+    office: str = ""
     published: Mapping[str, Any] = attrs.field(factory=dict, eq=False, repr=False)
     file: str = "overlay"
 
@@ -210,7 +214,8 @@ def _make_policy(on: date, overlay: Overlay | None) -> Policy:
                 break
     in_force = {name: source.value for name, source in sources.items() if source.in_force(on)}
     values: dict[str, Any] = dict.fromkeys(parameters(), UNKNOWN) | in_force
-    origin = Origin(on, overlay.name, overlay.version) if overlay else Origin(on)
+    words = ("name", "version", "county", "office")
+    origin = Origin(on, **{each: getattr(overlay, each) for each in words}) if overlay else Origin(on)
     return Policy(on=on, sources=sources, origin=origin, **values)
 
 
@@ -232,7 +237,8 @@ def overlay(source: str | Path | Mapping[str, Any]) -> Overlay:
 
     A key holds either a plain value (`minimum_full_members = 5`), which then holds from the first day on, or
     dated values in the long form. Keys left out keep Pingyuan's values. The keys `name` and `version` say what the
-    overlay is called; without a name it is called after its file. The tables `documents` and `clauses` hold what the
+    overlay is called; without a name it is called after its file. The keys `county` and `office` say whose reports and
+    results are made with it, for their heads. The tables `documents` and `clauses` hold what the
     county's own values cite, in the form of `clauses.toml`; `claims` and `relations` hold the figures that the county
     published, in the form of `published.toml`.
 
@@ -258,7 +264,8 @@ def overlay(source: str | Path | Mapping[str, Any]) -> Overlay:
         path = Path(source)
         place, name = path.name, path.stem
         tables = read_toml(path)
-    words = {"name": tables.pop("name", name), "version": tables.pop("version", "")}
+    words = {"name": tables.pop("name", name)}
+    words |= {each: tables.pop(each, "") for each in ("version", "county", "office")}
     clause_reader = ClauseReader(place)
     clause_reader.figures(tables)
     published: dict[str, Any] = {each: tables.pop(each) for each in FIGURE_KEYS if each in tables}

@@ -1,6 +1,6 @@
 """The policy the report was made by, the assumptions of this library or the county, and the clauses cited."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pingyuan_rules import words
 from pingyuan_rules.__about__ import __version__
@@ -8,14 +8,17 @@ from pingyuan_rules.engine import Citation, Label, Lang, Provenance, facts_of
 from pingyuan_rules.engine.wording.speech import in_words
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.policy.clause_readings import readings
-from pingyuan_rules.policy.clauses import clauses, find
-from pingyuan_rules.report.page_model import Definition, Definitions, Section
+from pingyuan_rules.policy.clauses import Clause, clauses, find
+from pingyuan_rules.published.figures import figures_of_the_article
+from pingyuan_rules.report.page_model import Definition, Definitions, Folded, Section
 from pingyuan_rules.report.report_data import ReportData
 from pingyuan_rules.report.report_words import plain, tr
 from pingyuan_rules.tables.table_model import Column, Row, RowGroup, Table
 from pingyuan_rules.tables.typed_cells import TextCell
 
-_ASSUMED = (Provenance.CHANGED, Provenance.LOCAL, Provenance.READING, Provenance.HOUSE)
+_DECIDED = (Provenance.CHANGED, Provenance.LOCAL)
+"""Who decided otherwise than this library: a user or the county."""
+_ASSUMED = (Provenance.READING, Provenance.HOUSE)
 
 
 def section(data: ReportData, lang: Lang) -> Section:
@@ -37,13 +40,40 @@ def section(data: ReportData, lang: Lang) -> Section:
     ]
     columns = (Column(words.ITEM), Column(words.VALUE, wide=True))
     origin = Table(words.REPORT_ORIGIN, columns, (RowGroup(rows),))
-    return Section("assumptions", title, lead, (origin, assumed(data.policy), read_clauses()))
+    decided, assumed = values(data.policy, words.DECIDED, _DECIDED), values(data.policy, words.ASSUMPTIONS, _ASSUMED)
+    read = read_clauses()
+    number, readings_number = (sum(1 for _ in table.rows) for table in (assumed, read))
+    folded = (
+        Folded(
+            tr(f"本库的默认值和解读（{number} 项）", f"Defaults and readings of this library ({number})", lang),
+            (assumed,),
+            tr(
+                f"本库的默认值和解读 {number} 项未印出，取值和理由见结果工作簿的“运行说明”（assess --out）。",
+                f"{number} defaults and readings of this library are not printed; the sheet “Run” of the results "
+                "workbook has their values and reasons (assess --out).",
+                lang,
+            ),
+        ),
+        Folded(
+            tr(
+                f"规则对条款的解读（{readings_number} 条）", f"How the rules read the clauses ({readings_number})", lang
+            ),
+            (read,),
+            tr(
+                f"规则对条款的解读 {readings_number} 条未印出，见规则手册（pingyuan-rules rulebook）。",
+                f"{readings_number} readings of clauses are not printed; the rulebook has them "
+                "(pingyuan-rules rulebook).",
+                lang,
+            ),
+        ),
+    )
+    return Section("assumptions", title, lead, (origin, *([decided] if decided.groups else []), *folded))
 
 
-def assumed(policy: Policy) -> Table:
-    """Every assumption in force with its reason: what a user or a county changed, then readings and house defaults."""
+def values(policy: Policy, title: Label, provenances: Sequence[Provenance]) -> Table:
+    """The values in force that stand on some authorities, each with its reason."""
     columns = (Column(words.PARAMETER), Column(words.VALUE), Column(words.REASON, wide=True))
-    rows: dict[Provenance, list[Row]] = {provenance: [] for provenance in _ASSUMED}
+    rows: dict[Provenance, list[Row]] = {provenance: [] for provenance in provenances}
     for info in facts_of(Policy).values():
         source = policy.source_of(info.name)
         if source is not None and source.provenance in rows:
@@ -53,7 +83,7 @@ def assumed(policy: Policy) -> Table:
             name = TextCell(info.label, clauses=source.clauses)
             rows[source.provenance].append((name, value, source.reason or words.DASH))
     groups = tuple(RowGroup(own, provenance.label) for provenance, own in rows.items() if own)
-    return Table(words.ASSUMPTIONS_IN_FORCE, columns, groups)
+    return Table(title, columns, groups)
 
 
 def read_clauses() -> Table:
@@ -67,20 +97,26 @@ def read_clauses() -> Table:
     return Table(words.READINGS_OF_CLAUSES, columns, groups)
 
 
-def cited_clauses(cited: Mapping[str, Citation], lang: Lang) -> Section:
-    """The clauses that the report links to, in the order of the documents; then those that the county's files bring."""
-    ordered: list[Citation] = [clause for key, clause in clauses().items() if key in cited]
-    ordered += [clause for key, clause in cited.items() if key not in clauses()]
-    definitions = tuple(
-        Definition(
-            key=clause.key,
+def cited_clauses(data: ReportData, cited: Mapping[str, Citation], lang: Lang) -> Section:
+    """The clauses that the report links to, in the order of the documents; then those that the county's files bring.
+
+    What the article published about its own county in 2016 is told only if its figures belong to the ledger.
+    """
+    figures = data.assessed.figures is figures_of_the_article()
+    library: list[Definition] = []
+    own: list[Definition] = []
+    for key, clause in (*clauses().items(), *((key, each) for key, each in cited.items() if key not in clauses())):
+        if key not in cited:
+            continue
+        general = clause.without_figures if isinstance(clause, Clause) and not figures else None
+        definition = Definition(
+            key=key,
             name=clause.name.text(lang),
             place=tr("，", ", ", lang).join((clause.document.text(lang), clause.place.text(lang))),
             term=clause.term.text(lang),
-            text=clause.paraphrase.text(lang),
+            text=(general or clause.paraphrase).text(lang),
         )
-        for clause in ordered
-    )
+        (library if key in clauses() else own).append(definition)
     title = words.REPORT_SECTIONS["clauses"].text(lang)
     lead = tr(
         "页中每个数字旁的条款指向这里；只写段和句的，出自平远的文章。要点是本库的转述，不是原文。",
@@ -88,4 +124,10 @@ def cited_clauses(cited: Mapping[str, Citation], lang: Lang) -> Section:
         "texts are paraphrases by this library, not the documents' own words.",
         lang,
     )
-    return Section("clauses", title, lead, (Definitions(definitions),))
+    elsewhere = tr(
+        f"本库收录的 {len(library)} 条未印出，见规则手册（pingyuan-rules rulebook）。",
+        f"The {len(library)} clauses of this library are not printed; the rulebook has them (pingyuan-rules rulebook).",
+        lang,
+    )
+    blocks = [Definitions(tuple(library), elsewhere), *([Definitions(tuple(own))] if own else [])]
+    return Section("clauses", title, lead, tuple(blocks))

@@ -34,7 +34,7 @@ def section(data: ReportData, lang: Lang) -> Section:
     )
     county, sectors, townships = data.coverage
     rows = [county, *non_empty(sectors), *non_empty(data.clusters), *first_few(non_empty(townships))]
-    return Section("coverage", title, lead, (chart("coverage", rows, lang), over_bases(data), by_group(data)))
+    return Section("coverage", title, lead, (over_bases(data), chart("coverage", rows, lang), by_group(data)))
 
 
 def by_group(data: ReportData) -> Table:

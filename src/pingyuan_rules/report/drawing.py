@@ -1,17 +1,18 @@
 """Charts of measures as drawings inside a page: in its colors, with its words, and with nothing that could clash."""
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import attrs
 
+from pingyuan_rules import words
 from pingyuan_rules.engine import Lang
 from pingyuan_rules.engine.policies import resolve
 from pingyuan_rules.engine.wording.visible_text import visible
-from pingyuan_rules.measures import CITES, Row
+from pingyuan_rules.measures import CITES, Coverage, DemonstrationCounts, FormationCounts, FundTotals, Row
 from pingyuan_rules.report.page_model import Chart
 from pingyuan_rules.report.report_words import LONGEST, tr
 from pingyuan_rules.tables.typed_cells import GroupCell
@@ -31,6 +32,14 @@ COLORS: Mapping[str, str] = MappingProxyType(
 )
 """The colors that charts are drawn in, and the page's own, which follow its color scheme."""
 
+_ROWS: Mapping[str, type[Row]] = MappingProxyType(
+    {
+        "coverage": Coverage,
+        "formation_counts": FormationCounts,
+        "demonstration_counts": DemonstrationCounts,
+        "fund_totals": FundTotals,
+    }
+)
 _SVG = "{http://www.w3.org/2000/svg}"
 # A list of what is allowed: a later renderer may write scripts, styles or images that nobody has thought of yet.
 _SHAPES = frozenset({"g", "line", "path", "rect", "text", "tspan", "title", "desc", "defs", "clipPath", "circle"})
@@ -51,27 +60,27 @@ def chart(measure: str, rows: Sequence[Row], lang: Lang) -> Chart:
         raise ModuleNotFoundError(message, name="vl_convert") from error
     import altair as alt  # noqa: PLC0415 - as above
 
-    makers: dict[str, Callable[[Any, Lang], Any]] = {
-        "coverage": charts.coverage_chart,
-        "formation_counts": charts.formation_chart,
-        "demonstration_counts": charts.demonstration_chart,
-        "fund_totals": charts.fund_chart,
-    }
     # Names of the ledger may hold anything, and a drawing shows them as the tables do.
     fit = [
         attrs.evolve(row, key=tuple(visible(each, LONGEST) if isinstance(each, str) else each for each in row.key))
         for row in rows
     ]
-    picture: Any = makers[measure](fit, lang)
-    title, *notes = picture.description.split("\n")
-    # The page has a caption of its own, and a ground that follows its color scheme.
-    picture.title, picture.background = alt.Undefined, "transparent"
+    pictures: Sequence[Any] = charts.narrow_charts(fit, _ROWS[measure], lang)
+    title = words.MEASURE_TITLES[measure].text(lang)
     groups = tr("、", ", ", lang).join(GroupCell(row.key).text(lang) for row in fit)
-    desc = tr(f"各行依次为：{groups}。数字见下表。", f"Rows: {groups}. The table below has the numbers.", lang)
-    with io.StringIO() as file:
-        picture.save(file, format="svg")
-        drawing = drawn(file.getvalue(), f"chart-{measure.replace('_', '-')}", title, desc)
-    return Chart(drawing, title, " ".join(notes), resolve(CITES[measure]))
+    desc = tr(f"各行依次为：{groups}。数字见表。", f"Rows: {groups}. The table has the numbers.", lang)
+    drawings, notes = [], ""
+    for number, picture in enumerate(pictures, start=1):
+        part, *lines = picture.description.split("\n")
+        notes = " ".join(lines)
+        # The page has a caption of its own, and a ground that follows its color scheme.
+        picture.title, picture.background = alt.Undefined, "transparent"
+        with io.StringIO() as file:
+            picture.save(file, format="svg")
+            svg = file.getvalue()
+        name = f"chart-{measure.replace('_', '-')}-{number}"
+        drawings.append(drawn(svg, name, title if len(pictures) == 1 else f"{title}: {part}", desc))
+    return Chart(tuple(drawings), title, notes, resolve(CITES[measure]))
 
 
 def drawn(svg: str, name: str, title: str, desc: str) -> str:
@@ -90,8 +99,8 @@ def drawn(svg: str, name: str, title: str, desc: str) -> str:
     size = {key: value for key, value in root.attrib.items() if key in {"width", "height", "viewBox"}}
     role = {"role": "img", "aria-labelledby": f"{name}-title {name}-desc", "focusable": "false"}
     page = ET.Element("svg", size | role)
-    for tag, words in (("title", title), ("desc", desc)):
-        ET.SubElement(page, tag, {"id": f"{name}-{tag}"}).text = words
+    for tag, text in (("title", title), ("desc", desc)):
+        ET.SubElement(page, tag, {"id": f"{name}-{tag}"}).text = text
     page.extend(body)
     return ET.tostring(page, encoding="unicode")
 

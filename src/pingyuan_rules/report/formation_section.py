@@ -9,7 +9,7 @@ from pingyuan_rules.engine.policies import resolve
 from pingyuan_rules.measures import CITES, FormationCounts
 from pingyuan_rules.records import Organization
 from pingyuan_rules.report.drawing import chart
-from pingyuan_rules.report.page_model import Block, Section
+from pingyuan_rules.report.page_model import Block, Folded, Section
 from pingyuan_rules.report.report_data import ReportData
 from pingyuan_rules.report.report_words import (
     choice_label,
@@ -47,7 +47,8 @@ def section(data: ReportData, lang: Lang) -> Section:
         groups = ((None, [county]), (words.BY_SECTOR, sectors), (words.BY_TOWNSHIP, townships))
         measure, clauses = words.MEASURE_TITLES["formation_counts"], resolve(CITES["formation_counts"])
         blocks.append(chart("formation_counts", rows, lang))
-        blocks.append(group_table(FormationCounts, measure, groups, clauses, left_out(townships)))
+        table = group_table(FormationCounts, measure, groups, clauses, left_out(townships))
+        blocks.append(Folded(words.NUMBERS.text(lang), (table,)))
     if data.assessed.ledger.organizations:
         blocks.append(units(data))
     if due := due_units(data):

@@ -146,16 +146,16 @@ class Entries:
 
 @attrs.frozen
 class Chart:
-    """A drawing.
+    """Drawings of one measure, beside each other or, where there is no room, below each other.
 
     Attributes:
-        svg: The drawing itself, as an SVG element with a title and a description.
-        title: What it shows.
-        note: How to read it.
-        clauses: The clauses it rests on.
+        drawings: The drawings, each as an SVG element with a title and a description.
+        title: What they show.
+        note: How to read them.
+        clauses: The clauses they rest on.
     """
 
-    svg: str
+    drawings: tuple[str, ...]
     title: str
     note: str
     clauses: Clauses
@@ -186,12 +186,31 @@ class Definitions:
 
     Attributes:
         definitions: The clauses.
+        elsewhere: Where a reader of paper finds them, if only the screen shows them; empty if paper does too.
     """
 
     definitions: tuple[Definition, ...]
+    elsewhere: str = ""
 
 
-Block: TypeAlias = Cards | Points | Table | Chart | Entries | Definitions
+@attrs.frozen
+class Folded:
+    """Details that the screen shows when somebody unfolds them.
+
+    Attributes:
+        title: What is folded.
+        blocks: The details.
+        elsewhere: Where they are found by a reader of paper, on which what is folded is not printed. Empty if it is
+            printed all the same.
+    """
+
+    title: str
+    blocks: tuple["PlainBlock", ...]
+    elsewhere: str = ""
+
+
+PlainBlock: TypeAlias = Cards | Points | Table | Chart | Entries | Definitions
+Block: TypeAlias = PlainBlock | Folded
 
 
 @attrs.frozen
@@ -211,15 +230,22 @@ class Section:
     blocks: tuple[Block, ...] = ()
 
     @property
+    def unfolded(self) -> tuple[PlainBlock, ...]:
+        """What it holds, with what is folded in its place."""
+        return tuple(
+            each for block in self.blocks for each in (block.blocks if isinstance(block, Folded) else (block,))
+        )
+
+    @property
     def tables(self) -> tuple[Table, ...]:
         """Its tables."""
-        return tuple(block for block in self.blocks if isinstance(block, Table))
+        return tuple(block for block in self.unfolded if isinstance(block, Table))
 
 
 def cited(sections: tuple[Section, ...]) -> dict[str, Citation]:
     """All clauses that sections link to, by their keys."""
     citing: list[Card | Point | Table | Column | TextCell | Chart | Item] = []
-    for block in (block for section in sections for block in section.blocks):
+    for block in (block for section in sections for block in section.unfolded):
         match block:
             case Cards():
                 citing += block.cards

@@ -20,10 +20,12 @@ from pingyuan_rules.report import shortfalls_section as shortfalls
 from pingyuan_rules.report import sites_section as sites
 from pingyuan_rules.report import summary_section as summary
 from pingyuan_rules.report import unknowns_section as unknowns
-from pingyuan_rules.report.page_model import Section, cited
+from pingyuan_rules.report.page_model import Block, Section, cited
 from pingyuan_rules.report.report_data import ReportData
 from pingyuan_rules.report.report_words import LONGEST, bar_of, tr
+from pingyuan_rules.returned.document_head import DocumentHead, HeadWords, document_head
 from pingyuan_rules.returned.hints import head_notes
+from pingyuan_rules.tables.cell_formats import display_width
 from pingyuan_rules.tables.cell_text import number_text
 from pingyuan_rules.tables.table_model import Table
 from pingyuan_rules.tables.typed_cells import Cell, RateCell, TextCell, cell_text, cell_tone, is_entered
@@ -35,6 +37,8 @@ GENERATOR = "pingyuan-rules report"
 """What the page says of who made it; by this an earlier report is known."""
 
 _FEW_COLUMNS, _FEW_ROWS = 6, 12
+# A unified social credit code has 18; longer texts may be broken, or no sheet of paper would be wide enough.
+_LONGEST_KEY = 24
 _PARTS = (
     summary.section,
     coverage.section,
@@ -58,6 +62,7 @@ class Page:
 
     Attributes:
         title: Its heading.
+        head: Whose it is, and of which time.
         about: What it was made from and by.
         notes: What is to be known before any figure.
         sections: Its parts.
@@ -65,6 +70,7 @@ class Page:
     """
 
     title: str
+    head: DocumentHead
     about: tuple[str, ...]
     notes: tuple[str, ...]
     sections: tuple[Section, ...]
@@ -76,11 +82,17 @@ class Page:
         return {section.key: section.title for section in self.sections}
 
 
-def page_of(data: ReportData, lang: Lang) -> Page:
-    """What the page says."""
+def page_of(data: ReportData, lang: Lang, head: HeadWords | None = None) -> Page:
+    """What the page says.
+
+    Args:
+        data: The assessed ledger and what is counted of it.
+        lang: The language.
+        head: What stands at the head, if not what the policy gives.
+    """
     made = [part(data, lang) for part in _PARTS]
     sections = tuple(section for section in made if section is not None)
-    title = words.REPORT_TITLE.text(lang)
+    top = document_head(data.policy, words.REPORT_TITLE, lang, head)
     counts = [
         f"{record.label.text(lang)} {number_text(len(assessments))}"
         for record, assessments in data.assessed.assessments.items()
@@ -94,7 +106,8 @@ def page_of(data: ReportData, lang: Lang) -> Page:
         f"pingyuan-rules {__version__}",
     )
     notes = tuple(note.text(lang) for note in head_notes(data.assessed))
-    return Page(title, about, notes, (*sections, assumptions.cited_clauses(cited(sections), lang)), lang)
+    clauses = assumptions.cited_clauses(data, cited(sections), lang)
+    return Page(top.title, top, about, notes, (*sections, clauses), lang)
 
 
 def html(page: Page) -> str:
@@ -114,9 +127,18 @@ def shown_text(cell: Cell, lang: Lang) -> str:
     return visible(cell_text(cell, lang), LONGEST if is_entered(cell) else None)
 
 
-def is_narrow(table: Table) -> bool:
-    """Whether a table leaves room for another one beside it."""
-    return len(table.columns) <= _FEW_COLUMNS and not any(column.wide for column in table.columns)
+def is_narrow(block: Block) -> bool:
+    """Whether something leaves room for another one beside it."""
+    return (
+        isinstance(block, Table)
+        and len(block.columns) <= _FEW_COLUMNS
+        and not any(column.wide for column in block.columns)
+    )
+
+
+def is_unbroken(cell: Cell) -> bool:
+    """Whether a text that someone entered is as short as an id, and is not broken over lines."""
+    return isinstance(cell, str) and display_width(cell) <= _LONGEST_KEY
 
 
 def is_short(table: Table) -> bool:
@@ -145,6 +167,6 @@ def _template() -> "Template":
         "clauses": lambda cell: cell.clauses if isinstance(cell, TextCell) else (),
         "bar": lambda cell: bar_of(cell) if isinstance(cell, RateCell) else None,
     }
-    environment.tests |= {"entered": is_entered, "narrow": is_narrow, "short": is_short}
+    environment.tests |= {"entered": is_entered, "narrow": is_narrow, "short": is_short, "unbroken": is_unbroken}
     template: Template = environment.get_template("page.html.jinja")
     return template

@@ -9,7 +9,7 @@ from pingyuan_rules.engine.policies import resolve
 from pingyuan_rules.measures import CITES, DemonstrationCounts
 from pingyuan_rules.records import Branch
 from pingyuan_rules.report.drawing import chart
-from pingyuan_rules.report.page_model import Section
+from pingyuan_rules.report.page_model import Folded, Section
 from pingyuan_rules.report.report_data import ReportData
 from pingyuan_rules.report.report_words import choice_label, clauses_of, first_few, group_table, left_out, tr
 from pingyuan_rules.rules import appraisal_grade, demonstration_level, secretary_appraisal_grade
@@ -41,7 +41,8 @@ def demonstration(data: ReportData, lang: Lang) -> Section:
         resolve(CITES["demonstration_counts"]),
         left_out(townships),
     )
-    return Section("demonstration", title, lead, (drawing, designated, crossed(data)))
+    folded = Folded(words.NUMBERS.text(lang), (designated,))
+    return Section("demonstration", title, lead, (drawing, folded, crossed(data)))
 
 
 def crossed(data: ReportData) -> Table:

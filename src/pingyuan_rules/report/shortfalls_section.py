@@ -2,7 +2,7 @@
 
 from pingyuan_rules import words
 from pingyuan_rules.engine import Finding, Label, Lang, Severity
-from pingyuan_rules.report.page_model import Entries, Entry, Item, Section
+from pingyuan_rules.report.page_model import Entries, Entry, Folded, Item, Section
 from pingyuan_rules.report.report_data import AnyRule, ReportData
 from pingyuan_rules.report.report_words import clauses_of, joined, known_text, rule_cell, tr
 from pingyuan_rules.rules import book
@@ -10,8 +10,8 @@ from pingyuan_rules.tables.cell_text import NONE, number_text
 from pingyuan_rules.tables.table_model import Column, Row, RowGroup, Table
 from pingyuan_rules.tables.typed_cells import CountCell
 
-MOST_ENTRIES = 100
-"""How many records are shown with their findings."""
+MOST_ENTRIES, MOST_UNFOLDED = 100, 8
+"""How many records are shown with their findings, and how many of these are neither folded nor left out on paper."""
 
 
 def section(data: ReportData, lang: Lang) -> Section:
@@ -26,7 +26,7 @@ def section(data: ReportData, lang: Lang) -> Section:
         lang,
     )
     # Pages are sent on, so people are only counted, in the table.
-    by_record = (entries(data, lang),) if data.findings else ()
+    by_record = entries(data, lang) if data.findings else ()
     return Section("shortfalls", title, lead, (requirements(data), *by_record))
 
 
@@ -81,8 +81,8 @@ def requirement(data: ReportData, rule: AnyRule) -> Row:
 # By record.
 
 
-def entries(data: ReportData, lang: Lang) -> Entries:
-    """The records with most findings."""
+def entries(data: ReportData, lang: Lang) -> tuple[Entries | Folded, ...]:
+    """The records with most findings, those after the first few folded."""
     shown = data.findings[:MOST_ENTRIES]
     records, cases = number_text(len(data.findings)), number_text(sum(map(len, data.findings)))
     note = tr(f"共 {records} 个，{cases} 件。", f"Records with findings: {records}; findings: {cases}. ", lang)
@@ -93,10 +93,20 @@ def entries(data: ReportData, lang: Lang) -> Entries:
             "workbook (assess --out).",
             lang,
         )
-    if data.assessed.open_note is not None:
-        note = note.strip() + tr("", " ", lang) + data.assessed.open_note.text(lang)
-    title = words.BY_RECORD.text(lang)
-    return Entries(title, tuple(entry(findings, lang) for findings in shown), note.strip())
+    made = tuple(entry(findings, lang) for findings in shown)
+    first, rest = made[:MOST_UNFOLDED], made[MOST_UNFOLDED:]
+    whole = Entries(words.BY_RECORD.text(lang), first, note.strip())
+    if not rest:
+        return (whole,)
+    number = number_text(len(rest))
+    title = tr(f"其余 {number} 个", f"{number} more", lang)
+    elsewhere = tr(
+        f"此处印出不达标事项最多的 {MOST_UNFOLDED} 个；其余见结果工作簿的“整改清单”（assess --out）。",
+        f"The {MOST_UNFOLDED} with most findings are printed; all are on the rectification list of the results "
+        "workbook (assess --out).",
+        lang,
+    )
+    return whole, Folded(title, (Entries("", rest, ""),), elsewhere)
 
 
 def entry(findings: tuple[Finding, ...], lang: Lang) -> Entry:

@@ -1,18 +1,20 @@
 """What is unknown, and how much it could change: the interval of every rate, and the facts that answers wait for."""
 
+from collections.abc import Iterator
+
 from pingyuan_rules import words
 from pingyuan_rules.engine import Label, Lang, facts_of
 from pingyuan_rules.measures import BranchBase
 from pingyuan_rules.measures.measure_tables import rate_cell
-from pingyuan_rules.report.page_model import Section
+from pingyuan_rules.report.page_model import Folded, Section
 from pingyuan_rules.report.report_data import Fact, InexactRate, ReportData, base_of
-from pingyuan_rules.report.report_words import clauses_of, joined, plain, tr
+from pingyuan_rules.report.report_words import clauses_of, plain, tr
 from pingyuan_rules.tables.cell_text import number_text, percent
 from pingyuan_rules.tables.table_model import Column, Row, RowGroup, Table
 from pingyuan_rules.tables.typed_cells import TextCell
 
-MOST_FACTS = 20
-"""How many facts are listed at most."""
+MOST_FACTS = 10
+"""How many facts are listed without folding, and on paper."""
 
 
 def section(data: ReportData, lang: Lang) -> Section:
@@ -28,14 +30,21 @@ def section(data: ReportData, lang: Lang) -> Section:
         "its bounds: the wider they are apart, the more there is to find out.",
         lang,
     )
-    if data.missing:
-        return Section("unknowns", title, lead, (rates(data), facts(data)))
-    lead += tr("没有信息不足的结论。", " No answer is undecided.", lang)
-    return Section("unknowns", title, lead, (rates(data),))
+    if not data.missing:
+        lead += tr("没有信息不足的结论。", " No answer is undecided.", lang)
+    bounds = rates(data)
+    if not bounds.groups:
+        lead += tr("各项比率都不受不详事实影响。", " No rate depends on a fact that is unknown.", lang)
+    return Section(
+        "unknowns",
+        title,
+        lead,
+        (*([bounds] if bounds.groups else []), *facts(data, lang)),
+    )
 
 
 def rates(data: ReportData) -> Table:
-    """Every rate with its bounds, how many records leave it open, and what to find out."""
+    """The rates that are not exact with their bounds, how many records leave each open, and what to find out."""
     columns = (
         Column(words.RATE),
         Column(words.BASE),
@@ -44,8 +53,14 @@ def rates(data: ReportData) -> Table:
         Column(words.RECORDS_LEFT_OPEN, number=True),
         Column(words.FACTS_TO_FIND, wide=True),
     )
-    rows = [_row(each) for each in data.open_rates if each.rate.surely + each.rate.maybe]
-    return Table(words.RATE_BOUNDS, columns, (RowGroup(rows),))
+    taken = [each for each in data.open_rates if each.rate.surely + each.rate.maybe]
+    rows = [_row(each) for each in taken if each.rate.low != each.rate.high]
+    exact = len(taken) - len(rows)
+    note = Label(
+        f"另有 {exact} 项比率不受不详事实影响，没有列出。",
+        f"Rates that do not depend on unknown facts, and are not listed: {exact}.",
+    )
+    return Table(words.RATE_BOUNDS, columns, (RowGroup(rows),) if rows else (), note if exact else None)
 
 
 def _row(inexact: InexactRate) -> Row:
@@ -67,8 +82,8 @@ def _row(inexact: InexactRate) -> Row:
     )
 
 
-def facts(data: ReportData) -> Table:
-    """The facts that most answers wait for."""
+def facts(data: ReportData, lang: Lang) -> Iterator[Table | Folded]:
+    """The facts that answers wait for: those that most wait for, then the others, folded."""
     columns = (
         Column(words.FACT),
         Column(words.RECORD_CLASS),
@@ -82,19 +97,25 @@ def facts(data: ReportData) -> Table:
             missing.records,
             missing.answers,
         )
-        for fact, missing in list(data.missing.items())[:MOST_FACTS]
+        for fact, missing in data.missing.items()
     ]
-    number = number_text(len(data.missing))
+    if not rows:
+        return
     counted = Label(
         "只计能左右结论的空白：不影响任何结论的空白不在此列。",
         "Only empty cells that could decide an answer are counted.",
     )
-    shown = Label(
-        f"共 {number} 项，列出前 {MOST_FACTS} 项。",
-        f"Of {number} facts, the {MOST_FACTS} on which most undecided answers depend are shown.",
-    )
-    note = joined(counted, shown if len(data.missing) > MOST_FACTS else None)
-    return Table(words.MISSING_MOST, columns, (RowGroup(rows),), note)
+    yield Table(words.MISSING_MOST, columns, (RowGroup(rows[:MOST_FACTS]),), counted)
+    if rest := rows[MOST_FACTS:]:
+        number = number_text(len(rest))
+        elsewhere = tr(
+            f"其余 {number} 项未印出；结果工作簿（assess --out）的各记录表中，空白格就是不详的事实。",
+            f"{number} more facts are not printed. In the sheets of records of the results workbook (assess --out), "
+            "empty cells are the facts that are unknown.",
+            lang,
+        )
+        table = Table(words.MISSING_OTHERS, columns, (RowGroup(rest),))
+        yield Folded(tr(f"其余 {number} 项", f"{number} more", lang), (table,), elsewhere)
 
 
 def fact_label(fact: Fact) -> Label:

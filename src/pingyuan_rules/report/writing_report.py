@@ -14,6 +14,7 @@ from pingyuan_rules.published import Published
 from pingyuan_rules.report.report_data import ReportData
 from pingyuan_rules.report.report_page import GENERATOR, html, page_of
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
+from pingyuan_rules.returned.document_head import HeadWords
 
 _SUFFIXES = frozenset({".html", ".htm"})
 _MARK = re.compile(rb'<meta name="generator" content="' + GENERATOR.encode() + rb' [^"]*">')
@@ -53,6 +54,8 @@ def report(
     lang: Lang = "zh",
     *,
     published: Published | None = None,
+    title: str = "",
+    period: str = "",
 ) -> Report:
     """A report on a ledger: one page that needs no network, no script and no other file.
 
@@ -62,11 +65,14 @@ def report(
         lang: The language.
         published: The figures that the county published, from `read_published`, to compare the ledger with. The sample
             ledger is compared with those of the article if none are given; any other ledger with none.
+        title: The heading, if not the usual one, which names the county that the policy's file names.
+        period: The time that the report is about, for its head; by default the policy's day.
 
     Raises:
         ModuleNotFoundError: When what the extra `report` brings is not installed; the message names the extra.
     """
-    page = page_of(ReportData(AssessedLedger.of(ledger, policy, published=published)), lang)
+    data = ReportData(AssessedLedger.of(ledger, policy, published=published))
+    page = page_of(data, lang, HeadWords(title, period))
     return Report(page.title, lang, html(page))
 
 
@@ -77,6 +83,8 @@ def write_report(
     lang: Lang = "zh",
     *,
     published: Published | None = None,
+    title: str = "",
+    period: str = "",
 ) -> None:
     """Write a report on a ledger as an HTML file; see `report` for the other arguments.
 
@@ -90,7 +98,7 @@ def write_report(
     place = Path(path)
     # Before the report is made, which takes a while for a large ledger.
     check_place(place)
-    page = report(ledger, policy, lang, published=published)
+    page = report(ledger, policy, lang, published=published, title=title, period=period)
     with replacing_file(place) as draft:
         draft.write_text(page.html, encoding="utf-8", newline="\n")
 

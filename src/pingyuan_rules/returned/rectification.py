@@ -9,30 +9,44 @@ from pingyuan_rules.engine import Label, Lang, Record
 from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.records import Branch
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger, text_fact
+from pingyuan_rules.tables import cell_formats as styles
 from pingyuan_rules.tables.table_model import Column, Sheet, SheetStyle, sheet_of
 from pingyuan_rules.tables.typed_cells import CellValue
 
 STEM = "rectification"
 
+# The office that gets the list fills in the last two: who puts it right, and until when.
 _COLUMNS = (
     Column(Label("所属乡镇", "township"), width=11),
     Column(Label("党支部编号", "branch id"), width=13),
     Column(Label("党支部名称", "branch name"), width=18),
     Column(words.RECORD_CLASS, width=9),
     Column(words.ID, width=20),
-    Column(words.NAME, width=20),
-    Column(Label("存在问题", "what is wrong"), width=36),
-    Column(words.CLAUSES, width=32),
-    Column(words.REMEDY, width=62),
+    Column(words.NAME, width=18),
+    Column(Label("存在问题", "what is wrong"), width=34),
+    Column(words.CLAUSES, width=29),
+    Column(words.REMEDY, width=47),
     Column(words.SEVERITY, width=9),
+    Column(words.RESPONSIBLE, width=12),
+    Column(words.DEADLINE, width=12),
 )
+_BLANKS = (None, None)
+_LONGEST_ID = 36
 _LIST = Label("；", "; ")
 
 
 def rectification_sheet(assessed: AssessedLedger, lang: Lang) -> Sheet:
     """The list as a table, by township and branch, so that what belongs to one branch stands together."""
     # The rows are made while they are read, so that they are never all held.
-    return sheet_of(words.RECTIFICATION, STEM, _COLUMNS, _rows(assessed, lang), SheetStyle(page=True))
+    columns = list(_COLUMNS)
+    for place, ids in ((1, "branches"), (4, None)):
+        records = assessed.ledger.branches if ids else assessed.ledger
+        longest = max((styles.display_width(text_fact(each, "id") or "") for each in records), default=0)
+        # Wide enough that no id is broken, but for ids that are longer than any that offices use.
+        columns[place] = attrs.evolve(
+            columns[place], width=min(max(columns[place].width or 0, longest + 2), _LONGEST_ID)
+        )
+    return sheet_of(words.RECTIFICATION, STEM, columns, _rows(assessed, lang), SheetStyle(page=True))
 
 
 @attrs.frozen
@@ -85,6 +99,7 @@ def _rows(assessed: AssessedLedger, lang: Lang) -> Iterator[list[CellValue]]:
                 clauses,
                 separator.join(finding.remedies(lang)),
                 finding.severity.label,
+                *_BLANKS,
             ]
     if assessed.open_note is not None:
-        yield [*[None] * 6, assessed.open_note, *[None] * 3]
+        yield [*[None] * 6, assessed.open_note, *[None] * 3, *_BLANKS]

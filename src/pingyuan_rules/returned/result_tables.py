@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from itertools import repeat
 from typing import Any
 
+import attrs
+
 from pingyuan_rules import words
 from pingyuan_rules.__about__ import __version__
 from pingyuan_rules.engine import (
@@ -41,6 +43,7 @@ from pingyuan_rules.tables.workbook_writer import Drawing
 
 WARNINGS_STEM = "warnings"
 RUN_STEM = "run"
+_UNCOUNTED_WIDTH = 22
 RUN_COLUMNS = (
     Column(Label("项目", "item"), width=46),
     Column(words.VALUE, width=30),
@@ -100,6 +103,9 @@ def _record_table(assessed: AssessedLedger, record: type[Record], lang: Lang) ->
         *((answer_heading(rule), rule.kind) for rule in rules),
     ]
     columns = [Column(label, width=styles.column_width(label.text(lang), kind, lang)) for label, kind in headings]
+    for number, rule in enumerate(rules, start=len(columns) - len(rules)):
+        if rule.asked_of is not None:  # as wide as the longest of its answers
+            columns[number] = attrs.evolve(columns[number], width=max(columns[number].width or 0, _UNCOUNTED_WIDTH))
     answers = {len(columns) - len(rules) + number: rule.met_when for number, rule in enumerate(rules)}
     # Ids and names stay in view, since the answers stand far to the right.
     style = SheetStyle(fixed=sum(info.name in {"id", "name"} for info in infos), answers=answers)

@@ -12,6 +12,7 @@ from pingyuan_rules.__about__ import __version__
 from pingyuan_rules.engine import Label, Lang
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.returned.assessed_ledger import GROUPS, AssessedLedger
+from pingyuan_rules.returned.document_head import document_head
 from pingyuan_rules.returned.hints import head_notes
 from pingyuan_rules.returned.summary_figures import Block, summary_blocks
 from pingyuan_rules.tables import cell_formats as styles
@@ -167,6 +168,9 @@ _WIDTHS = (15, 30, *[12.5] * 9)
 _CHART_ROWS, _ROW_PIXELS, _CHART_WIDTH = 14, 20, 585
 _HEADING = 6
 """How many rows the heading takes, without the notes in it."""
+_PRINT_SCALE, _PAGE_POINTS = 66, 750
+"""The size in print, in percent, and how many points of rows a sheet of paper then holds."""
+_ROW_POINTS = 15
 
 
 class SummarySheet:
@@ -185,12 +189,22 @@ class SummarySheet:
         blocks = summary_blocks(self._assessed)
         writer = _BlockWriter(book, sheet, lang, top)
         # The figures begin below the charts, of which two stand beside each other.
-        row = below = top + (len(blocks) + 1) // 2 * _CHART_ROWS
+        row = top + (len(blocks) + 1) // 2 * _CHART_ROWS
+        breaks, room = [row], float(_PAGE_POINTS)
         for number, block in enumerate(blocks):
             writer.draw_chart(number, block, row + 2)
-            row = writer.write(block, row)
-        sheet.set_h_pagebreaks([below])
-        styles.print_on_a4(sheet, repeat=None)
+            after, points = writer.write(block, row)
+            if points > room and room < _PAGE_POINTS:
+                breaks.append(row)
+                room = float(_PAGE_POINTS)
+            # What a longer block leaves of its last page is for the next one.
+            room = room - points if points <= room else _PAGE_POINTS - points % _PAGE_POINTS
+            row = after
+        sheet.set_h_pagebreaks(breaks)
+        styles.print_on_a4(sheet, repeat=None, fit=False)
+        # Fitted to the paper, its size would depend on the fonts of a computer, and so would the last row of a page.
+        sheet.set_print_scale(_PRINT_SCALE)
+        sheet.center_horizontally()
         # On the screen too, not only in print.
         sheet.hide_gridlines(2)
 
@@ -202,10 +216,11 @@ def write_heading(book: Any, sheet: Any, assessed: AssessedLedger, lang: Lang) -
     """
     policy, ledger, note = assessed.policy, assessed.ledger, book.add_format({"font_color": "#404040"})
     sheet.set_row(0, 28)
-    sheet.write_string(0, 0, _TITLE.text(lang), book.add_format(styles.TITLE))
+    head = document_head(policy, _TITLE, lang)
+    sheet.write_string(0, 0, head.title, book.add_format(styles.TITLE))
     counts = (f"{record.label.text(lang)} {len(ledger.of(record)):,}" for record in FIELDS if ledger.of(record))
     lines = (
-        _POLICY.text(lang).format(policy.on, policy.fingerprint, __version__),
+        "　".join((*head.issuer, _POLICY.text(lang).format(policy.on, policy.fingerprint, __version__))),
         Label("，", ", ").text(lang).join(counts),
         _READING.text(lang),
         _COLORS.text(lang),
@@ -234,23 +249,30 @@ class _BlockWriter:
         self._header = book.add_format(styles.HEADER)
         self._section = book.add_format(styles.SECTION)
 
-    def write(self, block: Block, top: int) -> int:
-        """Write one block; gives the row where the next begins."""
+    def write(self, block: Block, top: int) -> tuple[int, float]:
+        """Write one block; gives the row where the next begins, and how many points high it is."""
         sheet = self._sheet
         sheet.set_row(top, 22)
         sheet.write_string(top, 0, block.title.text(self._lang), self._section)
         texts = [in_words(column.label, self._lang) for column in block.columns]
-        sheet.set_row(top + 1, styles.height(list(zip(texts, _WIDTHS, strict=False))))
+        heading = styles.height(list(zip(texts, _WIDTHS, strict=False)), least=3)
+        sheet.set_row(top + 1, heading)
         for place, text in enumerate(texts):
             sheet.write_string(top + 1, place, text, self._header)
-        number = top + 1
+        number, points = top + 1, 22 + heading
         for number, row in enumerate(block.rows, start=top + 2):
+            # Spreadsheet programs other than Excel show one line of a wrapped text unless the row is high enough.
+            wrapped = [(cell_text(cell, self._lang), width) for cell, width in zip(row, _WIDTHS, strict=False)]
+            high = styles.height([each for each in wrapped if each[0]], least=1, room=0)
+            if high > _ROW_POINTS:
+                sheet.set_row(number, high)
+            points += high
             for place, cell in enumerate(row):
                 write_cell(sheet, (number, place), cell, self._lang, self._looks.get(type(cell), self._text))
         if block.note is not None:
             number += 1
             sheet.write_string(number, 0, block.note.text(self._lang))
-        return number + 2
+        return number + 2, points + (number + 2 - top - 2 - sum(1 for _ in block.rows)) * _ROW_POINTS
 
     def draw_chart(self, number: int, block: Block, first_row: int) -> None:
         """Draw the chart of a block that begins in some row: of its townships, or of the rules with most cases."""

@@ -21,6 +21,7 @@ HEADER: dict[str, Any] = {
     "border_color": RULE,
 }
 MAIN_HEADER = {**HEADER, "bg_color": HEADER_FILL}
+LINED: dict[str, Any] = {"border": 1, "border_color": RULE}
 EXAMPLE: dict[str, Any] = {"bg_color": "#FFF6D6", "italic": True, "border": 1, "border_color": RULE}
 TITLE: dict[str, Any] = {"bold": True, "font_size": 16, "font_color": HEADER_FILL, "valign": "vcenter"}
 SECTION: dict[str, Any] = {"bold": True, "font_size": 12, "font_color": HEADER_FILL, "valign": "vcenter"}

@@ -165,7 +165,8 @@ class _SheetWriter:
         self._lang: Lang = lang
         self._progress = progress
         self._plain, self._answers = self._looks(styles.AMOUNT), self._looks(styles.MONEY)
-        self._wrapped = self._looks(styles.MONEY, text_wrap=True, valign="top")
+        self._wrapped = self._looks(styles.MONEY, **styles.LINED, text_wrap=True, valign="top")
+        self._blank = book.add_format(styles.LINED)
         self._header = book.add_format({"bold": True})
         self._grey, self._red = book.add_format(styles.HEADER), book.add_format(styles.MAIN_HEADER)
         self._met, self._not_met = book.add_format(styles.MET), book.add_format(styles.SHORT)
@@ -194,10 +195,12 @@ class _SheetWriter:
         for number, row in enumerate(counted(sheet.table.rows, sheet.table.title, self._progress), start=1):
             if wrapped:
                 texts = [(cell_text(row[column], self._lang), widths[column]) for column in wrapped]
-                page.set_row(number, styles.height(texts, least=1, room=0))
+                page.set_row(number, styles.height(texts, least=1, room=4))
             for column, cell in enumerate(row):
-                # An empty cell is not written at all, which keeps wide sheets small.
-                if cell is not None:
+                # An empty cell is not written at all, which keeps wide sheets small, unless somebody may fill it in.
+                if cell is None and style is not None and style.page:
+                    page.write_blank(number, column, None, self._blank)
+                elif cell is not None:
                     look = self._look(looks, cell)
                     _check(write_cell(page, (number, column), cell, self._lang, look), sheet, number)
         if style is not None:

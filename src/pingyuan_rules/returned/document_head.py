@@ -1,0 +1,63 @@
+"""The head of what is passed on: whose report it is, and of which time."""
+
+import attrs
+
+from pingyuan_rules.engine import Label, Lang
+from pingyuan_rules.engine.wording.visible_text import visible
+from pingyuan_rules.policy import Policy
+
+LONGEST = 120
+"""How many characters of a title, a name or a period are shown at most."""
+
+
+@attrs.frozen
+class HeadWords:
+    """What somebody wants at the head of a document.
+
+    Attributes:
+        title: The heading; empty for that of the document, with the county of the policy if it names one.
+        period: The time that it is about; empty for the policy's day.
+    """
+
+    title: str = ""
+    period: str = ""
+
+
+@attrs.frozen
+class DocumentHead:
+    """The head of a document, fit to be shown.
+
+    Attributes:
+        title: The heading.
+        issuer: The county, unless the title names it, and its office; either only if the policy names it.
+        period: The time that it is about.
+    """
+
+    title: str
+    issuer: tuple[str, ...]
+    period: str
+
+
+def document_head(policy: Policy, document: Label, lang: Lang, head: HeadWords | None = None) -> DocumentHead:
+    """The head of a document.
+
+    Args:
+        policy: The policy; its file may name a county and an office.
+        document: What the document is called.
+        lang: The language.
+        head: What stands there instead.
+    """
+    head, origin = head or HeadWords(), policy.origin
+    county, office = (
+        ("", "") if origin is None else (visible(each.strip(), LONGEST) for each in (origin.county, origin.office))
+    )
+    title = visible(head.title.strip(), LONGEST)
+    if not title:
+        of_county = Label(f"{county}{document.zh}", f"{document.en} ({county})") if county else document
+        title = of_county.text(lang)
+    day = policy.on
+    period = visible(head.period.strip(), LONGEST) or Label(
+        f"截至{day.year}年{day.month}月{day.day}日", f"As of {day}"
+    ).text(lang)
+    issuer = ("" if county in title else county, office)
+    return DocumentHead(title, tuple(each for each in issuer if each), period)
