@@ -347,6 +347,10 @@ def test_a_ledger_without_shortfalls_and_unknowns_says_so() -> None:
     assert unknowns.lead.endswith("No answer is undecided. No rate depends on a fact that is unknown.")
     assert unknowns.blocks == ()
     assert not any(isinstance(block, Entries) for block in section(made, "shortfalls").blocks)
+    one_missing = section(page(Ledger(organizations=(attrs.evolve(unit, cluster=UNKNOWN),))), "unknowns")
+    (facts,) = one_missing.blocks
+    assert isinstance(facts, Table)
+    assert len(list(facts.rows)) == 1, "nothing is folded"
 
 
 def test_a_policy_without_targets_gives_rates_without_results(small: Ledger) -> None:
