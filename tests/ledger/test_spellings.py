@@ -177,3 +177,28 @@ def test_hundreds_of_names_are_no_townships_and_not_compared(raw: Raw, tmp_path:
         rows[-1][place] = f"{number}镇"
     rows[-1][place] = "0镇政府"
     assert not [text for text in texts(inspected(raw, tmp_path).warnings) if "同一乡镇" in text]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("written", ["某 联合党支部", "某联合党支部", "某联合\u200b党支部"])
+def test_a_branch_is_found_by_its_full_name_too(raw: Raw, tmp_path: Path, form: str, written: str) -> None:
+    raw.put("党支部", 2, "党支部名称", "某联合党支部")
+    raw.put("单位", 2, "所属党支部编号", written)
+    inspection = inspected(raw, tmp_path, form)
+    assert inspection.ledger.organizations[0].branch_id == inspection.ledger.branches[0].id
+    (note,) = [note for sheet in inspection.sheets for note in sheet.notes() if "党支部名称，" in note.zh]
+    assert note.zh == "“所属党支部编号”有 1 处为党支部名称，按该党支部的编号计：第2行"
+    assert note.en == "\"branch id\" holds in 1 cell the name of a branch, read as its id: row 2"
+
+
+def test_a_name_that_two_branches_have_is_no_branch(raw: Raw, tmp_path: Path) -> None:
+    rows = raw.sheets["党支部"]
+    rows.append(list(rows[1]))
+    raw.put("党支部", len(rows), "党支部编号", "ZB-0777")
+    for row in (2, len(rows)):
+        raw.put("党支部", row, "党支部名称", "某联合党支部")
+    raw.put("单位", 2, "所属党支部编号", "某联合党支部")
+    # One slip is one problem: no branch is to be deleted because a unit names it wrongly.
+    (problem,) = texts(inspected(raw, tmp_path).problems)
+    assert "现为“某联合党支部”，应为“党支部”表中的编号" in problem
+    assert "删去" not in problem

@@ -72,7 +72,7 @@ def branch_id_problems(tables: Tables) -> Iterator[Problem]:
 
 
 def unnamed_branch_problems(tables: Tables) -> Iterator[Problem]:
-    """Branches that no unit names."""
+    """Branches that no unit names; none while a unit names a branch that does not exist, since it may mean any."""
     branches, organizations = tables.get(Branch), tables.get(Organization)
     named = None if organizations is None else _complete_values(organizations, "branch_id")
     if branches is None or organizations is None or named is None:
@@ -80,6 +80,8 @@ def unnamed_branch_problems(tables: Tables) -> Iterator[Problem]:
     for unit, branch_id in rows_with(organizations, "branch_id"):
         if not is_known(branch_id) and unit.record.party_organization is not PartyOrganization.NONE:
             return  # it may belong to any branch
+    if not {key for key in named if is_known(key)} <= {key for _, key in rows_with(branches, "id")}:
+        return
     for row, key in rows_with(branches, "id"):
         if is_known(key) and key not in named:
             yield row_problem(row, ["id"], seen(key), _NAMED_BY_A_UNIT, _ADD_UNITS)

@@ -65,9 +65,10 @@ def id_key(text: str) -> str:
 def unify_spellings(tables: Tables) -> dict[type[Record], Table]:
     """The same sheets with one spelling for each township, the commonest, and ids that are named as their row has them.
 
-    Rows whose spelling changed are told as remarks of the sheet.
+    A row may also name its branch by the branch's full name, if only one branch has it. Rows whose spelling changed
+    are told as remarks of the sheet.
     """
-    changes: dict[type[Record], dict[int, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
+    changes: dict[type[Record], dict[int, dict[str, tuple[str, Remark]]]] = defaultdict(lambda: defaultdict(dict))
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
     places = [
         (record, row, place)
@@ -81,17 +82,21 @@ def unify_spellings(tables: Tables) -> dict[type[Record], Table]:
     for record, row, place in places:
         (commonest, _), *_ = spellings[name_key(place)].most_common(1)
         if place != commonest:
-            changes[record][row.number]["township"] = commonest
+            changes[record][row.number]["township"] = commonest, Remark.SPELLING
     for owner, fact, other in _REFERENCES:
         if owner not in tables or other not in tables:
             continue
         written = _ids(tables[other])
         exact = set(written.values())
+        named = _ids_by_name(tables[other])
         for row, key in rows_with(tables[owner], fact):
             # Nearly all references are spelled as their row is.
-            target = None if not is_known(key) or key in exact else written.get(id_key(key))
-            if target is not None:
-                changes[owner][row.number][fact] = target
+            if not is_known(key) or key in exact:
+                continue
+            if (target := written.get(id_key(key))) is not None:
+                changes[owner][row.number][fact] = target, Remark.SPELLING
+            elif (target := named.get(name_key(key))) is not None:
+                changes[owner][row.number][fact] = target, Remark.NAME
     return {record: _changed(table, changes[record]) for record, table in tables.items()}
 
 
@@ -102,15 +107,26 @@ def _ids(table: Table) -> dict[str, str]:
     return {compared: key for compared, key in ids if times[compared] == 1}
 
 
-def _changed(table: Table, changes: Mapping[int, Mapping[str, str]]) -> Table:
+def _ids_by_name(table: Table) -> dict[str, str]:
+    """The ids of branches by their names as they are compared, without names that several rows have or an id is."""
+    if table.record is not Branch:
+        return {}
+    rows = [(row.record.id, name_key(name)) for row, name in rows_with(table, "name") if is_known(name)]
+    times = Counter(name for _, name in rows)
+    ids = {name_key(key) for _, key in rows_with(table, "id") if is_known(key)}
+    return {name: key for key, name in rows if is_known(key) and times[name] == 1 and name not in ids}
+
+
+def _changed(table: Table, changes: Mapping[int, Mapping[str, tuple[str, Remark]]]) -> Table:
     if not changes:
         return table
     remarks = {way: list(numbers) for way, numbers in table.remarks.items()}
     rows = []
     for row in table.rows:
-        values: Any = changes.get(row.number, {})
-        for fact in values:
-            remarks.setdefault((fact, Remark.SPELLING), []).append(row.number)
+        values: Any = {}
+        for fact, (value, remark) in changes.get(row.number, {}).items():
+            values[fact] = value
+            remarks.setdefault((fact, remark), []).append(row.number)
         rows.append(attrs.evolve(row, record=attrs.evolve(row.record, **values)) if values else row)
     return attrs.evolve(table, rows=tuple(rows), remarks=remarks)
 

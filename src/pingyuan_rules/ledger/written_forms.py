@@ -85,6 +85,7 @@ class Remark(Choice):
     ROUNDED = "rounded", "表格软件的计算误差，按两位小数计", "a rounding error of a spreadsheet, read to two decimals"
     SPELLING = "spelling", "写法不同，按同一个计", "another spelling, counted as the same"
     NUMBER = "number", "编号为数字，按文字计", "an id that is a number, read as text"
+    NAME = "name", "党支部名称，按该党支部的编号计", "the name of a branch, read as its id"
 
 
 @attrs.frozen
