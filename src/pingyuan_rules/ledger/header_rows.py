@@ -13,6 +13,7 @@ from pingyuan_rules.ledger.headings import YUAN, doubtful_fact, fact_of, heading
 from pingyuan_rules.ledger.personal import is_personal_heading, seen
 from pingyuan_rules.ledger.places import column_place, quoted, row_place
 from pingyuan_rules.ledger.sources import Merge
+from pingyuan_rules.ledger.written_forms import BOOLS, plain
 
 LOOKED_AT = 20
 """In how many rows of a sheet its headings are looked for: titles and remarks may stand above them."""
@@ -23,6 +24,8 @@ _NEAR = 0.75
 _ONCE = Label("不重复的标题", "each heading once")
 _KEEP_ONE = Label("请只保留一列", "Keep one of the columns")
 _KNOWN = Label("可识别的标题", "a known heading")
+_WHICH_MEMBERS = Label("写明是否含预备党员的标题", "a heading that says whether probationary members are included")
+_NAMES_OR_NOT = Label("写明是有无还是姓名的标题", "a heading that says whether it holds names or yes and no")
 _WHICH_AMOUNT = Label("写明已发还是标准、按年还是按月的标题", "a heading that says whether it was paid, and when")
 
 
@@ -141,11 +144,21 @@ def find_header(
         at = last
     texts = candidates[at]
     lines = [line for line in written[max(0, at - 2) : at] if len(line) > 1 and line.items() & texts.items()]
-    header = _read_header(record, at + 1, dict(sorted(texts.items())), accept_missing=accept_missing)
+    # Only of posts: whether there is one may be asked under a heading that elsewhere stands over names.
+    truths = {column for column in texts if _holds_truths(row[column] for row in rows[at + 1 :] if column < len(row))}
+    header = _read_header(record, at + 1, dict(sorted(texts.items())), truths, accept_missing=accept_missing)
     return attrs.evolve(header, lines=(*lines, written[at], texts))
 
 
-def _read_header(record: type[Record], row: int, texts: Mapping[int, str], *, accept_missing: bool) -> Header:
+def _holds_truths(cells: Iterable[object]) -> bool:
+    """Whether some cells are filled, and all that are say yes or no."""
+    filled = [cell for cell in cells if not is_empty(cell)]
+    return bool(filled) and all(isinstance(cell, bool) or plain(str(cell)).casefold() in BOOLS for cell in filled)
+
+
+def _read_header(
+    record: type[Record], row: int, texts: Mapping[int, str], truths: Collection[int], *, accept_missing: bool
+) -> Header:
     named = {number: info for number, text in texts.items() if (info := fact_of(record, text)) is not None}
     # Where several columns name one fact, that with the fact's own label holds it, else the first.
     own_names_first = sorted(named, key=lambda number: not is_own_heading(named[number], texts[number]))
@@ -164,7 +177,9 @@ def _read_header(record: type[Record], row: int, texts: Mapping[int, str], *, ac
         found = Label(f"{len(texts)} 个单元格，都不是标题", f"{len(texts)} cells, none of them a heading")
         remedy = Label("请补上标题行", "Add the row of headings")
         return Header(record, row, (), (Problem(row_place(record, 1), found, expected, remedy),))
-    columns = [_read_heading(record, number, text, held, missing) for number, text in texts.items()]
+    columns = [
+        _read_heading(record, number, text, held, missing, truth=number in truths) for number, text in texts.items()
+    ]
     problems = [_wrong_heading(record, row, column, held) for column in columns if column.meaning is Meaning.WRONG]
     meant = [column.info for column in columns if column.meaning is Meaning.WRONG]
     if not accept_missing and (left := [info for info in missing if info not in meant]):
@@ -174,14 +189,21 @@ def _read_header(record: type[Record], row: int, texts: Mapping[int, str], *, ac
 
 
 def _read_heading(
-    record: type[Record], number: int, text: str, held: Mapping[int, FactInfo], missing: Sequence[FactInfo]
+    record: type[Record],
+    number: int,
+    text: str,
+    held: Mapping[int, FactInfo],
+    missing: Sequence[FactInfo],
+    *,
+    truth: bool,
 ) -> Column:
     """What a column is taken for; wrong where a heading repeats one, or comes near one that is missing."""
     if number in held:
         return Column(number, text, Meaning.FACT, held[number])
     # Before near headings are looked for: such a column is left out and is never a slip of another heading.
     if is_personal_heading(text):
-        return Column(number, text, Meaning.PERSONAL)
+        post = fact_of(record, f"有{text}") if truth else None  # 有联络员 of 联络员
+        return Column(number, text, Meaning.WRONG, post) if post in missing else Column(number, text, Meaning.PERSONAL)
     repeated = fact_of(record, text)
     if repeated is not None:  # under a synonym there may stand another matter, beside the fact itself
         own = is_own_heading(repeated, text)
@@ -203,6 +225,22 @@ def _wrong_heading(record: type[Record], row: int, column: Column, held: Mapping
     if info in held.values():
         return Problem(place, seen(column.heading), _ONCE, _KEEP_ONE)
     name, unit = heading(info), Label("", "")
+    if is_personal_heading(column.heading):
+        remedy = Label(
+            f"该列填的是“是”“否”一类的字：表示有无的，标题写作“{inner_quotes(name.zh)}”；是姓名的，标题写作"
+            f"“{inner_quotes(column.heading)}姓名”，不读取",
+            f'Its cells say yes or no: if they tell whether there is one, write "{name.en}"; if the column is for '
+            "names, say so in the heading, and it is not read",
+        )
+        return Problem(place, seen(column.heading), _NAMES_OR_NOT, remedy)
+    if doubtful_fact(record, column.heading) is info and info.kind.name != "fen":
+        members = Label(
+            f"都是正式党员的，标题写作“{inner_quotes(name.zh)}”；含预备党员的，请把正式党员和预备党员分列两列；"
+            "只有总数的，标题写作“党员总数”，不作判定",
+            f'If all are full members, write "{name.en}"; if probationary members are included, give each their own '
+            'column; if only the total is known, write "total of members", and it is not assessed',
+        )
+        return Problem(place, seen(column.heading), _WHICH_MEMBERS, members)
     if doubtful_fact(record, column.heading) is info:
         paid = Label(
             f"如是本年度已发数，请把各数换算成元，标题写作“{inner_quotes(name.zh)}”；如是标准或应发数，请在标题中写明",

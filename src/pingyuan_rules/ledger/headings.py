@@ -141,7 +141,9 @@ def fact_of(record: type[Record], text: str) -> FactInfo | None:
 
 
 def doubtful_fact(record: type[Record], text: str) -> FactInfo | None:
-    """The amount that a heading may mean, but for what it leaves open: whether it was paid, when, or in yuan.
+    """The fact that a heading may mean, but for what it leaves open.
+
+    Of an amount it leaves open whether it was paid, when, or in yuan; of a number of members whether all are full ones.
 
     >>> doubtful_fact(record_of("党支部"), "书记津贴（元/月）").name, doubtful_fact(record_of("党支部"), "书记")
     ('allowance_paid', None)

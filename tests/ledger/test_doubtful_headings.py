@@ -1,0 +1,71 @@
+"""Headings under which the cells, or the office, mean something else than the words say: asked about, never taken."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pingyuan_rules.ledger import inspect_ledger
+
+Raw = Any
+
+
+@pytest.mark.parametrize("missing", ["error", "unknown"])
+@pytest.mark.parametrize(
+    ("sheet", "heading"), [("单位", "党员数"), ("党支部", "党员人数"), ("党支部", "Party members")]
+)
+def test_a_number_of_members_is_not_taken_for_that_of_full_ones(
+    raw: Raw, tmp_path: Path, missing: Any, sheet: str, heading: str
+) -> None:
+    raw.rename(sheet, "正式党员数", heading)
+    (problem,) = inspect_ledger(raw.workbook(tmp_path / "ledger.xlsx"), missing=missing).problems
+    assert f"现为“{heading}”，应为写明是否含预备党员的标题。都是正式党员的，标题写作“正式党员数”；" in problem.text(
+        "zh"
+    )
+    assert 'if only the total is known, write "total of members"' in problem.text("en")
+
+
+@pytest.mark.parametrize("heading", ["党员总数", "total of members"])
+def test_what_the_remedy_names_is_kept_and_not_read(raw: Raw, tmp_path: Path, heading: str) -> None:
+    raw.rename("单位", "正式党员数", heading)
+    inspection = inspect_ledger(raw.workbook(tmp_path / "ledger.xlsx"), missing="unknown")
+    assert not inspection.problems
+    assert inspection.ledger.extra["organizations"].headings == (heading,)
+
+
+POSTS = [("单位", "有联络员", "联络员"), ("党支部", "有党建工作指导员", "指导员")]
+
+
+def with_post(raw: Raw, sheet: str, fact: str, heading: str, values: tuple[Any, ...]) -> None:
+    for row, value in zip(range(2, len(raw.sheets[sheet]) + 1), values, strict=False):
+        raw.put(sheet, row, fact, value)
+    raw.rename(sheet, fact, heading)
+
+
+@pytest.mark.parametrize(("sheet", "fact", "heading"), POSTS)
+@pytest.mark.parametrize("values", [("是", "否", "有"), ("√", None, "×"), (True, False, True)], ids=str)
+def test_a_post_over_yes_and_no_is_asked_about(
+    raw: Raw, tmp_path: Path, sheet: str, fact: str, heading: str, values: tuple[Any, ...]
+) -> None:
+    with_post(raw, sheet, fact, heading, values)
+    (problem,) = inspect_ledger(raw.workbook(tmp_path / "ledger.xlsx"), missing="unknown").problems
+    assert f"现为“{heading}”，应为写明是有无还是姓名的标题。该列填的是“是”“否”一类的字" in problem.text("zh")
+    assert f"标题写作“{fact}”；是姓名的，标题写作“{heading}姓名”，不读取" in problem.text("zh")
+
+
+@pytest.mark.parametrize(("sheet", "fact", "heading"), POSTS)
+@pytest.mark.parametrize("values", [("某某", "否", "有"), (None, None, None)], ids=str)
+def test_a_post_over_names_or_nothing_stays_personal(
+    raw: Raw, tmp_path: Path, sheet: str, fact: str, heading: str, values: tuple[Any, ...]
+) -> None:
+    with_post(raw, sheet, fact, heading, values)
+    inspection = inspect_ledger(raw.workbook(tmp_path / "ledger.xlsx"), missing="unknown")
+    assert not inspection.problems
+    notes = [note.zh for each in inspection.sheets for note in each.notes()]
+    assert f"含个人信息，未读取，也不会带入结果：“{heading}”" in notes
+
+
+def test_a_post_beside_the_fact_itself_is_not_asked_about(raw: Raw, tmp_path: Path) -> None:
+    for row, value in zip(raw.sheets["单位"], ("联络员", "是", "否", "是"), strict=False):
+        row.append(value)
+    assert not inspect_ledger(raw.workbook(tmp_path / "ledger.xlsx")).problems
