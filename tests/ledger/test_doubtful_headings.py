@@ -36,29 +36,32 @@ def test_what_the_remedy_names_is_kept_and_not_read(raw: Raw, tmp_path: Path, he
 POSTS = [("单位", "有联络员", "联络员"), ("党支部", "有党建工作指导员", "指导员")]
 
 
-def with_post(raw: Raw, sheet: str, fact: str, heading: str, values: tuple[Any, ...]) -> None:
+def with_post(raw: Raw, post: tuple[str, str, str], values: tuple[Any, ...]) -> None:
+    sheet, fact, heading = post
     for row, value in zip(range(2, len(raw.sheets[sheet]) + 1), values, strict=False):
         raw.put(sheet, row, fact, value)
     raw.rename(sheet, fact, heading)
 
 
-@pytest.mark.parametrize(("sheet", "fact", "heading"), POSTS)
+@pytest.mark.parametrize("post", POSTS)
 @pytest.mark.parametrize("values", [("是", "否", "有"), ("√", None, "×"), (True, False, True)], ids=str)
 def test_a_post_over_yes_and_no_is_asked_about(
-    raw: Raw, tmp_path: Path, sheet: str, fact: str, heading: str, values: tuple[Any, ...]
+    raw: Raw, tmp_path: Path, post: tuple[str, str, str], values: tuple[Any, ...]
 ) -> None:
-    with_post(raw, sheet, fact, heading, values)
+    _, fact, heading = post
+    with_post(raw, post, values)
     (problem,) = inspect_ledger(raw.workbook(tmp_path / "ledger.xlsx"), missing="unknown").problems
     assert f"现为“{heading}”，应为写明是有无还是姓名的标题。该列填的是“是”“否”一类的字" in problem.text("zh")
     assert f"标题写作“{fact}”；是姓名的，标题写作“{heading}姓名”，不读取" in problem.text("zh")
 
 
-@pytest.mark.parametrize(("sheet", "fact", "heading"), POSTS)
+@pytest.mark.parametrize("post", POSTS)
 @pytest.mark.parametrize("values", [("某某", "否", "有"), (None, None, None)], ids=str)
 def test_a_post_over_names_or_nothing_stays_personal(
-    raw: Raw, tmp_path: Path, sheet: str, fact: str, heading: str, values: tuple[Any, ...]
+    raw: Raw, tmp_path: Path, post: tuple[str, str, str], values: tuple[Any, ...]
 ) -> None:
-    with_post(raw, sheet, fact, heading, values)
+    heading = post[-1]
+    with_post(raw, post, values)
     inspection = inspect_ledger(raw.workbook(tmp_path / "ledger.xlsx"), missing="unknown")
     assert not inspection.problems
     notes = [note.zh for each in inspection.sheets for note in each.notes()]

@@ -8,7 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from pingyuan_rules import Branch, Fen, InvalidData
+from pingyuan_rules import Branch, Fen, InvalidData, policy_on
 from pingyuan_rules.choices import SecretaryState
 from pingyuan_rules.ledger import Ledger, inspect_ledger, write_results
 from pingyuan_rules.measures import FundTotals, fund_totals
@@ -104,3 +104,36 @@ class TestExamples:
         raw.put("单位", 4, "所属党支部编号", "示例-ZB-0001")
         with pytest.raises(InvalidData, match="示例-ZB-0001"):
             _ = inspect_ledger(raw.workbook(tmp_path / "ledger.xlsx")).ledger
+
+
+@pytest.mark.parametrize(
+    ("title", "years"),
+    [
+        ("某县“两新”组织台账（2019年度）", {2019}),
+        ("２０１９年某县两新组织情况表", {2019}),
+        ("截至2019年底某县两新组织台账", {2019}),
+        ("2018—2019年度两新组织台账", {2018, 2019}),
+        ("填报日期：2019年12月20日", set()),
+        ("2012年以来成立的两新组织", set()),
+        ("文件编号 20190001年", set()),
+        ("按照《2012年非公企业党建意见》填报", set()),
+    ],
+)
+def test_a_ledger_says_of_which_year_it_is(raw: Raw, tmp_path: Path, title: str, years: set[int]) -> None:
+    raw.sheets["单位"].insert(0, [title])
+    inspection = inspect_ledger(raw.workbook(tmp_path / "ledger.xlsx"))
+    assert inspection.years == years
+    told = [note.zh for note in head_notes(AssessedLedger.of(inspection)) if "表名写明" in note.zh]
+    assert len(told) == (1 if years else 0)
+    if years:
+        assert told[0].endswith("次数、学时和津贴都会按2016年计。请核对 --on，例如 --on 2019-12-31。")
+
+
+def test_a_ledger_of_the_year_of_the_policy_is_not_doubted(raw: Raw, tmp_path: Path) -> None:
+    raw.sheets["2016年党支部台账"] = raw.sheets.pop("党支部")
+    raw.sheets["单位"].insert(0, ["某县两新组织台账（2017年报送）"])
+    assessed = AssessedLedger.of(inspect_ledger(raw.workbook(tmp_path / "ledger.xlsx")))
+    assert assessed.years == {2016, 2017}
+    assert not [hint for hint in hints(assessed) if "表名写明" in hint.zh]
+    again = AssessedLedger.of(assessed, policy_on(date(2019, 12, 31)))
+    assert again.years == assessed.years

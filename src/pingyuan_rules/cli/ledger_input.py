@@ -17,6 +17,7 @@ from pingyuan_rules.ledger.reading import inspect_ledger
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.progress import Progress
 from pingyuan_rules.published import Published
+from pingyuan_rules.returned.hints import hint_at_other_year
 from pingyuan_rules.returned.marked_copy import write_marked
 from pingyuan_rules.returned.writing_results import check_replaceable
 
@@ -118,6 +119,8 @@ def read_input(
         show_reading(inspection, terminal, full=full)
         for line in notes(inspection, terminal.lang, most=None):
             terminal.line(line)
+        if policy is not None and (hint := hint_at_other_year(inspection.years, policy.on)) is not None:
+            terminal.line(hint)
         terminal.line(verdict(inspection))
     if inspection.problems:
         raise BadLedger(problems, inspection)

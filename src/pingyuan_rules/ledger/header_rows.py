@@ -74,6 +74,7 @@ class Header:
         columns: The columns that have a heading.
         problems: What is wrong with the headings.
         lines: The rows that the headings stand in, as they are written, by which headings that return are known.
+        titles: The texts above the headings, such as the title of the table.
     """
 
     record: type[Record]
@@ -81,6 +82,7 @@ class Header:
     columns: tuple[Column, ...]
     problems: tuple[Problem, ...] = ()
     lines: tuple[Mapping[int, str], ...] = ()
+    titles: tuple[str, ...] = ()
 
     @cached_property
     def facts(self) -> Mapping[int, FactInfo]:
@@ -147,7 +149,8 @@ def find_header(
     # Only of posts: whether there is one may be asked under a heading that elsewhere stands over names.
     truths = {column for column in texts if _holds_truths(row[column] for row in rows[at + 1 :] if column < len(row))}
     header = _read_header(record, at + 1, dict(sorted(texts.items())), truths, accept_missing=accept_missing)
-    return attrs.evolve(header, lines=(*lines, written[at], texts))
+    titles = tuple(text for line in written[:at] if line not in lines for text in line.values())
+    return attrs.evolve(header, lines=(*lines, written[at], texts), titles=titles)
 
 
 def _holds_truths(cells: Iterable[object]) -> bool:
@@ -233,7 +236,8 @@ def _wrong_heading(record: type[Record], row: int, column: Column, held: Mapping
             "names, say so in the heading, and it is not read",
         )
         return Problem(place, seen(column.heading), _NAMES_OR_NOT, remedy)
-    if doubtful_fact(record, column.heading) is info and info.kind.name != "fen":
+    is_doubtful = doubtful_fact(record, column.heading) is info
+    if is_doubtful and info.kind.name != "fen":
         members = Label(
             f"都是正式党员的，标题写作“{inner_quotes(name.zh)}”；含预备党员的，请把正式党员和预备党员分列两列；"
             "只有总数的，标题写作“党员总数”，不作判定",
@@ -241,7 +245,7 @@ def _wrong_heading(record: type[Record], row: int, column: Column, held: Mapping
             'column; if only the total is known, write "total of members", and it is not assessed',
         )
         return Problem(place, seen(column.heading), _WHICH_MEMBERS, members)
-    if doubtful_fact(record, column.heading) is info:
+    if is_doubtful:
         paid = Label(
             f"如是本年度已发数，请把各数换算成元，标题写作“{inner_quotes(name.zh)}”；如是标准或应发数，请在标题中写明",
             f'If it is what was paid in the year, convert it into yuan and write "{name.en}"; if it is a standard or '

@@ -1,5 +1,6 @@
 """How a ledger was read: what its sheets and columns were taken for, and everything that is wrong with it."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -9,11 +10,16 @@ from pingyuan_rules.choices import MonthReading
 from pingyuan_rules.engine import FactInfo, InvalidData, Label, Problem, Record, facts_of
 from pingyuan_rules.engine.labels import inner_quotes
 from pingyuan_rules.ledger.header_rows import Column, Header, Meaning
-from pingyuan_rules.ledger.headings import heading
+from pingyuan_rules.ledger.headings import heading, key
 from pingyuan_rules.ledger.ledger_model import Ledger
 from pingyuan_rules.ledger.places import listed, quoted
 from pingyuan_rules.ledger.row_kinds import LeftOut
 from pingyuan_rules.ledger.written_forms import Remark
+
+# A day, such as that of filling it in, and the year since which something holds are not the year of a ledger.
+_YEAR = re.compile("(?<![0-9])((?:19|20)[0-9]{2})(?:年度|年(?![0-9]{1,2}月|以来|起|至)|(?=[-—至~][0-9]{4}年度))")
+# The year of a text that a title cites is not the ledger's either.
+_CITED = re.compile("《|意见|办法|条例|规定|通知|章程")
 
 _FEW_ROWS = 8
 """How many row numbers a note of cells names."""
@@ -174,6 +180,14 @@ class Inspection:
     warnings: tuple[Problem, ...]
     found: Ledger = attrs.field(repr=False)
     unseen: Label | None = None
+
+    @property
+    def years(self) -> frozenset[int]:
+        """The years that the titles and names of its sheets say it is of; most ledgers name one or none."""
+        texts = (
+            text for sheet in self.sheets if sheet.header is not None for text in (sheet.name, *sheet.header.titles)
+        )
+        return frozenset(int(year) for text in texts if not _CITED.search(text) for year in _YEAR.findall(key(text)))
 
     @property
     def ledger(self) -> Ledger:

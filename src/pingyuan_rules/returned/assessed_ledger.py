@@ -50,6 +50,7 @@ class AssessedLedger:
         warnings: What is likely wrong with the ledger, if it was inspected.
         published: The published figures to compare it with, if they are not those of the article.
         since: The ledger as it was before a rectification, assessed under the same policy; None if nobody named one.
+        years: The years that the ledger says it is of, if it was inspected.
     """
 
     ledger: Ledger
@@ -58,6 +59,7 @@ class AssessedLedger:
     warnings: tuple[Problem, ...] = attrs.field(default=(), repr=False)
     published: Published | None = attrs.field(default=None, repr=False)
     since: "AssessedLedger | None" = attrs.field(default=None, repr=False)
+    years: frozenset[int] = attrs.field(default=frozenset(), repr=False)
 
     def __attrs_post_init__(self) -> None:
         """Refuse an earlier ledger that cannot be compared, before anything is written that needs the comparison."""
@@ -103,10 +105,10 @@ class AssessedLedger:
             if policy is None:
                 return ledger if figures is ledger.published else attrs.evolve(ledger, published=figures)
             again = cls.of(ledger.ledger, policy, progress=progress, published=figures, since=ledger.since)
-            return attrs.evolve(again, warnings=ledger.warnings)
+            return attrs.evolve(again, warnings=ledger.warnings, years=ledger.years)
         if isinstance(ledger, Inspection):
             assessed = cls.of(ledger.ledger, policy, progress=progress, published=published)
-            return attrs.evolve(assessed, warnings=ledger.warnings)
+            return attrs.evolve(assessed, warnings=ledger.warnings, years=ledger.years)
         chosen = book.resolve_policy(policy)
         return cls(
             ledger,

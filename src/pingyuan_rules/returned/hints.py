@@ -1,6 +1,7 @@
 """What is to be known before any figure of an assessed ledger: doubtful days and dates, and how much is doubtful."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
@@ -16,7 +17,8 @@ _FEW = 10
 
 def hints(assessed: AssessedLedger) -> Iterator[Label]:
     """What the policy lacks, what suggests that it and the ledger are not of the same time, and dates too late."""
-    for hint in (assessed.no_value_note, hint_at_old_ledger(assessed), hint_at_late_dates(assessed)):
+    other_year = hint_at_other_year(assessed.years, assessed.policy.on)
+    for hint in (assessed.no_value_note, other_year, hint_at_old_ledger(assessed), hint_at_late_dates(assessed)):
         if hint is not None:
             yield hint
 
@@ -29,12 +31,26 @@ def head_notes(assessed: AssessedLedger) -> tuple[Label, ...]:
         notes.append(
             Label(
                 f"提醒：台账有 {places} 处前后不一致或可疑，数字照台账所记；"
-                f"逐处见结果工作簿的“{WARNINGS.zh}”（assess --out）。",
+                f"逐处见 assess --out 所写结果中的“{WARNINGS.zh}”表。",
                 f"Places where the ledger contradicts itself or is doubtful: {places}; figures follow what it says. "
-                f'They are listed in the sheet "{WARNINGS.en}" of the results workbook (assess --out).',
+                f'They are listed in the sheet "{WARNINGS.en}" of the results that assess --out writes.',
             )
         )
     return tuple(notes)
+
+
+def hint_at_other_year(years: Collection[int], on: date) -> Label | None:
+    """That the ledger says it is of another year than the policy's: what is counted by the year belongs to that one."""
+    if not years or on.year in years:
+        return None
+    named, latest = sorted(years), max(years)
+    zh, en = "、".join(f"{year}年" for year in named), ", ".join(map(str, named))
+    return Label(
+        f"提示：台账表名写明为{zh}的台账，适用日期却是 {on}：次数、学时和津贴都会按{on.year}年计。"
+        f"请核对 --on，例如 --on {latest}-12-31。",
+        f"Hint: by its title the ledger is of {en}, but the policy date is {on}: meetings, hours and allowances are "
+        f"taken for those of {on.year}. Check --on, such as --on {latest}-12-31.",
+    )
 
 
 def hint_at_late_dates(assessed: AssessedLedger) -> Label | None:
