@@ -84,7 +84,7 @@ def test_a_policy_file_does_not_command_the_terminal(run: Run, ledger: Path, tmp
             ("explain", "LEDGER", "ZB-0001", "site_qualifed"),
             "about branch that is in force on 2016-10-21. Check it; similar ones are site_qualified (the site meets",
         ),
-        (("explain", "LEDGER", "ZB-0001", "阵地建设达到一有四规范"), "similar ones are site_qualified ("),
+        (("explain", "LEDGER", "ZB-0001", "阵地建设达到一有五规范"), "similar ones are site_qualified ("),
         (("explain", "LEDGER", "DY-9999"), "Check it; similar ones are DY-"),
         (("explain", "LEDGER", "ZB-0001", "must_form"), "expected a rule about branch"),
         (

@@ -243,6 +243,20 @@ def test_explain_finds_a_record_by_name_or_part(run: Run, ledger: Path, asked: s
     assert run("explain", ledger, asked, "site_qualified").told == by_id.told
 
 
+@pytest.mark.parametrize("part", ["阵地建设达到", "建设达到“一有四规范”", "Site_Qual"])
+def test_a_rule_is_found_by_a_part_of_its_name_that_no_other_has(run: Run, ledger: Path, part: str) -> None:
+    assert run("explain", ledger, "ZB-0009", part).told == run("explain", ledger, "ZB-0009", "site_qualified").told
+
+
+@pytest.mark.parametrize("part", ["津贴", " "])
+def test_a_part_that_several_rules_have_or_that_is_empty_is_refused(run: Run, ledger: Path, part: str) -> None:
+    refused = run("explain", ledger, "ZB-0009", part)
+    assert refused.code == 1
+    assert f"规则：现为“{part}”，应为2016-10-21 有效的、关于党支部的规则。" in refused.err
+    assert "规则：" not in run("explain", ledger, "?").err
+    assert "编号：现为“?”" in run("explain", ledger, "?").err
+
+
 def test_explain_names_the_records_that_a_part_of_a_name_may_mean(run: Run, ledger: Path) -> None:
     several = run("explain", ledger, "示范党支部00", "--lang", "en")
     assert several.code == 1

@@ -10,6 +10,7 @@ import pytest
 
 from pingyuan_rules import Branch, Fen, InvalidData, policy_on
 from pingyuan_rules.choices import SecretaryState
+from pingyuan_rules.cli.closing_lines import undecided_line
 from pingyuan_rules.ledger import Ledger, inspect_ledger, write_results
 from pingyuan_rules.measures import FundTotals, fund_totals
 from pingyuan_rules.measures.measure_tables import measure_table, total_parts
@@ -137,3 +138,20 @@ def test_a_ledger_of_the_year_of_the_policy_is_not_doubted(raw: Raw, tmp_path: P
     assert not [hint for hint in hints(assessed) if "表名写明" in hint.zh]
     again = AssessedLedger.of(assessed, policy_on(date(2019, 12, 31)))
     assert again.years == assessed.years
+
+
+def test_the_report_and_the_screen_name_one_number_of_undecided_requirements(late: AssessedLedger) -> None:
+    screen = undecided_line(late)
+    number = screen.zh.removeprefix("信息不足：").partition(" 件")[0]
+    assert int(number) > 0
+    assert f"信息不足 {number} 件，查明后可能达标，也可能不达标；" in report(late).html
+    assert f"Requirements that are undecided: {number};" in report(late, lang="en").html
+
+
+def test_values_stand_in_the_quotation_marks_of_the_language(raw: Raw, tmp_path: Path) -> None:
+    raw.put("单位", 2, "所属乡镇", "甲镇人民政府")
+    raw.put("单位", 3, "所属乡镇", "甲镇")
+    write_results(tmp_path / "results.xlsx", AssessedLedger.of(inspect_ledger(raw.workbook(tmp_path / "ledger.xlsx"))))
+    found = [row[1] for row in openpyxl.load_workbook(tmp_path / "results.xlsx")["提醒"].iter_rows(values_only=True)]
+    assert any(str(value).startswith("“甲镇") for value in found)
+    assert not [value for value in found if str(value).startswith("'")]

@@ -24,11 +24,12 @@ from pingyuan_rules.rules import book
 AnyRule: TypeAlias = Rule[Any, Policy, Any]
 
 RULE_HELP = (
-    "规则的名称，如 must_form 或“应当成立党组织”；默认为全部规则 | "
-    "the name or the label of a rule, such as must_form; every rule by default"
+    "规则的名称或其中一部分，如“应当成立党组织”或 must_form；默认为全部规则 | "
+    "the name or the label of a rule, or a part of it, such as must_form; every rule by default"
 )
 FULL_HELP = "列出全部步骤，不影响结论的也列出 | show every step, also those that did not matter for the answer"
 _FULL_HINT = Label("全部步骤：加 --full", "Every step: add --full")
+_RULE = Label("规则", "RULE")
 _NEAR = 10
 
 
@@ -66,12 +67,19 @@ def explain(
 
 
 def rules_for(record: Record, name: str | None, policy: Policy) -> tuple[AnyRule, ...]:
-    """The rule about a record with a name or label, or every rule; none that is not in force."""
+    """The rule about a record with a name or label, or the one with it as a part of either, or every rule.
+
+    None is that is not in force.
+    """
     rules = [rule for rule in book.all_rules if rule.record is type(record) and rule.info.in_force(policy.on)]
     if name is None:
         # Helpers already stand inside the explanations of the rules that use them.
         return tuple(rule for rule in rules if not rule.info.helper)
-    return tuple(rule for rule in rules if normalized(name) in names_of(rule))
+    wanted = normalized(name)
+    if exact := tuple(rule for rule in rules if wanted in names_of(rule)):
+        return exact
+    parts = tuple(rule for rule in rules if wanted and any(wanted in each for each in names_of(rule)))
+    return parts if len(parts) == 1 else ()
 
 
 def names_of(rule: AnyRule) -> tuple[str, ...]:
@@ -100,7 +108,7 @@ def wrong_rule(name: str, records: Iterable[Record], policy: Policy) -> Problem:
                 f"该规则自 {until} 起停止施行，请用 --on 给出更早的日期",
                 f"It is no longer in force from {until}; give an earlier day with --on",
             )
-            return Problem("RULE", shown(name), expected, earlier if ended else later)
+            return Problem(_RULE, shown(name), expected, earlier if ended else later)
     others = [rule for rule in book.all_rules if rule not in rules and normalized(name) in names_of(rule)]
     if others:
         # The record was found, and so was the rule: what does not fit is only that it is asked of another class.
@@ -109,9 +117,9 @@ def wrong_rule(name: str, records: Iterable[Record], policy: Policy) -> Problem:
         remedy = Label(
             f"这是关于{zh}的规则，请给出{zh}的编号", f"It is a rule about another record; give the id of a {en}"
         )
-        return Problem("RULE", shown(name), expected, remedy)
+        return Problem(_RULE, shown(name), expected, remedy)
     in_force = [rule for rule in rules if rule.info.in_force(policy.on)]
-    return Problem("RULE", shown(name), expected, advice(near_rules(name, in_force), map(full_name, in_force)))
+    return Problem(_RULE, shown(name), expected, advice(near_rules(name, in_force), map(full_name, in_force)))
 
 
 def near_rules(name: str, rules: Iterable[AnyRule]) -> list[Label]:

@@ -40,11 +40,18 @@ class Problem:
         if lang == "en":
             return f"{place}: {found and f'found {found}, '}expected {expected}. {remedy}."
         if found:
-            # Python's quotation marks become Chinese ones; anything else stands apart from the words before it.
-            mark, inner = found[0], found[1:-1]
-            quoted = mark in "'\"" and found.endswith(mark) and mark not in inner
-            found = f"现为“{inner}”，" if quoted else f"现为 {found}，"
+            # Anything but a value in quotation marks stands apart from the words before it.
+            quoted = found_text(self, lang)
+            found = f"现为 {found}，" if quoted == found else f"现为{quoted}，"
         return f"{place}：{found}应为{expected}。{remedy}。"
+
+
+def found_text(problem: Problem, lang: Lang) -> str:
+    """The value that a problem found, in the quotation marks of the language; other words as they are."""
+    found = _worded(problem.found, lang)
+    mark, inner = found[:1], found[1:-1]
+    quoted = len(found) > 1 and mark in "'\"" and found.endswith(mark) and mark not in inner
+    return f"“{inner}”" if lang == "zh" and quoted else found
 
 
 def _worded(words: str | Label, lang: Lang) -> str:

@@ -15,8 +15,10 @@ _NEAR = 10
 _NAMED, _KNOWN = 3, 5
 """The number of near ids that a remedy names, or of other ids when none is near."""
 
+_ID = Label("编号", "ID")
 
-def find_records(ledger: Ledger, text: str, place: str = "ID") -> tuple[Record, ...]:
+
+def find_records(ledger: Ledger, text: str, place: str | Label = _ID) -> tuple[Record, ...]:
     """The records that a text means: those with it as their id, else as their name, else the one with it as a part.
 
     Case, width and spaces do not matter. Several records of different classes may share an id, and some a name.
@@ -82,7 +84,7 @@ def described(record: Any) -> Label:
     return Label(f"{key}（{name[0]}）", f"{key} ({name[0]})") if name else Label(key, key)
 
 
-def ambiguous_problem(text: str, records: Iterable[Any], place: str) -> Problem:
+def ambiguous_problem(text: str, records: Iterable[Any], place: str | Label) -> Problem:
     """The problem that several records have a text as a part of their id or name."""
     matching = list(records)
     names = [described(record) for record in matching[:_KNOWN]]

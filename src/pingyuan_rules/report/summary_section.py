@@ -159,12 +159,15 @@ def short(data: ReportData, lang: Lang) -> Point:
 
 
 def undecided(data: ReportData, lang: Lang) -> Point:
-    """How many answers wait for facts."""
+    """How many requirements, and how many answers in all, wait for facts; screens name the former."""
     waiting = sum(data.undecided.values())
+    cases = sum(number for rule, number in data.undecided.items() if rule.met_when is not None)
     if not waiting:
         return Point(tr("没有信息不足的结论。", "No answer is undecided.", lang), (), "unknowns", "good")
     text = tr(
-        f"{number_text(waiting)} 条结论信息不足，共缺 {len(data.missing)} 项事实。",
+        f"信息不足 {number_text(cases)} 件，查明后可能达标，也可能不达标；连同得分、等次等，"
+        f"共 {number_text(waiting)} 条结论信息不足，缺 {len(data.missing)} 项事实。",
+        f"Requirements that are undecided: {number_text(cases)}; with scores, grades and the like, "
         f"{number_text(waiting)} answers are undecided, because {len(data.missing)} facts are missing.",
         lang,
     )

@@ -10,6 +10,7 @@ import attrs
 
 from pingyuan_rules import words
 from pingyuan_rules.engine import InvalidData, Label, Lang, Problem
+from pingyuan_rules.engine.problems import found_text
 from pingyuan_rules.files import check_free, replacing_file
 from pingyuan_rules.ledger.cells import Formula
 from pingyuan_rules.ledger.inspection import Inspection
@@ -87,7 +88,8 @@ def _cells_of(inspection: Inspection, problem: Problem) -> Iterator[Cell]:
 
 def problem_texts(problem: Problem, lang: Lang) -> list[str]:
     """The place, what was found, what is expected and what to do, as they stand in a row of a list."""
-    return [in_words(text, lang) for text in (problem.place, problem.found, problem.expected, problem.remedy)]
+    texts = (problem.place, found_text(problem, lang), problem.expected, problem.remedy)
+    return [in_words(text, lang) for text in texts]
 
 
 def problem_rows(inspection: Inspection, lang: Lang) -> Iterator[list[str]]:
