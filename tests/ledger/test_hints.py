@@ -140,6 +140,14 @@ def test_a_ledger_of_the_year_of_the_policy_is_not_doubted(raw: Raw, tmp_path: P
     assert again.years == assessed.years
 
 
+def test_two_hints_name_one_day(raw: Raw, tmp_path: Path) -> None:
+    raw.put("党支部", 2, "书记离任日期", date(2019, 3, 15))
+    raw.put("党支部", 3, "成立日期", date(2019, 2, 15))
+    raw.sheets["单位"].insert(0, ["某县两新组织台账（2019年度）"])
+    told = [hint.zh for hint in hints(AssessedLedger.of(inspect_ledger(raw.workbook(tmp_path / "ledger.xlsx"))))]
+    assert [each.partition("例如")[2] for each in told if "例如" in each] == [" --on 2019-12-31。"] * 2
+
+
 def test_the_report_and_the_screen_name_one_number_of_undecided_requirements(late: AssessedLedger) -> None:
     screen = undecided_line(late)
     number = screen.zh.removeprefix("信息不足：").partition(" 件")[0]

@@ -69,7 +69,9 @@ def hint_at_late_dates(assessed: AssessedLedger) -> Label | None:
             "Amounts and answers follow from them; check these dates.",
         )
     else:
-        remedy = Label(f"请核对 --on，例如 --on {latest}。", f"Check --on, such as --on {latest}.")
+        # One day for all hints: that which the hint at another year names.
+        day = date(latest.year, 12, 31) if latest.year in assessed.years else latest
+        remedy = Label(f"请核对 --on，例如 --on {day}。", f"Check --on, such as --on {day}.")
     return Label(
         f"提示：台账中有 {number:,} 处日期晚于适用日期 {on}，最晚为 {latest}。{remedy.zh}",
         f"Hint: {dates} later than the policy date, {on}; the latest is {latest}. {remedy.en}",
