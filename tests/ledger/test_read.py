@@ -23,7 +23,7 @@ from pingyuan_rules.ledger import Ledger, read_ledger, sample_ledger, write_csv,
 from pingyuan_rules.ledger.cells import Formula, Reader, WrongCell
 from pingyuan_rules.ledger.headings import fact_of, heading, key, record_of
 from pingyuan_rules.ledger.ledger_model import FIELDS
-from pingyuan_rules.ledger.written_forms import DITTO, means_nothing, plain
+from pingyuan_rules.ledger.written_forms import DITTO, means_nothing, names_nothing, plain
 from pingyuan_rules.returned.result_tables import answer_heading
 from pingyuan_rules.rules import book
 from pingyuan_rules.tables.csv_writer import guard, unguard
@@ -51,7 +51,8 @@ def trimmed(record: Any) -> Any:
     texts = {n: getattr(record, n) for n, info in facts_of(type(record)).items() if info.kind.name == "text"}
     kept = {n: text if text is UNKNOWN else text.strip() or UNKNOWN for n, text in texts.items()}
     for name, text in kept.items():
-        if text is not UNKNOWN and (not plain(text) or means_nothing(text, "text") or plain(text) in DITTO):
+        nothing = text is not UNKNOWN and (names_nothing(text) or means_nothing(text, "text") or plain(text) in DITTO)
+        if nothing:
             kept[name] = UNKNOWN
         # Two spellings of one township become one, and so would an id and its reference.
         elif name in {"township", "secretary_id"} and text is not UNKNOWN:

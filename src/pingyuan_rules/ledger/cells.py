@@ -22,7 +22,9 @@ from pingyuan_rules.ledger.written_forms import (
     Refused,
     Remark,
     Shown,
+    is_day,
     means_nothing,
+    names_nothing,
     parse,
     plain,
 )
@@ -119,6 +121,8 @@ class Reader:
         if info.kind.enum is not None:
             raise Refused
         if kind == "text":
+            if info.name == "township" and isinstance(raw, str) and not _may_name_place(raw):
+                raise Refused(_A_PLACE)
             return _read_id(raw) if info.name in _IDS else _read_text(raw)
         return parse(raw, kind, self.months, shown)
 
@@ -134,6 +138,10 @@ _ROUNDED_ID = Label(
     "enter it again from the license or the original",
 )
 _OWN_WORDS = Label("请写出具体内容", "Write out what is meant")
+_A_PLACE = Label(
+    f"请写乡镇的名称；如整行错位，请移回；{LEAVE_EMPTY.zh}",
+    f"Write the name of a township, or move the row back if its cells have shifted. {LEAVE_EMPTY.en}",
+)
 
 
 def _read_id(raw: Any) -> Reading:
@@ -154,9 +162,16 @@ def _read_text(raw: Any) -> Reading:
     """A text; a number is none, since a spreadsheet has dropped its leading zeros."""
     if not isinstance(raw, str):
         raise Refused(_AS_TEXT)
-    if plain(raw).casefold() in DITTO:
+    word = plain(raw).casefold()
+    if word in DITTO or names_nothing(word):
         raise Refused(_OWN_WORDS)
     return Reading(raw)
+
+
+def _may_name_place(text: str) -> bool:
+    """Whether a text may be a place: neither a number, a date nor a word for yes or no, as where a row has shifted."""
+    word = plain(text).casefold()
+    return word not in BOOLS and not is_day(word) and (any(map(str.isalpha, word)) or word in DITTO)
 
 
 _NO_PERSONAL_ID = (

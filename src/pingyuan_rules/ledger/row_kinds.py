@@ -78,6 +78,20 @@ _TOTAL_OR_RECORD = Doubt(
         "If it is a total, delete the row; if it is a unit, write its full name and remove the word for a total",
     ),
 )
+_EXAMPLE_ROW = Doubt(
+    Label("只有本县的记录", "records of the county only"),
+    Label(
+        "若为填表示例，请删去该行；若为记录，请删去“例”字",
+        "If it is an example of how to fill in the form, delete the row; if it is a record, remove the word for one",
+    ),
+)
+_UNIT_OF_MONEY = Doubt(
+    Label("以元计的金额", "amounts in yuan"),
+    Label(
+        "标题写明以元计，此处另写了单位：请把各数换算成元，并删去这一行",
+        "The heading says yuan and this row another unit: convert the amounts into yuan and delete the row",
+    ),
+)
 _NUMBERS_OR_RECORD = Doubt(
     _OBVIOUS,
     Label(
@@ -137,6 +151,12 @@ _TITLE = re.compile(
     rf"|附[件表](?:[0-9]{{1,2}}|{_NUMERAL})?(?:[:.].*)?|(?:(?:计量|金额)?单位):.*"
 )
 _PLACE = re.compile(".{1,8}(?:县|镇|乡|街道|社区|园区|开发区|集聚区|片区)")
+_PLACE_AND_COUNT = re.compile(rf"{_PLACE.pattern}[(:]?共?[0-9]+[家个人名户][)]?")
+_COUNT_OF_UNITS = re.compile(
+    "(?:两新组织|非公企业|企业|单位|社会组织|党?支部)?共?(?:有|计)?(?:[0-9]+|[一二两三四五六七八九十百]+)[家个户]"
+    "(?:两新组织|非公企业|企业|单位|社会组织|党?支部)?"
+)
+_EXAMPLE = re.compile(r"[(\[]?(?:填[写表报])?(?:示例|样例|范例|举例|例[子如]?)[0-9]{0,2}[)\]]?:?|(?:例如?|如):.+")
 _ALONE = (
     (_TOTAL, RowKind.TOTAL),
     (_SEAL, RowKind.SIGNATURE),
@@ -187,7 +207,9 @@ class RowSorter:
             merged: Whether its first cell is merged over several columns that have headings.
             has_id: Whether its id stands in a cell that is merged with it from above.
         """
-        own = filled.get(self._id)
+        own, lead = filled.get(self._id), filled[min(filled)]
+        if isinstance(lead, str) and len(filled) > 1 and _EXAMPLE.fullmatch(key(lead)):
+            return _EXAMPLE_ROW
         if isinstance(own, str) and len(filled) > 1 and _PLAIN_ID.fullmatch(own):
             text = "\n".join([cell for cell in filled.values() if isinstance(cell, str)]).lower()
             # Nearly every row is one of these, so the rest is seldom looked at.
@@ -234,8 +256,9 @@ class RowSorter:
         """The kind of a row with several cells."""
         lead, own = words[min(words)], words.get(self._id, "")
         totals = [column for column, word in words.items() if _TOTAL.fullmatch(word)]
-        # 4家 is a count and no id; 5 may be either, unless the row says 合计 and nothing else.
-        counted = totals and _COUNT.fullmatch(own) and (not own.isdigit() or self._is_exact_total(words))
+        # 4家 is a count and no id, unless beside a name; 5 may be either, unless the row says 合计 and nothing else.
+        named = not totals and (own.isdigit() or self._is_name(words))
+        counted = _COUNT.fullmatch(own) and not named and (not own.isdigit() or self._is_exact_total(words))
         identified = has_id or not (counted or any(each.fullmatch(own) for each in _NO_IDS))
         if identified and not has_id and self._name >= 0 and not _HAS_CODE.search(own):
             # 县直单位 beside numbers alone is no id, unlike a word of the office's own beside a name.
@@ -279,7 +302,9 @@ class RowSorter:
     def _sort_headings(self, words: Mapping[int, str]) -> RowKind | Doubt | None:
         """Whether most cells are headings: the same ones in other words, or those of another table, or only units."""
         if all(map(_UNIT.fullmatch, words.values())):
-            return RowKind.HEADING
+            facts = self._header.facts
+            money = [word for column, word in words.items() if column in facts and facts[column].kind.name == "fen"]
+            return RowKind.HEADING if set(money) <= {"(元)"} else _UNIT_OF_MONEY
         likely = sum(word.partition("(")[0] in heading_words() for word in words.values())
         if likely < _FEWEST_HEADINGS or likely * 2 < len(words):  # nearly every row, so that no more is tried there
             return None
@@ -331,8 +356,8 @@ _FEWEST_HEADINGS = 2
 _COUNTED = frozenset({"int", "fen", "decimal"})
 _SIGNED = (_SIGNATURE, _SEAL, _DATE)
 _NO_WORD = re.compile(r"\W*")
-_NO_IDS = (_NO_WORD, _TOTAL, _SECTION, _NOTE, _SIGNATURE, _SEAL, _PLACE)
-_NO_NAMES = (*_NO_IDS, _COUNT)
+_NO_IDS = (_NO_WORD, _TOTAL, _SECTION, _NOTE, _SIGNATURE, _SEAL, _PLACE, _PLACE_AND_COUNT)
+_NO_NAMES = (*_NO_IDS, _COUNT, _COUNT_OF_UNITS)
 
 
 @cache

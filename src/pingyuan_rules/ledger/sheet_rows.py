@@ -1,7 +1,8 @@
 """The rows of a sheet, each a record, and everything that is wrong with them."""
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from itertools import chain, islice
 from typing import Any, Literal, TypeAlias
@@ -9,10 +10,10 @@ from typing import Any, Literal, TypeAlias
 import attrs
 
 from pingyuan_rules.choices import MonthReading
-from pingyuan_rules.engine import UNKNOWN, FactInfo, InvalidData, Label, Problem, Record, facts_of
+from pingyuan_rules.engine import UNKNOWN, FactInfo, InvalidData, Label, Problem, Record, facts_of, is_known
 from pingyuan_rules.ledger.cells import Formula, Reader, WrongCell, is_empty
-from pingyuan_rules.ledger.header_rows import LOOKED_AT, Header, find_header
-from pingyuan_rules.ledger.headings import sheet_label
+from pingyuan_rules.ledger.header_rows import LOOKED_AT, Header, find_header, one_line
+from pingyuan_rules.ledger.headings import fact_of, key, sheet_label
 from pingyuan_rules.ledger.merged_cells import MergedCells
 from pingyuan_rules.ledger.personal import may_be_personal, seen
 from pingyuan_rules.ledger.places import cell_place, column_place, listed, row_place, sheet_place
@@ -125,6 +126,7 @@ def read_table(record: type[Record], sheet: Sheet, options: ReadOptions) -> Tabl
         header = find_header(record, first, sheet.layout.merges, accept_missing=options.missing == "unknown")
         reader = _RowReader(header, sheet.layout, options)
         if header.facts:
+            reader.check_above(first[: header.row - 1])
             for number, row in enumerate(chain(first[header.row :], cells), start=header.row + 1):
                 if not reader.read(number, row):
                     break
@@ -175,6 +177,39 @@ class _RowReader:
         if self._is_seen(number, filled):
             self._read_record(number, self._merged.fill_record(number, filled))
         return True
+
+    def check_above(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Note rows above the headings that are not what stands there: records, other headings, other units."""
+        facts, amounts = self._header.facts, any(info.kind.name == "fen" for info in self._header.facts.values())
+        records: list[int] = []
+        headed = False
+        for number, cells in enumerate(rows, start=1):
+            filled = {column: cell for column, cell in enumerate(cells) if not is_empty(cell)}
+            lines = {column: one_line(cell) for column, cell in filled.items()}
+            for text in lines.values() if amounts else ():
+                if _OTHER_MONEY.search(key(text)):
+                    found = Label(*[seen(text)] * 2)
+                    self._problems.append(Problem(row_place(self._record, number), found, _IN_YUAN, _CONVERT))
+            # Those of two rows of headings, whose cells are merged or complete each other, are one.
+            named = {info.name for text in lines.values() if (info := fact_of(self._record, text)) is not None}
+            headed = headed or (len(named) > 1 and lines not in self._header.lines)
+            read = [
+                column for column, cell in filled.items() if column in facts and self._is_value(facts[column], cell)
+            ]
+            kind = self._sorter.sort(filled, merged=False, has_id=False) if len(read) >= _FEWEST_VALUES else None
+            if kind is RowKind.RECORD or (headed and len(filled) > 1 and not named):
+                records.append(number)
+        if records:
+            numbers = Label(listed(records, "、"), listed(records, ", "))
+            found = Label(f"标题行上面的记录：第 {numbers.zh} 行", f"records above the headings: {numbers.en}")
+            self._problems.append(Problem(row_place(self._record, records[0]), found, _NONE_ABOVE, _MOVE))
+
+    def _is_value(self, info: FactInfo, cell: Any) -> bool:
+        """Whether a cell is a value of a fact that is no text."""
+        try:
+            return info.kind.name != "text" and is_known(self._cells.read(cell, info).value)
+        except WrongCell:
+            return False
 
     def _is_seen(self, number: int, filled: Mapping[int, Any]) -> bool:
         """Whether a record counts: it can be seen and is not struck out, or is to be read all the same."""
@@ -299,6 +334,19 @@ class _RowReader:
                 yield Problem(row_place(self._record, numbers[0]), found, _VISIBLE, remedy)
 
 
+_FEWEST_VALUES = 2
+_OTHER_MONEY = re.compile("单位:.*[百千万]元")
+_IN_YUAN = Label("以元计的金额", "amounts in yuan")
+_CONVERT = Label(
+    "标题写明以元计：请把各数换算成元，并更正这一单位",
+    "The headings say yuan: convert the amounts into yuan and correct this unit",
+)
+_NONE_ABOVE = Label("记录都在标题行下面", "all records below the headings")
+_MOVE = Label(
+    "标题以认出最多的一行为准，其上未读取：请把标题移到各记录上面；如为两张表，请合并或分成两张工作表",
+    "The row with the most known headings was taken for them, and nothing above was read: move it above all records; "
+    "if these are two tables, make one of them or give each a sheet",
+)
 _HIDDEN = Label("{} 行被隐藏或筛选掉，仍已计入：第 {} 行", "rows hidden or filtered out, yet counted ({0}): {1}")
 _STRUCK = Label("{} 行整行划有删除线，仍已计入：第 {} 行", "rows struck out, yet counted ({0}): {1}")
 _PARTLY_STRUCK = Label(

@@ -22,19 +22,26 @@ from pingyuan_rules.words import LEAVE_EMPTY, NO, YES
 
 # Dashes of input methods and of typesetting, minus signs, and the sign for a range that some use instead.
 _DASHES = re.compile("[-\u2010-\u2015\u2212\u2500\u30fc\ufe58\ufe63\uff0d]+")
+# They mark a note: NFKC would make 51 of 5①, and 52 of 5².
+_RAISED = re.compile(
+    "([\u00b2\u00b3\u00b9\u2070-\u209c\u2460-\u24ff\u2776-\u2793\u3248-\u324f\u3251-\u325f\u32b1-\u32bf]+)"
+)
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 
 
 def plain(text: str) -> str:
     r"""Text with half-width characters, one kind of hyphen, and nothing that cannot be seen; spaces around it go.
 
-    >>> plain("２０１６—３—１５\u200b")
-    '2016-3-15'
+    Raised and circled digits stay what they are.
+
+    >>> plain("２０１６—３—１５\u200b"), plain("５①")
+    ('2016-3-15', '5①')
     """
     if text.isascii() and "--" not in text:  # most ids, numbers and dates
         return text.strip()
     # Chinese input methods leave digits full-width: ２０１６ for 2016.
-    return _DASHES.sub("-", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))).strip()
+    parts = (part if at % 2 else unicodedata.normalize("NFKC", part) for at, part in enumerate(_RAISED.split(text)))
+    return _DASHES.sub("-", _INVISIBLE.sub("", "".join(parts))).strip()
 
 
 class Refused(Exception):  # noqa: N818 - caught where the place is known
@@ -55,10 +62,15 @@ class Shown(Choice):
 
     PERCENT = "percent", "百分比", "as a percentage"
     MONTH = "month", "只显示年月", "as year and month"
+    YEAR = "year", "只显示年份", "as the year alone"
+    UNIT = "unit", "显示其他计量单位", "in another unit"
 
 
 _BUILT_IN = {9: Shown.PERCENT, 10: Shown.PERCENT} | dict.fromkeys((17, 27, 36, 50, 52, 57), Shown.MONTH)
 """Formats that a workbook names by number alone; those from 27 on are the ones of Chinese versions."""
+_LITERAL = re.compile(r'"([^"]*)"|\\(.)|([^\x00-\x7f]+)')
+# Words beside a number that make it another: 0.36 shown as 0.36万元, 300 as 300元/月.
+_OTHER_UNIT = re.compile("[百千万亿/‰每约余多上下]")
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].')
 
 
@@ -74,7 +86,36 @@ def shown_as(number: int, code: str) -> Shown | None:
     first = _QUOTED.sub("", code).partition(";")[0].casefold()
     if "%" in first:
         return Shown.PERCENT
-    return Shown.MONTH if "y" in first and "m" in first and not set("dhs") & set(first) else None
+    letters = set("yemdhs") & set(first)
+    if set("0#?") & set(first) and not letters & set("ymd"):
+        literals = "".join("".join(match.groups("")) for match in _LITERAL.finditer(code.partition(";")[0]))
+        return Shown.UNIT if _OTHER_UNIT.search(literals) else None
+    if letters & set("hs") or "general" in first:
+        return None
+    if not letters & set("ye") or "d" in letters:
+        return None
+    return Shown.MONTH if "m" in letters else Shown.YEAR
+
+
+_SHOWN_MONTH = re.compile("[A-Za-z]{3,9}[- ][0-9]{2,4}|[0-9]{2}年[0-9]{1,2}月")
+_SHOWN_YEAR = re.compile("[0-9]{2}(?:[0-9]{2})?年?")
+
+
+def shown_text(text: str, kind: str) -> Shown | None:
+    """What the format of a cell makes of its value, where only the text that it shows is known, and its kind in .ods.
+
+    >>> shown_text("0.36万元", "float"), shown_text("2016年", "date"), shown_text("3,600.00", "float")
+    (<Shown.UNIT: 'unit'>, <Shown.YEAR: 'year'>, None)
+    """
+    if kind == "percentage":
+        return Shown.PERCENT
+    if kind == "float":
+        return Shown.UNIT if _OTHER_UNIT.search(text) else None
+    if kind != "date":
+        return None
+    if _SHOWN_YEAR.fullmatch(text):
+        return Shown.YEAR
+    return Shown.MONTH if names_month(text) or _SHOWN_MONTH.fullmatch(text) else None
 
 
 class Remark(Choice):
@@ -107,6 +148,10 @@ _NOTHING = frozenset({"nan", "null", "none", "nil", "n/a", "na", "<na>", "nat", 
 """What programs write for an empty cell, and words for what is not known; under any fact."""
 _MARKS = frozenset({"-", "/", "\\", "//", "无", "暂无", "没有"})
 """What people write so that a cell is not left empty. Under a number, a choice or a truth it may mean 0 or no."""
+_PENDING = re.compile(
+    "不适用|(?:待|尚待)(?:定|查|核|核实|补|补充|填|填写|确定|确认)|(?:暂|尚)?(?:缺|不掌握|不清楚)|空白?"
+)
+"""What people write for a name or a place that they do not know yet, or that there is none of."""
 
 
 def means_nothing(text: str, kind: str) -> bool:
@@ -119,10 +164,21 @@ def means_nothing(text: str, kind: str) -> bool:
     if word in _NOTHING:
         return True
     # 无 under a date may mean that it never happened, a stroke only that there is no day to write.
+    if kind == "text" and _PENDING.fullmatch(word):
+        return True
     return word in _MARKS and (kind == "text" or (kind == "date" and not word[0].isalpha()))
 
 
-DITTO = frozenset({"同上", "同前", "同左", "〃", "′′", '"', "''", "ditto"})
+def names_nothing(text: str) -> bool:
+    """Whether a text holds only marks such as ? and …, which name nothing; signs of other kinds may be names.
+
+    >>> names_nothing("？？"), names_nothing("……"), names_nothing("A?")
+    (True, True, False)
+    """
+    return all(char in "↑→↓←~^|+=" or unicodedata.category(char)[0] in "PZ" for char in plain(text))
+
+
+DITTO = frozenset({"同上", "上同", "同前", "同左", "〃", "′′", '"', "''", "ditto"})
 """What people write for the value of another cell; no value of its own."""
 
 _NUMBER_OR_EMPTY = Label(
@@ -149,6 +205,15 @@ def names_month(text: str) -> bool:
     """
     parts = _date_parts(text)
     return parts is not None and parts[2] is None
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is written as a day or a month.
+
+    >>> is_day("2016年3月"), is_day("三月镇")
+    (True, False)
+    """
+    return _date_parts(text) is not None
 
 
 def _is_number(raw: object) -> TypeGuard[int | float | Decimal]:
@@ -208,6 +273,8 @@ _DAY = re.compile(
 # With a point only if the month has two digits, since a spreadsheet makes 2016.1 of 2016.10.
 _MONTH = re.compile(r"([0-9]{4})(?:[-/]([0-9]{1,2})|\.([0-9]{2})|年([0-9]{1,2})月份?)")
 _MIDNIGHT = re.compile(r"(?<=[0-9日号])(?:T|\s+)00?:00(?::00(?:\.0+)?)?(?:Z|\+00:00)?$")
+# Not those between two digits: 2016-3-1 5 may be a day and something else.
+_SPACES = re.compile(r"(?<![0-9])\s+|\s+(?![0-9])")
 _CHINESE_YEAR = re.compile("([〇○零一二三四五六七八九]{4})年")
 _CHINESE_NUMBER = re.compile("[一二三四五六七八九十]{1,3}(?=月|日|号|$)")
 _CHINESE_DIGITS = {"〇": 0, "○": 0, "零": 0} | {digit: at for at, digit in enumerate("一二三四五六七八九", start=1)}
@@ -220,6 +287,19 @@ _NO_PERCENTAGE = Label(
     "单元格按百分比显示，0.9 与 90% 无法分辨：请设为常规格式后写出数字，如 90",
     "The cell shows a percentage, so that 0.9 and 90% cannot be told apart: give it the general format and write the "
     "number, such as 90",
+)
+_NO_OTHER_UNIT = Label(
+    "单元格的格式另带“万”“/月”“约”等字样，存的数与显示的数不是一回事：请设为常规格式，再按标题的单位写出数字",
+    "The format of the cell adds words such as 万 or /月, so that it shows another number than it holds: give it the "
+    "general format and write the number in the unit of the heading",
+)
+_REFUSED_NUMBERS: Mapping[Shown | None, Label] = MappingProxyType(
+    {Shown.PERCENT: _NO_PERCENTAGE, Shown.UNIT: _NO_OTHER_UNIT}
+)
+_YEAR_ALONE = Label(
+    "单元格只显示年份，1月1日可能不是所填的日期：请设为完整的日期格式并核对",
+    "The cell shows the year alone, and the first of January may not be what was entered: show the whole date and "
+    "check it",
 )
 _AS_DATE = Label("请将单元格格式设为“日期”", "Format the cell as a date")
 # 42664 is 2016-10-21 in a cell that lost its format; 2016.1 is January or October.
@@ -277,7 +357,7 @@ def _date_remedy(raw: Any) -> Label | None:
 
 def _date_parts(raw: str) -> tuple[int, int, int | None] | None:
     text = _MIDNIGHT.sub("", plain(raw))
-    text = "".join(text.split())
+    text = _SPACES.sub("", text)
     # Both ways of writing may stand in one date: 2016年三月.
     text = _CHINESE_YEAR.sub(lambda match: "".join(str(_CHINESE_DIGITS[digit]) for digit in match[1]) + "年", text)
     text = _CHINESE_NUMBER.sub(lambda match: str(_chinese_number(match[0])), text)
@@ -353,11 +433,13 @@ def parse(raw: Any, kind: str, months: MonthReading | None, shown: Shown | None 
         # Who enters 2016年3月 gets the first of March, shown as a month: it means what the same text means.
         if shown is Shown.MONTH and isinstance(raw, date) and raw.day == 1:
             raw = f"{raw.year}-{raw.month}"
+        if shown is Shown.YEAR and isinstance(raw, date) and (raw.month, raw.day) == (1, 1):
+            raise Refused(_YEAR_ALONE)
         return parse_day(raw, months)
     if kind == "bool":
         return parse_truth(raw)
-    if shown is Shown.PERCENT and _is_number(raw):
-        raise Refused(_NO_PERCENTAGE)
+    if shown in _REFUSED_NUMBERS and _is_number(raw):
+        raise Refused(_REFUSED_NUMBERS[shown])
     if kind == "int":
         return parse_whole(raw)
     amount = parse_amount(raw)

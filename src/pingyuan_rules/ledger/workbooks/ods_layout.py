@@ -9,7 +9,7 @@ import attrs
 
 from pingyuan_rules.ledger.cells import Formula
 from pingyuan_rules.ledger.sources import Layout, Merge
-from pingyuan_rules.ledger.written_forms import Shown, names_month
+from pingyuan_rules.ledger.written_forms import Shown, shown_text
 
 _NAMES = "{urn:oasis:names:tc:opendocument:xmlns:"
 _TABLE, _OFFICE, _STYLE, _TEXT = (f"{_NAMES}{name}:1.0}}" for name in ("table", "office", "style", "text"))
@@ -128,10 +128,10 @@ def _take_in_cell(sheet: OpenDocumentSheet, cell: ET.Element, rows: range, colum
     if down > 1 or across > 1:
         sheet.merges.append(Merge(rows[0], columns[0], rows[0] + down - 1, columns[0] + across - 1))
     kind = cell.get(f"{_OFFICE}value-type")
-    shown = "".join("".join(text.itertext()) for text in cell.findall(f"{_TEXT}p")) if kind != "float" else ""
-    # What a date shows stands in the cell; its format stands in another part of the archive.
-    if kind == "percentage" or (kind == "date" and names_month(shown)):
-        form = Shown.PERCENT if kind == "percentage" else Shown.MONTH
+    shown = "".join("".join(text.itertext()) for text in cell.findall(f"{_TEXT}p"))
+    # What a cell shows stands in it; its format stands in another part of the archive.
+    form = shown_text(shown, kind or "")
+    if form is not None:
         for row in rows:
             sheet.formats[row].update(dict.fromkeys(columns, form))
     if cell.get(f"{_CALC}value-type") == "error":

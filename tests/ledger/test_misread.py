@@ -1,0 +1,214 @@
+"""What a person reads in a cell or a row is read, or an error: notes, units, examples, records above headings."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from ledger.conftest import Raw
+from ledger.office import converted
+from ledger.office_sheets import UNIT_HEADINGS, UNITS, alone, folder, inspected, unit
+from pingyuan_rules import UNKNOWN
+from pingyuan_rules.ledger import Inspection, inspect_ledger
+from pingyuan_rules.ledger.written_forms import Shown, plain, shown_as, shown_text
+
+
+def remedies(inspection: Inspection) -> list[str]:
+    return [str(problem.remedy.zh) for problem in inspection.problems]
+
+
+def read_units(tmp_path: Path, rows: Any) -> Inspection:
+    return inspected(folder(tmp_path / "units", rows))
+
+
+@pytest.mark.parametrize("text", ["5①", "5²", "①", "5⁵", "5㉑", "5❶"])
+def test_the_mark_of_a_note_is_no_digit(tmp_path: Path, text: str) -> None:
+    inspection = read_units(tmp_path, [unit(0, 正式党员数=text), *UNITS[1:]])
+    (problem,) = inspection.problems
+    assert problem.found == repr(text)
+    assert inspection.found.organizations[0].full_members is UNKNOWN
+    assert plain(f"Ａ{text}") == f"A{text}"
+
+
+@pytest.mark.parametrize("text", ["2016-3-1①", "2016-3-1 5", "2016-3-1\n5", "2016年3月1 5日"])
+def test_a_day_with_something_behind_it_is_no_other_day(raw: Raw, tmp_path: Path, text: str) -> None:
+    raw.put("党支部", 2, "书记任职日期", text)
+    inspection = inspect_ledger(raw.folder(tmp_path / "ledger"))
+    assert [str(each.place.en) for each in inspection.problems] == ["Branch row 2, secretary's appointment date"]
+    raw.put("党支部", 2, "书记任职日期", "2016 年 3 月 15 日")
+    spaced = inspect_ledger(raw.folder(tmp_path / "spaced"))
+    assert spaced.ledger.branches[0].secretary_appointed == date(2016, 3, 15)
+
+
+def test_ids_that_differ_by_a_mark_are_not_one(tmp_path: Path) -> None:
+    rows = [*UNITS, unit(0, 单位编号="Z-01①", 单位名称="示范企业戊", 党组织组建情况="未组建", 所属党支部编号=None)]
+    assert len(read_units(tmp_path, [*rows, unit(3, 单位编号="Z-011")]).ledger.organizations) == len(UNITS) + 2
+
+
+@pytest.mark.parametrize(
+    "text", ["？？", "…", "*", "。", "↑", "上同", "是", "否", "3", "50", "2016-03-15", "2016年3月"]
+)
+def test_what_names_no_place_is_no_township(tmp_path: Path, text: str) -> None:
+    inspection = read_units(tmp_path, [unit(0, 所属乡镇=text), *UNITS[1:]])
+    assert [str(each.place.zh) for each in inspection.problems] == ["单位!第2行 所属乡镇"]
+    assert inspection.found.organizations[0].township is UNKNOWN
+
+
+@pytest.mark.parametrize("text", ["不适用", "待定", "待核实", "暂缺", "不掌握", "空"])
+def test_what_is_not_known_yet_is_unknown_and_reported(tmp_path: Path, text: str) -> None:
+    inspection = read_units(tmp_path, [unit(0, 所属乡镇=text), *UNITS[1:]])
+    assert inspection.ledger.organizations[0].township is UNKNOWN
+    notes = [note.zh for sheet in inspection.sheets for note in sheet.notes(missing=False)]
+    assert "“所属乡镇”有 1 处为无内容的字样，按不详计：第2行" in notes
+
+
+@pytest.mark.parametrize(
+    ("number", "name"),
+    [
+        ("共4家", None),
+        ("甲镇 3家", None),
+        ("甲镇（3家）", None),
+        ("总数", "共四家"),
+        ("总数", "8家企业"),
+        ("全部", "企业4家"),
+    ],
+)
+def test_a_count_of_units_is_no_unit(tmp_path: Path, number: str, name: str | None) -> None:
+    row = [number, name, None, None, None, None, 109, 9, None]
+    inspection = read_units(tmp_path, [*UNITS, row])
+    assert [str(each.place.en) for each in inspection.problems] == ["Organization row 6"]
+    assert "delete the row" in inspection.problems[0].remedy.en
+    assert len(inspection.found.organizations) == len(UNITS)
+
+
+def test_a_count_beside_a_name_may_be_an_id(tmp_path: Path) -> None:
+    rows = [unit(0, 单位编号="1家"), *UNITS[1:]]
+    assert read_units(tmp_path, rows).ledger.organizations[0].id == "1家"
+
+
+@pytest.mark.parametrize("word", ["例", "样例", "（例）", "例：", "填写示例", "例1", "如：Z-01"])
+@pytest.mark.parametrize("beside", [True, False])
+def test_an_example_of_the_form_is_no_record(tmp_path: Path, word: str, *, beside: bool) -> None:
+    row = unit(3, 单位编号="Z-00" if beside else word, 单位名称="××公司")
+    rows = [["序号", *UNIT_HEADINGS], [word, *row], *([number, *each] for number, each in enumerate(UNITS, start=1))]
+    folder(tmp_path / "units")
+    rows = rows if beside else [each[1:] for each in rows]
+    inspection = inspected(folder(tmp_path / "units", rows[1:], rows[0]))
+    assert [str(each.place.en) for each in inspection.problems] == ["Organization row 2"]
+    assert remedies(inspection) == ["若为填表示例，请删去该行；若为记录，请删去“例”字"]
+    assert [each.id for each in inspection.found.organizations] == [each[0] for each in UNITS]
+
+
+def test_records_above_the_headings_are_told(tmp_path: Path) -> None:
+    inspection = inspected(folder(tmp_path / "units", [UNIT_HEADINGS, *UNITS[1:]], UNITS[0]))
+    assert [str(each.place.en) for each in inspection.problems[:1]] == ["Organization row 1"]
+    assert inspection.problems[0].found.en == "records above the headings: 1"
+
+
+def test_an_upper_table_with_fewer_headings_is_told(tmp_path: Path) -> None:
+    upper = UNIT_HEADINGS[:-1]
+    rows = [*(each[:-1] for each in UNITS[:2]), alone("乙镇"), UNIT_HEADINGS, *UNITS[2:]]
+    inspection = inspected(folder(tmp_path / "units", rows, upper))
+    assert inspection.problems[0].found.en == "records above the headings: 2, 3"
+    # In another order of columns the cells are no values of these headings.
+    rows = [*(each[-2::-1] for each in UNITS[:2]), UNIT_HEADINGS, *UNITS[2:]]
+    inspection = inspected(folder(tmp_path / "units", rows, upper[::-1]))
+    assert inspection.problems[0].found.en == "records above the headings: 2, 3"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        ["平远县两新组织台账"],
+        ["填报单位：", None, None, "填报日期：2016年10月"],
+        ["合计", None, None, None, None, None, 109, 9],
+        ["基本情况", None, None, None, None, None, "党员情况"],
+    ],
+)
+def test_what_stands_above_headings_is_no_record(tmp_path: Path, above: list[Any]) -> None:
+    inspection = inspected(folder(tmp_path / "units", [UNIT_HEADINGS, *UNITS], above))
+    assert inspection.problems == ()
+    assert len(inspection.ledger.organizations) == len(UNITS)
+
+
+def test_two_rows_of_headings_are_one(tmp_path: Path) -> None:
+    upper = [*UNIT_HEADINGS[:6], "人数", None, UNIT_HEADINGS[8]]
+    lower = [None] * 6 + ["从业人员数", "正式党员数", None]
+    inspection = inspected(folder(tmp_path / "units", [lower, *UNITS], upper))
+    assert inspection.problems == ()
+    assert len(inspection.ledger.organizations) == len(UNITS)
+
+
+def test_another_unit_of_money_is_an_error_wherever_it_stands(raw: Raw, tmp_path: Path) -> None:
+    at = raw.column("党支部", "已发书记工作津贴（元）")
+    rows = raw.sheets["党支部"]
+    units = [None] * len(rows[0])
+    units[at], units[at - 1] = "（万元）", "（人）"
+    rows.insert(1, units)
+    inspection = inspect_ledger(raw.folder(tmp_path / "below"))
+    assert [str(each.place.en) for each in inspection.problems] == ["Branch row 2"]
+    units[at] = "（元）"
+    assert inspect_ledger(raw.folder(tmp_path / "yuan")).problems == ()
+    del rows[1]
+    rows.insert(0, ["金额单位：万元"])
+    inspection = inspect_ledger(raw.folder(tmp_path / "above"))
+    assert [str(each.place.en) for each in inspection.problems] == ["Branch row 1"]
+    rows[0] = ["金额单位：元"]
+    assert inspect_ledger(raw.folder(tmp_path / "right")).problems == ()
+
+
+Make = Callable[[str, Any, str], Path]
+
+
+@pytest.fixture(params=["xlsx", "xls", "ods"])
+def make(request: pytest.FixtureRequest, tmp_path: Path, raw: Raw) -> Make:
+    """Makes a workbook with one cell in a format of its own."""
+
+    def made(heading: str, value: Any, code: str) -> Path:
+        raw.put("党支部", 2, heading, value)
+        path = raw.workbook(tmp_path / "ledger.xlsx")
+        book = openpyxl.load_workbook(path)
+        book["党支部"].cell(2, raw.column("党支部", heading) + 1).number_format = code
+        book.save(path)
+        return path if request.param == "xlsx" else converted(path, request.param, tmp_path / "saved")
+
+    return made
+
+
+@pytest.mark.parametrize("code", ['0.00"万元"', '0"元/月"', '"约"0'])
+def test_a_format_that_shows_another_amount_is_an_error(make: Make, code: str) -> None:
+    (problem,) = inspect_ledger(make("已发书记工作津贴（元）", 300, code)).problems
+    assert "请设为常规格式" in problem.remedy.zh
+
+
+@pytest.mark.parametrize("code", ["#,##0.00", '0"元"', "¥#,##0"])
+def test_a_format_that_shows_the_amount_is_read(make: Make, code: str) -> None:
+    assert inspect_ledger(make("已发书记工作津贴（元）", 300, code)).problems == ()
+
+
+def test_a_year_alone_is_no_day(make: Make) -> None:
+    (problem,) = inspect_ledger(make("书记任职日期", date(2015, 1, 1), "yyyy")).problems
+    assert "只显示年份" in problem.remedy.zh
+
+
+def test_a_day_that_is_shown_as_its_year_is_read(make: Make) -> None:
+    ledger = inspect_ledger(make("书记任职日期", date(2015, 3, 2), "yyyy")).ledger
+    assert ledger.branches[0].secretary_appointed == date(2015, 3, 2)
+
+
+def test_what_formats_show() -> None:
+    assert shown_as(164, "General") is None
+    assert shown_as(164, "yyyy-mm-dd hh:mm") is None
+    assert shown_as(164, 'h"时"mm"分"') is None
+    assert shown_as(164, 'yy"年"m"月"') is Shown.MONTH
+    assert shown_as(164, "0万") is Shown.UNIT
+    assert [shown_text(text, "date") for text in ("16年3月", "Mar-16", "2016-03-15")] == [
+        Shown.MONTH,
+        Shown.MONTH,
+        None,
+    ]
+    assert shown_text("万", "string") is None
+    assert shown_text("90%", "percentage") is Shown.PERCENT
