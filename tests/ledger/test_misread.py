@@ -7,10 +7,12 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 
 from ledger.conftest import Raw
 from ledger.office import converted
-from ledger.office_sheets import UNIT_HEADINGS, UNITS, alone, folder, inspected, unit
+from ledger.office_sheets import UNIT_HEADINGS, UNITS, alone, folder, inspected, unit, workbook
 from pingyuan_rules import UNKNOWN
 from pingyuan_rules.ledger import Inspection, inspect_ledger
 from pingyuan_rules.ledger.written_forms import Shown, plain, shown_as, shown_text
@@ -33,14 +35,14 @@ def test_the_mark_of_a_note_is_no_digit(tmp_path: Path, text: str) -> None:
     assert plain(f"Ａ{text}") == f"A{text}"
 
 
-@pytest.mark.parametrize("text", ["2016-3-1①", "2016-3-1 5", "2016-3-1\n5", "2016年3月1 5日"])
+@pytest.mark.parametrize("text", ["2008-2-1①", "2008-2-1 5", "2008-2-1\n5", "2008年2月1 5日"])
 def test_a_day_with_something_behind_it_is_no_other_day(raw: Raw, tmp_path: Path, text: str) -> None:
-    raw.put("党支部", 2, "书记任职日期", text)
+    raw.put("党支部", 2, "成立日期", text)
     inspection = inspect_ledger(raw.folder(tmp_path / "ledger"))
-    assert [str(each.place.en) for each in inspection.problems] == ["Branch row 2, secretary's appointment date"]
-    raw.put("党支部", 2, "书记任职日期", "2016 年 3 月 15 日")
+    assert [str(each.place.en) for each in inspection.problems] == ["Branch row 2, founding date"]
+    raw.put("党支部", 2, "成立日期", "2008 年 2 月 15 日")
     spaced = inspect_ledger(raw.folder(tmp_path / "spaced"))
-    assert spaced.ledger.branches[0].secretary_appointed == date(2016, 3, 15)
+    assert spaced.ledger.branches[0].founded == date(2008, 2, 15)
 
 
 def test_ids_that_differ_by_a_mark_are_not_one(tmp_path: Path) -> None:
@@ -158,6 +160,37 @@ def test_another_unit_of_money_is_an_error_wherever_it_stands(raw: Raw, tmp_path
     assert [str(each.place.en) for each in inspection.problems] == ["Branch row 1"]
     rows[0] = ["金额单位：元"]
     assert inspect_ledger(raw.folder(tmp_path / "right")).problems == ()
+
+
+PARTS = {
+    "struck": [TextBlock(InlineFont(strike=True), "5"), "6"],
+    "struck last": ["6", TextBlock(InlineFont(strike=True), "5")],
+    "raised": ["5", TextBlock(InlineFont(vertAlign="superscript"), "1")],
+    "place": [TextBlock(InlineFont(strike=True), "甲镇"), "乙镇"],
+}
+
+
+@pytest.mark.parametrize("parts", PARTS)
+@pytest.mark.parametrize("form", ["inline", "xlsx", "xls", "ods"])
+def test_characters_that_are_struck_out_or_raised_are_not_read_with_the_rest(
+    tmp_path: Path, parts: str, form: str
+) -> None:
+    area = "E2" if parts == "place" else "H2"
+    path = workbook(tmp_path / "units.xlsx", dress=lambda _, sheet: sheet.__setitem__(area, CellRichText(PARTS[parts])))
+    inspection = inspected(path if form == "inline" else converted(path, form, tmp_path / "saved"))
+    (problem,) = inspection.problems
+    assert (str(problem.place.en)[:18], problem.remedy.en[:26]) == ("Organization row 2", "Delete what is struck out ")
+
+
+def test_characters_that_are_only_bold_are_read(tmp_path: Path) -> None:
+    def dress(_: Any, sheet: Any) -> None:
+        sheet["E2"] = CellRichText(["甲", TextBlock(InlineFont(b=True), "镇")])
+        sheet["K1"] = "备注"
+        sheet["K3"] = CellRichText(["面积5m", TextBlock(InlineFont(vertAlign="superscript"), "2")])
+
+    inspection = inspected(workbook(tmp_path / "units.xlsx", dress=dress))
+    assert inspection.problems == ()
+    assert inspection.ledger.organizations[0].township == "甲镇"
 
 
 Make = Callable[[str, Any, str], Path]

@@ -254,6 +254,8 @@ class _RowReader:
     def _read_cell(self, number: int, column: int, info: FactInfo, cell: Any) -> Any:
         if cell is None:
             return UNKNOWN
+        if isinstance(cell, str) and column in self._layout.mixed.get(number, ()):
+            raise WrongCell(seen(cell), _PLAIN_CHARACTERS, _CLEAR_CHARACTERS)
         meanings = self._meanings[column]
         # Only text is remembered: 1 and TRUE would be one key.
         reading = meanings.get(cell) if isinstance(cell, str) else None
@@ -334,6 +336,12 @@ class _RowReader:
                 yield Problem(row_place(self._record, numbers[0]), found, _VISIBLE, remedy)
 
 
+# 50 struck out before 60 is 5060 to every program, and 5 with a raised 1 is 51.
+_PLAIN_CHARACTERS = Label("没有划去、上标或下标的字", "no character that is struck out, raised or lowered")
+_CLEAR_CHARACTERS = Label(
+    "请删去划掉的字和注释号，只留现在的值",
+    "Delete what is struck out and the marks of notes, and keep the value that holds",
+)
 _FEWEST_VALUES = 2
 _OTHER_MONEY = re.compile("单位:.*[百千万]元")
 _IN_YUAN = Label("以元计的金额", "amounts in yuan")

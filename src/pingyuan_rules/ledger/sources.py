@@ -40,6 +40,7 @@ class Layout:
         hidden_columns: The columns that are not shown.
         struck: The columns whose cells are struck out, by row.
         formats: How the formats of cells show their values, where that changes what is meant, by row and column.
+        mixed: The columns whose cells have some characters struck out or raised, by row.
     """
 
     merges: tuple[Merge, ...] = ()
@@ -47,6 +48,7 @@ class Layout:
     hidden_columns: frozenset[int] = frozenset()
     struck: Mapping[int, frozenset[int]] = attrs.field(factory=dict)
     formats: Mapping[int, Mapping[int, Shown]] = attrs.field(factory=dict)
+    mixed: Mapping[int, frozenset[int]] = attrs.field(factory=dict)
 
 
 @attrs.frozen

@@ -37,6 +37,7 @@ class OpenDocumentSheet:
         struck: The columns of its cells that are struck out, by row.
         errors: The results that are errors, by row and column; the reader of values takes such cells for empty.
         formats: How its cells show their values, where that changes what is meant, by row and column.
+        mixed: The columns whose cells have some characters struck out or raised, by row.
         columns: How many columns there are of each default style, from the first on.
         rows: The number of rows so far.
         width: The number of columns up to the last value of any row.
@@ -48,6 +49,7 @@ class OpenDocumentSheet:
     struck: defaultdict[int, set[int]] = attrs.field(factory=lambda: defaultdict(set))
     errors: defaultdict[int, dict[int, str | Formula]] = attrs.field(factory=lambda: defaultdict(dict))
     formats: defaultdict[int, dict[int, Shown]] = attrs.field(factory=lambda: defaultdict(dict))
+    mixed: defaultdict[int, set[int]] = attrs.field(factory=lambda: defaultdict(set))
     columns: list[tuple[int, str]] = attrs.field(factory=list)
     rows: int = 0
     width: int = 0
@@ -57,7 +59,8 @@ class OpenDocumentSheet:
         """What it shows beside values."""
         struck = {row: frozenset(columns) for row, columns in self.struck.items()}
         hidden = frozenset(self.hidden_rows), frozenset(self.hidden_columns)
-        return Layout(tuple(self.merges), *hidden, struck, dict(self.formats))
+        mixed = {row: frozenset(columns) for row, columns in self.mixed.items()}
+        return Layout(tuple(self.merges), *hidden, struck, dict(self.formats), mixed)
 
 
 def read_content(content: IO[bytes], most_cells: int) -> Mapping[str, OpenDocumentSheet]:
@@ -73,15 +76,14 @@ def read_content(content: IO[bytes], most_cells: int) -> Mapping[str, OpenDocume
     """
     sheets: dict[str, OpenDocumentSheet] = {}
     struck_styles: set[str] = set()
+    raised_styles: set[str] = set()
     sheet = OpenDocumentSheet()
     for event, element in ET.iterparse(content, events=("start", "end")):  # noqa: S314 - expat bounds entities itself
         if event == "start":
             if element.tag == f"{_TABLE}table":
                 sheet = sheets[element.get(f"{_TABLE}name", "")] = OpenDocumentSheet()
         elif element.tag == f"{_STYLE}style":
-            for text in element.iter(f"{_STYLE}text-properties"):
-                if any(text.get(line, "none") != "none" for line in _LINES_THROUGH):
-                    struck_styles.add(element.get(f"{_STYLE}name", ""))
+            _take_in_style(element, struck_styles, raised_styles)
         elif element.tag == f"{_TABLE}table-column":
             start = sum(count for count, _ in sheet.columns)
             end = start + int(element.get(_COLUMNS, "1"))
@@ -89,13 +91,28 @@ def read_content(content: IO[bytes], most_cells: int) -> Mapping[str, OpenDocume
             if element.get(_VISIBILITY, "visible") != "visible":
                 sheet.hidden_columns.update(range(start, min(end, _WIDEST)))
         elif element.tag == f"{_TABLE}table-row":
-            _take_in_row(sheet, element, struck_styles, most_cells)
+            _take_in_row(sheet, element, struck_styles, raised_styles, most_cells)
             # iterparse would otherwise keep the tree of the whole document.
             element.clear()
     return sheets
 
 
-def _take_in_row(sheet: OpenDocumentSheet, element: ET.Element, struck_styles: set[str], most_cells: int) -> None:
+def _take_in_style(element: ET.Element, struck_styles: set[str], raised_styles: set[str]) -> None:
+    name = element.get(f"{_STYLE}name", "")
+    for text in element.iter(f"{_STYLE}text-properties"):
+        if any(text.get(line, "none") != "none" for line in _LINES_THROUGH):
+            struck_styles.add(name)
+        if text.get(f"{_STYLE}text-position", "0").split()[0] not in {"0", "0%"}:
+            raised_styles.add(name)
+
+
+def _take_in_row(
+    sheet: OpenDocumentSheet,
+    element: ET.Element,
+    struck_styles: set[str],
+    raised_styles: set[str],
+    most_cells: int,
+) -> None:
     cells: list[tuple[int, int, ET.Element]] = []
     start = width = 0
     for cell in (each for each in element if each.tag in _CELLS):
@@ -118,6 +135,7 @@ def _take_in_row(sheet: OpenDocumentSheet, element: ET.Element, struck_styles: s
         sheet.hidden_rows.update(rows)
     for start, end, cell in cells:
         _take_in_cell(sheet, cell, rows, range(start, end))
+        _take_in_characters(sheet, cell, struck_styles | raised_styles, rows, range(start, end))
         if struck_styles and _style(cell, element, sheet, start) in struck_styles:
             for row in rows:
                 sheet.struck[row].update(range(start, end))
@@ -139,6 +157,15 @@ def _take_in_cell(sheet: OpenDocumentSheet, cell: ET.Element, rows: range, colum
         error = shown if shown.startswith("#") else Formula(shown)
         for row in rows:
             sheet.errors[row].update(dict.fromkeys(columns, error))
+
+
+def _take_in_characters(
+    sheet: OpenDocumentSheet, cell: ET.Element, styles: set[str], rows: range, columns: range
+) -> None:
+    """Note a cell of which some characters are struck out or raised."""
+    if any(span.get(f"{_TEXT}style-name") in styles for span in cell.iter(f"{_TEXT}span")):
+        for row in rows:
+            sheet.mixed[row].update(columns)
 
 
 def _style(cell: ET.Element, row: ET.Element, sheet: OpenDocumentSheet, column: int) -> str:

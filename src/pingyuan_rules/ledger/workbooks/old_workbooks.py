@@ -86,6 +86,10 @@ def _layout(book: Any, sheet: Any) -> Layout:
                 struck[row + 1].add(column)
             if style in formats:
                 shown_cells[row + 1][column] = formats[style]
+    mixed: defaultdict[int, set[int]] = defaultdict(set)
+    for (row, column), runs in sheet.rich_text_runlist_map.items():
+        if any(book.font_list[font].struck_out or book.font_list[font].escapement for _, font in runs):
+            mixed[row + 1].add(column)
     return Layout(
         # Its ranges end before the second row and column.
         tuple(Merge(top + 1, left, bottom, right - 1) for top, bottom, left, right in sheet.merged_cells),
@@ -93,4 +97,5 @@ def _layout(book: Any, sheet: Any) -> Layout:
         frozenset(column for column, info in sheet.colinfo_map.items() if info.hidden or info.width == 0),
         {row: frozenset(columns) for row, columns in struck.items()},
         dict(shown_cells),
+        {row: frozenset(columns) for row, columns in mixed.items()},
     )

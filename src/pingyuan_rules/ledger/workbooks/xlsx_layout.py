@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import attrs
+
 from pingyuan_rules.ledger.sources import Layout, Merge
 from pingyuan_rules.ledger.workbooks.archives import pieces_of
 from pingyuan_rules.ledger.written_forms import Shown, shown_as
@@ -23,6 +25,11 @@ _ATTRIBUTE = re.compile(rb"""(\w+)\s*=\s*["']([^"']*)["']""")
 _REFERENCE = re.compile("([A-Z]{1,3})([0-9]{1,7})")
 _LAST_ROW = re.compile(rb'<row (?:[^<>]* )?r="([0-9]+)"')
 _MARKS = (b"hidden", b" ht=", b"mergeCell ", b":row", b":mergeCell", b"<col ", b":col")
+_MARKED_RUN = re.compile(
+    rb"""<(?:\w+:)?(?:d?strike(?:\s+val=["'](?:1|true|on)["'])?\s*/>|vertAlign\s+val=["']su(?:per|b)script["'])"""
+)
+_STRING = re.compile(rb"<(?:\w+:)?si(?=[\s/>])")
+_STRING_CELL = re.compile(rb"<(?:\w+:)?c\s([^<>]*)>\s*<(?:\w+:)?(?:v>([0-9]+)<|is>(.*?)</(?:\w+:)?is>)", re.DOTALL)
 _TRUE = frozenset({b"1", b"true", b"on"})
 _NO_SIZE = re.compile(rb"0(?:\.0*)?")
 
@@ -38,12 +45,18 @@ def read_layouts(path: Path) -> Mapping[str, Layout]:
         styles = _target(archive, book, "styles")
         struck, shown = (frozenset[bytes](), {}) if styles is None else _cell_styles(archive, styles)
         targets = _targets(archive, book)
+        strings = _target(archive, book, "sharedStrings")
+        marked = frozenset[int]() if strings is None else _marked_strings(archive.read(strings))
         layouts = {}
         for element in _elements(archive, book, "sheet"):
             part = targets.get(_attribute(element, "id"), ("", ""))[1]
             # Chart sheets and macros have no rows; a part that is missing is told by the reader of values.
             if "worksheet" in part and part in archive.namelist():
-                layouts[_attribute(element, "name")] = _layout(pieces_of(archive, archive.getinfo(part)), struck, shown)
+                pieces = list[bytes]()
+                layout = _layout(_noting(pieces_of(archive, archive.getinfo(part)), pieces), struck, shown)
+                if marked or pieces:
+                    layout = attrs.evolve(layout, mixed=_mixed_cells(archive.read(part), marked))
+                layouts[_attribute(element, "name")] = layout
         return layouts
 
 
@@ -101,6 +114,32 @@ def _cell_styles(archive: zipfile.ZipFile, part: str) -> tuple[frozenset[bytes],
         if shown is not None:
             formats[str(number).encode()] = shown
     return frozenset(struck), formats
+
+
+def _noting(pieces: Iterable[bytes], marked: list[bytes]) -> Iterator[bytes]:
+    """The pieces of a sheet; those that hold marked characters themselves, as some programs write them, are noted."""
+    for piece in pieces:
+        if b"trike" in piece or b"vertAlign" in piece:
+            marked.append(piece)
+        yield piece
+
+
+def _marked_strings(content: bytes) -> frozenset[int]:
+    """The numbers of the shared strings of which some characters are struck out, raised or lowered."""
+    if b"trike" not in content and b"vertAlign" not in content:  # nearly all workbooks
+        return frozenset()
+    return frozenset(at for at, text in enumerate(_STRING.split(content)[1:]) if _MARKED_RUN.search(text))
+
+
+def _mixed_cells(content: bytes, marked: Collection[int]) -> dict[int, frozenset[int]]:
+    cells: defaultdict[int, set[int]] = defaultdict(set)
+    for text, value, inline in _STRING_CELL.findall(content):
+        given = dict(_ATTRIBUTE.findall(text))
+        shared = given.get(b"t") == b"s" and value and int(value) in marked
+        if b"r" in given and (shared or _MARKED_RUN.search(inline)):
+            row, column = _cell(given[b"r"].decode())
+            cells[row].add(column)
+    return {row: frozenset(columns) for row, columns in cells.items()}
 
 
 def _layout(pieces: Iterable[bytes], struck_styles: Collection[bytes], formats: Mapping[bytes, Shown]) -> Layout:
