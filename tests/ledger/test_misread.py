@@ -245,3 +245,24 @@ def test_what_formats_show() -> None:
     ]
     assert shown_text("万", "string") is None
     assert shown_text("90%", "percentage") is Shown.PERCENT
+
+
+@pytest.mark.parametrize("second", ["正式党员", "正式党员人数"])
+def test_of_two_synonyms_nothing_says_which_is_meant(tmp_path: Path, second: str) -> None:
+    headings = [{"正式党员数": "正式党员"}.get(each, each) for each in UNIT_HEADINGS]
+    rows = [[*each, 1] for each in UNITS]
+    inspection = inspected(folder(tmp_path / "units", rows, [*headings, second]))
+    assert [(str(each.place.zh), each.remedy.zh) for each in inspection.problems] == [
+        ("单位!第1行 J列", "请只保留一列")
+    ]
+    beside = inspected(folder(tmp_path / "units", rows, [*UNIT_HEADINGS, second]))
+    assert beside.problems == ()
+    assert [each.full_members for each in beside.ledger.organizations] == [each[7] for each in UNITS]
+
+
+@pytest.mark.parametrize("text", ["乙镇、甲镇", "乙镇/甲镇", "乙镇（新）", "乙镇。"])
+def test_a_township_within_another_is_asked_about(tmp_path: Path, text: str) -> None:
+    inspection = read_units(tmp_path, [*UNITS[:3], unit(3, 所属乡镇=text)])
+    asked = [each for each in inspection.warnings if "township" in str(each.place.en)]
+    assert asked
+    assert all(text in str(each.found) for each in asked)

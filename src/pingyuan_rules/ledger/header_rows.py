@@ -183,6 +183,14 @@ def _read_header(
     columns = [
         _read_heading(record, number, text, held, missing, truth=number in truths) for number, text in texts.items()
     ]
+    # Beside the fact's own label a synonym may head another matter; of several synonyms nothing says which is meant.
+    doubtful = {info for number, info in held.items() if not is_own_heading(info, texts[number])}
+    columns = [
+        attrs.evolve(column, meaning=Meaning.WRONG, info=named[column.number])
+        if column.meaning is Meaning.EXTRA and named.get(column.number) in doubtful
+        else column
+        for column in columns
+    ]
     problems = [_wrong_heading(record, row, column, held) for column in columns if column.meaning is Meaning.WRONG]
     meant = [column.info for column in columns if column.meaning is Meaning.WRONG]
     if not accept_missing and (left := [info for info in missing if info not in meant]):

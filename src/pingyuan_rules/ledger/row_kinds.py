@@ -302,8 +302,8 @@ class RowSorter:
     def _sort_headings(self, words: Mapping[int, str]) -> RowKind | Doubt | None:
         """Whether most cells are headings: the same ones in other words, or those of another table, or only units."""
         if all(map(_UNIT.fullmatch, words.values())):
-            facts = self._header.facts
-            money = [word for column, word in words.items() if column in facts and facts[column].kind.name == "fen"]
+            amounts = {column for column, info in self._header.facts.items() if info.kind.name == "fen"}
+            money = [word for column, word in words.items() if column in amounts]
             return RowKind.HEADING if set(money) <= {"(元)"} else _UNIT_OF_MONEY
         likely = sum(word.partition("(")[0] in heading_words() for word in words.values())
         if likely < _FEWEST_HEADINGS or likely * 2 < len(words):  # nearly every row, so that no more is tried there

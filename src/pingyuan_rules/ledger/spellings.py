@@ -170,8 +170,10 @@ def _near_townships(tables: Tables) -> Iterator[Problem]:
     for pair in combinations(counts, 2):
         # Of two that stand there equally often, the one that came later is asked about.
         common, rare = sorted(pair, key=lambda name: -counts[name])
+        # 甲镇、乙镇 and 甲镇（新） are no other townships.
+        contained = _is_part(common, rare) or _is_part(rare, common)
         slip = counts[rare] == 1 and counts[common] >= _OFTEN and _one_character_apart(rare, common)
-        if slip or _core(rare) == _core(common):
+        if slip or contained or _core(rare) == _core(common):
             number = counts[common]
             expected = Label(
                 f"与“{seen(common)[1:-1]}”（{number} 行）相同的写法（如为同一乡镇）",
@@ -181,6 +183,15 @@ def _near_townships(tables: Tables) -> Iterator[Problem]:
                 "如为同一乡镇，请统一写法；目前分别统计", "Spell both alike if so; now they are counted apart"
             )
             yield row_problem(first[rare], ["township"], seen(rare), expected, remedy)
+
+
+def _is_part(one: str, other: str) -> bool:
+    """Whether a name stands within another, set off by marks.
+
+    >>> _is_part("甲镇", "甲镇、乙镇"), _is_part("甲镇", "甲镇（新）"), _is_part("城镇", "新城镇")
+    (True, True, False)
+    """
+    return one != other and re.search(rf"(?<!\w){re.escape(name_key(one))}(?!\w)", name_key(other)) is not None
 
 
 def _core(name: str) -> str:
