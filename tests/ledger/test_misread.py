@@ -12,13 +12,15 @@ from openpyxl.cell.text import InlineFont
 
 from ledger.conftest import Raw
 from ledger.office import converted
-from ledger.office_sheets import UNIT_HEADINGS, UNITS, alone, folder, inspected, unit, workbook
+from ledger.office_sheets import UNIT_HEADINGS, UNITS, alone, inspected, unit, workbook
+from ledger.office_sheets import folder as office_folder
 from pingyuan_rules import UNKNOWN
 from pingyuan_rules.ledger import inspect_ledger
 from pingyuan_rules.ledger.written_forms import Shown, plain, shown_as, shown_text
 
 # Found and remedy may be words or labels, which tests of messages need not tell apart.
 look: Any = inspect_ledger
+folder: Any = office_folder
 small: Any = inspected
 rich: Any = CellRichText
 
