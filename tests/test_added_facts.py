@@ -386,16 +386,16 @@ def test_a_ledger_from_before_is_read_as_before(form: str, newer: Scratch, parqu
         assert answered == answers
     # Only what a release really added, or calls otherwise, is noted before.
     assert all(
-        ("没有此列" in zh and "no column yet" in en) or ("标题识别为" in zh and "headings read as others" in en)
+        ("全部视为不详" in zh and "columns missing" in en) or ("标题识别为" in zh and "headings recognized" in en)
         for zh, en in zip(before["notes"][::2], before["notes"][1::2], strict=True)
     )
     notes = [note for note in after["notes"] if note not in before["notes"]]
     assert notes[0] == "标题识别为：“有党旗”即“有旗帜”"
     assert notes[2:] == [
-        "90.1 版新增而没有此列，全部视为不详：“开展消防演练”",
-        'added in release 90.1 and no column yet, so unknown throughout: "holds fire drills"',
-        "90.2 版新增而没有此列，全部视为不详：“演练次数”",
-        'added in release 90.2 and no column yet, so unknown throughout: "drills held"',
+        "没有 90.1 版新增的列，全部视为不详：“开展消防演练”",
+        'columns missing that release 90.1 added, so the facts are unknown in every row: "holds fire drills"',
+        "没有 90.2 版新增的列，全部视为不详：“演练次数”",
+        'columns missing that release 90.2 added, so the facts are unknown in every row: "drills held"',
     ]
 
 
@@ -497,8 +497,8 @@ def test_files_use_one_former_name_for_a_fact(newer: Scratch, branches: Path, tm
 def test_the_command_line_says_what_is_new(newer: Scratch, branches: Path) -> None:
     command = ["-W", "error", "-m", "pingyuan_rules", "assess"]
     said = run_python(newer.root, [*command, str(WORKBOOK), "--dry-run", "--lang", "en"])
-    assert 'added in release 90.1 and no column yet, so unknown throughout: "holds fire drills"' in said
+    assert 'columns missing that release 90.1 added, so the facts are unknown in every row: "holds fire drills"' in said
     said = run_python(newer.root, [*command, str(branches), "--lang", "en"])
-    assert "  added in release 90.1 and no column yet, so unknown throughout: fire_drill\n" in said
+    assert "  columns missing that release 90.1 added, so the facts are unknown in every row: fire_drill\n" in said
     said = run_python(newer.root, [*command, str(branches), "--dry-run", "--lang", "en"])
-    assert "  no column, so unknown throughout: fire_drill, drills\n" in said
+    assert "  columns missing, so the facts are unknown in every row: fire_drill, drills\n" in said

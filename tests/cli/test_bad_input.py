@@ -66,13 +66,13 @@ def test_a_policy_file_does_not_command_the_terminal(run: Run, ledger: Path, tmp
     ("arguments", "said"),
     [
         (("assess", "nothing.xlsx"), "nothing.xlsx: found "),
-        (("assess", "LEDGER", "--policy", "no.toml"), "no.toml: found no such file or folder, expected a path"),
-        (("assess", "LEDGER", "--policy", "."), "found a folder, expected a path of a file"),
+        (("assess", "LEDGER", "--policy", "no.toml"), "no.toml: found no such file or folder, expected a file"),
+        (("assess", "LEDGER", "--policy", "."), "found a folder, expected a file that can be"),
         (("assess", "LEDGER", "--out", "in-the-way/x.xlsx"), "in-the-way"),
         (("assess", "LEDGER", "--out", "results.csv"), "results.csv: found .csv, expected a file that ends in .xlsx"),
         (("assess", "LEDGER", "--out", "results.txt"), "results.txt: found .txt, expected a file that ends in .xlsx"),
         (("assess", "in-the-way"), "in-the-way: "),
-        (("assess", "odd"), "branch.csv: found a folder, expected a path of a file"),
+        (("assess", "odd"), "branch.csv: found a folder, expected a file that can be"),
         (("rulebook", "--out", "in-the-way/page.md"), "in-the-way"),
         (("rulebook", "--out", "."), "found an existing folder, expected a file"),
         (
@@ -127,7 +127,7 @@ def test_a_place_where_nothing_can_be_written_is_named_as_it_was_given(capsys: p
     error = PermissionError(errno.EACCES, "Permission denied", "folder/.results.xlsx.k2j3h4")
     Terminal("en").refuse(file_error(error, Path("folder/results.xlsx")))
     told = capsys.readouterr().err
-    assert "  folder/results.xlsx: found permission denied, or open in another program, expected a path" in told
+    assert "  folder/results.xlsx: found a file without permission, or open in another program, expected a file" in told
     assert "Close the file in the spreadsheet program first" in told
 
 
@@ -164,7 +164,7 @@ def test_more_than_a_workbook_can_hold(run: Run, ledger: Path, tmp_path: Path) -
     ran = run("assess", folder, "--out", "results.xlsx", "--lang", "en")
     assert ran.code == 1
     assert "more than a workbook can hold" in ran.err
-    assert ran.err.endswith("Let --out name a folder, so that CSV files are written.\n")
+    assert ran.err.endswith("Name a folder with --out, so that CSV files are written.\n")
     assert not (tmp_path / "results.xlsx").exists()
     assert run("assess", folder, "--out", "results").code == 0
 
@@ -176,7 +176,7 @@ def test_more_than_a_workbook_can_hold(run: Run, ledger: Path, tmp_path: Path) -
         (("assess", "--lang", "en"), "requires an argument"),
         (("assess", "x", "--on", "2016-13-01"), "--on：现为“2016-13-01”，应为日期，如 2016-10-21。"),
         (("assess", "x", "--on", "1/2/2016", "--lang", "en"), "--on: found '1/2/2016', expected a date such as"),
-        (("assess", "x", "--on", "2016-10"), "请写明历法中有的年、月、日，如 2016-10-21 或 2016年10月21日。"),
+        (("assess", "x", "--on", "2016-10"), "请写明确实存在的年、月、日，如 2016-10-21 或 2016年10月21日。"),
         (("assess", "x", "--on", "今天"), "--on：现为“今天”，应为日期，如 2016-10-21。"),
         (("assess", "x", "--lang", "fr"), "--lang"),
         (("rulebook", "--format", "pdf"), "--format"),
@@ -187,7 +187,7 @@ def test_wrong_usage(run: Run, arguments: tuple[str, ...], said: str) -> None:
     ran = run(*arguments)
     assert (ran.code, ran.out) == (2, "")
     assert said in ran.err
-    see_help = ("用法有误；请加 --help 查看用法。\n", "Wrong usage; run it with --help to see how.\n")
+    see_help = ("用法有误；请加 --help 查看用法。\n", "Wrong usage; add --help to see the usage.\n")
     assert ran.err.endswith(see_help["en" in arguments])
 
 
@@ -297,7 +297,7 @@ def test_a_full_device_is_told(ledger: Path, arguments: tuple[str, ...]) -> None
         command = [sys.executable, "-m", "pingyuan_rules", *asked]
         ran = subprocess.run(command, env=ENVIRONMENT, stdout=full, stderr=subprocess.PIPE, check=False)
     assert ran.returncode == 1
-    assert "标准输出：现为 磁盘已满，应为可以读写的文件路径" in ran.stderr.decode()
+    assert "标准输出：现为 磁盘已满，应为可以读写的文件" in ran.stderr.decode()
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")

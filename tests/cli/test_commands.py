@@ -151,7 +151,9 @@ def test_a_template_replaces_nothing(run: Run, tmp_path: Path) -> None:
 
 def test_a_template_that_cannot_be_written_is_told(run: Run, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    assert "file/ledger.xlsx: found a file in its place" in run("template", "file/ledger.xlsx", "--lang", "en").err
+    assert (
+        "file/ledger.xlsx: found another file in its place" in run("template", "file/ledger.xlsx", "--lang", "en").err
+    )
     assert "expected a file that ends in .xlsx" in run("template", "ledger.ods", "--lang", "en").err
 
 
@@ -271,7 +273,10 @@ def test_explain_says_of_which_record_a_rule_is(run: Run, ledger: Path) -> None:
     other = run("explain", ledger, "ZB-0001", "应建未建")
     assert other.code == 1
     assert "这是关于单位的规则，请给出单位的编号。" in other.err
-    assert "give the id of a branch." in run("explain", ledger, "示范企业001", "site_qualified", "--lang", "en").err
+    assert (
+        "another class of record, branch; give an id of that class."
+        in run("explain", ledger, "示范企业001", "site_qualified", "--lang", "en").err
+    )
     assert "secretary_allowance（" in run("explain", ledger, "ZB-0001", "津贴").err
 
 
@@ -413,14 +418,14 @@ def test_the_environment_chooses_the_language_of_answers(
         (("asess",), "没有“asess”这个命令。是否为“assess”？", "Unknown command"),
         (("assess", "x", "--languge", "en"), "没有“--languge”这个选项。是否为“--lang”？", "Unknown option: --languge."),
         (("explain", "x"), "缺少“编号”的值。", "ID"),
-        (("assess", "x", "--missing", "no"), "--missing 的值“no”不对。可选：error、unknown。", "Choose from"),
-        (("assess", "x", "--part-rows", "many"), "--part-rows 的值“many”不对。应为整数。", "into int"),
-        (("demo", "x", "y"), "多出的参数：x y", "There is no place for these arguments: x y"),
+        (("assess", "x", "--missing", "no"), "--missing 的值“no”有误。可选：error、unknown。", "Choose from"),
+        (("assess", "x", "--part-rows", "many"), "--part-rows 的值“many”有误。应为整数。", "into int"),
+        (("demo", "x", "y"), "多出的参数：x y", "Too many arguments: x y"),
         (("demo", "--json", "--json"), "--json 重复给出。", "--json"),
     ],
 )
 def test_errors_of_usage_are_in_one_language(run: Run, arguments: tuple[str, ...], zh: str, en: str) -> None:
-    for lang, said, see_help in (("zh", zh, "请加 --help"), ("en", en, "run it with --help")):
+    for lang, said, see_help in (("zh", zh, "请加 --help"), ("en", en, "add --help")):
         ran = run(*arguments, *(("--lang", lang) if "--lang" not in arguments else ()))
         assert (ran.code, ran.out) == (2, "")
         assert said in ran.err

@@ -60,7 +60,7 @@ def test_a_shell_may_give_every_file(run: Run, files: Path, tmp_path: Path) -> N
 
 
 def test_a_folder_is_a_ledger_unless_the_class_is_named(run: Run, files: Path) -> None:
-    assert "工作表“单位”：现为 不存在" in run("assess", files.name).err
+    assert "工作表“单位”：现为 没有这张表" in run("assess", files.name).err
     assert "党支部 79，文件 3" in run("assess", files.name, "--of", "Branch").out
     assert "党支部 79，文件 3" in run("assess", files.name, "--of", "党支部").out
 
@@ -146,7 +146,7 @@ def test_for_programs(run: Run, tmp_path: Path) -> None:
         (("支部/0.parquet", "--on", "2016-01-01"), 1, "  --on: found 2016-01-01, expected 2016-10-21 or a later day"),
         (("支部/0.parquet", "--on", "2016-01-01", "--part-rows", "0"), 1, "  --part-rows: found 0, expected a whole"),
         (("支部/*", "--out", "支部"), 1, "--out 支部: found a place among the files that are read"),
-        (("支部/*", "--out", "支部/0.parquet/x"), 1, "/支部/0.parquet: found a file in its place"),
+        (("支部/*", "--out", "支部/0.parquet/x"), 1, "/支部/0.parquet: found another file in its place"),
     ],
 )
 def test_what_is_refused(run: Run, files: Path, arguments: tuple[str, ...], code: int, said: str) -> None:
@@ -173,10 +173,10 @@ def test_every_wrong_value_is_told(run: Run, files: Path, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("out", "said"),
     [
-        (("--out", "out"), "已中断；同一命令将从中断处继续。"),
+        (("--out", "out"), "已中断；再次运行同一命令，即从中断处继续。"),
         # The words of these are tried below, too.
         pytest.param(
-            ("--out", "out", "--restart"), "已中断；去掉 --restart 的同一命令将从中断处继续。", marks=only_in_check
+            ("--out", "out", "--restart"), "已中断；去掉 --restart 再次运行，即从中断处继续。", marks=only_in_check
         ),
         pytest.param((), "", marks=only_in_check),
     ],
@@ -219,7 +219,7 @@ class Interrupted(Terminal):
 @pytest.mark.parametrize(
     ("out", "restart", "said"),
     [
-        ("out", False, "the same command goes on"),
+        ("out", False, "run the same command to continue"),
         ("out", True, "without --restart"),
         (None, False, ""),
     ],

@@ -50,7 +50,7 @@ def test_what_was_understood_stands_before_the_results(run: Run, kept: Path) -> 
     assert ran.code == 0
     before = ran.out.partition("Coverage: ")[0]
     assert '"职工人数" as "staff"' in before
-    assert 'personal data, neither read nor passed through to the results: "书记姓名"' in before
+    assert 'personal data, neither read nor passed on to the results: "书记姓名"' in before
     assert '"founding date" gives only the month in 1 cell, read as the first day of the month' in before
 
 
@@ -59,11 +59,11 @@ def test_a_missing_column_is_an_error_unless_said(run: Run, kept: Path) -> None:
     assert ran.code == 1
     assert ran.err.startswith(
         "1 problem found; nothing was written:\n"
-        '  Branch row 1: expected the heading "has a Party flag". Add it, and leave the cells of unknown '
-        "values empty; if all values are unknown, add --missing unknown.\n"
+        '  Branch row 1: expected the heading "has a Party flag". Add it, and leave cells empty if '
+        "their values are not known; if no value is known, add --missing unknown.\n"
         '  branch: "founding date" gives only the month in 1 cell, read as the first day of the month\n'
     )
-    assert "unknown throughout" not in ran.err
+    assert "the facts are unknown in every row" not in ran.err
     assert "3 warnings, which do not prevent assessment:" in ran.err
 
 
@@ -71,7 +71,7 @@ def test_a_dry_run_shows_what_was_understood_also_where_something_is_wrong(run: 
     ran = run("assess", kept, "--dry-run", "--lang", "en")
     assert ran.code == 1
     assert "职工人数" in ran.out
-    assert ran.out.endswith("It cannot be assessed: 1 problem.\n")
+    assert ran.out.endswith("The ledger cannot be assessed: 1 problem.\n")
     assert ran.err.startswith("1 problem found:\n")
 
 
@@ -87,7 +87,7 @@ def test_a_dry_run_of_the_template_shows_only_differences_and_a_verdict(run: Run
     whole = run("assess", "台账.xlsx", "--dry-run", "--full", "--lang", "en").out
     assert "Branch: headings in row 1, 1 record, 71 columns named as in the template\n" in whole
     assert re.search("A +单位编号 +organization id\n", whole)
-    assert whole.endswith("It can be assessed: no problems.\n")
+    assert whole.endswith("The ledger can be assessed: no problems.\n")
 
 
 def test_dry_run_for_programs(run: Run, kept: Path) -> None:
@@ -166,9 +166,9 @@ def test_a_template_is_read_without_its_explanations(run: Run) -> None:
     assert run("template", "台账.xlsx", "--lang", "en").code == 0
     ran = run("assess", "台账.xlsx", "--dry-run", "--lang", "en")
     assert ran.code == 0
-    assert "How to fill in: not a sheet of a ledger, so not read" in ran.out
+    assert "How to fill in: not a sheet of the ledger, so it was not read" in ran.out
     assert "7 warnings, which do not prevent assessment:" in ran.out
-    assert ran.out.endswith("It can be assessed: no errors, 7 warnings.\n")
+    assert ran.out.endswith("The ledger can be assessed: no errors, 7 warnings.\n")
     assert "Organization row 2: found 3 example rows of the template" in ran.out
 
 
@@ -215,5 +215,5 @@ def test_hidden_rows_are_counted_or_left_out(run: Run, tmp_path: Path) -> None:
     read, left = (json.loads(run(*asked, *more).out)["ledger"] for more in ((), ("--hidden", "leave-out")))
     assert [ledger["sheets"][0]["rows"] for ledger in (read, left)] == [151, 150]
     assert [ledger["sheets"][0]["hidden"]["rows"] for ledger in (read, left)] == [[], [5]]
-    assert "yet counted (1): 5" in read["warnings"][0]["found"]["en"]
+    assert "still counted (1): 5" in read["warnings"][0]["found"]["en"]
     assert read["unseen"] is None

@@ -112,7 +112,7 @@ def test_what_is_no_earlier_ledger_is_refused(run: Run, tmp_path: Path) -> None:
     write_results(tmp_path / "results.xlsx", BEFORE)
     ran = run("assess", "new", "--since", "results.xlsx", "--lang", "en")
     assert ran.code == 1
-    assert "earlier ledger, results.xlsx: found results that were written before" in ran.err
+    assert "earlier ledger, results.xlsx: found results of an earlier run" in ran.err
     ran = run("assess", "new", "--since", "new", "--lang", "en")
     assert (ran.code, ran.err.splitlines()[1]) == (
         1,

@@ -54,7 +54,7 @@ def test_the_words_of_the_problems() -> None:
         ("damaged: found String, expected true or false. Convert the column; leave values that are not known empty."),
     ]
     assert error.value.text("zh").splitlines() == [
-        'reserved：应为名为 reserved 的一列（有人预约；是或否）。请补上该列；全列均不掌握的，请用 missing="unknown"。',
+        'reserved：应为名为 reserved 的一列（有人预约；是或否）。请补上该列；整列都不知道的，请用 missing="unknown"。',
         "late：应为与各规则均不同名的列。请将该列改名或去掉。",
         "damaged：现为 String，应为是或否。请转换该列的类型；不知道的值留空。",
     ]

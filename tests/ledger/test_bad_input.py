@@ -122,7 +122,7 @@ def test_everything_is_reported_at_once_in_the_order_of_the_sheets(raw: Raw, tmp
     text = problems(raw.workbook(tmp_path / "ledger.xlsx")).text("en")
     places = [line.partition(":")[0] for line in text.splitlines()]
     assert places == [
-        "Name of a sheet",
+        "Sheet name",
         "Organization row 2, staff",
         "Organization row 3, sector",
         "Branch row 3, founding date",
@@ -175,7 +175,7 @@ class TestFiles:
     def test_results_are_no_ledger(self, tmp_path: Path) -> None:
         path = tmp_path / "results.xlsx"
         write_results(path, read_ledger(sample_ledger()))
-        assert self.said(path).startswith("results.xlsx: found results that were written before, expected an .xlsx")
+        assert self.said(path).startswith("results.xlsx: found results of an earlier run, expected an .xlsx")
 
     def test_a_workbook_with_a_password(self, tmp_path: Path) -> None:
         path = shutil.copy(Path(__file__).parents[1] / "data" / "password.xlsx", tmp_path / "台账.xlsx")
@@ -246,7 +246,7 @@ class TestFiles:
         path = raw.workbook(tmp_path / "ledger.xlsx")
         assert self.said(path) == (
             "Organization row 2, staff: found '=20+20', expected a formula with its result. "
-            "Open it in a spreadsheet program, recalculate and save."
+            "Open the file in a spreadsheet program, recalculate and save it."
         )
 
     def test_a_folder_without_csv_files(self, tmp_path: Path) -> None:
@@ -277,7 +277,8 @@ class TestFiles:
         path = folder / "党员.csv"
         path.write_text(path.read_text(encoding="utf-8") + '"DY-0002', encoding="utf-8")
         assert self.said(folder).startswith(
-            "党员.csv: expected a file with quotes in pairs. From line 3 on a quote has no counterpart; correct it"
+            "党员.csv: expected a file with quotation marks in pairs. A quotation mark in line 3 or below "
+            "has no counterpart; correct it"
         )
 
 

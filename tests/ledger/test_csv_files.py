@@ -80,7 +80,7 @@ def spoiled(place: Path, change: Callable[[bytes], bytes]) -> str:
 def test_a_quote_without_its_counterpart_is_named_by_its_line(raw: Raw, tmp_path: Path) -> None:
     place = folder(raw, tmp_path / "csv", "utf-8")
     text = spoiled(place, lambda content: content.replace("示范协会001".encode(), '"示范协会001'.encode()))
-    assert text.startswith("单位.csv：应为引号成对的文件。第3行起的一个引号没有配对")
+    assert text.startswith("单位.csv：应为引号成对的文件。第3行或以下有一个引号没有配对")
 
 
 def test_zero_bytes_are_named_by_their_line(raw: Raw, tmp_path: Path) -> None:
@@ -114,7 +114,7 @@ def test_a_file_given_alone_is_the_one_sheet_that_its_headings_name(
     (warning,) = inspection.warnings
     assert warning.text("zh") == (
         "工作表“单位”：现为 只有这一张表，应为整本台账。其他各表没有读取，与它们有关的数字为零；"
-        "要判定整本台账，请给出文件夹。"
+        "要判定整本台账，请给出其文件夹。"
     )
 
 

@@ -32,7 +32,7 @@ FILES: dict[str, tuple[bytes, str, str]] = {
     "照片.xlsx": (b"\xff\xd8\xff\xe0" + bytes(100), "a picture", "Give the ledger itself"),
     "报表.xlsx": (b"%PDF-1.4\n", "a PDF document", "Give the ledger itself"),
     "压缩.xlsx": (b"Rar!\x1a\x07\x00" + bytes(50), "a packed file", "Give the ledger itself"),
-    "密码.xlsx": (OLE + "EncryptedPackage".encode("utf-16-le"), "a workbook with a password", "without the password"),
+    "密码.xlsx": (OLE + "EncryptedPackage".encode("utf-16-le"), "a workbook with a password", "remove the password"),
     "文档.xls": (OLE + "WordDocument".encode("utf-16-le"), "a Word document", "Give the ledger itself"),
     "损坏.xls": (OLE, "an encrypted or broken workbook", "Remove the password"),
     "无.xlsx": (b"\x05admin" + bytes(160), "content that cannot be read", "save it as .xlsx"),
@@ -119,13 +119,13 @@ def test_sheets_by_the_names_that_offices_give_them(name: str, record: Any) -> N
 
 def test_a_sheet_whose_name_says_nothing_is_known_by_its_headings(tmp_path: Path) -> None:
     path = workbook(tmp_path / "台账.xlsx", [*UNITS, alone("合计")], name="Sheet1")
-    problem = next(each for each in inspected(path).problems if each.place == Label("工作表名称", "Name of a sheet"))
-    assert problem.remedy.en.startswith('Its headings are those of the sheet "Organization"; is it that sheet?')
+    problem = next(each for each in inspected(path).problems if each.place == Label("工作表名称", "Sheet name"))
+    assert problem.remedy.en.startswith('Its headings are those of the sheet "Organization". Is it that sheet?')
 
     def dress(_: Any, sheet: Any) -> None:
         sheet.delete_rows(1, 10)
         sheet["A1"] = "示范"
 
     path = workbook(tmp_path / "台账.xlsx", dress=dress, name="Sheet9")
-    problem = next(each for each in inspected(path).problems if each.place == Label("工作表名称", "Name of a sheet"))
+    problem = next(each for each in inspected(path).problems if each.place == Label("工作表名称", "Sheet name"))
     assert problem.remedy.en.startswith("Rename it")

@@ -43,9 +43,9 @@ class TestHeadings:
         inspection = inspected(raw, tmp_path)
         assert inspection.ledger == small
         assert notes(inspection) == [
-            'headings read as others: "职工 人数（人）" as "staff", "正式党员：" as "full members"',
+            'headings recognized: "职工 人数（人）" as "staff", "正式党员：" as "full members"',
             (
-                'headings read as others: "*成立时间（必填）" as "founding date", '
+                'headings recognized: "*成立时间（必填）" as "founding date", '
                 '"已发书记津贴（元）" as "secretary\'s allowance paid (yuan)"'
             ),
         ]
@@ -69,7 +69,7 @@ class TestHeadings:
         raw.rename(BRANCH, "已发书记工作津贴（元）", heading)
         inspection = inspect_ledger(raw.workbook(tmp_path / "ledger.xlsx"), missing=missing)
         (problem,) = inspection.problems
-        assert problem.expected.zh == "写明已发还是标准、按年还是按月的标题"
+        assert problem.expected.zh == "写明是已发还是标准、按年还是按月的标题"
         assert "请把各数换算成元，标题写作“已发书记工作津贴（元）”" in problem.remedy.zh
 
     def test_an_amount_that_leaves_open_what_it_is_may_stand_beside_what_was_paid(
@@ -183,7 +183,7 @@ class TestColumns:
         assert inspection.ledger == small
         kept = Extra(("备注", "行业"), (("=1+1", "示范行业"), (3.5, True), (None, None)))
         assert inspection.ledger.extra == {"organizations": kept}
-        assert notes(inspection) == ['not assessed, passed through to the results: "备注", "行业"']
+        assert notes(inspection) == ['not assessed, passed on to the results unchanged: "备注", "行业"']
 
     def test_personal_data_is_not_read(self, raw: Raw, small: Ledger, tmp_path: Path) -> None:
         add_column(raw, BRANCH, "书记姓名", "某某")
@@ -194,8 +194,8 @@ class TestColumns:
         (extra,) = inspection.ledger.extra.values()
         assert extra == Extra(("说明",), (("一",), ("二",)))
         assert notes(inspection) == [
-            'not assessed, passed through to the results: "说明"',
-            'personal data, neither read nor passed through to the results: "书记姓名", "备注"',
+            'not assessed, passed on to the results unchanged: "说明"',
+            'personal data, neither read nor passed on to the results: "书记姓名", "备注"',
         ]
 
     def test_personal_data_is_masked_in_messages(self, raw: Raw, tmp_path: Path) -> None:
@@ -208,22 +208,22 @@ class TestColumns:
         raw.put(MEMBER, 2, fact, "someone@example.com")
         (problem,) = inspected(raw, tmp_path).problems
         assert problem.text("en").endswith(
-            "found '*******************', expected a code of the ledger's own, not a number of a person. "
-            "Give it a code of your own, such as 0001."
+            "found '*******************', expected an id of the ledger's own, not a person's number. "
+            "Use an id of your own, such as 0001."
         )
 
     def test_a_number_of_a_person_in_a_name_is_told(self, raw: Raw, tmp_path: Path) -> None:
         raw.put(ORG, 2, "单位名称", "示范企业（13000000000）")
         (problem,) = inspected(raw, tmp_path).problems
         assert problem.text("en").endswith(
-            "found '示范企业（***********）', expected text without a person's number or email address. "
-            "Delete the number or email address."
+            "found '示范企业（***********）', expected text without a person's number or e-mail address. "
+            "Delete the number or e-mail address."
         )
 
     def test_headings_that_were_not_known_stand_beside_those_missing(self, raw: Raw, tmp_path: Path) -> None:
         raw.rename(ORG, "所属乡镇", "何处")
         (problem,) = inspected(raw, tmp_path).problems
-        assert problem.remedy.en.endswith('rename them if they are among those missing: "何处"')
+        assert problem.remedy.en.endswith('rename any that is one of those missing: "何处"')
 
     def test_messages_between_sheets_are_masked_too(self, raw: Raw, tmp_path: Path) -> None:
         raw.sheets["入党申请人（发展党员）"] = [["13000000000", "某某"]]
@@ -245,7 +245,7 @@ class TestColumns:
         raw.drop(BRANCH, "有党旗")
         assert len(inspected(raw, tmp_path).problems) == 1
         inspection = inspected(raw, tmp_path, missing="unknown")
-        assert notes(inspection) == ['no column, so unknown throughout: "has a Party flag"']
+        assert notes(inspection) == ['columns missing, so the facts are unknown in every row: "has a Party flag"']
         assert inspection.ledger.organizations == small.organizations
 
 
@@ -259,7 +259,7 @@ class TestRows:
         assert inspection.ledger == small
         (note,) = notes(inspection)
         assert note == (
-            "no records, so not counted: row 5 合 计 3 (a total); row 7 填表人 (a signature, seal or date); "
+            "3 rows left out: row 5 合 计 3 (a total); row 7 填表人 (a signature, seal or date); "
             "row 8 注：以上为示范 (a note)"
         )
 
@@ -331,7 +331,7 @@ def test_codes_and_personal_numbers_without_python_stdnum(
     raw.put(MEMBER, 2, "党员编号", "110101199003070000")  # nobody can say that it is a citizen's
     inspection = inspected(raw, tmp_path)
     assert len(inspection.problems) == 1
-    assert "credit codes not checked" in inspection.warnings[0].text()
+    assert "credit codes that were not checked" in inspection.warnings[0].text()
     assert not inspection.found.extra
     assert inspection.problems[0].found == f"'{'*' * 18}'"
 

@@ -111,13 +111,13 @@ def test_everything_that_a_sheet_shows_is_seen_in_every_format(make_any: Make, t
         "“领域”有 3 处空格属于合并单元格，按合并单元格的值填入",
         "“所属乡镇”有 2 处空格属于合并单元格，按合并单元格的值填入",
         "“所属党支部编号”有 1 处空格属于合并单元格，按合并单元格的值填入",
-        "隐藏的列也已读取：“从业人员数”",
+        "以下各列虽已隐藏，仍已读取：“从业人员数”",
     }
     assert [(place_of(each), getattr(each.found, "en", each.found)) for each in inspection.warnings[:4]] == [
-        ("Organization row 4", "rows hidden or filtered out, yet counted (1): 4"),
-        ("Organization row 3", "rows struck out, yet counted (1): 3"),
-        ("Organization row 5", "rows with cells struck out, yet read (1): 5"),
-        ("Branch row 3", "rows hidden or filtered out, yet counted (1): 3"),
+        ("Organization row 4", "hidden or filtered-out rows that were still counted (1): 4"),
+        ("Organization row 3", "struck-out rows that were still counted (1): 3"),
+        ("Organization row 5", "rows with struck-out cells that were still read (1): 5"),
+        ("Branch row 3", "hidden or filtered-out rows that were still counted (1): 3"),
     ]
 
 
@@ -131,7 +131,7 @@ def test_what_is_hidden_can_be_left_out_in_every_format(make: Make) -> None:
     assert [each.id for each in inspection.found.branches] == ["B-01"]
     assert [each.township for each in inspection.found.organizations] == ["甲镇", "乙镇"]  # under a hidden anchor
     assert "隐藏或划去的 2 行按选项未计入：第 3、4 行" in told(inspection)
-    assert "rows with cells struck" in inspection.warnings[0].text("en")
+    assert "rows with struck-out cells" in inspection.warnings[0].text("en")
 
 
 MERGED = {
@@ -150,7 +150,7 @@ def test_what_belongs_to_one_record_is_an_error_that_names_the_range(make: Make,
     (problem,) = inspection.problems
     assert (heading in problem.place.zh, f"merged cells {area} with the value" in problem.found.en) == (True, True)
     assert str(value) in problem.found.zh
-    assert problem.remedy.zh == "请取消合并，逐行填写各自的值；不掌握的留空"
+    assert problem.remedy.zh == "请取消合并，逐行填写各自的值；不知道的留空"
     rows = range(int(area[1]) - 2, int(area[-1]) - 1)
     assert [getattr(each, fact) is UNKNOWN for each in inspection.found.organizations] == [
         number in rows for number in range(len(UNITS))
@@ -311,11 +311,11 @@ def test_a_hidden_sheet_is_told_or_left_out(make: Make) -> None:
     path = make(UNITS, dress)
     inspection = inspected(path)
     assert len(inspection.ledger.members) == 1
-    assert "a hidden sheet, which was counted" in inspection.warnings[0].text("en")
+    assert "a hidden sheet, which was still counted" in inspection.warnings[0].text("en")
     left = inspected(path, hidden="leave-out")
     assert left.ledger.members == ()
     (sheet,) = (each for each in left.sheets if each.name == "党员")
-    assert [note.en for note in sheet.notes()] == ["a hidden sheet, left out as asked"]
+    assert [note.en for note in sheet.notes()] == ["a hidden sheet, left out as requested"]
 
 
 def test_csv_files_cannot_show_it_and_a_note_says_so(tmp_path: Path) -> None:
@@ -366,7 +366,7 @@ class TestByHand:
     @pytest.mark.parametrize("hidden", [b'hidden="1"', b'hidden="true"', b"hidden='1'", b'ht="0" customHeight="1"'])
     def test_hidden_rows_in_every_spelling(self, edited: Any, hidden: bytes, streamed: bool) -> None:
         inspection = edited((b'<row r="3"', b'<row r="3" ' + hidden), streamed=streamed)
-        assert "yet counted (1): 3" in inspection.warnings[0].text("en")
+        assert "still counted (1): 3" in inspection.warnings[0].text("en")
         assert edited((b'<row r="3"', b'<row r="3" hidden="0"'), streamed=streamed).warnings == ()
 
     def test_a_column_without_width_is_hidden(self, edited: Any) -> None:
@@ -375,7 +375,7 @@ class TestByHand:
             sheet.column_dimensions["G"].width = 8
 
         inspection = edited((b'width="7"', b'width="0"'), dress=dress)
-        assert told(inspection) == ["隐藏的列也已读取：“正式党员数”"]
+        assert told(inspection) == ["以下各列虽已隐藏，仍已读取：“正式党员数”"]
 
     def test_rows_and_cells_without_numbers(self, edited: Any) -> None:
         def dress(_: Any, sheet: Any) -> None:
@@ -386,8 +386,8 @@ class TestByHand:
         changes += [(f'<c r="{letter}4" '.encode(), b"<c ") for letter in "ABCDEFGHI"]
         inspection = edited(*changes, dress=dress)
         assert [each.found.en for each in inspection.warnings[:2]] == [
-            "rows hidden or filtered out, yet counted (1): 3",
-            "rows struck out, yet counted (1): 4",
+            "hidden or filtered-out rows that were still counted (1): 3",
+            "struck-out rows that were still counted (1): 4",
         ]
 
     @pytest.mark.parametrize("dimension", [b'<dimension ref="A1"/>', b"", b'<dimension ref="A1:A2"/>'])
@@ -417,7 +417,7 @@ class TestByHand:
         inspection = inspected(rewritten(path, tmp_path / "prefix.xlsx", prefix))
         assert inspection.problems == ()
         assert units_of(inspection) == units_of(inspected(workbook(tmp_path / "plain.xlsx")))
-        assert "yet counted (1): 4" in inspection.warnings[0].text("en")
+        assert "still counted (1): 4" in inspection.warnings[0].text("en")
 
     def test_a_merged_cell_that_is_none_is_a_broken_workbook(self, edited: Any) -> None:
         def dress(_: Any, sheet: Any) -> None:
@@ -528,8 +528,8 @@ def test_a_workbook_by_xlsxwriter(tmp_path: Path) -> None:
     assert inspection.problems == ()
     assert [each.township for each in inspection.ledger.organizations] == ["甲镇", "乙镇", "乙镇", "乙镇"]
     assert [each.found.en for each in inspection.warnings[:2]] == [
-        "rows hidden or filtered out, yet counted (1): 4",
-        "rows with cells struck out, yet read (1): 3",
+        "hidden or filtered-out rows that were still counted (1): 4",
+        "rows with struck-out cells that were still read (1): 3",
     ]
 
 

@@ -74,10 +74,10 @@ LEFT_OUT = {
     "a note in more cells": (total(单位编号="备注：", 单位名称="1.按年底数填写"), "note"),
     "a note without a mark": (alone("以上数据截至2016年9月底"), "note"),
     "a number of a page": (alone("第1页 共2页"), "note"),
-    "headings once more": (list(UNIT_HEADINGS), "heading"),
+    "repeated headings": (list(UNIT_HEADINGS), "heading"),
     "headings in other words": (["编号", "单位全称", "党支部编号", *UNIT_HEADINGS[3:]], "heading"),
     "units of the columns": (total(从业人员数="（人）", 正式党员数="（人）"), "heading"),
-    "numbers of the columns": (list(range(1, WIDTH + 1)), "numbers"),
+    "column numbers": (list(range(1, WIDTH + 1)), "numbers"),
     "numbers in brackets": ([f"（{n}）" for n in range(1, WIDTH + 1)], "numbers"),
     "numbers and stems": (["甲", "乙", "丙", 1, 2, 3, 4, 5, 6], "numbers"),
     "numbers with a formula": (["甲", "乙", 1, 2, 3, 4, 5, 6, "7=5+6"], "numbers"),
@@ -261,13 +261,13 @@ def test_a_sheet_without_ids_knows_its_units_by_name(tmp_path: Path) -> None:
 
 def test_the_name_of_who_signed_is_not_shown(tmp_path: Path) -> None:
     inspection = inspected(folder(tmp_path / "csv", [*UNITS, alone("填表人：某某某 电话：13000000000")]))
-    assert told(inspection)[-1] == "不是记录、未计入的 1 行：第6行 填表人（落款）"
+    assert told(inspection)[-1] == "有 1 行不是记录，未计入：第6行 填表人（落款）"
 
 
 def test_many_rows_are_counted_and_a_few_are_named(tmp_path: Path) -> None:
     rows = [row for each in UNITS for row in (each, *([alone("小计")] * 6))]
     note = told(inspected(folder(tmp_path / "csv", rows)))[-1]
-    assert note.startswith("不是记录、未计入的 24 行：第3行")
+    assert note.startswith("有 24 行不是记录，未计入：第3行")
     assert note.endswith("；另有 4 行")
 
 

@@ -49,7 +49,7 @@ def test_a_reference_finds_its_branch_in_any_spelling(
     ledger = inspection.ledger
     assert (ledger.organizations[0].branch_id, ledger.members[0].branch_id) == (written, written)
     notes = [note.zh for sheet in inspection.sheets for note in sheet.notes() if "写法" in note.zh]
-    assert notes == ["“所属党支部编号”有 1 处为写法不同，按同一个计：第2行"] * 2
+    assert notes == ["“所属党支部编号”有 1 处写法不同，按同一个计：第2行"] * 2
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_a_township_in_several_spellings_is_one(raw: Raw, tmp_path: Path, form: 
     assert len(coverage(inspection.ledger.organizations, "township")) == 1
     if other.strip() != "甲乙镇":
         notes = [note.zh for sheet in inspection.sheets for note in sheet.notes()]
-        assert "“所属乡镇”有 1 处为写法不同，按同一个计：第3行" in notes
+        assert "“所属乡镇”有 1 处写法不同，按同一个计：第3行" in notes
 
 
 NEAR = [
@@ -149,7 +149,7 @@ def test_one_name_under_two_ids_is_warned_of(raw: Raw, tmp_path: Path) -> None:
     raw.put("单位", 3, "单位名称", "示范 企业００１")
     (text,) = [each for each in texts(inspected(raw, tmp_path).warnings) if "同名" in each]
     assert text == (
-        "单位!第3行 单位编号、单位名称：现为“示范 企业００１”，应为不同的名称（第2行 ZZ-0001 同名）。"
+        "单位!第3行 单位编号、单位名称：现为“示范 企业００１”，应为不重复的名称（第2行 ZZ-0001 同名）。"
         "如为同一单位或支部，请合并两行；不是的请核对名称。"
     )
 

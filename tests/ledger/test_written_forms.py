@@ -107,9 +107,9 @@ def test_what_an_office_obviously_means_is_read(record: Any, fact: str, written:
 
 
 REFUSED: list[tuple[Any, str, Any, str]] = [
-    (Organization, "staff", "无", "没有的写0，不掌握的留空"),
-    (Organization, "staff", "—", "没有的写0，不掌握的留空"),
-    (Organization, "staff", "/", "没有的写0，不掌握的留空"),
+    (Organization, "staff", "无", "没有的写0，不知道的留空"),
+    (Organization, "staff", "—", "没有的写0，不知道的留空"),
+    (Organization, "staff", "/", "没有的写0，不知道的留空"),
     (Organization, "staff", "5人", "不写单位"),
     (Organization, "staff", 86.5, "请更正"),
     (Branch, "allowance_paid", 3960.001, "请更正"),
@@ -128,9 +128,9 @@ REFUSED: list[tuple[Any, str, Any, str]] = [
     (Branch, "founded", "2016-3/15", "2016年3月"),
     (Branch, "founded", "20161301", "2016年3月"),
     (Branch, "founded", "无", "留空"),
-    (Organization, "operating", 1, "有的以0表示"),
-    (Organization, "operating", "0", "有的以0表示"),
-    (Organization, "operating", 1.0, "有的以0表示"),
+    (Organization, "operating", 1, "有的用0表示"),
+    (Organization, "operating", "0", "有的用0表示"),
+    (Organization, "operating", 1.0, "有的用0表示"),
     (Organization, "operating", "ü", "符号字体"),
     (Organization, "operating", "P", "符号字体"),
     (Organization, "operating", "\uf0fc", "符号字体"),
@@ -256,7 +256,7 @@ def test_forms_are_read_in_workbooks_and_in_text(raw: Raw, small: Any, tmp_path:
     field, fact, value = changed
     assert getattr(getattr(inspection.ledger, field)[0], fact) is value
     notes = [note.zh for each in inspection.sheets for note in each.notes() if noted in note.zh]
-    assert notes == [f"“{noted}”有 1 处为无内容的字样，按不详计：第2行"]
+    assert notes == [f"“{noted}”有 1 处写有“无”“nan”等没有内容的字样，按不详计：第2行"]
 
 
 @pytest.mark.parametrize("text", ["1", 1, 1.0])

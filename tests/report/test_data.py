@@ -394,7 +394,7 @@ def test_many_records_are_counted_and_the_first_are_shown() -> None:
 def test_warnings_of_the_ledger_are_counted() -> None:
     inspection = inspect_ledger(sample_ledger("csv"))
     made = report(AssessedLedger.of(inspection), lang="en").html
-    assert "Places where the ledger contradicts itself or is doubtful: 3;" in made
+    assert "The ledger contradicts itself or is doubtful in 3 places;" in made
     assert "contradicts itself" not in report(inspection.ledger, lang="en").html
     assert AssessedLedger.of(AssessedLedger.of(inspection), PINGYUAN).warnings == inspection.warnings
 

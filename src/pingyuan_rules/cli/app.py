@@ -30,7 +30,7 @@ DONE, BAD_INPUT, USAGE, UNEXPECTED, STOPPED = 0, 1, 2, 3, 130
 _ABOUT = Label(
     "平远县“两新”组织党建规则：判定台账、写出报告、说明理由、输出规则手册和 SQL。",
     "The rules of Pingyuan county for Party building in two-new organizations: assess a ledger, write a report, "
-    "explain an answer, write the rulebook or SQL.",
+    "explain answers, write the rulebook or SQL.",
 )
 
 _EXAMPLES = """
@@ -47,21 +47,21 @@ _EXAMPLES = """
 _EXIT_CODES = Label(
     """退出码：
     0  完成
-    1  输入有误，全部问题见标准错误
+    1  输入有误，全部问题见标准错误输出
     2  用法有误，或缺少附加组件
     3  程序出错
   130  被中断
 """,
     """Exit codes:
     0  done
-    1  bad input; all problems are on standard error
+    1  wrong input; all problems are on standard error
     2  wrong usage, or an extra is missing
     3  unexpected error
   130  stopped
 """,
 )
 
-_SEE_HELP = Label("用法有误；请加 --help 查看用法。", "Wrong usage; run it with --help to see how.")
+_SEE_HELP = Label("用法有误；请加 --help 查看用法。", "Wrong usage; add --help to see the usage.")
 
 
 def make_app(lang: Lang) -> App:

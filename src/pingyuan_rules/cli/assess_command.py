@@ -118,6 +118,6 @@ def write_assessment(out: Path, assessed: AssessedLedger, terminal: Terminal, ex
         except TooMuch as error:
             expected = Label("工作簿容得下的结果", "results that a workbook can hold")
             remedy = Label(
-                "请让 --out 指向一个文件夹，以写成 CSV", "Let --out name a folder, so that CSV files are written"
+                "请用 --out 给出一个文件夹，写成 CSV 文件", "Name a folder with --out, so that CSV files are written"
             )
             raise InvalidData([Problem(str(out), str(error), expected, remedy)]) from None

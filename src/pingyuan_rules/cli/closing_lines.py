@@ -55,7 +55,7 @@ def coverage_line(county: Coverage) -> Label:
             else Label(f"{part.zh} {rate.text('zh')}", f"{part.en} {rate.text('en')}")
         )
     zh, en = "，".join(part.zh for part in parts), ", ".join(part.en for part in parts)
-    return Label(f"两个覆盖：{zh}；单位 {units} 个", f"Coverage: {en}; {units} units")
+    return Label(f"两个覆盖：{zh}；基数 {units} 个单位", f"Coverage: {en}; base: {units} unit{'s' * (units != '1')}")
 
 
 def shortfalls_line(assessed: AssessedLedger) -> Label:
@@ -63,7 +63,7 @@ def shortfalls_line(assessed: AssessedLedger) -> Label:
     findings = [each.findings for assessments in assessed.assessments.values() for each in assessments if each.findings]
     cases = Counter(finding.rule for each in findings for finding in each)
     if not cases:
-        return Label("不达标：没有", "Not met: nothing")
+        return Label("不达标：没有", "Not met: none")
     required = sum(
         number for rule, number in cases.items() if rule.severity_on(assessed.policy.on) is Severity.REQUIRED
     )
@@ -73,7 +73,8 @@ def shortfalls_line(assessed: AssessedLedger) -> Label:
     severity, total = Severity.REQUIRED.label, cases.total()
     return Label(
         f"不达标：{total:,} 件，涉及记录 {len(findings):,} 条，其中“{severity.zh}”的 {required:,} 件；最多的是{zh}",
-        f"Not met: {total:,} cases in {len(findings):,} records, {required:,} of them {severity.en}; most often {en}",
+        f"Not met: {count_words(total, 'case')} in {count_words(len(findings), 'record')}, {required:,} of them "
+        f"{severity.en}; most often {en}",
     )
 
 
@@ -98,11 +99,21 @@ def undecided_line(assessed: AssessedLedger) -> Label:
     ]
     cases, records = sum(numbers), sum(map(bool, numbers))
     if not cases:
-        return Label("信息不足：没有", "Undecided: nothing")
+        return Label("信息不足：没有", "Undecided: none")
     return Label(
         f"信息不足：{cases:,} 件，涉及记录 {records:,} 条；查明后可能达标，也可能不达标",
-        f"Undecided: {cases:,} cases in {records:,} records, which the missing facts will decide either way",
+        f"Undecided: {count_words(cases, 'case')} in {count_words(records, 'record')}; once the missing "
+        "facts are known, they may be met or not",
     )
+
+
+def count_words(number: int, noun: str) -> str:
+    """A number with its noun in English.
+
+    >>> count_words(1, "case"), count_words(1200, "case")
+    ('1 case', '1,200 cases')
+    """
+    return f"{number:,} {noun}{'s' * (number != 1)}"
 
 
 def total_words(total: Total) -> Label:
@@ -111,4 +122,7 @@ def total_words(total: Total) -> Label:
     if not total.unknown:
         return Label(f"{amount}元", f"{amount} yuan")
     number = number_text(total.unknown)
-    return Label(f"{amount}元（另有 {number} 个支部金额不详）", f"{amount} yuan ({number} branches unknown)")
+    return Label(
+        f"{amount}元（另有 {number} 个支部金额不详）",
+        f"{amount} yuan (unknown for {number} {'branch' if total.unknown == 1 else 'branches'})",
+    )

@@ -28,14 +28,16 @@ RULE_HELP = (
     "the name or the label of a rule, or a part of it, such as must_form; every rule by default"
 )
 FULL_HELP = "列出全部步骤，不影响结论的也列出 | show every step, also those that did not matter for the answer"
-_FULL_HINT = Label("全部步骤：加 --full", "Every step: add --full")
+_FULL_HINT = Label("加 --full 可列出全部步骤。", "Add --full to see every step.")
 _RULE = Label("规则", "RULE")
 _NEAR = 10
 
 
 def explain(
     ledger: LedgerPath,
-    key: Annotated[str, Parameter(name="ID", help="记录编号，如 ZB-0001 | the id of a record, such as ZB-0001")],
+    key: Annotated[
+        str, Parameter(name="ID", help="记录的编号或名称，如 ZB-0001 | the id or name of a record, such as ZB-0001")
+    ],
     rule: Annotated[str | None, Parameter(name="RULE", help=RULE_HELP)] = None,
     /,
     *,
@@ -115,7 +117,8 @@ def wrong_rule(name: str, records: Iterable[Record], policy: Policy) -> Problem:
         of = list(dict.fromkeys(rule.record.label for rule in others))
         zh, en = "或".join(label.zh for label in of), " or ".join(label.en for label in of)
         remedy = Label(
-            f"这是关于{zh}的规则，请给出{zh}的编号", f"It is a rule about another record; give the id of a {en}"
+            f"这是关于{zh}的规则，请给出{zh}的编号",
+            f"This rule is about another class of record, {en}; give an id of that class",
         )
         return Problem(_RULE, shown(name), expected, remedy)
     in_force = [rule for rule in rules if rule.info.in_force(policy.on)]

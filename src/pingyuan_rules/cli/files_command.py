@@ -46,11 +46,11 @@ RESTART_HELP = (
 AnyRule: TypeAlias = Rule[Any, Policy, Any]
 
 _LEDGER, _FILES = Label("一本台账", "a ledger"), Label("Parquet 文件", "Parquet files")
-_PERSONAL = "含个人信息，未读取，也不会带入结果", "personal data, neither read nor passed through to the results"
-_WHOLE = Label("已中断；同一命令将从中断处继续。", "Stopped; the same command goes on from there.")
+_PERSONAL = "含个人信息，未读取，也不会带入结果", "personal data, neither read nor passed on to the results"
+_WHOLE = Label("已中断；再次运行同一命令，即从中断处继续。", "Stopped; run the same command to continue from there.")
 _WITHOUT_RESTART = Label(
-    "已中断；去掉 --restart 的同一命令将从中断处继续。",
-    "Stopped; the same command without --restart goes on from there.",
+    "已中断；去掉 --restart 再次运行，即从中断处继续。",
+    "Stopped; run the same command without --restart to continue from there.",
 )
 
 
@@ -192,8 +192,10 @@ def dataset_lines(dataset: Dataset) -> Iterator[Label]:
     facts = [name for name in dataset.schema if is_fact_name(name, dataset.record)]
     others = [name for name in dataset.schema if name not in facts]
     yield from _names("作为事实的列", "columns that hold facts", facts)
-    yield from _names("不作判定，原样带入结果", "not assessed, passed through to the results", others)
-    yield from _names("没有此列，全部视为不详", "no column, so unknown throughout", dataset.missing)
+    yield from _names("不作判定，原样带入结果", "not assessed, passed on to the results unchanged", others)
+    yield from _names(
+        "没有此列，全部视为不详", "columns missing, so the facts are unknown in every row", dataset.missing
+    )
     yield from _names(*_PERSONAL, dataset.left_out)
 
 
@@ -204,8 +206,8 @@ def files_lines(assessed: AssessedFiles) -> Iterator[Label]:
     for version in dict.fromkeys(facts[name].added for name in assessed.missing if facts[name].added is not None):
         names = [name for name in assessed.missing if facts[name].added == version]
         zh, en = (
-            f"{version} 版新增而没有此列，全部视为不详",
-            f"added in release {version} and no column yet, so unknown throughout",
+            f"没有 {version} 版新增的列，全部视为不详",
+            f"columns missing that release {version} added, so the facts are unknown in every row",
         )
         yield from _names(zh, en, names)
     yield from _names(*_PERSONAL, assessed.left_out)

@@ -143,7 +143,7 @@ def usage_problem(error: CycloptsError, lang: Lang) -> str:
     """What is wrong with a command line, in one language."""
     if isinstance(error, UnusedCliTokensError):
         tokens = " ".join(error.unused_tokens or ())
-        return Label(f"多出的参数：{tokens}", f"There is no place for these arguments: {tokens}").text(lang)
+        return Label(f"多出的参数：{tokens}", f"Too many arguments: {tokens}").text(lang)
     error.verbose = False
     return "".join(chinese_sentences(error)) if lang == "zh" else str(error)
 
@@ -164,7 +164,7 @@ def chinese_sentences(error: CycloptsError) -> Iterator[str]:
         yield f"{error.token.keyword or error.token.value} 重复给出。"
     elif isinstance(error, CoercionError) and error.token is not None and error.argument is not None:
         choices = [str(each) for each in get_args(error.target_type)]
-        yield f"{error.token.keyword or error.argument.name} 的值“{error.token.value}”不对。"
+        yield f"{error.token.keyword or error.argument.name} 的值“{error.token.value}”有误。"
         yield f"可选：{'、'.join(choices)}。{suggestion(error.token.value, choices)}" if choices else "应为整数。"
     else:
         yield str(error)

@@ -64,13 +64,14 @@ def verdict(inspection: Inspection) -> Label:
     errors, warnings = len(inspection.problems), len(inspection.warnings)
     if errors:
         return Label(
-            f"不能判定：有 {errors:,} 处问题。", f"It cannot be assessed: {errors:,} problem{'s' * (errors > 1)}."
+            f"不能判定：有 {errors:,} 处问题。",
+            f"The ledger cannot be assessed: {errors:,} problem{'s' * (errors > 1)}.",
         )
     if not warnings:
-        return Label("可以判定：没有问题。", "It can be assessed: no problems.")
+        return Label("可以判定：没有问题。", "The ledger can be assessed: no problems.")
     return Label(
         f"可以判定：没有错误，提醒 {warnings:,} 处。",
-        f"It can be assessed: no errors, {warnings:,} warning{'s' * (warnings > 1)}.",
+        f"The ledger can be assessed: no errors, {warnings:,} warning{'s' * (warnings > 1)}.",
     )
 
 
@@ -98,5 +99,5 @@ def notes(inspection: Inspection, lang: Lang, *, missing: bool = True, most: int
     ).text(lang)
     yield from (f"  {warning.text(lang)}" for warning in warnings[:most])
     if most is not None and number > most:
-        more = Label("  另有 {} 处；assess --dry-run 列出全部。", "  {} more; assess --dry-run lists them all.")
+        more = Label("  另有 {} 处；assess --dry-run 列出全部。", "  {} more; assess --dry-run lists all of them.")
         yield more.text(lang).format(number - most)

@@ -183,7 +183,7 @@ def mark(inspection: Inspection, marked: Path, terminal: Terminal) -> None:
             raise file_error(error, marked) from None
     # On standard error: standard output may hold one JSON document, to which no line may be added.
     terminal.complain(
-        Label(f"标注了问题的副本已写入：{marked.absolute()}", f"A marked copy was written to {marked.absolute()}")
+        Label(f"标出问题的副本已写入：{marked.absolute()}", f"A marked copy was written to {marked.absolute()}")
     )
 
 

@@ -26,20 +26,20 @@ ON_HELP = (
     "policy date: the rules and values in force on that day apply; by default 2016-10-21, the day of the article"
 )
 MISSING_HELP = (
-    "台账缺列时：报错，或将整列视为不详 | when a column is missing: report an error, or treat its values as unknown"
+    "缺列时：报错，或将整列视为不详 | when a column is missing: report an error, or treat its values as unknown"
 )
 HIDDEN_HELP = (
     "隐藏、筛选掉或整行划去的行，以及隐藏的工作表：照常读取并提醒，或不计入 | "
     "rows that are hidden, filtered out or struck out, and hidden sheets: read them with a warning, or leave them out"
 )
 LEDGER_HELP = (
-    "台账：.xlsx、.xls 或 .ods 工作簿，或 CSV、Parquet 文件夹 | "
-    "the ledger: an .xlsx, .xls or .ods workbook, or a folder of CSV or Parquet files"
+    "台账：.xlsx、.xls 或 .ods 工作簿，CSV 或 Parquet 文件夹，或单个 CSV 文件 | "
+    "the ledger: an .xlsx, .xls or .ods workbook, a folder of CSV or Parquet files, or a single CSV file"
 )
 SINCE_HELP = (
-    "整改前的台账：说明哪些已整改、哪些新增、哪些仍未整改；两份台账按同一政策判定 | "
-    "the ledger before a rectification: say what was put right, what is new and what still stands; both ledgers are "
-    "assessed under the same policy"
+    "整改前的台账，用于对照：列出已整改、新增和仍未整改的事项；两份台账按同一政策判定 | "
+    "the ledger before a rectification, to show what was put right, what is new and what is still not met; both "
+    "ledgers are assessed under the same policy"
 )
 FORMAT_HELP = "输出文字，或供程序读取的 JSON | write text, or JSON for programs"
 
@@ -103,8 +103,8 @@ class PolicyOptions:
         except Refused:
             expected = Label("日期，如 2016-10-21", "a date such as 2016-10-21")
             remedy = Label(
-                "请写明历法中有的年、月、日，如 2016-10-21 或 2016年10月21日",
-                "Give year, month and day of the calendar, such as 2016-10-21 or 2016年10月21日",
+                "请写明确实存在的年、月、日，如 2016-10-21 或 2016年10月21日",
+                "Give a year, month and day that exist, such as 2016-10-21 or 2016年10月21日",
             )
             raise WrongUsage([Problem("--on", shown(self.on), expected, remedy)]) from None
         return day

@@ -27,19 +27,20 @@ REPORT_HELP = (
     "the .html file to write; only an earlier report is replaced, never another file"
 )
 PUBLISHED_HELP = (
-    "本县公布的数字（TOML），与台账核对；默认用政策文件中的 | "
-    "a TOML file with the figures your county published, to compare with; by default those of the policy file"
+    "本县公布的数字（TOML 文件），用于与台账核对；默认用政策文件中的数字 | "
+    "a TOML file with the figures that your county published, to compare the ledger with; "
+    "by default those of the policy file"
 )
 TITLE_HELP = (
     "报告的标题；默认为“两新”组织党建情况报告，政策文件写明县名（county）的，冠以县名 | "
-    "the heading of the report; by default the usual one, with the county if the policy file names one (county)"
+    "the heading of the report; by default the standard one, with the county if the policy file names it (county)"
 )
 PERIOD_HELP = (
     "报告所属的时间，如 2016年第三季度；默认为适用日期 | "
-    "the time that the report is about, such as “third quarter of 2016”; by default the policy date"
+    "the time that the report is about, such as '2016, third quarter'; by default the policy date"
 )
 RULEBOOK_HELP = "写入哪个文件；默认写到标准输出 | the file to write; standard output by default"
-TEMPLATE_HELP = "写入哪个 .xlsx 文件；该文件须尚不存在 | the .xlsx file to write; it must not exist yet"
+TEMPLATE_HELP = "写入哪个 .xlsx 文件；不能是已有的文件 | the .xlsx file to write; it must not exist yet"
 
 
 def report(

@@ -145,23 +145,23 @@ _MOVE = Label("请换一个位置", "Choose another place")
 _FREE_SPACE = Label("请清出空间，或换一个磁盘", "Free some space, or choose another disk")
 # What the system says, and what to do about it.
 _REASONS: dict[type[OSError], tuple[Label, Label]] = {
-    FileExistsError: (Label("有同名文件占位", "a file in its place"), _MOVE),
+    FileExistsError: (Label("有同名文件占位", "another file in its place"), _MOVE),
     FileNotFoundError: (Label("没有该文件或文件夹", "no such file or folder"), Label("请核对路径", "Check the path")),
     # Windows refuses a file that a spreadsheet program has open in the same words as one that is not permitted.
     PermissionError: (
-        Label("没有权限，或正在其他程序中打开", "permission denied, or open in another program"),
+        Label("没有权限，或正在其他程序中打开", "a file without permission, or open in another program"),
         Label(
             "请先在表格软件中关闭该文件；仍不行的，请核对权限",
             "Close the file in the spreadsheet program first; if that does not help, check the permissions",
         ),
     ),
-    IsADirectoryError: (Label("是文件夹", "a folder"), Label("请给出文件", "Give a file")),
+    IsADirectoryError: (Label("文件夹", "a folder"), Label("请给出文件", "Give a file")),
     NotADirectoryError: (Label("不是文件夹", "not a folder"), _MOVE),
 }
 # Python has no classes of their own for these.
 _CODES: dict[int | None, tuple[Label, Label]] = {
-    errno.ENOSPC: (Label("磁盘已满", "no space left"), _FREE_SPACE),
-    errno.EDQUOT: (Label("磁盘配额已用完", "no space left of the quota"), _FREE_SPACE),
+    errno.ENOSPC: (Label("磁盘已满", "a full disk"), _FREE_SPACE),
+    errno.EDQUOT: (Label("磁盘配额已用完", "a disk quota that is used up"), _FREE_SPACE),
     errno.EFBIG: (Label("超过系统允许的文件大小", "a file larger than the system allows"), _FREE_SPACE),
     errno.EROFS: (Label("只读的磁盘", "a read-only disk"), _MOVE),
     errno.ENAMETOOLONG: (
@@ -180,8 +180,8 @@ def file_error(error: OSError, path: object) -> InvalidData:
     message = error.strerror or type(error).__name__
     other = (
         Label(message, message),
-        Label("请核对路径、权限和磁盘空间", "Check the path, the permissions and the space"),
+        Label("请核对路径、权限和磁盘空间", "Check the path, the permissions and the free space"),
     )
     reason, remedy = _REASONS.get(type(error)) or _CODES.get(error.errno) or other
-    expected = Label("可以读写的文件路径", "a path of a file that can be read or written")
+    expected = Label("可以读写的文件", "a file that can be read or written")
     return InvalidData([Problem(path if isinstance(path, Label) else str(path), reason, expected, remedy)])

@@ -28,7 +28,7 @@ Kind: TypeAlias = tuple[Mapping[str, Any], list[File]]
 """A schema, and the files that have it: thousands of files have few different ones."""
 
 _ADD = Label(
-    '请补上该列；全列均不掌握的，请加 --missing unknown（Python 中为 missing="unknown"）',
+    '请补上该列；整列都不知道的，请加 --missing unknown（Python 中为 missing="unknown"）',
     'Add the column; if all of its values are unknown, add --missing unknown (in Python missing="unknown")',
 )
 _RENAME = Label("请按事实的英文名命名该列；金额以分计", "Rename it to the name of the fact; amounts are in fen")

@@ -90,11 +90,14 @@ class Reader:
         if isinstance(raw, str) and not plain(raw):  # nothing but characters that cannot be seen
             return Reading(UNKNOWN)
         if isinstance(raw, Formula):
-            fix = Label("请用表格软件打开、重新计算并保存", "Open it in a spreadsheet program, recalculate and save")
+            fix = Label(
+                "请用表格软件打开文件，重新计算后保存",
+                "Open the file in a spreadsheet program, recalculate and save it",
+            )
             raise WrongCell(seen(raw.text), Label("有结果的公式", "a formula with its result"), fix)
         # openpyxl and CSV exports give the error of a formula as plain text.
         if isinstance(raw, str) and raw.upper() in _ERRORS:
-            expected = Label("值，不是公式错误", "a value, not the error of a formula")
+            expected = Label("具体的值，不是公式的错误值", "a value, not a formula error")
             fix = Label("请改正公式；不知道的留空", "Correct the formula, or leave the cell empty if it is not known")
             raise WrongCell(raw, expected, fix)
         try:
@@ -133,11 +136,11 @@ _KEPT_DIGITS = 15
 _SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+?[0-9]+")
 _AS_TEXT = Label("请将单元格格式设为“文本”后重新填写", "Format the cell as text and enter it again")
 _ROUNDED_ID = Label(
-    f"表格软件只保留{_KEPT_DIGITS}位数字，末几位已经丢失：请将该列设为文本格式，再按证照或原件重新填写",
+    f"表格软件只保留{_KEPT_DIGITS}位数字，末几位已经丢失。请将该列设为文本格式，再按证照或原件重新填写",
     f"A spreadsheet keeps {_KEPT_DIGITS} digits of a number, so the last ones are lost. Format the column as text and "
     "enter it again from the license or the original",
 )
-_OWN_WORDS = Label("请写出具体内容", "Write out what is meant")
+_OWN_WORDS = Label("请写出具体内容，不用“同上”等字样", "Write the value itself")
 _A_PLACE = Label(
     f"请写乡镇的名称；如整行错位，请移回；{LEAVE_EMPTY.zh}",
     f"Write the name of a township, or move the row back if its cells have shifted. {LEAVE_EMPTY.en}",
@@ -175,12 +178,12 @@ def _may_name_place(text: str) -> bool:
 
 
 _NO_PERSONAL_ID = (
-    Label("台账自编的编号，不是个人的号码", "a code of the ledger's own, not a number of a person"),
-    Label("请改用自编的编号，如 0001", "Give it a code of your own, such as 0001"),
+    Label("台账自编的编号，不是个人的号码", "an id of the ledger's own, not a person's number"),
+    Label("请改用自编的编号，如 0001", "Use an id of your own, such as 0001"),
 )
 _NOTHING_PERSONAL = (
-    Label("不含个人号码或邮箱的文字", "text without a person's number or email address"),
-    Label("请删去个人的号码或邮箱", "Delete the number or email address"),
+    Label("不含个人号码或电子邮箱的文字", "text without a person's number or e-mail address"),
+    Label("请删去个人的号码或电子邮箱", "Delete the number or e-mail address"),
 )
 
 

@@ -65,10 +65,11 @@ def read_csv(path: Path) -> Iterator[tuple[str, ...]]:
                 yield tuple(map(_cell_text, row))
                 first = rows.line_num + 1
     except csv.Error as error:
-        expected = Label("引号成对的文件", "a file with quotes in pairs")
+        expected = Label("引号成对的文件", "a file with quotation marks in pairs")
         remedy = Label(
-            f"第{first}行起的一个引号没有配对，请更正后重新导出（{error}）",
-            f"From line {first} on a quote has no counterpart; correct it and export the file again ({error})",
+            f"第{first}行或以下有一个引号没有配对，请更正后重新导出（{error}）",
+            f"A quotation mark in line {first} or below has no counterpart; correct it and export the file "
+            f"again ({error})",
         )
         raise InvalidData([file_problem(path.name, expected, remedy)]) from None
     except UnicodeDecodeError:  # only after a byte order mark, since otherwise the whole file has been decoded before
@@ -82,7 +83,7 @@ def _cell_text(cell: str) -> str:
 
 def _broken_line(path: Path, line: int) -> Problem:
     found = Label(f"第{line}行有空字符（NUL）", f"a NUL character in line {line}")
-    remedy = Label("文件可能已损坏，请重新导出", "The file may be broken; export it again")
+    remedy = Label("文件可能已损坏，请重新导出", "The file may be damaged; export it again")
     return file_problem(path.name, Label("没有空字符的文字", "text without NUL characters"), remedy, found)
 
 

@@ -52,15 +52,15 @@ def check_ledger_file(path: Path) -> None:
         found, remedy = Label("设备或管道", "a device or a pipe"), Label("请给出文件", "Give a file")
     elif is_lock_file(path):
         name = path.name.removeprefix(_EXCEL_LOCK).removeprefix(_OFFICE_LOCK).rstrip("#")
-        found = Label("表格软件打开文件时留下的临时文件", "a temporary file that a spreadsheet program left")
+        found = Label("表格软件打开文件时留下的临时文件", "a temporary file left by a spreadsheet program")
         remedy = Label(f"请给出台账本身，如 {name}", f"Give the ledger itself, such as {name}")
     elif is_results_workbook(path):
-        found = Label("以前写出的结果", "results that were written before")
+        found = Label("以前写出的结果", "results of an earlier run")
         remedy = Label("请给出台账本身，不要用结果文件", "Give the ledger itself instead of its results")
     elif is_encrypted(path):
         found = Label("有密码的工作簿", "a workbook with a password")
         remedy = Label(
-            "请在表格软件中打开，去掉密码后另存", "Open it in a spreadsheet program and save it without the password"
+            "请在表格软件中打开，去掉密码后另存", "Open it in a spreadsheet program, remove the password and save it"
         )
     else:
         return

@@ -26,7 +26,9 @@ _KEEP_ONE = Label("请只保留一列", "Keep one of the columns")
 _KNOWN = Label("可识别的标题", "a known heading")
 _WHICH_MEMBERS = Label("写明是否含预备党员的标题", "a heading that says whether probationary members are included")
 _NAMES_OR_NOT = Label("写明是有无还是姓名的标题", "a heading that says whether it holds names or yes and no")
-_WHICH_AMOUNT = Label("写明已发还是标准、按年还是按月的标题", "a heading that says whether it was paid, and when")
+_WHICH_AMOUNT = Label(
+    "写明是已发还是标准、按年还是按月的标题", "a heading that says whether the amount was paid, and for what period"
+)
 
 
 class Meaning(Choice):
@@ -255,15 +257,15 @@ def _wrong_heading(record: type[Record], row: int, column: Column, held: Mapping
         return Problem(place, seen(column.heading), _WHICH_MEMBERS, members)
     if is_doubtful:
         paid = Label(
-            f"如是本年度已发数，请把各数换算成元，标题写作“{inner_quotes(name.zh)}”；如是标准或应发数，请在标题中写明",
-            f'If it is what was paid in the year, convert it into yuan and write "{name.en}"; if it is a standard or '
-            "what is due, say so in the heading",
+            f"如为本年度已发数，请把各数换算成元，标题写作“{inner_quotes(name.zh)}”；如为标准或应发数，请在标题中写明",
+            f'If it was paid during the year, convert it to yuan and change the heading to "{name.en}"; if it is a '
+            "standard or an amount due, say so in the heading",
         )
         return Problem(place, seen(column.heading), _WHICH_AMOUNT, paid)
     if info.kind.name == "fen":
         unit = Label(f"；金额以元计，标题须注明{YUAN.zh}", "; amounts are in yuan, and the heading must say so")
     remedy = Label(
-        f"是否为“{inner_quotes(name.zh)}”？请更正标题；若是另一回事，请换一个不相近的标题{unit.zh}",
+        f"是否为“{inner_quotes(name.zh)}”？请更正标题；如为其他内容，请换一个不易混淆的标题{unit.zh}",
         f'Did you mean "{name.en}"? Correct the heading; if the column is about something else, give it a heading that '
         f"is less similar{unit.en}",
     )
@@ -275,9 +277,9 @@ def _missing_columns(record: type[Record], row: int, missing: Sequence[FactInfo]
     one = len(missing) == 1
     expected = Label(f"标题{names.zh}", f"the heading {names.en}" if one else f"the headings {names.en}")
     remedy = Label(
-        "请补上，不知道的单元格留空；全列均不掌握的，请加 --missing unknown",
-        f"Add {'it' if one else 'them'}, and leave the cells of unknown values empty; "
-        "if all values are unknown, add --missing unknown",
+        "请补上，不知道的单元格留空；整列都不知道的，请加 --missing unknown",
+        f"Add {'it' if one else 'them'}, and leave cells empty if their values are not known; "
+        "if no value is known, add --missing unknown",
     )
     if any(info.kind.name == "fen" for info in missing):
         remedy = Label(
@@ -287,7 +289,7 @@ def _missing_columns(record: type[Record], row: int, missing: Sequence[FactInfo]
     if others:
         unknown = quoted(Label(text, text) for text in others)
         remedy = Label(
-            f"{remedy.zh}；以下标题未识别，如是其中之一请改名：{unknown.zh}",
-            f"{remedy.en}. These headings are not known; rename them if they are among those missing: {unknown.en}",
+            f"{remedy.zh}；以下标题未能识别，如即所缺标题，请改名：{unknown.zh}",
+            f"{remedy.en}. These headings were not recognized; rename any that is one of those missing: {unknown.en}",
         )
     return Problem(row_place(record, row), "", expected, remedy)

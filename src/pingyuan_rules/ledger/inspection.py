@@ -77,28 +77,33 @@ class SheetInspection:
             missing: Whether to mention missing columns too; where they are an error, the error does.
         """
         if self.record is None:
-            reason = Label("不是台账的工作表，未读取", "not a sheet of a ledger, so not read")
+            reason = Label("不是台账的工作表，未读取", "not a sheet of the ledger, so it was not read")
             yield (
-                Label("隐藏的工作表，按选项未计入", "a hidden sheet, left out as asked") if self.is_left_out else reason
+                Label("隐藏的工作表，按选项未计入", "a hidden sheet, left out as requested")
+                if self.is_left_out
+                else reason
             )
             return
         renamed = [(c.heading, heading(c.info)) for c in self.columns if c.renamed and c.info is not None]
         if renamed:
             zh = "，".join(f"“{inner_quotes(text)}”即“{inner_quotes(label.zh)}”" for text, label in renamed)
             en = ", ".join(f'"{text}" as "{label.en}"' for text, label in renamed)
-            yield Label(f"标题识别为：{zh}", f"headings read as others: {en}")
+            yield Label(f"标题识别为：{zh}", f"headings recognized: {en}")
         for meaning, words in _COLUMNS.items():
             if headings := [column.heading for column in self.columns if column.meaning is meaning]:
                 names = quoted(Label(text, text) for text in headings)
                 yield Label(words.zh.format(names.zh), words.en.format(names.en))
         if missing and (first := [info for info in self.missing if info.added is None]):
             names = quoted(heading(info) for info in first)
-            yield Label(f"没有此列，全部视为不详：{names.zh}", f"no column, so unknown throughout: {names.en}")
+            yield Label(
+                f"没有此列，全部视为不详：{names.zh}",
+                f"columns missing, so the facts are unknown in every row: {names.en}",
+            )
         for version in dict.fromkeys(info.added for info in self.missing if info.added is not None):
             names = quoted(heading(info) for info in self.missing if info.added == version)
             yield Label(
-                f"{version} 版新增而没有此列，全部视为不详：{names.zh}",
-                f"added in release {version} and no column yet, so unknown throughout: {names.en}",
+                f"没有 {version} 版新增的列，全部视为不详：{names.zh}",
+                f"columns missing that release {version} added, so the facts are unknown in every row: {names.en}",
             )
         yield from self._remark_notes()
         yield from self._row_notes(facts_of(self.record))
@@ -109,26 +114,28 @@ class SheetInspection:
             name = heading(facts[fact])
             yield Label(
                 f"“{inner_quotes(name.zh)}”有 {count} 处空格属于合并单元格，按合并单元格的值填入",
-                f'"{name.en}" took the value of merged cells in {count} cells'
+                f'"{name.en}": {count} cells took the value of the merged cells that cover them'
                 if count > 1
-                else f'"{name.en}" took the value of merged cells in 1 cell',
+                else f'"{name.en}": 1 cell took the value of the merged cells that cover it',
             )
         if self.left_out:
             rows, more = self.left_out[:_FEW], len(self.left_out) - _FEW
             zh = "；".join(f"第{row.number}行 {row.text}（{row.kind.label.zh}）" for row in rows)
             en = "; ".join(f"row {row.number} {row.text} ({row.kind.label.en})" for row in rows)
             yield Label(
-                f"不是记录、未计入的 {len(self.left_out)} 行：{zh}{f'；另有 {more} 行' if more > 0 else ''}",
-                f"no records, so not counted: {en}{f'; {more} more' if more > 0 else ''}",
+                f"有 {len(self.left_out)} 行不是记录，未计入：{zh}{f'；另有 {more} 行' if more > 0 else ''}",
+                f"{len(self.left_out)} row{'s' * (len(self.left_out) > 1)} left out: "
+                f"{en}{f'; {more} more' if more > 0 else ''}",
             )
         if self.hidden:
             yield Label(
                 f"隐藏或划去的 {len(self.hidden)} 行按选项未计入：第 {listed(self.hidden, '、')} 行",
-                f"hidden or struck out, so left out as asked: rows {listed(self.hidden, ', ')}",
+                f"hidden or struck out, so left out as requested: row{'s' * (len(self.hidden) > 1)} "
+                f"{listed(self.hidden, ', ')}",
             )
         if self.hidden_columns:
             names = quoted(Label(column.heading, column.heading) for column in self.hidden_columns)
-            yield Label(f"隐藏的列也已读取：{names.zh}", f"hidden columns, which were read too: {names.en}")
+            yield Label(f"以下各列虽已隐藏，仍已读取：{names.zh}", f"hidden columns that were still read: {names.en}")
 
     def _remark_notes(self) -> Iterator[Label]:
         facts = {} if self.record is None else facts_of(self.record)
@@ -141,10 +148,11 @@ class SheetInspection:
                     f'"{name.en}" {remark.label.en} in {cells}, read as {day.en}',
                 )
                 continue
-            numbers = ", ".join(map(str, rows[:_FEW_ROWS])) + " …" * (count > _FEW_ROWS)
+            zh, en = (comma.join(map(str, rows[:_FEW_ROWS])) for comma in ("、", ", "))
+            more = " …" * (count > _FEW_ROWS)
             yield Label(
-                f"“{inner_quotes(name.zh)}”有 {count} 处为{remark.label.zh}：第{numbers}行",
-                f'"{name.en}" holds in {cells} {remark.label.en}: row{"s" * (count > 1)} {numbers}',
+                f"“{inner_quotes(name.zh)}”有 {count} 处{remark.label.zh}：第{zh}行{'等' * bool(more)}",
+                f'"{name.en}" in {cells}: {remark.label.en}; row{"s" * (count > 1)} {en}{more}',
             )
 
 
@@ -152,9 +160,9 @@ _FEW = 20
 """The most rows that a note names."""
 
 _COLUMNS = {
-    Meaning.EXTRA: Label("不作判定，原样带入结果：{}", "not assessed, passed through to the results: {}"),
+    Meaning.EXTRA: Label("不作判定，原样带入结果：{}", "not assessed, passed on to the results unchanged: {}"),
     Meaning.PERSONAL: Label(
-        "含个人信息，未读取，也不会带入结果：{}", "personal data, neither read nor passed through to the results: {}"
+        "含个人信息，未读取，也不会带入结果：{}", "personal data, neither read nor passed on to the results: {}"
     ),
 }
 

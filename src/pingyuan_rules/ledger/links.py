@@ -18,7 +18,9 @@ _EXISTING = Label(f"“{_BRANCHES.zh}”表中的编号", f"the id of a row of t
 _ADD_BRANCH = Label("请更正编号，或补上该党支部", "Correct the id, or add the branch")
 _A_BRANCH = Label("党支部编号", "the id of a branch")
 _NAME_BRANCH = Label("请填写所属党支部的编号", "Enter the id of its branch")
-_NAMED_BY_A_UNIT = Label(f"“{_UNITS.zh}”表中至少一行所属的编号", f"an id that a row of the sheet {_UNITS.en} names")
+_NAMED_BY_A_UNIT = Label(
+    f"“{_UNITS.zh}”表中至少有一行填写的所属党支部编号", f"an id that at least one row of the sheet {_UNITS.en} names"
+)
 _ADD_UNITS = Label("请补上其覆盖的单位，或删去该党支部", "Add the units it covers, or delete the branch")
 
 

@@ -30,14 +30,14 @@ SPREAD = frozenset(
 Not whether something is so, since 是 over three units may have been written for one of them.
 """
 
-_ONE_EACH = Label("每行各填各的值", "a value of its own in every row")
+_ONE_EACH = Label("每行各填各的值", "a separate value in every row")
 _UNMERGE = Label(
-    "请取消合并，逐行填写各自的值；不掌握的留空",
-    "Unmerge the cells and write into each row its own value; leave it empty if it is not known",
+    "请取消合并，逐行填写各自的值；不知道的留空",
+    "Unmerge the cells and enter the value of each row; leave a cell empty if its value is not known",
 )
-_ONE_FACT = Label("每列各填各的内容", "each column filled in on its own")
+_ONE_FACT = Label("每列各填各的内容", "a separate value in every column")
 _UNMERGE_ACROSS = Label("请取消合并，各列分别填写", "Unmerge the cells and fill in each column")
-_NOTHING_BELOW = Label("合并单元格下面没有别的值", "no other value under merged cells")
+_NOTHING_BELOW = Label("合并单元格下没有被遮住的值", "no other value hidden under merged cells")
 _SHOW = Label("请取消合并，核对各行的值", "Unmerge the cells and check the value of each row")
 
 

@@ -173,13 +173,16 @@ def _inspection(sheet: Sheet, table: Table, options: ReadOptions) -> SheetInspec
 
 
 def _hidden_sheet(record: type[Record]) -> Problem:
-    expected = Label("看得见的工作表", "a sheet that can be seen")
+    expected = Label("未隐藏的工作表", "a visible sheet")
     remedy = Label(
         "不应计入的，请删去该表，或加 --hidden leave-out；应计入的，请取消隐藏",
-        "If it is not to count, delete it or add --hidden leave-out; otherwise show it",
+        "If it should not count, delete it or add --hidden leave-out; otherwise unhide it",
     )
     return Problem(
-        sheet_place(record), Label("隐藏的工作表，仍已计入", "a hidden sheet, which was counted"), expected, remedy
+        sheet_place(record),
+        Label("隐藏的工作表，仍已计入", "a hidden sheet, which was still counted"),
+        expected,
+        remedy,
     )
 
 
@@ -216,8 +219,8 @@ def lone_file_warning(record: type[Record]) -> Problem:
     """That the file of one sheet was given alone, so that all others are missing."""
     found, expected = Label("只有这一张表", "this sheet alone"), Label("整本台账", "the whole ledger")
     remedy = Label(
-        "其他各表没有读取，与它们有关的数字为零；要判定整本台账，请给出文件夹",
-        "Other sheets were not read, and their figures are zero; to assess the whole ledger, give its folder",
+        "其他各表没有读取，与它们有关的数字为零；要判定整本台账，请给出其文件夹",
+        "The other sheets were not read, and their figures are zero; to assess the whole ledger, give its folder",
     )
     return Problem(sheet_place(record), found, expected, remedy)
 
@@ -243,11 +246,13 @@ def example_warnings(tables: Tables) -> Iterator[Problem]:
     for record, table in tables.items():
         rows = [row.number for row in table.rows if is_example_row(row)]
         if rows:
-            found = Label(f"{len(rows)} 行模板自带的示例", f"{len(rows)} example rows of the template")
-            expected = Label("只有本县的记录", "records of the county only")
+            found = Label(
+                f"{len(rows)} 行模板自带的示例", f"{len(rows)} example row{'s' * (len(rows) > 1)} of the template"
+            )
+            expected = Label("只有本县的记录", "only records of the county")
             remedy = Label("请删去示例行", "Delete the example rows")
             if not counted:
-                remedy = Label("没有计入；请删去示例行", "They are not counted; delete the example rows")
+                remedy = Label("示例行没有计入，请删去", "Delete the example rows; they were not counted")
             yield Problem(row_place(record, rows[0]), found, expected, remedy)
 
 
@@ -260,7 +265,7 @@ def _warnings(tables: Tables, policy: Policy | None) -> Iterator[Problem]:
     try:
         yield from code_warnings(tables, sure=sure)
     except ModuleNotFoundError as error:
-        found = Label("未核对的信用代码", "credit codes not checked")
+        found = Label("未经核对的信用代码", "credit codes that were not checked")
         expected = Label("可核对的信用代码", "credit codes that can be checked")
         remedy = Label(f"请安装：{error}", f"Install it: {error}")
         yield Problem(sheet_place(Organization), found, expected, remedy)
@@ -302,11 +307,11 @@ def unknown_sheet_problems(sheet: Sheet) -> Iterator[Problem]:
         label = sheet_label(alike)
         remedy = Label(
             f"其标题与“{label.zh}”表相同，是否就是该表？{remedy.zh}",
-            f'Its headings are those of the sheet "{label.en}"; is it that sheet? {remedy.en}',
+            f'Its headings are those of the sheet "{label.en}". Is it that sheet? {remedy.en}',
         )
     names = quoted(labels)
     expected = Label(f"以下之一：{names.zh}", f"one of {names.en}")
-    yield Problem(Label("工作表名称", "Name of a sheet"), seen(sheet.name), expected, remedy)
+    yield Problem(Label("工作表名称", "Sheet name"), seen(sheet.name), expected, remedy)
 
 
 def missing_sheet_problems(tables: Tables) -> Iterator[Problem]:
@@ -315,12 +320,17 @@ def missing_sheet_problems(tables: Tables) -> Iterator[Problem]:
         place, label = sheet_place(record), sheet_label(record)
         if record not in tables:
             expected = Label(f"名为“{label.zh}”的工作表或文件", f'a sheet or file named "{label.en}"')
-            remedy = Label("请补上；名称以此为准", "Add it under this name")
-            yield Problem(place, Label("不存在", "no such sheet"), expected, remedy)
+            remedy = Label("请补上，名称照此填写", "Add it under this name")
+            yield Problem(place, Label("没有这张表", "no such sheet"), expected, remedy)
         # With problems of its own, a sheet may have rows that could not be read.
         elif record is Organization and not tables[record].rows and not tables[record].problems:
             found = Label("只有标题", "headings only")
-            yield Problem(place, found, Label("至少一行记录", "at least one row"), Label("请填写", "Fill it in"))
+            yield Problem(
+                place,
+                found,
+                Label("至少一行记录", "at least one row"),
+                Label("请至少填写一个单位", "Enter at least one unit"),
+            )
 
 
 @cache

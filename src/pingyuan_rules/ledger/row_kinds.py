@@ -24,13 +24,13 @@ class RowKind(Choice):
     """What a row was taken for."""
 
     RECORD = "record", "记录", "a record"
-    HEADING = "heading", "重复的标题", "headings once more"
-    NUMBERS = "numbers", "栏号", "numbers of the columns"
+    HEADING = "heading", "重复的标题", "repeated headings"
+    NUMBERS = "numbers", "栏号", "column numbers"
     TOTAL = "total", "合计或小计", "a total"
-    SECTION = "section", "分段标题", "the title of a section"
+    SECTION = "section", "分段标题", "a section title"
     NOTE = "note", "说明", "a note"
     SIGNATURE = "signature", "落款", "a signature, seal or date"
-    RUNNING = "running", "只有序号", "a running number alone"
+    RUNNING = "running", "只有序号", "only a running number"
 
 
 @attrs.frozen
@@ -63,19 +63,19 @@ class Doubt:
     ends: bool = False
 
 
-_OBVIOUS = Label("一条记录，或明显不是记录的一行", "a record, or a row that is obviously none")
+_OBVIOUS = Label("一条记录，或明显不是记录的一行", "a record, or a row that is clearly not one")
 _WORDLESS = Doubt(
     _OBVIOUS,
     Label(
         "若为小计、标题或说明，请删去该行；若为记录，请补全编号等各项",
-        "If it is a subtotal, a title or a note, delete the row; if it is a record, complete it and its id",
+        "If it is a subtotal, a title or a note, delete the row; if it is a record, fill in its id and the other cells",
     ),
 )
 _TOTAL_OR_RECORD = Doubt(
     Label("一条记录，或没有编号的合计行", "a record, or a total without an id"),
     Label(
         "若为合计或小计，请删去该行；若为单位，请写全名称，并删去“合计”等字样",
-        "If it is a total, delete the row; if it is a unit, write its full name and remove the word for a total",
+        "If it is a total, delete the row; if it is a unit, write its full name without the word for a total",
     ),
 )
 _EXAMPLE_ROW = Doubt(
@@ -96,14 +96,15 @@ _NUMBERS_OR_RECORD = Doubt(
     _OBVIOUS,
     Label(
         "若为栏号，请删去该行；若为记录，请改用不只是数字的编号",
-        "If it numbers the columns, delete the row; else give it another id",
+        "If it numbers the columns, delete the row; if it is a record, give it an id that is not just a number",
     ),
 )
 _OTHER_HEADINGS = Doubt(
     Label("一张工作表只有一种标题", "the same headings throughout a sheet"),
     Label(
-        "请把这一行以下的表移到另一张工作表，或与上面的表合为一表；该行以下未读取",
-        "Move the table that begins here to a sheet of its own, or make one table of both; nothing below was read",
+        "请把从这一行起的表移到另一张工作表，或与上面的表合为一表；从该行起均未读取",
+        "Move the table that begins here to a sheet of its own, or merge it with the table above; "
+        "nothing from here on was read",
     ),
     ends=True,
 )

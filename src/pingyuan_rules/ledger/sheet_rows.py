@@ -108,7 +108,9 @@ def limit_rows(record: type[Record], rows: Iterator[tuple[Any, ...]]) -> Iterato
         if number >= MOST_ROWS:
             found = Label(f"超过 {MOST_ROWS} 行", f"more than {MOST_ROWS} rows")
             expected = Label(f"至多 {MOST_ROWS} 行", f"at most {MOST_ROWS} rows")
-            remedy = Label("请分成几本台账，或以数据表判定", "Split the ledger, or assess it as a dataframe")
+            remedy = Label(
+                "请拆分成几本台账，或改用 Python 判定数据表", "Split the ledger, or assess it as a dataframe"
+            )
             raise InvalidData([Problem(sheet_place(record), found, expected, remedy)])
         yield row
 
@@ -340,14 +342,14 @@ class _RowReader:
 _PLAIN_CHARACTERS = Label("没有划去、上标或下标的字", "no character that is struck out, raised or lowered")
 _CLEAR_CHARACTERS = Label(
     "请删去划掉的字和注释号，只留现在的值",
-    "Delete what is struck out and the marks of notes, and keep the value that holds",
+    "Delete the struck-out characters and the note marks, and keep only the current value",
 )
 _FEWEST_VALUES = 2
 _OTHER_MONEY = re.compile("单位:.*[百千万]元")
 _IN_YUAN = Label("以元计的金额", "amounts in yuan")
 _CONVERT = Label(
     "标题写明以元计：请把各数换算成元，并更正这一单位",
-    "The headings say yuan: convert the amounts into yuan and correct this unit",
+    "The headings say yuan: convert the amounts to yuan and correct this unit",
 )
 _NONE_ABOVE = Label("记录都在标题行下面", "all records below the headings")
 _MOVE = Label(
@@ -355,17 +357,20 @@ _MOVE = Label(
     "The row with the most known headings was taken for them, and nothing above was read: move it above all records; "
     "if these are two tables, make one of them or give each a sheet",
 )
-_HIDDEN = Label("{} 行被隐藏或筛选掉，仍已计入：第 {} 行", "rows hidden or filtered out, yet counted ({0}): {1}")
-_STRUCK = Label("{} 行整行划有删除线，仍已计入：第 {} 行", "rows struck out, yet counted ({0}): {1}")
-_PARTLY_STRUCK = Label(
-    "{} 行有单元格划有删除线，其值仍已读取：第 {} 行", "rows with cells struck out, yet read ({0}): {1}"
+_HIDDEN = Label(
+    "{} 行被隐藏或筛选掉，仍已计入：第 {} 行", "hidden or filtered-out rows that were still counted ({0}): {1}"
 )
-_VISIBLE = Label("每一行都看得见、未划去", "rows that can be seen and are not struck out")
+_STRUCK = Label("{} 行整行划有删除线，仍已计入：第 {} 行", "struck-out rows that were still counted ({0}): {1}")
+_PARTLY_STRUCK = Label(
+    "{} 行有单元格划有删除线，其值仍已读取：第 {} 行", "rows with struck-out cells that were still read ({0}): {1}"
+)
+_VISIBLE = Label("未隐藏、未划去的行", "rows that are neither hidden nor struck out")
 _LEAVE_OUT = Label(
     "不应计入的，请删去这些行，或加 --hidden leave-out；应计入的，请取消隐藏、筛选或删除线",
-    "If they are not to count, delete them or add --hidden leave-out; otherwise show them and remove the line",
+    "If they should not count, delete them or add --hidden leave-out; otherwise unhide them and "
+    "remove the strikethrough",
 )
-_CLEAR = Label("请删去划掉的值，或取消删除线", "Delete the values that are struck out, or remove the line")
+_CLEAR = Label("请删去划掉的值，或取消删除线", "Delete the values that are struck out, or remove the strikethrough")
 
 
 def rows_with(table: Table, fact: str) -> Iterator[tuple[Row, Any]]:

@@ -143,12 +143,12 @@ def spelling_warnings(tables: Tables) -> Iterator[Problem]:
             if before is not row and _differ(before.record.id, row.record.id):
                 other = before.record.id
                 expected = Label(
-                    f"不同的名称（第{before.number}行 {seen(other)[1:-1]} 同名）",
-                    f"another name than row {before.number}, {seen(other)}",
+                    f"不重复的名称（第{before.number}行 {seen(other)[1:-1]} 同名）",
+                    f"a name other than that of row {before.number} ({seen(other)})",
                 )
                 remedy = Label(
                     "如为同一单位或支部，请合并两行；不是的请核对名称",
-                    "If both are one, merge the two rows; if not, check the names",
+                    "If both are the same, merge the two rows; if not, check the names",
                 )
                 yield row_problem(row, ["id", "name"], seen(name), expected, remedy)
 
@@ -177,10 +177,11 @@ def _near_townships(tables: Tables) -> Iterator[Problem]:
             number = counts[common]
             expected = Label(
                 f"与“{seen(common)[1:-1]}”（{number} 行）相同的写法（如为同一乡镇）",
-                f"the spelling {seen(common)} ({number} rows) if it is the same township",
+                f"the spelling {seen(common)} ({number} row{'s' * (number > 1)}), if it is the same township",
             )
             remedy = Label(
-                "如为同一乡镇，请统一写法；目前分别统计", "Spell both alike if so; now they are counted apart"
+                "如为同一乡镇，请统一写法；目前分别统计",
+                "If they are the same township, spell them alike; until then they are counted separately",
             )
             yield row_problem(first[rare], ["township"], seen(rare), expected, remedy)
 

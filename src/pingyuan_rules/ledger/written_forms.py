@@ -122,11 +122,11 @@ class Remark(Choice):
     """How a cell was understood that does not say plainly what it means; such cells are counted and reported."""
 
     MONTH = "month", "只写到月", "gives only the month"
-    NOTHING = "nothing", "无内容的字样，按不详计", "a word for nothing, read as unknown"
-    ROUNDED = "rounded", "表格软件的计算误差，按两位小数计", "a rounding error of a spreadsheet, read to two decimals"
-    SPELLING = "spelling", "写法不同，按同一个计", "another spelling, counted as the same"
-    NUMBER = "number", "编号为数字，按文字计", "an id that is a number, read as text"
-    NAME = "name", "党支部名称，按该党支部的编号计", "the name of a branch, read as its id"
+    NOTHING = "nothing", "写有“无”“nan”等没有内容的字样，按不详计", "a word for nothing, read as unknown"
+    ROUNDED = "rounded", "带有表格软件的计算误差，按两位小数计", "a spreadsheet's rounding error, read to two decimals"
+    SPELLING = "spelling", "写法不同，按同一个计", "a different spelling, treated as the same"
+    NUMBER = "number", "填的是数字，按文字读取", "an id entered as a number, read as text"
+    NAME = "name", "填的是党支部名称，按其编号计", "the name of a branch, read as its id"
 
 
 @attrs.frozen
@@ -182,10 +182,11 @@ DITTO = frozenset({"同上", "上同", "同前", "同左", "〃", "′′", '"',
 """What people write for the value of another cell; no value of its own."""
 
 _NUMBER_OR_EMPTY = Label(
-    "请写数字：没有的写0，不掌握的留空", "Write a number: 0 if there is none; leave the cell empty if it is not known"
+    "请写数字：没有的写0，不知道的留空", "Write a number: 0 if there is none; leave the cell empty if it is not known"
 )
 _NUMBERS_ONLY = Label(
-    f"请只写数字，不写单位；{LEAVE_EMPTY.zh}", f"Write the number alone, without a unit. {LEAVE_EMPTY.en}"
+    "请只写数字，不写单位；不知道的留空",
+    "Write only the number, without a unit; leave the cell empty if it is not known",
 )
 
 # Numbers.
@@ -280,12 +281,12 @@ _CHINESE_NUMBER = re.compile("[一二三四五六七八九十]{1,3}(?=月|日|�
 _CHINESE_DIGITS = {"〇": 0, "○": 0, "零": 0} | {digit: at for at, digit in enumerate("一二三四五六七八九", start=1)}
 
 _WRITE_MONTH = Label(
-    f"只知道月份的写作 2016年3月；{LEAVE_EMPTY.zh}",
-    f"If only the month is known, write 2016年3月 or 2016-03. {LEAVE_EMPTY.en}",
+    f"{LEAVE_EMPTY.zh}；只知道月份的，写作 2016年3月",
+    f"{LEAVE_EMPTY.en}; if only the month is known, write 2016年3月 or 2016-03",
 )
 _NO_PERCENTAGE = Label(
     "单元格按百分比显示，0.9 与 90% 无法分辨：请设为常规格式后写出数字，如 90",
-    "The cell shows a percentage, so that 0.9 and 90% cannot be told apart: give it the general format and write the "
+    "The cell shows a percentage, so 0.9 and 90% cannot be told apart. Set its format to General and enter the "
     "number, such as 90",
 )
 _NO_OTHER_UNIT = Label(
@@ -305,7 +306,7 @@ _AS_DATE = Label("请将单元格格式设为“日期”", "Format the cell as 
 # 42664 is 2016-10-21 in a cell that lost its format; 2016.1 is January or October.
 _POINT = Label(
     "2016.10 会被表格软件存成 2016.1：请按日期填写，或写作 2016年1月、2016年10月",
-    "A spreadsheet keeps 2016.10 as 2016.1: enter a date, or write 2016年1月 or 2016年10月",
+    "A spreadsheet turns 2016.10 into 2016.1. Enter a date, or write 2016年1月 or 2016年10月",
 )
 _POINTED = re.compile(r"[0-9]{4}\.[0-9]{1,2}")
 _LEAST_DAY, _GREATEST_DAY = 1000_01_01, 9999_12_31
@@ -387,14 +388,14 @@ _NO = ("否", "无", "没有", "×", "✗", "✘", "✕", "✖", "╳", "❌", "
 BOOLS: Mapping[str, bool] = MappingProxyType({word: word in _YES for word in (*_YES, *_NO)})
 """Words for true and false, under any fact. Not 1, 0 and x: some mean yes by x, others no."""
 
-_YES_OR_NO = Label(f"请写 {YES.zh} 或 {NO.zh}", f"Write {YES.en} or {NO.en}")
+_YES_OR_NO = Label(f"请写“{YES.zh}”或“{NO.zh}”", f"Write {YES.en} or {NO.en}")
 _ONE_OR_ZERO = Label(
-    f"有的表以1表示“是”，有的以0表示“是”：{_YES_OR_NO.zh}",
-    f"Some forms mean yes by 1, others by 0. {_YES_OR_NO.en}",
+    f"有的表用1表示“是”，有的用0表示“是”，无法判断；{_YES_OR_NO.zh}",
+    f"Some forms write 1 for yes, others 0. {_YES_OR_NO.en}",
 )
 _A_LETTER = Label(
-    f"这可能是符号字体（如 Wingdings）的字母，换了字体无法辨认：{_YES_OR_NO.zh}",
-    f"It may be a letter of a symbol font such as Wingdings, whose shape is not known. {_YES_OR_NO.en}",
+    f"这可能是符号字体（如 Wingdings）的字母，换了字体无法辨认；{_YES_OR_NO.zh}",
+    f"It may be a letter in a symbol font such as Wingdings, and its symbol cannot be recognized. {_YES_OR_NO.en}",
 )
 # In Wingdings and Wingdings 2 these letters are drawn as ticks and crosses; 0xF000 and the letter stands for one too.
 _SYMBOL_LETTERS = frozenset("üûþýPORQ") | frozenset(map(chr, range(0xF020, 0xF100)))

@@ -40,7 +40,7 @@ class ChangeKind(Choice):
     NEW = "new", "新增", "new"
     FOUND_NOT_MET = "found_not_met", "原不能判定，现不达标", "undecided before, now not met"
     NOW_UNDECIDED = "now_undecided", "转为信息不足", "now undecided"
-    WITHOUT_VALUE = "without_value", "政策未设值，不能判定", "no value in the policy to tell"
+    WITHOUT_VALUE = "without_value", "政策未设值，不能判定", "now without a policy value"
     NO_LONGER_ASKED = "no_longer_asked", "不再要求", "no longer asked"
     NO_LONGER_IN_LEDGER = "no_longer_in_ledger", "台账中已无此记录", "no longer in the ledger"
 

@@ -27,13 +27,14 @@ def head_notes(assessed: AssessedLedger) -> tuple[Label, ...]:
     """What readers must know before any figure: the hints, and how many places of the ledger are doubtful."""
     notes = list(hints(assessed))
     if assessed.warnings:
-        places = f"{len(assessed.warnings):,}"
+        number = len(assessed.warnings)
+        places = f"{number:,} place{'s' * (number > 1)}"
         notes.append(
             Label(
-                f"提醒：台账有 {places} 处前后不一致或可疑，数字照台账所记；"
+                f"提醒：台账有 {number:,} 处前后不一致或存疑，数字按台账原样计算；"
                 f"逐处见 assess --out 所写结果中的“{WARNINGS.zh}”表。",
-                f"Places where the ledger contradicts itself or is doubtful: {places}; figures follow what it says. "
-                f'They are listed in the sheet "{WARNINGS.en}" of the results that assess --out writes.',
+                f"The ledger contradicts itself or is doubtful in {places}; the figures follow it as it stands. "
+                f'See the sheet "{WARNINGS.en}" of the results that assess --out writes.',
             )
         )
     return tuple(notes)
@@ -65,7 +66,7 @@ def hint_at_late_dates(assessed: AssessedLedger) -> Label | None:
     dates = f"{number:,} dates in the ledger are" if number > 1 else "1 date in the ledger is"
     if len(later) * _FEW <= len(days):
         remedy = Label(
-            "与之有关的金额和结论按此计算，请核对这些日期。",
+            "与之有关的金额和结论按这些日期计算，请核对。",
             "Amounts and answers follow from them; check these dates.",
         )
     else:

@@ -32,7 +32,7 @@ def absent(info: FactInfo) -> Problem:
         f"a column named {info.name} ({info.label.en}; {info.expectation.en})",
     )
     remedy = Label(
-        '请补上该列；全列均不掌握的，请用 missing="unknown"',
+        '请补上该列；整列都不知道的，请用 missing="unknown"',
         'Add the column; if all of its values are unknown, pass missing="unknown"',
     )
     return Problem(info.name, "", expected, remedy)

@@ -112,9 +112,10 @@ class Outline:
         since = template.format(source.since, source.until)
         clauses = self.words.joined.join(visible(name.text(self.lang)) for name in source.clause_names(cited))
         parts = [source.provenance.label.text(self.lang), *filter(None, [clauses]), since]
-        if source.reason is not None:
-            parts.append(visible(source.reason.text(self.lang)))
-        return self.words.comma.join(parts)
+        text = self.words.comma.join(parts)
+        if source.reason is not None:  # a sentence of its own
+            text = self.words.named_value.format(text, visible(source.reason.text(self.lang)))
+        return text
 
     def left_out(self, looked_at: AbstractSet[Term]) -> list[str]:
         """How many facts, parameters and rules the lines have not told, in words; nothing if they told all."""

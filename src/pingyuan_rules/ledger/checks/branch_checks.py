@@ -35,14 +35,21 @@ def branch_warnings(row: Row, tallies: Tallies, policy: Policy) -> Iterator[Prob
         founded, day = branch.founded, getattr(branch, fact)
         if is_known(founded) and is_known(day) and day < founded:
             found = Label(f"{founded}、{day}", f"{founded}, {day}")
-            yield row_problem(row, ("founded", fact), found, expected, Label("请核对两个日期", "Check both dates"))
+            yield row_problem(
+                row,
+                ("founded", fact),
+                found,
+                expected,
+                Label("请核对两个日期，更正有误的", "Check both dates and correct the wrong one"),
+            )
     hours, due, short = branch.secretary_hours, policy.secretary_hours_per_year, branch.officers_short_of_training
     # A secretary who has left is no longer among those whose hours are asked.
     in_office = branch.secretary_state is SecretaryState.IN_OFFICE
     if in_office and short == 0 and is_known(hours) and is_known(due) and hours < due:
-        found = Label(f"书记{hours}学时、未达标0人", f"{hours} hours of the secretary, and nobody short of training")
+        found = Label(f"书记{hours}学时、未达标0人", f"{hours} hours for the secretary, and nobody short of training")
         expected = Label(
-            f"至少1人未达标（书记不足{due}学时）", f"at least 1, since the secretary is short of {due} hours"
+            f"至少1人未达标（书记不足{due}学时）",
+            f"at least one person short of training, since the secretary has fewer than {due} hours",
         )
         remedy = Label("请更正其一", "Correct one of them")
         yield row_problem(row, ("secretary_hours", "officers_short_of_training"), found, expected, remedy)
@@ -74,7 +81,9 @@ def size_warnings(row: Row, units: Units | None, unplaced: int, minimum: int) ->
             f"至少{minimum}人（联合党支部各单位合计）",
             f"at least {minimum} full members in the units of a joint branch together",
         )
-        remedy = Label("请核对人数，或吸收更多单位", "Check the number, or let more units join")
+        remedy = Label(
+            "请核对人数；确实不足的，可吸收其他单位加入", "Check the number; if it is right, let more units join"
+        )
     else:
         return
     if is_known(full) and full < minimum:
@@ -92,18 +101,18 @@ def unit_count_warnings(row: Row, units: Units | None, unplaced: int) -> Iterato
     branch: Branch = row.record
     if branch.formation is Formation.STANDALONE:
         if is_known(branch.units) and branch.units != 1:
-            found = Label(f"单独组建、{branch.units}个单位", f"a standalone branch of {branch.units}")
+            found = Label(f"单独组建、{branch.units}个单位", f"a standalone branch of {branch.units} units")
             expected = Label("1个单位（单独组建的党支部）", "one unit for a standalone branch")
             yield row_problem(row, ("formation", "units"), found, expected, Label("请更正其一", "Correct one of them"))
         if units is not None and units.count > 1:
             found = Label(
-                f"单独组建，而“{_UNITS.zh}”表中{units.count}行写明属于它",
-                f"standalone, with {units.count} units that name it",
+                f"单独组建，而“{_UNITS.zh}”表中有{units.count}个单位写明属于它",
+                f"standalone, though {units.count} units name it",
             )
-            expected = Label("1行（单独组建的党支部）", "one unit to name a standalone branch")
+            expected = Label("只有1个单位（单独组建的党支部）", "only one unit that names a standalone branch")
             remedy = Label(
-                "请更正组建方式，或更正多余单位的所属党支部编号",
-                "Correct the formation, or the branch id of the units that are too many",
+                "请更正组建方式，或更正不属于它的单位的所属党支部编号",
+                "Correct the formation, or the branch ids of the units that do not belong to it",
             )
             yield row_problem(row, ["formation"], found, expected, remedy)
         return
@@ -112,7 +121,7 @@ def unit_count_warnings(row: Row, units: Units | None, unplaced: int) -> Iterato
     # Units whose branch is not known may belong to it too.
     low, high = units.count, units.count + unplaced
     if branch.formation is Formation.JOINT and high == 1:
-        found = Label(f"联合组建，而“{_UNITS.zh}”表中只有1行写明属于它", "joint, with only one unit that names it")
+        found = Label(f"联合组建，而“{_UNITS.zh}”表中只有1个单位写明属于它", "joint, though only one unit names it")
         expected = Label("至少2个单位（联合党支部）", "at least two units in a joint branch")
         remedy = Label("请补上其他单位，或更正组建方式", "Add the other units, or correct the formation")
         yield row_problem(row, ["formation"], found, expected, remedy)
@@ -123,7 +132,7 @@ def unit_count_warnings(row: Row, units: Units | None, unplaced: int) -> Iterato
             f"{count}, the number of rows in the sheet {_UNITS.en} that name it",
         )
         remedy = Label(
-            "请更正单位数，或补上、更正这些单位的行", "Correct the number, or add or correct the rows of the units"
+            "请更正单位数，或补上、更正这些单位的行", "Correct the number, or add or correct the rows of its units"
         )
         found = Label(f"{branch.units}个", str(branch.units))
         yield row_problem(row, ["units"], found, expected, remedy)
@@ -147,7 +156,7 @@ def member_count_warnings(row: Row, units: Units | None, tallies: Tallies) -> It
             expected = Label(f"{total}人（其各单位之和）", f"{total}, the sum over its units")
             remedy = Label(
                 "请更正党支部或单位的人数，或补上缺少的单位",
-                "Correct the number of the branch or of a unit, or add the units that are missing",
+                "Correct the number of the branch or of a unit, or add the missing units",
             )
             yield row_problem(row, [fact], _people(reported), expected, remedy)
     roll = tallies.rolls.get(branch.id) if is_known(branch.id) and branch.id in tallies.branches else None
@@ -162,7 +171,7 @@ def member_count_warnings(row: Row, units: Units | None, tallies: Tallies) -> It
                 f"{count}人（“{_ROLL.zh}”表中的行数）", f"{count}, the number of its rows in the sheet {_ROLL.en}"
             )
             remedy = Label(
-                "请更正人数，或补上、更正党员的行", "Correct the number, or add or correct the rows of the members"
+                "请更正人数，或补上、更正党员的行", "Correct the number, or add or correct the rows of its members"
             )
             yield row_problem(row, [fact], _people(reported), expected, remedy)
 

@@ -72,14 +72,12 @@ def late_date_warnings(row: Row, facts: Iterable[str], on: date) -> Iterator[Pro
         )
         if fact == "secretary_appointed":
             nothing = day.year > on.year
-            zh, en = (
-                ("此处因此为0", "which makes it 0 here") if nothing else ("此处自该月起计", "here from that month on")
-            )
+            zh, en = ("因此为0", "so it is 0 here") if nothing else ("因此自该月起计", "so it starts with that month")
             remedy = Label(
-                f"{remedy.zh}；书记津贴按任职日期计，{zh}",
-                f"{remedy.en}; the secretary's allowance is counted from it, {en}",
+                f"{remedy.zh}；书记津贴从任职日期起计，{zh}",
+                f"{remedy.en}; the secretary's allowance is counted from this date, {en}",
             )
-        expected = Label(f"不晚于适用日期 {on} 的日期", f"a day not later than the policy date, {on}")
+        expected = Label(f"不晚于适用日期 {on} 的日期", f"a day on or before the policy date ({on})")
         yield row_problem(row, [fact], str(day), expected, remedy)
 
 
@@ -98,7 +96,7 @@ def unit_warnings(row: Row, branches: Mapping[str, Branch]) -> Iterator[Problem]
             ("party_organization", "full_members", "probationary_members"),
             Label(f"{state.label.zh}，没有党员", f"{state.label.en}, without any member"),
             Label("至少1名党员（已组建的单位）", "at least one member in a unit that has a Party organization"),
-            Label("请核对党员人数和组建情况", "Check the numbers of members and the state"),
+            Label("请核对党员人数和党组织组建情况", "Check the numbers of members and the Party organization"),
         )
     if not is_known(unit.branch_id):
         return
@@ -108,10 +106,10 @@ def unit_warnings(row: Row, branches: Mapping[str, Branch]) -> Iterator[Problem]
             ("party_organization", "branch_id"),
             Label(
                 f"{state.label.zh}，却写明属于{_quoted(unit.branch_id)}",
-                f"{state.label.en}, with the branch {seen(unit.branch_id)}",
+                f"{state.label.en}, though it names the branch {seen(unit.branch_id)}",
             ),
             Label("党支部编号留空（未组建的单位）", "no branch for a unit without a Party organization"),
-            Label("请更正组建情况，或删去党支部编号", "Correct the state, or delete the branch id"),
+            Label("请更正党组织组建情况，或删去党支部编号", "Correct the Party organization, or delete the branch id"),
         )
     branch = branches.get(unit.branch_id)
     if branch is None:
@@ -123,10 +121,10 @@ def unit_warnings(row: Row, branches: Mapping[str, Branch]) -> Iterator[Problem]
             ("party_organization", "branch_id"),
             Label(
                 f"{form.label.zh}，而党支部{_quoted(branch.id)}为{other.zh}",
-                f"{form.label.en}, with the {other.en} branch {seen(branch.id)}",
+                f"{form.label.en}, though the branch {seen(branch.id)} is {other.en}",
             ),
-            Label("一致的组建方式", "the unit and its branch to agree"),
-            Label("请更正其一，或更正所属党支部编号", "Correct one of them, or the branch id"),
+            Label("一致的组建方式", "the same formation for the unit and its branch"),
+            Label("请更正其一，或更正所属党支部编号", "Correct one of them, or correct the branch id"),
         )
     if branch.formation is Formation.STANDALONE:  # a joint one has units elsewhere too
         if is_known(unit.sector) and is_known(branch.sector) and unit.sector is not branch.sector:
@@ -163,4 +161,10 @@ def applicant_warnings(row: Row, branches: Mapping[str, Branch]) -> Iterator[Pro
         expected = Label(
             f"党支部成立之日（{founded}）或以后", f"a day on or after the founding of the branch ({founded})"
         )
-        yield row_problem(row, ["admitted_on"], str(day), expected, Label("请核对两个日期", "Check both dates"))
+        yield row_problem(
+            row,
+            ["admitted_on"],
+            str(day),
+            expected,
+            Label("请核对两个日期，更正有误的", "Check both dates and correct the wrong one"),
+        )
