@@ -187,8 +187,8 @@ def test_a_branch_is_found_by_its_full_name_too(raw: Raw, tmp_path: Path, form: 
     inspection = inspected(raw, tmp_path, form)
     assert inspection.ledger.organizations[0].branch_id == inspection.ledger.branches[0].id
     (note,) = [note for sheet in inspection.sheets for note in sheet.notes() if "党支部名称，" in note.zh]
-    assert note.zh == "“所属党支部编号”有 1 处为党支部名称，按该党支部的编号计：第2行"
-    assert note.en == '"branch id" holds in 1 cell the name of a branch, read as its id: row 2'
+    assert note.zh == "“所属党支部编号”有 1 处填的是党支部名称，按其编号计：第2行"
+    assert note.en == '"branch id" in 1 cell: the name of a branch, read as its id; row 2'
 
 
 def test_a_name_that_two_branches_have_is_no_branch(raw: Raw, tmp_path: Path) -> None:
