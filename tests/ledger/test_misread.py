@@ -71,7 +71,7 @@ def test_what_is_not_known_yet_is_unknown_and_reported(tmp_path: Path, text: str
     inspection = read_units(tmp_path, [unit(0, 所属乡镇=text), *UNITS[1:]])
     assert inspection.ledger.organizations[0].township is UNKNOWN
     notes = [note.zh for sheet in inspection.sheets for note in sheet.notes(missing=False)]
-    assert "“所属乡镇”有 1 处为无内容的字样，按不详计：第2行" in notes
+    assert "“所属乡镇”有 1 处写的是没有内容的字样，按不详计：第2行" in notes
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,7 @@ def test_characters_that_are_struck_out_or_raised_are_not_read_with_the_rest(
     path = workbook(tmp_path / "units.xlsx", dress=lambda _, sheet: sheet.__setitem__(area, rich(PARTS[parts])))
     inspection = small(path if form == "inline" else converted(path, form, tmp_path / "saved"))
     (problem,) = inspection.problems
-    assert (str(problem.place.en)[:18], problem.remedy.en[:26]) == ("Organization row 2", "Delete what is struck out ")
+    assert (str(problem.place.en)[:18], problem.remedy.en[:26]) == ("Organization row 2", "Delete the struck-out char")
 
 
 def test_characters_that_are_only_bold_are_read(tmp_path: Path) -> None:

@@ -256,7 +256,7 @@ def test_forms_are_read_in_workbooks_and_in_text(raw: Raw, small: Any, tmp_path:
     field, fact, value = changed
     assert getattr(getattr(inspection.ledger, field)[0], fact) is value
     notes = [note.zh for each in inspection.sheets for note in each.notes() if noted in note.zh]
-    assert notes == [f"“{noted}”有 1 处写有“无”“nan”等没有内容的字样，按不详计：第2行"]
+    assert notes == [f"“{noted}”有 1 处写的是没有内容的字样，按不详计：第2行"]
 
 
 @pytest.mark.parametrize("text", ["1", 1, 1.0])

@@ -354,8 +354,8 @@ _CONVERT = Label(
 _NONE_ABOVE = Label("记录都在标题行下面", "all records below the headings")
 _MOVE = Label(
     "标题以认出最多的一行为准，其上未读取：请把标题移到各记录上面；如为两张表，请合并或分成两张工作表",
-    "The row with the most known headings was taken for them, and nothing above was read: move it above all records; "
-    "if these are two tables, make one of them or give each a sheet",
+    "The row with the most known headings was read as the headings, and nothing above it was read. Move it above all "
+    "records; if these are two tables, merge them or give each a sheet",
 )
 _HIDDEN = Label(
     "{} 行被隐藏或筛选掉，仍已计入：第 {} 行", "hidden or filtered-out rows that were still counted ({0}): {1}"

@@ -122,7 +122,7 @@ class Remark(Choice):
     """How a cell was understood that does not say plainly what it means; such cells are counted and reported."""
 
     MONTH = "month", "只写到月", "gives only the month"
-    NOTHING = "nothing", "写有“无”“nan”等没有内容的字样，按不详计", "a word for nothing, read as unknown"
+    NOTHING = "nothing", "写的是没有内容的字样，按不详计", "a word for nothing, read as unknown"
     ROUNDED = "rounded", "带有表格软件的计算误差，按两位小数计", "a spreadsheet's rounding error, read to two decimals"
     SPELLING = "spelling", "写法不同，按同一个计", "a different spelling, treated as the same"
     NUMBER = "number", "填的是数字，按文字读取", "an id entered as a number, read as text"
