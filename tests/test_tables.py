@@ -36,7 +36,7 @@ from pingyuan_rules.tables.typed_cells import (
     VerdictCell,
     cell_text,
 )
-from pingyuan_rules.tables.workbook_writer import write_sheets
+from pingyuan_rules.tables.workbook_writer import new_workbook, write_sheets
 
 P2S9, P3S3 = (find(key).name.en for key in ("P2S9", "P3S3"))
 
@@ -154,6 +154,11 @@ def test_a_narrow_terminal_folds_running_text_and_no_other_column() -> None:
     assert lines[0] == "A title that is longer than the table"
     assert lines[2] == "  column   text"
     assert len(lines) > 6
+
+
+def test_a_workbook_that_cannot_be_written_is_an_error_of_the_system(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError), new_workbook(tmp_path / "missing" / "x.xlsx") as book:
+        book.add_worksheet()
 
 
 def test_a_terminal_names_the_clauses_of_a_cell() -> None:

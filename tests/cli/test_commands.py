@@ -12,11 +12,13 @@ from typing import Any
 
 import attrs
 import pytest
+from cyclopts import CycloptsError
 from openpyxl import load_workbook
 
 from cli.command import ENVIRONMENT, OF_THE_MACHINE, Run
 from conftest import Golden
 from pingyuan_rules import Branch, Organization, assess, book, coverage, policy_on
+from pingyuan_rules.cli.help_words import usage_problem
 from pingyuan_rules.convert import converter
 from pingyuan_rules.engine import Lang
 from pingyuan_rules.ledger import Ledger, read_ledger, sample_ledger, write_template, write_workbook
@@ -310,7 +312,7 @@ def odd_name(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_a_pipe_has_the_encoding_of_the_system(tmp_path: Path, odd_name: Path, encoding: str) -> None:
     text = piped(tmp_path, encoding, "explain", odd_name, "A", "must_form").decode(encoding)
-    expected = {"gbk": "单位 A（示范企业??·㎡）", "cp437": "?? A?????????", "ascii": "?? A?????????"}[encoding]
+    expected = {"gbk": "单位 A（示范企业??·㎡）", "cp437": "?? A???????·??", "ascii": "?? A?????????"}[encoding]
     assert text.splitlines()[0].startswith(expected)
 
 
@@ -462,3 +464,7 @@ def test_no_hint_where_somebody_was_in_contact_of_late(run: Run, tmp_path: Path)
     changed = attrs.evolve(sample, members=(attrs.evolve(first, last_contact=date(2016, 10, 1)), *others))
     write_workbook(tmp_path / "late.xlsx", changed)
     assert "Hint:" not in run("assess", tmp_path / "late.xlsx", "--lang", "en").out
+
+
+def test_an_error_of_usage_that_no_command_causes_is_told_in_its_own_words() -> None:
+    assert usage_problem(CycloptsError(msg="odd"), "zh") == "odd"

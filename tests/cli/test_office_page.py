@@ -1,6 +1,7 @@
 """The guide for offices is drawn from what the program does."""
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,13 @@ def test_nothing_is_left_open_and_nothing_is_loaded(guide: str) -> None:
     assert "..." not in re.sub("<[^>]+>", "", guide)
     assert ".md" not in guide
     assert not re.search(r"<(script|link|img)|(src|href)=\"http", guide)
+
+
+def test_without_the_extra_for_reports_the_guide_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "vl_convert", None)
+    guide = office_guide()
+    assert "<iframe" not in guide
+    assert "pip install &#x27;pingyuan-rules[report]&#x27;" in guide
 
 
 def test_a_browser_shows_it_whole(browser: Browser, guide: str, tmp_path: Path) -> None:

@@ -90,6 +90,16 @@ def test_a_dry_run_of_the_template_shows_only_differences_and_a_verdict(run: Run
     assert whole.endswith("The ledger can be assessed: no problems.\n")
 
 
+def test_a_dry_run_tells_that_the_title_names_another_year(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "台账"
+    folder.mkdir()
+    (folder / "单位.csv").write_text("单位台账（2019年度）\n单位编号,所属党支部编号\nA,B\n", encoding="utf-8")
+    (folder / "党支部.csv").write_text("党支部编号,覆盖单位数\nB,1\n", encoding="utf-8")
+    asked = ("assess", folder, "--dry-run", "--missing", "unknown")
+    assert "--on 2019-12-31" in run(*asked).out
+    assert "--on 2019-12-31" not in run(*asked, "--on", "2019-12-31").out
+
+
 def test_dry_run_for_programs(run: Run, kept: Path) -> None:
     told = json.loads(run("assess", kept, "--missing", "unknown", "--dry-run", "--format", "json").out)
     assert told.keys() == {"version", "policy", "ledger"}

@@ -26,6 +26,8 @@ from pingyuan_rules.engine import (
     param,
 )
 from pingyuan_rules.engine.cache import KEPT
+from pingyuan_rules.engine.record.fast_code import equal
+from pingyuan_rules.engine.values import UnknownFact
 
 TITLE = Label("题", "title")
 CLAUSE = Citation("A1", TITLE, date(2020, 1, 1), TITLE, TITLE, TITLE)
@@ -187,3 +189,11 @@ def test_a_rule_that_comes_after_the_first_assessment_is_refused() -> None:
         @new.rule(cites=CLAUSE)
         def is_lit(hall: Hall) -> bool:
             return hall.lit
+
+
+def test_a_comparison_for_equality_does_not_pass_over_what_is_unknown() -> None:
+    assert equal(2, 2) is True
+    assert equal(2, 3) is False
+    for left, right in ((UNKNOWN, 2), (2, UNKNOWN), (UNKNOWN, UNKNOWN)):
+        with pytest.raises(UnknownFact):
+            equal(left, right)

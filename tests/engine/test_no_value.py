@@ -95,7 +95,7 @@ def test_the_policy_shows_values_that_end_and_values_that_have_ended() -> None:
     assert "2020-01-01 until 2030-01-01 (excluded)" in shown.html("en")
     assert "2020-01-01起至2030-01-01前" in shown.html("zh")
     assert "since 2020-01-01 until 2030-01-01 (excluded)" in may_open.explain(GOOD, shown).text("en")
-    assert "自2020-01-01起至2030-01-01前，理由" in may_open.explain(GOOD, shown).text("zh")
+    assert "自2020-01-01起至2030-01-01前：理由" in may_open.explain(GOOD, shown).text("zh")
 
 
 def test_an_answer_that_needs_one_that_does_not_apply_does_not_apply_either() -> None:

@@ -290,3 +290,19 @@ def test_an_empty_workbook(tmp_path: Path) -> None:
         "Add it under this name.\n"
         'Sheet Branch: found no such sheet, expected a sheet or file named "Branch". Add it under this name.'
     )
+
+
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [(",示范支部001,,", "Branch row 2"), (",示范支部001,非公有制企业,示范镇01", "Branch row 2, branch id")],
+    ids=["it may be no record", "its id is missing"],
+)
+def test_a_branch_without_an_id_may_be_the_one_that_a_unit_names(tmp_path: Path, row: str, found: str) -> None:
+    folder = tmp_path / "ledger"
+    folder.mkdir()
+    (folder / "单位.csv").write_text("单位编号,所属党支部编号\nA,B\n", encoding="utf-8")
+    branches = f"党支部编号,党支部名称,领域,所属乡镇\n{row}\nC,示范支部002,非公有制企业,示范镇01\n"
+    (folder / "党支部.csv").write_text(branches, encoding="utf-8")
+    with pytest.raises(InvalidData) as caught:
+        read_ledger(folder, missing="unknown")
+    assert [getattr(problem.place, "en", problem.place) for problem in caught.value.problems] == [found]

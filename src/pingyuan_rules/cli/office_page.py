@@ -67,11 +67,11 @@ def office_guide() -> str:
     """The guide as a page that needs no network, no script and no other file."""
     from markdown_it import MarkdownIt  # noqa: PLC0415 - what rich needs
 
-    packaged = files("pingyuan_rules.cli").joinpath(NAME)
-    if not packaged.is_file():  # a checkout keeps it with the documentation
-        packaged = Path(__file__).parents[3] / "docs" / NAME
+    # The wheel holds the text beside this module; a checkout keeps it with the documentation.
+    places = (files("pingyuan_rules.cli").joinpath(NAME), Path(__file__).parents[3] / "docs" / NAME)
+    source = next(place for place in places if place.is_file()).read_text(encoding="utf-8")
     # Pictures show what is left out of the blocks that the tests of the documentation run.
-    text = _LEFT_OUT.sub("", _LINK.sub(r"\1", packaged.read_text(encoding="utf-8")))
+    text = _LEFT_OUT.sub("", _LINK.sub(r"\1", source))
     body = MarkdownIt("commonmark", {"html": True}).enable("table").render(text)
     figures = draw_figures()
     body = _FIGURE.sub(lambda match: figures[match[1]], body)

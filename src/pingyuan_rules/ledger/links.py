@@ -6,6 +6,7 @@ from pingyuan_rules.choices import PartyOrganization
 from pingyuan_rules.engine import Label, Problem, is_known
 from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.ledger.personal import seen
+from pingyuan_rules.ledger.places import Place
 from pingyuan_rules.ledger.sheet_rows import Table, Tables, row_problem, rows_with
 from pingyuan_rules.ledger.spellings import id_key
 from pingyuan_rules.records import Applicant, Branch, Member, Organization
@@ -92,5 +93,8 @@ def unnamed_branch_problems(tables: Tables) -> Iterator[Problem]:
 def _complete_values(table: Table, fact: str) -> frozenset[str] | None:
     """The values of a fact, or None if one is wrong or there is none: then an id may be among those not read."""
     values = [value for _, value in rows_with(table, fact)]
-    complete = fact in table.facts and values and len(values) == len(table.rows)
+    # A row that may be a record or not, which is a problem of the whole row, may have the value too.
+    places = [problem.place for problem in table.problems if isinstance(problem.place, Place)]
+    doubtful = any(place.row is not None and not place.facts and place.column is None for place in places)
+    complete = fact in table.facts and values and len(values) == len(table.rows) and not doubtful
     return frozenset(values) if complete else None
