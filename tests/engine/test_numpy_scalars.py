@@ -53,7 +53,7 @@ def test_a_float_is_its_own_shortest_decimal(number: Any, written: str) -> None:
     "value",
     [
         np.float32(88.123), np.float64(88.123), np.float32("nan"), np.float16(88.1), np.longdouble(88.5), np.True_,
-        np.timedelta64(3), np.array(88), np.int64(101), np.str_("88"),
+        np.timedelta64(3, "D"), np.array(88), np.int64(101), np.str_("88"),
     ],
 )  # fmt: skip
 def test_what_is_no_score_is_refused(value: Any) -> None:
@@ -72,7 +72,7 @@ def test_a_float_that_cannot_tell_hundredths_apart_is_refused() -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("full_members", np.float64(3)), ("full_members", np.True_), ("full_members", np.timedelta64(3)),
+        ("full_members", np.float64(3)), ("full_members", np.True_), ("full_members", np.timedelta64(3, "D")),
         ("full_members", np.int64(-1)), ("allowance_paid", np.float32(300)), ("has_liaison", np.int64(1)),
         ("elected_on", np.datetime64("2016-01-01")), ("secretary_state", np.str_("in_office")),
     ],

@@ -4,6 +4,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import IO
@@ -104,12 +105,12 @@ def is_plain(path: Path) -> bool:
             if not all(is_as_large_as_it_says(file, part) for part in parts):
                 return False
             for part in (part for part in parts if part.filename.endswith(".xml")):
-                pieces = pieces_of(archive, part)
-                if part.filename.startswith(_SHEET):
-                    plain = _PlainExtent().take_in(pieces)
-                else:  # a sheet of another name has not been looked at
-                    barred = (_CELLS, _ESCAPED) if part.filename.endswith(_TEXTS) else (_CELLS,)
-                    plain = not any(mark in piece for piece in pieces for mark in barred)
+                with pieces_of(archive, part) as pieces:
+                    if part.filename.startswith(_SHEET):
+                        plain = _PlainExtent().take_in(pieces)
+                    else:  # a sheet of another name has not been looked at
+                        barred = (_CELLS, _ESCAPED) if part.filename.endswith(_TEXTS) else (_CELLS,)
+                        plain = not any(mark in piece for piece in pieces for mark in barred)
                 if not plain:
                     return False
             return True
@@ -142,22 +143,28 @@ class _PlainExtent:
         return self.rows * self.columns <= MOST_CELLS
 
 
-def pieces_of(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
-    """The content of a part of an archive in pieces that cut no tag in two.
+@contextmanager
+def pieces_of(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[Iterator[bytes]]:
+    """Open a part of an archive and give its content in pieces that cut no tag in two.
 
     Raises:
         ValueError: When what follows a tag is longer than any text of a cell.
     """
+    # A generator that opened the part itself would hold the whole archive open when it is not read to the end.
     with archive.open(part) as content:
-        tail = b""
-        while chunk := content.read(_PIECE_SIZE):
-            piece, mark, rest = (tail + chunk).rpartition(b"<")
-            if piece:
-                yield piece
-            tail = mark + rest
-            if len(tail) > _PIECE_SIZE:
-                raise ValueError(part.filename)
-        yield tail
+        yield _pieces(content)
+
+
+def _pieces(content: IO[bytes]) -> Iterator[bytes]:
+    tail = b""
+    while chunk := content.read(_PIECE_SIZE):
+        piece, mark, rest = (tail + chunk).rpartition(b"<")
+        if piece:
+            yield piece
+        tail = mark + rest
+        if len(tail) > _PIECE_SIZE:
+            raise ValueError(content.name)
+    yield tail
 
 
 _STRICT = b"http://purl.oclc.org/ooxml/"

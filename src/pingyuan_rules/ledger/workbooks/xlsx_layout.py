@@ -52,9 +52,10 @@ def read_layouts(path: Path) -> Mapping[str, Layout]:
             part = targets.get(_attribute(element, "id"), ("", ""))[1]
             # Chart sheets and macros have no rows; a part that is missing is told by the reader of values.
             if "worksheet" in part and part in archive.namelist():
-                pieces = list[bytes]()
-                layout = _layout(_noting(pieces_of(archive, archive.getinfo(part)), pieces), struck, shown)
-                if marked or pieces:
+                noted = list[bytes]()
+                with pieces_of(archive, archive.getinfo(part)) as pieces:
+                    layout = _layout(_noting(pieces, noted), struck, shown)
+                if marked or noted:
                     layout = attrs.evolve(layout, mixed=_mixed_cells(archive.read(part), marked))
                 layouts[_attribute(element, "name")] = layout
         return layouts
