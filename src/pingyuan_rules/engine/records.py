@@ -34,6 +34,7 @@ class Meta:
     added: str | None = None
     former: tuple[str, ...] = ()
     remedy: Label | None = None
+    reduction: Label | None = None
     never_advised: tuple[Any, ...] = ()
 
 
@@ -53,6 +54,7 @@ class FactInfo:
             added fact are read all the same, and the fact is unknown.
         former: What it was called before: labels and names that stay accepted.
         remedy: What to do about it, as an instruction, or None; see `fact`.
+        reduction: What to do about a number that is too large, or None; see `fact`.
         never_advised: Values that no remedy asks for.
     """
 
@@ -66,6 +68,7 @@ class FactInfo:
     added: str | None = None
     former: tuple[str, ...] = ()
     remedy: Label | None = None
+    reduction: Label | None = None
     never_advised: tuple[Any, ...] = ()
 
     @property
@@ -129,6 +132,7 @@ def fact(
     added: str | None = None,
     former: tuple[str, ...] = (),
     remedy: Label | None = None,
+    reduction: Label | None = None,
     never_advised: tuple[Any, ...] = (),
 ) -> Any:
     """Define a fact of a record; its default is UNKNOWN.
@@ -147,8 +151,8 @@ def fact(
             a former name, which columns of frames and keys of JSON may still use.
         remedy: What to do so that a truth holds, as an instruction: "draw up a plan of its own". Of a number that is
             too small, an instruction with `{short}`, `{now}` and `{wanted}`: "pay {short} more (paid {now}, due
-            {wanted})"; of one that is too large, one with `{over}`; of a choice, one with `{wanted}`; of a date, what
-            brings it up to date.
+            {wanted})"; of a choice, one with `{wanted}`; of a date, what brings it up to date.
+        reduction: What to do about a number that is too large: an instruction with `{over}`, `{now}` and `{wanted}`.
         never_advised: Values that no remedy asks for, such as an organization dissolved or a sign taken down.
 
     Returns:
@@ -159,7 +163,7 @@ def fact(
     """
     check_version(added)
     check_former(former)
-    meta = Meta(Label(zh, en), unit, ge, le, given, added, former, remedy, never_advised)
+    meta = Meta(Label(zh, en), unit, ge, le, given, added, former, remedy, reduction, never_advised)
     return attrs.field(default=UNKNOWN, metadata={_META: meta})
 
 
@@ -227,7 +231,7 @@ def _facts_of(cls: Any) -> Mapping[str, FactInfo]:
             raise TypeError(message)
         infos[name] = FactInfo(
             name, kind, meta.label, meta.unit, ge, le, meta.given, meta.added, meta.former, meta.remedy,
-            meta.never_advised,
+            meta.reduction, meta.never_advised,
         )  # fmt: skip
     return MappingProxyType(infos)
 

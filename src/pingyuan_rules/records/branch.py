@@ -127,7 +127,7 @@ class Branch(Record):
         ge=1,
         le=1_000,
         given=True,
-        remedy=Label(
+        reduction=Label(
             "将多出的{over}单位划归其他党支部（现有{now}，至多{wanted}）",
             "let other branches cover the units that are too many: {over} (now {now}, at most {wanted})",
         ),
@@ -431,7 +431,9 @@ class Branch(Record):
         unit=u.PERSONS,
         le=100_000,
         added="0.2",
-        remedy=Label("组织学时不足的党员补学（{over}）", "let members who are short of 32 hours make them up ({over})"),
+        reduction=Label(
+            "组织学时不足的党员补学（{over}）", "let members who are short of 32 hours make them up ({over})"
+        ),
     )
     secretary_hours: int = fact(
         zh="书记参加培训学时",
@@ -450,7 +452,7 @@ class Branch(Record):
         unit=u.PERSONS,
         le=1_000,
         added="0.2",
-        remedy=Label(
+        reduction=Label(
             "组织培训未达标的书记和委员补训（{over}）",
             "let the secretary and committee members who are short of training make it up ({over})",
         ),

@@ -105,6 +105,10 @@ class Leader(Record):
             "再联系党组织{short}（已联系{now}，应联系{wanted}）",
             "contact Party organizations: {short} more (contacts {now}, due {wanted})",
         ),
+        reduction=Label(
+            "将多联系的{over}党组织交由其他领导联系（现联系{now}，至多{wanted}）",
+            "hand {over} of the Party organizations to other leaders (contacts {now}, at most {wanted})",
+        ),
     )
     research: int = fact(
         zh="调研次数",

@@ -328,14 +328,15 @@ class _Advisor:
             # What is computed from one date is put right by what brings that up to date: months without contact.
             fact, values = self._facts[name], [date.max]
             now = date.min
-        if fact is None or fact.remedy is None or not values:
+        if fact is None or not values:
             return ""
-        remedy = fact.remedy.text(speaker.lang)
-        if isinstance(values[0], Enum):
+        is_choice, is_ordered = isinstance(values[0], Enum), fact.kind in {*NUMBERS, DATE}
+        instruction = fact.reduction if is_ordered and values[0] < now else fact.remedy
+        if instruction is None or not (is_choice or (is_ordered and values[0] != now)):
+            return ""
+        remedy = instruction.text(speaker.lang)
+        if is_choice:
             return remedy.format(wanted=speaker.one_of(values))
-        # What is to be less is asked for in other words than what is to be more, and a fact has one instruction.
-        if fact.kind not in {*NUMBERS, DATE} or (values[0] > now) is ("{over}" in remedy) or values[0] == now:
-            return ""
         amounts = {}
         if fact.kind in NUMBERS:
             amounts = {"short": values[0] - now, "over": now - values[0], "now": now, "wanted": values[0]}
