@@ -129,7 +129,7 @@ def parse(text: str | bytes) -> tuple[Any, list[Any]]:
     def make_float(text: str) -> float:
         number = float(text)
         try:
-            # Whoever is asked for a number refuses an infinite one.
+            # An infinite number is refused where a number is expected.
             if isinf(number) or Decimal(text) == Decimal(repr(number)):
                 return number
         except InvalidOperation:  # an exponent beyond all bounds

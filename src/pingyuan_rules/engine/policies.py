@@ -102,13 +102,14 @@ class Source:
 
     @property
     def clauses(self) -> tuple[Citation, ...]:
-        """The clauses it rests on, without those of which only the key is known."""
+        """The clauses it rests on, as far as they can be found by their keys."""
         own = {clause.key: clause for clause in self.own}
-        find = own.get if self.find is None else self.find
-        return tuple(clause for key in self.cites if (clause := own.get(key) or find(key)) is not None)
+        if self.find is None:
+            return tuple(own[key] for key in self.cites if key in own)
+        return tuple(own.get(key) or self.find(key) for key in self.cites)
 
     def clause_names(self, cited: Collection[str] = ()) -> tuple[Label, ...]:
-        """The names of the clauses it rests on, or the keys of those of which only these are known.
+        """The names of the clauses it rests on; a clause that cannot be found is named by its key.
 
         Args:
             cited: The keys of clauses that have been named already.

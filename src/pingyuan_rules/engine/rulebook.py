@@ -140,7 +140,7 @@ class Rulebook(Generic[P]):
             since: The first day on which it is in force.
             until: The first day on which it is no longer in force.
             helper: Whether it only serves other rules and has no place of its own in results. One with `met_when` is
-                no requirement either: it keeps remedies from what it says.
+                no requirement either: it keeps remedies from breaking it.
             unmet: What is wrong with a record that does not meet it, such as "no plan of its own"; not needed by a
                 rule that is met by "no", whose label says what is wrong.
             asked_of: A rule that says which records this one is asked of. The answer stays the same for every record,

@@ -167,7 +167,7 @@ def without_numpy(value: Any, kind: Kind) -> Any:
 
     Whole numbers and truths are taken, and decimals in Float32 by their own shortest decimal, as in a column.
     """
-    np: Any = sys.modules.get("numpy")  # whoever hands in one of its scalars has imported it
+    np: Any = sys.modules.get("numpy")  # a scalar of it exists only once it has been imported
     if np is None or not isinstance(value, np.generic):
         return value
     if kind is BOOL:

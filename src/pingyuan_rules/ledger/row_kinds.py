@@ -173,7 +173,7 @@ _TITLES = (_TITLE, _PLACE, _NUMBERED)
 
 _UNIT = re.compile("[(](?:人|名|元|万元|个|家|次|场|分|年|月|日|%)[)]")
 _PLAIN_ID = re.compile("(?=[^0-9]*[0-9])(?=[^A-Za-z]*[A-Za-z])[0-9A-Za-z][0-9A-Za-z_/.-]*|[0-9]{15,20}")
-"""An id of which nobody would think that it is anything else."""
+"""What an id looks like that cannot be anything else."""
 _HAS_CODE = re.compile("[0-9A-Za-z]")
 _ID_ALONE = re.compile("[0-9A-Za-z][0-9A-Za-z_/.-]*")
 _RUNNING = frozenset({"序号", "顺序号", "行号", "no", "no.", "number", "#"})

@@ -62,7 +62,7 @@ class Page:
 
     Attributes:
         title: Its heading.
-        head: Whose it is, and of which time.
+        head: The county, the office and the period that it is about.
         about: What it was made from and by.
         notes: What is to be known before any figure.
         sections: Its parts.

@@ -1,4 +1,4 @@
-"""The head of what is passed on: whose report it is, and of which time."""
+"""The head of a report or results: the county, the office and the period that they are about."""
 
 import attrs
 

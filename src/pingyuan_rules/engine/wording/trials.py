@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def affected_rules(rule: Definition) -> tuple[Any, ...]:
     """The rules that a change of the facts of a rule can make a record fall short of, other than the rule itself.
 
-    Helpers that say when they are met are among them: nobody is told of them, and no remedy goes against them.
+    Helpers with `met_when` are among them: they are in no list of shortfalls, and no remedy may break them.
     """
     rules, facts = rule.book.all_rules, set(rule.facts)
 
