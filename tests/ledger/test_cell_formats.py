@@ -12,7 +12,7 @@ from ledger.office import converted
 from pingyuan_rules import PINGYUAN
 from pingyuan_rules.choices import MonthReading
 from pingyuan_rules.ledger import inspect_ledger
-from pingyuan_rules.ledger.written_forms import Shown, shown_as
+from pingyuan_rules.ledger.number_formats import Shown, shown_as
 
 Raw = Any
 LAST = attrs.evolve(PINGYUAN, month_reading=MonthReading.LAST_DAY)

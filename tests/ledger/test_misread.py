@@ -16,7 +16,8 @@ from ledger.office_sheets import UNIT_HEADINGS, UNITS, alone, inspected, unit, w
 from ledger.office_sheets import folder as office_folder
 from pingyuan_rules import UNKNOWN
 from pingyuan_rules.ledger import inspect_ledger
-from pingyuan_rules.ledger.written_forms import Shown, plain, shown_as, shown_text
+from pingyuan_rules.ledger.number_formats import Shown, shown_as, shown_text
+from pingyuan_rules.ledger.written_forms import plain
 
 # Found and remedy may be words or labels, which tests of messages need not tell apart.
 look: Any = inspect_ledger

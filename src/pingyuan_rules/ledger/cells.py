@@ -14,6 +14,7 @@ from pingyuan_rules.engine import UNKNOWN, Choice, FactInfo, Label, Record, fact
 from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.ledger.check_digits import is_credit_code
 from pingyuan_rules.ledger.headings import file_stem, key, synonyms
+from pingyuan_rules.ledger.number_formats import Shown, parse
 from pingyuan_rules.ledger.personal import looks_personal, seen
 from pingyuan_rules.ledger.written_forms import (
     BOOLS,
@@ -21,11 +22,9 @@ from pingyuan_rules.ledger.written_forms import (
     Reading,
     Refused,
     Remark,
-    Shown,
     is_day,
     means_nothing,
     names_nothing,
-    parse,
     plain,
 )
 from pingyuan_rules.words import LEAVE_EMPTY, NO, YES

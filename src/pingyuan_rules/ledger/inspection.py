@@ -10,9 +10,9 @@ from pingyuan_rules.choices import MonthReading
 from pingyuan_rules.engine import FactInfo, InvalidData, Label, Problem, Record, facts_of
 from pingyuan_rules.engine.labels import inner_quotes
 from pingyuan_rules.ledger.header_rows import Column, Header, Meaning
-from pingyuan_rules.ledger.headings import heading, key
+from pingyuan_rules.ledger.headings import file_stem, heading, key, sheet_label
 from pingyuan_rules.ledger.ledger_model import Ledger
-from pingyuan_rules.ledger.places import listed, quoted
+from pingyuan_rules.ledger.places import Place, letters, listed, quoted
 from pingyuan_rules.ledger.row_kinds import LeftOut
 from pingyuan_rules.ledger.written_forms import Remark
 
@@ -207,3 +207,30 @@ class Inspection:
         if self.problems:
             raise InvalidData(self.problems)
         return self.found
+
+
+def locate_problem(problem: Problem, sheets: tuple[SheetInspection, ...]) -> Problem:
+    """The same problem with sheet and cells as the file has them.
+
+    Words change only if the file has another name for the sheet or a column than the records have.
+    """
+    place = problem.place
+    sheet = next((each for each in sheets if isinstance(place, Place) and each.record is place.record), None)
+    if not isinstance(place, Place) or place.row is None or sheet is None or sheet.header is None:
+        return problem
+    numbers = [number for number, info in sheet.header.facts.items() if info.name in place.facts]
+    numbers += [] if place.column is None else [place.column]
+    cells = tuple(f"{letters(number)}{place.row}" for number in numbers)
+    place = attrs.evolve(place, sheet=sheet.name, cells=cells)
+    columns = {column.number: column for column in sheet.columns}
+    label = sheet_label(place.record)
+    own_name = key(sheet.name) in {key(label.zh), key(label.en), key(file_stem(place.record))}
+    # Under other names than its own people would not find the place in their file.
+    if not own_name or any(columns[number].renamed for number in numbers if number in columns):
+        headings = [columns[number].heading if number in columns else "" for number in numbers]
+        pairs = list(zip(cells, headings, strict=True))
+        zh = "、".join(f"{cell}（{heading}）" if heading else cell for cell, heading in pairs)
+        en = ", ".join(f"{cell} ({heading})" if heading else cell for cell, heading in pairs)
+        zh, en = zh or f"第{place.row}行", en or f"row {place.row}"
+        place = attrs.evolve(place, zh=f"{sheet.name}!{zh}", en=f"{sheet.name}!{en}")
+    return attrs.evolve(problem, place=place)

@@ -15,7 +15,6 @@ from pingyuan_rules.ledger.cells import is_empty
 from pingyuan_rules.ledger.checks.crosschecks import warnings
 from pingyuan_rules.ledger.credit_codes import code_warnings
 from pingyuan_rules.ledger.file_checks import check_ledger_file, missing_file_problem
-from pingyuan_rules.ledger.file_places import locate_problem
 from pingyuan_rules.ledger.header_rows import LOOKED_AT
 from pingyuan_rules.ledger.headings import (
     SHEETS_NOT_READ,
@@ -26,7 +25,7 @@ from pingyuan_rules.ledger.headings import (
     record_of,
     sheet_label,
 )
-from pingyuan_rules.ledger.inspection import Inspection, SheetInspection
+from pingyuan_rules.ledger.inspection import Inspection, SheetInspection, locate_problem
 from pingyuan_rules.ledger.ledger_model import FIELDS, Extra, Ledger
 from pingyuan_rules.ledger.links import branch_id_problems, id_problems, unnamed_branch_problems
 from pingyuan_rules.ledger.personal import seen

@@ -7,7 +7,7 @@ import attrs
 
 from pingyuan_rules.engine import Label
 from pingyuan_rules.ledger.cells import Formula
-from pingyuan_rules.ledger.written_forms import Shown
+from pingyuan_rules.ledger.number_formats import Shown
 from pingyuan_rules.tables.typed_cells import Value
 
 Cell: TypeAlias = Value | Formula

@@ -17,7 +17,7 @@ import attrs
 
 from pingyuan_rules.choices import MonthReading
 from pingyuan_rules.engine import Choice, Fen, Label
-from pingyuan_rules.engine.decimals import HUNDREDTHS_IN_ONE, from_hundredths, in_hundredths
+from pingyuan_rules.engine.decimals import HUNDREDTHS_IN_ONE, in_hundredths
 from pingyuan_rules.words import LEAVE_EMPTY, NO, YES
 
 # Dashes of input methods and of typesetting, minus signs, and the sign for a range that some use instead.
@@ -55,67 +55,6 @@ class Refused(Exception):  # noqa: N818 - caught where the place is known
         """Keep the remedy."""
         super().__init__()
         self.remedy = remedy
-
-
-class Shown(Choice):
-    """How the format of a cell shows its value, where that changes what people mean by it."""
-
-    PERCENT = "percent", "百分比", "as a percentage"
-    MONTH = "month", "只显示年月", "as year and month"
-    YEAR = "year", "只显示年份", "as the year alone"
-    UNIT = "unit", "显示其他计量单位", "in another unit"
-
-
-_BUILT_IN = {9: Shown.PERCENT, 10: Shown.PERCENT} | dict.fromkeys((17, 27, 36, 50, 52, 57), Shown.MONTH)
-"""Formats that a workbook names by number alone; those from 27 on are the ones of Chinese versions."""
-_LITERAL = re.compile(r'"([^"]*)"|\\(.)|([^\x00-\x7f]+)')
-# Words beside a number that make it another: 0.36 shown as 0.36万元, 300 as 300元/月.
-_OTHER_UNIT = re.compile("[百千万亿/‰每约余多上下]")
-_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].')
-
-
-def shown_as(number: int, code: str) -> Shown | None:
-    """What a number format of a workbook makes of a value, by its number and its code; None if nothing particular.
-
-    >>> shown_as(9, ""), shown_as(164, 'yyyy"年"m"月"'), shown_as(165, 'yyyy"年"m"月"d"日"')
-    (<Shown.PERCENT: 'percent'>, <Shown.MONTH: 'month'>, None)
-    """
-    if not code:
-        return _BUILT_IN.get(number)
-    # The code of positive numbers and of days comes first.
-    first = _QUOTED.sub("", code).partition(";")[0].casefold()
-    if "%" in first:
-        return Shown.PERCENT
-    letters = set("yemdhs") & set(first)
-    if set("0#?") & set(first) and not letters & set("ymd"):
-        literals = "".join("".join(match.groups("")) for match in _LITERAL.finditer(code.partition(";")[0]))
-        return Shown.UNIT if _OTHER_UNIT.search(literals) else None
-    if letters & set("hs") or "general" in first:
-        return None
-    if not letters & set("ye") or "d" in letters:
-        return None
-    return Shown.MONTH if "m" in letters else Shown.YEAR
-
-
-_SHOWN_MONTH = re.compile("[A-Za-z]{3,9}[- ][0-9]{2,4}|[0-9]{2}年[0-9]{1,2}月")
-_SHOWN_YEAR = re.compile("[0-9]{2}(?:[0-9]{2})?年?")
-
-
-def shown_text(text: str, kind: str) -> Shown | None:
-    """What the format of a cell makes of its value, where only the text that it shows is known, and its kind in .ods.
-
-    >>> shown_text("0.36万元", "float"), shown_text("2016年", "date"), shown_text("3,600.00", "float")
-    (<Shown.UNIT: 'unit'>, <Shown.YEAR: 'year'>, None)
-    """
-    if kind == "percentage":
-        return Shown.PERCENT
-    if kind == "float":
-        return Shown.UNIT if _OTHER_UNIT.search(text) else None
-    if kind != "date":
-        return None
-    if _SHOWN_YEAR.fullmatch(text):
-        return Shown.YEAR
-    return Shown.MONTH if names_month(text) or _SHOWN_MONTH.fullmatch(text) else None
 
 
 class Remark(Choice):
@@ -217,7 +156,8 @@ def is_day(text: str) -> bool:
     return _date_parts(text) is not None
 
 
-def _is_number(raw: object) -> TypeGuard[int | float | Decimal]:
+def is_number(raw: object) -> TypeGuard[int | float | Decimal]:
+    """Whether a value is a number; a truth, which is one to Python, is none."""
     return isinstance(raw, int | float | Decimal) and not isinstance(raw, bool)
 
 
@@ -240,7 +180,7 @@ def parse_amount(raw: Any) -> Reading:
     Raises:
         Refused: When it is something else.
     """
-    text = plain(raw) if isinstance(raw, str) else str(raw) if _is_number(raw) else ""
+    text = plain(raw) if isinstance(raw, str) else str(raw) if is_number(raw) else ""
     if isinstance(raw, str) and not _AMOUNT.fullmatch(text):
         raise Refused(_number_remedy(raw))
     number = Decimal(text.replace(",", "") or "nan")
@@ -284,24 +224,6 @@ _WRITE_MONTH = Label(
     f"{LEAVE_EMPTY.zh}；只知道月份的，写作 2016年3月",
     f"{LEAVE_EMPTY.en}; if only the month is known, write 2016年3月 or 2016-03",
 )
-_NO_PERCENTAGE = Label(
-    "单元格按百分比显示，0.9 与 90% 无法分辨：请设为常规格式后写出数字，如 90",
-    "The cell shows a percentage, so 0.9 and 90% cannot be told apart. Set its format to General and enter the "
-    "number, such as 90",
-)
-_NO_OTHER_UNIT = Label(
-    "单元格的格式另带“万”“/月”“约”等字样，存的数与显示的数不是一回事：请设为常规格式，再按标题的单位写出数字",
-    "The format of the cell adds words such as 万 or /月, so that it shows another number than it holds: give it the "
-    "general format and write the number in the unit of the heading",
-)
-_REFUSED_NUMBERS: Mapping[Shown | None, Label] = MappingProxyType(
-    {Shown.PERCENT: _NO_PERCENTAGE, Shown.UNIT: _NO_OTHER_UNIT}
-)
-_YEAR_ALONE = Label(
-    "单元格只显示年份，1月1日可能不是所填的日期：请设为完整的日期格式并核对",
-    "The cell shows the year alone, and the first of January may not be what was entered: show the whole date and "
-    "check it",
-)
 _AS_DATE = Label("请将单元格格式设为“日期”", "Format the cell as a date")
 # 42664 is 2016-10-21 in a cell that lost its format; 2016.1 is January or October.
 _POINT = Label(
@@ -331,7 +253,7 @@ def parse_day(raw: Any, months: MonthReading | None) -> Reading:
         return Reading(raw)
     # A number is a day only if its eight digits are; one with a fraction never is.
     text = raw if isinstance(raw, str) else None
-    if _is_number(raw) and _LEAST_DAY <= raw <= _GREATEST_DAY and raw == int(raw):
+    if is_number(raw) and _LEAST_DAY <= raw <= _GREATEST_DAY and raw == int(raw):
         text = str(int(raw))
     parts = None if text is None else _date_parts(text)
     if parts is None:
@@ -349,7 +271,7 @@ def parse_day(raw: Any, months: MonthReading | None) -> Reading:
 
 
 def _date_remedy(raw: Any) -> Label | None:
-    if _is_number(raw):
+    if is_number(raw):
         return _POINT if _POINTED.fullmatch(str(raw)) else _AS_DATE
     if not isinstance(raw, str) or not any(map(str.isdigit, raw)):
         return None
@@ -413,36 +335,3 @@ def parse_truth(raw: Any) -> Reading:
     if word in _SYMBOL_LETTERS:
         raise Refused(_A_LETTER)
     raise Refused(_ONE_OR_ZERO if word.removesuffix(".0") in {"0", "1"} else None)
-
-
-# Every kind.
-
-
-def parse(raw: Any, kind: str, months: MonthReading | None, shown: Shown | None = None) -> Reading:
-    """A value of a kind that is no text: date, int, fen, decimal or bool.
-
-    Args:
-        raw: What is written.
-        kind: The kind.
-        months: The day that a month means.
-        shown: How the cell shows it.
-
-    Raises:
-        Refused: When it is something else.
-    """
-    if kind == "date":
-        # Who enters 2016年3月 gets the first of March, shown as a month: it means what the same text means.
-        if shown is Shown.MONTH and isinstance(raw, date) and raw.day == 1:
-            raw = f"{raw.year}-{raw.month}"
-        if shown is Shown.YEAR and isinstance(raw, date) and (raw.month, raw.day) == (1, 1):
-            raise Refused(_YEAR_ALONE)
-        return parse_day(raw, months)
-    if kind == "bool":
-        return parse_truth(raw)
-    if shown in _REFUSED_NUMBERS and _is_number(raw):
-        raise Refused(_REFUSED_NUMBERS[shown])
-    if kind == "int":
-        return parse_whole(raw)
-    amount = parse_amount(raw)
-    # Hundredths of whatever it counts.
-    return amount if kind == "fen" else Reading(from_hundredths(amount.value), amount.remark)

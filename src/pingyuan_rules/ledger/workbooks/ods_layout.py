@@ -8,8 +8,8 @@ from xml.etree import ElementTree as ET
 import attrs
 
 from pingyuan_rules.ledger.cells import Formula
+from pingyuan_rules.ledger.number_formats import Shown, shown_text
 from pingyuan_rules.ledger.sources import Layout, Merge
-from pingyuan_rules.ledger.written_forms import Shown, shown_text
 
 _NAMES = "{urn:oasis:names:tc:opendocument:xmlns:"
 _TABLE, _OFFICE, _STYLE, _TEXT = (f"{_NAMES}{name}:1.0}}" for name in ("table", "office", "style", "text"))

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from pingyuan_rules.engine import InvalidData, Problem
+from pingyuan_rules.ledger.number_formats import Shown, shown_as
 from pingyuan_rules.ledger.sources import Cell, Layout, Merge, Sheet
-from pingyuan_rules.ledger.written_forms import Shown, shown_as
 
 
 def old_sheets(path: Path, broken: Problem) -> list[Sheet]:

@@ -14,9 +14,9 @@ from xml.etree import ElementTree as ET
 
 import attrs
 
+from pingyuan_rules.ledger.number_formats import Shown, shown_as
 from pingyuan_rules.ledger.sources import Layout, Merge
 from pingyuan_rules.ledger.workbooks.archives import pieces_of
-from pingyuan_rules.ledger.written_forms import Shown, shown_as
 
 _LETTERS = 26
 _TAG = re.compile(rb"<(?:\w+:)?(row|col|mergeCell|c)(?=[\s/>])([^<>]*)>")
