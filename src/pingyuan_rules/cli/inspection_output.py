@@ -10,6 +10,8 @@ from pingyuan_rules.ledger.headings import heading, sheet_label
 from pingyuan_rules.ledger.inspection import Inspection, SheetInspection
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.ledger.places import letters
+from pingyuan_rules.policy import Policy
+from pingyuan_rules.returned.hints import hint_at_other_year
 from pingyuan_rules.tables.table_model import Column, RowGroup, Table
 
 FEW = 5
@@ -45,6 +47,16 @@ def show_reading(inspection: Inspection, terminal: Terminal, *, full: bool) -> N
             terminal.table(Table(title, headings, (RowGroup(rows),)))
         else:
             terminal.line(title)
+
+
+def show_dry_run(inspection: Inspection, policy: Policy | None, terminal: Terminal, *, full: bool) -> None:
+    """Show how a ledger was read, with every note and warning, and whether it can be assessed."""
+    show_reading(inspection, terminal, full=full)
+    for line in notes(inspection, terminal.lang, most=None):
+        terminal.line(line)
+    if policy is not None and (hint := hint_at_other_year(inspection.years, policy.on)) is not None:
+        terminal.line(hint)
+    terminal.line(verdict(inspection))
 
 
 def sheet_title(sheet: SheetInspection, usual: int) -> Label:

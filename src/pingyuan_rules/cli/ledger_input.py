@@ -6,7 +6,7 @@ from pathlib import Path
 import attrs
 
 from pingyuan_rules import words
-from pingyuan_rules.cli.inspection_output import notes, show_reading, summary, verdict
+from pingyuan_rules.cli.inspection_output import show_dry_run, summary
 from pingyuan_rules.cli.options import LedgerOptions, collect_problems, read_figures
 from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.engine import InvalidData, Label, Lang, Problem
@@ -17,7 +17,6 @@ from pingyuan_rules.ledger.reading import inspect_ledger
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.progress import Progress
 from pingyuan_rules.published import Published
-from pingyuan_rules.returned.hints import hint_at_other_year
 from pingyuan_rules.returned.marked_copy import write_marked
 from pingyuan_rules.returned.writing_results import check_replaceable
 
@@ -116,12 +115,7 @@ def read_input(
         collect_problems(problems, lambda: mark(inspection, marked, terminal))
     problems += inspection.problems
     if dry_run and not terminal.machine:
-        show_reading(inspection, terminal, full=full)
-        for line in notes(inspection, terminal.lang, most=None):
-            terminal.line(line)
-        if policy is not None and (hint := hint_at_other_year(inspection.years, policy.on)) is not None:
-            terminal.line(hint)
-        terminal.line(verdict(inspection))
+        show_dry_run(inspection, policy, terminal, full=full)
     if inspection.problems:
         raise BadLedger(problems, inspection)
     if problems or policy is None:

@@ -13,13 +13,12 @@ from rich.console import Console
 
 from pingyuan_rules import words
 from pingyuan_rules.cli.closing_lines import closing_lines
-from pingyuan_rules.cli.inspection_output import notes, show_reading, verdict
+from pingyuan_rules.cli.inspection_output import show_dry_run
 from pingyuan_rules.cli.sheet_figures import sheet_figure
 from pingyuan_rules.cli.terminal import Terminal
 from pingyuan_rules.engine import facts_of
 from pingyuan_rules.files import replacing_file
 from pingyuan_rules.ledger.headings import heading, sheet_label
-from pingyuan_rules.ledger.inspection import Inspection
 from pingyuan_rules.ledger.reading import inspect_ledger, sample_ledger
 from pingyuan_rules.policy import START, policy_on
 from pingyuan_rules.records import Organization
@@ -96,7 +95,7 @@ def draw_figures() -> Mapping[str, str]:
         write_marked(place / "标注.xlsx", inspect_ledger(place / "有误.xlsx", policy=policy))
         return {
             "template": figure(sheet_figure(place / "台账.xlsx", _UNITS, 5, 8), "空白台账的“单位”表，黄底为示例行"),
-            "reading": figure(screen(lambda terminal: show_dry_run(kept, terminal)), "识别结果"),
+            "reading": figure(screen(lambda terminal: show_dry_run(kept, policy, terminal, full=False)), "识别结果"),
             "closing": figure(screen(lambda terminal: show_closing(assessed, terminal)), "判定后屏幕上的主要结果"),
             "results": figure(sheet_figure(place / "结果.xlsx", words.RECTIFICATION.zh, 6, 7), "结果工作簿的整改清单"),
             "marked": figure(sheet_figure(place / "标注.xlsx", _UNITS, 4, 6), "副本中标出的错误及批注"),
@@ -140,14 +139,6 @@ def screen(show: Callable[[Terminal], None]) -> str:
     out = io.StringIO()
     show(Terminal("zh", out=Console(file=out, width=_WIDTH, highlight=False, markup=False)))
     return f"<pre>{escape(out.getvalue().rstrip())}</pre>"
-
-
-def show_dry_run(inspection: Inspection, terminal: Terminal) -> None:
-    """Show how a ledger was read, as `assess --dry-run` does."""
-    show_reading(inspection, terminal, full=False)
-    for line in notes(inspection, "zh"):
-        terminal.line(line)
-    terminal.line(verdict(inspection))
 
 
 def show_closing(assessed: AssessedLedger, terminal: Terminal) -> None:
