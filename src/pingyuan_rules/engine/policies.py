@@ -130,15 +130,11 @@ class Origin:
         on: The day it was made for.
         name: What the values are called that were laid over the book's own; empty if there are none.
         version: Their version, or empty.
-        county: The county that they are of, or empty.
-        office: The office that reports under them, or empty.
     """
 
     on: date
     name: str = ""
     version: str = ""
-    county: str = ""
-    office: str = ""
 
     def __str__(self) -> str:
         """Name and version."""

@@ -150,6 +150,19 @@ Values = Mapping[str, Sequence[Source]]
 """For each parameter its values, each with the day it holds from."""
 
 
+@attrs.frozen
+class CountyOrigin(Origin):
+    """What the policy of another county was made of.
+
+    Attributes:
+        county: The county, or empty.
+        office: The office that reports under it, or empty.
+    """
+
+    county: str = ""
+    office: str = ""
+
+
 @attrs.frozen(eq=False)  # policies are kept by the overlay itself, since values are no key
 class Overlay:
     """Another county's values, laid over Pingyuan's.
@@ -214,8 +227,9 @@ def _make_policy(on: date, overlay: Overlay | None) -> Policy:
                 break
     in_force = {name: source.value for name, source in sources.items() if source.in_force(on)}
     values: dict[str, Any] = dict.fromkeys(parameters(), UNKNOWN) | in_force
-    words = ("name", "version", "county", "office")
-    origin = Origin(on, **{each: getattr(overlay, each) for each in words}) if overlay else Origin(on)
+    origin = Origin(on)
+    if overlay is not None:
+        origin = CountyOrigin(on, overlay.name, overlay.version, overlay.county, overlay.office)
     return Policy(on=on, sources=sources, origin=origin, **values)
 
 

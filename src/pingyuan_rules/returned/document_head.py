@@ -5,6 +5,7 @@ import attrs
 from pingyuan_rules.engine import Label, Lang
 from pingyuan_rules.engine.wording.visible_text import visible
 from pingyuan_rules.policy import Policy
+from pingyuan_rules.policy.dated_values import CountyOrigin
 
 LONGEST = 120
 """How many characters of a title, a name or a period are shown at most."""
@@ -47,10 +48,9 @@ def document_head(policy: Policy, document: Label, lang: Lang, head: HeadWords |
         lang: The language.
         head: What stands there instead.
     """
-    head, origin = head or HeadWords(), policy.origin
-    county, office = (
-        ("", "") if origin is None else (visible(each.strip(), LONGEST) for each in (origin.county, origin.office))
-    )
+    head, county, office = head or HeadWords(), "", ""
+    if isinstance(policy.origin, CountyOrigin):
+        county, office = (visible(each.strip(), LONGEST) for each in (policy.origin.county, policy.origin.office))
     title = visible(head.title.strip(), LONGEST)
     if not title:
         of_county = Label(f"{county}{document.zh}", f"{document.en} ({county})") if county else document
