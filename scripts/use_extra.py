@@ -38,11 +38,15 @@ def use_pyarrow() -> None:
 
 
 def use_duckdb() -> None:
-    """Answer a query."""
+    """Answer a query, and make a view."""
     import duckdb
 
     units = duckdb.sql("SELECT * FROM (VALUES (1, 3), (2, 2), (3, NULL)) AS units(line, full_members)")
     expect(must_form.over(units).order("line").project("must_form").fetchall(), [(answer,) for answer in ANSWERS])
+    with duckdb.connect() as county:
+        county.execute("CREATE TABLE units AS SELECT 3 AS full_members")
+        county.execute(sql_of(Organization, "duckdb", table="units", columns=["full_members"], missing="unknown"))
+        expect(county.execute("SELECT must_form FROM units_rules").fetchall(), [(True,)])
 
 
 def use_pyspark() -> None:

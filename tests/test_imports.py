@@ -50,7 +50,7 @@ ENGINE = (
     {"records"},
     {"policies"},
     {"terms"},
-    {"logic", "tracing"},
+    {"choice_cases", "logic", "tracing"},
     {"language"},
     {"source"},
     {"definition"},

@@ -222,14 +222,12 @@ def sql_of(
 
     Raises:
         InvalidData: With everything that is wrong with what was asked for.
-        ModuleNotFoundError: When Ibis is not installed; the message names the extra.
         TypeError: When it is asked of something that is no class of record with rules.
     """
-    # Before Ibis is loaded, so that a wrong argument is not reported as a missing package.
     if not (isinstance(of, type) and issubclass(of, Record)):
         message = 'SQL is asked of a class of record: sql_of(Branch, "duckdb")'
         raise TypeError(message)
-    from pingyuan_rules.engine.sql.create_view import create_view  # noqa: PLC0415 - loads Ibis
+    from pingyuan_rules.engine.sql.create_view import create_view  # noqa: PLC0415 - most programs need no view
 
     return create_view(
         book,

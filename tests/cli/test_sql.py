@@ -1,13 +1,11 @@
 """The command `sql` gives what `sql_of` gives, writes it safely, and says everything that is wrong."""
 
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from cli.command import ENVIRONMENT, Run, tidy
+from cli.command import Run, tidy
 from conftest import Golden
 from pingyuan_rules import Branch, Leader, Organization, policy_on, sql_of
 
@@ -89,14 +87,3 @@ def test_wrong_usage(run: Run, arguments: tuple[str, ...]) -> None:
     ran = run(*arguments)
     assert (ran.code, ran.out) == (2, "")
     assert "--help" in ran.err
-
-
-def test_without_the_extra_it_is_named(tmp_path: Path) -> None:
-    script = "import sys; sys.modules['ibis'] = None\nfrom pingyuan_rules.cli.app import run\n"
-    script += "sys.exit(run(['sql', '--dialect', 'duckdb', '--out', 'view.sql']))"
-    done = subprocess.run(
-        [sys.executable, "-c", script], cwd=tmp_path, env=ENVIRONMENT, capture_output=True, check=False
-    )
-    assert done.returncode == 2
-    assert tidy(done.stderr, tmp_path) == "SQL needs Ibis: run pip install 'pingyuan-rules[ibis]'\n"
-    assert list(tmp_path.iterdir()) == []

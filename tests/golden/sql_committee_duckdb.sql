@@ -17,21 +17,14 @@ CREATE VIEW "county"."committees_rules" AS
 WITH "_facts" AS (
   SELECT
     "id",
-    CAST("kind" AS TEXT) AS "kind",
-    CAST("sector" AS TEXT) AS "sector",
-    CAST("host_agency" AS TEXT) AS "host_agency",
+    CASE WHEN CAST("kind" AS TEXT) IN ('working', 'sector', 'coordinating') THEN CAST("kind" AS TEXT) WHEN CAST("kind" AS TEXT) IN ('“两新”党工委', 'working committee') THEN 'working' WHEN CAST("kind" AS TEXT) IN ('领域党委', 'sector committee') THEN 'sector' WHEN CAST("kind" AS TEXT) IN ('协同管理党委', 'coordinating committee') THEN 'coordinating' END AS "kind",
+    CASE WHEN CAST("sector" AS TEXT) IN ('non_public_enterprise', 'social_organization') THEN CAST("sector" AS TEXT) WHEN CAST("sector" AS TEXT) IN ('非公有制企业', 'non-public enterprise') THEN 'non_public_enterprise' WHEN CAST("sector" AS TEXT) IN ('社会组织', 'social organization') THEN 'social_organization' END AS "sector",
+    CASE WHEN CAST("host_agency" AS TEXT) IN ('organization_department', 'industry_commerce_federation', 'civil_affairs_bureau', 'social_work_department', 'other') THEN CAST("host_agency" AS TEXT) WHEN CAST("host_agency" AS TEXT) IN ('组织部', 'organization department') THEN 'organization_department' WHEN CAST("host_agency" AS TEXT) IN ('工商联', 'federation of industry and commerce') THEN 'industry_commerce_federation' WHEN CAST("host_agency" AS TEXT) IN ('民政局', 'civil affairs bureau') THEN 'civil_affairs_bureau' WHEN CAST("host_agency" AS TEXT) IN ('社会工作部', 'Social Work Department') THEN 'social_work_department' WHEN CAST("host_agency" AS TEXT) IN ('其他') THEN 'other' END AS "host_agency",
     "has_secretary",
     "has_full_time_deputy",
     CAST("members" AS BIGINT) AS "members",
     CAST("instructors" AS BIGINT) AS "instructors"
   FROM "county"."committees"
-), "_step_1" AS (
-  SELECT
-    *,
-    "host_agency" = 'civil_affairs_bureau' AS "_committee_staffed_2",
-    "sector" = 'non_public_enterprise' AS "_committee_staffed_3",
-    "host_agency" = 'industry_commerce_federation' AS "_committee_staffed_1"
-  FROM "_facts"
 )
 SELECT
   "id",
@@ -42,7 +35,7 @@ SELECT
   "has_full_time_deputy",
   "members",
   "instructors",
-  CASE WHEN "kind" = 'sector' THEN "has_secretary" AND "has_full_time_deputy" AND ("members" >= 1) AND (("kind" <> 'sector') OR (("_committee_staffed_3" AND "_committee_staffed_1") OR (NOT "_committee_staffed_3" AND "_committee_staffed_2") OR ("_committee_staffed_1" AND "_committee_staffed_2"))) END AS "committee_staffed",
+  CASE WHEN "kind" = 'sector' THEN "has_secretary" AND "has_full_time_deputy" AND "members" >= 1 AND ("kind" <> 'sector' OR (("sector" = 'non_public_enterprise' AND "host_agency" = 'industry_commerce_federation') OR (NOT ("sector" = 'non_public_enterprise') AND "host_agency" = 'civil_affairs_bureau') OR ("host_agency" = 'industry_commerce_federation' AND "host_agency" = 'civil_affairs_bureau'))) END AS "committee_staffed",
   CASE WHEN "kind" = 'coordinating' THEN "instructors" >= 1 END AS "instructors_sent"
-FROM "_step_1";
+FROM "_facts";
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.labels import Lang
     from pingyuan_rules.engine.policies import Citation
     from pingyuan_rules.engine.record.trace_values import Recording, Values
-    from pingyuan_rules.engine.table.fact_columns import OnMissing
+    from pingyuan_rules.engine.table.column_names import OnMissing
     from pingyuan_rules.engine.terms import Term
     from pingyuan_rules.engine.values import Kind
     from pingyuan_rules.engine.wording.explanation_tree import Node

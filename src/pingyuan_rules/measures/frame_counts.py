@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pingyuan_rules.engine import UNKNOWN, FactInfo, Label, Problem, facts_of, is_known
+from pingyuan_rules.engine.table.column_names import former_columns
 from pingyuan_rules.engine.table.dataframes import is_eager, nw, opened
-from pingyuan_rules.engine.table.fact_columns import former_columns, open_facts
+from pingyuan_rules.engine.table.fact_columns import open_facts
 from pingyuan_rules.engine.table.frame import over, refuse
 from pingyuan_rules.engine.table.frame_problems import FrameError
 from pingyuan_rules.engine.table.invalid_values import count_invalid

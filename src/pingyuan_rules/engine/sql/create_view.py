@@ -1,7 +1,6 @@
 """The SQL reading: every rule about a class of record as one view over a table in the user's own database.
 
-It is the frame reading over a table that does not exist: Ibis puts its expressions in the words of a database. Names
-that users give never pass through Ibis; they are quoted here.
+The first step brings the facts into their own types, the next ones hold what several rules use, the last one answers.
 """
 
 from __future__ import annotations
@@ -12,36 +11,22 @@ import attrs
 
 from pingyuan_rules.engine.problems import InvalidData
 from pingyuan_rules.engine.records import facts_of
+from pingyuan_rules.engine.sql.term_sql import TermWriter
 from pingyuan_rules.engine.sql.view_comments import heading
 from pingyuan_rules.engine.sql.view_names import (
     DIALECTS,
     Dialect,
     SqlDialect,
     ViewNames,
-    decimal_type,
     path_of,
     problems_of,
 )
-from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT
-
-try:
-    import ibis
-    import narwhals as nw
-    import sqlglot
-    from sqlglot import exp
-except ModuleNotFoundError as error:
-    MESSAGE = "SQL needs Ibis: run pip install 'pingyuan-rules[ibis]'"
-    raise ModuleNotFoundError(MESSAGE, name=error.name) from error
-
-from pingyuan_rules.engine.sql.exact_sql import heavy, is_positive, plain
-from pingyuan_rules.engine.table.dataframes import free_prefix
-from pingyuan_rules.engine.table.fact_columns import OnMissing, former_columns, open_facts, renamed_twice, warn_added
-from pingyuan_rules.engine.table.frame import facts_of_rules, planned, roots_of, rules_and_shortfalls
+from pingyuan_rules.engine.table.column_names import OnMissing, former_columns, free_prefix, renamed_twice, warn_added
+from pingyuan_rules.engine.table.rule_trees import facts_of_rules, roots_of, rules_and_shortfalls
+from pingyuan_rules.engine.values import DECIMAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from sqlglot import Expr
 
     from pingyuan_rules.engine.definition import Book, Definition
     from pingyuan_rules.engine.labels import Lang
@@ -49,13 +34,11 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.records import FactInfo, Record
 
     AnyRule = Definition
-    Columns = Mapping[str, Expr]
 
 __all__ = ["Dialect", "create_view"]
 
-_LONGEST = 40
-"""How much of a rule's name stands in the name of a temporary column; PostgreSQL cuts names off at 63 bytes."""
-_IBIS_TYPES = {BOOL: "boolean", INT: "int64", FEN: "int64", DATE: "date"}
+_MANY = 20
+"""The most columns an expression may read, once those of other steps are put into it."""
 
 
 def create_view(
@@ -141,12 +124,13 @@ class _Statement:
         quoted = self.sql_dialect.quoted
         taken = [*self.names.table, *self.names.keep, *(info.name for info in self.needed)]
         prefix = free_prefix([*taken, *(rule.name for rule in self.rules)], "_")
-        *steps, answers = _named(_steps(self.needed, self.rules, self.policy, self.sql_dialect), prefix)
+        trees = zip((rule.name for rule in self.rules), roots_of(self.rules, self.policy), strict=True)
+        writer = TermWriter(trees, self.sql_dialect, prefix)
         yield f"CREATE{' OR REPLACE' if replace else ''} VIEW {quoted(*self.names.target)} AS"
         source = f"{prefix}facts"
         yield f"WITH {quoted(source)} AS ("
         yield from self._facts(quoted(f"{prefix}once"))
-        for number, (step, once) in enumerate(zip(steps, heavy(steps), strict=True), 1):
+        for number, (step, once) in enumerate(zip(writer.steps, self._heavy(writer.steps), strict=True), 1):
             before, source = source, f"{prefix}step_{number}"
             yield f"), {quoted(source)} AS ("
             if once and self.sql_dialect.inlines:
@@ -155,7 +139,9 @@ class _Statement:
                 yield from _select(["*", *self._columns(step)], f"FROM {quoted(before)}", "  ")
         yield ")"
         facts = [quoted(info.name) for info in self.needed]
-        yield from _select([*map(quoted, self._kept()), *facts, *self._columns(answers)], f"FROM {quoted(source)};")
+        yield from _select(
+            [*map(quoted, self._kept()), *facts, *self._columns(writer.answers)], f"FROM {quoted(source)};"
+        )
 
     def _kept(self) -> list[str]:
         facts = {info.name for info in self.needed}
@@ -165,7 +151,8 @@ class _Statement:
         """The first step: the columns that pass through, and the facts in their own types."""
         quoted = self.sql_dialect.quoted
         # Their conditions are long, and PostgreSQL would repeat them at every use.
-        apart = [info for info in self.needed if info.kind == DECIMAL] if self.sql_dialect.inlines else []
+        long = [info for info in self.needed if info.kind == DECIMAL or info.kind.enum is not None]
+        apart = long if self.sql_dialect.inlines else []
         facts = [f"{once}.{quoted(info.name)}" if info in apart else self._fact(info) for info in self.needed]
         source = f"FROM {quoted(*self.names.table)}"
         yield from _select(
@@ -188,9 +175,20 @@ class _Statement:
         column, present = self.sql_dialect.quoted(self.names.column(name)), self.sql_dialect.quoted(name)
         return column if column == present else f"{column} AS {present}"
 
-    def _columns(self, step: Columns) -> Iterator[str]:
-        for name, expression in step.items():
-            yield f"{expression.sql(dialect=self.sql_dialect.ibis)} AS {self.sql_dialect.quoted(name)}"
+    def _columns(self, step: Mapping[str, str]) -> Iterator[str]:
+        yield from (f"{text} AS {self.sql_dialect.quoted(name)}" for name, text in step.items())
+
+    def _heavy(self, steps: Iterable[Mapping[str, str]]) -> Iterator[bool]:
+        """Whether each step is better computed once than put into the next, which grows by every use of its columns."""
+        sizes = {info.name: 1 for info in self.needed}
+        for step in steps:
+            uses = {
+                name: sum(size * text.count(self.sql_dialect.quoted(column)) for column, size in sizes.items())
+                for name, text in step.items()
+            }
+            too_large = max(uses.values()) > _MANY
+            sizes.update(dict.fromkeys(uses, 1) if too_large else uses)
+            yield too_large
 
 
 def _select(items: Iterable[str], after: str, indent: str = "") -> Iterator[str]:
@@ -209,54 +207,3 @@ def _computed_once(items: Iterable[str], source: str, name: str) -> Iterator[str
     yield from _select(["*"], f"FROM {source} CROSS JOIN LATERAL (", "  ")
     yield from _select(items, "OFFSET 0", "    ")
     yield f"  ) AS {name}"
-
-
-# From rules to expressions of SQL.
-
-
-def _steps(
-    needed: Sequence[FactInfo], rules: Sequence[AnyRule], policy: Parameters, sql_dialect: SqlDialect
-) -> Iterator[Columns]:
-    """The layers of the frame reading, each in the words of the database."""
-    types = {info.name: _IBIS_TYPES.get(info.kind, "string") for info in needed}
-    frame = _frame(types | {info.name: decimal_type(info).lower() for info in needed if info.kind == DECIMAL})
-    facts = attrs.evolve(open_facts(frame, needed, rules=(), missing="error"), exact=True)
-    positive = {info.name for info in needed if info.kind == DECIMAL}  # others may be out of bounds in the table
-    for layer in planned(facts, rules, roots_of(rules, policy)).layers:
-        added = nw.to_native(frame.with_columns(*layer))
-        text = ibis.to_sql(added, dialect=sql_dialect.ibis)
-        select = sqlglot.parse_one(text, read=sql_dialect.ibis, into=exp.Select)
-        selected = {each.alias_or_name: each.unalias() for each in select.selects}
-        new = [(name, dtype) for name, dtype in added.schema().items() if name not in frame.columns]
-        step = {
-            name: plain(selected[name], sql_dialect, whole=dtype.is_integer(), positive=positive) for name, dtype in new
-        }
-        positive.update([name for name, expression in step.items() if is_positive(expression, positive)])
-        yield step
-        # A new table for each layer: from one that grows, Ibis would write the layers below as subqueries.
-        frame = _frame(added.schema())
-
-
-def _frame(schema: Any) -> Any:
-    return nw.from_native(ibis.table(schema, name="facts"))
-
-
-def _named(steps: Iterable[Columns], prefix: str) -> list[Columns]:
-    """Layers whose temporary columns bear the name of the first rule that needs them; what none needs is left out."""
-    *layers, answers = steps
-    below = {name: expression for layer in layers for name, expression in layer.items()}
-    new: dict[str, str] = {}
-
-    def name_for(rule: str, expression: Expr) -> None:
-        for column in expression.find_all(exp.Column):
-            if column.name in below and column.name not in new:
-                name_for(rule, below[column.name])
-                new[column.name] = f"{prefix}{rule[:_LONGEST]}_{len(new) + 1}"
-
-    for rule, answer in answers.items():
-        name_for(rule, answer)
-    for expression in (*below.values(), *answers.values()):
-        for column in expression.find_all(exp.Column):
-            column.this.set("this", new.get(column.name, column.name))
-    kept = [{new[name]: expression for name, expression in layer.items() if name in new} for layer in layers]
-    return [*filter(None, kept), answers]

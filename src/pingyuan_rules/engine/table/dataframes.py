@@ -23,7 +23,6 @@ __all__ = [
     "ENGINES",
     "IN_FLOATS",
     "engine_name",
-    "free_prefix",
     "has_own_enums",
     "ignores_case",
     "is_eager",
@@ -118,14 +117,6 @@ def layered(frame: Frame, layers: Iterable[Sequence[nw.Expr]]) -> Frame:
 def without(frame: Frame, names: Sequence[str]) -> Frame:
     """A frame without some of its columns; the others are not named, for not every engine finds `a.b` by its name."""
     return frame.drop(*names) if names else frame
-
-
-def free_prefix(names: Iterable[str], prefix: str = "_n") -> str:
-    """A prefix that no column has, whatever the case of its letters: the one given, after as many `_` as it takes."""
-    taken = [name.casefold() for name in names]
-    while any(name.startswith(prefix) for name in taken):
-        prefix = f"_{prefix}"
-    return prefix
 
 
 def has_own_enums(frame: Frame) -> bool:

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-import warnings
-from typing import TYPE_CHECKING, Literal, get_args
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING, get_args
 
 import attrs
 
-from pingyuan_rules.engine.problems import FactAdded
-from pingyuan_rules.engine.records import former_names
 from pingyuan_rules.engine.table import frame_problems as say
+from pingyuan_rules.engine.table.column_names import OnMissing, former_columns, free_prefix, renamed_twice, warn_added
 from pingyuan_rules.engine.table.dataframes import (
-    free_prefix,
     has_own_enums,
     ignores_case,
     is_null_type,
@@ -24,13 +19,11 @@ from pingyuan_rules.engine.table.dataframes import (
 from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from pingyuan_rules.engine.problems import Problem
     from pingyuan_rules.engine.records import FactInfo, Record
     from pingyuan_rules.engine.table.dataframes import Frame
-
-OnMissing = Literal["error", "unknown"]
 
 
 @attrs.frozen
@@ -47,7 +40,6 @@ class Facts:
         prefix: With this no column begins, so that names of temporary columns may.
         own_enums: Whether columns of text may be enumerations of the database's own.
         renamed: The former names of columns, by the facts they hold.
-        exact: Whether decimals have two places and lie within their bounds for certain.
     """
 
     frame: Frame
@@ -58,7 +50,6 @@ class Facts:
     prefix: str
     own_enums: bool
     renamed: Mapping[str, str] = attrs.field(factory=dict)
-    exact: bool = False
 
     def is_spelled(self, name: str) -> bool:
         """Whether an enumeration's column has to be made text first, although it says that it is."""
@@ -144,47 +135,6 @@ def open_facts(
         warn_added(record, [info for info in absent if info.added is not None])
     known = {name: dtypes.get(name) for name in infos}
     return Facts(inner, own, infos, known, names, prefix, has_own_enums(own), renamed)
-
-
-def former_columns(record: type[Record], *tables: Iterable[str]) -> dict[str, str]:
-    """The column that bears a former name of a fact, by the fact's name; none where a table has the present name too.
-
-    Args:
-        record: The class of record.
-        tables: The names of the columns of each table.
-    """
-    columns = [list(names) for names in tables]
-    pairs = [(name, old) for old, name in former_names(record).items()]
-    return {name: old for name, old in pairs if any(old in names and name not in names for names in columns)}
-
-
-def renamed_twice(record: type[Record], infos: Mapping[str, FactInfo], names: Iterable[str]) -> Iterator[Problem]:
-    """Facts without a column of their own whose former names several columns bear: which one holds it is unclear."""
-    held = set(names)
-    columns: dict[str, list[str]] = {}
-    for old, name in former_names(record).items():
-        if old in held and name not in held:
-            columns.setdefault(name, []).append(old)
-    return (say.renamed_twice(infos[name], old) for name, old in columns.items() if name in infos and len(old) > 1)
-
-
-_warned: WeakKeyDictionary[type[Record], set[str]] = WeakKeyDictionary()
-
-
-def warn_added(record: type[Record], infos: Iterable[FactInfo]) -> None:
-    """Warn that facts which a later release added have no column; once in a process for each fact of a class."""
-    for info in infos:
-        if info.name in _warned.setdefault(record, set()):
-            continue
-        level, caller = 2, sys._getframe(1)  # noqa: SLF001 - Python 3.11 has no skip_file_prefixes
-        while caller.f_back is not None and caller.f_globals.get("__name__", "").startswith("pingyuan_rules."):
-            level, caller = level + 1, caller.f_back
-        message = (
-            f"{record.__name__}: there is no column {info.name} ({info.label.en}), a fact that release {info.added} "
-            'added, so it is unknown. Add the column, or pass missing="unknown" if all of its values are unknown.'
-        )
-        warnings.warn(message, FactAdded, stacklevel=level)
-        _warned[record].add(info.name)  # after the warning, which a filter may turn into an error
 
 
 def _dtypes(frame: Frame, infos: Iterable[FactInfo]) -> tuple[dict[str, nw.dtypes.DType | None], list[Problem]]:

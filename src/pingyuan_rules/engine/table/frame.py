@@ -6,27 +6,24 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import attrs
 
-from pingyuan_rules.engine import terms as t
-from pingyuan_rules.engine.definition import values_of
-from pingyuan_rules.engine.record.specialize import Specializer
 from pingyuan_rules.engine.records import facts_of
 from pingyuan_rules.engine.table import frame_problems as say
+from pingyuan_rules.engine.table.column_names import OnMissing
 from pingyuan_rules.engine.table.dataframes import is_eager, layered, nw, without
 from pingyuan_rules.engine.table.enum_columns import named
-from pingyuan_rules.engine.table.fact_columns import OnMissing, open_facts
-from pingyuan_rules.engine.table.intervals import fits
+from pingyuan_rules.engine.table.fact_columns import open_facts
 from pingyuan_rules.engine.table.invalid_values import count_broken, count_invalid
 from pingyuan_rules.engine.table.planner import Planner
 from pingyuan_rules.engine.table.refusals import refuse_inexact, refused, said
+from pingyuan_rules.engine.table.rule_trees import facts_of_rules, roots_of, rules_and_shortfalls
 from pingyuan_rules.engine.table.spark_stages import in_stages
-from pingyuan_rules.engine.values import UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from pingyuan_rules.engine.definition import Book, Definition
     from pingyuan_rules.engine.policies import Parameters
-    from pingyuan_rules.engine.records import FactInfo, Record
+    from pingyuan_rules.engine.records import Record
     from pingyuan_rules.engine.table.fact_columns import Facts
     from pingyuan_rules.engine.table.invalid_values import Invalid
     from pingyuan_rules.engine.terms import Term
@@ -34,12 +31,9 @@ if TYPE_CHECKING:
 __all__ = [
     "OnMissing",
     "assess_frame",
-    "facts_of_rules",
     "over",
     "planned",
     "refuse",
-    "roots_of",
-    "rules_and_shortfalls",
 ]
 
 F = TypeVar("F")
@@ -123,12 +117,6 @@ def assess_frame(
     return cast("F", _answered(facts, rules, policy, small_integers=small_integers))
 
 
-def rules_and_shortfalls(book: Book[Any], record: type[Record]) -> tuple[Any, ...]:
-    """The rules about a class of record, then the shortfall of each that can be met."""
-    rules = book.rules_of(record)
-    return (*rules, *(rule.shortfall for rule in rules if rule.met_when is not None))
-
-
 def _opened(frame: object, rules: Sequence[Definition], policy: Parameters, missing: OnMissing) -> Facts:
     live = [rule for rule in rules if rule.info.in_force(policy.on)]
     names = [called.name for rule in live for called in rule.rules] + [rule.name for rule in rules]
@@ -136,13 +124,6 @@ def _opened(frame: object, rules: Sequence[Definition], policy: Parameters, miss
     if is_eager(facts.own):
         refuse(count_invalid(facts, lost=True))  # to ask a lazy frame would cost a query
     return facts
-
-
-def facts_of_rules(rules: Iterable[Definition]) -> list[FactInfo]:
-    """The facts that rules about one class of record depend on, in the order of the record."""
-    needed = {name for rule in rules for name in rule.facts}
-    records = dict.fromkeys(rule.record for rule in rules)
-    return [info for record in records for info in facts_of(record).values() if info.name in needed]
 
 
 def refuse(found: tuple[Invalid, ...]) -> None:
@@ -193,18 +174,3 @@ def planned(facts: Facts, rules: Sequence[Definition], roots: Sequence[Term], *,
     planner = Planner(roots, facts, small_integers=small_integers)
     answers = [planner.result(root).alias(rule.name) for rule, root in zip(rules, roots, strict=True)]
     return Plan([*planner.layers, answers], planner.names)
-
-
-def roots_of(rules: Sequence[Definition], policy: Parameters) -> list[Term]:
-    """The rules' trees under the policy; a rule that is not in force is unknown."""
-    live = {rule for rule in rules if rule.info.in_force(policy.on)}
-    # One for all rules: those that call the same rule then share its tree, which the planner computes once.
-    specializer = Specializer(values_of(live, policy))
-    roots: list[Term] = []
-    for rule in rules:
-        root = specializer.term(rule.term) if rule in live else t.Const(UNKNOWN, rule.kind)
-        # Asked only here, since parameters decide it too: a rule may fit under one policy and not another.
-        if not fits(root, facts_of(rule.record)):
-            rule.refuse("its numbers may exceed 64 bits in a table; give its facts or parameters tighter bounds")
-        roots.append(root)
-    return roots

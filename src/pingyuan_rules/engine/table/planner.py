@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 import attrs
 
 from pingyuan_rules.engine import terms as t
-from pingyuan_rules.engine.decimals import HUNDREDTHS_IN_ONE
+from pingyuan_rules.engine.choice_cases import agree, bit, truth, unknown_together
 from pingyuan_rules.engine.table.calendar_math import month_and_day
 from pingyuan_rules.engine.table.dataframes import nw
 from pingyuan_rules.engine.table.decimal_columns import DecimalColumn, hundredths_between
@@ -23,7 +23,7 @@ from pingyuan_rules.engine.table.enum_columns import NUMBER, as_strings, members
 from pingyuan_rules.engine.table.integer_types import WIDE, column_type, holding, widest, widths_of
 from pingyuan_rules.engine.table.intervals import whole_number
 from pingyuan_rules.engine.table.layered_columns import Layers, Value
-from pingyuan_rules.engine.table.three_valued import agree, choose_truth, quotient, truth, unknown_together
+from pingyuan_rules.engine.table.three_valued import choose_truth, quotient
 from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, NUMBERS, UNKNOWN, Kind
 
 if TYPE_CHECKING:
@@ -131,8 +131,6 @@ class Planner:
         if dtype is None:
             return self._layers.keep(Value(nw.lit(None, wanted), 0, plain=False, width=width))
         if term.kind == DECIMAL:
-            if self._facts.exact:
-                return Value((column * HUNDREDTHS_IN_ONE).cast(width), 0, plain=False, width=width)
             decimals = DecimalColumn(self._facts.infos[term.name], dtype)
             allowed = self._layers.keep(Value(decimals.allowed(column), 0, plain=False))
             return Value(decimals.hundredths(allowed.expr, width), allowed.depth, plain=False, width=width)
@@ -320,9 +318,12 @@ class Planner:
 
     def _choose(self, term: t.Choose) -> Value:
         """The last case first. Where the condition is null, the value is known only if both branches agree."""
-        if bit := self._bit(term):
-            return bit
         width = self._width(term)
+        if one_or_zero := bit(term):
+            truth_term, is_one = one_or_zero
+            truth_value = self._values[truth_term]
+            expr = self._one_if(truth_value.expr if is_one else self._not(truth_value.expr), width)
+            return Value(expr, truth_value.depth, plain=False, width=width)
         rest = self._as(term.otherwise, width)
         remaining: list[Term] = [term.otherwise]
         after: Term | None = None
@@ -362,16 +363,6 @@ class Planner:
             return nw.when(wins).then(value).otherwise(nw.when(~condition.is_null()).then(rest))
         same = nw.when(value == rest).then(value)
         return nw.when(condition).then(value).otherwise(nw.when(self._not(condition)).then(rest).otherwise(same))
-
-    def _bit(self, term: t.Choose) -> Value | None:
-        """A truth as 1 and 0, or the other way round, if that is all there is to choose."""
-        (condition, value), *more = term.cases
-        numbers = [item.value for item in (value, term.otherwise) if isinstance(item, t.Const) and item.kind == INT]
-        if more or sorted(map(str, numbers)) != ["0", "1"]:
-            return None
-        truth_value, width = self._values[condition], self._width(term)
-        expr = self._one_if(truth_value.expr if numbers[0] == 1 else self._not(truth_value.expr), width)
-        return Value(expr, truth_value.depth, plain=False, width=width)
 
     def _choose_truth(self, term: t.Choose) -> Value:
         rest, after = self._values[term.otherwise], cast("Term | None", term.otherwise)

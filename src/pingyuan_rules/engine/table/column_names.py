@@ -1,0 +1,69 @@
+"""Names of columns: the columns that hold a fact, under its present name or a former one, and those that are free."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from typing import TYPE_CHECKING, Literal
+from weakref import WeakKeyDictionary
+
+from pingyuan_rules.engine.problems import FactAdded
+from pingyuan_rules.engine.records import former_names
+from pingyuan_rules.engine.table import frame_problems as say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from pingyuan_rules.engine.problems import Problem
+    from pingyuan_rules.engine.records import FactInfo, Record
+
+OnMissing = Literal["error", "unknown"]
+
+
+def free_prefix(names: Iterable[str], prefix: str = "_n") -> str:
+    """A prefix that no column has, whatever the case of its letters: the one given, after as many `_` as it takes."""
+    taken = [name.casefold() for name in names]
+    while any(name.startswith(prefix) for name in taken):
+        prefix = f"_{prefix}"
+    return prefix
+
+
+def former_columns(record: type[Record], *tables: Iterable[str]) -> dict[str, str]:
+    """The column that bears a former name of a fact, by the fact's name; none where a table has the present name too.
+
+    Args:
+        record: The class of record.
+        tables: The names of the columns of each table.
+    """
+    columns = [list(names) for names in tables]
+    pairs = [(name, old) for old, name in former_names(record).items()]
+    return {name: old for name, old in pairs if any(old in names and name not in names for names in columns)}
+
+
+def renamed_twice(record: type[Record], infos: Mapping[str, FactInfo], names: Iterable[str]) -> Iterator[Problem]:
+    """Facts without a column of their own whose former names several columns bear: which one holds it is unclear."""
+    held = set(names)
+    columns: dict[str, list[str]] = {}
+    for old, name in former_names(record).items():
+        if old in held and name not in held:
+            columns.setdefault(name, []).append(old)
+    return (say.renamed_twice(infos[name], old) for name, old in columns.items() if name in infos and len(old) > 1)
+
+
+_warned: WeakKeyDictionary[type[Record], set[str]] = WeakKeyDictionary()
+
+
+def warn_added(record: type[Record], infos: Iterable[FactInfo]) -> None:
+    """Warn that facts which a later release added have no column; once in a process for each fact of a class."""
+    for info in infos:
+        if info.name in _warned.setdefault(record, set()):
+            continue
+        level, caller = 2, sys._getframe(1)  # noqa: SLF001 - Python 3.11 has no skip_file_prefixes
+        while caller.f_back is not None and caller.f_globals.get("__name__", "").startswith("pingyuan_rules."):
+            level, caller = level + 1, caller.f_back
+        message = (
+            f"{record.__name__}: there is no column {info.name} ({info.label.en}), a fact that release {info.added} "
+            'added, so it is unknown. Add the column, or pass missing="unknown" if all of its values are unknown.'
+        )
+        warnings.warn(message, FactAdded, stacklevel=level)
+        _warned[record].add(info.name)  # after the warning, which a filter may turn into an error
