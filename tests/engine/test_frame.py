@@ -1,9 +1,11 @@
 """What the frame reading keeps, adds and leaves alone."""
 
+import cProfile
 import subprocess
 import sys
 from datetime import date
 
+import attrs
 import duckdb
 import narwhals as nw
 import pandas as pd
@@ -39,7 +41,8 @@ from engine.library_rules import (
     ranked_step,
     where,
 )
-from pingyuan_rules.engine import UNKNOWN, Rulebook, RuleNotInForce, choose
+from pingyuan_rules.engine import UNKNOWN, Fen, Rulebook, RuleNotInForce, choose
+from pingyuan_rules.engine.record.reference import evaluate
 from pingyuan_rules.engine.table.frame import assess_frame, over
 
 ROWS = [
@@ -203,11 +206,52 @@ def test_a_datetime_at_midnight_is_a_date(constructor: Constructor) -> None:
 
 
 @each_engine
-def test_a_string_that_is_no_member_equals_none_and_is_unknown_as_an_answer(constructor: Constructor) -> None:
+def test_a_string_that_is_no_member_is_unknown_in_answers_and_comparisons(constructor: Constructor) -> None:
     frame = nw.from_native(constructor(ROWS[:1], Loan))
     frame = frame.with_columns(nw.lit("opne").alias("shelf"), nw.lit(value=True).alias("renewed"))
     answers = table(over(nw.to_native(frame), tuple(book[name] for name in ("mild", "where", "misplaced")), FEES))
-    assert (answers["where"], answers["mild"]) == ([None], [False])
+    assert answers["where"] == answers["mild"] == answers["misplaced"] == [None]
+
+
+@each_engine
+@pytest.mark.parametrize("spelling", ["closed", "闭架", "closed stacks"])
+def test_a_label_means_its_member(constructor: Constructor, spelling: str) -> None:
+    frame = nw.from_native(constructor(ROWS[:1], Loan))
+    frame = frame.with_columns(
+        nw.lit(spelling).alias("shelf"), nw.lit("rare books").alias("asked_shelf"), nw.lit(value=True).alias("renewed")
+    )
+    answers = table(over(nw.to_native(frame), tuple(book[name] for name in ("mild", "where", "misplaced")), FEES))
+    loan = attrs.evolve(ROWS[0], shelf=Shelf.CLOSED, asked_shelf=Shelf.RARE, renewed=True)
+    expected = {name: [plain(evaluate(book[name], loan, FEES))] for name in ("mild", "where", "misplaced")}
+    assert {name: answers[name] for name in expected} == expected
+    assert expected["where"] == ["closed"]
+
+
+def test_results_in_duckdb_do_not_disturb_each_other_and_leave_nothing_behind() -> None:
+    with duckdb.connect() as connection:
+        first = late.over(connection.from_arrow(arrow(ROWS, Loan)))
+        second = late.over(connection.from_arrow(arrow(ROWS[::-1], Loan)))
+        left = connection.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()
+        tables = connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()
+        assert (left, tables) == ([], [])
+        assert table(first)["late"] == table(second)["late"][::-1] == [plain(late(row)) for row in ROWS]
+
+
+def test_texts_for_a_shape_of_frame_are_written_once() -> None:
+    fees = attrs.evolve(FEES, per_day=Fen(77))  # a policy that no other test asks under
+    with duckdb.connect() as connection:
+        wide, narrow = (connection.sql(f"SELECT CAST(3 AS {dtype}) AS days_late") for dtype in ("BIGINT", "INTEGER"))
+
+        def written(relation: duckdb.DuckDBPyRelation, policy: Fees) -> int:
+            """How often a text was written for an answer."""
+            profile = cProfile.Profile()
+            profile.runcall(over, relation, (late, debt), policy, missing="unknown")
+            names = [entry.code.co_qualname for entry in profile.getstats() if not isinstance(entry.code, str)]
+            return names.count("TermWriter.__init__")
+
+        same = attrs.evolve(fees)
+        assert [written(wide, fees), written(wide, same), written(narrow, fees), written(narrow, same)] == [1, 0, 1, 0]
+        assert written(wide, attrs.evolve(fees, per_day=Fen(78))) == 1
 
 
 def test_small_integers_do_not_overflow() -> None:

@@ -14,9 +14,9 @@ import pytest
 from engine.frame_engines import Constructor, arrow, each_engine, pandas_numpy, polars_eager, table
 from engine.library_rules import FEES, Loan, Shelf, book, debt, in_trouble, last_day, late, mild, weeks
 from pingyuan_rules.engine import InvalidData, Record
+from pingyuan_rules.engine.planning.frame_problems import FrameError
 from pingyuan_rules.engine.table import dataframes
 from pingyuan_rules.engine.table.frame import assess_frame, over
-from pingyuan_rules.engine.table.frame_problems import FrameError
 from pingyuan_rules.engine.table.invalid_values import check
 
 ROWS = [Loan(days_late=4, damaged=True), Loan(days_late=3, damaged=False)]
@@ -160,6 +160,35 @@ def test_check_takes_an_enum_of_other_members_and_categories() -> None:
     other = frame.with_columns(shelf=pl.Series(["opne", None], dtype=pl.Enum(["opne", "rare"])))
     assert counts(other, Loan) == (("shelf", "not_a_member", 1),)
     assert counts(other.with_columns(pl.col("shelf").cast(pl.Categorical)), Loan) == (("shelf", "not_a_member", 1),)
+
+
+def duckdb_with_enum(members: list[str]) -> duckdb.DuckDBPyRelation:
+    typed = f"CAST('rare' AS ENUM({', '.join(map(repr, members))})) AS shelf"
+    return over_no_facts().project(f"*, {typed}")
+
+
+def over_no_facts() -> duckdb.DuckDBPyRelation:
+    return duckdb.sql("SELECT 1 AS line")
+
+
+@pytest.mark.parametrize("lazy", [True, False])
+def test_a_stranger_in_the_type_of_an_enumeration_is_refused_before_anything_is_computed(lazy: bool) -> None:
+    frame = polars_eager(ROWS, Loan)
+    other = frame.with_columns(shelf=pl.Series([None, None], dtype=pl.Enum(["opne", "rare"])))
+    with pytest.raises(FrameError) as error:
+        over(other.lazy() if lazy else other, (book["mild"],), FEES)
+    assert error.value.text("en") == (
+        "shelf: found opne, expected one of open, closed, rare. Convert the column to text and correct the values that "
+        "are none of these."
+    )
+
+
+def test_the_types_of_duckdb_name_their_members_too() -> None:
+    rules = (book["where"],)
+    labels = over(duckdb_with_enum(["rare", "开架"]), rules, FEES, missing="unknown")
+    assert labels.columns == ["line", "shelf", "where"]
+    with pytest.raises(FrameError, match="shelf: found x, y, z, …, expected one of open, closed, rare"):
+        over(duckdb_with_enum(["rare", "x", "y", "z", "w"]), rules, FEES, missing="unknown")
 
 
 def test_check_reads_the_columns_that_are_there_and_refuses_wrong_types() -> None:

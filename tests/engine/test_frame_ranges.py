@@ -6,7 +6,7 @@ from typing import ClassVar
 import attrs
 import pytest
 
-from engine.frame_engines import Constructor, each_distant_engine, each_engine, each_local_engine, table
+from engine.frame_engines import Constructor, each_engine, each_engine_with_floats, each_exact_engine, table
 from engine.library_rules import CLAUSE
 from pingyuan_rules.engine import (
     Fen,
@@ -28,8 +28,8 @@ from pingyuan_rules.engine import (
     param,
     times,
 )
+from pingyuan_rules.engine.planning.frame_problems import FrameError
 from pingyuan_rules.engine.table.frame import over
-from pingyuan_rules.engine.table.frame_problems import FrameError
 
 HALF = 2**62
 EXACT = 2**53
@@ -124,13 +124,13 @@ def test_numbers_are_exact_to_the_last_bit(constructor: Constructor) -> None:
         assert table(rule.over(frame))[rule.name] == [rule(row) for row in rows]
 
 
-@each_local_engine
+@each_exact_engine
 def test_divisions_are_exact_to_the_last_bit(constructor: Constructor) -> None:
     rows = [Account(held=held) for held in (-HALF, 1 - HALF, -7, -6, 6, 7, HALF - 1, HALF)]
     assert table(third.over(constructor(rows, Account)))["third"] == [third(row) for row in rows]
 
 
-@each_distant_engine
+@each_engine_with_floats
 def test_divisions_in_floating_point_are_done_where_they_are_exact_and_refused_where_not(
     constructor: Constructor,
 ) -> None:

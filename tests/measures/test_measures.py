@@ -439,7 +439,15 @@ def test_values_that_are_not_allowed_are_no_answers() -> None:
     wrong = frame.with_columns(pl.Series("party_organization", ["joynt", None], dtype=pl.String))
     with pytest.raises(FrameError, match=r"party_organization: expected one of .* which 1 value is not"):
         coverage(wrong)
-    assert coverage(wrong.lazy()).collect()["organization_no"].to_list() == [1]
+    counted = coverage(wrong.lazy()).collect()
+    assert (counted["organization_no"].to_list(), counted["organization_unknown"].to_list()) == ([0], [2])
+
+
+def test_groups_by_an_enumeration_are_its_members_however_they_are_spelled() -> None:
+    frame = polars([unit(operating=True), unit(operating=True), unit(operating=True)])
+    spelled = frame.with_columns(pl.Series("party_organization", ["joint", "联合组建", "joynt"], dtype=pl.String))
+    grouped = coverage(spelled.lazy(), by="party_organization").collect()
+    assert grouped.select("party_organization", "organization_yes").rows() == [("joint", 2), (None, 0)]
 
 
 def test_records_of_another_class() -> None:

@@ -25,7 +25,7 @@ from pingyuan_rules.datasets.partitions import check_partition, split
 from pingyuan_rules.datasets.schemas import as_dataset
 from pingyuan_rules.datasets.staging import Staging, staged
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record, facts_of
-from pingyuan_rules.engine.table.column_names import warn_added
+from pingyuan_rules.engine.planning.column_names import warn_added
 from pingyuan_rules.engine.values import BOOL
 from pingyuan_rules.measures.measure_parts import OnMissing
 from pingyuan_rules.policy import Policy

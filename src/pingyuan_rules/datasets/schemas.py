@@ -10,8 +10,8 @@ from pingyuan_rules.asking import assess, check
 from pingyuan_rules.datasets.inputs import Dataset, File
 from pingyuan_rules.datasets.parquet_parts import pl
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record, facts_of
+from pingyuan_rules.engine.planning.column_names import former_columns
 from pingyuan_rules.engine.records import former_names, is_fact_name
-from pingyuan_rules.engine.table.column_names import former_columns
 from pingyuan_rules.engine.values import DECIMAL
 from pingyuan_rules.ledger.headings import fact_of
 from pingyuan_rules.ledger.ledger_model import FIELDS

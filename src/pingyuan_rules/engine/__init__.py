@@ -25,7 +25,7 @@ public_names = lazy_names(
         "engine.records": "FactInfo Record fact facts_of param",
         "engine.rule": "Explanation Rule",
         "engine.rulebook": "Explanations Rulebook",
-        "engine.table.frame_problems": "FrameError",
+        "engine.planning.frame_problems": "FrameError",
         "engine.table.invalid_values": "Invalid check",
         "engine.terms": "Rounding",
         "engine.values": "Fen Kind UNKNOWN Unknown UnknownFact fen is_known yuan",

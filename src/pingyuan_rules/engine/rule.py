@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from rich.tree import Tree
 
     from pingyuan_rules.engine.labels import Lang
+    from pingyuan_rules.engine.planning.column_names import OnMissing
     from pingyuan_rules.engine.policies import Citation
     from pingyuan_rules.engine.record.trace_values import Recording, Values
-    from pingyuan_rules.engine.table.column_names import OnMissing
     from pingyuan_rules.engine.terms import Term
     from pingyuan_rules.engine.values import Kind
     from pingyuan_rules.engine.wording.explanation_tree import Node

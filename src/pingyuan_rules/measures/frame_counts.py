@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pingyuan_rules.engine import UNKNOWN, FactInfo, Label, Problem, facts_of, is_known
-from pingyuan_rules.engine.table.column_names import former_columns
+from pingyuan_rules.engine.planning.column_names import former_columns
+from pingyuan_rules.engine.planning.frame_problems import FrameError
 from pingyuan_rules.engine.table.dataframes import is_eager, nw, opened
+from pingyuan_rules.engine.table.enum_columns import member_of
 from pingyuan_rules.engine.table.fact_columns import open_facts
 from pingyuan_rules.engine.table.frame import over, refuse
-from pingyuan_rules.engine.table.frame_problems import FrameError
 from pingyuan_rules.engine.table.invalid_values import count_invalid
 from pingyuan_rules.engine.values import FEN, INT, TEXT
 from pingyuan_rules.measures.measure_parts import RatePart, no_such
@@ -95,8 +96,10 @@ def group_key(facts: Facts, name: str) -> nw.Expr:
     dtype, kind = facts.dtypes[name], facts.infos[name].kind
     if dtype is None:
         return nw.lit(None, nw.String())
-    if isinstance(dtype, nw.Enum | nw.Categorical) or kind.former_values:
-        return facts.text(name)
+    if kind.enum is not None:
+        return member_of(facts.text(name), kind, nw.String())
+    if isinstance(dtype, nw.Enum | nw.Categorical):
+        return nw.col(name).cast(nw.String)
     return nw.col(name).cast(nw.Int64) if kind in {INT, FEN} else nw.col(name)
 
 

@@ -1,1 +1,1 @@
-"""A database: rules as a view, in the text of its own SQL."""
+"""A database: rules as text of its own SQL, and as a view."""

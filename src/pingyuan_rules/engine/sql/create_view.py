@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from pingyuan_rules.engine.planning.column_names import (
+    OnMissing,
+    former_columns,
+    free_prefix,
+    renamed_twice,
+    warn_added,
+)
+from pingyuan_rules.engine.planning.rule_trees import facts_of_rules, roots_of, rules_and_shortfalls
 from pingyuan_rules.engine.problems import InvalidData
 from pingyuan_rules.engine.records import facts_of
-from pingyuan_rules.engine.sql.term_sql import TermWriter
+from pingyuan_rules.engine.sql.sql_dialects import DIALECTS, Dialect, SqlDialect
+from pingyuan_rules.engine.sql.term_sql import TermWriter, column_of
 from pingyuan_rules.engine.sql.view_comments import heading
-from pingyuan_rules.engine.sql.view_names import (
-    DIALECTS,
-    Dialect,
-    SqlDialect,
-    ViewNames,
-    path_of,
-    problems_of,
-)
-from pingyuan_rules.engine.table.column_names import OnMissing, former_columns, free_prefix, renamed_twice, warn_added
-from pingyuan_rules.engine.table.rule_trees import facts_of_rules, roots_of, rules_and_shortfalls
+from pingyuan_rules.engine.sql.view_names import ViewNames, path_of, problems_of
 from pingyuan_rules.engine.values import DECIMAL
 
 if TYPE_CHECKING:
@@ -125,7 +125,8 @@ class _Statement:
         taken = [*self.names.table, *self.names.keep, *(info.name for info in self.needed)]
         prefix = free_prefix([*taken, *(rule.name for rule in self.rules)], "_")
         trees = zip((rule.name for rule in self.rules), roots_of(self.rules, self.policy), strict=True)
-        writer = TermWriter(trees, self.sql_dialect, prefix)
+        columns = {info.name: column_of(info, quoted(info.name)) for info in self.needed}
+        writer = TermWriter(trees, columns, self.sql_dialect, prefix)
         yield f"CREATE{' OR REPLACE' if replace else ''} VIEW {quoted(*self.names.target)} AS"
         source = f"{prefix}facts"
         yield f"WITH {quoted(source)} AS ("

@@ -14,16 +14,17 @@ from typing import TYPE_CHECKING, Any, cast
 import attrs
 
 from pingyuan_rules.engine import terms as t
-from pingyuan_rules.engine.choice_cases import agree, bit, truth, unknown_together
 from pingyuan_rules.engine.decimals import HUNDREDTHS_IN_ONE
-from pingyuan_rules.engine.table.intervals import whole_number
+from pingyuan_rules.engine.planning.choice_cases import agree, bit, truth, unknown_together
+from pingyuan_rules.engine.planning.intervals import whole_number
 from pingyuan_rules.engine.terms import Rounding
 from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, NUMBERS, UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from pingyuan_rules.engine.sql.view_names import SqlDialect
+    from pingyuan_rules.engine.records import FactInfo
+    from pingyuan_rules.engine.sql.sql_dialects import SqlDialect
     from pingyuan_rules.engine.terms import Term
 
 _LONGEST = 40
@@ -67,26 +68,43 @@ class Written:
         return self.text if self.binds >= binds else f"({self.text})"
 
 
-class TermWriter:
-    """Writes the trees of rules over a table that has their facts as columns of their own types.
+def column_of(info: FactInfo, column: str) -> Written:
+    """A fact whose column has the fact's own type: decimals have two places, and are positive if they must be.
 
-    Numbers are exact: a fact that is a whole number is a column of 64 bits, decimals have two places and are computed
-    in hundredths, and constants are made wide before anything is computed with them alone.
+    Args:
+        info: The fact.
+        column: The column, quoted.
+    """
+    if info.kind == DECIMAL:
+        positive = cast("int", info.ge) >= 0
+        return Written(f"CAST({column} * {HUNDREDTHS_IN_ONE} AS BIGINT)", wide=True, positive=positive)
+    return Written(column, again=True, wide=info.kind in NUMBERS)
+
+
+class TermWriter:
+    """Writes the trees of rules over a table that holds their facts.
+
+    Numbers are exact: whole numbers have 64 bits, decimals are whole numbers of hundredths, and constants are made wide
+    before anything is computed with them alone.
 
     Attributes:
         steps: Columns by their names, to be computed one step after another.
         answers: The answer of each rule by its name, to be computed after all steps.
     """
 
-    def __init__(self, rules: Iterable[tuple[str, Term]], dialect: SqlDialect, prefix: str) -> None:
+    def __init__(
+        self, rules: Iterable[tuple[str, Term]], facts: Mapping[str, Written], dialect: SqlDialect, prefix: str
+    ) -> None:
         """Write everything.
 
         Args:
             rules: The name of each rule and its tree, for one policy.
+            facts: How each fact is read from the table; numbers are wide, enumerations texts of stored values.
             dialect: Whose SQL.
             prefix: How the names of the steps' columns begin, and no others.
         """
         self.steps: list[dict[str, str]] = []
+        self._facts = facts
         self._dialect = dialect
         self._prefix = prefix
         self._rule = ""
@@ -140,11 +158,8 @@ class TermWriter:
         match term:
             case t.Const():
                 return self._constant(term)
-            case t.Fact(name=name, kind=kind):
-                column = self._dialect.quoted(name)
-                if kind == DECIMAL:
-                    return Written(f"CAST({column} * {HUNDREDTHS_IN_ONE} AS BIGINT)", wide=True, positive=True)
-                return Written(column, again=True, wide=kind in NUMBERS)
+            case t.Fact(name=name):
+                return self._facts[name]
             case t.Hundredths():
                 return items[0]
             case t.Compare():

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.labels import Lang
     from pingyuan_rules.engine.policies import Parameters
     from pingyuan_rules.engine.records import FactInfo, Record
-    from pingyuan_rules.engine.sql.view_names import SqlDialect, ViewNames
+    from pingyuan_rules.engine.sql.sql_dialects import SqlDialect
+    from pingyuan_rules.engine.sql.view_names import ViewNames
 
 FIRST = "-- rulebook"
 """How every text begins."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
-from pingyuan_rules.engine.table.frame_problems import FrameError, repeated
+from pingyuan_rules.engine.planning.frame_problems import FrameError, repeated
 
 try:
     import narwhals as nw
@@ -38,7 +38,7 @@ _I = nw.Implementation
 _SPARK = frozenset({_I.PYSPARK, _I.PYSPARK_CONNECT})
 ENGINES = frozenset({_I.POLARS, _I.PANDAS, _I.PYARROW, _I.DUCKDB, _I.IBIS, _I.SQLFRAME, *_SPARK})
 """What is asked. Modin, cuDF and Dask are not: their nulls turn into False (Dask's in membership, with constants)."""
-IN_FLOATS = frozenset({_I.IBIS, _I.SQLFRAME, *_SPARK})
+IN_FLOATS = frozenset({_I.IBIS, _I.SQLFRAME})
 """Engines in which narwhals divides whole numbers as floating-point ones and rounds afterwards."""
 _REFUSED = {
     "Dask": nw.dependencies.is_dask_dataframe,

@@ -12,17 +12,33 @@ import attrs
 
 from pingyuan_rules.engine.decimals import HUNDREDTHS_IN_ONE, PLACES
 from pingyuan_rules.engine.table.dataframes import nw
+from pingyuan_rules.engine.table.integer_types import column_type, holding
+from pingyuan_rules.engine.values import DECIMAL
 
 if TYPE_CHECKING:
+    from pingyuan_rules.engine.planning.intervals import Range
     from pingyuan_rules.engine.records import FactInfo
-    from pingyuan_rules.engine.table.intervals import Range
+    from pingyuan_rules.engine.table.fact_columns import Facts
+    from pingyuan_rules.engine.table.integer_types import IntType
 
 _DOUBLE = nw.Float64()
+_SMALL = (nw.Int8(), nw.Int16(), nw.Int32(), nw.Float32())
 
 
 def hundredths_between(info: FactInfo) -> Range:
     """The bounds of a decimal fact in hundredths."""
     return cast("int", info.ge) * HUNDREDTHS_IN_ONE, cast("int", info.le) * HUNDREDTHS_IN_ONE
+
+
+def small_columns(facts: Facts) -> dict[str, IntType]:
+    """The signed integer type that holds every number of a column, by facts; hundredths for a decimal."""
+    dtypes = {name: dtype for name, dtype in facts.dtypes.items() if dtype and dtype.is_integer()}
+    columns = {name: column_type(dtype) for name, dtype in dtypes.items()}
+    for name, dtype in facts.dtypes.items():
+        # Of a decimal in a small column the bounds count, since what lies out of them is null from the start.
+        if dtype and facts.infos[name].kind == DECIMAL and columns.get(name, dtype) in _SMALL:
+            columns[name] = holding(hundredths_between(facts.infos[name]))
+    return columns
 
 
 @attrs.frozen

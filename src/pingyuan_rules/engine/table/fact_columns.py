@@ -6,8 +6,14 @@ from typing import TYPE_CHECKING, get_args
 
 import attrs
 
-from pingyuan_rules.engine.table import frame_problems as say
-from pingyuan_rules.engine.table.column_names import OnMissing, former_columns, free_prefix, renamed_twice, warn_added
+from pingyuan_rules.engine.planning import frame_problems as say
+from pingyuan_rules.engine.planning.column_names import (
+    OnMissing,
+    former_columns,
+    free_prefix,
+    renamed_twice,
+    warn_added,
+)
 from pingyuan_rules.engine.table.dataframes import (
     has_own_enums,
     ignores_case,
@@ -51,21 +57,13 @@ class Facts:
     own_enums: bool
     renamed: Mapping[str, str] = attrs.field(factory=dict)
 
-    def is_spelled(self, name: str) -> bool:
-        """Whether an enumeration's column has to be made text first, although it says that it is."""
-        return self.own_enums and self.infos[name].kind.enum is not None
-
     def text(self, name: str) -> nw.Expr:
-        """An enumeration's column as text, with present values for former ones."""
+        """An enumeration's column as text, whatever it holds."""
         column = nw.col(name)
         if not isinstance(self.dtypes[name], nw.String):
-            column = column.cast(nw.String)
-        elif self.is_spelled(name):  # a cast from text to text would not be written
-            column = nw.concat_str(column, nw.lit(""))
-        text = column
-        for former, present in self.infos[name].kind.former_values.items():
-            text = nw.when(column == nw.lit(former)).then(nw.lit(present)).otherwise(text)
-        return text
+            return column.cast(nw.String)
+        # The column of an enumeration of the database; a cast from text to text would not be written.
+        return nw.concat_str(column, nw.lit("")) if self.own_enums else column
 
     @property
     def is_pandas(self) -> bool:

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-import attrs
-
+from pingyuan_rules.engine.planning import frame_problems as say
+from pingyuan_rules.engine.planning.column_names import OnMissing
+from pingyuan_rules.engine.planning.rule_trees import facts_of_rules, roots_of, rules_and_shortfalls
 from pingyuan_rules.engine.records import facts_of
-from pingyuan_rules.engine.table import frame_problems as say
-from pingyuan_rules.engine.table.column_names import OnMissing
-from pingyuan_rules.engine.table.dataframes import is_eager, layered, nw, without
+from pingyuan_rules.engine.table.answer_columns import add_answers
+from pingyuan_rules.engine.table.dataframes import is_eager, nw
 from pingyuan_rules.engine.table.enum_columns import named
 from pingyuan_rules.engine.table.fact_columns import open_facts
 from pingyuan_rules.engine.table.invalid_values import count_broken, count_invalid
-from pingyuan_rules.engine.table.planner import Planner
-from pingyuan_rules.engine.table.refusals import refuse_inexact, refused, said
-from pingyuan_rules.engine.table.rule_trees import facts_of_rules, roots_of, rules_and_shortfalls
-from pingyuan_rules.engine.table.spark_stages import in_stages
+from pingyuan_rules.engine.table.refusals import refuse_inexact, refuse_strangers, refused, said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,13 +23,11 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.records import Record
     from pingyuan_rules.engine.table.fact_columns import Facts
     from pingyuan_rules.engine.table.invalid_values import Invalid
-    from pingyuan_rules.engine.terms import Term
 
 __all__ = [
     "OnMissing",
     "assess_frame",
     "over",
-    "planned",
     "refuse",
 ]
 
@@ -121,6 +116,7 @@ def _opened(frame: object, rules: Sequence[Definition], policy: Parameters, miss
     live = [rule for rule in rules if rule.info.in_force(policy.on)]
     names = [called.name for rule in live for called in rule.rules] + [rule.name for rule in rules]
     facts = open_facts(frame, facts_of_rules(live), rules=names, missing=missing, record=rules[0].record)
+    refuse_strangers(facts)
     if is_eager(facts.own):
         refuse(count_invalid(facts, lost=True))  # to ask a lazy frame would cost a query
     return facts
@@ -135,42 +131,15 @@ def refuse(found: tuple[Invalid, ...]) -> None:
 def _answered(facts: Facts, rules: Sequence[Definition], policy: Parameters, *, small_integers: bool) -> Any:
     roots = roots_of(rules, policy)
     refuse_inexact(facts, rules, roots)
-    engine = facts.frame.implementation
-    in_spark = engine.is_pyspark() or engine.is_pyspark_connect()
+    named_roots = tuple(zip((rule.name for rule in rules), roots, strict=True))
     try:
-        plan = planned(facts, rules, roots, small_integers=small_integers)
-        frame = (in_stages if in_spark else layered)(facts.frame, plan.layers)
-        # For pandas the answers alone are taken from this frame, so nothing is tidied up in it.
-        if not facts.is_pandas:
-            frame = without(frame, plan.temporary)
-            frame = frame.rename(dict(facts.renamed)) if facts.renamed else frame
+        native = add_answers(facts, named_roots, small_integers=small_integers)
     except Exception as error:
         raise refused(facts, rules, roots, error) from error
-    native = nw.to_native(frame)
     kinds = {rule.name: rule.kind for rule in rules}
     if facts.is_pandas:
         from pingyuan_rules.engine.table.pandas_frames import attach  # noqa: PLC0415 - imports pandas
 
         columns = [facts.renamed.get(name, name) for name in facts.infos]
         return attach(nw.to_native(facts.own), native, kinds, [name for name in columns if name in facts.names])
-    return named(native, kinds) if engine.is_pyarrow() else native
-
-
-@attrs.frozen
-class Plan:
-    """What to add to the facts.
-
-    Attributes:
-        layers: Columns, one layer after another: temporary ones, and last a column for each rule.
-        temporary: What the temporary ones are called.
-    """
-
-    layers: Sequence[Sequence[nw.Expr]]
-    temporary: Sequence[str]
-
-
-def planned(facts: Facts, rules: Sequence[Definition], roots: Sequence[Term], *, small_integers: bool = False) -> Plan:
-    """How rules are answered, of which the roots are the trees."""
-    planner = Planner(roots, facts, small_integers=small_integers)
-    answers = [planner.result(root).alias(rule.name) for rule, root in zip(rules, roots, strict=True)]
-    return Plan([*planner.layers, answers], planner.names)
+    return named(native, kinds) if facts.frame.implementation.is_pyarrow() else native

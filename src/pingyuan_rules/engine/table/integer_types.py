@@ -10,14 +10,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.planning.intervals import GREATEST, LEAST, steps_of
 from pingyuan_rules.engine.table.dataframes import nw
-from pingyuan_rules.engine.table.intervals import GREATEST, LEAST, steps_of
 from pingyuan_rules.engine.values import NUMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from pingyuan_rules.engine.table.intervals import Range
+    from pingyuan_rules.engine.planning.intervals import Range
     from pingyuan_rules.engine.terms import Term
 
 IntType = nw.Int8 | nw.Int16 | nw.Int32 | nw.Int64

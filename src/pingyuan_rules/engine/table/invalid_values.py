@@ -108,11 +108,11 @@ def _tests(info: FactInfo, facts: Facts) -> Iterator[tuple[InvalidKind, nw.Expr]
         return
     column = nw.col(info.name)
     if info.kind.enum is not None:
-        values = [str(member.value) for member in info.kind.enum]
+        spellings = list(info.kind.spellings)
         # The type itself says that nothing else can be in the column, which saves a query over it.
-        if not (isinstance(dtype, nw.Enum) and set(dtype.categories) <= set(values)):
+        if not (isinstance(dtype, nw.Enum) and set(dtype.categories) <= set(spellings)):
             text = facts.text(info.name)
-            yield "not_a_member", ~text.is_in(values) & ~text.is_null()
+            yield "not_a_member", ~text.is_in(spellings) & ~text.is_null()
         return
     if info.kind == DECIMAL:
         decimals = DecimalColumn(info, dtype)

@@ -17,7 +17,6 @@ class Value:
         depth: How many layers of temporary columns must be there before it can be computed.
         plain: Whether it is a column or a constant, so that using it twice costs nothing.
         cheap: Whether it costs less to compute it again than to keep it.
-        text: Whether it is an enum fact as it came in: strings, of which some may be no member.
         width: The integer type of a number.
     """
 
@@ -25,7 +24,6 @@ class Value:
     depth: int
     plain: bool
     cheap: bool = False
-    text: bool = False
     width: nw.dtypes.DType = WIDE
 
 

@@ -18,7 +18,7 @@ except ImportError as error:
     MESSAGE = "pandas frames need PyArrow: run pip install 'pingyuan-rules[pandas]'"
     raise ImportError(MESSAGE) from error
 
-from pingyuan_rules.engine.table import frame_problems as say
+from pingyuan_rules.engine.planning import frame_problems as say
 from pingyuan_rules.engine.table.enum_columns import members
 from pingyuan_rules.engine.values import DECIMAL, FEN, INT
 

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any, cast
 import attrs
 
 from pingyuan_rules.engine import terms as t
-from pingyuan_rules.engine.choice_cases import agree, bit, truth, unknown_together
+from pingyuan_rules.engine.planning.choice_cases import agree, bit, truth, unknown_together
+from pingyuan_rules.engine.planning.intervals import whole_number
 from pingyuan_rules.engine.table.calendar_math import month_and_day
 from pingyuan_rules.engine.table.dataframes import nw
-from pingyuan_rules.engine.table.decimal_columns import DecimalColumn, hundredths_between
+from pingyuan_rules.engine.table.decimal_columns import DecimalColumn, small_columns
 from pingyuan_rules.engine.table.engine_traits import traits_of
-from pingyuan_rules.engine.table.enum_columns import NUMBER, as_strings, members, only_members
-from pingyuan_rules.engine.table.integer_types import WIDE, column_type, holding, widest, widths_of
-from pingyuan_rules.engine.table.intervals import whole_number
+from pingyuan_rules.engine.table.enum_columns import NUMBER, member_of, members
+from pingyuan_rules.engine.table.integer_types import WIDE, widest, widths_of
 from pingyuan_rules.engine.table.layered_columns import Layers, Value
 from pingyuan_rules.engine.table.three_valued import choose_truth, quotient
 from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, NUMBERS, UNKNOWN, Kind
@@ -38,7 +38,6 @@ _PLAIN = {BOOL: nw.Boolean(), INT: nw.Int64(), FEN: nw.Int64(), DECIMAL: nw.Int6
 _ORDERS: dict[t.Order, Callable[[Any, Any], Any]] = {
     "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
 }  # fmt: skip
-_SMALL = (nw.Int8(), nw.Int16(), nw.Int32(), nw.Float32())
 _MANY = 127
 """More items than this are not counted in 8 bits."""
 
@@ -55,13 +54,8 @@ class Planner:
         self._layers = Layers(facts.prefix)
         self._calendar: dict[Term, tuple[Value, Value]] = {}
         # The integer type of every number that is not computed in 64 bits.
-        dtypes = {name: dtype for name, dtype in facts.dtypes.items() if dtype and dtype.is_integer()}
-        columns = {name: column_type(dtype) for name, dtype in dtypes.items()}
-        for name, dtype in facts.dtypes.items():
-            # Of a decimal in a small column the bounds count, since what lies out of them is null from the start.
-            if dtype and facts.infos[name].kind == DECIMAL and (columns.get(name, dtype) in _SMALL):
-                columns[name] = holding(hundredths_between(facts.infos[name]))
-        self._widths: Mapping[Term, nw.dtypes.DType] = widths_of(roots, columns) if self._traits.small else {}
+        widths = widths_of(roots, small_columns(facts)) if self._traits.small else {}
+        self._widths: Mapping[Term, nw.dtypes.DType] = widths
         uses = Counter(child for term in t.walk(*roots) for child in term.children)
         # A root has one use more, its answer: so a rule that another one calls is computed once for both.
         uses.update(roots)
@@ -84,7 +78,7 @@ class Planner:
         """A root as a column of its final type; add it after all layers."""
         if root.kind in NUMBERS:
             return self._number(root, self._width(root) if self._small_answers else WIDE)
-        return self._literal(root) if isinstance(root, t.Const) else self._member(root).expr
+        return self._literal(root) if isinstance(root, t.Const) else self._values[root].expr
 
     # Facts and constants, and how the values of terms are taken up again.
 
@@ -134,13 +128,10 @@ class Planner:
             decimals = DecimalColumn(self._facts.infos[term.name], dtype)
             allowed = self._layers.keep(Value(decimals.allowed(column), 0, plain=False))
             return Value(decimals.hundredths(allowed.expr, width), allowed.depth, plain=False, width=width)
-        spelled = self._facts.is_spelled(term.name)
-        former = wanted == nw.String and bool(term.kind.former_values)
-        if dtype == wanted and not spelled and not former:
-            return Value(column, 0, plain=True, text=wanted == nw.String, width=width)
         if term.kind.enum is not None:
-            plain = dtype == nw.String and not spelled and not term.kind.former_values
-            return Value(self._facts.text(term.name), 0, plain=plain, text=True)
+            return self._member(term, dtype)
+        if dtype == wanted:
+            return Value(column, 0, plain=True, width=width)
         return Value(column.cast(wanted), 0, plain=False, cheap=self._traits.repeats, width=width)
 
     def _reuse_column(self, term: Term) -> nw.Expr:
@@ -148,19 +139,19 @@ class Planner:
         self._values[term] = value = self._layers.keep(self._values[term])
         return value.expr
 
-    def _member(self, term: Term) -> Value:
-        """A term whose value goes into an answer; what is no member of its enumeration becomes unknown."""
-        value = self._values[term]
-        if not value.text:
-            return value
-        column = self._reuse_column(term)
-        expr = only_members(column, term.kind, self.dtype(term.kind))
-        return Value(expr, self._values[term].depth, plain=False)
+    def _member(self, term: t.Fact, dtype: nw.dtypes.DType) -> Value:
+        """An enumeration; what is no member of it, however it is spelled, is unknown from the start."""
+        wanted = self.dtype(term.kind)
+        if dtype == wanted and wanted != nw.String:  # the type itself says that nothing else can be in the column
+            return Value(nw.col(term.name), 0, plain=True)
+        plain = dtype == nw.String and not self._facts.own_enums
+        text = self._layers.column(Value(self._facts.text(term.name), 0, plain=plain))
+        return Value(member_of(text.expr, term.kind, wanted), text.depth, plain=False)
 
     def _as(self, item: Term, width: nw.dtypes.DType) -> Value:
         """The value of an item: a number in an integer type, anything else as it goes into an answer."""
         if item.kind not in NUMBERS:
-            return self._member(item)
+            return self._values[item]
         value = self._values[item]
         plain = value.plain and (isinstance(item, t.Const) or value.width == width)
         return attrs.evolve(value, expr=self._number(item, width), plain=plain, width=width)
@@ -253,18 +244,8 @@ class Planner:
             width = widest(*(self._own_width(side) for side in term.children))
             left, right = (self._number(side, width) for side in term.children)
             return cast("nw.Expr", _ORDERS[term.order](left, right))
-        # An enumeration may have come as strings, of which some are no members: then both sides are compared as such.
-        as_text = any(self._values[side].text for side in term.children)
-        sides = []
-        for side in term.children:
-            value = self._values[side]
-            if as_text and isinstance(side, t.Const) and side.value is not UNKNOWN:
-                sides.append(self._literal(side, nw.String()))
-            elif as_text and not value.text:
-                sides.append(as_strings(value.expr, side.kind, self.dtype(side.kind)))
-            else:
-                sides.append(value.expr)
-        return cast("nw.Expr", _ORDERS[term.order](*sides))
+        left, right = (self._values[side].expr for side in term.children)
+        return cast("nw.Expr", _ORDERS[term.order](left, right))
 
     def _calendar_part(self, term: t.CalendarMonth | t.Day) -> Value:
         parts = self._calendar.get(term.item)

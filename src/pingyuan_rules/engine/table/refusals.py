@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import attrs
+
 from pingyuan_rules.engine.labels import Label
+from pingyuan_rules.engine.planning import frame_problems as say
+from pingyuan_rules.engine.planning.intervals import inexact
 from pingyuan_rules.engine.records import facts_of
-from pingyuan_rules.engine.table import frame_problems as say
-from pingyuan_rules.engine.table.dataframes import IN_FLOATS, engine_name, is_eager, layered
-from pingyuan_rules.engine.table.intervals import inexact
+from pingyuan_rules.engine.table.answer_columns import add_answers
+from pingyuan_rules.engine.table.dataframes import IN_FLOATS, engine_name, is_eager, nw
 from pingyuan_rules.engine.table.invalid_values import count_invalid
-from pingyuan_rules.engine.table.planner import Planner
 from pingyuan_rules.engine.wording.formulas import part
 
 if TYPE_CHECKING:
@@ -28,6 +30,18 @@ _IN_FLOATS = Label(
     "它以浮点数作除法，超过 2 的 53 次方即不精确；也可收紧事实的取值范围",
     "it divides in floating point, which is exact up to 2**53; tighter bounds of the facts would do too",
 )
+
+
+def refuse_strangers(facts: Facts) -> None:
+    """Raise a FrameError if the type of an enumeration's column names members that the enumeration has not."""
+    problems = []
+    for name, info in facts.infos.items():
+        dtype = facts.dtypes[name]
+        if info.kind.enum is not None and isinstance(dtype, nw.Enum):
+            strangers = [member for member in dtype.categories if member not in info.kind.spellings]
+            problems += [say.strangers(info, facts.renamed.get(name, name), strangers)] if strangers else []
+    if problems:
+        raise say.FrameError(problems)
 
 
 def refuse_inexact(facts: Facts, rules: Sequence[AnyRule], roots: Sequence[Term]) -> None:
@@ -72,11 +86,10 @@ def said(one: Invalid) -> Problem:
 
 def _fails(facts: Facts, terms: Sequence[Term]) -> bool:
     """Whether an engine does not take these terms together."""
-    planner = Planner(terms, facts)
-    answers = [planner.result(term).alias(f"{facts.prefix}_{number}") for number, term in enumerate(terms)]
+    # Over no rows: what fails here is the plan, what fails only over rows is a value.
+    empty = attrs.evolve(facts, frame=facts.frame.head(0), own=facts.own.head(0))
     try:
-        # Over no rows: what fails here is the plan, what fails only over rows is a value.
-        layered(facts.frame.head(0), [*planner.layers, answers])
+        add_answers(empty, tuple((f"{facts.prefix}_{number}", term) for number, term in enumerate(terms)))
     except Exception:  # noqa: BLE001 - each engine has exceptions of its own
         return True
     return False

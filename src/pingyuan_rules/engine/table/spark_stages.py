@@ -7,14 +7,10 @@ partitions than there are changes nothing but ends a stage.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from pingyuan_rules.engine.table.dataframes import nw
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-    from pingyuan_rules.engine.table.dataframes import Frame
 
 COLUMNS = 20
 """New columns in a stage: with these the stages of all rules of this library stay below 7,000 bytes."""
@@ -22,14 +18,14 @@ _PARTITIONS = 100_000
 """More than any table has."""
 
 
-def in_stages(frame: Frame, layers: Iterable[Sequence[nw.Expr]]) -> Frame:
-    """The frame with layers of columns; a stage ends before it would compute too many."""
+def in_stages(frame: Any, steps: Iterable[Sequence[str]]) -> Any:
+    """A data frame with steps of columns, as texts; a stage ends before it would compute too many."""
     room = COLUMNS
-    for layer in layers:
-        left = list(layer)
+    for step in steps:
+        left = list(step)
         while left:
             if not room:
-                frame, room = nw.from_native(nw.to_native(frame).coalesce(_PARTITIONS)), COLUMNS
+                frame, room = frame.coalesce(_PARTITIONS), COLUMNS
             now, left = left[:room], left[room:]
-            frame, room = frame.with_columns(*now), room - len(now)
+            frame, room = frame.selectExpr("*", *now), room - len(now)
     return frame

@@ -7,9 +7,9 @@ import warnings
 from typing import TYPE_CHECKING, Literal
 from weakref import WeakKeyDictionary
 
+from pingyuan_rules.engine.planning import frame_problems as say
 from pingyuan_rules.engine.problems import FactAdded
 from pingyuan_rules.engine.records import former_names
-from pingyuan_rules.engine.table import frame_problems as say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

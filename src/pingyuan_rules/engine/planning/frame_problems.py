@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 
 _SHOWN = 80
+_LISTED = 3
+"""So many wrong values are enough to see what is wrong."""
 
 
 class FrameError(InvalidData):
@@ -71,6 +73,16 @@ def mistyped(info: FactInfo, found: str) -> Problem:
     """A column whose type cannot hold the fact."""
     remedy = Label("请转换该列的类型；不知道的值留空", "Convert the column; leave values that are not known empty")
     return Problem(info.name, found, info.expectation, remedy)
+
+
+def strangers(info: FactInfo, column: str, names: Sequence[str]) -> Problem:
+    """A column of an enumeration type that has members which the fact has not."""
+    listed = ", ".join(names[:_LISTED]) + (", …" if len(names) > _LISTED else "")
+    remedy = Label(
+        "请将该列转换为文字，再更正不在其中的值",
+        "Convert the column to text and correct the values that are none of these",
+    )
+    return Problem(column, listed, info.expectation, remedy)
 
 
 def invalid(column: str, allowed: Label, count: int) -> Problem:

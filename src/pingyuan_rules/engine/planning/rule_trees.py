@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.definition import values_of
+from pingyuan_rules.engine.planning.intervals import fits
 from pingyuan_rules.engine.record.specialize import Specializer
 from pingyuan_rules.engine.records import facts_of
-from pingyuan_rules.engine.table.intervals import fits
 from pingyuan_rules.engine.values import UNKNOWN
 
 if TYPE_CHECKING:
