@@ -9,6 +9,7 @@ from pingyuan_rules.engine.planning.column_names import former_columns
 from pingyuan_rules.engine.planning.frame_problems import FrameError
 from pingyuan_rules.engine.table.dataframes import is_eager, nw, opened
 from pingyuan_rules.engine.table.enum_columns import member_of
+from pingyuan_rules.engine.table.expressions import NARWHALS
 from pingyuan_rules.engine.table.fact_columns import open_facts
 from pingyuan_rules.engine.table.frame import over, refuse
 from pingyuan_rules.engine.table.invalid_values import count_invalid
@@ -97,7 +98,7 @@ def group_key(facts: Facts, name: str) -> nw.Expr:
     if dtype is None:
         return nw.lit(None, nw.String())
     if kind.enum is not None:
-        return member_of(facts.text(name), kind, nw.String())
+        return member_of(NARWHALS, facts.text(name), kind, nw.String())
     if isinstance(dtype, nw.Enum | nw.Categorical):
         return nw.col(name).cast(nw.String)
     return nw.col(name).cast(nw.Int64) if kind in {INT, FEN} else nw.col(name)

@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
 from pingyuan_rules.engine.table.dataframes import layered, nw, without
+from pingyuan_rules.engine.table.expressions import words_of
 from pingyuan_rules.engine.table.planner import Planner
-from pingyuan_rules.engine.table.sql_frames import answer_in_sql, speaks_sql
+from pingyuan_rules.engine.table.sql_frames import PLANS, answer_in_sql, speaks_sql
 
 if TYPE_CHECKING:
-    from pingyuan_rules.engine.table.fact_columns import Facts
+    from collections.abc import Sequence
+
+    from pingyuan_rules.engine.table.fact_columns import Facts, Shape
     from pingyuan_rules.engine.terms import Term
 
+    Named = tuple[tuple[str, Term], ...]
 
-def add_answers(facts: Facts, rules: tuple[tuple[str, Term], ...], *, small_integers: bool = False) -> Any:
+
+@attrs.frozen
+class Plan:
+    """What to add to the facts.
+
+    Attributes:
+        layers: Columns, one layer after another: temporary ones, and last a column for each rule.
+        temporary: What the temporary ones are called.
+    """
+
+    layers: Sequence[Sequence[Any]]
+    temporary: Sequence[str]
+
+
+def add_answers(facts: Facts, rules: Named, *, small_integers: bool = False) -> Any:
     """A native frame with a column for each rule; of pandas a PyArrow table that has more columns than these.
 
     Args:
@@ -23,11 +44,24 @@ def add_answers(facts: Facts, rules: tuple[tuple[str, Term], ...], *, small_inte
     """
     if speaks_sql(facts):
         return answer_in_sql(facts, rules, small_integers=small_integers)
-    planner = Planner([root for _, root in rules], facts, small_integers=small_integers)
-    answers = [planner.result(root).alias(name) for name, root in rules]
-    frame = layered(facts.frame, [*planner.layers, answers])
+    plan = _planned(rules, facts.shape, small_integers=small_integers)
+    if facts.frame.implementation.is_polars():  # its own expressions, so narwhals need not look at them
+        native: Any = nw.to_native(facts.frame)
+        for layer in plan.layers:
+            native = native.with_columns(layer)
+        native = native.drop(plan.temporary)
+        return native.rename(dict(facts.renamed)) if facts.renamed else native
+    frame = layered(facts.frame, plan.layers)
     # For pandas the answers alone are taken from this frame, so nothing is tidied up in it.
     if not facts.is_pandas:
-        frame = without(frame, planner.names)
+        frame = without(frame, plan.temporary)
         frame = frame.rename(dict(facts.renamed)) if facts.renamed else frame
     return nw.to_native(frame)
+
+
+@lru_cache(maxsize=PLANS)
+def _planned(rules: Named, shape: Shape, *, small_integers: bool) -> Plan:
+    """How rules are answered, made once for all frames of a shape."""
+    planner = Planner([root for _, root in rules], shape, words_of(shape.engine), small_integers=small_integers)
+    answers = [planner.result(root).alias(name) for name, root in rules]
+    return Plan([*planner.layers, answers], planner.names)

@@ -13,6 +13,7 @@ from pingyuan_rules.engine.table.dataframes import nw
 from pingyuan_rules.engine.table.layered_columns import Value
 
 if TYPE_CHECKING:
+    from pingyuan_rules.engine.table.expressions import Words
     from pingyuan_rules.engine.table.layered_columns import Layers
 
 NUMBER = nw.Int32()
@@ -25,18 +26,19 @@ _FIVE_MONTHS = 153
 """The length of any five months in a row that do not cross the end of February."""
 
 
-def month_and_day(date: Value, layers: Layers) -> tuple[Value, Value]:
+def month_and_day(date: Value, layers: Layers, words: Words) -> tuple[Value, Value]:
     """The month a date lies in, as year * 12 + month, and the day of the month.
 
     Args:
         date: A column of dates.
         layers: Where the steps are kept, since each is used more than once.
+        words: What expressions are made with.
     """
 
     def kept(expr: nw.Expr, after: Value) -> Value:
         return layers.keep(Value(expr, after.depth, plain=False, width=NUMBER))
 
-    quarters = kept((date.expr.cast(NUMBER) + _FROM_YEAR_ZERO) * 4 + 3, date)
+    quarters = kept((words.cast(date.expr, NUMBER) + _FROM_YEAR_ZERO) * 4 + 3, date)
     century = kept(quarters.expr // _CENTURY, quarters)
     rest = kept((quarters.expr - century.expr * _CENTURY) // 4 * 4 + 3, century)
     year = kept(rest.expr // _YEAR, rest)

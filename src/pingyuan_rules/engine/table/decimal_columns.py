@@ -12,13 +12,15 @@ import attrs
 
 from pingyuan_rules.engine.decimals import HUNDREDTHS_IN_ONE, PLACES
 from pingyuan_rules.engine.table.dataframes import nw
+from pingyuan_rules.engine.table.expressions import NARWHALS
 from pingyuan_rules.engine.table.integer_types import column_type, holding
 from pingyuan_rules.engine.values import DECIMAL
 
 if TYPE_CHECKING:
     from pingyuan_rules.engine.planning.intervals import Range
     from pingyuan_rules.engine.records import FactInfo
-    from pingyuan_rules.engine.table.fact_columns import Facts
+    from pingyuan_rules.engine.table.expressions import Words
+    from pingyuan_rules.engine.table.fact_columns import Shape
     from pingyuan_rules.engine.table.integer_types import IntType
 
 _DOUBLE = nw.Float64()
@@ -30,14 +32,14 @@ def hundredths_between(info: FactInfo) -> Range:
     return cast("int", info.ge) * HUNDREDTHS_IN_ONE, cast("int", info.le) * HUNDREDTHS_IN_ONE
 
 
-def small_columns(facts: Facts) -> dict[str, IntType]:
+def small_columns(shape: Shape) -> dict[str, IntType]:
     """The signed integer type that holds every number of a column, by facts; hundredths for a decimal."""
-    dtypes = {name: dtype for name, dtype in facts.dtypes.items() if dtype and dtype.is_integer()}
+    dtypes = {name: dtype for name, dtype in shape.dtypes.items() if dtype and dtype.is_integer()}
     columns = {name: column_type(dtype) for name, dtype in dtypes.items()}
-    for name, dtype in facts.dtypes.items():
+    for info, dtype in zip(shape.infos, shape.types, strict=True):
         # Of a decimal in a small column the bounds count, since what lies out of them is null from the start.
-        if dtype and facts.infos[name].kind == DECIMAL and columns.get(name, dtype) in _SMALL:
-            columns[name] = holding(hundredths_between(facts.infos[name]))
+        if dtype and info.kind == DECIMAL and columns.get(info.name, dtype) in _SMALL:
+            columns[info.name] = holding(hundredths_between(info))
     return columns
 
 
@@ -48,10 +50,12 @@ class DecimalColumn:
     Attributes:
         info: The fact.
         dtype: The column's type: whole numbers, decimals or floats.
+        words: What expressions are made with.
     """
 
     info: FactInfo
     dtype: nw.dtypes.DType
+    words: Words = NARWHALS
 
     def within_bounds(self, column: nw.Expr) -> nw.Expr:
         """Whether a value lies within the bounds of the fact; false for NaN, which engines order in their own ways."""
@@ -64,7 +68,7 @@ class DecimalColumn:
 
     def allowed(self, column: nw.Expr) -> nw.Expr:
         """The values within the bounds, and null for all others: casts of NaN to whole numbers end with an error."""
-        return nw.when(self.within_bounds(column)).then(column)
+        return self.words.choose(self.within_bounds(column), column)
 
     def exactly(self, allowed: nw.Expr) -> nw.Expr:
         """Whether a value within the bounds has at most two decimals; a float if its shortest decimal has no more."""
@@ -73,15 +77,17 @@ class DecimalColumn:
         # The float nearest to a number of hundredths, in the column's own width: 88.1 in 32 bits is another number.
         # By a column, for Polars multiplies by 0.01 instead of dividing by a constant, which gives another float.
         nearest = self._nearest(allowed)
-        return (nearest / (nearest * 0 + HUNDREDTHS_IN_ONE)).cast(self.dtype) == allowed
+        return self.words.cast(nearest / (nearest * 0 + HUNDREDTHS_IN_ONE), self.dtype) == allowed
 
     def hundredths(self, allowed: nw.Expr, width: nw.dtypes.DType) -> nw.Expr:
         """Values within the bounds as whole numbers of hundredths in an integer type; null where that is not exact."""
         if self.dtype.is_integer():
-            return allowed.cast(width) * HUNDREDTHS_IN_ONE
-        return nw.when(self.exactly(allowed)).then(self._nearest(allowed).cast(width))
+            return self.words.cast(allowed, width) * HUNDREDTHS_IN_ONE
+        nearest = self.words.cast(self._nearest(allowed), width)
+        return self.words.choose(self.exactly(allowed), nearest)
 
     def _nearest(self, allowed: nw.Expr) -> nw.Expr:
         """The nearest whole number of hundredths, as a float."""
         # Ibis takes what was rounded for a whole number, and PostgreSQL would then divide in whole numbers.
-        return (allowed.cast(_DOUBLE) * HUNDREDTHS_IN_ONE).round(0).cast(_DOUBLE)
+        rounded = (self.words.cast(allowed, _DOUBLE) * HUNDREDTHS_IN_ONE).round(0)
+        return self.words.cast(rounded, _DOUBLE)

@@ -9,6 +9,7 @@ from pingyuan_rules.engine.table.dataframes import nw
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pingyuan_rules.engine.table.expressions import Words
     from pingyuan_rules.engine.values import Kind
 
 # Not 8 bits: an enumeration may have more than 127 members.
@@ -21,14 +22,14 @@ def members(kind: Kind) -> list[str]:
     return [str(member.value) for member in kind.enum or ()]
 
 
-def member_of(text: nw.Expr, kind: Kind, dtype: nw.dtypes.DType) -> nw.Expr:
+def member_of(words: Words, text: nw.Expr, kind: Kind, dtype: nw.dtypes.DType) -> nw.Expr:
     """The member that a text means, in the type in which members are computed; null where it means none."""
     values = members(kind)
-    member: nw.Expr = nw.lit(None, dtype)
+    member: nw.Expr = words.lit(None, dtype)
     # One text after another: Polars takes four times as long to ask whether a text is in a list, or to replace it.
     for spelling, value in kind.spellings.items():
-        picked = nw.lit(values.index(value) if dtype == NUMBER else value, dtype)
-        member = nw.when(text == nw.lit(spelling)).then(picked).otherwise(member)
+        picked = words.lit(values.index(value) if dtype == NUMBER else value, dtype)
+        member = words.choose(text == words.lit(spelling), picked, member)
     return member
 
 

@@ -22,6 +22,7 @@ from pingyuan_rules.engine.table.dataframes import (
     opened,
     simple_type,
 )
+from pingyuan_rules.engine.table.expressions import NARWHALS
 from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, TEXT
 
 if TYPE_CHECKING:
@@ -30,6 +31,31 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.problems import Problem
     from pingyuan_rules.engine.records import FactInfo, Record
     from pingyuan_rules.engine.table.dataframes import Frame
+    from pingyuan_rules.engine.table.expressions import Words
+
+
+@attrs.frozen(cache_hash=True)
+class Shape:
+    """What the way to an answer depends on besides the rules: equal for all frames of one kind.
+
+    Attributes:
+        infos: The facts asked for.
+        types: The type of each fact's column; None where nothing but nulls is known of it.
+        prefix: With this no column begins, so that names of temporary columns may.
+        own_enums: Whether columns of text may be enumerations of the database's own.
+        engine: What computes.
+    """
+
+    infos: tuple[FactInfo, ...]
+    types: tuple[nw.dtypes.DType | None, ...]
+    prefix: str
+    own_enums: bool
+    engine: nw.Implementation
+
+    @property
+    def dtypes(self) -> dict[str, nw.dtypes.DType | None]:
+        """The type of each fact's column, by the fact's name."""
+        return {info.name: dtype for info, dtype in zip(self.infos, self.types, strict=True)}
 
 
 @attrs.frozen
@@ -59,16 +85,25 @@ class Facts:
 
     def text(self, name: str) -> nw.Expr:
         """An enumeration's column as text, whatever it holds."""
-        column = nw.col(name)
-        if not isinstance(self.dtypes[name], nw.String):
-            return column.cast(nw.String)
-        # The column of an enumeration of the database; a cast from text to text would not be written.
-        return nw.concat_str(column, nw.lit("")) if self.own_enums else column
+        return text_of(NARWHALS, nw.col(name), self.dtypes[name], own_enums=self.own_enums)
+
+    @property
+    def shape(self) -> Shape:
+        """What a plan over the frame depends on."""
+        engine = self.frame.implementation
+        return Shape(tuple(self.infos.values()), tuple(self.dtypes.values()), self.prefix, self.own_enums, engine)
 
     @property
     def is_pandas(self) -> bool:
         """Whether the user's frame is pandas, so that answers are attached rather than selected."""
         return self.own.implementation.is_pandas()
+
+
+def text_of(words: Words, column: nw.Expr, dtype: nw.dtypes.DType | None, *, own_enums: bool) -> nw.Expr:
+    """An enumeration's column as text, whatever it holds."""
+    if not isinstance(dtype, nw.String):
+        return words.cast(column, nw.String())
+    return words.as_text(column) if own_enums else column
 
 
 def open_facts(

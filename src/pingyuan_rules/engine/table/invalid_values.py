@@ -80,7 +80,7 @@ def count_broken(facts: Facts, record: type[Record]) -> tuple[Invalid, ...]:
     bad = {name: [test for _, test in _tests(facts.infos[name], facts)] for name in names}
     allowed = [nw.when(~reduce(or_, tests)).then(nw.col(name)).alias(name) for name, tests in bad.items() if tests]
     facts = attrs.evolve(facts, frame=facts.frame.with_columns(*allowed)) if allowed else facts
-    planner = Planner([one.term for one in there], facts)
+    planner = Planner([one.term for one in there], facts.shape)
     tests = []
     for one in there:
         columns = ", ".join(facts.renamed.get(name, name) for name in one.facts)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import attrs
 
-from pingyuan_rules.engine.table.dataframes import nw
 from pingyuan_rules.engine.table.integer_types import WIDE
+
+if TYPE_CHECKING:
+    from pingyuan_rules.engine.table.dataframes import nw
+    from pingyuan_rules.engine.table.expressions import Words
 
 
 @attrs.frozen
@@ -35,13 +40,15 @@ class Layers:
         names: What they are called.
     """
 
-    def __init__(self, prefix: str) -> None:
+    def __init__(self, prefix: str, words: Words) -> None:
         """Begin with none.
 
         Args:
             prefix: How the names of temporary columns begin, and no others.
+            words: What expressions are made with.
         """
         self._prefix = prefix
+        self._words = words
         self.names: list[str] = []
         self.layers: list[list[nw.Expr]] = []
 
@@ -59,4 +66,4 @@ class Layers:
         name = f"{self._prefix}{len(self.names)}"
         self.names.append(name)
         self.layers[value.depth].append(value.expr.alias(name))
-        return attrs.evolve(value, expr=nw.col(name), depth=value.depth + 1, plain=True, cheap=False)
+        return attrs.evolve(value, expr=self._words.col(name), depth=value.depth + 1, plain=True, cheap=False)

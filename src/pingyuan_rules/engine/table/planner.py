@@ -21,6 +21,8 @@ from pingyuan_rules.engine.table.dataframes import nw
 from pingyuan_rules.engine.table.decimal_columns import DecimalColumn, small_columns
 from pingyuan_rules.engine.table.engine_traits import traits_of
 from pingyuan_rules.engine.table.enum_columns import NUMBER, member_of, members
+from pingyuan_rules.engine.table.expressions import NARWHALS
+from pingyuan_rules.engine.table.fact_columns import text_of
 from pingyuan_rules.engine.table.integer_types import WIDE, widest, widths_of
 from pingyuan_rules.engine.table.layered_columns import Layers, Value
 from pingyuan_rules.engine.table.three_valued import choose_truth, quotient
@@ -29,7 +31,8 @@ from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, NUMBERS,
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from pingyuan_rules.engine.table.fact_columns import Facts
+    from pingyuan_rules.engine.table.expressions import Words
+    from pingyuan_rules.engine.table.fact_columns import Shape
     from pingyuan_rules.engine.terms import Term
 
 _PLAIN = {BOOL: nw.Boolean(), INT: nw.Int64(), FEN: nw.Int64(), DECIMAL: nw.Int64(), DATE: nw.Date()}
@@ -45,16 +48,28 @@ _MANY = 127
 class Planner:
     """Makes expressions for specialized terms over the facts of one frame, in the types its engine computes in."""
 
-    def __init__(self, roots: Sequence[Term], facts: Facts, *, small_integers: bool = False) -> None:
-        """Plan everything below the roots; numbers in answers have 64 bits unless small integers are asked for."""
-        self._facts = facts
-        self._traits = traits_of(facts.frame.implementation)
+    def __init__(
+        self, roots: Sequence[Term], shape: Shape, words: Words = NARWHALS, *, small_integers: bool = False
+    ) -> None:
+        """Plan everything below the roots.
+
+        Args:
+            roots: The trees, specialized for a policy.
+            shape: What is known of the frame.
+            words: What expressions are made with.
+            small_integers: Whether numbers in answers may have fewer than 64 bits.
+        """
+        self._own_enums = shape.own_enums
+        self._infos = {info.name: info for info in shape.infos}
+        self._dtypes = shape.dtypes
+        self._words = words
+        self._traits = traits_of(shape.engine)
         self._small_answers = small_integers
         self._values: dict[Term, Value] = {}
-        self._layers = Layers(facts.prefix)
+        self._layers = Layers(shape.prefix, words)
         self._calendar: dict[Term, tuple[Value, Value]] = {}
         # The integer type of every number that is not computed in 64 bits.
-        widths = widths_of(roots, small_columns(facts)) if self._traits.small else {}
+        widths = widths_of(roots, small_columns(shape)) if self._traits.small else {}
         self._widths: Mapping[Term, nw.dtypes.DType] = widths
         uses = Counter(child for term in t.walk(*roots) for child in term.children)
         # A root has one use more, its answer: so a rule that another one calls is computed once for both.
@@ -100,7 +115,7 @@ class Planner:
             value = value.value
         elif term.kind in NUMBERS:
             value = whole_number(term)
-        return nw.lit(value, dtype or self.dtype(term.kind))
+        return self._words.lit(value, dtype or self.dtype(term.kind))
 
     def _width(self, term: Term) -> nw.dtypes.DType:
         """The smallest integer type in which a number can be computed."""
@@ -115,24 +130,24 @@ class Planner:
         value = self._values[term]
         if isinstance(term, t.Const) and term.value is not UNKNOWN:
             return self._literal(term, width)
-        return value.expr if value.width == width else value.expr.cast(width)
+        return value.expr if value.width == width else self._words.cast(value.expr, width)
 
     def _fact(self, term: t.Fact) -> Value:
-        dtype = self._facts.dtypes[term.name]
-        column = nw.col(term.name)
+        dtype = self._dtypes[term.name]
+        column = self._words.col(term.name)
         width = self._width(term)
         wanted = width if term.kind in NUMBERS else self.dtype(term.kind)
         if dtype is None:
-            return self._layers.keep(Value(nw.lit(None, wanted), 0, plain=False, width=width))
+            return self._layers.keep(Value(self._words.lit(None, wanted), 0, plain=False, width=width))
         if term.kind == DECIMAL:
-            decimals = DecimalColumn(self._facts.infos[term.name], dtype)
+            decimals = DecimalColumn(self._infos[term.name], dtype, self._words)
             allowed = self._layers.keep(Value(decimals.allowed(column), 0, plain=False))
             return Value(decimals.hundredths(allowed.expr, width), allowed.depth, plain=False, width=width)
         if term.kind.enum is not None:
             return self._member(term, dtype)
         if dtype == wanted:
             return Value(column, 0, plain=True, width=width)
-        return Value(column.cast(wanted), 0, plain=False, cheap=self._traits.repeats, width=width)
+        return Value(self._words.cast(column, wanted), 0, plain=False, cheap=self._traits.repeats, width=width)
 
     def _reuse_column(self, term: Term) -> nw.Expr:
         """A term that is about to be used more than once."""
@@ -143,10 +158,11 @@ class Planner:
         """An enumeration; what is no member of it, however it is spelled, is unknown from the start."""
         wanted = self.dtype(term.kind)
         if dtype == wanted and wanted != nw.String:  # the type itself says that nothing else can be in the column
-            return Value(nw.col(term.name), 0, plain=True)
-        plain = dtype == nw.String and not self._facts.own_enums
-        text = self._layers.column(Value(self._facts.text(term.name), 0, plain=plain))
-        return Value(member_of(text.expr, term.kind, wanted), text.depth, plain=False)
+            return Value(self._words.col(term.name), 0, plain=True)
+        plain = dtype == nw.String and not self._own_enums
+        raw = text_of(self._words, self._words.col(term.name), dtype, own_enums=self._own_enums)
+        text = self._layers.column(Value(raw, 0, plain=plain))
+        return Value(member_of(self._words, text.expr, term.kind, wanted), text.depth, plain=False)
 
     def _as(self, item: Term, width: nw.dtypes.DType) -> Value:
         """The value of an item: a number in an integer type, anything else as it goes into an answer."""
@@ -181,7 +197,7 @@ class Planner:
                 # Null counts as false here, and a `when` without `otherwise` gives null: unknown in either case.
                 value, condition = self._as(term.item, self._width(term)), self._values[term.condition]
                 depth = max(value.depth, condition.depth)
-                return Value(nw.when(condition.expr).then(value.expr), depth, plain=False, width=value.width)
+                return Value(self._words.choose(condition.expr, value.expr), depth, plain=False, width=value.width)
             case t.CalendarMonth() | t.Day() if self._traits.own_calendar:
                 return self._calendar_part(term)
         depth = max(self._values[child].depth for child in term.children)
@@ -210,13 +226,14 @@ class Planner:
     def _arithmetic(self, term: Term, width: nw.dtypes.DType) -> nw.Expr:  # noqa: PLR0911 - one line a term
         match term:
             case t.CountTrue():
-                return self._count_of([self._values[child].expr for child in term.children]).cast(width)
+                counted = self._count_of([self._values[child].expr for child in term.children])
+                return self._words.cast(counted, width)
             case t.CalendarMonth():
                 date = self._reuse_column(term.item)
                 # Each part is cast at once: Polars gives a month in 8 bits, and other engines have types of their own.
-                return (date.dt.year().cast(width) * 12) + date.dt.month().cast(width)
+                return self._words.cast(date.dt.year(), width) * 12 + self._words.cast(date.dt.month(), width)
             case t.Day():
-                return self._values[term.item].expr.dt.day().cast(width)
+                return self._words.cast(self._values[term.item].expr.dt.day(), width)
         items = [self._number(child, width) for child in term.children]
         match term:
             case t.Sum():
@@ -227,13 +244,13 @@ class Planner:
                 return items[0] * items[1]
             case t.Quotient():
                 divided = quotient(items[0], cast("int", cast("t.Const", term.by).value), term.rounding)
-                return divided.cast(width) if self._traits.casts_quotients else divided
+                return self._words.cast(divided, width) if self._traits.casts_quotients else divided
         raise AssertionError(term)
 
     def _not(self, truth_value: nw.Expr) -> nw.Expr:
         """The opposite; a comparison for Ibis, which writes the null of a negation so that SQL reads its opposite."""
         if self._traits.negates_by_comparing:
-            return truth_value == nw.lit(value=False)
+            return truth_value == self._words.lit(value=False)
         return ~truth_value
 
     def _comparison(self, term: t.Compare) -> nw.Expr:
@@ -251,7 +268,7 @@ class Planner:
         parts = self._calendar.get(term.item)
         if parts is None:
             self._reuse_column(term.item)
-            parts = self._calendar[term.item] = month_and_day(self._values[term.item], self._layers)
+            parts = self._calendar[term.item] = month_and_day(self._values[term.item], self._layers, self._words)
         return parts[isinstance(term, t.Day)]
 
     def _at_least(self, term: t.AtLeast) -> Value:
@@ -263,7 +280,7 @@ class Planner:
         maybe = self._count_of([item.fill_null(value=True) for item in items]) >= number
         # As columns, for the same reason as in `_comparison`: these are truths that are compared.
         low, high = (self._layers.keep(Value(expr, depth, plain=False)) for expr in (surely, maybe))
-        return Value(nw.when(low.expr == high.expr).then(low.expr), low.depth, plain=False)
+        return Value(self._words.choose(low.expr == high.expr, low.expr), low.depth, plain=False)
 
     def _count_of(self, items: Sequence[nw.Expr]) -> nw.Expr:
         dtype = nw.Int64() if len(items) > _MANY else self._traits.truths_as or nw.Int8()
@@ -272,10 +289,10 @@ class Planner:
 
     def _one_if(self, truth_value: nw.Expr, dtype: nw.dtypes.DType) -> nw.Expr:
         if self._traits.truths_as is not None:
-            return truth_value.cast(dtype)
+            return self._words.cast(truth_value, dtype)
         # Two questions, so that a null answers neither and stays null.
-        one, zero = nw.lit(1, dtype), nw.lit(0, dtype)
-        return nw.when(truth_value).then(one).otherwise(nw.when(self._not(truth_value)).then(zero))
+        one, zero = self._words.lit(1, dtype), self._words.lit(0, dtype)
+        return self._words.choose(truth_value, one, self._words.choose(self._not(truth_value), zero))
 
     def _extreme(self, term: t.Smallest | t.Largest) -> Value:
         """The items one after another, constants last, because no constant is null."""
@@ -292,8 +309,8 @@ class Planner:
             best, other = self._layers.keep(best), self._layers.keep(self._as(item, width))
             keep: nw.Expr = best.expr
             if not isinstance(item, t.Const):
-                keep = nw.when(~other.expr.is_null()).then(keep)
-            expr = nw.when(loses(best.expr, other.expr)).then(other.expr).otherwise(keep)
+                keep = self._words.choose(~other.expr.is_null(), keep)
+            expr = self._words.choose(loses(best.expr, other.expr), other.expr, keep)
             best = Value(expr, max(best.depth, other.depth), plain=False, width=width)
         return best
 
@@ -333,17 +350,17 @@ class Planner:
             agreeing: Whether both may agree, so that the answer is known although the condition is not.
             checked: Whether the condition may be unknown where `rest` is not.
         """
+        choose = self._words.choose
         if not checked:
-            return nw.when(condition).then(value).otherwise(rest)
+            return choose(condition, value, rest)
         if not agreeing:
-            # One `when` inside another throughout, since narwhals cannot chain them.
-            return nw.when(condition).then(value).otherwise(nw.when(~condition.is_null()).then(rest))
+            return choose(condition, value, choose(~condition.is_null(), rest))
         if self._traits.every_branch:
             # If both agree it does not matter which is taken, and one `when` over all rows is saved.
             wins = condition | (value == rest)
-            return nw.when(wins).then(value).otherwise(nw.when(~condition.is_null()).then(rest))
-        same = nw.when(value == rest).then(value)
-        return nw.when(condition).then(value).otherwise(nw.when(self._not(condition)).then(rest).otherwise(same))
+            return choose(wins, value, choose(~condition.is_null(), rest))
+        same = choose(value == rest, value)
+        return choose(condition, value, choose(self._not(condition), rest, same))
 
     def _choose_truth(self, term: t.Choose) -> Value:
         rest, after = self._values[term.otherwise], cast("Term | None", term.otherwise)

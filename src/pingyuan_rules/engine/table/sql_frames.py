@@ -34,7 +34,7 @@ _DIALECTS: Mapping[nw.Implementation, Dialect] = {
     _I.DUCKDB: "duckdb", _I.PYSPARK: "spark", _I.PYSPARK_CONNECT: "spark",
 }  # fmt: skip
 _SMALL = {nw.Int8(): "TINYINT", nw.Int16(): "SMALLINT", nw.Int32(): "INTEGER"}
-_PLANS = 256
+PLANS = 256
 """So many plans are kept: that of every class of a rulebook under some policies weighs less than ten megabytes."""
 
 
@@ -76,7 +76,7 @@ def answer_in_sql(facts: Facts, rules: Named, *, small_integers: bool = False) -
     return in_stages(frame, [*layers, columns]).drop(*temporary)
 
 
-@lru_cache(maxsize=_PLANS)
+@lru_cache(maxsize=PLANS)
 def _texts(
     rules: Named, facts: tuple[tuple[str, Written], ...], dialect: SqlDialect, prefix: str
 ) -> tuple[tuple[tuple[tuple[str, str], ...], ...], tuple[str, ...]]:
@@ -111,6 +111,6 @@ def fact_in(dialect: SqlDialect, info: FactInfo, dtype: nw.dtypes.DType | None, 
 
 
 def _answer_types(facts: Facts, rules: Named) -> dict[str, str]:
-    widths = widths_of([root for _, root in rules], small_columns(facts))
+    widths = widths_of([root for _, root in rules], small_columns(facts.shape))
     found = {name: _SMALL.get(widths[root]) for name, root in rules if root.kind in NUMBERS and root in widths}
     return {name: dtype for name, dtype in found.items() if dtype is not None}

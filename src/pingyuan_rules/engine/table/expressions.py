@@ -1,0 +1,109 @@
+"""The words in which expressions are written: those of narwhals, and for Polars its own.
+
+narwhals translates an expression anew whenever it is used, which takes longer than Polars needs for ten thousand rows.
+Types are narwhals' in either case.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, Protocol
+
+from pingyuan_rules.engine.table.dataframes import nw
+
+if TYPE_CHECKING:
+    DType = nw.dtypes.DType
+
+
+class Words(Protocol):
+    """What expressions are made with; their own methods and operators are alike."""
+
+    def col(self, name: str) -> nw.Expr:
+        """A column."""
+        ...
+
+    def lit(self, value: Any, dtype: DType | None = None) -> nw.Expr:
+        """A constant."""
+        ...
+
+    def choose(self, condition: nw.Expr, value: nw.Expr, otherwise: nw.Expr | None = None) -> nw.Expr:
+        """The value where a condition is true, another where it is false or null; null where none is given."""
+        ...
+
+    def cast(self, expr: nw.Expr, dtype: DType) -> nw.Expr:
+        """An expression in another type."""
+        ...
+
+    def as_text(self, expr: nw.Expr) -> nw.Expr:
+        """A column that says it is text, made text where it is an enumeration of the database."""
+        ...
+
+
+class NarwhalsWords:
+    """The words of narwhals."""
+
+    def col(self, name: str) -> nw.Expr:
+        """A column."""
+        return nw.col(name)
+
+    def lit(self, value: Any, dtype: DType | None = None) -> nw.Expr:
+        """A constant."""
+        return nw.lit(value, dtype)
+
+    def choose(self, condition: nw.Expr, value: nw.Expr, otherwise: nw.Expr | None = None) -> nw.Expr:
+        """A value or another."""
+        chosen = nw.when(condition).then(value)  # narwhals cannot chain them, so one stands in the other throughout
+        return chosen if otherwise is None else chosen.otherwise(otherwise)
+
+    def cast(self, expr: nw.Expr, dtype: DType) -> nw.Expr:
+        """An expression in another type."""
+        return expr.cast(dtype)
+
+    def as_text(self, expr: nw.Expr) -> nw.Expr:
+        """A column that says it is text as text."""
+        return nw.concat_str(expr, nw.lit(""))  # a cast from text to text would not be written
+
+
+class PolarsWords:
+    """The words of Polars."""
+
+    def __init__(self) -> None:
+        """Import Polars, whose frame it is."""
+        import polars  # noqa: PLC0415, ICN001 - there, since the frame is one of it
+
+        self._polars: Any = polars
+
+    def col(self, name: str) -> Any:
+        """A column."""
+        return self._polars.col(name)
+
+    def lit(self, value: Any, dtype: DType | None = None) -> Any:
+        """A constant."""
+        return self._polars.lit(value, None if dtype is None else self._type(dtype))
+
+    def choose(self, condition: Any, value: Any, otherwise: Any = None) -> Any:
+        """A value or another."""
+        chosen = self._polars.when(condition).then(value)
+        return chosen if otherwise is None else chosen.otherwise(otherwise)
+
+    def cast(self, expr: Any, dtype: DType) -> Any:
+        """An expression in another type."""
+        return expr.cast(self._type(dtype))
+
+    def as_text(self, expr: Any) -> Any:
+        """A column that is text already, since Polars has types for enumerations."""
+        return expr
+
+    def _type(self, dtype: DType) -> Any:
+        if isinstance(dtype, nw.Enum):
+            return self._polars.Enum(dtype.categories)
+        return getattr(self._polars, type(dtype).__name__)
+
+
+NARWHALS = NarwhalsWords()
+
+
+@cache
+def words_of(engine: nw.Implementation) -> Words:
+    """The words for the expressions of an engine."""
+    return PolarsWords() if engine.is_polars() else NARWHALS
