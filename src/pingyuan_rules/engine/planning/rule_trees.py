@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pingyuan_rules.engine import terms as t
@@ -33,11 +34,23 @@ def facts_of_rules(rules: Iterable[Definition]) -> list[FactInfo]:
     return [info for record in records for info in facts_of(record).values() if info.name in needed]
 
 
-def roots_of(rules: Sequence[Definition], policy: Parameters) -> list[Term]:
-    """The rules' trees under the policy; a rule that is not in force is unknown."""
-    live = {rule for rule in rules if rule.info.in_force(policy.on)}
-    # One for all rules: those that call the same rule then share its tree, which the planner computes once.
-    specializer = Specializer(values_of(live, policy))
+def roots_of(rules: Sequence[Definition], policy: Parameters) -> tuple[Term, ...]:
+    """The rules' trees under the policy; a rule that is not in force is unknown.
+
+    Raises:
+        RuleError: When the bounds of the facts do not keep a rule's numbers within 64 bits.
+    """
+    live = tuple(rule for rule in rules if rule.info.in_force(policy.on))
+    return _specialized(tuple(rules), live, tuple(values_of(live, policy).items()))
+
+
+@lru_cache(maxsize=256)
+def _specialized(
+    rules: tuple[Definition, ...], live: tuple[Definition, ...], values: tuple[tuple[str, object], ...]
+) -> tuple[Term, ...]:
+    """The trees by the values of the parameters that they read, so that other parameters may change."""
+    # One for all rules: those that call the same rule then share its tree, which is computed once.
+    specializer = Specializer(dict(values))
     roots: list[Term] = []
     for rule in rules:
         root = specializer.term(rule.term) if rule in live else t.Const(UNKNOWN, rule.kind)
@@ -45,4 +58,4 @@ def roots_of(rules: Sequence[Definition], policy: Parameters) -> list[Term]:
         if not fits(root, facts_of(rule.record)):
             rule.refuse("its numbers may exceed 64 bits in a table; give its facts or parameters tighter bounds")
         roots.append(root)
-    return roots
+    return tuple(roots)

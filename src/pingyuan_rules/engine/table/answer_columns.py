@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from pingyuan_rules.engine.table.dataframes import layered, nw, without
-from pingyuan_rules.engine.table.expressions import words_of
+from pingyuan_rules.engine.table.expressions import PLANS, words_of
 from pingyuan_rules.engine.table.planner import Planner
-from pingyuan_rules.engine.table.sql_frames import PLANS, answer_in_sql, speaks_sql
+from pingyuan_rules.engine.table.sql_frames import answer_in_sql, speaks_sql
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,12 +45,6 @@ def add_answers(facts: Facts, rules: Named, *, small_integers: bool = False) -> 
     if speaks_sql(facts):
         return answer_in_sql(facts, rules, small_integers=small_integers)
     plan = _planned(rules, facts.shape, small_integers=small_integers)
-    if facts.frame.implementation.is_polars():  # its own expressions, so narwhals need not look at them
-        native: Any = nw.to_native(facts.frame)
-        for layer in plan.layers:
-            native = native.with_columns(layer)
-        native = native.drop(plan.temporary)
-        return native.rename(dict(facts.renamed)) if facts.renamed else native
     frame = layered(facts.frame, plan.layers)
     # For pandas the answers alone are taken from this frame, so nothing is tidied up in it.
     if not facts.is_pandas:

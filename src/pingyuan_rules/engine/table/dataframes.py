@@ -30,6 +30,7 @@ __all__ = [
     "layered",
     "nw",
     "opened",
+    "selected",
     "simple_type",
     "without",
 ]
@@ -108,10 +109,22 @@ def ignores_case(frame: Frame) -> bool:
 
 
 def layered(frame: Frame, layers: Iterable[Sequence[nw.Expr]]) -> Frame:
-    """A frame with more columns, one layer after another."""
+    """A frame with more columns, one layer after another, in the words of its engine."""
+    if frame.implementation.is_polars():  # its own expressions, at which narwhals need not look
+        native = nw.to_native(frame)
+        for layer in layers:
+            native = native.with_columns(layer)
+        return cast("Frame", nw.from_native(native))
     for layer in layers:
         frame = frame.with_columns(*layer)
     return frame
+
+
+def selected(frame: Frame, columns: Sequence[nw.Expr]) -> Frame:
+    """Columns computed from a frame, in the words of its engine."""
+    if frame.implementation.is_polars():
+        return cast("Frame", nw.from_native(nw.to_native(frame).select(columns)))
+    return frame.select(*columns)
 
 
 def without(frame: Frame, names: Sequence[str]) -> Frame:

@@ -97,10 +97,14 @@ class PolarsWords:
     def _type(self, dtype: DType) -> Any:
         if isinstance(dtype, nw.Enum):
             return self._polars.Enum(dtype.categories)
+        if isinstance(dtype, nw.Datetime):
+            return self._polars.Datetime(dtype.time_unit)
         return getattr(self._polars, type(dtype).__name__)
 
 
 NARWHALS = NarwhalsWords()
+PLANS = 256
+"""So many plans of each kind are kept; for all classes of a rulebook under one policy it takes about twenty."""
 
 
 @cache

@@ -15,6 +15,7 @@ from pingyuan_rules.engine.sql.sql_dialects import DIALECTS, Dialect
 from pingyuan_rules.engine.sql.term_sql import TermWriter, Written
 from pingyuan_rules.engine.table.dataframes import nw
 from pingyuan_rules.engine.table.decimal_columns import small_columns
+from pingyuan_rules.engine.table.expressions import PLANS
 from pingyuan_rules.engine.table.integer_types import WIDE, widths_of
 from pingyuan_rules.engine.table.spark_stages import in_stages
 from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, NUMBERS, TEXT
@@ -34,8 +35,6 @@ _DIALECTS: Mapping[nw.Implementation, Dialect] = {
     _I.DUCKDB: "duckdb", _I.PYSPARK: "spark", _I.PYSPARK_CONNECT: "spark",
 }  # fmt: skip
 _SMALL = {nw.Int8(): "TINYINT", nw.Int16(): "SMALLINT", nw.Int32(): "INTEGER"}
-PLANS = 256
-"""So many plans are kept: that of every class of a rulebook under some policies weighs less than ten megabytes."""
 
 
 def speaks_sql(facts: Facts) -> bool:
