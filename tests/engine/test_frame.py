@@ -42,6 +42,7 @@ from engine.library_rules import (
     where,
 )
 from pingyuan_rules.engine import UNKNOWN, Fen, Rulebook, RuleNotInForce, choose
+from pingyuan_rules.engine.planning.frame_problems import FrameError
 from pingyuan_rules.engine.record.reference import evaluate
 from pingyuan_rules.engine.table.frame import assess_frame, over
 
@@ -174,9 +175,13 @@ def test_a_missing_column_may_be_unknown(constructor: Constructor) -> None:
 
 
 @each_engine
-def test_a_frame_of_other_columns_alone_will_do(constructor: Constructor) -> None:
-    frame = nw.to_native(nw.from_native(constructor(ROWS, Loan)).select(nw.col("price").alias("cost")))
-    assert table(over(frame, (late, next_step), FEES, missing="unknown"))["next_step"] == [None] * 3
+def test_a_frame_in_which_no_column_holds_a_fact_is_refused(constructor: Constructor) -> None:
+    frame = nw.to_native(nw.from_native(constructor(ROWS, Loan)).select(nw.col("days_late").alias("逾期天数")))
+    with pytest.raises(FrameError) as error:
+        over(frame, (late, next_step), FEES, missing="unknown")
+    assert "逾期天数 → days_late" in error.value.text("zh")
+    other = nw.to_native(nw.from_native(constructor(ROWS, Loan)).select("price"))
+    assert table(over(other, (late, next_step), FEES, missing="unknown"))["next_step"] == [None] * 3
 
 
 @each_engine

@@ -83,7 +83,7 @@ def _sum_answers(facts: Facts, measure: Measure[Any, Any], keys: Mapping[str, st
     chosen = [*needed, *(group_key(facts, name).alias(key) for name, key in keys.items())]
     # A frame without columns would have no rows to count.
     native = nw.to_native(facts.frame.select(*(chosen or present[:1])))
-    answered = nw.from_native(over(native, measure.rules, measure.policy, missing=missing))
+    answered = nw.from_native(over(native, measure.rules, measure.policy, missing=missing, whole=False))
     groups = list(keys.values())
     numbers = answered.select(*groups, *(sum_expression(each).alias(each.name) for each in measure.columns))
     sums = [nw.col(column.name).sum() for column in measure.columns]

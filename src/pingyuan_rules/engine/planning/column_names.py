@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import sys
 import warnings
 from typing import TYPE_CHECKING, Literal
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.records import FactInfo, Record
 
 OnMissing = Literal["error", "unknown"]
+_NEAR = 0.85
+"""How alike two names must be to be taken for a slip: one letter in seven."""
 
 
 def free_prefix(names: Iterable[str], prefix: str = "_n") -> str:
@@ -26,6 +29,21 @@ def free_prefix(names: Iterable[str], prefix: str = "_n") -> str:
     while any(name.startswith(prefix) for name in taken):
         prefix = f"_{prefix}"
     return prefix
+
+
+def column_meant(info: FactInfo, names: Iterable[str]) -> str | None:
+    """The column that seems to be meant for a fact: called by a label, or nearly as the fact; or None.
+
+    Args:
+        info: The fact.
+        names: The names of the columns that hold no other fact.
+    """
+    by_plain = {name.strip().casefold(): name for name in names}
+    called = (info.name, info.label.zh, info.label.en)
+    plain = next((name.casefold() for name in called if name.casefold() in by_plain), None)
+    if plain is None:
+        plain = next(iter(difflib.get_close_matches(info.name, by_plain, n=1, cutoff=_NEAR)), None)
+    return None if plain is None else by_plain[plain]
 
 
 def former_columns(record: type[Record], *tables: Iterable[str]) -> dict[str, str]:

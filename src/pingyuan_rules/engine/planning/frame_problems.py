@@ -10,7 +10,7 @@ from pingyuan_rules.engine.problems import InvalidData, Problem
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pingyuan_rules.engine.records import FactInfo
+    from pingyuan_rules.engine.records import FactInfo, Record
 
 
 _SHOWN = 80
@@ -27,8 +27,8 @@ class FrameError(InvalidData):
     """
 
 
-def absent(info: FactInfo) -> Problem:
-    """A fact that has no column."""
+def absent(info: FactInfo, meant: str | None = None) -> Problem:
+    """A fact that has no column, perhaps because the column that is meant for it is called otherwise."""
     expected = Label(
         f"名为 {info.name} 的一列（{info.label.zh}；{info.expectation.zh}）",
         f"a column named {info.name} ({info.label.en}; {info.expectation.en})",
@@ -37,7 +37,29 @@ def absent(info: FactInfo) -> Problem:
         '请补上该列；整列都不知道的，请用 missing="unknown"',
         'Add the column; if all of its values are unknown, pass missing="unknown"',
     )
+    if meant is not None:
+        remedy = Label(
+            f"{meant} 若是该列，请改名为 {info.name}", f"If {meant} is that column, rename it to {info.name}"
+        )
     return Problem(info.name, "", expected, remedy)
+
+
+def no_facts(record: type[Record], pairs: Sequence[tuple[str, str]]) -> Problem:
+    """A frame without a column of any fact, so that every answer would be unknown.
+
+    Args:
+        record: The class of record.
+        pairs: Columns that seem to be meant for facts, and the names of these.
+    """
+    expected = Label(
+        f"至少一列以{record.label.zh}的事实命名", f"at least one column named after a fact of a {record.label.en}"
+    )
+    listed = ", ".join(f"{column} → {name}" for column, name in pairs[:_LISTED])
+    remedy = Label(
+        f"请改列名，如 {listed}" if pairs else f"请按 facts_of({record.__name__}) 的名称给各列命名",
+        f"Rename columns, such as {listed}" if pairs else f"Name the columns as facts_of({record.__name__}) has them",
+    )
+    return Problem("columns", "", expected, remedy)
 
 
 def taken(name: str) -> Problem:

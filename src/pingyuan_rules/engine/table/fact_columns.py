@@ -9,11 +9,13 @@ import attrs
 from pingyuan_rules.engine.planning import frame_problems as say
 from pingyuan_rules.engine.planning.column_names import (
     OnMissing,
+    column_meant,
     former_columns,
     free_prefix,
     renamed_twice,
     warn_added,
 )
+from pingyuan_rules.engine.records import facts_of
 from pingyuan_rules.engine.table.dataframes import (
     has_own_enums,
     ignores_case,
@@ -113,6 +115,7 @@ def open_facts(
     rules: Iterable[str],
     missing: OnMissing,
     record: type[Record] | None = None,
+    whole: bool = True,
 ) -> Facts:
     """Find the columns of facts in a frame, and everything that is wrong with them.
 
@@ -123,6 +126,7 @@ def open_facts(
         missing: Whether a fact without a column is an error or unknown.
         record: The class whose facts they are, if columns may bear former names and a fact that a later release
             added is unknown with a warning, not an error, where it has no column.
+        whole: Whether it is the user's whole frame, in which some column must hold a fact of the class.
 
     Raises:
         FrameError: With every problem.
@@ -140,16 +144,21 @@ def open_facts(
     held = {*names, *renamed}
     with_column = [info for name, info in infos.items() if name in held]
     absent = [info for name, info in infos.items() if name not in held and missing == "error"]
-    problems = [say.absent(info) for info in absent if record is None or info.added is None]
+    known_facts = infos if record is None else facts_of(record)
+    others = [str(name) for name in names if name not in known_facts and name not in renamed.values()]
+    if whole and missing == "unknown" and record is not None and infos and len(others) == len(names):
+        pairs = [(column, info.name) for info in known_facts.values() if (column := column_meant(info, others))]
+        raise say.FrameError([say.no_facts(record, pairs)])
+    problems = [say.absent(info, column_meant(info, others)) for info in absent if record is None or info.added is None]
     # SQL does not tell `Late` from `late`.
     plain = {name.casefold() if ignores_case(own) else name: name for name in names}
     problems += [say.taken(plain[name]) for name in dict.fromkeys(rules) if name in plain]
     if record is not None:
         problems += renamed_twice(record, infos, names)
     # Such an engine would read the other column under the fact's name, so that one may not even be renamed to look on.
-    others = {name: plain.get(name.casefold(), column) for name, column in renamed.items()} if ignores_case(own) else {}
-    if clashes := [name for name, other in others.items() if other != renamed[name]]:
-        problems += [say.another_case(infos[name], others[name], renamed[name]) for name in clashes]
+    same = {name: plain.get(name.casefold(), column) for name, column in renamed.items()} if ignores_case(own) else {}
+    if clashes := [name for name, other in same.items() if other != renamed[name]]:
+        problems += [say.another_case(infos[name], same[name], renamed[name]) for name in clashes]
         raise say.FrameError(problems)
     prefix = free_prefix([*map(str, names), *infos])
     present = own.rename({column: name for name, column in renamed.items()}) if renamed else own

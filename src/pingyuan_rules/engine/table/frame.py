@@ -41,6 +41,7 @@ def over(
     *,
     missing: OnMissing = "error",
     small_integers: bool = False,
+    whole: bool = True,
 ) -> F:
     """The same kind of frame with one column more per rule, named after the rule; null is unknown.
 
@@ -66,13 +67,14 @@ def over(
         small_integers: Whether whole numbers may come in the smallest type that surely holds them, rather than in
             Int64. Only Polars and DuckDB have answers smaller than 64 bits, and only where the facts' columns are.
             Take care with arithmetic on such columns: what does not fit any more overflows.
+        whole: Whether it is the user's whole frame, in which some column must hold a fact.
 
     Raises:
         FrameError: When columns are missing, bear a rule's name or have a wrong type; of an eager frame, when a
             date has a time of day or a decimal is not allowed; when the engine cannot compute a rule.
         RuleError: When the bounds of the facts do not keep a rule's numbers within 64 bits.
     """
-    facts = _opened(frame, rules, policy, missing)
+    facts = _opened(frame, rules, policy, missing, whole=whole)
     return cast("F", _answered(facts, rules, policy, small_integers=small_integers))
 
 
@@ -112,10 +114,13 @@ def assess_frame(
     return cast("F", _answered(facts, rules, policy, small_integers=small_integers))
 
 
-def _opened(frame: object, rules: Sequence[Definition], policy: Parameters, missing: OnMissing) -> Facts:
+def _opened(
+    frame: object, rules: Sequence[Definition], policy: Parameters, missing: OnMissing, *, whole: bool = True
+) -> Facts:
     live = [rule for rule in rules if rule.info.in_force(policy.on)]
     names = [called.name for rule in live for called in rule.rules] + [rule.name for rule in rules]
-    facts = open_facts(frame, facts_of_rules(live), rules=names, missing=missing, record=rules[0].record)
+    needed = facts_of_rules(live)
+    facts = open_facts(frame, needed, rules=names, missing=missing, record=rules[0].record, whole=whole)
     refuse_strangers(facts)
     if is_eager(facts.own):
         refuse(count_invalid(facts, lost=True))  # to ask a lazy frame would cost a query
