@@ -13,7 +13,7 @@ public_names = lazy_names(
     {
         "__about__": "__version__",
         "amounts": "activity_fund_of allowance_of points",
-        "asking": "assess check findings frame_of sql_of",
+        "asking": "assess check findings frame_of records_of sql_of",
         "choices": """
             AidGround ApplicantRole ApplicantStage AppraisalGrade BranchSize Cluster CommitteeKind CountedUntil
             CoverageStatus DemonstrationCounting DemonstrationLevel Formation FormationRoute HostAgency

@@ -2,7 +2,7 @@
 
 from pingyuan_rules.__about__ import __version__
 from pingyuan_rules.amounts import activity_fund_of, allowance_of, points
-from pingyuan_rules.asking import assess, check, findings, frame_of, sql_of
+from pingyuan_rules.asking import assess, check, findings, frame_of, records_of, sql_of
 from pingyuan_rules.choices import (
     AidGround,
     ApplicantRole,
@@ -315,6 +315,7 @@ __all__ = [
     "policy_on",
     "published_figures",
     "read_published",
+    "records_of",
     "schema_of",
     "secretary_allowance",
     "secretary_appraisal_grade",

@@ -27,6 +27,7 @@ class Frame(Protocol):
 
 F = TypeVar("F", bound=Frame)
 S = TypeVar("S", bound=Assessment)
+R = TypeVar("R", bound=Record)
 
 
 @overload
@@ -170,6 +171,30 @@ def frame_of(
     from pingyuan_rules.engine.table.from_records import frame_of as framed  # noqa: PLC0415 - loads narwhals
 
     return framed(records, of, backend)
+
+
+def records_of(frame: object, of: type[R], /, *, missing: Literal["error", "unknown"] = "error") -> list[R]:
+    """A table as records, one for each row, in the order in which its engine gives them.
+
+    Null becomes UNKNOWN, labels of an enumeration its members, scores exact decimals. Columns that are no facts are
+    left out. A lazy frame is collected.
+
+    >>> import polars as pl
+    >>> from pingyuan_rules import Leader
+    >>> records_of(pl.DataFrame({"organizations_contacted": [2, None]}), Leader, missing="unknown")[0]
+    Leader(organizations_contacted=2)
+
+    Args:
+        frame: A Polars, pandas, PyArrow, DuckDB, PySpark, Ibis or SQLFrame table, eager or lazy.
+        of: The class of record that the rows are.
+        missing: What a fact without a column means: an error that names them all, or `unknown`.
+
+    Raises:
+        FrameError: When columns are missing or have a wrong type, and when values are not allowed, with all of them.
+    """
+    from pingyuan_rules.engine.table.to_records import records_of as recorded  # noqa: PLC0415 - loads narwhals
+
+    return recorded(frame, of, missing=missing)
 
 
 def sql_of(

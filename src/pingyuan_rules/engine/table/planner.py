@@ -26,7 +26,7 @@ from pingyuan_rules.engine.table.fact_columns import text_of
 from pingyuan_rules.engine.table.integer_types import WIDE, widest, widths_of
 from pingyuan_rules.engine.table.layered_columns import Layers, Value
 from pingyuan_rules.engine.table.three_valued import choose_truth, quotient
-from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, NUMBERS, UNKNOWN, Kind
+from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, NUMBERS, TEXT, UNKNOWN, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.table.fact_columns import Shape
     from pingyuan_rules.engine.terms import Term
 
-_PLAIN = {BOOL: nw.Boolean(), INT: nw.Int64(), FEN: nw.Int64(), DECIMAL: nw.Int64(), DATE: nw.Date()}
+_PLAIN = {
+    BOOL: nw.Boolean(), INT: nw.Int64(), FEN: nw.Int64(), DECIMAL: nw.Int64(), DATE: nw.Date(), TEXT: nw.String(),
+}  # fmt: skip
 
 
 _ORDERS: dict[t.Order, Callable[[Any, Any], Any]] = {
