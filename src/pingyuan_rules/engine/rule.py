@@ -10,7 +10,7 @@ import attrs
 
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.definition import Book, Definition, RuleInfo
-from pingyuan_rules.engine.display import to_html
+from pingyuan_rules.engine.display import Displayed, to_html
 from pingyuan_rules.engine.labels import Label, Status
 from pingyuan_rules.engine.policies import Parameters
 from pingyuan_rules.engine.problems import RuleNotInForce, WrongRecord
@@ -39,7 +39,7 @@ A = TypeVar("A")
 F = TypeVar("F")
 
 
-class Rule(Definition, Generic[R, P, A]):
+class Rule(Definition, Displayed, Generic[R, P, A]):
     """A rule of a book. Call it with a record, and a policy if not the book's own, to get the answer.
 
     The answer is a value of the type the function declares, or UNKNOWN where facts are missing or the
@@ -288,9 +288,6 @@ class Rule(Definition, Generic[R, P, A]):
         """What a notebook shows: words, formula, diagram and clauses; escaped, no scripts."""
         return to_html(self, lang)
 
-    def _repr_html_(self) -> str:
-        return self.html()
-
 
 class Shortfall(Rule[R, P, bool]):
     """Whether a record falls short of a rule: a rule without a function, whose tree is made of other rules.
@@ -359,7 +356,7 @@ class Question:
 
 
 @attrs.define(eq=False, repr=False)  # frozen would make asking half as slow again; nothing in it is meant to be set
-class Explanation:
+class Explanation(Displayed):
     """One answer of one rule, and why. Shown in a REPL or a notebook it is a tree.
 
     Asking is cheap: a flat function gives all values at once, and the tree of words is built when it is looked at.
@@ -481,6 +478,3 @@ class Explanation:
     def __rich__(self) -> Tree:
         """What rich prints."""
         return self.rich()
-
-    def _repr_html_(self) -> str:
-        return self.html()

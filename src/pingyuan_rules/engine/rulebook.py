@@ -13,7 +13,7 @@ import attrs
 from pingyuan_rules.engine.assessment import Assessable, Assessment, Assessments, bind, make_result
 from pingyuan_rules.engine.cache import Cache
 from pingyuan_rules.engine.definition import RuleInfo
-from pingyuan_rules.engine.display import to_html
+from pingyuan_rules.engine.display import Displayed, to_html
 from pingyuan_rules.engine.labels import Label, Severity
 from pingyuan_rules.engine.policies import Parameters
 from pingyuan_rules.engine.problems import WrongRecord
@@ -74,7 +74,7 @@ class RuleMaker(Generic[P]):
         return rule
 
 
-class Rulebook(Generic[P]):
+class Rulebook(Displayed, Generic[P]):
     """The rules that read one class of policy, in order of definition.
 
     Attributes:
@@ -364,9 +364,6 @@ class Rulebook(Generic[P]):
     def html(self, lang: Lang = "en") -> str:
         """What a notebook shows: every rule, by the class of record it is about; escaped, no scripts."""
         return to_html(self, lang)
-
-    def _repr_html_(self) -> str:
-        return self.html()
 
 
 @attrs.define(eq=False)  # frozen would make asking slower; nothing in it is meant to be set
