@@ -15,6 +15,7 @@ from pingyuan_rules.convert.structuring import (
     RecordHook,
     class_hook,
     is_list,
+    is_mapping,
     list_hook,
     mapping_hook,
     policy_hook,
@@ -35,7 +36,7 @@ def make_converter() -> Converter:
     # cattrs asks the hook that was registered last first.
     converter.register_structure_hook_factory(attrs.has, class_hook)
     converter.register_structure_hook_factory(is_list, list_hook)
-    converter.register_structure_hook_factory(_is_mapping, mapping_hook)
+    converter.register_structure_hook_factory(is_mapping, mapping_hook)
     converter.register_structure_hook_factory(is_enum, _plain_hook)
     converter.register_structure_hook_func(
         lambda cls: get_origin(cls) in {Union, UnionType} and set(get_args(cls)) <= _CELL,
@@ -94,10 +95,6 @@ def refuse_answer(cls: type) -> Never:
 def _subclass_of(base: type) -> Callable[[Any], bool]:
     # Other than cattrs' own predicates: generic aliases reach these too, and issubclass refuses them.
     return lambda cls: isinstance(cls, type) and issubclass(cls, base)
-
-
-def _is_mapping(cls: Any) -> bool:
-    return get_origin(cls) is dict and get_args(cls)[0] is str
 
 
 def _plain_hook(cls: Any) -> Callable[[Any, Any], Any]:

@@ -127,6 +127,11 @@ def list_hook(cls: Any, converter: Converter) -> Hook:
     return lambda value, _: build(read_list(value, read))
 
 
+def is_mapping(cls: Any) -> bool:
+    """Whether a type is `dict[str, T]`."""
+    return get_origin(cls) is dict and get_args(cls)[0] is str
+
+
 def mapping_hook(cls: Any, converter: Converter) -> Hook:
     """For `dict[str, T]`."""
     read = reader(get_args(cls)[1], converter)

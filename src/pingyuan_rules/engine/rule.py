@@ -110,8 +110,13 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
             value = answer(record)
             if value is not UNKNOWN:
                 return value
-        elif isinstance(record, Subject):
-            return cast("A", self._called_in_rule(record, policy))
+        elif isinstance(record, Subject):  # called by a rule that is being traced
+            tracer = tracer_of(record)
+            if owner_of(record) is not self.record:
+                tracer.refuse(f"{self.name} is about {self.record.__name__}, not {owner_of(record).__name__}")
+            if self.takes_policy and not (isinstance(policy, Subject) and owner_of(policy) is self.book.policy_class):
+                tracer.refuse(f"pass the policy on: write {self.name}(record, policy)")
+            return cast("A", Symbol(t.Call(self, self.kind), tracer))
         else:
             from pingyuan_rules.engine.record.compiled import compile_rule  # noqa: PLC0415 - loaded when first used
 
@@ -125,14 +130,6 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
             # What it lacks is worked out only if an UnknownFact is worded: most unknowns never become one.
             remember_unknown(lambda: self.why_unknown(record, policy))
         return value
-
-    def _called_in_rule(self, record: Subject, policy: object) -> Symbol:
-        tracer = tracer_of(record)
-        if owner_of(record) is not self.record:
-            tracer.refuse(f"{self.name} is about {self.record.__name__}, not {owner_of(record).__name__}")
-        if self.takes_policy and not (isinstance(policy, Subject) and owner_of(policy) is self.book.policy_class):
-            tracer.refuse(f"pass the policy on: write {self.name}(record, policy)")
-        return Symbol(t.Call(self, self.kind), tracer)
 
     def why_unknown(self, record: R, policy: P | None) -> str:
         """The rule, and why its answer for a record is UNKNOWN."""

@@ -322,21 +322,17 @@ class Rulebook(Displayed, Generic[P]):
         """Why every rule about the record answers as it does, by the rule's name; rules not in force are left out."""
         latest = self._latest_why.get(record.__class__)
         if latest is None or latest[0] is not policy:
-            latest = self._latest_why[type(record)] = (policy, self._explainer(type(record), policy))
+            from pingyuan_rules.engine.record.trace_values import record_rules  # noqa: PLC0415 - loaded when first used
+
+            chosen = self.resolve_policy(policy)
+            rules = tuple(rule for rule in self.rules_of(type(record)) if rule.info.in_force(chosen.on))
+            if not rules:  # a recording finds its book by its first rule
+                return {}
+            recording = record_rules(rules, chosen)
+            questions, run = {rule.name: Question(rule, chosen, recording) for rule in rules}, recording.run
+            latest = (policy, lambda record: Explanations(questions, record, run(record)))
+            self._latest_why[type(record)] = latest
         return latest[1](record)
-
-    def _explainer(self, record: type[Record], policy: P | None) -> Callable[[Any], Mapping[str, Explanation]]:
-        from pingyuan_rules.engine.record.trace_values import record_rules  # noqa: PLC0415 - loaded when first used
-
-        chosen = self.resolve_policy(policy)
-        rules = tuple(rule for rule in self.rules_of(record) if rule.info.in_force(chosen.on))
-        if not rules:
-            # A recording finds its book by its first rule, and here there is none.
-            return lambda _: {}
-        recording = record_rules(rules, chosen)
-        questions = {rule.name: Question(rule, chosen, recording) for rule in rules}
-        run = recording.run
-        return lambda record: Explanations(questions, record, run(record))
 
     @overload
     def assess_all(
