@@ -379,7 +379,10 @@ class Explanation(Displayed):
     @property
     def value(self) -> Any:
         """The answer, a value of the type the rule declares, or UNKNOWN."""
-        return self._question.recording.value(self.rule.term, self._values)
+        return self._value_of(self.rule.term)
+
+    def _value_of(self, term: Term) -> Any:
+        return self._question.recording.value(term, self._values)
 
     @property
     def status(self) -> Status:
@@ -396,8 +399,7 @@ class Explanation(Displayed):
         """Every value that was looked at, from the answer down; cases that were not reached are left out."""
         from pingyuan_rules.engine.wording.explanation_tree import grow  # noqa: PLC0415 - words are built only when looked at
 
-        recording, values = self._question.recording, self._values
-        return grow(self.rule, self.policy, lambda term: recording.value(term, values))
+        return grow(self.rule, self.policy, self._value_of)
 
     @property
     def clauses(self) -> tuple[Citation, ...]:
@@ -409,8 +411,7 @@ class Explanation(Displayed):
         """The facts and rules that suffice for the answer; what did not matter is left out."""
         from pingyuan_rules.engine.wording.reasons import give_reasons  # noqa: PLC0415 - as above
 
-        recording, values = self._question.recording, self._values
-        return give_reasons(self.rule, self.policy, lambda term: recording.value(term, values))
+        return give_reasons(self.rule, self.policy, self._value_of)
 
     def text(self, lang: Lang = "en", *, depth: int | None = None, full: bool = False) -> str:
         """The explanation as lines of text, followed by the clauses and the sources of the policy's values.
@@ -460,8 +461,7 @@ class Explanation(Displayed):
             raise ValueError(message)
         if full:
             return self.tree, lang, frozenset()
-        recording, values = self._question.recording, self._values
-        looked_at = terms_looked_at(self.rule, lambda term: recording.value(term, values))
+        looked_at = terms_looked_at(self.rule, self._value_of)
         return self.short_tree if depth is None else fold(self.reasons, depth, None), lang, looked_at
 
     def __reduce__(self) -> tuple[Callable[..., Explanation], tuple[object, ...]]:

@@ -18,8 +18,8 @@ from pingyuan_rules.engine.wording.quantities import (
     is_month,
     is_rounding,
     is_span_of_months,
+    parts_in_its_unit,
     units_within,
-    values_of,
     year_and_month,
 )
 
@@ -74,7 +74,6 @@ class Speaker:
 
     def unit_label(self, term: Term) -> Label | None:  # noqa: PLR0911 - one line for each kind of term
         """The unit of a term as its facts or parameters give it, or the rule it makes up the answer of; or None."""
-        parts: Sequence[Term]
         match term:
             case t.Fact(name=name):
                 return self._facts[name].unit
@@ -89,13 +88,7 @@ class Speaker:
                 return None if is_month(item) else self._within.get(term) or self.unit_label(item)
             case t.Difference() if is_span_of_months(term):
                 return MONTHS
-            case t.Choose() | t.Ranked():
-                parts = values_of(term)
-            case t.Sum() | t.Difference() | t.Smallest() | t.Largest():
-                parts = term.children
-            case _:
-                parts = ()
-        units = {unit for part in parts if (unit := self.unit_label(part)) is not None}
+        units = {unit for part in parts_in_its_unit(term) if (unit := self.unit_label(part)) is not None}
         return units.pop() if len(units) == 1 else self._within.get(term)
 
     # Terms.
