@@ -11,7 +11,7 @@ from pingyuan_rules.engine.values import Kind
 from pingyuan_rules.engine.wording.formulas import formula
 from pingyuan_rules.engine.wording.phrases import phrases
 from pingyuan_rules.engine.wording.sentences import Sentence, sentence_parts
-from pingyuan_rules.engine.wording.speech import in_words, period_words, severity_words
+from pingyuan_rules.engine.wording.value_words import in_words, period_words, severity_words
 from pingyuan_rules.measures import CITES
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.policy.clause_readings import readings, readings_of

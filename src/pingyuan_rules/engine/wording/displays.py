@@ -30,15 +30,15 @@ from pingyuan_rules.engine.wording.html_pieces import (
 )
 from pingyuan_rules.engine.wording.phrases import phrases
 from pingyuan_rules.engine.wording.sentences import sentence_parts
-from pingyuan_rules.engine.wording.speech import (
-    Speaker,
+from pingyuan_rules.engine.wording.speech import Speaker
+from pingyuan_rules.engine.wording.tree_output import citation_text, clause_names
+from pingyuan_rules.engine.wording.value_words import (
     in_words,
     no_value_words,
     period_words,
     record_name,
     severity_words,
 )
-from pingyuan_rules.engine.wording.tree_output import citation_text, clause_names
 from pingyuan_rules.engine.wording.visible_text import visible
 
 if TYPE_CHECKING:

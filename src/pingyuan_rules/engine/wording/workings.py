@@ -11,7 +11,7 @@ from pingyuan_rules.engine.record.trace_values import cases_in_order
 from pingyuan_rules.engine.terms import Rounding
 from pingyuan_rules.engine.values import FEN, FEN_PER_YUAN, UNKNOWN
 from pingyuan_rules.engine.wording.quantities import is_month, is_span_of_months
-from pingyuan_rules.engine.wording.speech import months_text
+from pingyuan_rules.engine.wording.value_words import months_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
