@@ -61,7 +61,7 @@ from pingyuan_rules.engine import (
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.values import INT
 from pingyuan_rules.engine.wording.reasons import LINES
-from pingyuan_rules.engine.wording.speech import in_words
+from pingyuan_rules.engine.wording.value_words import in_words
 from sizes import examples
 from strategies import records
 

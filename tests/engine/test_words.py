@@ -35,7 +35,8 @@ from pingyuan_rules.engine.values import BOOL, DATE, FEN, INT
 from pingyuan_rules.engine.wording.formulas import _Writer
 from pingyuan_rules.engine.wording.phrases import phrases
 from pingyuan_rules.engine.wording.quantities import is_month
-from pingyuan_rules.engine.wording.speech import Speaker, in_words, member
+from pingyuan_rules.engine.wording.speech import Speaker
+from pingyuan_rules.engine.wording.value_words import in_words, member
 
 CITE = Citation("S9", ACT, date(2020, 1, 1), Label("第9条", "article 9"), Label("词", "term"), Label("句", "wording"))
 odd = Rulebook("odd", policy=ShopPolicy, default=policy, version="1")

@@ -11,12 +11,20 @@ from cattrs import Converter
 
 from pingyuan_rules.convert import unstructuring
 from pingyuan_rules.convert.json_values import value_reader
-from pingyuan_rules.convert.structuring import RecordHook, class_hook, list_hook, mapping_hook, policy_hook, scalar
+from pingyuan_rules.convert.structuring import (
+    RecordHook,
+    class_hook,
+    is_list,
+    is_mapping,
+    list_hook,
+    mapping_hook,
+    policy_hook,
+    scalar,
+)
 from pingyuan_rules.engine import Assessment, Assessments, Citation, Finding, Label, Parameters, Record, Source, Unknown
 from pingyuan_rules.engine.rule import Explanation
 from pingyuan_rules.engine.values import BOOL, DATE, INT, TEXT, Kind, is_enum
 
-_PAIR = 2
 _CELL = frozenset({str, int, float, bool, date, datetime, time, NoneType})
 """What a cell of a spreadsheet may hold."""
 _PLAIN: Mapping[type, Kind] = {bool: BOOL, int: INT, str: TEXT, date: DATE}
@@ -27,8 +35,8 @@ def make_converter() -> Converter:
     converter = Converter()
     # cattrs asks the hook that was registered last first.
     converter.register_structure_hook_factory(attrs.has, class_hook)
-    converter.register_structure_hook_factory(_is_list, list_hook)
-    converter.register_structure_hook_factory(_is_mapping, mapping_hook)
+    converter.register_structure_hook_factory(is_list, list_hook)
+    converter.register_structure_hook_factory(is_mapping, mapping_hook)
     converter.register_structure_hook_factory(is_enum, _plain_hook)
     converter.register_structure_hook_func(
         lambda cls: get_origin(cls) in {Union, UnionType} and set(get_args(cls)) <= _CELL,
@@ -87,15 +95,6 @@ def refuse_answer(cls: type) -> Never:
 def _subclass_of(base: type) -> Callable[[Any], bool]:
     # Other than cattrs' own predicates: generic aliases reach these too, and issubclass refuses them.
     return lambda cls: isinstance(cls, type) and issubclass(cls, base)
-
-
-def _is_list(cls: Any) -> bool:
-    origin, args = get_origin(cls), get_args(cls)
-    return origin is list or (origin is tuple and len(args) == _PAIR and args[1] is Ellipsis)
-
-
-def _is_mapping(cls: Any) -> bool:
-    return get_origin(cls) is dict and get_args(cls)[0] is str
 
 
 def _plain_hook(cls: Any) -> Callable[[Any, Any], Any]:

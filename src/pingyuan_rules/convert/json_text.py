@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from math import isinf
-from typing import Any, TypeVar, get_args, get_origin
+from typing import Any, TypeVar, cast, get_args, get_origin
 
 from pingyuan_rules.convert.converters import converter, make_brief_converter
 from pingyuan_rules.convert.json_places import CORRECT, HERE, index, inside, key
 from pingyuan_rules.convert.msgspec_text import encode, text_reader
-from pingyuan_rules.convert.structuring import RecordHook
+from pingyuan_rules.convert.structuring import RecordHook, is_list
 from pingyuan_rules.engine import Assessment, InvalidData, Label, Problem, Record
 from pingyuan_rules.engine.problems import shown
 
@@ -54,9 +54,12 @@ def from_json(text: str | bytes, cls: type[T]) -> T:
         InvalidData: With everything that is wrong: syntax with line and column; duplicated and unknown keys,
             NaN and Infinity, wrong types and values out of bounds each with its path.
     """
-    value: T | None = _read_fast(text, cls)
-    if value is not None:
-        return value
+    many = is_list(cls)
+    hook = converter.get_structure_hook(get_args(cls)[0] if many else cls)
+    if isinstance(hook, RecordHook):
+        records = text_reader(hook.cls, many=many)(text)
+        if records is not None:  # None if the text must be read with care
+            return cast("T", tuple(records) if get_origin(cls) is tuple else records)
     try:
         data, marks = parse(text)
         problems = list(_text_problems(data, HERE)) if marks else []
@@ -72,15 +75,6 @@ def from_json(text: str | bytes, cls: type[T]) -> T:
     if problems:
         raise InvalidData(problems)
     return value
-
-
-def _read_fast(text: str | bytes, cls: Any) -> Any:
-    """Text that holds a record, a list or a tuple of records, read by msgspec; None if it must be read with care."""
-    origin = get_origin(cls)
-    many = origin is list or (origin is tuple and get_args(cls)[1:] == (...,))
-    hook = converter.get_structure_hook(get_args(cls)[0] if many else cls)
-    value = text_reader(hook.cls, many=many)(text) if isinstance(hook, RecordHook) else None
-    return tuple(value) if value is not None and origin is tuple else value
 
 
 def to_json(obj: object, *, indent: int | None = None, brief: bool = False) -> str:

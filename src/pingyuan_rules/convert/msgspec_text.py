@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Union, cast
 
 from pingyuan_rules.convert.fast_objects import DONE, out_of_bounds, record_draft
 from pingyuan_rules.engine import UNKNOWN, ExactDecimal, FactInfo, Record, exact_decimal, facts_of
+from pingyuan_rules.engine.cache import cached_by_class
 from pingyuan_rules.engine.codegen import build
 from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
     from types import ModuleType
 
 Text = str | bytes
@@ -41,13 +41,9 @@ def msgspec() -> "ModuleType | None":
     return package
 
 
+@cached_by_class
 def text_reader(cls: type[Record], *, many: bool) -> Callable[[Text], Any]:
     """The function that reads JSON text as one record or a list of them, or gives None if it needs careful reading."""
-    return _text_reader(cast("Hashable", cls), many=many)
-
-
-@cache
-def _text_reader(cls: Any, *, many: bool) -> Callable[[Text], Any]:
     package, draft = msgspec(), record_draft(cls)
     hints = {name: _hint(info, package) for name, info in facts_of(cls).items()}
     if package is None or draft is None or None in hints.values():

@@ -116,40 +116,25 @@ def _answers(cls: type[Assessment]) -> dict[str, Any]:
     record = cls.rules[0].record
     infos = facts_of(record)
     key = {"id": _fact(infos["id"])} if "id" in infos else {}
+    about = {
+        "rule": {"enum": list(names)},
+        "label": _both(_STRING),
+        "severity": {"enum": [member.value for member in Severity]},
+    }
+    used = {name for rule in cls.rules if rule.met_when is not None for name in rule.shortfall.facts}
+    facts = _closed({name: fact for name, fact in _facts(record).items() if name in used}, ())
+    finding = about | {"clauses": _STRINGS, "facts": facts, "remedies": _both(_STRINGS)}
+    open_finding = about | {"missing": _STRINGS}
     return {
         **key,
         "record": {"const": record.__name__},
         **{rule.name: {**_titled(rule.label), **_kind(rule.kind)} for rule in cls.rules},
         "status": _closed(dict.fromkeys(names, status), names),
-        "findings": {"type": "array", "items": _finding(cls)},
-        "open_findings": {"type": "array", "items": _open_finding(cls)},
+        "findings": {"type": "array", "items": _closed(finding, tuple(finding))},
+        "open_findings": {"type": "array", "items": _closed(open_finding, tuple(open_finding))},
         "version": _STRING,
         "policy": _closed(policy | {"overlay": _STRING}, tuple(policy)),
     }
-
-
-def _finding(cls: type[Assessment]) -> dict[str, Any]:
-    used = {name for rule in cls.rules if rule.met_when is not None for name in rule.shortfall.facts}
-    facts = {name: fact for name, fact in _facts(cls.rules[0].record).items() if name in used}
-    properties = {
-        "rule": {"enum": [rule.name for rule in cls.rules]},
-        "label": _both(_STRING),
-        "severity": {"enum": [member.value for member in Severity]},
-        "clauses": _STRINGS,
-        "facts": _closed(facts, ()),
-        "remedies": _both(_STRINGS),
-    }
-    return _closed(properties, tuple(properties))
-
-
-def _open_finding(cls: type[Assessment]) -> dict[str, Any]:
-    properties = {
-        "rule": {"enum": [rule.name for rule in cls.rules]},
-        "label": _both(_STRING),
-        "severity": {"enum": [member.value for member in Severity]},
-        "missing": _STRINGS,
-    }
-    return _closed(properties, tuple(properties))
 
 
 def _both(words: dict[str, Any]) -> dict[str, Any]:

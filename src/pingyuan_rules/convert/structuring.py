@@ -115,10 +115,21 @@ def scalar(value: Any) -> str | float | bool | None:
     return plain
 
 
+def is_list(cls: Any) -> bool:
+    """Whether a type is `list[T]` or `tuple[T, ...]`."""
+    origin = get_origin(cls)
+    return origin is list or (origin is tuple and get_args(cls)[1:] == (...,))
+
+
 def list_hook(cls: Any, converter: Converter) -> Hook:
     """For `list[T]` and `tuple[T, ...]`."""
     read, build = reader(get_args(cls)[0], converter), get_origin(cls)
     return lambda value, _: build(read_list(value, read))
+
+
+def is_mapping(cls: Any) -> bool:
+    """Whether a type is `dict[str, T]`."""
+    return get_origin(cls) is dict and get_args(cls)[0] is str
 
 
 def mapping_hook(cls: Any, converter: Converter) -> Hook:

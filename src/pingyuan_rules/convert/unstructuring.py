@@ -1,10 +1,9 @@
 """Unstructure hooks: records, policies and answers as what JSON can hold."""
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time
 from enum import Enum
-from functools import cache
-from typing import Any, cast
+from typing import Any
 
 from pingyuan_rules.engine import (
     UNKNOWN,
@@ -18,6 +17,7 @@ from pingyuan_rules.engine import (
     Source,
     facts_of,
 )
+from pingyuan_rules.engine.cache import cached_by_class
 from pingyuan_rules.engine.codegen import build
 from pingyuan_rules.engine.decimals import plain_number
 from pingyuan_rules.engine.rule import Explanation
@@ -50,24 +50,16 @@ def json_expression(value: str, kind: Kind) -> str:
     return f"None if (v := {value}) is U else {known}"
 
 
+@cached_by_class
 def facts_writer(cls: type, names: tuple[str, ...] | None = None) -> Write:
     """What writes all facts of a record, or parameters of a policy, or some of them."""
-    return _facts_writer(cast("Hashable", cls), names)
-
-
-@cache
-def _facts_writer(cls: Any, names: tuple[str, ...] | None) -> Write:
     infos = facts_of(cls)
     return writer({name: infos[name].kind for name in (infos if names is None else names)})
 
 
+@cached_by_class
 def answers_writer(cls: type[Assessment]) -> Write:
     """What writes which record an assessment is about, by its id and class, and the answers."""
-    return _answers_writer(cast("Hashable", cls))
-
-
-@cache
-def _answers_writer(cls: Any) -> Write:
     record = cls.rules[0].record
     key = facts_of(record).get("id")
     head = [f'        "id": {json_expression("o.record.id", key.kind)},'] if key else []

@@ -14,7 +14,7 @@ from pingyuan_rules.datasets.parquet_parts import pl
 from pingyuan_rules.engine import UNKNOWN, Record, Rule
 from pingyuan_rules.engine.table.frame import over
 from pingyuan_rules.engine.values import BOOL
-from pingyuan_rules.measures import Count, Rate, Row, Rows, Total
+from pingyuan_rules.measures import Count, Rate, Rows, Total
 from pingyuan_rules.measures.counting import rows_from, take
 from pingyuan_rules.measures.coverages import coverage_measure
 from pingyuan_rules.measures.measure_parts import Measure
@@ -144,16 +144,10 @@ def summary_text(assessed: AssessedFiles) -> str:
     for name, groups in assessed.measures.items():
         for row in (row for rows in groups for row in rows):
             group = ", ".join(f"{by}={getattr(value, 'value', 'unknown')}" for by, value in row.group.items())
-            writer.writerows((name, group, figure, number) for figure, number in _numbers(row))
+            for part, value in attrs.asdict(row, recurse=False).items():
+                if isinstance(value, Rate | Count | Total):
+                    counts = attrs.asdict(value, recurse=False).items()
+                    # A rate names its base too, which is no number.
+                    lines = ((f"{part}_{count}", number) for count, number in counts if isinstance(number, int))
+                    writer.writerows((name, group, *line) for line in lines)
     return file.getvalue()
-
-
-def _numbers(row: Row) -> Iterator[tuple[str, int]]:
-    """The whole numbers that a measure counted, by part and count."""
-    for field in attrs.fields(type(row)):
-        part = getattr(row, field.name)
-        if isinstance(part, Rate | Count | Total):
-            for count in attrs.fields(type(part)):
-                number = getattr(part, count.name)
-                if isinstance(number, int):  # a rate names its base too
-                    yield f"{field.name}_{count.name}", number

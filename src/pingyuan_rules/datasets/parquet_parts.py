@@ -36,8 +36,14 @@ def open_files(named: Iterable[Found]) -> tuple[tuple[File, ...], list[Problem]]
     problems: list[Problem] = []
     schemas: dict[Any, Any] = {}
     for each in named:
+        groups: list[Group] = []
         try:
-            file = _open_file(each)
+            status, schema = each.path.stat(), _schema(each)
+            with parquet.ParquetFile(each.path) as file:
+                for number in range(file.metadata.num_row_groups):
+                    group = file.metadata.row_group(number)
+                    stored = sum(group.column(column).total_compressed_size for column in range(group.num_columns))
+                    groups.append(Group(group.num_rows, group.total_byte_size, stored))
         except pa.ArrowNotImplementedError as error:
             wide = [f"{name} {dtype}" for name, dtype in _schema(each).items() if str(dtype).endswith("Int128")]
             types = ", ".join(wide) or str(error)
@@ -47,23 +53,11 @@ def open_files(named: Iterable[Found]) -> tuple[tuple[File, ...], list[Problem]]
         except PROBLEMS as error:
             problems.append(unreadable(each, error))
         else:
-            key = tuple(file.schema.items())  # thousands of files have few different schemas
-            files.append(attrs.evolve(file, schema=schemas.setdefault(key, file.schema)))
+            held = {name: value for name, value in each.held.items() if name not in schema}
+            dtypes = {**schema, **dict.fromkeys(held, pl.String())}
+            dtypes = schemas.setdefault(tuple(dtypes.items()), dtypes)  # thousands of files have few different schemas
+            files.append(File(each.path, held, status.st_size, status.st_mtime_ns, tuple(groups), dtypes))
     return tuple(files), problems
-
-
-def _open_file(named: Found) -> File:
-    status = named.path.stat()
-    schema = _schema(named)
-    groups: list[Group] = []
-    with parquet.ParquetFile(named.path) as file:
-        for number in range(file.metadata.num_row_groups):
-            group = file.metadata.row_group(number)
-            stored = sum(group.column(column).total_compressed_size for column in range(group.num_columns))
-            groups.append(Group(group.num_rows, group.total_byte_size, stored))
-    held = {name: value for name, value in named.held.items() if name not in schema}
-    types = {**schema, **dict.fromkeys(held, pl.String())}
-    return File(named.path, held, status.st_size, status.st_mtime_ns, tuple(groups), types)
 
 
 def _schema(named: Found) -> Mapping[str, pl.DataType]:

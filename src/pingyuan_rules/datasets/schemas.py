@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, TypeAlias
 
 import attrs
@@ -63,11 +64,9 @@ def as_dataset(files: Sequence[File], record: type[Record] | None, policy: Polic
     schema, conflicts = _merge_schemas(kept, reported, decimals)
     problems += conflicts
     renamed = former_columns(record, *(columns for columns, _ in kept))
-    problems += _two_names(kept, record, renamed)
-    if missing == "error":
-        added = (info.name for info in facts.values() if info.added is not None)
-        names = set(schema).difference(reported, needed, added, renamed, renamed.values())
-        problems += _uneven_columns(kept, names)
+    added = {info.name for info in facts.values() if info.added is not None}
+    others = set(schema).difference(reported, needed, added, renamed, renamed.values()) if missing == "error" else set()
+    problems += _uneven_columns(kept, record, renamed, others)
     if problems:
         raise InvalidData(problems)
     lacking = tuple(name for name in needed if name not in schema and name not in renamed)
@@ -153,7 +152,17 @@ def _check_each(
         absent = (info.name for info in facts_of(record).values() if info.added is not None)
         empty = pl.DataFrame(schema=dict.fromkeys(absent, pl.Null()) | dict(schema))
         empty = empty.drop(former_columns(record, schema), strict=False)
-        for problem in _refusals(empty, record, policy, missing):
+        refusals: dict[Problem, None] = {}
+        # Asked both, so that missing columns and wrong types are reported together, each once.
+        for ask in (
+            partial(assess, empty, record, policy, missing=missing, check=False),
+            partial(check, empty, record),
+        ):
+            try:
+                ask()
+            except InvalidData as error:
+                refusals.update(dict.fromkeys(error.problems))
+        for problem in refusals:
             column = str(problem.place)
             reported.update((column, headings.get(column, column)))
             at = place(files, column)
@@ -165,21 +174,6 @@ def _check_each(
             else:
                 problems.append(attrs.evolve(problem, place=at, remedy=_ADD))
     return problems, reported
-
-
-def _refusals(empty: pl.DataFrame, record: type[Record], policy: Policy, missing: OnMissing) -> Iterator[Problem]:
-    """The problems with a table without rows: what `assess` and `check` raise for its columns, each once."""
-    problems: dict[Problem, None] = {}
-    # Asked both, so that missing columns and wrong types are reported together.
-    for ask in (
-        lambda: assess(empty, record, policy, missing=missing, check=False),
-        lambda: check(empty, record),
-    ):
-        try:
-            ask()
-        except InvalidData as error:
-            problems.update(dict.fromkeys(error.problems))
-    yield from problems
 
 
 # All files.
@@ -210,17 +204,10 @@ def _merge_schemas(
     return merged, problems
 
 
-def _uneven_columns(kinds: Sequence[Kind], names: Iterable[str]) -> Iterator[Problem]:
-    for name in sorted(names):
-        having = next(files[0].path for schema, files in kinds if name in schema)
-        if lacking := [file for schema, files in kinds if name not in schema for file in files]:
-            found = Label("没有该列", "no such column")
-            expected = Label(f"各文件的列相同（{having} 有该列）", f"the same columns in all files ({having} has it)")
-            yield Problem(place(lacking, name), found, expected, _ADD)
-
-
-def _two_names(kinds: Sequence[Kind], record: type[Record], renamed: Mapping[str, str]) -> Iterator[Problem]:
-    """Facts whose column has one name in some files and another in others."""
+def _uneven_columns(
+    kinds: Sequence[Kind], record: type[Record], renamed: Mapping[str, str], others: Iterable[str]
+) -> Iterator[Problem]:
+    """Facts whose column has one name in some files and another in others, and other columns that some files lack."""
     columns = {name for schema, _ in kinds for name in schema}
     for schema, files in kinds:
         for column, name in former_names(record).items():
@@ -234,6 +221,12 @@ def _two_names(kinds: Sequence[Kind], record: type[Record], renamed: Mapping[str
                 expected = Label(f"各文件的列名相同，如 {name}", f"one name in all files, such as {name}")
                 remedy = Label(f"请改名为 {name}", f"Rename it to {name}")
                 yield Problem(place(files, column), column, expected, remedy)
+    for name in sorted(others):
+        having = next(files[0].path for schema, files in kinds if name in schema)
+        if lacking := [file for schema, files in kinds if name not in schema for file in files]:
+            found = Label("没有该列", "no such column")
+            expected = Label(f"各文件的列相同（{having} 有该列）", f"the same columns in all files ({having} has it)")
+            yield Problem(place(lacking, name), found, expected, _ADD)
 
 
 def common_type(one: Any, other: Any) -> Any:

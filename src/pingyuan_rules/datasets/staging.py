@@ -63,6 +63,31 @@ class Staging:
     def _record(self, number: int) -> Path:
         return self.folder / "parts" / f"{number:06}.json"
 
+    def begin(self, *, restart: bool) -> "Staging":
+        """Begin the run, or continue one that was interrupted; the same run again is done already.
+
+        Raises:
+            InvalidData: When another run lies there.
+        """
+        self.settle()
+        earlier, under_way = read_manifest(self.out / RUN_FILE), read_manifest(self.folder / RUN_FILE)
+        if not restart:
+            ours = same(under_way, self.run)
+            if ours and self.results.is_dir():
+                return self
+            if same(earlier, self.run):
+                if ours or under_way is None:  # a rest of the finished run, not one that may continue
+                    shutil.rmtree(self.folder, ignore_errors=True)
+                return attrs.evolve(self, done=True)
+            if (other := under_way or earlier) is not None and not ours:
+                raise InvalidData(differences(other, self.run, self.folder if under_way else self.out))
+        if self.folder.exists():
+            self.discard()
+        (self.folder / "parts").mkdir(parents=True)
+        self.results.mkdir()
+        _write_json(self.folder / RUN_FILE, self.run)
+        return self
+
     def counts(self, number: int) -> Counts | None:
         """The counts of a part, or None when the part is not whole."""
         try:
@@ -191,33 +216,12 @@ def staged(out: Path, run: Mapping[str, Any], *, restart: bool) -> Iterator[Stag
     try:
         with locked(staging.out.parent / f".{staging.out.name}.lock"):
             _check_place(out)
-            yield _begin(staging, restart=restart)
+            yield staging.begin(restart=restart)
     except Locked:
         found = Label("另一次运行正在写入", "another run that is writing there")
         expected = Label("一次只有一次运行", "one run at a time")
         remedy = Label("请等它结束，或换一个文件夹", "Wait until it ends, or choose another folder")
         raise InvalidData([Problem(str(out), found, expected, remedy)]) from None
-
-
-def _begin(staging: Staging, *, restart: bool) -> Staging:
-    staging.settle()
-    earlier, under_way = read_manifest(staging.out / RUN_FILE), read_manifest(staging.folder / RUN_FILE)
-    if not restart:
-        ours = same(under_way, staging.run)
-        if ours and staging.results.is_dir():
-            return staging
-        if same(earlier, staging.run):
-            if ours or under_way is None:  # a rest of the finished run, not one that may continue
-                shutil.rmtree(staging.folder, ignore_errors=True)
-            return attrs.evolve(staging, done=True)
-        if (other := under_way or earlier) is not None and not ours:
-            raise InvalidData(differences(other, staging.run, staging.folder if under_way else staging.out))
-    if staging.folder.exists():
-        staging.discard()
-    (staging.folder / "parts").mkdir(parents=True)
-    staging.results.mkdir()
-    _write_json(staging.folder / RUN_FILE, staging.run)
-    return staging
 
 
 def _check_place(out: Path) -> None:

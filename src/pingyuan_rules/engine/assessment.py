@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, Self, TypeVa
 
 import attrs
 
-from pingyuan_rules.engine.display import to_html
+from pingyuan_rules.engine.display import Displayed, to_html
 from pingyuan_rules.engine.labels import Severity, Status
 from pingyuan_rules.engine.values import UNKNOWN
 
@@ -33,7 +33,7 @@ def _named(record: object) -> str:
 
 
 @attrs.frozen
-class Finding:
+class Finding(Displayed):
     """One rule that a record does not meet.
 
     Attributes:
@@ -74,12 +74,9 @@ class Finding:
         """What a notebook shows: its clauses, the facts and the remedies; escaped, no scripts."""
         return to_html(self, lang)
 
-    def _repr_html_(self) -> str:
-        return self.html()
-
 
 @attrs.frozen
-class Assessment:
+class Assessment(Displayed):
     """The base of every result class: the record and the policy, followed by one field per rule.
 
     Attributes:
@@ -179,9 +176,6 @@ class Assessment:
         """What a notebook shows: what is not met, then every rule with its answer; escaped, no scripts."""
         return to_html(self, lang)
 
-    def _repr_html_(self) -> str:
-        return self.html()
-
 
 class Assessable(Protocol[S_co]):
     """A record whose class names the class of its assessment, so that checkers know what `assess` gives."""
@@ -197,7 +191,7 @@ def _not_in_force(rules: tuple[Rule[Any, Any, Any], ...], on: date) -> frozenset
     return frozenset(rule.name for rule in rules if not rule.info.in_force(on))
 
 
-class Assessments(tuple[S_co, ...], Generic[S_co]):  # noqa: SLOT001 - a tuple of any length has no room for slots
+class Assessments(Displayed, tuple[S_co, ...], Generic[S_co]):  # noqa: SLOT001 - a tuple of any length has no room for slots
     """Results for several records of one class: a tuple that notebooks show as one table.
 
     Attributes:
@@ -226,9 +220,6 @@ class Assessments(tuple[S_co, ...], Generic[S_co]):  # noqa: SLOT001 - a tuple o
     def html(self, lang: Lang = "en") -> str:
         """What a notebook shows: how many records do not meet each rule; escaped, no scripts."""
         return to_html(self, lang)
-
-    def _repr_html_(self) -> str:
-        return self.html()
 
 
 def _restore(rule: Rule[Any, Any, Any], values: tuple[object, ...]) -> Assessment:

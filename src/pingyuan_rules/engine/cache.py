@@ -2,13 +2,21 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from functools import cache
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 KEPT = 256
 """How many things a cache keeps unless it is told another number."""
+
+
+def cached_by_class(function: Callable[P, T]) -> Callable[P, T]:
+    """`functools.cache` for a function of classes."""
+    # To type checkers a cached function takes what is hashable, and a class that defines equality is not.
+    return cast("Callable[P, T]", cache(function))
 
 
 class Cache:

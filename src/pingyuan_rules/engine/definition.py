@@ -298,7 +298,10 @@ class Definition:
                 divisor = facts_of(policy)[part.by.name]
                 if not divisor.accepts_only_positive:
                     self.refuse(f"divide(...) by {divisor.name}, which may be 0; define the parameter with ge=1")
-        self._check_summary(term)
+        texts = () if self.summary is None else (self.summary.zh, self.summary.en)
+        named = {name for text in texts for _, name, *_ in Formatter().parse(text) if name is not None}
+        if unread := sorted(named - {"answer", *t.named_terms(term)}):
+            self.refuse(f"its summary names {', '.join(unread)}, which it does not read; name facts that it reads")
         return term
 
     def _check_info(self) -> None:
@@ -313,12 +316,6 @@ class Definition:
             self.refuse("asked_of and unmet are for rules that can be met; add met_when, or leave them out")
         if info.asked_of is not None and info.asked_of.kind != BOOL:
             self.refuse(f"asked_of={info.asked_of.name} is to say yes or no, and it answers {info.asked_of.kind.name}")
-
-    def _check_summary(self, term: Term) -> None:
-        texts = () if self.summary is None else (self.summary.zh, self.summary.en)
-        named = {name for text in texts for _, name, *_ in Formatter().parse(text) if name is not None}
-        if unread := sorted(named - {"answer", *t.named_terms(term)}):
-            self.refuse(f"its summary names {', '.join(unread)}, which it does not read; name facts that it reads")
 
     def _check_call(self, rule: Definition) -> None:
         if rule.book is not self.book:

@@ -31,6 +31,19 @@ def to_html(value: object, lang: Lang) -> str:
     return _display(value, lang)
 
 
+class Displayed:
+    """The base of what notebooks show, by the display of its class or by HTML of its own."""
+
+    __slots__ = ()  # classes with slots and tuples derive from it
+
+    def html(self, lang: Lang = "en") -> str:
+        """What a notebook shows; escaped, no scripts."""
+        return to_html(self, lang)
+
+    def _repr_html_(self) -> str:
+        return self.html()
+
+
 @singledispatch
 def _display(value: Any, lang: Lang) -> str:  # noqa: ARG001 - the displays that are registered use it
     message = f"there is no display for {type(value).__name__}; register one with engine.display.register"

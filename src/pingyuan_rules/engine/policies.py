@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import attrs
 
-from pingyuan_rules.engine.display import to_html
+from pingyuan_rules.engine.display import Displayed, to_html
 from pingyuan_rules.engine.labels import Choice, Label, Lang
 from pingyuan_rules.engine.problems import InvalidData, Problem
 from pingyuan_rules.engine.records import fact_problems, facts_of, param, take_numpy_scalars
@@ -147,7 +147,7 @@ def resolve(cites: Iterable[Cite | Citation]) -> tuple[Citation, ...]:
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Parameters:
+class Parameters(Displayed):
     """The base of every policy class: a frozen, keyword-only attrs class whose fields are parameters.
 
     A parameter that has no value on the policy's day is UNKNOWN. Use `attrs.evolve` to ask what would
@@ -209,9 +209,6 @@ class Parameters:
     def html(self, lang: Lang = "en") -> str:
         """What a notebook shows: every value and where it comes from; escaped, no scripts."""
         return to_html(self, lang)
-
-    def _repr_html_(self) -> str:
-        return self.html()
 
     @property
     def fingerprint(self) -> str:

@@ -1,13 +1,13 @@
 """Records and their facts: what can be known of a case, with labels, units and bounds."""
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from functools import cache
 from types import MappingProxyType
 from typing import Any, ClassVar, cast, get_type_hints
 
 import attrs
 
+from pingyuan_rules.engine.cache import cached_by_class
 from pingyuan_rules.engine.decimals import HUNDREDTHS_IN_ONE, ExactDecimal, exact_decimal
 from pingyuan_rules.engine.history import check_former, check_unambiguous, check_version
 from pingyuan_rules.engine.labels import Label
@@ -183,12 +183,6 @@ def param(*, zh: str, en: str, unit: Label | None = None, ge: Bound | None = Non
     return attrs.field(metadata={_META: Meta(Label(zh, en), unit, ge, le)})
 
 
-def facts_of(cls: type) -> Mapping[str, FactInfo]:
-    """The facts of a record class, or the parameters of a policy class, in order of definition."""
-    # Not cached itself: to type checkers a cached function takes anything hashable.
-    return _facts_of(cast("Hashable", cls))
-
-
 def former_names(cls: type) -> Mapping[str, str]:
     """The present name of each fact of a class by its former names; labels that are no Python names are left out."""
     infos = facts_of(cls).values()
@@ -200,8 +194,9 @@ def is_fact_name(name: str, cls: type) -> bool:
     return name in facts_of(cls) or name in former_names(cls)
 
 
-@cache
-def _facts_of(cls: Any) -> Mapping[str, FactInfo]:
+@cached_by_class
+def facts_of(cls: type) -> Mapping[str, FactInfo]:
+    """The facts of a record class, or the parameters of a policy class, in order of definition."""
     hints = get_type_hints(cls)
     infos: dict[str, FactInfo] = {}
     for field in attrs.fields(cls):
@@ -261,7 +256,7 @@ class Record:
     def __attrs_post_init__(self) -> None:
         """Check the whole record."""
         cls = type(self)
-        if not _checker(cast("Hashable", cls))(self):
+        if not _checker(cls)(self):
             take_numpy_scalars(self)
             if wrong := tuple(fact_problems(self)):
                 raise InvalidData(wrong)
@@ -291,8 +286,8 @@ def fact_problems(record: object, at: str = "") -> Iterator[Problem]:
             yield info.problem(value, f"{at}{info.name}")
 
 
-@cache
-def _checker(cls: Any) -> Any:
+@cached_by_class
+def _checker(cls: type) -> Callable[[Any], bool]:
     """A flat function that says whether every fact of a record is unknown or acceptable."""
     from pingyuan_rules.engine.codegen import build  # noqa: PLC0415 - not needed to define a record
 

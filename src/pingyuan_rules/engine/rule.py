@@ -10,7 +10,7 @@ import attrs
 
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.definition import Book, Definition, RuleInfo
-from pingyuan_rules.engine.display import to_html
+from pingyuan_rules.engine.display import Displayed, to_html
 from pingyuan_rules.engine.labels import Label, Status
 from pingyuan_rules.engine.policies import Parameters
 from pingyuan_rules.engine.problems import RuleNotInForce, WrongRecord
@@ -39,7 +39,7 @@ A = TypeVar("A")
 F = TypeVar("F")
 
 
-class Rule(Definition, Generic[R, P, A]):
+class Rule(Definition, Displayed, Generic[R, P, A]):
     """A rule of a book. Call it with a record, and a policy if not the book's own, to get the answer.
 
     The answer is a value of the type the function declares, or UNKNOWN where facts are missing or the
@@ -110,8 +110,13 @@ class Rule(Definition, Generic[R, P, A]):
             value = answer(record)
             if value is not UNKNOWN:
                 return value
-        elif isinstance(record, Subject):
-            return cast("A", self._called_in_rule(record, policy))
+        elif isinstance(record, Subject):  # called by a rule that is being traced
+            tracer = tracer_of(record)
+            if owner_of(record) is not self.record:
+                tracer.refuse(f"{self.name} is about {self.record.__name__}, not {owner_of(record).__name__}")
+            if self.takes_policy and not (isinstance(policy, Subject) and owner_of(policy) is self.book.policy_class):
+                tracer.refuse(f"pass the policy on: write {self.name}(record, policy)")
+            return cast("A", Symbol(t.Call(self, self.kind), tracer))
         else:
             from pingyuan_rules.engine.record.compiled import compile_rule  # noqa: PLC0415 - loaded when first used
 
@@ -125,14 +130,6 @@ class Rule(Definition, Generic[R, P, A]):
             # What it lacks is worked out only if an UnknownFact is worded: most unknowns never become one.
             remember_unknown(lambda: self.why_unknown(record, policy))
         return value
-
-    def _called_in_rule(self, record: Subject, policy: object) -> Symbol:
-        tracer = tracer_of(record)
-        if owner_of(record) is not self.record:
-            tracer.refuse(f"{self.name} is about {self.record.__name__}, not {owner_of(record).__name__}")
-        if self.takes_policy and not (isinstance(policy, Subject) and owner_of(policy) is self.book.policy_class):
-            tracer.refuse(f"pass the policy on: write {self.name}(record, policy)")
-        return Symbol(t.Call(self, self.kind), tracer)
 
     def why_unknown(self, record: R, policy: P | None) -> str:
         """The rule, and why its answer for a record is UNKNOWN."""
@@ -288,9 +285,6 @@ class Rule(Definition, Generic[R, P, A]):
         """What a notebook shows: words, formula, diagram and clauses; escaped, no scripts."""
         return to_html(self, lang)
 
-    def _repr_html_(self) -> str:
-        return self.html()
-
 
 class Shortfall(Rule[R, P, bool]):
     """Whether a record falls short of a rule: a rule without a function, whose tree is made of other rules.
@@ -359,7 +353,7 @@ class Question:
 
 
 @attrs.define(eq=False, repr=False)  # frozen would make asking half as slow again; nothing in it is meant to be set
-class Explanation:
+class Explanation(Displayed):
     """One answer of one rule, and why. Shown in a REPL or a notebook it is a tree.
 
     Asking is cheap: a flat function gives all values at once, and the tree of words is built when it is looked at.
@@ -385,7 +379,10 @@ class Explanation:
     @property
     def value(self) -> Any:
         """The answer, a value of the type the rule declares, or UNKNOWN."""
-        return self._question.recording.value(self.rule.term, self._values)
+        return self._value_of(self.rule.term)
+
+    def _value_of(self, term: Term) -> Any:
+        return self._question.recording.value(term, self._values)
 
     @property
     def status(self) -> Status:
@@ -402,8 +399,7 @@ class Explanation:
         """Every value that was looked at, from the answer down; cases that were not reached are left out."""
         from pingyuan_rules.engine.wording.explanation_tree import grow  # noqa: PLC0415 - words are built only when looked at
 
-        recording, values = self._question.recording, self._values
-        return grow(self.rule, self.policy, lambda term: recording.value(term, values))
+        return grow(self.rule, self.policy, self._value_of)
 
     @property
     def clauses(self) -> tuple[Citation, ...]:
@@ -415,8 +411,7 @@ class Explanation:
         """The facts and rules that suffice for the answer; what did not matter is left out."""
         from pingyuan_rules.engine.wording.reasons import give_reasons  # noqa: PLC0415 - as above
 
-        recording, values = self._question.recording, self._values
-        return give_reasons(self.rule, self.policy, lambda term: recording.value(term, values))
+        return give_reasons(self.rule, self.policy, self._value_of)
 
     def text(self, lang: Lang = "en", *, depth: int | None = None, full: bool = False) -> str:
         """The explanation as lines of text, followed by the clauses and the sources of the policy's values.
@@ -466,8 +461,7 @@ class Explanation:
             raise ValueError(message)
         if full:
             return self.tree, lang, frozenset()
-        recording, values = self._question.recording, self._values
-        looked_at = terms_looked_at(self.rule, lambda term: recording.value(term, values))
+        looked_at = terms_looked_at(self.rule, self._value_of)
         return self.short_tree if depth is None else fold(self.reasons, depth, None), lang, looked_at
 
     def __reduce__(self) -> tuple[Callable[..., Explanation], tuple[object, ...]]:
@@ -481,6 +475,3 @@ class Explanation:
     def __rich__(self) -> Tree:
         """What rich prints."""
         return self.rich()
-
-    def _repr_html_(self) -> str:
-        return self.html()

@@ -13,7 +13,7 @@ import attrs
 from pingyuan_rules.engine.assessment import Assessable, Assessment, Assessments, bind, make_result
 from pingyuan_rules.engine.cache import Cache
 from pingyuan_rules.engine.definition import RuleInfo
-from pingyuan_rules.engine.display import to_html
+from pingyuan_rules.engine.display import Displayed, to_html
 from pingyuan_rules.engine.labels import Label, Severity
 from pingyuan_rules.engine.policies import Parameters
 from pingyuan_rules.engine.problems import WrongRecord
@@ -74,7 +74,7 @@ class RuleMaker(Generic[P]):
         return rule
 
 
-class Rulebook(Generic[P]):
+class Rulebook(Displayed, Generic[P]):
     """The rules that read one class of policy, in order of definition.
 
     Attributes:
@@ -322,21 +322,17 @@ class Rulebook(Generic[P]):
         """Why every rule about the record answers as it does, by the rule's name; rules not in force are left out."""
         latest = self._latest_why.get(record.__class__)
         if latest is None or latest[0] is not policy:
-            latest = self._latest_why[type(record)] = (policy, self._explainer(type(record), policy))
+            from pingyuan_rules.engine.record.trace_values import record_rules  # noqa: PLC0415 - loaded when first used
+
+            chosen = self.resolve_policy(policy)
+            rules = tuple(rule for rule in self.rules_of(type(record)) if rule.info.in_force(chosen.on))
+            if not rules:  # a recording finds its book by its first rule
+                return {}
+            recording = record_rules(rules, chosen)
+            questions, run = {rule.name: Question(rule, chosen, recording) for rule in rules}, recording.run
+            latest = (policy, lambda record: Explanations(questions, record, run(record)))
+            self._latest_why[type(record)] = latest
         return latest[1](record)
-
-    def _explainer(self, record: type[Record], policy: P | None) -> Callable[[Any], Mapping[str, Explanation]]:
-        from pingyuan_rules.engine.record.trace_values import record_rules  # noqa: PLC0415 - loaded when first used
-
-        chosen = self.resolve_policy(policy)
-        rules = tuple(rule for rule in self.rules_of(record) if rule.info.in_force(chosen.on))
-        if not rules:
-            # A recording finds its book by its first rule, and here there is none.
-            return lambda _: {}
-        recording = record_rules(rules, chosen)
-        questions = {rule.name: Question(rule, chosen, recording) for rule in rules}
-        run = recording.run
-        return lambda record: Explanations(questions, record, run(record))
 
     @overload
     def assess_all(
@@ -364,9 +360,6 @@ class Rulebook(Generic[P]):
     def html(self, lang: Lang = "en") -> str:
         """What a notebook shows: every rule, by the class of record it is about; escaped, no scripts."""
         return to_html(self, lang)
-
-    def _repr_html_(self) -> str:
-        return self.html()
 
 
 @attrs.define(eq=False)  # frozen would make asking slower; nothing in it is meant to be set

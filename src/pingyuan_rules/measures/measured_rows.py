@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pingyuan_rules.engine import Label, Lang
+from pingyuan_rules.engine.display import Displayed
 from pingyuan_rules.measures.measure_rows import Row
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 S_co = TypeVar("S_co", bound=Row, covariant=True)
 
 
-class Rows(tuple[S_co, ...], Generic[S_co]):  # noqa: SLOT001 - a tuple of any length has no room for slots
+class Rows(Displayed, tuple[S_co, ...], Generic[S_co]):  # noqa: SLOT001 - a tuple of any length has no room for slots
     """The rows of a measure: a tuple that notebooks show as a table, and that can be drawn.
 
     Attributes:
@@ -62,6 +63,3 @@ class Rows(tuple[S_co, ...], Generic[S_co]):  # noqa: SLOT001 - a tuple of any l
         from pingyuan_rules.measures.charts import chart  # noqa: PLC0415 - Altair is an extra
 
         return chart(self, self.row, self.title, lang)
-
-    def _repr_html_(self) -> str:
-        return self.html()

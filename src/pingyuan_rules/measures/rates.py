@@ -8,6 +8,7 @@ import attrs
 
 from pingyuan_rules import words
 from pingyuan_rules.engine import UNKNOWN, Choice, Fen, InvalidData, Label, Lang, Problem, is_known
+from pingyuan_rules.engine.display import Displayed
 from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.engine.records import whole_number
 from pingyuan_rules.measures.rate_bases import Base, BranchBase, PublishedBase
@@ -89,7 +90,7 @@ class Total:
 
 
 @attrs.frozen
-class Rate:
+class Rate(Displayed):
     """A share of a named base, with everything that is not known about it.
 
     The bounds are taken over every way the unknowns could turn out, each record's membership of the base and its
@@ -213,9 +214,6 @@ class Rate:
             RateCell(self.low, self.high),
         )
         return html_table(Table(words.capitalized(words.RATE), columns, (RowGroup([row]),), words.ROUNDING), lang)
-
-    def _repr_html_(self) -> str:
-        return self.html()
 
     def as_json(self) -> dict[str, Any]:
         """What `to_json` writes: base and counts; bounds and value as exact fractions in text, and in percent."""

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache
 from types import MappingProxyType
-from typing import Any
 
 import attrs
 
@@ -98,24 +97,23 @@ def coverage_elsewhere() -> Mapping[str, CoverageFigure]:
     text = files("pingyuan_rules.published").joinpath("elsewhere.toml").read_text(encoding="utf-8")
     tables = tomllib.loads(text)
     sources = tables.pop("sources")
-    return MappingProxyType({key: _figure(key, table, sources[table["source"]]) for key, table in tables.items()})
-
-
-def _figure(key: str, table: Mapping[str, Any], source: Mapping[str, Any]) -> CoverageFigure:
-    percent = table.get("percent")  # as text, since TOML would read 91.58 as a float
-    base = table["base"]
-    return CoverageFigure(
-        key=key,
-        place=Label(**table["place"]),
-        period=table["period"],
-        sector=Sector(table["sector"]) if "sector" in table else None,
-        counted=Counted(table["counted"]),
-        number=table.get("number", UNKNOWN),
-        percent=UNKNOWN if percent is None else Fraction(percent),
-        rounding=Fraction(1, 10 ** len(percent.partition(".")[2])) if percent else UNKNOWN,
-        base=PublishedBase(base) if base in {each.value for each in PublishedBase} else Base(base),
-        base_number=table.get("base_number", UNKNOWN),
-        source=Label(source["zh"], source["en"]),
-        grade=SourceGrade(source["grade"]),
-        note=Label(**table["note"]) if "note" in table else None,
-    )
+    figures: dict[str, CoverageFigure] = {}
+    for key, table in tables.items():
+        source, base = sources[table["source"]], table["base"]
+        percent = table.get("percent")  # as text, since TOML would read 91.58 as a float
+        figures[key] = CoverageFigure(
+            key=key,
+            place=Label(**table["place"]),
+            period=table["period"],
+            sector=Sector(table["sector"]) if "sector" in table else None,
+            counted=Counted(table["counted"]),
+            number=table.get("number", UNKNOWN),
+            percent=UNKNOWN if percent is None else Fraction(percent),
+            rounding=Fraction(1, 10 ** len(percent.partition(".")[2])) if percent else UNKNOWN,
+            base=PublishedBase(base) if base in {each.value for each in PublishedBase} else Base(base),
+            base_number=table.get("base_number", UNKNOWN),
+            source=Label(source["zh"], source["en"]),
+            grade=SourceGrade(source["grade"]),
+            note=Label(**table["note"]) if "note" in table else None,
+        )
+    return MappingProxyType(figures)

@@ -89,7 +89,10 @@ class _Reader:
             self._check_claim(table, f"claims[{number}]", keys)
         for number, table in enumerate(relations):
             self._check_relation(table, f"relations[{number}]", keys)
-        related = {part for table in relations for part in _parts(table)}
+        sides = [table.get(name) for table in relations for name in ("left", "right")]
+        products = [product for side in sides if isinstance(side, list) for product in side]
+        # A relation may lack its form, which is a problem of its own.
+        related = {part for each in products if isinstance(each, list) for part in each if isinstance(part, str)}
         for key in keys:
             if key not in COMPUTED and key not in related and key != "admission_years":
                 near = difflib.get_close_matches(key, COMPUTED, n=1)
@@ -160,13 +163,6 @@ class _Reader:
     def _add(self, place: str, value: object, expected: Label, remedy: Label = _CORRECT) -> None:
         found = "" if value in (None, "") else shown(value)
         self.problems.append(Problem(f"{self.file}: {place}", found, expected, remedy))
-
-
-def _parts(table: Mapping[str, Any]) -> list[Any]:
-    """The names and numbers in both sides of a relation, as far as it has the form of one."""
-    sides = [table.get(name) for name in ("left", "right")]
-    products = [product for side in sides if isinstance(side, list) for product in side]
-    return [part for product in products if isinstance(product, list) for part in product if isinstance(part, str)]
 
 
 def _is_number(value: object) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pingyuan_rules import words
 from pingyuan_rules.__about__ import __version__
 from pingyuan_rules.engine import Citation, Label, Lang, Provenance, facts_of
-from pingyuan_rules.engine.wording.speech import in_words
+from pingyuan_rules.engine.wording.value_words import in_words
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.policy.clause_readings import readings
 from pingyuan_rules.policy.clauses import Clause, clauses, find

@@ -22,7 +22,7 @@ from pingyuan_rules.engine import (
     facts_of,
 )
 from pingyuan_rules.engine.values import FEN, TEXT
-from pingyuan_rules.engine.wording.speech import no_value_words
+from pingyuan_rules.engine.wording.value_words import no_value_words
 from pingyuan_rules.ledger.headings import file_stem, heading, sheet_label, with_unit
 from pingyuan_rules.ledger.ledger_model import FIELDS, Extra
 from pingyuan_rules.ledger.ledger_tables import input_cells

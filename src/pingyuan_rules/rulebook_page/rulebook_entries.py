@@ -11,7 +11,7 @@ from pingyuan_rules.engine.values import Kind
 from pingyuan_rules.engine.wording.formulas import formula
 from pingyuan_rules.engine.wording.phrases import phrases
 from pingyuan_rules.engine.wording.sentences import Sentence, sentence_parts
-from pingyuan_rules.engine.wording.speech import in_words, period_words, severity_words
+from pingyuan_rules.engine.wording.value_words import in_words, period_words, severity_words
 from pingyuan_rules.measures import CITES
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.policy.clause_readings import readings, readings_of
@@ -93,31 +93,26 @@ def rules_part(lang: Lang) -> Iterator[Section]:
     """Every rule, by the class of record it is about; those that only serve others follow the rest."""
     for record in book.records:
         rules = [rule for rule in book.all_rules if rule.record is record]
+        entries: list[Entry] = []
         # `sorted` is stable, so within both groups the order is that of the article.
-        entries = tuple(_entry(rule, lang) for rule in sorted(rules, key=lambda rule: rule.info.helper))
-        yield Section(record.label.text(lang), entries=entries)
-
-
-def _entry(rule: AnyRule, lang: Lang) -> Entry:
-    parameters = None
-    if rule.parameters:
-        # Every value it ever had: no day has them all.
-        rows = (
-            _parameter_row(name, source, lang)
-            for name in rule.parameters
-            for source in pingyuan_values().get(name, (None,))
-        )
-        parameters = _table(rule.label, PARAMETER_HEADINGS, rows)
-    return Entry(
-        title=(f"{rule.label.text(lang)} ", CodeName(rule.name)),
-        anchor=_anchor(rule),
-        sentence=sentence_parts(rule, lang),
-        formula=formula(rule, lang, phrases(lang).width),
-        diagram_title=FLOWCHART.text(lang),
-        diagram=rule.diagram(lang),
-        items=tuple(_items(rule, lang)),
-        parameters=parameters,
-    )
+        for rule in sorted(rules, key=lambda rule: rule.info.helper):
+            rows = [
+                _parameter_row(name, source, lang)
+                for name in rule.parameters
+                for source in pingyuan_values().get(name, (None,))  # every value it ever had: no day has them all
+            ]
+            entry = Entry(
+                title=(f"{rule.label.text(lang)} ", CodeName(rule.name)),
+                anchor=_anchor(rule),
+                sentence=sentence_parts(rule, lang),
+                formula=formula(rule, lang, phrases(lang).width),
+                diagram_title=FLOWCHART.text(lang),
+                diagram=rule.diagram(lang),
+                items=tuple(_items(rule, lang)),
+                parameters=_table(rule.label, PARAMETER_HEADINGS, rows) if rows else None,
+            )
+            entries.append(entry)
+        yield Section(record.label.text(lang), entries=tuple(entries))
 
 
 def _anchor(rule: AnyRule) -> str:

@@ -201,17 +201,13 @@ class _SheetWriter:
                 if cell is None and style is not None and style.page:
                     page.write_blank(number, column, None, self._blank)
                 elif cell is not None:
-                    look = self._look(looks, cell)
+                    value: Any = cell.value if isinstance(cell, PassThrough) else cell
+                    if isinstance(value, TypedCell) and type(value) not in looks:
+                        value = value.file_value(self._lang)
+                    look = looks.get(type(value))
                     _check(write_cell(page, (number, column), cell, self._lang, look), sheet, number)
         if style is not None:
             self._finish(page, sheet, style, number)
-
-    def _look(self, looks: dict[type, Any], cell: Cell) -> Any:
-        if isinstance(cell, PassThrough):
-            return looks.get(type(cell.value))
-        if isinstance(cell, TypedCell) and type(cell) not in looks:
-            return looks.get(type(cell.file_value(self._lang)))
-        return looks.get(type(cell))
 
     def _write_headings(self, page: Any, sheet: Sheet) -> list[float]:
         """Write the first row; gives how wide each column is."""

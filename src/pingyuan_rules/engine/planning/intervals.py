@@ -64,8 +64,10 @@ def _ranges(root: Term, facts: Mapping[str, FactInfo]) -> Iterator[tuple[Term, l
             yield term, steps
 
 
-def steps_of(term: Term, items: Sequence[Range], fact: Callable[[str], Range]) -> list[Range]:  # noqa: PLR0911 - below
-    """The ranges of what a term of numbers computes on the way, and last its own; one line a term.
+def steps_of(  # noqa: C901, PLR0911, PLR0912 - one case a term
+    term: Term, items: Sequence[Range], fact: Callable[[str], Range]
+) -> list[Range]:
+    """The ranges of what a term of numbers computes on the way, and last its own.
 
     Args:
         term: The term.
@@ -89,11 +91,6 @@ def steps_of(term: Term, items: Sequence[Range], fact: Callable[[str], Range]) -
             return [items[0]]
         case t.Choose() | t.Concerns():
             return [_spanning(number for item in items for number in item)]
-    return _arithmetic(term, items)
-
-
-def _arithmetic(term: Term, items: Sequence[Range]) -> list[Range]:  # noqa: PLR0911 - one line a term
-    match term:
         case t.Sum():
             sums = [items[0]]
             for low, high in items[1:]:

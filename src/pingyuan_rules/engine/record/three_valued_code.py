@@ -63,8 +63,14 @@ class KleeneWriter:
                 return [f"{name} = {self._junction('False', 'True', ' and ', items)}"]
             case t.AnyOf():
                 return [f"{name} = {self._junction('True', 'False', ' or ', items)}"]
+            case t.AtLeast() if self._doubtful.isdisjoint(items):
+                return [f"{name} = {' + '.join(items[1:])} >= {items[0]}"]
             case t.AtLeast():
-                return self._at_least(name, *items)
+                number, *conditions = items
+                true = " + ".join(f"({item} is True)" for item in conditions)
+                open_ = " + ".join(f"({item} is U)" for item in conditions)
+                test = f"True if {name} >= {number} else U if {name} + {open_} >= {number} else False"
+                return [f"{name} = {true}", f"{name} = U if {number} is U else {test}"]
             case t.Choose():
                 return self._choose(name, list(zip(items[:-1:2], items[1:-1:2], strict=True)), items[-1])
             case t.Ranked():
@@ -85,14 +91,6 @@ class KleeneWriter:
             return word.join(items)
         decided = " or ".join(f"{item} is {decides}" for item in items)
         return f"{decides} if {decided} else U if {_any_unknown(doubtful)} else {neutral}"
-
-    def _at_least(self, name: str, number: str, *items: str) -> list[str]:
-        if self._doubtful.isdisjoint((number, *items)):
-            return [f"{name} = {' + '.join(items)} >= {number}"]
-        true = " + ".join(f"({item} is True)" for item in items)
-        open_ = " + ".join(f"({item} is U)" for item in items)
-        test = f"True if {name} >= {number} else U if {name} + {open_} >= {number} else False"
-        return [f"{name} = {true}", f"{name} = U if {number} is U else {test}"]
 
     def _choose(self, name: str, cases: list[tuple[str, str]], otherwise: str) -> list[str]:
         """The last case first, so that each line has what remains when its condition is false."""

@@ -41,6 +41,8 @@ ENGINES = frozenset({_I.POLARS, _I.PANDAS, _I.PYARROW, _I.DUCKDB, _I.IBIS, _I.SQ
 """What is asked. Modin, cuDF and Dask are not: their nulls turn into False (Dask's in membership, with constants)."""
 IN_FLOATS = frozenset({_I.IBIS, _I.SQLFRAME})
 """Engines in which narwhals divides whole numbers as floating-point ones and rounds afterwards."""
+_ONE_OF_TWO = frozenset({_I.DUCKDB, _I.SQLFRAME, *_SPARK})
+"""Engines that take one of two columns of a name, or of names that differ by case alone, and say nothing."""
 _REFUSED = {
     "Dask": nw.dependencies.is_dask_dataframe,
     "Modin": nw.dependencies.is_modin_dataframe,
@@ -71,8 +73,15 @@ def opened(frame: object) -> Frame:
         raise FrameError(repeated(str(name)) for name, count in names.items() if count > 1) from None
     if opened_frame.implementation not in ENGINES:
         _refuse(opened_frame.implementation.name.lower())
-    if ambiguous := _ambiguous(opened_frame):
-        raise FrameError(repeated(name) for name in ambiguous)
+    if opened_frame.implementation in _ONE_OF_TWO:
+        names = Counter(name.casefold() for name in native.columns)
+        same = [name for name in dict.fromkeys(native.columns) if names[name.casefold()] > 1]
+        # A Spark session may be told to heed case; a name that stands twice is ambiguous even then.
+        session = native.sparkSession if same and opened_frame.implementation in _SPARK else None
+        if session is not None and session.conf.get("spark.sql.caseSensitive") == "true":
+            same = [name for name in same if native.columns.count(name) > 1]
+        if same:
+            raise FrameError(map(repeated, same))
     return opened_frame
 
 
@@ -82,20 +91,6 @@ def _refuse(engine: str) -> NoReturn:
         others += ", or ask each of its parts, which is a pandas frame: frame.map_partitions(rule.over)"
     message = f"{engine} frames do not treat null as unknown; {others}"
     raise TypeError(message)
-
-
-def _ambiguous(frame: Frame) -> list[str]:
-    """Names of columns that an engine has several of, or several that differ by case alone, and takes for one."""
-    if frame.implementation not in {_I.DUCKDB, _I.SQLFRAME, *_SPARK}:
-        return []
-    native = nw.to_native(frame)
-    names = list(native.columns)
-    counts = Counter(name.casefold() for name in names)
-    same = [name for name in dict.fromkeys(names) if counts[name.casefold()] > 1]
-    # A Spark session may be told to heed case; a name that stands twice is ambiguous even then.
-    if same and frame.implementation in _SPARK and native.sparkSession.conf.get("spark.sql.caseSensitive") == "true":
-        return [name for name in same if names.count(name) > 1]
-    return same
 
 
 def is_eager(frame: Frame) -> bool:

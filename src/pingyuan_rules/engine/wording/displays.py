@@ -30,15 +30,15 @@ from pingyuan_rules.engine.wording.html_pieces import (
 )
 from pingyuan_rules.engine.wording.phrases import phrases
 from pingyuan_rules.engine.wording.sentences import sentence_parts
-from pingyuan_rules.engine.wording.speech import (
-    Speaker,
+from pingyuan_rules.engine.wording.speech import Speaker
+from pingyuan_rules.engine.wording.tree_output import citation_text, clause_names
+from pingyuan_rules.engine.wording.value_words import (
     in_words,
     no_value_words,
     period_words,
     record_name,
     severity_words,
 )
-from pingyuan_rules.engine.wording.tree_output import citation_text, clause_names
 from pingyuan_rules.engine.wording.visible_text import visible
 
 if TYPE_CHECKING:
@@ -116,21 +116,18 @@ def assessment(assessment: Assessment, lang: Lang) -> str:
     top = [paragraph(_NONE_UNMET.text(lang))]
     if unmet:
         top = [paragraph(f"{_UNMET_RULES.text(lang)} ({len(unmet)})"), listed(unmet)]
-    if open_ := assessment.open_findings:
-        top += [paragraph(f"{_MAY_BE_UNMET.text(lang)} ({len(open_)})"), listed(_open_lines(open_, lang))]
+    may_be: list[Content] = []
+    for each in assessment.open_findings:
+        infos = facts_of(each.rule.record)
+        missing = each.rule.shortfall.missing(each.record, each.policy)
+        facts = Label("、", ", ").text(lang).join(infos[name].label.text(lang) for name in missing)
+        may_be.append(joined((each.label.text(lang), small(_TO_FIND_OUT.text(lang).format(facts))), " "))
+    if may_be:
+        top += [paragraph(f"{_MAY_BE_UNMET.text(lang)} ({len(may_be)})"), listed(may_be)]
     answers = table(_titles((_RULE, _ANSWER, _STATUS, _CLAUSES), lang), _answer_rows(assessment, lang))
     everything = folded(_ALL_RULES.text(lang), answers, is_open=True)
     policy = paragraph(small(_policy_line(assessment.policy, lang)))
     return page(lang, policy, *top, everything, title=_record_title(assessment.record, lang))
-
-
-def _open_lines(findings: Iterable[Finding], lang: Lang) -> Iterator[Content]:
-    """What would be a finding, each with the facts to find out."""
-    for each in findings:
-        infos = facts_of(each.rule.record)
-        missing = each.rule.shortfall.missing(each.record, each.policy)
-        facts = Label("、", ", ").text(lang).join(infos[name].label.text(lang) for name in missing)
-        yield joined((each.label.text(lang), small(_TO_FIND_OUT.text(lang).format(facts))), " ")
 
 
 def _answer_rows(assessment: Assessment, lang: Lang) -> Iterator[Sequence[Content]]:

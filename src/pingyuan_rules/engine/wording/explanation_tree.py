@@ -13,7 +13,8 @@ from pingyuan_rules.engine.record.trace_values import ranked_in_order
 from pingyuan_rules.engine.records import facts_of
 from pingyuan_rules.engine.values import DATE, UNKNOWN
 from pingyuan_rules.engine.wording.phrases import label, phrases
-from pingyuan_rules.engine.wording.speech import Speaker, no_value_words
+from pingyuan_rules.engine.wording.speech import Speaker
+from pingyuan_rules.engine.wording.value_words import no_value_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

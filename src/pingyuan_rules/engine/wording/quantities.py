@@ -35,7 +35,7 @@ def units_within(rule: Definition) -> Mapping[Term, Label]:
                 if isinstance(term, t.Const | t.Fact | t.Param | t.Call) or term in units:
                     continue
                 units[term] = its_unit
-                pending += [(part, its_unit) for part in _terms_in_its_unit(term)]
+                pending += [(part, its_unit) for part in parts_in_its_unit(term)]
                 if isinstance(term, t.Quotient) and isinstance(its_unit, Subunit) and is_rounding(term, its_unit):
                     # The dividend has as many more decimals as are cut off.
                     cut = len(str(cast("t.Const", term.by).value)) - 1
@@ -49,7 +49,8 @@ def is_rounding(term: t.Quotient, unit: Label | None) -> bool:
     return isinstance(unit, Subunit) and divisor.rstrip("0") == "1"
 
 
-def _terms_in_its_unit(term: Term) -> Sequence[Term]:
+def parts_in_its_unit(term: Term) -> Sequence[Term]:
+    """The terms from which a term takes its value, or adds it up, so that they count what it counts."""
     match term:
         case t.Concerns(item=item):
             return (item,)

@@ -306,7 +306,13 @@ def fold(root: Node, depth: int = DEPTH, lines: int | None = LINES) -> Node:
     shown, listed = 1, set[t.Term]()
     for place in queue:  # it grows: what is nearest to the answer gets its lines first
         node = place.node
-        children = [news for child in node.children if (news := _news(child, place.above)) is not None]
+        children: list[Node] = []
+        for child in node.children:  # without the facts that have a line above it, if anything is left then
+            left = [leaf for leaf in child.told if leaf.term not in place.above]
+            if _facts_of_line(child).isdisjoint(place.above):
+                children.append(child)
+            elif left:
+                children.append(joined(left) if len(left) > 1 else left[0])
         if isinstance(node.term, t.Compare | t.Not):  # whose own line tells the answer of a rule that is told elsewhere
             children = [child for child in children if child.term not in listed]
         if place is top and lines is not None and len(children) >= lines:
@@ -326,15 +332,6 @@ def fold(root: Node, depth: int = DEPTH, lines: int | None = LINES) -> Node:
 def _facts_of_line(node: Node) -> set[Term]:
     """The facts that have a line to themselves, or together with others of the same value."""
     return {leaf.term for leaf in node.told or (node,)} if isinstance(node.term, t.Fact) else set()
-
-
-def _news(node: Node, above: frozenset[Term]) -> Node | None:
-    """A node without the facts that have a line above it; None if nothing is left."""
-    facts = _facts_of_line(node)
-    if not facts & above:
-        return node
-    left = [leaf for leaf in node.told if leaf.term not in above]
-    return joined(left) if len(left) > 1 else next(iter(left), None)
 
 
 def _rest_of(root: Node, nodes: Sequence[Node]) -> Node:

@@ -261,7 +261,13 @@ class _Advisor:
 
     def _enough(self, number: int, ways: list[Alternatives]) -> Alternatives:
         """A number of several things, the worse ones only if the better are too few; ways of a way are ways too."""
-        needed = [self._tried(way) for way in dict.fromkeys(ways) if way != NOTHING]
+        needed: list[Alternatives] = []
+        for way in dict.fromkeys(ways):
+            if way.harm is Harm.FORBIDDEN or sum(1 for _ in way.actions()) == 1:
+                needed.append(way)
+            elif way != NOTHING:  # its actions have been tried one by one; now they are tried together
+                harm = max(self._trial.harm(change) for change in islice(changes_of(way), _MOST_TRIED))
+                needed.append(attrs.evolve(way, together=harm))
         number, kept = min(number, len(needed)), list[Alternatives]()
         for most in (Harm.NONE, Harm.NOTED, Harm.BARRED):
             kept = [way for way in needed if way.harm <= most]
@@ -276,13 +282,6 @@ class _Advisor:
             single = len(way.parts) == 1 or (number == 1 and way.number == 1)
             parts.update(dict.fromkeys(way.parts if single else (way,)))
         return Alternatives(number, tuple(parts))
-
-    def _tried(self, way: Alternatives) -> Alternatives:
-        """A way whose things have been tried together, too; each alone has been tried before."""
-        if way.harm is Harm.FORBIDDEN or sum(1 for _ in way.actions()) == 1:
-            return way
-        harm = max(self._trial.harm(change) for change in islice(changes_of(way), _MOST_TRIED))
-        return attrs.evolve(way, together=harm)
 
     def _compare(self, term: t.Compare, order: Order) -> Alternatives:
         """What makes a comparison true whose sides are known: so many more or fewer items, or another value."""

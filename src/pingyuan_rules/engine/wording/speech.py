@@ -1,33 +1,32 @@
-"""Terms, values and rules in words: the one renderer behind sentences, explanations and remedies."""
+"""Terms and rules in words: the one renderer behind sentences, explanations and remedies."""
 
 from __future__ import annotations
 
-from datetime import date
 from enum import Enum
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 import attrs
 
 from pingyuan_rules.engine import terms as t
-from pingyuan_rules.engine.labels import Choice, Label, MonthNumber, Subunit, Unit, inner_quotes
+from pingyuan_rules.engine.labels import Label, Subunit, Unit, inner_quotes
 from pingyuan_rules.engine.records import facts_of
-from pingyuan_rules.engine.values import BOOL, DATE, FEN, INT, UNKNOWN, Fen, Kind, is_known, yuan
+from pingyuan_rules.engine.values import BOOL, DATE, FEN, INT, UNKNOWN, is_known
 from pingyuan_rules.engine.wording.phrases import phrases
 from pingyuan_rules.engine.wording.quantities import (
     MONTHS,
     is_month,
     is_rounding,
     is_span_of_months,
+    parts_in_its_unit,
     units_within,
-    values_of,
-    year_and_month,
 )
+from pingyuan_rules.engine.wording.value_words import in_words, member, month_text, record_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from pingyuan_rules.engine.definition import Definition
-    from pingyuan_rules.engine.labels import Lang, Severity
+    from pingyuan_rules.engine.labels import Lang
     from pingyuan_rules.engine.terms import Order, Term
     from pingyuan_rules.engine.wording.phrase_table import Listing
 
@@ -74,7 +73,6 @@ class Speaker:
 
     def unit_label(self, term: Term) -> Label | None:  # noqa: PLR0911 - one line for each kind of term
         """The unit of a term as its facts or parameters give it, or the rule it makes up the answer of; or None."""
-        parts: Sequence[Term]
         match term:
             case t.Fact(name=name):
                 return self._facts[name].unit
@@ -89,13 +87,7 @@ class Speaker:
                 return None if is_month(item) else self._within.get(term) or self.unit_label(item)
             case t.Difference() if is_span_of_months(term):
                 return MONTHS
-            case t.Choose() | t.Ranked():
-                parts = values_of(term)
-            case t.Sum() | t.Difference() | t.Smallest() | t.Largest():
-                parts = term.children
-            case _:
-                parts = ()
-        units = {unit for part in parts if (unit := self.unit_label(part)) is not None}
+        units = {unit for part in parts_in_its_unit(term) if (unit := self.unit_label(part)) is not None}
         return units.pop() if len(units) == 1 else self._within.get(term)
 
     # Terms.
@@ -322,75 +314,3 @@ def with_number(listing: Listing, number: str) -> Listing:
     """A listing with its number put in."""
     head, inline = (text.replace("{n}", number) for text in (listing.head, listing.inline))
     return attrs.evolve(listing, head=head, inline=inline)
-
-
-def in_words(value: object, kind: Kind, unit: Label | None, lang: Lang) -> str:  # noqa: PLR0911 - a line for each kind
-    """A value with its unit; truth as yes and no."""
-    words = phrases(lang)
-    if value is UNKNOWN:
-        return words.unknown
-    if isinstance(value, bool):
-        return words.yes if value else words.no
-    if kind == FEN:  # whole yuan have no decimals, as in the article and on office forms
-        return words.yuan.format(f"{yuan(Fen(cast('int', value))):,}".removesuffix(".00"))
-    if isinstance(value, Enum | date):
-        return member(value, lang)
-    if isinstance(unit, Subunit):
-        value, unit = unit.amount(cast("int", value)), unit.whole
-    if isinstance(unit, MonthNumber):
-        return month_text(cast("int", value), lang)
-    if unit is None:
-        return str(value)
-    noun = unit.one if lang == "en" and isinstance(unit, Unit) and value == 1 else unit.text(lang)
-    return words.counted.format(value, noun)
-
-
-def month_text(value: int, lang: Lang) -> str:
-    """A calendar month (year * 12 + month) in words."""
-    words, (year, month) = phrases(lang), year_and_month(value)
-    return words.month.format(year, words.month_names[month - 1])
-
-
-def months_text(first: int, last: int, lang: Lang) -> str:
-    """The calendar months from one to another in words, the year once if it is the same."""
-    if first == last:
-        return month_text(first, lang)
-    words, (year, month), (end_year, end_month) = phrases(lang), year_and_month(first), year_and_month(last)
-    if year == end_year:
-        return words.months_of_year.format(year, words.month_names[month - 1], words.month_names[end_month - 1])
-    return words.months.format(month_text(first, lang), month_text(last, lang))
-
-
-def member(value: Enum | date, lang: Lang) -> str:
-    """A member of an enumeration, or a date, in words."""
-    if isinstance(value, Choice):
-        return value.label.text(lang)
-    return str(value.value) if isinstance(value, Enum) else value.isoformat()
-
-
-def record_name(record: type[Any], lang: Lang) -> str:
-    """What records of a class are called, or an empty string if the class has no label."""
-    label = getattr(record, "label", None)
-    return label.text(lang) if isinstance(label, Label) else ""
-
-
-def severity_words(severities: tuple[tuple[date | None, Severity], ...], lang: Lang) -> str:
-    """How strictly a rule binds: in one word, or by provision, as in "expected before 2018-10-28, required since"."""
-    words = phrases(lang)
-    if len(severities) == 1:
-        return severities[0][1].label.text(lang)
-    first = words.severity_until.format(severities[1][0], severities[0][1].label.text(lang))
-    later = [words.severity_since.format(since, severity.label.text(lang)) for since, severity in severities[1:]]
-    return words.comma.join([first, *later])
-
-
-def no_value_words(ended: date | None, lang: Lang) -> str:
-    """What stands for a parameter without a value: whether it had one that ended, and when."""
-    words = phrases(lang)
-    return words.no_value if ended is None else words.value_ended.format(ended)
-
-
-def period_words(since: date, until: date | None, lang: Lang) -> str:
-    """From when, and until when, a value holds."""
-    words = phrases(lang)
-    return since.isoformat() if until is None else words.period.format(since, until)

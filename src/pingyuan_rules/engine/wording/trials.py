@@ -67,10 +67,14 @@ class Trial:
             return Harm.FORBIDDEN
         harm = Harm.NONE
         for rule in self._rules:
-            if not whole.keys().isdisjoint(rule.shortfall.facts) and self._newly_short(rule, after):
+            if whole.keys().isdisjoint(rule.shortfall.facts) or rule.shortfall(after, self._policy) is not True:
+                continue
+            if rule not in self._before:
+                self._before[rule] = rule.shortfall(self._record, self._policy)
+            if self._before[rule] is not True:  # the record falls short of it because of the change
+                harm = Harm.NOTED
                 if rule.severity_on(self._policy.on) is Severity.REQUIRED:
                     return Harm.FORBIDDEN
-                harm = Harm.NOTED
         return harm
 
     def helps(self, change: Mapping[str, Any]) -> bool:
@@ -85,10 +89,3 @@ class Trial:
             return attrs.evolve(cast("Any", self._record), **change)
         except InvalidData:
             return None
-
-    def _newly_short(self, rule: Any, after: Record) -> bool:
-        if rule.shortfall(after, self._policy) is not True:
-            return False
-        if rule not in self._before:
-            self._before[rule] = rule.shortfall(self._record, self._policy)
-        return self._before[rule] is not True

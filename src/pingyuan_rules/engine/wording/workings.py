@@ -11,7 +11,7 @@ from pingyuan_rules.engine.record.trace_values import cases_in_order
 from pingyuan_rules.engine.terms import Rounding
 from pingyuan_rules.engine.values import FEN, FEN_PER_YUAN, UNKNOWN
 from pingyuan_rules.engine.wording.quantities import is_month, is_span_of_months
-from pingyuan_rules.engine.wording.speech import months_text
+from pingyuan_rules.engine.wording.value_words import months_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -88,9 +88,11 @@ class Workings:
         if not is_arithmetic(term):
             return None
         expression, exact = self._expression(term)
-        rounding = self._rounding(term, exact)
-        if rounding is None:
-            return None
+        rounding = ""
+        if exact != self._shown_number(term):
+            if not (isinstance(term, t.Quotient) and self._is_rounded(exact, term)):
+                return None  # numbers of different units, such as points times a weight that has none
+            rounding = self._words.rounding_notes[term.rounding]
         working = f"{expression}{self._words.signs['equals']}{text}{rounding}"
         if isinstance(term, t.Product):
             for side in term.children:
@@ -142,14 +144,6 @@ class Workings:
             return joined, sum(numbers, Fraction(0))
         left, right = numbers
         return joined, left - right if isinstance(term, t.Difference) else left * right
-
-    def _rounding(self, term: Term, exact: Fraction) -> str | None:
-        """What to say of the rounding after a working; None if the numbers as shown do not come to the value."""
-        if exact == self._shown_number(term):
-            return ""
-        if isinstance(term, t.Quotient) and self._is_rounded(exact, term):
-            return self._words.rounding_notes[term.rounding]
-        return None  # numbers of different units, such as points times a weight that has none
 
     def _is_rounded(self, exact: Fraction, term: t.Quotient) -> bool:
         return bool(_ROUNDED_TO[term.rounding](exact * self._parts(term)) == self._value(term))
