@@ -75,10 +75,32 @@ def test_rows_are_a_tuple_in_every_way(name: str) -> None:
     assert isinstance(rows, tuple)
     assert rows == tuple(rows)
     assert hash(rows) == hash(tuple(rows))
-    assert repr(rows) == repr(tuple(rows))
     assert type(rows[0]) is rows.row
     again = pickle.loads(pickle.dumps(rows))  # noqa: S301 - made here
     assert (type(again), again, again.row, again.title) == (Rows, rows, rows.row, rows.title)
+
+
+@each_measure
+def test_rows_stay_rows_in_another_order_and_in_part(name: str) -> None:
+    rows = MEASURES[name](by="township")
+    turned = rows.sorted(lambda row: str(row.group), reverse=True)
+    assert list(turned) == sorted(rows, key=lambda row: str(row.group), reverse=True)
+    part = turned[1:]
+    assert (tuple(part), part.row, part.title) == (tuple(turned)[1:], rows.row, rows.title)
+    assert part.html("zh").startswith("<")
+    assert rows[0] is next(iter(rows))
+
+
+def test_what_is_merely_named_or_looked_at_is_cut_and_the_whole_is_at_hand() -> None:
+    units = [attrs.evolve(UNITS[0], township=f"示范镇{number:03}") for number in range(103)]
+    rows = coverage(units, by="township")
+    assert repr(rows[:0]) == "Rows[Coverage]()"
+    assert repr(rows[:2]) == f"Rows[Coverage]({rows[0]!r}, {rows[1]!r})"
+    assert repr(rows).endswith(f"{rows[4]!r}, ... 98 more)")
+    shown = rows._repr_html_()
+    assert ("示范镇099" in shown, "示范镇100" in shown, "3 more rows" in shown) == (True, False, True)
+    assert "示范镇102" in rows.html()
+    assert rows[:100]._repr_html_() == rows[:100].html()
 
 
 # Tables.

@@ -83,6 +83,8 @@ def displays(units: list[Organization]) -> None:
     plain: tuple[Coverage, ...] = coverage(units, by="township")
     assert_type(plain[0], Coverage)
     assert_type(coverage(units)[0], Coverage)
+    assert_type(coverage(units)[:2], Rows[Coverage])
+    assert_type(coverage(units).sorted(lambda row: row.organization.value), Rows[Coverage])
     assert_type(coverage(units).html("zh"), str)
     assert_type(assess(units, Organization), Assessments[OrganizationAssessment])
     assert_type(assess(units, Organization).html("zh"), str)

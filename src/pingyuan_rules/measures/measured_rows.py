@@ -1,7 +1,7 @@
 """The rows that a measure of records gives: notebooks show them as a table, and they can be drawn."""
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, SupportsIndex, TypeVar, overload
 
 from pingyuan_rules.engine import Label, Lang
 from pingyuan_rules.engine.display import Displayed
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from pingyuan_rules.tables.table_model import Table
 
 S_co = TypeVar("S_co", bound=Row, covariant=True)
+_IN_REPR = 5
+"""So many rows are shown where an object is merely named; each takes some lines."""
+_IN_NOTEBOOK = 100
+"""So many rows are shown in a notebook, which holds every cell's output."""
 
 
 class Rows(Displayed, tuple[S_co, ...], Generic[S_co]):  # noqa: SLOT001 - a tuple of any length has no room for slots
@@ -38,6 +42,29 @@ class Rows(Displayed, tuple[S_co, ...], Generic[S_co]):  # noqa: SLOT001 - a tup
         self.row, self.title = row, title
         return self
 
+    @overload
+    def __getitem__(self, index: SupportsIndex, /) -> S_co: ...
+    @overload
+    def __getitem__(self, index: slice, /) -> "Rows[S_co]": ...
+    def __getitem__(self, index: SupportsIndex | slice, /) -> "S_co | Rows[S_co]":
+        """A row; of a slice rows that can be shown and drawn like the whole."""
+        found = super().__getitem__(index)
+        return Rows(found, self.row, self.title) if isinstance(found, tuple) else found
+
+    def sorted(self, key: Callable[[S_co], Any], *, reverse: bool = False) -> "Rows[S_co]":
+        """The rows in another order, as the built-in `sorted` puts them.
+
+        Args:
+            key: What is compared of a row.
+            reverse: Whether the greatest comes first.
+        """
+        return Rows(sorted(self, key=key, reverse=reverse), self.row, self.title)
+
+    def __repr__(self) -> str:
+        shown = ", ".join(repr(row) for row in super().__getitem__(slice(_IN_REPR)))
+        more = f", ... {len(self) - _IN_REPR} more" if len(self) > _IN_REPR else ""
+        return f"Rows[{self.row.__name__}]({shown}{more})"
+
     # A tuple is copied and pickled by its items alone, and would lose the class of its rows and its title.
     def __reduce__(self) -> tuple[Callable[..., "Rows[S_co]"], tuple[object, ...]]:
         return Rows, (tuple(self), self.row, self.title)
@@ -53,6 +80,13 @@ class Rows(Displayed, tuple[S_co, ...], Generic[S_co]):  # noqa: SLOT001 - a tup
         from pingyuan_rules.tables.html_writer import html_table  # noqa: PLC0415 - only when looked at
 
         return html_table(self.table(), lang)
+
+    def _repr_html_(self) -> str:
+        more = len(self) - _IN_NOTEBOOK
+        if more <= 0:
+            return self.html()
+        note = f"<p>{more} more rows: .html() has them all, rows[{_IN_NOTEBOOK}:] the others</p>"
+        return f"{self[:_IN_NOTEBOOK].html()}{note}"
 
     def chart(self, lang: Lang = "en") -> "alt.LayerChart | alt.HConcatChart":
         """The rows as an Altair chart: what is known solid, what unknown facts leave open light.
