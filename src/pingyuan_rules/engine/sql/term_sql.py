@@ -122,11 +122,12 @@ class TermWriter:
                 if term not in self._values:
                     value = self._value(term)
                     self._values[term] = self._kept(value) if uses[term] > 1 else value
-        self.answers = {name: self._answer(root) for name, root in named}
-
-    def _answer(self, root: Term) -> str:
-        value = self._values[root]
-        return value.text if root.kind not in NUMBERS or value.wide else f"CAST({value.text} AS BIGINT)"
+        values = {name: self._values[root] for name, root in named}
+        numbers = {name for name, root in named if root.kind in NUMBERS}
+        self.answers = {
+            name: f"CAST({value.text} AS BIGINT)" if name in numbers and not value.wide else value.text
+            for name, value in values.items()
+        }
 
     # What is kept, and what is written from items.
 

@@ -201,7 +201,11 @@ class Planner:
                 depth = max(value.depth, condition.depth)
                 return Value(self._words.choose(condition.expr, value.expr), depth, plain=False, width=value.width)
             case t.CalendarMonth() | t.Day() if self._traits.own_calendar:
-                return self._calendar_part(term)
+                if term.item not in self._calendar:
+                    self._reuse_column(term.item)
+                    date = self._values[term.item]
+                    self._calendar[term.item] = month_and_day(date, self._layers, self._words)
+                return self._calendar[term.item][isinstance(term, t.Day)]
         depth = max(self._values[child].depth for child in term.children)
         if term.kind in NUMBERS:
             width = self._width(term)
@@ -265,13 +269,6 @@ class Planner:
             return cast("nw.Expr", _ORDERS[term.order](left, right))
         left, right = (self._values[side].expr for side in term.children)
         return cast("nw.Expr", _ORDERS[term.order](left, right))
-
-    def _calendar_part(self, term: t.CalendarMonth | t.Day) -> Value:
-        parts = self._calendar.get(term.item)
-        if parts is None:
-            self._reuse_column(term.item)
-            parts = self._calendar[term.item] = month_and_day(self._values[term.item], self._layers, self._words)
-        return parts[isinstance(term, t.Day)]
 
     def _at_least(self, term: t.AtLeast) -> Value:
         """Known where counting unknowns as false and counting them as true comes to the same."""

@@ -55,15 +55,15 @@ def answer_in_sql(facts: Facts, rules: Named, *, small_integers: bool = False) -
         name: fact_in(dialect, info, facts.dtypes[name], facts.renamed.get(name, name))
         for name, info in facts.infos.items()
     }
-    types = _answer_types(facts, rules) if small_integers else {}
+    widths = widths_of([root for _, root in rules], small_columns(facts.shape)) if small_integers else {}
     steps, answers = _texts(rules, tuple(written.items()), dialect, facts.prefix)
     temporary = [name for step in steps for name, _ in step]
     layers = [[f"{text} AS {dialect.quoted(name)}" for name, text in step] for step in steps]
     columns = []
     for (name, root), answer in zip(rules, answers, strict=True):
         text = answer
-        if name in types:
-            text = f"CAST({answer} AS {types[name]})"
+        if small := _SMALL.get(widths.get(root, WIDE)):
+            text = f"CAST({answer} AS {small})"
         elif root.kind.enum is not None and dialect.enums:
             text = f"CAST({answer} AS ENUM({', '.join(dialect.text_of(str(each.value)) for each in root.kind.enum)}))"
         columns.append(f"{text} AS {dialect.quoted(name)}")
@@ -107,9 +107,3 @@ def fact_in(dialect: SqlDialect, info: FactInfo, dtype: nw.dtypes.DType | None, 
         return Written(dialect.fact(info, column))
     own = {BOOL: nw.Boolean(), DATE: nw.Date(), TEXT: nw.String()}.get(info.kind, WIDE)
     return Written(column if dtype == own else dialect.fact(info, column), again=True, wide=whole)
-
-
-def _answer_types(facts: Facts, rules: Named) -> dict[str, str]:
-    widths = widths_of([root for _, root in rules], small_columns(facts.shape))
-    found = {name: _SMALL.get(widths[root]) for name, root in rules if root.kind in NUMBERS and root in widths}
-    return {name: dtype for name, dtype in found.items() if dtype is not None}
