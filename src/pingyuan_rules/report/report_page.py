@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 GENERATOR = "pingyuan-rules report"
 """What the page says of who made it; by this an earlier report is known."""
 
-_FEW_COLUMNS, _FEW_ROWS = 6, 12
+_FEW_COLUMNS, _FEW_ROWS = 6, 7
 _MOST_NOTES, _PRINTED_NOTES = 40, 12
 """How many notes on how the ledger was read are shown at most, and how many are printed; of more paper has none."""
 # A unified social credit code has 18; longer texts may be broken, or no sheet of paper would be wide enough.
