@@ -58,6 +58,18 @@ def test_notes_stand_at_the_head_of_the_results(late: AssessedLedger, tmp_path: 
         assert [row[3] for row in csv.reader(file) if row[0] == "须先知道"] == notes
 
 
+def test_a_long_note_takes_several_lines_of_the_results(tmp_path: Path) -> None:
+    """The policy of 2025 lacks a value, which takes more words in English than a line of the sheet holds."""
+    write_results(tmp_path / "results.xlsx", Ledger(branches=(Branch(id="ZB-1"),)), policy_on(date(2025, 6, 30)), "en")
+    sheet = openpyxl.load_workbook(tmp_path / "results.xlsx").worksheets[0]
+    long = [row for row in range(2, 9) if len(str(sheet.cell(row, 1).value)) > 150]
+    assert long
+    for row in long:
+        assert sheet.row_dimensions[row].height >= 30
+        assert sheet.cell(row, 1).alignment.wrap_text
+        assert f"A{row}:K{row}" in {str(each) for each in sheet.merged_cells.ranges}
+
+
 @pytest.mark.parametrize(
     ("lang", "usual", "item"),
     [

@@ -169,6 +169,8 @@ _CHART_ROWS, _ROW_PIXELS, _CHART_WIDTH = 14, 20, 585
 _PRINT_SCALE, _PAGE_POINTS = 66, 750
 """The size in print, in percent, and how many points of rows a sheet of paper then holds."""
 _ROW_POINTS = 15
+_BOLD = 0.9
+"""How much less of a bold text than of a plain one a line holds."""
 
 
 class SummarySheet:
@@ -224,10 +226,12 @@ def write_heading(book: Any, sheet: Any, assessed: AssessedLedger, head: Documen
     ]
     if (reading := reading_note(assessed)) is not None:
         lines.insert(2, reading.text(lang))
-    first, usual = [note.text(lang) for note in head_notes(assessed)], book.add_format({"font_color": "#404040"})
-    doubtful = book.add_format({"font_color": styles.HEADER_FILL, "bold": True})
+    first, usual = [note.text(lang) for note in head_notes(assessed)], book.add_format(styles.NOTE)
+    doubtful = book.add_format({**styles.NOTE, "font_color": styles.HEADER_FILL, "bold": True})
     for row, line in enumerate([*first, *lines], start=1):
-        sheet.write_string(row, 0, line, doubtful if row <= len(first) else usual)
+        # In one cell a long line would run beyond the sheet of paper.
+        sheet.set_row(row, styles.height([(line, sum(_WIDTHS) * _BOLD)], least=1, room=0))
+        sheet.merge_range(row, 0, row, len(_WIDTHS) - 1, line, doubtful if row <= len(first) else usual)
     return len(first) + len(lines)
 
 
