@@ -15,16 +15,14 @@ def reading_table(assessed: AssessedLedger, *, shared: bool = False) -> Table:
         assessed: The assessed ledger.
         shared: Whether the table is part of a page that is passed on, so that it quotes no row that was left out.
     """
-    ledgers = [(None, assessed.reading)]
-    if assessed.since is not None:
-        ledgers.append((words.EARLIER_LEDGER, assessed.since.reading))
     rows: list[Row] = []
-    for ledger, notes in ledgers:
-        for note in notes:
-            sheet = Label(note.sheet, note.sheet) if note.sheet else words.WHOLE_FILE
-            if ledger is not None:
-                sheet = Label(f"{ledger.zh}，{sheet.zh}", f"{ledger.en}, {sheet.en}")
-            rows.append((sheet, note.shared if shared else note.text))
+    earlier = () if assessed.since is None else assessed.since.reading
+    for number, note in enumerate((*assessed.reading, *earlier)):
+        sheet = Label(note.sheet, note.sheet) if note.sheet else words.WHOLE_FILE
+        if number >= len(assessed.reading):
+            name = words.EARLIER_LEDGER
+            sheet = Label(f"{name.zh}，{sheet.zh}", f"{name.en}, {sheet.en}")
+        rows.append((sheet, note.shared if shared else note.text))
     columns = (Column(words.SHEET, width=26), Column(words.HOW_READ, wide=True, width=120))
     return Table(words.READING, columns, (RowGroup(rows),) if rows else ())
 
