@@ -102,6 +102,12 @@ NOT_COUNTED_AS_RIGHT = Label("其他（不算整改）", "others, not put right"
 OF_THE_NEW, OF_NEW_RECORDS = Label("新增中", "of the new ones"), Label("属于新增记录", "in new records")
 WARNINGS = Label("提醒", "Warnings")
 RUN = Label("运行说明", "Run")
+RESULTS_TITLE = Label("“两新”组织党建规则判定结果", "Party building: the ledger assessed by the rules")
+TITLE, ISSUER = Label("标题", "title"), Label("填报单位", "issued by")
+READING = Label("台账如何读取", "How the ledger was read")
+"""The notes on rows left out, merged cells filled down, dates without a day, headings and the like."""
+SHEET, WHOLE_FILE = Label("工作表", "sheet"), Label("整个文件", "the whole file")
+HOW_READ = Label("读取情况", "how it was read")
 KIND_OF_PROBLEM = Label("类型", "kind")
 PLACE = Label("位置", "place")
 FOUND = Label("现为", "found")

@@ -120,10 +120,27 @@ def test_assess_explains_in_the_results(run: Run, ledger: Path, tmp_path: Path) 
     assert names[2:4] == ["说明 ZB-0001", "说明 ZZ-0001"]
 
 
+def test_results_have_the_title_that_is_asked_for(run: Run, ledger: Path, tmp_path: Path) -> None:
+    assert run("assess", ledger, "--out", "结果.xlsx", "--title", "示范县三季度结果").code == 0
+    book = load_workbook(tmp_path / "结果.xlsx")
+    assert book.worksheets[0]["A1"].value == "示范县三季度结果"
+    assert [cell.value for cell in book["运行说明"][2]][:2] == ["标题", "示范县三季度结果"]
+
+
+def test_a_title_without_results_is_refused(run: Run, ledger: Path, tmp_path: Path) -> None:
+    told = run("assess", ledger, "--title", "三季度", "--lang", "zh")
+    assert (told.code, told.out) == (2, "")
+    assert "--title：现为“三季度”，应为写入文件的结果。请加上 --out。" in told.err
+    (tmp_path / "units.parquet").touch()
+    of_files = run("assess", "units.parquet", "--title", "Q3", "--out", "results", "--lang", "en")
+    assert of_files.code == 2
+    assert "--title: found Parquet files, expected a ledger. Leave it out." in of_files.err
+
+
 def test_explanations_go_into_results_or_nowhere(run: Run, ledger: Path, tmp_path: Path) -> None:
     told = run("assess", ledger, "--explain", "ZB-0001", "--lang", "en")
     assert told.code == 2
-    assert told.err.startswith("--explain: found 'ZB-0001', expected results to write the explanations to. Add --out.")
+    assert told.err.startswith("--explain: found 'ZB-0001', expected results that are written to a file. Add --out.")
     unknown = run("assess", ledger, "--out", "new.xlsx", "--explain", "ZB-99", "--explain", "XX", "--lang", "en")
     assert unknown.code == 1
     assert "2 problems found; nothing was written:" in unknown.err

@@ -8,12 +8,14 @@ from typing import Any
 import openpyxl
 import pytest
 
-from pingyuan_rules import Branch, Fen, InvalidData, policy_on
+from pingyuan_rules import Branch, Fen, InvalidData, overlay, policy_on
 from pingyuan_rules.choices import SecretaryState
 from pingyuan_rules.cli.closing_lines import undecided_line
+from pingyuan_rules.engine import Lang
 from pingyuan_rules.ledger import Ledger, inspect_ledger, write_results
 from pingyuan_rules.measures import FundTotals, fund_totals
 from pingyuan_rules.measures.measure_tables import measure_table, total_parts
+from pingyuan_rules.policy import START
 from pingyuan_rules.report import report
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
 from pingyuan_rules.returned.hints import head_notes, hints
@@ -54,6 +56,43 @@ def test_notes_stand_at_the_head_of_the_results(late: AssessedLedger, tmp_path: 
     write_results(tmp_path / "csv", late)
     with (tmp_path / "csv" / "run.csv").open(encoding="utf-8-sig", newline="") as file:
         assert [row[3] for row in csv.reader(file) if row[0] == "须先知道"] == notes
+
+
+def test_a_long_note_takes_several_lines_of_the_results(tmp_path: Path) -> None:
+    """The policy of 2025 lacks a value, which takes more words in English than a line of the sheet holds."""
+    write_results(tmp_path / "results.xlsx", Ledger(branches=(Branch(id="ZB-1"),)), policy_on(date(2025, 6, 30)), "en")
+    sheet = openpyxl.load_workbook(tmp_path / "results.xlsx").worksheets[0]
+    long = [row for row in range(2, 9) if len(str(sheet.cell(row, 1).value)) > 150]
+    assert long
+    for row in long:
+        assert sheet.row_dimensions[row].height >= 30
+        assert sheet.cell(row, 1).alignment.wrap_text
+        assert f"A{row}:K{row}" in {str(each) for each in sheet.merged_cells.ranges}
+
+
+@pytest.mark.parametrize(
+    ("lang", "usual", "item"),
+    [
+        ("zh", "示范县“两新”组织党建规则判定结果", "填报单位"),
+        ("en", "Party building: the ledger assessed by the rules (示范县)", "issued by"),
+    ],
+)
+def test_results_have_title_county_and_office_at_their_head(tmp_path: Path, lang: Lang, usual: str, item: str) -> None:
+    county = AssessedLedger.of(Ledger(), policy_on(START, overlay({"county": "示范县", "office": "示范县委组织部"})))
+    for title, heading, issuer in (
+        ("", usual, "示范县委组织部"),
+        ("季度结果", "季度结果", "示范县　示范县委组织部"),
+    ):
+        write_results(tmp_path / "results.xlsx", county, lang=lang, title=title)
+        summary = openpyxl.load_workbook(tmp_path / "results.xlsx").worksheets[0]
+        assert summary["A1"].value == heading
+        assert summary["A2"].value.startswith(f"{issuer}　")
+        write_results(tmp_path / "csv", county, lang=lang, title=title)
+        with (tmp_path / "csv" / "run.csv").open(encoding="utf-8-sig", newline="") as file:
+            rows = [row[:2] for row in csv.reader(file)]
+        assert [rows[1][1], rows[2]] == [heading, [item, issuer]]
+    write_results(tmp_path / "csv", Ledger(), lang=lang)
+    assert item not in (tmp_path / "csv" / "run.csv").read_text(encoding="utf-8-sig"), "nobody names an office"
 
 
 def test_a_few_late_dates_are_told_too_and_the_day_is_not_doubted(raw: Raw, tmp_path: Path) -> None:

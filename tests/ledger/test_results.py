@@ -615,7 +615,7 @@ def test_a_kill_in_the_middle_leaves_the_old_results(small: Ledger, tmp_path: Pa
         writing.communicate()
     assert contents(old) == before
     if old.is_file():
-        assert rows(old, "Run")[0]["item"] == "library version"
+        assert rows(old, "Run")[0]["item"] == "title"
     write_results(old, small)
     assert contents(old) != before
 

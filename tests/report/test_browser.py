@@ -15,8 +15,9 @@ import attrs
 import pytest
 
 from pingyuan_rules import Organization, PartyOrganization, policy_on
-from pingyuan_rules.engine import UNKNOWN, facts_of
-from pingyuan_rules.ledger import Ledger
+from pingyuan_rules.engine import UNKNOWN, Label, facts_of
+from pingyuan_rules.ledger import AssessedLedger, Ledger
+from pingyuan_rules.ledger.inspection import ReadingNote
 from pingyuan_rules.policy import START
 from pingyuan_rules.report import Report, report
 from report.test_page import HOSTILE, ODD, hostile
@@ -170,22 +171,31 @@ _PAGES = 8
 
 
 @pytest.mark.parametrize(
-    ("lang", "on", "spoiled"),
+    ("lang", "on", "spoiled", "since", "notes"),
     [
-        ("zh", START, True),
-        pytest.param("en", START, False, marks=only_in_check),
-        pytest.param("zh", date(2025, 6, 30), True, marks=only_in_check),
+        ("zh", START, True, True, 12),
+        ("en", date(2025, 6, 30), True, False, 12),
+        ("en", date(2025, 6, 30), True, True, 0),
+        pytest.param("en", START, True, True, 12, marks=only_in_check),
+        pytest.param("en", START, False, False, 0, marks=only_in_check),
+        pytest.param("zh", date(2025, 6, 30), True, False, 0, marks=only_in_check),
     ],
 )
 def test_a_county_of_thirty_units_takes_few_sheets_of_paper(
-    browser: Browser, saved: Save, sample: Ledger, lang: Lang, on: date, *, spoiled: bool
+    browser: Browser, saved: Save, sample: Ledger, lang: Lang, on: date, *, spoiled: bool, since: bool, notes: int
 ) -> None:
-    """Thirty units and sixteen branches of eleven townships; in one county a third of all facts is not as it should."""
+    """Thirty units and sixteen branches of eleven townships; in one county a third of all facts is not as it should.
+
+    Also with as many notes on how the ledger was read as are printed, and beside an earlier ledger.
+    """
     pypdf = pytest.importorskip("pypdf")
     ledger = county_of_thirty(sample, spoiled=spoiled)
     assert (len(ledger.organizations), len(ledger.branches)) == (30, 16)
     assert len({unit.township for unit in ledger.organizations}) == 11
-    with opened(browser, saved(report(ledger, policy_on(on), lang=lang).html)) as page:
+    earlier = county_of_thirty(sample, spoiled=not spoiled) if since else None
+    assessed = AssessedLedger.of(ledger, policy_on(on), since=earlier)
+    assessed = attrs.evolve(assessed, reading=tuple(map(note_of_rows, range(notes))))
+    with opened(browser, saved(report(assessed, lang=lang).html)) as page:
         printed = page.pdf(prefer_css_page_size=True, print_background=True)
     sheets = [squeezed(sheet.extract_text()) for sheet in pypdf.PdfReader(BytesIO(printed)).pages]
     assert 4 < len(sheets) <= _PAGES
@@ -196,7 +206,18 @@ def test_a_county_of_thirty_units_takes_few_sheets_of_paper(
     }[lang]:
         assert stands_in(squeezed(elsewhere), text), "paper says where the rest is"
     if spoiled:
-        assert stands_in("其余见结果工作簿的“整改清单”", text)
+        list_words = {"zh": "其余见结果工作簿的“整改清单”", "en": "ontherectificationlistoftheresultsworkbook"}
+        assert stands_in(list_words[lang], text)
+    assert text.count({"zh": "行不是记录", "en": "rowsleftout"}[lang]) == notes, "paper has the notes too"
+
+
+def note_of_rows(number: int) -> ReadingNote:
+    """A note of the usual length."""
+    text = Label(
+        f"有 {number + 2} 行不是记录，未计入：合计或小计 {number + 1} 行（第9、11、13、17、21行）；落款 1 行（第45行）",
+        f"{number + 2} rows left out: a total: rows 9, 11, 13, 17, 21, 23, 26, 32; a signature, seal or date: row 45",
+    )
+    return ReadingNote("单位", text, text)
 
 
 def county_of_thirty(sample: Ledger, *, spoiled: bool) -> Ledger:

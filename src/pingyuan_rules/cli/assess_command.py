@@ -34,6 +34,11 @@ OUT_HELP = (
 MARKED_HELP = (
     "另存一份标出错误和提醒的副本（.xlsx） | also write a copy of the ledger (.xlsx) with errors and warnings marked"
 )
+TITLE_HELP = (
+    "结果的标题（用于 --out）；默认为“两新”组织党建规则判定结果，政策文件写明县名（county）的，冠以县名 | "
+    "the heading of the results (--out); by default the standard one, with the county if the policy file names it "
+    "(county)"
+)
 EXPLAIN_HELP = (
     "在结果中另附一张表，说明这条记录的各项结论如何得出；可重复 | "
     "add a sheet to the results that explains every answer about this record; repeatable"
@@ -48,6 +53,7 @@ def assess(
     *more: Annotated[Path, Parameter(name="FILES", help=MORE_HELP)],
     policy_options: LedgerOptions | None = None,
     out: Annotated[Path | None, Parameter(help=OUT_HELP)] = None,
+    title: Annotated[str, Parameter(metavar="TEXT", show_default=False, help=TITLE_HELP)] = "",
     since: SincePath = None,
     marked: Annotated[Path | None, Parameter(help=MARKED_HELP)] = None,
     explain: Annotated[
@@ -64,6 +70,7 @@ def assess(
     terminal = Terminal((options or Options()).lang, (output_format or OutputFormat()).is_json)
     if names_files((ledger, *more), parquet):
         used = {
+            "--title": bool(title),
             "--since": since is not None,
             "--marked": marked is not None,
             "--explain": bool(explain),
@@ -74,10 +81,14 @@ def assess(
         run((ledger, *more), policy_options, parquet, out, terminal)
         return
     parquet.refuse_for_ledger()
-    # Explanations are a sheet of the results; for the screen there is the command `explain`.
-    if explain and out is None:
-        expected = Label("写有说明的结果", "results to write the explanations to")
-        raise WrongUsage([Problem("--explain", shown(explain[0]), expected, Label("请加上 --out", "Add --out"))])
+    # A title and explanations are part of the results; for the screen there is the command `explain`.
+    unwritten = [(name, value) for name, value in (("--title", title), ("--explain", "".join(explain[:1]))) if value]
+    if unwritten and out is None:
+        expected, remedy = (
+            Label("写入文件的结果", "results that are written to a file"),
+            Label("请加上 --out", "Add --out"),
+        )
+        raise WrongUsage([Problem(name, shown(value), expected, remedy) for name, value in unwritten])
     read = read_input(ledger, policy_options, terminal, out, marked, since=since, dry_run=dry_run, full=full)
     find_all_records(read.ledger, explain, "--explain")
     if dry_run:
@@ -87,7 +98,7 @@ def assess(
     with terminal.working(words.ASSESSING) as progress:
         assessed = AssessedLedger.of(read.inspection, read.policy, progress=progress, since=read.since)
     if out is not None:
-        write_assessment(out, assessed, terminal, explain)
+        write_assessment(out, assessed, terminal, explain, title)
     if terminal.machine:
         reading = inspection_json(read.inspection)
         if read.since is not None:
@@ -104,15 +115,17 @@ def assess(
         terminal.line(results_line(out))
 
 
-def write_assessment(out: Path, assessed: AssessedLedger, terminal: Terminal, explain: Sequence[str] = ()) -> None:
-    """Write the results.
+def write_assessment(
+    out: Path, assessed: AssessedLedger, terminal: Terminal, explain: Sequence[str] = (), title: str = ""
+) -> None:
+    """Write the results; see `write_results` for the records to explain and the title.
 
     Raises:
         InvalidData: When they cannot be written there.
     """
     with terminal.working(words.WRITING_RESULTS) as progress:
         try:
-            write_results(out, assessed, lang=terminal.lang, explain=explain, progress=progress)
+            write_results(out, assessed, lang=terminal.lang, explain=explain, title=title, progress=progress)
         except OSError as error:
             raise file_error(error, out) from None
         except TooMuch as error:

@@ -21,7 +21,7 @@ from pingyuan_rules.returned.assessed_ledger import AssessedLedger
 from pingyuan_rules.returned.hints import hints
 from pingyuan_rules.rules import book
 from pingyuan_rules.tables.table_model import Column, RowGroup, Table
-from pingyuan_rules.tables.typed_cells import Cell, ClauseCell, CountCell, cell_text
+from pingyuan_rules.tables.typed_cells import ClauseCell, CountCell, cell_text
 
 _ROWS: Mapping[str, type[Row]] = MappingProxyType(
     {
@@ -97,7 +97,13 @@ def measure_tables(
             reached = Label(f"按规则达到（{unknown} 个信息不足）", f"reached by the rules ({unknown} undecided)")
             numbers = [CountCell(number) for number in (city, county, city + county)]
             designated = [
-                RowGroup([(_designated(name), *cells) for name, *cells in group.rows]) for group in table.groups
+                RowGroup(
+                    [
+                        (Label(f"已命名：{cell_text(name, 'zh')}", f"designated: {cell_text(name, 'en')}"), *cells)
+                        for name, *cells in group.rows
+                    ]
+                )
+                for group in table.groups
             ]
             table = attrs.evolve(table, groups=(*designated, RowGroup([(reached, *numbers)])))
         yield table
@@ -106,10 +112,6 @@ def measure_tables(
 def has_base(rate: Rate) -> bool:
     """Whether anything belongs to the base of a rate, or may."""
     return bool(rate.surely + rate.maybe)
-
-
-def _designated(name: Cell) -> Label:
-    return Label(f"已命名：{cell_text(name, 'zh')}", f"designated: {cell_text(name, 'en')}")
 
 
 def findings_table(assessed: AssessedLedger) -> Table:

@@ -48,6 +48,7 @@ _WORDS = {
     "STR": Label("名称", "NAME"),
     "NAMES": Label("列名", "NAMES"),
     "N": Label("数", "N"),
+    "TEXT": Label("文字", "TEXT"),
 }
 """Words that cyclopts adds, and those that stand for a value."""
 _CHOICES = Label("可选：", "choices: ")

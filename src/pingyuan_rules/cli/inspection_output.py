@@ -97,10 +97,8 @@ def notes(inspection: Inspection, lang: Lang, *, missing: bool = True, most: int
         most: How many warnings are shown; None shows them all.
     """
     colon = Label("：", ": ").text(lang)
-    for sheet in inspection.sheets:
-        yield from (f"  {sheet.name}{colon}{note.text(lang)}" for note in sheet.notes(missing=missing))
-    if inspection.unseen is not None:
-        yield f"  {inspection.unseen.text(lang)}"
+    for note in inspection.notes(missing=missing):
+        yield f"  {note.sheet and note.sheet + colon}{note.text.text(lang)}"
     warnings = inspection.warnings
     if not warnings:
         return

@@ -70,11 +70,12 @@ class SheetInspection:
         """The number of dates without a day, by fact."""
         return {fact: len(rows) for (fact, remark), rows in self.remarks.items() if remark is Remark.MONTH}
 
-    def notes(self, *, missing: bool = True) -> Iterator[Label]:
+    def notes(self, *, missing: bool = True, quotes: bool = True) -> Iterator[Label]:
         """What is worth knowing: headings read as others, columns kept or left out, months without a day.
 
         Args:
             missing: Whether to mention missing columns too; where they are an error, the error does.
+            quotes: Whether to quote how each row begins that was left out; if not, such rows are told by their kind.
         """
         if self.record is None:
             reason = Label("不是台账的工作表，未读取", "not a sheet of the ledger, so it was not read")
@@ -106,9 +107,9 @@ class SheetInspection:
                 f"columns missing that release {version} added, so the facts are unknown in every row: {names.en}",
             )
         yield from self._remark_notes()
-        yield from self._row_notes(facts_of(self.record))
+        yield from self._row_notes(facts_of(self.record), quotes=quotes)
 
-    def _row_notes(self, facts: Mapping[str, FactInfo]) -> Iterator[Label]:
+    def _row_notes(self, facts: Mapping[str, FactInfo], *, quotes: bool) -> Iterator[Label]:
         """What became of the rows and cells below the headings."""
         for fact, count in self.filled_down.items():
             name = heading(facts[fact])
@@ -122,6 +123,14 @@ class SheetInspection:
             rows, more = self.left_out[:_FEW], len(self.left_out) - _FEW
             zh = "；".join(f"第{row.number}行 {row.text}（{row.kind.label.zh}）" for row in rows)
             en = "; ".join(f"row {row.number} {row.text} ({row.kind.label.en})" for row in rows)
+            if not quotes:
+                kinds = dict.fromkeys(row.kind for row in self.left_out)
+                numbers = {kind: [row.number for row in self.left_out if row.kind is kind] for kind in kinds}
+                zh = "；".join(f"{kind.label.zh} {len(n)} 行（第{listed(n, '、')}行）" for kind, n in numbers.items())
+                en = "; ".join(
+                    f"{kind.label.en}: row{'s' * (len(n) > 1)} {listed(n, ', ')}" for kind, n in numbers.items()
+                )
+                more = 0
             yield Label(
                 f"有 {len(self.left_out)} 行不是记录，未计入：{zh}{f'；另有 {more} 行' if more > 0 else ''}",
                 f"{len(self.left_out)} row{'s' * (len(self.left_out) > 1)} left out: "
@@ -168,6 +177,21 @@ _COLUMNS = {
 
 
 @attrs.frozen
+class ReadingNote:
+    """How something in a ledger was read that does not go without saying.
+
+    Attributes:
+        sheet: The name of the sheet in the file; empty if the note is about the whole file.
+        text: The note.
+        shared: The same for pages that are passed on: it quotes no row, since a row may name somebody.
+    """
+
+    sheet: str
+    text: Label
+    shared: Label
+
+
+@attrs.frozen
 class Inspection:
     """A ledger as it was read, with or without errors.
 
@@ -188,6 +212,18 @@ class Inspection:
     warnings: tuple[Problem, ...]
     found: Ledger = attrs.field(repr=False)
     unseen: Label | None = None
+
+    def notes(self, *, missing: bool = True) -> Iterator[ReadingNote]:
+        """What is worth knowing of each sheet and of the whole file.
+
+        Args:
+            missing: Whether to mention missing columns too; where they are an error, the error does.
+        """
+        for sheet in self.sheets:
+            texts, shared = (sheet.notes(missing=missing, quotes=quotes) for quotes in (True, False))
+            yield from (ReadingNote(sheet.name, *pair) for pair in zip(texts, shared, strict=True))
+        if self.unseen is not None:
+            yield ReadingNote("", self.unseen, self.unseen)
 
     @property
     def years(self) -> frozenset[int]:

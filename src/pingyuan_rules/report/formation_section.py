@@ -76,7 +76,7 @@ def units(data: ReportData) -> Table:
         rows.append((rule_cell(rule), yes, no, data.undecided[rule]))
     routes = data.assessed.answers(formation_route.name, Organization)
     by_route = [
-        (TextCell(choice_label(route), clauses=clauses_of(formation_route)), routes[route], None, None)
+        (choice_label(route), routes[route], None, None)
         for route in (*FormationRoute, *([UNKNOWN] if routes[UNKNOWN] else []))
     ]
     title = words.UNITS_DUE
@@ -88,7 +88,8 @@ def units(data: ReportData) -> Table:
         "enough members is noted, but does not count as not met. The first line and the routes include units that are "
         "not in operation; the other lines do not.",
     )
-    return Table(title, columns, (RowGroup(rows), RowGroup(by_route, route_title)), note)
+    clauses = clauses_of(must_form, formation_route)
+    return Table(title, columns, (RowGroup(rows), RowGroup(by_route, route_title)), note, clauses)
 
 
 def due_units(data: ReportData) -> list[Organization]:

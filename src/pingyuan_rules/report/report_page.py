@@ -7,7 +7,7 @@ import attrs
 
 from pingyuan_rules import words
 from pingyuan_rules.__about__ import __version__
-from pingyuan_rules.engine import Lang
+from pingyuan_rules.engine import Label, Lang
 from pingyuan_rules.engine.wording.visible_text import visible
 from pingyuan_rules.report import assumptions_section as assumptions
 from pingyuan_rules.report import changes_section as changes
@@ -20,14 +20,15 @@ from pingyuan_rules.report import shortfalls_section as shortfalls
 from pingyuan_rules.report import sites_section as sites
 from pingyuan_rules.report import summary_section as summary
 from pingyuan_rules.report import unknowns_section as unknowns
-from pingyuan_rules.report.page_model import Block, Section, cited
+from pingyuan_rules.report.page_model import Block, Folded, Section, cited
 from pingyuan_rules.report.report_data import ReportData
 from pingyuan_rules.report.report_words import LONGEST, bar_of, tr
 from pingyuan_rules.returned.document_head import DocumentHead, HeadWords, document_head
 from pingyuan_rules.returned.hints import head_notes
+from pingyuan_rules.returned.reading_sheet import reading_table
 from pingyuan_rules.tables.cell_formats import display_width
 from pingyuan_rules.tables.cell_text import number_text
-from pingyuan_rules.tables.table_model import Table
+from pingyuan_rules.tables.table_model import RowGroup, Table
 from pingyuan_rules.tables.typed_cells import Cell, RateCell, TextCell, cell_text, cell_tone, is_entered
 
 if TYPE_CHECKING:
@@ -36,7 +37,9 @@ if TYPE_CHECKING:
 GENERATOR = "pingyuan-rules report"
 """What the page says of who made it; by this an earlier report is known."""
 
-_FEW_COLUMNS, _FEW_ROWS = 6, 12
+_FEW_COLUMNS, _FEW_ROWS = 6, 7
+_MOST_NOTES, _PRINTED_NOTES = 40, 12
+"""How many notes on how the ledger was read are shown at most, and how many are printed; of more paper has none."""
 # A unified social credit code has 18; longer texts may be broken, or no sheet of paper would be wide enough.
 _LONGEST_KEY = 24
 _PARTS = (
@@ -65,6 +68,7 @@ class Page:
         head: The county, the office and the period that it is about.
         about: What it was made from and by.
         notes: What is to be known before any figure.
+        reading: How the ledger was read, folded; None if nobody inspected a file.
         sections: Its parts.
         lang: Its language.
     """
@@ -73,6 +77,7 @@ class Page:
     head: DocumentHead
     about: tuple[str, ...]
     notes: tuple[str, ...]
+    reading: Folded | None
     sections: tuple[Section, ...]
     lang: Lang
 
@@ -107,7 +112,33 @@ def page_of(data: ReportData, lang: Lang, head: HeadWords | None = None) -> Page
     )
     notes = tuple(note.text(lang) for note in head_notes(data.assessed))
     clauses = assumptions.cited_clauses(data, cited(sections), lang)
-    return Page(top.title, top, about, notes, (*sections, clauses), lang)
+    return Page(top.title, top, about, notes, reading_notes(data, lang), (*sections, clauses), lang)
+
+
+def reading_notes(data: ReportData, lang: Lang) -> Folded | None:
+    """How the ledger was read; paper has it too unless it is long. None if there is nothing to tell."""
+    table = reading_table(data.assessed, shared=True)
+    rows = tuple(table.rows)
+    if not rows:
+        return None
+    number = number_text(len(rows))
+    title = tr(f"{words.READING.zh}（{number} 条）", f"{words.READING.en} ({number})", lang)
+    more, elsewhere = None, ""
+    if len(rows) > _MOST_NOTES:
+        more = Label(
+            f"此处列出前 {_MOST_NOTES} 条，全部见结果的“{words.READING.zh}”表（assess --out）。",
+            f"The first {_MOST_NOTES} are shown; all are on the sheet “{words.READING.en}” of the results "
+            "(assess --out).",
+        )
+    if len(rows) > _PRINTED_NOTES:
+        elsewhere = tr(
+            f"台账如何读取，有 {number} 条说明未印出，见结果的“{words.READING.zh}”表（assess --out）。",
+            f"{number} notes on how the ledger was read are not printed; the sheet “{words.READING.en}” of the "
+            "results has them (assess --out).",
+            lang,
+        )
+    table = attrs.evolve(table, groups=(RowGroup(rows[:_MOST_NOTES]),), note=more)
+    return Folded(title, (table,), elsewhere)
 
 
 def html(page: Page) -> str:

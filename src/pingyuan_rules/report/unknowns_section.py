@@ -7,7 +7,7 @@ from pingyuan_rules.engine import Label, Lang, facts_of
 from pingyuan_rules.measures import BranchBase
 from pingyuan_rules.measures.measure_tables import rate_cell
 from pingyuan_rules.report.page_model import Folded, Section
-from pingyuan_rules.report.report_data import Fact, InexactRate, ReportData, base_of
+from pingyuan_rules.report.report_data import Fact, ReportData, base_of
 from pingyuan_rules.report.report_words import clauses_of, plain, tr
 from pingyuan_rules.tables.cell_text import number_text, percent
 from pingyuan_rules.tables.table_model import Column, Row, RowGroup, Table
@@ -54,32 +54,33 @@ def rates(data: ReportData) -> Table:
         Column(words.FACTS_TO_FIND, wide=True),
     )
     taken = [each for each in data.open_rates if each.rate.surely + each.rate.maybe]
-    rows = [_row(each) for each in taken if each.rate.low != each.rate.high]
+    rows: list[Row] = []
+    for each in taken:
+        rate, answer = each.rate, each.answer
+        if rate.low == rate.high:
+            continue
+        clauses = clauses_of(answer) if rate.base is BranchBase.ALL else clauses_of(answer, base_of(rate))
+        facts = [(fact_label(fact), number_text(records)) for fact, records in each.facts.most_common()]
+        to_find_out = Label(
+            "、".join(f"{name.zh}（{records}）" for name, records in facts),
+            ", ".join(f"{name.en} ({records})" for name, records in facts),
+        )
+        row = (
+            TextCell(words.capitalized(answer.label), clauses=clauses),
+            rate.base.label,
+            rate_cell(rate),
+            # Rounded up like the upper bound, so that the gap never looks smaller than it is.
+            plain(percent(rate.high - rate.low, up=True)),
+            each.open,
+            to_find_out if facts else words.DASH,
+        )
+        rows.append(row)
     exact = len(taken) - len(rows)
     note = Label(
         f"另有 {exact} 项比率不受不详事实影响，没有列出。",
         f"Rates that do not depend on unknown facts, and are not listed: {exact}.",
     )
     return Table(words.RATE_BOUNDS, columns, (RowGroup(rows),) if rows else (), note if exact else None)
-
-
-def _row(inexact: InexactRate) -> Row:
-    rate, answer = inexact.rate, inexact.answer
-    clauses = clauses_of(answer) if rate.base is BranchBase.ALL else clauses_of(answer, base_of(rate))
-    facts = [(fact_label(fact), number_text(records)) for fact, records in inexact.facts.most_common()]
-    to_find_out = Label(
-        "、".join(f"{name.zh}（{records}）" for name, records in facts),
-        ", ".join(f"{name.en} ({records})" for name, records in facts),
-    )
-    return (
-        TextCell(words.capitalized(answer.label), clauses=clauses),
-        rate.base.label,
-        rate_cell(rate),
-        # Rounded up like the upper bound, so that the gap never looks smaller than it is.
-        plain(percent(rate.high - rate.low, up=True)),
-        inexact.open,
-        to_find_out if facts else words.DASH,
-    )
 
 
 def facts(data: ReportData, lang: Lang) -> Iterator[Table | Folded]:

@@ -22,7 +22,7 @@ from pingyuan_rules.engine import (
     is_known,
 )
 from pingyuan_rules.ledger.headings import sheet_label
-from pingyuan_rules.ledger.inspection import Inspection
+from pingyuan_rules.ledger.inspection import Inspection, ReadingNote
 from pingyuan_rules.ledger.ledger_model import FIELDS, Ledger
 from pingyuan_rules.ledger.reading import is_sample
 from pingyuan_rules.measures import coverage, demonstration_counts, formation_counts, fund_totals
@@ -51,6 +51,7 @@ class AssessedLedger:
         published: The published figures to compare it with, if they are not those of the article.
         since: The ledger as it was before a rectification, assessed under the same policy; None if nobody named one.
         years: The years that the ledger says it is of, if it was inspected.
+        reading: How the ledger was read where that does not go without saying, if it was inspected.
     """
 
     ledger: Ledger
@@ -60,6 +61,7 @@ class AssessedLedger:
     published: Published | None = attrs.field(default=None, repr=False)
     since: "AssessedLedger | None" = attrs.field(default=None, repr=False)
     years: frozenset[int] = attrs.field(default=frozenset(), repr=False)
+    reading: tuple[ReadingNote, ...] = attrs.field(default=(), repr=False)
 
     def __attrs_post_init__(self) -> None:
         """Refuse an earlier ledger that cannot be compared, before anything is written that needs the comparison."""
@@ -85,7 +87,7 @@ class AssessedLedger:
         """Assess a ledger, unless it is assessed already and no other policy is wanted.
 
         Args:
-            ledger: The ledger, or an inspection of it, whose warnings are kept.
+            ledger: The ledger, or an inspection of it, whose warnings and notes are kept.
             policy: The policy, if not that of the article or of the assessed ledger.
             progress: Is told the sheet and how many of its rows have been assessed.
             published: The figures that its county published, from `read_published`. The sample ledger is compared with
@@ -105,10 +107,11 @@ class AssessedLedger:
             if policy is None:
                 return ledger if figures is ledger.published else attrs.evolve(ledger, published=figures)
             again = cls.of(ledger.ledger, policy, progress=progress, published=figures, since=ledger.since)
-            return attrs.evolve(again, warnings=ledger.warnings, years=ledger.years)
+            return attrs.evolve(again, warnings=ledger.warnings, years=ledger.years, reading=ledger.reading)
         if isinstance(ledger, Inspection):
             assessed = cls.of(ledger.ledger, policy, progress=progress, published=published)
-            return attrs.evolve(assessed, warnings=ledger.warnings, years=ledger.years)
+            # The notes and not the inspection, which holds every cell that was read.
+            return attrs.evolve(assessed, warnings=ledger.warnings, years=ledger.years, reading=tuple(ledger.notes()))
         chosen = book.resolve_policy(policy)
         return cls(
             ledger,

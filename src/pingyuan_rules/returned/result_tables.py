@@ -29,9 +29,11 @@ from pingyuan_rules.ledger.ledger_tables import input_cells
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
 from pingyuan_rules.returned.changes_sheet import changes_sheet
+from pingyuan_rules.returned.document_head import DocumentHead
 from pingyuan_rules.returned.explanation_sheets import explanation_sheets, explanation_table
 from pingyuan_rules.returned.hints import head_notes
 from pingyuan_rules.returned.marked_copy import problem_texts
+from pingyuan_rules.returned.reading_sheet import reading_sheet
 from pingyuan_rules.returned.rectification import rectification_sheet
 from pingyuan_rules.returned.summary_figures import summary_table
 from pingyuan_rules.returned.summary_sheet import SummarySheet
@@ -61,10 +63,12 @@ _OURS = (Provenance.HOUSE, Provenance.READING, Provenance.LOCAL, Provenance.CHAN
 _NO_ANSWERS = {status: NoAnswer(status.label) for status in Status}
 
 
-def result_sheets(assessed: AssessedLedger, explain: Sequence[Record], lang: Lang) -> Iterator[Sheet | Drawing]:
+def result_sheets(
+    assessed: AssessedLedger, explain: Sequence[Record], lang: Lang, head: DocumentHead
+) -> Iterator[Sheet | Drawing]:
     """The sheets of a workbook of results: what matters to most readers first."""
-    tables = result_tables(assessed, lang)
-    yield SummarySheet(assessed)
+    tables = result_tables(assessed, lang, head)
+    yield SummarySheet(assessed, head)
     yield rectification_sheet(assessed, lang)
     if assessed.since is not None:
         yield changes_sheet(assessed, lang)
@@ -73,7 +77,9 @@ def result_sheets(assessed: AssessedLedger, explain: Sequence[Record], lang: Lan
     yield from tables
 
 
-def result_files(assessed: AssessedLedger, explain: Sequence[Record], lang: Lang) -> Iterator[Sheet]:
+def result_files(
+    assessed: AssessedLedger, explain: Sequence[Record], lang: Lang, head: DocumentHead
+) -> Iterator[Sheet]:
     """The same as files for programs."""
     yield summary_table(assessed, lang)
     yield rectification_sheet(assessed, lang)
@@ -81,17 +87,19 @@ def result_files(assessed: AssessedLedger, explain: Sequence[Record], lang: Lang
         yield changes_sheet(assessed, lang)
     if explain:
         yield explanation_table(explain, assessed.policy, lang)
-    yield from result_tables(assessed, lang)
+    yield from result_tables(assessed, lang, head)
 
 
-def result_tables(assessed: AssessedLedger, lang: Lang) -> list[Sheet]:
-    """A table for each class of record with a column for each rule, then the warnings, then the settings of the run."""
+def result_tables(assessed: AssessedLedger, lang: Lang, head: DocumentHead) -> list[Sheet]:
+    """A table for each class of record with a column for each rule, then the warnings, the reading and the settings."""
     page = SheetStyle(page=True)
     tables = [_record_table(assessed, record, lang) for record in assessed.assessments]
     if assessed.warnings:
         rows = (problem_texts(warning, lang) for warning in assessed.warnings)
         tables.append(sheet_of(words.WARNINGS, WARNINGS_STEM, _WARNING_COLUMNS, rows, page))
-    return [*tables, sheet_of(words.RUN, RUN_STEM, RUN_COLUMNS, _run_rows(assessed), page)]
+    if (reading := reading_sheet(assessed)) is not None:
+        tables.append(reading)
+    return [*tables, sheet_of(words.RUN, RUN_STEM, RUN_COLUMNS, _run_rows(assessed, head), page)]
 
 
 def _record_table(assessed: AssessedLedger, record: type[Record], lang: Lang) -> Sheet:
@@ -151,8 +159,11 @@ def _whole_units(value: Any, kind: Kind, unit: Label | None) -> CellValue:
     return unit.amount(cell) if isinstance(cell, int) and isinstance(unit, Subunit) else cell
 
 
-def _run_rows(assessed: AssessedLedger) -> Iterator[list[CellValue]]:
+def _run_rows(assessed: AssessedLedger, head: DocumentHead) -> Iterator[list[CellValue]]:
     policy = assessed.policy
+    yield [words.TITLE, head.title, None, None]
+    if head.issuer:
+        yield [words.ISSUER, "　".join(head.issuer), None, None]
     yield [Label("程序版本", "library version"), __version__, None, None]
     yield [Label("适用日期", "policy date"), policy.on, None, None]
     yield [Label("参数校验码", "policy fingerprint"), policy.fingerprint, None, None]

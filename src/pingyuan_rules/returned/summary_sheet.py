@@ -12,8 +12,9 @@ from pingyuan_rules.__about__ import __version__
 from pingyuan_rules.engine import Label, Lang
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.returned.assessed_ledger import GROUPS, AssessedLedger
-from pingyuan_rules.returned.document_head import document_head
+from pingyuan_rules.returned.document_head import DocumentHead
 from pingyuan_rules.returned.hints import head_notes
+from pingyuan_rules.returned.reading_sheet import reading_note
 from pingyuan_rules.returned.summary_figures import Block, summary_blocks
 from pingyuan_rules.tables import cell_formats as styles
 from pingyuan_rules.tables.typed_cells import ShareCell, cell_text, in_words
@@ -151,7 +152,6 @@ _CHARTS: Mapping[str, Callable[[Any, Figures], Any]] = MappingProxyType(
 # The sheet.
 
 
-_TITLE = Label("“两新”组织党建规则判定结果", "Party building: the ledger assessed by the rules")
 _POLICY = Label("适用日期 {0}　参数校验码 {1}　程序版本 {2}", "Policy of {0}, fingerprint {1}, library version {2}")
 _READING = Label(
     "有不详信息的，给出下限和上限，不作猜测；百分比舍去尾数，上限进位。金额单位为元；津贴及合计为最低额。",
@@ -166,26 +166,26 @@ _COLORS = Label(
 _WIDTHS = (15, 30, *[12.5] * 9)
 # Two charts beside each other are as wide as the columns of figures below.
 _CHART_ROWS, _ROW_PIXELS, _CHART_WIDTH = 14, 20, 585
-_HEADING = 6
-"""How many rows the heading takes, without the notes in it."""
 _PRINT_SCALE, _PAGE_POINTS = 66, 750
 """The size in print, in percent, and how many points of rows a sheet of paper then holds."""
 _ROW_POINTS = 15
+_BOLD = 0.9
+"""How much less of a bold text than of a plain one a line holds."""
 
 
 class SummarySheet:
     """The summary of an assessed ledger, to be drawn."""
 
-    def __init__(self, assessed: AssessedLedger) -> None:
-        """Keep what is to be summed up."""
-        self._assessed = assessed
+    def __init__(self, assessed: AssessedLedger, head: DocumentHead) -> None:
+        """Keep what is to be summed up, and its head."""
+        self._assessed, self._head = assessed, head
 
     def draw(self, book: Any, lang: Lang) -> None:
         """Write heading and figures into a workbook, and put the charts between them."""
         sheet = book.add_worksheet(words.SUMMARY.text(lang))
         for column, width in enumerate(_WIDTHS):
             sheet.set_column(column, column, width)
-        top = _HEADING + write_heading(book, sheet, self._assessed, lang)
+        top = 2 + write_heading(book, sheet, self._assessed, self._head, lang)
         blocks = summary_blocks(self._assessed)
         writer = _BlockWriter(book, sheet, lang, top)
         # The figures begin below the charts, of which two stand beside each other.
@@ -209,28 +209,30 @@ class SummarySheet:
         sheet.hide_gridlines(2)
 
 
-def write_heading(book: Any, sheet: Any, assessed: AssessedLedger, lang: Lang) -> int:
+def write_heading(book: Any, sheet: Any, assessed: AssessedLedger, head: DocumentHead, lang: Lang) -> int:
     """Write the title, what is to be known first, the policy, what the ledger holds, and how to read the figures.
 
-    Gives the number of notes that are to be known first, a row each.
+    Gives the number of its last row, counted from 0.
     """
-    policy, ledger, note = assessed.policy, assessed.ledger, book.add_format({"font_color": "#404040"})
+    policy, ledger = assessed.policy, assessed.ledger
     sheet.set_row(0, 28)
-    head = document_head(policy, _TITLE, lang)
     sheet.write_string(0, 0, head.title, book.add_format(styles.TITLE))
     counts = (f"{record.label.text(lang)} {len(ledger.of(record)):,}" for record in FIELDS if ledger.of(record))
-    lines = (
+    lines = [
         "　".join((*head.issuer, _POLICY.text(lang).format(policy.on, policy.fingerprint, __version__))),
         Label("，", ", ").text(lang).join(counts),
         _READING.text(lang),
         _COLORS.text(lang),
-    )
-    notes, doubtful = head_notes(assessed), book.add_format({"font_color": styles.HEADER_FILL, "bold": True})
-    for row, each in enumerate(notes, start=1):
-        sheet.write_string(row, 0, each.text(lang), doubtful)
-    for row, line in enumerate(lines, start=1 + len(notes)):
-        sheet.write_string(row, 0, line, note)
-    return len(notes)
+    ]
+    if (reading := reading_note(assessed)) is not None:
+        lines.insert(2, reading.text(lang))
+    first, usual = [note.text(lang) for note in head_notes(assessed)], book.add_format(styles.NOTE)
+    doubtful = book.add_format({**styles.NOTE, "font_color": styles.HEADER_FILL, "bold": True})
+    for row, line in enumerate([*first, *lines], start=1):
+        # In one cell a long line would run beyond the sheet of paper.
+        sheet.set_row(row, styles.height([(line, sum(_WIDTHS) * _BOLD)], least=1, room=0))
+        sheet.merge_range(row, 0, row, len(_WIDTHS) - 1, line, doubtful if row <= len(first) else usual)
+    return len(first) + len(lines)
 
 
 class _BlockWriter:

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterable
 from pathlib import Path
 
+from pingyuan_rules import words
 from pingyuan_rules.engine import InvalidData, Label, Lang, Problem
 from pingyuan_rules.files import replacing_file, replacing_folder
 from pingyuan_rules.ledger.file_checks import is_results_workbook
@@ -13,14 +14,15 @@ from pingyuan_rules.ledger.ledger_tables import ledger_tables
 from pingyuan_rules.ledger.record_search import find_all_records
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.progress import Progress
-from pingyuan_rules.returned import changes_sheet, explanation_sheets, rectification, summary_figures
+from pingyuan_rules.returned import changes_sheet, explanation_sheets, reading_sheet, rectification, summary_figures
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
+from pingyuan_rules.returned.document_head import HeadWords, document_head
 from pingyuan_rules.returned.result_tables import RUN_COLUMNS, RUN_STEM, WARNINGS_STEM, result_files, result_sheets
 from pingyuan_rules.tables.csv_writer import write_csv_files
 from pingyuan_rules.tables.typed_cells import in_words
 from pingyuan_rules.tables.workbook_writer import WORKBOOK, write_sheets
 
-_OPTIONAL_STEMS = ("findings", changes_sheet.STEM, explanation_sheets.STEM, WARNINGS_STEM)
+_OPTIONAL_STEMS = ("findings", changes_sheet.STEM, explanation_sheets.STEM, WARNINGS_STEM, reading_sheet.STEM)
 OPTIONAL_FILES = tuple(f"{stem}.csv" for stem in _OPTIONAL_STEMS)
 """Files that results may have, or had in earlier versions; they would be out of date beside new results."""
 _STEMS = (*map(file_stem, FIELDS), summary_figures.STEM, rectification.STEM, RUN_STEM)
@@ -102,6 +104,7 @@ def write_results(
     lang: Lang = "zh",
     *,
     explain: Iterable[str] = (),
+    title: str = "",
     progress: Progress | None = None,
 ) -> None:
     """Write the answer of every rule about a ledger: as a workbook if the path ends in .xlsx, else as a folder of CSV.
@@ -111,9 +114,9 @@ def write_results(
     right since then, what is new and what still stands.
     For each class of record there is a sheet with what was read, the columns that hold no fact as they were, and a
     column for each rule. If a rule has no answer, a workbook says whether facts are missing or the rule does not
-    apply or is not in force; in CSV files the cell is empty. The last sheet says under which policy and which
-    assumptions. Earlier results that stood there are replaced, a workbook in one step and the files of a folder one
-    after the other; nothing else is.
+    apply or is not in force; in CSV files the cell is empty. If the ledger was inspected, a sheet says how it was read.
+    The last sheet says under which policy and which assumptions. Earlier results that stood there are replaced, a
+    workbook in one step and the files of a folder one after the other; nothing else is.
 
     Args:
         out: Where to write.
@@ -121,6 +124,7 @@ def write_results(
         policy: The policy, if not that of the article or of the assessed ledger.
         lang: The language of headings, choices and findings.
         explain: Ids of records; for each there is a sheet with every answer and every value on the way to it.
+        title: The heading, if not the usual one, which names the county that the policy's file names.
         progress: Is told the sheet and how many of its rows have been assessed, then written, every 1,000 rows and
             at its end.
 
@@ -139,10 +143,11 @@ def write_results(
     check_replaceable(path)
     records = find_all_records(ledger if isinstance(ledger, Ledger) else ledger.ledger, explain, "explain")
     assessed = AssessedLedger.of(ledger, policy, progress=progress)
+    head = document_head(assessed.policy, words.RESULTS_TITLE, lang, HeadWords(title))
     if path.suffix.lower() == WORKBOOK:
         with replacing_file(path) as draft:
-            write_sheets(draft, result_sheets(assessed, records, lang), lang, progress)
+            write_sheets(draft, result_sheets(assessed, records, lang, head), lang, progress)
     else:
         # The run file comes last: a folder without it is known to be unfinished.
         with replacing_folder(path, outdated=OPTIONAL_FILES, voucher=RUN_FILE) as draft:
-            write_csv_files(draft, result_files(assessed, records, lang), lang, progress)
+            write_csv_files(draft, result_files(assessed, records, lang, head), lang, progress)
