@@ -12,7 +12,7 @@ from pingyuan_rules.ledger import Extra, Inspection, Ledger, inspect_ledger, rea
 from pingyuan_rules.ledger.headings import _headings, fact_of, key, record_of, synonyms
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.ledger.places import Place
-from pingyuan_rules.ledger.sheet_rows import MOST_ROWS
+from pingyuan_rules.ledger.sheets.sheet_rows import MOST_ROWS
 
 Raw = Any
 ORG, BRANCH, MEMBER = "单位", "党支部", "党员"
@@ -278,7 +278,7 @@ class TestRows:
         ]
 
     def test_more_rows_than_a_sheet_can_hold(self, raw: Raw, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("pingyuan_rules.ledger.sheet_rows.MOST_ROWS", 3)  # to see it without a million rows
+        monkeypatch.setattr("pingyuan_rules.ledger.sheets.sheet_rows.MOST_ROWS", 3)  # to see it without a million rows
         assert MOST_ROWS == 1_048_576
         (problem,) = inspected(raw, tmp_path).problems
         assert problem.found == Label("超过 3 行", "more than 3 rows")

@@ -33,7 +33,7 @@ from pingyuan_rules import UNKNOWN, InvalidData
 from pingyuan_rules.engine import facts_of
 from pingyuan_rules.ledger import Inspection, write_marked
 from pingyuan_rules.ledger.ledger_model import FIELDS
-from pingyuan_rules.ledger.merged_cells import SPREAD
+from pingyuan_rules.ledger.sheets.merged_cells import SPREAD
 from sizes import variants
 
 Make = Callable[..., Path]

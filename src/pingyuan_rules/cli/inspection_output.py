@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from pingyuan_rules import words
 from pingyuan_rules.cli.terminal import Terminal
 from pingyuan_rules.engine import Label, Lang
-from pingyuan_rules.ledger.header_rows import Meaning
 from pingyuan_rules.ledger.headings import heading, sheet_label
 from pingyuan_rules.ledger.inspection import Inspection, SheetInspection
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.ledger.places import letters
+from pingyuan_rules.ledger.sheets.header_rows import Meaning
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.returned.hints import hint_at_other_year
 from pingyuan_rules.tables.table_model import Column, RowGroup, Table

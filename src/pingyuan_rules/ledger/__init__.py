@@ -9,11 +9,11 @@ from pingyuan_rules.engine.lazy_names import lazy_names
 public_names = lazy_names(
     __name__,
     {
-        "ledger.header_rows": "Column Header Meaning",
+        "ledger.sheets.header_rows": "Column Header Meaning",
         "ledger.inspection": "Inspection SheetInspection",
         "ledger.ledger_model": "Extra Ledger",
         "ledger.reading": "inspect_ledger read_ledger sample_ledger",
-        "ledger.row_kinds": "LeftOut RowKind",
+        "ledger.sheets.row_kinds": "LeftOut RowKind",
         "ledger.written_forms": "Remark",
         "returned.assessed_ledger": "AssessedLedger",
         "returned.changes": "Change ChangeKind Verdict",

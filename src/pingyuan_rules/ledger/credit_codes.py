@@ -15,7 +15,7 @@ from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.ledger.check_digits import ALPHABET, credit_check, is_credit_code, organization_check
 from pingyuan_rules.ledger.personal import looks_personal, masked
 from pingyuan_rules.ledger.places import cell_place
-from pingyuan_rules.ledger.sheet_rows import Table, rows_with
+from pingyuan_rules.ledger.sheets.sheet_rows import Table, rows_with
 from pingyuan_rules.records import Organization
 
 _LENGTH, _ORGANIZATION_CODE = 18, 9

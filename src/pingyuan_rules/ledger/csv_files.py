@@ -11,9 +11,9 @@ from pathlib import Path
 import attrs
 
 from pingyuan_rules.engine import InvalidData, Label, Problem
-from pingyuan_rules.ledger.header_rows import LOOKED_AT
 from pingyuan_rules.ledger.headings import is_heading
 from pingyuan_rules.ledger.places import file_problem
+from pingyuan_rules.ledger.sheets.header_rows import LOOKED_AT
 from pingyuan_rules.tables.csv_writer import unguard
 
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}

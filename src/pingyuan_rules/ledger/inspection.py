@@ -9,11 +9,11 @@ import attrs
 from pingyuan_rules.choices import MonthReading
 from pingyuan_rules.engine import FactInfo, InvalidData, Label, Problem, Record, facts_of
 from pingyuan_rules.engine.labels import inner_quotes
-from pingyuan_rules.ledger.header_rows import Column, Header, Meaning
 from pingyuan_rules.ledger.headings import file_stem, heading, key, sheet_label
 from pingyuan_rules.ledger.ledger_model import Ledger
 from pingyuan_rules.ledger.places import Place, letters, listed, quoted
-from pingyuan_rules.ledger.row_kinds import LeftOut
+from pingyuan_rules.ledger.sheets.header_rows import Column, Header, Meaning
+from pingyuan_rules.ledger.sheets.row_kinds import LeftOut
 from pingyuan_rules.ledger.written_forms import Remark
 
 # A day, such as that of filling it in, and the year since which something holds are not the year of a ledger.

@@ -7,7 +7,7 @@ from pingyuan_rules.engine import Label, Problem, is_known
 from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.ledger.personal import seen
 from pingyuan_rules.ledger.places import Place
-from pingyuan_rules.ledger.sheet_rows import Table, Tables, row_problem, rows_with
+from pingyuan_rules.ledger.sheets.sheet_rows import Table, Tables, row_problem, rows_with
 from pingyuan_rules.ledger.spellings import id_key
 from pingyuan_rules.records import Applicant, Branch, Member, Organization
 

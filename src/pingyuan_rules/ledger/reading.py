@@ -15,7 +15,6 @@ from pingyuan_rules.ledger.cells import is_empty
 from pingyuan_rules.ledger.checks.crosschecks import warnings
 from pingyuan_rules.ledger.credit_codes import code_warnings
 from pingyuan_rules.ledger.file_checks import check_ledger_file, missing_file_problem
-from pingyuan_rules.ledger.header_rows import LOOKED_AT
 from pingyuan_rules.ledger.headings import (
     SHEETS_NOT_READ,
     is_example,
@@ -30,7 +29,8 @@ from pingyuan_rules.ledger.ledger_model import FIELDS, Extra, Ledger
 from pingyuan_rules.ledger.links import branch_id_problems, id_problems, unnamed_branch_problems
 from pingyuan_rules.ledger.personal import seen
 from pingyuan_rules.ledger.places import quoted, row_place, sheet_place
-from pingyuan_rules.ledger.sheet_rows import ReadOptions, Row, Table, Tables, read_table
+from pingyuan_rules.ledger.sheets.header_rows import LOOKED_AT
+from pingyuan_rules.ledger.sheets.sheet_rows import ReadOptions, Row, Table, Tables, read_table
 from pingyuan_rules.ledger.sources import Sheet, Source
 from pingyuan_rules.ledger.spellings import spelling_warnings, unify_spellings
 from pingyuan_rules.ledger.table_files import TEXT_FILES, open_file, open_folder

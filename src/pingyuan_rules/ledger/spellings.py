@@ -15,7 +15,7 @@ import attrs
 from pingyuan_rules.engine import Label, Problem, Record, is_known
 from pingyuan_rules.ledger.credit_codes import clean_code, is_shaped_like_code
 from pingyuan_rules.ledger.personal import seen
-from pingyuan_rules.ledger.sheet_rows import Row, Table, Tables, row_problem, rows_with
+from pingyuan_rules.ledger.sheets.sheet_rows import Row, Table, Tables, row_problem, rows_with
 from pingyuan_rules.ledger.written_forms import Remark, plain
 from pingyuan_rules.records import Applicant, Branch, Member, Organization
 

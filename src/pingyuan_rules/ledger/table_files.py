@@ -8,9 +8,9 @@ from typing import Any
 
 from pingyuan_rules.engine import InvalidData, Label
 from pingyuan_rules.ledger.csv_files import read_csv
-from pingyuan_rules.ledger.header_rows import LOOKED_AT
 from pingyuan_rules.ledger.headings import record_by_headings, record_of, sheet_label
 from pingyuan_rules.ledger.places import file_problem
+from pingyuan_rules.ledger.sheets.header_rows import LOOKED_AT
 from pingyuan_rules.ledger.sources import Sheet, Source
 
 _FOLDER = Label("数据文件夹", "a folder of tables")

@@ -12,12 +12,12 @@ import attrs
 from pingyuan_rules.choices import MonthReading
 from pingyuan_rules.engine import UNKNOWN, FactInfo, InvalidData, Label, Problem, Record, facts_of, is_known
 from pingyuan_rules.ledger.cells import Formula, Reader, WrongCell, is_empty
-from pingyuan_rules.ledger.header_rows import LOOKED_AT, Header, find_header, one_line
 from pingyuan_rules.ledger.headings import fact_of, key, sheet_label
-from pingyuan_rules.ledger.merged_cells import MergedCells
 from pingyuan_rules.ledger.personal import may_be_personal, seen
 from pingyuan_rules.ledger.places import cell_place, column_place, listed, row_place, sheet_place
-from pingyuan_rules.ledger.row_kinds import Doubt, LeftOut, RowKind, RowSorter, first_words
+from pingyuan_rules.ledger.sheets.header_rows import LOOKED_AT, Header, find_header, one_line
+from pingyuan_rules.ledger.sheets.merged_cells import MergedCells
+from pingyuan_rules.ledger.sheets.row_kinds import Doubt, LeftOut, RowKind, RowSorter, first_words
 from pingyuan_rules.ledger.sources import Layout, Sheet
 from pingyuan_rules.ledger.written_forms import Reading, Remark
 from pingyuan_rules.progress import STEP, Progress

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pingyuan_rules.engine import FactInfo, Label, Problem
-from pingyuan_rules.ledger.header_rows import Header
 from pingyuan_rules.ledger.headings import key
 from pingyuan_rules.ledger.personal import seen
 from pingyuan_rules.ledger.places import cell_place, letters
+from pingyuan_rules.ledger.sheets.header_rows import Header
 from pingyuan_rules.ledger.sources import Merge
 
 SPREAD = frozenset(
