@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from numbers_made_up import ALPHABET, CODES, IDS, made
 from pingyuan_rules import UNKNOWN, Organization
 from pingyuan_rules.ledger.credit_codes import CodeFault, code_fault, code_warnings, looks_like_code
-from pingyuan_rules.ledger.sheets.sheet_rows import Row, Table
+from pingyuan_rules.ledger.sheets.sheet_records import Row, Table
 
 VALID = [
     "91110000600037341L",

@@ -16,7 +16,7 @@ from pingyuan_rules.engine import Problem, Record, facts_of
 from pingyuan_rules.ledger import read_ledger, sample_ledger
 from pingyuan_rules.ledger.checks.crosschecks import warnings
 from pingyuan_rules.ledger.ledger_model import FIELDS
-from pingyuan_rules.ledger.sheets.sheet_rows import Row, Table
+from pingyuan_rules.ledger.sheets.sheet_records import Row, Table
 from strategies import records
 
 Rows = dict[type[Record], list[Any]]

@@ -10,12 +10,11 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
-from pingyuan_rules.engine import Label, Problem, Record, facts_of, is_known
+from pingyuan_rules.engine import Label, Problem, Record, is_known
 from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.ledger.check_digits import ALPHABET, credit_check, is_credit_code, organization_check
 from pingyuan_rules.ledger.personal import looks_personal, masked
-from pingyuan_rules.ledger.places import cell_place
-from pingyuan_rules.ledger.sheets.sheet_rows import Table, rows_with
+from pingyuan_rules.ledger.sheets.sheet_records import Table, row_problem, rows_with
 from pingyuan_rules.records import Organization
 
 _LENGTH, _ORGANIZATION_CODE = 18, 9
@@ -106,10 +105,9 @@ def code_warnings(tables: Mapping[type[Record], Table], *, sure: bool = False) -
     table = tables.get(Organization)
     if table is None:
         return
-    info = facts_of(Organization)["id"]
     for row, key in rows_with(table, "id"):
         if is_known(key) and (sure or looks_like_code(key)) and (fault := code_fault(key)) is not None:
-            yield Problem(cell_place(Organization, row.number, (info,)), fault.found, fault.expected, fault.remedy)
+            yield row_problem(row, ["id"], fault.found, fault.expected, fault.remedy)
 
 
 Fault = tuple[Label, Label]

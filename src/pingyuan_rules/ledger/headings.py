@@ -53,6 +53,13 @@ _BEFORE = re.compile(
 # Or the name of the county: 平远县两新组织台账. A town's own sheet is only a part of one, and 乡镇 no name.
 _COUNTY = re.compile("[^0-9]{2,6}?[省市县](?=.)")
 _AFTER = re.compile(r"\([0-9]{4}年?(?:度|[0-9]{1,2}月)?\)$")
+# A place before or after the class, or alone; 乡镇, 各镇 and 全镇 are no place.
+_PLACE = (
+    "(?P<place>(?!乡镇|城镇|城乡|村镇|镇街|[各全本每])[\u4e00-\u9fff]{1,6}?(?:镇|乡|街道|社区|园区|开发区|集聚区|片区)"
+    "|县直(?:机关|单位)?)"
+)
+_PLACE_FIRST = re.compile(rf"{_PLACE}(?:政府|办事处)?[-_:.、(]*(?P<rest>.*?)\)?")
+_PLACE_LAST = re.compile(rf"(?P<rest>[^-_:(]+)[-_:(]+{_PLACE}\)?")
 # Several may follow one another, as in 党员信息登记表; 台帐 is a common spelling of 台账.
 _SHEET_WORDS = ("表", "台账", "台帐", "信息", "情况", "基本", "登记", "统计", "汇总", "一览", "名册", "明细", "清单")
 
@@ -96,6 +103,22 @@ def record_of(name: str) -> type[Record] | None:
         else:
             return None
     return _sheets()[word]
+
+
+def split_place(name: str) -> tuple[str, str] | None:
+    """The place that the name of a sheet begins or ends with, and what else it says, if it names a place.
+
+    >>> split_place("大柘镇"), split_place("2、平远县石正镇企业台账（2016年）"), split_place("企业-石正镇")
+    (('大柘镇', ''), ('石正镇', '企业台账'), ('石正镇', '企业'))
+    >>> split_place("乡镇企业"), split_place("单位") is None
+    (None, True)
+    """
+    word, before = _AFTER.sub("", key(name)), ""
+    while word != before:
+        before, start = word, _BEFORE.match(word) or _COUNTY.match(word)
+        word = word[start.end() :] if start is not None else word
+    match = _PLACE_LAST.fullmatch(word) or _PLACE_FIRST.fullmatch(word)
+    return None if match is None else (match["place"], match["rest"])
 
 
 def record_by_headings(rows: Iterable[Iterable[object]]) -> type[Record] | None:

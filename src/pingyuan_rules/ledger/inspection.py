@@ -41,6 +41,7 @@ class SheetInspection:
         hidden: The rows of the records that were left out because they are hidden or struck out.
         hidden_columns: The columns with headings that the file does not show; they were read.
         is_left_out: Whether the sheet itself was left out because it is hidden.
+        place: The place whose records it holds, if each place has a sheet of its own; else empty.
     """
 
     name: str
@@ -54,6 +55,7 @@ class SheetInspection:
     hidden: tuple[int, ...] = ()
     hidden_columns: tuple[Column, ...] = ()
     is_left_out: bool = False
+    place: str = ""
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -85,6 +87,18 @@ class SheetInspection:
                 else reason
             )
             return
+        if self.place:
+            label = sheet_label(self.record)
+            yield Label(
+                f"“{self.place}”的表，作为“{label.zh}”表的一部分读取，{self.rows:,} 行",
+                f'read as part of the sheet "{label.en}", for {self.place}: {self.rows:,} row{"s" * (self.rows != 1)}',
+            )
+        if self.header is not None and self.header.township is not None:
+            town, column = self.header.township, heading(facts_of(self.record)["township"])
+            yield Label(
+                f"没有“{inner_quotes(column.zh)}”列，按工作表名称一律填为“{town}”",
+                f'no column "{column.en}", so the name of the sheet gives it for every row: {town}',
+            )
         renamed = [(c.heading, heading(c.info)) for c in self.columns if c.renamed and c.info is not None]
         if renamed:
             zh = "，".join(f"“{inner_quotes(text)}”即“{inner_quotes(label.zh)}”" for text, label in renamed)
@@ -251,8 +265,13 @@ def locate_problem(problem: Problem, sheets: tuple[SheetInspection, ...]) -> Pro
     Words change only if the file has another name for the sheet or a column than the records have.
     """
     place = problem.place
-    sheet = next((each for each in sheets if isinstance(place, Place) and each.record is place.record), None)
-    if not isinstance(place, Place) or place.row is None or sheet is None or sheet.header is None:
+    if not isinstance(place, Place):
+        return problem
+    sheet = next((each for each in sheets if each.record is place.record and place.sheet in {"", each.name}), None)
+    if sheet is not None and sheet.place and place.row is None:
+        name = Label(f"工作表“{sheet.name}”", f"Sheet {sheet.name}")
+        return attrs.evolve(problem, place=attrs.evolve(place, zh=name.zh, en=name.en))
+    if place.row is None or sheet is None or sheet.header is None:
         return problem
     numbers = [number for number, info in sheet.header.facts.items() if info.name in place.facts]
     numbers += [] if place.column is None else [place.column]

@@ -7,7 +7,7 @@ from pingyuan_rules.engine import Label, Problem, is_known
 from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.ledger.personal import seen
 from pingyuan_rules.ledger.places import Place
-from pingyuan_rules.ledger.sheets.sheet_rows import Table, Tables, row_problem, rows_with
+from pingyuan_rules.ledger.sheets.sheet_records import Row, Table, Tables, row_problem, rows_with
 from pingyuan_rules.ledger.spellings import id_key
 from pingyuan_rules.records import Applicant, Branch, Member, Organization
 
@@ -29,21 +29,22 @@ def id_problems(table: Table) -> Iterator[Problem]:
     """Ids that are missing or given twice."""
     if "id" not in table.facts:
         return
-    first: dict[str, tuple[int, str]] = {}
+    first: dict[str, tuple[Row, str]] = {}
     for row, key in rows_with(table, "id"):
         if not is_known(key):
             expected = Label("每行一个编号", "an id in every row")
             yield row_problem(row, ["id"], "", expected, Label("请补上编号", "Give the row an id"))
             continue
-        number, other = first.setdefault(id_key(key), (row.number, key))
-        if number != row.number:
-            expected = Label("不重复的编号", "each id once")
-            remedy = Label(f"第{number}行已用此编号，请更正其一", f"Row {number} has it too; correct one of them")
+        before, other = first.setdefault(id_key(key), (row, key))
+        if before is not row:
+            expected, place = Label("不重复的编号", "each id once"), before.name_beside(row)
+            en = f"R{place.en[1:]}"
+            remedy = Label(f"{place.zh}已用此编号，请更正其一", f"{en} has it too; correct one of them")
             if other != key:
                 shown = seen(other)
                 remedy = Label(
-                    f"第{number}行的“{shown[1:-1]}”是同一编号的另一写法，请更正其一",
-                    f"Row {number} has it too, spelled {shown}; correct one of them",
+                    f"{place.zh}的“{shown[1:-1]}”是同一编号的另一写法，请更正其一",
+                    f"{en} has it too, spelled {shown}; correct one of them",
                 )
             yield row_problem(row, ["id"], seen(key), expected, remedy)
 

@@ -1,6 +1,7 @@
 """Reading a ledger: all of it, or one error with everything that is wrong."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
@@ -11,32 +12,31 @@ from typing import Any, Literal
 import attrs
 
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record, is_known
-from pingyuan_rules.ledger.cells import is_empty
 from pingyuan_rules.ledger.checks.crosschecks import warnings
 from pingyuan_rules.ledger.credit_codes import code_warnings
 from pingyuan_rules.ledger.file_checks import check_ledger_file, missing_file_problem
-from pingyuan_rules.ledger.headings import (
-    SHEETS_NOT_READ,
-    is_example,
-    names_credit_codes,
-    nearest,
-    record_by_headings,
-    record_of,
-    sheet_label,
-)
+from pingyuan_rules.ledger.headings import is_example, names_credit_codes, record_of
 from pingyuan_rules.ledger.inspection import Inspection, SheetInspection, locate_problem
 from pingyuan_rules.ledger.ledger_model import FIELDS, Extra, Ledger
 from pingyuan_rules.ledger.links import branch_id_problems, id_problems, unnamed_branch_problems
-from pingyuan_rules.ledger.personal import seen
-from pingyuan_rules.ledger.places import quoted, row_place, sheet_place
+from pingyuan_rules.ledger.places import sheet_place
+from pingyuan_rules.ledger.sheet_classes import (
+    SheetPart,
+    class_of,
+    doubled_sheet_problem,
+    missing_sheet_problems,
+    place_warnings,
+    unknown_sheet_problems,
+)
 from pingyuan_rules.ledger.sheets.header_rows import LOOKED_AT
-from pingyuan_rules.ledger.sheets.sheet_rows import ReadOptions, Row, Table, Tables, read_table
+from pingyuan_rules.ledger.sheets.sheet_records import ReadOptions, Row, Table, Tables, join_tables, row_problem
+from pingyuan_rules.ledger.sheets.sheet_rows import read_table
 from pingyuan_rules.ledger.sources import Sheet, Source
 from pingyuan_rules.ledger.spellings import spelling_warnings, unify_spellings
 from pingyuan_rules.ledger.table_files import TEXT_FILES, open_file, open_folder
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.progress import Progress
-from pingyuan_rules.records import Branch, Organization
+from pingyuan_rules.records import Organization
 from pingyuan_rules.rules import book
 
 
@@ -56,10 +56,6 @@ def is_sample(ledger: Ledger) -> bool:
     One record that differs, or one more, makes it another ledger.
     """
     return ledger == _sample()
-
-
-NEEDED: tuple[type[Record], ...] = (Organization, Branch)
-"""The sheets that every ledger must have, the first with at least one row; the others may be left out."""
 
 
 def read_ledger(
@@ -113,34 +109,31 @@ def inspect_ledger(
         ModuleNotFoundError: When a library that reads the file is not installed; the message names the extra.
     """
     options = ReadOptions(missing, book.resolve_policy(policy).month_reading, hidden, progress)
-    tables: dict[type[Record], Table] = {}
+    parts: dict[type[Record], list[SheetPart]] = defaultdict(list)
     sheets: list[SheetInspection] = []
     problems: list[Problem] = []
-    hidden_sheets: list[type[Record]] = []
+    warned: list[Problem] = []
     with open_source(Path(path)) as source:
-        for sheet in source.sheets:
-            record = record_of(sheet.name)
-            if record is not None and sheet.hidden and hidden == "leave-out":
-                sheets.append(SheetInspection(sheet.name, None, options.months, is_left_out=True))
-            elif record is None:
-                sheets.append(SheetInspection(sheet.name, None, options.months))
-                problems += unknown_sheet_problems(sheet)
-            elif record in tables:
-                expected = Label("每类记录一张工作表", "one sheet for each class of record")
-                remedy = Label("请合并或删去其一", "Merge the two, or delete one")
-                problems.append(Problem(sheet_place(record), seen(sheet.name), expected, remedy))
+        for each in source.sheets:
+            rows = iter(each.rows)
+            first = () if record_of(each.name) else tuple(islice(rows, LOOKED_AT))
+            sheet, kind = attrs.evolve(each, rows=chain(first, rows)), class_of(each.name, first)
+            record = kind.record
+            if record is None or (sheet.hidden and hidden == "leave-out"):
+                sheets.append(SheetInspection(sheet.name, None, options.months, is_left_out=record is not None))
+                problems += unknown_sheet_problems(sheet) if record is None else ()
+            elif (problem := doubled_sheet_problem(sheet, kind, parts[record])) is not None:
+                problems.append(problem)
             else:
-                table = tables[record] = read_table(record, sheet, options)
-                sheets.append(_inspection(sheet, table, options))
-                hidden_sheets += [record] if sheet.hidden else []
-    warned = [*map(_hidden_sheet, hidden_sheets), *example_warnings(tables)]
+                part = SheetPart(sheet.name, kind, sheet.hidden, read_table(record, sheet, options, kind.township))
+                parts[record].append(part)
+                sheets.append(_inspection(sheet, part, options))
+                warned += [_hidden_sheet(record, sheet.name)] if sheet.hidden else []
+                warned += place_warnings(part)
+    tables = {record: join_tables([part.table for part in each]) for record, each in parts.items()}
+    warned += example_warnings(tables)
     tables = unify_spellings(without_examples(tables))
-    sheets = [
-        attrs.evolve(sheet, rows=len(tables[sheet.record].rows), remarks=tables[sheet.record].remarks)
-        if sheet.record in tables
-        else sheet
-        for sheet in sheets
-    ]
+    sheets = [_recount(sheet, tables) for sheet in sheets]
     if source.whole:
         problems += missing_sheet_problems(tables)
     for table in tables.values():
@@ -151,11 +144,22 @@ def inspect_ledger(
     located = tuple(dict.fromkeys(locate_problem(problem, inspections) for problem in problems))
     if not source.whole:
         warned += map(lone_file_warning, tables)
-    warned = [locate_problem(warning, inspections) for warning in (*warned, *_warnings(tables, policy))]
+    warned += _warnings(tables, policy, inspections)
+    warned = [locate_problem(warning, inspections) for warning in warned]
     return Inspection(Path(path), source.form, inspections, located, tuple(warned), make_ledger(tables), source.unseen)
 
 
-def _inspection(sheet: Sheet, table: Table, options: ReadOptions) -> SheetInspection:
+def _recount(sheet: SheetInspection, tables: Tables) -> SheetInspection:
+    """How a sheet was read, with the records and remarks that are left when all sheets have been compared."""
+    if sheet.record is None:
+        return sheet
+    table = tables[sheet.record]
+    remarks = {(fact, way): rows for (name, fact, way), rows in table.remarks.items() if name == sheet.name}
+    return attrs.evolve(sheet, rows=sum(row.sheet == sheet.name for row in table.rows), remarks=remarks)
+
+
+def _inspection(sheet: Sheet, part: SheetPart, options: ReadOptions) -> SheetInspection:
+    table = part.table
     columns = () if table.header is None else table.header.columns
     return SheetInspection(
         sheet.name,
@@ -164,21 +168,22 @@ def _inspection(sheet: Sheet, table: Table, options: ReadOptions) -> SheetInspec
         len(table.rows),
         table.header,
         table.left_out,
-        dict(table.remarks),
+        {},
         dict(table.filled_down),
         table.hidden,
         tuple(column for column in columns if column.number in sheet.layout.hidden_columns),
+        place=part.kind.place,
     )
 
 
-def _hidden_sheet(record: type[Record]) -> Problem:
+def _hidden_sheet(record: type[Record], name: str) -> Problem:
     expected = Label("未隐藏的工作表", "a visible sheet")
     remedy = Label(
         "不应计入的，请删去该表，或加 --hidden leave-out；应计入的，请取消隐藏",
         "If it should not count, delete it or add --hidden leave-out; otherwise unhide it",
     )
     return Problem(
-        sheet_place(record),
+        attrs.evolve(sheet_place(record), sheet=name),
         Label("隐藏的工作表，仍已计入", "a hidden sheet, which was still counted"),
         expected,
         remedy,
@@ -242,8 +247,8 @@ def without_examples(tables: dict[type[Record], Table]) -> dict[type[Record], Ta
 def example_warnings(tables: Tables) -> Iterator[Problem]:
     """The example rows of the template that are still there."""
     counted = all(is_example_row(row) for table in tables.values() for row in table.rows)
-    for record, table in tables.items():
-        rows = [row.number for row in table.rows if is_example_row(row)]
+    for table in tables.values():
+        rows = [row for row in table.rows if is_example_row(row)]
         if rows:
             found = Label(
                 f"{len(rows)} 行模板自带的示例", f"{len(rows)} example row{'s' * (len(rows) > 1)} of the template"
@@ -252,15 +257,15 @@ def example_warnings(tables: Tables) -> Iterator[Problem]:
             remedy = Label("请删去示例行", "Delete the example rows")
             if not counted:
                 remedy = Label("示例行没有计入，请删去", "Delete the example rows; they were not counted")
-            yield Problem(row_place(record, rows[0]), found, expected, remedy)
+            yield row_problem(rows[0], [], found, expected, remedy)
 
 
-def _warnings(tables: Tables, policy: Policy | None) -> Iterator[Problem]:
+def _warnings(tables: Tables, policy: Policy | None, sheets: Iterable[SheetInspection]) -> Iterator[Problem]:
     for table in tables.values():
         yield from table.warnings
-    units = tables.get(Organization)
-    columns = () if units is None or units.header is None else units.header.columns
-    sure = any(names_credit_codes(column.heading) for column in columns if column.holds("id"))
+    columns = [column for sheet in sheets if sheet.record is Organization for column in sheet.columns]
+    ids = [names_credit_codes(column.heading) for column in columns if column.holds("id")]
+    sure = bool(ids) and all(ids)
     try:
         yield from code_warnings(tables, sure=sure)
     except ModuleNotFoundError as error:
@@ -278,58 +283,9 @@ def make_ledger(tables: Tables) -> Ledger:
     extra: dict[str, Extra] = {}
     for record, table in tables.items():
         fields[FIELDS[record]] = tuple(row.record for row in table.rows)
-        if table.header is not None and table.header.extra:
-            headings = tuple(column.heading for column in table.header.extra)
-            extra[FIELDS[record]] = Extra(headings, tuple(row.extra for row in table.rows))
+        if table.extra:
+            extra[FIELDS[record]] = Extra(table.extra, tuple(row.extra for row in table.rows))
     return Ledger(**fields, extra=extra)
-
-
-def unknown_sheet_problems(sheet: Sheet) -> Iterator[Problem]:
-    """The problem with a sheet of unknown name; an empty or hidden one is none."""
-    rows = iter(sheet.rows)
-    first = list(islice(rows, LOOKED_AT))
-    if (
-        sheet.hidden
-        or sheet.name in SHEETS_NOT_READ
-        or all(is_empty(cell) for row in chain(first, rows) for cell in row)
-    ):
-        return
-    labels = [sheet_label(record) for record in FIELDS]
-    remedy = Label(
-        "请改名，或把各行并入相应的表；不属于台账的请删去或隐藏",
-        "Rename it, or move its rows into the sheet they belong to; delete or hide it if it is not part of the ledger",
-    )
-    near, alike = nearest(sheet.name, labels), record_by_headings(first)
-    if near is not None and (alike is None or sheet_label(alike) == near):
-        remedy = Label(f"是否为“{near.zh}”？{remedy.zh}", f'Did you mean "{near.en}"? {remedy.en}')
-    elif alike is not None:
-        label = sheet_label(alike)
-        remedy = Label(
-            f"其标题与“{label.zh}”表相同，是否就是该表？{remedy.zh}",
-            f'Its headings are those of the sheet "{label.en}". Is it that sheet? {remedy.en}',
-        )
-    names = quoted(labels)
-    expected = Label(f"以下之一：{names.zh}", f"one of {names.en}")
-    yield Problem(Label("工作表名称", "Sheet name"), seen(sheet.name), expected, remedy)
-
-
-def missing_sheet_problems(tables: Tables) -> Iterator[Problem]:
-    """Sheets that every ledger must have and this one lacks, or that have no rows."""
-    for record in NEEDED:
-        place, label = sheet_place(record), sheet_label(record)
-        if record not in tables:
-            expected = Label(f"名为“{label.zh}”的工作表或文件", f'a sheet or file named "{label.en}"')
-            remedy = Label("请补上，名称照此填写", "Add it under this name")
-            yield Problem(place, Label("没有这张表", "no such sheet"), expected, remedy)
-        # With problems of its own, a sheet may have rows that could not be read.
-        elif record is Organization and not tables[record].rows and not tables[record].problems:
-            found = Label("只有标题", "headings only")
-            yield Problem(
-                place,
-                found,
-                Label("至少一行记录", "at least one row"),
-                Label("请至少填写一个单位", "Enter at least one unit"),
-            )
 
 
 @cache

@@ -8,14 +8,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import combinations
-from typing import Any
+from typing import Any, TypeAlias
 
 import attrs
 
 from pingyuan_rules.engine import Label, Problem, Record, is_known
 from pingyuan_rules.ledger.credit_codes import clean_code, is_shaped_like_code
 from pingyuan_rules.ledger.personal import seen
-from pingyuan_rules.ledger.sheets.sheet_rows import Row, Table, Tables, row_problem, rows_with
+from pingyuan_rules.ledger.sheets.sheet_records import Row, Table, Tables, row_problem, rows_with
 from pingyuan_rules.ledger.written_forms import Remark, plain
 from pingyuan_rules.records import Applicant, Branch, Member, Organization
 
@@ -37,6 +37,10 @@ _SHORTEST = 3
 """In shorter names one other character makes another place."""
 _OFTEN = 3
 """A name that stands there once beside one that stands there so often is likely a slip."""
+
+
+RowKey: TypeAlias = tuple[str, int]
+"""A row by its sheet and number."""
 
 
 def name_key(text: str) -> str:
@@ -68,7 +72,7 @@ def unify_spellings(tables: Tables) -> dict[type[Record], Table]:
     A row may also name its branch by the branch's full name, if only one branch has it. Rows whose spelling changed
     are told as remarks of the sheet.
     """
-    changes: dict[type[Record], dict[int, dict[str, tuple[str, Remark]]]] = defaultdict(lambda: defaultdict(dict))
+    changes: dict[type[Record], dict[RowKey, dict[str, tuple[str, Remark]]]] = defaultdict(lambda: defaultdict(dict))
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
     places = [
         (record, row, place)
@@ -82,7 +86,7 @@ def unify_spellings(tables: Tables) -> dict[type[Record], Table]:
     for record, row, place in places:
         (commonest, _), *_ = spellings[name_key(place)].most_common(1)
         if place != commonest:
-            changes[record][row.number]["township"] = commonest, Remark.SPELLING
+            changes[record][row.sheet, row.number]["township"] = commonest, Remark.SPELLING
     for owner, fact, other in _REFERENCES:
         if owner not in tables or other not in tables:
             continue
@@ -94,9 +98,9 @@ def unify_spellings(tables: Tables) -> dict[type[Record], Table]:
             if not is_known(key) or key in exact:
                 continue
             if (target := written.get(id_key(key))) is not None:
-                changes[owner][row.number][fact] = target, Remark.SPELLING
+                changes[owner][row.sheet, row.number][fact] = target, Remark.SPELLING
             elif (target := named.get(name_key(key))) is not None:
-                changes[owner][row.number][fact] = target, Remark.NAME
+                changes[owner][row.sheet, row.number][fact] = target, Remark.NAME
     return {record: _changed(table, changes[record]) for record, table in tables.items()}
 
 
@@ -117,16 +121,16 @@ def _ids_by_name(table: Table) -> dict[str, str]:
     return {name: key for key, name in rows if is_known(key) and times[name] == 1 and name not in ids}
 
 
-def _changed(table: Table, changes: Mapping[int, Mapping[str, tuple[str, Remark]]]) -> Table:
+def _changed(table: Table, changes: Mapping[RowKey, Mapping[str, tuple[str, Remark]]]) -> Table:
     if not changes:
         return table
     remarks = {way: list(numbers) for way, numbers in table.remarks.items()}
     rows = []
     for row in table.rows:
         values: Any = {}
-        for fact, (value, remark) in changes.get(row.number, {}).items():
+        for fact, (value, remark) in changes.get((row.sheet, row.number), {}).items():
             values[fact] = value
-            remarks.setdefault((fact, remark), []).append(row.number)
+            remarks.setdefault((row.sheet, fact, remark), []).append(row.number)
         rows.append(attrs.evolve(row, record=attrs.evolve(row.record, **values)) if values else row)
     return attrs.evolve(table, rows=tuple(rows), remarks=remarks)
 
@@ -141,10 +145,10 @@ def spelling_warnings(tables: Tables) -> Iterator[Problem]:
                 continue
             before = first.setdefault(name_key(name), row)
             if before is not row and _differ(before.record.id, row.record.id):
-                other = before.record.id
+                other, first_row = before.record.id, before.name_beside(row)
                 expected = Label(
-                    f"不重复的名称（第{before.number}行 {seen(other)[1:-1]} 同名）",
-                    f"a name other than that of row {before.number} ({seen(other)})",
+                    f"不重复的名称（{first_row.zh} {seen(other)[1:-1]} 同名）",
+                    f"a name other than that of {first_row.en} ({seen(other)})",
                 )
                 remedy = Label(
                     "如为同一单位或支部，请合并两行；不是的请核对名称",
@@ -173,7 +177,7 @@ def _near_townships(tables: Tables) -> Iterator[Problem]:
         # 甲镇、乙镇 and 甲镇（新） are no other townships.
         contained = _is_part(common, rare) or _is_part(rare, common)
         slip = counts[rare] == 1 and counts[common] >= _OFTEN and _one_character_apart(rare, common)
-        if slip or contained or _core(rare) == _core(common):
+        if slip or contained or place_core(rare) == place_core(common):
             number = counts[common]
             expected = Label(
                 f"与“{seen(common)[1:-1]}”（{number} 行）相同的写法（如为同一乡镇）",
@@ -195,10 +199,10 @@ def _is_part(one: str, other: str) -> bool:
     return one != other and re.search(rf"(?<!\w){re.escape(name_key(one))}(?!\w)", name_key(other)) is not None
 
 
-def _core(name: str) -> str:
+def place_core(name: str) -> str:
     """A township's name without the county in front and the kind of office behind.
 
-    >>> _core("平远县甲乙镇人民政府"), _core("甲镇"), _core("乡镇")
+    >>> place_core("平远县甲乙镇人民政府"), place_core("甲镇"), place_core("乡镇")
     ('甲乙', '甲', '乡镇')
     """
     key = _ABOVE.sub("", name_key(name))

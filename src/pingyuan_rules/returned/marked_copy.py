@@ -80,7 +80,7 @@ def _cells_of(inspection: Inspection, problem: Problem) -> Iterator[Cell]:
     if not isinstance(place, Place) or place.row is None:
         return
     for sheet in inspection.sheets:
-        if sheet.record is place.record and sheet.header is not None:
+        if sheet.record is place.record and sheet.name == place.sheet and sheet.header is not None:
             columns = [number for number, info in sheet.header.facts.items() if info.name in place.facts]
             columns += [] if place.column is None else [place.column]
             yield from ((sheet.name, place.row, column + 1) for column in columns or [0])

@@ -6,7 +6,7 @@ from pingyuan_rules.choices import Formation, SecretaryState
 from pingyuan_rules.engine import Label, Problem, is_known
 from pingyuan_rules.ledger.checks.tallies import Tallies, Units
 from pingyuan_rules.ledger.headings import sheet_label
-from pingyuan_rules.ledger.sheets.sheet_rows import Row, row_problem
+from pingyuan_rules.ledger.sheets.sheet_records import Row, row_problem
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.records import Branch, Member, Organization
 

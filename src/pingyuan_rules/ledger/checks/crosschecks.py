@@ -14,7 +14,7 @@ from pingyuan_rules.ledger.checks.branch_checks import branch_warnings
 from pingyuan_rules.ledger.checks.tallies import tally
 from pingyuan_rules.ledger.headings import normalized
 from pingyuan_rules.ledger.personal import seen
-from pingyuan_rules.ledger.sheets.sheet_rows import Row, Tables, row_problem
+from pingyuan_rules.ledger.sheets.sheet_records import Row, Tables, row_problem
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.records import Applicant, Branch, Member, Organization
 from pingyuan_rules.rules import book

@@ -8,7 +8,7 @@ import attrs
 
 from pingyuan_rules.choices import PartyOrganization, Standing
 from pingyuan_rules.engine import UNKNOWN, is_known
-from pingyuan_rules.ledger.sheets.sheet_rows import Tables
+from pingyuan_rules.ledger.sheets.sheet_records import Tables
 from pingyuan_rules.records import Branch, Member, Organization
 
 COUNTED = ("full_members", "probationary_members")

@@ -77,6 +77,7 @@ class Header:
         problems: What is wrong with the headings.
         lines: The rows that the headings stand in, as they are written, by which headings that return are known.
         titles: The texts above the headings, such as the title of the table.
+        township: The township of all records, which the name of the sheet says while no column does; else None.
     """
 
     record: type[Record]
@@ -85,6 +86,7 @@ class Header:
     problems: tuple[Problem, ...] = ()
     lines: tuple[Mapping[int, str], ...] = ()
     titles: tuple[str, ...] = ()
+    township: str | None = None
 
     @cached_property
     def facts(self) -> Mapping[int, FactInfo]:
@@ -103,7 +105,7 @@ class Header:
     @cached_property
     def missing(self) -> tuple[FactInfo, ...]:
         """The facts that no column holds."""
-        held = {info.name for info in self.facts.values()}
+        held = {info.name for info in self.facts.values()} | ({"township"} if self.township is not None else set())
         return tuple(info for info in facts_of(self.record).values() if info.name not in held)
 
     def with_personal(self, numbers: Collection[int]) -> "Header":
@@ -121,7 +123,12 @@ def one_line(cell: object) -> str:
 
 
 def find_header(
-    record: type[Record], rows: Sequence[tuple[Any, ...]], merges: Iterable[Merge] = (), *, accept_missing: bool
+    record: type[Record],
+    rows: Sequence[tuple[Any, ...]],
+    merges: Iterable[Merge] = (),
+    township: str | None = None,
+    *,
+    accept_missing: bool,
 ) -> Header:
     """Find the headings of a sheet, which may stand below a title and in several rows with merged cells.
 
@@ -129,6 +136,7 @@ def find_header(
         record: The class of its records.
         rows: Its first rows, at least one.
         merges: Its merged cells.
+        township: The township of all its records if its own name says so.
         accept_missing: Whether facts may lack a column.
     """
     written = [{n: one_line(cell) for n, cell in enumerate(row) if not is_empty(cell)} for row in rows]
@@ -150,7 +158,7 @@ def find_header(
     lines = [line for line in written[max(0, at - 2) : at] if len(line) > 1 and line.items() & texts.items()]
     # Only of posts: whether there is one may be asked under a heading that elsewhere stands over names.
     truths = {column for column in texts if _holds_truths(row[column] for row in rows[at + 1 :] if column < len(row))}
-    header = _read_header(record, at + 1, dict(sorted(texts.items())), truths, accept_missing=accept_missing)
+    header = _read_header(record, at + 1, dict(sorted(texts.items())), truths, township, accept_missing=accept_missing)
     titles = tuple(text for line in written[:at] if line not in lines for text in line.values())
     return attrs.evolve(header, lines=(*lines, written[at], texts), titles=titles)
 
@@ -162,7 +170,13 @@ def _holds_truths(cells: Iterable[object]) -> bool:
 
 
 def _read_header(
-    record: type[Record], row: int, texts: Mapping[int, str], truths: Collection[int], *, accept_missing: bool
+    record: type[Record],
+    row: int,
+    texts: Mapping[int, str],
+    truths: Collection[int],
+    township: str | None,
+    *,
+    accept_missing: bool,
 ) -> Header:
     named = {number: info for number, text in texts.items() if (info := fact_of(record, text)) is not None}
     # Where several columns name one fact, that with the fact's own label holds it, else the first.
@@ -195,10 +209,15 @@ def _read_header(
     ]
     problems = [_wrong_heading(record, row, column, held) for column in columns if column.meaning is Meaning.WRONG]
     meant = [column.info for column in columns if column.meaning is Meaning.WRONG]
-    if not accept_missing and (left := [info for info in missing if info not in meant]):
+    left = [info for info in missing if info not in meant]
+    # The name of a sheet says the township of all its rows, as a cell merged over them would; but a column that may be
+    # the township's is asked about, and an empty cell of such a column stays unknown.
+    township = township if any(info.name == "township" for info in left) else None
+    left = [info for info in left if info.name != "township" or township is None]
+    if left and not accept_missing:
         others = [column.heading for column in columns if column.meaning is Meaning.EXTRA]
         problems.append(_missing_columns(record, row, left, others))
-    return Header(record, row, tuple(columns), tuple(problems))
+    return Header(record, row, tuple(columns), tuple(problems), township=township)
 
 
 def _read_heading(

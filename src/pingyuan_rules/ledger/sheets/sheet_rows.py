@@ -1,15 +1,14 @@
 """The rows of a sheet, each a record, and everything that is wrong with them."""
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from itertools import chain, islice
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from pingyuan_rules.choices import MonthReading
 from pingyuan_rules.engine import UNKNOWN, FactInfo, InvalidData, Label, Problem, Record, facts_of, is_known
 from pingyuan_rules.ledger.cells import Formula, Reader, WrongCell, is_empty
 from pingyuan_rules.ledger.headings import fact_of, key, sheet_label
@@ -18,10 +17,13 @@ from pingyuan_rules.ledger.places import cell_place, column_place, listed, row_p
 from pingyuan_rules.ledger.sheets.header_rows import LOOKED_AT, Header, find_header, one_line
 from pingyuan_rules.ledger.sheets.merged_cells import MergedCells
 from pingyuan_rules.ledger.sheets.row_kinds import Doubt, LeftOut, RowKind, RowSorter, first_words
-from pingyuan_rules.ledger.sources import Layout, Sheet
-from pingyuan_rules.ledger.written_forms import Reading, Remark
-from pingyuan_rules.progress import STEP, Progress
-from pingyuan_rules.tables.typed_cells import Value
+from pingyuan_rules.ledger.sheets.sheet_records import ReadOptions, Row, Table, locate_in_sheet
+from pingyuan_rules.ledger.sources import Sheet
+from pingyuan_rules.progress import STEP
+
+if TYPE_CHECKING:
+    from pingyuan_rules.ledger.written_forms import Reading, Remark
+    from pingyuan_rules.tables.typed_cells import Value
 
 MOST_ROWS = 1_048_576
 """The greatest number of rows of a sheet, whatever the file: as many as a workbook can hold."""
@@ -29,77 +31,6 @@ MOST_ROWS = 1_048_576
 _KEPT = (str, int, float, date, datetime, time)
 _REMEMBERED = 10_000
 """The number of words of a column that are kept with their meanings, since most columns repeat few words."""
-
-
-@attrs.frozen
-class ReadOptions:
-    """How a ledger is to be read.
-
-    Attributes:
-        missing: What a missing column means: an error, or facts that are unknown throughout.
-        months: The day that a date without a day means.
-        hidden: What becomes of rows, and of sheets, that are hidden or struck out: they are read, or left out.
-        progress: Called with the number of rows read so far.
-    """
-
-    missing: Literal["error", "unknown"]
-    months: MonthReading
-    hidden: Literal["read", "leave-out"]
-    progress: Progress | None
-
-
-Remarks: TypeAlias = Mapping[tuple[str, Remark], list[int]]
-"""The numbers of the rows whose cell was understood in a way worth telling, by fact and way."""
-
-
-@attrs.frozen
-class Row:
-    """A row that holds a record.
-
-    Attributes:
-        number: Its number, counted as a spreadsheet counts.
-        record: The record; facts that are wrong are UNKNOWN in it.
-        wrong: The names of the facts that are wrong.
-        extra: The cells of the columns that hold no fact.
-    """
-
-    number: int
-    record: Any
-    wrong: frozenset[str]
-    extra: tuple[Value, ...] = ()
-
-
-@attrs.frozen
-class Table:
-    """A sheet that was read.
-
-    Attributes:
-        record: The class of its records.
-        facts: The names of the facts that have a column.
-        rows: Its rows, empty ones left out.
-        problems: Everything that is wrong with it on its own.
-        header: The meaning of its columns; None when no headings were found.
-        left_out: The rows that are not records, such as totals and notes.
-        remarks: The numbers of the rows whose cell was understood in a way worth telling, by fact and way.
-        filled_down: The number of cells that took their value from a merged cell, by fact.
-        hidden: The records left out because they are hidden or struck out, by their rows.
-        warnings: What is doubtful about it on its own.
-    """
-
-    record: type[Record]
-    facts: frozenset[str]
-    rows: tuple[Row, ...]
-    problems: tuple[Problem, ...]
-    header: Header | None = None
-    left_out: tuple[LeftOut, ...] = ()
-    remarks: Remarks = attrs.field(factory=dict)
-    filled_down: Counter[str] = attrs.field(factory=Counter)
-    hidden: tuple[int, ...] = ()
-    warnings: tuple[Problem, ...] = ()
-
-
-Tables: TypeAlias = Mapping[type[Record], Table]
-"""The sheets of a ledger that were read, by class of record."""
 
 
 def limit_rows(record: type[Record], rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
@@ -115,8 +46,15 @@ def limit_rows(record: type[Record], rows: Iterator[tuple[Any, ...]]) -> Iterato
         yield row
 
 
-def read_table(record: type[Record], sheet: Sheet, options: ReadOptions) -> Table:
-    """Read a sheet of one class of record; if its file breaks off, that is the only problem."""
+def read_table(record: type[Record], sheet: Sheet, options: ReadOptions, township: str | None = None) -> Table:
+    """Read a sheet of one class of record; if its file breaks off, that is the only problem.
+
+    Args:
+        record: The class.
+        sheet: The sheet.
+        options: How it is to be read.
+        township: The township of all its records if its own name says so; it counts if there is no column for it.
+    """
     try:
         cells = limit_rows(record, iter(sheet.rows))
         first = list(islice(cells, LOOKED_AT))
@@ -124,9 +62,10 @@ def read_table(record: type[Record], sheet: Sheet, options: ReadOptions) -> Tabl
             expected = Label("有标题行的工作表", "a sheet with a row of headings")
             remedy = Label("请填写，或删去该工作表", "Fill it in, or delete the sheet")
             problem = Problem(sheet_place(record), Label("空表", "an empty sheet"), expected, remedy)
-            return Table(record, frozenset(), (), (problem,))
-        header = find_header(record, first, sheet.layout.merges, accept_missing=options.missing == "unknown")
-        reader = _RowReader(header, sheet.layout, options)
+            return Table(record, frozenset(), (), locate_in_sheet([problem], sheet.name))
+        accept_missing = options.missing == "unknown"
+        header = find_header(record, first, sheet.layout.merges, township, accept_missing=accept_missing)
+        reader = _RowReader(header, sheet, options)
         if header.facts:
             reader.check_above(first[: header.row - 1])
             for number, row in enumerate(chain(first[header.row :], cells), start=header.row + 1):
@@ -138,14 +77,15 @@ def read_table(record: type[Record], sheet: Sheet, options: ReadOptions) -> Tabl
             options.progress(sheet_label(record), len(reader.rows))
         return reader.table()
     except InvalidData as error:
-        return Table(record, frozenset(), (), error.problems)
+        return Table(record, frozenset(), (), locate_in_sheet(error.problems, sheet.name))
 
 
 class _RowReader:
     """Reads rows under one header and gathers what is wrong with them."""
 
-    def __init__(self, header: Header, layout: Layout, options: ReadOptions) -> None:
+    def __init__(self, header: Header, sheet: Sheet, options: ReadOptions) -> None:
         self.rows: list[Row] = []
+        self._sheet, layout = sheet.name, sheet.layout
         self._header, self._record, self._cells = header, header.record, Reader(header.record, options.months)
         self._layout, self._reads_hidden = layout, options.hidden == "read"
         self._sorter, self._merged = RowSorter(header), MergedCells(header, layout.merges)
@@ -234,7 +174,7 @@ class _RowReader:
                 found = Label(f"第{number}行有值", f"a value in row {number}")
                 remedy = Label("请补上标题，或删去该列", "Add the heading, or delete the column")
                 self._problems.append(Problem(place, found, Label("有标题的列", "a heading over this column"), remedy))
-        values: dict[str, Any] = {}
+        values: dict[str, Any] = {} if self._header.township is None else {"township": self._header.township}
         wrong: set[str] = set()
         for column, info in self._header.facts.items():
             try:
@@ -251,7 +191,7 @@ class _RowReader:
             if may_be_personal(kept):
                 self._personal.add(each.number)
             extra.append(kept)
-        self.rows.append(Row(number, self._make_record(number, values), frozenset(wrong), tuple(extra)))
+        self.rows.append(Row(number, self._make_record(number, values), frozenset(wrong), tuple(extra), self._sheet))
 
     def _read_cell(self, number: int, column: int, info: FactInfo, cell: Any) -> Any:
         if cell is None:
@@ -298,15 +238,16 @@ class _RowReader:
             header = header.with_personal(self._personal)
         return Table(
             self._record,
-            frozenset(info.name for info in header.facts.values()),
+            frozenset(info.name for info in header.facts.values()) | frozenset(["township"] if header.township else []),
             tuple(rows),
-            tuple(self._problems),
+            locate_in_sheet(self._problems, self._sheet),
+            tuple(column.heading for column in header.extra),
             header,
             tuple(self._left_out),
-            self._remarks,
+            {(self._sheet, *way): numbers for way, numbers in self._remarks.items()},
             self._merged.filled_down,
             () if self._reads_hidden else tuple(sorted((*self._hidden, *self._struck))),
-            tuple(self._hidden_warnings()),
+            locate_in_sheet(self._hidden_warnings(), self._sheet),
         )
 
     def _without_merged_values(self) -> list[Row]:
@@ -371,17 +312,3 @@ _LEAVE_OUT = Label(
     "remove the strikethrough",
 )
 _CLEAR = Label("请删去划掉的值，或取消删除线", "Delete the values that are struck out, or remove the strikethrough")
-
-
-def rows_with(table: Table, fact: str) -> Iterator[tuple[Row, Any]]:
-    """The rows of a table with the value of a fact, without those in which it is wrong."""
-    for row in table.rows:
-        if fact not in row.wrong:
-            yield row, getattr(row.record, fact)
-
-
-def row_problem(row: Row, facts: Iterable[str], found: str | Label, expected: Label, remedy: Label) -> Problem:
-    """A problem with cells of one row, named by their facts."""
-    record: type[Record] = type(row.record)
-    infos = facts_of(record)
-    return Problem(cell_place(record, row.number, [infos[fact] for fact in facts]), found, expected, remedy)

@@ -1,0 +1,169 @@
+"""Which class of record each sheet holds, by its name or by a place and its headings, and what is wrong with that."""
+
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
+from typing import NamedTuple
+
+import attrs
+
+from pingyuan_rules.engine import Label, Problem, Record, is_known
+from pingyuan_rules.ledger.cells import is_empty
+from pingyuan_rules.ledger.headings import (
+    SHEETS_NOT_READ,
+    nearest,
+    record_by_headings,
+    record_of,
+    sheet_label,
+    split_place,
+)
+from pingyuan_rules.ledger.ledger_model import FIELDS
+from pingyuan_rules.ledger.personal import seen
+from pingyuan_rules.ledger.places import quoted, sheet_place
+from pingyuan_rules.ledger.sheets.header_rows import LOOKED_AT
+from pingyuan_rules.ledger.sheets.sheet_records import Table, Tables, row_problem, rows_with
+from pingyuan_rules.ledger.sources import Sheet
+from pingyuan_rules.ledger.spellings import name_key, place_core
+from pingyuan_rules.records import Branch, Organization
+
+NEEDED: tuple[type[Record], ...] = (Organization, Branch)
+"""The sheets that every ledger must have, the first with at least one row; the others may be left out."""
+
+
+class SheetClass(NamedTuple):
+    """What a sheet holds.
+
+    Attributes:
+        record: The class of its records; None if it is not a sheet of the ledger.
+        place: The place whose records it holds, if its name names one; else empty.
+        township: The place, if it is a township; else None.
+    """
+
+    record: type[Record] | None
+    place: str = ""
+    township: str | None = None
+
+
+@attrs.frozen
+class SheetPart:
+    """A sheet that was read, which may be one of several of a class.
+
+    Attributes:
+        name: What it is called.
+        kind: What it holds.
+        hidden: Whether the workbook does not show it.
+        table: Its records.
+    """
+
+    name: str
+    kind: SheetClass
+    hidden: bool
+    table: Table
+
+
+def class_of(name: str, first: Sequence[Sequence[object]]) -> SheetClass:
+    """What a sheet holds: 单位 by its name, 大柘镇企业 likewise but of one place, 大柘镇 by its headings.
+
+    The township is one only if it is spelled in full, as 镇, 乡 or 街道: a name such as 工业园区 says nothing of it.
+
+    Args:
+        name: The name of the sheet.
+        first: Its first rows.
+    """
+    record, parts = record_of(name), split_place(name)
+    if record is not None or parts is None:
+        return SheetClass(record)
+    place, rest = parts
+    record = record_of(rest) if rest else record_by_headings(first)
+    if record is None or all(is_empty(cell) for row in first for cell in row):
+        return SheetClass(None)
+    return SheetClass(record, place, place if place.endswith(("镇", "乡", "街道")) else None)
+
+
+def doubled_sheet_problem(sheet: Sheet, kind: SheetClass, parts: Sequence[SheetPart]) -> Problem | None:
+    """Why a sheet cannot be read beside those of its class: only sheets of different places can.
+
+    Args:
+        sheet: The sheet.
+        kind: What it holds.
+        parts: The sheets of its class that were read before.
+    """
+    if all(kind.place and part.kind.place and part.kind.place != kind.place for part in parts):
+        return None
+    other = next(part for part in parts if part.kind.place in {"", kind.place} or not kind.place)
+    expected = Label(
+        "每类记录一张工作表，或每个乡镇一张", "one sheet for each class of record, or one for each township"
+    )
+    zh, en = (
+        f"“{other.name}”表也是该类记录：请合并或删去其一",
+        f'The sheet "{other.name}" holds them too: merge the two, or delete one',
+    )
+    if sheet.hidden or other.hidden:
+        zh, en = (
+            f"{zh}；隐藏的一张不应计入的，请加 --hidden leave-out",
+            f"{en}; if the hidden one should not count, add --hidden leave-out",
+        )
+    return Problem(sheet_place(kind.record or Organization), seen(sheet.name), expected, Label(zh, en))
+
+
+def place_warnings(part: SheetPart) -> Iterator[Problem]:
+    """Records whose township is another than the one whose sheet they stand in."""
+    if part.kind.township is None or "township" not in part.table.facts:
+        return
+    town = part.kind.township
+    for row, place in rows_with(part.table, "township"):
+        if is_known(place) and name_key(place) != town and place_core(place) != place_core(town):
+            expected = Label(f"“{town}”（工作表名称所示）", f"{town}, which the sheet is named after")
+            remedy = Label(
+                "请更正乡镇，或把该行移到所属乡镇的表",
+                "Correct the township, or move the row to the sheet of its township",
+            )
+            yield row_problem(row, ["township"], seen(place), expected, remedy)
+
+
+def unknown_sheet_problems(sheet: Sheet) -> Iterator[Problem]:
+    """The problem with a sheet of unknown name; an empty or hidden one is none."""
+    rows = iter(sheet.rows)
+    first = list(islice(rows, LOOKED_AT))
+    if (
+        sheet.hidden
+        or sheet.name in SHEETS_NOT_READ
+        or all(is_empty(cell) for row in chain(first, rows) for cell in row)
+    ):
+        return
+    labels = [sheet_label(record) for record in FIELDS]
+    remedy = Label(
+        "请改名，或把各行并入相应的表；各乡镇分表的，名称写作如“甲镇企业”；不属于台账的请删去或隐藏",
+        "Rename it, or move its rows into the sheet they belong to; if each township has a sheet of its own, name it "
+        'such as "甲镇企业"; delete or hide it if it is not part of the ledger',
+    )
+    near, alike = nearest(sheet.name, labels), record_by_headings(first)
+    if near is not None and (alike is None or sheet_label(alike) == near):
+        remedy = Label(f"是否为“{near.zh}”？{remedy.zh}", f'Did you mean "{near.en}"? {remedy.en}')
+    elif alike is not None:
+        label = sheet_label(alike)
+        remedy = Label(
+            f"其标题与“{label.zh}”表相同，是否就是该表？{remedy.zh}",
+            f'Its headings are those of the sheet "{label.en}". Is it that sheet? {remedy.en}',
+        )
+    names = quoted(labels)
+    expected = Label(f"以下之一：{names.zh}", f"one of {names.en}")
+    yield Problem(Label("工作表名称", "Sheet name"), seen(sheet.name), expected, remedy)
+
+
+def missing_sheet_problems(tables: Tables) -> Iterator[Problem]:
+    """Sheets that every ledger must have and this one lacks, or that have no rows."""
+    for record in NEEDED:
+        place, label = sheet_place(record), sheet_label(record)
+        if record not in tables:
+            expected = Label(f"名为“{label.zh}”的工作表或文件", f'a sheet or file named "{label.en}"')
+            remedy = Label("请补上，名称照此填写", "Add it under this name")
+            yield Problem(place, Label("没有这张表", "no such sheet"), expected, remedy)
+        # With problems of its own, a sheet may have rows that could not be read.
+        elif record is Organization and not tables[record].rows and not tables[record].problems:
+            found = Label("只有标题", "headings only")
+            yield Problem(
+                place,
+                found,
+                Label("至少一行记录", "at least one row"),
+                Label("请至少填写一个单位", "Enter at least one unit"),
+            )
