@@ -139,6 +139,14 @@ _ROUNDED_ID = Label(
     f"A spreadsheet keeps {_KEPT_DIGITS} digits of a number, so the last ones are lost. Format the column as text and "
     "enter it again from the license or the original",
 )
+_BETWEEN_IDS = re.compile(r"[、,，;；&+\r\n]|和|及|与|至|~|～|—")
+_WITHIN_IDS = re.compile(r"[/\\|\s]+")
+_DIGITS = re.compile("[0-9]")
+_ONE_ID = Label(
+    "一格只填一个编号：是几个单位或支部的，请每个各填一行；是一个的，请改用中间没有这些符号的编号",
+    "Write one id in a cell. If these are several units or branches, give each a row of its own; if it is one, use an "
+    "id without such marks",
+)
 _OWN_WORDS = Label("请写出具体内容，不用“同上”等字样", "Write the value itself")
 _A_PLACE = Label(
     f"请写乡镇的名称；如整行错位，请移回；{LEAVE_EMPTY.zh}",
@@ -151,6 +159,14 @@ def _read_id(raw: Any) -> Reading:
     if isinstance(raw, str):
         if _SCIENTIFIC.fullmatch(plain(raw)):  # a number in a column that was too narrow, saved as CSV
             raise Refused(_ROUNDED_ID)
+        # 、 and words stand between ids alone; a stroke or a space may stand within one, as in 2016/003 and ZB 01.
+        word = plain(raw)
+        parts = [part for part in _BETWEEN_IDS.split(word) if part]
+        shapes = {_DIGITS.sub("0", part) for part in _WITHIN_IDS.split(word)}
+        if len(parts) > 1 and all(map(_DIGITS.search, parts)):
+            raise Refused(_ONE_ID)
+        if _WITHIN_IDS.search(word) and len(shapes) == 1 and re.search("[^0-9]", "".join(shapes)):
+            raise Refused(_ONE_ID)
         return _read_text(raw)
     if isinstance(raw, bool) or not isinstance(raw, int | float) or raw != raw // 1:
         raise Refused(_AS_TEXT)

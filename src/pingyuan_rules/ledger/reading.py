@@ -108,7 +108,8 @@ def inspect_ledger(
         OSError: When the file exists and cannot be opened.
         ModuleNotFoundError: When a library that reads the file is not installed; the message names the extra.
     """
-    options = ReadOptions(missing, book.resolve_policy(policy).month_reading, hidden, progress)
+    chosen = book.resolve_policy(policy)
+    options = ReadOptions(missing, chosen.month_reading, hidden, progress, chosen.on.year)
     parts: dict[type[Record], list[SheetPart]] = defaultdict(list)
     sheets: list[SheetInspection] = []
     problems: list[Problem] = []

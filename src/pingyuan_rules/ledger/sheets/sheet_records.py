@@ -26,12 +26,14 @@ class ReadOptions:
         months: The day that a date without a day means.
         hidden: What becomes of rows, and of sheets, that are hidden or struck out: they are read, or left out.
         progress: Called with the number of rows read so far.
+        year: The year of the policy's day.
     """
 
     missing: Literal["error", "unknown"]
     months: MonthReading
     hidden: Literal["read", "leave-out"]
     progress: Progress | None
+    year: int
 
 
 Remarks: TypeAlias = Mapping[tuple[str, str, Remark], list[int]]

@@ -14,6 +14,7 @@ from pingyuan_rules.ledger.cells import Formula, Reader, WrongCell, is_empty
 from pingyuan_rules.ledger.headings import fact_of, key, sheet_label
 from pingyuan_rules.ledger.personal import may_be_personal, seen
 from pingyuan_rules.ledger.places import cell_place, column_place, listed, row_place, sheet_place
+from pingyuan_rules.ledger.sheets.excluded_rows import ExcludedRows
 from pingyuan_rules.ledger.sheets.header_rows import LOOKED_AT, Header, find_header, one_line
 from pingyuan_rules.ledger.sheets.merged_cells import MergedCells
 from pingyuan_rules.ledger.sheets.row_kinds import Doubt, LeftOut, RowKind, RowSorter, first_words
@@ -91,6 +92,7 @@ class _RowReader:
         self._sorter, self._merged = RowSorter(header), MergedCells(header, layout.merges)
         self._id = next((column for column, info in header.facts.items() if info.name == "id"), -1)
         self._problems = list(header.problems)
+        self._excluded = ExcludedRows(header, (sheet.name, *header.titles), options.year)
         self._headed = {column.number for column in header.columns}
         self._meanings: dict[int, dict[str, Reading]] = {number: {} for number in header.facts}
         self._left_out: list[LeftOut] = []
@@ -109,11 +111,17 @@ class _RowReader:
         kind = self._sorter.sort(
             filled, merged=self._merged.is_wide(min(filled)), has_id=self._merged.continues(number, self._id)
         )
+        text = one_line(filled[min(filled)])
         if isinstance(kind, Doubt):
             place, found = row_place(self._record, number), first_words(filled)
-            self._problems.append(Problem(place, found, kind.expected, kind.remedy))
+            problem = Problem(place, found, kind.expected, kind.remedy)
+            if len(filled) > 1 or not self._excluded.begin_section(number, text, problem):
+                self._problems.append(problem)
             return not kind.ends
         if kind is not RowKind.RECORD:
+            # A total among numbers ends no section, and neither do repeated headings.
+            if kind in {RowKind.SECTION, RowKind.NOTE} or (kind is RowKind.TOTAL and len(filled) == 1):
+                self._excluded.begin_section(number, text, ends=kind is RowKind.SECTION)
             self._left_out.append(LeftOut(number, kind, first_words(filled, kind)))
             return True
         if self._is_seen(number, filled):
@@ -191,7 +199,9 @@ class _RowReader:
             if may_be_personal(kept):
                 self._personal.add(each.number)
             extra.append(kept)
-        self.rows.append(Row(number, self._make_record(number, values), frozenset(wrong), tuple(extra), self._sheet))
+        record = self._make_record(number, values)
+        self._excluded.add_record(number, record, filled)
+        self.rows.append(Row(number, record, frozenset(wrong), tuple(extra), self._sheet))
 
     def _read_cell(self, number: int, column: int, info: FactInfo, cell: Any) -> Any:
         if cell is None:
@@ -240,7 +250,7 @@ class _RowReader:
             self._record,
             frozenset(info.name for info in header.facts.values()) | frozenset(["township"] if header.township else []),
             tuple(rows),
-            locate_in_sheet(self._problems, self._sheet),
+            locate_in_sheet([*self._problems, *self._excluded.problems()], self._sheet),
             tuple(column.heading for column in header.extra),
             header,
             tuple(self._left_out),

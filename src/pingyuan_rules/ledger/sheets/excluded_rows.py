@@ -1,0 +1,151 @@
+"""Records of which a title above them or a remark beside them says that they do not count, while no fact says so.
+
+Read without a word, units that are closed, listed twice or of another year would count like all others. The facts may
+say it already: a unit that does not operate counts nowhere, whatever stands over it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import attrs
+
+from pingyuan_rules.choices import Standing
+from pingyuan_rules.engine import FactInfo, Label, Problem, Record, facts_of
+from pingyuan_rules.engine.labels import inner_quotes
+from pingyuan_rules.ledger.headings import heading, key
+from pingyuan_rules.ledger.personal import seen
+from pingyuan_rules.ledger.places import column_place, row_place
+from pingyuan_rules.ledger.sheets.header_rows import Header
+from pingyuan_rules.ledger.sheets.row_patterns import SECTION
+from pingyuan_rules.records import Branch, Member, Organization
+
+_CLOSED: Mapping[type[Record], str] = {
+    Organization: "注销|停产|停业|歇业|停办|停运|吊销|关闭|关停|倒闭|破产|解散|空壳|撤销|取缔|搬离|迁出",
+    Branch: "注销|撤销|解散|取消",
+    Member: "已故|去世|死亡|病故|逝世|开除|除名|退党|出党|转出",
+}
+_LEFT_OUT = "不计入|不计算|不计数|不纳入|不列入|不统计|不作统计|不参与统计|不算|不属于|剔除|仅供参考|参考数"
+_VOID = "作废|无效|重复|重登|废弃"
+# 不含已注销的单位 says the contrary, and so does 未注销.
+_CONTRARY = re.compile("(?:不含|不包括|不包含|除去?|未|没有|无|拟|非|不)(?:已|有|被|曾)?(?:{})")
+_NOT_YET = re.compile("拟|将|曾|原|旧|待|未|没有|无|申请|准备|计划|恢复|复[产业工]|账户")
+_YEAR = re.compile(
+    "(?<![0-9])((?:19|20)[0-9]{2})年(?!以来|起|至|前|后|[0-9]{1,2}月)(?!.*(?:成立|新建|新增|新办|组建|设立|注册|建成|投产|《))"
+)
+_OTHER_YEAR = re.compile("(?:上|去|前|往)年(?!.*(?:成立|新建|新增|组建))|同期")
+_CLAUSES = re.compile(r"[,.;、:()。，；：（）\s]+")
+_LONGEST = 15
+_REMARKS = re.compile("备注|备考|说明|remark|note")
+_YEARS = re.compile("(?<![0-9])((?:19|20)[0-9]{2})年")
+
+
+@attrs.define
+class _Section:
+    number: int
+    text: str
+    closed: bool
+    fallback: Problem | None
+    records: int = 0
+    counted: int = 0
+
+
+class ExcludedRows:
+    """What titles and remarks say of the records of a sheet, while its rows are read from the first to the last."""
+
+    def __init__(self, header: Header, names: Iterable[str], year: int) -> None:
+        """Take the headings of a sheet.
+
+        Args:
+            header: The headings.
+            names: What the sheet is called, and the titles above its headings.
+            year: The year of the policy's day.
+        """
+        self._record = header.record
+        self._years = {year, *(int(each) for name in names for each in _YEARS.findall(key(name)))}
+        self._remarks = [column for column in header.extra if _REMARKS.search(key(column.heading))]
+        self._closed = _CLOSED.get(header.record, "注销|撤销")
+        self._sections = [_Section(header.row, "", closed=False, fallback=None)]
+        self._excluding: list[_Section] = []
+        self._wrong: list[Problem] = []
+
+    def begin_section(self, number: int, text: str, doubt: Problem | None = None, *, ends: bool = False) -> bool:
+        """Take in a row that is no record, and tell whether it says that others do not count.
+
+        Args:
+            number: Its row.
+            text: What it says.
+            doubt: Why it may be a record or not; what remains of it if no records follow.
+            ends: Whether it ends what the title above it holds for.
+        """
+        word = key(text)
+        if re.match("附?注|备注|说明|填|[*※]", word):
+            return False
+        plain = re.sub(_CONTRARY.pattern.format(f"{self._closed}|{_VOID}"), "", word)
+        closed = re.search(self._closed, plain) is not None
+        years = {int(each) for each in _YEAR.findall(word)}
+        others = re.search(f"{_LEFT_OUT}|{_VOID}", plain) or _OTHER_YEAR.search(word) or years - self._years
+        excludes = closed or bool(others)
+        if excludes and word.startswith(("以上", "上述")):
+            before = self._sections[-1]
+            above = _Section(number, text, closed, doubt, before.records, before.counted)
+            self._excluding.append(above)
+            return True
+        section = _Section(number, text, closed and not others, doubt)
+        if excludes:
+            self._excluding.append(section)
+        # 甲镇 right below 二、已注销 is a part of it, while 三、乙镇 is the next title, and a note ends nothing.
+        part = self._sections[-1] in self._excluding and not self._sections[-1].records and not SECTION.match(word)
+        if excludes or (ends and not part):
+            self._sections.append(section)
+        return excludes
+
+    def add_record(self, number: int, record: Record, cells: Mapping[int, Any]) -> None:
+        """Take in a record with the cells of its row."""
+        inactive = isinstance(record, Organization) and record.operating is False
+        gone = isinstance(record, Member) and record.standing is Standing.DECEASED
+        section = self._sections[-1]
+        section.records += 1
+        section.counted += not (inactive or gone)
+        words = _VOID if inactive or gone else f"{self._closed}|{_LEFT_OUT}|{_VOID}"
+        for column in self._remarks:
+            cell = cells.get(column.number)
+            if not isinstance(cell, str):
+                continue
+            clauses = [each for each in _CLAUSES.split(key(cell)) if len(each) <= _LONGEST]
+            if any(re.search(words, each) and not _NOT_YET.search(each) and "不重复" not in each for each in clauses):
+                place = column_place(self._record, number, column.number)
+                self._wrong.append(Problem(place, seen(cell), _COUNTED, self._remedy(_REMARK)))
+
+    def problems(self) -> Iterator[Problem]:
+        """What says of records that they do not count, though they would."""
+        for section in self._excluding:
+            if section.records and (section.counted or not section.closed):
+                place = row_place(self._record, section.number)
+                yield Problem(place, seen(section.text), _COUNTED, self._remedy(_TITLE))
+            elif section.fallback is not None:
+                yield section.fallback
+        yield from self._wrong
+
+    def _remedy(self, words: Label) -> Label:
+        operating: FactInfo | None = facts_of(self._record).get("operating")
+        if operating is None:
+            return words
+        name = heading(operating)
+        return Label(
+            f"已注销、停产的单位，请在“{inner_quotes(name.zh)}”列填“否”；{words.zh}",
+            f'If units are closed, write no under "{name.en}". {words.en}',
+        )
+
+
+_COUNTED = Label("只有应计入的记录", "only records that count")
+_TITLE = Label(
+    "不应计入的，请删去这些行、移到台账以外的工作表，或隐藏后加 --hidden leave-out；应计入的，请改写这一行",
+    "If the rows should not count, delete them, move them to a sheet that is no part of the ledger, or hide them and "
+    "add --hidden leave-out; if they should, change this title",
+)
+_REMARK = Label(
+    "不应计入的，请删去该行、移到台账以外的工作表，或隐藏后加 --hidden leave-out；应计入的，请改写备注",
+    "If the row should not count, delete it, move it to a sheet that is no part of the ledger, or hide it and add "
+    "--hidden leave-out; if it should, change the remark",
+)

@@ -1,0 +1,137 @@
+"""What a title or a remark says does not count is an error, unless the facts say it; an id names one unit."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ledger.office_sheets import UNIT_HEADINGS, UNITS, alone, folder, inspected, unit, workbook
+
+CLOSED = [unit(number, 正常运营="否") for number in (2, 3)]
+
+EXCLUDING = [
+    "以下单位已注销",
+    "二、已注销企业",
+    "停产企业：",
+    "（二）不计入统计的单位",
+    "以下为2015年数据",
+    "二、2015年单位",
+    "上年数",
+    "平远县两新组织台账（2015年）",
+    "以下重复",
+]
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+@pytest.mark.parametrize("title", EXCLUDING)
+def test_a_title_that_leaves_out_the_records_below_is_an_error(tmp_path: Path, title: str, form: str) -> None:
+    make = workbook if form == "xlsx" else folder
+    (problem,) = inspected(make(tmp_path / "ledger", [*UNITS[:2], alone(title), *UNITS[2:]])).problems
+    assert problem.text("zh").startswith("单位!第4行：现为")
+    assert "应为只有应计入的记录" in problem.text("zh")
+    assert "--hidden leave-out" in problem.text("en")
+
+
+@pytest.mark.parametrize("title", ["二、已注销企业", "以下单位已停产", "以下停产"])
+def test_a_title_that_the_facts_bear_out_is_read(tmp_path: Path, title: str) -> None:
+    inspection = inspected(folder(tmp_path / "csv", [*UNITS[:2], alone(title), *CLOSED]))
+    assert inspection.problems == ()
+    assert [each.operating for each in inspection.ledger.organizations] == [True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("一、甲镇", "二、2014年成立的企业", "以下单位均未注销", "三、2016年单位", "第二部分 非公企业"),
+        *("注：已注销的单位不填", "以上数据不含已注销企业", "填表说明：停产的写否"),
+    ],
+)
+def test_other_titles_and_notes_leave_out_nothing(tmp_path: Path, title: str) -> None:
+    inspection = inspected(folder(tmp_path / "csv", [*UNITS[:2], alone(title), *UNITS[2:]]))
+    assert [problem.text() for problem in inspection.problems] == []
+
+
+def test_a_title_holds_for_the_places_below_it_and_ends_at_the_next(tmp_path: Path) -> None:
+    rows = [*UNITS[:2], alone("二、已注销企业"), alone("乙镇"), *UNITS[2:]]
+    (problem,) = inspected(folder(tmp_path / "part", rows)).problems
+    assert "第4行" in problem.text("zh")
+    rows = [*UNITS[:2], alone("二、已注销企业"), alone("三、乙镇"), *UNITS[2:]]
+    assert inspected(folder(tmp_path / "next", rows)).problems == ()
+    (problem,) = inspected(folder(tmp_path / "above", [*UNITS, alone("以上单位均已注销")])).problems
+    assert "第6行" in problem.text("zh")
+
+
+def test_a_title_without_records_below_leaves_out_nothing(tmp_path: Path) -> None:
+    assert inspected(folder(tmp_path / "note", [*UNITS, alone("以下停产")])).problems == ()
+    (problem,) = inspected(folder(tmp_path / "doubt", [*UNITS, alone("停产企业")])).problems
+    assert "delete the row" in problem.remedy.en
+
+
+def test_a_year_that_the_table_is_of_is_no_other_year(tmp_path: Path) -> None:
+    rows = [["2015年台账", *[""] * 8], UNIT_HEADINGS, *UNITS[:2], alone("以下为2015年数据"), *UNITS[2:]]
+    path = folder(tmp_path / "csv", rows[1:], rows[0])
+    assert [problem.text() for problem in inspected(path).problems] == []
+
+
+def remarked(path: Path, text: Any, heading: str = "备注", **changes: Any) -> list[str]:
+    """The problems of a ledger with a remark beside its first unit."""
+    rows = [[*unit(0, **changes), text], *([*row, None] for row in UNITS[1:])]
+    return [problem.text() for problem in inspected(folder(path, rows, (*UNIT_HEADINGS, heading))).problems]
+
+
+@pytest.mark.parametrize(
+    "text", ["作废", "重复", "与Z-02重复", "已注销", "2016年3月停产", "不计入统计", "地址有变；已停业", "（已注销）"]
+)
+def test_a_remark_that_the_record_does_not_count_is_an_error(tmp_path: Path, text: str) -> None:
+    (problem,) = remarked(tmp_path / "csv", text)
+    assert problem.startswith("Organization row 2, column J: found")
+    assert "delete it, move it to a sheet that is no part of the ledger" in problem
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "未注销",
+        "拟注销",
+        "曾停产，现已恢复",
+        "无重复",
+        "旧证已注销",
+        "新办",
+        5,
+        None,
+        "原址拆迁后搬到新址并恢复生产经营至今运转良好",
+    ],
+)
+def test_other_remarks_say_nothing(tmp_path: Path, text: Any) -> None:
+    assert remarked(tmp_path / "csv", text) == []
+
+
+def test_a_remark_that_the_facts_bear_out_is_kept(tmp_path: Path) -> None:
+    assert remarked(tmp_path / "closed", "已注销，不计入", 正常运营="否") == []
+    assert len(remarked(tmp_path / "twice", "重复", 正常运营="否")) == 1
+    assert remarked(tmp_path / "other", "已注销", "登记情况") == []
+
+
+def test_remarks_of_members(tmp_path: Path) -> None:
+    path = folder(tmp_path / "csv")
+    text = "党员编号,所属党支部编号,党员类别,备注\nD-1,B-01,已故,已故\nD-2,B-01,正式党员,已转出\n"
+    (path / "党员.csv").write_text(text, encoding="utf-8")
+    (problem,) = inspected(path).problems
+    assert problem.text("zh").startswith("党员!第3行 D列：现为“已转出”")
+    assert "正常运营" not in problem.text("zh")
+
+
+@pytest.mark.parametrize(
+    "text", ["Z-02、Z-03", "Z-02/Z-03", "Z-02 Z-03", "Z-02,Z-03", "Z-02；Z-03", "Z-02至Z-05", "Z-02和Z-03", "Z-02、03"]
+)
+def test_an_id_of_two_units_is_an_error(tmp_path: Path, text: str) -> None:
+    (problem,) = inspected(workbook(tmp_path / "ledger.xlsx", [unit(0, 单位编号=text), *UNITS[1:]])).problems
+    assert problem.place.zh == "单位!第2行 单位编号"
+    assert "一格只填一个编号" in problem.text("zh")
+    assert "Write one id in a cell" in problem.text("en")
+
+
+@pytest.mark.parametrize("text", ["平两新/2016/003", "ZB 01", "A1/B2", "01/02", "甲镇和乙镇001", "Z—01", "Z_01-2"])
+def test_an_id_with_marks_of_its_own_stays_one(tmp_path: Path, text: str) -> None:
+    inspection = inspected(workbook(tmp_path / "ledger.xlsx", [unit(0, 单位编号=text), *UNITS[1:]]))
+    assert [problem.text() for problem in inspection.problems] == []
