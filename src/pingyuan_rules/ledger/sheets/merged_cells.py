@@ -106,8 +106,8 @@ class MergedCells:
             elif key(str(own)) != key(str(value)):
                 place = cell_place(self._header.record, number, (info,))
                 found = Label(
-                    f"{seen(own)}，被合并单元格 {_name(merge)} 遮住",
-                    f"{seen(own)}, hidden by the merged cells {_name(merge)}",
+                    f"{seen(own)}，被合并单元格 {merge_name(merge)} 遮住",
+                    f"{seen(own)}, hidden by the merged cells {merge_name(merge)}",
                 )
                 self._hidden_values.append(Problem(place, found, _NOTHING_BELOW, _SHOW))
         return cells
@@ -121,7 +121,7 @@ class MergedCells:
             shared = len(rows) > (merge.top in rows)
             if not infos or not (wide or (shared and infos[0].name not in SPREAD)):
                 continue
-            name, value = _name(merge), seen(self._values[merge])
+            name, value = merge_name(merge), seen(self._values[merge])
             found = Label(f"合并单元格 {name}，值为 {value}", f"merged cells {name} with the value {value}")
             expected, remedy = (_ONE_FACT, _UNMERGE_ACROSS) if wide else (_ONE_EACH, _UNMERGE)
             problem = Problem(cell_place(self._header.record, merge.top, infos), found, expected, remedy)
@@ -137,5 +137,6 @@ class MergedCells:
         return self._header.facts.get(merge.left) if len(self._columns(merge)) == 1 else None
 
 
-def _name(merge: Merge) -> str:
+def merge_name(merge: Merge) -> str:
+    """Merged cells as a spreadsheet names them, such as `B2:C3`."""
     return f"{letters(merge.left)}{merge.top}:{letters(merge.right)}{merge.bottom}"

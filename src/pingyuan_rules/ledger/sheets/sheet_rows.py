@@ -14,9 +14,15 @@ from pingyuan_rules.ledger.cells import Formula, Reader, WrongCell, is_empty
 from pingyuan_rules.ledger.headings import fact_of, key, sheet_label
 from pingyuan_rules.ledger.personal import may_be_personal, seen
 from pingyuan_rules.ledger.places import cell_place, column_place, listed, row_place, sheet_place
+from pingyuan_rules.ledger.sheets.doubtful_headers import (
+    count_problems,
+    group_problems,
+    merged_heading_problem,
+    transposed_problem,
+)
 from pingyuan_rules.ledger.sheets.excluded_rows import ExcludedRows
 from pingyuan_rules.ledger.sheets.header_rows import LOOKED_AT, Header, find_header, one_line
-from pingyuan_rules.ledger.sheets.merged_cells import MergedCells
+from pingyuan_rules.ledger.sheets.merged_cells import MergedCells, merge_name
 from pingyuan_rules.ledger.sheets.row_kinds import Doubt, LeftOut, RowKind, RowSorter, first_words
 from pingyuan_rules.ledger.sheets.sheet_records import ReadOptions, Row, Table, locate_in_sheet
 from pingyuan_rules.ledger.sources import Sheet
@@ -66,6 +72,10 @@ def read_table(record: type[Record], sheet: Sheet, options: ReadOptions, townshi
             return Table(record, frozenset(), (), locate_in_sheet([problem], sheet.name))
         accept_missing = options.missing == "unknown"
         header = find_header(record, first, sheet.layout.merges, township, accept_missing=accept_missing)
+        if (transposed := transposed_problem(header, first)) is not None:
+            return Table(record, frozenset(), (), locate_in_sheet([transposed], sheet.name))
+        doubts = group_problems(header, first, sheet.layout.merges, sheet.name, options.year)
+        header = attrs.evolve(header, problems=(*header.problems, *count_problems(header), *doubts))
         reader = _RowReader(header, sheet, options)
         if header.facts:
             reader.check_above(first[: header.row - 1])
@@ -94,6 +104,10 @@ class _RowReader:
         self._problems = list(header.problems)
         self._excluded = ExcludedRows(header, (sheet.name, *header.titles), options.year)
         self._headed = {column.number for column in header.columns}
+        # Headings that are merged with cells below the row of the headings.
+        self._headings = [
+            each for each in layout.merges if each.top <= header.row < each.bottom and each.left in header.facts
+        ]
         self._meanings: dict[int, dict[str, Reading]] = {number: {} for number in header.facts}
         self._left_out: list[LeftOut] = []
         self._remarks: defaultdict[tuple[str, Remark], list[int]] = defaultdict(list)
@@ -175,6 +189,9 @@ class _RowReader:
         return self._reads_hidden
 
     def _read_record(self, number: int, filled: Mapping[int, Any]) -> None:
+        for merge in self._headings:
+            if number <= merge.bottom:
+                self._problems.append(merged_heading_problem(self._header, merge, number, merge_name(merge)))
         for column in filled:
             if column not in self._headed:
                 self._headed.add(column)  # so that each column is reported once
