@@ -13,6 +13,7 @@ import attrs
 
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record, is_known
 from pingyuan_rules.ledger.checks.crosschecks import warnings
+from pingyuan_rules.ledger.checks.written_totals import total_warnings
 from pingyuan_rules.ledger.credit_codes import code_warnings
 from pingyuan_rules.ledger.file_checks import check_ledger_file, missing_file_problem
 from pingyuan_rules.ledger.headings import is_example, names_credit_codes, record_of
@@ -131,6 +132,8 @@ def inspect_ledger(
                 sheets.append(_inspection(sheet, part, options))
                 warned += [_hidden_sheet(record, sheet.name)] if sheet.hidden else []
                 warned += place_warnings(part)
+    for each_class in parts.values():
+        warned += total_warnings([part.table for part in each_class])
     tables = {record: join_tables([part.table for part in each]) for record, each in parts.items()}
     warned += example_warnings(tables)
     tables = unify_spellings(without_examples(tables))

@@ -66,6 +66,21 @@ class Row:
 
 
 @attrs.frozen
+class TotalRow:
+    """A row with a total.
+
+    Attributes:
+        number: Its number, counted as a spreadsheet counts.
+        texts: What it says.
+        values: The numbers under facts, each with the cell as a message shows it.
+    """
+
+    number: int
+    texts: tuple[str, ...]
+    values: Mapping[str, tuple[int, str]]
+
+
+@attrs.frozen
 class Table:
     """A sheet that was read, or several of one class that were joined.
 
@@ -81,6 +96,8 @@ class Table:
         filled_down: The number of cells that took their value from a merged cell, by fact.
         hidden: The records left out because they are hidden or struck out, by their rows.
         warnings: What is doubtful about it on its own.
+        totals: The rows with totals.
+        sheet: Its name; empty where sheets were joined.
     """
 
     record: type[Record]
@@ -94,6 +111,8 @@ class Table:
     filled_down: Counter[str] = attrs.field(factory=Counter)
     hidden: tuple[int, ...] = ()
     warnings: tuple[Problem, ...] = ()
+    totals: tuple[TotalRow, ...] = ()
+    sheet: str = ""
 
 
 Tables: TypeAlias = Mapping[type[Record], Table]

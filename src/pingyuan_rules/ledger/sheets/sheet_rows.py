@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime, time
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
@@ -24,7 +25,7 @@ from pingyuan_rules.ledger.sheets.excluded_rows import ExcludedRows
 from pingyuan_rules.ledger.sheets.header_rows import LOOKED_AT, Header, find_header, one_line
 from pingyuan_rules.ledger.sheets.merged_cells import MergedCells, merge_name
 from pingyuan_rules.ledger.sheets.row_kinds import Doubt, LeftOut, RowKind, RowSorter, first_words
-from pingyuan_rules.ledger.sheets.sheet_records import ReadOptions, Row, Table, locate_in_sheet
+from pingyuan_rules.ledger.sheets.sheet_records import ReadOptions, Row, Table, TotalRow, locate_in_sheet
 from pingyuan_rules.ledger.sources import Sheet
 from pingyuan_rules.progress import STEP
 
@@ -110,6 +111,7 @@ class _RowReader:
         ]
         self._meanings: dict[int, dict[str, Reading]] = {number: {} for number in header.facts}
         self._left_out: list[LeftOut] = []
+        self._totals: list[TotalRow] = []
         self._remarks: defaultdict[tuple[str, Remark], list[int]] = defaultdict(list)
         self._personal: set[int] = set()
         self._hidden: list[int] = []
@@ -137,10 +139,25 @@ class _RowReader:
             if kind in {RowKind.SECTION, RowKind.NOTE} or (kind is RowKind.TOTAL and len(filled) == 1):
                 self._excluded.begin_section(number, text, ends=kind is RowKind.SECTION)
             self._left_out.append(LeftOut(number, kind, first_words(filled, kind)))
+            if kind is RowKind.TOTAL:
+                self._totals.append(self._read_total(number, filled))
             return True
         if self._is_seen(number, filled):
             self._read_record(number, self._merged.fill_record(number, filled))
         return True
+
+    def _read_total(self, number: int, filled: Mapping[int, Any]) -> TotalRow:
+        """The numbers of a total; what is no number, such as a share, is no sum of records."""
+        values: dict[str, tuple[int, str]] = {}
+        for column, info in self._header.facts.items():
+            if column in filled and info.kind.name in {"int", "fen"}:
+                with suppress(WrongCell):
+                    value = self._cells.read(
+                        filled[column], info, self._layout.formats.get(number, {}).get(column)
+                    ).value
+                    if is_known(value):
+                        values[info.name] = (value, seen(filled[column]))
+        return TotalRow(number, tuple(cell for cell in filled.values() if isinstance(cell, str)), values)
 
     def check_above(self, rows: Sequence[tuple[Any, ...]]) -> None:
         """Note rows above the headings that are not what stands there: records, other headings, other units."""
@@ -275,6 +292,8 @@ class _RowReader:
             self._merged.filled_down,
             () if self._reads_hidden else tuple(sorted((*self._hidden, *self._struck))),
             locate_in_sheet(self._hidden_warnings(), self._sheet),
+            tuple(self._totals),
+            self._sheet,
         )
 
     def _without_merged_values(self) -> list[Row]:

@@ -1,0 +1,128 @@
+"""Totals that an office wrote below or above its records, against the sums of the records that they cover.
+
+A total that differs tells of a row that was left out, or of a mistyped number. Offices total in many ways, so a total
+is right if it is the sum of any rows that it may cover; nothing is said if a number among the likeliest is unknown.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from math import inf
+from typing import Any
+
+import attrs
+
+from pingyuan_rules.engine import Choice, Label, Problem, facts_of, is_known
+from pingyuan_rules.ledger.headings import key
+from pingyuan_rules.ledger.places import cell_place
+from pingyuan_rules.ledger.sheets.row_kinds import RowKind
+from pingyuan_rules.ledger.sheets.row_patterns import COUNT
+from pingyuan_rules.ledger.sheets.sheet_records import Row, Table
+from pingyuan_rules.ledger.spellings import name_key
+
+_WORD = re.compile("小计|合计|总计|共计|总和|sub-?total|(?:grand)?total|^计$|^sum$")
+_OF_A_BLOCK = frozenset({"小计", "subtotal", "sub-total"})
+_NOT_A_SUM = re.compile(
+    "平均|人均|上年|去年|同期|占比|比例|比重|百分|增减|增长|增幅|同比|环比|最[高低大小]|累计|其中|average|mean|[12][0-9]{3}年"
+)
+_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.,:]|[(][一二三四五六七八九十0-9]{1,3}[)]|[0-9]{1,2}[、.])")
+_EVERYTHING = re.compile("全[县镇乡市区部体]|所有|本[表县页]|以上|.*县|总")
+_MARKS = re.compile(r"[\W_]+")
+_FEN_PER_YUAN = 100
+_MOST = 20
+"""The most totals above and below one that are looked at as ends of what it covers."""
+
+_CHECK = Label(
+    "请核对：可能有行遗漏、数字填错，或合计没有更新；判定只用各条记录",
+    "Check both: a row may be missing, a number mistyped, or the total out of date; only the records count",
+)
+
+
+class RunningSums:
+    """The sums of the facts of some rows, of which any stretch is known at once, however many totals a sheet has."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        """Take rows in the order of their numbers."""
+        self._rows = rows
+        self._sums: dict[str, list[tuple[int, int]]] = {}
+        self._numbers = [row.number for row in rows]
+
+    def sum_between(self, fact: str, low: float, high: float) -> int | None:
+        """The sum of a fact over the rows between two others, or None if it is unknown in one of them."""
+        if fact not in self._sums:
+            values = (getattr(row.record, fact) for row in self._rows)
+            steps = ((value, 0) if is_known(value) else (0, 1) for value in values)
+            add = lambda one, other: (one[0] + other[0], one[1] + other[1])  # noqa: E731 - a sum and what it lacks
+            self._sums[fact] = list(accumulate(steps, add, initial=(0, 0)))
+        sums = self._sums[fact]
+        start, end = (sums[at] for at in (bisect_right(self._numbers, low), bisect_left(self._numbers, high)))
+        return end[0] - start[0] if end[1] == start[1] else None
+
+
+def total_warnings(tables: Sequence[Table]) -> Iterator[Problem]:
+    """Written totals that no sum agrees with.
+
+    Args:
+        tables: The sheets of one class, as they were read.
+    """
+    sums = [RunningSums(table.rows) for table in tables]
+    for table, own in zip(tables, sums, strict=True):
+        # With rows that were left out as requested, a total may cover them or not.
+        for total in table.totals if not table.hidden else ():
+            text = "".join(word for word in map(key, total.texts) if not COUNT.fullmatch(word))
+            word = _WORD.search(text)
+            prefix = _MARKS.sub("", _NUMBERING.sub("", text[: word.start()] if word is not None else text))
+            if _NOT_A_SUM.search(text) or (word is None and not prefix):
+                continue
+            stretches = _stretches(table, total.number, block=word is not None and word[0] in _OF_A_BLOCK)
+            named = bool(prefix) and _EVERYTHING.fullmatch(prefix) is None
+            low, high = stretches[0]
+            covered = [row for row in table.rows if low < row.number < high]
+            if named:
+                covered = _rows_of(table.rows, prefix)
+            for fact, (written, shown) in total.values.items() if covered else ():
+                likely = RunningSums(covered).sum_between(fact, -inf, inf)
+                others = [own.sum_between(fact, low, high) for low, high in stretches]
+                whole = [each.sum_between(fact, -inf, inf) for each in sums]
+                everything = sum(each for each in whole if each is not None)
+                if likely is None or written in {likely, everything, *others}:
+                    continue
+                info = facts_of(table.record)[fact]
+                computed = str(likely)
+                if info.kind.name == "fen":
+                    computed = f"{likely // _FEN_PER_YUAN}.{likely % _FEN_PER_YUAN:02}".removesuffix(".00")
+                first, last, count = covered[0].number, covered[-1].number, len(covered)
+                expected = Label(
+                    f"{computed}（第{first}至{last}行中 {count} 条记录之和）",
+                    f"{computed}, the sum over {count} record{'s' * (count > 1)} in rows {first} to {last}",
+                )
+                place = attrs.evolve(cell_place(table.record, total.number, (info,)), sheet=table.sheet)
+                yield Problem(place, shown, expected, _CHECK)
+
+
+def _stretches(table: Table, number: int, *, block: bool) -> list[tuple[float, float]]:
+    """Between which rows the records lie that a total in a row may cover, the likeliest first."""
+    ends = [each.number for each in table.left_out if each.kind in {RowKind.TOTAL, RowKind.SECTION}]
+    before, after = [end for end in ends if end < number], [end for end in ends if end > number]
+    above: tuple[float, float] = (max(before, default=0) if block else 0, number)
+    below: tuple[float, float] = (number, min(after, default=inf))
+    has_rows = any(above[0] < row.number < number for row in table.rows)
+    return [
+        *([above, below] if has_rows else [below if block else (0, inf), above]),
+        *((end, number) for end in before[-_MOST:]),
+        *((number, end) for end in after[:_MOST]),
+        *((0, number), (number, inf), (0, inf)),
+    ]
+
+
+def _rows_of(rows: Sequence[Row], name: str) -> list[Row]:
+    """The rows of a township or a class by its name; none if a row may be one of these or not."""
+    covered: list[Row] = []
+    for row in rows:
+        values: list[Any] = [getattr(row.record, fact) for fact in ("township", "sector") if hasattr(row.record, fact)]
+        if not all(map(is_known, values)):
+            return []
+        if any(name_key(value.label.zh if isinstance(value, Choice) else value) == name for value in values):
+            covered.append(row)
+    return covered
