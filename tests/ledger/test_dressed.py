@@ -217,3 +217,38 @@ def test_what_is_merged_wrongly_or_written_oddly_is_an_error_or_changes_nothing(
     plain = plain_ledger(rows, folder).organizations
     if not [problem for problem in dressed.problems if "党支部" not in problem.place.zh]:
         assert dressed.found.organizations == plain
+
+
+@given(
+    rows=st.lists(units.filter(lambda row: row[TOWNSHIP - 1] is not None), min_size=1, max_size=8),
+    named=st.sampled_from(["{}", "{}企业", "企业台账（{}）", "2016年{}单位"]),
+    drops_column=st.booleans(),
+    total=st.sampled_from([None, "小计", "合计", "总计", "{}合计"]),
+)
+@examples(60, 20)
+def test_a_sheet_for_each_township_and_its_total_change_nothing(
+    tmp_path_factory: pytest.TempPathFactory, rows: Any, named: str, drops_column: bool, total: str | None
+) -> None:
+    folder = tmp_path_factory.mktemp("places")
+    ordered = sorted(rows, key=lambda row: str(row[TOWNSHIP - 1]))
+    plain = [[f"Z-{number:02}", *row] for number, row in enumerate(ordered, 1)]
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for place, group in groupby(plain, key=lambda row: row[TOWNSHIP]):
+        units_of_place = list(group)
+        lines = [list(UNIT_HEADINGS), *units_of_place]
+        if total is not None:
+            sums = [sum(row[at] or 0 for row in units_of_place) for at in (STAFF, MEMBERS)]
+            lines.append([total.format(place), *[None] * (STAFF - 1), *sums])
+        sheet = book.create_sheet(named.format(place))
+        sheet.append([f"平远县两新组织台账（{place}）"])
+        for line in lines:
+            sheet.append([cell for at, cell in enumerate(line) if not (drops_column and at == TOWNSHIP)])
+    branches = book.create_sheet("党支部")
+    for row in (BRANCH_HEADINGS, *BRANCHES):
+        branches.append(row)
+    book.save(folder / "places.xlsx")
+    dressed = inspected(folder / "places.xlsx")
+    assert [problem.text() for problem in dressed.problems if "党支部" not in problem.place.zh] == []
+    assert [each.text() for each in dressed.warnings if "条记录之和" in each.text("zh")] == []
+    assert dressed.found.organizations == plain_ledger(plain, folder).organizations

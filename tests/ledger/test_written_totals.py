@@ -36,14 +36,10 @@ def test_a_total_that_differs_is_warned_of_with_both_sums(tmp_path: Path, form: 
     make = workbook if form == "xlsx" else folder
     rows = [*UNITS, total(单位编号="合计", 从业人员数=119, 正式党员数=9)]
     inspection = inspected(make(tmp_path / "ledger", rows))
-    assert (
-        sums(inspection)
-        == [
-            "单位!第6行 从业人员数：现为 119，应为109（第2至5行中 4 条记录之和）。"
-            "请核对：可能有行遗漏、数字填错，或合计没有更新；判定只用各条记录。"
-        ]
-        or "现为“119”" in sums(inspection)[0]
-    )
+    (text,) = sums(inspection)
+    assert text.startswith("单位!第6行 从业人员数：现为")
+    assert "119" in text
+    assert "应为109（第2至5行中 4 条记录之和）。请核对：可能有行遗漏、数字填错，或合计没有更新" in text
     assert "109, the sum over 4 records in rows 2 to 5" in sums(inspection, "en")[0]
     assert inspection.warnings[0].place.cells == ("G6",)
 
@@ -125,4 +121,4 @@ def test_hidden_rows_that_are_left_out_say_nothing_of_a_total(tmp_path: Path) ->
 
     path = workbook(tmp_path / "ledger.xlsx", [*UNITS, total(单位编号="合计", **ALL)], hide)
     assert sums(inspected(path)) == []
-    assert [each for each in inspected(path, hidden="leave-out").warnings if "之和" in each.text("zh")] == []
+    assert [each for each in inspected(path, hidden="leave-out").warnings if "条记录之和" in each.text("zh")] == []
