@@ -139,8 +139,8 @@ _ROUNDED_ID = Label(
     f"A spreadsheet keeps {_KEPT_DIGITS} digits of a number, so the last ones are lost. Format the column as text and "
     "enter it again from the license or the original",
 )
-_BETWEEN_IDS = re.compile(r"[、,，;；&+\r\n]|和|及|与|至|~|～|—")
-_WITHIN_IDS = re.compile(r"[/\\|\s]+")
+_BETWEEN_IDS = re.compile(r"[、,，;；\r\n]|和|及|与|至|~|～|—")
+_WITHIN_IDS = re.compile(r"[/\\|&+\s]+")
 _DIGITS = re.compile("[0-9]")
 _ONE_ID = Label(
     "一格只填一个编号：是几个单位或支部的，请每个各填一行；是一个的，请改用中间没有这些符号的编号",

@@ -14,6 +14,7 @@ from pingyuan_rules.ledger.ledger_model import Ledger
 from pingyuan_rules.ledger.places import Place, letters, listed, quoted
 from pingyuan_rules.ledger.sheets.header_rows import Column, Header, Meaning
 from pingyuan_rules.ledger.sheets.row_kinds import LeftOut
+from pingyuan_rules.ledger.sheets.sheet_records import Table
 from pingyuan_rules.ledger.written_forms import Remark
 
 # A day, such as that of filling it in, and the year since which something holds are not the year of a ledger.
@@ -71,6 +72,15 @@ class SheetInspection:
     def months(self) -> Mapping[str, int]:
         """The number of dates without a day, by fact."""
         return {fact: len(rows) for (fact, remark), rows in self.remarks.items() if remark is Remark.MONTH}
+
+    def recount(self, table: Table) -> "SheetInspection":
+        """The same with the records and remarks that are left when all sheets have been compared.
+
+        Args:
+            table: The records of its class, of which some are its own.
+        """
+        remarks = {(fact, way): rows for (name, fact, way), rows in table.remarks.items() if name == self.name}
+        return attrs.evolve(self, rows=sum(row.sheet == self.name for row in table.rows), remarks=remarks)
 
     def notes(self, *, missing: bool = True, quotes: bool = True) -> Iterator[Label]:
         """What is worth knowing: headings read as others, columns kept or left out, months without a day.

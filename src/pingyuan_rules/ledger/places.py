@@ -43,8 +43,10 @@ def row_place(record: type[Record], row: int) -> Place:
 
 
 def cell_place(record: type[Record], row: int, infos: Iterable[FactInfo]) -> Place:
-    """A cell, or several of one row, by their headings."""
+    """A cell, or several of one row, by their headings; without any the row itself."""
     place, facts = row_place(record, row), tuple(infos)
+    if not facts:
+        return place
     headings = [heading(info) for info in facts]
     zh, en = "、".join(each.zh for each in headings), ", ".join(each.en for each in headings)
     return Place(f"{place.zh} {zh}", f"{place.en}, {en}", record, row, tuple(info.name for info in facts))

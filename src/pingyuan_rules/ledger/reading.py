@@ -25,6 +25,7 @@ from pingyuan_rules.ledger.sheet_classes import (
     SheetPart,
     class_of,
     doubled_sheet_problem,
+    hidden_sheet_warning,
     missing_sheet_problems,
     place_warnings,
     unknown_sheet_problems,
@@ -32,7 +33,7 @@ from pingyuan_rules.ledger.sheet_classes import (
 from pingyuan_rules.ledger.sheets.header_rows import LOOKED_AT
 from pingyuan_rules.ledger.sheets.sheet_records import ReadOptions, Row, Table, Tables, join_tables, row_problem
 from pingyuan_rules.ledger.sheets.sheet_rows import read_table
-from pingyuan_rules.ledger.sources import Sheet, Source
+from pingyuan_rules.ledger.sources import Source
 from pingyuan_rules.ledger.spellings import spelling_warnings, unify_spellings
 from pingyuan_rules.ledger.table_files import TEXT_FILES, open_file, open_folder
 from pingyuan_rules.policy import Policy
@@ -129,15 +130,15 @@ def inspect_ledger(
             else:
                 part = SheetPart(sheet.name, kind, sheet.hidden, read_table(record, sheet, options, kind.township))
                 parts[record].append(part)
-                sheets.append(_inspection(sheet, part, options))
-                warned += [_hidden_sheet(record, sheet.name)] if sheet.hidden else []
+                sheets.append(part.inspect(sheet.layout, options.months))
+                warned += [hidden_sheet_warning(record, sheet.name)] if sheet.hidden else []
                 warned += place_warnings(part)
     for each_class in parts.values():
         warned += total_warnings([part.table for part in each_class])
     tables = {record: join_tables([part.table for part in each]) for record, each in parts.items()}
     warned += example_warnings(tables)
     tables = unify_spellings(without_examples(tables))
-    sheets = [_recount(sheet, tables) for sheet in sheets]
+    sheets = [sheet if sheet.record is None else sheet.recount(tables[sheet.record]) for sheet in sheets]
     if source.whole:
         problems += missing_sheet_problems(tables)
     for table in tables.values():
@@ -151,47 +152,6 @@ def inspect_ledger(
     warned += _warnings(tables, policy, inspections)
     warned = [locate_problem(warning, inspections) for warning in warned]
     return Inspection(Path(path), source.form, inspections, located, tuple(warned), make_ledger(tables), source.unseen)
-
-
-def _recount(sheet: SheetInspection, tables: Tables) -> SheetInspection:
-    """How a sheet was read, with the records and remarks that are left when all sheets have been compared."""
-    if sheet.record is None:
-        return sheet
-    table = tables[sheet.record]
-    remarks = {(fact, way): rows for (name, fact, way), rows in table.remarks.items() if name == sheet.name}
-    return attrs.evolve(sheet, rows=sum(row.sheet == sheet.name for row in table.rows), remarks=remarks)
-
-
-def _inspection(sheet: Sheet, part: SheetPart, options: ReadOptions) -> SheetInspection:
-    table = part.table
-    columns = () if table.header is None else table.header.columns
-    return SheetInspection(
-        sheet.name,
-        table.record,
-        options.months,
-        len(table.rows),
-        table.header,
-        table.left_out,
-        {},
-        dict(table.filled_down),
-        table.hidden,
-        tuple(column for column in columns if column.number in sheet.layout.hidden_columns),
-        place=part.kind.place,
-    )
-
-
-def _hidden_sheet(record: type[Record], name: str) -> Problem:
-    expected = Label("未隐藏的工作表", "a visible sheet")
-    remedy = Label(
-        "不应计入的，请删去该表，或加 --hidden leave-out；应计入的，请取消隐藏",
-        "If it should not count, delete it or add --hidden leave-out; otherwise unhide it",
-    )
-    return Problem(
-        attrs.evolve(sheet_place(record), sheet=name),
-        Label("隐藏的工作表，仍已计入", "a hidden sheet, which was still counted"),
-        expected,
-        remedy,
-    )
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import attrs
 
+from pingyuan_rules.choices import MonthReading
 from pingyuan_rules.engine import Label, Problem, Record, is_known
 from pingyuan_rules.ledger.cells import is_empty
 from pingyuan_rules.ledger.headings import (
@@ -16,12 +17,13 @@ from pingyuan_rules.ledger.headings import (
     sheet_label,
     split_place,
 )
+from pingyuan_rules.ledger.inspection import SheetInspection
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.ledger.personal import seen
 from pingyuan_rules.ledger.places import quoted, sheet_place
 from pingyuan_rules.ledger.sheets.header_rows import LOOKED_AT
 from pingyuan_rules.ledger.sheets.sheet_records import Table, Tables, row_problem, rows_with
-from pingyuan_rules.ledger.sources import Sheet
+from pingyuan_rules.ledger.sources import Layout, Sheet
 from pingyuan_rules.ledger.spellings import name_key, place_core
 from pingyuan_rules.records import Branch, Organization
 
@@ -58,6 +60,27 @@ class SheetPart:
     kind: SheetClass
     hidden: bool
     table: Table
+
+    def inspect(self, layout: Layout, months: MonthReading) -> SheetInspection:
+        """How it was read.
+
+        Args:
+            layout: What it shows beside its values.
+            months: The day that a date without a day was taken for.
+        """
+        table = self.table
+        columns = () if table.header is None else table.header.columns
+        return SheetInspection(
+            self.name,
+            table.record,
+            months,
+            header=table.header,
+            left_out=table.left_out,
+            filled_down=dict(table.filled_down),
+            hidden=table.hidden,
+            hidden_columns=tuple(column for column in columns if column.number in layout.hidden_columns),
+            place=self.kind.place,
+        )
 
 
 def class_of(name: str, first: Sequence[Sequence[object]]) -> SheetClass:
@@ -118,6 +141,21 @@ def place_warnings(part: SheetPart) -> Iterator[Problem]:
                 "Correct the township, or move the row to the sheet of its township",
             )
             yield row_problem(row, ["township"], seen(place), expected, remedy)
+
+
+def hidden_sheet_warning(record: type[Record], name: str) -> Problem:
+    """That a sheet was read which the workbook does not show."""
+    expected = Label("未隐藏的工作表", "a visible sheet")
+    remedy = Label(
+        "不应计入的，请删去该表，或加 --hidden leave-out；应计入的，请取消隐藏",
+        "If it should not count, delete it or add --hidden leave-out; otherwise unhide it",
+    )
+    return Problem(
+        attrs.evolve(sheet_place(record), sheet=name),
+        Label("隐藏的工作表，仍已计入", "a hidden sheet, which was still counted"),
+        expected,
+        remedy,
+    )
 
 
 def unknown_sheet_problems(sheet: Sheet) -> Iterator[Problem]:

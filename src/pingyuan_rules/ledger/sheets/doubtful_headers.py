@@ -102,7 +102,13 @@ def group_problems(
             left = headings.get(max((at for at in headings if at < column), default=-1), "")
             texts = [each for each in (name, *header.titles) if each != text]
             years = {year, *(int(each) for other in texts for each in _YEAR.findall(key(other)))}
-            if _restricts(key(text).strip(":"), key(left), years):
+            word = key(text).strip(":")
+            restricts = word.startswith("其中") or _RESTRICTING.fullmatch(word) is not None
+            if (match := _YEAR_ALONE.fullmatch(word)) is not None:
+                restricts = int(match[1]) not in years
+            elif _PARTS.fullmatch(word):
+                restricts = _WHOLE.search(key(left)) is None or _PART_OF_WHOLE.search(left) is not None
+            if restricts:
                 names = quoted(info.label for info in infos)
                 found = Label(f"“{inner_quotes(text)}”，其下为{names.zh}", f"{seen(text)} over {names.en}")
                 expected = Label("全部数、本年数的列", "columns that hold the whole, and this year")
@@ -112,15 +118,6 @@ def group_problems(
                     "remove the heading above them; if they hold the whole, change the heading above them",
                 )
                 yield Problem(column_place(header.record, number, column), found, expected, remedy)
-
-
-def _restricts(word: str, left: str, years: set[int]) -> bool:
-    """Whether a group heading says that what stands below is a part, or of another year than a table is of."""
-    if (match := _YEAR_ALONE.fullmatch(word)) is not None:
-        return int(match[1]) not in years
-    if _PARTS.fullmatch(word):
-        return _WHOLE.search(left) is None or _PART_OF_WHOLE.search(left) is not None
-    return word.startswith("其中") or _RESTRICTING.fullmatch(word) is not None
 
 
 def merged_heading_problem(header: Header, merge: Merge, number: int, name: str) -> Problem:
