@@ -43,8 +43,11 @@ def grouped(text: str, left: str = "正常运营") -> list[list[Any]]:
     return [upper, [*[None] * 6, *HEADINGS[6:8], None]]
 
 
-@pytest.mark.parametrize("form", ["xlsx", "xls", "ods", "csv"])
-@pytest.mark.parametrize("text", ["2015年", "其中：女", "上年数", "其中"])
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [(text, form) for text in ("2015年", "其中：女", "上年数", "其中") for form in ("xlsx", "csv")]
+    + [("2015年", "xls"), ("其中：女", "ods")],
+)
 def test_a_group_of_a_part_or_another_year_is_asked_about(tmp_path: Path, text: str, form: str) -> None:
     inspection = read(tmp_path / "book", [*grouped(text), *UNITS], ["G1:H1"], form)
     (problem,) = inspection.problems

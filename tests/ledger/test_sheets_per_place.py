@@ -39,16 +39,17 @@ OTHERS = [UNIT_HEADINGS, *UNITS[1:]]
 
 
 @pytest.mark.parametrize(
-    ("first", "second"),
+    ("first", "second", "form"),
     [
-        ("甲镇", "乙镇"),
-        ("甲镇企业", "乙镇企业"),
-        ("1.甲镇企业台账（2016年）", "2.乙镇企业台账（2016年）"),
-        ("企业-甲镇", "企业（乙镇）"),
-        ("平远县甲镇", "平远县乙镇"),
+        ("甲镇", "乙镇", "xlsx"),
+        ("甲镇", "乙镇", "xls"),
+        ("甲镇企业", "乙镇企业", "xlsx"),
+        ("甲镇企业", "乙镇企业", "ods"),
+        ("1.甲镇企业台账（2016年）", "2.乙镇企业台账（2016年）", "xlsx"),
+        ("企业-甲镇", "企业（乙镇）", "xlsx"),
+        ("平远县甲镇", "平远县乙镇", "xlsx"),
     ],
 )
-@pytest.mark.parametrize("form", ["xlsx", "ods", "xls"])
 def test_sheets_of_townships_are_read_as_one(tmp_path: Path, first: str, second: str, form: str) -> None:
     path = book(tmp_path / "ledger.xlsx", {first: ONE, second: OTHERS})
     inspection = inspected(path if form == "xlsx" else converted(path, form, tmp_path / form))
