@@ -85,7 +85,7 @@ def remarked(path: Path, text: Any, heading: str = "备注", **changes: Any) -> 
 def test_a_remark_that_the_record_does_not_count_is_an_error(tmp_path: Path, text: str) -> None:
     (problem,) = remarked(tmp_path / "csv", text)
     assert problem.startswith("Organization row 2, column J: found")
-    assert "delete it, move it to a sheet that is no part of the ledger" in problem
+    assert "delete it, move it to another workbook" in problem
 
 
 @pytest.mark.parametrize(

@@ -140,12 +140,12 @@ class ExcludedRows:
 
 _COUNTED = Label("只有应计入的记录", "only records that count")
 _TITLE = Label(
-    "不应计入的，请删去这些行、移到台账以外的工作表，或隐藏后加 --hidden leave-out；应计入的，请改写这一行",
-    "If the rows should not count, delete them, move them to a sheet that is no part of the ledger, or hide them and "
+    "不应计入的，请删去这些行、移到另一本工作簿，或隐藏后加 --hidden leave-out；应计入的，请改写这一行",
+    "If the rows should not count, delete them, move them to another workbook, or hide them and "
     "add --hidden leave-out; if they should, change this title",
 )
 _REMARK = Label(
-    "不应计入的，请删去该行、移到台账以外的工作表，或隐藏后加 --hidden leave-out；应计入的，请改写备注",
-    "If the row should not count, delete it, move it to a sheet that is no part of the ledger, or hide it and add "
+    "不应计入的，请删去该行、移到另一本工作簿，或隐藏后加 --hidden leave-out；应计入的，请改写备注",
+    "If the row should not count, delete it, move it to another workbook, or hide it and add "
     "--hidden leave-out; if it should, change the remark",
 )

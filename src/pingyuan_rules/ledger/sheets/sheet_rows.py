@@ -127,17 +127,16 @@ class _RowReader:
         kind = self._sorter.sort(
             filled, merged=self._merged.is_wide(min(filled)), has_id=self._merged.continues(number, self._id)
         )
-        text = one_line(filled[min(filled)])
         if isinstance(kind, Doubt):
             place, found = row_place(self._record, number), first_words(filled)
             problem = Problem(place, found, kind.expected, kind.remedy)
-            if len(filled) > 1 or not self._excluded.begin_section(number, text, problem):
+            if len(filled) > 1 or not self._excluded.begin_section(number, one_line(filled[min(filled)]), problem):
                 self._problems.append(problem)
             return not kind.ends
         if kind is not RowKind.RECORD:
             # A total among numbers ends no section, and neither do repeated headings.
             if kind in {RowKind.SECTION, RowKind.NOTE} or (kind is RowKind.TOTAL and len(filled) == 1):
-                self._excluded.begin_section(number, text, ends=kind is RowKind.SECTION)
+                self._excluded.begin_section(number, one_line(filled[min(filled)]), ends=kind is RowKind.SECTION)
             self._left_out.append(LeftOut(number, kind, first_words(filled, kind)))
             if kind is RowKind.TOTAL:
                 self._totals.append(self._read_total(number, filled))
