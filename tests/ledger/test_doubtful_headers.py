@@ -96,7 +96,7 @@ def test_a_table_on_its_side_is_an_error_that_says_so(tmp_path: Path, form: str)
 def test_a_heading_merged_with_a_record_is_an_error(tmp_path: Path, form: str) -> None:
     rows = [HEADINGS, unit(0, 正式党员数=None), *UNITS[1:]]
     (problem,) = read(tmp_path / "book", rows, ["H1:H2"], form).problems
-    assert problem.text("zh").startswith("单位!第2行 H列：现为 标题与本行合并：H1:H2")
+    assert problem.text("zh").startswith("单位!第2行 正式党员数：现为 标题与本行合并：H1:H2")
     units_row = [HEADINGS, [None] * 6 + ["（人）", "（人）", None], *UNITS]
     assert read(tmp_path / "units", units_row, ["A1:A2", "B1:B2"], form).problems == ()
 

@@ -48,6 +48,10 @@ class RunningSums:
         self._sums: dict[str, list[tuple[int, int]]] = {}
         self._numbers = [row.number for row in rows]
 
+    def rows_between(self, low: float, high: float) -> Sequence[Row]:
+        """The rows between two others."""
+        return self._rows[bisect_right(self._numbers, low) : bisect_left(self._numbers, high)]
+
     def sum_between(self, fact: str, low: float, high: float) -> int | None:
         """The sum of a fact over the rows between two others, or None if it is unknown in one of them."""
         if fact not in self._sums:
@@ -68,6 +72,7 @@ def total_warnings(tables: Sequence[Table]) -> Iterator[Problem]:
     """
     sums = [RunningSums(table.rows) for table in tables]
     for table, own in zip(tables, sums, strict=True):
+        ends = [each.number for each in table.left_out if each.kind in {RowKind.TOTAL, RowKind.SECTION}]
         # With rows that were left out as requested, a total may cover them or not.
         for total in table.totals if not table.hidden else ():
             text = "".join(word for word in map(key, total.texts) if not COUNT.fullmatch(word))
@@ -75,16 +80,15 @@ def total_warnings(tables: Sequence[Table]) -> Iterator[Problem]:
             prefix = _MARKS.sub("", _NUMBERING.sub("", text[: word.start()] if word is not None else text))
             if _NOT_A_SUM.search(text) or (word is None and not prefix):
                 continue
-            stretches = _stretches(table, total.number, block=word is not None and word[0] in _OF_A_BLOCK)
+            stretches = _stretches(own, ends, total.number, block=word is not None and word[0] in _OF_A_BLOCK)
             named = bool(prefix) and _EVERYTHING.fullmatch(prefix) is None
-            low, high = stretches[0]
-            covered = [row for row in table.rows if low < row.number < high]
-            if named:
-                covered = _rows_of(table.rows, prefix)
+            covered = _rows_of(table.rows, prefix) if named else own.rows_between(*stretches[0])
             for fact, (written, shown) in total.values.items() if covered else ():
-                likely = RunningSums(covered).sum_between(fact, -inf, inf)
+                likely = (
+                    RunningSums(covered).sum_between(fact, 0, inf) if named else own.sum_between(fact, *stretches[0])
+                )
                 others = [own.sum_between(fact, low, high) for low, high in stretches]
-                whole = [each.sum_between(fact, -inf, inf) for each in sums]
+                whole = [each.sum_between(fact, 0, inf) for each in sums]
                 everything = sum(each for each in whole if each is not None)
                 if likely is None or written in {likely, everything, *others}:
                     continue
@@ -101,15 +105,13 @@ def total_warnings(tables: Sequence[Table]) -> Iterator[Problem]:
                 yield Problem(place, shown, expected, _CHECK)
 
 
-def _stretches(table: Table, number: int, *, block: bool) -> list[tuple[float, float]]:
+def _stretches(sums: RunningSums, ends: Sequence[int], number: int, *, block: bool) -> list[tuple[float, float]]:
     """Between which rows the records lie that a total in a row may cover, the likeliest first."""
-    ends = [each.number for each in table.left_out if each.kind in {RowKind.TOTAL, RowKind.SECTION}]
-    before, after = [end for end in ends if end < number], [end for end in ends if end > number]
-    above: tuple[float, float] = (max(before, default=0) if block else 0, number)
-    below: tuple[float, float] = (number, min(after, default=inf))
-    has_rows = any(above[0] < row.number < number for row in table.rows)
+    before, after = ends[: bisect_left(ends, number)], ends[bisect_right(ends, number) :]
+    above: tuple[float, float] = (before[-1] if block and before else 0, number)
+    below: tuple[float, float] = (number, after[0] if after else inf)
     return [
-        *([above, below] if has_rows else [below if block else (0, inf), above]),
+        *([above, below] if sums.rows_between(*above) else [below if block else (0, inf), above]),
         *((end, number) for end in before[-_MOST:]),
         *((number, end) for end in after[:_MOST]),
         *((0, number), (number, inf), (0, inf)),

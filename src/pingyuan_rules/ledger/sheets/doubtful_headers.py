@@ -9,7 +9,7 @@ from pingyuan_rules.engine.labels import inner_quotes
 from pingyuan_rules.ledger.cells import is_empty
 from pingyuan_rules.ledger.headings import fact_of, key
 from pingyuan_rules.ledger.personal import seen
-from pingyuan_rules.ledger.places import column_place, quoted
+from pingyuan_rules.ledger.places import cell_place, column_place, quoted
 from pingyuan_rules.ledger.sheets.header_rows import Header, Meaning, one_line
 from pingyuan_rules.ledger.sources import Merge
 from pingyuan_rules.records import Branch, Organization
@@ -135,4 +135,4 @@ def merged_heading_problem(header: Header, merge: Merge, number: int, name: str)
         "请取消合并，在本行填写各列的值；不知道的留空",
         "Unmerge the cells and enter the value of this row; leave it empty if it is not known",
     )
-    return Problem(column_place(header.record, number, merge.left), found, expected, remedy)
+    return Problem(cell_place(header.record, number, [header.facts[merge.left]]), found, expected, remedy)

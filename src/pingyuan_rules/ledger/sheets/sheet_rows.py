@@ -205,9 +205,6 @@ class _RowReader:
         return self._reads_hidden
 
     def _read_record(self, number: int, filled: Mapping[int, Any]) -> None:
-        for merge in self._headings:
-            if number <= merge.bottom:
-                self._problems.append(merged_heading_problem(self._header, merge, number, merge_name(merge)))
         for column in filled:
             if column not in self._headed:
                 self._headed.add(column)  # so that each column is reported once
@@ -217,6 +214,10 @@ class _RowReader:
                 self._problems.append(Problem(place, found, Label("有标题的列", "a heading over this column"), remedy))
         values: dict[str, Any] = {} if self._header.township is None else {"township": self._header.township}
         wrong: set[str] = set()
+        for merge in self._headings:
+            if number <= merge.bottom:
+                wrong.add(self._header.facts[merge.left].name)
+                self._problems.append(merged_heading_problem(self._header, merge, number, merge_name(merge)))
         for column, info in self._header.facts.items():
             try:
                 values[info.name] = self._read_cell(number, column, info, filled.get(column))
