@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pingyuan_rules import PINGYUAN, UNKNOWN, Applicant, Branch, InvalidData, Member, Organization, policy_on
+from pingyuan_rules import PINGYUAN, UNKNOWN, Applicant, Branch, Fen, InvalidData, Member, Organization, policy_on
 from pingyuan_rules.choices import ApplicantStage, Formation, PartyOrganization, SecretaryState, Sector, Standing
-from pingyuan_rules.engine import Problem, Record, facts_of
+from pingyuan_rules.engine import Label, Problem, Record, facts_of
 from pingyuan_rules.ledger import read_ledger, sample_ledger
 from pingyuan_rules.ledger.checks.crosschecks import warnings
 from pingyuan_rules.ledger.ledger_model import FIELDS
@@ -134,6 +135,11 @@ CASES: list[tuple[str, Spoil]] = [
         "a unit that is covered with nobody to cover",
         several(set_to(Organization, 2, full_members=0), set_to(Organization, 1, full_members=3)),
     ),
+    ("an allowance in units of 10,000 yuan", set_to(Branch, 0, allowance_paid=Fen(36))),
+    ("an allowance below that of a month", set_to(Branch, 0, allowance_paid=Fen(29_999))),
+    ("an allowance in fen", set_to(Branch, 0, allowance_paid=Fen(36_000_000))),
+    ("a score that may be a share", set_to(Branch, 0, leadership=Decimal("0.9"), membership=90)),
+    ("a score of one point", set_to(Branch, 1, secretary_overall_assessment=1)),
     ("an admission before the founding", set_to(Applicant, 0, admitted_on=date(2010, 6, 30))),
 ]
 """What does not agree, and how to bring it about; each gives one warning."""
@@ -171,6 +177,35 @@ def test_each_gets_one(spoil: Spoil) -> None:
 def test_messages(golden: Callable[[str, str], None], lang: Any) -> None:
     pages = [f"# {name}\n{problem.text(lang)}" for name, spoil in CASES for problem in warned(spoil)]
     golden(f"ledger_warnings_{lang}.txt", "\n".join(pages))
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"allowance_paid": Fen(0)},
+        {"allowance_paid": Fen(30_000)},
+        {"allowance_paid": Fen(35_999_999)},
+        {"allowance_paid": UNKNOWN},
+        {"leadership": 0, "membership": Decimal("1.01"), "mechanism": UNKNOWN, "performance": 100},
+    ],
+    ids=str,
+)
+def test_amounts_and_scores_that_may_well_be_get_none(facts: Mapping[str, Any]) -> None:
+    assert warned(set_to(Branch, 0, **facts)) == []
+
+
+def test_the_policy_says_which_allowances_are_doubtful() -> None:
+    rows = sound()
+    set_to(Branch, 0, allowance_paid=Fen(30_000))(rows)
+    tables = tables_of(rows)
+    higher = attrs.evolve(PINGYUAN, allowance_per_month=Fen(200_000), allowance_per_month_full_time=Fen(200_000))
+    assert [each.expected.en for each in warnings(tables, higher)] == [
+        "0 yuan, or at least the minimum of one month (2,000 yuan)"
+    ]
+    full_time_alone = attrs.evolve(higher, allowance_per_month=Fen(0))
+    assert [each.found for each in warnings(tables, full_time_alone)] == [Label("300元", "300 yuan")]
+    none = attrs.evolve(PINGYUAN, allowance_per_month=Fen(0), allowance_per_month_full_time=Fen(0))
+    assert list(warnings(tables, none)) == []
 
 
 def test_they_come_sheet_by_sheet_and_row_by_row() -> None:

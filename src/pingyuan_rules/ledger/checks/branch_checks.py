@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 
+from pingyuan_rules import units as u
 from pingyuan_rules.choices import Formation, SecretaryState
-from pingyuan_rules.engine import Label, Problem, is_known
+from pingyuan_rules.engine import Label, Problem, facts_of, fen, is_known
 from pingyuan_rules.ledger.checks.tallies import Tallies, Units
 from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.ledger.sheets.sheet_records import Row, row_problem
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.records import Branch, Member, Organization
+from pingyuan_rules.tables.cell_text import money_text
 
 _UNITS, _ROLL = sheet_label(Organization), sheet_label(Member)
 _NOT_BEFORE_FOUNDING = {
@@ -24,13 +26,16 @@ def branch_warnings(row: Row, tallies: Tallies, policy: Policy) -> Iterator[Prob
     Args:
         row: The branch's row.
         tallies: The units and members of the branches by the other sheets.
-        policy: Sets the least number of full members of a Party organization, and the hours of its officers.
+        policy: Sets the least number of full members of a Party organization, the hours of its officers, and the
+            least allowance.
     """
     branch: Branch = row.record
     units = tallies.units.get(branch.id) if is_known(branch.id) and branch.id in tallies.branches else None
     yield from size_warnings(row, units, tallies.unplaced_units, policy.minimum_full_members)
     yield from unit_count_warnings(row, units, tallies.unplaced_units)
     yield from member_count_warnings(row, units, tallies)
+    yield from allowance_warnings(row, policy)
+    yield from score_warnings(row)
     for fact, expected in _NOT_BEFORE_FOUNDING.items():
         founded, day = branch.founded, getattr(branch, fact)
         if is_known(founded) and is_known(day) and day < founded:
@@ -174,6 +179,77 @@ def member_count_warnings(row: Row, units: Units | None, tallies: Tallies) -> It
                 "请更正人数，或补上、更正党员的行", "Correct the number, or add or correct the rows of its members"
             )
             yield row_problem(row, [fact], _people(reported), expected, remedy)
+
+
+_MONTHS = 12
+_HUNDRED = 100
+"""How many fen a yuan has, and how many hundredths the whole: whoever takes one for the other is off by as much."""
+
+
+def allowance_warnings(row: Row, policy: Policy) -> Iterator[Problem]:
+    """An allowance that may be in another unit than yuan: less than that of one month, or a hundred times the year's.
+
+    Nobody sets these limits; that they are worth a look is a choice of this library. They follow from the minimum that
+    the policy sets for a month. An allowance of 0 is possible, since a secretary may not have been paid yet.
+
+    Args:
+        row: The branch's row.
+        policy: Sets the least allowance of a month.
+    """
+    paid = row.record.allowance_paid
+    rates = (policy.allowance_per_month, policy.allowance_per_month_full_time)
+    months = [rate for rate in rates if is_known(rate) and rate > 0]
+    if not is_known(paid) or paid == 0 or not months:
+        return
+    least, most = min(months), fen(max(months) * _MONTHS * _HUNDRED)
+    if paid < least:
+        limit = money_text(least)
+        expected = Label(
+            f"0元，或不低于一个月的最低津贴（{limit}元）",
+            f"0 yuan, or at least the minimum of one month ({limit} yuan)",
+        )
+        remedy = Label(
+            "请核对是否误以万元填写，或点错了小数点；以元填写且确实只发了这些的，不必更改",
+            "Check whether it is in units of 10,000 yuan or its decimal point is wrong; if the secretary was paid no "
+            "more than these yuan, leave it",
+        )
+    elif paid >= most:
+        limit = money_text(most)
+        expected = Label(
+            f"低于全年最低津贴的{_HUNDRED}倍（{limit}元）",
+            f"less than {_HUNDRED} times the minimum of a year ({limit} yuan)",
+        )
+        remedy = Label(
+            "请核对是否误以分填写，或漏了小数点；以元填写且确实发了这些的，不必更改",
+            "Check whether it is in fen or lacks its decimal point; if the secretary was paid these yuan, leave it",
+        )
+    else:
+        return
+    text = money_text(paid)
+    yield row_problem(row, ["allowance_paid"], Label(f"{text}元", f"{text} yuan"), expected, remedy)
+
+
+def score_warnings(row: Row) -> Iterator[Problem]:
+    """Scores that may be shares: above 0, and no more than a hundredth of the points that can be had.
+
+    That such a score is worth a look is a choice of this library.
+
+    Args:
+        row: The branch's row.
+    """
+    for fact, info in facts_of(Branch).items():
+        score, most = getattr(row.record, fact), info.le
+        if info.unit is not u.POINTS or not isinstance(most, int) or not is_known(score):
+            continue
+        if 0 < score * _HUNDRED <= most:
+            points = f"{float(score * _HUNDRED):g}"
+            found = Label(f"{score}分", f"{score} point{'s' * (score != 1)}")
+            expected = Label(f"以{most}分为满分的得分", f"points out of {most}")
+            remedy = Label(
+                f"多半是按比例填写的：请换算成分数，如 {score} 写作 {points}；确为{score}分的，不必更改",
+                f"It is likely a share: write {points} instead of {score}; if it is really {found.en}, leave it",
+            )
+            yield row_problem(row, [fact], found, expected, remedy)
 
 
 def _range(low: int, high: int) -> str:
