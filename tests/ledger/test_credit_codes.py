@@ -49,6 +49,7 @@ FAULTS = {
     "an organization code": "00000001-9",
     "a ledger's own code": "ZZ-0001",
     "a character that no code has": "91441426中00000019J",
+    "the mark of a note": "91441426000000019J①",
     "a letter of another alphabet": "91441426000000А19J",
     "an impossible category": "94441426000000019J",
     "a letter in the division": "9144B426000000019J",

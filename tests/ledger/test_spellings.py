@@ -1,5 +1,6 @@
 """One thing in several spellings is one thing; what may be two is warned of, and nothing is guessed."""
 
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +89,37 @@ def test_one_credit_code_in_several_spellings_is_one_id_given_twice(
         assert f"第2行的“{CODE}”是同一编号的另一写法，请更正其一" in problem.text("zh")
 
 
+# In Unicode's compatibility form ⑨ and ⁹ are a 9, so a code with a note mark would be another unit's.
+RAISED = ["9144142600000001⑨J", "9144142600000001⁹J", "91441426000000019ᴶ", "91441426000000019Ⓙ"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("other", RAISED)
+def test_a_credit_code_with_a_raised_character_is_no_other_unit(
+    raw: Raw, tmp_path: Path, form: str, other: str
+) -> None:
+    raw.put("单位", 2, "单位编号", CODE)
+    raw.put("单位", 3, "单位编号", other)
+    inspection = inspected(raw, tmp_path, form)
+    assert [unit.id for unit in inspection.ledger.organizations][:2] == [CODE, other]
+    (text,) = [text for text in texts(inspection.warnings) if "注释号" in text]
+    assert text.startswith("单位!第3行 单位编号：现为")
+
+
+@given(st.text(st.characters(codec="utf-8"), min_size=1), st.sampled_from("①²₃㊀ªᴶ🄁"))
+def test_a_raised_character_makes_another_id_and_name(text: str, mark: str) -> None:
+    flat = unicodedata.normalize("NFKC", mark)
+    assert id_key(f"{text}{mark}") != id_key(f"{text}{flat}")
+    assert name_key(f"{text}{mark}") != name_key(f"{text}{flat}")
+
+
+def test_a_place_with_the_mark_of_a_note_is_no_other_place_with_a_digit(raw: Raw, tmp_path: Path) -> None:
+    raw.put("单位", 2, "所属乡镇", "甲镇①")
+    raw.put("党支部", 2, "所属乡镇", "甲镇1")
+    inspection = inspected(raw, tmp_path)
+    assert any("其单独组建的党支部一致" in text for text in texts(inspection.warnings))
+
+
 def test_ids_with_other_hyphens_are_others(raw: Raw, tmp_path: Path) -> None:
     raw.put("单位", 2, "单位编号", "1-11")
     raw.put("单位", 3, "单位编号", "11-1")
@@ -113,6 +145,7 @@ NEAR = [
     ("甲镇", "平远县甲镇"),
     ("甲乙镇", "甲乙"),
     ("甲乙镇", "甲乙乡"),
+    ("甲镇", "甲镇①"),
 ]
 
 

@@ -5,7 +5,6 @@ look at the license.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 
 import attrs
@@ -15,6 +14,7 @@ from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.ledger.check_digits import ALPHABET, credit_check, is_credit_code, organization_check
 from pingyuan_rules.ledger.personal import looks_personal, masked
 from pingyuan_rules.ledger.sheets.sheet_records import Table, row_problem, rows_with
+from pingyuan_rules.ledger.written_forms import plain, without_marks
 from pingyuan_rules.records import Organization
 
 _LENGTH, _ORGANIZATION_CODE = 18, 9
@@ -85,7 +85,7 @@ def looks_like_code(text: str) -> bool:
     if number is not None:
         return f"{number[1]}{number[2] or ''}"[:2] in _LIKELY
     # Citizen ids from Sichuan, Guizhou and Yunnan begin with 51, 52 and 53 too, hence the look at what is personal.
-    code = clean_code(text).translate(_LOOK_ALIKES)
+    code = clean_code(without_marks(text)).translate(_LOOK_ALIKES)
     return (
         code[:2] in _LIKELY and _BEGINNING.fullmatch(code) is not None and (_is_right(code) or not looks_personal(text))
     )
@@ -121,14 +121,21 @@ _NOT_OF_A_PERSON = Label(
     "请删去个人的号码，填写单位的代码", "Delete the person's number and enter the code of the unit"
 )
 _SEE_LICENSE = Label("请对照证照更正", "Check it against the license and correct it")
+_NO_MARKS = Label("请删去注释号，并对照证照核对", "Delete the mark of a note, and check the code against the license")
 _AS_TEXT = Label(
     "请把该列设为文本格式，再按证照重新填写", "Format the column as text, then enter the code again from the license"
 )
 
 
 def clean_code(text: str) -> str:
-    """A text as a code is compared: in capitals and half-width, without spaces, hyphens and what cannot be seen."""
-    return _BETWEEN.sub("", unicodedata.normalize("NFKC", text)).upper()
+    """A text as a code is compared: in capitals and half-width, without spaces, hyphens and what cannot be seen.
+
+    Raised and circled digits are no digits of a code.
+
+    >>> clean_code("９１441426-00000001-9j"), clean_code("9144142600000001⑨J")
+    ('91441426000000019J', '9144142600000001⑨J')
+    """
+    return _BETWEEN.sub("", plain(text)).upper()
 
 
 def is_shaped_like_code(code: str) -> bool:
@@ -150,7 +157,7 @@ def _form_fault(text: str, code: str) -> Fault | None:
                 f"数字和字母（第{position}位为“{seen}”）",
                 f"digits and letters only (character {position} is {seen})",
             )
-            return expected, _SEE_LICENSE
+            return expected, _SEE_LICENSE if without_marks(char) else _NO_MARKS
     if len(code) == _LENGTH:
         return None
     expected = Label(

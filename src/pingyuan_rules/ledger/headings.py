@@ -3,7 +3,6 @@
 import difflib
 import re
 import tomllib
-import unicodedata
 from collections.abc import Hashable, Iterable, Mapping
 from functools import cache
 from importlib.resources import files
@@ -13,12 +12,13 @@ from typing import Any, cast
 from pingyuan_rules.engine import FactInfo, Label, Record, facts_of
 from pingyuan_rules.engine.history import comparable
 from pingyuan_rules.ledger.ledger_model import FIELDS
+from pingyuan_rules.ledger.written_forms import plain
 from pingyuan_rules.words import CHOICES, EXAMPLE, HOW_TO, PROBLEMS
 
 
 def normalized(text: str) -> str:
     """Text with half-width forms, in lower case, and with one space where there were several."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return " ".join(plain(text).casefold().split())
 
 
 def key(text: str) -> str:

@@ -16,7 +16,7 @@ from pingyuan_rules.engine import Label, Problem, Record, is_known
 from pingyuan_rules.ledger.credit_codes import clean_code, is_shaped_like_code
 from pingyuan_rules.ledger.personal import seen
 from pingyuan_rules.ledger.sheets.sheet_records import Row, Table, Tables, row_problem, rows_with
-from pingyuan_rules.ledger.written_forms import Remark, plain
+from pingyuan_rules.ledger.written_forms import Remark, plain, without_marks
 from pingyuan_rules.records import Applicant, Branch, Member, Organization
 
 _PLACES = (Organization, Branch)
@@ -200,12 +200,12 @@ def _is_part(one: str, other: str) -> bool:
 
 
 def place_core(name: str) -> str:
-    """A township's name without the county in front and the kind of office behind.
+    """A township's name without the county in front, the kind of office behind and the marks of notes.
 
-    >>> place_core("平远县甲乙镇人民政府"), place_core("甲镇"), place_core("乡镇")
+    >>> place_core("平远县甲乙镇人民政府"), place_core("甲镇①"), place_core("乡镇")
     ('甲乙', '甲', '乡镇')
     """
-    key = _ABOVE.sub("", name_key(name))
+    key = _ABOVE.sub("", name_key(without_marks(name)))
     return _OFFICES.sub("", key) or key
 
 

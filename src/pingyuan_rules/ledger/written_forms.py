@@ -22,9 +22,10 @@ from pingyuan_rules.words import LEAVE_EMPTY, NO, YES
 
 # Dashes of input methods and of typesetting, minus signs, and the sign for a range that some use instead.
 _DASHES = re.compile("[-\u2010-\u2015\u2212\u2500\u30fc\ufe58\ufe63\uff0d]+")
-# They mark a note: NFKC would make 51 of 5①, and 52 of 5².
+# They mark a note: NFKC would make 51 of 5①, 52 of 5², 1a of 1ᵃ and 甲镇一 of 甲镇㊀.
 _RAISED = re.compile(
-    "([\u00b2\u00b3\u00b9\u2070-\u209c\u2460-\u24ff\u2776-\u2793\u3248-\u324f\u3251-\u325f\u32b1-\u32bf]+)"
+    "([\u00aa\u00b2\u00b3\u00b9\u00ba\u02b0-\u02b8\u02e0-\u02e4\u1d2c-\u1d6a\u1d9b-\u1dbf\u2070-\u209c"
+    "\u2460-\u24ff\u2776-\u2793\u3248-\u324f\u3251-\u325f\u3280-\u32bf\U0001f100-\U0001f10c]+)"
 )
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 
@@ -32,7 +33,7 @@ _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u20
 def plain(text: str) -> str:
     r"""Text with half-width characters, one kind of hyphen, and nothing that cannot be seen; spaces around it go.
 
-    Raised and circled digits stay what they are.
+    Raised and circled characters stay what they are, since they are no part of a number or a name.
 
     >>> plain("２０１６—３—１５\u200b"), plain("５①")
     ('2016-3-15', '5①')
@@ -42,6 +43,15 @@ def plain(text: str) -> str:
     # Chinese input methods leave digits full-width: ２０１６ for 2016.
     parts = (part if at % 2 else unicodedata.normalize("NFKC", part) for at, part in enumerate(_RAISED.split(text)))
     return _DASHES.sub("-", _INVISIBLE.sub("", "".join(parts))).strip()
+
+
+def without_marks(text: str) -> str:
+    """Text without the raised and circled characters that mark a note.
+
+    >>> without_marks("ZB-01①")
+    'ZB-01'
+    """
+    return _RAISED.sub("", text)
 
 
 class Refused(Exception):  # noqa: N818 - caught where the place is known
