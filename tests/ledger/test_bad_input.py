@@ -19,6 +19,8 @@ Spoil = Callable[[Raw], object]
 
 ORG, BRANCH, MEMBER, APPLICANT = "单位", "党支部", "党员", "入党申请人（发展党员）"
 
+MANY = ("领域", "正式党员数", "预备党员数", "成立日期", "书记为专职", "已发书记工作津贴（元）", "领导班子好得分")
+
 # What is wrong, how to bring it about, and how many problems that makes.
 CASES: list[tuple[str, Spoil, int]] = [
     ("a misspelt heading", lambda raw: raw.rename(ORG, "正式党员数", "正式党员树"), 1),
@@ -26,6 +28,8 @@ CASES: list[tuple[str, Spoil, int]] = [
     ("a missing column", lambda raw: raw.drop(BRANCH, "成立日期"), 1),
     ("a missing column of amounts", lambda raw: raw.drop(BRANCH, "已发书记工作津贴（元）"), 1),
     ("several missing columns", lambda raw: [raw.drop(MEMBER, "患大病"), raw.drop(MEMBER, "生活困难")], 1),
+    ("many missing columns", lambda raw: [raw.drop(BRANCH, heading) for heading in MANY], 1),
+    ("a column of choices", lambda raw: raw.rename(ORG, "党组织组建情况", "党组织组建形式"), 1),
     ("a doubled heading", lambda raw: raw.rename(MEMBER, "患大病", "生活困难"), 2),
     ("values without a heading", lambda raw: raw.rename(ORG, "领域", None), 2),
     ("no row of headings", lambda raw: raw.sheets[APPLICANT].pop(0), 1),

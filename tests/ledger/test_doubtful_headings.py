@@ -72,3 +72,42 @@ def test_a_post_beside_the_fact_itself_is_not_asked_about(raw: Raw, tmp_path: Pa
     for row, value in zip(raw.sheets["单位"], ("联络员", "是", "否", "是"), strict=False):
         row.append(value)
     assert not inspect_ledger(raw.workbook(tmp_path / "ledger.xlsx")).problems
+
+
+CHOICES = [
+    (("单独组建", "联合组建", "未组建"), True),
+    (("standalone", None, "none"), True),
+    (("单独组建", "其他", "未组建"), False),
+    ((None, None, None), False),
+]
+
+
+@pytest.mark.parametrize(("values", "hinted"), CHOICES, ids=str)
+def test_a_column_of_choices_is_likely_that_of_the_missing_fact(
+    raw: Raw, tmp_path: Path, values: tuple[Any, ...], hinted: bool
+) -> None:
+    for row, value in enumerate(values, start=2):
+        raw.put("单位", row, "党组织组建情况", value)
+    raw.rename("单位", "党组织组建情况", "党组织组建形式")
+    problems = inspect_ledger(raw.workbook(tmp_path / "ledger.xlsx")).problems
+    (problem,) = [each for each in problems if "党组织组建情况" in each.expected.zh]
+    assert ("“党组织组建形式”列填的都是“党组织组建情况”的选项，很可能就是该列" in problem.text("zh")) is hinted
+
+
+def test_many_missing_columns_are_listed_by_kind_in_notes_too(raw: Raw, tmp_path: Path) -> None:
+    for heading in ("领域", "成立日期", "有党旗", "有书报", "有制度", "已发书记工作津贴（元）"):
+        raw.drop("党支部", heading)
+    (branches,) = [
+        sheet
+        for sheet in inspect_ledger(raw.workbook(tmp_path / "ledger.xlsx"), missing="unknown").sheets
+        if sheet.name == "党支部"
+    ]
+    (note,) = branches.notes()
+    assert note.zh.splitlines() == [
+        "没有此列，全部视为不详：",
+        "      选项（1）：领域",
+        "      是或否（3）：有党旗、有书报、有制度",
+        "      金额（1）：已发书记工作津贴（元）",
+        "      日期（1）：成立日期",
+    ]
+    assert note.en.splitlines()[0] == "columns missing, so the facts are unknown in every row:"

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pingyuan_rules.ledger import inspect_ledger
+from pingyuan_rules import InvalidData, Member
+from pingyuan_rules.ledger import Ledger, inspect_ledger
 from pingyuan_rules.ledger.inspection import Inspection
+from pingyuan_rules.ledger.record_search import find_records
 from pingyuan_rules.ledger.spellings import id_key, name_key
 from pingyuan_rules.measures import coverage
 
@@ -111,6 +113,13 @@ def test_a_raised_character_makes_another_id_and_name(text: str, mark: str) -> N
     flat = unicodedata.normalize("NFKC", mark)
     assert id_key(f"{text}{mark}") != id_key(f"{text}{flat}")
     assert name_key(f"{text}{mark}") != name_key(f"{text}{flat}")
+
+
+def test_a_record_is_not_found_by_an_id_with_the_mark_of_a_note() -> None:
+    ledger = Ledger(members=(Member(id="DY-0011"),))
+    assert find_records(ledger, "dy－0011") == ledger.members
+    with pytest.raises(InvalidData):
+        find_records(ledger, "DY-001①")
 
 
 def test_a_place_with_the_mark_of_a_note_is_no_other_place_with_a_digit(raw: Raw, tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ class Problem:
     remedy: Label
 
     def text(self, lang: Lang = "en") -> str:
-        """The problem in one line."""
+        """The problem in one line; what is to be listed, such as many headings, follows on lines of its own."""
         place, found = _worded(self.place, lang), _worded(self.found, lang)
         expected, remedy = self.expected.text(lang), self.remedy.text(lang)
         if lang == "en":
@@ -74,7 +74,7 @@ class InvalidData(ValueError):  # noqa: N818 - the public name reads as what it 
         return (type(self), (self.problems,))
 
     def text(self, lang: Lang = "en") -> str:
-        """Every problem, a line each."""
+        """Every problem, each beginning a line."""
         return "\n".join(problem.text(lang) for problem in self.problems)
 
 

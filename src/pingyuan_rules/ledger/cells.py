@@ -1,7 +1,7 @@
 """Reading one cell strictly: its value under a fact; an empty cell is unknown."""
 
 import re
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime, time
 from functools import cache
@@ -225,6 +225,21 @@ def _words(record: Any, fact: str) -> Mapping[str, Any] | None:
     more |= {_word(word): each for each in choices for word in each.former}
     # A choice's own words come last, so that no synonym changes what the lists of the template offer.
     return more | {_word(word): each for each in choices for word in (each.label.zh, each.label.en, each.value)}
+
+
+def fact_by_choices(infos: Iterable[FactInfo], record: type[Record], cells: Iterable[object]) -> FactInfo | None:
+    """The one fact among some whose choices are what all filled cells hold; None if there is none or more than one.
+
+    Args:
+        infos: The facts to choose from.
+        record: Their class.
+        cells: Cells of one column.
+    """
+    texts = {_word(str(cell)) for cell in cells if not is_empty(cell)}
+    likely = [
+        info for info in infos if info.kind.enum and texts <= (_words(cast("Hashable", record), info.name) or {}).keys()
+    ]
+    return likely[0] if texts and len(likely) == 1 else None
 
 
 def _word(text: str) -> str:

@@ -11,7 +11,7 @@ from pingyuan_rules.engine import FactInfo, InvalidData, Label, Problem, Record,
 from pingyuan_rules.engine.labels import inner_quotes
 from pingyuan_rules.ledger.headings import file_stem, heading, key, sheet_label
 from pingyuan_rules.ledger.ledger_model import Ledger
-from pingyuan_rules.ledger.places import Place, letters, listed, quoted
+from pingyuan_rules.ledger.places import Place, letters, list_headings, listed, quoted
 from pingyuan_rules.ledger.sheets.header_rows import Column, Header, Meaning
 from pingyuan_rules.ledger.sheets.row_kinds import LeftOut
 from pingyuan_rules.ledger.sheets.sheet_records import Table
@@ -119,16 +119,16 @@ class SheetInspection:
                 names = quoted(Label(text, text) for text in headings)
                 yield Label(words.zh.format(names.zh), words.en.format(names.en))
         if missing and (first := [info for info in self.missing if info.added is None]):
-            names = quoted(heading(info) for info in first)
+            names = list_headings(first)
             yield Label(
-                f"没有此列，全部视为不详：{names.zh}",
-                f"columns missing, so the facts are unknown in every row: {names.en}",
+                f"没有此列，全部视为不详{names.zh}",
+                f"columns missing, so the facts are unknown in every row{names.en}",
             )
         for version in dict.fromkeys(info.added for info in self.missing if info.added is not None):
-            names = quoted(heading(info) for info in self.missing if info.added == version)
+            names = list_headings(info for info in self.missing if info.added == version)
             yield Label(
-                f"没有 {version} 版新增的列，全部视为不详：{names.zh}",
-                f"columns missing that release {version} added, so the facts are unknown in every row: {names.en}",
+                f"没有 {version} 版新增的列，全部视为不详{names.zh}",
+                f"columns missing that release {version} added, so the facts are unknown in every row{names.en}",
             )
         yield from self._remark_notes()
         yield from self._row_notes(facts_of(self.record), quotes=quotes)

@@ -80,6 +80,34 @@ def quoted(labels: Iterable[Label]) -> Label:
     )
 
 
+MOST_IN_LINE = 5
+"""How many headings stand in one line."""
+_KINDS = {
+    "text": Label("编号和名称", "ids and names"),
+    "choice": Label("选项", "choices"),
+    "bool": Label("是或否", "yes or no"),
+    "int": Label("数量", "numbers"),
+    "fen": Label("金额", "amounts"),
+    "decimal": Label("得分", "scores"),
+    "date": Label("日期", "dates"),
+}
+
+
+def list_headings(infos: Iterable[FactInfo]) -> Label:
+    """A colon and the headings of columns: a few in the same line, more by the kind of their cells, a line for each."""
+    facts = list(infos)
+    if len(facts) <= MOST_IN_LINE:
+        names = quoted(map(heading, facts))
+        return Label(f"：{names.zh}", f": {names.en}")
+    zh, en = "：", ":"
+    for kind, label in _KINDS.items():
+        same = [heading(each) for each in facts if kind == ("choice" if each.kind.enum else each.kind.name)]
+        if same:
+            zh += f"\n      {label.zh}（{len(same)}）：{'、'.join(name.zh for name in same)}"
+            en += f"\n      {label.en} ({len(same)}): {', '.join(name.en for name in same)}"
+    return Label(zh, en)
+
+
 def listed(numbers: Sequence[int], comma: str) -> str:
     """The numbers of rows, as many as anybody reads."""
     more = "…" if len(numbers) > _FEW else ""

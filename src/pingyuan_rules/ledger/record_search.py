@@ -6,10 +6,10 @@ from typing import Any, cast
 
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record, is_known
 from pingyuan_rules.engine.wording.visible_text import visible
-from pingyuan_rules.ledger.headings import key as comparable
 from pingyuan_rules.ledger.headings import normalized
 from pingyuan_rules.ledger.ledger_model import Ledger
 from pingyuan_rules.ledger.personal import seen
+from pingyuan_rules.ledger.spellings import name_key
 
 _NEAR = 10
 _NAMED, _KNOWN = 3, 5
@@ -28,10 +28,10 @@ def find_records(ledger: Ledger, text: str, place: str | Label = _ID) -> tuple[R
     """
     if records := ledger.find(text):
         return records
-    wanted = comparable(text)
+    wanted = name_key(text)
     # Every class of a ledger has an id, which `Record` does not say.
     identified = [record for record in cast("Iterable[Any]", ledger) if is_known(record.id)]
-    texts = [tuple(map(comparable, searchable_texts(record))) for record in identified]
+    texts = [tuple(map(name_key, searchable_texts(record))) for record in identified]
     if records := tuple(record for record, names in zip(identified, texts, strict=True) if wanted in names):
         return records
     parts = [

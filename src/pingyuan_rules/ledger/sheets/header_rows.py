@@ -8,10 +8,10 @@ import attrs
 
 from pingyuan_rules.engine import Choice, FactInfo, Label, Problem, Record, facts_of
 from pingyuan_rules.engine.labels import inner_quotes
-from pingyuan_rules.ledger.cells import is_empty
+from pingyuan_rules.ledger.cells import fact_by_choices, is_empty
 from pingyuan_rules.ledger.headings import YUAN, doubtful_fact, fact_of, heading, is_own_heading, key, nearest
 from pingyuan_rules.ledger.personal import is_personal_heading, seen
-from pingyuan_rules.ledger.places import column_place, quoted, row_place
+from pingyuan_rules.ledger.places import MOST_IN_LINE, column_place, list_headings, quoted, row_place
 from pingyuan_rules.ledger.sources import Merge
 from pingyuan_rules.ledger.written_forms import BOOLS, plain
 
@@ -158,7 +158,10 @@ def find_header(
     lines = [line for line in written[max(0, at - 2) : at] if len(line) > 1 and line.items() & texts.items()]
     # Only of posts: whether there is one may be asked under a heading that elsewhere stands over names.
     truths = {column for column in texts if _holds_truths(row[column] for row in rows[at + 1 :] if column < len(row))}
-    header = _read_header(record, at + 1, dict(sorted(texts.items())), truths, township, accept_missing=accept_missing)
+    below = rows[at + 1 :]
+    header = _read_header(
+        record, at + 1, dict(sorted(texts.items())), truths, township, below=below, accept_missing=accept_missing
+    )
     titles = tuple(text for line in written[:at] if line not in lines for text in line.values())
     return attrs.evolve(header, lines=(*lines, written[at], texts), titles=titles)
 
@@ -176,6 +179,7 @@ def _read_header(
     truths: Collection[int],
     township: str | None,
     *,
+    below: Sequence[tuple[Any, ...]],
     accept_missing: bool,
 ) -> Header:
     named = {number: info for number, text in texts.items() if (info := fact_of(record, text)) is not None}
@@ -215,8 +219,7 @@ def _read_header(
     township = township if any(info.name == "township" for info in left) else None
     left = [info for info in left if info.name != "township" or township is None]
     if left and not accept_missing:
-        others = [column.heading for column in columns if column.meaning is Meaning.EXTRA]
-        problems.append(_missing_columns(record, row, left, others))
+        problems.append(_missing_columns(record, row, left, columns, below))
     return Header(record, row, tuple(columns), tuple(problems), township=township)
 
 
@@ -291,24 +294,52 @@ def _wrong_heading(record: type[Record], row: int, column: Column, held: Mapping
     return Problem(place, seen(column.heading), _KNOWN, remedy)
 
 
-def _missing_columns(record: type[Record], row: int, missing: Sequence[FactInfo], others: Sequence[str]) -> Problem:
-    names = quoted(heading(info) for info in missing)
-    one = len(missing) == 1
-    expected = Label(f"标题{names.zh}", f"the heading {names.en}" if one else f"the headings {names.en}")
+def _missing_columns(
+    record: type[Record], row: int, missing: Sequence[FactInfo], columns: Sequence[Column], below: Sequence[Any]
+) -> Problem:
+    """That columns are missing: the remedy first, then the headings, by kind if there are many."""
+    others = [column for column in columns if column.meaning is Meaning.EXTRA]
+    count = len(missing)
+    many = count > MOST_IN_LINE
     remedy = Label(
         "请补上，不知道的单元格留空；整列都不知道的，请加 --missing unknown",
-        f"Add {'it' if one else 'them'}, and leave cells empty if their values are not known; "
+        f"Add {'it' if count == 1 else 'them'}, and leave cells empty if their values are not known; "
         "if no value is known, add --missing unknown",
     )
+    if many:
+        remedy = Label(
+            "可用 pingyuan-rules template 写出带有全部标题的模板，把各列抄入其中，不知道的单元格留空；"
+            "所缺各列都不掌握的，请加 --missing unknown，一律按不详计",
+            "The command pingyuan-rules template writes a ledger with every heading: copy your columns into it, and "
+            "leave cells empty if their values are not known; if nothing is known of these, add --missing unknown",
+        )
     if any(info.kind.name == "fen" for info in missing):
         remedy = Label(
             f"{remedy.zh}；金额以元计，标题须注明{YUAN.zh}",
             f"{remedy.en}; amounts are in yuan, and the heading must say so",
         )
     if others:
-        unknown = quoted(Label(text, text) for text in others)
+        unknown = quoted(Label(column.heading, column.heading) for column in others)
         remedy = Label(
             f"{remedy.zh}；以下标题未能识别，如即所缺标题，请改名：{unknown.zh}",
             f"{remedy.en}. These headings were not recognized; rename any that is one of those missing: {unknown.en}",
         )
-    return Problem(row_place(record, row), "", expected, remedy)
+    for column in others:
+        meant = fact_by_choices(
+            missing, record, [cells[column.number] for cells in below if column.number < len(cells)]
+        )
+        if meant is not None:
+            name, text = heading(meant), column.heading
+            remedy = Label(
+                f"{remedy.zh}；“{inner_quotes(text)}”列填的都是“{inner_quotes(name.zh)}”的选项，很可能就是该列",
+                f'{remedy.en}. All values under "{text}" are choices of "{name.en}", so that is likely its column',
+            )
+    if not many:
+        names = quoted(map(heading, missing))
+        expected = Label(f"标题{names.zh}", f"the heading{'s' * (count > 1)} {names.en}")
+        return Problem(row_place(record, row), "", expected, remedy)
+    known = sum(column.meaning is Meaning.FACT for column in columns)
+    found = Label(f"{known}列可识别的标题", f"{known} known heading{'s' * (known > 1)}")
+    listing = list_headings(missing)
+    remedy = Label(f"{remedy.zh}。所缺各列{listing.zh}", f"{remedy.en}. These are missing{listing.en}")
+    return Problem(row_place(record, row), found, Label(f"再加{count}列", f"{count} more"), remedy)
