@@ -161,6 +161,9 @@ ROUNDING = Label(
     "百分比舍去尾数；有不详的，给出下限和上限，上限进位。",
     "Percentages are rounded down; where facts are unknown, there are two bounds, the upper rounded up.",
 )
+NO_SUCH_UNITS = Label("无此类单位", "no such units")
+NO_SUCH_BRANCHES = Label("无此类支部", "no such branches")
+"""What is said of a rate over a base that has nothing in it: nothing is unknown, and no target is met or missed."""
 IN_BASE = Label("基数", "in the base")
 SHARE = Label("比例", "share")
 NUMBER_IN_BASE = Label("基数内个数", "number in the base")

@@ -20,6 +20,7 @@ from pingyuan_rules import (
     Fen,
     Interval,
     InvalidData,
+    Organization,
     PublishedBase,
     Rate,
     Sector,
@@ -28,7 +29,7 @@ from pingyuan_rules import (
     shortfall,
     to_json,
 )
-from pingyuan_rules.measures import organization_target, work_target
+from pingyuan_rules.measures import coverage, organization_target, site_pass_rate, work_target
 
 small = st.integers(0, 2)
 rates = st.builds(
@@ -234,3 +235,18 @@ def test_a_rate_in_words_html_and_json() -> None:
         '"low":"107/118","high":"107/118","value":"107/118","percent":"90.6%"}'
     )
     assert '"value":null' in to_json({"rate": unsure})
+
+
+def test_a_rate_over_nothing_says_so_and_is_not_undecided() -> None:
+    (row,) = coverage([Organization(operating=False)])
+    assert "无此类单位" in row.organization.text("zh")
+    assert row.organization.text() == "0 of 0 (base: units in real operation), no such units"
+    assert site_pass_rate([])[0].rate.text("zh") == "0个中的0个（基数：全部支部），无此类支部"
+    assert row.organization_met is UNKNOWN
+    assert row.organization.as_json()["percent"] == "—"
+    page = coverage([Organization(operating=False)]).html("zh")
+    assert page.count("无此类单位") == 2
+    assert "信息不足" not in page
+    maybe = coverage([Organization()])
+    assert "无此类单位" not in maybe.html("zh")
+    assert maybe.html("zh").count("信息不足") == 2

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 from pingyuan_rules import words
 from pingyuan_rules.engine import Label, Severity, is_known
 from pingyuan_rules.measures import Coverage, Total
-from pingyuan_rules.measures.measure_tables import rate_cell
+from pingyuan_rules.measures.measure_tables import rate_cell, verdict_cell
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
 from pingyuan_rules.returned.changes import ChangeKind
 from pingyuan_rules.tables.cell_text import bounds_text, money_text, number_text
-from pingyuan_rules.tables.typed_cells import VerdictCell
 
 if TYPE_CHECKING:
     from pingyuan_rules.measures.targets import Target
@@ -44,8 +43,9 @@ def coverage_line(county: Coverage) -> Label:
     parts = []
     for name in ("organization", "work"):
         target: Target = getattr(county, f"{name}_target")
+        met = verdict_cell(getattr(county, name), target)
         rate, aim = rate_cell(getattr(county, name), target), target.text
-        met, part = VerdictCell(getattr(county, f"{name}_met")), words.COVERAGE_PARTS[name]
+        part = words.COVERAGE_PARTS[name]
         parts.append(
             Label(
                 f"{part.zh} {rate.text('zh')}（目标 {aim}，{met.text('zh')}）",

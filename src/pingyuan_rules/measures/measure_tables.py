@@ -25,6 +25,11 @@ def rate_cell(rate: Rate, target: Target | None = None) -> RateCell:
     return RateCell(rate.low, rate.high, aim)
 
 
+def verdict_cell(rate: Rate, target: Target) -> VerdictCell | TextCell:
+    """Whether a rate meets its target, or that there is nothing of which it could be taken."""
+    return TextCell(rate.nothing) if rate.is_empty else VerdictCell(target.met_by(rate))
+
+
 def base_cell(rate: Rate) -> CountCell:
     """How many records are in the base of a rate."""
     return CountCell(rate.surely, rate.surely + rate.maybe)
@@ -137,9 +142,9 @@ _LAYOUTS: Mapping[type[r.Row], _Layout] = MappingProxyType(
             lambda row: (
                 base_cell(row.organization),
                 rate_cell(row.organization, row.organization_target),
-                VerdictCell(row.organization_met),
+                verdict_cell(row.organization, row.organization_target),
                 rate_cell(row.work, row.work_target),
-                VerdictCell(row.work_met),
+                verdict_cell(row.work, row.work_target),
             ),
             base_note,
         ),

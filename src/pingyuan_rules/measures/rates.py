@@ -160,6 +160,16 @@ class Rate(Displayed):
         return self.maybe_yes + self.maybe_no + self.maybe_unknown
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all is in the base, so that there is no rate; nothing is unknown then."""
+        return not (self.surely or self.maybe)
+
+    @property
+    def nothing(self) -> Label:
+        """What is said of the rate if its base is empty."""
+        return words.NO_SUCH_BRANCHES if isinstance(self.base, BranchBase) else words.NO_SUCH_UNITS
+
+    @property
     def low(self) -> Fraction:
         """The least share; UNKNOWN when the base is empty for sure."""
         # The least share of yes is what the greatest share of no leaves over.
@@ -193,15 +203,18 @@ class Rate(Displayed):
     def text(self, lang: Lang = "en") -> str:
         """The rate in words, its base named: 107 of 118 (base: units in real operation), 90.6%.
 
+        Over a base without any unit it says that there are none.
+
         >>> from pingyuan_rules.measures.rate_bases import Base
         >>> print(Rate.of(107, 118, Base.OPERATING).text("zh"))
         118个中的107个（基数：正常运营单位），90.6%
         """
         yes = bounds_text(self.yes, self.yes + self.unknown + self.maybe_yes + self.maybe_unknown)
         total, base = bounds_text(self.surely, self.surely + self.maybe), self.base.label.text(lang)
+        share = self.nothing.text(lang) if self.is_empty else self.percent
         if lang == "zh":
-            return f"{total}个中的{yes}个（基数：{base}），{self.percent}"
-        return f"{yes} of {total} (base: {base}), {self.percent}"
+            return f"{total}个中的{yes}个（基数：{base}），{share}"
+        return f"{yes} of {total} (base: {base}), {share}"
 
     def html(self, lang: Lang = "en") -> str:
         """What a notebook shows: base, numbers and share, as a table without scripts, every word escaped."""

@@ -6,13 +6,20 @@ from pingyuan_rules import words
 from pingyuan_rules.engine import Label, Lang
 from pingyuan_rules.engine.policies import resolve
 from pingyuan_rules.measures import CITES, Base, Coverage
-from pingyuan_rules.measures.measure_tables import base_cell, closed_note, count_cell, rate_cell, shortfall_cell
+from pingyuan_rules.measures.measure_tables import (
+    base_cell,
+    closed_note,
+    count_cell,
+    rate_cell,
+    shortfall_cell,
+    verdict_cell,
+)
 from pingyuan_rules.report.drawing import chart
 from pingyuan_rules.report.page_model import Section
 from pingyuan_rules.report.report_data import ReportData
 from pingyuan_rules.report.report_words import clauses_of, first_few, joined, left_out, tr
 from pingyuan_rules.tables.table_model import Column, Row, RowGroup, Table
-from pingyuan_rules.tables.typed_cells import Cell, GroupCell, TextCell, VerdictCell
+from pingyuan_rules.tables.typed_cells import Cell, GroupCell, TextCell
 
 CLAUSES = resolve(CITES["coverage"])
 
@@ -86,7 +93,7 @@ def _columns(first: Label, row: Coverage, *, bars: bool = False) -> tuple[Column
 
 def non_empty(rows: Sequence[Coverage]) -> list[Coverage]:
     """The groups that have units in the base, or may have."""
-    return [row for row in rows if row.organization.surely + row.organization.maybe]
+    return [row for row in rows if not row.organization.is_empty]
 
 
 def _row(name: Cell, row: Coverage) -> Row:
@@ -94,9 +101,9 @@ def _row(name: Cell, row: Coverage) -> Row:
         name,
         base_cell(row.organization),
         rate_cell(row.organization, row.organization_target),
-        VerdictCell(row.organization_met),
+        verdict_cell(row.organization, row.organization_target),
         shortfall_cell(row.organization_shortfall),
         rate_cell(row.work, row.work_target),
-        VerdictCell(row.work_met),
+        verdict_cell(row.work, row.work_target),
         shortfall_cell(row.work_shortfall),
     )

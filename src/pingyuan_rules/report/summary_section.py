@@ -8,14 +8,14 @@ from pingyuan_rules.choices import DemonstrationLevel
 from pingyuan_rules.engine import UNKNOWN, Lang, Severity, is_known
 from pingyuan_rules.engine.policies import resolve
 from pingyuan_rules.measures import CITES
-from pingyuan_rules.measures.measure_tables import base_cell, count_cell, rate_cell, total_parts
+from pingyuan_rules.measures.measure_tables import base_cell, count_cell, rate_cell, total_parts, verdict_cell
 from pingyuan_rules.records import Branch
 from pingyuan_rules.report.page_model import Card, Cards, Point, Points, Section
 from pingyuan_rules.report.report_data import PERSONS, ReportData
 from pingyuan_rules.report.report_words import bar_of, clauses_of, tr
 from pingyuan_rules.rules import demonstration_level, due_not_formed, site_qualified
 from pingyuan_rules.tables.cell_text import bounds_text, money_text, number_text
-from pingyuan_rules.tables.typed_cells import VerdictCell, cell_tone
+from pingyuan_rules.tables.typed_cells import cell_tone
 
 
 def section(data: ReportData, lang: Lang) -> Section:
@@ -46,7 +46,7 @@ def coverage_cards(data: ReportData, lang: Lang) -> Iterator[Card]:
         (tr("党的组织覆盖率", "Organization coverage", lang), row.organization, row.organization_target),
         (tr("党的工作覆盖率", "Work coverage", lang), row.work, row.work_target),
     ):
-        cell, verdict, units = rate_cell(rate, target), VerdictCell(target.met_by(rate)), base_cell(rate).text(lang)
+        cell, verdict, units = rate_cell(rate, target), verdict_cell(rate, target), base_cell(rate).text(lang)
         note = tr(
             f"目标 {target.text}；基数：{row.base.label.zh} {units} 个",
             f"target {target.text}; base: {units} {row.base.label.en}",

@@ -11,13 +11,13 @@ from pingyuan_rules.choices import DemonstrationLevel
 from pingyuan_rules.engine import UNKNOWN, Label, Lang, facts_of, is_known, yuan
 from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.measures import Coverage, DemonstrationCounts, FormationCounts, FundTotals, Interval, Rate, Target
-from pingyuan_rules.measures.measure_tables import closed_note, total_parts
+from pingyuan_rules.measures.measure_tables import closed_note, total_parts, verdict_cell
 from pingyuan_rules.records import Branch
 from pingyuan_rules.returned.assessed_ledger import GROUPS, AssessedLedger
 from pingyuan_rules.rules import book
 from pingyuan_rules.tables.cell_text import per_mille
 from pingyuan_rules.tables.table_model import Column, RowGroup, Sheet, Table, sheet_of
-from pingyuan_rules.tables.typed_cells import Cell, ClauseCell, GroupCell, ShareCell, VerdictCell
+from pingyuan_rules.tables.typed_cells import Cell, ClauseCell, GroupCell, ShareCell
 
 STEM = "summary"
 
@@ -108,14 +108,14 @@ def _coverage(measured: Sequence[Iterable[Coverage]], part: str, name: Label) ->
         # What is in doubt is the difference of the rounded bounds, so that the columns add up.
         yield from (ShareCell(low), ShareCell(high), ShareCell(high - low))
         yield ShareCell(target.percent * 10) if is_known(target.percent) else words.UNKNOWN
-        yield VerdictCell(getattr(row, f"{part}_met"))
+        yield verdict_cell(rate, target)
         yield from (short.low, short.high) if is_known(short) else (None, None)
 
     (county,) = measured[0]
     base = county.base.label
     title = Label(f"{name.zh}（基数：{base.zh}）", f"{name.en} (base: {base.en})")
     # A group without units in the base has no rate and no shortfall to list.
-    in_base = [[row for row in rows if row.organization.surely + row.organization.maybe] for rows in measured]
+    in_base = [[row for row in rows if not row.organization.is_empty] for rows in measured]
     return attrs.evolve(_grouped_block(part, title, headings, in_base, figures), note=closed_note([county]))
 
 
