@@ -182,6 +182,36 @@ def test_a_template_is_read_without_its_explanations(run: Run) -> None:
     assert "Organization row 2: found 3 example rows of the template" in ran.out
 
 
+MANY_ALIKE = {
+    "zh": ("党支部!第2行 已发书记工作津贴（元）等 6 行（第2、3、4、5、6…行）：现为 0.36元", "提醒 9 处"),
+    "en": ("Branch row 2, secretary's allowance paid (yuan) and 5 more rows (2, 3, 4, 5, 6 …): found", "9 warnings"),
+}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_many_warnings_of_a_kind_in_a_column_are_one_line(run: Run, ledger: Path, tmp_path: Path, lang: str) -> None:
+    folder = tmp_path / "many"
+    shutil.copytree(ledger, folder)
+    path = folder / "branch.csv"
+    rows = [line.split(",") for line in path.read_text(encoding="utf-8-sig").splitlines()]
+    paid = rows[0].index("已发书记工作津贴（元）")
+
+    def doubtful_lines(*amounts: str) -> int:
+        for row, amount in zip(rows[1:], amounts, strict=False):
+            row[paid] = amount
+        path.write_text("\n".join(map(",".join, rows)), encoding="utf-8")
+        return run("assess", folder, "--dry-run", "--lang", lang).out.count("300元" if lang == "zh" else "300 yuan")
+
+    amounts = ("0.36", "1.2", "0.3", "36", "2", "0.9")
+    assert doubtful_lines(*amounts[:5]) == 5
+    assert doubtful_lines(*amounts) == 1
+    ran = run("assess", folder, "--lang", lang, "--out", "many.xlsx")
+    assert all(text in ran.out for text in MANY_ALIKE[lang])
+    assert openpyxl.load_workbook(tmp_path / "many.xlsx")[{"zh": "提醒", "en": "Warnings"}[lang]].max_row == 1 + 4
+    # Programs get every one.
+    assert len(json.loads(run("assess", folder, "--json").out)["ledger"]["warnings"]) == 9
+
+
 def test_a_single_warning(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "one"
     folder.mkdir()

@@ -6,7 +6,7 @@ from pingyuan_rules import words
 from pingyuan_rules.cli.terminal import Terminal
 from pingyuan_rules.engine import Label, Lang
 from pingyuan_rules.ledger.headings import heading, sheet_label
-from pingyuan_rules.ledger.inspection import Inspection, SheetInspection
+from pingyuan_rules.ledger.inspection import Inspection, SheetInspection, gather_problems
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.ledger.places import letters
 from pingyuan_rules.ledger.sheets.header_rows import Meaning
@@ -94,7 +94,7 @@ def notes(inspection: Inspection, lang: Lang, *, missing: bool = True, most: int
         inspection: The ledger as it was read.
         lang: The language.
         missing: Whether to mention missing columns too.
-        most: How many warnings are shown; None shows them all.
+        most: How many lines of warnings are shown; None shows them all. Many of one kind in one column are one line.
     """
     colon = Label("：", ": ").text(lang)
     for note in inspection.notes(missing=missing):
@@ -107,7 +107,8 @@ def notes(inspection: Inspection, lang: Lang, *, missing: bool = True, most: int
         f"提醒 {number} 处，不影响判定：",
         f"{number} warning{'s' * (number > 1)}, which {verb} not prevent assessment:",
     ).text(lang)
-    yield from (f"  {warning.text(lang)}" for warning in warnings[:most])
-    if most is not None and number > most:
+    gathered = gather_problems(warnings)
+    yield from (f"  {warning.text(lang)}" for warning, _ in gathered[:most])
+    if most is not None and (left := sum(count for _, count in gathered[most:])):
         more = Label("  另有 {} 处；assess --dry-run 列出全部。", "  {} more; assess --dry-run lists all of them.")
-        yield more.text(lang).format(number - most)
+        yield more.text(lang).format(left)

@@ -269,6 +269,42 @@ class Inspection:
         return self.found
 
 
+_ALIKE = 5
+"""As many warnings of one kind about one column still stand each on a line of its own."""
+# What differs between warnings of one kind: numbers, and names in quotation marks.
+_VALUES = re.compile("[0-9][0-9,.]*|“[^”]*”")
+
+
+def gather_problems(problems: Sequence[Problem]) -> list[tuple[Problem, int]]:
+    """Problems as people read them, each with the number of places it stands for.
+
+    More than five of one kind in one column become one, which names the first rows and shows the values of the first.
+    """
+    kinds: dict[object, list[Problem]] = {}
+    for problem in problems:
+        place, kind = problem.place, _VALUES.sub("", f"{problem.expected.zh} {problem.remedy.zh}")
+        # What is about a row, a sheet or a file stands alone.
+        cell = isinstance(place, Place) and (place.facts or place.column is not None)
+        key = (place.record, place.facts, place.column, kind) if isinstance(place, Place) and cell else id(problem)
+        kinds.setdefault(key, []).append(problem)
+    many = {id(problem): alike for alike in kinds.values() if len(alike) > _ALIKE for problem in alike}
+    gathered: list[tuple[Problem, int]] = []
+    for problem in problems:
+        alike, place = many.get(id(problem), []), problem.place
+        if not alike or not isinstance(place, Place):
+            gathered.append((problem, 1))
+        elif problem is alike[0]:
+            rows = [each.place.row for each in alike[:_ALIKE] if isinstance(each.place, Place)]
+            zh, en = "、".join(map(str, rows)), ", ".join(map(str, rows))
+            place = attrs.evolve(
+                place,
+                zh=f"{place.zh}等 {len(alike)} 行（第{zh}…行）",
+                en=f"{place.en} and {len(alike) - 1} more rows ({en} …)",
+            )
+            gathered.append((attrs.evolve(problem, place=place), len(alike)))
+    return gathered
+
+
 def locate_problem(problem: Problem, sheets: tuple[SheetInspection, ...]) -> Problem:
     """The same problem with sheet and cells as the file has them.
 

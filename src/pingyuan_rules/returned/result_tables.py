@@ -14,6 +14,7 @@ from pingyuan_rules.engine import (
     Kind,
     Label,
     Lang,
+    Problem,
     Provenance,
     Record,
     Rule,
@@ -24,6 +25,7 @@ from pingyuan_rules.engine import (
 from pingyuan_rules.engine.values import FEN, TEXT
 from pingyuan_rules.engine.wording.value_words import no_value_words
 from pingyuan_rules.ledger.headings import file_stem, heading, sheet_label, with_unit
+from pingyuan_rules.ledger.inspection import gather_problems
 from pingyuan_rules.ledger.ledger_model import FIELDS, Extra
 from pingyuan_rules.ledger.ledger_tables import input_cells
 from pingyuan_rules.policy import Policy
@@ -67,7 +69,8 @@ def result_sheets(
     assessed: AssessedLedger, explain: Sequence[Record], lang: Lang, head: DocumentHead
 ) -> Iterator[Sheet | Drawing]:
     """The sheets of a workbook of results: what matters to most readers first."""
-    tables = result_tables(assessed, lang, head)
+    warnings = [warning for warning, _ in gather_problems(assessed.warnings)]
+    tables = result_tables(assessed, lang, head, warnings)
     yield SummarySheet(assessed, head)
     yield rectification_sheet(assessed, lang)
     if assessed.since is not None:
@@ -87,15 +90,17 @@ def result_files(
         yield changes_sheet(assessed, lang)
     if explain:
         yield explanation_table(explain, assessed.policy, lang)
-    yield from result_tables(assessed, lang, head)
+    yield from result_tables(assessed, lang, head, assessed.warnings)
 
 
-def result_tables(assessed: AssessedLedger, lang: Lang, head: DocumentHead) -> list[Sheet]:
+def result_tables(
+    assessed: AssessedLedger, lang: Lang, head: DocumentHead, warnings: Sequence[Problem]
+) -> list[Sheet]:
     """A table for each class of record with a column for each rule, then the warnings, the reading and the settings."""
     page = SheetStyle(page=True)
     tables = [_record_table(assessed, record, lang) for record in assessed.assessments]
-    if assessed.warnings:
-        rows = (problem_texts(warning, lang) for warning in assessed.warnings)
+    if warnings:
+        rows = (problem_texts(warning, lang) for warning in warnings)
         tables.append(sheet_of(words.WARNINGS, WARNINGS_STEM, _WARNING_COLUMNS, rows, page))
     if (reading := reading_sheet(assessed)) is not None:
         tables.append(reading)
