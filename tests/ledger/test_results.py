@@ -42,6 +42,7 @@ from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.ledger.ledger_model import FIELDS, Extra
 from pingyuan_rules.measures import Total, fund_totals
 from pingyuan_rules.policy import START
+from pingyuan_rules.report import report
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
 from pingyuan_rules.tables.cell_formats import SECTION, display_width
 from pingyuan_rules.tables.typed_cells import Value
@@ -675,3 +676,23 @@ def test_printed_by_a_spreadsheet_program_no_id_is_broken_and_headings_are_on_ea
         (page,) = [each for each in pages if re.search(rf"^{title}$", each, re.MULTILINE)]
         lines = page.splitlines()
         assert len(lines) - lines.index(title) > 4, f"{title} does not stand alone at the foot"
+
+
+def test_townships_are_in_the_order_of_the_ledger_everywhere(tmp_path: Path) -> None:
+    def unit(place: Any) -> Organization:
+        return Organization(operating=True, township=place)
+
+    places = ("示范镇03", "示范镇01", "示范镇02")
+    branches = (*(Branch(township=place) for place in (places[0], UNKNOWN, *places[:2])),)
+    ledger = Ledger(organizations=(*map(unit, (UNKNOWN, places[2], places[1], places[0])),), branches=branches)
+    assessed = AssessedLedger.of(ledger)
+    assert [row.key for row in assessed.measures["coverage"][2]] == [*((place,) for place in places), (UNKNOWN,)]
+    for name in ("formation_counts", "demonstration_counts", "fund_totals"):
+        assert [row.key for row in assessed.measures[name][2]] == [*((place,) for place in places[:2]), (UNKNOWN,)]
+    page = report(assessed, lang="zh").html
+    in_page = page[page.index("按乡镇") :]
+    assert [in_page.index(place) for place in places] == sorted(in_page.index(place) for place in places)
+    write_results(tmp_path / "results.xlsx", assessed)
+    summary = openpyxl.load_workbook(tmp_path / "results.xlsx")["汇总"]
+    cells = [cell.value for row in summary.iter_rows() for cell in row if cell.value in places]
+    assert tuple(dict.fromkeys(cells)) == places

@@ -25,7 +25,7 @@ from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.ledger.inspection import Inspection, ReadingNote
 from pingyuan_rules.ledger.ledger_model import FIELDS, Ledger
 from pingyuan_rules.ledger.reading import is_sample
-from pingyuan_rules.measures import coverage, demonstration_counts, formation_counts, fund_totals
+from pingyuan_rules.measures import Rows, coverage, demonstration_counts, formation_counts, fund_totals
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.progress import Progress, counted
 from pingyuan_rules.published import Comparison, Published, compare
@@ -142,14 +142,26 @@ class AssessedLedger:
     # Reports and screens ask for measures several times.
     @cached_property
     def measures(self) -> Measures:
-        """Every measure by its name, each over the county and by group, in the order of `GROUPS`."""
+        """Every measure by its name, each over the county and by group, in the order of `GROUPS`.
+
+        Townships are in the order in which the branches of the ledger first name them, then its units; unknown ones
+        are last. An office has its townships in an order of its own, which that of their characters is not.
+        """
         units, branches, policy = self.ledger.organizations, self.ledger.branches, self.policy
-        return {
+        places = [record.township for record in (*branches, *units) if is_known(record.township)]
+        order = {place: at for at, place in enumerate(dict.fromkeys(places))}
+
+        def by_place(rows: Rows[Any]) -> Rows[Any]:
+            in_order = sorted(rows, key=lambda row: order.get(row.key[0], len(order)))
+            return Rows(in_order, rows.row, rows.title)
+
+        measured = {
             "coverage": [coverage(units, by, policy=policy) for by in GROUPS],
             "formation_counts": [formation_counts(branches, by, policy) for by in GROUPS],
             "demonstration_counts": [demonstration_counts(branches, by, policy) for by in GROUPS],
             "fund_totals": [fund_totals(branches, by, policy) for by in GROUPS],
         }
+        return {name: [*groups, by_place(townships)] for name, (*groups, townships) in measured.items()}
 
     def answers(self, rule: str, record: type[Record]) -> Counter[Any]:
         """How many records of a class have each answer of one of its rules."""
