@@ -19,6 +19,7 @@ from pingyuan_rules.ledger.personal import looks_personal, seen
 from pingyuan_rules.ledger.written_forms import (
     BOOLS,
     DITTO,
+    TOO_LARGE,
     Reading,
     Refused,
     Remark,
@@ -106,7 +107,8 @@ class Reader:
         if reading.value is UNKNOWN:
             return reading
         if not info.accepts(reading.value):
-            raise WrongCell(_seen(raw), expectation(info), LEAVE_EMPTY)
+            large = info.kind.name in {"int", "fen", "decimal"} and reading.value > cast("int", info.le)
+            raise WrongCell(_seen(raw), expectation(info), TOO_LARGE if large else LEAVE_EMPTY)
         if info.kind.name == "text":
             with suppress(ModuleNotFoundError):  # without python-stdnum a citizen id is a number like others
                 if looks_personal(reading.value) and not is_credit_code(reading.value):

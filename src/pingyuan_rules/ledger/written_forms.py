@@ -140,6 +140,18 @@ _NUMBERS_ONLY = Label(
 
 # Numbers.
 
+_NO_DECIMALS = Label(
+    "请写整数，不带小数；不知道的留空", "Write a whole number; leave the cell empty if it is not known"
+)
+_TOO_LONG = Label(
+    "位数过多：请四舍五入到两位小数后填写；不知道的留空",
+    "It has too many digits: round it to two decimals, or leave the cell empty if it is not known",
+)
+TOO_LARGE = Label(
+    "数字过大：请核对是否多写了几位，或把两个数写在了一起；不知道的留空",
+    "The number is too large: check whether a digit was typed twice or two numbers stand together; leave the "
+    "cell empty if it is not known",
+)
 _AMOUNT = re.compile(r"(?:-?[0-9]+|-?[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
 _NEAREST = 4
 """How many of its own last places a float may lie off: what a spreadsheet makes of 3600*1.1 lies one or two off."""
@@ -177,10 +189,13 @@ def parse_whole(raw: Any) -> Reading:
     Raises:
         Refused: When it is something else.
     """
-    amount = parse_amount(raw)
+    try:
+        amount = parse_amount(raw)
+    except Refused as refused:
+        raise Refused(_NO_DECIMALS if refused.remedy is _TOO_LONG else refused.remedy) from None
     whole, rest = divmod(amount.value, HUNDREDTHS_IN_ONE)
     if rest:
-        raise Refused(_number_remedy(raw))
+        raise Refused(_NO_DECIMALS)
     return Reading(whole, amount.remark)
 
 
@@ -201,12 +216,16 @@ def parse_amount(raw: Any) -> Reading:
         return Reading(Fen(hundredths))
     # A file of text holds the same digits that a cell of a workbook does.
     near = float(number)
-    if not math.isfinite(near) or (not isinstance(raw, float) and Decimal(repr(near)) != number):
-        raise Refused(_number_remedy(raw))
+    if not math.isfinite(near):
+        raise Refused(TOO_LARGE)
     off = _NEAREST * math.ulp(near)
     rounded = round(near, 2)
-    if abs(near - rounded) > off or off > _CLEARLY_APART:
-        raise Refused(_number_remedy(raw))
+    if (
+        (not isinstance(raw, float) and Decimal(repr(near)) != number)
+        or abs(near - rounded) > off
+        or off > _CLEARLY_APART
+    ):
+        raise Refused(_TOO_LONG)
     return Reading(Fen(cast("int", in_hundredths(rounded))), Remark.ROUNDED)
 
 
@@ -236,11 +255,8 @@ _WRITE_MONTH = Label(
 )
 _AS_DATE = Label("请将单元格格式设为“日期”", "Format the cell as a date")
 # 42664 is 2016-10-21 in a cell that lost its format; 2016.1 is January or October.
-_POINT = Label(
-    "2016.10 会被表格软件存成 2016.1：请按日期填写，或写作 2016年1月、2016年10月",
-    "A spreadsheet turns 2016.10 into 2016.1. Enter a date, or write 2016年1月 or 2016年10月",
-)
-_POINTED = re.compile(r"[0-9]{4}\.[0-9]{1,2}")
+_POINTED = re.compile(r"([0-9]{4})\.([0-9]{1,2})")
+_MONTHS = 12
 _LEAST_DAY, _GREATEST_DAY = 1000_01_01, 9999_12_31
 
 
@@ -281,11 +297,25 @@ def parse_day(raw: Any, months: MonthReading | None) -> Reading:
 
 
 def _date_remedy(raw: Any) -> Label | None:
-    if is_number(raw):
-        return _POINT if _POINTED.fullmatch(str(raw)) else _AS_DATE
-    if not isinstance(raw, str) or not any(map(str.isdigit, raw)):
-        return None
-    return _POINT if _POINTED.fullmatch(plain(raw)) else _WRITE_MONTH
+    text = plain(raw) if isinstance(raw, str) else str(raw) if is_number(raw) else ""
+    pointed = _POINTED.fullmatch(text)
+    if pointed is None:
+        written = _WRITE_MONTH if any(map(str.isdigit, text)) else None
+        return _AS_DATE if is_number(raw) else written
+    year, month = pointed[1], int(pointed[2])
+    if month == 1:
+        return Label(
+            f"表格软件会把 {year}.10 存成 {year}.1，无法分辨：请写作 {year}年1月 或 {year}年10月",
+            f"A spreadsheet turns {year}.10 into {year}.1, so the two cannot be told apart. Write {year}年1月 or "
+            f"{year}年10月",
+        )
+    if 1 < month <= _MONTHS:
+        return Label(
+            f"年月之间不用小数点：如为月份，请写作 {year}年{month}月；知道日期的，写作 {year}-{month:02}-15 这样的日期",
+            f"A point makes it a number: if it is a month, write {year}年{month}月 or {year}-{month:02}; if the day is "
+            f"known, write a date such as {year}-{month:02}-15",
+        )
+    return _WRITE_MONTH
 
 
 def _date_parts(raw: str) -> tuple[int, int, int | None] | None:
