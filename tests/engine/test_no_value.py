@@ -80,22 +80,22 @@ def test_an_explanation_says_what_the_policy_lacks_and_since_when() -> None:
     assert (explanation.status, explanation.missing_parameters) == (Status.NO_VALUE, ("fee_per_head",))
     chinese, english = explanation.text("zh"), explanation.text("en")
     assert "年费：政策未设值（每人费用）" in chinese
-    assert "政策未设值（原值自2021-01-01起不再适用）" in chinese
+    assert "政策未设值（原值适用至2020-12-31）" in chinese
     assert "yearly fee: no value in the policy for the fee per person" in english
-    assert "no value in the policy (the last one held until 2021-01-01, excluded)" in english
+    assert "no value in the policy (the last one held to 2020-12-31)" in english
     never = fee.explain(GOOD, policy(fee_per_head=UNKNOWN, sources={})).text("en")
     assert "the fee per person: no value in the policy\n" in never
 
 
 def test_the_policy_shows_values_that_end_and_values_that_have_ended() -> None:
     html = ended().html("en")
-    assert "no value in the policy (the last one held until 2021-01-01, excluded)" in html
+    assert "no value in the policy (the last one held to 2020-12-31)" in html
     source = Source(3, Provenance.READING, date(2020, 1, 1), reason=Label("理由", "reason"), until=date(2030, 1, 1))
     shown = policy(sources={"minimum_staff": source})
-    assert "2020-01-01 until 2030-01-01 (excluded)" in shown.html("en")
-    assert "2020-01-01起至2030-01-01前" in shown.html("zh")
-    assert "since 2020-01-01 until 2030-01-01 (excluded)" in may_open.explain(GOOD, shown).text("en")
-    assert "自2020-01-01起至2030-01-01前：理由" in may_open.explain(GOOD, shown).text("zh")
+    assert "2020-01-01 to 2029-12-31" in shown.html("en")
+    assert "2020-01-01至2029-12-31" in shown.html("zh")
+    assert "from 2020-01-01 to 2029-12-31" in may_open.explain(GOOD, shown).text("en")
+    assert "自2020-01-01至2029-12-31：理由" in may_open.explain(GOOD, shown).text("zh")
 
 
 def test_an_answer_that_needs_one_that_does_not_apply_does_not_apply_either() -> None:

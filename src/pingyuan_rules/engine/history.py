@@ -1,8 +1,9 @@
-"""What facts and choices were called before, and since when there are facts: how older files stay readable."""
+"""What facts and choices were called before, since when there are facts, and the last day of a period."""
 
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 
 _VERSION = re.compile(r"[0-9]+(?:\.[0-9]+){1,2}")
 
@@ -15,6 +16,15 @@ def comparable(text: str) -> str:
     """
     # Chinese input methods write full-width letters, digits and brackets, which look like plain ones in a heading.
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def last_day(until: date) -> date:
+    """The last day of a period, which people name; periods are kept with the first day that is no longer theirs.
+
+    >>> last_day(date(2018, 10, 28)).isoformat()
+    '2018-10-27'
+    """
+    return until - timedelta(days=1)
 
 
 def check_version(added: str | None) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 
 import attrs
 
+from pingyuan_rules.engine.history import last_day
 from pingyuan_rules.engine.labels import Label, Lang
 
 _SHOWN = 60
@@ -96,7 +97,7 @@ class RuleNotInForce(Exception):  # noqa: N818 - the public name is part of the 
     def __init__(self, rule: str, since: date | None, until: date | None, on: date) -> None:
         """Name the rule, its dates and the day asked about."""
         self.rule, self.since, self.until, self.on = rule, since, until, on
-        period = " ".join(part for part in (since and f"from {since}", until and f"until {until} (excluded)") if part)
+        period = " ".join(part for part in (since and f"from {since}", until and f"to {last_day(until)}") if part)
         super().__init__(f"{rule} is in force {period}; the policy is of {on}. Use the policy of another date.")
 
     def __reduce__(self) -> tuple[type["RuleNotInForce"], tuple[str, date | None, date | None, date]]:

@@ -162,7 +162,7 @@ class Rulebook(Displayed, Generic[P]):
             warnings.warn("shall_be is now called met_when", DeprecationWarning, stacklevel=2)
             met_when = shall_be
         if since is not None and until is not None and since >= until:
-            message = f"a rule in force from {since} until {until} (excluded) never is; correct the dates"
+            message = f"a rule in force from {since} to the day before {until} never is; correct the dates"
             raise ValueError(message)
         severities = severity if isinstance(severity, tuple) else ((None, severity),)
         days = [day for day, _ in severities[1:] if day is not None]

@@ -148,20 +148,20 @@ class AssessedLedger:
         are last. An office has its townships in an order of its own, which that of their characters is not.
         """
         units, branches, policy = self.ledger.organizations, self.ledger.branches, self.policy
-        places = [record.township for record in (*branches, *units) if is_known(record.township)]
-        order = {place: at for at, place in enumerate(dict.fromkeys(places))}
+        places = [*(branch.township for branch in branches), *(unit.township for unit in units)]
+        order = {place: at for at, place in enumerate(dict.fromkeys(filter(is_known, places)))}
 
         def by_place(rows: Rows[Any]) -> Rows[Any]:
             in_order = sorted(rows, key=lambda row: order.get(row.key[0], len(order)))
             return Rows(in_order, rows.row, rows.title)
 
-        measured = {
+        measured: dict[str, list[Rows[Any]]] = {
             "coverage": [coverage(units, by, policy=policy) for by in GROUPS],
             "formation_counts": [formation_counts(branches, by, policy) for by in GROUPS],
             "demonstration_counts": [demonstration_counts(branches, by, policy) for by in GROUPS],
             "fund_totals": [fund_totals(branches, by, policy) for by in GROUPS],
         }
-        return {name: [*groups, by_place(townships)] for name, (*groups, townships) in measured.items()}
+        return {name: [*groups[:-1], by_place(groups[-1])] for name, groups in measured.items()}
 
     def answers(self, rule: str, record: type[Record]) -> Counter[Any]:
         """How many records of a class have each answer of one of its rules."""

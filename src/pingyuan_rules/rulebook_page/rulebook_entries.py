@@ -7,6 +7,7 @@ import attrs
 
 from pingyuan_rules.engine import UNKNOWN, Label, Lang, Provenance, Rule, Source, facts_of
 from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.history import last_day
 from pingyuan_rules.engine.values import Kind
 from pingyuan_rules.engine.wording.formulas import formula
 from pingyuan_rules.engine.wording.phrases import phrases
@@ -138,8 +139,8 @@ def _items(rule: AnyRule, lang: Lang) -> Iterator[Words]:
     if rule.asked_of is not None:
         yield (lead("只对下列情形计为不达标", "Not met counts only if"), *_rule_names([rule.asked_of], lang))
     since, until = rule.info.since, rule.info.until
-    zh = f"{f'自 {since} 起' if since else ''}{f'至 {until} 前' if until else ''}"
-    en = " ".join([*([f"from {since}"] if since else []), *([f"until {until} (excluded)"] if until else [])])
+    zh = f"{f'自 {since} 起' if since else ''}{f'至 {last_day(until)}' if until else ''}"
+    en = " ".join([*([f"from {since}"] if since else []), *([f"to {last_day(until)}"] if until else [])])
     yield (f"{lead('施行', 'In force')}{Label(zh or '无起止日期', en or 'always').text(lang)}",)
     if rule.applies is not None:
         yield (lead("适用条件", "Applies if"), *_rule_names([rule.applies], lang))

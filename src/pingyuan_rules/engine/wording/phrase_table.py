@@ -101,16 +101,16 @@ class Phrases:
         bare_counts: Whether a number that is compared does without its unit if the label names what is counted: full
             members are at least 3.
         no_value: What stands for a value that the policy does not give.
-        value_ended: The same if it gave one until a day, which is `{0}`.
+        value_ended: The same if it gave one to a day, which is `{0}` and the last one.
         lacks_values: The same for an answer; `{0}` is the parameters that it would need.
         after_policy_day: A date of a record that is later than the policy's day: `{0}` is the date.
-        period: From when until when a value holds.
+        period: The first and the last day on which a value holds.
         severity_until: How strictly a rule bound until a day: `{0}` is the day, `{1}` how strictly.
         severity_since: How strictly it binds from a day on, likewise.
         named_value: A thing and its value, as a line of an explanation.
         orders: Comparisons, by kind of value and sign; kinds without an entry use that of `int`. A number of things
             is `count`, a day of the month is `day`.
-        since_until: From when, `{0}`, until when, `{1}`, a value holds, in an explanation.
+        since_until: The first day, `{0}`, and the last, `{1}`, on which a value holds, in an explanation.
         is_by_case: A rule's name and a value that is given by cases, in running text.
         condition: Like `case`, for a choice whose values are true or false.
         conditions: Like `cases`, for such a choice.

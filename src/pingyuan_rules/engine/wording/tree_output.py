@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.history import last_day
 from pingyuan_rules.engine.values import UNKNOWN, Unknown
 from pingyuan_rules.engine.wording.phrases import phrases
 from pingyuan_rules.engine.wording.visible_text import visible
@@ -109,7 +110,7 @@ class Outline:
     def source(self, source: Source, cited: AbstractSet[str] = frozenset()) -> str:
         """Where the value of a parameter comes from; clauses that are cited already are not named again."""
         template = self.words.since if source.until is None else self.words.since_until
-        since = template.format(source.since, source.until)
+        since = template.format(source.since, source.until and last_day(source.until))
         clauses = self.words.joined.join(visible(name.text(self.lang)) for name in source.clause_names(cited))
         parts = [source.provenance.label.text(self.lang), *filter(None, [clauses]), since]
         text = self.words.comma.join(parts)

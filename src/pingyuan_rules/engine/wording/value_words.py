@@ -6,6 +6,7 @@ from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any, cast
 
+from pingyuan_rules.engine.history import last_day
 from pingyuan_rules.engine.labels import Choice, Label, MonthNumber, Subunit, Unit
 from pingyuan_rules.engine.values import FEN, UNKNOWN, Fen, Kind, yuan
 from pingyuan_rules.engine.wording.phrases import phrases
@@ -78,10 +79,10 @@ def severity_words(severities: tuple[tuple[date | None, Severity], ...], lang: L
 def no_value_words(ended: date | None, lang: Lang) -> str:
     """What stands for a parameter without a value: whether it had one that ended, and when."""
     words = phrases(lang)
-    return words.no_value if ended is None else words.value_ended.format(ended)
+    return words.no_value if ended is None else words.value_ended.format(last_day(ended))
 
 
 def period_words(since: date, until: date | None, lang: Lang) -> str:
-    """From when, and until when, a value holds."""
+    """The first day on which a value holds, and the last if there is one."""
     words = phrases(lang)
-    return since.isoformat() if until is None else words.period.format(since, until)
+    return since.isoformat() if until is None else words.period.format(since, last_day(until))
