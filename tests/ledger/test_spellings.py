@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pingyuan_rules import InvalidData, Member
-from pingyuan_rules.ledger import Ledger, inspect_ledger
+from pingyuan_rules.ledger import Ledger, inspect_ledger, write_template
 from pingyuan_rules.ledger.inspection import Inspection
 from pingyuan_rules.ledger.record_search import find_records
 from pingyuan_rules.ledger.spellings import id_key, name_key
@@ -127,6 +127,32 @@ def test_a_place_with_the_mark_of_a_note_is_no_other_place_with_a_digit(raw: Raw
     raw.put("党支部", 2, "所属乡镇", "甲镇1")
     inspection = inspected(raw, tmp_path)
     assert any("其单独组建的党支部一致" in text for text in texts(inspection.warnings))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["××公司", "平远县ＸＸ有限公司", "某某企业", "某公司党支部", "示例单位", "测试1", "xx公司", "**协会", "test 1"],
+)
+@pytest.mark.parametrize("sheet", ["单位", "党支部"])
+def test_a_name_that_stands_for_any_is_warned_of(raw: Raw, tmp_path: Path, sheet: str, name: str) -> None:
+    raw.put(sheet, 2, f"{sheet}名称", name)
+    (text,) = [text for text in texts(inspected(raw, tmp_path).warnings) if "真实的名称" in text]
+    assert text.startswith(f"{sheet}!第2行 {sheet}名称：现为")
+
+
+@pytest.mark.parametrize(
+    "name", ["示范企业001", "鑫鑫公司", "MaXXa公司", "平远县测试技术服务公司", "某年某月食品厂", "X公司"]
+)
+def test_a_name_of_its_own_is_not(raw: Raw, tmp_path: Path, name: str) -> None:
+    raw.put("单位", 2, "单位名称", name)
+    assert not [text for text in texts(inspected(raw, tmp_path).warnings) if "真实的名称" in text]
+
+
+def test_the_examples_of_the_template_have_names_of_their_own(tmp_path: Path) -> None:
+    write_template(tmp_path / "template.xlsx")
+    warnings = texts(inspect_ledger(tmp_path / "template.xlsx").warnings)
+    assert warnings
+    assert not [text for text in warnings if "真实的名称" in text]
 
 
 def test_ids_with_other_hyphens_are_others(raw: Raw, tmp_path: Path) -> None:

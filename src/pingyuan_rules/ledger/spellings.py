@@ -14,6 +14,7 @@ import attrs
 
 from pingyuan_rules.engine import Label, Problem, Record, is_known
 from pingyuan_rules.ledger.credit_codes import clean_code, is_shaped_like_code
+from pingyuan_rules.ledger.headings import is_example
 from pingyuan_rules.ledger.personal import seen
 from pingyuan_rules.ledger.sheets.sheet_records import Row, Table, Tables, row_problem, rows_with
 from pingyuan_rules.ledger.written_forms import Remark, plain, without_marks
@@ -41,6 +42,19 @@ _OFTEN = 3
 
 RowKey: TypeAlias = tuple[str, int]
 """A row by its sheet and number."""
+
+_PLACEHOLDER = re.compile(
+    r"[×✕✖╳*○]{2,}|(?<![A-Za-z])[Xx]{2,4}(?![A-Za-z0-9])|某某|某(?=.{0,4}(?:公司|企业|协会|商会|学校|支部))"
+    r"|^(?:示例|样例|测试(?!技术|中心|仪器|设备|服务)|(?:test|demo|example|sample)\b)",
+    re.IGNORECASE,
+)
+"""What stands in forms for a name that is to be written there."""
+_REAL_NAME = Label("真实的名称", "a real name")
+_NO_PLACEHOLDER = Label(
+    "如为填表示例，请删去该行；如为真实记录，请填写名称；有意隐去名称的，不必更改",
+    "If the row is an example of the form, delete it; if it is a real record, enter its name; if the name is withheld "
+    "on purpose, leave it",
+)
 
 
 def name_key(text: str) -> str:
@@ -136,13 +150,16 @@ def _changed(table: Table, changes: Mapping[RowKey, Mapping[str, tuple[str, Rema
 
 
 def spelling_warnings(tables: Tables) -> Iterator[Problem]:
-    """Townships whose names are nearly the same, and names that two rows with different ids have."""
+    """Townships whose names are nearly the same, names that rows with different ids share, and names of no one."""
     yield from _near_townships(tables)
     for record in (Organization, Branch):
         first: dict[str, Row] = {}
         for row, name in rows_with(tables[record], "name") if record in tables else ():
             if not is_known(name):
                 continue
+            # The template's own examples, as long as there are no other rows.
+            if _PLACEHOLDER.search(plain(name)) and not (is_known(row.record.id) and is_example(row.record.id)):
+                yield row_problem(row, ["name"], seen(name), _REAL_NAME, _NO_PLACEHOLDER)
             before = first.setdefault(name_key(name), row)
             if before is not row and _differ(before.record.id, row.record.id):
                 other, first_row = before.record.id, before.name_beside(row)
