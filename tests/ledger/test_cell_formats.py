@@ -7,6 +7,7 @@ from typing import Any
 import attrs
 import openpyxl
 import pytest
+from openpyxl.styles import Color, Font, PatternFill
 
 from ledger.office import converted
 from pingyuan_rules import PINGYUAN
@@ -32,7 +33,14 @@ LAST = attrs.evolve(PINGYUAN, month_reading=MonthReading.LAST_DAY)
         (164, '[$-804]yyyy"年"m"月";@', Shown.MONTH),
         (164, "yyyy\\-mm", Shown.MONTH),
         (164, 'yyyy"年"m"月"d"日"', None),
-        (164, 'm"月"d"日"', None),
+        (164, 'm"月"d"日"', Shown.NO_YEAR),
+        (164, "m/d", Shown.NO_YEAR),
+        (164, "m/d/yy", None),
+        (16, "", Shown.NO_YEAR),
+        (58, "", Shown.NO_YEAR),
+        (164, ";;;", Shown.UNSEEN),
+        (164, "; ; ;", Shown.UNSEEN),
+        (164, "0;;", None),
         (164, "yyyy-mm-dd hh:mm", None),
     ],
 )
@@ -79,3 +87,51 @@ def test_a_month_means_the_same_as_text_and_as_a_date(
 def test_a_day_that_is_shown_as_a_month_stays_that_day(raw: Raw, tmp_path: Path) -> None:
     path = formatted(raw, tmp_path, "xlsx", ("成立日期", date(2008, 2, 15), "yyyy-mm"))
     assert inspect_ledger(path, policy=LAST).ledger.branches[0].founded == date(2008, 2, 15)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(("day", "warned"), [(date(2015, 3, 15), 1), (date(2016, 3, 15), 0)])
+def test_a_day_that_hides_a_year_other_than_the_policys_is_warned_of(
+    raw: Raw, tmp_path: Path, form: str, day: date, warned: int
+) -> None:
+    inspection = inspect_ledger(formatted(raw, tmp_path, form, ("成立日期", day, 'm"月"d"日"')))
+    assert inspection.found.branches[0].founded == day
+    texts = [each.text("zh") for each in inspection.warnings if "只显示月日" in each.text("zh")]
+    assert len(texts) == warned
+    assert all("现为 2015-03-15（只显示月日），应为写明年份的日期。只键入月日时" in text for text in texts)
+    notes = [note.zh for sheet in inspection.sheets for note in sheet.notes(missing=False)]
+    assert "“成立日期”有 1 处单元格只显示月日，年份按所存的读取：第2行" in notes
+
+
+@pytest.mark.parametrize("form", ["xlsx", "xls"])
+def test_a_value_that_the_sheet_does_not_show_is_said_to_be_read(raw: Raw, tmp_path: Path, form: str) -> None:
+    inspection = inspect_ledger(formatted(raw, tmp_path, form, ("正式党员数", 4, ";;;"), ("党支部名称", "甲", ";;;")))
+    assert inspection.found.branches[0].full_members == 4
+    notes = [note.zh for sheet in inspection.sheets for note in sheet.notes(missing=False)]
+    for heading in ("正式党员数", "党支部名称"):
+        assert f"“{heading}”有 1 处单元格的字看不见（白色，或格式不显示），仍已读取：第2行" in notes
+
+
+WHITE = [
+    (Font(color="FFFFFFFF"), None, True),
+    (Font(color=Color(indexed=9)), None, True),
+    (Font(color=Color(theme=0)), None, True),
+    (Font(color=Color(theme=0, tint=-0.5)), None, False),
+    (Font(color="FFFFFFFF"), PatternFill("solid", start_color="FFFFFFFF"), True),
+    (Font(color="FFFFFFFF"), PatternFill("solid", start_color="FF1F5A94"), False),
+    (Font(color="FF000000"), None, False),
+]
+
+
+@pytest.mark.parametrize(("font", "fill", "hidden"), WHITE, ids=range(len(WHITE)))
+def test_white_on_white_is_said_to_be_read(raw: Raw, tmp_path: Path, font: Any, fill: Any, hidden: bool) -> None:
+    book = openpyxl.load_workbook(raw.workbook(tmp_path / "ledger.xlsx"))
+    cell = book["党支部"].cell(2, raw.column("党支部", "正式党员数") + 1)
+    cell.font = font
+    if fill is not None:
+        cell.fill = fill
+    book.save(tmp_path / "ledger.xlsx")
+    inspection = inspect_ledger(tmp_path / "ledger.xlsx")
+    assert inspection.found.branches[0].full_members == 4
+    notes = [note.zh for sheet in inspection.sheets for note in sheet.notes(missing=False)]
+    assert any("看不见" in note for note in notes) is hidden

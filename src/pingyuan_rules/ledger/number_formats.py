@@ -12,6 +12,7 @@ from pingyuan_rules.engine.decimals import from_hundredths
 from pingyuan_rules.ledger.written_forms import (
     Reading,
     Refused,
+    Remark,
     is_number,
     names_month,
     parse_amount,
@@ -28,9 +29,15 @@ class Shown(Choice):
     MONTH = "month", "只显示年月", "as year and month"
     YEAR = "year", "只显示年份", "as the year alone"
     UNIT = "unit", "显示其他计量单位", "in another unit"
+    NO_YEAR = "no_year", "只显示月日", "as month and day"
+    UNSEEN = "unseen", "不显示", "not at all"
 
 
-_BUILT_IN = {9: Shown.PERCENT, 10: Shown.PERCENT} | dict.fromkeys((17, 27, 36, 50, 52, 57), Shown.MONTH)
+_BUILT_IN = (
+    {9: Shown.PERCENT, 10: Shown.PERCENT}
+    | dict.fromkeys((17, 27, 36, 50, 52, 57), Shown.MONTH)
+    | dict.fromkeys((16, 28, 29, 51, 53, 54, 58), Shown.NO_YEAR)
+)
 """Formats that a workbook names by number alone; those from 27 on are the ones of Chinese versions."""
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|([^\x00-\x7f]+)')
 # Words beside a number that make it another: 0.36 shown as 0.36万元, 300 as 300元/月.
@@ -44,8 +51,9 @@ def shown_as(number: int, code: str) -> Shown | None:
     >>> shown_as(9, ""), shown_as(164, 'yyyy"年"m"月"'), shown_as(165, 'yyyy"年"m"月"d"日"')
     (<Shown.PERCENT: 'percent'>, <Shown.MONTH: 'month'>, None)
     """
-    if not code:
-        return _BUILT_IN.get(number)
+    # ;;; has a format for every kind of value, and all are empty.
+    if not code.replace(" ", "").strip(";"):
+        return Shown.UNSEEN if code else _BUILT_IN.get(number)
     # The code of positive numbers and of days comes first.
     first = _QUOTED.sub("", code).partition(";")[0].casefold()
     if "%" in first:
@@ -56,12 +64,13 @@ def shown_as(number: int, code: str) -> Shown | None:
         return Shown.UNIT if _OTHER_UNIT.search(literals) else None
     if letters & set("hs") or "general" in first:
         return None
-    if not letters & set("ye") or "d" in letters:
-        return None
-    return Shown.MONTH if "m" in letters else Shown.YEAR
+    has_year, has_month, has_day = bool(letters & set("ye")), "m" in letters, "d" in letters
+    kinds = {(True, True, False): Shown.MONTH, (True, False, False): Shown.YEAR, (False, True, True): Shown.NO_YEAR}
+    return kinds.get((has_year, has_month, has_day))
 
 
 _SHOWN_MONTH = re.compile("[A-Za-z]{3,9}[- ][0-9]{2,4}|[0-9]{2}年[0-9]{1,2}月")
+_SHOWN_DAY = re.compile("[0-9]{1,2}[-/.月][0-9]{1,2}[日号]?")
 _SHOWN_YEAR = re.compile("[0-9]{2}(?:[0-9]{2})?年?")
 
 
@@ -79,6 +88,8 @@ def shown_text(text: str, kind: str) -> Shown | None:
         return None
     if _SHOWN_YEAR.fullmatch(text):
         return Shown.YEAR
+    if _SHOWN_DAY.fullmatch(text):
+        return Shown.NO_YEAR
     return Shown.MONTH if names_month(text) or _SHOWN_MONTH.fullmatch(text) else None
 
 
@@ -122,6 +133,8 @@ def parse(raw: Any, kind: str, months: MonthReading | None, shown: Shown | None 
             raw = f"{raw.year}-{raw.month}"
         if shown is Shown.YEAR and isinstance(raw, date) and (raw.month, raw.day) == (1, 1):
             raise Refused(_YEAR_ALONE)
+        if shown is Shown.NO_YEAR and isinstance(raw, date):
+            return Reading(parse_day(raw, months).value, Remark.NO_YEAR)
         return parse_day(raw, months)
     if kind == "bool":
         return parse_truth(raw)

@@ -75,6 +75,16 @@ class Remark(Choice):
     ROUNDED = "rounded", "带有表格软件的计算误差，按两位小数计", "a spreadsheet's rounding error, read to two decimals"
     SPELLING = "spelling", "写法不同，按同一个计", "a different spelling, treated as the same"
     NUMBER = "number", "填的是数字，按文字读取", "an id entered as a number, read as text"
+    NO_YEAR = (
+        "no_year",
+        "单元格只显示月日，年份按所存的读取",
+        "shows only month and day, read with its year",
+    )
+    UNSEEN = (
+        "unseen",
+        "单元格的字看不见（白色，或格式不显示），仍已读取",
+        "white or hidden by its format, still read",
+    )
     NAME = "name", "填的是党支部名称，按其编号计", "the name of a branch, read as its id"
 
 

@@ -15,6 +15,7 @@ from pingyuan_rules.ledger.checks.tallies import tally
 from pingyuan_rules.ledger.headings import normalized
 from pingyuan_rules.ledger.personal import seen
 from pingyuan_rules.ledger.sheets.sheet_records import Row, Tables, row_problem
+from pingyuan_rules.ledger.written_forms import Remark
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.records import Applicant, Branch, Member, Organization
 from pingyuan_rules.rules import book
@@ -45,6 +46,7 @@ def warnings(tables: Tables, policy: Policy | None = None) -> Iterator[Problem]:
     for record, facts in PAST.items():
         for row in tables[record].rows if record in tables else ():
             yield from late_date_warnings(row, facts, chosen.on)
+    yield from hidden_year_warnings(tables, chosen.on)
     for record in (Organization, Branch, Applicant):
         for row in tables[record].rows if record in tables else ():
             if record is Branch:
@@ -79,6 +81,32 @@ def late_date_warnings(row: Row, facts: Iterable[str], on: date) -> Iterator[Pro
             )
         expected = Label(f"不晚于适用日期 {on} 的日期", f"a day on or before the policy date ({on})")
         yield row_problem(row, [fact], str(day), expected, remedy)
+
+
+def hidden_year_warnings(tables: Tables, on: date) -> Iterator[Problem]:
+    """Days whose cells show month and day alone, if the year that they hold is not the policy's.
+
+    Who types 3/15 into a spreadsheet gets a day of the year in which it was typed.
+
+    Args:
+        tables: The sheets of a ledger.
+        on: The policy's day.
+    """
+    expected = Label("写明年份的日期", "a date that shows its year")
+    for table in tables.values():
+        for (fact, remark), numbers in table.remarks.items():
+            rows = {row.number: row for row in table.rows} if remark is Remark.NO_YEAR else {}
+            for row in (rows[number] for number in numbers if number in rows):
+                day = getattr(row.record, fact)
+                if not is_known(day) or day.year == on.year:
+                    continue
+                found = Label(f"{day}（只显示月日）", f"{day}, of which only month and day are shown")
+                remedy = Label(
+                    f"只键入月日时，表格软件会填上当时的年份：请核对是否为{day.year}年，并让单元格显示年份",
+                    f"A spreadsheet adds the current year to a month and a day: check whether it is {day.year}, and "
+                    "let the cell show the year",
+                )
+                yield row_problem(row, [fact], found, expected, remedy)
 
 
 def unit_warnings(row: Row, branches: Mapping[str, Branch]) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ import attrs
 from pingyuan_rules.engine import UNKNOWN, FactInfo, InvalidData, Label, Problem, Record, facts_of, is_known
 from pingyuan_rules.ledger.cells import Formula, Reader, WrongCell, is_empty
 from pingyuan_rules.ledger.headings import fact_of, key, sheet_label
+from pingyuan_rules.ledger.number_formats import Shown
 from pingyuan_rules.ledger.personal import may_be_personal, seen
 from pingyuan_rules.ledger.places import cell_place, column_place, listed, row_place, sheet_place
 from pingyuan_rules.ledger.sheets.doubtful_headers import (
@@ -27,10 +28,11 @@ from pingyuan_rules.ledger.sheets.merged_cells import MergedCells, merge_name
 from pingyuan_rules.ledger.sheets.row_kinds import Doubt, LeftOut, RowKind, RowSorter, first_words
 from pingyuan_rules.ledger.sheets.sheet_records import ReadOptions, Row, Table, TotalRow, locate_in_sheet
 from pingyuan_rules.ledger.sources import Sheet
+from pingyuan_rules.ledger.written_forms import Remark
 from pingyuan_rules.progress import STEP
 
 if TYPE_CHECKING:
-    from pingyuan_rules.ledger.written_forms import Reading, Remark
+    from pingyuan_rules.ledger.written_forms import Reading
     from pingyuan_rules.tables.typed_cells import Value
 
 MOST_ROWS = 1_048_576
@@ -254,6 +256,8 @@ class _RowReader:
                 meanings[cell] = reading
         if reading.remark is not None:
             self._remarks[info.name, reading.remark].append(number)
+        if self._layout.formats.get(number, {}).get(column) is Shown.UNSEEN:
+            self._remarks[info.name, Remark.UNSEEN].append(number)
         return reading.value
 
     def _make_record(self, number: int, values: dict[str, Any]) -> Record:

@@ -95,6 +95,13 @@ def _attribute(element: ET.Element, name: str) -> str:
     return next((value for key, value in element.attrib.items() if _local(key) == name), "")
 
 
+def _is_white(color: ET.Element) -> bool:
+    """Whether a color is white: by its value, by its number in the old palette, or as the first color of the theme."""
+    is_plain = float(_attribute(color, "tint") or "0") == 0
+    value, number = _attribute(color, "rgb").upper(), _attribute(color, "indexed")
+    return value.endswith("FFFFFF") or number in {"1", "9"} or (_attribute(color, "theme") == "0" and is_plain)
+
+
 def _cell_styles(archive: zipfile.ZipFile, part: str) -> tuple[frozenset[bytes], dict[bytes, Shown]]:
     """The numbers of the styles of cells whose font is struck out, and what others make of the values they show."""
     root: Any = ET.fromstring(archive.read(part))  # noqa: S314 - as above
@@ -105,6 +112,19 @@ def _cell_styles(archive: zipfile.ZipFile, part: str) -> tuple[frozenset[bytes],
         for each in font
         if _local(each.tag) == "strike" and _attribute(each, "val").encode() in {b"", *_TRUE}
     }
+    # White on nothing or on white; headings are often white on a color.
+    white = {
+        str(number)
+        for number, font in enumerate(groups.get("fonts", ()))
+        if any(_local(each.tag) == "color" and _is_white(each) for each in font)
+    }
+    bare = {
+        str(number)
+        for number, fill in enumerate(groups.get("fills", ()))
+        if not any(
+            _attribute(each, "patternType") not in {"", "none"} and not any(map(_is_white, each)) for each in fill
+        )
+    }
     codes = {_attribute(each, "numFmtId"): _attribute(each, "formatCode") for each in groups.get("numFmts", ())}
     struck, formats = set(), {}
     for number, style in enumerate(groups.get("cellXfs", ())):
@@ -112,6 +132,8 @@ def _cell_styles(archive: zipfile.ZipFile, part: str) -> tuple[frozenset[bytes],
             struck.add(str(number).encode())
         form = _attribute(style, "numFmtId") or "0"
         shown = shown_as(int(form), codes.get(form, ""))
+        if shown is None and _attribute(style, "fontId") in white and (_attribute(style, "fillId") or "0") in bare:
+            shown = Shown.UNSEEN
         if shown is not None:
             formats[str(number).encode()] = shown
     return frozenset(struck), formats
