@@ -7,6 +7,7 @@ from typing import Any
 import attrs
 import openpyxl
 import pytest
+from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Color, Font, PatternFill
 
 from ledger.office import converted
@@ -135,3 +136,17 @@ def test_white_on_white_is_said_to_be_read(raw: Raw, tmp_path: Path, font: Any, 
     assert inspection.found.branches[0].full_members == 4
     notes = [note.zh for sheet in inspection.sheets for note in sheet.notes(missing=False)]
     assert any("看不见" in note for note in notes) is hidden
+
+
+@pytest.mark.parametrize(("font", "told"), [(Font(strike=True), True), (Font(strike=False, bold=True), False)])
+@pytest.mark.parametrize("formula", [None, "=1+1"], ids=["read whole", "read row by row"])
+def test_what_a_condition_strikes_out_cannot_be_seen(
+    raw: Raw, tmp_path: Path, font: Any, told: bool, formula: str | None
+) -> None:
+    book = openpyxl.load_workbook(raw.workbook(tmp_path / "ledger.xlsx"))
+    rule = FormulaRule(formula=["$A2<>0"], font=font)
+    book["党支部"].conditional_formatting.add("A2:Z9", rule)
+    book.create_sheet("说明")["A1"] = formula or "说明"
+    book.save(tmp_path / "ledger.xlsx")
+    unseen = inspect_ledger(tmp_path / "ledger.xlsx").unseen
+    assert (unseen is not None and "条件格式带有删除线" in unseen.zh) is told

@@ -22,12 +22,16 @@ from pingyuan_rules.ledger.workbooks.archives import (
 )
 from pingyuan_rules.ledger.workbooks.file_kinds import describe_file, describe_old_file
 from pingyuan_rules.ledger.workbooks.old_workbooks import old_sheets
-from pingyuan_rules.ledger.workbooks.xlsx_layout import read_layouts
+from pingyuan_rules.ledger.workbooks.xlsx_layout import read_layouts, strikes_by_condition
 
 _OLD_FORMAT = b"\xd0\xcf\x11\xe0"
 _EXCEL_97 = Label("Excel 97-2003 工作簿", "an Excel 97-2003 workbook")
 _OPEN_DOCUMENT = Label("OpenDocument 工作簿", "an OpenDocument workbook")
 _EXCEL = Label("Excel 工作簿", "an Excel workbook")
+_STRUCK_BY_CONDITION = Label(
+    "此工作簿的条件格式带有删除线，看不出划去了哪些单元格，均已读取",
+    "A conditional format of this workbook strikes out cells; which ones cannot be seen, and all were read",
+)
 
 # Surrogates stay as they are spelled: alone they are no characters, and no file in UTF-8 could hold them.
 _ESCAPED = re.compile(r"_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")
@@ -67,13 +71,14 @@ def open_workbook(path: Path) -> Iterator[Source]:
                 open_document = "content.xml" in archive.namelist()
             parts = check_open_document(path) if open_document else {}
             layouts = {name: part.layout for name, part in parts.items()} if open_document else read_layouts(path)
+            unseen = _STRUCK_BY_CONDITION if not open_document and strikes_by_condition(path) else None
         if open_document:
             errors = {name: part.errors for name, part in parts.items()}
             yield Source(_OPEN_DOCUMENT, whole_sheets(path, broken, stack, layouts, errors))
         elif is_plain(path):
-            yield Source(_EXCEL, whole_sheets(path, broken, stack, layouts, {}))
+            yield Source(_EXCEL, whole_sheets(path, broken, stack, layouts, {}), unseen=unseen)
         else:
-            yield Source(_EXCEL, streamed_sheets(path, broken, stack, layouts))
+            yield Source(_EXCEL, streamed_sheets(path, broken, stack, layouts), unseen=unseen)
 
 
 @contextmanager

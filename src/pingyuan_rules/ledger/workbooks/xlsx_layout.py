@@ -87,6 +87,24 @@ def _elements(archive: zipfile.ZipFile, part: str, name: str) -> Iterator[ET.Ele
     return (element for element in root.iter() if _local(element.tag) == name)
 
 
+def strikes_by_condition(path: Path) -> bool:
+    """Whether a conditional format of a workbook may strike out cells; which ones, only a spreadsheet works out.
+
+    Raises:
+        zipfile.BadZipFile, KeyError, ET.ParseError: When the workbook is broken.
+    """
+    with zipfile.ZipFile(path) as archive:
+        book = _target(archive, "", "officeDocument") or "xl/workbook.xml"
+        styles = _target(archive, book, "styles")
+        # The formats of conditions and of nothing else.
+        formats = [] if styles is None else list(_elements(archive, styles, "dxf"))
+    return any(
+        _local(each.tag) == "strike" and _attribute(each, "val").encode() in {b"", *_TRUE}
+        for form in formats
+        for each in form.iter()
+    )
+
+
 def _local(name: str) -> str:
     return name.rpartition("}")[2]
 
