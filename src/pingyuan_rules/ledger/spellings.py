@@ -161,8 +161,8 @@ def spelling_warnings(tables: Tables) -> Iterator[Problem]:
             if _PLACEHOLDER.search(plain(name)) and not (is_known(row.record.id) and is_example(row.record.id)):
                 yield row_problem(row, ["name"], seen(name), _REAL_NAME, _NO_PLACEHOLDER)
             before = first.setdefault(name_key(name), row)
-            if before is not row and _differ(before.record.id, row.record.id):
-                other, first_row = before.record.id, before.name_beside(row)
+            other, own, first_row = before.record.id, row.record.id, before.name_beside(row)
+            if is_known(other) and is_known(own) and id_key(other) != id_key(own):
                 expected = Label(
                     f"不重复的名称（{first_row.zh} {seen(other)[1:-1]} 同名）",
                     f"a name other than that of {first_row.en} ({seen(other)})",
@@ -172,10 +172,6 @@ def spelling_warnings(tables: Tables) -> Iterator[Problem]:
                     "If both are the same, merge the two rows; if not, check the names",
                 )
                 yield row_problem(row, ["id", "name"], seen(name), expected, remedy)
-
-
-def _differ(one: Any, other: Any) -> bool:
-    return is_known(one) and is_known(other) and id_key(one) != id_key(other)
 
 
 def _near_townships(tables: Tables) -> Iterator[Problem]:

@@ -157,19 +157,17 @@ def find_header(
     texts = candidates[at]
     lines = [line for line in written[max(0, at - 2) : at] if len(line) > 1 and line.items() & texts.items()]
     # Only of posts: whether there is one may be asked under a heading that elsewhere stands over names.
-    truths = {column for column in texts if _holds_truths(row[column] for row in rows[at + 1 :] if column < len(row))}
     below = rows[at + 1 :]
+    truths = set[int]()
+    for column in texts:
+        filled = [row[column] for row in below if column < len(row) and not is_empty(row[column])]
+        if filled and all(isinstance(cell, bool) or plain(str(cell)).casefold() in BOOLS for cell in filled):
+            truths.add(column)
     header = _read_header(
         record, at + 1, dict(sorted(texts.items())), truths, township, below=below, accept_missing=accept_missing
     )
     titles = tuple(text for line in written[:at] if line not in lines for text in line.values())
     return attrs.evolve(header, lines=(*lines, written[at], texts), titles=titles)
-
-
-def _holds_truths(cells: Iterable[object]) -> bool:
-    """Whether some cells are filled, and all that are say yes or no."""
-    filled = [cell for cell in cells if not is_empty(cell)]
-    return bool(filled) and all(isinstance(cell, bool) or plain(str(cell)).casefold() in BOOLS for cell in filled)
 
 
 def _read_header(
