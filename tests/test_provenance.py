@@ -33,9 +33,11 @@ from pingyuan_rules.policy.clause_readings import readings, readings_of, rules_t
 from pingyuan_rules.policy.clauses import clauses
 from pingyuan_rules.report import report
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
+from pingyuan_rules.returned.document_head import document_head
 from pingyuan_rules.returned.result_tables import result_tables
 from pingyuan_rules.rulebook_page import rulebook_page
 from pingyuan_rules.tables.typed_cells import NoAnswer
+from pingyuan_rules.words import RESULTS_TITLE
 
 NEW_YEAR = date(2017, 1, 1)
 TRAINED = Branch(id="ZB-1", training_sessions=4)
@@ -205,7 +207,8 @@ def test_reports_screens_and_workbooks_say_what_the_policy_lacks(lang: Lang, wor
     assert assessed.no_value_note.text(lang).endswith(words)
     assert "2017-01-01" in assessed.no_value_note.text(lang)
     assert words in unescape(report(assessed, lang=lang).html)
-    *tables, run = (sheet.table for sheet in result_tables(assessed, lang))
+    head = document_head(assessed.policy, RESULTS_TITLE, lang)
+    *tables, run = (sheet.table for sheet in result_tables(assessed, lang, head, ()))
     label, heading = Status.NO_VALUE.label, training_met.label.text(lang)
     (answers,) = [
         [row[place] for row in table.rows]

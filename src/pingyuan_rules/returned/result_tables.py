@@ -93,9 +93,7 @@ def result_files(
     yield from result_tables(assessed, lang, head, assessed.warnings)
 
 
-def result_tables(
-    assessed: AssessedLedger, lang: Lang, head: DocumentHead, warnings: Sequence[Problem]
-) -> list[Sheet]:
+def result_tables(assessed: AssessedLedger, lang: Lang, head: DocumentHead, warnings: Sequence[Problem]) -> list[Sheet]:
     """A table for each class of record with a column for each rule, then the warnings, the reading and the settings."""
     page = SheetStyle(page=True)
     tables = [_record_table(assessed, record, lang) for record in assessed.assessments]
