@@ -285,7 +285,11 @@ def gather_problems(problems: Sequence[Problem]) -> list[tuple[Problem, int]]:
         place, kind = problem.place, _VALUES.sub("", f"{problem.expected.zh} {problem.remedy.zh}")
         # What is about a row, a sheet or a file stands alone.
         cell = isinstance(place, Place) and (place.facts or place.column is not None)
-        key = (place.record, place.facts, place.column, kind) if isinstance(place, Place) and cell else id(problem)
+        key = (
+            (place.record, place.sheet, place.facts, place.column, kind)
+            if isinstance(place, Place) and cell
+            else id(problem)
+        )
         kinds.setdefault(key, []).append(problem)
     many = {id(problem): alike for alike in kinds.values() if len(alike) > _ALIKE for problem in alike}
     gathered: list[tuple[Problem, int]] = []

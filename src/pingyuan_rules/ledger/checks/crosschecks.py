@@ -94,8 +94,9 @@ def hidden_year_warnings(tables: Tables, on: date) -> Iterator[Problem]:
     """
     expected = Label("写明年份的日期", "a date that shows its year")
     for table in tables.values():
-        for (fact, remark), numbers in table.remarks.items():
-            rows = {row.number: row for row in table.rows} if remark is Remark.NO_YEAR else {}
+        for (sheet, fact, remark), numbers in table.remarks.items():
+            hidden = remark is Remark.NO_YEAR
+            rows = {row.number: row for row in table.rows if row.sheet == sheet} if hidden else {}
             for row in (rows[number] for number in numbers if number in rows):
                 day = getattr(row.record, fact)
                 if not is_known(day) or day.year == on.year:
