@@ -193,10 +193,13 @@ class TestSummary:
 
     def test_texts_that_wrap_are_seen_whole(self, workbook: Any) -> None:
         sheet = workbook.worksheets[0]
+        merged = {(area.min_row, area.min_col): range(area.min_col, area.max_col + 1) for area in sheet.merged_cells}
         for row in sheet.iter_rows():
             for cell in row:
                 if cell.alignment.wrap_text and isinstance(cell.value, str):
-                    lines = -(-display_width(cell.value) // int(width_of(sheet, cell.column)))
+                    columns = merged.get((cell.row, cell.column), [cell.column])
+                    width = int(sum(width_of(sheet, column) for column in columns))
+                    lines = -(-display_width(cell.value) // width)
                     assert (sheet.row_dimensions[cell.row].height or 15) >= 15 * lines, cell.value
 
     def test_the_county_of_the_policy_stands_in_its_head(self, small: Ledger, tmp_path: Path) -> None:

@@ -245,7 +245,7 @@ class Inspection:
         """
         for sheet in self.sheets:
             texts, shared = (sheet.notes(missing=missing, quotes=quotes) for quotes in (True, False))
-            yield from (ReadingNote(sheet.name, *pair) for pair in zip(texts, shared, strict=True))
+            yield from (ReadingNote(sheet.name, *map(_in_a_cell, pair)) for pair in zip(texts, shared, strict=True))
         if self.unseen is not None:
             yield ReadingNote("", self.unseen, self.unseen)
 
@@ -267,6 +267,12 @@ class Inspection:
         if self.problems:
             raise InvalidData(self.problems)
         return self.found
+
+
+def _in_a_cell(note: Label) -> Label:
+    """A note that has lines of its own on a screen, as one line."""
+    zh, en = ([line.strip() for line in text.splitlines()] for text in (note.zh, note.en))
+    return Label(f"{zh[0]}{'；'.join(zh[1:])}", " ".join([en[0], "; ".join(en[1:])]).strip())
 
 
 _ALIKE = 5

@@ -241,8 +241,8 @@ def score_warnings(row: Row) -> Iterator[Problem]:
         score, most = getattr(row.record, fact), info.le
         if info.unit is not u.POINTS or not isinstance(most, int) or not is_known(score):
             continue
-        if 0 < score * _HUNDRED <= most:
-            points = f"{float(score * _HUNDRED):g}"
+        if 0 < score.hundredths <= most:
+            points = score.hundredths
             found = Label(f"{score}分", f"{score} point{'s' * (score != 1)}")
             expected = Label(f"以{most}分为满分的得分", f"points out of {most}")
             remedy = Label(
