@@ -15,6 +15,7 @@ from pingyuan_rules import PINGYUAN
 from pingyuan_rules.choices import MonthReading
 from pingyuan_rules.ledger import inspect_ledger
 from pingyuan_rules.ledger.number_formats import Shown, shown_as
+from sizes import variants
 
 Raw = Any
 LAST = attrs.evolve(PINGYUAN, month_reading=MonthReading.LAST_DAY)
@@ -61,6 +62,7 @@ def formatted(raw: Raw, path: Path, form: str, *cells: tuple[str, Any, str]) -> 
 
 
 FORMS = ["xlsx", "xls", "ods"]
+FORM = variants(*FORMS)
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -71,7 +73,7 @@ def test_a_percentage_is_no_score_count_or_amount(raw: Raw, tmp_path: Path, form
     assert all("单元格按百分比显示，0.9 与 90% 无法分辨" in problem.remedy.zh for problem in problems)
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", FORM)
 @pytest.mark.parametrize(("policy", "day"), [(PINGYUAN, 1), (LAST, 29)])
 def test_a_month_means_the_same_as_text_and_as_a_date(
     raw: Raw, tmp_path: Path, form: str, policy: Any, day: int
@@ -90,7 +92,7 @@ def test_a_day_that_is_shown_as_a_month_stays_that_day(raw: Raw, tmp_path: Path)
     assert inspect_ledger(path, policy=LAST).ledger.branches[0].founded == date(2008, 2, 15)
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", FORM)
 @pytest.mark.parametrize(("day", "warned"), [(date(2015, 3, 15), 1), (date(2016, 3, 15), 0)])
 def test_a_day_that_hides_a_year_other_than_the_policys_is_warned_of(
     raw: Raw, tmp_path: Path, form: str, day: date, warned: int

@@ -18,6 +18,7 @@ from pingyuan_rules import UNKNOWN
 from pingyuan_rules.ledger import inspect_ledger
 from pingyuan_rules.ledger.number_formats import Shown, shown_as, shown_text
 from pingyuan_rules.ledger.written_forms import plain
+from sizes import variants
 
 # Found and remedy may be words or labels, which tests of messages need not tell apart.
 look: Any = inspect_ledger
@@ -179,7 +180,7 @@ PARTS: dict[str, list[Any]] = {
 
 
 @pytest.mark.parametrize("parts", PARTS)
-@pytest.mark.parametrize("form", ["inline", "xlsx", "xls", "ods"])
+@pytest.mark.parametrize("form", ["inline", *variants("xlsx", "xls", "ods")])
 def test_characters_that_are_struck_out_or_raised_are_not_read_with_the_rest(
     tmp_path: Path, parts: str, form: str
 ) -> None:
@@ -204,7 +205,7 @@ def test_characters_that_are_only_bold_are_read(tmp_path: Path) -> None:
 Make = Callable[[str, Any, str], Path]
 
 
-@pytest.fixture(params=["xlsx", "xls", "ods"])
+@pytest.fixture(params=variants("xlsx", "xls", "ods"))
 def make(request: pytest.FixtureRequest, tmp_path: Path, raw: Raw) -> Make:
     """Makes a workbook with one cell in a format of its own."""
 

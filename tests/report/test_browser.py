@@ -173,9 +173,9 @@ _PAGES = 8
 @pytest.mark.parametrize(
     ("lang", "on", "spoiled", "since", "notes"),
     [
-        ("zh", START, True, True, 12),
-        ("en", date(2025, 6, 30), True, False, 12),
         ("en", date(2025, 6, 30), True, True, 0),
+        pytest.param("zh", START, True, True, 12, marks=only_in_check),
+        pytest.param("en", date(2025, 6, 30), True, False, 12, marks=only_in_check),
         pytest.param("en", START, True, True, 12, marks=only_in_check),
         pytest.param("en", START, False, False, 0, marks=only_in_check),
         pytest.param("zh", date(2025, 6, 30), True, False, 0, marks=only_in_check),
