@@ -78,9 +78,11 @@ class SqlDialect:
         for spelling, value in info.kind.spellings.items():
             others[value] += [spelling] if spelling != value else []
         whens = [f"WHEN {cast} IN ({', '.join(map(self.text_of, others))}) THEN {cast}"]
-        for value, spellings in others.items():
-            if spellings:
-                whens.append(f"WHEN {cast} IN ({', '.join(map(self.text_of, spellings))}) THEN {self.text_of(value)}")
+        whens += [
+            f"WHEN {cast} IN ({', '.join(map(self.text_of, spellings))}) THEN {self.text_of(value)}"
+            for value, spellings in others.items()
+            if spellings
+        ]
         return f"CASE {' '.join(whens)} END"
 
 

@@ -286,11 +286,11 @@ class TermWriter:
 
     def _is_null(self, condition: Term) -> str:
         """Whether a condition is unknown; a comparison with a constant is where its other side is."""
-        if isinstance(condition, t.Compare) and isinstance(condition.right, t.Const):
-            if condition.right.value is not UNKNOWN and self._values[condition.left].again:
-                return f"{self._values[condition.left].within(_Binds.WHOLE)} IS NULL"
-        elif isinstance(condition, t.Not):
-            return self._is_null(condition.item)
+        match condition:
+            case t.Not(item=item):
+                return self._is_null(item)
+            case t.Compare(left=left, right=t.Const()) if self._values[left].again:
+                return f"{self._values[left].within(_Binds.WHOLE)} IS NULL"
         return f"{self._keep(condition).within(_Binds.WHOLE)} IS NULL"
 
     def _choose(self, term: t.Choose) -> Written:

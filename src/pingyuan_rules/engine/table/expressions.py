@@ -34,10 +34,6 @@ class Words(Protocol):
         """An expression in another type."""
         ...
 
-    def as_text(self, expr: nw.Expr) -> nw.Expr:
-        """A column that says it is text, made text where it is an enumeration of the database."""
-        ...
-
 
 class NarwhalsWords:
     """The words of narwhals."""
@@ -58,10 +54,6 @@ class NarwhalsWords:
     def cast(self, expr: nw.Expr, dtype: DType) -> nw.Expr:
         """An expression in another type."""
         return expr.cast(dtype)
-
-    def as_text(self, expr: nw.Expr) -> nw.Expr:
-        """A column that says it is text as text."""
-        return nw.concat_str(expr, nw.lit(""))  # a cast from text to text would not be written
 
 
 class PolarsWords:
@@ -89,10 +81,6 @@ class PolarsWords:
     def cast(self, expr: Any, dtype: DType) -> Any:
         """An expression in another type."""
         return expr.cast(self._type(dtype))
-
-    def as_text(self, expr: Any) -> Any:
-        """A column that is text already, since Polars has types for enumerations."""
-        return expr
 
     def _type(self, dtype: DType) -> Any:
         if isinstance(dtype, nw.Enum):

@@ -105,7 +105,8 @@ def text_of(words: Words, column: nw.Expr, dtype: nw.dtypes.DType | None, *, own
     """An enumeration's column as text, whatever it holds."""
     if not isinstance(dtype, nw.String):
         return words.cast(column, nw.String())
-    return words.as_text(column) if own_enums else column
+    # The column of an enumeration of the database; a cast from text to text would not be written.
+    return nw.concat_str(column, nw.lit("")) if own_enums else column
 
 
 def open_facts(
