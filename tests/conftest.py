@@ -23,6 +23,7 @@ TOGETHER = (
     "tests/ledger/test_bad_input.py",  # two workbooks with everything that can be wrong
     "tests/ledger/test_formats.py",  # what LibreOffice has saved
     "tests/ledger/test_fuzz.py",  # the same
+    "tests/ledger/test_misread.py",  # the same
     "tests/ledger/test_results.py",  # the results of the sample ledger
     "tests/mermaid/",  # a page with Mermaid in it
     "tests/report/",  # a browser, and reports

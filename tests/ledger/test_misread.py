@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,13 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 from ledger.conftest import Raw
-from ledger.office import converted
+from ledger.office import all_converted
 from ledger.office_sheets import UNIT_HEADINGS, UNITS, alone, inspected, unit, workbook
 from ledger.office_sheets import folder as office_folder
 from pingyuan_rules import UNKNOWN
 from pingyuan_rules.ledger import inspect_ledger
 from pingyuan_rules.ledger.number_formats import Shown, shown_as, shown_text
 from pingyuan_rules.ledger.written_forms import plain
-from sizes import variants
 
 # Found and remedy may be words or labels, which tests of messages need not tell apart.
 look: Any = inspect_ledger
@@ -179,14 +179,35 @@ PARTS: dict[str, list[Any]] = {
 }
 
 
+# LibreOffice takes a second to start, so each format is saved for all tests at once.
+Saved = Callable[[str], dict[str, Path]]
+
+
+@pytest.fixture(scope="module")
+def of_parts(tmp_path_factory: pytest.TempPathFactory) -> Saved:
+    """Workbooks with those parts, by their names, in a format."""
+    folder = tmp_path_factory.mktemp("parts")
+
+    def made(name: str) -> Path:
+        area = "E2" if name == "place" else "H2"
+        return workbook(folder / f"{name}.xlsx", dress=lambda _, sheet: sheet.__setitem__(area, rich(PARTS[name])))
+
+    paths = [made(name) for name in PARTS]
+
+    @cache
+    def saved(form: str) -> dict[str, Path]:
+        files = paths if form == "inline" else all_converted(paths, form, tmp_path_factory.mktemp(form))
+        return dict(zip(PARTS, files, strict=True))
+
+    return saved
+
+
 @pytest.mark.parametrize("parts", PARTS)
-@pytest.mark.parametrize("form", ["inline", *variants("xlsx", "xls", "ods")])
+@pytest.mark.parametrize("form", ["inline", "xlsx", "xls", "ods"])
 def test_characters_that_are_struck_out_or_raised_are_not_read_with_the_rest(
-    tmp_path: Path, parts: str, form: str
+    of_parts: Saved, parts: str, form: str
 ) -> None:
-    area = "E2" if parts == "place" else "H2"
-    path = workbook(tmp_path / "units.xlsx", dress=lambda _, sheet: sheet.__setitem__(area, rich(PARTS[parts])))
-    inspection = small(path if form == "inline" else converted(path, form, tmp_path / "saved"))
+    inspection = small(of_parts(form)[parts])
     (problem,) = inspection.problems
     assert (str(problem.place.en)[:18], problem.remedy.en[:26]) == ("Organization row 2", "Delete the struck-out char")
 
@@ -202,43 +223,56 @@ def test_characters_that_are_only_bold_are_read(tmp_path: Path) -> None:
     assert inspection.ledger.organizations[0].township == "甲镇"
 
 
+PAID, APPOINTED = "已发书记工作津贴（元）", "书记任职日期"
+OTHER_AMOUNTS = ('0.00"万元"', '0"元/月"', '"约"0')
+SAME_AMOUNTS = ("#,##0.00", '0"元"', "¥#,##0")
+FORMATTED: list[tuple[str, Any, str]] = [
+    *((PAID, 300, code) for code in (*OTHER_AMOUNTS, *SAME_AMOUNTS)),
+    (APPOINTED, date(2015, 1, 1), "yyyy"),
+    (APPOINTED, date(2015, 3, 2), "yyyy"),
+]
+
 Make = Callable[[str, Any, str], Path]
 
 
-@pytest.fixture(params=variants("xlsx", "xls", "ods"))
-def make(request: pytest.FixtureRequest, tmp_path: Path, raw: Raw) -> Make:
-    """Makes a workbook with one cell in a format of its own."""
-
-    def made(heading: str, value: Any, code: str) -> Path:
+@pytest.fixture(scope="module")
+def formatted(tmp_path_factory: pytest.TempPathFactory, fresh: Callable[[], Raw]) -> Callable[[str], list[Path]]:
+    """Workbooks with one cell in a format of its own, in a format of files."""
+    paths = []
+    for number, (heading, value, code) in enumerate(FORMATTED):
+        raw = fresh()
         raw.put("党支部", 2, heading, value)
-        path = raw.workbook(tmp_path / "ledger.xlsx")
-        book = openpyxl.load_workbook(path)
+        paths.append(raw.workbook(tmp_path_factory.mktemp("formatted") / f"ledger{number}.xlsx"))
+        book = openpyxl.load_workbook(paths[-1])
         book["党支部"].cell(2, raw.column("党支部", heading) + 1).number_format = code
-        book.save(path)
-        saved: Path = path if request.param == "xlsx" else converted(path, request.param, tmp_path / "saved")
-        return saved
-
-    return made
+        book.save(paths[-1])
+    return cache(lambda form: paths if form == "xlsx" else all_converted(paths, form, tmp_path_factory.mktemp(form)))
 
 
-@pytest.mark.parametrize("code", ['0.00"万元"', '0"元/月"', '"约"0'])
+@pytest.fixture(params=["xlsx", "xls", "ods"])
+def make(request: pytest.FixtureRequest, formatted: Callable[[str], list[Path]]) -> Make:
+    """Gives such a workbook."""
+    return lambda *cell: formatted(request.param)[FORMATTED.index(cell)]
+
+
+@pytest.mark.parametrize("code", OTHER_AMOUNTS)
 def test_a_format_that_shows_another_amount_is_an_error(make: Make, code: str) -> None:
-    (problem,) = look(make("已发书记工作津贴（元）", 300, code)).problems
+    (problem,) = look(make(PAID, 300, code)).problems
     assert "请设为常规格式" in problem.remedy.zh
 
 
-@pytest.mark.parametrize("code", ["#,##0.00", '0"元"', "¥#,##0"])
+@pytest.mark.parametrize("code", SAME_AMOUNTS)
 def test_a_format_that_shows_the_amount_is_read(make: Make, code: str) -> None:
-    assert look(make("已发书记工作津贴（元）", 300, code)).problems == ()
+    assert look(make(PAID, 300, code)).problems == ()
 
 
 def test_a_year_alone_is_no_day(make: Make) -> None:
-    (problem,) = look(make("书记任职日期", date(2015, 1, 1), "yyyy")).problems
+    (problem,) = look(make(APPOINTED, date(2015, 1, 1), "yyyy")).problems
     assert "只显示年份" in problem.remedy.zh
 
 
 def test_a_day_that_is_shown_as_its_year_is_read(make: Make) -> None:
-    ledger = look(make("书记任职日期", date(2015, 3, 2), "yyyy")).ledger
+    ledger = look(make(APPOINTED, date(2015, 3, 2), "yyyy")).ledger
     assert ledger.branches[0].secretary_appointed == date(2015, 3, 2)
 
 

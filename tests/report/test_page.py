@@ -1,19 +1,32 @@
 """The page as text: everything escaped, every link leads somewhere, nothing is fetched, nobody is named."""
 
+import io
+import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
 
-from pingyuan_rules import Branch, Organization, PartyOrganization
+from pingyuan_rules import (
+    Branch,
+    Organization,
+    PartyOrganization,
+    Rows,
+    coverage,
+    demonstration_counts,
+    formation_counts,
+    fund_totals,
+)
 from pingyuan_rules.engine import LANGUAGES, InvalidData, Lang
 from pingyuan_rules.ledger import Ledger, read_ledger, sample_ledger
 from pingyuan_rules.ledger.ledger_model import Extra
+from pingyuan_rules.measures.charts import narrow_charts
 from pingyuan_rules.policy import START, overlay, policy_on
 from pingyuan_rules.report import Report, report, write_report
-from pingyuan_rules.report.drawing import drawn
+from pingyuan_rules.report.drawing import chart, drawn
 from pingyuan_rules.report.page_model import Cards
 from pingyuan_rules.report.report_data import ReportData
 from pingyuan_rules.report.report_page import page_of
@@ -115,6 +128,23 @@ def test_rates_are_drawn_where_the_column_says_so(sample: Ledger, reports: dict[
     assert len(in_tables) > 30
     assert len(on_cards) == 3
     assert reports["en"].html.count('<svg class="bar"') == len(in_tables) + len(on_cards)
+
+
+def test_charts_are_drawn_as_altair_draws_them_once_it_has_checked_them(small: Ledger) -> None:
+    measures: dict[str, Rows[Any]] = {
+        "coverage": coverage(small.organizations, "township"),
+        "formation_counts": formation_counts(small.branches, "township"),
+        "demonstration_counts": demonstration_counts(small.branches, "township"),
+        "fund_totals": fund_totals(small.branches, "township"),
+    }
+    drawings = [drawing for measure, rows in measures.items() for drawing in chart(measure, rows, "zh").drawings]
+    pictures = [picture for rows in measures.values() for picture in narrow_charts(rows, rows.row, "zh")]
+    for drawing, picture in zip(drawings, pictures, strict=True):
+        with io.StringIO() as file:
+            picture.save(file, format="svg")
+            shapes = re.findall(r' d="([^"]+)"', file.getvalue())
+        assert shapes
+        assert set(re.findall(r' d="([^"]+)"', drawing)) <= set(shapes)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
