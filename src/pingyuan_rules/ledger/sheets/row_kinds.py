@@ -7,7 +7,6 @@ signatures and dates. Counted as units they would change every rate, so a row is
 import re
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
 from typing import Any
 
 import attrs
@@ -170,6 +169,10 @@ class RowSorter:
         self._first, self._headed = min(headed, default=-1), len(headed)
         self._running = {column.number for column in header.columns if key(column.heading) in RUNNING}
         self._below_notes = False
+        # The words for choices, which stand above the records they hold for: 非公有制企业.
+        infos = [info for record in FIELDS for info in facts_of(record).values() if info.name in SPREAD]
+        choices: list[Any] = [each for info in infos for each in info.kind.enum or ()]
+        self._class_words = {key(each.label.zh) for each in choices}
 
     def sort(self, filled: Mapping[int, Any], *, merged: bool, has_id: bool) -> RowKind | Doubt:
         """The kind of a row.
@@ -214,7 +217,7 @@ class RowSorter:
             kind = None if info is not None and info.kind.name == "date" else RowKind.SIGNATURE
         # Under a heading further right, what may be a title may also be what is left of a record.
         elif kind is None and (merged or column in {self._first, self._id}):
-            title = merged or word in _class_words() or any(each.fullmatch(word) for each in _TITLES)
+            title = merged or word in self._class_words or any(each.fullmatch(word) for each in _TITLES)
             kind = RowKind.SECTION if title else None
         if self._below_notes and kind in {None, RowKind.SECTION} and isinstance(cell, str) and not may_be_id:
             return RowKind.NOTE  # its second line, numbered or not
@@ -326,14 +329,6 @@ _SIGNED = (SIGNATURE, SEAL, DATE)
 _NO_WORD = re.compile(r"\W*")
 _NO_IDS = (_NO_WORD, TOTAL, SECTION, NOTE, SIGNATURE, SEAL, PLACE, PLACE_AND_COUNT)
 _NO_NAMES = (*_NO_IDS, COUNT, COUNT_OF_UNITS)
-
-
-@cache
-def _class_words() -> frozenset[str]:
-    """The words for choices, which stand above the records they hold for: 非公有制企业."""
-    infos = [info for record in FIELDS for info in facts_of(record).values() if info.name in SPREAD]
-    choices: list[Any] = [each for info in infos for each in info.kind.enum or ()]
-    return frozenset(key(each.label.zh) for each in choices)
 
 
 def first_words(filled: Mapping[int, Any], kind: RowKind | None = None) -> str:
