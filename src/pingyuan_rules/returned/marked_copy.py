@@ -63,9 +63,18 @@ def marks(inspection: Inspection, lang: Lang) -> Mapping[Cell, Mark]:
     for kind, problem in _kinds_and_problems(inspection):
         expected, remedy = problem.expected, problem.remedy
         advice = Label(f"应为{expected.zh}。{remedy.zh}。", f"Expected {expected.en}. {remedy.en}.").text(lang)
-        for cell in _cells_of(inspection, problem):
-            earlier = cells.get(cell)
-            cells[cell] = Mark(kind, advice) if earlier is None else Mark(earlier.kind, f"{earlier.text}\n{advice}")
+        place = problem.place
+        if not isinstance(place, Place) or place.row is None:
+            continue
+        for sheet in inspection.sheets:
+            if sheet.record is not place.record or sheet.name != place.sheet or sheet.header is None:
+                continue
+            columns = [number for number, info in sheet.header.facts.items() if info.name in place.facts]
+            columns += [] if place.column is None else [place.column]
+            for column in columns or [0]:
+                cell = (sheet.name, place.row, column + 1)
+                earlier = cells.get(cell)
+                cells[cell] = Mark(kind, advice) if earlier is None else Mark(earlier.kind, f"{earlier.text}\n{advice}")
     return cells
 
 
@@ -73,17 +82,6 @@ def _kinds_and_problems(inspection: Inspection) -> Iterator[tuple[ProblemKind, P
     # Errors first, so that a cell with both is colored as one with an error.
     yield from ((ERROR, problem) for problem in inspection.problems)
     yield from ((WARNING, problem) for problem in inspection.warnings)
-
-
-def _cells_of(inspection: Inspection, problem: Problem) -> Iterator[Cell]:
-    place = problem.place
-    if not isinstance(place, Place) or place.row is None:
-        return
-    for sheet in inspection.sheets:
-        if sheet.record is place.record and sheet.name == place.sheet and sheet.header is not None:
-            columns = [number for number, info in sheet.header.facts.items() if info.name in place.facts]
-            columns += [] if place.column is None else [place.column]
-            yield from ((sheet.name, place.row, column + 1) for column in columns or [0])
 
 
 def problem_texts(problem: Problem, lang: Lang) -> list[str]:
