@@ -245,21 +245,16 @@ class RowSorter:
             elif NOTE.fullmatch(lead):
                 kind = RowKind.NOTE
         if kind is None and totals:
-            kind = self._sort_total(words, totals, identified=identified)
+            # A word for a total in a remark, beside an id or a name, says nothing about the row.
+            prominent = any(column in self._header.facts or column == min(words) for column in totals)
+            is_total = not identified and (not self._is_name(words) or min(words) in totals)
+            is_record = not prominent and (identified or self._id < 0)
+            kind = RowKind.TOTAL if is_total else RowKind.RECORD if is_record else _TOTAL_OR_RECORD
         if kind is None:
             kind = self._sort_headings(words)
         if kind is None:
             kind = RowKind.RECORD if identified else self._sort_unidentified(words)
         return kind
-
-    def _sort_total(self, words: Mapping[int, str], totals: list[int], *, identified: bool) -> RowKind | Doubt:
-        # A word for a total in a remark, beside an id or a name, says nothing about the row.
-        prominent = [column for column in totals if column in self._header.facts or column == min(words)]
-        if identified:
-            return _TOTAL_OR_RECORD if prominent else RowKind.RECORD
-        if not self._is_name(words) or min(words) in totals:
-            return RowKind.TOTAL
-        return RowKind.RECORD if not prominent and self._id < 0 else _TOTAL_OR_RECORD
 
     def _sort_unidentified(self, words: Mapping[int, str]) -> RowKind | Doubt:
         """The kind of a row without an id that no word names."""

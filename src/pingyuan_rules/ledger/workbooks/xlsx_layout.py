@@ -46,7 +46,11 @@ def read_layouts(path: Path) -> Mapping[str, Layout]:
         struck, shown = (frozenset[bytes](), {}) if styles is None else _cell_styles(archive, styles)
         targets = _targets(archive, book)
         strings = _target(archive, book, "sharedStrings")
-        marked = frozenset[int]() if strings is None else _marked_strings(archive.read(strings))
+        content = b"" if strings is None else archive.read(strings)
+        # The numbers of the shared strings of which some characters are struck out, raised or lowered.
+        marked = frozenset[int]()
+        if b"trike" in content or b"vertAlign" in content:  # in few workbooks
+            marked = frozenset(at for at, text in enumerate(_STRING.split(content)[1:]) if _MARKED_RUN.search(text))
         layouts = {}
         for element in _elements(archive, book, "sheet"):
             part = targets.get(_attribute(element, "id"), ("", ""))[1]
@@ -154,13 +158,6 @@ def _cell_styles(archive: zipfile.ZipFile, part: str) -> tuple[frozenset[bytes],
         if shown is not None:
             formats[str(number).encode()] = shown
     return frozenset(struck), formats
-
-
-def _marked_strings(content: bytes) -> frozenset[int]:
-    """The numbers of the shared strings of which some characters are struck out, raised or lowered."""
-    if b"trike" not in content and b"vertAlign" not in content:  # nearly all workbooks
-        return frozenset()
-    return frozenset(at for at, text in enumerate(_STRING.split(content)[1:]) if _MARKED_RUN.search(text))
 
 
 def _mixed_cells(content: bytes, marked: Collection[int]) -> dict[int, frozenset[int]]:
