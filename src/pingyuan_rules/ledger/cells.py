@@ -125,8 +125,12 @@ class Reader:
         if info.kind.enum is not None:
             raise Refused
         if kind == "text":
-            if info.name == "township" and isinstance(raw, str) and not _may_name_place(raw):
-                raise Refused(_A_PLACE)
+            if info.name == "township" and isinstance(raw, str):
+                place = plain(raw).casefold()
+                # A number, a date or a word for yes or no is no place, but what stands there when a row has shifted.
+                named = any(map(str.isalpha, place)) or place in DITTO
+                if not named or place in BOOLS or is_day(place):
+                    raise Refused(_A_PLACE)
             return _read_id(raw) if info.name in _IDS else _read_text(raw)
         return parse(raw, kind, self.months, shown)
 
@@ -186,12 +190,6 @@ def _read_text(raw: Any) -> Reading:
     if word in DITTO or names_nothing(word):
         raise Refused(_OWN_WORDS)
     return Reading(raw)
-
-
-def _may_name_place(text: str) -> bool:
-    """Whether a text may be a place: neither a number, a date nor a word for yes or no, as where a row has shifted."""
-    word = plain(text).casefold()
-    return word not in BOOLS and not is_day(word) and (any(map(str.isalpha, word)) or word in DITTO)
 
 
 _NO_PERSONAL_ID = (

@@ -61,8 +61,14 @@ def read_csv(path: Path) -> Iterator[tuple[str, ...]]:
             first = rows.line_num + 1
             for row in rows:
                 if any("\0" in cell for cell in row):
-                    raise InvalidData([_broken_line(path, first)])
-                yield tuple(map(_cell_text, row))
+                    found = Label(f"第{first}行有空字符（NUL）", f"a NUL character in line {first}")
+                    expected = Label("没有空字符的文字", "text without NUL characters")
+                    remedy = Label("文件可能已损坏，请重新导出", "The file may be damaged; export it again")
+                    raise InvalidData([file_problem(path.name, expected, remedy, found)])
+                forced = [_FORCED_TEXT.fullmatch(cell) if cell.startswith("=") else None for cell in row]
+                yield tuple(
+                    unguard(cell) if match is None else match[1] for cell, match in zip(row, forced, strict=True)
+                )
                 first = rows.line_num + 1
     except csv.Error as error:
         expected = Label("引号成对的文件", "a file with quotation marks in pairs")
@@ -74,17 +80,6 @@ def read_csv(path: Path) -> Iterator[tuple[str, ...]]:
         raise InvalidData([file_problem(path.name, expected, remedy)]) from None
     except UnicodeDecodeError:  # only after a byte order mark, since otherwise the whole file has been decoded before
         raise InvalidData([_undecodable(path)]) from None
-
-
-def _cell_text(cell: str) -> str:
-    forced = _FORCED_TEXT.fullmatch(cell) if cell.startswith("=") else None
-    return unguard(cell) if forced is None else forced[1]
-
-
-def _broken_line(path: Path, line: int) -> Problem:
-    found = Label(f"第{line}行有空字符（NUL）", f"a NUL character in line {line}")
-    remedy = Label("文件可能已损坏，请重新导出", "The file may be damaged; export it again")
-    return file_problem(path.name, Label("没有空字符的文字", "text without NUL characters"), remedy, found)
 
 
 def _form_of(path: Path) -> _Form:
@@ -106,9 +101,13 @@ def _form_of(path: Path) -> _Form:
     # The first of several that do equally well is the comma.
     separator = max(headings, key=lambda each: headings[each])
     # Text in Big5 can nearly always be read as GB 18030 too, and gives rare characters at random.
-    if encoding == "gb18030" and not headings[separator] and _common_share(start) < _LEAST_COMMON:
-        found = Label("可能是 Big5 编码的文字", "text that may be in Big5")
-        raise InvalidData([_undecodable(path, found)])
+    if encoding == "gb18030" and not headings[separator]:
+        low, high, trail = _COMMON
+        pairs = [pair for char in start if not char.isascii() and len(pair := char.encode(encoding, "replace")) > 1]
+        common = sum(low <= pair[0] <= high and pair[1] >= trail for pair in pairs)
+        if pairs and common / len(pairs) < _LEAST_COMMON:
+            found = Label("可能是 Big5 编码的文字", "text that may be in Big5")
+            raise InvalidData([_undecodable(path, found)])
     return _Form(encoding, separator, announced=False)
 
 
@@ -143,13 +142,6 @@ def _encoding_of(path: Path) -> str:
             continue
         return encoding
     raise InvalidData([_undecodable(path)])
-
-
-def _common_share(text: str) -> float:
-    low, high, trail = _COMMON
-    pairs = [pair for char in text if not char.isascii() and len(pair := char.encode("gb18030", "replace")) > 1]
-    common = sum(low <= pair[0] <= high and pair[1] >= trail for pair in pairs)
-    return common / len(pairs) if pairs else 1
 
 
 def _undecodable(path: Path, found: str | Label = "") -> Problem:

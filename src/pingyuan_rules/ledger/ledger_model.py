@@ -7,6 +7,7 @@ import attrs
 
 from pingyuan_rules.asking import frame_of
 from pingyuan_rules.engine import Label, Lang, Record
+from pingyuan_rules.engine.display import Displayed
 from pingyuan_rules.engine.wording.html_pieces import page, table
 from pingyuan_rules.records import Applicant, Branch, Committee, Leader, Member, Organization, Structure
 from pingyuan_rules.tables.typed_cells import Value
@@ -35,7 +36,7 @@ class Extra:
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Ledger:
+class Ledger(Displayed):
     """The records of a county, as one workbook or folder holds them.
 
     Attributes:
@@ -73,9 +74,6 @@ class Ledger:
         counts = [(record.label.text(lang), str(len(self.of(record)))) for record in FIELDS]
         headings = (_RECORD.text(lang), _COUNT.text(lang))
         return page(lang, table(headings, counts, numbers=(1,)), title=_LEDGER.text(lang))
-
-    def _repr_html_(self) -> str:
-        return self.html()
 
     def of(self, record: type[R]) -> tuple[R, ...]:
         """The records of one class, in the order of the ledger.

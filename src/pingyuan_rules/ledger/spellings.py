@@ -104,9 +104,8 @@ def unify_spellings(tables: Tables) -> dict[type[Record], Table]:
     for owner, fact, other in _REFERENCES:
         if owner not in tables or other not in tables:
             continue
-        written = _ids(tables[other])
+        written, named = _ids_and_names(tables[other])
         exact = set(written.values())
-        named = _ids_by_name(tables[other])
         for row, key in rows_with(tables[owner], fact):
             # Nearly all references are spelled as their row is.
             if not is_known(key) or key in exact:
@@ -118,21 +117,21 @@ def unify_spellings(tables: Tables) -> dict[type[Record], Table]:
     return {record: _changed(table, changes[record]) for record, table in tables.items()}
 
 
-def _ids(table: Table) -> dict[str, str]:
-    """The ids of a table by the form in which they are compared, without those that several rows have."""
-    ids = [(id_key(key), key) for _, key in rows_with(table, "id") if is_known(key)]
-    times = Counter(compared for compared, _ in ids)
-    return {compared: key for compared, key in ids if times[compared] == 1}
+def _ids_and_names(table: Table) -> tuple[dict[str, str], dict[str, str]]:
+    """The ids of a table as they are compared, and of branches also their names, each with the id as it is written.
 
-
-def _ids_by_name(table: Table) -> dict[str, str]:
-    """The ids of branches by their names as they are compared, without names that several rows have or an id is."""
+    Those that several rows have are left out, and so is a name that is an id too.
+    """
+    ids = [key for _, key in rows_with(table, "id") if is_known(key)]
+    id_times = Counter(map(id_key, ids))
+    by_id = {id_key(key): key for key in ids if id_times[id_key(key)] == 1}
     if table.record is not Branch:
-        return {}
+        return by_id, {}
     rows = [(row.record.id, name_key(name)) for row, name in rows_with(table, "name") if is_known(name)]
-    times = Counter(name for _, name in rows)
-    ids = {name_key(key) for _, key in rows_with(table, "id") if is_known(key)}
-    return {name: key for key, name in rows if is_known(key) and times[name] == 1 and name not in ids}
+    name_times, names_of_ids = Counter(name for _, name in rows), set(map(name_key, ids))
+    return by_id, {
+        name: key for key, name in rows if is_known(key) and name_times[name] == 1 and name not in names_of_ids
+    }
 
 
 def _changed(table: Table, changes: Mapping[RowKey, Mapping[str, tuple[str, Remark]]]) -> Table:

@@ -217,7 +217,7 @@ def parse_amount(raw: Any) -> Reading:
     """
     text = plain(raw) if isinstance(raw, str) else str(raw) if is_number(raw) else ""
     if isinstance(raw, str) and not _AMOUNT.fullmatch(text):
-        raise Refused(_number_remedy(raw))
+        raise Refused(_NUMBERS_ONLY if any(map(str.isdigit, raw)) else _NUMBER_OR_EMPTY)
     number = Decimal(text.replace(",", "") or "nan")
     if not number.is_finite():
         raise Refused
@@ -237,12 +237,6 @@ def parse_amount(raw: Any) -> Reading:
     ):
         raise Refused(_TOO_LONG)
     return Reading(Fen(cast("int", in_hundredths(rounded))), Remark.ROUNDED)
-
-
-def _number_remedy(raw: Any) -> Label | None:
-    if not isinstance(raw, str):
-        return None
-    return _NUMBERS_ONLY if any(map(str.isdigit, raw)) else _NUMBER_OR_EMPTY
 
 
 # Days.

@@ -183,21 +183,18 @@ class ReportData:
             (bases.covered_standalone, self.standalone.rate),
             (site_qualified, self.sites.rate),
         ]
-        return tuple(InexactRate(rule, rate, self._facts_to_find_out(rule, rate)) for rule, rate in rates)
-
-    def _facts_to_find_out(self, answer: AnyRule, rate: Rate) -> Counter[Fact]:
-        """How many records lack each fact that keeps a rate from being exact."""
-        if not rate.unknown + rate.maybe:
-            return Counter()
-        record, base, policy = answer.record, base_of(rate), self.policy
-        facts: Counter[Fact] = Counter()
-        for each in self.assessed.ledger.of(record):
-            # What a record outside the base lacks cannot change the rate.
-            if base(each, policy) is not False:
-                open_ = [rule for rule in (base, answer) if rule(each, policy) is UNKNOWN]
-                missing = dict.fromkeys(name for rule in open_ for name in rule.missing(each, policy))
-                facts.update((record, name) for name in missing)
-        return facts
+        open_rates, policy = [], self.policy
+        for answer, rate in rates:
+            record, base = answer.record, base_of(rate)
+            facts: Counter[Fact] = Counter()
+            for each in self.assessed.ledger.of(record) if rate.unknown + rate.maybe else ():
+                # What a record outside the base lacks cannot change the rate.
+                if base(each, policy) is not False:
+                    open_rules = [rule for rule in (base, answer) if rule(each, policy) is UNKNOWN]
+                    missing = dict.fromkeys(name for rule in open_rules for name in rule.missing(each, policy))
+                    facts.update((record, name) for name in missing)
+            open_rates.append(InexactRate(answer, rate, facts))
+        return tuple(open_rates)
 
 
 def base_of(rate: Rate) -> AnyRule:

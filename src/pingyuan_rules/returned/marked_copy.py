@@ -1,7 +1,7 @@
 """A copy of a ledger in which everything that is wrong is marked: the cell colored, a comment saying what to write."""
 
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -16,7 +16,6 @@ from pingyuan_rules.ledger.cells import Formula
 from pingyuan_rules.ledger.inspection import Inspection
 from pingyuan_rules.ledger.places import Place
 from pingyuan_rules.ledger.reading import open_source
-from pingyuan_rules.ledger.sources import Merge
 from pingyuan_rules.ledger.sources import Sheet as SourceSheet
 from pingyuan_rules.ledger.workbooks.archives import open_transitional
 from pingyuan_rules.tables.table_model import Column
@@ -63,9 +62,18 @@ def marks(inspection: Inspection, lang: Lang) -> Mapping[Cell, Mark]:
     for kind, problem in _kinds_and_problems(inspection):
         expected, remedy = problem.expected, problem.remedy
         advice = Label(f"应为{expected.zh}。{remedy.zh}。", f"Expected {expected.en}. {remedy.en}.").text(lang)
-        for cell in _cells_of(inspection, problem):
-            earlier = cells.get(cell)
-            cells[cell] = Mark(kind, advice) if earlier is None else Mark(earlier.kind, f"{earlier.text}\n{advice}")
+        place = problem.place
+        if not isinstance(place, Place) or place.row is None:
+            continue
+        for sheet in inspection.sheets:
+            if sheet.record is not place.record or sheet.name != place.sheet or sheet.header is None:
+                continue
+            columns = [number for number, info in sheet.header.facts.items() if info.name in place.facts]
+            columns += [] if place.column is None else [place.column]
+            for column in columns or [0]:
+                cell = (sheet.name, place.row, column + 1)
+                earlier = cells.get(cell)
+                cells[cell] = Mark(kind, advice) if earlier is None else Mark(earlier.kind, f"{earlier.text}\n{advice}")
     return cells
 
 
@@ -73,17 +81,6 @@ def _kinds_and_problems(inspection: Inspection) -> Iterator[tuple[ProblemKind, P
     # Errors first, so that a cell with both is colored as one with an error.
     yield from ((ERROR, problem) for problem in inspection.problems)
     yield from ((WARNING, problem) for problem in inspection.warnings)
-
-
-def _cells_of(inspection: Inspection, problem: Problem) -> Iterator[Cell]:
-    place = problem.place
-    if not isinstance(place, Place) or place.row is None:
-        return
-    for sheet in inspection.sheets:
-        if sheet.record is place.record and sheet.name == place.sheet and sheet.header is not None:
-            columns = [number for number, info in sheet.header.facts.items() if info.name in place.facts]
-            columns += [] if place.column is None else [place.column]
-            yield from ((sheet.name, place.row, column + 1) for column in columns or [0])
 
 
 def problem_texts(problem: Problem, lang: Lang) -> list[str]:
@@ -264,10 +261,15 @@ class _Copier:
 
     def copy(self, source: SourceSheet) -> None:
         """Copy one sheet; its name stays, as far as a workbook allows."""
+        from xlsxwriter.exceptions import OverlappingRange  # noqa: PLC0415 - an extra
+
         (free,) = free_names((source.name,), self._names)
         self._names.add(free.casefold())
         sheet, marked, layout = self._book.add_worksheet(free), self._marks.get(source.name, {}), source.layout
-        self._merge(sheet, layout.merges)
+        # Before anything is written, since merging writes blanks; where merged cells overlap the first ones stay.
+        for each in layout.merges:
+            with suppress(OverlappingRange):
+                sheet.merge_range(each.top - 1, each.left, each.bottom - 1, each.right, "")
         for column in layout.hidden_columns:
             sheet.set_column(column, column, None, None, {"hidden": True})
         if source.hidden:
@@ -289,11 +291,3 @@ class _Copier:
                     write_unchanged(sheet, at, text[:_LONGEST] if isinstance(text, str) else text, look)
                 if mark is not None and mark.text:
                     sheet.write_comment(*at, mark.text, {"author": "pingyuan-rules", "width": 300, "height": 120})
-
-    def _merge(self, sheet: Any, merges: Iterable[Merge]) -> None:
-        # Before anything is written, since merging writes blanks; where merged cells overlap the first ones stay.
-        from xlsxwriter.exceptions import OverlappingRange  # noqa: PLC0415 - an extra
-
-        for each in merges:
-            with suppress(OverlappingRange):
-                sheet.merge_range(each.top - 1, each.left, each.bottom - 1, each.right, "")

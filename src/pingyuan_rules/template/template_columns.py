@@ -279,16 +279,14 @@ class TemplateColumn:
         expected = Label("{0}：应为{1}。{2}", "{0}: expected {1}. {2}").text(self.lang)
         text = expected.format(self.heading, expectation(self.info).text(self.lang), EMPTY.text(self.lang))
         message = {"error_title": _MISTAKE.text(self.lang), "error_message": _cut(text, _MESSAGE)}
-        return {**message, **self._criteria(), **self.hint}
-
-    def _criteria(self) -> dict[str, Any]:
         info = self.info
+        check: dict[str, Any] = {"validate": "any"}
         if self.choices is not None:
-            return {"validate": "list", "source": self.choices}
-        if info.name == "branch_id":
+            check = {"validate": "list", "source": self.choices}
+        elif info.name == "branch_id":
             # A branch may be entered after what names it, so another id is asked about and not refused.
             name = sheet_label(Branch).text(self.lang)
-            return {
+            check = {
                 "validate": "list",
                 # The range grows with the sheet: ids are offered as soon as they are entered.
                 # MAX, since OFFSET gives #REF! for a range without rows, and a new ledger has no branches yet.
@@ -296,15 +294,15 @@ class TemplateColumn:
                 "error_type": "warning",
                 "error_message": _cut(_NO_BRANCH.text(self.lang).format(name), _MESSAGE),
             }
-        if info.kind.name == "int":
-            return _between("integer", info.ge, info.le)
-        if info.kind.name in {"decimal", "fen"}:
+        elif info.kind.name == "int":
+            check = _between("integer", info.ge, info.le)
+        elif info.kind.name in {"decimal", "fen"}:
             scale = _FEN_PER_YUAN if info.kind.name == "fen" else 1
-            return _between("decimal", cast("int", info.ge) // scale, cast("int", info.le) // scale)
-        if info.kind.name == "date":
+            check = _between("decimal", cast("int", info.ge) // scale, cast("int", info.le) // scale)
+        elif info.kind.name == "date":
             # Excel checks for a date only with bounds; these are the earliest and the latest it knows.
-            return _between("date", info.ge or date(1900, 1, 1), info.le or date(9999, 12, 31))
-        return {"validate": "any"}
+            check = _between("date", info.ge or date(1900, 1, 1), info.le or date(9999, 12, 31))
+        return {**message, **check, **self.hint}
 
 
 def is_required(record: type[Record], info: FactInfo) -> bool:

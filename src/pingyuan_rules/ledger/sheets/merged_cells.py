@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from pingyuan_rules.engine import FactInfo, Label, Problem
+from pingyuan_rules.engine import Label, Problem
 from pingyuan_rules.ledger.headings import key
 from pingyuan_rules.ledger.personal import seen
 from pingyuan_rules.ledger.places import cell_place, letters
@@ -96,7 +96,8 @@ class MergedCells:
         cells = dict(filled)
         for merge in self._open:
             self._records[merge].append(number)
-            info = self._fact(merge)
+            # A cell that is merged over several headings belongs to none of them.
+            info = self._header.facts.get(merge.left) if len(self._columns(merge)) == 1 else None
             if info is None or info.name not in SPREAD or merge.top == number:
                 continue
             value, own = self._values[merge], cells.get(merge.left)
@@ -131,10 +132,6 @@ class MergedCells:
 
     def _columns(self, merge: Merge) -> set[int]:
         return {column for column in self._headed if merge.left <= column <= merge.right}
-
-    def _fact(self, merge: Merge) -> FactInfo | None:
-        """The fact under which a merged cell stands, if it stands under one heading alone."""
-        return self._header.facts.get(merge.left) if len(self._columns(merge)) == 1 else None
 
 
 def merge_name(merge: Merge) -> str:

@@ -7,7 +7,6 @@ signatures and dates. Counted as units they would change every rate, so a row is
 import re
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
 from typing import Any
 
 import attrs
@@ -170,6 +169,10 @@ class RowSorter:
         self._first, self._headed = min(headed, default=-1), len(headed)
         self._running = {column.number for column in header.columns if key(column.heading) in RUNNING}
         self._below_notes = False
+        # The words for choices, which stand above the records they hold for: 非公有制企业.
+        infos = [info for record in FIELDS for info in facts_of(record).values() if info.name in SPREAD]
+        choices: list[Any] = [each for info in infos for each in info.kind.enum or ()]
+        self._class_words = {key(each.label.zh) for each in choices}
 
     def sort(self, filled: Mapping[int, Any], *, merged: bool, has_id: bool) -> RowKind | Doubt:
         """The kind of a row.
@@ -214,7 +217,7 @@ class RowSorter:
             kind = None if info is not None and info.kind.name == "date" else RowKind.SIGNATURE
         # Under a heading further right, what may be a title may also be what is left of a record.
         elif kind is None and (merged or column in {self._first, self._id}):
-            title = merged or word in _class_words() or any(each.fullmatch(word) for each in _TITLES)
+            title = merged or word in self._class_words or any(each.fullmatch(word) for each in _TITLES)
             kind = RowKind.SECTION if title else None
         if self._below_notes and kind in {None, RowKind.SECTION} and isinstance(cell, str) and not may_be_id:
             return RowKind.NOTE  # its second line, numbered or not
@@ -242,21 +245,16 @@ class RowSorter:
             elif NOTE.fullmatch(lead):
                 kind = RowKind.NOTE
         if kind is None and totals:
-            kind = self._sort_total(words, totals, identified=identified)
+            # A word for a total in a remark, beside an id or a name, says nothing about the row.
+            prominent = any(column in self._header.facts or column == min(words) for column in totals)
+            is_total = not identified and (not self._is_name(words) or min(words) in totals)
+            is_record = not prominent and (identified or self._id < 0)
+            kind = RowKind.TOTAL if is_total else RowKind.RECORD if is_record else _TOTAL_OR_RECORD
         if kind is None:
             kind = self._sort_headings(words)
         if kind is None:
             kind = RowKind.RECORD if identified else self._sort_unidentified(words)
         return kind
-
-    def _sort_total(self, words: Mapping[int, str], totals: list[int], *, identified: bool) -> RowKind | Doubt:
-        # A word for a total in a remark, beside an id or a name, says nothing about the row.
-        prominent = [column for column in totals if column in self._header.facts or column == min(words)]
-        if identified:
-            return _TOTAL_OR_RECORD if prominent else RowKind.RECORD
-        if not self._is_name(words) or min(words) in totals:
-            return RowKind.TOTAL
-        return RowKind.RECORD if not prominent and self._id < 0 else _TOTAL_OR_RECORD
 
     def _sort_unidentified(self, words: Mapping[int, str]) -> RowKind | Doubt:
         """The kind of a row without an id that no word names."""
@@ -326,14 +324,6 @@ _SIGNED = (SIGNATURE, SEAL, DATE)
 _NO_WORD = re.compile(r"\W*")
 _NO_IDS = (_NO_WORD, TOTAL, SECTION, NOTE, SIGNATURE, SEAL, PLACE, PLACE_AND_COUNT)
 _NO_NAMES = (*_NO_IDS, COUNT, COUNT_OF_UNITS)
-
-
-@cache
-def _class_words() -> frozenset[str]:
-    """The words for choices, which stand above the records they hold for: 非公有制企业."""
-    infos = [info for record in FIELDS for info in facts_of(record).values() if info.name in SPREAD]
-    choices: list[Any] = [each for info in infos for each in info.kind.enum or ()]
-    return frozenset(key(each.label.zh) for each in choices)
 
 
 def first_words(filled: Mapping[int, Any], kind: RowKind | None = None) -> str:

@@ -280,6 +280,15 @@ class _RowReader:
     def table(self) -> Table:
         """The table; columns in which personal data was seen are left out as a whole."""
         header, rows = self._header, self._without_merged_values()
+        # What people who look at the sheet do not see, or see crossed out, and what was read all the same.
+        kinds = ((self._hidden, _HIDDEN), (self._struck, _STRUCK)) if self._reads_hidden else ()
+        warnings: list[Problem] = []
+        for numbers, words in (*kinds, (self._partly_struck, _PARTLY_STRUCK)):
+            if numbers:
+                named = Label(listed(numbers, "、"), listed(numbers, ", "))
+                found = Label(words.zh.format(len(numbers), named.zh), words.en.format(len(numbers), named.en))
+                remedy = _CLEAR if words is _PARTLY_STRUCK else _LEAVE_OUT
+                warnings.append(Problem(row_place(self._record, numbers[0]), found, _VISIBLE, remedy))
         if self._personal:
             kept = [at for at, column in enumerate(header.extra) if column.number not in self._personal]
             rows = [attrs.evolve(row, extra=tuple(row.extra[at] for at in kept)) for row in rows]
@@ -295,7 +304,7 @@ class _RowReader:
             {(self._sheet, *way): numbers for way, numbers in self._remarks.items()},
             self._merged.filled_down,
             () if self._reads_hidden else tuple(sorted((*self._hidden, *self._struck))),
-            locate_in_sheet(self._hidden_warnings(), self._sheet),
+            locate_in_sheet(warnings, self._sheet),
             tuple(self._totals),
             self._sheet,
         )
@@ -317,16 +326,6 @@ class _RowReader:
             else row
             for row in self.rows
         ]
-
-    def _hidden_warnings(self) -> Iterator[Problem]:
-        """What people who look at the sheet do not see, or see crossed out, and what was read all the same."""
-        kinds = ((self._hidden, _HIDDEN), (self._struck, _STRUCK)) if self._reads_hidden else ()
-        for numbers, words in (*kinds, (self._partly_struck, _PARTLY_STRUCK)):
-            if numbers:
-                named = Label(listed(numbers, "、"), listed(numbers, ", "))
-                found = Label(words.zh.format(len(numbers), named.zh), words.en.format(len(numbers), named.en))
-                remedy = _CLEAR if words is _PARTLY_STRUCK else _LEAVE_OUT
-                yield Problem(row_place(self._record, numbers[0]), found, _VISIBLE, remedy)
 
 
 # 50 struck out before 60 is 5060 to every program, and 5 with a raised 1 is 51.

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from itertools import accumulate
 from typing import IO
 from xml.etree import ElementTree as ET
 
@@ -134,14 +135,21 @@ def _take_in_row(
     if element.get(_VISIBILITY, "visible") != "visible":
         sheet.hidden_rows.update(rows)
     for start, end, cell in cells:
-        _take_in_cell(sheet, cell, rows, range(start, end))
-        _take_in_characters(sheet, cell, struck_styles | raised_styles, rows, range(start, end))
-        if struck_styles and _style(cell, element, sheet, start) in struck_styles:
+        _take_in_cell(sheet, cell, struck_styles | raised_styles, rows, range(start, end))
+        # The style of a cell is its own, or the default of its row or column.
+        style = cell.get(f"{_TABLE}style-name") or element.get(_DEFAULT_STYLE)
+        if not style and struck_styles:
+            ends = accumulate(count for count, _ in sheet.columns)
+            style = next((name for end, (_, name) in zip(ends, sheet.columns, strict=True) if start < end), "")
+        if style in struck_styles:
             for row in rows:
                 sheet.struck[row].update(range(start, end))
 
 
-def _take_in_cell(sheet: OpenDocumentSheet, cell: ET.Element, rows: range, columns: range) -> None:
+def _take_in_cell(
+    sheet: OpenDocumentSheet, cell: ET.Element, marking_styles: set[str], rows: range, columns: range
+) -> None:
+    """Note what a cell is beside its value; some of its characters may be struck out or raised by their styles."""
     down, across = (int(cell.get(f"{_TABLE}number-{each}-spanned", "1")) for each in ("rows", "columns"))
     if down > 1 or across > 1:
         sheet.merges.append(Merge(rows[0], columns[0], rows[0] + down - 1, columns[0] + across - 1))
@@ -157,22 +165,6 @@ def _take_in_cell(sheet: OpenDocumentSheet, cell: ET.Element, rows: range, colum
         error = shown if shown.startswith("#") else Formula(shown)
         for row in rows:
             sheet.errors[row].update(dict.fromkeys(columns, error))
-
-
-def _take_in_characters(
-    sheet: OpenDocumentSheet, cell: ET.Element, styles: set[str], rows: range, columns: range
-) -> None:
-    """Note a cell of which some characters are struck out or raised."""
-    if any(span.get(f"{_TEXT}style-name") in styles for span in cell.iter(f"{_TEXT}span")):
+    if any(span.get(f"{_TEXT}style-name") in marking_styles for span in cell.iter(f"{_TEXT}span")):
         for row in rows:
             sheet.mixed[row].update(columns)
-
-
-def _style(cell: ET.Element, row: ET.Element, sheet: OpenDocumentSheet, column: int) -> str:
-    """The style of a cell: its own, or the default of its row or column."""
-    own = cell.get(f"{_TABLE}style-name") or row.get(_DEFAULT_STYLE)
-    for count, name in sheet.columns if not own else ():
-        if column < count:
-            return name
-        column -= count
-    return own or ""

@@ -47,25 +47,22 @@ def _xlrd_errors(broken: Problem) -> Iterator[None]:
 def _rows(xlrd: Any, book: Any, sheet: Any, broken: Problem) -> Iterator[tuple[Cell, ...]]:
     for number in range(sheet.nrows):
         with _xlrd_errors(broken):
-            pairs = zip(sheet.row_types(number), sheet.row_values(number), strict=True)
-            cells = tuple(_cell(xlrd, book.datemode, kind, value) for kind, value in pairs)
-        yield cells
-
-
-def _cell(xlrd: Any, epoch: int, kind: int, value: Any) -> Cell:
-    cell: Cell = None
-    if kind == xlrd.XL_CELL_NUMBER or (kind == xlrd.XL_CELL_DATE and value < 1):  # a time of day is no day
-        cell = int(value) if value.is_integer() else float(value)
-    elif kind == xlrd.XL_CELL_TEXT:
-        cell = str(value)
-    elif kind == xlrd.XL_CELL_DATE:
-        moment = xlrd.xldate_as_datetime(value, epoch)
-        cell = moment.date() if moment.time() == time() else moment
-    elif kind == xlrd.XL_CELL_BOOLEAN:
-        cell = bool(value)
-    elif kind == xlrd.XL_CELL_ERROR:
-        cell = str(xlrd.error_text_from_code.get(value, "#VALUE!"))
-    return cell
+            cells: list[Cell] = []
+            for kind, value in zip(sheet.row_types(number), sheet.row_values(number), strict=True):
+                cell: Cell = None
+                if kind == xlrd.XL_CELL_NUMBER or (kind == xlrd.XL_CELL_DATE and value < 1):  # a time of day is no day
+                    cell = int(value) if value.is_integer() else float(value)
+                elif kind == xlrd.XL_CELL_TEXT:
+                    cell = str(value)
+                elif kind == xlrd.XL_CELL_DATE:
+                    moment = xlrd.xldate_as_datetime(value, book.datemode)
+                    cell = moment.date() if moment.time() == time() else moment
+                elif kind == xlrd.XL_CELL_BOOLEAN:
+                    cell = bool(value)
+                elif kind == xlrd.XL_CELL_ERROR:
+                    cell = str(xlrd.error_text_from_code.get(value, "#VALUE!"))
+                cells.append(cell)
+        yield tuple(cells)
 
 
 def _layout(book: Any, sheet: Any) -> Layout:

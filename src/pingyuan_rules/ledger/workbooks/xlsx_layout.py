@@ -46,16 +46,19 @@ def read_layouts(path: Path) -> Mapping[str, Layout]:
         struck, shown = (frozenset[bytes](), {}) if styles is None else _cell_styles(archive, styles)
         targets = _targets(archive, book)
         strings = _target(archive, book, "sharedStrings")
-        marked = frozenset[int]() if strings is None else _marked_strings(archive.read(strings))
+        content = b"" if strings is None else archive.read(strings)
+        # The numbers of the shared strings of which some characters are struck out, raised or lowered.
+        marked = frozenset[int]()
+        if b"trike" in content or b"vertAlign" in content:  # in few workbooks
+            marked = frozenset(at for at, text in enumerate(_STRING.split(content)[1:]) if _MARKED_RUN.search(text))
         layouts = {}
         for element in _elements(archive, book, "sheet"):
             part = targets.get(_attribute(element, "id"), ("", ""))[1]
             # Chart sheets and macros have no rows; a part that is missing is told by the reader of values.
             if "worksheet" in part and part in archive.namelist():
-                noted = list[bytes]()
                 with pieces_of(archive, archive.getinfo(part)) as pieces:
-                    layout = _layout(_noting(pieces, noted), struck, shown)
-                if marked or noted:
+                    layout, has_marked = _layout(pieces, struck, shown)
+                if marked or has_marked:
                     layout = attrs.evolve(layout, mixed=_mixed_cells(archive.read(part), marked))
                 layouts[_attribute(element, "name")] = layout
         return layouts
@@ -157,21 +160,6 @@ def _cell_styles(archive: zipfile.ZipFile, part: str) -> tuple[frozenset[bytes],
     return frozenset(struck), formats
 
 
-def _noting(pieces: Iterable[bytes], marked: list[bytes]) -> Iterator[bytes]:
-    """The pieces of a sheet; those that hold marked characters themselves, as some programs write them, are noted."""
-    for piece in pieces:
-        if b"trike" in piece or b"vertAlign" in piece:
-            marked.append(piece)
-        yield piece
-
-
-def _marked_strings(content: bytes) -> frozenset[int]:
-    """The numbers of the shared strings of which some characters are struck out, raised or lowered."""
-    if b"trike" not in content and b"vertAlign" not in content:  # nearly all workbooks
-        return frozenset()
-    return frozenset(at for at, text in enumerate(_STRING.split(content)[1:]) if _MARKED_RUN.search(text))
-
-
 def _mixed_cells(content: bytes, marked: Collection[int]) -> dict[int, frozenset[int]]:
     cells: defaultdict[int, set[int]] = defaultdict(set)
     for text, value, inline in _STRING_CELL.findall(content):
@@ -183,15 +171,20 @@ def _mixed_cells(content: bytes, marked: Collection[int]) -> dict[int, frozenset
     return {row: frozenset(columns) for row, columns in cells.items()}
 
 
-def _layout(pieces: Iterable[bytes], struck_styles: Collection[bytes], formats: Mapping[bytes, Shown]) -> Layout:
+def _layout(
+    pieces: Iterable[bytes], struck_styles: Collection[bytes], formats: Mapping[bytes, Shown]
+) -> tuple[Layout, bool]:
+    """The layout of a sheet, and whether it may hold marked characters itself, as some programs write them."""
     merges: list[Merge] = []
     hidden_rows: set[int] = set()
     hidden_columns: set[int] = set()
-    noted, cells = {*struck_styles, *formats}, list[tuple[int, int, bytes]]()
-    row, column = 0, -1
+    struck: defaultdict[int, set[int]] = defaultdict(set)
+    shown: defaultdict[int, dict[int, Shown]] = defaultdict(dict)
+    row, column, has_marked = 0, -1, False
     # Cells are many, and only needed where some style strikes them out or shows them as something else.
-    tag = _TAG if noted else _ROW_OR_COLUMN
+    tag = _TAG if struck_styles or formats else _ROW_OR_COLUMN
     for piece in pieces:
+        has_marked = has_marked or b"trike" in piece or b"vertAlign" in piece
         last = _LAST_ROW.match(piece, max(piece.rfind(b"<row "), 0))
         # Most pieces of most sheets hold nothing of it, and then only the number of their last row is needed.
         if tag is _ROW_OR_COLUMN and last is not None and not any(mark in piece for mark in _MARKS):
@@ -205,34 +198,25 @@ def _layout(pieces: Iterable[bytes], struck_styles: Collection[bytes], formats: 
                     hidden_rows.add(row)
             elif name == b"c":
                 column = _cell(given[b"r"].decode())[1] if b"r" in given else column + 1
-                if given.get(b"s", b"0") in noted:
-                    cells.append((row, column, given.get(b"s", b"0")))
+                style = given.get(b"s", b"0")
+                if style in struck_styles:
+                    struck[row].add(column)
+                if style in formats:
+                    shown[row][column] = formats[style]
             elif name == b"col":
-                if given.get(b"hidden") in _TRUE or _NO_SIZE.fullmatch(given.get(b"width", b"")):
-                    hidden_columns.update(range(int(given[b"min"]) - 1, int(given[b"max"])))
+                is_hidden = given.get(b"hidden") in _TRUE or _NO_SIZE.fullmatch(given.get(b"width", b""))
+                hidden_columns.update(range(int(given[b"min"]) - 1, int(given[b"max"])) if is_hidden else ())
             else:
                 first, _, last = given[b"ref"].decode().partition(":")
                 merges += [Merge(*_cell(first), *_cell(last))] if last else []
-    return Layout(
+    layout = Layout(
         tuple(merges),
         frozenset(hidden_rows),
         frozenset(hidden_columns),
-        *_looks(cells, struck_styles, formats),
+        {number: frozenset(columns) for number, columns in struck.items()},
+        dict(shown),
     )
-
-
-def _looks(
-    cells: Iterable[tuple[int, int, bytes]], struck_styles: Collection[bytes], formats: Mapping[bytes, Shown]
-) -> tuple[dict[int, frozenset[int]], dict[int, dict[int, Shown]]]:
-    """The columns that are struck out, and how cells show their values, by row."""
-    struck: defaultdict[int, set[int]] = defaultdict(set)
-    shown: defaultdict[int, dict[int, Shown]] = defaultdict(dict)
-    for row, column, style in cells:
-        if style in struck_styles:
-            struck[row].add(column)
-        if style in formats:
-            shown[row][column] = formats[style]
-    return {row: frozenset(columns) for row, columns in struck.items()}, dict(shown)
+    return layout, has_marked
 
 
 def _cell(reference: str) -> tuple[int, int]:
