@@ -20,6 +20,7 @@ GOLDEN = Path(__file__).parent / "golden"
 Golden = Callable[[str, str], None]
 
 TOGETHER = (
+    "tests/cli/test_office_page.py",  # the guide, with its pictures
     "tests/ledger/test_bad_input.py",  # two workbooks with everything that can be wrong
     "tests/ledger/test_formats.py",  # what LibreOffice has saved
     "tests/ledger/test_fuzz.py",  # the same

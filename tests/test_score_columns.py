@@ -39,7 +39,7 @@ from pingyuan_rules.engine import facts_of
 from pingyuan_rules.engine.decimals import in_hundredths
 from pingyuan_rules.engine.record.reference import evaluate
 from pingyuan_rules.engine.table.frame import over
-from sizes import examples
+from sizes import examples, only_in_check
 from test_scores import EVERY, EXPECTED, FIT, GOODS, SCORES, scored
 from varied import varied
 
@@ -218,6 +218,7 @@ def test_a_view_takes_any_type_of_number_and_rounds_nothing(
     assert answers["leadership"] == [None if number is None else Decimal(number) / 100 for number in expected]
 
 
+@only_in_check
 def test_a_view_in_spark_takes_any_type_of_number_and_rounds_nothing() -> None:
     spark, types = servers.spark(), {"double precision": "double", "real": "float", "numeric(9,4)": "decimal(9,4)"}
     for dtype, values in ODD.items():

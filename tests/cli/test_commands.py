@@ -26,7 +26,7 @@ from pingyuan_rules.rulebook_page import Format, rulebook_page
 from sizes import variants
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", variants("zh", "en"))
 def test_demo(run: Run, golden: Golden, tmp_path: Path, lang: str) -> None:
     golden(f"cli_demo_full_{lang}.txt", run("demo", "--lang", lang, "--full").told)
     ran = run("demo", "--lang", lang)

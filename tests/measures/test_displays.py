@@ -34,6 +34,7 @@ from pingyuan_rules import (
 from pingyuan_rules.engine import LANGUAGES, Lang
 from pingyuan_rules.ledger import read_ledger, sample_ledger
 from pingyuan_rules.tables.typed_cells import GroupCell
+from sizes import only_in_check
 
 NASTY = '<script>alert(1)</script>&"\'\n\x00\ud800{{datum.x}} "+alert(1)+" ${1} \\'
 JOINT, NONE = PartyOrganization.JOINT, PartyOrganization.NONE
@@ -314,6 +315,7 @@ def test_long_names_that_begin_alike_are_drawn_apart() -> None:
     assert len({bar["group"] for bar in bars_of(rows.chart())}) == 3
 
 
+@only_in_check
 def test_charts_of_a_whole_ledger_fit_their_column() -> None:
     ledger = read_ledger(sample_ledger("csv"))
     for rows in (
