@@ -38,6 +38,7 @@ from pingyuan_rules.engine.table.frame import assess_frame
 from pingyuan_rules.ledger import read_ledger, write_csv
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from scratch import SOURCE, Scratch, run_python
+from sizes import only_in_check
 
 DATA = Path(__file__).parent / "data"
 WORKBOOK, FOLDER = DATA / "ledger-0.1.xlsx", DATA / "ledger-0.1"
@@ -494,6 +495,7 @@ def test_files_use_one_former_name_for_a_fact(newer: Scratch, branches: Path, tm
     assert problem.endswith("Rename it to has_flag.")
 
 
+@only_in_check
 def test_the_command_line_says_what_is_new(newer: Scratch, branches: Path) -> None:
     command = ["-W", "error", "-m", "pingyuan_rules", "assess"]
     said = run_python(newer.root, [*command, str(WORKBOOK), "--dry-run", "--lang", "en"])

@@ -16,6 +16,7 @@ from pingyuan_rules import InvalidData
 from pingyuan_rules.ledger import Ledger, inspect_ledger, read_ledger, write_csv, write_marked, write_workbook
 from pingyuan_rules.returned.marked_copy import ERROR, SIGNED, WARNING
 from pingyuan_rules.words import PROBLEMS
+from sizes import only_in_check
 
 Raw = Any
 ORG, BRANCH = "单位", "党支部"
@@ -115,6 +116,7 @@ def test_what_is_corrected_in_the_copy_is_read_and_no_longer_marked(
     assert again[ORG]["J2"].comment is None
 
 
+@only_in_check
 def test_marks_are_gone_also_after_another_program_has_saved_them(spoiled: Raw, small: Ledger, tmp_path: Path) -> None:
     spoiled.put(BRANCH, 2, "正式党员数", 4)
     write_marked(tmp_path / "marked.xlsx", inspect_ledger(spoiled.workbook(tmp_path / "ledger.xlsx")))

@@ -46,7 +46,7 @@ from pingyuan_rules.report import report
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
 from pingyuan_rules.tables.cell_formats import SECTION, display_width
 from pingyuan_rules.tables.typed_cells import Value
-from sizes import variants
+from sizes import only_in_check, variants
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://example.org")']
 RED, GREEN, YELLOW = "F8CFCF", "D5EBD8", "FFF2B3"
@@ -654,6 +654,7 @@ def test_an_explanation_says_of_whom_the_rule_is_asked_and_the_run_names_its_ove
     assert "示范县" in texts[-1]
 
 
+@only_in_check
 def test_printed_by_a_spreadsheet_program_no_id_is_broken_and_headings_are_on_each_page(
     small: Ledger, tmp_path: Path
 ) -> None:
