@@ -127,6 +127,7 @@ REFUSED: list[tuple[Any, str, Any, str]] = [
     (Branch, "founded", "2018.6", "写作 2018年6月"),
     (Branch, "founded", 2018.6, "写作 2018年6月"),
     (Branch, "founded", "2018.13", "只知道月份的"),
+    (Branch, "founded", "2018.0", "只知道月份的"),
     (Branch, "founded", 42664, "日期"),
     (Branch, "founded", 42664.5, "日期"),
     (Branch, "founded", True, "请更正"),

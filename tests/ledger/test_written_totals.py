@@ -67,6 +67,7 @@ RIGHT: dict[str, list[Any]] = {
     "an average": [*UNITS, total(单位编号="平均", 从业人员数=27, 正式党员数=2)],
     "a part": [*UNITS, total(单位编号="合计", **ALL), total(单位编号="其中：非公企业", 从业人员数=100)],
     "a former year": [*UNITS, total(单位编号="2015年合计", 从业人员数=70)],
+    "a number that nobody knows": [*UNITS, total(单位编号="合计", 从业人员数="NULL")],
     "a share": [*UNITS, total(单位编号="合计", 从业人员数="45%", 正式党员数="9人")],
     "an unknown number": [*ONE, unit(1, 从业人员数=None), *UNITS[2:], total(单位编号="合计", 从业人员数=200)],
     "an unknown place": [unit(0, 所属乡镇=None), *OTHERS, total(单位编号="乙镇小计", 从业人员数=100)],

@@ -450,6 +450,12 @@ def test_groups_by_an_enumeration_are_its_members_however_they_are_spelled() -> 
     assert grouped.select("party_organization", "organization_yes").rows() == [("joint", 2), (None, 0)]
 
 
+def test_groups_by_a_categorical_column_that_is_no_fact_are_texts() -> None:
+    frame = polars([unit(operating=True), unit(operating=True)])
+    street = frame.with_columns(pl.Series("street", ["示范街", None], dtype=pl.Categorical))
+    assert coverage(street.lazy(), by="street").collect()["street"].to_list() == ["示范街", None]
+
+
 def test_records_of_another_class() -> None:
     with pytest.raises(WrongRecord, match="expected Organization, found Branch"):
         coverage([Branch()])  # type: ignore[list-item] # the mistake this is about

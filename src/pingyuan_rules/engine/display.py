@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import singledispatch
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,16 +31,18 @@ def to_html(value: object, lang: Lang) -> str:
     return _display(value, lang)
 
 
+class _HasHtml(Protocol):
+    def html(self, lang: Lang = "en") -> str:
+        """What a notebook shows; escaped, no scripts."""
+        ...
+
+
 class Displayed:
-    """The base of what notebooks show, by the display of its class or by HTML of its own."""
+    """The base of what notebooks show: its `html`."""
 
     __slots__ = ()  # classes with slots and tuples derive from it
 
-    def html(self, lang: Lang = "en") -> str:
-        """What a notebook shows; escaped, no scripts."""
-        return to_html(self, lang)
-
-    def _repr_html_(self) -> str:
+    def _repr_html_(self: _HasHtml) -> str:
         return self.html()
 
 

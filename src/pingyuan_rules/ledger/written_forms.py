@@ -259,8 +259,7 @@ _WRITE_MONTH = Label(
 )
 _AS_DATE = Label("请将单元格格式设为“日期”", "Format the cell as a date")
 # 42664 is 2016-10-21 in a cell that lost its format; 2016.1 is January or October.
-_POINTED = re.compile(r"([0-9]{4})\.([0-9]{1,2})")
-_MONTHS = 12
+_POINTED = re.compile(r"([0-9]{4})\.([1-9])")
 _LEAST_DAY, _GREATEST_DAY = 1000_01_01, 9999_12_31
 
 
@@ -313,13 +312,11 @@ def _date_remedy(raw: Any) -> Label | None:
             f"A spreadsheet turns {year}.10 into {year}.1, so the two cannot be told apart. Write {year}年1月 or "
             f"{year}年10月",
         )
-    if 1 < month <= _MONTHS:
-        return Label(
-            f"年月之间不用小数点：如为月份，请写作 {year}年{month}月；知道日期的，写作 {year}-{month:02}-15 这样的日期",
-            f"A point makes it a number: if it is a month, write {year}年{month}月 or {year}-{month:02}; if the day is "
-            f"known, write a date such as {year}-{month:02}-15",
-        )
-    return _WRITE_MONTH
+    return Label(
+        f"年月之间不用小数点：如为月份，请写作 {year}年{month}月；知道日期的，写作 {year}-{month:02}-15 这样的日期",
+        f"A point makes it a number: if it is a month, write {year}年{month}月 or {year}-{month:02}; if the day is "
+        f"known, write a date such as {year}-{month:02}-15",
+    )
 
 
 def _date_parts(raw: str) -> tuple[int, int, int | None] | None:

@@ -262,10 +262,10 @@ class _Advisor:
     def _enough(self, number: int, ways: list[Alternatives]) -> Alternatives:
         """A number of several things, the worse ones only if the better are too few; ways of a way are ways too."""
         needed: list[Alternatives] = []
-        for way in dict.fromkeys(ways):
+        for way in [way for way in dict.fromkeys(ways) if way != NOTHING]:
             if way.harm is Harm.FORBIDDEN or sum(1 for _ in way.actions()) == 1:
                 needed.append(way)
-            elif way != NOTHING:  # its actions have been tried one by one; now they are tried together
+            else:  # its actions have been tried one by one; now they are tried together
                 harm = max(self._trial.harm(change) for change in islice(changes_of(way), _MOST_TRIED))
                 needed.append(attrs.evolve(way, together=harm))
         number, kept = min(number, len(needed)), list[Alternatives]()
