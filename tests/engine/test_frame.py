@@ -41,10 +41,11 @@ from engine.library_rules import (
     ranked_step,
     where,
 )
-from pingyuan_rules.engine import UNKNOWN, Fen, Rulebook, RuleNotInForce, choose
+from pingyuan_rules.engine import UNKNOWN, Fen, Rulebook, RuleNotInForce, all_of, calendar_month, choose, maximum
 from pingyuan_rules.engine.planning.frame_problems import FrameError
 from pingyuan_rules.engine.record.reference import evaluate
 from pingyuan_rules.engine.table.frame import assess_frame, over
+from varied import varied
 
 ROWS = [
     Loan(days_late=4, shelf=Shelf.RARE, damaged=True, lent=date(2020, 2, 29), due=date(2020, 3, 1)),
@@ -172,6 +173,39 @@ def test_a_missing_column_may_be_unknown(constructor: Constructor) -> None:
     assert answers["late"] == [None] * 3
     assert answers["where"] == [None] * 3
     assert answers["ranked_step"] == [None] * 3
+
+
+layers = Rulebook("layers", policy=Fees, default=lambda: FEES, version="1")
+
+
+@layers.rule(cites=CLAUSE)
+def truths_compared(loan: Loan) -> int:
+    same = loan.damaged == choose((loan.damaged, loan.reserved), otherwise=loan.renewed)
+    return choose((same, loan.volumes), otherwise=loan.days_late)
+
+
+@layers.rule(cites=CLAUSE)
+def month_of_the_later_day(loan: Loan) -> int:
+    return choose((calendar_month(maximum(loan.lent, loan.due)) > 24_200, loan.volumes), otherwise=loan.days_late)
+
+
+@layers.rule(cites=CLAUSE)
+def constants_first(loan: Loan, fees: Fees) -> bool:
+    return all_of(fees.free_days <= loan.days_late, fees.opened < loan.due, fees.free_days != loan.volumes)
+
+
+@each_engine
+def test_what_is_compared_and_used_again_is_computed_in_time(constructor: Constructor) -> None:
+    rows = varied(Loan, 40, seed=11)
+    answers = table(over(constructor(rows, Loan), layers.all_rules, FEES))
+    for rule in layers.all_rules:
+        assert answers[rule.name] == [plain(evaluate(rule, row, FEES)) for row in rows], rule.name
+
+
+@each_engine
+def test_a_constant_is_compared_with_a_column_of_nulls(constructor: Constructor) -> None:
+    frame = nw.to_native(nw.from_native(constructor(ROWS, Loan)).drop("days_late", "due", "volumes"))
+    assert table(over(frame, (layers["constants_first"],), FEES, missing="unknown"))["constants_first"] == [None] * 3
 
 
 @each_engine

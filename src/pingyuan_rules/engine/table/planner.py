@@ -43,6 +43,7 @@ _PLAIN = {
 _ORDERS: dict[t.Order, Callable[[Any, Any], Any]] = {
     "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
 }  # fmt: skip
+_MIRRORED: Mapping[t.Order, t.Order] = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _MANY = 127
 """More items than this are not counted in 8 bits."""
 
@@ -206,15 +207,19 @@ class Planner:
                     date = self._values[term.item]
                     self._calendar[term.item] = month_and_day(date, self._layers, self._words)
                 return self._calendar[term.item][isinstance(term, t.Day)]
-        depth = max(self._values[child].depth for child in term.children)
+        # Depths are asked after the expression is made, which may keep items as columns and so move them up.
         if term.kind in NUMBERS:
             width = self._width(term)
-            return Value(self._arithmetic(term, width), depth, plain=False, width=width)
+            number = self._arithmetic(term, width)
+            depth = max(self._values[child].depth for child in term.children)
+            return Value(number, depth, plain=False, width=width)
         # Numbers compared, and the opposite of that, cost less to compute again than to write out and read.
         is_quick = isinstance(term, t.Not) or (isinstance(term, t.Compare) and term.left.kind in NUMBERS)
         items = [self._values[child] for child in term.children]
         cheap = self._traits.repeats and is_quick and all(item.plain or item.cheap for item in items)
-        return Value(self._truth(term), depth, plain=False, cheap=cheap)
+        truth_value = self._truth(term)
+        depth = max(self._values[child].depth for child in term.children)
+        return Value(truth_value, depth, plain=False, cheap=cheap)
 
     def _truth(self, term: Term) -> nw.Expr:
         items = [self._values[child].expr for child in term.children]
@@ -260,8 +265,13 @@ class Planner:
         return ~truth_value
 
     def _comparison(self, term: t.Compare) -> nw.Expr:
+        # Eager Polars refuses a constant on the left of a column that is the same in every row.
+        if isinstance(term.left, t.Const):
+            term = t.Compare(_MIRRORED.get(term.order, term.order), term.right, term.left)
         if term.left.kind == BOOL:  # some SQL reads `a > b = c` in its own way, so truths are compared as columns
-            left, right = (self._layers.column(self._values[side]).expr for side in term.children)
+            for side in term.children:
+                self._values[side] = self._layers.column(self._values[side])
+            left, right = (self._values[side].expr for side in term.children)
             return cast("nw.Expr", _ORDERS[term.order](left, right))
         if term.left.kind in NUMBERS:
             width = widest(*(self._own_width(side) for side in term.children))
