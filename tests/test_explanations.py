@@ -61,7 +61,7 @@ def test_every_explanation_of_the_sample_ledger_has_a_dozen_lines(day: date) -> 
 
 
 @pytest.mark.parametrize("cls", book.records, ids=lambda cls: cls.__name__)
-@examples(200, small=20)
+@examples(200, small=10)
 @given(data=st.data(), policy=policies())
 def test_the_facts_that_are_told_suffice_for_the_answer(data: st.DataObject, cls: type[Record], policy: Policy) -> None:
     record = data.draw(edge_records(cls, policy))

@@ -23,7 +23,7 @@ from pingyuan_rules.convert import converter
 from pingyuan_rules.engine import Lang
 from pingyuan_rules.ledger import Ledger, read_ledger, sample_ledger, write_template, write_workbook
 from pingyuan_rules.rulebook_page import Format, rulebook_page
-from sizes import variants
+from sizes import only_in_check, variants
 
 
 @pytest.mark.parametrize("lang", variants("zh", "en"))
@@ -45,6 +45,7 @@ def test_demo_speaks_chinese_unless_told(run: Run, golden: Golden) -> None:
     golden("cli_demo_zh.txt", run("demo").told)
 
 
+@only_in_check
 def test_demo_finds_another_place_where_it_may_not_write(
     run: Run, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:

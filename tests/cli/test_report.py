@@ -13,7 +13,7 @@ from pingyuan_rules import policy_on
 from pingyuan_rules.engine import Lang
 from pingyuan_rules.ledger import AssessedLedger, Ledger, inspect_ledger, sample_ledger
 from pingyuan_rules.report import report
-from sizes import variants
+from sizes import only_in_check, variants
 
 
 @pytest.mark.parametrize("lang", variants("zh", "en"))
@@ -114,6 +114,7 @@ en = "branches altogether"
 """
 
 
+@only_in_check
 def test_published_figures_are_those_of_the_sample_or_of_a_file_that_names_them(
     run: Run, ledger: Path, tmp_path: Path
 ) -> None:

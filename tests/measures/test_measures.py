@@ -58,7 +58,7 @@ from pingyuan_rules import (
 from pingyuan_rules.engine import FactInfo, Record, WrongRecord
 from pingyuan_rules.measures import BranchBase, Interval, Row
 from pingyuan_rules.rules import due_not_formed, organization_covered
-from sizes import examples
+from sizes import examples, variants
 from strategies import records
 from varied import known, varied
 
@@ -329,7 +329,7 @@ def test_a_distant_engine_counts_as_records_do(constructor: Constructor, name: s
     counts_alike(constructor, name, GROUPS[MEASURES[name][0]][-1], seed=7)
 
 
-@pytest.mark.parametrize("constructor", [spark, ibis_duckdb], ids=lambda made: made.__name__)
+@pytest.mark.parametrize("constructor", variants(ibis_duckdb, spark), ids=lambda made: made.__name__)
 def test_every_measure_in_a_distant_engine(constructor: Constructor) -> None:
     for name in MEASURES.keys() - {"coverage_operating", "fund_totals", "admissions"}:
         counts_alike(constructor, name, None, seed=8)
