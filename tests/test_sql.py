@@ -214,6 +214,12 @@ def test_labels_are_values_and_a_stranger_is_unknown(database: Database) -> None
     assert database.ask(asked) == [none, none, none, joint, joint, unknown, unknown, unknown]
 
 
+def test_a_column_that_is_plainly_meant_is_not_passed_over_as_unknown() -> None:
+    for column in ("Full_Members", "正式党员数"):
+        with pytest.raises(InvalidData, match=f"If {column} is that column, rename it to full_members"):
+            sql_of(Organization, "duckdb", columns=["id", column, "party_organization"], missing="unknown")
+
+
 @each_database
 def test_a_view_is_replaced_only_where_that_is_asked(database: Database) -> None:
     database.table("leader", [], Leader)

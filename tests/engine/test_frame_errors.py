@@ -170,6 +170,14 @@ def test_the_column_that_is_meant_is_named(heading: str) -> None:
     assert f"If {heading} is that column, rename it to days_late." in error.value.text("en")
 
 
+@pytest.mark.parametrize("heading", ["逾期天数", "Days late", "DAYS_LATE"])
+def test_a_column_that_is_plainly_meant_is_not_passed_over_as_unknown(heading: str) -> None:
+    frame = polars_eager(ROWS, Loan).select(pl.col("days_late").alias(heading), "price")
+    for given in (frame, frame.lazy(), duckdb.from_arrow(frame.to_arrow())):
+        with pytest.raises(FrameError, match=f"If {heading} is that column, rename it to days_late"):
+            over(given, (late,), FEES, missing="unknown")
+
+
 def test_a_column_that_holds_another_fact_or_is_called_otherwise_is_not_meant() -> None:
     frame = polars_eager(ROWS, Loan).select(pl.col("days_late").alias("delay"), "price", "volumes")
     with pytest.raises(FrameError) as error:

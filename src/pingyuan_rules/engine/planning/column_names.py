@@ -10,10 +10,10 @@ from weakref import WeakKeyDictionary
 
 from pingyuan_rules.engine.planning import frame_problems as say
 from pingyuan_rules.engine.problems import FactAdded
-from pingyuan_rules.engine.records import former_names
+from pingyuan_rules.engine.records import facts_of, former_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pingyuan_rules.engine.problems import Problem
     from pingyuan_rules.engine.records import FactInfo, Record
@@ -31,19 +31,55 @@ def free_prefix(names: Iterable[str], prefix: str = "_n") -> str:
     return prefix
 
 
-def column_meant(info: FactInfo, names: Iterable[str]) -> str | None:
-    """The column that seems to be meant for a fact: called by a label, or nearly as the fact; or None.
+def column_meant(info: FactInfo, names: Iterable[str], *, near: bool = True) -> str | None:
+    """The column that is meant for a fact: it bears a label of the fact, or its name in other letters; or None.
 
     Args:
         info: The fact.
         names: The names of the columns that hold no other fact.
+        near: Whether a column whose name is nearly that of the fact will do.
     """
     by_plain = {name.strip().casefold(): name for name in names}
     called = (info.name, info.label.zh, info.label.en)
     plain = next((name.casefold() for name in called if name.casefold() in by_plain), None)
-    if plain is None:
+    if plain is None and near:
         plain = next(iter(difflib.get_close_matches(info.name, by_plain, n=1, cutoff=_NEAR)), None)
     return None if plain is None else by_plain[plain]
+
+
+def absent_facts(
+    record: type[Record],
+    infos: Iterable[FactInfo],
+    names: Iterable[object],
+    renamed: Mapping[str, str],
+    missing: OnMissing,
+) -> list[Problem]:
+    """Facts without a column, where that is an error or one of the columns is plainly meant for the fact.
+
+    Args:
+        record: The class of record.
+        infos: The facts that no column bears.
+        names: The names of all columns.
+        renamed: The columns that bear a former name, by their facts.
+        missing: Whether a fact without a column is an error or unknown.
+    """
+    others = [str(name) for name in names if name not in facts_of(record) and name not in renamed.values()]
+    problems = []
+    for info in infos:
+        asked_for = missing == "error" and info.added is None
+        meant = column_meant(info, others, near=asked_for)
+        if asked_for or meant is not None:
+            problems.append(say.absent(info, meant))
+    return problems
+
+
+def columns_meant(record: type[Record], names: Sequence[object]) -> list[tuple[str, str]] | None:
+    """Where no column holds a fact: the columns that seem to be meant for some, each with its fact; else None."""
+    facts = facts_of(record)
+    if any(name in facts or name in former_names(record) for name in names):
+        return None
+    called = [str(name) for name in names]
+    return [(column, info.name) for info in facts.values() if (column := column_meant(info, called))]
 
 
 def former_columns(record: type[Record], *tables: Iterable[str]) -> dict[str, str]:

@@ -11,6 +11,7 @@ import attrs
 
 from pingyuan_rules.engine.planning.column_names import (
     OnMissing,
+    absent_facts,
     former_columns,
     free_prefix,
     renamed_twice,
@@ -89,11 +90,13 @@ def create_view(
     renamed = former_columns(record, listed or ())
     names = ViewNames(source, target, _kept(keep, record, listed), listed, missing, renamed)
     problems = [*problems_of(names, dialect, needed, rules)]
+    absent = [info for info in needed if not names.has(info.name)]
+    problems += absent_facts(record, absent, listed or (), renamed, missing)
     problems += renamed_twice(record, {info.name: info for info in needed}, listed or ())
     if problems:
         raise InvalidData(problems)
     if missing == "error":
-        warn_added(record, [info for info in needed if not names.has(info.name)])
+        warn_added(record, absent)
     sql_dialect = DIALECTS[dialect]
     above = heading(book, record, policy, sql_dialect, needed, names, rules, lang)
     return "\n".join([*above, *_Statement(sql_dialect, names, needed, rules, policy).lines(replace)]) + "\n"

@@ -104,8 +104,6 @@ def problems_of(
         expected = Label("表中已有的各列", "the columns that the table has")
         remedy = Label("请列出它们；其余的视为不详", "List them; what is not among them is unknown")
         yield Problem("columns", "", expected, remedy)
-    if names.missing == "error":
-        yield from (say.absent(info) for info in needed if not names.has(info.name) and info.added is None)
 
 
 def _of_path(place: str, path: Path) -> Iterator[Problem]:

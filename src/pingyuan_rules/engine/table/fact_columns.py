@@ -9,13 +9,13 @@ import attrs
 from pingyuan_rules.engine.planning import frame_problems as say
 from pingyuan_rules.engine.planning.column_names import (
     OnMissing,
-    column_meant,
+    absent_facts,
+    columns_meant,
     former_columns,
     free_prefix,
     renamed_twice,
     warn_added,
 )
-from pingyuan_rules.engine.records import facts_of
 from pingyuan_rules.engine.table.dataframes import (
     has_own_enums,
     ignores_case,
@@ -144,13 +144,13 @@ def open_facts(
     renamed = {name: column for name, column in renamed.items() if name in infos}
     held = {*names, *renamed}
     with_column = [info for name, info in infos.items() if name in held]
-    absent = [info for name, info in infos.items() if name not in held and missing == "error"]
-    known_facts = infos if record is None else facts_of(record)
-    others = [str(name) for name in names if name not in known_facts and name not in renamed.values()]
-    if whole and missing == "unknown" and record is not None and infos and len(others) == len(names):
-        pairs = [(column, info.name) for info in known_facts.values() if (column := column_meant(info, others))]
+    absent = [info for name, info in infos.items() if name not in held]
+    if record is None:
+        problems = [say.absent(info) for info in absent if missing == "error"]
+    elif whole and missing == "unknown" and infos and (pairs := columns_meant(record, names)) is not None:
         raise say.FrameError([say.no_facts(record, pairs)])
-    problems = [say.absent(info, column_meant(info, others)) for info in absent if record is None or info.added is None]
+    else:
+        problems = absent_facts(record, absent, names, renamed, missing)
     # SQL does not tell `Late` from `late`.
     plain = {name.casefold() if ignores_case(own) else name: name for name in names}
     problems += [say.taken(plain[name]) for name in dict.fromkeys(rules) if name in plain]
@@ -174,7 +174,7 @@ def open_facts(
     problems += mistyped
     if problems:
         raise say.FrameError(attrs.evolve(each, place=renamed.get(str(each.place), each.place)) for each in problems)
-    if record is not None:
+    if record is not None and missing == "error":
         warn_added(record, [info for info in absent if info.added is not None])
     known = {name: dtypes.get(name) for name in infos}
     return Facts(inner, own, infos, known, names, prefix, has_own_enums(own), renamed)
