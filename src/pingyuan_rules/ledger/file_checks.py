@@ -1,4 +1,4 @@
-"""Files that are no ledger, each named for what it is: a slip in a name, a lock file, results, one with a password."""
+"""Files that are no ledger: a slip in a name, a lock file, a results workbook, a file with a password."""
 
 import difflib
 import zipfile

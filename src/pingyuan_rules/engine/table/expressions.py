@@ -27,7 +27,7 @@ class Words(Protocol):
         ...
 
     def choose(self, condition: nw.Expr, value: nw.Expr, otherwise: nw.Expr | None = None) -> nw.Expr:
-        """The value where a condition is true, another where it is false or null; null where none is given."""
+        """The first value where the condition is true; elsewhere the second, or null if there is none."""
         ...
 
     def cast(self, expr: nw.Expr, dtype: DType) -> nw.Expr:

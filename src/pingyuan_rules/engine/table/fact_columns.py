@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 @attrs.frozen(cache_hash=True)
 class Shape:
-    """What the way to an answer depends on besides the rules: equal for all frames of one kind.
+    """What a plan depends on besides the rules; frames with the same columns and types have the same.
 
     Attributes:
         infos: The facts asked for.

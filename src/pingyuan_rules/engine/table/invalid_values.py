@@ -47,7 +47,7 @@ class Invalid:
 
 
 Test = tuple[Invalid, nw.Expr]
-"""What may be found, and where it is."""
+"""What may be wrong, and an expression that is true in the rows where it is."""
 
 
 def check(frame: object, record: type[Record]) -> tuple[Invalid, ...]:

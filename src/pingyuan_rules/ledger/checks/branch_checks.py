@@ -183,7 +183,7 @@ def member_count_warnings(row: Row, units: Units | None, tallies: Tallies) -> It
 
 _MONTHS = 12
 _HUNDRED = 100
-"""How many fen a yuan has, and how many hundredths the whole: whoever takes one for the other is off by as much."""
+"""A yuan has a hundred fen. Whoever enters fen for yuan is off by that factor."""
 
 
 def allowance_warnings(row: Row, policy: Policy) -> Iterator[Problem]:

@@ -101,7 +101,7 @@ def hidden_year_warnings(tables: Tables, on: date) -> Iterator[Problem]:
                 day = getattr(row.record, fact)
                 if not is_known(day) or day.year == on.year:
                     continue
-                found = Label(f"{day}（只显示月日）", f"{day}, of which only month and day are shown")
+                found = Label(f"{day}（只显示月日）", f"{day} (the cell shows only month and day)")
                 remedy = Label(
                     f"只键入月日时，表格软件会填上当时的年份：请核对是否为{day.year}年，并让单元格显示年份",
                     f"A spreadsheet adds the current year to a month and a day: check whether it is {day.year}, and "

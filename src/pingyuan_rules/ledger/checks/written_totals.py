@@ -40,7 +40,7 @@ _CHECK = Label(
 
 
 class RunningSums:
-    """The sums of the facts of some rows, of which any stretch is known at once, however many totals a sheet has."""
+    """Sums of facts over any run of rows. They are added up once, however many totals a sheet has."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
         """Take rows in the order of their numbers."""
