@@ -107,7 +107,7 @@ lock: $(VENV)/dev.stamp ## new versions of everything that is installed
 	$(subst pyproject.toml,,$(LOCK)) requirements/peers.in --override requirements/peers-overrides.txt -o requirements/peers.txt
 
 clean: ## remove what was made
-	rm -rf $(VENV) $(PEERS) $(LATEST) $(MINIMUM) tests/mermaid/node_modules build dist docs/_build docs/_generated htmlcov .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(PEERS) $(LATEST) $(MINIMUM) tests/mermaid/node_modules build dist .uv-cache docs/_build docs/_generated htmlcov .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/pyvenv.cfg:
 	@$(PYTHON) scripts/check_python.py
