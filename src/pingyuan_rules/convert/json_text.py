@@ -54,12 +54,15 @@ def from_json(text: str | bytes, cls: type[T]) -> T:
         InvalidData: With everything that is wrong: syntax with line and column; duplicated and unknown keys,
             NaN and Infinity, wrong types and values out of bounds each with its path.
     """
-    many = is_list(cls)
-    hook = converter.get_structure_hook(get_args(cls)[0] if many else cls)
+    hook = converter.get_structure_hook(cls)
+    # One record first, which is read thousands of times a second: to ask whether a type is a list takes a while.
+    many = not isinstance(hook, RecordHook) and is_list(cls)
+    if many:
+        hook = converter.get_structure_hook(get_args(cls)[0])
     if isinstance(hook, RecordHook):
         records = text_reader(hook.cls, many=many)(text)
         if records is not None:  # None if the text must be read with care
-            return cast("T", tuple(records) if get_origin(cls) is tuple else records)
+            return cast("T", tuple(records) if many and get_origin(cls) is tuple else records)
     try:
         data, marks = parse(text)
         problems = list(_text_problems(data, HERE)) if marks else []
