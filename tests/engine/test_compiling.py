@@ -2,6 +2,7 @@
 
 import gc
 import linecache
+import pickle
 import threading
 import traceback
 from collections.abc import Callable
@@ -11,7 +12,19 @@ from typing import Any, ClassVar
 import attrs
 import pytest
 
-from pingyuan_rules import PINGYUAN, Branch, Organization, assess, book, must_form, policy_on, secretary_months
+from pingyuan_rules import (
+    PINGYUAN,
+    Branch,
+    Organization,
+    Policy,
+    assess,
+    book,
+    from_json,
+    must_form,
+    policy_on,
+    secretary_months,
+    to_json,
+)
 from pingyuan_rules.engine import (
     UNKNOWN,
     Citation,
@@ -25,8 +38,8 @@ from pingyuan_rules.engine import (
     not_,
     param,
 )
-from pingyuan_rules.engine.cache import KEPT
 from pingyuan_rules.engine.record.fast_code import equal
+from pingyuan_rules.engine.rulebook import COMPILED
 from pingyuan_rules.engine.values import UnknownFact
 
 TITLE = Label("题", "title")
@@ -127,23 +140,54 @@ def test_threads_with_policies_of_their_own_never_see_each_other_s() -> None:
     together(work)
 
 
-def entries() -> int:
-    """How many sources of generated functions are kept for tracebacks."""
+def sources() -> set[str]:
+    """The sources of generated functions that are kept for tracebacks; each function that is compiled has its own."""
     gc.collect()
-    return sum(name.startswith("<pingyuan_rules") for name in linecache.cache)
+    return {name for name in linecache.cache if name.startswith("<pingyuan_rules")}
 
 
 def test_what_many_policies_leave_behind_is_bounded() -> None:
-    branch = Branch(full_members=3)
-    org = Organization(full_members=3)
-    before = entries()
-    for least in range(1, KEPT + 100):
-        policy = attrs.evolve(PINGYUAN, minimum_full_members=least)
-        assert must_form(org, policy) is (least <= 3)
-        assert assess(org, policy).must_form is (least <= 3)
-    assert len(book.cache._kept) <= KEPT
-    assert entries() <= before + 2 * KEPT, "sources of what was dropped are dropped too"
-    assert assess(branch).six_haves_met is UNKNOWN
+    new, doors_enough, _ = halls()
+    before = sources()
+    for seats in range(1, COMPILED + 100):
+        hall, policy = Hall(seats=1000, doors=10), hall_policy(seats)
+        assert doors_enough(hall, policy) is (seats >= 100)
+        assert getattr(new.assess(hall, policy), doors_enough.name) is (seats >= 100)
+    assert len(new.cache._kept) <= COMPILED
+    assert len(sources() - before) <= 2 * COMPILED, "sources of what was dropped are dropped too"
+
+
+def test_a_thousand_policies_that_come_again_are_compiled_once() -> None:
+    new, doors_enough, _ = halls()
+    policies, hall = [hall_policy(seats) for seats in range(1, 1001)], Hall(seats=1000, doors=10)
+    first: set[str] = set()
+    for _ in range(3):
+        for policy in policies:
+            answers = new.assess(hall, policy)
+            assert getattr(answers, doors_enough.name) is (policy.seats_per_door >= 100)
+            assert answers.policy is policy
+        first = first or sources()
+    assert sources() == first
+
+
+@pytest.mark.parametrize("record", [Branch(full_members=3), Organization(full_members=3)])
+def test_a_policy_that_changes_what_no_rule_of_the_record_reads_compiles_nothing(record: Any) -> None:
+    unread: dict[str, Any] = {"working_committees": 7}
+    names = {name for rule in book.rules_of(type(record)) for name in rule.parameters}
+    assert names.isdisjoint(unread)
+    assess(record)
+    book.explain(record)
+    before = sources()
+    for policy in (
+        attrs.evolve(PINGYUAN, **unread),
+        pickle.loads(pickle.dumps(PINGYUAN)),  # noqa: S301 - pickled here
+        from_json(to_json(PINGYUAN), Policy),
+    ):
+        answers = assess(record, policy)
+        assert answers == attrs.evolve(assess(record), policy=policy)
+        assert answers.policy is policy
+        assert {id(each.policy) for each in book.explain(record, policy).values()} == {id(policy)}
+    assert sources() == before
 
 
 def test_policies_that_differ_elsewhere_share_a_rule_s_code() -> None:

@@ -6,6 +6,7 @@ can be assigned to: generated code fills an object of it and then makes it froze
 
 import itertools
 import linecache
+import sys
 import weakref
 from collections.abc import Callable, Mapping, Sequence
 from types import MemberDescriptorType
@@ -28,7 +29,9 @@ def build(name: str, lines: Sequence[str], namespace: Mapping[str, object]) -> C
     exec(compile(source, filename, "exec"), scope)  # noqa: S102 - generated from validated identifiers only, see above
     function: Callable[..., Any] = scope[name]
     # Without a time of change (None), `linecache.checkcache` leaves an entry alone that has no file.
-    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+    # Functions for different policies share most of their lines, which are a third of what one weighs.
+    shown = [sys.intern(line) for line in source.splitlines(keepends=True)]
+    linecache.cache[filename] = (len(source), None, shown, filename)
     # Or the sources of every policy that was ever asked about would stay.
     weakref.finalize(function, linecache.cache.pop, filename, None).atexit = False
     return function

@@ -53,6 +53,11 @@ RESERVED = frozenset(
 """What every result has besides the answers, which are named after their rules."""
 
 
+COMPILED = 2048
+"""How many functions a book keeps: all rules about two classes of record, under a thousand policies that differ in what
+the rules read. All rules about a branch weigh 70 KB."""
+
+
 class RuleMaker(Generic[P]):
     """Makes a rule of the function it decorates."""
 
@@ -103,7 +108,7 @@ class Rulebook(Displayed, Generic[P]):
         self.lock = threading.RLock()
         self._latest_group: dict[type[Record], tuple[P | None, Callable[[Any], Assessment]]] = {}
         self._latest_why: dict[type[Record], tuple[P | None, Callable[[Any], Mapping[str, Explanation]]]] = {}
-        self.cache = Cache()
+        self.cache = Cache(COMPILED)
 
     def __repr__(self) -> str:
         return f"<rulebook {self.name} with {len(self._rules)} rules>"

@@ -43,28 +43,24 @@ def compile_group(book: Book[Any], record: type[Record], policy: Parameters, bas
         base: The class from which result classes derive: its fields are the record and the policy.
     """
     rules, result = book.rules_of(record), book.result_class(record)
-    live = [rule for rule in rules if rule.info.in_force(policy.on)]
+    live = tuple(rule for rule in rules if rule.info.in_force(policy.on))
     values = values_of(live, policy)
 
-    def make() -> Callable[[Any], Any]:
+    def make() -> Callable[[Parameters], Callable[[Any], Any]]:
         specializer = Specializer(values)
         roots = [specializer.term(rule.term) if rule in live else t.Const(UNKNOWN, rule.kind) for rule in rules]
-        scope: dict[str, object] = {"A": result, "P": policy}
         call = f"A(r, P, {', '.join(['{}'] * len(roots))})"
         if (unfrozen := unfrozen_class(result, base)) is None:
-            return compile_fast(roots, call, scope)
+            return compile_for_policies(roots, call, {"A": result})
         # Filling name by name and then changing the class costs half of what the frozen class's own __init__ does.
         fields = ["a = D()", "a.record = r", "a.policy = P", *(f"a.{rule.name} = {{}}" for rule in rules)]
-        return compile_fast(roots, call, scope | {"D": unfrozen}, [*fields, "a.__class__ = A", "return a"])
+        return compile_for_policies(roots, call, {"A": result, "D": unfrozen}, [*fields, "a.__class__ = A", "return a"])
 
-    # Neither takes part in equality, and the result shows both.
-    sources = (policy.origin, *map(id, policy.sources.values()))
-    return book.cache.get((record, result, policy, sources, len(rules)), make)
+    # By the values that the rules use, as for one rule; the policy, which stands in every result, is put in afterwards.
+    return book.cache.get((result, rules, live, tuple(values.values())), make)(policy)
 
 
-def compile_fast(
-    roots: Sequence[Term], result: str, scope: dict[str, object], lines_of_known: Sequence[str] = ()
-) -> Callable[[Any], Any]:
+def compile_fast(roots: Sequence[Term], result: str, scope: dict[str, object]) -> Callable[[Any], Any]:
     """A function that computes specialized terms from a record `r` and puts them into the result's holes.
 
     It assumes that every fact it needs is known, and hands a record for which that is not so to the three-valued
@@ -74,41 +70,65 @@ def compile_fast(
         roots: The terms.
         result: The expression of the result.
         scope: What it refers to.
-        lines_of_known: Lines that give the same result quicker, for a record whose facts are known.
     """
     names = Names()
-    writer = KnownWriter(roots, names)
-    answers = iter([writer.expression(root) for root in roots])
-    filled = [line.format(*islice(answers, line.count("{}"))) for line in lines_of_known or [f"return {result}"]]
-    lines = ["def fast(r):", "    try:"]
-    lines += [f"        {line}" for line in (*writer.lines, *filled)]
-    # UNKNOWN raises a TypeError when it is ordered, added or asked for its truth, and has no attributes of dates or
-    # decimals.
-    lines += ["    except (TypeError, AttributeError):", "        return slow(r)"]
-    slow = LazyFunction(lambda: compile_three_valued(roots, result, scope))
+    lines = _fast_lines(roots, names, [f"return {result}"], "slow(r)")
+    slow = LazyFunction(lambda: compile_three_valued(roots, result, scope, "r"))
     return build("fast", lines, {**names.scope, **scope, "slow": slow})
 
 
-def compile_three_valued(roots: Sequence[Term], result: str, scope: dict[str, object]) -> Callable[[Any], Any]:
-    """The same function for records with unknown facts."""
+def compile_for_policies(
+    roots: Sequence[Term], result: str, scope: dict[str, object], lines_of_known: Sequence[str] = ()
+) -> Callable[[Parameters], Callable[[Any], Any]]:
+    """The same for a result that refers to the policy `P`: a function that gives one for each policy of these terms.
+
+    Args:
+        roots: The terms.
+        result: The expression of the result.
+        scope: What it refers to.
+        lines_of_known: Lines that give the same result quicker, for a record whose facts are known.
+    """
+    names = Names()
+    lines = _fast_lines(roots, names, lines_of_known or [f"return {result}"], "slow(r, P)")
+    slow = LazyFunction(lambda: compile_three_valued(roots, result, scope, "r, P"))
+    of_policy = ["def of_policy(P):", *(f"    {line}" for line in lines), "    return fast"]
+    return build("of_policy", of_policy, {**names.scope, **scope, "slow": slow})
+
+
+def _fast_lines(roots: Sequence[Term], names: Names, result: Sequence[str], otherwise: str) -> list[str]:
+    writer = KnownWriter(roots, names)
+    answers = iter([writer.expression(root) for root in roots])
+    filled = [line.format(*islice(answers, line.count("{}"))) for line in result]
+    known = [f"        {line}" for line in (*writer.lines, *filled)]
+    # UNKNOWN raises a TypeError when it is ordered, added or asked for its truth, and has no attributes of dates or
+    # decimals.
+    return [
+        "def fast(r):", "    try:", *known, "    except (TypeError, AttributeError):", f"        return {otherwise}"
+    ]  # fmt: skip
+
+
+def compile_three_valued(
+    roots: Sequence[Term], result: str, scope: dict[str, object], arguments: str
+) -> Callable[..., Any]:
+    """The same function for records with unknown facts; its arguments are the record `r` and perhaps the policy `P`."""
     names = Names()
     writer = KleeneWriter(roots, names, lambda term: term if isinstance(term, t.Const) else None)
     answers = [writer.names[root] for root in roots]
-    lines = ["def slow(r):", *(f"    {line}" for line in (*writer.lines, f"return {result.format(*answers)}"))]
-    return build("slow", lines, {**names.scope, **scope})
+    body = [f"    {line}" for line in (*writer.lines, f"return {result.format(*answers)}")]
+    return build("slow", [f"def slow({arguments}):", *body], {**names.scope, **scope})
 
 
 class LazyFunction:
     """A function that is made when it is first called."""
 
-    def __init__(self, make: Callable[[], Callable[[Any], Any]]) -> None:
+    def __init__(self, make: Callable[[], Callable[..., Any]]) -> None:
         """Keep what makes the function."""
         self._make = make
-        self._function: Callable[[Any], Any] | None = None
+        self._function: Callable[..., Any] | None = None
 
-    def __call__(self, record: object) -> Any:
+    def __call__(self, *arguments: object) -> Any:
         """The function's answer."""
         # No lock: two threads may both make it, and either function gives the same answers.
         if self._function is None:
             self._function = self._make()
-        return self._function(record)
+        return self._function(*arguments)
