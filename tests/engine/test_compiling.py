@@ -175,14 +175,15 @@ def test_a_policy_that_changes_what_no_rule_of_the_record_reads_compiles_nothing
     unread: dict[str, Any] = {"working_committees": 7}
     names = {name for rule in book.rules_of(type(record)) for name in rule.parameters}
     assert names.isdisjoint(unread)
-    assess(record)
-    book.explain(record)
-    before = sources()
-    for policy in (
+    policies = [
         attrs.evolve(PINGYUAN, **unread),
         pickle.loads(pickle.dumps(PINGYUAN)),  # noqa: S301 - pickled here
         from_json(to_json(PINGYUAN), Policy),
-    ):
+    ]
+    assess(record)
+    book.explain(record)
+    before = sources()
+    for policy in policies:
         answers = assess(record, policy)
         assert answers == attrs.evolve(assess(record), policy=policy)
         assert answers.policy is policy
