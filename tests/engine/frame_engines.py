@@ -229,10 +229,6 @@ def _each(constructors: Sequence[Constructor]) -> pytest.MarkDecorator:
 each_engine = _each((*LOCAL, *DISTANT))
 """One test body for all engines; of those that speak SQL `make test` takes one of each kind."""
 each_local_engine, each_distant_engine = _each(LOCAL), _each(DISTANT)
-WITH_FLOATS = (sqlframe_duckdb, ibis_duckdb, ibis_postgres, ibis_postgres_types)
-each_engine_with_floats = _each(WITH_FLOATS)
-"""Engines that divide whole numbers in floating point."""
-each_exact_engine = _each([made for made in (*LOCAL, *DISTANT) if made not in WITH_FLOATS])
 
 
 def table(frame: Any) -> dict[str, list[Any]]:

@@ -6,7 +6,7 @@ from typing import ClassVar
 import attrs
 import pytest
 
-from engine.frame_engines import Constructor, each_engine, each_engine_with_floats, each_exact_engine, table
+from engine.frame_engines import Constructor, each_engine, table
 from engine.library_rules import CLAUSE
 from pingyuan_rules.engine import (
     Fen,
@@ -28,11 +28,8 @@ from pingyuan_rules.engine import (
     param,
     times,
 )
-from pingyuan_rules.engine.planning.frame_problems import FrameError
-from pingyuan_rules.engine.table.frame import over
 
 HALF = 2**62
-EXACT = 2**53
 NOW = date(2020, 1, 1)
 
 
@@ -41,7 +38,6 @@ class Account(Record):
     label: ClassVar[Label] = Label("账户", "account")
 
     held: int = fact(zh="存量", en="held", ge=-HALF, le=HALF)
-    kept: int = fact(zh="留存", en="kept", ge=-EXACT, le=EXACT)
     owed: int = fact(zh="欠量", en="owed", le=HALF - 1)
     price: Fen = fact(zh="单价", en="price")
     opened: date = fact(zh="开户日期", en="opened on")
@@ -70,17 +66,6 @@ def lesser(account: Account) -> int:
 @book.rule(cites=CLAUSE)
 def third(account: Account, terms: Terms) -> int:
     return divide(account.held, terms.by, Rounding.CEILING) - divide(account.held, terms.by, Rounding.FLOOR)
-
-
-@book.rule(cites=CLAUSE)
-def third_kept(account: Account, terms: Terms) -> int:
-    return divide(account.kept, terms.by, Rounding.CEILING) - divide(account.kept, terms.by, Rounding.FLOOR)
-
-
-@book.rule(cites=CLAUSE)
-def half_kept(account: Account) -> int:
-    """What is divided is twice the number and more."""
-    return divide(account.kept, 2, Rounding.HALF_UP)
 
 
 @book.rule(cites=CLAUSE)
@@ -124,23 +109,10 @@ def test_numbers_are_exact_to_the_last_bit(constructor: Constructor) -> None:
         assert table(rule.over(frame))[rule.name] == [rule(row) for row in rows]
 
 
-@each_exact_engine
+@each_engine
 def test_divisions_are_exact_to_the_last_bit(constructor: Constructor) -> None:
     rows = [Account(held=held) for held in (-HALF, 1 - HALF, -7, -6, 6, 7, HALF - 1, HALF)]
     assert table(third.over(constructor(rows, Account)))["third"] == [third(row) for row in rows]
-
-
-@each_engine_with_floats
-def test_divisions_in_floating_point_are_done_where_they_are_exact_and_refused_where_not(
-    constructor: Constructor,
-) -> None:
-    rows = [Account(kept=kept) for kept in (-EXACT, 1 - EXACT, -7, -6, 6, 7, EXACT - 1, EXACT)]
-    frame = constructor(rows, Account)
-    assert table(third_kept.over(frame))["third_kept"] == [third_kept(row) for row in rows]
-    with pytest.raises(FrameError) as error:
-        over(frame, (third_kept, third, half_kept), TERMS)
-    assert [problem.place for problem in error.value.problems] == ["third", "half_kept"]
-    assert "⌈held ÷ 3⌉" in error.value.problems[0].text("en")
 
 
 @each_engine

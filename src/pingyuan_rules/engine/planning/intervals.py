@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 # Not -(2**63): the opposite of every number must fit too.
 LEAST, GREATEST = -(2**63) + 1, 2**63 - 1
-EXACT = 2**53
-"""Up to here floating point has every whole number, and rounds quotients of them down to the right one."""
 # The years that Python's dates have.
 _YEARS = (1, 9999)
 
@@ -33,18 +31,6 @@ _YEARS = (1, 9999)
 def fits(root: Term, facts: Mapping[str, FactInfo]) -> bool:
     """Whether all numbers below a specialized tree fit 64 bits, whatever facts within their bounds."""
     return all(low >= LEAST and high <= GREATEST for _, steps in _ranges(root, facts) for low, high in steps)
-
-
-def inexact(root: Term, facts: Mapping[str, FactInfo]) -> Term | None:
-    """The first division below a specialized tree that floating point may not do exactly, or None."""
-    ranges: dict[Term, Range] = {}
-    for term, steps in _ranges(root, facts):
-        ranges[term] = steps[-1]
-        if isinstance(term, t.Quotient):
-            divided = (ranges[term.item], *steps[:-1])
-            if not all(low >= -EXACT and high <= EXACT for low, high in divided):
-                return term
-    return None
 
 
 def _ranges(root: Term, facts: Mapping[str, FactInfo]) -> Iterator[tuple[Term, list[Range]]]:

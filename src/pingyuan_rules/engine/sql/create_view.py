@@ -20,6 +20,7 @@ from pingyuan_rules.engine.planning.column_names import (
 from pingyuan_rules.engine.planning.rule_trees import facts_of_rules, roots_of, rules_and_shortfalls
 from pingyuan_rules.engine.problems import InvalidData
 from pingyuan_rules.engine.records import facts_of
+from pingyuan_rules.engine.sql.query_steps import query_steps, select
 from pingyuan_rules.engine.sql.sql_dialects import DIALECTS, Dialect, SqlDialect
 from pingyuan_rules.engine.sql.term_sql import TermWriter, column_of
 from pingyuan_rules.engine.sql.view_comments import heading
@@ -27,7 +28,7 @@ from pingyuan_rules.engine.sql.view_names import ViewNames, path_of, problems_of
 from pingyuan_rules.engine.values import DECIMAL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pingyuan_rules.engine.definition import Book, Definition
     from pingyuan_rules.engine.labels import Lang
@@ -37,9 +38,6 @@ if TYPE_CHECKING:
     AnyRule = Definition
 
 __all__ = ["Dialect", "create_view"]
-
-_MANY = 20
-"""The most columns an expression may read, once those of other steps are put into it."""
 
 
 def create_view(
@@ -128,24 +126,20 @@ class _Statement:
         taken = [*self.names.table, *self.names.keep, *(info.name for info in self.needed)]
         prefix = free_prefix([*taken, *(rule.name for rule in self.rules)], "_")
         trees = zip((rule.name for rule in self.rules), roots_of(self.rules, self.policy), strict=True)
-        columns = {info.name: column_of(info, quoted(info.name)) for info in self.needed}
-        writer = TermWriter(trees, columns, self.sql_dialect, prefix)
+        facts = {info.name: column_of(info, quoted(info.name)) for info in self.needed}
+        writer = TermWriter(trees, facts, self.sql_dialect, prefix)
         yield f"CREATE{' OR REPLACE' if replace else ''} VIEW {quoted(*self.names.target)} AS"
         source = f"{prefix}facts"
         yield f"WITH {quoted(source)} AS ("
         yield from self._facts(quoted(f"{prefix}once"))
-        for number, (step, once) in enumerate(zip(writer.steps, self._heavy(writer.steps), strict=True), 1):
-            before, source = source, f"{prefix}step_{number}"
-            yield f"), {quoted(source)} AS ("
-            if once and self.sql_dialect.inlines:
-                yield from _computed_once(self._columns(step), quoted(before), quoted(f"{prefix}once"))
-            else:
-                yield from _select(["*", *self._columns(step)], f"FROM {quoted(before)}", "  ")
+        columns = [info.name for info in self.needed]
+        for name, lines in query_steps(writer.steps, columns, self.sql_dialect, prefix):
+            yield f"), {quoted(name)} AS ("
+            yield from lines(quoted(source))
+            source = name
         yield ")"
-        facts = [quoted(info.name) for info in self.needed]
-        yield from _select(
-            [*map(quoted, self._kept()), *facts, *self._columns(writer.answers)], f"FROM {quoted(source)};"
-        )
+        answers = [f"{text} AS {quoted(name)}" for name, text in writer.answers.items()]
+        yield from select([*map(quoted, [*self._kept(), *columns]), *answers], f"FROM {quoted(source)};")
 
     def _kept(self) -> list[str]:
         facts = {info.name for info in self.needed}
@@ -159,11 +153,11 @@ class _Statement:
         apart = long if self.sql_dialect.inlines else []
         facts = [f"{once}.{quoted(info.name)}" if info in apart else self._fact(info) for info in self.needed]
         source = f"FROM {quoted(*self.names.table)}"
-        yield from _select(
+        yield from select(
             [*map(self._column, self._kept()), *facts], f"{source} CROSS JOIN LATERAL (" if apart else source, "  "
         )
         if apart:
-            yield from _select(map(self._fact, apart), "OFFSET 0", "    ")
+            yield from select(map(self._fact, apart), "OFFSET 0", "    ")
             yield f"  ) AS {once}"
 
     def _fact(self, info: FactInfo) -> str:
@@ -178,36 +172,3 @@ class _Statement:
         """A column as it is, under the present name of its fact."""
         column, present = self.sql_dialect.quoted(self.names.column(name)), self.sql_dialect.quoted(name)
         return column if column == present else f"{column} AS {present}"
-
-    def _columns(self, step: Mapping[str, str]) -> Iterator[str]:
-        yield from (f"{text} AS {self.sql_dialect.quoted(name)}" for name, text in step.items())
-
-    def _heavy(self, steps: Iterable[Mapping[str, str]]) -> Iterator[bool]:
-        """Whether each step is better computed once than put into the next, which grows by every use of its columns."""
-        sizes = {info.name: 1 for info in self.needed}
-        for step in steps:
-            uses = {
-                name: sum(size * text.count(self.sql_dialect.quoted(column)) for column, size in sizes.items())
-                for name, text in step.items()
-            }
-            too_large = max(uses.values()) > _MANY
-            sizes.update(dict.fromkeys(uses, 1) if too_large else uses)
-            yield too_large
-
-
-def _select(items: Iterable[str], after: str, indent: str = "") -> Iterator[str]:
-    yield f"{indent}SELECT"
-    *most, last = tuple(items) or ("NULL",)
-    yield from (f"{indent}  {item}," for item in most)
-    yield f"{indent}  {last}"
-    yield f"{indent}{after}"
-
-
-def _computed_once(items: Iterable[str], source: str, name: str) -> Iterator[str]:
-    """A step that PostgreSQL computes once for a row, since it puts no query with an OFFSET into another.
-
-    It stands beside the row, so that conditions on the user's own columns still reach the table and its indexes.
-    """
-    yield from _select(["*"], f"FROM {source} CROSS JOIN LATERAL (", "  ")
-    yield from _select(items, "OFFSET 0", "    ")
-    yield f"  ) AS {name}"

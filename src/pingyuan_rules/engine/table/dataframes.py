@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import TypeAlias
 
+    from pingyuan_rules.engine.sql.sql_dialects import Dialect
+
     Frame: TypeAlias = nw.DataFrame[Any] | nw.LazyFrame[Any]
 
 __all__ = [
     "ENGINES",
-    "IN_FLOATS",
     "engine_name",
     "has_own_enums",
     "ignores_case",
@@ -32,6 +33,7 @@ __all__ = [
     "opened",
     "selected",
     "simple_type",
+    "sql_dialect",
     "without",
 ]
 
@@ -39,8 +41,6 @@ _I = nw.Implementation
 _SPARK = frozenset({_I.PYSPARK, _I.PYSPARK_CONNECT})
 ENGINES = frozenset({_I.POLARS, _I.PANDAS, _I.PYARROW, _I.DUCKDB, _I.IBIS, _I.SQLFRAME, *_SPARK})
 """What is asked. Modin, cuDF and Dask are not: their nulls turn into False (Dask's in membership, with constants)."""
-IN_FLOATS = frozenset({_I.IBIS, _I.SQLFRAME})
-"""Engines in which narwhals divides whole numbers as floating-point ones and rounds afterwards."""
 _ONE_OF_TWO = frozenset({_I.DUCKDB, _I.SQLFRAME, *_SPARK})
 """Engines that take one of two columns of a name, or of names that differ by case alone, and say nothing."""
 _REFUSED = {
@@ -73,6 +73,8 @@ def opened(frame: object) -> Frame:
         raise FrameError(repeated(str(name)) for name, count in names.items() if count > 1) from None
     if opened_frame.implementation not in ENGINES:
         _refuse(opened_frame.implementation.name.lower())
+    if opened_frame.implementation in {_I.IBIS, _I.SQLFRAME} and sql_dialect(opened_frame) is None:
+        _refuse_database(opened_frame)
     if opened_frame.implementation in _ONE_OF_TWO:
         names = Counter(name.casefold() for name in native.columns)
         same = [name for name in dict.fromkeys(native.columns) if names[name.casefold()] > 1]
@@ -90,6 +92,23 @@ def _refuse(engine: str) -> NoReturn:
     if engine == "Dask":
         others += ", or ask each of its parts, which is a pandas frame: frame.map_partitions(rule.over)"
     message = f"{engine} frames do not treat null as unknown; {others}"
+    raise TypeError(message)
+
+
+def _refuse_database(frame: Frame) -> NoReturn:
+    """Say which databases a library speaks for here, and what to do about another one, or about none."""
+    name, database = _NAMES[frame.implementation], _database(frame)
+    if not database:
+        message = (
+            "an Ibis table of no database is not asked, for the rules are written in the database's own SQL; bind it "
+            "first, such as frame = connection.table(name)"
+        )
+    else:
+        others = "DuckDB and PostgreSQL are" if frame.implementation.is_ibis() else "DuckDB is"
+        message = (
+            f"through {name} {others} asked, not {database}, whose answers were never compared with ours; convert to "
+            "Polars, pandas or PyArrow first"
+        )
     raise TypeError(message)
 
 
@@ -127,26 +146,42 @@ def without(frame: Frame, names: Sequence[str]) -> Frame:
     return frame.drop(*names) if names else frame
 
 
+def sql_dialect(frame: Frame) -> Dialect | None:
+    """Which SQL the engine of a frame speaks; None if it takes no texts."""
+    match frame.implementation:
+        case _I.DUCKDB:
+            return "duckdb"
+        case _I.PYSPARK | _I.PYSPARK_CONNECT:
+            return "spark"
+        case _I.IBIS | _I.SQLFRAME:
+            database = _database(frame)
+            if database == "postgres" and frame.implementation.is_ibis():
+                return "postgres"
+            return "duckdb" if database == "duckdb" else None
+    return None
+
+
 def has_own_enums(frame: Frame) -> bool:
     """Whether columns of text may be enumerations of the database, which it compares with no other text."""
-    return _database(frame) == "postgres"
+    return sql_dialect(frame) == "postgres"
 
 
 def engine_name(frame: Frame) -> str:
     """How an engine is called; of Ibis with the database that it speaks to."""
-    database = _database(frame)
+    database = _database(frame) if frame.implementation.is_ibis() else ""
     return f"{_NAMES[frame.implementation]} ({database})" if database else _NAMES[frame.implementation]
 
 
 def _database(frame: Frame) -> str:
-    """What an Ibis table lies in, or an empty string."""
-    if not frame.implementation.is_ibis():
-        return ""
+    """What a table of Ibis or SQLFrame lies in; empty for an Ibis table of no database."""
+    native: Any = nw.to_native(frame)
+    if frame.implementation.is_sqlframe():
+        return str(native.session.execution_dialect_name)
     from ibis.common.exceptions import IbisError  # noqa: PLC0415 - the frame is an Ibis one
 
     try:
-        return str(nw.to_native(frame).get_backend().name)
-    except IbisError:  # a table of no database
+        return str(native.get_backend().name)
+    except IbisError:
         return ""
 
 

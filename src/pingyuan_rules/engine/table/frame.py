@@ -13,7 +13,7 @@ from pingyuan_rules.engine.table.dataframes import is_eager, nw
 from pingyuan_rules.engine.table.enum_columns import named
 from pingyuan_rules.engine.table.fact_columns import open_facts
 from pingyuan_rules.engine.table.invalid_values import count_broken, count_invalid
-from pingyuan_rules.engine.table.refusals import refuse_inexact, refuse_strangers, refused, said
+from pingyuan_rules.engine.table.refusals import refuse_strangers, refused, said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -135,7 +135,6 @@ def refuse(found: tuple[Invalid, ...]) -> None:
 
 def _answered(facts: Facts, rules: Sequence[Definition], policy: Parameters, *, small_integers: bool) -> Any:
     roots = roots_of(rules, policy)
-    refuse_inexact(facts, rules, roots)
     named_roots = tuple(zip((rule.name for rule in rules), roots, strict=True))
     try:
         native = add_answers(facts, named_roots, small_integers=small_integers)

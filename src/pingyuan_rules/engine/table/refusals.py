@@ -8,10 +8,8 @@ import attrs
 
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.planning import frame_problems as say
-from pingyuan_rules.engine.planning.intervals import inexact
-from pingyuan_rules.engine.records import facts_of
 from pingyuan_rules.engine.table.answer_columns import add_answers
-from pingyuan_rules.engine.table.dataframes import IN_FLOATS, engine_name, is_eager, nw
+from pingyuan_rules.engine.table.dataframes import engine_name, is_eager, nw
 from pingyuan_rules.engine.table.invalid_values import count_invalid
 from pingyuan_rules.engine.wording.formulas import part
 
@@ -26,11 +24,6 @@ if TYPE_CHECKING:
 
     AnyRule = Definition
 
-_IN_FLOATS = Label(
-    "它以浮点数作除法，超过 2 的 53 次方即不精确；也可收紧事实的取值范围",
-    "it divides in floating point, which is exact up to 2**53; tighter bounds of the facts would do too",
-)
-
 
 def refuse_strangers(facts: Facts) -> None:
     """Raise a FrameError if the type of an enumeration's column names members that the enumeration has not."""
@@ -41,15 +34,6 @@ def refuse_strangers(facts: Facts) -> None:
             strangers = [member for member in dtype.categories if member not in info.kind.spellings]
             problems += [say.strangers(info, facts.renamed.get(name, name), strangers)] if strangers else []
     if problems:
-        raise say.FrameError(problems)
-
-
-def refuse_inexact(facts: Facts, rules: Sequence[AnyRule], roots: Sequence[Term]) -> None:
-    """Raise a FrameError if an engine that divides in floating point cannot divide a rule's numbers exactly."""
-    if facts.own.implementation not in IN_FLOATS:
-        return
-    found = [(rule, inexact(root, facts_of(rule.record))) for rule, root in zip(rules, roots, strict=True)]
-    if problems := [_beyond(facts, rule, term, _IN_FLOATS) for rule, term in found if term is not None]:
         raise say.FrameError(problems)
 
 

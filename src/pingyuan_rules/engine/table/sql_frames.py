@@ -1,27 +1,31 @@
-"""Frames of engines that speak SQL, DuckDB and Spark: rules as texts, which the frame itself takes as columns.
+"""Frames of engines that speak SQL: rules as texts, which the frame itself takes as columns or as a query over it.
 
-No query is made and no view: a relation or data frame is given further columns, one step after another, so nothing is
-left in any catalog and two results never disturb each other. (A relation's own `query` leaves a view before DuckDB 2,
-and the next one changes what the first result holds.)
+No query is run and no view made: nothing is left in any catalog, and two results never disturb each other. (A DuckDB
+relation's own `query` leaves a view before DuckDB 2, and the next one changes what the first result holds; an Ibis
+table's own `sql` asks the database for the types of the columns, which are known here.)
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
+from uuid import uuid4
+
+import attrs
 
 from pingyuan_rules.engine.decimals import HUNDREDTHS_IN_ONE
-from pingyuan_rules.engine.sql.sql_dialects import DIALECTS, Dialect
+from pingyuan_rules.engine.sql.query_steps import query_steps, select
+from pingyuan_rules.engine.sql.sql_dialects import DIALECTS
 from pingyuan_rules.engine.sql.term_sql import TermWriter, Written
-from pingyuan_rules.engine.table.dataframes import nw
+from pingyuan_rules.engine.table.dataframes import nw, sql_dialect
 from pingyuan_rules.engine.table.decimal_columns import small_columns
 from pingyuan_rules.engine.table.expressions import PLANS
-from pingyuan_rules.engine.table.integer_types import WIDE, widths_of
+from pingyuan_rules.engine.table.integer_types import WIDE, IntType, widths_of
 from pingyuan_rules.engine.table.spark_stages import in_stages
-from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, NUMBERS, TEXT
+from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, NUMBERS, TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from pingyuan_rules.engine.records import FactInfo
     from pingyuan_rules.engine.sql.sql_dialects import SqlDialect
@@ -30,16 +34,26 @@ if TYPE_CHECKING:
 
     Named = tuple[tuple[str, Term], ...]
 
-_I = nw.Implementation
-_DIALECTS: Mapping[nw.Implementation, Dialect] = {
-    _I.DUCKDB: "duckdb", _I.PYSPARK: "spark", _I.PYSPARK_CONNECT: "spark",
-}  # fmt: skip
-_SMALL = {nw.Int8(): "TINYINT", nw.Int16(): "SMALLINT", nw.Int32(): "INTEGER"}
+_IBIS = {BOOL: "boolean", INT: "int64", FEN: "int64", DECIMAL: "int64", DATE: "date"}
+_SMALL: Mapping[IntType, str] = {nw.Int8(): "TINYINT", nw.Int16(): "SMALLINT", nw.Int32(): "INTEGER"}
+
+
+@attrs.frozen
+class Texts:
+    """Rules as SQL.
+
+    Attributes:
+        steps: Columns by their names, to be computed one step after another.
+        answers: The answer of each rule by its name, to be computed after all steps.
+    """
+
+    steps: Sequence[Mapping[str, str]]
+    answers: Mapping[str, str]
 
 
 def speaks_sql(facts: Facts) -> bool:
-    """Whether the engine of a frame takes texts of SQL as columns."""
-    return facts.own.implementation in _DIALECTS
+    """Whether the engine of a frame takes texts of SQL."""
+    return sql_dialect(facts.own) is not None
 
 
 def answer_in_sql(facts: Facts, rules: Named, *, small_integers: bool = False) -> Any:
@@ -48,43 +62,79 @@ def answer_in_sql(facts: Facts, rules: Named, *, small_integers: bool = False) -
     Args:
         facts: The frame.
         rules: The name of each rule and its tree.
-        small_integers: Whether whole numbers may come in the smallest type that surely holds them.
+        small_integers: Whether whole numbers may come in the smallest type that surely holds them, in DuckDB.
     """
-    dialect = DIALECTS[_DIALECTS[facts.own.implementation]]
+    dialect, engine = DIALECTS[cast("str", sql_dialect(facts.own))], facts.own.implementation
     written = {
         name: fact_in(dialect, info, facts.dtypes[name], facts.renamed.get(name, name))
         for name, info in facts.infos.items()
     }
-    widths = widths_of([root for _, root in rules], small_columns(facts.shape)) if small_integers else {}
-    steps, answers = _texts(rules, tuple(written.items()), dialect, facts.prefix)
-    temporary = [name for step in steps for name, _ in step]
-    layers = [[f"{text} AS {dialect.quoted(name)}" for name, text in step] for step in steps]
-    columns = []
-    for (name, root), answer in zip(rules, answers, strict=True):
-        text = answer
-        if small := _SMALL.get(widths.get(root, WIDE)):
-            text = f"CAST({answer} AS {small})"
-        elif root.kind.enum is not None and dialect.enums:
-            text = f"CAST({answer} AS ENUM({', '.join(dialect.text_of(str(each.value)) for each in root.kind.enum)}))"
-        columns.append(f"{text} AS {dialect.quoted(name)}")
+    texts = _texts(rules, tuple(written.items()), dialect, facts.prefix)
     frame: Any = nw.to_native(facts.own)
-    if facts.own.implementation.is_duckdb():
-        for layer in layers:
-            frame = frame.project(", ".join(["*", *layer]))
-        return frame.project(", ".join([*map(dialect.quoted, facts.names), *columns]))
-    return in_stages(frame, [*layers, columns]).drop(*temporary)
+    if engine.is_ibis():
+        return _query_over(frame, facts, rules, texts, dialect)
+    if engine.is_duckdb():
+        widths = widths_of([root for _, root in rules], small_columns(facts.shape)) if small_integers else {}
+        for step in texts.steps:
+            frame = frame.project(", ".join(["*", *_columns(step, dialect)]))
+        answers = {name: _in_own_type(texts.answers[name], root, widths, dialect) for name, root in rules}
+        return frame.project(", ".join([*map(dialect.quoted, facts.names), *_columns(answers, dialect)]))
+    temporary, layers = [name for step in texts.steps for name in step], [*texts.steps, texts.answers]
+    if engine.is_sqlframe():
+        return _in_sqlframe(frame, layers).drop(*temporary)
+    return in_stages(frame, [_columns(layer, dialect) for layer in layers]).drop(*temporary)
 
 
 @lru_cache(maxsize=PLANS)
-def _texts(
-    rules: Named, facts: tuple[tuple[str, Written], ...], dialect: SqlDialect, prefix: str
-) -> tuple[tuple[tuple[tuple[str, str], ...], ...], tuple[str, ...]]:
-    """The steps as names and texts, and the answers, written once for all frames of a shape.
+def _texts(rules: Named, facts: tuple[tuple[str, Written], ...], dialect: SqlDialect, prefix: str) -> Texts:
+    """The texts, written once for all frames of a shape.
 
     They depend on the rules, the values of their parameters and the columns' types alone.
     """
     writer = TermWriter(rules, dict(facts), dialect, prefix)
-    return tuple(tuple(step.items()) for step in writer.steps), tuple(writer.answers.values())
+    return Texts(writer.steps, writer.answers)
+
+
+def _columns(step: Mapping[str, str], dialect: SqlDialect) -> list[str]:
+    return [f"{text} AS {dialect.quoted(name)}" for name, text in step.items()]
+
+
+def _in_own_type(answer: str, root: Term, widths: Mapping[Term, IntType], dialect: SqlDialect) -> str:
+    """An answer in a small integer type or in DuckDB's own enumeration, if it can have one."""
+    if small := _SMALL.get(widths.get(root, WIDE)):
+        return f"CAST({answer} AS {small})"
+    if root.kind.enum is None:
+        return answer
+    return f"CAST({answer} AS ENUM({', '.join(dialect.text_of(str(each.value)) for each in root.kind.enum)}))"
+
+
+def _query_over(table: Any, facts: Facts, rules: Named, texts: Texts, dialect: SqlDialect) -> Any:
+    """An Ibis table as a query over another."""
+    import ibis  # noqa: PLC0415 - there, since the table is one of it
+    from ibis.expr.operations import SQLStringView  # noqa: PLC0415 - as above
+
+    # A name of its own for each: two tables of one name in a query would be taken for one.
+    name = f"{facts.prefix}_{uuid4().hex}"
+    source = dialect.quoted(name)
+    # Not in a WITH: the SQLGlot of Ibis 10 moves one that stands within another before what it reads.
+    for step, lines in query_steps(texts.steps, facts.infos, dialect, facts.prefix):
+        source = "\n".join(["(", *lines(source), f") AS {dialect.quoted(step)}"])
+    columns = [*map(dialect.quoted, facts.names), *_columns(texts.answers, dialect)]
+    query = "\n".join(select(columns, f"FROM {source}"))
+    schema = dict(table.schema().items()) | {rule: _IBIS.get(root.kind, "string") for rule, root in rules}
+    return SQLStringView(table.alias(name).op(), query, ibis.schema(schema)).to_expr()
+
+
+def _in_sqlframe(frame: Any, layers: Iterable[Mapping[str, str]]) -> Any:
+    """A SQLFrame frame with further columns, one layer after another."""
+    import sqlglot  # noqa: PLC0415 - there, since SQLFrame speaks through it
+    from sqlframe.base.column import Column  # noqa: PLC0415 - there, since the frame is one of it
+
+    for layer in layers:
+        # Parsed here, for SQLFrame reads a text as Spark's unless its user told it otherwise.
+        columns = [Column(sqlglot.parse_one(text, read="duckdb")).alias(name) for name, text in layer.items()]
+        frame = frame.select("*", *columns)
+    return frame
 
 
 def fact_in(dialect: SqlDialect, info: FactInfo, dtype: nw.dtypes.DType | None, name: str) -> Written:
