@@ -42,7 +42,7 @@ def test_every_problem_is_named_at_once(constructor: Constructor) -> None:
 
 
 def test_the_words_of_the_problems() -> None:
-    frame = polars_eager(ROWS, Loan).drop("reserved").with_columns(late=1, damaged=pl.lit("yes"))
+    frame = polars_eager(ROWS, Loan).drop("reserved").with_columns(late=1, damaged=date(2020, 1, 1))
     with pytest.raises(FrameError) as error:
         in_trouble.over(frame)
     assert error.value.text("en").splitlines() == [
@@ -51,12 +51,15 @@ def test_the_words_of_the_problems() -> None:
             'Add the column; if all of its values are unknown, pass missing="unknown".'
         ),
         "late: expected no column with the name of a rule. Rename the column or drop it.",
-        ("damaged: found String, expected true or false. Convert the column; leave values that are not known empty."),
+        (
+            "damaged: found Date such as 2020-01-01, expected true or false. "
+            "Convert the column; leave values that are not known empty."
+        ),
     ]
     assert error.value.text("zh").splitlines() == [
         'reserved：应为名为 reserved 的一列（有人预约；是或否）。请补上该列；整列都不知道的，请用 missing="unknown"。',
         "late：应为与各规则均不同名的列。请将该列改名或去掉。",
-        "damaged：现为 String，应为是或否。请转换该列的类型；不知道的值留空。",
+        "damaged：现为 Date（如 2020-01-01），应为是或否。请转换该列的类型；不知道的值留空。",
     ]
 
 

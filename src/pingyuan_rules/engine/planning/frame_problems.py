@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _SHOWN = 80
 _LISTED = 3
 """So many wrong values are enough to see what is wrong."""
+CONVERT = Label("请转换该列的类型；不知道的值留空", "Convert the column; leave values that are not known empty")
+"""What to do about a column of a wrong type, if there is no line of code for it."""
 
 
 class FrameError(InvalidData):
@@ -91,9 +93,16 @@ def another_case(info: FactInfo, name: str, column: str) -> Problem:
     return Problem(name, "", expected, Label(f"请将 {name} 改名或去掉", f"Rename {name} or drop it"))
 
 
-def mistyped(info: FactInfo, found: str) -> Problem:
-    """A column whose type cannot hold the fact."""
-    remedy = Label("请转换该列的类型；不知道的值留空", "Convert the column; leave values that are not known empty")
+def mistyped(info: FactInfo, dtype: str, example: Label | None, remedy: Label) -> Problem:
+    """A column whose type cannot hold the fact.
+
+    Args:
+        info: The fact.
+        dtype: The type of the column.
+        example: A value of the column, if one was looked at.
+        remedy: What to do about the type.
+    """
+    found = dtype if example is None else Label(f"{dtype}（如 {example.zh}）", f"{dtype} such as {example.en}")
     return Problem(info.name, found, info.expectation, remedy)
 
 
