@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
-    from pingyuan_rules.engine import Invalid, Lang
+    from pingyuan_rules.engine import InvalidValues, Lang
 
 
 class Frame(Protocol):
@@ -128,11 +128,24 @@ def findings(record: Record, policy: Policy | None = None) -> tuple[Finding, ...
     return book.assess(record, policy).findings
 
 
-def check(frame: Frame, of: type[Record], /) -> tuple["Invalid", ...]:
+def check(frame: Frame, of: type[Record], /) -> "InvalidValues":
     """Count the values in a frame that the facts of a class of record do not allow, by column and kind.
 
     Null is unknown and always allowed; columns that are missing are not counted. A lazy frame is collected to one
-    row of counts.
+    row of counts, and to some rows for each kind of wrong values that it has.
+
+    >>> import polars as pl
+    >>> from pingyuan_rules import Branch
+    >>> frame = pl.DataFrame({"id": ["ZB-0001", "ZB-0002"], "full_members": [3, -1]})
+    >>> found = check(frame, Branch)
+    >>> found[0].column, found[0].kind, found[0].count, found[0].examples, found[0].ids, found[0].rows
+    ('full_members', 'out_of_bounds', 1, ('-1',), ("'ZB-0002'",), (1,))
+    >>> found.rows(frame)["id"].to_list(), found.mask(frame)["invalid"].to_list()
+    (['ZB-0002'], [False, True])
+
+    Returns:
+        A tuple of what was found, each with up to three of the values and of the rows. `rows(frame)` picks out all
+        of these rows, and `mask(frame)` adds a column of booleans.
 
     Raises:
         FrameError: When a column has a type that cannot hold its fact.

@@ -225,7 +225,7 @@ def test_check_reads_the_columns_that_are_there_and_refuses_wrong_types() -> Non
 
 def test_assess_checks_eager_frames_unless_told_otherwise_and_lazy_ones_when_told() -> None:
     frame = polars_eager(ROWS, Loan).with_columns(days_late=pl.lit(5_000))
-    expected = "days_late: expected a whole number from -400 to 4000, which 2 values are not"
+    expected = "days_late: found 5000, expected a whole number from -400 to 4000, which 2 values are not"
     with pytest.raises(FrameError, match=expected):
         assess_frame(book, frame, Loan, FEES)
     assert table(assess_frame(book, frame, Loan, FEES, check=False))["late"] == [True, True]

@@ -158,7 +158,13 @@ def mended(frame: Any, line: str) -> Any:
     """The frame after a line of a message."""
     scope: dict[str, Any] = {"frame": frame, "pl": pl, "pd": pd, "pa": pa, "pc": pc, "ibis": ibis}
     if "F." in line:
-        module = "sqlframe.duckdb" if "sqlframe" in type(frame).__module__ else "pyspark.sql"
+        kind = type(frame).__module__
+        modules = {
+            "sqlframe": "sqlframe.duckdb",
+            "pyspark.sql.connect": "pyspark.sql.connect",
+            "pyspark": "pyspark.sql",
+        }
+        module = next(module for prefix, module in modules.items() if kind.startswith(prefix))
         scope["F"] = pytest.importorskip(f"{module}.functions")
     exec(line, scope)  # noqa: S102 - what is tested
     return scope["frame"]

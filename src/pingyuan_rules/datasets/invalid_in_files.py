@@ -7,8 +7,7 @@ import attrs
 from pingyuan_rules.asking import check
 from pingyuan_rules.datasets.inputs import Dataset, File
 from pingyuan_rules.datasets.parquet_parts import Segment, pl
-from pingyuan_rules.engine import Invalid, Label, Problem, Record
-from pingyuan_rules.ledger.personal import seen
+from pingyuan_rules.engine import Label, Problem
 
 _CORRECT = Label("请更正这些值；不知道的留空", "Correct these values; leave those that are not known empty")
 
@@ -40,7 +39,8 @@ class ProblemLog:
             if key in self.invalid:
                 self.invalid[key].count += each.count
             else:
-                self.invalid[key] = FirstInvalid.locate(each, frame, segment, self.dataset.record)
+                row = segment.start + each.rows[0] + 1
+                self.invalid[key] = FirstInvalid(each.column, row, each.examples[0], each.expected, each.count)
 
     def problems(self) -> Iterator[Problem]:
         """The problems, file by file."""
@@ -69,20 +69,6 @@ class FirstInvalid:
     found: str
     expected: Label
     count: int
-
-    @classmethod
-    def locate(cls, invalid: Invalid, frame: pl.DataFrame, segment: Segment, record: type[Record]) -> "FirstInvalid":
-        """Find it in the rows of a segment, which has at least one."""
-        rows = frame.select(invalid.column.split(", "))
-        start, end = 0, rows.height
-        # A check counts and gives no row; the first half in which there is such a value has the first one.
-        while end - start > 1:
-            middle = (start + end) // 2
-            problems = check(rows.slice(start, middle - start), record)
-            here = any((each.column, each.kind) == (invalid.column, invalid.kind) for each in problems)
-            start, end = (start, middle) if here else (middle, end)
-        values = ", ".join(seen(value) for value in rows.row(start) if value is not None)
-        return cls(invalid.column, segment.start + start + 1, values, invalid.expected, invalid.count)
 
     def problem(self, file: File) -> Problem:
         """The problem in words."""

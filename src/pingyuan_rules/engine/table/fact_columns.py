@@ -17,6 +17,7 @@ from pingyuan_rules.engine.planning.column_names import (
     renamed_twice,
     warn_added,
 )
+from pingyuan_rules.engine.records import facts_of
 from pingyuan_rules.engine.table.dataframes import (
     has_own_enums,
     ignores_case,
@@ -76,6 +77,7 @@ class Facts:
         prefix: With this no column begins, so that names of temporary columns may.
         own_enums: Whether columns of text may be enumerations of the database's own.
         renamed: The former names of columns, by the facts they hold.
+        ids: The column that holds the ids of the records, or none.
     """
 
     frame: Frame
@@ -86,6 +88,7 @@ class Facts:
     prefix: str
     own_enums: bool
     renamed: Mapping[str, str] = attrs.field(factory=dict)
+    ids: Sequence[str] = ()
 
     def text(self, name: str) -> nw.Expr:
         """An enumeration's column as text, whatever it holds."""
@@ -178,7 +181,8 @@ def open_facts(
     if record is not None and missing == "error":
         warn_added(record, [info for info in absent if info.added is not None])
     known = {name: dtypes.get(name) for name in infos}
-    return Facts(inner, own, infos, known, names, prefix, has_own_enums(own), renamed)
+    ids = ["id"] if record is not None and "id" in facts_of(record) and "id" in names else []
+    return Facts(inner, own, infos, known, names, prefix, has_own_enums(own), renamed, ids)
 
 
 def _dtypes(frame: Frame, infos: Iterable[FactInfo]) -> tuple[dict[str, nw.dtypes.DType | None], list[FactInfo]]:
