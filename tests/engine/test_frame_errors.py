@@ -142,6 +142,22 @@ def test_a_date_with_a_time_of_day_is_refused_or_counted(constructor: Constructo
 
 
 @each_engine
+def test_what_a_lazy_frame_cannot_show_reaches_the_rules_as_documented(constructor: Constructor) -> None:
+    frame = nw.from_native(constructor([Loan(due=date(2020, 1, 1), days_late=3, renewed=True)], Loan))
+    if isinstance(frame, nw.DataFrame) or "enum" in str(frame.collect_schema()["shelf"]).lower():
+        return
+    noon = (nw.col("due").cast(nw.Datetime("us")) + timedelta(hours=12)).alias("due")
+    wrong = frame.with_columns(noon, nw.lit(5_000).alias("days_late"), nw.lit("opne").alias("shelf"))
+    rules = (late, last_day, book["where"], book["misplaced"])
+    answers = table(over(nw.to_native(wrong.with_columns(nw.lit("open").alias("asked_shelf"))), rules, FEES))
+    assert answers["late"] == [True]
+    assert answers["where"] == answers["misplaced"] == [None]
+    assert {kind for _, kind, _ in counts(nw.to_native(wrong), Loan)} == {
+        "not_midnight", "out_of_bounds", "not_a_member",
+    }  # fmt: skip
+
+
+@each_engine
 def test_check_counts_what_no_fact_allows(constructor: Constructor) -> None:
     frame = constructor([*ROWS, Loan()], Loan)
     assert counts(frame, Loan) == ()

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from pingyuan_rules.engine.planning.frame_problems import FrameError, repeated
+from pingyuan_rules.engine.planning.table_likes import table_advice
 
 try:
     import narwhals as nw
@@ -30,6 +31,7 @@ __all__ = [
     "layered",
     "nw",
     "opened",
+    "refuse_unbound",
     "selected",
     "simple_type",
     "without",
@@ -62,11 +64,18 @@ def opened(frame: object) -> Frame:
         TypeError: When it is no frame, or its engine is not one of `ENGINES`.
     """
     native = nw.to_native(frame, pass_through=True)
+    if advice := table_advice(native):
+        raise TypeError(advice)
     for name, is_one in _REFUSED.items():  # before narwhals, which warns of Dask
         if is_one(native):
             _refuse(name)
     try:
         opened_frame: Frame = nw.from_native(cast("Any", frame))  # narwhals refuses what is no frame
+    except TypeError:
+        message = (
+            f"expected a table of Polars, pandas, PyArrow, DuckDB, PySpark, Ibis or SQLFrame, found {type(native)}"
+        )
+        raise TypeError(message) from None
     except nw.exceptions.DuplicateError:
         # PyArrow's `columns` are values.
         names = Counter(native.column_names if hasattr(native, "column_names") else native.columns)
@@ -148,6 +157,17 @@ def _database(frame: Frame) -> str:
         return str(nw.to_native(frame).get_backend().name)
     except IbisError:  # a table of no database
         return ""
+
+
+def refuse_unbound(frame: Frame) -> None:
+    """Raise a TypeError if an Ibis table lies in no database, so that it has no values to look at."""
+    if not frame.implementation.is_ibis():
+        return
+    from ibis.expr.operations import UnboundTable  # noqa: PLC0415 - the frame is an Ibis one
+
+    if unbound := nw.to_native(frame).op().find(UnboundTable):
+        message = f"an unbound Ibis table has no values to look at: ask connection.table({unbound[0].name!r})"
+        raise TypeError(message)
 
 
 def is_null_type(frame: Frame, name: str) -> bool:

@@ -13,7 +13,7 @@ from pingyuan_rules.engine.personal_values import discreet
 from pingyuan_rules.engine.planning.frame_problems import FrameError
 from pingyuan_rules.engine.problems import Problem
 from pingyuan_rules.engine.records import facts_of, former_names
-from pingyuan_rules.engine.table.dataframes import ignores_case, layered, nw, without
+from pingyuan_rules.engine.table.dataframes import ignores_case, layered, nw, refuse_unbound, without
 from pingyuan_rules.engine.table.fact_columns import open_facts
 from pingyuan_rules.engine.table.type_remedies import conversion_line
 from pingyuan_rules.engine.table.value_tests import (
@@ -192,6 +192,7 @@ def count_broken(facts: Facts, record: type[Record]) -> tuple[Invalid, ...]:
 
 def _counted(facts: Facts, tests: Sequence[ValueTest], layers: Layers) -> tuple[Invalid, ...]:
     """What was found, with some of the values and of the rows."""
+    refuse_unbound(facts.own)
     counts = count_wrong(layered(facts.frame, layers), tests)
     found = [(test, count) for test, count in zip(tests, counts, strict=True) if count]
     if not found:
@@ -222,9 +223,9 @@ def _example(facts: Facts, wrong: Frame, test: ValueTest, count: int, number: st
     """
     columns = [name for name in test.facts if facts.infos[name].kind != TEXT]  # texts may be personal data
     ids = [] if facts.is_pandas else facts.ids  # of pandas only the facts are in this frame
-    asked = list(dict.fromkeys([*columns, *ids, *([number] if number else [])]))
+    asked: list[str] = list(dict.fromkeys([*columns, *ids, *([number] if number else [])]))
     collected = wrong.select(*asked).head(_LOOKED_AT).lazy().collect()
-    rows = [dict(zip(asked, row, strict=True)) for row in collected.iter_rows()]
+    rows: list[dict[str, Any]] = [dict(zip(asked, row, strict=True)) for row in collected.iter_rows()]
     for name in columns:
         if isinstance(facts.dtypes[name], nw.Float32):
             # They come as the nearest floats of 64 bits, with digits that nobody wrote.

@@ -225,8 +225,11 @@ def held_in(dtype: nw.dtypes.DType, example: Any) -> Held:
         example: A value, which tells what a column of Python objects holds.
     """
     if isinstance(dtype, nw.Object):
-        by_class: dict[type, Held] = {float: "fraction", Decimal: "fraction", int: "whole", datetime: "moment"}
-        return next((held for cls, held in by_class.items() if isinstance(example, cls)), "text")
+        if isinstance(example, datetime):
+            return "moment"
+        if isinstance(example, float | Decimal):
+            return "fraction"
+        return "whole" if isinstance(example, int) else "text"
     if dtype.is_numeric():
         return "whole" if dtype.is_integer() else "fraction"
     if isinstance(dtype, nw.Datetime):
