@@ -16,6 +16,7 @@ import pytest
 from engine.frame_engines import Constructor, arrow, each_engine, polars_eager, table
 from engine.library_rules import Shelf
 from engine.test_type_remedies import mended
+from numbers_made_up import NOBODY, citizen
 from pingyuan_rules.engine import (
     UNKNOWN,
     FrameError,
@@ -202,14 +203,14 @@ def test_personal_data_is_not_shown() -> None:
         {
             "id": ["13800000000", "x", None],
             "title": ["someone@example.com", "y", "z"],
-            "shelf": ["13800000000", "call 138 0000 0000", "opne"],
+            "shelf": ["13800000000", "call 138 0000 0000", f"id {citizen(NOBODY, '19900101', 1)}"],
             "pages": [13800000000, -1, 3],
         }
     )
     found = check(frame, Copy)
     shown = {each.column: (each.examples, each.ids) for each in found}
     assert shown == {
-        "shelf": (("'***********'", "'call *************'", "'opne'"), ("'***********'", "'x'")),
+        "shelf": (("'***********'", "'call *************'", "'id ******************'"), ("'***********'", "'x'")),
         "pages": (("***********", "-1"), ("'***********'", "'x'")),
     }
     assert "138" not in repr(found)
