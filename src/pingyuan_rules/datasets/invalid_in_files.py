@@ -1,4 +1,4 @@
-"""Values that facts do not allow: how many there are in each file, and where the first of each kind stands."""
+"""Values that facts do not allow: how many there are in each file, and where the first of each kind stand."""
 
 from collections.abc import Iterator
 
@@ -8,8 +8,11 @@ from pingyuan_rules.asking import check
 from pingyuan_rules.datasets.inputs import Dataset, File
 from pingyuan_rules.datasets.parquet_parts import Segment, pl
 from pingyuan_rules.engine import Label, Problem
+from pingyuan_rules.engine.personal_values import listed
 
 _CORRECT = Label("请更正这些值；不知道的留空", "Correct these values; leave those that are not known empty")
+_SHOWN = 3
+"""So many wrong values are enough to see what is wrong."""
 
 
 @attrs.define
@@ -19,7 +22,7 @@ class ProblemLog:
     Attributes:
         dataset: The files.
         unread: The problems of files that turned out to be broken, by the number of the file.
-        invalid: Values that are not allowed, by file, column and kind: the first, and how many there are.
+        invalid: Values that are not allowed, by file, column and kind: the first three, and how many there are.
         others: All other problems.
     """
 
@@ -36,11 +39,10 @@ class ProblemLog:
         """Add what is wrong with rows of one file."""
         for each in check(frame, self.dataset.record):
             key = (segment.file, each.column, each.kind)
-            if key in self.invalid:
-                self.invalid[key].count += each.count
-            else:
-                row = segment.start + each.rows[0] + 1
-                self.invalid[key] = FirstInvalid(each.column, row, each.examples[0], each.expected, each.count)
+            first = self.invalid.setdefault(key, FirstInvalid(each.column, each.expected))
+            first.count += each.count
+            first.rows = [*first.rows, *(segment.start + row + 1 for row in each.rows)][:_SHOWN]
+            first.examples = list(dict.fromkeys([*first.examples, *each.examples]))[:_SHOWN]
 
     def problems(self) -> Iterator[Problem]:
         """The problems, file by file."""
@@ -48,32 +50,41 @@ class ProblemLog:
             if number in self.unread:
                 yield self.unread[number]
             here = [first for (at, _, _), first in self.invalid.items() if at == number]
-            yield from (first.problem(file) for first in sorted(here, key=lambda first: (first.row, first.column)))
+            yield from (first.problem(file) for first in sorted(here, key=lambda first: (first.rows[0], first.column)))
         yield from self.others
 
 
 @attrs.define
 class FirstInvalid:
-    """The first value of a kind that is not allowed.
+    """The first values of a kind that are not allowed.
 
     Attributes:
-        column: Its column, or several columns that contradict each other.
-        row: Its row in the file, counted from 1.
-        found: The value, or the values.
+        column: Their column, or several columns that contradict each other.
         expected: What is allowed.
         count: The number of such values in the file.
+        rows: The rows of the first, counted from 1.
+        examples: Different values among the first.
     """
 
     column: str
-    row: int
-    found: str
     expected: Label
-    count: int
+    count: int = 0
+    rows: list[int] = attrs.field(factory=list)
+    examples: list[str] = attrs.field(factory=list)
 
     def problem(self, file: File) -> Problem:
         """The problem in words."""
-        place = Label(f"{file.path} 第{self.row}行 {self.column}", f"{file.path} row {self.row}, {self.column}")
-        more_zh = "" if self.count == 1 else f"（此文件中共有 {self.count} 处不符合，此为第一处）"
-        more_en = "" if self.count == 1 else f" (the first of {self.count} wrong values in this file)"
-        expected = Label(f"{self.expected.zh}{more_zh}", f"{self.expected.en}{more_en}")
-        return Problem(place, self.found, expected, _CORRECT)
+        rows = list(map(str, self.rows))
+        row = "row" if len(rows) == 1 else "rows"
+        place = Label(
+            f"{file.path} 第{'、'.join(rows)}行 {self.column}", f"{file.path} {row} {', '.join(rows)}, {self.column}"
+        )
+        # The values of several columns in one row stand together.
+        found = (
+            Label("；".join(self.examples), "; ".join(self.examples)) if "," in self.column else listed(self.examples)
+        )
+        zh, en = self.expected.zh, self.expected.en
+        if self.count > _SHOWN:
+            zh += f"（此文件中共有 {self.count} 处不符合，以上为前 {_SHOWN} 处）"
+            en += f" (the first {_SHOWN} of {self.count} wrong values in this file)"
+        return Problem(place, found, Label(zh, en), _CORRECT)

@@ -103,7 +103,10 @@ def mistyped(info: FactInfo, dtype: str, example: Label | None, remedy: Label) -
         example: A value of the column, if one was looked at.
         remedy: What to do about the type.
     """
-    found = dtype if example is None else Label(f"{dtype}（如 {example.zh}）", f"{dtype} such as {example.en}")
+    if example is None:
+        return Problem(info.name, dtype, info.expectation, remedy)
+    zh = example.zh if example.zh.startswith("“") else f" {example.zh}"
+    found = Label(f"{dtype}（如{zh}）", f"{dtype} such as {example.en}")
     return Problem(info.name, found, info.expectation, remedy)
 
 
@@ -147,7 +150,7 @@ def first_rows(count: int, ids: Sequence[str], numbers: Sequence[int]) -> Label:
         numbers: Their numbers, counting from 0.
     """
     if ids and len(ids) >= len(numbers):
-        zh, en = f"编号{listed(ids).zh}", f"{'id' if len(ids) == 1 else 'ids'} {listed(ids).en}"
+        zh, en = f"编号 {listed(ids).zh}".replace(" “", "“"), f"{'id' if len(ids) == 1 else 'ids'} {listed(ids).en}"
     elif numbers:
         shown = list(map(str, numbers))
         rows = "row" if len(shown) == 1 else "rows"
