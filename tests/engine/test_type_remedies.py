@@ -17,11 +17,14 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engine import servers
+from engine.frame_engines import spark_frame
 from pingyuan_rules.engine import UNKNOWN, Fen, FrameError, Label, Record, check, exact_decimal, fact
 from pingyuan_rules.engine.table.to_records import records_of
-from sizes import only_in_check
+from sizes import examples, only_in_check
 
 if TYPE_CHECKING:
     from conftest import Golden
@@ -131,7 +134,7 @@ def ibis_postgres(table: pa.Table) -> Any:
 
 
 def spark(table: pa.Table) -> Any:
-    return servers.spark().createDataFrame(table)
+    return spark_frame(table)
 
 
 ENGINES = (
@@ -144,7 +147,7 @@ each_engine = pytest.mark.parametrize(
 each_case = pytest.mark.parametrize("case", CASES)
 
 
-def given(engine: Callable[[pa.Table], Any], name: str, values: Sequence[Any]) -> Any:
+def a_table(engine: Callable[[pa.Table], Any], name: str, values: Sequence[Any]) -> Any:
     return engine(pa.table({"line": pa.array(range(len(values)), pa.int64()), name: pa.array(values)}))
 
 
@@ -177,7 +180,7 @@ def test_the_line_in_the_message_mends_the_column(engine: Callable[[pa.Table], A
     refuses = engine in {arrow, ibis_duckdb, ibis_postgres} and all(isinstance(each, str | None) for each in values)
     if refuses and name != "sent" and "2.5" in values:
         values, results = values[::2], [expected[::2] for expected in results]
-    frame = given(engine, name, values)
+    frame = a_table(engine, name, values)
     if engine in {pandas_numpy, pandas_objects} and case == "whole numbers as decimals":
         return  # objects
     words = refusal(frame).text("en")
@@ -192,6 +195,20 @@ def test_the_line_in_the_message_mends_the_column(engine: Callable[[pa.Table], A
         rows = sorted(records_of(after, Parcel, missing="unknown"), key=lambda parcel: parcel.line)
         found = [getattr(row, name) for row in rows]
         assert [None if value is UNKNOWN else value for value in found] == list(expected)
+
+
+IN_TURN = (polars_eager, pandas_numpy, arrow, duckdb_relation)
+
+
+@pytest.mark.parametrize("engine", IN_TURN, ids=lambda engine: engine.__name__)
+@given(amounts=st.lists(st.integers(0, 10**13), min_size=1, max_size=50))
+@examples(100, small=20)
+def test_every_amount_in_yuan_is_read_to_the_fen(engine: Callable[[pa.Table], Any], amounts: list[int]) -> None:
+    amounts = [1, *amounts]  # floats that are all whole are whole numbers with gaps in pandas
+    frame = a_table(engine, "paid", [float(Decimal(amount) / 100) for amount in amounts])
+    line = re.findall("`([^`]+)`", refusal(frame).text("en"))[0]
+    rows = sorted(records_of(mended(frame, line), Parcel, missing="unknown"), key=lambda parcel: parcel.line)
+    assert [row.paid for row in rows] == amounts
 
 
 EXAMPLES = (
@@ -213,7 +230,7 @@ def test_the_messages(golden: Golden, lang: Lang) -> None:
     texts = []
     for engine, case in EXAMPLES:
         name, values, _ = CASES[case]
-        texts += [f"{engine.__name__}: {case}", refusal(given(engine, name, values)).text(lang), ""]
+        texts += [f"{engine.__name__}: {case}", refusal(a_table(engine, name, values)).text(lang), ""]
     golden(f"column_types_{lang}.txt", "\n".join(texts))
 
 
@@ -231,7 +248,7 @@ def test_the_messages(golden: Golden, lang: Lang) -> None:
     ],
 )
 def test_an_example_is_shown_but_no_personal_data(name: str, values: Any, found: str) -> None:
-    assert f"found {found}, expected" in refusal(given(polars_eager, name, values)).text("en")
+    assert f"found {found}, expected" in refusal(a_table(polars_eager, name, values)).text("en")
 
 
 @pytest.mark.parametrize(
@@ -251,7 +268,7 @@ def test_an_example_is_shown_but_no_personal_data(name: str, values: Any, found:
 )
 @pytest.mark.parametrize("engine", [polars_eager, pandas_numpy, arrow], ids=lambda engine: engine.__name__)
 def test_dates_are_read_in_the_form_they_are_written_in(engine: Any, text: str, form: str | None) -> None:
-    frame = given(engine, "day", [text, None])
+    frame = a_table(engine, "day", [text, None])
     lines = re.findall("`([^`]+)`", refusal(frame).text("en"))
     assert [form in line for line in lines] == ([True] if form else [])
     for line in lines:
@@ -259,5 +276,5 @@ def test_dates_are_read_in_the_form_they_are_written_in(engine: Any, text: str, 
 
 
 def test_what_no_line_is_known_for_is_still_refused() -> None:
-    said = refusal(given(polars_eager, "stamps", [True])).text("en")
+    said = refusal(a_table(polars_eager, "stamps", [True])).text("en")
     assert said.endswith("Convert the column; leave values that are not known empty.")
