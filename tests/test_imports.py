@@ -47,6 +47,7 @@ ENGINE = (
     {"decimals", "history", "lazy_names"},
     {"labels"},
     {"cache", "codegen", "display", "problems", "values"},
+    {"personal_values"},
     {"records"},
     {"policies"},
     {"terms"},

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, overload
 
 from pingyuan_rules.engine import Assessable, Assessment, Assessments, Finding, Record
+from pingyuan_rules.engine.planning.table_likes import table_advice
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.rules import book
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
-    from pingyuan_rules.engine import Invalid, Lang
+    from pingyuan_rules.engine import InvalidValues, Lang
 
 
 class Frame(Protocol):
@@ -88,18 +89,21 @@ def assess(
         InvalidData: When columns are missing or of a wrong type, or values are out of bounds.
         WrongRecord: When a record is of another class than said.
         TypeError: When a collection or a frame comes without its class, a record with one, or records with an option
-            for frames.
+            for frames; when something is nearly a table, with the line that makes one of it.
     """
     # The type is asked: on a lazy frame of Polars the property itself works out the schema, with a warning.
     # Records come first, since a county's class of record may have a fact named columns.
-    is_frame = not isinstance(data, Record) and hasattr(type(data), "columns")
+    is_record = isinstance(data, Record)
+    is_frame = not is_record and hasattr(type(data), "columns")
+    if not is_record and not is_frame and (advice := table_advice(data)):
+        raise TypeError(advice)
     # Refused rather than ignored: a user who passes one expects it to do something.
     if not is_frame and (missing != "error" or check is not None or small_integers or shortfalls):
         message = (
             "missing, check, small_integers and shortfalls are for frames; a record has all its facts, and findings"
         )
         raise TypeError(message)
-    if isinstance(data, Record):
+    if is_record:
         if of is not None and (policy is not None or not isinstance(of, Policy)):
             message = "a record takes a policy and nothing else: assess(branch, policy)"
             raise TypeError(message)
@@ -128,11 +132,24 @@ def findings(record: Record, policy: Policy | None = None) -> tuple[Finding, ...
     return book.assess(record, policy).findings
 
 
-def check(frame: Frame, of: type[Record], /) -> tuple["Invalid", ...]:
+def check(frame: Frame, of: type[Record], /) -> "InvalidValues":
     """Count the values in a frame that the facts of a class of record do not allow, by column and kind.
 
     Null is unknown and always allowed; columns that are missing are not counted. A lazy frame is collected to one
-    row of counts.
+    row of counts, and to some rows for each kind of wrong values that it has.
+
+    >>> import polars as pl
+    >>> from pingyuan_rules import Branch
+    >>> frame = pl.DataFrame({"id": ["ZB-0001", "ZB-0002"], "full_members": [3, -1]})
+    >>> found = check(frame, Branch)
+    >>> found[0].column, found[0].kind, found[0].count, found[0].examples, found[0].ids, found[0].rows
+    ('full_members', 'out_of_bounds', 1, ('-1',), ("'ZB-0002'",), (1,))
+    >>> found.rows(frame)["id"].to_list(), found.mask(frame)["invalid"].to_list()
+    (['ZB-0002'], [False, True])
+
+    Returns:
+        A tuple of what was found, each with up to three of the values and of the rows. `rows(frame)` picks out all
+        of these rows, and `mask(frame)` adds a column of booleans.
 
     Raises:
         FrameError: When a column has a type that cannot hold its fact.

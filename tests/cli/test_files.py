@@ -164,7 +164,7 @@ def test_every_wrong_value_is_told(run: Run, files: Path, tmp_path: Path) -> Non
     ran = run("assess", f"{files.name}/*", "--out", "results", "--lang", "en")
     assert ran.code == 1
     assert ran.err.startswith(
-        "2 problems found; nothing was written:\n  支部/1.parquet row 1, leadership: found 101.00, "
+        "2 problems found; nothing was written:\n  支部/1.parquet rows 1, 2, 3, leadership: found 101.00, "
     )
     assert not (tmp_path / "results").exists()
 

@@ -65,7 +65,10 @@ def test_values(golden: Golden, tmp_path: Path, lang: Lang, part_rows: int | Non
 
 def test_values_are_told_when_they_are_only_counted_too(tmp_path: Path) -> None:
     write(tmp_path / "in" / "1.parquet", frame(sample()).with_columns(full_members=pl.lit(-1)))
-    said = "FOLDER/in/1.parquet row 1, full_members: found -1, expected a whole number from 0 to 100000 (the first of "
+    said = (
+        "FOLDER/in/1.parquet rows 1, 2, 3, full_members: found -1, "
+        "expected a whole number from 0 to 100000 (the first 3 of "
+    )
     assert refused(tmp_path, out=None).startswith(said)
 
 
@@ -97,7 +100,7 @@ def test_a_file_that_breaks_in_the_middle(tmp_path: Path) -> None:
     said = refused(tmp_path, part_rows=500)
     assert said.count("\n") == 1
     assert said.startswith("FOLDER/in/1.parquet: found a broken file, or one of another format, expected a Parquet")
-    assert "FOLDER/in/2.parquet row 1, full_members" in said
+    assert "FOLDER/in/2.parquet rows 1, 2, 3, full_members" in said
 
 
 def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
@@ -136,7 +139,7 @@ def test_a_class_that_is_named_is_taken(tmp_path: Path) -> None:
 def test_numbers_that_are_too_large_for_their_type(tmp_path: Path) -> None:
     rows = frame(sample()).with_columns(pl.lit(2**63, pl.UInt64).alias("full_members"))
     write(tmp_path / "in" / "1.parquet", rows)
-    assert "row 1, full_members: found 9223372036854775808, expected a whole number from 0" in refused(tmp_path)
+    assert "rows 1, 2, 3, full_members: found 9223372036854775808, expected a whole number from 0" in refused(tmp_path)
 
 
 def test_types_that_cannot_be_read_are_named(tmp_path: Path) -> None:

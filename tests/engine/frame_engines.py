@@ -180,12 +180,17 @@ def ibis_postgres_types(rows: Rows, cls: type[Record]) -> Any:
 
 def spark(rows: Rows, cls: type[Record]) -> Any:
     """A PySpark frame."""
-    made, session = keyed(rows, cls), servers.spark()
+    return spark_frame(keyed(rows, cls))
+
+
+def spark_frame(table: pa.Table) -> Any:
+    """A PyArrow table as a PySpark frame."""
+    session = servers.spark()
     if session.version.startswith("3."):  # it takes no Arrow tables yet
         from pyspark.sql.pandas.types import from_arrow_schema  # noqa: PLC0415 - takes long
 
-        return session.createDataFrame(made.to_pylist(), from_arrow_schema(made.schema))
-    return session.createDataFrame(made)
+        return session.createDataFrame(table.to_pylist(), from_arrow_schema(table.schema))
+    return session.createDataFrame(table)
 
 
 def spark_connect(rows: Rows, cls: type[Record]) -> Any:

@@ -42,7 +42,7 @@ def test_every_problem_is_named_at_once(constructor: Constructor) -> None:
 
 
 def test_the_words_of_the_problems() -> None:
-    frame = polars_eager(ROWS, Loan).drop("reserved").with_columns(late=1, damaged=pl.lit("yes"))
+    frame = polars_eager(ROWS, Loan).drop("reserved").with_columns(late=1, damaged=date(2020, 1, 1))
     with pytest.raises(FrameError) as error:
         in_trouble.over(frame)
     assert error.value.text("en").splitlines() == [
@@ -51,12 +51,15 @@ def test_the_words_of_the_problems() -> None:
             'Add the column; if all of its values are unknown, pass missing="unknown".'
         ),
         "late: expected no column with the name of a rule. Rename the column or drop it.",
-        ("damaged: found String, expected true or false. Convert the column; leave values that are not known empty."),
+        (
+            "damaged: found Date such as 2020-01-01, expected true or false. "
+            "Convert the column; leave values that are not known empty."
+        ),
     ]
     assert error.value.text("zh").splitlines() == [
         'reserved：应为名为 reserved 的一列（有人预约；是或否）。请补上该列；整列都不知道的，请用 missing="unknown"。',
         "late：应为与各规则均不同名的列。请将该列改名或去掉。",
-        "damaged：现为 String，应为是或否。请转换该列的类型；不知道的值留空。",
+        "damaged：现为 Date（如 2020-01-01），应为是或否。请转换该列的类型；不知道的值留空。",
     ]
 
 
@@ -136,6 +139,22 @@ def test_a_date_with_a_time_of_day_is_refused_or_counted(constructor: Constructo
     with pytest.raises(FrameError) as error:
         last_day.over(nw.to_native(frame))
     assert places(error) == ["due"]
+
+
+@each_engine
+def test_what_a_lazy_frame_cannot_show_reaches_the_rules_as_documented(constructor: Constructor) -> None:
+    frame = nw.from_native(constructor([Loan(due=date(2020, 1, 1), days_late=3, renewed=True)], Loan))
+    if isinstance(frame, nw.DataFrame) or "enum" in str(frame.collect_schema()["shelf"]).lower():
+        return
+    noon = (nw.col("due").cast(nw.Datetime("us")) + timedelta(hours=12)).alias("due")
+    wrong = frame.with_columns(noon, nw.lit(5_000).alias("days_late"), nw.lit("opne").alias("shelf"))
+    rules = (late, last_day, book["where"], book["misplaced"])
+    answers = table(over(nw.to_native(wrong.with_columns(nw.lit("open").alias("asked_shelf"))), rules, FEES))
+    assert answers["late"] == [True]
+    assert answers["where"] == answers["misplaced"] == [None]
+    assert {kind for _, kind, _ in counts(nw.to_native(wrong), Loan)} == {
+        "not_midnight", "out_of_bounds", "not_a_member",
+    }  # fmt: skip
 
 
 @each_engine
@@ -222,7 +241,7 @@ def test_check_reads_the_columns_that_are_there_and_refuses_wrong_types() -> Non
 
 def test_assess_checks_eager_frames_unless_told_otherwise_and_lazy_ones_when_told() -> None:
     frame = polars_eager(ROWS, Loan).with_columns(days_late=pl.lit(5_000))
-    expected = "days_late: expected a whole number from -400 to 4000, which 2 values are not"
+    expected = "days_late: found 5000, expected a whole number from -400 to 4000, which 2 values are not"
     with pytest.raises(FrameError, match=expected):
         assess_frame(book, frame, Loan, FEES)
     assert table(assess_frame(book, frame, Loan, FEES, check=False))["late"] == [True, True]

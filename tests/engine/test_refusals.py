@@ -134,9 +134,12 @@ def dask() -> Any:
 
 def test_values_that_are_at_fault_are_not_laid_on_the_engine() -> None:
     rows = pl.DataFrame({"full_members": [2**63]}, schema={"full_members": pl.UInt64})
-    with pytest.raises(FrameError, match="from 0 to 100000, which 1 value is not") as raised:
+    with pytest.raises(FrameError) as raised:
         must_form.over(rows)
-    assert "9223372036854775808" not in str(raised.value)
+    assert str(raised.value) == (
+        "full_members: found 9223372036854775808, expected a whole number from 0 to 100000, which 1 value is not "
+        "(row 0, counting from 0). Correct these values; leave those that are not known empty."
+    )
 
 
 def test_dask_is_refused_and_the_message_says_what_to_do(dask: Any) -> None:
@@ -244,11 +247,6 @@ def test_a_type_that_no_fact_has_is_refused() -> None:
             late.over(frame)
 
 
-def test_an_ibis_table_of_no_database_is_refused_with_the_line_to_write() -> None:
-    with pytest.raises(TypeError, match=r"bind it first, such as frame = connection\.table\(name\)"):
-        late.over(ibis.table({"days_late": "int64"}, name="loans"))
-
-
 def test_a_table_that_ibis_keeps_itself_is_asked_in_its_own_duckdb() -> None:
     assert late.over(ibis.memtable(pa.table({"days_late": [3, 4]}))).to_pyarrow().to_pydict()["late"] == [False, True]
 
@@ -282,7 +280,9 @@ def test_enumerations_of_postgres_may_have_other_members() -> None:
     answers = over(frame, (misplaced, where), FEES, missing="unknown").order_by("number")
     assert table(answers)["where"] == ["open", None, None]
     assert table(answers)["misplaced"] == [False, None, None]
-    with pytest.raises(FrameError, match="shelf: expected one of open, closed, rare, which 1 value is not"):
+    with pytest.raises(
+        FrameError, match="shelf: found 'attic', expected one of open, closed, rare, which 1 value is not"
+    ):
         assess_frame(book, frame, Loan, FEES, missing="unknown", check=True)
 
 

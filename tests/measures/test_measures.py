@@ -437,7 +437,7 @@ def test_missing_columns_are_named_together() -> None:
 def test_values_that_are_not_allowed_are_no_answers() -> None:
     frame = polars([unit(operating=True), unit(operating=True)])
     wrong = frame.with_columns(pl.Series("party_organization", ["joynt", None], dtype=pl.String))
-    with pytest.raises(FrameError, match=r"party_organization: expected one of .* which 1 value is not"):
+    with pytest.raises(FrameError, match=r"party_organization: found 'joynt', expected one of .* which 1 value is not"):
         coverage(wrong)
     counted = coverage(wrong.lazy()).collect()
     assert (counted["organization_no"].to_list(), counted["organization_unknown"].to_list()) == ([0], [2])

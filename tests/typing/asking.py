@@ -25,9 +25,21 @@ from pingyuan_rules import (
     StructureAssessment,
     assess,
     book,
+    check,
     must_form,
 )
-from pingyuan_rules.engine import Assessable, Assessment, Assessments, Fen, Record, Rule, Rulebook, fact
+from pingyuan_rules.engine import (
+    Assessable,
+    Assessment,
+    Assessments,
+    Fen,
+    Invalid,
+    InvalidValues,
+    Record,
+    Rule,
+    Rulebook,
+    fact,
+)
 
 
 @attrs.frozen
@@ -106,6 +118,11 @@ def frames(eager: pl.DataFrame, lazy: pl.LazyFrame, pandas: pd.DataFrame) -> Non
     assert_type(assess(eager, Branch), pl.DataFrame)
     assert_type(assess(lazy, Branch, PINGYUAN, missing="unknown"), pl.LazyFrame)
     assert_type(assess(pandas, Organization, check=False), pd.DataFrame)
+    found = check(eager, Branch)
+    assert_type(found[0], Invalid)
+    assert_type(found[:2], InvalidValues)
+    assert_type(found.rows(lazy), pl.LazyFrame)
+    assert_type(found.mask(pandas), pd.DataFrame)
 
 
 def described(explained: Rule[Branch, Policy, bool], loan: Assessable[LoanAssessment]) -> None:

@@ -1,4 +1,4 @@
-"""Values that facts do not allow: how many there are in each file, and where the first of each kind stands."""
+"""Values that facts do not allow: how many there are in each file, and where the first of each kind stand."""
 
 from collections.abc import Iterator
 
@@ -7,10 +7,12 @@ import attrs
 from pingyuan_rules.asking import check
 from pingyuan_rules.datasets.inputs import Dataset, File
 from pingyuan_rules.datasets.parquet_parts import Segment, pl
-from pingyuan_rules.engine import Invalid, Label, Problem, Record
-from pingyuan_rules.ledger.personal import seen
+from pingyuan_rules.engine import Label, Problem
+from pingyuan_rules.engine.personal_values import listed
 
 _CORRECT = Label("请更正这些值；不知道的留空", "Correct these values; leave those that are not known empty")
+_SHOWN = 3
+"""So many wrong values are enough to see what is wrong."""
 
 
 @attrs.define
@@ -20,7 +22,7 @@ class ProblemLog:
     Attributes:
         dataset: The files.
         unread: The problems of files that turned out to be broken, by the number of the file.
-        invalid: Values that are not allowed, by file, column and kind: the first, and how many there are.
+        invalid: Values that are not allowed, by file, column and kind: the first three, and how many there are.
         others: All other problems.
     """
 
@@ -37,10 +39,10 @@ class ProblemLog:
         """Add what is wrong with rows of one file."""
         for each in check(frame, self.dataset.record):
             key = (segment.file, each.column, each.kind)
-            if key in self.invalid:
-                self.invalid[key].count += each.count
-            else:
-                self.invalid[key] = FirstInvalid.locate(each, frame, segment, self.dataset.record)
+            first = self.invalid.setdefault(key, FirstInvalid(each.column, each.expected))
+            first.count += each.count
+            first.rows = [*first.rows, *(segment.start + row + 1 for row in each.rows)][:_SHOWN]
+            first.examples = list(dict.fromkeys([*first.examples, *each.examples]))[:_SHOWN]
 
     def problems(self) -> Iterator[Problem]:
         """The problems, file by file."""
@@ -48,46 +50,41 @@ class ProblemLog:
             if number in self.unread:
                 yield self.unread[number]
             here = [first for (at, _, _), first in self.invalid.items() if at == number]
-            yield from (first.problem(file) for first in sorted(here, key=lambda first: (first.row, first.column)))
+            yield from (first.problem(file) for first in sorted(here, key=lambda first: (first.rows[0], first.column)))
         yield from self.others
 
 
 @attrs.define
 class FirstInvalid:
-    """The first value of a kind that is not allowed.
+    """The first values of a kind that are not allowed.
 
     Attributes:
-        column: Its column, or several columns that contradict each other.
-        row: Its row in the file, counted from 1.
-        found: The value, or the values.
+        column: Their column, or several columns that contradict each other.
         expected: What is allowed.
         count: The number of such values in the file.
+        rows: The rows of the first, counted from 1.
+        examples: Different values among the first.
     """
 
     column: str
-    row: int
-    found: str
     expected: Label
-    count: int
-
-    @classmethod
-    def locate(cls, invalid: Invalid, frame: pl.DataFrame, segment: Segment, record: type[Record]) -> "FirstInvalid":
-        """Find it in the rows of a segment, which has at least one."""
-        rows = frame.select(invalid.column.split(", "))
-        start, end = 0, rows.height
-        # A check counts and gives no row; the first half in which there is such a value has the first one.
-        while end - start > 1:
-            middle = (start + end) // 2
-            problems = check(rows.slice(start, middle - start), record)
-            here = any((each.column, each.kind) == (invalid.column, invalid.kind) for each in problems)
-            start, end = (start, middle) if here else (middle, end)
-        values = ", ".join(seen(value) for value in rows.row(start) if value is not None)
-        return cls(invalid.column, segment.start + start + 1, values, invalid.expected, invalid.count)
+    count: int = 0
+    rows: list[int] = attrs.field(factory=list)
+    examples: list[str] = attrs.field(factory=list)
 
     def problem(self, file: File) -> Problem:
         """The problem in words."""
-        place = Label(f"{file.path} 第{self.row}行 {self.column}", f"{file.path} row {self.row}, {self.column}")
-        more_zh = "" if self.count == 1 else f"（此文件中共有 {self.count} 处不符合，此为第一处）"
-        more_en = "" if self.count == 1 else f" (the first of {self.count} wrong values in this file)"
-        expected = Label(f"{self.expected.zh}{more_zh}", f"{self.expected.en}{more_en}")
-        return Problem(place, self.found, expected, _CORRECT)
+        rows = list(map(str, self.rows))
+        row = "row" if len(rows) == 1 else "rows"
+        place = Label(
+            f"{file.path} 第{'、'.join(rows)}行 {self.column}", f"{file.path} {row} {', '.join(rows)}, {self.column}"
+        )
+        # The values of several columns in one row stand together.
+        found = (
+            Label("；".join(self.examples), "; ".join(self.examples)) if "," in self.column else listed(self.examples)
+        )
+        zh, en = self.expected.zh, self.expected.en
+        if self.count > _SHOWN:
+            zh += f"（此文件中共有 {self.count} 处不符合，以上为前 {_SHOWN} 处）"
+            en += f" (the first {_SHOWN} of {self.count} wrong values in this file)"
+        return Problem(place, found, Label(zh, en), _CORRECT)

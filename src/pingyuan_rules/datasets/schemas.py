@@ -12,6 +12,7 @@ from pingyuan_rules.datasets.inputs import Dataset, File
 from pingyuan_rules.datasets.parquet_parts import pl
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record, facts_of
 from pingyuan_rules.engine.planning.column_names import former_columns
+from pingyuan_rules.engine.planning.frame_problems import CONVERT
 from pingyuan_rules.engine.records import former_names, is_fact_name
 from pingyuan_rules.engine.values import DECIMAL
 from pingyuan_rules.ledger.headings import fact_of
@@ -167,7 +168,9 @@ def _check_each(
             reported.update((column, headings.get(column, column)))
             at = place(files, column)
             if column in schema:
-                problems.append(attrs.evolve(problem, place=at))
+                # The line of code for a column of a wrong type is about a frame, and these are files.
+                mistyped = bool(problem.found) and not isinstance(schema[column], pl.Enum)
+                problems.append(attrs.evolve(problem, place=at, remedy=CONVERT if mistyped else problem.remedy))
             elif column in headings:
                 found = Label(f"标题“{headings[column]}”", f"the heading {headings[column]!r}")
                 problems.append(Problem(at, found, problem.expected, _RENAME))

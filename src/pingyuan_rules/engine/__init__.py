@@ -26,7 +26,7 @@ public_names = lazy_names(
         "engine.rule": "Explanation Rule",
         "engine.rulebook": "Explanations Rulebook",
         "engine.planning.frame_problems": "FrameError",
-        "engine.table.invalid_values": "Invalid check",
+        "engine.table.invalid_values": "Invalid InvalidValues check",
         "engine.terms": "Rounding",
         "engine.values": "Fen Kind UNKNOWN Unknown UnknownFact fen is_known yuan",
     },

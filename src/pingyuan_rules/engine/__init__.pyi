@@ -29,7 +29,7 @@ from pingyuan_rules.engine.problems import FactAdded, InvalidData, Problem, Rule
 from pingyuan_rules.engine.records import FactInfo, Record, fact, facts_of, param
 from pingyuan_rules.engine.rule import Explanation, Rule
 from pingyuan_rules.engine.rulebook import Explanations, Rulebook
-from pingyuan_rules.engine.table.invalid_values import Invalid, check
+from pingyuan_rules.engine.table.invalid_values import Invalid, InvalidValues, check
 from pingyuan_rules.engine.terms import Rounding
 from pingyuan_rules.engine.values import UNKNOWN, Fen, Kind, Unknown, UnknownFact, fen, is_known, yuan
 
@@ -54,6 +54,7 @@ __all__ = [
     "FrameError",
     "Invalid",
     "InvalidData",
+    "InvalidValues",
     "Invariant",
     "Kind",
     "Label",

@@ -43,7 +43,8 @@ class Problem:
         if found:
             # Anything but a value in quotation marks stands apart from the words before it.
             quoted = found_text(self, lang)
-            found = f"现为 {found}，" if quoted == found else f"现为{quoted}，"
+            spaced = quoted == found and not found.startswith("“")
+            found = f"现为 {found}，" if spaced else f"现为{quoted}，"
         return f"{place}：{found}应为{expected}。{remedy}。"
 
 

@@ -5,9 +5,10 @@ wrong values, so both are checked first.
 """
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
+from pingyuan_rules.engine.personal_values import masked as mask_personal
+from pingyuan_rules.engine.personal_values import personal_parts
 from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.ledger.check_digits import is_citizen_id
 from pingyuan_rules.ledger.headings import normalized
@@ -39,17 +40,6 @@ _ENGLISH_NOBODY = re.compile(r"^(?:has|is|whether|number of|count of) |\b(?:coun
 
 _CAMEL = re.compile("(?<=[a-z])(?=[A-Z])")
 _MARKS = re.compile(r"[\W_]+")
-
-_HALF_WIDTH = {code + 0xFEE0: code for code in range(0x21, 0x7F)} | {0x3000: 0x20}
-_SEARCHED = re.compile(
-    # The looks behind keep each part from being tried at every character of a long text.
-    r"(?P<email>(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)"
-    r"|(?<![0-9A-Za-z])(?<![0-9][.,])(?:"
-    r"(?P<citizen>[1-8][0-9]{5}[ -]?(?:19|20)[0-9]{6}[ -]?[0-9]{3}[0-9Xx])"
-    # A column of numbers that was read as floats gives a telephone number with .0 at its end.
-    r"|(?P<mobile>(?:(?:\+|00)?86[ -]?)?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}(?:\.0)?)"
-    r")(?![0-9A-Za-z]|[.,][0-9])"
-)
 
 
 def is_personal_heading(text: str) -> bool:
@@ -89,7 +79,7 @@ def looks_personal(value: Any) -> bool:
     """
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return False
-    return next(_personal_parts(str(value)), None) is not None
+    return next(personal_parts(str(value), is_citizen_id), None) is not None
 
 
 def may_be_personal(value: Any) -> bool:
@@ -118,16 +108,4 @@ def masked(text: str) -> str:
     Raises:
         ModuleNotFoundError: As `looks_personal` does.
     """
-    parts, end = [], 0
-    for start, stop in _personal_parts(text):
-        parts += [text[end:start], "*" * (stop - start)]
-        end = stop
-    return "".join([*parts, text[end:]])
-
-
-def _personal_parts(text: str) -> Iterator[tuple[int, int]]:
-    # Character for character, unlike NFKC, so that the places found are places in the text itself.
-    for match in _SEARCHED.finditer(text.translate(_HALF_WIDTH)):
-        number = match["citizen"]
-        if number is None or is_citizen_id(number.replace(" ", "").replace("-", "").upper()):
-            yield match.span()
+    return mask_personal(text, is_citizen_id)

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias, TypeVar, overload
 from pingyuan_rules import words
 from pingyuan_rules.asking import Frame
 from pingyuan_rules.engine import UNKNOWN, InvalidData, Label, Record, WrongRecord, facts_of
+from pingyuan_rules.engine.planning.table_likes import table_advice
 from pingyuan_rules.measures.measure_parts import By, Measure, OnMissing, no_such
 from pingyuan_rules.measures.measure_rows import Row
 from pingyuan_rules.measures.measured_rows import Rows
@@ -38,12 +39,15 @@ def take(measure: Measure[Any, Any], data: Any, by: By, missing: OnMissing) -> A
     Raises:
         InvalidData: When there is no such fact or column to group by.
         WrongRecord: When a record is of another class.
+        TypeError: When something is nearly a table, with the line that makes one of it.
     """
     names = (by,) if isinstance(by, str) else tuple(dict.fromkeys(by or ()))
     if hasattr(type(data), "columns"):  # of the class: Polars warns when a lazy frame is asked
         from pingyuan_rules.measures.frame_counts import count_frame  # noqa: PLC0415 - loads narwhals
 
         return count_frame(measure, data, names, missing)
+    if advice := table_advice(data):
+        raise TypeError(advice)
     if unknown_names := [name for name in names if name not in facts_of(measure.record)]:
         facts, expected = tuple(facts_of(measure.record)), Label("记录的事实", "a fact of the record")
         raise InvalidData(no_such(name, facts, expected) for name in unknown_names)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pingyuan_rules.engine.labels import Label
+from pingyuan_rules.engine.personal_values import listed
 from pingyuan_rules.engine.problems import InvalidData, Problem
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 _SHOWN = 80
 _LISTED = 3
 """So many wrong values are enough to see what is wrong."""
+CONVERT = Label("请转换该列的类型；不知道的值留空", "Convert the column; leave values that are not known empty")
+"""What to do about a column of a wrong type, if there is no line of code for it."""
 
 
 class FrameError(InvalidData):
@@ -91,9 +94,19 @@ def another_case(info: FactInfo, name: str, column: str) -> Problem:
     return Problem(name, "", expected, Label(f"请将 {name} 改名或去掉", f"Rename {name} or drop it"))
 
 
-def mistyped(info: FactInfo, found: str) -> Problem:
-    """A column whose type cannot hold the fact."""
-    remedy = Label("请转换该列的类型；不知道的值留空", "Convert the column; leave values that are not known empty")
+def mistyped(info: FactInfo, dtype: str, example: Label | None, remedy: Label) -> Problem:
+    """A column whose type cannot hold the fact.
+
+    Args:
+        info: The fact.
+        dtype: The type of the column.
+        example: A value of the column, if one was looked at.
+        remedy: What to do about the type.
+    """
+    if example is None:
+        return Problem(info.name, dtype, info.expectation, remedy)
+    zh = example.zh if example.zh.startswith("“") else f" {example.zh}"
+    found = Label(f"{dtype}（如{zh}）", f"{dtype} such as {example.en}")
     return Problem(info.name, found, info.expectation, remedy)
 
 
@@ -107,12 +120,44 @@ def strangers(info: FactInfo, column: str, names: Sequence[str]) -> Problem:
     return Problem(column, listed, info.expectation, remedy)
 
 
-def invalid(column: str, allowed: Label, count: int) -> Problem:
-    """Values of a column that are not allowed."""
+def invalid(column: str, allowed: Label, count: int, found: Label, where: Label, *, line: str = "") -> Problem:
+    """Values of a column that are not allowed.
+
+    Args:
+        column: The column.
+        allowed: What is allowed.
+        count: In how many rows a value is not.
+        found: Some of these values.
+        where: Some of these rows; see `first_rows`.
+        line: A line of code that would mend the column.
+    """
     remedy = Label("请更正这些值；不知道的留空", "Correct these values; leave those that are not known empty")
+    if line:
+        remedy = Label(
+            f"请更正这些值，或用 {line} 去掉其中的时间", f"Correct these values, or drop the times with {line}"
+        )
     wrong = "1 value is" if count == 1 else f"{count} values are"
-    expected = Label(f"{allowed.zh}，而有 {count} 个值不是", f"{allowed.en}, which {wrong} not")
-    return Problem(column, "", expected, remedy)
+    expected = Label(f"{allowed.zh}，而有 {count} 个值不是{where.zh}", f"{allowed.en}, which {wrong} not{where.en}")
+    return Problem(column, found, expected, remedy)
+
+
+def first_rows(count: int, ids: Sequence[str], numbers: Sequence[int]) -> Label:
+    """Where wrong values stand, in brackets: by ids if all are known, else by the numbers of the rows; or nothing.
+
+    Args:
+        count: How many rows there are.
+        ids: The ids of the first.
+        numbers: Their numbers, counting from 0.
+    """
+    if ids and len(ids) >= len(numbers):
+        zh, en = f"编号 {listed(ids).zh}".replace(" “", "“"), f"{'id' if len(ids) == 1 else 'ids'} {listed(ids).en}"
+    elif numbers:
+        shown = list(map(str, numbers))
+        rows = "row" if len(shown) == 1 else "rows"
+        zh, en = f"第 {'、'.join(shown)} 行，从 0 数起", f"{rows} {', '.join(shown)}, counting from 0"
+    else:
+        return Label("", "")
+    return Label(f"（{zh}）", f" ({en})") if count <= _LISTED else Label(f"（最先见于{zh}）", f" (the first: {en})")
 
 
 def beyond(rule: str, term: Label, engine: str, why: Label) -> Problem:
@@ -125,9 +170,17 @@ def beyond(rule: str, term: Label, engine: str, why: Label) -> Problem:
     return Problem(rule, engine, expected, remedy)
 
 
-def broken(columns: str, rule: Label, count: int) -> Problem:
-    """Rows whose facts do not go together."""
+def broken(columns: str, rule: Label, count: int, found: Label, where: Label) -> Problem:
+    """Rows whose facts do not go together.
+
+    Args:
+        columns: The columns of the facts.
+        rule: What holds of them.
+        count: In how many rows it does not.
+        found: The values in some of these rows.
+        where: Some of these rows; see `first_rows`.
+    """
     remedy = Label("请核对并更正这些行", "Check these rows and correct them")
     wrong = "in 1 row it does not hold" if count == 1 else f"in {count} rows it does not hold"
-    expected = Label(f"{rule.zh}，而有 {count} 行不是", f"that {rule.en}; {wrong}")
-    return Problem(columns, "", expected, remedy)
+    expected = Label(f"{rule.zh}，而有 {count} 行不符合{where.zh}", f"{rule.en}; {wrong}{where.en}")
+    return Problem(columns, found, expected, remedy)

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from pingyuan_rules.engine.planning.frame_problems import FrameError, repeated
+from pingyuan_rules.engine.planning.table_likes import table_advice
 
 try:
     import narwhals as nw
@@ -62,11 +63,18 @@ def opened(frame: object) -> Frame:
         TypeError: When it is no frame, or its engine is not one of `ENGINES`.
     """
     native = nw.to_native(frame, pass_through=True)
+    if advice := table_advice(native):
+        raise TypeError(advice)
     for name, is_one in _REFUSED.items():  # before narwhals, which warns of Dask
         if is_one(native):
             _refuse(name)
     try:
         opened_frame: Frame = nw.from_native(cast("Any", frame))  # narwhals refuses what is no frame
+    except TypeError:
+        message = (
+            f"expected a table of Polars, pandas, PyArrow, DuckDB, PySpark, Ibis or SQLFrame, found {type(native)}"
+        )
+        raise TypeError(message) from None
     except nw.exceptions.DuplicateError:
         # PyArrow's `columns` are values.
         names = Counter(native.column_names if hasattr(native, "column_names") else native.columns)
@@ -76,15 +84,20 @@ def opened(frame: object) -> Frame:
     if opened_frame.implementation in {_I.IBIS, _I.SQLFRAME} and sql_dialect(opened_frame) is None:
         _refuse_database(opened_frame)
     if opened_frame.implementation in _ONE_OF_TWO:
-        names = Counter(name.casefold() for name in native.columns)
-        same = [name for name in dict.fromkeys(native.columns) if names[name.casefold()] > 1]
-        # A Spark session may be told to heed case; a name that stands twice is ambiguous even then.
-        session = native.sparkSession if same and opened_frame.implementation in _SPARK else None
-        if session is not None and session.conf.get("spark.sql.caseSensitive") == "true":
-            same = [name for name in same if native.columns.count(name) > 1]
-        if same:
-            raise FrameError(map(repeated, same))
+        _refuse_like_names(native, opened_frame.implementation)
     return opened_frame
+
+
+def _refuse_like_names(native: Any, engine: nw.Implementation) -> None:
+    """Raise a FrameError if two columns have one name, or names that differ by case alone."""
+    names = Counter(name.casefold() for name in native.columns)
+    same = [name for name in dict.fromkeys(native.columns) if names[name.casefold()] > 1]
+    # A Spark session may be told to heed case; a name that stands twice is ambiguous even then.
+    session = native.sparkSession if same and engine in _SPARK else None
+    if session is not None and session.conf.get("spark.sql.caseSensitive") == "true":
+        same = [name for name in same if native.columns.count(name) > 1]
+    if same:
+        raise FrameError(map(repeated, same))
 
 
 def _refuse(engine: str) -> NoReturn:
@@ -99,9 +112,12 @@ def _refuse_database(frame: Frame) -> NoReturn:
     """Say which databases a library speaks for here, and what to do about another one, or about none."""
     name, database = _NAMES[frame.implementation], _database(frame)
     if not database:
+        from ibis.expr.operations import UnboundTable  # noqa: PLC0415 - the frame is an Ibis one
+
+        (table, *_) = nw.to_native(frame).op().find(UnboundTable)
         message = (
-            "an Ibis table of no database is not asked, for the rules are written in the database's own SQL; bind it "
-            "first, such as frame = connection.table(name)"
+            "an Ibis table of no database is not asked, for the rules are written in the database's own SQL: ask "
+            f"connection.table({table.name!r})"
         )
     else:
         others = "DuckDB and PostgreSQL are" if frame.implementation.is_ibis() else "DuckDB is"

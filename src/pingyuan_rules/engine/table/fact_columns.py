@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, get_args
 
 import attrs
 
+from pingyuan_rules.engine.personal_values import discreet, listed
 from pingyuan_rules.engine.planning import frame_problems as say
 from pingyuan_rules.engine.planning.column_names import (
     OnMissing,
@@ -16,6 +17,7 @@ from pingyuan_rules.engine.planning.column_names import (
     renamed_twice,
     warn_added,
 )
+from pingyuan_rules.engine.records import facts_of
 from pingyuan_rules.engine.table.dataframes import (
     has_own_enums,
     ignores_case,
@@ -25,6 +27,7 @@ from pingyuan_rules.engine.table.dataframes import (
     simple_type,
 )
 from pingyuan_rules.engine.table.expressions import NARWHALS
+from pingyuan_rules.engine.table.type_remedies import example_of, type_remedy
 from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, TEXT
 
 if TYPE_CHECKING:
@@ -74,6 +77,7 @@ class Facts:
         prefix: With this no column begins, so that names of temporary columns may.
         own_enums: Whether columns of text may be enumerations of the database's own.
         renamed: The former names of columns, by the facts they hold.
+        ids: The column that holds the ids of the records, or none.
     """
 
     frame: Frame
@@ -84,6 +88,7 @@ class Facts:
     prefix: str
     own_enums: bool
     renamed: Mapping[str, str] = attrs.field(factory=dict)
+    ids: Sequence[str] = ()
 
     def text(self, name: str) -> nw.Expr:
         """An enumeration's column as text, whatever it holds."""
@@ -163,27 +168,28 @@ def open_facts(
         raise say.FrameError(problems)
     prefix = free_prefix([*map(str, names), *infos])
     present = own.rename({column: name for name, column in renamed.items()}) if renamed else own
-    inner = present
+    inner, mistyped = present, list["FactInfo"]()
     if own.implementation.is_pandas():
         from pingyuan_rules.engine.table.pandas_frames import to_arrow  # noqa: PLC0415 - imports pandas
 
-        table, unconverted = to_arrow(nw.to_native(present), with_column, prefix)
-        problems += unconverted
+        table, mistyped = to_arrow(nw.to_native(present), with_column, prefix)
         inner = nw.from_native(table)
-    dtypes, mistyped = _dtypes(inner, with_column)
-    problems += mistyped
+    dtypes, others = _dtypes(inner, with_column)
+    problems += [_mistyped(own, info, renamed.get(info.name, info.name)) for info in (*mistyped, *others)]
     if problems:
         raise say.FrameError(attrs.evolve(each, place=renamed.get(str(each.place), each.place)) for each in problems)
     if record is not None and missing == "error":
         warn_added(record, [info for info in absent if info.added is not None])
     known = {name: dtypes.get(name) for name in infos}
-    return Facts(inner, own, infos, known, names, prefix, has_own_enums(own), renamed)
+    ids = ["id"] if record is not None and "id" in facts_of(record) and "id" in names else []
+    return Facts(inner, own, infos, known, names, prefix, has_own_enums(own), renamed, ids)
 
 
-def _dtypes(frame: Frame, infos: Iterable[FactInfo]) -> tuple[dict[str, nw.dtypes.DType | None], list[Problem]]:
+def _dtypes(frame: Frame, infos: Iterable[FactInfo]) -> tuple[dict[str, nw.dtypes.DType | None], list[FactInfo]]:
+    """The types of the columns that can hold their facts, and the facts whose columns cannot."""
     schema = frame.collect_schema()
     found: dict[str, nw.dtypes.DType | None] = {}
-    problems = []
+    mistyped = []
     for info in infos:
         dtype = schema.get(info.name)
         if dtype is None:
@@ -194,8 +200,18 @@ def _dtypes(frame: Frame, infos: Iterable[FactInfo]) -> tuple[dict[str, nw.dtype
         elif holds(info, dtype):
             found[info.name] = dtype
         else:
-            problems.append(say.mistyped(info, simple_type(dtype)))
-    return found, problems
+            mistyped.append(info)
+    return found, mistyped
+
+
+def _mistyped(own: Frame, info: FactInfo, column: str) -> Problem:
+    """What is wrong with a column of the user's frame whose type cannot hold its fact."""
+    dtype = own[column].dtype if isinstance(own, nw.DataFrame) else own.collect_schema()[column]
+    # pandas has several types for what narwhals calls by one name.
+    name = str(nw.to_native(own)[column].dtype) if own.implementation.is_pandas() else simple_type(dtype)
+    example = example_of(own, column, info)
+    remedy = type_remedy(info, column, dtype, own.implementation, example)
+    return say.mistyped(info, name, None if example is None else listed([discreet(example)]), remedy)
 
 
 def holds(info: FactInfo, dtype: nw.dtypes.DType) -> bool:

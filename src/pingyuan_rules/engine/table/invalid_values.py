@@ -1,31 +1,44 @@
-"""Values in a frame that its facts do not allow, counted in one query."""
+"""Values in a frame that its facts do not allow: how many there are, what they are, and in which rows they stand."""
 
 from __future__ import annotations
 
-from functools import lru_cache, reduce
+from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Self, SupportsIndex, TypeVar, cast, overload
 
 import attrs
 
-from pingyuan_rules.engine.records import facts_of
-from pingyuan_rules.engine.table.dataframes import layered, nw, selected
-from pingyuan_rules.engine.table.decimal_columns import DecimalColumn
-from pingyuan_rules.engine.table.expressions import PLANS, words_of
-from pingyuan_rules.engine.table.fact_columns import Facts, Shape, open_facts, text_of
-from pingyuan_rules.engine.table.planner import Planner
-from pingyuan_rules.engine.values import DECIMAL, TEXT
+from pingyuan_rules.engine.labels import Label
+from pingyuan_rules.engine.personal_values import discreet
+from pingyuan_rules.engine.planning.frame_problems import FrameError
+from pingyuan_rules.engine.problems import Problem
+from pingyuan_rules.engine.records import facts_of, former_names
+from pingyuan_rules.engine.table.dataframes import ignores_case, layered, nw, without
+from pingyuan_rules.engine.table.fact_columns import open_facts
+from pingyuan_rules.engine.table.type_remedies import conversion_line
+from pingyuan_rules.engine.table.value_tests import (
+    InvalidKind,
+    count_wrong,
+    flag_wrong,
+    invariant_tests,
+    value_tests,
+)
+from pingyuan_rules.engine.values import TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from pingyuan_rules.engine.invariants import Invariant
-    from pingyuan_rules.engine.labels import Label
-    from pingyuan_rules.engine.records import FactInfo, Record
+    from pingyuan_rules.engine.records import Record
     from pingyuan_rules.engine.table.dataframes import Frame
-    from pingyuan_rules.engine.table.expressions import Words
+    from pingyuan_rules.engine.table.fact_columns import Facts
+    from pingyuan_rules.engine.table.value_tests import Layers, ValueTest
 
-InvalidKind = Literal["out_of_bounds", "too_many_places", "not_a_member", "not_midnight", "broken_invariant"]
+F = TypeVar("F")
+_EXAMPLES = 3
+"""So many values and rows are enough to see what is wrong and where."""
+_LOOKED_AT = 1_000
+"""Examples are found among so many wrong rows."""
+_IN_REPR = 5
 
 
 @attrs.frozen
@@ -38,23 +51,122 @@ class Invalid:
             enumeration, `not_midnight` (a date with a time of day), or `broken_invariant` of the record.
         count: In how many rows; at least 1.
         expected: What is allowed, in words.
+        examples: Up to three different values, as messages show them: shortened, texts in quotation marks, and
+            asterisks in place of what looks like personal data.
+        ids: The ids of up to three such rows, shown likewise; none if the frame has no column `id`.
+        rows: The numbers of the first such rows, at most three, counting from 0; none if the engine keeps no order.
+        line: The line of code that mends the column, or an empty string.
     """
 
     column: str
     kind: InvalidKind
     count: int
     expected: Label
+    examples: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+    rows: tuple[int, ...] = ()
+    line: str = ""
 
 
-Test = tuple[Invalid, nw.Expr]
-"""What may be wrong, and an expression that is true in the rows where it is."""
+class InvalidValues(tuple[Invalid, ...]):  # noqa: SLOT001 - a tuple of any length has no room for slots
+    """What `check` found: a tuple that also picks the wrong rows out of the frame.
+
+    Attributes:
+        record: The class of record whose facts the columns are.
+    """
+
+    record: type[Record]
+
+    def __new__(cls, found: Iterable[Invalid], record: type[Record]) -> Self:
+        """Keep what was found.
+
+        Args:
+            found: The invalid values.
+            record: The class of record whose facts the columns are.
+        """
+        self = super().__new__(cls, found)
+        self.record = record
+        return self
+
+    @overload
+    def __getitem__(self, index: SupportsIndex, /) -> Invalid: ...
+    @overload
+    def __getitem__(self, index: slice, /) -> InvalidValues: ...
+    def __getitem__(self, index: SupportsIndex | slice, /) -> Invalid | InvalidValues:
+        """One of them; of a slice some, which pick out their rows alone."""
+        found = super().__getitem__(index)
+        return InvalidValues(found, self.record) if isinstance(found, tuple) else found
+
+    def __repr__(self) -> str:
+        shown = ", ".join(map(repr, self[:_IN_REPR].__iter__()))
+        more = f", ... {len(self) - _IN_REPR} more" if len(self) > _IN_REPR else ""
+        return f"InvalidValues[{self.record.__name__}]({shown}{more})"
+
+    # A tuple is copied and pickled by its items alone, and would lose the class of record.
+    def __reduce__(self) -> tuple[Callable[..., InvalidValues], tuple[object, ...]]:
+        return InvalidValues, (tuple(self), self.record)
+
+    def rows(self, frame: F) -> F:
+        """The rows of a frame in which any of these values is wrong, as the same kind of frame; lazy if it is lazy.
+
+        Args:
+            frame: The frame that was checked, or one with the same columns.
+
+        Raises:
+            FrameError: As for `check`.
+        """
+        facts = open_facts(frame, facts_of(self.record).values(), rules=(), missing="unknown", record=self.record)
+        name = f"{facts.prefix}bad"
+        marked = self._marked(facts, name)
+        if facts.is_pandas:
+            native: Any = nw.to_native(facts.own)
+            return cast("F", native.loc[nw.to_native(marked)[name].to_numpy()])
+        return cast("F", nw.to_native(without(marked.filter(nw.col(name)), [name])))
+
+    def mask(self, frame: F, *, name: str = "invalid") -> F:
+        """A frame with one column of booleans more: true in the rows in which any of these values is wrong.
+
+        The frame is of the same kind, lazy if it is lazy. The column is never null.
+
+        Args:
+            frame: The frame that was checked, or one with the same columns.
+            name: What the column is called.
+
+        Raises:
+            FrameError: As for `check`, and when the frame has a column of that name.
+        """
+        facts = open_facts(frame, facts_of(self.record).values(), rules=(), missing="unknown", record=self.record)
+        folded = {str(each).casefold() if ignores_case(facts.own) else each for each in facts.names}
+        if (name.casefold() if ignores_case(facts.own) else name) in folded:
+            free = Label("没有同名列的名称", "a name that no column of the frame has")
+            remedy = Label('请另取名称：mask(frame, name="…")', 'Pass another one: mask(frame, name="...")')
+            raise FrameError([Problem("name", name, free, remedy)])
+        marked = self._marked(facts, name)
+        if facts.is_pandas:
+            native: Any = nw.to_native(facts.own)
+            return cast("F", native.assign(**{name: nw.to_native(marked)[name].to_numpy()}))
+        return cast("F", nw.to_native(marked))
+
+    def _marked(self, facts: Facts, name: str) -> Frame:
+        """The facts' frame under the names of the user's columns, with a column that says whether a row is wrong."""
+        present = former_names(self.record)
+        wanted = {(tuple(present.get(each, each) for each in one.column.split(", ")), one.kind) for one in self}
+        layers, of_rows = invariant_tests(facts.shape, tuple(self.record.invariants))
+        frame, flags = facts.frame, list[str]()
+        for tests, steps in ((value_tests(facts.shape), ()), (of_rows, layers)):
+            asked = [test for test in tests if (test.facts, test.kind) in wanted]
+            names = [f"{facts.prefix}bad{len(flags) + number}" for number in range(len(asked))]
+            frame, flags = flag_wrong(facts, frame, asked, names, steps) if asked else frame, [*flags, *names]
+        wrong = reduce(or_, map(nw.col, flags)) if flags else nw.lit(False)
+        marked = without(frame.with_columns(wrong.alias(name)), flags)
+        return marked.rename(dict(facts.renamed)) if facts.renamed else marked
 
 
-def check(frame: object, record: type[Record]) -> tuple[Invalid, ...]:
-    """Count the values in a frame that the facts of a record do not allow.
+def check(frame: object, record: type[Record]) -> InvalidValues:
+    """Count the values in a frame that the facts of a record do not allow, and show some of them.
 
     Null is unknown and always allowed. Columns that are missing are not counted, others pass unread. A lazy
-    frame is collected to one row of counts.
+    frame is collected to one row of counts, and to some rows for each kind of wrong values that it has.
 
     Args:
         frame: A Polars, pandas, PyArrow, DuckDB, PySpark, Ibis or SQLFrame table, eager or lazy.
@@ -64,96 +176,78 @@ def check(frame: object, record: type[Record]) -> tuple[Invalid, ...]:
         FrameError: When a column has a type that cannot hold its fact.
     """
     facts = open_facts(frame, facts_of(record).values(), rules=(), missing="unknown", record=record)
-    return (*count_invalid(facts), *count_broken(facts, record))
+    return InvalidValues((*count_invalid(facts), *count_broken(facts, record)), record)
 
 
 def count_invalid(facts: Facts, *, lost: bool = False) -> tuple[Invalid, ...]:
     """Count what is not allowed in columns that were opened; with `lost` only what computing would lose in silence."""
-    found = _counted(facts.frame, _tests_of(facts.shape, lost=lost))
-    return tuple(attrs.evolve(each, column=facts.renamed.get(each.column, each.column)) for each in found)
-
-
-@lru_cache(maxsize=PLANS)
-def _tests_of(shape: Shape, *, lost: bool) -> tuple[Test, ...]:
-    """What is counted in each column, made once for all frames of a shape."""
-    words = words_of(shape.engine)
-    return tuple(
-        (Invalid(info.name, kind, 0, info.expectation), bad)
-        for info, dtype in zip(shape.infos, shape.types, strict=True)
-        for kind, bad in _tests(info, dtype, words, own_enums=shape.own_enums)
-        # The cast to a date would cut the time of day off, and what is no decimal of two places would become null.
-        if not lost or kind == "not_midnight" or info.kind == DECIMAL
-    )
+    return _counted(facts, value_tests(facts.shape, lost=lost), ())
 
 
 def count_broken(facts: Facts, record: type[Record]) -> tuple[Invalid, ...]:
     """Count the rows in which facts do not go together, for every invariant of a record whose facts are all there."""
-    layers, tests = _broken(facts.shape, tuple(record.invariants))
-    found = _counted(layered(facts.frame, layers), tests)
+    layers, tests = invariant_tests(facts.shape, tuple(record.invariants))
+    return _counted(facts, tests, layers)
+
+
+def _counted(facts: Facts, tests: Sequence[ValueTest], layers: Layers) -> tuple[Invalid, ...]:
+    """What was found, with some of the values and of the rows."""
+    counts = count_wrong(layered(facts.frame, layers), tests)
+    found = [(test, count) for test, count in zip(tests, counts, strict=True) if count]
+    if not found:
+        return ()
+    flags = [f"{facts.prefix}bad{number}" for number in range(len(found))]
+    frame = flag_wrong(facts, facts.frame, [test for test, _ in found], flags, layers)
+    number = "" if ignores_case(facts.own) else f"{facts.prefix}row"
+    if number and frame.implementation.is_polars():
+        # Of a lazy frame narwhals wants to be told an order, which Polars keeps by itself.
+        frame = nw.from_native(nw.to_native(frame).with_row_index(number))
+    elif number:
+        frame = cast("nw.DataFrame[Any]", frame).with_row_index(number)
     return tuple(
-        attrs.evolve(each, column=", ".join(facts.renamed.get(name, name) for name in each.column.split(", ")))
-        for each in found
+        _example(facts, frame.filter(nw.col(flag)), test, count, number)
+        for (test, count), flag in zip(found, flags, strict=True)
     )
 
 
-@lru_cache(maxsize=PLANS)
-def _broken(shape: Shape, invariants: tuple[Invariant, ...]) -> tuple[Sequence[Sequence[nw.Expr]], tuple[Test, ...]]:
-    """The columns in which every invariant is computed, and what is counted in them."""
-    words = words_of(shape.engine)
-    dtypes, infos = shape.dtypes, {info.name: info for info in shape.infos}
-    there = [one for one in invariants if all(dtypes.get(name) is not None for name in one.facts)]
-    # As in a record, a value that is not allowed itself breaks no invariant. It may even be too large to compute with.
-    names = dict.fromkeys(name for one in there for name in one.facts)
-    bad = {
-        name: [test for _, test in _tests(infos[name], dtypes[name], words, own_enums=shape.own_enums)]
-        for name in names
-    }
-    allowed = [words.choose(~reduce(or_, tests), words.col(name)).alias(name) for name, tests in bad.items() if tests]
-    planner = Planner([one.term for one in there], shape, words)
-    tests = [
-        (Invalid(", ".join(one.facts), "broken_invariant", 0, one.expected), ~planner.result(one.term)) for one in there
-    ]
-    return [*([allowed] if allowed else []), *planner.layers], tuple(tests)
+def _example(facts: Facts, wrong: Frame, test: ValueTest, count: int, number: str) -> Invalid:
+    """What a test found.
 
-
-def _counted(frame: Frame, tests: Sequence[Test]) -> tuple[Invalid, ...]:
-    """What was found, each with the number of rows, in one query; what was not found is left out."""
-    if not tests:
-        return ()
-    words = words_of(frame.implementation)
-    one, zero = words.lit(1, nw.Int64()), words.lit(0, nw.Int64())
-    # PostgreSQL sums no truths, and where a test is null nothing is wrong.
-    sums = [words.choose(bad, one, zero).sum().alias(f"c{number}") for number, (_, bad) in enumerate(tests)]
-    row = selected(frame.lazy(), sums).lazy().collect()
-    # In SQL the sum over no rows is null.
-    counts = [int(row[f"c{number}"].to_list()[0] or 0) for number in range(len(tests))]
-    return tuple(attrs.evolve(found, count=count) for (found, _), count in zip(tests, counts, strict=True) if count)
-
-
-def _tests(
-    info: FactInfo, dtype: nw.dtypes.DType | None, words: Words, *, own_enums: bool
-) -> Iterator[tuple[InvalidKind, nw.Expr]]:
-    """The conditions under which a value is not allowed; null where it is unknown."""
-    if dtype is None or info.kind == TEXT:
-        return
-    column = words.col(info.name)
-    if info.kind.enum is not None:
-        spellings = list(info.kind.spellings)
-        # The type itself says that nothing else can be in the column, which saves a query over it.
-        if not (isinstance(dtype, nw.Enum) and set(dtype.categories) <= set(spellings)):
-            text = text_of(words, column, dtype, own_enums=own_enums)
-            yield "not_a_member", ~text.is_in(spellings) & ~text.is_null()
-        return
-    if info.kind == DECIMAL:
-        decimals = DecimalColumn(info, dtype, words)
-        yield "out_of_bounds", ~decimals.within_bounds(column)
-        if not dtype.is_integer():
-            yield "too_many_places", ~decimals.exactly(decimals.allowed(column))
-        return
-    day = words.cast(column, nw.Date()) if isinstance(dtype, nw.Datetime) else column
-    if isinstance(dtype, nw.Datetime):
-        yield "not_midnight", column != words.cast(day, dtype)
-    too_low = [] if info.ge is None else [day < info.ge]
-    too_high = [] if info.le is None else [day > info.le]
-    if too_low or too_high:
-        yield "out_of_bounds", reduce(or_, too_low + too_high)
+    Args:
+        facts: The frame that was tested.
+        wrong: The rows that the test found.
+        test: The test.
+        count: How many rows these are.
+        number: The column that numbers the rows, or an empty string if the engine keeps no order.
+    """
+    columns = [name for name in test.facts if facts.infos[name].kind != TEXT]  # texts may be personal data
+    ids = [] if facts.is_pandas else facts.ids  # of pandas only the facts are in this frame
+    asked: list[str] = list(dict.fromkeys([*columns, *ids, *([number] if number else [])]))
+    collected = wrong.select(*asked).head(_LOOKED_AT).lazy().collect()
+    rows: list[dict[str, Any]] = [dict(zip(asked, row, strict=True)) for row in collected.iter_rows()]
+    for name in columns:
+        if isinstance(facts.dtypes[name], nw.Float32):
+            # They come as the nearest floats of 64 bits, with digits that nobody wrote.
+            rows = [row | {name: None if row[name] is None else float(f"{row[name]:.7g}")} for row in rows]
+    values = dict.fromkeys(", ".join(discreet(row[name]) for name in columns if row[name] is not None) for row in rows)
+    numbers = [int(row[number]) for row in rows[:_EXAMPLES]] if number else []
+    if facts.is_pandas:
+        native: Any = nw.to_native(facts.own)
+        known = [each for name in facts.ids for each in native[name].iloc[numbers].tolist()]
+    else:
+        known = [row[name] for name in ids for row in rows[:_EXAMPLES]]
+    names = [facts.renamed.get(name, name) for name in test.facts]
+    line = ""
+    if test.kind == "not_midnight":
+        dtype, engine = facts.dtypes[test.facts[0]] or nw.Datetime(), facts.own.implementation
+        line = conversion_line(names[0], dtype, engine, conversion="midnight", held="moment")
+    return Invalid(
+        ", ".join(names),
+        test.kind,
+        count,
+        test.expected,
+        examples=tuple(values)[:_EXAMPLES],
+        ids=tuple(discreet(each) for each in known if isinstance(each, str | int)),
+        rows=tuple(numbers),
+        line=line,
+    )

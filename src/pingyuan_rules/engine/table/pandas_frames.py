@@ -18,20 +18,18 @@ except ImportError as error:
     MESSAGE = "pandas frames need PyArrow: run pip install 'pingyuan-rules[pandas]'"
     raise ImportError(MESSAGE) from error
 
-from pingyuan_rules.engine.planning import frame_problems as say
 from pingyuan_rules.engine.table.enum_columns import members
 from pingyuan_rules.engine.values import DECIMAL, FEN, INT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from pingyuan_rules.engine.problems import Problem
     from pingyuan_rules.engine.records import FactInfo
     from pingyuan_rules.engine.values import Kind
 
 
-def to_arrow(frame: pd.DataFrame, facts: Iterable[FactInfo], rows: str) -> tuple[pa.Table, list[Problem]]:
-    """The facts' columns as a PyArrow table, and what is wrong with those that cannot be converted.
+def to_arrow(frame: pd.DataFrame, facts: Iterable[FactInfo], rows: str) -> tuple[pa.Table, list[FactInfo]]:
+    """The facts' columns as a PyArrow table, and the facts whose columns cannot be converted.
 
     Args:
         frame: The pandas frame.
@@ -39,14 +37,14 @@ def to_arrow(frame: pd.DataFrame, facts: Iterable[FactInfo], rows: str) -> tuple
         rows: The name of a column of nulls that keeps the number of rows where there are no facts.
     """
     columns: dict[str, Any] = {rows: pa.nulls(len(frame))}
-    problems = []
+    unconverted = []
     for info in facts:
         column = frame[info.name]
         try:
             columns[info.name] = fact_array(column, info.kind)
         except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
-            problems.append(say.mistyped(info, str(column.dtype)))
-    return pa.table(columns), problems
+            unconverted.append(info)
+    return pa.table(columns), unconverted
 
 
 def fact_array(column: pd.Series[Any], kind: Kind) -> Any:

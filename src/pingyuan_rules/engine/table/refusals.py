@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from pingyuan_rules.engine.labels import Label
+from pingyuan_rules.engine.personal_values import listed
 from pingyuan_rules.engine.planning import frame_problems as say
 from pingyuan_rules.engine.table.answer_columns import add_answers
 from pingyuan_rules.engine.table.dataframes import engine_name, is_eager, nw
@@ -64,8 +65,12 @@ def refused(facts: Facts, rules: Sequence[AnyRule], roots: Sequence[Term], error
 
 def said(one: Invalid) -> Problem:
     """Values that the facts do not allow, in words."""
-    words = say.broken if one.kind == "broken_invariant" else say.invalid
-    return words(one.column, one.expected, one.count)
+    where = say.first_rows(one.count, one.ids, one.rows)
+    if one.kind == "broken_invariant":
+        # The values of one row stand together, those of several rows apart.
+        rows = Label("；".join(one.examples), "; ".join(one.examples))
+        return say.broken(one.column, one.expected, one.count, rows, where)
+    return say.invalid(one.column, one.expected, one.count, listed(one.examples), where, line=one.line)
 
 
 def _fails(facts: Facts, terms: Sequence[Term]) -> bool:

@@ -1,0 +1,152 @@
+"""What may be wrong with the values of a frame, as expressions that are true in the rows where it is."""
+
+from __future__ import annotations
+
+from functools import lru_cache, reduce
+from operator import or_
+from typing import TYPE_CHECKING, Literal
+
+import attrs
+
+from pingyuan_rules.engine.table.dataframes import layered, nw, selected, without
+from pingyuan_rules.engine.table.decimal_columns import DecimalColumn
+from pingyuan_rules.engine.table.expressions import PLANS, words_of
+from pingyuan_rules.engine.table.fact_columns import text_of
+from pingyuan_rules.engine.table.planner import Planner
+from pingyuan_rules.engine.values import DECIMAL, TEXT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pingyuan_rules.engine.invariants import Invariant
+    from pingyuan_rules.engine.labels import Label
+    from pingyuan_rules.engine.records import FactInfo
+    from pingyuan_rules.engine.table.dataframes import Frame
+    from pingyuan_rules.engine.table.expressions import Words
+    from pingyuan_rules.engine.table.fact_columns import Facts, Shape
+
+InvalidKind = Literal["out_of_bounds", "too_many_places", "not_a_member", "not_midnight", "broken_invariant"]
+Layers = tuple[tuple[nw.Expr, ...], ...]
+
+
+@attrs.frozen
+class ValueTest:
+    """What may be wrong with the values of a row.
+
+    Attributes:
+        facts: The fact, or the facts that may not go together.
+        kind: What is wrong.
+        expected: What is allowed, in words.
+        wrong: An expression that is true in the rows where it is wrong, and null where that is unknown.
+    """
+
+    facts: tuple[str, ...]
+    kind: InvalidKind
+    expected: Label
+    wrong: nw.Expr
+
+
+@lru_cache(maxsize=PLANS)
+def value_tests(shape: Shape, *, lost: bool = False) -> tuple[ValueTest, ...]:
+    """What is tested in each column, made once for all frames of a shape.
+
+    Args:
+        shape: The columns and their types.
+        lost: Whether only that is tested which computing would lose in silence.
+    """
+    words = words_of(shape.engine)
+    return tuple(
+        ValueTest((info.name,), kind, info.expectation, wrong)
+        for info, dtype in zip(shape.infos, shape.types, strict=True)
+        for kind, wrong in _tests(info, dtype, words, own_enums=shape.own_enums)
+        # The cast to a date would cut the time of day off, and what is no decimal of two places would become null.
+        if not lost or kind == "not_midnight" or info.kind == DECIMAL
+    )
+
+
+@lru_cache(maxsize=PLANS)
+def invariant_tests(shape: Shape, invariants: tuple[Invariant, ...]) -> tuple[Layers, tuple[ValueTest, ...]]:
+    """What is tested for every invariant whose facts are all there, and the columns in which it is computed.
+
+    In these columns null stands in the place of a value that is not allowed itself.
+    """
+    words = words_of(shape.engine)
+    dtypes, infos = shape.dtypes, {info.name: info for info in shape.infos}
+    there = [one for one in invariants if all(dtypes.get(name) is not None for name in one.facts)]
+    # As in a record, a value that is not allowed itself breaks no invariant. It may even be too large to compute with.
+    names = dict.fromkeys(name for one in there for name in one.facts)
+    bad = {
+        name: [test for _, test in _tests(infos[name], dtypes[name], words, own_enums=shape.own_enums)]
+        for name in names
+    }
+    allowed = [words.choose(~reduce(or_, tests), words.col(name)).alias(name) for name, tests in bad.items() if tests]
+    planner = Planner([one.term for one in there], shape, words)
+    tests = tuple(
+        ValueTest(tuple(one.facts), "broken_invariant", one.expected, ~planner.result(one.term)) for one in there
+    )
+    return (*([tuple(allowed)] if allowed else []), *map(tuple, planner.layers)), tests
+
+
+def count_wrong(frame: Frame, tests: Sequence[ValueTest]) -> list[int]:
+    """In how many rows each test finds something wrong, in one query."""
+    if not tests:
+        return []
+    words = words_of(frame.implementation)
+    one, zero = words.lit(1, nw.Int64()), words.lit(0, nw.Int64())
+    # PostgreSQL sums no truths, and where a test is null nothing is wrong.
+    sums = [words.choose(test.wrong, one, zero).sum().alias(f"c{number}") for number, test in enumerate(tests)]
+    row = selected(frame.lazy(), sums).lazy().collect()
+    # In SQL the sum over no rows is null.
+    return [int(row[f"c{number}"].to_list()[0] or 0) for number in range(len(tests))]
+
+
+def flag_wrong(facts: Facts, frame: Frame, tests: Sequence[ValueTest], flags: Sequence[str], layers: Layers) -> Frame:
+    """A frame with a column of truths for each test, never null; its other columns are what they were.
+
+    Args:
+        facts: The facts in the frame.
+        frame: The frame.
+        tests: The tests.
+        flags: The names of the new columns.
+        layers: The columns in which the tests are computed, perhaps in the place of the facts.
+    """
+    words = words_of(frame.implementation)
+    true, false = words.lit(True), words.lit(False)
+    columns = [words.choose(test.wrong, true, false).alias(flag) for test, flag in zip(tests, flags, strict=True)]
+    if not layers:
+        return layered(frame, [columns])
+    names = [*frame.collect_schema().names(), *flags]
+    changed = [name for name, dtype in facts.dtypes.items() if dtype is not None]
+    own = {name: f"{facts.prefix}own{number}" for number, name in enumerate(changed)}
+    copies = [words.col(name).alias(copy) for name, copy in own.items()]
+    frame = layered(frame, [copies, *layers, columns, [words.col(copy).alias(name) for name, copy in own.items()]])
+    return without(frame, [name for name in frame.collect_schema().names() if name not in names])
+
+
+def _tests(
+    info: FactInfo, dtype: nw.dtypes.DType | None, words: Words, *, own_enums: bool
+) -> Iterator[tuple[InvalidKind, nw.Expr]]:
+    """The conditions under which a value is not allowed; null where it is unknown."""
+    if dtype is None or info.kind == TEXT:
+        return
+    column = words.col(info.name)
+    if info.kind.enum is not None:
+        spellings = list(info.kind.spellings)
+        # The type itself says that nothing else can be in the column, which saves a query over it.
+        if not (isinstance(dtype, nw.Enum) and set(dtype.categories) <= set(spellings)):
+            text = text_of(words, column, dtype, own_enums=own_enums)
+            yield "not_a_member", ~text.is_in(spellings) & ~text.is_null()
+        return
+    if info.kind == DECIMAL:
+        decimals = DecimalColumn(info, dtype, words)
+        yield "out_of_bounds", ~decimals.within_bounds(column)
+        if not dtype.is_integer():
+            yield "too_many_places", ~decimals.exactly(decimals.allowed(column))
+        return
+    day = words.cast(column, nw.Date()) if isinstance(dtype, nw.Datetime) else column
+    if isinstance(dtype, nw.Datetime):
+        yield "not_midnight", column != words.cast(day, dtype)
+    too_low = [] if info.ge is None else [day < info.ge]
+    too_high = [] if info.le is None else [day > info.le]
+    if too_low or too_high:
+        yield "out_of_bounds", reduce(or_, too_low + too_high)
