@@ -46,6 +46,7 @@ LAYERS = (
 ENGINE = (
     {"decimals", "history", "lazy_names"},
     {"labels"},
+    {"shown_language"},
     {"cache", "codegen", "display", "problems", "values"},
     {"personal_values"},
     {"records"},

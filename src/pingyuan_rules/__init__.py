@@ -24,7 +24,7 @@ public_names = lazy_names(
         "datasets": "AssessedFiles assess_files",
         "engine": """
             Explanation Fen Finding FrameError InvalidData RuleNotInForce Severity Status UNKNOWN UnknownFact fen
-            is_known yuan
+            display_language is_known set_display_language yuan
         """,
         "measures": """
             Admissions Base Bound BranchBase Count Coverage DemonstrationCounts FormationCounts FundTotals Interval

@@ -44,8 +44,10 @@ from pingyuan_rules.engine import (
     Severity,
     Status,
     UnknownFact,
+    display_language,
     fen,
     is_known,
+    set_display_language,
     yuan,
 )
 from pingyuan_rules.measures import (
@@ -279,6 +281,7 @@ __all__ = [
     "coverage_status",
     "demonstration_counts",
     "demonstration_level",
+    "display_language",
     "due_not_formed",
     "due_to_join_not_joined",
     "fen",
@@ -322,6 +325,7 @@ __all__ = [
     "secretary_appraisal_score",
     "secretary_hours_met",
     "secretary_months",
+    "set_display_language",
     "shortfall",
     "site_items_met",
     "site_pass_rate",

@@ -15,7 +15,6 @@ from pingyuan_rules import (
     Applicant,
     Base,
     Branch,
-    Comparison,
     Count,
     Coverage,
     DemonstrationCounts,
@@ -40,6 +39,7 @@ from pingyuan_rules import (
     standalone_rate,
 )
 from pingyuan_rules.engine import Assessments
+from pingyuan_rules.published import Comparisons
 
 
 def records(units: list[Organization], branches: tuple[Branch, ...], applicants: Iterator[Applicant]) -> None:
@@ -52,7 +52,7 @@ def records(units: list[Organization], branches: tuple[Branch, ...], applicants:
     assert_type(demonstration_counts(branches), Rows[DemonstrationCounts])
     assert_type(fund_totals(branches), Rows[FundTotals])
     assert_type(admissions(applicants, date(2014, 10, 22), date(2016, 10, 21)), Rows[Admissions])
-    assert_type(compare(organizations=units, branches=branches), tuple[Comparison, ...])
+    assert_type(compare(organizations=units, branches=branches), Comparisons)
 
 
 def frames(eager: pl.DataFrame, lazy: pl.LazyFrame, pandas: pd.DataFrame) -> None:

@@ -20,9 +20,8 @@ from cyclopts.help import DefaultFormatter, HelpEntry, HelpPanel
 from rich.text import Text
 
 from pingyuan_rules.engine import Label, Lang
+from pingyuan_rules.engine.shown_language import LANGUAGE_VARIABLE
 
-LANGUAGE_VARIABLE = "PINGYUAN_RULES_LANG"
-"""The environment variable that chooses a language where no option does."""
 _LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 _USAGE = Label("用法：", "Usage: ")

@@ -7,6 +7,7 @@ from pingyuan_rules.cli.terminal import Terminal
 from pingyuan_rules.engine import Label, Lang
 from pingyuan_rules.ledger.headings import heading, sheet_label
 from pingyuan_rules.ledger.inspection import Inspection, SheetInspection, gather_problems
+from pingyuan_rules.ledger.inspection_display import verdict
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.ledger.places import letters
 from pingyuan_rules.ledger.sheets.header_rows import Meaning
@@ -68,22 +69,6 @@ def sheet_title(sheet: SheetInspection, usual: int) -> Label:
         f"{zh}：标题在第{row}行，记录 {sheet.rows:,} 行，{usual} 列的标题与模板一致",
         f"{en}: headings in row {row}, {sheet.rows:,} record{'s' * (sheet.rows != 1)}, "
         f"{usual} column{'s' * (usual != 1)} named as in the template",
-    )
-
-
-def verdict(inspection: Inspection) -> Label:
-    """Whether a ledger can be assessed."""
-    errors, warnings = len(inspection.problems), len(inspection.warnings)
-    if errors:
-        return Label(
-            f"不能判定：有 {errors:,} 处问题。",
-            f"The ledger cannot be assessed: {errors:,} problem{'s' * (errors > 1)}.",
-        )
-    if not warnings:
-        return Label("可以判定：没有问题。", "The ledger can be assessed: no problems.")
-    return Label(
-        f"可以判定：没有错误，提醒 {warnings:,} 处。",
-        f"The ledger can be assessed: no errors, {warnings:,} warning{'s' * (warnings > 1)}.",
     )
 
 

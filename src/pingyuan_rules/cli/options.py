@@ -8,10 +8,10 @@ from typing import Annotated, Literal, TypeVar
 import attrs
 from cyclopts import Parameter
 
-from pingyuan_rules.cli.help_words import LANGUAGE_VARIABLE
 from pingyuan_rules.cli.terminal import file_error
 from pingyuan_rules.engine import InvalidData, Label, Lang, Problem, Record
 from pingyuan_rules.engine.problems import shown
+from pingyuan_rules.engine.shown_language import LANGUAGE_VARIABLE
 from pingyuan_rules.ledger.headings import record_of
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.ledger.written_forms import Refused, parse_day

@@ -22,6 +22,7 @@ from pingyuan_rules.convert.structuring import (
     scalar,
 )
 from pingyuan_rules.engine import Assessment, Assessments, Citation, Finding, Label, Parameters, Record, Source, Unknown
+from pingyuan_rules.engine.records import Records
 from pingyuan_rules.engine.rule import Explanation
 from pingyuan_rules.engine.values import BOOL, DATE, INT, TEXT, Kind, is_enum
 
@@ -48,7 +49,8 @@ def make_converter() -> Converter:
     converter.register_structure_hook_factory(_subclass_of(Parameters), policy_hook)
     for answer in _ANSWERS:
         converter.register_structure_hook_factory(_subclass_of(answer), refuse_answer)
-    converter.register_unstructure_hook(Assessments, lambda results: [converter.unstructure(each) for each in results])
+    for several in (Assessments, Records):
+        converter.register_unstructure_hook(several, lambda results: [converter.unstructure(each) for each in results])
     # Measures stand above this part of the package, so their numbers say themselves what JSON holds of them.
     converter.register_unstructure_hook_func(lambda cls: hasattr(cls, "as_json"), lambda number: number.as_json())
     for base, hook in _UNSTRUCTURE.items():

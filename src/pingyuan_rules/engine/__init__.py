@@ -11,6 +11,7 @@ public_names = lazy_names(
     __name__,
     {
         "engine.assessment": "Assessable Assessment Assessments Finding",
+        "engine.shown_language": "display_language set_display_language",
         "engine.decimals": "ExactDecimal exact_decimal",
         "engine.definition": "Book Definition RuleInfo",
         "engine.invariants": "Invariant invariant",

@@ -29,6 +29,7 @@ from pingyuan_rules.engine.problems import FactAdded, InvalidData, Problem, Rule
 from pingyuan_rules.engine.records import FactInfo, Record, fact, facts_of, param
 from pingyuan_rules.engine.rule import Explanation, Rule
 from pingyuan_rules.engine.rulebook import Explanations, Rulebook
+from pingyuan_rules.engine.shown_language import display_language, set_display_language
 from pingyuan_rules.engine.table.invalid_values import Invalid, InvalidValues, check
 from pingyuan_rules.engine.terms import Rounding
 from pingyuan_rules.engine.values import UNKNOWN, Fen, Kind, Unknown, UnknownFact, fen, is_known, yuan
@@ -89,6 +90,7 @@ __all__ = [
     "clip",
     "count_true",
     "day",
+    "display_language",
     "divide",
     "exact_decimal",
     "fact",
@@ -101,6 +103,7 @@ __all__ = [
     "minimum",
     "not_",
     "param",
+    "set_display_language",
     "times",
     "total",
     "yuan",

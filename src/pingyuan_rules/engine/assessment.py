@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, Self, TypeVa
 
 import attrs
 
-from pingyuan_rules.engine.display import Displayed, to_html
+from pingyuan_rules.engine.display import Displayed
 from pingyuan_rules.engine.labels import Severity, Status
 from pingyuan_rules.engine.values import UNKNOWN
 
@@ -25,7 +25,7 @@ S = TypeVar("S", bound="Assessment")
 S_co = TypeVar("S_co", bound="Assessment", covariant=True)
 
 
-def _named(record: object) -> str:
+def named(record: object) -> str:
     """A record by its class and, where it has one, its id."""
     # By no other fact: a record may be about a person, and results are printed into logs.
     name, identifier = type(record).__name__, getattr(record, "id", UNKNOWN)
@@ -43,7 +43,7 @@ class Finding(Displayed):
     """
 
     rule: Rule[Any, Any, Any]
-    record: Any = attrs.field(repr=_named)
+    record: Any = attrs.field(repr=named)
     policy: Any = attrs.field(repr=False)
 
     @property
@@ -70,10 +70,6 @@ class Finding(Displayed):
         """What must come to hold so that the rule is met: each of the conditions, or one of a group."""
         return self.rule.remedies(self.record, self.policy, lang)
 
-    def html(self, lang: Lang = "en") -> str:
-        """What a notebook shows: its clauses, the facts and the remedies; escaped, no scripts."""
-        return to_html(self, lang)
-
 
 @attrs.frozen
 class Assessment(Displayed):
@@ -84,7 +80,7 @@ class Assessment(Displayed):
         policy: The policy it was assessed under.
     """
 
-    record: Any = attrs.field(repr=_named)
+    record: Any = attrs.field(repr=named)
     policy: Any = attrs.field(repr=False)
 
     book: ClassVar[Book[Any]]
@@ -172,10 +168,6 @@ class Assessment(Displayed):
         fingerprint: str = self.policy.fingerprint
         return fingerprint
 
-    def html(self, lang: Lang = "en") -> str:
-        """What a notebook shows: what is not met, then every rule with its answer; escaped, no scripts."""
-        return to_html(self, lang)
-
 
 class Assessable(Protocol[S_co]):
     """A record whose class names the class of its assessment, so that checkers know what `assess` gives."""
@@ -214,12 +206,11 @@ class Assessments(Displayed, tuple[S_co, ...], Generic[S_co]):  # noqa: SLOT001 
         assessments.record, assessments.rules = record, tuple(rules)
         return assessments
 
+    def __repr__(self) -> str:
+        return f"<Assessments of {self.record.__name__}: {len(self)}>"
+
     def __reduce__(self) -> tuple[Callable[..., Assessments[S_co]], tuple[object, ...]]:
         return Assessments, (tuple(self), self.record, self.rules)
-
-    def html(self, lang: Lang = "en") -> str:
-        """What a notebook shows: how many records do not meet each rule; escaped, no scripts."""
-        return to_html(self, lang)
 
 
 def _restore(rule: Rule[Any, Any, Any], values: tuple[object, ...]) -> Assessment:

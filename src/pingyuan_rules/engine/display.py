@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import singledispatch
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from pingyuan_rules.engine.labels import Lang
+
+IN_NOTEBOOK = 100
+"""So many rows of a table are shown in a notebook, which holds every cell's output; `html` has them all."""
+
+_LETTERS = 1000
+"""So many letters are shown of names that stand for what is too long to be shown."""
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 _loaders: list[Callable[[], object]] = []
 
@@ -18,32 +28,87 @@ def load_displays_with(loader: Callable[[], object]) -> None:
     _loaders.append(loader)
 
 
-def to_html(value: object, lang: Lang) -> str:
-    """A value as HTML without scripts, every word escaped.
+def to_html(value: object, lang: Lang | None = None, **options: Any) -> str:
+    """A value as HTML without scripts, every word escaped; in the display language if none is given.
+
+    Args:
+        value: The value.
+        lang: The language.
+        options: What the display of its class takes besides, such as `most`, so many lines that are shown.
 
     Raises:
         TypeError: When no display is registered for its class or a base of it.
     """
+    # With it labels would load, and attrs with them, whenever the package is imported.
+    from pingyuan_rules.engine.shown_language import resolve_language  # noqa: PLC0415
+
     # Words are built only when looked at, so the displays are not imported before. A loader that has done its work is
     # called again, because another thread may still be waiting for it: the lock of the import makes it wait too.
     for load in _loaders:
         load()
-    return _display(value, lang)
-
-
-class _HasHtml(Protocol):
-    def html(self, lang: Lang = "en") -> str:
-        """What a notebook shows; escaped, no scripts."""
-        ...
+    return _display(value, resolve_language(lang), **options)
 
 
 class Displayed:
-    """The base of what notebooks show: its `html`."""
+    """The base of what notebooks show."""
 
     __slots__ = ()  # classes with slots and tuples derive from it
 
-    def _repr_html_(self: _HasHtml) -> str:
+    def html(self, lang: Lang | None = None) -> str:
+        """What a notebook shows: HTML without scripts, every word escaped.
+
+        Args:
+            lang: The language, if not the display language.
+        """
+        return to_html(self, lang)
+
+    def _repr_html_(self) -> str:
         return self.html()
+
+
+class LongDisplay(Displayed):
+    """The base of what may have thousands of lines: a notebook shows the first of them, and `html` all."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        return to_html(self, None, most=IN_NOTEBOOK)
+
+
+class ShownMapping(Displayed, Mapping[K, V]):
+    """A mapping that cannot be changed, which notebooks show as one table."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self, values: Mapping[K, V]) -> None:
+        """Keep a copy of the values."""
+        self._values = dict(values)
+
+    def __getitem__(self, key: K) -> V:
+        return self._values[key]
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {first_names(self)}>"
+
+
+class NamedDict(dict[K, V]):
+    """A dict that is shown by its keys alone, for values that would fill many screens."""
+
+    def __repr__(self) -> str:
+        return f"{{{first_names(self)}}}"
+
+
+def first_names(names: Iterable[object]) -> str:
+    """Names in a row, as many as stand on a few lines, and how many there are if these are not all."""
+    every = [str(name) for name in names]
+    text = ", ".join(every)
+    return text if len(text) <= _LETTERS else f"{text[:_LETTERS].rpartition(', ')[0]}, ... {len(every)} in all"
 
 
 @singledispatch

@@ -10,8 +10,8 @@ from functools import lru_cache
 
 import attrs
 
-from pingyuan_rules.engine.display import Displayed, to_html
-from pingyuan_rules.engine.labels import Choice, Label, Lang
+from pingyuan_rules.engine.display import Displayed
+from pingyuan_rules.engine.labels import Choice, Label
 from pingyuan_rules.engine.problems import InvalidData, Problem
 from pingyuan_rules.engine.records import fact_problems, facts_of, param, take_numpy_scalars
 from pingyuan_rules.engine.values import is_known
@@ -205,10 +205,6 @@ class Parameters(Displayed):
         if source is None or source.in_force(self.on) or is_known(getattr(self, name)):
             return None
         return source.until
-
-    def html(self, lang: Lang = "en") -> str:
-        """What a notebook shows: every value and where it comes from; escaped, no scripts."""
-        return to_html(self, lang)
 
     @property
     def fingerprint(self) -> str:

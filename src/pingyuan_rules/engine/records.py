@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import Any, ClassVar, cast, get_type_hints
+from typing import Any, ClassVar, TypeVar, cast, get_type_hints
 
 import attrs
 
 from pingyuan_rules.engine.cache import cached_by_class
 from pingyuan_rules.engine.decimals import HUNDREDTHS_IN_ONE, ExactDecimal, exact_decimal
+from pingyuan_rules.engine.display import Displayed, LongDisplay, NamedDict
 from pingyuan_rules.engine.history import check_former, check_unambiguous, check_version
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.problems import InvalidData, Problem, shown
@@ -198,7 +199,7 @@ def is_fact_name(name: str, cls: type) -> bool:
 def facts_of(cls: type) -> Mapping[str, FactInfo]:
     """The facts of a record class, or the parameters of a policy class, in order of definition."""
     hints = get_type_hints(cls)
-    infos: dict[str, FactInfo] = {}
+    infos: dict[str, FactInfo] = NamedDict()
     for field in attrs.fields(cls):
         meta: Meta | None = field.metadata.get(_META)
         if meta is None:
@@ -231,7 +232,7 @@ def facts_of(cls: type) -> Mapping[str, FactInfo]:
     return MappingProxyType(infos)
 
 
-class Record:
+class Record(Displayed):
     """The base of every record class: a frozen, keyword-only attrs class whose fields are facts.
 
     Creating a record checks kinds and bounds of all facts, then the invariants of its class, and
@@ -268,6 +269,19 @@ class Record:
         """The facts that are known; a class that says `repr=False` to attrs is shown so."""
         known = ((name, value) for name in facts_of(type(self)) if (value := getattr(self, name)) is not UNKNOWN)
         return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in known)})"
+
+
+R = TypeVar("R", bound=Record)
+
+
+class Records(LongDisplay, tuple[R, ...]):
+    """Records of one class: a tuple that notebooks show as a table of the facts that any of them has."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        names = dict.fromkeys(type(record).__name__ for record in self)
+        return f"<Records: {len(self)}{' of ' * bool(names)}{', '.join(names)}>"
 
 
 def take_numpy_scalars(record: object) -> None:

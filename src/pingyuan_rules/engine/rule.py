@@ -10,11 +10,12 @@ import attrs
 
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.definition import Book, Definition, RuleInfo
-from pingyuan_rules.engine.display import Displayed, to_html
+from pingyuan_rules.engine.display import Displayed
 from pingyuan_rules.engine.labels import Label, Status
 from pingyuan_rules.engine.policies import Parameters
 from pingyuan_rules.engine.problems import RuleNotInForce, WrongRecord
 from pingyuan_rules.engine.records import Record
+from pingyuan_rules.engine.shown_language import resolve_language
 from pingyuan_rules.engine.tracing import Subject, Symbol, owner_of, tracer_of
 from pingyuan_rules.engine.values import BOOL, UNKNOWN, remember_unknown
 
@@ -281,10 +282,6 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
 
         return diagram(self, lang, policy)
 
-    def html(self, lang: Lang = "en") -> str:
-        """What a notebook shows: words, formula, diagram and clauses; escaped, no scripts."""
-        return to_html(self, lang)
-
 
 class Shortfall(Rule[R, P, bool]):
     """Whether a record falls short of a rule: a rule without a function, whose tree is made of other rules.
@@ -429,17 +426,23 @@ class Explanation(Displayed):
 
         return text(*self._shown(lang, depth, full=full))
 
-    def rich(self, lang: Lang = "en", *, depth: int | None = None, full: bool = False) -> Tree:
-        """The explanation for a terminal, in the words of `text`; needs the extra `rich`."""
+    def rich(self, lang: Lang | None = None, *, depth: int | None = None, full: bool = False) -> Tree:
+        """The explanation for a terminal, in the words of `text`; needs the extra `rich`.
+
+        The display language serves if none is given.
+        """
         from pingyuan_rules.engine.wording.tree_output import rich_tree  # noqa: PLC0415 - as above
 
-        return rich_tree(*self._shown(lang, depth, full=full))
+        return rich_tree(*self._shown(resolve_language(lang), depth, full=full))
 
-    def html(self, lang: Lang = "en", *, depth: int | None = None, full: bool = False) -> str:
-        """The explanation as HTML without scripts, every word escaped; what `text` leaves out is there, folded."""
+    def html(self, lang: Lang | None = None, *, depth: int | None = None, full: bool = False) -> str:
+        """The explanation as HTML without scripts, every word escaped; what `text` leaves out is there, folded.
+
+        The display language serves if none is given.
+        """
         from pingyuan_rules.engine.wording.tree_output import html  # noqa: PLC0415 - as above
 
-        return html(*self._shown(lang, depth, full=full), lambda: self.tree)
+        return html(*self._shown(resolve_language(lang), depth, full=full), lambda: self.tree)
 
     @property
     def short_tree(self) -> Node:
@@ -468,7 +471,7 @@ class Explanation(Displayed):
         return Rule.explain, (self.rule, self.record, self.policy)  # compiled code cannot be pickled; it is asked again
 
     def __str__(self) -> str:
-        return self.text()
+        return self.text(resolve_language(None))
 
     __repr__ = __str__
 

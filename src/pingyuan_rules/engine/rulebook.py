@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, overload
 
 import attrs
 
-from pingyuan_rules.engine.assessment import Assessable, Assessment, Assessments, bind, make_result
+from pingyuan_rules.engine.assessment import Assessable, Assessment, Assessments, bind, make_result, named
 from pingyuan_rules.engine.cache import Cache
 from pingyuan_rules.engine.definition import RuleInfo
-from pingyuan_rules.engine.display import Displayed, to_html
+from pingyuan_rules.engine.display import Displayed
 from pingyuan_rules.engine.labels import Label, Severity
 from pingyuan_rules.engine.policies import Parameters
 from pingyuan_rules.engine.problems import WrongRecord
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
-    from pingyuan_rules.engine.labels import Lang
     from pingyuan_rules.engine.policies import Citation, Cite
     from pingyuan_rules.engine.record.trace_values import Values
 
@@ -362,13 +361,9 @@ class Rulebook(Displayed, Generic[P]):
             results.append(answer(each))
         return Assessments(results, record, self.rules_of(record))
 
-    def html(self, lang: Lang = "en") -> str:
-        """What a notebook shows: every rule, by the class of record it is about; escaped, no scripts."""
-        return to_html(self, lang)
 
-
-@attrs.define(eq=False)  # frozen would make asking slower; nothing in it is meant to be set
-class Explanations(Mapping[str, Explanation]):
+@attrs.define(eq=False, repr=False)  # frozen would make asking slower; nothing in it is meant to be set
+class Explanations(Displayed, Mapping[str, Explanation]):
     """Explanations of every rule about one record, by the rule's name; each is made when it is taken out.
 
     Attributes:
@@ -377,7 +372,7 @@ class Explanations(Mapping[str, Explanation]):
 
     _questions: Mapping[str, Question]
     record: Any
-    _values: Values = attrs.field(repr=False)
+    _values: Values
 
     def __getitem__(self, name: str) -> Explanation:
         return Explanation(self._questions[name], self.record, self._values)
@@ -387,6 +382,9 @@ class Explanations(Mapping[str, Explanation]):
 
     def __len__(self) -> int:
         return len(self._questions)
+
+    def __repr__(self) -> str:
+        return f"<explanations of {named(self.record)}: {', '.join(self._questions)}>"
 
     def __reduce__(self) -> tuple[Callable[..., Mapping[str, Explanation]], tuple[object, ...]]:
         first = next(iter(self._questions.values()))

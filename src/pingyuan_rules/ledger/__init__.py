@@ -3,6 +3,7 @@
 Importing this loads no spreadsheet library; reading and writing a workbook needs the extra `excel`.
 """
 
+from pingyuan_rules.engine.display import load_displays_with
 from pingyuan_rules.engine.lazy_names import lazy_names
 
 # Names load when first used: what is written back to the office stands above what reads it, in rooms of their own.
@@ -22,3 +23,10 @@ public_names = lazy_names(
         "template.workbook_template": "write_template",
     },
 )
+
+
+def _register_displays() -> None:
+    from pingyuan_rules.ledger import inspection_display  # noqa: F401, PLC0415 - registers them when something is shown
+
+
+load_displays_with(_register_displays)

@@ -8,6 +8,7 @@ import attrs
 
 from pingyuan_rules.choices import MonthReading
 from pingyuan_rules.engine import FactInfo, InvalidData, Label, Problem, Record, facts_of
+from pingyuan_rules.engine.display import Displayed, LongDisplay
 from pingyuan_rules.engine.labels import inner_quotes
 from pingyuan_rules.ledger.headings import file_stem, heading, key, sheet_label
 from pingyuan_rules.ledger.ledger_model import Ledger
@@ -26,8 +27,8 @@ _FEW_ROWS = 8
 """How many row numbers a note of cells names."""
 
 
-@attrs.frozen
-class SheetInspection:
+@attrs.frozen(repr=False)
+class SheetInspection(Displayed):
     """How one sheet was read.
 
     Attributes:
@@ -57,6 +58,10 @@ class SheetInspection:
     hidden_columns: tuple[Column, ...] = ()
     is_left_out: bool = False
     place: str = ""
+
+    def __repr__(self) -> str:
+        record = "not read" if self.record is None else f"{self.rows} of {self.record.__name__}"
+        return f"<SheetInspection {self.name}: {record}>"
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -215,8 +220,8 @@ class ReadingNote:
     shared: Label
 
 
-@attrs.frozen
-class Inspection:
+@attrs.frozen(repr=False)
+class Inspection(LongDisplay):
     """A ledger as it was read, with or without errors.
 
     Attributes:
@@ -234,8 +239,12 @@ class Inspection:
     sheets: tuple[SheetInspection, ...]
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
-    found: Ledger = attrs.field(repr=False)
+    found: Ledger
     unseen: Label | None = None
+
+    def __repr__(self) -> str:
+        problems, warnings = len(self.problems), len(self.warnings)
+        return f"<Inspection of {self.path}: {self.found!r}, {problems} problems, {warnings} warnings>"
 
     def notes(self, *, missing: bool = True) -> Iterator[ReadingNote]:
         """What is worth knowing of each sheet and of the whole file.

@@ -8,6 +8,8 @@ import attrs
 from pingyuan_rules.asking import frame_of
 from pingyuan_rules.engine import Label, Lang, Record
 from pingyuan_rules.engine.display import Displayed
+from pingyuan_rules.engine.records import Records
+from pingyuan_rules.engine.shown_language import resolve_language
 from pingyuan_rules.engine.wording.html_pieces import page, table
 from pingyuan_rules.records import Applicant, Branch, Committee, Leader, Member, Organization, Structure
 from pingyuan_rules.tables.typed_cells import Value
@@ -60,6 +62,11 @@ class Ledger(Displayed):
     structures: tuple[Structure, ...] = ()
     extra: dict[str, Extra] = attrs.field(factory=dict, eq=False)
 
+    def __attrs_post_init__(self) -> None:
+        """Keep the records so that notebooks show each class of them as a table."""
+        for field in FIELDS.values():
+            object.__setattr__(self, field, Records(getattr(self, field)))
+
     def __repr__(self) -> str:
         """How many records of each class there are; a ledger holds too many to be shown.
 
@@ -69,8 +76,13 @@ class Ledger(Displayed):
         counts = (f"{field} {len(records)}" for field in FIELDS.values() if (records := getattr(self, field)))
         return f"<Ledger: {', '.join(counts) or 'no records'}>"
 
-    def html(self, lang: Lang = "en") -> str:
-        """How many records of each class there are, as a table."""
+    def html(self, lang: Lang | None = None) -> str:
+        """How many records of each class there are, as a table.
+
+        Args:
+            lang: The language, if not the display language.
+        """
+        lang = resolve_language(lang)
         counts = [(record.label.text(lang), str(len(self.of(record)))) for record in FIELDS]
         headings = (_RECORD.text(lang), _COUNT.text(lang))
         return page(lang, table(headings, counts, numbers=(1,)), title=_LEDGER.text(lang))

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Generic, SupportsIndex, TypeVar, overload
 
 from pingyuan_rules.engine import Label, Lang
-from pingyuan_rules.engine.display import Displayed
+from pingyuan_rules.engine.display import IN_NOTEBOOK, Displayed
+from pingyuan_rules.engine.shown_language import resolve_language
 from pingyuan_rules.measures.measure_rows import Row
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 S_co = TypeVar("S_co", bound=Row, covariant=True)
 _IN_REPR = 5
 """So many rows are shown where an object is merely named; each takes some lines."""
-_IN_NOTEBOOK = 100
-"""So many rows are shown in a notebook, which holds every cell's output."""
 
 
 class Rows(Displayed, tuple[S_co, ...], Generic[S_co]):  # noqa: SLOT001 - a tuple of any length has no room for slots
@@ -75,25 +74,30 @@ class Rows(Displayed, tuple[S_co, ...], Generic[S_co]):  # noqa: SLOT001 - a tup
 
         return measure_table(self.row, [self], self.title)
 
-    def html(self, lang: Lang = "en") -> str:
-        """The rows as a table without scripts, every word escaped."""
+    def html(self, lang: Lang | None = None) -> str:
+        """All rows as a table without scripts, every word escaped; a notebook shows the first hundred.
+
+        Args:
+            lang: The language, if not the display language.
+        """
         from pingyuan_rules.tables.html_writer import html_table  # noqa: PLC0415 - only when looked at
 
-        return html_table(self.table(), lang)
+        return html_table(self.table(), resolve_language(lang))
 
     def _repr_html_(self) -> str:
-        more = len(self) - _IN_NOTEBOOK
-        if more <= 0:
-            return self.html()
-        note = f"<p>{more} more rows: .html() has them all, rows[{_IN_NOTEBOOK}:] the others</p>"
-        return f"{self[:_IN_NOTEBOOK].html()}{note}"
+        from pingyuan_rules.tables.html_writer import html_table  # noqa: PLC0415 - only when looked at
 
-    def chart(self, lang: Lang = "en") -> "alt.LayerChart | alt.HConcatChart":
+        return html_table(self.table(), resolve_language(None), most=IN_NOTEBOOK)
+
+    def chart(self, lang: Lang | None = None) -> "alt.LayerChart | alt.HConcatChart":
         """The rows as an Altair chart: what is known solid, what unknown facts leave open light.
+
+        Args:
+            lang: The language, if not the display language.
 
         Raises:
             ModuleNotFoundError: When Altair is not installed; the message names the extra `report`.
         """
         from pingyuan_rules.measures.charts import chart  # noqa: PLC0415 - Altair is an extra
 
-        return chart(self, self.row, self.title, lang)
+        return chart(self, self.row, self.title, resolve_language(lang))

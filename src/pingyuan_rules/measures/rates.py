@@ -11,6 +11,7 @@ from pingyuan_rules.engine import UNKNOWN, Choice, Fen, InvalidData, Label, Lang
 from pingyuan_rules.engine.display import Displayed
 from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.engine.records import whole_number
+from pingyuan_rules.engine.shown_language import resolve_language
 from pingyuan_rules.measures.rate_bases import Base, BranchBase, PublishedBase
 from pingyuan_rules.tables.cell_text import bounds_text
 from pingyuan_rules.tables.html_writer import html_table
@@ -216,8 +217,12 @@ class Rate(Displayed):
             return f"{total}个中的{yes}个（基数：{base}），{share}"
         return f"{yes} of {total} (base: {base}), {share}"
 
-    def html(self, lang: Lang = "en") -> str:
-        """What a notebook shows: base, numbers and share, as a table without scripts, every word escaped."""
+    def html(self, lang: Lang | None = None) -> str:
+        """What a notebook shows: base, numbers and share, as a table without scripts, every word escaped.
+
+        Args:
+            lang: The language, if not the display language.
+        """
         numbers = (words.NUMBER_IN_BASE, words.OF_THESE, words.SHARE)
         columns = (Column(words.BASE), *(Column(label, number=True) for label in numbers))
         row = (
@@ -226,7 +231,8 @@ class Rate(Displayed):
             CountCell(self.yes, self.yes + self.unknown + self.maybe_yes + self.maybe_unknown),
             RateCell(self.low, self.high),
         )
-        return html_table(Table(words.capitalized(words.RATE), columns, (RowGroup([row]),), words.ROUNDING), lang)
+        table = Table(words.capitalized(words.RATE), columns, (RowGroup([row]),), words.ROUNDING)
+        return html_table(table, resolve_language(lang))
 
     def as_json(self) -> dict[str, Any]:
         """What `to_json` writes: base and counts; bounds and value as exact fractions in text, and in percent."""

@@ -22,6 +22,7 @@ from pingyuan_rules.engine import (
     exact_decimal,
     facts_of,
 )
+from pingyuan_rules.engine.display import NamedDict
 from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.policy.clauses import Clause, clauses, find, load
 from pingyuan_rules.policy.own_clauses import DELETE, FIGURE_KEYS, ClauseReader, parse_toml, read_toml
@@ -218,7 +219,7 @@ def policy_on(on: date, overlay: Overlay | None = None) -> Policy:
 @lru_cache(maxsize=128)  # to make one takes a hundred times as long as to ask a rule under it
 def _make_policy(on: date, overlay: Overlay | None) -> Policy:
     layers = [overlay.values, pingyuan_values()] if overlay else [pingyuan_values()]
-    sources: dict[str, Source] = {}
+    sources: dict[str, Source] = NamedDict()
     for name in parameters():
         for layer in layers:  # the county's own values first, from the day of the first of them
             if begun := [source for source in layer.get(name, ()) if source.since <= on]:

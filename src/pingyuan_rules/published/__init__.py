@@ -3,18 +3,31 @@
 Every figure keeps its place in the article. Where figures disagree, all are reported and none is adjusted.
 """
 
-from pingyuan_rules.published.comparing import Comparison, compare
-from pingyuan_rules.published.elsewhere import Counted, CoverageFigure, SourceGrade, coverage_elsewhere
-from pingyuan_rules.published.figures import Claim, Published, Relation, internal_agreement, published_figures
+from pingyuan_rules.engine.display import load_displays_with
+from pingyuan_rules.published.comparing import Comparison, Comparisons, compare
+from pingyuan_rules.published.elsewhere import Counted, CoverageFigure, CoverageFigures, SourceGrade, coverage_elsewhere
+from pingyuan_rules.published.figures import (
+    Claim,
+    Claims,
+    Published,
+    Relation,
+    Relations,
+    internal_agreement,
+    published_figures,
+)
 from pingyuan_rules.published.reading_figures import read_published
 
 __all__ = [
     "Claim",
+    "Claims",
     "Comparison",
+    "Comparisons",
     "Counted",
     "CoverageFigure",
+    "CoverageFigures",
     "Published",
     "Relation",
+    "Relations",
     "SourceGrade",
     "compare",
     "coverage_elsewhere",
@@ -22,3 +35,10 @@ __all__ = [
     "published_figures",
     "read_published",
 ]
+
+
+def _register_displays() -> None:
+    from pingyuan_rules.published import published_tables  # noqa: F401, PLC0415 - registers them when something is shown
+
+
+load_displays_with(_register_displays)

@@ -9,6 +9,7 @@ import attrs
 
 from pingyuan_rules.choices import MemberBasis
 from pingyuan_rules.engine import UNKNOWN, Fen, Record, facts_of, is_known
+from pingyuan_rules.engine.display import Displayed
 from pingyuan_rules.measures import Base, Rate, admissions, coverage
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.published.figures import Claim, Number, Published, figures_of_the_article
@@ -26,7 +27,7 @@ _PERCENT = 100
 
 
 @attrs.frozen
-class Comparison:
+class Comparison(Displayed):
     """A published figure beside the same figure computed from data.
 
     Attributes:
@@ -50,6 +51,15 @@ class Comparison:
     def agrees(self) -> bool:
         """Whether the two agree; UNKNOWN while unknown facts could decide it."""
         return self.claim.bound.holds(self.claim.value, self.low, self.high) if is_known(self.low) else UNKNOWN
+
+
+class Comparisons(Displayed, tuple[Comparison, ...]):
+    """Several comparisons: a tuple that notebooks show as one table."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"<Comparisons: {len(self)}>"
 
 
 @attrs.frozen(kw_only=True)
@@ -80,7 +90,7 @@ def compare(
     structures: Iterable[Structure] | None = None,
     policy: Policy | None = None,
     published: Published | None = None,
-) -> tuple[Comparison, ...]:
+) -> "Comparisons":
     """Put published figures beside the same figures computed from data; nothing is reconciled.
 
     A figure that can be computed from several classes of record is computed from each. Classes that are not given are
@@ -100,7 +110,7 @@ def compare(
         published: The published figures, if not those of the article: see `read_published`.
 
     Returns:
-        Comparisons in the order of the claims.
+        Comparisons in the order of the claims, in a tuple that notebooks show as a table.
     """
     data = _Data(
         policy=book.resolve_policy(policy),
@@ -112,7 +122,7 @@ def compare(
         committees=_all(committees),
         structures=_all(structures),
     )
-    return tuple(
+    return Comparisons(
         Comparison(claim, source, *span(data, claim))
         for claim in data.published.claims.values()
         for source, span in COMPUTED.get(claim.key, {}).items()

@@ -4,15 +4,14 @@ The same coverage is 99.91% over one base and 37.6% over another, so no figure s
 statement that its source names none.
 """
 
-from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache
-from types import MappingProxyType
 
 import attrs
 
 from pingyuan_rules.choices import Sector
 from pingyuan_rules.engine import UNKNOWN, Choice, Label, is_known
+from pingyuan_rules.engine.display import Displayed, ShownMapping
 from pingyuan_rules.measures import Base, PublishedBase, Rate
 
 _PERCENT = 100
@@ -34,7 +33,7 @@ class Counted(Choice):
 
 
 @attrs.frozen(kw_only=True)
-class CoverageFigure:
+class CoverageFigure(Displayed):
     """A coverage that another place published.
 
     Attributes:
@@ -83,8 +82,14 @@ class CoverageFigure:
         return Rate.of(self.number, self.implied_base, self.base) if is_known(self.implied_base) else UNKNOWN
 
 
+class CoverageFigures(ShownMapping[str, CoverageFigure]):
+    """Coverage figures by their keys."""
+
+    __slots__ = ()
+
+
 @cache
-def coverage_elsewhere() -> Mapping[str, CoverageFigure]:
+def coverage_elsewhere() -> CoverageFigures:
     """Every figure of another place by its key; none of them is compared with a ledger.
 
     >>> figure = coverage_elsewhere()["nation_2011_enterprises_all"]
@@ -116,4 +121,4 @@ def coverage_elsewhere() -> Mapping[str, CoverageFigure]:
             grade=SourceGrade(source["grade"]),
             note=Label(**table["note"]) if "note" in table else None,
         )
-    return MappingProxyType(figures)
+    return CoverageFigures(figures)

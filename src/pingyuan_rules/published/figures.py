@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import cache
 from math import prod
-from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import attrs
 
 from pingyuan_rules import units
 from pingyuan_rules.engine import Citation, Cite, Label
+from pingyuan_rules.engine.display import Displayed, ShownMapping
 from pingyuan_rules.measures import Base, Bound
 from pingyuan_rules.policy import clause
 
@@ -19,7 +19,7 @@ Product: TypeAlias = tuple[str | int, ...]
 
 
 @attrs.frozen(kw_only=True)
-class Claim:
+class Claim(Displayed):
     """One published figure, or one that follows from published figures by arithmetic.
 
     Attributes:
@@ -51,7 +51,7 @@ class Claim:
 
 
 @attrs.frozen
-class Relation:
+class Relation(Displayed):
     """How published figures should relate to each other.
 
     Attributes:
@@ -90,8 +90,23 @@ class Relation:
         return self.bound.holds(right, left, left)
 
 
-@attrs.frozen
-class Published:
+class Claims(ShownMapping[str, Claim]):
+    """Claims by their keys."""
+
+    __slots__ = ()
+
+
+class Relations(Displayed, tuple[Relation, ...]):
+    """Several relations: a tuple that notebooks show as one table."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"<Relations: {len(self)}>"
+
+
+@attrs.frozen(repr=False)
+class Published(Displayed):
     """What one county published.
 
     Attributes:
@@ -99,8 +114,11 @@ class Published:
         relations: How the figures should relate to each other.
     """
 
-    claims: Mapping[str, Claim]
-    relations: tuple[Relation, ...] = ()
+    claims: Claims
+    relations: Relations = attrs.field(factory=Relations)
+
+    def __repr__(self) -> str:
+        return f"<Published: {len(self.claims)} claims, {len(self.relations)} relations>"
 
     @property
     def documents(self) -> tuple[Label, ...]:
@@ -130,8 +148,8 @@ def published_from(tables: Mapping[str, Any], cite: Callable[[str], Cite]) -> Pu
         )
         for table in tables["claims"]
     ]
-    by_key = MappingProxyType({claim.key: claim for claim in claims})
-    relations = tuple(
+    by_key = Claims({claim.key: claim for claim in claims})
+    relations = Relations(
         Relation(
             label=Label(table["zh"], table["en"]),
             left=tuple(map(tuple, table["left"])),
@@ -154,7 +172,7 @@ def figures_of_the_article() -> Published:
     return published_from(tomllib.loads(text), clause)
 
 
-def published_figures() -> Mapping[str, Claim]:
+def published_figures() -> Claims:
     """Every claim of the article by its key, in its order, then those that follow.
 
     >>> published_figures()["branches"].value
@@ -163,7 +181,7 @@ def published_figures() -> Mapping[str, Claim]:
     return figures_of_the_article().claims
 
 
-def internal_agreement() -> tuple[Relation, ...]:
+def internal_agreement() -> Relations:
     """How published figures should relate to each other; each relation says whether it holds.
 
     >>> [relation.label.en for relation in internal_agreement() if not relation.agrees][0]

@@ -6,11 +6,14 @@ from types import MappingProxyType
 from typing import Any
 
 from pingyuan_rules import units, words
-from pingyuan_rules.engine import Fen, Label, is_known
-from pingyuan_rules.published.comparing import Comparison
-from pingyuan_rules.published.figures import Claim, Relation
+from pingyuan_rules.engine import Fen, Label, Lang, is_known
+from pingyuan_rules.engine.display import register
+from pingyuan_rules.published.comparing import Comparison, Comparisons
+from pingyuan_rules.published.elsewhere import CoverageFigure, CoverageFigures
+from pingyuan_rules.published.figures import Claim, Claims, Published, Relation, Relations
 from pingyuan_rules.records import Applicant, Branch, Committee, Member, Organization, Structure
 from pingyuan_rules.tables.cell_text import money_text, percent
+from pingyuan_rules.tables.html_writer import html_table
 from pingyuan_rules.tables.table_model import Column, RowGroup, Table
 from pingyuan_rules.tables.typed_cells import TONES, TextCell
 
@@ -27,6 +30,56 @@ SOURCES: Mapping[str, Label] = MappingProxyType(
 )
 """What a figure was computed from, by the name that a comparison gives it."""
 _YUAN = Label("元", " yuan")
+
+
+def claims_table(claims: Iterable[Claim]) -> Table:
+    """Published figures with what was counted and where they stand."""
+    columns = (
+        Column(words.PUBLISHED_FIGURE, wide=True),
+        Column(words.PUBLISHED, number=True),
+        Column(words.BASE),
+        Column(words.NOTE, wide=True),
+    )
+    rows = [
+        (
+            TextCell(words.capitalized(claim.label), clauses=(claim.clause,)),
+            claim_text(claim),
+            None if claim.base is None else claim.base.label,
+            claim.note,
+        )
+        for claim in claims
+    ]
+    return Table(words.PUBLISHED_FIGURES, columns, (RowGroup(rows),))
+
+
+def elsewhere_table(figures: Iterable[CoverageFigure]) -> Table:
+    """Coverage figures of other places, each with its base and its source."""
+    columns = (
+        Column(words.WHERE),
+        Column(words.WHEN),
+        Column(words.SECTOR),
+        Column(words.COUNTED),
+        Column(words.NUMBER, number=True),
+        Column(words.SHARE, number=True),
+        Column(words.BASE),
+        Column(words.SOURCE, wide=True),
+        Column(words.NOTE, wide=True),
+    )
+    rows = [
+        (
+            figure.place,
+            figure.period,
+            None if figure.sector is None else figure.sector.label,
+            figure.counted.label,
+            figure.number if is_known(figure.number) else None,
+            f"{float(figure.percent):g}%" if is_known(figure.percent) else None,
+            figure.base.label,
+            figure.source,
+            figure.note,
+        )
+        for figure in figures
+    ]
+    return Table(words.COVERAGE_ELSEWHERE, columns, (RowGroup(rows),))
 
 
 def agreement_table(relations: Iterable[Relation]) -> Table:
@@ -111,3 +164,43 @@ def figure_text(number: int | Fraction, unit: Label, *, up: bool = False) -> Lab
     # Claims are in percent, as published; `percent` takes shares.
     text = f"{percent(Fraction(number) / 100, up=up)}%" if unit is units.PERCENT else str(number)
     return Label(text, text)
+
+
+# What notebooks show.
+
+
+@register(Claim)
+@register(Claims)
+def show_claims(claims: Claim | Claims, lang: Lang) -> str:
+    """One claim or several."""
+    return html_table(claims_table([claims] if isinstance(claims, Claim) else claims.values()), lang)
+
+
+@register(Relation)
+@register(Relations)
+def show_relations(relations: Relation | Relations, lang: Lang) -> str:
+    """One relation or several."""
+    return html_table(agreement_table([relations] if isinstance(relations, Relation) else relations), lang)
+
+
+@register(Comparison)
+@register(Comparisons)
+def show_comparisons(comparisons: Comparison | Comparisons, lang: Lang) -> str:
+    """One comparison or several."""
+    return html_table(comparison_table([comparisons] if isinstance(comparisons, Comparison) else comparisons), lang)
+
+
+@register(CoverageFigure)
+@register(CoverageFigures)
+def show_elsewhere(figures: CoverageFigure | CoverageFigures, lang: Lang) -> str:
+    """One figure of another place or several."""
+    return html_table(elsewhere_table([figures] if isinstance(figures, CoverageFigure) else figures.values()), lang)
+
+
+@register(Published)
+def show_published(published: Published, lang: Lang) -> str:
+    """What a county published, and how its figures agree with each other."""
+    tables = [claims_table(published.claims.values())]
+    if published.relations:
+        tables.append(agreement_table(published.relations))
+    return "".join(html_table(table, lang) for table in tables)

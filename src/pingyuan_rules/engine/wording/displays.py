@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from pingyuan_rules.engine import terms as t
@@ -10,12 +11,13 @@ from pingyuan_rules.engine.assessment import Assessment, Assessments, Finding
 from pingyuan_rules.engine.display import register
 from pingyuan_rules.engine.labels import Label, Severity, Status, Unit
 from pingyuan_rules.engine.policies import Parameters, Provenance
-from pingyuan_rules.engine.records import facts_of
+from pingyuan_rules.engine.records import Record, Records, facts_of
 from pingyuan_rules.engine.rule import Rule
-from pingyuan_rules.engine.rulebook import Rulebook
+from pingyuan_rules.engine.rulebook import Explanations, Rulebook
 from pingyuan_rules.engine.values import INT, UNKNOWN, is_known
 from pingyuan_rules.engine.wording.formulas import formula
 from pingyuan_rules.engine.wording.html_pieces import (
+    Html,
     badge,
     code,
     folded,
@@ -27,6 +29,7 @@ from pingyuan_rules.engine.wording.html_pieces import (
     paragraph,
     small,
     table,
+    unbroken,
 )
 from pingyuan_rules.engine.wording.phrases import phrases
 from pingyuan_rules.engine.wording.sentences import sentence_parts
@@ -46,6 +49,7 @@ if TYPE_CHECKING:
 
     from pingyuan_rules.engine.labels import Lang
     from pingyuan_rules.engine.policies import Citation
+    from pingyuan_rules.engine.records import FactInfo
     from pingyuan_rules.engine.wording.html_pieces import Content
 
     AnyRule = Rule[Any, Any, Any]
@@ -61,6 +65,12 @@ _MAY_BE = Label("其中核实后可能列入", "of these, may be listed once che
 _NONE_UNMET = Label("没有不达标事项。", "Requirements not met: none.")
 _MAY_BE_UNMET = Label("可能不达标的事项", "Requirements that may not be met")
 _TO_FIND_OUT = Label("尚待查明：{0}", "to find out: {0}")
+_UNKNOWN_FACTS = Label("不详的事实", "Unknown facts")
+_COUNTED = Label("{0}：{1}", "{0}: {1}")
+_MORE_RECORDS = Label(
+    "另有 {:,} 条，此处未列；.html() 显示全部。", "Records not listed here: {:,}. .html() shows all of them."
+)
+_EXPLANATIONS = Label("{0}：{1} 条规则的依据", "{0}: explanations of {1} rules")
 _NOT_ASKED = Label("不计为不达标", "not a shortfall here")
 _ALL_RULES = Label("全部规则", "All rules")
 _REMEDIES = Label("整改措施", "What to do")
@@ -101,7 +111,52 @@ def _policy_line(policy: Any, lang: Lang) -> str:
     return phrases(lang).comma.join([line, *filter(None, [visible(policy.overlay_name)])])
 
 
-# Assessments and findings.
+def _fact_value(value: object, info: FactInfo, lang: Lang) -> Content:
+    text = visible(in_words(value, info.kind, info.unit, lang))
+    return unbroken(text) if isinstance(value, date) else text
+
+
+# Records, assessments and findings.
+
+
+@register(Records)
+def records(records: Records[Any], lang: Lang, most: int | None = None) -> str:
+    """A row for each record, a column for each fact that any of them has."""
+    record = type(records[0]) if records else None
+    infos = (
+        []
+        if record is None
+        else [i for i in facts_of(record).values() if any(is_known(getattr(r, i.name)) for r in records)]
+    )
+    shown = records[:most]
+    rows = (
+        [
+            _fact_value(getattr(each, info.name), info, lang) if is_known(getattr(each, info.name)) else ""
+            for info in infos
+        ]
+        for each in shown
+    )
+    number = in_words(len(records), INT, _RECORDS, lang)
+    title = number if record is None else _COUNTED.text(lang).format(_class_name(record, lang), number)
+    more = [paragraph(_MORE_RECORDS.text(lang).format(len(records) - len(shown)))] if len(shown) < len(records) else []
+    return page(lang, table([info.label.text(lang) for info in infos], rows), *more, title=title)
+
+
+@register(Record)
+def record(record: Record, lang: Lang) -> str:
+    """The facts that are known with their values, and below the names of the others."""
+    known: list[Sequence[Content]] = []
+    unknown = []
+    for name, info in facts_of(type(record)).items():
+        value = getattr(record, name)
+        if is_known(value):
+            known.append((info.label.text(lang), code(name), _fact_value(value, info, lang)))
+        else:
+            unknown.append(info.label.text(lang))
+    parts = [table(_titles((_FACT, _NAME, _VALUE), lang), known)] if known else []
+    if unknown:
+        parts.append(folded(f"{_UNKNOWN_FACTS.text(lang)} ({len(unknown)})", phrases(lang).comma.join(unknown)))
+    return page(lang, *parts, title=_record_title(record, lang))
 
 
 @register(Assessment)
@@ -181,23 +236,34 @@ def assessments(results: Assessments[Any], lang: Lang) -> str:
     undecided = Counter(rule.name for each in results for rule in each.undecided)
     may_be = Counter(finding.rule.name for each in results for finding in each.open_findings)
     day = results[0].policy.on if results else None
-    rows = [
-        (
-            joined((rule.unmet_label.text(lang), small(code(rule.name))), " "),
-            _severity(rule.severity if day is None else rule.severity_on(day), lang),
-            str(unmet[rule.name]),
-            str(undecided[rule.name]),
-            str(may_be[rule.name]),
-            clause_names(rule.clauses, lang),
+    rows: list[Sequence[Content]] = []
+    for rule in results.rules:
+        if rule.met_when is None:
+            continue
+        numbers: Sequence[Content] = [str(each[rule.name]) for each in (unmet, undecided, may_be)]
+        if day is not None and not rule.info.in_force(day):  # nobody was asked, which a 0 would not say
+            numbers = badge(Status.NOT_IN_FORCE.label.text(lang), UNKNOWN), "", ""
+        rows.append(
+            (
+                joined((rule.unmet_label.text(lang), small(code(rule.name))), " "),
+                _severity(rule.severity if day is None else rule.severity_on(day), lang),
+                *numbers,
+                clause_names(rule.clauses, lang),
+            )
         )
-        for rule in results.rules
-        if rule.met_when is not None
-    ]
     headings = _titles((_RULE, _SEVERITY, _NOT_MET, Status.UNKNOWN.label, _MAY_BE, _CLAUSES), lang)
     number = in_words(len(results), INT, _RECORDS, lang)
-    title = Label("{0}：{1}", "{0}: {1}").text(lang).format(_class_name(results.record, lang), number)
+    title = _COUNTED.text(lang).format(_class_name(results.record, lang), number)
     policy = [paragraph(small(_policy_line(results[0].policy, lang)))] if results else []
     return page(lang, *policy, table(headings, rows, numbers=(2, 3, 4)), title=title)
+
+
+@register(Explanations)
+def explanations(explanations: Explanations, lang: Lang) -> str:
+    """Every rule about a record with its explanation, folded."""
+    each = [folded(_name(why.rule, lang), Html(why.html(lang))) for why in explanations.values()]
+    title = _EXPLANATIONS.text(lang).format(_record_title(explanations.record, lang), len(each))
+    return page(lang, *each, title=title)
 
 
 # Rules, books and policies.
@@ -261,7 +327,7 @@ def policy(policy: Parameters, lang: Lang) -> str:
             if source.provenance in {Provenance.HOUSE, Provenance.READING, Provenance.CHANGED}:
                 provenance = badge(provenance, UNKNOWN)
             reason = "" if source.reason is None else visible(source.reason.text(lang))
-            dates = period_words(source.since, source.until, lang)
+            dates = unbroken(period_words(source.since, source.until, lang))
             cells = (
                 provenance,
                 dates,

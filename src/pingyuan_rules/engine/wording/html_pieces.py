@@ -73,6 +73,11 @@ def code(text: str) -> Html:
     return Html(f"<code>{escape(text)}</code>")
 
 
+def unbroken(text: str) -> Html:
+    """Text on one line, such as a date, which browsers would break at its hyphens."""
+    return Html(f'<span style="white-space:nowrap">{escape(text)}</span>')
+
+
 def lines(text: str) -> Html:
     """Text whose lines and indents are kept, long lines folded."""
     style = "white-space:pre-wrap;margin:.3em 0;font-family:inherit"

@@ -1,0 +1,342 @@
+"""What people look at: in the language they chose, cut where it is long, and never more than a screen in a REPL."""
+
+import os
+import pickle
+import threading
+from collections.abc import Iterator, Mapping
+from datetime import date
+from types import ModuleType
+from typing import Any
+
+import attrs
+import pytest
+
+import pingyuan_rules
+from pingyuan_rules import (
+    PINGYUAN,
+    Base,
+    Branch,
+    InvalidData,
+    Organization,
+    Rate,
+    assess,
+    book,
+    check,
+    clause,
+    compare,
+    convert,
+    coverage,
+    coverage_elsewhere,
+    datasets,
+    display_language,
+    engine,
+    findings,
+    fund_totals,
+    internal_agreement,
+    ledger,
+    measures,
+    must_form,
+    organization_target,
+    policy,
+    policy_on,
+    published,
+    published_figures,
+    records,
+    report,
+    set_display_language,
+    to_json,
+)
+from pingyuan_rules.engine import Lang, facts_of
+from pingyuan_rules.engine.display import Displayed, NamedDict, first_names
+from pingyuan_rules.engine.records import Records
+from pingyuan_rules.engine.shown_language import LANGUAGE_VARIABLE, resolve_language
+from pingyuan_rules.ledger import AssessedLedger, Ledger, inspect_ledger, read_ledger, sample_ledger
+from pingyuan_rules.published.figures import figures_of_the_article
+
+PACKAGES = (
+    pingyuan_rules, convert, datasets, engine, ledger, measures, policy, published, records, report,
+)  # fmt: skip
+SAMPLE = read_ledger(sample_ledger("csv"))
+BRANCH, UNIT = SAMPLE.branches[0], SAMPLE.organizations[0]
+INSPECTION = inspect_ledger(sample_ledger("csv"))
+
+
+def displays() -> dict[str, Any]:
+    """One of each kind that a notebook shows."""
+    return {
+        "record": BRANCH,
+        "empty record": Branch(),
+        "records": SAMPLE.branches,
+        "assessment": assess(BRANCH),
+        "assessments": assess(SAMPLE.branches, Branch),
+        "finding": findings(Branch(full_members=2))[0],
+        "explanation": must_form.explain(UNIT),
+        "explanations": book.explain(BRANCH),
+        "rule": must_form,
+        "book": book,
+        "policy": PINGYUAN,
+        "rate": Rate.of(107, 118, Base.OPERATING),
+        "rows": coverage(SAMPLE.organizations, by="township"),
+        "funds": fund_totals(SAMPLE.branches, by="township"),
+        "ledger": SAMPLE,
+        "inspection": INSPECTION,
+        "sheet": INSPECTION.sheets[0],
+        "claim": published_figures()["organization_coverage"],
+        "claims": published_figures(),
+        "relation": internal_agreement()[0],
+        "relations": internal_agreement(),
+        "published": figures_of_the_article(),
+        "comparison": compare()[0],
+        "comparisons": compare(branches=SAMPLE.branches, organizations=SAMPLE.organizations),
+        "figure elsewhere": coverage_elsewhere()["nation_2011_enterprises_all"],
+        "figures elsewhere": coverage_elsewhere(),
+    }
+
+
+each_display = pytest.mark.parametrize("name", displays())
+
+
+@pytest.fixture(autouse=True)
+def _no_language(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.delenv(LANGUAGE_VARIABLE, raising=False)
+    yield
+    set_display_language(None)
+
+
+# The language.
+
+
+@each_display
+def test_every_display_follows_the_one_setting(name: str) -> None:
+    shown = displays()[name]
+    english, chinese = shown.html("en"), shown.html("zh")
+    assert english != chinese
+    assert shown._repr_html_() == english == shown.html() or "not listed" in shown._repr_html_()
+    set_display_language("zh")
+    assert shown.html() == chinese
+    assert shown._repr_html_() == chinese or "此处未列" in shown._repr_html_()
+    with display_language("en"):
+        assert shown.html() == english
+    assert shown.html() == chinese
+
+
+def test_charts_and_printed_explanations_follow_too() -> None:
+    rows, why = coverage(SAMPLE.organizations), must_form.explain(UNIT)
+    charts: dict[Lang, Any] = {lang: rows.chart(lang).to_dict() for lang in ("zh", "en")}
+    assert rows.chart().to_dict() == charts["en"] != charts["zh"]
+    assert (str(why), repr(why)) == (why.text("en"), why.text("en"))
+    set_display_language("zh")
+    assert rows.chart().to_dict() == charts["zh"]
+    assert (str(why), repr(why)) == (why.text("zh"), why.text("zh"))
+    assert str(why.__rich__().label) == str(why.rich("zh").label) != str(why.rich("en").label)
+
+
+def test_the_setting_changes_no_answer_no_file_no_json_and_no_error() -> None:
+    def everything() -> tuple[object, ...]:
+        with pytest.raises(InvalidData) as refused:
+            Branch(full_members=-1)
+        rate = Rate.of(1, 2, Base.OPERATING)
+        why = must_form.explain(UNIT)
+        return (
+            to_json(assess(BRANCH)), to_json(why), to_json(PINGYUAN), str(refused.value), why.text(), rate.text(),
+            findings(BRANCH), PINGYUAN.fingerprint, [finding.remedies() for finding in findings(BRANCH)],
+            repr(UNIT), report.report(Ledger(), lang="en").html,
+        )  # fmt: skip
+
+    before = everything()
+    with display_language("zh"):
+        assert everything() == before
+
+
+def test_where_the_language_comes_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert resolve_language(None) == "en"
+    monkeypatch.setenv(LANGUAGE_VARIABLE, "zh")
+    assert resolve_language(None) == "zh"
+    set_display_language("en")
+    assert (resolve_language(None), resolve_language("zh")) == ("en", "zh")
+    set_display_language(None)
+    assert resolve_language(None) == "zh"
+    with display_language("en"), display_language("zh"):
+        set_display_language("en")
+        assert resolve_language(None) == "zh"
+    assert resolve_language(None) == "en"
+
+
+def test_a_block_ends_with_an_error_too_and_is_not_seen_by_another_thread() -> None:
+    seen: list[Lang] = []
+
+    def fail() -> None:
+        with display_language("zh"):
+            thread = threading.Thread(target=lambda: seen.append(resolve_language(None)))
+            thread.start()
+            thread.join()
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail()
+    assert (seen, resolve_language(None)) == (["en"], "en")
+    # Kernels run each cell of a notebook in a context of its own; the setting of one holds in the next.
+    thread = threading.Thread(target=set_display_language, args=["zh"])
+    thread.start()
+    thread.join()
+    assert resolve_language(None) == "zh"
+
+
+@pytest.mark.parametrize("wrong", ["cn", "", "EN"])
+def test_a_wrong_language_is_an_error_that_names_those_there_are(wrong: Any) -> None:
+    message = f"the display language is 'zh' or 'en', not {wrong!r}"
+    with pytest.raises(ValueError, match=message):
+        set_display_language(wrong)
+    with pytest.raises(ValueError, match=message), display_language(wrong):
+        pass
+    assert resolve_language(None) == "en"
+
+
+def test_a_wrong_variable_is_warned_of_and_the_answer_still_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(LANGUAGE_VARIABLE, "cn")
+    with pytest.warns(UserWarning, match=f"{LANGUAGE_VARIABLE} is 'cn'; set it to zh or en; displays are in English"):
+        assert "rule" in must_form._repr_html_()
+    assert os.environ[LANGUAGE_VARIABLE] == "cn"
+
+
+# How much is shown.
+
+
+def public_values() -> Iterator[tuple[str, Any]]:
+    """Every public name, and one of each kind of value that public functions give."""
+    for package in PACKAGES:
+        for name in package.__all__:
+            yield f"{package.__name__}.{name}", getattr(package, name)
+    yield from displays().items()
+    many = [attrs.evolve(BRANCH, id=f"ZB-{number}") for number in range(10_000)]
+    wrong = SAMPLE.frame(Branch).to_pandas().assign(full_members=-1)
+    yield from {
+        "ledger of thousands": Ledger(branches=tuple(many)),
+        "branches of thousands": Ledger(branches=tuple(many)).branches,
+        "assessments of thousands": assess(many[:1000], Branch),
+        "coverage of thousands": coverage(
+            [attrs.evolve(UNIT, township=f"{number}") for number in range(2000)], by="township"
+        ),
+        "all findings": findings(BRANCH),
+        "assessed ledger": AssessedLedger.of(SAMPLE),
+        "invalid": check(wrong, Branch),
+        "clause": clause("P2S9").citation,
+        "facts": facts_of(Branch),
+        "sources": PINGYUAN.sources,
+        "source": PINGYUAN.source_of("minimum_full_members"),
+        "target": organization_target(),
+        "tree": must_form.explain(UNIT).tree,
+        "term": must_form.term,
+        "info": must_form.info,
+        "warnings": INSPECTION.warnings,
+        "header": INSPECTION.sheets[0].header,
+        "notes": tuple(INSPECTION.notes()),
+    }.items()
+
+
+def test_a_repr_is_at_most_a_screen() -> None:
+    # Of a module Python shows the path.
+    texts = {name: repr(value) for name, value in public_values() if not isinstance(value, ModuleType)}
+    assert len(texts) > 300
+    sizes = {name: (len(text), text.count("\n")) for name, text in texts.items()}
+    assert {name: size for name, size in sizes.items() if size[0] > 4000 or size[1] > 40} == {}
+
+
+def test_reprs_that_are_short_say_what_they_stand_for() -> None:
+    assert repr(SAMPLE.branches) == f"<Records: {len(SAMPLE.branches)} of Branch>"
+    assert repr(Ledger().branches) == "<Records: 0>"
+    assert repr(assess(SAMPLE.branches, Branch)) == f"<Assessments of Branch: {len(SAMPLE.branches)}>"
+    assert repr(compare()) == f"<Comparisons: {len(compare())}>"
+    assert repr(internal_agreement()) == f"<Relations: {len(internal_agreement())}>"
+    assert repr(published_figures()).startswith("<Claims: working_committees, sector_committees, ")
+    assert repr(figures_of_the_article()) == "<Published: 38 claims, 24 relations>"
+    assert repr(book.explain(UNIT)).startswith(f"<explanations of Organization({UNIT.id!r}): managing_committee, ")
+    assert repr(INSPECTION.sheets[0]) == f"<SheetInspection applicant: {len(SAMPLE.applicants)} of Applicant>"
+    assert repr(INSPECTION).endswith(", 0 problems, 3 warnings>")
+    assert repr(NamedDict(one=1, two=2)) == "{one, two}"
+    assert first_names([f"name_{number}" for number in range(1000)]).endswith(", ... 1000 in all")
+
+
+def test_many_records_are_cut_in_a_notebook_and_whole_in_html() -> None:
+    units = Records(Organization(id=f"DW-{number:03}") for number in range(103))
+    shown = units._repr_html_()
+    assert ("DW-099" in shown, "DW-100" in shown, "Records not listed here: 3." in shown) == (True, False, True)
+    assert "DW-102" in units.html()
+    assert "Records not listed" not in Records(units[:100])._repr_html_()
+    with display_language("zh"):
+        assert "另有 3 条，此处未列" in units._repr_html_()
+    assert Records[Branch]()._repr_html_() == Records[Branch]().html()
+
+
+def test_thousands_of_groups_are_cut_and_the_note_still_counts_all() -> None:
+    units = [Organization(township=f"示范镇{number:04}", operating=number % 2 == 0) for number in range(2000)]
+    rows = coverage(units, by="township")
+    for shown, whole in ((rows._repr_html_(), False), (rows.html(), True)):
+        assert ("示范镇1999" in shown) is whole
+        # The units that the base leaves out are those of all groups, also of those that are not listed.
+        assert "Units left out as not in real operation: 1,000." in shown
+    assert "Rows not listed here: 1,900." in rows._repr_html_()
+
+
+def test_a_long_list_of_problems_is_cut() -> None:
+    problem = engine.Problem("x", "1", engine.Label("二", "two"), engine.Label("改", "Mend it"))
+    many = attrs.evolve(INSPECTION, problems=tuple(attrs.evolve(problem, place=f"row {n}") for n in range(150)))
+    shown = many._repr_html_()
+    assert ("row 99:" in shown, "row 100:" in shown, "Not listed here: 50." in shown) == (True, False, True)
+    assert "row 149:" in many.html()
+    assert "The ledger cannot be assessed: 150 problems." in shown
+
+
+# What is shown.
+
+
+def test_a_record_is_shown_with_its_facts_and_the_names_of_those_nobody_knows() -> None:
+    shown = Branch(id="ZB-1", full_members=3, founded=date(2016, 5, 4)).html("en")
+    assert '<span style="white-space:nowrap">2016-05-04</span>' in shown
+    assert "<code>full_members</code>" in shown
+    assert "Unknown facts (" in shown
+    assert "secretary" in shown.partition("Unknown facts")[2]
+    assert "<table" not in Branch().html()
+
+
+def test_a_rule_that_is_not_in_force_is_not_shown_as_none_of_none() -> None:
+    early = assess([Branch(full_members=3)], Branch, policy=policy_on(date(2016, 10, 21)))
+    later = assess([Branch(full_members=3)], Branch, policy=policy_on(date(2024, 1, 1)))
+    dormant = [
+        rule.name for rule in early.rules if not rule.info.in_force(date(2016, 10, 21)) and rule.met_when is not None
+    ]
+    assert dormant
+    for name in dormant:
+        row = early.html("en").partition(f"<code>{name}</code>")[2].partition("</tr>")[0]
+        assert "not in force" in row
+        assert ">0<" not in row
+        assert "not in force" not in later.html("en").partition(f"<code>{name}</code>")[2].partition("</tr>")[0]
+    assert "不在施行期" in early.html("zh")
+
+
+def test_dates_do_not_break_in_the_policy_and_in_tables() -> None:
+    assert '<span style="white-space:nowrap">2016-10-21</span>' in PINGYUAN.html()
+
+
+def test_an_inspection_tells_whether_the_ledger_can_be_assessed() -> None:
+    shown = INSPECTION.html("zh")
+    assert "可以判定：" in shown
+    assert f"{len(SAMPLE.branches)}" in shown
+    sheet = attrs.evolve(INSPECTION.sheets[0], record=None)
+    assert "not read" in sheet.html("en")
+    assert repr(sheet).endswith(": not read>")
+
+
+def test_mappings_of_figures_are_read_only_and_can_be_pickled() -> None:
+    claims = published_figures()
+    assert pickle.loads(pickle.dumps(claims)) == claims  # noqa: S301 - made here
+    assert isinstance(claims, Mapping)
+    assert isinstance(claims, Displayed)
+    with pytest.raises(TypeError):
+        claims["branches"] = claims["members"]  # type: ignore[index] # what must not work
+
+
+def test_records_of_a_ledger_are_still_a_tuple() -> None:
+    assert SAMPLE.branches == tuple(SAMPLE.branches)
+    assert pickle.loads(pickle.dumps(SAMPLE)) == SAMPLE  # noqa: S301 - made here
+    assert to_json(SAMPLE.branches[:2]) == to_json(Records(SAMPLE.branches[:2]))
