@@ -8,6 +8,7 @@ from datetime import date
 from html.parser import HTMLParser
 from typing import Any
 
+import altair as alt
 import attrs
 import pytest
 import vl_convert
@@ -33,6 +34,7 @@ from pingyuan_rules import (
 )
 from pingyuan_rules.engine import LANGUAGES, Lang
 from pingyuan_rules.ledger import read_ledger, sample_ledger
+from pingyuan_rules.measures.chart_svg import draw_svg
 from pingyuan_rules.tables.typed_cells import GroupCell
 from sizes import only_in_check
 
@@ -239,6 +241,48 @@ def test_both_coverages_are_drawn_with_bounds_and_targets() -> None:
     for words in ("组织覆盖 ≥90%", "工作覆盖 =100%", "50% ×", "100% ✓", "0%-100% ?", "—"):
         assert words in image.texts
     assert [said for said in image.spoken[8:] if "基数：正常运营单位。" in said]
+
+
+@each_measure
+@each_language
+def test_a_notebook_gets_a_drawing_beside_the_source_that_needs_no_network(name: str, lang: Lang) -> None:
+    chart = MEASURES[name]().chart(lang)
+    bundle = chart._repr_mimebundle_()
+    assert list(bundle) == ["application/vnd.vegalite.v6+json", "image/svg+xml", "text/html", "text/plain"]
+    assert bundle["application/vnd.vegalite.v6+json"] == chart.to_dict()
+    title = MEASURES[name]().title.text(lang)
+    assert bundle["text/plain"] == f"<chart: {title}>"
+    for form in ("image/svg+xml", "text/html"):
+        assert title in bundle[form]
+        assert "<script" not in bundle[form]
+        assert set(re.findall(r"https?://[^\"']*", bundle[form])) <= {
+            "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink",
+        }  # fmt: skip
+    county = GroupCell().text(lang)
+    assert county in bundle["text/html"].partition("<desc")[2].partition("</desc>")[0]
+
+
+def test_a_drawing_in_a_notebook_takes_the_color_of_its_text() -> None:
+    page = formation_counts(BRANCHES).chart()._repr_mimebundle_()["text/html"]
+    fills = set(re.findall(r'<text[^>]* fill="([^"]*)"', page))
+    assert fills == {"currentColor", "#ffffff"}  # the numbers on the blue bars are white on any paper
+    assert not re.search(r'<(path|rect)[^>]* (fill|stroke)="(#ffffff|#1f2328)"', page)
+    assert 'fill="#ffffff"' in formation_counts(BRANCHES).chart()._repr_mimebundle_()["image/svg+xml"]
+
+
+def test_a_chart_that_users_change_is_shown_as_they_left_it() -> None:
+    chart = coverage(UNITS).chart().properties(background="#fff5e0")
+    chart.description = alt.Undefined
+    page = chart._repr_mimebundle_()["text/html"]
+    assert "#fff5e0" in page
+    with alt.renderers.enable("svg"):
+        assert set(chart._repr_mimebundle_()) == {"image/svg+xml"}
+
+
+def test_without_vl_convert_altair_shows_what_it_can(monkeypatch: pytest.MonkeyPatch) -> None:
+    draw_svg.cache_clear()
+    monkeypatch.setitem(sys.modules, "vl_convert", None)
+    assert "vega" in coverage(UNITS).chart()._repr_mimebundle_()["text/html"]
 
 
 def bars_of(chart: Any) -> list[dict[str, Any]]:

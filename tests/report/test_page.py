@@ -23,10 +23,11 @@ from pingyuan_rules import (
 from pingyuan_rules.engine import LANGUAGES, InvalidData, Lang
 from pingyuan_rules.ledger import Ledger, read_ledger, sample_ledger
 from pingyuan_rules.ledger.ledger_model import Extra
+from pingyuan_rules.measures.chart_svg import drawn
 from pingyuan_rules.measures.charts import narrow_charts
 from pingyuan_rules.policy import START, overlay, policy_on
 from pingyuan_rules.report import Report, report, write_report
-from pingyuan_rules.report.drawing import chart, drawn
+from pingyuan_rules.report.drawing import COLORS, chart
 from pingyuan_rules.report.page_model import Cards
 from pingyuan_rules.report.report_data import ReportData
 from pingyuan_rules.report.report_page import page_of
@@ -333,7 +334,7 @@ def test_a_drawing_holds_shapes_and_words_only() -> None:
         '<a href="f"/>'
         "</g></svg>"
     )
-    assert drawn(svg, "one", "A & B", "<i>") == (
+    assert drawn(svg, "one", "A & B", "<i>", COLORS) == (
         '<svg viewBox="0 0 9 9" role="img" aria-labelledby="one-title one-desc" focusable="false">'
         '<title id="one-title">A &amp; B</title><desc id="one-desc">&lt;i&gt;</desc>'
         '<defs><clipPath id="one-c"><rect width="1" fill="var(--main)" /></clipPath></defs>'

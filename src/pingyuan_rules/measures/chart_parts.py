@@ -5,10 +5,13 @@ Names of groups come from the ledger. They are data and nothing else: no express
 
 from __future__ import annotations
 
+import json
+from hashlib import sha256
 from itertools import count
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from pingyuan_rules import words
+from pingyuan_rules.measures.chart_svg import NOTEBOOK_COLORS, draw_svg, drawn, spoken_words
 from pingyuan_rules.tables.typed_cells import GroupCell
 
 try:
@@ -32,8 +35,11 @@ __all__ = [
     "WIDTH",
     "Datum",
     "Groups",
+    "HConcatChart",
+    "LayerChart",
     "alt",
     "bars",
+    "beside_each_other",
     "chart_of",
     "finished",
     "group_names",
@@ -51,6 +57,8 @@ TEXT_SIZE = 11
 _TICKS = 5
 _LETTERS = 40
 INK, FAINT, PAPER = "#1f2328", "#5a6068", "#ffffff"
+# On the right more, since a reader's font may be wider than the one by which a renderer measures: numbers were cut.
+_PADDING = {"left": 8, "top": 8, "right": 36, "bottom": 8}
 FONT = (
     "system-ui, -apple-system, 'Segoe UI', 'Noto Sans CJK SC', 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', "
     "'Hiragino Sans GB', sans-serif"
@@ -60,7 +68,45 @@ Datum = dict[str, Any]
 Groups = dict[str, str]
 """The whole names of groups by those that stand beside their bars."""
 
-C = TypeVar("C", bound="alt.LayerChart | alt.HConcatChart")
+C = TypeVar("C", bound="LayerChart | HConcatChart")
+
+
+class _ShownOffline:
+    """What a notebook gets of a chart: a drawing beside the source, so that no script is fetched to show it."""
+
+    def _repr_mimebundle_(self, *arguments: Any, **options: Any) -> Any:
+        chart = cast("alt.LayerChart", self)
+        of_altair = super()._repr_mimebundle_  # type: ignore[misc] # of the class beside this one
+        if alt.renderers.active != "default":  # the user has chosen another
+            return of_altair(*arguments, **options)
+        spec = chart.to_dict()
+        try:
+            svg = draw_svg(json.dumps(spec))
+            ground = {"background": "transparent"} if spec.get("background") == PAPER else {}
+            inline = draw_svg(json.dumps(spec | ground))
+        except ModuleNotFoundError:  # Altair may be there without vl-convert, and shows what it can
+            return of_altair(*arguments, **options)
+        title, *notes = str(spec.get("description", "")).split("\n")
+        name = f"chart-{sha256(svg.encode()).hexdigest()[:12]}"
+        page = drawn(inline, name, title, "\n".join([*notes, *spoken_words(svg)]), NOTEBOOK_COLORS)
+        # As wide as there is room for; what a wider font than the renderer's makes longer is seen too.
+        page = page.replace("<svg ", '<svg style="max-width:100%;height:auto;overflow:visible" ', 1)
+        version = alt.SCHEMA_VERSION.partition(".")[0]
+        return {
+            f"application/vnd.vegalite.{version}+json": spec,
+            "image/svg+xml": svg,
+            "text/html": f"<div>{page}</div>",
+            "text/plain": f"<chart: {title}>",
+        }
+
+
+class LayerChart(_ShownOffline, alt.LayerChart):
+    """Layers over one another, as an Altair chart."""
+
+
+class HConcatChart(_ShownOffline, alt.HConcatChart):
+    """Charts beside each other, as an Altair chart."""
+
 
 _AXES = alt.Axis(
     aria=False,  # it would be read out in English words, and the bars say it
@@ -86,10 +132,14 @@ def group_names(rows: Iterable[Row], lang: Lang) -> Groups:
     return names
 
 
-def panel(layers: Sequence[alt.Chart], groups: Groups, width: int) -> alt.LayerChart:
+def panel(layers: Sequence[alt.Chart], groups: Groups, width: int) -> LayerChart:
     """Layers over one another, as high as the groups need."""
-    layered = cast("alt.LayerChart", alt.layer(*layers))
-    return layered.properties(width=width, height=max(1, len(groups)) * ROW_HEIGHT)
+    return LayerChart(layer=layers).properties(width=width, height=max(1, len(groups)) * ROW_HEIGHT)
+
+
+def beside_each_other(panels: Iterable[LayerChart]) -> HConcatChart:
+    """Panels in a row, each with some room for the words on its right."""
+    return HConcatChart(hconcat=list(panels), spacing=24)
 
 
 def chart_of(values: Sequence[Mapping[str, Any]]) -> alt.Chart:
@@ -191,6 +241,6 @@ def finished(chart: C, title: str, notes: Sequence[str], groups: Groups, lang: L
     return cast(
         "C",
         chart.properties(
-            title=heading, background=PAPER, description="\n".join([title, *lines]), padding=8, config=config
+            title=heading, background=PAPER, description="\n".join([title, *lines]), padding=_PADDING, config=config
         ),
     )

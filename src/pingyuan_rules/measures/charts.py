@@ -17,8 +17,11 @@ from pingyuan_rules.measures.chart_parts import (
     PAPER,
     TEXT_SIZE,
     WIDTH,
+    HConcatChart,
+    LayerChart,
     alt,
     bars,
+    beside_each_other,
     chart_of,
     finished,
     group_names,
@@ -49,7 +52,7 @@ if TYPE_CHECKING:
     from pingyuan_rules.measures.targets import Target
 
 
-Chart: TypeAlias = alt.LayerChart | alt.HConcatChart
+Chart: TypeAlias = LayerChart | HConcatChart
 
 _COLORS: dict[Any, str] = {True: "#1b6e4b", False: "#b3400d", UNKNOWN: "#636972", None: "#1f5a94"}
 """Of bars, by whether the target is met; None if there is no target. Each has a contrast of 5 to 1 with white."""
@@ -72,12 +75,12 @@ def coverage_chart(
     """Both coverages of each group against their targets, side by side."""
     groups = group_names(rows, lang)
     panels = _coverage_panels(rows, groups, lang, width=160)
-    return finished(alt.hconcat(*panels, spacing=16), title.text(lang), _coverage_notes(rows, lang), groups, lang)
+    return finished(beside_each_other(panels), title.text(lang), _coverage_notes(rows, lang), groups, lang)
 
 
 def _coverage_panels(
     rows: Sequence[Coverage], groups: Groups, lang: Lang, *, width: int, all_named: bool = False
-) -> tuple[alt.LayerChart, alt.LayerChart]:
+) -> tuple[LayerChart, LayerChart]:
     organization_target, work_target = (rows[0].organization_target, rows[0].work_target) if rows else (None, None)
     organization, work = words.COVERAGE_PARTS["organization"], words.COVERAGE_PARTS["work"]
     rates = [row.organization for row in rows], [row.work for row in rows]
@@ -109,7 +112,7 @@ def _rate_panel(
     part: Label,
     lang: Lang,
     named: bool = True,
-) -> alt.LayerChart:
+) -> LayerChart:
     aim = "" if target is None else f" {target.text}"
     x = numbers_axis(f"{part.text(lang)}{aim}", _HALVES, 1, "%")
     solid: list[Datum] = []
@@ -172,7 +175,7 @@ def _bars_only(
     *,
     width: int,
     named: bool = True,
-) -> alt.LayerChart:
+) -> LayerChart:
     """A panel of numbers: what each is at least and at most, and in words."""
     solid, light, beside = [], [], []
     for name, (low, high, text) in zip(groups, values, strict=True):
@@ -239,7 +242,7 @@ def _stacked(
     lang: Lang,
     *,
     width: int,
-) -> alt.LayerChart:
+) -> LayerChart:
     """Bars of three parts, the last of them unknown, each stack with the count that stands beside it."""
     labels = [part.text(lang) for part in parts]
     segments: list[Datum] = []
@@ -291,13 +294,13 @@ def fund_chart(
 ) -> Chart:
     """The funds due to the branches of each group, in yuan, on one scale."""
     groups = group_names(rows, lang)
-    joined = alt.hconcat(*_fund_panels(rows, groups, lang, width=85), spacing=16)
+    joined = beside_each_other(_fund_panels(rows, groups, lang, width=75))
     return finished(joined, title.text(lang), (words.FUNDS_NOTE.text(lang),), groups, lang)
 
 
 def _fund_panels(
     rows: Sequence[FundTotals], groups: Groups, lang: Lang, *, width: int, all_named: bool = False
-) -> list[alt.LayerChart]:
+) -> list[LayerChart]:
     amounts = {
         part: [
             (float(yuan(total.known)), total_cell(total).text(lang)) for total in (getattr(row, part) for row in rows)
@@ -305,7 +308,7 @@ def _fund_panels(
         for part in words.FUND_PARTS
     }
     most = max((amount for values in amounts.values() for amount, _ in values), default=0)
-    panels: list[alt.LayerChart] = []
+    panels: list[LayerChart] = []
     for part, label in words.FUND_PARTS.items():
         # Narrow panels leave no room for every tick.
         x = numbers_axis(label.text(lang), whole_ticks(most)[::2], most)
