@@ -14,15 +14,23 @@ from pingyuan_rules.rulebook_page import PARTS, part_text
 from pingyuan_rules.rules import book
 
 GENERATED = Path(__file__).parent / "_generated"
+EXAMPLES = Path(__file__).parents[1] / "examples"
 
 project = "pingyuan-rules"
 author = "the pingyuan-rules authors"
 copyright = author  # noqa: A001 - Sphinx reads this name
 release = __version__
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
-exclude_patterns = ["_build", "_generated", "measured.md"]  # included by the pages that introduce them
-source_suffix = {".md": "markdown"}
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+# Pages that are generated are included by the pages that introduce them.
+exclude_patterns = ["_build", "_generated/*.md", "measured.md"]
+source_suffix = {".md": "myst-nb", ".ipynb": "myst-nb"}
+# The notebooks are kept without outputs and run anew at each build, so that what is shown is what this version does.
+nb_execution_mode = "force"
+nb_execution_raise_on_error = True
+nb_execution_timeout = 120
+# Charts come as a drawing too, which a page shows without a script.
+suppress_warnings = ["mystnb.unknown_mime_type"]
 nitpicky = True
 nitpick_ignore_regex = [
     # The standard library: its inventory would have to be fetched at every build.
@@ -38,6 +46,7 @@ nitpick_ignore_regex = [
     ("py:class", r"pingyuan_rules\.engine\.values\.Fen"),
     # Inner types that signatures name; the pages do not describe them.
     ("py:class", r"pingyuan_rules\.engine\.terms\..+"),
+    ("py:class", r"pingyuan_rules\.ledger\.(inspection\.ReadingNote|sheets\.sheet_records\.Table)"),
 ]
 
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
@@ -87,6 +96,8 @@ def generate(_: Sphinx) -> None:
         for lang in LANGUAGES:
             write(f"{part}-{lang}.md", folded(part_text(part, lang)))
     write("api-rules.md", "".join(signatures()))
+    for notebook in EXAMPLES.glob("*.ipynb"):
+        write(notebook.name, notebook.read_text(encoding="utf-8"))
 
 
 def plain_defaults(

@@ -25,6 +25,8 @@ _LINE = "1px solid rgba(128,128,128,.45)"
 _CELL = f"padding:.25em .7em;text-align:left;vertical-align:top;border-bottom:{_LINE}"
 # Digits of one width, so that the columns of a number stand under each other.
 _NUMBER = f"{_CELL};text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums"
+# Long headings fold, so that other columns keep their room, but not into single characters.
+_NUMBER_HEADING = f"{_CELL};text-align:right;min-width:4em"
 _TONES: Mapping[Any, str] = {
     True: "#d5eedd;color:#0d4024",
     False: "#fbdfd3;color:#7d2408",
@@ -124,8 +126,9 @@ def table(
     right = frozenset(numbers)
 
     def row(tag: str, cells: Iterable[Content]) -> str:
+        number = _NUMBER if tag == "td" else _NUMBER_HEADING
         return "".join(
-            f'<{tag} style="{_NUMBER if place in right else _CELL}">{html_of(cell)}</{tag}>'
+            f'<{tag} style="{number if place in right else _CELL}">{html_of(cell)}</{tag}>'
             for place, cell in enumerate(cells)
         )
 
