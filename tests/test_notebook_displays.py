@@ -338,5 +338,7 @@ def test_mappings_of_figures_are_read_only_and_can_be_pickled() -> None:
 
 def test_records_of_a_ledger_are_still_a_tuple() -> None:
     assert SAMPLE.branches == tuple(SAMPLE.branches)
+    assert repr(SAMPLE.branches[:2]) == "<Records: 2 of Branch>"
+    assert SAMPLE.branches[0] is next(iter(SAMPLE.branches))
     assert pickle.loads(pickle.dumps(SAMPLE)) == SAMPLE  # noqa: S301 - made here
     assert to_json(SAMPLE.branches[:2]) == to_json(Records(SAMPLE.branches[:2]))

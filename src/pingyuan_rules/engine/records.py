@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import Any, ClassVar, TypeVar, cast, get_type_hints
+from typing import Any, ClassVar, SupportsIndex, TypeVar, cast, get_type_hints, overload
 
 import attrs
 
@@ -278,6 +278,15 @@ class Records(LongDisplay, tuple[R, ...]):
     """Records of one class: a tuple that notebooks show as a table of the facts that any of them has."""
 
     __slots__ = ()
+
+    @overload
+    def __getitem__(self, index: SupportsIndex, /) -> R: ...
+    @overload
+    def __getitem__(self, index: slice, /) -> "Records[R]": ...
+    def __getitem__(self, index: SupportsIndex | slice, /) -> "R | Records[R]":
+        """A record; of a slice records that are shown like the whole."""
+        found = super().__getitem__(index)
+        return Records(found) if isinstance(found, tuple) else found
 
     def __repr__(self) -> str:
         names = dict.fromkeys(type(record).__name__ for record in self)

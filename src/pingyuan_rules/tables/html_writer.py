@@ -11,6 +11,7 @@ from pingyuan_rules.engine.wording.html_pieces import (
     html_of,
     page,
     paragraph,
+    roomy,
     small,
     unbroken,
 )
@@ -38,7 +39,9 @@ def html_table(table: Table, lang: Lang, *, most: int | None = None) -> str:
         if group.title is not None:
             title = Html(f"<strong>{html_of(visible(group.title.text(lang)))}</strong>")
             rows.append([title, *([""] * (len(table.columns) - 1))])
-        rows += [[_content(cell, lang) for cell in row] for row in group.rows]
+        for row in group.rows:
+            cells = (_content(cell, lang) for cell in row)
+            rows.append([roomy(c) if column.wide else c for column, c in zip(table.columns, cells, strict=True)])
     piece = html_piece(headings, rows[:most], numbers=numbers)
     notes: list[Content] = [] if table.note is None else [small(visible(table.note.text(lang)))]
     if most is not None and (more := len(rows) - most) > 0:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from pingyuan_rules.engine import terms as t
@@ -27,6 +26,7 @@ from pingyuan_rules.engine.wording.html_pieces import (
     numbered,
     page,
     paragraph,
+    roomy,
     small,
     table,
     unbroken,
@@ -79,6 +79,10 @@ _POLICY = Label("适用日期 {on}，参数校验码 {print}", "Policy of {on}, 
 _RECORDS = Unit("条记录", one="record", many="records")
 
 
+_SHORT = 24
+"""So many letters of a value stand on one line."""
+
+
 def _titles(labels: Sequence[Label], lang: Lang) -> list[Content]:
     return [each.text(lang) for each in labels]
 
@@ -113,7 +117,8 @@ def _policy_line(policy: Any, lang: Lang) -> str:
 
 def _fact_value(value: object, info: FactInfo, lang: Lang) -> Content:
     text = visible(in_words(value, info.kind, info.unit, lang))
-    return unbroken(text) if isinstance(value, date) else text
+    # Short values stand on one line, dates among them, which browsers break at their hyphens.
+    return unbroken(text) if len(text) <= _SHORT else text
 
 
 # Records, assessments and findings.
@@ -248,7 +253,7 @@ def assessments(results: Assessments[Any], lang: Lang) -> str:
                 joined((rule.unmet_label.text(lang), small(code(rule.name))), " "),
                 _severity(rule.severity if day is None else rule.severity_on(day), lang),
                 *numbers,
-                clause_names(rule.clauses, lang),
+                roomy(clause_names(rule.clauses, lang)),
             )
         )
     headings = _titles((_RULE, _SEVERITY, _NOT_MET, Status.UNKNOWN.label, _MAY_BE, _CLAUSES), lang)
@@ -331,8 +336,8 @@ def policy(policy: Parameters, lang: Lang) -> str:
             cells = (
                 provenance,
                 dates,
-                phrases(lang).joined.join(name.text(lang) for name in source.clause_names()),
-                reason,
+                roomy(phrases(lang).joined.join(name.text(lang) for name in source.clause_names())),
+                roomy(reason) if reason else "",
             )
         rows.append((info.label.text(lang), code(name), value, *cells))
     return page(lang, table(headings, rows), title=_policy_line(policy, lang))

@@ -25,8 +25,8 @@ _LINE = "1px solid rgba(128,128,128,.45)"
 _CELL = f"padding:.25em .7em;text-align:left;vertical-align:top;border-bottom:{_LINE}"
 # Digits of one width, so that the columns of a number stand under each other.
 _NUMBER = f"{_CELL};text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums"
-# Long headings fold, so that other columns keep their room, but not into single characters.
-_NUMBER_HEADING = f"{_CELL};text-align:right;min-width:4em"
+# Headings fold, so that other columns keep their room, but not into single characters.
+_HEADING = f"{_CELL};min-width:4em"
 _TONES: Mapping[Any, str] = {
     True: "#d5eedd;color:#0d4024",
     False: "#fbdfd3;color:#7d2408",
@@ -80,6 +80,11 @@ def unbroken(text: str) -> Html:
     return Html(f'<span style="white-space:nowrap">{escape(text)}</span>')
 
 
+def roomy(content: Content) -> Html:
+    """Running text in a cell, which in a wide table would else fold into a high and narrow column."""
+    return Html(f'<div style="min-width:14em">{html_of(content)}</div>')
+
+
 def lines(text: str) -> Html:
     """Text whose lines and indents are kept, long lines folded."""
     style = "white-space:pre-wrap;margin:.3em 0;font-family:inherit"
@@ -126,9 +131,9 @@ def table(
     right = frozenset(numbers)
 
     def row(tag: str, cells: Iterable[Content]) -> str:
-        number = _NUMBER if tag == "td" else _NUMBER_HEADING
+        text, number = (_CELL, _NUMBER) if tag == "td" else (_HEADING, f"{_HEADING};text-align:right")
         return "".join(
-            f'<{tag} style="{number if place in right else _CELL}">{html_of(cell)}</{tag}>'
+            f'<{tag} style="{number if place in right else text}">{html_of(cell)}</{tag}>'
             for place, cell in enumerate(cells)
         )
 
