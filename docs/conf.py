@@ -97,7 +97,8 @@ def generate(_: Sphinx) -> None:
             write(f"{part}-{lang}.md", folded(part_text(part, lang)))
     write("api-rules.md", "".join(signatures()))
     for notebook in EXAMPLES.glob("*.ipynb"):
-        write(notebook.name, notebook.read_text(encoding="utf-8"))
+        # Not by `write`: a notebook that has not changed shows something else once the package has.
+        (GENERATED / notebook.name).write_bytes(notebook.read_bytes())
 
 
 def plain_defaults(

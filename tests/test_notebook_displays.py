@@ -52,6 +52,8 @@ from pingyuan_rules.engine.records import Records
 from pingyuan_rules.engine.shown_language import LANGUAGE_VARIABLE, resolve_language
 from pingyuan_rules.ledger import AssessedLedger, Ledger, inspect_ledger, read_ledger, sample_ledger
 from pingyuan_rules.published.figures import figures_of_the_article
+from pingyuan_rules.tables.html_writer import html_table
+from pingyuan_rules.tables.table_model import Column, RowGroup, Table
 
 PACKAGES = (
     pingyuan_rules, convert, datasets, engine, ledger, measures, policy, published, records, report,
@@ -315,7 +317,20 @@ def test_a_rule_that_is_not_in_force_is_not_shown_as_none_of_none() -> None:
 
 
 def test_dates_do_not_break_in_the_policy_and_in_tables() -> None:
-    assert '<span style="white-space:nowrap">2016-10-21</span>' in PINGYUAN.html()
+    whole = '<span style="white-space:nowrap">2016-10-21</span>'
+    assert whole in PINGYUAN.html()
+    label = engine.Label("日期", "day")
+    table = Table(label, (Column(label),), (RowGroup([(date(2016, 10, 21),)]),))
+    assert whole in html_table(table, "en")
+
+
+def test_what_a_county_published_is_shown_with_its_relations_if_it_has_any() -> None:
+    article = figures_of_the_article()
+    title = "Published figures compared with each other"
+    assert title in article.html("en")
+    alone = attrs.evolve(article, relations=type(article.relations)())
+    assert title not in alone.html("en")
+    assert "Branches in two-new organizations" in alone.html("en")
 
 
 def test_an_inspection_tells_whether_the_ledger_can_be_assessed() -> None:

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import altair as alt
 import nbformat
 import pytest
 from nbclient import NotebookClient
@@ -26,7 +27,7 @@ def refuse(self, address, connect=socket.socket.connect):
 socket.socket.connect = socket.socket.connect_ex = refuse
 """
 """Run before the cells of a notebook: nothing but this machine can be reached."""
-VEGA = "application/vnd.vegalite.v6+json"
+VEGA = f"application/vnd.vegalite.{alt.SCHEMA_VERSION.partition('.')[0]}+json"
 
 
 def run(name: str, lang: str) -> list[dict[str, Any]]:

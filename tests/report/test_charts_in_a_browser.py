@@ -9,6 +9,7 @@ import pytest
 
 from pingyuan_rules import UNKNOWN, Branch, coverage, demonstration_counts, formation_counts, fund_totals
 from pingyuan_rules.ledger import read_ledger, sample_ledger
+from sizes import variants
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -26,7 +27,7 @@ _OUTSIDE = """
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("width", [1000, 600])
+@pytest.mark.parametrize("width", variants(600, 1000))
 def test_no_word_of_a_chart_stands_outside(browser: Browser, lang: Lang, width: int) -> None:
     ledger = read_ledger(sample_ledger("csv"))
     # Long amounts, some of them unknown: the last column of funds was cut.

@@ -50,9 +50,9 @@ def html_table(table: Table, lang: Lang, *, most: int | None = None) -> str:
 
 
 def _content(cell: Cell, lang: Lang) -> Content:
-    text: Content = visible(cell_text(cell, lang))
     if isinstance(cell, date):
         return unbroken(cell_text(cell, lang))
+    text: Content = visible(cell_text(cell, lang))
     reads = cell_tone(cell)
     if reads:
         text = badge(f"{MARKS[reads]} {text}", _ANSWERS[reads])
