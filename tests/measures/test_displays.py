@@ -281,6 +281,19 @@ def test_a_chart_that_users_change_is_shown_as_they_left_it() -> None:
         assert set(chart._repr_mimebundle_()) == {"image/svg+xml"}
 
 
+@each_language
+def test_a_chart_of_many_groups_draws_the_first_and_says_so(lang: Lang) -> None:
+    branches = [attrs.evolve(BRANCHES[0], township=f"示范镇{number:03}") for number in range(103)]
+    for rows in (fund_totals(branches, "township"), formation_counts(branches, "township")):
+        image = Image(drawn(rows, lang))
+        note = {"zh": "另有 3 组，此处未画。", "en": "Groups not drawn here: 3."}[lang]
+        assert [text for text in image.texts if text.endswith(note)]
+        assert ("示范镇099" in image.texts, "示范镇100" in image.texts) == (True, False)
+        assert note in rows.chart(lang).description
+        assert {bar["group"] for bar in bars_of(rows.chart(lang, most=None))} == {row.key[0] for row in rows}
+    assert rows[:100].chart(lang).to_dict() == rows[:100].chart(lang, most=None).to_dict()
+
+
 def test_without_vl_convert_altair_shows_what_it_can(monkeypatch: pytest.MonkeyPatch) -> None:
     draw_svg.cache_clear()
     monkeypatch.setitem(sys.modules, "vl_convert", None)

@@ -82,13 +82,11 @@ class _ShownOffline:
         spec = chart.to_dict()
         try:
             svg = draw_svg(json.dumps(spec))
-            ground = {"background": "transparent"} if spec.get("background") == PAPER else {}
-            inline = draw_svg(json.dumps(spec | ground))
         except ModuleNotFoundError:  # Altair may be there without vl-convert, and shows what it can
             return of_altair(*arguments, **options)
         title, *notes = str(spec.get("description", "")).split("\n")
         name = f"chart-{sha256(svg.encode()).hexdigest()[:12]}"
-        page = drawn(inline, name, title, "\n".join([*notes, *spoken_words(svg)]), NOTEBOOK_COLORS)
+        page = drawn(svg, name, title, "\n".join([*notes, *spoken_words(svg)]), NOTEBOOK_COLORS)
         # As wide as there is room for; what a wider font than the renderer's makes longer is seen too.
         page = page.replace("<svg ", '<svg style="max-width:100%;height:auto;overflow:visible" ', 1)
         version = alt.SCHEMA_VERSION.partition(".")[0]

@@ -20,7 +20,9 @@ NOTEBOOK_COLORS: Mapping[str, str] = MappingProxyType(
         "#1b6e4b": "#2b8a5c",
         "#b3400d": "#c2521d",
         "#636972": "#6f7782",
-        "path #ffffff": "transparent",
+        # The ground of the chart, and of bars that stand for what is unknown; words on bars stay white.
+        "rect #ffffff": "none",
+        "path #ffffff": "none",
     }
 )
 """The colors that charts are drawn in, and those in a notebook, readable on light and on dark paper."""

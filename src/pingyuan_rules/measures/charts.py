@@ -355,6 +355,12 @@ _CHARTS: Mapping[type[Row], Callable[[Any, Lang, Label], Chart]] = {
 }
 
 
-def chart(rows: Sequence[Row], row: type[Row], title: Label, lang: Lang = "en") -> Chart:
-    """The chart for rows of any one kind."""
-    return _CHARTS[row](rows, lang, title)
+def chart(rows: Sequence[Row], row: type[Row], title: Label, lang: Lang = "en", most: int | None = None) -> Chart:
+    """The chart for rows of any one kind; of more than `most` rows for the first, with a note that says so."""
+    drawn = _CHARTS[row](rows[:most], lang, title)
+    if most is not None and (more := len(rows) - most) > 0:
+        note = words.MORE_GROUPS.text(lang).format(more)
+        notes = [] if drawn.title.subtitle is alt.Undefined else drawn.title.subtitle
+        drawn.title.subtitle = [*notes, note]
+        drawn.description = f"{drawn.description}\n{note}"
+    return drawn

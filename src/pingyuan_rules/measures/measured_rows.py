@@ -89,15 +89,16 @@ class Rows(Displayed, tuple[S_co, ...], Generic[S_co]):  # noqa: SLOT001 - a tup
 
         return html_table(self.table(), resolve_language(None), most=IN_NOTEBOOK)
 
-    def chart(self, lang: Lang | None = None) -> "alt.LayerChart | alt.HConcatChart":
+    def chart(self, lang: Lang | None = None, *, most: int | None = IN_NOTEBOOK) -> "alt.LayerChart | alt.HConcatChart":
         """The rows as an Altair chart: what is known solid, what unknown facts leave open light.
 
         Args:
             lang: The language, if not the display language.
+            most: How many rows are drawn, the first of them; the chart says how many more there are. None draws all.
 
         Raises:
             ModuleNotFoundError: When Altair is not installed; the message names the extra `report`.
         """
         from pingyuan_rules.measures.charts import chart  # noqa: PLC0415 - Altair is an extra
 
-        return chart(self, self.row, self.title, resolve_language(lang))
+        return chart(self, self.row, self.title, resolve_language(lang), most)
