@@ -3,6 +3,8 @@
 Importing this loads no spreadsheet library; reading and writing a workbook needs the extra `excel`.
 """
 
+from importlib import import_module
+
 from pingyuan_rules.engine.display import load_displays_with
 from pingyuan_rules.engine.lazy_names import lazy_names
 
@@ -24,9 +26,5 @@ public_names = lazy_names(
     },
 )
 
-
-def _register_displays() -> None:
-    from pingyuan_rules.ledger import inspection_display  # noqa: F401, PLC0415 - registers them when something is shown
-
-
-load_displays_with(_register_displays)
+# Registers them when something is shown.
+load_displays_with(lambda: import_module("pingyuan_rules.ledger.inspection_display"))

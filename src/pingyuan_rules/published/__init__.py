@@ -3,6 +3,8 @@
 Every figure keeps its place in the article. Where figures disagree, all are reported and none is adjusted.
 """
 
+from importlib import import_module
+
 from pingyuan_rules.engine.display import load_displays_with
 from pingyuan_rules.published.comparing import Comparison, Comparisons, compare
 from pingyuan_rules.published.elsewhere import Counted, CoverageFigure, CoverageFigures, SourceGrade, coverage_elsewhere
@@ -36,9 +38,5 @@ __all__ = [
     "read_published",
 ]
 
-
-def _register_displays() -> None:
-    from pingyuan_rules.published import published_tables  # noqa: F401, PLC0415 - registers them when something is shown
-
-
-load_displays_with(_register_displays)
+# Registers them when something is shown.
+load_displays_with(lambda: import_module("pingyuan_rules.published.published_tables"))
