@@ -92,6 +92,8 @@ def displays() -> dict[str, Any]:
         "comparisons": compare(branches=SAMPLE.branches, organizations=SAMPLE.organizations),
         "figure elsewhere": coverage_elsewhere()["nation_2011_enterprises_all"],
         "figures elsewhere": coverage_elsewhere(),
+        "invalid values": check(SAMPLE.frame(Branch).to_pandas().assign(full_members=-1, joint_units=-1), Branch),
+        "no invalid values": check(SAMPLE.frame(Branch), Branch),
     }
 
 
@@ -331,6 +333,22 @@ def test_what_a_county_published_is_shown_with_its_relations_if_it_has_any() -> 
     alone = attrs.evolve(article, relations=type(article.relations)())
     assert title not in alone.html("en")
     assert "Branches in two-new organizations" in alone.html("en")
+
+
+def test_wrong_values_are_shown_with_the_first_rows() -> None:
+    frame = SAMPLE.frame(Branch).to_pandas()[["id", "full_members"]].assign(full_members=-1)
+    shown = check(frame, Branch).html("en")
+    assert f"{len(SAMPLE.branches)}</td>" in shown
+    assert "a whole number from 0 to" in shown
+    assert "ZB-0001" in shown
+    assert ">0, 1, 2<" in check(frame[["full_members"]], Branch).html("en")
+    assert "No value is wrong." in check(SAMPLE.frame(Branch), Branch).html("en")
+
+    @attrs.frozen(kw_only=True)
+    class Stall(engine.Record):
+        traders: int = engine.fact(zh="人数", en="traders")
+
+    assert "<strong>Stall</strong>" in check(frame.rename(columns={"full_members": "traders"}), Stall).html("en")
 
 
 def test_an_inspection_tells_whether_the_ledger_can_be_assessed() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self, SupportsIndex, TypeVar, cast, overl
 
 import attrs
 
+from pingyuan_rules.engine.display import Displayed, register
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.personal_values import discreet
 from pingyuan_rules.engine.planning.frame_problems import FrameError
@@ -24,10 +25,13 @@ from pingyuan_rules.engine.table.value_tests import (
     value_tests,
 )
 from pingyuan_rules.engine.values import TEXT
+from pingyuan_rules.engine.wording.html_pieces import code, page, paragraph, roomy, table
+from pingyuan_rules.engine.wording.visible_text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from pingyuan_rules.engine.labels import Lang
     from pingyuan_rules.engine.records import Record
     from pingyuan_rules.engine.table.dataframes import Frame
     from pingyuan_rules.engine.table.fact_columns import Facts
@@ -39,6 +43,15 @@ _EXAMPLES = 3
 _LOOKED_AT = 1_000
 """Examples are found among so many wrong rows."""
 _IN_REPR = 5
+_HEADINGS = (
+    Label("列", "column"),
+    Label("行数", "rows"),
+    Label("应为", "expected"),
+    Label("所填的值", "values"),
+    Label("所在行", "where"),
+    Label("更正的代码", "line that mends it"),
+)
+_NOTHING_WRONG = Label("没有不合规定的值。", "No value is wrong.")
 
 
 @attrs.frozen
@@ -68,7 +81,7 @@ class Invalid:
     line: str = ""
 
 
-class InvalidValues(tuple[Invalid, ...]):  # noqa: SLOT001 - a tuple of any length has no room for slots
+class InvalidValues(Displayed, tuple[Invalid, ...]):  # noqa: SLOT001 - a tuple of any length has no room for slots
     """What `check` found: a tuple that also picks the wrong rows out of the frame.
 
     Attributes:
@@ -251,3 +264,26 @@ def _example(facts: Facts, wrong: Frame, test: ValueTest, count: int, number: st
         rows=tuple(numbers),
         line=line,
     )
+
+
+@register(InvalidValues)
+def show_invalid_values(found: InvalidValues, lang: Lang) -> str:
+    """A row for each kind of wrong value of a column, with examples and the first places."""
+    comma = Label("、", ", ").text(lang)
+    rows = [
+        (
+            visible(each.column),
+            f"{each.count:,}",
+            roomy(each.expected.text(lang)),
+            visible(comma.join(each.examples)),
+            # By id where there are ids, since rows are numbered otherwise by every program.
+            visible(comma.join(each.ids or map(str, each.rows))),
+            code(each.line) if each.line else "",
+        )
+        for each in found
+    ]
+    label = getattr(found.record, "label", None)
+    title = label.text(lang) if isinstance(label, Label) else found.record.__name__
+    if not rows:
+        return page(lang, paragraph(_NOTHING_WRONG.text(lang)), title=title)
+    return page(lang, table([each.text(lang) for each in _HEADINGS], rows, numbers=(1,)), title=title)
