@@ -64,7 +64,7 @@ def test_a_missing_column_is_an_error_unless_said(run: Run, kept: Path) -> None:
         '  branch: "founding date" gives only the month in 1 cell, read as the first day of the month\n'
     )
     assert "the facts are unknown in every row" not in ran.err
-    assert "3 warnings, which do not prevent assessment:" in ran.err
+    assert "4 warnings, which do not prevent assessment:" in ran.err
 
 
 def test_a_dry_run_shows_what_was_understood_also_where_something_is_wrong(run: Run, kept: Path) -> None:
@@ -115,14 +115,14 @@ def test_dry_run_for_programs(run: Run, kept: Path) -> None:
     (branches,) = (sheet for sheet in told["ledger"]["sheets"] if sheet["record"] == "branches")
     assert branches["missing"] == ["has_flag"]
     assert branches["months"] == {"reading": "first_day", "dates": {"founded": 1}}
-    assert len(told["ledger"]["warnings"]) == 3
+    assert len(told["ledger"]["warnings"]) == 4
 
 
 def test_problems_for_programs(run: Run, kept: Path) -> None:
     ran = run("assess", kept, "--on", "2016-01-01", "--format", "json")
     told = json.loads(ran.out)
     assert (ran.code, ran.err) == (1, "")
-    assert len(told["ledger"]["warnings"]) == 3
+    assert len(told["ledger"]["warnings"]) == 4
     policy, heading = told["problems"]
     assert policy["place"] == {"text": {"zh": "--on", "en": "--on"}}
     assert heading["place"] == {
@@ -146,7 +146,7 @@ def test_a_marked_copy_is_written_with_and_without_problems(run: Run, kept: Path
     right = run("assess", kept, "--missing", "unknown", "--marked", "标注2.xlsx")
     assert right.code == 0
     rows = openpyxl.load_workbook(tmp_path / "标注2.xlsx")["问题清单"].max_row
-    assert rows == 1 + 3
+    assert rows == 1 + 4
 
 
 def test_a_marked_copy_goes_nowhere_else(run: Run, ledger: Path, tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from pingyuan_rules.ledger.sheets.header_rows import LOOKED_AT, Header, find_hea
 from pingyuan_rules.ledger.sheets.merged_cells import MergedCells, merge_name
 from pingyuan_rules.ledger.sheets.row_kinds import Doubt, LeftOut, RowKind, RowSorter, first_words
 from pingyuan_rules.ledger.sheets.sheet_records import ReadOptions, Row, Table, TotalRow, locate_in_sheet
+from pingyuan_rules.ledger.sheets.written_counts import read_count
 from pingyuan_rules.ledger.sources import Sheet
 from pingyuan_rules.ledger.written_forms import Remark
 from pingyuan_rules.progress import STEP
@@ -142,6 +143,8 @@ class _RowReader:
             self._left_out.append(LeftOut(number, kind, first_words(filled, kind)))
             if kind is RowKind.TOTAL:
                 self._totals.append(self._read_total(number, filled))
+            elif kind in {RowKind.SECTION, RowKind.NOTE}:
+                self._note_count(number, filled)
             return True
         if self._is_seen(number, filled):
             self._read_record(number, self._merged.fill_record(number, filled))
@@ -158,7 +161,21 @@ class _RowReader:
                     ).value
                     if is_known(value):
                         values[info.name] = (value, seen(filled[column]))
-        return TotalRow(number, tuple(cell for cell in filled.values() if isinstance(cell, str)), values)
+        texts = tuple(cell for cell in filled.values() if isinstance(cell, str))
+        names = [
+            cell
+            for column, cell in filled.items()
+            if (named := self._header.facts.get(column)) is not None
+            # A number under ids may be that of the row, which goes on counting.
+            and (named.name == "name" or (named.name == "id" and isinstance(cell, str) and not cell.isdecimal()))
+        ]
+        return TotalRow(number, texts, values, read_count(self._record, texts, names))
+
+    def _note_count(self, number: int, filled: Mapping[int, Any]) -> None:
+        """Keep the number of records that a title or a note tells."""
+        texts = tuple(cell for cell in filled.values() if isinstance(cell, str))
+        if (count := read_count(self._record, texts)) is not None:
+            self._totals.append(TotalRow(number, texts, count=count))
 
     def check_above(self, rows: Sequence[tuple[Any, ...]]) -> None:
         """Note rows above the headings that are not what stands there: records, other headings, other units."""
@@ -168,6 +185,7 @@ class _RowReader:
         for number, cells in enumerate(rows, start=1):
             filled = {column: cell for column, cell in enumerate(cells) if not is_empty(cell)}
             lines = {column: one_line(cell) for column, cell in filled.items()}
+            self._note_count(number, filled)
             for text in lines.values() if amounts else ():
                 if _OTHER_MONEY.search(key(text)):
                     found = Label(*[seen(text)] * 2)
