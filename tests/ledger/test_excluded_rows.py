@@ -135,3 +135,82 @@ def test_an_id_of_two_units_is_an_error(tmp_path: Path, text: str) -> None:
 def test_an_id_with_marks_of_its_own_stays_one(tmp_path: Path, text: str) -> None:
     inspection = inspected(workbook(tmp_path / "ledger.xlsx", [unit(0, 单位编号=text), *UNITS[1:]]))
     assert [problem.text() for problem in inspection.problems] == []
+
+
+def titled(path: Path, title: str, rows: Any = UNITS) -> list[str]:
+    """The problems of a ledger with a title above its headings."""
+    spread = [title, *[""] * (len(UNIT_HEADINGS) - 1)]
+    return [problem.text("zh") for problem in inspected(folder(path, [UNIT_HEADINGS, *rows], spread)).problems]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("注销企业台账", "平远县已停产企业名单", "不计入统计的单位", "上年数据", "同期数", "（作废）", "重复登记单位"),
+        *("空壳社会组织台账", "平远县非公企业台账（含已注销）", "平远县两新组织新增、注销情况表", "本表仅供参考"),
+    ],
+)
+def test_a_title_above_the_headings_that_leaves_out_the_records_is_an_error(tmp_path: Path, title: str) -> None:
+    (problem,) = titled(tmp_path / "csv", title)
+    assert problem.startswith(f"单位!第1行：现为“{title}”，应为只有应计入的记录")
+    assert "整张表不应计入的，请删去" in problem
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("平远县非公企业台账（不含已注销企业）", "2014年以来新成立企业", "注：已注销的企业不填", "拟注销企业"),
+        *("填表说明：停产企业正常运营填否", "报送前请删去重复行", "平远县2015年两新组织台账"),
+    ],
+)
+def test_other_titles_above_the_headings_leave_out_nothing(tmp_path: Path, title: str) -> None:
+    assert titled(tmp_path / "csv", title) == []
+
+
+def test_a_title_above_the_headings_that_the_facts_bear_out_is_read(tmp_path: Path) -> None:
+    assert titled(tmp_path / "all", "注销企业台账", [unit(0, 正常运营="否"), *CLOSED]) == []
+    some = [*UNITS[:3], unit(3, 正常运营="否")]
+    assert titled(tmp_path / "some", "企业台账（含已注销）", some) == []
+    assert len(titled(tmp_path / "not all", "注销企业台账", some)) == 1
+    assert (
+        len(titled(tmp_path / "part", "注销企业台账", [alone("一、甲镇"), *UNITS[:1], alone("二、乙镇"), *CLOSED])) == 1
+    )
+
+
+def test_a_title_of_dissolved_branches(tmp_path: Path) -> None:
+    path = folder(tmp_path / "csv")
+    file = path / "党支部.csv"
+    file.write_text(f"已撤销党组织名册,,,,,\n{file.read_text(encoding='utf-8')}", encoding="utf-8")
+    (problem,) = inspected(path).problems
+    assert problem.text("en").startswith(
+        "Branch row 1: found '已撤销党组织名册', expected only records that count. If the sheet"
+    )
+
+
+@pytest.mark.parametrize("title", ["注销企业", "二、注销单位"])
+def test_a_title_that_begins_like_a_note_is_none(tmp_path: Path, title: str) -> None:
+    (problem,) = inspected(folder(tmp_path / "ledger", [*UNITS[:2], alone(title), *UNITS[2:]])).problems
+    assert "第4行" in problem.text("zh")
+
+
+def of_years(path: Path, units: str, branches: str, name: str = "单位") -> Any:
+    """A workbook whose sheets have titles of their own."""
+
+    def dress(book: Any, sheet: Any) -> None:
+        for each, title in ((sheet, units), (book["党支部"], branches)):
+            each.insert_rows(1)
+            each["A1"] = title
+
+    return inspected(workbook(path, dress=dress, name=name))
+
+
+def test_a_sheet_of_another_year_beside_one_of_the_year_is_an_error(tmp_path: Path) -> None:
+    (problem,) = of_years(tmp_path / "a.xlsx", "2016年台账", "平远县2015年党支部情况表").problems
+    assert problem.text("zh").startswith("工作表“党支部”：现为 2015年的表（见名称或标题），应为2016年的数据")
+    assert "a sheet of 2015, by its name or title, expected data of 2016" in problem.text("en")
+    (problem,) = of_years(tmp_path / "b.xlsx", "台账", "2016年党支部", name="2015企业").problems
+    assert problem.place.sheet == "2015企业"
+    assert of_years(tmp_path / "c.xlsx", "2016年台账", "2012年成立的党支部").problems == ()
+    assert of_years(tmp_path / "d.xlsx", "2016年台账", "党支部").problems == ()
+    whole = of_years(tmp_path / "e.xlsx", "2015年台账", "2015年党支部")
+    assert (whole.problems, whole.years) == ((), frozenset({2015}))

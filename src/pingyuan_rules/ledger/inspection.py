@@ -19,6 +19,8 @@ from pingyuan_rules.ledger.written_forms import Remark
 
 # A day, such as that of filling it in, and the year since which something holds are not the year of a ledger.
 _YEAR = re.compile("(?<![0-9])((?:19|20)[0-9]{2})(?:年度|年(?![0-9]{1,2}月|以来|起|至)|(?=[-—至~][0-9]{4}年度))")
+_YEAR_ALONE = re.compile("(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
+"""A year in the name of a sheet, such as 2015企业."""
 # The year of a text that a title cites is not the ledger's either.
 _CITED = re.compile("《|意见|办法|条例|规定|通知|章程")
 
@@ -67,6 +69,13 @@ class SheetInspection:
     def missing(self) -> tuple[FactInfo, ...]:
         """The facts without a column, which are unknown in every record."""
         return () if self.header is None else self.header.missing
+
+    @property
+    def years(self) -> frozenset[int]:
+        """The years that its name and the titles above its headings say it is of."""
+        texts = () if self.header is None else (self.name, *self.header.titles)
+        named = {int(year) for text in texts if not _CITED.search(text) for year in _YEAR.findall(key(text))}
+        return frozenset(named or map(int, _YEAR_ALONE.findall(self.name)))
 
     @property
     def months(self) -> Mapping[str, int]:
@@ -252,10 +261,7 @@ class Inspection:
     @property
     def years(self) -> frozenset[int]:
         """The years that the titles and names of its sheets say it is of; most ledgers name one or none."""
-        texts = (
-            text for sheet in self.sheets if sheet.header is not None for text in (sheet.name, *sheet.header.titles)
-        )
-        return frozenset(int(year) for text in texts if not _CITED.search(text) for year in _YEAR.findall(key(text)))
+        return frozenset[int]().union(*(sheet.years for sheet in self.sheets))
 
     @property
     def ledger(self) -> Ledger:

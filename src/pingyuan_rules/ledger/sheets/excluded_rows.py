@@ -36,6 +36,13 @@ _YEAR = re.compile(
 _OTHER_YEAR = re.compile("(?:上|去|前|往)年(?!.*(?:成立|新建|新增|组建))|同期")
 _CLAUSES = re.compile(r"[,.;、:()。，；：（）\s]+")
 _LONGEST = 15
+_TITLE_WORDS = re.compile(
+    ".*(?:企业|单位|组织|支部|党员|人员|台[账帐]|表|名册|名单|清单|数据?|情况)(?:[(].*[)])?|.*[(].*[)]"
+)
+# 填表说明 and 报送前请删去重复行 tell what to do, and are no titles.
+_TOLD = re.compile("附?注(?!销)|备注|说明|填|[*※]|.*(?:请|须|删|要求)")
+# 含已注销 and 新增、注销情况表: only some of the records.
+_PARTLY = re.compile("(?<!不)(?:含|包括)|新增|新建|变[动更]|及|和|、")
 _REMARKS = re.compile("备注|备考|说明|remark|note")
 _YEARS = re.compile("(?<![0-9])((?:19|20)[0-9]{2})年")
 
@@ -48,6 +55,7 @@ class _Section:
     fallback: Problem | None
     records: int = 0
     counted: int = 0
+    partly: bool = False
 
 
 class ExcludedRows:
@@ -67,7 +75,23 @@ class ExcludedRows:
         self._closed = _CLOSED.get(header.record, "注销|撤销")
         self._sections = [_Section(header.row, "", closed=False, fallback=None)]
         self._excluding: list[_Section] = []
+        self._titles: list[_Section] = []
         self._wrong: list[Problem] = []
+
+    def add_title(self, number: int, text: str) -> None:
+        """Take in a text above the headings, which holds for the whole sheet.
+
+        Years are no matter here: a sheet is of the year that its title names.
+        """
+        word = key(text)
+        if _TOLD.match(word) or (len(word) > _LONGEST and not _TITLE_WORDS.fullmatch(word)):
+            return
+        plain = re.sub(_CONTRARY.pattern.format(f"{self._closed}|{_VOID}"), "", word)
+        closed = re.search(self._closed, plain) is not None
+        others = re.search(f"{_LEFT_OUT}|{_VOID}", plain) or _OTHER_YEAR.search(word)
+        if closed or others:
+            partly = not others and _PARTLY.search(plain) is not None
+            self._titles.append(_Section(number, text, closed and not others, None, partly=partly))
 
     def begin_section(self, number: int, text: str, doubt: Problem | None = None, *, ends: bool = False) -> bool:
         """Take in a row that is no record, and tell whether it says that others do not count.
@@ -79,7 +103,7 @@ class ExcludedRows:
             ends: Whether it ends what the title above it holds for.
         """
         word = key(text)
-        if re.match("附?注|备注|说明|填|[*※]", word):
+        if re.match("附?注(?!销)|备注|说明|填|[*※]", word):
             return False
         plain = re.sub(_CONTRARY.pattern.format(f"{self._closed}|{_VOID}"), "", word)
         closed = re.search(self._closed, plain) is not None
@@ -104,9 +128,9 @@ class ExcludedRows:
         """Take in a record with the cells of its row."""
         inactive = isinstance(record, Organization) and record.operating is False
         gone = isinstance(record, Member) and record.standing is Standing.DECEASED
-        section = self._sections[-1]
-        section.records += 1
-        section.counted += not (inactive or gone)
+        for section in (self._sections[-1], *self._titles):
+            section.records += 1
+            section.counted += not (inactive or gone)
         words = _VOID if inactive or gone else f"{self._closed}|{_LEFT_OUT}|{_VOID}"
         for column in self._remarks:
             cell = cells.get(column.number)
@@ -119,10 +143,12 @@ class ExcludedRows:
 
     def problems(self) -> Iterator[Problem]:
         """What says of records that they do not count, though they would."""
-        for section in self._excluding:
-            if section.records and (section.counted or not section.closed):
+        for section in (*self._titles, *self._excluding):
+            borne_out = section.counted < section.records if section.partly else not section.counted
+            if section.records and not (section.closed and borne_out):
                 place = row_place(self._record, section.number)
-                yield Problem(place, seen(section.text), _COUNTED, self._remedy(_TITLE))
+                remedy = self._remedy(_SHEET_TITLE if section in self._titles else _TITLE)
+                yield Problem(place, seen(section.text), _COUNTED, remedy)
             elif section.fallback is not None:
                 yield section.fallback
         yield from self._wrong
@@ -143,6 +169,11 @@ _TITLE = Label(
     "不应计入的，请删去这些行、移到另一本工作簿，或隐藏后加 --hidden leave-out；应计入的，请改写这一行",
     "If the rows should not count, delete them, move them to another workbook, or hide them and "
     "add --hidden leave-out; if they should, change this title",
+)
+_SHEET_TITLE = Label(
+    "整张表不应计入的，请删去、移到另一本工作簿，或隐藏后加 --hidden leave-out；应计入的，请改写标题",
+    "If the sheet should not count, delete it, move it to another workbook, or hide it and add --hidden leave-out; "
+    "if it should, change the title",
 )
 _REMARK = Label(
     "不应计入的，请删去该行、移到另一本工作簿，或隐藏后加 --hidden leave-out；应计入的，请改写备注",

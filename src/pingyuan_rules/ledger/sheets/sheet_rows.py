@@ -186,6 +186,8 @@ class _RowReader:
             filled = {column: cell for column, cell in enumerate(cells) if not is_empty(cell)}
             lines = {column: one_line(cell) for column, cell in filled.items()}
             self._note_count(number, filled)
+            for text in lines.values() if lines not in self._header.lines else ():
+                self._excluded.add_title(number, text)
             for text in lines.values() if amounts else ():
                 if _OTHER_MONEY.search(key(text)):
                     found = Label(*[seen(text)] * 2)
