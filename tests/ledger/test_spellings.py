@@ -206,6 +206,28 @@ def test_a_name_that_is_one_character_apart_and_stands_there_once_is_warned_of(r
     assert len([text for text in texts(inspected(raw, tmp_path).warnings) if "“甲己镇”" in text]) == 1
 
 
+@pytest.mark.parametrize(
+    ("place", "other", "warned"),
+    [
+        *(
+            ("示范镇01", "示范镇07", 0),
+            ("示范镇1", "示范镇10", 0),
+            ("示范一镇", "示范二镇", 0),
+            ("第三片区", "第四片区", 0),
+        ),
+        *(("示范A镇", "示范B镇", 0), ("城东街道", "城西街道", 0), ("上河镇", "下河镇", 0), ("前进街道", "后进街道", 0)),
+        *(("示范镇", "示范鎮", 1), ("示范镇", "示苑镇", 1), ("示范乙镇", "示范镇", 1), ("示范镇1", "示范镇", 1)),
+        *(("三河镇", "二河镇", 1), ("东石镇", "车石镇", 1), ("示范01镇", "示苑01镇", 1)),
+    ],
+)
+def test_names_that_differ_in_a_number_are_no_slip(
+    raw: Raw, tmp_path: Path, place: str, other: str, warned: int
+) -> None:
+    for sheet, row, name in (("单位", 2, place), ("单位", 3, place), ("党支部", 2, place), ("单位", 4, other)):
+        raw.put(sheet, row, "所属乡镇", name)
+    assert len([text for text in texts(inspected(raw, tmp_path).warnings) if "同一乡镇" in text]) == warned
+
+
 @pytest.mark.parametrize("other", ["乙镇", "甲丙丁镇", "丙乙乡"])
 def test_other_townships_are_not_warned_of(raw: Raw, tmp_path: Path, other: str) -> None:
     for row, name in ((2, "甲镇"), (3, "甲镇"), (4, other)):

@@ -188,7 +188,8 @@ def _near_townships(tables: Tables) -> Iterator[Problem]:
         common, rare = sorted(pair, key=lambda name: -counts[name])
         # 甲镇、乙镇 and 甲镇（新） are no other townships.
         contained = _is_part(common, rare) or _is_part(rare, common)
-        slip = counts[rare] == 1 and counts[common] >= _OFTEN and _one_character_apart(rare, common)
+        often = counts[rare] == 1 and counts[common] >= _OFTEN
+        slip = often and _one_character_apart(rare, common) and not _numbered_alike(rare, common)
         if slip or contained or place_core(rare) == place_core(common):
             number = counts[common]
             expected = Label(
@@ -219,6 +220,29 @@ def place_core(name: str) -> str:
     """
     key = _ABOVE.sub("", name_key(without_marks(name)))
     return _OFFICES.sub("", key) or key
+
+
+def _numbered_alike(one: str, other: str) -> bool:
+    """Whether names differ in a number, a letter or a direction alone, as those of different places do.
+
+    >>> _numbered_alike("示范镇07", "示范镇1"), _numbered_alike("城东街道", "城西街道"), _numbered_alike("镇", "镇1")
+    (True, True, False)
+    """
+    one, other = name_key(one), name_key(other)
+    return any(
+        mark.search(one) and mark.search(other) and mark.sub("0", one) == mark.sub("0", other) for mark in _NUMBERS
+    )
+
+
+_NUMBERS = (
+    re.compile("[0-9]+"),
+    # As a number alone: 第三片 and 示范三镇, but not 三河镇.
+    re.compile("第[一二三四五六七八九十]+|[一二三四五六七八九十]+(?=(?:镇|乡|街道|社区|片区?|组|村|区|号)?$)"),
+    re.compile("(?<![a-z])[a-z](?![a-z])"),
+    re.compile("[东西南北中]"),
+    re.compile("[上中下]"),
+    re.compile("[前后]"),
+)
 
 
 def _one_character_apart(one: str, other: str) -> bool:
