@@ -302,7 +302,7 @@ class _RowReader:
         header, rows = self._header, self._without_merged_values()
         # What people who look at the sheet do not see, or see crossed out, and what was read all the same.
         kinds = ((self._hidden, _HIDDEN), (self._struck, _STRUCK)) if self._reads_hidden else ()
-        warnings: list[Problem] = []
+        warnings = list(header.doubts)
         for numbers, words in (*kinds, (self._partly_struck, _PARTLY_STRUCK)):
             if numbers:
                 named = Label(listed(numbers, "、"), listed(numbers, ", "))
