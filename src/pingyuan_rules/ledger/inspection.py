@@ -334,7 +334,8 @@ def locate_problem(problem: Problem, sheets: tuple[SheetInspection, ...]) -> Pro
         name = Label(f"工作表“{sheet.name}”", f"Sheet {sheet.name}")
         return attrs.evolve(problem, place=attrs.evolve(place, zh=name.zh, en=name.en))
     if place.row is None or sheet is None or sheet.header is None:
-        return problem
+        alone = sheet is not None and sum(each.record is place.record for each in sheets) == 1
+        return attrs.evolve(problem, place=attrs.evolve(place, sheet=sheet.name)) if sheet and alone else problem
     numbers = [number for number, info in sheet.header.facts.items() if info.name in place.facts]
     numbers += [] if place.column is None else [place.column]
     cells = tuple(f"{letters(number)}{place.row}" for number in numbers)

@@ -21,7 +21,7 @@ from pingyuan_rules.ledger.headings import (
 from pingyuan_rules.ledger.inspection import SheetInspection
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.ledger.personal import seen
-from pingyuan_rules.ledger.places import quoted, sheet_place
+from pingyuan_rules.ledger.places import NamedSheet, quoted, sheet_place
 from pingyuan_rules.ledger.sheets.header_rows import LOOKED_AT
 from pingyuan_rules.ledger.sheets.sheet_records import Table, Tables, row_problem, rows_with
 from pingyuan_rules.ledger.sources import Layout, Sheet
@@ -218,7 +218,7 @@ def unknown_sheet_problems(sheet: Sheet) -> Iterator[Problem]:
         )
     names = quoted(labels)
     expected = Label(f"以下之一：{names.zh}", f"one of {names.en}")
-    yield Problem(Label("工作表名称", "Sheet name"), seen(sheet.name), expected, remedy)
+    yield Problem(NamedSheet("工作表名称", "Sheet name", sheet.name), seen(sheet.name), expected, remedy)
 
 
 def missing_sheet_problems(tables: Tables) -> Iterator[Problem]:
