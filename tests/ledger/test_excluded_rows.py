@@ -80,7 +80,18 @@ def remarked(path: Path, text: Any, heading: str = "备注", **changes: Any) -> 
 
 
 @pytest.mark.parametrize(
-    "text", ["作废", "重复", "与Z-02重复", "已注销", "2016年3月停产", "不计入统计", "地址有变；已停业", "（已注销）"]
+    "text",
+    [
+        "作废",
+        "重复",
+        "与Z-02重复",
+        "已注销",
+        "2016年3月停产",
+        "不计入统计",
+        "地址有变；已停业",
+        "（已注销）",
+        "与Z-02为同一家",
+    ],
 )
 def test_a_remark_that_the_record_does_not_count_is_an_error(tmp_path: Path, text: str) -> None:
     (problem,) = remarked(tmp_path / "csv", text)
@@ -214,3 +225,65 @@ def test_a_sheet_of_another_year_beside_one_of_the_year_is_an_error(tmp_path: Pa
     assert of_years(tmp_path / "d.xlsx", "2016年台账", "党支部").problems == ()
     whole = of_years(tmp_path / "e.xlsx", "2015年台账", "2015年党支部")
     assert (whole.problems, whole.years) == ((), frozenset({2015}))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("注：标黄的为已注销企业", "备注：红色字体的不计入统计", "注：带*号的单位已停产", "说明：底色为灰色的作废"),
+        *(
+            "本表含停业企业2家",
+            "注：其中已注销1家",
+            "注：示范企业乙已于2016年注销",
+            "注：Z-03重复登记",
+            "※示范企业丙已停产",
+        ),
+    ],
+)
+def test_a_note_that_says_of_records_that_they_do_not_count_is_an_error(tmp_path: Path, text: str) -> None:
+    (problem,) = inspected(folder(tmp_path / "below", [*UNITS, alone(text)])).problems
+    assert problem.text("zh").startswith(f"单位!第6行：现为“{text}”，应为只有应计入的记录")
+    assert "所说各行不应计入的" in problem.text("zh")
+    assert ("颜色和记号不读取" in problem.text("zh")) is any(word in text for word in ("黄", "红", "灰", "*号"))
+    (problem,) = inspected(folder(tmp_path / "above", [UNIT_HEADINGS, *UNITS], [text, *[""] * 8])).problems
+    assert "第1行" in problem.text("zh")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("注：标黄的为新增企业", "注：停产企业请在正常运营列填否", "备注：已注销的2家未列入", "注：不含已注销的3家"),
+        *("以上数据不计入已注销企业", "注：示范企业戊已注销", "注：作废的不报", "注：2015年停产企业已剔除"),
+    ],
+)
+def test_other_notes_say_nothing_of_records(tmp_path: Path, text: str) -> None:
+    assert [each.text() for each in inspected(folder(tmp_path / "csv", [*UNITS, alone(text)])).problems] == []
+
+
+def test_a_note_that_the_facts_bear_out_is_read(tmp_path: Path) -> None:
+    rows = [*UNITS[:2], *CLOSED]
+    for text in ("注：标黄的为已注销企业", "本表含停业企业2家", "注：示范企业丙已注销"):
+        assert inspected(folder(tmp_path / text, [*rows, alone(text)])).problems == ()
+    (problem,) = inspected(folder(tmp_path / "void", [*rows, alone("注：标红的作废")])).problems
+    assert "第6行" in problem.text("zh")
+    (problem,) = inspected(folder(tmp_path / "other", [*rows, alone("注：示范企业乙已注销")])).problems
+    assert "第6行" in problem.text("zh")
+    assert inspected(folder(tmp_path / "none", [alone("注：标黄的为已注销企业")])).problems[0].found != ""
+
+
+@pytest.mark.parametrize(
+    "name", ["示范企业（已注销）", "示范企业(停产)", "示范企业【作废】", "示范企业已注销", "示范企业（2016年3月关停）"]
+)
+def test_a_name_that_says_that_its_unit_does_not_count_is_an_error(tmp_path: Path, name: str) -> None:
+    (problem,) = inspected(folder(tmp_path / "csv", [unit(0, 单位名称=name), *UNITS[1:]])).problems
+    assert problem.text("zh").startswith(f"单位!第2行 单位名称：现为“{name}”，应为只有应计入的记录")
+    assert "请从名称中删去这些字" in problem.text("zh")
+    closed = [unit(0, 单位名称=name, 正常运营="否"), *UNITS[1:]]
+    assert len(inspected(folder(tmp_path / "closed", closed)).problems) == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["示范企业（拟注销）", "示范（现代）企业", "解散街示范企业", "示范企业（原停产厂）", None]
+)
+def test_other_names_say_nothing(tmp_path: Path, name: Any) -> None:
+    assert inspected(folder(tmp_path / "csv", [unit(0, 单位名称=name), *UNITS[1:]])).problems == ()

@@ -15,9 +15,9 @@ from pingyuan_rules.engine import FactInfo, Label, Problem, Record, facts_of
 from pingyuan_rules.engine.labels import inner_quotes
 from pingyuan_rules.ledger.headings import heading, key
 from pingyuan_rules.ledger.personal import seen
-from pingyuan_rules.ledger.places import column_place, row_place
+from pingyuan_rules.ledger.places import cell_place, column_place, row_place
 from pingyuan_rules.ledger.sheets.header_rows import Header
-from pingyuan_rules.ledger.sheets.row_patterns import SECTION
+from pingyuan_rules.ledger.sheets.row_patterns import NOTE, SECTION
 from pingyuan_rules.records import Branch, Member, Organization
 
 _CLOSED: Mapping[type[Record], str] = {
@@ -26,7 +26,7 @@ _CLOSED: Mapping[type[Record], str] = {
     Member: "已故|去世|死亡|病故|逝世|开除|除名|退党|出党|转出",
 }
 _LEFT_OUT = "不计入|不计算|不计数|不纳入|不列入|不统计|不作统计|不参与统计|不算|不属于|剔除|仅供参考|参考数"
-_VOID = "作废|无效|重复|重登|废弃"
+_VOID = "作废|无效|重复|重登|废弃|同一(?:家|个?单位|个?企业)"
 # 不含已注销的单位 says the contrary, and so does 未注销.
 _CONTRARY = re.compile("(?:不含|不包括|不包含|除去?|未|没有|无|拟|非|不)(?:已|有|被|曾)?(?:{})")
 _NOT_YET = re.compile("拟|将|曾|原|旧|待|未|没有|无|申请|准备|计划|恢复|复[产业工]|账户")
@@ -34,6 +34,16 @@ _YEAR = re.compile(
     "(?<![0-9])((?:19|20)[0-9]{2})年(?!以来|起|至|前|后|[0-9]{1,2}月)(?!.*(?:成立|新建|新增|新办|组建|设立|注册|建成|投产|《))"
 )
 _OTHER_YEAR = re.compile("(?:上|去|前|往)年(?!.*(?:成立|新建|新增|组建))|同期")
+# 标黄的为已注销企业, or 带*号的不计入: colors are not read, and marks are a part of names.
+_LEGEND = re.compile(
+    "标(?:成|为)?[黄红绿蓝灰橙紫]|[黄红绿蓝灰橙紫][色字底]|底色|涂色|颜色|加粗|斜体|带[“‘]?[*※★☆△▲#]|打[*※★☆△▲#]"
+)
+_INCLUDED = re.compile("(?<!不)(?:含|包括|其中)|[0-9一二三四五六七八九十]+[家个名户]")
+_OUTSIDE = re.compile("未[列计纳]|不再|另[表行]|已(?:删|剔除|扣除)|除外|均[无未]")
+_INSTRUCTION = re.compile("请|须|填|写|要求|应(?!计)|如有|若|的不(?![计纳列算统作])|一律")
+_IN_A_NAME = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]")
+_MAY_TELL = re.compile(r"[(（\[【]|已|现")
+_SHORTEST_NAME = 4
 _CLAUSES = re.compile(r"[,.;、:()。，；：（）\s]+")
 _LONGEST = 15
 _TITLE_WORDS = re.compile(
@@ -76,6 +86,9 @@ class ExcludedRows:
         self._sections = [_Section(header.row, "", closed=False, fallback=None)]
         self._excluding: list[_Section] = []
         self._titles: list[_Section] = []
+        self._notes: list[tuple[int, str, bool]] = []
+        self._names: list[Record] = []
+        self._inactive = 0
         self._wrong: list[Problem] = []
 
     def add_title(self, number: int, text: str) -> None:
@@ -84,14 +97,30 @@ class ExcludedRows:
         Years are no matter here: a sheet is of the year that its title names.
         """
         word = key(text)
+        if NOTE.fullmatch(word) and any(each.search(word) for each in (_TOLD, _LEGEND, _INCLUDED)):
+            self.add_note(number, text)
+            return
         if _TOLD.match(word) or (len(word) > _LONGEST and not _TITLE_WORDS.fullmatch(word)):
             return
-        plain = re.sub(_CONTRARY.pattern.format(f"{self._closed}|{_VOID}"), "", word)
+        plain = self._without_contraries(word)
         closed = re.search(self._closed, plain) is not None
         others = re.search(f"{_LEFT_OUT}|{_VOID}", plain) or _OTHER_YEAR.search(word)
         if closed or others:
             partly = not others and _PARTLY.search(plain) is not None
             self._titles.append(_Section(number, text, closed and not others, None, partly=partly))
+
+    def _without_contraries(self, word: str) -> str:
+        """A text without what says that there are no such records: 不含已注销的, 未停产, 不计入已注销的."""
+        plain = re.sub(_CONTRARY.pattern.format(f"{self._closed}|{_VOID}"), "", word)
+        return re.sub(f"(?:{_LEFT_OUT})[了已有被的]*(?:{self._closed})", "", plain)
+
+    def add_note(self, number: int, text: str) -> None:
+        """Take in a note above or below the records, which may say of some of them that they do not count."""
+        word = key(text)
+        plain = self._without_contraries(word)
+        closed, others = re.search(self._closed, plain) is not None, re.search(f"{_LEFT_OUT}|{_VOID}", plain)
+        if (closed or others) and not _INSTRUCTION.search(plain) and not _OUTSIDE.search(plain):
+            self._notes.append((number, text, closed and not others))
 
     def begin_section(self, number: int, text: str, doubt: Problem | None = None, *, ends: bool = False) -> bool:
         """Take in a row that is no record, and tell whether it says that others do not count.
@@ -105,7 +134,7 @@ class ExcludedRows:
         word = key(text)
         if re.match("附?注(?!销)|备注|说明|填|[*※]", word):
             return False
-        plain = re.sub(_CONTRARY.pattern.format(f"{self._closed}|{_VOID}"), "", word)
+        plain = self._without_contraries(word)
         closed = re.search(self._closed, plain) is not None
         years = {int(each) for each in _YEAR.findall(word)}
         others = re.search(f"{_LEFT_OUT}|{_VOID}", plain) or _OTHER_YEAR.search(word) or years - self._years
@@ -132,6 +161,10 @@ class ExcludedRows:
             section.records += 1
             section.counted += not (inactive or gone)
         words = _VOID if inactive or gone else f"{self._closed}|{_LEFT_OUT}|{_VOID}"
+        self._inactive += inactive or gone
+        if not (inactive or gone):
+            self._names.append(record)
+            self._check_name(number, record, words)
         for column in self._remarks:
             cell = cells.get(column.number)
             if not isinstance(cell, str):
@@ -140,6 +173,36 @@ class ExcludedRows:
             if any(re.search(words, each) and not _NOT_YET.search(each) and "不重复" not in each for each in clauses):
                 place = column_place(self._record, number, column.number)
                 self._wrong.append(Problem(place, seen(cell), _COUNTED, self._remedy(_REMARK)))
+
+    def _check_name(self, number: int, record: Record, words: str) -> None:
+        """Note that a name says itself that its unit or branch does not count: 示范企业（已注销）."""
+        name = getattr(record, "name", None)
+        if not isinstance(name, str) or not _MAY_TELL.search(name):  # nearly all
+            return
+        word = key(name)
+        ended = re.search(f"(?:已|现)(?:{words})$", word)
+        parts = [*_IN_A_NAME.findall(word), *([ended[0]] if ended is not None else [])]
+        if any(re.search(words, each) and not _NOT_YET.search(each) for each in parts):
+            info = facts_of(self._record)["name"]
+            remedy = self._remedy(_NAME)
+            self._wrong.append(Problem(cell_place(self._record, number, [info]), seen(name), _COUNTED, remedy))
+
+    def _note_problems(self) -> Iterator[Problem]:
+        """Notes that say of records that they do not count, by name, by color or by number, though all would."""
+        for number, text, closed in self._notes:
+            word = key(text)
+            names = (
+                key(value)
+                for record in self._names
+                for value in (getattr(record, "name", None), getattr(record, "id", None))
+                if isinstance(value, str) and len(value) >= _SHORTEST_NAME
+            )
+            borne_out = closed and self._inactive > 0
+            legend = _LEGEND.search(word) is not None
+            told = (legend or _INCLUDED.search(word) is not None) and not borne_out
+            if self._names and (told or any(name in word for name in names)):
+                remedy = self._remedy(_LEGEND_NOTE if legend else _NOTE)
+                yield Problem(row_place(self._record, number), seen(text), _COUNTED, remedy)
 
     def problems(self) -> Iterator[Problem]:
         """What says of records that they do not count, though they would."""
@@ -151,6 +214,7 @@ class ExcludedRows:
                 yield Problem(place, seen(section.text), _COUNTED, remedy)
             elif section.fallback is not None:
                 yield section.fallback
+        yield from self._note_problems()
         yield from self._wrong
 
     def _remedy(self, words: Label) -> Label:
@@ -174,6 +238,17 @@ _SHEET_TITLE = Label(
     "整张表不应计入的，请删去、移到另一本工作簿，或隐藏后加 --hidden leave-out；应计入的，请改写标题",
     "If the sheet should not count, delete it, move it to another workbook, or hide it and add --hidden leave-out; "
     "if it should, change the title",
+)
+_NOTE = Label(
+    "所说各行不应计入的，请删去、移到另一本工作簿，或隐藏后加 --hidden leave-out；应计入的，请改写这一说明",
+    "If the rows that the note is about should not count, delete them, move them to another workbook, or hide them "
+    "and add --hidden leave-out; if they should, change the note",
+)
+_LEGEND_NOTE = Label(f"颜色和记号不读取。{_NOTE.zh}", f"Colors and marks are not read. {_NOTE.en}")
+_NAME = Label(
+    "不应计入的，请删去该行、移到另一本工作簿，或隐藏后加 --hidden leave-out；应计入的，请从名称中删去这些字",
+    "If the row should not count, delete it, move it to another workbook, or hide it and add --hidden leave-out; if it "
+    "should, remove these words from the name",
 )
 _REMARK = Label(
     "不应计入的，请删去该行、移到另一本工作簿，或隐藏后加 --hidden leave-out；应计入的，请改写备注",

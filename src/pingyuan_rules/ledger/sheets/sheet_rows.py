@@ -140,6 +140,8 @@ class _RowReader:
             # A total among numbers ends no section, and neither do repeated headings.
             if kind in {RowKind.SECTION, RowKind.NOTE} or (kind is RowKind.TOTAL and len(filled) == 1):
                 self._excluded.begin_section(number, one_line(filled[min(filled)]), ends=kind is RowKind.SECTION)
+            if kind is RowKind.NOTE:
+                self._excluded.add_note(number, " ".join(map(one_line, filled.values())))
             self._left_out.append(LeftOut(number, kind, first_words(filled, kind)))
             if kind is RowKind.TOTAL:
                 self._totals.append(self._read_total(number, filled))
