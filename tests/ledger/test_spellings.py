@@ -292,3 +292,33 @@ def test_a_name_that_two_branches_have_is_no_branch(raw: Raw, tmp_path: Path) ->
     (problem,) = texts(inspected(raw, tmp_path).problems)
     assert "现为“某联合党支部”，应为“党支部”表中的编号" in problem
     assert "删去" not in problem
+
+
+def test_a_row_that_was_copied_without_ids_is_warned_of(raw: Raw, tmp_path: Path) -> None:
+    """Without a column of ids nothing else tells that a unit counts twice."""
+    raw.drop("单位", "单位编号")
+    raw.put("单位", 3, "单位名称", "示范 企业００１")
+    inspection = inspect_ledger(raw.workbook(tmp_path / "ledger.xlsx"), missing="unknown")
+    (text,) = [each for each in texts(inspection.warnings) if "同名" in each]
+    assert "应为不重复的名称（第2行同名）" in text
+    (warning,) = [each for each in inspection.warnings if "other than that of row 2" in each.text("en")]
+    assert warning.expected.en == "a name other than that of row 2"
+
+
+@pytest.mark.parametrize(
+    ("name", "warned"),
+    [
+        *(
+            ("示范有限公司、样本有限公司", 1),
+            ("示范企业；样本企业", 1),
+            ("示范商会和样本协会", 1),
+            ("示范企业等3家", 1),
+        ),
+        *(("其他", 1), ("其余企业", 1), ("其他5家单位", 1), ("示范农业、林业协会", 0), ("示范等高线公司", 0)),
+        *(("示范（集团）公司", 0), ("其他山示范企业", 0)),
+    ],
+)
+def test_a_name_of_several_units_is_warned_of(raw: Raw, tmp_path: Path, name: str, warned: int) -> None:
+    raw.put("单位", 2, "单位名称", name)
+    found = [text for text in texts(inspected(raw, tmp_path).warnings) if "一行只填一个" in text]
+    assert len(found) == warned

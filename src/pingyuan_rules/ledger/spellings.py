@@ -49,6 +49,16 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 """What stands in forms for a name that is to be written there."""
+_ENDS = "(?:公司|厂|店|场|所|院|社|企业|中心|协会|学会|商会|联合会|学校|幼儿园|基金会)"
+_SEVERAL = re.compile(
+    rf".{{2,}}{_ENDS}(?:[、,;/\n和及与]+.{{2,}}{_ENDS})+|.*等[0-9一二两三四五六七八九十]+[家个户](?:单位|企业|组织)?"
+    "|(?:其[他它余]|剩余)(?:[0-9]+[家个户])?(?:单位|企业|组织|社会组织|支部|党支部)?"
+)
+_ONE_UNIT = Label("一个单位或支部的名称", "the name of one unit or branch")
+_A_ROW_EACH = Label(
+    "一行只填一个：是几个的，请每个各填一行；是一个的，请核对名称",
+    "Give each a row of its own if these are several; if it is one, check its name",
+)
 _REAL_NAME = Label("真实的名称", "a real name")
 _NO_PLACEHOLDER = Label(
     "如为填表示例，请删去该行；如为真实记录，请填写名称；有意隐去名称的，不必更改",
@@ -159,12 +169,16 @@ def spelling_warnings(tables: Tables) -> Iterator[Problem]:
             # The template's own examples, as long as there are no other rows.
             if _PLACEHOLDER.search(plain(name)) and not (is_known(row.record.id) and is_example(row.record.id)):
                 yield row_problem(row, ["name"], seen(name), _REAL_NAME, _NO_PLACEHOLDER)
+            elif _SEVERAL.fullmatch(plain(name)):
+                yield row_problem(row, ["name"], seen(name), _ONE_UNIT, _A_ROW_EACH)
             before = first.setdefault(name_key(name), row)
             other, own, first_row = before.record.id, row.record.id, before.name_beside(row)
-            if is_known(other) and is_known(own) and id_key(other) != id_key(own):
+            # One id given twice is an error of its own; without ids nothing else tells that a row was copied.
+            if before is not row and not (is_known(other) and is_known(own) and id_key(other) == id_key(own)):
+                zh, en = (f" {seen(other)[1:-1]} ", f" ({seen(other)})") if is_known(other) else ("", "")
                 expected = Label(
-                    f"不重复的名称（{first_row.zh} {seen(other)[1:-1]} 同名）",
-                    f"a name other than that of {first_row.en} ({seen(other)})",
+                    f"不重复的名称（{first_row.zh}{zh}同名）",
+                    f"a name other than that of {first_row.en}{en}",
                 )
                 remedy = Label(
                     "如为同一单位或支部，请合并两行；不是的请核对名称",

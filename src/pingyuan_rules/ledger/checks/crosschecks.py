@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 
-from pingyuan_rules.choices import ApplicantStage, Formation, PartyOrganization
+from pingyuan_rules.choices import ApplicantStage, Formation, PartyOrganization, Sector
 from pingyuan_rules.engine import Label, Problem, Record, is_known
 from pingyuan_rules.ledger.checks.branch_checks import branch_warnings
 from pingyuan_rules.ledger.checks.tallies import tally
@@ -127,6 +127,7 @@ def unit_warnings(row: Row, branches: Mapping[str, Branch]) -> Iterator[Problem]
             Label("至少1名党员（已组建的单位）", "at least one member in a unit that has a Party organization"),
             Label("请核对党员人数和党组织组建情况", "Check the numbers of members and the Party organization"),
         )
+    yield from _member_warnings(row, unit)
     if not is_known(unit.branch_id):
         return
     if state is PartyOrganization.NONE:
@@ -163,6 +164,25 @@ def unit_warnings(row: Row, branches: Mapping[str, Branch]) -> Iterator[Problem]
         if all(map(is_known, places)) and normalized(unit.township) != normalized(branch.township):
             branch_place = Label(_quoted(branch.township), seen(branch.township))
             yield _differs(row, "township", seen(unit.township), branch_place)
+
+
+def _member_warnings(row: Row, unit: Organization) -> Iterator[Problem]:
+    """More members than staff in an enterprise: likely the two columns are swapped, or a digit is too much."""
+    members = sum(each for each in (unit.full_members, unit.probationary_members) if is_known(each))
+    # A social organization may have members of the Party who are not employed there, and so may what has closed.
+    counted = unit.sector is Sector.NON_PUBLIC_ENTERPRISE and unit.operating is not False
+    if counted and is_known(unit.staff) and members > unit.staff:
+        facts = ["staff", *(each for each in ("full_members", "probationary_members") if is_known(getattr(unit, each)))]
+        found = Label(
+            f"从业人员 {unit.staff} 人，党员 {members} 人",
+            f"{unit.staff} staff, {members} Party member{'s' * (members > 1)}",
+        )
+        expected = Label("党员不多于从业人员", "no more Party members than staff")
+        remedy = Label(
+            "请核对人数，两列是否填反；党员不在本单位从业的，不必更改",
+            "Check the numbers, and whether the two columns are swapped; if the members do not work there, leave them",
+        )
+        yield row_problem(row, facts, found, expected, remedy)
 
 
 def _differs(row: Row, fact: str, own: str | Label, other: Label) -> Problem:
