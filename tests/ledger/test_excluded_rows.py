@@ -287,3 +287,10 @@ def test_a_name_that_says_that_its_unit_does_not_count_is_an_error(tmp_path: Pat
 )
 def test_other_names_say_nothing(tmp_path: Path, name: Any) -> None:
     assert inspected(folder(tmp_path / "csv", [unit(0, 单位名称=name), *UNITS[1:]])).problems == ()
+
+
+@pytest.mark.parametrize("text", ["1月2日", "2-Jan", "Jan-02"])
+def test_an_id_that_a_spreadsheet_made_a_date_is_an_error(tmp_path: Path, text: str) -> None:
+    (problem,) = inspected(folder(tmp_path / "csv", [unit(0, 单位编号=text), *UNITS[1:]])).problems
+    assert "表格软件可能把编号当作了日期" in problem.text("zh")
+    assert "taken the id for a date" in problem.text("en")

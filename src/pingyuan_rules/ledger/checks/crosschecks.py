@@ -9,7 +9,7 @@ from datetime import date
 from types import MappingProxyType
 
 from pingyuan_rules.choices import ApplicantStage, Formation, PartyOrganization, Sector
-from pingyuan_rules.engine import Label, Problem, Record, is_known
+from pingyuan_rules.engine import Label, Problem, Record, facts_of, is_known
 from pingyuan_rules.ledger.checks.branch_checks import branch_warnings
 from pingyuan_rules.ledger.checks.tallies import tally
 from pingyuan_rules.ledger.headings import normalized
@@ -47,6 +47,7 @@ def warnings(tables: Tables, policy: Policy | None = None) -> Iterator[Problem]:
         for row in tables[record].rows if record in tables else ():
             yield from late_date_warnings(row, facts, chosen.on)
     yield from hidden_year_warnings(tables, chosen.on)
+    yield from first_day_warnings(tables)
     for record in (Organization, Branch, Applicant):
         for row in tables[record].rows if record in tables else ():
             if record is Branch:
@@ -81,6 +82,24 @@ def late_date_warnings(row: Row, facts: Iterable[str], on: date) -> Iterator[Pro
             )
         expected = Label(f"不晚于适用日期 {on} 的日期", f"a day on or before the policy date ({on})")
         yield row_problem(row, [fact], str(day), expected, remedy)
+
+
+def first_day_warnings(tables: Tables) -> Iterator[Problem]:
+    """Days from which programs count, and which they write if there is no date."""
+    expected = Label("实际的日期，或留空", "the actual date, or an empty cell")
+    remedy = Label(
+        "没有日期时，许多程序会导出1970年1月1日：请核对；不知道的留空",
+        "Many programs write 1 January 1970 if there is no date: check it, and leave the cell empty if it is not known",
+    )
+    for record, table in tables.items():
+        dates = [name for name, info in facts_of(record).items() if info.kind.name == "date" and name in table.facts]
+        for row in table.rows if dates else ():
+            for fact in dates:
+                if getattr(row.record, fact) == _FIRST_DAY:
+                    yield row_problem(row, [fact], str(_FIRST_DAY), expected, remedy)
+
+
+_FIRST_DAY = date(1970, 1, 1)
 
 
 def hidden_year_warnings(tables: Tables, on: date) -> Iterator[Problem]:
