@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Color, Font, PatternFill
 
@@ -216,3 +217,15 @@ def test_an_ods_workbook_without_named_styles_is_read(raw: Raw, tmp_path: Path) 
             if name != "styles.xml":
                 copy.writestr(name, archive.read(name))
     assert inspect_ledger(tmp_path / "bare.ods").found.branches[0].full_members == 4
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_comments_are_said_not_to_be_read(raw: Raw, tmp_path: Path, form: str) -> None:
+    book = openpyxl.load_workbook(raw.workbook(tmp_path / "ledger.xlsx"))
+    for cell in ("A1", "B3", "A3"):
+        book["单位"][cell].comment = Comment("此单位已注销", "示范")
+    book.save(tmp_path / "ledger.xlsx")
+    path = tmp_path / "ledger.xlsx"
+    inspection = inspect_ledger(path if form == "xlsx" else converted(path, form, tmp_path / form))
+    notes = {note.text.zh: note.text.en for note in inspection.notes() if "批注" in note.text.zh}
+    assert notes == {"2 个单元格带有批注，批注未读取：A3、B3": "comments that were not read: A3, B3"}

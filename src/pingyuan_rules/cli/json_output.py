@@ -83,6 +83,7 @@ def inspection_json(inspection: Inspection) -> dict[str, Any]:
             "filled_down": dict(sheet.filled_down),
             "left_out_as_hidden": sheet.is_left_out,
             "hidden": {"rows": list(sheet.hidden), "columns": [each.heading for each in sheet.hidden_columns]},
+            "comments": list(sheet.comments),
             "remarks": remarks_json(sheet),
             "months": {"reading": sheet.reading.value, "dates": dict(sheet.months)},
         }

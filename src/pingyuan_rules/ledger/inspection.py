@@ -45,6 +45,7 @@ class SheetInspection:
         hidden_columns: The columns with headings that the file does not show; they were read.
         is_left_out: Whether the sheet itself was left out because it is hidden.
         place: The place whose records it holds, if each place has a sheet of its own; else empty.
+        comments: The cells below the headings with comments, which are not read.
     """
 
     name: str
@@ -59,6 +60,7 @@ class SheetInspection:
     hidden_columns: tuple[Column, ...] = ()
     is_left_out: bool = False
     place: str = ""
+    comments: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -178,6 +180,13 @@ class SheetInspection:
         if self.hidden_columns:
             names = quoted(Label(column.heading, column.heading) for column in self.hidden_columns)
             yield Label(f"以下各列虽已隐藏，仍已读取：{names.zh}", f"hidden columns that were still read: {names.en}")
+        if self.comments:
+            zh, en = (comma.join(self.comments[:_FEW]) for comma in ("、", ", "))
+            number, end = len(self.comments), "…" * (len(self.comments) > _FEW)
+            yield Label(
+                f"{number} 个单元格带有批注，批注未读取：{zh}{end}",
+                f"comments that were not read: {en}{end}",
+            )
 
     def _remark_notes(self) -> Iterator[Label]:
         facts = {} if self.record is None else facts_of(self.record)

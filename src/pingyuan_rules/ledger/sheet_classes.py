@@ -21,7 +21,7 @@ from pingyuan_rules.ledger.headings import (
 from pingyuan_rules.ledger.inspection import SheetInspection
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.ledger.personal import seen
-from pingyuan_rules.ledger.places import NamedSheet, quoted, sheet_place
+from pingyuan_rules.ledger.places import NamedSheet, letters, quoted, sheet_place
 from pingyuan_rules.ledger.sheets.header_rows import LOOKED_AT
 from pingyuan_rules.ledger.sheets.sheet_records import Table, Tables, row_problem, rows_with
 from pingyuan_rules.ledger.sources import Layout, Sheet
@@ -81,6 +81,12 @@ class SheetPart:
             hidden=table.hidden,
             hidden_columns=tuple(column for column in columns if column.number in layout.hidden_columns),
             place=self.kind.place,
+            # The template and other forms explain their headings in comments.
+            comments=tuple(
+                f"{letters(column)}{row}"
+                for row, column in sorted(layout.comments)
+                if table.header is not None and row > table.header.row
+            ),
         )
 
 

@@ -39,6 +39,7 @@ class OpenDocumentSheet:
         errors: The results that are errors, by row and column; the reader of values takes such cells for empty.
         formats: How its cells show their values, where that changes what is meant, by row and column.
         mixed: The columns whose cells have some characters struck out or raised, by row.
+        comments: The cells with comments, by row and column.
         columns: How many columns there are of each default style, from the first on.
         strikes_by_condition: Whether a conditional format of the workbook strikes out cells; which ones, only a
             spreadsheet works out.
@@ -53,6 +54,7 @@ class OpenDocumentSheet:
     errors: defaultdict[int, dict[int, str | Formula]] = attrs.field(factory=lambda: defaultdict(dict))
     formats: defaultdict[int, dict[int, Shown]] = attrs.field(factory=lambda: defaultdict(dict))
     mixed: defaultdict[int, set[int]] = attrs.field(factory=lambda: defaultdict(set))
+    comments: set[tuple[int, int]] = attrs.field(factory=set)
     columns: list[tuple[int, str]] = attrs.field(factory=list)
     strikes_by_condition: bool = False
     rows: int = 0
@@ -64,7 +66,7 @@ class OpenDocumentSheet:
         struck = {row: frozenset(columns) for row, columns in self.struck.items()}
         hidden = frozenset(self.hidden_rows), frozenset(self.hidden_columns)
         mixed = {row: frozenset(columns) for row, columns in self.mixed.items()}
-        return Layout(tuple(self.merges), *hidden, struck, dict(self.formats), mixed)
+        return Layout(tuple(self.merges), *hidden, struck, dict(self.formats), mixed, frozenset(self.comments))
 
     def add_looks(self, looks: Looks, rows: range, columns: range) -> None:
         """Note what people see of the values of some cells."""
@@ -148,6 +150,8 @@ def _take_in_cell(sheet: OpenDocumentSheet, cell: ET.Element, styles: Styles, ro
     down, across = (int(cell.get(f"{_TABLE}number-{each}-spanned", "1")) for each in ("rows", "columns"))
     if down > 1 or across > 1:
         sheet.merges.append(Merge(rows[0], columns[0], rows[0] + down - 1, columns[0] + across - 1))
+    if cell.find(f"{_OFFICE}annotation") is not None:
+        sheet.comments.add((rows[0], columns[0]))
     kind = cell.get(f"{_OFFICE}value-type")
     shown = "".join("".join(text.itertext()) for text in cell.findall(f"{_TEXT}p"))
     # What a cell shows stands in it; its format stands in another part of the archive.

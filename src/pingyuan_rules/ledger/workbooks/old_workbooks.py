@@ -138,4 +138,5 @@ def _layout(book: Any, sheet: Any) -> Layout:
         {row: frozenset(columns) for row, columns in struck.items()},
         dict(shown_cells),
         {row: frozenset(columns) for row, columns in mixed.items()},
+        frozenset((row + 1, column) for row, column in sheet.cell_note_map),
     )
