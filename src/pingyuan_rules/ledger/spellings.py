@@ -203,7 +203,7 @@ def _near_townships(tables: Tables) -> Iterator[Problem]:
         # 甲镇、乙镇 and 甲镇（新） are no other townships.
         contained = _is_part(common, rare) or _is_part(rare, common)
         often = counts[rare] == 1 and counts[common] >= _OFTEN
-        slip = often and _one_character_apart(rare, common) and not _numbered_alike(rare, common)
+        slip = often and _one_character_apart(rare, common) and not numbered_alike(rare, common)
         if slip or contained or place_core(rare) == place_core(common):
             number = counts[common]
             expected = Label(
@@ -236,10 +236,10 @@ def place_core(name: str) -> str:
     return _OFFICES.sub("", key) or key
 
 
-def _numbered_alike(one: str, other: str) -> bool:
+def numbered_alike(one: str, other: str) -> bool:
     """Whether names differ in a number, a letter or a direction alone, as those of different places do.
 
-    >>> _numbered_alike("示范镇07", "示范镇1"), _numbered_alike("城东街道", "城西街道"), _numbered_alike("镇", "镇1")
+    >>> numbered_alike("示范镇07", "示范镇1"), numbered_alike("城东街道", "城西街道"), numbered_alike("镇", "镇1")
     (True, True, False)
     """
     one, other = name_key(one), name_key(other)

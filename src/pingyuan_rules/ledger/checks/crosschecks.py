@@ -146,7 +146,7 @@ def unit_warnings(row: Row, branches: Mapping[str, Branch]) -> Iterator[Problem]
             Label("至少1名党员（已组建的单位）", "at least one member in a unit that has a Party organization"),
             Label("请核对党员人数和党组织组建情况", "Check the numbers of members and the Party organization"),
         )
-    yield from _member_warnings(row, unit)
+    yield from member_warnings(row)
     if not is_known(unit.branch_id):
         return
     if state is PartyOrganization.NONE:
@@ -185,8 +185,13 @@ def unit_warnings(row: Row, branches: Mapping[str, Branch]) -> Iterator[Problem]
             yield _differs(row, "township", seen(unit.township), branch_place)
 
 
-def _member_warnings(row: Row, unit: Organization) -> Iterator[Problem]:
-    """More members than staff in an enterprise: likely the two columns are swapped, or a digit is too much."""
+def member_warnings(row: Row) -> Iterator[Problem]:
+    """More members than staff in an enterprise: likely the two columns are swapped, or a digit is too much.
+
+    Args:
+        row: The organization's row.
+    """
+    unit: Organization = row.record
     members = sum(each for each in (unit.full_members, unit.probationary_members) if is_known(each))
     # A social organization may have members of the Party who are not employed there, and so may what has closed.
     counted = unit.sector is Sector.NON_PUBLIC_ENTERPRISE and unit.operating is not False

@@ -79,7 +79,7 @@ def total_warnings(tables: Sequence[Table]) -> Iterator[Problem]:
         ends = [each.number for each in table.left_out if each.kind in {RowKind.TOTAL, RowKind.SECTION}]
         # With rows that were left out as requested, a total may cover them or not.
         for total in table.totals if not table.hidden else ():
-            scope = _scope(table, own, ends, total)
+            scope = scope_of(table, own, ends, total)
             if not scope.rows:
                 continue
             first, last, size = scope.rows[0].number, scope.rows[-1].number, len(scope.rows)
@@ -130,7 +130,15 @@ class Scope:
     by_name: bool = False
 
 
-def _scope(table: Table, own: RunningSums, ends: Sequence[int], total: TotalRow) -> Scope:
+def scope_of(table: Table, own: RunningSums, ends: Sequence[int], total: TotalRow) -> Scope:
+    """The records that a total may cover, by its words and by where it stands.
+
+    Args:
+        table: The sheet.
+        own: The sums over its rows.
+        ends: The rows of its totals and section titles.
+        total: The total.
+    """
     words = ["合计" if RECORD_COUNT.fullmatch(word) else word for word in map(key, total.texts)]
     text = "".join(word for word in words if not COUNT.fullmatch(word))
     word, count = _WORD.search(text), total.count

@@ -187,8 +187,17 @@ class ExcludedRows:
             remedy = self._remedy(_NAME)
             self._wrong.append(Problem(cell_place(self._record, number, [info]), seen(name), _COUNTED, remedy))
 
-    def _note_problems(self) -> Iterator[Problem]:
-        """Notes that say of records that they do not count, by name, by color or by number, though all would."""
+    def problems(self) -> Iterator[Problem]:
+        """What says of records that they do not count, though they would."""
+        for section in (*self._titles, *self._excluding):
+            borne_out = section.counted < section.records if section.partly else not section.counted
+            if section.records and not (section.closed and borne_out):
+                place = row_place(self._record, section.number)
+                remedy = self._remedy(_SHEET_TITLE if section in self._titles else _TITLE)
+                yield Problem(place, seen(section.text), _COUNTED, remedy)
+            elif section.fallback is not None:
+                yield section.fallback
+        # Notes that say so of records by name, by color or by number.
         for number, text, closed in self._notes:
             word = key(text)
             names = (
@@ -203,18 +212,6 @@ class ExcludedRows:
             if self._names and (told or any(name in word for name in names)):
                 remedy = self._remedy(_LEGEND_NOTE if legend else _NOTE)
                 yield Problem(row_place(self._record, number), seen(text), _COUNTED, remedy)
-
-    def problems(self) -> Iterator[Problem]:
-        """What says of records that they do not count, though they would."""
-        for section in (*self._titles, *self._excluding):
-            borne_out = section.counted < section.records if section.partly else not section.counted
-            if section.records and not (section.closed and borne_out):
-                place = row_place(self._record, section.number)
-                remedy = self._remedy(_SHEET_TITLE if section in self._titles else _TITLE)
-                yield Problem(place, seen(section.text), _COUNTED, remedy)
-            elif section.fallback is not None:
-                yield section.fallback
-        yield from self._note_problems()
         yield from self._wrong
 
     def _remedy(self, words: Label) -> Label:

@@ -1,6 +1,6 @@
 """The headings of a sheet: in which row they stand, and what each column means."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -75,7 +75,6 @@ class Header:
         row: The row that the headings stand in, counted from 1; of several the last.
         columns: The columns that have a heading.
         problems: What is wrong with the headings.
-        doubts: What is likely wrong with them, if columns may be missing.
         lines: The rows that the headings stand in, as they are written, by which headings that return are known.
         titles: The texts above the headings, such as the title of the table.
         township: The township of all records, which the name of the sheet says while no column does; else None.
@@ -85,7 +84,6 @@ class Header:
     row: int
     columns: tuple[Column, ...]
     problems: tuple[Problem, ...] = ()
-    doubts: tuple[Problem, ...] = ()
     lines: tuple[Mapping[int, str], ...] = ()
     titles: tuple[str, ...] = ()
     township: str | None = None
@@ -220,34 +218,7 @@ def _read_header(
     left = [info for info in left if info.name != "township" or township is None]
     if left and not accept_missing:
         problems.append(_missing_columns(record, row, left, columns, below))
-    doubts = _columns_by_choices(record, row, left, columns, below) if accept_missing else ()
-    return Header(record, row, tuple(columns), tuple(problems), tuple(doubts), township=township)
-
-
-def _columns_by_choices(
-    record: type[Record], row: int, missing: Sequence[FactInfo], columns: Sequence[Column], below: Sequence[Any]
-) -> Iterator[Problem]:
-    """Columns whose values are all choices of a missing fact, so that they are likely meant for it."""
-    for column in columns:
-        meant = _meant_by_choices(record, missing, column, below)
-        if meant is not None:
-            name = heading(meant)
-            expected = Label(f"标题“{inner_quotes(name.zh)}”", f'the heading "{name.en}"')
-            remedy = Label(
-                "该列填的都是这一项的选项：如果就是该项，请改标题；目前未作判定，该项按不详计",
-                "All values of the column are choices of it. If the column is meant for it, change its heading; until "
-                "then the column is not assessed, and the fact is unknown",
-            )
-            yield Problem(column_place(record, row, column.number), seen(column.heading), expected, remedy)
-
-
-def _meant_by_choices(
-    record: type[Record], missing: Sequence[FactInfo], column: Column, below: Sequence[Any]
-) -> FactInfo | None:
-    """The missing fact whose choices all values of a column that holds no fact are, if there is one."""
-    if column.meaning is not Meaning.EXTRA:
-        return None
-    return fact_by_choices(missing, record, [cells[column.number] for cells in below if column.number < len(cells)])
+    return Header(record, row, tuple(columns), tuple(problems), township=township)
 
 
 def _read_heading(
@@ -352,7 +323,9 @@ def _missing_columns(
             f"{remedy.en}. These headings were not recognized; rename any that is one of those missing: {unknown.en}",
         )
     for column in others:
-        meant = _meant_by_choices(record, missing, column, below)
+        meant = fact_by_choices(
+            missing, record, [cells[column.number] for cells in below if column.number < len(cells)]
+        )
         if meant is not None:
             name, text = heading(meant), column.heading
             remedy = Label(

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time
 from itertools import chain, islice
@@ -17,6 +17,7 @@ from pingyuan_rules.ledger.number_formats import Shown
 from pingyuan_rules.ledger.personal import may_be_personal, seen
 from pingyuan_rules.ledger.places import cell_place, column_place, listed, row_place, sheet_place
 from pingyuan_rules.ledger.sheets.doubtful_headers import (
+    choice_warnings,
     count_problems,
     group_problems,
     merged_heading_problem,
@@ -90,7 +91,8 @@ def read_table(record: type[Record], sheet: Sheet, options: ReadOptions, townshi
                     options.progress(sheet_label(record), len(reader.rows))
         if options.progress is not None:
             options.progress(sheet_label(record), len(reader.rows))
-        return reader.table()
+        likely = choice_warnings(header, first[header.row :]) if accept_missing else ()
+        return reader.table(likely)
     except InvalidData as error:
         return Table(record, frozenset(), (), locate_in_sheet(error.problems, sheet.name))
 
@@ -299,12 +301,16 @@ class _RowReader:
             # With its ids, so that the checks of links do not report them as missing too.
             return self._record(**{name: values[name] for name in ("id", "branch_id") if name in values})
 
-    def table(self) -> Table:
-        """The table; columns in which personal data was seen are left out as a whole."""
+    def table(self, likely: Iterable[Problem] = ()) -> Table:
+        """The table; columns in which personal data was seen are left out as a whole.
+
+        Args:
+            likely: What is doubtful about its headings.
+        """
         header, rows = self._header, self._without_merged_values()
         # What people who look at the sheet do not see, or see crossed out, and what was read all the same.
         kinds = ((self._hidden, _HIDDEN), (self._struck, _STRUCK)) if self._reads_hidden else ()
-        warnings = list(header.doubts)
+        warnings = list(likely)
         for numbers, words in (*kinds, (self._partly_struck, _PARTLY_STRUCK)):
             if numbers:
                 named = Label(listed(numbers, "、"), listed(numbers, ", "))
