@@ -108,7 +108,7 @@ OF_THE_NEW, OF_NEW_RECORDS = Label("新增中", "of the new ones"), Label("属�
 WARNINGS = Label("提醒", "Warnings")
 RUN = Label("运行说明", "Run")
 RESULTS_TITLE = Label("“两新”组织党建规则判定结果", "Party building: the ledger assessed by the rules")
-TITLE, ISSUER = Label("标题", "title"), Label("填报单位", "issued by")
+TITLE, ISSUER, PERIOD = Label("标题", "title"), Label("填报单位", "issued by"), Label("所属时间", "period")
 READING = Label("台账如何读取", "How the ledger was read")
 """The notes on rows left out, merged cells filled down, dates without a day, headings and the like."""
 SHEET, WHOLE_FILE = Label("工作表", "sheet"), Label("整个文件", "the whole file")

@@ -136,6 +136,8 @@ def test_a_title_without_results_is_refused(run: Run, ledger: Path, tmp_path: Pa
     of_files = run("assess", "units.parquet", "--title", "Q3", "--out", "results", "--lang", "en")
     assert of_files.code == 2
     assert "--title: found Parquet files, expected a ledger. Leave it out." in of_files.err
+    told = run("assess", ledger, "--period", "三季度", "--lang", "zh")
+    assert "--period：现为“三季度”，应为写入文件的结果。请加上 --out。" in told.err
 
 
 def test_explanations_go_into_results_or_nowhere(run: Run, ledger: Path, tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ def test_a_missing_column_is_an_error_unless_said(run: Run, kept: Path) -> None:
         '  branch: "founding date" gives only the month in 1 cell, read as the first day of the month\n'
     )
     assert "the facts are unknown in every row" not in ran.err
-    assert "3 warnings, which do not prevent assessment:" in ran.err
+    assert "4 warnings, which do not prevent assessment:" in ran.err
 
 
 def test_a_dry_run_shows_what_was_understood_also_where_something_is_wrong(run: Run, kept: Path) -> None:
@@ -115,14 +115,44 @@ def test_dry_run_for_programs(run: Run, kept: Path) -> None:
     (branches,) = (sheet for sheet in told["ledger"]["sheets"] if sheet["record"] == "branches")
     assert branches["missing"] == ["has_flag"]
     assert branches["months"] == {"reading": "first_day", "dates": {"founded": 1}}
-    assert len(told["ledger"]["warnings"]) == 3
+    (month,) = branches["remarks"]
+    assert (month["fact"], month["remark"], month["rows"]) == ("founded", "month", [2])
+    columns = {column["fact"]: column["column"] for column in branches["columns"]}
+    assert month["column"] == columns["founded"]
+    assert month["text"]["en"] == "gives only the month"
+    notes = [(note["sheet"], note["text"]["zh"]) for note in told["ledger"]["notes"]]
+    assert ("organization", "有 1 行不是记录，未计入：第154行 合计 160（合计或小计）") in notes
+    assert notes[-1] == (None, "CSV 文件看不出哪些行被隐藏、筛选或划去，也看不出合并单元格")
+    assert len(told["ledger"]["warnings"]) == 4
+
+
+def test_remarks_and_places_of_sheets_for_programs(run: Run, tmp_path: Path) -> None:
+    """A township of which the name of the sheet tells has no column, and a sheet of unknown name no class."""
+    book = openpyxl.Workbook()
+    first, second, branches, other = (book.create_sheet(name) for name in ("甲镇", "乙镇", "党支部", "其他"))
+    book.remove(book.worksheets[0])
+    for row in (("单位编号", "单位名称", "领域"), ("Z-1", "示范企业1", "非公有制企业")):
+        first.append(row)
+    for row in (("单位编号", "单位名称", "所属乡镇"), ("Z-2", "示范企业2", "甲 镇"), ("Z-3", "示范企业3", "甲 镇")):
+        second.append(row)
+    for row in (("党支部编号", "党支部名称"), ("B-1", "示范支部")):
+        branches.append(row)
+    asked = ("assess", tmp_path / "ledger.xlsx", "--missing", "unknown", "--dry-run", "--format", "json")
+    book.save(tmp_path / "ledger.xlsx")
+    other["A1"] = "示范"
+    (sheet, *_) = json.loads(run(*asked).out)["ledger"]["sheets"]
+    (remark,) = sheet["remarks"]
+    assert (remark["fact"], remark["column"], remark["remark"], remark["rows"]) == ("township", None, "spelling", [2])
+    book.save(tmp_path / "ledger.xlsx")
+    (problem,) = json.loads(run(*asked).out)["problems"]
+    assert problem["place"] == {"text": {"zh": "工作表名称", "en": "Sheet name"}, "sheet": "其他"}
 
 
 def test_problems_for_programs(run: Run, kept: Path) -> None:
     ran = run("assess", kept, "--on", "2016-01-01", "--format", "json")
     told = json.loads(ran.out)
     assert (ran.code, ran.err) == (1, "")
-    assert len(told["ledger"]["warnings"]) == 3
+    assert len(told["ledger"]["warnings"]) == 4
     policy, heading = told["problems"]
     assert policy["place"] == {"text": {"zh": "--on", "en": "--on"}}
     assert heading["place"] == {
@@ -146,7 +176,7 @@ def test_a_marked_copy_is_written_with_and_without_problems(run: Run, kept: Path
     right = run("assess", kept, "--missing", "unknown", "--marked", "标注2.xlsx")
     assert right.code == 0
     rows = openpyxl.load_workbook(tmp_path / "标注2.xlsx")["问题清单"].max_row
-    assert rows == 1 + 3
+    assert rows == 1 + 4
 
 
 def test_a_marked_copy_goes_nowhere_else(run: Run, ledger: Path, tmp_path: Path) -> None:

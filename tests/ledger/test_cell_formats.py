@@ -1,5 +1,7 @@
 """What the format of a cell makes of its value: percentages are refused, and months mean what they mean as text."""
 
+import re
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -7,10 +9,12 @@ from typing import Any
 import attrs
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Color, Font, PatternFill
 
 from ledger.office import converted
+from ledger.office_sheets import rewritten
 from pingyuan_rules import PINGYUAN
 from pingyuan_rules.choices import MonthReading
 from pingyuan_rules.ledger import inspect_ledger
@@ -106,7 +110,7 @@ def test_a_day_that_hides_a_year_other_than_the_policys_is_warned_of(
     assert "“成立日期”有 1 处单元格只显示月日，年份按所存的读取：第2行" in notes
 
 
-@pytest.mark.parametrize("form", ["xlsx", "xls"])
+@pytest.mark.parametrize("form", FORMS)
 def test_a_value_that_the_sheet_does_not_show_is_said_to_be_read(raw: Raw, tmp_path: Path, form: str) -> None:
     inspection = inspect_ledger(formatted(raw, tmp_path, form, ("正式党员数", 4, ";;;"), ("党支部名称", "甲", ";;;")))
     assert inspection.found.branches[0].full_members == 4
@@ -126,29 +130,102 @@ WHITE = [
 ]
 
 
-@pytest.mark.parametrize(("font", "fill", "hidden"), WHITE, ids=range(len(WHITE)))
-def test_white_on_white_is_said_to_be_read(raw: Raw, tmp_path: Path, font: Any, fill: Any, hidden: bool) -> None:
+@pytest.mark.parametrize("form", FORMS)
+def test_white_on_white_is_said_to_be_read(raw: Raw, tmp_path: Path, form: str) -> None:
+    """One row for each font and fill, so that LibreOffice converts once."""
+    branches = raw.sheets["党支部"]
+    raw.sheets["党支部"] = [branches[0], *([f"ZB-{at}", *branches[1][1:]] for at in range(len(WHITE)))]
+    raw.sheets = {name: raw.sheets[name] for name in ("单位", "党支部")}
+    for row in raw.sheets["单位"][1:]:
+        row[raw.column("单位", "所属党支部编号")] = None
     book = openpyxl.load_workbook(raw.workbook(tmp_path / "ledger.xlsx"))
-    cell = book["党支部"].cell(2, raw.column("党支部", "正式党员数") + 1)
-    cell.font = font
-    if fill is not None:
-        cell.fill = fill
+    for row, (font, fill, _) in enumerate(WHITE, start=2):
+        cell = book["党支部"].cell(row, raw.column("党支部", "正式党员数") + 1)
+        cell.font = font
+        if fill is not None:
+            cell.fill = fill
     book.save(tmp_path / "ledger.xlsx")
-    inspection = inspect_ledger(tmp_path / "ledger.xlsx")
-    assert inspection.found.branches[0].full_members == 4
+    path = tmp_path / "ledger.xlsx"
+    inspection = inspect_ledger(path if form == "xlsx" else converted(path, form, tmp_path / form))
+    assert {each.full_members for each in inspection.found.branches} == {4}
     notes = [note.zh for sheet in inspection.sheets for note in sheet.notes(missing=False)]
-    assert any("看不见" in note for note in notes) is hidden
+    # LibreOffice writes a color of the theme that is darkened as another color, and white of the theme as white.
+    rows = [str(row) for row, (_, _, is_hidden) in enumerate(WHITE, start=2) if is_hidden]
+    assert [f"看不见（白色，或格式不显示），仍已读取：第{'、'.join(rows)}行" in note for note in notes].count(True) == 1
 
 
 @pytest.mark.parametrize(("font", "told"), [(Font(strike=True), True), (Font(strike=False, bold=True), False)])
-@pytest.mark.parametrize("formula", [None, "=1+1"], ids=["read whole", "read row by row"])
+@pytest.mark.parametrize("form", [*FORMS, "row by row"])
 def test_what_a_condition_strikes_out_cannot_be_seen(
-    raw: Raw, tmp_path: Path, font: Any, told: bool, formula: str | None
+    raw: Raw, tmp_path: Path, font: Any, told: bool, form: str
 ) -> None:
     book = openpyxl.load_workbook(raw.workbook(tmp_path / "ledger.xlsx"))
     rule = FormulaRule(formula=["$A2<>0"], font=font)
     book["党支部"].conditional_formatting.add("A2:Z9", rule)
-    book.create_sheet("说明")["A1"] = formula or "说明"
+    book.create_sheet("说明")["A1"] = "=1+1" if form == "row by row" else "说明"
     book.save(tmp_path / "ledger.xlsx")
-    unseen = inspect_ledger(tmp_path / "ledger.xlsx").unseen
+    path = tmp_path / "ledger.xlsx"
+    unseen = inspect_ledger(converted(path, form, tmp_path / form) if form in FORMS[1:] else path).unseen
     assert (unseen is not None and "条件格式带有删除线" in unseen.zh) is told
+
+
+NAMED = """
+<style:style style:name="红" style:family="table-cell" style:parent-style-name="圈"/>
+<style:style style:name="圈" style:family="table-cell" style:parent-style-name="红"/>
+<style:style style:name="划" style:family="table-cell">
+  <style:text-properties style:text-line-through-style="solid"/>
+</style:style>
+<style:style style:name="白" style:family="table-cell"><style:text-properties fo:color="#FFFFFF"/></style:style>
+<style:style style:name="底" style:family="table-cell" style:parent-style-name="白">
+  <style:table-cell-properties fo:background-color="#1f5a94"/>
+</style:style>
+<style:style style:name="窗" style:family="table-cell" style:parent-style-name="白">
+  <style:text-properties style:use-window-font-color="true"/>
+</style:style>
+"""
+
+
+@pytest.mark.parametrize(
+    ("parent", "struck", "unseen"),
+    [("划", True, False), ("白", False, True), ("底", False, False), ("窗", False, False), ("红", False, False)],
+)
+def test_a_style_that_people_name_in_ods_is_that_of_its_cells(
+    raw: Raw, tmp_path: Path, parent: str, struck: bool, unseen: bool
+) -> None:
+    path = formatted(raw, tmp_path, "ods", ("正式党员数", 4, "0.0"))
+
+    def edit(name: str, content: bytes) -> bytes:
+        if name == "styles.xml":
+            return content.replace(b"</office:styles>", f"{NAMED}</office:styles>".encode())
+        if name == "content.xml":
+            own = re.compile(rb'(style:family="table-cell") style:parent-style-name="Default"( style:data-style-name)')
+            content = own.sub(rf'\1 style:parent-style-name="{parent}"\2'.encode(), content)
+            # What the cell itself says of its text would come before what its parent says.
+            return re.sub(rb"<style:text-properties [^>]*/>", b"", content)
+        return content
+
+    inspection = inspect_ledger(rewritten(path, tmp_path / "named.ods", edit))
+    notes = " ".join(note.zh for sheet in inspection.sheets for note in sheet.notes(missing=False))
+    assert ("看不见" in notes) is unseen
+    assert any("划有删除线" in each.text("zh") for each in inspection.warnings) is struck
+
+
+def test_an_ods_workbook_without_named_styles_is_read(raw: Raw, tmp_path: Path) -> None:
+    path = formatted(raw, tmp_path, "ods", ("正式党员数", 4, "0"))
+    with zipfile.ZipFile(path) as archive, zipfile.ZipFile(tmp_path / "bare.ods", "w") as copy:
+        for name in archive.namelist():
+            if name != "styles.xml":
+                copy.writestr(name, archive.read(name))
+    assert inspect_ledger(tmp_path / "bare.ods").found.branches[0].full_members == 4
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_comments_are_said_not_to_be_read(raw: Raw, tmp_path: Path, form: str) -> None:
+    book = openpyxl.load_workbook(raw.workbook(tmp_path / "ledger.xlsx"))
+    for cell in ("A1", "B3", "A3"):
+        book["单位"][cell].comment = Comment("此单位已注销", "示范")
+    book.save(tmp_path / "ledger.xlsx")
+    path = tmp_path / "ledger.xlsx"
+    inspection = inspect_ledger(path if form == "xlsx" else converted(path, form, tmp_path / form))
+    notes = {note.text.zh: note.text.en for note in inspection.notes() if "批注" in note.text.zh}
+    assert notes == {"2 个单元格带有批注，批注未读取：A3、B3": "comments that were not read: A3, B3"}

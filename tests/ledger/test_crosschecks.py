@@ -360,6 +360,25 @@ def sample() -> dict[type[Record], Table]:
     return tables_of({record: [*ledger.of(record)] for record in FIELDS})
 
 
+@pytest.mark.parametrize(
+    ("facts", "found"),
+    [
+        ({"staff": 3, "full_members": 3, "probationary_members": 1}, "3 staff, 4 Party members"),
+        ({"staff": 0, "full_members": 1}, "0 staff, 1 Party member"),
+        ({"staff": 4, "full_members": 3, "probationary_members": 1}, None),
+        ({"staff": UNKNOWN, "full_members": 3}, None),
+        ({"staff": 2, "full_members": UNKNOWN, "probationary_members": 3}, "2 staff, 3 Party members"),
+        ({"staff": 0, "full_members": 1, "operating": False}, None),
+        ({"staff": 0, "full_members": 1, "sector": Sector.SOCIAL_ORGANIZATION}, None),
+    ],
+)
+def test_an_enterprise_has_no_more_members_than_staff(facts: dict[str, Any], found: str | None) -> None:
+    unit = Organization(**{"id": "ZZ-0001", "sector": Sector.NON_PUBLIC_ENTERPRISE, **facts})
+    table = Table(Organization, frozenset(facts), (Row(2, unit, frozenset()),), ())
+    told = [each.found.en for each in warnings({Organization: table}) if isinstance(each.found, Label)]
+    assert told == ([] if found is None else [found])
+
+
 class TestTheSample:
     """The sample ledger agrees with itself; what it is warned of is what it shows on purpose."""
 

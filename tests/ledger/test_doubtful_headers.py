@@ -52,7 +52,7 @@ def grouped(text: str, left: str = "正常运营") -> list[list[Any]]:
 def test_a_group_of_a_part_or_another_year_is_asked_about(tmp_path: Path, text: str, form: str) -> None:
     inspection = read(tmp_path / "book", [*grouped(text), *UNITS], ["G1:H1"], form)
     (problem,) = inspection.problems
-    assert problem.text("zh").startswith(f"单位!第1行 G列：现为 “{text}”，其下为“从业人员数”、“正式党员数”")
+    assert problem.text("zh").startswith(f"单位!第1行 G列：现为“{text}”，其下为“从业人员数”、“正式党员数”")
     assert "change the heading above them" in problem.text("en")
 
 

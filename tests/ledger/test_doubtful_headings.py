@@ -111,3 +111,20 @@ def test_many_missing_columns_are_listed_by_kind_in_notes_too(raw: Raw, tmp_path
         "      日期（1）：成立日期",
     ]
     assert note.en.splitlines()[0] == "columns missing, so the facts are unknown in every row:"
+
+
+@pytest.mark.parametrize(("values", "warned"), CHOICES, ids=str)
+def test_such_a_column_is_warned_of_where_columns_may_be_missing(
+    raw: Raw, tmp_path: Path, values: tuple[Any, ...], warned: bool
+) -> None:
+    for row, value in enumerate(values, start=2):
+        raw.put("单位", row, "党组织组建情况", value)
+    raw.rename("单位", "党组织组建情况", "党组织组建形式")
+    inspection = inspect_ledger(raw.workbook(tmp_path / "ledger.xlsx"), missing="unknown")
+    assert inspection.problems == ()
+    texts = [each.text("zh") for each in inspection.warnings if "党组织组建形式" in each.text("zh")]
+    text = (
+        "单位!第1行 M列：现为“党组织组建形式”，应为标题“党组织组建情况”。"
+        "该列填的都是这一项的选项：如果就是该项，请改标题；目前未作判定，该项按不详计。"
+    )
+    assert texts == [text] * warned

@@ -80,7 +80,18 @@ def remarked(path: Path, text: Any, heading: str = "备注", **changes: Any) -> 
 
 
 @pytest.mark.parametrize(
-    "text", ["作废", "重复", "与Z-02重复", "已注销", "2016年3月停产", "不计入统计", "地址有变；已停业", "（已注销）"]
+    "text",
+    [
+        "作废",
+        "重复",
+        "与Z-02重复",
+        "已注销",
+        "2016年3月停产",
+        "不计入统计",
+        "地址有变；已停业",
+        "（已注销）",
+        "与Z-02为同一家",
+    ],
 )
 def test_a_remark_that_the_record_does_not_count_is_an_error(tmp_path: Path, text: str) -> None:
     (problem,) = remarked(tmp_path / "csv", text)
@@ -135,3 +146,151 @@ def test_an_id_of_two_units_is_an_error(tmp_path: Path, text: str) -> None:
 def test_an_id_with_marks_of_its_own_stays_one(tmp_path: Path, text: str) -> None:
     inspection = inspected(workbook(tmp_path / "ledger.xlsx", [unit(0, 单位编号=text), *UNITS[1:]]))
     assert [problem.text() for problem in inspection.problems] == []
+
+
+def titled(path: Path, title: str, rows: Any = UNITS) -> list[str]:
+    """The problems of a ledger with a title above its headings."""
+    spread = [title, *[""] * (len(UNIT_HEADINGS) - 1)]
+    return [problem.text("zh") for problem in inspected(folder(path, [UNIT_HEADINGS, *rows], spread)).problems]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("注销企业台账", "平远县已停产企业名单", "不计入统计的单位", "上年数据", "同期数", "（作废）", "重复登记单位"),
+        *("空壳社会组织台账", "平远县非公企业台账（含已注销）", "平远县两新组织新增、注销情况表", "本表仅供参考"),
+    ],
+)
+def test_a_title_above_the_headings_that_leaves_out_the_records_is_an_error(tmp_path: Path, title: str) -> None:
+    (problem,) = titled(tmp_path / "csv", title)
+    assert problem.startswith(f"单位!第1行：现为“{title}”，应为只有应计入的记录")
+    assert "整张表不应计入的，请删去" in problem
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("平远县非公企业台账（不含已注销企业）", "2014年以来新成立企业", "注：已注销的企业不填", "拟注销企业"),
+        *("填表说明：停产企业正常运营填否", "报送前请删去重复行", "平远县2015年两新组织台账"),
+    ],
+)
+def test_other_titles_above_the_headings_leave_out_nothing(tmp_path: Path, title: str) -> None:
+    assert titled(tmp_path / "csv", title) == []
+
+
+def test_a_title_above_the_headings_that_the_facts_bear_out_is_read(tmp_path: Path) -> None:
+    assert titled(tmp_path / "all", "注销企业台账", [unit(0, 正常运营="否"), *CLOSED]) == []
+    some = [*UNITS[:3], unit(3, 正常运营="否")]
+    assert titled(tmp_path / "some", "企业台账（含已注销）", some) == []
+    assert len(titled(tmp_path / "not all", "注销企业台账", some)) == 1
+    assert (
+        len(titled(tmp_path / "part", "注销企业台账", [alone("一、甲镇"), *UNITS[:1], alone("二、乙镇"), *CLOSED])) == 1
+    )
+
+
+def test_a_title_of_dissolved_branches(tmp_path: Path) -> None:
+    path = folder(tmp_path / "csv")
+    file = path / "党支部.csv"
+    file.write_text(f"已撤销党组织名册,,,,,\n{file.read_text(encoding='utf-8')}", encoding="utf-8")
+    (problem,) = inspected(path).problems
+    assert problem.text("en").startswith(
+        "Branch row 1: found '已撤销党组织名册', expected only records that count. If the sheet"
+    )
+
+
+@pytest.mark.parametrize("title", ["注销企业", "二、注销单位"])
+def test_a_title_that_begins_like_a_note_is_none(tmp_path: Path, title: str) -> None:
+    (problem,) = inspected(folder(tmp_path / "ledger", [*UNITS[:2], alone(title), *UNITS[2:]])).problems
+    assert "第4行" in problem.text("zh")
+
+
+def of_years(path: Path, units: str, branches: str, name: str = "单位") -> Any:
+    """A workbook whose sheets have titles of their own."""
+
+    def dress(book: Any, sheet: Any) -> None:
+        for each, title in ((sheet, units), (book["党支部"], branches)):
+            each.insert_rows(1)
+            each["A1"] = title
+
+    return inspected(workbook(path, dress=dress, name=name))
+
+
+def test_a_sheet_of_another_year_beside_one_of_the_year_is_an_error(tmp_path: Path) -> None:
+    (problem,) = of_years(tmp_path / "a.xlsx", "2016年台账", "平远县2015年党支部情况表").problems
+    assert problem.text("zh").startswith("工作表“党支部”：现为 2015年的表（见名称或标题），应为2016年的数据")
+    assert "a sheet of 2015, by its name or title, expected data of 2016" in problem.text("en")
+    (problem,) = of_years(tmp_path / "b.xlsx", "台账", "2016年党支部", name="2015企业").problems
+    assert problem.place.sheet == "2015企业"
+    assert of_years(tmp_path / "c.xlsx", "2016年台账", "2012年成立的党支部").problems == ()
+    assert of_years(tmp_path / "d.xlsx", "2016年台账", "党支部").problems == ()
+    whole = of_years(tmp_path / "e.xlsx", "2015年台账", "2015年党支部")
+    assert (whole.problems, whole.years) == ((), frozenset({2015}))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("注：标黄的为已注销企业", "备注：红色字体的不计入统计", "注：带*号的单位已停产", "说明：底色为灰色的作废"),
+        *(
+            "本表含停业企业2家",
+            "注：其中已注销1家",
+            "注：示范企业乙已于2016年注销",
+            "注：Z-03重复登记",
+            "※示范企业丙已停产",
+        ),
+    ],
+)
+def test_a_note_that_says_of_records_that_they_do_not_count_is_an_error(tmp_path: Path, text: str) -> None:
+    (problem,) = inspected(folder(tmp_path / "below", [*UNITS, alone(text)])).problems
+    assert problem.text("zh").startswith(f"单位!第6行：现为“{text}”，应为只有应计入的记录")
+    assert "所说各行不应计入的" in problem.text("zh")
+    assert ("颜色和记号不读取" in problem.text("zh")) is any(word in text for word in ("黄", "红", "灰", "*号"))
+    (problem,) = inspected(folder(tmp_path / "above", [UNIT_HEADINGS, *UNITS], [text, *[""] * 8])).problems
+    assert "第1行" in problem.text("zh")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("注：标黄的为新增企业", "注：停产企业请在正常运营列填否", "备注：已注销的2家未列入", "注：不含已注销的3家"),
+        *("以上数据不计入已注销企业", "注：示范企业戊已注销", "注：作废的不报", "注：2015年停产企业已剔除"),
+    ],
+)
+def test_other_notes_say_nothing_of_records(tmp_path: Path, text: str) -> None:
+    assert [each.text() for each in inspected(folder(tmp_path / "csv", [*UNITS, alone(text)])).problems] == []
+
+
+def test_a_note_that_the_facts_bear_out_is_read(tmp_path: Path) -> None:
+    rows = [*UNITS[:2], *CLOSED]
+    for text in ("注：标黄的为已注销企业", "本表含停业企业2家", "注：示范企业丙已注销"):
+        assert inspected(folder(tmp_path / text, [*rows, alone(text)])).problems == ()
+    (problem,) = inspected(folder(tmp_path / "void", [*rows, alone("注：标红的作废")])).problems
+    assert "第6行" in problem.text("zh")
+    (problem,) = inspected(folder(tmp_path / "other", [*rows, alone("注：示范企业乙已注销")])).problems
+    assert "第6行" in problem.text("zh")
+    assert inspected(folder(tmp_path / "none", [alone("注：标黄的为已注销企业")])).problems[0].found != ""
+
+
+@pytest.mark.parametrize(
+    "name", ["示范企业（已注销）", "示范企业(停产)", "示范企业【作废】", "示范企业已注销", "示范企业（2016年3月关停）"]
+)
+def test_a_name_that_says_that_its_unit_does_not_count_is_an_error(tmp_path: Path, name: str) -> None:
+    (problem,) = inspected(folder(tmp_path / "csv", [unit(0, 单位名称=name), *UNITS[1:]])).problems
+    assert problem.text("zh").startswith(f"单位!第2行 单位名称：现为“{name}”，应为只有应计入的记录")
+    assert "请从名称中删去这些字" in problem.text("zh")
+    closed = [unit(0, 单位名称=name, 正常运营="否"), *UNITS[1:]]
+    assert len(inspected(folder(tmp_path / "closed", closed)).problems) == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["示范企业（拟注销）", "示范（现代）企业", "解散街示范企业", "示范企业（原停产厂）", None]
+)
+def test_other_names_say_nothing(tmp_path: Path, name: Any) -> None:
+    assert inspected(folder(tmp_path / "csv", [unit(0, 单位名称=name), *UNITS[1:]])).problems == ()
+
+
+@pytest.mark.parametrize("text", ["1月2日", "2-Jan", "Jan-02"])
+def test_an_id_that_a_spreadsheet_made_a_date_is_an_error(tmp_path: Path, text: str) -> None:
+    (problem,) = inspected(folder(tmp_path / "csv", [unit(0, 单位编号=text), *UNITS[1:]])).problems
+    assert "表格软件可能把编号当作了日期" in problem.text("zh")
+    assert "taken the id for a date" in problem.text("en")

@@ -71,3 +71,15 @@ def test_an_amount_that_follows_from_a_late_date_says_so_in_its_explanation() ->
     assert "2061-03-15, later than the policy date" in explanation.text("en")
     earlier = Branch(secretary_state=SecretaryState.IN_OFFICE, secretary_appointed=date(2016, 3, 15))
     assert "晚于适用日期" not in secretary_allowance.explain(earlier).text("zh")
+
+
+def test_the_day_from_which_programs_count_is_warned_of(raw: Any, tmp_path: Path) -> None:
+    raw.put("党支部", 2, "成立日期", date(1970, 1, 1))
+    raw.put("党支部", 2, "书记任职日期", date(1970, 1, 2))
+    inspection = inspect_ledger(raw.workbook(tmp_path / "ledger.xlsx"))
+    (warning,) = [each for each in inspection.warnings if "1970" in each.text("zh")]
+    assert warning.text("zh") == (
+        "党支部!第2行 成立日期：现为 1970-01-01，应为实际的日期，或留空。"
+        "没有日期时，许多程序会导出1970年1月1日：请核对；不知道的留空。"
+    )
+    assert "write 1 January 1970" in warning.text("en")

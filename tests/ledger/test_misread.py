@@ -13,7 +13,7 @@ from openpyxl.cell.text import InlineFont
 
 from ledger.conftest import Raw
 from ledger.office import all_converted
-from ledger.office_sheets import UNIT_HEADINGS, UNITS, alone, inspected, unit, workbook
+from ledger.office_sheets import UNIT_HEADINGS, UNITS, alone, inspected, left_out, unit, workbook
 from ledger.office_sheets import folder as office_folder
 from pingyuan_rules import UNKNOWN
 from pingyuan_rules.ledger import inspect_ledger
@@ -79,10 +79,8 @@ def test_what_is_not_known_yet_is_unknown_and_reported(tmp_path: Path, text: str
 @pytest.mark.parametrize(
     ("number", "name"),
     [
-        ("共4家", None),
         ("甲镇 3家", None),
         ("甲镇（3家）", None),
-        ("总数", "共四家"),
         ("总数", "8家企业"),
         ("全部", "企业4家"),
     ],
@@ -93,6 +91,13 @@ def test_a_count_of_units_is_no_unit(tmp_path: Path, number: str, name: str | No
     assert [str(each.place.en) for each in inspection.problems] == ["Organization row 6"]
     assert "delete the row" in inspection.problems[0].remedy.en
     assert len(inspection.found.organizations) == len(UNITS)
+
+
+@pytest.mark.parametrize(("number", "name"), [("共4家", None), ("总数", "共四家"), ("共4家", "企业")])
+def test_a_plain_count_of_units_is_a_total(tmp_path: Path, number: str, name: str | None) -> None:
+    inspection = read_units(tmp_path, [*UNITS, [number, name, None, None, None, None, 109, 9, None]])
+    assert left_out(inspection) == {len(UNITS) + 2: "total"}
+    assert len(inspection.ledger.organizations) == len(UNITS)
 
 
 def test_a_count_beside_a_name_may_be_an_id(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """A workbook of results can be looked at, filtered, printed and handed on."""
 
 import csv
+import html
 import os
 import re
 import signal
@@ -176,6 +177,12 @@ class TestSummary:
         assert scale > 0.5, "small letters"
         assert wide * scale < 297 / 25.4 * 72 - 72 * (sheet.page_margins.left + sheet.page_margins.right)
         assert "&P" in sheet.oddFooter.center.text
+
+    def test_every_page_has_its_title_period_sheet_and_number(self, workbook: Any) -> None:
+        for sheet in workbook.worksheets:
+            assert "“两新”组织党建规则判定结果" in sheet.oddHeader.left.text
+            assert sheet.oddHeader.right.text == "截至2016年10月21日"
+            assert (sheet.oddFooter.left.text, sheet.oddFooter.center.text) == ("&A", "&P / &N")
 
     def test_no_heading_stands_alone_at_the_foot_of_a_page(self, workbook: Any) -> None:
         sheet = workbook.worksheets[0]
@@ -700,3 +707,18 @@ def test_townships_are_in_the_order_of_the_ledger_everywhere(tmp_path: Path) -> 
     summary = openpyxl.load_workbook(tmp_path / "results.xlsx")["汇总"]
     cells = [cell.value for row in summary.iter_rows() for cell in row if cell.value in places]
     assert tuple(dict.fromkeys(cells)) == places
+
+
+def test_a_title_and_a_period_stand_on_the_summary_and_every_page(small: Ledger, tmp_path: Path) -> None:
+    """An ampersand begins a code at the head of a page, and longer heads than 255 characters are left out."""
+    title, period = f"甲县 & 乙办 {'长' * 150}", "2016年第三季度 A&B"
+    write_results(tmp_path / "results.xlsx", small, title=title, period=period)
+    book = openpyxl.load_workbook(tmp_path / "results.xlsx")
+    assert any(period in str(row[0].value) for row in book.worksheets[0].iter_rows(max_row=8))
+    with zipfile.ZipFile(tmp_path / "results.xlsx") as archive:
+        page = archive.read("xl/worksheets/sheet2.xml").decode()
+    (head,) = re.findall("<oddHeader>(.*?)</oddHeader>", page)
+    assert html.unescape(head).startswith("&L甲县 && 乙办 长长")
+    assert html.unescape(head).endswith("…&R2016年第三季度 A&&B")
+    write_results(tmp_path / "csv", small, title=title, period=period)
+    assert f"所属时间,{period}" in (tmp_path / "csv" / "run.csv").read_text(encoding="utf-8-sig")

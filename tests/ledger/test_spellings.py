@@ -206,6 +206,28 @@ def test_a_name_that_is_one_character_apart_and_stands_there_once_is_warned_of(r
     assert len([text for text in texts(inspected(raw, tmp_path).warnings) if "“甲己镇”" in text]) == 1
 
 
+@pytest.mark.parametrize(
+    ("place", "other", "warned"),
+    [
+        *(
+            ("示范镇01", "示范镇07", 0),
+            ("示范镇1", "示范镇10", 0),
+            ("示范一镇", "示范二镇", 0),
+            ("第三片区", "第四片区", 0),
+        ),
+        *(("示范A镇", "示范B镇", 0), ("城东街道", "城西街道", 0), ("上河镇", "下河镇", 0), ("前进街道", "后进街道", 0)),
+        *(("示范镇", "示范鎮", 1), ("示范镇", "示苑镇", 1), ("示范乙镇", "示范镇", 1), ("示范镇1", "示范镇", 1)),
+        *(("三河镇", "二河镇", 1), ("东石镇", "车石镇", 1), ("示范01镇", "示苑01镇", 1)),
+    ],
+)
+def test_names_that_differ_in_a_number_are_no_slip(
+    raw: Raw, tmp_path: Path, place: str, other: str, warned: int
+) -> None:
+    for sheet, row, name in (("单位", 2, place), ("单位", 3, place), ("党支部", 2, place), ("单位", 4, other)):
+        raw.put(sheet, row, "所属乡镇", name)
+    assert len([text for text in texts(inspected(raw, tmp_path).warnings) if "同一乡镇" in text]) == warned
+
+
 @pytest.mark.parametrize("other", ["乙镇", "甲丙丁镇", "丙乙乡"])
 def test_other_townships_are_not_warned_of(raw: Raw, tmp_path: Path, other: str) -> None:
     for row, name in ((2, "甲镇"), (3, "甲镇"), (4, other)):
@@ -270,3 +292,33 @@ def test_a_name_that_two_branches_have_is_no_branch(raw: Raw, tmp_path: Path) ->
     (problem,) = texts(inspected(raw, tmp_path).problems)
     assert "现为“某联合党支部”，应为“党支部”表中的编号" in problem
     assert "删去" not in problem
+
+
+def test_a_row_that_was_copied_without_ids_is_warned_of(raw: Raw, tmp_path: Path) -> None:
+    """Without a column of ids nothing else tells that a unit counts twice."""
+    raw.drop("单位", "单位编号")
+    raw.put("单位", 3, "单位名称", "示范 企业００１")
+    inspection = inspect_ledger(raw.workbook(tmp_path / "ledger.xlsx"), missing="unknown")
+    (text,) = [each for each in texts(inspection.warnings) if "同名" in each]
+    assert "应为不重复的名称（第2行同名）" in text
+    (warning,) = [each for each in inspection.warnings if "other than that of row 2" in each.text("en")]
+    assert warning.expected.en == "a name other than that of row 2"
+
+
+@pytest.mark.parametrize(
+    ("name", "warned"),
+    [
+        *(
+            ("示范有限公司、样本有限公司", 1),
+            ("示范企业；样本企业", 1),
+            ("示范商会和样本协会", 1),
+            ("示范企业等3家", 1),
+        ),
+        *(("其他", 1), ("其余企业", 1), ("其他5家单位", 1), ("示范农业、林业协会", 0), ("示范等高线公司", 0)),
+        *(("示范（集团）公司", 0), ("其他山示范企业", 0)),
+    ],
+)
+def test_a_name_of_several_units_is_warned_of(raw: Raw, tmp_path: Path, name: str, warned: int) -> None:
+    raw.put("单位", 2, "单位名称", name)
+    found = [text for text in texts(inspected(raw, tmp_path).warnings) if "一行只填一个" in text]
+    assert len(found) == warned

@@ -99,6 +99,99 @@ def test_what_a_total_covers(tmp_path: Path, name: str) -> None:
     assert expected in text
 
 
+def counts(path: Path, lang: Any = "zh") -> list[str]:
+    """The warnings about written numbers of records."""
+    inspection = inspected(path)
+    assert [problem.text() for problem in inspection.problems] == []
+    return [each.text(lang) for each in inspection.warnings if "行读取的记录数" in each.text("zh")]
+
+
+WRONG_COUNTS: dict[str, tuple[list[Any], str]] = {
+    text: ([*UNITS, alone(text)], "第6行")
+    for text in [
+        *("共5家", "合计5家", "（共 5 家）", "总计：5户", "共５个", "合计（5家）", "总共5家", "共计五家", "合计十二家"),
+        *("全县共有5家非公企业", "共有企业5家", "单位总数：5家", "本表共二十家单位", "共5条记录", "以上共5家企业"),
+        *("注：共5家", "全镇共5家，其中规上2家", "乙镇共有2家"),
+    ]
+} | {
+    "beside a total": ([*UNITS, total(单位编号="合计", 单位名称="5家")], "第6行"),
+    "a number beside a total": ([*UNITS, total(单位编号="合计", 单位名称=5, 从业人员数=109)], "第6行"),
+    "under ids": ([*UNITS, total(单位编号="5家", 单位名称="合计", 从业人员数=109)], "第6行"),
+    "with sums": ([*UNITS, total(单位编号="共5家", 从业人员数=109)], "第6行"),
+    "a section": ([alone("一、甲镇（2家）"), *ONE, alone("二、乙镇（3家）"), *OTHERS], "第2行"),
+    "a section by another name": ([alone("一、规上（2家）"), *ONE, alone("二、规下（3家）"), *OTHERS], "第2行"),
+    "a place": ([*UNITS, total(单位编号="乙镇小计", 单位名称="2家")], "第6行"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG_COUNTS)
+def test_a_written_number_of_records_is_compared_with_those_read(tmp_path: Path, name: str) -> None:
+    rows, place = WRONG_COUNTS[name]
+    (text,) = counts(folder(tmp_path / "csv", rows))
+    assert text.startswith(f"单位!{place}：现为")
+    assert "可能有行遗漏" in text
+
+
+def test_both_numbers_of_records_are_told(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "ledger.xlsx", [*UNITS, alone("共5家")])
+    assert "现为“共5家”，应为4（第2至5行读取的记录数）" in counts(path)[0]
+    assert "4, the number of records read in rows 2 to 5" in counts(path, "en")[0]
+
+
+@pytest.mark.parametrize("title", ["平远县2016年两新组织台账（共5家）", "共5家"])
+def test_a_number_of_records_above_the_headings(tmp_path: Path, title: str) -> None:
+    rows = [UNIT_HEADINGS, *UNITS]
+    (text,) = counts(folder(tmp_path / "csv", rows, [title, *[""] * 8]))
+    assert text.startswith("单位!第1行")
+    assert counts(folder(tmp_path / "right", rows, [title.replace("5", "4"), *[""] * 8])) == []
+
+
+RIGHT_COUNTS: dict[str, list[Any]] = {
+    "all": [*UNITS, alone("共4家")],
+    "in words": [*UNITS, alone("共计四家")],
+    "of blocks": [*ONE, alone("共1家"), *OTHERS, alone("共3家"), alone("总计4家")],
+    "of places": [*UNITS, total(单位编号="甲镇小计", 单位名称=1), total(单位编号="乙镇小计", 单位名称=3)],
+    "of sections": [alone("一、甲镇（1家）"), *ONE, alone("二、乙镇（3家）"), *OTHERS],
+    "of a class": [*UNITS, alone("共有非公企业4家")],
+    "of nothing": [*UNITS, alone("一、丙镇（2家）")],
+    "a part": [*UNITS, alone("其中：非公企业（3家）")],
+    "of people": [*UNITS, alone("共109人")],
+    "of branches": [*UNITS, alone("共 2 个支部")],
+    "an amount": [*UNITS, alone("合计5,000元")],
+    "without a unit": [*UNITS, alone("合计5")],
+    "the number of the row": [*UNITS, total(单位编号=5, 单位名称="合计", 从业人员数=109)],
+    "a count of people beside a total": [*UNITS, total(单位编号="合计", 单位名称="109人")],
+}
+
+
+@pytest.mark.parametrize("name", RIGHT_COUNTS)
+def test_no_false_alarm_about_numbers_of_records(tmp_path: Path, name: str) -> None:
+    assert counts(folder(tmp_path / "csv", RIGHT_COUNTS[name])) == []
+
+
+@pytest.mark.parametrize(("text", "found"), [("共 4 个支部", 1), ("共2个党组织", 0), ("共4家", 0), ("合计3条", 1)])
+def test_numbers_of_branches(tmp_path: Path, text: str, found: int) -> None:
+    path = folder(tmp_path / "csv")
+    file = path / "党支部.csv"
+    file.write_text(f"{file.read_text(encoding='utf-8')}\n{text},,,,,\n", encoding="utf-8")
+    assert len(counts(path)) == found
+
+
+@pytest.mark.parametrize(("name", "text"), [("党员", "共3名党员"), ("入党申请人（发展党员）", "共3人")])
+def test_numbers_of_people(tmp_path: Path, name: str, text: str) -> None:
+    path = folder(tmp_path / "csv")
+    people = "编号,所属党支部编号\nD-1,B-01\nD-2,B-02\n"
+    (path / f"{name}.csv").write_text(f"{people}{text},\n", encoding="utf-8")
+    assert len(counts(path)) == 1
+
+
+def test_committees_are_not_counted(tmp_path: Path) -> None:
+    path = folder(tmp_path / "csv")
+    (path / "委员会.csv").write_text("委员会编号,委员会名称\nW-1,示范党工委\n共3个,\n", encoding="utf-8")
+    inspection = inspected(path)
+    assert [each for each in inspection.warnings if "读取的记录数" in each.text("zh")] == []
+
+
 def test_amounts_are_compared_in_yuan(tmp_path: Path) -> None:
     path = folder(tmp_path / "csv")
     heading, (one, two) = [*BRANCH_HEADINGS, "已发书记工作津贴（元）"], BRANCHES

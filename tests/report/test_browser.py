@@ -173,7 +173,8 @@ _PAGES = 8
 @pytest.mark.parametrize(
     ("lang", "on", "spoiled", "since", "notes"),
     [
-        ("en", date(2025, 6, 30), True, True, 0),
+        ("en", date(2025, 6, 30), True, True, 12),
+        pytest.param("en", date(2025, 6, 30), True, True, 0, marks=only_in_check),
         pytest.param("zh", START, True, True, 12, marks=only_in_check),
         pytest.param("en", date(2025, 6, 30), True, False, 12, marks=only_in_check),
         pytest.param("en", START, True, True, 12, marks=only_in_check),

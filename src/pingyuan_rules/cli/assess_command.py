@@ -17,6 +17,7 @@ from pingyuan_rules.engine import InvalidData, Label, Problem
 from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.ledger.record_search import find_all_records
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
+from pingyuan_rules.returned.document_head import HeadWords
 from pingyuan_rules.returned.writing_results import write_results
 from pingyuan_rules.tables.workbook_writer import TooMuch
 
@@ -39,6 +40,10 @@ TITLE_HELP = (
     "the heading of the results (--out); by default the standard one, with the county if the policy file names it "
     "(county)"
 )
+PERIOD_HELP = (
+    "结果所属的时间，如 2016年第三季度；默认为适用日期（用于 --out） | "
+    "the time that the results are about (--out), such as '2016, third quarter'; by default the policy date"
+)
 EXPLAIN_HELP = (
     "在结果中另附一张表，说明这条记录的各项结论如何得出；可重复 | "
     "add a sheet to the results that explains every answer about this record; repeatable"
@@ -54,6 +59,7 @@ def assess(
     policy_options: LedgerOptions | None = None,
     out: Annotated[Path | None, Parameter(help=OUT_HELP)] = None,
     title: Annotated[str, Parameter(metavar="TEXT", show_default=False, help=TITLE_HELP)] = "",
+    period: Annotated[str, Parameter(metavar="TEXT", show_default=False, help=PERIOD_HELP)] = "",
     since: SincePath = None,
     marked: Annotated[Path | None, Parameter(help=MARKED_HELP)] = None,
     explain: Annotated[
@@ -71,6 +77,7 @@ def assess(
     if names_files((ledger, *more), parquet):
         used = {
             "--title": bool(title),
+            "--period": bool(period),
             "--since": since is not None,
             "--marked": marked is not None,
             "--explain": bool(explain),
@@ -81,8 +88,9 @@ def assess(
         run((ledger, *more), policy_options, parquet, out, terminal)
         return
     parquet.refuse_for_ledger()
-    # A title and explanations are part of the results; for the screen there is the command `explain`.
-    unwritten = [(name, value) for name, value in (("--title", title), ("--explain", "".join(explain[:1]))) if value]
+    # A title, a period and explanations are part of the results; for the screen there is the command `explain`.
+    written = {"--title": title, "--period": period, "--explain": "".join(explain[:1])}
+    unwritten = [(name, value) for name, value in written.items() if value]
     if unwritten and out is None:
         expected, remedy = (
             Label("写入文件的结果", "results that are written to a file"),
@@ -98,7 +106,7 @@ def assess(
     with terminal.working(words.ASSESSING) as progress:
         assessed = AssessedLedger.of(read.inspection, read.policy, progress=progress, since=read.since)
     if out is not None:
-        write_assessment(out, assessed, terminal, explain, title)
+        write_assessment(out, assessed, terminal, explain, HeadWords(title, period))
     if terminal.machine:
         reading = inspection_json(read.inspection)
         if read.since is not None:
@@ -116,16 +124,23 @@ def assess(
 
 
 def write_assessment(
-    out: Path, assessed: AssessedLedger, terminal: Terminal, explain: Sequence[str] = (), title: str = ""
+    out: Path,
+    assessed: AssessedLedger,
+    terminal: Terminal,
+    explain: Sequence[str] = (),
+    head: HeadWords | None = None,
 ) -> None:
-    """Write the results; see `write_results` for the records to explain and the title.
+    """Write the results; see `write_results` for the records to explain, the title and the period.
 
     Raises:
         InvalidData: When they cannot be written there.
     """
     with terminal.working(words.WRITING_RESULTS) as progress:
+        title, period = ("", "") if head is None else (head.title, head.period)
         try:
-            write_results(out, assessed, lang=terminal.lang, explain=explain, title=title, progress=progress)
+            write_results(
+                out, assessed, lang=terminal.lang, explain=explain, title=title, period=period, progress=progress
+            )
         except OSError as error:
             raise file_error(error, out) from None
         except TooMuch as error:

@@ -16,9 +16,9 @@ from pingyuan_rules.convert.unstructuring import (
 from pingyuan_rules.datasets import AssessedFiles, Dataset
 from pingyuan_rules.engine import UNKNOWN, FactInfo, Kind, Label, Problem, Rule, facts_of
 from pingyuan_rules.engine.records import is_fact_name
-from pingyuan_rules.ledger.inspection import Inspection
+from pingyuan_rules.ledger.inspection import Inspection, SheetInspection
 from pingyuan_rules.ledger.ledger_model import FIELDS
-from pingyuan_rules.ledger.places import Place
+from pingyuan_rules.ledger.places import NamedSheet, Place, letters
 from pingyuan_rules.measures import Count, Interval, Rate, Row, Target, Total
 from pingyuan_rules.policy import Policy, Reading, readings
 from pingyuan_rules.policy.clause_readings import readings_of
@@ -47,6 +47,8 @@ def problem_json(problem: Problem) -> dict[str, Any]:
     if isinstance(parts := problem.place, Place):
         place |= {"record": FIELDS[parts.record], "sheet": parts.sheet, "row": parts.row, "cells": list(parts.cells)}
         place["facts"] = list(parts.facts)
+    elif isinstance(parts, NamedSheet):
+        place["sheet"] = parts.sheet
     return {
         "place": place,
         "found": _in_both(problem.found),
@@ -68,20 +70,46 @@ def inspection_json(inspection: Inspection) -> dict[str, Any]:
             "rows": sheet.rows,
             "header_row": None if sheet.header is None else sheet.header.row,
             "columns": [
-                {"heading": each.heading, "meaning": each.meaning.value, "fact": each.info and each.info.name}
+                {
+                    "column": letters(each.number),
+                    "heading": each.heading,
+                    "meaning": each.meaning.value,
+                    "fact": each.info and each.info.name,
+                }
                 for each in sheet.columns
             ],
             "missing": [info.name for info in sheet.missing],
             "left_out": [{"row": row.number, "kind": row.kind.value, "text": row.text} for row in sheet.left_out],
             "filled_down": dict(sheet.filled_down),
+            "left_out_as_hidden": sheet.is_left_out,
             "hidden": {"rows": list(sheet.hidden), "columns": [each.heading for each in sheet.hidden_columns]},
+            "comments": list(sheet.comments),
+            "remarks": remarks_json(sheet),
             "months": {"reading": sheet.reading.value, "dates": dict(sheet.months)},
         }
         for sheet in inspection.sheets
     ]
     warnings = [problem_json(each) for each in inspection.warnings]
+    # As on the screen: what is about the whole file names no sheet.
+    notes = [{"sheet": note.sheet or None, "text": plain_label(note.text)} for note in inspection.notes()]
     unseen = None if inspection.unseen is None else plain_label(inspection.unseen)
-    return {"ledger": {"form": plain_label(inspection.form), "sheets": sheets, "unseen": unseen, "warnings": warnings}}
+    form = plain_label(inspection.form)
+    return {"ledger": {"form": form, "sheets": sheets, "unseen": unseen, "notes": notes, "warnings": warnings}}
+
+
+def remarks_json(sheet: SheetInspection) -> list[dict[str, Any]]:
+    """The cells of a sheet that were read in a way worth telling, by fact and way, with their rows and column."""
+    columns = {} if sheet.header is None else {info.name: number for number, info in sheet.header.facts.items()}
+    return [
+        {
+            "fact": fact,
+            "column": letters(columns[fact]) if fact in columns else None,  # the name of a sheet may say it
+            "remark": remark.value,
+            "text": plain_label(remark.label),
+            "rows": list(rows),
+        }
+        for (fact, remark), rows in sheet.remarks.items()
+    ]
 
 
 def dataset_json(dataset: Dataset) -> dict[str, Any]:

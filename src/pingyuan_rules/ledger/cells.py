@@ -145,6 +145,12 @@ _ROUNDED_ID = Label(
     f"A spreadsheet keeps {_KEPT_DIGITS} digits of a number, so the last ones are lost. Format the column as text and "
     "enter it again from the license or the original",
 )
+# What Excel makes of 1-2 in a column of its general format.
+_DATED_ID = re.compile("[0-9]{1,2}月[0-9]{1,2}日|[0-9]{1,2}-[A-Za-z]{3}|[A-Za-z]{3}-[0-9]{2}")
+_ID_AS_DATE = Label(
+    "表格软件可能把编号当作了日期：请将该列设为文本格式，再按原件重新填写",
+    "A spreadsheet may have taken the id for a date. Format the column as text and enter it again from the original",
+)
 _BETWEEN_IDS = re.compile(r"[、,，;；\r\n]|和|及|与|至|~|～|—")
 _WITHIN_IDS = re.compile(r"[/\\|&+\s]+")
 _DIGITS = re.compile("[0-9]")
@@ -165,6 +171,8 @@ def _read_id(raw: Any) -> Reading:
     if isinstance(raw, str):
         if _SCIENTIFIC.fullmatch(plain(raw)):  # a number in a column that was too narrow, saved as CSV
             raise Refused(_ROUNDED_ID)
+        if _DATED_ID.fullmatch(plain(raw)):
+            raise Refused(_ID_AS_DATE)
         # 、 and words stand between ids alone; a stroke or a space may stand within one, as in 2016/003 and ZB 01.
         word = plain(raw)
         parts = [part for part in _BETWEEN_IDS.split(word) if part]

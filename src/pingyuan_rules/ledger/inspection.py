@@ -20,6 +20,8 @@ from pingyuan_rules.ledger.written_forms import Remark
 
 # A day, such as that of filling it in, and the year since which something holds are not the year of a ledger.
 _YEAR = re.compile("(?<![0-9])((?:19|20)[0-9]{2})(?:年度|年(?![0-9]{1,2}月|以来|起|至)|(?=[-—至~][0-9]{4}年度))")
+_YEAR_ALONE = re.compile("(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
+"""A year in the name of a sheet, such as 2015企业."""
 # The year of a text that a title cites is not the ledger's either.
 _CITED = re.compile("《|意见|办法|条例|规定|通知|章程")
 
@@ -44,6 +46,7 @@ class SheetInspection(Displayed):
         hidden_columns: The columns with headings that the file does not show; they were read.
         is_left_out: Whether the sheet itself was left out because it is hidden.
         place: The place whose records it holds, if each place has a sheet of its own; else empty.
+        comments: The cells below the headings with comments, which are not read.
     """
 
     name: str
@@ -58,6 +61,7 @@ class SheetInspection(Displayed):
     hidden_columns: tuple[Column, ...] = ()
     is_left_out: bool = False
     place: str = ""
+    comments: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         record = "not read" if self.record is None else f"{self.rows} of {self.record.__name__}"
@@ -72,6 +76,13 @@ class SheetInspection(Displayed):
     def missing(self) -> tuple[FactInfo, ...]:
         """The facts without a column, which are unknown in every record."""
         return () if self.header is None else self.header.missing
+
+    @property
+    def years(self) -> frozenset[int]:
+        """The years that its name and the titles above its headings say it is of."""
+        texts = () if self.header is None else (self.name, *self.header.titles)
+        named = {int(year) for text in texts if not _CITED.search(text) for year in _YEAR.findall(key(text))}
+        return frozenset(named or map(int, _YEAR_ALONE.findall(self.name)))
 
     @property
     def months(self) -> Mapping[str, int]:
@@ -174,6 +185,13 @@ class SheetInspection(Displayed):
         if self.hidden_columns:
             names = quoted(Label(column.heading, column.heading) for column in self.hidden_columns)
             yield Label(f"以下各列虽已隐藏，仍已读取：{names.zh}", f"hidden columns that were still read: {names.en}")
+        if self.comments:
+            zh, en = (comma.join(self.comments[:_FEW]) for comma in ("、", ", "))
+            number, end = len(self.comments), "…" * (len(self.comments) > _FEW)
+            yield Label(
+                f"{number} 个单元格带有批注，批注未读取：{zh}{end}",
+                f"comments that were not read: {en}{end}",
+            )
 
     def _remark_notes(self) -> Iterator[Label]:
         facts = {} if self.record is None else facts_of(self.record)
@@ -261,10 +279,7 @@ class Inspection(LongDisplay):
     @property
     def years(self) -> frozenset[int]:
         """The years that the titles and names of its sheets say it is of; most ledgers name one or none."""
-        texts = (
-            text for sheet in self.sheets if sheet.header is not None for text in (sheet.name, *sheet.header.titles)
-        )
-        return frozenset(int(year) for text in texts if not _CITED.search(text) for year in _YEAR.findall(key(text)))
+        return frozenset[int]().union(*(sheet.years for sheet in self.sheets))
 
     @property
     def ledger(self) -> Ledger:
@@ -337,7 +352,8 @@ def locate_problem(problem: Problem, sheets: tuple[SheetInspection, ...]) -> Pro
         name = Label(f"工作表“{sheet.name}”", f"Sheet {sheet.name}")
         return attrs.evolve(problem, place=attrs.evolve(place, zh=name.zh, en=name.en))
     if place.row is None or sheet is None or sheet.header is None:
-        return problem
+        alone = sheet is not None and sum(each.record is place.record for each in sheets) == 1
+        return attrs.evolve(problem, place=attrs.evolve(place, sheet=sheet.name)) if sheet and alone else problem
     numbers = [number for number, info in sheet.header.facts.items() if info.name in place.facts]
     numbers += [] if place.column is None else [place.column]
     cells = tuple(f"{letters(number)}{place.row}" for number in numbers)

@@ -30,6 +30,17 @@ class Place(Label):
     cells: tuple[str, ...] = ()
 
 
+@attrs.frozen
+class NamedSheet(Label):
+    """The name of a sheet of which nothing else is known.
+
+    Attributes:
+        sheet: The name.
+    """
+
+    sheet: str
+
+
 def sheet_place(record: type[Record]) -> Place:
     """A whole sheet."""
     label = sheet_label(record)

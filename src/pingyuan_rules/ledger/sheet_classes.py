@@ -1,5 +1,6 @@
 """Which class of record each sheet holds, by its name or by a place and its headings, and what is wrong with that."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from typing import NamedTuple
@@ -20,7 +21,7 @@ from pingyuan_rules.ledger.headings import (
 from pingyuan_rules.ledger.inspection import SheetInspection
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.ledger.personal import seen
-from pingyuan_rules.ledger.places import quoted, sheet_place
+from pingyuan_rules.ledger.places import NamedSheet, letters, quoted, sheet_place
 from pingyuan_rules.ledger.sheets.header_rows import LOOKED_AT
 from pingyuan_rules.ledger.sheets.sheet_records import Table, Tables, row_problem, rows_with
 from pingyuan_rules.ledger.sources import Layout, Sheet
@@ -80,6 +81,12 @@ class SheetPart:
             hidden=table.hidden,
             hidden_columns=tuple(column for column in columns if column.number in layout.hidden_columns),
             place=self.kind.place,
+            # The template and other forms explain their headings in comments.
+            comments=tuple(
+                f"{letters(column)}{row}"
+                for row, column in sorted(layout.comments)
+                if table.header is not None and row > table.header.row
+            ),
         )
 
 
@@ -143,6 +150,38 @@ def place_warnings(part: SheetPart) -> Iterator[Problem]:
             yield row_problem(row, ["township"], seen(place), expected, remedy)
 
 
+def other_year_problems(sheets: Sequence[SheetInspection], year: int) -> Iterator[Problem]:
+    """Sheets that are of another year by their titles, while others of the ledger are of the policy's year.
+
+    If all are of another year, a hint asks about the policy's day.
+
+    Args:
+        sheets: How the sheets were read.
+        year: The year of the policy's day.
+    """
+    if not any(year in sheet.years for sheet in sheets):
+        return
+    for sheet in sheets:
+        if sheet.record is None or sheet.header is None or not sheet.years or year in sheet.years:
+            continue
+        if any(_NOT_OF_THE_DATA.search(title) for title in (sheet.name, *sheet.header.titles)):
+            continue
+        named = sorted(sheet.years)
+        years = Label("、".join(f"{each}年" for each in named), ", ".join(map(str, named)))
+        found = Label(f"{years.zh}的表（见名称或标题）", f"a sheet of {years.en}, by its name or title")
+        expected = Label(f"{year}年的数据，与其他工作表一致", f"data of {year}, as in the other sheets")
+        remedy = Label(
+            "不应计入的，请删去、移到另一本工作簿，或隐藏后加 --hidden leave-out；是本年数据的，请更正标题",
+            "If the sheet should not count, delete it, move it to another workbook, or hide it and add "
+            "--hidden leave-out; if it is of this year, correct the title",
+        )
+        yield Problem(attrs.evolve(sheet_place(sheet.record), sheet=sheet.name), found, expected, remedy)
+
+
+# 2012年成立的党支部 are still there, and what was 2017年报送 is of the year before.
+_NOT_OF_THE_DATA = re.compile("成立|新建|新增|新办|组建|设立|注册|建成|投产|发展|以来|起|报送|上报|填报|印发")
+
+
 def hidden_sheet_warning(record: type[Record], name: str) -> Problem:
     """That a sheet was read which the workbook does not show."""
     expected = Label("未隐藏的工作表", "a visible sheet")
@@ -185,7 +224,7 @@ def unknown_sheet_problems(sheet: Sheet) -> Iterator[Problem]:
         )
     names = quoted(labels)
     expected = Label(f"以下之一：{names.zh}", f"one of {names.en}")
-    yield Problem(Label("工作表名称", "Sheet name"), seen(sheet.name), expected, remedy)
+    yield Problem(NamedSheet("工作表名称", "Sheet name", sheet.name), seen(sheet.name), expected, remedy)
 
 
 def missing_sheet_problems(tables: Tables) -> Iterator[Problem]:

@@ -41,6 +41,7 @@ class Layout:
         struck: The columns whose cells are struck out, by row.
         formats: How the formats of cells show their values, where that changes what is meant, by row and column.
         mixed: The columns whose cells have some characters struck out or raised, by row.
+        comments: The cells with comments, by row and column.
     """
 
     merges: tuple[Merge, ...] = ()
@@ -49,6 +50,7 @@ class Layout:
     struck: Mapping[int, frozenset[int]] = attrs.field(factory=dict)
     formats: Mapping[int, Mapping[int, Shown]] = attrs.field(factory=dict)
     mixed: Mapping[int, frozenset[int]] = attrs.field(factory=dict)
+    comments: frozenset[tuple[int, int]] = frozenset()
 
 
 @attrs.frozen

@@ -49,6 +49,16 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 """What stands in forms for a name that is to be written there."""
+_ENDS = "(?:公司|厂|店|场|所|院|社|企业|中心|协会|学会|商会|联合会|学校|幼儿园|基金会)"
+_SEVERAL = re.compile(
+    rf".{{2,}}{_ENDS}(?:[、,;/\n和及与]+.{{2,}}{_ENDS})+|.*等[0-9一二两三四五六七八九十]+[家个户](?:单位|企业|组织)?"
+    "|(?:其[他它余]|剩余)(?:[0-9]+[家个户])?(?:单位|企业|组织|社会组织|支部|党支部)?"
+)
+_ONE_UNIT = Label("一个单位或支部的名称", "the name of one unit or branch")
+_A_ROW_EACH = Label(
+    "一行只填一个：是几个的，请每个各填一行；是一个的，请核对名称",
+    "Give each a row of its own if these are several; if it is one, check its name",
+)
 _REAL_NAME = Label("真实的名称", "a real name")
 _NO_PLACEHOLDER = Label(
     "如为填表示例，请删去该行；如为真实记录，请填写名称；有意隐去名称的，不必更改",
@@ -159,12 +169,16 @@ def spelling_warnings(tables: Tables) -> Iterator[Problem]:
             # The template's own examples, as long as there are no other rows.
             if _PLACEHOLDER.search(plain(name)) and not (is_known(row.record.id) and is_example(row.record.id)):
                 yield row_problem(row, ["name"], seen(name), _REAL_NAME, _NO_PLACEHOLDER)
+            elif _SEVERAL.fullmatch(plain(name)):
+                yield row_problem(row, ["name"], seen(name), _ONE_UNIT, _A_ROW_EACH)
             before = first.setdefault(name_key(name), row)
             other, own, first_row = before.record.id, row.record.id, before.name_beside(row)
-            if is_known(other) and is_known(own) and id_key(other) != id_key(own):
+            # One id given twice is an error of its own; without ids nothing else tells that a row was copied.
+            if before is not row and not (is_known(other) and is_known(own) and id_key(other) == id_key(own)):
+                zh, en = (f" {seen(other)[1:-1]} ", f" ({seen(other)})") if is_known(other) else ("", "")
                 expected = Label(
-                    f"不重复的名称（{first_row.zh} {seen(other)[1:-1]} 同名）",
-                    f"a name other than that of {first_row.en} ({seen(other)})",
+                    f"不重复的名称（{first_row.zh}{zh}同名）",
+                    f"a name other than that of {first_row.en}{en}",
                 )
                 remedy = Label(
                     "如为同一单位或支部，请合并两行；不是的请核对名称",
@@ -188,7 +202,8 @@ def _near_townships(tables: Tables) -> Iterator[Problem]:
         common, rare = sorted(pair, key=lambda name: -counts[name])
         # 甲镇、乙镇 and 甲镇（新） are no other townships.
         contained = _is_part(common, rare) or _is_part(rare, common)
-        slip = counts[rare] == 1 and counts[common] >= _OFTEN and _one_character_apart(rare, common)
+        often = counts[rare] == 1 and counts[common] >= _OFTEN
+        slip = often and _one_character_apart(rare, common) and not numbered_alike(rare, common)
         if slip or contained or place_core(rare) == place_core(common):
             number = counts[common]
             expected = Label(
@@ -219,6 +234,29 @@ def place_core(name: str) -> str:
     """
     key = _ABOVE.sub("", name_key(without_marks(name)))
     return _OFFICES.sub("", key) or key
+
+
+def numbered_alike(one: str, other: str) -> bool:
+    """Whether names differ in a number, a letter or a direction alone, as those of different places do.
+
+    >>> numbered_alike("示范镇07", "示范镇1"), numbered_alike("城东街道", "城西街道"), numbered_alike("镇", "镇1")
+    (True, True, False)
+    """
+    one, other = name_key(one), name_key(other)
+    return any(
+        mark.search(one) and mark.search(other) and mark.sub("0", one) == mark.sub("0", other) for mark in _NUMBERS
+    )
+
+
+_NUMBERS = (
+    re.compile("[0-9]+"),
+    # As a number alone: 第三片 and 示范三镇, but not 三河镇.
+    re.compile("第[一二三四五六七八九十]+|[一二三四五六七八九十]+(?=(?:镇|乡|街道|社区|片区?|组|村|区|号)?$)"),
+    re.compile("(?<![a-z])[a-z](?![a-z])"),
+    re.compile("[东西南北中]"),
+    re.compile("[上中下]"),
+    re.compile("[前后]"),
+)
 
 
 def _one_character_apart(one: str, other: str) -> bool:

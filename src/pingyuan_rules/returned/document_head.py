@@ -32,11 +32,13 @@ class DocumentHead:
         title: The heading.
         issuer: The county, unless the title names it, and its office; either only if the policy names it.
         period: The time that it is about.
+        named_period: The same if somebody named it; empty if it is that up to the policy's day.
     """
 
     title: str
     issuer: tuple[str, ...]
     period: str
+    named_period: str = ""
 
 
 def document_head(policy: Policy, document: Label, lang: Lang, head: HeadWords | None = None) -> DocumentHead:
@@ -56,8 +58,7 @@ def document_head(policy: Policy, document: Label, lang: Lang, head: HeadWords |
         of_county = Label(f"{county}{document.zh}", f"{document.en} ({county})") if county else document
         title = of_county.text(lang)
     day = policy.on
-    period = visible(head.period.strip(), LONGEST) or Label(
-        f"截至{day.year}年{day.month}月{day.day}日", f"As of {day}"
-    ).text(lang)
+    named = visible(head.period.strip(), LONGEST)
+    period = named or Label(f"截至{day.year}年{day.month}月{day.day}日", f"As of {day}").text(lang)
     issuer = ("" if county in title else county, office)
-    return DocumentHead(title, tuple(each for each in issuer if each), period)
+    return DocumentHead(title, tuple(each for each in issuer if each), period, named)

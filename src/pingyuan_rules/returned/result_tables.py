@@ -167,6 +167,7 @@ def _run_rows(assessed: AssessedLedger, head: DocumentHead) -> Iterator[list[Cel
     yield [words.TITLE, head.title, None, None]
     if head.issuer:
         yield [words.ISSUER, "　".join(head.issuer), None, None]
+    yield [words.PERIOD, head.period, None, None]
     yield [Label("程序版本", "library version"), __version__, None, None]
     yield [Label("适用日期", "policy date"), policy.on, None, None]
     yield [Label("参数校验码", "policy fingerprint"), policy.fingerprint, None, None]

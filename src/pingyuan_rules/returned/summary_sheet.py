@@ -218,8 +218,9 @@ def write_heading(book: Any, sheet: Any, assessed: AssessedLedger, head: Documen
     sheet.set_row(0, 28)
     sheet.write_string(0, 0, head.title, book.add_format(styles.TITLE))
     counts = (f"{record.label.text(lang)} {len(ledger.of(record)):,}" for record in FIELDS if ledger.of(record))
+    policy_line = _POLICY.text(lang).format(policy.on, policy.fingerprint, __version__)
     lines = [
-        "　".join((*head.issuer, _POLICY.text(lang).format(policy.on, policy.fingerprint, __version__))),
+        "　".join(filter(None, (*head.issuer, head.named_period, policy_line))),
         Label("，", ", ").text(lang).join(counts),
         _READING.text(lang),
         _COLORS.text(lang),

@@ -105,6 +105,7 @@ def write_results(
     *,
     explain: Iterable[str] = (),
     title: str = "",
+    period: str = "",
     progress: Progress | None = None,
 ) -> None:
     """Write the answer of every rule about a ledger: as a workbook if the path ends in .xlsx, else as a folder of CSV.
@@ -115,7 +116,8 @@ def write_results(
     For each class of record there is a sheet with what was read, the columns that hold no fact as they were, and a
     column for each rule. If a rule has no answer, a workbook says whether facts are missing or the rule does not
     apply or is not in force; in CSV files the cell is empty. If the ledger was inspected, a sheet says how it was read.
-    The last sheet says under which policy and which assumptions. Earlier results that stood there are replaced, a
+    The last sheet says under which policy and which assumptions. Printed pages have the heading and the period at their
+    head, and the sheet's name and the page number at their foot. Earlier results that stood there are replaced, a
     workbook in one step and the files of a folder one after the other; nothing else is.
 
     Args:
@@ -125,6 +127,7 @@ def write_results(
         lang: The language of headings, choices and findings.
         explain: Ids of records; for each there is a sheet with every answer and every value on the way to it.
         title: The heading, if not the usual one, which names the county that the policy's file names.
+        period: The time that the results are about, if not up to the policy's day.
         progress: Is told the sheet and how many of its rows have been assessed, then written, every 1,000 rows and
             at its end.
 
@@ -143,10 +146,12 @@ def write_results(
     check_replaceable(path)
     records = find_all_records(ledger if isinstance(ledger, Ledger) else ledger.ledger, explain, "explain")
     assessed = AssessedLedger.of(ledger, policy, progress=progress)
-    head = document_head(assessed.policy, words.RESULTS_TITLE, lang, HeadWords(title))
+    head = document_head(assessed.policy, words.RESULTS_TITLE, lang, HeadWords(title, period))
     if path.suffix.lower() == WORKBOOK:
         with replacing_file(path) as draft:
-            write_sheets(draft, result_sheets(assessed, records, lang, head), lang, progress)
+            sheets = result_sheets(assessed, records, lang, head)
+            left = "　".join((head.title, *head.issuer))
+            write_sheets(draft, sheets, lang, progress, page_head=(left, head.period))
     else:
         # The run file comes last: a folder without it is known to be unfinished.
         with replacing_folder(path, outdated=OPTIONAL_FILES, voucher=RUN_FILE) as draft:

@@ -80,12 +80,12 @@ def height(texts: Iterable[tuple[str, float]], *, least: int = 2, room: int = 4)
 
 
 def print_on_a4(sheet: Any, *, repeat: int | None = 0, fit: bool = True) -> None:
-    """Print a sheet on A4 landscape with numbered pages and its header on each, one page wide if it fits."""
+    """Print a sheet on A4 landscape with its name and numbered pages and its headings on each, one page wide."""
     sheet.set_landscape()
     # 9 is A4 in the file format.
     sheet.set_paper(9)
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.set_footer("&C&P / &N")
+    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    sheet.set_footer("&L&A&C&P / &N")
     if repeat is not None:
         sheet.repeat_rows(repeat)
     if fit:

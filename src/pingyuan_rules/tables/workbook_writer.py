@@ -31,6 +31,8 @@ CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - workbooks keep no time zone
 """Every workbook says that it was made then, so that the same ledger gives the same bytes."""
 
 # Excel refuses a workbook with a longer name of a sheet, one of these characters in it, or a sheet named History.
+_LONGEST_HEAD = 60
+"""A part of a page's head; all of it has at most 255 characters, with ampersands that are written twice."""
 _LONGEST_NAME = 31
 _IN_NO_NAME = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 _RESERVED = frozenset({"history"})
@@ -99,8 +101,21 @@ def free_names(words: Sequence[str], taken: Collection[str]) -> tuple[str, ...]:
     return next(names for names in numbered if barred.isdisjoint(name.casefold() for name in names))
 
 
-def write_sheets(path: Path, sheets: Iterable[Sheet | Drawing], lang: Lang, progress: Progress | None = None) -> None:
+def write_sheets(
+    path: Path,
+    sheets: Iterable[Sheet | Drawing],
+    lang: Lang,
+    progress: Progress | None = None,
+    page_head: tuple[str, str] | None = None,
+) -> None:
     """Write tables and drawings as the sheets of a workbook.
+
+    Args:
+        path: Where to write.
+        sheets: The tables and drawings.
+        lang: The language.
+        progress: Is told the sheet and how many of its rows have been written.
+        page_head: What is printed at the head of every page, at its left and at its right.
 
     Raises:
         ModuleNotFoundError: When XlsxWriter is not installed; the message names the extra.
@@ -113,6 +128,12 @@ def write_sheets(path: Path, sheets: Iterable[Sheet | Drawing], lang: Lang, prog
                 sheet.draw(book, lang)
             else:
                 writer.write(sheet)
+        if page_head is not None:
+            short = (text if len(text) <= _LONGEST_HEAD else f"{text[: _LONGEST_HEAD - 1]}…" for text in page_head)
+            # An ampersand begins a code, so one in a name is written twice.
+            left, right = (text.replace("&", "&&") for text in short)
+            for page in book.worksheets():
+                page.set_header(f"&L{left}&R{right}", {"margin": 0.25})
 
 
 def write_cell(sheet: Any, at: tuple[int, int], cell: Cell, lang: Lang, look: Any = None) -> int:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 
-from pingyuan_rules.choices import ApplicantStage, Formation, PartyOrganization
-from pingyuan_rules.engine import Label, Problem, Record, is_known
+from pingyuan_rules.choices import ApplicantStage, Formation, PartyOrganization, Sector
+from pingyuan_rules.engine import Label, Problem, Record, facts_of, is_known
 from pingyuan_rules.ledger.checks.branch_checks import branch_warnings
 from pingyuan_rules.ledger.checks.tallies import tally
 from pingyuan_rules.ledger.headings import normalized
@@ -47,6 +47,7 @@ def warnings(tables: Tables, policy: Policy | None = None) -> Iterator[Problem]:
         for row in tables[record].rows if record in tables else ():
             yield from late_date_warnings(row, facts, chosen.on)
     yield from hidden_year_warnings(tables, chosen.on)
+    yield from first_day_warnings(tables)
     for record in (Organization, Branch, Applicant):
         for row in tables[record].rows if record in tables else ():
             if record is Branch:
@@ -81,6 +82,24 @@ def late_date_warnings(row: Row, facts: Iterable[str], on: date) -> Iterator[Pro
             )
         expected = Label(f"不晚于适用日期 {on} 的日期", f"a day on or before the policy date ({on})")
         yield row_problem(row, [fact], str(day), expected, remedy)
+
+
+def first_day_warnings(tables: Tables) -> Iterator[Problem]:
+    """Days from which programs count, and which they write if there is no date."""
+    expected = Label("实际的日期，或留空", "the actual date, or an empty cell")
+    remedy = Label(
+        "没有日期时，许多程序会导出1970年1月1日：请核对；不知道的留空",
+        "Many programs write 1 January 1970 if there is no date: check it, and leave the cell empty if it is not known",
+    )
+    for record, table in tables.items():
+        dates = [name for name, info in facts_of(record).items() if info.kind.name == "date" and name in table.facts]
+        for row in table.rows if dates else ():
+            for fact in dates:
+                if getattr(row.record, fact) == _FIRST_DAY:
+                    yield row_problem(row, [fact], str(_FIRST_DAY), expected, remedy)
+
+
+_FIRST_DAY = date(1970, 1, 1)
 
 
 def hidden_year_warnings(tables: Tables, on: date) -> Iterator[Problem]:
@@ -127,6 +146,7 @@ def unit_warnings(row: Row, branches: Mapping[str, Branch]) -> Iterator[Problem]
             Label("至少1名党员（已组建的单位）", "at least one member in a unit that has a Party organization"),
             Label("请核对党员人数和党组织组建情况", "Check the numbers of members and the Party organization"),
         )
+    yield from member_warnings(row)
     if not is_known(unit.branch_id):
         return
     if state is PartyOrganization.NONE:
@@ -163,6 +183,30 @@ def unit_warnings(row: Row, branches: Mapping[str, Branch]) -> Iterator[Problem]
         if all(map(is_known, places)) and normalized(unit.township) != normalized(branch.township):
             branch_place = Label(_quoted(branch.township), seen(branch.township))
             yield _differs(row, "township", seen(unit.township), branch_place)
+
+
+def member_warnings(row: Row) -> Iterator[Problem]:
+    """More members than staff in an enterprise: likely the two columns are swapped, or a digit is too much.
+
+    Args:
+        row: The organization's row.
+    """
+    unit: Organization = row.record
+    members = sum(each for each in (unit.full_members, unit.probationary_members) if is_known(each))
+    # A social organization may have members of the Party who are not employed there, and so may what has closed.
+    counted = unit.sector is Sector.NON_PUBLIC_ENTERPRISE and unit.operating is not False
+    if counted and is_known(unit.staff) and members > unit.staff:
+        facts = ["staff", *(each for each in ("full_members", "probationary_members") if is_known(getattr(unit, each)))]
+        found = Label(
+            f"从业人员 {unit.staff} 人，党员 {members} 人",
+            f"{unit.staff} staff, {members} Party member{'s' * (members > 1)}",
+        )
+        expected = Label("党员不多于从业人员", "no more Party members than staff")
+        remedy = Label(
+            "请核对人数，两列是否填反；党员不在本单位从业的，不必更改",
+            "Check the numbers, and whether the two columns are swapped; if the members do not work there, leave them",
+        )
+        yield row_problem(row, facts, found, expected, remedy)
 
 
 def _differs(row: Row, fact: str, own: str | Label, other: Label) -> Problem:

@@ -1,4 +1,4 @@
-"""Totals that an office wrote below or above its records, against the sums of the records that they cover.
+"""Totals that an office wrote below or above its records, against the records that they cover: sums, and how many.
 
 A total that differs tells of a row that was left out, or of a mistyped number. Offices total in many ways, so a total
 is right if it is the sum of any rows that it may cover; nothing is said if a number among the likeliest is unknown.
@@ -15,10 +15,10 @@ import attrs
 
 from pingyuan_rules.engine import Choice, Label, Problem, facts_of, is_known
 from pingyuan_rules.ledger.headings import key
-from pingyuan_rules.ledger.places import cell_place
+from pingyuan_rules.ledger.places import cell_place, row_place
 from pingyuan_rules.ledger.sheets.row_kinds import RowKind
-from pingyuan_rules.ledger.sheets.row_patterns import COUNT
-from pingyuan_rules.ledger.sheets.sheet_records import Row, Table
+from pingyuan_rules.ledger.sheets.row_patterns import COUNT, RECORD_COUNT
+from pingyuan_rules.ledger.sheets.sheet_records import Row, Table, TotalRow
 from pingyuan_rules.ledger.spellings import name_key
 
 _WORD = re.compile("小计|合计|总计|共计|总和|sub-?total|(?:grand)?total|^计$|^sum$")
@@ -52,6 +52,10 @@ class RunningSums:
         """The rows between two others."""
         return self._rows[bisect_right(self._numbers, low) : bisect_left(self._numbers, high)]
 
+    def count_between(self, low: float, high: float) -> int:
+        """How many rows there are between two others."""
+        return bisect_left(self._numbers, high) - bisect_right(self._numbers, low)
+
     def sum_between(self, fact: str, low: float, high: float) -> int | None:
         """The sum of a fact over the rows between two others, or None if it is unknown in one of them."""
         if fact not in self._sums:
@@ -65,7 +69,7 @@ class RunningSums:
 
 
 def total_warnings(tables: Sequence[Table]) -> Iterator[Problem]:
-    """Written totals that no sum agrees with.
+    """Written totals that no sum agrees with, and written numbers of records of which another number was read.
 
     Args:
         tables: The sheets of one class, as they were read.
@@ -75,19 +79,26 @@ def total_warnings(tables: Sequence[Table]) -> Iterator[Problem]:
         ends = [each.number for each in table.left_out if each.kind in {RowKind.TOTAL, RowKind.SECTION}]
         # With rows that were left out as requested, a total may cover them or not.
         for total in table.totals if not table.hidden else ():
-            text = "".join(word for word in map(key, total.texts) if not COUNT.fullmatch(word))
-            word = _WORD.search(text)
-            prefix = _MARKS.sub("", _NUMBERING.sub("", text[: word.start()] if word is not None else text))
-            if _NOT_A_SUM.search(text) or (word is None and not prefix):
+            scope = scope_of(table, own, ends, total)
+            if not scope.rows:
                 continue
-            stretches = _stretches(own, ends, total.number, block=word is not None and word[0] in _OF_A_BLOCK)
-            named = bool(prefix) and _EVERYTHING.fullmatch(prefix) is None
-            covered = _rows_of(table.rows, prefix) if named else own.rows_between(*stretches[0])
-            for fact, (written, shown) in total.values.items() if covered else ():
+            first, last, size = scope.rows[0].number, scope.rows[-1].number, len(scope.rows)
+            if (count := total.count) is not None:
+                possible = {size, *(own.count_between(low, high) for low, high in scope.stretches)}
+                if count.number not in {*possible, sum(len(each.rows) for each in tables)}:
+                    expected = Label(
+                        f"{size}（第{first}至{last}行读取的记录数）",
+                        f"{size}, the number of records read in rows {first} to {last}",
+                    )
+                    place = attrs.evolve(row_place(table.record, total.number), sheet=table.sheet)
+                    yield Problem(place, count.shown, expected, _CHECK)
+            for fact, (written, shown) in total.values.items():
                 likely = (
-                    RunningSums(covered).sum_between(fact, 0, inf) if named else own.sum_between(fact, *stretches[0])
+                    RunningSums(scope.rows).sum_between(fact, 0, inf)
+                    if scope.by_name
+                    else own.sum_between(fact, *scope.stretches[0])
                 )
-                others = [own.sum_between(fact, low, high) for low, high in stretches]
+                others = [own.sum_between(fact, low, high) for low, high in scope.stretches]
                 whole = [each.sum_between(fact, 0, inf) for each in sums]
                 everything = sum(each for each in whole if each is not None)
                 if likely is None or written in {likely, everything, *others}:
@@ -96,13 +107,58 @@ def total_warnings(tables: Sequence[Table]) -> Iterator[Problem]:
                 computed = str(likely)
                 if info.kind.name == "fen":
                     computed = f"{likely // _FEN_PER_YUAN}.{likely % _FEN_PER_YUAN:02}".removesuffix(".00")
-                first, last, count = covered[0].number, covered[-1].number, len(covered)
                 expected = Label(
-                    f"{computed}（第{first}至{last}行中 {count} 条记录之和）",
-                    f"{computed}, the sum over {count} record{'s' * (count > 1)} in rows {first} to {last}",
+                    f"{computed}（第{first}至{last}行中 {size} 条记录之和）",
+                    f"{computed}, the sum over {size} record{'s' * (size > 1)} in rows {first} to {last}",
                 )
                 place = attrs.evolve(cell_place(table.record, total.number, (info,)), sheet=table.sheet)
                 yield Problem(place, shown, expected, _CHECK)
+
+
+@attrs.frozen
+class Scope:
+    """What a total may cover.
+
+    Attributes:
+        rows: The records that it covers most likely; none if that cannot be told.
+        stretches: Between which rows the records lie that it may cover, the likeliest first.
+        by_name: Whether it covers those of a place or a class, wherever they stand, and not a stretch.
+    """
+
+    rows: Sequence[Row] = ()
+    stretches: Sequence[tuple[float, float]] = ()
+    by_name: bool = False
+
+
+def scope_of(table: Table, own: RunningSums, ends: Sequence[int], total: TotalRow) -> Scope:
+    """The records that a total may cover, by its words and by where it stands.
+
+    Args:
+        table: The sheet.
+        own: The sums over its rows.
+        ends: The rows of its totals and section titles.
+        total: The total.
+    """
+    words = ["合计" if RECORD_COUNT.fullmatch(word) else word for word in map(key, total.texts)]
+    text = "".join(word for word in words if not COUNT.fullmatch(word))
+    word, count = _WORD.search(text), total.count
+    prefix = text[: word.start()] if word is not None else text
+    if count is not None and count.place:
+        prefix = count.place
+    prefix = _MARKS.sub("", _NUMBERING.sub("", prefix))
+    if table.header is not None and total.number < table.header.row:  # a title, which names the whole table
+        prefix = ""
+    elif _NOT_A_SUM.search(text) or (word is None and not prefix):
+        return Scope()
+    title = count is not None and count.below
+    stretches = _stretches(own, ends, total.number, block=title or (word is not None and word[0] in _OF_A_BLOCK))
+    if title:
+        stretches.sort(key=lambda each: each[0] != total.number)
+    likeliest = own.rows_between(*stretches[0])
+    if not prefix or _EVERYTHING.fullmatch(prefix) is not None:
+        return Scope(likeliest, stretches)
+    named = _rows_of(table.rows, prefix)
+    return Scope(named or (likeliest if title else ()), stretches, by_name=bool(named))
 
 
 def _stretches(sums: RunningSums, ends: Sequence[int], number: int, *, block: bool) -> list[tuple[float, float]]:

@@ -6,8 +6,8 @@ from typing import Any
 
 from pingyuan_rules.engine import Label, Problem, Record
 from pingyuan_rules.engine.labels import inner_quotes
-from pingyuan_rules.ledger.cells import is_empty
-from pingyuan_rules.ledger.headings import fact_of, key
+from pingyuan_rules.ledger.cells import fact_by_choices, is_empty
+from pingyuan_rules.ledger.headings import fact_of, heading, key
 from pingyuan_rules.ledger.personal import seen
 from pingyuan_rules.ledger.places import cell_place, column_place, quoted
 from pingyuan_rules.ledger.sheets.header_rows import Header, Meaning, one_line
@@ -55,6 +55,29 @@ def transposed_problem(header: Header, rows: Sequence[tuple[Any, ...]]) -> Probl
     )
     expected = Label("标题横排成一行，每条记录一行", "headings in one row, and a row for each record")
     return Problem(column_place(record, 1, column), found, expected, remedy)
+
+
+def choice_warnings(header: Header, rows: Sequence[tuple[Any, ...]]) -> Iterator[Problem]:
+    """Columns whose values are all choices of a missing fact, so that they are likely meant for it.
+
+    Args:
+        header: The headings that were found.
+        rows: The first rows below them.
+    """
+    missing = [info for info in header.missing if info.added is None]
+    for column in header.extra:
+        cells = [row[column.number] for row in rows if column.number < len(row)]
+        meant = fact_by_choices(missing, header.record, cells)
+        if meant is not None:
+            name = heading(meant)
+            expected = Label(f"标题“{inner_quotes(name.zh)}”", f'the heading "{name.en}"')
+            remedy = Label(
+                "该列填的都是这一项的选项：如果就是该项，请改标题；目前未作判定，该项按不详计",
+                "All values of the column are choices of it. If the column is meant for it, change its heading; until "
+                "then the column is not assessed, and the fact is unknown",
+            )
+            place = column_place(header.record, header.row, column.number)
+            yield Problem(place, seen(column.heading), expected, remedy)
 
 
 def count_problems(header: Header) -> Iterator[Problem]:

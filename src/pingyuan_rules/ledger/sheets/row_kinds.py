@@ -38,6 +38,7 @@ from pingyuan_rules.ledger.sheets.row_patterns import (
     PLACE,
     PLACE_AND_COUNT,
     PLAIN_ID,
+    RECORD_COUNT,
     ROW_OF_NUMBERS,
     RUNNING,
     SEAL,
@@ -145,6 +146,7 @@ _ALONE = (
     (SIGNATURE, RowKind.SIGNATURE),
     (LONE_SIGNATURE, RowKind.SIGNATURE),
     (NOTE, RowKind.NOTE),
+    (RECORD_COUNT, RowKind.TOTAL),
     (PAGE, RowKind.NOTE),
     (SECTION, RowKind.SECTION),
 )
@@ -229,7 +231,7 @@ class RowSorter:
     def _sort_several(self, words: Mapping[int, str], *, has_id: bool) -> RowKind | Doubt:
         """The kind of a row with several cells."""
         lead, own = words[min(words)], words.get(self._id, "")
-        totals = [column for column, word in words.items() if TOTAL.fullmatch(word)]
+        totals = [column for column, word in words.items() if TOTAL.fullmatch(word) or RECORD_COUNT.fullmatch(word)]
         # 4家 is a count and no id, unless beside a name; 5 may be either, unless the row says 合计 and nothing else.
         named = not totals and (own.isdigit() or self._is_name(words))
         only_total = any(EXACT_TOTAL.fullmatch(words.get(column, "")) for column in (min(words), self._name))
@@ -322,7 +324,7 @@ _FEWEST_HEADINGS = 2
 _COUNTED = frozenset({"int", "fen", "decimal"})
 _SIGNED = (SIGNATURE, SEAL, DATE)
 _NO_WORD = re.compile(r"\W*")
-_NO_IDS = (_NO_WORD, TOTAL, SECTION, NOTE, SIGNATURE, SEAL, PLACE, PLACE_AND_COUNT)
+_NO_IDS = (_NO_WORD, TOTAL, RECORD_COUNT, SECTION, NOTE, SIGNATURE, SEAL, PLACE, PLACE_AND_COUNT)
 _NO_NAMES = (*_NO_IDS, COUNT, COUNT_OF_UNITS)
 
 

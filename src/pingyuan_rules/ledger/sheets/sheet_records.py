@@ -12,6 +12,7 @@ from pingyuan_rules.engine import Label, Problem, Record, facts_of
 from pingyuan_rules.ledger.places import Place, cell_place
 from pingyuan_rules.ledger.sheets.header_rows import Header
 from pingyuan_rules.ledger.sheets.row_kinds import LeftOut
+from pingyuan_rules.ledger.sheets.written_counts import WrittenCount
 from pingyuan_rules.ledger.written_forms import Remark
 from pingyuan_rules.progress import Progress
 from pingyuan_rules.tables.typed_cells import Value
@@ -67,17 +68,19 @@ class Row:
 
 @attrs.frozen
 class TotalRow:
-    """A row with a total.
+    """A row with a total, or another one that tells how many records there are.
 
     Attributes:
         number: Its number, counted as a spreadsheet counts.
         texts: What it says.
         values: The numbers under facts, each with the cell as a message shows it.
+        count: The number of records that it tells, if it tells one.
     """
 
     number: int
     texts: tuple[str, ...]
-    values: Mapping[str, tuple[int, str]]
+    values: Mapping[str, tuple[int, str]] = attrs.field(factory=dict)
+    count: WrittenCount | None = None
 
 
 @attrs.frozen
@@ -96,7 +99,7 @@ class Table:
         filled_down: The number of cells that took their value from a merged cell, by fact.
         hidden: The records left out because they are hidden or struck out, by their rows.
         warnings: What is doubtful about it on its own.
-        totals: The rows with totals.
+        totals: The rows with totals, and others that tell how many records there are.
         sheet: Its name; empty where sheets were joined.
     """
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time
 from itertools import chain, islice
@@ -17,6 +17,7 @@ from pingyuan_rules.ledger.number_formats import Shown
 from pingyuan_rules.ledger.personal import may_be_personal, seen
 from pingyuan_rules.ledger.places import cell_place, column_place, listed, row_place, sheet_place
 from pingyuan_rules.ledger.sheets.doubtful_headers import (
+    choice_warnings,
     count_problems,
     group_problems,
     merged_heading_problem,
@@ -27,6 +28,7 @@ from pingyuan_rules.ledger.sheets.header_rows import LOOKED_AT, Header, find_hea
 from pingyuan_rules.ledger.sheets.merged_cells import MergedCells, merge_name
 from pingyuan_rules.ledger.sheets.row_kinds import Doubt, LeftOut, RowKind, RowSorter, first_words
 from pingyuan_rules.ledger.sheets.sheet_records import ReadOptions, Row, Table, TotalRow, locate_in_sheet
+from pingyuan_rules.ledger.sheets.written_counts import read_count
 from pingyuan_rules.ledger.sources import Sheet
 from pingyuan_rules.ledger.written_forms import Remark
 from pingyuan_rules.progress import STEP
@@ -89,7 +91,8 @@ def read_table(record: type[Record], sheet: Sheet, options: ReadOptions, townshi
                     options.progress(sheet_label(record), len(reader.rows))
         if options.progress is not None:
             options.progress(sheet_label(record), len(reader.rows))
-        return reader.table()
+        likely = choice_warnings(header, first[header.row :]) if accept_missing else ()
+        return reader.table(likely)
     except InvalidData as error:
         return Table(record, frozenset(), (), locate_in_sheet(error.problems, sheet.name))
 
@@ -139,9 +142,13 @@ class _RowReader:
             # A total among numbers ends no section, and neither do repeated headings.
             if kind in {RowKind.SECTION, RowKind.NOTE} or (kind is RowKind.TOTAL and len(filled) == 1):
                 self._excluded.begin_section(number, one_line(filled[min(filled)]), ends=kind is RowKind.SECTION)
+            if kind is RowKind.NOTE:
+                self._excluded.add_note(number, " ".join(map(one_line, filled.values())))
             self._left_out.append(LeftOut(number, kind, first_words(filled, kind)))
             if kind is RowKind.TOTAL:
                 self._totals.append(self._read_total(number, filled))
+            elif kind in {RowKind.SECTION, RowKind.NOTE}:
+                self._note_count(number, filled)
             return True
         if self._is_seen(number, filled):
             self._read_record(number, self._merged.fill_record(number, filled))
@@ -158,7 +165,21 @@ class _RowReader:
                     ).value
                     if is_known(value):
                         values[info.name] = (value, seen(filled[column]))
-        return TotalRow(number, tuple(cell for cell in filled.values() if isinstance(cell, str)), values)
+        texts = tuple(cell for cell in filled.values() if isinstance(cell, str))
+        names = [
+            cell
+            for column, cell in filled.items()
+            if (named := self._header.facts.get(column)) is not None
+            # A number under ids may be that of the row, which goes on counting.
+            and (named.name == "name" or (named.name == "id" and isinstance(cell, str) and not cell.isdecimal()))
+        ]
+        return TotalRow(number, texts, values, read_count(self._record, texts, names))
+
+    def _note_count(self, number: int, filled: Mapping[int, Any]) -> None:
+        """Keep the number of records that a title or a note tells."""
+        texts = tuple(cell for cell in filled.values() if isinstance(cell, str))
+        if (count := read_count(self._record, texts)) is not None:
+            self._totals.append(TotalRow(number, texts, count=count))
 
     def check_above(self, rows: Sequence[tuple[Any, ...]]) -> None:
         """Note rows above the headings that are not what stands there: records, other headings, other units."""
@@ -168,6 +189,9 @@ class _RowReader:
         for number, cells in enumerate(rows, start=1):
             filled = {column: cell for column, cell in enumerate(cells) if not is_empty(cell)}
             lines = {column: one_line(cell) for column, cell in filled.items()}
+            self._note_count(number, filled)
+            for text in lines.values() if lines not in self._header.lines else ():
+                self._excluded.add_title(number, text)
             for text in lines.values() if amounts else ():
                 if _OTHER_MONEY.search(key(text)):
                     found = Label(*[seen(text)] * 2)
@@ -277,12 +301,16 @@ class _RowReader:
             # With its ids, so that the checks of links do not report them as missing too.
             return self._record(**{name: values[name] for name in ("id", "branch_id") if name in values})
 
-    def table(self) -> Table:
-        """The table; columns in which personal data was seen are left out as a whole."""
+    def table(self, likely: Iterable[Problem] = ()) -> Table:
+        """The table; columns in which personal data was seen are left out as a whole.
+
+        Args:
+            likely: What is doubtful about its headings.
+        """
         header, rows = self._header, self._without_merged_values()
         # What people who look at the sheet do not see, or see crossed out, and what was read all the same.
         kinds = ((self._hidden, _HIDDEN), (self._struck, _STRUCK)) if self._reads_hidden else ()
-        warnings: list[Problem] = []
+        warnings = list(likely)
         for numbers, words in (*kinds, (self._partly_struck, _PARTLY_STRUCK)):
             if numbers:
                 named = Label(listed(numbers, "、"), listed(numbers, ", "))

@@ -12,6 +12,7 @@ from typing import IO
 import attrs
 
 from pingyuan_rules.ledger.workbooks.ods_layout import OpenDocumentSheet, OversizedSheet, read_content
+from pingyuan_rules.ledger.workbooks.ods_styles import Styles
 
 _MIB = 1 << 20
 _ALWAYS = 64 * _MIB
@@ -59,9 +60,13 @@ def check_open_document(path: Path) -> Mapping[str, OpenDocumentSheet]:
         for part in archive.infolist():
             if not is_as_large_as_it_says(file, part):
                 raise TooLarge
+        styles = Styles()
+        if "styles.xml" in archive.namelist():
+            with archive.open("styles.xml") as part_of_styles:
+                styles.take_in_part(part_of_styles)
         with archive.open("content.xml") as content:
             try:
-                return read_content(content, MOST_CELLS)
+                return read_content(content, styles, MOST_CELLS)
             except OversizedSheet:
                 raise TooLarge from None
 

@@ -11,14 +11,14 @@ import attrs
 from pingyuan_rules.ledger.cells import Formula
 from pingyuan_rules.ledger.number_formats import Shown, shown_text
 from pingyuan_rules.ledger.sources import Layout, Merge
+from pingyuan_rules.ledger.workbooks.ods_styles import STYLES, Looks, Styles
 
 _NAMES = "{urn:oasis:names:tc:opendocument:xmlns:"
-_TABLE, _OFFICE, _STYLE, _TEXT = (f"{_NAMES}{name}:1.0}}" for name in ("table", "office", "style", "text"))
+_TABLE, _OFFICE, _TEXT = (f"{_NAMES}{name}:1.0}}" for name in ("table", "office", "text"))
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _CELLS = {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}
 _ROWS, _COLUMNS = f"{_TABLE}number-rows-repeated", f"{_TABLE}number-columns-repeated"
 _VISIBILITY, _DEFAULT_STYLE = f"{_TABLE}visibility", f"{_TABLE}default-cell-style-name"
-_LINES_THROUGH = (f"{_STYLE}text-line-through-style", f"{_STYLE}text-line-through-type")
 _WIDEST = 16_384
 """The number of columns of a sheet."""
 
@@ -39,7 +39,10 @@ class OpenDocumentSheet:
         errors: The results that are errors, by row and column; the reader of values takes such cells for empty.
         formats: How its cells show their values, where that changes what is meant, by row and column.
         mixed: The columns whose cells have some characters struck out or raised, by row.
+        comments: The cells with comments, by row and column.
         columns: How many columns there are of each default style, from the first on.
+        strikes_by_condition: Whether a conditional format of the workbook strikes out cells; which ones, only a
+            spreadsheet works out.
         rows: The number of rows so far.
         width: The number of columns up to the last value of any row.
     """
@@ -51,7 +54,9 @@ class OpenDocumentSheet:
     errors: defaultdict[int, dict[int, str | Formula]] = attrs.field(factory=lambda: defaultdict(dict))
     formats: defaultdict[int, dict[int, Shown]] = attrs.field(factory=lambda: defaultdict(dict))
     mixed: defaultdict[int, set[int]] = attrs.field(factory=lambda: defaultdict(set))
+    comments: set[tuple[int, int]] = attrs.field(factory=set)
     columns: list[tuple[int, str]] = attrs.field(factory=list)
+    strikes_by_condition: bool = False
     rows: int = 0
     width: int = 0
 
@@ -61,14 +66,28 @@ class OpenDocumentSheet:
         struck = {row: frozenset(columns) for row, columns in self.struck.items()}
         hidden = frozenset(self.hidden_rows), frozenset(self.hidden_columns)
         mixed = {row: frozenset(columns) for row, columns in self.mixed.items()}
-        return Layout(tuple(self.merges), *hidden, struck, dict(self.formats), mixed)
+        return Layout(tuple(self.merges), *hidden, struck, dict(self.formats), mixed, frozenset(self.comments))
+
+    def add_looks(self, looks: Looks, rows: range, columns: range) -> None:
+        """Note what people see of the values of some cells."""
+        for row in rows if looks.struck or looks.unseen else ():
+            if looks.struck:
+                self.struck[row].update(columns)
+            if looks.unseen:
+                self.formats[row] |= dict.fromkeys(columns, Shown.UNSEEN) | self.formats[row]
+
+    def default_style(self, column: int) -> str:
+        """The default style of a column."""
+        ends = accumulate(count for count, _ in self.columns)
+        return next((name for end, (_, name) in zip(ends, self.columns, strict=True) if column < end), "")
 
 
-def read_content(content: IO[bytes], most_cells: int) -> Mapping[str, OpenDocumentSheet]:
+def read_content(content: IO[bytes], styles: Styles, most_cells: int) -> Mapping[str, OpenDocumentSheet]:
     """The sheets of an .ods workbook by name, from its content, without keeping the tree of it.
 
     Args:
         content: The part of the archive that holds the sheets.
+        styles: The styles that people name; those that the content brings itself are taken in.
         most_cells: The greatest number of cells that a sheet may have, repeated and empty ones before a value included.
 
     Raises:
@@ -76,15 +95,13 @@ def read_content(content: IO[bytes], most_cells: int) -> Mapping[str, OpenDocume
         ET.ParseError, ValueError: When the content is broken.
     """
     sheets: dict[str, OpenDocumentSheet] = {}
-    struck_styles: set[str] = set()
-    raised_styles: set[str] = set()
     sheet = OpenDocumentSheet()
     for event, element in ET.iterparse(content, events=("start", "end")):  # noqa: S314 - expat bounds entities itself
         if event == "start":
             if element.tag == f"{_TABLE}table":
                 sheet = sheets[element.get(f"{_TABLE}name", "")] = OpenDocumentSheet()
-        elif element.tag == f"{_STYLE}style":
-            _take_in_style(element, struck_styles, raised_styles)
+        elif element.tag in STYLES:
+            styles.take_in(element)
         elif element.tag == f"{_TABLE}table-column":
             start = sum(count for count, _ in sheet.columns)
             end = start + int(element.get(_COLUMNS, "1"))
@@ -92,28 +109,15 @@ def read_content(content: IO[bytes], most_cells: int) -> Mapping[str, OpenDocume
             if element.get(_VISIBILITY, "visible") != "visible":
                 sheet.hidden_columns.update(range(start, min(end, _WIDEST)))
         elif element.tag == f"{_TABLE}table-row":
-            _take_in_row(sheet, element, struck_styles, raised_styles, most_cells)
+            _take_in_row(sheet, element, styles, most_cells)
             # iterparse would otherwise keep the tree of the whole document.
             element.clear()
+    for each in sheets.values():
+        each.strikes_by_condition = styles.strikes_by_condition
     return sheets
 
 
-def _take_in_style(element: ET.Element, struck_styles: set[str], raised_styles: set[str]) -> None:
-    name = element.get(f"{_STYLE}name", "")
-    for text in element.iter(f"{_STYLE}text-properties"):
-        if any(text.get(line, "none") != "none" for line in _LINES_THROUGH):
-            struck_styles.add(name)
-        if text.get(f"{_STYLE}text-position", "0").split()[0] not in {"0", "0%"}:
-            raised_styles.add(name)
-
-
-def _take_in_row(
-    sheet: OpenDocumentSheet,
-    element: ET.Element,
-    struck_styles: set[str],
-    raised_styles: set[str],
-    most_cells: int,
-) -> None:
+def _take_in_row(sheet: OpenDocumentSheet, element: ET.Element, styles: Styles, most_cells: int) -> None:
     cells: list[tuple[int, int, ET.Element]] = []
     start = width = 0
     for cell in (each for each in element if each.tag in _CELLS):
@@ -135,28 +139,26 @@ def _take_in_row(
     if element.get(_VISIBILITY, "visible") != "visible":
         sheet.hidden_rows.update(rows)
     for start, end, cell in cells:
-        _take_in_cell(sheet, cell, struck_styles | raised_styles, rows, range(start, end))
+        _take_in_cell(sheet, cell, styles, rows, range(start, end))
         # The style of a cell is its own, or the default of its row or column.
-        style = cell.get(f"{_TABLE}style-name") or element.get(_DEFAULT_STYLE)
-        if not style and struck_styles:
-            ends = accumulate(count for count, _ in sheet.columns)
-            style = next((name for end, (_, name) in zip(ends, sheet.columns, strict=True) if start < end), "")
-        if style in struck_styles:
-            for row in rows:
-                sheet.struck[row].update(range(start, end))
+        style = cell.get(f"{_TABLE}style-name") or element.get(_DEFAULT_STYLE) or sheet.default_style(start)
+        sheet.add_looks(styles.looks_of(style), rows, range(start, end))
 
 
-def _take_in_cell(
-    sheet: OpenDocumentSheet, cell: ET.Element, marking_styles: set[str], rows: range, columns: range
-) -> None:
+def _take_in_cell(sheet: OpenDocumentSheet, cell: ET.Element, styles: Styles, rows: range, columns: range) -> None:
     """Note what a cell is beside its value; some of its characters may be struck out or raised by their styles."""
     down, across = (int(cell.get(f"{_TABLE}number-{each}-spanned", "1")) for each in ("rows", "columns"))
     if down > 1 or across > 1:
         sheet.merges.append(Merge(rows[0], columns[0], rows[0] + down - 1, columns[0] + across - 1))
+    if cell.find(f"{_OFFICE}annotation") is not None:
+        sheet.comments.add((rows[0], columns[0]))
     kind = cell.get(f"{_OFFICE}value-type")
     shown = "".join("".join(text.itertext()) for text in cell.findall(f"{_TEXT}p"))
     # What a cell shows stands in it; its format stands in another part of the archive.
     form = shown_text(shown, kind or "")
+    # With the format ;;; a cell has a value and shows nothing of it.
+    if form is None and not shown and (kind not in {None, "string"} or cell.get(f"{_OFFICE}string-value")):
+        form = Shown.UNSEEN
     if form is not None:
         for row in rows:
             sheet.formats[row].update(dict.fromkeys(columns, form))
@@ -165,6 +167,7 @@ def _take_in_cell(
         error = shown if shown.startswith("#") else Formula(shown)
         for row in rows:
             sheet.errors[row].update(dict.fromkeys(columns, error))
-    if any(span.get(f"{_TEXT}style-name") in marking_styles for span in cell.iter(f"{_TEXT}span")):
+    spans = [styles.looks_of(span.get(f"{_TEXT}style-name")) for span in cell.iter(f"{_TEXT}span")]
+    if any(each.struck or each.raised for each in spans):
         for row in rows:
             sheet.mixed[row].update(columns)

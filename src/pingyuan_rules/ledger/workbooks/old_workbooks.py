@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import time
 from io import StringIO
 from pathlib import Path
+from struct import Struct
 from typing import Any
 
 from pingyuan_rules.engine import InvalidData, Problem
@@ -34,6 +35,38 @@ def old_sheets(path: Path, broken: Problem) -> list[Sheet]:
             Sheet(sheet.name, _rows(xlrd, book, sheet, broken), sheet.visibility != 0, _layout(book, sheet))
             for sheet in book.sheets()
         ]
+
+
+def old_strikes_by_condition(path: Path, broken: Problem) -> bool:
+    """Whether a conditional format of an .xls workbook strikes out cells; xlrd does not read these formats.
+
+    Raises:
+        InvalidData: With the given problem, when the workbook cannot be read.
+    """
+    from xlrd import compdoc  # noqa: PLC0415 - an extra, which the workbook was read by
+
+    with _xlrd_errors(broken):
+        content = path.read_bytes()
+        stream, at, size = compdoc.CompDoc(content, logfile=StringIO()).locate_named_stream("Workbook")
+        end = at + size
+        while stream and at + _HEAD.size <= end:
+            kind, length = _HEAD.unpack_from(stream, at)
+            at += _HEAD.size
+            if kind == _CONDITION and length >= _FONT + _FONT_SIZE:
+                (parts,) = _WORD.unpack_from(stream, at + _PARTS)
+                (look,) = _WORD.unpack_from(stream, at + _FONT + _FONT_LOOK)
+                (kept,) = _WORD.unpack_from(stream, at + _FONT + _FONT_KEPT)
+                # A font, without a number format before it, that strikes out and does not keep what the cell has.
+                if parts & _HAS_FONT and not parts & _HAS_NUMBER_FORMAT and look & _STRIKE and not kept & _STRIKE:
+                    return True
+            at += length
+    return False
+
+
+# The record CF of [MS-XLS]: where its parts are, and the bits that matter here.
+_HEAD, _WORD = Struct("<HH"), Struct("<I")
+_CONDITION, _PARTS, _FONT, _FONT_SIZE, _FONT_LOOK, _FONT_KEPT = 0x1B1, 6, 12, 118, 68, 88
+_HAS_NUMBER_FORMAT, _HAS_FONT, _STRIKE = 1 << 25, 1 << 26, 0x80
 
 
 @contextmanager
@@ -75,12 +108,22 @@ def _layout(book: Any, sheet: Any) -> Layout:
         for number, (style, code) in enumerate(zip(book.xf_list, codes, strict=True))
         if (shown := shown_as(style.format_key, code)) is not None
     }
+    # White on nothing or on white; headings are often white on a color.
+    is_white = {number: color == (255, 255, 255) for number, color in book.colour_map.items()}
+    white = {
+        number
+        for number, style in enumerate(book.xf_list)
+        if is_white.get(book.font_list[style.font_index].colour_index)
+        and (style.background.fill_pattern == 0 or is_white.get(style.background.pattern_colour_index))
+    }
     shown_cells: defaultdict[int, dict[int, Shown]] = defaultdict(dict)
-    for row in range(sheet.nrows) if struck_styles or formats else ():
+    for row in range(sheet.nrows) if struck_styles or formats or white else ():
         for column in range(sheet.row_len(row)):
             style = sheet.cell_xf_index(row, column)
             if style in struck_styles:
                 struck[row + 1].add(column)
+            if style in white:
+                shown_cells[row + 1][column] = Shown.UNSEEN
             if style in formats:
                 shown_cells[row + 1][column] = formats[style]
     mixed: defaultdict[int, set[int]] = defaultdict(set)
@@ -95,4 +138,5 @@ def _layout(book: Any, sheet: Any) -> Layout:
         {row: frozenset(columns) for row, columns in struck.items()},
         dict(shown_cells),
         {row: frozenset(columns) for row, columns in mixed.items()},
+        frozenset((row + 1, column) for row, column in sheet.cell_note_map),
     )

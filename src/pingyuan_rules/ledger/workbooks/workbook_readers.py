@@ -21,7 +21,7 @@ from pingyuan_rules.ledger.workbooks.archives import (
     open_transitional,
 )
 from pingyuan_rules.ledger.workbooks.file_kinds import describe_file, describe_old_file
-from pingyuan_rules.ledger.workbooks.old_workbooks import old_sheets
+from pingyuan_rules.ledger.workbooks.old_workbooks import old_sheets, old_strikes_by_condition
 from pingyuan_rules.ledger.workbooks.xlsx_layout import read_layouts, strikes_by_condition
 
 _OLD_FORMAT = b"\xd0\xcf\x11\xe0"
@@ -61,7 +61,10 @@ def open_workbook(path: Path) -> Iterator[Source]:
     with ExitStack() as stack:
         if start == _OLD_FORMAT:  # encrypted .xlsx workbooks begin like this too
             found, remedy = describe_old_file(path)
-            yield Source(_EXCEL_97, old_sheets(path, file_problem(path.name, LEDGER, remedy, found)))
+            broken = file_problem(path.name, LEDGER, remedy, found)
+            sheets = old_sheets(path, broken)
+            unseen = _STRUCK_BY_CONDITION if old_strikes_by_condition(path, broken) else None
+            yield Source(_EXCEL_97, sheets, unseen=unseen)
             return
         found, remedy = describe_file(path)
         broken = file_problem(path.name, LEDGER, remedy, found)
@@ -71,10 +74,15 @@ def open_workbook(path: Path) -> Iterator[Source]:
                 open_document = "content.xml" in archive.namelist()
             parts = check_open_document(path) if open_document else {}
             layouts = {name: part.layout for name, part in parts.items()} if open_document else read_layouts(path)
-            unseen = _STRUCK_BY_CONDITION if not open_document and strikes_by_condition(path) else None
+            by_condition = (
+                any(part.strikes_by_condition for part in parts.values())
+                if open_document
+                else strikes_by_condition(path)
+            )
+            unseen = _STRUCK_BY_CONDITION if by_condition else None
         if open_document:
             errors = {name: part.errors for name, part in parts.items()}
-            yield Source(_OPEN_DOCUMENT, whole_sheets(path, broken, stack, layouts, errors))
+            yield Source(_OPEN_DOCUMENT, whole_sheets(path, broken, stack, layouts, errors), unseen=unseen)
         elif is_plain(path):
             yield Source(_EXCEL, whole_sheets(path, broken, stack, layouts, {}), unseen=unseen)
         else:

@@ -58,6 +58,10 @@ def read_layouts(path: Path) -> Mapping[str, Layout]:
             if "worksheet" in part and part in archive.namelist():
                 with pieces_of(archive, archive.getinfo(part)) as pieces:
                     layout, has_marked = _layout(pieces, struck, shown)
+                comments = _target(archive, part, "comments")
+                if comments is not None:
+                    cells = (_cell(_attribute(each, "ref")) for each in _elements(archive, comments, "comment"))
+                    layout = attrs.evolve(layout, comments=frozenset(cells))
                 if marked or has_marked:
                     layout = attrs.evolve(layout, mixed=_mixed_cells(archive.read(part), marked))
                 layouts[_attribute(element, "name")] = layout
