@@ -1,10 +1,11 @@
 """Asking every rule about a record, a collection of records or a frame at once."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from pingyuan_rules.engine import Assessable, Assessment, Assessments, Finding, Record
 from pingyuan_rules.engine.planning.table_likes import table_advice
+from pingyuan_rules.engine.records import Frame, is_frame
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.rules import book
 
@@ -16,14 +17,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from pingyuan_rules.engine import InvalidValues, Lang
-
-
-class Frame(Protocol):
-    """What tells a dataframe from a collection of records: it has columns."""
-
-    @property
-    def columns(self) -> Any:
-        """The columns, or their names."""
 
 
 F = TypeVar("F", bound=Frame)
@@ -91,19 +84,15 @@ def assess(
         TypeError: When a collection or a frame comes without its class, a record with one, or records with an option
             for frames; when something is nearly a table, with the line that makes one of it.
     """
-    # The type is asked: on a lazy frame of Polars the property itself works out the schema, with a warning.
-    # Records come first, since a county's class of record may have a fact named columns.
-    is_record = isinstance(data, Record)
-    is_frame = not is_record and hasattr(type(data), "columns")
-    if not is_record and not is_frame and (advice := table_advice(data)):
+    if not isinstance(data, Record) and not is_frame(data) and (advice := table_advice(data)):
         raise TypeError(advice)
     # Refused rather than ignored: a user who passes one expects it to do something.
-    if not is_frame and (missing != "error" or check is not None or small_integers or shortfalls):
+    if not is_frame(data) and (missing != "error" or check is not None or small_integers or shortfalls):
         message = (
             "missing, check, small_integers and shortfalls are for frames; a record has all its facts, and findings"
         )
         raise TypeError(message)
-    if is_record:
+    if isinstance(data, Record):
         if of is not None and (policy is not None or not isinstance(of, Policy)):
             message = "a record takes a policy and nothing else: assess(branch, policy)"
             raise TypeError(message)
@@ -112,7 +101,7 @@ def assess(
     if not (isinstance(of, type) and issubclass(of, Record)):
         message = "a collection or a frame names its class of record: assess(rows, Branch)"
         raise TypeError(message)
-    if is_frame:
+    if is_frame(data):
         from pingyuan_rules.engine.table.frame import assess_frame  # noqa: PLC0415 - loads narwhals
 
         own = book.resolve_policy(policy)

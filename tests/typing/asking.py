@@ -38,6 +38,7 @@ from pingyuan_rules.engine import (
     Record,
     Rule,
     Rulebook,
+    Status,
     fact,
 )
 
@@ -94,6 +95,10 @@ assert_type(assess(Leader()), LeaderAssessment)
 assert_type(assess(Structure()), StructureAssessment)
 assert_type(assess(Branch()).annual_grant, Fen)
 
+# How an answer stands, and what it lacks.
+assert_type(must_form.status(Organization()), Status)
+assert_type(must_form.missing(Organization(), PINGYUAN), tuple[str, ...])
+
 # A collection.
 assert_type(assess([Branch()], Branch), Assessments[BranchAssessment])
 assert_type(assess((Member() for _ in range(2)), Member, PINGYUAN), Assessments[MemberAssessment])
@@ -118,6 +123,8 @@ def frames(eager: pl.DataFrame, lazy: pl.LazyFrame, pandas: pd.DataFrame) -> Non
     assert_type(assess(eager, Branch), pl.DataFrame)
     assert_type(assess(lazy, Branch, PINGYUAN, missing="unknown"), pl.LazyFrame)
     assert_type(assess(pandas, Organization, check=False), pd.DataFrame)
+    assert_type(must_form.status(lazy), pl.LazyFrame)
+    assert_type(must_form.missing(pandas, PINGYUAN, missing="unknown"), pd.DataFrame)
     found = check(eager, Branch)
     assert_type(found[0], Invalid)
     assert_type(found[:2], InvalidValues)
