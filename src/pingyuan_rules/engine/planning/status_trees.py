@@ -78,6 +78,15 @@ def _status(rule: Definition, values: Mapping[str, object], specializer: Special
     return specializer.term(t.Choose(tuple(cases), _constant(otherwise), cases[0][1].kind))
 
 
+def possible_statuses(rules: Sequence[Definition], policy: Parameters) -> tuple[frozenset[Status], ...]:
+    """The statuses that answers of each rule can have under a policy, whatever the record."""
+    trees = status_trees(rules, policy)
+    return tuple(
+        frozenset(term.value for term in t.walk(tree) if isinstance(term, t.Const) and isinstance(term.value, Status))
+        for tree in trees
+    )
+
+
 def missing_trees(rules: Sequence[Definition], policy: Parameters) -> tuple[Term, ...]:
     """The facts that could still change each rule's answer, as a text of their names in the order of the record."""
     return _missing(tuple(rules), tuple(values_of(rules, policy).items()))
