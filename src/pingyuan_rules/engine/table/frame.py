@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from pingyuan_rules.engine.planning import frame_problems as say
 from pingyuan_rules.engine.planning.column_names import OnMissing
-from pingyuan_rules.engine.planning.rule_trees import facts_of_rules, roots_of, rules_and_shortfalls
+from pingyuan_rules.engine.planning.rule_trees import chosen_rules, facts_of_rules, roots_of, with_shortfalls
 from pingyuan_rules.engine.planning.status_trees import missing_trees, status_trees
 from pingyuan_rules.engine.records import facts_of
 from pingyuan_rules.engine.table.answer_columns import add_answers
@@ -17,7 +17,7 @@ from pingyuan_rules.engine.table.invalid_values import count_broken, count_inval
 from pingyuan_rules.engine.table.refusals import refuse_strangers, refused, said
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from pingyuan_rules.engine.definition import Book, Definition
     from pingyuan_rules.engine.policies import Parameters
@@ -92,6 +92,7 @@ def assess_frame(
     check: bool | None = None,
     small_integers: bool = False,
     shortfalls: bool = False,
+    rules: Iterable[Definition | str] | None = None,
 ) -> F:
     """The same kind of frame with a column for every rule about a class of record; see `over`.
 
@@ -105,17 +106,21 @@ def assess_frame(
             frame; None checks eager frames only.
         small_integers: As for `over`.
         shortfalls: Whether a column follows for each rule that can be met, which says who falls short of it.
+        rules: The rules that are asked, or their names; None asks all but helpers.
 
     Raises:
+        InvalidData: When a rule that is asked is not about the class of record.
         FrameError: As for `over`, and when the check finds something.
         RuleError: As for `over`.
     """
-    rules = rules_and_shortfalls(book, record) if shortfalls else book.rules_of(record)
-    facts = _opened(frame, rules, policy, missing)
+    asked: tuple[Any, ...] = book.rules_of(record) if rules is None else chosen_rules(book, record, rules)
+    if shortfalls:
+        asked = with_shortfalls(asked)
+    facts = _opened(frame, asked, policy, missing)
     if check or (check is None and is_eager(facts.own)):
         every = open_facts(frame, facts_of(record).values(), rules=(), missing="unknown", record=record)
         refuse((*count_invalid(every), *count_broken(every, record)))
-    return cast("F", _answered(facts, rules, policy, small_integers=small_integers))
+    return cast("F", _answered(facts, asked, policy, small_integers=small_integers))
 
 
 def over_statuses(frame: F, rules: tuple[Definition, ...], policy: Parameters, *, missing: OnMissing = "error") -> F:

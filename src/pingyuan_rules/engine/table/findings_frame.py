@@ -1,0 +1,152 @@
+"""Findings as a table: one row for each record and rule that it falls short of, made by the table's own engine."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from pingyuan_rules.engine.labels import Label
+from pingyuan_rules.engine.planning.column_names import free_prefix
+from pingyuan_rules.engine.planning.frame_problems import FrameError
+from pingyuan_rules.engine.problems import Problem
+from pingyuan_rules.engine.sql.sql_dialects import DIALECTS
+from pingyuan_rules.engine.table.dataframes import is_eager, nw, opened
+from pingyuan_rules.engine.table.frame import assess_frame
+from pingyuan_rules.engine.table.spark_stages import end_stage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from pingyuan_rules.engine.definition import Book
+    from pingyuan_rules.engine.planning.column_names import OnMissing
+    from pingyuan_rules.engine.policies import Parameters
+    from pingyuan_rules.engine.records import Record
+    from pingyuan_rules.engine.table.dataframes import Frame
+
+F = TypeVar("F")
+
+RULE, SEVERITY = "rule", "severity"
+
+
+def findings_frame(
+    book: Book[Any],
+    frame: F,
+    record: type[Record],
+    policy: Parameters,
+    *,
+    keep: Iterable[str] = ("id",),
+    missing: OnMissing = "error",
+    check: bool | None = None,
+) -> F:
+    """The same kind of frame with a row for each finding: the columns that are kept, the rule and its severity.
+
+    Args:
+        book: The rules.
+        frame: A table, as `assess_frame` takes it.
+        record: The class of record its rows are.
+        policy: The policy.
+        keep: The columns of the frame that tell which record it is.
+        missing: As for `assess_frame`.
+        check: As for `assess_frame`.
+
+    Raises:
+        FrameError: When a column to keep is not there or is called as one of the result, and as for `assess_frame`.
+    """
+    kept = (keep,) if isinstance(keep, str) else tuple(dict.fromkeys(keep))
+    own = opened(frame)
+    names = [str(name) for name in (own.columns if is_eager(own) else own.collect_schema().names())]
+    problems = [_not_there(name, names) for name in kept if name not in names]
+    expected = Label(f"{RULE}、{SEVERITY} 以外的列", f"a column other than {RULE} and {SEVERITY}")
+    remedy = Label("请将该列改名", "Rename the column")
+    problems += [Problem("keep", name, expected, remedy) for name in kept if name in {RULE, SEVERITY}]
+    if problems:
+        raise FrameError(problems)
+    rules = [rule for rule in book.rules_of(record) if rule.met_when is not None]
+    answered = assess_frame(
+        book, frame, record, policy, missing=missing, check=check, rules=[rule.shortfall for rule in rules]
+    )
+    shortfalls = {rule.name: rule.shortfall.name for rule in rules}
+    severities = {rule.name: str(rule.severity_on(policy.on).value) for rule in rules}
+    engine = own.implementation
+    if engine.is_duckdb() or engine.is_pyspark() or engine.is_pyspark_connect():
+        return cast("F", _in_sql(answered, kept, shortfalls, severities, "duckdb" if engine.is_duckdb() else "spark"))
+    table = cast("Frame", nw.from_native(cast("Any", answered)))
+    if engine.is_polars():
+        table = _in_polars(answered, kept, shortfalls)
+    elif engine.is_ibis():
+        table = _in_ibis(answered, kept, shortfalls)
+    elif isinstance(table, nw.DataFrame):
+        table = _one_by_one(table, kept, shortfalls, free_prefix(names))
+    else:
+        renamed = [nw.col(short).fill_null(value=False).alias(rule) for rule, short in shortfalls.items()]
+        table = table.select(*kept, *renamed).unpivot(
+            list(shortfalls), index=list(kept), variable_name=RULE, value_name=SEVERITY
+        )
+        table = table.filter(nw.col(SEVERITY)).select(*kept, RULE)
+    severity: nw.Expr = nw.lit(next(iter(severities.values())))
+    for value in dict.fromkeys(severities.values()):
+        bound = [rule for rule, binds in severities.items() if binds == value]
+        severity = nw.when(nw.col(RULE).is_in(bound)).then(nw.lit(value)).otherwise(severity)
+    return cast("F", nw.to_native(table.with_columns(severity.alias(SEVERITY))))
+
+
+def _not_there(name: str, names: Sequence[str]) -> Problem:
+    near = difflib.get_close_matches(name, names, n=1)
+    zh = f"是否为 {near[0]}？" if near else ""
+    en = f"Did you mean {near[0]}? " if near else ""
+    expected = Label("数据框中的列", "a column of the frame")
+    remedy = Label(f"{zh}请在 keep= 中列出能区分记录的列", f"{en}Pass keep= with columns that tell records apart")
+    return Problem(name, "", expected, remedy)
+
+
+def _in_sql(
+    answered: Any, kept: Sequence[str], shortfalls: Mapping[str, str], severities: Mapping[str, str], dialect: str
+) -> Any:
+    """DuckDB and Spark: a list for each record, then a row for each of its members."""
+    sql = DIALECTS[dialect]
+    items = ", ".join(
+        f"CASE WHEN {sql.quoted(short)} THEN {sql.text_of(rule)} END" for rule, short in shortfalls.items()
+    )
+    binds = " ".join(f"WHEN {sql.text_of(rule)} THEN {sql.text_of(value)}" for rule, value in severities.items())
+    rule, severity = sql.quoted(RULE), f"CASE {sql.quoted(RULE)} {binds} END AS {sql.quoted(SEVERITY)}"
+    columns = [sql.quoted(name) for name in kept]
+    # Not by UNPIVOT, for which narwhals asks another connection than the relation's own.
+    if dialect == "duckdb":
+        rows = answered.project(", ".join([*columns, f"UNNEST([{items}]) AS {rule}"]))
+        return rows.filter(f"{rule} IS NOT NULL").project(f"*, {severity}")
+    rows = end_stage(answered).selectExpr(*columns, f"EXPLODE(ARRAY({items})) AS {rule}")
+    return rows.where(f"{rule} IS NOT NULL").selectExpr("*", severity)
+
+
+def _in_polars(answered: Any, kept: Sequence[str], shortfalls: Mapping[str, str]) -> Frame:
+    """Polars: the same; a list loses its nulls before it becomes rows, since most are null."""
+    import polars as pl  # noqa: PLC0415 - the frame is one of it
+
+    items = [pl.when(pl.col(short)).then(pl.lit(rule)) for rule, short in shortfalls.items()]
+    rows = answered.select(*kept, pl.concat_list(items).list.drop_nulls().alias(RULE)).explode(RULE)
+    return cast("Frame", nw.from_native(rows.drop_nulls(RULE)))
+
+
+def _in_ibis(answered: Any, kept: Sequence[str], shortfalls: Mapping[str, str]) -> Frame:
+    """Ibis: the same, since its pivoted names come out of PostgreSQL with quotes around them."""
+    import ibis  # noqa: PLC0415 - the frame is one of it
+
+    nothing = ibis.literal(None, type="string")
+    items = [answered[short].ifelse(rule, nothing) for rule, short in shortfalls.items()]
+    rows = answered.select(*(answered[name] for name in kept), ibis.array(items).unnest().name(RULE))
+    return cast("Frame", nw.from_native(rows.filter(rows[RULE].notnull())))
+
+
+def _one_by_one(
+    answered: nw.DataFrame[Any], kept: Sequence[str], shortfalls: Mapping[str, str], prefix: str
+) -> nw.DataFrame[Any]:
+    """Pandas and PyArrow: the records that fall short of each rule, put into the order of the records at last."""
+    row, place = f"{prefix}row", f"{prefix}place"
+    numbered = answered.with_row_index(row)
+    parts = [
+        numbered.filter(nw.col(short).fill_null(value=False)).select(
+            row, *kept, nw.lit(number).alias(place), nw.lit(rule).alias(RULE)
+        )
+        for number, (rule, short) in enumerate(shortfalls.items())
+    ]
+    return nw.concat(parts).sort(row, place).drop(row, place)
