@@ -24,6 +24,7 @@ from engine.frame_engines import (
 from engine.shop_rules import may_open
 from pingyuan_rules import (
     PINGYUAN,
+    Applicant,
     Branch,
     FrameError,
     InvalidData,
@@ -84,6 +85,12 @@ def test_a_frame_has_the_findings_of_its_records(
 @each_engine
 def test_without_rows_there_are_no_findings(constructor: Constructor) -> None:
     assert told(findings(constructor([], Branch), Branch)) == []
+
+
+@each_engine
+def test_a_class_that_nothing_is_asked_of_has_no_findings(constructor: Constructor) -> None:
+    assert findings(Applicant(id="R1")) == ()
+    assert told(findings(constructor([Applicant(id="R1")], Applicant), Applicant)) == []
 
 
 def test_a_frame_of_findings_is_of_the_same_kind() -> None:

@@ -46,7 +46,7 @@ def _statuses(
 ) -> tuple[Term, ...]:
     specializer = Specializer(dict(values))
     return tuple(
-        _status(rule, dict(values), specializer) if live else _constant(Status.NOT_IN_FORCE)
+        status_tree(rule, dict(values), specializer) if live else _constant(Status.NOT_IN_FORCE)
         for rule, live in zip(rules, in_force, strict=True)
     )
 
@@ -56,7 +56,7 @@ def _constant(status: Status) -> t.Const:
     return t.Const(status, kind)
 
 
-def _status(rule: Definition, values: Mapping[str, object], specializer: Specializer) -> Term:
+def status_tree(rule: Definition, values: Mapping[str, object], specializer: Specializer) -> Term:
     """The status of a rule in force, in the order in which `Rule.status_of` asks."""
     root = specializer.term(rule.term)
     cases: list[tuple[Term, Term]] = [(specializer.term(t.IsKnown(root)), _constant(Status.DECIDED))]

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.planning.column_names import OnMissing
     from pingyuan_rules.engine.policies import Parameters
     from pingyuan_rules.engine.records import Record
-    from pingyuan_rules.engine.table.dataframes import Frame
 
 F = TypeVar("F")
 
@@ -55,14 +54,12 @@ def findings_frame(
     kept = (keep,) if isinstance(keep, str) else tuple(dict.fromkeys(keep))
     own = opened(frame)
     names = [str(name) for name in (own.columns if is_eager(own) else own.collect_schema().names())]
-    problems = [_not_there(name, names) for name in kept if name not in names]
-    expected = Label(f"{RULE}、{SEVERITY} 以外的列", f"a column other than {RULE} and {SEVERITY}")
-    remedy = Label("请将该列改名", "Rename the column")
-    problems += [Problem("keep", name, expected, remedy) for name in kept if name in {RULE, SEVERITY}]
-    if problems:
-        raise FrameError(problems)
+    check_kept(kept, names)
     rules = [rule for rule in book.rules_of(record) if rule.met_when is not None]
-    answered = assess_frame(
+    if not rules:  # nothing is asked, and the columns are there all the same
+        empty = own.select(*kept, *(nw.lit("").alias(name) for name in (RULE, SEVERITY))).head(0)
+        return cast("F", nw.to_native(empty))
+    answered: Any = assess_frame(
         book, frame, record, policy, missing=missing, check=check, rules=[rule.shortfall for rule in rules]
     )
     shortfalls = {rule.name: rule.shortfall.name for rule in rules}
@@ -70,33 +67,52 @@ def findings_frame(
     engine = own.implementation
     if engine.is_duckdb() or engine.is_pyspark() or engine.is_pyspark_connect():
         return cast("F", _in_sql(answered, kept, shortfalls, severities, "duckdb" if engine.is_duckdb() else "spark"))
-    table = cast("Frame", nw.from_native(cast("Any", answered)))
+    # A list for each record, then a row for each of its members, if the engine has lists that can be told so.
     if engine.is_polars():
-        table = _in_polars(answered, kept, shortfalls)
-    elif engine.is_ibis():
-        table = _in_ibis(answered, kept, shortfalls)
-    elif isinstance(table, nw.DataFrame):
-        table = _one_by_one(table, kept, shortfalls, free_prefix(names))
+        import polars as pl  # noqa: PLC0415 - the frame is one of it
+
+        items = [pl.when(pl.col(short)).then(pl.lit(rule)) for rule, short in shortfalls.items()]
+        listed = answered.select(*kept, pl.concat_list(items).list.drop_nulls().alias(RULE))
+        rows: Any = listed.explode(RULE).drop_nulls(RULE)
+    elif engine.is_ibis():  # pivoted names come out of PostgreSQL with quotes around them
+        import ibis  # noqa: PLC0415 - the frame is one of it
+
+        nothing = ibis.literal(None, type="string")
+        texts = [answered[short].ifelse(rule, nothing) for rule, short in shortfalls.items()]
+        listed = answered.select(*(answered[name] for name in kept), ibis.array(texts).unnest().name(RULE))
+        rows = listed.filter(listed[RULE].notnull())
+    elif is_eager(own):
+        rows = _one_by_one(nw.from_native(answered), kept, shortfalls, free_prefix(names))
     else:
-        renamed = [nw.col(short).fill_null(value=False).alias(rule) for rule, short in shortfalls.items()]
-        table = table.select(*kept, *renamed).unpivot(
-            list(shortfalls), index=list(kept), variable_name=RULE, value_name=SEVERITY
-        )
-        table = table.filter(nw.col(SEVERITY)).select(*kept, RULE)
+        truths = [nw.col(short).fill_null(value=False).alias(rule) for rule, short in shortfalls.items()]
+        table = nw.from_native(answered).select(*kept, *truths)
+        pivoted = table.unpivot(list(shortfalls), index=list(kept), variable_name=RULE, value_name=SEVERITY)
+        rows = pivoted.filter(nw.col(SEVERITY)).select(*kept, RULE)
     severity: nw.Expr = nw.lit(next(iter(severities.values())))
     for value in dict.fromkeys(severities.values()):
         bound = [rule for rule, binds in severities.items() if binds == value]
         severity = nw.when(nw.col(RULE).is_in(bound)).then(nw.lit(value)).otherwise(severity)
-    return cast("F", nw.to_native(table.with_columns(severity.alias(SEVERITY))))
+    return cast("F", nw.to_native(nw.from_native(rows).with_columns(severity.alias(SEVERITY))))
 
 
-def _not_there(name: str, names: Sequence[str]) -> Problem:
-    near = difflib.get_close_matches(name, names, n=1)
-    zh = f"是否为 {near[0]}？" if near else ""
-    en = f"Did you mean {near[0]}? " if near else ""
-    expected = Label("数据框中的列", "a column of the frame")
-    remedy = Label(f"{zh}请在 keep= 中列出能区分记录的列", f"{en}Pass keep= with columns that tell records apart")
-    return Problem(name, "", expected, remedy)
+def check_kept(kept: Sequence[str], names: Sequence[str]) -> None:
+    """Refuse columns to keep that are not among the names of a frame, or that a column of the result is named like."""
+    problems = []
+    for name in kept:
+        if name not in names:
+            near = difflib.get_close_matches(name, names, n=1)
+            zh = f"是否为 {near[0]}？" if near else ""
+            en = f"Did you mean {near[0]}? " if near else ""
+            expected = Label("数据框中的列", "a column of the frame")
+            remedy = Label(
+                f"{zh}请在 keep= 中列出能区分记录的列", f"{en}Pass keep= with columns that tell records apart"
+            )
+            problems.append(Problem(name, "", expected, remedy))
+        elif name in {RULE, SEVERITY}:
+            expected = Label(f"{RULE}、{SEVERITY} 以外的列", f"a column other than {RULE} and {SEVERITY}")
+            problems.append(Problem("keep", name, expected, Label("请将该列改名", "Rename the column")))
+    if problems:
+        raise FrameError(problems)
 
 
 def _in_sql(
@@ -116,25 +132,6 @@ def _in_sql(
         return rows.filter(f"{rule} IS NOT NULL").project(f"*, {severity}")
     rows = end_stage(answered).selectExpr(*columns, f"EXPLODE(ARRAY({items})) AS {rule}")
     return rows.where(f"{rule} IS NOT NULL").selectExpr("*", severity)
-
-
-def _in_polars(answered: Any, kept: Sequence[str], shortfalls: Mapping[str, str]) -> Frame:
-    """Polars: the same; a list loses its nulls before it becomes rows, since most are null."""
-    import polars as pl  # noqa: PLC0415 - the frame is one of it
-
-    items = [pl.when(pl.col(short)).then(pl.lit(rule)) for rule, short in shortfalls.items()]
-    rows = answered.select(*kept, pl.concat_list(items).list.drop_nulls().alias(RULE)).explode(RULE)
-    return cast("Frame", nw.from_native(rows.drop_nulls(RULE)))
-
-
-def _in_ibis(answered: Any, kept: Sequence[str], shortfalls: Mapping[str, str]) -> Frame:
-    """Ibis: the same, since its pivoted names come out of PostgreSQL with quotes around them."""
-    import ibis  # noqa: PLC0415 - the frame is one of it
-
-    nothing = ibis.literal(None, type="string")
-    items = [answered[short].ifelse(rule, nothing) for rule, short in shortfalls.items()]
-    rows = answered.select(*(answered[name] for name in kept), ibis.array(items).unnest().name(RULE))
-    return cast("Frame", nw.from_native(rows.filter(rows[RULE].notnull())))
 
 
 def _one_by_one(
