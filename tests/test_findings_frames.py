@@ -158,6 +158,8 @@ def test_a_record_and_a_frame_take_different_things() -> None:
         ask(polars_eager([branch], Branch))
     with pytest.raises(WrongRecord):
         ask([branch])
+    with pytest.raises(TypeError, match="DataFrame"):
+        ask([{"id": "R1"}], Branch)
 
 
 # Some of the rules.

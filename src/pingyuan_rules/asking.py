@@ -170,7 +170,8 @@ def findings(
     Raises:
         FrameError: As for `assess`, and when a column to keep is not there or is called `rule` or `severity`.
         WrongRecord: When something is neither a record with rules nor a frame.
-        TypeError: When a frame comes without its class, or a record with one or with an option for frames.
+        TypeError: When a frame comes without its class, or a record with one or with an option for frames; when
+            something is nearly a table, with the line that makes one of it.
     """
     if is_frame(record):
         if not (isinstance(of, type) and issubclass(of, Record)):
@@ -180,6 +181,8 @@ def findings(
 
         kept = ("id",) if keep is None else keep
         return findings_frame(book, record, of, book.resolve_policy(policy), keep=kept, missing=missing, check=check)
+    if isinstance(of, type) and (advice := table_advice(record)):
+        raise TypeError(advice)
     if missing != "error" or check is not None or keep is not None:
         message = "missing, check and keep are for frames; a record has all its facts"
         raise TypeError(message)
