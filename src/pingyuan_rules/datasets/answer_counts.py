@@ -103,7 +103,12 @@ def count_answers(
     nulls = [statuses - {Status.DECIDED} for statuses in possible_statuses(counted, policy)]
     if several := tuple(rule for rule, statuses in zip(counted, nulls, strict=True) if len(statuses) > 1):
         stands = over_statuses(facts, several, policy, missing="unknown")
-        figures |= stands.select(expr for rule in several for expr in _statuses(rule)).collect().row(0, named=True)
+        stood = [
+            (pl.col(f"{rule.name}_status").cast(pl.String) == status.value).sum().alias(f"{rule.name} {status.value}")
+            for rule in several
+            for status in Status
+        ]
+        figures |= stands.select(stood).collect().row(0, named=True)
     tallies: dict[str, Tally] = {}
     for rule, statuses in zip(counted, nulls, strict=True):
         counts = {answer: figures[f"{rule.name}={answer}"] for answer in answers_of(rule)}
@@ -142,12 +147,6 @@ def _figures(rule: Rule[Any, Any, Any]) -> Iterator[pl.Expr]:
         yield answer.cast(pl.Int128).sum().alias(f"{name} sum")  # 64 bits may not hold it
         yield answer.min().alias(f"{name} least")
         yield answer.max().alias(f"{name} greatest")
-
-
-def _statuses(rule: Rule[Any, Any, Any]) -> Iterator[pl.Expr]:
-    status = pl.col(f"{rule.name}_status").cast(pl.String)
-    for each in Status:
-        yield (status == each.value).sum().alias(f"{rule.name} {each.value}")
 
 
 def summary_text(assessed: AssessedFiles) -> str:

@@ -55,12 +55,9 @@ def never_unknown(condition: Term) -> bool:
         case t.AllOf(children=items) | t.AnyOf(children=items) | t.AtLeast(items=items):
             # A truth beside the question whether it is known: false where the truth is unknown.
             both = items if isinstance(condition, t.AllOf) else ()
-            return all(never_unknown(item) or t.IsKnown(_bare(item)) in both for item in items)
+            bare = [item.item if isinstance(item, t.Not) else item for item in items]
+            return all(t.IsKnown(each) in both or never_unknown(each) for each in bare)
     return False
-
-
-def _bare(condition: Term) -> Term:
-    return condition.item if isinstance(condition, t.Not) else condition
 
 
 def unknown_together(condition: Term, after: Term | None) -> bool:

@@ -67,7 +67,9 @@ def findings_frame(
     severities = {rule.name: str(rule.severity_on(policy.on).value) for rule in rules}
     engine = own.implementation
     if engine.is_duckdb() or engine.is_pyspark() or engine.is_pyspark_connect():
-        return cast("F", _in_sql(answered, kept, shortfalls, severities, "duckdb" if engine.is_duckdb() else "spark"))
+        return cast(
+            "F", rows_in_sql(answered, kept, shortfalls, severities, "duckdb" if engine.is_duckdb() else "spark")
+        )
     row = f"{free_prefix(names)}row"
     if engine.is_polars():
         import polars as pl  # noqa: PLC0415 - the frame is one of it
@@ -86,7 +88,7 @@ def findings_frame(
         listed = answered.select(*(answered[name] for name in kept), ibis.array(texts).unnest().name(RULE))
         rows = listed.filter(listed[RULE].notnull())
     elif is_eager(own):
-        rows = _one_by_one(nw.from_native(answered), kept, shortfalls, row)
+        rows = rows_one_by_one(nw.from_native(answered), kept, shortfalls, row)
     else:
         filled = [nw.col(short).fill_null(value=False).alias(rule) for rule, short in shortfalls.items()]
         table = nw.from_native(answered).select(*kept, *filled)
@@ -120,7 +122,7 @@ def check_kept(kept: Sequence[str], names: Sequence[str]) -> None:
         raise FrameError(problems)
 
 
-def _in_sql(
+def rows_in_sql(
     answered: Any, kept: Sequence[str], shortfalls: Mapping[str, str], severities: Mapping[str, str], dialect: str
 ) -> Any:
     """DuckDB and Spark: a list for each record, then a row for each of its members."""
@@ -139,7 +141,7 @@ def _in_sql(
     return rows.where(f"{rule} IS NOT NULL").selectExpr("*", severity)
 
 
-def _one_by_one(
+def rows_one_by_one(
     answered: nw.DataFrame[Any], kept: Sequence[str], shortfalls: Mapping[str, str], row: str
 ) -> nw.DataFrame[Any]:
     """Pandas and PyArrow: the records that fall short of each rule, put into the order of the records at last."""
