@@ -224,10 +224,17 @@ def test_a_result_class_whose_fields_are_not_the_rules_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "option", [{"missing": "unknown"}, {"check": False}, {"small_integers": True}, {"shortfalls": True}]
+    "option",
+    [
+        {"missing": "unknown"},
+        {"check": False},
+        {"small_integers": True},
+        {"shortfalls": True},
+        {"rules": ["must_form"]},
+    ],
 )
 def test_options_for_frames_are_not_dropped_without_a_word(option: dict[str, Any]) -> None:
     ask: Any = assess
     for data in ((DUE,), ([DUE], Organization)):
-        with pytest.raises(TypeError, match="missing, check, small_integers and shortfalls are for frames"):
+        with pytest.raises(TypeError, match="missing, check, small_integers, shortfalls and rules are for frames"):
             ask(*data, **option)

@@ -1,10 +1,11 @@
 """Asking every rule about a record, a collection of records or a frame at once."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from pingyuan_rules.engine import Assessable, Assessment, Assessments, Finding, Record
 from pingyuan_rules.engine.planning.table_likes import table_advice
+from pingyuan_rules.engine.records import Frame, is_frame
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.rules import book
 
@@ -15,15 +16,7 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
-    from pingyuan_rules.engine import InvalidValues, Lang
-
-
-class Frame(Protocol):
-    """What tells a dataframe from a collection of records: it has columns."""
-
-    @property
-    def columns(self) -> Any:
-        """The columns, or their names."""
+    from pingyuan_rules.engine import InvalidValues, Lang, Rule
 
 
 F = TypeVar("F", bound=Frame)
@@ -42,6 +35,7 @@ def assess(
     check: bool | None = None,
     small_integers: bool = False,
     shortfalls: bool = False,
+    rules: "Iterable[Rule[Any, Any, Any] | str] | None" = None,
 ) -> F: ...
 @overload
 def assess(data: Assessable[S], of: Policy | None = None, /, *, policy: Policy | None = None) -> S: ...
@@ -59,6 +53,7 @@ def assess(
     check: bool | None = None,
     small_integers: bool = False,
     shortfalls: bool = False,
+    rules: "Iterable[Rule[Any, Any, Any] | str] | None" = None,
 ) -> Any:
     """Answer every rule about what is given.
 
@@ -80,30 +75,32 @@ def assess(
         shortfalls: Whether a frame has a further column for each rule that can be met, such as
             `due_not_formed_shortfall`: true where the record falls short of the rule, false where it does not or the
             rule is not asked of it, null where facts are missing.
+        rules: The rules that a frame is asked, or their names, in the order of the columns; None asks all but helpers.
+            Only the columns that these rules need must be there.
 
     Returns:
         A result, a tuple of results that notebooks show as one table, or a frame of the same kind. A rule that is
         not in force on the policy's day is UNKNOWN (null), and the status of a result says so.
 
     Raises:
-        InvalidData: When columns are missing or of a wrong type, or values are out of bounds.
+        InvalidData: When columns are missing or of a wrong type, values are out of bounds, or `rules` names what is no
+            rule about the class.
         WrongRecord: When a record is of another class than said.
         TypeError: When a collection or a frame comes without its class, a record with one, or records with an option
             for frames; when something is nearly a table, with the line that makes one of it.
     """
-    # The type is asked: on a lazy frame of Polars the property itself works out the schema, with a warning.
-    # Records come first, since a county's class of record may have a fact named columns.
-    is_record = isinstance(data, Record)
-    is_frame = not is_record and hasattr(type(data), "columns")
-    if not is_record and not is_frame and (advice := table_advice(data)):
+    if not isinstance(data, Record) and not is_frame(data) and (advice := table_advice(data)):
         raise TypeError(advice)
     # Refused rather than ignored: a user who passes one expects it to do something.
-    if not is_frame and (missing != "error" or check is not None or small_integers or shortfalls):
+    if not is_frame(data) and (
+        missing != "error" or check is not None or small_integers or shortfalls or rules is not None
+    ):
         message = (
-            "missing, check, small_integers and shortfalls are for frames; a record has all its facts, and findings"
+            "missing, check, small_integers, shortfalls and rules are for frames; a record has all its facts and "
+            "findings, and one rule is asked as rule(record)"
         )
         raise TypeError(message)
-    if is_record:
+    if isinstance(data, Record):
         if of is not None and (policy is not None or not isinstance(of, Policy)):
             message = "a record takes a policy and nothing else: assess(branch, policy)"
             raise TypeError(message)
@@ -112,24 +109,87 @@ def assess(
     if not (isinstance(of, type) and issubclass(of, Record)):
         message = "a collection or a frame names its class of record: assess(rows, Branch)"
         raise TypeError(message)
-    if is_frame:
+    if is_frame(data):
         from pingyuan_rules.engine.table.frame import assess_frame  # noqa: PLC0415 - loads narwhals
 
         own = book.resolve_policy(policy)
         return assess_frame(
-            book, data, of, own, missing=missing, check=check, small_integers=small_integers, shortfalls=shortfalls
+            book,
+            data,
+            of,
+            own,
+            missing=missing,
+            check=check,
+            small_integers=small_integers,
+            shortfalls=shortfalls,
+            rules=rules,
         )
     return book.assess_all(data, of, policy)
 
 
-def findings(record: Record, policy: Policy | None = None) -> tuple[Finding, ...]:
+@overload
+def findings(
+    record: F,
+    of: type[Record],
+    policy: Policy | None = None,
+    *,
+    missing: Literal["error", "unknown"] = "error",
+    check: bool | None = None,
+    keep: Iterable[str] | None = None,
+) -> F: ...
+@overload
+def findings(record: Record, of: Policy | None = None, *, policy: Policy | None = None) -> tuple[Finding, ...]: ...
+def findings(
+    record: Any,
+    of: Any = None,
+    policy: Policy | None = None,
+    *,
+    missing: Literal["error", "unknown"] = "error",
+    check: bool | None = None,
+    keep: Iterable[str] | None = None,
+) -> Any:
     """The rules that a record falls short of: each with clauses, severity, facts and remedies.
 
     Rules that cannot be decided, do not apply, are not asked of the record, are not in force or lack a value in the
     policy give no finding. What would be a finding if the rule were asked of the record, which nobody knows, is in
     `assess(record).open_findings`.
+
+    `findings(frame, Branch)` gives a frame of the same kind with a row for each record and rule that it falls short of.
+    Its columns are text, but for those that are kept: `id`, `rule` (the rule's name) and `severity` (`required`,
+    `expected` or `note` on the policy's day). A lazy frame stays lazy. Where the engine keeps rows in order, they
+    follow the records and, within a record, the book; of other engines, sort them.
+
+    Args:
+        record: The record, or a frame such as `assess` takes.
+        of: For a record the policy, for a frame the class of its records.
+        policy: The policy, if not that of the article.
+        missing: What a missing column of a frame means: an error, or `unknown` facts.
+        check: Whether a frame's values are checked first; None checks eager frames and not lazy ones.
+        keep: The columns of a frame that tell which record it is; by default the id.
+
+    Raises:
+        FrameError: As for `assess`, and when a column to keep is not there or is called `rule` or `severity`.
+        WrongRecord: When something is neither a record with rules nor a frame.
+        TypeError: When a frame comes without its class, or a record with one or with an option for frames; when
+            something is nearly a table, with the line that makes one of it.
     """
-    return book.assess(record, policy).findings
+    if is_frame(record):
+        if not (isinstance(of, type) and issubclass(of, Record)):
+            message = "a frame names its class of record: findings(rows, Branch)"
+            raise TypeError(message)
+        from pingyuan_rules.engine.table.findings_frame import findings_frame  # noqa: PLC0415 - loads narwhals
+
+        kept = ("id",) if keep is None else keep
+        return findings_frame(book, record, of, book.resolve_policy(policy), keep=kept, missing=missing, check=check)
+    if isinstance(of, type) and (advice := table_advice(record)):
+        raise TypeError(advice)
+    if missing != "error" or check is not None or keep is not None:
+        message = "missing, check and keep are for frames; a record has all its facts"
+        raise TypeError(message)
+    if of is not None and (policy is not None or not isinstance(of, Policy)):
+        message = "a record takes a policy and nothing else: findings(branch, policy)"
+        raise TypeError(message)
+    return book.assess(record, policy if of is None else of).findings
 
 
 def check(frame: Frame, of: type[Record], /) -> "InvalidValues":

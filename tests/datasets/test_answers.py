@@ -24,6 +24,7 @@ from datasets.tables import answered, answers, frame, plain, results, sample, sp
 from pingyuan_rules import (
     PINGYUAN,
     Branch,
+    Committee,
     Member,
     Organization,
     assess_files,
@@ -37,11 +38,14 @@ from pingyuan_rules import (
 )
 from pingyuan_rules.datasets import inspect_files
 from pingyuan_rules.datasets import parquet_parts as planning
-from pingyuan_rules.engine import UNKNOWN, Record
+from pingyuan_rules.datasets.assessed_files import WITHOUT_ANSWER
+from pingyuan_rules.engine import UNKNOWN, Record, Status
+from pingyuan_rules.engine.table.frame import over_statuses
 from pingyuan_rules.engine.values import BOOL
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from sizes import examples
 from strategies import records
+from varied import varied
 
 if TYPE_CHECKING:
     from pingyuan_rules.datasets import AssessedFiles
@@ -71,11 +75,10 @@ def test_answers_are_those_of_the_record_reading(
     assert found.rows == len(branches)
     shortfalls = [rule.shortfall for rule in book.rules_of(Branch) if rule.asked_of is not None]
     in_force = [rule for rule in shortfalls if rule.info.in_force(policy.on)]
-    assert tallied(found)[: -len(shortfalls)] == counted(expected)
+    assert tallied(found)[: -len(shortfalls)] == counted(expected, branches, policy)
     for rule in in_force:
-        assert dict(found.answers[rule.name].figures()) == _counted(
-            rule, [plain(rule(each, policy)) for each in branches]
-        )
+        column = [plain(rule(each, policy)) for each in branches]
+        assert dict(found.answers[rule.name].figures()) == _counted(rule, column, branches, policy)
     assert found.measures["formation_counts"] == (
         formation_counts(branches, policy=policy), rows_by(formation_counts, branches, policy)
     )  # fmt: skip
@@ -94,16 +97,18 @@ def tallied(found: AssessedFiles) -> list[dict[str, Any]]:
     return [dict(tally.figures()) for tally in found.answers.values()]
 
 
-def counted(expected: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
-    """The same, counted here from the answers."""
+def counted(expected: list[tuple[Any, ...]], branches: list[Branch], policy: Any) -> list[dict[str, Any]]:
+    """The same, counted here from the answers and statuses of the records."""
     return [
-        _counted(rule, [answer[number] for answer in expected]) for number, rule in enumerate(book.rules_of(Branch))
+        _counted(rule, [answer[number] for answer in expected], branches, policy)
+        for number, rule in enumerate(book.rules_of(Branch))
     ]
 
 
-def _counted(rule: Any, column: list[Any]) -> dict[str, Any]:
+def _counted(rule: Any, column: list[Any], branches: list[Branch], policy: Any) -> dict[str, Any]:
     known = [value for value in column if value is not None]
-    unknown = {"unknown": len(column) - len(known)}
+    statuses = Counter(rule.status(each, policy) for each in branches)
+    unknown = {status.value: statuses[status] for status in Status if status is not Status.DECIDED}
     if rule.kind == BOOL:
         return {"yes": known.count(True), "no": known.count(False)} | unknown
     if rule.kind.enum is not None:
@@ -138,6 +143,27 @@ def test_what_falls_short_is_counted_as_for_records(tmp_path: Path) -> None:
     found = assess_files(tmp_path / "in.parquet")
     short = Counter(each.rule.name for one in book.assess_all(branches, Branch) for each in one.findings)
     assert {rule.name: found.short(rule) for rule in found.rules if found.short(rule)} == short
+
+
+@pytest.mark.parametrize("record", [Organization, Branch, Committee, Member], ids=lambda record: record.__name__)
+@pytest.mark.parametrize("on", [date(2016, 10, 21), date(2019, 6, 30)], ids=str)
+def test_files_count_as_records_and_as_columns_do(record: type[Record], on: date, tmp_path: Path) -> None:
+    """Undecided, not applicable, not in force and without a value are counted apart, whichever way rows come in."""
+    policy, rows = policy_on(on), [*sample(record)[:60], *varied(record, 60, seed=on.year)]
+    write(tmp_path / "in.parquet", frame(rows, record))
+    found = assess_files(tmp_path / "in.parquet", record, policy)
+    assessments = book.assess_all(rows, record, policy)
+    undecided = Counter(rule.name for each in assessments for rule in each.undecided)
+    statuses = [each.status for each in assessments]
+    columns = over_statuses(frame(rows, record), found.rules, policy)
+    for rule in found.rules:
+        tally = found.answers[rule.name]
+        of_records = Counter(each[rule.name].value for each in statuses)
+        assert Counter(columns[f"{rule.name}_status"].to_list()) == of_records
+        told = {"decided": len(rows) - sum(dict(tally.figures())[each] for each in ("unknown", *WITHOUT_ANSWER))}
+        told |= {status: dict(tally.figures())[status] for status in ("unknown", *WITHOUT_ANSWER)}
+        assert {status: number for status, number in told.items() if number} == of_records
+        assert found.undecided(rule) == undecided[rule.name]
 
 
 def test_other_columns_pass_through_and_personal_ones_do_not(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from pingyuan_rules import (
     assess,
     book,
     check,
+    findings,
     must_form,
 )
 from pingyuan_rules.engine import (
@@ -33,11 +34,13 @@ from pingyuan_rules.engine import (
     Assessment,
     Assessments,
     Fen,
+    Finding,
     Invalid,
     InvalidValues,
     Record,
     Rule,
     Rulebook,
+    Status,
     fact,
 )
 
@@ -94,6 +97,13 @@ assert_type(assess(Leader()), LeaderAssessment)
 assert_type(assess(Structure()), StructureAssessment)
 assert_type(assess(Branch()).annual_grant, Fen)
 
+assert_type(findings(Branch(), PINGYUAN), tuple[Finding, ...])
+assert_type(findings(record=Branch(), policy=PINGYUAN), tuple[Finding, ...])
+
+# How an answer stands, and what it lacks.
+assert_type(must_form.status(Organization()), Status)
+assert_type(must_form.missing(Organization(), PINGYUAN), tuple[str, ...])
+
 # A collection.
 assert_type(assess([Branch()], Branch), Assessments[BranchAssessment])
 assert_type(assess((Member() for _ in range(2)), Member, PINGYUAN), Assessments[MemberAssessment])
@@ -118,6 +128,10 @@ def frames(eager: pl.DataFrame, lazy: pl.LazyFrame, pandas: pd.DataFrame) -> Non
     assert_type(assess(eager, Branch), pl.DataFrame)
     assert_type(assess(lazy, Branch, PINGYUAN, missing="unknown"), pl.LazyFrame)
     assert_type(assess(pandas, Organization, check=False), pd.DataFrame)
+    assert_type(must_form.status(lazy), pl.LazyFrame)
+    assert_type(assess(eager, Organization, rules=[must_form, "due_not_formed"]), pl.DataFrame)
+    assert_type(findings(lazy, Branch, PINGYUAN, keep=["township"]), pl.LazyFrame)
+    assert_type(must_form.missing(pandas, PINGYUAN, missing="unknown"), pd.DataFrame)
     found = check(eager, Branch)
     assert_type(found[0], Invalid)
     assert_type(found[:2], InvalidValues)

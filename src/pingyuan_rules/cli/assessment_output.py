@@ -11,7 +11,7 @@ from pingyuan_rules import words
 from pingyuan_rules.choices import DemonstrationLevel
 from pingyuan_rules.cli.closing_lines import closing_lines
 from pingyuan_rules.cli.terminal import Terminal
-from pingyuan_rules.engine import UNKNOWN, Label, Severity
+from pingyuan_rules.engine import Label, Rule, Severity
 from pingyuan_rules.engine.wording.visible_text import visible
 from pingyuan_rules.measures import Coverage, DemonstrationCounts, FormationCounts, FundTotals, Rate, Row
 from pingyuan_rules.measures.measure_tables import measure_table
@@ -19,7 +19,7 @@ from pingyuan_rules.policy import Policy
 from pingyuan_rules.records import Branch
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
 from pingyuan_rules.returned.hints import hints
-from pingyuan_rules.rules import book
+from pingyuan_rules.rules import book, demonstration_level
 from pingyuan_rules.tables.table_model import Column, RowGroup, Table
 from pingyuan_rules.tables.typed_cells import ClauseCell, CountCell, cell_text
 
@@ -64,16 +64,22 @@ def show_assessment(assessed: AssessedLedger, terminal: Terminal, *, full: bool)
 def ledger_tables(assessed: AssessedLedger) -> Iterator[Table]:
     """The measures of a ledger, then the requirements that are not met."""
     measures, levels = assessed.measures, assessed.answers("demonstration_level", Branch)
+    undecided = {record: assessed.undecided(record) for record in assessed.assessments}
     shown = {
         "coverage": measures["coverage"],
         "formation_counts": measures["formation_counts"][:2],
         "demonstration_counts": measures["demonstration_counts"][:2],
         "fund_totals": [*measures["fund_totals"][2:], *measures["fund_totals"][:1]],
     }
-    yield from measure_tables(
-        shown, levels[DemonstrationLevel.CITY], levels[DemonstrationLevel.COUNTY], levels[UNKNOWN]
-    )
-    yield findings_table(assessed)
+    open_levels = undecided[Branch][demonstration_level.name]
+    yield from measure_tables(shown, levels[DemonstrationLevel.CITY], levels[DemonstrationLevel.COUNTY], open_levels)
+    counts = {
+        rule: (short[rule.name], undecided[record][rule.name])
+        for record in assessed.assessments
+        for short in [assessed.short(record)]
+        for rule in book.rules_of(record)
+    }
+    yield findings_table(counts, assessed.policy, assessed.open_note)
 
 
 def measure_tables(
@@ -85,7 +91,7 @@ def measure_tables(
         measures: Groups of rows by the name of the measure.
         city: How many branches reach the city level by the rules.
         county: How many reach the county level.
-        unknown: Of how many branches the level is unknown.
+        unknown: Of how many branches the level is undecided.
     """
     for name, groups in measures.items():
         # A group without units has no rate to show.
@@ -114,8 +120,16 @@ def has_base(rate: Rate) -> bool:
     return bool(rate.surely + rate.maybe)
 
 
-def findings_table(assessed: AssessedLedger) -> Table:
-    """For each requirement how many records do not meet it and how many lack facts; others are left out."""
+def findings_table(
+    counts: Mapping[Rule[Any, Policy, Any], tuple[int, int]], policy: Policy, note: Label | None = None
+) -> Table:
+    """For each requirement how many records do not meet it and how many lack facts; others are left out.
+
+    Args:
+        counts: How many records fall short of each rule, and how many are undecided.
+        policy: The policy.
+        note: What stands below the table.
+    """
     columns = (
         Column(words.FINDING, wide=True),
         Column(words.RULE_NAME),
@@ -124,17 +138,12 @@ def findings_table(assessed: AssessedLedger) -> Table:
         Column(words.UNDECIDED, number=True),
     )
     rows = []
-    for record in assessed.assessments:
-        short, undecided = assessed.short(record), assessed.undecided(record)
-        for rule in book.rules_of(record):
-            cases = short[rule.name]
-            unknown = undecided[rule.name] if rule.met_when is not None else 0
-            if not cases + unknown:
-                continue
-            label = rule.unmet_label
-            severity = rule.severity_on(assessed.policy.on)
-            if severity is not Severity.REQUIRED:
-                label = Label(f"{label.zh}（{severity.label.zh}）", f"{label.en} ({severity.label.en})")
-            clauses = ClauseCell(rule.clauses_on(assessed.policy.on))
-            rows.append((label, rule.name, clauses, cases, unknown))
-    return Table(words.NOT_MET_RULES, columns, (RowGroup(rows),), assessed.open_note)
+    for rule, (cases, undecided) in counts.items():
+        if rule.met_when is None or not cases + undecided:
+            continue
+        label = rule.unmet_label
+        severity = rule.severity_on(policy.on)
+        if severity is not Severity.REQUIRED:
+            label = Label(f"{label.zh}（{severity.label.zh}）", f"{label.en} ({severity.label.en})")
+        rows.append((label, rule.name, ClauseCell(rule.clauses_on(policy.on)), cases, undecided))
+    return Table(words.NOT_MET_RULES, columns, (RowGroup(rows),), note)

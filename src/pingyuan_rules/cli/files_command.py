@@ -10,20 +10,20 @@ from cyclopts import Group, Parameter
 
 from pingyuan_rules import words
 from pingyuan_rules.choices import DemonstrationLevel
-from pingyuan_rules.cli.assessment_output import measure_tables, policy_line, results_line
+from pingyuan_rules.cli.assessment_output import findings_table, measure_tables, policy_line, results_line
 from pingyuan_rules.cli.json_output import dataset_json, files_json, origin_json
 from pingyuan_rules.cli.options import PolicyOptions, WrongUsage, class_named, collect_problems, flag
 from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.datasets import AssessedFiles, Dataset, assess_files, inspect_files, is_pattern
 from pingyuan_rules.datasets.assessed_files import Tally
-from pingyuan_rules.engine import Fen, InvalidData, Label, Problem, Record, Rule, Subunit, facts_of, yuan
+from pingyuan_rules.engine import Fen, InvalidData, Label, Problem, Record, Rule, Status, Subunit, facts_of, yuan
 from pingyuan_rules.engine.problems import FactAdded
 from pingyuan_rules.engine.records import is_fact_name
 from pingyuan_rules.engine.values import BOOL, FEN
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.returned.result_tables import answer_heading
 from pingyuan_rules.tables.table_model import Column, RowGroup, Table
-from pingyuan_rules.tables.typed_cells import Cell, CountCell, value_text
+from pingyuan_rules.tables.typed_cells import Cell, value_text
 
 OF_HELP = (
     "Parquet 文件的每行是哪类记录，如 Branch、党支部；默认按列名判断 | "
@@ -232,12 +232,19 @@ def _names(zh: str, en: str, names: Sequence[str]) -> Iterator[Label]:
 
 
 def files_tables(assessed: AssessedFiles) -> Iterator[Table]:
-    """The measures, then how many answers of each kind the rules give."""
+    """The measures, how many answers of each kind the rules give, then the requirements that are not met."""
     levels = assessed.answers.get("demonstration_level", Tally())  # a rule about branches
     city, county = (levels.counts.get(level.value, 0) for level in (DemonstrationLevel.CITY, DemonstrationLevel.COUNTY))
     yield from measure_tables(assessed.measures, city, county, levels.unknown)
     rules = [rule for rule in assessed.rules if rule.info.in_force(assessed.policy.on)]
-    tables = (conditions_table(assessed, rules), choices_table(assessed, rules), sums_table(assessed, rules))
+    counts = {rule: (assessed.short(rule), assessed.undecided(rule)) for rule in rules}
+    tables = (
+        conditions_table(assessed, rules),
+        choices_table(assessed, rules),
+        sums_table(assessed, rules),
+        unanswered_table(assessed, rules),
+        findings_table(counts, assessed.policy),
+    )
     yield from (table for table in tables if any(True for _ in table.rows))
 
 
@@ -247,16 +254,13 @@ def _table(title: Label, columns: Sequence[Column], groups: Sequence[Sequence[Se
 
 
 def conditions_table(assessed: AssessedFiles, rules: Sequence[AnyRule]) -> Table:
-    """For each condition how many rows have which answer, and how many of them fall short of it."""
+    """For each condition how many rows have which answer."""
     rows = []
     for rule in rules:
         if rule.kind == BOOL:
-            tally, short = assessed.answers[rule.name], assessed.short(rule)
-            # What a unit that is not in operation lacks is an answer and no shortfall, so these have their own column.
-            short_cell = words.DASH if rule.met_when is None else CountCell(short, tone="bad" if short else "")
-            rows.append((rule.label, rule.name, tally.counts["yes"], tally.counts["no"], tally.unknown, short_cell))
-    labels = (words.YES, words.NO, words.UNDECIDED, words.MET[False])
-    columns = [Column(label, number=True) for label in labels]
+            tally = assessed.answers[rule.name]
+            rows.append((rule.label, rule.name, tally.counts["yes"], tally.counts["no"], tally.unknown))
+    columns = [Column(label, number=True) for label in (words.YES, words.NO, words.UNDECIDED)]
     return _table(words.CONDITIONS, columns, [rows])
 
 
@@ -287,3 +291,14 @@ def sums_table(assessed: AssessedFiles, rules: Sequence[AnyRule]) -> Table:
                 amount = unit.amount(tally.total)
             rows.append((answer_heading(rule), rule.name, amount, tally.unknown))
     return _table(words.SUMS, (Column(words.TOTAL, number=True), Column(words.UNDECIDED, number=True)), [rows])
+
+
+def unanswered_table(assessed: AssessedFiles, rules: Sequence[AnyRule]) -> Table:
+    """For each rule that gives some rows no answer whatever is found out, why and how many; others are left out."""
+    statuses = (Status.NOT_APPLICABLE, Status.NO_VALUE)
+    rows = []
+    for rule in rules:
+        tally = assessed.answers[rule.name]
+        if tally.not_applicable or tally.no_value:
+            rows.append((rule.label, rule.name, tally.not_applicable, tally.no_value))
+    return _table(words.UNANSWERED, [Column(status.label, number=True) for status in statuses], [rows])

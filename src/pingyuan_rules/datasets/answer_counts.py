@@ -11,8 +11,9 @@ import attrs
 from pingyuan_rules.choices import Sector
 from pingyuan_rules.datasets.assessed_files import AssessedFiles, Tally, answers_of, counted_rules
 from pingyuan_rules.datasets.parquet_parts import pl
-from pingyuan_rules.engine import UNKNOWN, Record, Rule
-from pingyuan_rules.engine.table.frame import over
+from pingyuan_rules.engine import UNKNOWN, Record, Rule, Status
+from pingyuan_rules.engine.planning.status_trees import possible_statuses
+from pingyuan_rules.engine.table.frame import over, over_statuses
 from pingyuan_rules.engine.values import BOOL
 from pingyuan_rules.measures import Count, Rate, Rows, Total
 from pingyuan_rules.measures.counting import rows_from, take
@@ -98,14 +99,29 @@ def count_answers(
     if asked := counted[len(rules) :]:
         short = over(facts, asked, policy, missing="unknown")
         figures |= short.select(expr for rule in asked for expr in _figures(rule)).collect().row(0, named=True)
+    # Nearly always a null can mean one thing alone, and then the nulls are counted; statuses take a query more.
+    nulls = [statuses - {Status.DECIDED} for statuses in possible_statuses(counted, policy)]
+    if several := tuple(rule for rule, statuses in zip(counted, nulls, strict=True) if len(statuses) > 1):
+        stands = over_statuses(facts, several, policy, missing="unknown")
+        stood = [
+            (pl.col(f"{rule.name}_status").cast(pl.String) == status.value).sum().alias(f"{rule.name} {status.value}")
+            for rule in several
+            for status in Status
+        ]
+        figures |= stands.select(stood).collect().row(0, named=True)
     tallies: dict[str, Tally] = {}
-    for rule in counted:
+    for rule, statuses in zip(counted, nulls, strict=True):
         counts = {answer: figures[f"{rule.name}={answer}"] for answer in answers_of(rule)}
         known, total, least, greatest = (
             figures.get(f"{rule.name} {figure}") for figure in ("known", "sum", "least", "greatest")
         )
-        unknown = figures[f"{rule.name} unknown"]
-        tallies[rule.name] = Tally(unknown, counts, known or 0, total or 0, least, greatest)
+        without = {
+            status.value: figures.get(f"{rule.name} {status.value}", figures[f"{rule.name} null"])
+            for status in statuses
+        }
+        tallies[rule.name] = Tally(
+            counts=counts, known=known or 0, total=total or 0, least=least, greatest=greatest, **without
+        )
     by = (GROUP,) if GROUP in frame.columns else ()
     sums: Sums = {}
     # All measures in one query, so that Polars reads the facts once.
@@ -120,7 +136,7 @@ def count_answers(
 
 def _figures(rule: Rule[Any, Any, Any]) -> Iterator[pl.Expr]:
     answer, name = pl.col(rule.name), rule.name
-    yield answer.null_count().alias(f"{name} unknown")
+    yield answer.null_count().alias(f"{name} null")
     if rule.kind == BOOL:
         yield answer.sum().alias(f"{name}=yes")
         yield answer.not_().sum().alias(f"{name}=no")

@@ -17,6 +17,8 @@ Progress: TypeAlias = Callable[[int, int], None]
 Columns = Literal["all", "answers"]
 
 ANSWERS = {True: "yes", False: "no"}
+WITHOUT_ANSWER = ("not_applicable", "not_in_force", "no_value")
+"""The statuses, beside `unknown`, of a rule that gives no answer."""
 
 
 @attrs.frozen
@@ -24,13 +26,15 @@ class Tally:
     """The answers of a rule over many rows.
 
     Attributes:
-        unknown: The number of rows in which it is unknown, does not apply, is not in force or lacks a value in the
-            policy.
+        unknown: The number of rows in which it is unknown because facts are missing.
         counts: The number of rows with each other answer: `yes` and `no`, or the values of an enumeration.
         known: The number of rows in which a number is known.
         total: The sum of these numbers; amounts are in fen.
         least: The least of them, or None.
         greatest: The greatest of them, or None.
+        not_applicable: The number of rows that the rule does not concern.
+        not_in_force: The number of rows, all or none, if the rule is not in force on the policy's day.
+        no_value: The number of rows in which the policy has no value that the answer needs.
     """
 
     unknown: int = 0
@@ -39,6 +43,9 @@ class Tally:
     total: int = 0
     least: int | None = None
     greatest: int | None = None
+    not_applicable: int = 0
+    not_in_force: int = 0
+    no_value: int = 0
 
     def __add__(self, other: "Tally") -> "Tally":
         """The answers over the rows of both."""
@@ -50,6 +57,7 @@ class Tally:
             self.total + other.total,
             min((n for n in (self.least, other.least) if n is not None), default=None),
             max((n for n in (self.greatest, other.greatest) if n is not None), default=None),
+            *(getattr(self, status) + getattr(other, status) for status in WITHOUT_ANSWER),
         )
 
     def figures(self) -> Iterator[tuple[str, int]]:
@@ -62,6 +70,8 @@ class Tally:
             yield "least", self.least
             yield "greatest", self.greatest
         yield "unknown", self.unknown
+        for status in WITHOUT_ANSWER:
+            yield status, getattr(self, status)
 
 
 @attrs.frozen
@@ -107,6 +117,14 @@ class AssessedFiles:
         if rule.asked_of is not None:
             return self.answers[rule.shortfall.name].counts[ANSWERS[True]]
         return self.answers[rule.name].counts[ANSWERS[not rule.met_when]]
+
+    def undecided(self, rule: Rule[Any, Policy, Any]) -> int:
+        """The number of rows in which facts are missing that could decide a rule; of the others it asks nothing more.
+
+        A rule that is not asked of every record is decided where it is not asked, whatever its answer lacks.
+        """
+        counted = rule if rule.asked_of is None else rule.shortfall
+        return self.answers[counted.name].unknown
 
 
 def counted_rules(record: type[Record]) -> tuple[Rule[Any, Policy, Any], ...]:

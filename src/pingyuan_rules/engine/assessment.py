@@ -139,13 +139,14 @@ class Assessment(Displayed):
     def undecided(self) -> tuple[Rule[Any, Any, Any], ...]:
         """The rules left undecided by unknown facts, in their answers or, if they have `asked_of`, in their shortfalls.
 
-        Open findings are among them. A rule that is not asked of the record is not, whatever its answer lacks.
+        Open findings are among them, unless they wait for a value of the policy alone. A rule that is not asked of the
+        record is not, whatever its answer lacks.
         """
         undecided: list[Rule[Any, Any, Any]] = []
         for rule, status in zip(self.rules, self.status.values(), strict=True):
             open_ = status is Status.UNKNOWN
-            if rule.info.asked_of is not None and status in {Status.UNKNOWN, Status.DECIDED}:
-                open_ = rule.shortfall(self.record, self.policy) is UNKNOWN
+            if rule.info.asked_of is not None:
+                open_ = rule.shortfall.status(self.record, self.policy) is Status.UNKNOWN
             if open_:
                 undecided.append(rule)
         return tuple(undecided)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import Any, ClassVar, SupportsIndex, TypeVar, cast, get_type_hints, overload
+from typing import Any, ClassVar, Protocol, SupportsIndex, TypeVar, cast, get_type_hints, overload
 
 import attrs
 
@@ -331,3 +331,18 @@ def _checker(cls: type) -> Callable[[Any], bool]:
                     tests.append(f"v {sign} {limit}")
         lines += [f"    v = r.{info.name}", f"    if v is not U and ({' or '.join(tests)}): return False"]
     return build("check", [*lines, "    return True"], scope)
+
+
+class Frame(Protocol):
+    """What tells a dataframe from a record or a collection of records: it has columns."""
+
+    @property
+    def columns(self) -> Any:
+        """The columns, or their names."""
+
+
+def is_frame(data: object) -> bool:
+    """Whether something is a dataframe rather than a record or a collection of records."""
+    # The type is asked: on a lazy frame of Polars the property itself works out the schema, with a warning.
+    # Records come first, since a county's class of record may have a fact named columns.
+    return not isinstance(data, Record) and hasattr(type(data), "columns")

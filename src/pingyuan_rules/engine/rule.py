@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, overload
 
 import attrs
 
@@ -14,7 +14,7 @@ from pingyuan_rules.engine.display import Displayed
 from pingyuan_rules.engine.labels import Label, Status
 from pingyuan_rules.engine.policies import Parameters
 from pingyuan_rules.engine.problems import RuleNotInForce, WrongRecord
-from pingyuan_rules.engine.records import Record
+from pingyuan_rules.engine.records import Frame, Record, is_frame
 from pingyuan_rules.engine.shown_language import resolve_language
 from pingyuan_rules.engine.tracing import Subject, Symbol, owner_of, tracer_of
 from pingyuan_rules.engine.values import BOOL, UNKNOWN, remember_unknown
@@ -38,6 +38,7 @@ R = TypeVar("R", bound=Record)
 P = TypeVar("P", bound=Parameters)
 A = TypeVar("A")
 F = TypeVar("F")
+T = TypeVar("T", bound=Frame)
 
 
 class Rule(Definition, Displayed, Generic[R, P, A]):
@@ -146,6 +147,12 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
             message = f"{self.name} is about {self.record.__name__}, not {type(record).__name__}"
             raise WrongRecord(message)
 
+    def _check_question(self, record: R, missing: OnMissing) -> None:
+        self._check_record(record)
+        if missing != "error":
+            message = f"missing={missing!r} is for frames; a fact of a record that nobody recorded is UNKNOWN"
+            raise TypeError(message)
+
     def _policy_in_force(self, policy: P | None) -> P:
         """The policy, or the book's own, on whose day the rule is in force."""
         chosen = self.book.resolve_policy(policy)
@@ -157,13 +164,35 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
         if not self.info.in_force(on):
             raise RuleNotInForce(self.name, self.info.since, self.info.until, on)
 
-    def status(self, record: R, policy: P | None = None) -> Status:
-        """How the answer for a record stands.
+    @overload
+    def status(self, frame: T, /, policy: P | None = None, *, missing: OnMissing = "error") -> T: ...
+    @overload
+    def status(self, record: R, policy: P | None = None) -> Status: ...
+    def status(self, record: Any, policy: P | None = None, *, missing: OnMissing = "error") -> Any:
+        """How the answer for a record stands; of a frame, the same frame with one column more that says so.
 
         Decided, unknown as long as facts are missing, not applicable, not in force, or without a value in the policy:
         then `missing_parameters` names the parameters that the policy would have to give.
+
+        The column is called as the rule with `_status` after it. It holds the stored values of `Status` and no null,
+        so that the nulls in a column of answers are told apart. A rule that is not in force is no error here.
+
+        Args:
+            record: A record, or a frame such as `over` takes.
+            policy: The policy, if not the book's own.
+            missing: What a missing column of a frame means: an error, or `unknown` facts.
+
+        Raises:
+            WrongRecord: When a record is of another class.
+            FrameError: As for `over`.
         """
-        if not self.info.in_force(self.book.resolve_policy(policy).on):
+        chosen = self.book.resolve_policy(policy)
+        if is_frame(record):
+            from pingyuan_rules.engine.table.frame import over_statuses  # noqa: PLC0415 - loaded when first used
+
+            return over_statuses(record, (self,), chosen, missing=missing)
+        self._check_question(record, missing)
+        if not self.info.in_force(chosen.on):
             return Status.NOT_IN_FORCE
         return self.status_of(self(record, policy), record, policy)
 
@@ -196,12 +225,35 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
         self._check_record(record)
         return missing_parameters(self, record, self.book.resolve_policy(policy))
 
-    def missing(self, record: R, policy: P | None = None) -> tuple[str, ...]:
-        """The unknown facts that could still change the answer, and only those, as far as Kleene logic sees."""
+    @overload
+    def missing(self, frame: T, /, policy: P | None = None, *, missing: OnMissing = "error") -> T: ...
+    @overload
+    def missing(self, record: R, policy: P | None = None) -> tuple[str, ...]: ...
+    def missing(self, record: Any, policy: P | None = None, *, missing: OnMissing = "error") -> Any:
+        """The unknown facts that could still change the answer, and only those, as far as Kleene logic sees.
+
+        Of a frame, the same frame with one column more, called as the rule with `_missing` after it: text with the
+        names of these facts in the order of the record and a comma, without a space, between them. It is empty, and
+        never null, where the answer is decided or waits for no fact.
+
+        Args:
+            record: A record, or a frame such as `over` takes.
+            policy: The policy, if not the book's own.
+            missing: What a missing column of a frame means: an error, or `unknown` facts.
+
+        Raises:
+            WrongRecord: When a record is of another class.
+            FrameError: As for `over`.
+        """
+        chosen = self.book.resolve_policy(policy)
+        if is_frame(record):
+            from pingyuan_rules.engine.table.frame import over_missing  # noqa: PLC0415 - loaded when first used
+
+            return over_missing(record, (self,), chosen, missing=missing)
         from pingyuan_rules.engine.record.missing_facts import missing_facts  # noqa: PLC0415 - loaded when first used
 
-        self._check_record(record)
-        return missing_facts(self, record, self.book.resolve_policy(policy))
+        self._check_question(record, missing)
+        return missing_facts(self, record, chosen)
 
     def explain(self, record: R, policy: P | None = None) -> Explanation:
         """The answer with every value on the way and the clauses it rests on.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 import attrs
 
-from pingyuan_rules.engine.values import BOOL, INT, Kind
+from pingyuan_rules.engine.values import BOOL, INT, TEXT, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -332,9 +332,36 @@ class Concerns:
         return (self.condition, self.item)
 
 
+@attrs.frozen(cache_hash=True)
+class IsKnown:
+    """Whether the item is known: true or false, never unknown. Tables ask it of answers; no rule can."""
+
+    item: Term
+    kind: Kind = BOOL
+
+    @property
+    def children(self) -> tuple[Term, ...]:
+        """The one item."""
+        return (self.item,)
+
+
+SEPARATOR = ","
+"""Between names. No space follows, so that a text splits into names alike in every engine."""
+
+
+@attrs.frozen(cache_hash=True)
+class TrueNames:
+    """The names of the items that are true, as a text with commas between them. Tables ask it; no rule can."""
+
+    children: tuple[Term, ...]
+    names: tuple[str, ...]
+    kind: Kind = TEXT
+
+
 Term = (
     Const | Fact | Param | Call | Compare | AllOf | AnyOf | Not | AtLeast | CountTrue | Sum | Difference | Product
-    | Quotient | Hundredths | Smallest | Largest | CalendarMonth | Day | Choose | Ranked | Concerns
+    | Quotient | Hundredths | Smallest | Largest | CalendarMonth | Day | Choose | Ranked | Concerns | IsKnown
+    | TrueNames
 )  # fmt: skip
 
 

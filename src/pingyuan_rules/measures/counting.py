@@ -6,9 +6,9 @@ from enum import Enum
 from typing import Any, TypeAlias, TypeVar, overload
 
 from pingyuan_rules import words
-from pingyuan_rules.asking import Frame
 from pingyuan_rules.engine import UNKNOWN, InvalidData, Label, Record, WrongRecord, facts_of
 from pingyuan_rules.engine.planning.table_likes import table_advice
+from pingyuan_rules.engine.records import Frame, is_frame
 from pingyuan_rules.measures.measure_parts import By, Measure, OnMissing, no_such
 from pingyuan_rules.measures.measure_rows import Row
 from pingyuan_rules.measures.measured_rows import Rows
@@ -42,7 +42,7 @@ def take(measure: Measure[Any, Any], data: Any, by: By, missing: OnMissing) -> A
         TypeError: When something is nearly a table, with the line that makes one of it.
     """
     names = (by,) if isinstance(by, str) else tuple(dict.fromkeys(by or ()))
-    if hasattr(type(data), "columns"):  # of the class: Polars warns when a lazy frame is asked
+    if is_frame(data):
         from pingyuan_rules.measures.frame_counts import count_frame  # noqa: PLC0415 - loads narwhals
 
         return count_frame(measure, data, names, missing)

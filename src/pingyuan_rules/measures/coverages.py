@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, TypeVar, overload
 
-from pingyuan_rules.asking import Frame
+from pingyuan_rules.engine.records import Frame
 from pingyuan_rules.measures.counting import take
 from pingyuan_rules.measures.measure_parts import By, CountPart, Measure, OnMissing, Part, RatePart
 from pingyuan_rules.measures.measure_rows import Coverage, RateRow

@@ -49,7 +49,7 @@ class Count:
     Attributes:
         yes: For how many it holds.
         no: For how many it does not.
-        unknown: For how many it is unknown.
+        unknown: For how many it is unknown, or the policy has no value that it needs.
     """
 
     yes: int = _count()
@@ -78,7 +78,7 @@ class Total:
 
     Attributes:
         known: The sum of the amounts that are known, in fen.
-        unknown: For how many records the amount is unknown.
+        unknown: For how many records the amount is unknown, or the policy has no value that it needs.
     """
 
     known: Fen = attrs.field(converter=Fen, default=Fen(0))

@@ -5,9 +5,9 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, TypeVar, overload
 
-from pingyuan_rules.asking import Frame
 from pingyuan_rules.choices import ApplicantStage
 from pingyuan_rules.engine import InvalidData, Label, Problem, Rule, Rulebook, all_of
+from pingyuan_rules.engine.records import Frame
 from pingyuan_rules.measures.counting import take
 from pingyuan_rules.measures.measure_parts import By, CountPart, Measure, OnMissing, TotalPart
 from pingyuan_rules.measures.measure_rows import Admissions, DemonstrationCounts, FormationCounts, FundTotals

@@ -45,6 +45,21 @@ def truth(term: Term | None) -> bool | None:
     return None
 
 
+def never_unknown(condition: Term) -> bool:
+    """Whether a condition asks what is known, so that it is true or false of every row."""
+    match condition:
+        case t.IsKnown():
+            return True
+        case t.Not(item=item):
+            return never_unknown(item)
+        case t.AllOf(children=items) | t.AnyOf(children=items) | t.AtLeast(items=items):
+            # A truth beside the question whether it is known: false where the truth is unknown.
+            both = items if isinstance(condition, t.AllOf) else ()
+            bare = [item.item if isinstance(item, t.Not) else item for item in items]
+            return all(t.IsKnown(each) in both or never_unknown(each) for each in bare)
+    return False
+
+
 def unknown_together(condition: Term, after: Term | None) -> bool:
     """Whether a condition is unknown only where the one after it is too: they compare one term with constants."""
     return (

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import difflib
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.definition import values_of
+from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.planning.intervals import fits
+from pingyuan_rules.engine.problems import InvalidData, Problem
 from pingyuan_rules.engine.record.specialize import Specializer
 from pingyuan_rules.engine.records import facts_of
 from pingyuan_rules.engine.values import UNKNOWN
@@ -21,10 +24,53 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.terms import Term
 
 
-def rules_and_shortfalls(book: Book[Any], record: type[Record]) -> tuple[Any, ...]:
-    """The rules about a class of record, then the shortfall of each that can be met."""
-    rules = book.rules_of(record)
+def with_shortfalls(rules: Sequence[Any]) -> tuple[Any, ...]:
+    """Some rules, then the shortfall of each that can be met."""
     return (*rules, *(rule.shortfall for rule in rules if rule.met_when is not None))
+
+
+def chosen_rules(book: Book[Any], record: type[Record], asked: Iterable[Definition | str]) -> tuple[Any, ...]:
+    """The rules that are asked about a class of record, helpers and shortfalls too, each once.
+
+    Args:
+        book: The book they stand in.
+        record: The class of record.
+        asked: The rules, or their names.
+
+    Raises:
+        InvalidData: With everything that is no rule about the class, or if nothing is asked.
+    """
+    named = {rule.name: rule for rule in with_shortfalls([r for r in book.all_rules if r.record is record])}
+    zh, en = (
+        f"规则手册 {book.name} 中关于{record.label.zh}的规则",
+        f"a rule about {record.__name__} in the book {book.name}",
+    )
+    expected = Label(zh, en)
+    chosen, problems = list[Any](), list[Problem]()
+    for each in (asked,) if isinstance(asked, str) else asked:
+        name = each if isinstance(each, str) else each.name
+        rule = named.get(name)
+        # A rule of another book may have the name of one of these.
+        if rule is not None and (isinstance(each, str) or rule is each):
+            chosen.append(rule)
+            continue
+        near = difflib.get_close_matches(name, named, n=1)
+        remedy = Label("请更正规则名称", "Correct the name")
+        elsewhere = {other.name: other for other in book.all_rules}.get(name) if isinstance(each, str) else each
+        if elsewhere is not None and elsewhere.record is not record:
+            about = elsewhere.record
+            remedy = Label(
+                f"它是关于{about.label.zh}的规则，请用于{about.label.zh}的数据框",
+                f"It is about {about.__name__}; ask it of a frame of such records",
+            )
+        elif near:
+            remedy = Label(f"是否为 {near[0]}？", f"Did you mean {near[0]}?")
+        problems.append(Problem("rules", name, expected, remedy))
+    if not chosen and not problems:
+        problems.append(Problem("rules", "", expected, Label("请至少列出一条", "Name at least one")))
+    if problems:
+        raise InvalidData(problems)
+    return tuple(dict.fromkeys(chosen))
 
 
 def facts_of_rules(rules: Iterable[Definition]) -> list[FactInfo]:

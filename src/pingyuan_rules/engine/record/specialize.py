@@ -75,6 +75,8 @@ def _simplify(term: Term, items: tuple[Term, ...]) -> Term:  # noqa: C901, PLR09
             if items[0] == TRUE:
                 return items[1]
             return t.Const(UNKNOWN, kind) if isinstance(items[0], t.Const) else t.Concerns(items[0], items[1], kind)
+        case t.IsKnown():
+            return _is_known(items[0])
     # What is left is unknown as soon as one of its items is.
     values = [item.value for item in items if isinstance(item, t.Const)]
     if any(value is UNKNOWN for value in values):
@@ -123,6 +125,21 @@ def _choose(cases: list[tuple[Term, Term]], otherwise: Term) -> Term:
     while kept and kept[-1][1] == otherwise:
         kept.pop()
     return t.Choose(tuple(kept), otherwise, otherwise.kind) if kept else otherwise
+
+
+def _is_known(item: Term) -> Term:
+    """Whether a specialized term is known, asked of as little as will do."""
+    match item:
+        case t.Const(value=value):
+            return FALSE if value is UNKNOWN else TRUE
+        case t.IsKnown():
+            return TRUE
+        case t.Fact() | t.AllOf() | t.AnyOf() | t.AtLeast() | t.Choose():
+            return t.IsKnown(item)
+        case t.Concerns(condition=condition, item=answer):
+            return _junction(t.AllOf, (_is_known(condition), condition, _is_known(answer)), FALSE, TRUE)
+    # What is left is unknown where one of its items is, so the item itself need not be computed.
+    return _junction(t.AllOf, map(_is_known, item.children), FALSE, TRUE)
 
 
 # Not taken from `logic`, by which the tests judge this module: a mistake in one table would be in both.

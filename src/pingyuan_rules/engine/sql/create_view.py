@@ -17,7 +17,7 @@ from pingyuan_rules.engine.planning.column_names import (
     renamed_twice,
     warn_added,
 )
-from pingyuan_rules.engine.planning.rule_trees import facts_of_rules, roots_of, rules_and_shortfalls
+from pingyuan_rules.engine.planning.rule_trees import facts_of_rules, roots_of, with_shortfalls
 from pingyuan_rules.engine.problems import InvalidData
 from pingyuan_rules.engine.records import facts_of
 from pingyuan_rules.engine.sql.query_steps import query_steps, select
@@ -81,7 +81,7 @@ def create_view(
         RuleError: When the bounds of the facts do not keep a rule's numbers exact.
         WrongRecord: When there are no rules about the class.
     """
-    rules = rules_and_shortfalls(book, record) if shortfalls else book.rules_of(record)
+    rules = with_shortfalls(book.rules_of(record)) if shortfalls else book.rules_of(record)
     needed = facts_of_rules([rule for rule in rules if rule.info.in_force(policy.on)])
     source, listed = path_of(record.__name__.lower() if table is None else table), _listed(columns)
     target = None if view is None else path_of(view)

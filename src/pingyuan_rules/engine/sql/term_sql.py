@@ -15,7 +15,7 @@ import attrs
 
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.decimals import HUNDREDTHS_IN_ONE
-from pingyuan_rules.engine.planning.choice_cases import agree, bit, truth, unknown_together
+from pingyuan_rules.engine.planning.choice_cases import agree, bit, never_unknown, truth, unknown_together
 from pingyuan_rules.engine.planning.intervals import whole_number
 from pingyuan_rules.engine.terms import Rounding
 from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, NUMBERS, UNKNOWN
@@ -191,6 +191,19 @@ class TermWriter:
                 return self._quotient(term)
             case t.Smallest() | t.Largest():
                 return self._extreme(term)
+            case t.IsKnown():
+                return self._from(
+                    f"{items[0].within(_Binds.WHOLE)} IS NOT NULL",
+                    *items,
+                    binds=_Binds.COMPARISON,
+                    again=items[0].again,
+                )
+            case t.TrueNames(names=names):
+                texts = [
+                    f"CASE WHEN {item.text} THEN {self._dialect.text_of(name)} END"
+                    for item, name in zip(items, names, strict=True)
+                ]
+                return self._from(f"CONCAT_WS({self._dialect.text_of(t.SEPARATOR)}, {', '.join(texts)})", *items)
             case t.Choose(kind=kind):
                 return self._choose_truth(term) if kind == BOOL else self._choose(term)
             case t.Concerns():
@@ -315,7 +328,8 @@ class TermWriter:
                 # `rest` may be known although this condition is not: the case before is checked.
                 after = None
             else:
-                null = None if unknown_together(condition, after) else self._is_null(condition)
+                known = unknown_together(condition, after) or never_unknown(condition)
+                null = None if known else self._is_null(condition)
                 if null is not None:
                     case.add(null, None)
                 chosen = self._values[condition]

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from pingyuan_rules.engine.table.dataframes import nw
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     DType = nw.dtypes.DType
 
 
@@ -34,6 +36,10 @@ class Words(Protocol):
         """An expression in another type."""
         ...
 
+    def join(self, texts: Sequence[nw.Expr], separator: str) -> nw.Expr:
+        """The texts that are not null, one after another."""
+        ...
+
 
 class NarwhalsWords:
     """The words of narwhals."""
@@ -54,6 +60,10 @@ class NarwhalsWords:
     def cast(self, expr: nw.Expr, dtype: DType) -> nw.Expr:
         """An expression in another type."""
         return expr.cast(dtype)
+
+    def join(self, texts: Sequence[nw.Expr], separator: str) -> nw.Expr:
+        """The texts that are not null, one after another."""
+        return nw.concat_str(*texts, separator=separator, ignore_nulls=True)
 
 
 class PolarsWords:
@@ -81,6 +91,10 @@ class PolarsWords:
     def cast(self, expr: Any, dtype: DType) -> Any:
         """An expression in another type."""
         return expr.cast(self._type(dtype))
+
+    def join(self, texts: Sequence[Any], separator: str) -> Any:
+        """The texts that are not null, one after another."""
+        return self._polars.concat_str(texts, separator=separator, ignore_nulls=True)
 
     def _type(self, dtype: DType) -> Any:
         if isinstance(dtype, nw.Enum):

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from pingyuan_rules.engine.planning import frame_problems as say
 from pingyuan_rules.engine.planning.column_names import OnMissing
-from pingyuan_rules.engine.planning.rule_trees import facts_of_rules, roots_of, rules_and_shortfalls
+from pingyuan_rules.engine.planning.rule_trees import chosen_rules, facts_of_rules, roots_of, with_shortfalls
+from pingyuan_rules.engine.planning.status_trees import missing_trees, status_trees
 from pingyuan_rules.engine.records import facts_of
 from pingyuan_rules.engine.table.answer_columns import add_answers
 from pingyuan_rules.engine.table.dataframes import is_eager, nw
@@ -16,18 +17,21 @@ from pingyuan_rules.engine.table.invalid_values import count_broken, count_inval
 from pingyuan_rules.engine.table.refusals import refuse_strangers, refused, said
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from pingyuan_rules.engine.definition import Book, Definition
     from pingyuan_rules.engine.policies import Parameters
     from pingyuan_rules.engine.records import Record
     from pingyuan_rules.engine.table.fact_columns import Facts
     from pingyuan_rules.engine.table.invalid_values import Invalid
+    from pingyuan_rules.engine.terms import Term
 
 __all__ = [
     "OnMissing",
     "assess_frame",
     "over",
+    "over_missing",
+    "over_statuses",
     "refuse",
 ]
 
@@ -88,6 +92,7 @@ def assess_frame(
     check: bool | None = None,
     small_integers: bool = False,
     shortfalls: bool = False,
+    rules: Iterable[Definition | str] | None = None,
 ) -> F:
     """The same kind of frame with a column for every rule about a class of record; see `over`.
 
@@ -101,17 +106,50 @@ def assess_frame(
             frame; None checks eager frames only.
         small_integers: As for `over`.
         shortfalls: Whether a column follows for each rule that can be met, which says who falls short of it.
+        rules: The rules that are asked, or their names; None asks all but helpers.
 
     Raises:
+        InvalidData: When a rule that is asked is not about the class of record.
         FrameError: As for `over`, and when the check finds something.
         RuleError: As for `over`.
     """
-    rules = rules_and_shortfalls(book, record) if shortfalls else book.rules_of(record)
-    facts = _opened(frame, rules, policy, missing)
+    asked: tuple[Any, ...] = book.rules_of(record) if rules is None else chosen_rules(book, record, rules)
+    if shortfalls:
+        asked = with_shortfalls(asked)
+    facts = _opened(frame, asked, policy, missing)
     if check or (check is None and is_eager(facts.own)):
         every = open_facts(frame, facts_of(record).values(), rules=(), missing="unknown", record=record)
         refuse((*count_invalid(every), *count_broken(every, record)))
-    return cast("F", _answered(facts, rules, policy, small_integers=small_integers))
+    return cast("F", _answered(facts, asked, policy, small_integers=small_integers))
+
+
+def over_statuses(frame: F, rules: tuple[Definition, ...], policy: Parameters, *, missing: OnMissing = "error") -> F:
+    """The same kind of frame with one column more per rule, such as `due_not_formed_status`: how its answer stands.
+
+    The columns hold the stored values of `Status` and no null, as the engine holds answers that are enumerations. They
+    need the facts that the answers need, and not the answers. See `over` for the rest.
+
+    Raises:
+        FrameError: As for `over`.
+    """
+    live = [rule for rule in rules if rule.info.in_force(policy.on)]
+    columns = [f"{rule.name}_status" for rule in rules]
+    facts = _open(frame, live, columns, rules[0].record, missing)
+    return cast("F", _add_columns(facts, rules, policy, tuple(zip(columns, status_trees(rules, policy), strict=True))))
+
+
+def over_missing(frame: F, rules: tuple[Definition, ...], policy: Parameters, *, missing: OnMissing = "error") -> F:
+    """The same kind of frame with one column more per rule, such as `due_not_formed_missing`: the facts it lacks.
+
+    The columns are text: the names of the unknown facts that could still change the answer, with commas between them,
+    in the order of the record; empty, and never null, where there are none. See `over` for the rest.
+
+    Raises:
+        FrameError: As for `over`.
+    """
+    columns = [f"{rule.name}_missing" for rule in rules]
+    facts = _open(frame, rules, columns, rules[0].record, missing)
+    return cast("F", _add_columns(facts, rules, policy, tuple(zip(columns, missing_trees(rules, policy), strict=True))))
 
 
 def _opened(
@@ -119,8 +157,21 @@ def _opened(
 ) -> Facts:
     live = [rule for rule in rules if rule.info.in_force(policy.on)]
     names = [called.name for rule in live for called in rule.rules] + [rule.name for rule in rules]
-    needed = facts_of_rules(live)
-    facts = open_facts(frame, needed, rules=names, missing=missing, record=rules[0].record, whole=whole)
+    return _open(frame, live, names, rules[0].record, missing, whole=whole)
+
+
+def _open(
+    frame: object,
+    rules: Sequence[Definition],
+    names: Sequence[str],
+    record: type[Record],
+    missing: OnMissing,
+    *,
+    whole: bool = True,
+) -> Facts:
+    """The facts that rules read, in a frame without columns of some names."""
+    needed = facts_of_rules(rules)
+    facts = open_facts(frame, needed, rules=names, missing=missing, record=record, whole=whole)
     refuse_strangers(facts)
     if is_eager(facts.own):
         refuse(count_invalid(facts, lost=True))  # to ask a lazy frame would cost a query
@@ -134,16 +185,29 @@ def refuse(found: tuple[Invalid, ...]) -> None:
 
 
 def _answered(facts: Facts, rules: Sequence[Definition], policy: Parameters, *, small_integers: bool) -> Any:
+    named_roots = tuple(zip((rule.name for rule in rules), roots_of(rules, policy), strict=True))
+    return _add_columns(facts, rules, policy, named_roots, small_integers=small_integers)
+
+
+def _add_columns(
+    facts: Facts,
+    rules: Sequence[Definition],
+    policy: Parameters,
+    columns: tuple[tuple[str, Term], ...],
+    *,
+    small_integers: bool = False,
+) -> Any:
+    """The user's frame with some columns about rules: their answers, or how these stand."""
     roots = roots_of(rules, policy)
-    named_roots = tuple(zip((rule.name for rule in rules), roots, strict=True))
     try:
-        native = add_answers(facts, named_roots, small_integers=small_integers)
+        native = add_answers(facts, columns, small_integers=small_integers)
     except Exception as error:
+        # In words of the rules' own trees: nobody wrote the others.
         raise refused(facts, rules, roots, error) from error
-    kinds = {rule.name: rule.kind for rule in rules}
+    kinds = {name: root.kind for name, root in columns}
     if facts.is_pandas:
         from pingyuan_rules.engine.table.pandas_frames import attach  # noqa: PLC0415 - imports pandas
 
-        columns = [facts.renamed.get(name, name) for name in facts.infos]
-        return attach(nw.to_native(facts.own), native, kinds, [name for name in columns if name in facts.names])
+        used = [facts.renamed.get(name, name) for name in facts.infos]
+        return attach(nw.to_native(facts.own), native, kinds, [name for name in used if name in facts.names])
     return named(native, kinds) if facts.frame.implementation.is_pyarrow() else native

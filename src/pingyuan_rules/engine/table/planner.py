@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 import attrs
 
 from pingyuan_rules.engine import terms as t
-from pingyuan_rules.engine.planning.choice_cases import agree, bit, truth, unknown_together
+from pingyuan_rules.engine.planning.choice_cases import agree, bit, never_unknown, truth, unknown_together
 from pingyuan_rules.engine.planning.intervals import whole_number
 from pingyuan_rules.engine.table.calendar_math import month_and_day
 from pingyuan_rules.engine.table.dataframes import nw
@@ -207,6 +207,14 @@ class Planner:
                     date = self._values[term.item]
                     self._calendar[term.item] = month_and_day(date, self._layers, self._words)
                 return self._calendar[term.item][isinstance(term, t.Day)]
+            case t.TrueNames(children=truths, names=names):
+                conditions = [self._values[each] for each in truths]
+                texts = [
+                    self._words.choose(condition.expr, self._words.lit(name))
+                    for condition, name in zip(conditions, names, strict=True)
+                ]
+                depth = max(condition.depth for condition in conditions)
+                return Value(self._words.join(texts, t.SEPARATOR), depth, plain=False)
         # Depths are asked after the expression is made, which may keep items as columns and so move them up.
         if term.kind in NUMBERS:
             width = self._width(term)
@@ -232,6 +240,8 @@ class Planner:
                 return reduce(operator.or_, items)
             case t.Not():
                 return self._not(items[0])
+            case t.IsKnown():
+                return ~items[0].is_null()
         raise AssertionError(term)
 
     def _arithmetic(self, term: Term, width: nw.dtypes.DType) -> nw.Expr:  # noqa: PLR0911 - one line a term
@@ -340,7 +350,8 @@ class Planner:
             if agreeing:
                 # Both are compared, then chosen: without columns of their own the expression triples with each case.
                 value, rest = self._layers.keep(value), self._layers.keep(rest)
-            checked = agreeing or not unknown_together(case[0], after)
+            # A status looks at conditions that are never null, as long as no two cases give the same.
+            checked = agreeing or not (unknown_together(case[0], after) or never_unknown(case[0]))
             expr = self._chosen(condition, value.expr, rest.expr, agreeing=agreeing, checked=checked)
             depth = max(rest.depth, value.depth, self._values[case[0]].depth)
             rest = Value(expr, depth, plain=False, width=width)

@@ -25,7 +25,12 @@ def in_stages(frame: Any, steps: Iterable[Sequence[str]]) -> Any:
         left = list(step)
         while left:
             if not room:
-                frame, room = frame.coalesce(_PARTITIONS), COLUMNS
+                frame, room = end_stage(frame), COLUMNS
             now, left = left[:room], left[room:]
             frame, room = frame.selectExpr("*", *now), room - len(now)
     return frame
+
+
+def end_stage(frame: Any) -> Any:
+    """The same data frame; what is computed of it is compiled apart from what it computes itself."""
+    return frame.coalesce(_PARTITIONS)

@@ -1,0 +1,254 @@
+"""How answers stand and which facts they lack, as trees, so that tables compute them as they compute answers.
+
+The walk is that of `record.missing_facts`, which tells what *barred* is: for every yes or no of that walk there is a
+condition here, and none of these conditions is ever unknown.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.definition import values_of
+from pingyuan_rules.engine.labels import Status
+from pingyuan_rules.engine.planning.choice_cases import agree
+from pingyuan_rules.engine.record.specialize import FALSE, TRUE, Specializer
+from pingyuan_rules.engine.record.trace_values import cases_in_order
+from pingyuan_rules.engine.records import facts_of
+from pingyuan_rules.engine.values import TEXT, UNKNOWN, kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from pingyuan_rules.engine.definition import Definition
+    from pingyuan_rules.engine.policies import Parameters
+    from pingyuan_rules.engine.terms import Term
+
+Leaf = t.Fact | t.Param
+Lacking = dict[str, "Term"]
+"""On which condition something is missing, by its name; what never is has no place."""
+
+_ANY = ""
+"""The name of whatever can be missing, beside the names of its own."""
+_PARAMETER = "parameter"
+
+
+def status_trees(rules: Sequence[Definition], policy: Parameters) -> tuple[Term, ...]:
+    """The status of each rule's answer, one of the members of `Status`."""
+    in_force = tuple(rule.info.in_force(policy.on) for rule in rules)
+    return _statuses(tuple(rules), in_force, tuple(values_of(rules, policy).items()))
+
+
+@lru_cache(maxsize=256)
+def _statuses(
+    rules: tuple[Definition, ...], in_force: tuple[bool, ...], values: tuple[tuple[str, object], ...]
+) -> tuple[Term, ...]:
+    specializer = Specializer(dict(values))
+    return tuple(
+        status_tree(rule, dict(values), specializer) if live else _constant(Status.NOT_IN_FORCE)
+        for rule, live in zip(rules, in_force, strict=True)
+    )
+
+
+def _constant(status: Status) -> t.Const:
+    kind: Any = kind_of(Status)
+    return t.Const(status, kind)
+
+
+def status_tree(rule: Definition, values: Mapping[str, object], specializer: Specializer) -> Term:
+    """The status of a rule in force, in the order in which `Rule.status_of` asks."""
+    root = specializer.term(rule.term)
+    cases: list[tuple[Term, Term]] = [(specializer.term(t.IsKnown(root)), _constant(Status.DECIDED))]
+    if rule.info.applies is not None:
+        cases.append((_is_false(specializer.term(rule.info.applies.term)), _constant(Status.NOT_APPLICABLE)))
+    lacks_values = any(values[name] is UNKNOWN for name in rule.parameters)
+    calls_some = any(called.info.applies is not None for called in rule.rules)
+    otherwise = Status.UNKNOWN
+    if lacks_values or calls_some:
+        facts = Missing(specializer, lambda _: (_ANY,)).below(root).get(_ANY, FALSE)
+        cases.append((facts, _constant(Status.UNKNOWN)))
+        if lacks_values:
+            # The rule's own tree: in the specialized one, a parameter without a value is a constant like any other.
+            own = Missing(specializer, lambda leaf: (_ANY, _PARAMETER) if isinstance(leaf, t.Param) else (_ANY,))
+            parameters = own.below(t.Call(rule, rule.kind)).get(_PARAMETER, FALSE)
+            cases.append((parameters, _constant(Status.NO_VALUE)))
+        # Without a fact to find out, it waits for the answer of a rule that does not concern the record.
+        otherwise = Status.NOT_APPLICABLE if calls_some else Status.UNKNOWN
+    return specializer.term(t.Choose(tuple(cases), _constant(otherwise), cases[0][1].kind))
+
+
+def possible_statuses(rules: Sequence[Definition], policy: Parameters) -> tuple[frozenset[Status], ...]:
+    """The statuses that answers of each rule can have under a policy, whatever the record."""
+    trees = status_trees(rules, policy)
+    return tuple(
+        frozenset(term.value for term in t.walk(tree) if isinstance(term, t.Const) and isinstance(term.value, Status))
+        for tree in trees
+    )
+
+
+def missing_trees(rules: Sequence[Definition], policy: Parameters) -> tuple[Term, ...]:
+    """The facts that could still change each rule's answer, as a text of their names in the order of the record."""
+    return _missing(tuple(rules), tuple(values_of(rules, policy).items()))
+
+
+@lru_cache(maxsize=256)
+def _missing(rules: tuple[Definition, ...], values: tuple[tuple[str, object], ...]) -> tuple[Term, ...]:
+    specializer = Specializer(dict(values))
+    trees: list[Term] = []
+    for rule in rules:
+        lacking = Missing(specializer, lambda leaf: (_ANY, leaf.name)).below(specializer.term(rule.term))
+        names = tuple(name for name in facts_of(rule.record) if name in lacking)
+        trees.append(t.TrueNames(tuple(lacking[name] for name in names), names) if names else t.Const("", TEXT))
+    return tuple(trees)
+
+
+class Missing:
+    """Finds the conditions on which facts and parameters are missing below terms of one rule's tree.
+
+    In a tree that was specialized for a policy only facts can be missing; in a rule's own tree parameters can be too.
+    """
+
+    def __init__(self, specializer: Specializer, names: Callable[[Leaf], Sequence[str]]) -> None:
+        """Begin with nothing searched.
+
+        Args:
+            specializer: What a term comes to under the policy.
+            names: By which names a fact or parameter is listed; `_ANY` is among them.
+        """
+        self._term = specializer.term
+        self._names = names
+        self._found: dict[Term, Lacking] = {}
+        self._may_be_barred: dict[Term, bool] = {}
+
+    def below(self, term: Term) -> Lacking:
+        """On which conditions what is missing below a term; nothing where it is decided, or barred."""
+        if term not in self._found:
+            found = self._search(term)
+            self._found[term] = {name: condition for name, condition in found.items() if condition != FALSE}
+        return self._found[term]
+
+    def _search(self, term: Term) -> Lacking:  # noqa: PLR0911 - one case a kind of term
+        match term:
+            case t.Const():
+                return {}
+            case t.Fact() | t.Param():
+                return dict.fromkeys(self._names(term), self._unknown(term))
+            case t.Call(rule=rule):
+                return self.below(rule.term)
+            case t.AllOf() | t.AnyOf():
+                return self._where(self._unknown(term), self._union(term.children))
+            case t.AtLeast():
+                return self._where(self._unknown(term), self._at_least(term))
+            case t.Ranked() if any(self._constant(rank) is UNKNOWN for _, rank, _ in term.cases):
+                # Nothing is decided as long as the order is not; a rank is a parameter, so nothing bars it.
+                return self._union(term.children)
+            case t.Choose() | t.Ranked():
+                return self._choose(cases_in_order(term, self._constant), term.otherwise)
+        open_: list[Term] = [_not(self._barred(child)) for child in term.children]
+        if isinstance(term, t.Concerns):
+            open_.append(_not(_is_false(self._term(term.condition))))
+        return self._where(t.AllOf(tuple(open_)), self._union(term.children))
+
+    # Conditions, simplified at once: most of them come to a constant.
+
+    def _constant(self, term: Term) -> Any:
+        """The value of a rank under the policy; that of a term which facts decide is not asked."""
+        found = self._term(term)
+        return found.value if isinstance(found, t.Const) else found
+
+    def _unknown(self, term: Term) -> Term:
+        return self._term(_not(t.IsKnown(self._term(term))))
+
+    def _where(self, condition: Term, lacking: Lacking) -> Lacking:
+        return {name: self._term(t.AllOf((condition, each))) for name, each in lacking.items()}
+
+    def _union(self, terms: Iterable[Term]) -> Lacking:
+        each = [self.below(term) for term in terms]
+        names = dict.fromkeys(name for lacking in each for name in lacking)
+        return {name: self._term(t.AnyOf(tuple(one[name] for one in each if name in one))) for name in names}
+
+    def _barred(self, term: Term) -> Term:
+        """Where a term stays unknown whatever is filled in; asked only of terms that can."""
+        if not self._can_be_barred(term):
+            return FALSE
+        return self._term(t.AllOf((self._unknown(term), _not(self.below(term).get(_ANY, FALSE)))))
+
+    def _can_be_barred(self, term: Term) -> bool:
+        if term not in self._may_be_barred:
+            match term:
+                case t.Const(value=value):
+                    can = value is UNKNOWN
+                case t.Call(rule=rule):
+                    can = self._can_be_barred(rule.term)
+                case _:
+                    can = isinstance(term, t.Concerns) or any(map(self._can_be_barred, term.children))
+            self._may_be_barred[term] = can
+        return self._may_be_barred[term]
+
+    def _at_least(self, term: t.AtLeast) -> Lacking:
+        """Barred items can neither help to reach the number nor rule it out."""
+        number: Any = self._term(term.number)
+        if number.value is UNKNOWN or not any(map(self._can_be_barred, term.items)):
+            return self._union(term.children)
+        barred = [self._barred(item) for item in term.items]
+        true = [_is_true(self._term(item)) for item in term.items]
+        unknown = [self._unknown(item) for item in term.items]
+        without = [
+            t.AnyOf((yes, t.AllOf((open_, _not(no)))))
+            for yes, open_, no in zip(true, unknown, barred, strict=True)
+        ]  # fmt: skip
+        with_barred = [t.AnyOf(pair) for pair in zip(true, barred, strict=True)]
+        undecidable = t.AllOf((_not(t.AtLeast(number, tuple(without))), t.AtLeast(number, tuple(with_barred))))
+        return self._where(_not(undecidable), self._union(term.items))
+
+    def _choose(self, cases: Sequence[tuple[Term, Term]], otherwise: Term) -> Lacking:
+        """From the last case to the first: the value and what is missing of the cases that remain."""
+        rest, lacking = self._term(otherwise), self.below(otherwise)
+        remaining, rest_can_be_barred = [rest], self._can_be_barred(otherwise)
+        for condition_term, item in reversed(cases):
+            condition, value = self._term(condition_term), self._term(item)
+            barred, value_barred = self._barred(condition_term), self._barred(item)
+            rest_barred: Term = FALSE
+            if rest_can_be_barred:
+                rest_barred = self._term(t.AllOf((_not(t.IsKnown(rest)), _not(lacking.get(_ANY, FALSE)))))
+            settled = t.AllOf((t.IsKnown(value), t.IsKnown(rest)))
+            same: Term = FALSE
+            if agree(value, remaining):
+                same = t.AllOf((settled, t.Compare("==", value, rest)))
+            # Where nobody can decide the condition, the two sides may still come to agree, unless one of them is fixed.
+            sides = t.AnyOf((
+                t.AllOf((barred, _not(settled), _not(value_barred), _not(rest_barred))),
+                t.AllOf((_not(barred), _not(t.AllOf((value_barred, rest_barred))))),
+            ))  # fmt: skip
+            undecided = t.AllOf((self._unknown(condition_term), _not(same)))
+            of_condition, of_value, of_rest = self.below(condition_term), self.below(item), lacking
+            lacking = {}
+            for name in dict.fromkeys((*of_condition, *of_value, *of_rest)):
+                side = [each[name] for each in (of_value, of_rest) if name in each]
+                cases_of_name: list[Term] = [
+                    t.AllOf((_is_true(condition), of_value.get(name, FALSE))),
+                    t.AllOf((_is_false(condition), of_rest.get(name, FALSE))),
+                    t.AllOf((undecided, sides, t.AnyOf(tuple(side)))),
+                    t.AllOf((undecided, sides, _not(barred), of_condition.get(name, FALSE))),
+                ]
+                lacking[name] = self._term(t.AnyOf(tuple(cases_of_name)))
+            rest = self._term(t.Choose(((condition, value),), rest, rest.kind))
+            remaining.append(value)
+            rest_can_be_barred |= self._can_be_barred(condition_term) or self._can_be_barred(item)
+        return lacking
+
+
+def _not(condition: Term) -> Term:
+    """The opposite; of a constant a constant."""
+    return TRUE if condition == FALSE else FALSE if condition == TRUE else t.Not(condition)
+
+
+def _is_true(truth: Term) -> Term:
+    """Whether a truth is known and true."""
+    return t.AllOf((t.IsKnown(truth), truth))
+
+
+def _is_false(truth: Term) -> Term:
+    """Whether a truth is known and false."""
+    return t.AllOf((t.IsKnown(truth), t.Not(truth)))
