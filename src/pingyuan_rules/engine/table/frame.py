@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+import attrs
+
 from pingyuan_rules.engine.planning import frame_problems as say
 from pingyuan_rules.engine.planning.column_names import OnMissing
 from pingyuan_rules.engine.planning.rule_trees import facts_of_rules, roots_of, rules_and_shortfalls
@@ -107,23 +109,33 @@ def assess_frame(
         RuleError: As for `over`.
     """
     rules = rules_and_shortfalls(book, record) if shortfalls else book.rules_of(record)
-    facts = _opened(frame, rules, policy, missing)
+    # What is checked as a whole need not be looked at for lost values before.
+    facts = _opened(frame, rules, policy, missing, lost=check is False)
     if check or (check is None and is_eager(facts.own)):
-        every = open_facts(frame, facts_of(record).values(), rules=(), missing="unknown", record=record)
+        infos = facts_of(record).values()
+        every = open_facts(frame, infos, rules=(), missing="unknown", record=record, opened_before=facts)
         refuse((*count_invalid(every), *count_broken(every, record)))
+        facts = attrs.evolve(facts, decimals_checked=is_eager(facts.own))
     return cast("F", _answered(facts, rules, policy, small_integers=small_integers))
 
 
 def _opened(
-    frame: object, rules: Sequence[Definition], policy: Parameters, missing: OnMissing, *, whole: bool = True
+    frame: object,
+    rules: Sequence[Definition],
+    policy: Parameters,
+    missing: OnMissing,
+    *,
+    whole: bool = True,
+    lost: bool = True,
 ) -> Facts:
     live = [rule for rule in rules if rule.info.in_force(policy.on)]
     names = [called.name for rule in live for called in rule.rules] + [rule.name for rule in rules]
     needed = facts_of_rules(live)
     facts = open_facts(frame, needed, rules=names, missing=missing, record=rules[0].record, whole=whole)
     refuse_strangers(facts)
-    if is_eager(facts.own):
+    if lost and is_eager(facts.own):
         refuse(count_invalid(facts, lost=True))  # to ask a lazy frame would cost a query
+        facts = attrs.evolve(facts, decimals_checked=True)
     return facts
 
 
