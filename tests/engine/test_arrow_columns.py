@@ -13,7 +13,6 @@ from pingyuan_rules import (
     Branch,
     Sector,
     assess,
-    check,
     five_good_total,
     hollow_branch,
     policy_on,
@@ -46,7 +45,6 @@ def test_texts_of_every_type_are_members(dtype: pa.DataType, chunks: int) -> Non
     assert (
         theme_practice_held.over(table)["theme_practice_held"].to_pylist() == [True, False, False, None, None] * chunks
     )
-    assert [(one.column, one.count) for one in check(table, Branch)] == [("sector", chunks)]
 
 
 def test_a_table_without_rows_has_columns_of_answers() -> None:
