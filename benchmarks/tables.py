@@ -94,7 +94,7 @@ class Line:
         one, speed = self.comparison, self.rows / self.ours / 1e6
         memory = " | ".join(f"{mib:,.0f}" for mib in self.memory) or " | "
         table = f"{one.engine} | {COLUMNS[one.columns]} | {one.against} | {self.rows:,}"
-        return f"| {table} | {self.times} | {speed:.1f} | {memory} |"
+        return f"| {table} | {self.times} | {speed:.3g} | {memory} |"
 
 
 def marked(goal: str, *, missed: bool) -> str:
