@@ -112,7 +112,8 @@ SIDES: Mapping[str, Callable[[list[Path]], Totals]] = {
 def measure(side: str, folder: Path, files: int) -> dict[str, Any]:
     """One side over so many files: its totals, the least seconds of two runs, and the most MiB it took."""
     paths = sorted(folder.glob("*.parquet"))[:files]
-    times = []
+    times: list[float] = []
+    totals: Totals = []
     for _ in range(2):
         started = time.perf_counter()
         totals = SIDES[side](paths)

@@ -111,6 +111,7 @@ def run() -> str:
     """The tables, how the cost grows, how near it is to the memory's speed, and the peer that works on arrays."""
     lines: list[Line] = []
     objects: list[Line] = []
+    unseen = ""
     with scratch_folder() as folder:
         for rows, rounds in SIZES.items():
             data.write(folder, rows)

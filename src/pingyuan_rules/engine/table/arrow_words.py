@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 import attrs
 import narwhals as nw  # not by way of `dataframes`, which calls this module
 import pyarrow as pa
-import pyarrow.compute as pc
+import pyarrow.compute
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     Columns = Mapping[str, Any]
     """Arrays, or scalars that stand for as many equal values as there are rows."""
 
+pc: Any = pyarrow.compute
+"""Its functions are made when it is loaded, so no type checker knows them."""
 _TYPES = {
     nw.Boolean: pa.bool_(), nw.String: pa.string(), nw.Date: pa.date32(), nw.Int8: pa.int8(), nw.Int16: pa.int16(),
     nw.Int32: pa.int32(), nw.Int64: pa.int64(), nw.Float32: pa.float32(), nw.Float64: pa.float64(),
@@ -47,7 +49,8 @@ class ArrowExpr:
 
     def apply(self, function: Callable[..., Any], *others: Any) -> ArrowExpr:
         """A function of its values, and of those of other expressions or constants."""
-        parts = [self.evaluate, *map(_evaluation, others)]
+        exprs = [other if isinstance(other, ArrowExpr) else ArrowWords().lit(other) for other in others]
+        parts = [self.evaluate, *(expr.evaluate for expr in exprs)]
         return ArrowExpr(lambda columns: function(*[part(columns) for part in parts]))
 
     def __hash__(self) -> int:
@@ -69,7 +72,12 @@ class ArrowExpr:
         return self.apply(pc.divide, other)  # of floats only
 
     def __floordiv__(self, by: int) -> ArrowExpr:
-        return self.apply(lambda items: _floor_quotient(items, by))
+        def rounded_down(items: Any) -> Any:
+            quotient = pc.divide(items, by)  # cuts off what is left, so that negatives go up
+            remainder = pc.subtract(items, pc.multiply(quotient, by))
+            return pc.subtract(quotient, pc.cast(pc.less(remainder, 0), items.type))
+
+        return self.apply(rounded_down)
 
     def __neg__(self) -> ArrowExpr:
         return self.apply(pc.negate)
@@ -111,8 +119,7 @@ class ArrowExpr:
 
     def is_in(self, values: Sequence[str]) -> ArrowExpr:
         """Whether a value is one of several; false where it is unknown."""
-        among = pa.array(values)
-        return self.apply(lambda items: pc.is_in(_searchable(items), value_set=among))
+        return self.apply(lambda items: pc.is_in(*_searchable(items, values)))
 
     def clip(self, lower_bound: int | None = None, upper_bound: int | None = None) -> ArrowExpr:
         """A number that is not less than one bound, or not more than another."""
@@ -173,7 +180,7 @@ class ArrowWords:
                 truth = pc.fill_null(truth, False)
             return pc.if_else(truth, one, other)
 
-        counts = second is not None and (value.constant, otherwise.constant) == (1, 0)
+        counts = otherwise is not None and (value.constant, otherwise.constant) == (1, 0)
         return ArrowExpr(chosen, truth=asked if counts else None)
 
     def cast(self, expr: Any, dtype: nw.dtypes.DType) -> Any:
@@ -184,8 +191,8 @@ class ArrowWords:
 
 def look_up(text: Any, numbers: Mapping[str, int], dtype: nw.dtypes.DType) -> nw.Expr:
     """The numbers that stand for texts; null for any other text."""
-    keys, values = pa.array(numbers), pa.array(numbers.values(), _arrow_type(dtype))
-    found = text.apply(lambda items: pc.take(values, pc.index_in(_searchable(items), value_set=keys)))
+    keys, values = list(numbers), pa.array(list(numbers.values()), _arrow_type(dtype))
+    found = text.apply(lambda items: pc.take(values, pc.index_in(*_searchable(items, keys))))
     return cast("nw.Expr", found)
 
 
@@ -208,24 +215,12 @@ def _evaluated(exprs: Sequence[Any], columns: Columns, rows: int) -> dict[str, A
     return {name: pa.repeat(value, rows) if isinstance(value, pa.Scalar) else value for name, value in values.items()}
 
 
-def _searchable(texts: Any) -> Any:
-    """Texts of the type in which others can be looked for; PyArrow looks for nothing in views of strings."""
-    return texts if texts.type == pa.string() else pc.cast(texts, pa.string())
-
-
-def _evaluation(other: Any) -> Callable[[Columns], Any]:
-    if isinstance(other, ArrowExpr):
-        return other.evaluate
-    constant = pa.scalar(other)
-    return lambda _: constant
+def _searchable(texts: Any, keys: Sequence[str]) -> tuple[Any, pa.Array]:
+    """Texts and what is looked for, in one type; PyArrow looks for nothing in views of strings."""
+    if texts.type not in {pa.string(), pa.large_string()}:
+        texts = pc.cast(texts, pa.string())
+    return texts, pa.array(keys, texts.type)
 
 
 def _arrow_type(dtype: nw.dtypes.DType) -> pa.DataType:
     return pa.timestamp(dtype.time_unit) if isinstance(dtype, nw.Datetime) else _TYPES[type(dtype)]
-
-
-def _floor_quotient(items: Any, by: int) -> Any:
-    """Whole numbers by a positive one, rounded down; PyArrow cuts off what is left, so negatives go up."""
-    quotient = pc.divide(items, by)
-    remainder = pc.subtract(items, pc.multiply(quotient, by))
-    return pc.subtract(quotient, pc.cast(pc.less(remainder, 0), items.type))
