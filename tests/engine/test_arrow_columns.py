@@ -31,7 +31,7 @@ GOODS = ("leadership", "membership", "mechanism", "performance", "public_respons
     [
         pa.string(),
         pa.large_string(),
-        pa.string_view(),
+        *([pa.string_view()] if hasattr(pa, "string_view") else []),  # since PyArrow 16
         pa.dictionary(pa.int8(), pa.string()),
         pa.dictionary(pa.int32(), pa.large_string()),
     ],
