@@ -30,6 +30,7 @@ SECTIONS: Mapping[str, Section] = {
     "tables": Section(
         "A table of branches", "tables", ("narwhals", "polars", "duckdb", "pandas", "pyarrow", "pyspark")
     ),
+    "large_tables": Section("Large tables, read from files", "large_tables", ("narwhals", "polars", "duckdb")),
     "files": Section("Files larger than memory", "large_files", ("polars",)),
     "ledgers": Section("A large ledger", "ledgers", ("openpyxl", "xlsxwriter", "python-calamine")),
     "imports": Section("Import and size", "imports"),

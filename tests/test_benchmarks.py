@@ -3,13 +3,19 @@
 import importlib
 import json
 import platform
+import subprocess
+import sys
+import time
 from enum import Enum
 from pathlib import Path
 from typing import Any
 
+import narwhals as nw
 import pytest
-from benchmarks import by_hand, engines, guard, page, records
+from benchmarks import by_hand, engines, guard, large_tables, page, records, tables
 from benchmarks.branches import YEAR_END, branches
+from benchmarks.columns import data
+from benchmarks.columns.engines import COMPARISONS, WITH_OBJECTS
 from benchmarks.guard import COUNTED, TIMED, Verdict
 from benchmarks.operations import FIRST, operations
 from benchmarks.sections import SECTIONS
@@ -63,6 +69,82 @@ def test_a_line_says_how_much_faster_ours_is() -> None:
     seconds = {"peer": 3e-4, "assess": 1.5e-6, "explain": 3e-6, "by hand": 6e-6}
     found = {"package": "other", "version": "1.0", "seconds": seconds}
     assert engines.line(found, "rules") == "| other 1.0 | rules | 300 µs | 200 × | 100 × | 50 × |"
+
+
+# Tables.
+
+
+@pytest.mark.parametrize("name", ["polars", "polars_gaps", "polars_small", "duckdb", "duckdb_gaps", "duckdb_small"])
+def test_columns_written_by_hand_hold_our_answers(name: str, tmp_path: Path) -> None:
+    comparison = COMPARISONS[name]
+    sides = comparison.open(data.write(tmp_path, 3_000), comparison.columns)
+    ours, other = (
+        nw.from_native(side(YEAR_END), eager_only=True).to_dict(as_series=False) for side in (sides.ours, sides.other)
+    )
+    assert ours == other
+    assert (None in ours["five_good_total"]) == (comparison.columns != "known")
+
+
+def test_a_table_with_gaps_has_them_everywhere() -> None:
+    gaps = data.plain(5_000, gaps=data.GAPS).null_count().row(0)
+    assert min(gaps) > 200
+    assert max(gaps) < 400
+    assert sum(data.plain(50).null_count().row(0)) == 0
+
+
+def test_a_goal_that_is_missed_is_marked() -> None:
+    def times(ratio: float, rows: int) -> str:
+        return tables.Line(COMPARISONS["polars_gaps"], rows, [(ratio * 0.5, 0.5)], []).times
+
+    assert times(1.1, 10_000) == "550 ms | 500 ms | 1.10 | ≤ 1.2"
+    assert times(1.1, 1_000_000) == "550 ms | 500 ms | 1.10 | **≤ 1, missed**"
+    assert tables.Line(COMPARISONS["polars"], 1_000_000, [(0.05, 0.02)], [1.0, 2.0]).times.endswith("| 2.50 | none")
+
+
+def test_every_line_of_a_table_has_a_cell_for_each_heading() -> None:
+    columns = tables.HEAD.splitlines()[0].count("|")
+    for memory in ([], [1.0, 2.0]):
+        assert tables.Line(COMPARISONS["spark"], 1_000, [(0.5, 0.5)], memory).text.count("|") == columns
+    for text in (
+        tables.with_objects([tables.Line(WITH_OBJECTS, 1_000, [(0.5, 0.5)], [])]),
+        tables.growth(
+            [tables.Line(one, rows, [(0.5, 0.5)], []) for one in COMPARISONS.values() for rows in tables.SIZES]
+        ),
+    ):
+        assert len({line.count("|") for line in text.splitlines() if line.startswith("|")}) == 1
+
+
+def test_totals_of_files_are_the_same_by_hand_and_on_both_engines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(large_tables, "FILE_ROWS", 2_000)
+    large_tables.write(tmp_path, 2)
+    totals = [side(sorted(tmp_path.iterdir())) for side in large_tables.SIDES.values()]
+    assert [len(total) for total in totals] == [12] * 4
+    assert all(total == totals[0] for total in totals)
+
+
+def test_a_scratch_folder_is_removed_even_if_its_process_is_killed() -> None:
+    code = (
+        "from benchmarks.scratch_folder import scratch_folder\n"
+        "with scratch_folder() as folder:\n"
+        "    (folder / 'large').write_text('...')\n"
+        "    print(folder, flush=True)\n"
+        "    input()"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", code], cwd=ROOT.parent, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    with process:
+        assert process.stdout is not None
+        folder = Path(process.stdout.readline().strip())
+        assert folder.is_dir()
+        process.kill()
+    for _ in range(100):
+        if not folder.exists():
+            return
+        time.sleep(0.1)
+    pytest.fail(f"{folder} is still there")
 
 
 # The page.

@@ -1,8 +1,8 @@
-"""Synthetic branches as columns, every fact known: plain, as an analyst has them, and in small types."""
+"""Synthetic branches as columns: every fact known, or one in seventeen unknown; plain, or in small types."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Self, cast
+from typing import Any, Self, cast
 
 import attrs
 import numpy as np
@@ -12,10 +12,14 @@ from pingyuan_rules import Branch
 from pingyuan_rules.engine import FactInfo, facts_of
 
 SEED = 20161021
+GAPS = 0.06
+"""The share of facts that are unknown in a table with gaps."""
+PIECE = 1_000_000
+"""So many rows are made at a time."""
 FACTS = facts_of(Branch)
 
 
-def plain(rows: int, seed: int = SEED) -> pl.DataFrame:
+def plain(rows: int, seed: int = SEED, gaps: float = 0.0) -> pl.DataFrame:
     """Strings for enumerations and 64 bits for numbers."""
     source = np.random.default_rng(seed)
     frame = pl.DataFrame(
@@ -23,7 +27,15 @@ def plain(rows: int, seed: int = SEED) -> pl.DataFrame:
     )
     days = pl.Series(source.integers(0, 900, rows))
     left = pl.col("secretary_appointed").cast(pl.Int32) + days  # nobody leaves before the appointment
-    return frame.with_columns(left.cast(pl.Int32).cast(pl.Date).alias("secretary_left"))
+    frame = frame.with_columns(
+        left.cast(pl.Int32).cast(pl.Date).alias("secretary_left"),
+        # Nor are more members not transferred in than there are, for some tables are checked.
+        pl.min_horizontal("members_not_transferred", pl.col("full_members") + pl.col("probationary_members")),
+    )
+    if not gaps:
+        return frame
+    known = {name: pl.Series(source.random(rows) >= gaps) for name in frame.columns}
+    return frame.select(pl.when(there).then(pl.col(name)).alias(name) for name, there in known.items())
 
 
 def _column(info: FactInfo, source: np.random.Generator, rows: int) -> pl.Series:
@@ -39,7 +51,7 @@ def _column(info: FactInfo, source: np.random.Generator, rows: int) -> pl.Series
     return pl.Series(source.integers(low, high, rows))
 
 
-def small_types(names: Iterable[str]) -> dict[str, pl.DataType | type[pl.DataType]]:
+def small_types(names: Iterable[str]) -> Mapping[Any, Any]:
     """Polars' enums for enumerations, and for each number the smallest type that holds its bounds."""
     types: dict[str, pl.DataType | type[pl.DataType]] = {}
     for name in names:
@@ -55,41 +67,52 @@ def small_types(names: Iterable[str]) -> dict[str, pl.DataType | type[pl.DataTyp
 
 @attrs.frozen
 class Files:
-    """The same branches in three files.
+    """Branches in files: Parquet files to read, and Arrow files, which can be mapped into memory.
 
     Attributes:
-        parquet: Plain, in a Parquet file, for Spark.
-        plain: Plain, in an Arrow file, which can be mapped into memory.
-        small: In small types, likewise.
+        known_parquet: Every fact known, in plain types.
+        known: The same.
+        gaps_parquet: One fact in seventeen unknown, in plain types.
+        gaps: The same.
+        small: The same in small types.
     """
 
-    parquet: Path
-    plain: Path
+    known_parquet: Path
+    known: Path
+    gaps_parquet: Path
+    gaps: Path
     small: Path
 
     @classmethod
     def of(cls, folder: Path) -> Self:
         """Where they lie in a folder."""
-        return cls(folder / "plain.parquet", folder / "plain.arrow", folder / "small.arrow")
+        return cls(
+            folder / "known.parquet",
+            folder / "known.arrow",
+            folder / "gaps.parquet",
+            folder / "gaps.arrow",
+            folder / "small.arrow",
+        )
 
 
 def write(folder: Path, rows: int) -> Files:
     """Write branches."""
     files = Files.of(folder)
-    _write_parquet(files.parquet, rows)
-    lazy, types = pl.scan_parquet(files.parquet), small_types(plain(1).columns)
-    lazy.sink_ipc(files.plain, compat_level=pl.CompatLevel.oldest())
-    lazy.cast(types).sink_ipc(files.small)  # type: ignore[arg-type] # a mix of types and their classes
+    _write_parquet(files.known_parquet, rows, 0.0)
+    _write_parquet(files.gaps_parquet, rows, GAPS)
+    pl.scan_parquet(files.known_parquet).sink_ipc(files.known, compat_level=pl.CompatLevel.oldest())
+    with_gaps = pl.scan_parquet(files.gaps_parquet)
+    with_gaps.sink_ipc(files.gaps, compat_level=pl.CompatLevel.oldest())
+    with_gaps.cast(small_types(plain(1).columns)).sink_ipc(files.small)
     return files
 
 
-def _write_parquet(path: Path, rows: int) -> None:
+def _write_parquet(path: Path, rows: int, gaps: float) -> None:
     """A million at a time."""
     from pyarrow import parquet  # noqa: PLC0415 - only here
 
-    size = 1_000_000
-    first = plain(min(rows, size)).to_arrow()
+    first = plain(min(rows, PIECE), gaps=gaps).to_arrow()
     with parquet.ParquetWriter(path, first.schema) as writer:
         writer.write_table(first)
-        for start in range(size, rows, size):
-            writer.write_table(plain(min(size, rows - start), SEED + start).to_arrow())
+        for start in range(PIECE, rows, PIECE):
+            writer.write_table(plain(min(PIECE, rows - start), SEED + start, gaps).to_arrow())

@@ -1,129 +1,162 @@
-"""How each engine loads branches, answers every rule of 2016 about them, and does the same by hand.
+"""What is compared: how each engine opens branches, answers every rule of 2016 about them, and does the same by hand.
 
 A run ends with the answers computed and held where the engine holds tables: in memory, or with Spark nowhere
 (its `noop` format computes and forgets). The facts lie in memory before it begins: those of Polars and PyArrow in files
-that are mapped into it.
+that are mapped into it. Both sides work on the same columns of the same types.
 """
 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
 
 from benchmarks import by_hand
-from benchmarks.branches import YEAR_END
 from pingyuan_rules import Branch, assess
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from benchmarks.columns.data import Files
+    from pingyuan_rules import Policy
+
+    Side = Callable[[Policy], Any]
 
 NAMES = list(by_hand.RULES)
 """The rules that are compared; a new rule is, once it is written by hand for every engine."""
+Columns = Literal["known", "gaps", "small"]
+"""All facts known, in 64 bits and strings; with gaps, in the same types; with gaps, in small integers and enums."""
+PLAIN, CAREFUL = "plain code by hand", "careful code by hand"
 
 
 @attrs.frozen
-class Engine:
-    """One way to hold and assess a table.
+class Sides:
+    """What is timed in turn.
 
     Attributes:
-        load: Opens plain facts.
-        ours: Assesses what was loaded; with small integers if asked for.
-        theirs: Does the same by hand.
-        small: Opens the facts in small types, or None where the engine has no use for them.
+        ours: Answers by the rules.
+        other: What that is compared with.
     """
 
-    load: Callable[[Files], Any]
-    ours: Callable[[Any, bool], Any]
-    theirs: Callable[[Any], Any]
-    small: Callable[[Files], Any] | None = None
+    ours: Side
+    other: Side
 
 
-def _polars() -> Engine:
+@attrs.frozen
+class Comparison:
+    """Ours against something else on one engine.
+
+    Attributes:
+        engine: The engine.
+        columns: What the table holds.
+        against: What ours is compared with.
+        goal: The ratio to stay at or under up to 10,000 rows.
+        large_goal: The same for larger tables; None where no goal is set.
+        open: Opens the table for both sides.
+        memory: Whether its memory can be measured; that of Spark is Java's.
+    """
+
+    engine: str
+    columns: Columns
+    against: str
+    goal: float
+    large_goal: float | None
+    open: Callable[[Files, Columns], Sides]
+    memory: bool = True
+
+
+def _polars(files: Files, columns: Columns) -> Sides:
     import polars as pl  # noqa: PLC0415 - each engine in a process of its own
 
-    from benchmarks.columns import polars_by_hand  # noqa: PLC0415 - as above
+    from benchmarks.columns import polars_by_hand, polars_with_care  # noqa: PLC0415 - as above
 
-    return Engine(
-        load=lambda files: pl.read_ipc(files.plain),
-        ours=lambda frame, small: assess(frame.lazy(), Branch, YEAR_END, small_integers=small).select(NAMES).collect(),
-        theirs=lambda frame: polars_by_hand.assess(frame.lazy(), YEAR_END).select(NAMES).collect(),
-        small=lambda files: pl.read_ipc(files.small),
+    frame = pl.read_ipc(getattr(files, columns))
+    small = columns == "small"
+    written = polars_by_hand if columns == "known" else polars_with_care
+    return Sides(
+        lambda policy: assess(frame.lazy(), Branch, policy, small_integers=small).select(NAMES).collect(),
+        lambda policy: written.assess(frame.lazy(), policy).select(NAMES).collect(),
     )
 
 
-def _duckdb() -> Engine:
+def _duckdb(files: Files, columns: Columns) -> Sides:
     import duckdb  # noqa: PLC0415 - each engine in a process of its own
 
-    from benchmarks.columns import sql_by_hand  # noqa: PLC0415 - as above
-    from benchmarks.columns.data import FACTS  # noqa: PLC0415 - as above
+    from benchmarks.columns import sql_by_hand, sql_with_care  # noqa: PLC0415 - as above
 
-    names = ", ".join(NAMES)
     database = duckdb.connect()
+    parquet = files.known_parquet if columns == "known" else files.gaps_parquet
+    replaced = f"REPLACE ({small_columns()})" if columns == "small" else ""
+    database.execute(f"CREATE TABLE branches AS SELECT * {replaced} FROM '{parquet}'")  # noqa: S608 - our own names
+    names = ", ".join(NAMES)
+    small = columns == "small"
+    written = sql_by_hand if columns == "known" else sql_with_care
 
-    def load(files: Files) -> str:
-        database.execute(f"CREATE OR REPLACE TABLE branches AS FROM '{files.parquet}'")
-        return "branches"
-
-    def small(_: Files) -> str:
-        enums = {name: info.kind.enum for name, info in FACTS.items() if info.kind.enum is not None}
-        bounds = {name: info.le for name, info in FACTS.items() if isinstance(info.le, int)}
-        casts = {
-            **{name: "ENUM(" + ", ".join(f"'{member.value}'" for member in enum) + ")" for name, enum in enums.items()},
-            **{name: _sql_type(most) for name, most in bounds.items()},
-        }
-        replaced = ", ".join(f"{name}::{dtype} AS {name}" for name, dtype in casts.items())
-        database.execute(f"CREATE OR REPLACE TABLE small AS SELECT * REPLACE ({replaced}) FROM branches")  # noqa: S608
-        return "small"
-
-    def ours(table: str, small: bool) -> Any:
-        relation = assess(database.table(table), Branch, YEAR_END, small_integers=small)
+    def ours(policy: Policy) -> Any:
+        relation = assess(database.table("branches"), Branch, policy, small_integers=small)
         return relation.select(names).to_arrow_table()
 
-    def theirs(table: str) -> Any:
-        query = f"SELECT {names} FROM ({sql_by_hand.assess(table, YEAR_END)})"  # noqa: S608 - our own names
+    def other(policy: Policy) -> Any:
+        query = f"SELECT {names} FROM ({written.assess('branches', policy)})"  # noqa: S608 - our own names
         return database.sql(query).to_arrow_table()
 
-    return Engine(load, ours, theirs, small)
+    return Sides(ours, other)
 
 
-def _sql_type(most: int) -> str:
-    return "TINYINT" if most < 1 << 7 else "SMALLINT" if most < 1 << 15 else "INTEGER" if most < 1 << 31 else "BIGINT"
+def small_columns() -> str:
+    """Each fact that has a smaller type in DuckDB, cast to it."""
+    from benchmarks.columns.data import FACTS  # noqa: PLC0415 - needs Polars
+
+    sizes = {"TINYINT": 7, "SMALLINT": 15, "INTEGER": 31, "BIGINT": 63}
+    casts = {}
+    for name, info in FACTS.items():
+        if info.kind.enum is not None:
+            casts[name] = f"ENUM({', '.join(repr(member.value) for member in info.kind.enum)})"
+        elif isinstance(info.le, int):
+            casts[name] = next(dtype for dtype, bits in sizes.items() if not info.le >> bits)
+    return ", ".join(f"{name}::{dtype} AS {name}" for name, dtype in casts.items())
 
 
-def _pandas() -> Engine:
+def _pandas(files: Files, columns: Columns) -> Sides:
     import pandas as pd  # noqa: PLC0415 - each engine in a process of its own
 
     from benchmarks.columns import pandas_by_hand  # noqa: PLC0415 - as above
 
-    def load(files: Files) -> pd.DataFrame:
-        frame = pd.read_feather(files.plain)
-        days = ["founded", "elected_on", "secretary_appointed", "secretary_left"]
-        return frame.assign(**{day: pd.to_datetime(frame[day]) for day in days})
-
-    return Engine(
-        load=load,
-        ours=lambda frame, _: assess(frame, Branch, YEAR_END, check=False)[NAMES],
-        theirs=lambda frame: pandas_by_hand.assess(frame, YEAR_END)[NAMES],
+    frame = pd.read_feather(getattr(files, columns))
+    days = ["founded", "elected_on", "secretary_appointed", "secretary_left"]
+    frame = frame.assign(**{day: pd.to_datetime(frame[day]) for day in days})
+    return Sides(
+        lambda policy: assess(frame, Branch, policy, check=False)[NAMES],
+        lambda policy: pandas_by_hand.assess(frame, policy)[NAMES],
     )
 
 
-def _pyarrow() -> Engine:
+def _pandas_objects(files: Files, columns: Columns) -> Sides:
+    import pandas as pd  # noqa: PLC0415 - each engine in a process of its own
+    import pyarrow as pa  # noqa: PLC0415 - as above
+
+    table = pa.ipc.open_file(pa.memory_map(str(getattr(files, columns)))).read_all()
+    arrow = table.to_pandas(types_mapper=pd.ArrowDtype)
+    objects = arrow.astype(object).where(arrow.notna(), None)
+    return Sides(
+        lambda policy: assess(objects, Branch, policy)[NAMES], lambda policy: assess(arrow, Branch, policy)[NAMES]
+    )
+
+
+def _pyarrow(files: Files, columns: Columns) -> Sides:
     import pyarrow as pa  # noqa: PLC0415 - each engine in a process of its own
 
     from benchmarks.columns import arrow_by_hand  # noqa: PLC0415 - as above
 
-    return Engine(
-        load=lambda files: pa.ipc.open_file(pa.memory_map(str(files.plain))).read_all(),
-        ours=lambda table, _: assess(table, Branch, YEAR_END, check=False).select(NAMES),
-        theirs=lambda table: arrow_by_hand.assess(table, YEAR_END).select(NAMES),
+    table = pa.ipc.open_file(pa.memory_map(str(getattr(files, columns)))).read_all()
+    return Sides(
+        lambda policy: assess(table, Branch, policy, check=False).select(NAMES),
+        lambda policy: arrow_by_hand.assess(table, policy).select(NAMES),
     )
 
 
-def _spark() -> Engine:
+def _spark(files: Files, _: Columns) -> Sides:
     os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
     from pyspark.sql import SparkSession  # noqa: PLC0415 - each engine in a process of its own
 
@@ -136,28 +169,33 @@ def _spark() -> Engine:
         .config("spark.log.level", "ERROR")
         .getOrCreate()
     )
-
-    def load(files: Files) -> Any:
-        frame = session.read.parquet(str(files.parquet)).cache()
-        frame.count()
-        frame.createOrReplaceTempView("branches")
-        return frame
+    facts = session.read.parquet(str(files.known_parquet)).cache()
+    facts.count()
+    facts.createOrReplaceTempView("branches")
 
     def done(frame: Any) -> Any:
         frame.write.format("noop").mode("overwrite").save()
         return frame
 
-    return Engine(
-        load=load,
-        ours=lambda frame, _: done(assess(frame, Branch, YEAR_END).select(NAMES)),
-        theirs=lambda _: done(session.sql(sql_by_hand.assess("branches", YEAR_END)).select(NAMES)),
+    return Sides(
+        lambda policy: done(assess(facts, Branch, policy).select(NAMES)),
+        lambda policy: done(session.sql(sql_by_hand.assess("branches", policy)).select(NAMES)),
     )
 
 
-ENGINES: dict[str, Callable[[], Engine]] = {
-    "Polars": _polars,
-    "DuckDB": _duckdb,
-    "pandas": _pandas,
-    "PyArrow": _pyarrow,
-    "Spark": _spark,
+COMPARISONS: dict[str, Comparison] = {
+    "polars": Comparison("Polars", "known", PLAIN, 1.2, None, _polars),
+    "polars_gaps": Comparison("Polars", "gaps", CAREFUL, 1.2, 1.0, _polars),
+    "polars_small": Comparison("Polars", "small", CAREFUL, 1.2, 1.0, _polars),
+    "duckdb": Comparison("DuckDB", "known", PLAIN, 1.2, None, _duckdb),
+    "duckdb_gaps": Comparison("DuckDB", "gaps", CAREFUL, 1.2, 1.0, _duckdb),
+    "duckdb_small": Comparison("DuckDB", "small", CAREFUL, 1.2, 1.0, _duckdb),
+    "pandas": Comparison("pandas", "known", PLAIN, 1.5, 1.0, _pandas),
+    "pyarrow": Comparison("PyArrow", "known", PLAIN, 1.2, 1.0, _pyarrow),
+    "spark": Comparison("Spark", "known", PLAIN, 1.5, 1.0, _spark, memory=False),
 }
+OBJECTS = "pandas_objects"
+"""A comparison of its own: pandas columns of Python objects, as reading a file with gaps gives them."""
+WITH_OBJECTS = Comparison("pandas", "gaps", "the same table in PyArrow-backed columns", 2.0, 2.0, _pandas_objects)
+FIRST = {"polars": 60, "duckdb": 60, "pandas": 60, "pyarrow": 60, "spark": 300}
+"""The comparisons in which planning for the first time is timed, and how many milliseconds it may take."""

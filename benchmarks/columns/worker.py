@@ -1,7 +1,7 @@
-"""One measurement in a process of its own: `python -m benchmarks.columns.worker ENGINE FOLDER SIDE TYPES ROUNDS`.
+"""One measurement in a process of its own: `python -m benchmarks.columns.worker COMPARISON FOLDER WHAT ROUNDS`.
 
-SIDE is `ours` or `theirs` for memory, `check` for equal answers, `pairs` for times. TYPES is `plain`, or `small` where
-ours works on small types; what is written by hand always works on plain ones.
+WHAT is `check` for equal answers, `pairs` for the times of both sides in turn, `first` for the times of policies that
+were not seen before, `ours` or `other` for the memory of one side.
 """
 
 import gc
@@ -14,32 +14,38 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import attrs
 import narwhals as nw
 
+from benchmarks.branches import YEAR_END
 from benchmarks.columns.data import Files
-from benchmarks.columns.engines import ENGINES, NAMES
+from benchmarks.columns.engines import COMPARISONS, NAMES, OBJECTS, WITH_OBJECTS
 
 
 def main() -> None:
     """Measure, and print what was found as JSON."""
-    engine_name, folder, side, types, rounds = sys.argv[1:]
-    engine = ENGINES[engine_name]()
-    files = Files.of(Path(folder))
-    plain = engine.load(files)
-    small = engine.small(files) if types == "small" and engine.small else plain
+    name, folder, what, rounds = sys.argv[1:]
+    comparison = {**COMPARISONS, OBJECTS: WITH_OBJECTS}[name]
+    sides = comparison.open(Files.of(Path(folder)), comparison.columns)
     gc.collect()
-    sides: dict[str, Callable[[], Any]] = {
-        "ours": partial(engine.ours, small, types == "small"),
-        "theirs": partial(engine.theirs, plain),
-    }
-    if side in sides:
-        found: dict[str, Any] = _peak(sides[side])
-    elif side == "check":
-        found = {"equal": _answers(sides["ours"]()) == _answers(sides["theirs"]())}
-    else:
-        for run in sides.values():
-            run()
-        found = {"pairs": [[_seconds(run) for run in sides.values()] for _ in range(int(rounds))]}
+    runs = {"ours": partial(sides.ours, YEAR_END), "other": partial(sides.other, YEAR_END)}
+    match what:
+        case "check":
+            found: dict[str, Any] = {"equal": _answers(runs["ours"]()) == _answers(runs["other"]())}
+        case "pairs":
+            for run in runs.values():
+                run()
+                run()
+            found = {"pairs": [[_seconds(run) for run in runs.values()] for _ in range(int(rounds))]}
+        case "first":
+            for _ in range(5):  # the engine and its libraries are loaded before, and Java has compiled what Spark needs
+                runs["ours"]()
+            # A rule reads this number, so nothing that was planned before is of use.
+            totals = range(YEAR_END.city_site_total + 1, YEAR_END.city_site_total + 1 + int(rounds))
+            unseen = [attrs.evolve(YEAR_END, city_site_total=total) for total in totals]
+            found = {"first": [[_seconds(partial(sides.ours, policy)) for _ in range(2)] for policy in unseen]}
+        case _:
+            found = _peak(runs[what])
     sys.stdout.write(f"\n{json.dumps(found)}\n")
 
 

@@ -145,6 +145,10 @@ def layered(frame: Frame, layers: Iterable[Sequence[nw.Expr]]) -> Frame:
         for layer in layers:
             native = native.with_columns(layer)
         return cast("Frame", nw.from_native(native))
+    if frame.implementation.is_pyarrow():
+        from pingyuan_rules.engine.table.arrow_words import with_columns  # noqa: PLC0415 - imports PyArrow
+
+        return cast("Frame", nw.from_native(with_columns(nw.to_native(frame), layers)))
     for layer in layers:
         frame = frame.with_columns(*layer)
     return frame
@@ -154,11 +158,18 @@ def selected(frame: Frame, columns: Sequence[nw.Expr]) -> Frame:
     """Columns computed from a frame, in the words of its engine."""
     if frame.implementation.is_polars():
         return cast("Frame", nw.from_native(nw.to_native(frame).select(columns)))
+    if frame.implementation.is_pyarrow():
+        from pingyuan_rules.engine.table.arrow_words import selected_columns  # noqa: PLC0415 - imports PyArrow
+
+        return cast("Frame", nw.from_native(selected_columns(nw.to_native(frame), columns)))
     return frame.select(*columns)
 
 
 def without(frame: Frame, names: Sequence[str]) -> Frame:
     """A frame without some of its columns; the others are not named, for not every engine finds `a.b` by its name."""
+    if frame.implementation.is_pyarrow():  # narwhals takes as long for this as PyArrow for some rules
+        native, left_out = nw.to_native(frame), set(names)
+        return cast("Frame", nw.from_native(native.select([n for n in native.column_names if n not in left_out])))
     return frame.drop(*names) if names else frame
 
 

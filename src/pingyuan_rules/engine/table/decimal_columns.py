@@ -51,11 +51,13 @@ class DecimalColumn:
         info: The fact.
         dtype: The column's type: whole numbers, decimals or floats.
         words: What expressions are made with.
+        checked: Whether every value is known to be within the bounds, with at most two decimals.
     """
 
     info: FactInfo
     dtype: nw.dtypes.DType
     words: Words = NARWHALS
+    checked: bool = False
 
     def within_bounds(self, column: nw.Expr) -> nw.Expr:
         """Whether a value lies within the bounds of the fact; false for NaN, which engines order in their own ways."""
@@ -84,7 +86,7 @@ class DecimalColumn:
         if self.dtype.is_integer():
             return self.words.cast(allowed, width) * HUNDREDTHS_IN_ONE
         nearest = self.words.cast(self._nearest(allowed), width)
-        return self.words.choose(self.exactly(allowed), nearest)
+        return nearest if self.checked else self.words.choose(self.exactly(allowed), nearest)
 
     def _nearest(self, allowed: nw.Expr) -> nw.Expr:
         """The nearest whole number of hundredths, as a float."""

@@ -1,4 +1,4 @@
-"""The words in which expressions are written: those of narwhals, and for Polars its own.
+"""The words in which expressions are written: those of narwhals, and for Polars and PyArrow their own.
 
 narwhals translates an expression anew whenever it is used, which takes longer than Polars needs for ten thousand rows.
 Types are narwhals' in either case.
@@ -112,4 +112,8 @@ PLANS = 256
 @cache
 def words_of(engine: nw.Implementation) -> Words:
     """The words for the expressions of an engine."""
+    if engine.is_pyarrow():
+        from pingyuan_rules.engine.table.arrow_words import ArrowWords  # noqa: PLC0415 - imports PyArrow
+
+        return ArrowWords()
     return PolarsWords() if engine.is_polars() else NARWHALS

@@ -49,6 +49,7 @@ class Shape:
         prefix: With this no column begins, so that names of temporary columns may.
         own_enums: Whether columns of text may be enumerations of the database's own.
         engine: What computes.
+        decimals_checked: Whether every decimal is known to be allowed, as in a table that was looked at.
     """
 
     infos: tuple[FactInfo, ...]
@@ -56,6 +57,7 @@ class Shape:
     prefix: str
     own_enums: bool
     engine: nw.Implementation
+    decimals_checked: bool = False
 
     @property
     def dtypes(self) -> dict[str, nw.dtypes.DType | None]:
@@ -78,6 +80,7 @@ class Facts:
         own_enums: Whether columns of text may be enumerations of the database's own.
         renamed: The former names of columns, by the facts they hold.
         ids: The column that holds the ids of the records, or none.
+        decimals_checked: Whether every decimal is known to be allowed.
     """
 
     frame: Frame
@@ -89,6 +92,7 @@ class Facts:
     own_enums: bool
     renamed: Mapping[str, str] = attrs.field(factory=dict)
     ids: Sequence[str] = ()
+    decimals_checked: bool = False
 
     def text(self, name: str) -> nw.Expr:
         """An enumeration's column as text, whatever it holds."""
@@ -97,8 +101,14 @@ class Facts:
     @property
     def shape(self) -> Shape:
         """What a plan over the frame depends on."""
-        engine = self.frame.implementation
-        return Shape(tuple(self.infos.values()), tuple(self.dtypes.values()), self.prefix, self.own_enums, engine)
+        return Shape(
+            tuple(self.infos.values()),
+            tuple(self.dtypes.values()),
+            self.prefix,
+            self.own_enums,
+            self.frame.implementation,
+            self.decimals_checked,
+        )
 
     @property
     def is_pandas(self) -> bool:
@@ -122,6 +132,7 @@ def open_facts(
     missing: OnMissing,
     record: type[Record] | None = None,
     whole: bool = True,
+    opened_before: Facts | None = None,
 ) -> Facts:
     """Find the columns of facts in a frame, and everything that is wrong with them.
 
@@ -133,6 +144,7 @@ def open_facts(
         record: The class whose facts they are, if columns may bear former names and a fact that a later release
             added is unknown with a warning, not an error, where it has no column.
         whole: Whether it is the user's whole frame, in which some column must hold a fact of the class.
+        opened_before: Some of these facts in the same frame, whose columns need not be converted again.
 
     Raises:
         FrameError: With every problem.
@@ -172,7 +184,8 @@ def open_facts(
     if own.implementation.is_pandas():
         from pingyuan_rules.engine.table.pandas_frames import to_arrow  # noqa: PLC0415 - imports pandas
 
-        table, mistyped = to_arrow(nw.to_native(present), with_column, prefix)
+        converted = None if opened_before is None else nw.to_native(opened_before.frame)
+        table, mistyped = to_arrow(nw.to_native(present), with_column, prefix, converted)
         inner = nw.from_native(table)
     dtypes, others = _dtypes(inner, with_column)
     problems += [_mistyped(own, info, renamed.get(info.name, info.name)) for info in (*mistyped, *others)]

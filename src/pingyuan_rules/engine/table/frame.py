@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+import attrs
+
 from pingyuan_rules.engine.planning import frame_problems as say
 from pingyuan_rules.engine.planning.column_names import OnMissing
 from pingyuan_rules.engine.planning.rule_trees import chosen_rules, facts_of_rules, roots_of, with_shortfalls
@@ -116,10 +118,13 @@ def assess_frame(
     asked: tuple[Any, ...] = book.rules_of(record) if rules is None else chosen_rules(book, record, rules)
     if shortfalls:
         asked = with_shortfalls(asked)
-    facts = _opened(frame, asked, policy, missing)
+    # What is checked as a whole need not be looked at for lost values before.
+    facts = _opened(frame, asked, policy, missing, lost=check is False)
     if check or (check is None and is_eager(facts.own)):
-        every = open_facts(frame, facts_of(record).values(), rules=(), missing="unknown", record=record)
+        infos = facts_of(record).values()
+        every = open_facts(frame, infos, rules=(), missing="unknown", record=record, opened_before=facts)
         refuse((*count_invalid(every), *count_broken(every, record)))
+        facts = attrs.evolve(facts, decimals_checked=is_eager(facts.own))
     return cast("F", _answered(facts, asked, policy, small_integers=small_integers))
 
 
@@ -153,11 +158,17 @@ def over_missing(frame: F, rules: tuple[Definition, ...], policy: Parameters, *,
 
 
 def _opened(
-    frame: object, rules: Sequence[Definition], policy: Parameters, missing: OnMissing, *, whole: bool = True
+    frame: object,
+    rules: Sequence[Definition],
+    policy: Parameters,
+    missing: OnMissing,
+    *,
+    whole: bool = True,
+    lost: bool = True,
 ) -> Facts:
     live = [rule for rule in rules if rule.info.in_force(policy.on)]
     names = [called.name for rule in live for called in rule.rules] + [rule.name for rule in rules]
-    return _open(frame, live, names, rules[0].record, missing, whole=whole)
+    return _open(frame, live, names, rules[0].record, missing, whole=whole, lost=lost)
 
 
 def _open(
@@ -168,13 +179,15 @@ def _open(
     missing: OnMissing,
     *,
     whole: bool = True,
+    lost: bool = True,
 ) -> Facts:
     """The facts that rules read, in a frame without columns of some names."""
     needed = facts_of_rules(rules)
     facts = open_facts(frame, needed, rules=names, missing=missing, record=record, whole=whole)
     refuse_strangers(facts)
-    if is_eager(facts.own):
+    if lost and is_eager(facts.own):
         refuse(count_invalid(facts, lost=True))  # to ask a lazy frame would cost a query
+        facts = attrs.evolve(facts, decimals_checked=True)
     return facts
 
 

@@ -28,20 +28,24 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.values import Kind
 
 
-def to_arrow(frame: pd.DataFrame, facts: Iterable[FactInfo], rows: str) -> tuple[pa.Table, list[FactInfo]]:
+def to_arrow(
+    frame: pd.DataFrame, facts: Iterable[FactInfo], rows: str, converted: pa.Table | None = None
+) -> tuple[pa.Table, list[FactInfo]]:
     """The facts' columns as a PyArrow table, and the facts whose columns cannot be converted.
 
     Args:
         frame: The pandas frame.
         facts: The facts that have a column.
         rows: The name of a column of nulls that keeps the number of rows where there are no facts.
+        converted: Facts of the same frame that were converted before.
     """
+    before = {} if converted is None else dict(zip(converted.column_names, converted.columns, strict=True))
     columns: dict[str, Any] = {rows: pa.nulls(len(frame))}
     unconverted = []
     for info in facts:
         column = frame[info.name]
         try:
-            columns[info.name] = fact_array(column, info.kind)
+            columns[info.name] = before[info.name] if info.name in before else fact_array(column, info.kind)
         except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
             unconverted.append(info)
     return pa.table(columns), unconverted
@@ -56,8 +60,11 @@ def fact_array(column: pd.Series[Any], kind: Kind) -> Any:
     if isinstance(column.dtype, pd.CategoricalDtype):
         column = column.astype(column.dtype.categories.dtype)
     if column.dtype == object:
-        column = column.map(lambda value: value.value if isinstance(value, Enum) else value)
-        if kind == DECIMAL:
+        # One Python call for each value takes ten times as long as PyArrow, so their types are asked first.
+        types = set(map(type, column.to_numpy()))
+        if any(issubclass(each, Enum) for each in types):
+            column = column.map(lambda value: value.value if isinstance(value, Enum) else value)
+        if kind == DECIMAL and any(issubclass(each, float) for each in types):
             # PyArrow makes no column of floats among Decimals; a float counts by its shortest decimal, as in a record.
             column = column.map(lambda value: Decimal(repr(value)) if isinstance(value, float) else value)
     array = pa.array(column, from_pandas=True)

@@ -63,6 +63,7 @@ class Planner:
             small_integers: Whether numbers in answers may have fewer than 64 bits.
         """
         self._own_enums = shape.own_enums
+        self._decimals_checked = shape.decimals_checked
         self._infos = {info.name: info for info in shape.infos}
         self._dtypes = shape.dtypes
         self._words = words
@@ -143,7 +144,9 @@ class Planner:
         if dtype is None:
             return self._layers.keep(Value(self._words.lit(None, wanted), 0, plain=False, width=width))
         if term.kind == DECIMAL:
-            decimals = DecimalColumn(self._infos[term.name], dtype, self._words)
+            decimals = DecimalColumn(self._infos[term.name], dtype, self._words, checked=self._decimals_checked)
+            if decimals.checked:
+                return Value(decimals.hundredths(column, width), 0, plain=False, width=width)
             allowed = self._layers.keep(Value(decimals.allowed(column), 0, plain=False))
             return Value(decimals.hundredths(allowed.expr, width), allowed.depth, plain=False, width=width)
         if term.kind.enum is not None:

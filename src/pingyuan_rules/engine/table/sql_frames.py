@@ -19,6 +19,7 @@ from pingyuan_rules.engine.sql.sql_dialects import DIALECTS
 from pingyuan_rules.engine.sql.term_sql import TermWriter, Written
 from pingyuan_rules.engine.table.dataframes import nw, sql_dialect
 from pingyuan_rules.engine.table.decimal_columns import small_columns
+from pingyuan_rules.engine.table.enum_columns import members
 from pingyuan_rules.engine.table.expressions import PLANS
 from pingyuan_rules.engine.table.integer_types import WIDE, IntType, widths_of
 from pingyuan_rules.engine.table.spark_stages import in_stages
@@ -150,10 +151,18 @@ def fact_in(dialect: SqlDialect, info: FactInfo, dtype: nw.dtypes.DType | None, 
     if dtype is None:
         kind = "BIGINT" if whole else dialect.type_of(info.kind)
         return Written(f"CAST(NULL AS {kind})", again=True, wide=whole)
+    if info.kind == DECIMAL and dtype.is_integer():
+        # Not by way of a decimal, with which DuckDB takes half as long again for all rules.
+        within = f"{column} BETWEEN {info.ge} AND {info.le}"
+        text = f"CASE WHEN {within} THEN CAST({column} AS BIGINT) * {HUNDREDTHS_IN_ONE} END"
+        return Written(text, wide=True, positive=cast("int", info.ge) >= 0)
     if info.kind == DECIMAL:
         text = f"CAST({dialect.fact(info, column)} * {HUNDREDTHS_IN_ONE} AS BIGINT)"
         return Written(text, wide=True, positive=cast("int", info.ge) >= 0)
     if info.kind.enum is not None:
+        # The type itself says that nothing else can be in the column. With all members, each can be compared with it.
+        if isinstance(dtype, nw.Enum) and set(dtype.categories) == set(members(info.kind)):
+            return Written(column, again=True)
         return Written(dialect.fact(info, column))
     own = {BOOL: nw.Boolean(), DATE: nw.Date(), TEXT: nw.String()}.get(info.kind, WIDE)
     return Written(column if dtype == own else dialect.fact(info, column), again=True, wide=whole)
