@@ -52,7 +52,8 @@ def trimmed(record: Any) -> Any:
     kept = {n: text if text is UNKNOWN else text.strip() or UNKNOWN for n, text in texts.items()}
     for name, text in kept.items():
         nothing = text is not UNKNOWN and (names_nothing(text) or means_nothing(text, "text") or plain(text) in DITTO)
-        if nothing:
+        # Hypothesis draws texts of this library too, among them the errors of formulas.
+        if nothing or (text is not UNKNOWN and text.startswith("#")):
             kept[name] = UNKNOWN
         # Two spellings of one township become one, and so would an id and its reference.
         elif name in {"township", "secretary_id"} and text is not UNKNOWN:
