@@ -190,8 +190,13 @@ class ArrowWords:
 
     def join(self, texts: Sequence[Any], separator: str) -> Any:
         """The texts that are not null, one after another."""
-        first, *others = texts
-        return first.apply(lambda *items: pc.binary_join_element_wise(*items, separator, null_handling="skip"), *others)
+
+        def joined(*items: Any) -> Any:
+            # Told to skip nulls, PyArrow leaves out rows in which every text is null: an empty one stands before them.
+            text = pc.binary_join_element_wise(*items, separator, null_handling="skip")
+            return pc.utf8_ltrim(text, characters=separator)
+
+        return self.lit("").apply(joined, *texts)
 
 
 def look_up(text: Any, numbers: Mapping[str, int], dtype: nw.dtypes.DType) -> nw.Expr:
