@@ -14,7 +14,7 @@ import pytest
 
 from engine.frame_engines import plain, table
 from measures.test_measures import UNITS
-from pingyuan_rules import Branch, Member, Organization, PartyOrganization, assess, check, coverage, frame_of
+from pingyuan_rules import Branch, Member, Organization, PartyOrganization, assess, check, coverage, fen, frame_of
 from pingyuan_rules.engine import Record, WrongRecord, facts_of
 from pingyuan_rules.ledger import Ledger, read_ledger, sample_ledger
 from pingyuan_rules.rules import book
@@ -38,6 +38,23 @@ def test_a_table_holds_what_the_records_hold(backend: Any, record: type[Record])
 
 
 @each_backend
+@pytest.mark.parametrize("record", book.records, ids=lambda cls: cls.__name__)
+def test_results_are_the_table_that_the_table_of_their_records_is_answered_with(
+    backend: Any, record: type[Record]
+) -> None:
+    for rows in ([record(), *varied(record, 30, seed=12)], []):
+        found, expected = (
+            assess(rows, record).to_frame(backend),
+            assess(frame_of(rows, record, backend=backend), record),
+        )
+        if isinstance(expected, pd.DataFrame):
+            pd.testing.assert_frame_equal(found, expected)
+        else:
+            assert found.schema == expected.schema
+            assert found.equals(expected)
+
+
+@each_backend
 def test_a_table_has_its_own_types_even_without_rows(backend: Any) -> None:
     schema = nw.from_native(frame_of([], Branch, backend=backend)).collect_schema()
     assert list(schema) == list(facts_of(Branch))
@@ -46,6 +63,27 @@ def test_a_table_has_its_own_types_even_without_rows(backend: Any) -> None:
     ]  # fmt: skip
     own = {"polars": nw.Enum(["standalone", "joint"]), "pandas": nw.Categorical(), "pyarrow": nw.String()}
     assert schema["formation"] == own[backend]
+
+
+def test_a_pyarrow_table_names_the_units_of_amounts_and_scores() -> None:
+    def units(table: pa.Table) -> dict[str, str]:
+        return {field.name: field.metadata[b"unit"].decode() for field in table.schema if field.metadata}
+
+    rows = [Branch(leadership=88.5, allowance_paid=fen(360_000)), Branch()]
+    facts = units(frame_of(rows, Branch, backend="pyarrow"))
+    assert {name for name, unit in facts.items() if unit == "fen"} == {"allowance_paid"}
+    assert {name for name, unit in facts.items() if unit == "points"} == {
+        info.name for info in facts_of(Branch).values() if info.kind.name == "decimal"
+    }
+    answers = dict.fromkeys(("activity_fund", "secretary_allowance", "allowance_due_so_far", "annual_grant"), "fen")
+    scores = ("five_good_total", "appraisal_score", "secretary_appraisal_score")
+    answers |= dict.fromkeys(scores, "hundredths of a point")
+    assert units(assess(rows, Branch).to_frame("pyarrow")) == {**facts, **answers}
+    own = pa.schema([pa.field("full_members", pa.int64(), metadata={"source": "own"})], metadata={"table": "own"})
+    answered = assess(pa.table({"full_members": [3]}, schema=own), Branch, missing="unknown")
+    assert answered.schema.metadata == {b"table": b"own"}
+    assert answered.schema.field("full_members").metadata == {b"source": b"own"}
+    assert answered.schema.field("activity_fund").metadata == {b"unit": b"fen"}
 
 
 def test_amounts_and_members_are_as_they_are_stored() -> None:

@@ -156,5 +156,5 @@ def test_only_the_faces_of_the_engine_import_readings() -> None:
         if module.startswith("pingyuan_rules.engine.")
         and readings & {engine_part(each) for each in imported if ".engine." in each}
     }
-    faces = {"rule", "rulebook", "invariants", "wording.displays"}
+    faces = {"rule", "assessment", "rulebook", "invariants", "wording.displays"}
     assert importing - readings == {f"pingyuan_rules.engine.{face}" for face in faces}

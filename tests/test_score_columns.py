@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from databases import ROW, Opener, each_database, open_database  # noqa: F401 - a fixture
 from engine import servers
-from engine.frame_engines import Constructor, each_distant_engine, each_local_engine, plain, table
+from engine.frame_engines import Constructor, each_distant_engine, each_engine, each_local_engine, plain, table
 from pingyuan_rules import (
     PINGYUAN,
     UNKNOWN,
@@ -32,6 +32,8 @@ from pingyuan_rules import (
     five_good_met,
     five_good_total,
     frame_of,
+    is_known,
+    records_of,
     secretary_appraisal_score,
     sql_of,
 )
@@ -67,6 +69,26 @@ def test_frames_answer_as_the_reference_does(constructor: Constructor, rows: lis
 def test_distant_frames_answer_as_the_reference_does(constructor: Constructor) -> None:
     rows = [FIT, *(attrs.evolve(FIT, **{n: getattr(row, n) for n in SCORES}) for row in varied(Branch, 200, seed=885))]
     assert wrong(constructor, rows) == []
+
+
+@each_engine
+def test_a_column_of_scores_holds_points_and_only_answers_hundredths(constructor: Constructor) -> None:
+    rows = [FIT, attrs.evolve(FIT, leadership=88.51), attrs.evolve(FIT, leadership=0.01), Branch()]
+    held = [None if row.leadership is UNKNOWN else row.leadership for row in rows]
+    answered = over(constructor(rows, Branch), (five_good_total,), PINGYUAN)
+    # In the user's own column floats may stand for decimals, of 32 bits too.
+    assert [None if score is None else round(score, 2) for score in table(answered)["leadership"]] == held
+    assert table(answered)["five_good_total"] == [plain(evaluate(five_good_total, row, PINGYUAN)) for row in rows]
+    points = sorted(row.leadership for row in records_of(answered, Branch) if is_known(row.leadership))
+    assert points == sorted(score for score in held if score is not None)
+
+
+def test_hundredths_in_a_column_of_scores_are_refused_and_never_read_as_points() -> None:
+    hundredths = in_frames([8_850, 9_000, 101], pa.int64())
+    assert [found.count for found in check(hundredths["polars"], Branch)] == [3]
+    with pytest.raises(FrameError, match="leadership: expected a number with at most two decimals from 0 to 100"):
+        totals(hundredths["polars"])
+    assert totals(hundredths["lazy"]) == totals(hundredths["duckdb"]) == [None, None, None]
 
 
 FLOATS = {"double": pa.float64(), "float": pa.float32()}

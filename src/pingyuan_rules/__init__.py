@@ -13,7 +13,7 @@ public_names = lazy_names(
     {
         "__about__": "__version__",
         "amounts": "activity_fund_of allowance_of points",
-        "asking": "assess check findings frame_of records_of sql_of",
+        "asking": "assess check findings frame_of records_of sql_of translate translate_back",
         "choices": """
             AidGround ApplicantRole ApplicantStage AppraisalGrade BranchSize Cluster CommitteeKind CountedUntil
             CoverageStatus DemonstrationCounting DemonstrationLevel Formation FormationRoute HostAgency
@@ -29,7 +29,7 @@ public_names = lazy_names(
         "measures": """
             Admissions Base Bound BranchBase Count Coverage DemonstrationCounts FormationCounts FundTotals Interval
             PublishedBase Rate RateRow Rows Target Total admissions coverage demonstration_counts formation_counts
-            fund_totals organization_target shortfall site_pass_rate standalone_rate work_target
+            fund_totals organization_target rows_of shortfall site_pass_rate standalone_rate work_target
         """,
         "policy": "Policy clause overlay policy_on",
         "published": """

@@ -2,7 +2,7 @@
 
 from pingyuan_rules.__about__ import __version__
 from pingyuan_rules.amounts import activity_fund_of, allowance_of, points
-from pingyuan_rules.asking import assess, check, findings, frame_of, records_of, sql_of
+from pingyuan_rules.asking import assess, check, findings, frame_of, records_of, sql_of, translate, translate_back
 from pingyuan_rules.choices import (
     AidGround,
     ApplicantRole,
@@ -73,6 +73,7 @@ from pingyuan_rules.measures import (
     formation_counts,
     fund_totals,
     organization_target,
+    rows_of,
     shortfall,
     site_pass_rate,
     standalone_rate,
@@ -319,6 +320,7 @@ __all__ = [
     "published_figures",
     "read_published",
     "records_of",
+    "rows_of",
     "schema_of",
     "secretary_allowance",
     "secretary_appraisal_grade",
@@ -346,6 +348,8 @@ __all__ = [
     "theme_practice_held",
     "to_json",
     "training_met",
+    "translate",
+    "translate_back",
     "work_covered",
     "work_target",
     "yuan",

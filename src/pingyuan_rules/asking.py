@@ -245,7 +245,7 @@ def frame_of(
         ValueError: When the backend is none of the three.
         ModuleNotFoundError: When the backend is not installed; the message names the extra.
     """
-    from pingyuan_rules.engine.table.from_records import frame_of as framed  # noqa: PLC0415 - loads narwhals
+    from pingyuan_rules.engine.table.exchange.from_records import frame_of as framed  # noqa: PLC0415 - loads narwhals
 
     return framed(records, of, backend)
 
@@ -269,9 +269,66 @@ def records_of(frame: object, of: type[R], /, *, missing: Literal["error", "unkn
     Raises:
         FrameError: When columns are missing or have a wrong type, and when values are not allowed, with all of them.
     """
-    from pingyuan_rules.engine.table.to_records import records_of as recorded  # noqa: PLC0415 - loads narwhals
+    from pingyuan_rules.engine.table.exchange.to_records import records_of as recorded  # noqa: PLC0415 - loads narwhals
 
     return recorded(frame, of, missing=missing)
+
+
+def translate(frame: F, of: type[Record], lang: "Lang", /) -> F:
+    """A table of facts and answers as people read it: Chinese or English headings, words and units.
+
+    Headings are labels, those of amounts and scores with their unit: `党员活动经费（元）`. Amounts become exact
+    decimals of yuan, answers in hundredths exact decimals of points, truths 是 and 否 (yes and no), members of
+    enumerations their labels; null stays null. Whole numbers, dates, texts and scores, which are points already, keep
+    their values; columns that are neither facts nor answers (nor shortfalls) of the class are left as they are. A lazy
+    table stays lazy. `translate_back` reads it again.
+
+    >>> import polars as pl
+    >>> from pingyuan_rules import Branch
+    >>> frame = pl.DataFrame({"formation": ["joint", None], "activity_fund": [90_000, None], "note": ["a", "b"]})
+    >>> translate(frame, Branch, "zh").rows(named=True)[0]
+    {'组建方式': '联合组建', '党员活动经费（元）': Decimal('900.00'), 'note': 'a'}
+
+    Args:
+        frame: A Polars, pandas, PyArrow, DuckDB, PySpark, Ibis or SQLFrame table, eager or lazy.
+        of: The class of record that the rows are, for the same name may have another label in another class.
+        lang: The language: `"zh"` or `"en"`.
+
+    Raises:
+        FrameError: When no column is a fact or an answer, one has a wrong type, or one that is neither is called like
+            the heading of one.
+        ValueError: When the language is none of the two.
+    """
+    from pingyuan_rules.engine.table.exchange.translated_frames import translate_frame  # noqa: PLC0415 - loads narwhals
+
+    return translate_frame(book, frame, of, lang)
+
+
+def translate_back(frame: F, of: type[Record], /) -> F:
+    """A table that `translate` gave, in either language, with the names and values that rules read and give.
+
+    The unit of an amount or a score is read from its heading: one that says no unit, or another, is refused, and the
+    message says what to write. Amounts and points may be decimals, floats or whole numbers and become whole fen and
+    hundredths; scores that are facts stay points. Enumerations become text, with the stored values.
+
+    >>> import polars as pl
+    >>> from pingyuan_rules import Branch
+    >>> frame = pl.DataFrame({"组建方式": ["联合组建"], "已发书记工作津贴（元）": [3_600.5], "有党旗": ["是"]})
+    >>> translate_back(frame, Branch).rows(named=True)[0]
+    {'formation': 'joint', 'allowance_paid': 360050, 'has_flag': True}
+
+    Args:
+        frame: The table; columns without a known heading are left as they are.
+        of: The class of record that the rows are.
+
+    Raises:
+        FrameError: When no column has a known heading, the heading of an amount or a score lacks its unit, two columns
+            are of one fact, or a column has a wrong type; of an eager table, when a value is no amount with two
+            decimals or no truth. In a lazy one such a value becomes null.
+    """
+    from pingyuan_rules.engine.table.exchange.translated_frames import translate_frame_back  # noqa: PLC0415 - loads narwhals
+
+    return translate_frame_back(book, frame, of)
 
 
 def sql_of(

@@ -64,7 +64,11 @@ class LeaderAssessment(Assessment):
 
 @attrs.frozen
 class BranchAssessment(Assessment):
-    """What every rule about a branch says; each field is the answer of the rule of that name, or UNKNOWN."""
+    """What every rule about a branch says; each field is the answer of the rule of that name, or UNKNOWN.
+
+    Amounts (`Fen`) are in fen; `five_good_total`, `appraisal_score` and `secretary_appraisal_score` are in hundredths
+    of a point. `yuan` and `points` give exact decimals of them.
+    """
 
     site_items_met: int
     site_qualified: bool

@@ -11,7 +11,7 @@ from engine.library_rules import Loan, Shelf
 from pingyuan_rules import Branch, Formation, Leader, Organization, frame_of, records_of
 from pingyuan_rules.engine import UNKNOWN, Record
 from pingyuan_rules.engine.planning.frame_problems import FrameError
-from pingyuan_rules.engine.table.to_records import records_of as records_in
+from pingyuan_rules.engine.table.exchange.to_records import records_of as records_in
 from pingyuan_rules.rules import book
 from varied import varied
 

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from engine import servers
 from engine.frame_engines import spark_frame
 from pingyuan_rules.engine import UNKNOWN, Fen, FrameError, Label, Record, check, exact_decimal, fact
-from pingyuan_rules.engine.table.to_records import records_of
+from pingyuan_rules.engine.table.exchange.to_records import records_of
 from sizes import examples, only_in_check
 
 if TYPE_CHECKING:

@@ -28,6 +28,8 @@ from pingyuan_rules import (
     check,
     findings,
     must_form,
+    translate,
+    translate_back,
 )
 from pingyuan_rules.engine import (
     Assessable,
@@ -137,6 +139,10 @@ def frames(eager: pl.DataFrame, lazy: pl.LazyFrame, pandas: pd.DataFrame) -> Non
     assert_type(found[:2], InvalidValues)
     assert_type(found.rows(lazy), pl.LazyFrame)
     assert_type(found.mask(pandas), pd.DataFrame)
+    assert_type(assess([Branch()], Branch).to_frame(), pl.DataFrame)
+    assert_type(assess([Branch()], Branch).to_frame("pandas"), pd.DataFrame)
+    assert_type(translate(eager, Branch, "zh"), pl.DataFrame)
+    assert_type(translate_back(translate(lazy, Branch, "en"), Branch), pl.LazyFrame)
 
 
 def described(explained: Rule[Branch, Policy, bool], loan: Assessable[LoanAssessment]) -> None:

@@ -8,6 +8,7 @@ from typing import assert_type
 import altair as alt
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 
 from pingyuan_rules import (
     PINGYUAN,
@@ -34,6 +35,7 @@ from pingyuan_rules import (
     formation_counts,
     fund_totals,
     must_form,
+    rows_of,
     shortfall,
     site_pass_rate,
     standalone_rate,
@@ -66,6 +68,15 @@ def frames(eager: pl.DataFrame, lazy: pl.LazyFrame, pandas: pd.DataFrame) -> Non
     assert_type(demonstration_counts(pandas), pd.DataFrame)
     assert_type(fund_totals(pandas), pd.DataFrame)
     assert_type(admissions(pandas, date(2014, 10, 22), date(2016, 10, 21)), pd.DataFrame)
+
+
+def ways_between(rows: Rows[Coverage], lazy: pl.LazyFrame) -> None:
+    """Rows become the frame that is named, and any frame rows."""
+    assert_type(rows.to_frame(), pl.DataFrame)
+    assert_type(rows.to_frame("pandas"), pd.DataFrame)
+    assert_type(rows.to_frame(backend="pyarrow"), pa.Table)
+    assert_type(rows_of(lazy, Coverage), Rows[Coverage])
+    assert_type(rows_of(rows.to_frame(), RateRow, PINGYUAN)[0], RateRow)
 
 
 def parts(row: Coverage, funds: FundTotals, sites: DemonstrationCounts) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Protocol, Self, TypeVar, overload
 
 import attrs
 
@@ -14,6 +14,10 @@ from pingyuan_rules.engine.values import UNKNOWN
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
+
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
 
     from pingyuan_rules.engine.definition import Book
     from pingyuan_rules.engine.labels import Label, Lang
@@ -212,6 +216,28 @@ class Assessments(Displayed, tuple[S_co, ...], Generic[S_co]):  # noqa: SLOT001 
 
     def __reduce__(self) -> tuple[Callable[..., Assessments[S_co]], tuple[object, ...]]:
         return Assessments, (tuple(self), self.record, self.rules)
+
+    @overload
+    def to_frame(self, backend: Literal["polars"] = "polars") -> pl.DataFrame: ...
+    @overload
+    def to_frame(self, backend: Literal["pandas"]) -> pd.DataFrame: ...
+    @overload
+    def to_frame(self, backend: Literal["pyarrow"]) -> pa.Table: ...
+    def to_frame(self, backend: Literal["polars", "pandas", "pyarrow"] = "polars") -> Any:
+        """The facts of each record and every answer as a table, as `assess` gives of a table of the records.
+
+        Amounts are in fen, answers that are scores in hundredths of a point, facts that are scores in points.
+
+        Args:
+            backend: Whose table it becomes.
+
+        Raises:
+            ValueError: When the backend is none of the three.
+            ModuleNotFoundError: When the backend is not installed; the message names the extra.
+        """
+        from pingyuan_rules.engine.table.exchange.from_records import frame_of_answers  # noqa: PLC0415 - loads narwhals
+
+        return frame_of_answers(self, self.record, self.rules, backend)
 
 
 def _restore(rule: Rule[Any, Any, Any], values: tuple[object, ...]) -> Assessment:

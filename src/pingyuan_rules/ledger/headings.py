@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from pingyuan_rules.engine import FactInfo, Label, Record, facts_of
 from pingyuan_rules.engine.history import comparable
+from pingyuan_rules.engine.wording.column_headings import YUAN
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.ledger.written_forms import plain
 from pingyuan_rules.words import CHOICES, EXAMPLE, HOW_TO, PROBLEMS
@@ -36,9 +37,6 @@ def synonyms() -> Mapping[str, Any]:
     text = files(str(__package__)).joinpath("synonyms.toml").read_text(encoding="utf-8")
     return MappingProxyType(tomllib.loads(text))
 
-
-YUAN = Label("（元）", " (yuan)")
-"""The end of an amount's heading, so that nobody takes yuan for fen."""
 
 SHEETS_NOT_READ = frozenset({HOW_TO.zh, HOW_TO.en, CHOICES.zh, CHOICES.en, PROBLEMS.zh, PROBLEMS.en})
 """The sheets that this library writes beside those of a ledger, in both languages; they hold no records."""

@@ -20,6 +20,7 @@ from pingyuan_rules.measures.measure_rows import (
 from pingyuan_rules.measures.measured_rows import Rows
 from pingyuan_rules.measures.rate_bases import Base, BranchBase, PublishedBase
 from pingyuan_rules.measures.rates import Count, Interval, Rate, Total
+from pingyuan_rules.measures.rows_from_frames import rows_of
 from pingyuan_rules.measures.targets import Bound, Target, organization_target, shortfall, work_target
 from pingyuan_rules.measures.totals import admissions, demonstration_counts, formation_counts, fund_totals
 from pingyuan_rules.policy import clause
@@ -49,6 +50,7 @@ __all__ = [
     "formation_counts",
     "fund_totals",
     "organization_target",
+    "rows_of",
     "shortfall",
     "site_pass_rate",
     "standalone_rate",

@@ -71,7 +71,7 @@ def rows_from(measure: Measure[R, S], by: tuple[str, ...], groups: Mapping[Value
         ),
     )
     rows = (measure.row_from(by, values, groups[values]) for values in ordered)
-    return Rows(rows, measure.row, words.MEASURE_TITLES[measure.name])
+    return Rows(rows, measure.row, words.MEASURE_TITLES[measure.name], by)
 
 
 def _sums(measure: Measure[R, Any], records: Iterable[R], by: tuple[str, ...]) -> dict[Values, Counter[str]]:

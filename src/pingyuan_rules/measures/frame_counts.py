@@ -62,7 +62,14 @@ def count_frame(measure: Measure[Any, Any], data: Any, by: Sequence[str], missin
     columns = {name: nw.col(key) for name, key in keys.items()} | base | {n: nw.col(n) for n in counts} | shortfalls
     result = sums.select(*(expr.alias(name) for name, expr in columns.items()))
     # Engines differ in where they put nulls; unknown comes last, as it does among records.
-    return like_input(nw.to_native(result.sort(*by, nulls_last=True) if by else result), frame)
+    native = nw.to_native(result.sort(*by, nulls_last=True) if by else result)
+    if not frame.implementation.is_pandas():
+        return native
+    from pingyuan_rules.engine.table.pandas_frames import all_in_arrow, to_pandas  # noqa: PLC0415 - imports pandas
+
+    # The facts of a pandas frame are read as a PyArrow table, and so are its answers.
+    used = [facts.renamed.get(name, name) for name in needed]
+    return to_pandas(native, arrow=all_in_arrow(nw.to_native(frame), [name for name in used if name in names]))
 
 
 def check_groups(by: Sequence[str], names: Sequence[str], reserved: set[str]) -> None:
@@ -138,17 +145,3 @@ def _lacking(yes: nw.Expr, base: nw.Expr, percent: int) -> nw.Expr:
     # In whole numbers throughout: as floats, 7 % of 100 units are more than 7, and would take 8 units.
     lacking = (base * percent + (_PERCENT - 1)) // _PERCENT - yes
     return nw.when(lacking > 0).then(lacking).otherwise(nw.lit(0, nw.Int64())).cast(nw.Int64)
-
-
-def like_input(native: Any, frame: Frame) -> Any:
-    """The result in pandas if the frame was, with nullable whole numbers or, if it was so, backed by PyArrow."""
-    # The facts of a pandas frame are read as a PyArrow table, and so are its answers.
-    if not frame.implementation.is_pandas():
-        return native
-    import pandas as pd  # noqa: PLC0415 - the frame is a pandas one
-    import pyarrow as pa  # noqa: PLC0415 - as above
-
-    if any(isinstance(dtype, pd.ArrowDtype) for dtype in nw.to_native(frame).dtypes):
-        return native.to_pandas(types_mapper=pd.ArrowDtype)
-    nullable = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype(), pa.date32(): pd.ArrowDtype(pa.date32())}
-    return native.to_pandas(types_mapper=nullable.get)

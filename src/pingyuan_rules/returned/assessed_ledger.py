@@ -152,8 +152,7 @@ class AssessedLedger:
         order = {place: at for at, place in enumerate(dict.fromkeys(filter(is_known, places)))}
 
         def by_place(rows: Rows[Any]) -> Rows[Any]:
-            in_order = sorted(rows, key=lambda row: order.get(row.key[0], len(order)))
-            return Rows(in_order, rows.row, rows.title)
+            return rows.sorted(lambda row: order.get(row.key[0], len(order)))
 
         measured: dict[str, list[Rows[Any]]] = {
             "coverage": [coverage(units, by, policy=policy) for by in GROUPS],

@@ -5,9 +5,10 @@ from typing import Any
 
 from pingyuan_rules import words
 from pingyuan_rules.engine import Label, Lang, Record
+from pingyuan_rules.engine.wording.column_headings import YUAN
 from pingyuan_rules.engine.wording.tree_output import clause_names
 from pingyuan_rules.ledger.cells import expectation
-from pingyuan_rules.ledger.headings import YUAN, sheet_label
+from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.records import Branch, Organization
 from pingyuan_rules.rules import book as rulebook
 from pingyuan_rules.tables import cell_formats as styles

@@ -85,6 +85,46 @@ def renamed_twice(info: FactInfo, columns: Sequence[str]) -> Problem:
     return Problem(columns[-1], "", expected, remedy)
 
 
+def called_like_heading(column: str, meant: str) -> Problem:
+    """A column that is neither a fact nor an answer, and bears the heading that one would be given."""
+    expected = Label(f"不以 {meant} 的标题命名的列", f"no column that is called like the heading of {meant}")
+    remedy = Label(
+        f"该列若就是 {meant}，请先用 translate_back 转换；否则请改名",
+        f"If it holds {meant} in words already, translate it back first; otherwise rename it",
+    )
+    return Problem(column, "", expected, remedy)
+
+
+def without_unit(column: str, heading: str, name: str, units: tuple[Label, Label] | None) -> Problem:
+    """A column headed as an amount or a score that does not say its unit.
+
+    Args:
+        column: The column.
+        heading: How it is to be headed.
+        name: The name of the fact or the answer.
+        units: The unit in which people read its numbers and that of a column of this name; None if they are the same.
+    """
+    expected = Label(f"写明单位的标题，如 {heading}", f"a heading with its unit, such as {heading}")
+    if units is None:
+        return Problem(column, "", expected, Label(f"请改名为 {heading}", f"Rename it to {heading}"))
+    people, own = units
+    remedy = Label(
+        f"以{people.zh}计的，请改名为 {heading}；以{own.zh}计的，请改名为 {name}",
+        f"Rename it to {heading} if it is in {people.en}, or to {name} if it is in {own.en}",
+    )
+    return Problem(column, "", expected, remedy)
+
+
+def no_headings(record: type[Record], heading: Label) -> Problem:
+    """A frame without any heading that a fact or an answer is given."""
+    expected = Label(
+        f"至少一列以{record.label.zh}的标题命名，如 {heading.zh}",
+        f"at least one column with a heading of a {record.label.en}, such as {heading.en}",
+    )
+    remedy = Label("请核对所用的记录类和标题", "Check the class of record and the headings")
+    return Problem("columns", "", expected, remedy)
+
+
 def another_case(info: FactInfo, name: str, column: str) -> Problem:
     """A column that would be called as another one, once it bears the present name of its fact."""
     expected = Label(

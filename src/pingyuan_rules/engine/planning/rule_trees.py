@@ -12,7 +12,7 @@ from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.planning.intervals import fits
 from pingyuan_rules.engine.problems import InvalidData, Problem
 from pingyuan_rules.engine.record.specialize import Specializer
-from pingyuan_rules.engine.records import facts_of
+from pingyuan_rules.engine.records import FactInfo, facts_of
 from pingyuan_rules.engine.values import UNKNOWN
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from pingyuan_rules.engine.definition import Book, Definition
     from pingyuan_rules.engine.policies import Parameters
-    from pingyuan_rules.engine.records import FactInfo, Record
+    from pingyuan_rules.engine.records import Record
     from pingyuan_rules.engine.terms import Term
 
 
@@ -71,6 +71,11 @@ def chosen_rules(book: Book[Any], record: type[Record], asked: Iterable[Definiti
     if problems:
         raise InvalidData(problems)
     return tuple(dict.fromkeys(chosen))
+
+
+def answer_info(rule: Definition) -> FactInfo:
+    """The answer of a rule, described as the fact that a column of it would hold."""
+    return FactInfo(rule.name, rule.kind, rule.label, rule.info.unit, None, None)
 
 
 def facts_of_rules(rules: Iterable[Definition]) -> list[FactInfo]:

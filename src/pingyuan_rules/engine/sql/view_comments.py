@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pingyuan_rules.engine.labels import Label
+from pingyuan_rules.engine.labels import Label, Subunit
 from pingyuan_rules.engine.records import facts_of
+from pingyuan_rules.engine.values import DECIMAL, FEN
 from pingyuan_rules.engine.wording.tree_output import clause_names
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.records import FactInfo, Record
     from pingyuan_rules.engine.sql.sql_dialects import SqlDialect
     from pingyuan_rules.engine.sql.view_names import ViewNames
+    from pingyuan_rules.engine.values import Kind
 
 FIRST = "-- rulebook"
 """How every text begins."""
@@ -59,7 +61,8 @@ def heading(  # noqa: PLR0917 - called once, and each is a thing of its own
     yield _comment(Label("视图给出的结论：", "Answers of the view:").text(lang))
     answers = []
     for rule in rules:
-        words = f"{rule.label.text(lang)} [{clause_names(rule.clauses_on(policy.on), lang)}]"
+        called = f"{rule.label.text(lang)}{_unit(rule.kind, rule.info.unit, lang)}"
+        words = f"{called} [{clause_names(rule.clauses_on(policy.on), lang)}]"
         if not rule.info.in_force(policy.on):
             ended = rule.info.until is not None and rule.info.until <= policy.on
             not_yet = Label("，当日尚未施行", ", not yet in force on that day")
@@ -70,8 +73,17 @@ def heading(  # noqa: PLR0917 - called once, and each is a thing of its own
 
 def _column(info: FactInfo, sql_dialect: SqlDialect, lang: Lang) -> tuple[str, str, str]:
     between = Label("（{}）", " ({})").text(lang)
-    words = info.label.text(lang) + between.format(info.expectation.text(lang))
+    unit = _unit(info.kind, info.unit, lang) if info.kind == DECIMAL else ""  # what is expected of an amount names fen
+    words = info.label.text(lang) + between.format(f"{info.expectation.text(lang)}{unit}")
     return info.name, sql_dialect.type_of_fact(info), words
+
+
+def _unit(kind: Kind, unit: Label | None, lang: Lang) -> str:
+    """The unit of an amount or a score, after a comma; other numbers are what their labels say."""
+    named = Label("分（人民币）", "fen") if kind == FEN else unit
+    if named is None or not (kind in {FEN, DECIMAL} or isinstance(named, Subunit)):
+        return ""
+    return Label(f"，单位：{named.zh}", f", in {named.en}").text(lang)
 
 
 def _table(rows: Sequence[tuple[str, str, str]]) -> Iterator[str]:

@@ -15,7 +15,7 @@ except ImportError as error:
     raise ImportError(MESSAGE) from error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import TypeAlias
 
     from pingyuan_rules.engine.sql.sql_dialects import Dialect
@@ -32,6 +32,7 @@ __all__ = [
     "layered",
     "nw",
     "opened",
+    "renamed",
     "selected",
     "simple_type",
     "sql_dialect",
@@ -186,6 +187,16 @@ def sql_dialect(frame: Frame) -> Dialect | None:
                 return "postgres"
             return "duckdb" if database == "duckdb" else None
     return None
+
+
+def renamed(frame: Frame, names: Mapping[str, str]) -> Frame:
+    """A frame with other names for some of its columns."""
+    if frame.implementation.is_sqlframe():
+        # It reads names as SQL, so that one with an apostrophe or a dot is found only in quotation marks.
+        native: Any = nw.to_native(frame)
+        columns = [native[f"`{name.replace('`', '``')}`"].alias(names.get(name, name)) for name in native.columns]
+        return cast("Frame", nw.from_native(native.select(*columns)))
+    return frame.rename(dict(names))
 
 
 def has_own_enums(frame: Frame) -> bool:

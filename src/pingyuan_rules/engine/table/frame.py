@@ -8,12 +8,19 @@ import attrs
 
 from pingyuan_rules.engine.planning import frame_problems as say
 from pingyuan_rules.engine.planning.column_names import OnMissing
-from pingyuan_rules.engine.planning.rule_trees import chosen_rules, facts_of_rules, roots_of, with_shortfalls
+from pingyuan_rules.engine.planning.rule_trees import (
+    answer_info,
+    chosen_rules,
+    facts_of_rules,
+    roots_of,
+    with_shortfalls,
+)
 from pingyuan_rules.engine.planning.status_trees import missing_trees, status_trees
 from pingyuan_rules.engine.records import facts_of
 from pingyuan_rules.engine.table.answer_columns import add_answers
 from pingyuan_rules.engine.table.dataframes import is_eager, nw
 from pingyuan_rules.engine.table.enum_columns import named
+from pingyuan_rules.engine.table.exchange.field_units import with_units
 from pingyuan_rules.engine.table.fact_columns import open_facts
 from pingyuan_rules.engine.table.invalid_values import count_broken, count_invalid
 from pingyuan_rules.engine.table.refusals import refuse_strangers, refused, said
@@ -223,4 +230,7 @@ def _add_columns(
 
         used = [facts.renamed.get(name, name) for name in facts.infos]
         return attach(nw.to_native(facts.own), native, kinds, [name for name in used if name in facts.names])
-    return named(native, kinds) if facts.frame.implementation.is_pyarrow() else native
+    if not facts.frame.implementation.is_pyarrow():
+        return native
+    infos = [answer_info(rule) for rule in rules if kinds.get(rule.name) == rule.kind]
+    return with_units(named(native, kinds), infos)

@@ -19,7 +19,7 @@ except ImportError as error:
     raise ImportError(MESSAGE) from error
 
 from pingyuan_rules.engine.table.enum_columns import members
-from pingyuan_rules.engine.values import DECIMAL, FEN, INT
+from pingyuan_rules.engine.values import DECIMAL, FEN, INT, TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -84,13 +84,41 @@ def attach(frame: pd.DataFrame, answers: pa.Table, kinds: Mapping[str, Kind], fa
         kinds: The kind of each answer, by its name.
         facts: The columns that were used; answers are PyArrow-backed where all of these are.
     """
-    backed = [isinstance(frame[name].dtype, pd.ArrowDtype) for name in facts]
-    arrow = bool(backed) and all(backed)
+    arrow = all_in_arrow(frame, facts)
     columns = {name: series(answers[name], kind, arrow=arrow) for name, kind in kinds.items()}
     # Neither `copy=False` nor `concat` copies the user's columns.
     answered: Any = pd.concat([frame, pd.DataFrame(columns, index=frame.index, copy=False)], axis=1)
     with_attrs: pd.DataFrame = answered.__finalize__(frame)  # keeps `attrs`, which concat drops
     return with_attrs
+
+
+def all_in_arrow(frame: pd.DataFrame, names: Iterable[str]) -> bool:
+    """Whether PyArrow holds the columns that are used, so that it is to hold what comes of them."""
+    backed = [isinstance(frame[name].dtype, pd.ArrowDtype) for name in names]
+    return bool(backed) and all(backed)
+
+
+def to_pandas(table: pa.Table, *, arrow: bool) -> pd.DataFrame:
+    """A table of counts, with nullable columns or, if the frame that was counted was so, in PyArrow."""
+    plain = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype(), pa.date32(): pd.ArrowDtype(pa.date32())}
+    frame: pd.DataFrame = table.to_pandas(types_mapper=pd.ArrowDtype if arrow else plain.get)
+    return frame
+
+
+def replace_columns(
+    frame: pd.DataFrame, columns: Mapping[str, pa.ChunkedArray], names: Mapping[str, str]
+) -> pd.DataFrame:
+    """The frame, its index and order kept, with other values in some columns and other names.
+
+    Args:
+        frame: The user's frame, which is not touched.
+        columns: The values by the columns' present names; PyArrow-backed columns stay so.
+        names: New names by present ones.
+    """
+    arrays = {
+        name: series(array, TEXT, arrow=isinstance(frame[name].dtype, pd.ArrowDtype)) for name, array in columns.items()
+    }
+    return frame.assign(**arrays).rename(columns=dict(names))
 
 
 def series(answer: pa.ChunkedArray, kind: Kind, *, arrow: bool) -> Any:

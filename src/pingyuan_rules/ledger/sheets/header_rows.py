@@ -8,8 +8,9 @@ import attrs
 
 from pingyuan_rules.engine import Choice, FactInfo, Label, Problem, Record, facts_of
 from pingyuan_rules.engine.labels import inner_quotes
+from pingyuan_rules.engine.wording.column_headings import YUAN
 from pingyuan_rules.ledger.cells import fact_by_choices, is_empty
-from pingyuan_rules.ledger.headings import YUAN, doubtful_fact, fact_of, heading, is_own_heading, key, nearest
+from pingyuan_rules.ledger.headings import doubtful_fact, fact_of, heading, is_own_heading, key, nearest
 from pingyuan_rules.ledger.personal import is_personal_heading, seen
 from pingyuan_rules.ledger.places import MOST_IN_LINE, column_place, list_headings, quoted, row_place
 from pingyuan_rules.ledger.sources import Merge

@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from pingyuan_rules.engine.decimals import PLACES
+from pingyuan_rules.engine.planning.rule_trees import answer_info
 from pingyuan_rules.engine.problems import WrongRecord
 from pingyuan_rules.engine.records import facts_of
 from pingyuan_rules.engine.table.dataframes import nw
 from pingyuan_rules.engine.table.enum_columns import NUMBER, members
+from pingyuan_rules.engine.table.exchange.field_units import with_units
 from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from pingyuan_rules.engine.definition import Definition
     from pingyuan_rules.engine.records import FactInfo, Record
     from pingyuan_rules.engine.values import Kind
 
@@ -35,24 +38,65 @@ def frame_of(records: Iterable[Record], record: type[Record], backend: Backend) 
         ValueError: When the backend is none of the three.
         ModuleNotFoundError: When the backend is not installed; the message names the extra.
     """
-    if backend not in get_args(Backend):
-        message = f"a table is made in {', '.join(get_args(Backend))}, not in {backend!r}; others take one of these"
-        raise ValueError(message)
     infos = facts_of(record)
-    kinds = {name: info.kind for name, info in infos.items()}
-    columns: dict[str, list[Any]] = {name: [] for name in kinds}
+    columns: dict[str, list[Any]] = {name: [] for name in infos}
     for each in records:
         if not isinstance(each, record):
             message = f"expected {record.__name__}, found {type(each).__name__}"
             raise WrongRecord(message)
         for name, values in columns.items():
-            value = getattr(each, name)
-            values.append(None if value is UNKNOWN else getattr(value, "value", value))
+            values.append(cell(getattr(each, name)))
+    return build_frame(columns, infos, backend)
+
+
+def frame_of_answers(
+    results: Iterable[Any], record: type[Record], rules: Iterable[Definition], backend: Backend
+) -> Any:
+    """What `frame_of` gives of the records, with a column for each rule.
+
+    Args:
+        results: What was answered about each record.
+        record: The class of record.
+        rules: The rules that were asked.
+        backend: Whose table it becomes.
+
+    Raises:
+        ValueError: When the backend is none of the three.
+        ModuleNotFoundError: When the backend is not installed; the message names the extra.
+    """
+    facts, results = facts_of(record), list(results)
+    answers = {rule.name: answer_info(rule) for rule in rules}
+    columns = {name: [cell(getattr(each.record, name)) for each in results] for name in facts}
+    columns |= {name: [cell(getattr(each, name)) for each in results] for name in answers}
+    return build_frame(columns, {**facts, **answers}, backend)
+
+
+def cell(value: Any) -> Any:
+    """A value as a table holds it: None if it is unknown, the stored value of a member."""
+    return None if value is UNKNOWN else getattr(value, "value", value)
+
+
+def build_frame(columns: Mapping[str, list[Any]], infos: Mapping[str, FactInfo], backend: Backend) -> Any:
+    """A table of facts and answers.
+
+    Args:
+        columns: The cells of each column.
+        infos: What each column holds.
+        backend: Whose table it becomes.
+
+    Raises:
+        ValueError: When the backend is none of the three.
+        ModuleNotFoundError: When the backend is not installed; the message names the extra.
+    """
+    if backend not in get_args(Backend):
+        message = f"a table is made in {', '.join(get_args(Backend))}, not in {backend!r}; others take one of these"
+        raise ValueError(message)
     try:
         if backend == "pandas":
             return _pandas(columns, infos)
-        schema = {name: _dtype(kind, backend) for name, kind in kinds.items()}
-        return _table(columns, infos, schema, backend)
+        schema = {name: _dtype(info.kind, backend) for name, info in infos.items()}
+        table = build_table(columns, infos, schema, backend)
+        return with_units(table, infos.values()) if backend == "pyarrow" else table
     except ModuleNotFoundError as error:
         message = f"a {backend} table needs {error.name}: run pip install 'pingyuan-rules[{backend}]'"
         raise ModuleNotFoundError(message, name=error.name) from error
@@ -64,7 +108,7 @@ def _dtype(kind: Kind, backend: Backend) -> nw.dtypes.DType:
     return _TYPES.get(kind, nw.String())
 
 
-def _table(
+def build_table(
     columns: Mapping[str, list[Any]],
     infos: Mapping[str, FactInfo],
     schema: Mapping[str, nw.dtypes.DType],
@@ -103,5 +147,5 @@ def _pandas(columns: Mapping[str, list[Any]], infos: Mapping[str, FactInfo]) -> 
         # A categorical is made from the numbers of its members.
         numbers = {member: number for number, member in enumerate(members(kind))}
         numbered[name] = [numbers.get(value) for value in columns[name]] if kind.enum else columns[name]
-    table = _table(numbered, infos, schema, "pyarrow")
+    table = build_table(numbered, infos, schema, "pyarrow")
     return pd.DataFrame({name: series(table[name], info.kind, arrow=False) for name, info in infos.items()})

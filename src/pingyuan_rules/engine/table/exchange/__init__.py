@@ -1,0 +1,1 @@
+"""Tables and what else holds records: records made of tables and tables of records, and tables as people read them."""
