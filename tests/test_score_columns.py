@@ -86,7 +86,7 @@ def test_a_column_of_scores_holds_points_and_only_answers_hundredths(constructor
 def test_hundredths_in_a_column_of_scores_are_refused_and_never_read_as_points() -> None:
     hundredths = in_frames([8_850, 9_000, 101], pa.int64())
     assert [found.count for found in check(hundredths["polars"], Branch)] == [3]
-    with pytest.raises(FrameError, match="leadership: expected a number with at most two decimals from 0 to 100"):
+    with pytest.raises(FrameError, match="leadership: found 8850, 9000, 101, expected a number"):
         totals(hundredths["polars"])
     assert totals(hundredths["lazy"]) == totals(hundredths["duckdb"]) == [None, None, None]
 

@@ -211,7 +211,11 @@ def with_columns(table: pa.Table, layers: Iterable[Sequence[Any]]) -> pa.Table:
     columns: dict[str, Any] = dict(zip(table.column_names, table.columns, strict=True))
     for layer in layers:
         columns |= _evaluated(layer, columns, table.num_rows)
-    return pa.table(columns)
+    made = pa.table(columns)
+    own = {field.name: field.metadata for field in table.schema}
+    # What the user noted of the table and its columns is the user's, and stays.
+    fields = [field.with_metadata(own.get(field.name)) for field in made.schema]
+    return pa.Table.from_arrays(made.columns, schema=pa.schema(fields, table.schema.metadata))
 
 
 def selected_columns(table: pa.Table, exprs: Sequence[Any]) -> pa.Table:
