@@ -8,7 +8,8 @@ from pingyuan_rules.policy import Policy
 from pingyuan_rules.policy.clauses import clauses
 from pingyuan_rules.policy.dated_values import pingyuan_values
 
-MEASURES = {name for name in measures.__all__ if name[0].islower()}
+# `rows_of` makes rows of a measure and measures nothing itself.
+MEASURES = {name for name in measures.__all__ if name[0].islower()} - {"rows_of"}
 
 
 def cited_by_rules() -> set[str]:

@@ -244,7 +244,7 @@ def test_earlier_results_are_replaced(small: Ledger, tmp_path: Path, name: str, 
     write_results(tmp_path / name, small, None, earlier)
     write_results(tmp_path / name, small, None, "en")
     sheets = cells(tmp_path / name, "Run") if name.endswith(".xlsx") else lines(tmp_path / name / "run.csv")
-    assert [row["item"] for row in sheets[:2]] == ["title", "library version"]
+    assert [row["item"] for row in sheets[:3]] == ["title", "period", "library version"]
 
 
 def test_a_folder_that_holds_a_ledger_is_no_place_for_results(small: Ledger, tmp_path: Path) -> None:
