@@ -12,8 +12,10 @@ import attrs
 import pytest
 
 import pingyuan_rules
+from engine.shop_rules import GOOD
 from pingyuan_rules import (
     PINGYUAN,
+    UNKNOWN,
     Base,
     Branch,
     InvalidData,
@@ -301,6 +303,11 @@ def test_a_record_is_shown_with_its_facts_and_the_names_of_those_nobody_knows() 
     assert "Unknown facts (" in shown
     assert "secretary" in shown.partition("Unknown facts")[2]
     assert "<table" not in Branch().html()
+
+
+def test_a_record_of_which_all_is_known_shows_no_list_of_unknown_facts() -> None:
+    assert "Unknown facts" in attrs.evolve(GOOD, staff=UNKNOWN).html("en")
+    assert "Unknown facts" not in GOOD.html("en")
 
 
 def test_a_rule_that_is_not_in_force_is_not_shown_as_none_of_none() -> None:

@@ -3,6 +3,7 @@
 import pickle
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -20,13 +21,19 @@ from numbers_made_up import NOBODY, citizen
 from pingyuan_rules.engine import (
     UNKNOWN,
     FrameError,
+    InvalidData,
     InvalidValues,
     Label,
     Record,
+    all_of,
+    any_of,
     check,
+    choose,
+    count_true,
     exact_decimal,
     fact,
     invariant,
+    not_,
 )
 from pingyuan_rules.engine.table.dataframes import ignores_case
 from pingyuan_rules.engine.table.frame import refuse
@@ -62,7 +69,7 @@ def back_after_lent(copy: Copy) -> bool:
 Copy.invariants = (back_after_lent,)
 
 
-def with_wrong(copy: Copy, **values: Any) -> Copy:
+def with_wrong(copy: Any, **values: Any) -> Any:
     """A record with values that its class does not allow, as a table may hold them."""
     for name, value in values.items():
         object.__setattr__(copy, name, value)
@@ -254,3 +261,42 @@ def test_the_line_drops_the_times_of_dates(constructor: Constructor) -> None:
     assert type(after) is type(noon)
     assert check(after, Copy) == ()
     assert table(after)["lent"] == [LENT]
+
+
+@attrs.frozen(kw_only=True)
+class Crate(Record):
+    """What an invariant of many kinds of terms is about."""
+
+    label = Label("箱", "crate")
+
+    sealed: bool = fact(zh="已封", en="is sealed")
+    heavy: bool = fact(zh="较重", en="is heavy")
+    fragile: bool = fact(zh="易碎", en="is fragile")
+    books: int = fact(zh="册数", en="books", le=1_000)
+    limit: int = fact(zh="限额", en="limit", le=1_000)
+
+
+@invariant(zh="各项标记相符", en="its marks agree")
+def marks_agree(crate: Crate) -> bool:
+    """Counts, opposites, and a choice whose cases may agree."""
+    most = choose((crate.sealed, crate.books), otherwise=crate.limit)
+    return any_of(not_(all_of(crate.sealed, crate.heavy)), count_true(crate.heavy, crate.fragile) <= 1, most < 10)
+
+
+Crate.invariants = (marks_agree,)
+
+
+@each_engine
+def test_an_invariant_of_any_terms_is_broken_in_a_table_as_in_a_record(constructor: Constructor) -> None:
+    values = [True, False, UNKNOWN]
+    crates, broken = [], 0
+    for sealed, heavy, fragile, books, limit in product(values, values, values, [9, 10, UNKNOWN], [10, UNKNOWN]):
+        facts: dict[str, Any] = {"sealed": sealed, "heavy": heavy, "fragile": fragile, "books": books, "limit": limit}
+        try:
+            Crate(**facts)
+        except InvalidData:
+            broken += 1
+        crates.append(with_wrong(Crate(), **facts))
+    assert broken
+    (found,) = check(constructor(crates, Crate), Crate)
+    assert (found.kind, found.count) == ("broken_invariant", broken)

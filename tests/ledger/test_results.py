@@ -179,9 +179,13 @@ class TestSummary:
         assert "&P" in sheet.oddFooter.center.text
 
     def test_every_page_has_its_title_period_sheet_and_number(self, workbook: Any) -> None:
+        title, period = {
+            "汇总": ("“两新”组织党建规则判定结果", "截至2016年10月21日"),
+            "Summary": ("Party building: the ledger assessed by the rules", "As of 2016-10-21"),
+        }[workbook.sheetnames[0]]
         for sheet in workbook.worksheets:
-            assert "“两新”组织党建规则判定结果" in sheet.oddHeader.left.text
-            assert sheet.oddHeader.right.text == "截至2016年10月21日"
+            assert title in sheet.oddHeader.left.text
+            assert sheet.oddHeader.right.text == period
             assert (sheet.oddFooter.left.text, sheet.oddFooter.center.text) == ("&A", "&P / &N")
 
     def test_no_heading_stands_alone_at_the_foot_of_a_page(self, workbook: Any) -> None:

@@ -53,8 +53,7 @@ class ArrowExpr:
         parts = [self.evaluate, *(expr.evaluate for expr in exprs)]
         return ArrowExpr(lambda columns: function(*[part(columns) for part in parts]))
 
-    def __hash__(self) -> int:
-        return id(self)
+    __hash__ = object.__hash__
 
     def __add__(self, other: Any) -> ArrowExpr:
         return self.apply(pc.add, other)
@@ -132,10 +131,8 @@ class ArrowExpr:
         return self.apply(lambda items: pc.round(items, places, round_mode="half_towards_infinity"))
 
     def sum(self) -> ArrowExpr:
-        """The sum of all values."""
-        if self.truth is None:
-            return self.apply(pc.sum)
-        truth = self.truth  # counted as they are, without a number for each row
+        """The number of rows in which a truth holds that was made 1 or 0."""
+        truth = cast("Callable[[Columns], Any]", self.truth)  # counted as it is, without a number for each row
         return ArrowExpr(lambda columns: pc.sum(truth(columns), min_count=0))
 
     @property

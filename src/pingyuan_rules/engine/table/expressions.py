@@ -36,6 +36,10 @@ class Words(Protocol):
         """An expression in another type."""
         ...
 
+
+class AnswerWords(Words, Protocol):
+    """What is needed besides for the columns of answers, of which narwhals makes none."""
+
     def join(self, texts: Sequence[nw.Expr], separator: str) -> nw.Expr:
         """The texts that are not null, one after another."""
         ...
@@ -60,10 +64,6 @@ class NarwhalsWords:
     def cast(self, expr: nw.Expr, dtype: DType) -> nw.Expr:
         """An expression in another type."""
         return expr.cast(dtype)
-
-    def join(self, texts: Sequence[nw.Expr], separator: str) -> nw.Expr:
-        """The texts that are not null, one after another."""
-        return nw.concat_str(*texts, separator=separator, ignore_nulls=True)
 
 
 class PolarsWords:

@@ -31,7 +31,7 @@ from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, NUMBERS,
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from pingyuan_rules.engine.table.expressions import Words
+    from pingyuan_rules.engine.table.expressions import AnswerWords, Words
     from pingyuan_rules.engine.table.fact_columns import Shape
     from pingyuan_rules.engine.terms import Term
 
@@ -217,7 +217,7 @@ class Planner:
                     for condition, name in zip(conditions, names, strict=True)
                 ]
                 depth = max(condition.depth for condition in conditions)
-                return Value(self._words.join(texts, t.SEPARATOR), depth, plain=False)
+                return Value(cast("AnswerWords", self._words).join(texts, t.SEPARATOR), depth, plain=False)
         # Depths are asked after the expression is made, which may keep items as columns and so move them up.
         if term.kind in NUMBERS:
             width = self._width(term)
