@@ -98,7 +98,7 @@ class Line:
 
 
 def marked(goal: str, *, missed: bool) -> str:
-    """A goal, marked where it is missed."""
+    """The goal as the table shows it: in bold and with a word if it was missed."""
     return f"**{goal}, missed**" if missed else goal
 
 

@@ -131,6 +131,8 @@ def test_columns_to_keep_are_checked() -> None:
         findings(frame, Branch)
     with pytest.raises(FrameError, match="keep: found rule, expected a column other than rule and severity"):
         findings(frame, Branch, keep=["rule"])
+    with pytest.raises(FrameError, match="keep: found Rule, expected a column other than rule and severity"):
+        findings(frame.rename({"rule": "Rule"}), Branch, keep=["Rule"])
     with pytest.raises(FrameError, match=r"expected a column of the frame\. Pass keep= with columns"):
         findings(pl.DataFrame({"full_members": [3]}), Branch)
 
@@ -195,7 +197,7 @@ def test_what_is_no_rule_about_the_class_is_refused() -> None:
     assert [problem.found for problem in refused.value.problems] == [
         "site_qualifed", "must_form", "may_open", "survey_complete", "zzz",
     ]  # fmt: skip
-    assert "Did you mean site_qualified?" in texts[0]
+    assert "Did you mean site_qualified? Correct the name." in texts[0]
     assert "It is about Organization; ask it of a frame of such records" in texts[1]
     assert "It is about Shop" in texts[2]
     assert "It is about Organization" in texts[3]

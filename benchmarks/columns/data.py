@@ -15,7 +15,7 @@ SEED = 20161021
 GAPS = 0.06
 """The share of facts that are unknown in a table with gaps."""
 PIECE = 1_000_000
-"""So many rows are made at a time."""
+"""How many rows are made at a time."""
 FACTS = facts_of(Branch)
 
 

@@ -42,7 +42,7 @@ def months(p: Policy) -> list[pl.Expr]:
     until = december if p.secretary_counted_until is CountedUntil.YEAR_END else p.on.year * 12 + p.on.month
     gone = month("secretary_left") - (left.dt.day() < p.leaving_cutoff_day).cast(pl.Int64)
     first = month("secretary_appointed") + (appointed.dt.day() > p.appointment_cutoff_day).cast(pl.Int64)
-    # Where it is unknown who has left, the month is known only if it is the same either way.
+    # Where nobody recorded whether the secretary left, the month is known only if both cases give the same one.
     last = when(state == "left").then(gone).when(state.is_not_null() | (gone == until)).then(lit(until, pl.Int64))
     return [first.clip(lower_bound=december - 11).alias("_first"), last.clip(upper_bound=december).alias("_last")]
 

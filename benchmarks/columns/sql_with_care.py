@@ -81,8 +81,8 @@ def assess(table: str, p: Policy) -> str:
         "activity_fund": f"{members} * {p.activity_fund_per_member}",
     }
     second = {
-        # Not by least and greatest, which skip nulls. Where it is unknown who has left, the month is known only if it
-        # is the same either way.
+        # Not by least and greatest, which skip nulls. Where nobody recorded whether the secretary left, the month is
+        # known only if both cases give the same one.
         "_last": (
             f"CASE WHEN secretary_state = 'left' THEN CASE WHEN _gone > {december} THEN {december} ELSE _gone END "
             f"WHEN secretary_state IS NOT NULL OR _gone = {until} THEN {until} END"

@@ -121,7 +121,7 @@ class AssessedFiles:
     def undecided(self, rule: Rule[Any, Policy, Any]) -> int:
         """The number of rows in which facts are missing that could decide a rule; of the others it asks nothing more.
 
-        A rule that is not asked of every record is decided where it is not asked, whatever its answer lacks.
+        A record that the rule is not asked of counts as decided, even if the rule's answer for it is unknown.
         """
         counted = rule if rule.asked_of is None else rule.shortfall
         return self.answers[counted.name].unknown

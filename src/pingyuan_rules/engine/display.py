@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.labels import Lang
 
 IN_NOTEBOOK = 100
-"""So many rows of a table are shown in a notebook, which holds every cell's output; `html` has them all."""
+"""How many rows of a table a notebook shows, since it keeps the output of every cell; `html` has them all."""
 
 _LETTERS = 1000
-"""So many letters are shown of names that stand for what is too long to be shown."""
+"""What is too long to be shown whole is shown by its names, up to this many letters."""
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -34,7 +34,7 @@ def to_html(value: object, lang: Lang | None = None, **options: Any) -> str:
     Args:
         value: The value.
         lang: The language.
-        options: What the display of its class takes besides, such as `most`, so many lines that are shown.
+        options: Further options of the display of its class, such as `most`, the largest number of lines to show.
 
     Raises:
         TypeError: When no display is registered for its class or a base of it.

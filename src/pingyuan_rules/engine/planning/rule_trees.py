@@ -64,7 +64,7 @@ def chosen_rules(book: Book[Any], record: type[Record], asked: Iterable[Definiti
                 f"It is about {about.__name__}; ask it of a frame of such records",
             )
         elif near:
-            remedy = Label(f"是否为 {near[0]}？", f"Did you mean {near[0]}?")
+            remedy = Label(f"是否为 {near[0]}？{remedy.zh}", f"Did you mean {near[0]}? {remedy.en}")
         problems.append(Problem("rules", name, expected, remedy))
     if not chosen and not problems:
         problems.append(Problem("rules", "", expected, Label("请至少列出一条", "Name at least one")))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 Leaf = t.Fact | t.Param
 Lacking = dict[str, "Term"]
-"""On which condition something is missing, by its name; what never is has no place."""
+"""The condition on which something is missing, by its name; what is never missing is not listed."""
 
 _ANY = ""
 """The name of whatever can be missing, beside the names of its own."""
@@ -122,7 +122,7 @@ class Missing:
         self._may_be_barred: dict[Term, bool] = {}
 
     def below(self, term: Term) -> Lacking:
-        """On which conditions what is missing below a term; nothing where it is decided, or barred."""
+        """What can be missing below a term, and on which condition; empty if the term is decided or barred."""
         if term not in self._found:
             found = self._search(term)
             self._found[term] = {name: condition for name, condition in found.items() if condition != FALSE}
