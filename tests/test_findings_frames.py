@@ -197,7 +197,7 @@ def test_what_is_no_rule_about_the_class_is_refused() -> None:
     assert [problem.found for problem in refused.value.problems] == [
         "site_qualifed", "must_form", "may_open", "survey_complete", "zzz",
     ]  # fmt: skip
-    assert "Did you mean site_qualified? Correct the name." in texts[0]
+    assert "Did you mean site_qualified? Correct the name" in texts[0]
     assert "It is about Organization; ask it of a frame of such records" in texts[1]
     assert "It is about Shop" in texts[2]
     assert "It is about Organization" in texts[3]
