@@ -32,7 +32,10 @@ from pingyuan_rules.engine import (
     minimum,
     param,
 )
+from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.record.reference import evaluate
+from pingyuan_rules.engine.record.specialize import Specializer
+from pingyuan_rules.engine.values import BOOL, INT
 from sizes import examples
 from strategies import records
 
@@ -197,3 +200,9 @@ def test_what_would_put_a_ranked_choice_right_follows_the_ranks() -> None:
     (finding,) = book.assess(Trip(days=2, nights=3, far=True)).findings
     assert finding.remedies("en") == ("Make sure that length of the trip in days is at least 4 (now 2)",)
     assert repr(finding) == "Finding(rule=<rule ranked>, record=Trip)"
+
+
+def test_whether_something_is_known_is_always_known() -> None:
+    days = t.Fact("days", INT)
+    assert Specializer({}).term(t.IsKnown(t.IsKnown(days))) == t.Const(True, BOOL)
+    assert Specializer({}).term(t.IsKnown(t.Sum((days, days)))) == t.IsKnown(days)
