@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.planning.column_names import OnMissing
     from pingyuan_rules.engine.policies import Parameters
     from pingyuan_rules.engine.records import Record
+    from pingyuan_rules.engine.table.dataframes import Frame
 
 F = TypeVar("F")
 
@@ -70,36 +71,13 @@ def findings_frame(
         return cast(
             "F", rows_in_sql(answered, kept, shortfalls, severities, "duckdb" if engine.is_duckdb() else "spark")
         )
-    row = f"{free_prefix(names)}row"
-    if engine.is_polars():
-        import polars as pl  # noqa: PLC0415 - the frame is one of it
-
-        # Not by lists that become rows, which takes ten times as long.
-        truths = [pl.col(short).alias(rule) for rule, short in shortfalls.items()]
-        pivoted = answered.select(*kept, *truths).with_row_index(row).unpivot(
-            list(shortfalls), index=[row, *kept], variable_name=RULE, value_name=SEVERITY
-        )  # fmt: skip
-        rows: Any = pivoted.filter(pl.col(SEVERITY)).sort(row, maintain_order=True).select(*kept, RULE)
-    elif engine.is_ibis():  # pivoted names come out of PostgreSQL with quotes around them
-        import ibis  # noqa: PLC0415 - the frame is one of it
-
-        nothing = ibis.literal(None, type="string")
-        texts = [answered[short].ifelse(rule, nothing) for rule, short in shortfalls.items()]
-        listed = answered.select(*(answered[name] for name in kept), ibis.array(texts).unnest().name(RULE))
-        rows = listed.filter(listed[RULE].notnull())
-    elif is_eager(own):
-        rows = rows_one_by_one(nw.from_native(answered), kept, shortfalls, row)
-    else:
-        filled = [nw.col(short).fill_null(value=False).alias(rule) for rule, short in shortfalls.items()]
-        table = nw.from_native(answered).select(*kept, *filled)
-        pivoted = table.unpivot(list(shortfalls), index=list(kept), variable_name=RULE, value_name=SEVERITY)
-        rows = pivoted.filter(nw.col(SEVERITY)).select(*kept, RULE)
+    rows = nw.from_native(rows_in_expressions(answered, own, kept, shortfalls, f"{free_prefix(names)}row"))
     usual, *others = (value for value, _ in Counter(severities.values()).most_common())
     severity: nw.Expr = nw.lit(usual)
     for value in others:
         bound = [rule for rule, binds in severities.items() if binds == value]
         severity = nw.when(nw.col(RULE).is_in(bound)).then(nw.lit(value)).otherwise(severity)
-    return cast("F", nw.to_native(nw.from_native(rows).with_columns(severity.alias(SEVERITY))))
+    return cast("F", nw.to_native(rows.with_columns(severity.alias(SEVERITY))))
 
 
 def check_kept(kept: Sequence[str], names: Sequence[str]) -> None:
@@ -120,6 +98,41 @@ def check_kept(kept: Sequence[str], names: Sequence[str]) -> None:
             problems.append(Problem("keep", name, expected, Label("请将该列改名", "Rename the column")))
     if problems:
         raise FrameError(problems)
+
+
+def rows_in_expressions(answered: Any, own: Frame, kept: Sequence[str], shortfalls: Mapping[str, str], row: str) -> Any:
+    """The other engines, each in the way that it does best: a row for each record and rule, without the severity.
+
+    Args:
+        answered: The frame with a column for each shortfall.
+        own: The frame before.
+        kept: The columns to keep.
+        shortfalls: The column of each rule's shortfall.
+        row: A name that no column has.
+    """
+    engine = own.implementation
+    if engine.is_polars():
+        import polars as pl  # noqa: PLC0415 - the frame is one of it
+
+        # Not by lists that become rows, which takes ten times as long.
+        truths = [pl.col(short).alias(rule) for rule, short in shortfalls.items()]
+        pivoted = answered.select(*kept, *truths).with_row_index(row).unpivot(
+            list(shortfalls), index=[row, *kept], variable_name=RULE, value_name=SEVERITY
+        )  # fmt: skip
+        return pivoted.filter(pl.col(SEVERITY)).sort(row, maintain_order=True).select(*kept, RULE)
+    if engine.is_ibis():  # pivoted names come out of PostgreSQL with quotes around them
+        import ibis  # noqa: PLC0415 - the frame is one of it
+
+        nothing = ibis.literal(None, type="string")
+        texts = [answered[short].ifelse(rule, nothing) for rule, short in shortfalls.items()]
+        listed = answered.select(*(answered[name] for name in kept), ibis.array(texts).unnest().name(RULE))
+        return listed.filter(listed[RULE].notnull())
+    if is_eager(own):
+        return rows_one_by_one(nw.from_native(answered), kept, shortfalls, row)
+    filled = [nw.col(short).fill_null(value=False).alias(rule) for rule, short in shortfalls.items()]
+    table = nw.from_native(answered).select(*kept, *filled)
+    pivoted = table.unpivot(list(shortfalls), index=list(kept), variable_name=RULE, value_name=SEVERITY)
+    return pivoted.filter(nw.col(SEVERITY)).select(*kept, RULE)
 
 
 def rows_in_sql(
