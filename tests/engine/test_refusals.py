@@ -252,9 +252,11 @@ def test_a_table_that_ibis_keeps_itself_is_asked_in_its_own_duckdb() -> None:
 
 
 def test_a_database_whose_answers_were_never_compared_is_refused() -> None:
-    table = ibis.sqlite.connect().create_table("loans", pa.table({"days_late": [3, 4]}))
+    connection = ibis.sqlite.connect()
+    table = connection.create_table("loans", pa.table({"days_late": [3, 4]}))
     with pytest.raises(TypeError, match="through Ibis DuckDB and PostgreSQL are asked, not sqlite"):
         late.over(table)
+    connection.disconnect()
 
 
 def test_two_answered_ibis_tables_go_into_one_query() -> None:
