@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.frame_engines import LOCAL, Constructor, each_engine, table
+from engine.frame_engines import LOCAL, Constructor, each_engine_but_spark, table
 from pingyuan_rules import UNKNOWN
 from pingyuan_rules.engine import Record, Rule, facts_of
 from pingyuan_rules.engine.table.frame import over_missing, over_statuses
@@ -72,7 +72,7 @@ def many(record: type[Record]) -> tuple[list[Record], dict[str, list[str]]]:
     return rows, expected(rows, rules_of(record), policy_on(DAYS[1]))
 
 
-@each_engine
+@each_engine_but_spark
 @pytest.mark.parametrize("record", [pytest.param(cls, id=cls.__name__) for cls in book.records])
 def test_many_rows_say_what_their_records_say(constructor: Constructor, record: type[Record]) -> None:
     rows, columns = many(record)

@@ -221,11 +221,11 @@ SIMILAR = (ibis_duckdb, ibis_postgres_types, spark_connect, sqlframe_duckdb)
 """Those of them that go nearly the way of another."""
 
 
-def _each(constructors: Sequence[Constructor]) -> pytest.MarkDecorator:
+def _each(constructors: Sequence[Constructor], similar: Sequence[Constructor] = SIMILAR) -> pytest.MarkDecorator:
     return pytest.mark.parametrize(
         "constructor",
         [
-            pytest.param(made, id=made.__name__, marks=[only_in_check] if made in SIMILAR else [])
+            pytest.param(made, id=made.__name__, marks=[only_in_check] if made in similar else [])
             for made in constructors
         ],
     )
@@ -234,6 +234,8 @@ def _each(constructors: Sequence[Constructor]) -> pytest.MarkDecorator:
 each_engine = _each((*LOCAL, *DISTANT))
 """One test body for all engines; of those that speak SQL `make test` takes one of each kind."""
 each_local_engine, each_distant_engine = _each(LOCAL), _each(DISTANT)
+each_engine_but_spark = _each((*LOCAL, *DISTANT), (*SIMILAR, spark))
+"""The same for what Spark computes from texts that other engines take too; it waits for `make check`."""
 
 
 def table(frame: Any) -> dict[str, list[Any]]:

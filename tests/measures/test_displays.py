@@ -36,7 +36,7 @@ from pingyuan_rules.engine import LANGUAGES, Lang
 from pingyuan_rules.ledger import read_ledger, sample_ledger
 from pingyuan_rules.measures.chart_svg import draw_svg
 from pingyuan_rules.tables.typed_cells import GroupCell
-from sizes import only_in_check
+from sizes import only_in_check, variants
 
 NASTY = '<script>alert(1)</script>&"\'\n\x00\ud800{{datum.x}} "+alert(1)+" ${1} \\'
 JOINT, NONE = PartyOrganization.JOINT, PartyOrganization.NONE
@@ -281,7 +281,7 @@ def test_a_chart_that_users_change_is_shown_as_they_left_it() -> None:
         assert set(chart._repr_mimebundle_()) == {"image/svg+xml"}
 
 
-@each_language
+@pytest.mark.parametrize("lang", variants("zh", "en"))
 def test_a_chart_of_many_groups_draws_the_first_and_says_so(lang: Lang) -> None:
     branches = [attrs.evolve(BRANCHES[0], township=f"示范镇{number:03}") for number in range(103)]
     for rows in (fund_totals(branches, "township"), formation_counts(branches, "township")):
