@@ -68,13 +68,13 @@ def months_in_office(b: Branch, p: Policy) -> int:
         return 0
     january = p.on.year * 12 + 1
     december = january + 11
-    appointed = b.secretary_appointed
-    first = appointed.year * 12 + appointed.month
+    appointed: Any = b.secretary_appointed  # known in every record that is measured
+    first: int = appointed.year * 12 + appointed.month
     if appointed.day > p.appointment_cutoff_day:
         first += 1
     if b.secretary_state is SecretaryState.LEFT:
-        left = b.secretary_left
-        last = left.year * 12 + left.month
+        left: Any = b.secretary_left
+        last: int = left.year * 12 + left.month
         if left.day < p.leaving_cutoff_day:
             last -= 1
     elif p.secretary_counted_until is CountedUntil.YEAR_END:
@@ -176,7 +176,7 @@ def assess(b: Branch, p: Policy, make: Callable[..., A] = Answers, unknown: Any 
         + b.secretary_overall_assessment * p.secretary_weight_overall_assessment
         + b.secretary_reporting_appraisal * p.secretary_weight_reporting_appraisal
     )
-    full = b.full_members
+    full: Any = b.full_members
     members = full + b.probationary_members
     fund = p.activity_fund_per_member * (full if p.activity_fund_basis is MemberBasis.FULL else members)
     months = months_in_office(b, p)

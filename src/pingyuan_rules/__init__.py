@@ -23,8 +23,8 @@ public_names = lazy_names(
         "convert": "converter from_json schema_of to_json",
         "datasets": "AssessedFiles assess_files",
         "engine": """
-            Explanation Fen Finding FrameError InvalidData RuleNotInForce Severity Status UNKNOWN UnknownFact fen
-            display_language is_known set_display_language yuan
+            Explanation Fen Finding FrameError InvalidData RuleNotInForce Severity Status UNKNOWN Unknown UnknownFact
+            display_language fen is_known set_display_language yuan
         """,
         "measures": """
             Admissions Base Bound BranchBase Count Coverage DemonstrationCounts FormationCounts FundTotals Interval

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from pingyuan_rules.engine import UNKNOWN, Fen, InvalidData, Label, Problem, is_known
+from pingyuan_rules.engine import UNKNOWN, Fen, InvalidData, Label, Problem, Unknown, is_known
 from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.engine.records import whole_number
 from pingyuan_rules.policy import Policy
@@ -10,7 +10,7 @@ from pingyuan_rules.rules.county_book import book
 from pingyuan_rules.units import HUNDREDTHS
 
 
-def activity_fund_of(members: int, policy: Policy | None = None) -> Fen:
+def activity_fund_of(members: int | Unknown, policy: Policy | None = None) -> Fen | Unknown:
     """The year's activity fund for a number of members, in fen: 300 yuan for each (P4S12).
 
     Give the number of those members who count: which they are is `policy.activity_fund_basis`, and the rule
@@ -32,7 +32,9 @@ def activity_fund_of(members: int, policy: Policy | None = None) -> Fen:
     return Fen(count * amount) if is_known(count) and is_known(amount) else UNKNOWN
 
 
-def allowance_of(months: int, policy: Policy | None = None, *, full_time: bool = UNKNOWN) -> Fen:
+def allowance_of(
+    months: int | Unknown, policy: Policy | None = None, *, full_time: bool | Unknown = UNKNOWN
+) -> Fen | Unknown:
     """The least work allowance of a secretary for a number of months in office, in fen: 300 yuan for each (P4S12).
 
     A floor: the article says at least. Where the policy has another floor for full-time secretaries and nobody says
@@ -60,11 +62,10 @@ def allowance_of(months: int, policy: Policy | None = None, *, full_time: bool =
     possible = [floor for kind, floor in floors.items() if full_time in {kind, UNKNOWN}]
     known = is_known(count) and all(map(is_known, possible))
     amounts = {count * floor for floor in possible} if known else set()
-    due: Fen = Fen(amounts.pop()) if len(amounts) == 1 else UNKNOWN
-    return due
+    return Fen(amounts.pop()) if len(amounts) == 1 else UNKNOWN
 
 
-def points(hundredths: int) -> Decimal:
+def points(hundredths: int | Unknown) -> Decimal | Unknown:
     """A score in hundredths of a point, as totals are kept, in points: exact, without zeros at its end (P4S7).
 
     UNKNOWN if the score is.

@@ -14,7 +14,7 @@ from pingyuan_rules.choices import (
     FormationRoute,
     ManagingCommittee,
 )
-from pingyuan_rules.engine import Assessment, Fen
+from pingyuan_rules.engine import Assessment, Fen, Unknown
 
 
 # Written out and not made from the rules, so that editors and type checkers know each field and its type.
@@ -22,44 +22,44 @@ from pingyuan_rules.engine import Assessment, Fen
 class StructureAssessment(Assessment):
     """What every rule about a structure says; each field is the answer of the rule of that name, or UNKNOWN."""
 
-    structure_conforms: bool
+    structure_conforms: bool | Unknown
 
 
 @attrs.frozen
 class CommitteeAssessment(Assessment):
     """What every rule about a committee says; each field is the answer of the rule of that name, or UNKNOWN."""
 
-    committee_staffed: bool
-    instructors_sent: bool
+    committee_staffed: bool | Unknown
+    instructors_sent: bool | Unknown
 
 
 @attrs.frozen
 class OrganizationAssessment(Assessment):
     """What every rule about an organization says; each field is the answer of the rule of that name, or UNKNOWN."""
 
-    managing_committee: ManagingCommittee
-    survey_clear_count: int
-    survey_complete: bool
-    must_form: bool
-    formation_route: FormationRoute
-    case_plan_in_place: bool
-    formation_priority: int
-    due_not_formed: bool
-    joint_above_minimum: bool
-    due_to_join_not_joined: bool
-    standalone_below_minimum: bool
-    organization_covered: bool
-    work_covered: bool
-    coverage_status: CoverageStatus
-    closed_with_organization: bool
+    managing_committee: ManagingCommittee | Unknown
+    survey_clear_count: int | Unknown
+    survey_complete: bool | Unknown
+    must_form: bool | Unknown
+    formation_route: FormationRoute | Unknown
+    case_plan_in_place: bool | Unknown
+    formation_priority: int | Unknown
+    due_not_formed: bool | Unknown
+    joint_above_minimum: bool | Unknown
+    due_to_join_not_joined: bool | Unknown
+    standalone_below_minimum: bool | Unknown
+    organization_covered: bool | Unknown
+    work_covered: bool | Unknown
+    coverage_status: CoverageStatus | Unknown
+    closed_with_organization: bool | Unknown
 
 
 @attrs.frozen
 class LeaderAssessment(Assessment):
     """What every rule about a county leader says; each field is the answer of the rule of that name, or UNKNOWN."""
 
-    contact_load_ok: bool
-    contact_duties_done: bool
+    contact_load_ok: bool | Unknown
+    contact_duties_done: bool | Unknown
 
 
 @attrs.frozen
@@ -70,58 +70,58 @@ class BranchAssessment(Assessment):
     of a point. `yuan` and `points` give exact decimals of them.
     """
 
-    site_items_met: int
-    site_qualified: bool
-    six_haves_met: int
-    hollow_branch: bool
-    guidance_paired: bool
-    training_met: bool
-    systems_in_place: int
-    systems_complete: bool
-    activity_modes_used: int
-    pledges_shown: int
-    theme_practice_held: bool
-    five_good_total: int
-    five_good_met: bool
-    demonstration_level: DemonstrationLevel
-    appraisal_score: int
-    appraisal_grade: AppraisalGrade
-    secretary_appraisal_score: int
-    secretary_appraisal_grade: AppraisalGrade
-    activity_fund: Fen
-    secretary_months: int
-    secretary_allowance: Fen
-    allowance_due_so_far: Fen
-    allowance_floor_met: bool
-    annual_grant: Fen
-    committee_required: bool
-    meetings_on_schedule: bool
-    size_route: BranchSize
-    joint_units_ok: bool
-    term_years_min: int
-    term_years_max: int
-    term_expired: bool
-    branch_below_minimum: bool
-    group_meetings_on_schedule: bool
-    lectures_given: bool
-    organizational_life_held: bool
-    appraisal_of_members_held: bool
-    instruction_hours_met: bool
-    secretary_hours_met: bool
+    site_items_met: int | Unknown
+    site_qualified: bool | Unknown
+    six_haves_met: int | Unknown
+    hollow_branch: bool | Unknown
+    guidance_paired: bool | Unknown
+    training_met: bool | Unknown
+    systems_in_place: int | Unknown
+    systems_complete: bool | Unknown
+    activity_modes_used: int | Unknown
+    pledges_shown: int | Unknown
+    theme_practice_held: bool | Unknown
+    five_good_total: int | Unknown
+    five_good_met: bool | Unknown
+    demonstration_level: DemonstrationLevel | Unknown
+    appraisal_score: int | Unknown
+    appraisal_grade: AppraisalGrade | Unknown
+    secretary_appraisal_score: int | Unknown
+    secretary_appraisal_grade: AppraisalGrade | Unknown
+    activity_fund: Fen | Unknown
+    secretary_months: int | Unknown
+    secretary_allowance: Fen | Unknown
+    allowance_due_so_far: Fen | Unknown
+    allowance_floor_met: bool | Unknown
+    annual_grant: Fen | Unknown
+    committee_required: bool | Unknown
+    meetings_on_schedule: bool | Unknown
+    size_route: BranchSize | Unknown
+    joint_units_ok: bool | Unknown
+    term_years_min: int | Unknown
+    term_years_max: int | Unknown
+    term_expired: bool | Unknown
+    branch_below_minimum: bool | Unknown
+    group_meetings_on_schedule: bool | Unknown
+    lectures_given: bool | Unknown
+    organizational_life_held: bool | Unknown
+    appraisal_of_members_held: bool | Unknown
+    instruction_hours_met: bool | Unknown
+    secretary_hours_met: bool | Unknown
 
 
 @attrs.frozen
 class MemberAssessment(Assessment):
     """What every rule about a member says; each field is the answer of the rule of that name, or UNKNOWN."""
 
-    out_of_contact: bool
-    ledger_entry_complete: bool
-    aid_ground: AidGround
-    aid_eligible: bool
+    out_of_contact: bool | Unknown
+    ledger_entry_complete: bool | Unknown
+    aid_ground: AidGround | Unknown
+    aid_eligible: bool | Unknown
 
 
 @attrs.frozen
 class ApplicantAssessment(Assessment):
     """What every rule about an applicant says; each field is the answer of the rule of that name, or UNKNOWN."""
 
-    admission_priority: int
+    admission_priority: int | Unknown

@@ -18,6 +18,7 @@ from pingyuan_rules.engine import (
     Rounding,
     all_of,
     any_of,
+    as_is,
     at_least,
     calendar_month,
     choose,
@@ -56,6 +57,10 @@ def test_kleenes_tables(pair: tuple[bool, bool]) -> None:
 
 def test_the_opposite() -> None:
     assert [not_(value) for value in TRUTHS] == [F, T, U]
+
+
+def test_as_it_is() -> None:
+    assert [as_is(value) for value in (*TRUTHS, 7, Color.RED)] == [T, F, U, 7, Color.RED]
 
 
 def worlds(values: tuple[Any, ...]) -> list[tuple[bool, ...]]:

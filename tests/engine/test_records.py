@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Union
 
 import attrs
 import pytest
@@ -27,7 +27,8 @@ from pingyuan_rules import (
     Standing,
     book,
 )
-from pingyuan_rules.engine import Choice, FactInfo, Label, Record, fact, facts_of, invariant
+from pingyuan_rules.engine import Choice, FactInfo, Label, Record, Unknown, fact, facts_of, invariant
+from pingyuan_rules.engine.values import DATE, INT
 from sizes import examples
 from strategies import records
 
@@ -195,8 +196,21 @@ def test_what_cannot_be_a_fact_is_refused() -> None:
 
         size: int | None = fact(zh="大小", en="size")
 
-    with pytest.raises(TypeError, match=r"Odd\.size: int \| None cannot be a fact; .*missing is UNKNOWN"):
+    with pytest.raises(TypeError, match=r"Odd\.size: int \| None cannot be a fact; .*\| Unknown after it.*never None"):
         Odd(size=1)
+
+
+def test_a_fact_says_that_it_may_be_unknown_or_leaves_it_unsaid() -> None:
+    @attrs.frozen(kw_only=True)
+    class Box(Record):
+        label: ClassVar[Label] = Label("箱", "box")
+
+        size: int | Unknown = fact(zh="大小", en="size")
+        opened: Union[date, Unknown] = fact(zh="开箱日期", en="opened on")  # noqa: UP007 - the older way of writing it
+        weight: int = fact(zh="重量", en="weight")
+
+    assert [info.kind for info in facts_of(Box).values()] == [INT, DATE, INT]
+    assert Box(size=3) == Box(size=3, opened=UNKNOWN)
 
 
 def test_a_choice_needs_its_labels() -> None:

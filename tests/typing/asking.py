@@ -43,6 +43,7 @@ from pingyuan_rules.engine import (
     Rule,
     Rulebook,
     Status,
+    Unknown,
     fact,
 )
 
@@ -97,7 +98,7 @@ assert_type(assess(Applicant()), ApplicantAssessment)
 assert_type(assess(Committee()), CommitteeAssessment)
 assert_type(assess(Leader()), LeaderAssessment)
 assert_type(assess(Structure()), StructureAssessment)
-assert_type(assess(Branch()).annual_grant, Fen)
+assert_type(assess(Branch()).annual_grant, Fen | Unknown)
 
 assert_type(findings(Branch(), PINGYUAN), tuple[Finding, ...])
 assert_type(findings(record=Branch(), policy=PINGYUAN), tuple[Finding, ...])
@@ -109,7 +110,7 @@ assert_type(must_form.missing(Organization(), PINGYUAN), tuple[str, ...])
 # A collection.
 assert_type(assess([Branch()], Branch), Assessments[BranchAssessment])
 assert_type(assess((Member() for _ in range(2)), Member, PINGYUAN), Assessments[MemberAssessment])
-assert_type(assess([Branch()], Branch)[0].site_qualified, bool)
+assert_type(assess([Branch()], Branch)[0].site_qualified, bool | Unknown)
 
 # A book: the same, also for people's own records, with or without a class of result.
 assert_type(book.assess(Branch()), BranchAssessment)

@@ -12,14 +12,13 @@ public_names = lazy_names(
     {
         "engine.assessment": "Assessable Assessment Assessments Finding",
         "engine.shown_language": "display_language set_display_language",
-        "engine.decimals": "ExactDecimal exact_decimal",
+        "engine.decimals": "ExactDecimal",
         "engine.definition": "Book Definition RuleInfo",
         "engine.invariants": "Invariant invariant",
         "engine.labels": "Choice LANGUAGES Label Lang MonthNumber Severity Status Subunit Unit",
         "engine.language": """
-            all_of any_of at_least calendar_month choose choose_by_rank clip count_true day divide hundredths maximum
-            minimum
-            not_ times total
+            all_of any_of as_is at_least calendar_month choose choose_by_rank clip count_true day divide hundredths
+            maximum minimum not_ times total
         """,
         "engine.policies": "Citation Cite Origin Parameters Provenance Source",
         "engine.problems": "FactAdded InvalidData Problem RuleError RuleNotInForce WrongRecord",
@@ -29,7 +28,7 @@ public_names = lazy_names(
         "engine.planning.frame_problems": "FrameError",
         "engine.table.invalid_values": "Invalid InvalidValues check",
         "engine.terms": "Rounding",
-        "engine.values": "Fen Kind UNKNOWN Unknown UnknownFact fen is_known yuan",
+        "engine.values": "Fen Kind UNKNOWN Unknown UnknownFact exact_decimal fen is_known yuan",
     },
 )
 

@@ -1,13 +1,14 @@
 # Made by scripts/make_stubs.py from the list of public names; do not edit.
 
 from pingyuan_rules.engine.assessment import Assessable, Assessment, Assessments, Finding
-from pingyuan_rules.engine.decimals import ExactDecimal, exact_decimal
+from pingyuan_rules.engine.decimals import ExactDecimal
 from pingyuan_rules.engine.definition import Book, Definition, RuleInfo
 from pingyuan_rules.engine.invariants import Invariant, invariant
 from pingyuan_rules.engine.labels import LANGUAGES, Choice, Label, Lang, MonthNumber, Severity, Status, Subunit, Unit
 from pingyuan_rules.engine.language import (
     all_of,
     any_of,
+    as_is,
     at_least,
     calendar_month,
     choose,
@@ -32,7 +33,7 @@ from pingyuan_rules.engine.rulebook import Explanations, Rulebook
 from pingyuan_rules.engine.shown_language import display_language, set_display_language
 from pingyuan_rules.engine.table.invalid_values import Invalid, InvalidValues, check
 from pingyuan_rules.engine.terms import Rounding
-from pingyuan_rules.engine.values import UNKNOWN, Fen, Kind, Unknown, UnknownFact, fen, is_known, yuan
+from pingyuan_rules.engine.values import UNKNOWN, Fen, Kind, Unknown, UnknownFact, exact_decimal, fen, is_known, yuan
 
 __all__ = [
     "LANGUAGES",
@@ -82,6 +83,7 @@ __all__ = [
     "WrongRecord",
     "all_of",
     "any_of",
+    "as_is",
     "at_least",
     "calendar_month",
     "check",

@@ -2,7 +2,7 @@
 
 from decimal import Context, Decimal, Inexact, InvalidOperation
 from functools import lru_cache
-from typing import Any, Self, cast
+from typing import Any, Self
 
 HUNDREDTHS_IN_ONE = 100
 PLACES = 2
@@ -14,7 +14,7 @@ _EXACT = Context(
     traps=[Inexact, InvalidOperation],
 )  # fmt: skip
 _TOO_LARGE = 10**30
-_SHARED = 20_000
+SHARED = 20_000
 """How many numbers are shared: there are 10,001 scores from 0 to 100, and making one takes ten times a look-up."""
 _LARGEST_FLOAT = 10**9
 """Up to here a float tells two numbers apart that differ by a hundredth."""
@@ -48,33 +48,6 @@ class ExactDecimal(Decimal):
         return number
 
 
-_numbers: dict[float | Decimal, ExactDecimal] = {}
-
-
-def exact_decimal(value: float | Decimal) -> Decimal:
-    """A number as an exact decimal; what has more than two places, or is no number, as it is.
-
-    It is the converter of facts and parameters that are decimals. So that all that is wrong with a record is told
-    together, it refuses nothing itself: the record does.
-
-    Args:
-        value: A whole number, a Decimal, or a float whose shortest decimal has at most two places, such as 88.1.
-    """
-    kind = type(value)
-    if kind is ExactDecimal:
-        return cast("Decimal", value)
-    plain = kind is float or kind is int  # by the very class, for True would be found as 1
-    if plain and (found := _numbers.get(value)) is not None:
-        return found
-    hundredths = in_hundredths(value)
-    if hundredths is None:
-        return cast("Decimal", value)
-    number = from_hundredths(hundredths)
-    if plain and len(_numbers) < _SHARED:
-        _numbers[value] = number
-    return number
-
-
 def in_hundredths(value: object) -> int | None:
     """How many hundredths a number is; None if it has more than two places, is not finite, or is no number."""
     if isinstance(value, int):
@@ -96,7 +69,7 @@ def in_hundredths(value: object) -> int | None:
     return int(rounded.scaleb(PLACES, context=_EXACT)) if rounded.is_finite() else None
 
 
-@lru_cache(maxsize=_SHARED)
+@lru_cache(maxsize=SHARED)
 def from_hundredths(hundredths: int) -> ExactDecimal:
     """A whole number of hundredths as an exact decimal without idle zeros.
 

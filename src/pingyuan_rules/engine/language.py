@@ -14,29 +14,29 @@ from pingyuan_rules.engine import logic
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.terms import Rounding
 from pingyuan_rules.engine.tracing import Symbol, describe, lift, symbols_in
-from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, Fen, Kind, fen
+from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, Fen, Kind, Unknown, fen
 
 T = TypeVar("T")
 N = TypeVar("N", int, Fen)
 D = TypeVar("D", int, Fen, Decimal, date)
 
 
-def all_of(*conditions: bool) -> bool:
+def all_of(*conditions: bool | Unknown) -> bool:
     """True when every condition is true, false when any is false, else unknown."""
     return _build(conditions, lambda built: t.AllOf(built.of(BOOL, "all_of")), lambda: logic.all_of(conditions))
 
 
-def any_of(*conditions: bool) -> bool:
+def any_of(*conditions: bool | Unknown) -> bool:
     """True when any condition is true, false when every one is false, else unknown."""
     return _build(conditions, lambda built: t.AnyOf(built.of(BOOL, "any_of")), lambda: logic.any_of(conditions))
 
 
-def not_(condition: bool) -> bool:
+def not_(condition: bool | Unknown) -> bool:
     """True when the condition is false, and the reverse."""
     return _build((condition,), lambda built: t.Not(built.one(BOOL, "not_")), lambda: logic.not_(condition))
 
 
-def at_least(number: int, *conditions: bool) -> bool:
+def at_least(number: int, *conditions: bool | Unknown) -> bool:
     """Whether at least `number` of the conditions are true, decided as early as the known ones allow.
 
     Args:
@@ -51,14 +51,23 @@ def at_least(number: int, *conditions: bool) -> bool:
     return _build((number, *conditions), term, lambda: logic.at_least(number, conditions))
 
 
-def count_true(*conditions: bool) -> int:
+def count_true(*conditions: bool | Unknown) -> int:
     """How many of the conditions are true; unknown when any is unknown."""
     return _build(
         conditions, lambda built: t.CountTrue(built.of(BOOL, "count_true")), lambda: logic.count_true(conditions)
     )
 
 
-def minimum(*values: D) -> D:
+def as_is(value: T | Unknown) -> T:
+    """The value itself, where it is the whole answer of a rule, such as a fact that is asked as it stands.
+
+    Type checkers see that a fact may be UNKNOWN, and that the function answers a known value; this word says that the
+    rule is unknown where the fact is. The other words say so for what they are given.
+    """
+    return value  # type: ignore[return-value] # what UNKNOWN is to type checkers while a rule is written
+
+
+def minimum(*values: D | Unknown) -> D:
     """The least of the values."""
     return _build(
         values,
@@ -67,7 +76,7 @@ def minimum(*values: D) -> D:
     )
 
 
-def maximum(*values: D) -> D:
+def maximum(*values: D | Unknown) -> D:
     """The greatest of the values."""
     return _build(
         values,
@@ -76,12 +85,12 @@ def maximum(*values: D) -> D:
     )
 
 
-def clip(value: D, low: D, high: D) -> D:
+def clip(value: D | Unknown, low: D | Unknown, high: D | Unknown) -> D:
     """The value, but not less than `low` and not more than `high`."""
     return maximum(low, minimum(value, high))
 
 
-def total(*amounts: Fen) -> Fen:
+def total(*amounts: Fen | Unknown) -> Fen:
     """Amounts of money added."""
     return _build(
         amounts, lambda built: t.Sum(built.of(FEN, "total"), FEN), lambda: logic.known(lambda *a: sum(a), amounts)
@@ -89,7 +98,7 @@ def total(*amounts: Fen) -> Fen:
 
 
 # A word of its own, since `3 * amount` would be a plain int to type checkers.
-def times(amount: Fen, number: int) -> Fen:
+def times(amount: Fen | Unknown, number: int | Unknown) -> Fen:
     """An amount of money taken a number of times."""
 
     def term(built: "_Operands") -> t.Product:
@@ -99,7 +108,7 @@ def times(amount: Fen, number: int) -> Fen:
     return _build((amount, number), term, lambda: logic.known(operator.mul, (amount, number)))
 
 
-def divide(value: N, by: int, rounding: Rounding) -> N:
+def divide(value: N | Unknown, by: int, rounding: Rounding) -> N:
     """A number or an amount divided by a positive constant or parameter, rounded as stated.
 
     Args:
@@ -121,26 +130,26 @@ def divide(value: N, by: int, rounding: Rounding) -> N:
     return _build((value, by), term, lambda: logic.quotient(value, by, rounding))
 
 
-def hundredths(value: Decimal) -> int:
+def hundredths(value: Decimal | Unknown) -> int:
     """A decimal as a whole number of hundredths, with which rules compute: 88.5 points are 8,850 hundredths."""
     return _build(
         (value,), lambda built: t.Hundredths(built.one(DECIMAL, "hundredths")), lambda: logic.hundredths(value)
     )
 
 
-def calendar_month(day: date) -> int:
+def calendar_month(day: date | Unknown) -> int:
     """The month a date lies in, counted as year * 12 + month, so that months can be subtracted."""
     return _build(
         (day,), lambda built: t.CalendarMonth(built.one(DATE, "calendar_month")), lambda: logic.calendar_month(day)
     )
 
 
-def day(day: date) -> int:
+def day(day: date | Unknown) -> int:
     """The day of the month, 1 to 31."""
     return _build((day,), lambda built: t.Day(built.one(DATE, "day")), lambda: logic.day_of_month(day))
 
 
-def choose(*cases: tuple[bool, T], otherwise: T) -> T:
+def choose(*cases: tuple[bool | Unknown, T | Unknown], otherwise: T | Unknown) -> T:
     """The value of the first case whose condition is true, else `otherwise`.
 
     Unknown when an undecided condition could change the outcome; known when every case that is still
@@ -160,7 +169,7 @@ def choose(*cases: tuple[bool, T], otherwise: T) -> T:
     return _build(values, term, lambda: logic.choose(cases, otherwise))
 
 
-def choose_by_rank(*cases: tuple[bool, int, T], otherwise: T) -> T:
+def choose_by_rank(*cases: tuple[bool | Unknown, int, T | Unknown], otherwise: T | Unknown) -> T:
     """Like `choose`, with the cases taken in the order of their ranks, the least first.
 
     Args:
@@ -180,7 +189,7 @@ def choose_by_rank(*cases: tuple[bool, int, T], otherwise: T) -> T:
 
 
 WORDS: frozenset[Callable[..., object]] = frozenset(
-    {all_of, any_of, not_, at_least, count_true, minimum, maximum, clip, total, times, divide, hundredths,
+    {all_of, any_of, as_is, not_, at_least, count_true, minimum, maximum, clip, total, times, divide, hundredths,
      calendar_month, day, choose, choose_by_rank, fen}
 )  # fmt: skip
 """Every function a rule may call, besides other rules."""

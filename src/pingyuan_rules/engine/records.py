@@ -8,12 +8,25 @@ from typing import Any, ClassVar, Protocol, SupportsIndex, TypeVar, cast, get_ty
 import attrs
 
 from pingyuan_rules.engine.cache import cached_by_class
-from pingyuan_rules.engine.decimals import HUNDREDTHS_IN_ONE, ExactDecimal, exact_decimal
+from pingyuan_rules.engine.decimals import HUNDREDTHS_IN_ONE, ExactDecimal
 from pingyuan_rules.engine.display import Displayed, LongDisplay, NamedDict
 from pingyuan_rules.engine.history import check_former, check_unambiguous, check_version
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.problems import InvalidData, Problem, shown
-from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, TEXT, UNKNOWN, Kind, kind_of, without_numpy
+from pingyuan_rules.engine.values import (
+    BOOL,
+    DATE,
+    DECIMAL,
+    FEN,
+    INT,
+    TEXT,
+    UNKNOWN,
+    Kind,
+    Unknown,
+    exact_decimal,
+    kind_of,
+    without_numpy,
+)
 
 Bound = int | date
 
@@ -104,7 +117,7 @@ class FactInfo:
 REPLACE = Label("请更正；不知道的留空", "Correct it, or leave it out if it is not known")
 
 
-def whole_number(value: int, place: str, remedy: Label) -> int:
+def whole_number(value: int | Unknown, place: str, remedy: Label) -> int | Unknown:
     """A number of things that a caller gives: a whole number, 0 or more, or UNKNOWN.
 
     Args:
@@ -209,7 +222,7 @@ def facts_of(cls: type) -> Mapping[str, FactInfo]:
         if kind is None:
             message = (
                 f"{cls.__name__}.{name}: {annotation} cannot be a fact; "
-                "write bool, int, Fen, Decimal, date, str or an Enum class (missing is UNKNOWN, so no Optional)"
+                "write bool, int, Fen, Decimal, date, str or an Enum class, and | Unknown after it (a missing value is UNKNOWN, never None)"
             )
             raise TypeError(message)
         if kind == DECIMAL and field.converter is not exact_decimal:

@@ -17,7 +17,7 @@ from pingyuan_rules.engine.problems import RuleNotInForce, WrongRecord
 from pingyuan_rules.engine.records import Frame, Record, is_frame
 from pingyuan_rules.engine.shown_language import resolve_language
 from pingyuan_rules.engine.tracing import Subject, Symbol, owner_of, tracer_of
-from pingyuan_rules.engine.values import BOOL, UNKNOWN, remember_unknown
+from pingyuan_rules.engine.values import BOOL, UNKNOWN, Unknown, remember_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,7 +60,7 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
         super().__init__(book, function, info)
         # The policy and class asked about latest, and the function for them; no record is of the class None. Mostly a
         # rule is asked about many records of one class under one policy, and to look that up costs more than to answer.
-        self._latest: tuple[P | None, type[R] | None, Callable[[R], A]] = (None, None, cast("Any", None))
+        self._latest: tuple[P | None, type[R] | None, Callable[[R], A | Unknown]] = (None, None, cast("Any", None))
         self._latest_why: tuple[P | None, type[R] | None, Callable[[R], Explanation]] = (None, None, cast("Any", None))
 
     @property
@@ -100,7 +100,7 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
 
     # Its answer.
 
-    def __call__(self, record: R, policy: P | None = None) -> A:
+    def __call__(self, record: R, policy: P | None = None) -> A | Unknown:
         """The answer for one record: a value of the declared type, or UNKNOWN.
 
         Raises:

@@ -8,14 +8,14 @@ import traceback
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Never
+from typing import TYPE_CHECKING, Any, Never, cast
 
 import attrs
 
 from pingyuan_rules.engine import terms as t
-from pingyuan_rules.engine.decimals import ExactDecimal, exact_decimal
+from pingyuan_rules.engine.decimals import ExactDecimal
 from pingyuan_rules.engine.problems import RuleError
-from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, TEXT, UNKNOWN, Amount, Kind
+from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, TEXT, UNKNOWN, Amount, Kind, exact_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -103,7 +103,7 @@ def _comparing(order: t.Order) -> Any:
     def compare(self: Symbol, other: object) -> Symbol:
         left, right = self._term, lift(other, self._tracer)
         if left.kind == DECIMAL and isinstance(right, t.Const) and right.kind == INT:
-            right = t.Const(exact_decimal(right.value), DECIMAL)  # type: ignore[arg-type] # a whole number
+            right = t.Const(exact_decimal(cast("int", right.value)), DECIMAL)
         where = f"{order} between {describe(left)} and {describe(right)}"
         if left.kind != right.kind:
             self._tracer.refuse(f"{where}: compare values of one kind{_hint(left.kind, right)}")

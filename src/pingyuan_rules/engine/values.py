@@ -7,12 +7,29 @@ from contextvars import ContextVar
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from typing import Any, Final, Never, NewType, TypeGuard, TypeVar, final
+from types import UnionType
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Final,
+    Never,
+    NewType,
+    TypeGuard,
+    TypeVar,
+    Union,
+    final,
+    get_args,
+    get_origin,
+    overload,
+)
 
 import attrs
 
-from pingyuan_rules.engine.decimals import exact_decimal, in_hundredths
+from pingyuan_rules.engine.decimals import SHARED, ExactDecimal, from_hundredths, in_hundredths
 from pingyuan_rules.engine.labels import Label
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeIs
 
 T = TypeVar("T")
 
@@ -76,10 +93,10 @@ class Unknown:
     __neg__ = __int__ = __float__ = __index__ = _refuse
 
 
-UNKNOWN: Final[Any] = Unknown()
+UNKNOWN: Final[Unknown] = Unknown()
 
 
-def is_known(value: T) -> TypeGuard[T]:
+def is_known(value: T | Unknown) -> "TypeIs[T]":
     """Whether a value is anything but UNKNOWN."""
     return value is not UNKNOWN
 
@@ -197,6 +214,37 @@ def without_numpy(value: Any, kind: Kind) -> Any:
     return value
 
 
+_numbers: dict[float | Decimal, ExactDecimal] = {}
+
+
+@overload
+def exact_decimal(value: float | Decimal) -> Decimal: ...
+@overload
+def exact_decimal(value: Unknown) -> Unknown: ...
+def exact_decimal(value: Any) -> Any:
+    """A number as an exact decimal; what has more than two places, or is no number, as it is.
+
+    It is the converter of facts and parameters that are decimals. So that all that is wrong with a record is told
+    together, it refuses nothing itself: the record does.
+
+    Args:
+        value: A whole number, a Decimal, or a float whose shortest decimal has at most two places, such as 88.1.
+    """
+    kind = type(value)
+    if kind is ExactDecimal:
+        return value
+    plain = kind is float or kind is int  # by the very class, for True would be found as 1
+    if plain and (found := _numbers.get(value)) is not None:
+        return found
+    hundredths = in_hundredths(value)
+    if hundredths is None:
+        return value
+    number = from_hundredths(hundredths)
+    if plain and len(_numbers) < SHARED:
+        _numbers[value] = number
+    return number
+
+
 BOOL = Kind("bool")
 INT = Kind("int")
 FEN = Kind("fen")
@@ -226,9 +274,18 @@ def is_enum(annotation: object) -> TypeGuard[type[Enum]]:
 
 def kind_of(annotation: Any) -> Kind | None:
     """The kind an annotation stands for, or None when rules cannot use it."""
-    if is_enum(annotation):
-        return Kind(annotation.__name__, annotation)
-    return _PLAIN.get(annotation)
+    known = known_type(annotation)
+    if is_enum(known):
+        return Kind(known.__name__, known)
+    return _PLAIN.get(known)
+
+
+def known_type(annotation: Any) -> Any:
+    """The type of the values that are known: `int` for `int | Unknown`."""
+    if get_origin(annotation) not in {Union, UnionType}:
+        return annotation
+    known = [part for part in get_args(annotation) if part is not Unknown]
+    return known[0] if len(known) == 1 else annotation
 
 
 def spoken(annotation: object) -> str:

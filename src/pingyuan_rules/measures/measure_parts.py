@@ -11,7 +11,7 @@ from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
 import attrs
 
-from pingyuan_rules.engine import UNKNOWN, Choice, Fen, Label, Problem, Record, Rule
+from pingyuan_rules.engine import UNKNOWN, Choice, Fen, Label, Problem, Record, Rule, Unknown, is_known
 from pingyuan_rules.measures.measure_rows import Row
 from pingyuan_rules.measures.rate_bases import Base, BranchBase
 from pingyuan_rules.measures.rates import RATE_COUNTS, Count, Rate, Total
@@ -54,8 +54,8 @@ class SumColumn:
             return 0
         if self.amount is None:
             return 1
-        amount: int = answers[self.amount]
-        return 0 if amount is UNKNOWN else amount
+        amount: int | Unknown = answers[self.amount]
+        return amount if is_known(amount) else 0
 
 
 def _is_base(_: object, __: object, base: Base | BranchBase) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import attrs
 
-from pingyuan_rules.engine import Choice
+from pingyuan_rules.engine import Choice, Unknown
 from pingyuan_rules.measures.rates import Count, Interval, Rate, Total
 from pingyuan_rules.measures.targets import Target, shortfall
 
@@ -52,22 +52,22 @@ class Coverage(Row):
     work_target: Target
 
     @property
-    def organization_met(self) -> bool:
+    def organization_met(self) -> bool | Unknown:
         """Whether organization coverage meets its target, or UNKNOWN."""
         return self.organization_target.met_by(self.organization)
 
     @property
-    def work_met(self) -> bool:
+    def work_met(self) -> bool | Unknown:
         """Whether work coverage meets its target, or UNKNOWN."""
         return self.work_target.met_by(self.work)
 
     @property
-    def organization_shortfall(self) -> Interval:
+    def organization_shortfall(self) -> Interval | Unknown:
         """How many more units a Party organization must cover."""
         return shortfall(self.organization, self.organization_target)
 
     @property
-    def work_shortfall(self) -> Interval:
+    def work_shortfall(self) -> Interval | Unknown:
         """How many more units Party work must cover."""
         return shortfall(self.work, self.work_target)
 

@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 from pingyuan_rules import words
-from pingyuan_rules.engine import Fen, Label, is_known
+from pingyuan_rules.engine import Fen, Label, Unknown, is_known
 from pingyuan_rules.measures import measure_rows as r
 from pingyuan_rules.measures.rate_bases import Base
 from pingyuan_rules.measures.rates import Count, Interval, Rate, Total
@@ -59,7 +59,7 @@ def total_parts(row: r.FundTotals) -> dict[str, Total]:
     }
 
 
-def shortfall_cell(interval: Interval) -> Cell:
+def shortfall_cell(interval: Interval | Unknown) -> Cell:
     """How many more units it takes to reach a target; a dash if the policy has none."""
     return CountCell(interval.low, interval.high) if is_known(interval) else TextCell(words.DASH)
 

@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 from pingyuan_rules import words
-from pingyuan_rules.engine import UNKNOWN, Choice, Fen, InvalidData, Label, Lang, Problem, is_known
+from pingyuan_rules.engine import UNKNOWN, Choice, Fen, InvalidData, Label, Lang, Problem, Unknown, is_known
 from pingyuan_rules.engine.display import Displayed
 from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.engine.records import whole_number
@@ -37,7 +37,7 @@ class Interval:
     high: int
 
     @property
-    def value(self) -> int:
+    def value(self) -> int | Unknown:
         """The number, or UNKNOWN while the two differ."""
         return self.low if self.low == self.high else UNKNOWN
 
@@ -67,7 +67,7 @@ class Count:
         return self.yes + self.unknown
 
     @property
-    def value(self) -> int:
+    def value(self) -> int | Unknown:
         """How many there are, or UNKNOWN while some are unknown."""
         return UNKNOWN if self.unknown else self.yes
 
@@ -85,7 +85,7 @@ class Total:
     unknown: int = _count()
 
     @property
-    def value(self) -> Fen:
+    def value(self) -> Fen | Unknown:
         """The sum, or UNKNOWN while any amount is."""
         return UNKNOWN if self.unknown else self.known
 
@@ -117,7 +117,9 @@ class Rate(Displayed):
     maybe_unknown: int = _count()
 
     @classmethod
-    def of(cls, covered: int, total: int, base: Base | BranchBase | PublishedBase) -> "Rate":
+    def of(
+        cls, covered: int | Unknown, total: int | Unknown, base: Base | BranchBase | PublishedBase
+    ) -> "Rate | Unknown":
         """The rate of two numbers, both known: so many of so many, over a base that is named.
 
         UNKNOWN if either number is.
@@ -142,8 +144,7 @@ class Rate(Displayed):
         remedy = Label("请给出个数；不知道的用 UNKNOWN", "Give the number, or UNKNOWN if it is not known")
         yes, all_of_base = whole_number(covered, "covered", remedy), whole_number(total, "total", remedy)
         if not (is_known(yes) and is_known(all_of_base)):
-            unknown: Rate = UNKNOWN
-            return unknown
+            return UNKNOWN
         if yes > all_of_base:
             expected = Label(f"不多于基数 {all_of_base} 的整数", f"no more than the {all_of_base} of the base")
             swap = Label("请核对两个数是否颠倒", "Check whether the two numbers were swapped")
@@ -171,19 +172,19 @@ class Rate(Displayed):
         return words.NO_SUCH_BRANCHES if isinstance(self.base, BranchBase) else words.NO_SUCH_UNITS
 
     @property
-    def low(self) -> Fraction:
+    def low(self) -> Fraction | Unknown:
         """The least share; UNKNOWN when the base is empty for sure."""
         # The least share of yes is what the greatest share of no leaves over.
         least_no = _greatest(self.no + self.unknown, self.yes, self.maybe_no + self.maybe_unknown, self.maybe_yes)
-        return least_no if least_no is UNKNOWN else 1 - least_no
+        return 1 - least_no if is_known(least_no) else UNKNOWN
 
     @property
-    def high(self) -> Fraction:
+    def high(self) -> Fraction | Unknown:
         """The greatest share; UNKNOWN when the base is empty for sure."""
         return _greatest(self.yes + self.unknown, self.no, self.maybe_yes + self.maybe_unknown, self.maybe_no)
 
     @property
-    def value(self) -> Fraction:
+    def value(self) -> Fraction | Unknown:
         """The share; UNKNOWN while the bounds differ, and when the base is or may be empty."""
         # A base that may be empty may have no rate at all, even if the bounds agree.
         return self.low if self.surely and self.low == self.high else UNKNOWN
@@ -244,7 +245,7 @@ class Rate(Displayed):
 RATE_COUNTS = ("yes", "no", "unknown", "maybe_yes", "maybe_no", "maybe_unknown")
 
 
-def _greatest(for_it: int, against: int, maybe_for: int, maybe_against: int) -> Fraction:
+def _greatest(for_it: int, against: int, maybe_for: int, maybe_against: int) -> Fraction | Unknown:
     """The greatest share of those for it: all that may come in are for it, none against it does."""
     # An optional record that is against it would only lower the share.
     together = for_it + maybe_for

@@ -6,8 +6,7 @@ from typing import Any, TypeVar
 
 from pingyuan_rules import words
 from pingyuan_rules.engine import UNKNOWN, FrameError, Label, Problem
-from pingyuan_rules.engine.decimals import exact_decimal
-from pingyuan_rules.engine.values import DECIMAL, TEXT
+from pingyuan_rules.engine.values import DECIMAL, TEXT, exact_decimal
 from pingyuan_rules.measures import measure_rows as r
 from pingyuan_rules.measures.measure_columns import (
     COUNTS,

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import attrs
 
-from pingyuan_rules.engine import UNKNOWN, Choice, is_known
+from pingyuan_rules.engine import UNKNOWN, Choice, Unknown, is_known
 from pingyuan_rules.measures.rates import Interval, Rate
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.rules import book
@@ -24,7 +24,7 @@ class Bound(Choice):
         """How it is written before the number, such as ≥."""
         return {Bound.AT_LEAST: "≥", Bound.AT_MOST: "≤", Bound.EXACTLY: "="}[self]
 
-    def holds(self, number: Fraction | int, low: Fraction | int, high: Fraction | int) -> bool:
+    def holds(self, number: Fraction | int, low: Fraction | int, high: Fraction | int) -> bool | Unknown:
         """Whether a value that lies between `low` and `high` is as stated; UNKNOWN if it may or may not be.
 
         >>> Bound.AT_LEAST.holds(90, 91, 95), Bound.EXACTLY.holds(100, 98, 100)
@@ -40,7 +40,7 @@ class Bound(Choice):
         return _decided(at_least is True and at_most is True, at_least is not False and at_most is not False)
 
 
-def _decided(surely: bool, possibly: bool) -> bool:
+def _decided(surely: bool, possibly: bool) -> bool | Unknown:
     if surely:
         return True
     return UNKNOWN if possibly else False
@@ -56,10 +56,10 @@ class Target:
     """
 
     bound: Bound
-    percent: int
+    percent: int | Unknown
 
     @property
-    def share(self) -> Fraction:
+    def share(self) -> Fraction | Unknown:
         """The number as a fraction of one."""
         return Fraction(self.percent, _PERCENT) if is_known(self.percent) else UNKNOWN
 
@@ -68,14 +68,16 @@ class Target:
         """The target as it stands in tables, such as ≥90%, or ≥?% when the policy has none."""
         return f"{self.bound.sign}{self.percent if is_known(self.percent) else '?'}%"
 
-    def met_by(self, rate: Rate) -> bool:
+    def met_by(self, rate: Rate) -> bool | Unknown:
         """Whether a rate meets the target, as far as its bounds tell; UNKNOWN while the base may be empty.
 
         An exact share that lies between the bounds may yet be out of reach; that is UNKNOWN too.
         """
         # Over an empty base no target is met or missed.
-        decided = rate.surely and is_known(self.percent)
-        return self.bound.holds(self.share, rate.low, rate.high) if decided else UNKNOWN
+        share, low, high = self.share, rate.low, rate.high
+        if rate.surely and is_known(share) and is_known(low) and is_known(high):
+            return self.bound.holds(share, low, high)
+        return UNKNOWN
 
 
 def organization_target(policy: Policy | None = None) -> Target:
@@ -88,7 +90,7 @@ def work_target(policy: Policy | None = None) -> Target:
     return Target(Bound.EXACTLY, book.resolve_policy(policy).work_coverage_target)
 
 
-def shortfall(rate: Rate, target: Target) -> Interval:
+def shortfall(rate: Rate, target: Target) -> Interval | Unknown:
     """How many more units of the base must be covered to reach a target, over every way the unknowns could turn out.
 
     A part of a unit counts as one. An empty base lacks nothing. UNKNOWN if the target is.
@@ -98,8 +100,7 @@ def shortfall(rate: Rate, target: Target) -> Interval:
     Interval(low=1, high=1)
     """
     if not is_known(target.percent):
-        unknown: Interval = UNKNOWN
-        return unknown
+        return UNKNOWN
     most_yes = rate.yes + rate.unknown + rate.maybe_yes + rate.maybe_unknown
     least = _lacking(most_yes, most_yes + rate.no, target.percent)
     most = _lacking(rate.yes, rate.surely + rate.maybe_no + rate.maybe_unknown, target.percent)

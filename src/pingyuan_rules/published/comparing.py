@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAlias
 import attrs
 
 from pingyuan_rules.choices import MemberBasis
-from pingyuan_rules.engine import UNKNOWN, Fen, Record, facts_of, is_known
+from pingyuan_rules.engine import UNKNOWN, Fen, Record, Unknown, facts_of, is_known
 from pingyuan_rules.engine.display import Displayed
 from pingyuan_rules.measures import Base, Rate, admissions, coverage
 from pingyuan_rules.policy import Policy
@@ -18,7 +18,7 @@ from pingyuan_rules.rules import bases, book, claims, organization_covered
 from pingyuan_rules.rules.structure import is_coordinating
 from pingyuan_rules.rules.team import is_living
 
-Span: TypeAlias = tuple[Number, Number]
+Span: TypeAlias = tuple[Number | Unknown, Number | Unknown]
 """The least and the greatest value that a figure can have; UNKNOWN twice when there is no figure."""
 
 NO_FIGURE: Span = (UNKNOWN, UNKNOWN)
@@ -39,18 +39,20 @@ class Comparison(Displayed):
 
     claim: Claim
     source: str
-    low: Number
-    high: Number
+    low: Number | Unknown
+    high: Number | Unknown
 
     @property
-    def computed(self) -> Number:
+    def computed(self) -> Number | Unknown:
         """The computed figure, exact; UNKNOWN while the data does not decide it."""
         return self.low if self.low == self.high else UNKNOWN
 
     @property
-    def agrees(self) -> bool:
+    def agrees(self) -> bool | Unknown:
         """Whether the two agree; UNKNOWN while unknown facts could decide it."""
-        return self.claim.bound.holds(self.claim.value, self.low, self.high) if is_known(self.low) else UNKNOWN
+        if isinstance(self.low, Unknown) or isinstance(self.high, Unknown):
+            return UNKNOWN
+        return self.claim.bound.holds(self.claim.value, self.low, self.high)
 
 
 class Comparisons(Displayed, tuple[Comparison, ...]):
@@ -160,7 +162,7 @@ def _of_structure(*names: str) -> dict[str, Compute]:
     return {"structures": span}
 
 
-def _sum(records: Sequence[Record], names: Sequence[str]) -> Span:
+def _sum(records: Sequence[Record], names: Sequence[str]) -> tuple[int, int]:
     """The sum of facts over records; one that is unknown is anything that the fact allows."""
     low = high = 0
     for record in records:
@@ -205,7 +207,7 @@ def _admissions(data: _Data, _: Claim) -> Span:
     return row.admitted.low, row.admitted.high
 
 
-def _members(data: _Data, _: Claim) -> Span:
+def _members(data: _Data, _: Claim) -> tuple[int, int]:
     return _sum(data.branches or (), ("full_members", "probationary_members"))
 
 

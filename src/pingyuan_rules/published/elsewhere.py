@@ -10,7 +10,7 @@ from functools import cache
 import attrs
 
 from pingyuan_rules.choices import Sector
-from pingyuan_rules.engine import UNKNOWN, Choice, Label, is_known
+from pingyuan_rules.engine import UNKNOWN, Choice, Label, Unknown, is_known
 from pingyuan_rules.engine.display import Displayed, ShownMapping
 from pingyuan_rules.measures import Base, PublishedBase, Rate
 
@@ -58,17 +58,17 @@ class CoverageFigure(Displayed):
     period: str
     sector: Sector | None
     counted: Counted
-    number: int
-    percent: Fraction
-    rounding: Fraction
+    number: int | Unknown
+    percent: Fraction | Unknown
+    rounding: Fraction | Unknown
     base: Base | PublishedBase
-    base_number: int
+    base_number: int | Unknown
     source: Label
     grade: SourceGrade
     note: Label | None
 
     @property
-    def implied_base(self) -> int:
+    def implied_base(self) -> int | Unknown:
         """How many units the base must have had, to the nearest whole one, if the number and the rate are both right.
 
         UNKNOWN if there is no number, no rate, or the number does not count units.
@@ -77,7 +77,7 @@ class CoverageFigure(Displayed):
         return int(Fraction(self.number * _PERCENT) / self.percent + Fraction(1, 2)) if known else UNKNOWN
 
     @property
-    def rate(self) -> Rate:
+    def rate(self) -> Rate | Unknown:
         """The rate over the implied base; UNKNOWN if that is."""
         return Rate.of(self.number, self.implied_base, self.base) if is_known(self.implied_base) else UNKNOWN
 

@@ -87,7 +87,7 @@ class Relation(Displayed):
     def agrees(self) -> bool:
         """Whether the relation holds."""
         left, right = self.values
-        return self.bound.holds(right, left, left)
+        return self.bound.holds(right, left, left) is True
 
 
 class Claims(ShownMapping[str, Claim]):

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from pingyuan_rules import units, words
-from pingyuan_rules.engine import Fen, Label, Lang, is_known
+from pingyuan_rules.engine import Fen, Label, Lang, Unknown, is_known
 from pingyuan_rules.engine.display import register
 from pingyuan_rules.published.comparing import Comparison, Comparisons
 from pingyuan_rules.published.elsewhere import CoverageFigure, CoverageFigures
@@ -139,14 +139,15 @@ def claim_text(claim: Claim) -> Label:
 
 def computed_text(comparison: Comparison) -> Label:
     """A computed figure, or its bounds; unknown where the data has none."""
-    if not is_known(comparison.low):
+    least, most = comparison.low, comparison.high
+    if isinstance(least, Unknown) or isinstance(most, Unknown):
         return words.UNKNOWN
     unit = comparison.claim.unit
-    low = figure_text(comparison.low, unit)
-    if comparison.low == comparison.high:
+    low = figure_text(least, unit)
+    if least == most:
         return low
     # Upward, so that the true figure never lies outside the bounds that are shown.
-    high = figure_text(comparison.high, unit, up=True)
+    high = figure_text(most, unit, up=True)
     return Label(f"{low.zh}-{high.zh}", f"{low.en}-{high.en}")
 
 

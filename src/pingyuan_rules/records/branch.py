@@ -8,7 +8,7 @@ import attrs
 
 from pingyuan_rules import units as u
 from pingyuan_rules.choices import DemonstrationLevel, Formation, SecretaryState, Sector
-from pingyuan_rules.engine import UNKNOWN, Fen, Label, Record, any_of, exact_decimal, fact, invariant
+from pingyuan_rules.engine import UNKNOWN, Fen, Label, Record, Unknown, any_of, exact_decimal, fact, invariant
 
 if TYPE_CHECKING:
     from pingyuan_rules.results import BranchAssessment
@@ -114,13 +114,13 @@ class Branch(Record):
 
         return BranchAssessment
 
-    id: str = fact(zh="党支部编号", en="branch id")
-    name: str = fact(zh="党支部名称", en="branch name")
-    sector: Sector = fact(zh="领域", en="sector", given=True)
-    township: str = fact(zh="所属乡镇", en="township")
-    formation: Formation = fact(zh="组建方式", en="formation", given=True)
+    id: str | Unknown = fact(zh="党支部编号", en="branch id")
+    name: str | Unknown = fact(zh="党支部名称", en="branch name")
+    sector: Sector | Unknown = fact(zh="领域", en="sector", given=True)
+    township: str | Unknown = fact(zh="所属乡镇", en="township")
+    formation: Formation | Unknown = fact(zh="组建方式", en="formation", given=True)
     # Reported by the branch, not counted from the ledger's units, which may name only some of them.
-    units: int = fact(
+    units: int | Unknown = fact(
         zh="覆盖单位数",
         en="units covered",
         unit=u.UNITS,
@@ -133,7 +133,7 @@ class Branch(Record):
         ),
     )
     # Who is admitted is on probation first, so admission adds no full member.
-    full_members: int = fact(
+    full_members: int | Unknown = fact(
         zh="正式党员数",
         en="full members",
         unit=u.PERSONS,
@@ -145,11 +145,15 @@ class Branch(Record):
             "{wanted})",
         ),
     )
-    probationary_members: int = fact(zh="预备党员数", en="probationary members", unit=u.PERSONS, le=100_000, given=True)
+    probationary_members: int | Unknown = fact(
+        zh="预备党员数", en="probationary members", unit=u.PERSONS, le=100_000, given=True
+    )
     # No branch is older than the Party, whose founding is kept on 1 July 1921; the upper bound catches slips such as
     # 2916. The same bounds hold for every date of a record.
-    founded: date = fact(zh="成立日期", en="founding date", ge=date(1921, 7, 1), le=date(2199, 12, 31), given=True)
-    elected_on: date = fact(
+    founded: date | Unknown = fact(
+        zh="成立日期", en="founding date", ge=date(1921, 7, 1), le=date(2199, 12, 31), given=True
+    )
+    elected_on: date | Unknown = fact(
         zh="本届选举日期",
         en="election date",
         ge=date(1921, 7, 1),
@@ -157,19 +161,19 @@ class Branch(Record):
         remedy=Label("组织换届选举", "hold the election of a new leadership"),
     )
     # A remedy does not empty an office so that less is asked of its holder.
-    secretary_state: SecretaryState = fact(
+    secretary_state: SecretaryState | Unknown = fact(
         zh="书记在任情况",
         en="state of the secretary's office",
         never_advised=(SecretaryState.LEFT, SecretaryState.VACANT),
     )
-    secretary_appointed: date = fact(
+    secretary_appointed: date | Unknown = fact(
         zh="书记任职日期", en="secretary's appointment date", ge=date(1921, 7, 1), le=date(2199, 12, 31), given=True
     )
-    secretary_left: date = fact(
+    secretary_left: date | Unknown = fact(
         zh="书记离任日期", en="secretary's leaving date", ge=date(1921, 7, 1), le=date(2199, 12, 31), given=True
     )
-    secretary_full_time: bool = fact(zh="书记为专职", en="the secretary is full-time")
-    allowance_paid: Fen = fact(
+    secretary_full_time: bool | Unknown = fact(zh="书记为专职", en="the secretary is full-time")
+    allowance_paid: Fen | Unknown = fact(
         zh="已发书记工作津贴",
         en="secretary's allowance paid",
         unit=u.FEN_UNIT,
@@ -177,83 +181,87 @@ class Branch(Record):
             "应补发{short}（已发{now}，应发{wanted}）", "pay the secretary {short} more (paid {now}, due {wanted})"
         ),
     )
-    has_instructor: bool = fact(
+    has_instructor: bool | Unknown = fact(
         zh="有党建工作指导员",
         en="has a Party-building instructor",
         remedy=Label("选派党建工作指导员", "assign a Party-building instructor"),
     )
-    has_liaison: bool = fact(
+    has_liaison: bool | Unknown = fact(
         zh="有联络员", en="has a liaison officer", remedy=Label("明确联络员", "name a liaison officer")
     )
-    has_work_funds: bool = fact(
+    has_work_funds: bool | Unknown = fact(
         zh="有工作经费", en="has working funds", remedy=Label("落实工作经费", "provide working funds")
     )
-    signage_standard: bool = fact(
+    signage_standard: bool | Unknown = fact(
         zh="标识规范", en="signage is to standard", remedy=Label("按标准规范标识", "bring the signage up to standard")
     )
-    premises_standard: bool = fact(
+    premises_standard: bool | Unknown = fact(
         zh="场所规范",
         en="premises are to standard",
         remedy=Label("按标准规范场所", "bring the premises up to standard"),
     )
-    files_standard: bool = fact(
+    files_standard: bool | Unknown = fact(
         zh="资料规范", en="files are to standard", remedy=Label("按标准规范资料", "bring the files up to standard")
     )
-    work_standard: bool = fact(
+    work_standard: bool | Unknown = fact(
         zh="工作规范",
         en="operation is to standard",
         remedy=Label("按标准规范工作", "bring the operation up to standard"),
     )
-    has_premises: bool = fact(
+    has_premises: bool | Unknown = fact(
         zh="有自有场所", en="has premises of its own", remedy=Label("落实自有场所", "provide premises of its own")
     )
-    premises_shared: bool = fact(
+    premises_shared: bool | Unknown = fact(
         zh="有共用场所",
         en="has the use of shared premises",
         remedy=Label("落实共用场所", "arrange the use of shared premises"),
     )
-    has_facilities: bool = fact(zh="有设施", en="has facilities", remedy=Label("配齐设施", "provide facilities"))
-    has_signs: bool = fact(
+    has_facilities: bool | Unknown = fact(
+        zh="有设施", en="has facilities", remedy=Label("配齐设施", "provide facilities")
+    )
+    has_signs: bool | Unknown = fact(
         zh="有标志", en="has signs", remedy=Label("悬挂标志", "put up its signs"), never_advised=(False,)
     )
-    has_flag: bool = fact(zh="有党旗", en="has a Party flag", remedy=Label("配备党旗", "provide a Party flag"))
-    has_reading: bool = fact(
+    has_flag: bool | Unknown = fact(
+        zh="有党旗", en="has a Party flag", remedy=Label("配备党旗", "provide a Party flag")
+    )
+    has_reading: bool | Unknown = fact(
         zh="有书报", en="has books and newspapers", remedy=Label("配备书报", "provide books and newspapers")
     )
-    has_rules: bool = fact(
+    has_rules: bool | Unknown = fact(
         zh="有制度", en="has rules", former=("has rules on display",), remedy=Label("建立制度", "draw up its rules")
     )
-    system_admission: bool = fact(
+    system_admission: bool | Unknown = fact(
         zh="有发展党员制度",
         en="has a system for admitting members",
         remedy=Label("建立发展党员制度", "set up a system for admitting members"),
     )
-    system_meetings: bool = fact(
+    system_meetings: bool | Unknown = fact(
         zh="有“三会一课”制度",
         en="has a system for three meetings and one lecture",
         remedy=Label("建立“三会一课”制度", "set up a system for three meetings and one lecture"),
     )
-    system_appraisal: bool = fact(
+    system_appraisal: bool | Unknown = fact(
         zh="有党员民主评议制度",
         en="has a system for democratic appraisal",
         remedy=Label("建立党员民主评议制度", "set up a system for democratic appraisal"),
     )
-    system_education: bool = fact(
+    system_education: bool | Unknown = fact(
         zh="有党员经常性教育管理制度",
         en="has a system for regular education",
         remedy=Label("建立党员经常性教育管理制度", "set up a system for regular education"),
     )
-    system_posts: bool = fact(
+    system_posts: bool | Unknown = fact(
         zh="有党员定岗定责制度",
         en="has a system of posts and duties",
         remedy=Label("建立党员定岗定责制度", "set up a system of posts and duties"),
     )
-    system_staff_contact: bool = fact(
+    system_staff_contact: bool | Unknown = fact(
         zh="有党员联系职工制度",
         en="has a system for contact with staff",
         remedy=Label("建立党员联系职工制度", "set up a system for contact with staff"),
     )
-    general_meetings: int = fact(
+    general_meetings: int | Unknown = fact(
         zh="支部党员大会次数",
         en="general meetings",
         unit=u.TIMES,
@@ -263,7 +271,7 @@ class Branch(Record):
             "hold general meetings: {short} more (held {now}, due {wanted})",
         ),
     )
-    committee_meetings: int = fact(
+    committee_meetings: int | Unknown = fact(
         zh="支部委员会会议次数",
         en="committee meetings",
         unit=u.TIMES,
@@ -274,7 +282,7 @@ class Branch(Record):
         ),
     )
     # Of all groups together, so that groups that meet more often make up for others.
-    group_meetings: int = fact(
+    group_meetings: int | Unknown = fact(
         zh="党小组会次数",
         en="Party group meetings",
         unit=u.TIMES,
@@ -284,7 +292,7 @@ class Branch(Record):
             "hold Party group meetings: {short} more (held {now} in all groups, due {wanted})",
         ),
     )
-    party_lectures: int = fact(
+    party_lectures: int | Unknown = fact(
         zh="党课次数",
         en="Party lectures",
         unit=u.TIMES,
@@ -295,7 +303,7 @@ class Branch(Record):
         ),
     )
     # One a day at most, and a leap year has 366 days.
-    theme_days: int = fact(
+    theme_days: int | Unknown = fact(
         zh="主题党日次数",
         en="theme Party days",
         unit=u.TIMES,
@@ -305,7 +313,7 @@ class Branch(Record):
             "hold theme Party days: {short} more (held {now}, due {wanted})",
         ),
     )
-    training_sessions: int = fact(
+    training_sessions: int | Unknown = fact(
         zh="参加培训场次",
         en="training sessions attended",
         unit=u.TIMES,
@@ -315,11 +323,13 @@ class Branch(Record):
             "attend training sessions: {short} more (attended {now}, due {wanted})",
         ),
     )
-    activities_autonomous: int = fact(zh="自主式活动次数", en="autonomous activities", unit=u.TIMES, le=1_000)
-    activities_joint: int = fact(zh="联合式活动次数", en="joint activities", unit=u.TIMES, le=1_000)
-    activities_experiential: int = fact(zh="体验式活动次数", en="experiential activities", unit=u.TIMES, le=1_000)
-    activities_online: int = fact(zh="在线式活动次数", en="online activities", unit=u.TIMES, le=1_000)
-    themed_activities: int = fact(
+    activities_autonomous: int | Unknown = fact(zh="自主式活动次数", en="autonomous activities", unit=u.TIMES, le=1_000)
+    activities_joint: int | Unknown = fact(zh="联合式活动次数", en="joint activities", unit=u.TIMES, le=1_000)
+    activities_experiential: int | Unknown = fact(
+        zh="体验式活动次数", en="experiential activities", unit=u.TIMES, le=1_000
+    )
+    activities_online: int | Unknown = fact(zh="在线式活动次数", en="online activities", unit=u.TIMES, le=1_000)
+    themed_activities: int | Unknown = fact(
         zh="主题活动次数",
         en="themed activities",
         unit=u.TIMES,
@@ -329,7 +339,7 @@ class Branch(Record):
             "hold themed activities: {short} more (held {now}, due {wanted})",
         ),
     )
-    volunteer_services: int = fact(
+    volunteer_services: int | Unknown = fact(
         zh="志愿服务次数",
         en="volunteer services",
         unit=u.TIMES,
@@ -339,64 +349,64 @@ class Branch(Record):
             "hold volunteer services: {short} more (held {now}, due {wanted})",
         ),
     )
-    pledge_identity: bool = fact(
+    pledge_identity: bool | Unknown = fact(
         zh="党员亮身份", en="members display their identity", former=("members show their identity",)
     )
-    pledge_duties: bool = fact(
+    pledge_duties: bool | Unknown = fact(
         zh="党员亮职责", en="members display their duties", former=("members show their duties",)
     )
-    pledge_commitments: bool = fact(
+    pledge_commitments: bool | Unknown = fact(
         zh="党员亮承诺", en="members make pledges", former=("members show their commitments",)
     )
-    leadership: Decimal = attrs.field(
+    leadership: Decimal | Unknown = attrs.field(
         default=UNKNOWN, converter=exact_decimal, metadata=score(zh="领导班子好得分", en="score for leadership team")
     )
-    membership: Decimal = attrs.field(
+    membership: Decimal | Unknown = attrs.field(
         default=UNKNOWN, converter=exact_decimal, metadata=score(zh="党员队伍好得分", en="score for membership")
     )
-    mechanism: Decimal = attrs.field(
+    mechanism: Decimal | Unknown = attrs.field(
         default=UNKNOWN, converter=exact_decimal, metadata=score(zh="工作机制好得分", en="score for working mechanism")
     )
-    performance: Decimal = attrs.field(
+    performance: Decimal | Unknown = attrs.field(
         default=UNKNOWN, converter=exact_decimal, metadata=score(zh="工作业绩好得分", en="score for performance")
     )
-    public_response: Decimal = attrs.field(
+    public_response: Decimal | Unknown = attrs.field(
         default=UNKNOWN, converter=exact_decimal, metadata=score(zh="群众反映好得分", en="score for public response")
     )
     # A fact of its own, so that a veto bars a level and the score can still be seen.
-    vetoed: bool = fact(zh="被一票否决", en="a one-vote veto stands against it")
-    site_inspection: Decimal = attrs.field(
+    vetoed: bool | Unknown = fact(zh="被一票否决", en="a one-vote veto stands against it")
+    site_inspection: Decimal | Unknown = attrs.field(
         default=UNKNOWN,
         converter=exact_decimal,
         metadata=score(zh="支部现场检查得分", en="branch score at site inspection"),
     )
-    overall_assessment: Decimal = attrs.field(
+    overall_assessment: Decimal | Unknown = attrs.field(
         default=UNKNOWN,
         converter=exact_decimal,
         metadata=score(zh="支部综合考核得分", en="branch score in overall assessment"),
     )
-    reporting_appraisal: Decimal = attrs.field(
+    reporting_appraisal: Decimal | Unknown = attrs.field(
         default=UNKNOWN,
         converter=exact_decimal,
         metadata=score(zh="支部述职评议得分", en="branch score for its report"),
     )
-    secretary_site_inspection: Decimal = attrs.field(
+    secretary_site_inspection: Decimal | Unknown = attrs.field(
         default=UNKNOWN,
         converter=exact_decimal,
         metadata=score(zh="书记现场检查得分", en="secretary's score at site inspection"),
     )
-    secretary_overall_assessment: Decimal = attrs.field(
+    secretary_overall_assessment: Decimal | Unknown = attrs.field(
         default=UNKNOWN,
         converter=exact_decimal,
         metadata=score(zh="书记综合考核得分", en="secretary's score in overall assessment"),
     )
-    secretary_reporting_appraisal: Decimal = attrs.field(
+    secretary_reporting_appraisal: Decimal | Unknown = attrs.field(
         default=UNKNOWN,
         converter=exact_decimal,
         metadata=score(zh="书记述职评议得分", en="secretary's score for the report"),
     )
-    designation: DemonstrationLevel = fact(zh="示范点命名", en="designation as a demonstration site")
-    members_not_transferred: int = fact(
+    designation: DemonstrationLevel | Unknown = fact(zh="示范点命名", en="designation as a demonstration site")
+    members_not_transferred: int | Unknown = fact(
         zh="未转入组织关系党员数",
         en="members whose membership is not transferred in",
         unit=u.PERSONS,
@@ -405,8 +415,8 @@ class Branch(Record):
         added="0.2",
     )
     # At most as many as may hold a meeting a month within the bound of their meetings.
-    party_groups: int = fact(zh="党小组数", en="Party groups", unit=u.GROUPS, le=500, given=True, added="0.2")
-    organizational_life_meetings: int = fact(
+    party_groups: int | Unknown = fact(zh="党小组数", en="Party groups", unit=u.GROUPS, le=500, given=True, added="0.2")
+    organizational_life_meetings: int | Unknown = fact(
         zh="组织生活会次数",
         en="organizational-life meetings",
         unit=u.TIMES,
@@ -417,7 +427,7 @@ class Branch(Record):
             "hold organizational-life meetings: {short} more (held {now}, due {wanted})",
         ),
     )
-    appraisal_held: bool = fact(
+    appraisal_held: bool | Unknown = fact(
         zh="已开展民主评议党员",
         en="the democratic appraisal of members was held",
         added="0.2",
@@ -425,7 +435,7 @@ class Branch(Record):
     )
     # Who falls short is counted, since an average would hide it. One number for all members, and for the committee
     # one that covers hours and central training alike, are the fewest facts that answer the two rules exactly.
-    members_short_of_hours: int = fact(
+    members_short_of_hours: int | Unknown = fact(
         zh="学时不足32学时的党员数",
         en="members short of 32 hours",
         unit=u.PERSONS,
@@ -435,7 +445,7 @@ class Branch(Record):
             "组织学时不足的党员补学（{over}）", "let members who are short of 32 hours make them up ({over})"
         ),
     )
-    secretary_hours: int = fact(
+    secretary_hours: int | Unknown = fact(
         zh="书记参加培训学时",
         en="secretary's hours of study",
         unit=u.HOURS,
@@ -446,7 +456,7 @@ class Branch(Record):
             "let the secretary make up hours of study: {short} more (took part in {now}, due {wanted})",
         ),
     )
-    officers_short_of_training: int = fact(
+    officers_short_of_training: int | Unknown = fact(
         zh="培训未达标的书记和委员数",
         en="secretary and committee members short of training",
         unit=u.PERSONS,
@@ -457,7 +467,7 @@ class Branch(Record):
             "let the secretary and committee members who are short of training make it up ({over})",
         ),
     )
-    secretary_id: str = fact(zh="书记的党员编号", en="secretary's member id", added="0.2")
+    secretary_id: str | Unknown = fact(zh="书记的党员编号", en="secretary's member id", added="0.2")
 
 
 @invariant(zh="书记离任日期不早于任职日期", en="the secretary does not leave before the appointment")

@@ -6,7 +6,7 @@ import attrs
 
 from pingyuan_rules import units as u
 from pingyuan_rules.choices import CommitteeKind, HostAgency, Sector
-from pingyuan_rules.engine import Label, Record, fact
+from pingyuan_rules.engine import Label, Record, Unknown, fact
 
 if TYPE_CHECKING:
     from pingyuan_rules.results import CommitteeAssessment, LeaderAssessment, StructureAssessment
@@ -36,20 +36,22 @@ class Committee(Record):
 
         return CommitteeAssessment
 
-    id: str = fact(zh="党（工）委编号", en="committee id", former=("党委编号",))
-    name: str = fact(zh="党（工）委名称", en="committee name", former=("党委名称",))
-    kind: CommitteeKind = fact(zh="党（工）委类别", en="kind of committee", given=True, former=("党委类别",))
-    sector: Sector = fact(zh="领域", en="sector", given=True)
-    host_agency: HostAgency = fact(
+    id: str | Unknown = fact(zh="党（工）委编号", en="committee id", former=("党委编号",))
+    name: str | Unknown = fact(zh="党（工）委名称", en="committee name", former=("党委名称",))
+    kind: CommitteeKind | Unknown = fact(zh="党（工）委类别", en="kind of committee", given=True, former=("党委类别",))
+    sector: Sector | Unknown = fact(zh="领域", en="sector", given=True)
+    host_agency: HostAgency | Unknown = fact(
         zh="设立部门", en="host agency", remedy=Label("将党（工）委设在{wanted}", "place the committee in the {wanted}")
     )
-    has_secretary: bool = fact(zh="配有书记", en="has a secretary", remedy=Label("配备书记", "appoint a secretary"))
-    has_full_time_deputy: bool = fact(
+    has_secretary: bool | Unknown = fact(
+        zh="配有书记", en="has a secretary", remedy=Label("配备书记", "appoint a secretary")
+    )
+    has_full_time_deputy: bool | Unknown = fact(
         zh="配有专职副书记",
         en="has a full-time deputy secretary",
         remedy=Label("配备专职副书记", "appoint a full-time deputy secretary"),
     )
-    members: int = fact(
+    members: int | Unknown = fact(
         zh="党（工）委委员数",
         en="committee members",
         former=("党委委员数",),
@@ -60,7 +62,7 @@ class Committee(Record):
             "appoint committee members: {short} more (there are {now}, due {wanted})",
         ),
     )
-    instructors: int = fact(
+    instructors: int | Unknown = fact(
         zh="派出指导员数",
         en="instructors sent out",
         unit=u.PERSONS,
@@ -93,9 +95,9 @@ class Leader(Record):
 
         return LeaderAssessment
 
-    id: str = fact(zh="县委领导班子成员编号", en="leader id", former=("县领导编号",))
+    id: str | Unknown = fact(zh="县委领导班子成员编号", en="leader id", former=("县领导编号",))
     # Leaders have no name here: like members, they are known by an id alone.
-    organizations_contacted: int = fact(
+    organizations_contacted: int | Unknown = fact(
         zh="联系党组织数",
         en="Party organizations contacted",
         former=("联系组织数", "organizations contacted"),
@@ -110,7 +112,7 @@ class Leader(Record):
             "hand {over} of the Party organizations to other leaders (contacts {now}, at most {wanted})",
         ),
     )
-    research: int = fact(
+    research: int | Unknown = fact(
         zh="调研次数",
         en="research visits",
         unit=u.TIMES,
@@ -120,7 +122,7 @@ class Leader(Record):
             "make research visits: {short} more (made {now}, due {wanted})",
         ),
     )
-    lectures: int = fact(
+    lectures: int | Unknown = fact(
         zh="讲授党课次数",
         en="lectures given",
         unit=u.TIMES,
@@ -130,7 +132,7 @@ class Leader(Record):
             "give Party lectures: {short} more (given {now}, due {wanted})",
         ),
     )
-    activities_joined: int = fact(
+    activities_joined: int | Unknown = fact(
         zh="参加组织活动次数",
         en="activities joined",
         unit=u.TIMES,
@@ -140,7 +142,7 @@ class Leader(Record):
             "join activities: {short} more (joined {now}, due {wanted})",
         ),
     )
-    problems_solved: int = fact(
+    problems_solved: int | Unknown = fact(
         zh="帮助解决问题数",
         en="problems solved",
         unit=u.ITEMS,
@@ -178,8 +180,8 @@ class Structure(Record):
 
         return StructureAssessment
 
-    id: str = fact(zh="构架编号", en="structure id")
-    working_committees: int = fact(
+    id: str | Unknown = fact(zh="构架编号", en="structure id")
+    working_committees: int | Unknown = fact(
         zh="“两新”党工委数",
         en="working committees",
         unit=u.BODIES,
@@ -190,7 +192,7 @@ class Structure(Record):
             "set up working committees: {short} more (now {now}, due {wanted})",
         ),
     )
-    sector_committees: int = fact(
+    sector_committees: int | Unknown = fact(
         zh="领域党委数",
         en="sector committees",
         unit=u.BODIES,
@@ -200,7 +202,7 @@ class Structure(Record):
             "set up sector committees: {short} more (now {now}, due {wanted})",
         ),
     )
-    coordinating_committees: int = fact(
+    coordinating_committees: int | Unknown = fact(
         zh="协同管理党委数",
         en="coordinating committees",
         unit=u.BODIES,
@@ -210,17 +212,17 @@ class Structure(Record):
             "name coordinating committees: {short} more (now {now}, due {wanted})",
         ),
     )
-    secretary_is_deputy_head: bool = fact(
+    secretary_is_deputy_head: bool | Unknown = fact(
         zh="党工委书记由组织部副部长兼任",
         en="the secretary is a deputy head of the organization department",
         remedy=Label("由组织部副部长兼任党工委书记", "make a deputy head of the organization department the secretary"),
     )
-    office_in_department: bool = fact(
+    office_in_department: bool | Unknown = fact(
         zh="工作机构设在组织部",
         en="the office is in the organization department",
         remedy=Label("将工作机构设在组织部", "place the office in the organization department"),
     )
-    secretary_from_social_work: bool = fact(
+    secretary_from_social_work: bool | Unknown = fact(
         zh="党工委书记由社会工作部负责人兼任",
         en="the secretary is the head or a deputy head of the Social Work Department",
         added="0.2",
@@ -229,7 +231,7 @@ class Structure(Record):
             "make the head or a deputy head of the Social Work Department the secretary",
         ),
     )
-    office_in_social_work: bool = fact(
+    office_in_social_work: bool | Unknown = fact(
         zh="工作机构设在社会工作部",
         en="the office is in the Social Work Department",
         added="0.2",

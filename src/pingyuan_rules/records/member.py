@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 import attrs
 
 from pingyuan_rules.choices import ApplicantRole, ApplicantStage, MemberAppraisal, Standing
-from pingyuan_rules.engine import Label, Record, fact
+from pingyuan_rules.engine import Label, Record, Unknown, fact
 
 if TYPE_CHECKING:
     from pingyuan_rules.results import ApplicantAssessment, MemberAssessment
@@ -39,27 +39,27 @@ class Member(Record):
 
         return MemberAssessment
 
-    id: str = fact(zh="党员编号", en="member id")
-    branch_id: str = fact(zh="所属党支部编号", en="branch id")
-    standing: Standing = fact(zh="党员类别", en="standing", given=True, former=("党员身份",))
-    last_contact: date = fact(
+    id: str | Unknown = fact(zh="党员编号", en="member id")
+    branch_id: str | Unknown = fact(zh="所属党支部编号", en="branch id")
+    standing: Standing | Unknown = fact(zh="党员类别", en="standing", given=True, former=("党员身份",))
+    last_contact: date | Unknown = fact(
         zh="最近联系日期",
         en="date of last contact",
         ge=date(1921, 7, 1),
         le=date(2199, 12, 31),
         remedy=Label("与该党员取得联系", "get in touch with the member"),
     )
-    in_ledger: bool = fact(
+    in_ledger: bool | Unknown = fact(
         zh="已列入党员信息台账",
         en="is entered in the ledger",
         remedy=Label("列入党员信息台账", "enter the member in the ledger"),
     )
     # The article names the five grounds of aid and defines none, so the office that keeps the ledger judges each.
-    serious_illness: bool = fact(zh="患大病", en="has a serious illness", given=True)
-    disaster: bool = fact(zh="遭遇大难", en="was struck by a disaster", given=True)
-    veteran: bool = fact(zh="属于老党员", en="is a veteran member", given=True)
-    hardship: bool = fact(zh="生活困难", en="lives in hardship", given=True)
-    appraisal: MemberAppraisal = fact(zh="民主评议等次", en="grade in the appraisal of members", added="0.2")
+    serious_illness: bool | Unknown = fact(zh="患大病", en="has a serious illness", given=True)
+    disaster: bool | Unknown = fact(zh="遭遇大难", en="was struck by a disaster", given=True)
+    veteran: bool | Unknown = fact(zh="属于老党员", en="is a veteran member", given=True)
+    hardship: bool | Unknown = fact(zh="生活困难", en="lives in hardship", given=True)
+    appraisal: MemberAppraisal | Unknown = fact(zh="民主评议等次", en="grade in the appraisal of members", added="0.2")
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -82,11 +82,11 @@ class Applicant(Record):
 
         return ApplicantAssessment
 
-    id: str = fact(zh="申请人编号", en="applicant id")
-    branch_id: str = fact(zh="所属党支部编号", en="branch id")
-    role: ApplicantRole = fact(zh="岗位类别", en="role", given=True)
-    stage: ApplicantStage = fact(zh="发展阶段", en="stage")
-    admitted_on: date = fact(
+    id: str | Unknown = fact(zh="申请人编号", en="applicant id")
+    branch_id: str | Unknown = fact(zh="所属党支部编号", en="branch id")
+    role: ApplicantRole | Unknown = fact(zh="岗位类别", en="role", given=True)
+    stage: ApplicantStage | Unknown = fact(zh="发展阶段", en="stage")
+    admitted_on: date | Unknown = fact(
         zh="接收为预备党员日期",
         en="admission date",
         ge=date(1921, 7, 1),

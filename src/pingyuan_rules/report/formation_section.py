@@ -119,7 +119,7 @@ def due_table(data: ReportData, due: Sequence[Organization]) -> Table:
             unit.name if is_known(unit.name) else words.DASH,
             unit.id if is_known(unit.id) else words.DASH,
             unit.township if is_known(unit.township) else words.UNKNOWN,
-            unit.full_members,
+            unit.full_members if is_known(unit.full_members) else words.UNKNOWN,
             plans[case_plan_in_place(unit, data.policy)],
         )
         for unit in due[:MOST_UNITS]

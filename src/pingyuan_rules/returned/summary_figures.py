@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
@@ -18,6 +18,9 @@ from pingyuan_rules.rules import book
 from pingyuan_rules.tables.cell_text import per_mille
 from pingyuan_rules.tables.table_model import Column, RowGroup, Sheet, Table, sheet_of
 from pingyuan_rules.tables.typed_cells import Cell, ClauseCell, GroupCell, ShareCell
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 STEM = "summary"
 
@@ -102,8 +105,10 @@ def _coverage(measured: Sequence[Iterable[Coverage]], part: str, name: Label) ->
         rate: Rate = getattr(row, part)
         target: Target = getattr(row, f"{part}_target")
         short: Interval = getattr(row, f"{part}_shortfall")
-        low = per_mille(rate.low)
-        high = low if rate.low == rate.high else per_mille(rate.high, up=True)
+        # Known, since groups without units in the base are left out below.
+        least, most = cast("Fraction", rate.low), cast("Fraction", rate.high)
+        low = per_mille(least)
+        high = low if least == most else per_mille(most, up=True)
         yield from (rate.surely, rate.surely + rate.maybe)
         # What is in doubt is the difference of the rounded bounds, so that the columns add up.
         yield from (ShareCell(low), ShareCell(high), ShareCell(high - low))

@@ -1,7 +1,7 @@
 """What measures count: the bases of coverage, and conditions that no result has a place for (P2S9, P4S9)."""
 
 from pingyuan_rules.choices import DemonstrationCounting, DemonstrationLevel, Formation, PartyOrganization, Sector
-from pingyuan_rules.engine import all_of, any_of, not_
+from pingyuan_rules.engine import all_of, any_of, as_is, not_
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Branch, Organization
 from pingyuan_rules.rules.county_book import book, predicate
@@ -19,7 +19,7 @@ def base_registered(org: Organization) -> bool:  # noqa: ARG001 - every unit of 
 @predicate("正常运营单位", "the unit is in real operation", "P2S9", "RATE2012")
 def base_operating(org: Organization) -> bool:
     # The article names no base; the national opinion of 2012 divides by enterprises in real operation.
-    return org.operating
+    return as_is(org.operating)
 
 
 @predicate("有党员", "the unit has members", "P2S9")

@@ -4,7 +4,7 @@ from datetime import date
 
 from pingyuan_rules import units as u
 from pingyuan_rules.choices import SecretaryState
-from pingyuan_rules.engine import Label, Rounding, Severity, all_of, any_of, divide
+from pingyuan_rules.engine import Label, Rounding, Severity, all_of, any_of, as_is, divide
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Branch
 from pingyuan_rules.rules.county_book import REGULATIONS_IN_FORCE, book
@@ -127,7 +127,7 @@ def appraisal_of_members_held(branch: Branch) -> bool:
     >>> appraisal_of_members_held(Branch(appraisal_held=False), policy_on(date(2026, 12, 31)))
     False
     """
-    return branch.appraisal_held
+    return as_is(branch.appraisal_held)
 
 
 @book.rule(

@@ -2,7 +2,7 @@
 
 from pingyuan_rules import units as u
 from pingyuan_rules.choices import Cluster, FormationRoute, MemberBasis, PartyOrganization
-from pingyuan_rules.engine import Label, Severity, all_of, any_of, choose, choose_by_rank, count_true, not_
+from pingyuan_rules.engine import Label, Severity, all_of, any_of, as_is, choose, choose_by_rank, count_true, not_
 from pingyuan_rules.policy import Policy, clause
 from pingyuan_rules.records import Organization
 from pingyuan_rules.rules.county_book import REGULATIONS_IN_FORCE, book
@@ -12,7 +12,7 @@ from pingyuan_rules.rules.county_book import REGULATIONS_IN_FORCE, book
 def in_operation(org: Organization) -> bool:
     """Whether the unit is in real operation, so that it is asked to put right what it lacks."""
     # What a closed unit lacks nobody can put right. Its answers stay, since rates over registered units need them.
-    return org.operating
+    return as_is(org.operating)
 
 
 @book.rule(
@@ -143,7 +143,7 @@ def case_plan_in_place(org: Organization) -> bool:
     >>> case_plan_in_place(Organization(full_members=3, has_case_plan=True))
     True
     """
-    return org.has_case_plan
+    return as_is(org.has_case_plan)
 
 
 @book.rule(zh="组建优先次序", en="priority of formation", cites=clause("P2S7"))

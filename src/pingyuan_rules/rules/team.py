@@ -8,6 +8,7 @@ from pingyuan_rules.engine import (
     Severity,
     all_of,
     any_of,
+    as_is,
     calendar_month,
     choose,
     choose_by_rank,
@@ -127,7 +128,7 @@ def ledger_entry_complete(member: Member) -> bool:
     >>> ledger_entry_complete(Member(standing=Standing.FULL, in_ledger=True))
     True
     """
-    return member.in_ledger
+    return as_is(member.in_ledger)
 
 
 @book.rule(zh="发展优先次序", en="priority of admission", cites=clause("P3S7"))

@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeAlias
 import attrs
 
 from pingyuan_rules import words
-from pingyuan_rules.engine import UNKNOWN, Choice, Citation, Fen, Kind, Label, Lang, is_known, yuan
+from pingyuan_rules.engine import UNKNOWN, Choice, Citation, Fen, Kind, Label, Lang, Unknown, is_known, yuan
 from pingyuan_rules.engine.wording.tree_output import clause_names
 from pingyuan_rules.tables.cell_text import NONE, bounds_text, money_text, number_text, per_mille, percent
 
@@ -207,20 +207,20 @@ class RateCell(TypedCell):
         target: The share it is to reach, in percent; None if there is no target.
     """
 
-    low: Fraction
-    high: Fraction
+    low: Fraction | Unknown
+    high: Fraction | Unknown
     target: int | None = None
 
     def text(self, _: Lang, /) -> str:
         """The share in percent, cut off, or its bounds, the upper rounded up; a dash if the base is empty."""
-        if not is_known(self.low):
+        if not (is_known(self.low) and is_known(self.high)):
             return NONE
         low = f"{percent(self.low)}%"
         return low if self.low == self.high else f"{low}-{percent(self.high, up=True)}%"
 
     def file_value(self, lang: Lang, /) -> CellValue:
         """The share as a decimal number in thousandths, or its bounds in words; empty if the base is."""
-        if not is_known(self.low):
+        if not (is_known(self.low) and is_known(self.high)):
             return None
         # The share as it is shown: a program that rounds 89.96 % by itself shows a target of 90 % as met.
         return Decimal(per_mille(self.low)).scaleb(-3) if self.low == self.high else self.text(lang)
@@ -228,7 +228,9 @@ class RateCell(TypedCell):
     @property
     def thousandths(self) -> tuple[int, int] | None:
         """The bounds in thousandths, the lower cut off and the upper rounded up; None if the base is empty."""
-        return (per_mille(self.low), per_mille(self.high, up=True)) if is_known(self.low) else None
+        if not (is_known(self.low) and is_known(self.high)):
+            return None
+        return per_mille(self.low), per_mille(self.high, up=True)
 
 
 @attrs.frozen

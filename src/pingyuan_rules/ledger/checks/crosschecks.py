@@ -137,8 +137,9 @@ def unit_warnings(row: Row, branches: Mapping[str, Branch]) -> Iterator[Problem]
         branches: The branches by id.
     """
     unit: Organization = row.record
-    state, form = unit.party_organization, _FORMS.get(unit.party_organization)
-    if form is not None and unit.full_members == 0 and unit.probationary_members == 0:
+    state = unit.party_organization
+    form = _FORMS.get(state) if is_known(state) else None
+    if is_known(state) and form is not None and unit.full_members == 0 and unit.probationary_members == 0:
         yield row_problem(
             row,
             ("party_organization", "full_members", "probationary_members"),
@@ -169,8 +170,8 @@ def unit_warnings(row: Row, branches: Mapping[str, Branch]) -> Iterator[Problem]
             row,
             ("party_organization", "branch_id"),
             Label(
-                f"{form.label.zh}，而党支部{_quoted(branch.id)}为{other.zh}",
-                f"{form.label.en}, though the branch {seen(branch.id)} is {other.en}",
+                f"{form.label.zh}，而党支部{_quoted(unit.branch_id)}为{other.zh}",
+                f"{form.label.en}, though the branch {seen(unit.branch_id)} is {other.en}",
             ),
             Label("一致的组建方式", "the same formation for the unit and its branch"),
             Label("请更正其一，或更正所属党支部编号", "Correct one of them, or correct the branch id"),
@@ -179,10 +180,9 @@ def unit_warnings(row: Row, branches: Mapping[str, Branch]) -> Iterator[Problem]
         if is_known(unit.sector) and is_known(branch.sector) and unit.sector is not branch.sector:
             yield _differs(row, "sector", unit.sector.label, branch.sector.label)
         # Spaces and full-width forms do not make another township.
-        places = (unit.township, branch.township)
-        if all(map(is_known, places)) and normalized(unit.township) != normalized(branch.township):
-            branch_place = Label(_quoted(branch.township), seen(branch.township))
-            yield _differs(row, "township", seen(unit.township), branch_place)
+        here, there = unit.township, branch.township
+        if is_known(here) and is_known(there) and normalized(here) != normalized(there):
+            yield _differs(row, "township", seen(here), Label(_quoted(there), seen(there)))
 
 
 def member_warnings(row: Row) -> Iterator[Problem]:
