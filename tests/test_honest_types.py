@@ -35,7 +35,7 @@ CHECKERS = {
 def test_an_unknown_value_is_not_used_as_a_known_one(checker: str, tmp_path: Path) -> None:
     options, refused = CHECKERS[checker]
     (tmp_path / "program.py").write_text(PROGRAM, encoding="utf-8")
-    run = subprocess.run(  # noqa: S603 - a checker of this environment
+    run = subprocess.run(
         [sys.executable, "-m", checker, *options, "program.py"],
         cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False,
         env=os.environ | {"MYPYPATH": str(Path(pingyuan_rules.__file__).parents[1])},

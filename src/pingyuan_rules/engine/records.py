@@ -222,7 +222,8 @@ def facts_of(cls: type) -> Mapping[str, FactInfo]:
         if kind is None:
             message = (
                 f"{cls.__name__}.{name}: {annotation} cannot be a fact; "
-                "write bool, int, Fen, Decimal, date, str or an Enum class, and | Unknown after it (a missing value is UNKNOWN, never None)"
+                "write bool, int, Fen, Decimal, date, str or an Enum class, and | Unknown after it "
+                "(a missing value is UNKNOWN, never None)"
             )
             raise TypeError(message)
         if kind == DECIMAL and field.converter is not exact_decimal:
