@@ -132,6 +132,41 @@ def test_a_written_number_of_records_is_compared_with_those_read(tmp_path: Path,
     assert "可能有行遗漏" in text
 
 
+ABSENT: dict[str, tuple[list[Any], str, str]] = {
+    "a sector": ([*UNITS, alone("共有社会组织2家")], "第6行", "社会组织"),
+    "a sector beside another": ([*UNITS, alone("共有非公企业4家，社会组织2家")], "第6行", "社会组织"),
+    "a part": ([*UNITS, alone("其中：非公企业4家，社会组织2家")], "第6行", "社会组织"),
+    "a township": ([*UNITS, alone("丙镇共有2家")], "第6行", "丙镇"),
+    "a title below which nothing stands": ([*UNITS, alone("一、丙镇（2家）")], "第6行", "丙镇"),
+    "a total of a township": ([*UNITS, total(单位编号="丙镇小计", 从业人员数=80)], "第6行", "丙镇"),
+}
+
+
+@pytest.mark.parametrize("name", ABSENT)
+def test_a_number_of_records_of_which_there_are_none(tmp_path: Path, name: str) -> None:
+    """Where a sheet has no rows of a township or a sector at all, those of the office were lost on the way."""
+    rows, place, absent = ABSENT[name]
+    inspection = inspected(folder(tmp_path / "csv", rows))
+    (text,) = [each.text("zh") for each in inspection.warnings if "没有读取到" in each.text("zh")]
+    assert text.startswith(f"单位!{place}：现为")
+    assert f"应为0（没有读取到属于“{absent}”的记录）。请核对：可能有行遗漏" in text
+
+
+def test_a_number_of_records_in_an_empty_sheet(tmp_path: Path) -> None:
+    path = folder(tmp_path / "csv")
+    (path / "党员.csv").write_text("党员编号,所属党支部编号\n共3名党员,\n", encoding="utf-8")
+    (text,) = [each.text("en") for each in inspected(path).warnings if "没有读取到" in each.text("zh")]
+    assert "expected 0, since no record was read" in text
+
+
+@pytest.mark.parametrize(
+    "text", ["社会组织0家", "共有非公企业4家，社会组织党支部2个", "乙镇人民政府共有3家", "丙园区共有2家"]
+)
+def test_numbers_of_which_nothing_can_be_told(tmp_path: Path, text: str) -> None:
+    inspection = inspected(folder(tmp_path / "csv", [*UNITS, alone(text)]))
+    assert [each.text("zh") for each in inspection.warnings if "没有读取到" in each.text("zh")] == []
+
+
 def test_both_numbers_of_records_are_told(tmp_path: Path) -> None:
     path = workbook(tmp_path / "ledger.xlsx", [*UNITS, alone("共5家")])
     assert "现为“共5家”，应为4（第2至5行读取的记录数）" in counts(path)[0]
@@ -153,7 +188,6 @@ RIGHT_COUNTS: dict[str, list[Any]] = {
     "of places": [*UNITS, total(单位编号="甲镇小计", 单位名称=1), total(单位编号="乙镇小计", 单位名称=3)],
     "of sections": [alone("一、甲镇（1家）"), *ONE, alone("二、乙镇（3家）"), *OTHERS],
     "of a class": [*UNITS, alone("共有非公企业4家")],
-    "of nothing": [*UNITS, alone("一、丙镇（2家）")],
     "a part": [*UNITS, alone("其中：非公企业（3家）")],
     "of people": [*UNITS, alone("共109人")],
     "of branches": [*UNITS, alone("共 2 个支部")],

@@ -55,7 +55,7 @@ def show_dry_run(inspection: Inspection, policy: Policy | None, terminal: Termin
     show_reading(inspection, terminal, full=full)
     for line in notes(inspection, terminal.lang, most=None):
         terminal.line(line)
-    if policy is not None and (hint := hint_at_other_year(inspection.years, policy.on)) is not None:
+    if policy is not None and (hint := hint_at_other_year(inspection.years, inspection.days, policy.on)) is not None:
         terminal.line(hint)
     terminal.line(verdict(inspection))
 

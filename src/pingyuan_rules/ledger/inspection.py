@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 import attrs
@@ -16,6 +17,7 @@ from pingyuan_rules.ledger.places import Place, letters, list_headings, listed, 
 from pingyuan_rules.ledger.sheets.header_rows import Column, Header, Meaning
 from pingyuan_rules.ledger.sheets.row_kinds import LeftOut
 from pingyuan_rules.ledger.sheets.sheet_records import Table
+from pingyuan_rules.ledger.sheets.stated_days import StatedDay
 from pingyuan_rules.ledger.written_forms import Remark
 
 # A day, such as that of filling it in, and the year since which something holds are not the year of a ledger.
@@ -47,6 +49,7 @@ class SheetInspection(Displayed):
         is_left_out: Whether the sheet itself was left out because it is hidden.
         place: The place whose records it holds, if each place has a sheet of its own; else empty.
         comments: The cells below the headings with comments, which are not read.
+        days: The days of which rows above or below its records say that it is.
     """
 
     name: str
@@ -62,6 +65,7 @@ class SheetInspection(Displayed):
     is_left_out: bool = False
     place: str = ""
     comments: tuple[str, ...] = ()
+    days: tuple[StatedDay, ...] = ()
 
     def __repr__(self) -> str:
         record = "not read" if self.record is None else f"{self.rows} of {self.record.__name__}"
@@ -280,6 +284,11 @@ class Inspection(LongDisplay):
     def years(self) -> frozenset[int]:
         """The years that the titles and names of its sheets say it is of; most ledgers name one or none."""
         return frozenset[int]().union(*(sheet.years for sheet in self.sheets))
+
+    @property
+    def days(self) -> frozenset[date]:
+        """The days of which its sheets say that they are, such as that on which they were filled in."""
+        return frozenset(each.day for sheet in self.sheets for each in sheet.days)
 
     @property
     def ledger(self) -> Ledger:

@@ -27,6 +27,7 @@ from pingyuan_rules.ledger.sheet_classes import (
     doubled_sheet_problem,
     hidden_sheet_warning,
     missing_sheet_problems,
+    other_day_warnings,
     other_year_problems,
     place_warnings,
     unknown_sheet_problems,
@@ -137,6 +138,7 @@ def inspect_ledger(
     for each_class in parts.values():
         warned += total_warnings([part.table for part in each_class])
     problems += other_year_problems(sheets, chosen.on.year)
+    warned += other_day_warnings(sheets, chosen.on)
     tables = {record: join_tables([part.table for part in each]) for record, each in parts.items()}
     warned += example_warnings(tables)
     tables = unify_spellings(without_examples(tables))

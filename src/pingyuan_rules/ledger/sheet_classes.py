@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import chain, islice
 from typing import NamedTuple
 
@@ -21,11 +22,13 @@ from pingyuan_rules.ledger.headings import (
 from pingyuan_rules.ledger.inspection import SheetInspection
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.ledger.personal import seen
-from pingyuan_rules.ledger.places import NamedSheet, letters, quoted, sheet_place
+from pingyuan_rules.ledger.places import NamedSheet, letters, quoted, row_place, sheet_place
 from pingyuan_rules.ledger.sheets.header_rows import LOOKED_AT
 from pingyuan_rules.ledger.sheets.sheet_records import Table, Tables, row_problem, rows_with
+from pingyuan_rules.ledger.sheets.stated_days import doubtful_days
 from pingyuan_rules.ledger.sources import Layout, Sheet
 from pingyuan_rules.ledger.spellings import name_key, place_core
+from pingyuan_rules.policy import START
 from pingyuan_rules.records import Branch, Organization
 
 NEEDED: tuple[type[Record], ...] = (Organization, Branch)
@@ -81,6 +84,7 @@ class SheetPart:
             hidden=table.hidden,
             hidden_columns=tuple(column for column in columns if column.number in layout.hidden_columns),
             place=self.kind.place,
+            days=table.days,
             # The template and other forms explain their headings in comments.
             comments=tuple(
                 f"{letters(column)}{row}"
@@ -176,6 +180,37 @@ def other_year_problems(sheets: Sequence[SheetInspection], year: int) -> Iterato
             "--hidden leave-out; if it is of this year, correct the title",
         )
         yield Problem(attrs.evolve(sheet_place(sheet.record), sheet=sheet.name), found, expected, remedy)
+
+
+def other_day_warnings(sheets: Sequence[SheetInspection], on: date) -> Iterator[Problem]:
+    """Days of another year than the policy's of which sheets say that they are: 填报时间 above, or a date below.
+
+    Args:
+        sheets: How the sheets were read.
+        on: The policy's day.
+    """
+    years = frozenset[int]().union(*(sheet.years for sheet in sheets))
+    for sheet in sheets:
+        record, doubtful = sheet.record, doubtful_days(years, (each.day for each in sheet.days), on)
+        for each in sheet.days:
+            if record is None or each.day not in doubtful:
+                continue
+            place = attrs.evolve(row_place(record, each.number), sheet=sheet.name)
+            expected = Label(
+                f"{on.year}年的日期（适用日期为 {on}）", f"a day of {on.year}, since the policy date is {on}"
+            )
+            remedy = Label(
+                f"如为{each.day.year}年的台账，请加 --on {each.day}；如为{on.year}年的，请更正日期，"
+                f"或在表名中写明{on.year}年度",
+                f"If the ledger is of {each.day.year}, add --on {each.day}; if it is of {on.year}, correct the day, or "
+                f"write {on.year}年度 in the title",
+            )
+            if each.day < START:  # the command line would refuse such a day
+                remedy = Label(
+                    f"最早的政策始于 {START}，不能按更早的日期判定：请更正日期，或换用该日以后的台账",
+                    f"The first policy is of {START}, and none is older: correct the day, or give a later ledger",
+                )
+            yield Problem(place, seen(each.shown), expected, remedy)
 
 
 # 2012年成立的党支部 are still there, and what was 2017年报送 is of the year before.

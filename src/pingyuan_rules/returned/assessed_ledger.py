@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -51,6 +52,7 @@ class AssessedLedger:
         published: The published figures to compare it with, if they are not those of the article.
         since: The ledger as it was before a rectification, assessed under the same policy; None if nobody named one.
         years: The years that the ledger says it is of, if it was inspected.
+        days: The days of which it says that it is, such as that on which it was filled in, if it was inspected.
         reading: How the ledger was read where that does not go without saying, if it was inspected.
     """
 
@@ -62,6 +64,7 @@ class AssessedLedger:
     since: "AssessedLedger | None" = attrs.field(default=None, repr=False)
     years: frozenset[int] = attrs.field(default=frozenset(), repr=False)
     reading: tuple[ReadingNote, ...] = attrs.field(default=(), repr=False)
+    days: frozenset[date] = attrs.field(default=frozenset(), repr=False)
 
     def __attrs_post_init__(self) -> None:
         """Refuse an earlier ledger that cannot be compared, before anything is written that needs the comparison."""
@@ -107,11 +110,18 @@ class AssessedLedger:
             if policy is None:
                 return ledger if figures is ledger.published else attrs.evolve(ledger, published=figures)
             again = cls.of(ledger.ledger, policy, progress=progress, published=figures, since=ledger.since)
-            return attrs.evolve(again, warnings=ledger.warnings, years=ledger.years, reading=ledger.reading)
+            again = attrs.evolve(again, warnings=ledger.warnings, reading=ledger.reading)
+            return attrs.evolve(again, years=ledger.years, days=ledger.days)
         if isinstance(ledger, Inspection):
             assessed = cls.of(ledger.ledger, policy, progress=progress, published=published)
             # The notes and not the inspection, which holds every cell that was read.
-            return attrs.evolve(assessed, warnings=ledger.warnings, years=ledger.years, reading=tuple(ledger.notes()))
+            return attrs.evolve(
+                assessed,
+                warnings=ledger.warnings,
+                years=ledger.years,
+                days=ledger.days,
+                reading=tuple(ledger.notes()),
+            )
         chosen = book.resolve_policy(policy)
         return cls(
             ledger,

@@ -7,6 +7,8 @@ from dateutil.relativedelta import relativedelta
 
 from pingyuan_rules.engine import Label, is_known
 from pingyuan_rules.ledger.checks.crosschecks import PAST
+from pingyuan_rules.ledger.sheets.stated_days import doubtful_days
+from pingyuan_rules.policy import START
 from pingyuan_rules.records import Member
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
 from pingyuan_rules.words import WARNINGS
@@ -17,7 +19,7 @@ _FEW = 10
 
 def hints(assessed: AssessedLedger) -> Iterator[Label]:
     """What the policy lacks, what suggests that it and the ledger are not of the same time, and dates too late."""
-    other_year = hint_at_other_year(assessed.years, assessed.policy.on)
+    other_year = hint_at_other_year(assessed.years, assessed.days, assessed.policy.on)
     for hint in (assessed.no_value_note, other_year, hint_at_old_ledger(assessed), hint_at_late_dates(assessed)):
         if hint is not None:
             yield hint
@@ -40,18 +42,46 @@ def head_notes(assessed: AssessedLedger) -> tuple[Label, ...]:
     return tuple(notes)
 
 
-def hint_at_other_year(years: Collection[int], on: date) -> Label | None:
-    """That the ledger says it is of another year than the policy's: what is counted by the year belongs to that one."""
-    if not years or on.year in years:
+def hint_at_other_year(years: Collection[int], days: Collection[date], on: date) -> Label | None:
+    """That the ledger says it is of another year than the policy's: what is counted by the year belongs to that one.
+
+    Args:
+        years: The years that the ledger says it is of, by its titles.
+        days: The days of which it says that it is, such as that on which it was filled in.
+        on: The policy's day.
+    """
+    likely, doubtful = likely_day(years, days, on), doubtful_days(years, days, on)
+    if likely is None:
         return None
-    named, latest = sorted(years), max(years)
-    zh, en = "、".join(f"{year}年" for year in named), ", ".join(map(str, named))
+    check = Label(f"请核对 --on，例如 --on {likely}。", f"Check --on, such as --on {likely}.")
+    if likely < START:  # the command line would refuse such a day
+        check = Label(
+            f"最早的政策始于 {START}，不能按更早的日期判定，请换用该日以后的台账。",
+            f"The first policy is of {START}, and none is older; give a later ledger.",
+        )
+    by_title = bool(years) and on.year not in years
+    zh, en = (comma.join(map(str, sorted(years) if by_title else doubtful)) for comma in ("、", ", "))
+    named = Label(f"台账写明的日期为 {zh}", f"by its own words the ledger is of {en}")
+    if by_title:
+        named = Label(f"台账表名写明为{zh.replace('、', '年、')}年的台账", f"by its title the ledger is of {en}")
     return Label(
-        f"提示：台账表名写明为{zh}的台账，适用日期却是 {on}：次数、学时和津贴都会按{on.year}年计。"
-        f"请核对 --on，例如 --on {latest}-12-31。",
-        f"Hint: by its title the ledger is of {en}, but the policy date is {on}: meetings, hours and allowances are "
-        f"taken for those of {on.year}. Check --on, such as --on {latest}-12-31.",
+        f"提示：{named.zh}，适用日期却是 {on}：次数、学时和津贴都会按{on.year}年计。{check.zh}",
+        f"Hint: {named.en}, but the policy date is {on}: meetings, hours and allowances are taken for those of "
+        f"{on.year}. {check.en}",
     )
+
+
+def likely_day(years: Collection[int], days: Collection[date], on: date) -> date | None:
+    """The day for which a ledger of another year was likely made; None if it does not say that it is of another year.
+
+    Args:
+        years: The years that the ledger says it is of, by its titles.
+        days: The days of which it says that it is.
+        on: The policy's day.
+    """
+    if not years or on.year in years:
+        return max(doubtful_days(years, days, on), default=None)
+    return max((day for day in days if day.year in years), default=date(max(years), 12, 31))
 
 
 def hint_at_late_dates(assessed: AssessedLedger) -> Label | None:
@@ -71,7 +101,8 @@ def hint_at_late_dates(assessed: AssessedLedger) -> Label | None:
         )
     else:
         # One day for all hints: that which the hint at another year names.
-        day = date(latest.year, 12, 31) if latest.year in assessed.years else latest
+        likely = likely_day(assessed.years, assessed.days, on)
+        day = latest if likely is None or likely < latest else likely
         remedy = Label(f"请核对 --on，例如 --on {day}。", f"Check --on, such as --on {day}.")
     return Label(
         f"提示：台账中有 {number:,} 处日期晚于适用日期 {on}，最晚为 {latest}。{remedy.zh}",

@@ -13,13 +13,14 @@ from typing import Any
 
 import attrs
 
+from pingyuan_rules.choices import Sector
 from pingyuan_rules.engine import Choice, Label, Problem, facts_of, is_known
 from pingyuan_rules.ledger.headings import key
 from pingyuan_rules.ledger.places import cell_place, row_place
 from pingyuan_rules.ledger.sheets.row_kinds import RowKind
 from pingyuan_rules.ledger.sheets.row_patterns import COUNT, RECORD_COUNT
 from pingyuan_rules.ledger.sheets.sheet_records import Row, Table, TotalRow
-from pingyuan_rules.ledger.spellings import name_key
+from pingyuan_rules.ledger.spellings import name_key, place_core
 
 _WORD = re.compile("小计|合计|总计|共计|总和|sub-?total|(?:grand)?total|^计$|^sum$")
 _OF_A_BLOCK = frozenset({"小计", "subtotal", "sub-total"})
@@ -28,6 +29,7 @@ _NOT_A_SUM = re.compile(
 )
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.,:]|[(][一二三四五六七八九十0-9]{1,3}[)]|[0-9]{1,2}[、.])")
 _EVERYTHING = re.compile("全[县镇乡市区部体]|所有|本[表县页]|以上|.*县|总")
+_TOWN_OR_SECTOR = re.compile(f".{{1,8}}(?:镇|乡|街道)|{'|'.join(sector.label.zh for sector in Sector)}")
 _MARKS = re.compile(r"[\W_]+")
 _FEN_PER_YUAN = 100
 _MOST = 20
@@ -80,10 +82,13 @@ def total_warnings(tables: Sequence[Table]) -> Iterator[Problem]:
         # With rows that were left out as requested, a total may cover them or not.
         for total in table.totals if not table.hidden else ():
             scope = scope_of(table, own, ends, total)
-            if not scope.rows:
+            count = total.count
+            if scope.absent is not None and not any(_rows_of(each.rows, scope.absent) for each in tables):
+                yield from absent_warnings(table, total, scope.absent)
+            if not scope.rows or (count is not None and count.part):
                 continue
             first, last, size = scope.rows[0].number, scope.rows[-1].number, len(scope.rows)
-            if (count := total.count) is not None:
+            if count is not None:
                 possible = {size, *(own.count_between(low, high) for low, high in scope.stretches)}
                 if count.number not in {*possible, sum(len(each.rows) for each in tables)}:
                     expected = Label(
@@ -115,6 +120,22 @@ def total_warnings(tables: Sequence[Table]) -> Iterator[Problem]:
                 yield Problem(place, shown, expected, _CHECK)
 
 
+def absent_warnings(table: Table, total: TotalRow, name: str) -> Iterator[Problem]:
+    """That a row counts or sums records of a place or a class of which none was read.
+
+    Args:
+        table: The sheet.
+        total: The row.
+        name: The place or the class; empty for all records.
+    """
+    numbers = [(total.count.number, total.count.shown)] if total.count is not None else [*total.values.values()]
+    shown = next((text for number, text in numbers if number), None)
+    if shown is not None:
+        zh, en = (f"属于“{name}”的", f" of {name}") if name else ("", "")
+        expected = Label(f"0（没有读取到{zh}记录）", f"0, since no record{en} was read")
+        yield Problem(attrs.evolve(row_place(table.record, total.number), sheet=table.sheet), shown, expected, _CHECK)
+
+
 @attrs.frozen
 class Scope:
     """What a total may cover.
@@ -123,11 +144,13 @@ class Scope:
         rows: The records that it covers most likely; none if that cannot be told.
         stretches: Between which rows the records lie that it may cover, the likeliest first.
         by_name: Whether it covers those of a place or a class, wherever they stand, and not a stretch.
+        absent: The place or the class that it names if no record of the sheet is of it; else None.
     """
 
     rows: Sequence[Row] = ()
     stretches: Sequence[tuple[float, float]] = ()
     by_name: bool = False
+    absent: str | None = None
 
 
 def scope_of(table: Table, own: RunningSums, ends: Sequence[int], total: TotalRow) -> Scope:
@@ -147,18 +170,22 @@ def scope_of(table: Table, own: RunningSums, ends: Sequence[int], total: TotalRo
         prefix = count.place
     prefix = _MARKS.sub("", _NUMBERING.sub("", prefix))
     if table.header is not None and total.number < table.header.row:  # a title, which names the whole table
-        prefix = ""
-    elif _NOT_A_SUM.search(text) or (word is None and not prefix):
-        return Scope()
+        prefix = "" if count is None or count.below else count.place
+    else:
+        words_of_it = text.replace("其中", "") if count is not None and count.part else text
+        if _NOT_A_SUM.search(words_of_it) or (word is None and not prefix):
+            return Scope()
     title = count is not None and count.below
     stretches = _stretches(own, ends, total.number, block=title or (word is not None and word[0] in _OF_A_BLOCK))
     if title:
         stretches.sort(key=lambda each: each[0] != total.number)
     likeliest = own.rows_between(*stretches[0])
     if not prefix or _EVERYTHING.fullmatch(prefix) is not None:
-        return Scope(likeliest, stretches)
+        return Scope(likeliest, stretches, absent=None if table.rows else "")
     named = _rows_of(table.rows, prefix)
-    return Scope(named or (likeliest if title else ()), stretches, by_name=bool(named))
+    rows = named or (likeliest if title else ())
+    absent = prefix if named is not None and not rows and _TOWN_OR_SECTOR.fullmatch(prefix) else None
+    return Scope(rows, stretches, by_name=bool(named), absent=absent)
 
 
 def _stretches(sums: RunningSums, ends: Sequence[int], number: int, *, block: bool) -> list[tuple[float, float]]:
@@ -174,13 +201,15 @@ def _stretches(sums: RunningSums, ends: Sequence[int], number: int, *, block: bo
     ]
 
 
-def _rows_of(rows: Sequence[Row], name: str) -> list[Row]:
-    """The rows of a township or a class by its name; none if a row may be one of these or not."""
+def _rows_of(rows: Sequence[Row], name: str) -> list[Row] | None:
+    """The rows of a township or a class by its name; None if a row may be one of these or not."""
     covered: list[Row] = []
     for row in rows:
         values: list[Any] = [getattr(row.record, fact) for fact in ("township", "sector") if hasattr(row.record, fact)]
         if not all(map(is_known, values)):
-            return []
+            return None
         if any(name_key(value.label.zh if isinstance(value, Choice) else value) == name for value in values):
             covered.append(row)
+        elif any(isinstance(value, str) and place_core(value) == place_core(name) for value in values):
+            return None
     return covered

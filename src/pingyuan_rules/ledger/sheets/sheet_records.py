@@ -12,6 +12,7 @@ from pingyuan_rules.engine import Label, Problem, Record, facts_of
 from pingyuan_rules.ledger.places import Place, cell_place
 from pingyuan_rules.ledger.sheets.header_rows import Header
 from pingyuan_rules.ledger.sheets.row_kinds import LeftOut
+from pingyuan_rules.ledger.sheets.stated_days import StatedDay
 from pingyuan_rules.ledger.sheets.written_counts import WrittenCount
 from pingyuan_rules.ledger.written_forms import Remark
 from pingyuan_rules.progress import Progress
@@ -101,6 +102,7 @@ class Table:
         warnings: What is doubtful about it on its own.
         totals: The rows with totals, and others that tell how many records there are.
         sheet: Its name; empty where sheets were joined.
+        days: The days of which rows above or below its records say that it is.
     """
 
     record: type[Record]
@@ -116,6 +118,7 @@ class Table:
     warnings: tuple[Problem, ...] = ()
     totals: tuple[TotalRow, ...] = ()
     sheet: str = ""
+    days: tuple[StatedDay, ...] = ()
 
 
 Tables: TypeAlias = Mapping[type[Record], Table]

@@ -28,7 +28,8 @@ from pingyuan_rules.ledger.sheets.header_rows import LOOKED_AT, Header, find_hea
 from pingyuan_rules.ledger.sheets.merged_cells import MergedCells, merge_name
 from pingyuan_rules.ledger.sheets.row_kinds import Doubt, LeftOut, RowKind, RowSorter, first_words
 from pingyuan_rules.ledger.sheets.sheet_records import ReadOptions, Row, Table, TotalRow, locate_in_sheet
-from pingyuan_rules.ledger.sheets.written_counts import read_count
+from pingyuan_rules.ledger.sheets.stated_days import StatedDay, read_day
+from pingyuan_rules.ledger.sheets.written_counts import read_count, read_parts
 from pingyuan_rules.ledger.sources import Sheet
 from pingyuan_rules.ledger.written_forms import Remark
 from pingyuan_rules.progress import STEP
@@ -117,6 +118,7 @@ class _RowReader:
         self._meanings: dict[int, dict[str, Reading]] = {number: {} for number in header.facts}
         self._left_out: list[LeftOut] = []
         self._totals: list[TotalRow] = []
+        self._days: list[StatedDay] = []
         self._remarks: defaultdict[tuple[str, Remark], list[int]] = defaultdict(list)
         self._personal: set[int] = set()
         self._hidden: list[int] = []
@@ -139,20 +141,26 @@ class _RowReader:
                 self._problems.append(problem)
             return not kind.ends
         if kind is not RowKind.RECORD:
-            # A total among numbers ends no section, and neither do repeated headings.
-            if kind in {RowKind.SECTION, RowKind.NOTE} or (kind is RowKind.TOTAL and len(filled) == 1):
-                self._excluded.begin_section(number, one_line(filled[min(filled)]), ends=kind is RowKind.SECTION)
-            if kind is RowKind.NOTE:
-                self._excluded.add_note(number, " ".join(map(one_line, filled.values())))
-            self._left_out.append(LeftOut(number, kind, first_words(filled, kind)))
-            if kind is RowKind.TOTAL:
-                self._totals.append(self._read_total(number, filled))
-            elif kind in {RowKind.SECTION, RowKind.NOTE}:
-                self._note_count(number, filled)
+            self._leave_out(number, kind, filled)
             return True
         if self._is_seen(number, filled):
             self._read_record(number, self._merged.fill_record(number, filled))
         return True
+
+    def _leave_out(self, number: int, kind: RowKind, filled: Mapping[int, Any]) -> None:
+        """Keep a row that is no record, and what it says of the records."""
+        # A total among numbers ends no section, and neither do repeated headings.
+        if kind in {RowKind.SECTION, RowKind.NOTE} or (kind is RowKind.TOTAL and len(filled) == 1):
+            self._excluded.begin_section(number, one_line(filled[min(filled)]), ends=kind is RowKind.SECTION)
+        if kind is RowKind.NOTE:
+            self._excluded.add_note(number, " ".join(map(one_line, filled.values())))
+        if kind in {RowKind.NOTE, RowKind.SIGNATURE} and (day := read_day(number, filled.values(), title=False)):
+            self._days.append(day)
+        self._left_out.append(LeftOut(number, kind, first_words(filled, kind)))
+        if kind is RowKind.TOTAL:
+            self._totals.append(self._read_total(number, filled))
+        if kind in {RowKind.SECTION, RowKind.NOTE, RowKind.TOTAL}:
+            self._note_counts(number, filled, alone=kind is not RowKind.TOTAL)
 
     def _read_total(self, number: int, filled: Mapping[int, Any]) -> TotalRow:
         """The numbers of a total; what is no number, such as a share, is no sum of records."""
@@ -175,11 +183,13 @@ class _RowReader:
         ]
         return TotalRow(number, texts, values, read_count(self._record, texts, names))
 
-    def _note_count(self, number: int, filled: Mapping[int, Any]) -> None:
-        """Keep the number of records that a title or a note tells."""
+    def _note_counts(self, number: int, filled: Mapping[int, Any], *, alone: bool = True) -> None:
+        """Keep the numbers of records that a row tells: those of a sector, and one of all unless a total keeps it."""
         texts = tuple(cell for cell in filled.values() if isinstance(cell, str))
-        if (count := read_count(self._record, texts)) is not None:
-            self._totals.append(TotalRow(number, texts, count=count))
+        count = read_count(self._record, texts)
+        counts = [count] if alone and count is not None else []
+        counts += [part for part in read_parts(self._record, texts) if count is None or part.place != count.place]
+        self._totals += [TotalRow(number, texts, count=each) for each in counts]
 
     def check_above(self, rows: Sequence[tuple[Any, ...]]) -> None:
         """Note rows above the headings that are not what stands there: records, other headings, other units."""
@@ -189,9 +199,11 @@ class _RowReader:
         for number, cells in enumerate(rows, start=1):
             filled = {column: cell for column, cell in enumerate(cells) if not is_empty(cell)}
             lines = {column: one_line(cell) for column, cell in filled.items()}
-            self._note_count(number, filled)
+            self._note_counts(number, filled)
             for text in lines.values() if lines not in self._header.lines else ():
                 self._excluded.add_title(number, text)
+            if lines not in self._header.lines and (day := read_day(number, filled.values(), title=True)):
+                self._days.append(day)
             for text in lines.values() if amounts else ():
                 if _OTHER_MONEY.search(key(text)):
                     found = Label(*[seen(text)] * 2)
@@ -335,6 +347,7 @@ class _RowReader:
             locate_in_sheet(warnings, self._sheet),
             tuple(self._totals),
             self._sheet,
+            tuple(self._days),
         )
 
     def _without_merged_values(self) -> list[Row]:

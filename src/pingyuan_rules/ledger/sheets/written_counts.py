@@ -1,7 +1,7 @@
 """How many records an office says that a table has: 共4家 below it, 合计 beside 4, or 甲镇（3家） above a section."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
@@ -31,6 +31,9 @@ _SECTORS = (
 )
 _BEHIND_A_TITLE = re.compile("[(]共?([0-9]{1,6})([家户个名人条])[)]$")
 _BESIDE_A_TOTAL = re.compile("[(]?共?([0-9]{1,6})([家户个名人条]?)[)]?")
+_BY_SECTOR = re.compile(
+    "(非公(?:有制)?(?:经济)?(?:企业|组织)|社会组织)(党?支部|党组织)?(?:合计|共|计|有|为|:|[(])*([0-9]{1,6})([家户个])"
+)
 _DIGITS = {"两": 2} | {digit: at for at, digit in enumerate("一二三四五六七八九", start=1)}
 
 
@@ -43,12 +46,14 @@ class WrittenCount:
         shown: The words that tell it, as a message shows them.
         place: The place or class that is counted; empty if none is named.
         below: Whether it stands in a title and counts the records below.
+        part: Whether it may count any part of those that are named.
     """
 
     number: int
     shown: str
     place: str = ""
     below: bool = False
+    part: bool = False
 
 
 def read_count(record: type[Record], texts: Iterable[str], names: Iterable[object] = ()) -> WrittenCount | None:
@@ -77,3 +82,18 @@ def read_count(record: type[Record], texts: Iterable[str], names: Iterable[objec
         if (match := _BESIDE_A_TOTAL.fullmatch(key(str(cell)))) is not None and match[2] in units:
             return WrittenCount(int(match[1]), seen(cell))
     return None
+
+
+def read_parts(record: type[Record], texts: Iterable[str]) -> Iterator[WrittenCount]:
+    """The numbers of records of a sector that a row tells, as 其中：非公企业3家，社会组织2家 does.
+
+    Args:
+        record: The class of the records of the sheet.
+        texts: The texts of the row.
+    """
+    for text in texts if record in {Organization, Branch} else ():
+        for thing, branches, number, unit in _BY_SECTOR.findall(key(text)):
+            # 社会组织党支部15个 of units counts something else, and so does 社会组织15家 of branches.
+            if unit in _UNITS[record] and (record is Branch or not branches):
+                sector = next(each for pattern, each in _SECTORS if pattern.fullmatch(thing))
+                yield WrittenCount(int(number), seen(text), sector.label.zh, part=True)
