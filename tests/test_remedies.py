@@ -98,7 +98,7 @@ def test_nobody_is_advised_to_dissolve_an_organization() -> None:
     assert joint_above_minimum.remedies(joint, lang="zh") == ("单独组建党组织",)
     closed = attrs.evolve(joint, operating=False)
     (finding,) = assess(closed).findings
-    assert finding.remedies("zh") == ("核对所登记的事实；没有不违反其他规则的办法可以建议",)
+    assert finding.remedies("zh") == ("核对登记的情况；情况属实的，另行研究处理",)
 
 
 def test_a_unit_that_is_due_is_advised_what_raises_no_note_of_its_own() -> None:

@@ -9,6 +9,7 @@ BODIES = Unit("个", one="committee", many="committees")
 ORGANIZATIONS = Unit("个", one="Party organization", many="Party organizations")
 TIMES = Unit("次", one="time", many="times")
 DAYS = Unit("天", one="day", many="days")
+DAY_OF_MONTH = Unit("日", one="of the month", many="of the month", counts=False)
 MONTHS = Unit("个月", one="month", many="months")
 # A month of the calendar is a number only so that months can be subtracted: nobody is to read 24193.
 MONTH_NUMBER = MonthNumber("年×12+月", "year × 12 + month")

@@ -179,7 +179,7 @@ SHARE_OF_BASE = Label("占基数的比例", "share of the base")
 COUNTY_SITES_ONLY = Label("县级（不含市级）", "county only")
 LIGHT_BARS = Label("浅色虚框：事实不详，可能达到的范围。", "Light, dashed: what unknown facts leave open.")
 MARKS_NOTE = Label(
-    "✓ 达标，× 不达标，? 不详；虚线为目标。", "✓ met, × not met, ? unknown; the dashed line is the target."
+    "✓ 达标，× 不达标，? 信息不足；虚线为目标。", "✓ met, × not met, ? undecided; the dashed line is the target."
 )
 NO_ROWS = Label("没有可显示的记录。", "There is nothing to show.")
 PUBLISHED_AMONG_THEMSELVES = Label("公布数字相互核对", "Published figures compared with each other")

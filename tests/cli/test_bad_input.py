@@ -82,11 +82,11 @@ def test_a_policy_file_does_not_command_the_terminal(run: Run, ledger: Path, tmp
         (("explain", "LEDGER", "?"), "ID: found '?', expected an id or a name in the ledger. Check it; for example "),
         (
             ("explain", "LEDGER", "ZB-0001", "site_qualifed"),
-            "about branch that is in force on 2016-10-21. Check it; similar ones are site_qualified (the site meets",
+            "about the branch that is in force on 2016-10-21. Check it; similar ones are site_qualified (the",
         ),
         (("explain", "LEDGER", "ZB-0001", "阵地建设达到一有五规范"), "similar ones are site_qualified ("),
         (("explain", "LEDGER", "DY-9999"), "Check it; similar ones are DY-"),
-        (("explain", "LEDGER", "ZB-0001", "must_form"), "expected a rule about branch"),
+        (("explain", "LEDGER", "ZB-0001", "must_form"), "expected a rule about the branch"),
         (
             ("explain", "LEDGER", "ZB-0001", "meetings_on_schedule"),
             "It is in force from 2018-10-28; give that day or a later one with --on.",

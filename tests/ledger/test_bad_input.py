@@ -150,18 +150,20 @@ class TestFiles:
     def test_no_such_file(self, tmp_path: Path) -> None:
         path = tmp_path / "none.xlsx"
         assert self.said(path) == (
-            "PATH: found no such file, expected an .xlsx, .xls or .ods workbook, or a folder of CSV or Parquet files. "
+            "PATH: found no such file, expected an .xlsx, .xls or .ods workbook, a folder of CSV or Parquet files, or "
+            "a single CSV file. "
             "Check the path."
         )
         assert self.said(path, "zh") == (
-            "PATH：现为 不存在，应为一个 .xlsx、.xls 或 .ods 工作簿，或一个 CSV 或 Parquet 文件夹。请核对路径。"
+            "PATH：现为 不存在的路径，应为一个 .xlsx、.xls 或 .ods 工作簿，CSV 或 Parquet 文件夹，或单个 CSV 文件。"
+            "请核对路径。"
         )
 
     @pytest.mark.parametrize(
         ("name", "found"),
         [
-            ("台帐.xlsx", 'Did you mean "台账.xlsx"?'),
-            ("台账.xls", 'Did you mean "台账.xlsx"?'),
+            ("台帐.xlsx", 'a similar name is "台账.xlsx"'),
+            ("台账.xls", 'a similar name is "台账.xlsx"'),
             ("未保存/台账.xlsx", 'there is no folder "'),
         ],
     )

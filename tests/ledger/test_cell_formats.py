@@ -47,6 +47,11 @@ LAST = attrs.evolve(PINGYUAN, month_reading=MonthReading.LAST_DAY)
         (164, ";;;", Shown.UNSEEN),
         (164, "; ; ;", Shown.UNSEEN),
         (164, "0;;", None),
+        (164, "#,##0", None),
+        (164, "#,##0.00;-#,##0.00", None),
+        (164, "#,##0,", Shown.UNIT),
+        (164, "0.0,,", Shown.UNIT),
+        (164, "0!.0,", Shown.UNIT),
         (164, "yyyy-mm-dd hh:mm", None),
     ],
 )
@@ -75,6 +80,14 @@ def test_a_percentage_is_no_score_count_or_amount(raw: Raw, tmp_path: Path, form
     problems = inspect_ledger(formatted(raw, tmp_path, form, *cells)).problems
     assert len(problems) == 3
     assert all("单元格按百分比显示，0.9 与 90% 无法分辨" in problem.remedy.zh for problem in problems)
+
+
+@pytest.mark.parametrize("form", FORM)
+def test_a_number_that_is_shown_in_thousands_is_asked_about(raw: Raw, tmp_path: Path, form: str) -> None:
+    """Who reads 50 in the cell would not know that 50,000 is counted."""
+    cells = (("已发书记工作津贴（元）", 50000, "0,"), ("正式党员数", 4, "#,##0.00"), ("领导班子好得分", 86.5, "0"))
+    (problem,) = inspect_ledger(formatted(raw, tmp_path, form, *cells)).problems
+    assert "按千、万缩小显示，存的数与显示的数不是一回事" in problem.remedy.zh
 
 
 @pytest.mark.parametrize("form", FORM)

@@ -137,7 +137,16 @@ CASES: list[tuple[str, Spoil]] = [
     ),
     ("an allowance in units of 10,000 yuan", set_to(Branch, 0, allowance_paid=Fen(36))),
     ("an allowance below that of a month", set_to(Branch, 0, allowance_paid=Fen(29_999))),
-    ("an allowance in fen", set_to(Branch, 0, allowance_paid=Fen(36_000_000))),
+    # Two months of 300 yuan in fen, of which nothing was said while up to a hundred times a year was allowed.
+    ("an allowance in fen", set_to(Branch, 0, allowance_paid=Fen(6_000_000))),
+    (
+        "a vacant office with a day of appointment",
+        set_to(Branch, 0, secretary_state=SecretaryState.VACANT, secretary_appointed=date(2015, 7, 1)),
+    ),
+    (
+        "a vacant office with an allowance",
+        set_to(Branch, 0, secretary_state=SecretaryState.VACANT, allowance_paid=Fen(90_000)),
+    ),
     ("a score that may be a share", set_to(Branch, 0, leadership=Decimal("0.9"), membership=90)),
     ("a score of one point", set_to(Branch, 1, secretary_overall_assessment=1)),
     ("an admission before the founding", set_to(Applicant, 0, admitted_on=date(2010, 6, 30))),
@@ -184,7 +193,7 @@ def test_messages(golden: Callable[[str, str], None], lang: Any) -> None:
     [
         {"allowance_paid": Fen(0)},
         {"allowance_paid": Fen(30_000)},
-        {"allowance_paid": Fen(35_999_999)},
+        {"allowance_paid": Fen(3_599_999)},
         {"allowance_paid": UNKNOWN},
         {"leadership": 0, "membership": Decimal("1.01"), "mechanism": UNKNOWN, "performance": 100},
     ],
@@ -242,7 +251,7 @@ def test_the_policy_says_how_many_members_there_must_be() -> None:
         ({"secretary_hours": 56}, 0),
         ({"officers_short_of_training": 1}, 0),
         ({"secretary_state": SecretaryState.LEFT}, 0),
-        ({"secretary_state": SecretaryState.VACANT}, 0),
+        ({"secretary_state": SecretaryState.VACANT, "secretary_appointed": UNKNOWN}, 0),
         ({"secretary_state": UNKNOWN}, 0),
         ({"secretary_hours": UNKNOWN}, 0),
         ({"officers_short_of_training": UNKNOWN}, 0),

@@ -60,7 +60,9 @@ def test_a_day_of_another_year_above_the_headings_is_warned_of(raw: Raw, tmp_pat
     assert day_warnings(again) == []
 
 
-@pytest.mark.parametrize("cells", [["填报人：", "填报日期：2019年12月20日"], ["2019年12月20日"], [DAY]])
+@pytest.mark.parametrize(
+    "cells", [["填报人：", "填报日期：2019年12月20日"], ["2019年12月20日"], ["审核人：", "2019年12月20日"], [DAY]]
+)
 def test_a_day_below_the_records_is_warned_of(raw: Raw, tmp_path: Path, cells: list[Any]) -> None:
     raw.sheets["单位"].append(cells)
     inspection = inspect_ledger(raw.workbook(tmp_path / "ledger.xlsx"))

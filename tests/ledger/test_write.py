@@ -235,7 +235,7 @@ def test_scores_are_in_points_and_not_in_hundredths(small: Ledger, tmp_path: Pat
     # 95 x 40% + 90 x 30% + 91 x 30%
     assert first["支部考核得分（分）"] == 92.3
     rows = {row["项目"]: row["值"] for row in cells(tmp_path / "results.xlsx", "运行说明")}
-    assert (rows["“好”分数线（分）"], rows["现场检查权重（%）"], rows["任职当月计入的最迟日"]) == (90, 40, 15)
+    assert (rows["“好”分数线（分）"], rows["现场检查权重（%）"], rows["任职当月计入的最迟日（日）"]) == (90, 40, 15)
 
 
 @pytest.mark.parametrize("name", ["results.xlsx", "results"])

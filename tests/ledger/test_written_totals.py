@@ -152,6 +152,13 @@ def test_a_number_of_records_of_which_there_are_none(tmp_path: Path, name: str) 
     assert f"应为0（没有读取到属于“{absent}”的记录）。请核对：可能有行遗漏" in text
 
 
+def test_a_part_beside_the_number_of_all_is_compared(tmp_path: Path) -> None:
+    units = [*UNITS[:-1], unit(3, 领域="社会组织")]
+    (text,) = counts(folder(tmp_path / "csv", [*units, alone("共4家，其中社会组织2家")]))
+    assert "应为1（第5至5行读取的记录数）" in text
+    assert counts(folder(tmp_path / "right", [*units, alone("共4家，其中社会组织1家，非公企业3家")])) == []
+
+
 def test_a_number_of_records_in_an_empty_sheet(tmp_path: Path) -> None:
     path = folder(tmp_path / "csv")
     (path / "党员.csv").write_text("党员编号,所属党支部编号\n共3名党员,\n", encoding="utf-8")

@@ -14,7 +14,7 @@ from pingyuan_rules.__about__ import __version__
 from pingyuan_rules.cli.assess_command import assess
 from pingyuan_rules.cli.demo_command import demo
 from pingyuan_rules.cli.explain_command import explain
-from pingyuan_rules.cli.help_words import OneLanguage, help_language, usage_problem
+from pingyuan_rules.cli.help_words import OneLanguage, command_first, help_language, usage_problem
 from pingyuan_rules.cli.inspection_output import notes
 from pingyuan_rules.cli.json_output import inspection_json, problems_json
 from pingyuan_rules.cli.ledger_input import BadLedger
@@ -39,10 +39,12 @@ _EXAMPLES = """
   pingyuan-rules assess 台账.xlsx --out 结果.xlsx
   pingyuan-rules assess 台账.xlsx --on 2019-01-01 --policy 本县.toml --lang en
   pingyuan-rules report 台账.xlsx --out 报告.html
-  pingyuan-rules explain 台账.xlsx ZB-0001 demonstration_level
+  pingyuan-rules explain 台账.xlsx ZB-0001 {rule}
   pingyuan-rules rulebook --format html --out 规则手册.html
   pingyuan-rules sql --dialect postgres --of Branch --table public.branches --out 视图.sql
 """
+
+_RULE = Label("可达到的示范点级别", "demonstration_level")
 
 _EXIT_CODES = Label(
     """退出码：
@@ -66,7 +68,7 @@ _SEE_HELP = Label("用法有误；请加 --help 查看用法。", "Wrong usage; 
 
 def make_app(lang: Lang) -> App:
     """The command line, with help in one language."""
-    examples = Label("示例：", "Some examples:").text(lang) + _EXAMPLES
+    examples = Label("示例：", "Some examples:").text(lang) + _EXAMPLES.format(rule=_RULE.text(lang))
     app = App(
         name="pingyuan-rules",
         help=f"{_ABOUT.text(lang)}\n\n{examples}",
@@ -89,7 +91,7 @@ def run(arguments: Sequence[str]) -> int:
     lang = help_language(arguments)
     options = Options(lang=lang, debug="--debug" in arguments)
     try:
-        command, bound, _ = make_app(lang).parse_args(arguments, exit_on_error=False, print_error=False)
+        command, bound, _ = make_app(lang).parse_args(command_first(arguments), exit_on_error=False, print_error=False)
         options = bound.arguments.get("options") or options
         output_format = bound.arguments.get("output_format") or OutputFormat()
         as_json = output_format.is_json or bool(bound.arguments.get("json"))  # `rulebook` has a --json of its own

@@ -96,7 +96,7 @@ def wrong_rule(name: str, records: Iterable[Record], policy: Policy) -> Problem:
     kinds = [record.label for record in records]
     expected = Label(
         f"{policy.on} 有效的、关于{'、'.join(label.zh for label in kinds)}的规则",
-        f"a rule about {' or '.join(label.en for label in kinds)} that is in force on {policy.on}",
+        f"a rule about the {' or the '.join(label.en for label in kinds)} that is in force on {policy.on}",
     )
     for rule in rules:
         since, until = rule.info.since, rule.info.until

@@ -21,6 +21,7 @@ from rich.text import Text
 
 from pingyuan_rules.engine import Label, Lang
 from pingyuan_rules.engine.shown_language import LANGUAGE_VARIABLE
+from pingyuan_rules.engine.wording.wrapped_text import WrappedText
 
 _LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
@@ -33,7 +34,6 @@ _WORDS = {
     "Display application version.": Label("显示版本号", "Show the version."),
     "COMMAND": Label("命令", "COMMAND"),
     "OPTIONS": Label("选项", "OPTIONS"),
-    "ARGS": Label("参数", "ARGS"),
     "LEDGER": Label("台账", "LEDGER"),
     "FILES": Label("文件", "FILES"),
     "FILE": Label("文件", "FILE"),
@@ -77,6 +77,19 @@ def help_language(arguments: Sequence[str], environment: Mapping[str, str] = os.
     return "en" if locale.startswith("en") else "zh"
 
 
+def command_first(arguments: Sequence[str]) -> list[str]:
+    """Arguments with the language behind the command, wherever it was written.
+
+    Args:
+        arguments: The arguments of the command line.
+
+    >>> command_first(["--lang", "zh", "demo"]), command_first(["--lang=en"]), command_first(["demo", "--full"])
+    (['demo', '--lang', 'zh'], [], ['demo', '--full'])
+    """
+    size = 2 if arguments[:1] == ["--lang"] else int(any(each.startswith("--lang=") for each in arguments[:1]))
+    return [*arguments[size:], *arguments[:size]] if arguments[size:] else []
+
+
 def in_one_language(text: str, lang: Lang) -> str:
     """A text in one language, of one that stands in both.
 
@@ -104,7 +117,9 @@ class OneLanguage(DefaultFormatter):
 
     def render_usage(self, console: Any, options: Any, usage: Any) -> None:  # noqa: ARG002 - as DefaultFormatter has it
         """Show how a command is called."""
-        call = re.sub("[A-Z]+", lambda word: in_one_language(word[0], self.lang), str(usage).removeprefix(_USAGE.en))
+        # cyclopts calls optional arguments ARGS, whatever their names are; a command has one at most.
+        named = str(usage).removeprefix(_USAGE.en).replace("[ARGS...]", "[FILES...]").replace("[ARGS]", "[RULE]")
+        call = re.sub("[A-Z]+", lambda word: in_one_language(word[0], self.lang), named)
         console.print(Text(_USAGE.text(self.lang) + call))
 
     def render_description(self, console: Any, options: Any, description: Any) -> None:  # noqa: ARG002 - as above
@@ -124,7 +139,7 @@ class OneLanguage(DefaultFormatter):
         bracket = Label("（{}）", " [{}]").text(self.lang)
         text = words + "".join(bracket.format(remark) for remark in remarks if remark)
         return entry.copy(
-            description=Text(text),
+            description=WrappedText(text),
             metavar=entry.metavar and in_one_language(entry.metavar, self.lang),
             positional_label=entry.positional_label and in_one_language(entry.positional_label, self.lang),
             choices=None,

@@ -19,7 +19,7 @@ _DIRECTORY = 1 << 20
 
 def missing_file_problem(path: Path) -> Problem:
     """The problem that there is no such file or folder; the remedy names a file beside it that has a similar name."""
-    found = Label("不存在", "no such file")
+    found = Label("不存在的路径", "no such file")
     if not path.parent.is_dir():
         remedy = Label(
             f"请核对路径；文件夹“{path.parent}”也不存在", f'Check the path; there is no folder "{path.parent}"'
@@ -29,7 +29,7 @@ def missing_file_problem(path: Path) -> Problem:
     near = difflib.get_close_matches(path.name, names, n=1) or [name for name in names if Path(name).stem == path.stem]
     remedy = Label("请核对路径", "Check the path")
     if near:
-        remedy = Label(f"请核对路径；是否为“{near[0]}”？", f'Check the path. Did you mean "{near[0]}"?')
+        remedy = Label(f"请核对路径，名称相近的有“{near[0]}”", f'Check the path; a similar name is "{near[0]}"')
     return file_problem(str(path), LEDGER, remedy, found)
 
 

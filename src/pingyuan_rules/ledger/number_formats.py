@@ -43,6 +43,8 @@ _LITERAL = re.compile(r'"([^"]*)"|\\(.)|([^\x00-\x7f]+)')
 # Words beside a number that make it another: 0.36 shown as 0.36万元, 300 as 300元/月.
 _OTHER_UNIT = re.compile("[百千万亿/‰每约余多上下]")
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].')
+# Commas behind the last digit leave out three digits each: 50000 reads 50 under 0, and 5.0 under 0!.0, (in 万).
+_SCALED = re.compile("[0#?.],+(?![,0#?.])")
 
 
 def shown_as(number: int, code: str) -> Shown | None:
@@ -61,7 +63,7 @@ def shown_as(number: int, code: str) -> Shown | None:
     letters = set("yemdhs") & set(first)
     if set("0#?") & set(first) and not letters & set("ymd"):
         literals = "".join("".join(match.groups("")) for match in _LITERAL.finditer(code.partition(";")[0]))
-        return Shown.UNIT if _OTHER_UNIT.search(literals) else None
+        return Shown.UNIT if _OTHER_UNIT.search(literals) or _SCALED.search(first) else None
     if letters & set("hs") or "general" in first:
         return None
     has_year, has_month, has_day = bool(letters & set("ye")), "m" in letters, "d" in letters
@@ -74,16 +76,25 @@ _SHOWN_DAY = re.compile("[0-9]{1,2}[-/.月][0-9]{1,2}[日号]?")
 _SHOWN_YEAR = re.compile("[0-9]{2}(?:[0-9]{2})?年?")
 
 
-def shown_text(text: str, kind: str) -> Shown | None:
+_SHOWN_NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
+_ROUNDED_AT_MOST = 10
+"""So many times as large as what the cell shows is no value that was only rounded."""
+
+
+def shown_text(text: str, kind: str, value: str = "") -> Shown | None:
     """What the format of a cell makes of its value, where only the text that it shows is known, and its kind in .ods.
 
-    >>> shown_text("0.36万元", "float"), shown_text("2016年", "date"), shown_text("3,600.00", "float")
+    >>> shown_text("0.36万元", "float"), shown_text("2016年", "date"), shown_text("3,600.00", "float", "3600")
     (<Shown.UNIT: 'unit'>, <Shown.YEAR: 'year'>, None)
+    >>> shown_text("50", "float", "50000")
+    <Shown.UNIT: 'unit'>
     """
     if kind == "percentage":
         return Shown.PERCENT
     if kind == "float":
-        return Shown.UNIT if _OTHER_UNIT.search(text) else None
+        number = float(text.replace(",", "")) if value and _SHOWN_NUMBER.fullmatch(text) else None
+        scaled = number is not None and abs(float(value)) > max(abs(number), 1) * _ROUNDED_AT_MOST
+        return Shown.UNIT if scaled or _OTHER_UNIT.search(text) else None
     if kind != "date":
         return None
     if _SHOWN_YEAR.fullmatch(text):
@@ -101,8 +112,9 @@ _NO_PERCENTAGE = Label(
     "number, such as 90",
 )
 _NO_OTHER_UNIT = Label(
-    "单元格的格式另带“万”“/月”“约”等字样，存的数与显示的数不是一回事：请设为常规格式，再按标题的单位写出数字",
-    "The format of the cell adds words such as 万 or /月, so that it shows another number than it holds: give it the "
+    "单元格的格式另带“万”“/月”“约”等字样，或按千、万缩小显示，存的数与显示的数不是一回事：请设为常规格式，再按标题的单位写出数字",
+    "The format of the cell adds words such as 万 or /月, or counts in thousands, so that it shows another number than "
+    "it holds: give it the "
     "general format and write the number in the unit of the heading",
 )
 _REFUSED_NUMBERS: Mapping[Shown | None, Label] = MappingProxyType(

@@ -88,6 +88,6 @@ class Source:
 
 
 LEDGER = Label(
-    "一个 .xlsx、.xls 或 .ods 工作簿，或一个 CSV 或 Parquet 文件夹",
-    "an .xlsx, .xls or .ods workbook, or a folder of CSV or Parquet files",
+    "一个 .xlsx、.xls 或 .ods 工作簿，CSV 或 Parquet 文件夹，或单个 CSV 文件",
+    "an .xlsx, .xls or .ods workbook, a folder of CSV or Parquet files, or a single CSV file",
 )

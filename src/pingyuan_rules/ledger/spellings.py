@@ -201,7 +201,8 @@ def _near_townships(tables: Tables) -> Iterator[Problem]:
         # Of two that stand there equally often, the one that came later is asked about.
         common, rare = sorted(pair, key=lambda name: -counts[name])
         # 甲镇、乙镇 and 甲镇（新） are no other townships.
-        contained = _is_part(common, rare) or _is_part(rare, common)
+        contained = _is_part(common, rare) or _is_part(rare, common) or _is_village(common, rare)
+        contained = contained or _is_village(rare, common)
         often = counts[rare] == 1 and counts[common] >= _OFTEN
         slip = often and _one_character_apart(rare, common) and not numbered_alike(rare, common)
         if slip or contained or place_core(rare) == place_core(common):
@@ -226,13 +227,26 @@ def _is_part(one: str, other: str) -> bool:
     return one != other and re.search(rf"(?<!\w){re.escape(name_key(one))}(?!\w)", name_key(other)) is not None
 
 
+def _is_village(town: str, other: str) -> bool:
+    """Whether a name is that of a township with a village or a road behind it.
+
+    >>> _is_village("乙镇", "乙镇丙村"), _is_village("乙镇", "乙镇"), _is_village("乙", "乙镇")
+    (True, False, False)
+    """
+    town, other = name_key(town), name_key(other)
+    return town.endswith(("镇", "乡", "街道")) and town != other and other.startswith(town)
+
+
+_SIMPLIFIED = str.maketrans("鎮鄉縣區園", "镇乡县区园")
+
+
 def place_core(name: str) -> str:
     """A township's name without the county in front, the kind of office behind and the marks of notes.
 
-    >>> place_core("平远县甲乙镇人民政府"), place_core("甲镇①"), place_core("乡镇")
+    >>> place_core("平远县甲乙镇人民政府"), place_core("甲鎮①"), place_core("乡镇")
     ('甲乙', '甲', '乡镇')
     """
-    key = _ABOVE.sub("", name_key(without_marks(name)))
+    key = _ABOVE.sub("", name_key(without_marks(name)).translate(_SIMPLIFIED))
     return _OFFICES.sub("", key) or key
 
 

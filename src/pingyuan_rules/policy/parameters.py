@@ -261,10 +261,10 @@ class Policy(Parameters):
     # Two days instead of a choice among conventions: 0 and 31 never and always count the month of appointment, 32 and
     # 1 that of leaving.
     appointment_cutoff_day: int = param(
-        zh="任职当月计入的最迟日", en="last day on which the month of appointment counts", le=31
+        zh="任职当月计入的最迟日", en="last day on which the month of appointment counts", unit=u.DAY_OF_MONTH, le=31
     )
     leaving_cutoff_day: int = param(
-        zh="离任当月计入的最早日", en="first day on which the month of leaving counts", le=32
+        zh="离任当月计入的最早日", en="first day on which the month of leaving counts", unit=u.DAY_OF_MONTH, le=32
     )
     secretary_counted_until: CountedUntil = param(zh="在任书记计至", en="a secretary in office is counted until")
     months_due: MonthsDue = param(zh="按月津贴应发的月份", en="months for which an allowance is due")

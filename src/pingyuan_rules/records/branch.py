@@ -193,20 +193,20 @@ class Branch(Record):
         zh="有工作经费", en="has working funds", remedy=Label("落实工作经费", "provide working funds")
     )
     signage_standard: bool | Unknown = fact(
-        zh="标识规范", en="signage is to standard", remedy=Label("按标准规范标识", "bring the signage up to standard")
+        zh="标识规范", en="signage is to standard", remedy=Label("按标准设置标识", "bring the signage up to standard")
     )
     premises_standard: bool | Unknown = fact(
         zh="场所规范",
         en="premises are to standard",
-        remedy=Label("按标准规范场所", "bring the premises up to standard"),
+        remedy=Label("按标准设置场所", "bring the premises up to standard"),
     )
     files_standard: bool | Unknown = fact(
-        zh="资料规范", en="files are to standard", remedy=Label("按标准规范资料", "bring the files up to standard")
+        zh="资料规范", en="files are to standard", remedy=Label("按标准整理资料", "bring the files up to standard")
     )
     work_standard: bool | Unknown = fact(
         zh="工作规范",
         en="operation is to standard",
-        remedy=Label("按标准规范工作", "bring the operation up to standard"),
+        remedy=Label("按标准开展工作", "bring the operation up to standard"),
     )
     has_premises: bool | Unknown = fact(
         zh="有自有场所", en="has premises of its own", remedy=Label("落实自有场所", "provide premises of its own")

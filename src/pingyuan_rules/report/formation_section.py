@@ -76,7 +76,7 @@ def units(data: ReportData) -> Table:
         rows.append((rule_cell(rule), yes, no, data.undecided[rule]))
     routes = data.assessed.answers(formation_route.name, Organization)
     by_route = [
-        (choice_label(route), routes[route], None, None)
+        (choice_label(route, answer=True), routes[route], None, None)
         for route in (*FormationRoute, *([UNKNOWN] if routes[UNKNOWN] else []))
     ]
     title = words.UNITS_DUE

@@ -41,11 +41,12 @@ def section(data: ReportData, lang: Lang) -> Section:
         joined(explained, left_out(townships)),
     )
     answers = data.assessed.answers(allowance_floor_met.name, Branch)
-    short, unknown = number_text(answers[False]), number_text(data.undecided[allowance_floor_met])
+    short, unknown = number_text(answers[False]), data.undecided[allowance_floor_met]
+    more = f"，另有 {number_text(unknown)} 个信息不足", f"; branches that lack facts: {number_text(unknown)}"
+    zh, en = more if unknown else ("", "")
     paid = tr(
-        f"已发津贴低于截至适用日期最低应发津贴的支部 {short} 个，另有 {unknown} 个信息不足。",
-        f"Branches that paid less than the minimum allowance due by the policy's day: {short}; branches that lack "
-        f"facts: {unknown}.",
+        f"已发津贴低于截至适用日期最低应发津贴的支部 {short} 个{zh}。",
+        f"Branches that paid less than the minimum allowance due by the policy's day: {short}{en}.",
         lang,
     )
     points = Points((Point(paid, clauses_of(allowance_floor_met), "shortfalls"),))

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 import attrs
 
 from pingyuan_rules import words
-from pingyuan_rules.engine import UNKNOWN, Label, Lang, Rule, is_known
+from pingyuan_rules.engine import UNKNOWN, Label, Lang, Rule, Status, is_known
 from pingyuan_rules.engine.wording.visible_text import visible
 from pingyuan_rules.measures import Row
 from pingyuan_rules.measures.measure_tables import measure_table
@@ -95,9 +95,10 @@ def group_table(
 # Rules.
 
 
-def choice_label(value: Any) -> Label:
-    """A choice, or that it is unknown."""
-    label: Label = value.label if is_known(value) else words.UNKNOWN
+def choice_label(value: Any, *, answer: bool = False) -> Label:
+    """A choice, or that nobody recorded it; that of a rule, or that facts are missing for it."""
+    unknown = Status.UNKNOWN.label if answer else words.UNKNOWN
+    label: Label = value.label if is_known(value) else unknown
     return label
 
 

@@ -51,7 +51,7 @@ def crossed(data: ReportData) -> Table:
     pairs = Counter((each.record.designation, getattr(each, reached)) for each in data.assessed.assessments[Branch])
     columns = (
         Column(words.DESIGNATED),
-        *(Column(choice_label(level), number=True) for level in _LEVELS),
+        *(Column(choice_label(level, answer=True), number=True) for level in _LEVELS),
         Column(words.TOTAL, number=True),
     )
     numbers = [[pairs[row, column] for column in _LEVELS] for row in _LEVELS]
@@ -82,7 +82,7 @@ def appraisal(data: ReportData, lang: Lang) -> Section:
     )
     columns = (
         Column(words.SUBJECT),
-        *(Column(choice_label(grade), number=True) for grade in _GRADES),
+        *(Column(choice_label(grade, answer=True), number=True) for grade in _GRADES),
         Column(words.TOTAL, number=True),
     )
     rows: list[Row] = []

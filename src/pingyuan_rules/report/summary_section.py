@@ -123,10 +123,14 @@ def short_of_targets(data: ReportData, lang: Lang) -> Iterator[Point]:
 def due(data: ReportData, lang: Lang) -> Point:
     """How many units are due to form an organization and have none."""
     yes, open_ = data.short[due_not_formed], data.undecided[due_not_formed]
+    zh, en = (
+        (f"，另有 {number_text(open_)} 个信息不足", f"; units that lack facts: {number_text(open_)}")
+        if open_
+        else ("", "")
+    )
     text = tr(
-        f"应建未建的单位 {number_text(yes)} 个，另有 {number_text(open_)} 个信息不足。",
-        f"Units that must form an organization and have none: {number_text(yes)}; units that lack facts: "
-        f"{number_text(open_)}.",
+        f"应建未建的单位 {number_text(yes)} 个{zh}。",
+        f"Units that must form an organization and have none: {number_text(yes)}{en}.",
         lang,
     )
     return Point(text, clauses_of(due_not_formed), "formation", "bad" if yes else "open" if open_ else "good")

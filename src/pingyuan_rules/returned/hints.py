@@ -34,7 +34,7 @@ def head_notes(assessed: AssessedLedger) -> tuple[Label, ...]:
         notes.append(
             Label(
                 f"提醒：台账有 {number:,} 处前后不一致或存疑，数字按台账原样计算；"
-                f"逐处见 assess --out 所写结果中的“{WARNINGS.zh}”表。",
+                f"逐处见结果工作簿的“{WARNINGS.zh}”表（assess --out）。",
                 f"The ledger contradicts itself or is doubtful in {places}; the figures follow it as it stands. "
                 f'See the sheet "{WARNINGS.en}" of the results that assess --out writes.',
             )

@@ -98,7 +98,7 @@ def _coverage(measured: Sequence[Iterable[Coverage]], part: str, name: Label) ->
         Label("不确定部分", "in doubt"),
         Label("目标", "target"),
         words.RESULT,
-        *_bounds(Label("尚差单位", "units short")),
+        *_bounds(Label("还差单位", "units short")),
     )
 
     def figures(row: Coverage) -> Iterator[Cell]:

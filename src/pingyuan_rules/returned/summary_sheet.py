@@ -159,9 +159,10 @@ _READING = Label(
     "Amounts are in yuan; allowances and grants are minimums.",
 )
 _COLORS = Label(
-    "各记录表中规则列（深红标题）：绿底为达标，红底粗体为不达标，黄底斜体为信息不足。",
+    "各记录表中规则列（深红标题）：绿底为达标，红底粗体为不达标，黄底斜体为信息不足；注明“不计”的不算不达标，“不在施行期”指规则尚未施行或已停止施行。",
     "In the sheets of records, columns of rules have dark red headings: green is met, bold on red is not met, italics "
-    "on yellow lack facts.",
+    "on yellow lack facts; what is marked as not counted is no shortfall, and a rule not in force has not begun or "
+    "has ended.",
 )
 _WIDTHS = (15, 30, *[12.5] * 9)
 # Two charts beside each other are as wide as the columns of figures below.

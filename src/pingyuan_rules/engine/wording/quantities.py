@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MONTHS = Unit("个月", one="month", many="months")
 MONTHS_IN_YEAR = 12
+PERCENT = "%"
 
 
 def units_within(rule: Definition) -> Mapping[Term, Label]:

@@ -14,6 +14,7 @@ from pingyuan_rules.engine.values import BOOL, DATE, FEN, INT, UNKNOWN, is_known
 from pingyuan_rules.engine.wording.phrases import phrases
 from pingyuan_rules.engine.wording.quantities import (
     MONTHS,
+    PERCENT,
     is_month,
     is_rounding,
     is_span_of_months,
@@ -84,7 +85,14 @@ class Speaker:
                 return self.unit_label(item)
             case t.Quotient(item=item):
                 # A twelfth of a calendar month's number is a year; what else becomes of a unit, the rule says.
-                return None if is_month(item) else self._within.get(term) or self.unit_label(item)
+                if is_month(item):
+                    return None
+                # Of 4 sessions 50 percent are sessions again, once the hundredths have been divided by 100.
+                parts = item.children if isinstance(item, t.Product) else (item,)
+                named = [unit for each in parts if (unit := self.unit_label(each)) is not None]
+                counted = [each for each in named if each.zh != PERCENT]
+                share = len(counted) == 1 < len(named)
+                return self._within.get(term) or (counted[0] if share else self.unit_label(item))
             case t.Difference() if is_span_of_months(term):
                 return MONTHS
         units = {unit for part in parts_in_its_unit(term) if (unit := self.unit_label(part)) is not None}

@@ -181,8 +181,9 @@ def rich_tree(root: Node, lang: Lang, looked_at: AbstractSet[Term] = frozenset()
         ModuleNotFoundError: When rich is not installed; the message names the extra.
     """
     try:
-        from rich.text import Text  # noqa: PLC0415 - rich is an extra
-        from rich.tree import Tree  # noqa: PLC0415 - as above
+        from rich.tree import Tree  # noqa: PLC0415 - rich is an extra
+
+        from pingyuan_rules.engine.wording.wrapped_text import WrappedText  # noqa: PLC0415 - as above
     except ModuleNotFoundError as error:
         message = "explanations for a terminal need rich: pip install 'pingyuan-rules[rich]'"
         raise ModuleNotFoundError(message, name="rich") from error
@@ -192,7 +193,7 @@ def rich_tree(root: Node, lang: Lang, looked_at: AbstractSet[Term] = frozenset()
         note, children = outline.unfold(node)
         # Numbers have no color: 1 and 0 would find those of True and False.
         style = _STYLES[node.value] if isinstance(node.value, bool | Unknown) else ""
-        words = Text.assemble((outline.said(node), style), (note, "dim"))
+        words = WrappedText.assemble((outline.said(node), style), (note, "dim"))
         branch = Tree(words) if parent is None else parent.add(words)
         for child in children:
             grow(child, branch)
@@ -200,11 +201,11 @@ def rich_tree(root: Node, lang: Lang, looked_at: AbstractSet[Term] = frozenset()
 
     tree = grow(root, None)
     for line in outline.left_out(looked_at):
-        tree.add(Text(line, "dim"))
+        tree.add(WrappedText(line, "dim"))
     for title, lines in outline.sections(root):
-        section = tree.add(Text(title, "dim"))
+        section = tree.add(WrappedText(title, "dim"))
         for line in lines:
-            section.add(Text(line, "dim"))
+            section.add(WrappedText(line, "dim"))
     return tree
 
 

@@ -10,7 +10,7 @@ from pingyuan_rules.engine.labels import Subunit
 from pingyuan_rules.engine.record.trace_values import cases_in_order
 from pingyuan_rules.engine.terms import Rounding
 from pingyuan_rules.engine.values import FEN, FEN_PER_YUAN, UNKNOWN
-from pingyuan_rules.engine.wording.quantities import is_month, is_span_of_months
+from pingyuan_rules.engine.wording.quantities import PERCENT, is_month, is_span_of_months
 from pingyuan_rules.engine.wording.value_words import months_text
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.terms import Term
     from pingyuan_rules.engine.wording.speech import Speaker
 
-_PERCENT = "%"
+
 _ARITHMETIC: Mapping[type[Term], str] = {
     t.Sum: "sum", t.Difference: "difference", t.Product: "product", t.Quotient: "quotient",
 }  # fmt: skip
@@ -158,4 +158,4 @@ class Workings:
             return FEN_PER_YUAN
         if isinstance(unit, Subunit):
             return int(10**unit.places)
-        return 100 if unit is not None and unit.zh == _PERCENT else 1
+        return 100 if unit is not None and unit.zh == PERCENT else 1

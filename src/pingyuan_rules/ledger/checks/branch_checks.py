@@ -35,6 +35,7 @@ def branch_warnings(row: Row, tallies: Tallies, policy: Policy) -> Iterator[Prob
     yield from unit_count_warnings(row, units, tallies.unplaced_units)
     yield from member_count_warnings(row, units, tallies)
     yield from allowance_warnings(row, policy)
+    yield from vacancy_warnings(row)
     yield from score_warnings(row)
     for fact, expected in _NOT_BEFORE_FOUNDING.items():
         founded, day = branch.founded, getattr(branch, fact)
@@ -181,13 +182,44 @@ def member_count_warnings(row: Row, units: Units | None, tallies: Tallies) -> It
             yield row_problem(row, [fact], _people(reported), expected, remedy)
 
 
+def vacancy_warnings(row: Row) -> Iterator[Problem]:
+    """A vacant office with a day of appointment or an allowance: who left this year is due the months before.
+
+    Args:
+        row: The branch's row.
+    """
+    branch: Branch = row.record
+    if branch.secretary_state is not SecretaryState.VACANT:
+        return
+    appointed, paid = branch.secretary_appointed, branch.allowance_paid
+    facts, zh, en = ["secretary_state"], "空缺", "a vacant office"
+    if is_known(appointed):
+        facts, zh, en = (
+            [*facts, "secretary_appointed"],
+            f"{zh}，任职日期 {appointed}",
+            f"{en}, appointed on {appointed}",
+        )
+    if is_known(paid) and paid > 0:
+        text = money_text(paid)
+        facts, zh, en = [*facts, "allowance_paid"], f"{zh}，已发津贴{text}元", f"{en}, {text} yuan of allowance paid"
+    if len(facts) > 1:
+        remedy = Label(
+            f"书记在本年度内离任的，请改填“{SecretaryState.LEFT.label.zh}”并写明离任日期，空缺的津贴按0元计；全年空缺的，"
+            "请删去任职日期和金额",
+            f'If the secretary left this year, write "{SecretaryState.LEFT.label.en}" and the leaving date, since a '
+            "vacant office is due 0 yuan; if it was vacant all year, delete the date and the amount",
+        )
+        expected = Label("空缺时不填任职日期和津贴", "no appointment date and no allowance of a vacant office")
+        yield row_problem(row, facts, Label(zh, en), expected, remedy)
+
+
 _MONTHS = 12
-_HUNDRED = 100
-"""A yuan has a hundred fen. Whoever enters fen for yuan is off by that factor."""
+_MANY_TIMES = 10
+"""Fen entered for yuan are a hundred times too many: two months of them are more than the minimum of ten years."""
 
 
 def allowance_warnings(row: Row, policy: Policy) -> Iterator[Problem]:
-    """An allowance that may be in another unit than yuan: less than that of one month, or a hundred times the year's.
+    """An allowance that may be in another unit than yuan: less than that of one month, or ten times the year's.
 
     Nobody sets these limits; that they are worth a look is a choice of this library. They follow from the minimum that
     the policy sets for a month. An allowance of 0 is possible, since a secretary may not have been paid yet.
@@ -201,7 +233,7 @@ def allowance_warnings(row: Row, policy: Policy) -> Iterator[Problem]:
     months = [rate for rate in rates if is_known(rate) and rate > 0]
     if not is_known(paid) or paid == 0 or not months:
         return
-    least, most = min(months), fen(max(months) * _MONTHS * _HUNDRED)
+    least, most = min(months), fen(max(months) * _MONTHS * _MANY_TIMES)
     if paid < least:
         limit = money_text(least)
         expected = Label(
@@ -216,8 +248,8 @@ def allowance_warnings(row: Row, policy: Policy) -> Iterator[Problem]:
     elif paid >= most:
         limit = money_text(most)
         expected = Label(
-            f"低于全年最低津贴的{_HUNDRED}倍（{limit}元）",
-            f"less than {_HUNDRED} times the minimum of a year ({limit} yuan)",
+            f"低于全年最低津贴的{_MANY_TIMES}倍（{limit}元）",
+            f"less than {_MANY_TIMES} times the minimum of a year ({limit} yuan)",
         )
         remedy = Label(
             "请核对是否误以分填写，或漏了小数点；以元填写且确实发了这些的，不必更改",

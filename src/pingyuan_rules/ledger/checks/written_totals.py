@@ -172,7 +172,7 @@ def scope_of(table: Table, own: RunningSums, ends: Sequence[int], total: TotalRo
     if table.header is not None and total.number < table.header.row:  # a title, which names the whole table
         prefix = "" if count is None or count.below else count.place
     else:
-        words_of_it = text.replace("其中", "") if count is not None and count.part else text
+        words_of_it = text.replace("其中", "") if count is not None and count.place and not count.below else text
         if _NOT_A_SUM.search(words_of_it) or (word is None and not prefix):
             return Scope()
     title = count is not None and count.below

@@ -154,7 +154,8 @@ class _RowReader:
             self._excluded.begin_section(number, one_line(filled[min(filled)]), ends=kind is RowKind.SECTION)
         if kind is RowKind.NOTE:
             self._excluded.add_note(number, " ".join(map(one_line, filled.values())))
-        if kind in {RowKind.NOTE, RowKind.SIGNATURE} and (day := read_day(number, filled.values(), title=False)):
+        signed = kind is RowKind.SIGNATURE  # whatever day stands there is that of the ledger
+        if (signed or kind is RowKind.NOTE) and (day := read_day(number, filled.values(), title=signed)):
             self._days.append(day)
         self._left_out.append(LeftOut(number, kind, first_words(filled, kind)))
         if kind is RowKind.TOTAL:
@@ -188,7 +189,10 @@ class _RowReader:
         texts = tuple(cell for cell in filled.values() if isinstance(cell, str))
         count = read_count(self._record, texts)
         counts = [count] if alone and count is not None else []
-        counts += [part for part in read_parts(self._record, texts) if count is None or part.place != count.place]
+        # Of 共5家，其中社会组织2家 the parts are those of all that are counted; without these they may be of any rows.
+        whole = count is not None and not count.place
+        parts = (attrs.evolve(part, part=not whole) for part in read_parts(self._record, texts))
+        counts += [part for part in parts if count is None or part.place != count.place]
         self._totals += [TotalRow(number, texts, count=each) for each in counts]
 
     def check_above(self, rows: Sequence[tuple[Any, ...]]) -> None:

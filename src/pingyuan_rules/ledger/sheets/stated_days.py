@@ -55,7 +55,7 @@ def read_day(number: int, cells: Iterable[object], *, title: bool) -> StatedDay 
     Args:
         number: The row.
         cells: Its cells.
-        title: Whether it stands above the headings, where a month in the title of the table says so too.
+        title: Whether it is a title or a signature, in which any day or month says so.
     """
     # Offices write the words in one cell and the day in the next, or the parts of a day in several.
     texts = [

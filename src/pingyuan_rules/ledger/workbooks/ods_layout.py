@@ -155,7 +155,7 @@ def _take_in_cell(sheet: OpenDocumentSheet, cell: ET.Element, styles: Styles, ro
     kind = cell.get(f"{_OFFICE}value-type")
     shown = "".join("".join(text.itertext()) for text in cell.findall(f"{_TEXT}p"))
     # What a cell shows stands in it; its format stands in another part of the archive.
-    form = shown_text(shown, kind or "")
+    form = shown_text(shown, kind or "", cell.get(f"{_OFFICE}value", ""))
     # With the format ;;; a cell has a value and shows nothing of it.
     if form is None and not shown and (kind not in {None, "string"} or cell.get(f"{_OFFICE}string-value")):
         form = Shown.UNSEEN
