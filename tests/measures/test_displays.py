@@ -32,6 +32,7 @@ from pingyuan_rules import (
     site_pass_rate,
     standalone_rate,
 )
+from pingyuan_rules.choices import SecretaryState
 from pingyuan_rules.engine import LANGUAGES, Lang
 from pingyuan_rules.ledger import read_ledger, sample_ledger
 from pingyuan_rules.measures.chart_svg import draw_svg
@@ -189,6 +190,16 @@ def drawn(rows: Rows[Any], lang: Lang) -> str:
     """The chart as SVG, drawn by the renderer that reports use; Altair checks it against Vega-Lite's schema."""
     svg: str = vl_convert.vegalite_to_svg(rows.chart(lang).to_json())
     return svg
+
+
+@each_language
+def test_bars_show_the_amounts_of_the_table(lang: Lang) -> None:
+    """Of a branch whose allowance is unknown, the table adds the activity fund to the total; a bar left it out."""
+    known = Branch(full_members=5, probationary_members=0, secretary_state=SecretaryState.VACANT)
+    totals = fund_totals([known, Branch(full_members=3, probationary_members=1)])
+    _, (_, *amounts) = parsed(totals.html(lang)).rows
+    assert amounts == ["2,700", "? (+1)", "2,700 (+1)"]
+    assert set(amounts) <= set(Image(drawn(totals, lang)).texts)
 
 
 class Image(HTMLParser):

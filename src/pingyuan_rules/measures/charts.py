@@ -40,7 +40,7 @@ from pingyuan_rules.measures.measure_rows import (
     RateRow,
     Row,
 )
-from pingyuan_rules.measures.measure_tables import count_cell, rate_cell, total_cell
+from pingyuan_rules.measures.measure_tables import count_cell, rate_cell, total_cell, total_parts
 from pingyuan_rules.tables.typed_cells import MARKS, TONES
 
 if TYPE_CHECKING:
@@ -303,7 +303,9 @@ def _fund_panels(
 ) -> list[LayerChart]:
     amounts = {
         part: [
-            (float(yuan(total.known)), total_cell(total).text(lang)) for total in (getattr(row, part) for row in rows)
+            # The parts that tables show, so that a bar and the row of its group never differ.
+            (float(yuan(total.known)), total_cell(total).text(lang))
+            for total in (total_parts(row)[part] for row in rows)
         ]
         for part in words.FUND_PARTS
     }

@@ -186,7 +186,7 @@ def unmet_block(assessed: AssessedLedger) -> Block:
         words.CLAUSES,
         Label("不达标件数", "not met"),
         Label("信息不足件数", "undecided"),
-        Label("其中核实后可能列入", "of these, may be listed once checked"),
+        Label("其中是否计入待查明", "of these, not known whether they count"),
     )
     open_ = Counter(finding.rule for findings in assessed.open_findings for finding in findings)
     counted: list[tuple[int, list[Cell]]] = []

@@ -243,13 +243,14 @@ class _BlockWriter:
     def __init__(self, book: Any, sheet: Any, lang: Lang, top: int) -> None:
         self._book, self._sheet, self._top = book, sheet, top
         self._lang: Lang = lang
-        line = {"bottom": 4, "bottom_color": styles.RULE}
+        # Numbers stand beside the middle of a text of several lines, not at its foot.
+        line = {"bottom": 4, "bottom_color": styles.RULE, "valign": "vcenter"}
         self._looks = {
             ShareCell: book.add_format({"num_format": styles.SHARE, **line}),
             Decimal: book.add_format({"num_format": styles.MONEY, **line}),
             int: book.add_format({"num_format": "#,##0", **line}),
         }
-        self._text = book.add_format({**line, "text_wrap": True, "valign": "vcenter"})
+        self._text = book.add_format({**line, "text_wrap": True})
         self._header = book.add_format(styles.HEADER)
         self._section = book.add_format(styles.SECTION)
 
