@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from pingyuan_rules import InvalidData
-from pingyuan_rules.ledger import read_ledger, sample_ledger, write_results
+from pingyuan_rules.ledger import inspect_ledger, read_ledger, sample_ledger, write_results
 
 Raw = Any
 Spoil = Callable[[Raw], object]
@@ -146,6 +146,21 @@ class TestFiles:
     def said(self, path: Path, lang: Any = "en") -> str:
         (problem,) = problems(path).problems
         return problem.text(lang).replace(str(path), "PATH")
+
+    @pytest.mark.parametrize("text", ["", "\n\n", ",,,\n"])
+    def test_a_file_with_nothing_in_it(self, tmp_path: Path, text: str) -> None:
+        """Given alone, it was a ledger of no units, without a word."""
+        path = tmp_path / "空.csv"
+        path.write_text(text, encoding="utf-8")
+        assert self.said(path, "zh") == ("空.csv：现为 没有内容，应为有标题行和记录的文件。请核对文件，或重新导出。")
+
+    @pytest.mark.parametrize("name", ["示范企业\ufffd", "锟斤拷锟斤拷"])
+    def test_characters_lost_in_a_wrong_encoding(self, tmp_path: Path, name: str) -> None:
+        path = tmp_path / "单位.csv"
+        path.write_text(f"单位编号,单位名称,所属乡镇\nZZ-1,示范企业001,甲镇\nZZ-2,{name},甲镇\n", encoding="utf-8")
+        (problem,) = inspect_ledger(path, missing="unknown").problems
+        assert problem.text("zh").startswith("单位!第3行 单位名称：现为“")
+        assert problem.remedy.zh == "有乱码，原来的字已经丢失：请从原来的文件重新导出，或改写这些字"
 
     def test_no_such_file(self, tmp_path: Path) -> None:
         path = tmp_path / "none.xlsx"

@@ -287,9 +287,9 @@ class TestWhatIsUnknown:
     def test_a_unit_that_may_belong_to_a_branch_may_make_up_its_units(self) -> None:
         assert warned(several(UNSETTLED, set_to(Branch, 1, units=3))) == []
         (more,) = warned(several(UNSETTLED, set_to(Branch, 1, units=4)))
-        assert more.expected.en.startswith("2–3, the number of rows in the sheet Organization")
+        assert more.expected.en.startswith("2-3, the number of rows in the sheet Organization")
         (fewer,) = warned(several(UNSETTLED, set_to(Branch, 1, units=1)))
-        assert fewer.expected.en.startswith("2–3, the number of rows in the sheet Organization")
+        assert fewer.expected.en.startswith("2-3, the number of rows in the sheet Organization")
 
     def test_a_unit_that_may_belong_to_a_branch_may_make_up_its_members(self) -> None:
         assert warned(several(UNSETTLED, set_to(Branch, 1, full_members=5))) == []
@@ -319,7 +319,7 @@ class TestWhatIsUnknown:
         one = set_to(Member, 0, standing=UNKNOWN)
         assert warned(one) == []
         (problem,) = warned(several(one, set_to(Branch, 0, full_members=5), set_to(Organization, 0, full_members=5)))
-        assert problem.expected.en.startswith("2–3, the number of its rows in the sheet Member")
+        assert problem.expected.en.startswith("2-3, the number of its rows in the sheet Member")
 
     def test_a_member_whose_branch_is_unknown_may_be_of_any(self) -> None:
         assert warned(set_to(Member, 0, branch_id=UNKNOWN)) == []

@@ -70,12 +70,11 @@ def read_csv(path: Path) -> Iterator[tuple[str, ...]]:
                     unguard(cell) if match is None else match[1] for cell, match in zip(row, forced, strict=True)
                 )
                 first = rows.line_num + 1
-    except csv.Error as error:
+    except csv.Error:
         expected = Label("引号成对的文件", "a file with quotation marks in pairs")
         remedy = Label(
-            f"第{first}行或以下有一个引号没有配对，请更正后重新导出（{error}）",
-            f"A quotation mark in line {first} or below has no counterpart; correct it and export the file "
-            f"again ({error})",
+            f"第{first}行或以下有一个引号没有配对，请更正后重新导出",
+            f"A quotation mark in line {first} or below has no counterpart; correct it and export the file again",
         )
         raise InvalidData([file_problem(path.name, expected, remedy)]) from None
     except UnicodeDecodeError:  # only after a byte order mark, since otherwise the whole file has been decoded before

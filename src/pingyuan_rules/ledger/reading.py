@@ -20,7 +20,7 @@ from pingyuan_rules.ledger.headings import is_example, names_credit_codes, recor
 from pingyuan_rules.ledger.inspection import Inspection, SheetInspection, locate_problem
 from pingyuan_rules.ledger.ledger_model import FIELDS, Extra, Ledger
 from pingyuan_rules.ledger.links import branch_id_problems, id_problems, unnamed_branch_problems
-from pingyuan_rules.ledger.places import sheet_place
+from pingyuan_rules.ledger.places import file_problem, sheet_place
 from pingyuan_rules.ledger.sheet_classes import (
     SheetPart,
     class_of,
@@ -145,6 +145,10 @@ def inspect_ledger(
     sheets = [sheet if sheet.record is None else sheet.recount(tables[sheet.record]) for sheet in sheets]
     if source.whole:
         problems += missing_sheet_problems(tables)
+    elif not tables and not problems:
+        expected = Label("有标题行和记录的文件", "a file with headings and records")
+        remedy = Label("请核对文件，或重新导出", "Check the file, or export it again")
+        problems.append(file_problem(Path(path).name, expected, remedy, Label("没有内容", "nothing in it")))
     for table in tables.values():
         problems += [*table.problems, *id_problems(table)]
     problems += [*branch_id_problems(tables), *unnamed_branch_problems(tables)]

@@ -285,7 +285,7 @@ def score_warnings(row: Row) -> Iterator[Problem]:
 
 
 def _range(low: int, high: int) -> str:
-    return str(low) if low == high else f"{low}–{high}"
+    return str(low) if low == high else f"{low}-{high}"
 
 
 def _people(number: int) -> Label:

@@ -78,7 +78,7 @@ def read_day(number: int, cells: Iterable[object], *, title: bool) -> StatedDay 
             day = parse_day(written, MonthReading.LAST_DAY).value
         except Refused:
             continue
-        return StatedDay(number, day, f"{lead[0] if lead else ''}{match[0]}")
+        return StatedDay(number, day, f"{lead[0] if lead else ''}{match[0]}".replace(":", "："))
     return None
 
 
