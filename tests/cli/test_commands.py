@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -219,6 +220,30 @@ def due(told: dict[str, Any]) -> int:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_explain_one_rule(run: Run, golden: Golden, ledger: Path, lang: str) -> None:
     golden(f"cli_explain_{lang}.txt", run("explain", ledger, "ZB-0008", "systems_complete", "--lang", lang).told)
+
+
+def test_explain_takes_a_part_that_only_a_helper_shares(run: Run, ledger: Path) -> None:
+    """Of the two rules with these words the message named only one, as if it were the one that was meant."""
+    told = run("explain", ledger, "ZB-0008", "截至适用日期").out
+    assert told.splitlines()[1].startswith("截至适用日期最低应发津贴：")
+
+
+@pytest.mark.parametrize("language", [("--lang", "en"), ("--lang=en",)])
+def test_the_language_may_stand_before_the_command(run: Run, ledger: Path, language: tuple[str, ...]) -> None:
+    asked = ("explain", ledger, "ZB-0008", "systems_complete")
+    assert run(*language, *asked).told == run(*asked, *language).told
+    assert run(*language, "explain", "--help").out.startswith(
+        "Usage: pingyuan-rules explain [OPTIONS] LEDGER ID [RULE]"
+    )
+    assert run(*language).out.startswith("Usage: pingyuan-rules COMMAND")
+
+
+def test_no_line_of_an_explanation_ends_within_a_number(run: Run, ledger: Path) -> None:
+    """Chinese has no spaces, so that 2015-10-10 was broken into 2 and 015-10-10."""
+    lines = run("explain", ledger, "ZB-0001").out.splitlines()
+    for line, below in pairwise(lines):
+        text = below.lstrip("│├└─ ")
+        assert not (re.search("[0-9]$", line.rstrip()) and re.match("[0-9.,-]*[0-9]", text)), f"{line} {below}"
 
 
 def test_explain_every_step(run: Run, ledger: Path) -> None:

@@ -81,7 +81,9 @@ def rules_for(record: Record, name: str | None, policy: Policy) -> tuple[AnyRule
     if exact := tuple(rule for rule in rules if wanted in names_of(rule)):
         return exact
     parts = tuple(rule for rule in rules if wanted and any(wanted in each for each in names_of(rule)))
-    return parts if len(parts) == 1 else ()
+    # Messages do not name helpers, so that one part may fit a single rule that they name.
+    named = tuple(rule for rule in parts if not rule.info.helper)
+    return next((each for each in (named, parts) if len(each) == 1), ())
 
 
 def names_of(rule: AnyRule) -> tuple[str, ...]:
