@@ -20,7 +20,7 @@ public_names = lazy_names(
             ManagingCommittee MeetingsCounted MemberAppraisal MemberBasis MonthsDue OrganizationType PartyOrganization
             SecretaryState Sector StaffingScope Standing TermProvision
         """,
-        "convert": "converter from_json schema_of to_json",
+        "convert": "SCHEMA_VOCABULARY components converter from_json schema_of to_json",
         "datasets": "AssessedFiles assess_files",
         "engine": """
             Explanation Fen Finding FrameError InvalidData RuleNotInForce Severity Status UNKNOWN Unknown UnknownFact

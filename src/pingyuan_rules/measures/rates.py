@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
 
 import attrs
 
@@ -234,12 +233,6 @@ class Rate(Displayed):
         )
         table = Table(words.capitalized(words.RATE), columns, (RowGroup([row]),), words.ROUNDING)
         return html_table(table, resolve_language(lang))
-
-    def as_json(self) -> dict[str, Any]:
-        """What `to_json` writes: base and counts; bounds and value as exact fractions in text, and in percent."""
-        shares = {name: getattr(self, name) for name in ("low", "high", "value")}
-        exact = {name: str(share) if is_known(share) else None for name, share in shares.items()}
-        return {"base": self.base.value, **self.counts, **exact, "percent": self.percent}
 
 
 RATE_COUNTS = ("yes", "no", "unknown", "maybe_yes", "maybe_no", "maybe_unknown")
