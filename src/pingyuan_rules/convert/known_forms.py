@@ -63,14 +63,14 @@ def form_of_class(cls: Any) -> Form | None:
 
 def every_form() -> list[Form]:
     """Every form: of the classes of record and their results, in full and in brief, of the policy, and of all else."""
-    from pingyuan_rules.policy import Policy  # noqa: PLC0415 - loaded with the rules alone
+    from pingyuan_rules.measures import Row  # noqa: PLC0415 - see `load_every_form`
+    from pingyuan_rules.policy import Policy  # noqa: PLC0415 - as above
     from pingyuan_rules.rules import book  # noqa: PLC0415 - as above
 
     load_every_form()
     results = [book.result_class(record) for record in book.records]
     of_results = [form for cls in results for form in (assessment_form(cls), brief_form(cls))]
-    bases = {Record, Parameters, Assessment}
-    classes = [each for base in FORMS if base not in bases for each in base.__subclasses__() or [base]]
+    classes = [cls for cls in FORMS if cls not in {Record, Parameters, Assessment, Row}]
     return [*(form_of(cls) for cls in (*book.records, Policy)), *of_results, *(form_of(cls) for cls in classes)]
 
 

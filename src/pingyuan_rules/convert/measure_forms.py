@@ -1,6 +1,6 @@
 """The forms of measures: rates, counts and sums with all that follows from them, so that readers compute nothing."""
 
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 import attrs
 
@@ -20,8 +20,27 @@ from pingyuan_rules.convert.forms import (
 )
 from pingyuan_rules.engine import Choice
 from pingyuan_rules.engine.cache import cached_by_class
-from pingyuan_rules.measures import Base, Bound, BranchBase, Count, Interval, PublishedBase, Rate, Row, Target, Total
+from pingyuan_rules.measures import (
+    Admissions,
+    Base,
+    Bound,
+    BranchBase,
+    Count,
+    Coverage,
+    DemonstrationCounts,
+    FormationCounts,
+    FundTotals,
+    Interval,
+    PublishedBase,
+    Rate,
+    RateRow,
+    Row,
+    Target,
+    Total,
+)
 from pingyuan_rules.measures.rates import RATE_COUNTS
+
+ROWS = (Coverage, RateRow, FormationCounts, DemonstrationCounts, FundTotals, Admissions)
 
 BASE = enumeration(Base, BranchBase, PublishedBase)
 _BOUNDS = {"low": WHOLE, "high": WHOLE, "value": nullable(WHOLE)}
@@ -57,8 +76,11 @@ def row_form(cls: type[Row]) -> Form:
     forms = {field.name: _BY_TYPE[hints[field.name]] for field in attrs.fields(cls) if field.name not in shared}
     # What follows from the numbers are properties.
     properties = {name: each for name, each in vars(cls).items() if isinstance(each, property) and name not in shared}
-    forms |= {name: _BY_TYPE[get_type_hints(each.fget)["return"]] for name, each in properties.items()}
+    returned = {name: get_type_hints(each.fget)["return"] for name, each in properties.items()}
+    # Such as `bool | Unknown`: what may be unknown has a form that may be null.
+    forms |= {name: _BY_TYPE[(get_args(hint) or (hint,))[0]] for name, hint in returned.items()}
     return object_form(cls.__name__, {"group": by_key(VALUE), **forms, "version": TEXT, "fingerprint": TEXT})
 
 
-FORMS[Row] = row_form
+# Rows of people's own are derived from the first.
+FORMS.update(dict.fromkeys((Row, *ROWS), row_form))

@@ -7,7 +7,7 @@ import attrs
 
 from pingyuan_rules import words
 from pingyuan_rules.engine import UNKNOWN, Choice, Fen, InvalidData, Label, Lang, Problem, Unknown, is_known
-from pingyuan_rules.engine.display import Displayed
+from pingyuan_rules.engine.display import Displayed, ForPydantic
 from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.engine.records import whole_number
 from pingyuan_rules.engine.shown_language import resolve_language
@@ -24,7 +24,7 @@ def _count() -> int:
 
 
 @attrs.frozen
-class Interval:
+class Interval(ForPydantic):
     """A number of which only the bounds are known.
 
     Attributes:
@@ -42,7 +42,7 @@ class Interval:
 
 
 @attrs.frozen
-class Count:
+class Count(ForPydantic):
     """For how many records a condition holds.
 
     Attributes:
@@ -72,7 +72,7 @@ class Count:
 
 
 @attrs.frozen
-class Total:
+class Total(ForPydantic):
     """An amount of money over many records.
 
     Attributes:
