@@ -19,6 +19,12 @@ PATIENCE = 30
 """Seconds within which a server starts or ends; it takes much less."""
 
 
+def client_of(port: int) -> httpx.Client:
+    """A client of a port of this machine, whatever proxies its environment names."""
+    headers = {"content-type": "application/json"}
+    return httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=headers, trust_env=False, timeout=PATIENCE)
+
+
 @contextmanager
 def serve_asgi(app: Any) -> Iterator[httpx.Client]:
     """A client of an ASGI program that a real uvicorn runs."""
@@ -31,7 +37,7 @@ def serve_asgi(app: Any) -> Iterator[httpx.Client]:
         assert time.monotonic() < deadline, "the server did not start"
         time.sleep(0.01)
     try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{listening.getsockname()[1]}", trust_env=False) as client:
+        with client_of(listening.getsockname()[1]) as client:
             yield client
     finally:
         server.should_exit = True
@@ -47,7 +53,7 @@ def serve_wsgi(app: Any) -> Iterator[httpx.Client]:
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{server.server_port}", trust_env=False) as client:
+        with client_of(server.server_port) as client:
             yield client
     finally:
         server.shutdown()

@@ -7,6 +7,7 @@ from typing import Any, TypeVar, get_args, get_origin
 from pingyuan_rules.convert.answer_forms import assessment_form, brief_form
 from pingyuan_rules.convert.forms import FORMS, Form, by_key, several
 from pingyuan_rules.engine import Assessment, Parameters, Record
+from pingyuan_rules.engine.cache import cached_by_class
 
 
 def form_of(kind: Any, *, brief: bool = False) -> Form:
@@ -37,6 +38,8 @@ def form_of(kind: Any, *, brief: bool = False) -> Form:
     form = form_of_class(cls)
     if brief and form is not None and issubclass(cls, Assessment):
         form = brief_form(cls)
+    if form is None and hasattr(cls, "json_schema"):
+        form = declared_form(cls)
     if form is None:
         name = getattr(kind, "__name__", kind)
         message = f"{name} has no schema; give a class that to_json writes, such as Branch, or list[Branch]"
@@ -59,6 +62,12 @@ def form_of_class(cls: Any) -> Form | None:
         load_every_form()
         make = next((FORMS[base] for base in cls.__mro__ if base in FORMS), None)
     return make and make(cls)
+
+
+@cached_by_class
+def declared_form(cls: Any) -> Form:
+    """A class that says its schema itself, by `json_schema()`, and is written by its attributes."""
+    return Form(cls.json_schema(), lambda value: value, cls.__name__)
 
 
 def every_form() -> list[Form]:

@@ -33,7 +33,7 @@ class Place(Label):
 
     @property
     def parts(self) -> dict[str, Any]:
-        """The place for programs: what JSON holds of it beside its words."""
+        """What JSON holds of it beside its words, for programs."""
         place = {"record": FIELDS[self.record], "sheet": self.sheet, "row": self.row}
         return place | {"cells": list(self.cells), "facts": list(self.facts)}
 
@@ -50,7 +50,7 @@ class NamedSheet(Label):
 
     @property
     def parts(self) -> dict[str, Any]:
-        """The place for programs: what JSON holds of it beside its words."""
+        """What JSON holds of it beside its words, for programs."""
         return {"sheet": self.sheet}
 
 
