@@ -28,7 +28,6 @@ from pingyuan_rules import (
     from_json,
     overlay,
     policy_on,
-    schema_of,
     to_json,
 )
 from pingyuan_rules.engine import Records
@@ -95,10 +94,14 @@ async def read_body(request: Request) -> bytes:
     return bytes(body)
 
 
+# The routes above have brought the schema of a branch into the document.
+BRANCHES = {"type": "array", "items": {"$ref": "#/components/schemas/Branch"}}
+
+
 @app.post(
     "/strict/branches/assessment",
     response_model=list[BranchAssessment],
-    openapi_extra={"requestBody": {"content": {"application/json": {"schema": schema_of(list[Branch])}}}},
+    openapi_extra={"requestBody": {"content": {"application/json": {"schema": BRANCHES}}}},
 )
 def assess_bytes(body: Annotated[bytes, Depends(read_body)], policy: AskedPolicy, *, brief: bool = False) -> Response:
     branches = from_json(body, list[Branch])

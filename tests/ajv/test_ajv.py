@@ -7,12 +7,16 @@ import os
 import subprocess
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from pingyuan_rules import SCHEMA_VOCABULARY, Branch, BranchAssessment, components, schema_of, to_json
+from test_services import client  # noqa: F401 - a fixture
 from written import written
+
+if TYPE_CHECKING:
+    import httpx
 
 HERE = Path(__file__).parent
 
@@ -71,3 +75,7 @@ def test_an_openapi_document_with_every_component_is_valid() -> None:
     one = {**api, "components": {"schemas": components(BranchAssessment)}}
     assert complaints(apis={"every": api, "one": one}) == []
     assert complaints(apis={"none": {**api, "info": {}}}) != []
+
+
+def test_the_documents_of_the_services_are_valid(client: httpx.Client) -> None:  # noqa: F811 - the fixture
+    assert complaints(apis={"service": client.get("/openapi.json").json()}) == []

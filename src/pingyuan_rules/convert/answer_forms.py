@@ -124,11 +124,6 @@ EXPLANATION = object_form(
 """One answer, how it stands, every value on the way to it, and the clauses it rests on."""
 
 
-def _place_parts(place: Any) -> dict[str, Any]:
-    # Places in a ledger stand above this part of the package, so they say themselves what their parts are.
-    return {"text": _in_both(place), **(place.parts if hasattr(place, "parts") else {})}
-
-
 def _in_both(text: str | Label) -> dict[str, str]:
     return plain_label(text if isinstance(text, Label) else Label(text, text))
 
@@ -148,7 +143,8 @@ PROBLEM = object_form(
                 },
                 optional=("record", "sheet", "row", "cells", "facts"),
             ),
-            _place_parts,
+            # Places in a ledger stand above this part of the package, so they say themselves what their parts are.
+            lambda place: {"text": _in_both(place), **getattr(place, "parts", {})},
         ),
         "found": Form({"anyOf": [LABEL]}, _in_both),
         "expected": LABEL,

@@ -136,11 +136,8 @@ it in."""
 
 def register(forms: Mapping[type, Form]) -> None:
     """Take up the forms of classes that have one form for all their values."""
-    FORMS.update({cls: partial(_same_form, form) for cls, form in forms.items()})
-
-
-def _same_form(form: Form, _: Any) -> Form:
-    return form
+    for cls, form in forms.items():
+        FORMS[cls] = partial(lambda form, _: form, form)
 
 
 class Definitions:

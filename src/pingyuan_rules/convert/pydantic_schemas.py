@@ -11,7 +11,7 @@ from pingyuan_rules.convert.answer_forms import PROBLEM
 from pingyuan_rules.convert.converters import converter
 from pingyuan_rules.convert.forms import Form, resolve
 from pingyuan_rules.convert.known_forms import form_of
-from pingyuan_rules.engine import InvalidData, Parameters, Problem, Record
+from pingyuan_rules.engine import InvalidData, Parameters, Record
 from pingyuan_rules.engine.records import Records
 
 _FORM = "pingyuan_rules_form"
@@ -44,25 +44,21 @@ def read(source: Any, value: Any) -> Any:
             return Records(converter.structure(value, several))
         return converter.structure(value, cls)
     except InvalidData as error:
-        # Pydantic puts the errors among its own, each below the place of the value.
-        raise ValidationError.from_exception_data(cls.__name__, [_detail(each) for each in error.problems]) from None
-
-
-def _detail(problem: Problem) -> InitErrorDetails:
-    told = PROBLEM.write(problem)
-    # Pydantic would put the problem in the place of its name in braces, which a value may hold.
-    text = problem.text("en").replace("{problem}", "{ problem }")
-    error = PydanticCustomError("invalid_data", text, {"problem": told})
-    # Not the input itself, which may be long or nobody else's business: what the problem shows of it.
-    return {"type": error, "loc": _steps(problem), "input": told["found"]["en"]}
+        problems = error.problems
+    details: list[InitErrorDetails] = []
+    for problem in problems:
+        told = PROBLEM.write(problem)
+        # Pydantic would put the problem in the place of its name in braces, which a value may hold.
+        text = problem.text("en").replace("{problem}", "{ problem }")
+        custom = PydanticCustomError("invalid_data", text, {"problem": told})
+        steps = told["path"] or (int(number) if number else name for number, name in _STEP.findall(str(problem.place)))
+        # Not the input itself, which may be long or nobody else's business: what the problem shows of it.
+        details.append({"type": custom, "loc": tuple(steps), "input": told["found"]["en"]})
+    # Pydantic puts these among its own, each below the place of the value.
+    raise ValidationError.from_exception_data(cls.__name__, details)
 
 
 _STEP = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
-
-
-def _steps(problem: Problem) -> tuple[str | int, ...]:
-    steps: tuple[str | int, ...] = getattr(problem, "path", ())
-    return steps or tuple(int(number) if number else name for number, name in _STEP.findall(str(problem.place)))
 
 
 def json_schema_of(schema: CoreSchema, handler: Callable[[CoreSchema], dict[str, Any]]) -> dict[str, Any]:

@@ -52,11 +52,6 @@ _SEVERITIES = object_form(
 )
 
 
-def _own_readings(rule: Rule[Any, Any, Any]) -> list[str]:
-    # The readings are the county's; a rule of another book may have the name of one of its rules.
-    return [reading.key for reading in readings_of(rule.name)] if rule.book is book else []
-
-
 RULE = object_form(
     "Rule",
     {
@@ -92,7 +87,8 @@ RULE = object_form(
         "until": lambda rule: rule.info.until,
         "applies": lambda rule: rule.info.applies and rule.info.applies.name,
         "helper": lambda rule: rule.info.helper,
-        "readings": _own_readings,
+        # The readings are the county's; a rule of another book may have the name of one of its rules.
+        "readings": lambda rule: [each.key for each in readings_of(rule.name)] if rule.book is book else [],
         "facts": lambda rule: {name: facts_of(rule.record)[name] for name in rule.facts},
         "rules": lambda rule: [each.name for each in rule.rules],
     },
@@ -127,12 +123,6 @@ _PARAMETER = object_form(
 )
 
 
-def _parameters(rules: Rulebook[Any]) -> dict[str, tuple[FactInfo, Any]]:
-    """The parameters of a book's policy, each with every value it has had as far as a file says so."""
-    values: Mapping[str, Any] = pingyuan_values() if rules is book else {}
-    return {name: (info, values.get(name, ())) for name, info in facts_of(rules.policy_class).items()}
-
-
 RULEBOOK = object_form(
     "Rulebook",
     {
@@ -144,7 +134,11 @@ RULEBOOK = object_form(
     {
         "rules": lambda rules: rules.all_rules,
         "readings": lambda rules: readings().values() if rules is book else (),
-        "parameters": _parameters,
+        # The values that a parameter has had stand in a file of the county's.
+        "parameters": lambda rules: {
+            name: (info, pingyuan_values().get(name, ()) if rules is book else ())
+            for name, info in facts_of(rules.policy_class).items()
+        },
     },
 )
 """Every rule, also those that only serve others, every reading, and every parameter with each value it has had."""
