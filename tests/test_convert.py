@@ -358,6 +358,7 @@ def test_an_assessment_as_json() -> None:
                 "zh": list(finding.remedies("zh")),
                 "en": ["Assign a Party-building instructor"],
             },
+            "missing": [],
         }
     ]
     assert list(written)[:2] == ["id", "record"]
@@ -377,9 +378,19 @@ def test_open_findings_as_json() -> None:
             "rule": "due_not_formed",
             "label": {"zh": "应建未建", "en": "due but not formed"},
             "severity": "required",
+            "clauses": ["P2S8"],
+            "facts": {"operating": None, "full_members": 3, "party_organization": "none"},
+            "remedies": {
+                "zh": ["查明是否“正常运营”", "单独组建或联合组建党组织"],
+                "en": [
+                    "Find out whether the organization is in real operation",
+                    "Form a standalone or joint Party organization",
+                ],
+            },
             "missing": ["operating"],
         }
     ]
+    assert list(converter.unstructure(assess(unit).open_findings)) == written["open_findings"]
 
 
 def test_a_record_without_an_id_is_told_by_its_class() -> None:

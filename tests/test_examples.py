@@ -23,7 +23,8 @@ SHOWN = {
 
 
 def test_every_example_is_tried() -> None:
-    assert {path.name for path in EXAMPLES.glob("*.py")} == {*SHOWN, "spark_job.py"}
+    programs = {"spark_job.py", "service_fastapi.py", "service_flask.py"}  # the latter in tests/test_services.py
+    assert {path.name for path in EXAMPLES.glob("*.py")} == {*SHOWN, *programs}
 
 
 @pytest.mark.parametrize("name", SHOWN)

@@ -5,6 +5,9 @@ Each rule is written once and read many ways: `must_form(org)` answers for one r
 `must_form.words("zh")` puts it in words. `assess` asks every rule about a record or a table.
 """
 
+from importlib import import_module
+
+from pingyuan_rules.engine.display import load_pydantic_schemas_with
 from pingyuan_rules.engine.lazy_names import lazy_names
 from pingyuan_rules.rule_names import RULE_NAMES
 
@@ -20,7 +23,7 @@ public_names = lazy_names(
             ManagingCommittee MeetingsCounted MemberAppraisal MemberBasis MonthsDue OrganizationType PartyOrganization
             SecretaryState Sector StaffingScope Standing TermProvision
         """,
-        "convert": "converter from_json schema_of to_json",
+        "convert": "SCHEMA_VOCABULARY components converter from_json schema_of to_json",
         "datasets": "AssessedFiles assess_files",
         "engine": """
             Explanation Fen Finding FrameError InvalidData RuleNotInForce Severity Status UNKNOWN Unknown UnknownFact
@@ -46,3 +49,5 @@ public_names = lazy_names(
         **RULE_NAMES,
     },
 )
+
+load_pydantic_schemas_with(lambda: import_module("pingyuan_rules.convert.pydantic_schemas"))

@@ -31,7 +31,7 @@ from pingyuan_rules.choices import (
     Standing,
     TermProvision,
 )
-from pingyuan_rules.convert import converter, from_json, schema_of, to_json
+from pingyuan_rules.convert import SCHEMA_VOCABULARY, components, converter, from_json, schema_of, to_json
 from pingyuan_rules.datasets import AssessedFiles, assess_files
 from pingyuan_rules.engine import (
     UNKNOWN,
@@ -176,6 +176,7 @@ from pingyuan_rules.rules.team import (
 
 __all__ = [
     "PINGYUAN",
+    "SCHEMA_VOCABULARY",
     "UNKNOWN",
     "Admissions",
     "AidGround",
@@ -276,6 +277,7 @@ __all__ = [
     "committee_required",
     "committee_staffed",
     "compare",
+    "components",
     "contact_duties_done",
     "contact_load_ok",
     "converter",

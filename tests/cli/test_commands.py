@@ -18,9 +18,19 @@ from openpyxl import load_workbook
 
 from cli.command import ENVIRONMENT, OF_THE_MACHINE, Run
 from conftest import Golden
-from pingyuan_rules import Branch, Organization, assess, book, coverage, policy_on
+from pingyuan_rules import (
+    PINGYUAN,
+    Branch,
+    Organization,
+    __version__,
+    assess,
+    book,
+    coverage,
+    policy_on,
+    site_qualified,
+    to_json,
+)
 from pingyuan_rules.cli.help_words import usage_problem
-from pingyuan_rules.convert import converter
 from pingyuan_rules.engine import Lang
 from pingyuan_rules.ledger import Ledger, read_ledger, sample_ledger, write_template, write_workbook
 from pingyuan_rules.rulebook_page import Format, rulebook_page
@@ -180,6 +190,12 @@ def test_a_template_that_cannot_be_written_is_told(run: Run, tmp_path: Path) -> 
     assert "expected a file that ends in .xlsx" in run("template", "ledger.ods", "--lang", "en").err
 
 
+def masked(answers: object) -> Any:
+    """What `to_json` writes, without what another release or policy writes otherwise, as in what a command printed."""
+    text = to_json(answers).replace(PINGYUAN.fingerprint, "FINGERPRINT").replace(f'"{__version__}"', '"VERSION"')
+    return json.loads(text)
+
+
 def test_assess_for_programs(run: Run, ledger: Path) -> None:
     ran = run("assess", ledger, "--json", "--out", "results")
     told = json.loads(ran.out)
@@ -188,17 +204,8 @@ def test_assess_for_programs(run: Run, ledger: Path) -> None:
     assert told["policy"] == {"on": "2016-10-21", "fingerprint": "FINGERPRINT"}
     for name, cls in (("organizations", Organization), ("branches", Branch)):
         assert [each["id"] for each in told["assessments"][name]] == [record.id for record in read.of(cls)]
-        for each, record in zip(told["assessments"][name], read.of(cls), strict=True):
-            whole = converter.unstructure(assess(record))
-            assert each == {key: whole[key] for key in each}
-            assert list(each)[:2] == ["id", "record"]
-            assert whole.keys() - each.keys() == {"version", "policy"}
-    (row,) = coverage(read.organizations)
-    shown = told["measures"]["coverage"][0]
-    assert shown["group"] == {}
-    assert shown["organization"]["yes"] == row.organization.yes
-    assert shown["organization"]["low"] == str(row.organization.low)
-    assert shown["organization_target"] == {"bound": "at_least", "percent": 90}
+        assert told["assessments"][name] == masked(assess(read.of(cls), cls))
+    assert told["measures"]["coverage"][0] == masked(coverage(read.organizations))[0]
     assert {len(rows) for rows in told["measures"].values()} == {15, 17}
 
 
@@ -279,10 +286,8 @@ def test_explain_for_programs(run: Run, ledger: Path) -> None:
     (explanation,) = record["explanations"]
     assert (record["record"], record["id"]) == ("Branch", "ZB-0009")
     branch = next(each for each in read_ledger(ledger).branches if each.id == "ZB-0009")
-    assert explanation["value"] == assess(branch).site_qualified
+    assert explanation == masked(site_qualified.explain(branch))
     assert explanation["status"] == assess(branch).status["site_qualified"].value
-    assert explanation["tree"]["rule"] == "site_qualified"
-    assert [clause["key"] for clause in explanation["clauses"]] == ["P3S3"]
 
 
 @pytest.mark.parametrize("asked", ["示范党支部009", "示范党支部 009", "部009", "zb-0009", "ＺＢ－０００９"])
@@ -395,7 +400,7 @@ def test_rulebook_for_programs(run: Run, tmp_path: Path) -> None:
         assert [clause["key"] for clause in rules[rule.name]["clauses"]] == [clause.key for clause in rule.clauses]
         assert set(rules[rule.name]["parameters"]) <= told["parameters"].keys()
     level = rules["demonstration_level"]["answer"]
-    assert (level["kind"], [each["value"] for each in level["values"]]) == ("enum", ["none", "county", "city"])
+    assert (level["kind"], [each["value"] for each in level["choices"]]) == ("enum", ["none", "county", "city"])
     assert rules["meetings_on_schedule"]["since"] == "2018-10-28"
     months = told["parameters"]["out_of_contact_months"]
     assert (months["unit"]["en"], months["values"][0]["value"]) == ("months", 6)

@@ -1,5 +1,6 @@
 """Rates, targets and shortfalls: by hand, and against every way the unknowns could turn out."""
 
+import json
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import product
@@ -243,7 +244,7 @@ def test_a_rate_over_nothing_says_so_and_is_not_undecided() -> None:
     assert row.organization.text() == "0 of 0 (base: units in real operation), no such units"
     assert site_pass_rate([])[0].rate.text("zh") == "0个中的0个（基数：全部支部），无此类支部"
     assert row.organization_met is UNKNOWN
-    assert row.organization.as_json()["percent"] == "—"
+    assert json.loads(to_json(row.organization))["percent"] == "—"
     page = coverage([Organization(operating=False)]).html("zh")
     assert page.count("无此类单位") == 2
     assert "信息不足" not in page

@@ -168,11 +168,5 @@ def show_explanations(
 
 def explanations_json(record: Any, rules: tuple[AnyRule, ...], policy: Policy) -> dict[str, Any]:
     """How each answer comes about, for programs."""
-    explanations = []
-    for rule in rules:
-        explanation = converter.unstructure(rule.explain(record, policy))
-        del explanation["policy"]  # it stands once, on top
-        explanation["status"] = rule.status(record, policy).value
-        explanation["missing"] = list(rule.missing(record, policy))
-        explanations.append(explanation)
+    explanations = [converter.unstructure(rule.explain(record, policy)) for rule in rules]
     return {"record": type(record).__name__, "id": record.id, "explanations": explanations}

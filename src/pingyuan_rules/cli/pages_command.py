@@ -8,7 +8,6 @@ from cyclopts import Parameter
 from pingyuan_rules import words
 from pingyuan_rules.cli.assessment_output import policy_line
 from pingyuan_rules.cli.closing_lines import changes_lines
-from pingyuan_rules.cli.json_output import rulebook_json
 from pingyuan_rules.cli.ledger_input import read_input
 from pingyuan_rules.cli.options import LedgerOptions, LedgerPath, Options, SincePath, flag
 from pingyuan_rules.cli.terminal import Terminal, file_error
@@ -20,6 +19,7 @@ from pingyuan_rules.report.writing_report import check_place
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
 from pingyuan_rules.returned.hints import hints
 from pingyuan_rules.rulebook_page import Format, rulebook_page
+from pingyuan_rules.rules import book
 from pingyuan_rules.template.workbook_template import write_template
 
 REPORT_HELP = (
@@ -102,7 +102,7 @@ def rulebook(
 ) -> None:
     """输出规则手册：规则、默认值、条款对照 | Write the rulebook: every rule, default value and clause."""
     terminal = Terminal((options or Options()).lang)
-    page = f"{to_json(rulebook_json())}\n" if json else rulebook_page(terminal.lang, form)
+    page = f"{to_json(book)}\n" if json else rulebook_page(terminal.lang, form)
     if out is None:
         terminal.document(page)
         return

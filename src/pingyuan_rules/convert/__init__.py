@@ -7,6 +7,6 @@ is wrong is reported together in one `InvalidData`, each problem with its path.
 
 from pingyuan_rules.convert.converters import converter
 from pingyuan_rules.convert.json_text import from_json, to_json
-from pingyuan_rules.convert.schema import schema_of
+from pingyuan_rules.convert.schema import SCHEMA_VOCABULARY, components, schema_of
 
-__all__ = ["converter", "from_json", "schema_of", "to_json"]
+__all__ = ["SCHEMA_VOCABULARY", "components", "converter", "from_json", "schema_of", "to_json"]

@@ -10,7 +10,10 @@ import attrs
 from cattrs import Converter
 
 from pingyuan_rules.convert import unstructuring
+from pingyuan_rules.convert.answer_forms import brief_assessment, plain_assessment
 from pingyuan_rules.convert.json_values import value_reader
+from pingyuan_rules.convert.known_forms import form_of, form_of_class
+from pingyuan_rules.convert.record_forms import policy_form
 from pingyuan_rules.convert.structuring import (
     RecordHook,
     class_hook,
@@ -21,8 +24,8 @@ from pingyuan_rules.convert.structuring import (
     policy_hook,
     scalar,
 )
-from pingyuan_rules.engine import Assessment, Assessments, Citation, Finding, Label, Parameters, Record, Source, Unknown
-from pingyuan_rules.engine.records import Records
+from pingyuan_rules.engine import Assessment, Finding, Parameters, Record, Unknown
+from pingyuan_rules.engine.display import Displayed
 from pingyuan_rules.engine.rule import Explanation
 from pingyuan_rules.engine.values import BOOL, DATE, INT, TEXT, Kind, is_enum
 
@@ -49,10 +52,17 @@ def make_converter() -> Converter:
     converter.register_structure_hook_factory(_subclass_of(Parameters), policy_hook)
     for answer in _ANSWERS:
         converter.register_structure_hook_factory(_subclass_of(answer), refuse_answer)
-    for several in (Assessments, Records):
-        converter.register_unstructure_hook(several, lambda results: [converter.unstructure(each) for each in results])
-    # Measures stand above this part of the package, so their numbers say themselves what JSON holds of them.
-    converter.register_unstructure_hook_func(lambda cls: hasattr(cls, "as_json"), lambda number: number.as_json())
+    # Rows of a measure, published figures and the like: what notebooks show as one table is a list or an object.
+    converter.register_unstructure_hook_func(
+        _subclass_of(Displayed, tuple), lambda values: [converter.unstructure(each) for each in values]
+    )
+    converter.register_unstructure_hook_func(
+        _subclass_of(Displayed, Mapping),
+        lambda values: {key: converter.unstructure(each) for key, each in values.items()},
+    )
+    converter.register_unstructure_hook_factory(
+        lambda cls: form_of_class(cls) is not None, lambda cls: form_of(cls).write
+    )
     for base, hook in _UNSTRUCTURE.items():
         converter.register_unstructure_hook_func(_subclass_of(base), hook)
     return converter
@@ -63,14 +73,9 @@ _UNSTRUCTURE: Mapping[type, Callable[[Any], Any]] = {
     Enum: unstructuring.plain_value,
     date: unstructuring.plain_value,
     time: unstructuring.plain_value,
-    Label: unstructuring.plain_label,
     Record: unstructuring.plain_record,
-    Source: unstructuring.plain_source,
-    Parameters: unstructuring.plain_policy,
-    Assessment: unstructuring.plain_assessment,
-    Finding: unstructuring.plain_finding,
-    Citation: unstructuring.plain_citation,
-    Explanation: unstructuring.plain_explanation,
+    Parameters: lambda policy: policy_form(type(policy)).write(policy),
+    Assessment: plain_assessment,
 }
 
 
@@ -80,7 +85,7 @@ _ANSWERS: tuple[type, ...] = (Assessment, Finding, Explanation)
 def make_brief_converter() -> Converter:
     """One that leaves status and findings out of assessments."""
     converter = make_converter()
-    converter.register_unstructure_hook_func(_subclass_of(Assessment), unstructuring.brief_assessment)
+    converter.register_unstructure_hook_func(_subclass_of(Assessment), brief_assessment)
     return converter
 
 
@@ -94,9 +99,9 @@ def refuse_answer(cls: type) -> Never:
     raise TypeError(message)
 
 
-def _subclass_of(base: type) -> Callable[[Any], bool]:
+def _subclass_of(*bases: type) -> Callable[[Any], bool]:
     # Other than cattrs' own predicates: generic aliases reach these too, and issubclass refuses them.
-    return lambda cls: isinstance(cls, type) and issubclass(cls, base)
+    return lambda cls: isinstance(cls, type) and all(issubclass(cls, base) for base in bases)
 
 
 def _plain_hook(cls: Any) -> Callable[[Any, Any], Any]:

@@ -1,27 +1,14 @@
-"""Unstructure hooks: records, policies and answers as what JSON can hold."""
+"""Records, answers and single values as what JSON can hold; generated functions write what there are thousands of."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time
 from enum import Enum
 from typing import Any
 
-from pingyuan_rules.engine import (
-    UNKNOWN,
-    Assessment,
-    Citation,
-    ExactDecimal,
-    Finding,
-    Kind,
-    Label,
-    Parameters,
-    Source,
-    facts_of,
-)
+from pingyuan_rules.engine import UNKNOWN, Assessment, ExactDecimal, Kind, Label, facts_of
 from pingyuan_rules.engine.cache import cached_by_class
 from pingyuan_rules.engine.codegen import build
 from pingyuan_rules.engine.decimals import plain_number
-from pingyuan_rules.engine.rule import Explanation
-from pingyuan_rules.engine.wording.explanation_tree import Node
 
 Write = Callable[[Any], dict[str, Any]]
 
@@ -83,109 +70,6 @@ def plain_record(record: Any) -> dict[str, Any]:
     return facts_writer(type(record))(record)
 
 
-def plain_policy(policy: Parameters) -> dict[str, Any]:
-    """Every parameter of a policy, and where its values come from."""
-    return plain_record(policy) | {"sources": {name: plain_source(each) for name, each in policy.sources.items()}}
-
-
-def plain_source(source: Source) -> dict[str, Any]:
-    """Where a value comes from."""
-    return {
-        "value": plain_value(source.value),
-        "provenance": source.provenance.value,
-        "since": source.since.isoformat(),
-        "cites": list(source.cites),
-        "reason": source.reason and plain_label(source.reason),
-        "until": source.until and source.until.isoformat(),
-    }
-
-
 def plain_label(label: Label) -> dict[str, str]:
     """A wording in both languages."""
     return {"zh": label.zh, "en": label.en}
-
-
-def plain_assessment(assessment: Assessment) -> dict[str, Any]:
-    """The record's id and class, every answer by its rule's name, the status of each, the findings and the policy."""
-    answers = answers_writer(type(assessment))(assessment)
-    # `_value_` is the attribute behind `value`, whose property costs as much as the rest of the line.
-    status = {name: status._value_ for name, status in assessment.status.items()}
-    findings = [plain_finding(each) for each in assessment.findings]
-    open_ = [plain_open_finding(each) for each in assessment.open_findings]
-    return {**answers, "status": status, "findings": findings, "open_findings": open_, **_origin(assessment)}
-
-
-def brief_assessment(assessment: Assessment) -> dict[str, Any]:
-    """An assessment without what its record and policy say again: the status of each answer, and the findings."""
-    return {**answers_writer(type(assessment))(assessment), **_origin(assessment)}
-
-
-def _origin(assessment: Assessment) -> dict[str, Any]:
-    return {"version": assessment.version, "policy": policy_key(assessment.policy)}
-
-
-def policy_key(policy: Parameters) -> dict[str, Any]:
-    """Which policy answers were given under: its day, its fingerprint and, if it has one, the name of its overlay."""
-    key = {"on": policy.on.isoformat(), "fingerprint": policy.fingerprint}
-    return key | ({"overlay": policy.overlay_name} if policy.overlay_name else {})
-
-
-def plain_finding(finding: Finding) -> dict[str, Any]:
-    """One rule that a record does not meet, the facts it looked at, and what would put it right."""
-    rule = finding.rule
-    return {
-        "rule": rule.name,
-        "label": plain_label(finding.label),
-        "severity": finding.severity.value,
-        "clauses": [clause.key for clause in finding.clauses],
-        "facts": facts_writer(rule.record, rule.facts)(finding.record),
-        "remedies": {"zh": list(finding.remedies("zh")), "en": list(finding.remedies("en"))},
-    }
-
-
-def plain_open_finding(finding: Finding) -> dict[str, Any]:
-    """What would be a finding if the rule were asked of the record, and the facts that would tell."""
-    return {
-        "rule": finding.rule.name,
-        "label": plain_label(finding.label),
-        "severity": finding.severity.value,
-        "missing": list(finding.rule.shortfall.missing(finding.record, finding.policy)),
-    }
-
-
-def plain_citation(citation: Citation) -> dict[str, Any]:
-    """A clause that something rests on."""
-    return {
-        "key": citation.key,
-        "document": plain_label(citation.document),
-        "dated": citation.dated.isoformat(),
-        "place": plain_label(citation.place),
-        "term": plain_label(citation.term),
-        "paraphrase": plain_label(citation.paraphrase),
-    }
-
-
-def plain_explanation(explanation: Explanation) -> dict[str, Any]:
-    """One answer, every value on the way to it, and the clauses it rests on."""
-    tree = explanation.tree
-    return {
-        "rule": explanation.rule.name,
-        "value": plain_value(explanation.value),
-        "policy": policy_key(explanation.policy),
-        "tree": plain_node(tree),
-        "clauses": [plain_citation(clause) for clause in tree.all_clauses],
-    }
-
-
-def plain_node(node: Node) -> dict[str, Any]:
-    """One value of an explanation and those it follows from."""
-    return {
-        "label": plain_label(node.label),
-        "value": plain_value(node.value),
-        "said": plain_label(node.said),
-        "role": plain_label(node.role),
-        "rule": node.rule and node.rule.name,
-        "clauses": [clause.key for clause in node.clauses],
-        "source": node.source and plain_source(node.source),
-        "children": [plain_node(child) for child in node.children],
-    }

@@ -22,7 +22,7 @@ public_names = lazy_names(
         """,
         "engine.policies": "Citation Cite Origin Parameters Provenance Source",
         "engine.problems": "FactAdded InvalidData Problem RuleError RuleNotInForce WrongRecord",
-        "engine.records": "FactInfo Record fact facts_of param",
+        "engine.records": "FactInfo Record Records fact facts_of param",
         "engine.rule": "Explanation Rule",
         "engine.rulebook": "Explanations Rulebook",
         "engine.planning.frame_problems": "FrameError",

@@ -27,7 +27,7 @@ from pingyuan_rules.engine.language import (
 from pingyuan_rules.engine.planning.frame_problems import FrameError
 from pingyuan_rules.engine.policies import Citation, Cite, Origin, Parameters, Provenance, Source
 from pingyuan_rules.engine.problems import FactAdded, InvalidData, Problem, RuleError, RuleNotInForce, WrongRecord
-from pingyuan_rules.engine.records import FactInfo, Record, fact, facts_of, param
+from pingyuan_rules.engine.records import FactInfo, Record, Records, fact, facts_of, param
 from pingyuan_rules.engine.rule import Explanation, Rule
 from pingyuan_rules.engine.rulebook import Explanations, Rulebook
 from pingyuan_rules.engine.shown_language import display_language, set_display_language
@@ -67,6 +67,7 @@ __all__ = [
     "Problem",
     "Provenance",
     "Record",
+    "Records",
     "Rounding",
     "Rule",
     "RuleError",

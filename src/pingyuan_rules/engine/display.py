@@ -1,4 +1,4 @@
-"""What a notebook shows of a value: one function, to which the displays are registered by class."""
+"""What a notebook shows of a value, and what pydantic asks of it; both are answered by modules that load when asked."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 _loaders: list[Callable[[], object]] = []
+_pydantic_loaders: list[Callable[[], Any]] = []
 
 
 def load_displays_with(loader: Callable[[], object]) -> None:
@@ -49,7 +50,28 @@ def to_html(value: object, lang: Lang | None = None, **options: Any) -> str:
     return _display(value, resolve_language(lang), **options)
 
 
-class Displayed:
+def load_pydantic_schemas_with(loader: Callable[[], Any]) -> None:
+    """Let a function give the module that answers pydantic, which stands above the engine."""
+    _pydantic_loaders.append(loader)
+
+
+class ForPydantic:
+    """The base of what pydantic, and so FastAPI, reads or writes."""
+
+    __slots__ = ()  # classes with slots and tuples derive from it
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        """How pydantic reads and writes it: a record and a policy as `from_json` does, an answer as `to_json`."""
+        return _pydantic_loaders[0]().core_schema_of(source)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> Any:
+        """The JSON Schema, as `schema_of` gives it."""
+        return _pydantic_loaders[0]().json_schema_of(schema, handler)
+
+
+class Displayed(ForPydantic):
     """The base of what notebooks show."""
 
     __slots__ = ()  # classes with slots and tuples derive from it

@@ -12,7 +12,7 @@ Lang = Literal["zh", "en"]
 LANGUAGES: tuple[Lang, ...] = ("zh", "en")
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)  # see `problems.Problem`
 class Label:
     """A name or a sentence in Chinese and in English.
 

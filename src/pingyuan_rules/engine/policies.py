@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import attrs
 
-from pingyuan_rules.engine.display import Displayed
+from pingyuan_rules.engine.display import Displayed, ForPydantic
 from pingyuan_rules.engine.labels import Choice, Label
 from pingyuan_rules.engine.problems import InvalidData, Problem
 from pingyuan_rules.engine.records import fact_problems, facts_of, param, take_numpy_scalars
@@ -29,7 +29,7 @@ class Provenance(Choice):
 
 
 @attrs.frozen
-class Citation:
+class Citation(ForPydantic):
     """A place in a document that decides something.
 
     Attributes:
@@ -77,7 +77,7 @@ class Cite:
 
 
 @attrs.frozen
-class Source:
+class Source(ForPydantic):
     """Where one value of a parameter comes from.
 
     Attributes:

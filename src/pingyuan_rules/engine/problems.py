@@ -5,6 +5,7 @@ from datetime import date
 
 import attrs
 
+from pingyuan_rules.engine.display import ForPydantic
 from pingyuan_rules.engine.history import last_day
 from pingyuan_rules.engine.labels import Label, Lang
 
@@ -17,8 +18,9 @@ def shown(value: object) -> str:
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
-@attrs.frozen
-class Problem:
+# Without slots, as labels are: web frameworks write what they do not know by the attributes that `vars` gives.
+@attrs.frozen(slots=False)
+class Problem(ForPydantic):
     """One thing that is wrong.
 
     Attributes:

@@ -1,12 +1,14 @@
 """Places in a ledger, in the words by which people find them: sheets, rows, cells and columns."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import attrs
 
 from pingyuan_rules.engine import FactInfo, Label, Problem, Record
 from pingyuan_rules.engine.labels import inner_quotes
 from pingyuan_rules.ledger.headings import heading, sheet_label
+from pingyuan_rules.ledger.ledger_model import FIELDS
 
 
 @attrs.frozen
@@ -29,6 +31,12 @@ class Place(Label):
     sheet: str = ""
     cells: tuple[str, ...] = ()
 
+    @property
+    def parts(self) -> dict[str, Any]:
+        """What JSON holds of it beside its words, for programs."""
+        place = {"record": FIELDS[self.record], "sheet": self.sheet, "row": self.row}
+        return place | {"cells": list(self.cells), "facts": list(self.facts)}
+
 
 @attrs.frozen
 class NamedSheet(Label):
@@ -39,6 +47,11 @@ class NamedSheet(Label):
     """
 
     sheet: str
+
+    @property
+    def parts(self) -> dict[str, Any]:
+        """What JSON holds of it beside its words, for programs."""
+        return {"sheet": self.sheet}
 
 
 def sheet_place(record: type[Record]) -> Place:

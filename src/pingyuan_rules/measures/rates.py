@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
 
 import attrs
 
 from pingyuan_rules import words
 from pingyuan_rules.engine import UNKNOWN, Choice, Fen, InvalidData, Label, Lang, Problem, Unknown, is_known
-from pingyuan_rules.engine.display import Displayed
+from pingyuan_rules.engine.display import Displayed, ForPydantic
 from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.engine.records import whole_number
 from pingyuan_rules.engine.shown_language import resolve_language
@@ -25,7 +24,7 @@ def _count() -> int:
 
 
 @attrs.frozen
-class Interval:
+class Interval(ForPydantic):
     """A number of which only the bounds are known.
 
     Attributes:
@@ -43,7 +42,7 @@ class Interval:
 
 
 @attrs.frozen
-class Count:
+class Count(ForPydantic):
     """For how many records a condition holds.
 
     Attributes:
@@ -73,7 +72,7 @@ class Count:
 
 
 @attrs.frozen
-class Total:
+class Total(ForPydantic):
     """An amount of money over many records.
 
     Attributes:
@@ -234,12 +233,6 @@ class Rate(Displayed):
         )
         table = Table(words.capitalized(words.RATE), columns, (RowGroup([row]),), words.ROUNDING)
         return html_table(table, resolve_language(lang))
-
-    def as_json(self) -> dict[str, Any]:
-        """What `to_json` writes: base and counts; bounds and value as exact fractions in text, and in percent."""
-        shares = {name: getattr(self, name) for name in ("low", "high", "value")}
-        exact = {name: str(share) if is_known(share) else None for name, share in shares.items()}
-        return {"base": self.base.value, **self.counts, **exact, "percent": self.percent}
 
 
 RATE_COUNTS = ("yes", "no", "unknown", "maybe_yes", "maybe_no", "maybe_unknown")

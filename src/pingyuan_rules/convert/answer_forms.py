@@ -1,0 +1,236 @@
+"""The forms of answers: assessments, findings, explanations, and what is wrong with input."""
+
+from typing import Any
+
+from pingyuan_rules.convert.forms import (
+    DAY,
+    FORMS,
+    LABEL,
+    TEXT,
+    VALUE,
+    WHOLE,
+    Form,
+    Schema,
+    both,
+    by_key,
+    closed,
+    enumeration,
+    nullable,
+    object_form,
+    register,
+    several,
+    titled,
+)
+from pingyuan_rules.convert.record_forms import SOURCE, fact_schema, fact_schemas, kind_schema
+from pingyuan_rules.convert.unstructuring import answers_writer, plain_label
+from pingyuan_rules.engine import (
+    Assessment,
+    Citation,
+    Explanation,
+    Finding,
+    Label,
+    Parameters,
+    Problem,
+    Severity,
+    Source,
+    Status,
+    facts_of,
+)
+from pingyuan_rules.engine.cache import cached_by_class
+from pingyuan_rules.engine.wording.explanation_tree import Node
+
+
+def policy_key(policy: Parameters) -> dict[str, Any]:
+    """Which policy answers were given under: its day, its fingerprint and, if it has one, the name of its overlay."""
+    key = {"on": policy.on.isoformat(), "fingerprint": policy.fingerprint}
+    return key | ({"overlay": policy.overlay_name} if policy.overlay_name else {})
+
+
+_POLICY_KEY = closed({"on": DAY, "fingerprint": TEXT, "overlay": TEXT}, optional=("overlay",))
+# Written out, since it is most of what a brief assessment has besides its answers.
+POLICY_KEY = Form({"title": "PolicyKey", **_POLICY_KEY}, policy_key, "PolicyKey")
+
+CITATION = object_form(
+    "Citation", {"key": TEXT, "document": LABEL, "dated": DAY, "place": LABEL, "term": LABEL, "paraphrase": LABEL}
+)
+"""A clause that something rests on."""
+
+_FINDING_PARTS = {
+    "rule": TEXT,
+    "label": LABEL,
+    "severity": enumeration(Severity),
+    "clauses": several(TEXT),
+    "facts": by_key(VALUE),
+    "remedies": both(
+        several(TEXT), lambda finding: {"zh": list(finding.remedies("zh")), "en": list(finding.remedies("en"))}
+    ),
+    "missing": several(TEXT),
+}
+FINDING = object_form(
+    "Finding",
+    _FINDING_PARTS,
+    {
+        "rule": lambda finding: finding.rule.name,
+        "clauses": lambda finding: [clause.key for clause in finding.clauses],
+        "remedies": lambda finding: finding,
+        # Of others the shortfall is the answer itself, which is known.
+        "missing": lambda finding: (
+            (finding.rule.info.asked_of and finding.rule.shortfall.missing(finding.record, finding.policy)) or ()
+        ),
+    },
+)
+"""One rule that a record does not meet, or may not meet: the facts it looked at, what would put it right, and the facts
+that are still missing to tell."""
+
+_BELOW: Schema = {"type": "array"}
+NODE: Form = object_form(
+    "Node",
+    {
+        "label": LABEL,
+        "value": VALUE,
+        "said": LABEL,
+        "role": LABEL,
+        "rule": nullable(TEXT),
+        "clauses": several(TEXT),
+        "source": nullable(SOURCE),
+        "children": Form(_BELOW, lambda children: [NODE.write(child) for child in children]),
+    },
+    {
+        "rule": lambda node: node.rule and node.rule.name,
+        "clauses": lambda node: [clause.key for clause in node.clauses],
+    },
+)
+"""One value of an explanation and those it follows from."""
+_BELOW["items"] = NODE
+
+EXPLANATION = object_form(
+    "Explanation",
+    {
+        "rule": TEXT,
+        "value": VALUE,
+        "status": enumeration(Status),
+        "missing": several(TEXT),
+        "policy": POLICY_KEY,
+        "tree": NODE,
+        "clauses": several(CITATION),
+    },
+    {
+        "rule": lambda explanation: explanation.rule.name,
+        "status": lambda explanation: explanation.rule.status(explanation.record, explanation.policy),
+        "missing": lambda explanation: explanation.rule.missing(explanation.record, explanation.policy),
+        "clauses": lambda explanation: explanation.tree.all_clauses,
+    },
+)
+"""One answer, how it stands, every value on the way to it, and the clauses it rests on."""
+
+
+def _in_both(text: str | Label) -> dict[str, str]:
+    return plain_label(text if isinstance(text, Label) else Label(text, text))
+
+
+PROBLEM = object_form(
+    "Problem",
+    {
+        "place": Form(
+            closed(
+                {
+                    "text": LABEL,
+                    "record": TEXT,
+                    "sheet": TEXT,
+                    "row": nullable(WHOLE),
+                    "cells": several(TEXT),
+                    "facts": several(TEXT),
+                },
+                optional=("record", "sheet", "row", "cells", "facts"),
+            ),
+            # Places in a ledger stand above this part of the package, so they say themselves what their parts are.
+            lambda place: {"text": _in_both(place), **getattr(place, "parts", {})},
+        ),
+        "found": Form({"anyOf": [LABEL]}, _in_both),
+        "expected": LABEL,
+        "remedy": LABEL,
+        "kind": TEXT,
+        "path": Form({"type": "array", "items": {"anyOf": [{"type": "string"}, {"type": "integer"}]}}, list),
+    },
+    {"kind": lambda problem: getattr(problem, "kind", "other"), "path": lambda problem: getattr(problem, "path", ())},
+)
+"""Something that is wrong: where, in words and by its parts, the value, what is expected and what to do."""
+
+register(
+    {
+        Label: LABEL,
+        Source: SOURCE,
+        Citation: CITATION,
+        Finding: FINDING,
+        Node: NODE,
+        Explanation: EXPLANATION,
+        Problem: PROBLEM,
+    }
+)
+
+
+def plain_assessment(assessment: Assessment) -> dict[str, Any]:
+    """The record's id and class, every answer by its rule's name, the status of each, the findings and the policy."""
+    write_finding = FINDING.write
+    return {
+        **answers_writer(type(assessment))(assessment),
+        # `_value_` is the attribute behind `value`, whose property costs as much as the rest of the line.
+        "status": {name: status._value_ for name, status in assessment.status.items()},
+        "findings": [write_finding(each) for each in assessment.findings],
+        "open_findings": [write_finding(each) for each in assessment.open_findings],
+        "version": assessment.version,
+        "policy": policy_key(assessment.policy),
+    }
+
+
+def brief_assessment(assessment: Assessment) -> dict[str, Any]:
+    """An assessment without what its record and policy say again: the status of each answer, and the findings."""
+    origin = {"version": assessment.version, "policy": policy_key(assessment.policy)}
+    return {**answers_writer(type(assessment))(assessment), **origin}
+
+
+_ASSESSMENT = Label("判定结果", "assessment")
+
+
+@cached_by_class
+def assessment_form(cls: type[Assessment]) -> Form:
+    """Which record it is about, the answers of the rules, the status of each, the findings and the policy."""
+    names, record = tuple(rule.name for rule in cls.rules), cls.rules[0].record
+    used = {name for rule in cls.rules if rule.met_when is not None for name in rule.shortfall.facts}
+    facts = closed({name: schema for name, schema in fact_schemas(record).items() if name in used}, used)
+    about = {"rule": Form({"enum": list(names)}, str), "facts": Form(facts, dict)}
+    finding = Form(
+        {"title": f"{record.__name__}Finding", **closed(_FINDING_PARTS | about)},
+        FINDING.write,
+        f"{record.__name__}Finding",
+    )
+    status = enumeration(Status)
+    properties = {
+        "status": closed(dict.fromkeys(names, status)),
+        "findings": several(finding),
+        "open_findings": several(finding),
+        "version": TEXT,
+        "policy": POLICY_KEY,
+    }
+    schema = {**titled(_ASSESSMENT), **closed(_answers(cls) | properties)}
+    return Form(schema, plain_assessment, cls.__name__)
+
+
+@cached_by_class
+def brief_form(cls: type[Assessment]) -> Form:
+    """An assessment without what its record and policy say again: the status of each answer, and the findings."""
+    schema = {**titled(_ASSESSMENT), **closed(_answers(cls) | {"version": TEXT, "policy": POLICY_KEY})}
+    return Form(schema, brief_assessment, f"{cls.__name__}Brief")
+
+
+def _answers(cls: type[Assessment]) -> dict[str, Any]:
+    record = cls.rules[0].record
+    infos = facts_of(record)
+    return {
+        **({"id": fact_schema(infos["id"])} if "id" in infos else {}),
+        "record": {"const": record.__name__},
+        **{rule.name: {**titled(rule.label), **kind_schema(rule.kind)} for rule in cls.rules},
+    }
+
+
+FORMS[Assessment] = assessment_form

@@ -1,0 +1,89 @@
+"""The form of any class that can be written, found without importing what nobody writes."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any, TypeVar, get_args, get_origin
+
+from pingyuan_rules.convert.answer_forms import assessment_form, brief_form
+from pingyuan_rules.convert.forms import FORMS, Form, by_key, several
+from pingyuan_rules.engine import Assessment, Parameters, Record
+from pingyuan_rules.engine.cache import cached_by_class
+
+
+def form_of(kind: Any, *, brief: bool = False) -> Form:
+    """The form of a class, or of a list, tuple or mapping such as `list[Branch]`.
+
+    Args:
+        kind: The class, list, tuple or mapping.
+        brief: Whether assessments leave out the status of each answer and the findings.
+
+    Raises:
+        TypeError: For whatever has none.
+    """
+    origin, items = get_origin(kind), get_args(kind)
+    if isinstance(origin, type) and issubclass(origin, list | tuple) and items[1:] in {(), (...,)}:
+        return several(form_of(items[0], brief=brief))
+    if isinstance(origin, type) and issubclass(origin, Mapping) and items[0] is str:
+        return by_key(form_of(items[1], brief=brief))
+    # Such as Comparisons, which is a tuple of Comparison and says so by its base.
+    for base in () if origin else getattr(kind, "__orig_bases__", ()):
+        home, parts = get_origin(base), get_args(base)
+        if (
+            isinstance(home, type)
+            and issubclass(home, tuple | Mapping)
+            and not any(isinstance(part, TypeVar) for part in parts)
+        ):
+            return form_of(base, brief=brief)
+    cls = origin or kind
+    form = form_of_class(cls)
+    if brief and form is not None and issubclass(cls, Assessment):
+        form = brief_form(cls)
+    if form is None and hasattr(cls, "json_schema"):
+        form = declared_form(cls)
+    if form is None:
+        name = getattr(kind, "__name__", kind)
+        message = f"{name} has no schema; give a class that to_json writes, such as Branch, or list[Branch]"
+        raise TypeError(message)
+    return form
+
+
+def form_of_class(cls: Any) -> Form | None:
+    """The form of a class that has one form for all its values; None for others."""
+    if not (isinstance(cls, type) and any(base.__module__.startswith("pingyuan_rules.") for base in cls.__mro__)):
+        return None
+    if issubclass(cls, Assessment) and not hasattr(cls, "rules"):
+        from pingyuan_rules.rules import book  # noqa: PLC0415 - loaded with the rules alone
+
+        for record in book.records:
+            book.result_class(record)
+    make = next((FORMS[base] for base in cls.__mro__ if base in FORMS), None)
+    if make is None:
+        # These import measures, published figures and every rule, which most programs do not write.
+        load_every_form()
+        make = next((FORMS[base] for base in cls.__mro__ if base in FORMS), None)
+    return make and make(cls)
+
+
+@cached_by_class
+def declared_form(cls: Any) -> Form:
+    """A class that says its schema itself, by `json_schema()`, and is written by its attributes."""
+    return Form(cls.json_schema(), lambda value: value, cls.__name__)
+
+
+def every_form() -> list[Form]:
+    """Every form: of the classes of record and their results, in full and in brief, of the policy, and of all else."""
+    from pingyuan_rules.measures import Row  # noqa: PLC0415 - see `load_every_form`
+    from pingyuan_rules.policy import Policy  # noqa: PLC0415 - as above
+    from pingyuan_rules.rules import book  # noqa: PLC0415 - as above
+
+    load_every_form()
+    results = [book.result_class(record) for record in book.records]
+    of_results = [form for cls in results for form in (assessment_form(cls), brief_form(cls))]
+    classes = [cls for cls in FORMS if cls not in {Record, Parameters, Assessment, Row}]
+    return [*(form_of(cls) for cls in (*book.records, Policy)), *of_results, *(form_of(cls) for cls in classes)]
+
+
+def load_every_form() -> None:
+    """Import the modules of forms that import what they are forms of."""
+    for module in ("measure_forms", "published_forms", "rule_forms"):
+        import_module(f"pingyuan_rules.convert.{module}")

@@ -1,0 +1,110 @@
+"""The forms of records and policies: their facts, and where values come from."""
+
+from pingyuan_rules.convert.forms import (
+    DAY,
+    DAY_SCHEMA,
+    FORMS,
+    LABEL,
+    TEXT,
+    VALUE,
+    Form,
+    Schema,
+    by_key,
+    closed,
+    nullable,
+    object_form,
+    several,
+    titled,
+)
+from pingyuan_rules.convert.unstructuring import facts_writer, plain_label, plain_value
+from pingyuan_rules.engine import FactInfo, Kind, Label, Parameters, Record, facts_of
+from pingyuan_rules.engine.cache import cached_by_class
+from pingyuan_rules.engine.decimals import PLACES
+from pingyuan_rules.engine.records import former_names
+
+_TYPES = {
+    "bool": "boolean",
+    "int": "integer",
+    "fen": "integer",
+    "decimal": "number",
+    "text": "string",
+    "date": "string",
+}
+
+SOURCE = object_form(
+    "Source",
+    {
+        "value": VALUE,
+        "provenance": TEXT,
+        "since": DAY,
+        "cites": several(TEXT),
+        "reason": nullable(LABEL),
+        "until": nullable(DAY),
+    },
+    {"provenance": lambda source: source.provenance.value},
+)
+"""Where a value of a parameter comes from."""
+
+# `until` may be absent, as it is from policies that were written before values could end.
+_READ_SOURCE = Form({**SOURCE.schema, "required": ["value", "provenance", "since", "cites", "reason"]}, SOURCE.write)
+
+
+@cached_by_class
+def record_form(cls: type[Record]) -> Form:
+    """A record: an object with its facts."""
+    labels = [getattr(each, "label", None) for each in cls.invariants]  # a class may define invariants of its own
+    words = [plain_label(each) for each in labels if each is not None]
+    schema = {**titled(getattr(cls, "label", Label(cls.__name__, cls.__name__))), **closed(fact_schemas(cls))}
+    invariants = {"x-invariants": words} if words else {}
+    return Form({**schema, "required": [], **invariants}, facts_writer(cls), cls.__name__)
+
+
+@cached_by_class
+def policy_form(cls: type[Parameters]) -> Form:
+    """A policy: an object with every parameter, and where their values come from."""
+    write, sources = facts_writer(cls), by_key(_READ_SOURCE)
+    properties = fact_schemas(cls) | {"sources": sources}
+    required = {"required": list(facts_of(cls))}
+    return Form(
+        {**titled(Label("政策", "policy")), **closed(properties), **required},
+        lambda policy: write(policy) | {"sources": sources.write(policy.sources)},
+        cls.__name__,
+    )
+
+
+def fact_schemas(cls: type) -> dict[str, Schema]:
+    """The schema of each fact, or parameter, of a class."""
+    facts = {name: fact_schema(info) for name, info in facts_of(cls).items()}
+    # Documents with former names are still read, so they must pass a validator too.
+    return facts | {old: {**facts[name], "deprecated": True} for old, name in former_names(cls).items()}
+
+
+def fact_schema(info: FactInfo) -> Schema:
+    """The schema of a fact or a parameter, which may be null."""
+    unit = {} if info.unit is None else {"x-unit": plain_label(info.unit)}
+    # The draft has no bounds for dates.
+    names = ("x-not-before", "x-not-after") if info.kind.name == "date" else ("minimum", "maximum")
+    bounds = {
+        name: bound if isinstance(bound, int) else bound.isoformat()
+        for name, bound in zip(names, (info.ge, info.le), strict=True)
+        if bound is not None
+    }
+    return {**titled(info.label), **kind_schema(info.kind), **bounds, **unit}
+
+
+def kind_schema(kind: Kind) -> Schema:
+    """The schema of a value of a kind, or null."""
+    if kind.enum is not None:
+        labels = {member.value: getattr(member, "label", Label(member.name, member.name)) for member in kind.enum}
+        choices = {str(stored): plain_label(label) for stored, label in labels.items()}
+        return {"enum": [*labels, *kind.former_values, None], "x-choices": choices}
+    more: dict[str, Schema] = {"date": DAY_SCHEMA, "decimal": {"x-places": PLACES}}
+    return {**more.get(kind.name, {}), "type": [_TYPES[kind.name], "null"]}
+
+
+def kind_form(kind: Kind) -> Form:
+    """A value of a kind, or null."""
+    return Form(kind_schema(kind), plain_value)
+
+
+FORMS[Record], FORMS[Parameters] = record_form, policy_form
