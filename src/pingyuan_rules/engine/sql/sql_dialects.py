@@ -77,7 +77,7 @@ class SqlDialect:
         if info.kind.enum is None:
             return cast
         values = {str(member.value): str(member.value) for member in info.kind.enum}
-        spellings = values | info.kind.spellings  # the values first, since most texts are some
+        spellings = {**values, **info.kind.spellings}  # the values first, since most texts are some
         if self.compares:
             whens = [f"WHEN {self.text_of(text)} THEN {self.text_of(value)}" for text, value in spellings.items()]
             return f"CASE {cast} {' '.join(whens)} END"
