@@ -324,33 +324,17 @@ class Planner:
                 value, rest = self._layers.keep(value), self._layers.keep(rest)
             # A status looks at conditions that are never null, as long as no two cases give the same.
             checked = agreeing or not (unknown_together(case[0], after) or never_unknown(case[0]))
-            expr = self._chosen(condition, value.expr, rest.expr, agreeing=agreeing, checked=checked)
+            either = self._words.choose(~condition.is_null(), rest.expr) if checked else rest.expr
+            # If both agree it does not matter which is taken. Both engines compute every branch for all rows, so this
+            # saves a `when` over all of them.
+            wins = condition | (value.expr == rest.expr) if agreeing else condition
+            expr = self._words.choose(wins, value.expr, either)
             depth = max(rest.depth, value.depth, self._values[case[0]].depth)
             rest = Value(expr, depth, plain=False, width=width)
             remaining.append(case[1])
             # Where both may agree, `rest` may be known although this condition is not: the case before is checked.
             after = None if agreeing else case[0]
         return rest
-
-    def _chosen(self, condition: nw.Expr, value: nw.Expr, rest: nw.Expr, *, agreeing: bool, checked: bool) -> nw.Expr:
-        """One case.
-
-        Args:
-            condition: The condition.
-            value: The value where it is true.
-            rest: The value where it is false.
-            agreeing: Whether both may agree, so that the answer is known although the condition is not.
-            checked: Whether the condition may be unknown where `rest` is not.
-        """
-        choose = self._words.choose
-        if not checked:
-            return choose(condition, value, rest)
-        if not agreeing:
-            return choose(condition, value, choose(~condition.is_null(), rest))
-        # If both agree it does not matter which is taken. Both engines compute every branch for all rows, so that this
-        # saves one `when` over all of them.
-        wins = condition | (value == rest)
-        return choose(wins, value, choose(~condition.is_null(), rest))
 
     def _choose_truth(self, term: t.Choose) -> Value:
         rest, after = self._values[term.otherwise], cast("Term | None", term.otherwise)
