@@ -2,7 +2,8 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from enum import StrEnum
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,7 @@ from pingyuan_rules import (
     assess,
     five_good_total,
     hollow_branch,
+    must_form,
     policy_on,
     secretary_months,
     theme_practice_held,
@@ -108,6 +110,31 @@ def test_members_of_python_enumerations_stand_among_texts() -> None:
         }
     )
     assert list(theme_practice_held.over(frame)["theme_practice_held"]) == [True, False, pd.NA]
+
+
+class Kind(StrEnum):
+    """An enumeration of a user's own, whose members are texts other than their values."""
+
+    ENTERPRISE = "non_public_enterprise"
+
+    def __new__(cls, value: str) -> Self:
+        member = str.__new__(cls, "social_organization")
+        member._value_ = value
+        return member
+
+
+def test_a_member_counts_by_its_value_even_if_it_is_a_text() -> None:
+    kinds = pd.Series([Kind.ENTERPRISE, "social_organization"], dtype=object)
+    frame = pd.DataFrame({"sector": kinds, "themed_activities": 1, "volunteer_services": 0})
+    assert list(theme_practice_held.over(frame)["theme_practice_held"]) == [True, False]
+
+
+def test_a_float_among_whole_numbers_is_not_cut_off() -> None:
+    frame = pd.DataFrame({"full_members": pd.Series([3, 2.0, None], dtype=object)})
+    assert list(must_form.over(frame)["must_form"]) == [True, False, pd.NA]
+    frame.loc[1, "full_members"] = 3.5
+    with pytest.raises(FrameError, match="full_members"):
+        must_form.over(frame)
 
 
 def test_a_checked_frame_is_converted_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -205,6 +205,14 @@ def test_what_is_found_stays_what_it_is_when_cut_and_pickled() -> None:
     assert repr(check(frame[:1], Copy)) == "InvalidValues[Copy]()"
 
 
+def test_a_type_of_a_database_may_leave_less_to_look_for() -> None:
+    text = "SELECT CAST(shelf AS ENUM('open', 'rare')) AS shelf, weight FROM (VALUES ('open', 100), (NULL, 101))"
+    found = check(duckdb.sql(f"{text} AS copies(shelf, weight)"), Copy)
+    assert [(each.column, each.kind, each.count, each.examples) for each in found] == [
+        ("weight", "out_of_bounds", 1, ("101",))
+    ]
+
+
 def test_personal_data_is_not_shown() -> None:
     frame = pl.DataFrame(
         {

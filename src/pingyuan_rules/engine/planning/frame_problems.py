@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.personal_values import listed
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from pingyuan_rules.engine.records import FactInfo, Record
 
-
+InvalidKind = Literal["out_of_bounds", "too_many_places", "not_a_member", "not_midnight", "broken_invariant"]
 _SHOWN = 80
 _LISTED = 3
 """So many wrong values are enough to see what is wrong."""

@@ -32,7 +32,8 @@ class SqlDialect:
         quotient: The operator that divides whole numbers and cuts off what is left.
         inlines: Whether it puts every subquery into the query around it, and so computes some columns many times.
         escapes: Whether a backslash in a text begins an escape.
-        enums: Whether answers that are enumerations have an enumeration type of the database.
+        count: The type in which truths are counted.
+        compares: Whether a text is sooner compared with others one by one than looked for in a list.
     """
 
     label: str
@@ -42,7 +43,8 @@ class SqlDialect:
     quotient: str
     inlines: bool = False
     escapes: bool = False
-    enums: bool = False
+    count: str = "INT"
+    compares: bool = False
 
     def quoted(self, *path: str) -> str:
         """A name as SQL takes it word for word."""
@@ -74,15 +76,15 @@ class SqlDialect:
         cast = f"CAST({column} AS {self.type_of(info.kind)})"
         if info.kind.enum is None:
             return cast
-        others: dict[str, list[str]] = {str(member.value): [] for member in info.kind.enum}
-        for spelling, value in info.kind.spellings.items():
-            others[value] += [spelling] if spelling != value else []
-        whens = [f"WHEN {cast} IN ({', '.join(map(self.text_of, others))}) THEN {cast}"]
-        whens += [
-            f"WHEN {cast} IN ({', '.join(map(self.text_of, spellings))}) THEN {self.text_of(value)}"
-            for value, spellings in others.items()
-            if spellings
-        ]
+        values = {str(member.value): str(member.value) for member in info.kind.enum}
+        spellings = {**values, **info.kind.spellings}  # the values first, since most texts are some
+        if self.compares:
+            whens = [f"WHEN {self.text_of(text)} THEN {self.text_of(value)}" for text, value in spellings.items()]
+            return f"CASE {cast} {' '.join(whens)} END"
+        whens = [f"WHEN {cast} IN ({', '.join(map(self.text_of, values))}) THEN {cast}"]
+        for value in values:
+            others = [self.text_of(text) for text, other in spellings.items() if value == other != text]
+            whens += [f"WHEN {cast} IN ({', '.join(others)}) THEN {self.text_of(value)}"] if others else []
         return f"CASE {' '.join(whens)} END"
 
 
@@ -99,9 +101,12 @@ _POSTGRES = (
     "THEN CAST({0} AS {1}) END"
 )
 _SPARK = "CASE WHEN TYPEOF({0}) = 'float' THEN CAST(CAST({0} AS {1}) AS FLOAT) = {0} ELSE CAST({0} AS {1}) = {0} END"
+# DuckDB checks each sum of whole numbers for overflow, one by one; counts of truths are exact in floats.
 DIALECTS: Mapping[str, SqlDialect] = MappingProxyType(
     {
-        "duckdb": SqlDialect("DuckDB", '"', "TEXT", _ALLOWED % "CAST({0} AS {1}) = {0}", "//", enums=True),
+        "duckdb": SqlDialect(
+            "DuckDB", '"', "TEXT", _ALLOWED % "CAST({0} AS {1}) = {0}", "//", count="FLOAT", compares=True
+        ),
         "postgres": SqlDialect("PostgreSQL", '"', "TEXT", _POSTGRES, "/", inlines=True),
         "spark": SqlDialect("Spark", "`", "STRING", _ALLOWED % _SPARK, "DIV", escapes=True),
     }

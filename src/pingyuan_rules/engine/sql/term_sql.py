@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _LONGEST = 40
 """How much of a rule's name stands in the name of a column; PostgreSQL cuts names off at 63 bytes."""
+_SHORT = 120
+"""Sums, products and bounds of columns, no longer than this, are written again: a step of its own would cost more."""
 
 
 class _Binds(IntEnum):
@@ -175,8 +177,10 @@ class TermWriter:
             case t.AtLeast():
                 return self._at_least(term)
             case t.CountTrue():
-                counted = " + ".join(f"CAST({item.text} AS INT)" for item in items)
-                return self._from(counted, *items, binds=_Binds.SUM, positive=True)
+                counted = " + ".join(f"CAST({item.text} AS {self._dialect.count})" for item in items)
+                if self._dialect.count == "INT":
+                    return self._from(counted, *items, binds=_Binds.SUM, positive=True)
+                return self._from(f"CAST({counted} AS BIGINT)", *items, wide=True, positive=True)
             case t.CalendarMonth() | t.Day():
                 date = self._keep(term.item)
                 year, month, day = (
@@ -243,7 +247,7 @@ class TermWriter:
         items = [self._keep(item) for item in term.items]
         number = cast("Any", term.number).value
         surely, maybe = (
-            " + ".join(f"CAST(COALESCE({item.text}, {unknown}) AS INT)" for item in items)
+            " + ".join(f"CAST(COALESCE({item.text}, {unknown}) AS {self._dialect.count})" for item in items)
             for unknown in ("FALSE", "TRUE")
         )
         return self._from(f"CASE WHEN {surely} >= {number} THEN TRUE WHEN {maybe} < {number} THEN FALSE END", *items)
@@ -266,7 +270,8 @@ class TermWriter:
         else:
             text = " + ".join([first.text, *(other.within(_Binds.PRODUCT) for other in others)])
             binds, positive = _Binds.SUM, all(item.positive for item in (first, *others))
-        return self._from(text, first, *others, binds=binds, wide=True, positive=positive)
+        again = len(text) <= _SHORT and all(item.again for item in (first, *others))
+        return self._from(text, first, *others, binds=binds, wide=True, positive=positive, again=again)
 
     def _quotient(self, term: t.Quotient) -> Written:
         item, by = self._widened(self._values[term.item]), cast("Any", term.by).value
@@ -290,11 +295,13 @@ class TermWriter:
         open_items = [value for item, value in zip(term.children, items, strict=True) if not isinstance(item, t.Const)]
         known = " AND ".join(f"{item.within(_Binds.WHOLE)} IS NOT NULL" for item in open_items)
         best = f"{'LEAST' if isinstance(term, t.Smallest) else 'GREATEST'}({', '.join(item.text for item in items)})"
+        text = f"CASE WHEN {known} THEN {best} END"
         return self._from(
-            f"CASE WHEN {known} THEN {best} END",
+            text,
             *items,
             wide=any(item.wide for item in items),
             positive=all(item.positive for item in items),
+            again=len(text) <= _SHORT and all(item.again for item in items),
         )
 
     def _is_null(self, condition: Term) -> str:

@@ -10,7 +10,7 @@ import attrs
 from pingyuan_rules.engine.table.dataframes import layered, nw, without
 from pingyuan_rules.engine.table.expressions import PLANS, words_of
 from pingyuan_rules.engine.table.planner import Planner
-from pingyuan_rules.engine.table.sql_frames import answer_in_sql, speaks_sql
+from pingyuan_rules.engine.table.sql_frames import answer_in_sql
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +42,7 @@ def add_answers(facts: Facts, rules: Named, *, small_integers: bool = False) -> 
         rules: The name of each rule, and its tree for one policy.
         small_integers: Whether whole numbers may come in the smallest type that surely holds them.
     """
-    if speaks_sql(facts):
+    if facts.dialect:
         return answer_in_sql(facts, rules, small_integers=small_integers)
     plan = _planned(rules, facts.shape, small_integers=small_integers)
     frame = layered(facts.frame, plan.layers)

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 __all__ = [
     "ENGINES",
     "engine_name",
-    "has_own_enums",
     "ignores_case",
     "is_eager",
     "is_null_type",
@@ -197,11 +196,6 @@ def renamed(frame: Frame, names: Mapping[str, str]) -> Frame:
         columns = [native[f"`{name.replace('`', '``')}`"].alias(names.get(name, name)) for name in native.columns]
         return cast("Frame", nw.from_native(native.select(*columns)))
     return frame.rename(dict(names))
-
-
-def has_own_enums(frame: Frame) -> bool:
-    """Whether columns of text may be enumerations of the database, which it compares with no other text."""
-    return sql_dialect(frame) == "postgres"
 
 
 def engine_name(frame: Frame) -> str:

@@ -1,7 +1,7 @@
-"""The words in which expressions are written: those of narwhals, and for Polars and PyArrow their own.
+"""The words in which expressions are written: the own ones of Polars and PyArrow, which compute rules without SQL.
 
-narwhals translates an expression anew whenever it is used, which takes longer than Polars needs for ten thousand rows.
-Types are narwhals' in either case.
+Those of narwhals serve for what is grouped and shown, on every engine. narwhals translates an expression anew whenever
+it is used, which takes longer than Polars needs for ten thousand rows. Types are narwhals' in either case.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Words(Protocol):
 
 
 class AnswerWords(Words, Protocol):
-    """What is needed besides for the columns of answers, of which narwhals makes none."""
+    """What is needed also for the columns of answers, of which narwhals makes none."""
 
     def join(self, texts: Sequence[nw.Expr], separator: str) -> nw.Expr:
         """The texts that are not null, one after another."""
@@ -110,10 +110,10 @@ PLANS = 256
 
 
 @cache
-def words_of(engine: nw.Implementation) -> Words:
-    """The words for the expressions of an engine."""
-    if engine.is_pyarrow():
-        from pingyuan_rules.engine.table.arrow_words import ArrowWords  # noqa: PLC0415 - imports PyArrow
+def words_of(engine: nw.Implementation) -> AnswerWords:
+    """The words for the expressions of an engine that speaks no SQL."""
+    if engine.is_polars():
+        return PolarsWords()
+    from pingyuan_rules.engine.table.arrow_words import ArrowWords  # noqa: PLC0415 - imports PyArrow
 
-        return ArrowWords()
-    return PolarsWords() if engine.is_polars() else NARWHALS
+    return ArrowWords()

@@ -19,12 +19,12 @@ from pingyuan_rules.engine.planning.column_names import (
 )
 from pingyuan_rules.engine.records import facts_of
 from pingyuan_rules.engine.table.dataframes import (
-    has_own_enums,
     ignores_case,
     is_null_type,
     nw,
     opened,
     simple_type,
+    sql_dialect,
 )
 from pingyuan_rules.engine.table.expressions import NARWHALS
 from pingyuan_rules.engine.table.type_remedies import example_of, type_remedy
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from pingyuan_rules.engine.problems import Problem
     from pingyuan_rules.engine.records import FactInfo, Record
+    from pingyuan_rules.engine.sql.sql_dialects import Dialect
     from pingyuan_rules.engine.table.dataframes import Frame
     from pingyuan_rules.engine.table.expressions import Words
 
@@ -47,16 +48,16 @@ class Shape:
         infos: The facts asked for.
         types: The type of each fact's column; None where nothing but nulls is known of it.
         prefix: With this no column begins, so that names of temporary columns may.
-        own_enums: Whether columns of text may be enumerations of the database's own.
         engine: What computes.
+        dialect: Which SQL it speaks; None if it takes no texts.
         decimals_checked: Whether every decimal is known to be allowed, as in a table that was looked at.
     """
 
     infos: tuple[FactInfo, ...]
     types: tuple[nw.dtypes.DType | None, ...]
     prefix: str
-    own_enums: bool
     engine: nw.Implementation
+    dialect: Dialect | None
     decimals_checked: bool = False
 
     @property
@@ -77,7 +78,7 @@ class Facts:
         dtypes: The type of each fact's column; None where nothing but nulls is known of it.
         names: The names of the user's columns, in order.
         prefix: With this no column begins, so that names of temporary columns may.
-        own_enums: Whether columns of text may be enumerations of the database's own.
+        dialect: Which SQL the engine speaks; None if it takes no texts.
         renamed: The former names of columns, by the facts they hold.
         ids: The column that holds the ids of the records, or none.
         decimals_checked: Whether every decimal is known to be allowed.
@@ -89,14 +90,19 @@ class Facts:
     dtypes: Mapping[str, nw.dtypes.DType | None]
     names: Sequence[str]
     prefix: str
-    own_enums: bool
+    dialect: Dialect | None
     renamed: Mapping[str, str] = attrs.field(factory=dict)
     ids: Sequence[str] = ()
     decimals_checked: bool = False
 
     def text(self, name: str) -> nw.Expr:
         """An enumeration's column as text, whatever it holds."""
-        return text_of(NARWHALS, nw.col(name), self.dtypes[name], own_enums=self.own_enums)
+        column, dtype = nw.col(name), self.dtypes[name]
+        if isinstance(dtype, nw.String) and self.dialect == "postgres":
+            # It may be an enumeration of the database, which it compares with no other text, and narwhals would not
+            # write a cast from text to text.
+            return nw.concat_str(column, nw.lit(""))
+        return text_of(NARWHALS, column, dtype)
 
     @property
     def shape(self) -> Shape:
@@ -105,8 +111,8 @@ class Facts:
             tuple(self.infos.values()),
             tuple(self.dtypes.values()),
             self.prefix,
-            self.own_enums,
             self.frame.implementation,
+            self.dialect,
             self.decimals_checked,
         )
 
@@ -116,12 +122,9 @@ class Facts:
         return self.own.implementation.is_pandas()
 
 
-def text_of(words: Words, column: nw.Expr, dtype: nw.dtypes.DType | None, *, own_enums: bool) -> nw.Expr:
+def text_of(words: Words, column: nw.Expr, dtype: nw.dtypes.DType | None) -> nw.Expr:
     """An enumeration's column as text, whatever it holds."""
-    if not isinstance(dtype, nw.String):
-        return words.cast(column, nw.String())
-    # The column of an enumeration of the database; a cast from text to text would not be written.
-    return nw.concat_str(column, nw.lit("")) if own_enums else column
+    return column if isinstance(dtype, nw.String) else words.cast(column, nw.String())
 
 
 def open_facts(
@@ -195,7 +198,7 @@ def open_facts(
         warn_added(record, [info for info in absent if info.added is not None])
     known = {name: dtypes.get(name) for name in infos}
     ids = ["id"] if record is not None and "id" in facts_of(record) and "id" in names else []
-    return Facts(inner, own, infos, known, names, prefix, has_own_enums(own), renamed, ids)
+    return Facts(inner, own, infos, known, names, prefix, sql_dialect(own), renamed, ids)
 
 
 def _dtypes(frame: Frame, infos: Iterable[FactInfo]) -> tuple[dict[str, nw.dtypes.DType | None], list[FactInfo]]:

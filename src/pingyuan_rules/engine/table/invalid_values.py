@@ -14,16 +14,10 @@ from pingyuan_rules.engine.personal_values import discreet
 from pingyuan_rules.engine.planning.frame_problems import FrameError
 from pingyuan_rules.engine.problems import Problem
 from pingyuan_rules.engine.records import facts_of, former_names
-from pingyuan_rules.engine.table.dataframes import ignores_case, layered, nw, without
+from pingyuan_rules.engine.table.dataframes import ignores_case, nw, without
 from pingyuan_rules.engine.table.fact_columns import open_facts
 from pingyuan_rules.engine.table.type_remedies import conversion_line
-from pingyuan_rules.engine.table.value_tests import (
-    InvalidKind,
-    count_wrong,
-    flag_wrong,
-    invariant_tests,
-    value_tests,
-)
+from pingyuan_rules.engine.table.value_tests import count_wrong, flag_wrong, invariant_tests, value_tests
 from pingyuan_rules.engine.values import TEXT
 from pingyuan_rules.engine.wording.html_pieces import code, page, paragraph, roomy, table
 from pingyuan_rules.engine.wording.visible_text import visible
@@ -32,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from pingyuan_rules.engine.labels import Lang
+    from pingyuan_rules.engine.planning.frame_problems import InvalidKind
     from pingyuan_rules.engine.records import Record
     from pingyuan_rules.engine.table.dataframes import Frame
     from pingyuan_rules.engine.table.fact_columns import Facts
@@ -205,7 +200,7 @@ def count_broken(facts: Facts, record: type[Record]) -> tuple[Invalid, ...]:
 
 def _counted(facts: Facts, tests: Sequence[ValueTest], layers: Layers) -> tuple[Invalid, ...]:
     """What was found, with some of the values and of the rows."""
-    counts = count_wrong(layered(facts.frame, layers), tests)
+    counts = count_wrong(facts, tests, layers)
     found = [(test, count) for test, count in zip(tests, counts, strict=True) if count]
     if not found:
         return ()

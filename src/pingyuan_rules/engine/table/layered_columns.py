@@ -21,14 +21,12 @@ class Value:
         expr: The expression.
         depth: How many layers of temporary columns must be there before it can be computed.
         plain: Whether it is a column or a constant, so that using it twice costs nothing.
-        cheap: Whether it costs less to compute it again than to keep it.
         width: The integer type of a number.
     """
 
     expr: nw.Expr
     depth: int
     plain: bool
-    cheap: bool = False
     width: nw.dtypes.DType = WIDE
 
 
@@ -53,10 +51,6 @@ class Layers:
         self.layers: list[list[nw.Expr]] = []
 
     def keep(self, value: Value) -> Value:
-        """The value as a temporary column, unless that would cost more than it saves."""
-        return value if value.cheap else self.column(value)
-
-    def column(self, value: Value) -> Value:
         """The value as a temporary column, unless it is a column or a constant already."""
         if value.plain:
             return value
@@ -66,4 +60,4 @@ class Layers:
         name = f"{self._prefix}{len(self.names)}"
         self.names.append(name)
         self.layers[value.depth].append(value.expr.alias(name))
-        return attrs.evolve(value, expr=self._words.col(name), depth=value.depth + 1, plain=True, cheap=False)
+        return attrs.evolve(value, expr=self._words.col(name), depth=value.depth + 1, plain=True)

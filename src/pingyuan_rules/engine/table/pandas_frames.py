@@ -6,6 +6,7 @@ NaN or None, so nothing is computed in pandas. The user's own columns are never 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, Any
@@ -59,20 +60,28 @@ def fact_array(column: pd.Series[Any], kind: Kind) -> Any:
     numpy_backed = not isinstance(column.dtype, pd.api.extensions.ExtensionDtype)
     if isinstance(column.dtype, pd.CategoricalDtype):
         column = column.astype(column.dtype.categories.dtype)
-    if column.dtype == object:
-        # One Python call for each value takes ten times as long as PyArrow, so their types are asked first.
-        types = set(map(type, column.to_numpy()))
-        if any(issubclass(each, Enum) for each in types):
-            column = column.map(lambda value: value.value if isinstance(value, Enum) else value)
-        if kind == DECIMAL and any(issubclass(each, float) for each in types):
-            # PyArrow makes no column of floats among Decimals; a float counts by its shortest decimal, as in a record.
-            column = column.map(lambda value: Decimal(repr(value)) if isinstance(value, float) else value)
-    array = pa.array(column, from_pandas=True)
+    array = _object_array(column.tolist(), kind) if column.dtype == object else pa.array(column, from_pandas=True)
     if not (numpy_backed and pa.types.is_floating(array.type)):
         return array
     if array.null_count == len(array):
         return pa.nulls(len(array))
     return array.cast(pa.int64()) if kind in {INT, FEN} else array
+
+
+def _object_array(values: list[Any], kind: Kind) -> Any:
+    """Python objects as PyArrow holds them."""
+    # To look at the type of each value takes nearly as long as to convert it, so that is done only where PyArrow
+    # refuses some, and for enumerations: a member may be a text, for which PyArrow takes it, and have another value.
+    if kind.enum is None:
+        with suppress(pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
+            return pa.array(values, from_pandas=True)
+    types = set(map(type, values))
+    if any(issubclass(each, Enum) for each in types):
+        values = [value.value if isinstance(value, Enum) else value for value in values]
+    if kind == DECIMAL and any(issubclass(each, float) for each in types):
+        # PyArrow makes no column of floats among Decimals; a float counts by its shortest decimal, as in a record.
+        values = [Decimal(repr(value)) if isinstance(value, float) else value for value in values]
+    return pa.array(values, from_pandas=True)
 
 
 def attach(frame: pd.DataFrame, answers: pa.Table, kinds: Mapping[str, Kind], facts: Iterable[str]) -> pd.DataFrame:

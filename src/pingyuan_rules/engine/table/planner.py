@@ -1,6 +1,6 @@
-"""From terms to narwhals expressions, in layers, so that nothing is computed twice.
+"""From terms to expressions of Polars and PyArrow, in layers, so that nothing is computed twice.
 
-Null is unknown. Conjunction, disjunction, negation, comparison and arithmetic of every supported engine already
+Null is unknown. Conjunction, disjunction, negation, comparison and arithmetic of both already
 follow three-valued logic; the rest is built here from `when`, which takes a null condition for false.
 """
 
@@ -19,9 +19,7 @@ from pingyuan_rules.engine.planning.intervals import whole_number
 from pingyuan_rules.engine.table.calendar_math import month_and_day
 from pingyuan_rules.engine.table.dataframes import nw
 from pingyuan_rules.engine.table.decimal_columns import DecimalColumn, small_columns
-from pingyuan_rules.engine.table.engine_traits import traits_of
 from pingyuan_rules.engine.table.enum_columns import NUMBER, member_of, members
-from pingyuan_rules.engine.table.expressions import NARWHALS
 from pingyuan_rules.engine.table.fact_columns import text_of
 from pingyuan_rules.engine.table.integer_types import WIDE, widest, widths_of
 from pingyuan_rules.engine.table.layered_columns import Layers, Value
@@ -31,7 +29,7 @@ from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, NUMBERS,
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from pingyuan_rules.engine.table.expressions import AnswerWords, Words
+    from pingyuan_rules.engine.table.expressions import AnswerWords
     from pingyuan_rules.engine.table.fact_columns import Shape
     from pingyuan_rules.engine.terms import Term
 
@@ -52,7 +50,7 @@ class Planner:
     """Makes expressions for specialized terms over the facts of one frame, in the types its engine computes in."""
 
     def __init__(
-        self, roots: Sequence[Term], shape: Shape, words: Words = NARWHALS, *, small_integers: bool = False
+        self, roots: Sequence[Term], shape: Shape, words: AnswerWords, *, small_integers: bool = False
     ) -> None:
         """Plan everything below the roots.
 
@@ -62,18 +60,17 @@ class Planner:
             words: What expressions are made with.
             small_integers: Whether numbers in answers may have fewer than 64 bits.
         """
-        self._own_enums = shape.own_enums
         self._decimals_checked = shape.decimals_checked
         self._infos = {info.name: info for info in shape.infos}
         self._dtypes = shape.dtypes
         self._words = words
-        self._traits = traits_of(shape.engine)
+        self._is_polars = shape.engine.is_polars()
         self._small_answers = small_integers
         self._values: dict[Term, Value] = {}
         self._layers = Layers(shape.prefix, words)
         self._calendar: dict[Term, tuple[Value, Value]] = {}
-        # The integer type of every number that is not computed in 64 bits.
-        widths = widths_of(roots, small_columns(shape)) if self._traits.small else {}
+        # The integer type of every number that is not computed in 64 bits, of which PyArrow gains nothing.
+        widths = widths_of(roots, small_columns(shape)) if self._is_polars else {}
         self._widths: Mapping[Term, nw.dtypes.DType] = widths
         uses = Counter(child for term in t.walk(*roots) for child in term.children)
         # A root has one use more, its answer: so a rule that another one calls is computed once for both.
@@ -105,9 +102,7 @@ class Planner:
         """The type in which values of a kind are computed."""
         if kind.enum is None:
             return _PLAIN[kind]
-        if self._traits.enums == "own":
-            return nw.Enum(members(kind))
-        return NUMBER if self._traits.enums == "numbers" else nw.String()
+        return nw.Enum(members(kind)) if self._is_polars else NUMBER
 
     def _literal(self, term: t.Const, dtype: nw.dtypes.DType | None = None) -> nw.Expr:
         value = cast("Any", term.value)
@@ -153,7 +148,7 @@ class Planner:
             return self._member(term, dtype)
         if dtype == wanted:
             return Value(column, 0, plain=True, width=width)
-        return Value(self._words.cast(column, wanted), 0, plain=False, cheap=self._traits.repeats, width=width)
+        return Value(self._words.cast(column, wanted), 0, plain=False, width=width)
 
     def _reuse_column(self, term: Term) -> nw.Expr:
         """A term that is about to be used more than once."""
@@ -163,11 +158,10 @@ class Planner:
     def _member(self, term: t.Fact, dtype: nw.dtypes.DType) -> Value:
         """An enumeration; what is no member of it, however it is spelled, is unknown from the start."""
         wanted = self.dtype(term.kind)
-        if dtype == wanted and wanted != nw.String:  # the type itself says that nothing else can be in the column
+        if dtype == wanted:  # the type itself says that nothing else can be in the column
             return Value(self._words.col(term.name), 0, plain=True)
-        plain = dtype == nw.String and not self._own_enums
-        raw = text_of(self._words, self._words.col(term.name), dtype, own_enums=self._own_enums)
-        text = self._layers.column(Value(raw, 0, plain=plain))
+        raw = text_of(self._words, self._words.col(term.name), dtype)
+        text = self._layers.keep(Value(raw, 0, plain=dtype == nw.String))
         return Value(member_of(self._words, text.expr, term.kind, wanted), text.depth, plain=False)
 
     def _as(self, item: Term, width: nw.dtypes.DType) -> Value:
@@ -204,7 +198,7 @@ class Planner:
                 value, condition = self._as(term.item, self._width(term)), self._values[term.condition]
                 depth = max(value.depth, condition.depth)
                 return Value(self._words.choose(condition.expr, value.expr), depth, plain=False, width=value.width)
-            case t.CalendarMonth() | t.Day() if self._traits.own_calendar:
+            case t.CalendarMonth() | t.Day() if self._is_polars:
                 if term.item not in self._calendar:
                     self._reuse_column(term.item)
                     date = self._values[term.item]
@@ -217,20 +211,16 @@ class Planner:
                     for condition, name in zip(conditions, names, strict=True)
                 ]
                 depth = max(condition.depth for condition in conditions)
-                return Value(cast("AnswerWords", self._words).join(texts, t.SEPARATOR), depth, plain=False)
+                return Value(self._words.join(texts, t.SEPARATOR), depth, plain=False)
         # Depths are asked after the expression is made, which may keep items as columns and so move them up.
         if term.kind in NUMBERS:
             width = self._width(term)
             number = self._arithmetic(term, width)
             depth = max(self._values[child].depth for child in term.children)
             return Value(number, depth, plain=False, width=width)
-        # Numbers compared, and the opposite of that, cost less to compute again than to write out and read.
-        is_quick = isinstance(term, t.Not) or (isinstance(term, t.Compare) and term.left.kind in NUMBERS)
-        items = [self._values[child] for child in term.children]
-        cheap = self._traits.repeats and is_quick and all(item.plain or item.cheap for item in items)
         truth_value = self._truth(term)
         depth = max(self._values[child].depth for child in term.children)
-        return Value(truth_value, depth, plain=False, cheap=cheap)
+        return Value(truth_value, depth, plain=False)
 
     def _truth(self, term: Term) -> nw.Expr:
         items = [self._values[child].expr for child in term.children]
@@ -242,7 +232,7 @@ class Planner:
             case t.AnyOf():
                 return reduce(operator.or_, items)
             case t.Not():
-                return self._not(items[0])
+                return ~items[0]
             case t.IsKnown():
                 return ~items[0].is_null()
         raise AssertionError(term)
@@ -254,7 +244,6 @@ class Planner:
                 return self._words.cast(counted, width)
             case t.CalendarMonth():
                 date = self._reuse_column(term.item)
-                # Each part is cast at once: Polars gives a month in 8 bits, and other engines have types of their own.
                 return self._words.cast(date.dt.year(), width) * 12 + self._words.cast(date.dt.month(), width)
             case t.Day():
                 return self._words.cast(self._values[term.item].expr.dt.day(), width)
@@ -267,25 +256,13 @@ class Planner:
             case t.Product():
                 return items[0] * items[1]
             case t.Quotient():
-                divided = quotient(items[0], cast("int", cast("t.Const", term.by).value), term.rounding)
-                return self._words.cast(divided, width) if self._traits.casts_quotients else divided
+                return quotient(items[0], cast("int", cast("t.Const", term.by).value), term.rounding)
         raise AssertionError(term)
-
-    def _not(self, truth_value: nw.Expr) -> nw.Expr:
-        """The opposite; a comparison for Ibis, which writes the null of a negation so that SQL reads its opposite."""
-        if self._traits.negates_by_comparing:
-            return truth_value == self._words.lit(value=False)
-        return ~truth_value
 
     def _comparison(self, term: t.Compare) -> nw.Expr:
         # Eager Polars refuses a constant on the left of a column that is the same in every row.
         if isinstance(term.left, t.Const):
             term = t.Compare(_MIRRORED.get(term.order, term.order), term.right, term.left)
-        if term.left.kind == BOOL:  # some SQL reads `a > b = c` in its own way, so truths are compared as columns
-            for side in term.children:
-                self._values[side] = self._layers.column(self._values[side])
-            left, right = (self._values[side].expr for side in term.children)
-            return cast("nw.Expr", _ORDERS[term.order](left, right))
         if term.left.kind in NUMBERS:
             width = widest(*(self._own_width(side) for side in term.children))
             left, right = (self._number(side, width) for side in term.children)
@@ -300,21 +277,13 @@ class Planner:
         depth = max(self._values[item].depth for item in term.items)
         surely = self._count_of([item.fill_null(value=False) for item in items]) >= number
         maybe = self._count_of([item.fill_null(value=True) for item in items]) >= number
-        # As columns, for the same reason as in `_comparison`: these are truths that are compared.
         low, high = (self._layers.keep(Value(expr, depth, plain=False)) for expr in (surely, maybe))
         return Value(self._words.choose(low.expr == high.expr, low.expr), low.depth, plain=False)
 
     def _count_of(self, items: Sequence[nw.Expr]) -> nw.Expr:
-        dtype = nw.Int64() if len(items) > _MANY else self._traits.truths_as or nw.Int8()
+        dtype = nw.Int64() if len(items) > _MANY else nw.Int8()
         # Not by `sum_horizontal`, which counts null as 0: a count with an unknown in it is unknown.
-        return reduce(operator.add, [self._one_if(item, dtype) for item in items])
-
-    def _one_if(self, truth_value: nw.Expr, dtype: nw.dtypes.DType) -> nw.Expr:
-        if self._traits.truths_as is not None:
-            return self._words.cast(truth_value, dtype)
-        # Two questions, so that a null answers neither and stays null.
-        one, zero = self._words.lit(1, dtype), self._words.lit(0, dtype)
-        return self._words.choose(truth_value, one, self._words.choose(self._not(truth_value), zero))
+        return reduce(operator.add, [self._words.cast(item, dtype) for item in items])
 
     def _extreme(self, term: t.Smallest | t.Largest) -> Value:
         """The items one after another, constants last, because no constant is null."""
@@ -324,7 +293,7 @@ class Planner:
         best = self._as(first, width)
         # Not by `min_horizontal` or `max_horizontal`, which skip nulls: one unknown item leaves the answer open.
         for item in rest:
-            if self._traits.clips and isinstance(item, t.Const) and item.kind in NUMBERS:
+            if not self._is_polars and isinstance(item, t.Const) and item.kind in NUMBERS:
                 limit = {bound: whole_number(item)}
                 best = attrs.evolve(best, expr=best.expr.clip(**limit), plain=False)
                 continue
@@ -342,7 +311,7 @@ class Planner:
         if one_or_zero := bit(term):
             truth_term, is_one = one_or_zero
             truth_value = self._values[truth_term]
-            expr = self._one_if(truth_value.expr if is_one else self._not(truth_value.expr), width)
+            expr = self._words.cast(truth_value.expr if is_one else ~truth_value.expr, width)
             return Value(expr, truth_value.depth, plain=False, width=width)
         rest = self._as(term.otherwise, width)
         remaining: list[Term] = [term.otherwise]
@@ -355,35 +324,17 @@ class Planner:
                 value, rest = self._layers.keep(value), self._layers.keep(rest)
             # A status looks at conditions that are never null, as long as no two cases give the same.
             checked = agreeing or not (unknown_together(case[0], after) or never_unknown(case[0]))
-            expr = self._chosen(condition, value.expr, rest.expr, agreeing=agreeing, checked=checked)
+            either = self._words.choose(~condition.is_null(), rest.expr) if checked else rest.expr
+            # If both agree it does not matter which is taken. Both engines compute every branch for all rows, so this
+            # saves a `when` over all of them.
+            wins = condition | (value.expr == rest.expr) if agreeing else condition
+            expr = self._words.choose(wins, value.expr, either)
             depth = max(rest.depth, value.depth, self._values[case[0]].depth)
             rest = Value(expr, depth, plain=False, width=width)
             remaining.append(case[1])
             # Where both may agree, `rest` may be known although this condition is not: the case before is checked.
             after = None if agreeing else case[0]
         return rest
-
-    def _chosen(self, condition: nw.Expr, value: nw.Expr, rest: nw.Expr, *, agreeing: bool, checked: bool) -> nw.Expr:
-        """One case.
-
-        Args:
-            condition: The condition.
-            value: The value where it is true.
-            rest: The value where it is false.
-            agreeing: Whether both may agree, so that the answer is known although the condition is not.
-            checked: Whether the condition may be unknown where `rest` is not.
-        """
-        choose = self._words.choose
-        if not checked:
-            return choose(condition, value, rest)
-        if not agreeing:
-            return choose(condition, value, choose(~condition.is_null(), rest))
-        if self._traits.every_branch:
-            # If both agree it does not matter which is taken, and one `when` over all rows is saved.
-            wins = condition | (value == rest)
-            return choose(wins, value, choose(~condition.is_null(), rest))
-        same = choose(value == rest, value)
-        return choose(condition, value, choose(self._not(condition), rest, same))
 
     def _choose_truth(self, term: t.Choose) -> Value:
         rest, after = self._values[term.otherwise], cast("Term | None", term.otherwise)
@@ -394,7 +345,7 @@ class Planner:
                 self._reuse_column(condition)
                 self._reuse_column(value)
             parts = self._values[condition], self._values[value]
-            exprs = parts[0].expr, self._not(parts[0].expr), parts[1].expr, rest.expr
+            exprs = parts[0].expr, ~parts[0].expr, parts[1].expr, rest.expr
             expr = choose_truth(*exprs, value_is=truth(value), rest_is=truth(after))
             rest = Value(expr, max(rest.depth, *(part.depth for part in parts)), plain=False)
             after = None

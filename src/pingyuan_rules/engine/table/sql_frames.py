@@ -17,7 +17,7 @@ from pingyuan_rules.engine.decimals import HUNDREDTHS_IN_ONE
 from pingyuan_rules.engine.sql.query_steps import query_steps, select
 from pingyuan_rules.engine.sql.sql_dialects import DIALECTS
 from pingyuan_rules.engine.sql.term_sql import TermWriter, Written
-from pingyuan_rules.engine.table.dataframes import nw, sql_dialect
+from pingyuan_rules.engine.table.dataframes import nw
 from pingyuan_rules.engine.table.decimal_columns import small_columns
 from pingyuan_rules.engine.table.enum_columns import members
 from pingyuan_rules.engine.table.expressions import PLANS
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.sql.sql_dialects import SqlDialect
     from pingyuan_rules.engine.table.fact_columns import Facts
     from pingyuan_rules.engine.terms import Term
+    from pingyuan_rules.engine.values import Kind
 
     Named = tuple[tuple[str, Term], ...]
 
@@ -52,11 +53,6 @@ class Texts:
     answers: Mapping[str, str]
 
 
-def speaks_sql(facts: Facts) -> bool:
-    """Whether the engine of a frame takes texts of SQL."""
-    return sql_dialect(facts.own) is not None
-
-
 def answer_in_sql(facts: Facts, rules: Named, *, small_integers: bool = False) -> Any:
     """The user's frame, with a column for each rule.
 
@@ -65,21 +61,35 @@ def answer_in_sql(facts: Facts, rules: Named, *, small_integers: bool = False) -
         rules: The name of each rule and its tree.
         small_integers: Whether whole numbers may come in the smallest type that surely holds them, in DuckDB.
     """
-    dialect, engine = DIALECTS[cast("str", sql_dialect(facts.own))], facts.own.implementation
+    dialect = DIALECTS[cast("str", facts.dialect)]
     written = {
         name: fact_in(dialect, info, facts.dtypes[name], facts.renamed.get(name, name))
         for name, info in facts.infos.items()
     }
     texts = _texts(rules, tuple(written.items()), dialect, facts.prefix)
+    if facts.own.implementation.is_duckdb():
+        widths = widths_of([root for _, root in rules], small_columns(facts.shape)) if small_integers else {}
+        answers = {name: _in_own_type(texts.answers[name], root, widths, dialect) for name, root in rules}
+        texts = attrs.evolve(texts, answers=answers)
+    return add_texts(facts, texts, {name: root.kind for name, root in rules})
+
+
+def add_texts(facts: Facts, texts: Texts, kinds: Mapping[str, Kind]) -> Any:
+    """The user's frame with a column for each answer.
+
+    Args:
+        facts: The frame.
+        texts: The answers as SQL.
+        kinds: The kind of each.
+    """
+    dialect, engine = DIALECTS[cast("str", facts.dialect)], facts.own.implementation
     frame: Any = nw.to_native(facts.own)
     if engine.is_ibis():
-        return _query_over(frame, facts, rules, texts, dialect)
+        return _query_over(frame, facts, kinds, texts, dialect)
     if engine.is_duckdb():
-        widths = widths_of([root for _, root in rules], small_columns(facts.shape)) if small_integers else {}
         for step in texts.steps:
             frame = frame.project(", ".join(["*", *_columns(step, dialect)]))
-        answers = {name: _in_own_type(texts.answers[name], root, widths, dialect) for name, root in rules}
-        return frame.project(", ".join([*map(dialect.quoted, facts.names), *_columns(answers, dialect)]))
+        return frame.project(", ".join([*map(dialect.quoted, facts.names), *_columns(texts.answers, dialect)]))
     temporary, layers = [name for step in texts.steps for name in step], [*texts.steps, texts.answers]
     if engine.is_sqlframe():
         return _in_sqlframe(frame, layers).drop(*temporary)
@@ -109,7 +119,7 @@ def _in_own_type(answer: str, root: Term, widths: Mapping[Term, IntType], dialec
     return f"CAST({answer} AS ENUM({', '.join(dialect.text_of(str(each.value)) for each in root.kind.enum)}))"
 
 
-def _query_over(table: Any, facts: Facts, rules: Named, texts: Texts, dialect: SqlDialect) -> Any:
+def _query_over(table: Any, facts: Facts, kinds: Mapping[str, Kind], texts: Texts, dialect: SqlDialect) -> Any:
     """An Ibis table as a query over another."""
     import ibis  # noqa: PLC0415 - there, since the table is one of it
     from ibis.expr.operations import SQLStringView  # noqa: PLC0415 - as above
@@ -122,7 +132,7 @@ def _query_over(table: Any, facts: Facts, rules: Named, texts: Texts, dialect: S
         source = "\n".join(["(", *lines(source), f") AS {dialect.quoted(step)}"])
     columns = [*map(dialect.quoted, facts.names), *_columns(texts.answers, dialect)]
     query = "\n".join(select(columns, f"FROM {source}"))
-    schema = dict(table.schema().items()) | {rule: _IBIS.get(root.kind, "string") for rule, root in rules}
+    schema = dict(table.schema().items()) | {name: _IBIS.get(kind, "string") for name, kind in kinds.items()}
     return SQLStringView(table.alias(name).op(), query, ibis.schema(schema)).to_expr()
 
 

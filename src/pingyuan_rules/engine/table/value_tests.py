@@ -1,18 +1,19 @@
-"""What may be wrong with the values of a frame, as expressions that are true in the rows where it is."""
+"""What may be wrong with the values of a frame, in words of its engine that are true in the rows where it is."""
 
 from __future__ import annotations
 
 from functools import lru_cache, reduce
 from operator import or_
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from pingyuan_rules.engine.table.dataframes import layered, nw, selected, without
 from pingyuan_rules.engine.table.decimal_columns import DecimalColumn
-from pingyuan_rules.engine.table.expressions import PLANS, words_of
+from pingyuan_rules.engine.table.expressions import NARWHALS, PLANS, words_of
 from pingyuan_rules.engine.table.fact_columns import text_of
 from pingyuan_rules.engine.table.planner import Planner
+from pingyuan_rules.engine.table.sql_value_tests import broken_in_sql, flag_in_sql, wrong_in_sql
 from pingyuan_rules.engine.values import DECIMAL, TEXT
 
 if TYPE_CHECKING:
@@ -20,13 +21,14 @@ if TYPE_CHECKING:
 
     from pingyuan_rules.engine.invariants import Invariant
     from pingyuan_rules.engine.labels import Label
+    from pingyuan_rules.engine.planning.frame_problems import InvalidKind
     from pingyuan_rules.engine.records import FactInfo
     from pingyuan_rules.engine.table.dataframes import Frame
     from pingyuan_rules.engine.table.expressions import Words
     from pingyuan_rules.engine.table.fact_columns import Facts, Shape
 
-InvalidKind = Literal["out_of_bounds", "too_many_places", "not_a_member", "not_midnight", "broken_invariant"]
-Layers = tuple[tuple[nw.Expr, ...], ...]
+Layers = tuple[Any, ...]
+"""Columns to be added one layer after another: expressions, or texts of SQL by their names."""
 
 
 @attrs.frozen
@@ -37,13 +39,13 @@ class ValueTest:
         facts: The fact, or the facts that may not go together.
         kind: What is wrong.
         expected: What is allowed, in words.
-        wrong: An expression that is true in the rows where it is wrong, and null where that is unknown.
+        wrong: An expression, or a text of SQL, that is true in the rows where it is wrong; null where that is unknown.
     """
 
     facts: tuple[str, ...]
     kind: InvalidKind
     expected: Label
-    wrong: nw.Expr
+    wrong: Any
 
 
 @lru_cache(maxsize=PLANS)
@@ -54,11 +56,15 @@ def value_tests(shape: Shape, *, lost: bool = False) -> tuple[ValueTest, ...]:
         shape: The columns and their types.
         lost: Whether only that is tested which computing would lose in silence.
     """
-    words = words_of(shape.engine)
     return tuple(
         ValueTest((info.name,), kind, info.expectation, wrong)
         for info, dtype in zip(shape.infos, shape.types, strict=True)
-        for kind, wrong in _tests(info, dtype, words, own_enums=shape.own_enums)
+        if dtype is not None and info.kind != TEXT
+        for kind, wrong in (
+            wrong_in_sql(info, dtype, shape.dialect)
+            if shape.dialect
+            else _wrong_values(info, dtype, words_of(shape.engine))
+        )
         # The cast to a date would cut the time of day off, and what is no decimal of two places would become null.
         if not lost or kind == "not_midnight" or info.kind == DECIMAL
     )
@@ -68,36 +74,52 @@ def value_tests(shape: Shape, *, lost: bool = False) -> tuple[ValueTest, ...]:
 def invariant_tests(shape: Shape, invariants: tuple[Invariant, ...]) -> tuple[Layers, tuple[ValueTest, ...]]:
     """What is tested for every invariant whose facts are all there, and the columns in which it is computed.
 
-    In these columns null stands in the place of a value that is not allowed itself.
+    As in a record, a value that is not allowed itself breaks no invariant: null stands in its place. It may even be too
+    large to compute with.
     """
-    words = words_of(shape.engine)
-    dtypes, infos = shape.dtypes, {info.name: info for info in shape.infos}
+    dtypes = shape.dtypes
     there = [one for one in invariants if all(dtypes.get(name) is not None for name in one.facts)]
-    # As in a record, a value that is not allowed itself breaks no invariant. It may even be too large to compute with.
-    names = dict.fromkeys(name for one in there for name in one.facts)
-    bad = {
-        name: [test for _, test in _tests(infos[name], dtypes[name], words, own_enums=shape.own_enums)]
-        for name in names
-    }
-    allowed = [words.choose(~reduce(or_, tests), words.col(name)).alias(name) for name, tests in bad.items() if tests]
-    planner = Planner([one.term for one in there], shape, words)
-    tests = tuple(
-        ValueTest(tuple(one.facts), "broken_invariant", one.expected, ~planner.result(one.term)) for one in there
+    layers: Layers
+    broken: list[Any]
+    if shape.dialect:
+        layers, broken = broken_in_sql([one.term for one in there], shape)
+    else:
+        words = words_of(shape.engine)
+        names = {name for one in there for name in one.facts}
+        wrong_values: dict[str, list[nw.Expr]] = {}
+        for test in value_tests(shape):
+            wrong_values.setdefault(test.facts[0], []).append(test.wrong)
+        allowed = [
+            words.choose(~reduce(or_, wrong), words.col(name)).alias(name)
+            for name, wrong in wrong_values.items()
+            if name in names
+        ]
+        planner = Planner([one.term for one in there], shape, words)
+        broken = [~planner.result(one.term) for one in there]
+        layers = (*([tuple(allowed)] if allowed else []), *map(tuple, planner.layers))
+    return layers, tuple(
+        ValueTest(one.facts, "broken_invariant", one.expected, wrong) for one, wrong in zip(there, broken, strict=True)
     )
-    return (*([tuple(allowed)] if allowed else []), *map(tuple, planner.layers)), tests
 
 
-def count_wrong(frame: Frame, tests: Sequence[ValueTest]) -> list[int]:
+def count_wrong(facts: Facts, tests: Sequence[ValueTest], layers: Layers) -> list[int]:
     """In how many rows each test finds something wrong, in one query."""
     if not tests:
         return []
-    words = words_of(frame.implementation)
-    one, zero = words.lit(1, nw.Int64()), words.lit(0, nw.Int64())
+    names = [f"{facts.prefix}bad{number}" for number in range(len(tests))]
+    words: Words
+    if facts.dialect:
+        words, wrong = NARWHALS, [nw.col(name) for name in names]
+        frame = flag_wrong(facts, facts.frame, tests, names, layers)
+    else:
+        words, wrong = words_of(facts.frame.implementation), [test.wrong for test in tests]
+        frame = layered(facts.frame, layers)
     # PostgreSQL sums no truths, and where a test is null nothing is wrong.
-    sums = [words.choose(test.wrong, one, zero).sum().alias(f"c{number}") for number, test in enumerate(tests)]
+    one, zero = words.lit(1, nw.Int64()), words.lit(0, nw.Int64())
+    sums = [words.choose(truth, one, zero).sum().alias(name) for truth, name in zip(wrong, names, strict=True)]
     row = selected(frame.lazy(), sums).lazy().collect()
     # In SQL the sum over no rows is null.
-    return [int(row[f"c{number}"].to_list()[0] or 0) for number in range(len(tests))]
+    return [int(row[name].to_list()[0] or 0) for name in names]
 
 
 def flag_wrong(facts: Facts, frame: Frame, tests: Sequence[ValueTest], flags: Sequence[str], layers: Layers) -> Frame:
@@ -110,6 +132,8 @@ def flag_wrong(facts: Facts, frame: Frame, tests: Sequence[ValueTest], flags: Se
         flags: The names of the new columns.
         layers: The columns in which the tests are computed, perhaps in the place of the facts.
     """
+    if facts.dialect:
+        return flag_in_sql(facts, frame, {flag: test.wrong for test, flag in zip(tests, flags, strict=True)}, layers)
     words = words_of(frame.implementation)
     true, false = words.lit(True), words.lit(False)
     columns = [words.choose(test.wrong, true, false).alias(flag) for test, flag in zip(tests, flags, strict=True)]
@@ -123,18 +147,14 @@ def flag_wrong(facts: Facts, frame: Frame, tests: Sequence[ValueTest], flags: Se
     return without(frame, [name for name in frame.collect_schema().names() if name not in names])
 
 
-def _tests(
-    info: FactInfo, dtype: nw.dtypes.DType | None, words: Words, *, own_enums: bool
-) -> Iterator[tuple[InvalidKind, nw.Expr]]:
+def _wrong_values(info: FactInfo, dtype: nw.dtypes.DType, words: Words) -> Iterator[tuple[InvalidKind, nw.Expr]]:
     """The conditions under which a value is not allowed; null where it is unknown."""
-    if dtype is None or info.kind == TEXT:
-        return
     column = words.col(info.name)
     if info.kind.enum is not None:
         spellings = list(info.kind.spellings)
         # The type itself says that nothing else can be in the column, which saves a query over it.
         if not (isinstance(dtype, nw.Enum) and set(dtype.categories) <= set(spellings)):
-            text = text_of(words, column, dtype, own_enums=own_enums)
+            text = text_of(words, column, dtype)
             yield "not_a_member", ~text.is_in(spellings) & ~text.is_null()
         return
     if info.kind == DECIMAL:
