@@ -14,7 +14,8 @@ from rich.console import Console
 from pingyuan_rules.engine import UNKNOWN, Fen, Label, Lang
 from pingyuan_rules.engine.wording.visible_text import visible
 from pingyuan_rules.policy.clauses import find
-from pingyuan_rules.tables.csv_writer import csv_text, guard, unguard, write_csv_files
+from pingyuan_rules.tables.csv_writer import csv_text, write_csv_files
+from pingyuan_rules.tables.formula_guard import guard, unguard
 from pingyuan_rules.tables.html_writer import html_table
 from pingyuan_rules.tables.markdown_writer import markdown_table
 from pingyuan_rules.tables.table_model import Column, RowGroup, Sheet, Table

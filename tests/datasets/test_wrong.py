@@ -223,7 +223,7 @@ def test_results_replace_nothing_else(tmp_path: Path) -> None:
     (tmp_path / "out" / "deep" / "mine.txt").write_text("mine")
     assert "FOLDER/out: found deep/mine.txt, expected earlier results, or a place without" in refused(tmp_path)
     (tmp_path / "file").write_text("mine")
-    assert "found a file, expected earlier results" in refused(tmp_path, out=tmp_path / "file", restart=True)
+    assert "found an existing file, expected earlier results" in refused(tmp_path, out=tmp_path / "file", restart=True)
     assess_files(tmp_path / "in", out=tmp_path / "results")
     (tmp_path / "results" / "mine.csv").write_text("mine")
     assert "found mine.csv" in refused(tmp_path, out=tmp_path / "results", restart=True)

@@ -26,7 +26,7 @@ from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.ledger.written_forms import DITTO, means_nothing, names_nothing, plain
 from pingyuan_rules.returned.result_tables import answer_heading
 from pingyuan_rules.rules import book
-from pingyuan_rules.tables.csv_writer import guard, unguard
+from pingyuan_rules.tables.formula_guard import guard, unguard
 from sizes import examples
 from strategies import records
 

@@ -104,8 +104,8 @@ def run(arguments: Sequence[str]) -> int:
         discard_output()
         return STOPPED
     except OSError as error:
-        # Commands report a file by its name, so an error without one is about standard output.
-        return report_unwritable(error, options) if error.filename is None else report_unexpected(error, options)
+        # Files are told by their names, so this is about standard output.
+        return report_unwritable(error, options)
     except KeyboardInterrupt:
         return STOPPED
     except Exception as error:  # noqa: BLE001 - no traceback reaches a user
@@ -131,6 +131,11 @@ def answer(command: Callable[..., Any], bound: BoundArguments, terminal: Termina
     except ModuleNotFoundError as error:
         terminal.complain(str(error))
         return USAGE
+    except OSError as error:
+        if error.filename is None:
+            raise
+        refuse(file_error(error, error.filename), terminal, dry_run=bool(bound.arguments.get("dry_run")))
+        return BAD_INPUT
     return DONE
 
 
@@ -157,7 +162,7 @@ def report_unwritable(error: OSError, options: Options) -> int:
 def report_unexpected(error: Exception, options: Options) -> int:
     """Report an error that nobody foresaw; gives the exit code."""
     if options.debug:
-        traceback.print_exception(error)
+        Terminal(options.lang).complain("".join(traceback.format_exception(error)).rstrip("\n"))
         return UNEXPECTED
     # The error's own words could quote the ledger, so only its type and its place are shown.
     place = traceback.extract_tb(error.__traceback__)[-1]

@@ -17,7 +17,6 @@ from pingyuan_rules.cli.inspection_output import show_dry_run
 from pingyuan_rules.cli.sheet_figures import sheet_figure
 from pingyuan_rules.cli.terminal import Terminal
 from pingyuan_rules.engine import facts_of
-from pingyuan_rules.files import replacing_file
 from pingyuan_rules.ledger.headings import heading, sheet_label
 from pingyuan_rules.ledger.reading import inspect_ledger, sample_ledger
 from pingyuan_rules.policy import START, policy_on
@@ -50,16 +49,6 @@ figure { margin: 1.5em 0; } figcaption { color: #665e54; font-size: .9rem; }
   padding: .2em .5em; margin: .3em 0; color: #222; font-weight: normal; }
 iframe { width: 100%; height: 34rem; border: 1px solid #b9ab97; }
 """
-
-
-def write_office_guide(path: Path) -> None:
-    """Write the guide; a guide that was written before is replaced.
-
-    Raises:
-        OSError: When it cannot be written.
-    """
-    with replacing_file(path) as draft:
-        draft.write_text(office_guide(), encoding="utf-8")
 
 
 def office_guide() -> str:

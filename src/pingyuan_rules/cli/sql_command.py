@@ -11,7 +11,7 @@ from pingyuan_rules.cli.options import Options, PolicyOptions, class_named, coll
 from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.engine import InvalidData, Label, Problem
 from pingyuan_rules.engine.sql.view_comments import FIRST
-from pingyuan_rules.files import replacing_file
+from pingyuan_rules.files import FileKind, replacing_file, starts_with
 from pingyuan_rules.rules import book
 
 TABLE_HELP = (
@@ -32,7 +32,13 @@ SHORTFALLS_HELP = (
     "另加各项要求的不达标列，如 due_not_formed_shortfall | "
     "add a column for each requirement that says which rows do not meet it, such as due_not_formed_shortfall"
 )
-_SUFFIX = ".sql"
+_FIRST_WORDS = f"{FIRST} {book.name} ".encode()
+_SQL = FileKind(
+    is_ours=lambda path: starts_with(path, len(_FIRST_WORDS)) == _FIRST_WORDS,
+    found=Label("一个并非由本程序写出的文件", "a file that this program did not write"),
+    expected=Label("以前写出的 SQL，或尚无文件的位置", "earlier SQL, or a place without a file"),
+    suffixes=(".sql",),
+)
 
 
 def sql(
@@ -83,7 +89,7 @@ def sql(
         terminal.document(text)
         return
     try:
-        with replacing_file(out) as draft:
+        with replacing_file(out, check_sql_place) as draft:
             # The same bytes on every system, so that a view under version control shows no change of its own.
             draft.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
@@ -104,16 +110,4 @@ def check_sql_place(out: Path) -> None:
     Raises:
         InvalidData: When the path does not end in .sql, or another file stands there.
     """
-    if out.suffix.lower() != _SUFFIX:
-        expected = Label(f"以 {_SUFFIX} 结尾的文件", f"a file that ends in {_SUFFIX}")
-        raise InvalidData([Problem(f"--out {out}", out.suffix, expected, Label("请更改路径", "Change the path"))])
-    if not out.is_file():
-        return
-    start = f"{FIRST} {book.name} ".encode()
-    with out.open("rb") as file:
-        is_ours = file.read(len(start)) == start
-    if not is_ours:
-        value = Label("一个并非由本程序写出的文件", "a file that this program did not write")
-        expected = Label("以前写出的 SQL，或尚无文件的位置", "earlier SQL, or a place without a file")
-        remedy = Label("请换一个文件名，以免覆盖它", "Choose another name, so that it is not overwritten")
-        raise InvalidData([Problem(f"--out {out}", value, expected, remedy)])
+    _SQL.check(out, "--out ")

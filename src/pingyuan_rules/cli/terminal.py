@@ -3,19 +3,20 @@
 import errno
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
 from typing import Never
 
 import attrs
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.measure import Measurement
 from rich.progress import BarColumn, Progress, ProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.segment import Segment
 
 from pingyuan_rules.convert import to_json
 from pingyuan_rules.engine import InvalidData, Label, Lang, Problem
-from pingyuan_rules.engine.wording.visible_text import visible
+from pingyuan_rules.engine.wording.visible_text import HIDDEN, visible
 from pingyuan_rules.tables.table_model import Table
 from pingyuan_rules.tables.terminal_writer import rich_table
 
@@ -29,7 +30,15 @@ _ENOUGH = 80
 
 
 class Output(Console):
-    """A console that raises when its reader has closed the pipe."""
+    """A console to which no text gives commands, and that raises when its reader has closed the pipe."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """Render anything; what is text in it, from whatever file it comes, is shown and never obeyed."""
+        # Here comes through all that is printed, bars of progress too. Tables measure their texts, so that these are
+        # made visible before, and nothing is left to be done here.
+        for segment in super().render(renderable, options):
+            text, style, control = segment
+            yield segment if control or text.isprintable() else Segment(_safe(text), style)
 
     def on_broken_pipe(self) -> Never:
         """Raise instead of ending the process with rich's own exit code."""
@@ -70,13 +79,16 @@ class Terminal:
 
     def json(self, data: object) -> None:
         """Data for a program, which reads the same text whatever it takes the encoding of a pipe to be."""
-        text = to_json(data)
+        # Strings of JSON may hold some of these as they are, but a terminal would take them for commands.
+        text = HIDDEN.sub(lambda match: match[0] if match[0] < " " else f"\\u{ord(match[0]):04x}", to_json(data))
         if not self.out.encoding.startswith("utf"):
             text = _NOT_ASCII.sub(lambda match: json.dumps(match[0])[1:-1], text)
         self.document(f"{text}\n")
 
     def document(self, text: str) -> None:
         """A text that is written as it would be to a file: in UTF-8 and with lines as they are."""
+        if self.out.is_terminal:
+            text = _safe(text)
         stream = self.out.file
         if isinstance(stream, TextIOWrapper):
             stream.flush()
@@ -168,6 +180,14 @@ _CODES: dict[int | None, tuple[Label, Label]] = {
         Label("过长的文件名", "a name that is too long"),
         Label("请换一个较短的文件名", "Choose a shorter name"),
     ),
+    **dict.fromkeys(
+        (errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS),
+        (
+            Label("不支持文件锁的磁盘", "a disk that cannot keep two runs apart"),
+            Label("请换一个磁盘，或写成 .xlsx 工作簿", "Choose another disk, or write an .xlsx workbook"),
+        ),
+    ),
+    errno.ELOOP: (Label("指向自身的链接", "a link that leads to itself"), Label("请核对路径", "Check the path")),
     errno.EIO: (
         Label("读写出错", "an input or output error"),
         Label("请检查磁盘或网络，或换一个位置", "Check the disk or the network, or choose another place"),

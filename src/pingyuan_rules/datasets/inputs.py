@@ -10,6 +10,7 @@ from urllib.parse import unquote
 import attrs
 
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record
+from pingyuan_rules.files import Stamp, stamp_of
 from pingyuan_rules.ledger.places import file_problem
 
 SUFFIX = ".parquet"
@@ -57,12 +58,14 @@ class File(Found):
         modified: The time of its last change, in nanoseconds.
         groups: Its row groups.
         schema: The types of its columns, those that its folders hold among them, by their names.
+        changed: The time at which anything about it was changed, in nanoseconds; see `Stamp`.
     """
 
     size: int = 0
     modified: int = 0
     groups: tuple[Group, ...] = ()
     schema: Mapping[str, Any] = attrs.field(factory=dict, repr=False)
+    changed: int = 0
 
     @property
     def rows(self) -> int:
@@ -72,11 +75,7 @@ class File(Found):
     @property
     def stands(self) -> bool:
         """Whether it is still as it was when it was opened."""
-        try:
-            status = self.path.stat()
-        except FileNotFoundError:
-            return False
-        return (status.st_size, status.st_mtime_ns) == (self.size, self.modified)
+        return stamp_of(self.path) == Stamp(self.size, self.modified, self.changed)
 
 
 @attrs.frozen

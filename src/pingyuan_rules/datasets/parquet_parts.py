@@ -8,6 +8,7 @@ import attrs
 
 from pingyuan_rules.datasets.inputs import PARQUET, Dataset, File, Found, Group
 from pingyuan_rules.engine import Label, Problem
+from pingyuan_rules.files import Stamp, stamp_of
 from pingyuan_rules.rules import book
 
 try:
@@ -38,7 +39,7 @@ def open_files(named: Iterable[Found]) -> tuple[tuple[File, ...], list[Problem]]
     for each in named:
         groups: list[Group] = []
         try:
-            status, schema = each.path.stat(), _schema(each)
+            stamp, schema = stamp_of(each.path) or Stamp(0, 0, 0), _schema(each)
             with parquet.ParquetFile(each.path) as file:
                 for number in range(file.metadata.num_row_groups):
                     group = file.metadata.row_group(number)
@@ -56,7 +57,7 @@ def open_files(named: Iterable[Found]) -> tuple[tuple[File, ...], list[Problem]]
             held = {name: value for name, value in each.held.items() if name not in schema}
             dtypes = {**schema, **dict.fromkeys(held, pl.String())}
             dtypes = schemas.setdefault(tuple(dtypes.items()), dtypes)  # thousands of files have few different schemas
-            files.append(File(each.path, held, status.st_size, status.st_mtime_ns, tuple(groups), dtypes))
+            files.append(File(each.path, held, stamp.size, stamp.modified, tuple(groups), dtypes, stamp.changed))
     return tuple(files), problems
 
 

@@ -27,6 +27,7 @@ from pingyuan_rules.datasets.staging import Staging, staged
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record, facts_of
 from pingyuan_rules.engine.planning.column_names import warn_added
 from pingyuan_rules.engine.values import BOOL
+from pingyuan_rules.files import changed_problem
 from pingyuan_rules.measures.measure_parts import OnMissing
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.returned.writing_results import OTHER_FORMATS
@@ -125,11 +126,9 @@ class Run:
             rows += part.rows
             if self.progress is not None:
                 self.progress(rows, dataset.rows)
-        found = Label("读取期间被改动的文件", "a file that was changed while it was read")
-        expected = Label("不变的文件", "a file that stays as it is")
-        remedy = Label("请等它写完，再重新判定", "Wait until it has been written, and assess again")
-        changed = [Problem(str(each.path), found, expected, remedy) for each in dataset.files if not each.stands]
-        if problems := [*log.problems(), *changed]:
+        changed = [changed_problem(each.path) for each in dataset.files if not each.stands]
+        # What was read of such a file may be wrong in any way, and nobody need correct it.
+        if problems := changed or list(log.problems()):
             if staging is not None:
                 # Once a file is corrected its size or time differs, so no later run could continue these parts.
                 staging.discard()

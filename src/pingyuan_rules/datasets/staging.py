@@ -23,10 +23,11 @@ from pingyuan_rules.datasets.manifest import RUN_FILE, differences, read_manifes
 from pingyuan_rules.datasets.parquet_parts import pl
 from pingyuan_rules.datasets.partitions import alike
 from pingyuan_rules.engine import InvalidData, Label, Problem
-from pingyuan_rules.files import Locked, locked, replacing_file
+from pingyuan_rules.files import beside, in_the_way, only_writer, replacing_file, sweep
 
 SUMMARY_FILE = "_summary.csv"
-_OURS = re.compile(r"part-[0-9]+\.parquet")
+_FREE = Label("以前的结果，或尚无文件的位置", "earlier results, or a place without files")
+_OURS = re.compile(r"\.?part-[0-9]+\.parquet(\.draft)?|[0-9]+\.json|\.pingyuan-rules\.lock")
 
 
 @attrs.frozen
@@ -49,7 +50,7 @@ class Staging:
     def folder(self) -> Path:
         """The folder that holds all of it until then."""
         # Beside the results and not in a temporary folder: a rename takes one step only within a file system.
-        return self.out.parent / f".{self.out.name}.unfinished"
+        return beside(self.out, "unfinished")
 
     @property
     def results(self) -> Path:
@@ -83,9 +84,11 @@ class Staging:
                 raise InvalidData(differences(other, self.run, self.folder if under_way else self.out))
         if self.folder.exists():
             self.discard()
-        (self.folder / "parts").mkdir(parents=True)
-        self.results.mkdir()
+        # First of all what says that the folder is ours, so that it can be removed wherever the run is killed.
+        self.folder.mkdir()
         _write_json(self.folder / RUN_FILE, self.run)
+        (self.folder / "parts").mkdir()
+        self.results.mkdir()
         return self
 
     def counts(self, number: int) -> Counts | None:
@@ -155,6 +158,7 @@ class Staging:
         for path in sorted((self.folder / "parts").glob("*.json")):
             files |= json.loads(path.read_text(encoding="utf-8"))["files"]
         _write_json(self.results / RUN_FILE, {**self.run, **_plain(counts), "files": files})
+        _check_place(self.out, _FREE)  # somebody may have put something there meanwhile
         # When a run is killed between these steps, the next one settles it.
         if self.out.exists():
             self.out.rename(self._replaced)
@@ -168,7 +172,7 @@ class Staging:
             self.discard()
 
     def discard(self) -> None:
-        """Remove what was written so far."""
+        """Remove what was written so far; `staged` has seen to it that nothing else lies there."""
         shutil.rmtree(self.folder)
 
 
@@ -190,7 +194,6 @@ def _plain(counts: Counts) -> dict[str, Any]:
 def _write_json(path: Path, content: Mapping[str, Any]) -> None:
     with replacing_file(path) as draft:
         draft.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-        _flush(draft)
 
 
 def _flush(path: Path) -> None:
@@ -211,29 +214,26 @@ def staged(out: Path, run: Mapping[str, Any], *, restart: bool) -> Iterator[Stag
     Raises:
         InvalidData: When something else lies there, or another run is under way.
     """
-    staging = Staging(out.resolve(), run)
-    staging.out.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with locked(staging.out.parent / f".{staging.out.name}.lock"):
-            _check_place(out)
-            yield staging.begin(restart=restart)
-    except Locked:
-        found = Label("另一次运行正在写入", "another run that is writing there")
-        expected = Label("一次只有一次运行", "one run at a time")
-        remedy = Label("请等它结束，或换一个文件夹", "Wait until it ends, or choose another folder")
-        raise InvalidData([Problem(str(out), found, expected, remedy)]) from None
+    staging = Staging(Path(os.path.realpath(out)), run)
+    with only_writer(out):
+        _check_place(out, _FREE)
+        # A folder of this name that is not ours is neither continued nor removed.
+        sweep(staging.folder)
+        _check_place(
+            staging.folder, Label("未写完的结果，或尚无文件的位置", "unfinished results, or a place without files")
+        )
+        yield staging.begin(restart=restart)
 
 
-def _check_place(out: Path) -> None:
+def _check_place(out: Path, free: Label) -> None:
     """Let results replace earlier results, and nothing else.
 
     Raises:
         InvalidData: When a file stands there, or a folder with files that are no results.
     """
-    free = Label("以前的结果，或尚无文件的位置", "earlier results, or a place without files")
     remedy = Label("请换一个文件夹，以免覆盖它们", "Choose another folder, so that nothing is overwritten")
-    if out.is_file():
-        raise InvalidData([Problem(str(out), Label("一个文件", "a file"), free, remedy)])
+    if os.path.lexists(out) and not out.is_dir():
+        raise InvalidData([in_the_way(out, free)])
     if not out.exists():
         return
     known = {RUN_FILE, SUMMARY_FILE} if read_manifest(out / RUN_FILE) else set()

@@ -14,7 +14,7 @@ from pingyuan_rules.engine import InvalidData, Label, Problem
 from pingyuan_rules.ledger.headings import is_heading
 from pingyuan_rules.ledger.places import file_problem
 from pingyuan_rules.ledger.sheets.header_rows import LOOKED_AT
-from pingyuan_rules.tables.csv_writer import unguard
+from pingyuan_rules.tables.formula_guard import unguard
 
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _CHUNK = 1 << 20

@@ -11,6 +11,7 @@ from pingyuan_rules.choices import MonthReading
 from pingyuan_rules.engine import FactInfo, InvalidData, Label, Problem, Record, facts_of
 from pingyuan_rules.engine.display import Displayed, LongDisplay
 from pingyuan_rules.engine.labels import inner_quotes
+from pingyuan_rules.files import Stamps
 from pingyuan_rules.ledger.headings import file_stem, heading, key, sheet_label
 from pingyuan_rules.ledger.ledger_model import Ledger
 from pingyuan_rules.ledger.places import Place, letters, list_headings, listed, quoted
@@ -254,6 +255,7 @@ class Inspection(LongDisplay):
         warnings: What is likely wrong but does not prevent assessing.
         found: The records that could be read; facts whose cells are wrong are UNKNOWN in them.
         unseen: What the format of the file cannot show, if a reader would expect to be told.
+        stamps: How the files stood when they were read; a marked copy is made of these alone.
     """
 
     path: Path
@@ -263,6 +265,7 @@ class Inspection(LongDisplay):
     warnings: tuple[Problem, ...]
     found: Ledger
     unseen: Label | None = None
+    stamps: Stamps = attrs.field(factory=dict, eq=False)
 
     def __repr__(self) -> str:
         problems, warnings = len(self.problems), len(self.warnings)

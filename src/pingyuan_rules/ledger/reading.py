@@ -12,6 +12,7 @@ from typing import Any, Literal
 import attrs
 
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record, is_known
+from pingyuan_rules.files import Stamps, check_unchanged, stamp_of
 from pingyuan_rules.ledger.checks.crosschecks import warnings
 from pingyuan_rules.ledger.checks.written_totals import total_warnings
 from pingyuan_rules.ledger.credit_codes import code_warnings
@@ -37,7 +38,7 @@ from pingyuan_rules.ledger.sheets.sheet_records import ReadOptions, Row, Table, 
 from pingyuan_rules.ledger.sheets.sheet_rows import read_table
 from pingyuan_rules.ledger.sources import Source
 from pingyuan_rules.ledger.spellings import spelling_warnings, unify_spellings
-from pingyuan_rules.ledger.table_files import TEXT_FILES, open_file, open_folder
+from pingyuan_rules.ledger.table_files import TEXT_FILES, files_of, open_file, open_folder
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.progress import Progress
 from pingyuan_rules.records import Organization
@@ -159,17 +160,37 @@ def inspect_ledger(
         warned += map(lone_file_warning, tables)
     warned += _warnings(tables, policy, inspections)
     warned = [locate_problem(warning, inspections) for warning in warned]
-    return Inspection(Path(path), source.form, inspections, located, tuple(warned), make_ledger(tables), source.unseen)
+    return Inspection(
+        Path(path), source.form, inspections, located, tuple(warned), make_ledger(tables), source.unseen, source.stamps
+    )
 
 
 @contextmanager
 def open_source(path: Path) -> Iterator[Source]:
-    """Open a workbook or a folder of tables; the first bytes of a file, not its name, show its format.
+    """Open a workbook or a folder of tables, and see to it that it stays as it is until it has been read.
 
     Raises:
-        InvalidData: When there is no such file or folder, or it is neither.
+        InvalidData: When there is no such file or folder, or it is neither, or somebody changed it meanwhile.
         ModuleNotFoundError: When a library that reads it is not installed; the message names the extra.
     """
+    stamps = stamps_of(path)
+    try:
+        with _opened(path) as source:
+            yield attrs.evolve(source, stamps=stamps)
+    except (InvalidData, OSError):  # of a file that is half written many things may be said, and none of them helps
+        check_unchanged(stamps, lambda: stamps_of(path))
+        raise
+    check_unchanged(stamps, lambda: stamps_of(path))
+
+
+def stamps_of(path: Path) -> Stamps:
+    """How the files of a ledger stand."""
+    return {each: stamp_of(each) for each in (files_of(path) if path.is_dir() else [path])}
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Source]:
+    # The first bytes of a file, not its name, show its format.
     if path.is_dir():
         yield open_folder(path)
         return

@@ -6,6 +6,7 @@ from typing import TypeAlias
 import attrs
 
 from pingyuan_rules.engine import Label
+from pingyuan_rules.files import Stamps
 from pingyuan_rules.ledger.cells import Formula
 from pingyuan_rules.ledger.number_formats import Shown
 from pingyuan_rules.tables.typed_cells import Value
@@ -79,12 +80,14 @@ class Source:
         sheets: Its sheets, whose rows are read while it is open.
         whole: Whether it may hold every sheet of a ledger, as a file that was given alone does not.
         unseen: What its format cannot show, if a reader would expect to be told.
+        stamps: How its files stood when it was opened.
     """
 
     form: Label
     sheets: Iterable[Sheet]
     whole: bool = True
     unseen: Label | None = None
+    stamps: Stamps = attrs.field(factory=dict, repr=False)
 
 
 LEDGER = Label(

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from pingyuan_rules.engine import InvalidData, Label
+from pingyuan_rules.files import is_unfinished
 from pingyuan_rules.ledger.csv_files import read_csv
 from pingyuan_rules.ledger.headings import record_by_headings, record_of, sheet_label
 from pingyuan_rules.ledger.places import file_problem
@@ -56,14 +57,24 @@ READERS: Mapping[str, Callable[[Path], Iterator[tuple[Any, ...]]]] = MappingProx
 """The reader of a file, by the end of its name."""
 
 
+def files_of(folder: Path) -> list[Path]:
+    """The CSV and Parquet files of a folder."""
+    # Spreadsheet programs leave lock files beside a file that is open: .~lock.branch.csv# and ~$branch.csv.
+    return sorted(path for path in folder.iterdir() if path.suffix.lower() in READERS and path.name[0] not in ".~")
+
+
 def open_folder(folder: Path) -> Source:
     """The CSV and Parquet files of a folder as sheets named after the files.
 
     Raises:
-        InvalidData: When the folder holds none.
+        InvalidData: When the folder holds none, or not all that is being written to it.
     """
-    # Spreadsheet programs leave lock files beside a file that is open: .~lock.branch.csv# and ~$branch.csv.
-    files = sorted(path for path in folder.iterdir() if path.suffix.lower() in READERS and path.name[0] not in ".~")
+    if is_unfinished(folder):
+        found = Label("正在写入，或写入时被中断", "a folder that is being written, or was when a run was stopped")
+        expected = Label("写完的文件夹", "a folder that is finished")
+        remedy = Label("请等它写完，或重新写出", "Wait until it has been written, or write it again")
+        raise InvalidData([file_problem(str(folder), expected, remedy, found)])
+    files = files_of(folder)
     if not files:
         expected = Label("含 CSV 或 Parquet 文件的文件夹", "a folder with CSV or Parquet files")
         remedy = Label("请给出这些文件所在的文件夹", "Give the folder that holds these files")

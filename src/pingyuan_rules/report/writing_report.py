@@ -6,8 +6,8 @@ from pathlib import Path
 
 import attrs
 
-from pingyuan_rules.engine import InvalidData, Label, Lang, Problem
-from pingyuan_rules.files import replacing_file
+from pingyuan_rules.engine import Label, Lang
+from pingyuan_rules.files import FileKind, replacing_file, starts_with
 from pingyuan_rules.ledger.ledger_model import Ledger
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.published import Published
@@ -16,11 +16,16 @@ from pingyuan_rules.report.report_page import GENERATOR, html, page_of
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
 from pingyuan_rules.returned.document_head import HeadWords
 
-_SUFFIXES = frozenset({".html", ".htm"})
 _MARK = re.compile(rb'<meta name="generator" content="' + GENERATOR.encode() + rb' [^"]*">')
-# The template says it in its first lines; no large file of somebody else is read to its end.
+# The template says it in its first lines.
 _HEAD = 1000
 """In how many of its first bytes a report says that it is one."""
+_REPORT = FileKind(
+    is_ours=lambda path: _MARK.search(starts_with(path, _HEAD)) is not None,
+    found=Label("一个并非报告的文件", "a file that is no report"),
+    expected=Label("以前的报告，或尚无文件的位置", "an earlier report, or a place without a file"),
+    suffixes=(".html", ".htm"),
+)
 
 
 @attrs.frozen(repr=False)
@@ -99,7 +104,7 @@ def write_report(
     # Before the report is made, which takes a while for a large ledger.
     check_place(place)
     page = report(ledger, policy, lang, published=published, title=title, period=period)
-    with replacing_file(place) as draft:
+    with replacing_file(place, check_place) as draft:
         draft.write_text(page.html, encoding="utf-8", newline="\n")
 
 
@@ -109,15 +114,4 @@ def check_place(path: Path) -> None:
     Raises:
         InvalidData: When the path does not end in .html, or a file stands there that is no earlier report.
     """
-    if path.suffix.lower() not in _SUFFIXES:
-        expected = Label("以 .html 结尾的文件", "a file that ends in .html")
-        raise InvalidData([Problem(str(path), path.suffix, expected, Label("请更改路径", "Change the path"))])
-    if not path.is_file():
-        return
-    with path.open("rb") as file:
-        is_report = _MARK.search(file.read(_HEAD)) is not None
-    if not is_report:
-        value = Label("一个并非报告的文件", "a file that is no report")
-        expected = Label("以前的报告，或尚无文件的位置", "an earlier report, or a place without a file")
-        remedy = Label("请换一个文件名，以免覆盖它", "Choose another name, so that it is not overwritten")
-        raise InvalidData([Problem(str(path), value, expected, remedy)])
+    _REPORT.check(path)

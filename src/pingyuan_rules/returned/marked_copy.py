@@ -1,8 +1,10 @@
 """A copy of a ledger in which everything that is wrong is marked: the cell colored, a comment saying what to write."""
 
+import io
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -11,13 +13,14 @@ import attrs
 from pingyuan_rules import words
 from pingyuan_rules.engine import InvalidData, Label, Lang, Problem
 from pingyuan_rules.engine.problems import found_text
-from pingyuan_rules.files import check_free, replacing_file
+from pingyuan_rules.files import check_free, check_unchanged, replacing_file
 from pingyuan_rules.ledger.cells import Formula
 from pingyuan_rules.ledger.inspection import Inspection
 from pingyuan_rules.ledger.places import Place
-from pingyuan_rules.ledger.reading import open_source
+from pingyuan_rules.ledger.reading import open_source, stamps_of
 from pingyuan_rules.ledger.sources import Sheet as SourceSheet
 from pingyuan_rules.ledger.workbooks.archives import open_transitional
+from pingyuan_rules.tables.formula_guard import GUARDED
 from pingyuan_rules.tables.table_model import Column
 from pingyuan_rules.tables.typed_cells import in_words
 from pingyuan_rules.tables.workbook_writer import WORKBOOK, free_names, is_moment, new_workbook, write_unchanged
@@ -129,7 +132,8 @@ def write_marked(path: str | Path, inspection: Inspection, lang: Lang = "zh") ->
         lang: The language of the comments and the list.
 
     Raises:
-        InvalidData: When the path does not end in .xlsx, or something stands there.
+        InvalidData: When the path does not end in .xlsx, or something stands there, or the ledger was changed since it
+            was read.
         ModuleNotFoundError: When a library for workbooks is not installed; the message names the extra.
     """
     target, source = Path(path), inspection.path
@@ -145,8 +149,10 @@ def write_marked(path: str | Path, inspection: Inspection, lang: Lang = "zh") ->
         cell: attrs.evolve(mark, text=f"{mark.text}{SIGNED}" if number < MOST_COMMENTS else "")
         for number, (cell, mark) in enumerate(marks(inspection, lang).items())
     }
-    with replacing_file(target) as draft:
+    with replacing_file(target, partial(check_free, suffix=WORKBOOK)) as draft:
         (mark_workbook if keeps_formats else write_anew)(draft, inspection, cells, lang)
+        # Another row may stand where one was wrong.
+        check_unchanged(inspection.stamps, lambda: stamps_of(source))
 
 
 # A workbook with its formats.
@@ -177,7 +183,9 @@ def mark_workbook(draft: Path, inspection: Inspection, cells: Mapping[Cell, Mark
         if mark.text:
             cell.comment = Comment(mark.text, "pingyuan-rules", height=120, width=300)
     list_problems(book, inspection, lang)
-    book.save(draft)
+    content = io.BytesIO()  # not to disk: a zip file on a full disk complains again when it is collected
+    book.save(content)
+    draft.write_bytes(content.getbuffer())
 
 
 def clear_marks(sheet: Any) -> None:
@@ -204,6 +212,7 @@ def list_problems(book: Any, inspection: Inspection, lang: Lang) -> None:
         for column, text in enumerate(row, start=1):
             cell = sheet.cell(number, column, text[:_LONGEST])
             cell.data_type = "s"  # never a formula
+            cell.quotePrefix = GUARDED.match(text) is not None
             cell.alignment = alignment
             if number == 1:
                 cell.font = bold

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pingyuan_rules import words
 from pingyuan_rules.engine import InvalidData, Label, Lang, Problem
-from pingyuan_rules.files import replacing_file, replacing_folder
+from pingyuan_rules.files import FileKind, is_unfinished, replacing_file, replacing_folder
 from pingyuan_rules.ledger.file_checks import is_results_workbook
 from pingyuan_rules.ledger.headings import file_stem
 from pingyuan_rules.ledger.ledger_model import FIELDS, Ledger
@@ -30,6 +30,7 @@ _FILES = (*(f"{stem}.csv" for stem in _STEMS), *OPTIONAL_FILES)
 RUN_FILE = f"{RUN_STEM}.csv"
 """The file by which results are known."""
 _FREE = Label("以前的结果，或尚无文件的位置", "earlier results, or a place without files")
+_RESULTS = FileKind(is_results_workbook, Label("一个并非结果的文件", "a file that holds no results"), _FREE)
 
 
 def check_replaceable(out: Path) -> None:
@@ -40,12 +41,9 @@ def check_replaceable(out: Path) -> None:
     Raises:
         InvalidData: When a ledger, or any other file of the name of a result, would be lost.
     """
-    if out.is_file() and out.suffix.lower() == WORKBOOK:
-        if not is_results_workbook(out):
-            other = Label("一个并非结果的文件", "a file that holds no results")
-            remedy = Label("请换一个文件名，以免覆盖它", "Choose another name, so that it is not overwritten")
-            raise InvalidData([Problem(str(out), other, _FREE, remedy)])
-    elif out.is_dir() and not is_run_file(out / RUN_FILE):
+    if out.suffix.lower() == WORKBOOK:
+        _RESULTS.check(out)
+    elif out.is_dir() and not (is_run_file(out / RUN_FILE) or is_unfinished(out)):
         names = [name for name in _FILES if (out / name).is_file()]
         if names:
             remedy = Label("请换一个文件夹，以免覆盖它们", "Choose another folder, so that they are not overwritten")
@@ -148,11 +146,11 @@ def write_results(
     assessed = AssessedLedger.of(ledger, policy, progress=progress)
     head = document_head(assessed.policy, words.RESULTS_TITLE, lang, HeadWords(title, period))
     if path.suffix.lower() == WORKBOOK:
-        with replacing_file(path) as draft:
+        with replacing_file(path, check_replaceable) as draft:
             sheets = result_sheets(assessed, records, lang, head)
             left = "　".join((head.title, *head.issuer))
             write_sheets(draft, sheets, lang, progress, page_head=(left, head.period))
     else:
         # The run file comes last: a folder without it is known to be unfinished.
-        with replacing_folder(path, outdated=OPTIONAL_FILES, voucher=RUN_FILE) as draft:
+        with replacing_folder(path, check_replaceable, outdated=OPTIONAL_FILES, voucher=RUN_FILE) as draft:
             write_csv_files(draft, result_files(assessed, records, lang, head), lang, progress)

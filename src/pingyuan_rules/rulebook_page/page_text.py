@@ -55,7 +55,8 @@ def render(form: Format, lang: Lang, sections: Iterable[Section], *, title: str 
     """Sections as text; whatever they hold is escaped."""
     # As in the report: plain "zh" could mean traditional characters.
     tag = {"zh": "zh-Hans", "en": "en"}[lang]
-    text: str = _template(form).render(tag=tag, lang=lang, sections=tuple(sections), title=title, note=note)
+    values = {"title": title, "note": note, "version": __version__}
+    text: str = _template(form).render(tag=tag, lang=lang, sections=tuple(sections), **values)
     return text
 
 

@@ -1,29 +1,15 @@
 """Tables as CSV files; no text is written so that a program would run it as a formula."""
 
 import csv
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from pingyuan_rules.engine import Label, Lang
 from pingyuan_rules.progress import Progress, counted
+from pingyuan_rules.tables.formula_guard import guard
 from pingyuan_rules.tables.table_model import Sheet
 from pingyuan_rules.tables.typed_cells import Cell, NoAnswer, PassThrough, TypedCell, cell_text, in_words
 from pingyuan_rules.words import NO, YES
-
-# Chinese and Japanese versions of Excel take full-width signs for the plain ones.
-GUARDED = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
-"""Text that a spreadsheet program would run as a formula when it opens a CSV file; an apostrophe is put before it."""
-
-
-def guard(text: str) -> str:
-    """Text as a CSV file holds it, so that no program runs it as a formula; `unguard` undoes it."""
-    return f"'{text}" if GUARDED.match(text) else text
-
-
-def unguard(text: str) -> str:
-    """Text as it was before `guard`."""
-    return text[1:] if text.startswith("'") and GUARDED.match(text) else text
 
 
 def write_csv_files(folder: Path, sheets: Iterable[Sheet], lang: Lang, progress: Progress | None = None) -> None:
@@ -51,7 +37,7 @@ def csv_text(cell: Cell, lang: Lang) -> str:
     if isinstance(cell, bool):
         return (YES if cell else NO).text(lang)
     if isinstance(cell, Label):
-        return cell.text(lang)
+        return guard(cell.text(lang))  # names of groups come from the ledger
     if isinstance(cell, TypedCell):
         return csv_text(cell.file_value(lang), lang)
     # No apostrophe before -5, which begins like a formula: it is a number to every program.

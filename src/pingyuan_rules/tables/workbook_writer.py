@@ -1,5 +1,6 @@
 """Writing tables as an .xlsx workbook; text is never written as a formula."""
 
+import io
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -71,19 +72,24 @@ def new_workbook(path: Path, *, streamed: bool = False) -> Iterator[Any]:
         OSError: When the file cannot be written.
     """
     try:
-        import xlsxwriter  # noqa: PLC0415 - an extra
-        from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415 - as above
+        from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415 - an extra
+
+        from pingyuan_rules.tables.guarded_workbook import GuardedWorkbook  # noqa: PLC0415 - needs XlsxWriter
     except ImportError as error:
         message = "writing a workbook needs XlsxWriter: pip install 'pingyuan-rules[excel]'"
         raise ModuleNotFoundError(message) from error
+    # Written to disk by us, from memory: a zip file on a full disk complains again, on standard error, when it is
+    # collected. Parts are kept beside it until then, not in a temporary folder that nobody sweeps.
+    content = io.BytesIO()
     try:
-        with xlsxwriter.Workbook(str(path), {"constant_memory": streamed}) as book:
+        with GuardedWorkbook(content, {"constant_memory": streamed, "tmpdir": str(path.parent)}) as book:
             # Else XlsxWriter writes the time of day, and no two files are alike.
             book.set_properties({"created": CREATED})
             yield book
     except FileCreateError as error:
         # XlsxWriter wraps what the system says, such as that the disk is full, in an error of its own.
         raise OSError(*error.args[0].args) from error
+    path.write_bytes(content.getbuffer())
 
 
 def free_names(words: Sequence[str], taken: Collection[str]) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """A workbook to fill in: a sheet for each class of record, lists to choose from, and what every column means."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,8 @@ def write_template(path: str | Path, lang: Lang = "zh") -> None:
 
     lists = choice_lists(lang)
     columns = {record: template_columns(record, lists, lang) for record in FIELDS}
-    with replacing_file(Path(path)) as draft, new_workbook(draft) as book:
+    free = partial(check_free, suffix=WORKBOOK)
+    with replacing_file(Path(path), free) as draft, new_workbook(draft) as book:
         write_guide(book, book.add_worksheet(HOW_TO.text(lang)), columns, lang)
         examples = example_ledger(lang)
         for record, each in columns.items():

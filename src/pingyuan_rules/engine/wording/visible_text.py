@@ -1,10 +1,10 @@
 """Texts that someone entered, as a reader may see them."""
 
-import unicodedata
+import re
 
 # Control characters can command a terminal, and marks of direction can show one name as another.
-_HIDDEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
-_DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""A character that cannot be seen and changes how others are."""
 
 
 def visible(text: str, longest: int | None = None) -> str:
@@ -18,9 +18,4 @@ def visible(text: str, longest: int | None = None) -> str:
         longest: How many characters are shown at most; None shows all.
     """
     cut = text if longest is None or len(text) <= longest else f"{text[: longest - 1]}…"
-    return "".join(
-        f"⟨U+{ord(character):04X}⟩"
-        if character in _DIRECTIONS or unicodedata.category(character) in _HIDDEN
-        else character
-        for character in cut
-    )
+    return HIDDEN.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", cut)

@@ -1,0 +1,33 @@
+"""Files: written whole or not at all, only over files of ours, by one at a time, and read as they stood at one moment.
+
+Every command writes by `replacing_file` or `replacing_folder`. Both are told what they may replace, and look again
+just before they do.
+"""
+
+from pingyuan_rules.files.locks import Locked, beside, locked, only_writer
+from pingyuan_rules.files.own_files import FileKind, anything, check_free, in_the_way, starts_with
+from pingyuan_rules.files.replacing import UNFINISHED, is_unfinished, replacing_file, replacing_folder
+from pingyuan_rules.files.stamps import Stamp, Stamps, changed_problem, check_unchanged, stamp_of
+from pingyuan_rules.files.work_folders import sweep
+
+__all__ = [
+    "UNFINISHED",
+    "FileKind",
+    "Locked",
+    "Stamp",
+    "Stamps",
+    "anything",
+    "beside",
+    "changed_problem",
+    "check_free",
+    "check_unchanged",
+    "in_the_way",
+    "is_unfinished",
+    "locked",
+    "only_writer",
+    "replacing_file",
+    "replacing_folder",
+    "stamp_of",
+    "starts_with",
+    "sweep",
+]

@@ -1,0 +1,54 @@
+"""A workbook of XlsxWriter in which every text that begins like a formula is marked as a text.
+
+XlsxWriter writes it as a text, but a program that edits the cell reads it anew, and one that saves the sheet as CSV
+loses that it was one. The mark is that of the apostrophe which people put before such a text by hand: `quotePrefix`.
+"""
+
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from pingyuan_rules.tables.formula_guard import GUARDED
+
+
+class GuardedSheet(Worksheet):  # type: ignore[misc] # XlsxWriter has no types
+    """A sheet that marks such texts."""
+
+    book: "GuardedWorkbook"
+
+    def write_string(self, *args: Any) -> int:
+        """Write a text by row, column, text and format."""
+        row, column, text, *look = args
+        if GUARDED.match(text):
+            look = [self.book.quoted(look[0] if look else None)]
+        status: int = super().write_string(row, column, text, *look)
+        return status
+
+
+class GuardedWorkbook(xlsxwriter.Workbook):  # type: ignore[misc] # as above
+    """A workbook of such sheets."""
+
+    def __init__(self, *args: Any) -> None:
+        """Open it."""
+        self._properties: dict[Any, dict[str, Any]] = {}
+        self._quoted: dict[Any, Any] = {}
+        super().__init__(*args)
+
+    def add_format(self, properties: dict[str, Any] | None = None) -> Any:
+        """A format, whose properties are kept for its twin with a mark."""
+        look = super().add_format(properties)
+        self._properties[look] = properties or {}
+        return look
+
+    def add_worksheet(self, name: str | None = None, worksheet_class: Any = GuardedSheet) -> Any:
+        """A sheet that marks such texts."""
+        sheet = super().add_worksheet(name, worksheet_class)
+        sheet.book = self
+        return sheet
+
+    def quoted(self, look: Any) -> Any:
+        """A format with the mark."""
+        if look not in self._quoted:
+            self._quoted[look] = self.add_format({**self._properties.get(look, {}), "quote_prefix": True})
+        return self._quoted[look]
