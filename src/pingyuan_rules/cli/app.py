@@ -5,6 +5,7 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from inspect import BoundArguments
+from itertools import pairwise
 from pathlib import PurePath
 from typing import Any
 
@@ -22,7 +23,8 @@ from pingyuan_rules.cli.options import Options, OutputFormat, WrongUsage
 from pingyuan_rules.cli.pages_command import report, rulebook, template
 from pingyuan_rules.cli.sql_command import sql
 from pingyuan_rules.cli.terminal import Output, Terminal, file_error
-from pingyuan_rules.engine import InvalidData, Label, Lang
+from pingyuan_rules.engine import InvalidData, Label, Lang, Problem
+from pingyuan_rules.engine.problems import shown
 
 # 130 is 128 and SIGINT, as shells report a program that was interrupted.
 DONE, BAD_INPUT, USAGE, UNEXPECTED, STOPPED = 0, 1, 2, 3, 130
@@ -63,6 +65,7 @@ _EXIT_CODES = Label(
 """,
 )
 
+_PATHS = frozenset({"--out", "--marked", "--since", "--policy", "--published"})
 _SEE_HELP = Label("用法有误；请加 --help 查看用法。", "Wrong usage; add --help to see the usage.")
 
 
@@ -91,13 +94,15 @@ def run(arguments: Sequence[str]) -> int:
     lang = help_language(arguments)
     options = Options(lang=lang, debug="--debug" in arguments)
     try:
+        refuse_empty_paths(arguments)
         command, bound, _ = make_app(lang).parse_args(command_first(arguments), exit_on_error=False, print_error=False)
         options = bound.arguments.get("options") or options
         output_format = bound.arguments.get("output_format") or OutputFormat()
         as_json = output_format.is_json or bool(bound.arguments.get("json"))  # `rulebook` has a --json of its own
         return answer(command, bound, Terminal(options.lang, as_json))
-    except CycloptsError as error:
-        Terminal(lang).complain(usage_problem(error, lang))
+    except (CycloptsError, WrongUsage) as error:
+        text = error.text(lang) if isinstance(error, WrongUsage) else usage_problem(error, lang)
+        Terminal(lang).complain(text)
         Terminal(lang).complain(_SEE_HELP)
         return USAGE
     except BrokenPipeError:
@@ -110,6 +115,23 @@ def run(arguments: Sequence[str]) -> int:
         return STOPPED
     except Exception as error:  # noqa: BLE001 - no traceback reaches a user
         return report_unexpected(error, options)
+
+
+def refuse_empty_paths(arguments: Sequence[str]) -> None:
+    """Refuse an empty path: to Python it is the current folder, to most people a variable that nobody set.
+
+    Raises:
+        WrongUsage: When one was given.
+    """
+    spelled = [*pairwise(arguments), *((each[:-1], "") for each in arguments if each.endswith("="))]
+    remedy = Label("请给出路径，或去掉该选项", "Give a path, or leave it out")
+    problems = [
+        Problem(option, shown(""), Label("路径", "a path"), remedy)
+        for option, value in spelled
+        if option in _PATHS and not value
+    ]
+    if problems:
+        raise WrongUsage(problems)
 
 
 def answer(command: Callable[..., Any], bound: BoundArguments, terminal: Terminal) -> int:

@@ -10,7 +10,7 @@ from pingyuan_rules.cli.inspection_output import show_dry_run, summary
 from pingyuan_rules.cli.options import LedgerOptions, collect_problems, read_figures
 from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.engine import InvalidData, Label, Lang, Problem
-from pingyuan_rules.files import check_free
+from pingyuan_rules.files import check_free, real_path
 from pingyuan_rules.ledger.inspection import Inspection
 from pingyuan_rules.ledger.ledger_model import Ledger
 from pingyuan_rules.ledger.reading import inspect_ledger
@@ -145,7 +145,7 @@ def inspect_earlier(
     Raises:
         InvalidData: When it has problems, which name it as the place, or is the ledger itself.
     """
-    if since.resolve() == ledger.resolve():
+    if real_path(since) == real_path(ledger):
         value, expected = Label("台账本身", "the ledger itself"), Label("整改前的台账", "the earlier ledger")
         remedy = Label("请给出整改前另存的台账", "Name the ledger as it was before")
         raise InvalidData([Problem(f"--since {since}", value, expected, remedy)])
@@ -190,7 +190,7 @@ def check_out(out: Path | None, ledger: Path, check: Callable[[Path], None]) -> 
     if out is None:
         return
     # Results cannot be read back as a ledger, so the ledger that they replaced would be lost.
-    if out.resolve() == ledger.resolve():
+    if real_path(out) == real_path(ledger):
         value, expected = Label("台账本身", "the ledger itself"), Label("另一个位置", "another place")
         remedy = Label("请换一个文件名，以免覆盖台账", "Choose another name, so that the ledger is not overwritten")
         raise InvalidData([Problem(f"--out {out}", value, expected, remedy)])
@@ -207,6 +207,6 @@ def check_marked(marked: Path | None, out: Path | None) -> None:
         return
     # People go on working in a marked copy, so unlike results even an earlier one is never replaced.
     check_free(marked, ".xlsx")
-    if out is not None and marked.resolve() == out.resolve():
+    if out is not None and real_path(marked) == real_path(out):
         expected = Label("与 --out 不同的位置", "another place than that of --out")
         raise InvalidData([Problem(f"--marked {marked}", "", expected, Label("请换一个文件名", "Choose another name"))])

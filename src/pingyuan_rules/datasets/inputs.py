@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import attrs
 
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record
-from pingyuan_rules.files import Stamp, stamp_of
+from pingyuan_rules.files import Stamp, real_path, stamp_of
 from pingyuan_rules.ledger.places import file_problem
 
 SUFFIX = ".parquet"
@@ -121,7 +121,7 @@ def find_files(paths: Iterable[str | Path]) -> tuple[Found, ...]:
             problems.append(_nothing(path))
         for each in named:
             # Resolved, so that a file that is named twice, or through a link, is read once.
-            files.setdefault(each.path.resolve(), each)
+            files.setdefault(real_path(each.path), each)
     if problems or not files:
         raise InvalidData(problems or [_nothing("*.parquet")])
     return tuple(files.values())
@@ -182,9 +182,9 @@ def covers(path: str | Path, place: Path) -> bool:
     # A name that a file of the results will have is compared, since there need be none yet.
     named, inside = Path(path), place / f"part-0{SUFFIX}"
     if is_pattern(named):
-        parts = [*_base(named).resolve().parts, *named.parts[len(_base(named).parts) :]]
+        parts = [*real_path(_base(named)).parts, *named.parts[len(_base(named).parts) :]]
         return _matches(inside.parts, parts)
-    return named.resolve() == place or (named.is_dir() and place.is_relative_to(named.resolve()))
+    return real_path(named) == place or (named.is_dir() and place.is_relative_to(real_path(named)))
 
 
 def _matches(parts: tuple[str, ...], pattern: list[str]) -> bool:

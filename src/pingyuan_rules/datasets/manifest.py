@@ -8,6 +8,7 @@ from typing import Any
 from pingyuan_rules.__about__ import __version__
 from pingyuan_rules.datasets.inputs import Dataset
 from pingyuan_rules.engine import Label, Problem
+from pingyuan_rules.files import real_path
 from pingyuan_rules.policy import Policy
 
 RUN_FILE = "_run.json"
@@ -35,7 +36,7 @@ def manifest(dataset: Dataset, policy: Policy, **options: Any) -> dict[str, Any]
     """
     # Absolute paths, so that the same call from another folder continues the run.
     inputs = [
-        {"path": str(file.path.resolve()), "bytes": file.size, "modified": file.modified, "rows": file.rows}
+        {"path": str(real_path(file.path)), "bytes": file.size, "modified": file.modified, "rows": file.rows}
         for file in dataset.files
     ]
     return {

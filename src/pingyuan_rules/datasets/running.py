@@ -27,7 +27,7 @@ from pingyuan_rules.datasets.staging import Staging, staged
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record, facts_of
 from pingyuan_rules.engine.planning.column_names import warn_added
 from pingyuan_rules.engine.values import BOOL
-from pingyuan_rules.files import changed_problem
+from pingyuan_rules.files import changed_problem, real_path
 from pingyuan_rules.measures.measure_parts import OnMissing
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.returned.writing_results import OTHER_FORMATS
@@ -70,13 +70,13 @@ class Run:
         if self.out is not None and self.out.suffix.lower() in {WORKBOOK, *OTHER_FORMATS}:
             remedy = Label("请更改路径，如 results", "Change the path, such as results")
             problems.append(Problem(str(self.out), self.out.suffix, Label("一个文件夹", "a folder"), remedy))
-        target = None if self.out is None else self.out.resolve()
+        target = None if self.out is None else real_path(self.out)
         if target is not None and any(covers(path, target) for path in paths):
             problems.append(self._among_inputs())
         dataset = None
         try:
             named = find_files(paths)
-            if target is not None and any(each.path.resolve().is_relative_to(target) for each in named):
+            if target is not None and any(real_path(each.path).is_relative_to(target) for each in named):
                 problems.append(self._among_inputs())
             files, broken = open_files(named)
             problems += broken

@@ -23,7 +23,7 @@ from pingyuan_rules.datasets.manifest import RUN_FILE, differences, read_manifes
 from pingyuan_rules.datasets.parquet_parts import pl
 from pingyuan_rules.datasets.partitions import alike
 from pingyuan_rules.engine import InvalidData, Label, Problem
-from pingyuan_rules.files import beside, in_the_way, only_writer, replacing_file, sweep
+from pingyuan_rules.files import beside, in_the_way, only_writer, real_path, replacing_file, sweep
 
 SUMMARY_FILE = "_summary.csv"
 _FREE = Label("以前的结果，或尚无文件的位置", "earlier results, or a place without files")
@@ -214,7 +214,7 @@ def staged(out: Path, run: Mapping[str, Any], *, restart: bool) -> Iterator[Stag
     Raises:
         InvalidData: When something else lies there, or another run is under way.
     """
-    staging = Staging(Path(os.path.realpath(out)), run)
+    staging = Staging(real_path(out), run)
     with only_writer(out):
         _check_place(out, _FREE)
         # A folder of this name that is not ours is neither continued nor removed.

@@ -5,7 +5,7 @@ just before they do.
 """
 
 from pingyuan_rules.files.locks import Locked, beside, locked, only_writer
-from pingyuan_rules.files.own_files import FileKind, anything, check_free, in_the_way, starts_with
+from pingyuan_rules.files.own_files import FileKind, anything, check_free, in_the_way, real_path, starts_with
 from pingyuan_rules.files.replacing import UNFINISHED, is_unfinished, replacing_file, replacing_folder
 from pingyuan_rules.files.stamps import Stamp, Stamps, changed_problem, check_unchanged, stamp_of
 from pingyuan_rules.files.work_folders import sweep
@@ -25,6 +25,7 @@ __all__ = [
     "is_unfinished",
     "locked",
     "only_writer",
+    "real_path",
     "replacing_file",
     "replacing_folder",
     "stamp_of",

@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from pingyuan_rules.engine import InvalidData, Label, Problem
+from pingyuan_rules.files.own_files import real_path
 
 _LONGEST = 200
 """The most bytes of a name to which something is added; file systems take 255."""
@@ -95,7 +96,7 @@ def only_writer(folder: Path) -> Iterator[None]:
         OSError: When there can be no lock.
         ModuleNotFoundError: When filelock is not installed; the message names the extra.
     """
-    lock = beside(Path(os.path.realpath(folder)), "lock")
+    lock = beside(real_path(folder), "lock")
     with ExitStack() as stack:
         try:
             lock.parent.mkdir(parents=True, exist_ok=True)

@@ -9,6 +9,11 @@ import attrs
 from pingyuan_rules.engine import InvalidData, Label, Problem
 
 
+def real_path(path: Path) -> Path:
+    """Where a path leads, through every link; a link that leads to itself is where it stands."""
+    return Path(os.path.realpath(path))  # unlike resolve(), to which such a link is an error of another kind
+
+
 def anything(path: Path) -> None:
     """Let whatever file stands there be replaced, for callers of functions that say so."""
 

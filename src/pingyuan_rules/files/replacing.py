@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pingyuan_rules.engine import InvalidData, Label
 from pingyuan_rules.files.locks import only_writer
-from pingyuan_rules.files.own_files import anything, in_the_way, starts_with
+from pingyuan_rules.files.own_files import anything, in_the_way, real_path, starts_with
 from pingyuan_rules.files.work_folders import is_in_work_folder, work_folder
 
 UNFINISHED = "UNFINISHED.txt"
@@ -36,8 +36,7 @@ def replacing_file(path: Path, check: Callable[[Path], None] = anything) -> Iter
         InvalidData: When a folder stands in the way, or a device or pipe, which a file would take the place of.
         OSError: When it cannot be written; it names the file, not the draft.
     """
-    # Not resolve(), to which a link that leads to itself is an error of its own.
-    target = Path(os.path.realpath(path))
+    target = real_path(path)
     if target.is_symlink() or (target.exists() and not target.is_file()):
         raise InvalidData([in_the_way(path, Label("一个文件", "a file"))])
     check(path)
@@ -91,7 +90,7 @@ def replacing_folder(
         OSError: When it cannot be written; it names the folder, not the draft.
         ModuleNotFoundError: When filelock is not installed; the message names the extra.
     """
-    target = Path(os.path.realpath(path))
+    target = real_path(path)
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         raise InvalidData([in_the_way(path, Label("一个文件夹", "a folder"))])
     check(path)
