@@ -337,9 +337,7 @@ def test_a_ledger_that_is_changed_while_it_is_read_is_refused(
     with pytest.raises(InvalidData) as caught:
         inspect_ledger(place, progress=at_the_first_rows)
     name = "leader2.csv" if change is put_beside else file.name
-    told = (
-        f"{name}: found a file that was changed while it was read, expected a file that stays as it is. Wait"
-    )
+    told = f"{name}: found a file that was changed while it was read, expected a file that stays as it is. Wait"
     assert [problem.text("en").rpartition("/")[2].startswith(told) for problem in caught.value.problems] == [True]
 
 

@@ -4,6 +4,7 @@ XlsxWriter writes it as a text, but a program that edits the cell reads it anew,
 loses that it was one. The mark is that of the apostrophe which people put before such a text by hand: `quotePrefix`.
 """
 
+from contextlib import suppress
 from typing import Any
 
 import xlsxwriter
@@ -46,6 +47,16 @@ class GuardedWorkbook(xlsxwriter.Workbook):  # type: ignore[misc] # as above
         sheet = super().add_worksheet(name, worksheet_class)
         sheet.book = self
         return sheet
+
+    def close(self) -> None:
+        """Write it, or leave nothing open: some systems cannot remove a file that is."""
+        try:
+            super().close()
+        finally:
+            streams = [stream for sheet in self.worksheets() for stream in (sheet.row_data_fh, sheet.fh)]
+            for stream in filter(None, streams):
+                with suppress(OSError):  # told before
+                    stream.close()
 
     def quoted(self, look: Any) -> Any:
         """A format with the mark."""
