@@ -239,6 +239,14 @@ class TestErrors:
             assert caught.value is other
         assert list(tmp_path.iterdir()) == []
 
+    @pytest.mark.parametrize("replacing", [replacing_file, replacing_folder])
+    def test_folders_on_the_way_go_again_when_nothing_is_written(
+        self, tmp_path: Path, replacing: Callable[..., Any]
+    ) -> None:
+        with pytest.raises(RuntimeError), replacing(tmp_path / "a" / "b" / "place"):
+            raise RuntimeError
+        assert list(tmp_path.iterdir()) == []
+
     def test_without_locks_a_file_is_written_and_a_folder_is_not(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

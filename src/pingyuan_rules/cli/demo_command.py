@@ -63,5 +63,9 @@ def write_somewhere(out: Path, write: Callable[[Path], None]) -> Path:
     # The first thing that people run may run where they may not write.
     except InvalidData:
         out = Path(tempfile.mkdtemp(prefix="pingyuan-rules-")) / out.name
-        write(out)
+        try:
+            write(out)
+        except InvalidData:
+            out.parent.rmdir()
+            raise
     return out

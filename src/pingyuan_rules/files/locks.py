@@ -88,6 +88,19 @@ def beside(target: Path, ending: str) -> Path:
 
 
 @contextmanager
+def made_folder(folder: Path) -> Iterator[None]:
+    """Make a folder, and those on the way to it; those that hold nothing at the end are removed again."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    finally:
+        with suppress(OSError):  # what holds something stays, and what lies above it
+            for each in missing:
+                each.rmdir()
+
+
+@contextmanager
 def only_writer(folder: Path) -> Iterator[None]:
     """Be the only one that writes into a folder, which need not be there yet.
 
@@ -99,7 +112,7 @@ def only_writer(folder: Path) -> Iterator[None]:
     lock = beside(real_path(folder), "lock")
     with ExitStack() as stack:
         try:
-            lock.parent.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(made_folder(lock.parent))
             stack.enter_context(locked(lock))
         except Locked:
             found = Label("另一次运行正在写入", "another run that is writing there")

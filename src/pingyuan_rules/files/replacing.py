@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pingyuan_rules.engine import InvalidData, Label
-from pingyuan_rules.files.locks import only_writer
+from pingyuan_rules.files.locks import made_folder, only_writer
 from pingyuan_rules.files.own_files import anything, in_the_way, real_path, starts_with
 from pingyuan_rules.files.work_folders import is_in_work_folder, work_folder
 
@@ -40,7 +40,7 @@ def replacing_file(path: Path, check: Callable[[Path], None] = anything) -> Iter
     if target.is_symlink() or (target.exists() and not target.is_file()):
         raise InvalidData([in_the_way(path, Label("一个文件", "a file"))])
     check(path)
-    with _naming(path, target), work_folder(target.parent) as work:
+    with _naming(path, target), made_folder(target.parent), work_folder(target.parent) as work:
         draft = work / target.name
         yield draft
         _flush(draft)

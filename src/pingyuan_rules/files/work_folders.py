@@ -24,7 +24,6 @@ def work_folder(parent: Path) -> Iterator[Path]:
     Args:
         parent: Where it is to lie; what is written in it can be moved there in one step.
     """
-    parent.mkdir(parents=True, exist_ok=True)
     sweep(parent)
     # Its name does not hold that of the file, to which many file systems would let nothing be added.
     work = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
