@@ -249,16 +249,16 @@ class TestTerminal:
         shown = ""
         for arguments in (
             ("assess", ledger, "--full"),
-            ("assess", ledger, "--dry-run", "--full"),
-            ("assess", ledger, "--format", "json"),
+            ("assess", ledger / "organization.csv", "--dry-run", "--full"),
+            ("assess", ledger / "branch.csv", "--format", "json"),
             ("assess", good, "--since", ledger),
-            ("assess", good, "--policy", policy),
+            ("sql", "--dialect", "duckdb", "--policy", policy),
             ("assess", ledger / "\x1b[2J.csv"),
-            ("explain", ledger, "ZB-0001"),
-            ("explain", ledger, "\x1b[2J\u202e"),
-            ("explain", ledger, "ZB-0001", "must\x1b[2J"),
+            ("explain", ledger / "branch.csv", "ZB-0001"),
+            ("explain", ledger / "branch.csv", "\x1b[2J\u202e"),
+            ("explain", ledger / "branch.csv", "ZB-0001", "must\x1b[2J"),
             ("assess", ledger, "--of", "\x1b[2J"),
-            ("report", ledger, "--out", "\x1b[2J.html"),
+            ("assess", ledger, "--out", "\x1b[2J"),
             ("rulebook", "--out", "\x9b2J/a"),
             ("\x1b[2J",),
         ):
