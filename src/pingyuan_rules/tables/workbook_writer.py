@@ -72,12 +72,12 @@ def new_workbook(path: Path, *, streamed: bool = False) -> Iterator[Any]:
         OSError: When the file cannot be written.
     """
     try:
-        from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415 - an extra
-
-        from pingyuan_rules.tables.guarded_workbook import GuardedWorkbook  # noqa: PLC0415 - needs XlsxWriter
+        import xlsxwriter.exceptions  # noqa: PLC0415 - an extra
     except ImportError as error:
         message = "writing a workbook needs XlsxWriter: pip install 'pingyuan-rules[excel]'"
         raise ModuleNotFoundError(message) from error
+    from pingyuan_rules.tables.guarded_workbook import GuardedWorkbook  # noqa: PLC0415 - needs XlsxWriter
+
     # Written to disk by us, from memory: a zip file on a full disk complains again, on standard error, when it is
     # collected. Parts are kept beside it until then, not in a temporary folder that nobody sweeps.
     content = io.BytesIO()
@@ -86,7 +86,7 @@ def new_workbook(path: Path, *, streamed: bool = False) -> Iterator[Any]:
             # Else XlsxWriter writes the time of day, and no two files are alike.
             book.set_properties({"created": CREATED})
             yield book
-    except FileCreateError as error:
+    except xlsxwriter.exceptions.FileCreateError as error:
         # XlsxWriter wraps what the system says, such as that the disk is full, in an error of its own.
         raise OSError(*error.args[0].args) from error
     path.write_bytes(content.getbuffer())
