@@ -215,7 +215,7 @@ class TestFormulas:
         book = openpyxl.load_workbook(tmp_path / "out.xlsx")
         texts = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "s"]
         guarded = [cell for cell in texts if GUARDED.match(str(cell.value))]
-        assert len({cell.value for cell in guarded}) >= len(FORMULAS)
+        assert len({str(cell.value) for cell in guarded}) >= len(FORMULAS)
         assert all(cell.quotePrefix for cell in guarded)
         assert not any(cell.quotePrefix for cell in texts if cell not in guarded)
 

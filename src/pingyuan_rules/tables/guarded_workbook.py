@@ -18,13 +18,13 @@ class GuardedSheet(Worksheet):  # type: ignore[misc] # XlsxWriter has no types
 
     book: "GuardedWorkbook"
 
-    def write_string(self, *args: Any) -> int:
-        """Write a text by row, column, text and format."""
-        row, column, text, *look = args
-        if GUARDED.match(text):
-            look = [self.book.quoted(look[0] if look else None)]
-        status: int = super().write_string(row, column, text, *look)
-        return status
+    # XlsxWriter declares it as a callable that takes "A1" too, which nobody here uses.
+    def write_string(  # pyright: ignore[reportIncompatibleVariableOverride]
+        self, row: int, col: int, string: str, cell_format: Any = None
+    ) -> Any:
+        """Write a text; gives XlsxWriter's status."""
+        look = self.book.quoted(cell_format) if GUARDED.match(string) else cell_format
+        return super().write_string(row, col, string, look)
 
 
 class GuardedWorkbook(xlsxwriter.Workbook):  # type: ignore[misc] # as above
@@ -44,7 +44,7 @@ class GuardedWorkbook(xlsxwriter.Workbook):  # type: ignore[misc] # as above
 
     def add_worksheet(self, name: str | None = None, worksheet_class: Any = GuardedSheet) -> Any:
         """A sheet that marks such texts."""
-        sheet = super().add_worksheet(name, worksheet_class)
+        sheet: Any = super().add_worksheet(name, worksheet_class)
         sheet.book = self
         return sheet
 
