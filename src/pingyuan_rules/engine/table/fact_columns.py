@@ -136,6 +136,7 @@ def open_facts(
     record: type[Record] | None = None,
     whole: bool = True,
     opened_before: Facts | None = None,
+    called: Mapping[str, str] | None = None,
 ) -> Facts:
     """Find the columns of facts in a frame, and everything that is wrong with them.
 
@@ -148,6 +149,7 @@ def open_facts(
             added is unknown with a warning, not an error, where it has no column.
         whole: Whether it is the user's whole frame, in which some column must hold a fact of the class.
         opened_before: Some of these facts in the same frame, whose columns need not be converted again.
+        called: What the user's own frame calls the column of each fact, if this one was made of it.
 
     Raises:
         FrameError: With every problem.
@@ -191,7 +193,9 @@ def open_facts(
         table, mistyped = to_arrow(nw.to_native(present), with_column, prefix, converted)
         inner = nw.from_native(table)
     dtypes, others = _dtypes(inner, with_column)
-    problems += [_mistyped(own, info, renamed.get(info.name, info.name)) for info in (*mistyped, *others)]
+    for info in (*mistyped, *others):
+        column = renamed.get(info.name, info.name)
+        problems.append(_mistyped(own, info, column, (called or {}).get(column, column)))
     if problems:
         raise say.FrameError(attrs.evolve(each, place=renamed.get(str(each.place), each.place)) for each in problems)
     if record is not None and missing == "error":
@@ -220,13 +224,13 @@ def _dtypes(frame: Frame, infos: Iterable[FactInfo]) -> tuple[dict[str, nw.dtype
     return found, mistyped
 
 
-def _mistyped(own: Frame, info: FactInfo, column: str) -> Problem:
-    """What is wrong with a column of the user's frame whose type cannot hold its fact."""
+def _mistyped(own: Frame, info: FactInfo, column: str, called: str) -> Problem:
+    """What is wrong with a column whose type cannot hold its fact, and the line that mends it as it is called."""
     dtype = own[column].dtype if isinstance(own, nw.DataFrame) else own.collect_schema()[column]
     # pandas has several types for what narwhals calls by one name.
     name = str(nw.to_native(own)[column].dtype) if own.implementation.is_pandas() else simple_type(dtype)
     example = example_of(own, column, info)
-    remedy = type_remedy(info, column, dtype, own.implementation, example)
+    remedy = type_remedy(info, called, dtype, own.implementation, example)
     return say.mistyped(info, name, None if example is None else listed([discreet(example)]), remedy)
 
 

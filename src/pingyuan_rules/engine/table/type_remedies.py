@@ -269,7 +269,12 @@ def conversion_line(
     mark = "'" if engine.is_duckdb() else '"'
     words["yes"], words["no"] = (", ".join(f"{mark}{text}{mark}" for text in texts) for texts in (_TRUE, _FALSE))
     words["form"] = (_FORMATS[form] if engine in _LIKE_SPARK else form) if form else ""
-    line = code.line.format(x=column, e=getattr(code, conversion).format(**words))
+    if engine in _LIKE_SPARK and not (column.isascii() and column.isidentifier()):
+        words["x"] = "`{}`".format(column.replace("`", "``"))  # within the SQL of `F.expr`
+    statement = code.line
+    if not column.isidentifier():
+        statement = statement.replace("{x}={e}", '**{{"{x}": {e}}}')  # a heading such as 金额（元） is no keyword
+    line = statement.format(x=column, e=getattr(code, conversion).format(**words))
     return f"`{line}`"
 
 
