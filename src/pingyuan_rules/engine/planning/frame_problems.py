@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.personal_values import listed
 from pingyuan_rules.engine.problems import InvalidData, Problem
+from pingyuan_rules.engine.values import FEN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,9 +42,11 @@ def absent(info: FactInfo, meant: str | None = None) -> Problem:
         'Add the column; if all of its values are unknown, pass missing="unknown"',
     )
     if meant is not None:
-        remedy = Label(
-            f"{meant} 若是该列，请改名为 {info.name}", f"If {meant} is that column, rename it to {info.name}"
-        )
+        meant = meant if meant == meant.strip() else repr(meant)  # or nobody would see what is wrong with it
+        zh, en = f"{meant} 若是该列，请改名为 {info.name}", f"If {meant} is that column, rename it to {info.name}"
+        if info.kind == FEN:
+            zh, en = f"{zh}；以元计的，请先乘以 100", f"{en}; if it is in yuan, multiply it by 100 first"
+        remedy = Label(zh, en)
     return Problem(info.name, "", expected, remedy)
 
 
@@ -57,10 +60,16 @@ def no_facts(record: type[Record], pairs: Sequence[tuple[str, str]]) -> Problem:
     expected = Label(
         f"至少一列以{record.label.zh}的事实命名", f"at least one column named after a fact of a {record.label.en}"
     )
-    listed = ", ".join(f"{column} → {name}" for column, name in pairs[:_LISTED])
+    shown = [(column if column == column.strip() else repr(column), name) for column, name in pairs[:_LISTED]]
+    listed = ", ".join(f"{column} → {name}" for column, name in shown)
+    back = f"translate_back(frame, {record.__name__})"
     remedy = Label(
-        f"请改列名，如 {listed}" if pairs else f"请按 facts_of({record.__name__}) 的名称给各列命名",
-        f"Rename columns, such as {listed}" if pairs else f"Name the columns as facts_of({record.__name__}) has them",
+        f"请改列名，如 {listed}；标题为名称的，可用 {back}"
+        if pairs
+        else f"请按 facts_of({record.__name__}) 的名称给各列命名",
+        f"Rename columns, such as {listed}; {back} does so for headings in words"
+        if pairs
+        else f"Name the columns as facts_of({record.__name__}) has them",
     )
     return Problem("columns", "", expected, remedy)
 
