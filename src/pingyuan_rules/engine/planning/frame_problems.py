@@ -50,6 +50,13 @@ def absent(info: FactInfo, meant: str | None = None) -> Problem:
     return Problem(info.name, "", expected, remedy)
 
 
+def in_index(name: str) -> Problem:
+    """A fact that is the index of a pandas frame, or a level of it."""
+    line = "`frame = frame.reset_index()`"
+    remedy = Label(f"请用 {line} 转换", f"Make a column of it with {line}")
+    return Problem(name, Label("索引", "the index"), Label("列", "a column"), remedy)
+
+
 def no_facts(record: type[Record], pairs: Sequence[tuple[str, str]]) -> Problem:
     """A frame without a column of any fact, so that every answer would be unknown.
 

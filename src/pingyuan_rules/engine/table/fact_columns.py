@@ -167,6 +167,8 @@ def open_facts(
     held = {*names, *renamed}
     with_column = [info for name, info in infos.items() if name in held]
     absent = [info for name, info in infos.items() if name not in held]
+    # Ids stand there often, and no rule reads a text. Any other fact there would pass for one that nobody knows.
+    refuse_in_index(own, [info.name for info in absent if info.kind != TEXT])
     if record is None:
         problems = [say.absent(info) for info in absent if missing == "error"]
     elif whole and missing == "unknown" and infos and (pairs := columns_meant(record, names)) is not None:
@@ -203,6 +205,13 @@ def open_facts(
     known = {name: dtypes.get(name) for name in infos}
     ids = ["id"] if record is not None and "id" in facts_of(record) and "id" in names else []
     return Facts(inner, own, infos, known, names, prefix, sql_dialect(own), renamed, ids)
+
+
+def refuse_in_index(frame: Frame, names: Iterable[str]) -> None:
+    """Raise a FrameError if names that no column bears are those of the index of a pandas frame, or of its levels."""
+    levels = nw.to_native(frame).index.names if frame.implementation.is_pandas() else ()
+    if indexed := [name for name in names if name in levels]:
+        raise say.FrameError(map(say.in_index, indexed))
 
 
 def _dtypes(frame: Frame, infos: Iterable[FactInfo]) -> tuple[dict[str, nw.dtypes.DType | None], list[FactInfo]]:
