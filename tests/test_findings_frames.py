@@ -178,6 +178,19 @@ def test_a_frame_may_be_asked_some_rules(constructor: Constructor) -> None:
     assert all(columns[name] == whole[name] for name in ("site_qualified", "secretary_allowance"))
 
 
+def test_many_missing_columns_share_a_line_and_one_that_is_meant_has_its_own() -> None:
+    with pytest.raises(FrameError) as error:
+        assess(pl.DataFrame({"id": ["ZB-1"], "正式党员数": [3], "formation": ["joint"]}), Branch)
+    first, second = error.value.text("en").splitlines()
+    assert first.endswith("If 正式党员数 is that column, rename it to full_members.")
+    assert second.endswith('Add the columns; if nobody recorded these facts, pass missing="unknown".')
+    missing = sorted(set(second.partition("more: ")[2].partition(". ")[0].split(", ")))
+    unasked = {"full_members", "formation", "members_not_transferred"}
+    asked = {name for rule in book.rules_of(Branch) if rule.info.in_force(date(2016, 10, 21)) for name in rule.facts}
+    assert missing == sorted(asked - unasked)
+    assert error.value.text("zh").splitlines()[1].startswith(f"columns：应为另有 {len(missing)} 列：")
+
+
 def test_one_rule_needs_no_list() -> None:
     units = pl.DataFrame({"full_members": [3, 1]})
     for one in (must_form, "must_form"):

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 OnMissing = Literal["error", "unknown"]
 _LINES = re.compile(r"(?<=[^\W_])[_-](?=[^\W_])")
+_MANY = 10
+"""If more columns are missing, they share a line."""
 _NEAR = 0.85
 """How alike two names must be to be taken for a slip: one letter in seven."""
 
@@ -78,13 +80,16 @@ def absent_facts(
         missing: Whether a fact without a column is an error or unknown.
     """
     others = [str(name) for name in names if name not in facts_of(record) and name not in renamed.values()]
-    problems = []
+    problems, plain = [], []
     for info in infos:
         asked_for = missing == "error" and info.added is None
         meant = column_meant(info, others, near=asked_for)
-        if asked_for or meant is not None:
+        if meant is not None:
             problems.append(say.absent(info, meant))
-    return problems
+        elif asked_for:
+            plain.append(info)
+    # Of all facts of a class nobody would read a line each to the end, where it says what to do.
+    return problems + ([say.many_absent(plain)] if len(plain) > _MANY else list(map(say.absent, plain)))
 
 
 def columns_meant(record: type[Record], names: Sequence[object]) -> list[tuple[str, str]] | None:

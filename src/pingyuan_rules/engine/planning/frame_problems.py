@@ -50,6 +50,17 @@ def absent(info: FactInfo, meant: str | None = None) -> Problem:
     return Problem(info.name, "", expected, remedy)
 
 
+def many_absent(infos: Sequence[FactInfo]) -> Problem:
+    """Many facts that have no column, of which none bears a name that is nearly one of theirs."""
+    names = [info.name for info in infos]
+    expected = Label(f"另有 {len(names)} 列：{'、'.join(names)}", f"{len(names)} more: {', '.join(names)}")
+    remedy = Label(
+        '请补上各列；整列都不知道的，请用 missing="unknown"',
+        'Add the columns; if nobody recorded these facts, pass missing="unknown"',
+    )
+    return Problem("columns", "", expected, remedy)
+
+
 def in_index(name: str) -> Problem:
     """A fact that is the index of a pandas frame, or a level of it."""
     line = "`frame = frame.reset_index()`"
