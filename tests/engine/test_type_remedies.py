@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import duckdb
 import ibis
+import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -296,6 +297,8 @@ MIXED: list[tuple[str, list[Any], str, list[Any]]] = [
     ("sent", [True, "否"], "'否'", [True, False]),
     ("weight", [88.5, Decimal("90.12"), "90"], "'90'", [Decimal("88.5"), Decimal("90.12"), Decimal(90)]),
     ("weight", [88.5, True], "True", []),
+    ("weight", [88.5, Decimal("Infinity")], "Infinity", []),
+    ("day", [np.datetime64("2016-10-21"), None], "2016-10-21", [date(2016, 10, 21), None]),
     ("day", [date(2016, 10, 21), "2016-03-05"], "'2016-03-05'", [date(2016, 10, 21), date(2016, 3, 5)]),
     ("day", [date(2016, 10, 21), datetime(2016, 3, 5, 4, tzinfo=UTC)], "2016-03-05 04:00:00+00:00", []),
 ]
@@ -330,6 +333,26 @@ def test_whole_numbers_beyond_those_with_a_sign_are_found(frame: Any) -> None:
         ("weight", "out_of_bounds", 1),
     ]
     assert found[0].examples == (str(2**64 - 1),)
+
+
+FLOATS: list[list[Any]] = [
+    [np.float64(88.1), Decimal("90.12"), None],
+    [np.float32(88.1), 90.12, None],
+    [np.float32(88.1), Decimal("90.12"), float("nan")],
+    [88.1, np.float64(90.12), Decimal("NaN")],
+]
+
+
+@pytest.mark.parametrize("values", FLOATS)
+def test_floats_of_any_width_among_decimals_count_by_their_shortest_decimals(values: list[Any]) -> None:
+    frame = pd.DataFrame({"weight": pd.Series(values, dtype=object)})
+    rows = records_of(frame, Parcel, missing="unknown")
+    assert [row.weight for row in rows] == [Decimal("88.1"), Decimal("90.12"), UNKNOWN]
+
+
+def test_a_category_of_whole_numbers_may_have_gaps() -> None:
+    frame = pd.DataFrame({"stamps": pd.Categorical([3, None, 2])})
+    assert [row.stamps for row in records_of(frame, Parcel, missing="unknown")] == [3, UNKNOWN, 2]
 
 
 MORNING = datetime(2016, 3, 5, 4)  # noqa: DTZ001 - as a sheet has it

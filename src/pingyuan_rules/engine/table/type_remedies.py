@@ -8,6 +8,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
+from math import isfinite
 from numbers import Real
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -334,7 +335,7 @@ def fits(kind: Kind, value: Any) -> bool:
     if kind in {INT, FEN}:
         return issubclass(type(value), Real) and bool(value % 1 == 0 and -_TOO_LARGE <= value < _TOO_LARGE)
     if kind == DECIMAL:
-        return isinstance(value, Real | Decimal)
+        return isinstance(value, Real | Decimal) and isfinite(value)
     if kind == DATE:
         return isinstance(value, date) and getattr(value, "tzinfo", None) is None
     return isinstance(value, str)
