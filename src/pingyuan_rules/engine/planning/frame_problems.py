@@ -18,6 +18,8 @@ InvalidKind = Literal["out_of_bounds", "too_many_places", "not_a_member", "not_m
 _SHOWN = 80
 _LISTED = 3
 """So many wrong values are enough to see what is wrong."""
+_TIMES = Label("其中的时间", "the times")
+SPACES = Label("前后的空格", "the spaces around them")
 CONVERT = Label("请转换该列的类型；不知道的值留空", "Convert the column; leave values that are not known empty")
 """What to do about a column of a wrong type, if there is no line of code for it."""
 
@@ -187,7 +189,9 @@ def strangers(info: FactInfo, column: str, names: Sequence[str]) -> Problem:
     return Problem(column, listed, info.expectation, remedy)
 
 
-def invalid(column: str, allowed: Label, count: int, found: Label, where: Label, *, line: str = "") -> Problem:
+def invalid(
+    column: str, allowed: Label, count: int, found: Label, where: Label, *, line: str = "", excess: Label = _TIMES
+) -> Problem:
     """Values of a column that are not allowed.
 
     Args:
@@ -196,12 +200,13 @@ def invalid(column: str, allowed: Label, count: int, found: Label, where: Label,
         count: In how many rows a value is not.
         found: Some of these values.
         where: Some of these rows; see `first_rows`.
-        line: A line of code that would mend the column.
+        line: A line of code that would mend the column, by leaving out what is too much.
+        excess: What that is: times of day, or spaces.
     """
     remedy = Label("请更正这些值；不知道的留空", "Correct these values; leave those that are not known empty")
     if line:
         remedy = Label(
-            f"请更正这些值，或用 {line} 去掉其中的时间", f"Correct these values, or drop the times with {line}"
+            f"请更正这些值，或用 {line} 去掉{excess.zh}", f"Correct these values, or drop {excess.en} with {line}"
         )
     wrong = "1 value is" if count == 1 else f"{count} values are"
     expected = Label(f"{allowed.zh}，而有 {count} 个值不是{where.zh}", f"{allowed.en}, which {wrong} not{where.en}")

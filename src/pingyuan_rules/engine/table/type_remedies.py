@@ -76,6 +76,7 @@ class ConversionCode:
         midnight: A date without its time of day.
         any_day: The day that a text in any of `{forms}` means, where no text was looked at; empty where there is no
             such way.
+        trimmed: A text without the spaces around it, those of Chinese too; empty where there is no such way.
         refuses: The conversions in which the engine refuses a text that means nothing, instead of making it null.
     """
 
@@ -91,6 +92,7 @@ class ConversionCode:
     zoned: str
     midnight: str
     any_day: str = ""
+    trimmed: str = ""
     refuses: frozenset[str] = frozenset()
 
 
@@ -125,6 +127,7 @@ _CODE: Mapping[nw.Implementation, ConversionCode] = {
         zoned='{c}.dt.convert_time_zone("Asia/Shanghai").dt.date()',
         midnight="{c}.dt.date()",
         any_day="pl.coalesce({c}.str.to_date(form, strict=False) for form in [{forms}])",
+        trimmed="{c}.str.strip_chars()",
     ),
     _I.PANDAS: ConversionCode(
         line="frame = frame.assign({x}={e})",
@@ -141,6 +144,7 @@ _CODE: Mapping[nw.Implementation, ConversionCode] = {
         digits='{c}.astype("Int64").astype("string")',
         zoned='pd.to_datetime({c}).dt.tz_convert("Asia/Shanghai").dt.tz_localize(None).dt.normalize()',
         midnight="pd.to_datetime({c}).dt.normalize()",
+        trimmed='{c}.astype("string").str.strip()',
     ),
     _I.PYARROW: ConversionCode(
         line='frame = frame.set_column(frame.column_names.index("{x}"), "{x}", {e})',
@@ -161,6 +165,7 @@ _CODE: Mapping[nw.Implementation, ConversionCode] = {
         digits="{c}",
         zoned='pc.floor_temporal(pc.local_timestamp({c}.cast(pa.timestamp("us", "Asia/Shanghai"))), unit="day")',
         midnight='pc.floor_temporal({c}, unit="day")',
+        trimmed="pc.utf8_trim_whitespace({c}.cast(pa.string()))",
         refuses=frozenset({"whole", "fen", "number"}),
     ),
     _I.DUCKDB: ConversionCode(
@@ -176,6 +181,7 @@ _CODE: Mapping[nw.Implementation, ConversionCode] = {
         zoned="CAST({c} AT TIME ZONE 'Asia/Shanghai' AS DATE)",
         midnight="CAST({c} AS DATE)",
         any_day="CAST(try_strptime({c}, [{forms}]) AS DATE)",
+        trimmed="trim({c}, ' \u3000')",
     ),
     _I.PYSPARK: _SPARK,
     _I.PYSPARK_CONNECT: _SPARK,
@@ -215,7 +221,7 @@ def type_remedy(info: FactInfo, column: str, dtype: nw.dtypes.DType, engine: nw.
         form = date_form(example, digits=held == "whole")
         unseen = example is None and held == "text"
         names = ("any_day",) if unseen and code.any_day else names if form else ()
-    if not names or not getattr(code, names[0]):
+    if not names or not has_line(engine, names[0]):
         return CONVERT
     lines = [conversion_line(column, dtype, engine, conversion=name, held=held, form=form) for name in names]
     zh, en = f"请用 {lines[0]} 转换该列", f"Convert the column with {lines[0]}"
@@ -293,6 +299,11 @@ def conversion_line(
         statement = statement.replace("{x}={e}", '**{{"{x}": {e}}}')  # a heading such as 金额（元） is no keyword
     line = statement.format(x=column, e=getattr(code, conversion).format(**words))
     return f"`{line}`"
+
+
+def has_line(engine: nw.Implementation, conversion: str) -> bool:
+    """Whether an engine has a line for a conversion."""
+    return bool(getattr(_CODE[engine], conversion))
 
 
 def date_form(example: Any, *, digits: bool) -> str | None:
