@@ -188,7 +188,7 @@ def test_many_missing_columns_share_a_line_and_one_that_is_meant_has_its_own() -
     unasked = {"full_members", "formation", "members_not_transferred"}
     asked = {name for rule in book.rules_of(Branch) if rule.info.in_force(date(2016, 10, 21)) for name in rule.facts}
     assert missing == sorted(asked - unasked)
-    assert error.value.text("zh").splitlines()[1].startswith(f"columns：应为另有 {len(missing)} 列：")
+    assert error.value.text("zh").splitlines()[1].startswith(f"columns：应为含有以下 {len(missing)} 列：")
 
 
 def test_one_rule_needs_no_list() -> None:

@@ -55,7 +55,7 @@ def absent(info: FactInfo, meant: str | None = None) -> Problem:
 def many_absent(infos: Sequence[FactInfo]) -> Problem:
     """Many facts that have no column, of which none bears a name that is nearly one of theirs."""
     names = [info.name for info in infos]
-    expected = Label(f"另有 {len(names)} 列：{'、'.join(names)}", f"{len(names)} more: {', '.join(names)}")
+    expected = Label(f"含有以下 {len(names)} 列：{'、'.join(names)}", f"{len(names)} more: {', '.join(names)}")
     remedy = Label(
         '请补上各列；整列都不知道的，请用 missing="unknown"',
         'Add the columns; if nobody recorded these facts, pass missing="unknown"',
