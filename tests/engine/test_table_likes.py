@@ -24,6 +24,7 @@ from pingyuan_rules import (
     due_not_formed,
     frame_of,
     records_of,
+    translate,
 )
 
 ROWS: dict[str, list[Any]] = {"full_members": [3, 2], "party_organization": ["none", "joint"]}
@@ -78,6 +79,13 @@ def test_records_become_a_table_by_frame_of(several: bool) -> None:
     assert ask(eval(line, scope))["due_not_formed"].to_list() == [True]  # noqa: S307 - what is tested
     with pytest.raises(TypeError, match=r"one record is no collection: write frame_of\(\[record\], Organization\)"):
         frame_of(cast("Any", record), Organization)
+
+
+@pytest.mark.parametrize("wrong", ["Organization", Organization(), int, None])
+def test_what_is_no_class_of_record_is_refused_in_words(wrong: Any) -> None:
+    for ask in (check, records_of, lambda frame, of: translate(frame, of, "zh"), lambda _, of: frame_of([], of)):
+        with pytest.raises(TypeError, match="expected a class of record such as Branch, the class itself, not "):
+            ask(FRAME, wrong)
 
 
 OTHERS: dict[str, tuple[Callable[[], Any], str]] = {

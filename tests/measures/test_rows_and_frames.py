@@ -189,6 +189,12 @@ def test_what_is_no_frame_of_the_measure_is_refused() -> None:
         coverage(UNITS).to_frame("duckdb")  # type: ignore[call-overload] # what a caller without a checker gives
 
 
+def test_a_class_that_no_measure_gives_is_refused() -> None:
+    wrong: Any = Organization
+    with pytest.raises(TypeError, match=r"holds one of Coverage, .*, RateRow, not <class .*Organization"):
+        rows_of(standalone_rate(frame_of(UNITS, Organization)), wrong)
+
+
 def test_titles_say_which_measure_it_was() -> None:
     for name, (measure, data, record, row) in MEASURES.items():
         assert rows_of(measure(frame_of(data, record)), row).title == measure(data).title, name
