@@ -80,6 +80,9 @@ def test_full_time_is_a_truth(wrong: Any) -> None:
 def test_a_policy_is_a_policy() -> None:
     with pytest.raises(TypeError, match="a policy is a Policy, not int"):
         activity_fund_of(12, 2016)  # type: ignore[arg-type] # the mistake this is about
+    day = date(2018, 12, 31)
+    with pytest.raises(TypeError, match=r"Give the policy of that day, such as policy_on\(day\)"):
+        activity_fund_of(12, day)  # type: ignore[arg-type] # likewise
 
 
 def test_points_do_not_depend_on_the_precision_of_the_caller() -> None:

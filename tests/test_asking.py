@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import attrs
+import polars as pl
 import pytest
 
 import pingyuan_rules
@@ -155,6 +156,21 @@ def test_a_record_of_another_class_is_refused() -> None:
         must_form(wrong)
     with pytest.raises(WrongRecord, match="must_form is about Organization, not int"):
         must_form(wrong.units.__class__ and 3)
+
+
+def test_a_rule_that_is_asked_about_several_at_once_says_how_to_ask() -> None:
+    ask: Any = must_form
+    rows = {"full_members": 3}
+    for question in (ask, ask.explain, ask.status, ask.missing):
+        with pytest.raises(
+            WrongRecord, match=r"not list: ask about each, \[must_form\(record\) for record in records\]"
+        ):
+            question([DUE])
+        with pytest.raises(WrongRecord, match=r"not dict: write must_form\(Organization\(\*\*facts\)\)"):
+            question(rows)
+    for question in (ask, ask.explain):
+        with pytest.raises(WrongRecord, match=r"not DataFrame: write must_form\.over\(frame\)"):
+            question(pl.DataFrame([rows]))
 
 
 def test_findings_say_what_falls_short_in_the_order_of_the_rules() -> None:

@@ -178,6 +178,47 @@ def test_a_frame_may_be_asked_some_rules(constructor: Constructor) -> None:
     assert all(columns[name] == whole[name] for name in ("site_qualified", "secretary_allowance"))
 
 
+def test_many_missing_columns_share_a_line_and_one_that_is_meant_has_its_own() -> None:
+    with pytest.raises(FrameError) as error:
+        assess(pl.DataFrame({"id": ["ZB-1"], "正式党员数": [3], "formation": ["joint"]}), Branch)
+    first, second = error.value.text("en").splitlines()
+    assert first.endswith("If 正式党员数 is that column, rename it to full_members.")
+    assert second.endswith('Add the columns; if nobody recorded these facts, pass missing="unknown".')
+    missing = sorted(set(second.partition("more: ")[2].partition(". ")[0].split(", ")))
+    unasked = {"full_members", "formation", "members_not_transferred"}
+    asked = {name for rule in book.rules_of(Branch) if rule.info.in_force(date(2016, 10, 21)) for name in rule.facts}
+    assert missing == sorted(asked - unasked)
+    assert error.value.text("zh").splitlines()[1].startswith(f"columns：应为含有以下 {len(missing)} 列：")
+
+
+def test_one_rule_needs_no_list() -> None:
+    units = pl.DataFrame({"full_members": [3, 1]})
+    for one in (must_form, "must_form"):
+        assert assess(units, Organization, rules=one).columns == ["full_members", "must_form"]
+
+
+def test_the_label_of_a_rule_leads_to_its_name() -> None:
+    for text in ("应当成立党组织", "Must form a Party organization"):
+        with pytest.raises(InvalidData, match="Did you mean must_form"):
+            assess(pl.DataFrame({"full_members": [3]}), Organization, rules=[text])
+
+
+def test_what_is_in_the_index_of_pandas_is_no_column() -> None:
+    units = pd.DataFrame({"id": ["ZZ-1"], "full_members": [3], "party_organization": ["none"]})
+    with pytest.raises(
+        FrameError,
+        match=r"id: found the index, expected a column\. Make a column of it with `frame = frame.reset_index",
+    ):
+        findings(units.set_index("id"), Organization, missing="unknown")
+    # With missing="unknown" the members would be unknown otherwise, though they are there to be seen.
+    by_size = units.set_index(["full_members", "party_organization"])
+    with pytest.raises(FrameError) as error:
+        due_not_formed.over(by_size, missing="unknown")
+    assert [problem.place for problem in error.value.problems] == ["full_members", "party_organization"]
+    assert due_not_formed.over(by_size.reset_index())["due_not_formed"].to_list() == [True]
+    assert assess(units.set_index("id"), Organization, missing="unknown").index.tolist() == ["ZZ-1"]
+
+
 def test_only_the_columns_of_the_rules_asked_must_be_there() -> None:
     units = pl.DataFrame({"full_members": [3, 1], "party_organization": ["none", "none"], "operating": [True, False]})
     asked = assess(units, Organization, rules=(must_form, "due_not_formed"), shortfalls=True)

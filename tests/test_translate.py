@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ import duckdb
 import pandas as pd
 import polars as pl
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 import xlsxwriter
 from hypothesis import given
@@ -241,6 +243,39 @@ def test_what_is_refused_says_what_to_write(golden: Any) -> None:
         "has_flag": [True, None, None],
         "activity_fund": [None, 90_000, None],
     }
+
+
+UNCHANGED = pl.DataFrame({"township": ["示范镇01", None], "full_members": [3, None]})
+"""Facts of which people read the values that the table holds."""
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [UNCHANGED, UNCHANGED.lazy(), UNCHANGED.to_pandas(), UNCHANGED.to_arrow(), duckdb.from_arrow(UNCHANGED.to_arrow())],
+    ids=["polars", "lazy", "pandas", "pyarrow", "duckdb"],
+)
+def test_a_table_of_which_no_value_is_translated_has_its_headings_translated(frame: Any) -> None:
+    shown = translate(frame, Branch, "zh")
+    assert table(shown) == {"所属乡镇": ["示范镇01", None], "正式党员数": [3, None]}
+    assert table(translate_back(shown, Branch)) == table(frame)
+
+
+WRONG = pl.DataFrame({"已发书记工作津贴（元）": ["3600.5", None], "有党旗": [1, 0]})
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [WRONG, WRONG.lazy(), WRONG.to_pandas(), WRONG.to_arrow(), duckdb.from_arrow(WRONG.to_arrow())],
+    ids=["polars", "lazy", "pandas", "pyarrow", "duckdb"],
+)
+def test_the_line_for_a_heading_in_words_runs_over_the_table_that_has_it(frame: Any) -> None:
+    text = refused(translate_back, frame, Branch)
+    assert "应为是或否" in text
+    scope: dict[str, Any] = {"frame": frame, "pl": pl, "pd": pd, "pc": pc, "pa": pa}
+    for line in dict.fromkeys(re.findall("`([^`]+)`", text)):
+        exec(line, scope)  # noqa: S102 - what is tested
+    back = table(translate_back(scope["frame"], Branch))
+    assert back == {"allowance_paid": [360_050, None], "has_flag": [True, False]}
 
 
 def test_a_language_that_is_none_is_refused() -> None:

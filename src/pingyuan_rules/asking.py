@@ -35,7 +35,7 @@ def assess(
     check: bool | None = None,
     small_integers: bool = False,
     shortfalls: bool = False,
-    rules: "Iterable[Rule[Any, Any, Any] | str] | None" = None,
+    rules: "Rule[Any, Any, Any] | str | Iterable[Rule[Any, Any, Any] | str] | None" = None,
 ) -> F: ...
 @overload
 def assess(data: Assessable[S], of: Policy | None = None, /, *, policy: Policy | None = None) -> S: ...
@@ -53,7 +53,7 @@ def assess(
     check: bool | None = None,
     small_integers: bool = False,
     shortfalls: bool = False,
-    rules: "Iterable[Rule[Any, Any, Any] | str] | None" = None,
+    rules: "Rule[Any, Any, Any] | str | Iterable[Rule[Any, Any, Any] | str] | None" = None,
 ) -> Any:
     """Answer every rule about what is given.
 
@@ -75,8 +75,8 @@ def assess(
         shortfalls: Whether a frame has a further column for each rule that can be met, such as
             `due_not_formed_shortfall`: true where the record falls short of the rule, false where it does not or the
             rule is not asked of it, null where facts are missing.
-        rules: The rules that a frame is asked, or their names, in the order of the columns; None asks all but helpers.
-            Only the columns that these rules need must be there.
+        rules: The rules that a frame is asked, or their names, in the order of the columns; one alone needs no list.
+            None asks all but helpers. Only the columns that these rules need must be there.
 
     Returns:
         A result, a tuple of results that notebooks show as one table, or a frame of the same kind. A rule that is

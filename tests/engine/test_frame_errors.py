@@ -181,20 +181,39 @@ def test_check_takes_an_enum_of_other_members_and_categories() -> None:
     assert counts(other.with_columns(pl.col("shelf").cast(pl.Categorical)), Loan) == (("shelf", "not_a_member", 1),)
 
 
-@pytest.mark.parametrize("heading", ["逾期天数", "Days late", "DAYS_LATE", "days_lat", " days_late "])
+@pytest.mark.parametrize("heading", ["逾期天数", "Days late", "DAYS_LATE", "days_lat", " days_late ", "DaysLate"])
 def test_the_column_that_is_meant_is_named(heading: str) -> None:
     frame = polars_eager(ROWS, Loan).select(pl.col("days_late").alias(heading), "price")
     with pytest.raises(FrameError) as error:
         over(frame, (late,), FEES)
-    assert f"If {heading} is that column, rename it to days_late." in error.value.text("en")
+    shown = heading if heading == heading.strip() else repr(heading)
+    assert f"If {shown} is that column, rename it to days_late." in error.value.text("en")
 
 
-@pytest.mark.parametrize("heading", ["逾期天数", "Days late", "DAYS_LATE"])
+@pytest.mark.parametrize(
+    "heading", ["逾期天数", "Days late", "DAYS_LATE", "DaysLate", "days-late", "ｄａｙｓ＿ｌａｔｅ"]
+)
 def test_a_column_that_is_plainly_meant_is_not_passed_over_as_unknown(heading: str) -> None:
     frame = polars_eager(ROWS, Loan).select(pl.col("days_late").alias(heading), "price")
     for given in (frame, frame.lazy(), duckdb.from_arrow(frame.to_arrow())):
         with pytest.raises(FrameError, match=f"If {heading} is that column, rename it to days_late"):
             over(given, (late,), FEES, missing="unknown")
+
+
+@pytest.mark.parametrize("heading", ["书价", "书价（元）", "书价(元)", "Price", "price (yuan)"])
+def test_a_column_of_an_amount_is_not_renamed_without_a_word_about_its_unit(heading: str) -> None:
+    frame = pl.DataFrame({heading: [30], "days_late": [1]})
+    with pytest.raises(FrameError) as error:
+        over(frame, (book["damage_fee"],), FEES, missing="unknown")
+    assert error.value.text("en").endswith(
+        f"If {heading} is that column, rename it to price; if it is in yuan, multiply it by 100 first."
+    )
+    assert f"{heading} 若是该列，请改名为 price；以元计的，请先乘以 100" in error.value.text("zh")
+
+
+def test_a_column_with_another_remark_or_a_line_before_its_name_is_the_users_own() -> None:
+    frame = pl.DataFrame({"days_late": [1], "书价（去年）": [1], "_price": [2], "damaged": [None]})
+    assert over(frame, (book["damage_fee"],), FEES, missing="unknown")["damage_fee"].to_list() == [None]
 
 
 def test_a_column_that_holds_another_fact_or_is_called_otherwise_is_not_meant() -> None:

@@ -271,6 +271,39 @@ def test_the_line_drops_the_times_of_dates(constructor: Constructor) -> None:
     assert table(after)["lent"] == [LENT]
 
 
+SPACED = pl.DataFrame({"shelf": [" 开架", "rare\u3000", "\u3000open shelf ", "closed", None]})
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        SPACED,
+        SPACED.cast(pl.Categorical),
+        SPACED.lazy(),
+        SPACED.to_pandas(),
+        SPACED.to_pandas().astype("category"),
+        SPACED.to_arrow(),
+        duckdb.from_arrow(SPACED.to_arrow()),
+    ],
+    ids=["polars", "categories", "lazy", "pandas", "pandas categories", "pyarrow", "duckdb"],
+)
+def test_spaces_around_members_are_dropped_by_the_line(frame: Any) -> None:
+    (found,) = check(frame, Copy)
+    assert (found.kind, found.count) == ("not_a_member", 3)
+    after = mended(frame, found.line.strip("`"))
+    assert check(after, Copy) == ()
+    assert table(after)["shelf"] == ["开架", "rare", "open shelf", "closed", None]
+    with pytest.raises(FrameError) as error:
+        refuse((found,))
+    assert f"Correct these values, or drop the spaces around them with {found.line}." in error.value.text("en")
+    assert f"请更正这些值，或用 {found.line} 去掉前后的空格。" in error.value.text("zh")
+
+
+def test_there_is_no_line_where_spaces_are_not_all_that_is_wrong() -> None:
+    (found,) = check(pl.concat([SPACED, pl.DataFrame({"shelf": [" opne"]})]), Copy)
+    assert (found.count, found.line) == (4, "")
+
+
 @attrs.frozen(kw_only=True)
 class Crate(Record):
     """What an invariant of many kinds of terms is about."""

@@ -1,9 +1,10 @@
 """What looks like a table and is none is refused with the line that makes one of it, and the line works."""
 
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import duckdb
 import ibis
@@ -14,7 +15,17 @@ import pyarrow as pa
 import pytest
 
 from engine.frame_engines import table as table_of
-from pingyuan_rules import Organization, assess, check, coverage, due_not_formed, records_of
+from pingyuan_rules import (
+    Organization,
+    PartyOrganization,
+    assess,
+    check,
+    coverage,
+    due_not_formed,
+    frame_of,
+    records_of,
+    translate,
+)
 
 ROWS: dict[str, list[Any]] = {"full_members": [3, 2], "party_organization": ["none", "joint"]}
 FRAME, TABLE = pl.DataFrame(ROWS), pa.table(ROWS)
@@ -55,6 +66,26 @@ def test_the_line_makes_a_table_of_it(name: str, ask: Callable[[Any], Any]) -> N
         table = eval(line, {variable: data, "pl": pl, "pd": pd, "pa": pa})  # noqa: S307 - what is tested
         answer = table_of(due_not_formed.over(table, missing="unknown"))["due_not_formed"][0]
         assert answer == (None if "Series" in name else True)
+
+
+@pytest.mark.parametrize("several", [True, False])
+def test_records_become_a_table_by_frame_of(several: bool) -> None:
+    record = Organization(full_members=3, party_organization=PartyOrganization.NONE)
+    ask: Any = due_not_formed.over
+    with pytest.raises(TypeError) as caught:
+        ask([record] if several else record)
+    (line,) = re.findall(r"frame_of\(.*?\)", str(caught.value))
+    scope = {"frame_of": frame_of, "records": [record], "record": record, "Organization": Organization}
+    assert ask(eval(line, scope))["due_not_formed"].to_list() == [True]  # noqa: S307 - what is tested
+    with pytest.raises(TypeError, match=r"one record is no collection: write frame_of\(\[record\], Organization\)"):
+        frame_of(cast("Any", record), Organization)
+
+
+@pytest.mark.parametrize("wrong", ["Organization", Organization(), int, None])
+def test_what_is_no_class_of_record_is_refused_in_words(wrong: Any) -> None:
+    for ask in (check, records_of, lambda frame, of: translate(frame, of, "zh"), lambda _, of: frame_of([], of)):
+        with pytest.raises(TypeError, match="expected a class of record such as Branch, the class itself, not "):
+            ask(FRAME, wrong)
 
 
 OTHERS: dict[str, tuple[Callable[[], Any], str]] = {

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import duckdb
 import ibis
+import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -54,8 +55,8 @@ CASES: dict[str, Case] = {
     "a truth as whole numbers": ("sent", [1, 0, None, 7], [[True, False, None, None]]),
     "a truth as decimals": ("sent", [Decimal("1.0"), Decimal("0.0"), None], [[True, False, None]]),
     "a truth as texts": (
-        "sent", ["True", "false", None, "是", "否", "1", "no", "YES"],
-        [[True, False, None, True, False, True, False, True]],
+        "sent", ["True", "false", None, "是", "否", "1", "no", "YES", "√", "×", "有", "无"],
+        [[True, False, None, True, False, True, False, True, True, False, True, False]],
     ),
     "whole numbers as floats": ("stamps", [3.0, 2.5, None, 0.0], [[3, None, None, 0]]),
     "whole numbers as decimals": ("stamps", [Decimal("3.00"), Decimal("2.50"), None], [[3, None, None]]),
@@ -273,6 +274,111 @@ def test_dates_are_read_in_the_form_they_are_written_in(engine: Any, text: str, 
     assert [form in line for line in lines] == ([True] if form else [])
     for line in lines:
         assert records_of(mended(frame, line), Parcel, missing="unknown")[0].day.year == 2016
+
+
+@pytest.mark.parametrize("engine", [polars_lazy, duckdb_relation], ids=lambda engine: engine.__name__)
+def test_dates_that_nobody_looked_at_are_read_in_every_form_that_means_one_date(engine: Any) -> None:
+    texts = ["2016-10-21", "2016/3/5", "2016.10.21", "2016年10月21日", "2016115", "21/10/2016", "soon", None]
+    frame = a_table(engine, "day", texts)
+    (line,) = re.findall("`([^`]+)`", refusal(frame).text("en"))
+    rows = sorted(records_of(mended(frame, line), Parcel, missing="unknown"), key=lambda parcel: parcel.line)
+    days = [date(2016, 10, 21), date(2016, 3, 5), date(2016, 10, 21), date(2016, 10, 21)]
+    assert [row.day for row in rows] == [*days, *[UNKNOWN] * 4]
+
+
+MIXED: list[tuple[str, list[Any], str, list[Any]]] = [
+    ("stamps", [3, "2", None], "'2'", [3, 2, None]),
+    ("stamps", [3, 2.0, 2.5], "2.5", [3, 2, None]),
+    ("stamps", [3, Decimal("2.5")], "2.5", [3, None]),
+    ("stamps", [3, True], "True", []),
+    ("stamps", [3, 2**70], str(2**70), []),
+    ("paid", [300, "4.5"], "'4.5'", [30_000, 450]),
+    ("sent", [True, 0, None], "0", [True, False, None]),
+    ("sent", [True, "否"], "'否'", [True, False]),
+    ("weight", [88.5, Decimal("90.12"), "90"], "'90'", [Decimal("88.5"), Decimal("90.12"), Decimal(90)]),
+    ("weight", [88.5, True], "True", []),
+    ("weight", [88.5, Decimal("Infinity")], "Infinity", []),
+    ("day", [np.datetime64("2016-10-21"), None], "2016-10-21", [date(2016, 10, 21), None]),
+    ("day", [date(2016, 10, 21), "2016-03-05"], "'2016-03-05'", [date(2016, 10, 21), date(2016, 3, 5)]),
+    ("day", [date(2016, 10, 21), datetime(2016, 3, 5, 4, tzinfo=UTC)], "2016-03-05 04:00:00+00:00", []),
+]
+
+
+@pytest.mark.parametrize(("name", "values", "shown", "expected"), MIXED)
+def test_of_objects_that_are_mixed_the_one_that_does_not_fit_is_shown(
+    name: str, values: list[Any], shown: str, expected: list[Any]
+) -> None:
+    frame = pd.DataFrame({name: pd.Series(values, dtype=object)})
+    text = refusal(frame).text("en")
+    assert f"found object such as {shown}, expected" in text
+    lines = re.findall("`([^`]+)`", text)[:1]
+    for line in lines if expected else []:
+        rows = records_of(mended(frame, line), Parcel, missing="unknown")
+        assert [None if (value := getattr(row, name)) is UNKNOWN else value for row in rows] == expected
+    assert bool(lines) == bool(expected) or name == "day"
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        pa.table({"stamps": pa.array([3, 2**64 - 1], pa.uint64()), "weight": pa.array([3, 2**64 - 1], pa.uint64())}),
+        pd.DataFrame({"stamps": [3, 2**64 - 1], "weight": [3, 2**64 - 1]}, dtype="uint64"),
+    ],
+    ids=["pyarrow", "pandas"],
+)
+def test_whole_numbers_beyond_those_with_a_sign_are_found(frame: Any) -> None:
+    found = check(frame, Parcel)
+    assert [(each.column, each.kind, each.count) for each in found] == [
+        ("stamps", "out_of_bounds", 1),
+        ("weight", "out_of_bounds", 1),
+    ]
+    assert found[0].examples == (str(2**64 - 1),)
+
+
+FLOATS: list[list[Any]] = [
+    [np.float64(88.1), Decimal("90.12"), None],
+    [np.float32(88.1), 90.12, None],
+    [np.float32(88.1), Decimal("90.12"), float("nan")],
+    [88.1, np.float64(90.12), Decimal("NaN")],
+]
+
+
+@pytest.mark.parametrize("values", FLOATS)
+def test_floats_of_any_width_among_decimals_count_by_their_shortest_decimals(values: list[Any]) -> None:
+    frame = pd.DataFrame({"weight": pd.Series(values, dtype=object)})
+    rows = records_of(frame, Parcel, missing="unknown")
+    assert [row.weight for row in rows] == [Decimal("88.1"), Decimal("90.12"), UNKNOWN]
+
+
+def test_a_category_of_whole_numbers_may_have_gaps() -> None:
+    frame = pd.DataFrame({"stamps": pd.Categorical([3, None, 2])})
+    assert [row.stamps for row in records_of(frame, Parcel, missing="unknown")] == [3, UNKNOWN, 2]
+
+
+MORNING = datetime(2016, 3, 5, 4)  # noqa: DTZ001 - as a sheet has it
+
+
+@pytest.mark.parametrize("values", [[date(2016, 10, 21), MORNING, None], [MORNING, None, date(2016, 10, 21)]])
+def test_a_time_of_day_among_dates_is_seen_whichever_comes_first(values: list[Any]) -> None:
+    frame = pd.DataFrame({"day": pd.Series(values, dtype=object)})
+    (found,) = check(frame, Parcel)
+    assert (found.kind, found.rows) == ("not_midnight", (values.index(MORNING),))
+    mended_rows = records_of(mended(frame, found.line.strip("`")), Parcel, missing="unknown")
+    assert {row.day for row in mended_rows} == {date(2016, 10, 21), date(2016, 3, 5), UNKNOWN}
+
+
+def test_a_date_out_of_the_range_of_nanoseconds_is_one_out_of_bounds() -> None:
+    far = datetime(9999, 12, 31)  # noqa: DTZ001 - as a sheet has it
+    (found,) = check(pd.DataFrame({"day": pd.Series([far, date(2016, 3, 5)], dtype=object)}), Parcel)
+    assert (found.kind, found.count, found.rows) == ("out_of_bounds", 1, (0,))
+
+
+def test_infinity_is_no_whole_number() -> None:
+    for name in ("stamps", "paid"):
+        frame = a_table(arrow, name, [3.5, float("inf"), float("nan")])
+        for line in re.findall("`([^`]+)`", refusal(frame).text("en")):
+            rows = records_of(mended(frame, line), Parcel, missing="unknown")
+            assert [getattr(row, name) for row in rows][1:] == [UNKNOWN, UNKNOWN]
 
 
 def test_what_no_line_is_known_for_is_still_refused() -> None:

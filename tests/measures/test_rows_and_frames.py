@@ -161,10 +161,19 @@ def test_what_is_no_frame_of_the_measure_is_refused() -> None:
     counted = standalone_rate(frame_of(UNITS, Organization))
     with pytest.raises(FrameError) as error:
         rows_of(counted.drop("rate_no", "base"), RateRow)
-    assert error.value.text("en").splitlines() == [
-        "base: expected every column of RateRow. Give the whole frame that the measure gave.",
-        "rate_no: expected every column of RateRow. Give the whole frame that the measure gave.",
-    ]
+    assert error.value.text("en") == (
+        "columns: expected every column of RateRow, and there is no base, rate_no. "
+        "Give the whole frame that the measure gave."
+    )
+    with pytest.raises(FrameError) as error:
+        rows_of(counted, Coverage)
+    assert error.value.text("en") == (
+        "columns: expected every column of Coverage, and there is no organization_yes, organization_no, "
+        "organization_unknown, …. Write rows_of(frame, RateRow)."
+    )
+    assert "而没有 organization_yes、organization_no、organization_unknown、…。请写 rows_of(frame, RateRow)" in (
+        error.value.text("zh")
+    )
     odd = counted.with_columns(pl.lit(1.5).alias("rate_yes"), pl.lit(None, pl.Int64).alias("rate_no"), base=pl.lit("x"))
     with pytest.raises(FrameError) as error:
         rows_of(odd, RateRow)
@@ -178,6 +187,12 @@ def test_what_is_no_frame_of_the_measure_is_refused() -> None:
     ]
     with pytest.raises(ValueError, match="a table is made in polars, pandas, pyarrow, not in 'duckdb'"):
         coverage(UNITS).to_frame("duckdb")  # type: ignore[call-overload] # what a caller without a checker gives
+
+
+def test_a_class_that_no_measure_gives_is_refused() -> None:
+    wrong: Any = Organization
+    with pytest.raises(TypeError, match=r"holds one of Coverage, .*, RateRow, not <class .*Organization"):
+        rows_of(standalone_rate(frame_of(UNITS, Organization)), wrong)
 
 
 def test_titles_say_which_measure_it_was() -> None:

@@ -211,6 +211,9 @@ def is_fact_name(name: str, cls: type) -> bool:
 @cached_by_class
 def facts_of(cls: type) -> Mapping[str, FactInfo]:
     """The facts of a record class, or the parameters of a policy class, in order of definition."""
+    if not (isinstance(cls, type) and attrs.has(cls)):
+        message = f"expected a class of record such as Branch, the class itself, not {cls!r:.60}"
+        raise TypeError(message)
     hints = get_type_hints(cls)
     infos: dict[str, FactInfo] = NamedDict()
     for field in attrs.fields(cls):

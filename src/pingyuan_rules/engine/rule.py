@@ -143,9 +143,19 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
         return f"{self.name}, which still needs {facts}"
 
     def _check_record(self, record: R) -> None:
-        if not isinstance(record, self.record):
-            message = f"{self.name} is about {self.record.__name__}, not {type(record).__name__}"
-            raise WrongRecord(message)
+        if isinstance(record, self.record):
+            return
+        message, other = (
+            f"{self.name} is about {self.record.__name__}, not {type(record).__name__}",
+            cast("Any", record),
+        )
+        if is_frame(other):
+            message += f": write {self.name}.over(frame)"
+        elif isinstance(other, list | tuple):
+            message += f": ask about each, [{self.name}(record) for record in records]"
+        elif isinstance(other, dict):
+            message += f": write {self.name}({self.record.__name__}(**facts))"
+        raise WrongRecord(message)
 
     def _check_question(self, record: R, missing: OnMissing) -> None:
         self._check_record(record)

@@ -6,6 +6,7 @@ import threading
 import warnings
 from collections.abc import Mapping
 from contextlib import contextmanager
+from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, overload
 
 import attrs
@@ -22,7 +23,6 @@ from pingyuan_rules.engine.rule import Explanation, Question, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from datetime import date
 
     from pingyuan_rules.engine.policies import Citation, Cite
     from pingyuan_rules.engine.record.trace_values import Values
@@ -260,6 +260,8 @@ class Rulebook(Displayed, Generic[P]):
             return policy
         if policy is not None:
             message = f"a policy is a {self.policy_class.__name__}, not {type(policy).__name__}: {policy!r:.60}"
+            if isinstance(policy, date):
+                message += ". Give the policy of that day, such as policy_on(day)"
             raise TypeError(message)
         if self._own is None:
             with self.lock:

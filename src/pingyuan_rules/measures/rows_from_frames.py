@@ -36,6 +36,7 @@ _MEASURES: Mapping[type[r.Row], str] = MappingProxyType(
         r.Admissions: "admissions",
     }
 )
+_LISTED = 3
 _WHOLE = Label("请给出指标函数所得的整个数据框", "Give the whole frame that the measure gave")
 
 
@@ -60,15 +61,24 @@ def rows_of(frame: object, of: type[S], /, policy: Policy | None = None) -> Rows
     Raises:
         FrameError: When a column of the measure is missing or has other values than whole numbers, or a shortfall is
             not that of the policy's target.
+        TypeError: When `of` is none of these classes, or something is no table.
     """
     from pingyuan_rules.engine.table.dataframes import nw, opened  # noqa: PLC0415 - loads narwhals
 
+    classes: tuple[type[r.Row], ...] = (*_MEASURES, r.RateRow)
+    if of not in classes:
+        message = f"a frame of a measure holds one of {', '.join(each.__name__ for each in classes)}, not {of!r:.60}"
+        raise TypeError(message)
     opened_frame = opened(frame)
     names = list(opened_frame.collect_schema().names())
     columns, counts = columns_of(of), [f"{part}_{name}" for part, kind in parts_of(of).items() for name in COUNTS[kind]]
     if absent := [name for name in columns if name not in names]:
-        expected = Label(f"{of.__name__} 的全部列", f"every column of {of.__name__}")
-        raise FrameError(Problem(name, "", expected, _WHOLE) for name in absent)
+        zh, en = (mark.join((*absent[:_LISTED], *["…"] * (len(absent) > _LISTED))) for mark in ("、", ", "))
+        expected = Label(f"{of.__name__} 的全部列，而没有 {zh}", f"every column of {of.__name__}, and there is no {en}")
+        others = [each for each in classes if set(columns_of(each)) <= set(names)]
+        line = f"rows_of(frame, {others[0].__name__})" if others else ""
+        remedy = Label(f"请写 {line}", f"Write {line}") if line else _WHOLE
+        raise FrameError([Problem("columns", "", expected, remedy)])
     table: Any = opened_frame.lazy().collect()
     if opened_frame.implementation.is_pandas():  # whose gaps in text are floats
         table = nw.from_native(table.to_arrow())

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import difflib
+import re
 import sys
 import warnings
 from typing import TYPE_CHECKING, Literal
 from weakref import WeakKeyDictionary
 
+from pingyuan_rules.engine.history import comparable
 from pingyuan_rules.engine.planning import frame_problems as say
 from pingyuan_rules.engine.problems import FactAdded
 from pingyuan_rules.engine.records import facts_of, former_names
+from pingyuan_rules.engine.wording.column_headings import heading_with_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,6 +22,9 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.records import FactInfo, Record
 
 OnMissing = Literal["error", "unknown"]
+_LINES = re.compile(r"(?<=[^\W_])[_-](?=[^\W_])")
+_MANY = 10
+"""If more columns are missing, they share a line."""
 _NEAR = 0.85
 """How alike two names must be to be taken for a slip: one letter in seven."""
 
@@ -32,19 +38,29 @@ def free_prefix(names: Iterable[str], prefix: str = "_n") -> str:
 
 
 def column_meant(info: FactInfo, names: Iterable[str], *, near: bool = True) -> str | None:
-    """The column that is meant for a fact: it bears a label of the fact, or its name in other letters; or None.
+    """The column that is meant for a fact: it bears a label of the fact, perhaps with the unit, or its name; or None.
+
+    Case, spaces, full-width letters and lines between words do not count.
 
     Args:
         info: The fact.
         names: The names of the columns that hold no other fact.
         near: Whether a column whose name is nearly that of the fact will do.
     """
-    by_plain = {name.strip().casefold(): name for name in names}
-    called = (info.name, info.label.zh, info.label.en)
-    plain = next((name.casefold() for name in called if name.casefold() in by_plain), None)
-    if plain is None and near:
-        plain = next(iter(difflib.get_close_matches(info.name, by_plain, n=1, cutoff=_NEAR)), None)
-    return None if plain is None else by_plain[plain]
+    by_letters = {_letters(name): name for name in names}
+    heading = heading_with_unit(info.label, info.kind, info.unit)
+    called = [info.name, info.label.zh, info.label.en, heading.zh, heading.en]
+    if info.unit is not None:
+        called += [f"{info.label.zh}（{info.unit.zh}）", f"{info.label.en} ({info.unit.en})"]
+    same = next((letters for letters in map(_letters, called) if letters in by_letters), None)
+    if same is None and near:
+        same = next(iter(difflib.get_close_matches(_letters(info.name), by_letters, n=1, cutoff=_NEAR)), None)
+    return None if same is None else by_letters[same]
+
+
+def _letters(text: str) -> str:
+    """A name or a heading without case, spaces, full-width forms and the lines between words, as in FullMembers."""
+    return _LINES.sub("", comparable(text))
 
 
 def absent_facts(
@@ -64,13 +80,16 @@ def absent_facts(
         missing: Whether a fact without a column is an error or unknown.
     """
     others = [str(name) for name in names if name not in facts_of(record) and name not in renamed.values()]
-    problems = []
+    problems, plain = [], []
     for info in infos:
         asked_for = missing == "error" and info.added is None
         meant = column_meant(info, others, near=asked_for)
-        if asked_for or meant is not None:
+        if meant is not None:
             problems.append(say.absent(info, meant))
-    return problems
+        elif asked_for:
+            plain.append(info)
+    # Of all facts of a class nobody would read a line each to the end, where it says what to do.
+    return problems + ([say.many_absent(plain)] if len(plain) > _MANY else list(map(say.absent, plain)))
 
 
 def columns_meant(record: type[Record], names: Sequence[object]) -> list[tuple[str, str]] | None:

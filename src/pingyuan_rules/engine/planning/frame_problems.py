@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.personal_values import listed
 from pingyuan_rules.engine.problems import InvalidData, Problem
+from pingyuan_rules.engine.values import FEN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +18,8 @@ InvalidKind = Literal["out_of_bounds", "too_many_places", "not_a_member", "not_m
 _SHOWN = 80
 _LISTED = 3
 """So many wrong values are enough to see what is wrong."""
+_TIMES = Label("其中的时间", "the times")
+SPACES = Label("前后的空格", "the spaces around them")
 CONVERT = Label("请转换该列的类型；不知道的值留空", "Convert the column; leave values that are not known empty")
 """What to do about a column of a wrong type, if there is no line of code for it."""
 
@@ -41,10 +44,30 @@ def absent(info: FactInfo, meant: str | None = None) -> Problem:
         'Add the column; if all of its values are unknown, pass missing="unknown"',
     )
     if meant is not None:
-        remedy = Label(
-            f"{meant} 若是该列，请改名为 {info.name}", f"If {meant} is that column, rename it to {info.name}"
-        )
+        meant = meant if meant == meant.strip() else repr(meant)  # or nobody would see what is wrong with it
+        zh, en = f"{meant} 若是该列，请改名为 {info.name}", f"If {meant} is that column, rename it to {info.name}"
+        if info.kind == FEN:
+            zh, en = f"{zh}；以元计的，请先乘以 100", f"{en}; if it is in yuan, multiply it by 100 first"
+        remedy = Label(zh, en)
     return Problem(info.name, "", expected, remedy)
+
+
+def many_absent(infos: Sequence[FactInfo]) -> Problem:
+    """Many facts that have no column, of which none bears a name that is nearly one of theirs."""
+    names = [info.name for info in infos]
+    expected = Label(f"含有以下 {len(names)} 列：{'、'.join(names)}", f"{len(names)} more: {', '.join(names)}")
+    remedy = Label(
+        '请补上各列；整列都不知道的，请用 missing="unknown"',
+        'Add the columns; if nobody recorded these facts, pass missing="unknown"',
+    )
+    return Problem("columns", "", expected, remedy)
+
+
+def in_index(name: str) -> Problem:
+    """A fact that is the index of a pandas frame, or a level of it."""
+    line = "`frame = frame.reset_index()`"
+    remedy = Label(f"请用 {line} 转换", f"Make a column of it with {line}")
+    return Problem(name, Label("索引", "the index"), Label("列", "a column"), remedy)
 
 
 def no_facts(record: type[Record], pairs: Sequence[tuple[str, str]]) -> Problem:
@@ -57,10 +80,16 @@ def no_facts(record: type[Record], pairs: Sequence[tuple[str, str]]) -> Problem:
     expected = Label(
         f"至少一列以{record.label.zh}的事实命名", f"at least one column named after a fact of a {record.label.en}"
     )
-    listed = ", ".join(f"{column} → {name}" for column, name in pairs[:_LISTED])
+    shown = [(column if column == column.strip() else repr(column), name) for column, name in pairs[:_LISTED]]
+    listed = ", ".join(f"{column} → {name}" for column, name in shown)
+    back = f"translate_back(frame, {record.__name__})"
     remedy = Label(
-        f"请改列名，如 {listed}" if pairs else f"请按 facts_of({record.__name__}) 的名称给各列命名",
-        f"Rename columns, such as {listed}" if pairs else f"Name the columns as facts_of({record.__name__}) has them",
+        f"请改列名，如 {listed}；标题为名称的，可用 {back}"
+        if pairs
+        else f"请按 facts_of({record.__name__}) 的名称给各列命名",
+        f"Rename columns, such as {listed}; {back} does so for headings in words"
+        if pairs
+        else f"Name the columns as facts_of({record.__name__}) has them",
     )
     return Problem("columns", "", expected, remedy)
 
@@ -160,7 +189,9 @@ def strangers(info: FactInfo, column: str, names: Sequence[str]) -> Problem:
     return Problem(column, listed, info.expectation, remedy)
 
 
-def invalid(column: str, allowed: Label, count: int, found: Label, where: Label, *, line: str = "") -> Problem:
+def invalid(
+    column: str, allowed: Label, count: int, found: Label, where: Label, *, line: str = "", excess: Label = _TIMES
+) -> Problem:
     """Values of a column that are not allowed.
 
     Args:
@@ -169,12 +200,13 @@ def invalid(column: str, allowed: Label, count: int, found: Label, where: Label,
         count: In how many rows a value is not.
         found: Some of these values.
         where: Some of these rows; see `first_rows`.
-        line: A line of code that would mend the column.
+        line: A line of code that would mend the column, by leaving out what is too much.
+        excess: What that is: times of day, or spaces.
     """
     remedy = Label("请更正这些值；不知道的留空", "Correct these values; leave those that are not known empty")
     if line:
         remedy = Label(
-            f"请更正这些值，或用 {line} 去掉其中的时间", f"Correct these values, or drop the times with {line}"
+            f"请更正这些值，或用 {line} 去掉{excess.zh}", f"Correct these values, or drop {excess.en} with {line}"
         )
     wrong = "1 value is" if count == 1 else f"{count} values are"
     expected = Label(f"{allowed.zh}，而有 {count} 个值不是{where.zh}", f"{allowed.en}, which {wrong} not{where.en}")

@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pingyuan_rules.engine import terms as t
-from pingyuan_rules.engine.definition import values_of
+from pingyuan_rules.engine.definition import Definition, values_of
+from pingyuan_rules.engine.history import comparable
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.planning.intervals import fits
 from pingyuan_rules.engine.problems import InvalidData, Problem
@@ -18,7 +19,7 @@ from pingyuan_rules.engine.values import UNKNOWN
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from pingyuan_rules.engine.definition import Book, Definition
+    from pingyuan_rules.engine.definition import Book
     from pingyuan_rules.engine.policies import Parameters
     from pingyuan_rules.engine.records import Record
     from pingyuan_rules.engine.terms import Term
@@ -29,13 +30,15 @@ def with_shortfalls(rules: Sequence[Any]) -> tuple[Any, ...]:
     return (*rules, *(rule.shortfall for rule in rules if rule.met_when is not None))
 
 
-def chosen_rules(book: Book[Any], record: type[Record], asked: Iterable[Definition | str]) -> tuple[Any, ...]:
+def chosen_rules(
+    book: Book[Any], record: type[Record], asked: Definition | str | Iterable[Definition | str]
+) -> tuple[Any, ...]:
     """The rules that are asked about a class of record, helpers and shortfalls too, each once.
 
     Args:
         book: The book they stand in.
         record: The class of record.
-        asked: The rules, or their names.
+        asked: The rules, or their names; one alone needs no list.
 
     Raises:
         InvalidData: With everything that is no rule about the class, or if nothing is asked.
@@ -47,14 +50,16 @@ def chosen_rules(book: Book[Any], record: type[Record], asked: Iterable[Definiti
     )
     expected = Label(zh, en)
     chosen, problems = list[Any](), list[Problem]()
-    for each in (asked,) if isinstance(asked, str) else asked:
+    for each in (asked,) if isinstance(asked, str | Definition) else asked:
         name = each if isinstance(each, str) else each.name
         rule = named.get(name)
         # A rule of another book may have the name of one of these.
         if rule is not None and (isinstance(each, str) or rule is each):
             chosen.append(rule)
             continue
-        near = difflib.get_close_matches(name, named, n=1)
+        labels = ((rule.name, text) for rule in named.values() for text in (rule.label.zh, rule.label.en))
+        near = [rule for rule, text in labels if comparable(text) == comparable(name)]
+        near = near or difflib.get_close_matches(name, named, n=1)
         remedy = Label("请更正规则名称", "Correct the name")
         elsewhere = {other.name: other for other in book.all_rules}.get(name) if isinstance(each, str) else each
         if elsewhere is not None and elsewhere.record is not record:

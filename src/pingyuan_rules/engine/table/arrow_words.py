@@ -23,7 +23,8 @@ pc: Any = pyarrow.compute
 """Its functions are made when it is loaded, so no type checker knows them."""
 _TYPES = {
     nw.Boolean: pa.bool_(), nw.String: pa.string(), nw.Date: pa.date32(), nw.Int8: pa.int8(), nw.Int16: pa.int16(),
-    nw.Int32: pa.int32(), nw.Int64: pa.int64(), nw.Float32: pa.float32(), nw.Float64: pa.float64(),
+    nw.Int32: pa.int32(), nw.Int64: pa.int64(), nw.UInt64: pa.uint64(), nw.Float32: pa.float32(),
+    nw.Float64: pa.float64(),
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from pingyuan_rules.engine.planning.frame_problems import FrameError, repeated
 from pingyuan_rules.engine.planning.table_likes import table_advice
+from pingyuan_rules.engine.records import Record
 
 try:
     import narwhals as nw
@@ -74,6 +75,10 @@ def opened(frame: object) -> Frame:
         message = (
             f"expected a table of Polars, pandas, PyArrow, DuckDB, PySpark, Ibis or SQLFrame, found {type(native)}"
         )
+        first: object = next(iter(native), None) if isinstance(native, list | tuple) else native
+        if isinstance(first, Record):
+            listed, cls = "[record]" if first is native else "records", type(first).__name__
+            message = f"records are no table: write frame_of({listed}, {cls}), or ask the rules about each record"
         raise TypeError(message) from None
     except nw.exceptions.DuplicateError:
         # PyArrow's `columns` are values.

@@ -12,7 +12,7 @@ import attrs
 
 from pingyuan_rules.engine.decimals import HUNDREDTHS_IN_ONE, PLACES
 from pingyuan_rules.engine.table.dataframes import nw
-from pingyuan_rules.engine.table.expressions import NARWHALS
+from pingyuan_rules.engine.table.expressions import NARWHALS, bound_for
 from pingyuan_rules.engine.table.integer_types import column_type, holding
 from pingyuan_rules.engine.values import DECIMAL
 
@@ -66,7 +66,9 @@ class DecimalColumn:
             # a little more than 100 for 100.00000. What is beyond by less than half a hundredth has too many decimals.
             low, high = hundredths_between(self.info)
             return (self._nearest(column) >= low) & (self._nearest(column) <= high)
-        return (column >= self.info.ge) & (column <= self.info.le)
+        low, high = (bound_for(self.words, bound, self.dtype) for bound in (self.info.ge, self.info.le))
+        within: nw.Expr = (column >= low) & (column <= high)
+        return within
 
     def allowed(self, column: nw.Expr) -> nw.Expr:
         """The values within the bounds, and null for all others: casts of NaN to whole numbers end with an error."""

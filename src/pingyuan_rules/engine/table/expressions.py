@@ -117,3 +117,9 @@ def words_of(engine: nw.Implementation) -> AnswerWords:
     from pingyuan_rules.engine.table.arrow_words import ArrowWords  # noqa: PLC0415 - imports PyArrow
 
     return ArrowWords()
+
+
+def bound_for(words: Words, bound: Any, dtype: DType) -> Any:
+    """A bound with which the column of a fact is compared, in words that the column's type can be compared with."""
+    # PyArrow makes numbers of 64 bits without a sign signed ones first, and refuses those which are too large for that.
+    return words.lit(max(bound, 0), dtype) if isinstance(dtype, nw.UInt64) else bound

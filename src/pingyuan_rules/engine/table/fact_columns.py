@@ -136,6 +136,7 @@ def open_facts(
     record: type[Record] | None = None,
     whole: bool = True,
     opened_before: Facts | None = None,
+    called: Mapping[str, str] | None = None,
 ) -> Facts:
     """Find the columns of facts in a frame, and everything that is wrong with them.
 
@@ -148,6 +149,7 @@ def open_facts(
             added is unknown with a warning, not an error, where it has no column.
         whole: Whether it is the user's whole frame, in which some column must hold a fact of the class.
         opened_before: Some of these facts in the same frame, whose columns need not be converted again.
+        called: What the user's own frame calls the column of each fact, if this one was made of it.
 
     Raises:
         FrameError: With every problem.
@@ -165,6 +167,8 @@ def open_facts(
     held = {*names, *renamed}
     with_column = [info for name, info in infos.items() if name in held]
     absent = [info for name, info in infos.items() if name not in held]
+    # Ids stand there often, and no rule reads a text. Any other fact there would pass for one that nobody knows.
+    refuse_in_index(own, [info.name for info in absent if info.kind != TEXT])
     if record is None:
         problems = [say.absent(info) for info in absent if missing == "error"]
     elif whole and missing == "unknown" and infos and (pairs := columns_meant(record, names)) is not None:
@@ -191,7 +195,9 @@ def open_facts(
         table, mistyped = to_arrow(nw.to_native(present), with_column, prefix, converted)
         inner = nw.from_native(table)
     dtypes, others = _dtypes(inner, with_column)
-    problems += [_mistyped(own, info, renamed.get(info.name, info.name)) for info in (*mistyped, *others)]
+    for info in (*mistyped, *others):
+        column = renamed.get(info.name, info.name)
+        problems.append(_mistyped(own, info, column, (called or {}).get(column, column)))
     if problems:
         raise say.FrameError(attrs.evolve(each, place=renamed.get(str(each.place), each.place)) for each in problems)
     if record is not None and missing == "error":
@@ -199,6 +205,13 @@ def open_facts(
     known = {name: dtypes.get(name) for name in infos}
     ids = ["id"] if record is not None and "id" in facts_of(record) and "id" in names else []
     return Facts(inner, own, infos, known, names, prefix, sql_dialect(own), renamed, ids)
+
+
+def refuse_in_index(frame: Frame, names: Iterable[str]) -> None:
+    """Raise a FrameError if names that no column bears are those of the index of a pandas frame, or of its levels."""
+    levels = nw.to_native(frame).index.names if frame.implementation.is_pandas() else ()
+    if indexed := [name for name in names if name in levels]:
+        raise say.FrameError(map(say.in_index, indexed))
 
 
 def _dtypes(frame: Frame, infos: Iterable[FactInfo]) -> tuple[dict[str, nw.dtypes.DType | None], list[FactInfo]]:
@@ -220,13 +233,13 @@ def _dtypes(frame: Frame, infos: Iterable[FactInfo]) -> tuple[dict[str, nw.dtype
     return found, mistyped
 
 
-def _mistyped(own: Frame, info: FactInfo, column: str) -> Problem:
-    """What is wrong with a column of the user's frame whose type cannot hold its fact."""
+def _mistyped(own: Frame, info: FactInfo, column: str, called: str) -> Problem:
+    """What is wrong with a column whose type cannot hold its fact, and the line that mends it as it is called."""
     dtype = own[column].dtype if isinstance(own, nw.DataFrame) else own.collect_schema()[column]
     # pandas has several types for what narwhals calls by one name.
     name = str(nw.to_native(own)[column].dtype) if own.implementation.is_pandas() else simple_type(dtype)
     example = example_of(own, column, info)
-    remedy = type_remedy(info, column, dtype, own.implementation, example)
+    remedy = type_remedy(info, called, dtype, own.implementation, example)
     return say.mistyped(info, name, None if example is None else listed([discreet(example)]), remedy)
 
 

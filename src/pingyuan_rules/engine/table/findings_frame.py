@@ -12,6 +12,7 @@ from pingyuan_rules.engine.planning.frame_problems import FrameError
 from pingyuan_rules.engine.problems import Problem
 from pingyuan_rules.engine.sql.sql_dialects import DIALECTS
 from pingyuan_rules.engine.table.dataframes import is_eager, nw, opened
+from pingyuan_rules.engine.table.fact_columns import refuse_in_index
 from pingyuan_rules.engine.table.frame import assess_frame
 from pingyuan_rules.engine.table.spark_stages import end_stage
 
@@ -56,6 +57,7 @@ def findings_frame(
     kept = (keep,) if isinstance(keep, str) else tuple(dict.fromkeys(keep))
     own = opened(frame)
     names = [str(name) for name in (own.columns if is_eager(own) else own.collect_schema().names())]
+    refuse_in_index(own, [name for name in kept if name not in names])
     check_kept(kept, names)
     rules = [rule for rule in book.rules_of(record) if rule.met_when is not None]
     if not rules:  # nothing is asked, and the columns are there all the same

@@ -101,7 +101,7 @@ def assess_frame(
     check: bool | None = None,
     small_integers: bool = False,
     shortfalls: bool = False,
-    rules: Iterable[Definition | str] | None = None,
+    rules: Definition | str | Iterable[Definition | str] | None = None,
 ) -> F:
     """The same kind of frame with a column for every rule about a class of record; see `over`.
 

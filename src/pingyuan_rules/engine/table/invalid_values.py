@@ -16,7 +16,7 @@ from pingyuan_rules.engine.problems import Problem
 from pingyuan_rules.engine.records import facts_of, former_names
 from pingyuan_rules.engine.table.dataframes import ignores_case, nw, without
 from pingyuan_rules.engine.table.fact_columns import open_facts
-from pingyuan_rules.engine.table.type_remedies import conversion_line
+from pingyuan_rules.engine.table.type_remedies import conversion_line, has_line
 from pingyuan_rules.engine.table.value_tests import count_wrong, flag_wrong, invariant_tests, value_tests
 from pingyuan_rules.engine.values import TEXT
 from pingyuan_rules.engine.wording.html_pieces import code, page, paragraph, roomy, table
@@ -38,6 +38,7 @@ _EXAMPLES = 3
 _LOOKED_AT = 1_000
 """Examples are found among so many wrong rows."""
 _IN_REPR = 5
+_SPACES = " \u3000"
 _HEADINGS = (
     Label("列", "column"),
     Label("行数", "rows"),
@@ -246,9 +247,14 @@ def _example(facts: Facts, wrong: Frame, test: ValueTest, count: int, number: st
         known = [row[name] for name in ids for row in rows[:_EXAMPLES]]
     names = [facts.renamed.get(name, name) for name in test.facts]
     line = ""
+    dtype, engine = facts.dtypes[test.facts[0]], facts.own.implementation
     if test.kind == "not_midnight":
-        dtype, engine = facts.dtypes[test.facts[0]] or nw.Datetime(), facts.own.implementation
-        line = conversion_line(names[0], dtype, engine, conversion="midnight", held="moment")
+        line = conversion_line(names[0], dtype or nw.Datetime(), engine, conversion="midnight", held="moment")
+    if test.kind == "not_a_member" and has_line(engine, "trimmed"):
+        spellings, texts = facts.infos[test.facts[0]].kind.spellings, [str(row[test.facts[0]]) for row in rows]
+        # If spaces are all that is wrong, of the rows that were looked at.
+        if all(text.strip(_SPACES) in spellings for text in texts):
+            line = conversion_line(names[0], dtype or nw.String(), engine, conversion="trimmed", held="text")
     return Invalid(
         ", ".join(names),
         test.kind,

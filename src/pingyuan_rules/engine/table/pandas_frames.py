@@ -7,8 +7,10 @@ NaN or None, so nothing is computed in pandas. The user's own columns are never 
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
+from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
 try:
@@ -20,7 +22,7 @@ except ImportError as error:
     raise ImportError(MESSAGE) from error
 
 from pingyuan_rules.engine.table.enum_columns import members
-from pingyuan_rules.engine.values import DECIMAL, FEN, INT, TEXT
+from pingyuan_rules.engine.values import DATE, DECIMAL, FEN, INT, TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -47,7 +49,8 @@ def to_arrow(
         column = frame[info.name]
         try:
             columns[info.name] = before[info.name] if info.name in before else fact_array(column, info.kind)
-        except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
+        # Beside PyArrow's own errors, infinite Decimals and numpy's dates end in a plain TypeError.
+        except (pa.ArrowInvalid, pa.ArrowNotImplementedError, TypeError, OverflowError):
             unconverted.append(info)
     return pa.table(columns), unconverted
 
@@ -59,7 +62,8 @@ def fact_array(column: pd.Series[Any], kind: Kind) -> Any:
     """
     numpy_backed = not isinstance(column.dtype, pd.api.extensions.ExtensionDtype)
     if isinstance(column.dtype, pd.CategoricalDtype):
-        column = column.astype(column.dtype.categories.dtype)
+        held = column.dtype.categories.dtype
+        column = column.astype(object if held.kind in "iu" and column.hasnans else held)
     array = _object_array(column.tolist(), kind) if column.dtype == object else pa.array(column, from_pandas=True)
     if not (numpy_backed and pa.types.is_floating(array.type)):
         return array
@@ -72,16 +76,29 @@ def _object_array(values: list[Any], kind: Kind) -> Any:
     """Python objects as PyArrow holds them."""
     # To look at the type of each value takes nearly as long as to convert it, so that is done only where PyArrow
     # refuses some, and for enumerations: a member may be a text, for which PyArrow takes it, and have another value.
-    if kind.enum is None:
+    # Of dates too, for it makes dates of moments among them.
+    if kind.enum is None and kind != DATE:
         with suppress(pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
             return pa.array(values, from_pandas=True)
     types = set(map(type, values))
     if any(issubclass(each, Enum) for each in types):
         values = [value.value if isinstance(value, Enum) else value for value in values]
-    if kind == DECIMAL and any(issubclass(each, float) for each in types):
-        # PyArrow makes no column of floats among Decimals; a float counts by its shortest decimal, as in a record.
-        values = [Decimal(repr(value)) if isinstance(value, float) else value for value in values]
+    floats = tuple(each for each in types if issubclass(each, Real) and not issubclass(each, Integral))
+    if kind == DECIMAL and floats:
+        # PyArrow makes no column of floats among Decimals, nor of floats of two widths. A float counts by its shortest
+        # decimal, as in a record; numpy writes that as text, but not in `repr`.
+        values = [Decimal(str(value)) if isinstance(value, floats) else value for value in values]
+    if kind == DATE and any(issubclass(each, datetime) for each in types):
+        values = [_moment(value) for value in values]
     return pa.array(values, from_pandas=True)
+
+
+def _moment(value: Any) -> Any:
+    """A date as the moment it begins, so that times of day beside it are seen."""
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        message = "a moment with a time zone is no date"
+        raise pa.ArrowTypeError(message)
+    return datetime.combine(value, time()) if isinstance(value, date) and not isinstance(value, datetime) else value
 
 
 def attach(frame: pd.DataFrame, answers: pa.Table, kinds: Mapping[str, Kind], facts: Iterable[str]) -> pd.DataFrame:

@@ -70,7 +70,10 @@ def said(one: Invalid) -> Problem:
         # The values of one row stand together, those of several rows apart.
         rows = Label("；".join(one.examples), "; ".join(one.examples))
         return say.broken(one.column, one.expected, one.count, rows, where)
-    return say.invalid(one.column, one.expected, one.count, listed(one.examples), where, line=one.line)
+    found = listed(one.examples)
+    if one.kind == "not_a_member":
+        return say.invalid(one.column, one.expected, one.count, found, where, line=one.line, excess=say.SPACES)
+    return say.invalid(one.column, one.expected, one.count, found, where, line=one.line)
 
 
 def _fails(facts: Facts, terms: Sequence[Term]) -> bool:

@@ -6,8 +6,10 @@ No line rounds or guesses: a value that cannot be converted becomes null, or the
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
+from math import isfinite
+from numbers import Real
 from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
@@ -28,7 +30,7 @@ Held = Literal["whole", "fraction", "text", "moment", "other"]
 """What a column holds: whole numbers, other numbers, texts, moments, or what no line is written for."""
 
 _I = nw.Implementation
-_TRUE, _FALSE = ("true", "yes", "1", "是"), ("false", "no", "0", "否")
+_TRUE, _FALSE = ("true", "yes", "1", "是", "有", "√"), ("false", "no", "0", "否", "无", "×")
 _FORMATS = {
     "%Y-%m-%d": "yyyy-MM-dd", "%Y/%m/%d": "yyyy/MM/dd", "%Y.%m.%d": "yyyy.MM.dd", "%Y%m%d": "yyyyMMdd",
     "%Y年%m月%d日": "yyyy年MM月dd日",
@@ -50,6 +52,7 @@ _CONVERSIONS: Mapping[tuple[Kind, Held], tuple[str, ...]] = {
     (DATE, "moment"): ("zoned",),
 }
 """The conversions, named as in `ConversionCode`, from what a column may hold to what its fact is."""
+_TOO_LARGE = 2**63
 _CHINA = Label("中国时间", "in China")
 _SESSION = Label("会话时区", "in the time zone of the session")
 
@@ -71,6 +74,9 @@ class ConversionCode:
         zoned: The day of a moment in China; in Spark, whose moments have the zone of the session, its day there. It is
             empty where there is no such way.
         midnight: A date without its time of day.
+        any_day: The day that a text in any of `{forms}` means, where no text was looked at; empty where there is no
+            such way.
+        trimmed: A text without the spaces around it, those of Chinese too; empty where there is no such way.
         refuses: The conversions in which the engine refuses a text that means nothing, instead of making it null.
     """
 
@@ -85,6 +91,8 @@ class ConversionCode:
     digits: str
     zoned: str
     midnight: str
+    any_day: str = ""
+    trimmed: str = ""
     refuses: frozenset[str] = frozenset()
 
 
@@ -111,13 +119,15 @@ _CODE: Mapping[nw.Implementation, ConversionCode] = {
         fen="pl.when({n}.round(2) == {n}).then(({n} * 100).round()).cast(pl.Int64)",
         truth="pl.when(({c} == 0) | ({c} == 1)).then({c} == 1)",
         text_truth=(
-            "{c}.str.to_lowercase().replace_strict([{yes}, {no}], [True] * 4 + [False] * 4, "
+            "{c}.str.to_lowercase().replace_strict([{yes}, {no}], [True] * 6 + [False] * 6, "
             "default=None, return_dtype=pl.Boolean)"
         ),
         day='{c}.str.to_date("{form}", strict=False)',
         digits="{c}.cast(pl.String)",
         zoned='{c}.dt.convert_time_zone("Asia/Shanghai").dt.date()',
         midnight="{c}.dt.date()",
+        any_day="pl.coalesce({c}.str.to_date(form, strict=False) for form in [{forms}])",
+        trimmed="{c}.str.strip_chars()",
     ),
     _I.PANDAS: ConversionCode(
         line="frame = frame.assign({x}={e})",
@@ -134,13 +144,18 @@ _CODE: Mapping[nw.Implementation, ConversionCode] = {
         digits='{c}.astype("Int64").astype("string")',
         zoned='pd.to_datetime({c}).dt.tz_convert("Asia/Shanghai").dt.tz_localize(None).dt.normalize()',
         midnight="pd.to_datetime({c}).dt.normalize()",
+        trimmed='{c}.astype("string").str.strip()',
     ),
     _I.PYARROW: ConversionCode(
         line='frame = frame.set_column(frame.column_names.index("{x}"), "{x}", {e})',
         column='frame["{x}"]',
         number="{c}.cast(pa.float64())",
-        whole="pc.if_else(pc.equal(pc.floor({n}), {n}), {n}, None).cast(pa.int64())",
-        fen="pc.if_else(pc.equal(pc.round({n}, 2), {n}), pc.round(pc.multiply({n}, 100)), None).cast(pa.int64())",
+        # What is left over of infinity is NaN, which is no zero.
+        whole="pc.if_else(pc.equal(pc.subtract({n}, pc.floor({n})), 0), {n}, None).cast(pa.int64())",
+        fen=(
+            "pc.if_else(pc.equal(pc.subtract({n}, pc.round({n}, 2)), 0), pc.round(pc.multiply({n}, 100)), None)"
+            ".cast(pa.int64())"
+        ),
         truth="pc.if_else(pc.is_in({n}, pa.array([0.0, 1.0])), pc.equal({n}, 1), None)",
         text_truth=(
             "pc.if_else(pc.is_in(pc.utf8_lower({c}.cast(pa.string())), pa.array([{yes}, {no}])), "
@@ -150,6 +165,7 @@ _CODE: Mapping[nw.Implementation, ConversionCode] = {
         digits="{c}",
         zoned='pc.floor_temporal(pc.local_timestamp({c}.cast(pa.timestamp("us", "Asia/Shanghai"))), unit="day")',
         midnight='pc.floor_temporal({c}, unit="day")',
+        trimmed="pc.utf8_trim_whitespace({c}.cast(pa.string()))",
         refuses=frozenset({"whole", "fen", "number"}),
     ),
     _I.DUCKDB: ConversionCode(
@@ -164,6 +180,8 @@ _CODE: Mapping[nw.Implementation, ConversionCode] = {
         digits="CAST({c} AS VARCHAR)",
         zoned="CAST({c} AT TIME ZONE 'Asia/Shanghai' AS DATE)",
         midnight="CAST({c} AS DATE)",
+        any_day="CAST(try_strptime({c}, [{forms}]) AS DATE)",
+        trimmed="trim({c}, ' \u3000')",
     ),
     _I.PYSPARK: _SPARK,
     _I.PYSPARK_CONNECT: _SPARK,
@@ -201,14 +219,18 @@ def type_remedy(info: FactInfo, column: str, dtype: nw.dtypes.DType, engine: nw.
     names = _CONVERSIONS.get((info.kind, held), ())
     if names == ("day",):
         form = date_form(example, digits=held == "whole")
-        names = names if form else ()
-    if not names or not getattr(code, names[0]):
+        unseen = example is None and held == "text"
+        names = ("any_day",) if unseen and code.any_day else names if form else ()
+    if not names or not has_line(engine, names[0]):
         return CONVERT
     lines = [conversion_line(column, dtype, engine, conversion=name, held=held, form=form) for name in names]
     zh, en = f"请用 {lines[0]} 转换该列", f"Convert the column with {lines[0]}"
     if len(lines) > 1:
         zh = "金额以元计的，请用 {} 转换；以分计的，请用 {} 转换".format(*lines)
         en = "If the amounts are in yuan, convert them with {}; if they are in fen, with {}".format(*lines)
+    if example is None and names == ("day",):
+        shape = "20161021" if held == "whole" else "2016-10-21"
+        zh, en = f"{zh}，所读日期写作 {shape}", f"{en}, which reads dates such as {shape}"
     if held == "moment":
         place = _SESSION if engine in _LIKE_SPARK else _CHINA
         return Label(f"{zh}，按{place.zh}的日期计", f"{en}, which takes the date {place.en}")
@@ -226,7 +248,7 @@ def held_in(dtype: nw.dtypes.DType, example: Any) -> Held:
     """
     if isinstance(dtype, nw.Object):
         if isinstance(example, datetime):
-            return "moment"
+            return "other" if example.tzinfo is None else "moment"
         if isinstance(example, float | Decimal):
             return "fraction"
         return "whole" if isinstance(example, int) else "text"
@@ -268,9 +290,20 @@ def conversion_line(
         words["n"] = '{c}.astype("Float64")'.format(**words)
     mark = "'" if engine.is_duckdb() else '"'
     words["yes"], words["no"] = (", ".join(f"{mark}{text}{mark}" for text in texts) for texts in (_TRUE, _FALSE))
+    words["forms"] = ", ".join(f"{mark}{form}{mark}" for form in _FORMATS if form != "%Y%m%d")
     words["form"] = (_FORMATS[form] if engine in _LIKE_SPARK else form) if form else ""
-    line = code.line.format(x=column, e=getattr(code, conversion).format(**words))
+    if engine in _LIKE_SPARK and not (column.isascii() and column.isidentifier()):
+        words["x"] = "`{}`".format(column.replace("`", "``"))  # within the SQL of `F.expr`
+    statement = code.line
+    if not column.isidentifier():
+        statement = statement.replace("{x}={e}", '**{{"{x}": {e}}}')  # a heading such as 金额（元） is no keyword
+    line = statement.format(x=column, e=getattr(code, conversion).format(**words))
     return f"`{line}`"
+
+
+def has_line(engine: nw.Implementation, conversion: str) -> bool:
+    """Whether an engine has a line for a conversion."""
+    return bool(getattr(_CODE[engine], conversion))
 
 
 def date_form(example: Any, *, digits: bool) -> str | None:
@@ -290,14 +323,30 @@ def date_form(example: Any, *, digits: bool) -> str | None:
 
 
 def example_of(frame: Frame, name: str, info: FactInfo) -> Any:
-    """A value that shows what a column holds: if possible one that is no whole number, where one is expected.
+    """A value that shows what a column holds: if possible one that the fact cannot have.
 
     None if the column has no values, or to look at them would cost a query.
     """
     if not isinstance(frame, nw.DataFrame):
         return None
     values = frame[name].drop_nulls()
+    if isinstance(values.dtype, nw.Object):
+        mixed = values.to_list()
+        return next((value for value in mixed if not fits(info.kind, value)), next(iter(mixed), None))
     if info.kind in {INT, FEN} and isinstance(values.dtype, nw.Float32 | nw.Float64):
         broken = values.filter(values != values.round(0))
         values = broken if len(broken) else values
     return next(iter(values.head(1).to_list()), None)
+
+
+def fits(kind: Kind, value: Any) -> bool:
+    """Whether a Python object in a column of objects may be a fact of a kind, whatever the bounds of the fact."""
+    if kind == BOOL or isinstance(value, bool):
+        return kind == BOOL and isinstance(value, bool)
+    if kind in {INT, FEN}:
+        return issubclass(type(value), Real) and bool(value % 1 == 0 and -_TOO_LARGE <= value < _TOO_LARGE)
+    if kind == DECIMAL:
+        return isinstance(value, Real | Decimal) and isfinite(value)
+    if kind == DATE:
+        return isinstance(value, date) and getattr(value, "tzinfo", None) is None
+    return isinstance(value, str)

@@ -10,7 +10,7 @@ import attrs
 
 from pingyuan_rules.engine.table.dataframes import layered, nw, selected, without
 from pingyuan_rules.engine.table.decimal_columns import DecimalColumn
-from pingyuan_rules.engine.table.expressions import NARWHALS, PLANS, words_of
+from pingyuan_rules.engine.table.expressions import NARWHALS, PLANS, bound_for, words_of
 from pingyuan_rules.engine.table.fact_columns import text_of
 from pingyuan_rules.engine.table.planner import Planner
 from pingyuan_rules.engine.table.sql_value_tests import broken_in_sql, flag_in_sql, wrong_in_sql
@@ -166,7 +166,7 @@ def _wrong_values(info: FactInfo, dtype: nw.dtypes.DType, words: Words) -> Itera
     day = words.cast(column, nw.Date()) if isinstance(dtype, nw.Datetime) else column
     if isinstance(dtype, nw.Datetime):
         yield "not_midnight", column != words.cast(day, dtype)
-    too_low = [] if info.ge is None else [day < info.ge]
-    too_high = [] if info.le is None else [day > info.le]
+    too_low = [] if info.ge is None else [day < bound_for(words, info.ge, dtype)]
+    too_high = [] if info.le is None else [day > bound_for(words, info.le, dtype)]
     if too_low or too_high:
         yield "out_of_bounds", reduce(or_, too_low + too_high)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from pingyuan_rules.engine.decimals import PLACES
 from pingyuan_rules.engine.planning.rule_trees import answer_info
 from pingyuan_rules.engine.problems import WrongRecord
-from pingyuan_rules.engine.records import facts_of
+from pingyuan_rules.engine.records import Record, facts_of
 from pingyuan_rules.engine.table.dataframes import nw
 from pingyuan_rules.engine.table.enum_columns import NUMBER, members
 from pingyuan_rules.engine.table.exchange.field_units import with_units
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from pingyuan_rules.engine.definition import Definition
-    from pingyuan_rules.engine.records import FactInfo, Record
+    from pingyuan_rules.engine.records import FactInfo
     from pingyuan_rules.engine.values import Kind
 
 Backend = Literal["polars", "pandas", "pyarrow"]
@@ -40,6 +40,9 @@ def frame_of(records: Iterable[Record], record: type[Record], backend: Backend) 
     """
     infos = facts_of(record)
     columns: dict[str, list[Any]] = {name: [] for name in infos}
+    if isinstance(records, Record):
+        message = f"one record is no collection: write frame_of([record], {record.__name__})"
+        raise TypeError(message)
     for each in records:
         if not isinstance(each, record):
             message = f"expected {record.__name__}, found {type(each).__name__}"
@@ -89,7 +92,10 @@ def build_frame(columns: Mapping[str, list[Any]], infos: Mapping[str, FactInfo],
         ModuleNotFoundError: When the backend is not installed; the message names the extra.
     """
     if backend not in get_args(Backend):
-        message = f"a table is made in {', '.join(get_args(Backend))}, not in {backend!r}; others take one of these"
+        message = (
+            f"a table is made in {', '.join(get_args(Backend))}, not in {backend!r}. Others take that of PyArrow: "
+            "duckdb.from_arrow(table), spark.createDataFrame(table), ibis.memtable(table)"
+        )
         raise ValueError(message)
     try:
         if backend == "pandas":

@@ -113,20 +113,25 @@ def translate_frame_back(book: Book[Any], frame: F, record: type[Record]) -> F:
     for name in held:
         info = columns[name]
         if info.kind == BOOL and not isinstance(schema[name], nw.Boolean):
-            asked.append(attrs.evolve(info, kind=_TRUTHS))
+            # Numbers are refused, with the line that makes truths of them.
+            asked.append(info if schema[name].is_numeric() else attrs.evolve(info, kind=_TRUTHS))
         elif _in_hundredths(info) and name in back.values():
             asked.append(attrs.evolve(info, kind=DECIMAL, ge=-_MOST, le=_MOST))
         elif info.kind.enum is not None:
             asked.append(info)
     try:
-        facts = open_facts(nw.to_native(named), asked, rules=(), missing="unknown")
+        facts = open_facts(nw.to_native(named), asked, rules=(), missing="unknown", called=held)
         # A text that is no member passes as it does the other way; where the column is read, it is found.
         invalid = count_invalid(facts) if is_eager(named) else ()
         found = [each for each in invalid if columns[each.column].kind.enum is None]
         truths = [each.column for each in found if columns[each.column].kind == BOOL]
         refuse(tuple(attrs.evolve(e, expected=_YES_OR_NO) if e.column in truths else e for e in found))
     except say.FrameError as error:
-        raise say.FrameError(attrs.evolve(p, place=held[str(p.place)]) for p in error.problems) from None
+        problems = [
+            attrs.evolve(each, expected=_YES_OR_NO) if columns[str(each.place)].kind == BOOL else each
+            for each in error.problems
+        ]
+        raise say.FrameError(attrs.evolve(each, place=held[str(each.place)]) for each in problems) from None
     read = {info.name: expr for info in asked if (expr := _read(facts, info)) is not None}
     return cast("F", _replaced(facts, read, {}))
 
@@ -232,7 +237,9 @@ def _respelled(facts: Facts, info: FactInfo, words: Mapping[str, str]) -> nw.Exp
 
 def _replaced(facts: Facts, columns: Mapping[str, nw.Expr], names: Mapping[str, str]) -> Any:
     """The user's frame with other values in some columns, by fact, and other names."""
-    frame = facts.frame.with_columns(*(expr.alias(name) for name, expr in columns.items()))
+    frame = facts.frame
+    if columns:  # narwhals refuses to add no columns to a lazy frame
+        frame = frame.with_columns(*(expr.alias(name) for name, expr in columns.items()))
     if not facts.is_pandas:
         return nw.to_native(renamed(frame, names) if names else frame)
     from pingyuan_rules.engine.table.pandas_frames import replace_columns  # noqa: PLC0415 - imports pandas
