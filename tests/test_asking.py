@@ -220,7 +220,7 @@ def test_a_result_class_whose_fields_are_not_the_rules_is_refused() -> None:
         must_form: bool
 
     with pytest.raises(TypeError, match="Short must have one field per rule about Organization; they differ in"):
-        bind(Short, book, Organization)
+        bind(Short, book.rules_of(Organization))
 
 
 @pytest.mark.parametrize(

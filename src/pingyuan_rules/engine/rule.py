@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, overload
 import attrs
 
 from pingyuan_rules.engine import terms as t
-from pingyuan_rules.engine.definition import Book, Definition, RuleInfo
+from pingyuan_rules.engine.definition import Book, Definition, RuleInfo, check_same_version
 from pingyuan_rules.engine.display import Displayed
 from pingyuan_rules.engine.labels import Label, Status
 from pingyuan_rules.engine.policies import Parameters
@@ -520,7 +520,8 @@ class Explanation(Displayed):
         return self.short_tree if depth is None else fold(self.reasons, depth, None), lang, looked_at
 
     def __reduce__(self) -> tuple[Callable[..., Explanation], tuple[object, ...]]:
-        return Rule.explain, (self.rule, self.record, self.policy)  # compiled code cannot be pickled; it is asked again
+        # Compiled code cannot be pickled, so the rule is asked again.
+        return _explain_again, (self.rule, self.rule.book.version, self.record, self.policy)
 
     def __str__(self) -> str:
         return self.text(resolve_language(None))
@@ -530,3 +531,8 @@ class Explanation(Displayed):
     def __rich__(self) -> Tree:
         """What rich prints."""
         return self.rich()
+
+
+def _explain_again(rule: Rule[Any, Any, Any], version: str, record: Any, policy: Any) -> Explanation:
+    check_same_version(rule.book, version)
+    return rule.explain(record, policy)
