@@ -17,7 +17,7 @@ from pingyuan_rules.engine.problems import RuleNotInForce, WrongRecord
 from pingyuan_rules.engine.records import Frame, Record, is_frame
 from pingyuan_rules.engine.shown_language import resolve_language
 from pingyuan_rules.engine.tracing import Subject, Symbol, owner_of, tracer_of
-from pingyuan_rules.engine.values import BOOL, UNKNOWN, Unknown, remember_unknown
+from pingyuan_rules.engine.values import BOOL, UNKNOWN, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,38 +109,22 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
         """
         own, cls, answer = self._latest
         if own is policy and cls is record.__class__:
-            value = answer(record)
-            if value is not UNKNOWN:
-                return value
-        elif isinstance(record, Subject):  # called by a rule that is being traced
+            return answer(record)
+        if isinstance(record, Subject):  # called by a rule that is being traced
             tracer = tracer_of(record)
             if owner_of(record) is not self.record:
                 tracer.refuse(f"{self.name} is about {self.record.__name__}, not {owner_of(record).__name__}")
             if self.takes_policy and not (isinstance(policy, Subject) and owner_of(policy) is self.book.policy_class):
                 tracer.refuse(f"pass the policy on: write {self.name}(record, policy)")
             return cast("A", Symbol(t.Call(self, self.kind), tracer))
-        else:
-            from pingyuan_rules.engine.record.compiled import compile_rule  # noqa: PLC0415 - loaded when first used
+        from pingyuan_rules.engine.record.compiled import compile_rule  # noqa: PLC0415 - loaded when first used
 
-            self._check_record(record)
-            chosen = self._policy_in_force(policy)
-            answer = compile_rule(self, chosen)
-            # As one tuple, so that no thread sees the policy of one call with the function of another.
-            self._latest = (policy, type(record), answer)
-            value = answer(record)
-        if value is UNKNOWN:
-            # What it lacks is worked out only if an UnknownFact is worded: most unknowns never become one.
-            remember_unknown(lambda: self.why_unknown(record, policy))
-        return value
-
-    def why_unknown(self, record: R, policy: P | None) -> str:
-        """The rule, and why its answer for a record is UNKNOWN."""
-        if self.status(record, policy) is Status.NOT_APPLICABLE:
-            return f"{self.name}, which does not apply to this record"
-        facts = ", ".join(self.missing(record, policy))
-        if not facts and (parameters := ", ".join(self.missing_parameters(record, policy))):
-            return f"{self.name}; the policy has no value for {parameters} on its day"
-        return f"{self.name}, which still needs {facts}"
+        self._check_record(record)
+        chosen = self._policy_in_force(policy)
+        answer = compile_rule(self, chosen)
+        # As one tuple, so that no thread sees the policy of one call with the function of another.
+        self._latest = (policy, type(record), answer)
+        return answer(record)
 
     def _check_record(self, record: R) -> None:
         if not isinstance(record, self.record):
