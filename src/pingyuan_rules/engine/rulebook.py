@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Mapping
 from contextlib import contextmanager
 from importlib import import_module
+from keyword import iskeyword
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
 
 import attrs
@@ -214,11 +215,25 @@ class Rulebook(Displayed, Generic[P]):
         return RuleMaker(self, describe)
 
     def add(self, rule: Rule[Any, P, Any]) -> None:
-        """Take up a rule, whose name must be new and whose record must not have been assessed yet."""
+        """Take up a rule.
+
+        Raises:
+            ValueError: When its name is no name for a field, is not new, or every result has it; when its record has
+                been assessed already.
+        """
         if rule.name in self._rules:
             message = f"{self.name} already has a rule {rule.name}; a rule's name is also its column, so it is unique"
             raise ValueError(message)
-        if rule.name in RESERVED and not rule.info.helper:
+        # A program that makes rules may give a function any name: `function.__name__ = "x y"`. A lambda is refused when
+        # its source is read, with what to write.
+        is_name = rule.name.isidentifier() and not iskeyword(rule.name) and rule.name != "self"
+        if not is_name and rule.name != "<lambda>":
+            message = (
+                f"a rule cannot be called {rule.name!r}: its name becomes a field and a column, so it is a Python name "
+                "and neither a keyword nor self; give its function another name"
+            )
+            raise ValueError(message)
+        if (rule.name in RESERVED or hasattr(Assessment, rule.name)) and not rule.info.helper:
             message = f"a rule cannot be called {rule.name}, since every result has a {rule.name} of its own"
             raise ValueError(message)
         # Results that were given before would have no field for it.
