@@ -76,6 +76,8 @@ def county_values() -> dict[str, Any]:
         "overlay": laid_over,
         "under a later policy": p.assess(p.Branch(full_members=7), later),
         "under an overlay": p.assess(DUE, p.policy_on(date(2019, 12, 31), laid_over)),
+        "receipt": p.receipt(p.assess(DUE), key=b"a secret"),
+        "verification": p.verify(p.receipt(p.assess(DUE), key=b"a secret"), p.Organization(), key=b"a secret"),
         "clause": p.clause("P2S8"),
         "book": p.book,
         "coverage": p.coverage([DUE], by="township"),
