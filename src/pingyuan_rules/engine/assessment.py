@@ -206,6 +206,12 @@ class Assessment(Displayed):
         fingerprint: str = self.policy.fingerprint
         return fingerprint
 
+    @property
+    def overlay(self) -> str:
+        """The name and version of the values that were laid over the book's own policy; empty if there are none."""
+        name: str = self.policy.overlay_name
+        return name
+
 
 class Assessable(Protocol[S_co]):
     """A record whose class names the class of its assessment, so that checkers know what `assess` gives."""

@@ -478,7 +478,7 @@ class Explanation(Displayed):
         """
         from pingyuan_rules.engine.wording.tree_output import html  # noqa: PLC0415 - as above
 
-        return html(*self._shown(resolve_language(lang), depth, full=full), lambda: self.tree)
+        return html(*self._shown(resolve_language(lang), depth, full=full), whole=lambda: self.tree)
 
     @property
     def short_tree(self) -> Node:
@@ -487,8 +487,8 @@ class Explanation(Displayed):
 
         return fold(self.reasons)
 
-    def _shown(self, lang: Lang, depth: int | None, *, full: bool) -> tuple[Node, Lang, AbstractSet[Term]]:
-        """The tree to show, the language, and what the whole tree tells if that leaves out something."""
+    def _shown(self, lang: Lang, depth: int | None, *, full: bool) -> tuple[Node, Lang, AbstractSet[Term], str]:
+        """The tree to show, the language, what the whole tree tells if that leaves out something, and the overlay."""
         from pingyuan_rules.engine.wording.explanation_tree import terms_looked_at  # noqa: PLC0415 - as above
         from pingyuan_rules.engine.wording.reasons import fold  # noqa: PLC0415 - as above
 
@@ -499,9 +499,10 @@ class Explanation(Displayed):
             message = f"depth={depth}: the depth of an explanation is 0 for the answer alone, or more"
             raise ValueError(message)
         if full:
-            return self.tree, lang, frozenset()
+            return self.tree, lang, frozenset(), self.policy.overlay_name
         looked_at = terms_looked_at(self.rule, self._value_of)
-        return self.short_tree if depth is None else fold(self.reasons, depth, None), lang, looked_at
+        tree = self.short_tree if depth is None else fold(self.reasons, depth, None)
+        return tree, lang, looked_at, self.policy.overlay_name
 
     def __reduce__(self) -> tuple[Callable[..., Explanation], tuple[object, ...]]:
         # Compiled code cannot be pickled, so the rule is asked again.

@@ -44,6 +44,7 @@ RESERVED = frozenset(
         "html",
         "missing_parameters",
         "open_findings",
+        "overlay",
         "policy",
         "record",
         "rules",
