@@ -121,10 +121,10 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
 
         self._check_record(record)
         chosen = self._policy_in_force(policy)
-        answer = compile_rule(self, chosen)
+        compiled: Callable[[R], A] = compile_rule(self, chosen)
         # As one tuple, so that no thread sees the policy of one call with the function of another.
-        self._latest = (policy, type(record), answer)
-        return answer(record)
+        self._latest = (policy, type(record), compiled)
+        return compiled(record)
 
     def _check_record(self, record: R) -> None:
         if not isinstance(record, self.record):
