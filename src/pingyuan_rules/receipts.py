@@ -258,13 +258,9 @@ def verify(
         *(("answers", name, value, answers[name]) for name, value in receipt.answers.items()),
         *(("answers", name, value, status.get(name)) for name, value in receipt.status.items() if name in unanswered),
     ]
-    return Verification(tuple(Difference(*each) for each in compared if not _same(*each[2:])))
-
-
-def _same(before: Stored, now: Stored) -> bool:
-    if isinstance(before, str) and isinstance(now, str):
-        return hmac.compare_digest(before.encode(), now.encode())  # takes as long whatever the digests are
-    return type(before) is type(now) and before == now  # True is no 1
+    # By type too, since True equals 1.
+    differ = (each for each in compared if (type(each[2]), each[2]) != (type(each[3]), each[3]))
+    return Verification(tuple(Difference(*each) for each in differ))
 
 
 def _stored(value: Any) -> Stored:

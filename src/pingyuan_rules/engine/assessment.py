@@ -293,17 +293,12 @@ class MadeClass(type):
     """The class of result classes that a book makes. No module holds them, so a pickle names their rules instead."""
 
 
-def _find_made_class(rules: tuple[Rule[Any, Any, Any], ...]) -> type[Assessment]:
-    book: Book[Any] = rules[0].book
-    return book.made_class(rules)
-
-
-def _reduce_made_class(cls: Any) -> tuple[Callable[..., Any], tuple[object, ...]]:
-    return _find_made_class, (cls.rules,)
+def _find_made_class(rules: tuple[Rule[Any, Any, Any], ...]) -> Any:
+    return rules[0].book.made_class(rules)
 
 
 # Here and not as a method, since pickle takes every class that has none here to be a name in a module.
-copyreg.pickle(MadeClass, _reduce_made_class)
+copyreg.pickle(MadeClass, lambda cls: (_find_made_class, (cast("Any", cls).rules,)))
 
 
 def make_result(rules: tuple[Rule[Any, Any, Any], ...]) -> type[Assessment]:
