@@ -4,8 +4,11 @@ python tests/processes.py
 """
 
 import multiprocessing
+import os
+import signal
 import sys
 import threading
+import warnings
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from typing import Any, ClassVar
@@ -62,9 +65,33 @@ def ask_from_threads() -> None:
     assert all(each == seen[0] for each in seen)
 
 
+def fork_while_a_thread_asks() -> None:
+    """A process that is forked while another thread holds the book, and what it keeps, can ask all the same."""
+    held, done = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with HERE.lock, HERE.cache._lock, HERE.tracing(staffed):
+            held.set()
+            done.wait()
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    held.wait()
+    with warnings.catch_warnings(action="ignore"):  # Python warns of a fork beside threads, which this is about
+        child = os.fork()
+    if not child:
+        signal.alarm(20)  # ends a process that waits for ever
+        os._exit(HERE.assess(Pier(crew=0)).staffed is not False)  # type: ignore[attr-defined] # made by the engine
+    _, status = os.waitpid(child, 0)
+    done.set()
+    thread.join()
+    assert status == 0, "the forked process waits for a thread that does not live in it"
+
+
 def main() -> None:
     """Send assessments to workers of every kind."""
     ask_from_threads()
+    fork_while_a_thread_asks()
     results = [HERE.assess(Pier(crew=0)), assess(Organization(full_members=3, operating=True))]
     for method in sys.argv[1:]:
         with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context(method)) as pool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
 import attrs
 
 from pingyuan_rules.engine.assessment import Assessable, Assessment, Assessments, bind, make_result, named
-from pingyuan_rules.engine.cache import Cache
+from pingyuan_rules.engine.cache import Cache, free_after_fork
 from pingyuan_rules.engine.definition import RuleInfo, check_same_version
 from pingyuan_rules.engine.display import Displayed
 from pingyuan_rules.engine.labels import Label, Severity
@@ -107,12 +107,17 @@ class Rulebook(Displayed, Generic[P]):
         self._results: dict[type[Record], type[Assessment]] = {}
         self._made: dict[tuple[Rule[Any, P, Any], ...], type[Assessment]] = {}
         self._bound: set[type[Record]] = set()
-        self._path: list[Rule[Any, P, Any]] = []
-        # Re-entrant: tracing a rule traces those that it calls, and each holds the book.
-        self.lock = threading.RLock()
+        self.free()
+        free_after_fork(self)
         self._latest_group: dict[type[Record], tuple[P | None, Callable[[Any], Assessment]]] = {}
         self._latest_why: dict[type[Record], tuple[P | None, Callable[[Any], Mapping[str, Explanation]]]] = {}
         self.cache = Cache(COMPILED)
+
+    def free(self) -> None:
+        """Begin with a free lock, and no rule that is being traced."""
+        self._path: list[Rule[Any, P, Any]] = []
+        # Re-entrant: tracing a rule traces those that it calls, and each holds the book.
+        self.lock = threading.RLock()
 
     def __repr__(self) -> str:
         return f"<rulebook {self.name} with {len(self._rules)} rules>"
