@@ -4,6 +4,7 @@ import pickle
 import subprocess
 import sys
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -22,10 +23,16 @@ from pingyuan_rules import (
     Severity,
     Status,
     assess,
+    assess_files,
     book,
+    coverage,
     findings,
+    frame_of,
     must_form,
+    overlay,
     policy_on,
+    sql_of,
+    to_json,
 )
 from pingyuan_rules.engine import Assessment, Rulebook, WrongRecord
 from pingyuan_rules.engine.assessment import bind
@@ -236,7 +243,7 @@ def test_a_result_class_whose_fields_are_not_the_rules_is_refused() -> None:
         must_form: bool
 
     with pytest.raises(TypeError, match="Short must have one field per rule about Organization; they differ in"):
-        bind(Short, book, Organization)
+        bind(Short, book.rules_of(Organization))
 
 
 @pytest.mark.parametrize(
@@ -254,3 +261,21 @@ def test_options_for_frames_are_not_dropped_without_a_word(option: dict[str, Any
     for data in ((DUE,), ([DUE], Organization)):
         with pytest.raises(TypeError, match="missing, check, small_integers, shortfalls and rules are for frames"):
             ask(*data, **option)
+
+
+def test_the_name_of_an_overlay_stands_in_every_answer(tmp_path: Path) -> None:
+    policy = policy_on(
+        date(2019, 12, 31), overlay({"name": "another county", "version": "2", "minimum_full_members": 5})
+    )
+    result, rows, why = assess(DUE, policy), coverage([DUE], policy=policy), must_form.explain(DUE, policy)
+    frame_of([DUE], Organization).write_parquet(tmp_path / "in.parquet")
+    assess_files(tmp_path / "in.parquet", Organization, policy, out=tmp_path / "out")
+    manifests = [path.read_text(encoding="utf-8") for path in (tmp_path / "out").rglob("*.json")]
+    assert manifests
+    assert result.overlay == rows[0].overlay == "another county 2"
+    shown = [repr(policy), result.html(), to_json(result), to_json(why), why.text("zh"), why.html(), rows[0].overlay]
+    for text in (*shown, sql_of(Organization, "duckdb", policy=policy), *manifests):
+        assert "another county 2" in text
+    assert why.text().endswith("Values laid over the policy:\n  another county 2")
+    county = (repr(PINGYUAN), assess(DUE).overlay, must_form.explain(DUE).text(), sql_of(Organization, "duckdb"))
+    assert not [text for text in county if "overlay" in text or "laid over" in text or "county 2" in text]

@@ -30,7 +30,7 @@ LAYERS = (
     {"results"},
     {"policy", "records"},
     {"rules"},
-    {"amounts", "asking"},
+    {"amounts", "asking", "receipts"},
     {"measures"},
     {"published"},
     {"convert"},

@@ -51,6 +51,26 @@ EXPECTED = {
 NOTES = {"joint_above_minimum", "out_of_contact", "lectures_given", "closed_with_organization"}
 
 
+@pytest.mark.parametrize("package", ["pingyuan_rules", "pingyuan_rules.engine"])
+def test_every_name_of_a_package_loads_without_extras(package: str) -> None:
+    extras = [
+        "narwhals",
+        "numpy",
+        "polars",
+        "pandas",
+        "pyarrow",
+        "duckdb",
+        "rich",
+        "msgspec",
+        "openpyxl",
+        "jinja2",
+        "filelock",
+    ]
+    program = f"import sys; sys.modules |= dict.fromkeys({extras}); from {package} import *; print(InvalidData)"
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True, timeout=60)
+    assert "InvalidData" in done.stdout
+
+
 @pytest.mark.parametrize(("record", "answer", "name"), TABLE, ids=[name for _, _, name in TABLE])
 def test_every_rule_of_the_contract_is_exported(record: type, answer: object, name: str) -> None:
     rule = getattr(pingyuan_rules, name)

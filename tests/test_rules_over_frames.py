@@ -15,8 +15,8 @@ from engine.frame_engines import LOCAL, Constructor, each_engine, plain, table
 from pingyuan_rules import Branch, FrameError, assess
 from pingyuan_rules.engine import Record, Rule, facts_of
 from pingyuan_rules.engine.record.reference import evaluate
+from pingyuan_rules.engine.table.checked_frame import check
 from pingyuan_rules.engine.table.frame import over
-from pingyuan_rules.engine.table.invalid_values import check
 from pingyuan_rules.policy import Policy, policy_on
 from pingyuan_rules.rules import book
 from sizes import LARGE, examples, only_in_check

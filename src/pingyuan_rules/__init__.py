@@ -39,6 +39,7 @@ public_names = lazy_names(
             Claim Comparison CoverageFigure Published Relation compare coverage_elsewhere internal_agreement
             published_figures read_published
         """,
+        "receipts": "Receipt Verification receipt verify",
         "records": "Applicant Branch Committee Leader Member Organization Structure",
         "results": """
             ApplicantAssessment BranchAssessment CommitteeAssessment LeaderAssessment MemberAssessment

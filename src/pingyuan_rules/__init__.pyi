@@ -93,6 +93,7 @@ from pingyuan_rules.published import (
     published_figures,
     read_published,
 )
+from pingyuan_rules.receipts import Receipt, Verification, receipt, verify
 from pingyuan_rules.records import Applicant, Branch, Committee, Leader, Member, Organization, Structure
 from pingyuan_rules.results import (
     ApplicantAssessment,
@@ -235,6 +236,7 @@ __all__ = [
     "PublishedBase",
     "Rate",
     "RateRow",
+    "Receipt",
     "Relation",
     "Rows",
     "RuleNotInForce",
@@ -251,6 +253,7 @@ __all__ = [
     "Total",
     "Unknown",
     "UnknownFact",
+    "Verification",
     "__version__",
     "activity_fund",
     "activity_fund_of",
@@ -323,6 +326,7 @@ __all__ = [
     "policy_on",
     "published_figures",
     "read_published",
+    "receipt",
     "records_of",
     "rows_of",
     "schema_of",
@@ -354,6 +358,7 @@ __all__ = [
     "training_met",
     "translate",
     "translate_back",
+    "verify",
     "work_covered",
     "work_target",
     "yuan",

@@ -214,7 +214,7 @@ def check(frame: Frame, of: type[Record], /) -> "InvalidValues":
     Raises:
         FrameError: When a column has a type that cannot hold its fact.
     """
-    from pingyuan_rules.engine.table.invalid_values import check as count  # noqa: PLC0415 - loads narwhals
+    from pingyuan_rules.engine import check as count  # noqa: PLC0415 - loaded when first used
 
     return count(frame, of)
 

@@ -16,17 +16,20 @@ from pingyuan_rules.choices import (
 )
 from pingyuan_rules.engine import Assessment, Fen, Unknown
 
+BOOK = "pingyuan_rules.rules:book"
+"""Where the book of these classes stands: above them, so it is loaded when it is first needed."""
+
 
 # Written out and not made from the rules, so that editors and type checkers know each field and its type.
 @attrs.frozen
-class StructureAssessment(Assessment):
+class StructureAssessment(Assessment, book=BOOK):
     """What every rule about a structure says; each field is the answer of the rule of that name, or UNKNOWN."""
 
     structure_conforms: bool | Unknown
 
 
 @attrs.frozen
-class CommitteeAssessment(Assessment):
+class CommitteeAssessment(Assessment, book=BOOK):
     """What every rule about a committee says; each field is the answer of the rule of that name, or UNKNOWN."""
 
     committee_staffed: bool | Unknown
@@ -34,7 +37,7 @@ class CommitteeAssessment(Assessment):
 
 
 @attrs.frozen
-class OrganizationAssessment(Assessment):
+class OrganizationAssessment(Assessment, book=BOOK):
     """What every rule about an organization says; each field is the answer of the rule of that name, or UNKNOWN."""
 
     managing_committee: ManagingCommittee | Unknown
@@ -55,7 +58,7 @@ class OrganizationAssessment(Assessment):
 
 
 @attrs.frozen
-class LeaderAssessment(Assessment):
+class LeaderAssessment(Assessment, book=BOOK):
     """What every rule about a county leader says; each field is the answer of the rule of that name, or UNKNOWN."""
 
     contact_load_ok: bool | Unknown
@@ -63,7 +66,7 @@ class LeaderAssessment(Assessment):
 
 
 @attrs.frozen
-class BranchAssessment(Assessment):
+class BranchAssessment(Assessment, book=BOOK):
     """What every rule about a branch says; each field is the answer of the rule of that name, or UNKNOWN.
 
     Amounts (`Fen`) are in fen; `five_good_total`, `appraisal_score` and `secretary_appraisal_score` are in hundredths
@@ -111,7 +114,7 @@ class BranchAssessment(Assessment):
 
 
 @attrs.frozen
-class MemberAssessment(Assessment):
+class MemberAssessment(Assessment, book=BOOK):
     """What every rule about a member says; each field is the answer of the rule of that name, or UNKNOWN."""
 
     out_of_contact: bool | Unknown
@@ -121,7 +124,7 @@ class MemberAssessment(Assessment):
 
 
 @attrs.frozen
-class ApplicantAssessment(Assessment):
+class ApplicantAssessment(Assessment, book=BOOK):
     """What every rule about an applicant says; each field is the answer of the rule of that name, or UNKNOWN."""
 
     admission_priority: int | Unknown

@@ -16,8 +16,8 @@ from engine.library_rules import FEES, Loan, Shelf, book, debt, in_trouble, last
 from pingyuan_rules.engine import InvalidData, Record
 from pingyuan_rules.engine.planning.frame_problems import FrameError
 from pingyuan_rules.engine.table import dataframes
+from pingyuan_rules.engine.table.checked_frame import check
 from pingyuan_rules.engine.table.frame import assess_frame, over
-from pingyuan_rules.engine.table.invalid_values import check
 
 ROWS = [Loan(days_late=4, damaged=True), Loan(days_late=3, damaged=False)]
 

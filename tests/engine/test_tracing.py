@@ -2,6 +2,9 @@
 
 import linecache
 import pickle
+import py_compile
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
@@ -181,6 +184,33 @@ def test_a_rule_cannot_take_the_name_of_what_every_result_has() -> None:
         book.rule(cites=ACT)(status)
 
 
+@pytest.mark.parametrize("name", ["class", "None", "self", "x y", "9", "", "a-b", "是 否"])
+@pytest.mark.parametrize("helper", [False, True])
+def test_a_rule_whose_name_is_no_name_for_a_field_is_refused_when_it_is_made(name: str, *, helper: bool) -> None:
+    book = Rulebook("named", policy=StallPolicy, default=policy, version="1")
+
+    def large(stall: Stall) -> bool:
+        return stall.open_now
+
+    large.__name__ = name
+    with pytest.raises(ValueError, match=f"a rule cannot be called {name!r}: its name becomes a field and a column"):
+        book.rule(cites=ACT, helper=helper)(large)
+    large.__name__ = "__repr__"
+    with pytest.raises(ValueError, match="a rule cannot be called __repr__, since every result has a __repr__ of"):
+        book.rule(cites=ACT)(large)
+    assert book.all_rules == ()
+
+
+def test_a_rule_may_have_a_name_in_chinese() -> None:
+    book = Rulebook("named", policy=StallPolicy, default=policy, version="1")
+
+    @book.rule(cites=ACT)
+    def 营业中(stall: Stall) -> bool:  # noqa: N802, PLC2401 - what the test is about
+        return stall.open_now
+
+    assert book.assess(Stall(open_now=True)).营业中 is True  # type: ignore[attr-defined] # made by the engine
+
+
 def test_what_stays_outside_the_rule_is_not_refused() -> None:
     book = Rulebook("right", policy=StallPolicy, default=policy, version="1")
     red = Color.RED
@@ -316,3 +346,20 @@ def test_dates_in_force_that_never_are_and_policies_of_no_kind_are_refused() -> 
 def test_a_name_that_its_module_does_not_have_stands_for_nothing() -> None:
     assert _resolve("date.today", test_a_name_that_its_module_does_not_have_stands_for_nothing, None) == date.today
     assert _resolve("date.nothing", test_a_name_that_its_module_does_not_have_stands_for_nothing, None) is None
+
+
+def test_an_image_without_sources_says_what_to_install(tmp_path: Path) -> None:
+    harbor = Path(bad_rules.__file__).with_name("harbor")
+    for name in ("boats", "crews"):
+        source = tmp_path / f"{name}.py"
+        source.write_text((harbor / source.name).read_text(encoding="utf-8").replace("engine.harbor.", ""))
+        py_compile.compile(str(source), cfile=str(source.with_suffix(".pyc")))
+        source.unlink()
+    program = "from boats import Boat; import crews; crews.manned(Boat(crew=1))"
+    done = subprocess.run(
+        [sys.executable, "-c", program], check=False, cwd=tmp_path, capture_output=True, text=True, timeout=60
+    )
+    assert done.stderr.splitlines()[-1].endswith(
+        f"only the compiled {tmp_path / 'crews.pyc'} is installed, and a rule is checked and traced in its source; "
+        "install the package with its .py files too, beside the .pyc files of the image"
+    )

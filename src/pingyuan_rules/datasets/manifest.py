@@ -43,7 +43,8 @@ def manifest(dataset: Dataset, policy: Policy, **options: Any) -> dict[str, Any]
         # Another version may give other answers, so that its parts are not continued.
         "kind": KIND,
         "version": __version__,
-        "policy": {"on": policy.on.isoformat(), "fingerprint": policy.fingerprint},
+        "policy": {"on": policy.on.isoformat(), "fingerprint": policy.fingerprint}
+        | ({"overlay": policy.overlay_name} if policy.overlay_name else {}),
         "record": dataset.record.__name__,
         **options,
         "inputs": inputs,

@@ -24,14 +24,14 @@ from pingyuan_rules.engine.language import (
     times,
     total,
 )
-from pingyuan_rules.engine.planning.frame_problems import FrameError
+from pingyuan_rules.engine.planning.frame_problems import FrameError, Invalid
 from pingyuan_rules.engine.policies import Citation, Cite, Origin, Parameters, Provenance, Source
 from pingyuan_rules.engine.problems import FactAdded, InvalidData, Problem, RuleError, RuleNotInForce, WrongRecord
 from pingyuan_rules.engine.records import FactInfo, Record, Records, fact, facts_of, param
 from pingyuan_rules.engine.rule import Explanation, Rule
 from pingyuan_rules.engine.rulebook import Explanations, Rulebook
 from pingyuan_rules.engine.shown_language import display_language, set_display_language
-from pingyuan_rules.engine.table.invalid_values import Invalid, InvalidValues, check
+from pingyuan_rules.engine.table.checked_frame import InvalidValues, check
 from pingyuan_rules.engine.terms import Rounding
 from pingyuan_rules.engine.values import UNKNOWN, Fen, Kind, Unknown, UnknownFact, exact_decimal, fen, is_known, yuan
 

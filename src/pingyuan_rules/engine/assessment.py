@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import copyreg
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Protocol, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Protocol, Self, TypeVar, cast, overload
 
 import attrs
 
+from pingyuan_rules.engine.definition import check_same_version
 from pingyuan_rules.engine.display import Displayed
 from pingyuan_rules.engine.labels import Severity, Status
 from pingyuan_rules.engine.values import UNKNOWN
@@ -75,9 +77,33 @@ class Finding(Displayed):
         return self.rule.remedies(self.record, self.policy, lang)
 
 
+class _OfBook:
+    """What a result class has from its book, which is found when it is first asked for."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, assessment: object, cls: type[Assessment]) -> Any:
+        # A book gives a result class both of them, and then this one is no longer asked.
+        if (place := vars(cls).get("_book_place")) is None:
+            message = (
+                f"{cls.__name__} does not know its {self._name} yet: ask its book first, or write "
+                f'class {cls.__name__}(Assessment, book="module:name of the book")'
+            )
+            raise AttributeError(message)
+        from pkgutil import resolve_name  # noqa: PLC0415 - in most processes the book has been asked already
+
+        book: Book[Any] = resolve_name(place)
+        book.bind_result(cls)
+        return vars(cls)[self._name]
+
+
 @attrs.frozen
 class Assessment(Displayed):
     """The base of every result class: the record and the policy, followed by one field per rule.
+
+    A class that is written out may say where its book stands: `class BranchAssessment(Assessment, book="module:name")`.
+    Then its `book` and `rules` are known in every process, whether or not the book has been asked or even loaded there.
 
     Attributes:
         record: The record that was assessed.
@@ -87,8 +113,15 @@ class Assessment(Displayed):
     record: Any = attrs.field(repr=named)
     policy: Any = attrs.field(repr=False)
 
-    book: ClassVar[Book[Any]]
-    rules: ClassVar[tuple[Rule[Any, Any, Any], ...]]
+    book: ClassVar[Book[Any]] = cast("Any", _OfBook())
+    rules: ClassVar[tuple[Rule[Any, Any, Any], ...]] = cast("Any", _OfBook())
+    _book_place: ClassVar[str]
+
+    def __init_subclass__(cls, *, book: str | None = None) -> None:
+        """Note where the book stands: `module:name`."""
+        super().__init_subclass__()
+        if book is not None:  # attrs makes a class with slots anew, and does not say it again
+            cls._book_place = book
 
     @property
     def status(self) -> Mapping[str, Status]:
@@ -156,11 +189,11 @@ class Assessment(Displayed):
         return tuple(undecided)
 
     def __reduce__(self) -> tuple[Callable[..., Assessment], tuple[object, ...]]:
-        # By a rule, which is found by its name and knows its book: so a new process, in which nobody has asked the book
-        # yet, has the rules of the result too.
-        values = tuple(getattr(self, field.name) for field in attrs.fields(type(self)))
-        rules = getattr(self, "rules", ())
-        return (_restore, (rules[0], values)) if rules else (type(self), values)
+        # With the rules, which are found by their names: in a new process nobody has asked the book yet, and modules
+        # that add rules to it may not be loaded.
+        cls = type(self)
+        values = tuple(getattr(self, field.name) for field in attrs.fields(cls))
+        return _restore, (cls, () if "_book_place" in vars(cls) else self.rules, self.version, values)
 
     @property
     def version(self) -> str:
@@ -172,6 +205,12 @@ class Assessment(Displayed):
         """The digest of the policy's values."""
         fingerprint: str = self.policy.fingerprint
         return fingerprint
+
+    @property
+    def overlay(self) -> str:
+        """The name and version of the values that were laid over the book's own policy; empty if there are none."""
+        name: str = self.policy.overlay_name
+        return name
 
 
 class Assessable(Protocol[S_co]):
@@ -240,36 +279,51 @@ class Assessments(Displayed, tuple[S_co, ...], Generic[S_co]):  # noqa: SLOT001 
         return frame_of_answers(self, self.record, self.rules, backend)
 
 
-def _restore(rule: Rule[Any, Any, Any], values: tuple[object, ...]) -> Assessment:
-    """An assessment from the values of its fields and one of its rules."""
-    result: Assessment = rule.book.result_class(rule.record)(*values)
-    return result
+def _restore(
+    cls: type[Assessment], rules: tuple[Rule[Any, Any, Any], ...], version: str, values: tuple[object, ...]
+) -> Assessment:
+    """An assessment that was pickled or copied."""
+    if rules:
+        bind(cls, rules)
+    check_same_version(cls.book, version)
+    return cls(*values)
 
 
-def make_result(book: Book[Any], record: type[Record]) -> type[Assessment]:
-    """A result class with one field per rule about a class of record."""
-    fields = {rule.name: attrs.field() for rule in book.rules_of(record)}
-    name = f"{record.__name__}Assessment"
-    result: type[Assessment] = attrs.make_class(name, fields, bases=(Assessment,), frozen=True, slots=True)
-    return result
+class MadeClass(type):
+    """The class of result classes that a book makes. No module holds them, so a pickle names their rules instead."""
 
 
-def bind(result: type[S], book: Book[Any], record: type[Record]) -> type[S]:
-    """Tell a result class its book and rules, whose names must be its fields.
+def _find_made_class(rules: tuple[Rule[Any, Any, Any], ...]) -> Any:
+    return rules[0].book.made_class(rules)
+
+
+# Here and not as a method, since pickle takes every class that has none here to be a name in a module.
+copyreg.pickle(MadeClass, lambda cls: (_find_made_class, (cast("Any", cls).rules,)))
+
+
+def make_result(rules: tuple[Rule[Any, Any, Any], ...]) -> type[Assessment]:
+    """A result class with one field for each of the rules, which are about one class of record."""
+    plain: Any = MadeClass(f"{rules[0].record.__name__}Assessment", (Assessment,), {})
+    result: type[Assessment] = attrs.frozen(plain, these={rule.name: attrs.field() for rule in rules})
+    return bind(result, rules)
+
+
+def bind(result: type[S], rules: tuple[Rule[Any, Any, Any], ...]) -> type[S]:
+    """Tell a result class its rules, whose names must be its fields, and their book.
 
     Raises:
         TypeError: When fields and rules differ.
     """
     # `vars`, since a class derived from a bound one inherits rules that are not its own.
-    if "rules" in vars(result):
+    if vars(result).get("rules") == rules:
         return result
-    rules = book.rules_of(record)
     fields = [field.name for field in attrs.fields(result)][len(attrs.fields(Assessment)) :]
     names = [rule.name for rule in rules]
     # Their order too, because compiled code passes the answers by place.
     if fields != names:
         differ = sorted(set(fields) ^ set(names)) or "their order"
-        message = f"{result.__name__} must have one field per rule about {record.__name__}; they differ in {differ}"
+        record = rules[0].record.__name__
+        message = f"{result.__name__} must have one field per rule about {record}; they differ in {differ}"
         raise TypeError(message)
-    result.book, result.rules = book, rules
+    result.book, result.rules = rules[0].book, rules
     return result

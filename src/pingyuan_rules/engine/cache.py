@@ -1,10 +1,35 @@
 """One small store for what is costly to make: compiled functions, plans, words."""
 
+import os
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import cache
 from threading import Lock
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, Protocol, TypeVar, cast
+from weakref import WeakSet
+
+_forked: WeakSet["Forked"] = WeakSet()
+
+
+class Forked(Protocol):
+    """What holds a lock: a thread that held it does not live on in a process that was forked meanwhile."""
+
+    def free(self) -> None:
+        """Begin with a free lock."""
+
+
+def free_after_fork(holder: Forked) -> None:
+    """Free the lock of something in every process forked from this one, or its first use would wait for ever."""
+    _forked.add(holder)
+
+
+def _free_all() -> None:
+    for holder in tuple(_forked):
+        holder.free()
+
+
+if hasattr(os, "register_at_fork"):  # not on Windows, which forks nothing
+    os.register_at_fork(after_in_child=_free_all)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -30,6 +55,11 @@ class Cache:
         """
         self._most = most
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self.free()
+        free_after_fork(self)
+
+    def free(self) -> None:
+        """Begin with a free lock."""
         self._lock = Lock()
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:

@@ -49,7 +49,8 @@ def unfrozen_class(cls: Any, base: type, converter: Callable[[Any], Any] | None 
     None for any other class: one that converts or validates values, or does something of its own when one is made.
     Fields may have the one converter that is named; the code that fills an object calls it.
     """
-    if (type(cls), cls.__bases__) != (type, (base,)) or _OWN.intersection(vars(cls)):
+    # A class of classes may do so too.
+    if (type(cls).__call__, cls.__bases__) != (type.__call__, (base,)) or _OWN.intersection(vars(cls)):
         return None
     inherited = attrs.fields_dict(base) if attrs.has(base) else {}
     for field in attrs.fields(cls):

@@ -76,6 +76,14 @@ class Book(Protocol[P]):
         """The class of the answers of every rule about a class of record."""
         ...
 
+    def made_class(self, rules: tuple[Any, ...]) -> type[Any]:
+        """A class of the answers of some rules about one class of record."""
+        ...
+
+    def bind_result(self, result: type[Any]) -> None:
+        """Tell a result class of this book its rules."""
+        ...
+
 
 @attrs.frozen
 class RuleInfo:
@@ -356,6 +364,22 @@ class Definition:
         roots = (self.term, *(rule.term for rule in self.rules))
         used = {term.name for term in t.walk(*roots) if isinstance(term, leaf)}
         return tuple(name for name in facts_of(owner) if name in used)
+
+
+def check_same_version(book: Book[Any], version: str) -> None:
+    """Refuse what was pickled where a book had another version, whose rules may have given other answers.
+
+    Raises:
+        UnpicklingError: When the versions differ.
+    """
+    if version != book.version:
+        from pickle import UnpicklingError  # noqa: PLC0415 - whoever reads a pickle has loaded it; others need it not
+
+        message = (
+            f"this was pickled under version {version} of the rules, and here they have version {book.version}; "
+            "ask about the record again. A receipt is for keeping answers from one version to another"
+        )
+        raise UnpicklingError(message)
 
 
 def values_of(rules: Iterable[Definition], policy: Parameters) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import singledispatch
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Never, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -124,6 +124,19 @@ class NamedDict(dict[K, V]):
 
     def __repr__(self) -> str:
         return f"{{{first_names(self)}}}"
+
+
+class FixedDict(NamedDict[K, V]):
+    """One that cannot be changed, and can be pickled, which the read-only view of a dict cannot."""
+
+    def __setitem__(self, *_: object, **__: object) -> Never:
+        message = f"{self!r} cannot be changed; dict(it) gives a copy that can"
+        raise TypeError(message)
+
+    __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = cast("Any", __setitem__)
+
+    def __reduce__(self) -> tuple[type[FixedDict[K, V]], tuple[dict[K, V]]]:
+        return type(self), (dict(self),)
 
 
 def first_names(names: Iterable[object]) -> str:

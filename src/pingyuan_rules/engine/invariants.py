@@ -29,6 +29,11 @@ class Invariant:
         """Made by `invariant`."""
         self.name, self.label, self.function = function.__name__, label, cast("FunctionType", function)
 
+    def __reduce__(self) -> tuple[Callable[[str], Any], tuple[str]]:
+        from pkgutil import resolve_name  # noqa: PLC0415 - needed for pickles alone
+
+        return resolve_name, (f"{self.function.__module__}:{self.function.__qualname__}",)
+
     @cached_property
     def record(self) -> type[Record]:
         """The class it speaks of."""

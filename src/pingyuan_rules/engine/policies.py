@@ -178,8 +178,9 @@ class Parameters(Displayed):
             raise InvalidData(problems)
 
     def __repr__(self) -> str:
-        """The day and the fingerprint; a class that says `repr=False` to attrs is shown so."""
-        return f"{type(self).__name__}(on={self.on}, fingerprint={self.fingerprint!r})"
+        """The day, the fingerprint and the overlay; a class that says `repr=False` to attrs is shown so."""
+        overlay = f", overlay={self.overlay_name!r}" if self.overlay_name else ""
+        return f"{type(self).__name__}(on={self.on}, fingerprint={self.fingerprint!r}{overlay})"
 
     def source_of(self, name: str) -> Source | None:
         """Where the present value of a parameter comes from; None if nobody has said, or the last value has ended."""

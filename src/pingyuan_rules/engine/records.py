@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from types import MappingProxyType
 from typing import Any, ClassVar, Protocol, SupportsIndex, TypeVar, cast, get_type_hints, overload
 
 import attrs
 
 from pingyuan_rules.engine.cache import cached_by_class
 from pingyuan_rules.engine.decimals import HUNDREDTHS_IN_ONE, ExactDecimal
-from pingyuan_rules.engine.display import Displayed, LongDisplay, NamedDict
+from pingyuan_rules.engine.display import Displayed, FixedDict, LongDisplay
 from pingyuan_rules.engine.history import check_former, check_unambiguous, check_version
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.problems import InvalidData, Problem, shown
@@ -215,7 +214,7 @@ def facts_of(cls: type) -> Mapping[str, FactInfo]:
         message = f"expected a class of record such as Branch, the class itself, not {cls!r:.60}"
         raise TypeError(message)
     hints = get_type_hints(cls)
-    infos: dict[str, FactInfo] = NamedDict()
+    infos: dict[str, FactInfo] = {}
     for field in attrs.fields(cls):
         meta: Meta | None = field.metadata.get(_META)
         if meta is None:
@@ -246,7 +245,7 @@ def facts_of(cls: type) -> Mapping[str, FactInfo]:
             name, kind, meta.label, meta.unit, ge, le, meta.given, meta.added, meta.former, meta.remedy,
             meta.reduction, meta.never_advised,
         )  # fmt: skip
-    return MappingProxyType(infos)
+    return FixedDict(infos)
 
 
 class Record(Displayed):

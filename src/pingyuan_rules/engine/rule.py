@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, overload
 import attrs
 
 from pingyuan_rules.engine import terms as t
-from pingyuan_rules.engine.definition import Book, Definition, RuleInfo
+from pingyuan_rules.engine.definition import Book, Definition, RuleInfo, check_same_version
 from pingyuan_rules.engine.display import Displayed
 from pingyuan_rules.engine.labels import Label, Status
 from pingyuan_rules.engine.policies import Parameters
@@ -17,7 +17,7 @@ from pingyuan_rules.engine.problems import RuleNotInForce, WrongRecord
 from pingyuan_rules.engine.records import Frame, Record, is_frame
 from pingyuan_rules.engine.shown_language import resolve_language
 from pingyuan_rules.engine.tracing import Subject, Symbol, owner_of, tracer_of
-from pingyuan_rules.engine.values import BOOL, UNKNOWN, Unknown, remember_unknown
+from pingyuan_rules.engine.values import BOOL, UNKNOWN, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,38 +109,22 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
         """
         own, cls, answer = self._latest
         if own is policy and cls is record.__class__:
-            value = answer(record)
-            if value is not UNKNOWN:
-                return value
-        elif isinstance(record, Subject):  # called by a rule that is being traced
+            return answer(record)
+        if isinstance(record, Subject):  # called by a rule that is being traced
             tracer = tracer_of(record)
             if owner_of(record) is not self.record:
                 tracer.refuse(f"{self.name} is about {self.record.__name__}, not {owner_of(record).__name__}")
             if self.takes_policy and not (isinstance(policy, Subject) and owner_of(policy) is self.book.policy_class):
                 tracer.refuse(f"pass the policy on: write {self.name}(record, policy)")
             return cast("A", Symbol(t.Call(self, self.kind), tracer))
-        else:
-            from pingyuan_rules.engine.record.compiled import compile_rule  # noqa: PLC0415 - loaded when first used
+        from pingyuan_rules.engine.record.compiled import compile_rule  # noqa: PLC0415 - loaded when first used
 
-            self._check_record(record)
-            chosen = self._policy_in_force(policy)
-            answer = compile_rule(self, chosen)
-            # As one tuple, so that no thread sees the policy of one call with the function of another.
-            self._latest = (policy, type(record), answer)
-            value = answer(record)
-        if value is UNKNOWN:
-            # What it lacks is worked out only if an UnknownFact is worded: most unknowns never become one.
-            remember_unknown(lambda: self.why_unknown(record, policy))
-        return value
-
-    def why_unknown(self, record: R, policy: P | None) -> str:
-        """The rule, and why its answer for a record is UNKNOWN."""
-        if self.status(record, policy) is Status.NOT_APPLICABLE:
-            return f"{self.name}, which does not apply to this record"
-        facts = ", ".join(self.missing(record, policy))
-        if not facts and (parameters := ", ".join(self.missing_parameters(record, policy))):
-            return f"{self.name}; the policy has no value for {parameters} on its day"
-        return f"{self.name}, which still needs {facts}"
+        self._check_record(record)
+        chosen = self._policy_in_force(policy)
+        compiled: Callable[[R], A] = compile_rule(self, chosen)
+        # As one tuple, so that no thread sees the policy of one call with the function of another.
+        self._latest = (policy, type(record), compiled)
+        return compiled(record)
 
     def _check_record(self, record: R) -> None:
         if isinstance(record, self.record):
@@ -504,7 +488,7 @@ class Explanation(Displayed):
         """
         from pingyuan_rules.engine.wording.tree_output import html  # noqa: PLC0415 - as above
 
-        return html(*self._shown(resolve_language(lang), depth, full=full), lambda: self.tree)
+        return html(*self._shown(resolve_language(lang), depth, full=full), whole=lambda: self.tree)
 
     @property
     def short_tree(self) -> Node:
@@ -513,8 +497,8 @@ class Explanation(Displayed):
 
         return fold(self.reasons)
 
-    def _shown(self, lang: Lang, depth: int | None, *, full: bool) -> tuple[Node, Lang, AbstractSet[Term]]:
-        """The tree to show, the language, and what the whole tree tells if that leaves out something."""
+    def _shown(self, lang: Lang, depth: int | None, *, full: bool) -> tuple[Node, Lang, AbstractSet[Term], str]:
+        """The tree to show, the language, what the whole tree tells if that leaves out something, and the overlay."""
         from pingyuan_rules.engine.wording.explanation_tree import terms_looked_at  # noqa: PLC0415 - as above
         from pingyuan_rules.engine.wording.reasons import fold  # noqa: PLC0415 - as above
 
@@ -525,12 +509,14 @@ class Explanation(Displayed):
             message = f"depth={depth}: the depth of an explanation is 0 for the answer alone, or more"
             raise ValueError(message)
         if full:
-            return self.tree, lang, frozenset()
+            return self.tree, lang, frozenset(), self.policy.overlay_name
         looked_at = terms_looked_at(self.rule, self._value_of)
-        return self.short_tree if depth is None else fold(self.reasons, depth, None), lang, looked_at
+        tree = self.short_tree if depth is None else fold(self.reasons, depth, None)
+        return tree, lang, looked_at, self.policy.overlay_name
 
     def __reduce__(self) -> tuple[Callable[..., Explanation], tuple[object, ...]]:
-        return Rule.explain, (self.rule, self.record, self.policy)  # compiled code cannot be pickled; it is asked again
+        # Compiled code cannot be pickled, so the rule is asked again.
+        return _explain_again, (self.rule, self.rule.book.version, self.record, self.policy)
 
     def __str__(self) -> str:
         return self.text(resolve_language(None))
@@ -540,3 +526,8 @@ class Explanation(Displayed):
     def __rich__(self) -> Tree:
         """What rich prints."""
         return self.rich()
+
+
+def _explain_again(rule: Rule[Any, Any, Any], version: str, record: Any, policy: Any) -> Explanation:
+    check_same_version(rule.book, version)
+    return rule.explain(record, policy)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import warnings
 from collections.abc import Mapping
 from contextlib import contextmanager
 from datetime import date
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, overload
+from importlib import import_module
+from keyword import iskeyword
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
 
 import attrs
 
 from pingyuan_rules.engine.assessment import Assessable, Assessment, Assessments, bind, make_result, named
-from pingyuan_rules.engine.cache import Cache
-from pingyuan_rules.engine.definition import RuleInfo
+from pingyuan_rules.engine.cache import Cache, free_after_fork
+from pingyuan_rules.engine.definition import RuleInfo, check_same_version
 from pingyuan_rules.engine.display import Displayed
 from pingyuan_rules.engine.labels import Label, Severity
 from pingyuan_rules.engine.policies import Parameters
@@ -41,6 +44,7 @@ RESERVED = frozenset(
         "html",
         "missing_parameters",
         "open_findings",
+        "overlay",
         "policy",
         "record",
         "rules",
@@ -101,16 +105,41 @@ class Rulebook(Displayed, Generic[P]):
         self._own: P | None = None
         self._rules: dict[str, Rule[Any, P, Any]] = {}
         self._results: dict[type[Record], type[Assessment]] = {}
+        self._made: dict[tuple[Rule[Any, P, Any], ...], type[Assessment]] = {}
         self._bound: set[type[Record]] = set()
-        self._path: list[Rule[Any, P, Any]] = []
-        # Re-entrant: tracing a rule traces those that it calls, and each holds the book.
-        self.lock = threading.RLock()
+        self.free()
+        free_after_fork(self)
         self._latest_group: dict[type[Record], tuple[P | None, Callable[[Any], Assessment]]] = {}
         self._latest_why: dict[type[Record], tuple[P | None, Callable[[Any], Mapping[str, Explanation]]]] = {}
         self.cache = Cache(COMPILED)
 
+    def free(self) -> None:
+        """Begin with a free lock, and no rule that is being traced."""
+        self._path: list[Rule[Any, P, Any]] = []
+        # Re-entrant: tracing a rule traces those that it calls, and each holds the book.
+        self.lock = threading.RLock()
+
     def __repr__(self) -> str:
         return f"<rulebook {self.name} with {len(self._rules)} rules>"
+
+    # A book is one object, which its rules know: a copy of it is the book itself, and a pickle says where it stands.
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return self
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[object, ...]]:
+        modules = tuple(dict.fromkeys(rule.function.__module__ for rule in self._rules.values()))
+        for module in modules:
+            for name, value in vars(sys.modules[module]).items():
+                if value is self:
+                    return _find_book, (module, name, modules)
+        from pickle import PicklingError  # noqa: PLC0415 - as in `check_same_version`
+
+        message = f"{self!r} cannot be pickled: none of the modules of its rules has it; define it in a module"
+        raise PicklingError(message)
 
     def rule(
         self,
@@ -192,11 +221,25 @@ class Rulebook(Displayed, Generic[P]):
         return RuleMaker(self, describe)
 
     def add(self, rule: Rule[Any, P, Any]) -> None:
-        """Take up a rule, whose name must be new and whose record must not have been assessed yet."""
+        """Take up a rule.
+
+        Raises:
+            ValueError: When its name is no name for a field, is not new, or every result has it; when its record has
+                been assessed already.
+        """
         if rule.name in self._rules:
             message = f"{self.name} already has a rule {rule.name}; a rule's name is also its column, so it is unique"
             raise ValueError(message)
-        if rule.name in RESERVED and not rule.info.helper:
+        # A program that makes rules may give a function any name: `function.__name__ = "x y"`. A lambda is refused when
+        # its source is read, with what to write.
+        is_name = rule.name.isidentifier() and not iskeyword(rule.name) and rule.name != "self"
+        if not is_name and rule.name != "<lambda>":
+            message = (
+                f"a rule cannot be called {rule.name!r}: its name becomes a field and a column, so it is a Python name "
+                "and neither a keyword nor self; give its function another name"
+            )
+            raise ValueError(message)
+        if (rule.name in RESERVED or hasattr(Assessment, rule.name)) and not rule.info.helper:
             message = f"a rule cannot be called {rule.name}, since every result has a {rule.name} of its own"
             raise ValueError(message)
         # Results that were given before would have no field for it.
@@ -296,17 +339,44 @@ class Rulebook(Displayed, Generic[P]):
     def result_class(self, record: type[Record]) -> type[Assessment]:
         """The class that `assess` gives for a class of record: registered, named by the class, or else made."""
         with self.lock:
+            rules = self.rules_of(record)
             if record not in self._results:
-                names = {rule.name for rule in self.rules_of(record)}
                 result: type[Assessment] | None = getattr(record, "__assessment__", lambda: None)()
                 # Two books may speak of one class of record. The result that it names belongs to the other book if that
                 # has taken it already, or if none of the rules here is a field of it.
-                taken = getattr(result, "book", self) is not self
-                if result is None or taken or names.isdisjoint(attrs.fields_dict(result)):
-                    result = make_result(self, record)
+                taken = result is not None and vars(result).get("book", self) is not self
+                if result is None or taken or not {rule.name for rule in rules} & set(attrs.fields_dict(result)):
+                    result = self.made_class(rules)
                 self._results[record] = result
             self._bound.add(record)
-            return bind(self._results[record], self, record)
+            return bind(self._results[record], rules)
+
+    def made_class(self, rules: tuple[Rule[Any, P, Any], ...]) -> type[Assessment]:
+        """A result class of some rules about one class of record, made once.
+
+        It leaves the book open for further rules: a pickle that is read asks the book nothing.
+        """
+        with self.lock:
+            if rules not in self._made:
+                self._made[rules] = make_result(rules)
+            return self._made[rules]
+
+    def bind_result(self, result: type[Assessment]) -> None:
+        """Tell a result class its rules, if it was registered or a class of record names it.
+
+        Raises:
+            TypeError: When no class of record of this book has this result.
+        """
+        for record in self.records:
+            named_result = getattr(record, "__assessment__", lambda: None)()
+            if self._results.get(record, named_result) is result:
+                bind(result, self.rules_of(record))
+                return
+        message = (
+            f"{result.__name__} belongs to no class of record of {self.name}; register it by book.result(Record, "
+            f"{result.__name__}), or name it in the __assessment__ of the class of record"
+        )
+        raise TypeError(message)
 
     @overload
     def assess(self, record: Assessable[S], policy: P | None = None) -> S: ...
@@ -328,15 +398,11 @@ class Rulebook(Displayed, Generic[P]):
         """Why every rule about the record answers as it does, by the rule's name; rules not in force are left out."""
         latest = self._latest_why.get(record.__class__)
         if latest is None or latest[0] is not policy:
-            from pingyuan_rules.engine.record.trace_values import record_rules  # noqa: PLC0415 - loaded when first used
-
             chosen = self.resolve_policy(policy)
             rules = tuple(rule for rule in self.rules_of(type(record)) if rule.info.in_force(chosen.on))
             if not rules:  # a recording finds its book by its first rule
                 return {}
-            recording = record_rules(rules, chosen)
-            questions, run = {rule.name: Question(rule, chosen, recording) for rule in rules}, recording.run
-            latest = (policy, lambda record: Explanations(questions, record, run(record)))
+            latest = (policy, _ask_why(rules, chosen))
             self._latest_why[type(record)] = latest
         return latest[1](record)
 
@@ -364,6 +430,13 @@ class Rulebook(Displayed, Generic[P]):
         return Assessments(results, record, self.rules_of(record))
 
 
+def _find_book(module: str, name: str, modules: tuple[str, ...]) -> object:
+    """A book by its name in a module, once every module has been loaded that adds rules to it."""
+    for each in modules:
+        import_module(each)
+    return getattr(import_module(module), name)
+
+
 @attrs.define(eq=False, repr=False)  # frozen would make asking slower; nothing in it is meant to be set
 class Explanations(Displayed, Mapping[str, Explanation]):
     """Explanations of every rule about one record, by the rule's name; each is made when it is taken out.
@@ -388,11 +461,21 @@ class Explanations(Displayed, Mapping[str, Explanation]):
     def __repr__(self) -> str:
         return f"<explanations of {named(self.record)}: {', '.join(self._questions)}>"
 
-    def __reduce__(self) -> tuple[Callable[..., Mapping[str, Explanation]], tuple[object, ...]]:
-        first = next(iter(self._questions.values()))
-        return _explain_again, (first.rule, self.record, first.policy)
+    def __reduce__(self) -> tuple[Callable[..., Explanations], tuple[object, ...]]:
+        rules = tuple(question.rule for question in self._questions.values())
+        policy = next(iter(self._questions.values())).policy
+        return _explain_again, (rules, rules[0].book.version, self.record, policy)
 
 
-def _explain_again(rule: Rule[Any, Any, Any], record: Any, policy: Any) -> Mapping[str, Explanation]:
-    """Explanations after pickling: a book cannot be pickled, a rule of it can, and it knows its book."""
-    return cast("Rulebook[Any]", rule.book).explain(record, policy)
+def _ask_why(rules: tuple[Rule[Any, Any, Any], ...], policy: Any) -> Callable[[Any], Explanations]:
+    from pingyuan_rules.engine.record.trace_values import record_rules  # noqa: PLC0415 - loaded when first used
+
+    recording = record_rules(rules, policy)
+    questions, run = {rule.name: Question(rule, policy, recording) for rule in rules}, recording.run
+    return lambda record: Explanations(questions, record, run(record))
+
+
+def _explain_again(rules: tuple[Rule[Any, Any, Any], ...], version: str, record: Any, policy: Any) -> Explanations:
+    """Explanations after pickling: compiled code cannot be pickled, so the rules are asked again."""
+    check_same_version(rules[0].book, version)
+    return _ask_why(rules, policy)(record)

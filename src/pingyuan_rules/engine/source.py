@@ -3,6 +3,7 @@
 import ast
 import builtins
 import inspect
+import sys
 import textwrap
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -88,6 +89,12 @@ def parse_function(function: FunctionType) -> ast.FunctionDef:
     # A ValueError if it is not one statement: since Python 3.13 `<string>` has a source, that of `python -c`.
     except (OSError, TypeError, SyntaxError, ValueError):
         message = "its source cannot be read, so it cannot be checked; define it in a file, as a plain def"
+        module = getattr(sys.modules.get(function.__module__), "__file__", None) or ""
+        if module.endswith(".pyc"):
+            message = (
+                f"only the compiled {module} is installed, and a rule is checked and traced in its source; "
+                "install the package with its .py files too, beside the .pyc files of the image"
+            )
         raise RuleError(name, file, first, message) from None
     if not isinstance(definition, ast.FunctionDef):
         raise RuleError(name, file, first, "write a rule as a plain def, not as a lambda or async def")

@@ -2,8 +2,7 @@
 
 import operator
 import sys
-from collections.abc import Callable, Mapping
-from contextvars import ContextVar
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -33,31 +32,24 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-# Words what gave the latest UNKNOWN in this context; called only to word an UnknownFact.
-_latest: ContextVar[Callable[[], str] | None] = ContextVar("latest_unknown", default=None)
+
+_ASK_FIRST = (
+    "UNKNOWN is neither true nor false and has no size. Ask is_known(value) first; rule.missing(record) names the facts"
+    " that an answer still needs, and assessment.status says how each answer stands."
+)
 
 
 # A TypeError, as Python raises for `None + 1`; compiled code catches it and goes on in three-valued logic.
 class UnknownFact(TypeError):  # noqa: N818 - the public name is part of the contract
     """An unknown value was used where a known one is needed, such as in an `if`.
 
-    Its message names the rule that answered UNKNOWN latest, and the facts that rule still needs.
+    Its message says what to ask. It names no rule and no fact: UNKNOWN is one object and does not know where it comes
+    from, and the rule that answered UNKNOWN latest need not be the one.
     """
 
-    def __init__(self, message: str | None = None) -> None:
-        """Keep what words the message, which is made only when it is read."""
-        self._message = message
-        self._source = None if message else _latest.get()
-        super().__init__()
-
-    def __str__(self) -> str:
-        if self._message is None:
-            latest = f" The latest rule to answer UNKNOWN here was {self._source()}." if self._source else ""
-            self._message = f"UNKNOWN is neither true nor false and has no size.{latest} Ask is_known(value) first."
-        return self._message
-
-    def __reduce__(self) -> tuple[type["UnknownFact"], tuple[str]]:
-        return (type(self), (str(self),))
+    def __init__(self, message: str = _ASK_FIRST) -> None:
+        """Say what to ask, or something else that is certain."""
+        super().__init__(message)
 
 
 @final
@@ -99,11 +91,6 @@ UNKNOWN: Final[Unknown] = Unknown()
 def is_known(value: T | Unknown) -> "TypeIs[T]":
     """Whether a value is anything but UNKNOWN."""
     return value is not UNKNOWN
-
-
-def remember_unknown(source: Callable[[], str]) -> None:
-    """Note which rule has just answered UNKNOWN, so that an UnknownFact can name it."""
-    _latest.set(source)
 
 
 Fen = NewType("Fen", int)

@@ -181,7 +181,8 @@ class Measure(Generic[R, S]):
         fields: dict[str, Any] = {} if self.base is None else {"base": self.base}
         for name, part in self.parts.items():
             fields[name] = part.from_sums(tuple(sums[column.name] for column in part.columns))
-        origin = {"fingerprint": self.policy.fingerprint, "version": book.version}
+        policy = self.policy
+        origin = {"fingerprint": policy.fingerprint, "version": book.version, "overlay": policy.overlay_name}
         return self.row(by=by, key=key, **origin, **fields, **self.fixed)
 
 

@@ -19,12 +19,14 @@ class Row(ForPydantic):
         key: The values that the group's records share, in the order of `by`; UNKNOWN is a value of its own.
         fingerprint: The digest of the policy's values.
         version: The version of the library that counted.
+        overlay: The name and version of the values that were laid over the policy; empty if there are none.
     """
 
     by: tuple[str, ...]
     key: tuple[Any, ...]
     fingerprint: str
     version: str
+    overlay: str = ""
 
     @property
     def group(self) -> dict[str, Any]:

@@ -118,7 +118,8 @@ def _row(of: type[S], by: Sequence[str], cells: Mapping[str, Any], policy: Polic
         if shared == DECIMAL and value is not None:
             value = exact_decimal(value)
         key.append(UNKNOWN if value is None else shared.members.get(value, value))
-    row = of(by=tuple(by), key=tuple(key), fingerprint=policy.fingerprint, version=book.version, **fields)
+    origin = {"fingerprint": policy.fingerprint, "version": book.version, "overlay": policy.overlay_name}
+    row = of(by=tuple(by), key=tuple(key), **origin, **fields)
     # Only the shortfalls can differ, and they do so if the frame was counted under targets of another policy.
     for name, number in zip(columns_of(of), numbers_of(row), strict=True):
         if cells[name] != number:

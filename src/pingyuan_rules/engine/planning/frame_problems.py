@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+import attrs
+
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.personal_values import listed
 from pingyuan_rules.engine.problems import InvalidData, Problem
@@ -31,6 +33,33 @@ class FrameError(InvalidData):
         problems: All problems: missing columns first, then columns that bear a rule's name, then wrong types; or
             what an engine cannot compute.
     """
+
+
+@attrs.frozen
+class Invalid:
+    """How many values of a column are not allowed, and why.
+
+    Attributes:
+        column: The column, named after its fact; the columns, where several do not go together.
+        kind: `out_of_bounds` (NaN too), `too_many_places` (a decimal with more than two), `not_a_member` of the
+            enumeration, `not_midnight` (a date with a time of day), or `broken_invariant` of the record.
+        count: In how many rows; at least 1.
+        expected: What is allowed, in words.
+        examples: Up to three different values, as messages show them: shortened, texts in quotation marks, and
+            asterisks in place of what looks like personal data.
+        ids: The ids of up to three such rows, shown likewise; none if the frame has no column `id`.
+        rows: The numbers of the first such rows, at most three, counting from 0; none if the engine keeps no order.
+        line: The line of code that mends the column, or an empty string.
+    """
+
+    column: str
+    kind: InvalidKind
+    count: int
+    expected: Label
+    examples: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+    rows: tuple[int, ...] = ()
+    line: str = ""
 
 
 def absent(info: FactInfo, meant: str | None = None) -> Problem:

@@ -36,9 +36,10 @@ def heading(  # noqa: PLR0917 - called once, and each is a thing of its own
 ) -> Iterator[str]:
     """The comments, a line each."""
     yield _comment(f"{book.name} {book.version}, {record.__name__}, {sql_dialect.label}", FIRST)
+    on, digest, overlay = policy.on, policy.fingerprint, policy.overlay_name
     made_from = Label(
-        f"关于{record.label.zh}的全部规则；适用日期 {policy.on}，参数校验码 {policy.fingerprint}。",
-        f"Every rule about a {record.label.en}; policy of {policy.on}, fingerprint {policy.fingerprint}.",
+        f"关于{record.label.zh}的全部规则；适用日期 {on}，参数校验码 {digest}{overlay and f'，{overlay}'}。",
+        f"Every rule about a {record.label.en}; policy of {on}, fingerprint {digest}{overlay and f', {overlay}'}.",
     )
     yield _comment(made_from.text(lang))
     yield _comment(Label("NULL 为不详。金额以分计。", "NULL is unknown. Amounts are in fen.").text(lang))

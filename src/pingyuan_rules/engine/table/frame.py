@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from pingyuan_rules.engine.definition import Book, Definition
+    from pingyuan_rules.engine.planning.frame_problems import Invalid
     from pingyuan_rules.engine.policies import Parameters
     from pingyuan_rules.engine.records import Record
     from pingyuan_rules.engine.table.fact_columns import Facts
-    from pingyuan_rules.engine.table.invalid_values import Invalid
     from pingyuan_rules.engine.terms import Term
 
 __all__ = [

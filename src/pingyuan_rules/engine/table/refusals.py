@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pingyuan_rules.engine.definition import Definition
+    from pingyuan_rules.engine.planning.frame_problems import Invalid
     from pingyuan_rules.engine.problems import Problem
     from pingyuan_rules.engine.table.fact_columns import Facts
-    from pingyuan_rules.engine.table.invalid_values import Invalid
     from pingyuan_rules.engine.terms import Term
 
     AnyRule = Definition

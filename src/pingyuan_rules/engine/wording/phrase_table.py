@@ -219,6 +219,7 @@ class Phrases:
     since: str
     since_until: str
     rests_on: str
+    laid_over: str
     citation: str
     note: str
     comma: str

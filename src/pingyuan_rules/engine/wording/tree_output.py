@@ -30,9 +30,10 @@ _STYLES: Mapping[Any, str] = {True: "green", False: "red", UNKNOWN: "yellow"}
 class Outline:
     """What to show of a tree in one language; a rule that comes again is not unfolded again."""
 
-    def __init__(self, lang: Lang) -> None:
-        """Start with nothing shown."""
+    def __init__(self, lang: Lang, overlay: str = "") -> None:
+        """Start with nothing shown, of a policy with an overlay or without one."""
         self.lang: Lang = lang
+        self.overlay = overlay
         self.words = phrases(lang)
         self._shown: set[Term] = set()
         self._told: dict[Term, Node] = {}
@@ -126,10 +127,11 @@ class Outline:
         return [self.words.left_out_one if count == 1 else self.words.left_out.format(count)]
 
     def sections(self, root: Node) -> list[tuple[str, list[str]]]:
-        """What follows a tree that was shown: its clauses and the sources of values, each list with its title."""
+        """What follows a tree that was shown, each list with its title: clauses, sources of values, the overlay."""
         sections = [
             (self.words.rests_on, self.citations(root.all_clauses)),
             (self.words.values_from, self.values),
+            (self.words.laid_over, [visible(self.overlay)] if self.overlay else []),
         ]
         return [(title, lines) for title, lines in sections if lines]
 
@@ -151,15 +153,16 @@ def citation_text(clause: Citation, lang: Lang) -> str:
     return words.citation.format(name=name, paraphrase=clause.paraphrase.text(lang), source=source)
 
 
-def text(root: Node, lang: Lang, looked_at: AbstractSet[Term] = frozenset()) -> str:
+def text(root: Node, lang: Lang, looked_at: AbstractSet[Term] = frozenset(), overlay: str = "") -> str:
     """A tree as lines of text, followed by the clauses it rests on.
 
     Args:
         root: The tree.
         lang: The language.
         looked_at: The facts, parameters and rules of the whole tree, if this one leaves out some.
+        overlay: What was laid over the policy, if anything was.
     """
-    outline = Outline(lang)
+    outline = Outline(lang, overlay)
     lines = list(_lines(root, outline, "", ""))
     left_out = outline.left_out(looked_at)
     below = [(title, [f"  {line}" for line in listed]) for title, listed in outline.sections(root)]
@@ -174,7 +177,7 @@ def _lines(node: Node, outline: Outline, first: str, rest: str) -> Iterator[str]
         yield from _lines(child, outline, f"{rest}{_LAST if last else _BRANCH}", f"{rest}{_GAP if last else _RAIL}")
 
 
-def rich_tree(root: Node, lang: Lang, looked_at: AbstractSet[Term] = frozenset()) -> Tree:
+def rich_tree(root: Node, lang: Lang, looked_at: AbstractSet[Term] = frozenset(), overlay: str = "") -> Tree:
     """A tree for a terminal, of the same words as `text`.
 
     Raises:
@@ -187,7 +190,7 @@ def rich_tree(root: Node, lang: Lang, looked_at: AbstractSet[Term] = frozenset()
     except ModuleNotFoundError as error:
         message = "explanations for a terminal need rich: pip install 'pingyuan-rules[rich]'"
         raise ModuleNotFoundError(message, name="rich") from error
-    outline = Outline(lang)
+    outline = Outline(lang, overlay)
 
     def grow(node: Node, parent: Tree | None) -> Tree:
         note, children = outline.unfold(node)
@@ -210,10 +213,14 @@ def rich_tree(root: Node, lang: Lang, looked_at: AbstractSet[Term] = frozenset()
 
 
 def html(
-    root: Node, lang: Lang, looked_at: AbstractSet[Term] = frozenset(), whole: Callable[[], Node] | None = None
+    root: Node,
+    lang: Lang,
+    looked_at: AbstractSet[Term] = frozenset(),
+    overlay: str = "",
+    whole: Callable[[], Node] | None = None,
 ) -> str:
     """A tree as nested lists that can be folded; if it leaves out something, the whole tree follows, folded."""
-    outline = Outline(lang)
+    outline = Outline(lang, overlay)
     tree, more, below = _element(root, outline), "", ""
     if whole is not None and (left_out := outline.left_out(looked_at)):
         more = f"<details><summary>{escape(left_out[0])}</summary>{_element(whole(), Outline(lang))}</details>"

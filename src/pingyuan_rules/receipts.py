@@ -1,0 +1,290 @@
+"""Receipts: what an answer rested on, kept without the record, and whether the same would be answered now."""
+
+import hashlib
+import hmac
+import json
+import secrets
+from datetime import date
+from enum import Enum
+from typing import Any, Literal
+
+import attrs
+
+from pingyuan_rules.engine import (
+    UNKNOWN,
+    Assessment,
+    ExactDecimal,
+    Label,
+    Lang,
+    Record,
+    Rulebook,
+    Status,
+    WrongRecord,
+    facts_of,
+)
+from pingyuan_rules.engine.decimals import plain_number
+from pingyuan_rules.engine.definition import values_of
+from pingyuan_rules.engine.policies import Parameters
+from pingyuan_rules.policy import policy_on
+from pingyuan_rules.rules import book as county_book
+
+Stored = str | int | float | bool | None
+"""A value as JSON holds it; None is UNKNOWN."""
+Part = Literal["record", "policy", "version", "answers"]
+
+_PARTS: dict[Part, Label] = {
+    "record": Label("记录", "record"),
+    "policy": Label("政策", "policy"),
+    "version": Label("版本", "version"),
+    "answers": Label("结论", "answers"),
+}
+
+
+@attrs.frozen
+class Receipt:
+    """What the answers about a record rested on. It holds no fact of the record but the answers that follow from them.
+
+    `to_json` writes it and `from_json(text, Receipt)` reads it.
+
+    Attributes:
+        book: The name of the rulebook.
+        version: The version of the library that gave the answers.
+        record: The class of the record.
+        record_digest: The HMAC-SHA256 of the facts that were known, in hexadecimal digits: under the key, or else
+            under the salt.
+        salt: Random bytes in hexadecimal digits; empty if a key was given.
+        on: The policy's day.
+        overlay: The name and version of the values that were laid over the book's own, or empty.
+        parameters: The values of the parameters that the answers read, as JSON holds them; None without a value.
+        parameters_digest: The SHA-256 of these values, in hexadecimal digits.
+        answers: The answer of each rule, as JSON holds it; None without an answer.
+        status: How each answer that is None stands: `unknown`, `not_applicable`, `not_in_force` or `no_value`.
+    """
+
+    book: str
+    version: str
+    record: str
+    record_digest: str
+    salt: str
+    on: date
+    overlay: str
+    parameters: dict[str, Stored]
+    parameters_digest: str
+    answers: dict[str, Stored]
+    status: dict[str, str]
+
+    @classmethod
+    def json_schema(cls) -> dict[str, Any]:
+        """The schema of what `to_json` writes, which `schema_of` completes."""
+        text, digest = {"type": "string"}, {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+        values = {"anyOf": [{"type": name} for name in ("string", "number", "boolean", "null")]}
+        open_answers = [each.value for each in Status if each is not Status.DECIDED]
+        properties: dict[str, Any] = {
+            "book": text,
+            "version": text,
+            "record": text,
+            "record_digest": digest,
+            "salt": {"type": "string", "pattern": "^([0-9a-f]{64})?$"},
+            "on": {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
+            "overlay": text,
+            "parameters": {"type": "object", "additionalProperties": values},
+            "parameters_digest": digest,
+            "answers": {"type": "object", "additionalProperties": values},
+            "status": {"type": "object", "additionalProperties": {"enum": open_answers}},
+        }
+        label = Label("判定回执", "receipt")
+        return {
+            "title": f"{label.zh} / {label.en}",
+            "x-label": {"zh": label.zh, "en": label.en},
+            "type": "object",
+            "properties": properties,
+            "required": list(properties),
+            "additionalProperties": False,
+        }
+
+
+@attrs.frozen
+class Difference:
+    """One thing in which a receipt and the present differ.
+
+    Attributes:
+        part: `record`, `policy`, `version` or `answers`.
+        name: The parameter, the rule, or what else it is.
+        before: What the receipt says, as JSON holds it.
+        now: What holds now.
+    """
+
+    part: Part
+    name: str
+    before: Stored
+    now: Stored
+
+    def text(self, lang: Lang = "en") -> str:
+        """The difference in one line; digests are not shown."""
+        part = _PARTS[self.part].text(lang)
+        if self.name.endswith("digest"):
+            return f"{part}：与回执所记不同" if lang == "zh" else f"{part}: not the one of the receipt"
+        none = "无" if lang == "zh" else "none"
+        values = (self.before, self.now)
+        before, now = (none if each is None else json.dumps(each, ensure_ascii=False) for each in values)
+        if lang == "zh":
+            return f"{part}：{self.name} 原为 {before}，现为 {now}"
+        return f"{part}: {self.name} was {before} and is {now}"
+
+
+@attrs.frozen
+class Verification:
+    """Whether a receipt still holds, and if not, why.
+
+    Attributes:
+        differences: Everything that differs: the record first, then the policy, the version and the answers.
+    """
+
+    differences: tuple[Difference, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether record, policy, version and answers are all those of the receipt."""
+        return not self.differences
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Which of record, policy, version and answers differ."""
+        return tuple(dict.fromkeys(each.part for each in self.differences))
+
+    def text(self, lang: Lang = "en") -> str:
+        """A line for each difference, or that there is none."""
+        if self.holds:
+            return "与回执一致。" if lang == "zh" else "Nothing differs from the receipt."
+        return "\n".join(each.text(lang) for each in self.differences)
+
+
+def receipt(assessment: Assessment, *, key: bytes | None = None) -> Receipt:
+    """A receipt for the answers about one record, to be kept with them or instead of the record.
+
+    >>> from pingyuan_rules import Organization, assess
+    >>> receipt(assess(Organization(full_members=3)), key=b"kept elsewhere").answers["must_form"]
+    True
+
+    Args:
+        assessment: The answers.
+        key: A secret of the service, under which the record's digest is made. Without one it is made under a random
+            salt, which stands in the receipt: then whoever has the receipt and guesses a record can tell whether the
+            guess is right, and records with few facts are soon guessed.
+
+    Raises:
+        ValueError: When the key is empty.
+    """
+    if key == b"":
+        message = "an empty key protects nothing; give the secret of the service, or no key"
+        raise ValueError(message)
+    salt = "" if key is not None else secrets.token_hex()
+    rules, policy = assessment.rules, assessment.policy
+    read = values_of([rule for rule in rules if rule.info.in_force(policy.on)], policy)
+    parameters = {name: _stored(value) for name, value in read.items()}
+    answers = {rule.name: _stored(getattr(assessment, rule.name)) for rule in rules}
+    status = {name: each.value for name, each in assessment.status.items() if answers[name] is None}
+    return Receipt(
+        assessment.book.name,
+        assessment.version,
+        type(assessment.record).__name__,
+        _record_digest(assessment.record, salt.encode() if key is None else key),
+        salt,
+        policy.on,
+        policy.overlay_name,
+        parameters,
+        _values_digest(parameters),
+        answers,
+        status,
+    )
+
+
+def verify(
+    receipt: Receipt,
+    record: Record,
+    policy: Parameters | None = None,
+    *,
+    key: bytes | None = None,
+    book: Rulebook[Any] = county_book,
+) -> Verification:
+    """Ask about a record again, and compare with a receipt.
+
+    Only what the receipt names is compared: parameters and rules that were added later differ from nothing.
+
+    Args:
+        receipt: The receipt.
+        record: The record that it is said to be of.
+        policy: The policy; if none is given, that of the receipt's day without an overlay (of another book, its own
+            policy). Give the policy if the receipt names an overlay or values were changed.
+        key: The key with which the receipt was made, if it was made with one.
+        book: The rulebook, if it is not the library's.
+
+    Raises:
+        WrongRecord: When the record is of another class than the receipt.
+        ValueError: When the receipt is of another book, or was made with a key and none is given, or the other way
+            round.
+    """
+    if receipt.book != book.name:
+        message = f"the receipt is of the rulebook {receipt.book}, not {book.name}; pass book= with that rulebook"
+        raise ValueError(message)
+    if (key is None) == (not receipt.salt):
+        message = (
+            "the receipt was made with a key; pass key= with the same one"
+            if key is None
+            else "the receipt was made without a key, under its own salt; leave key out"
+        )
+        raise ValueError(message)
+    if receipt.record != type(record).__name__:
+        message = f"the receipt is of the class {receipt.record}, and the record of the class {type(record).__name__}"
+        raise WrongRecord(message)
+    if policy is None and book is county_book:
+        policy = policy_on(receipt.on)
+    assessment = book.assess(record, policy)
+    asked: Any = assessment.policy
+    digest = _record_digest(record, receipt.salt.encode() if key is None else key)
+    infos = facts_of(type(asked))
+    values = {name: _stored(getattr(asked, name)) if name in infos else None for name in receipt.parameters}
+    answers = {name: _stored(getattr(assessment, name, UNKNOWN)) for name in receipt.answers}
+    unanswered = {name for name, answer in answers.items() if answer is None}
+    status = {name: str(each.value) for name, each in assessment.status.items() if name in unanswered}
+    compared: list[tuple[Part, str, Stored, Stored]] = [
+        ("record", "record_digest", receipt.record_digest, digest),
+        ("policy", "on", receipt.on.isoformat(), asked.on.isoformat()),
+        ("policy", "overlay", receipt.overlay, asked.overlay_name),
+        *(("policy", name, value, values[name]) for name, value in receipt.parameters.items()),
+        # Of the receipt's own values, which somebody may have changed.
+        ("policy", "parameters_digest", receipt.parameters_digest, _values_digest(receipt.parameters)),
+        ("version", "version", receipt.version, book.version),
+        *(("answers", name, value, answers[name]) for name, value in receipt.answers.items()),
+        *(("answers", name, value, status.get(name)) for name, value in receipt.status.items() if name in unanswered),
+    ]
+    # By type too, since True equals 1.
+    differ = (each for each in compared if (type(each[2]), each[2]) != (type(each[3]), each[3]))
+    return Verification(tuple(Difference(*each) for each in differ))
+
+
+def _stored(value: Any) -> Stored:
+    """A fact, a parameter or an answer as JSON holds it."""
+    if value is UNKNOWN:
+        return None
+    if isinstance(value, Enum):
+        value = value.value
+    if isinstance(value, ExactDecimal):
+        return plain_number(value)
+    plain: Stored = value.isoformat() if isinstance(value, date) else value
+    return plain
+
+
+def _record_digest(record: Record, key: bytes) -> str:
+    # The facts that are known alone, so that a fact which a later release adds changes nothing.
+    values = ((name, getattr(record, name)) for name in facts_of(type(record)))
+    facts = {name: _stored(value) for name, value in values if value is not UNKNOWN}
+    return hmac.new(key, _canonical([type(record).__name__, facts]), "sha256").hexdigest()
+
+
+def _values_digest(values: dict[str, Stored]) -> str:
+    return hashlib.sha256(_canonical(values)).hexdigest()
+
+
+def _canonical(value: Any) -> bytes:
+    return json.dumps(value, sort_keys=True, ensure_ascii=True, separators=(",", ":")).encode()
