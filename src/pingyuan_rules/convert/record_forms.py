@@ -16,7 +16,7 @@ from pingyuan_rules.convert.forms import (
     several,
     titled,
 )
-from pingyuan_rules.convert.unstructuring import facts_writer, plain_label, plain_value
+from pingyuan_rules.convert.unstructuring import facts_writer, plain_label
 from pingyuan_rules.engine import FactInfo, Kind, Label, Parameters, Record, facts_of
 from pingyuan_rules.engine.cache import cached_by_class
 from pingyuan_rules.engine.decimals import PLACES
@@ -100,11 +100,6 @@ def kind_schema(kind: Kind) -> Schema:
         return {"enum": [*labels, *kind.former_values, None], "x-choices": choices}
     more: dict[str, Schema] = {"date": DAY_SCHEMA, "decimal": {"x-places": PLACES}}
     return {**more.get(kind.name, {}), "type": [_TYPES[kind.name], "null"]}
-
-
-def kind_form(kind: Kind) -> Form:
-    """A value of a kind, or null."""
-    return Form(kind_schema(kind), plain_value)
 
 
 FORMS[Record], FORMS[Parameters] = record_form, policy_form
