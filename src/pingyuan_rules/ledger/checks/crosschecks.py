@@ -75,7 +75,9 @@ def late_date_warnings(row: Row, facts: Iterable[str], on: date) -> Iterator[Pro
         )
         if fact == "secretary_appointed":
             nothing = day.year > on.year
-            zh, en = ("因此为0", "so it is 0 here") if nothing else ("因此自该月起计", "so it starts with that month")
+            zh, en = "因此自该月起计", "so it starts with that month"
+            if nothing:
+                zh, en = "因此为0元", "so it is 0 yuan here"
             remedy = Label(
                 f"{remedy.zh}；书记津贴从任职日期起计，{zh}",
                 f"{remedy.en}; the secretary's allowance is counted from this date, {en}",
