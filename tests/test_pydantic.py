@@ -115,7 +115,15 @@ def test_every_problem_is_told_with_its_place(client: httpx.Client) -> None:
         places = [each["loc"] for each in ran.json()["detail"]]
         assert places == [*(["body", 1, name] for name in wrong), ["body", 2, "units"]]
     for other in (7, [], "x", None):
-        assert client.post("/branch", json=other).status_code == 422
+        ran = client.post("/branch", json=other)
+        assert (ran.status_code, ran.json()["detail"][0]["loc"]) == (422, ["body"])
+
+
+def test_problems_that_are_not_told_are_counted(client: httpx.Client) -> None:
+    ran = client.post("/records", json=[0] * 250)
+    told = ran.json()["detail"]
+    assert (ran.status_code, len(told)) == (422, 101)
+    assert (told[-1]["loc"], told[-1]["ctx"]["more"]) == (["body"], 150)
 
 
 def test_an_invariant_that_is_broken_is_told(client: httpx.Client) -> None:

@@ -123,7 +123,8 @@ def test_an_unknown_path_is_a_problem_too(client: httpx.Client) -> None:
 def test_every_problem_has_its_place(client: httpx.Client) -> None:
     wrong = '[{"full_members": 3}, {"full_members": "3", "staf": 1}]'
     told = client.post("/units/coverage", content=wrong).json()["problems"]
-    assert [each["place"]["text"]["en"] for each in told] == ["[1].full_members", "[1].staf"]
+    assert [each["path"][-2:] for each in told] == [[1, "full_members"], [1, "staf"]]
+    assert [each["kind"] for each in told] == ["type", "unknown"]
     assert [each["expected"]["en"] for each in told] == ["a whole number from 0 to 100000", "a known key"]
 
 
@@ -140,6 +141,18 @@ def test_the_strict_way_sees_what_a_parser_hides(fastapi: httpx.Client, hidden: 
     ran = fastapi.post("/strict/branches/assessment", content=b"[" + hidden + b"]")
     assert ran.status_code == 422
     assert words in ran.json()["problems"][0]["expected"]["en"]
+
+
+def test_what_the_framework_cannot_see_and_what_it_can(fastapi: httpx.Client) -> None:
+    """As docs/service.md says."""
+    doubled = fastapi.post("/branches/assessment", content=b'{"full_members": 2, "full_members": 6}')
+    assert doubled.json() == plain(assess(Branch(full_members=6)))
+    rounded = fastapi.post("/branches/assessment", content=b'{"leadership": 88.10000000000000001}')
+    assert rounded.json() == plain(assess(Branch(leadership=88.1)))
+    for refused in (b'{"leadership": NaN}', rb'{"name": "\ud800"}', rb'{"\ud800": 1}', rb'{"name": "\u0000"}'):
+        ran = fastapi.post("/branches/assessment", content=refused)
+        (problem,) = ran.json()["problems"]
+        assert (ran.status_code, problem["path"][0]) == (422, "body")
 
 
 def test_the_strict_way_answers_many_in_brief(fastapi: httpx.Client) -> None:

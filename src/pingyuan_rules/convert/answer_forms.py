@@ -1,6 +1,6 @@
 """The forms of answers: assessments, findings, explanations, and what is wrong with input."""
 
-from typing import Any
+from typing import Any, get_args
 
 from pingyuan_rules.convert.forms import (
     DAY,
@@ -37,6 +37,7 @@ from pingyuan_rules.engine import (
     facts_of,
 )
 from pingyuan_rules.engine.cache import cached_by_class
+from pingyuan_rules.engine.problems import Kind as ProblemKind
 from pingyuan_rules.engine.wording.explanation_tree import Node
 
 
@@ -144,10 +145,9 @@ PROBLEM = object_form(
         "found": Form({"anyOf": [LABEL]}, _in_both),
         "expected": LABEL,
         "remedy": LABEL,
-        "kind": TEXT,
+        "kind": Form({"enum": list(get_args(ProblemKind))}, str),
         "path": Form({"type": "array", "items": {"anyOf": [{"type": "string"}, {"type": "integer"}]}}, list),
     },
-    {"kind": lambda problem: getattr(problem, "kind", "other"), "path": lambda problem: getattr(problem, "path", ())},
 )
 """Something that is wrong: where, in words and by its parts, the value, what is expected and what to do."""
 

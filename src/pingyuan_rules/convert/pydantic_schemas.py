@@ -1,6 +1,5 @@
 """Records, policies and answers in pydantic's own terms; imported when pydantic first asks for them."""
 
-import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any, cast, get_args, get_origin
@@ -51,17 +50,13 @@ def read(source: Any, value: Any) -> Any:
         # Pydantic would put the problem in the place of its name in braces, which a value may hold.
         text = problem.text("en").replace("{problem}", "{ problem }")
         custom = PydanticCustomError("invalid_data", text, {"problem": told})
-        steps = told["path"] or (int(number) if number else name for number, name in _STEP.findall(str(problem.place)))
         # Not the input itself, which may be long or nobody else's business: what the problem shows of it.
-        details.append({"type": custom, "loc": tuple(steps), "input": told["found"]["en"]})
+        details.append({"type": custom, "loc": problem.path, "input": told["found"]["en"]})
     if more:
         rest = PydanticCustomError("invalid_data", InvalidData((), more=more).text("en"), {"more": more})
         details.append({"type": rest, "loc": (), "input": ""})
     # Pydantic puts these among its own, each below the place of the value.
     raise ValidationError.from_exception_data(cls.__name__, details)
-
-
-_STEP = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
 
 
 def json_schema_of(schema: CoreSchema, handler: Callable[[CoreSchema], dict[str, Any]]) -> dict[str, Any]:
