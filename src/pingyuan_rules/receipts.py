@@ -40,6 +40,21 @@ _PARTS: dict[Part, Label] = {
 }
 
 
+_VALUE = {"anyOf": [{"type": name} for name in ("string", "number", "boolean", "null")]}
+
+
+def _object_schema(label: Label, properties: dict[str, Any]) -> dict[str, Any]:
+    """The schema of an object with these keys and no others."""
+    return {
+        "title": f"{label.zh} / {label.en}",
+        "x-label": {"zh": label.zh, "en": label.en},
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
 @attrs.frozen
 class Receipt:
     """What the answers about a record rested on. It holds no fact of the record but the answers that follow from them.
@@ -77,7 +92,6 @@ class Receipt:
     def json_schema(cls) -> dict[str, Any]:
         """The schema of what `to_json` writes, which `schema_of` completes."""
         text, digest = {"type": "string"}, {"type": "string", "pattern": "^[0-9a-f]{64}$"}
-        values = {"anyOf": [{"type": name} for name in ("string", "number", "boolean", "null")]}
         open_answers = [each.value for each in Status if each is not Status.DECIDED]
         properties: dict[str, Any] = {
             "book": text,
@@ -87,20 +101,12 @@ class Receipt:
             "salt": {"type": "string", "pattern": "^([0-9a-f]{64})?$"},
             "on": {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
             "overlay": text,
-            "parameters": {"type": "object", "additionalProperties": values},
+            "parameters": {"type": "object", "additionalProperties": _VALUE},
             "parameters_digest": digest,
-            "answers": {"type": "object", "additionalProperties": values},
+            "answers": {"type": "object", "additionalProperties": _VALUE},
             "status": {"type": "object", "additionalProperties": {"enum": open_answers}},
         }
-        label = Label("判定回执", "receipt")
-        return {
-            "title": f"{label.zh} / {label.en}",
-            "x-label": {"zh": label.zh, "en": label.en},
-            "type": "object",
-            "properties": properties,
-            "required": list(properties),
-            "additionalProperties": False,
-        }
+        return _object_schema(Label("判定回执", "receipt"), properties)
 
 
 @attrs.frozen
@@ -141,6 +147,13 @@ class Verification:
     """
 
     differences: tuple[Difference, ...]
+
+    @classmethod
+    def json_schema(cls) -> dict[str, Any]:
+        """The schema of what `to_json` writes, which `schema_of` completes."""
+        difference = {"part": {"enum": list(_PARTS)}, "name": {"type": "string"}, "before": _VALUE, "now": _VALUE}
+        items = _object_schema(Label("不一致之处", "difference"), difference)
+        return _object_schema(Label("核验结果", "verification"), {"differences": {"type": "array", "items": items}})
 
     @property
     def holds(self) -> bool:

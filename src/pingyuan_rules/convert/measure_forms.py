@@ -79,7 +79,9 @@ def row_form(cls: type[Row]) -> Form:
     returned = {name: get_type_hints(each.fget)["return"] for name, each in properties.items()}
     # Such as `bool | Unknown`: what may be unknown has a form that may be null.
     forms |= {name: _BY_TYPE[(get_args(hint) or (hint,))[0]] for name, hint in returned.items()}
-    return object_form(cls.__name__, {"group": by_key(VALUE), **forms, "version": TEXT, "fingerprint": TEXT})
+    about = {"version": TEXT, "fingerprint": TEXT, "overlay": TEXT}
+    read = {"overlay": lambda row: row.overlay or None}
+    return object_form(cls.__name__, {"group": by_key(VALUE), **forms, **about}, read, optional=("overlay",))
 
 
 # Rows of people's own are derived from the first.
