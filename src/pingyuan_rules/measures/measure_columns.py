@@ -9,14 +9,9 @@ import attrs
 from pingyuan_rules.engine import FactInfo, Label, Record, facts_of, is_known
 from pingyuan_rules.engine.values import DECIMAL, INT, TEXT, kind_of
 from pingyuan_rules.measures import measure_rows as r
-from pingyuan_rules.measures.rates import RATE_COUNTS, Count, Rate, Total
+from pingyuan_rules.measures.rates import COUNTS
 from pingyuan_rules.measures.targets import Target
 from pingyuan_rules.records import Applicant, Branch, Organization
-
-COUNTS: Mapping[type, tuple[str, ...]] = MappingProxyType(
-    {Rate: RATE_COUNTS, Count: ("yes", "no", "unknown"), Total: ("known", "unknown")}
-)
-"""The numbers of each kind of part, in the order of their columns."""
 
 _COUNTED: Mapping[type[r.Row], tuple[type[Record], ...]] = MappingProxyType(
     {

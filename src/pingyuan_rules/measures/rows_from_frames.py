@@ -9,7 +9,6 @@ from pingyuan_rules.engine import UNKNOWN, FrameError, Label, Problem
 from pingyuan_rules.engine.values import DECIMAL, TEXT, exact_decimal
 from pingyuan_rules.measures import measure_rows as r
 from pingyuan_rules.measures.measure_columns import (
-    COUNTS,
     columns_of,
     facts_to_group_by,
     has_base,
@@ -19,7 +18,7 @@ from pingyuan_rules.measures.measure_columns import (
 )
 from pingyuan_rules.measures.measured_rows import Rows
 from pingyuan_rules.measures.rate_bases import Base, BranchBase
-from pingyuan_rules.measures.rates import Rate
+from pingyuan_rules.measures.rates import COUNTS, Rate
 from pingyuan_rules.measures.targets import organization_target, work_target
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.rules import book
@@ -108,8 +107,8 @@ def _row(of: type[S], by: Sequence[str], cells: Mapping[str, Any], policy: Polic
     facts = facts_to_group_by(of)
     fields: dict[str, Any] = {"base": _BASES[cells["base"]]} if has_base(of) else {}
     for part, kind in parts_of(of).items():
-        sums = [cells[f"{part}_{name}"] for name in COUNTS[kind]]
-        fields[part] = Rate(fields["base"], *sums) if kind is Rate else kind(*sums)
+        sums = {name: cells[f"{part}_{name}"] for name in COUNTS[kind]}
+        fields[part] = Rate(fields["base"], **sums) if kind is Rate else kind(**sums)
     if shortfalls_of(of):
         fields |= {"organization_target": organization_target(policy), "work_target": work_target(policy)}
     key: list[Any] = []

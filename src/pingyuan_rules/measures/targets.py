@@ -102,9 +102,8 @@ def shortfall(rate: Rate, target: Target) -> Interval | Unknown:
     """
     if not is_known(target.percent):
         return UNKNOWN
-    most_yes = rate.yes + rate.unknown + rate.maybe_yes + rate.maybe_unknown
-    least = _lacking(most_yes, most_yes + rate.no, target.percent)
-    most = _lacking(rate.yes, rate.surely + rate.maybe_no + rate.maybe_unknown, target.percent)
+    least = _lacking(rate.most_yes, rate.most_yes + rate.no, target.percent)
+    most = _lacking(rate.yes, rate.surely + rate.maybe - rate.maybe_yes, target.percent)
     return Interval(least, most)
 
 

@@ -4,11 +4,10 @@ from pingyuan_rules import words
 from pingyuan_rules.engine import Label, Lang
 from pingyuan_rules.engine.policies import resolve
 from pingyuan_rules.measures import CITES, FundTotals
-from pingyuan_rules.records import Branch
 from pingyuan_rules.report.drawing import chart
 from pingyuan_rules.report.page_model import Point, Points, Section
 from pingyuan_rules.report.report_data import ReportData
-from pingyuan_rules.report.report_words import clauses_of, first_few, group_table, joined, left_out, tr
+from pingyuan_rules.report.report_words import clauses_of, first_few, group_table, left_out, tr
 from pingyuan_rules.rules import allowance_floor_met
 from pingyuan_rules.tables.cell_text import money_text, number_text
 
@@ -38,9 +37,9 @@ def section(data: ReportData, lang: Lang) -> Section:
         # Unlike in other tables the county stands last: amounts are added up, and people look for a sum at the foot.
         ((words.BY_TOWNSHIP, townships), (words.BY_SECTOR, sectors), (None, [county])),
         resolve(CITES["fund_totals"]),
-        joined(explained, left_out(townships)),
+        words.joined(explained, left_out(townships)),
     )
-    answers = data.assessed.answers(allowance_floor_met.name, Branch)
+    answers = data.assessed.answers(allowance_floor_met)
     short, unknown = number_text(answers[False]), data.undecided[allowance_floor_met]
     more = f"，另有 {number_text(unknown)} 个信息不足", f"; branches that lack facts: {number_text(unknown)}"
     zh, en = more if unknown else ("", "")

@@ -135,7 +135,9 @@ def assess_frame(
     return cast("F", _answered(facts, asked, policy, small_integers=small_integers))
 
 
-def over_statuses(frame: F, rules: tuple[Definition, ...], policy: Parameters, *, missing: OnMissing = "error") -> F:
+def over_statuses(
+    frame: F, rules: tuple[Definition, ...], policy: Parameters, *, missing: OnMissing = "error", whole: bool = True
+) -> F:
     """The same kind of frame with one column more per rule, such as `due_not_formed_status`: how its answer stands.
 
     The columns hold the stored values of `Status` and no null, as the engine holds answers that are enumerations. They
@@ -146,7 +148,7 @@ def over_statuses(frame: F, rules: tuple[Definition, ...], policy: Parameters, *
     """
     live = [rule for rule in rules if rule.info.in_force(policy.on)]
     columns = [f"{rule.name}_status" for rule in rules]
-    facts = _open(frame, live, columns, rules[0].record, missing)
+    facts = _open(frame, live, columns, rules[0].record, missing, whole=whole)
     return cast("F", _add_columns(facts, rules, policy, tuple(zip(columns, status_trees(rules, policy), strict=True))))
 
 
