@@ -39,6 +39,7 @@ from pingyuan_rules import (
     DemonstrationLevel,
     Fen,
     Formation,
+    FormationRoute,
     FrameError,
     InvalidData,
     Organization,
@@ -48,9 +49,11 @@ from pingyuan_rules import (
     Sector,
     Total,
     admissions,
+    assess,
     coverage,
     demonstration_counts,
     formation_counts,
+    frame_of,
     fund_totals,
     is_known,
     site_pass_rate,
@@ -423,6 +426,26 @@ def test_a_frame_gives_the_same_kind_of_frame_with_whole_numbers(constructor: Co
 def test_groups_of_a_frame_are_in_ascending_order_and_the_unknown_last(constructor: Constructor) -> None:
     result = coverage(constructor(UNITS, Organization), by="township")
     assert table(result)["township"] == ["大柘镇", "石正镇", None]
+
+
+@each_engine
+def test_groups_of_an_enumeration_are_in_the_order_of_its_definition(constructor: Constructor) -> None:
+    # By their texts, joint comes before none and none before standalone.
+    units = [unit(party_organization=each) for each in (UNKNOWN, *sorted(PartyOrganization, key=lambda one: one.value))]
+    rows = coverage(units, by=("township", "party_organization"))
+    expected = [row.key[1] for row in rows]
+    assert expected == [*PartyOrganization, UNKNOWN]
+    result = coverage(constructor(units, Organization), by=("township", "party_organization"))
+    assert table(result)["party_organization"] == list(map(plain, expected))
+
+
+def test_groups_of_an_answer_are_in_the_order_of_its_definition() -> None:
+    units = [Organization(full_members=number) for number in (0, 3, 1)]
+    frame = assess(frame_of(units, Organization), Organization)
+    for made in (frame, frame.lazy().collect().to_pandas(), frame.to_arrow()):
+        groups = table(coverage(made, by="formation_route"))["formation_route"]
+        assert groups == [each.value for each in FormationRoute if each.value in groups]
+        assert len(groups) > 1
 
 
 @each_engine

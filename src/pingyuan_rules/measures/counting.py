@@ -34,7 +34,7 @@ def take(measure: Measure[Any, Any], data: Any, by: By, missing: OnMissing) -> A
 
     Returns:
         Of records a row for each group, of a frame the same kind of frame with a row for each group. Groups are in
-        ascending order of their values, unknown last.
+        ascending order of their values, those of an enumeration in the order of its definition, unknown last.
 
     Raises:
         InvalidData: When there is no such fact or column to group by.

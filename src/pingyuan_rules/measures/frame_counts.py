@@ -8,8 +8,8 @@ from pingyuan_rules.engine import FactInfo, Label, Problem, Status, facts_of, is
 from pingyuan_rules.engine.planning.column_names import former_columns
 from pingyuan_rules.engine.planning.frame_problems import FrameError
 from pingyuan_rules.engine.planning.status_trees import null_statuses
-from pingyuan_rules.engine.table.dataframes import is_eager, nw, opened
-from pingyuan_rules.engine.table.enum_columns import member_of
+from pingyuan_rules.engine.table.dataframes import is_eager, nw, opened, without
+from pingyuan_rules.engine.table.enum_columns import member_of, members
 from pingyuan_rules.engine.table.expressions import NARWHALS
 from pingyuan_rules.engine.table.fact_columns import open_facts
 from pingyuan_rules.engine.table.frame import over, over_statuses, refuse
@@ -18,6 +18,7 @@ from pingyuan_rules.engine.values import FEN, INT, TEXT
 from pingyuan_rules.measures.measure_parts import RatePart, no_such
 from pingyuan_rules.measures.rates import RATE_COUNTS
 from pingyuan_rules.measures.unanswered import REASONS
+from pingyuan_rules.rules import book
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -64,8 +65,7 @@ def count_frame(measure: Measure[Any, Any], data: Any, by: Sequence[str], missin
     base = {"base": nw.lit(measure.base.value)} if measure.base else {}
     columns = {name: nw.col(key) for name, key in keys.items()} | base | {n: nw.col(n) for n in counts} | shortfalls
     result = sums.select(*(expr.alias(name) for name, expr in columns.items()))
-    # Engines differ in where they put nulls; unknown comes last, as it does among records.
-    native = nw.to_native(result.sort(*by, nulls_last=True) if by else result)
+    native = nw.to_native(_sort_groups(result, by, groups, measure, facts.prefix) if by else result)
     if not frame.implementation.is_pandas():
         return native
     from pingyuan_rules.engine.table.pandas_frames import all_in_arrow, to_pandas  # noqa: PLC0415 - imports pandas
@@ -73,6 +73,28 @@ def count_frame(measure: Measure[Any, Any], data: Any, by: Sequence[str], missin
     # The facts of a pandas frame are read as a PyArrow table, and so are its answers.
     used = [facts.renamed.get(name, name) for name in needed]
     return to_pandas(native, arrow=all_in_arrow(nw.to_native(frame), [name for name in used if name in names]))
+
+
+def _sort_groups(
+    result: Frame, by: Sequence[str], groups: Sequence[str], measure: Measure[Any, Any], prefix: str
+) -> Frame:
+    """The rows of a result in the order of records: members of an enumeration as they are defined, unknown last."""
+    kinds = {rule.name: rule.kind for rule in book.rules_of(measure.record)}  # of a frame that was assessed
+    kinds |= {name: info.kind for name, info in facts_of(measure.record).items()}
+    order, places = list(by), {}
+    for at, (name, fact) in enumerate(zip(by, groups, strict=True)):
+        if fact not in kinds or kinds[fact].enum is None:
+            continue
+        place = nw.lit(None, nw.Int64())
+        for number, member in enumerate(members(kinds[fact])):
+            place = nw.when(nw.col(name) == member).then(nw.lit(number, nw.Int64())).otherwise(place)
+        order[at] = f"{prefix}place{at}"
+        places[order[at]] = place
+    if places:
+        result = result.with_columns(**places)
+    # Engines differ in where they put nulls. Texts that are no member of a column of answers follow by their letters.
+    result = result.sort(*dict.fromkeys((*order, *by)), nulls_last=True)
+    return without(result, list(places)) if places else result
 
 
 def check_groups(by: Sequence[str], names: Sequence[str], reserved: set[str]) -> None:

@@ -176,7 +176,7 @@ _LAYOUTS: Mapping[type[r.Row], _Layout] = MappingProxyType(
         r.FundTotals: _Layout(
             lambda _: [Column(label, number=True) for label in words.FUND_PARTS.values()],
             lambda row: [total_cell(total_parts(row)[name]) for name in words.FUND_PARTS],
-            words.FUND_PARTS,
+            {},  # the cells say it
             lambda _: words.FUNDS_NOTE,
         ),
         r.Admissions: _Layout(*_parts({"admitted": words.PEOPLE}, count_cell)),

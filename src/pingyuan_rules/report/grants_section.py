@@ -1,7 +1,7 @@
 """The funds due, by township and in total (P4S12)."""
 
 from pingyuan_rules import words
-from pingyuan_rules.engine import Label, Lang
+from pingyuan_rules.engine import Label, Lang, Status, is_known
 from pingyuan_rules.engine.policies import resolve
 from pingyuan_rules.measures import CITES, FundTotals
 from pingyuan_rules.report.drawing import chart
@@ -17,11 +17,17 @@ def section(data: ReportData, lang: Lang) -> Section:
     title = tr(f"{data.policy.on.year} 年应拨经费", f"Funds due in {data.policy.on.year}", lang)
     if not data.assessed.ledger.branches:
         return Section("funds", title, words.NO_BRANCHES.text(lang))
-    fund, allowance = money_text(data.policy.activity_fund_per_member), money_text(data.policy.allowance_per_month)
+    amounts = (data.policy.activity_fund_per_member, data.policy.allowance_per_month)
+    fund, allowance = (
+        tr(f"{money_text(each)} 元", f"{money_text(each)} yuan", lang)
+        if is_known(each)
+        else f"({Status.NO_VALUE.label.text(lang)})"
+        for each in amounts
+    )
     lead = tr(
-        f"活动经费每名党员每年 {fund} 元；书记工作津贴每月不低于 {allowance} 元，按在任月数计。"
+        f"活动经费每名党员每年 {fund}；书记工作津贴每月不低于 {allowance}，按在任月数计。"
         "津贴只规定最低额，所以合计也是最低额，实拨由县里决定。",
-        f"The activity fund is {fund} yuan a year for each member, the secretary's allowance at least {allowance} yuan "
+        f"The activity fund is {fund} a year for each member, the secretary's allowance at least {allowance} "
         "for each month in office. Only a minimum is set for the allowance, so the sum is a minimum too; the county "
         "decides what is paid.",
         lang,

@@ -169,20 +169,21 @@ def funds_block(measured: Sequence[Iterable[FundTotals]]) -> Block:
         (Label("书记最低应发津贴（元）", "allowance, minimum (yuan)"), Label("津贴", "allowance")),
         (Label("合计（最低额）（元）", "total, minimum (yuan)"), Label("合计", "total")),
     )
-    # Nearly always the policy has every value, and no office needs columns of zeros.
+    headings = [
+        each
+        for heading, name in amounts
+        for each in (heading, Label(f"{name.zh}不详的支部", f"{name.en} unknown (branches)"))
+    ]
+    # Nearly always the policy has every value, and no office needs columns of zeros. The chart counts on the order.
     lacking = any(total.no_value for rows in measured for row in rows for total in total_parts(row).values())
-    headings: list[Label] = []
-    for heading, name in amounts:
-        headings += [heading, Label(f"{name.zh}不详的支部", f"{name.en} unknown (branches)")]
-        if lacking:
-            label = Status.NO_VALUE.label
-            headings.append(Label(f"{name.zh}{label.zh}的支部", f"{name.en}: {label.en} (branches)"))
+    label = Status.NO_VALUE.label
+    if lacking:
+        headings += [Label(f"{name.zh}{label.zh}的支部", f"{name.en}: {label.en} (branches)") for _, name in amounts]
 
     def figures(row: FundTotals) -> list[Cell]:
-        cells: list[Cell] = []
-        for total in total_parts(row).values():
-            cells += [yuan(total.known), total.unknown, *([total.no_value] if lacking else [])]
-        return cells
+        totals = total_parts(row).values()
+        cells: list[Cell] = [figure for total in totals for figure in (yuan(total.known), total.unknown)]
+        return [*cells, *(total.no_value for total in totals if lacking)]
 
     return _grouped_block("funds", words.MEASURE_TITLES["fund_totals"], headings, measured, figures)
 
