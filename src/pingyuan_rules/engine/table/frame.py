@@ -20,7 +20,7 @@ from pingyuan_rules.engine.records import facts_of
 from pingyuan_rules.engine.table.answer_columns import add_answers
 from pingyuan_rules.engine.table.dataframes import is_eager, nw
 from pingyuan_rules.engine.table.enum_columns import named
-from pingyuan_rules.engine.table.exchange.field_units import with_units
+from pingyuan_rules.engine.table.exchange.field_units import keeps_units, with_units
 from pingyuan_rules.engine.table.fact_columns import open_facts
 from pingyuan_rules.engine.table.invalid_values import count_broken, count_invalid
 from pingyuan_rules.engine.table.refusals import refuse_strangers, refused, said
@@ -232,7 +232,7 @@ def _add_columns(
 
         used = [facts.renamed.get(name, name) for name in facts.infos]
         return attach(nw.to_native(facts.own), native, kinds, [name for name in used if name in facts.names])
-    if not facts.frame.implementation.is_pyarrow():
+    if not keeps_units(facts.frame):
         return native
     infos = [answer_info(rule) for rule in rules if kinds.get(rule.name) == rule.kind]
-    return with_units(named(native, kinds), infos)
+    return with_units(named(native, kinds) if facts.frame.implementation.is_pyarrow() else native, infos)

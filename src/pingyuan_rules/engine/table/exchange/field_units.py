@@ -1,35 +1,74 @@
-"""The units of numbers, kept in the schema of a PyArrow table: fen, points, hundredths of a point.
+"""The units of numbers, noted beside a column by PyArrow and Spark: fen, points, hundredths of a point.
 
-Polars has no place for what is noted of a column, and pandas drops it; for databases the comments of a view say it.
+Polars and DuckDB have no place for what is noted of a column, and pandas drops it; for databases the comments of a view
+say it.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pingyuan_rules.engine.labels import Subunit
+from pingyuan_rules.engine.table.dataframes import nw
 from pingyuan_rules.engine.values import DECIMAL, FEN
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Iterable
 
     from pingyuan_rules.engine.records import FactInfo
+    from pingyuan_rules.engine.table.dataframes import Frame
 
-UNIT = b"unit"
+UNIT = "unit"
 """The key in the metadata of a field."""
+_SPARK = frozenset({nw.Implementation.PYSPARK, nw.Implementation.PYSPARK_CONNECT})
 
 
-def with_units(table: Any, infos: Collection[FactInfo]) -> Any:
-    """A PyArrow table whose fields name the unit of an amount or a score; other metadata is kept."""
+def units_of(infos: Iterable[FactInfo]) -> dict[str, str]:
+    """The unit of each amount and score, by the name of its column."""
+    units: dict[str, str] = {}
+    for info in infos:
+        if info.kind == FEN:
+            units[info.name] = "fen"
+        elif info.unit is not None and (info.kind == DECIMAL or isinstance(info.unit, Subunit)):
+            units[info.name] = info.unit.en
+    return units
+
+
+def noted_units(frame: Frame) -> dict[str, str]:
+    """The units that are noted beside the columns of a frame, by their names; none if its engine has no place."""
+    native: Any = nw.to_native(frame)
+    if frame.implementation.is_pyarrow():
+        noted = {field.name: (field.metadata or {}).get(UNIT.encode()) for field in native.schema}
+        return {name: unit.decode(errors="replace") for name, unit in noted.items() if unit is not None}
+    if frame.implementation in _SPARK:
+        return {field.name: str(field.metadata[UNIT]) for field in native.schema if UNIT in (field.metadata or {})}
+    return {}
+
+
+def with_units(native: Any, infos: Iterable[FactInfo]) -> Any:
+    """A PyArrow table or a Spark frame that notes the unit of an amount or a score; other metadata is kept.
+
+    Args:
+        native: The table.
+        infos: What its columns hold; those that are not in it are left out.
+    """
+    units = units_of(infos)
+    frame = cast("Frame", nw.from_native(native))
+    if not frame.implementation.is_pyarrow():
+        for name, unit in units.items():
+            native = native.withMetadata(name, {UNIT: unit})
+        return native
     import pyarrow as pa  # noqa: PLC0415 - the table is one
 
-    units = {info.name: "fen" for info in infos if info.kind == FEN}
-    scores = [info for info in infos if info.kind == DECIMAL or isinstance(info.unit, Subunit)]
-    units |= {info.name: info.unit.en for info in scores if info.unit is not None}
     fields = [
-        field.with_metadata({**(field.metadata or {}), UNIT: units[field.name].encode()})
+        field.with_metadata({**(field.metadata or {}), UNIT.encode(): units[field.name].encode()})
         if field.name in units
         else field
-        for field in table.schema
+        for field in native.schema
     ]
-    return pa.Table.from_arrays(table.columns, schema=pa.schema(fields, table.schema.metadata))
+    return pa.Table.from_arrays(native.columns, schema=pa.schema(fields, native.schema.metadata))
+
+
+def keeps_units(frame: Frame) -> bool:
+    """Whether the engine of a frame has a place for the unit of a column."""
+    return frame.implementation.is_pyarrow() or frame.implementation in _SPARK
