@@ -7,6 +7,7 @@ from typing import Any, Literal, TypeAlias
 import attrs
 
 from pingyuan_rules.engine import Record, Rule
+from pingyuan_rules.engine.display import LongDisplay
 from pingyuan_rules.engine.values import BOOL
 from pingyuan_rules.measures import Rows
 from pingyuan_rules.measures.unanswered import REASONS, Unanswered, own_first
@@ -67,8 +68,8 @@ class Tally(Unanswered):
 
 
 @attrs.frozen
-class AssessedFiles:
-    """Files, assessed.
+class AssessedFiles(LongDisplay):
+    """Files, assessed; notebooks show their measures and how many rows have which answer.
 
     Attributes:
         record: The class of record of their rows.

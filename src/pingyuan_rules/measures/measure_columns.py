@@ -13,6 +13,17 @@ from pingyuan_rules.measures.rates import COUNTS
 from pingyuan_rules.measures.targets import Target
 from pingyuan_rules.records import Applicant, Branch, Organization
 
+MEASURE_OF: Mapping[type[r.Row], str] = MappingProxyType(
+    {
+        r.Coverage: "coverage",
+        r.RateRow: "rate",
+        r.FormationCounts: "formation_counts",
+        r.DemonstrationCounts: "demonstration_counts",
+        r.FundTotals: "fund_totals",
+        r.Admissions: "admissions",
+    }
+)
+"""The name of the measure of each class of rows, as titles have it."""
 _COUNTED: Mapping[type[r.Row], tuple[type[Record], ...]] = MappingProxyType(
     {
         r.Coverage: (Organization,),

@@ -7,13 +7,16 @@ from typing import Any
 import attrs
 
 from pingyuan_rules import words
-from pingyuan_rules.engine import Fen, Label, Unknown, is_known
+from pingyuan_rules.engine import Fen, Label, Lang, Unknown, is_known
+from pingyuan_rules.engine.display import register
 from pingyuan_rules.measures import measure_rows as r
+from pingyuan_rules.measures.measure_columns import MEASURE_OF
 from pingyuan_rules.measures.rate_bases import Base
 from pingyuan_rules.measures.rates import Count, Interval, Rate, Total
 from pingyuan_rules.measures.targets import Target
-from pingyuan_rules.measures.unanswered import without_answer
+from pingyuan_rules.measures.unanswered import REASONS, without_answer
 from pingyuan_rules.tables.cell_text import bounds_text
+from pingyuan_rules.tables.html_writer import html_table
 from pingyuan_rules.tables.table_model import Column, RowGroup, Table
 from pingyuan_rules.tables.typed_cells import Cell, CountCell, GroupCell, MoneyCell, RateCell, TextCell, VerdictCell
 
@@ -182,3 +185,46 @@ _LAYOUTS: Mapping[type[r.Row], _Layout] = MappingProxyType(
         r.Admissions: _Layout(*_parts({"admitted": words.PEOPLE}, count_cell)),
     }
 )
+
+
+# What notebooks show.
+
+
+@register(r.Row)
+def show_row(row: r.Row, lang: Lang) -> str:
+    """One row as the table of its measure."""
+    return html_table(measure_table(type(row), [[row]], words.MEASURE_TITLES[MEASURE_OF[type(row)]]), lang)
+
+
+@register(Count)
+@register(Total)
+def show_counts(counts: Count | Total, lang: Lang) -> str:
+    """How many records there are with each answer, or the known amount, then why others have none."""
+    reasons = [(reason.label, getattr(counts, reason.value)) for reason in REASONS]
+    if isinstance(counts, Total):
+        return figures_html(
+            words.TOTAL, [(Label("金额（元）", "amount (yuan)"), MoneyCell(counts.known)), *reasons], lang
+        )
+    return figures_html(words.RECORD_COUNT, [(words.YES, counts.yes), (words.NO, counts.no), *reasons], lang)
+
+
+@register(Interval)
+def show_interval(interval: Interval, lang: Lang) -> str:
+    """The bounds."""
+    figures: list[tuple[Label, Cell]] = [
+        (Label("至少", "at least"), interval.low),
+        (Label("至多", "at most"), interval.high),
+    ]
+    return figures_html(words.BOUNDS, figures, lang)
+
+
+@register(Target)
+def show_target(target: Target, lang: Lang) -> str:
+    """The share that is to be reached."""
+    return figures_html(Label("目标", "Target"), [(words.SHARE, target.text)], lang)
+
+
+def figures_html(title: Label, figures: Sequence[tuple[Label, Cell]], lang: Lang) -> str:
+    """Some figures as a table with a row, each under what it counts."""
+    columns = tuple(Column(words.capitalized(label), number=True) for label, _ in figures)
+    return html_table(Table(title, columns, (RowGroup([[cell for _, cell in figures]]),)), lang)

@@ -21,7 +21,7 @@ from pingyuan_rules.tables.typed_cells import CountCell, RateCell, TextCell
 
 
 @attrs.frozen
-class Interval(ForPydantic):
+class Interval(Displayed):
     """A number of which only the bounds are known.
 
     Attributes:
@@ -93,7 +93,7 @@ class Total(Unanswered):
 
 
 @attrs.frozen(repr=False, field_transformer=own_first)
-class Rate(Unanswered, Displayed):
+class Rate(Unanswered):
     """A share of a named base, with everything that is not known about it.
 
     The bounds are taken over every way the unknowns could turn out, each record's membership of the base and its

@@ -9,6 +9,7 @@ from pingyuan_rules.engine import UNKNOWN, FrameError, Label, Problem
 from pingyuan_rules.engine.values import DECIMAL, TEXT, exact_decimal
 from pingyuan_rules.measures import measure_rows as r
 from pingyuan_rules.measures.measure_columns import (
+    MEASURE_OF,
     columns_of,
     facts_to_group_by,
     has_base,
@@ -26,15 +27,6 @@ from pingyuan_rules.rules import book
 S = TypeVar("S", bound=r.Row)
 
 _BASES: Mapping[str, Base | BranchBase] = MappingProxyType({base.value: base for base in (*Base, *BranchBase)})
-_MEASURES: Mapping[type[r.Row], str] = MappingProxyType(
-    {
-        r.Coverage: "coverage",
-        r.FormationCounts: "formation_counts",
-        r.DemonstrationCounts: "demonstration_counts",
-        r.FundTotals: "fund_totals",
-        r.Admissions: "admissions",
-    }
-)
 _LISTED = 3
 _WHOLE = Label("请给出指标函数所得的整个数据框", "Give the whole frame that the measure gave")
 
@@ -96,7 +88,7 @@ def rows_of(frame: object, of: type[S], /, policy: Policy | None = None) -> Rows
     by = tuple(str(name) for name in names[: min(names.index(name) for name in columns)])
     own = book.resolve_policy(policy)
     rows = [_row(of, by, {name: cells[name][at] for name in cells}, own) for at in range(len(cells[columns[-1]]))]
-    measure = _MEASURES.get(of, "rate")
+    measure = MEASURE_OF[of]
     if rows and isinstance(rows[0], r.RateRow):
         measure = "site_pass_rate" if isinstance(rows[0].base, BranchBase) else "standalone_rate"
     return Rows(rows, of, words.MEASURE_TITLES[measure], by)

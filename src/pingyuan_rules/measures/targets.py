@@ -5,7 +5,7 @@ from fractions import Fraction
 import attrs
 
 from pingyuan_rules.engine import UNKNOWN, Choice, Unknown, is_known
-from pingyuan_rules.engine.display import ForPydantic
+from pingyuan_rules.engine.display import Displayed
 from pingyuan_rules.measures.rates import Interval, Rate
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.rules import book
@@ -48,7 +48,7 @@ def _decided(surely: bool, possibly: bool) -> bool | Unknown:
 
 
 @attrs.frozen
-class Target(ForPydantic):
+class Target(Displayed):
     """The share that a rate has to reach.
 
     Attributes:

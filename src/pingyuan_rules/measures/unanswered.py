@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 
 from pingyuan_rules.engine import Label, Status
+from pingyuan_rules.engine.display import Displayed
 
 REASONS = (Status.UNKNOWN, Status.NOT_APPLICABLE, Status.NOT_IN_FORCE, Status.NO_VALUE)
 """The statuses of an answer that is not there, in the order in which they are counted."""
@@ -51,7 +52,7 @@ def own_first(cls: type, fields: Sequence["attrs.Attribute[Any]"]) -> list["attr
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Unanswered:
+class Unanswered(Displayed):
     """For how many records there is no answer, by the reason; together with the answers these are all records.
 
     Attributes:

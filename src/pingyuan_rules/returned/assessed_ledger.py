@@ -22,6 +22,7 @@ from pingyuan_rules.engine import (
     facts_of,
     is_known,
 )
+from pingyuan_rules.engine.display import LongDisplay
 from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.ledger.inspection import Inspection, ReadingNote
 from pingyuan_rules.ledger.ledger_model import FIELDS, Ledger
@@ -41,8 +42,8 @@ Measures: TypeAlias = Mapping[str, list[tuple[Any, ...]]]
 
 
 @attrs.frozen(slots=False)  # measures are kept once they have been taken
-class AssessedLedger:
-    """A ledger, assessed.
+class AssessedLedger(LongDisplay):
+    """A ledger, assessed; notebooks show its measures and what is not met.
 
     Attributes:
         ledger: The ledger.
