@@ -8,7 +8,7 @@ import attrs
 
 from pingyuan_rules import words
 from pingyuan_rules.engine import UNKNOWN, Choice, Fen, InvalidData, Label, Lang, Problem, Status, Unknown, is_known
-from pingyuan_rules.engine.display import Displayed, ForPydantic
+from pingyuan_rules.engine.display import Displayed
 from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.engine.records import whole_number
 from pingyuan_rules.engine.shown_language import resolve_language

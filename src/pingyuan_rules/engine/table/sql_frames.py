@@ -20,6 +20,7 @@ from pingyuan_rules.engine.sql.term_sql import TermWriter, Written
 from pingyuan_rules.engine.table.dataframes import nw
 from pingyuan_rules.engine.table.decimal_columns import small_columns
 from pingyuan_rules.engine.table.enum_columns import members
+from pingyuan_rules.engine.table.exchange.field_units import select_in_spark
 from pingyuan_rules.engine.table.expressions import PLANS
 from pingyuan_rules.engine.table.integer_types import WIDE, IntType, widths_of
 from pingyuan_rules.engine.table.spark_stages import in_stages
@@ -53,12 +54,13 @@ class Texts:
     answers: Mapping[str, str]
 
 
-def answer_in_sql(facts: Facts, rules: Named, *, small_integers: bool = False) -> Any:
+def answer_in_sql(facts: Facts, rules: Named, units: Mapping[str, str], *, small_integers: bool = False) -> Any:
     """The user's frame, with a column for each rule.
 
     Args:
         facts: The frame.
         rules: The name of each rule and its tree.
+        units: The units of amounts and scores among the answers, which Spark notes beside their columns.
         small_integers: Whether whole numbers may come in the smallest type that surely holds them, in DuckDB.
     """
     dialect = DIALECTS[cast("str", facts.dialect)]
@@ -93,7 +95,8 @@ def add_texts(facts: Facts, texts: Texts, kinds: Mapping[str, Kind]) -> Any:
     temporary, layers = [name for step in texts.steps for name in step], [*texts.steps, texts.answers]
     if engine.is_sqlframe():
         return _in_sqlframe(frame, layers).drop(*temporary)
-    return in_stages(frame, [_columns(layer, dialect) for layer in layers]).drop(*temporary)
+    answered = in_stages(frame, [_columns(layer, dialect) for layer in layers])
+    return select_in_spark(answered, [*facts.names, *texts.answers], units) if units else answered.drop(*temporary)
 
 
 @lru_cache(maxsize=PLANS)

@@ -6,14 +6,15 @@ say it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from pingyuan_rules.engine.labels import Subunit
 from pingyuan_rules.engine.table.dataframes import nw
 from pingyuan_rules.engine.values import DECIMAL, FEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from pingyuan_rules.engine.records import FactInfo
     from pingyuan_rules.engine.table.dataframes import Frame
@@ -45,30 +46,39 @@ def noted_units(frame: Frame) -> dict[str, str]:
     return {}
 
 
-def with_units(native: Any, infos: Iterable[FactInfo]) -> Any:
-    """A PyArrow table or a Spark frame that notes the unit of an amount or a score; other metadata is kept.
+def with_units(table: Any, infos: Iterable[FactInfo]) -> Any:
+    """A PyArrow table whose fields note the unit of an amount or a score; other metadata is kept.
 
     Args:
-        native: The table.
+        table: The table.
         infos: What its columns hold; those that are not in it are left out.
     """
-    units = units_of(infos)
-    frame = cast("Frame", nw.from_native(native))
-    if not frame.implementation.is_pyarrow():
-        for name, unit in units.items():
-            native = native.withMetadata(name, {UNIT: unit})
-        return native
     import pyarrow as pa  # noqa: PLC0415 - the table is one
 
+    units = units_of(infos)
     fields = [
         field.with_metadata({**(field.metadata or {}), UNIT.encode(): units[field.name].encode()})
         if field.name in units
         else field
-        for field in native.schema
+        for field in table.schema
     ]
-    return pa.Table.from_arrays(native.columns, schema=pa.schema(fields, native.schema.metadata))
+    return pa.Table.from_arrays(table.columns, schema=pa.schema(fields, table.schema.metadata))
 
 
-def keeps_units(frame: Frame) -> bool:
-    """Whether the engine of a frame has a place for the unit of a column."""
-    return frame.implementation.is_pyarrow() or frame.implementation in _SPARK
+def select_in_spark(frame: Any, names: Iterable[str], units: Mapping[str, str]) -> Any:
+    """Some columns of a Spark frame, with the units of amounts and scores beside them.
+
+    Args:
+        frame: The frame.
+        names: The columns.
+        units: The units, by the names of their columns.
+    """
+    # Each column of the frame itself, and each `withMetadata`, would be a call of the server or one more analysis.
+    connect = ".connect" if ".connect." in type(frame).__module__ else ""
+    functions = import_module(f"pyspark.sql{connect}.functions")
+    columns = []
+    for name in names:
+        quoted = f"`{name.replace('`', '``')}`"
+        unit = units.get(name)
+        columns.append(quoted if unit is None else functions.col(quoted).alias(name, metadata={UNIT: unit}))
+    return frame.select(*columns)
