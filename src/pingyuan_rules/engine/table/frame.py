@@ -222,10 +222,9 @@ def _add_columns(
     """The user's frame with some columns about rules: their answers, or how these stand."""
     roots, kinds = roots_of(rules, policy), {name: root.kind for name, root in columns}
     engine = facts.frame.implementation
-    units = (
-        engine.is_pyarrow() or engine.is_pyspark() or engine.is_pyspark_connect()
-    )  # the others have no place for any
-    infos = [answer_info(rule) for rule in rules if units and kinds.get(rule.name) == rule.kind]
+    # The others have no place for what is noted of a column.
+    noting = engine.is_pyarrow() or engine.is_pyspark() or engine.is_pyspark_connect()
+    infos = [answer_info(rule) for rule in rules if noting and kinds.get(rule.name) == rule.kind]
     try:
         native = add_answers(facts, columns, units_of(infos), small_integers=small_integers)
     except Exception as error:
