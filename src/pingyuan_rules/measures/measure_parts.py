@@ -82,7 +82,7 @@ class RatePart:
 
     @property
     def columns(self) -> tuple[SumColumn, ...]:
-        """A column for each count of a rate: for the base surely or perhaps, times the answers."""
+        """A column for each count of a rate, over what is surely or perhaps in the base."""
         surely, maybe = (True,), (Status.UNKNOWN, Status.NO_VALUE)
         # What the base does not concern, or on no day yet, is not in it.
         ways: dict[str, tuple[tuple[Any, ...], tuple[Any, ...]]] = {
