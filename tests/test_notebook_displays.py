@@ -293,6 +293,8 @@ PLAIN = {
     # What a display of something larger shows.
     "Problem", "Invalid", "FactInfo", "Invariant", "RuleInfo", "Column", "Header", "LeftOut", "Extra", "File", "Found",
     "Group", "Overlay", "Reading", "Definition",
+    # What programs keep beside an answer.
+    "Receipt", "Verification",
     # Protocols, and bases of which nobody holds a value.
     "Assessable", "Book", "Row",
 }  # fmt: skip

@@ -56,7 +56,7 @@ def rows_of(frame: object, of: type[S], /, policy: Policy | None = None) -> Rows
     """
     from pingyuan_rules.engine.table.dataframes import nw, opened  # noqa: PLC0415 - loads narwhals
 
-    classes: tuple[type[r.Row], ...] = (*_MEASURES, r.RateRow)
+    classes: tuple[type[r.Row], ...] = tuple(MEASURE_OF)
     if of not in classes:
         message = f"a frame of a measure holds one of {', '.join(each.__name__ for each in classes)}, not {of!r:.60}"
         raise TypeError(message)

@@ -90,14 +90,14 @@ def opened(frame: object) -> Frame:
         _refuse_database(opened_frame)
     if opened_frame.implementation in _ONE_OF_TWO:
         _refuse_like_names(native, opened_frame.implementation)
-    if opened_frame.implementation.is_pyarrow() or opened_frame.implementation.is_pandas():
-        return _without_views(opened_frame)
-    return opened_frame
+    return _without_views(opened_frame)
 
 
 def _without_views(frame: Frame) -> Frame:
-    """A PyArrow or pandas frame with plain texts in place of views, which hardly any function of PyArrow takes."""
+    """The same frame, of PyArrow or pandas with plain texts for views, which hardly any function of PyArrow takes."""
     native: Any = nw.to_native(frame)
+    if not (frame.implementation.is_pyarrow() or frame.implementation.is_pandas()):
+        return frame
     if frame.implementation.is_pyarrow():
         types = dict(zip(native.column_names, native.schema.types, strict=True))
     else:

@@ -26,7 +26,7 @@ from pingyuan_rules.engine.table.dataframes import (
     simple_type,
     sql_dialect,
 )
-from pingyuan_rules.engine.table.exchange.field_units import noted_units, units_of
+from pingyuan_rules.engine.table.exchange.field_units import wrong_units
 from pingyuan_rules.engine.table.expressions import NARWHALS
 from pingyuan_rules.engine.table.type_remedies import example_of, type_remedy
 from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, TEXT
@@ -199,13 +199,8 @@ def open_facts(
     for info in (*mistyped, *others):
         column = renamed.get(info.name, info.name)
         problems.append(_mistyped(own, info, column, (called or {}).get(column, column)))
-    if record is not None and (noted := noted_units(present)):
-        units = units_of(with_column)
-        problems += [
-            say.another_unit(infos[name], noted[name], unit)
-            for name, unit in units.items()
-            if noted.get(name, unit) != unit
-        ]
+    # Of the answers and headings that are read back, the frame's own columns have other units.
+    problems += [] if record is None else wrong_units(present, with_column)
     if problems:
         raise say.FrameError(attrs.evolve(each, place=renamed.get(str(each.place), each.place)) for each in problems)
     if record is not None and missing == "error":

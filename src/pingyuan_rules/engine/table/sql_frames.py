@@ -73,16 +73,17 @@ def answer_in_sql(facts: Facts, rules: Named, units: Mapping[str, str], *, small
         widths = widths_of([root for _, root in rules], small_columns(facts.shape)) if small_integers else {}
         answers = {name: _in_own_type(texts.answers[name], root, widths, dialect) for name, root in rules}
         texts = attrs.evolve(texts, answers=answers)
-    return add_texts(facts, texts, {name: root.kind for name, root in rules})
+    return add_texts(facts, texts, {name: root.kind for name, root in rules}, units)
 
 
-def add_texts(facts: Facts, texts: Texts, kinds: Mapping[str, Kind]) -> Any:
+def add_texts(facts: Facts, texts: Texts, kinds: Mapping[str, Kind], units: Mapping[str, str] | None = None) -> Any:
     """The user's frame with a column for each answer.
 
     Args:
         facts: The frame.
         texts: The answers as SQL.
         kinds: The kind of each.
+        units: The units of amounts and scores among them, which Spark notes beside their columns.
     """
     dialect, engine = DIALECTS[cast("str", facts.dialect)], facts.own.implementation
     frame: Any = nw.to_native(facts.own)

@@ -10,12 +10,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from pingyuan_rules.engine.labels import Subunit
+from pingyuan_rules.engine.planning.frame_problems import another_unit
 from pingyuan_rules.engine.table.dataframes import nw
 from pingyuan_rules.engine.values import DECIMAL, FEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from pingyuan_rules.engine.problems import Problem
     from pingyuan_rules.engine.records import FactInfo
     from pingyuan_rules.engine.table.dataframes import Frame
 
@@ -44,6 +46,25 @@ def noted_units(frame: Frame) -> dict[str, str]:
     if frame.implementation in _SPARK:
         return {field.name: str(field.metadata[UNIT]) for field in native.schema if UNIT in (field.metadata or {})}
     return {}
+
+
+def wrong_units(frame: Frame, infos: Iterable[FactInfo]) -> list[Problem]:
+    """What is wrong with columns of facts beside which another unit is noted.
+
+    Args:
+        frame: The frame.
+        infos: The facts that have a column in it.
+    """
+    noted = noted_units(frame)
+    if not noted:
+        return []
+    facts = list(infos)
+    units = units_of(facts)
+    return [
+        another_unit(info, noted[info.name], units[info.name])
+        for info in facts
+        if info.name in units and noted.get(info.name, units[info.name]) != units[info.name]
+    ]
 
 
 def with_units(table: Any, infos: Iterable[FactInfo]) -> Any:
