@@ -38,7 +38,7 @@ from pingyuan_rules.measures import (
     Target,
     Total,
 )
-from pingyuan_rules.measures.rates import RATE_COUNTS
+from pingyuan_rules.measures.rates import COUNTS, RATE_COUNTS
 
 ROWS = (Coverage, RateRow, FormationCounts, DemonstrationCounts, FundTotals, Admissions)
 
@@ -48,9 +48,9 @@ _SHARES = dict.fromkeys(("low", "high", "value"), nullable(EXACT))
 
 RATE = object_form("Rate", {"base": BASE, **dict.fromkeys(RATE_COUNTS, WHOLE), **_SHARES, "percent": TEXT})
 """A rate: base and counts; bounds and value as exact fractions in text, and in percent."""
-COUNT = object_form("Count", {"yes": WHOLE, "no": WHOLE, "unknown": WHOLE, **_BOUNDS})
+COUNT = object_form("Count", {**dict.fromkeys(COUNTS[Count], WHOLE), **_BOUNDS})
 INTERVAL = object_form("Interval", _BOUNDS)
-TOTAL = object_form("Total", {"known": WHOLE, "unknown": WHOLE, "value": nullable(WHOLE)})
+TOTAL = object_form("Total", {**dict.fromkeys(COUNTS[Total], WHOLE), "value": nullable(WHOLE)})
 TARGET = object_form(
     "Target", {"bound": enumeration(Bound), "percent": nullable(WHOLE), "share": nullable(EXACT), "text": TEXT}
 )

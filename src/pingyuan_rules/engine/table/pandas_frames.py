@@ -22,7 +22,7 @@ except ImportError as error:
     raise ImportError(MESSAGE) from error
 
 from pingyuan_rules.engine.table.enum_columns import members
-from pingyuan_rules.engine.values import DATE, DECIMAL, FEN, INT, TEXT
+from pingyuan_rules.engine.values import DATE, DECIMAL, INT, TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -58,7 +58,8 @@ def to_arrow(
 def fact_array(column: pd.Series[Any], kind: Kind) -> Any:
     """One column of facts; members of Python enumerations and categories become the values they stand for.
 
-    numpy has no whole number for a gap, so floats stand for whole numbers with gaps, or for gaps alone.
+    numpy has no whole number for a gap, so floats stand for whole numbers with gaps, or for gaps alone. Amounts stay
+    floats, and are refused as in every engine: 3600.0 may be yuan as well as fen with gaps elsewhere.
     """
     numpy_backed = not isinstance(column.dtype, pd.api.extensions.ExtensionDtype)
     if isinstance(column.dtype, pd.CategoricalDtype):
@@ -69,7 +70,7 @@ def fact_array(column: pd.Series[Any], kind: Kind) -> Any:
         return array
     if array.null_count == len(array):
         return pa.nulls(len(array))
-    return array.cast(pa.int64()) if kind in {INT, FEN} else array
+    return array.cast(pa.int64()) if kind == INT else array
 
 
 def _object_array(values: list[Any], kind: Kind) -> Any:
