@@ -97,16 +97,12 @@ def _object_array(values: list[Any], kind: Kind) -> Any:
         # decimal, as in a record; numpy writes that as text, but not in `repr`.
         values = [Decimal(str(value)) if isinstance(value, floats) else value for value in values]
     if kind == DATE and any(issubclass(each, datetime) for each in types):
-        values = [_moment(value) for value in values]
+        if any(getattr(value, "tzinfo", None) is not None for value in values):
+            message = "a moment with a time zone is no date"
+            raise pa.ArrowTypeError(message)
+        # A date as the moment it begins, so that times of day beside it are seen.
+        values = [datetime.combine(value, time()) if type(value) is date else value for value in values]
     return pa.array(values, from_pandas=True)
-
-
-def _moment(value: Any) -> Any:
-    """A date as the moment it begins, so that times of day beside it are seen."""
-    if isinstance(value, datetime) and value.tzinfo is not None:
-        message = "a moment with a time zone is no date"
-        raise pa.ArrowTypeError(message)
-    return datetime.combine(value, time()) if isinstance(value, date) and not isinstance(value, datetime) else value
 
 
 def attach(frame: pd.DataFrame, answers: pa.Table, kinds: Mapping[str, Kind], facts: Iterable[str]) -> pd.DataFrame:
