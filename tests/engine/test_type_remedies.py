@@ -298,6 +298,7 @@ MIXED: list[tuple[str, list[Any], str, list[Any]]] = [
     ("sent", [True, "否"], "'否'", [True, False]),
     ("weight", [88.5, Decimal("90.12"), "90"], "'90'", [Decimal("88.5"), Decimal("90.12"), Decimal(90)]),
     ("weight", [88.5, True], "True", []),
+    ("stamps", [3.0, None, True], "True", []),
     ("weight", [88.5, Decimal("Infinity")], "Infinity", []),
     ("day", [np.datetime64("2016-10-21"), None], "2016-10-21", [date(2016, 10, 21), None]),
     ("day", [date(2016, 10, 21), "2016-03-05"], "'2016-03-05'", [date(2016, 10, 21), date(2016, 3, 5)]),
