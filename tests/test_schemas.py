@@ -9,7 +9,6 @@ import sys
 from fractions import Fraction
 from typing import Any
 
-import attrs
 import jsonschema
 import pytest
 
@@ -116,19 +115,6 @@ print(json.dumps([p.schema_of(p.BranchAssessment), p.schema_of(list[p.Organizati
 def test_schemas_are_the_same_in_a_fresh_process() -> None:
     fresh = json.loads(subprocess.run([sys.executable, "-c", FRESH], check=True, capture_output=True, text=True).stdout)
     assert fresh == [schema_of(pr.BranchAssessment), schema_of(list[pr.OrganizationAssessment], brief=True)]
-
-
-def test_a_class_may_say_its_schema_itself() -> None:
-    @attrs.frozen
-    class Visit:
-        branch: pr.Branch
-
-        @classmethod
-        def json_schema(cls) -> dict[str, Any]:
-            return {"type": "object", "properties": {"branch": {}}, "required": ["branch"]}
-
-    assert plain([Visit(BRANCHES[0])]) == [{"branch": plain(BRANCHES[0])}]
-    assert schema_of(list[Visit])["$defs"] == {"Visit": Visit.json_schema()}
 
 
 def test_components_refer_to_each_other_alone() -> None:

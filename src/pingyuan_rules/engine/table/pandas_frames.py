@@ -22,7 +22,7 @@ except ImportError as error:
     raise ImportError(MESSAGE) from error
 
 from pingyuan_rules.engine.table.enum_columns import members
-from pingyuan_rules.engine.values import DATE, DECIMAL, INT, TEXT
+from pingyuan_rules.engine.values import DATE, DECIMAL, FEN, INT, TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
