@@ -273,7 +273,16 @@ def test_the_name_of_an_overlay_stands_in_every_answer(tmp_path: Path) -> None:
     manifests = [path.read_text(encoding="utf-8") for path in (tmp_path / "out").rglob("*.json")]
     assert manifests
     assert result.overlay == rows[0].overlay == "another county 2"
-    shown = [repr(policy), result.html(), to_json(result), to_json(why), why.text("zh"), why.html(), rows[0].overlay]
+    shown = [
+        repr(policy),
+        result.html(),
+        to_json(result),
+        to_json(why),
+        to_json(rows),
+        why.text("zh"),
+        why.html(),
+        rows[0].overlay,
+    ]
     for text in (*shown, sql_of(Organization, "duckdb", policy=policy), *manifests):
         assert "another county 2" in text
     assert why.text().endswith("Values laid over the policy:\n  another county 2")

@@ -12,10 +12,25 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from engine.frame_engines import plain, table
+from engine import servers
+from engine.frame_engines import plain, spark_frame, table
 from measures.test_measures import UNITS
-from pingyuan_rules import Branch, Member, Organization, PartyOrganization, assess, check, coverage, fen, frame_of
+from pingyuan_rules import (
+    Branch,
+    FrameError,
+    Member,
+    Organization,
+    PartyOrganization,
+    activity_fund,
+    assess,
+    check,
+    coverage,
+    fen,
+    five_good_total,
+    frame_of,
+)  # fmt: skip
 from pingyuan_rules.engine import Record, WrongRecord, facts_of
+from pingyuan_rules.engine.table.exchange.field_units import noted_units
 from pingyuan_rules.ledger import Ledger, read_ledger, sample_ledger
 from pingyuan_rules.rules import book
 from varied import varied
@@ -84,6 +99,68 @@ def test_a_pyarrow_table_names_the_units_of_amounts_and_scores() -> None:
     assert answered.schema.metadata == {b"table": b"own"}
     assert answered.schema.field("full_members").metadata == {b"source": b"own"}
     assert answered.schema.field("activity_fund").metadata == {b"unit": b"fen"}
+
+
+def as_arrow(table: pa.Table) -> pa.Table:
+    return table
+
+
+def in_spark(table: pa.Table) -> Any:
+    """The same with metadata of fields in Spark."""
+    frame = spark_frame(table)
+    for field in table.schema:
+        if field.metadata:
+            frame = frame.withMetadata(field.name, {k.decode(): v.decode() for k, v in field.metadata.items()})
+    return frame
+
+
+def in_connect(table: pa.Table) -> Any:
+    frame = servers.spark_connect().createDataFrame(table)
+    for field in table.schema:
+        if field.metadata:
+            frame = frame.withMetadata(field.name, {k.decode(): v.decode() for k, v in field.metadata.items()})
+    return frame
+
+
+each_with_units = pytest.mark.parametrize("engine", [as_arrow, in_spark, in_connect], ids=lambda each: each.__name__)
+
+
+@each_with_units
+def test_answers_note_their_units_where_the_engine_has_a_place(engine: Any) -> None:
+    table = pa.table({"full.members": ["own"], "full_members": [3], "probationary_members": [0]})
+    noted = table.schema.set(1, table.schema.field(1).with_metadata({"source": "own"}))
+    frame = engine(table.cast(noted))
+    answered = assess(frame, Branch, missing="unknown")
+    units = noted_units(nw.from_native(answered))
+    assert units == {
+        **dict.fromkeys(("activity_fund", "secretary_allowance", "allowance_due_so_far", "annual_grant"), "fen"),
+        **dict.fromkeys(("five_good_total", "appraisal_score", "secretary_appraisal_score"), "hundredths of a point"),
+    }
+    column = next(field for field in answered.schema if field.name == "full_members")
+    assert {str(key).strip("b'"): value for key, value in column.metadata.items()}.keys() == {"source"}
+    facts = answered.select(["full_members", "probationary_members"])
+    again = activity_fund.over(facts, missing="unknown")
+    assert noted_units(nw.from_native(again)) == {"activity_fund": "fen"}
+
+
+@each_with_units
+def test_a_column_with_another_unit_in_its_metadata_is_refused(engine: Any) -> None:
+    def frame(unit: str, name: str = "allowance_paid") -> Any:
+        field = pa.field(name, pa.int64(), metadata={"unit": unit})
+        return engine(pa.table({name: [3600]}, schema=pa.schema([field])))
+
+    assert check(frame("fen"), Branch) == ()
+    with pytest.raises(FrameError) as caught:
+        assess(frame("yuan"), Branch, missing="unknown")
+    assert caught.value.text("en") == (
+        "allowance_paid: found the unit yuan in its metadata, expected the unit fen. Convert the column to fen, or "
+        "correct the unit in its metadata."
+    )
+    assert caught.value.text("zh") == (
+        "allowance_paid：现为 yuan（元数据中的单位），应为单位 fen。请将该列换算为 fen，或更正元数据中的 unit。"
+    )
+    with pytest.raises(FrameError, match="hundredths of a point in its metadata"):
+        five_good_total.over(frame("hundredths of a point", "leadership"), missing="unknown")
 
 
 def test_amounts_and_members_are_as_they_are_stored() -> None:

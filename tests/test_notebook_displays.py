@@ -5,6 +5,8 @@ import pickle
 import threading
 from collections.abc import Iterator, Mapping
 from datetime import date
+from enum import Enum
+from tempfile import TemporaryDirectory
 from types import ModuleType
 from typing import Any
 
@@ -18,10 +20,16 @@ from pingyuan_rules import (
     UNKNOWN,
     Base,
     Branch,
+    Count,
+    Fen,
+    Interval,
     InvalidData,
     Organization,
     Rate,
+    Total,
+    admissions,
     assess,
+    assess_files,
     book,
     check,
     clause,
@@ -30,9 +38,11 @@ from pingyuan_rules import (
     coverage,
     coverage_elsewhere,
     datasets,
+    demonstration_counts,
     display_language,
     engine,
     findings,
+    formation_counts,
     fund_totals,
     internal_agreement,
     ledger,
@@ -46,13 +56,15 @@ from pingyuan_rules import (
     records,
     report,
     set_display_language,
+    standalone_rate,
     to_json,
 )
-from pingyuan_rules.engine import Lang, facts_of
+from pingyuan_rules.datasets import inspect_files
+from pingyuan_rules.engine import Assessment, Lang, Record, facts_of
 from pingyuan_rules.engine.display import Displayed, NamedDict, first_names
 from pingyuan_rules.engine.records import Records
 from pingyuan_rules.engine.shown_language import LANGUAGE_VARIABLE, resolve_language
-from pingyuan_rules.ledger import AssessedLedger, Ledger, inspect_ledger, read_ledger, sample_ledger
+from pingyuan_rules.ledger import AssessedLedger, Change, Ledger, Verdict, inspect_ledger, read_ledger, sample_ledger
 from pingyuan_rules.published.figures import figures_of_the_article
 from pingyuan_rules.tables.html_writer import html_table
 from pingyuan_rules.tables.table_model import Column, RowGroup, Table
@@ -63,6 +75,21 @@ PACKAGES = (
 SAMPLE = read_ledger(sample_ledger("csv"))
 BRANCH, UNIT = SAMPLE.branches[0], SAMPLE.organizations[0]
 INSPECTION = inspect_ledger(sample_ledger("csv"))
+
+
+ASSESSED = AssessedLedger.of(SAMPLE)
+CHANGE = Change(must_form, Verdict.NOT_MET, Verdict.MET, UNIT)
+with TemporaryDirectory() as folder:
+    SAMPLE.frame(Branch).write_parquet(f"{folder}/branches.parquet")
+    FILES, DATASET = assess_files(f"{folder}/branches.parquet"), inspect_files(f"{folder}/branches.parquet")
+
+
+def measured() -> Iterator[Any]:
+    """The rows of each measure over all records."""
+    yield coverage(SAMPLE.organizations)
+    yield standalone_rate(SAMPLE.organizations)
+    yield from (measure(SAMPLE.branches) for measure in (formation_counts, demonstration_counts, fund_totals))
+    yield admissions(SAMPLE.applicants, date(2016, 1, 1), date(2016, 12, 31))
 
 
 def displays() -> dict[str, Any]:
@@ -80,9 +107,20 @@ def displays() -> dict[str, Any]:
         "book": book,
         "policy": PINGYUAN,
         "rate": Rate.of(107, 118, Base.OPERATING),
+        "count": Count(1, 2, 3),
+        "total": Total(Fen(500), 1),
+        "interval": Interval(1, 2),
+        "target": organization_target(),
         "rows": coverage(SAMPLE.organizations, by="township"),
         "funds": fund_totals(SAMPLE.branches, by="township"),
+        **{type(row).__name__: row for rows in measured() for row in rows},
         "ledger": SAMPLE,
+        "assessed ledger": ASSESSED,
+        "change": CHANGE,
+        "files": FILES,
+        "tally": FILES.answers["activity_fund"],
+        "tally of an enumeration": FILES.answers["demonstration_level"],
+        "dataset": DATASET,
         "inspection": INSPECTION,
         "sheet": INSPECTION.sheets[0],
         "claim": published_figures()["organization_coverage"],
@@ -94,7 +132,7 @@ def displays() -> dict[str, Any]:
         "comparisons": compare(branches=SAMPLE.branches, organizations=SAMPLE.organizations),
         "figure elsewhere": coverage_elsewhere()["nation_2011_enterprises_all"],
         "figures elsewhere": coverage_elsewhere(),
-        "invalid values": check(SAMPLE.frame(Branch).to_pandas().assign(full_members=-1, joint_units=-1), Branch),
+        "invalid values": check(SAMPLE.frame(Branch, backend="pandas").assign(full_members=-1, joint_units=-1), Branch),
         "no invalid values": check(SAMPLE.frame(Branch), Branch),
     }
 
@@ -215,7 +253,7 @@ def public_values() -> Iterator[tuple[str, Any]]:
             yield f"{package.__name__}.{name}", getattr(package, name)
     yield from displays().items()
     many = [attrs.evolve(BRANCH, id=f"ZB-{number}") for number in range(10_000)]
-    wrong = SAMPLE.frame(Branch).to_pandas().assign(full_members=-1)
+    wrong = SAMPLE.frame(Branch, backend="pandas").assign(full_members=-1)
     yield from {
         "ledger of thousands": Ledger(branches=tuple(many)),
         "branches of thousands": Ledger(branches=tuple(many)).branches,
@@ -246,6 +284,32 @@ def test_a_repr_is_at_most_a_screen() -> None:
     assert len(texts) > 300
     sizes = {name: (len(text), text.count("\n")) for name, text in texts.items()}
     assert {name: size for name, size in sizes.items() if size[0] > 4000 or size[1] > 40} == {}
+
+
+PLAIN = {
+    # Names and numbers, which a line says.
+    "Label", "Unit", "Subunit", "MonthNumber", "ExactDecimal", "Unknown", "Cite", "Citation", "Origin", "Source",
+    "Kind",
+    # What a display of something larger shows.
+    "Problem", "Invalid", "FactInfo", "Invariant", "RuleInfo", "Column", "Header", "LeftOut", "Extra", "File", "Found",
+    "Group", "Overlay", "Reading", "Definition",
+    # What programs keep beside an answer.
+    "Receipt", "Verification",
+    # Protocols, and bases of which nobody holds a value.
+    "Assessable", "Book", "Row",
+}  # fmt: skip
+"""The public classes that notebooks show as their `repr`."""
+
+
+def test_every_public_class_has_a_display_or_is_plain() -> None:
+    values = {name: getattr(package, name) for package in PACKAGES for name in package.__all__}
+    classes = {name: value for name, value in values.items() if isinstance(value, type)}
+    classes = {name: cls for name, cls in classes.items() if not issubclass(cls, Exception | Enum)}
+    assert {name for name, cls in classes.items() if not hasattr(cls, "_repr_html_")} == PLAIN - {"Row"}
+    # Each of the others is among the values above; records and assessments of all classes are shown alike.
+    shown = {base for value in displays().values() for base in type(value).__mro__}
+    others = {name: cls for name, cls in classes.items() if name not in PLAIN and cls not in shown}
+    assert {name for name, cls in others.items() if not issubclass(cls, Record | Assessment)} == {"Report"}, "a page"
 
 
 def test_reprs_that_are_short_say_what_they_stand_for() -> None:
@@ -343,7 +407,7 @@ def test_what_a_county_published_is_shown_with_its_relations_if_it_has_any() -> 
 
 
 def test_wrong_values_are_shown_with_the_first_rows() -> None:
-    frame = SAMPLE.frame(Branch).to_pandas()[["id", "full_members"]].assign(full_members=-1)
+    frame = SAMPLE.frame(Branch, backend="pandas")[["id", "full_members"]].assign(full_members=-1)
     shown = check(frame, Branch).html("en")
     assert f"{len(SAMPLE.branches)}</td>" in shown
     assert "a whole number from 0 to" in shown

@@ -14,8 +14,10 @@ from pingyuan_rules import (
     Branch,
     InvalidData,
     Status,
+    appraisal_grade,
     assess,
     book,
+    demonstration_level,
     findings,
     from_json,
     overlay,
@@ -26,8 +28,11 @@ from pingyuan_rules import (
     training_met,
 )
 from pingyuan_rules.choices import SecretaryState
+from pingyuan_rules.cli.assessment_output import ledger_tables
+from pingyuan_rules.cli.closing_lines import closing_lines
 from pingyuan_rules.engine import LANGUAGES, Label, Lang, Provenance
-from pingyuan_rules.ledger import Ledger
+from pingyuan_rules.ledger import Ledger, read_ledger, sample_ledger
+from pingyuan_rules.measures.unanswered import reasons_label
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.policy.clause_readings import readings, readings_of, rules_that_follow
 from pingyuan_rules.policy.clauses import clauses
@@ -35,6 +40,7 @@ from pingyuan_rules.report import report
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
 from pingyuan_rules.returned.document_head import document_head
 from pingyuan_rules.returned.result_tables import result_tables
+from pingyuan_rules.returned.summary_figures import summary_blocks
 from pingyuan_rules.rulebook_page import rulebook_page
 from pingyuan_rules.tables.typed_cells import NoAnswer
 from pingyuan_rules.words import RESULTS_TITLE
@@ -221,6 +227,35 @@ def test_reports_screens_and_workbooks_say_what_the_policy_lacks(lang: Lang, wor
     assert last[1] == NoAnswer(label)
     assert isinstance(last[3], Label)
     assert "2016-12-31" in last[3].text(lang)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_tables_of_a_ledger_have_a_place_for_what_the_policy_lacks(lang: Lang) -> None:
+    """Levels, grades and funds without a value in the policy are not counted as undecided, nor as nothing."""
+    policy = attrs.evolve(PINGYUAN, allowance_per_month=UNKNOWN, county_site_total=UNKNOWN, grade_good=UNKNOWN)
+    ledger, label = read_ledger(sample_ledger("csv")), Status.NO_VALUE.label.text(lang)
+    assessed = AssessedLedger.of(ledger, policy)
+    levels, rules = assessed.answers(demonstration_level), (demonstration_level, appraisal_grade)
+    for rule in rules:
+        answers = assessed.answers(rule)
+        statuses = [each.status[rule.name] for each in assessed.assessments[Branch]]
+        assert answers[Status.NO_VALUE] == statuses.count(Status.NO_VALUE)
+        assert answers[Status.UNKNOWN] == assessed.undecided(Branch)[rule.name]
+        assert answers.total() == len(ledger.branches)
+        assert answers[Status.NO_VALUE] > 0
+    page = unescape(report(assessed, lang=lang).html)
+    caption = {"zh": "已命名的级别（行）", "en": "Designated level (rows)"}[lang]
+    table = page[page.index(caption) :]
+    assert f">{label}<" in table[: table.index("</table>")]
+    assert f"({label})" in page, "the sentence on the amounts has no number for it"
+    lines = [line.text(lang) for line in closing_lines(assessed)]
+    assert any(label in line and "11,700" in line for line in lines)
+    text = [str(cell) for table in ledger_tables(assessed) for row in table.rows for cell in row]
+    reached = reasons_label({Status.NO_VALUE: levels[Status.NO_VALUE]})
+    assert any(reached.en in cell and f"{levels[Status.UNKNOWN]} undecided" in cell for cell in text)
+    (block,) = (block for block in summary_blocks(assessed) if block.name == "funds")
+    assert [label in column.label.text(lang) for column in block.columns] == [False] * 8 + [True] * 3
+    assert [cell for row in block.rows for cell in row[9:] if cell], "branches without an amount are counted"
 
 
 def test_in_2016_nothing_lacks_a_value() -> None:

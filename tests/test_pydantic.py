@@ -195,6 +195,13 @@ def test_a_policy_is_read_and_written() -> None:
         TypeAdapter(pr.Policy).validate_python({"on": "2016-10-21"})
 
 
+def test_a_receipt_is_read_and_written() -> None:
+    receipt = pr.receipt(assess(Branch(units=2)), key=b"secret")
+    assert TypeAdapter(pr.Receipt).validate_json(to_json(receipt)) == receipt
+    with pytest.raises(ValidationError, match="expected this key with a value"):
+        TypeAdapter(pr.Receipt).validate_python({})
+
+
 def test_a_problem_in_braces_is_shown_as_it_came() -> None:
     with pytest.raises(ValidationError) as caught:
         TypeAdapter(Branch).validate_python({"{text}": 1, "units": "{problem} {loc}"})

@@ -74,6 +74,7 @@ def test_what_differs_is_named() -> None:
     what_if = verify(given, DUE, attrs.evolve(PINGYUAN, minimum_full_members=5))
     assert what_if.parts == ("policy", "answers")
     assert not what_if.holds
+    jsonschema.validate(json.loads(to_json(what_if)), schema_of(Verification))
     assert what_if.text().splitlines()[:2] == [
         "policy: minimum_full_members was 3 and is 5",
         "answers: must_form was true and is false",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from datetime import date
 from decimal import Decimal
@@ -18,6 +19,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine import servers
 from engine.frame_engines import Constructor, each_engine_but_spark, plain, table
 from pingyuan_rules import (
     UNKNOWN,
@@ -243,6 +245,15 @@ def test_what_is_refused_says_what_to_write(golden: Any) -> None:
         "has_flag": [True, None, None],
         "activity_fund": [None, 90_000, None],
     }
+
+
+def test_a_heading_in_words_is_quoted_within_the_sql_of_a_line() -> None:
+    frame = servers.sqlframe(pl.DataFrame({"已发书记工作津贴（元）": ["3600.5", None]}).to_arrow())
+    (line,) = re.findall(r"`(frame = .*\))`;", refused(translate_back, frame, Branch).splitlines()[0])
+    assert "try_cast(`已发书记工作津贴（元）` AS double)" in line
+    scope: dict[str, Any] = {"frame": frame, "F": importlib.import_module("sqlframe.duckdb.functions")}
+    exec(line, scope)  # noqa: S102 - what is tested
+    assert sorted(table(translate_back(scope["frame"], Branch))["allowance_paid"], key=str) == [360_050, None]
 
 
 UNCHANGED = pl.DataFrame({"township": ["示范镇01", None], "full_members": [3, None]})

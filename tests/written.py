@@ -17,6 +17,7 @@ BRANCHES = [
     Branch(),
 ]
 UNITS = [UNIT, OPEN_UNIT, Organization(operating=True, party_organization=pr.PartyOrganization.JOINT)]
+RECEIPT = pr.receipt(assess(UNIT), key=b"secret")
 
 
 def problems() -> tuple[Problem, ...]:
@@ -72,6 +73,13 @@ def written() -> dict[str, tuple[Any, Any, bool]]:
         "shortfall": (pr.due_not_formed.shortfall, Rule),
         "rulebook": (pr.book, Rulebook),
         "problems": (problems(), list[Problem]),
+        "receipt": (RECEIPT, pr.Receipt),
+        "salted receipt": (pr.receipt(results[0]), pr.Receipt),
+        "verification": (pr.verify(RECEIPT, UNIT, key=b"secret"), pr.Verification),
+        "failed verification": (
+            pr.verify(RECEIPT, OPEN_UNIT, pr.policy_on(date(2019, 1, 1)), key=b"secret"),
+            pr.Verification,
+        ),
     }
     brief = {"brief": (results[0], pr.BranchAssessment, True), "briefs": (results, list[pr.BranchAssessment], True)}
     return {name: (*pair, False) for name, pair in plain.items()} | brief

@@ -18,12 +18,12 @@ from pingyuan_rules.engine import (
     Lang,
     Record,
     Rulebook,
-    Status,
     WrongRecord,
     facts_of,
 )
 from pingyuan_rules.engine.decimals import plain_number
 from pingyuan_rules.engine.definition import values_of
+from pingyuan_rules.engine.display import ForPydantic
 from pingyuan_rules.engine.policies import Parameters
 from pingyuan_rules.policy import policy_on
 from pingyuan_rules.rules import book as county_book
@@ -41,7 +41,7 @@ _PARTS: dict[Part, Label] = {
 
 
 @attrs.frozen
-class Receipt:
+class Receipt(ForPydantic):
     """What the answers about a record rested on. It holds no fact of the record but the answers that follow from them.
 
     `to_json` writes it and `from_json(text, Receipt)` reads it.
@@ -73,38 +73,9 @@ class Receipt:
     answers: dict[str, Stored]
     status: dict[str, str]
 
-    @classmethod
-    def json_schema(cls) -> dict[str, Any]:
-        """The schema of what `to_json` writes, which `schema_of` completes."""
-        text, digest = {"type": "string"}, {"type": "string", "pattern": "^[0-9a-f]{64}$"}
-        values = {"anyOf": [{"type": name} for name in ("string", "number", "boolean", "null")]}
-        open_answers = [each.value for each in Status if each is not Status.DECIDED]
-        properties: dict[str, Any] = {
-            "book": text,
-            "version": text,
-            "record": text,
-            "record_digest": digest,
-            "salt": {"type": "string", "pattern": "^([0-9a-f]{64})?$"},
-            "on": {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
-            "overlay": text,
-            "parameters": {"type": "object", "additionalProperties": values},
-            "parameters_digest": digest,
-            "answers": {"type": "object", "additionalProperties": values},
-            "status": {"type": "object", "additionalProperties": {"enum": open_answers}},
-        }
-        label = Label("判定回执", "receipt")
-        return {
-            "title": f"{label.zh} / {label.en}",
-            "x-label": {"zh": label.zh, "en": label.en},
-            "type": "object",
-            "properties": properties,
-            "required": list(properties),
-            "additionalProperties": False,
-        }
-
 
 @attrs.frozen
-class Difference:
+class Difference(ForPydantic):
     """One thing in which a receipt and the present differ.
 
     Attributes:
@@ -133,7 +104,7 @@ class Difference:
 
 
 @attrs.frozen
-class Verification:
+class Verification(ForPydantic):
     """Whether a receipt still holds, and if not, why.
 
     Attributes:

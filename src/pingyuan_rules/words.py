@@ -74,6 +74,12 @@ def capitalized(label: Label) -> Label:
     return Label(label.zh, label.en[:1].upper() + label.en[1:])
 
 
+def joined(*notes: Label | None) -> Label | None:
+    """Sentences in a row; None when there are none."""
+    kept = [note for note in notes if note is not None]
+    return Label("".join(note.zh for note in kept), " ".join(note.en for note in kept)) if kept else None
+
+
 # Ledgers: reading what an office keeps.
 
 LEAVE_EMPTY = Label("请更正；不知道的留空", "Correct it, or leave the cell empty if it is not known")
@@ -178,6 +184,10 @@ BRANCH_COUNT = Label("支部数", "branches")
 SHARE_OF_BASE = Label("占基数的比例", "share of the base")
 COUNTY_SITES_ONLY = Label("县级（不含市级）", "county only")
 LIGHT_BARS = Label("浅色虚框：事实不详，可能达到的范围。", "Light, dashed: what unknown facts leave open.")
+OPEN_BY_POLICY = Label(
+    "其中有的是因为政策未设值，不是因为事实不详。",
+    "Some of what is open is so because the policy has no value, not because facts are unknown.",
+)
 MARKS_NOTE = Label(
     "✓ 达标，× 不达标，? 信息不足；虚线为目标。", "✓ met, × not met, ? undecided; the dashed line is the target."
 )

@@ -203,7 +203,7 @@ class TestFormulas:
             name for name, number in found.items() if number
         }
 
-    @pytest.mark.parametrize("option", ["--out", "--marked"])
+    @pytest.mark.parametrize("option", variants("--out", "--marked"))
     def test_no_text_of_a_workbook_becomes_a_formula(self, run: Run, tmp_path: Path, option: str) -> None:
         ledger = spoiled(tmp_path / "in", FORMULAS)
         more = ("--explain", "ZB-0001") if option == "--out" else ()

@@ -38,11 +38,11 @@ from pingyuan_rules import (
 )
 from pingyuan_rules.datasets import inspect_files
 from pingyuan_rules.datasets import parquet_parts as planning
-from pingyuan_rules.datasets.assessed_files import WITHOUT_ANSWER
 from pingyuan_rules.engine import UNKNOWN, Record, Status
 from pingyuan_rules.engine.table.frame import over_statuses
 from pingyuan_rules.engine.values import BOOL
 from pingyuan_rules.ledger.ledger_model import FIELDS
+from pingyuan_rules.measures.unanswered import REASONS
 from sizes import examples
 from strategies import records
 from varied import varied
@@ -160,8 +160,8 @@ def test_files_count_as_records_and_as_columns_do(record: type[Record], on: date
         tally = found.answers[rule.name]
         of_records = Counter(each[rule.name].value for each in statuses)
         assert Counter(columns[f"{rule.name}_status"].to_list()) == of_records
-        told = {"decided": len(rows) - sum(dict(tally.figures())[each] for each in ("unknown", *WITHOUT_ANSWER))}
-        told |= {status: dict(tally.figures())[status] for status in ("unknown", *WITHOUT_ANSWER)}
+        told = {reason.value: dict(tally.figures())[reason.value] for reason in REASONS}
+        told["decided"] = len(rows) - sum(told.values())
         assert {status: number for status, number in told.items() if number} == of_records
         assert found.undecided(rule) == undecided[rule.name]
 

@@ -120,6 +120,8 @@ def pandas_numpy(rows: Rows, cls: type[Record]) -> pd.DataFrame:
             values[name] = [pd.NaT if value is None else pd.Timestamp(value) for value in values[name]]
         elif info.kind.name == "decimal":
             values[name] = [None if value is None else float(value) for value in values[name]]
+        elif info.kind.name == "fen":  # as floats, nobody could tell them from yuan
+            values[name] = pd.array(values[name], dtype="Int64")
     return pd.DataFrame(values)
 
 

@@ -12,14 +12,22 @@ import pytest
 
 from pingyuan_rules import (
     Branch,
+    Organization,
     Sector,
     assess,
+    check,
+    coverage,
+    due_not_formed,
+    findings,
     five_good_total,
     hollow_branch,
     must_form,
     policy_on,
+    records_of,
     secretary_months,
     theme_practice_held,
+    translate,
+    translate_back,
 )
 from pingyuan_rules.engine import FrameError
 from pingyuan_rules.engine.table import pandas_frames
@@ -47,6 +55,69 @@ def test_texts_of_every_type_are_members(dtype: pa.DataType, chunks: int) -> Non
     assert (
         theme_practice_held.over(table)["theme_practice_held"].to_pylist() == [True, False, False, None, None] * chunks
     )
+
+
+TEXTS = {
+    "id": ["A-1", "A-2", "A-3"],
+    "township": ["甲镇", "乙镇", None],
+    "sector": ["non_public_enterprise", None, "social_organization"],
+    "party_organization": ["joint", "none", None],
+}
+UNITS = {"operating": [True, True, None], "full_members": [1, 3, 4]}
+
+
+def arrow_texts(kind: str, texts: dict[str, list[str | None]]) -> pa.Table:
+    """The units, with texts in columns of a type."""
+
+    def column(values: list[str | None]) -> pa.Array:
+        if kind == "dictionary of views":
+            words = pa.array(sorted({each for each in values if each is not None}), pa.string_view())
+            places = [None if each is None else words.to_pylist().index(each) for each in values]
+            return pa.DictionaryArray.from_arrays(pa.array(places, pa.int32()), words)
+        types = {
+            "large_string": pa.large_string(),
+            "dictionary": pa.dictionary(pa.int32(), pa.string()),
+            "string_view": pa.string_view(),
+        }
+        return pa.array(values, types[kind])
+
+    return pa.table({**{name: column(values) for name, values in texts.items()}, **UNITS})
+
+
+def as_pandas(table: pa.Table) -> pd.DataFrame:
+    return table.to_pandas(types_mapper=pd.ArrowDtype)
+
+
+@pytest.mark.parametrize("to_frame", [lambda table: table, as_pandas], ids=["pyarrow", "pandas"])
+@pytest.mark.parametrize("kind", ["large_string", "dictionary", "string_view", "dictionary of views"])
+def test_every_question_takes_texts_of_every_type(kind: str, to_frame: Any) -> None:
+    def plain(frame: Any) -> list[dict[str, Any]]:
+        rows = frame.to_pylist() if isinstance(frame, pa.Table) else frame.to_dict("records")
+        return [{name: None if pd.isna(value) else value for name, value in row.items()} for row in rows]
+
+    wrong = {**TEXTS, "sector": ["non_public_enterprise", "farm", None]}
+    questions = {
+        "rows": lambda frame: due_not_formed.over(frame, missing="unknown"),
+        "status": lambda frame: due_not_formed.status(frame, missing="unknown"),
+        "missing": lambda frame: due_not_formed.missing(frame, missing="unknown"),
+        "findings": lambda frame: findings(frame, Organization, missing="unknown"),
+        "translated": lambda frame: translate(frame, Organization, "zh"),
+        "back": lambda frame: translate_back(translate(frame, Organization, "zh"), Organization),
+        "coverage": lambda frame: coverage(frame, by=("township", "sector"), missing="unknown"),
+        "assessed": lambda frame: assess(frame, Organization, missing="unknown"),
+    }
+    frame, expected = to_frame(arrow_texts(kind, TEXTS)), to_frame(pa.table({**TEXTS, **UNITS}))
+    for name, question in questions.items():
+        assert plain(question(frame)) == plain(question(expected)), name
+    assert records_of(frame, Organization, missing="unknown") == records_of(expected, Organization, missing="unknown")
+    frame, expected = to_frame(arrow_texts(kind, wrong)), to_frame(pa.table({**wrong, **UNITS}))
+    found = check(frame, Organization)
+    assert found == check(expected, Organization)
+    assert (found[0].examples, found[0].ids) == (("'farm'",), ("'A-2'",))
+    assert [row["id"] for row in plain(found.rows(frame))] == ["A-2"]
+    assert [row["invalid"] for row in plain(found.mask(frame))] == [False, True, False]
+    with pytest.raises(FrameError, match="farm"):
+        assess(frame, Organization, missing="unknown")
 
 
 def test_a_table_without_rows_has_columns_of_answers() -> None:

@@ -319,6 +319,11 @@ def test_spaces_around_members_are_dropped_by_the_line(frame: Any) -> None:
     assert f"请更正这些值，或用 {found.line} 去掉前后的空格。" in error.value.text("zh")
 
 
+def test_a_number_among_the_members_is_shown() -> None:
+    with pytest.raises(FrameError, match="shelf: found object such as 1, expected one of open, closed, rare"):
+        check(pd.DataFrame({"shelf": pd.Series(["open", 1], dtype=object)}), Copy)
+
+
 def test_there_is_no_line_where_spaces_are_not_all_that_is_wrong() -> None:
     (found,) = check(pl.concat([SPACED, pl.DataFrame({"shelf": [" opne"]})]), Copy)
     assert (found.count, found.line) == (4, "")

@@ -18,12 +18,18 @@ from pingyuan_rules import (
     UNKNOWN,
     Applicant,
     ApplicantStage,
+    Base,
     Branch,
+    Coverage,
     DemonstrationLevel,
+    Fen,
     Formation,
+    FundTotals,
     Organization,
     PartyOrganization,
     Rows,
+    SecretaryState,
+    Sector,
     admissions,
     coverage,
     demonstration_counts,
@@ -31,12 +37,13 @@ from pingyuan_rules import (
     fund_totals,
     site_pass_rate,
     standalone_rate,
+    words,
 )
-from pingyuan_rules.choices import SecretaryState
-from pingyuan_rules.engine import LANGUAGES, Lang
+from pingyuan_rules.engine import LANGUAGES, Lang, Status
 from pingyuan_rules.ledger import read_ledger, sample_ledger
 from pingyuan_rules.measures.chart_svg import draw_svg
-from pingyuan_rules.tables.typed_cells import GroupCell
+from pingyuan_rules.measures.charts import narrow_charts
+from pingyuan_rules.tables.typed_cells import GroupCell, MoneyCell
 from sizes import only_in_check, variants
 
 NASTY = '<script>alert(1)</script>&"\'\n\x00\ud800{{datum.x}} "+alert(1)+" ${1} \\'
@@ -251,8 +258,8 @@ def test_both_coverages_are_drawn_with_bounds_and_targets() -> None:
         "甲镇，工作覆盖：100% 达标",
         "=100%",
     ]
-    for words in ("组织覆盖 ≥90%", "工作覆盖 =100%", "50% ×", "100% ✓", "0%-100% ?", "—"):
-        assert words in image.texts
+    for text in ("组织覆盖 ≥90%", "工作覆盖 =100%", "50% ×", "100% ✓", "0%-100% ?", "—"):
+        assert text in image.texts
     assert [said for said in image.spoken[8:] if "基数：正常运营单位。" in said]
 
 
@@ -411,3 +418,35 @@ def test_without_altair_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> N
     with pytest.raises(ModuleNotFoundError, match=r"pip install 'pingyuan-rules\[report\]'"):
         coverage(UNITS).chart()
     assert coverage(UNITS).html()
+
+
+# What the policy leaves open.
+
+LACKING = attrs.evolve(
+    PINGYUAN, allowance_per_month=UNKNOWN, demonstration_counting=UNKNOWN, base_staff_enterprises=UNKNOWN
+)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_displays_tell_no_value_in_the_policy_from_unknown_facts(lang: Lang) -> None:
+    label = Status.NO_VALUE.label.text(lang)
+    vacant = {"secretary_state": SecretaryState.VACANT, "secretary_full_time": False}
+    sites = [Branch(designation=DemonstrationLevel.CITY, **vacant), Branch(**vacant)]
+    in_office = Branch(
+        secretary_state=SecretaryState.IN_OFFICE, secretary_appointed=date(2016, 1, 1), secretary_full_time=False
+    )
+    firm = Organization(operating=True, sector=Sector.NON_PUBLIC_ENTERPRISE, staff=3, party_organization=JOINT)
+    funds = fund_totals([*sites, in_office], policy=LACKING)
+    assert MoneyCell(Fen(0), 1, 1).text(lang) == f"? (+1) ({label}{'：1' if lang == 'zh' else ': 1'})"
+    shown = [funds, demonstration_counts(sites, policy=LACKING), coverage([firm], base=Base.POLICY, policy=LACKING)]
+    for rows in shown:
+        assert label in rows.html(lang)
+        chart = rows.chart(lang)
+        assert words.OPEN_BY_POLICY.text(lang) in chart.title.subtitle
+        assert words.OPEN_BY_POLICY.text(lang) in chart.description
+    for rows in (fund_totals(sites), demonstration_counts(sites), coverage([firm], base=Base.POLICY)):
+        assert label not in rows.html(lang)
+        assert words.OPEN_BY_POLICY.text(lang) not in rows.chart(lang).description
+    for row in (Coverage, FundTotals):
+        (rows,) = (each for each in shown if each.row is row)
+        assert all(words.OPEN_BY_POLICY.text(lang) in each.description for each in narrow_charts(rows, row, lang))

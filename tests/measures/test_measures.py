@@ -15,6 +15,7 @@ import pandas as pd
 import polars as pl
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from engine.frame_engines import (
     Constructor,
@@ -38,6 +39,7 @@ from pingyuan_rules import (
     DemonstrationLevel,
     Fen,
     Formation,
+    FormationRoute,
     FrameError,
     InvalidData,
     Organization,
@@ -47,9 +49,11 @@ from pingyuan_rules import (
     Sector,
     Total,
     admissions,
+    assess,
     coverage,
     demonstration_counts,
     formation_counts,
+    frame_of,
     fund_totals,
     is_known,
     site_pass_rate,
@@ -335,6 +339,77 @@ def test_every_measure_in_a_distant_engine(constructor: Constructor) -> None:
         counts_alike(constructor, name, None, seed=8)
 
 
+# Why there is no answer.
+
+
+LACKING = attrs.evolve(
+    PINGYUAN,
+    allowance_per_month=UNKNOWN,
+    base_staff_enterprises=UNKNOWN,
+    demonstration_counting=UNKNOWN,
+    work_by_union=UNKNOWN,
+)
+WITHOUT_VALUES: dict[str, tuple[type[Record], Measured]] = {
+    "coverage": (Organization, lambda data, by: coverage(data, by, Base.POLICY, LACKING)),
+    "demonstration_counts": (Branch, lambda data, by: demonstration_counts(data, by, LACKING)),
+    "fund_totals": (Branch, lambda data, by: fund_totals(data, by, LACKING)),
+}
+
+
+@each_engine
+@pytest.mark.parametrize("name", WITHOUT_VALUES)
+def test_a_frame_tells_reasons_apart_as_records_do(constructor: Constructor, name: str) -> None:
+    record, measure = WITHOUT_VALUES[name]
+    rows = varied(record, 60, 3, value)
+    expected = ordered([flat(row) for row in measure(rows, "sector")])
+    assert any(key.endswith("no_value") and number for row in expected for key, number in row)
+    assert ordered(rows_of(measure(constructor(rows, record), "sector"))) == expected
+
+
+def test_no_value_in_the_policy_is_not_unknown() -> None:
+    vacant = Branch(full_members=1, probationary_members=0, secretary_state=SecretaryState.VACANT)
+    in_office = {"secretary_state": SecretaryState.IN_OFFICE, "secretary_appointed": date(2015, 1, 1)}
+    # The rate of who works full-time is known, that of the others is not.
+    branches = [vacant, Branch(**in_office, secretary_full_time=False), Branch(**in_office, secretary_full_time=True)]
+    (row,) = fund_totals([*branches, Branch()], policy=LACKING)
+    assert row.activity_fund == Total(Fen(30_000), unknown=3)
+    assert row.allowance == Total(Fen(360_000), unknown=1, no_value=1)
+    assert row.allowance.value is UNKNOWN
+    assert Total(Fen(5), no_value=1).value is UNKNOWN
+    assert Total(Fen(5), not_applicable=1, not_in_force=1).value == 5
+    (row,) = demonstration_counts([Branch(designation=each) for each in DemonstrationLevel], policy=LACKING)
+    assert row.county == Count(yes=1, no=1, no_value=1)
+    assert (row.county.low, row.county.high, row.county.value) == (1, 2, UNKNOWN)
+    assert row.sites == Count(yes=2, no=1)
+
+
+def test_a_base_that_the_policy_leaves_open() -> None:
+    firm, social = Sector.NON_PUBLIC_ENTERPRISE, Sector.SOCIAL_ORGANIZATION
+    units = [
+        *(unit(sector=firm, party_organization=each, staff=5) for each in (JOINT, NONE)),
+        unit(sector=social),
+        unit(sector=firm, operating=False),
+        Organization(operating=True, sector=firm, staff=5),
+        # Whether it is in operation is a fact to find out before the policy needs a value.
+        Organization(sector=firm, party_organization=JOINT, staff=5),
+    ]
+    (row,) = coverage(units, base=Base.POLICY, policy=LACKING)
+    expected = {"yes": 1, "maybe_yes": 2, "maybe_no": 1, "maybe_unknown": 1, "base_no_value": 3}
+    assert row.organization == Rate(Base.POLICY, **expected)
+    assert (row.organization.open, row.organization.without_value) == (4, 3)
+    (row,) = coverage([unit(has_union=True, has_liaison=False, has_instructor=False)], policy=LACKING)
+    assert row.work.surely == 1
+    assert row.organization == Rate(Base.OPERATING, yes=1)
+
+
+@given(st.lists(records(Branch), max_size=8))
+@examples(20)
+def test_every_record_is_counted_once(branches: list[Branch]) -> None:
+    (row,) = demonstration_counts(branches, policy=LACKING)
+    for count in (row.city, row.county, row.sites):
+        assert sum(attrs.astuple(count)) == len(branches)
+
+
 @each_engine
 def test_a_frame_gives_the_same_kind_of_frame_with_whole_numbers(constructor: Constructor) -> None:
     frame = constructor(UNITS, Organization)
@@ -343,13 +418,34 @@ def test_a_frame_gives_the_same_kind_of_frame_with_whole_numbers(constructor: Co
     schema = nw.from_native(result).collect_schema()
     assert list(schema)[:3] == ["township", "sector", "base"]
     assert {dtype for name, dtype in schema.items() if name not in {"township", "sector", "base"}} == {nw.Int64()}
-    assert len(schema) == 3 + 6 + 6 + 3 + 2 + 2
+    # Of each rate eleven counts, of the closed units six, of each shortfall its bounds.
+    assert len(schema) == 3 + 11 + 11 + 6 + 2 + 2
 
 
 @each_engine
 def test_groups_of_a_frame_are_in_ascending_order_and_the_unknown_last(constructor: Constructor) -> None:
     result = coverage(constructor(UNITS, Organization), by="township")
     assert table(result)["township"] == ["大柘镇", "石正镇", None]
+
+
+@each_engine
+def test_groups_of_an_enumeration_are_in_the_order_of_its_definition(constructor: Constructor) -> None:
+    # By their texts, joint comes before none and none before standalone.
+    units = [unit(party_organization=each) for each in (UNKNOWN, *sorted(PartyOrganization, key=lambda one: one.value))]
+    rows = coverage(units, by=("township", "party_organization"))
+    expected = [row.key[1] for row in rows]
+    assert expected == [*PartyOrganization, UNKNOWN]
+    result = coverage(constructor(units, Organization), by=("township", "party_organization"))
+    assert table(result)["party_organization"] == list(map(plain, expected))
+
+
+def test_groups_of_an_answer_are_in_the_order_of_its_definition() -> None:
+    units = [Organization(full_members=number) for number in (0, 3, 1)]
+    frame = assess(frame_of(units, Organization), Organization)
+    for made in (frame, frame.lazy().collect().to_pandas(), frame.to_arrow()):
+        groups = table(coverage(made, by="formation_route"))["formation_route"]
+        assert groups == [each.value for each in FormationRoute if each.value in groups]
+        assert len(groups) > 1
 
 
 @each_engine

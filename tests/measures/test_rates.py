@@ -104,7 +104,8 @@ def test_a_rate_by_hand() -> None:
     assert (rate.low, rate.high) == (Fraction(7, 12), Fraction(10, 11))
     assert rate.value is UNKNOWN
     assert (rate.surely, rate.maybe) == (9, 5 - 1)
-    assert rate.counts == {"yes": 7, "no": 1, "unknown": 1, "maybe_yes": 1, "maybe_no": 2, "maybe_unknown": 1}
+    counts = {"yes": 7, "no": 1, "unknown": 1, "maybe_yes": 1, "maybe_no": 2, "maybe_unknown": 1}
+    assert {name: number for name, number in rate.counts.items() if number} == counts
 
 
 def test_an_empty_base_has_no_rate() -> None:
@@ -220,6 +221,24 @@ def test_a_rate_names_its_base(wrong: Any) -> None:
         Rate.of(1, 2, wrong)
 
 
+def test_what_the_policy_leaves_open_widens_a_rate_as_unknown_facts_do() -> None:
+    facts = Rate(Base.POLICY, yes=2, no=1, unknown=2, maybe_yes=1, maybe_unknown=2)
+    policy = Rate(Base.POLICY, yes=2, no=1, no_value=2, maybe_yes=1, maybe_no_value=2, base_no_value=1)
+    assert (policy.low, policy.high, policy.open, policy.most_yes) == (facts.low, facts.high, 5, facts.most_yes)
+    assert shortfall(policy, Target(Bound.EXACTLY, 100)) == shortfall(facts, Target(Bound.EXACTLY, 100))
+    assert (facts.without_value, policy.without_value) == (0, 5)
+    # What the answer does not concern has no part in the share.
+    assert Rate(Base.POLICY, yes=1, no=1, not_applicable=5, not_in_force=5).value == Fraction(1, 2)
+
+
+def test_a_rate_says_why_it_is_open() -> None:
+    rate = Rate(Base.POLICY, yes=1, no_value=1, maybe_yes=1, base_no_value=1, not_applicable=1)
+    assert rate.text("en").endswith("; not applicable: 1, no value in the policy: 2")
+    assert rate.text("zh").endswith("；不适用 1 个，政策未设值 2 个")
+    assert "not applicable: 1, no value in the policy: 2" in rate.html("en")
+    assert repr(rate).endswith("base_no_value=1, not_applicable=1, no_value=1)")
+
+
 def test_a_rate_in_words_html_and_json() -> None:
     rate = Rate.of(107, 118, Base.OPERATING)
     assert rate.text("zh") == "118个中的107个（基数：正常运营单位），90.6%"
@@ -233,6 +252,7 @@ def test_a_rate_in_words_html_and_json() -> None:
     assert rate._repr_html_() == rate.html("en")
     assert to_json(rate) == (
         '{"base":"operating","yes":107,"no":11,"unknown":0,"maybe_yes":0,"maybe_no":0,"maybe_unknown":0,'
+        '"maybe_no_value":0,"base_no_value":0,"not_applicable":0,"not_in_force":0,"no_value":0,'
         '"low":"107/118","high":"107/118","value":"107/118","percent":"90.6%"}'
     )
     assert '"value":null' in to_json({"rate": unsure})

@@ -15,8 +15,8 @@ from pingyuan_rules.engine import Label, Rule, Severity
 from pingyuan_rules.engine.wording.visible_text import visible
 from pingyuan_rules.measures import Coverage, DemonstrationCounts, FormationCounts, FundTotals, Rate, Row
 from pingyuan_rules.measures.measure_tables import measure_table
+from pingyuan_rules.measures.unanswered import REASONS, Unanswered, reasons_label
 from pingyuan_rules.policy import Policy
-from pingyuan_rules.records import Branch
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
 from pingyuan_rules.returned.hints import hints
 from pingyuan_rules.rules import book, demonstration_level
@@ -63,7 +63,7 @@ def show_assessment(assessed: AssessedLedger, terminal: Terminal, *, full: bool)
 
 def ledger_tables(assessed: AssessedLedger) -> Iterator[Table]:
     """The measures of a ledger, then the requirements that are not met."""
-    measures, levels = assessed.measures, assessed.answers("demonstration_level", Branch)
+    measures, levels = assessed.measures, assessed.answers(demonstration_level)
     undecided = {record: assessed.undecided(record) for record in assessed.assessments}
     shown = {
         "coverage": measures["coverage"],
@@ -71,8 +71,8 @@ def ledger_tables(assessed: AssessedLedger) -> Iterator[Table]:
         "demonstration_counts": measures["demonstration_counts"][:2],
         "fund_totals": [*measures["fund_totals"][2:], *measures["fund_totals"][:1]],
     }
-    open_levels = undecided[Branch][demonstration_level.name]
-    yield from measure_tables(shown, levels[DemonstrationLevel.CITY], levels[DemonstrationLevel.COUNTY], open_levels)
+    without = Unanswered(**{reason.value: levels[reason] for reason in REASONS})
+    yield from measure_tables(shown, levels[DemonstrationLevel.CITY], levels[DemonstrationLevel.COUNTY], without)
     counts = {
         rule: (short[rule.name], undecided[record][rule.name])
         for record in assessed.assessments
@@ -83,7 +83,7 @@ def ledger_tables(assessed: AssessedLedger) -> Iterator[Table]:
 
 
 def measure_tables(
-    measures: Mapping[str, Sequence[Sequence[Any]]], city: int, county: int, unknown: int
+    measures: Mapping[str, Sequence[Sequence[Any]]], city: int, county: int, without: Unanswered
 ) -> Iterator[Table]:
     """A table for each measure.
 
@@ -91,7 +91,7 @@ def measure_tables(
         measures: Groups of rows by the name of the measure.
         city: How many branches reach the city level by the rules.
         county: How many reach the county level.
-        unknown: Of how many branches the level is undecided.
+        without: Of how many branches there is no level, and why.
     """
     for name, groups in measures.items():
         # A group without units has no rate to show.
@@ -100,7 +100,11 @@ def measure_tables(
         ]
         table = measure_table(_ROWS[name], shown, words.MEASURE_TITLES[name])
         if name == "demonstration_counts":
-            reached = Label(f"按规则达到（{unknown} 个信息不足）", f"reached by the rules ({unknown} undecided)")
+            zh, en = f"{without.unknown} 个信息不足", f"{without.unknown} undecided"
+            if without.other_reasons:
+                more = reasons_label(without.other_reasons)
+                zh, en = f"{zh}，{more.zh}", f"{en}, {more.en}"
+            reached = Label(f"按规则达到（{zh}）", f"reached by the rules ({en})")
             numbers = [CountCell(number) for number in (city, county, city + county)]
             designated = [
                 RowGroup(

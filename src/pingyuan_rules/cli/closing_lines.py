@@ -8,6 +8,7 @@ from pingyuan_rules import words
 from pingyuan_rules.engine import Label, Severity, is_known
 from pingyuan_rules.measures import Coverage, Total
 from pingyuan_rules.measures.measure_tables import rate_cell, verdict_cell
+from pingyuan_rules.measures.unanswered import reasons_label
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
 from pingyuan_rules.returned.changes import ChangeKind
 from pingyuan_rules.tables.cell_text import bounds_text, money_text, number_text
@@ -119,10 +120,13 @@ def count_words(number: int, noun: str) -> str:
 def total_words(total: Total) -> Label:
     """An amount, and of how many branches it is unknown."""
     amount = money_text(total.known)
-    if not total.unknown:
-        return Label(f"{amount}元", f"{amount} yuan")
-    number = number_text(total.unknown)
-    return Label(
-        f"{amount}元（另有 {number} 个支部金额不详）",
-        f"{amount} yuan (unknown for {number} {'branch' if total.unknown == 1 else 'branches'})",
-    )
+    zh, en = f"{amount}元", f"{amount} yuan"
+    notes: list[Label] = []
+    if total.unknown:
+        number, branches = number_text(total.unknown), "branch" if total.unknown == 1 else "branches"
+        notes.append(Label(f"另有 {number} 个支部金额不详", f"unknown for {number} {branches}"))
+    if total.other_reasons:
+        notes.append(reasons_label(total.other_reasons))
+    if not notes:
+        return Label(zh, en)
+    return Label(f"{zh}（{'，'.join(each.zh for each in notes)}）", f"{en} ({', '.join(each.en for each in notes)})")

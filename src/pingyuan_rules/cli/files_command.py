@@ -235,7 +235,7 @@ def files_tables(assessed: AssessedFiles) -> Iterator[Table]:
     """The measures, how many answers of each kind the rules give, then the requirements that are not met."""
     levels = assessed.answers.get("demonstration_level", Tally())  # a rule about branches
     city, county = (levels.counts.get(level.value, 0) for level in (DemonstrationLevel.CITY, DemonstrationLevel.COUNTY))
-    yield from measure_tables(assessed.measures, city, county, levels.unknown)
+    yield from measure_tables(assessed.measures, city, county, levels)
     rules = [rule for rule in assessed.rules if rule.info.in_force(assessed.policy.on)]
     counts = {rule: (assessed.short(rule), assessed.undecided(rule)) for rule in rules}
     tables = (

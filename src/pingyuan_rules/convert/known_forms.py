@@ -7,7 +7,6 @@ from typing import Any, TypeVar, get_args, get_origin
 from pingyuan_rules.convert.answer_forms import assessment_form, brief_form
 from pingyuan_rules.convert.forms import FORMS, Form, by_key, several
 from pingyuan_rules.engine import Assessment, Parameters, Record
-from pingyuan_rules.engine.cache import cached_by_class
 
 
 def form_of(kind: Any, *, brief: bool = False) -> Form:
@@ -38,8 +37,6 @@ def form_of(kind: Any, *, brief: bool = False) -> Form:
     form = form_of_class(cls)
     if brief and form is not None and issubclass(cls, Assessment):
         form = brief_form(cls)
-    if form is None and hasattr(cls, "json_schema"):
-        form = declared_form(cls)
     if form is None:
         name = getattr(kind, "__name__", kind)
         message = f"{name} has no schema; give a class that to_json writes, such as Branch, or list[Branch]"
@@ -51,23 +48,12 @@ def form_of_class(cls: Any) -> Form | None:
     """The form of a class that has one form for all its values; None for others."""
     if not (isinstance(cls, type) and any(base.__module__.startswith("pingyuan_rules.") for base in cls.__mro__)):
         return None
-    if issubclass(cls, Assessment) and not hasattr(cls, "rules"):
-        from pingyuan_rules.rules import book  # noqa: PLC0415 - loaded with the rules alone
-
-        for record in book.records:
-            book.result_class(record)
     make = next((FORMS[base] for base in cls.__mro__ if base in FORMS), None)
     if make is None:
         # These import measures, published figures and every rule, which most programs do not write.
         load_every_form()
         make = next((FORMS[base] for base in cls.__mro__ if base in FORMS), None)
     return make and make(cls)
-
-
-@cached_by_class
-def declared_form(cls: Any) -> Form:
-    """A class that says its schema itself, by `json_schema()`, and is written by its attributes."""
-    return Form(cls.json_schema(), lambda value: value, cls.__name__)
 
 
 def every_form() -> list[Form]:
@@ -85,5 +71,5 @@ def every_form() -> list[Form]:
 
 def load_every_form() -> None:
     """Import the modules of forms that import what they are forms of."""
-    for module in ("measure_forms", "published_forms", "rule_forms"):
+    for module in ("measure_forms", "published_forms", "receipt_forms", "rule_forms"):
         import_module(f"pingyuan_rules.convert.{module}")

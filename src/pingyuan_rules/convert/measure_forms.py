@@ -38,7 +38,7 @@ from pingyuan_rules.measures import (
     Target,
     Total,
 )
-from pingyuan_rules.measures.rates import RATE_COUNTS
+from pingyuan_rules.measures.rates import COUNTS, RATE_COUNTS
 
 ROWS = (Coverage, RateRow, FormationCounts, DemonstrationCounts, FundTotals, Admissions)
 
@@ -48,9 +48,9 @@ _SHARES = dict.fromkeys(("low", "high", "value"), nullable(EXACT))
 
 RATE = object_form("Rate", {"base": BASE, **dict.fromkeys(RATE_COUNTS, WHOLE), **_SHARES, "percent": TEXT})
 """A rate: base and counts; bounds and value as exact fractions in text, and in percent."""
-COUNT = object_form("Count", {"yes": WHOLE, "no": WHOLE, "unknown": WHOLE, **_BOUNDS})
+COUNT = object_form("Count", {**dict.fromkeys(COUNTS[Count], WHOLE), **_BOUNDS})
 INTERVAL = object_form("Interval", _BOUNDS)
-TOTAL = object_form("Total", {"known": WHOLE, "unknown": WHOLE, "value": nullable(WHOLE)})
+TOTAL = object_form("Total", {**dict.fromkeys(COUNTS[Total], WHOLE), "value": nullable(WHOLE)})
 TARGET = object_form(
     "Target", {"bound": enumeration(Bound), "percent": nullable(WHOLE), "share": nullable(EXACT), "text": TEXT}
 )
@@ -79,7 +79,9 @@ def row_form(cls: type[Row]) -> Form:
     returned = {name: get_type_hints(each.fget)["return"] for name, each in properties.items()}
     # Such as `bool | Unknown`: what may be unknown has a form that may be null.
     forms |= {name: _BY_TYPE[(get_args(hint) or (hint,))[0]] for name, hint in returned.items()}
-    return object_form(cls.__name__, {"group": by_key(VALUE), **forms, "version": TEXT, "fingerprint": TEXT})
+    about = {"version": TEXT, "fingerprint": TEXT, "overlay": TEXT}
+    read = {"overlay": lambda row: row.overlay or None}
+    return object_form(cls.__name__, {"group": by_key(VALUE), **forms, **about}, read, optional=("overlay",))
 
 
 # Rows of people's own are derived from the first.

@@ -12,6 +12,7 @@ from pingyuan_rules.convert.forms import Form, resolve
 from pingyuan_rules.convert.known_forms import form_of
 from pingyuan_rules.engine import InvalidData, Parameters, Record
 from pingyuan_rules.engine.records import Records
+from pingyuan_rules.receipts import Receipt
 
 _FORM = "pingyuan_rules_form"
 
@@ -23,13 +24,13 @@ def core_schema_of(source: Any) -> CoreSchema:
     about: dict[str, Any] = {"metadata": {_FORM: form}, "serialization": serialization}
     if form.name:
         about["ref"] = _reference(form)
-    if issubclass(cls, Record | Parameters | Records):
+    if issubclass(cls, Record | Parameters | Records | Receipt):
         return core_schema.no_info_plain_validator_function(partial(read, source), **about)
     return core_schema.is_instance_schema(cls, **about)
 
 
 def read(source: Any, value: Any) -> Any:
-    """A record, records or a policy, or the values of JSON as such.
+    """A record, records, a policy or a receipt, or the values of JSON as such.
 
     Raises:
         ValidationError: With an error for each problem, at its place.

@@ -12,7 +12,7 @@ from pingyuan_rules.choices import Sector
 from pingyuan_rules.datasets.assessed_files import AssessedFiles, Tally, answers_of, counted_rules
 from pingyuan_rules.datasets.parquet_parts import pl
 from pingyuan_rules.engine import UNKNOWN, Record, Rule, Status
-from pingyuan_rules.engine.planning.status_trees import possible_statuses
+from pingyuan_rules.engine.planning.status_trees import null_statuses
 from pingyuan_rules.engine.table.frame import over, over_statuses
 from pingyuan_rules.engine.values import BOOL
 from pingyuan_rules.measures import Count, Rate, Rows, Total
@@ -100,7 +100,7 @@ def count_answers(
         short = over(facts, asked, policy, missing="unknown")
         figures |= short.select(expr for rule in asked for expr in _figures(rule)).collect().row(0, named=True)
     # Nearly always a null can mean one thing alone, and then the nulls are counted; statuses take a query more.
-    nulls = [statuses - {Status.DECIDED} for statuses in possible_statuses(counted, policy)]
+    nulls = null_statuses(counted, policy)
     if several := tuple(rule for rule, statuses in zip(counted, nulls, strict=True) if len(statuses) > 1):
         stands = over_statuses(facts, several, policy, missing="unknown")
         stood = [

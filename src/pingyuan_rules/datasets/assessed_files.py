@@ -7,8 +7,10 @@ from typing import Any, Literal, TypeAlias
 import attrs
 
 from pingyuan_rules.engine import Record, Rule
+from pingyuan_rules.engine.display import LongDisplay
 from pingyuan_rules.engine.values import BOOL
 from pingyuan_rules.measures import Rows
+from pingyuan_rules.measures.unanswered import REASONS, Unanswered, own_first
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.rules import book
 
@@ -17,47 +19,40 @@ Progress: TypeAlias = Callable[[int, int], None]
 Columns = Literal["all", "answers"]
 
 ANSWERS = {True: "yes", False: "no"}
-WITHOUT_ANSWER = ("not_applicable", "not_in_force", "no_value")
-"""The statuses, beside `unknown`, of a rule that gives no answer."""
 
 
-@attrs.frozen
-class Tally:
+@attrs.frozen(repr=False, field_transformer=own_first)
+class Tally(Unanswered):
     """The answers of a rule over many rows.
 
     Attributes:
-        unknown: The number of rows in which it is unknown because facts are missing.
         counts: The number of rows with each other answer: `yes` and `no`, or the values of an enumeration.
         known: The number of rows in which a number is known.
         total: The sum of these numbers; amounts are in fen.
         least: The least of them, or None.
         greatest: The greatest of them, or None.
+        unknown: The number of rows in which it is unknown because facts are missing.
         not_applicable: The number of rows that the rule does not concern.
         not_in_force: The number of rows, all or none, if the rule is not in force on the policy's day.
         no_value: The number of rows in which the policy has no value that the answer needs.
     """
 
-    unknown: int = 0
     counts: Mapping[str, int] = attrs.field(factory=dict)
     known: int = 0
     total: int = 0
     least: int | None = None
     greatest: int | None = None
-    not_applicable: int = 0
-    not_in_force: int = 0
-    no_value: int = 0
 
     def __add__(self, other: "Tally") -> "Tally":
         """The answers over the rows of both."""
         names = dict.fromkeys((*self.counts, *other.counts))
         return Tally(
-            self.unknown + other.unknown,
             {name: self.counts.get(name, 0) + other.counts.get(name, 0) for name in names},
             self.known + other.known,
             self.total + other.total,
             min((n for n in (self.least, other.least) if n is not None), default=None),
             max((n for n in (self.greatest, other.greatest) if n is not None), default=None),
-            *(getattr(self, status) + getattr(other, status) for status in WITHOUT_ANSWER),
+            **{reason.value: getattr(self, reason.value) + getattr(other, reason.value) for reason in REASONS},
         )
 
     def figures(self) -> Iterator[tuple[str, int]]:
@@ -69,14 +64,12 @@ class Tally:
         if self.least is not None and self.greatest is not None:
             yield "least", self.least
             yield "greatest", self.greatest
-        yield "unknown", self.unknown
-        for status in WITHOUT_ANSWER:
-            yield status, getattr(self, status)
+        yield from ((reason.value, getattr(self, reason.value)) for reason in REASONS)
 
 
 @attrs.frozen
-class AssessedFiles:
-    """Files, assessed.
+class AssessedFiles(LongDisplay):
+    """Files, assessed; notebooks show their measures and how many rows have which answer.
 
     Attributes:
         record: The class of record of their rows.

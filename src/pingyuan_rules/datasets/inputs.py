@@ -10,6 +10,7 @@ from urllib.parse import unquote
 import attrs
 
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record
+from pingyuan_rules.engine.display import LongDisplay
 from pingyuan_rules.files import Stamp, real_path, stamp_of
 from pingyuan_rules.ledger.places import file_problem
 
@@ -79,7 +80,7 @@ class File(Found):
 
 
 @attrs.frozen
-class Dataset:
+class Dataset(LongDisplay):
     """Files that together are one table.
 
     Attributes:

@@ -205,7 +205,7 @@ class Assessment(Displayed):
         # that add rules to it may not be loaded.
         cls = type(self)
         values = tuple(getattr(self, field.name) for field in attrs.fields(cls))
-        return _restore, (cls, () if "_book_place" in vars(cls) else self.rules, self.version, values)
+        return restore, (cls, () if "_book_place" in vars(cls) else self.rules, self.version, values)
 
     @property
     def version(self) -> str:
@@ -291,7 +291,7 @@ class Assessments(Displayed, tuple[S_co, ...], Generic[S_co]):  # noqa: SLOT001 
         return frame_of_answers(self, self.record, self.rules, backend)
 
 
-def _restore(
+def restore(
     cls: type[Assessment], rules: tuple[Rule[Any, Any, Any], ...], version: str, values: tuple[object, ...]
 ) -> Assessment:
     """An assessment that was pickled or copied."""
@@ -305,12 +305,14 @@ class MadeClass(type):
     """The class of result classes that a book makes. No module holds them, so a pickle names their rules instead."""
 
 
-def _find_made_class(rules: tuple[Rule[Any, Any, Any], ...]) -> Any:
+# Its name stands in pickles, as do those of `restore` and of the like in other modules.
+def find_made_class(rules: tuple[Rule[Any, Any, Any], ...]) -> Any:
+    """The class of result that a book made for these rules."""
     return rules[0].book.made_class(rules)
 
 
 # Here and not as a method, since pickle takes every class that has none here to be a name in a module.
-copyreg.pickle(MadeClass, lambda cls: (_find_made_class, (cast("Any", cls).rules,)))
+copyreg.pickle(MadeClass, lambda cls: (find_made_class, (cast("Any", cls).rules,)))
 
 
 def make_result(rules: tuple[Rule[Any, Any, Any], ...]) -> type[Assessment]:

@@ -516,7 +516,7 @@ class Explanation(Displayed):
 
     def __reduce__(self) -> tuple[Callable[..., Explanation], tuple[object, ...]]:
         # Compiled code cannot be pickled, so the rule is asked again.
-        return _explain_again, (self.rule, self.rule.book.version, self.record, self.policy)
+        return explain_again, (self.rule, self.rule.book.version, self.record, self.policy)
 
     def __str__(self) -> str:
         return self.text(resolve_language(None))
@@ -528,6 +528,7 @@ class Explanation(Displayed):
         return self.rich()
 
 
-def _explain_again(rule: Rule[Any, Any, Any], version: str, record: Any, policy: Any) -> Explanation:
+def explain_again(rule: Rule[Any, Any, Any], version: str, record: Any, policy: Any) -> Explanation:
+    """An explanation that was pickled or copied."""
     check_same_version(rule.book, version)
     return rule.explain(record, policy)

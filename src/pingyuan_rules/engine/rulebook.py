@@ -135,7 +135,7 @@ class Rulebook(Displayed, Generic[P]):
         for module in modules:
             for name, value in vars(sys.modules[module]).items():
                 if value is self:
-                    return _find_book, (module, name, modules)
+                    return find_book, (module, name, modules)
         from pickle import PicklingError  # noqa: PLC0415 - as in `check_same_version`
 
         message = f"{self!r} cannot be pickled: none of the modules of its rules has it; define it in a module"
@@ -430,7 +430,7 @@ class Rulebook(Displayed, Generic[P]):
         return Assessments(results, record, self.rules_of(record))
 
 
-def _find_book(module: str, name: str, modules: tuple[str, ...]) -> object:
+def find_book(module: str, name: str, modules: tuple[str, ...]) -> object:
     """A book by its name in a module, once every module has been loaded that adds rules to it."""
     for each in modules:
         import_module(each)
@@ -464,7 +464,7 @@ class Explanations(Displayed, Mapping[str, Explanation]):
     def __reduce__(self) -> tuple[Callable[..., Explanations], tuple[object, ...]]:
         rules = tuple(question.rule for question in self._questions.values())
         policy = next(iter(self._questions.values())).policy
-        return _explain_again, (rules, rules[0].book.version, self.record, policy)
+        return explain_all_again, (rules, rules[0].book.version, self.record, policy)
 
 
 def _ask_why(rules: tuple[Rule[Any, Any, Any], ...], policy: Any) -> Callable[[Any], Explanations]:
@@ -475,7 +475,7 @@ def _ask_why(rules: tuple[Rule[Any, Any, Any], ...], policy: Any) -> Callable[[A
     return lambda record: Explanations(questions, record, run(record))
 
 
-def _explain_again(rules: tuple[Rule[Any, Any, Any], ...], version: str, record: Any, policy: Any) -> Explanations:
+def explain_all_again(rules: tuple[Rule[Any, Any, Any], ...], version: str, record: Any, policy: Any) -> Explanations:
     """Explanations after pickling: compiled code cannot be pickled, so the rules are asked again."""
     check_same_version(rules[0].book, version)
     return _ask_why(rules, policy)(record)

@@ -137,7 +137,7 @@ def _naming(path: Path, target: Path) -> Iterator[None]:
         yield
     except OSError as error:
         name = error.filename
-        is_draft = name is None or is_in_work_folder(name) or name == str(target)
+        is_draft = name is None or is_in_work_folder(name) or Path(name) in {target, *target.parents}
         if error.errno is None or not is_draft:
             raise
         raise OSError(error.errno, error.strerror, str(path)) from error

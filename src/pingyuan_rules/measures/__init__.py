@@ -4,9 +4,11 @@ Every measure takes records or a frame, and gives typed rows or the same kind of
 """
 
 from collections.abc import Mapping
+from importlib import import_module
 from types import MappingProxyType
 
 from pingyuan_rules.engine import Cite
+from pingyuan_rules.engine.display import load_displays_with
 from pingyuan_rules.measures.coverages import coverage, site_pass_rate, standalone_rate
 from pingyuan_rules.measures.measure_rows import (
     Admissions,
@@ -56,6 +58,9 @@ __all__ = [
     "standalone_rate",
     "work_target",
 ]
+
+# Registers them when something is shown.
+load_displays_with(lambda: import_module("pingyuan_rules.measures.measure_tables"))
 
 CITES: Mapping[str, tuple[Cite, ...]] = MappingProxyType(
     {

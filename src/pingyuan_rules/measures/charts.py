@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from pingyuan_rules import words
-from pingyuan_rules.engine import UNKNOWN, Label, is_known, yuan
+from pingyuan_rules.engine import UNKNOWN, Label, Status, is_known, yuan
 from pingyuan_rules.measures.chart_parts import (
     INK,
     NAME_WIDTH,
@@ -31,6 +31,7 @@ from pingyuan_rules.measures.chart_parts import (
     words_beside,
     words_inside,
 )
+from pingyuan_rules.measures.measure_columns import parts_of
 from pingyuan_rules.measures.measure_rows import (
     Admissions,
     Coverage,
@@ -136,6 +137,13 @@ def _rate_panel(
         rule = rule.mark_rule(color=INK, strokeWidth=1.5, strokeDash=[5, 3])
         layers.append(rule.encode(x=x, description=alt.Description("spoken:N"), tooltip=alt.Tooltip("spoken:N")))
     return panel(layers, groups, width)
+
+
+def _policy_note(rows: Sequence[Row], row: type[Row], lang: Lang) -> str:
+    """That bars are open for another reason than unknown facts, or nothing."""
+    counts = (getattr(each, part) for each in rows for part in parts_of(row))
+    lacking = any(Status.NO_VALUE in each.other_reasons for each in counts)
+    return words.OPEN_BY_POLICY.text(lang) if lacking else ""
 
 
 def _base_note(rows: Sequence[Coverage | RateRow], lang: Lang) -> str:
@@ -330,14 +338,14 @@ def narrow_charts(rows: Sequence[Row], row: type[Row], lang: Lang = "en") -> tup
         row: Their class: `Coverage`, `FormationCounts`, `DemonstrationCounts` or `FundTotals`.
         lang: The language.
     """
-    groups, some = group_names(rows, lang), cast("Any", rows)
+    groups, some, lacking = group_names(rows, lang), cast("Any", rows), _policy_note(rows, row, lang)
     height = max(1, len(groups)) * NARROW_ROW_HEIGHT
     if row is Coverage:
         panels: Sequence[Chart] = _coverage_panels(some, groups, lang, width=NARROW_WIDTH, all_named=True)
-        parts, notes = words.COVERAGE_PARTS.values(), _coverage_notes(some, lang)
+        parts, notes = words.COVERAGE_PARTS.values(), (*_coverage_notes(some, lang), lacking)
     elif row is FundTotals:
         panels = _fund_panels(some, groups, lang, width=NARROW_WIDTH, all_named=True)
-        parts, notes = words.FUND_PARTS.values(), (words.FUNDS_NOTE.text(lang),)
+        parts, notes = words.FUND_PARTS.values(), (words.FUNDS_NOTE.text(lang), lacking)
     else:
         make = formation_chart if row is FormationCounts else demonstration_chart
         return (make(some, lang, width=NARROW_WIDTH).properties(height=height),)
@@ -360,9 +368,10 @@ _CHARTS: Mapping[type[Row], Callable[[Any, Lang, Label], Chart]] = {
 def chart(rows: Sequence[Row], row: type[Row], title: Label, lang: Lang = "en", most: int | None = None) -> Chart:
     """The chart for rows of any one kind; of more than `most` rows for the first, with a note that says so."""
     drawn = _CHARTS[row](rows[:most], lang, title)
+    notes = [_policy_note(rows[:most], row, lang)]
     if most is not None and (more := len(rows) - most) > 0:
-        note = words.MORE_GROUPS.text(lang).format(more)
-        notes = [] if drawn.title.subtitle is alt.Undefined else drawn.title.subtitle
-        drawn.title.subtitle = [*notes, note]
+        notes.append(words.MORE_GROUPS.text(lang).format(more))
+    for note in filter(None, notes):
+        drawn.title.subtitle = [*([] if drawn.title.subtitle is alt.Undefined else drawn.title.subtitle), note]
         drawn.description = f"{drawn.description}\n{note}"
     return drawn

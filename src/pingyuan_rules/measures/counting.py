@@ -6,10 +6,10 @@ from enum import Enum
 from typing import Any, TypeAlias, TypeVar, overload
 
 from pingyuan_rules import words
-from pingyuan_rules.engine import UNKNOWN, InvalidData, Label, Record, WrongRecord, facts_of
+from pingyuan_rules.engine import UNKNOWN, InvalidData, Label, Record, Status, WrongRecord, facts_of
 from pingyuan_rules.engine.planning.table_likes import table_advice
 from pingyuan_rules.engine.records import Frame, is_frame
-from pingyuan_rules.measures.measure_parts import By, Measure, OnMissing, no_such
+from pingyuan_rules.measures.measure_parts import AnyRule, By, Measure, OnMissing, no_such
 from pingyuan_rules.measures.measure_rows import Row
 from pingyuan_rules.measures.measured_rows import Rows
 
@@ -34,7 +34,7 @@ def take(measure: Measure[Any, Any], data: Any, by: By, missing: OnMissing) -> A
 
     Returns:
         Of records a row for each group, of a frame the same kind of frame with a row for each group. Groups are in
-        ascending order of their values, unknown last.
+        ascending order of their values, those of an enumeration in the order of its definition, unknown last.
 
     Raises:
         InvalidData: When there is no such fact or column to group by.
@@ -77,13 +77,19 @@ def rows_from(measure: Measure[R, S], by: tuple[str, ...], groups: Mapping[Value
 def _sums(measure: Measure[R, Any], records: Iterable[R], by: tuple[str, ...]) -> dict[Values, Counter[str]]:
     """The sum of each column for each group."""
     rules, columns, policy = measure.rules, measure.columns, measure.policy
+    asked = [(rule, rule.info.in_force(policy.on)) for rule in rules]
+
+    def answer(rule: AnyRule, record: Record) -> object:
+        value = rule(record, policy)
+        return rule.status_of(value, record, policy) if value is UNKNOWN else value
 
     def answered() -> Iterator[tuple[Values, Values]]:
         for record in records:
             if not isinstance(record, measure.record):
                 message = f"expected {measure.record.__name__}, found {type(record).__name__}"
                 raise WrongRecord(message)
-            yield tuple([getattr(record, name) for name in by]), tuple([rule(record, policy) for rule in rules])
+            answers = [answer(rule, record) if in_force else Status.NOT_IN_FORCE for rule, in_force in asked]
+            yield tuple([getattr(record, name) for name in by]), tuple(answers)
 
     sums: dict[Values, Counter[str]] = {}
     # Most records of a group give the same answers as others, so each combination is looked at once.

@@ -53,9 +53,9 @@ def coverage(
     Returns:
         Of records a `Coverage` for each group, in a tuple that notebooks show as a table and that has a
         `chart`. Of a frame the same kind of frame, with the columns of `by`, the
-        base, the six counts of each rate (`organization_yes`, `work_maybe_no` ...), how many units the base leaves
-        out because they are not in real operation (`closed_yes`, `closed_unknown`) and the bounds of each shortfall,
-        all whole numbers.
+        base, the counts of each rate (`organization_yes`, `work_maybe_no`, `work_no_value` ...), how many units the
+        base leaves out because they are not in real operation (`closed_yes`, `closed_unknown` ...) and the bounds of
+        each shortfall, all whole numbers.
 
     Raises:
         InvalidData: When there is no such fact or column to group by, or a frame lacks columns.

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pingyuan_rules.engine import UNKNOWN, FactInfo, Label, Problem, facts_of, is_known
+from pingyuan_rules.engine import FactInfo, Label, Problem, Status, facts_of, is_known
 from pingyuan_rules.engine.planning.column_names import former_columns
 from pingyuan_rules.engine.planning.frame_problems import FrameError
-from pingyuan_rules.engine.table.dataframes import is_eager, nw, opened
-from pingyuan_rules.engine.table.enum_columns import member_of
+from pingyuan_rules.engine.planning.status_trees import null_statuses
+from pingyuan_rules.engine.table.dataframes import is_eager, nw, opened, without
+from pingyuan_rules.engine.table.enum_columns import member_of, members
 from pingyuan_rules.engine.table.expressions import NARWHALS
 from pingyuan_rules.engine.table.fact_columns import open_facts
-from pingyuan_rules.engine.table.frame import over, refuse
+from pingyuan_rules.engine.table.frame import over, over_statuses, refuse
 from pingyuan_rules.engine.table.invalid_values import count_invalid
 from pingyuan_rules.engine.values import FEN, INT, TEXT
 from pingyuan_rules.measures.measure_parts import RatePart, no_such
+from pingyuan_rules.measures.rates import RATE_COUNTS
+from pingyuan_rules.measures.unanswered import REASONS
+from pingyuan_rules.rules import book
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -61,8 +65,7 @@ def count_frame(measure: Measure[Any, Any], data: Any, by: Sequence[str], missin
     base = {"base": nw.lit(measure.base.value)} if measure.base else {}
     columns = {name: nw.col(key) for name, key in keys.items()} | base | {n: nw.col(n) for n in counts} | shortfalls
     result = sums.select(*(expr.alias(name) for name, expr in columns.items()))
-    # Engines differ in where they put nulls; unknown comes last, as it does among records.
-    native = nw.to_native(result.sort(*by, nulls_last=True) if by else result)
+    native = nw.to_native(_sort_groups(result, by, groups, measure, facts.prefix) if by else result)
     if not frame.implementation.is_pandas():
         return native
     from pingyuan_rules.engine.table.pandas_frames import all_in_arrow, to_pandas  # noqa: PLC0415 - imports pandas
@@ -70,6 +73,28 @@ def count_frame(measure: Measure[Any, Any], data: Any, by: Sequence[str], missin
     # The facts of a pandas frame are read as a PyArrow table, and so are its answers.
     used = [facts.renamed.get(name, name) for name in needed]
     return to_pandas(native, arrow=all_in_arrow(nw.to_native(frame), [name for name in used if name in names]))
+
+
+def _sort_groups(
+    result: Frame, by: Sequence[str], groups: Sequence[str], measure: Measure[Any, Any], prefix: str
+) -> Frame:
+    """The rows of a result in the order of records: members of an enumeration as they are defined, unknown last."""
+    kinds = {rule.name: rule.kind for rule in book.rules_of(measure.record)}  # of a frame that was assessed
+    kinds |= {name: info.kind for name, info in facts_of(measure.record).items()}
+    order, places = list(by), {}
+    for at, (name, fact) in enumerate(zip(by, groups, strict=True)):
+        if fact not in kinds or kinds[fact].enum is None:
+            continue
+        place = nw.lit(None, nw.Int64())
+        for number, member in enumerate(members(kinds[fact])):
+            place = nw.when(nw.col(name) == member).then(nw.lit(number, nw.Int64())).otherwise(place)
+        order[at] = f"{prefix}place{at}"
+        places[order[at]] = place
+    if places:
+        result = result.with_columns(**places)
+    # Engines differ in where they put nulls. Texts that are no member of a column of answers follow by their letters.
+    result = result.sort(*dict.fromkeys((*order, *by)), nulls_last=True)
+    return without(result, list(places)) if places else result
 
 
 def check_groups(by: Sequence[str], names: Sequence[str], reserved: set[str]) -> None:
@@ -90,13 +115,22 @@ def _sum_answers(facts: Facts, measure: Measure[Any, Any], keys: Mapping[str, st
     chosen = [*needed, *(group_key(facts, name).alias(key) for name, key in keys.items())]
     # A frame without columns would have no rows to count.
     native = nw.to_native(facts.frame.select(*(chosen or present[:1])))
+    nulls = null_statuses(measure.rules, measure.policy)
+    # Nearly always a null can mean one thing alone; statuses are computed only where it can mean several.
+    if several := tuple(rule for rule, statuses in zip(measure.rules, nulls, strict=True) if len(statuses) > 1):
+        native = over_statuses(native, several, measure.policy, missing=missing, whole=False)
     answered = nw.from_native(over(native, measure.rules, measure.policy, missing=missing, whole=False))
-    groups = list(keys.values())
-    numbers = answered.select(*groups, *(sum_expression(each).alias(each.name) for each in measure.columns))
-    sums = [nw.col(column.name).sum() for column in measure.columns]
+    groups, meanings = list(keys.values()), dict(zip(measure.rules, nulls, strict=True))
+    # What counts no record under the policy, whatever its facts, is not summed: most reasons occur with few rules.
+    columns = {each.name: sum_expression(each, meanings) for each in measure.columns}
+    counted = {name: expr for name, expr in columns.items() if expr is not None}
+    numbers = answered.select(*groups, *(expr.alias(name) for name, expr in counted.items()))
+    sums = [nw.col(name).sum() for name in counted]
     summed: Frame = numbers.group_by(*groups).agg(*sums) if groups else numbers.select(*sums)
     # The sum of no rows is null in SQL, and engines widen sums in their own ways.
-    return summed.with_columns(*(nw.col(column.name).fill_null(0).cast(nw.Int64) for column in measure.columns))
+    whole = {name: nw.col(name).fill_null(0).cast(nw.Int64) for name in counted}
+    none = nw.lit(0, nw.Int64())
+    return summed.with_columns(*(whole.get(name, none).alias(name) for name in columns))
 
 
 def group_key(facts: Facts, name: str) -> nw.Expr:
@@ -111,16 +145,31 @@ def group_key(facts: Facts, name: str) -> nw.Expr:
     return nw.col(name).cast(nw.Int64) if kind in {INT, FEN} else nw.col(name)
 
 
-def sum_expression(column: SumColumn) -> nw.Expr:
-    """A column of a measure as an expression over answers; null counts nothing."""
+def sum_expression(column: SumColumn, nulls: Mapping[Any, frozenset[Status]]) -> nw.Expr | None:
+    """A column of a measure as an expression over answers; None if it counts no record, whatever its facts.
+
+    Args:
+        column: The column.
+        nulls: What a null in the answers of each rule can mean; a rule with several meanings has a column of statuses.
+    """
     one, zero = nw.lit(1, nw.Int64()), nw.lit(0, nw.Int64())
     amount = one if column.amount is None else nw.col(column.amount.name)
     if not column.when:
         return nw.when(amount.is_null()).then(zero).otherwise(amount)
-    conditions = []
+    conditions: list[nw.Expr] = []
     for rule, wanted in column.when:
-        answer = nw.col(rule.name)
-        conditions.append(answer.is_null() if wanted is UNKNOWN else answer if wanted else ~answer)
+        answer, some = nw.col(rule.name), [each for each in wanted if isinstance(each, bool)]
+        ways = [answer if each else ~answer for each in some]
+        reasons = nulls[rule].intersection(each for each in wanted if isinstance(each, Status))
+        if reasons == nulls[rule] and reasons:
+            ways.append(answer.is_null())
+        elif reasons:
+            status = nw.col(f"{rule.name}_status").cast(nw.String())
+            ways.append(status.is_in([reason.value for reason in REASONS if reason in reasons]))
+        if not ways:
+            return None
+        # A null is none of the answers that are wanted, unless it is asked for as such.
+        conditions.append(nw.any_horizontal(*ways, ignore_nulls=True) if len(ways) > 1 else ways[0])
     return nw.when(*conditions).then(amount).otherwise(zero)
 
 
@@ -134,10 +183,11 @@ def shortfall_columns(measure: Measure[Any, Any]) -> Iterator[tuple[str, nw.Expr
         if not is_known(percent):
             yield from ((name, nw.lit(None, nw.Int64())) for name in (low, high))
             continue
-        yes, no, unknown, maybe_yes, maybe_no, maybe_unknown = (nw.col(column.name) for column in part.columns)
-        most_yes = yes + unknown + maybe_yes + maybe_unknown
-        yield low, _lacking(most_yes, most_yes + no, percent)
-        yield high, _lacking(yes, yes + no + unknown + maybe_no + maybe_unknown, percent)
+        count = {name: nw.col(column.name) for name, column in zip(RATE_COUNTS, part.columns, strict=True)}
+        may_be = count["unknown"] + count["no_value"] + count["maybe_unknown"] + count["maybe_no_value"]
+        most_yes = count["yes"] + count["maybe_yes"] + may_be
+        yield low, _lacking(most_yes, most_yes + count["no"], percent)
+        yield high, _lacking(count["yes"], count["yes"] + count["no"] + count["maybe_no"] + may_be, percent)
 
 
 def _lacking(yes: nw.Expr, base: nw.Expr, percent: int) -> nw.Expr:

@@ -9,15 +9,21 @@ import attrs
 from pingyuan_rules.engine import FactInfo, Label, Record, facts_of, is_known
 from pingyuan_rules.engine.values import DECIMAL, INT, TEXT, kind_of
 from pingyuan_rules.measures import measure_rows as r
-from pingyuan_rules.measures.rates import RATE_COUNTS, Count, Rate, Total
+from pingyuan_rules.measures.rates import COUNTS
 from pingyuan_rules.measures.targets import Target
 from pingyuan_rules.records import Applicant, Branch, Organization
 
-COUNTS: Mapping[type, tuple[str, ...]] = MappingProxyType(
-    {Rate: RATE_COUNTS, Count: ("yes", "no", "unknown"), Total: ("known", "unknown")}
+MEASURE_OF: Mapping[type[r.Row], str] = MappingProxyType(
+    {
+        r.Coverage: "coverage",
+        r.RateRow: "rate",
+        r.FormationCounts: "formation_counts",
+        r.DemonstrationCounts: "demonstration_counts",
+        r.FundTotals: "fund_totals",
+        r.Admissions: "admissions",
+    }
 )
-"""The numbers of each kind of part, in the order of their columns."""
-
+"""The name of the measure of each class of rows, as titles have it."""
 _COUNTED: Mapping[type[r.Row], tuple[type[Record], ...]] = MappingProxyType(
     {
         r.Coverage: (Organization,),

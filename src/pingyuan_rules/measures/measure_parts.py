@@ -6,16 +6,16 @@ same columns, so a measure of the one cannot differ from that of the other.
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import product
 from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
 import attrs
 
-from pingyuan_rules.engine import UNKNOWN, Choice, Fen, Label, Problem, Record, Rule, Unknown, is_known
+from pingyuan_rules.engine import Choice, Fen, Label, Problem, Record, Rule, Status
 from pingyuan_rules.measures.measure_rows import Row
 from pingyuan_rules.measures.rate_bases import Base, BranchBase
-from pingyuan_rules.measures.rates import RATE_COUNTS, Count, Rate, Total
+from pingyuan_rules.measures.rates import COUNTS, RATE_COUNTS, Count, Rate, Total
 from pingyuan_rules.measures.targets import Target
+from pingyuan_rules.measures.unanswered import REASONS
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.rules import book
 
@@ -25,21 +25,21 @@ OnMissing = Literal["error", "unknown"]
 R = TypeVar("R", bound=Record)
 S = TypeVar("S", bound=Row)
 
-ANSWERS = {"yes": True, "no": False, "unknown": UNKNOWN}
-
 
 @attrs.frozen
 class SumColumn:
     """A whole number for each record, which is summed.
 
+    An answer is a value, or the status of an answer that is not there: `Status.UNKNOWN`, `Status.NO_VALUE` ...
+
     Attributes:
         name: What its sum is called in a frame.
-        when: Rules and the answers (True, False or UNKNOWN) that all must give for a record to count.
+        when: Rules, each with the answers of which it must give one for a record to count.
         amount: The rule whose answer is summed if it is known; None counts 1.
     """
 
     name: str
-    when: tuple[tuple[AnyRule, Any], ...] = ()
+    when: tuple[tuple[AnyRule, tuple[Any, ...]], ...] = ()
     amount: AnyRule | None = None
 
     @property
@@ -50,12 +50,12 @@ class SumColumn:
 
     def number(self, answers: Mapping[AnyRule, Any]) -> int:
         """The number for one record, from the answers of the rules."""
-        if any(answers[rule] is not wanted for rule, wanted in self.when):
+        if any(all(answers[rule] is not each for each in wanted) for rule, wanted in self.when):
             return 0
         if self.amount is None:
             return 1
-        amount: int | Unknown = answers[self.amount]
-        return amount if is_known(amount) else 0
+        amount: int | Status = answers[self.amount]
+        return 0 if isinstance(amount, Status) else amount
 
 
 def _is_base(_: object, __: object, base: Base | BranchBase) -> None:
@@ -82,22 +82,35 @@ class RatePart:
 
     @property
     def columns(self) -> tuple[SumColumn, ...]:
-        """Six columns, for the base surely or maybe times the three answers."""
-        # In the order of RATE_COUNTS: surely in the base, then maybe, each with the three answers.
-        ways = product((True, UNKNOWN), ANSWERS.values())
+        """A column for each count of a rate, over what is surely or perhaps in the base."""
+        surely, maybe = (True,), (Status.UNKNOWN, Status.NO_VALUE)
+        # What the base does not concern, or on no day yet, is not in it.
+        ways: dict[str, tuple[tuple[Any, ...], tuple[Any, ...]]] = {
+            "yes": (surely, (True,)),
+            "no": (surely, (False,)),
+            "unknown": (surely, (Status.UNKNOWN,)),
+            "maybe_yes": (maybe, (True,)),
+            "maybe_no": (maybe, (False,)),
+            "maybe_unknown": (maybe, (Status.UNKNOWN,)),
+            "maybe_no_value": (maybe, (Status.NO_VALUE,)),
+            "base_no_value": ((Status.NO_VALUE,), (True, False, Status.UNKNOWN)),
+            "not_applicable": (surely + maybe, (Status.NOT_APPLICABLE,)),
+            "not_in_force": (surely + maybe, (Status.NOT_IN_FORCE,)),
+            "no_value": (surely, (Status.NO_VALUE,)),
+        }
         return tuple(
-            SumColumn(f"{self.name}_{count}", ((self.base.rule, inside), (self.rule, answer)))
-            for count, (inside, answer) in zip(RATE_COUNTS, ways, strict=True)
+            SumColumn(f"{self.name}_{count}", ((self.base.rule, ways[count][0]), (self.rule, ways[count][1])))
+            for count in RATE_COUNTS
         )
 
     def from_sums(self, sums: tuple[int, ...]) -> Rate:
         """The rate."""
-        return Rate(self.base, *sums)
+        return Rate(self.base, **dict(zip(COUNTS[Rate], sums, strict=True)))
 
 
 @attrs.frozen
 class CountPart:
-    """A count: for how many records a rule says yes, no, or cannot say.
+    """A count: for how many records a rule says yes, no, or gives no answer.
 
     Attributes:
         name: How its columns' names begin.
@@ -109,17 +122,18 @@ class CountPart:
 
     @property
     def columns(self) -> tuple[SumColumn, ...]:
-        """Three columns."""
-        return tuple(SumColumn(f"{self.name}_{count}", ((self.rule, answer),)) for count, answer in ANSWERS.items())
+        """A column for each answer, and for each reason why there is none."""
+        answers = {"yes": True, "no": False} | {reason.value: reason for reason in REASONS}
+        return tuple(SumColumn(f"{self.name}_{count}", ((self.rule, (answer,)),)) for count, answer in answers.items())
 
     def from_sums(self, sums: tuple[int, ...]) -> Count:
         """The count."""
-        return Count(*sums)
+        return Count(**dict(zip(COUNTS[Count], sums, strict=True)))
 
 
 @attrs.frozen
 class TotalPart:
-    """A total: the sum of the amounts a rule gives, and how many it cannot give.
+    """A total: the sum of the amounts a rule gives, and how many it does not give.
 
     Attributes:
         name: How its columns' names begin.
@@ -131,14 +145,13 @@ class TotalPart:
 
     @property
     def columns(self) -> tuple[SumColumn, ...]:
-        """Two columns."""
-        known, unknown = f"{self.name}_known", f"{self.name}_unknown"
-        return (SumColumn(known, amount=self.rule), SumColumn(unknown, ((self.rule, UNKNOWN),)))
+        """The column of the sum, and one for each reason why there is no amount."""
+        reasons = (SumColumn(f"{self.name}_{reason.value}", ((self.rule, (reason,)),)) for reason in REASONS)
+        return (SumColumn(f"{self.name}_known", amount=self.rule), *reasons)
 
     def from_sums(self, sums: tuple[int, ...]) -> Total:
         """The total."""
-        known, unknown = sums
-        return Total(Fen(known), unknown)
+        return Total(**dict(zip(COUNTS[Total], sums, strict=True)))
 
 
 Part: TypeAlias = RatePart | CountPart | TotalPart

@@ -5,13 +5,13 @@ from typing import Any
 import attrs
 
 from pingyuan_rules.engine import Choice, Unknown
-from pingyuan_rules.engine.display import ForPydantic
+from pingyuan_rules.engine.display import Displayed
 from pingyuan_rules.measures.rates import Count, Interval, Rate, Total
 from pingyuan_rules.measures.targets import Target, shortfall
 
 
 @attrs.frozen(kw_only=True)
-class Row(ForPydantic):
+class Row(Displayed):
     """The base of every row.
 
     Attributes:

@@ -7,12 +7,16 @@ from typing import Any
 import attrs
 
 from pingyuan_rules import words
-from pingyuan_rules.engine import Fen, Label, Unknown, is_known
+from pingyuan_rules.engine import Fen, Label, Lang, Unknown, is_known
+from pingyuan_rules.engine.display import register
 from pingyuan_rules.measures import measure_rows as r
+from pingyuan_rules.measures.measure_columns import MEASURE_OF
 from pingyuan_rules.measures.rate_bases import Base
 from pingyuan_rules.measures.rates import Count, Interval, Rate, Total
 from pingyuan_rules.measures.targets import Target
+from pingyuan_rules.measures.unanswered import REASONS, without_answer
 from pingyuan_rules.tables.cell_text import bounds_text
+from pingyuan_rules.tables.html_writer import html_table
 from pingyuan_rules.tables.table_model import Column, RowGroup, Table
 from pingyuan_rules.tables.typed_cells import Cell, CountCell, GroupCell, MoneyCell, RateCell, TextCell, VerdictCell
 
@@ -41,8 +45,8 @@ def count_cell(count: Count) -> CountCell:
 
 
 def total_cell(total: Total) -> MoneyCell:
-    """An amount, and of how many records it is unknown."""
-    return MoneyCell(total.known, total.unknown)
+    """An amount, and of how many records it is unknown or has no value in the policy."""
+    return MoneyCell(total.known, total.unknown, total.no_value)
 
 
 def total_parts(row: r.FundTotals) -> dict[str, Total]:
@@ -55,7 +59,7 @@ def total_parts(row: r.FundTotals) -> dict[str, Total]:
     return {
         "activity_fund": row.activity_fund,
         "allowance": row.allowance,
-        "grant": Total(known=known, unknown=row.grant.unknown),
+        "grant": attrs.evolve(row.grant, known=known),
     }
 
 
@@ -74,11 +78,13 @@ class _Layout:
     Attributes:
         columns: The columns after the first, which names the group.
         cells: What stands in them.
+        parts: What is counted, by the field of the row.
         note: What there is to know of the table, from its first group of rows, which covers every record.
     """
 
     columns: Callable[[Sequence[Any]], Sequence[Column]]
     cells: Callable[[Any], Sequence[Cell]]
+    parts: Mapping[str, Label]
     note: Callable[[Sequence[Any]], Label | None] = lambda _: None
 
 
@@ -94,7 +100,19 @@ def measure_table(row: type[r.Row], groups: Iterable[Sequence[r.Row]], title: La
     rows = [each for group in groups for each in group]
     columns = (Column(""), *layout.columns(rows))
     bodies = (RowGroup([(GroupCell(each.key), *layout.cells(each)) for each in group]) for group in groups)
-    return Table(title, columns, tuple(bodies), layout.note(groups[0] if groups else ()))
+    first = groups[0] if groups else ()
+    return Table(title, columns, tuple(bodies), words.joined(layout.note(first), no_answer_note(row, first)))
+
+
+def no_answer_note(row: type[r.Row], rows: Sequence[r.Row]) -> Label | None:
+    """How many records have no answer though no fact is missing, by the part and the reason; None if there are none.
+
+    Args:
+        row: The class of the rows.
+        rows: Rows that together stand for all records.
+    """
+    parts = _LAYOUTS[row].parts.items()
+    return without_answer((label, [getattr(each, name) for each in rows]) for name, label in parts)
 
 
 def base_note(rows: Sequence[r.Coverage | r.RateRow]) -> Label | None:
@@ -127,11 +145,12 @@ def _coverage_columns(rows: Sequence[r.Coverage]) -> Sequence[Column]:
     return Column(words.UNITS, number=True), organization, result, work, result
 
 
-def _parts(parts: Mapping[str, Label], cell: Callable[[Any], Cell]) -> tuple[Any, Any]:
-    """Columns and cells of rows whose fields are all shown alike."""
+def _parts(parts: Mapping[str, Label], cell: Callable[[Any], Cell]) -> tuple[Any, Any, Any]:
+    """Columns and cells of rows whose fields are all shown alike, and what these are."""
     return (
         lambda _: [Column(label, number=True) for label in parts.values()],
         lambda row: [cell(getattr(row, name)) for name in parts],
+        parts,
     )
 
 
@@ -146,11 +165,13 @@ _LAYOUTS: Mapping[type[r.Row], _Layout] = MappingProxyType(
                 rate_cell(row.work, row.work_target),
                 verdict_cell(row.work, row.work_target),
             ),
+            words.COVERAGE_PARTS,
             base_note,
         ),
         r.RateRow: _Layout(
             lambda _: (Column(words.IN_BASE, number=True), Column(words.SHARE, number=True)),
             lambda row: (base_cell(row.rate), rate_cell(row.rate)),
+            {"rate": words.RATE},
             base_note,
         ),
         r.FormationCounts: _Layout(*_parts(words.FORMATION_PARTS, count_cell)),
@@ -158,8 +179,52 @@ _LAYOUTS: Mapping[type[r.Row], _Layout] = MappingProxyType(
         r.FundTotals: _Layout(
             lambda _: [Column(label, number=True) for label in words.FUND_PARTS.values()],
             lambda row: [total_cell(total_parts(row)[name]) for name in words.FUND_PARTS],
+            {},  # the cells say it
             lambda _: words.FUNDS_NOTE,
         ),
         r.Admissions: _Layout(*_parts({"admitted": words.PEOPLE}, count_cell)),
     }
 )
+
+
+# What notebooks show.
+
+
+@register(r.Row)
+def show_row(row: r.Row, lang: Lang) -> str:
+    """One row as the table of its measure."""
+    return html_table(measure_table(type(row), [[row]], words.MEASURE_TITLES[MEASURE_OF[type(row)]]), lang)
+
+
+@register(Count)
+@register(Total)
+def show_counts(counts: Count | Total, lang: Lang) -> str:
+    """How many records there are with each answer, or the known amount, then why others have none."""
+    reasons = [(reason.label, getattr(counts, reason.value)) for reason in REASONS]
+    if isinstance(counts, Total):
+        return figures_html(
+            words.TOTAL, [(Label("金额（元）", "amount (yuan)"), MoneyCell(counts.known)), *reasons], lang
+        )
+    return figures_html(words.RECORD_COUNT, [(words.YES, counts.yes), (words.NO, counts.no), *reasons], lang)
+
+
+@register(Interval)
+def show_interval(interval: Interval, lang: Lang) -> str:
+    """The bounds."""
+    figures: list[tuple[Label, Cell]] = [
+        (Label("至少", "at least"), interval.low),
+        (Label("至多", "at most"), interval.high),
+    ]
+    return figures_html(words.BOUNDS, figures, lang)
+
+
+@register(Target)
+def show_target(target: Target, lang: Lang) -> str:
+    """The share that is to be reached."""
+    return figures_html(Label("目标", "Target"), [(words.SHARE, target.text)], lang)
+
+
+def figures_html(title: Label, figures: Sequence[tuple[Label, Cell]], lang: Lang) -> str:
+    """Some figures as a table with a row, each under what it counts."""
+    columns = tuple(Column(words.capitalized(label), number=True) for label, _ in figures)
+    return html_table(Table(title, columns, (RowGroup([[cell for _, cell in figures]]),)), lang)

@@ -2,29 +2,26 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
+from types import MappingProxyType
 
 import attrs
 
 from pingyuan_rules import words
-from pingyuan_rules.engine import UNKNOWN, Choice, Fen, InvalidData, Label, Lang, Problem, Unknown, is_known
-from pingyuan_rules.engine.display import Displayed, ForPydantic
+from pingyuan_rules.engine import UNKNOWN, Choice, Fen, InvalidData, Label, Lang, Problem, Status, Unknown, is_known
+from pingyuan_rules.engine.display import Displayed
 from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.engine.records import whole_number
 from pingyuan_rules.engine.shown_language import resolve_language
 from pingyuan_rules.measures.rate_bases import Base, BranchBase, PublishedBase
+from pingyuan_rules.measures.unanswered import Unanswered, number_of_records, own_first, reasons_label, without_answer
 from pingyuan_rules.tables.cell_text import bounds_text
 from pingyuan_rules.tables.html_writer import html_table
 from pingyuan_rules.tables.table_model import Column, RowGroup, Table
 from pingyuan_rules.tables.typed_cells import CountCell, RateCell, TextCell
 
 
-def _count() -> int:
-    number: int = attrs.field(default=0, validator=[attrs.validators.instance_of(int), attrs.validators.ge(0)])
-    return number
-
-
 @attrs.frozen
-class Interval(ForPydantic):
+class Interval(Displayed):
     """A number of which only the bounds are known.
 
     Attributes:
@@ -41,19 +38,22 @@ class Interval(ForPydantic):
         return self.low if self.low == self.high else UNKNOWN
 
 
-@attrs.frozen
-class Count(ForPydantic):
+@attrs.frozen(repr=False, field_transformer=own_first)
+class Count(Unanswered):
     """For how many records a condition holds.
 
     Attributes:
         yes: For how many it holds.
         no: For how many it does not.
-        unknown: For how many it is unknown, or the policy has no value that it needs.
+        unknown: For how many it is unknown, because facts are missing.
+        not_applicable: How many records the condition does not concern.
+        not_in_force: How many records there are, if the rule is not in force on the policy's day.
+        no_value: For how many the policy has no value on its day that tells.
     """
 
-    yes: int = _count()
-    no: int = _count()
-    unknown: int = _count()
+    yes: int = number_of_records()
+    no: int = number_of_records()
+    unknown: int = number_of_records()
 
     @property
     def low(self) -> int:
@@ -63,34 +63,37 @@ class Count(ForPydantic):
     @property
     def high(self) -> int:
         """How many there are at most."""
-        return self.yes + self.unknown
+        return self.yes + self.open
 
     @property
     def value(self) -> int | Unknown:
-        """How many there are, or UNKNOWN while some are unknown."""
-        return UNKNOWN if self.unknown else self.yes
+        """How many there are, or UNKNOWN while facts or values of the policy are missing."""
+        return UNKNOWN if self.open else self.yes
 
 
-@attrs.frozen
-class Total(ForPydantic):
+@attrs.frozen(repr=False, field_transformer=own_first)
+class Total(Unanswered):
     """An amount of money over many records.
 
     Attributes:
         known: The sum of the amounts that are known, in fen.
-        unknown: For how many records the amount is unknown, or the policy has no value that it needs.
+        unknown: For how many records the amount is unknown, because facts are missing.
+        not_applicable: How many records no amount concerns.
+        not_in_force: How many records there are, if the rule is not in force on the policy's day.
+        no_value: For how many the policy has no value on its day that the amount needs.
     """
 
     known: Fen = attrs.field(converter=Fen, default=Fen(0))
-    unknown: int = _count()
+    unknown: int = number_of_records()
 
     @property
     def value(self) -> Fen | Unknown:
-        """The sum, or UNKNOWN while any amount is."""
-        return UNKNOWN if self.unknown else self.known
+        """The sum, or UNKNOWN while facts or values of the policy are missing."""
+        return UNKNOWN if self.open else self.known
 
 
-@attrs.frozen
-class Rate(Displayed):
+@attrs.frozen(repr=False, field_transformer=own_first)
+class Rate(Unanswered):
     """A share of a named base, with everything that is not known about it.
 
     The bounds are taken over every way the unknowns could turn out, each record's membership of the base and its
@@ -101,19 +104,28 @@ class Rate(Displayed):
         base: What the rate is taken over.
         yes: Surely in the base, and the answer is yes.
         no: Surely in the base, and the answer is no.
-        unknown: Surely in the base, and the answer is unknown.
+        unknown: Surely in the base, and the answer is unknown, because facts are missing.
         maybe_yes: Perhaps in the base, and the answer is yes.
         maybe_no: Perhaps in the base, and the answer is no.
-        maybe_unknown: Perhaps in the base, and the answer is unknown.
+        maybe_unknown: Perhaps in the base, and the answer is unknown, because facts are missing.
+        maybe_no_value: Perhaps in the base, and the policy has no value on its day that the answer needs.
+        base_no_value: How many of `maybe_yes`, `maybe_no` and `maybe_unknown` are only perhaps in the base because the
+            policy has no value on its day that tells.
+        not_applicable: Surely or perhaps in the base, and the answer does not concern the record. The rate is taken
+            over the others, as with those of `not_in_force`.
+        not_in_force: Surely or perhaps in the base, and the rule is not in force on the policy's day.
+        no_value: Surely in the base, and the policy has no value on its day that the answer needs.
     """
 
     base: Choice
-    yes: int = _count()
-    no: int = _count()
-    unknown: int = _count()
-    maybe_yes: int = _count()
-    maybe_no: int = _count()
-    maybe_unknown: int = _count()
+    yes: int = number_of_records()
+    no: int = number_of_records()
+    unknown: int = number_of_records()
+    maybe_yes: int = number_of_records()
+    maybe_no: int = number_of_records()
+    maybe_unknown: int = number_of_records()
+    maybe_no_value: int = number_of_records()
+    base_no_value: int = number_of_records()
 
     @classmethod
     def of(
@@ -153,12 +165,33 @@ class Rate(Displayed):
     @property
     def surely(self) -> int:
         """How many are surely in the base."""
-        return self.yes + self.no + self.unknown
+        return self.yes + self.no + self.unknown + self.no_value
 
     @property
     def maybe(self) -> int:
         """How many may be in the base or not."""
-        return self.maybe_yes + self.maybe_no + self.maybe_unknown
+        return self.maybe_yes + self.maybe_no + self.maybe_unknown + self.maybe_no_value
+
+    @property
+    def open(self) -> int:
+        """How many records leave the rate open, because facts or values of the policy are missing."""
+        return self.unknown + self.no_value + self.maybe
+
+    @property
+    def without_value(self) -> int:
+        """How many of these do so because the policy has no value on its day, for the answer or for the base."""
+        return self.no_value + self.maybe_no_value + self.base_no_value
+
+    @property
+    def other_reasons(self) -> dict[Status, int]:
+        """As for all counts; without a value in the policy are also those that it leaves perhaps in the base."""
+        others = super().other_reasons
+        return others | {Status.NO_VALUE: self.without_value} if self.without_value else others
+
+    @property
+    def most_yes(self) -> int:
+        """For how many the answer may be yes, if all that may be in the base are."""
+        return self.yes + self.unknown + self.no_value + self.maybe - self.maybe_no
 
     @property
     def is_empty(self) -> bool:
@@ -174,13 +207,13 @@ class Rate(Displayed):
     def low(self) -> Fraction | Unknown:
         """The least share; UNKNOWN when the base is empty for sure."""
         # The least share of yes is what the greatest share of no leaves over.
-        least_no = _greatest(self.no + self.unknown, self.yes, self.maybe_no + self.maybe_unknown, self.maybe_yes)
+        least_no = _greatest(self.surely - self.yes, self.yes, self.maybe - self.maybe_yes, self.maybe_yes)
         return 1 - least_no if is_known(least_no) else UNKNOWN
 
     @property
     def high(self) -> Fraction | Unknown:
         """The greatest share; UNKNOWN when the base is empty for sure."""
-        return _greatest(self.yes + self.unknown, self.no, self.maybe_yes + self.maybe_unknown, self.maybe_no)
+        return _greatest(self.surely - self.no, self.no, self.maybe - self.maybe_no, self.maybe_no)
 
     @property
     def value(self) -> Fraction | Unknown:
@@ -190,7 +223,7 @@ class Rate(Displayed):
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """The six counts by name."""
+        """The counts by name."""
         return {name: getattr(self, name) for name in RATE_COUNTS}
 
     @property
@@ -210,12 +243,13 @@ class Rate(Displayed):
         >>> print(Rate.of(107, 118, Base.OPERATING).text("zh"))
         118个中的107个（基数：正常运营单位），90.6%
         """
-        yes = bounds_text(self.yes, self.yes + self.unknown + self.maybe_yes + self.maybe_unknown)
+        yes = bounds_text(self.yes, self.most_yes)
         total, base = bounds_text(self.surely, self.surely + self.maybe), self.base.label.text(lang)
         share = self.nothing.text(lang) if self.is_empty else self.percent
+        more = f"; {reasons_label(self.other_reasons).text(lang)}" if self.other_reasons else ""
         if lang == "zh":
-            return f"{total}个中的{yes}个（基数：{base}），{share}"
-        return f"{yes} of {total} (base: {base}), {share}"
+            return f"{total}个中的{yes}个（基数：{base}），{share}{more.replace('; ', '；')}"
+        return f"{yes} of {total} (base: {base}), {share}{more}"
 
     def html(self, lang: Lang | None = None) -> str:
         """What a notebook shows: base, numbers and share, as a table without scripts, every word escaped.
@@ -228,14 +262,23 @@ class Rate(Displayed):
         row = (
             TextCell(self.base.label),
             CountCell(self.surely, self.surely + self.maybe),
-            CountCell(self.yes, self.yes + self.unknown + self.maybe_yes + self.maybe_unknown),
+            CountCell(self.yes, self.most_yes),
             RateCell(self.low, self.high),
         )
-        table = Table(words.capitalized(words.RATE), columns, (RowGroup([row]),), words.ROUNDING)
+        note = words.joined(words.ROUNDING, without_answer([(words.RATE, [self])]))
+        table = Table(words.capitalized(words.RATE), columns, (RowGroup([row]),), note)
         return html_table(table, resolve_language(lang))
 
 
-RATE_COUNTS = ("yes", "no", "unknown", "maybe_yes", "maybe_no", "maybe_unknown")
+RATE_COUNTS = tuple(field.name for field in attrs.fields(Rate) if field.name != "base")
+COUNTS: Mapping[type, tuple[str, ...]] = MappingProxyType(
+    {
+        Rate: RATE_COUNTS,
+        Count: tuple(field.name for field in attrs.fields(Count)),
+        Total: tuple(field.name for field in attrs.fields(Total)),
+    }
+)
+"""The numbers of each kind of part, in the order of their columns."""
 
 
 def _greatest(for_it: int, against: int, maybe_for: int, maybe_against: int) -> Fraction | Unknown:

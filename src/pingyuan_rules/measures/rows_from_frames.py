@@ -9,7 +9,7 @@ from pingyuan_rules.engine import UNKNOWN, FrameError, Label, Problem
 from pingyuan_rules.engine.values import DECIMAL, TEXT, exact_decimal
 from pingyuan_rules.measures import measure_rows as r
 from pingyuan_rules.measures.measure_columns import (
-    COUNTS,
+    MEASURE_OF,
     columns_of,
     facts_to_group_by,
     has_base,
@@ -19,7 +19,7 @@ from pingyuan_rules.measures.measure_columns import (
 )
 from pingyuan_rules.measures.measured_rows import Rows
 from pingyuan_rules.measures.rate_bases import Base, BranchBase
-from pingyuan_rules.measures.rates import Rate
+from pingyuan_rules.measures.rates import COUNTS, Rate
 from pingyuan_rules.measures.targets import organization_target, work_target
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.rules import book
@@ -27,15 +27,6 @@ from pingyuan_rules.rules import book
 S = TypeVar("S", bound=r.Row)
 
 _BASES: Mapping[str, Base | BranchBase] = MappingProxyType({base.value: base for base in (*Base, *BranchBase)})
-_MEASURES: Mapping[type[r.Row], str] = MappingProxyType(
-    {
-        r.Coverage: "coverage",
-        r.FormationCounts: "formation_counts",
-        r.DemonstrationCounts: "demonstration_counts",
-        r.FundTotals: "fund_totals",
-        r.Admissions: "admissions",
-    }
-)
 _LISTED = 3
 _WHOLE = Label("请给出指标函数所得的整个数据框", "Give the whole frame that the measure gave")
 
@@ -65,7 +56,7 @@ def rows_of(frame: object, of: type[S], /, policy: Policy | None = None) -> Rows
     """
     from pingyuan_rules.engine.table.dataframes import nw, opened  # noqa: PLC0415 - loads narwhals
 
-    classes: tuple[type[r.Row], ...] = (*_MEASURES, r.RateRow)
+    classes: tuple[type[r.Row], ...] = tuple(MEASURE_OF)
     if of not in classes:
         message = f"a frame of a measure holds one of {', '.join(each.__name__ for each in classes)}, not {of!r:.60}"
         raise TypeError(message)
@@ -97,7 +88,7 @@ def rows_of(frame: object, of: type[S], /, policy: Policy | None = None) -> Rows
     by = tuple(str(name) for name in names[: min(names.index(name) for name in columns)])
     own = book.resolve_policy(policy)
     rows = [_row(of, by, {name: cells[name][at] for name in cells}, own) for at in range(len(cells[columns[-1]]))]
-    measure = _MEASURES.get(of, "rate")
+    measure = MEASURE_OF[of]
     if rows and isinstance(rows[0], r.RateRow):
         measure = "site_pass_rate" if isinstance(rows[0].base, BranchBase) else "standalone_rate"
     return Rows(rows, of, words.MEASURE_TITLES[measure], by)
@@ -108,8 +99,8 @@ def _row(of: type[S], by: Sequence[str], cells: Mapping[str, Any], policy: Polic
     facts = facts_to_group_by(of)
     fields: dict[str, Any] = {"base": _BASES[cells["base"]]} if has_base(of) else {}
     for part, kind in parts_of(of).items():
-        sums = [cells[f"{part}_{name}"] for name in COUNTS[kind]]
-        fields[part] = Rate(fields["base"], *sums) if kind is Rate else kind(*sums)
+        sums = {name: cells[f"{part}_{name}"] for name in COUNTS[kind]}
+        fields[part] = Rate(fields["base"], **sums) if kind is Rate else kind(**sums)
     if shortfalls_of(of):
         fields |= {"organization_target": organization_target(policy), "work_target": work_target(policy)}
     key: list[Any] = []

@@ -5,7 +5,7 @@ from fractions import Fraction
 import attrs
 
 from pingyuan_rules.engine import UNKNOWN, Choice, Unknown, is_known
-from pingyuan_rules.engine.display import ForPydantic
+from pingyuan_rules.engine.display import Displayed
 from pingyuan_rules.measures.rates import Interval, Rate
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.rules import book
@@ -48,7 +48,7 @@ def _decided(surely: bool, possibly: bool) -> bool | Unknown:
 
 
 @attrs.frozen
-class Target(ForPydantic):
+class Target(Displayed):
     """The share that a rate has to reach.
 
     Attributes:
@@ -102,9 +102,8 @@ def shortfall(rate: Rate, target: Target) -> Interval | Unknown:
     """
     if not is_known(target.percent):
         return UNKNOWN
-    most_yes = rate.yes + rate.unknown + rate.maybe_yes + rate.maybe_unknown
-    least = _lacking(most_yes, most_yes + rate.no, target.percent)
-    most = _lacking(rate.yes, rate.surely + rate.maybe_no + rate.maybe_unknown, target.percent)
+    least = _lacking(rate.most_yes, rate.most_yes + rate.no, target.percent)
+    most = _lacking(rate.yes, rate.surely + rate.maybe - rate.maybe_yes, target.percent)
     return Interval(least, most)
 
 

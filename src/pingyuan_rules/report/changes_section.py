@@ -7,7 +7,7 @@ from pingyuan_rules import words
 from pingyuan_rules.engine import Label, Lang
 from pingyuan_rules.report.page_model import Section
 from pingyuan_rules.report.report_data import AnyRule, ReportData
-from pingyuan_rules.report.report_words import joined, rule_cell, tr
+from pingyuan_rules.report.report_words import rule_cell, tr
 from pingyuan_rules.returned.changes import ChangeKind, Verdict
 from pingyuan_rules.tables.cell_text import number_text
 from pingyuan_rules.tables.table_model import Column, Row, RowGroup, Table
@@ -88,7 +88,7 @@ def note(data: ReportData) -> Label | None:
     total = Counter(change.kind for change in data.assessed.changes)
     added = sum(change.before is Verdict.NO_RECORD for change in data.assessed.changes)
     found, others, of_new = ChangeKind.FOUND_NOT_MET, words.NOT_COUNTED_AS_RIGHT, words.OF_THE_NEW
-    return joined(
+    return words.joined(
         data.assessed.unmatched_note,
         counted(others, [(kind.label, total[kind]) for kind in _OTHERS]),
         counted(of_new, [(found.label, total[found]), (words.OF_NEW_RECORDS, added)]),

@@ -17,7 +17,7 @@ from pingyuan_rules.measures.measure_tables import (
 from pingyuan_rules.report.drawing import chart
 from pingyuan_rules.report.page_model import Section
 from pingyuan_rules.report.report_data import ReportData
-from pingyuan_rules.report.report_words import clauses_of, first_few, joined, left_out, tr
+from pingyuan_rules.report.report_words import clauses_of, first_few, left_out, tr
 from pingyuan_rules.tables.table_model import Column, Row, RowGroup, Table
 from pingyuan_rules.tables.typed_cells import Cell, GroupCell, TextCell
 
@@ -60,7 +60,7 @@ def by_group(data: ReportData) -> Table:
         "Still needed: how many more units must be covered to reach the target.",
     )
     title = Label(f"基数：{county.base.label.zh}", f"Base: {county.base.label.en}")
-    note = joined(closed_note([county]), words.ROUNDING, explained, left_out(non_empty(townships)))
+    note = words.joined(closed_note([county]), words.ROUNDING, explained, left_out(non_empty(townships)))
     return Table(title, _columns(words.GROUP, county), tuple(groups), note, CLAUSES)
 
 

@@ -7,6 +7,7 @@ from pingyuan_rules.choices import FormationRoute
 from pingyuan_rules.engine import UNKNOWN, Label, Lang, Status, is_known
 from pingyuan_rules.engine.policies import resolve
 from pingyuan_rules.measures import CITES, FormationCounts
+from pingyuan_rules.measures.unanswered import REASONS
 from pingyuan_rules.records import Organization
 from pingyuan_rules.report.drawing import chart
 from pingyuan_rules.report.page_model import Block, Folded, Section
@@ -68,16 +69,16 @@ def units(data: ReportData) -> Table:
     )
     rows = []
     for rule in (must_form, due_not_formed, case_plan_in_place, joint_above_minimum):
-        answers = data.assessed.answers(rule.name, Organization)
+        answers = data.assessed.answers(rule)
         yes, no = answers[True], answers[False]
         if rule.met_when is not None:
             sides = (data.assessed.met(rule), data.short[rule])
             yes, no = sides if rule.met_when else reversed(sides)
         rows.append((rule_cell(rule), yes, no, data.undecided[rule]))
-    routes = data.assessed.answers(formation_route.name, Organization)
+    routes = data.assessed.answers(formation_route)
     by_route = [
-        (choice_label(route, answer=True), routes[route], None, None)
-        for route in (*FormationRoute, *([UNKNOWN] if routes[UNKNOWN] else []))
+        (choice_label(route), routes[route], None, None)
+        for route in (*FormationRoute, *(reason for reason in REASONS if routes[reason]))
     ]
     title = words.UNITS_DUE
     route_title = words.ROUTES

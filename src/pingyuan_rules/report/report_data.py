@@ -39,7 +39,7 @@ class InexactRate:
     @property
     def open(self) -> int:
         """How many records leave it open."""
-        return self.rate.unknown + self.rate.maybe
+        return self.rate.open
 
 
 @attrs.frozen
@@ -187,7 +187,7 @@ class ReportData:
         for answer, rate in rates:
             record, base = answer.record, base_of(rate)
             facts: Counter[Fact] = Counter()
-            for each in self.assessed.ledger.of(record) if rate.unknown + rate.maybe else ():
+            for each in self.assessed.ledger.of(record) if rate.open else ():
                 # What a record outside the base lacks cannot change the rate.
                 if base(each, policy) is not False:
                     open_rules = [rule for rule in (base, answer) if rule(each, policy) is UNKNOWN]

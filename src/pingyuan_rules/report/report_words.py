@@ -1,6 +1,6 @@
 """How the report words results and whatever the ledger holds, and the tables that several sections share."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 import attrs
@@ -9,7 +9,8 @@ from pingyuan_rules import words
 from pingyuan_rules.engine import UNKNOWN, Label, Lang, Rule, Status, is_known
 from pingyuan_rules.engine.wording.visible_text import visible
 from pingyuan_rules.measures import Row
-from pingyuan_rules.measures.measure_tables import measure_table
+from pingyuan_rules.measures.measure_tables import measure_table, no_answer_note
+from pingyuan_rules.measures.unanswered import REASONS
 from pingyuan_rules.report.page_model import Bar, Clauses
 from pingyuan_rules.tables.cell_text import number_text
 from pingyuan_rules.tables.table_model import Column, Table
@@ -60,12 +61,6 @@ def left_out(rows: Sequence[Row]) -> Label | None:
     )
 
 
-def joined(*notes: Label | None) -> Label | None:
-    """Sentences in a row; None when there are none."""
-    kept = [note for note in notes if note is not None]
-    return Label("".join(note.zh for note in kept), " ".join(note.en for note in kept)) if kept else None
-
-
 def group_table(
     row: type[Row],
     title: Label,
@@ -83,23 +78,34 @@ def group_table(
         note: What to know when reading it.
     """
     table = measure_table(row, [first_few(rows) for _, rows in groups], title)
+    whole = [each for common, rows in groups if common is None for each in rows]
     titled = [
         attrs.evolve(group, title=common, total=common is None)
         for group, (common, rows) in zip(table.groups, groups, strict=True)
         if rows
     ]
     columns = (Column(words.GROUP), *table.columns[1:])
-    return Table(title, columns, tuple(titled), note, clauses)
+    return Table(title, columns, tuple(titled), words.joined(note, no_answer_note(row, whole)), clauses)
 
 
 # Rules.
 
 
-def choice_label(value: Any, *, answer: bool = False) -> Label:
-    """A choice, or that nobody recorded it; that of a rule, or that facts are missing for it."""
-    unknown = Status.UNKNOWN.label if answer else words.UNKNOWN
-    label: Label = value.label if is_known(value) else unknown
+def choice_label(value: Any) -> Label:
+    """A choice, the reason why there is none, or that it is unknown."""
+    label: Label = value.label if is_known(value) else words.UNKNOWN
     return label
+
+
+def answers_with(answers: Iterable[Any], choices: Iterable[Any]) -> list[Any]:
+    """Choices, then whatever else stands among answers: undecided always, other reasons if they occur.
+
+    Args:
+        answers: Answers, or the reasons why there are none.
+        choices: The choices that are listed even if no answer is one of them.
+    """
+    present = set(answers)
+    return [*choices, *(reason for reason in REASONS if reason is Status.UNKNOWN or reason in present)]
 
 
 def rule_cell(rule: Rule[Any, Any, Any], label: Label | None = None) -> TextCell:

@@ -11,13 +11,20 @@ from pingyuan_rules.records import Branch
 from pingyuan_rules.report.drawing import chart
 from pingyuan_rules.report.page_model import Folded, Section
 from pingyuan_rules.report.report_data import ReportData
-from pingyuan_rules.report.report_words import choice_label, clauses_of, first_few, group_table, left_out, tr
+from pingyuan_rules.report.report_words import (
+    answers_with,
+    choice_label,
+    clauses_of,
+    first_few,
+    group_table,
+    left_out,
+    tr,
+)
 from pingyuan_rules.rules import appraisal_grade, demonstration_level, secretary_appraisal_grade
 from pingyuan_rules.tables.table_model import Column, Row, RowGroup, Table
 
 # With the unknown ones, so that every branch is in the table and its sum is the number of branches.
-_LEVELS = (DemonstrationLevel.CITY, DemonstrationLevel.COUNTY, DemonstrationLevel.NONE, UNKNOWN)
-_GRADES = (*AppraisalGrade, UNKNOWN)
+_LEVELS = (DemonstrationLevel.CITY, DemonstrationLevel.COUNTY, DemonstrationLevel.NONE)
 
 
 def demonstration(data: ReportData, lang: Lang) -> Section:
@@ -47,15 +54,18 @@ def demonstration(data: ReportData, lang: Lang) -> Section:
 
 def crossed(data: ReportData) -> Table:
     """For each designated level, how many branches reach which level by the rules."""
-    reached = demonstration_level.name
-    pairs = Counter((each.record.designation, getattr(each, reached)) for each in data.assessed.assessments[Branch])
+    pairs = Counter(
+        (each.record.designation, data.assessed.answer(demonstration_level, each))
+        for each in data.assessed.assessments[Branch]
+    )
+    levels, designated = answers_with((reached for _, reached in pairs), _LEVELS), (*_LEVELS, UNKNOWN)
     columns = (
         Column(words.DESIGNATED),
-        *(Column(choice_label(level, answer=True), number=True) for level in _LEVELS),
+        *(Column(choice_label(level), number=True) for level in levels),
         Column(words.TOTAL, number=True),
     )
-    numbers = [[pairs[row, column] for column in _LEVELS] for row in _LEVELS]
-    rows: list[Row] = [(choice_label(level), *row, sum(row)) for level, row in zip(_LEVELS, numbers, strict=True)]
+    numbers = [[pairs[row, column] for column in levels] for row in designated]
+    rows: list[Row] = [(choice_label(level), *row, sum(row)) for level, row in zip(designated, numbers, strict=True)]
     sums = [sum(column) for column in zip(*numbers, strict=True)]
     groups = (RowGroup(rows), RowGroup([(words.TOTAL, *sums, sum(sums))], total=True))
     title = Label(
@@ -80,16 +90,16 @@ def appraisal(data: ReportData, lang: Lang) -> Section:
         "scores that each grade requires are house defaults.",
         lang,
     )
+    answers = {rule: data.assessed.answers(rule) for rule in (appraisal_grade, secretary_appraisal_grade)}
+    grades = answers_with((each for counted in answers.values() for each in counted), AppraisalGrade)
     columns = (
         Column(words.SUBJECT),
-        *(Column(choice_label(grade, answer=True), number=True) for grade in _GRADES),
+        *(Column(choice_label(grade), number=True) for grade in grades),
         Column(words.TOTAL, number=True),
     )
-    rows: list[Row] = []
-    for rule in (appraisal_grade, secretary_appraisal_grade):
-        answers = data.assessed.answers(rule.name, Branch)
-        rows.append((words.capitalized(rule.label), *(answers[grade] for grade in _GRADES), answers.total()))
-    grades = Table(
-        words.GRADES, columns, (RowGroup(rows),), clauses=clauses_of(appraisal_grade)
-    )  # fmt: skip
-    return Section("appraisal", title, lead, (grades,))
+    rows: list[Row] = [
+        (words.capitalized(rule.label), *(counted[grade] for grade in grades), counted.total())
+        for rule, counted in answers.items()
+    ]
+    table = Table(words.GRADES, columns, (RowGroup(rows),), clauses=clauses_of(appraisal_grade))
+    return Section("appraisal", title, lead, (table,))

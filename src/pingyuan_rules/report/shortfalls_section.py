@@ -4,7 +4,7 @@ from pingyuan_rules import words
 from pingyuan_rules.engine import Finding, Label, Lang, Severity
 from pingyuan_rules.report.page_model import Entries, Entry, Folded, Item, Section
 from pingyuan_rules.report.report_data import AnyRule, ReportData
-from pingyuan_rules.report.report_words import clauses_of, joined, known_text, rule_cell, tr
+from pingyuan_rules.report.report_words import clauses_of, known_text, rule_cell, tr
 from pingyuan_rules.rules import book
 from pingyuan_rules.tables.cell_text import NONE, number_text
 from pingyuan_rules.tables.table_model import Column, Row, RowGroup, Table
@@ -53,7 +53,7 @@ def requirements(data: ReportData) -> Table:
         "Records that a requirement does not apply to and units that are not in operation are left out, so the three "
         "may add up to less than their number.",
     )
-    notes = joined(note, data.assessed.no_value_note, data.assessed.open_note)
+    notes = words.joined(note, data.assessed.no_value_note, data.assessed.open_note)
     return Table(words.BY_REQUIREMENT, columns, tuple(groups), notes)
 
 
@@ -62,7 +62,7 @@ def is_asked(data: ReportData, rule: AnyRule) -> bool:
     if not rule.info.in_force(data.policy.on):
         return False
     lacking, _ = data.assessed.without_value.get(rule, (0, ()))
-    answers = data.assessed.answers(rule.name, rule.record)
+    answers = data.assessed.answers(rule)
     return not lacking or answers[True] + answers[False] + data.undecided[rule] > 0
 
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from pingyuan_rules import words
 from pingyuan_rules.choices import DemonstrationLevel
-from pingyuan_rules.engine import UNKNOWN, Lang, Severity, is_known
+from pingyuan_rules.engine import Lang, Severity, Status, is_known
 from pingyuan_rules.engine.policies import resolve
 from pingyuan_rules.measures import CITES
 from pingyuan_rules.measures.measure_tables import base_cell, count_cell, rate_cell, total_parts, verdict_cell
-from pingyuan_rules.records import Branch
+from pingyuan_rules.measures.unanswered import reasons_label
 from pingyuan_rules.report.page_model import Card, Cards, Point, Points, Section
 from pingyuan_rules.report.report_data import PERSONS, ReportData
 from pingyuan_rules.report.report_words import bar_of, clauses_of, tr
@@ -65,12 +65,14 @@ def branch_cards(data: ReportData, lang: Lang) -> tuple[Card, ...]:
     standalone, joint = count_cell(formed.standalone).text(lang), count_cell(formed.joint).text(lang)
     rate = data.sites.rate
     qualified, branches = bounds_text(rate.yes, rate.yes + rate.unknown), number_text(rate.surely)
-    levels = data.assessed.answers(demonstration_level.name, Branch)
+    levels = data.assessed.answers(demonstration_level)
     reached = levels[DemonstrationLevel.CITY] + levels[DemonstrationLevel.COUNTY]
-    by_rules = bounds_text(reached, reached + levels[UNKNOWN])
+    by_rules = bounds_text(reached, reached + levels[Status.UNKNOWN] + levels[Status.NO_VALUE])
     total = total_parts(funds)["grant"]
     grant, unknown = money_text(total.known), number_text(total.unknown)
-    left_out = tr(f"；另有 {unknown} 个支部不详", f"; {unknown} branches unknown", lang)
+    left_out = tr(f"；另有 {unknown} 个支部不详", f"; {unknown} branches unknown", lang) if total.unknown else ""
+    if total.other_reasons:
+        left_out += tr("；", "; ", lang) + reasons_label(total.other_reasons).text(lang)
     return (
         Card(
             tr("党支部", "Branches", lang),
@@ -94,8 +96,7 @@ def branch_cards(data: ReportData, lang: Lang) -> tuple[Card, ...]:
         Card(
             tr("应拨经费（最低额）", "Funds due (at least)", lang),
             tr(f"{grant} 元", f"{grant} yuan", lang),
-            tr("活动经费与书记最低应发津贴合计", "activity funds and minimum allowances", lang)
-            + (left_out if total.unknown else ""),
+            tr("活动经费与书记最低应发津贴合计", "activity funds and minimum allowances", lang) + left_out,
             resolve(CITES["fund_totals"]),
         ),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pingyuan_rules import words
-from pingyuan_rules.engine import Label, Lang, facts_of
+from pingyuan_rules.engine import Label, Lang, Status, facts_of
 from pingyuan_rules.measures import BranchBase
 from pingyuan_rules.measures.measure_tables import rate_cell
 from pingyuan_rules.report.page_model import Folded, Section
@@ -61,6 +61,8 @@ def rates(data: ReportData) -> Table:
             continue
         clauses = clauses_of(answer) if rate.base is BranchBase.ALL else clauses_of(answer, base_of(rate))
         facts = [(fact_label(fact), number_text(records)) for fact, records in each.facts.most_common()]
+        if rate.without_value:
+            facts.append((Status.NO_VALUE.label, number_text(rate.without_value)))
         to_find_out = Label(
             "、".join(f"{name.zh}（{records}）" for name, records in facts),
             ", ".join(f"{name.en} ({records})" for name, records in facts),

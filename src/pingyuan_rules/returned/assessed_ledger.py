@@ -22,6 +22,7 @@ from pingyuan_rules.engine import (
     facts_of,
     is_known,
 )
+from pingyuan_rules.engine.display import LongDisplay
 from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.ledger.inspection import Inspection, ReadingNote
 from pingyuan_rules.ledger.ledger_model import FIELDS, Ledger
@@ -41,8 +42,8 @@ Measures: TypeAlias = Mapping[str, list[tuple[Any, ...]]]
 
 
 @attrs.frozen(slots=False)  # measures are kept once they have been taken
-class AssessedLedger:
-    """A ledger, assessed.
+class AssessedLedger(LongDisplay):
+    """A ledger, assessed; notebooks show its measures and what is not met.
 
     Attributes:
         ledger: The ledger.
@@ -172,9 +173,17 @@ class AssessedLedger:
         }
         return {name: [*groups[:-1], by_place(groups[-1])] for name, groups in measured.items()}
 
-    def answers(self, rule: str, record: type[Record]) -> Counter[Any]:
-        """How many records of a class have each answer of one of its rules."""
-        return Counter(getattr(each, rule) for each in self.assessments[record])
+    def answers(self, rule: Rule[Any, Policy, Any]) -> Counter[Any]:
+        """How many records have each answer of a rule; records without an answer by its status, the reason."""
+        return Counter(self.answer(rule, each) for each in self.assessments[rule.record])
+
+    def answer(self, rule: Rule[Any, Policy, Any], assessment: Any) -> Any:
+        """The answer of a rule about an assessed record, or the status of one that is not there."""
+        value = getattr(assessment, rule.name)
+        if value is not UNKNOWN:
+            return value
+        in_force = rule.info.in_force(self.policy.on)
+        return rule.status_of(value, assessment.record, self.policy) if in_force else Status.NOT_IN_FORCE
 
     def short(self, record: type[Record]) -> Counter[str]:
         """How many records of a class do not meet each rule, by the rule's name."""

@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 
 from pingyuan_rules.engine import Assessment, Choice, Label, Problem, Record, Rule, Status, is_known
+from pingyuan_rules.engine.display import Displayed
 from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.ledger.personal import seen
 from pingyuan_rules.ledger.spellings import id_key
@@ -61,7 +62,7 @@ _MOST_NAMED = 5
 
 
 @attrs.frozen
-class Change:
+class Change(Displayed):
     """A requirement that a record does not meet in at least one of two ledgers, and how it stands in both.
 
     Attributes:

@@ -9,8 +9,8 @@ from pingyuan_rules.engine import Label, is_known
 from pingyuan_rules.ledger.checks.crosschecks import PAST
 from pingyuan_rules.ledger.sheets.stated_days import doubtful_days
 from pingyuan_rules.policy import START
-from pingyuan_rules.records import Member
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
+from pingyuan_rules.rules import out_of_contact
 from pingyuan_rules.words import WARNINGS
 
 _FEW = 10
@@ -117,7 +117,7 @@ def hint_at_old_ledger(assessed: AssessedLedger) -> Label | None:
     the time after which a member counts as such. Other dates are no measure: terms of office may end in years to come.
     """
     on, limit = assessed.policy.on, assessed.policy.out_of_contact_months
-    answers = assessed.answers("out_of_contact", Member)
+    answers = assessed.answers(out_of_contact)
     contacts = [member.last_contact for member in assessed.ledger.members if is_known(member.last_contact)]
     if not contacts or answers[True] * 2 <= answers.total():
         return None

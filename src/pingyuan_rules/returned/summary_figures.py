@@ -8,13 +8,13 @@ import attrs
 
 from pingyuan_rules import words
 from pingyuan_rules.choices import DemonstrationLevel
-from pingyuan_rules.engine import UNKNOWN, Label, Lang, facts_of, is_known, yuan
+from pingyuan_rules.engine import Label, Lang, Status, facts_of, is_known, yuan
 from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.measures import Coverage, DemonstrationCounts, FormationCounts, FundTotals, Interval, Rate, Target
-from pingyuan_rules.measures.measure_tables import closed_note, total_parts, verdict_cell
+from pingyuan_rules.measures.measure_tables import closed_note, no_answer_note, total_parts, verdict_cell
 from pingyuan_rules.records import Branch
 from pingyuan_rules.returned.assessed_ledger import GROUPS, AssessedLedger
-from pingyuan_rules.rules import book
+from pingyuan_rules.rules import book, demonstration_level
 from pingyuan_rules.tables.cell_text import per_mille
 from pingyuan_rules.tables.table_model import Column, RowGroup, Sheet, Table, sheet_of
 from pingyuan_rules.tables.typed_cells import Cell, ClauseCell, GroupCell, ShareCell
@@ -78,12 +78,13 @@ def _grouped_block(
     figures: Callable[[Any], Iterable[Cell]],
 ) -> Block:
     """A block of a measure: its rows over the county, by sector and by township, each a group of rows."""
-    groups = []
+    groups, (county, *_) = [], measured
+    note = next((no_answer_note(type(row), [row]) for row in county), None)
     for by, rows in zip(GROUPS, measured, strict=True):
         label = _COUNTY if by is None else facts_of(Branch)[by].label
         groups.append(RowGroup([[label, GroupCell(row.key), *figures(row)] for row in rows]))
     columns = (Column(label) for label in (words.GROUPED_BY, words.GROUP, *headings))
-    return Block(title=title, columns=tuple(columns), groups=tuple(groups), name=name)
+    return Block(title=title, columns=tuple(columns), groups=tuple(groups), name=name, note=note)
 
 
 def _bounds(name: Label) -> tuple[Label, Label]:
@@ -121,7 +122,8 @@ def _coverage(measured: Sequence[Iterable[Coverage]], part: str, name: Label) ->
     title = Label(f"{name.zh}（基数：{base.zh}）", f"{name.en} (base: {base.en})")
     # A group without units in the base has no rate and no shortfall to list.
     in_base = [[row for row in rows if not row.organization.is_empty] for rows in measured]
-    return attrs.evolve(_grouped_block(part, title, headings, in_base, figures), note=closed_note([county]))
+    block = _grouped_block(part, title, headings, in_base, figures)
+    return attrs.evolve(block, note=words.joined(closed_note([county]), block.note))
 
 
 def formation_block(measured: Sequence[Iterable[FormationCounts]]) -> Block:
@@ -153,26 +155,35 @@ def demonstration_block(measured: Sequence[Iterable[DemonstrationCounts]], asses
 
     title = Label("党支部示范点（已命名）", "Demonstration sites as designated")
     block = _grouped_block("demonstration", title, headings, measured, figures)
-    answers = assessed.answers("demonstration_level", Branch)
+    answers = assessed.answers(demonstration_level)
     city, county = answers[DemonstrationLevel.CITY], answers[DemonstrationLevel.COUNTY]
-    reached = [bound for least in (city, county, city + county) for bound in (least, least + answers[UNKNOWN])]
+    open_ = answers[Status.UNKNOWN] + answers[Status.NO_VALUE]
+    reached = [bound for least in (city, county, city + county) for bound in (least, least + open_)]
     return attrs.evolve(block, groups=(*block.groups, RowGroup([[_BY_RULES, words.COUNTY, *reached]])))
 
 
 def funds_block(measured: Sequence[Iterable[FundTotals]]) -> Block:
     """The funds due, each amount beside the number of branches whose amount is unknown."""
-    headings = (
-        Label("活动经费（元）", "activity fund (yuan)"),
-        Label("活动经费不详的支部", "fund unknown (branches)"),
-        Label("书记最低应发津贴（元）", "allowance, minimum (yuan)"),
-        Label("津贴不详的支部", "allowance unknown (branches)"),
-        Label("合计（最低额）（元）", "total, minimum (yuan)"),
-        Label("合计不详的支部", "total unknown (branches)"),
+    amounts = (
+        (Label("活动经费（元）", "activity fund (yuan)"), Label("活动经费", "fund")),
+        (Label("书记最低应发津贴（元）", "allowance, minimum (yuan)"), Label("津贴", "allowance")),
+        (Label("合计（最低额）（元）", "total, minimum (yuan)"), Label("合计", "total")),
     )
+    headings = [
+        each
+        for heading, name in amounts
+        for each in (heading, Label(f"{name.zh}不详的支部", f"{name.en} unknown (branches)"))
+    ]
+    # Nearly always the policy has every value, and no office needs columns of zeros. The chart counts on the order.
+    lacking = any(total.no_value for rows in measured for row in rows for total in total_parts(row).values())
+    label = Status.NO_VALUE.label
+    if lacking:
+        headings += [Label(f"{name.zh}{label.zh}的支部", f"{name.en}: {label.en} (branches)") for _, name in amounts]
 
     def figures(row: FundTotals) -> list[Cell]:
         totals = total_parts(row).values()
-        return [figure for total in totals for figure in (yuan(total.known), total.unknown)]
+        cells: list[Cell] = [figure for total in totals for figure in (yuan(total.known), total.unknown)]
+        return [*cells, *(total.no_value for total in totals if lacking)]
 
     return _grouped_block("funds", words.MEASURE_TITLES["fund_totals"], headings, measured, figures)
 

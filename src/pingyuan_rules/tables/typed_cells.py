@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeAlias
 import attrs
 
 from pingyuan_rules import words
-from pingyuan_rules.engine import UNKNOWN, Choice, Citation, Fen, Kind, Label, Lang, Unknown, is_known, yuan
+from pingyuan_rules.engine import UNKNOWN, Choice, Citation, Fen, Kind, Label, Lang, Status, Unknown, is_known, yuan
 from pingyuan_rules.engine.wording.tree_output import clause_names
 from pingyuan_rules.tables.cell_text import NONE, bounds_text, money_text, number_text, per_mille, percent
 
@@ -258,25 +258,33 @@ class ShareCell(TypedCell):
 
 @attrs.frozen
 class MoneyCell(TypedCell):
-    """An amount of money, and of how many records the amount is not known.
+    """An amount of money, and of how many records the amount is not known, or has no value in the policy.
 
     Attributes:
         known: The sum of the amounts that are known, in fen.
         unknown: Of how many records the amount is unknown.
+        no_value: Of how many records the policy has no value on its day that the amount needs.
     """
 
     known: Fen
     unknown: int = 0
+    no_value: int = 0
 
-    def text(self, _: Lang, /) -> str:
-        """The amount in yuan: 1,234.50 (+2); a question mark if no amount is known."""
+    def text(self, lang: Lang, /) -> str:
+        """The amount in yuan: 1,234.50 (+2); a question mark if there is no amount.
+
+        >>> MoneyCell(Fen(123450), 2, 1).text("en")
+        '1,234.50 (+2) (no value in the policy: 1)'
+        """
         # Zero that sums up nothing known would read as an amount, so a question mark stands for it.
-        more = f" (+{number_text(self.unknown)})" if self.unknown else ""
-        return f"{'?' if self.unknown and not self.known else money_text(self.known)}{more}"
+        amount = "?" if (self.unknown or self.no_value) and not self.known else money_text(self.known)
+        label, colon = Status.NO_VALUE.label.text(lang), "：" if lang == "zh" else ": "
+        unknown = f" (+{number_text(self.unknown)})" if self.unknown else ""
+        return amount + unknown + (f" ({label}{colon}{number_text(self.no_value)})" if self.no_value else "")
 
     def file_value(self, lang: Lang, /) -> CellValue:
         """The amount in yuan as a decimal number, or the words if an amount is unknown."""
-        return self.text(lang) if self.unknown else yuan(self.known)
+        return self.text(lang) if self.unknown or self.no_value else yuan(self.known)
 
 
 @attrs.frozen

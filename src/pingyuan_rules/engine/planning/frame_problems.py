@@ -211,6 +211,22 @@ def mistyped(info: FactInfo, dtype: str, example: Label | None, remedy: Label) -
     return Problem(info.name, found, info.expectation, remedy, kind="type")
 
 
+def another_unit(info: FactInfo, noted: str, unit: str) -> Problem:
+    """A column beside which another unit is noted than that of the fact.
+
+    Args:
+        info: The fact.
+        noted: The unit in the metadata of the column.
+        unit: The unit of the fact.
+    """
+    found = Label(f"{noted}（元数据中的单位）", f"the unit {noted} in its metadata")
+    remedy = Label(
+        f"请将该列换算为 {unit}，或更正元数据中的 unit",
+        f"Convert the column to {unit}, or correct the unit in its metadata",
+    )
+    return Problem(info.name, found, Label(f"单位 {unit}", f"the unit {unit}"), remedy)
+
+
 def strangers(info: FactInfo, column: str, names: Sequence[str]) -> Problem:
     """A column of an enumeration type that has members which the fact has not."""
     listed = ", ".join(names[:_LISTED]) + (", …" if len(names) > _LISTED else "")

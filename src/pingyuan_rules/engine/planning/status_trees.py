@@ -78,11 +78,12 @@ def status_tree(rule: Definition, values: Mapping[str, object], specializer: Spe
     return specializer.term(t.Choose(tuple(cases), _constant(otherwise), cases[0][1].kind))
 
 
-def possible_statuses(rules: Sequence[Definition], policy: Parameters) -> tuple[frozenset[Status], ...]:
-    """The statuses that answers of each rule can have under a policy, whatever the record."""
+def null_statuses(rules: Sequence[Definition], policy: Parameters) -> tuple[frozenset[Status], ...]:
+    """What a null among each rule's answers can mean under a policy, whatever the record; nearly always one thing."""
     trees = status_trees(rules, policy)
     return tuple(
         frozenset(term.value for term in t.walk(tree) if isinstance(term, t.Const) and isinstance(term.value, Status))
+        - {Status.DECIDED}
         for tree in trees
     )
 

@@ -13,7 +13,7 @@ from pingyuan_rules.engine.table.planner import Planner
 from pingyuan_rules.engine.table.sql_frames import answer_in_sql
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pingyuan_rules.engine.table.fact_columns import Facts, Shape
     from pingyuan_rules.engine.terms import Term
@@ -34,16 +34,19 @@ class Plan:
     temporary: Sequence[str]
 
 
-def add_answers(facts: Facts, rules: Named, *, small_integers: bool = False) -> Any:
+def add_answers(
+    facts: Facts, rules: Named, units: Mapping[str, str] | None = None, *, small_integers: bool = False
+) -> Any:
     """A native frame with a column for each rule; of pandas a PyArrow table that has more columns than these.
 
     Args:
         facts: The frame.
         rules: The name of each rule, and its tree for one policy.
+        units: The units of amounts and scores among the answers, by name, for engines that note them.
         small_integers: Whether whole numbers may come in the smallest type that surely holds them.
     """
     if facts.dialect:
-        return answer_in_sql(facts, rules, small_integers=small_integers)
+        return answer_in_sql(facts, rules, units or {}, small_integers=small_integers)
     plan = _planned(rules, facts.shape, small_integers=small_integers)
     frame = layered(facts.frame, plan.layers)
     # For pandas the answers alone are taken from this frame, so nothing is tidied up in it.

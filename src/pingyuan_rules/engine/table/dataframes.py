@@ -90,7 +90,39 @@ def opened(frame: object) -> Frame:
         _refuse_database(opened_frame)
     if opened_frame.implementation in _ONE_OF_TWO:
         _refuse_like_names(native, opened_frame.implementation)
-    return opened_frame
+    return _without_views(opened_frame)
+
+
+def _without_views(frame: Frame) -> Frame:
+    """The same frame, of PyArrow or pandas with plain texts for views, which hardly any function of PyArrow takes."""
+    native: Any = nw.to_native(frame)
+    if not (frame.implementation.is_pyarrow() or frame.implementation.is_pandas()):
+        return frame
+    if frame.implementation.is_pyarrow():
+        types = dict(zip(native.column_names, native.schema.types, strict=True))
+    else:
+        types = {name: getattr(dtype, "pyarrow_dtype", None) for name, dtype in native.dtypes.items()}
+    views = {name: dtype for name, dtype in types.items() if "_view" in str(dtype)}
+    if not views:
+        return frame
+    import pyarrow as pa  # noqa: PLC0415 - such a column comes from it
+
+    plain = {str(pa.string_view()): pa.large_string(), str(pa.binary_view()): pa.large_binary()}
+    for name, dtype in views.items():
+        if pa.types.is_dictionary(dtype):
+            views[name] = pa.dictionary(dtype.index_type, plain.get(str(dtype.value_type), dtype.value_type))
+        else:
+            views[name] = plain.get(str(dtype), dtype)
+    if frame.implementation.is_pyarrow():
+        schema = pa.schema([field.with_type(views.get(field.name, field.type)) for field in native.schema])
+        return cast("Frame", nw.from_native(native.cast(schema.with_metadata(native.schema.metadata))))
+    import pandas as pd  # noqa: PLC0415 - the frame is one
+
+    native = native.copy(deep=False)
+    for name, dtype in views.items():
+        # The `astype` of pandas asks for a type of Python, which it has none for views.
+        native[name] = pd.arrays.ArrowExtensionArray(native[name].array.__arrow_array__().cast(dtype))
+    return cast("Frame", nw.from_native(native))
 
 
 def _refuse_like_names(native: Any, engine: nw.Implementation) -> None:

@@ -26,6 +26,7 @@ from pingyuan_rules.engine.table.dataframes import (
     simple_type,
     sql_dialect,
 )
+from pingyuan_rules.engine.table.exchange.field_units import wrong_units
 from pingyuan_rules.engine.table.expressions import NARWHALS
 from pingyuan_rules.engine.table.type_remedies import example_of, type_remedy
 from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, TEXT
@@ -198,6 +199,8 @@ def open_facts(
     for info in (*mistyped, *others):
         column = renamed.get(info.name, info.name)
         problems.append(_mistyped(own, info, column, (called or {}).get(column, column)))
+    # Of the answers and headings that are read back, the frame's own columns have other units.
+    problems += [] if record is None else wrong_units(present, with_column)
     if problems:
         raise say.FrameError(attrs.evolve(each, place=renamed.get(str(each.place), each.place)) for each in problems)
     if record is not None and missing == "error":

@@ -20,7 +20,7 @@ from pingyuan_rules.engine.records import facts_of
 from pingyuan_rules.engine.table.answer_columns import add_answers
 from pingyuan_rules.engine.table.dataframes import is_eager, nw
 from pingyuan_rules.engine.table.enum_columns import named
-from pingyuan_rules.engine.table.exchange.field_units import with_units
+from pingyuan_rules.engine.table.exchange.field_units import units_of, with_units
 from pingyuan_rules.engine.table.fact_columns import open_facts
 from pingyuan_rules.engine.table.invalid_values import count_broken, count_invalid
 from pingyuan_rules.engine.table.refusals import refuse_strangers, refused, said
@@ -135,7 +135,9 @@ def assess_frame(
     return cast("F", _answered(facts, asked, policy, small_integers=small_integers))
 
 
-def over_statuses(frame: F, rules: tuple[Definition, ...], policy: Parameters, *, missing: OnMissing = "error") -> F:
+def over_statuses(
+    frame: F, rules: tuple[Definition, ...], policy: Parameters, *, missing: OnMissing = "error", whole: bool = True
+) -> F:
     """The same kind of frame with one column more per rule, such as `due_not_formed_status`: how its answer stands.
 
     The columns hold the stored values of `Status` and no null, as the engine holds answers that are enumerations. They
@@ -146,7 +148,7 @@ def over_statuses(frame: F, rules: tuple[Definition, ...], policy: Parameters, *
     """
     live = [rule for rule in rules if rule.info.in_force(policy.on)]
     columns = [f"{rule.name}_status" for rule in rules]
-    facts = _open(frame, live, columns, rules[0].record, missing)
+    facts = _open(frame, live, columns, rules[0].record, missing, whole=whole)
     return cast("F", _add_columns(facts, rules, policy, tuple(zip(columns, status_trees(rules, policy), strict=True))))
 
 
@@ -218,19 +220,19 @@ def _add_columns(
     small_integers: bool = False,
 ) -> Any:
     """The user's frame with some columns about rules: their answers, or how these stand."""
-    roots = roots_of(rules, policy)
+    roots, kinds = roots_of(rules, policy), {name: root.kind for name, root in columns}
+    engine = facts.frame.implementation
+    # The others have no place for what is noted of a column.
+    noting = engine.is_pyarrow() or engine.is_pyspark() or engine.is_pyspark_connect()
+    infos = [answer_info(rule) for rule in rules if noting and kinds.get(rule.name) == rule.kind]
     try:
-        native = add_answers(facts, columns, small_integers=small_integers)
+        native = add_answers(facts, columns, units_of(infos), small_integers=small_integers)
     except Exception as error:
         # In words of the rules' own trees: nobody wrote the others.
         raise refused(facts, rules, roots, error) from error
-    kinds = {name: root.kind for name, root in columns}
     if facts.is_pandas:
         from pingyuan_rules.engine.table.pandas_frames import attach  # noqa: PLC0415 - imports pandas
 
         used = [facts.renamed.get(name, name) for name in facts.infos]
         return attach(nw.to_native(facts.own), native, kinds, [name for name in used if name in facts.names])
-    if not facts.frame.implementation.is_pyarrow():
-        return native
-    infos = [answer_info(rule) for rule in rules if kinds.get(rule.name) == rule.kind]
-    return with_units(named(native, kinds), infos)
+    return with_units(named(native, kinds), infos) if engine.is_pyarrow() else native

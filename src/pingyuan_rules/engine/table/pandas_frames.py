@@ -58,7 +58,8 @@ def to_arrow(
 def fact_array(column: pd.Series[Any], kind: Kind) -> Any:
     """One column of facts; members of Python enumerations and categories become the values they stand for.
 
-    numpy has no whole number for a gap, so floats stand for whole numbers with gaps, or for gaps alone.
+    numpy has no whole number for a gap, so floats stand for whole numbers with gaps, or for gaps alone. Amounts stay
+    floats, and are refused as in every engine: 3600.0 may be yuan as well as fen with gaps elsewhere.
     """
     numpy_backed = not isinstance(column.dtype, pd.api.extensions.ExtensionDtype)
     if isinstance(column.dtype, pd.CategoricalDtype):
@@ -69,36 +70,40 @@ def fact_array(column: pd.Series[Any], kind: Kind) -> Any:
         return array
     if array.null_count == len(array):
         return pa.nulls(len(array))
-    return array.cast(pa.int64()) if kind in {INT, FEN} else array
+    return array.cast(pa.int64()) if kind == INT else array
 
 
 def _object_array(values: list[Any], kind: Kind) -> Any:
     """Python objects as PyArrow holds them."""
     # To look at the type of each value takes nearly as long as to convert it, so that is done only where PyArrow
     # refuses some, and for enumerations: a member may be a text, for which PyArrow takes it, and have another value.
-    # Of dates too, for it makes dates of moments among them.
+    # Of dates too, for it makes dates of moments among them; and of floats, among which it takes truths for numbers.
+    array = None
     if kind.enum is None and kind != DATE:
         with suppress(pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
-            return pa.array(values, from_pandas=True)
+            array = pa.array(values, from_pandas=True)
+            if not pa.types.is_floating(array.type):
+                return array
     types = set(map(type, values))
+    if kind in {INT, FEN, DECIMAL} and bool in types:
+        message = "a truth is no number"
+        raise pa.ArrowTypeError(message)
+    floats = tuple(each for each in types if issubclass(each, Real) and not issubclass(each, Integral))
+    if array is not None and len(floats) <= 1:
+        return array
     if any(issubclass(each, Enum) for each in types):
         values = [value.value if isinstance(value, Enum) else value for value in values]
-    floats = tuple(each for each in types if issubclass(each, Real) and not issubclass(each, Integral))
     if kind == DECIMAL and floats:
         # PyArrow makes no column of floats among Decimals, nor of floats of two widths. A float counts by its shortest
         # decimal, as in a record; numpy writes that as text, but not in `repr`.
         values = [Decimal(str(value)) if isinstance(value, floats) else value for value in values]
     if kind == DATE and any(issubclass(each, datetime) for each in types):
-        values = [_moment(value) for value in values]
+        if any(getattr(value, "tzinfo", None) is not None for value in values):
+            message = "a moment with a time zone is no date"
+            raise pa.ArrowTypeError(message)
+        # A date as the moment it begins, so that times of day beside it are seen.
+        values = [datetime.combine(value, time()) if type(value) is date else value for value in values]
     return pa.array(values, from_pandas=True)
-
-
-def _moment(value: Any) -> Any:
-    """A date as the moment it begins, so that times of day beside it are seen."""
-    if isinstance(value, datetime) and value.tzinfo is not None:
-        message = "a moment with a time zone is no date"
-        raise pa.ArrowTypeError(message)
-    return datetime.combine(value, time()) if isinstance(value, date) and not isinstance(value, datetime) else value
 
 
 def attach(frame: pd.DataFrame, answers: pa.Table, kinds: Mapping[str, Kind], facts: Iterable[str]) -> pd.DataFrame:

@@ -20,6 +20,7 @@ from pingyuan_rules.engine.sql.term_sql import TermWriter, Written
 from pingyuan_rules.engine.table.dataframes import nw
 from pingyuan_rules.engine.table.decimal_columns import small_columns
 from pingyuan_rules.engine.table.enum_columns import members
+from pingyuan_rules.engine.table.exchange.field_units import select_in_spark
 from pingyuan_rules.engine.table.expressions import PLANS
 from pingyuan_rules.engine.table.integer_types import WIDE, IntType, widths_of
 from pingyuan_rules.engine.table.spark_stages import in_stages
@@ -53,12 +54,13 @@ class Texts:
     answers: Mapping[str, str]
 
 
-def answer_in_sql(facts: Facts, rules: Named, *, small_integers: bool = False) -> Any:
+def answer_in_sql(facts: Facts, rules: Named, units: Mapping[str, str], *, small_integers: bool = False) -> Any:
     """The user's frame, with a column for each rule.
 
     Args:
         facts: The frame.
         rules: The name of each rule and its tree.
+        units: The units of amounts and scores among the answers, which Spark notes beside their columns.
         small_integers: Whether whole numbers may come in the smallest type that surely holds them, in DuckDB.
     """
     dialect = DIALECTS[cast("str", facts.dialect)]
@@ -71,16 +73,17 @@ def answer_in_sql(facts: Facts, rules: Named, *, small_integers: bool = False) -
         widths = widths_of([root for _, root in rules], small_columns(facts.shape)) if small_integers else {}
         answers = {name: _in_own_type(texts.answers[name], root, widths, dialect) for name, root in rules}
         texts = attrs.evolve(texts, answers=answers)
-    return add_texts(facts, texts, {name: root.kind for name, root in rules})
+    return add_texts(facts, texts, {name: root.kind for name, root in rules}, units)
 
 
-def add_texts(facts: Facts, texts: Texts, kinds: Mapping[str, Kind]) -> Any:
+def add_texts(facts: Facts, texts: Texts, kinds: Mapping[str, Kind], units: Mapping[str, str] | None = None) -> Any:
     """The user's frame with a column for each answer.
 
     Args:
         facts: The frame.
         texts: The answers as SQL.
         kinds: The kind of each.
+        units: The units of amounts and scores among them, which Spark notes beside their columns.
     """
     dialect, engine = DIALECTS[cast("str", facts.dialect)], facts.own.implementation
     frame: Any = nw.to_native(facts.own)
@@ -93,7 +96,8 @@ def add_texts(facts: Facts, texts: Texts, kinds: Mapping[str, Kind]) -> Any:
     temporary, layers = [name for step in texts.steps for name in step], [*texts.steps, texts.answers]
     if engine.is_sqlframe():
         return _in_sqlframe(frame, layers).drop(*temporary)
-    return in_stages(frame, [_columns(layer, dialect) for layer in layers]).drop(*temporary)
+    answered = in_stages(frame, [_columns(layer, dialect) for layer in layers])
+    return select_in_spark(answered, [*facts.names, *texts.answers], units) if units else answered.drop(*temporary)
 
 
 @lru_cache(maxsize=PLANS)

@@ -1,0 +1,47 @@
+"""The forms of receipts, and of what is found when one is verified."""
+
+from typing import get_args
+
+from pingyuan_rules.convert.forms import (
+    DAY,
+    TEXT,
+    TRUTH,
+    VALUE,
+    Form,
+    by_key,
+    enumeration,
+    object_form,
+    register,
+    several,
+)
+from pingyuan_rules.engine import Status
+from pingyuan_rules.receipts import Difference, Part, Receipt, Verification
+
+_DIGEST = Form({"type": "string", "pattern": "^[0-9a-f]{64}$"}, str)
+_PART = Form({"enum": list(get_args(Part))}, str)
+
+RECEIPT = object_form(
+    "Receipt",
+    {
+        "book": TEXT,
+        "version": TEXT,
+        "record": TEXT,
+        "record_digest": _DIGEST,
+        "salt": Form({"type": "string", "pattern": "^([0-9a-f]{64})?$"}, str),
+        "on": DAY,
+        "overlay": TEXT,
+        "parameters": by_key(VALUE),
+        "parameters_digest": _DIGEST,
+        "answers": by_key(VALUE),
+        "status": by_key(enumeration(Status)),
+    },
+)
+"""What the answers about a record rested on."""
+
+DIFFERENCE = object_form("Difference", {"part": _PART, "name": TEXT, "before": VALUE, "now": VALUE})
+VERIFICATION = object_form(
+    "Verification", {"holds": TRUTH, "parts": several(_PART), "differences": several(DIFFERENCE)}
+)
+"""Whether a receipt still holds, and everything that differs."""
+
+register({Receipt: RECEIPT, Difference: DIFFERENCE, Verification: VERIFICATION})
