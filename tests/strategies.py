@@ -34,7 +34,8 @@ def known(info: FactInfo) -> st.SearchStrategy[Any]:
     if info.kind.name == "bool":
         return st.booleans()
     if info.kind.name == "text":
-        return st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=6)
+        letters = st.characters(codec="utf-8", exclude_categories=("Cs", "Cc"))
+        return st.text(letters, max_size=6).filter(info.accepts)
     if info.kind.name == "date":
         return _dates(info)
     if info.kind.name == "decimal":

@@ -37,7 +37,7 @@ from pingyuan_rules import (
     schema_of,
     to_json,
 )
-from pingyuan_rules.convert.json_places import Problems
+from pingyuan_rules.convert.json_places import Limits, Problems
 from pingyuan_rules.engine import Finding, Label, Problem, Record, facts_of
 from pingyuan_rules.engine.rule import Explanation
 from pingyuan_rules.ledger import Extra, Ledger, read_ledger, sample_ledger
@@ -227,7 +227,7 @@ def test_a_problem_deep_inside_has_its_path() -> None:
 
 
 def test_a_place_in_two_languages_keeps_both() -> None:
-    outer = Problems()
+    outer = Problems(Limits(1))
     yes = Label("是", "yes")
     outer.take("rows", InvalidData([Problem(Label("[3].甲", "[3].a"), "", yes, yes)]))
     assert [problem.place for problem in outer.all] == [Label("rows[3].甲", "rows[3].a")]

@@ -40,7 +40,7 @@ def known(rng: random.Random, info: FactInfo) -> Any:
     if info.kind.name == "bool":
         return rng.random() < 0.5
     if info.kind.name == "text":
-        return rng.choice(["", "大柘镇", "石正镇", "'\"\\%_"])
+        return rng.choice(["0" if info.is_id else "", "大柘镇", "石正镇", "'\"\\%_"])
     if info.kind.name == "date":
         return _day(rng, info)
     if info.kind.name == "decimal":

@@ -9,9 +9,10 @@ from typing import Any
 
 import attrs
 
-from pingyuan_rules.convert.json_values import value_reader
-from pingyuan_rules.engine import UNKNOWN, FactInfo, InvalidData, Record, exact_decimal, facts_of
+from pingyuan_rules.convert.json_values import Refused, plain_reader
+from pingyuan_rules.engine import UNKNOWN, FactInfo, Record, exact_decimal, facts_of
 from pingyuan_rules.engine.codegen import build, unfrozen_class
+from pingyuan_rules.engine.records import wrong_texts
 
 _INLINE: Mapping[str, type] = {"bool": bool, "int": int, "fen": int, "text": str}
 """Kinds whose check is one comparison of classes, which costs less than a call."""
@@ -38,22 +39,22 @@ def object_reader(cls: type[Record]) -> Callable[[Any], Any]:
     draft, facts = record_draft(cls), facts_of(cls)
     if draft is None:
         return lambda _: None
-    scope: dict[str, object] = {"cls": cls, "draft": draft, "U": UNKNOWN, "Invalid": InvalidData}
+    scope: dict[str, object] = {"cls": cls, "draft": draft, "U": UNKNOWN, "Refused": Refused}
     lines: list[str] = []
     for number, (name, info) in enumerate(facts.items()):
         scope |= {f"name{number}": name, f"low{number}": info.ge, f"high{number}": info.le}
         # Absent keys are counted down from all facts, so that a key too many shows at the end.
         lines += [f"v = get(name{number}, U)", "if v is None: v = U", "elif v is U: n -= 1"]
-        bounds = out_of_bounds(info, number)
+        bounds = " or ".join(filter(None, [out_of_bounds(info, number), *wrong_texts(info, number, scope)]))
         if info.kind.name in _INLINE:
             scope[f"is{number}"] = _INLINE[info.kind.name]
             lines.append(f"elif v.__class__ is not is{number}{bounds and f' or {bounds}'}: return None")
         else:
-            scope[f"read{number}"] = value_reader(info.kind)
+            scope[f"read{number}"] = plain_reader(info.kind)
             lines += ["else:", f"    v = read{number}(v)", *([f"    if {bounds}: return None"] if bounds else [])]
         lines.append(f"r.{name} = v")
     head = ["def quick(d):", "    if d.__class__ is not dict: return None", "    r, get = draft(), d.get"]
-    body = [f"n = {len(facts)}", "try:", *(f"    {line}" for line in lines), "except Invalid: return None"]
+    body = [f"n = {len(facts)}", "try:", *(f"    {line}" for line in lines), "except Refused: return None"]
     tail = ["    if n != len(d): return None", *DONE, "    return r"]
     return build("quick", [*head, *(f"    {line}" for line in body), *(line.format(None) for line in tail)], scope)
 

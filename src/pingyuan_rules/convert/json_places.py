@@ -2,28 +2,35 @@
 
 import difflib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 import attrs
 
 from pingyuan_rules.engine import InvalidData, Label, Problem
-from pingyuan_rules.engine.problems import shown
+from pingyuan_rules.engine.problems import MOST_PROBLEMS, Kind, shown
 
 T = TypeVar("T")
 
 HERE = "$"
 """The path of a value itself; at the outermost it is the whole document."""
 
+LONGEST_KEY = 100
+"""Longer keys are cut in messages and paths."""
+_NEAR_NAMES = 20
+"""Whoever misspells keys misspells a few."""
+
 KNOWN_KEY = Label("已知的键", "a known key")
 CORRECT = Label("请更正", "Correct it")
 CORRECT_OR_NULL = Label("请更正；不知道的写 null 或略去", "Correct it; write null or leave it out if it is not known")
 
 
-def key(name: object) -> str:
+def key(name: str) -> str:
     """The path of a key."""
-    text = str(name)
-    return text if text.isidentifier() else f"[{json.dumps(text, ensure_ascii=False)}]"
+    # A long key is cut, which neither a message nor a screen has room for.
+    return name if len(name) <= LONGEST_KEY and name.isidentifier() else f"[{json_text(name)}]"
 
 
 def index(number: int) -> str:
@@ -38,11 +45,51 @@ def inside(outer: str, inner: str) -> str:
     return f"{outer}{inner}" if inner.startswith("[") else f"{outer}.{inner}"
 
 
+def path_key(name: str) -> str:
+    """A key as it stands in a path for programs: shortened, and without half surrogate pairs, which no JSON holds."""
+    short = name if len(name) <= LONGEST_KEY else f"{name[:LONGEST_KEY]}…"
+    return short.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def locate(steps: tuple[Any, ...]) -> tuple[str, tuple[str | int, ...]]:
+    """The place, in words and for programs, at the end of steps that hang together: `((), "branches"), 3)`."""
+    place, path = HERE, list[str | int]()
+    while steps:
+        steps, part = steps
+        place = inside(index(part) if isinstance(part, int) else key(part), place)
+        path.append(part if isinstance(part, int) else path_key(part))
+    return place, tuple(reversed(path))
+
+
 def json_text(value: object) -> str:
     """A value as JSON writes it, short and on one line."""
+    if isinstance(value, str):
+        value = value[:LONGEST_KEY]
     if value is None or isinstance(value, bool | int | float | str | list | dict):
-        return shown(_Raw(json.dumps(value, ensure_ascii=False, default=str)))
+        return shown(_Raw(_written(value)))
     return shown(value)
+
+
+def _written(value: object) -> str:
+    """The beginning of a value as JSON writes it, without the rest, which may be many megabytes."""
+    pieces: list[str] = []
+    length = 0
+    try:
+        for piece in _ENCODER.iterencode(value):
+            pieces.append(piece)
+            length += len(piece)
+            if length > LONGEST_KEY:
+                break
+    except (ValueError, RecursionError):  # a whole number of thousands of digits, lists in lists in lists
+        pieces.append("…")
+    return "".join(pieces)
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, default=str)
+
+
+class Marked(float):
+    """A number that the text itself refuses, and tells; nothing more is to be said where it stands."""
 
 
 class _Raw:
@@ -55,9 +102,55 @@ class _Raw:
         return self.text
 
 
-def wrong(value: object, expected: Label, remedy: Label = CORRECT) -> InvalidData:
-    """The error that a value is not what is expected."""
-    return InvalidData([Problem(HERE, json_text(value), expected, remedy)])
+class Limits:
+    """How much is still told of what is wrong with a document; the rest is counted.
+
+    Attributes:
+        problems: How many problems may still be told.
+        near_names: For how many unknown keys the nearest known one may still be looked up, which takes as long as
+            reading a hundred right ones.
+    """
+
+    __slots__ = ("near_names", "problems")
+
+    def __init__(self, most_problems: int) -> None:
+        """Start with nothing told."""
+        self.problems = most_problems
+        self.near_names = _NEAR_NAMES
+
+    def allow(self) -> bool:
+        """Whether one more problem is told."""
+        self.problems -= 1
+        return self.problems >= 0
+
+
+_limits: ContextVar[Limits | None] = ContextVar("limits", default=None)
+
+
+@contextmanager
+def limited(most_problems: int = MOST_PROBLEMS) -> Iterator[Limits]:
+    """Read a document within limits; inside another such block its limits hold on."""
+    limits = _limits.get()
+    if limits is not None:
+        yield limits
+        return
+    token = _limits.set(limits := Limits(most_problems))
+    try:
+        yield limits
+    finally:
+        _limits.reset(token)
+
+
+def wrong(
+    value: object, expected: Label, kind: Kind, remedy: Label = CORRECT, *, sensitive: bool = False
+) -> InvalidData:
+    """The error that a value is not what is expected; one that is sensitive is not shown."""
+    limits = _limits.get()
+    if isinstance(value, Marked):
+        return InvalidData(())
+    if limits is not None and not limits.allow():
+        return InvalidData((), more=1)
+    return InvalidData([Problem(HERE, "" if sensitive else json_text(value), expected, remedy, kind=kind)])
 
 
 @attrs.define
@@ -65,25 +158,42 @@ class Problems:
     """Collects what is wrong with the parts of a value.
 
     Attributes:
-        all: Every problem so far.
+        limits: How much is told.
+        all: Every problem so far that is told.
+        more: How many others there are.
     """
 
+    limits: Limits
     all: list[Problem] = attrs.field(factory=list)
+    more: int = 0
 
-    def add(self, place: str, value: str, expected: Label, remedy: Label = CORRECT) -> None:
-        """Note one problem."""
-        self.all.append(Problem(place, value, expected, remedy))
+    def add(self, name: str, expected: Label, remedy: Label, kind: Kind) -> None:
+        """Note one problem with a key."""
+        if self.limits.allow():
+            self.all.append(Problem(key(name), "", expected, remedy, kind=kind, path=(path_key(name),)))
+        else:
+            self.more += 1
 
-    def unknown_key(self, name: object, known: Iterable[str]) -> None:
+    def unknown_key(self, name: str, known: Iterable[str]) -> None:
         """Note a key that means nothing here, and the known one it comes nearest to."""
-        near = difflib.get_close_matches(str(name), list(known), n=1)
+        if self.limits.problems <= 0:
+            self.more += 1
+            return
+        near: list[str] = []
+        if len(name) <= LONGEST_KEY and self.limits.near_names > 0:
+            self.limits.near_names -= 1
+            near = difflib.get_close_matches(name, list(known), n=1)
         remedy = Label("请删去或改名", "Delete it or correct its name")
         if near:
             remedy = Label(f"是否为 {near[0]}？{remedy.zh}", f"Did you mean {near[0]}? {remedy.en}")
-        self.add(key(name), "", KNOWN_KEY, remedy)
+        self.add(name, KNOWN_KEY, remedy, "unknown")
 
-    def take(self, place: str, error: InvalidData) -> None:
-        """Note what is wrong inside a part, under its place."""
+    def take(self, part: str | int, error: InvalidData) -> None:
+        """Note what is wrong inside a part, a key or the number of an item, under its place."""
+        self.more += error.more
+        if not error.problems:
+            return
+        place, step = (key(part), path_key(part)) if isinstance(part, str) else (index(part), part)
         for problem in error.problems:
             inner = problem.place
             path = (
@@ -91,12 +201,12 @@ class Problems:
                 if isinstance(inner, Label)
                 else inside(place, inner)
             )
-            self.all.append(attrs.evolve(problem, place=path))
+            self.all.append(attrs.evolve(problem, place=path, path=(step, *problem.path)))
 
     def check(self) -> None:
         """Raise what was noted, if anything was."""
-        if self.all:
-            raise InvalidData(self.all)
+        if self.all or self.more:
+            raise InvalidData(self.all, more=self.more)
 
     def make(self, build: Callable[..., T], values: Mapping[str, Any]) -> T:
         """Build from the values that are fine, so that an invariant which they break together is noted too.
@@ -107,6 +217,8 @@ class Problems:
         try:
             built = build(**values)
         except InvalidData as error:
-            raise InvalidData([*self.all, *error.problems]) from None
+            allowed = [problem for problem in error.problems if self.limits.allow()]
+            self.more += len(error.problems) - len(allowed) + error.more
+            raise InvalidData([*self.all, *allowed], more=self.more) from None
         self.check()
         return built

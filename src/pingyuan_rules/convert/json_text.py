@@ -5,15 +5,16 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from functools import cache
+from itertools import islice
 from math import isinf
 from typing import Any, TypeVar, cast, get_args, get_origin
 
 from pingyuan_rules.convert.converters import converter, make_brief_converter
-from pingyuan_rules.convert.json_places import CORRECT, HERE, index, inside, key
+from pingyuan_rules.convert.json_places import CORRECT, HERE, Marked, limited, locate
 from pingyuan_rules.convert.msgspec_text import encode, text_reader
 from pingyuan_rules.convert.structuring import RecordHook, is_list
 from pingyuan_rules.engine import Assessment, InvalidData, Label, Problem, Record
-from pingyuan_rules.engine.problems import shown
+from pingyuan_rules.engine.problems import MOST_PROBLEMS, Kind, check_most_problems, shown
 
 T = TypeVar("T")
 
@@ -30,11 +31,11 @@ class _Doubled(dict[str, Any]):
     doubled: tuple[str, ...]
 
 
-class _NotFinite(float):
+class _NotFinite(Marked):
     """NaN or an infinity, which JSON does not have."""
 
 
-class _Inexact(float):
+class _Inexact(Marked):
     """The float next to a number that has more digits than a float can hold."""
 
     written: str
@@ -43,16 +44,20 @@ class _Inexact(float):
         return self.written
 
 
-def from_json(text: str | bytes, cls: type[T]) -> T:
+def from_json(text: str | bytes, cls: type[T], *, most_problems: int = MOST_PROBLEMS) -> T:
     """Read JSON text as a record, a policy, or a list or mapping of records.
+
+    It takes time in proportion to the size of the text, whatever is wrong with it.
 
     Args:
         text: The JSON text; bytes are UTF-8.
         cls: What it holds, such as `Branch` or `list[Branch]`.
+        most_problems: How many problems the error tells at most; the others are counted.
 
     Raises:
-        InvalidData: With everything that is wrong: syntax with line and column; duplicated and unknown keys,
-            NaN and Infinity, wrong types and values out of bounds each with its path.
+        InvalidData: With what is wrong: syntax with line and column; duplicated and unknown keys,
+            NaN and Infinity, wrong types and values out of bounds each with its path. Also when `most_problems` is no
+            whole number from 1 on.
     """
     hook = converter.get_structure_hook(cls)
     # One record first, which is read thousands of times a second: to ask whether a type is a list takes a while.
@@ -63,20 +68,22 @@ def from_json(text: str | bytes, cls: type[T]) -> T:
         records = text_reader(hook.cls, many=many)(text)
         if records is not None:  # None if the text must be read with care
             return cast("T", tuple(records) if many and get_origin(cls) is tuple else records)
+    check_most_problems(most_problems)
     try:
         data, marks = parse(text)
-        problems = list(_text_problems(data, HERE)) if marks else []
+        problems, more = find_marked(data, most_problems) if marks else ([], 0)
         try:
-            value = converter.structure(data, cls)
+            with limited(most_problems):
+                value = converter.structure(data, cls)
         except InvalidData as error:
-            # A value like NaN is of a wrong type as well; one problem at a place is enough.
+            # A key that comes twice may be unknown as well; one problem at a place is enough.
             places = {problem.place for problem in problems}
-            more = [problem for problem in error.problems if problem.place not in places]
-            raise InvalidData([*problems, *more]) from None
+            told = [problem for problem in error.problems if problem.place not in places]
+            raise InvalidData([*problems, *told], more=more + error.more).limited(most_problems) from None
     except RecursionError:  # lists in lists in lists
         raise _oversized() from None
     if problems:
-        raise InvalidData(problems)
+        raise InvalidData(problems, more=more)
     return value
 
 
@@ -91,11 +98,20 @@ def to_json(obj: object, *, indent: int | None = None, brief: bool = False) -> s
     """
     plain = (_brief_converter() if brief else converter).unstructure(obj)
     if indent is not None:
-        return json.dumps(plain, ensure_ascii=False, allow_nan=False, indent=indent)
+        return _dumps(plain, indent=indent)
     # Records and assessments hold no fractions but scores, which msgspec writes as Python does; others it may not.
     several = isinstance(obj, list | tuple) and all(isinstance(item, _PLAIN_NUMBERS) for item in obj)
     text = encode(plain) if several or isinstance(obj, _PLAIN_NUMBERS) else None
-    return text or json.dumps(plain, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text or _dumps(plain, separators=(",", ":"))
+
+
+def _dumps(plain: Any, **how: Any) -> str:
+    text = json.dumps(plain, ensure_ascii=False, allow_nan=False, **how)
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # half a surrogate pair, such as in a key that a caller chose
+        return json.dumps(plain, allow_nan=False, **how)
+    return text
 
 
 _brief_converter = cache(make_brief_converter)
@@ -146,12 +162,12 @@ def parse(text: str | bytes) -> tuple[Any, list[Any]]:
             f"请更正语法（第{error.lineno}行第{error.colno}列：{error.msg}）",
             f"Correct the syntax ({error.msg} at line {error.lineno}, column {error.colno})",
         )
-        raise InvalidData([Problem(f"{error.lineno}:{error.colno}", "", _JSON, where)]) from None
+        raise InvalidData([Problem(f"{error.lineno}:{error.colno}", "", _JSON, where, kind="syntax")]) from None
     except UnicodeDecodeError as error:
         where = Label(
             f"请存为 UTF-8（第{error.start + 1}个字节不是）", f"Save it as UTF-8 (byte {error.start + 1} is not)"
         )
-        raise InvalidData([Problem(HERE, "", _JSON, where)]) from None
+        raise InvalidData([Problem(HERE, "", _JSON, where, kind="syntax")]) from None
     except ValueError:  # a number of thousands of digits
         raise _oversized() from None
     return value, marks
@@ -159,21 +175,33 @@ def parse(text: str | bytes) -> tuple[Any, list[Any]]:
 
 def _oversized() -> InvalidData:
     expected = Label("数值和层次大小合理的 JSON", "JSON with numbers and nesting of a reasonable size")
-    return InvalidData([Problem(HERE, "", expected, CORRECT)])
+    return InvalidData([Problem(HERE, "", expected, CORRECT, kind="limit")])
 
 
-def _text_problems(value: Any, place: str) -> Iterator[Problem]:
-    if isinstance(value, _NotFinite):
-        yield Problem(place, str(float(value)), _FINITE, CORRECT)
-    if isinstance(value, _Inexact):
-        yield Problem(place, shown(value), _FLOAT, CORRECT)
-    if isinstance(value, _Doubled):
-        for name in value.doubled:
-            yield Problem(inside(place, key(name)), "", _ONCE, _KEEP_ONE)
-    parts = (
-        ((key(name), item) for name, item in value.items())
-        if isinstance(value, dict)
-        else ((index(number), item) for number, item in enumerate(value if isinstance(value, list) else ()))
-    )
-    for part, item in parts:
-        yield from _text_problems(item, inside(place, part))
+def find_marked(data: Any, most: int) -> tuple[list[Problem], int]:
+    """The problems of a parsed text that its values alone cannot tell: at most so many, and how many more there are."""
+    marked = _marked(data)
+    # Places are put together for what is told only: keys may be as long as the text.
+    told = [
+        Problem(place, found, expected, CORRECT if kind != "repeated" else _KEEP_ONE, kind=kind, path=path)
+        for steps, found, expected, kind in islice(marked, most)
+        for place, path in [locate(steps)]
+    ]
+    return told, sum(1 for _ in marked)
+
+
+def _marked(data: Any) -> Iterator[tuple[tuple[Any, ...], str, Label, Kind]]:
+    # A stack of its own instead of recursion: the deepest text that is parsed is nearly as deep as Python's stack.
+    waiting: list[tuple[Any, tuple[Any, ...]]] = [(data, ())]
+    while waiting:
+        value, steps = waiting.pop()
+        if isinstance(value, _NotFinite):
+            yield steps, str(float(value)), _FINITE, "type"
+        elif isinstance(value, _Inexact):
+            yield steps, shown(value), _FLOAT, "range"
+        elif isinstance(value, dict):
+            for name in value.doubled if isinstance(value, _Doubled) else ():
+                yield (steps, name), "", _ONCE, "repeated"
+            waiting += [(item, (steps, name)) for name, item in reversed(value.items())]
+        elif isinstance(value, list):
+            waiting += [(value[number], (steps, number)) for number in reversed(range(len(value)))]

@@ -16,6 +16,7 @@ from pingyuan_rules.convert.fast_objects import DONE, out_of_bounds, record_draf
 from pingyuan_rules.engine import UNKNOWN, ExactDecimal, FactInfo, Record, exact_decimal, facts_of
 from pingyuan_rules.engine.cache import cached_by_class
 from pingyuan_rules.engine.codegen import build
+from pingyuan_rules.engine.records import wrong_texts
 from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, TEXT
 
 if TYPE_CHECKING:
@@ -101,7 +102,10 @@ def _taker(cls: type[Record], draft: type) -> Taker:
         scope |= {f"low{number}": info.ge, f"high{number}": info.le}
         lines += [f"    v = s.{name}", "    if v is None: v = U", "    elif v is U: n -= 1"]
         if info.kind == TEXT:
-            lines.append("    else: n += v.count(':')")
+            lines += [
+                f"    elif {' or '.join(wrong_texts(info, number, scope))}: return None, 0",
+                "    else: n += v.count(':')",
+            ]
         elif info.kind == DECIMAL:
             scope |= {"exact": exact_decimal, "Exact": ExactDecimal}
             lines.append("    elif (v := exact(v)).__class__ is not Exact: return None, 0")

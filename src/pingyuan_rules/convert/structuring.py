@@ -9,8 +9,8 @@ import attrs
 from cattrs import Converter
 
 from pingyuan_rules.convert.fast_objects import object_reader
-from pingyuan_rules.convert.json_places import CORRECT, Problems, index, key, wrong
-from pingyuan_rules.convert.json_values import Read, nullable, value_reader
+from pingyuan_rules.convert.json_places import CORRECT, Problems, limited, wrong
+from pingyuan_rules.convert.json_values import WRITABLE, Read, nullable, value_reader
 from pingyuan_rules.engine import (
     UNKNOWN,
     FactInfo,
@@ -24,7 +24,7 @@ from pingyuan_rules.engine import (
     facts_of,
 )
 from pingyuan_rules.engine.records import former_names
-from pingyuan_rules.engine.values import DATE, TEXT
+from pingyuan_rules.engine.values import DATE, TEXT, is_unwritable
 
 Hook = Callable[[Any, Any], Any]
 
@@ -63,32 +63,33 @@ def read_keys(  # noqa: PLR0917 - everything that has keys needs the first five
         InvalidData: When it is no JSON object.
     """
     if not isinstance(value, dict):
-        raise wrong(value, expected)
+        raise wrong(value, expected, "type")
     values = {}
     keys: dict[str, str] = {}
     for written, item in value.items():
         name = former.get(written, written)
         if (read := readers.get(name)) is None:
-            problems.unknown_key(name, readers)
+            problems.unknown_key(str(name), readers)
             continue
         kept = name if name in value else keys.setdefault(name, written)
         if written != kept:
-            problems.add(key(written), "", _ONCE, Label(f"请只保留 {kept}", f"Keep {kept} only"))
+            problems.add(written, _ONCE, Label(f"请只保留 {kept}", f"Keep {kept} only"), "repeated")
             continue
         try:
             values[name] = read(item)
         except InvalidData as error:
-            problems.take(key(written), error)
+            problems.take(written, error)
     for name in required:
         if name not in value:
-            problems.add(key(name), "", _REQUIRED, _ADD)
+            problems.add(name, _REQUIRED, _ADD, "required")
     return values
 
 
 def read_object(value: Any, readers: Mapping[str, Read], build: Callable[..., Any], expected: Label) -> Any:
     """Build from a JSON object that has all the keys, and no others."""
-    problems = Problems()
-    values = read_keys(value, readers, readers, expected, problems)
+    with limited() as limits:
+        problems = Problems(limits)
+        values = read_keys(value, readers, readers, expected, problems)
     problems.check()
     return build(**values)
 
@@ -96,13 +97,15 @@ def read_object(value: Any, readers: Mapping[str, Read], build: Callable[..., An
 def read_list(value: Any, read: Read) -> list[Any]:
     """Every item of a JSON list."""
     if not isinstance(value, list):
-        raise wrong(value, _LIST)
-    problems, items = Problems(), []
-    for number, item in enumerate(value):
-        try:
-            items.append(read(item))
-        except InvalidData as error:
-            problems.take(index(number), error)
+        raise wrong(value, _LIST, "type")
+    items = []
+    with limited() as limits:
+        problems = Problems(limits)
+        for number, item in enumerate(value):
+            try:
+                items.append(read(item))
+            except InvalidData as error:
+                problems.take(number, error)
     problems.check()
     return items
 
@@ -110,7 +113,9 @@ def read_list(value: Any, read: Read) -> list[Any]:
 def scalar(value: Any) -> str | float | bool | None:
     """Any JSON value that is no object and no list."""
     if isinstance(value, dict | list):
-        raise wrong(value, _SCALAR)
+        raise wrong(value, _SCALAR, "type")
+    if isinstance(value, str) and is_unwritable(value):
+        raise wrong(value, WRITABLE, "text")
     plain: str | float | bool | None = value
     return plain
 
@@ -137,10 +142,14 @@ def mapping_hook(cls: Any, converter: Converter) -> Hook:
     read = reader(get_args(cls)[1], converter)
 
     def structure(value: Any, _: Any) -> dict[str, Any]:
-        problems = Problems()
         keys: Iterable[str] = value if isinstance(value, dict) else ()
         any_key: dict[str, Read] = dict.fromkeys(keys, read)
-        values = read_keys(value, any_key, (), _OBJECT, problems)
+        with limited() as limits:
+            problems = Problems(limits)
+            for name in keys:
+                if isinstance(name, str) and is_unwritable(name):
+                    problems.add(name, WRITABLE, CORRECT, "text")
+            values = read_keys(value, any_key, (), _OBJECT, problems)
         problems.check()
         return values
 
@@ -157,8 +166,9 @@ def class_hook(cls: Any, converter: Converter) -> Hook:
     expected = object_of(Label(cls.__name__, cls.__name__))
 
     def structure(value: Any, _: Any) -> Any:
-        problems = Problems()
-        values = read_keys(value, readers, required, expected, problems)
+        with limited() as limits:
+            problems = Problems(limits)
+            values = read_keys(value, readers, required, expected, problems)
         problems.check()
         return cls(**{aliases[name]: item for name, item in values.items()})
 
@@ -212,9 +222,12 @@ class RecordHook:
 
     def careful(self, value: Any) -> Any:
         """The record, read fact by fact, so that all that is wrong is found."""
-        problems = Problems()
-        facts = read_keys(value, self.readers, (), self.expected, problems, self.former)
-        return problems.make(self.cls, facts)
+        if not isinstance(value, dict):
+            raise wrong(value, self.expected, "type")
+        with limited() as limits:
+            problems = Problems(limits)
+            facts = read_keys(value, self.readers, (), self.expected, problems, self.former)
+            return problems.make(self.cls, facts)
 
 
 def policy_hook(cls: type[Parameters]) -> Hook:
@@ -227,9 +240,10 @@ def policy_hook(cls: type[Parameters]) -> Hook:
     expected = object_of(Label("政策参数", "a policy"))
 
     def structure(value: Any, _: Any) -> Any:
-        problems = Problems()
-        values = read_keys(value, readers, infos, expected, problems)
-        return problems.make(cls, unknown | values)
+        with limited() as limits:
+            problems = Problems(limits)
+            values = read_keys(value, readers, infos, expected, problems)
+            return problems.make(cls, unknown | values)
 
     return structure
 
@@ -260,8 +274,9 @@ def sources_reader(cls: type[Parameters]) -> Read:
     readers = {name: source_reader(info) for name, info in facts_of(cls).items()}
 
     def read(value: Any) -> dict[str, Source]:
-        problems = Problems()
-        sources = read_keys(value, readers, (), _SOURCES, problems)
+        with limited() as limits:
+            problems = Problems(limits)
+            sources = read_keys(value, readers, (), _SOURCES, problems)
         problems.check()
         return sources
 

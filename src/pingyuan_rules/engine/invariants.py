@@ -73,9 +73,11 @@ class Invariant:
             return None
         facts = {name: getattr(record, name) for name in self.facts}
         known = {name: value for name, value in facts.items() if value is not UNKNOWN}
-        values = ", ".join(shown(getattr(value, "value", value)) for value in known.values())
+        infos = facts_of(self.record)
+        visible = {name: value for name, value in known.items() if not infos[name].sensitive}
+        values = ", ".join(shown(getattr(value, "value", value)) for value in visible.values())
         remedy = Label("请核对并更正其中之一", "Check these values and correct the wrong one")
-        return Problem(", ".join(known), values, self.expected, remedy)
+        return Problem(", ".join(known), values, self.expected, remedy, kind="conflict")
 
 
 def invariant(*, zh: str, en: str) -> Callable[[Callable[[Any], bool]], Invariant]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Literal
 
 import attrs
 
@@ -10,12 +11,46 @@ from pingyuan_rules.engine.history import last_day
 from pingyuan_rules.engine.labels import Label, Lang
 
 _SHOWN = 60
+MOST_PROBLEMS = 100
+"""So many problems are told unless a caller asks for another number; the others are counted."""
+
+Kind = Literal[
+    "syntax", "type", "range", "choice", "text", "required", "unknown", "repeated", "conflict", "limit", "other"
+]
+"""What is wrong, in one word for programs:
+
+- `syntax`: the text is no JSON or no TOML, or not in UTF-8;
+- `type`: a value of another type, such as a text for a number;
+- `range`: a number or a day out of bounds, or a number that has too many digits;
+- `choice`: none of the values of an enumeration;
+- `text`: a text that is too long, or an id that is blank, or with NUL or half a surrogate pair;
+- `required`: something that must be there is absent;
+- `unknown`: a key, a column or a clause that means nothing;
+- `repeated`: a key that comes twice;
+- `conflict`: values that do not go together;
+- `limit`: input too large or too deep to be read at all;
+- `other`: anything else, such as a ledger's sheets that contradict each other.
+"""
 
 
 def shown(value: object) -> str:
-    """A value as a message shows it: short and on one line."""
-    text = repr(value) if isinstance(value, str) else str(value)
+    """A value as a message shows it: short and on one line, without half surrogate pairs and control characters."""
+    if isinstance(value, str):
+        # The text is cut first, since a value of many megabytes would take seconds.
+        text = repr(value[: _SHOWN + 1])
+    else:
+        try:
+            text = printable(str(value))
+        except (ValueError, RecursionError):  # a whole number of thousands of digits, lists in lists in lists
+            text = f"{type(value).__name__}(…)"
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+
+
+def printable(text: str) -> str:
+    """A text in which characters that no terminal or file shows are written as Python escapes them."""
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else repr(each)[1:-1] for each in text)
 
 
 # Without slots, as labels are: web frameworks write what they do not know by the attributes that `vars` gives.
@@ -29,16 +64,32 @@ class Problem(ForPydantic):
         found: The value that was found, shortened, or an empty string where nothing was; a label as above.
         expected: What is expected there.
         remedy: What to do about it.
+        kind: What is wrong, in one word for programs; see `Kind`.
+        path: Where, for programs: the keys and the numbers of items from the outermost value on, such as
+            `("branches", 3, "founded")`; empty for that value itself, or where there is no such path. Of values that
+            do not go together it is the path of what holds them. Long keys are shortened.
     """
 
     place: str | Label
     found: str | Label
     expected: Label
     remedy: Label
+    kind: Kind = attrs.field(default="other", kw_only=True)
+    path: tuple[str | int, ...] = attrs.field(default=(), kw_only=True)
 
-    def text(self, lang: Lang = "en") -> str:
-        """The problem in one line; what is to be listed, such as many headings, follows on lines of its own."""
-        place, found = _worded(self.place, lang), _worded(self.found, lang)
+    @property
+    def pointer(self) -> str:
+        """The path as a JSON pointer (RFC 6901), such as `/branches/3/founded`."""
+        return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in self.path)
+
+    def text(self, lang: Lang = "en", *, values: bool = True) -> str:
+        """The problem in one line; what is to be listed, such as many headings, follows on lines of its own.
+
+        Args:
+            lang: The language.
+            values: Whether it shows the value that was found. Logs are often read by more people than the data.
+        """
+        place, found = _worded(self.place, lang), _worded(self.found, lang) if values else ""
         expected, remedy = self.expected.text(lang), self.remedy.text(lang)
         if lang == "en":
             return f"{place}: {found and f'found {found}, '}expected {expected}. {remedy}."
@@ -66,20 +117,61 @@ class InvalidData(ValueError):  # noqa: N818 - the public name reads as what it 
     """Input that cannot be used, with every problem found in it.
 
     Attributes:
-        problems: All problems, in the order of the input.
+        problems: The problems, in the order of the input; all of them, or as many as were to be told.
+        more: How many problems were found and are not told.
     """
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        """Keep the problems; there is at least one."""
+    def __init__(self, problems: Iterable[Problem], *, more: int = 0) -> None:
+        """Keep the problems; there is at least one.
+
+        Args:
+            problems: The problems to tell.
+            more: How many more there are.
+        """
+        # The words are made when they are read: of a list many are raised of which few are shown.
+        super().__init__()
         self.problems = tuple(problems)
-        super().__init__(self.text("en"))
+        self.more = more
 
-    def __reduce__(self) -> tuple[type["InvalidData"], tuple[tuple[Problem, ...]]]:
-        return (type(self), (self.problems,))
+    def __str__(self) -> str:
+        return self.text("en")
 
-    def text(self, lang: Lang = "en") -> str:
-        """Every problem, each beginning a line."""
-        return "\n".join(problem.text(lang) for problem in self.problems)
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_restore, (type(self), self.problems, self.more))
+
+    def text(self, lang: Lang = "en", *, values: bool = True) -> str:
+        """Every problem, each beginning a line, and how many more there are.
+
+        Args:
+            lang: The language.
+            values: Whether to show the values that were found.
+        """
+        lines = [problem.text(lang, values=values) for problem in self.problems]
+        if self.more:
+            number = Label(f"另有 {self.more:,} 个问题未列出。", f"{self.more:,} more problems are not shown.")
+            lines.append(number.text(lang) if self.more > 1 or lang == "zh" else "1 more problem is not shown.")
+        return "\n".join(lines)
+
+    def limited(self, most: int) -> "InvalidData":
+        """The same error with at most so many problems told, and the others counted."""
+        left = len(self.problems) - most
+        return type(self)(self.problems[:most], more=self.more + left) if left > 0 else self
+
+
+def _restore(cls: type[InvalidData], problems: tuple[Problem, ...], more: int) -> InvalidData:
+    return cls(problems, more=more)
+
+
+def check_most_problems(most: object) -> None:
+    """Refuse a number of problems to tell that is none.
+
+    Raises:
+        InvalidData: When it is no whole number from 1 on.
+    """
+    if type(most) is not int or most < 1:
+        expected = Label("不小于 1 的整数", "a whole number, 1 or more")
+        remedy = Label(f"请给出整数；默认为 {MOST_PROBLEMS}", f"Give a whole number; it is {MOST_PROBLEMS} by default")
+        raise InvalidData([Problem("most_problems", shown(most), expected, remedy, kind="range")])
 
 
 class RuleError(Exception):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any, ClassVar, Protocol, SupportsIndex, TypeVar, cast, get_type_hints, overload
 
 import attrs
@@ -12,17 +13,20 @@ from pingyuan_rules.engine.display import Displayed, FixedDict, LongDisplay
 from pingyuan_rules.engine.history import check_former, check_unambiguous, check_version
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.problems import InvalidData, Problem, shown
+from pingyuan_rules.engine.problems import Kind as ProblemKind
 from pingyuan_rules.engine.values import (
     BOOL,
     DATE,
     DECIMAL,
     FEN,
     INT,
+    LONGEST_TEXT,
     TEXT,
     UNKNOWN,
     Kind,
     Unknown,
     exact_decimal,
+    is_unwritable,
     kind_of,
     without_numpy,
 )
@@ -49,6 +53,8 @@ class Meta:
     remedy: Label | None = None
     reduction: Label | None = None
     never_advised: tuple[Any, ...] = ()
+    max_length: int | None = None
+    sensitive: bool = False
 
 
 @attrs.frozen
@@ -69,6 +75,8 @@ class FactInfo:
         remedy: What to do about it, as an instruction, or None; see `fact`.
         reduction: What to do about a number that is too large, or None; see `fact`.
         never_advised: Values that no remedy asks for.
+        max_length: The greatest number of characters of a text; None for everything else.
+        sensitive: Whether its values are shown in explanations and results only.
     """
 
     name: str
@@ -83,6 +91,13 @@ class FactInfo:
     remedy: Label | None = None
     reduction: Label | None = None
     never_advised: tuple[Any, ...] = ()
+    max_length: int | None = None
+    sensitive: bool = False
+
+    @property
+    def is_id(self) -> bool:
+        """Whether it is a text that tells records apart, called `id` or ending with `_id`."""
+        return self.kind == TEXT and (self.name == "id" or self.name.endswith("_id"))
 
     @property
     def expectation(self) -> Label:
@@ -97,11 +112,24 @@ class FactInfo:
             return Label(f"{kind.zh}，不晚于 {self.le}", f"{kind.en}, not after {self.le}")
         return kind
 
+    @property
+    def text_expectation(self) -> Label:
+        """Which texts are allowed, in words."""
+        most = LONGEST_TEXT if self.max_length is None else self.max_length
+        zh, en = f"不超过{most}字、不含 NUL 字符的文字", f"text of at most {most} characters without NUL"
+        return Label(f"{zh}，且不为空白", f"{en}, and not blank") if self.is_id else Label(zh, en)
+
     def accepts(self, value: Any) -> bool:
         """Whether a known value has the right kind and lies within the bounds."""
-        return (
-            self.kind.accepts(value) and (self.ge is None or value >= self.ge) and (self.le is None or value <= self.le)
-        )
+        return self.kind.accepts(value) and self.allows(value)
+
+    def allows(self, value: Any) -> bool:
+        """Whether a value of the right kind lies within the bounds; a text, whether every file can hold it."""
+        if self.max_length is not None and (len(value) > self.max_length or is_unwritable(value)):
+            return False
+        if self.is_id and not value.strip():
+            return False
+        return (self.ge is None or value >= self.ge) and (self.le is None or value <= self.le)
 
     @property
     def accepts_only_positive(self) -> bool:
@@ -110,7 +138,32 @@ class FactInfo:
 
     def problem(self, value: object, place: str) -> Problem:
         """The problem that a value is not acceptable here."""
-        return Problem(place, shown(value), self.expectation, REPLACE)
+        is_kind = self.kind.accepts(value)
+        kind = problem_kind(self.kind, value) if not is_kind else "text" if self.kind == TEXT else "range"
+        expected = self.text_expectation if is_kind and kind == "text" else self.expectation
+        found = "" if self.sensitive else shown(value)
+        return Problem(place, found, expected, self._replace(value), kind=kind, path=(self.name,))
+
+    def _replace(self, value: object) -> Label:
+        # The stored value is what JSON and tables hold, and easily taken for the member itself.
+        if self.kind.enum is None or not isinstance(value, str) or self.sensitive:
+            return REPLACE
+        member = self.kind.members.get(value) or next(
+            (each for each in self.kind.enum if str(each.value) == self.kind.spellings.get(value)), None
+        )
+        if member is None:
+            return REPLACE
+        code = f"{type(member).__name__}.{member.name}"
+        return Label(f"应为 {code}；请写成员本身", f"Write the member itself, {code}")
+
+
+def problem_kind(kind: Kind, value: object) -> ProblemKind:
+    """What is wrong with a value that is none of a kind, for programs."""
+    if kind.enum is not None and isinstance(value, str):
+        return "choice"
+    is_date = kind == DATE and isinstance(value, str)
+    is_number = kind == DECIMAL and isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+    return "text" if is_date else "range" if is_number else "type"
 
 
 REPLACE = Label("请更正；不知道的留空", "Correct it, or leave it out if it is not known")
@@ -131,7 +184,9 @@ def whole_number(value: int | Unknown, place: str, remedy: Label) -> int | Unkno
     if value is UNKNOWN or (INT.accepts(value) and value >= 0):
         return value
     expected = Label("不小于 0 的整数", "a whole number, 0 or more")
-    raise InvalidData([Problem(place, shown(value), expected, remedy)])
+    raise InvalidData(
+        [Problem(place, shown(value), expected, remedy, kind="type" if not INT.accepts(value) else "range")]
+    )
 
 
 def fact(
@@ -147,6 +202,8 @@ def fact(
     remedy: Label | None = None,
     reduction: Label | None = None,
     never_advised: tuple[Any, ...] = (),
+    max_length: int | None = None,
+    sensitive: bool = False,
 ) -> Any:
     """Define a fact of a record; its default is UNKNOWN.
 
@@ -167,16 +224,26 @@ def fact(
             {wanted})"; of a choice, one with `{wanted}`; of a date, what brings it up to date.
         reduction: What to do about a number that is too large: an instruction with `{over}`, `{now}` and `{wanted}`.
         never_advised: Values that no remedy asks for, such as an organization dissolved or a sign taken down.
+        max_length: The greatest number of characters of a text; 200 unless given. Texts with NUL or half a surrogate
+            pair are refused too, since some file or database could not hold them, and so are blank ids: texts named
+            `id`, or with a name that ends with `_id`.
+        sensitive: Whether its values concern what is nobody's business, such as health or hardship. They are left out
+            of `repr`, of problems and so of logs; explanations and results show them.
 
     Returns:
         An attrs field.
 
     Raises:
-        ValueError: When `added` is no version or `former` no tuple of texts.
+        ValueError: When `added` is no version, `former` no tuple of texts or `max_length` no whole number from 1 on.
     """
     check_version(added)
     check_former(former)
-    meta = Meta(Label(zh, en), unit, ge, le, given, added, former, remedy, reduction, never_advised)
+    if max_length is not None and not (INT.accepts(max_length) and max_length >= 1):
+        message = f"max_length={max_length!r} is no number of characters; write a whole number, 1 or more"
+        raise ValueError(message)
+    meta = Meta(
+        Label(zh, en), unit, ge, le, given, added, former, remedy, reduction, never_advised, max_length, sensitive
+    )
     return attrs.field(default=UNKNOWN, metadata={_META: meta})
 
 
@@ -241,9 +308,13 @@ def facts_of(cls: type) -> Mapping[str, FactInfo]:
         if wrong := [value for value in meta.never_advised if not kind.accepts(value)]:
             message = f"{cls.__name__}.{name}: never_advised names {wrong[0]!r}, which is no {kind.name}"
             raise TypeError(message)
+        if kind != TEXT and meta.max_length is not None:
+            message = f"{cls.__name__}.{name}: max_length is for text, not for {kind.name}; leave it out"
+            raise TypeError(message)
+        max_length = (meta.max_length or LONGEST_TEXT) if kind == TEXT else None
         infos[name] = FactInfo(
             name, kind, meta.label, meta.unit, ge, le, meta.given, meta.added, meta.former, meta.remedy,
-            meta.reduction, meta.never_advised,
+            meta.reduction, meta.never_advised, max_length, meta.sensitive,
         )  # fmt: skip
     return FixedDict(infos)
 
@@ -282,9 +353,14 @@ class Record(Displayed):
             raise InvalidData(broken)
 
     def __repr__(self) -> str:
-        """The facts that are known; a class that says `repr=False` to attrs is shown so."""
-        known = ((name, value) for name in facts_of(type(self)) if (value := getattr(self, name)) is not UNKNOWN)
-        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in known)})"
+        """The facts that are known; a class that says `repr=False` to attrs is shown so.
+
+        Three dots stand for the value of a sensitive fact.
+        """
+        infos = facts_of(type(self)).values()
+        known = ((info, value) for info in infos if (value := getattr(self, info.name)) is not UNKNOWN)
+        shown = (f"{info.name}={'...' if info.sensitive else repr(value)}" for info, value in known)
+        return f"{type(self).__name__}({', '.join(shown)})"
 
 
 R = TypeVar("R", bound=Record)
@@ -345,8 +421,25 @@ def _checker(cls: type) -> Callable[[Any], bool]:
                 else:
                     scope[limit] = bound
                     tests.append(f"v {sign} {limit}")
+        tests += wrong_texts(info, number, scope)
         lines += [f"    v = r.{info.name}", f"    if v is not U and ({' or '.join(tests)}): return False"]
     return build("check", [*lines, "    return True"], scope)
+
+
+def wrong_texts(info: FactInfo, number: int, scope: dict[str, object]) -> list[str]:
+    """The conditions, for generated code, that a text `v` is not allowed; none for other facts.
+
+    Args:
+        info: The fact.
+        number: Its number, for names in the scope.
+        scope: What the conditions refer to.
+    """
+    if info.max_length is None:
+        return []
+    scope |= {f"most{number}": info.max_length, "unwritable": is_unwritable}
+    # Nearly every text is printable, and to ask that costs a third of a search.
+    tests = [f"len(v) > most{number}", "(not v.isprintable() and unwritable(v))"]
+    return [*tests, "v.isspace()", "not v"] if info.is_id else tests
 
 
 class Frame(Protocol):

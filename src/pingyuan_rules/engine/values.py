@@ -1,6 +1,7 @@
 """The one value that says: nobody has recorded this."""
 
 import operator
+import re
 import sys
 from collections.abc import Mapping
 from datetime import date
@@ -230,6 +231,16 @@ def exact_decimal(value: Any) -> Any:
     if plain and len(_numbers) < SHARED:
         _numbers[value] = number
     return number
+
+
+LONGEST_TEXT = 200
+"""How many characters a text may have unless its fact says otherwise; no name of a county is as long."""
+_UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def is_unwritable(text: str) -> bool:
+    """Whether a text has a NUL or half a surrogate pair, so that some file or database could not hold it."""
+    return _UNWRITABLE.search(text) is not None
 
 
 BOOL = Kind("bool")

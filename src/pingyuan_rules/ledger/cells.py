@@ -100,15 +100,17 @@ class Reader:
             expected = Label("具体的值，不是公式的错误值", "a value, not a formula error")
             fix = Label("请改正公式；不知道的留空", "Correct the formula, or leave the cell empty if it is not known")
             raise WrongCell(raw, expected, fix)
+        written = "" if info.sensitive else _seen(raw)
         try:
             reading = self._interpret(raw, info, shown)
         except Refused as refused:
-            raise WrongCell(_seen(raw), expectation(info), refused.remedy or LEAVE_EMPTY) from None
+            raise WrongCell(written, expectation(info), refused.remedy or LEAVE_EMPTY) from None
         if reading.value is UNKNOWN:
             return reading
         if not info.accepts(reading.value):
             large = info.kind.name in {"int", "fen", "decimal"} and reading.value > cast("int", info.le)
-            raise WrongCell(_seen(raw), expectation(info), TOO_LARGE if large else LEAVE_EMPTY)
+            expected = info.text_expectation if info.kind.name == "text" else expectation(info)
+            raise WrongCell(written, expected, TOO_LARGE if large else LEAVE_EMPTY)
         if info.kind.name == "text":
             with suppress(ModuleNotFoundError):  # without python-stdnum a citizen id is a number like others
                 if looks_personal(reading.value) and not is_credit_code(reading.value):

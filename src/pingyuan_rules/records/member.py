@@ -55,10 +55,10 @@ class Member(Record):
         remedy=Label("列入党员信息台账", "enter the member in the ledger"),
     )
     # The article names the five grounds of aid and defines none, so the office that keeps the ledger judges each.
-    serious_illness: bool | Unknown = fact(zh="患大病", en="has a serious illness", given=True)
-    disaster: bool | Unknown = fact(zh="遭遇大难", en="was struck by a disaster", given=True)
+    serious_illness: bool | Unknown = fact(zh="患大病", en="has a serious illness", given=True, sensitive=True)
+    disaster: bool | Unknown = fact(zh="遭遇大难", en="was struck by a disaster", given=True, sensitive=True)
     veteran: bool | Unknown = fact(zh="属于老党员", en="is a veteran member", given=True)
-    hardship: bool | Unknown = fact(zh="生活困难", en="lives in hardship", given=True)
+    hardship: bool | Unknown = fact(zh="生活困难", en="lives in hardship", given=True, sensitive=True)
     appraisal: MemberAppraisal | Unknown = fact(zh="民主评议等次", en="grade in the appraisal of members", added="0.2")
 
 

@@ -8,7 +8,7 @@ import attrs
 
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.personal_values import listed
-from pingyuan_rules.engine.problems import InvalidData, Problem
+from pingyuan_rules.engine.problems import InvalidData, Kind, Problem
 from pingyuan_rules.engine.values import FEN
 
 if TYPE_CHECKING:
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from pingyuan_rules.engine.records import FactInfo, Record
 
-InvalidKind = Literal["out_of_bounds", "too_many_places", "not_a_member", "not_midnight", "broken_invariant"]
+InvalidKind = Literal[
+    "out_of_bounds", "too_many_places", "not_a_member", "not_midnight", "not_a_text", "broken_invariant"
+]
 _SHOWN = 80
 _LISTED = 3
 """So many wrong values are enough to see what is wrong."""
@@ -42,7 +44,8 @@ class Invalid:
     Attributes:
         column: The column, named after its fact; the columns, where several do not go together.
         kind: `out_of_bounds` (NaN too), `too_many_places` (a decimal with more than two), `not_a_member` of the
-            enumeration, `not_midnight` (a date with a time of day), or `broken_invariant` of the record.
+            enumeration, `not_midnight` (a date with a time of day), `not_a_text` (too long, with NUL, or a
+            blank id), or `broken_invariant` of the record.
         count: In how many rows; at least 1.
         expected: What is allowed, in words.
         examples: Up to three different values, as messages show them: shortened, texts in quotation marks, and
@@ -78,7 +81,7 @@ def absent(info: FactInfo, meant: str | None = None) -> Problem:
         if info.kind == FEN:
             zh, en = f"{zh}；以元计的，请先乘以 100", f"{en}; if it is in yuan, multiply it by 100 first"
         remedy = Label(zh, en)
-    return Problem(info.name, "", expected, remedy)
+    return Problem(info.name, "", expected, remedy, kind="required")
 
 
 def many_absent(infos: Sequence[FactInfo]) -> Problem:
@@ -89,7 +92,7 @@ def many_absent(infos: Sequence[FactInfo]) -> Problem:
         '请补上各列；整列都不知道的，请用 missing="unknown"',
         'Add the columns; if nobody recorded these facts, pass missing="unknown"',
     )
-    return Problem("columns", "", expected, remedy)
+    return Problem("columns", "", expected, remedy, kind="required")
 
 
 def in_index(name: str) -> Problem:
@@ -120,19 +123,19 @@ def no_facts(record: type[Record], pairs: Sequence[tuple[str, str]]) -> Problem:
         if pairs
         else f"Name the columns as facts_of({record.__name__}) has them",
     )
-    return Problem("columns", "", expected, remedy)
+    return Problem("columns", "", expected, remedy, kind="required")
 
 
 def taken(name: str) -> Problem:
     """A column that bears the name of a rule."""
     expected = Label("与各规则均不同名的列", "no column with the name of a rule")
-    return Problem(name, "", expected, Label("请将该列改名或去掉", "Rename the column or drop it"))
+    return Problem(name, "", expected, Label("请将该列改名或去掉", "Rename the column or drop it"), kind="conflict")
 
 
 def repeated(name: str) -> Problem:
     """A name that more than one column bears."""
     expected = Label("不重复的列名", "one column of that name")
-    return Problem(name, "", expected, Label("请只保留一列", "Keep one of them"))
+    return Problem(name, "", expected, Label("请只保留一列", "Keep one of them"), kind="repeated")
 
 
 def renamed_twice(info: FactInfo, columns: Sequence[str]) -> Problem:
@@ -140,7 +143,7 @@ def renamed_twice(info: FactInfo, columns: Sequence[str]) -> Problem:
     names = "、".join(columns), ", ".join(columns)
     expected = Label(f"{info.name} 只有一列", f"one column of {info.name}")
     remedy = Label(f"请只保留 {names[0]} 之一", f"Keep one of {names[1]}")
-    return Problem(columns[-1], "", expected, remedy)
+    return Problem(columns[-1], "", expected, remedy, kind="repeated")
 
 
 def called_like_heading(column: str, meant: str) -> Problem:
@@ -150,7 +153,7 @@ def called_like_heading(column: str, meant: str) -> Problem:
         f"该列若就是 {meant}，请先用 translate_back 转换；否则请改名",
         f"If it holds {meant} in words already, translate it back first; otherwise rename it",
     )
-    return Problem(column, "", expected, remedy)
+    return Problem(column, "", expected, remedy, kind="conflict")
 
 
 def without_unit(column: str, heading: str, name: str, units: tuple[Label, Label] | None) -> Problem:
@@ -164,13 +167,13 @@ def without_unit(column: str, heading: str, name: str, units: tuple[Label, Label
     """
     expected = Label(f"写明单位的标题，如 {heading}", f"a heading with its unit, such as {heading}")
     if units is None:
-        return Problem(column, "", expected, Label(f"请改名为 {heading}", f"Rename it to {heading}"))
+        return Problem(column, "", expected, Label(f"请改名为 {heading}", f"Rename it to {heading}"), kind="unknown")
     people, own = units
     remedy = Label(
         f"以{people.zh}计的，请改名为 {heading}；以{own.zh}计的，请改名为 {name}",
         f"Rename it to {heading} if it is in {people.en}, or to {name} if it is in {own.en}",
     )
-    return Problem(column, "", expected, remedy)
+    return Problem(column, "", expected, remedy, kind="unknown")
 
 
 def no_headings(record: type[Record], heading: Label) -> Problem:
@@ -180,7 +183,7 @@ def no_headings(record: type[Record], heading: Label) -> Problem:
         f"at least one column with a heading of a {record.label.en}, such as {heading.en}",
     )
     remedy = Label("请核对所用的记录类和标题", "Check the class of record and the headings")
-    return Problem("columns", "", expected, remedy)
+    return Problem("columns", "", expected, remedy, kind="required")
 
 
 def another_case(info: FactInfo, name: str, column: str) -> Problem:
@@ -189,7 +192,7 @@ def another_case(info: FactInfo, name: str, column: str) -> Problem:
         f"除 {column}（{info.name} 的旧名）外，没有与 {info.name} 仅大小写不同的列",
         f"no column that differs from {info.name} by case alone beside {column}, a former name of {info.name}",
     )
-    return Problem(name, "", expected, Label(f"请将 {name} 改名或去掉", f"Rename {name} or drop it"))
+    return Problem(name, "", expected, Label(f"请将 {name} 改名或去掉", f"Rename {name} or drop it"), kind="conflict")
 
 
 def mistyped(info: FactInfo, dtype: str, example: Label | None, remedy: Label) -> Problem:
@@ -202,10 +205,10 @@ def mistyped(info: FactInfo, dtype: str, example: Label | None, remedy: Label) -
         remedy: What to do about the type.
     """
     if example is None:
-        return Problem(info.name, dtype, info.expectation, remedy)
+        return Problem(info.name, dtype, info.expectation, remedy, kind="type")
     zh = example.zh if example.zh.startswith("“") else f" {example.zh}"
     found = Label(f"{dtype}（如{zh}）", f"{dtype} such as {example.en}")
-    return Problem(info.name, found, info.expectation, remedy)
+    return Problem(info.name, found, info.expectation, remedy, kind="type")
 
 
 def another_unit(info: FactInfo, noted: str, unit: str) -> Problem:
@@ -231,11 +234,19 @@ def strangers(info: FactInfo, column: str, names: Sequence[str]) -> Problem:
         "请将该列转换为文字，再更正不在其中的值",
         "Convert the column to text and correct the values that are none of these",
     )
-    return Problem(column, listed, info.expectation, remedy)
+    return Problem(column, listed, info.expectation, remedy, kind="choice")
 
 
 def invalid(
-    column: str, allowed: Label, count: int, found: Label, where: Label, *, line: str = "", excess: Label = _TIMES
+    column: str,
+    allowed: Label,
+    count: int,
+    found: Label,
+    where: Label,
+    *,
+    line: str = "",
+    excess: Label = _TIMES,
+    kind: Kind = "range",
 ) -> Problem:
     """Values of a column that are not allowed.
 
@@ -247,6 +258,7 @@ def invalid(
         where: Some of these rows; see `first_rows`.
         line: A line of code that would mend the column, by leaving out what is too much.
         excess: What that is: times of day, or spaces.
+        kind: What is wrong with them.
     """
     remedy = Label("请更正这些值；不知道的留空", "Correct these values; leave those that are not known empty")
     if line:
@@ -255,7 +267,7 @@ def invalid(
         )
     wrong = "1 value is" if count == 1 else f"{count} values are"
     expected = Label(f"{allowed.zh}，而有 {count} 个值不是{where.zh}", f"{allowed.en}, which {wrong} not{where.en}")
-    return Problem(column, found, expected, remedy)
+    return Problem(column, found, expected, remedy, kind=kind)
 
 
 def first_rows(count: int, ids: Sequence[str], numbers: Sequence[int]) -> Label:
@@ -300,4 +312,4 @@ def broken(columns: str, rule: Label, count: int, found: Label, where: Label) ->
     remedy = Label("请核对并更正这些行", "Check these rows and correct them")
     wrong = "in 1 row it does not hold" if count == 1 else f"in {count} rows it does not hold"
     expected = Label(f"{rule.zh}，而有 {count} 行不符合{where.zh}", f"{rule.en}; {wrong}{where.en}")
-    return Problem(columns, found, expected, remedy)
+    return Problem(columns, found, expected, remedy, kind="conflict")

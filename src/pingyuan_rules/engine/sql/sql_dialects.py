@@ -34,6 +34,7 @@ class SqlDialect:
         escapes: Whether a backslash in a text begins an escape.
         count: The type in which truths are counted.
         compares: Whether a text is sooner compared with others one by one than looked for in a list.
+        matching: How it asks whether a regular expression, `{1}`, is found in a text, `{0}`.
     """
 
     label: str
@@ -45,6 +46,7 @@ class SqlDialect:
     escapes: bool = False
     count: str = "INT"
     compares: bool = False
+    matching: str = "REGEXP_MATCHES({0}, {1})"
 
     def quoted(self, *path: str) -> str:
         """A name as SQL takes it word for word."""
@@ -54,6 +56,10 @@ class SqlDialect:
         """A text as a constant."""
         escaped = value.replace("\\", "\\\\") if self.escapes else value
         return f"""'{escaped.replace("'", "''")}'"""
+
+    def matches(self, text: str, pattern: str) -> str:
+        """Whether a regular expression is found in a text."""
+        return f"({self.matching.format(text, self.text_of(pattern))})"
 
     def whole_quotient(self, item: str, by: int) -> str:
         """A whole number divided by a positive one, and what is left cut off."""
@@ -107,7 +113,7 @@ DIALECTS: Mapping[str, SqlDialect] = MappingProxyType(
         "duckdb": SqlDialect(
             "DuckDB", '"', "TEXT", _ALLOWED % "CAST({0} AS {1}) = {0}", "//", count="FLOAT", compares=True
         ),
-        "postgres": SqlDialect("PostgreSQL", '"', "TEXT", _POSTGRES, "/", inlines=True),
-        "spark": SqlDialect("Spark", "`", "STRING", _ALLOWED % _SPARK, "DIV", escapes=True),
+        "postgres": SqlDialect("PostgreSQL", '"', "TEXT", _POSTGRES, "/", inlines=True, matching="{0} ~ {1}"),
+        "spark": SqlDialect("Spark", "`", "STRING", _ALLOWED % _SPARK, "DIV", escapes=True, matching="{0} RLIKE {1}"),
     }
 )

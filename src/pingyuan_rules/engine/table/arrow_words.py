@@ -16,6 +16,7 @@ import pyarrow.compute
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    Text = str  # in a class that has a property of that name
     Columns = Mapping[str, Any]
     """Arrays, or scalars that stand for as many equal values as there are rows."""
 
@@ -140,6 +141,19 @@ class ArrowExpr:
     def dt(self) -> ArrowExpr:
         """The calendar, whose parts are methods here."""
         return self
+
+    @property
+    def str(self) -> ArrowExpr:
+        """What is asked of texts, which are methods here too."""
+        return self
+
+    def len_chars(self) -> ArrowExpr:
+        """How many characters a text has."""
+        return self.apply(lambda items: pc.utf8_length(_searchable(items, ())[0]))
+
+    def contains(self, pattern: Text) -> ArrowExpr:
+        """Whether a regular expression is found in a text."""
+        return self.apply(lambda items: pc.match_substring_regex(_searchable(items, ())[0], pattern))
 
     def year(self) -> ArrowExpr:
         """The year of a date."""

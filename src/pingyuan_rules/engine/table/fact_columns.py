@@ -243,7 +243,7 @@ def _mistyped(own: Frame, info: FactInfo, column: str, called: str) -> Problem:
     name = str(nw.to_native(own)[column].dtype) if own.implementation.is_pandas() else simple_type(dtype)
     example = example_of(own, column, info)
     remedy = type_remedy(info, called, dtype, own.implementation, example)
-    return say.mistyped(info, name, None if example is None else listed([discreet(example)]), remedy)
+    return say.mistyped(info, name, None if example is None or info.sensitive else listed([discreet(example)]), remedy)
 
 
 def holds(info: FactInfo, dtype: nw.dtypes.DType) -> bool:

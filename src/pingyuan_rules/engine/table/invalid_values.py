@@ -120,7 +120,8 @@ def _example(facts: Facts, wrong: Frame, test: ValueTest, count: int, number: st
         count: How many rows these are.
         number: The column that numbers the rows, or an empty string if the engine keeps no order.
     """
-    columns = [name for name in test.facts if facts.infos[name].kind != TEXT]  # texts may be personal data
+    # Texts may be personal data.
+    columns = [name for name in test.facts if facts.infos[name].kind != TEXT and not facts.infos[name].sensitive]
     ids = [] if facts.is_pandas else facts.ids  # of pandas only the facts are in this frame
     asked: list[str] = list(dict.fromkeys([*columns, *ids, *([number] if number else [])]))
     collected = wrong.select(*asked).head(_LOOKED_AT).lazy().collect()

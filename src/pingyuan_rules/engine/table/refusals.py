@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from pingyuan_rules.engine.definition import Definition
     from pingyuan_rules.engine.planning.frame_problems import Invalid
-    from pingyuan_rules.engine.problems import Problem
+    from pingyuan_rules.engine.problems import Kind, Problem
     from pingyuan_rules.engine.table.fact_columns import Facts
     from pingyuan_rules.engine.terms import Term
 
@@ -63,6 +63,12 @@ def refused(facts: Facts, rules: Sequence[AnyRule], roots: Sequence[Term], error
     return say.FrameError([_beyond(facts, rule, term, Label(why, why))])
 
 
+_KINDS: dict[str, Kind] = {
+    "out_of_bounds": "range", "too_many_places": "range", "not_a_member": "choice", "not_midnight": "type",
+    "not_a_text": "text",
+}  # fmt: skip
+
+
 def said(one: Invalid) -> Problem:
     """Values that the facts do not allow, in words."""
     where = say.first_rows(one.count, one.ids, one.rows)
@@ -72,8 +78,10 @@ def said(one: Invalid) -> Problem:
         return say.broken(one.column, one.expected, one.count, rows, where)
     found = listed(one.examples)
     if one.kind == "not_a_member":
-        return say.invalid(one.column, one.expected, one.count, found, where, line=one.line, excess=say.SPACES)
-    return say.invalid(one.column, one.expected, one.count, found, where, line=one.line)
+        return say.invalid(
+            one.column, one.expected, one.count, found, where, line=one.line, excess=say.SPACES, kind="choice"
+        )
+    return say.invalid(one.column, one.expected, one.count, found, where, line=one.line, kind=_KINDS[one.kind])
 
 
 def _fails(facts: Facts, terms: Sequence[Term]) -> bool:

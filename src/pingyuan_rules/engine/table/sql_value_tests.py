@@ -11,7 +11,7 @@ from pingyuan_rules.engine.sql.sql_dialects import DIALECTS
 from pingyuan_rules.engine.sql.term_sql import TermWriter, Written
 from pingyuan_rules.engine.table.dataframes import nw
 from pingyuan_rules.engine.table.sql_frames import Texts, add_texts, fact_in
-from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL
+from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -26,6 +26,12 @@ if TYPE_CHECKING:
     Steps = tuple[Mapping[str, str], ...]
 
 
+# Patterns that every engine reads alike: without escapes, for which they have different words, and of which the one for
+# blanks, on which they do not agree, is but one. PostgreSQL has no NUL that could be named: it is what no other is.
+NUL = "[^\x01-\U0010ffff]"
+NOT_BLANK = "[^ \t\n\r\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+
+
 def wrong_in_sql(info: FactInfo, dtype: nw.dtypes.DType, spoken: Dialect) -> Iterator[tuple[InvalidKind, str]]:
     """The conditions under which a value is not allowed; null where it is unknown."""
     dialect = DIALECTS[spoken]
@@ -36,6 +42,12 @@ def wrong_in_sql(info: FactInfo, dtype: nw.dtypes.DType, spoken: Dialect) -> Ite
         if not (isinstance(dtype, nw.Enum) and set(dtype.categories) <= set(spellings)):
             text = f"CAST({column} AS {dialect.text})"
             yield "not_a_member", f"{text} NOT IN ({', '.join(map(dialect.text_of, spellings))})"
+        return
+    if info.kind == TEXT:
+        if info.max_length is not None and isinstance(dtype, nw.String | nw.Categorical | nw.Enum):
+            text = f"CAST({column} AS {dialect.text})"
+            wrong = f"LENGTH({text}) > {info.max_length} OR {dialect.matches(text, NUL)}"
+            yield "not_a_text", f"{wrong} OR NOT {dialect.matches(text, NOT_BLANK)}" if info.is_id else wrong
         return
     if info.kind == DECIMAL:
         # What is beyond a bound by less than half a hundredth has too many decimals.

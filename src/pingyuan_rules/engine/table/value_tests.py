@@ -13,7 +13,7 @@ from pingyuan_rules.engine.table.decimal_columns import DecimalColumn
 from pingyuan_rules.engine.table.expressions import NARWHALS, PLANS, bound_for, words_of
 from pingyuan_rules.engine.table.fact_columns import text_of
 from pingyuan_rules.engine.table.planner import Planner
-from pingyuan_rules.engine.table.sql_value_tests import broken_in_sql, flag_in_sql, wrong_in_sql
+from pingyuan_rules.engine.table.sql_value_tests import NOT_BLANK, NUL, broken_in_sql, flag_in_sql, wrong_in_sql
 from pingyuan_rules.engine.values import DECIMAL, TEXT
 
 if TYPE_CHECKING:
@@ -57,9 +57,9 @@ def value_tests(shape: Shape, *, lost: bool = False) -> tuple[ValueTest, ...]:
         lost: Whether only that is tested which computing would lose in silence.
     """
     return tuple(
-        ValueTest((info.name,), kind, info.expectation, wrong)
+        ValueTest((info.name,), kind, info.text_expectation if kind == "not_a_text" else info.expectation, wrong)
         for info, dtype in zip(shape.infos, shape.types, strict=True)
-        if dtype is not None and info.kind != TEXT
+        if dtype is not None
         for kind, wrong in (
             wrong_in_sql(info, dtype, shape.dialect)
             if shape.dialect
@@ -150,6 +150,12 @@ def flag_wrong(facts: Facts, frame: Frame, tests: Sequence[ValueTest], flags: Se
 def _wrong_values(info: FactInfo, dtype: nw.dtypes.DType, words: Words) -> Iterator[tuple[InvalidKind, nw.Expr]]:
     """The conditions under which a value is not allowed; null where it is unknown."""
     column = words.col(info.name)
+    if info.kind == TEXT:
+        if info.max_length is not None and isinstance(dtype, nw.String | nw.Categorical | nw.Enum):
+            text: Any = text_of(words, column, dtype)
+            wrong = (text.str.len_chars() > info.max_length) | text.str.contains(NUL)
+            yield "not_a_text", wrong | ~text.str.contains(NOT_BLANK) if info.is_id else wrong
+        return
     if info.kind.enum is not None:
         spellings = list(info.kind.spellings)
         # The type itself says that nothing else can be in the column, which saves a query over it.
