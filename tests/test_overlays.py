@@ -166,7 +166,7 @@ def test_documents_are_tables(tmp_path: Path) -> None:
 
 def test_a_document_with_a_day_and_without_a_title_is_told() -> None:
     with pytest.raises(InvalidData) as caught:
-        overlay('[documents.act]\ndated = 2018-01-01\nzh = "本县文件"\n')
+        overlay(text='[documents.act]\ndated = 2018-01-01\nzh = "本县文件"\n')
     assert [problem.place for problem in caught.value.problems] == ["overlay: documents.act"]
 
 
@@ -174,7 +174,7 @@ def test_a_document_with_a_day_and_without_a_title_is_told() -> None:
 @pytest.mark.parametrize("value", ["3", "[3]", '"some"'])
 def test_a_table_of_an_overlay_that_is_none_is_named(key: str, value: str) -> None:
     with pytest.raises(InvalidData) as caught:
-        overlay(f"{key} = {value}\n")
+        overlay(text=f"{key} = {value}\n")
     (problem,) = caught.value.problems
     assert problem.place == f"overlay: {key}"
 
@@ -190,7 +190,7 @@ def test_an_overlay_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
     text = "\ufeffminimum_full_members = 5\r\n"
     path = tmp_path / "county.toml"
     path.write_bytes(text.encode())
-    assert [policy_on(START, overlay(each)).minimum_full_members for each in (text, path)] == [5, 5]
+    assert [policy_on(START, each).minimum_full_members for each in (overlay(text=text), overlay(path))] == [5, 5]
 
 
 def test_a_key_of_a_mapping_that_is_no_text_is_named() -> None:
@@ -203,5 +203,5 @@ def test_a_key_of_a_mapping_that_is_no_text_is_named() -> None:
 )
 def test_a_number_is_refused_rather_than_read_as_the_float_next_to_it(written: str) -> None:
     with pytest.raises(InvalidData, match="expected a number with at most two decimals from 0 to 100"):
-        overlay(f"five_good_floor = {written}\n")
-    assert policy_on(START, overlay("five_good_floor = 80.10\n")).five_good_floor == Decimal("80.1")
+        overlay(text=f"five_good_floor = {written}\n")
+    assert policy_on(START, overlay(text="five_good_floor = 80.10\n")).five_good_floor == Decimal("80.1")

@@ -156,7 +156,8 @@ def test_a_policy_is_of_a_date_and_nothing_else(on: date) -> None:
 def test_the_policy_of_another_day_is_no_what_if() -> None:
     """Its values would still be those of its own day."""
     message = (
-        r"on: found 2019-12-31, expected 2016-10-21, the day of its values\. Get the policy of another day by policy_on"
+        r"on: found 2019-12-31, expected 2016-10-21, the day of its values\. Get the policy of the other "
+        r"day and change that: attrs\.evolve\(policy_on\(date\(2019, 12, 31\)\), \.\.\.\)\."
     )
     with pytest.raises(InvalidData, match=message):
         attrs.evolve(PINGYUAN, on=LATER)
@@ -573,14 +574,15 @@ def test_a_file_that_is_no_toml_is_one_problem(tmp_path: Path, content: bytes) -
 
 def test_an_overlay_is_a_path_a_text_or_a_mapping(tmp_path: Path) -> None:
     path = written(tmp_path, SISTER)
-    policies = [policy_on(START, overlay(each)) for each in (path, str(path), SISTER, tomllib.loads(SISTER))]
+    counties = (overlay(path), overlay(str(path)), overlay(text=SISTER), overlay(tomllib.loads(SISTER)))
+    policies = [policy_on(START, county) for county in counties]
     assert len(set(policies)) == 1
-    assert policy_on(START, overlay("minimum_full_members = 5")).minimum_full_members == 5
+    assert policy_on(START, overlay(text="minimum_full_members = 5")).minimum_full_members == 5
     assert policy_on(START, overlay({"minimum_full_members": 5})).minimum_full_members == 5
     with pytest.raises(InvalidData, match=r"overlay: minimum: expected a known key"):
         overlay({"minimum": 5})
     with pytest.raises(InvalidData, match=r"overlay: expected a TOML file in UTF-8"):
-        overlay("minimum_full_members = = 5")
+        overlay(text="minimum_full_members = = 5")
     with pytest.raises(OSError, match=r"county\.toml"):
         overlay("county.toml")
 

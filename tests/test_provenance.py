@@ -288,7 +288,7 @@ def test_an_answer_rests_on_texts_of_its_day_alone() -> None:
 
 def test_a_value_that_holds_is_not_hidden_by_a_later_one_that_has_ended() -> None:
     county = overlay(
-        "[[minimum_full_members]]\nsince = 2017-01-01\nuntil = 2020-01-01\nvalue = 5\n"
+        text="[[minimum_full_members]]\nsince = 2017-01-01\nuntil = 2020-01-01\nvalue = 5\n"
         "[[minimum_full_members]]\nsince = 2018-01-01\nuntil = 2019-01-01\nvalue = 4\n"
     )
     days = [date(2017, 6, 1), date(2018, 6, 1), date(2019, 6, 1), date(2020, 6, 1)]

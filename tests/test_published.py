@@ -431,10 +431,10 @@ def test_an_overlay_may_hold_the_figures_beside_its_values(tmp_path: Path) -> No
     figures = read_published(overlay(path))
     assert figures is not None
     assert figures.claims["branches"].clause.key == "BULLETIN"
-    text = read_published(overlay(f"minimum_full_members = 5\n{OWN}"))
+    text = read_published(overlay(text=f"minimum_full_members = 5\n{OWN}"))
     assert text is not None
     assert text.documents == figures.documents, "an overlay may be a text"
-    assert read_published(overlay("minimum_full_members = 5\n")) is None
+    assert read_published(overlay(text="minimum_full_members = 5\n")) is None
 
 
 WRONG_FIGURES = """

@@ -657,7 +657,7 @@ def test_what_is_not_asked_of_a_unit_is_not_colored_as_a_shortfall(tmp_path: Pat
 
 def test_an_explanation_says_of_whom_the_rule_is_asked_and_the_run_names_its_overlay(tmp_path: Path) -> None:
     closed = Organization(id="X-1", full_members=4, party_organization=PartyOrganization.NONE, operating=False)
-    policy = policy_on(date(2016, 10, 21), overlay('name = "示范县"\nminimum_full_members = 3\n'))
+    policy = policy_on(date(2016, 10, 21), overlay(text='name = "示范县"\nminimum_full_members = 3\n'))
     write_results(tmp_path / "r.xlsx", Ledger(organizations=(closed,)), policy=policy, lang="zh", explain=("X-1",))
     book = openpyxl.load_workbook(tmp_path / "r.xlsx")
     texts = [[str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell] for sheet in book]

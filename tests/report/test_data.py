@@ -455,7 +455,7 @@ def test_clauses_of_the_county_are_printed_and_the_others_are_in_the_rulebook(sm
     value = 5
     cites = ["NOTICE1"]
     """
-    made = page(small, policy=policy_on(date(2017, 1, 1), overlay(text)))
+    made = page(small, policy=policy_on(date(2017, 1, 1), overlay(text=text)))
     library, own = section(made, "clauses").blocks
     assert isinstance(library, Definitions)
     assert isinstance(own, Definitions)

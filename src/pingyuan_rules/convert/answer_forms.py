@@ -21,7 +21,7 @@ from pingyuan_rules.convert.forms import (
     several,
     titled,
 )
-from pingyuan_rules.convert.record_forms import SOURCE, fact_schema, fact_schemas, kind_schema
+from pingyuan_rules.convert.record_forms import CITATION, SOURCE, fact_schema, fact_schemas, kind_schema
 from pingyuan_rules.convert.unstructuring import answers_writer, plain_label
 from pingyuan_rules.engine import (
     Assessment,
@@ -49,11 +49,6 @@ def policy_key(policy: Parameters) -> dict[str, Any]:
 _POLICY_KEY = closed({"on": DAY, "fingerprint": TEXT, "overlay": TEXT}, optional=("overlay",))
 # Written out, since it is most of what a brief assessment has besides its answers.
 POLICY_KEY = Form({"title": "PolicyKey", **_POLICY_KEY}, policy_key, "PolicyKey")
-
-CITATION = object_form(
-    "Citation", {"key": TEXT, "document": LABEL, "dated": DAY, "place": LABEL, "term": LABEL, "paraphrase": LABEL}
-)
-"""A clause that something rests on."""
 
 _FINDING_PARTS = {
     "rule": TEXT,

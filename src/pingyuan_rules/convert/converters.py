@@ -13,6 +13,7 @@ from pingyuan_rules.convert import unstructuring
 from pingyuan_rules.convert.answer_forms import brief_assessment, plain_assessment
 from pingyuan_rules.convert.json_values import value_reader
 from pingyuan_rules.convert.known_forms import form_of, form_of_class
+from pingyuan_rules.convert.policy_structuring import overlay_hook, policy_hook
 from pingyuan_rules.convert.record_forms import policy_form
 from pingyuan_rules.convert.structuring import (
     RecordHook,
@@ -21,13 +22,13 @@ from pingyuan_rules.convert.structuring import (
     is_mapping,
     list_hook,
     mapping_hook,
-    policy_hook,
     scalar,
 )
 from pingyuan_rules.engine import Assessment, Finding, Parameters, Record, Unknown
 from pingyuan_rules.engine.display import Displayed
 from pingyuan_rules.engine.rule import Explanation
 from pingyuan_rules.engine.values import BOOL, DATE, INT, TEXT, Kind, is_enum
+from pingyuan_rules.policy.dated_values import Overlay
 
 _CELL = frozenset({str, int, float, bool, date, datetime, time, NoneType})
 """What a cell of a spreadsheet may hold."""
@@ -50,6 +51,7 @@ def make_converter() -> Converter:
         converter.register_structure_hook(cls, _plain_hook(cls))
     converter.register_structure_hook_factory(_subclass_of(Record), RecordHook.of)
     converter.register_structure_hook_factory(_subclass_of(Parameters), policy_hook)
+    converter.register_structure_hook(Overlay, overlay_hook)
     for answer in _ANSWERS:
         converter.register_structure_hook_factory(_subclass_of(answer), refuse_answer)
     # Rows of a measure, published figures and the like: what notebooks show as one table is a list or an object.

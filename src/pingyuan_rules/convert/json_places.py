@@ -10,15 +10,13 @@ from typing import Any, TypeVar
 import attrs
 
 from pingyuan_rules.engine import InvalidData, Label, Problem
-from pingyuan_rules.engine.problems import MOST_PROBLEMS, Kind, shown
+from pingyuan_rules.engine.problems import LONGEST_NAME, MOST_PROBLEMS, Kind, shown
 
 T = TypeVar("T")
 
 HERE = "$"
 """The path of a value itself; at the outermost it is the whole document."""
 
-LONGEST_KEY = 100
-"""Longer keys are cut in messages and paths."""
 _NEAR_NAMES = 20
 """Whoever misspells keys misspells a few."""
 
@@ -30,7 +28,7 @@ CORRECT_OR_NULL = Label("请更正；不知道的写 null 或略去", "Correct i
 def key(name: str) -> str:
     """The path of a key."""
     # A long key is cut, which neither a message nor a screen has room for.
-    return name if len(name) <= LONGEST_KEY and name.isidentifier() else f"[{json_text(name)}]"
+    return name if len(name) <= LONGEST_NAME and name.isidentifier() else f"[{json_text(name)}]"
 
 
 def index(number: int) -> str:
@@ -47,7 +45,7 @@ def inside(outer: str, inner: str) -> str:
 
 def path_key(name: str) -> str:
     """A key as it stands in a path for programs: shortened, and without half surrogate pairs, which no JSON holds."""
-    short = name if len(name) <= LONGEST_KEY else f"{name[:LONGEST_KEY]}…"
+    short = name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
     return short.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
@@ -64,7 +62,7 @@ def locate(steps: tuple[Any, ...]) -> tuple[str, tuple[str | int, ...]]:
 def json_text(value: object) -> str:
     """A value as JSON writes it, short and on one line."""
     if isinstance(value, str):
-        value = value[:LONGEST_KEY]
+        value = value[:LONGEST_NAME]
     if value is None or isinstance(value, bool | int | float | str | list | dict):
         return shown(_Raw(_written(value)))
     return shown(value)
@@ -78,7 +76,7 @@ def _written(value: object) -> str:
         for piece in _ENCODER.iterencode(value):
             pieces.append(piece)
             length += len(piece)
-            if length > LONGEST_KEY:
+            if length > LONGEST_NAME:
                 break
     except (ValueError, RecursionError):  # a whole number of thousands of digits, lists in lists in lists
         pieces.append("…")
@@ -180,7 +178,7 @@ class Problems:
             self.more += 1
             return
         near: list[str] = []
-        if len(name) <= LONGEST_KEY and self.limits.near_names > 0:
+        if len(name) <= LONGEST_NAME and self.limits.near_names > 0:
             self.limits.near_names -= 1
             near = difflib.get_close_matches(name, list(known), n=1)
         remedy = Label("请删去或改名", "Delete it or correct its name")

@@ -1,7 +1,6 @@
 """The forms of published figures, of how they agree, and of coverage figures of other places."""
 
 from pingyuan_rules.choices import Sector
-from pingyuan_rules.convert.answer_forms import CITATION
 from pingyuan_rules.convert.forms import (
     EXACT,
     LABEL,

@@ -45,7 +45,7 @@ def read(source: Any, value: Any) -> Any:
             return Records(converter.structure(value, several))
         return converter.structure(value, cls)
     except InvalidData as error:
-        problems = error.problems
+        problems, more = error.problems, error.more
     details: list[InitErrorDetails] = []
     for problem in problems:
         told = PROBLEM.write(problem)
@@ -55,6 +55,9 @@ def read(source: Any, value: Any) -> Any:
         steps = told["path"] or (int(number) if number else name for number, name in _STEP.findall(str(problem.place)))
         # Not the input itself, which may be long or nobody else's business: what the problem shows of it.
         details.append({"type": custom, "loc": tuple(steps), "input": told["found"]["en"]})
+    if more:
+        rest = PydanticCustomError("invalid_data", InvalidData((), more=more).text("en"), {"more": more})
+        details.append({"type": rest, "loc": (), "input": ""})
     # Pydantic puts these among its own, each below the place of the value.
     raise ValidationError.from_exception_data(cls.__name__, details)
 

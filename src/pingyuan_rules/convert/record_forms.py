@@ -31,6 +31,11 @@ _TYPES = {
     "date": "string",
 }
 
+CITATION = object_form(
+    "Citation", {"key": TEXT, "document": LABEL, "dated": DAY, "place": LABEL, "term": LABEL, "paraphrase": LABEL}
+)
+"""A clause that something rests on."""
+
 SOURCE = object_form(
     "Source",
     {
@@ -40,8 +45,11 @@ SOURCE = object_form(
         "cites": several(TEXT),
         "reason": nullable(LABEL),
         "until": nullable(DAY),
+        # Clauses that the file of an overlay brought along, which nobody else could know.
+        "own": several(CITATION),
     },
-    {"provenance": lambda source: source.provenance.value},
+    {"provenance": lambda source: source.provenance.value, "own": lambda source: source.own or None},
+    optional=("own",),
 )
 """Where a value of a parameter comes from."""
 
@@ -89,7 +97,12 @@ def fact_schema(info: FactInfo) -> Schema:
         for name, bound in zip(names, (info.ge, info.le), strict=True)
         if bound is not None
     }
-    return {**titled(info.label), **kind_schema(info.kind), **bounds, **unit}
+    texts: Schema = {}
+    if info.max_length is not None:
+        # Patterns are searched for: any character but NUL throughout, and in an id one that is not blank.
+        not_blank = r"(?=[\s\S]*\S)" if info.is_id else ""
+        texts = {"maxLength": info.max_length, "pattern": f"^{not_blank}[^\\u0000]*$"}
+    return {**titled(info.label), **kind_schema(info.kind), **bounds, **texts, **unit}
 
 
 def kind_schema(kind: Kind) -> Schema:

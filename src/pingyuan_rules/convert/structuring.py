@@ -1,7 +1,6 @@
 """Structure hooks for JSON objects and lists: records, policies, and what holds them."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 from types import MappingProxyType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -10,21 +9,15 @@ from cattrs import Converter
 
 from pingyuan_rules.convert.fast_objects import object_reader
 from pingyuan_rules.convert.json_places import CORRECT, Problems, limited, wrong
-from pingyuan_rules.convert.json_values import WRITABLE, Read, nullable, value_reader
+from pingyuan_rules.convert.json_values import WRITABLE, Read, nullable
 from pingyuan_rules.engine import (
-    UNKNOWN,
-    FactInfo,
     InvalidData,
-    Kind,
     Label,
-    Parameters,
-    Provenance,
     Record,
-    Source,
     facts_of,
 )
 from pingyuan_rules.engine.records import former_names
-from pingyuan_rules.engine.values import DATE, TEXT, is_unwritable
+from pingyuan_rules.engine.values import is_unwritable
 
 Hook = Callable[[Any, Any], Any]
 
@@ -181,11 +174,6 @@ def reader(cls: Any, converter: Converter) -> Read:
     return lambda value: hook(value, cls)
 
 
-_SOURCES = object_of(Label("参数来源", "sources of parameters"))
-_SOURCE = object_of(Label("参数值的来源", "where a value comes from"))
-_REASON = object_of(Label("中英文理由（zh、en）", "a reason (zh, en)"))
-
-
 @attrs.frozen(eq=False)
 class RecordHook:
     """For a record class: a JSON object with some of its facts; null or absent is UNKNOWN.
@@ -228,56 +216,3 @@ class RecordHook:
             problems = Problems(limits)
             facts = read_keys(value, self.readers, (), self.expected, problems, self.former)
             return problems.make(self.cls, facts)
-
-
-def policy_hook(cls: type[Parameters]) -> Hook:
-    """For a policy class: a JSON object with every parameter, null where it has no value yet; sources may be absent."""
-    infos = facts_of(cls)
-    readers = {name: nullable(info, CORRECT) for name, info in infos.items()}
-    readers["on"] = value_reader(infos["on"].kind)  # a policy always has its day
-    readers["sources"] = sources_reader(cls)
-    unknown = dict.fromkeys(infos, UNKNOWN) | {"on": date.max}  # any day lets the other values be checked together
-    expected = object_of(Label("政策参数", "a policy"))
-
-    def structure(value: Any, _: Any) -> Any:
-        with limited() as limits:
-            problems = Problems(limits)
-            values = read_keys(value, readers, infos, expected, problems)
-            return problems.make(cls, unknown | values)
-
-    return structure
-
-
-def sources_reader(cls: type[Parameters]) -> Read:
-    """The function that reads where each value of a policy comes from."""
-
-    def reason(value: Any) -> Label | None:
-        words = {"zh": value_reader(TEXT), "en": value_reader(TEXT)}
-        return None if value is None else read_object(value, words, Label, _REASON)
-
-    day = value_reader(DATE)
-
-    def source_reader(info: FactInfo) -> Read:
-        readers = {
-            "value": nullable(info, CORRECT),
-            "provenance": value_reader(Kind("Provenance", Provenance)),
-            "since": day,
-            "cites": lambda value: tuple(read_list(value, value_reader(TEXT))),
-            "reason": reason,
-            "until": lambda value: None if value is None else day(value),
-        }
-        # Policies that were written before values could end have no such key.
-        return lambda value: read_object(
-            {"until": None, **value} if isinstance(value, dict) else value, readers, Source, _SOURCE
-        )
-
-    readers = {name: source_reader(info) for name, info in facts_of(cls).items()}
-
-    def read(value: Any) -> dict[str, Source]:
-        with limited() as limits:
-            problems = Problems(limits)
-            sources = read_keys(value, readers, (), _SOURCES, problems)
-        problems.check()
-        return sources
-
-    return read

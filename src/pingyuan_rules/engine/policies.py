@@ -12,7 +12,7 @@ import attrs
 
 from pingyuan_rules.engine.display import Displayed, ForPydantic
 from pingyuan_rules.engine.labels import Choice, Label
-from pingyuan_rules.engine.problems import InvalidData, Problem
+from pingyuan_rules.engine.problems import InvalidData
 from pingyuan_rules.engine.records import fact_problems, facts_of, param, take_numpy_scalars
 from pingyuan_rules.engine.values import is_known
 
@@ -169,11 +169,6 @@ class Parameters(Displayed):
         problems = list(fact_problems(self))
         if not is_known(self.on):
             problems.insert(0, facts_of(type(self))["on"].problem(self.on, "on"))
-        elif self.origin is not None and type(self.on) is date and self.on != self.origin.on:
-            # The values would still be those of the other day.
-            expected = Label(f"{self.origin.on}，即各项取值所属的日期", f"{self.origin.on}, the day of its values")
-            remedy = Label("另一日的政策请用 policy_on(日期) 取得", "Get the policy of another day by policy_on(day)")
-            problems.insert(0, Problem("on", str(self.on), expected, remedy))
         if problems:
             raise InvalidData(problems)
 

@@ -1,5 +1,6 @@
 """What is wrong with input, in words a person can act on, and the error that carries all of it at once."""
 
+import difflib
 from collections.abc import Iterable
 from datetime import date
 from typing import Literal
@@ -11,6 +12,8 @@ from pingyuan_rules.engine.history import last_day
 from pingyuan_rules.engine.labels import Label, Lang
 
 _SHOWN = 60
+LONGEST_NAME = 100
+"""Longer keys and names are cut in messages."""
 MOST_PROBLEMS = 100
 """So many problems are told unless a caller asks for another number; the others are counted."""
 
@@ -47,10 +50,10 @@ def shown(value: object) -> str:
 
 
 def printable(text: str) -> str:
-    """A text in which characters that no terminal or file shows are written as Python escapes them."""
+    """A text with the codes of characters that no screen shows, such as ⟨U+001B⟩, and no file may hold."""
     if text.isprintable():
         return text
-    return "".join(each if each.isprintable() else repr(each)[1:-1] for each in text)
+    return "".join(each if each.isprintable() else f"⟨U+{ord(each):04X}⟩" for each in text)
 
 
 # Without slots, as labels are: web frameworks write what they do not know by the attributes that `vars` gives.
@@ -160,6 +163,60 @@ class InvalidData(ValueError):  # noqa: N818 - the public name reads as what it 
 
 def _restore(cls: type[InvalidData], problems: tuple[Problem, ...], more: int) -> InvalidData:
     return cls(problems, more=more)
+
+
+@attrs.define
+class ProblemLog:
+    """Collects what is wrong with a file: so many problems to tell, and the number of the others.
+
+    Attributes:
+        most: How many problems are told.
+        told: The problems that are.
+        more: How many others there are.
+        near_names: For how many unknown names the nearest known one may still be looked up, which takes a while.
+    """
+
+    most: int = MOST_PROBLEMS
+    told: list[Problem] = attrs.field(factory=list)
+    more: int = 0
+    near_names: int = 20
+
+    @property
+    def is_full(self) -> bool:
+        """Whether further problems are only counted."""
+        return len(self.told) >= self.most
+
+    @property
+    def total(self) -> int:
+        """How many problems there are."""
+        return len(self.told) + self.more
+
+    def add(
+        self, place: str, found: str, expected: Label, remedy: Label, *, kind: Kind, path: tuple[str | int, ...] = ()
+    ) -> None:
+        """Note a problem."""
+        if self.is_full:
+            self.more += 1
+        else:
+            self.told.append(Problem(place, found, expected, remedy, kind=kind, path=path))
+
+    def nearest(self, name: str, known: Iterable[str]) -> str | None:
+        """The known name that comes nearest to an unknown one, looked up for the first few."""
+        if len(name) > LONGEST_NAME or self.near_names <= 0 or self.is_full:
+            return None
+        self.near_names -= 1
+        return next(iter(difflib.get_close_matches(name, list(known), n=1)), None)
+
+    def check(self) -> None:
+        """Raise what was noted, if anything was."""
+        if self.told or self.more:
+            raise InvalidData(self.told, more=self.more)
+
+
+def short_name(name: object) -> str:
+    """A key or a name as places show it: a long one is cut, and what cannot be seen is escaped."""
+    text = str(name)
+    return printable(text if len(text) <= LONGEST_NAME else f"{text[:LONGEST_NAME]}…")
 
 
 def check_most_problems(most: object) -> None:

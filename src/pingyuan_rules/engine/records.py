@@ -244,7 +244,9 @@ def fact(
     meta = Meta(
         Label(zh, en), unit, ge, le, given, added, former, remedy, reduction, never_advised, max_length, sensitive
     )
-    return attrs.field(default=UNKNOWN, metadata={_META: meta})
+    # For classes with the `repr` of attrs.
+    hidden = (lambda _: "...") if sensitive else True
+    return attrs.field(default=UNKNOWN, repr=hidden, metadata={_META: meta})
 
 
 def param(*, zh: str, en: str, unit: Label | None = None, ge: Bound | None = None, le: Bound | None = None) -> Any:

@@ -1,11 +1,12 @@
 """Dated values from TOML: the policy of a day, and another county's values laid over Pingyuan's."""
 
-import difflib
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -23,9 +24,11 @@ from pingyuan_rules.engine import (
     facts_of,
 )
 from pingyuan_rules.engine.display import NamedDict
-from pingyuan_rules.engine.problems import shown
+from pingyuan_rules.engine.problems import MOST_PROBLEMS, Kind, ProblemLog, check_most_problems, short_name, shown
+from pingyuan_rules.engine.records import problem_kind
+from pingyuan_rules.engine.values import LONGEST_TEXT, is_unwritable
 from pingyuan_rules.policy.clauses import Clause, clauses, find, load
-from pingyuan_rules.policy.own_clauses import DELETE, FIGURE_KEYS, ClauseReader, parse_toml, read_toml
+from pingyuan_rules.policy.own_clauses import DELETE, FIGURE_KEYS, ClauseReader, parse_toml, path_of, read_toml
 from pingyuan_rules.policy.parameters import Policy
 
 _KEYS = ("since", "until", "value", "provenance", "cites", "zh", "en")
@@ -41,12 +44,14 @@ class Reader:
         start: From when a plain value holds.
         problems: What was wrong so far.
         own: The clauses that the file itself brings along.
+        from_json: Whether days are texts such as `2016-10-21`, since JSON has no dates.
     """
 
     file: str
     start: date
-    problems: list[Problem] = attrs.field(factory=list)
+    problems: ProblemLog = attrs.field(factory=ProblemLog)
     own: Mapping[str, Clause] = attrs.field(factory=dict)
+    from_json: bool = False
 
     def values(self, tables: Mapping[str, Any]) -> Mapping[str, Sequence[Source]]:
         """The dated values of every parameter a file names.
@@ -63,37 +68,37 @@ class Reader:
                 values[name] = self._read_dated(infos[name], table)
             else:
                 values[name] = [Source(self._read_value(infos[name], table, name), Provenance.LOCAL, self.start)]
-        if self.problems:
-            raise InvalidData(self.problems)
+        self.problems.check()
         return values
 
     def _read_dated(self, info: FactInfo, entries: list[Any]) -> list[Source]:
         if not entries:
             expected = Label("至少一个带 since 和 value 的表", "at least one table with since and value")
-            self.refuse(info.name, "[]", expected)
+            self.refuse(info.name, "[]", expected, kind="required")
         sources: list[Source] = []
         for number, entry in enumerate(entries):
-            place, before = f"{info.name}[{number}]", len(self.problems)
+            place, before = f"{info.name}[{number}]", self.problems.total
             if not isinstance(entry, dict):
                 self.refuse(place, shown(entry), Label("带 since 和 value 的表", "a table with since and value"))
                 continue
             source = self._read_entry(info, entry, place)
             # An entry with a problem gives no source, so that its day is not compared with the days of others.
-            sources += [source] if len(self.problems) == before else []
+            sources += [source] if self.problems.total == before else []
         days = [source.since for source in sources]
         if len(set(days)) < len(days):
-            self.refuse(f"{info.name}.since", ", ".join(map(str, days)), Label("每个日期一个值", "one value per day"))
+            twice = ", ".join(str(day) for day, times in Counter(days).items() if times > 1)
+            self.refuse(f"{info.name}.since", twice, Label("每个日期一个值", "one value per day"), kind="repeated")
         return sources
 
     def _read_entry(self, info: FactInfo, entry: Mapping[str, Any], place: str) -> Source:
         for key in entry:
             if key not in _KEYS:
                 self._add_unknown_key(key, _KEYS, f"{place}.")
-        since = entry.get("since", self.start)
+        since = self._day(entry.get("since", self.start))
         # A TOML date with a time is a datetime, which is a date to `isinstance` and cannot be compared with one.
         if type(since) is not date:
             self.refuse(f"{place}.since", shown(since), Label("日期，如 2016-10-21", "a date such as 2016-10-21"))
-        until = entry.get("until")
+        until = self._day(entry.get("until"))
         if until is not None and (type(until) is not date or (type(since) is date and until <= since)):
             expected = Label(
                 "晚于 since 的日期，值自该日起不再有效", "a day after since, from which the value no longer holds"
@@ -106,18 +111,32 @@ class Reader:
         provenance = provenances.get(written) if isinstance(written, str) else None
         if provenance is None:
             names = ", ".join(provenances)
-            self.refuse(f"{place}.provenance", shown(written), Label(f"以下之一：{names}", f"one of {names}"))
+            self.refuse(
+                f"{place}.provenance", shown(written), Label(f"以下之一：{names}", f"one of {names}"), kind="choice"
+            )
         cites = entry.get("cites", [])
         if not (
             isinstance(cites, list)
             and all(isinstance(key, str) and (key in clauses() or key in self.own) for key in cites)
         ):
-            self.refuse(f"{place}.cites", shown(cites), Label("条款编号的列表", "a list of clause keys"))
+            expected = Label("条款编号的列表", "a list of clause keys")
+            self.refuse(f"{place}.cites", shown(cites), expected, kind="unknown" if isinstance(cites, list) else "type")
             cites = []
+        elif provenance in NEED_A_CLAUSE and not cites:
+            self.refuse(f"{place}.cites", "", A_CLAUSE, NAME_IT, kind="required")
         zh, en = entry.get("zh", ""), entry.get("en", "")
         if (zh or en) and not all(isinstance(words, str) and words for words in (zh, en)):
             expected = Label("中英文理由各一句", "a reason in both languages")
-            self.refuse(f"{place}.zh, {place}.en", "", expected, Label("请补齐 zh 和 en", "Give both zh and en"))
+            remedy = Label("请补齐 zh 和 en", "Give both zh and en")
+            self.refuse(f"{place}.zh, {place}.en", "", expected, remedy, kind="required", path=path_of(place))
+            zh = en = ""
+        elif wrong := [words for words in (zh, en) if len(words) > _LONGEST_REASON or is_unwritable(words)]:
+            expected = Label(
+                f"不超过{_LONGEST_REASON}字、不含 NUL 字符的理由",
+                f"a reason of at most {_LONGEST_REASON} characters without NUL",
+            )
+            self.refuse(f"{place}.zh, {place}.en", shown(wrong[0]), expected, kind="text", path=path_of(place))
+            zh = en = ""
         reason = Label(zh, en) if zh or en else None
         own = tuple(self.own[key] for key in cites if key in self.own)
         return Source(value, provenance or Provenance.LOCAL, since, tuple(cites), reason, until, own, find)
@@ -126,24 +145,57 @@ class Reader:
         if info.kind.enum is not None:
             if isinstance(value, str) and (member := info.kind.members.get(value)) is not None:
                 return member
-        elif value is not None and info.accepts(value):
-            if info.kind.name == "decimal":
-                return exact_decimal(value)
-            return Fen(value) if info.kind.name == "fen" else value
-        self.refuse(place, "" if value is None else shown(value), info.expectation)
+        else:
+            value = self._day(value) if info.kind.name == "date" else value
+            if value is not None and info.accepts(value):
+                if info.kind.name == "decimal":
+                    return exact_decimal(value)
+                return Fen(value) if info.kind.name == "fen" else value
+        if value is None:
+            self.refuse(place, "", info.expectation, kind="required")
+        else:
+            kind = "range" if info.kind.accepts(value) else problem_kind(info.kind, value)
+            self.refuse(place, shown(value), info.expectation, kind=kind)
         return None
 
-    def _add_unknown_key(self, name: object, known: Any, within: str = "") -> None:
-        near = difflib.get_close_matches(str(name), known, n=1)
-        hint = Label(f"是否为 {near[0]}？", f"Did you mean {near[0]}? ") if near else Label("", "")
+    def _day(self, value: Any) -> Any:
+        """A day that JSON writes as text; anything else as it is."""
+        if self.from_json and isinstance(value, str) and len(value) == len("2016-10-21"):
+            with suppress(ValueError):
+                return date.fromisoformat(value)
+        return value
+
+    def _add_unknown_key(self, name: object, known: Iterable[str], within: str = "") -> None:
+        if self.problems.is_full:
+            self.problems.more += 1
+            return
+        near = self.problems.nearest(str(name), known)
+        hint = Label(f"是否为 {near}？", f"Did you mean {near}? ") if near else Label("", "")
         remedy = Label(f"{hint.zh}{DELETE.zh}", f"{hint.en}{DELETE.en}")
-        self.refuse(f"{within}{name}", "", Label("已知的键", "a known key"), remedy)
+        short = short_name(name)
+        path = (*path_of(within), short)
+        self.refuse(f"{within}{short}", "", Label("已知的键", "a known key"), remedy, kind="unknown", path=path)
 
-    def refuse(self, place: str, found: str, expected: Label, remedy: Label = _CORRECT) -> None:
+    def refuse(
+        self,
+        place: str,
+        found: str,
+        expected: Label,
+        remedy: Label = _CORRECT,
+        *,
+        kind: Kind = "type",
+        path: tuple[str | int, ...] | None = None,
+    ) -> None:
         """Note a problem, which `values` raises with all others."""
-        self.problems.append(Problem(f"{self.file}: {place}", found, expected, remedy))
+        where = path_of(place) if path is None else path
+        self.problems.add(f"{self.file}: {place}", found, expected, remedy, kind=kind, path=where)
 
 
+NEED_A_CLAUSE = frozenset({Provenance.ARTICLE, Provenance.REGULATION})
+"""Where the authority is a text, whoever names it says which."""
+A_CLAUSE = Label("至少一个条款编号", "the key of at least one clause")
+NAME_IT = Label("请写明所依据的条款", "Name the clause that it rests on")
+_LONGEST_REASON = 2_000
 START = date(2016, 10, 21)
 """The day from which there is a policy: the day of the article."""
 
@@ -205,11 +257,11 @@ def policy_on(on: date, overlay: Overlay | None = None) -> Policy:
     if type(on) is not date:
         expected = Label(f"日期，{START} 或以后", f"a date, {START} or a later day")
         remedy = Label("请给出 date(年, 月, 日)", "Give date(year, month, day)")
-        raise InvalidData([Problem("on", repr(on), expected, remedy)])
+        raise InvalidData([Problem("on", shown(on), expected, remedy, kind="type", path=("on",))])
     if on < START:
         expected = Label(f"{START} 或以后的日期", f"{START} or a later day")
         remedy = Label("最早的政策始于该日；请用该日", "The first policy is of that day; use it")
-        raise InvalidData([Problem("on", str(on), expected, remedy)])
+        raise InvalidData([Problem("on", str(on), expected, remedy, kind="range", path=("on",))])
     if overlay is not None and not isinstance(overlay, Overlay):
         message = f"an overlay is what overlay(path) gives, not {overlay!r:.60}"
         raise TypeError(message)
@@ -247,7 +299,13 @@ def pingyuan_values() -> Values:
     return Reader("pingyuan.toml", START).values(tables)
 
 
-def overlay(source: str | Path | Mapping[str, Any]) -> Overlay:
+def overlay(
+    source: str | Path | Mapping[str, Any] | None = None,
+    *,
+    text: str | bytes | None = None,
+    name: str | None = None,
+    most_problems: int = MOST_PROBLEMS,
+) -> Overlay:
     """Read another county's values, with the same keys as `pingyuan.toml`, from a TOML file, its text or a mapping.
 
     A key holds either a plain value (`minimum_full_members = 5`), which then holds from the first day on, or
@@ -258,37 +316,89 @@ def overlay(source: str | Path | Mapping[str, Any]) -> Overlay:
     published, in the form of `published.toml`.
 
     Args:
-        source: A path; a text with an equals sign or a line break in it, which no path given as text may have; or what
-            a TOML file would hold.
+        source: The path of a file, or what a TOML file would hold.
+        text: A text in TOML, instead of a path or a mapping; bytes are UTF-8.
+        name: What it is called, whatever it says itself.
+        most_problems: How many problems the error tells at most; the others are counted.
 
     Raises:
         InvalidData: With every unknown key, wrong type and value out of bounds.
         OSError: When the file cannot be read.
+        TypeError: When neither or both of `source` and `text` are given.
     """
-    place, name = "overlay", ""
-    if isinstance(source, str) and not source.strip("\ufeff \t"):
-        # As a path, an empty text would be the present folder.
-        expected = Label("路径或 TOML 文本", "a path, or a text in TOML")
-        remedy = Label("请给出文件的路径；不作改动的用 {}", "Give the path of a file, or {} to change nothing")
-        raise InvalidData([Problem(place, repr(source), expected, remedy)])
-    if isinstance(source, Mapping):
+    check_most_problems(most_problems)
+    if (source is None) == (text is None):
+        message = "overlay() takes one of a path, a mapping and text=..., such as overlay('county.toml')"
+        raise TypeError(message)
+    place, called = "overlay", ""
+    if text is not None:
+        tables = parse_toml(text, place)
+    elif isinstance(source, Mapping):
         tables = dict(source)
-    elif isinstance(source, str) and ("=" in source or "\n" in source):
-        tables = parse_toml(source, place)
     else:
-        path = Path(source)
-        place, name = path.name, path.stem
-        tables = read_toml(path)
-    words = {"name": tables.pop("name", name)}
+        path = Path(cast("str | Path", source))
+        place, called = path.name, path.stem
+        tables = _read_file(cast("str | Path", source))
+    return read_overlay(tables, place, called, name, ProblemLog(most_problems))
+
+
+def _read_file(source: str | Path) -> dict[str, Any]:
+    if isinstance(source, str):
+        if not source.strip("\ufeff \t"):
+            # As a path, an empty text would be the present folder.
+            expected = Label("文件的路径", "the path of a file")
+            remedy = Label("请给出文件的路径；不作改动的用 {}", "Give the path of a file, or {} to change nothing")
+            raise InvalidData([Problem("overlay", repr(source), expected, remedy, kind="required")])
+        try:
+            return read_toml(source)
+        except (OSError, ValueError) as error:
+            # A text in TOML was taken for a path; as one it may be too long, or hold a NUL.
+            if isinstance(error, InvalidData) or not ("=" in source or "\n" in source or "\0" in source):
+                raise
+        expected = Label("文件的路径", "the path of a file")
+        remedy = Label("TOML 文本请写作 overlay(text=…)", "Write overlay(text=...) for a text in TOML")
+        raise InvalidData([Problem("overlay", shown(source), expected, remedy, kind="type")])
+    return read_toml(source)
+
+
+def read_overlay(
+    tables: Mapping[str, Any],
+    place: str,
+    called: str,
+    name: str | None,
+    problems: ProblemLog,
+    *,
+    from_json: bool = False,
+) -> Overlay:
+    """The overlay that tables make.
+
+    Args:
+        tables: What a TOML file or a JSON object holds.
+        place: What problems call it.
+        called: What it is called unless it says so itself.
+        name: What it is called in any case, or None.
+        problems: The place for what is wrong.
+        from_json: Whether days are texts, since JSON has no dates.
+
+    Raises:
+        InvalidData: With everything that is wrong.
+    """
+    tables = dict(tables)
+    words = {"name": tables.pop("name", called)} | ({} if name is None else {"name": name})
     words |= {each: tables.pop(each, "") for each in ("version", "county", "office")}
-    clause_reader = ClauseReader(place)
+    clause_reader = ClauseReader(place, problems)
     clause_reader.figures(tables)
     published: dict[str, Any] = {each: tables.pop(each) for each in FIGURE_KEYS if each in tables}
     if published:
         published |= {each: tables[each] for each in ("documents", "clauses") if each in tables}
     own = clause_reader.read(tables)
-    reader = Reader(place, START, clause_reader.problems, own)
+    reader = Reader(place, START, problems, own, from_json)
     for key, word in words.items():
         if not isinstance(word, str):
             reader.refuse(key, shown(word), Label("加引号的文字", "a text in quotation marks"))
+        elif len(word) > LONGEST_TEXT or is_unwritable(word):
+            expected = Label(
+                f"不超过{LONGEST_TEXT}字、不含 NUL 字符的文字", f"text of at most {LONGEST_TEXT} characters without NUL"
+            )
+            reader.refuse(key, shown(word), expected, kind="text")
     return Overlay(reader.values(tables), **words, published=published, file=place)

@@ -1,5 +1,6 @@
 """The documents and clauses that a file of another county brings along, to cite them."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -10,7 +11,7 @@ from typing import Any
 import attrs
 
 from pingyuan_rules.engine import InvalidData, Label, Problem
-from pingyuan_rules.engine.problems import shown
+from pingyuan_rules.engine.problems import Kind, ProblemLog, short_name, shown
 from pingyuan_rules.policy.clauses import Clause, clauses
 
 _CORRECT = Label("请更正", "Correct it")
@@ -36,7 +37,7 @@ class ClauseReader:
     """
 
     file: str
-    problems: list[Problem] = attrs.field(factory=list)
+    problems: ProblemLog = attrs.field(factory=ProblemLog)
 
     def read(self, tables: dict[str, Any]) -> Mapping[str, Clause]:
         """Take both tables out of a file's tables: the clauses by their keys, those with problems left out."""
@@ -44,20 +45,20 @@ class ClauseReader:
         titles: dict[str, tuple[Label, date]] = {}
         own: dict[str, Clause] = {}
         for key, table in documents.items():
-            before, place = len(self.problems), f"documents.{key}"
+            before, place = self.problems.total, f"documents.{short_name(key)}"
             fields = self._table(table, place)
             self._refuse_keys(fields, _DOCUMENT_KEYS, place)
             title, dated = self._words(fields, place), fields.get("dated")
             # A TOML date with a time is a datetime, which is a date to `isinstance`.
             if type(dated) is not date:
                 self._add(f"{place}.dated", dated, Label("日期，如 2016-10-21", "a date such as 2016-10-21"))
-            elif len(self.problems) == before:
+            elif self.problems.total == before:
                 titles[key] = (title, dated)
         for key, table in self._table(tables.pop("clauses", {}), "clauses").items():
-            before, place = len(self.problems), f"clauses.{key}"
+            before, place = self.problems.total, f"clauses.{short_name(key)}"
             if key in clauses():
                 expected = Label("本库尚未使用的编号", "a key that this library does not use yet")
-                self._add(place, key, expected, Label("请换一个编号", "Choose another key"))
+                self._add(place, key, expected, Label("请换一个编号", "Choose another key"), "repeated")
             fields = self._table(table, place)
             self._refuse_keys(fields, _CLAUSE_KEYS, place)
             name = fields.get("document")
@@ -69,7 +70,7 @@ class ClauseReader:
             term = self.words(fields.get("term"), f"{place}.term")
             paraphrase = self._words(fields, place)
             # A clause of a document with a problem is left out too: the problem has been told.
-            if len(self.problems) == before and name in titles:
+            if self.problems.total == before and name in titles:
                 title, dated = titles[name]
                 short = Label(f"《{title.zh}》{where.zh}", f"{title.en}, {where.en}")
                 own[key] = Clause(key, title, dated, where, term, paraphrase, short=short)
@@ -106,18 +107,27 @@ class ClauseReader:
     def _words(self, table: Any, place: str) -> Label:
         words = [table.get(lang) if isinstance(table, dict) else None for lang in ("zh", "en")]
         if not all(isinstance(each, str) and each for each in words):
-            self._add(place, "", _WORDS, Label("请补齐 zh 和 en", "Give both zh and en"))
+            self._add(place, "", _WORDS, Label("请补齐 zh 和 en", "Give both zh and en"), "required")
         return Label(str(words[0]), str(words[1]))
 
     def _refuse_keys(self, table: Mapping[str, Any], known: tuple[str, ...], place: str) -> None:
         for key in table:
             if key not in known:
                 names = ", ".join(known)
-                self._add(f"{place}.{key}", "", Label(f"以下键之一：{names}", f"one of the keys {names}"), DELETE)
+                expected = Label(f"以下键之一：{names}", f"one of the keys {names}")
+                self._add(f"{place}.{short_name(key)}", "", expected, DELETE, "unknown")
 
-    def _add(self, place: str, value: object, expected: Label, remedy: Label = _CORRECT) -> None:
-        found = "" if value in (None, "") else shown(value)
-        self.problems.append(Problem(f"{self.file}: {place}", found, expected, remedy))
+    def _add(self, place: str, value: object, expected: Label, remedy: Label = _CORRECT, kind: Kind = "type") -> None:
+        found = "" if value is None or value == "" else shown(value)
+        self.problems.add(f"{self.file}: {place}", found, expected, remedy, kind=kind, path=path_of(place))
+
+
+def path_of(place: str) -> tuple[str | int, ...]:
+    """The path for programs of a place such as `minimum_full_members[0].value`."""
+    return tuple(int(number) if number else name for number, name in _STEP.findall(place))
+
+
+_STEP = re.compile(r"\[([0-9]+)\]|([^.\[\]]+)")
 
 
 def read_toml(path: str | Path) -> dict[str, Any]:
@@ -149,8 +159,12 @@ def parse_toml(text: str | bytes, place: str) -> dict[str, Any]:
         return tomllib.loads(written.replace("\r\n", "\n"), parse_float=exact_number)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         expected = Label("UTF-8 编码的 TOML 文件", "a TOML file in UTF-8")
-        remedy = Label(f"请按 TOML 语法更正（{error})", f"Correct the syntax ({error})")
-        raise InvalidData([Problem(place, "", expected, remedy)]) from None
+        reason = short_name(error)
+        remedy = Label(f"请按 TOML 语法更正（{reason}）", f"Correct the syntax ({reason})")
+        raise InvalidData([Problem(place, "", expected, remedy, kind="syntax")]) from None
+    except (ValueError, RecursionError):  # a number of thousands of digits, brackets in brackets in brackets
+        expected = Label("数值和层次大小合理的 TOML", "TOML with numbers and nesting of a reasonable size")
+        raise InvalidData([Problem(place, "", expected, _CORRECT, kind="limit")]) from None
 
 
 def exact_number(written: str) -> Decimal | float:

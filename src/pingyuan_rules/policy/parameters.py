@@ -17,7 +17,7 @@ from pingyuan_rules.choices import (
     StaffingScope,
     TermProvision,
 )
-from pingyuan_rules.engine import Fen, InvalidData, Label, Parameters, Problem, exact_decimal, is_known, param
+from pingyuan_rules.engine import Fen, InvalidData, Label, Origin, Parameters, Problem, exact_decimal, is_known, param
 
 # Points times weights are compared with totals in hundredths; with weights of another sum these would mean other
 # scores.
@@ -280,19 +280,36 @@ class Policy(Parameters):
         """
         super().__attrs_post_init__()
         problems: list[Problem] = []
+        if self.origin is None:
+            # So that a policy which JSON or a program gives is not moved to another day either.
+            object.__setattr__(self, "origin", Origin(self.on))
+        elif self.on != self.origin.on:
+            # The values would still be those of the other day.
+            expected = Label(f"{self.origin.on}，即各项取值所属的日期", f"{self.origin.on}, the day of its values")
+            day = f"date({self.on.year}, {self.on.month}, {self.on.day})"
+            call = f"policy_on({day})"
+            remedy = Label(
+                f"另一日的政策请用 {call} 取得，再改其他取值：attrs.evolve({call}, ...)",
+                f"Get the policy of the other day and change that: attrs.evolve({call}, ...)",
+            )
+            problems.append(Problem("on", str(self.on), expected, remedy, kind="conflict", path=("on",)))
         for names in WEIGHTS:
             values = [getattr(self, name) for name in names]
             if all(map(is_known, values)) and sum(values) != _HUNDRED:
                 expected = Label("合计为 100 的权重", "weights that add up to 100")
                 remedy = Label("请调整权重", "Adjust the weights")
-                problems.append(Problem(", ".join(names), " + ".join(map(str, values)), expected, remedy))
+                problems.append(
+                    Problem(", ".join(names), " + ".join(map(str, values)), expected, remedy, kind="conflict")
+                )
         for ascending in ASCENDING:
             # Parameters without a value on the day are unknown; the others still stand in order.
             values = [value for name in ascending if is_known(value := getattr(self, name))]
             if values != sorted(values):
                 expected = Label("由小到大排列的数值", "values in ascending order")
                 remedy = Label("请更正", "Correct them")
-                problems.append(Problem(", ".join(ascending), ", ".join(map(str, values)), expected, remedy))
+                problems.append(
+                    Problem(", ".join(ascending), ", ".join(map(str, values)), expected, remedy, kind="conflict")
+                )
         for name in BY_STANDING:
             if getattr(self, name) is MemberBasis.TRANSFERRED_IN:
                 expected = Label("full 或 full_and_probationary", "full or full_and_probationary")
@@ -300,7 +317,9 @@ class Policy(Parameters):
                     "“组织关系已转入的党员”只用于 activity_fund_basis；请改用另外两项之一",
                     "Only activity_fund_basis counts members transferred in; use one of the other two here",
                 )
-                problems.append(Problem(name, MemberBasis.TRANSFERRED_IN.value, expected, remedy))
+                problems.append(
+                    Problem(name, MemberBasis.TRANSFERRED_IN.value, expected, remedy, kind="choice", path=(name,))
+                )
         if problems:
             raise InvalidData(problems)
 

@@ -1,6 +1,6 @@
 """Figures that another county published, read from a file of its own, strictly: nothing in it is dropped silently."""
 
-import difflib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -8,12 +8,12 @@ from typing import Any
 
 import attrs
 
-from pingyuan_rules.engine import Cite, InvalidData, Label, Problem
-from pingyuan_rules.engine.problems import shown
+from pingyuan_rules.engine import Cite, Label
+from pingyuan_rules.engine.problems import ProblemLog, shown
 from pingyuan_rules.measures import Base, Bound
 from pingyuan_rules.policy import Overlay
 from pingyuan_rules.policy.clauses import Clause, clauses
-from pingyuan_rules.policy.own_clauses import FIGURE_KEYS, ClauseReader, read_toml
+from pingyuan_rules.policy.own_clauses import FIGURE_KEYS, ClauseReader, path_of, read_toml
 from pingyuan_rules.published.comparing import COMPUTED
 from pingyuan_rules.published.figures import Published, published_from
 
@@ -51,8 +51,7 @@ def read_published(source: str | Path | Overlay) -> Published | None:
     own = clause_reader.read(tables)
     reader = _Reader(file, own, clause_reader)
     reader.check(tables)
-    if reader.problems:
-        raise InvalidData(reader.problems)
+    reader.problems.check()
     known = {**clauses(), **own}
     return published_from(tables, lambda key: Cite(key, known.__getitem__))
 
@@ -72,7 +71,7 @@ class _Reader:
     clause_reader: ClauseReader
 
     @property
-    def problems(self) -> list[Problem]:
+    def problems(self) -> ProblemLog:
         """What was wrong so far."""
         return self.clause_reader.problems
 
@@ -83,24 +82,25 @@ class _Reader:
                 self._one_of(key, tuple(FIGURE_KEYS), str(key))
         claims, relations = self.clause_reader.figures(tables).values()
         keys = [str(table.get("key")) for table in claims]
+        times = Counter(keys)
         if not claims:
             self._add("claims", "", Label("至少一项公布的数字", "at least one published figure"))
         for number, table in enumerate(claims):
-            self._check_claim(table, f"claims[{number}]", keys)
+            self._check_claim(table, f"claims[{number}]", times)
         for number, table in enumerate(relations):
-            self._check_relation(table, f"relations[{number}]", keys)
+            self._check_relation(table, f"relations[{number}]", times)
         sides = [table.get(name) for table in relations for name in ("left", "right")]
         products = [product for side in sides if isinstance(side, list) for product in side]
         # A relation may lack its form, which is a problem of its own.
         related = {part for each in products if isinstance(each, list) for part in each if isinstance(part, str)}
         for key in keys:
             if key not in COMPUTED and key not in related and key != "admission_years":
-                near = difflib.get_close_matches(key, COMPUTED, n=1)
+                near = self.problems.nearest(key, COMPUTED)
                 expected = Label(
                     "能由台账算出的数字，名称同原文的（见 published_figures()）",
                     "a figure that a ledger gives, named as in published_figures()",
                 )
-                hint = Label(f"是否为 {near[0]}？", f"Did you mean {near[0]}? ") if near else Label("", "")
+                hint = Label(f"是否为 {near}？", f"Did you mean {near}? ") if near else Label("", "")
                 remedy = Label(
                     f"{hint.zh}请改名，或在 relations 中写明它与哪些数字应当一致",
                     f"{hint.en}Rename it, or say in relations with which figures it should agree",
@@ -110,11 +110,11 @@ class _Reader:
             expected = Label("admission_years，即涵盖的年数", "admission_years, the years that it covers")
             self._add("claims", "admissions", expected, Label("请补上这一项", "Add it"))
 
-    def _check_claim(self, table: Mapping[str, Any], place: str, keys: Sequence[str]) -> None:
+    def _check_claim(self, table: Mapping[str, Any], place: str, times: Mapping[str, int]) -> None:
         key = table.get("key")
         if not (isinstance(key, str) and key.isidentifier()):
             self._add(f"{place}.key", key, Label("一个名称，如 branches", "a name such as branches"))
-        elif keys.count(key) > 1:
+        elif times[key] > 1:
             self._add(f"{place}.key", key, Label("每个名称只出现一次", "each name once"))
         cited = table.get("clause")
         if not (isinstance(cited, str) and (cited in clauses() or cited in self.own)):
@@ -131,13 +131,13 @@ class _Reader:
             expected = Label("整数，或写成文字的分数，如 523/79", "a whole number, or a fraction as text: 523/79")
             self._add(f"{place}.value", table.get("value"), expected)
         derived = table.get("derived", [])
-        if not (isinstance(derived, list) and all(each in keys for each in derived)):
+        if not (isinstance(derived, list) and all(isinstance(each, str) and each in times for each in derived)):
             self._add(f"{place}.derived", derived, Label("本文件中数字的名称", "names of claims of this file"))
         self._words(table, place)
         if "note" in table:
             self.clause_reader.words(table["note"], f"{place}.note")
 
-    def _check_relation(self, table: Mapping[str, Any], place: str, keys: Sequence[str]) -> None:
+    def _check_relation(self, table: Mapping[str, Any], place: str, times: Mapping[str, int]) -> None:
         self._one_of(table.get("is"), _BOUNDS, f"{place}.is")
         self._words(table, place)
         expected = Label('积的列表，如 [["branches", 12]]', 'a list of products such as [["branches", 12]]')
@@ -146,7 +146,7 @@ class _Reader:
             products = side if isinstance(side, list) and side else [None]
             for product in products:
                 parts = product if isinstance(product, list) and product else [None]
-                if not all(type(part) is int or (isinstance(part, str) and part in keys) for part in parts):
+                if not all(type(part) is int or (isinstance(part, str) and part in times) for part in parts):
                     self._add(f"{place}.{name}", side, expected)
 
     def _one_of(self, value: object, known: Sequence[str], place: str) -> None:
@@ -162,7 +162,7 @@ class _Reader:
 
     def _add(self, place: str, value: object, expected: Label, remedy: Label = _CORRECT) -> None:
         found = "" if value in (None, "") else shown(value)
-        self.problems.append(Problem(f"{self.file}: {place}", found, expected, remedy))
+        self.problems.add(f"{self.file}: {place}", found, expected, remedy, kind="other", path=path_of(place))
 
 
 def _is_number(value: object) -> bool:

@@ -130,7 +130,8 @@ def _example(facts: Facts, wrong: Frame, test: ValueTest, count: int, number: st
         if isinstance(facts.dtypes[name], nw.Float32):
             # They come as the nearest floats of 64 bits, with digits that nobody wrote.
             rows = [row | {name: None if row[name] is None else float(f"{row[name]:.7g}")} for row in rows]
-    values = dict.fromkeys(", ".join(discreet(row[name]) for name in columns if row[name] is not None) for row in rows)
+    shown = (", ".join(discreet(row[name]) for name in columns if row[name] is not None) for row in rows)
+    values = dict.fromkeys(shown if columns else ())
     numbers = [int(row[number]) for row in rows[:_EXAMPLES]] if number else []
     if facts.is_pandas:
         native: Any = nw.to_native(facts.own)
