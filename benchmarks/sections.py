@@ -27,6 +27,7 @@ SECTIONS: Mapping[str, Section] = {
     "records": Section("One branch, against code written by hand", "records"),
     "peers": Section("One branch, against other engines", "engines"),
     "json": Section("JSON to a branch to answers to JSON", "json_text", ("attrs", "cattrs", "msgspec")),
+    "hostile": Section("JSON in which everything is wrong", "hostile", ("attrs", "cattrs", "msgspec")),
     "tables": Section(
         "A table of branches", "tables", ("narwhals", "polars", "duckdb", "pandas", "pyarrow", "pyspark")
     ),

@@ -12,7 +12,7 @@ from typing import Any
 
 import narwhals as nw
 import pytest
-from benchmarks import by_hand, engines, guard, large_tables, page, records, tables
+from benchmarks import by_hand, engines, guard, hostile, large_tables, page, records, tables
 from benchmarks.branches import YEAR_END, branches
 from benchmarks.columns import data
 from benchmarks.columns.engines import COMPARISONS, WITH_OBJECTS
@@ -55,6 +55,15 @@ def test_branches_with_gaps_have_some() -> None:
 @pytest.mark.parametrize("name", SECTIONS)
 def test_every_section_can_run(name: str) -> None:
     assert callable(importlib.import_module(f"benchmarks.{SECTIONS[name].module}").run)
+
+
+def test_hostile_payloads_are_a_megabyte_and_all_but_the_first_are_refused() -> None:
+    first, *others = hostile.PAYLOADS.values()
+    assert hostile.count(*first) == 0
+    for text, _ in (first, *others):
+        assert 0.9 < len(text) / hostile.MEGABYTE < 1.2
+    for text, cls in others[-2:]:
+        assert hostile.count(text, cls) == 1
 
 
 def test_every_engine_has_its_module() -> None:

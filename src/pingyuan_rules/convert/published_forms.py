@@ -15,6 +15,7 @@ from pingyuan_rules.convert.forms import (
     several,
 )
 from pingyuan_rules.convert.measure_forms import BASE, RATE
+from pingyuan_rules.convert.record_forms import CITATION
 from pingyuan_rules.measures import Bound
 from pingyuan_rules.published.comparing import Comparison
 from pingyuan_rules.published.elsewhere import Counted, CoverageFigure, SourceGrade
