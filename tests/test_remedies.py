@@ -51,7 +51,7 @@ from pingyuan_rules import (
 )
 from pingyuan_rules.engine import facts_of
 from pingyuan_rules.engine.wording.remedies import plan_remedies
-from pingyuan_rules.engine.wording.remedy_plan import Harm, changes_of
+from pingyuan_rules.engine.wording.remedy_plan import Goal, Harm, changes_of
 from sizes import examples
 from strategies import records
 
@@ -90,6 +90,38 @@ def test_a_remedy_that_can_be_applied_as_a_whole_puts_the_rule_right(
             for change in islice(changes_of(plan), COMBINATIONS):
                 after = attrs.evolve(record, **change)
                 assert finding.rule(after, policy) is finding.rule.met_when, (finding.rule, change)
+
+
+@examples(200)
+@given(data=st.data(), cls=st.sampled_from(book.records))
+def test_goals_for_programs_put_the_rule_right(data: st.DataObject, cls: type[Any]) -> None:
+    record = data.draw(records(cls))
+    for finding in assess(record).findings:
+        plan = plan_remedies(finding.rule, record)
+        if plan.harm is Harm.FORBIDDEN:
+            assert () in finding.steps
+        elif all(action.changes for action in plan.actions()):
+            goals = [goal for step in finding.steps for goal in step[0]]
+            values = {
+                goal.fact: goal.value[0] if goal.operator == "in" else goal.value
+                for goal in goals
+                if goal.operator in {"==", ">=", "<=", "in"}
+            }
+            if len(values) == len(goals):
+                after = attrs.evolve(record, **values)
+                assert finding.rule(after) is finding.rule.met_when, (finding.rule, goals)
+
+
+def test_a_remedy_is_fact_operator_and_value_too() -> None:
+    branch = Branch(full_members=2, has_instructor=False, has_liaison=False)
+    steps = {finding.rule.name: finding.steps for finding in assess(branch).findings}
+    assert steps["branch_below_minimum"] == (((Goal("full_members", ">=", 3),),),)
+    assert steps["guidance_paired"] == (
+        ((Goal("has_instructor", "==", True),),),
+        ((Goal("has_liaison", "==", True),),),
+    )
+    closed = Organization(operating=False, full_members=4, party_organization=PartyOrganization.JOINT)
+    assert [finding.steps for finding in assess(closed).findings] == [((),)]
 
 
 def test_nobody_is_advised_to_dissolve_an_organization() -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.policies import Citation
     from pingyuan_rules.engine.records import Record
     from pingyuan_rules.engine.rule import Rule
+    from pingyuan_rules.engine.wording.remedies import Steps
 
 S = TypeVar("S", bound="Assessment")
 S_co = TypeVar("S_co", bound="Assessment", covariant=True)
@@ -75,6 +76,17 @@ class Finding(Displayed):
     def remedies(self, lang: Lang = "en") -> tuple[str, ...]:
         """What must come to hold so that the rule is met: each of the conditions, or one of a group."""
         return self.rule.remedies(self.record, self.policy, lang)
+
+    @property
+    def steps(self) -> Steps:
+        """The remedies for programs: steps that are all needed, each with its ways, any of which is enough.
+
+        A way is made of goals that are all needed: a fact, an operator and a value. A step without a way cannot be
+        advised, as the words say.
+        """
+        from pingyuan_rules.engine.wording.remedies import steps  # noqa: PLC0415 - loaded when first used
+
+        return steps(self.rule, self.record, self.policy)
 
 
 class _OfBook:

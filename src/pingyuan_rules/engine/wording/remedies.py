@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from enum import Enum
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
@@ -20,13 +20,16 @@ from pingyuan_rules.engine.values import BOOL, DATE, FEN, NUMBERS, UNKNOWN
 from pingyuan_rules.engine.wording.remedy_plan import (
     NO_WAY,
     NOTHING,
+    OTHER,
     Action,
     Alternatives,
     Change,
+    Goal,
     Harm,
     changes_of,
     every,
     single,
+    ways_of,
 )
 from pingyuan_rules.engine.wording.speech import OPPOSITE, Speaker
 from pingyuan_rules.engine.wording.trials import Trial, affected_rules
@@ -42,6 +45,8 @@ if TYPE_CHECKING:
 
 _MOST_TRIED = 64
 """So many combinations of the parts of a way are tried; ways of rules at hand have far fewer."""
+Steps: TypeAlias = "tuple[tuple[tuple[Goal, ...], ...], ...]"
+"""Steps that are all needed; the ways of each, any of which is enough; the goals of each way, all of them needed."""
 _MIRRORED: dict[Order, Order] = {"==": "==", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
 
 # Many records fail a rule in the same way, so remedies are kept by all that they depend on.
@@ -72,6 +77,20 @@ def remedies(rule: Definition, record: Record, policy: Parameters | None = None,
         return _Advisor(rule, record, chosen, lang).instructions()
 
     return _remedies.get((rule, type(record), chosen, lang, facts), work_out)
+
+
+def steps(rule: Definition, record: Record, policy: Parameters | None = None) -> Steps:
+    """What to do so that a rule is met, for programs; see `Finding.steps`."""
+    if rule.kind != BOOL:
+        return ()
+    needed = plan_remedies(rule, record, policy)
+    parts = needed.parts if needed.number is None else (needed,)
+    # Where no way may be advised there is none.
+    listed = (
+        () if part.harm is Harm.FORBIDDEN else tuple(dict.fromkeys(islice(ways_of(part), _MOST_TRIED)))
+        for part in parts
+    )
+    return tuple(dict.fromkeys(listed))
 
 
 def plan_remedies(rule: Definition, record: Record, policy: Parameters | None = None) -> Alternatives:
@@ -181,14 +200,15 @@ class _Advisor:
         """What makes a fact that is yes or no the other."""
         fact, speaker, words = self._facts[name], self._speaker, self._words
         harm, changes = self._harm_of([{name: goal}], t.Fact(name, BOOL))
+        aim = Goal(name, "==", goal)
         if goal and fact.remedy is not None:
-            return single(Action(fact.remedy.text(speaker.lang), "{0}", harm, changes))
+            return single(Action(fact.remedy.text(speaker.lang), "{0}", harm, changes, aim))
         text = (
             speaker.with_subject(fact.label)
             if goal
             else words.no_longer.format(speaker.quoted(fact.label.text(speaker.lang)))
         )
-        return single(Action(text, words.make_true, harm, changes))
+        return single(Action(text, words.make_true, harm, changes, aim))
 
     def _harm_of(self, changes: Iterable[dict[str, Any]], *terms: Term) -> tuple[Harm, tuple[Change, ...]]:
         """What speaks against bringing terms about by the best of several changes, and the changes that are as good."""
@@ -211,10 +231,10 @@ class _Advisor:
             fact = self._facts[name]
             if fact.kind == BOOL:
                 text = inner_quotes(self._speaker.with_subject(fact.label))
-                actions.append(Action(text, self._words.find_out_whether))
+                actions.append(Action(text, self._words.find_out_whether, goal=Goal(name, "known")))
             else:
                 text = inner_quotes(fact.label.text(self._speaker.lang))
-                actions.append(Action(text, self._words.find_out))
+                actions.append(Action(text, self._words.find_out, goal=Goal(name, "known")))
         return Alternatives(None, tuple(actions))
 
     def _some(self, number: int, items: Iterable[Term], *, goal: bool) -> Alternatives:
@@ -300,14 +320,15 @@ class _Advisor:
         fact = self._facts[left.name] if isinstance(left, t.Fact) else None
         values = [] if fact is None else _values_for(order, wanted)
         harm, changes = self._harm_of([{left.name: value} for value in values], left, right)  # type: ignore[union-attr]
+        goal = _goal(left, order, wanted, [change[0][1] for change in changes])
         names = [speaker.clause(side) if side.kind == BOOL else speaker.full(side) for side in (left, right)]
         if text := self._remedy_of(fact, left, now, [change[0][1] for change in changes]):
-            return single(Action(text, "{0}", harm, changes))
+            return single(Action(text, "{0}", harm, changes, goal))
         if left.kind == FEN and order == ">=":
             amounts = (speaker.value(amount, left) for amount in (wanted - now, now, wanted))
             text = words.raise_amount.format(names[0], *amounts)
             text = text if fixed else f"{text}{speaker.words.note.format(names[1])}"
-            return single(Action(text, "{0}", harm, changes))
+            return single(Action(text, "{0}", harm, changes, goal))
         if fixed and speaker.unit_label(left) is not None:
             right = t.Const(wanted, right.kind)  # so that it is given in the unit of the value at present
         shown = [speaker.value_beside(now, left, right), speaker.value_beside(wanted, right, left)]
@@ -318,7 +339,7 @@ class _Advisor:
         else:
             state = speaker.compared(left, order, sides, wanted if fixed else None)
         text = (words.now if fixed else words.now_both).format(state, *shown)
-        return single(Action(text, words.make_true, harm, changes))
+        return single(Action(text, words.make_true, harm, changes, goal))
 
     def _remedy_of(self, fact: FactInfo | None, left: Term, now: Any, values: Sequence[Any]) -> str:
         """The instruction of a fact for the values to bring about, or an empty text if it has none for them."""
@@ -369,6 +390,15 @@ class _Advisor:
         if whole.number is None:
             return every.format(listed)
         return one.format(listed) if whole.number == 1 else some.format(whole.number, listed)
+
+
+def _goal(left: Term, order: Order, wanted: Any, values: Sequence[Any]) -> Goal:
+    """What a comparison wants of a fact; of an enumeration the members that it may be."""
+    if not isinstance(left, t.Fact):
+        return OTHER
+    if isinstance(wanted, Enum) and values:
+        return Goal(left.name, "==", values[0]) if len(values) == 1 else Goal(left.name, "in", tuple(values))
+    return Goal(left.name, order, wanted)
 
 
 def _values_for(order: Order, wanted: Any) -> list[Any]:

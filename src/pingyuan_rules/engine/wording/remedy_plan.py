@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 from itertools import combinations, product
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import attrs
 
@@ -29,6 +29,25 @@ class Harm(IntEnum):
 
 
 @attrs.frozen
+class Goal:
+    """What is to become of one fact, for programs.
+
+    Attributes:
+        fact: The name of the fact; empty if no fact alone brings it about, and the words say more.
+        operator: `==`, `!=`, `>=`, `<=`, `<` or `>` for what the fact is to be, `in` for one of several values, `known`
+            for a fact to find out, and `other` where there is no fact.
+        value: The value that the fact is compared with; several for `in`, None for `known` and `other`.
+    """
+
+    fact: str
+    operator: Literal["==", "!=", "<", "<=", ">", ">=", "in", "known", "other"]
+    value: Any = None
+
+
+OTHER = Goal("", "other")
+
+
+@attrs.frozen
 class Action:
     """One thing to do.
 
@@ -37,12 +56,14 @@ class Action:
         instruction: The phrase that makes an instruction of the text, such as `make sure that {0}`.
         harm: What speaks against it.
         changes: Changes of facts, each of which brings it about; none if no change can be computed.
+        goal: The same for programs.
     """
 
     text: str
     instruction: str
     harm: Harm = Harm.NONE
     changes: tuple[Change, ...] = ()
+    goal: Goal = OTHER
 
 
 @attrs.frozen
@@ -84,6 +105,17 @@ def changes_of(part: Alternatives | Action) -> Iterator[dict[str, Any]]:
     for parts in combinations(part.parts, number):
         for changes in product(*map(changes_of, parts)):
             yield {name: value for change in changes for name, value in change.items()}
+
+
+def ways_of(part: Alternatives | Action) -> Iterator[tuple[Goal, ...]]:
+    """Every way in which a thing to do can be done: the goals that are reached together."""
+    if isinstance(part, Action):
+        yield (part.goal,)
+        return
+    number = len(part.parts) if part.number is None else part.number
+    for parts in combinations(part.parts, number):
+        for ways in product(*map(ways_of, parts)):
+            yield tuple(dict.fromkeys(goal for way in ways for goal in way))
 
 
 NOTHING = Alternatives(None, ())
