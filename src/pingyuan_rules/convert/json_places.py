@@ -63,16 +63,12 @@ def json_text(value: object) -> str:
     """A value as JSON writes it, short and on one line."""
     if isinstance(value, str):
         value = value[:LONGEST_NAME]
-    if value is None or isinstance(value, bool | int | float | str | list | dict):
-        return shown(_Raw(_written(value)))
-    return shown(value)
-
-
-def _written(value: object) -> str:
-    """The beginning of a value as JSON writes it, without the rest, which may be many megabytes."""
+    if value is not None and not isinstance(value, bool | int | float | str | list | dict):
+        return shown(value)
     pieces: list[str] = []
     length = 0
     try:
+        # The beginning suffices, and the rest may be many megabytes.
         for piece in _ENCODER.iterencode(value):
             pieces.append(piece)
             length += len(piece)
@@ -80,7 +76,7 @@ def _written(value: object) -> str:
                 break
     except (ValueError, RecursionError):  # a whole number of thousands of digits, lists in lists in lists
         pieces.append("…")
-    return "".join(pieces)
+    return shown(_Raw("".join(pieces)))
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, default=str)

@@ -79,7 +79,7 @@ class Finding(Displayed):
 
     @property
     def steps(self) -> Steps:
-        """The remedies for programs: steps that are all needed, each with its ways, any of which is enough.
+        """The remedies for programs, as steps that are all needed, each with its ways, any of which is enough.
 
         A way is made of goals that are all needed: a fact, an operator and a value. A step without a way cannot be
         advised, as the words say.

@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from typing import Literal
 
 import attrs
@@ -140,7 +141,7 @@ class InvalidData(ValueError):  # noqa: N818 - the public name reads as what it 
         return self.text("en")
 
     def __reduce__(self) -> tuple[object, ...]:
-        return (_restore, (type(self), self.problems, self.more))
+        return (partial(type(self), more=self.more), (self.problems,))
 
     def text(self, lang: Lang = "en", *, values: bool = True) -> str:
         """Every problem, each beginning a line, and how many more there are.
@@ -159,10 +160,6 @@ class InvalidData(ValueError):  # noqa: N818 - the public name reads as what it 
         """The same error with at most so many problems told, and the others counted."""
         left = len(self.problems) - most
         return type(self)(self.problems[:most], more=self.more + left) if left > 0 else self
-
-
-def _restore(cls: type[InvalidData], problems: tuple[Problem, ...], more: int) -> InvalidData:
-    return cls(problems, more=more)
 
 
 @attrs.define
