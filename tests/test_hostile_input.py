@@ -212,7 +212,10 @@ def test_a_fact_has_a_length_of_its_own() -> None:
     with pytest.raises(InvalidData) as caught:
         Note(id="abcd", text="x" * 1_001)
     assert [problem.kind for problem in caught.value.problems] == ["text", "text"]
-    assert caught.value.problems[0].expected.en == "text of at most 3 characters without NUL, and not blank"
+    assert (
+        caught.value.problems[0].expected.en
+        == "text of at most 3 characters without NUL or half a surrogate pair, and not blank"
+    )
     assert schema_of(Note)["properties"]["text"]["maxLength"] == 1_000
 
 

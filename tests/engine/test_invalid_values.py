@@ -14,7 +14,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from engine.frame_engines import Constructor, arrow, each_engine_but_spark, polars_eager, table
+from engine.frame_engines import Constructor, arrow, each_engine, each_engine_but_spark, polars_eager, table
 from engine.library_rules import Shelf
 from engine.test_type_remedies import mended
 from numbers_made_up import NOBODY, citizen
@@ -32,6 +32,7 @@ from pingyuan_rules.engine import (
     count_true,
     exact_decimal,
     fact,
+    facts_of,
     invariant,
     not_,
 )
@@ -112,6 +113,25 @@ def test_wrong_values_are_shown_with_their_rows(constructor: Constructor) -> Non
         assert pages.examples == ("5001", "-1", "5002")
     else:
         assert pages.rows == broken.rows == ()
+
+
+@each_engine
+def test_texts_are_as_long_as_their_facts_allow_and_ids_are_not_blank(constructor: Constructor) -> None:
+    wrong = [
+        with_wrong(Copy(title="x"), id=""),
+        with_wrong(Copy(title="x"), id=" \u3000\t"),
+        with_wrong(Copy(), id="字" * 201),
+        with_wrong(Copy(id="b"), title="x" * 201),
+    ]
+    nul = [] if "postgres" in constructor.__name__ else [with_wrong(Copy(id="n"), title="a\0b")]  # it holds none
+    right = [Copy(id="c", title="字" * 200), Copy(id="d", title=" "), Copy(id=" e", title="a\nb\x1b"), Copy()]
+    found = {each.column: each for each in check(constructor([*wrong, *nul, *right], Copy), Copy)}
+    assert {column: (each.kind, each.count) for column, each in found.items()} == {
+        "id": ("not_a_text", 3),
+        "title": ("not_a_text", 1 + len(nul)),
+    }
+    assert found["title"].examples == (), "texts may be personal data"
+    assert found["id"].expected == facts_of(Copy)["id"].text_expectation
 
 
 @each_engine_but_spark

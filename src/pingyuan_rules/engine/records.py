@@ -116,7 +116,10 @@ class FactInfo:
     def text_expectation(self) -> Label:
         """Which texts are allowed, in words."""
         most = LONGEST_TEXT if self.max_length is None else self.max_length
-        zh, en = f"不超过{most}字、不含 NUL 字符的文字", f"text of at most {most} characters without NUL"
+        zh, en = (
+            f"不超过{most}字、不含 NUL 和半个代理对的文字",
+            f"text of at most {most} characters without NUL or half a surrogate pair",
+        )
         return Label(f"{zh}，且不为空白", f"{en}, and not blank") if self.is_id else Label(zh, en)
 
     def accepts(self, value: Any) -> bool:
