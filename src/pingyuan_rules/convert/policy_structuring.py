@@ -46,7 +46,29 @@ def sources_reader(cls: type[Parameters]) -> Read:
     """The function that reads where each value of a policy comes from."""
     # People's own policies rest on clauses of their own, which this library does not know.
     check = _check_clauses if issubclass(cls, Policy) else lambda source: source
-    readers = {name: _source_reader(info, check) for name, info in facts_of(cls).items()}
+
+    def source_reader(info: FactInfo) -> Read:
+        clause = {
+            "key": _text, "document": _words, "dated": _day, "place": _words, "term": _words, "paraphrase": _words,
+        }  # fmt: skip
+        readers: dict[str, Read] = {
+            "value": nullable(info, CORRECT),
+            "provenance": value_reader(Kind("Provenance", Provenance)),
+            "since": _day,
+            "cites": lambda value: tuple(read_list(value, _text)),
+            "reason": lambda value: None if value is None else _words(value),
+            "until": lambda value: None if value is None else _day(value),
+            "own": lambda value: tuple(
+                read_list(value, lambda each: read_object(each, clause, _build_clause, _CLAUSE))
+            ),
+        }
+        # Policies that were written before values could end have no such key, and few values bring clauses along.
+        optional: dict[str, Any] = {"until": None, "own": []}
+        return lambda value: check(
+            read_object(optional | value if isinstance(value, dict) else value, readers, Source, _SOURCE)
+        )
+
+    readers = {name: source_reader(info) for name, info in facts_of(cls).items()}
 
     def read(value: Any) -> dict[str, Source]:
         with limited() as limits:
@@ -56,26 +78,6 @@ def sources_reader(cls: type[Parameters]) -> Read:
         return sources
 
     return read
-
-
-def _source_reader(info: FactInfo, check: Read) -> Read:
-    clause = {
-        "key": _text, "document": _words, "dated": _day, "place": _words, "term": _words, "paraphrase": _words,
-    }  # fmt: skip
-    readers: dict[str, Read] = {
-        "value": nullable(info, CORRECT),
-        "provenance": value_reader(Kind("Provenance", Provenance)),
-        "since": _day,
-        "cites": lambda value: tuple(read_list(value, _text)),
-        "reason": lambda value: None if value is None else _words(value),
-        "until": lambda value: None if value is None else _day(value),
-        "own": lambda value: tuple(read_list(value, lambda each: read_object(each, clause, _build_clause, _CLAUSE))),
-    }
-    # Policies that were written before values could end have no such key, and few values bring clauses along.
-    optional: dict[str, Any] = {"until": None, "own": []}
-    return lambda value: check(
-        read_object(optional | value if isinstance(value, dict) else value, readers, Source, _SOURCE)
-    )
 
 
 def _words(value: Any) -> Label:

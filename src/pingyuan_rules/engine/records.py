@@ -145,19 +145,14 @@ class FactInfo:
         kind = problem_kind(self.kind, value) if not is_kind else "text" if self.kind == TEXT else "range"
         expected = self.text_expectation if is_kind and kind == "text" else self.expectation
         found = "" if self.sensitive else shown(value)
-        return Problem(place, found, expected, self._replace(value), kind=kind, path=(self.name,))
-
-    def _replace(self, value: object) -> Label:
+        remedy = REPLACE
         # The stored value is what JSON and tables hold, and easily taken for the member itself.
-        if self.kind.enum is None or not isinstance(value, str) or self.sensitive:
-            return REPLACE
-        member = self.kind.members.get(value) or next(
-            (each for each in self.kind.enum if str(each.value) == self.kind.spellings.get(value)), None
-        )
-        if member is None:
-            return REPLACE
-        code = f"{type(member).__name__}.{member.name}"
-        return Label(f"应为 {code}；请写成员本身", f"Write the member itself, {code}")
+        stored = self.kind.spellings.get(value) if isinstance(value, str) and not self.sensitive else None
+        for member in self.kind.enum or ():
+            if stored is not None and str(member.value) == stored:
+                code = f"{type(member).__name__}.{member.name}"
+                remedy = Label(f"应为 {code}；请写成员本身", f"Write the member itself, {code}")
+        return Problem(place, found, expected, remedy, kind=kind, path=(self.name,))
 
 
 def problem_kind(kind: Kind, value: object) -> ProblemKind:

@@ -320,7 +320,11 @@ class _Advisor:
         fact = self._facts[left.name] if isinstance(left, t.Fact) else None
         values = [] if fact is None else _values_for(order, wanted)
         harm, changes = self._harm_of([{left.name: value} for value in values], left, right)  # type: ignore[union-attr]
-        goal = _goal(left, order, wanted, [change[0][1] for change in changes])
+        goal = OTHER if fact is None else Goal(fact.name, order, wanted)
+        if fact is not None and isinstance(wanted, Enum) and changes:
+            # Of an enumeration the members that it may be.
+            members = tuple(change[0][1] for change in changes)
+            goal = Goal(fact.name, "in", members) if len(members) > 1 else Goal(fact.name, "==", members[0])
         names = [speaker.clause(side) if side.kind == BOOL else speaker.full(side) for side in (left, right)]
         if text := self._remedy_of(fact, left, now, [change[0][1] for change in changes]):
             return single(Action(text, "{0}", harm, changes, goal))
@@ -390,15 +394,6 @@ class _Advisor:
         if whole.number is None:
             return every.format(listed)
         return one.format(listed) if whole.number == 1 else some.format(whole.number, listed)
-
-
-def _goal(left: Term, order: Order, wanted: Any, values: Sequence[Any]) -> Goal:
-    """What a comparison wants of a fact; of an enumeration the members that it may be."""
-    if not isinstance(left, t.Fact):
-        return OTHER
-    if isinstance(wanted, Enum) and values:
-        return Goal(left.name, "==", values[0]) if len(values) == 1 else Goal(left.name, "in", tuple(values))
-    return Goal(left.name, order, wanted)
 
 
 def _values_for(order: Order, wanted: Any) -> list[Any]:
