@@ -11,11 +11,12 @@ from pingyuan_rules import words
 from pingyuan_rules.choices import DemonstrationLevel
 from pingyuan_rules.cli.closing_lines import closing_lines
 from pingyuan_rules.cli.terminal import Terminal
+from pingyuan_rules.datasets.assessed_files import Tally
 from pingyuan_rules.engine import Label, Rule, Severity
 from pingyuan_rules.engine.wording.visible_text import visible
-from pingyuan_rules.measures import Coverage, DemonstrationCounts, FormationCounts, FundTotals, Rate, Row
+from pingyuan_rules.measures import Count, Coverage, DemonstrationCounts, FormationCounts, FundTotals, Rate, Row
 from pingyuan_rules.measures.measure_tables import measure_table
-from pingyuan_rules.measures.unanswered import REASONS, Unanswered, reasons_label
+from pingyuan_rules.measures.unanswered import REASONS, reasons_label
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
 from pingyuan_rules.returned.hints import hints
@@ -71,7 +72,7 @@ def ledger_tables(assessed: AssessedLedger) -> Iterator[Table]:
         "demonstration_counts": measures["demonstration_counts"][:2],
         "fund_totals": [*measures["fund_totals"][2:], *measures["fund_totals"][:1]],
     }
-    without = Unanswered(**{reason.value: levels[reason] for reason in REASONS})
+    without = Count(**{reason.value: levels[reason] for reason in REASONS})
     yield from measure_tables(shown, levels[DemonstrationLevel.CITY], levels[DemonstrationLevel.COUNTY], without)
     counts = {
         rule: (short[rule.name], undecided[record][rule.name])
@@ -83,7 +84,7 @@ def ledger_tables(assessed: AssessedLedger) -> Iterator[Table]:
 
 
 def measure_tables(
-    measures: Mapping[str, Sequence[Sequence[Any]]], city: int, county: int, without: Unanswered
+    measures: Mapping[str, Sequence[Sequence[Any]]], city: int, county: int, without: Count | Tally
 ) -> Iterator[Table]:
     """A table for each measure.
 

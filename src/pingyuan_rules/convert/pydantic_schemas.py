@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, LiteralString, cast, get_args, get_origin
+from typing import Any, cast, get_args, get_origin
 
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, ValidationError, core_schema
 
@@ -50,12 +50,13 @@ def read(source: Any, value: Any) -> Any:
         told = PROBLEM.write(problem)
         # Pydantic would put the problem in the place of its name in braces, which a value may hold.
         text = problem.text("en").replace("{problem}", "{ problem }")
-        custom = PydanticCustomError("invalid_data", cast("LiteralString", text), {"problem": told})
+        # Pydantic wants the text to stand in the source, where it would only be a template.
+        custom = PydanticCustomError("invalid_data", text, {"problem": told})  # pyright: ignore[reportArgumentType]
         # Not the input itself, which may be long or nobody else's business: what the problem shows of it.
         details.append({"type": custom, "loc": problem.path, "input": told["found"]["en"]})
     if more:
-        others = cast("LiteralString", InvalidData((), more=more).text("en"))
-        rest = PydanticCustomError("invalid_data", others, {"more": more})
+        others = InvalidData((), more=more).text("en")
+        rest = PydanticCustomError("invalid_data", others, {"more": more})  # pyright: ignore[reportArgumentType]
         details.append({"type": rest, "loc": (), "input": ""})
     # Pydantic puts these among its own, each below the place of the value.
     raise ValidationError.from_exception_data(cls.__name__, details)

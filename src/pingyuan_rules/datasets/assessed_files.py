@@ -10,7 +10,7 @@ from pingyuan_rules.engine import Record, Rule
 from pingyuan_rules.engine.display import LongDisplay
 from pingyuan_rules.engine.values import BOOL
 from pingyuan_rules.measures import Rows
-from pingyuan_rules.measures.unanswered import REASONS, Unanswered, own_first
+from pingyuan_rules.measures.unanswered import REASONS, Unanswered, number_of_records, own_first
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.rules import book
 
@@ -42,6 +42,7 @@ class Tally(Unanswered):
     total: int = 0
     least: int | None = None
     greatest: int | None = None
+    unknown: int = number_of_records()
 
     def __add__(self, other: "Tally") -> "Tally":
         """The answers over the rows of both."""

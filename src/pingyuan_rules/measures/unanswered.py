@@ -55,14 +55,15 @@ def own_first(cls: type, fields: Sequence["attrs.Attribute[Any]"]) -> list["attr
 class Unanswered(Displayed):
     """For how many records there is no answer, by the reason; together with the answers these are all records.
 
+    Each class that derives from it also has `unknown`: facts are missing that could still decide the answer. It is
+    theirs, since it stands among what is given by position, which type checkers could not see if it were inherited.
+
     Attributes:
-        unknown: Facts are missing that could still decide it.
         not_applicable: The rule does not concern the record.
         not_in_force: The rule is not in force on the policy's day: all records or none.
         no_value: No fact is missing, but the policy has no value on its day that the answer needs.
     """
 
-    unknown: int = number_of_records()
     not_applicable: int = number_of_records()
     not_in_force: int = number_of_records()
     no_value: int = number_of_records()
@@ -70,7 +71,8 @@ class Unanswered(Displayed):
     @property
     def open(self) -> int:
         """For how many a fact or a value of the policy would still give an answer; the others have nothing to count."""
-        return self.unknown + self.no_value
+        unknown: int = getattr(self, Status.UNKNOWN.value)
+        return unknown + self.no_value
 
     @property
     def other_reasons(self) -> dict[Status, int]:

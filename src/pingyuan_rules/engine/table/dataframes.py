@@ -102,7 +102,7 @@ def _without_views(frame: Frame) -> Frame:
         types = dict(zip(native.column_names, native.schema.types, strict=True))
     else:
         types = {name: getattr(dtype, "pyarrow_dtype", None) for name, dtype in native.dtypes.items()}
-    views: dict[str, Any] = {name: dtype for name, dtype in types.items() if "_view" in str(dtype)}
+    views: dict[Any, Any] = {name: dtype for name, dtype in types.items() if "_view" in str(dtype)}
     if not views:
         return frame
     import pyarrow as pa  # noqa: PLC0415 - such a column comes from it

@@ -323,7 +323,7 @@ class _Advisor:
         goal = OTHER if fact is None else Goal(fact.name, order, wanted)
         if fact is not None and isinstance(wanted, Enum) and changes:
             # Of an enumeration the members that it may be.
-            members = tuple(change[0][1] for change in changes)
+            members: tuple[Any, ...] = tuple(change[0][1] for change in changes)
             goal = Goal(fact.name, "in", members) if len(members) > 1 else Goal(fact.name, "==", members[0])
         names = [speaker.clause(side) if side.kind == BOOL else speaker.full(side) for side in (left, right)]
         if text := self._remedy_of(fact, left, now, [change[0][1] for change in changes]):
