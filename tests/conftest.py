@@ -19,6 +19,9 @@ GOLDEN = Path(__file__).parent / "golden"
 
 Golden = Callable[[str, str], None]
 
+# Rules about boats, in modules that add to one book: pytest would import them once more, under another name.
+collect_ignore = ["engine/harbor"]
+
 TOGETHER = (
     "tests/cli/test_office_page.py",  # the guide, with its pictures
     "tests/ledger/test_bad_input.py",  # two workbooks with everything that can be wrong

@@ -317,8 +317,10 @@ def test_the_first_release_s_ledger_is_always_readable(tmp_path: Path) -> None:
     assert read_ledger(tmp_path) == first, "under the headings of today"
 
 
-FLAG = 'has_flag: bool = fact(zh="有党旗", en="has a Party flag", remedy=Label("配备党旗", "provide a Party flag"))'
-FACTS = """has_flag: bool = fact(zh="有旗帜", en="has flags", former=("有党旗", "has_a_flag", "flag_flown"))
+FLAG = """has_flag: bool | Unknown = fact(
+        zh="有党旗", en="has a Party flag", remedy=Label("配备党旗", "provide a Party flag")
+    )"""
+FACTS = """has_flag: bool | Unknown = fact(zh="有旗帜", en="has flags", former=("有党旗", "has_a_flag", "flag_flown"))
     fire_drill: bool = fact(zh="开展消防演练", en="holds fire drills", added="90.1")
     drills: int = fact(zh="演练次数", en="drills held", added="90.2", unit=u.TIMES)"""
 BEFORE = '@book.rule(zh="挂牌空壳支部"'
@@ -337,7 +339,7 @@ def newer(tmp_path_factory: pytest.TempPathFactory) -> Scratch:
     scratch = Scratch(tmp_path_factory.mktemp("newer"))
     scratch.replace("records/branch.py", FLAG, FACTS)
     scratch.replace("choices.py", '"单独组建", "standalone"', '"独立组建", "standalone", ("单独组建",)')
-    scratch.replace("results.py", "    hollow_branch: bool\n", "    drills_held: bool\n    hollow_branch: bool\n")
+    scratch.replace("results.py", "    hollow_branch: bool | Unknown\n", "    drills_held: bool | Unknown\n    hollow_branch: bool | Unknown\n")
     scratch.replace("rules/sites.py", BEFORE, RULE + BEFORE)
     return scratch
 

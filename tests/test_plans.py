@@ -119,8 +119,10 @@ def test_nothing_is_computed_until_the_user_asks(made: Made) -> None:
 @each_lazy_engine
 def test_a_check_that_was_asked_for_reads_the_table(made: Made) -> None:
     frame = made(Organization)
-    assert check(frame, Organization) == ()  # it does not look at the township, which may be any text
-    assert assess(frame, Organization, missing="unknown", check=True) is not None
+    with pytest.raises(Exception, match=ASKED):
+        check(frame, Organization)
+    with pytest.raises(Exception, match=ASKED):
+        assess(frame, Organization, missing="unknown", check=True)
 
 
 def jobs(made: Made) -> int:

@@ -70,9 +70,10 @@ def test_an_assessment_tells_for_which_answers_the_policy_lacks_a_value() -> Non
     assert "政策未设值" in assessment.html("zh")
 
 
-def test_an_unknown_fact_error_names_the_parameter() -> None:
-    with pytest.raises(UnknownFact, match=r"fee; the policy has no value for fee_per_head on its day"):
+def test_a_rule_names_the_parameters_that_the_policy_lacks() -> None:
+    with pytest.raises(UnknownFact, match=r"assessment\.status says how each answer stands"):
         bool(fee(GOOD, ended()))
+    assert fee.missing_parameters(GOOD, ended()) == ("fee_per_head",)
 
 
 def test_an_explanation_says_what_the_policy_lacks_and_since_when() -> None:

@@ -191,7 +191,7 @@ def test_what_is_no_frame_of_the_measure_is_refused() -> None:
 
 def test_a_class_that_no_measure_gives_is_refused() -> None:
     wrong: Any = Organization
-    with pytest.raises(TypeError, match=r"holds one of Coverage, .*, RateRow, not <class .*Organization"):
+    with pytest.raises(TypeError, match=r"holds one of Coverage, RateRow, .*, Admissions, not <class .*Organization"):
         rows_of(standalone_rate(frame_of(UNITS, Organization)), wrong)
 
 

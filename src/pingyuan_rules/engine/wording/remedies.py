@@ -323,8 +323,8 @@ class _Advisor:
         goal = OTHER if fact is None else Goal(fact.name, order, wanted)
         if fact is not None and isinstance(wanted, Enum) and changes:
             # Of an enumeration the members that it may be.
-            members: tuple[Any, ...] = tuple(change[0][1] for change in changes)
-            goal = Goal(fact.name, "in", members) if len(members) > 1 else Goal(fact.name, "==", members[0])
+            members = [change[0][1] for change in changes]
+            goal = Goal(fact.name, "in", tuple(members)) if len(members) > 1 else Goal(fact.name, "==", members[0])
         names = [speaker.clause(side) if side.kind == BOOL else speaker.full(side) for side in (left, right)]
         if text := self._remedy_of(fact, left, now, [change[0][1] for change in changes]):
             return single(Action(text, "{0}", harm, changes, goal))
