@@ -339,7 +339,11 @@ def newer(tmp_path_factory: pytest.TempPathFactory) -> Scratch:
     scratch = Scratch(tmp_path_factory.mktemp("newer"))
     scratch.replace("records/branch.py", FLAG, FACTS)
     scratch.replace("choices.py", '"单独组建", "standalone"', '"独立组建", "standalone", ("单独组建",)')
-    scratch.replace("results.py", "    hollow_branch: bool | Unknown\n", "    drills_held: bool | Unknown\n    hollow_branch: bool | Unknown\n")
+    scratch.replace(
+        "results.py",
+        "    hollow_branch: bool | Unknown\n",
+        "    drills_held: bool | Unknown\n    hollow_branch: bool | Unknown\n",
+    )
     scratch.replace("rules/sites.py", BEFORE, RULE + BEFORE)
     return scratch
 
