@@ -114,7 +114,7 @@ def in_spark(table: pa.Table) -> Any:
     return frame
 
 
-def in_connect(table: pa.Table) -> Any:
+def in_spark_connect(table: pa.Table) -> Any:
     frame = servers.spark_connect().createDataFrame(table)
     for field in table.schema:
         if field.metadata:
@@ -122,7 +122,7 @@ def in_connect(table: pa.Table) -> Any:
     return frame
 
 
-each_with_units = pytest.mark.parametrize("engine", [as_arrow, in_spark, in_connect], ids=lambda each: each.__name__)
+each_with_units = pytest.mark.parametrize("engine", [as_arrow, in_spark, in_spark_connect], ids=lambda each: each.__name__)
 
 
 @each_with_units

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import pingyuan_rules
-from sizes import variants
+from sizes import only_in_check
 
 PROGRAM = """\
 from pingyuan_rules import UNKNOWN, Branch, Organization, annual_grant, is_known, must_form, yuan
@@ -31,7 +31,8 @@ CHECKERS = {
 """The options of each checker, and the lines that it refuses."""
 
 
-@pytest.mark.parametrize("checker", variants(*CHECKERS))
+@only_in_check
+@pytest.mark.parametrize("checker", CHECKERS)
 def test_an_unknown_value_is_not_used_as_a_known_one(checker: str, tmp_path: Path) -> None:
     options, refused = CHECKERS[checker]
     (tmp_path / "program.py").write_text(PROGRAM, encoding="utf-8")
