@@ -26,15 +26,15 @@ public_names = lazy_names(
         "convert": "SCHEMA_VOCABULARY components converter from_json schema_of to_json",
         "datasets": "AssessedFiles assess_files",
         "engine": """
-            Explanation Fen Finding FrameError InvalidData RuleNotInForce Severity Status UNKNOWN Unknown UnknownFact
-            display_language fen is_known set_display_language yuan
+            Assessment Assessments Explanation Fen Finding FrameError InvalidData Problem Rule RuleNotInForce Severity
+            Status UNKNOWN Unknown UnknownFact display_language fen is_known set_display_language yuan
         """,
         "measures": """
             Admissions Base Bound BranchBase Count Coverage DemonstrationCounts FormationCounts FundTotals Interval
             PublishedBase Rate RateRow Rows Target Total admissions coverage demonstration_counts formation_counts
             fund_totals organization_target rows_of shortfall site_pass_rate standalone_rate work_target
         """,
-        "policy": "Policy clause overlay policy_on",
+        "policy": "Overlay Policy clause overlay policy_on",
         "published": """
             Claim Comparison CoverageFigure Published Relation compare coverage_elsewhere internal_agreement
             published_figures read_published

@@ -35,11 +35,15 @@ from pingyuan_rules.convert import SCHEMA_VOCABULARY, components, converter, fro
 from pingyuan_rules.datasets import AssessedFiles, assess_files
 from pingyuan_rules.engine import (
     UNKNOWN,
+    Assessment,
+    Assessments,
     Explanation,
     Fen,
     Finding,
     FrameError,
     InvalidData,
+    Problem,
+    Rule,
     RuleNotInForce,
     Severity,
     Status,
@@ -80,7 +84,7 @@ from pingyuan_rules.measures import (
     standalone_rate,
     work_target,
 )
-from pingyuan_rules.policy import Policy, clause, overlay, policy_on
+from pingyuan_rules.policy import Overlay, Policy, clause, overlay, policy_on
 from pingyuan_rules.published import (
     Claim,
     Comparison,
@@ -187,6 +191,8 @@ __all__ = [
     "ApplicantStage",
     "AppraisalGrade",
     "AssessedFiles",
+    "Assessment",
+    "Assessments",
     "Base",
     "Bound",
     "Branch",
@@ -230,8 +236,10 @@ __all__ = [
     "Organization",
     "OrganizationAssessment",
     "OrganizationType",
+    "Overlay",
     "PartyOrganization",
     "Policy",
+    "Problem",
     "Published",
     "PublishedBase",
     "Rate",
@@ -239,6 +247,7 @@ __all__ = [
     "Receipt",
     "Relation",
     "Rows",
+    "Rule",
     "RuleNotInForce",
     "SecretaryState",
     "Sector",

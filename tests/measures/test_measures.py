@@ -357,7 +357,7 @@ WITHOUT_VALUES: dict[str, tuple[type[Record], Measured]] = {
 
 
 @each_engine
-@pytest.mark.parametrize("name", WITHOUT_VALUES)
+@pytest.mark.parametrize("name", variants(*WITHOUT_VALUES))
 def test_a_frame_tells_reasons_apart_as_records_do(constructor: Constructor, name: str) -> None:
     record, measure = WITHOUT_VALUES[name]
     rows = varied(record, 60, 3, value)
