@@ -40,9 +40,9 @@ PAYLOADS: Mapping[str, tuple[str, Any]] = {
 }
 NOTE = """
 
-Times are the least of 5, measured in turn. At most 100 problems are told and the others counted, so that the message
-has some kilobytes whatever the size of the text. Most of the time goes into reading each record with care, to count
-what is wrong with it."""
+Times are the least of 5, measured in turn. At most 100 problems are listed and the others counted, so the message has
+only some kilobytes, however large the text is. Most of the time goes into reading each record with care, to count what
+is wrong with it."""
 
 
 def run() -> str:

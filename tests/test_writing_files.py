@@ -115,7 +115,7 @@ class TestKilled:
         folder = tmp_path / "ledger"
         shutil.copytree(sample_ledger("csv"), folder)
         with started(MOVE_FILES, folder) as running:
-            with pytest.raises(InvalidData, match="a folder that is being written, or was when a run was stopped"):
+            with pytest.raises(InvalidData, match="a folder that a run is writing, or did not finish writing"):
                 read_ledger(folder)
             with pytest.raises(InvalidData, match="found another run that is writing there"):
                 write_csv(folder, read_ledger(sample_ledger("csv")))

@@ -42,7 +42,7 @@ _PARTS: dict[Part, Label] = {
 
 @attrs.frozen
 class Receipt(ForPydantic):
-    """What the answers about a record rested on. It holds no fact of the record but the answers that follow from them.
+    """What the answers about a record rested on. It holds the answers, but no fact of the record.
 
     `to_json` writes it and `from_json(text, Receipt)` reads it.
 
@@ -58,7 +58,7 @@ class Receipt(ForPydantic):
         parameters: The values of the parameters that the answers read, as JSON holds them; None without a value.
         parameters_digest: The SHA-256 of these values, in hexadecimal digits.
         answers: The answer of each rule, as JSON holds it; None without an answer.
-        status: How each answer that is None stands: `unknown`, `not_applicable`, `not_in_force` or `no_value`.
+        status: The status of each answer that is None: `unknown`, `not_applicable`, `not_in_force` or `no_value`.
     """
 
     book: str
@@ -76,11 +76,11 @@ class Receipt(ForPydantic):
 
 @attrs.frozen
 class Difference(ForPydantic):
-    """One thing in which a receipt and the present differ.
+    """One difference between a receipt and what the rules answer now.
 
     Attributes:
         part: `record`, `policy`, `version` or `answers`.
-        name: The parameter, the rule, or what else it is.
+        name: The parameter, the rule or the field of the receipt that differs.
         before: What the receipt says, as JSON holds it.
         now: What holds now.
     """
@@ -94,7 +94,7 @@ class Difference(ForPydantic):
         """The difference in one line; digests are not shown."""
         part = _PARTS[self.part].text(lang)
         if self.name.endswith("digest"):
-            return f"{part}：与回执所记不同" if lang == "zh" else f"{part}: not the one of the receipt"
+            return f"{part}：与回执所记不同" if lang == "zh" else f"{part}: differs from the one in the receipt"
         none = "无" if lang == "zh" else "none"
         values = (self.before, self.now)
         before, now = (none if each is None else json.dumps(each, ensure_ascii=False) for each in values)
@@ -139,9 +139,9 @@ def receipt(assessment: Assessment, *, key: bytes | None = None) -> Receipt:
 
     Args:
         assessment: The answers.
-        key: A secret of the service, under which the record's digest is made. Without one it is made under a random
-            salt, which stands in the receipt: then whoever has the receipt and guesses a record can tell whether the
-            guess is right, and records with few facts are soon guessed.
+        key: A secret of the service, which keys the record's digest. Without one, a random salt in the receipt takes
+            its place: then anyone who has the receipt and guesses a record can tell whether the guess is right, and
+            records with few facts are soon guessed.
 
     Raises:
         ValueError: When the key is empty.
@@ -178,13 +178,13 @@ def verify(
     key: bytes | None = None,
     book: Rulebook[Any] = county_book,
 ) -> Verification:
-    """Ask about a record again, and compare with a receipt.
+    """Ask the rules about a record again, and compare the answers with a receipt.
 
-    Only what the receipt names is compared: parameters and rules that were added later differ from nothing.
+    Only what the receipt names is compared; parameters and rules that were added later make no difference.
 
     Args:
         receipt: The receipt.
-        record: The record that it is said to be of.
+        record: The record that the receipt is said to be about.
         policy: The policy; if none is given, that of the receipt's day without an overlay (of another book, its own
             policy). Give the policy if the receipt names an overlay or values were changed.
         key: The key with which the receipt was made, if it was made with one.

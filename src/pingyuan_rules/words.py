@@ -185,8 +185,8 @@ SHARE_OF_BASE = Label("占基数的比例", "share of the base")
 COUNTY_SITES_ONLY = Label("县级（不含市级）", "county only")
 LIGHT_BARS = Label("浅色虚框：事实不详，可能达到的范围。", "Light, dashed: what unknown facts leave open.")
 OPEN_BY_POLICY = Label(
-    "其中有的是因为政策未设值，不是因为事实不详。",
-    "Some of what is open is so because the policy has no value, not because facts are unknown.",
+    "其中有的是因为政策未设值，而不是因为信息不足。",
+    "Some records are open because the policy has no value, not because facts are unknown.",
 )
 MARKS_NOTE = Label(
     "✓ 达标，× 不达标，? 信息不足；虚线为目标。", "✓ met, × not met, ? undecided; the dashed line is the target."

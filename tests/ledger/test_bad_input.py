@@ -160,7 +160,7 @@ class TestFiles:
         path.write_text(f"单位编号,单位名称,所属乡镇\nZZ-1,示范企业001,甲镇\nZZ-2,{name},甲镇\n", encoding="utf-8")
         (problem,) = inspect_ledger(path, missing="unknown").problems
         assert problem.text("zh").startswith("单位!第3行 单位名称：现为“")
-        assert problem.remedy.zh == "有乱码，原来的字已经丢失：请从原来的文件重新导出，或改写这些字"
+        assert problem.remedy.zh == "有乱码，原来的字已经丢失：请从原来的文件重新导出，或重新填写这些字"
 
     def test_no_such_file(self, tmp_path: Path) -> None:
         path = tmp_path / "none.xlsx"

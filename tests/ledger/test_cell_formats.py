@@ -87,7 +87,7 @@ def test_a_number_that_is_shown_in_thousands_is_asked_about(raw: Raw, tmp_path: 
     """Who reads 50 in the cell would not know that 50,000 is counted."""
     cells = (("已发书记工作津贴（元）", 50000, "0,"), ("正式党员数", 4, "#,##0.00"), ("领导班子好得分", 86.5, "0"))
     (problem,) = inspect_ledger(formatted(raw, tmp_path, form, *cells)).problems
-    assert "按千、万缩小显示，存的数与显示的数不是一回事" in problem.remedy.zh
+    assert "按千、万缩小显示，实际的数与显示的数不一致" in problem.remedy.zh
 
 
 @pytest.mark.parametrize("form", FORM)

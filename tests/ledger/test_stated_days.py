@@ -126,7 +126,7 @@ def test_the_day_stands_at_the_head_of_report_and_results(raw: Raw, tmp_path: Pa
     assessed = AssessedLedger.of(inspect_ledger(raw.workbook(tmp_path / "ledger.xlsx")))
     text = "提示：台账写明的日期为 2019-10-08，适用日期却是 2016-10-21：次数、学时和津贴都会按2016年计。"
     assert text in report(assessed).html
-    assert "by its own words the ledger is of 2019-10-08" in report(assessed, lang="en").html
+    assert "the ledger is dated 2019-10-08" in report(assessed, lang="en").html
     write_results(tmp_path / "results.xlsx", assessed)
     summary = openpyxl.load_workbook(tmp_path / "results.xlsx")["汇总"]
     assert any(str(cell.value).startswith(text) for cell in summary["A"])

@@ -162,16 +162,16 @@ def test_what_is_no_frame_of_the_measure_is_refused() -> None:
     with pytest.raises(FrameError) as error:
         rows_of(counted.drop("rate_no", "base"), RateRow)
     assert error.value.text("en") == (
-        "columns: expected every column of RateRow, and there is no base, rate_no. "
+        "columns: expected every column of RateRow, including base, rate_no. "
         "Give the whole frame that the measure gave."
     )
     with pytest.raises(FrameError) as error:
         rows_of(counted, Coverage)
     assert error.value.text("en") == (
-        "columns: expected every column of Coverage, and there is no organization_yes, organization_no, "
+        "columns: expected every column of Coverage, including organization_yes, organization_no, "
         "organization_unknown, …. Write rows_of(frame, RateRow)."
     )
-    assert "而没有 organization_yes、organization_no、organization_unknown、…。请写 rows_of(frame, RateRow)" in (
+    assert "包括 organization_yes、organization_no、organization_unknown、…。请写 rows_of(frame, RateRow)" in (
         error.value.text("zh")
     )
     odd = counted.with_columns(pl.lit(1.5).alias("rate_yes"), pl.lit(None, pl.Int64).alias("rate_no"), base=pl.lit("x"))

@@ -52,7 +52,7 @@ def from_json(text: str | bytes, cls: type[T], *, most_problems: int = MOST_PROB
     Args:
         text: The JSON text; bytes are UTF-8.
         cls: What it holds, such as `Branch` or `list[Branch]`.
-        most_problems: How many problems the error tells at most; the others are counted.
+        most_problems: How many problems the error lists at most; the others are counted.
 
     Raises:
         InvalidData: With what is wrong: syntax with line and column; duplicated and unknown keys,

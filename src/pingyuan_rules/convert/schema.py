@@ -20,7 +20,7 @@ SCHEMA_VOCABULARY = (
 
 
 def schema_of(cls: Any, *, brief: bool = False) -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of what `to_json` writes of a class, and `from_json` reads.
+    """The JSON Schema (draft 2020-12) of what `to_json` writes for a class, and of what `from_json` reads.
 
     Titles are Chinese and English; `x-label`, `x-unit` and `x-choices` hold the wordings apart, and
     `x-invariants` what must hold between facts. Bounds of dates, which the draft cannot state, are
@@ -45,15 +45,15 @@ def schema_of(cls: Any, *, brief: bool = False) -> dict[str, Any]:
 
 
 def components(*classes: Any, brief: bool = False) -> dict[str, dict[str, Any]]:
-    """The schemas of classes and of all that is in them, by name, for `components/schemas` of an OpenAPI 3.1 document.
+    """The schemas of classes and of everything in them, by name, for `components/schemas` of an OpenAPI 3.1 document.
 
     >>> from pingyuan_rules import BranchAssessment
     >>> sorted(components(BranchAssessment))
     ['BranchAssessment', 'BranchFinding', 'Label', 'PolicyKey']
 
     Args:
-        classes: The classes; none for every class of record, its assessment in full and in brief, and all else that
-            is written: measures, published figures, comparisons, rules, findings, explanations and problems.
+        classes: The classes; none for every class of record, its assessment in full and in brief, and everything
+            else that is written: measures, published figures, comparisons, rules, findings, explanations and problems.
         brief: Whether assessments are in brief.
 
     Raises:

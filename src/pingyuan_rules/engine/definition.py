@@ -377,7 +377,7 @@ def check_same_version(book: Book[Any], version: str) -> None:
 
         message = (
             f"this was pickled under version {version} of the rules, and here they have version {book.version}; "
-            "ask about the record again. A receipt is for keeping answers from one version to another"
+            "ask about the record again. To keep answers from one version to the next, keep a receipt"
         )
         raise UnpicklingError(message)
 

@@ -59,10 +59,10 @@ def count_true(*conditions: bool | Unknown) -> int:
 
 
 def as_is(value: T | Unknown) -> T:
-    """The value itself, where it is the whole answer of a rule, such as a fact that is asked as it stands.
+    """The value itself, for a rule whose whole answer it is, such as a fact that the rule returns as it stands.
 
-    Type checkers see that a fact may be UNKNOWN, and that the function answers a known value; this word says that the
-    rule is unknown where the fact is. The other words say so for what they are given.
+    Type checkers see that a fact may be UNKNOWN, and that the function returns a known value. This function tells them
+    that the rule is unknown if the fact is. The other functions of the language do so for their arguments.
     """
     return value  # type: ignore[return-value] # what UNKNOWN is to type checkers while a rule is written
 

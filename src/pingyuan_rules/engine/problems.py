@@ -16,23 +16,23 @@ _SHOWN = 60
 LONGEST_NAME = 100
 """Longer keys and names are cut in messages."""
 MOST_PROBLEMS = 100
-"""So many problems are told unless a caller asks for another number; the others are counted."""
+"""How many problems are listed unless a caller asks for another number; the others are counted."""
 
 Kind = Literal[
     "syntax", "type", "range", "choice", "text", "required", "unknown", "repeated", "conflict", "limit", "other"
 ]
 """What is wrong, in one word for programs:
 
-- `syntax`: the text is no JSON or no TOML, or not in UTF-8;
-- `type`: a value of another type, such as a text for a number;
+- `syntax`: the text is not JSON or TOML, or not in UTF-8;
+- `type`: a value of the wrong type, such as a text for a number;
 - `range`: a number or a day out of bounds, or a number that has too many digits;
-- `choice`: none of the values of an enumeration;
-- `text`: a text that is too long, or an id that is blank, or with NUL or half a surrogate pair;
-- `required`: something that must be there is absent;
-- `unknown`: a key, a column or a clause that means nothing;
-- `repeated`: a key that comes twice;
-- `conflict`: values that do not go together;
-- `limit`: input too large or too deep to be read at all;
+- `choice`: a value that is not a member of the enumeration;
+- `text`: a text that is too long, a blank id, a text with NUL or half a surrogate pair, or a text that is not a day;
+- `required`: a required key or column is missing;
+- `unknown`: a key, a column or a clause that nothing is called;
+- `repeated`: a key that occurs twice;
+- `conflict`: values that contradict each other;
+- `limit`: input that is too large or nested too deeply to be read at all;
 - `other`: anything else, such as a ledger's sheets that contradict each other.
 """
 
@@ -70,8 +70,8 @@ class Problem(ForPydantic):
         remedy: What to do about it.
         kind: What is wrong, in one word for programs; see `Kind`.
         path: Where, for programs: the keys and the numbers of items from the outermost value on, such as
-            `("branches", 3, "founded")`; empty for that value itself, or where there is no such path. Of values that
-            do not go together it is the path of what holds them. Long keys are shortened.
+            `("branches", 3, "founded")`; empty for that value itself, or where there is no such path. For values
+            that contradict each other it is the path of the object that holds them. Long keys are shortened.
     """
 
     place: str | Label
@@ -91,7 +91,7 @@ class Problem(ForPydantic):
 
         Args:
             lang: The language.
-            values: Whether it shows the value that was found. Logs are often read by more people than the data.
+            values: Whether to show the value that was found. Often more people read the logs than may read the data.
         """
         place, found = _worded(self.place, lang), _worded(self.found, lang) if values else ""
         expected, remedy = self.expected.text(lang), self.remedy.text(lang)

@@ -151,7 +151,7 @@ class FactInfo:
         for member in self.kind.enum or ():
             if stored is not None and str(member.value) == stored:
                 code = f"{type(member).__name__}.{member.name}"
-                remedy = Label(f"应为 {code}；请写成员本身", f"Write the member itself, {code}")
+                remedy = Label(f"请写枚举成员本身：{code}", f"Write the member itself, {code}")
         return Problem(place, found, expected, remedy, kind=kind, path=(self.name,))
 
 

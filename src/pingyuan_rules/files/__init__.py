@@ -1,4 +1,4 @@
-"""Files: written whole or not at all, only over files of ours, by one at a time, and read as they stood at one moment.
+"""Files: written whole or not at all, only over our own files, by one run at a time, and read as of one moment.
 
 Every command writes by `replacing_file` or `replacing_folder`. Both are told what they may replace, and look again
 just before they do.

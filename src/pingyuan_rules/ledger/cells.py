@@ -165,8 +165,8 @@ _OWN_WORDS = Label("请写出具体内容，不用“同上”等字样", "Write
 # What is left of characters that were decoded in the wrong encoding and saved again.
 _DAMAGED = re.compile("\ufffd|锟斤拷|烫烫烫|屯屯屯")
 _EXPORT_AGAIN = Label(
-    "有乱码，原来的字已经丢失：请从原来的文件重新导出，或改写这些字",
-    "Some characters were lost in a wrong encoding: export the file again from its source, or write them anew",
+    "有乱码，原来的字已经丢失：请从原来的文件重新导出，或重新填写这些字",
+    "Some characters were lost in a wrong encoding: export the file again from its source, or enter them again",
 )
 _A_PLACE = Label(
     f"请写乡镇的名称；如整行错位，请移回；{LEAVE_EMPTY.zh}",

@@ -112,10 +112,9 @@ _NO_PERCENTAGE = Label(
     "number, such as 90",
 )
 _NO_OTHER_UNIT = Label(
-    "单元格的格式另带“万”“/月”“约”等字样，或按千、万缩小显示，存的数与显示的数不是一回事：请设为常规格式，再按标题的单位写出数字",
+    "单元格的格式另带“万”“/月”“约”等字样，或按千、万缩小显示，实际的数与显示的数不一致：请设为常规格式，再按标题的单位写出数字",
     "The format of the cell adds words such as 万 or /月, or counts in thousands, so that it shows another number than "
-    "it holds: give it the "
-    "general format and write the number in the unit of the heading",
+    "it holds. Set its format to General and enter the number in the unit of the heading",
 )
 _REFUSED_NUMBERS: Mapping[Shown | None, Label] = MappingProxyType(
     {Shown.PERCENT: _NO_PERCENTAGE, Shown.UNIT: _NO_OTHER_UNIT}

@@ -183,7 +183,7 @@ def other_year_problems(sheets: Sequence[SheetInspection], year: int) -> Iterato
 
 
 def other_day_warnings(sheets: Sequence[SheetInspection], on: date) -> Iterator[Problem]:
-    """Days of another year than the policy's of which sheets say that they are: 填报时间 above, or a date below.
+    """Warnings about days of another year than the policy's that sheets give as their own: 填报时间 or a date.
 
     Args:
         sheets: How the sheets were read.
@@ -208,7 +208,7 @@ def other_day_warnings(sheets: Sequence[SheetInspection], on: date) -> Iterator[
             if each.day < START:  # the command line would refuse such a day
                 remedy = Label(
                     f"最早的政策始于 {START}，不能按更早的日期判定：请更正日期，或换用该日以后的台账",
-                    f"The first policy is of {START}, and none is older: correct the day, or give a later ledger",
+                    f"The first policy is that of {START}: correct the day, or give a later ledger",
                 )
             yield Problem(place, seen(each.shown), expected, remedy)
 

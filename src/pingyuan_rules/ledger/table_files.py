@@ -70,8 +70,8 @@ def open_folder(folder: Path) -> Source:
         InvalidData: When the folder holds none, or not all that is being written to it.
     """
     if is_unfinished(folder):
-        found = Label("正在写入，或写入时被中断", "a folder that is being written, or was when a run was stopped")
-        expected = Label("写完的文件夹", "a folder that is finished")
+        found = Label("正在写入，或写入时被中断", "a folder that a run is writing, or did not finish writing")
+        expected = Label("写完的文件夹", "a finished folder")
         remedy = Label("请等它写完，或重新写出", "Wait until it has been written, or write it again")
         raise InvalidData([file_problem(str(folder), expected, remedy, found)])
     files = files_of(folder)

@@ -65,7 +65,7 @@ def rows_of(frame: object, of: type[S], /, policy: Policy | None = None) -> Rows
     columns, counts = columns_of(of), [f"{part}_{name}" for part, kind in parts_of(of).items() for name in COUNTS[kind]]
     if absent := [name for name in columns if name not in names]:
         zh, en = (mark.join((*absent[:_LISTED], *["…"] * (len(absent) > _LISTED))) for mark in ("、", ", "))
-        expected = Label(f"{of.__name__} 的全部列，而没有 {zh}", f"every column of {of.__name__}, and there is no {en}")
+        expected = Label(f"{of.__name__} 的全部列，包括 {zh}", f"every column of {of.__name__}, including {en}")
         others = [each for each in classes if set(columns_of(each)) <= set(names)]
         line = f"rows_of(frame, {others[0].__name__})" if others else ""
         remedy = Label(f"请写 {line}", f"Write {line}") if line else _WHOLE

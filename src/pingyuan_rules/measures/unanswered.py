@@ -11,7 +11,7 @@ from pingyuan_rules.engine import Label, Status
 from pingyuan_rules.engine.display import Displayed
 
 REASONS = (Status.UNKNOWN, Status.NOT_APPLICABLE, Status.NOT_IN_FORCE, Status.NO_VALUE)
-"""The statuses of an answer that is not there, in the order in which they are counted."""
+"""The statuses of a missing answer, in the order in which they are counted."""
 
 
 def number_of_records() -> int:
@@ -21,16 +21,16 @@ def number_of_records() -> int:
 
 
 def reasons_label(numbers: Mapping[Status, int]) -> Label:
-    """How many records have no answer for which reason, such as: no value in the policy: 3."""
+    """How many records have no answer, by reason, such as: no value in the policy: 3."""
     zh = "，".join(f"{reason.label.zh} {number:,} 个" for reason, number in numbers.items())
     return Label(zh, ", ".join(f"{reason.label.en}: {number:,}" for reason, number in numbers.items()))
 
 
 def without_answer(parts: Iterable[tuple[Label, Iterable["Unanswered"]]]) -> Label | None:
-    """A sentence with the numbers that bounds do not tell apart from missing facts; None if there are none.
+    """A sentence with the numbers of records without an answer for other reasons than missing facts; None without any.
 
     Args:
-        parts: What is counted, each with its counts in groups that stand for all records.
+        parts: What is counted, each with the counts of groups that together are all records.
     """
     reasons: dict[Label, Counter[Status]] = {}
     for label, counts in parts:
@@ -42,7 +42,7 @@ def without_answer(parts: Iterable[tuple[Label, Iterable["Unanswered"]]]) -> Lab
     texts = [(label, reasons_label(numbers)) for label, numbers in reasons.items()]
     zh = "、".join(f"{label.zh}（{text.zh}）" for label, text in texts)
     en = ", ".join(f"{label.en} ({text.en})" for label, text in texts)
-    return Label(f"另有不是因事实不详而没有结论的：{zh}。", f"Without an answer, though no fact is missing: {en}.")
+    return Label(f"另有并非因信息不足而没有结论的：{zh}。", f"Without an answer, though no fact is missing: {en}.")
 
 
 def own_first(cls: type, fields: Sequence["attrs.Attribute[Any]"]) -> list["attrs.Attribute[Any]"]:
@@ -53,10 +53,10 @@ def own_first(cls: type, fields: Sequence["attrs.Attribute[Any]"]) -> list["attr
 
 @attrs.frozen(kw_only=True, repr=False)
 class Unanswered(Displayed):
-    """For how many records there is no answer, by the reason; together with the answers these are all records.
+    """How many records have no answer, by reason; with the records that have one they are all records.
 
-    Each class that derives from it also has `unknown`: facts are missing that could still decide the answer. It is
-    theirs, since it stands among what is given by position, which type checkers could not see if it were inherited.
+    Each class that derives from it also has `unknown`: facts are missing that could still decide the answer. They
+    define it themselves because it is a positional argument, which type checkers could not see if it were inherited.
 
     Attributes:
         not_applicable: The rule does not concern the record.
@@ -70,13 +70,13 @@ class Unanswered(Displayed):
 
     @property
     def open(self) -> int:
-        """For how many a fact or a value of the policy would still give an answer; the others have nothing to count."""
+        """How many could still get an answer from a fact or a value of the policy; the others have nothing to count."""
         unknown: int = getattr(self, Status.UNKNOWN.value)
         return unknown + self.no_value
 
     @property
     def other_reasons(self) -> dict[Status, int]:
-        """For how many there is no answer for another reason than missing facts; reasons that do not occur left out."""
+        """How many have no answer for each reason other than missing facts; reasons that do not occur are left out."""
         numbers = {reason: getattr(self, reason.value) for reason in REASONS if reason is not Status.UNKNOWN}
         return {reason: number for reason, number in numbers.items() if number}
 

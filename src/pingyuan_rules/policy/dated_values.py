@@ -319,7 +319,7 @@ def overlay(
         source: The path of a file, or what a TOML file would hold.
         text: A text in TOML, instead of a path or a mapping; bytes are UTF-8.
         name: What it is called, whatever it says itself.
-        most_problems: How many problems the error tells at most; the others are counted.
+        most_problems: How many problems the error lists at most; the others are counted.
 
     Raises:
         InvalidData: With every unknown key, wrong type and value out of bounds.

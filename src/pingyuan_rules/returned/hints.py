@@ -43,11 +43,11 @@ def head_notes(assessed: AssessedLedger) -> tuple[Label, ...]:
 
 
 def hint_at_other_year(years: Collection[int], days: Collection[date], on: date) -> Label | None:
-    """That the ledger says it is of another year than the policy's: what is counted by the year belongs to that one.
+    """The hint that the ledger names another year than the policy's: what is counted by the year belongs to that year.
 
     Args:
         years: The years that the ledger says it is of, by its titles.
-        days: The days of which it says that it is, such as that on which it was filled in.
+        days: The days that the ledger gives as its own, such as the day on which it was filled in.
         on: The policy's day.
     """
     likely, doubtful = likely_day(years, days, on), doubtful_days(years, days, on)
@@ -57,13 +57,13 @@ def hint_at_other_year(years: Collection[int], days: Collection[date], on: date)
     if likely < START:  # the command line would refuse such a day
         check = Label(
             f"最早的政策始于 {START}，不能按更早的日期判定，请换用该日以后的台账。",
-            f"The first policy is of {START}, and none is older; give a later ledger.",
+            f"The first policy is that of {START}; give a later ledger.",
         )
     by_title = bool(years) and on.year not in years
     zh, en = (comma.join(map(str, sorted(years) if by_title else doubtful)) for comma in ("、", ", "))
-    named = Label(f"台账写明的日期为 {zh}", f"by its own words the ledger is of {en}")
+    named = Label(f"台账写明的日期为 {zh}", f"the ledger is dated {en}")
     if by_title:
-        named = Label(f"台账表名写明为{zh.replace('、', '年、')}年的台账", f"by its title the ledger is of {en}")
+        named = Label(f"台账表名写明为{zh.replace('、', '年、')}年的台账", f"the title of the ledger names {en}")
     return Label(
         f"提示：{named.zh}，适用日期却是 {on}：次数、学时和津贴都会按{on.year}年计。{check.zh}",
         f"Hint: {named.en}, but the policy date is {on}: meetings, hours and allowances are taken for those of "
@@ -76,7 +76,7 @@ def likely_day(years: Collection[int], days: Collection[date], on: date) -> date
 
     Args:
         years: The years that the ledger says it is of, by its titles.
-        days: The days of which it says that it is.
+        days: The days that the ledger gives as its own.
         on: The policy's day.
     """
     if not years or on.year in years:

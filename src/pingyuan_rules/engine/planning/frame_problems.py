@@ -98,7 +98,7 @@ def many_absent(infos: Sequence[FactInfo]) -> Problem:
 def in_index(name: str) -> Problem:
     """A fact that is the index of a pandas frame, or a level of it."""
     line = "`frame = frame.reset_index()`"
-    remedy = Label(f"请用 {line} 转换", f"Make a column of it with {line}")
+    remedy = Label(f"请用 {line} 转为列", f"Make a column of it with {line}")
     return Problem(name, Label("索引", "the index"), Label("列", "a column"), remedy)
 
 

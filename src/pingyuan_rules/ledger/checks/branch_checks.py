@@ -209,7 +209,7 @@ def vacancy_warnings(row: Row) -> Iterator[Problem]:
             f'If the secretary left this year, write "{SecretaryState.LEFT.label.en}" and the leaving date, since a '
             "vacant office is due 0 yuan; if it was vacant all year, delete the date and the amount",
         )
-        expected = Label("空缺时不填任职日期和津贴", "no appointment date and no allowance of a vacant office")
+        expected = Label("空缺时不填任职日期和津贴", "no appointment date and no allowance for a vacant office")
         yield row_problem(row, facts, Label(zh, en), expected, remedy)
 
 

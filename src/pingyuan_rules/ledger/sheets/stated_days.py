@@ -1,4 +1,4 @@
-"""The day of which a ledger says that it is: 填报时间, 截至 or a date alone, above its headings or below its rows."""
+"""The day that a ledger gives as its own: 填报时间, 截至 or a date alone, above its headings or below its rows."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -36,7 +36,7 @@ _ALONE = 12
 
 @attrs.frozen
 class StatedDay:
-    """A day of which a row says that the ledger is.
+    """A day that a row gives as that of the ledger.
 
     Attributes:
         number: The row, counted as a spreadsheet counts.
@@ -50,12 +50,12 @@ class StatedDay:
 
 
 def read_day(number: int, cells: Iterable[object], *, title: bool) -> StatedDay | None:
-    """The day of which a row outside the records says that the ledger is; None if it says none.
+    """The day that a row outside the records gives as that of the ledger; None if it gives none.
 
     Args:
         number: The row.
         cells: Its cells.
-        title: Whether it is a title or a signature, in which any day or month says so.
+        title: Whether it is a title or a signature, in which any day or month is that of the ledger.
     """
     # Offices write the words in one cell and the day in the next, or the parts of a day in several.
     texts = [
@@ -89,7 +89,7 @@ def doubtful_days(years: Collection[int], days: Iterable[date], on: date) -> lis
 
     Args:
         years: The years that the ledger says it is of.
-        days: The days of which it says that it is.
+        days: The days that the ledger gives as its own.
         on: The policy's day.
     """
     return sorted({day for day in days if day.year < on.year or (day.year > on.year and on.year not in years)})

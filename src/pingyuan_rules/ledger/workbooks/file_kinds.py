@@ -27,7 +27,7 @@ _STREAMS = (
 _SAVE_AS = Label("请用表格软件打开并另存为 .xlsx", "Open it in a spreadsheet program and save it as .xlsx")
 _SAVE_TEXT = Label(
     "请用表格软件打开并另存为 .xlsx；CSV 文件请把文件名的结尾改为 .csv",
-    "Open it in a spreadsheet program and save it as .xlsx; if it is a CSV file, let its name end in .csv",
+    "Open it in a spreadsheet program and save it as .xlsx; if it is a CSV file, change the ending of its name to .csv",
 )
 _NO_PASSWORD = Label("请去掉密码并另存为 .xlsx", "Remove the password and save it as .xlsx")
 _FIND_LEDGER = Label("请给出台账本身", "Give the ledger itself")
