@@ -242,7 +242,7 @@ def test_a_mount_point_cannot_be_moved(tmp_path: Path, monkeypatch: pytest.Monke
     write(tmp_path / "in" / "1.parquet", frame(sample()))
     (tmp_path / "out").mkdir()
     monkeypatch.setattr(Path, "is_mount", lambda _: True)
-    assert "found a mount point, expected a folder beside which" in refused(tmp_path)
+    assert "found a mount point, expected a folder that is not a mount point" in refused(tmp_path)
 
 
 # Options.

@@ -179,7 +179,7 @@ def plain_assessment(assessment: Assessment) -> dict[str, Any]:
 
 
 def brief_assessment(assessment: Assessment) -> dict[str, Any]:
-    """An assessment without what its record and policy say again: the status of each answer, and the findings."""
+    """An assessment in brief, without what its record and policy can give again: the statuses and the findings."""
     origin = {"version": assessment.version, "policy": policy_key(assessment.policy)}
     return {**answers_writer(type(assessment))(assessment), **origin}
 
@@ -213,7 +213,7 @@ def assessment_form(cls: type[Assessment]) -> Form:
 
 @cached_by_class
 def brief_form(cls: type[Assessment]) -> Form:
-    """An assessment without what its record and policy say again: the status of each answer, and the findings."""
+    """An assessment in brief, without what its record and policy can give again: the statuses and the findings."""
     schema = {**titled(_ASSESSMENT), **closed(_answers(cls) | {"version": TEXT, "policy": POLICY_KEY})}
     return Form(schema, brief_assessment, f"{cls.__name__}Brief")
 

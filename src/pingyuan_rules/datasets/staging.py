@@ -237,7 +237,7 @@ def _check_place(out: Path, free: Label) -> None:
     if not out.exists():
         return
     if out.is_mount():  # it cannot be renamed to make room
-        expected = Label("上级文件夹可以写入的文件夹", "a folder whose parent folder can be written to")
+        expected = Label("不是挂载点的文件夹", "a folder that is not a mount point")
         inside = Label(f"请改用其中的文件夹，如 {out / 'results'}", f"Choose a folder in it, such as {out / 'results'}")
         raise InvalidData([Problem(str(out), Label("挂载点", "a mount point"), expected, inside)])
     known = {RUN_FILE, SUMMARY_FILE} if read_manifest(out / RUN_FILE) else set()

@@ -179,12 +179,12 @@ class Rate(Unanswered):
 
     @property
     def without_value(self) -> int:
-        """How many of these do so because the policy has no value on its day, for the answer or for the base."""
+        """How many of the open records wait for a value of the policy, for the answer or for the base."""
         return self.no_value + self.maybe_no_value + self.base_no_value
 
     @property
     def other_reasons(self) -> dict[Status, int]:
-        """As for all counts; without a value in the policy are also those that it leaves perhaps in the base."""
+        """As for all counts; `no_value` also counts records that are only perhaps in the base for lack of a value."""
         others = super().other_reasons
         return others | {Status.NO_VALUE: self.without_value} if self.without_value else others
 
