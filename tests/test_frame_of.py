@@ -122,7 +122,9 @@ def in_spark_connect(table: pa.Table) -> Any:
     return frame
 
 
-each_with_units = pytest.mark.parametrize("engine", [as_arrow, in_spark, in_spark_connect], ids=lambda each: each.__name__)
+each_with_units = pytest.mark.parametrize(
+    "engine", [as_arrow, in_spark, in_spark_connect], ids=lambda each: each.__name__
+)
 
 
 @each_with_units
