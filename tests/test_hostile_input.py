@@ -1,10 +1,12 @@
 """Bad payloads by the hundred: each is an InvalidData with kind, path and words, in time that grows with its size."""
 
+import dataclasses
 import gc
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any, get_args
 
 import attrs
@@ -17,6 +19,7 @@ from pingyuan_rules import (
     Member,
     Organization,
     Policy,
+    Sector,
     from_json,
     overlay,
     policy_on,
@@ -369,6 +372,112 @@ def test_a_what_if_in_json_names_only_what_it_changes() -> None:
     refused(lambda: from_json("[]", Overlay))
     many = "{" + ",".join(f'"k{number}":NaN' for number in range(300)) + "}"
     assert len(refused(lambda: from_json(many, Overlay)).problems) == 100
+
+
+def test_a_what_if_in_json_brings_its_documents_along() -> None:
+    words = {"zh": "甲", "en": "first"}
+    clause = {"document": "notice", "place": words, "term": words} | words
+    cited = {"value": 5, "provenance": "regulation", "cites": ["NOTICE1"]}
+    tables = {"clauses": {"NOTICE1": clause}, "minimum_full_members": [cited]}
+    text = json.dumps({"documents": {"notice": words | {"dated": "2017-01-01"}}} | tables)
+    source = policy_on(PINGYUAN.on, from_json(text, Overlay)).source_of("minimum_full_members")
+    assert source is not None
+    (own,) = source.own
+    assert own.dated == date(2017, 1, 1)
+    for dated in ("2017-02-30", "2016-W42-5", 20170101, None):
+        text = json.dumps({"documents": {"notice": words | {"dated": dated}, "x": 1}} | tables)
+        assert "notice.dated" in str(refused(lambda text=text: from_json(text, Overlay)).problems[0].place)
+
+
+def test_a_day_of_a_week_is_no_day_of_a_what_if() -> None:
+    text = '{"minimum_full_members": [{"since": "2016-W42-5", "value": 5}]}'
+    (problem,) = refused(lambda: from_json(text, Overlay)).problems
+    assert problem.place == "overlay: minimum_full_members[0].since"
+
+
+@pytest.mark.parametrize("wrong", [None, {"id": "ZB-0001"}, Path("ledger.json")])
+def test_what_is_no_text_of_json_is_refused_with_what_reads_it(wrong: Any) -> None:
+    with pytest.raises(TypeError, match=f"not {type(wrong).__name__}; converter.structure"):
+        from_json(wrong, Branch)
+    text = b'{"id": "ZB-0001", "id": "ZB-0002"}'
+    assert [
+        str(refused(lambda each=each: from_json(each, Branch))) for each in (bytearray(text), memoryview(text))
+    ] == ["id: expected each key once. Delete all but one."] * 2
+
+
+@pytest.mark.parametrize(
+    ("cls", "text", "place"),
+    [
+        (set[Branch], '"ab"', "$"),
+        (set[str], '"ab"', "$"),
+        (list, '"ab"', "$"),
+        (dict, "[1]", "$"),
+        (frozenset[str], '{"a": 1}', "$"),
+        (Sequence[Branch], '[{"id": "ZB-0001"}, 5]', "[1]"),
+        (tuple[Branch, Organization], '[{"id": "ZB-0001"}]', "$"),
+        (tuple[Branch, Organization], '[{"id": "ZB-0001"}, {"id": 5}]', "[1].id"),
+        (dict[Sector, Branch], '{"private": {"id": "ZB-0001"}}', "private"),
+        (dict[Sector, Branch], '{"social_organization": {"id": 5}}', "social_organization.id"),
+        (Mapping[str, Branch], '{"a": 5}', "a"),
+    ],
+)
+def test_whatever_holds_records_tells_its_problems(cls: Any, text: str, place: str) -> None:
+    assert [str(problem.place) for problem in refused(lambda: from_json(text, cls)).problems] == [place]
+
+
+@attrs.frozen
+class Asked:
+    """A request of a service of one's own."""
+
+    branch: Branch
+    on: date | None = None
+    units: int | None = None
+    share: float = 0.5
+    mark: str | int = ""
+
+
+@dataclasses.dataclass
+class AskedToo:
+    """The same as a dataclass."""
+
+    branch: Branch
+    on: date | None = None
+    units: int | None = None
+    share: float = 0.5
+    mark: str | int = ""
+    notes: list[str] = dataclasses.field(default_factory=list)
+
+
+@pytest.mark.parametrize("cls", [Asked, AskedToo])
+def test_a_request_of_ones_own_is_read_as_strictly(cls: Any) -> None:
+    right = '{"branch": {"id": "ZB-0001"}, "on": "2019-12-31", "units": 3, "share": 1, "mark": 7}'
+    read = from_json(right, cls)
+    assert (read.on, read.units, read.share, read.mark) == (date(2019, 12, 31), 3, 1.0, 7)
+    assert from_json('{"branch": {}}', cls).share == 0.5
+    wrong = '{"branch": {"id": 5}, "on": "2016-W42-5", "units": "x", "share": "1e5", "mark": true, "more": 1}'
+    for text in (wrong, wrong.replace('"1e5"', "true"), wrong.replace('"1e5"', "9" * 400)):
+        places = {str(problem.place) for problem in refused(lambda text=text: from_json(text, cls)).problems}
+        assert places == {"branch.id", "on", "units", "share", "mark", "more"}
+    assert str(refused(lambda: from_json("{}", cls))).startswith("branch: expected this key with a value")
+    assert "text" in {each.kind for each in refused(lambda: from_json('{"mark": "\\u0000"}', cls)).problems}
+    refused(lambda: from_json("5", cls))
+
+
+def test_what_holds_records_is_what_was_asked_for() -> None:
+    branch, unit = Branch(id="ZB-0001"), Organization(id="QY-0001")
+    one, both = to_json([branch]), to_json([branch, unit])
+    containers: list[Any] = [set[Branch], frozenset[Branch], Sequence[Branch], list[Branch], tuple[Branch]]
+    assert [from_json(one, cls) for cls in containers] == [{branch}, {branch}, (branch,), [branch], (branch,)]
+    assert (from_json("[1, [2]]", tuple), from_json('{"a": [1]}', dict)) == ((1, [2]), {"a": [1]})
+    assert from_json(both, tuple[Branch, Organization]) == (branch, unit)
+    keyed: Any = dict[Sector, Branch]
+    assert from_json(f'{{"social_organization": {to_json(branch)}}}', keyed) == {Sector.SOCIAL_ORGANIZATION: branch}
+
+
+@pytest.mark.parametrize("cls", [object, "Branch", Branch(), Problem, list["Branch"]])
+def test_what_json_is_not_read_as_is_refused(cls: Any) -> None:
+    with pytest.raises(TypeError, match=r"JSON is not read as .*; give a class such as Branch or Policy, or list"):
+        from_json("[]", cls)
 
 
 # Where values come from.

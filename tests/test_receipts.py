@@ -124,6 +124,19 @@ def test_parameters_and_rules_that_came_or_went_later() -> None:
     assert [each.name for each in verify(forged, DUE).differences] == ["gone", "parameters_digest"]
 
 
+def test_how_answers_stand_cannot_be_changed() -> None:
+    given = receipt(assess(Organization()))
+    assert (given.answers["must_form"], given.status["must_form"]) == (None, "unknown")
+    decided = receipt(assess(DUE))
+    forged = [
+        (attrs.evolve(given, status={}), Organization(), ("must_form", None, "unknown")),
+        (attrs.evolve(decided, status=decided.status | {"must_form": "mine"}), DUE, ("must_form", "mine", None)),
+        (attrs.evolve(decided, status=decided.status | {"mine": "unknown"}), DUE, ("mine", "unknown", None)),
+    ]
+    for each, record, told in forged:
+        assert told in [(one.name, one.before, one.now) for one in verify(each, record).differences]
+
+
 def test_true_is_not_one() -> None:
     given = receipt(assess(DUE))
     forged = attrs.evolve(given, answers={**given.answers, "must_form": 1})
@@ -157,6 +170,13 @@ def test_what_cannot_be_verified_is_refused() -> None:
     given = receipt(assess(DUE))
     with pytest.raises(ValueError, match="an empty key protects nothing"):
         receipt(assess(DUE), key=b"")
+    with pytest.raises(ValueError, match="an empty key protects nothing"):
+        verify(receipt(assess(DUE), key=KEY), DUE, key=b"")
+    for wrong in (DUE, assess([DUE], Organization), None):
+        with pytest.raises(TypeError, match=rf"not for {type(wrong).__name__}: receipt\(assess\(record\)\)"):
+            receipt(wrong)  # type: ignore[arg-type] # what the test is about
+    with pytest.raises(TypeError, match=r"not str; from_json\(text, Receipt\) reads one"):
+        verify(to_json(given), DUE)  # type: ignore[arg-type] # what the test is about
     with pytest.raises(WrongRecord, match="the receipt is of the class Organization, and the record of "):
         verify(given, Branch())
     with pytest.raises(ValueError, match="the receipt is of the rulebook pingyuan, not boats; pass book="):
