@@ -5,6 +5,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any, get_args
 
 import attrs
@@ -369,6 +370,35 @@ def test_a_what_if_in_json_names_only_what_it_changes() -> None:
     refused(lambda: from_json("[]", Overlay))
     many = "{" + ",".join(f'"k{number}":NaN' for number in range(300)) + "}"
     assert len(refused(lambda: from_json(many, Overlay)).problems) == 100
+
+
+def test_a_what_if_in_json_brings_its_documents_along() -> None:
+    words = {"zh": "甲", "en": "first"}
+    clause = {"document": "notice", "place": words, "term": words} | words
+    cited = {"value": 5, "provenance": "regulation", "cites": ["NOTICE1"]}
+    tables = {"clauses": {"NOTICE1": clause}, "minimum_full_members": [cited]}
+    text = json.dumps({"documents": {"notice": words | {"dated": "2017-01-01"}}} | tables)
+    (own,) = policy_on(PINGYUAN.on, from_json(text, Overlay)).source_of("minimum_full_members").own
+    assert own.dated == date(2017, 1, 1)
+    for dated in ("2017-02-30", "2016-W42-5", 20170101, None):
+        text = json.dumps({"documents": {"notice": words | {"dated": dated}, "x": 1}} | tables)
+        assert "notice.dated" in refused(lambda text=text: from_json(text, Overlay)).problems[0].place
+
+
+def test_a_day_of_a_week_is_no_day_of_a_what_if() -> None:
+    text = '{"minimum_full_members": [{"since": "2016-W42-5", "value": 5}]}'
+    (problem,) = refused(lambda: from_json(text, Overlay)).problems
+    assert problem.place == "overlay: minimum_full_members[0].since"
+
+
+@pytest.mark.parametrize("wrong", [None, {"id": "ZB-0001"}, Path("ledger.json")])
+def test_what_is_no_text_of_json_is_refused_with_what_reads_it(wrong: Any) -> None:
+    with pytest.raises(TypeError, match=f"not {type(wrong).__name__}; converter.structure"):
+        from_json(wrong, Branch)
+    text = b'{"id": "ZB-0001", "id": "ZB-0002"}'
+    assert [
+        str(refused(lambda each=each: from_json(each, Branch))) for each in (bytearray(text), memoryview(text))
+    ] == ["id: expected each key once. Delete all but one."] * 2
 
 
 # Where values come from.

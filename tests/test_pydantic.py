@@ -186,6 +186,15 @@ def test_what_is_no_json_stays_what_it_is() -> None:
     assert records == (branch,)
 
 
+def test_the_member_of_a_union_is_called_by_its_class() -> None:
+    with pytest.raises(ValidationError) as caught:
+        TypeAdapter(Branch | pr.Organization).validate_python({"unit": 1})
+    assert {each["loc"][0] for each in caught.value.errors()} == {
+        "function-plain[Branch()]",
+        "function-plain[Organization()]",
+    }
+
+
 def test_a_policy_is_read_and_written() -> None:
     policy = pr.policy_on(date(2019, 1, 1))
     assert isinstance(policy, Parameters)

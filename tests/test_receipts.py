@@ -157,6 +157,13 @@ def test_what_cannot_be_verified_is_refused() -> None:
     given = receipt(assess(DUE))
     with pytest.raises(ValueError, match="an empty key protects nothing"):
         receipt(assess(DUE), key=b"")
+    with pytest.raises(ValueError, match="an empty key protects nothing"):
+        verify(receipt(assess(DUE), key=KEY), DUE, key=b"")
+    for wrong in (DUE, assess([DUE], Organization), None):
+        with pytest.raises(TypeError, match=rf"not for {type(wrong).__name__}: receipt\(assess\(record\)\)"):
+            receipt(wrong)  # type: ignore[arg-type] # what the test is about
+    with pytest.raises(TypeError, match=r"not str; from_json\(text, Receipt\) reads one"):
+        verify(to_json(given), DUE)  # type: ignore[arg-type] # what the test is about
     with pytest.raises(WrongRecord, match="the receipt is of the class Organization, and the record of "):
         verify(given, Branch())
     with pytest.raises(ValueError, match="the receipt is of the rulebook pingyuan, not boats; pass book="):

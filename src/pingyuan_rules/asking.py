@@ -102,7 +102,7 @@ def assess(
         raise TypeError(message)
     if isinstance(data, Record):
         if of is not None and (policy is not None or not isinstance(of, Policy)):
-            message = "a record takes a policy and nothing else: assess(branch, policy)"
+            message = "a record takes a policy and nothing else: assess(branch, policy), with policy_on(day, overlay)"
             raise TypeError(message)
         # By name too: the policy was once ignored then, and the article's policy answered.
         return book.assess(data, policy if of is None else of)
@@ -187,7 +187,7 @@ def findings(
         message = "missing, check and keep are for frames; a record has all its facts"
         raise TypeError(message)
     if of is not None and (policy is not None or not isinstance(of, Policy)):
-        message = "a record takes a policy and nothing else: findings(branch, policy)"
+        message = "a record takes a policy and nothing else: findings(branch, policy), with policy_on(day, overlay)"
         raise TypeError(message)
     return book.assess(record, policy if of is None else of).findings
 

@@ -32,6 +32,7 @@ Stored = str | int | float | bool | None
 """A value as JSON holds it; None is UNKNOWN."""
 Part = Literal["record", "policy", "version", "answers"]
 
+_EMPTY_KEY = "an empty key protects nothing; give the secret of the service, or no key"
 _PARTS: dict[Part, Label] = {
     "record": Label("记录", "record"),
     "policy": Label("政策", "policy"),
@@ -145,10 +146,16 @@ def receipt(assessment: Assessment, *, key: bytes | None = None) -> Receipt:
 
     Raises:
         ValueError: When the key is empty.
+        TypeError: When it is no assessment.
     """
     if key == b"":
-        message = "an empty key protects nothing; give the secret of the service, or no key"
-        raise ValueError(message)
+        raise ValueError(_EMPTY_KEY)
+    if not isinstance(assessment, Assessment):
+        message = (
+            f"a receipt is given for the answers about one record, not for {type(assessment).__name__}: "
+            "receipt(assess(record))"
+        )
+        raise TypeError(message)
     salt = "" if key is not None else secrets.token_hex()
     rules, policy = assessment.rules, assessment.policy
     read = values_of([rule for rule in rules if rule.info.in_force(policy.on)], policy)
@@ -192,12 +199,18 @@ def verify(
 
     Raises:
         WrongRecord: When the record is of another class than the receipt.
-        ValueError: When the receipt is of another book, or was made with a key and none is given, or the other way
-            round.
+        TypeError: When it is no receipt, such as its text.
+        ValueError: When the receipt is of another book, the key is empty, or the receipt was made with a key and none
+            is given, or the other way round.
     """
+    if not isinstance(receipt, Receipt):
+        message = f"a receipt is a Receipt, not {type(receipt).__name__}; from_json(text, Receipt) reads one"
+        raise TypeError(message)
     if receipt.book != book.name:
         message = f"the receipt is of the rulebook {receipt.book}, not {book.name}; pass book= with that rulebook"
         raise ValueError(message)
+    if key == b"":  # as when the variable that should hold the key is empty; the record would be said to differ
+        raise ValueError(_EMPTY_KEY)
     if (key is None) == (not receipt.salt):
         message = (
             "the receipt was made with a key; pass key= with the same one"

@@ -44,7 +44,7 @@ class _Inexact(Marked):
         return self.written
 
 
-def from_json(text: str | bytes, cls: type[T], *, most_problems: int = MOST_PROBLEMS) -> T:
+def from_json(text: str | bytes | bytearray | memoryview, cls: type[T], *, most_problems: int = MOST_PROBLEMS) -> T:
     """Read JSON text as a record, a policy, or a list or mapping of records.
 
     It takes time in proportion to the size of the text, whatever is wrong with it.
@@ -58,7 +58,14 @@ def from_json(text: str | bytes, cls: type[T], *, most_problems: int = MOST_PROB
         InvalidData: With what is wrong: syntax with line and column; duplicated and unknown keys,
             NaN and Infinity, wrong types and values out of bounds each with its path. Also when `most_problems` is no
             whole number from 1 on.
+        TypeError: When it is no text, or a class is asked for that is not read.
     """
+    if not isinstance(text, str | bytes):
+        if not isinstance(text, bytearray | memoryview):
+            advice = "converter.structure(data, cls) reads what is parsed already"
+            message = f"from_json reads the text of JSON, as str or bytes, not {type(text).__name__}; {advice}"
+            raise TypeError(message)
+        text = bytes(text)
     hook = converter.get_structure_hook(cls)
     # One record first, which is read thousands of times a second: to ask whether a type is a list takes a while.
     many = not isinstance(hook, RecordHook) and is_list(cls)

@@ -25,7 +25,10 @@ def core_schema_of(source: Any) -> CoreSchema:
     if form.name:
         about["ref"] = _reference(form)
     if issubclass(cls, Record | Parameters | Records | Receipt):
-        return core_schema.no_info_plain_validator_function(partial(read, source), **about)
+        reader: Any = partial(read, source)
+        # What pydantic calls the member of a union by, in the place of an error; else the repr, with an address in it.
+        reader.__name__ = cls.__name__
+        return core_schema.no_info_plain_validator_function(reader, **about)
     return core_schema.is_instance_schema(cls, **about)
 
 

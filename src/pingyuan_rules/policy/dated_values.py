@@ -1,5 +1,6 @@
 """Dated values from TOML: the policy of a day, and another county's values laid over Pingyuan's."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -31,6 +32,7 @@ from pingyuan_rules.policy.clauses import Clause, clauses, find, load
 from pingyuan_rules.policy.own_clauses import DELETE, FIGURE_KEYS, ClauseReader, parse_toml, path_of, read_toml
 from pingyuan_rules.policy.parameters import Policy
 
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _KEYS = ("since", "until", "value", "provenance", "cites", "zh", "en")
 _CORRECT = Label("请更正", "Correct it")
 
@@ -119,7 +121,10 @@ class Reader:
             isinstance(cites, list)
             and all(isinstance(key, str) and (key in clauses() or key in self.own) for key in cites)
         ):
-            expected = Label("条款编号的列表", "a list of clause keys")
+            expected = Label(
+                "条款编号的列表，编号均见于本库或本政策文件",
+                "a list of clause keys, each of this library or of the overlay",
+            )
             self.refuse(f"{place}.cites", shown(cites), expected, kind="unknown" if isinstance(cites, list) else "type")
             cites = []
         elif provenance in NEED_A_CLAUSE and not cites:
@@ -159,11 +164,7 @@ class Reader:
         return None
 
     def _day(self, value: Any) -> Any:
-        """A day that JSON writes as text; anything else as it is."""
-        if self.from_json and isinstance(value, str) and len(value) == len("2016-10-21"):
-            with suppress(ValueError):
-                return date.fromisoformat(value)
-        return value
+        return day_in_json(value) if self.from_json else value
 
     def _add_unknown_key(self, name: object, known: Iterable[str], within: str = "") -> None:
         if self.problems.is_full:
@@ -263,7 +264,7 @@ def policy_on(on: date, overlay: Overlay | None = None) -> Policy:
         remedy = Label("最早的政策始于该日；请用该日", "The first policy is of that day; use it")
         raise InvalidData([Problem("on", str(on), expected, remedy, kind="range", path=("on",))])
     if overlay is not None and not isinstance(overlay, Overlay):
-        message = f"an overlay is what overlay(path) gives, not {overlay!r:.60}"
+        message = f"an overlay is what overlay(path) or overlay(mapping) gives, not {overlay!r:.60}"
         raise TypeError(message)
     return _make_policy(on, overlay)
 
@@ -361,6 +362,15 @@ def _read_file(source: str | Path) -> dict[str, Any]:
     return read_toml(source)
 
 
+def day_in_json(value: Any) -> Any:
+    """A day that JSON writes as text, such as `2016-10-21`; anything else as it is."""
+    # By its shape too: the days of weeks, such as 2016-W42-5, are as long.
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        with suppress(ValueError):
+            return date.fromisoformat(value)
+    return value
+
+
 def read_overlay(
     tables: Mapping[str, Any],
     place: str,
@@ -386,6 +396,13 @@ def read_overlay(
     tables = dict(tables)
     words = {"name": tables.pop("name", called)} | ({} if name is None else {"name": name})
     words |= {each: tables.pop(each, "") for each in ("version", "county", "office")}
+    documents = tables.get("documents")
+    if from_json and isinstance(documents, dict):
+        # Before they are kept for published figures, which are read later and know nothing of JSON.
+        tables["documents"] = {
+            key: table | {"dated": day_in_json(table.get("dated"))} if isinstance(table, dict) else table
+            for key, table in documents.items()
+        }
     clause_reader = ClauseReader(place, problems)
     clause_reader.figures(tables)
     published: dict[str, Any] = {each: tables.pop(each) for each in FIGURE_KEYS if each in tables}
