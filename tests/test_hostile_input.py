@@ -3,7 +3,7 @@
 import gc
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, get_args
@@ -18,6 +18,7 @@ from pingyuan_rules import (
     Member,
     Organization,
     Policy,
+    Sector,
     from_json,
     overlay,
     policy_on,
@@ -399,6 +400,40 @@ def test_what_is_no_text_of_json_is_refused_with_what_reads_it(wrong: Any) -> No
     assert [
         str(refused(lambda each=each: from_json(each, Branch))) for each in (bytearray(text), memoryview(text))
     ] == ["id: expected each key once. Delete all but one."] * 2
+
+
+@pytest.mark.parametrize(
+    ("cls", "text", "place"),
+    [
+        (set[Branch], '"ab"', "$"),
+        (set[str], '"ab"', "$"),
+        (frozenset[str], '{"a": 1}', "$"),
+        (Sequence[Branch], '[{"id": "ZB-0001"}, 5]', "[1]"),
+        (tuple[Branch, Organization], '[{"id": "ZB-0001"}]', "$"),
+        (tuple[Branch, Organization], '[{"id": "ZB-0001"}, {"id": 5}]', "[1].id"),
+        (dict[Sector, Branch], '{"private": {"id": "ZB-0001"}}', "private"),
+        (dict[Sector, Branch], '{"social_organization": {"id": 5}}', "social_organization.id"),
+        (Mapping[str, Branch], '{"a": 5}', "a"),
+    ],
+)
+def test_whatever_holds_records_tells_its_problems(cls: Any, text: str, place: str) -> None:
+    assert [str(problem.place) for problem in refused(lambda: from_json(text, cls)).problems] == [place]
+
+
+def test_what_holds_records_is_what_was_asked_for() -> None:
+    branch, unit = Branch(id="ZB-0001"), Organization(id="QY-0001")
+    one, both = to_json([branch]), to_json([branch, unit])
+    containers: list[Any] = [set[Branch], frozenset[Branch], Sequence[Branch], list[Branch], tuple[Branch]]
+    assert [from_json(one, cls) for cls in containers] == [{branch}, {branch}, (branch,), [branch], (branch,)]
+    assert from_json(both, tuple[Branch, Organization]) == (branch, unit)
+    keyed: Any = dict[Sector, Branch]
+    assert from_json(f'{{"social_organization": {to_json(branch)}}}', keyed) == {Sector.SOCIAL_ORGANIZATION: branch}
+
+
+@pytest.mark.parametrize("cls", [object, "Branch", Branch(), Problem, list["Branch"]])
+def test_what_json_is_not_read_as_is_refused(cls: Any) -> None:
+    with pytest.raises(TypeError, match=r"JSON is not read as .*; give a class such as Branch or Policy, or list"):
+        from_json("[]", cls)
 
 
 # Where values come from.

@@ -124,6 +124,19 @@ def test_parameters_and_rules_that_came_or_went_later() -> None:
     assert [each.name for each in verify(forged, DUE).differences] == ["gone", "parameters_digest"]
 
 
+def test_how_answers_stand_cannot_be_changed() -> None:
+    given = receipt(assess(Organization()))
+    assert (given.answers["must_form"], given.status["must_form"]) == (None, "unknown")
+    decided = receipt(assess(DUE))
+    forged = [
+        (attrs.evolve(given, status={}), Organization(), ("must_form", None, "unknown")),
+        (attrs.evolve(decided, status=decided.status | {"must_form": "mine"}), DUE, ("must_form", "mine", None)),
+        (attrs.evolve(decided, status=decided.status | {"mine": "unknown"}), DUE, ("mine", "unknown", None)),
+    ]
+    for each, record, told in forged:
+        assert told in [(one.name, one.before, one.now) for one in verify(each, record).differences]
+
+
 def test_true_is_not_one() -> None:
     given = receipt(assess(DUE))
     forged = attrs.evolve(given, answers={**given.answers, "must_form": 1})

@@ -229,8 +229,10 @@ def verify(
     infos = facts_of(type(asked))
     values = {name: _stored(getattr(asked, name)) if name in infos else None for name in receipt.parameters}
     answers = {name: _stored(getattr(assessment, name, UNKNOWN)) for name in receipt.answers}
-    unanswered = {name for name, answer in answers.items() if answer is None}
-    status = {name: str(each.value) for name, each in assessment.status.items() if name in unanswered}
+    status = {name: str(each.value) for name, each in assessment.status.items() if answers.get(name, 0) is None}
+    # How answers stand that are none, both then and now. A receipt that says it of an answer it has was changed.
+    standing = [name for name in receipt.answers if receipt.answers[name] is answers[name] is None]
+    standing += [name for name in receipt.status if receipt.answers.get(name, name) is not None]
     compared: list[tuple[Part, str, Stored, Stored]] = [
         ("record", "record_digest", receipt.record_digest, digest),
         ("policy", "on", receipt.on.isoformat(), asked.on.isoformat()),
@@ -240,7 +242,7 @@ def verify(
         ("policy", "parameters_digest", receipt.parameters_digest, _values_digest(receipt.parameters)),
         ("version", "version", receipt.version, book.version),
         *(("answers", name, value, answers[name]) for name, value in receipt.answers.items()),
-        *(("answers", name, value, status.get(name)) for name, value in receipt.status.items() if name in unanswered),
+        *(("answers", name, receipt.status.get(name), status.get(name)) for name in standing),
     ]
     # By type too, since True equals 1.
     differ = (each for each in compared if (type(each[2]), each[2]) != (type(each[3]), each[3]))

@@ -18,6 +18,8 @@ from pingyuan_rules.convert.record_forms import policy_form
 from pingyuan_rules.convert.structuring import (
     RecordHook,
     class_hook,
+    fixed_hook,
+    is_fixed,
     is_list,
     is_mapping,
     list_hook,
@@ -37,10 +39,11 @@ _PLAIN: Mapping[type, Kind] = {bool: BOOL, int: INT, str: TEXT, date: DATE}
 
 def make_converter() -> Converter:
     """A new converter, to which more hooks may be added without touching `converter`."""
-    converter = Converter()
+    converter = Converter(structure_fallback_factory=refuse_class)
     # cattrs asks the hook that was registered last first.
     converter.register_structure_hook_factory(attrs.has, class_hook)
     converter.register_structure_hook_factory(is_list, list_hook)
+    converter.register_structure_hook_factory(is_fixed, fixed_hook)
     converter.register_structure_hook_factory(is_mapping, mapping_hook)
     converter.register_structure_hook_factory(is_enum, _plain_hook)
     converter.register_structure_hook_func(
@@ -89,6 +92,16 @@ def make_brief_converter() -> Converter:
     converter = make_converter()
     converter.register_unstructure_hook_func(_subclass_of(Assessment), brief_assessment)
     return converter
+
+
+def refuse_class(cls: Any) -> Never:
+    """What is no class that JSON is read as.
+
+    Raises:
+        TypeError: Always.
+    """
+    message = f"JSON is not read as {cls!r:.100}; give a class such as Branch or Policy, or list[Branch]"
+    raise TypeError(message)
 
 
 def refuse_answer(cls: type) -> Never:

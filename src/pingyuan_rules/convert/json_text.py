@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast, get_args, get_origin
 from pingyuan_rules.convert.converters import converter, make_brief_converter
 from pingyuan_rules.convert.json_places import CORRECT, HERE, Marked, limited, locate
 from pingyuan_rules.convert.msgspec_text import encode, text_reader
-from pingyuan_rules.convert.structuring import RecordHook, is_list
+from pingyuan_rules.convert.structuring import LISTS, RecordHook, is_list
 from pingyuan_rules.engine import Assessment, InvalidData, Label, Problem, Record
 from pingyuan_rules.engine.problems import MOST_PROBLEMS, Kind, check_most_problems, shown
 
@@ -74,7 +74,7 @@ def from_json(text: str | bytes | bytearray | memoryview, cls: type[T], *, most_
     if isinstance(hook, RecordHook):
         records = text_reader(hook.cls, many=many)(text)
         if records is not None:  # None if the text must be read with care
-            return cast("T", tuple(records) if many and get_origin(cls) is tuple else records)
+            return cast("T", LISTS[get_origin(cls)](records) if many and get_origin(cls) is not list else records)
     check_most_problems(most_problems)
     try:
         data, marks = parse(text)

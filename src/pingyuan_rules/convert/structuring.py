@@ -1,6 +1,7 @@
 """Structure hooks for JSON objects and lists: records, policies, and what holds them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, MutableSequence, Sequence
+from collections.abc import Set as AbstractSet
 from types import MappingProxyType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -20,6 +21,14 @@ from pingyuan_rules.engine.records import former_names
 from pingyuan_rules.engine.values import is_unwritable
 
 Hook = Callable[[Any, Any], Any]
+
+LISTS: Mapping[Any, Callable[[list[Any]], Any]] = MappingProxyType(
+    dict.fromkeys((list, MutableSequence), list)
+    | dict.fromkeys((tuple, Sequence), tuple)
+    | {set: set}
+    | dict.fromkeys((frozenset, AbstractSet), frozenset)
+)
+"""What a JSON list of equal things is read as, and how it is made of a list."""
 
 _ONCE = Label("每个事实一个键", "one key for each fact")
 _REQUIRED = Label("该键及其值", "this key with a value")
@@ -114,37 +123,66 @@ def scalar(value: Any) -> str | float | bool | None:
 
 
 def is_list(cls: Any) -> bool:
-    """Whether a type is `list[T]` or `tuple[T, ...]`."""
-    origin = get_origin(cls)
-    return origin is list or (origin is tuple and get_args(cls)[1:] == (...,))
+    """Whether a type is `list[T]`, `tuple[T, ...]`, `set[T]` or the like."""
+    return get_origin(cls) in LISTS and not is_fixed(cls)
+
+
+def is_fixed(cls: Any) -> bool:
+    """Whether a type is a tuple of a fixed length, such as `tuple[S, T]`."""
+    return get_origin(cls) is tuple and get_args(cls)[1:] != (...,)
 
 
 def list_hook(cls: Any, converter: Converter) -> Hook:
-    """For `list[T]` and `tuple[T, ...]`."""
-    read, build = reader(get_args(cls)[0], converter), get_origin(cls)
+    """For `list[T]`, `tuple[T, ...]`, `set[T]` and the like."""
+    read, build = reader(get_args(cls)[0], converter), LISTS[get_origin(cls)]
     return lambda value, _: build(read_list(value, read))
 
 
+def fixed_hook(cls: Any, converter: Converter) -> Hook:
+    """For `tuple[S, T]`."""
+    readers = [reader(each, converter) for each in get_args(cls)]
+    expected = Label(f"{len(readers)}项的 JSON 数组", f"a JSON list of {len(readers)}")
+
+    def structure(value: Any, _: Any) -> tuple[Any, ...]:
+        if not isinstance(value, list) or len(value) != len(readers):
+            raise wrong(value, expected, "type")
+        following = iter(readers)
+
+        def read(item: Any) -> Any:
+            return next(following)(item)
+
+        return tuple(read_list(value, read))
+
+    return structure
+
+
 def is_mapping(cls: Any) -> bool:
-    """Whether a type is `dict[str, T]`."""
-    return get_origin(cls) is dict and get_args(cls)[0] is str
+    """Whether a type is `dict[str, T]` or the like."""
+    return get_origin(cls) in {dict, Mapping, MutableMapping}
 
 
 def mapping_hook(cls: Any, converter: Converter) -> Hook:
-    """For `dict[str, T]`."""
-    read = reader(get_args(cls)[1], converter)
+    """For `dict[str, T]`, and for other keys that JSON holds as texts, such as those of an enumeration."""
+    key, item = get_args(cls)
+    read_key, read = reader(key, converter), reader(item, converter)
 
-    def structure(value: Any, _: Any) -> dict[str, Any]:
+    def structure(value: Any, _: Any) -> dict[Any, Any]:
         keys: Iterable[str] = value if isinstance(value, dict) else ()
         any_key: dict[str, Read] = dict.fromkeys(keys, read)
         with limited() as limits:
             problems = Problems(limits)
+            read_names: dict[Any, Any] = {}
             for name in keys:
                 if isinstance(name, str) and is_unwritable(name):
                     problems.add(name, WRITABLE, CORRECT, "text")
+                elif key is not str:
+                    try:
+                        read_names[name] = read_key(name)
+                    except InvalidData as error:
+                        problems.take(name, error)
             values = read_keys(value, any_key, (), _OBJECT, problems)
         problems.check()
-        return values
+        return {read_names.get(name, name): each for name, each in values.items()} if read_names else values
 
     return structure
 
