@@ -1,5 +1,6 @@
 """Bad payloads by the hundred: each is an InvalidData with kind, path and words, in time that grows with its size."""
 
+import dataclasses
 import gc
 import json
 import time
@@ -379,11 +380,13 @@ def test_a_what_if_in_json_brings_its_documents_along() -> None:
     cited = {"value": 5, "provenance": "regulation", "cites": ["NOTICE1"]}
     tables = {"clauses": {"NOTICE1": clause}, "minimum_full_members": [cited]}
     text = json.dumps({"documents": {"notice": words | {"dated": "2017-01-01"}}} | tables)
-    (own,) = policy_on(PINGYUAN.on, from_json(text, Overlay)).source_of("minimum_full_members").own
+    source = policy_on(PINGYUAN.on, from_json(text, Overlay)).source_of("minimum_full_members")
+    assert source is not None
+    (own,) = source.own
     assert own.dated == date(2017, 1, 1)
     for dated in ("2017-02-30", "2016-W42-5", 20170101, None):
         text = json.dumps({"documents": {"notice": words | {"dated": dated}, "x": 1}} | tables)
-        assert "notice.dated" in refused(lambda text=text: from_json(text, Overlay)).problems[0].place
+        assert "notice.dated" in str(refused(lambda text=text: from_json(text, Overlay)).problems[0].place)
 
 
 def test_a_day_of_a_week_is_no_day_of_a_what_if() -> None:
@@ -407,6 +410,8 @@ def test_what_is_no_text_of_json_is_refused_with_what_reads_it(wrong: Any) -> No
     [
         (set[Branch], '"ab"', "$"),
         (set[str], '"ab"', "$"),
+        (list, '"ab"', "$"),
+        (dict, "[1]", "$"),
         (frozenset[str], '{"a": 1}', "$"),
         (Sequence[Branch], '[{"id": "ZB-0001"}, 5]', "[1]"),
         (tuple[Branch, Organization], '[{"id": "ZB-0001"}]', "$"),
@@ -420,11 +425,50 @@ def test_whatever_holds_records_tells_its_problems(cls: Any, text: str, place: s
     assert [str(problem.place) for problem in refused(lambda: from_json(text, cls)).problems] == [place]
 
 
+@attrs.frozen
+class Asked:
+    """A request of a service of one's own."""
+
+    branch: Branch
+    on: date | None = None
+    units: int | None = None
+    share: float = 0.5
+    mark: str | int = ""
+
+
+@dataclasses.dataclass
+class AskedToo:
+    """The same as a dataclass."""
+
+    branch: Branch
+    on: date | None = None
+    units: int | None = None
+    share: float = 0.5
+    mark: str | int = ""
+    notes: list[str] = dataclasses.field(default_factory=list)
+
+
+@pytest.mark.parametrize("cls", [Asked, AskedToo])
+def test_a_request_of_ones_own_is_read_as_strictly(cls: Any) -> None:
+    right = '{"branch": {"id": "ZB-0001"}, "on": "2019-12-31", "units": 3, "share": 1, "mark": 7}'
+    read = from_json(right, cls)
+    assert (read.on, read.units, read.share, read.mark) == (date(2019, 12, 31), 3, 1.0, 7)
+    assert from_json('{"branch": {}}', cls).share == 0.5
+    wrong = '{"branch": {"id": 5}, "on": "2016-W42-5", "units": "x", "share": "1e5", "mark": true, "more": 1}'
+    for text in (wrong, wrong.replace('"1e5"', "true"), wrong.replace('"1e5"', "9" * 400)):
+        places = {str(problem.place) for problem in refused(lambda text=text: from_json(text, cls)).problems}
+        assert places == {"branch.id", "on", "units", "share", "mark", "more"}
+    assert str(refused(lambda: from_json("{}", cls))).startswith("branch: expected this key with a value")
+    assert "text" in {each.kind for each in refused(lambda: from_json('{"mark": "\\u0000"}', cls)).problems}
+    refused(lambda: from_json("5", cls))
+
+
 def test_what_holds_records_is_what_was_asked_for() -> None:
     branch, unit = Branch(id="ZB-0001"), Organization(id="QY-0001")
     one, both = to_json([branch]), to_json([branch, unit])
     containers: list[Any] = [set[Branch], frozenset[Branch], Sequence[Branch], list[Branch], tuple[Branch]]
     assert [from_json(one, cls) for cls in containers] == [{branch}, {branch}, (branch,), [branch], (branch,)]
+    assert (from_json("[1, [2]]", tuple), from_json('{"a": [1]}', dict)) == ((1, [2]), {"a": [1]})
     assert from_json(both, tuple[Branch, Organization]) == (branch, unit)
     keyed: Any = dict[Sector, Branch]
     assert from_json(f'{{"social_organization": {to_json(branch)}}}', keyed) == {Sector.SOCIAL_ORGANIZATION: branch}

@@ -1,8 +1,11 @@
 """The converter: cattrs, taught the records, policies and answers, and nothing lax."""
 
+import dataclasses
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from enum import Enum
+from functools import partial
+from operator import is_
 from types import NoneType, UnionType
 from typing import Any, Never, Union, get_args, get_origin
 
@@ -17,6 +20,7 @@ from pingyuan_rules.convert.policy_structuring import overlay_hook, policy_hook
 from pingyuan_rules.convert.record_forms import policy_form
 from pingyuan_rules.convert.structuring import (
     RecordHook,
+    cell_hook,
     class_hook,
     fixed_hook,
     is_fixed,
@@ -24,7 +28,7 @@ from pingyuan_rules.convert.structuring import (
     is_mapping,
     list_hook,
     mapping_hook,
-    scalar,
+    read_float,
 )
 from pingyuan_rules.engine import Assessment, Finding, Parameters, Record, Unknown
 from pingyuan_rules.engine.display import Displayed
@@ -34,6 +38,7 @@ from pingyuan_rules.policy.dated_values import Overlay
 
 _CELL = frozenset({str, int, float, bool, date, datetime, time, NoneType})
 """What a cell of a spreadsheet may hold."""
+_BARE = {list: list[Any], tuple: tuple[Any, ...], set: set[Any], frozenset: frozenset[Any], dict: dict[str, Any]}
 _PLAIN: Mapping[type, Kind] = {bool: BOOL, int: INT, str: TEXT, date: DATE}
 
 
@@ -42,14 +47,21 @@ def make_converter() -> Converter:
     converter = Converter(structure_fallback_factory=refuse_class)
     # cattrs asks the hook that was registered last first.
     converter.register_structure_hook_factory(attrs.has, class_hook)
+    converter.register_structure_hook_factory(
+        lambda cls: isinstance(cls, type) and dataclasses.is_dataclass(cls), class_hook
+    )
     converter.register_structure_hook_factory(is_list, list_hook)
     converter.register_structure_hook_factory(is_fixed, fixed_hook)
     converter.register_structure_hook_factory(is_mapping, mapping_hook)
     converter.register_structure_hook_factory(is_enum, _plain_hook)
-    converter.register_structure_hook_func(
-        lambda cls: get_origin(cls) in {Union, UnionType} and set(get_args(cls)) <= _CELL,
-        lambda value, _: scalar(value),
-    )
+    converter.register_structure_hook_factory(is_cell, cell_hook)
+    converter.register_structure_hook(float, lambda value, _: read_float(value))
+
+    def get_hook(typed: Any, _: Any) -> Any:
+        return converter.get_structure_hook(typed)
+
+    for bare, typed in _BARE.items():
+        converter.register_structure_hook_factory(partial(is_, bare), partial(get_hook, typed))
     for cls in _PLAIN:
         converter.register_structure_hook(cls, _plain_hook(cls))
     converter.register_structure_hook_factory(_subclass_of(Record), RecordHook.of)
@@ -92,6 +104,14 @@ def make_brief_converter() -> Converter:
     converter = make_converter()
     converter.register_unstructure_hook_func(_subclass_of(Assessment), brief_assessment)
     return converter
+
+
+def is_cell(cls: Any) -> bool:
+    """Whether a type is a union of what a cell may hold; `T | None` is left to the reader of T."""
+    members = set(get_args(cls)) - {NoneType}
+    # Without str among them a day would stay a text.
+    readable = str in members or not members & {date, datetime, time}
+    return get_origin(cls) in {Union, UnionType} and len(members) > 1 and members <= _CELL and readable
 
 
 def refuse_class(cls: Any) -> Never:

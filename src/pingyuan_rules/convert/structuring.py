@@ -1,9 +1,10 @@
 """Structure hooks for JSON objects and lists: records, policies, and what holds them."""
 
+import dataclasses
 from collections.abc import Callable, Iterable, Mapping, MutableMapping, MutableSequence, Sequence
 from collections.abc import Set as AbstractSet
-from types import MappingProxyType
-from typing import Any, get_args, get_origin, get_type_hints
+from types import MappingProxyType, NoneType
+from typing import Any, cast, get_args, get_origin, get_type_hints
 
 import attrs
 from cattrs import Converter
@@ -34,6 +35,7 @@ _ONCE = Label("每个事实一个键", "one key for each fact")
 _REQUIRED = Label("该键及其值", "this key with a value")
 _ADD = Label("请补上", "Add it")
 _LIST = Label("JSON 数组", "a JSON list")
+_NUMBER = Label("浮点数范围内的数", "a number that a float can hold")
 _SCALAR = Label("文字、数字、true、false 或 null", "text, a number, true, false or null")
 _OBJECT = Label("JSON 对象", "a JSON object")
 
@@ -112,14 +114,34 @@ def read_list(value: Any, read: Read) -> list[Any]:
     return items
 
 
-def scalar(value: Any) -> str | float | bool | None:
-    """Any JSON value that is no object and no list."""
-    if isinstance(value, dict | list):
-        raise wrong(value, _SCALAR, "type")
-    if isinstance(value, str) and is_unwritable(value):
-        raise wrong(value, WRITABLE, "text")
-    plain: str | float | bool | None = value
-    return plain
+def cell_hook(cls: Any, _: Converter) -> Hook:
+    """For unions of plain classes, such as `str | int | None`: a JSON value of one of them, as it is."""
+    members = get_args(cls)
+    exact = {*members, int} if float in members else set(members)
+    names = ", ".join("null" if each is NoneType else each.__name__ for each in members)
+    all_scalars = {str, int, float, bool, NoneType} <= exact
+    expected = (
+        _SCALAR if all_scalars else Label(f"以下类型之一的值：{names}", f"a value of one of these types: {names}")
+    )
+
+    def structure(value: Any, _: Any) -> Any:
+        if type(value) not in exact:
+            raise wrong(value, expected, "type")
+        if isinstance(value, str) and is_unwritable(value):
+            raise wrong(value, WRITABLE, "text")
+        return value
+
+    return structure
+
+
+def read_float(value: Any) -> float:
+    """A JSON number; `float` itself would take texts and true."""
+    if type(value) not in {int, float}:
+        raise wrong(value, _NUMBER, "type")
+    try:
+        return float(value)
+    except OverflowError:
+        raise wrong(value, _NUMBER, "range") from None
 
 
 def is_list(cls: Any) -> bool:
@@ -188,12 +210,20 @@ def mapping_hook(cls: Any, converter: Converter) -> Hook:
 
 
 def class_hook(cls: Any, converter: Converter) -> Hook:
-    """For any attrs class but records and policies: a JSON object; a field with a default may be absent."""
-    hints, fields = get_type_hints(cls), [field for field in attrs.fields(cls) if field.init]
+    """For any attrs class or dataclass but records and policies: an object; a field with a default may be absent."""
+    hints: dict[str, Any] = get_type_hints(cls)
+    # mypy and pyright know both as functions of classes of their own.
+    all_fields = cast("Callable[[Any], Iterable[Any]]", attrs.fields if attrs.has(cls) else dataclasses.fields)
+    fields: list[Any] = [field for field in all_fields(cls) if field.init]
     readers = {field.name: reader(hints[field.name], converter) for field in fields}
-    required = [field.name for field in fields if field.default is attrs.NOTHING]
+    without = (attrs.NOTHING, dataclasses.MISSING)  # no set: a default may have no hash
+    required = [
+        field.name
+        for field in fields
+        if all(getattr(field, each, attrs.NOTHING) in without for each in ("default", "default_factory"))
+    ]
     # To its constructor attrs names a private field without the underscore.
-    aliases = {field.name: field.alias for field in fields}
+    aliases = {field.name: getattr(field, "alias", field.name) for field in fields}
     expected = object_of(Label(cls.__name__, cls.__name__))
 
     def structure(value: Any, _: Any) -> Any:
