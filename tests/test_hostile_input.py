@@ -507,6 +507,34 @@ def test_no_provenance_is_claimed_in_json(source: dict[str, Any], kind: str) -> 
     assert all(problem.path[:2] == ("sources", "minimum_full_members") for problem in error.problems)
 
 
+@pytest.mark.parametrize("provenance", ["article", "regulation", "local"])
+@pytest.mark.parametrize("value", [3, 5])
+def test_the_article_has_authority_over_its_own_values_alone(value: int, provenance: str) -> None:
+    entry = {"since": "2016-10-21", "value": value, "provenance": provenance, "cites": ["P2S8"]}
+    policy = json.loads(with_source(value=value, provenance=provenance, cites=["P2S8"])) | {
+        "minimum_full_members": value
+    }
+    readings: list[Callable[[], Any]] = [
+        lambda: from_json(json.dumps({"minimum_full_members": [entry]}), Overlay),
+        lambda: overlay({"minimum_full_members": [entry | {"since": date(2016, 10, 21)}]}),
+        lambda: from_json(json.dumps(policy), Policy),
+    ]
+    for read in readings:
+        if (value, provenance) != (5, "article"):
+            assert read() is not None
+            continue
+        (problem,) = refused(read).problems
+        assert (
+            problem.text("en")
+            .replace('"', "'")
+            .endswith(
+                "found 'article', expected local or regulation, since the article does not give this value. "
+                "Write local for a value of your own."
+            )
+        )
+        assert problem.path[-1] == "provenance"
+
+
 def test_clauses_of_a_county_come_back_with_its_policy() -> None:
     text = """
     [documents.act]

@@ -8,11 +8,31 @@ import attrs
 from pingyuan_rules.convert.json_places import CORRECT, Problems, limited, wrong
 from pingyuan_rules.convert.json_values import Read, nullable, value_reader
 from pingyuan_rules.convert.structuring import Hook, object_of, read_keys, read_list, read_object
-from pingyuan_rules.engine import UNKNOWN, Citation, FactInfo, Kind, Label, Parameters, Provenance, Source, facts_of
+from pingyuan_rules.engine import (
+    UNKNOWN,
+    Citation,
+    FactInfo,
+    Kind,
+    Label,
+    Parameters,
+    Provenance,
+    Source,
+    facts_of,
+    is_known,
+)
 from pingyuan_rules.engine.problems import ProblemLog
 from pingyuan_rules.engine.values import DATE, TEXT
 from pingyuan_rules.policy.clauses import clauses, find
-from pingyuan_rules.policy.dated_values import A_CLAUSE, NAME_IT, NEED_A_CLAUSE, Overlay, read_overlay
+from pingyuan_rules.policy.dated_values import (
+    A_CLAUSE,
+    GIVEN_BY_THE_ARTICLE,
+    NAME_IT,
+    NEED_A_CLAUSE,
+    OF_ONES_OWN,
+    Overlay,
+    article_gives,
+    read_overlay,
+)
 from pingyuan_rules.policy.parameters import Policy
 
 _SOURCES = object_of(Label("参数来源", "sources of parameters"))
@@ -45,7 +65,7 @@ def policy_hook(cls: type[Parameters]) -> Hook:
 def sources_reader(cls: type[Parameters]) -> Read:
     """The function that reads where each value of a policy comes from."""
     # People's own policies rest on clauses of their own, which this library does not know.
-    check = _check_clauses if issubclass(cls, Policy) else lambda source: source
+    check = _check_authority if issubclass(cls, Policy) else lambda source, _: source
 
     def source_reader(info: FactInfo) -> Read:
         clause = {
@@ -65,7 +85,7 @@ def sources_reader(cls: type[Parameters]) -> Read:
         # Policies that were written before values could end have no such key, and few values bring clauses along.
         optional: dict[str, Any] = {"until": None, "own": []}
         return lambda value: check(
-            read_object(optional | value if isinstance(value, dict) else value, readers, Source, _SOURCE)
+            read_object(optional | value if isinstance(value, dict) else value, readers, Source, _SOURCE), info.name
         )
 
     readers = {name: source_reader(info) for name, info in facts_of(cls).items()}
@@ -90,7 +110,7 @@ def _build_clause(document: Label, place: Label, **more: Any) -> Citation:
     return Citation(document=document, place=place, short=short, **more)
 
 
-def _check_clauses(source: Source) -> Source:
+def _check_authority(source: Source, name: str) -> Source:
     """Refuse a source that claims what it does not name; its clauses can be found afterwards."""
     own = {clause.key for clause in source.own}
     unknown = [key for key in source.cites if key not in own and key not in clauses()]
@@ -100,6 +120,9 @@ def _check_clauses(source: Source) -> Source:
             problems.take("cites", wrong(key, _CLAUSE_KEY, "unknown"))
         if source.provenance in NEED_A_CLAUSE and not source.cites:
             problems.add("cites", A_CLAUSE, NAME_IT, "required")
+        # A value that the policy lacks is said to have been UNKNOWN in the article too.
+        if source.provenance is Provenance.ARTICLE and is_known(source.value) and not article_gives(name, source.value):
+            problems.take("provenance", wrong("article", GIVEN_BY_THE_ARTICLE, "choice", OF_ONES_OWN))
     problems.check()
     return attrs.evolve(source, find=find)
 

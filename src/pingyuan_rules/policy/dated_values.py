@@ -47,6 +47,7 @@ class Reader:
         problems: What was wrong so far.
         own: The clauses that the file itself brings along.
         from_json: Whether days are texts such as `2016-10-21`, since JSON has no dates.
+        is_library: Whether the values are the library's own, which say themselves what the article gives.
     """
 
     file: str
@@ -54,6 +55,7 @@ class Reader:
     problems: ProblemLog = attrs.field(factory=ProblemLog)
     own: Mapping[str, Clause] = attrs.field(factory=dict)
     from_json: bool = False
+    is_library: bool = False
 
     def values(self, tables: Mapping[str, Any]) -> Mapping[str, Sequence[Source]]:
         """The dated values of every parameter a file names.
@@ -129,6 +131,15 @@ class Reader:
             cites = []
         elif provenance in NEED_A_CLAUSE and not cites:
             self.refuse(f"{place}.cites", "", A_CLAUSE, NAME_IT, kind="required")
+        if provenance is Provenance.ARTICLE and not (
+            self.is_library or value is None or article_gives(info.name, value)
+        ):
+            self.refuse(f"{place}.provenance", shown(written), GIVEN_BY_THE_ARTICLE, OF_ONES_OWN, kind="choice")
+        reason = self._read_reason(entry, place)
+        own = tuple(self.own[key] for key in cites if key in self.own)
+        return Source(value, provenance or Provenance.LOCAL, since, tuple(cites), reason, until, own, find)
+
+    def _read_reason(self, entry: Mapping[str, Any], place: str) -> Label | None:
         zh, en = entry.get("zh", ""), entry.get("en", "")
         if (zh or en) and not all(isinstance(words, str) and words for words in (zh, en)):
             expected = Label("中英文理由各一句", "a reason in both languages")
@@ -142,9 +153,7 @@ class Reader:
             )
             self.refuse(f"{place}.zh, {place}.en", shown(wrong[0]), expected, kind="text", path=path_of(place))
             zh = en = ""
-        reason = Label(zh, en) if zh or en else None
-        own = tuple(self.own[key] for key in cites if key in self.own)
-        return Source(value, provenance or Provenance.LOCAL, since, tuple(cites), reason, until, own, find)
+        return Label(zh, en) if zh or en else None
 
     def _read_value(self, info: FactInfo, value: Any, place: str) -> Any:
         if info.kind.enum is not None:
@@ -196,6 +205,10 @@ NEED_A_CLAUSE = frozenset({Provenance.ARTICLE, Provenance.REGULATION})
 """Where the authority is a text, whoever names it says which."""
 A_CLAUSE = Label("至少一个条款编号", "the key of at least one clause")
 NAME_IT = Label("请写明所依据的条款", "Name the clause that it rests on")
+GIVEN_BY_THE_ARTICLE = Label(
+    "local 或 regulation：原文没有给出这个值", "local or regulation, since the article does not give this value"
+)
+OF_ONES_OWN = Label("本县自定的值请写 local", "Write local for a value of your own")
 _LONGEST_REASON = 2_000
 START = date(2016, 10, 21)
 """The day from which there is a policy: the day of the article."""
@@ -297,7 +310,12 @@ def pingyuan_values() -> Values:
     """Pingyuan's own values."""
     tables = load("pingyuan.toml")
     tables.pop("start")
-    return Reader("pingyuan.toml", START).values(tables)
+    return Reader("pingyuan.toml", START, is_library=True).values(tables)
+
+
+def article_gives(name: str, value: object) -> bool:
+    """Whether the article gives a parameter this value, so that it has the article's authority."""
+    return any(each.provenance is Provenance.ARTICLE and each.value == value for each in pingyuan_values()[name])
 
 
 def overlay(
