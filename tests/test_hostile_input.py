@@ -20,6 +20,7 @@ from pingyuan_rules import (
     Organization,
     Policy,
     Sector,
+    converter,
     from_json,
     overlay,
     policy_on,
@@ -481,6 +482,24 @@ def test_what_json_is_not_read_as_is_refused(cls: Any) -> None:
 
 
 # Where values come from.
+
+
+def test_what_is_too_large_to_write_out_is_a_problem_all_the_same() -> None:
+    error = refused(lambda: converter.structure({"units": 10**5_000}, Branch))
+    assert [problem.kind for problem in error.problems] == ["range"]
+    assert len(error.text("en")) < 500
+
+
+def test_problems_beyond_the_number_asked_for_are_counted() -> None:
+    lacking = refused(lambda: from_json("{}", Policy, most_problems=1))
+    assert (len(lacking.problems), lacking.more) == (1, len(facts_of(Policy)) - 1)
+    wrong = {"minimum_full_members": "x", "activity_fund_per_member": "y"}
+    assert refused(lambda: overlay(wrong, most_problems=1)).more == 1
+
+
+@pytest.mark.parametrize("plain", [{"a": "\ud800"}, [2**70]])
+def test_what_the_fast_writer_cannot_write_is_written(plain: Any) -> None:
+    assert json.loads(to_json(plain)) == plain
 
 
 def with_source(**source: Any) -> str:

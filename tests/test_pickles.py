@@ -14,7 +14,7 @@ import attrs
 import pytest
 
 from engine.harbor import crews
-from engine.harbor.boats import P1, Boat, Ferry, book, port_policy
+from engine.harbor.boats import P1, Boat, Ferry, PortPolicy, book, port_policy
 from looks import look
 from pickled_values import DUE, county_values, own_values
 from pingyuan_rules import PINGYUAN, Branch, assess
@@ -173,3 +173,14 @@ def test_the_mapping_of_facts_cannot_be_changed() -> None:
         with pytest.raises(TypeError, match=r"cannot be changed; dict\(it\) gives a copy that can"):
             change()
     assert pickled(facts) == facts == dict(facts)
+
+
+def test_a_book_of_a_function_is_not_pickled_though_its_rules_stand_in_a_module() -> None:
+    own = Rulebook("own", policy=PortPolicy, default=port_policy, version="1")
+
+    @own.rule(cites=P1)
+    def afloat(boat: Boat) -> bool:
+        return boat.crew >= 1
+
+    with pytest.raises(pickle.PicklingError, match="own"):
+        pickle.dumps(own)

@@ -628,7 +628,9 @@ def test_values_that_do_not_fit_those_of_the_county_are_found_when_the_policy_is
 
 def test_an_overlay_is_read_from_its_file_first() -> None:
     wrong: Any = "county.toml"
-    with pytest.raises(TypeError, match=r"an overlay is what overlay\(path\) or overlay\(mapping\) gives, not 'county.toml'"):
+    with pytest.raises(
+        TypeError, match=r"an overlay is what overlay\(path\) or overlay\(mapping\) gives, not 'county.toml'"
+    ):
         policy_on(START, wrong)
 
 

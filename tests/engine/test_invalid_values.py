@@ -18,6 +18,7 @@ from engine.frame_engines import Constructor, arrow, each_engine, each_engine_bu
 from engine.library_rules import Shelf
 from engine.test_type_remedies import mended
 from numbers_made_up import NOBODY, citizen
+from pingyuan_rules import Organization
 from pingyuan_rules.engine import (
     UNKNOWN,
     FrameError,
@@ -366,3 +367,7 @@ def test_an_invariant_of_any_terms_is_broken_in_a_table_as_in_a_record(construct
     assert broken
     (found,) = check(constructor(crates, Crate), Crate)
     assert (found.kind, found.count) == ("broken_invariant", broken)
+
+
+def test_a_column_without_a_type_holds_no_wrong_text() -> None:
+    assert check(duckdb.sql("SELECT NULL AS township, 3 AS full_members"), Organization) == ()

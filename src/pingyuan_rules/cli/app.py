@@ -154,10 +154,13 @@ def answer(command: Callable[..., Any], bound: BoundArguments, terminal: Termina
         terminal.complain(str(error))
         return USAGE
     except OSError as error:
-        if error.filename is None:
+        if error.filename is None:  # pragma: no branch
             raise
-        refuse(file_error(error, error.filename), terminal, dry_run=bool(bound.arguments.get("dry_run")))
-        return BAD_INPUT
+        # Each command tells of its own files; this is for what none has thought of.
+        refuse(
+            file_error(error, error.filename), terminal, dry_run=bool(bound.arguments.get("dry_run"))
+        )  # pragma: no cover
+        return BAD_INPUT  # pragma: no cover
     return DONE
 
 

@@ -23,12 +23,12 @@ def free_after_fork(holder: Forked) -> None:
     _forked.add(holder)
 
 
-def _free_all() -> None:
+def _free_all() -> None:  # pragma: no cover - in a process that was forked, which is not measured
     for holder in tuple(_forked):
         holder.free()
 
 
-if hasattr(os, "register_at_fork"):  # not on Windows, which forks nothing
+if hasattr(os, "register_at_fork"):  # pragma: no branch - not on Windows, which forks nothing
     os.register_at_fork(after_in_child=_free_all)
 
 P = ParamSpec("P")

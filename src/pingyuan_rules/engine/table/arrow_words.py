@@ -242,9 +242,7 @@ def _evaluated(exprs: Sequence[Any], columns: Columns, rows: int) -> dict[str, A
 
 
 def _searchable(texts: Any, keys: Sequence[str]) -> tuple[Any, pa.Array]:
-    """Texts and what is looked for, in one type; PyArrow looks for nothing in views of strings."""
-    if texts.type not in {pa.string(), pa.large_string()}:
-        texts = pc.cast(texts, pa.string())
+    """Texts and what is looked for, in one type."""
     return texts, pa.array(keys, texts.type)
 
 

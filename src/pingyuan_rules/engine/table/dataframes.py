@@ -182,13 +182,9 @@ def layered(frame: Frame, layers: Iterable[Sequence[nw.Expr]]) -> Frame:
         for layer in layers:
             native = native.with_columns(layer)
         return cast("Frame", nw.from_native(native))
-    if frame.implementation.is_pyarrow():
-        from pingyuan_rules.engine.table.arrow_words import with_columns  # noqa: PLC0415 - imports PyArrow
+    from pingyuan_rules.engine.table.arrow_words import with_columns  # noqa: PLC0415 - imports PyArrow
 
-        return cast("Frame", nw.from_native(with_columns(nw.to_native(frame), layers)))
-    for layer in layers:
-        frame = frame.with_columns(*layer)
-    return frame
+    return cast("Frame", nw.from_native(with_columns(nw.to_native(frame), layers)))
 
 
 def selected(frame: Frame, columns: Sequence[nw.Expr]) -> Frame:

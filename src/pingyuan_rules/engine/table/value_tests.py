@@ -109,7 +109,7 @@ def count_wrong(facts: Facts, tests: Sequence[ValueTest], layers: Layers) -> lis
     names = [f"{facts.prefix}bad{number}" for number in range(len(tests))]
     words: Words
     if facts.dialect:
-        words, wrong = NARWHALS, [nw.col(name) for name in names]
+        words, wrong = NARWHALS, [NARWHALS.col(name) for name in names]
         frame = flag_wrong(facts, facts.frame, tests, names, layers)
     else:
         words, wrong = words_of(facts.frame.implementation), [test.wrong for test in tests]

@@ -81,8 +81,6 @@ def remedies(rule: Definition, record: Record, policy: Parameters | None = None,
 
 def steps(rule: Definition, record: Record, policy: Parameters | None = None) -> Steps:
     """What to do so that a rule is met, for programs; see `Finding.steps`."""
-    if rule.kind != BOOL:
-        return ()
     needed = plan_remedies(rule, record, policy)
     parts = needed.parts if needed.number is None else (needed,)
     # Where no way may be advised there is none.
