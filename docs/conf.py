@@ -33,7 +33,8 @@ nb_execution_timeout = 120
 suppress_warnings = ["mystnb.unknown_mime_type"]
 nitpicky = True
 nitpick_ignore_regex = [
-    ("py:class", "pingyuan_rules.ledger.sheets.stated_days.StatedDay"),  # what a ledger says of its own day, for hints
+    # What a ledger keeps for hints and for its marked copy: the day that it states, and how its files stood.
+    ("py:class", r"pingyuan_rules\.(ledger\.sheets\.stated_days\.StatedDay|files\.stamps\.Stamp)"),
     # The standard library: its inventory would have to be fetched at every build.
     ("py:class", r"(collections(\.abc)?|datetime|decimal|enum|fractions|pathlib|types|typing)\..+"),
     # Type variables.
