@@ -17,7 +17,7 @@ from pingyuan_rules.choices import (
 from pingyuan_rules.engine import Assessment, Fen, Unknown
 
 BOOK = "pingyuan_rules.rules:book"
-"""Where the book of these classes stands: above them, so it is loaded when it is first needed."""
+"""The place of the book of these classes. It stands above them, so it is loaded when it is first needed."""
 
 
 # Written out and not made from the rules, so that editors and type checkers know each field and its type.
