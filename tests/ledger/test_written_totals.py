@@ -167,7 +167,8 @@ def test_a_number_of_records_in_an_empty_sheet(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["社会组织0家", "共有非公企业4家，社会组织党支部2个", "乙镇人民政府共有3家", "丙园区共有2家"]
+    "text",
+    ["社会组织0家", "共有非公企业4家，社会组织党支部2个", "乙镇人民政府共有3家", "平远县乙镇共有3家", "丙园区共有2家"],
 )
 def test_numbers_of_which_nothing_can_be_told(tmp_path: Path, text: str) -> None:
     inspection = inspected(folder(tmp_path / "csv", [*UNITS, alone(text)]))

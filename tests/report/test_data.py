@@ -216,6 +216,19 @@ def test_rates_that_depend_on_no_unknown_fact_are_counted_and_not_listed(small: 
     assert bounds.note.en.startswith("Rates that do not depend on unknown facts, and are not listed: ")
 
 
+def test_a_rate_that_a_missing_value_of_the_policy_leaves_open_says_so() -> None:
+    lacking = attrs.evolve(PINGYUAN, work_by_union=UNKNOWN)
+    unit = Organization(
+        id="ZZ-1", operating=True, full_members=1, party_organization=PartyOrganization.NONE,
+        has_instructor=False, has_liaison=False, has_union=True, has_youth_league=False, has_womens_federation=False,
+    )  # fmt: skip
+    ledger = Ledger(organizations=(unit, attrs.evolve(unit, id="ZZ-2", has_liaison=True)))
+    bounds, *_ = section(page(ledger, policy=lacking), "unknowns").tables
+    works = [row for row in map(texts, bounds.rows) if row[0] == "Covered by Party work"]
+    assert works
+    assert {tuple(row[4:]) for row in works} == {("1", "no value in the policy (1)")}
+
+
 def with_figures(ledger: Ledger, figures: Published) -> Page:
     return page_of(ReportData(AssessedLedger.of(ledger, published=figures)), "en")
 

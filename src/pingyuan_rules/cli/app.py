@@ -109,8 +109,8 @@ def run(arguments: Sequence[str]) -> int:
         discard_output()
         return STOPPED
     except OSError as error:
-        # Files are told by their names, so this is about standard output.
-        return report_unwritable(error, options)
+        # Commands tell of a file by its name, so an error without one is about standard output.
+        return report_unwritable(error, options) if error.filename is None else report_unexpected(error, options)
     except KeyboardInterrupt:
         return STOPPED
     except Exception as error:  # noqa: BLE001 - no traceback reaches a user
@@ -153,14 +153,6 @@ def answer(command: Callable[..., Any], bound: BoundArguments, terminal: Termina
     except ModuleNotFoundError as error:
         terminal.complain(str(error))
         return USAGE
-    except OSError as error:
-        if error.filename is None:  # pragma: no branch
-            raise
-        # Each command tells of its own files; this is for what none has thought of.
-        refuse(
-            file_error(error, error.filename), terminal, dry_run=bool(bound.arguments.get("dry_run"))
-        )  # pragma: no cover
-        return BAD_INPUT  # pragma: no cover
     return DONE
 
 

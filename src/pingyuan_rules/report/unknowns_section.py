@@ -58,7 +58,7 @@ def rates(data: ReportData) -> Table:
     for each in taken:
         rate, answer = each.rate, each.answer
         if rate.low == rate.high:
-            continue  # pragma: no cover - tried by hand alone so far
+            continue
         clauses = clauses_of(answer) if rate.base is BranchBase.ALL else clauses_of(answer, base_of(rate))
         facts = [(fact_label(fact), number_text(records)) for fact, records in each.facts.most_common()]
         if rate.without_value:

@@ -59,6 +59,13 @@ class Drawing(Protocol):
         ...
 
 
+class _Content(io.BytesIO):
+    """A workbook in memory. An archive that was given up ends itself when it is collected, and needs this for it."""
+
+    def close(self) -> None:
+        """Stay open: either of the two may be collected first."""
+
+
 @contextmanager
 def new_workbook(path: Path, *, streamed: bool = False) -> Iterator[Any]:
     """Open a new workbook, which is written when the block ends.
@@ -80,7 +87,7 @@ def new_workbook(path: Path, *, streamed: bool = False) -> Iterator[Any]:
 
     # Written to disk by us, from memory: a zip file on a full disk complains again, on standard error, when it is
     # collected. Parts are kept beside it until then, not in a temporary folder that nobody sweeps.
-    content = io.BytesIO()
+    content = _Content()
     try:
         with GuardedWorkbook(content, {"constant_memory": streamed, "tmpdir": str(path.parent)}) as book:
             # Else XlsxWriter writes the time of day, and no two files are alike.

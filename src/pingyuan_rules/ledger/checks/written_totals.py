@@ -211,5 +211,5 @@ def _rows_of(rows: Sequence[Row], name: str) -> list[Row] | None:
         if any(name_key(value.label.zh if isinstance(value, Choice) else value) == name for value in values):
             covered.append(row)
         elif any(isinstance(value, str) and place_core(value) == place_core(name) for value in values):
-            return None  # pragma: no cover - tried by hand alone so far
+            return None
     return covered
