@@ -48,7 +48,7 @@ def policy_key(policy: Parameters) -> dict[str, Any]:
 
 
 _POLICY_KEY = closed({"on": DAY, "fingerprint": TEXT, "overlay": TEXT}, optional=("overlay",))
-# Written out, since it is most of what a brief assessment has besides its answers.
+# Written by a function of its own: besides the answers it is most of a brief assessment.
 POLICY_KEY = Form({"title": "PolicyKey", **_POLICY_KEY}, policy_key, "PolicyKey")
 
 _FINDING_PARTS = {

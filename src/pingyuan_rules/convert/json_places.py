@@ -18,7 +18,7 @@ HERE = "$"
 """The path of a value itself; at the outermost it is the whole document."""
 
 _NEAR_NAMES = 20
-"""Whoever misspells keys misspells a few."""
+"""For so many unknown keys the nearest known one is looked up."""
 
 KNOWN_KEY = Label("已知的键", "a known key")
 CORRECT = Label("请更正", "Correct it")
@@ -113,7 +113,7 @@ class Limits:
         self.near_names = _NEAR_NAMES
 
     def allow(self) -> bool:
-        """Whether one more problem is told."""
+        """Take the place of one more problem; false if there is none left."""
         self.problems -= 1
         return self.problems >= 0
 
@@ -152,7 +152,7 @@ class Problems:
     """Collects what is wrong with the parts of a value.
 
     Attributes:
-        limits: How much is told.
+        limits: How many problems are told.
         all: Every problem so far that is told.
         more: How many others there are.
     """

@@ -23,7 +23,7 @@ from pingyuan_rules.datasets.manifest import RUN_FILE, differences, read_manifes
 from pingyuan_rules.datasets.parquet_parts import pl
 from pingyuan_rules.datasets.partitions import alike
 from pingyuan_rules.engine import InvalidData, Label, Problem
-from pingyuan_rules.files import beside, in_the_way, only_writer, real_path, replacing_file, sweep
+from pingyuan_rules.files import beside, flush, in_the_way, only_writer, real_path, replacing_file, sweep
 
 SUMMARY_FILE = "_summary.csv"
 _FREE = Label("以前的结果，或尚无文件的位置", "earlier results, or a place without files")
@@ -144,7 +144,7 @@ class Staging:
                 content = io.BytesIO()
                 rows.write_parquet(content)
                 draft.write_bytes(content.getbuffer())
-                _flush(draft)
+                flush(draft)
                 draft.replace(target)
                 files[target.relative_to(self.results).as_posix()] = len(content.getbuffer())
             _write_json(self._record(number), {**_plain(counts), "files": files})
@@ -194,12 +194,6 @@ def _plain(counts: Counts) -> dict[str, Any]:
 def _write_json(path: Path, content: Mapping[str, Any]) -> None:
     with replacing_file(path) as draft:
         draft.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-
-
-def _flush(path: Path) -> None:
-    # When a system fails, it may otherwise keep a later file and lose this one.
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
 
 
 @contextmanager

@@ -43,7 +43,7 @@ def replacing_file(path: Path, check: Callable[[Path], None] = anything) -> Iter
     with _naming(path, target), made_folder(target.parent), work_folder(target.parent) as work:
         draft = work / target.name
         yield draft
-        _flush(draft)
+        flush(draft)
         check(path)
         _put(draft, target, lambda: check(path))
 
@@ -102,7 +102,7 @@ def replacing_folder(
         draft.mkdir()
         yield draft
         for each in draft.iterdir():
-            _flush(each)
+            flush(each)
         check(path)
         if not target.exists():
             draft.rename(target)
@@ -115,7 +115,7 @@ def replacing_folder(
             if (target / UNFINISHED).exists():
                 raise InvalidData([in_the_way(path / UNFINISHED, Label("尚无文件的位置", "a place without a file"))])
             (work / UNFINISHED).write_text(_NOTE, encoding="utf-8")
-            _flush(work / UNFINISHED)
+            flush(work / UNFINISHED)
             os.replace(work / UNFINISHED, target / UNFINISHED)  # noqa: PTH105 - as above
         for name in {voucher or "", *outdated}.difference({""}):
             (target / name).unlink(missing_ok=True)
@@ -143,7 +143,7 @@ def _naming(path: Path, target: Path) -> Iterator[None]:
         raise OSError(error.errno, error.strerror, str(path)) from error
 
 
-def _flush(path: Path) -> None:
-    # When a system fails, it may otherwise keep a new name and lose what was written under it.
+def flush(path: Path) -> None:
+    """Write what is in a file to the disk: when a system fails, it may otherwise keep a name and lose its content."""
     with path.open("rb+") as file:
         os.fsync(file.fileno())

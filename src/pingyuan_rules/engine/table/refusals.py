@@ -60,7 +60,8 @@ def refused(facts: Facts, rules: Sequence[AnyRule], roots: Sequence[Term], error
         term = terms[0]
     # Below the first line Spark has the stack of Java, and others the whole plan.
     why = f"{type(error).__name__}: {error}".splitlines()[0]
-    return say.FrameError([_beyond(facts, rule, term, Label(why, why))])
+    words = Label(part(rule, term, "zh"), part(rule, term, "en"))
+    return say.FrameError([say.beyond(rule.name, words, engine_name(facts.own), Label(why, why))])
 
 
 _KINDS: dict[str, Kind] = {
@@ -93,8 +94,3 @@ def _fails(facts: Facts, terms: Sequence[Term]) -> bool:
     except Exception:  # noqa: BLE001 - each engine has exceptions of its own
         return True
     return False
-
-
-def _beyond(facts: Facts, rule: AnyRule, term: Term, why: Label) -> Problem:
-    words = Label(part(rule, term, "zh"), part(rule, term, "en"))
-    return say.beyond(rule.name, words, engine_name(facts.own), why)
