@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 import secrets
+from collections.abc import Iterator
 from datetime import date
 from enum import Enum
 from typing import Any, Literal
@@ -223,9 +224,19 @@ def verify(
         raise WrongRecord(message)
     if policy is None and book is county_book:
         policy = policy_on(receipt.on)
-    assessment = book.assess(record, policy)
-    asked: Any = assessment.policy
     digest = _record_digest(record, receipt.salt.encode() if key is None else key)
+    return Verification(tuple(differences(receipt, book.assess(record, policy), digest)))
+
+
+def differences(receipt: Receipt, assessment: Assessment, record_digest: str) -> Iterator[Difference]:
+    """Everything in which a receipt differs from the answers of today.
+
+    Args:
+        receipt: The receipt.
+        assessment: The answers of today.
+        record_digest: The digest of the record that they are about.
+    """
+    asked = assessment.policy
     infos = facts_of(type(asked))
     values = {name: _stored(getattr(asked, name)) if name in infos else None for name in receipt.parameters}
     answers = {name: _stored(getattr(assessment, name, UNKNOWN)) for name in receipt.answers}
@@ -234,19 +245,20 @@ def verify(
     standing = [name for name in receipt.answers if receipt.answers[name] is answers[name] is None]
     standing += [name for name in receipt.status if receipt.answers.get(name, name) is not None]
     compared: list[tuple[Part, str, Stored, Stored]] = [
-        ("record", "record_digest", receipt.record_digest, digest),
+        ("record", "record_digest", receipt.record_digest, record_digest),
         ("policy", "on", receipt.on.isoformat(), asked.on.isoformat()),
         ("policy", "overlay", receipt.overlay, asked.overlay_name),
         *(("policy", name, value, values[name]) for name, value in receipt.parameters.items()),
         # Of the receipt's own values, which somebody may have changed.
         ("policy", "parameters_digest", receipt.parameters_digest, _values_digest(receipt.parameters)),
-        ("version", "version", receipt.version, book.version),
+        ("version", "version", receipt.version, assessment.version),
         *(("answers", name, value, answers[name]) for name, value in receipt.answers.items()),
         *(("answers", name, receipt.status.get(name), status.get(name)) for name in standing),
     ]
     # By type too, since True equals 1.
-    differ = (each for each in compared if (type(each[2]), each[2]) != (type(each[3]), each[3]))
-    return Verification(tuple(Difference(*each) for each in differ))
+    for part, name, before, now in compared:
+        if (type(before), before) != (type(now), now):
+            yield Difference(part, name, before, now)
 
 
 def _stored(value: Any) -> Stored:

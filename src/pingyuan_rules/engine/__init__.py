@@ -4,6 +4,8 @@ Everything needed to encode a regulation is here: records with `fact`, a policy 
 `Rulebook`, citations, and the words of the language. Nothing here knows of any particular regulation.
 """
 
+from importlib import import_module
+
 from pingyuan_rules.engine.display import load_displays_with
 from pingyuan_rules.engine.lazy_names import lazy_names
 
@@ -33,8 +35,5 @@ public_names = lazy_names(
 )
 
 
-def _register_displays() -> None:
-    from pingyuan_rules.engine.wording import displays  # noqa: F401, PLC0415 - registers them when something is shown
-
-
-load_displays_with(_register_displays)
+# Registers them when something is shown.
+load_displays_with(lambda: import_module("pingyuan_rules.engine.wording.displays"))

@@ -157,12 +157,15 @@ class Kind:
     @property
     def spellings(self) -> Mapping[str, str]:
         """The stored value of each member by every text that means it, labels and former words among them."""
-        texts = [(text, member) for member in self.enum or () for text in _labels_of(member)]
+        labels = [(getattr(member, "label", None), member) for member in self.enum or ()]
+        texts = [
+            (text, member) for label, member in labels if isinstance(label, Label) for text in (label.zh, label.en)
+        ]
         meant = {text: {str(other.value) for other_text, other in texts if other_text == text} for text, _ in texts}
         # A label that two members share means neither; a stored value means its own member, whatever is called so.
-        labels = {text: value for text, (value, *more) in meant.items() if not more}
+        single = {text: value for text, (value, *more) in meant.items() if not more}
         stored = {str(member.value): str(member.value) for member in self.enum or ()}
-        return labels | dict(self.former_values) | stored
+        return single | dict(self.former_values) | stored
 
     @property
     def expectation(self) -> Label:
@@ -171,11 +174,6 @@ class Kind:
             values = ", ".join(str(member.value) for member in self.enum)
             return Label(zh=f"以下之一：{values}", en=f"one of {values}")
         return _EXPECTATION[self.name]
-
-
-def _labels_of(member: Enum) -> tuple[str, ...]:
-    label = getattr(member, "label", None)
-    return (label.zh, label.en) if isinstance(label, Label) else ()
 
 
 _LARGEST_FLOAT32 = 2**17

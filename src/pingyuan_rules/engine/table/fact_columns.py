@@ -128,6 +128,66 @@ def text_of(words: Words, column: nw.Expr, dtype: nw.dtypes.DType | None) -> nw.
     return column if isinstance(dtype, nw.String) else words.cast(column, nw.String())
 
 
+@attrs.frozen
+class Columns:
+    """Which columns of a frame hold facts.
+
+    Attributes:
+        names: Every column of the frame.
+        renamed: For facts that bear a former name in the frame, that column.
+        found: The facts that have a column.
+        absent: Those that have none.
+        problems: What is wrong with the names.
+    """
+
+    names: Sequence[str]
+    renamed: Mapping[str, str]
+    found: Sequence[FactInfo]
+    absent: Sequence[FactInfo]
+    problems: list[Problem]
+
+
+def find_columns(
+    own: Frame,
+    infos: Mapping[str, FactInfo],
+    *,
+    rules: Iterable[str],
+    missing: OnMissing,
+    record: type[Record] | None,
+    whole: bool,
+) -> Columns:
+    """Find the columns of facts by their names; the arguments are those of `open_facts`.
+
+    Raises:
+        FrameError: When a frame cannot be read any further: no column holds a fact, or two would have one name.
+    """
+    names = own.columns if own.implementation.is_pandas() else own.collect_schema().names()
+    renamed = {} if record is None else former_columns(record, names)
+    renamed = {name: column for name, column in renamed.items() if name in infos}
+    held = {*names, *renamed}
+    with_column = [info for name, info in infos.items() if name in held]
+    absent = [info for name, info in infos.items() if name not in held]
+    # Ids stand there often, and no rule reads a text. Any other fact there would pass for one that nobody knows.
+    refuse_in_index(own, [info.name for info in absent if info.kind != TEXT])
+    if record is None:
+        problems = [say.absent(info) for info in absent if missing == "error"]
+    elif whole and missing == "unknown" and infos and (pairs := columns_meant(record, names)) is not None:
+        raise say.FrameError([say.no_facts(record, pairs)])
+    else:
+        problems = absent_facts(record, absent, names, renamed, missing)
+    # SQL does not tell `Late` from `late`.
+    plain = {name.casefold() if ignores_case(own) else name: name for name in names}
+    problems += [say.taken(plain[name]) for name in dict.fromkeys(rules) if name in plain]
+    if record is not None:
+        problems += renamed_twice(record, infos, names)
+    # Such an engine would read the other column under the fact's name, so that one may not even be renamed to look on.
+    same = {name: plain.get(name.casefold(), column) for name, column in renamed.items()} if ignores_case(own) else {}
+    if clashes := [name for name, other in same.items() if other != renamed[name]]:
+        problems += [say.another_case(infos[name], same[name], renamed[name]) for name in clashes]
+        raise say.FrameError(problems)
+    return Columns(names, renamed, with_column, absent, problems)
+
+
 def open_facts(
     frame: object,
     facts: Iterable[FactInfo],
@@ -162,30 +222,8 @@ def open_facts(
         raise ValueError(message)
     own = opened(frame)
     infos = {info.name: info for info in facts}
-    names = own.columns if own.implementation.is_pandas() else own.collect_schema().names()
-    renamed = {} if record is None else former_columns(record, names)
-    renamed = {name: column for name, column in renamed.items() if name in infos}
-    held = {*names, *renamed}
-    with_column = [info for name, info in infos.items() if name in held]
-    absent = [info for name, info in infos.items() if name not in held]
-    # Ids stand there often, and no rule reads a text. Any other fact there would pass for one that nobody knows.
-    refuse_in_index(own, [info.name for info in absent if info.kind != TEXT])
-    if record is None:
-        problems = [say.absent(info) for info in absent if missing == "error"]
-    elif whole and missing == "unknown" and infos and (pairs := columns_meant(record, names)) is not None:
-        raise say.FrameError([say.no_facts(record, pairs)])
-    else:
-        problems = absent_facts(record, absent, names, renamed, missing)
-    # SQL does not tell `Late` from `late`.
-    plain = {name.casefold() if ignores_case(own) else name: name for name in names}
-    problems += [say.taken(plain[name]) for name in dict.fromkeys(rules) if name in plain]
-    if record is not None:
-        problems += renamed_twice(record, infos, names)
-    # Such an engine would read the other column under the fact's name, so that one may not even be renamed to look on.
-    same = {name: plain.get(name.casefold(), column) for name, column in renamed.items()} if ignores_case(own) else {}
-    if clashes := [name for name, other in same.items() if other != renamed[name]]:
-        problems += [say.another_case(infos[name], same[name], renamed[name]) for name in clashes]
-        raise say.FrameError(problems)
+    columns = find_columns(own, infos, rules=rules, missing=missing, record=record, whole=whole)
+    names, renamed, with_column, problems = columns.names, columns.renamed, columns.found, columns.problems
     prefix = free_prefix([*map(str, names), *infos])
     present = own.rename({column: name for name, column in renamed.items()}) if renamed else own
     inner, mistyped = present, list["FactInfo"]()
@@ -204,7 +242,7 @@ def open_facts(
     if problems:
         raise say.FrameError(attrs.evolve(each, place=renamed.get(str(each.place), each.place)) for each in problems)
     if record is not None and missing == "error":
-        warn_added(record, [info for info in absent if info.added is not None])
+        warn_added(record, [info for info in columns.absent if info.added is not None])
     known = {name: dtypes.get(name) for name in infos}
     ids = ["id"] if record is not None and "id" in facts_of(record) and "id" in names else []
     return Facts(inner, own, infos, known, names, prefix, sql_dialect(own), renamed, ids)
