@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, ClassVar, get_args
 
 import attrs
 import pytest
@@ -27,7 +27,7 @@ from pingyuan_rules import (
     schema_of,
     to_json,
 )
-from pingyuan_rules.engine import FactInfo, Label, Problem, Record, check, fact, facts_of
+from pingyuan_rules.engine import Choice, FactInfo, Label, Problem, Record, Unknown, check, fact, facts_of
 from pingyuan_rules.engine.problems import Kind, shown
 from pingyuan_rules.ledger import Ledger, write_csv, write_workbook
 from pingyuan_rules.policy import Overlay
@@ -497,9 +497,21 @@ def test_problems_beyond_the_number_asked_for_are_counted() -> None:
     assert refused(lambda: overlay(wrong, most_problems=1)).more == 1
 
 
-@pytest.mark.parametrize("plain", [{"a": "\ud800"}, [2**70]])
-def test_what_the_fast_writer_cannot_write_is_written(plain: Any) -> None:
-    assert json.loads(to_json(plain)) == plain
+class Half(Choice):
+    SURROGATE = "\ud800", "半", "half"
+
+
+@attrs.frozen(kw_only=True)
+class Odd(Record):
+    label: ClassVar[Label] = Label("怪", "odd")
+
+    half: Half | Unknown = fact(zh="半", en="half")
+
+
+@pytest.mark.parametrize("odd", [{"half": "\ud800"}, Odd(half=Half.SURROGATE)])
+def test_what_the_fast_writer_cannot_write_is_written(odd: Any) -> None:
+    assert to_json(odd) == '{"half":"\\ud800"}'
+    assert from_json(to_json(odd), type(odd)) == odd
 
 
 def with_source(**source: Any) -> str:
