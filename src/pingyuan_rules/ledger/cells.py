@@ -100,21 +100,20 @@ class Reader:
             expected = Label("具体的值，不是公式的错误值", "a value, not a formula error")
             fix = Label("请改正公式；不知道的留空", "Correct the formula, or leave the cell empty if it is not known")
             raise WrongCell(raw, expected, fix)
-        written = "" if info.sensitive else _seen(raw)
         try:
             reading = self._interpret(raw, info, shown)
         except Refused as refused:
-            raise WrongCell(written, expectation(info), refused.remedy or LEAVE_EMPTY) from None
+            raise WrongCell(_seen(raw, info), expectation(info), refused.remedy or LEAVE_EMPTY) from None
         if reading.value is UNKNOWN:
             return reading
         if not info.accepts(reading.value):
             large = info.kind.name in {"int", "fen", "decimal"} and reading.value > cast("int", info.le)
             expected = info.text_expectation if info.kind.name == "text" else expectation(info)
-            raise WrongCell(written, expected, TOO_LARGE if large else LEAVE_EMPTY)
+            raise WrongCell(_seen(raw, info), expected, TOO_LARGE if large else LEAVE_EMPTY)
         if info.kind.name == "text":
             with suppress(ModuleNotFoundError):  # without python-stdnum a citizen id is a number like others
                 if looks_personal(reading.value) and not is_credit_code(reading.value):
-                    raise WrongCell(_seen(raw), *(_NO_PERSONAL_ID if info.name in _IDS else _NOTHING_PERSONAL))
+                    raise WrongCell(_seen(raw, info), *(_NO_PERSONAL_ID if info.name in _IDS else _NOTHING_PERSONAL))
         return reading
 
     def _interpret(self, raw: Any, info: FactInfo, shown: Shown | None) -> Reading:
@@ -220,7 +219,10 @@ _NOTHING_PERSONAL = (
 )
 
 
-def _seen(raw: object) -> str:
+def _seen(raw: object, info: FactInfo) -> str:
+    """What a cell holds, as a message shows it; a sensitive value is not shown."""
+    if info.sensitive:
+        return ""
     if isinstance(raw, bool):
         return str(raw).upper()  # as spreadsheet programs show it, in Chinese too
     if isinstance(raw, datetime) and raw.time() == time():
