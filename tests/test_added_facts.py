@@ -38,7 +38,7 @@ from pingyuan_rules.engine.table.frame import assess_frame
 from pingyuan_rules.ledger import read_ledger, write_csv
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from scratch import SOURCE, Scratch, run_python
-from sizes import only_in_check
+from sizes import only_in_check, variants
 
 DATA = Path(__file__).parent / "data"
 WORKBOOK, FOLDER = DATA / "ledger-0.1.xlsx", DATA / "ledger-0.1"
@@ -377,7 +377,7 @@ def parquet(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("form", ["workbook", "csv", "parquet"])
+@pytest.mark.parametrize("form", variants("workbook", "csv", "parquet"))
 def test_a_ledger_from_before_is_read_as_before(form: str, newer: Scratch, parquet: Path) -> None:
     path = {"workbook": WORKBOOK, "csv": FOLDER, "parquet": parquet}[form]
     before, after = read_by(SOURCE.parent, path), read_by(newer.root, path)

@@ -165,7 +165,7 @@ def test_explanations_go_into_results_or_nowhere(run: Run, ledger: Path, tmp_pat
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", variants("zh", "en"))
 def test_template(run: Run, tmp_path: Path, lang: Lang) -> None:
     ran = run("template", "new/台账.xlsx", "--lang", lang)
     write_template(tmp_path / "same.xlsx", lang)
@@ -366,6 +366,7 @@ def test_a_pipe_has_the_encoding_of_the_system(tmp_path: Path, odd_name: Path, e
     assert text.splitlines()[0].startswith(expected)
 
 
+@only_in_check
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_what_programs_read_loses_no_character_in_a_pipe(tmp_path: Path, odd_name: Path, encoding: str) -> None:
     told = piped(tmp_path, encoding, "assess", odd_name, "--json")

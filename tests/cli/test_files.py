@@ -24,7 +24,7 @@ from pingyuan_rules.cli.options import PolicyOptions
 from pingyuan_rules.cli.terminal import Terminal
 from pingyuan_rules.engine import Label
 from pingyuan_rules.ledger import sample_ledger
-from sizes import only_in_check
+from sizes import only_in_check, variants
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def files(tmp_path: Path) -> Path:
     return tmp_path / "支部"
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", variants("zh", "en"))
 def test_files_are_assessed(run: Run, golden: Golden, files: Path, tmp_path: Path, lang: str) -> None:
     ran = run("assess", f"{files.name}/*.parquet", "--out", "results/", "--lang", lang)
     golden(f"cli_files_{lang}.txt", ran.told)

@@ -12,6 +12,7 @@ from cli.command import Run
 from conftest import Golden
 from pingyuan_rules import Branch, Organization
 from pingyuan_rules.ledger import Ledger, read_ledger, sample_ledger, write_workbook
+from sizes import variants
 
 
 @pytest.fixture
@@ -218,7 +219,7 @@ MANY_ALIKE = {
 }
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", variants("zh", "en"))
 def test_many_warnings_of_a_kind_in_a_column_are_one_line(run: Run, ledger: Path, tmp_path: Path, lang: str) -> None:
     folder = tmp_path / "many"
     shutil.copytree(ledger, folder)

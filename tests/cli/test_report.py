@@ -70,7 +70,9 @@ def test_a_place_where_nothing_can_be_written_is_told(run: Run, ledger: Path, tm
     assert "Traceback" not in ran.err
 
 
-@pytest.mark.parametrize(("arguments", "code"), [(("demo", "--lang", "en"), 0), (("report", "{ledger}"), 2)])
+@pytest.mark.parametrize(
+    ("arguments", "code"), [(("demo", "--lang", "en"), 0), pytest.param(("report", "{ledger}"), 2, marks=only_in_check)]
+)
 def test_without_the_extra_there_is_no_report_and_it_is_named(
     ledger: Path, tmp_path: Path, arguments: tuple[str, ...], code: int
 ) -> None:

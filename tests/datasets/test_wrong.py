@@ -17,6 +17,7 @@ from pingyuan_rules import PINGYUAN, Branch, InvalidData, Member, Organization, 
 from pingyuan_rules.datasets import partitions
 from pingyuan_rules.datasets.inputs import Found
 from pingyuan_rules.datasets.parquet_parts import unreadable
+from sizes import variants
 
 if TYPE_CHECKING:
     from conftest import Golden
@@ -171,7 +172,7 @@ def test_scores_whose_types_would_change_them(tmp_path: Path, types: tuple[Any, 
     assert "Convert the column to one type" in refused(tmp_path)
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", variants("zh", "en"))
 def test_files_of_several_classes_are_told_apart(golden: Golden, tmp_path: Path, lang: Lang) -> None:
     for number, record in enumerate((Organization, Branch, Organization, Member)):
         write(tmp_path / "in" / f"{number}.parquet", frame(sample(record), record))

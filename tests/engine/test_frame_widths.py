@@ -33,7 +33,7 @@ from pingyuan_rules.engine import (
 )
 from pingyuan_rules.engine.record.reference import evaluate
 from pingyuan_rules.engine.table.frame import over
-from sizes import examples
+from sizes import examples, variants
 
 
 @attrs.frozen(kw_only=True)
@@ -122,7 +122,7 @@ def records_of(frame: pl.DataFrame) -> list[Shop]:
 
 
 @pytest.mark.parametrize("dtype", SMALL)
-@pytest.mark.parametrize("small_integers", [False, True])
+@pytest.mark.parametrize("small_integers", variants(True, False))
 @pytest.mark.parametrize("engine", ["polars", "duckdb"])
 @examples(15)
 @given(data=st.data())

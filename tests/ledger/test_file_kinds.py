@@ -11,6 +11,7 @@ from ledger.office_sheets import UNIT_HEADINGS, UNITS, alone, inspected, units_o
 from pingyuan_rules import Applicant, Branch, InvalidData, Leader, Member, Organization
 from pingyuan_rules.engine import Label
 from pingyuan_rules.ledger.headings import record_of
+from sizes import only_in_check
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2_000)
 TEXT = "\r\n".join("\t".join(str(cell) for cell in row) for row in (UNIT_HEADINGS, *UNITS))
@@ -78,8 +79,12 @@ def assert_refused(path: Path, found: str, remedy: str) -> None:
     assert remedy in problem.remedy.en
 
 
+XLSM = "xlsm:Calc MS Excel 2007 VBA XML"
+
+
 @pytest.mark.parametrize(
-    ("form", "ending"), [("xls", "et"), ("xlsm:Calc MS Excel 2007 VBA XML", "xlsm"), ("ods", "xls")]
+    ("form", "ending"),
+    [("xls", "et"), *(pytest.param(*other, marks=only_in_check) for other in ((XLSM, "xlsm"), ("ods", "xls")))],
 )
 def test_a_workbook_of_another_ending_is_read(tmp_path: Path, form: str, ending: str) -> None:
     path = workbook(tmp_path / "台账.xlsx")

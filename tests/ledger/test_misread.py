@@ -19,6 +19,7 @@ from pingyuan_rules import UNKNOWN
 from pingyuan_rules.ledger import inspect_ledger
 from pingyuan_rules.ledger.number_formats import Shown, shown_as, shown_text
 from pingyuan_rules.ledger.written_forms import plain
+from sizes import variants
 
 # Found and remedy may be words or labels, which tests of messages need not tell apart.
 look: Any = inspect_ledger
@@ -207,7 +208,7 @@ def of_parts(tmp_path_factory: pytest.TempPathFactory) -> Saved:
     return saved
 
 
-@pytest.mark.parametrize("parts", PARTS)
+@pytest.mark.parametrize("parts", variants(*PARTS))
 @pytest.mark.parametrize("form", ["inline", "xlsx", "xls", "ods"])
 def test_characters_that_are_struck_out_or_raised_are_not_read_with_the_rest(
     of_parts: Saved, parts: str, form: str
@@ -260,7 +261,7 @@ def make(request: pytest.FixtureRequest, formatted: Callable[[str], list[Path]])
     return lambda *cell: formatted(request.param)[FORMATTED.index(cell)]
 
 
-@pytest.mark.parametrize("code", OTHER_AMOUNTS)
+@pytest.mark.parametrize("code", variants(*OTHER_AMOUNTS))
 def test_a_format_that_shows_another_amount_is_an_error(make: Make, code: str) -> None:
     (problem,) = look(make(PAID, 300, code)).problems
     assert "请设为常规格式" in problem.remedy.zh

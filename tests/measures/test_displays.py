@@ -427,7 +427,7 @@ LACKING = attrs.evolve(
 )
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", variants(*LANGUAGES))
 def test_displays_tell_no_value_in_the_policy_from_unknown_facts(lang: Lang) -> None:
     label = Status.NO_VALUE.label.text(lang)
     vacant = {"secretary_state": SecretaryState.VACANT, "secretary_full_time": False}
