@@ -6,8 +6,9 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
 import polars as pl
@@ -185,3 +186,39 @@ def test_a_column_without_values_is_one_folder(tmp_path: Path) -> None:
     path = write(tmp_path / "in.parquet", rows().with_columns(batch=pl.lit(None)))
     assess_files(path, out=tmp_path / "out", partition_by="batch")
     assert (tmp_path / "out" / "batch=__HIVE_DEFAULT_PARTITION__" / "part-000000.parquet").exists()
+
+
+@pytest.mark.parametrize("restart", [False, True])
+@pytest.mark.parametrize("removed", [1, 2, 3, 4])
+def test_a_run_that_is_stopped_while_it_removes_files_leaves_what_the_next_can_remove(
+    files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, removed: int, *, restart: bool
+) -> None:
+    out = tmp_path / "out"
+    interrupted(files, out)
+    unlink, names = os.unlink, []
+
+    def stop(path: str, **options: Any) -> None:
+        unlink(path, **options)
+        names.extend([path] * str(path).endswith(".json"))
+        if len(names) == removed:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "unlink", stop)
+        with suppress(KeyboardInterrupt):
+            assess_files(files, out=out, part_rows=20, restart=restart)
+    assert assess_files(files, out=out, part_rows=20).rows == 79
+    assert not (tmp_path / ".out.unfinished").exists()
+
+
+def test_an_interrupt_that_polars_answers_with_a_panic_is_one(
+    files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    # Polars makes types with parameters by calling Python, and takes any error there for a fault of its own.
+    monkeypatch.setattr(pl.Decimal, "__init__", stop)
+    write(tmp_path / "in" / "more.parquet", rows().with_columns(amount=pl.lit("1").cast(pl.Decimal(9, 2))))
+    with pytest.raises(KeyboardInterrupt):
+        assess_files(files, out=tmp_path / "out")

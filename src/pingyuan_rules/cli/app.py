@@ -113,7 +113,8 @@ def run(arguments: Sequence[str]) -> int:
         return report_unwritable(error, options) if error.filename is None else report_unexpected(error, options)
     except KeyboardInterrupt:
         return STOPPED
-    except Exception as error:  # noqa: BLE001 - no traceback reaches a user
+    # A panic of Polars is no Exception.
+    except BaseException as error:  # noqa: BLE001 - no traceback reaches a user
         return report_unexpected(error, options)
 
 
@@ -176,7 +177,7 @@ def report_unwritable(error: OSError, options: Options) -> int:
     return BAD_INPUT
 
 
-def report_unexpected(error: Exception, options: Options) -> int:
+def report_unexpected(error: BaseException, options: Options) -> int:
     """Report an error that nobody foresaw; gives the exit code."""
     if options.debug:
         Terminal(options.lang).complain("".join(traceback.format_exception(error)).rstrip("\n"))

@@ -2,6 +2,7 @@
 
 import errno
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import attrs
@@ -19,10 +20,26 @@ except ImportError as error:
     MESSAGE = "assessing Parquet files needs Polars and PyArrow: pip install 'pingyuan-rules[files]'"
     raise ModuleNotFoundError(MESSAGE) from error
 
-__all__ = ["PROBLEMS", "open_files", "parquet", "pl", "unreadable"]
+__all__ = ["PROBLEMS", "open_files", "parquet", "passing_interrupts", "pl", "unreadable"]
 
 PROBLEMS = (pl.exceptions.PolarsError, pa.ArrowException, OSError, ValueError)
 """What a broken file makes the libraries raise."""
+
+
+@contextmanager
+def passing_interrupts() -> Iterator[None]:
+    """Let an interrupt be one: where it comes while Polars calls Python, Polars panics instead.
+
+    Raises:
+        KeyboardInterrupt: When the user stopped the program.
+    """
+    try:
+        yield
+    except pl.exceptions.PanicException as panic:
+        if KeyboardInterrupt.__name__ not in str(panic):
+            raise
+        raise KeyboardInterrupt from panic
+
 
 _REASONS = {
     errno.EACCES: Label("没有权限", "permission denied"),

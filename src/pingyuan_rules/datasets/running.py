@@ -16,6 +16,7 @@ from pingyuan_rules.datasets.parquet_parts import (
     Part,
     open_files,
     parts_of,
+    passing_interrupts,
     pl,
     read_segment,
     rows_at_once,
@@ -57,6 +58,7 @@ class Run:
     most: int | None
     progress: Progress | None
 
+    @passing_interrupts()
     def open(self, paths: Sequence[str | Path], record: type[Record] | None) -> Dataset:
         """Open the files as one table.
 
@@ -99,6 +101,7 @@ class Run:
         expected = Label("另一个位置，以免结果被当作输入", "another place, so that results are not read as input")
         return Problem(f"--out {self.out}", found, expected, Label("请换一个文件夹", "Choose another folder"))
 
+    @passing_interrupts()
     def assess(self, paths: Sequence[str | Path], record: type[Record] | None, *, restart: bool) -> AssessedFiles:
         """Assess files; see `assess_files`."""
         dataset = self.open(paths, record)

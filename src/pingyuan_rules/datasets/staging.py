@@ -78,12 +78,11 @@ class Staging:
                 return self
             if same(earlier, self.run):
                 if ours or under_way is None:  # a rest of the finished run, not one that may continue
-                    shutil.rmtree(self.folder, ignore_errors=True)
+                    self.discard()
                 return attrs.evolve(self, done=True)
             if (other := under_way or earlier) is not None and not ours:
                 raise InvalidData(differences(other, self.run, self.folder if under_way else self.out))
-        if self.folder.exists():
-            self.discard()
+        self.discard()
         # First of all what says that the folder is ours, so that it can be removed wherever the run is killed.
         self.folder.mkdir()
         _write_json(self.folder / RUN_FILE, self.run)
@@ -172,7 +171,13 @@ class Staging:
             self.discard()
 
     def discard(self) -> None:
-        """Remove what was written so far; `staged` has seen to it that nothing else lies there."""
+        """Remove what was written so far, if anything; `staged` has seen to it that nothing else lies there."""
+        if not self.folder.exists():
+            return
+        for each in self.folder.iterdir():
+            if each.is_dir():
+                shutil.rmtree(each)
+        # Last of all what says that the folder is ours, so that the next run may remove what an interrupt has left.
         shutil.rmtree(self.folder)
 
 
