@@ -263,8 +263,10 @@ def test_assess_checks_eager_frames_unless_told_otherwise_and_lazy_ones_when_tol
     expected = "days_late: found 5000, expected a whole number from -400 to 4000, which 2 values are not"
     with pytest.raises(FrameError, match=expected):
         assess_frame(book, frame, Loan, FEES)
-    assert table(assess_frame(book, frame, Loan, FEES, check=False))["late"] == [True, True]
-    assert table(assess_frame(book, frame.lazy(), Loan, FEES))["late"] == [True, True]
+    assert table(assess_frame(book, frame, Loan, FEES, check=False, rules="late"))["late"] == [True, True]
+    assert table(assess_frame(book, frame.lazy(), Loan, FEES, rules="late"))["late"] == [True, True]
+    # With a rule whose amounts could leave 64 bits, such numbers are unknown.
+    assert table(assess_frame(book, frame.lazy(), Loan, FEES))["late"] == [None, None]
     with pytest.raises(FrameError):
         assess_frame(book, frame.lazy(), Loan, FEES, check=True)
 

@@ -1,15 +1,19 @@
 """Numbers that could leave 64 bits are refused before a table silently wraps them."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import attrs
+import pandas as pd
+import polars as pl
+import pyarrow as pa
 import pytest
 
 from engine.frame_engines import Constructor, each_engine, table
 from engine.library_rules import CLAUSE
 from pingyuan_rules.engine import (
     Fen,
+    InvalidData,
     Label,
     Parameters,
     Record,
@@ -126,3 +130,63 @@ def test_a_choice_spans_its_cases(constructor: Constructor) -> None:
 def test_a_rule_whose_numbers_may_not_fit_is_refused(constructor: Constructor, rule: object) -> None:
     with pytest.raises(RuleError, match="may exceed 64 bits in a table; give its facts or parameters tighter bounds"):
         rule.over(constructor([Account()], Account))  # type: ignore[attr-defined] # every rule has it
+
+
+@attrs.frozen(kw_only=True)
+class Village(Record):
+    label: ClassVar[Label] = Label("村", "village")
+
+    people: int = fact(zh="人数", en="people", ge=0, le=100_000)
+    share: Fen = fact(zh="份额", en="share", ge=0, le=HALF // 100_000)
+
+
+villages = Rulebook("villages", policy=Terms, default=lambda: TERMS, version="1")
+
+
+@villages.rule(cites=CLAUSE)
+def fourfold(village: Village) -> int:
+    return village.people * 4
+
+
+@villages.rule(cites=CLAUSE)
+def shared_out(village: Village) -> Fen:
+    """Fits as long as both facts keep to their bounds, not if one may have any number of 32 bits."""
+    return times(village.share, village.people)
+
+
+WRAPPING = [2**62 + 1, -(2**62), 2**63 - 1, -(2**63)]
+
+
+@pytest.mark.parametrize("dtype", [pl.Int64, pl.Int128])
+def test_a_number_with_which_an_answer_would_wrap_around_is_unknown_in_a_lazy_frame(dtype: type[pl.DataType]) -> None:
+    frame = pl.LazyFrame({"people": [7, -5, 100_001, None, *WRAPPING]}, schema={"people": dtype})
+    answers = fourfold.over(frame).collect()["fourfold"].to_list()
+    assert answers == [28, -20, 400_004, None, None, None, None, None]
+
+
+def test_a_number_without_a_sign_is_unknown_where_it_is_too_large() -> None:
+    frame = pl.LazyFrame({"people": [7, 2**31, 2**64 - 1]}, schema={"people": pl.UInt64})
+    assert fourfold.over(frame).collect()["fourfold"].to_list() == [28, None, None]
+
+
+@pytest.mark.parametrize("dtype", [pl.Int64, pl.Int32])
+def test_where_32_bits_do_not_fit_either_the_bounds_of_facts_count(dtype: type[pl.DataType]) -> None:
+    people = pl.Series("people", [2, 100_000, 2**31 - 1, -1], dtype=dtype)
+    frame = pl.LazyFrame({"people": people, "share": [3, HALF // 100_000, HALF // 100_000, 4]})
+    answers = shared_out.over(frame).collect()["shared_out"].to_list()
+    assert answers == [6, HALF // 100_000 * 100_000, None, None]
+
+
+@pytest.mark.parametrize("library", ["polars", "pandas", "pyarrow"])
+@pytest.mark.parametrize("number", WRAPPING)
+def test_a_number_with_which_an_answer_would_wrap_around_is_refused_in_an_eager_frame(
+    library: str, number: int
+) -> None:
+    table_of = {"polars": pl.DataFrame, "pandas": pd.DataFrame, "pyarrow": pa.table}[library]
+    frame: Any = table_of({"people": [7, number]})
+    with pytest.raises(InvalidData) as caught:
+        fourfold.over(frame)
+    problem = caught.value.problems[0]
+    assert (problem.place, problem.kind) == ("people", "range")
+    assert str(number) in problem.text("en").replace(",", "")
+    assert "100000" in problem.text("en")

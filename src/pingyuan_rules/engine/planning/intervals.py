@@ -28,24 +28,41 @@ LEAST, GREATEST = -(2**63) + 1, 2**63 - 1
 _YEARS = (1, 9999)
 
 
-def fits(root: Term, facts: Mapping[str, FactInfo]) -> bool:
-    """Whether all numbers below a specialized tree fit 64 bits, whatever facts within their bounds."""
-    return all(low >= LEAST and high <= GREATEST for _, steps in _ranges(root, facts) for low, high in steps)
+def fits(root: Term, facts: Mapping[str, FactInfo], *, wide: bool = False) -> bool:
+    """Whether all numbers below a specialized tree fit 64 bits, whatever facts within their bounds.
+
+    Args:
+        root: The tree.
+        facts: The facts, by name.
+        wide: Whether whole numbers may be whatever `wide_bounds` lets through.
+    """
+    return all(low >= LEAST and high <= GREATEST for _, steps in _ranges(root, facts, wide) for low, high in steps)
 
 
-def _ranges(root: Term, facts: Mapping[str, FactInfo]) -> Iterator[tuple[Term, list[Range]]]:
+def bounds(info: FactInfo) -> Range:
+    """The bounds of a fact that is a number, as tables hold it."""
+    unit = HUNDREDTHS_IN_ONE if info.kind == DECIMAL else 1
+    return cast("int", info.ge) * unit, cast("int", info.le) * unit  # numbers always have both
+
+
+def wide_bounds(info: FactInfo) -> Range:
+    """The bounds of a whole number, or those of 32 bits if these are wider."""
+    low, high = bounds(info)
+    return min(low, -(2**31)), max(high, 2**31 - 1)
+
+
+def _ranges(root: Term, facts: Mapping[str, FactInfo], wide: bool) -> Iterator[tuple[Term, list[Range]]]:
     """Every term that is a number, with the ranges of what it computes on the way, and last its own."""
     ranges: dict[Term, Range] = {}
 
-    def bounds(name: str) -> Range:
+    def of_fact(name: str) -> Range:
         info = facts[name]
-        unit = HUNDREDTHS_IN_ONE if info.kind == DECIMAL else 1
-        return cast("int", info.ge) * unit, cast("int", info.le) * unit  # numbers always have both
+        return wide_bounds(info) if wide and info.kind != DECIMAL else bounds(info)
 
     for term in t.walk(root):
         if term.kind in NUMBERS:
             items = [ranges[child] for child in term.children if child in ranges]
-            steps = steps_of(term, items, bounds)
+            steps = steps_of(term, items, of_fact)
             ranges[term] = steps[-1]
             yield term, steps
 

@@ -6,18 +6,18 @@ two decimals, NaN) becomes null, so that no number that nobody has recorded goes
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import attrs
 
 from pingyuan_rules.engine.decimals import HUNDREDTHS_IN_ONE, PLACES
+from pingyuan_rules.engine.planning.intervals import bounds
 from pingyuan_rules.engine.table.dataframes import nw
 from pingyuan_rules.engine.table.expressions import NARWHALS, bound_for
 from pingyuan_rules.engine.table.integer_types import column_type, holding
 from pingyuan_rules.engine.values import DECIMAL
 
 if TYPE_CHECKING:
-    from pingyuan_rules.engine.planning.intervals import Range
     from pingyuan_rules.engine.records import FactInfo
     from pingyuan_rules.engine.table.expressions import Words
     from pingyuan_rules.engine.table.fact_columns import Shape
@@ -27,11 +27,6 @@ _DOUBLE = nw.Float64()
 _SMALL = (nw.Int8(), nw.Int16(), nw.Int32(), nw.Float32())
 
 
-def hundredths_between(info: FactInfo) -> Range:
-    """The bounds of a decimal fact in hundredths."""
-    return cast("int", info.ge) * HUNDREDTHS_IN_ONE, cast("int", info.le) * HUNDREDTHS_IN_ONE
-
-
 def small_columns(shape: Shape) -> dict[str, IntType]:
     """The signed integer type that holds every number of a column, by facts; hundredths for a decimal."""
     dtypes = {name: dtype for name, dtype in shape.dtypes.items() if dtype and dtype.is_integer()}
@@ -39,7 +34,7 @@ def small_columns(shape: Shape) -> dict[str, IntType]:
     for info, dtype in zip(shape.infos, shape.types, strict=True):
         # Of a decimal in a small column the bounds count, since what lies out of them is null from the start.
         if dtype and info.kind == DECIMAL and columns.get(info.name, dtype) in _SMALL:
-            columns[info.name] = holding(hundredths_between(info))
+            columns[info.name] = holding(bounds(info))
     return columns
 
 
@@ -64,7 +59,7 @@ class DecimalColumn:
         if self.dtype.is_decimal():
             # Not every engine compares a decimal of any scale with a whole number, and PyArrow's cast to a float gives
             # a little more than 100 for 100.00000. What is beyond by less than half a hundredth has too many decimals.
-            low, high = hundredths_between(self.info)
+            low, high = bounds(self.info)
             return (self._nearest(column) >= low) & (self._nearest(column) <= high)
         low, high = (bound_for(self.words, bound, self.dtype) for bound in (self.info.ge, self.info.le))
         within: nw.Expr = (column >= low) & (column <= high)

@@ -51,7 +51,7 @@ class Shape:
         prefix: With this no column begins, so that names of temporary columns may.
         engine: What computes.
         dialect: Which SQL it speaks; None if it takes no texts.
-        decimals_checked: Whether every decimal is known to be allowed, as in a table that was looked at.
+        checked: Whether no value is one that computing would lose, as in a table that was looked at.
     """
 
     infos: tuple[FactInfo, ...]
@@ -59,7 +59,7 @@ class Shape:
     prefix: str
     engine: nw.Implementation
     dialect: Dialect | None
-    decimals_checked: bool = False
+    checked: bool = False
 
     @property
     def dtypes(self) -> dict[str, nw.dtypes.DType | None]:
@@ -82,7 +82,7 @@ class Facts:
         dialect: Which SQL the engine speaks; None if it takes no texts.
         renamed: The former names of columns, by the facts they hold.
         ids: The column that holds the ids of the records, or none.
-        decimals_checked: Whether every decimal is known to be allowed.
+        checked: Whether no value is known to be one that computing would lose.
     """
 
     frame: Frame
@@ -94,7 +94,7 @@ class Facts:
     dialect: Dialect | None
     renamed: Mapping[str, str] = attrs.field(factory=dict)
     ids: Sequence[str] = ()
-    decimals_checked: bool = False
+    checked: bool = False
 
     def text(self, name: str) -> nw.Expr:
         """An enumeration's column as text, whatever it holds."""
@@ -114,7 +114,7 @@ class Facts:
             self.prefix,
             self.frame.implementation,
             self.dialect,
-            self.decimals_checked,
+            self.checked,
         )
 
     @property

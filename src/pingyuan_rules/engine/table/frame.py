@@ -131,7 +131,7 @@ def assess_frame(
         infos = facts_of(record).values()
         every = open_facts(frame, infos, rules=(), missing="unknown", record=record, opened_before=facts)
         refuse((*count_invalid(every), *count_broken(every, record)))
-        facts = attrs.evolve(facts, decimals_checked=is_eager(facts.own))
+        facts = attrs.evolve(facts, checked=is_eager(facts.own))
     return cast("F", _answered(facts, asked, policy, small_integers=small_integers))
 
 
@@ -196,7 +196,7 @@ def _open(
     refuse_strangers(facts)
     if lost and is_eager(facts.own):
         refuse(count_invalid(facts, lost=True))  # to ask a lazy frame would cost a query
-        facts = attrs.evolve(facts, decimals_checked=True)
+        facts = attrs.evolve(facts, checked=True)
     return facts
 
 

@@ -34,6 +34,11 @@ def column_type(dtype: nw.dtypes.DType) -> IntType:
     return next((small for small, _ in SIGNED if small == dtype), WIDE)
 
 
+def is_wide(dtype: nw.dtypes.DType) -> bool:
+    """Whether a column's type is of integers that more than 32 bits may be needed for."""
+    return dtype.is_integer() and column_type(dtype) == WIDE
+
+
 def widest(*types: nw.dtypes.DType) -> nw.dtypes.DType:
     """The type among some that holds the values of all of them."""
     return max(types, key=lambda dtype: next((bits for small, bits in SIGNED if small == dtype), 64))

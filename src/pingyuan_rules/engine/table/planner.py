@@ -15,13 +15,14 @@ import attrs
 
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.planning.choice_cases import agree, bit, never_unknown, truth, unknown_together
-from pingyuan_rules.engine.planning.intervals import whole_number
+from pingyuan_rules.engine.planning.intervals import bounds, fits, whole_number, wide_bounds
 from pingyuan_rules.engine.table.calendar_math import month_and_day
 from pingyuan_rules.engine.table.dataframes import nw
 from pingyuan_rules.engine.table.decimal_columns import DecimalColumn, small_columns
 from pingyuan_rules.engine.table.enum_columns import NUMBER, member_of, members
+from pingyuan_rules.engine.table.expressions import bound_for
 from pingyuan_rules.engine.table.fact_columns import text_of
-from pingyuan_rules.engine.table.integer_types import WIDE, widest, widths_of
+from pingyuan_rules.engine.table.integer_types import WIDE, is_wide, widest, widths_of
 from pingyuan_rules.engine.table.layered_columns import Layers, Value
 from pingyuan_rules.engine.table.three_valued import choose_truth, quotient
 from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, NUMBERS, TEXT, UNKNOWN, Kind
@@ -60,9 +61,11 @@ class Planner:
             words: What expressions are made with.
             small_integers: Whether numbers in answers may have fewer than 64 bits.
         """
-        self._decimals_checked = shape.decimals_checked
+        self._checked = shape.checked
         self._infos = {info.name: info for info in shape.infos}
         self._dtypes = shape.dtypes
+        unfit = [root for root in roots if not fits(root, self._infos, wide=True)]
+        self._must_keep_bounds = {term.name for term in t.walk(*unfit) if isinstance(term, t.Fact)}
         self._words = words
         self._is_polars = shape.engine.is_polars()
         self._small_answers = small_integers
@@ -139,14 +142,21 @@ class Planner:
         if dtype is None:
             return self._layers.keep(Value(self._words.lit(None, wanted), 0, plain=False, width=width))
         if term.kind == DECIMAL:
-            decimals = DecimalColumn(self._infos[term.name], dtype, self._words, checked=self._decimals_checked)
+            decimals = DecimalColumn(self._infos[term.name], dtype, self._words, checked=self._checked)
             if decimals.checked:
                 return Value(decimals.hundredths(column, width), 0, plain=False, width=width)
             allowed = self._layers.keep(Value(decimals.allowed(column), 0, plain=False))
             return Value(decimals.hundredths(allowed.expr, width), allowed.depth, plain=False, width=width)
         if term.kind.enum is not None:
             return self._member(term, dtype)
-        if dtype == wanted:
+        info = self._infos[term.name]
+        must_keep_bounds = term.name in self._must_keep_bounds
+        if term.kind in NUMBERS and (must_keep_bounds or (is_wide(dtype) and not self._checked)):
+            # Numbers far out of bounds would wrap around without a word on the way to an answer.
+            limits = bounds(info) if must_keep_bounds else wide_bounds(info)
+            low, high = (bound_for(self._words, limit, dtype) for limit in limits)
+            column = self._words.choose((column >= low) & (column <= high), column)
+        elif dtype == wanted:
             return Value(column, 0, plain=True, width=width)
         return Value(self._words.cast(column, wanted), 0, plain=False, width=width)
 

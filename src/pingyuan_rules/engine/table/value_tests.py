@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from pingyuan_rules.engine.planning.intervals import wide_bounds
 from pingyuan_rules.engine.table.dataframes import layered, nw, selected, without
 from pingyuan_rules.engine.table.decimal_columns import DecimalColumn
 from pingyuan_rules.engine.table.expressions import NARWHALS, PLANS, bound_for, words_of
 from pingyuan_rules.engine.table.fact_columns import text_of
+from pingyuan_rules.engine.table.integer_types import is_wide
 from pingyuan_rules.engine.table.planner import Planner
 from pingyuan_rules.engine.table.sql_value_tests import NOT_BLANK, NUL, broken_in_sql, flag_in_sql, wrong_in_sql
-from pingyuan_rules.engine.values import DECIMAL, TEXT
+from pingyuan_rules.engine.values import DECIMAL, NUMBERS, TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -63,10 +65,11 @@ def value_tests(shape: Shape, *, lost: bool = False) -> tuple[ValueTest, ...]:
         for kind, wrong in (
             wrong_in_sql(info, dtype, shape.dialect)
             if shape.dialect
-            else _wrong_values(info, dtype, words_of(shape.engine))
+            else _wrong_values(info, dtype, words_of(shape.engine), lost=lost)
         )
-        # The cast to a date would cut the time of day off, and what is no decimal of two places would become null.
-        if not lost or kind == "not_midnight" or info.kind == DECIMAL
+        # The cast to a date would cut the time of day off, and what is no decimal of two places, or so large that an
+        # answer could leave 64 bits, would become null.
+        if not lost or kind == "not_midnight" or info.kind == DECIMAL or (info.kind in NUMBERS and is_wide(dtype))
     )
 
 
@@ -94,7 +97,8 @@ def invariant_tests(shape: Shape, invariants: tuple[Invariant, ...]) -> tuple[La
             for name, wrong in wrong_values.items()
             if name in names
         ]
-        planner = Planner([one.term for one in there], shape, words)
+        # In the place of all that is wrong stands null by then.
+        planner = Planner([one.term for one in there], attrs.evolve(shape, checked=True), words)
         broken = [~planner.result(one.term) for one in there]
         layers = (*([tuple(allowed)] if allowed else []), *map(tuple, planner.layers))
     return layers, tuple(
@@ -147,8 +151,10 @@ def flag_wrong(facts: Facts, frame: Frame, tests: Sequence[ValueTest], flags: Se
     return without(frame, [name for name in frame.collect_schema().names() if name not in names])
 
 
-def _wrong_values(info: FactInfo, dtype: nw.dtypes.DType, words: Words) -> Iterator[tuple[InvalidKind, nw.Expr]]:
-    """The conditions under which a value is not allowed; null where it is unknown."""
+def _wrong_values(
+    info: FactInfo, dtype: nw.dtypes.DType, words: Words, *, lost: bool
+) -> Iterator[tuple[InvalidKind, nw.Expr]]:
+    """The conditions under which a value is not allowed, or is one that computing would lose; null where unknown."""
     column = words.col(info.name)
     if info.kind == TEXT:
         if info.max_length is not None and isinstance(dtype, nw.String | nw.Categorical | nw.Enum):
@@ -172,7 +178,8 @@ def _wrong_values(info: FactInfo, dtype: nw.dtypes.DType, words: Words) -> Itera
     day = words.cast(column, nw.Date()) if isinstance(dtype, nw.Datetime) else column
     if isinstance(dtype, nw.Datetime):
         yield "not_midnight", column != words.cast(day, dtype)
-    too_low = [] if info.ge is None else [day < bound_for(words, info.ge, dtype)]
-    too_high = [] if info.le is None else [day > bound_for(words, info.le, dtype)]
+    low, high = wide_bounds(info) if lost and info.kind in NUMBERS else (info.ge, info.le)
+    too_low = [] if low is None else [day < bound_for(words, low, dtype)]
+    too_high = [] if high is None else [day > bound_for(words, high, dtype)]
     if too_low or too_high:
         yield "out_of_bounds", reduce(or_, too_low + too_high)
