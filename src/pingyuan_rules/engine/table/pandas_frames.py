@@ -14,6 +14,7 @@ from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
 try:
+    import numpy as np
     import pandas as pd
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -82,10 +83,10 @@ def _object_array(values: list[Any], kind: Kind) -> Any:
     if kind.enum is None and kind != DATE:
         with suppress(pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
             array = pa.array(values, from_pandas=True)
-            if not pa.types.is_floating(array.type):
+            if not pa.types.is_floating(array.type) and not _hides_truths(values, array):
                 return array
     types = set(map(type, values))
-    if kind in {INT, FEN, DECIMAL} and bool in types:
+    if kind in {INT, FEN, DECIMAL} and types & {bool, np.bool_}:
         message = "a truth is no number"
         raise pa.ArrowTypeError(message)
     floats = tuple(each for each in types if issubclass(each, Real) and not issubclass(each, Integral))
@@ -104,6 +105,14 @@ def _object_array(values: list[Any], kind: Kind) -> Any:
         # A date as the moment it begins, so that times of day beside it are seen.
         values = [datetime.combine(value, time()) if type(value) is date else value for value in values]
     return pa.array(values, from_pandas=True)
+
+
+def _hides_truths(values: list[Any], array: Any) -> bool:
+    """Whether numpy's truths stand among whole numbers; PyArrow refuses Python's, and takes these for 0 and 1."""
+    if not pa.types.is_integer(array.type):
+        return False
+    rows = pc.indices_nonzero(pc.is_in(array, pa.array([0, 1], array.type))).to_pylist()
+    return any(type(values[row]) is np.bool_ for row in rows)
 
 
 def attach(frame: pd.DataFrame, answers: pa.Table, kinds: Mapping[str, Kind], facts: Iterable[str]) -> pd.DataFrame:

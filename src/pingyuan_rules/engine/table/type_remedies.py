@@ -17,7 +17,7 @@ import attrs
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.planning.frame_problems import CONVERT
 from pingyuan_rules.engine.table.dataframes import nw
-from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT
+from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, without_numpy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -331,7 +331,7 @@ def example_of(frame: Frame, name: str, info: FactInfo) -> Any:
         return None
     values = frame[name].drop_nulls()
     if isinstance(values.dtype, nw.Object):
-        mixed = values.to_list()
+        mixed = [without_numpy(value, BOOL) for value in values.to_list()]
         return next((value for value in mixed if not fits(info.kind, value)), next(iter(mixed), None))
     if info.kind in {INT, FEN} and isinstance(values.dtype, nw.Float32 | nw.Float64):
         broken = values.filter(values != values.round(0))
