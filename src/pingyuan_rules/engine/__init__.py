@@ -19,8 +19,8 @@ public_names = lazy_names(
         "engine.invariants": "Invariant invariant",
         "engine.labels": "Choice LANGUAGES Label Lang MonthNumber Severity Status Subunit Unit",
         "engine.language": """
-            all_of any_of as_is at_least calendar_month choose choose_by_rank clip count_true day divide hundredths
-            maximum minimum not_ times total
+            add_days add_months all_of any_of as_is at_least calendar_month choose choose_by_rank clip count_true day
+            days_between divide first_of_year full_years hundredths maximum minimum month not_ times total year
         """,
         "engine.policies": "Citation Cite Origin Parameters Provenance Source",
         "engine.problems": "FactAdded InvalidData Problem RuleError RuleNotInForce WrongRecord",

@@ -8,7 +8,7 @@ import operator
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, Never, TypeVar
+from typing import Any, Never, TypeVar, cast
 
 from pingyuan_rules.engine import logic
 from pingyuan_rules.engine import terms as t
@@ -149,6 +149,57 @@ def day(day: date | Unknown) -> int:
     return _build((day,), lambda built: t.Day(built.one(DATE, "day")), lambda: logic.day_of_month(day))
 
 
+def year(date: date | Unknown) -> int:
+    """The year of a date."""
+    return _calendar("year", INT, date)
+
+
+def month(date: date | Unknown) -> int:
+    """The month of a date, 1 to 12. To count months from one date to another, subtract calendar months."""
+    return _calendar("month", INT, date)
+
+
+def first_of_year(date: date | Unknown) -> date:
+    """1 January of the year of a date."""
+    return _calendar("first_of_year", DATE, date)
+
+
+def add_months(date: date | Unknown, number: int | Unknown) -> date:
+    """The date so many months later; in a month without such a day, its last: 31 January and 1 is 28 or 29 February.
+
+    It is unknown where it would lie outside the years 1 to 9999.
+
+    Args:
+        date: The date from which months are counted.
+        number: How many; months before the date are negative.
+    """
+    return _calendar("add_months", DATE, date, number)
+
+
+def add_days(date: date | Unknown, number: int | Unknown) -> date:
+    """The date so many days later; it is unknown where it would lie outside the years 1 to 9999.
+
+    Args:
+        date: The date from which days are counted.
+        number: How many; days before the date are negative.
+    """
+    return _calendar("add_days", DATE, date, number)
+
+
+def days_between(start: date | Unknown, end: date | Unknown) -> int:
+    """The days from one date to another: 1 from a day to the next, negative if `end` is before `start`."""
+    return _calendar("days_between", INT, start, end)
+
+
+def full_years(start: date | Unknown, end: date | Unknown) -> int:
+    """The full years from one date to another, as people count their age; negative if `end` is before `start`.
+
+    It is the greatest number of years that can be added to `start` without passing `end`, by the rule of `add_months`.
+    So a year that began on 29 February is full on 28 February, unless that year has a 29th too.
+    """
+    return _calendar("full_years", INT, start, end)
+
+
 def choose(*cases: tuple[bool | Unknown, T | Unknown], otherwise: T | Unknown) -> T:
     """The value of the first case whose condition is true, else `otherwise`.
 
@@ -190,7 +241,8 @@ def choose_by_rank(*cases: tuple[bool | Unknown, int, T | Unknown], otherwise: T
 
 WORDS: frozenset[Callable[..., object]] = frozenset(
     {all_of, any_of, as_is, not_, at_least, count_true, minimum, maximum, clip, total, times, divide, hundredths,
-     calendar_month, day, choose, choose_by_rank, fen}
+     calendar_month, day, year, month, first_of_year, add_months, add_days, days_between, full_years, choose,
+     choose_by_rank, fen}
 )  # fmt: skip
 """Every function a rule may call, besides other rules."""
 
@@ -232,6 +284,22 @@ class _Operands:
         if term.kind != INT or not isinstance(term, t.Const | t.Param):
             self.refuse(f"{word}(...): {describe(term)} must be a whole number or a parameter of the policy")
         return term
+
+
+def _calendar(word: t.DateWord, kind: Kind, *values: object) -> Any:
+    """A word about dates: the first value is a date, and the second a number to be added or another date."""
+
+    def term(built: _Operands) -> t.Calendar:
+        wanted = (DATE, INT if word in t.MOST else DATE)
+        items = tuple(built.one(each, word, item) for item, each in zip(built.terms, wanted, strict=False))
+        number = items[-1]
+        if word in t.MOST and isinstance(number, t.Const) and abs(cast("int", number.value)) > t.MOST[word]:
+            built.refuse(
+                f"{word}(...) by {number.value}: the years 1 to 9999 are {t.MOST[word]} {word[4:]} long; add less"
+            )
+        return t.Calendar(word, items, kind)
+
+    return _build(values, term, lambda: logic.DATE_WORDS[word](*values))
 
 
 def _build(values: Sequence[object], make: Callable[[_Operands], t.Term], plain: Callable[[], object]) -> Any:

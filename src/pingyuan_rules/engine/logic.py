@@ -5,10 +5,13 @@ These functions are the definition. The compiled readings are tested against the
 
 import operator
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from pingyuan_rules.engine.terms import Order, Rounding
+from dateutil.relativedelta import relativedelta
+
+from pingyuan_rules.engine.terms import DateWord, Order, Rounding
 from pingyuan_rules.engine.values import UNKNOWN
 
 _ORDERS: dict[Order, Callable[[Any, Any], bool]] = {
@@ -108,6 +111,55 @@ def calendar_month(day: Any) -> Any:
 def day_of_month(day: Any) -> Any:
     """The day, 1 to 31."""
     return known(lambda d: d.day, (day,))
+
+
+def first_of_year(day: Any) -> Any:
+    """1 January of its year."""
+    return known(lambda d: date(d.year, 1, 1), (day,))
+
+
+def add_months(day: Any, number: Any) -> Any:
+    """So many months later, at the month's last day if it has no such day; UNKNOWN outside the years 1 to 9999."""
+    return known(lambda d, n: _within_years(lambda: d + relativedelta(months=n)), (day, number))
+
+
+def add_days(day: Any, number: Any) -> Any:
+    """So many days later; UNKNOWN outside the years 1 to 9999."""
+    return known(lambda d, n: _within_years(lambda: d + timedelta(days=n)), (day, number))
+
+
+def days_between(start: Any, end: Any) -> Any:
+    """The days from one date to another; negative if the other is earlier."""
+    return known(lambda first, last: (last - first).days, (start, end))
+
+
+def full_years(start: Any, end: Any) -> Any:
+    """The greatest number of years that can be added to the one date without passing the other."""
+
+    def years(first: date, last: date) -> int:
+        number = last.year - first.year
+        return number if first + relativedelta(years=number) <= last else number - 1
+
+    return known(years, (start, end))
+
+
+def _within_years(moved: Callable[[], date]) -> Any:
+    try:
+        return moved()
+    except (ValueError, OverflowError):
+        return UNKNOWN
+
+
+DATE_WORDS: dict[DateWord, Callable[..., Any]] = {
+    "year": lambda day: known(lambda d: d.year, (day,)),
+    "month": lambda day: known(lambda d: d.month, (day,)),
+    "first_of_year": first_of_year,
+    "add_months": add_months,
+    "add_days": add_days,
+    "days_between": days_between,
+    "full_years": full_years,
+}
+"""What each word about dates means."""
 
 
 def choose(cases: Sequence[tuple[Any, Any]], otherwise: Any) -> Any:

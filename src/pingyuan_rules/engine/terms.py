@@ -5,7 +5,9 @@ Every term has a `kind` and `children`. Terms hash once and are shared, so that 
 
 from __future__ import annotations
 
+from datetime import MAXYEAR, MINYEAR, date
 from enum import Enum
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, Protocol
 
 import attrs
@@ -13,13 +15,13 @@ import attrs
 from pingyuan_rules.engine.values import BOOL, INT, TEXT, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
+    from collections.abc import Iterator, Mapping
 
     from pingyuan_rules.engine.labels import Label
     from pingyuan_rules.engine.policies import Citation
 
 Order = Literal["==", "!=", "<", "<=", ">", ">="]
+DateWord = Literal["year", "month", "first_of_year", "add_months", "add_days", "days_between", "full_years"]
 
 
 class Rounding(Enum):
@@ -290,6 +292,29 @@ class Day:
         return (self.item,)
 
 
+FIRST_MONTH, LAST_MONTH = MINYEAR * 12 + 1, MAXYEAR * 12 + 12
+"""The calendar months, year * 12 + month, of the first and the last day that there is."""
+MOST: Mapping[str, int] = MappingProxyType(
+    {"add_months": LAST_MONTH - FIRST_MONTH, "add_days": date.max.toordinal() - date.min.toordinal()}
+)
+"""The most that these words can add to a date, or take off, without leaving the years 1 to 9999, whatever the date."""
+
+
+@attrs.frozen(cache_hash=True)
+class Calendar:
+    """A word about dates: what it comes to for one date, for a date and a number, or for two dates."""
+
+    # One class for all of them, since readings treat them alike but for a name or a phrase that each looks up.
+    word: DateWord
+    children: tuple[Term, ...]
+    kind: Kind
+
+    @property
+    def can_leave(self) -> bool:
+        """Whether it may lead to a day outside the years 1 to 9999, and so be unknown although nothing is missing."""
+        return self.word in MOST
+
+
 @attrs.frozen(cache_hash=True)
 class Choose:
     """The value of the first case whose condition is true, else `otherwise`."""
@@ -360,8 +385,8 @@ class TrueNames:
 
 Term = (
     Const | Fact | Param | Call | Compare | AllOf | AnyOf | Not | AtLeast | CountTrue | Sum | Difference | Product
-    | Quotient | Hundredths | Smallest | Largest | CalendarMonth | Day | Choose | Ranked | Concerns | IsKnown
-    | TrueNames
+    | Quotient | Hundredths | Smallest | Largest | CalendarMonth | Day | Calendar | Choose | Ranked | Concerns
+    | IsKnown | TrueNames
 )  # fmt: skip
 
 

@@ -90,6 +90,13 @@ def steps_of(  # noqa: C901, PLR0911, PLR0912 - one case a term
             return [(_YEARS[0] * 12, _YEARS[1] * 12 + 12)]
         case t.Day():
             return [(1, 31)]
+        case t.Calendar(word="year"):
+            return [_YEARS]
+        case t.Calendar(word="month"):
+            return [(1, 12)]
+        case t.Calendar(word=word):
+            most = t.MOST["add_days"] if word == "days_between" else _YEARS[1]
+            return [(-most, most)]
         case t.Hundredths():
             return [items[0]]
         case t.Choose() | t.Concerns():

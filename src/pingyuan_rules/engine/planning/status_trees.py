@@ -183,7 +183,8 @@ class Missing:
                 case t.Call(rule=rule):
                     can = self._can_be_barred(rule.term)
                 case _:
-                    can = isinstance(term, t.Concerns) or any(map(self._can_be_barred, term.children))
+                    leaves = isinstance(term, t.Concerns) or (isinstance(term, t.Calendar) and term.can_leave)
+                    can = leaves or any(map(self._can_be_barred, term.children))
             self._may_be_barred[term] = can
         return self._may_be_barred[term]
 

@@ -11,6 +11,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.record.date_words import FUNCTIONS
 from pingyuan_rules.engine.terms import Rounding
 from pingyuan_rules.engine.values import BOOL, DECIMAL, UNKNOWN, Amount, UnknownFact
 
@@ -35,6 +36,7 @@ class Names:
     def __init__(self) -> None:
         """Start with UNKNOWN and the helpers."""
         self.scope: dict[str, object] = {"U": UNKNOWN, "equal": equal, "min": min, "max": max}
+        self.scope.update(FUNCTIONS)
         self._names: dict[tuple[type, object], str] = {}
 
     def constant(self, value: object) -> str:
@@ -101,8 +103,8 @@ class KnownWriter:
             case t.Compare(order="==" | "!=" as order, left=left):
                 sides = [part for side in term.children for part in answers_of(side)]
                 # `and` and `or` pass their last item on without asking for its truth, and a rule that does not concern
-                # the record gives UNKNOWN: `==` would call either unequal in silence.
-                if left.kind == BOOL or any(isinstance(part, t.Concerns) for part in sides):
+                # the record gives UNKNOWN, as does a date out of bounds: `==` would call each unequal in silence.
+                if left.kind == BOOL or any(isinstance(part, t.Concerns | t.Calendar) for part in sides):
                     return f"{'not ' if order == '!=' else ''}equal({items[0]}, {items[1]})"
                 signs = {"==": "is", "!=": "is not"} if left.kind.enum is not None else {}
                 return f"{items[0]} {signs.get(order, order)} {items[1]}"
@@ -134,6 +136,8 @@ class KnownWriter:
                 return f"({name} := {items[0]}).year * 12 + {name}.month"
             case t.Day():
                 return f"{items[0]}.day"
+            case t.Calendar(word=word):
+                return f"{word}({', '.join(items)})"
             case t.Choose():
                 *cases, last = items
                 pairs = zip(cases[::2], cases[1::2], strict=True)

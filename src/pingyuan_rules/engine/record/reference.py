@@ -62,6 +62,8 @@ def _value(term: Term, record: Record, policy: Parameters) -> Any:  # noqa: C901
             return logic.calendar_month(*values)
         case t.Day():
             return logic.day_of_month(*values)
+        case t.Calendar(word=word):
+            return logic.DATE_WORDS[word](*values)
         case t.Choose():
             return logic.choose(list(zip(values[:-1:2], values[1:-1:2], strict=True)), values[-1])
         case t.Ranked():

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 import attrs
 
 from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.record.date_words import FUNCTIONS
 from pingyuan_rules.engine.terms import Rounding
 from pingyuan_rules.engine.values import BOOL, INT, UNKNOWN
 
@@ -85,6 +86,11 @@ def _simplify(term: Term, items: tuple[Term, ...]) -> Term:  # noqa: C901, PLR09
         return t.Const(fold(term, values), term.kind)
     if isinstance(term, t.Sum | t.Smallest | t.Largest):
         return items[0] if len(items) == 1 else attrs.evolve(term, children=items)
+    if isinstance(term, t.Calendar):
+        # No date stays within its years then; databases would refuse to read so large a number where they want a small.
+        if term.can_leave and any(abs(value) > t.MOST[term.word] for value in values if isinstance(value, int)):
+            return t.Const(UNKNOWN, term.kind)
+        return attrs.evolve(term, children=items)
     names = [a.name for a in attrs.fields(type(term)) if a.name in {"left", "right", "item", "by"}]
     return attrs.evolve(term, **dict(zip(names, items, strict=True)))
 
@@ -136,6 +142,8 @@ def _is_known(item: Term) -> Term:
             return TRUE
         case t.Fact() | t.AllOf() | t.AnyOf() | t.AtLeast() | t.Choose():
             return t.IsKnown(item)
+        case t.Calendar(can_leave=True):
+            return t.IsKnown(item)
         case t.Concerns(condition=condition, item=answer):
             return _junction(t.AllOf, (_is_known(condition), condition, _is_known(answer)), FALSE, TRUE)
     # What is left is unknown where one of its items is, so the item itself need not be computed.
@@ -173,6 +181,8 @@ def fold(term: Term, values: list[Any]) -> object:  # noqa: C901, PLR0911 - one 
             return values[0].year * 12 + values[0].month
         case t.Day():
             return values[0].day
+        case t.Calendar(word=word):
+            return FUNCTIONS[word](*values)
     raise AssertionError(term)
 
 

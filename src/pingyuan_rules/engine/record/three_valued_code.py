@@ -52,6 +52,7 @@ class KleeneWriter:
                 self.names[term] = name
                 self.kept.append(term)
                 opens = isinstance(term, t.Concerns) or (isinstance(term, t.Fact) and not known)
+                opens |= isinstance(term, t.Calendar) and term.can_leave
                 if opens or not self._doubtful.isdisjoint(items):
                     self._doubtful.add(name)
 
@@ -136,4 +137,6 @@ def operation(term: Term, items: list[str]) -> str:  # noqa: C901, PLR0911 - one
             return f"{items[0]}.year * 12 + {items[0]}.month"
         case t.Day():
             return f"{items[0]}.day"
+        case t.Calendar(word=word):
+            return f"{word}({', '.join(items)})"
     raise AssertionError(term)

@@ -35,6 +35,9 @@ class SqlDialect:
         count: The type in which truths are counted.
         compares: Whether a text is sooner compared with others one by one than looked for in a list.
         matching: How it asks whether a regular expression, `{1}`, is found in a text, `{0}`.
+        days_between: The days from a date, `{0}`, to another, `{1}`.
+        days_later: The date that is `{1}` days after `{0}`.
+        months_later: The date that is `{1}` months after `{0}`, at the end of the month where it is too short.
     """
 
     label: str
@@ -47,6 +50,9 @@ class SqlDialect:
     count: str = "INT"
     compares: bool = False
     matching: str = "REGEXP_MATCHES({0}, {1})"
+    days_between: str = "{1} - {0}"
+    days_later: str = "{0} + CAST({1} AS INT)"
+    months_later: str = "CAST({0} + TO_MONTHS(CAST({1} AS INT)) AS DATE)"
 
     def quoted(self, *path: str) -> str:
         """A name as SQL takes it word for word."""
@@ -113,7 +119,27 @@ DIALECTS: Mapping[str, SqlDialect] = MappingProxyType(
         "duckdb": SqlDialect(
             "DuckDB", '"', "TEXT", _ALLOWED % "CAST({0} AS {1}) = {0}", "//", count="FLOAT", compares=True
         ),
-        "postgres": SqlDialect("PostgreSQL", '"', "TEXT", _POSTGRES, "/", inlines=True, matching="{0} ~ {1}"),
-        "spark": SqlDialect("Spark", "`", "STRING", _ALLOWED % _SPARK, "DIV", escapes=True, matching="{0} RLIKE {1}"),
+        "postgres": SqlDialect(
+            "PostgreSQL",
+            '"',
+            "TEXT",
+            _POSTGRES,
+            "/",
+            inlines=True,
+            matching="{0} ~ {1}",
+            months_later="CAST({0} + MAKE_INTERVAL(months => CAST({1} AS INT)) AS DATE)",
+        ),
+        "spark": SqlDialect(
+            "Spark",
+            "`",
+            "STRING",
+            _ALLOWED % _SPARK,
+            "DIV",
+            escapes=True,
+            matching="{0} RLIKE {1}",
+            days_between="DATEDIFF({1}, {0})",
+            days_later="DATE_ADD({0}, CAST({1} AS INT))",
+            months_later="ADD_MONTHS({0}, CAST({1} AS INT))",
+        ),
     }
 )

@@ -183,12 +183,12 @@ class TermWriter:
                 return self._from(f"CAST({counted} AS BIGINT)", *items, wide=True, positive=True)
             case t.CalendarMonth() | t.Day():
                 date = self._keep(term.item)
-                year, month, day = (
-                    f"CAST(EXTRACT({part} FROM {date.text}) AS BIGINT)" for part in ("YEAR", "MONTH", "DAY")
-                )
                 if isinstance(term, t.Day):
-                    return self._from(day, date, wide=True, positive=True)
-                return self._from(f"{year} * 12 + {month}", date, binds=_Binds.SUM, wide=True, positive=True)
+                    return self._from(_part("DAY", date), date, wide=True, positive=True)
+                text = f"{_part('YEAR', date)} * 12 + {_part('MONTH', date)}"
+                return self._from(text, date, binds=_Binds.SUM, wide=True, positive=True)
+            case t.Calendar():
+                return self._calendar(term)
             case t.Sum() | t.Difference() | t.Product():
                 return self._arithmetic(term)
             case t.Quotient():
@@ -289,6 +289,35 @@ class TermWriter:
         text = f"{whole} {'+' if up else '-'} {wrong}"
         return self._from(text, item, binds=_Binds.SUM, wide=True, positive=item.positive)
 
+    def _calendar(self, term: t.Calendar) -> Written:
+        """A word about dates; a date is null where it would lie outside the years 1 to 9999."""
+        dialect, items = self._dialect, [self._keep(child) for child in term.children]
+        date, other = items[0], items[-1]
+        year = _part("YEAR", date)
+        match term.word:
+            case "year" | "month":
+                return self._from(_part(term.word.upper(), date), date, wide=True, positive=True)
+            case "first_of_year":
+                return self._from(f"MAKE_DATE(CAST({year} AS INT), 1, 1)", date)
+            case "days_between":
+                return self._from(
+                    f"CAST({dialect.days_between.format(date.text, other.text)} AS BIGINT)", *items, wide=True
+                )
+            case "full_years":
+                years = self._kept(self._from(f"{_part('YEAR', other)} - {year}", *items, binds=_Binds.SUM, wide=True))
+                anniversary = dialect.months_later.format(date.text, f"12 * {years.within(_Binds.WHOLE)}")
+                text = f"{years.text} - CAST({anniversary} > {other.text} AS INT)"
+                return self._from(text, years, *items, binds=_Binds.SUM, wide=True)
+            case "add_days":
+                # The number is compared before anything is made of it: it may be larger than what databases take here.
+                ends = [dialect.days_between.format(date.text, f"DATE '{day}'") for day in ("0001-01-01", "9999-12-31")]
+                later = dialect.days_later.format(date.text, other.text)
+            case _:
+                ends = [f"{end} - {year} * 12 - {_part('MONTH', date)}" for end in (t.FIRST_MONTH, t.LAST_MONTH)]
+                later = dialect.months_later.format(date.text, other.text)
+        text = f"CASE WHEN {other.within(_Binds.SUM)} BETWEEN {ends[0]} AND {ends[1]} THEN {later} END"
+        return self._from(text, *items)
+
     def _extreme(self, term: t.Smallest | t.Largest) -> Written:
         """Null where any item is: LEAST and GREATEST skip nulls, and so one unknown item would be taken for none."""
         items = [self._keep(item) for item in term.children]
@@ -372,6 +401,11 @@ class TermWriter:
     def _both(self, word: str, *items: Written) -> Written:
         text = f" {word} ".join(item.within(_Binds.NOT) for item in items)
         return self._from(text, *items, binds=_Binds[word])
+
+
+def _part(name: str, date: Written) -> str:
+    """The year, month or day of a date, as a number of 64 bits."""
+    return f"CAST(EXTRACT({name} FROM {date.text}) AS BIGINT)"
 
 
 class _Case:

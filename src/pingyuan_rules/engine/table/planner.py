@@ -16,7 +16,7 @@ import attrs
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.planning.choice_cases import agree, bit, never_unknown, truth, unknown_together
 from pingyuan_rules.engine.planning.intervals import bounds, fits, whole_number, wide_bounds
-from pingyuan_rules.engine.table.calendar_math import month_and_day
+from pingyuan_rules.engine.table.calendar_math import DateColumns
 from pingyuan_rules.engine.table.dataframes import nw
 from pingyuan_rules.engine.table.decimal_columns import DecimalColumn, small_columns
 from pingyuan_rules.engine.table.enum_columns import NUMBER, member_of, members
@@ -71,7 +71,7 @@ class Planner:
         self._small_answers = small_integers
         self._values: dict[Term, Value] = {}
         self._layers = Layers(shape.prefix, words)
-        self._calendar: dict[Term, tuple[Value, Value]] = {}
+        self._dates = DateColumns(self._layers, words)
         # The integer type of every number that is not computed in 64 bits, of which PyArrow gains nothing.
         widths = widths_of(roots, small_columns(shape)) if self._is_polars else {}
         self._widths: Mapping[Term, nw.dtypes.DType] = widths
@@ -184,7 +184,7 @@ class Planner:
 
     # Terms.
 
-    def _value(self, term: Term) -> Value:  # noqa: C901, PLR0911 - one line a term
+    def _value(self, term: Term) -> Value:  # noqa: C901, PLR0911, PLR0912 - one line a term
         match term:
             case t.Const():
                 width = self._width(term)
@@ -209,11 +209,12 @@ class Planner:
                 depth = max(value.depth, condition.depth)
                 return Value(self._words.choose(condition.expr, value.expr), depth, plain=False, width=value.width)
             case t.CalendarMonth() | t.Day() if self._is_polars:
-                if term.item not in self._calendar:
-                    self._reuse_column(term.item)
-                    date = self._values[term.item]
-                    self._calendar[term.item] = month_and_day(date, self._layers, self._words)
-                return self._calendar[term.item][isinstance(term, t.Day)]
+                self._reuse_column(term.item)
+                return self._dates.month_and_day(term.item, self._values[term.item])[isinstance(term, t.Day)]
+            case t.Calendar(children=items):
+                for item in items:
+                    self._reuse_column(item)
+                return self._dates.column(term, [self._as(item, WIDE) for item in items])
             case t.TrueNames(children=truths, names=names):
                 conditions = [self._values[each] for each in truths]
                 texts = [

@@ -147,6 +147,13 @@ class _Drawing:
                 text = words.symbols.month
             case t.Day():
                 text = words.symbols.day
+            case t.Calendar(children=(date, t.Const())) if term.can_leave:
+                return self._with_parts(self._node(_NUMBER, speaker.added(term).strip()), (date,))
+            case t.Calendar(children=(date, other)):
+                template = speaker.added(term, "{0}", "{1}") if term.can_leave else words.dates[term.word]
+                return self._lettered(_NUMBER, template, (date, other), term)
+            case t.Calendar(word=word):
+                text = words.symbols.dates[word]
             case t.Not():
                 text = words.not_.format("").strip()
             case _:

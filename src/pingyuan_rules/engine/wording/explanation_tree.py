@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.policies import Citation, Source
     from pingyuan_rules.engine.terms import Term
 
-_LABELED = (t.Compare, t.Sum, t.Difference, t.Product, t.Quotient)
+_LABELED = (t.Compare, t.Sum, t.Difference, t.Product, t.Quotient, t.Calendar)
 """Terms whose own words already tell the constants in them."""
 
 
@@ -130,6 +130,12 @@ class NodeMaker:
                     phrases(lang).or_.join(each.text(lang) for each in lacking)
                 )
             )
+        elif (
+            value is UNKNOWN
+            and isinstance(body, t.Calendar)
+            and all(self.value(child) is not UNKNOWN for child in body.children)
+        ):
+            value_text = label(lambda lang: phrases(lang).out_of_years)
         else:
             value_text = Label(zh.value(value, term), en.value(value, term))
             # A slip such as 2061 for 2016 makes an amount of nothing, which nobody would look into.

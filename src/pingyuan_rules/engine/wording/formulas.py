@@ -23,7 +23,7 @@ _DIVISIONS: dict[Rounding, str] = {
 }
 _SUBSCRIPT = ord("₀")
 _FUNCTIONS = {t.CountTrue: "#", t.Smallest: "min", t.Largest: "max"}
-_LISTED = (t.AtLeast, *_FUNCTIONS, t.CalendarMonth, t.Day)
+_LISTED = (t.AtLeast, *_FUNCTIONS, t.CalendarMonth, t.Day, t.Calendar)
 """Terms whose parts stand between commas, so that these need no parentheses."""
 # `AtLeast` is missing from the closed ones: it ends in "≥ 2", which would run into the next sign.
 _CLOSED = (*LEAVES, *_LISTED[1:], t.Not, t.Quotient, t.Product, t.Choose, t.Ranked)
@@ -131,6 +131,8 @@ class _Writer:
                 return f"{self.symbols.month}({joined})"
             case t.Day():
                 return f"{self.symbols.day}({joined})"
+            case t.Calendar(word=word):
+                return f"{self.tied(self.symbols.dates[word])}({joined})"
             case t.Quotient(rounding=rounding):
                 return _DIVISIONS[rounding].format(*items)
         raise AssertionError(term)

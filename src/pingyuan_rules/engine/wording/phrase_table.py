@@ -9,7 +9,7 @@ import attrs
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pingyuan_rules.engine.terms import Order, Rounding
+    from pingyuan_rules.engine.terms import DateWord, Order, Rounding
 
 
 @attrs.frozen(kw_only=True)
@@ -41,6 +41,7 @@ class Symbols:
 
     month: str
     day: str
+    dates: Mapping[DateWord, str]
     if_: str
     otherwise: str
     applies: str
@@ -123,6 +124,8 @@ class Phrases:
         left_out: How many facts, values and rules of the whole explanation are not shown; `left_out_one` for one.
         rounded: Divisions that only round decimals; `{places}` is to how many.
         divided: Divisions; `{whole}` is what the answer is rounded to.
+        dates: What is asked of one date or two, by word; dates that are added to are sums and differences.
+        out_of_years: What stands for a date that would lie outside the years that there are.
         or_: What joins members of an enumeration, any of which will do.
         last_or: What joins the last of them.
         whole: What a number is rounded to.
@@ -184,6 +187,8 @@ class Phrases:
     latest: Listing
     month_of: str
     day_of: str
+    dates: Mapping[DateWord, str]
+    out_of_years: str
     day: str
     or_: str
     last_or: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
 import attrs
@@ -14,9 +15,19 @@ if TYPE_CHECKING:
 
     from pingyuan_rules.engine.definition import Definition
     from pingyuan_rules.engine.labels import Label
-    from pingyuan_rules.engine.terms import Term
+    from pingyuan_rules.engine.terms import DateWord, Term
 
 MONTHS = Unit("个月", one="month", many="months")
+DAYS = Unit("天", one="day", many="days")
+UNITS_OF_DATES: Mapping[DateWord, Unit] = MappingProxyType(
+    {
+        "add_months": MONTHS,
+        "add_days": DAYS,
+        "days_between": DAYS,
+        "full_years": Unit("年", one="year", many="years"),
+    }
+)
+"""What the words about dates count, or add."""
 MONTHS_IN_YEAR = 12
 PERCENT = "%"
 

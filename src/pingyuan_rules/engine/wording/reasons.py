@@ -144,7 +144,7 @@ class _Reasons:
         self.left_out = 0
         self.headed = False
 
-    def add(self, term: Term, lead: Term | None = None) -> None:  # noqa: C901 - one case for each kind of term
+    def add(self, term: Term, lead: Term | None = None) -> None:  # noqa: C901, PLR0912 - one case for each kind
         """Add what decides a term; the working of `lead` stands in the line above, so that only its parts are added."""
         value = self._value(term)
         match term:
@@ -164,6 +164,9 @@ class _Reasons:
                     self.add(item, lead)
             case t.CalendarMonth(item=item) | t.Day(item=item) | t.Hundredths(item=item):
                 self.add(item)
+            case t.Calendar(children=items):
+                for part in items:
+                    self.add(part)
             case t.Smallest() | t.Largest():
                 self._add_parts(term, lead)
             case t.Compare(left=left, right=t.Const()) | t.Not(item=t.Compare(left=left, right=t.Const())) if _is_named(

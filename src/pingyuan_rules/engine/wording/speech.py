@@ -15,6 +15,7 @@ from pingyuan_rules.engine.wording.phrases import phrases
 from pingyuan_rules.engine.wording.quantities import (
     MONTHS,
     PERCENT,
+    UNITS_OF_DATES,
     is_month,
     is_rounding,
     is_span_of_months,
@@ -95,6 +96,8 @@ class Speaker:
                 return self._within.get(term) or (counted[0] if share else self.unit_label(item))
             case t.Difference() if is_span_of_months(term):
                 return MONTHS
+            case t.Calendar(word=word) if term.kind == INT:
+                return self._within.get(term) or UNITS_OF_DATES.get(word)
         units = {unit for part in parts_in_its_unit(term) if (unit := self.unit_label(part)) is not None}
         return units.pop() if len(units) == 1 else self._within.get(term)
 
@@ -131,6 +134,10 @@ class Speaker:
                 return words.month_of.format(self._name(item, brief=brief))
             case t.Day(item=item):
                 return words.day_of.format(self._name(item, brief=brief))
+            case t.Calendar(children=(date, *_)) if term.can_leave:
+                return self.added(term, self.clause(date, brief=brief))
+            case t.Calendar(word=word, children=dates):
+                return words.dates[word].format(*(self._name(date, brief=brief) for date in dates))
             case t.Concerns():
                 return words.concerns.format(*(self._side(child, brief=brief) for child in term.children))
             case t.Difference(left=t.CalendarMonth(item=end), right=t.CalendarMonth(item=start)):
@@ -152,6 +159,23 @@ class Speaker:
                 whole = words.whole_fen if term.kind == FEN else words.whole
                 return words.divided[rounding].format(*items, whole=whole)
         raise AssertionError(term)
+
+    def added(self, term: t.Calendar, date: str = "", number: str | None = None) -> str:
+        """A date and what is added to it: opening day plus 3 months, less 1 day.
+
+        Args:
+            term: The word that adds.
+            date: The date in words.
+            number: What stands for the number, unless the rule itself has it.
+        """
+        added, unit = term.children[1], UNITS_OF_DATES[term.word]
+        if isinstance(added, t.Const):
+            many = cast("int", added.value)
+            text = in_words(abs(many), INT, unit, self.lang)
+            return self.words.less.format(date, text) if many < 0 else f"{date}{self.words.plus}{text}"
+        bare = self.unit_label(added) is None
+        note = self.words.note.format(unit.text(self.lang)) if bare else ""
+        return f"{date}{self.words.plus}{number or self.clause(added)}{note}"
 
     def places(self, term: t.Quotient) -> int:
         """To how many decimals a division rounds that is nothing else to people; 0 for any other."""
