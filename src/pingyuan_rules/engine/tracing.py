@@ -193,7 +193,7 @@ class Symbol:
         if name.startswith("__"):
             # copy, inspect and debuggers ask any object for such names, and expect this answer.
             raise AttributeError(name)
-        hint = "; write calendar_month(date) or day(date)" if self._term.kind == DATE else ""
+        hint = "; write year(date), month(date) or day(date)" if self._term.kind == DATE else ""
         self._tracer.refuse(f"{describe(self._term)} has no attribute {name!r} in a rule{hint}")
 
 

@@ -15,7 +15,6 @@ from pingyuan_rules.engine.values import UNKNOWN
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from pingyuan_rules.engine.terms import DateWord
     from pingyuan_rules.engine.values import Unknown
 
 _MONTH_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -49,7 +48,7 @@ def full_years(start: date, end: date) -> int:
     return end.year - start.year - int(anniversary > end)
 
 
-FUNCTIONS: Mapping[DateWord, Callable[..., Any]] = MappingProxyType(
+FUNCTIONS: Mapping[str, Callable[..., Any]] = MappingProxyType(
     {
         "year": lambda day: day.year,
         "month": lambda day: day.month,
