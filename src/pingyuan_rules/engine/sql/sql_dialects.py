@@ -36,7 +36,7 @@ class SqlDialect:
         compares: Whether a text is sooner compared with others one by one than looked for in a list.
         matching: How it asks whether a regular expression, `{1}`, is found in a text, `{0}`.
         days_between: The days from a date, `{0}`, to another, `{1}`.
-        days_later: The date that is `{1}` days after `{0}`.
+        days_later: The date that is `{1}` days after `{0}`; the number has 32 bits, as that of months.
         months_later: The date that is `{1}` months after `{0}`, at the end of the month where it is too short.
     """
 
@@ -51,8 +51,8 @@ class SqlDialect:
     compares: bool = False
     matching: str = "REGEXP_MATCHES({0}, {1})"
     days_between: str = "{1} - {0}"
-    days_later: str = "{0} + CAST({1} AS INT)"
-    months_later: str = "CAST({0} + TO_MONTHS(CAST({1} AS INT)) AS DATE)"
+    days_later: str = "{0} + {1}"
+    months_later: str = "CAST({0} + TO_MONTHS({1}) AS DATE)"
 
     def quoted(self, *path: str) -> str:
         """A name as SQL takes it word for word."""
@@ -127,7 +127,7 @@ DIALECTS: Mapping[str, SqlDialect] = MappingProxyType(
             "/",
             inlines=True,
             matching="{0} ~ {1}",
-            months_later="CAST({0} + MAKE_INTERVAL(months => CAST({1} AS INT)) AS DATE)",
+            months_later="CAST({0} + MAKE_INTERVAL(months => {1}) AS DATE)",
         ),
         "spark": SqlDialect(
             "Spark",
@@ -138,8 +138,8 @@ DIALECTS: Mapping[str, SqlDialect] = MappingProxyType(
             escapes=True,
             matching="{0} RLIKE {1}",
             days_between="DATEDIFF({1}, {0})",
-            days_later="DATE_ADD({0}, CAST({1} AS INT))",
-            months_later="ADD_MONTHS({0}, CAST({1} AS INT))",
+            days_later="DATE_ADD({0}, {1})",
+            months_later="ADD_MONTHS({0}, {1})",
         ),
     }
 )

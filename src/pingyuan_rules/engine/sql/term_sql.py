@@ -8,6 +8,7 @@ whole numbers) that the text is written directly: no library stands between a ru
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, cast
 
@@ -17,6 +18,7 @@ from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.decimals import HUNDREDTHS_IN_ONE
 from pingyuan_rules.engine.planning.choice_cases import agree, bit, never_unknown, truth, unknown_together
 from pingyuan_rules.engine.planning.intervals import whole_number
+from pingyuan_rules.engine.record.date_words import FUNCTIONS
 from pingyuan_rules.engine.terms import Rounding
 from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, NUMBERS, UNKNOWN
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.sql.sql_dialects import SqlDialect
     from pingyuan_rules.engine.terms import Term
 
+_FIRST_DAY, _LAST_DAY = date.min, date.max
 _LONGEST = 40
 """How much of a rule's name stands in the name of a column; PostgreSQL cuts names off at 63 bytes."""
 _SHORT = 120
@@ -293,30 +296,37 @@ class TermWriter:
         """A word about dates; a date is null where it would lie outside the years 1 to 9999."""
         dialect, items = self._dialect, [self._keep(child) for child in term.children]
         date, other = items[0], items[-1]
-        year = _part("YEAR", date)
         match term.word:
             case "year" | "month":
                 return self._from(_part(term.word.upper(), date), date, wide=True, positive=True)
             case "first_of_year":
-                return self._from(f"MAKE_DATE(CAST({year} AS INT), 1, 1)", date)
+                return self._from(f"MAKE_DATE(CAST(EXTRACT(YEAR FROM {date.text}) AS INT), 1, 1)", date)
             case "days_between":
-                return self._from(
-                    f"CAST({dialect.days_between.format(date.text, other.text)} AS BIGINT)", *items, wide=True
-                )
+                days = dialect.days_between.format(date.text, other.text)
+                return self._from(f"CAST({days} AS BIGINT)", *items, wide=True)
             case "full_years":
-                years = self._kept(self._from(f"{_part('YEAR', other)} - {year}", *items, binds=_Binds.SUM, wide=True))
-                anniversary = dialect.months_later.format(date.text, f"12 * {years.within(_Binds.WHOLE)}")
+                between = f"{_part('YEAR', other)} - {_part('YEAR', date)}"
+                years = self._kept(self._from(between, *items, binds=_Binds.SUM, wide=True))
+                anniversary = dialect.months_later.format(date.text, f"CAST(12 * {years.text} AS INT)")
                 text = f"{years.text} - CAST({anniversary} > {other.text} AS INT)"
                 return self._from(text, years, *items, binds=_Binds.SUM, wide=True)
-            case "add_days":
-                # The number is compared before anything is made of it: it may be larger than what databases take here.
-                ends = [dialect.days_between.format(date.text, f"DATE '{day}'") for day in ("0001-01-01", "9999-12-31")]
-                later = dialect.days_later.format(date.text, other.text)
-            case _:
-                ends = [f"{end} - {year} * 12 - {_part('MONTH', date)}" for end in (t.FIRST_MONTH, t.LAST_MONTH)]
-                later = dialect.months_later.format(date.text, other.text)
-        text = f"CASE WHEN {other.within(_Binds.SUM)} BETWEEN {ends[0]} AND {ends[1]} THEN {later} END"
-        return self._from(text, *items)
+        later = dialect.days_later if term.word == "add_days" else dialect.months_later
+        if isinstance(number := term.children[1], t.Const):
+            many, add = whole_number(number), FUNCTIONS[term.word]
+            low = add(_FIRST_DAY, -many) if many < 0 else _FIRST_DAY
+            high = _LAST_DAY if many < 0 else add(_LAST_DAY, -many)
+            moved, within = later.format(date.text, many), f"BETWEEN DATE '{low}' AND DATE '{high}'"
+            return self._from(f"CASE WHEN {date.text} {within} THEN {moved} END", date)
+        # The number is compared before anything is made of it: it may be larger than databases take here.
+        if term.word == "add_days":
+            ends = [dialect.days_between.format(date.text, f"DATE '{day}'") for day in (_FIRST_DAY, _LAST_DAY)]
+        else:
+            taken = f"{_part('YEAR', date)} * 12 - {_part('MONTH', date)}"
+            ends = [f"{month} - {taken}" for month in (t.FIRST_MONTH, t.LAST_MONTH)]
+        moved = later.format(date.text, f"CAST({other.text} AS INT)")
+        return self._from(
+            f"CASE WHEN {other.within(_Binds.SUM)} BETWEEN {ends[0]} AND {ends[1]} THEN {moved} END", *items
+        )
 
     def _extreme(self, term: t.Smallest | t.Largest) -> Written:
         """Null where any item is: LEAST and GREATEST skip nulls, and so one unknown item would be taken for none."""
