@@ -21,6 +21,8 @@ from pingyuan_rules.engine import (
     Rulebook,
     Status,
     Unknown,
+    add_days,
+    add_months,
     all_of,
     any_of,
     at_least,
@@ -30,16 +32,21 @@ from pingyuan_rules.engine import (
     clip,
     count_true,
     day,
+    days_between,
     divide,
     fact,
     fen,
+    first_of_year,
+    full_years,
     is_known,
     maximum,
     minimum,
+    month,
     not_,
     param,
     times,
     total,
+    year,
     yuan,
 )
 
@@ -182,6 +189,13 @@ assert_type(total(fen(1), fen(2)), Fen)
 assert_type(times(fen(1), 3), Fen)
 assert_type(calendar_month(LOAN.due), int)
 assert_type(day(LOAN.due), int)
+assert_type(year(LOAN.due), int)
+assert_type(month(LOAN.due), int)
+assert_type(first_of_year(LOAN.due), date)
+assert_type(add_months(LOAN.due, 1), date)
+assert_type(add_days(LOAN.due, -7), date)
+assert_type(days_between(LOAN.due, LOAN.returned), int)
+assert_type(full_years(LOAN.due, LOAN.returned), int)
 assert_type(choose((True, Reader.ADULT), otherwise=Reader.CHILD), Reader)
 assert_type(choose_by_rank((True, 1, fen(1)), otherwise=fen(2)), Fen)
 answer = fee(LOAN)
