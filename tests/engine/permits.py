@@ -107,6 +107,12 @@ def ended_in_time(permit: Permit) -> bool:
     return permit.ended <= add_months(permit.issued, permit.months)
 
 
+@permits.rule(cites=P1, zh="新近", en="is recent")
+def recent(permit: Permit, policy: PermitPolicy) -> bool:
+    """One side of the comparison is the policy's alone, so that it is worked out beforehand."""
+    return permit.issued > add_months(policy.on, policy.months_valid)
+
+
 @permits.rule(cites=P1, zh="同日", en="same day")
 def same_day(permit: Permit) -> bool:
     return add_months(permit.issued, permit.months) == add_days(permit.ended, permit.days)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import duckdb
 import polars as pl
 import pyarrow as pa
@@ -203,9 +204,13 @@ def test_a_date_out_of_bounds_is_unknown_and_waits_for_nothing() -> None:
 def test_a_parameter_that_leads_any_date_out_of_bounds_makes_the_answer_unknown() -> None:
     policy = PermitPolicy(on=POLICY.on, months_valid=10**6)
     row = Permit(issued=FIRST, ended=FIRST)
-    assert permits["last_day"](row, policy) is UNKNOWN
     frame = pl.DataFrame({"issued": [FIRST]})
-    assert permits["last_day"].over(frame, policy)["last_day"].to_list() == [None]
+    for name in ("last_day", "recent"):
+        assert permits[name](row, policy) is UNKNOWN
+        assert permits[name].over(frame, policy)[name].to_list() == [None]
+    past_the_end = attrs.evolve(POLICY, on=LAST)
+    assert permits["recent"](row, past_the_end) is UNKNOWN
+    assert permits["recent"].over(frame, past_the_end)["recent"].to_list() == [None]
 
 
 def too_many_months(permit: Permit) -> date:
