@@ -17,7 +17,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from databases import Opener, each_database
-from engine.frame_engines import Constructor, each_distant_engine, each_local_engine, plain, table
+from engine.frame_engines import Constructor, each_distant_engine, each_local_engine, plain, polars_eager, table
 from engine.permits import FIRST, LAST, POLICY, Permit, PermitPolicy, permits
 from pingyuan_rules import schema_of, to_json
 from pingyuan_rules.engine import (
@@ -118,6 +118,18 @@ def agrees(constructor: Constructor, rows: list[Permit]) -> None:
 @given(rows=st.lists(records(Permit), min_size=1, max_size=30))
 def test_a_frame_answers_as_the_reference_does(constructor: Constructor, rows: list[Permit]) -> None:
     agrees(constructor, rows)
+
+
+@examples(30)
+@example(rows=SOME)
+@given(rows=st.lists(records(Permit), min_size=1, max_size=20))
+def test_a_frame_says_how_answers_stand_and_what_they_lack_as_records_do(rows: list[Permit]) -> None:
+    frame = polars_eager(rows, Permit)
+    for name in ("last_day", "same_day", "latest_day", "even", "either_day"):
+        rule = permits[name]
+        statuses, missing = table(rule.status(frame)), table(rule.missing(frame))
+        assert statuses[f"{name}_status"] == [rule.status(row).value for row in rows], name
+        assert missing[f"{name}_missing"] == [",".join(rule.missing(row)) for row in rows], name
 
 
 @each_distant_engine
