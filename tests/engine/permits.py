@@ -113,6 +113,21 @@ def recent(permit: Permit, policy: PermitPolicy) -> bool:
     return permit.issued > add_months(policy.on, policy.months_valid)
 
 
+@permits.rule(cites=P1, zh="是延期的许可证", en="is a renewed permit", helper=True)
+def was_renewed(permit: Permit) -> bool:
+    return all_of(permit.renewed, permit.months > 0)
+
+
+@permits.rule(cites=P1, zh="延期至", en="renewed until", applies=was_renewed)
+def renewed_until(permit: Permit) -> date:
+    return add_months(permit.ended, permit.months)
+
+
+@permits.rule(cites=P1, zh="终止于", en="ends at last on")
+def last_end(permit: Permit) -> date:
+    return maximum(renewed_until(permit), add_days(permit.issued, permit.days))
+
+
 @permits.rule(cites=P1, zh="同日", en="same day")
 def same_day(permit: Permit) -> bool:
     return add_months(permit.issued, permit.months) == add_days(permit.ended, permit.days)

@@ -125,7 +125,7 @@ def test_a_frame_answers_as_the_reference_does(constructor: Constructor, rows: l
 @given(rows=st.lists(records(Permit), min_size=1, max_size=20))
 def test_a_frame_says_how_answers_stand_and_what_they_lack_as_records_do(rows: list[Permit]) -> None:
     frame = polars_eager(rows, Permit)
-    for name in ("last_day", "same_day", "latest_day", "even", "either_day"):
+    for name in ("last_day", "renewed_until", "last_end", "same_day", "latest_day", "even", "either_day"):
         rule = permits[name]
         statuses, missing = table(rule.status(frame)), table(rule.missing(frame))
         assert statuses[f"{name}_status"] == [rule.status(row).value for row in rows], name
@@ -211,6 +211,14 @@ def test_a_date_out_of_bounds_is_unknown_and_waits_for_nothing() -> None:
     frame = frame.cast({"ended": pl.Date})
     assert same.missing(frame)["same_day_missing"].to_list() == ["", "ended"]
     assert expiry.status(frame)["expiry_status"].to_list() == ["unknown", "decided"]
+
+
+def test_a_date_out_of_bounds_is_told_from_a_rule_that_does_not_apply() -> None:
+    last_end = permits["last_end"]
+    row = Permit(issued=FIRST, ended=FIRST, months=1, days=1, renewed=False)
+    assert last_end.status(row) is Status.NOT_APPLICABLE
+    for wrong in (attrs.evolve(row, renewed=True, ended=LAST), attrs.evolve(row, days=-1)):
+        assert (last_end.status(wrong), last_end.missing(wrong)) == (Status.UNKNOWN, ())
 
 
 def test_a_parameter_that_leads_any_date_out_of_bounds_makes_the_answer_unknown() -> None:

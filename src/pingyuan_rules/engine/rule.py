@@ -202,12 +202,17 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
         calls_all = all(rule.info.applies is None for rule in self.rules)
         if has_values and calls_all:
             return Status.UNKNOWN
-        from pingyuan_rules.engine.record.missing_facts import lacks_value  # noqa: PLC0415 - as in `missing`
+        from pingyuan_rules.engine.record.missing_facts import (  # noqa: PLC0415 - as in `missing`
+            lacks_value,
+            leaves_the_calendar,
+        )
 
         if not has_values and lacks_value(self, record, chosen):
             return Status.NO_VALUE
+        if calls_all or self.missing(record, policy) or leaves_the_calendar(self, record, chosen):
+            return Status.UNKNOWN
         # Without a fact to find out, it waits for the answer of a rule that does not concern the record.
-        return Status.UNKNOWN if calls_all or self.missing(record, policy) else Status.NOT_APPLICABLE
+        return Status.NOT_APPLICABLE
 
     def missing_parameters(self, record: R, policy: P | None = None) -> tuple[str, ...]:
         """The parameters without a value on the policy's day that could still change the answer.

@@ -41,6 +41,24 @@ def missing_facts(rule: Definition, record: Record, policy: Parameters) -> tuple
 
 def missing_below(term: Term, rule: Definition, record: Record, policy: Parameters) -> tuple[str, ...]:
     """The same for the value of one term of a rule."""
+    root, value = _recorded(term, rule, record, policy)
+    names = {leaf.name for leaf in Search(value).below(root)}
+    return tuple(name for name in facts_of(rule.record) if name in names)
+
+
+def leaves_the_calendar(rule: Definition, record: Record, policy: Parameters) -> bool:
+    """Whether a date on the way to an answer lies outside the years 1 to 9999, so that the answer may wait for it."""
+    root, value = _recorded(rule.term, rule, record, policy)
+    return any(
+        isinstance(term, t.Calendar)
+        and value(term) is UNKNOWN
+        and all(value(child) is not UNKNOWN for child in term.children)
+        for term in t.walk(root)
+    )
+
+
+def _recorded(term: Term, rule: Definition, record: Record, policy: Parameters) -> tuple[Term, Callable[[Term], Any]]:
+    """A term of a rule for the policy, and the value of every term below it."""
     values = values_of([rule], policy)
 
     def make() -> tuple[Term, Recording]:
@@ -50,9 +68,7 @@ def missing_below(term: Term, rule: Definition, record: Record, policy: Paramete
     # The term for the policy, with calls and ranks resolved, and what records its values.
     root, recording = rule.book.cache.get(("missing", rule, term, tuple(values.values())), make)
     recorded = recording.run(record)
-    missing = Search(lambda part: recording.value(part, recorded)).below(root)
-    names = {leaf.name for leaf in missing}
-    return tuple(name for name in facts_of(rule.record) if name in names)
+    return root, lambda part: recording.value(part, recorded)
 
 
 def missing_parameters(rule: Definition, record: Record, policy: Parameters) -> tuple[str, ...]:
