@@ -57,7 +57,7 @@ def allowance_of(
     if not (full_time is UNKNOWN or isinstance(full_time, bool)):
         expected = Label("True、False 或 UNKNOWN", "True, False or UNKNOWN")
         correct = Label("请说明书记是否专职", "Say whether the secretary is full-time")
-        raise InvalidData([Problem("full_time", shown(full_time), expected, correct)])
+        raise InvalidData([Problem("full_time", shown(full_time), expected, correct, kind="type", path=("full_time",))])
     floors = {True: parameters.allowance_per_month_full_time, False: parameters.allowance_per_month}
     possible = [floor for kind, floor in floors.items() if full_time in {kind, UNKNOWN}]
     known = is_known(count) and all(map(is_known, possible))

@@ -117,6 +117,29 @@ def test_messages(found: dict[str, InvalidData], golden: Callable[[str, str], No
     golden(f"ledger_problems_{lang}.txt", "\n".join(pages))
 
 
+def test_kinds_and_paths_for_programs(found: dict[str, InvalidData], golden: Callable[[str, str], None]) -> None:
+    lines = [f"{name}: {each.kind} {each.pointer}" for name, said in found.items() for each in said.problems]
+    assert "other" not in {each.kind for said in found.values() for each in said.problems}
+    golden("ledger_problems_for_programs.txt", "".join(f"{line}\n" for line in lines))
+
+
+def test_warnings_have_kinds_and_paths_too(raw: Raw, tmp_path: Path) -> None:
+    raw.put(BRANCH, 2, "成立日期", date(2030, 1, 1))
+    warnings = inspect_ledger(raw.workbook(tmp_path / "ledger.xlsx")).warnings
+    assert ("doubtful", (BRANCH, 2, "founded")) in [(each.kind, each.path) for each in warnings]
+    assert not [each for each in warnings if each.kind == "other" or not each.path]
+
+
+def test_a_path_names_the_sheet_and_the_column_as_the_file_has_them(raw: Raw, tmp_path: Path) -> None:
+    """Of several sheets with records of one class, only the sheet's own name says where."""
+    raw.sheets["branches"] = raw.sheets.pop(BRANCH)
+    raw.sheets["branches"][0].append("备注")
+    raw.sheets["branches"][1].append("已注销，不计入")
+    problem, *_ = problems(raw.workbook(tmp_path / "ledger.xlsx")).problems
+    assert problem.path[:2] == ("branches", 2)
+    assert str(problem.path[2]).isupper()
+
+
 def test_everything_is_reported_at_once_in_the_order_of_the_sheets(raw: Raw, tmp_path: Path) -> None:
     raw.put(ORG, 2, "从业人员数", "many")
     raw.put(ORG, 3, "领域", "?")

@@ -127,7 +127,7 @@ def refuse_empty_paths(arguments: Sequence[str]) -> None:
     spelled = [*pairwise(arguments), *((each[:-1], "") for each in arguments if each.endswith("="))]
     remedy = Label("请给出路径，或去掉该选项", "Give a path, or leave it out")
     problems = [
-        Problem(option, shown(""), Label("路径", "a path"), remedy)
+        Problem(option, shown(""), Label("路径", "a path"), remedy, kind="required", path=(option,))
         for option, value in spelled
         if option in _PATHS and not value
     ]

@@ -96,7 +96,9 @@ def assess(
             Label("写入文件的结果", "results that are written to a file"),
             Label("请加上 --out", "Add --out"),
         )
-        raise WrongUsage([Problem(name, shown(value), expected, remedy) for name, value in unwritten])
+        raise WrongUsage(
+            [Problem(name, shown(value), expected, remedy, kind="conflict", path=(name,)) for name, value in unwritten]
+        )
     read = read_input(ledger, policy_options, terminal, out, marked, since=since, dry_run=dry_run, full=full)
     find_all_records(read.ledger, explain, "--explain")
     if dry_run:
@@ -148,4 +150,6 @@ def write_assessment(
             remedy = Label(
                 "请用 --out 给出一个文件夹，写成 CSV 文件", "Name a folder with --out, so that CSV files are written"
             )
-            raise InvalidData([Problem(str(out), str(error), expected, remedy)]) from None
+            raise InvalidData(
+                [Problem(str(out), str(error), expected, remedy, kind="limit", path=(str(out),))]
+            ) from None

@@ -17,7 +17,7 @@ from pingyuan_rules.convert import converter
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record, Rule, facts_of
 from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.ledger.headings import normalized
-from pingyuan_rules.ledger.record_search import advice, described, find_records
+from pingyuan_rules.ledger.record_search import Argument, advice, described, find_records
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.rules import book
 
@@ -29,7 +29,7 @@ RULE_HELP = (
 )
 FULL_HELP = "列出全部步骤，不影响结论的也列出 | show every step, also those that did not matter for the answer"
 _FULL_HINT = Label("加 --full 可列出全部步骤。", "Add --full to see every step.")
-_RULE = Label("规则", "RULE")
+_RULE = Argument("规则", "RULE")
 _NEAR = 10
 
 
@@ -112,7 +112,7 @@ def wrong_rule(name: str, records: Iterable[Record], policy: Policy) -> Problem:
                 f"该规则自 {until} 起停止施行，请用 --on 给出更早的日期",
                 f"It is no longer in force from {until}; give an earlier day with --on",
             )
-            return Problem(_RULE, shown(name), expected, earlier if ended else later)
+            return Problem(_RULE, shown(name), expected, earlier if ended else later, kind="range")
     others = [rule for rule in book.all_rules if rule not in rules and normalized(name) in names_of(rule)]
     if others:
         # The record was found, and so was the rule: what does not fit is only that it is asked of another class.
@@ -122,9 +122,15 @@ def wrong_rule(name: str, records: Iterable[Record], policy: Policy) -> Problem:
             f"这是关于{zh}的规则，请给出{zh}的编号",
             f"This rule is about another class of record, {en}; give an id of that class",
         )
-        return Problem(_RULE, shown(name), expected, remedy)
+        return Problem(_RULE, shown(name), expected, remedy, kind="unknown")
     in_force = [rule for rule in rules if rule.info.in_force(policy.on)]
-    return Problem(_RULE, shown(name), expected, advice(near_rules(name, in_force), map(full_name, in_force)))
+    return Problem(
+        _RULE,
+        shown(name),
+        expected,
+        advice(near_rules(name, in_force), map(full_name, in_force)),
+        kind="unknown",
+    )
 
 
 def near_rules(name: str, rules: Iterable[AnyRule]) -> list[Label]:

@@ -86,7 +86,7 @@ class FileOptions:
             if getattr(self, field.name) != field.default:
                 option = f"--{field.name.replace('_', '-')}"
                 remedy = Label("请去掉该选项，或给出 .parquet 文件", "Leave it out, or name .parquet files")
-                raise WrongUsage([Problem(option, _LEDGER, _FILES, remedy)])
+                raise WrongUsage([Problem(option, _LEDGER, _FILES, remedy, kind="conflict", path=(option,))])
 
     def refuse_ledger_options(self, options: Mapping[str, bool]) -> None:
         """Refuse options of a ledger for Parquet files.
@@ -98,7 +98,11 @@ class FileOptions:
             WrongUsage: When one was used.
         """
         remedy = Label("请去掉该选项", "Leave it out")
-        if problems := [Problem(option, _FILES, _LEDGER, remedy) for option, used in options.items() if used]:
+        if problems := [
+            Problem(option, _FILES, _LEDGER, remedy, kind="conflict", path=(option,))
+            for option, used in options.items()
+            if used
+        ]:
             raise WrongUsage(problems)
 
 

@@ -148,12 +148,15 @@ def inspect_earlier(
     if real_path(since) == real_path(ledger):
         value, expected = Label("台账本身", "the ledger itself"), Label("整改前的台账", "the earlier ledger")
         remedy = Label("请给出整改前另存的台账", "Name the ledger as it was before")
-        raise InvalidData([Problem(f"--since {since}", value, expected, remedy)])
+        raise InvalidData([Problem(f"--since {since}", value, expected, remedy, kind="file", path=("--since",))])
     try:
         inspection = inspect(since, policy, policy_options, progress)
         _ = inspection.ledger  # raises its problems
     except InvalidData as error:
-        raise InvalidData(attrs.evolve(each, place=in_earlier_ledger(each.place)) for each in error.problems) from None
+        raise InvalidData(
+            attrs.evolve(each, place=in_earlier_ledger(each.place), path=("--since", *each.path))
+            for each in error.problems
+        ) from None
     return inspection
 
 
@@ -193,7 +196,7 @@ def check_out(out: Path | None, ledger: Path, check: Callable[[Path], None]) -> 
     if real_path(out) == real_path(ledger):
         value, expected = Label("台账本身", "the ledger itself"), Label("另一个位置", "another place")
         remedy = Label("请换一个文件名，以免覆盖台账", "Choose another name, so that the ledger is not overwritten")
-        raise InvalidData([Problem(f"--out {out}", value, expected, remedy)])
+        raise InvalidData([Problem(f"--out {out}", value, expected, remedy, kind="file", path=("--out",))])
     check(out)
 
 
@@ -209,4 +212,15 @@ def check_marked(marked: Path | None, out: Path | None) -> None:
     check_free(marked, ".xlsx")
     if out is not None and real_path(marked) == real_path(out):
         expected = Label("与 --out 不同的位置", "another place than that of --out")
-        raise InvalidData([Problem(f"--marked {marked}", "", expected, Label("请换一个文件名", "Choose another name"))])
+        raise InvalidData(
+            [
+                Problem(
+                    f"--marked {marked}",
+                    "",
+                    expected,
+                    Label("请换一个文件名", "Choose another name"),
+                    kind="conflict",
+                    path=("--marked",),
+                )
+            ]
+        )

@@ -106,7 +106,7 @@ class PolicyOptions:
                 "请写明确实存在的年、月、日，如 2016-10-21 或 2016年10月21日",
                 "Give a year, month and day that exist, such as 2016-10-21 or 2016年10月21日",
             )
-            raise WrongUsage([Problem("--on", shown(self.on), expected, remedy)]) from None
+            raise WrongUsage([Problem("--on", shown(self.on), expected, remedy, kind="text", path=("--on",))]) from None
         return day
 
     def read_policy(self) -> Policy:
@@ -124,7 +124,7 @@ class PolicyOptions:
             policy = policy_on(on, local)
         except InvalidData as error:
             # People typed an option, not the argument of a function.
-            problems += (attrs.evolve(each, place="--on") if each.place == "on" else each for each in error.problems)
+            problems += (each.moved_to("--on") if each.place == "on" else each for each in error.problems)
         if problems or policy is None:
             raise InvalidData(problems)
         return policy
@@ -178,7 +178,18 @@ def class_named(name: str) -> type[Record]:
     if record is None:
         zh = "、".join(f"{each.__name__} {each.label.zh}" for each in FIELDS)
         expected = Label(f"以下之一：{zh}", f"one of {', '.join(each.__name__ for each in FIELDS)}")
-        raise WrongUsage([Problem("--of", shown(name), expected, Label("请换用其中之一", "Use one of them"))])
+        raise WrongUsage(
+            [
+                Problem(
+                    "--of",
+                    shown(name),
+                    expected,
+                    Label("请换用其中之一", "Use one of them"),
+                    kind="choice",
+                    path=("--of",),
+                )
+            ]
+        )
     return record
 
 

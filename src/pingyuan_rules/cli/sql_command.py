@@ -101,7 +101,7 @@ def as_option(problem: Problem) -> Problem:
     """A problem with an argument of `sql_of`, told as one with the option that gives it."""
     zh, en = (text.replace('missing="unknown"', "--missing unknown") for text in attrs.astuple(problem.remedy))
     is_option = problem.place in {"table", "view", "keep", "columns"}
-    return attrs.evolve(problem, place=f"--{problem.place}" if is_option else problem.place, remedy=Label(zh, en))
+    return attrs.evolve(problem.moved_to(f"--{problem.place}") if is_option else problem, remedy=Label(zh, en))
 
 
 def check_sql_place(out: Path) -> None:

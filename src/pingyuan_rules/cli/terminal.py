@@ -204,4 +204,15 @@ def file_error(error: OSError, path: object) -> InvalidData:
     )
     reason, remedy = _REASONS.get(type(error)) or _CODES.get(error.errno) or other
     expected = Label("可以读写的文件", "a file that can be read or written")
-    return InvalidData([Problem(path if isinstance(path, Label) else str(path), reason, expected, remedy)])
+    return InvalidData(
+        [
+            Problem(
+                path if isinstance(path, Label) else str(path),
+                reason,
+                expected,
+                remedy,
+                kind="file",
+                path=(() if isinstance(path, Label) else (str(path),)),
+            )
+        ]
+    )

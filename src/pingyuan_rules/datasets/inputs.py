@@ -23,6 +23,17 @@ _SOME = Label("至少一个 Parquet 文件", "at least one Parquet file")
 
 
 @attrs.frozen
+class FilePlace(Label):
+    """A place in files, in words and for programs.
+
+    Attributes:
+        path: The file and, if they are meant, the row, counted from 1, and the column.
+    """
+
+    path: tuple[str | int, ...]
+
+
+@attrs.frozen
 class Group:
     """A row group of a file.
 

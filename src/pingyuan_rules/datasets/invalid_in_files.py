@@ -5,10 +5,11 @@ from collections.abc import Iterator
 import attrs
 
 from pingyuan_rules.asking import check
-from pingyuan_rules.datasets.inputs import Dataset, File
+from pingyuan_rules.datasets.inputs import Dataset, File, FilePlace
 from pingyuan_rules.datasets.parquet_parts import Segment, pl
 from pingyuan_rules.engine import Label, Problem
 from pingyuan_rules.engine.personal_values import listed
+from pingyuan_rules.engine.planning.frame_problems import PROBLEM_KINDS, InvalidKind
 
 _CORRECT = Label("请更正这些值；不知道的留空", "Correct these values; leave those that are not known empty")
 _SHOWN = 3
@@ -39,7 +40,7 @@ class ProblemLog:
         """Add what is wrong with rows of one file."""
         for each in check(frame, self.dataset.record):
             key = (segment.file, each.column, each.kind)
-            first = self.invalid.setdefault(key, FirstInvalid(each.column, each.expected))
+            first = self.invalid.setdefault(key, FirstInvalid(each.column, each.kind, each.expected))
             first.count += each.count
             first.rows = [*first.rows, *(segment.start + row + 1 for row in each.rows)][:_SHOWN]
             first.examples = list(dict.fromkeys([*first.examples, *each.examples]))[:_SHOWN]
@@ -60,6 +61,7 @@ class FirstInvalid:
 
     Attributes:
         column: Their column, or several columns that contradict each other.
+        kind: What is wrong with them; see `Invalid`.
         expected: What is allowed.
         count: The number of such values in the file.
         rows: The rows of the first, counted from 1.
@@ -67,6 +69,7 @@ class FirstInvalid:
     """
 
     column: str
+    kind: InvalidKind
     expected: Label
     count: int = 0
     rows: list[int] = attrs.field(factory=list)
@@ -76,15 +79,16 @@ class FirstInvalid:
         """The problem in words."""
         rows = list(map(str, self.rows))
         row = "row" if len(rows) == 1 else "rows"
-        place = Label(
-            f"{file.path} 第{'、'.join(rows)}行 {self.column}", f"{file.path} {row} {', '.join(rows)}, {self.column}"
+        several = "," in self.column
+        place = FilePlace(
+            f"{file.path} 第{'、'.join(rows)}行 {self.column}",
+            f"{file.path} {row} {', '.join(rows)}, {self.column}",
+            (str(file.path), self.rows[0], *(() if several else (self.column,))),
         )
         # The values of several columns in one row stand together.
-        found = (
-            Label("；".join(self.examples), "; ".join(self.examples)) if "," in self.column else listed(self.examples)
-        )
+        found = Label("；".join(self.examples), "; ".join(self.examples)) if several else listed(self.examples)
         zh, en = self.expected.zh, self.expected.en
         if self.count > _SHOWN:
             zh += f"（此文件中共有 {self.count} 处不符合，以上为前 {_SHOWN} 处）"
             en += f" (the first {_SHOWN} of {self.count} wrong values in this file)"
-        return Problem(place, found, Label(zh, en), _CORRECT)
+        return Problem(place, found, Label(zh, en), _CORRECT, kind=PROBLEM_KINDS[self.kind])

@@ -88,7 +88,7 @@ def differences(earlier: Mapping[str, Any], wanted: Mapping[str, Any], place: Pa
             zh = f"{label.zh} " if label.zh.isascii() else label.zh
             found = Label(f"以前的结果，{zh}为 {was.zh}", f"results for which {label.en} was {was.en}")
             expected = Label(f"同一次运行的结果，{zh}为 {now.zh}", f"results for which it is {now.en}")
-        yield Problem(str(place), found, expected, remedy)
+        yield Problem(str(place), found, expected, remedy, kind="conflict", path=(str(place),))
 
 
 def _describe_files(files: Mapping[str, Any], first: str) -> Label:

@@ -67,7 +67,7 @@ def open_files(named: Iterable[Found]) -> tuple[tuple[File, ...], list[Problem]]
             types = ", ".join(wide) or str(error)
             found = Label(f"不支持的类型（{types}）", f"a type that is not supported ({types})")
             remedy = Label("请把该列转换为 Int64 或文字，或去掉该列", "Convert it to Int64 or text, or remove it")
-            problems.append(Problem(str(each.path), found, PARQUET, remedy))
+            problems.append(Problem(str(each.path), found, PARQUET, remedy, kind="unsupported", path=(str(each.path),)))
         except PROBLEMS as error:
             problems.append(unreadable(each, error))
         else:
@@ -91,7 +91,7 @@ def unreadable(file: Found, error: Exception) -> Problem:
         code = error.errno if isinstance(error, OSError) else None
         found = _REASONS.get(code or 0, Label("损坏的文件，或其他格式", "a broken file, or one of another format"))
     remedy = Label("请核对权限，或重新导出", "Check the permissions, or export it again")
-    return Problem(str(file.path), found, PARQUET, remedy)
+    return Problem(str(file.path), found, PARQUET, remedy, kind="file", path=(str(file.path),))
 
 
 PART_BYTES = 2**28

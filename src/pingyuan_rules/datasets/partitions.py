@@ -22,13 +22,25 @@ def check_partition(by: Sequence[str], schema: dict[str, Any]) -> Iterator[Probl
     for name in by:
         if name not in schema:
             expected = Label("输入或结果中的一列", "a column of the input or of the results")
-            yield Problem("--partition-by", name, expected, Label("请核对列名", "Check the name"))
+            yield Problem(
+                "--partition-by",
+                name,
+                expected,
+                Label("请核对列名", "Check the name"),
+                kind="unknown",
+                path=("--partition-by",),
+            )
         elif not (isinstance(schema[name], _TYPES) or schema[name].is_integer()):
             expected = Label(
                 "文字、选项、是否、整数或日期的列", "a column of text, choices, conditions, whole numbers or dates"
             )
             yield Problem(
-                f"--partition-by {name}", str(schema[name]), expected, Label("请换一列", "Choose another column")
+                f"--partition-by {name}",
+                str(schema[name]),
+                expected,
+                Label("请换一列", "Choose another column"),
+                kind="type",
+                path=("--partition-by",),
             )
 
 
@@ -52,7 +64,9 @@ def split(frame: pl.DataFrame, by: Sequence[str], folders: dict[str, str]) -> It
     if len(parts) > MOST_FOLDERS:
         expected = Label(f"至多 {MOST_FOLDERS} 个不同的值", f"at most {MOST_FOLDERS} different values")
         remedy = Label("请换一个取值较少的列，如 township", "Choose a column with fewer values, such as township")
-        raise InvalidData([Problem("--partition-by", ", ".join(by), expected, remedy)])
+        raise InvalidData(
+            [Problem("--partition-by", ", ".join(by), expected, remedy, kind="limit", path=("--partition-by",))]
+        )
     for values, rows in parts.items():
         folder = "/".join(_folder(name, value) for name, value in zip(by, values, strict=True))
         if (other := folders.setdefault(alike(folder), folder)) != folder:
@@ -62,7 +76,9 @@ def split(frame: pl.DataFrame, by: Sequence[str], folders: dict[str, str]) -> It
                 "values that are different folders on every system, not by case or composed characters alone",
             )
             remedy = Label("请统一该值的写法，或换一列", "Write the value in one way, or choose another column")
-            raise InvalidData([Problem("--partition-by", found, expected, remedy)])
+            raise InvalidData(
+                [Problem("--partition-by", found, expected, remedy, kind="conflict", path=("--partition-by",))]
+            )
         yield folder, rows
 
 
@@ -82,7 +98,9 @@ def _folder(column: str, value: Any) -> str:
         found = Label("空的文字", "an empty text")
         if text:
             found = Label("过长或保留的文字", "a text that is too long or reserved")
-        raise InvalidData([Problem(f"--partition-by {column}", found, expected, remedy)])
+        raise InvalidData(
+            [Problem(f"--partition-by {column}", found, expected, remedy, kind="text", path=("--partition-by",))]
+        )
     return name
 
 

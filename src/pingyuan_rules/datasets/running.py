@@ -68,10 +68,28 @@ class Run:
         problems: list[Problem] = []
         if self.most is not None and self.most < 1:
             expected = Label("1 或更大的整数", "a whole number of 1 or more")
-            problems.append(Problem("--part-rows", str(self.most), expected, Label("请更正", "Correct it")))
+            problems.append(
+                Problem(
+                    "--part-rows",
+                    str(self.most),
+                    expected,
+                    Label("请更正", "Correct it"),
+                    kind="range",
+                    path=("--part-rows",),
+                )
+            )
         if self.out is not None and self.out.suffix.lower() in {WORKBOOK, *OTHER_FORMATS}:
             remedy = Label("请更改路径，如 results", "Change the path, such as results")
-            problems.append(Problem(str(self.out), self.out.suffix, Label("一个文件夹", "a folder"), remedy))
+            problems.append(
+                Problem(
+                    str(self.out),
+                    self.out.suffix,
+                    Label("一个文件夹", "a folder"),
+                    remedy,
+                    kind="file",
+                    path=(str(self.out),),
+                )
+            )
         target = None if self.out is None else real_path(self.out)
         if target is not None and any(covers(path, target) for path in paths):
             problems.append(self._among_inputs())
@@ -99,7 +117,14 @@ class Run:
     def _among_inputs(self) -> Problem:
         found = Label("输入文件之中的位置", "a place among the files that are read")
         expected = Label("另一个位置，以免结果被当作输入", "another place, so that results are not read as input")
-        return Problem(f"--out {self.out}", found, expected, Label("请换一个文件夹", "Choose another folder"))
+        return Problem(
+            f"--out {self.out}",
+            found,
+            expected,
+            Label("请换一个文件夹", "Choose another folder"),
+            kind="file",
+            path=("--out",),
+        )
 
     @passing_interrupts()
     def assess(self, paths: Sequence[str | Path], record: type[Record] | None, *, restart: bool) -> AssessedFiles:

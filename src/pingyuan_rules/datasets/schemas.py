@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from pingyuan_rules.asking import assess, check
-from pingyuan_rules.datasets.inputs import Dataset, File
+from pingyuan_rules.datasets.inputs import Dataset, File, FilePlace
 from pingyuan_rules.datasets.parquet_parts import pl
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record, facts_of
 from pingyuan_rules.engine.planning.column_names import former_columns
@@ -74,12 +74,14 @@ def as_dataset(files: Sequence[File], record: type[Record] | None, policy: Polic
     return Dataset(record, tuple(files), schema, tuple(sorted(left_out)), lacking)
 
 
-def place(files: Sequence[File], column: str = "") -> Label:
-    """A place that several files share."""
+def place(files: Sequence[File], column: str = "") -> FilePlace:
+    """A place that several files share; its path is that of the first."""
     first, others = str(files[0].path), len(files) - 1
     zh = f"{first} 等 {others + 1} 个文件" if others else first
     en = f"{first} and {others} more" if others else first
-    return Label(f"{zh} {column}", f"{en}, {column}") if column else Label(zh, en)
+    if not column:
+        return FilePlace(zh, en, (first,))
+    return FilePlace(f"{zh} {column}", f"{en}, {column}", (first, column))
 
 
 # The class.
@@ -110,6 +112,7 @@ def find_class(kinds: Sequence[Kind], files: Sequence[File]) -> type[Record]:
                 Label(f"{record.label.zh}的列（{record.__name__}）", f"columns of {record.__name__}"),
                 Label("各文件属于同一类记录", "files of one class of record"),
                 Label("请对各类文件分别运行一次", "Assess the files of each class by a separate command"),
+                kind="conflict",
             )
             for record, having in by_class.items()
         )
@@ -133,7 +136,7 @@ def find_class(kinds: Sequence[Kind], files: Sequence[File]) -> type[Record]:
             f"请按事实命名各列，如 full_members；或用 --of 指明（{all_classes}）",
             f"Name columns after facts, such as full_members, or name the class with --of ({all_classes})",
         )
-    raise InvalidData([Problem(place(files), found, expected, remedy)])
+    raise InvalidData([Problem(place(files), found, expected, remedy, kind="conflict" if by_class else "required")])
 
 
 # Each file.
@@ -170,12 +173,12 @@ def _check_each(
             if column in schema:
                 # The line of code for a column of a wrong type is about a frame, and these are files.
                 mistyped = bool(problem.found) and not isinstance(schema[column], pl.Enum)
-                problems.append(attrs.evolve(problem, place=at, remedy=CONVERT if mistyped else problem.remedy))
+                problems.append(attrs.evolve(problem.moved_to(at), remedy=CONVERT if mistyped else problem.remedy))
             elif column in headings:
                 found = Label(f"标题“{headings[column]}”", f"the heading {headings[column]!r}")
-                problems.append(Problem(at, found, problem.expected, _RENAME))
+                problems.append(Problem(at, found, problem.expected, _RENAME, kind="unknown"))
             else:
-                problems.append(attrs.evolve(problem, place=at, remedy=_ADD))
+                problems.append(attrs.evolve(problem.moved_to(at), remedy=_ADD))
     return problems, reported
 
 
@@ -203,7 +206,7 @@ def _merge_schemas(
             elif name not in reported:
                 path, other = first[name].path, merged[name]
                 expected = Label(f"与 {path} 相同的类型 {other}", f"the type that it has in {path}, {other}")
-                problems.append(Problem(place(files, name), str(dtype), expected, _CONVERT))
+                problems.append(Problem(place(files, name), str(dtype), expected, _CONVERT, kind="conflict"))
     return merged, problems
 
 
@@ -223,13 +226,13 @@ def _uneven_columns(
             ):
                 expected = Label(f"各文件的列名相同，如 {name}", f"one name in all files, such as {name}")
                 remedy = Label(f"请改名为 {name}", f"Rename it to {name}")
-                yield Problem(place(files, column), column, expected, remedy)
+                yield Problem(place(files, column), column, expected, remedy, kind="conflict")
     for name in sorted(others):
         having = next(files[0].path for schema, files in kinds if name in schema)
         if lacking := [file for schema, files in kinds if name not in schema for file in files]:
             found = Label("没有该列", "no such column")
             expected = Label(f"各文件的列相同（{having} 有该列）", f"the same columns in all files ({having} has it)")
-            yield Problem(place(lacking, name), found, expected, _ADD)
+            yield Problem(place(lacking, name), found, expected, _ADD, kind="required")
 
 
 def common_type(one: Any, other: Any) -> Any:

@@ -122,7 +122,9 @@ class Staging:
                 expected = Label(
                     f"写出的结果，{expected_size} 字节", f"the results that were written, {expected_size} bytes"
                 )
-                problems.append(Problem(str(self.out / name), found, expected, remedy))
+                problems.append(
+                    Problem(str(self.out / name), found, expected, remedy, kind="file", path=(str(self.out / name),))
+                )
         if problems:
             raise InvalidData(problems)
         return _read_counts(record)
@@ -238,7 +240,9 @@ def _check_place(out: Path, free: Label) -> None:
     if out.is_mount():  # it cannot be renamed to make room
         expected = Label("不是挂载点的文件夹", "a folder that is not a mount point")
         inside = Label(f"请改用其中的文件夹，如 {out / 'results'}", f"Choose a folder in it, such as {out / 'results'}")
-        raise InvalidData([Problem(str(out), Label("挂载点", "a mount point"), expected, inside)])
+        raise InvalidData(
+            [Problem(str(out), Label("挂载点", "a mount point"), expected, inside, kind="file", path=(str(out),))]
+        )
     known = {RUN_FILE, SUMMARY_FILE} if read_manifest(out / RUN_FILE) else set()
     others = (
         each.relative_to(out)
@@ -246,4 +250,4 @@ def _check_place(out: Path, free: Label) -> None:
         if not each.is_dir() and not (known and (each.name in known or _OURS.fullmatch(each.name)))
     )
     if (other := next(others, None)) is not None:
-        raise InvalidData([Problem(str(out), str(other), free, remedy)])
+        raise InvalidData([Problem(str(out), str(other), free, remedy, kind="file", path=(str(out),))])

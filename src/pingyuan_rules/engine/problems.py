@@ -19,21 +19,40 @@ MOST_PROBLEMS = 100
 """How many problems are listed unless a caller asks for another number; the others are counted."""
 
 Kind = Literal[
-    "syntax", "type", "range", "choice", "text", "required", "unknown", "repeated", "conflict", "limit", "other"
+    "syntax",
+    "type",
+    "range",
+    "choice",
+    "text",
+    "required",
+    "unknown",
+    "repeated",
+    "conflict",
+    "doubtful",
+    "layout",
+    "limit",
+    "file",
+    "unsupported",
+    "other",
 ]
 """What is wrong, in one word for programs:
 
-- `syntax`: the text is not JSON or TOML, or not in UTF-8;
-- `type`: a value of the wrong type, such as a text for a number;
+- `syntax`: the text is not JSON, TOML or CSV, or its encoding is not one that is read;
+- `type`: a value or a column of the wrong type, such as a text for a number;
 - `range`: a number or a day out of bounds, or a number that has too many digits;
-- `choice`: a value that is not a member of the enumeration;
-- `text`: a text that is too long, a blank id, a text with NUL or half a surrogate pair, or a text that is not a day;
-- `required`: a required key or column is missing;
-- `unknown`: a key, a column or a clause that nothing is called;
-- `repeated`: a key that occurs twice;
-- `conflict`: values that contradict each other;
-- `limit`: input that is too large or nested too deeply to be read at all;
-- `other`: anything else, such as a ledger's sheets that contradict each other.
+- `choice`: a value that is not a member of the enumeration, or not one of those that an argument takes;
+- `text`: a text that is too long, a blank id, a text with NUL or half a surrogate pair, or a text that is not a day or
+  may not stand where it does;
+- `required`: a key, a column, a sheet, an id or an option that is missing;
+- `unknown`: a key, a column, a sheet, a clause, a rule or an id that nothing is called, or several things are;
+- `repeated`: a key, a column, a sheet, an id or a name that occurs twice;
+- `conflict`: values, columns, files or options that contradict each other or do not go together;
+- `doubtful`: a value that is allowed and probably wrong;
+- `layout`: a sheet whose headings, merged cells or rows leave open what is meant, or that shows not all it holds;
+- `limit`: input or output that is too large, or nested too deeply;
+- `file`: a file or a folder that cannot be read, written or replaced, or that is none of the kind that is expected;
+- `unsupported`: something that an engine cannot compute, or that needs a library which is not installed;
+- `other`: a problem to which other code gave no kind; the library itself gives each of its problems one of the above.
 """
 
 
@@ -70,8 +89,10 @@ class Problem(ForPydantic):
         remedy: What to do about it.
         kind: What is wrong, in one word for programs; see `Kind`.
         path: Where, for programs: the keys and the numbers of items from the outermost value on, such as
-            `("branches", 3, "founded")`; empty for that value itself, or where there is no such path. For values
-            that contradict each other it is the path of the object that holds them. Long keys are shortened.
+            `("branches", 3, "founded")`; empty for that value itself. For values that contradict each other it is
+            the path of the object that holds them. Long keys are shortened. Of a ledger it is the name of the sheet,
+            the row and the fact; of files the file, the row and the column; of a frame the column; of options and
+            arguments their name.
     """
 
     place: str | Label
@@ -79,7 +100,15 @@ class Problem(ForPydantic):
     expected: Label
     remedy: Label
     kind: Kind = attrs.field(default="other", kw_only=True)
-    path: tuple[str | int, ...] = attrs.field(default=(), kw_only=True)
+    # Places in ledgers and files know their own path.
+    path: tuple[str | int, ...] = attrs.field(
+        default=attrs.Factory(lambda self: getattr(self.place, "path", ()), takes_self=True), kw_only=True
+    )
+
+    def moved_to(self, place: str | Label) -> "Problem":
+        """The same problem at another place, whose path it takes; a name is a path of one step."""
+        path = (place,) if isinstance(place, str) else getattr(place, "path", ())
+        return attrs.evolve(self, place=place, path=path)
 
     @property
     def pointer(self) -> str:
@@ -225,7 +254,9 @@ def check_most_problems(most: object) -> None:
     if type(most) is not int or most < 1:
         expected = Label("不小于 1 的整数", "a whole number, 1 or more")
         remedy = Label(f"请给出整数；默认为 {MOST_PROBLEMS}", f"Give a whole number; it is {MOST_PROBLEMS} by default")
-        raise InvalidData([Problem("most_problems", shown(most), expected, remedy, kind="range")])
+        raise InvalidData(
+            [Problem("most_problems", shown(most), expected, remedy, kind="range", path=("most_problems",))]
+        )
 
 
 class RuleError(Exception):

@@ -183,7 +183,11 @@ def whole_number(value: int | Unknown, place: str, remedy: Label) -> int | Unkno
         return value
     expected = Label("不小于 0 的整数", "a whole number, 0 or more")
     raise InvalidData(
-        [Problem(place, shown(value), expected, remedy, kind="type" if not INT.accepts(value) else "range")]
+        [
+            Problem(
+                place, shown(value), expected, remedy, kind="type" if not INT.accepts(value) else "range", path=(place,)
+            )
+        ]
     )
 
 

@@ -118,7 +118,9 @@ def only_writer(folder: Path) -> Iterator[None]:
             found = Label("另一次运行正在写入", "another run that is writing there")
             expected = Label("同一时间只有一次运行", "one run at a time")
             remedy = Label("请等它结束，或换一个文件夹", "Wait until it ends, or choose another folder")
-            raise InvalidData([Problem(str(folder), found, expected, remedy)]) from None
+            raise InvalidData(
+                [Problem(str(folder), found, expected, remedy, kind="file", path=(str(folder),))]
+            ) from None
         except OSError as error:  # people know the folder, not its lock
             if error.filename != str(lock):
                 raise

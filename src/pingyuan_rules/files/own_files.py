@@ -26,7 +26,18 @@ def check_free(path: Path, suffix: str) -> None:
     """
     if path.suffix.lower() != suffix:
         expected = Label(f"以 {suffix} 结尾的文件", f"a file that ends in {suffix}")
-        raise InvalidData([Problem(str(path), path.suffix, expected, Label("请更改路径", "Change the path"))])
+        raise InvalidData(
+            [
+                Problem(
+                    str(path),
+                    path.suffix,
+                    expected,
+                    Label("请更改路径", "Change the path"),
+                    kind="file",
+                    path=(str(path),),
+                )
+            ]
+        )
     if path.exists():
         remedy = Label("请换一个文件名，以免覆盖它", "Choose another name, so that it is not overwritten")
         expected = Label("尚无文件的位置", "a place without a file")
@@ -62,11 +73,31 @@ class FileKind:
         if self.suffixes and path.suffix.lower() not in self.suffixes:
             expected = Label(f"以 {self.suffixes[0]} 结尾的文件", f"a file that ends in {self.suffixes[0]}")
             raise InvalidData(
-                [Problem(f"{option}{path}", path.suffix, expected, Label("请更改路径", "Change the path"))]
+                [
+                    Problem(
+                        f"{option}{path}",
+                        path.suffix,
+                        expected,
+                        Label("请更改路径", "Change the path"),
+                        kind="file",
+                        path=(option.strip() or str(path),),
+                    )
+                ]
             )
         if path.is_file() and not self.is_ours(path):
             remedy = Label("请换一个文件名，以免覆盖它", "Choose another name, so that it is not overwritten")
-            raise InvalidData([Problem(f"{option}{path}", self.found, self.expected, remedy)])
+            raise InvalidData(
+                [
+                    Problem(
+                        f"{option}{path}",
+                        self.found,
+                        self.expected,
+                        remedy,
+                        kind="file",
+                        path=(option.strip() or str(path),),
+                    )
+                ]
+            )
 
 
 def starts_with(path: Path, size: int) -> bytes:
@@ -84,4 +115,6 @@ def in_the_way(path: Path, expected: Label) -> Problem:
         found = Label("已有的文件", "an existing file")
     elif os.path.islink(path):  # noqa: PTH114 - answers for a link that leads to itself too
         found = Label("无法打开的链接", "a link that leads nowhere")
-    return Problem(str(path), found, expected, Label("请换一个位置", "Choose another place"))
+    return Problem(
+        str(path), found, expected, Label("请换一个位置", "Choose another place"), kind="file", path=(str(path),)
+    )

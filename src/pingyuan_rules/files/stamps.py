@@ -41,7 +41,7 @@ def changed_problem(path: Path | str) -> Problem:
     found = Label("读取期间被改动的文件", "a file that was changed while it was read")
     expected = Label("不变的文件", "a file that stays as it is")
     remedy = Label("请等它写完，再重新判定", "Wait until it has been written, and assess again")
-    return Problem(str(path), found, expected, remedy)
+    return Problem(str(path), found, expected, remedy, kind="file", path=(str(path),))
 
 
 def check_unchanged(before: Stamps, take: Callable[[], Stamps]) -> None:

@@ -11,7 +11,10 @@ import attrs
 
 from pingyuan_rules.choices import MonthReading
 from pingyuan_rules.engine import UNKNOWN, Choice, FactInfo, Label, Record, facts_of
+from pingyuan_rules.engine.problems import Kind as ProblemKind
 from pingyuan_rules.engine.problems import shown
+from pingyuan_rules.engine.records import problem_kind
+from pingyuan_rules.engine.values import TEXT
 from pingyuan_rules.ledger.check_digits import is_credit_code
 from pingyuan_rules.ledger.headings import file_stem, key, synonyms
 from pingyuan_rules.ledger.number_formats import Shown, parse
@@ -19,6 +22,7 @@ from pingyuan_rules.ledger.personal import looks_personal, seen
 from pingyuan_rules.ledger.written_forms import (
     BOOLS,
     DITTO,
+    OUT_OF_RANGE,
     TOO_LARGE,
     Reading,
     Refused,
@@ -41,12 +45,13 @@ class WrongCell(Exception):  # noqa: N818 - reads as what it is
         found: The value, as a message shows it.
         expected: What the cell may hold.
         remedy: How to correct it.
+        kind: What is wrong, for programs.
     """
 
-    def __init__(self, found: str | Label, expected: Label, remedy: Label) -> None:
+    def __init__(self, found: str | Label, expected: Label, remedy: Label, kind: ProblemKind) -> None:
         """Keep what is wrong; the caller knows the place."""
         super().__init__(str(found))
-        self.found, self.expected, self.remedy = found, expected, remedy
+        self.found, self.expected, self.remedy, self.kind = found, expected, remedy, kind
 
 
 @attrs.frozen
@@ -94,26 +99,29 @@ class Reader:
                 "请用表格软件打开文件，重新计算后保存",
                 "Open the file in a spreadsheet program, recalculate and save it",
             )
-            raise WrongCell(seen(raw.text), Label("有结果的公式", "a formula with its result"), fix)
+            raise WrongCell(seen(raw.text), Label("有结果的公式", "a formula with its result"), fix, "type")
         # openpyxl and CSV exports give the error of a formula as plain text.
         if isinstance(raw, str) and raw.upper() in _ERRORS:
             expected = Label("具体的值，不是公式的错误值", "a value, not a formula error")
             fix = Label("请改正公式；不知道的留空", "Correct the formula, or leave the cell empty if it is not known")
-            raise WrongCell(raw, expected, fix)
+            raise WrongCell(raw, expected, fix, "type")
         try:
             reading = self._interpret(raw, info, shown)
         except Refused as refused:
-            raise WrongCell(_seen(raw, info), expectation(info), refused.remedy or LEAVE_EMPTY) from None
+            fix = refused.remedy or LEAVE_EMPTY
+            raise WrongCell(_seen(raw, info), expectation(info), fix, refused_kind(raw, info, fix)) from None
         if reading.value is UNKNOWN:
             return reading
         if not info.accepts(reading.value):
             large = info.kind.name in {"int", "fen", "decimal"} and reading.value > cast("int", info.le)
             expected = info.text_expectation if info.kind.name == "text" else expectation(info)
-            raise WrongCell(_seen(raw, info), expected, TOO_LARGE if large else LEAVE_EMPTY)
+            fix = TOO_LARGE if large else LEAVE_EMPTY
+            raise WrongCell(_seen(raw, info), expected, fix, "text" if info.kind == TEXT else "range")
         if info.kind.name == "text":
             with suppress(ModuleNotFoundError):  # without python-stdnum a citizen id is a number like others
                 if looks_personal(reading.value) and not is_credit_code(reading.value):
-                    raise WrongCell(_seen(raw, info), *(_NO_PERSONAL_ID if info.name in _IDS else _NOTHING_PERSONAL))
+                    expected, fix = _NO_PERSONAL_ID if info.name in _IDS else _NOTHING_PERSONAL
+                    raise WrongCell(_seen(raw, info), expected, fix, "text")
         return reading
 
     def _interpret(self, raw: Any, info: FactInfo, shown: Shown | None) -> Reading:
@@ -217,6 +225,19 @@ _NOTHING_PERSONAL = (
     Label("不含个人号码或电子邮箱的文字", "text without a person's number or e-mail address"),
     Label("请删去个人的号码或电子邮箱", "Delete the number or e-mail address"),
 )
+
+
+def refused_kind(raw: object, info: FactInfo, remedy: Label) -> ProblemKind:
+    """What is wrong with a cell that means nothing under its fact, for programs.
+
+    Args:
+        raw: What the cell holds.
+        info: The fact.
+        remedy: How to correct it.
+    """
+    if remedy in OUT_OF_RANGE:
+        return "range"
+    return "text" if info.kind == TEXT and isinstance(raw, str) else problem_kind(info.kind, raw)
 
 
 def _seen(raw: object, info: FactInfo) -> str:

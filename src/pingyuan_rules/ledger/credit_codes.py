@@ -107,7 +107,7 @@ def code_warnings(tables: Mapping[type[Record], Table], *, sure: bool = False) -
         return
     for row, key in rows_with(table, "id"):
         if is_known(key) and (sure or looks_like_code(key)) and (fault := code_fault(key)) is not None:
-            yield row_problem(row, ["id"], fault.found, fault.expected, fault.remedy)
+            yield row_problem(row, ["id"], fault.found, fault.expected, fault.remedy, kind="doubtful")
 
 
 Fault = tuple[Label, Label]

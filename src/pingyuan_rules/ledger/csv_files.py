@@ -64,7 +64,7 @@ def read_csv(path: Path) -> Iterator[tuple[str, ...]]:
                     found = Label(f"第{first}行有空字符（NUL）", f"a NUL character in line {first}")
                     expected = Label("没有空字符的文字", "text without NUL characters")
                     remedy = Label("文件可能已损坏，请重新导出", "The file may be damaged; export it again")
-                    raise InvalidData([file_problem(path.name, expected, remedy, found)])
+                    raise InvalidData([file_problem(path.name, expected, remedy, found, kind="text")])
                 forced = [_FORCED_TEXT.fullmatch(cell) if cell.startswith("=") else None for cell in row]
                 yield tuple(
                     unguard(cell) if match is None else match[1] for cell, match in zip(row, forced, strict=True)
@@ -76,7 +76,7 @@ def read_csv(path: Path) -> Iterator[tuple[str, ...]]:
             f"第{first}行或以下有一个引号没有配对，请更正后重新导出",
             f"A quotation mark in line {first} or below has no counterpart; correct it and export the file again",
         )
-        raise InvalidData([file_problem(path.name, expected, remedy)]) from None
+        raise InvalidData([file_problem(path.name, expected, remedy, kind="syntax")]) from None
     except UnicodeDecodeError:  # only after a byte order mark, since otherwise the whole file has been decoded before
         raise InvalidData([_undecodable(path)]) from None
 
@@ -146,4 +146,4 @@ def _encoding_of(path: Path) -> str:
 def _undecodable(path: Path, found: str | Label = "") -> Problem:
     expected = Label("UTF-8、UTF-16 或 GB 18030 编码的文件", "a file in UTF-8, UTF-16 or GB 18030")
     remedy = Label("请另存为“CSV UTF-8”", 'Save it as "CSV UTF-8"')
-    return file_problem(path.name, expected, remedy, found)
+    return file_problem(path.name, expected, remedy, found, kind="syntax")

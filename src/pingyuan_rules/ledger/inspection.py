@@ -362,10 +362,12 @@ def locate_problem(problem: Problem, sheets: tuple[SheetInspection, ...]) -> Pro
     sheet = next((each for each in sheets if each.record is place.record and place.sheet in {"", each.name}), None)
     if sheet is not None and sheet.place and place.row is None:
         name = Label(f"工作表“{sheet.name}”", f"Sheet {sheet.name}")
-        return attrs.evolve(problem, place=attrs.evolve(place, zh=name.zh, en=name.en))
+        place = attrs.evolve(place, zh=name.zh, en=name.en, sheet=sheet.name)
+        return problem.moved_to(place)
     if place.row is None or sheet is None or sheet.header is None:
         alone = sheet is not None and sum(each.record is place.record for each in sheets) == 1
-        return attrs.evolve(problem, place=attrs.evolve(place, sheet=sheet.name)) if sheet and alone else problem
+        place = attrs.evolve(place, sheet=sheet.name) if sheet and alone else place
+        return problem.moved_to(place)
     numbers = [number for number, info in sheet.header.facts.items() if info.name in place.facts]
     numbers += [] if place.column is None else [place.column]
     cells = tuple(f"{letters(number)}{place.row}" for number in numbers)
@@ -381,4 +383,4 @@ def locate_problem(problem: Problem, sheets: tuple[SheetInspection, ...]) -> Pro
         en = ", ".join(f"{cell} ({heading})" if heading else cell for cell, heading in pairs)
         zh, en = zh or f"第{place.row}行", en or f"row {place.row}"
         place = attrs.evolve(place, zh=f"{sheet.name}!{zh}", en=f"{sheet.name}!{en}")
-    return attrs.evolve(problem, place=place)
+    return problem.moved_to(place)

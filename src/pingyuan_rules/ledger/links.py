@@ -33,7 +33,7 @@ def id_problems(table: Table) -> Iterator[Problem]:
     for row, key in rows_with(table, "id"):
         if not is_known(key):
             expected = Label("每行一个编号", "an id in every row")
-            yield row_problem(row, ["id"], "", expected, Label("请补上编号", "Give the row an id"))
+            yield row_problem(row, ["id"], "", expected, Label("请补上编号", "Give the row an id"), kind="required")
             continue
         before, other = first.setdefault(id_key(key), (row, key))
         if before is not row:
@@ -46,7 +46,7 @@ def id_problems(table: Table) -> Iterator[Problem]:
                     f"{place.zh}的“{shown[1:-1]}”是同一编号的另一写法，请更正其一",
                     f"{en} has it too, spelled {shown}; correct one of them",
                 )
-            yield row_problem(row, ["id"], seen(key), expected, remedy)
+            yield row_problem(row, ["id"], seen(key), expected, remedy, kind="repeated")
 
 
 def branch_id_problems(tables: Tables) -> Iterator[Problem]:
@@ -63,16 +63,16 @@ def branch_id_problems(tables: Tables) -> Iterator[Problem]:
         for row, branch_id in rows_with(table, "branch_id"):
             if is_known(branch_id):
                 if ids is not None and branch_id not in ids:
-                    yield row_problem(row, ["branch_id"], seen(branch_id), _EXISTING, _ADD_BRANCH)
+                    yield row_problem(row, ["branch_id"], seen(branch_id), _EXISTING, _ADD_BRANCH, kind="unknown")
             elif record is not Organization:
-                yield row_problem(row, ["branch_id"], "", _A_BRANCH, _NAME_BRANCH)
+                yield row_problem(row, ["branch_id"], "", _A_BRANCH, _NAME_BRANCH, kind="required")
             elif row.record.party_organization in _FORMED:
                 state = row.record.party_organization.label
                 expected = Label(
                     f"党支部编号（该单位{state.zh}）",
                     f"the id of a branch (the unit's Party organization is {state.en})",
                 )
-                yield row_problem(row, ["branch_id"], "", expected, _NAME_BRANCH)
+                yield row_problem(row, ["branch_id"], "", expected, _NAME_BRANCH, kind="required")
 
 
 def unnamed_branch_problems(tables: Tables) -> Iterator[Problem]:
@@ -88,7 +88,7 @@ def unnamed_branch_problems(tables: Tables) -> Iterator[Problem]:
         return
     for row, key in rows_with(branches, "id"):
         if is_known(key) and key not in named:
-            yield row_problem(row, ["id"], seen(key), _NAMED_BY_A_UNIT, _ADD_UNITS)
+            yield row_problem(row, ["id"], seen(key), _NAMED_BY_A_UNIT, _ADD_UNITS, kind="conflict")
 
 
 def _complete_values(table: Table, fact: str) -> frozenset[str] | None:

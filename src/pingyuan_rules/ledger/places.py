@@ -7,6 +7,7 @@ import attrs
 
 from pingyuan_rules.engine import FactInfo, Label, Problem, Record
 from pingyuan_rules.engine.labels import inner_quotes
+from pingyuan_rules.engine.problems import Kind
 from pingyuan_rules.ledger.headings import heading, sheet_label
 from pingyuan_rules.ledger.ledger_model import FIELDS
 
@@ -37,6 +38,16 @@ class Place(Label):
         place = {"record": FIELDS[self.record], "sheet": self.sheet, "row": self.row}
         return place | {"cells": list(self.cells), "facts": list(self.facts)}
 
+    @property
+    def path(self) -> tuple[str | int, ...]:
+        """The sheet, the row and the fact, or the letters of a column without one; of several facts the row alone.
+
+        A sheet of which no name is known is named by the attribute of `Ledger` that holds its records.
+        """
+        names = self.facts if self.column is None else (letters(self.column),)
+        row = () if self.row is None else (self.row, *(names if len(names) == 1 else ()))
+        return (self.sheet or FIELDS[self.record], *row)
+
 
 @attrs.frozen
 class NamedSheet(Label):
@@ -52,6 +63,11 @@ class NamedSheet(Label):
     def parts(self) -> dict[str, Any]:
         """What JSON holds of it beside its words, for programs."""
         return {"sheet": self.sheet}
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The name of the sheet."""
+        return (self.sheet,)
 
 
 def sheet_place(record: type[Record]) -> Place:
@@ -141,6 +157,6 @@ def listed(numbers: Sequence[int], comma: str) -> str:
 _FEW = 20
 
 
-def file_problem(name: str, expected: Label, remedy: Label, found: str | Label = "") -> Problem:
+def file_problem(name: str, expected: Label, remedy: Label, found: str | Label = "", *, kind: Kind = "file") -> Problem:
     """A problem with a whole file or folder."""
-    return Problem(name, found, expected, remedy)
+    return Problem(name, found, expected, remedy, kind=kind, path=(name,))

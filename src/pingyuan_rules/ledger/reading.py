@@ -219,7 +219,7 @@ def lone_file_warning(record: type[Record]) -> Problem:
         "其他各表没有读取，与它们有关的数字为零；要判定整本台账，请给出其文件夹",
         "The other sheets were not read, and their figures are zero; to assess the whole ledger, give its folder",
     )
-    return Problem(sheet_place(record), found, expected, remedy)
+    return Problem(sheet_place(record), found, expected, remedy, kind="required")
 
 
 def is_example_row(row: Row) -> bool:
@@ -250,7 +250,7 @@ def example_warnings(tables: Tables) -> Iterator[Problem]:
             remedy = Label("请删去示例行", "Delete the example rows")
             if not counted:
                 remedy = Label("示例行没有计入，请删去", "Delete the example rows; they were not counted")
-            yield row_problem(rows[0], [], found, expected, remedy)
+            yield row_problem(rows[0], [], found, expected, remedy, kind="doubtful")
 
 
 def _warnings(tables: Tables, policy: Policy | None, sheets: Iterable[SheetInspection]) -> Iterator[Problem]:
@@ -265,7 +265,7 @@ def _warnings(tables: Tables, policy: Policy | None, sheets: Iterable[SheetInspe
         found = Label("未经核对的信用代码", "credit codes that were not checked")
         expected = Label("可核对的信用代码", "credit codes that can be checked")
         remedy = Label(f"请安装：{error}", f"Install it: {error}")
-        yield Problem(sheet_place(Organization), found, expected, remedy)
+        yield Problem(sheet_place(Organization), found, expected, remedy, kind="unsupported")
     yield from warnings(tables, policy)
     yield from spelling_warnings(tables)
 

@@ -4,6 +4,8 @@ import difflib
 from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
+import attrs
+
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record, is_known
 from pingyuan_rules.engine.wording.visible_text import visible
 from pingyuan_rules.ledger.headings import normalized
@@ -15,7 +17,18 @@ _NEAR = 10
 _NAMED, _KNOWN = 3, 5
 """The number of near ids that a remedy names, or of other ids when none is near."""
 
-_ID = Label("编号", "ID")
+
+@attrs.frozen
+class Argument(Label):
+    """An argument of a command, in words and as `--help` writes it."""
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The argument, for programs."""
+        return (self.en,)
+
+
+_ID = Argument("编号", "ID")
 
 
 def find_records(ledger: Ledger, text: str, place: str | Label = _ID) -> tuple[Record, ...]:
@@ -46,7 +59,8 @@ def find_records(ledger: Ledger, text: str, place: str | Label = _ID) -> tuple[R
     ids = {record.id for record in identified}
     near: Sequence[str | Label] = near_ids(text, ids) or near_names(wanted, zip(identified, texts, strict=True))
     expected = Label("台账里的一个编号或名称", "an id or a name in the ledger")
-    raise InvalidData([Problem(place, seen(text), expected, advice(near, sorted(ids)))])
+    problem = Problem(place, seen(text), expected, advice(near, sorted(ids)), kind="unknown")
+    raise InvalidData([problem.moved_to(place)])
 
 
 def find_all_records(ledger: Ledger, keys: Iterable[str], place: str) -> tuple[Record, ...]:
@@ -95,7 +109,7 @@ def ambiguous_problem(text: str, records: Iterable[Any], place: str | Label) -> 
         f"{len(matching)} 条记录符合，请写明其一：{zh}{'等' if more else ''}",
         f"{len(matching)} records match; name one of {en}{' or others' if more else ''}",
     )
-    return Problem(place, seen(text), expected, remedy)
+    return Problem(place, seen(text), expected, remedy, kind="unknown").moved_to(place)
 
 
 def near_ids(key: str, ids: Iterable[str]) -> list[str]:

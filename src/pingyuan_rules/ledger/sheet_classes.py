@@ -136,7 +136,8 @@ def doubled_sheet_problem(sheet: Sheet, kind: SheetClass, parts: Sequence[SheetP
             f"{zh}；隐藏的一张不应计入的，请加 --hidden leave-out",
             f"{en}; if the hidden one should not count, add --hidden leave-out",
         )
-    return Problem(sheet_place(kind.record or Organization), seen(sheet.name), expected, Label(zh, en))
+    place = attrs.evolve(sheet_place(kind.record or Organization), sheet=sheet.name)
+    return Problem(place, seen(sheet.name), expected, Label(zh, en), kind="repeated")
 
 
 def place_warnings(part: SheetPart) -> Iterator[Problem]:
@@ -151,7 +152,7 @@ def place_warnings(part: SheetPart) -> Iterator[Problem]:
                 "请更正乡镇，或把该行移到所属乡镇的表",
                 "Correct the township, or move the row to the sheet of its township",
             )
-            yield row_problem(row, ["township"], seen(place), expected, remedy)
+            yield row_problem(row, ["township"], seen(place), expected, remedy, kind="conflict")
 
 
 def other_year_problems(sheets: Sequence[SheetInspection], year: int) -> Iterator[Problem]:
@@ -179,7 +180,9 @@ def other_year_problems(sheets: Sequence[SheetInspection], year: int) -> Iterato
             "If the sheet should not count, delete it, move it to another workbook, or hide it and add "
             "--hidden leave-out; if it is of this year, correct the title",
         )
-        yield Problem(attrs.evolve(sheet_place(sheet.record), sheet=sheet.name), found, expected, remedy)
+        yield Problem(
+            attrs.evolve(sheet_place(sheet.record), sheet=sheet.name), found, expected, remedy, kind="conflict"
+        )
 
 
 def other_day_warnings(sheets: Sequence[SheetInspection], on: date) -> Iterator[Problem]:
@@ -210,7 +213,7 @@ def other_day_warnings(sheets: Sequence[SheetInspection], on: date) -> Iterator[
                     f"最早的政策始于 {START}，不能按更早的日期判定：请更正日期，或换用该日以后的台账",
                     f"The first policy is that of {START}: correct the day, or give a later ledger",
                 )
-            yield Problem(place, seen(each.shown), expected, remedy)
+            yield Problem(place, seen(each.shown), expected, remedy, kind="doubtful")
 
 
 # 2012年成立的党支部 are still there, and what was 2017年报送 is of the year before.
@@ -229,6 +232,7 @@ def hidden_sheet_warning(record: type[Record], name: str) -> Problem:
         Label("隐藏的工作表，仍已计入", "a hidden sheet, which was still counted"),
         expected,
         remedy,
+        kind="layout",
     )
 
 
@@ -259,7 +263,9 @@ def unknown_sheet_problems(sheet: Sheet) -> Iterator[Problem]:
         )
     names = quoted(labels)
     expected = Label(f"以下之一：{names.zh}", f"one of {names.en}")
-    yield Problem(NamedSheet("工作表名称", "Sheet name", sheet.name), seen(sheet.name), expected, remedy)
+    yield Problem(
+        NamedSheet("工作表名称", "Sheet name", sheet.name), seen(sheet.name), expected, remedy, kind="unknown"
+    )
 
 
 def missing_sheet_problems(tables: Tables) -> Iterator[Problem]:
@@ -269,7 +275,7 @@ def missing_sheet_problems(tables: Tables) -> Iterator[Problem]:
         if record not in tables:
             expected = Label(f"名为“{label.zh}”的工作表或文件", f'a sheet or file named "{label.en}"')
             remedy = Label("请补上，名称照此填写", "Add it under this name")
-            yield Problem(place, Label("没有这张表", "no such sheet"), expected, remedy)
+            yield Problem(place, Label("没有这张表", "no such sheet"), expected, remedy, kind="required")
         # With problems of its own, a sheet may have rows that could not be read.
         elif record is Organization and not tables[record].rows and not tables[record].problems:
             found = Label("只有标题", "headings only")
@@ -278,4 +284,5 @@ def missing_sheet_problems(tables: Tables) -> Iterator[Problem]:
                 found,
                 Label("至少一行记录", "at least one row"),
                 Label("请至少填写一个单位", "Enter at least one unit"),
+                kind="required",
             )

@@ -168,9 +168,9 @@ def spelling_warnings(tables: Tables) -> Iterator[Problem]:
                 continue
             # The template's own examples, as long as there are no other rows.
             if _PLACEHOLDER.search(plain(name)) and not (is_known(row.record.id) and is_example(row.record.id)):
-                yield row_problem(row, ["name"], seen(name), _REAL_NAME, _NO_PLACEHOLDER)
+                yield row_problem(row, ["name"], seen(name), _REAL_NAME, _NO_PLACEHOLDER, kind="doubtful")
             elif _SEVERAL.fullmatch(plain(name)):
-                yield row_problem(row, ["name"], seen(name), _ONE_UNIT, _A_ROW_EACH)
+                yield row_problem(row, ["name"], seen(name), _ONE_UNIT, _A_ROW_EACH, kind="doubtful")
             before = first.setdefault(name_key(name), row)
             other, own, first_row = before.record.id, row.record.id, before.name_beside(row)
             # One id given twice is an error of its own; without ids nothing else tells that a row was copied.
@@ -184,7 +184,7 @@ def spelling_warnings(tables: Tables) -> Iterator[Problem]:
                     "如为同一单位或支部，请合并两行；不是的请核对名称",
                     "If both are the same, merge the two rows; if not, check the names",
                 )
-                yield row_problem(row, ["id", "name"], seen(name), expected, remedy)
+                yield row_problem(row, ["id", "name"], seen(name), expected, remedy, kind="repeated")
 
 
 def _near_townships(tables: Tables) -> Iterator[Problem]:
@@ -215,7 +215,7 @@ def _near_townships(tables: Tables) -> Iterator[Problem]:
                 "如为同一乡镇，请统一写法；目前分别统计",
                 "If they are the same township, spell them alike; until then they are counted separately",
             )
-            yield row_problem(first[rare], ["township"], seen(rare), expected, remedy)
+            yield row_problem(first[rare], ["township"], seen(rare), expected, remedy, kind="doubtful")
 
 
 def _is_part(one: str, other: str) -> bool:

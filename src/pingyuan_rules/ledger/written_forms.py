@@ -162,6 +162,8 @@ TOO_LARGE = Label(
     "The number is too large: check whether a digit was typed twice or two numbers stand together; leave the "
     "cell empty if it is not known",
 )
+OUT_OF_RANGE = frozenset({TOO_LARGE, _TOO_LONG})
+"""What is said of numbers that are right but for their size or their digits."""
 _AMOUNT = re.compile(r"(?:-?[0-9]+|-?[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
 _NEAREST = 4
 """How many of its own last places a float may lie off: what a spreadsheet makes of 3600*1.1 lies one or two off."""

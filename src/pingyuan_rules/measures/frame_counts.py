@@ -103,7 +103,7 @@ def check_groups(by: Sequence[str], names: Sequence[str], reserved: set[str]) ->
     free = Label("不与结果列同名的列", "a column that no column of the result is named like")
     rename = Label("请将该列改名", "Rename the column")
     problems = [no_such(name, names, a_column) for name in by if name not in names]
-    problems += [Problem("by", name, free, rename) for name in by if name in reserved]
+    problems += [Problem("by", name, free, rename, kind="conflict", path=("by",)) for name in by if name in reserved]
     if problems:
         raise FrameError(problems)
 

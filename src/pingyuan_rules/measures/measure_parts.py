@@ -204,4 +204,11 @@ def no_such(name: str, known: Sequence[str], expected: Label) -> Problem:
     near = difflib.get_close_matches(name, known, n=1)
     zh = f"是否为 {near[0]}？" if near else ""
     en = f"Did you mean {near[0]}? " if near else ""
-    return Problem("by", name, expected, Label(f"{zh}请改用已有的名称", f"{en}Use a name that is there"))
+    return Problem(
+        "by",
+        name,
+        expected,
+        Label(f"{zh}请改用已有的名称", f"{en}Use a name that is there"),
+        kind="unknown",
+        path=("by",),
+    )

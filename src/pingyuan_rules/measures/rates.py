@@ -159,7 +159,7 @@ class Rate(Unanswered):
         if yes > all_of_base:
             expected = Label(f"不多于基数 {all_of_base} 的整数", f"no more than the {all_of_base} of the base")
             swap = Label("请核对两个数是否颠倒", "Check whether the two numbers were swapped")
-            raise InvalidData([Problem("covered", shown(covered), expected, swap)])
+            raise InvalidData([Problem("covered", shown(covered), expected, swap, kind="range", path=("covered",))])
         return cls(base, yes=yes, no=all_of_base - yes)
 
     @property

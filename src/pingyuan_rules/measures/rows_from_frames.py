@@ -69,20 +69,20 @@ def rows_of(frame: object, of: type[S], /, policy: Policy | None = None) -> Rows
         others = [each for each in classes if set(columns_of(each)) <= set(names)]
         line = f"rows_of(frame, {others[0].__name__})" if others else ""
         remedy = Label(f"请写 {line}", f"Write {line}") if line else _WHOLE
-        raise FrameError([Problem("columns", "", expected, remedy)])
+        raise FrameError([Problem("columns", "", expected, remedy, kind="required")])
     table: Any = opened_frame.lazy().collect()
     if opened_frame.implementation.is_pandas():  # whose gaps in text are floats
         table = nw.from_native(table.to_arrow())
     cells: dict[str, list[Any]] = {str(name): table[name].to_list() for name in names}
     whole = Label("没有空值的整数", "whole numbers without gaps")
     problems = [
-        Problem(name, str(table[name].dtype), whole, _WHOLE)
+        Problem(name, str(table[name].dtype), whole, _WHOLE, kind="type", path=(name,))
         for name in counts
         if not (table[name].dtype.is_integer() or not cells[name]) or None in cells[name]
     ]
     if strange := [value for value in cells.get("base", ()) if has_base(of) and value not in _BASES]:
         one_of = Label(f"以下之一：{'、'.join(_BASES)}", f"one of {', '.join(_BASES)}")
-        problems.append(Problem("base", str(strange[0]), one_of, _WHOLE))
+        problems.append(Problem("base", str(strange[0]), one_of, _WHOLE, kind="choice", path=("base",)))
     if problems:
         raise FrameError(problems)
     by = tuple(str(name) for name in names[: min(names.index(name) for name in columns)])
@@ -116,5 +116,5 @@ def _row(of: type[S], by: Sequence[str], cells: Mapping[str, Any], policy: Polic
         if cells[name] != number:
             expected = Label(f"{number}（该政策的目标所得）", f"{number}, by the target of the policy")
             remedy = Label("请用 policy= 给出统计时所用的政策", "Pass the policy of the count with policy=")
-            raise FrameError([Problem(name, str(cells[name]), expected, remedy)])
+            raise FrameError([Problem(name, str(cells[name]), expected, remedy, kind="conflict", path=(name,))])
     return row

@@ -140,7 +140,18 @@ def admissions(
     """
     if end < start:
         expected = Label(f"{start} 或以后的日期", f"{start} or a later day")
-        raise InvalidData([Problem("end", str(end), expected, Label("请对调起止日期", "Swap start and end"))])
+        raise InvalidData(
+            [
+                Problem(
+                    "end",
+                    str(end),
+                    expected,
+                    Label("请对调起止日期", "Swap start and end"),
+                    kind="range",
+                    path=("end",),
+                )
+            ]
+        )
     parts = {"admitted": CountPart("admitted", admitted_between(start, end))}
     measure = Measure("admissions", Applicant, Admissions, parts, book.resolve_policy(policy))
     return take(measure, data, by, missing)

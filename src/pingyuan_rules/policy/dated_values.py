@@ -367,7 +367,7 @@ def _read_file(source: str | Path) -> dict[str, Any]:
             # As a path, an empty text would be the present folder.
             expected = Label("文件的路径", "the path of a file")
             remedy = Label("请给出文件的路径；不作改动的用 {}", "Give the path of a file, or {} to change nothing")
-            raise InvalidData([Problem("overlay", repr(source), expected, remedy, kind="required")])
+            raise InvalidData([Problem("overlay", repr(source), expected, remedy, kind="required", path=("overlay",))])
         try:
             return read_toml(source)
         except (OSError, ValueError) as error:
@@ -376,7 +376,7 @@ def _read_file(source: str | Path) -> dict[str, Any]:
                 raise
         expected = Label("文件的路径", "the path of a file")
         remedy = Label("TOML 文本请写作 overlay(text=…)", "Write overlay(text=...) for a text in TOML")
-        raise InvalidData([Problem("overlay", shown(source), expected, remedy, kind="type")])
+        raise InvalidData([Problem("overlay", shown(source), expected, remedy, kind="type", path=("overlay",))])
     return read_toml(source)
 
 

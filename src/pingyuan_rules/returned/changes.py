@@ -7,9 +7,11 @@ from typing import Any
 
 import attrs
 
+from pingyuan_rules import words
 from pingyuan_rules.engine import Assessment, Choice, Label, Problem, Record, Rule, Status, is_known
 from pingyuan_rules.engine.display import Displayed
 from pingyuan_rules.ledger.headings import sheet_label
+from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.ledger.personal import seen
 from pingyuan_rules.ledger.spellings import id_key
 from pingyuan_rules.rules import book
@@ -163,10 +165,13 @@ def id_problems(assessments: Assessments, ledger: Label) -> Iterator[Problem]:
         known = [identifier for identifier in ids if is_known(identifier)]
         sheet = sheet_label(record)
         place = Label(f"{ledger.zh}，工作表“{sheet.zh}”", f"{ledger.en}, sheet {sheet.en}")
+        path = (*(("--since",) if ledger == words.EARLIER_LEDGER else ()), FIELDS[record])
         if missing := len(ids) - len(known):
             found = Label(f"{missing:,} 条记录没有编号", f"{missing:,} record{'s' * (missing > 1)} without an id")
             expected = Label("每条记录都有编号，据以比较两份台账", "an id for every record, to compare the ledgers by")
-            yield Problem(place, found, expected, Label("请补上编号", "Give every record an id"))
+            yield Problem(
+                place, found, expected, Label("请补上编号", "Give every record an id"), kind="required", path=path
+            )
         times = Counter(map(id_key, known))
         if repeated := [identifier for identifier in known if times[id_key(identifier)] > 1]:
             shown = [seen(identifier) for identifier in repeated[:_MOST_NAMED]]
@@ -174,4 +179,11 @@ def id_problems(assessments: Assessments, ledger: Label) -> Iterator[Problem]:
             expected = Label(
                 "不重复的编号（不论大小写、全半角和空格）", "each id once, whatever its case, width and spaces"
             )
-            yield Problem(place, found, expected, Label("请更正重复的编号", "Correct the ids that are given twice"))
+            yield Problem(
+                place,
+                found,
+                expected,
+                Label("请更正重复的编号", "Correct the ids that are given twice"),
+                kind="repeated",
+                path=path,
+            )

@@ -47,7 +47,18 @@ def check_replaceable(out: Path) -> None:
         names = [name for name in _FILES if (out / name).is_file()]
         if names:
             remedy = Label("请换一个文件夹，以免覆盖它们", "Choose another folder, so that they are not overwritten")
-            raise InvalidData([Problem(str(out), Label("、".join(names), ", ".join(names)), _FREE, remedy)])
+            raise InvalidData(
+                [
+                    Problem(
+                        str(out),
+                        Label("、".join(names), ", ".join(names)),
+                        _FREE,
+                        remedy,
+                        kind="file",
+                        path=(str(out),),
+                    )
+                ]
+            )
 
 
 def is_run_file(path: Path) -> bool:
@@ -140,7 +151,18 @@ def write_results(
     # Somebody who writes results.csv expects a file, and would get a folder of that name.
     if path.suffix.lower() in OTHER_FORMATS:
         expected = Label("以 .xlsx 结尾的文件，或一个文件夹", "a file that ends in .xlsx, or a folder")
-        raise InvalidData([Problem(str(path), path.suffix, expected, Label("请更改路径", "Change the path"))])
+        raise InvalidData(
+            [
+                Problem(
+                    str(path),
+                    path.suffix,
+                    expected,
+                    Label("请更改路径", "Change the path"),
+                    kind="file",
+                    path=(str(path),),
+                )
+            ]
+        )
     check_replaceable(path)
     records = find_all_records(ledger if isinstance(ledger, Ledger) else ledger.ledger, explain, "explain")
     assessed = AssessedLedger.of(ledger, policy, progress=progress)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 import attrs
@@ -12,13 +13,18 @@ from pingyuan_rules.engine.problems import InvalidData, Kind, Problem
 from pingyuan_rules.engine.values import FEN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pingyuan_rules.engine.records import FactInfo, Record
 
 InvalidKind = Literal[
     "out_of_bounds", "too_many_places", "not_a_member", "not_midnight", "not_a_text", "broken_invariant"
 ]
+PROBLEM_KINDS: Mapping[InvalidKind, Kind] = MappingProxyType({
+    "out_of_bounds": "range", "too_many_places": "range", "not_a_member": "choice", "not_midnight": "type",
+    "not_a_text": "text", "broken_invariant": "conflict",
+})  # fmt: skip
+"""What is wrong with values of each kind, as problems of every way in say it."""
 _SHOWN = 80
 _LISTED = 3
 """So many wrong values are enough to see what is wrong."""
@@ -81,7 +87,7 @@ def absent(info: FactInfo, meant: str | None = None) -> Problem:
         if info.kind == FEN:
             zh, en = f"{zh}；以元计的，请先乘以 100", f"{en}; if it is in yuan, multiply it by 100 first"
         remedy = Label(zh, en)
-    return Problem(info.name, "", expected, remedy, kind="required")
+    return Problem(info.name, "", expected, remedy, kind="required", path=(info.name,))
 
 
 def many_absent(infos: Sequence[FactInfo]) -> Problem:
@@ -99,7 +105,7 @@ def in_index(name: str) -> Problem:
     """A fact that is the index of a pandas frame, or a level of it."""
     line = "`frame = frame.reset_index()`"
     remedy = Label(f"请用 {line} 转为列", f"Make a column of it with {line}")
-    return Problem(name, Label("索引", "the index"), Label("列", "a column"), remedy)
+    return Problem(name, Label("索引", "the index"), Label("列", "a column"), remedy, kind="required", path=(name,))
 
 
 def no_facts(record: type[Record], pairs: Sequence[tuple[str, str]]) -> Problem:
@@ -129,13 +135,15 @@ def no_facts(record: type[Record], pairs: Sequence[tuple[str, str]]) -> Problem:
 def taken(name: str) -> Problem:
     """A column that bears the name of a rule."""
     expected = Label("与各规则均不同名的列", "no column with the name of a rule")
-    return Problem(name, "", expected, Label("请将该列改名或去掉", "Rename the column or drop it"), kind="conflict")
+    return Problem(
+        name, "", expected, Label("请将该列改名或去掉", "Rename the column or drop it"), kind="conflict", path=(name,)
+    )
 
 
 def repeated(name: str) -> Problem:
     """A name that more than one column bears."""
     expected = Label("不重复的列名", "one column of that name")
-    return Problem(name, "", expected, Label("请只保留一列", "Keep one of them"), kind="repeated")
+    return Problem(name, "", expected, Label("请只保留一列", "Keep one of them"), kind="repeated", path=(name,))
 
 
 def renamed_twice(info: FactInfo, columns: Sequence[str]) -> Problem:
@@ -143,7 +151,7 @@ def renamed_twice(info: FactInfo, columns: Sequence[str]) -> Problem:
     names = "、".join(columns), ", ".join(columns)
     expected = Label(f"{info.name} 只有一列", f"one column of {info.name}")
     remedy = Label(f"请只保留 {names[0]} 之一", f"Keep one of {names[1]}")
-    return Problem(columns[-1], "", expected, remedy, kind="repeated")
+    return Problem(columns[-1], "", expected, remedy, kind="repeated", path=(columns[-1],))
 
 
 def called_like_heading(column: str, meant: str) -> Problem:
@@ -153,7 +161,7 @@ def called_like_heading(column: str, meant: str) -> Problem:
         f"该列若就是 {meant}，请先用 translate_back 转换；否则请改名",
         f"If it holds {meant} in words already, translate it back first; otherwise rename it",
     )
-    return Problem(column, "", expected, remedy, kind="conflict")
+    return Problem(column, "", expected, remedy, kind="conflict", path=(column,))
 
 
 def without_unit(column: str, heading: str, name: str, units: tuple[Label, Label] | None) -> Problem:
@@ -167,13 +175,20 @@ def without_unit(column: str, heading: str, name: str, units: tuple[Label, Label
     """
     expected = Label(f"写明单位的标题，如 {heading}", f"a heading with its unit, such as {heading}")
     if units is None:
-        return Problem(column, "", expected, Label(f"请改名为 {heading}", f"Rename it to {heading}"), kind="unknown")
+        return Problem(
+            column,
+            "",
+            expected,
+            Label(f"请改名为 {heading}", f"Rename it to {heading}"),
+            kind="unknown",
+            path=(column,),
+        )
     people, own = units
     remedy = Label(
         f"以{people.zh}计的，请改名为 {heading}；以{own.zh}计的，请改名为 {name}",
         f"Rename it to {heading} if it is in {people.en}, or to {name} if it is in {own.en}",
     )
-    return Problem(column, "", expected, remedy, kind="unknown")
+    return Problem(column, "", expected, remedy, kind="unknown", path=(column,))
 
 
 def no_headings(record: type[Record], heading: Label) -> Problem:
@@ -192,7 +207,9 @@ def another_case(info: FactInfo, name: str, column: str) -> Problem:
         f"除 {column}（{info.name} 的旧名）外，没有与 {info.name} 仅大小写不同的列",
         f"no column that differs from {info.name} by case alone beside {column}, a former name of {info.name}",
     )
-    return Problem(name, "", expected, Label(f"请将 {name} 改名或去掉", f"Rename {name} or drop it"), kind="conflict")
+    return Problem(
+        name, "", expected, Label(f"请将 {name} 改名或去掉", f"Rename {name} or drop it"), kind="conflict", path=(name,)
+    )
 
 
 def mistyped(info: FactInfo, dtype: str, example: Label | None, remedy: Label) -> Problem:
@@ -205,10 +222,10 @@ def mistyped(info: FactInfo, dtype: str, example: Label | None, remedy: Label) -
         remedy: What to do about the type.
     """
     if example is None:
-        return Problem(info.name, dtype, info.expectation, remedy, kind="type")
+        return Problem(info.name, dtype, info.expectation, remedy, kind="type", path=(info.name,))
     zh = example.zh if example.zh.startswith("“") else f" {example.zh}"
     found = Label(f"{dtype}（如{zh}）", f"{dtype} such as {example.en}")
-    return Problem(info.name, found, info.expectation, remedy, kind="type")
+    return Problem(info.name, found, info.expectation, remedy, kind="type", path=(info.name,))
 
 
 def another_unit(info: FactInfo, noted: str, unit: str) -> Problem:
@@ -224,7 +241,9 @@ def another_unit(info: FactInfo, noted: str, unit: str) -> Problem:
         f"请将该列换算为 {unit}，或更正元数据中的 unit",
         f"Convert the column to {unit}, or correct the unit in its metadata",
     )
-    return Problem(info.name, found, Label(f"单位 {unit}", f"the unit {unit}"), remedy)
+    return Problem(
+        info.name, found, Label(f"单位 {unit}", f"the unit {unit}"), remedy, kind="conflict", path=(info.name,)
+    )
 
 
 def strangers(info: FactInfo, column: str, names: Sequence[str]) -> Problem:
@@ -234,7 +253,7 @@ def strangers(info: FactInfo, column: str, names: Sequence[str]) -> Problem:
         "请将该列转换为文字，再更正不在其中的值",
         "Convert the column to text and correct the values that are none of these",
     )
-    return Problem(column, listed, info.expectation, remedy, kind="choice")
+    return Problem(column, listed, info.expectation, remedy, kind="choice", path=(column,))
 
 
 def invalid(
@@ -267,7 +286,7 @@ def invalid(
         )
     wrong = "1 value is" if count == 1 else f"{count} values are"
     expected = Label(f"{allowed.zh}，而有 {count} 个值不是{where.zh}", f"{allowed.en}, which {wrong} not{where.en}")
-    return Problem(column, found, expected, remedy, kind=kind)
+    return Problem(column, found, expected, remedy, kind=kind, path=(column,))
 
 
 def first_rows(count: int, ids: Sequence[str], numbers: Sequence[int]) -> Label:
@@ -296,7 +315,7 @@ def beyond(rule: str, term: Label, engine: str, why: Label) -> Problem:
     remedy = Label(
         "请改用另一引擎的表，或逐条判定记录", "Convert the frame to another engine, or assess the records one by one"
     )
-    return Problem(rule, engine, expected, remedy)
+    return Problem(rule, engine, expected, remedy, kind="unsupported", path=(rule,))
 
 
 def broken(columns: str, rule: Label, count: int, found: Label, where: Label) -> Problem:

@@ -70,9 +70,13 @@ def chosen_rules(
             )
         elif near:
             remedy = Label(f"是否为 {near[0]}？{remedy.zh}", f"Did you mean {near[0]}? {remedy.en}")
-        problems.append(Problem("rules", name, expected, remedy))
+        problems.append(Problem("rules", name, expected, remedy, kind="unknown", path=("rules",)))
     if not chosen and not problems:
-        problems.append(Problem("rules", "", expected, Label("请至少列出一条", "Name at least one")))
+        problems.append(
+            Problem(
+                "rules", "", expected, Label("请至少列出一条", "Name at least one"), kind="required", path=("rules",)
+            )
+        )
     if problems:
         raise InvalidData(problems)
     return tuple(dict.fromkeys(chosen))

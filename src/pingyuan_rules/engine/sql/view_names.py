@@ -91,19 +91,26 @@ def problems_of(
     if dialect not in DIALECTS:
         known = "、".join(DIALECTS), ", ".join(DIALECTS)
         expected = Label(f"以下之一：{known[0]}", f"one of {known[1]}")
-        yield Problem("dialect", shown(dialect), expected, Label("请换用其中之一", "Use one of them"))
+        yield Problem(
+            "dialect",
+            shown(dialect),
+            expected,
+            Label("请换用其中之一", "Use one of them"),
+            kind="choice",
+            path=("dialect",),
+        )
     yield from _of_path("table", names.table)
     if names.view is not None:
         yield from _of_path("view", names.view)
         if _plain(names.table) == _plain(names.view):
             expected = Label("与表不同的名称", "another name than the table's")
             remedy = Label("请为视图另取名称", "Give the view a name of its own")
-            yield Problem("view", shown(".".join(names.view)), expected, remedy)
+            yield Problem("view", shown(".".join(names.view)), expected, remedy, kind="conflict", path=("view",))
     yield from _of_kept(names, [info.name for info in needed], [rule.name for rule in rules])
     if names.columns is None and names.missing == "unknown":
         expected = Label("表中已有的各列", "the columns that the table has")
         remedy = Label("请列出它们；其余的视为不详", "List them; what is not among them is unknown")
-        yield Problem("columns", "", expected, remedy)
+        yield Problem("columns", "", expected, remedy, kind="required", path=("columns",))
 
 
 def _of_path(place: str, path: Path) -> Iterator[Problem]:
@@ -113,7 +120,7 @@ def _of_path(place: str, path: Path) -> Iterator[Problem]:
             "至多三部分，以点分隔，各部分不能为空，也不能含空字符",
             "It has at most three parts with dots between them, none of them empty or with a null character",
         )
-        yield Problem(place, shown(".".join(path)), expected, remedy)
+        yield Problem(place, shown(".".join(path)), expected, remedy, kind="text", path=(place,))
 
 
 def _of_kept(names: ViewNames, needed: Iterable[str], rules: Iterable[str]) -> Iterator[Problem]:
@@ -123,15 +130,22 @@ def _of_kept(names: ViewNames, needed: Iterable[str], rules: Iterable[str]) -> I
         if not _is_name(name):
             expected = Label("列名", "the name of a column")
             remedy = Label("名称不能为空，也不能含空字符", "A name is not empty and has no null character")
-            yield Problem("keep", shown(name), expected, remedy)
+            yield Problem("keep", shown(name), expected, remedy, kind="text", path=("keep",))
             continue
         if name.casefold() in answers:
-            yield attrs.evolve(say.taken(name), place="keep", found=shown(name))
+            yield attrs.evolve(say.taken(name).moved_to("keep"), found=shown(name))
         if times[name.casefold()] > 1:
-            yield attrs.evolve(say.repeated(name), place="keep", found=shown(name))
+            yield attrs.evolve(say.repeated(name).moved_to("keep"), found=shown(name))
         if not names.has(name):
             expected = Label("表中已有的列", "a column that the table has")
-            yield Problem("keep", shown(name), expected, Label("请核对该列名", "Check the name of the column"))
+            yield Problem(
+                "keep",
+                shown(name),
+                expected,
+                Label("请核对该列名", "Check the name of the column"),
+                kind="unknown",
+                path=("keep",),
+            )
 
 
 def _is_name(name: str) -> bool:

@@ -240,7 +240,10 @@ def open_facts(
     # Of the answers and headings that are read back, the frame's own columns have other units.
     problems += [] if record is None else wrong_units(present, with_column)
     if problems:
-        raise say.FrameError(attrs.evolve(each, place=renamed.get(str(each.place), each.place)) for each in problems)
+        # A fact stands in the column of a former name, by which people know it.
+        raise say.FrameError(
+            each.moved_to(renamed[name]) if (name := str(each.place)) in renamed else each for each in problems
+        )
     if record is not None and missing == "error":
         warn_added(record, [info for info in columns.absent if info.added is not None])
     known = {name: dtypes.get(name) for name in infos}

@@ -94,10 +94,14 @@ def check_kept(kept: Sequence[str], names: Sequence[str]) -> None:
             remedy = Label(
                 f"{zh}请在 keep= 中列出能区分记录的列", f"{en}Pass keep= with columns that tell records apart"
             )
-            problems.append(Problem(name, "", expected, remedy))
+            problems.append(Problem(name, "", expected, remedy, kind="unknown", path=("keep",)))
         elif name.casefold() in {RULE, SEVERITY}:  # SQL does not tell `Rule` from `rule`
             expected = Label(f"{RULE}、{SEVERITY} 以外的列", f"a column other than {RULE} and {SEVERITY}")
-            problems.append(Problem("keep", name, expected, Label("请将该列改名", "Rename the column")))
+            problems.append(
+                Problem(
+                    "keep", name, expected, Label("请将该列改名", "Rename the column"), kind="conflict", path=("keep",)
+                )
+            )
     if problems:
         raise FrameError(problems)
 

@@ -56,7 +56,7 @@ def mask_rows(frame: object, record: type[Record], found: Iterable[Invalid], nam
     if (name.casefold() if ignores_case(facts.own) else name) in folded:
         free = Label("没有同名列的名称", "a name that no column of the frame has")
         remedy = Label('请另取名称：mask(frame, name="…")', 'Pass another one: mask(frame, name="...")')
-        raise FrameError([Problem("name", name, free, remedy)])
+        raise FrameError([Problem("name", name, free, remedy, kind="conflict", path=("name",))])
     marked = _marked(facts, record, found, name)
     if facts.is_pandas:
         native: Any = nw.to_native(facts.own)

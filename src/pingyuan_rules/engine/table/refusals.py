@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from pingyuan_rules.engine.definition import Definition
     from pingyuan_rules.engine.planning.frame_problems import Invalid
-    from pingyuan_rules.engine.problems import Kind, Problem
+    from pingyuan_rules.engine.problems import Problem
     from pingyuan_rules.engine.table.fact_columns import Facts
     from pingyuan_rules.engine.terms import Term
 
@@ -64,12 +64,6 @@ def refused(facts: Facts, rules: Sequence[AnyRule], roots: Sequence[Term], error
     return say.FrameError([say.beyond(rule.name, words, engine_name(facts.own), Label(why, why))])
 
 
-_KINDS: dict[str, Kind] = {
-    "out_of_bounds": "range", "too_many_places": "range", "not_a_member": "choice", "not_midnight": "type",
-    "not_a_text": "text",
-}  # fmt: skip
-
-
 def said(one: Invalid) -> Problem:
     """Values that the facts do not allow, in words."""
     where = say.first_rows(one.count, one.ids, one.rows)
@@ -82,7 +76,9 @@ def said(one: Invalid) -> Problem:
         return say.invalid(
             one.column, one.expected, one.count, found, where, line=one.line, excess=say.SPACES, kind="choice"
         )
-    return say.invalid(one.column, one.expected, one.count, found, where, line=one.line, kind=_KINDS[one.kind])
+    return say.invalid(
+        one.column, one.expected, one.count, found, where, line=one.line, kind=say.PROBLEM_KINDS[one.kind]
+    )
 
 
 def _fails(facts: Facts, terms: Sequence[Term]) -> bool:

@@ -47,6 +47,7 @@ def branch_warnings(row: Row, tallies: Tallies, policy: Policy) -> Iterator[Prob
                 found,
                 expected,
                 Label("请核对两个日期，更正有误的", "Check both dates and correct the wrong one"),
+                kind="conflict",
             )
     hours, due, short = branch.secretary_hours, policy.secretary_hours_per_year, branch.officers_short_of_training
     # A secretary who has left is no longer among those whose hours are asked.
@@ -58,7 +59,9 @@ def branch_warnings(row: Row, tallies: Tallies, policy: Policy) -> Iterator[Prob
             f"at least one person short of training, since the secretary has fewer than {due} hours",
         )
         remedy = Label("请更正其一", "Correct one of them")
-        yield row_problem(row, ("secretary_hours", "officers_short_of_training"), found, expected, remedy)
+        yield row_problem(
+            row, ("secretary_hours", "officers_short_of_training"), found, expected, remedy, kind="conflict"
+        )
 
 
 def size_warnings(row: Row, units: Units | None, unplaced: int, minimum: int) -> Iterator[Problem]:
@@ -93,7 +96,7 @@ def size_warnings(row: Row, units: Units | None, unplaced: int, minimum: int) ->
     else:
         return
     if is_known(full) and full < minimum:
-        yield row_problem(row, ["full_members"], _people(full), expected, remedy)
+        yield row_problem(row, ["full_members"], _people(full), expected, remedy, kind="doubtful")
 
 
 def unit_count_warnings(row: Row, units: Units | None, unplaced: int) -> Iterator[Problem]:
@@ -109,7 +112,14 @@ def unit_count_warnings(row: Row, units: Units | None, unplaced: int) -> Iterato
         if is_known(branch.units) and branch.units != 1:
             found = Label(f"单独组建、{branch.units}个单位", f"a standalone branch of {branch.units} units")
             expected = Label("1个单位（单独组建的党支部）", "one unit for a standalone branch")
-            yield row_problem(row, ("formation", "units"), found, expected, Label("请更正其一", "Correct one of them"))
+            yield row_problem(
+                row,
+                ("formation", "units"),
+                found,
+                expected,
+                Label("请更正其一", "Correct one of them"),
+                kind="conflict",
+            )
         if units is not None and units.count > 1:
             found = Label(
                 f"单独组建，而“{_UNITS.zh}”表中有{units.count}个单位写明属于它",
@@ -120,7 +130,7 @@ def unit_count_warnings(row: Row, units: Units | None, unplaced: int) -> Iterato
                 "请更正组建方式，或更正不属于它的单位的所属党支部编号",
                 "Correct the formation, or the branch ids of the units that do not belong to it",
             )
-            yield row_problem(row, ["formation"], found, expected, remedy)
+            yield row_problem(row, ["formation"], found, expected, remedy, kind="conflict")
         return
     if units is None:
         return
@@ -130,7 +140,7 @@ def unit_count_warnings(row: Row, units: Units | None, unplaced: int) -> Iterato
         found = Label(f"联合组建，而“{_UNITS.zh}”表中只有1个单位写明属于它", "joint, though only one unit names it")
         expected = Label("至少2个单位（联合党支部）", "at least two units in a joint branch")
         remedy = Label("请补上其他单位，或更正组建方式", "Add the other units, or correct the formation")
-        yield row_problem(row, ["formation"], found, expected, remedy)
+        yield row_problem(row, ["formation"], found, expected, remedy, kind="conflict")
     if is_known(branch.units) and not low <= branch.units <= high:
         count = _range(low, high)
         expected = Label(
@@ -141,7 +151,7 @@ def unit_count_warnings(row: Row, units: Units | None, unplaced: int) -> Iterato
             "请更正单位数，或补上、更正这些单位的行", "Correct the number, or add or correct the rows of its units"
         )
         found = Label(f"{branch.units}个", str(branch.units))
-        yield row_problem(row, ["units"], found, expected, remedy)
+        yield row_problem(row, ["units"], found, expected, remedy, kind="conflict")
 
 
 def member_count_warnings(row: Row, units: Units | None, tallies: Tallies) -> Iterator[Problem]:
@@ -164,7 +174,7 @@ def member_count_warnings(row: Row, units: Units | None, tallies: Tallies) -> It
                 "请更正党支部或单位的人数，或补上缺少的单位",
                 "Correct the number of the branch or of a unit, or add the missing units",
             )
-            yield row_problem(row, [fact], _people(reported), expected, remedy)
+            yield row_problem(row, [fact], _people(reported), expected, remedy, kind="conflict")
     roll = tallies.rolls.get(branch.id) if is_known(branch.id) and branch.id in tallies.branches else None
     if roll is None:
         return
@@ -179,7 +189,7 @@ def member_count_warnings(row: Row, units: Units | None, tallies: Tallies) -> It
             remedy = Label(
                 "请更正人数，或补上、更正党员的行", "Correct the number, or add or correct the rows of its members"
             )
-            yield row_problem(row, [fact], _people(reported), expected, remedy)
+            yield row_problem(row, [fact], _people(reported), expected, remedy, kind="conflict")
 
 
 def vacancy_warnings(row: Row) -> Iterator[Problem]:
@@ -210,7 +220,7 @@ def vacancy_warnings(row: Row) -> Iterator[Problem]:
             "vacant office is due 0 yuan; if it was vacant all year, delete the date and the amount",
         )
         expected = Label("空缺时不填任职日期和津贴", "no appointment date and no allowance for a vacant office")
-        yield row_problem(row, facts, Label(zh, en), expected, remedy)
+        yield row_problem(row, facts, Label(zh, en), expected, remedy, kind="conflict")
 
 
 _MONTHS = 12
@@ -258,7 +268,7 @@ def allowance_warnings(row: Row, policy: Policy) -> Iterator[Problem]:
     else:
         return
     text = money_text(paid)
-    yield row_problem(row, ["allowance_paid"], Label(f"{text}元", f"{text} yuan"), expected, remedy)
+    yield row_problem(row, ["allowance_paid"], Label(f"{text}元", f"{text} yuan"), expected, remedy, kind="doubtful")
 
 
 def score_warnings(row: Row) -> Iterator[Problem]:
@@ -281,7 +291,7 @@ def score_warnings(row: Row) -> Iterator[Problem]:
                 f"多半是按比例填写的：请换算成分数，如 {score} 写作 {points}；确为{score}分的，不必更改",
                 f"It is likely a share: write {points} instead of {score}; if it is really {found.en}, leave it",
             )
-            yield row_problem(row, [fact], found, expected, remedy)
+            yield row_problem(row, [fact], found, expected, remedy, kind="doubtful")
 
 
 def _range(low: int, high: int) -> str:

@@ -83,7 +83,7 @@ def late_date_warnings(row: Row, facts: Iterable[str], on: date) -> Iterator[Pro
                 f"{remedy.en}; the secretary's allowance is counted from this date, {en}",
             )
         expected = Label(f"不晚于适用日期 {on} 的日期", f"a day on or before the policy date ({on})")
-        yield row_problem(row, [fact], str(day), expected, remedy)
+        yield row_problem(row, [fact], str(day), expected, remedy, kind="doubtful")
 
 
 def first_day_warnings(tables: Tables) -> Iterator[Problem]:
@@ -98,7 +98,7 @@ def first_day_warnings(tables: Tables) -> Iterator[Problem]:
         for row in table.rows if dates else ():
             for fact in dates:
                 if getattr(row.record, fact) == _FIRST_DAY:
-                    yield row_problem(row, [fact], str(_FIRST_DAY), expected, remedy)
+                    yield row_problem(row, [fact], str(_FIRST_DAY), expected, remedy, kind="doubtful")
 
 
 _FIRST_DAY = date(1970, 1, 1)
@@ -128,7 +128,7 @@ def hidden_year_warnings(tables: Tables, on: date) -> Iterator[Problem]:
                     f"A spreadsheet adds the current year to a month and a day: check whether it is {day.year}, and "
                     "let the cell show the year",
                 )
-                yield row_problem(row, [fact], found, expected, remedy)
+                yield row_problem(row, [fact], found, expected, remedy, kind="doubtful")
 
 
 def unit_warnings(row: Row, branches: Mapping[str, Branch]) -> Iterator[Problem]:
@@ -148,6 +148,7 @@ def unit_warnings(row: Row, branches: Mapping[str, Branch]) -> Iterator[Problem]
             Label(f"{state.label.zh}，没有党员", f"{state.label.en}, without any member"),
             Label("至少1名党员（已组建的单位）", "at least one member in a unit that has a Party organization"),
             Label("请核对党员人数和党组织组建情况", "Check the numbers of members and the Party organization"),
+            kind="conflict",
         )
     yield from member_warnings(row)
     if not is_known(unit.branch_id):
@@ -162,6 +163,7 @@ def unit_warnings(row: Row, branches: Mapping[str, Branch]) -> Iterator[Problem]
             ),
             Label("党支部编号留空（未组建的单位）", "no branch for a unit without a Party organization"),
             Label("请更正党组织组建情况，或删去党支部编号", "Correct the Party organization, or delete the branch id"),
+            kind="conflict",
         )
     branch = branches.get(unit.branch_id)
     if branch is None:
@@ -177,6 +179,7 @@ def unit_warnings(row: Row, branches: Mapping[str, Branch]) -> Iterator[Problem]
             ),
             Label("一致的组建方式", "the same formation for the unit and its branch"),
             Label("请更正其一，或更正所属党支部编号", "Correct one of them, or correct the branch id"),
+            kind="conflict",
         )
     if branch.formation is Formation.STANDALONE:  # a joint one has units elsewhere too
         if is_known(unit.sector) and is_known(branch.sector) and unit.sector is not branch.sector:
@@ -208,12 +211,12 @@ def member_warnings(row: Row) -> Iterator[Problem]:
             "请核对人数，两列是否填反；党员不在本单位从业的，不必更改",
             "Check the numbers, and whether the two columns are swapped; if the members do not work there, leave them",
         )
-        yield row_problem(row, facts, found, expected, remedy)
+        yield row_problem(row, facts, found, expected, remedy, kind="conflict")
 
 
 def _differs(row: Row, fact: str, own: str | Label, other: Label) -> Problem:
     expected = Label(f"{other.zh}（与其单独组建的党支部一致）", f"{other.en}, as for its standalone branch")
-    return row_problem(row, [fact], own, expected, Label("请更正其一", "Correct one of them"))
+    return row_problem(row, [fact], own, expected, Label("请更正其一", "Correct one of them"), kind="conflict")
 
 
 def _quoted(text: str) -> str:
@@ -242,4 +245,5 @@ def applicant_warnings(row: Row, branches: Mapping[str, Branch]) -> Iterator[Pro
             str(day),
             expected,
             Label("请核对两个日期，更正有误的", "Check both dates and correct the wrong one"),
+            kind="conflict",
         )

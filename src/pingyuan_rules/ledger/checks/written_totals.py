@@ -96,7 +96,7 @@ def total_warnings(tables: Sequence[Table]) -> Iterator[Problem]:
                         f"{size}, the number of records read in rows {first} to {last}",
                     )
                     place = attrs.evolve(row_place(table.record, total.number), sheet=table.sheet)
-                    yield Problem(place, count.shown, expected, _CHECK)
+                    yield Problem(place, count.shown, expected, _CHECK, kind="conflict")
             for fact, (written, shown) in total.values.items():
                 likely = (
                     RunningSums(scope.rows).sum_between(fact, 0, inf)
@@ -117,7 +117,7 @@ def total_warnings(tables: Sequence[Table]) -> Iterator[Problem]:
                     f"{computed}, the sum over {size} record{'s' * (size > 1)} in rows {first} to {last}",
                 )
                 place = attrs.evolve(cell_place(table.record, total.number, (info,)), sheet=table.sheet)
-                yield Problem(place, shown, expected, _CHECK)
+                yield Problem(place, shown, expected, _CHECK, kind="conflict")
 
 
 def absent_warnings(table: Table, total: TotalRow, name: str) -> Iterator[Problem]:
@@ -133,7 +133,13 @@ def absent_warnings(table: Table, total: TotalRow, name: str) -> Iterator[Proble
     if shown is not None:
         zh, en = (f"属于“{name}”的", f" of {name}") if name else ("", "")
         expected = Label(f"0（没有读取到{zh}记录）", f"0, since no record{en} was read")
-        yield Problem(attrs.evolve(row_place(table.record, total.number), sheet=table.sheet), shown, expected, _CHECK)
+        yield Problem(
+            attrs.evolve(row_place(table.record, total.number), sheet=table.sheet),
+            shown,
+            expected,
+            _CHECK,
+            kind="conflict",
+        )
 
 
 @attrs.frozen

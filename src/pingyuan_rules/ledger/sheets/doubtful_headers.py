@@ -54,7 +54,7 @@ def transposed_problem(header: Header, rows: Sequence[tuple[Any, ...]]) -> Probl
         "Copy the table and paste it into a new sheet with Paste Special, Transpose, so that each record is a row",
     )
     expected = Label("标题横排成一行，每条记录一行", "headings in one row, and a row for each record")
-    return Problem(column_place(record, 1, column), found, expected, remedy)
+    return Problem(column_place(record, 1, column), found, expected, remedy, kind="layout")
 
 
 def choice_warnings(header: Header, rows: Sequence[tuple[Any, ...]]) -> Iterator[Problem]:
@@ -77,7 +77,7 @@ def choice_warnings(header: Header, rows: Sequence[tuple[Any, ...]]) -> Iterator
                 "then the column is not assessed, and the fact is unknown",
             )
             place = column_place(header.record, header.row, column.number)
-            yield Problem(place, seen(column.heading), expected, remedy)
+            yield Problem(place, seen(column.heading), expected, remedy, kind="unknown")
 
 
 def count_problems(header: Header) -> Iterator[Problem]:
@@ -92,7 +92,11 @@ def count_problems(header: Header) -> Iterator[Problem]:
             )
             expected = Label("逐个填写的表，不是汇总表", "a row for each, not sums")
             yield Problem(
-                column_place(header.record, header.row, column.number), seen(column.heading), expected, remedy
+                column_place(header.record, header.row, column.number),
+                seen(column.heading),
+                expected,
+                remedy,
+                kind="layout",
             )
 
 
@@ -140,7 +144,7 @@ def group_problems(
                     "If the columns hold a part or another year, delete them, or say so in their own headings and "
                     "remove the heading above them; if they hold the whole, change the heading above them",
                 )
-                yield Problem(column_place(header.record, number, column), found, expected, remedy)
+                yield Problem(column_place(header.record, number, column), found, expected, remedy, kind="layout")
 
 
 def merged_heading_problem(header: Header, merge: Merge, number: int, name: str) -> Problem:
@@ -158,4 +162,6 @@ def merged_heading_problem(header: Header, merge: Merge, number: int, name: str)
         "请取消合并，在本行填写各列的值；不知道的留空",
         "Unmerge the cells and enter the value of this row; leave it empty if it is not known",
     )
-    return Problem(cell_place(header.record, number, [header.facts[merge.left]]), found, expected, remedy)
+    return Problem(
+        cell_place(header.record, number, [header.facts[merge.left]]), found, expected, remedy, kind="layout"
+    )

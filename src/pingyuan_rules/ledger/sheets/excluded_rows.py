@@ -172,7 +172,7 @@ class ExcludedRows:
             clauses = [each for each in _CLAUSES.split(key(cell)) if len(each) <= _LONGEST]
             if any(re.search(words, each) and not _NOT_YET.search(each) and "不重复" not in each for each in clauses):
                 place = column_place(self._record, number, column.number)
-                self._wrong.append(Problem(place, seen(cell), _COUNTED, self._remedy(_REMARK)))
+                self._wrong.append(Problem(place, seen(cell), _COUNTED, self._remedy(_REMARK), kind="conflict"))
 
     def _check_name(self, number: int, record: Record, words: str) -> None:
         """Note that a name says itself that its unit or branch does not count: 示范企业（已注销）."""
@@ -185,7 +185,9 @@ class ExcludedRows:
         if any(re.search(words, each) and not _NOT_YET.search(each) for each in parts):
             info = facts_of(self._record)["name"]
             remedy = self._remedy(_NAME)
-            self._wrong.append(Problem(cell_place(self._record, number, [info]), seen(name), _COUNTED, remedy))
+            self._wrong.append(
+                Problem(cell_place(self._record, number, [info]), seen(name), _COUNTED, remedy, kind="conflict")
+            )
 
     def problems(self) -> Iterator[Problem]:
         """What says of records that they do not count, though they would."""
@@ -194,7 +196,7 @@ class ExcludedRows:
             if section.records and not (section.closed and borne_out):
                 place = row_place(self._record, section.number)
                 remedy = self._remedy(_SHEET_TITLE if section in self._titles else _TITLE)
-                yield Problem(place, seen(section.text), _COUNTED, remedy)
+                yield Problem(place, seen(section.text), _COUNTED, remedy, kind="conflict")
             elif section.fallback is not None:
                 yield section.fallback
         # Notes that say so of records by name, by color or by number.
@@ -211,7 +213,7 @@ class ExcludedRows:
             told = (legend or _INCLUDED.search(word) is not None) and not borne_out
             if self._names and (told or any(name in word for name in names)):
                 remedy = self._remedy(_LEGEND_NOTE if legend else _NOTE)
-                yield Problem(row_place(self._record, number), seen(text), _COUNTED, remedy)
+                yield Problem(row_place(self._record, number), seen(text), _COUNTED, remedy, kind="conflict")
         yield from self._wrong
 
     def _remedy(self, words: Label) -> Label:

@@ -198,7 +198,7 @@ def _read_header(
         )
         found = Label(f"{len(texts)} 个单元格，都不是标题", f"{len(texts)} cells, none of them a heading")
         remedy = Label("请补上标题行", "Add the row of headings")
-        return Header(record, row, (), (Problem(row_place(record, 1), found, expected, remedy),))
+        return Header(record, row, (), (Problem(row_place(record, 1), found, expected, remedy, kind="required"),))
     columns = [
         _read_heading(record, number, text, held, missing, truth=number in truths) for number, text in texts.items()
     ]
@@ -257,7 +257,7 @@ def _wrong_heading(record: type[Record], row: int, column: Column, held: Mapping
     info: Any = column.info
     place = column_place(record, row, column.number)
     if info in held.values():
-        return Problem(place, seen(column.heading), _ONCE, _KEEP_ONE)
+        return Problem(place, seen(column.heading), _ONCE, _KEEP_ONE, kind="repeated")
     name, unit = heading(info), Label("", "")
     if is_personal_heading(column.heading):
         remedy = Label(
@@ -266,7 +266,7 @@ def _wrong_heading(record: type[Record], row: int, column: Column, held: Mapping
             f'Its cells say yes or no: if they tell whether there is one, write "{name.en}"; if the column is for '
             "names, say so in the heading, and it is not read",
         )
-        return Problem(place, seen(column.heading), _NAMES_OR_NOT, remedy)
+        return Problem(place, seen(column.heading), _NAMES_OR_NOT, remedy, kind="layout")
     is_doubtful = doubtful_fact(record, column.heading) is info
     if is_doubtful and info.kind.name != "fen":
         members = Label(
@@ -275,14 +275,14 @@ def _wrong_heading(record: type[Record], row: int, column: Column, held: Mapping
             f'If all are full members, write "{name.en}"; if probationary members are included, give each their own '
             'column; if only the total is known, write "total of members", and it is not assessed',
         )
-        return Problem(place, seen(column.heading), _WHICH_MEMBERS, members)
+        return Problem(place, seen(column.heading), _WHICH_MEMBERS, members, kind="layout")
     if is_doubtful:
         paid = Label(
             f"如为本年度已发数，请把各数换算成元，标题写作“{inner_quotes(name.zh)}”；如为标准或应发数，请在标题中写明",
             f'If it was paid during the year, convert it to yuan and change the heading to "{name.en}"; if it is a '
             "standard or an amount due, say so in the heading",
         )
-        return Problem(place, seen(column.heading), _WHICH_AMOUNT, paid)
+        return Problem(place, seen(column.heading), _WHICH_AMOUNT, paid, kind="layout")
     if info.kind.name == "fen":
         unit = Label(f"；金额以元计，标题须注明{YUAN.zh}", "; amounts are in yuan, and the heading must say so")
     remedy = Label(
@@ -290,7 +290,7 @@ def _wrong_heading(record: type[Record], row: int, column: Column, held: Mapping
         f'Did you mean "{name.en}"? Correct the heading; if the column is about something else, give it a heading that '
         f"is less similar{unit.en}",
     )
-    return Problem(place, seen(column.heading), _KNOWN, remedy)
+    return Problem(place, seen(column.heading), _KNOWN, remedy, kind="unknown")
 
 
 def _missing_columns(
@@ -336,9 +336,9 @@ def _missing_columns(
     if not many:
         names = quoted(map(heading, missing))
         expected = Label(f"标题{names.zh}", f"the heading{'s' * (count > 1)} {names.en}")
-        return Problem(row_place(record, row), "", expected, remedy)
+        return Problem(row_place(record, row), "", expected, remedy, kind="required")
     known = sum(column.meaning is Meaning.FACT for column in columns)
     found = Label(f"{known}列可识别的标题", f"{known} known heading{'s' * (known > 1)}")
     listing = list_headings(missing)
     remedy = Label(f"{remedy.zh}。所缺各列{listing.zh}", f"{remedy.en}. These are missing{listing.en}")
-    return Problem(row_place(record, row), found, Label(f"再加{count}列", f"{count} more"), remedy)
+    return Problem(row_place(record, row), found, Label(f"再加{count}列", f"{count} more"), remedy, kind="required")

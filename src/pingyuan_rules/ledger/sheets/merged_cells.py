@@ -110,7 +110,7 @@ class MergedCells:
                     f"{seen(own)}，被合并单元格 {merge_name(merge)} 遮住",
                     f"{seen(own)}, hidden by the merged cells {merge_name(merge)}",
                 )
-                self._hidden_values.append(Problem(place, found, _NOTHING_BELOW, _SHOW))
+                self._hidden_values.append(Problem(place, found, _NOTHING_BELOW, _SHOW, kind="layout"))
         return cells
 
     def problems(self) -> Iterator[tuple[Problem, frozenset[str], tuple[int, ...]]]:
@@ -125,7 +125,7 @@ class MergedCells:
             name, value = merge_name(merge), seen(self._values[merge])
             found = Label(f"合并单元格 {name}，值为 {value}", f"merged cells {name} with the value {value}")
             expected, remedy = (_ONE_FACT, _UNMERGE_ACROSS) if wide else (_ONE_EACH, _UNMERGE)
-            problem = Problem(cell_place(self._header.record, merge.top, infos), found, expected, remedy)
+            problem = Problem(cell_place(self._header.record, merge.top, infos), found, expected, remedy, kind="layout")
             yield problem, frozenset(info.name for info in infos), tuple(rows)
         for problem in self._hidden_values:
             yield problem, frozenset(), ()

@@ -9,6 +9,7 @@ import attrs
 
 from pingyuan_rules.choices import MonthReading
 from pingyuan_rules.engine import Label, Problem, Record, facts_of
+from pingyuan_rules.engine.problems import Kind
 from pingyuan_rules.ledger.places import Place, cell_place
 from pingyuan_rules.ledger.sheets.header_rows import Header
 from pingyuan_rules.ledger.sheets.row_kinds import LeftOut
@@ -156,19 +157,19 @@ def rows_with(table: Table, fact: str) -> Iterator[tuple[Row, Any]]:
             yield row, getattr(row.record, fact)
 
 
-def row_problem(row: Row, facts: Iterable[str], found: str | Label, expected: Label, remedy: Label) -> Problem:
+def row_problem(
+    row: Row, facts: Iterable[str], found: str | Label, expected: Label, remedy: Label, *, kind: Kind
+) -> Problem:
     """A problem with cells of one row, named by their facts."""
     record: type[Record] = type(row.record)
     infos = facts_of(record)
     place = attrs.evolve(cell_place(record, row.number, [infos[fact] for fact in facts]), sheet=row.sheet)
-    return Problem(place, found, expected, remedy)
+    return Problem(place, found, expected, remedy, kind=kind)
 
 
 def locate_in_sheet(problems: Iterable[Problem], sheet: str) -> tuple[Problem, ...]:
     """The same problems, with the name of the sheet in which they are."""
     return tuple(
-        attrs.evolve(problem, place=attrs.evolve(problem.place, sheet=sheet))
-        if isinstance(problem.place, Place)
-        else problem
+        problem.moved_to(attrs.evolve(problem.place, sheet=sheet)) if isinstance(problem.place, Place) else problem
         for problem in problems
     )

@@ -55,7 +55,7 @@ def limit_rows(record: type[Record], rows: Iterator[tuple[Any, ...]]) -> Iterato
             remedy = Label(
                 "请拆分成几本台账，或改用 Python 判定数据表", "Split the ledger, or assess it as a dataframe"
             )
-            raise InvalidData([Problem(sheet_place(record), found, expected, remedy)])
+            raise InvalidData([Problem(sheet_place(record), found, expected, remedy, kind="limit")])
         yield row
 
 
@@ -74,7 +74,7 @@ def read_table(record: type[Record], sheet: Sheet, options: ReadOptions, townshi
         if all(map(is_empty, chain.from_iterable(first))) and all(map(is_empty, chain.from_iterable(cells))):
             expected = Label("有标题行的工作表", "a sheet with a row of headings")
             remedy = Label("请填写，或删去该工作表", "Fill it in, or delete the sheet")
-            problem = Problem(sheet_place(record), Label("空表", "an empty sheet"), expected, remedy)
+            problem = Problem(sheet_place(record), Label("空表", "an empty sheet"), expected, remedy, kind="required")
             return Table(record, frozenset(), (), locate_in_sheet([problem], sheet.name))
         accept_missing = options.missing == "unknown"
         header = find_header(record, first, sheet.layout.merges, township, accept_missing=accept_missing)
@@ -136,7 +136,7 @@ class _RowReader:
         )
         if isinstance(kind, Doubt):
             place, found = row_place(self._record, number), first_words(filled)
-            problem = Problem(place, found, kind.expected, kind.remedy)
+            problem = Problem(place, found, kind.expected, kind.remedy, kind="layout")
             if len(filled) > 1 or not self._excluded.begin_section(number, one_line(filled[min(filled)]), problem):
                 self._problems.append(problem)
             return not kind.ends
@@ -211,7 +211,9 @@ class _RowReader:
             for text in lines.values() if amounts else ():
                 if _OTHER_MONEY.search(key(text)):
                     found = Label(*[seen(text)] * 2)
-                    self._problems.append(Problem(row_place(self._record, number), found, _IN_YUAN, _CONVERT))
+                    self._problems.append(
+                        Problem(row_place(self._record, number), found, _IN_YUAN, _CONVERT, kind="conflict")
+                    )
             # Those of two rows of headings, whose cells are merged or complete each other, are one.
             named = {info.name for text in lines.values() if (info := fact_of(self._record, text)) is not None}
             headed = headed or (len(named) > 1 and lines not in self._header.lines)
@@ -224,7 +226,9 @@ class _RowReader:
         if records:
             numbers = Label(listed(records, "、"), listed(records, ", "))
             found = Label(f"标题行上面的记录：第 {numbers.zh} 行", f"records above the headings: {numbers.en}")
-            self._problems.append(Problem(row_place(self._record, records[0]), found, _NONE_ABOVE, _MOVE))
+            self._problems.append(
+                Problem(row_place(self._record, records[0]), found, _NONE_ABOVE, _MOVE, kind="layout")
+            )
 
     def _is_value(self, info: FactInfo, cell: Any) -> bool:
         """Whether a cell is a value of a fact that is no text."""
@@ -253,7 +257,9 @@ class _RowReader:
                 place = column_place(self._record, self._header.row, column)
                 found = Label(f"第{number}行有值", f"a value in row {number}")
                 remedy = Label("请补上标题，或删去该列", "Add the heading, or delete the column")
-                self._problems.append(Problem(place, found, Label("有标题的列", "a heading over this column"), remedy))
+                self._problems.append(
+                    Problem(place, found, Label("有标题的列", "a heading over this column"), remedy, kind="required")
+                )
         values: dict[str, Any] = {} if self._header.township is None else {"township": self._header.township}
         wrong: set[str] = set()
         for merge in self._headings:
@@ -266,7 +272,7 @@ class _RowReader:
             except WrongCell as cell:
                 wrong.add(info.name)
                 place = cell_place(self._record, number, (info,))
-                self._problems.append(Problem(place, cell.found, cell.expected, cell.remedy))
+                self._problems.append(Problem(place, cell.found, cell.expected, cell.remedy, kind=cell.kind))
         extra: list[Value] = []
         for each in self._header.extra:
             kept = filled.get(each.number)
@@ -283,7 +289,7 @@ class _RowReader:
         if cell is None:
             return UNKNOWN
         if isinstance(cell, str) and column in self._layout.mixed.get(number, ()):
-            raise WrongCell(seen(cell), _PLAIN_CHARACTERS, _CLEAR_CHARACTERS)
+            raise WrongCell(seen(cell), _PLAIN_CHARACTERS, _CLEAR_CHARACTERS, "text")
         meanings = self._meanings[column]
         # Only text is remembered: 1 and TRUE would be one key.
         reading = meanings.get(cell) if isinstance(cell, str) else None
@@ -313,7 +319,7 @@ class _RowReader:
                 ]
                 found = Label("、".join(label.zh for label in labels), ", ".join(label.en for label in labels))
                 place = cell_place(self._record, number, infos)
-                self._problems.append(attrs.evolve(problem, place=place, found=found))
+                self._problems.append(attrs.evolve(problem.moved_to(place), found=found))
             # With its ids, so that the checks of links do not report them as missing too.
             return self._record(**{name: values[name] for name in ("id", "branch_id") if name in values})
 
@@ -332,7 +338,7 @@ class _RowReader:
                 named = Label(listed(numbers, "、"), listed(numbers, ", "))
                 found = Label(words.zh.format(len(numbers), named.zh), words.en.format(len(numbers), named.en))
                 remedy = _CLEAR if words is _PARTLY_STRUCK else _LEAVE_OUT
-                warnings.append(Problem(row_place(self._record, numbers[0]), found, _VISIBLE, remedy))
+                warnings.append(Problem(row_place(self._record, numbers[0]), found, _VISIBLE, remedy, kind="layout"))
         if self._personal:
             kept = [at for at, column in enumerate(header.extra) if column.number not in self._personal]
             rows = [attrs.evolve(row, extra=tuple(row.extra[at] for at in kept)) for row in rows]

@@ -131,7 +131,7 @@ def translate_frame_back(book: Book[Any], frame: F, record: type[Record]) -> F:
             attrs.evolve(each, expected=_YES_OR_NO) if columns[str(each.place)].kind == BOOL else each
             for each in error.problems
         ]
-        raise say.FrameError(attrs.evolve(each, place=held[str(each.place)]) for each in problems) from None
+        raise say.FrameError(each.moved_to(held[str(each.place)]) for each in problems) from None
     read = {info.name: expr for info in asked if (expr := _read(facts, info)) is not None}
     return cast("F", _replaced(facts, read, {}))
 
