@@ -43,6 +43,7 @@ POLICY = Label("政策", "policy")
 UNITS = Label("单位", "units")
 BRANCHES = Label("支部", "branches")
 MORE_LINES = Label("另有 {:,} 条，此处未列；.html() 显示全部。", "Not listed here: {:,}. .html() shows all of them.")
+NOT_LISTED = Label("另有 {:,} 处，此处未列。", "Not listed here: {:,}.")
 MORE_GROUPS = Label("另有 {:,} 组，此处未画。", "Groups not drawn here: {:,}.")
 MORE_ROWS = Label(
     "另有 {:,} 行，此处未列；.html() 显示全部。", "Rows not listed here: {:,}. .html() shows all of them."

@@ -143,7 +143,7 @@ def answer(command: Callable[..., Any], bound: BoundArguments, terminal: Termina
         sys.stdout.flush()
     except WrongUsage as error:
         if terminal.machine:
-            terminal.json(problems_json(error.problems))
+            terminal.json(problems_json(error))
         else:
             terminal.complain(error.text(terminal.lang))
             terminal.complain(_SEE_HELP)
@@ -162,7 +162,7 @@ def refuse(error: InvalidData, terminal: Terminal, *, dry_run: bool = False) -> 
     inspection = error.inspection if isinstance(error, BadLedger) else None
     if terminal.machine:
         reading = {} if inspection is None else inspection_json(inspection)
-        terminal.json(problems_json(error.problems) | reading)
+        terminal.json(problems_json(error) | reading)
         return
     terminal.refuse(error, dry_run=dry_run)
     if inspection is not None:

@@ -16,10 +16,11 @@ from pingyuan_rules.cli.options import PolicyOptions, WrongUsage, class_named, c
 from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.datasets import AssessedFiles, Dataset, assess_files, inspect_files, is_pattern
 from pingyuan_rules.datasets.assessed_files import Tally
-from pingyuan_rules.engine import Fen, InvalidData, Label, Problem, Record, Rule, Status, Subunit, facts_of, yuan
-from pingyuan_rules.engine.problems import FactAdded
+from pingyuan_rules.engine import Fen, Label, Problem, Record, Rule, Status, Subunit, facts_of, yuan
+from pingyuan_rules.engine.problems import FactAdded, ProblemLog
 from pingyuan_rules.engine.records import is_fact_name
 from pingyuan_rules.engine.values import BOOL, FEN
+from pingyuan_rules.ledger.places import MOST_TOLD
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.returned.result_tables import answer_heading
 from pingyuan_rules.tables.table_model import Column, RowGroup, Table
@@ -149,7 +150,7 @@ def assess_parquet(
     """
     record = options.record
     policy_options.day()
-    problems: list[Problem] = []
+    problems = ProblemLog(MOST_TOLD)
     policy = collect_problems(problems, policy_options.read_policy)
     shared: dict[str, Any] = {
         "out": out,
@@ -159,7 +160,7 @@ def assess_parquet(
     }
     if policy is None:  # look at the files all the same, so that every problem is reported at once
         collect_problems(problems, lambda: inspect_files(paths, record, None, **shared))
-        raise InvalidData(problems)
+        raise problems.error()
     with terminal.counting(words.ASSESSING) as progress, warnings.catch_warnings():
         warnings.simplefilter("ignore", FactAdded)  # the lines about what was read say so
         try:

@@ -87,7 +87,8 @@ def notes(inspection: Inspection, lang: Lang, *, missing: bool = True, most: int
     warnings = inspection.warnings
     if not warnings:
         return
-    number, verb = len(warnings), "does" if len(warnings) == 1 else "do"
+    number = inspection.warning_count
+    verb = "does" if number == 1 else "do"
     yield Label(
         f"提醒 {number} 处，不影响判定：",
         f"{number} warning{'s' * (number > 1)}, which {verb} not prevent assessment:",
@@ -96,4 +97,6 @@ def notes(inspection: Inspection, lang: Lang, *, missing: bool = True, most: int
     yield from (f"  {warning.text(lang)}" for warning, _ in gathered[:most])
     if most is not None and (left := sum(count for _, count in gathered[most:])):
         more = Label("  另有 {} 处；assess --dry-run 列出全部。", "  {} more; assess --dry-run lists all of them.")
-        yield more.text(lang).format(left)
+        yield more.text(lang).format(left + inspection.more_warnings)
+    elif inspection.more_warnings:
+        yield f"  {words.NOT_LISTED.text(lang).format(inspection.more_warnings)}"

@@ -8,11 +8,11 @@ from pingyuan_rules.convert import converter
 from pingyuan_rules.convert.answer_forms import policy_key
 from pingyuan_rules.convert.unstructuring import plain_label, plain_value
 from pingyuan_rules.datasets import AssessedFiles, Dataset
-from pingyuan_rules.engine import Problem
+from pingyuan_rules.engine import InvalidData
 from pingyuan_rules.engine.records import is_fact_name
 from pingyuan_rules.ledger.inspection import Inspection, SheetInspection
 from pingyuan_rules.ledger.ledger_model import FIELDS
-from pingyuan_rules.ledger.places import letters
+from pingyuan_rules.ledger.places import MOST_TOLD, letters
 from pingyuan_rules.measures import Row
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
@@ -27,9 +27,9 @@ def origin_json(policy: Policy) -> dict[str, Any]:
 # Problems, and input as it was read.
 
 
-def problems_json(problems: Iterable[Problem]) -> dict[str, Any]:
-    """Everything for which input cannot be used."""
-    return {"version": __version__, "problems": converter.unstructure(tuple(problems))}
+def problems_json(error: InvalidData) -> dict[str, Any]:
+    """Everything for which input cannot be used; of very many problems the first, and the number of the others."""
+    return {"version": __version__, "problems": converter.unstructure(error.problems), "more": error.more}
 
 
 def inspection_json(inspection: Inspection) -> dict[str, Any]:
@@ -60,12 +60,13 @@ def inspection_json(inspection: Inspection) -> dict[str, Any]:
         }
         for sheet in inspection.sheets
     ]
-    warnings = converter.unstructure(tuple(inspection.warnings))
+    warnings = converter.unstructure(inspection.warnings[:MOST_TOLD])
     # As on the screen: what is about the whole file names no sheet.
     notes = [{"sheet": note.sheet or None, "text": plain_label(note.text)} for note in inspection.notes()]
     unseen = None if inspection.unseen is None else plain_label(inspection.unseen)
     form = plain_label(inspection.form)
-    return {"ledger": {"form": form, "sheets": sheets, "unseen": unseen, "notes": notes, "warnings": warnings}}
+    ledger = {"form": form, "sheets": sheets, "unseen": unseen, "notes": notes, "warnings": warnings}
+    return {"ledger": {**ledger, "more_warnings": inspection.warning_count - len(warnings)}}
 
 
 def remarks_json(sheet: SheetInspection) -> list[dict[str, Any]]:

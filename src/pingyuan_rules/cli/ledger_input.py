@@ -1,6 +1,6 @@
 """Reading what a command names: the ledger and the policy, and everything that is wrong with them at once."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import attrs
@@ -10,9 +10,11 @@ from pingyuan_rules.cli.inspection_output import show_dry_run, summary
 from pingyuan_rules.cli.options import LedgerOptions, collect_problems, read_figures
 from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.engine import InvalidData, Label, Lang, Problem
+from pingyuan_rules.engine.problems import ProblemLog
 from pingyuan_rules.files import check_free, real_path
 from pingyuan_rules.ledger.inspection import Inspection
 from pingyuan_rules.ledger.ledger_model import Ledger
+from pingyuan_rules.ledger.places import MOST_TOLD
 from pingyuan_rules.ledger.reading import inspect_ledger
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.progress import Progress
@@ -28,9 +30,9 @@ class BadLedger(InvalidData):
         inspection: The ledger as it was read.
     """
 
-    def __init__(self, problems: Iterable[Problem], inspection: Inspection) -> None:
+    def __init__(self, problems: ProblemLog, inspection: Inspection) -> None:
         """Keep what was read beside the problems."""
-        super().__init__(problems)
+        super().__init__(problems.told, more=problems.more)
         self.inspection = inspection
 
 
@@ -95,7 +97,7 @@ def read_input(
         InvalidData: With every problem.
     """
     policy_options.day()
-    problems: list[Problem] = []
+    problems = ProblemLog(MOST_TOLD)
     collect_problems(problems, lambda: check_out(out, path, check))
     collect_problems(problems, lambda: check_marked(marked, out))
     policy = collect_problems(problems, policy_options.read_policy)
@@ -110,16 +112,16 @@ def read_input(
         with terminal.working(words.READING_EARLIER) as progress:
             earlier = collect_problems(problems, lambda: inspect_earlier(since, path, policy, policy_options, progress))
     if inspection is None:
-        raise InvalidData(problems)
-    if marked is not None and not problems:  # nothing is written while a place or the policy is wrong
+        raise problems.error()
+    if marked is not None and not problems.total:  # nothing is written while a place or the policy is wrong
         collect_problems(problems, lambda: mark(inspection, marked, terminal))
-    problems += inspection.problems
+    problems.take(inspection.problems, inspection.more)
     if dry_run and not terminal.machine:
         show_dry_run(inspection, policy, terminal, full=full)
     if inspection.problems:
         raise BadLedger(problems, inspection)
-    if problems or policy is None:
-        raise InvalidData(problems)
+    if problems.total or policy is None:
+        raise problems.error()
     return Input(inspection, policy, figures, earlier)
 
 
@@ -153,10 +155,11 @@ def inspect_earlier(
         inspection = inspect(since, policy, policy_options, progress)
         _ = inspection.ledger  # raises its problems
     except InvalidData as error:
-        raise InvalidData(
+        told = (
             attrs.evolve(each, place=in_earlier_ledger(each.place), path=("--since", *each.path))
             for each in error.problems
-        ) from None
+        )
+        raise InvalidData(told, more=error.more) from None
     return inspection
 
 

@@ -10,10 +10,11 @@ from cyclopts import Parameter
 
 from pingyuan_rules.cli.terminal import file_error
 from pingyuan_rules.engine import InvalidData, Label, Lang, Problem, Record
-from pingyuan_rules.engine.problems import shown
+from pingyuan_rules.engine.problems import ProblemLog, shown
 from pingyuan_rules.engine.shown_language import LANGUAGE_VARIABLE
 from pingyuan_rules.ledger.headings import record_of
 from pingyuan_rules.ledger.ledger_model import FIELDS
+from pingyuan_rules.ledger.places import MOST_TOLD
 from pingyuan_rules.ledger.written_forms import Refused, parse_day
 from pingyuan_rules.policy import START, Policy, overlay, policy_on
 from pingyuan_rules.policy.dated_values import Overlay
@@ -117,16 +118,17 @@ class PolicyOptions:
             InvalidData: When the day lies before the first policy, or the file cannot be used, or both.
         """
         on = self.day()
-        problems: list[Problem] = []
+        problems = ProblemLog(MOST_TOLD)
         local = collect_problems(problems, self.read_overlay)
         policy = None
         try:
             policy = policy_on(on, local)
         except InvalidData as error:
             # People typed an option, not the argument of a function.
-            problems += (each.moved_to("--on") if each.place == "on" else each for each in error.problems)
-        if problems or policy is None:
-            raise InvalidData(problems)
+            named = (each.moved_to("--on") if each.place == "on" else each for each in error.problems)
+            problems.take(named, error.more)
+        if problems.total or policy is None:
+            raise problems.error()
         return policy
 
     def read_overlay(self) -> Overlay | None:
@@ -193,10 +195,10 @@ def class_named(name: str) -> type[Record]:
     return record
 
 
-def collect_problems(problems: list[Problem], read: Callable[[], T]) -> T | None:
+def collect_problems(problems: ProblemLog, read: Callable[[], T]) -> T | None:
     """What a function gives; None when it raises InvalidData, whose problems join the others."""
     try:
         return read()
     except InvalidData as error:
-        problems += error.problems
+        problems.take(error.problems, error.more)
         return None

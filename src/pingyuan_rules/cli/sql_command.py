@@ -10,8 +10,10 @@ from pingyuan_rules.asking import sql_of
 from pingyuan_rules.cli.options import Options, PolicyOptions, class_named, collect_problems, flag
 from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.engine import InvalidData, Label, Problem
+from pingyuan_rules.engine.problems import ProblemLog
 from pingyuan_rules.engine.sql.view_comments import FIRST
 from pingyuan_rules.files import FileKind, replacing_file, starts_with
+from pingyuan_rules.ledger.places import MOST_TOLD
 from pingyuan_rules.rules import book
 
 TABLE_HELP = (
@@ -60,7 +62,7 @@ def sql(
     """生成 SQL：用视图在数据库里判定整张表 | Write SQL: a view that assesses a whole table in its database."""
     terminal, policy_options = Terminal((options or Options()).lang), policy_options or PolicyOptions()
     policy_options.day()
-    problems: list[Problem] = []
+    problems = ProblemLog(MOST_TOLD)
     record = collect_problems(problems, lambda: class_named(of))
     policy = collect_problems(problems, policy_options.read_policy)
     if out is not None:
@@ -82,9 +84,9 @@ def sql(
                 lang=terminal.lang,
             )
         except InvalidData as error:
-            problems += map(as_option, error.problems)
-    if problems or text is None:
-        raise InvalidData(problems)
+            problems.take(map(as_option, error.problems), error.more)
+    if problems.total or text is None:
+        raise problems.error()
     if out is None:
         terminal.document(text)
         return

@@ -110,16 +110,18 @@ class Terminal:
 
     def refuse(self, error: InvalidData, *, dry_run: bool = False) -> None:
         """Every problem of bad input, a line each; a dry run writes nothing anyway and need not say so."""
-        number = len(error.problems)
+        number = len(error.problems) + error.more
         zh, en = ("：", ":") if dry_run else ("，没有写出任何结果：", "; nothing was written:")
         self.complain(Label(f"发现 {number} 处问题{zh}", f"{number} problem{'s' * (number != 1)} found{en}"))
         for problem in error.problems[:MOST_LINES]:
             self.complain(f"  {problem.text(self.lang)}")
         if number > MOST_LINES:
+            told, left = f"{len(error.problems):,}", f"{number - MOST_LINES:,}"
+            zh, en = (f"前 {told} 处", f"the first {told}") if error.more else ("全部", "all")
             self.complain(
                 Label(
-                    f"  另有 {number - MOST_LINES} 处；--format json 列出全部，--marked 文件.xlsx 在副本中标出。",
-                    f"  {number - MOST_LINES} more; --format json lists all, --marked FILE.xlsx marks them in a copy.",
+                    f"  另有 {left} 处；--format json 列出{zh}，--marked 文件.xlsx 在副本中标出。",
+                    f"  {left} more; --format json lists {en}, --marked FILE.xlsx marks them in a copy.",
                 )
             )
 

@@ -226,6 +226,15 @@ class ProblemLog:
         else:
             self.told.append(Problem(place, found, expected, remedy, kind=kind, path=path))
 
+    def take(self, problems: Iterable[Problem], more: int = 0) -> None:
+        """Note problems, and the number of others that were only counted."""
+        self.more += more
+        for problem in problems:
+            if self.is_full:
+                self.more += 1
+            else:
+                self.told.append(problem)
+
     def nearest(self, name: str, known: Iterable[str]) -> str | None:
         """The known name that comes nearest to an unknown one, looked up for the first few."""
         if len(name) > LONGEST_NAME or self.near_names <= 0 or self.is_full:
@@ -233,10 +242,14 @@ class ProblemLog:
         self.near_names -= 1
         return next(iter(difflib.get_close_matches(name, list(known), n=1)), None)
 
+    def error(self) -> InvalidData:
+        """The error with what was noted."""
+        return InvalidData(self.told, more=self.more)
+
     def check(self) -> None:
         """Raise what was noted, if anything was."""
-        if self.told or self.more:
-            raise InvalidData(self.told, more=self.more)
+        if self.total:
+            raise self.error()
 
 
 def short_name(name: object) -> str:
@@ -245,15 +258,19 @@ def short_name(name: object) -> str:
     return printable(text if len(text) <= LONGEST_NAME else f"{text[:LONGEST_NAME]}…")
 
 
-def check_most_problems(most: object) -> None:
+def check_most_problems(most: object, usual: int = MOST_PROBLEMS) -> None:
     """Refuse a number of problems to tell that is none.
+
+    Args:
+        most: The number.
+        usual: The number that is told if a caller asks for none.
 
     Raises:
         InvalidData: When it is no whole number from 1 on.
     """
     if type(most) is not int or most < 1:
         expected = Label("不小于 1 的整数", "a whole number, 1 or more")
-        remedy = Label(f"请给出整数；默认为 {MOST_PROBLEMS}", f"Give a whole number; it is {MOST_PROBLEMS} by default")
+        remedy = Label(f"请给出整数；默认为 {usual:,}", f"Give a whole number; it is {usual:,} by default")
         raise InvalidData(
             [Problem("most_problems", shown(most), expected, remedy, kind="range", path=("most_problems",))]
         )

@@ -256,6 +256,8 @@ class Inspection(LongDisplay):
         found: The records that could be read; facts whose cells are wrong are UNKNOWN in them.
         unseen: What the format of the file cannot show, if a reader would expect to be told.
         stamps: How the files stood when they were read; a marked copy is made of these alone.
+        more: How many problems there are besides those listed.
+        more_warnings: How many warnings there are besides those listed.
     """
 
     path: Path
@@ -266,10 +268,22 @@ class Inspection(LongDisplay):
     found: Ledger
     unseen: Label | None = None
     stamps: Stamps = attrs.field(factory=dict, eq=False)
+    more: int = 0
+    more_warnings: int = 0
 
     def __repr__(self) -> str:
-        problems, warnings = len(self.problems), len(self.warnings)
-        return f"<Inspection of {self.path}: {self.found!r}, {problems} problems, {warnings} warnings>"
+        counts = f"{self.problem_count} problems, {self.warning_count} warnings"
+        return f"<Inspection of {self.path}: {self.found!r}, {counts}>"
+
+    @property
+    def problem_count(self) -> int:
+        """How many errors there are, those among them that are not listed."""
+        return len(self.problems) + self.more
+
+    @property
+    def warning_count(self) -> int:
+        """How many warnings there are, those among them that are not listed."""
+        return len(self.warnings) + self.more_warnings
 
     def notes(self, *, missing: bool = True) -> Iterator[ReadingNote]:
         """What is worth knowing of each sheet and of the whole file.
@@ -301,7 +315,7 @@ class Inspection(LongDisplay):
             InvalidData: With all problems, when there are any.
         """
         if self.problems:
-            raise InvalidData(self.problems)
+            raise InvalidData(self.problems, more=self.more)
         return self.found
 
 

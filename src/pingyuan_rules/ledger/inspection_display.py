@@ -1,9 +1,10 @@
 """What notebooks and the command line show of a ledger as it was read."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from pingyuan_rules import words
-from pingyuan_rules.engine import Label, Lang
+from pingyuan_rules.engine import Label, Lang, Problem
 from pingyuan_rules.engine.display import register
 from pingyuan_rules.engine.wording.html_pieces import Content, folded, listed, page, paragraph, table
 from pingyuan_rules.engine.wording.visible_text import visible
@@ -13,7 +14,7 @@ from pingyuan_rules.ledger.inspection import Inspection, SheetInspection, gather
 
 def verdict(inspection: Inspection) -> Label:
     """Whether a ledger can be assessed."""
-    errors, warnings = len(inspection.problems), len(inspection.warnings)
+    errors, warnings = inspection.problem_count, inspection.warning_count
     if errors:
         return Label(
             f"不能判定：有 {errors:,} 处问题。",
@@ -38,8 +39,8 @@ def show_inspection(inspection: Inspection, lang: Lang, most: int | None = None)
     """
     colon = Label("：", ": ").text(lang)
     lists = {
-        words.PROBLEMS: [problem.text(lang) for problem, _ in gather_problems(inspection.problems)],
-        words.WARNINGS: [problem.text(lang) for problem, _ in gather_problems(inspection.warnings)],
+        words.PROBLEMS: _texts(inspection.problems, inspection.more, lang),
+        words.WARNINGS: _texts(inspection.warnings, inspection.more_warnings, lang),
         words.READING: [f"{note.sheet and note.sheet + colon}{note.text.text(lang)}" for note in inspection.notes()],
     }
     parts: list[Content] = []
@@ -52,6 +53,12 @@ def show_inspection(inspection: Inspection, lang: Lang, most: int | None = None)
         parts.append(folded(f"{title.text(lang)} ({len(texts)})", listed(lines), is_open=title is words.PROBLEMS))
     name = visible(f"{Path(inspection.path).name} · {inspection.form.text(lang)}")
     return page(lang, paragraph(verdict(inspection).text(lang)), _sheets(inspection.sheets, lang), *parts, title=name)
+
+
+def _texts(problems: Sequence[Problem], more: int, lang: Lang) -> list[str]:
+    """Problems as people read them, and how many others there are."""
+    texts = [problem.text(lang) for problem, _ in gather_problems(problems)]
+    return [*texts, words.NOT_LISTED.text(lang).format(more)] if more else texts
 
 
 @register(SheetInspection)

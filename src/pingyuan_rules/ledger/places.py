@@ -157,6 +157,15 @@ def listed(numbers: Sequence[int], comma: str) -> str:
 _FEW = 20
 
 
+MOST_TOLD = 1_000
+"""How many problems of a ledger an error and JSON tell, and how many warnings; the others are counted."""
+MOST_LISTED = 20_000
+"""How many problems of a ledger are kept, and how many warnings; further ones are only counted.
+
+Each takes about a kilobyte. A marked copy and its list hold all that are kept.
+"""
+
+
 def file_problem(name: str, expected: Label, remedy: Label, found: str | Label = "", *, kind: Kind = "file") -> Problem:
     """A problem with a whole file or folder."""
     return Problem(name, found, expected, remedy, kind=kind, path=(name,))

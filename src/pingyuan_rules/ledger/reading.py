@@ -12,8 +12,9 @@ from typing import Any, Literal
 import attrs
 
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record, is_known
+from pingyuan_rules.engine.problems import ProblemLog, check_most_problems
 from pingyuan_rules.files import Stamps, check_unchanged, stamp_of
-from pingyuan_rules.ledger.checks.crosschecks import warnings
+from pingyuan_rules.ledger.checks.crosschecks import warnings as crosscheck_warnings
 from pingyuan_rules.ledger.checks.written_totals import total_warnings
 from pingyuan_rules.ledger.credit_codes import code_warnings
 from pingyuan_rules.ledger.file_checks import check_ledger_file, missing_file_problem
@@ -21,7 +22,7 @@ from pingyuan_rules.ledger.headings import is_example, names_credit_codes, recor
 from pingyuan_rules.ledger.inspection import Inspection, SheetInspection, locate_problem
 from pingyuan_rules.ledger.ledger_model import FIELDS, Extra, Ledger
 from pingyuan_rules.ledger.links import branch_id_problems, id_problems, unnamed_branch_problems
-from pingyuan_rules.ledger.places import file_problem, sheet_place
+from pingyuan_rules.ledger.places import MOST_LISTED, MOST_TOLD, file_problem, sheet_place
 from pingyuan_rules.ledger.sheet_classes import (
     SheetPart,
     class_of,
@@ -70,6 +71,7 @@ def read_ledger(
     missing: Literal["error", "unknown"] = "error",
     hidden: Literal["read", "leave-out"] = "read",
     progress: Progress | None = None,
+    most_problems: int = MOST_TOLD,
 ) -> Ledger:
     """Read a ledger from a workbook (.xlsx, .xls, .ods) or a folder of CSV or Parquet files.
 
@@ -86,6 +88,7 @@ def read_ledger(
         hidden: What becomes of rows that are hidden, filtered out or struck out, and of hidden sheets: they are
             read, with a warning, or left out, with a note. CSV and Parquet files do not show any of this.
         progress: Called with the sheet and the number of its rows read so far, every 1,000 rows and at its end.
+        most_problems: How many problems the error tells; it counts the others.
 
     Returns:
         The whole ledger.
@@ -95,7 +98,11 @@ def read_ledger(
         OSError: When the file exists and cannot be opened.
         ModuleNotFoundError: When a library that reads the file is not installed; the message names the extra.
     """
-    return inspect_ledger(path, policy=policy, missing=missing, hidden=hidden, progress=progress).ledger
+    check_most_problems(most_problems, MOST_TOLD)
+    try:
+        return inspect_ledger(path, policy=policy, missing=missing, hidden=hidden, progress=progress).ledger
+    except InvalidData as error:
+        raise error.limited(most_problems) from None
 
 
 def inspect_ledger(
@@ -108,6 +115,8 @@ def inspect_ledger(
 ) -> Inspection:
     """Read a ledger and tell how it was read, with everything that is or may be wrong; see `read_ledger`.
 
+    Of problems and of warnings, 20,000 each are kept, and the others counted.
+
     Raises:
         InvalidData: When the file or folder as a whole cannot be read.
         OSError: When the file exists and cannot be opened.
@@ -117,8 +126,7 @@ def inspect_ledger(
     options = ReadOptions(missing, chosen.month_reading, hidden, progress, chosen.on.year)
     parts: dict[type[Record], list[SheetPart]] = defaultdict(list)
     sheets: list[SheetInspection] = []
-    problems: list[Problem] = []
-    warned: list[Problem] = []
+    problems, warned = ProblemLog(MOST_LISTED), ProblemLog(MOST_LISTED)
     with open_source(Path(path)) as source:
         for each in source.sheets:
             rows = iter(each.rows)
@@ -127,41 +135,50 @@ def inspect_ledger(
             record = kind.record
             if record is None or (sheet.hidden and hidden == "leave-out"):
                 sheets.append(SheetInspection(sheet.name, None, options.months, is_left_out=record is not None))
-                problems += unknown_sheet_problems(sheet) if record is None else ()
+                problems.take(unknown_sheet_problems(sheet) if record is None else ())
             elif (problem := doubled_sheet_problem(sheet, kind, parts[record])) is not None:
-                problems.append(problem)
+                problems.take([problem])
             else:
                 part = SheetPart(sheet.name, kind, sheet.hidden, read_table(record, sheet, options, kind.township))
                 parts[record].append(part)
                 sheets.append(part.inspect(sheet.layout, options.months))
-                warned += [hidden_sheet_warning(record, sheet.name)] if sheet.hidden else []
-                warned += place_warnings(part)
+                warned.take([hidden_sheet_warning(record, sheet.name)] if sheet.hidden else [])
+                warned.take(place_warnings(part))
     for each_class in parts.values():
-        warned += total_warnings([part.table for part in each_class])
-    problems += other_year_problems(sheets, chosen.on.year)
-    warned += other_day_warnings(sheets, chosen.on)
+        warned.take(total_warnings([part.table for part in each_class]))
+    problems.take(other_year_problems(sheets, chosen.on.year))
+    warned.take(other_day_warnings(sheets, chosen.on))
     tables = {record: join_tables([part.table for part in each]) for record, each in parts.items()}
-    warned += example_warnings(tables)
+    warned.take(example_warnings(tables))
     tables = unify_spellings(without_examples(tables))
     sheets = [sheet if sheet.record is None else sheet.recount(tables[sheet.record]) for sheet in sheets]
     if source.whole:
-        problems += missing_sheet_problems(tables)
-    elif not tables and not problems:
+        problems.take(missing_sheet_problems(tables))
+    elif not tables and not problems.total:
         expected = Label("有标题行和记录的文件", "a file with headings and records")
         remedy = Label("请核对文件，或重新导出", "Check the file, or export it again")
-        problems.append(file_problem(Path(path).name, expected, remedy, Label("没有内容", "nothing in it")))
+        problems.take([file_problem(Path(path).name, expected, remedy, Label("没有内容", "nothing in it"))])
     for table in tables.values():
-        problems += [*table.problems, *id_problems(table)]
-    problems += [*branch_id_problems(tables), *unnamed_branch_problems(tables)]
+        problems.take(chain(table.problems, id_problems(table)), table.more)
+    problems.take(chain(branch_id_problems(tables), unnamed_branch_problems(tables)))
     inspections = tuple(sheets)
     # A file that cannot be read is one problem, however many sheets it has.
-    located = tuple(dict.fromkeys(locate_problem(problem, inspections) for problem in problems))
+    located = tuple(dict.fromkeys(locate_problem(problem, inspections) for problem in problems.told))
     if not source.whole:
-        warned += map(lone_file_warning, tables)
-    warned += _warnings(tables, policy, inspections)
-    warned = [locate_problem(warning, inspections) for warning in warned]
+        warned.take(map(lone_file_warning, tables))
+    warned.take(_warnings(tables, policy, inspections))
+    warnings = tuple(locate_problem(warning, inspections) for warning in warned.told)
     return Inspection(
-        Path(path), source.form, inspections, located, tuple(warned), make_ledger(tables), source.unseen, source.stamps
+        Path(path),
+        source.form,
+        inspections,
+        located,
+        warnings,
+        make_ledger(tables),
+        source.unseen,
+        source.stamps,
+        problems.more,
+        warned.more,
     )
 
 
@@ -266,7 +283,7 @@ def _warnings(tables: Tables, policy: Policy | None, sheets: Iterable[SheetInspe
         expected = Label("可核对的信用代码", "credit codes that can be checked")
         remedy = Label(f"请安装：{error}", f"Install it: {error}")
         yield Problem(sheet_place(Organization), found, expected, remedy, kind="unsupported")
-    yield from warnings(tables, policy)
+    yield from crosscheck_warnings(tables, policy)
     yield from spelling_warnings(tables)
 
 

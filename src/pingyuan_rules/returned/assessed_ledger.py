@@ -55,6 +55,7 @@ class AssessedLedger(LongDisplay):
         years: The years that the ledger says it is of, if it was inspected.
         days: The days of which it says that it is, such as that on which it was filled in, if it was inspected.
         reading: How the ledger was read where that does not go without saying, if it was inspected.
+        more_warnings: How many warnings there are besides those listed.
     """
 
     ledger: Ledger
@@ -66,6 +67,7 @@ class AssessedLedger(LongDisplay):
     years: frozenset[int] = attrs.field(default=frozenset(), repr=False)
     reading: tuple[ReadingNote, ...] = attrs.field(default=(), repr=False)
     days: frozenset[date] = attrs.field(default=frozenset(), repr=False)
+    more_warnings: int = attrs.field(default=0, repr=False)
 
     def __attrs_post_init__(self) -> None:
         """Refuse an earlier ledger that cannot be compared, before anything is written that needs the comparison."""
@@ -112,6 +114,7 @@ class AssessedLedger(LongDisplay):
                 return ledger if figures is ledger.published else attrs.evolve(ledger, published=figures)
             again = cls.of(ledger.ledger, policy, progress=progress, published=figures, since=ledger.since)
             again = attrs.evolve(again, warnings=ledger.warnings, reading=ledger.reading)
+            again = attrs.evolve(again, more_warnings=ledger.more_warnings)
             return attrs.evolve(again, years=ledger.years, days=ledger.days)
         if isinstance(ledger, Inspection):
             assessed = cls.of(ledger.ledger, policy, progress=progress, published=published)
@@ -122,6 +125,7 @@ class AssessedLedger(LongDisplay):
                 years=ledger.years,
                 days=ledger.days,
                 reading=tuple(ledger.notes()),
+                more_warnings=ledger.more_warnings,
             )
         chosen = book.resolve_policy(policy)
         return cls(

@@ -29,7 +29,7 @@ def head_notes(assessed: AssessedLedger) -> tuple[Label, ...]:
     """What readers must know before any figure: the hints, and how many places of the ledger are doubtful."""
     notes = list(hints(assessed))
     if assessed.warnings:
-        number = len(assessed.warnings)
+        number = len(assessed.warnings) + assessed.more_warnings
         places = f"{number:,} place{'s' * (number > 1)}"
         notes.append(
             Label(

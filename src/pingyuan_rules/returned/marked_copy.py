@@ -97,7 +97,12 @@ def problem_rows(inspection: Inspection, lang: Lang) -> Iterator[list[str]]:
     yield [in_words(column.label, lang) for column in _COLUMNS]
     for kind, problem in _kinds_and_problems(inspection):
         yield [kind.label.text(lang), *problem_texts(problem, lang)]
+    for kind, more in ((ERROR, inspection.more), (WARNING, inspection.more_warnings)):
+        if more:
+            yield [kind.label.text(lang), _NOT_MARKED.text(lang).format(more), "", "", ""]
 
+
+_NOT_MARKED = Label("另有 {:,} 处，此处未列，也未标出。", "Neither listed here nor marked: {:,}.")
 
 SIGNED = "\n— pingyuan-rules"
 """How a comment ends: marks of an earlier copy are known by it, also when another program has saved it."""

@@ -98,7 +98,9 @@ def result_tables(assessed: AssessedLedger, lang: Lang, head: DocumentHead, warn
     page = SheetStyle(page=True)
     tables = [_record_table(assessed, record, lang) for record in assessed.assessments]
     if warnings:
-        rows = (problem_texts(warning, lang) for warning in warnings)
+        rows = [problem_texts(warning, lang) for warning in warnings]
+        if assessed.more_warnings:
+            rows.append([words.NOT_LISTED.text(lang).format(assessed.more_warnings), "", "", ""])
         tables.append(sheet_of(words.WARNINGS, WARNINGS_STEM, _WARNING_COLUMNS, rows, page))
     if (reading := reading_sheet(assessed)) is not None:
         tables.append(reading)

@@ -13,9 +13,10 @@ import attrs
 from pingyuan_rules.choices import Standing
 from pingyuan_rules.engine import FactInfo, Label, Problem, Record, facts_of
 from pingyuan_rules.engine.labels import inner_quotes
+from pingyuan_rules.engine.problems import ProblemLog
 from pingyuan_rules.ledger.headings import heading, key
 from pingyuan_rules.ledger.personal import seen
-from pingyuan_rules.ledger.places import cell_place, column_place, row_place
+from pingyuan_rules.ledger.places import MOST_LISTED, cell_place, column_place, row_place
 from pingyuan_rules.ledger.sheets.header_rows import Header
 from pingyuan_rules.ledger.sheets.row_patterns import NOTE, SECTION
 from pingyuan_rules.records import Branch, Member, Organization
@@ -89,7 +90,7 @@ class ExcludedRows:
         self._notes: list[tuple[int, str, bool]] = []
         self._names: list[Record] = []
         self._inactive = 0
-        self._wrong: list[Problem] = []
+        self._wrong = ProblemLog(MOST_LISTED)
 
     def add_title(self, number: int, text: str) -> None:
         """Take in a text above the headings, which holds for the whole sheet.
@@ -172,7 +173,7 @@ class ExcludedRows:
             clauses = [each for each in _CLAUSES.split(key(cell)) if len(each) <= _LONGEST]
             if any(re.search(words, each) and not _NOT_YET.search(each) and "不重复" not in each for each in clauses):
                 place = column_place(self._record, number, column.number)
-                self._wrong.append(Problem(place, seen(cell), _COUNTED, self._remedy(_REMARK), kind="conflict"))
+                self._wrong.take([Problem(place, seen(cell), _COUNTED, self._remedy(_REMARK), kind="conflict")])
 
     def _check_name(self, number: int, record: Record, words: str) -> None:
         """Note that a name says itself that its unit or branch does not count: 示范企业（已注销）."""
@@ -185,9 +186,14 @@ class ExcludedRows:
         if any(re.search(words, each) and not _NOT_YET.search(each) for each in parts):
             info = facts_of(self._record)["name"]
             remedy = self._remedy(_NAME)
-            self._wrong.append(
-                Problem(cell_place(self._record, number, [info]), seen(name), _COUNTED, remedy, kind="conflict")
+            self._wrong.take(
+                [Problem(cell_place(self._record, number, [info]), seen(name), _COUNTED, remedy, kind="conflict")]
             )
+
+    @property
+    def more(self) -> int:
+        """How many problems there are besides, which are only counted."""
+        return self._wrong.more
 
     def problems(self) -> Iterator[Problem]:
         """What says of records that they do not count, though they would."""
@@ -214,7 +220,7 @@ class ExcludedRows:
             if self._names and (told or any(name in word for name in names)):
                 remedy = self._remedy(_LEGEND_NOTE if legend else _NOTE)
                 yield Problem(row_place(self._record, number), seen(text), _COUNTED, remedy, kind="conflict")
-        yield from self._wrong
+        yield from self._wrong.told
 
     def _remedy(self, words: Label) -> Label:
         operating: FactInfo | None = facts_of(self._record).get("operating")

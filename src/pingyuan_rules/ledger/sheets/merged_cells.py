@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pingyuan_rules.engine import Label, Problem
+from pingyuan_rules.engine.problems import ProblemLog
 from pingyuan_rules.ledger.headings import key
 from pingyuan_rules.ledger.personal import seen
-from pingyuan_rules.ledger.places import cell_place, letters
+from pingyuan_rules.ledger.places import MOST_LISTED, cell_place, letters
 from pingyuan_rules.ledger.sheets.header_rows import Header
 from pingyuan_rules.ledger.sources import Merge
 
@@ -58,7 +59,7 @@ class MergedCells:
         self._open: list[Merge] = []
         self._values: dict[Merge, Any] = {}
         self._records: defaultdict[Merge, list[int]] = defaultdict(list)
-        self._hidden_values: list[Problem] = []
+        self._hidden_values = ProblemLog(MOST_LISTED)
 
     def begin_row(self, number: int, filled: Mapping[int, Any]) -> None:
         """Go on to a row, whatever it is.
@@ -110,8 +111,13 @@ class MergedCells:
                     f"{seen(own)}，被合并单元格 {merge_name(merge)} 遮住",
                     f"{seen(own)}, hidden by the merged cells {merge_name(merge)}",
                 )
-                self._hidden_values.append(Problem(place, found, _NOTHING_BELOW, _SHOW, kind="layout"))
+                self._hidden_values.take([Problem(place, found, _NOTHING_BELOW, _SHOW, kind="layout")])
         return cells
+
+    @property
+    def more(self) -> int:
+        """How many problems there are besides, which are only counted."""
+        return self._hidden_values.more
 
     def problems(self) -> Iterator[tuple[Problem, frozenset[str], tuple[int, ...]]]:
         """Merged cells that cannot be read, each with the facts and the rows that it makes unusable."""
@@ -127,7 +133,7 @@ class MergedCells:
             expected, remedy = (_ONE_FACT, _UNMERGE_ACROSS) if wide else (_ONE_EACH, _UNMERGE)
             problem = Problem(cell_place(self._header.record, merge.top, infos), found, expected, remedy, kind="layout")
             yield problem, frozenset(info.name for info in infos), tuple(rows)
-        for problem in self._hidden_values:
+        for problem in self._hidden_values.told:
             yield problem, frozenset(), ()
 
     def _columns(self, merge: Merge) -> set[int]:

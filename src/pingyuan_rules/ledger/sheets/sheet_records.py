@@ -104,6 +104,7 @@ class Table:
         totals: The rows with totals, and others that tell how many records there are.
         sheet: Its name; empty where sheets were joined.
         days: The days of which rows above or below its records say that it is.
+        more: How many problems there are besides, which are only counted.
     """
 
     record: type[Record]
@@ -120,6 +121,7 @@ class Table:
     totals: tuple[TotalRow, ...] = ()
     sheet: str = ""
     days: tuple[StatedDay, ...] = ()
+    more: int = 0
 
 
 Tables: TypeAlias = Mapping[type[Record], Table]
@@ -147,6 +149,7 @@ def join_tables(tables: Sequence[Table]) -> Table:
         tuple(text for text, _ in joined),
         remarks={way: numbers for table in tables for way, numbers in table.remarks.items()},
         warnings=tuple(chain.from_iterable(table.warnings for table in tables)),
+        more=sum(table.more for table in tables),
     )
 
 

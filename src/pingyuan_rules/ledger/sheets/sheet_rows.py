@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from pingyuan_rules.engine import UNKNOWN, FactInfo, InvalidData, Label, Problem, Record, facts_of, is_known
+from pingyuan_rules.engine.problems import ProblemLog
 from pingyuan_rules.ledger.cells import Formula, Reader, WrongCell, is_empty
 from pingyuan_rules.ledger.headings import fact_of, key, sheet_label
 from pingyuan_rules.ledger.number_formats import Shown
 from pingyuan_rules.ledger.personal import may_be_personal, seen
-from pingyuan_rules.ledger.places import cell_place, column_place, listed, row_place, sheet_place
+from pingyuan_rules.ledger.places import MOST_LISTED, cell_place, column_place, listed, row_place, sheet_place
 from pingyuan_rules.ledger.sheets.doubtful_headers import (
     choice_warnings,
     count_problems,
@@ -108,7 +109,7 @@ class _RowReader:
         self._layout, self._reads_hidden = layout, options.hidden == "read"
         self._sorter, self._merged = RowSorter(header), MergedCells(header, layout.merges)
         self._id = next((column for column, info in header.facts.items() if info.name == "id"), -1)
-        self._problems = list(header.problems)
+        self._problems = ProblemLog(MOST_LISTED, [*header.problems])
         self._excluded = ExcludedRows(header, (sheet.name, *header.titles), options.year)
         self._headed = {column.number for column in header.columns}
         # Headings that are merged with cells below the row of the headings.
@@ -138,7 +139,7 @@ class _RowReader:
             place, found = row_place(self._record, number), first_words(filled)
             problem = Problem(place, found, kind.expected, kind.remedy, kind="layout")
             if len(filled) > 1 or not self._excluded.begin_section(number, one_line(filled[min(filled)]), problem):
-                self._problems.append(problem)
+                self._problems.take([problem])
             return not kind.ends
         if kind is not RowKind.RECORD:
             self._leave_out(number, kind, filled)
@@ -211,8 +212,8 @@ class _RowReader:
             for text in lines.values() if amounts else ():
                 if _OTHER_MONEY.search(key(text)):
                     found = Label(*[seen(text)] * 2)
-                    self._problems.append(
-                        Problem(row_place(self._record, number), found, _IN_YUAN, _CONVERT, kind="conflict")
+                    self._problems.take(
+                        [Problem(row_place(self._record, number), found, _IN_YUAN, _CONVERT, kind="conflict")]
                     )
             # Those of two rows of headings, whose cells are merged or complete each other, are one.
             named = {info.name for text in lines.values() if (info := fact_of(self._record, text)) is not None}
@@ -226,8 +227,8 @@ class _RowReader:
         if records:
             numbers = Label(listed(records, "、"), listed(records, ", "))
             found = Label(f"标题行上面的记录：第 {numbers.zh} 行", f"records above the headings: {numbers.en}")
-            self._problems.append(
-                Problem(row_place(self._record, records[0]), found, _NONE_ABOVE, _MOVE, kind="layout")
+            self._problems.take(
+                [Problem(row_place(self._record, records[0]), found, _NONE_ABOVE, _MOVE, kind="layout")]
             )
 
     def _is_value(self, info: FactInfo, cell: Any) -> bool:
@@ -257,22 +258,22 @@ class _RowReader:
                 place = column_place(self._record, self._header.row, column)
                 found = Label(f"第{number}行有值", f"a value in row {number}")
                 remedy = Label("请补上标题，或删去该列", "Add the heading, or delete the column")
-                self._problems.append(
-                    Problem(place, found, Label("有标题的列", "a heading over this column"), remedy, kind="required")
+                self._problems.take(
+                    [Problem(place, found, Label("有标题的列", "a heading over this column"), remedy, kind="required")]
                 )
         values: dict[str, Any] = {} if self._header.township is None else {"township": self._header.township}
         wrong: set[str] = set()
         for merge in self._headings:
             if number <= merge.bottom:
                 wrong.add(self._header.facts[merge.left].name)
-                self._problems.append(merged_heading_problem(self._header, merge, number, merge_name(merge)))
+                self._problems.take([merged_heading_problem(self._header, merge, number, merge_name(merge))])
         for column, info in self._header.facts.items():
             try:
                 values[info.name] = self._read_cell(number, column, info, filled.get(column))
             except WrongCell as cell:
                 wrong.add(info.name)
                 place = cell_place(self._record, number, (info,))
-                self._problems.append(Problem(place, cell.found, cell.expected, cell.remedy, kind=cell.kind))
+                self._problems.take([Problem(place, cell.found, cell.expected, cell.remedy, kind=cell.kind)])
         extra: list[Value] = []
         for each in self._header.extra:
             kept = filled.get(each.number)
@@ -319,7 +320,7 @@ class _RowReader:
                 ]
                 found = Label("、".join(label.zh for label in labels), ", ".join(label.en for label in labels))
                 place = cell_place(self._record, number, infos)
-                self._problems.append(attrs.evolve(problem.moved_to(place), found=found))
+                self._problems.take([attrs.evolve(problem.moved_to(place), found=found)])
             # With its ids, so that the checks of links do not report them as missing too.
             return self._record(**{name: values[name] for name in ("id", "branch_id") if name in values})
 
@@ -330,6 +331,7 @@ class _RowReader:
             likely: What is doubtful about its headings.
         """
         header, rows = self._header, self._without_merged_values()
+        self._problems.take(self._excluded.problems(), self._excluded.more + self._merged.more)
         # What people who look at the sheet do not see, or see crossed out, and what was read all the same.
         kinds = ((self._hidden, _HIDDEN), (self._struck, _STRUCK)) if self._reads_hidden else ()
         warnings = list(likely)
@@ -347,7 +349,7 @@ class _RowReader:
             self._record,
             frozenset(info.name for info in header.facts.values()) | frozenset(["township"] if header.township else []),
             tuple(rows),
-            locate_in_sheet([*self._problems, *self._excluded.problems()], self._sheet),
+            locate_in_sheet(self._problems.told, self._sheet),
             tuple(column.heading for column in header.extra),
             header,
             tuple(self._left_out),
@@ -358,13 +360,14 @@ class _RowReader:
             tuple(self._totals),
             self._sheet,
             tuple(self._days),
+            self._problems.more,
         )
 
     def _without_merged_values(self) -> list[Row]:
         """The rows, without the facts whose cells are merged though each row needs its own value."""
         unusable: defaultdict[int, set[str]] = defaultdict(set)
         for problem, facts, numbers in self._merged.problems():
-            self._problems.append(problem)
+            self._problems.take([problem])
             for number in numbers:
                 unusable[number] |= facts
         return [
