@@ -83,7 +83,13 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, default=str)
 
 
 class Marked(float):
-    """A number that the text itself refuses, and tells; nothing more is to be said where it stands."""
+    """A number that the text itself refuses, and tells; nothing more is to be said where it stands.
+
+    Attributes:
+        sensitive: Whether it stands where a sensitive fact does, which is known once the text has been read.
+    """
+
+    sensitive = False
 
 
 class _Raw:
@@ -141,6 +147,7 @@ def wrong(
     """The error that a value is not what is expected; one that is sensitive is not shown."""
     limits = _limits.get()
     if isinstance(value, Marked):
+        value.sensitive = sensitive
         return InvalidData(())
     if limits is not None and not limits.allow():
         return InvalidData((), more=1)

@@ -78,15 +78,19 @@ def from_json(text: str | bytes | bytearray | memoryview, cls: type[T], *, most_
     check_most_problems(most_problems)
     try:
         data, marks = parse(text)
-        problems, more = find_marked(data, most_problems) if marks else ([], 0)
+        refused: InvalidData | None = None
         try:
             with limited(most_problems):
                 value = converter.structure(data, cls)
         except InvalidData as error:
+            refused = error
+        # After reading, which finds out where numbers are not to be shown.
+        problems, more = find_marked(data, most_problems) if marks else ([], 0)
+        if refused is not None:
             # A key that comes twice may be unknown as well; one problem at a place is enough.
             places = {problem.place for problem in problems}
-            told = [problem for problem in error.problems if problem.place not in places]
-            raise InvalidData([*problems, *told], more=more + error.more).limited(most_problems) from None
+            told = [problem for problem in refused.problems if problem.place not in places]
+            raise InvalidData([*problems, *told], more=more + refused.more).limited(most_problems)
     except RecursionError:  # lists in lists in lists
         raise _oversized() from None
     if problems:
@@ -203,9 +207,9 @@ def _marked(data: Any) -> Iterator[tuple[tuple[Any, ...], str, Label, Kind]]:
     while waiting:
         value, steps = waiting.pop()
         if isinstance(value, _NotFinite):
-            yield steps, str(float(value)), _FINITE, "type"
+            yield steps, "" if value.sensitive else str(float(value)), _FINITE, "type"
         elif isinstance(value, _Inexact):
-            yield steps, shown(value), _FLOAT, "range"
+            yield steps, "" if value.sensitive else shown(value), _FLOAT, "range"
         elif isinstance(value, dict):
             for name in value.doubled if isinstance(value, _Doubled) else ():
                 yield (steps, name), "", _ONCE, "repeated"

@@ -344,6 +344,12 @@ class Record(Displayed):
         }
         present = {name: (name, meta.label.zh, meta.label.en) for name, meta in metas.items()}
         check_unambiguous(cls.__name__, present, {name: meta.former for name, meta in metas.items()})
+        # A fact that is declared by its metadata, as a Decimal must be, tells attrs nothing of what its repr may show.
+        shown = {field.name for field in attrs.fields(cast("Any", cls)) if field.repr is True}
+        code = getattr(cls.__dict__.get("__repr__"), "__code__", None)
+        generated = code is not None and code.co_filename.startswith("<attrs generated")
+        if generated and any(meta.sensitive for name, meta in metas.items() if name in shown):
+            cls.__repr__ = Record.__repr__  # type: ignore[method-assign] # as attrs itself does
 
     def __attrs_post_init__(self) -> None:
         """Check the whole record."""

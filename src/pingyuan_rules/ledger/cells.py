@@ -99,7 +99,7 @@ class Reader:
                 "请用表格软件打开文件，重新计算后保存",
                 "Open the file in a spreadsheet program, recalculate and save it",
             )
-            raise WrongCell(seen(raw.text), Label("有结果的公式", "a formula with its result"), fix, "type")
+            raise WrongCell(seen_cell(raw.text, info), Label("有结果的公式", "a formula with its result"), fix, "type")
         # openpyxl and CSV exports give the error of a formula as plain text.
         if isinstance(raw, str) and raw.upper() in _ERRORS:
             expected = Label("具体的值，不是公式的错误值", "a value, not a formula error")
@@ -109,19 +109,19 @@ class Reader:
             reading = self._interpret(raw, info, shown)
         except Refused as refused:
             fix = refused.remedy or LEAVE_EMPTY
-            raise WrongCell(_seen(raw, info), expectation(info), fix, refused_kind(raw, info, fix)) from None
+            raise WrongCell(seen_cell(raw, info), expectation(info), fix, refused_kind(raw, info, fix)) from None
         if reading.value is UNKNOWN:
             return reading
         if not info.accepts(reading.value):
             large = info.kind.name in {"int", "fen", "decimal"} and reading.value > cast("int", info.le)
             expected = info.text_expectation if info.kind.name == "text" else expectation(info)
             fix = TOO_LARGE if large else LEAVE_EMPTY
-            raise WrongCell(_seen(raw, info), expected, fix, "text" if info.kind == TEXT else "range")
+            raise WrongCell(seen_cell(raw, info), expected, fix, "text" if info.kind == TEXT else "range")
         if info.kind.name == "text":
             with suppress(ModuleNotFoundError):  # without python-stdnum a citizen id is a number like others
                 if looks_personal(reading.value) and not is_credit_code(reading.value):
                     expected, fix = _NO_PERSONAL_ID if info.name in _IDS else _NOTHING_PERSONAL
-                    raise WrongCell(_seen(raw, info), expected, fix, "text")
+                    raise WrongCell(seen_cell(raw, info), expected, fix, "text")
         return reading
 
     def _interpret(self, raw: Any, info: FactInfo, shown: Shown | None) -> Reading:
@@ -240,7 +240,7 @@ def refused_kind(raw: object, info: FactInfo, remedy: Label) -> ProblemKind:
     return "text" if info.kind == TEXT and isinstance(raw, str) else problem_kind(info.kind, raw)
 
 
-def _seen(raw: object, info: FactInfo) -> str:
+def seen_cell(raw: object, info: FactInfo) -> str:
     """What a cell holds, as a message shows it; a sensitive value is not shown."""
     if info.sensitive:
         return ""

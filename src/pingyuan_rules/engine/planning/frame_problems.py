@@ -253,7 +253,8 @@ def strangers(info: FactInfo, column: str, names: Sequence[str]) -> Problem:
         "请将该列转换为文字，再更正不在其中的值",
         "Convert the column to text and correct the values that are none of these",
     )
-    return Problem(column, listed, info.expectation, remedy, kind="choice", path=(column,))
+    found = "" if info.sensitive else listed
+    return Problem(column, found, info.expectation, remedy, kind="choice", path=(column,))
 
 
 def invalid(

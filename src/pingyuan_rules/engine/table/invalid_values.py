@@ -123,7 +123,9 @@ def _example(facts: Facts, wrong: Frame, test: ValueTest, count: int, number: st
     # Texts may be personal data.
     columns = [name for name in test.facts if facts.infos[name].kind != TEXT and not facts.infos[name].sensitive]
     ids = [] if facts.is_pandas else facts.ids  # of pandas only the facts are in this frame
-    asked: list[str] = list(dict.fromkeys([*columns, *ids, *([number] if number else [])]))
+    # Of texts that are no member the spaces are looked at, also where they are not to be shown.
+    trimmed = [test.facts[0]] if test.kind == "not_a_member" else []
+    asked: list[str] = list(dict.fromkeys([*columns, *trimmed, *ids, *([number] if number else [])]))
     collected = wrong.select(*asked).head(_LOOKED_AT).lazy().collect()
     rows: list[dict[str, Any]] = [dict(zip(asked, row, strict=True)) for row in collected.iter_rows()]
     for name in columns:

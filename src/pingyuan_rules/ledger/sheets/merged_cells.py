@@ -130,6 +130,8 @@ class MergedCells:
                 continue
             name, value = merge_name(merge), seen(self._values[merge])
             found = Label(f"合并单元格 {name}，值为 {value}", f"merged cells {name} with the value {value}")
+            if any(info.sensitive for info in infos):
+                found = Label(f"合并单元格 {name}", f"merged cells {name}")
             expected, remedy = (_ONE_FACT, _UNMERGE_ACROSS) if wide else (_ONE_EACH, _UNMERGE)
             problem = Problem(cell_place(self._header.record, merge.top, infos), found, expected, remedy, kind="layout")
             yield problem, frozenset(info.name for info in infos), tuple(rows)

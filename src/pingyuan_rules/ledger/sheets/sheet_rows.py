@@ -12,7 +12,7 @@ import attrs
 
 from pingyuan_rules.engine import UNKNOWN, FactInfo, InvalidData, Label, Problem, Record, facts_of, is_known
 from pingyuan_rules.engine.problems import ProblemLog
-from pingyuan_rules.ledger.cells import Formula, Reader, WrongCell, is_empty
+from pingyuan_rules.ledger.cells import Formula, Reader, WrongCell, is_empty, seen_cell
 from pingyuan_rules.ledger.headings import fact_of, key, sheet_label
 from pingyuan_rules.ledger.number_formats import Shown
 from pingyuan_rules.ledger.personal import may_be_personal, seen
@@ -136,7 +136,7 @@ class _RowReader:
             filled, merged=self._merged.is_wide(min(filled)), has_id=self._merged.continues(number, self._id)
         )
         if isinstance(kind, Doubt):
-            place, found = row_place(self._record, number), first_words(filled)
+            place, found = row_place(self._record, number), first_words(self._visible(filled))
             problem = Problem(place, found, kind.expected, kind.remedy, kind="layout")
             if len(filled) > 1 or not self._excluded.begin_section(number, one_line(filled[min(filled)]), problem):
                 self._problems.take([problem])
@@ -158,11 +158,16 @@ class _RowReader:
         signed = kind is RowKind.SIGNATURE  # whatever day stands there is that of the ledger
         if (signed or kind is RowKind.NOTE) and (day := read_day(number, filled.values(), title=signed)):
             self._days.append(day)
-        self._left_out.append(LeftOut(number, kind, first_words(filled, kind)))
+        self._left_out.append(LeftOut(number, kind, first_words(self._visible(filled), kind)))
         if kind is RowKind.TOTAL:
             self._totals.append(self._read_total(number, filled))
         if kind in {RowKind.SECTION, RowKind.NOTE, RowKind.TOTAL}:
             self._note_counts(number, filled, alone=kind is not RowKind.TOTAL)
+
+    def _visible(self, filled: Mapping[int, Any]) -> Mapping[int, Any]:
+        """The cells of a row without those of sensitive facts, as messages may quote it."""
+        facts = self._header.facts
+        return {at: cell for at, cell in filled.items() if not (at in facts and facts[at].sensitive)}
 
     def _read_total(self, number: int, filled: Mapping[int, Any]) -> TotalRow:
         """The numbers of a total; what is no number, such as a share, is no sum of records."""
@@ -290,7 +295,7 @@ class _RowReader:
         if cell is None:
             return UNKNOWN
         if isinstance(cell, str) and column in self._layout.mixed.get(number, ()):
-            raise WrongCell(seen(cell), _PLAIN_CHARACTERS, _CLEAR_CHARACTERS, "text")
+            raise WrongCell(seen_cell(cell, info), _PLAIN_CHARACTERS, _CLEAR_CHARACTERS, "text")
         meanings = self._meanings[column]
         # Only text is remembered: 1 and TRUE would be one key.
         reading = meanings.get(cell) if isinstance(cell, str) else None
@@ -316,7 +321,9 @@ class _RowReader:
             for problem in error.problems:
                 infos = [facts[name] for name in str(problem.place).split(", ")]
                 labels = [
-                    getattr(values[info.name], "label", None) or Label(*[seen(values[info.name])] * 2) for info in infos
+                    getattr(values[info.name], "label", None) or Label(*[seen(values[info.name])] * 2)
+                    for info in infos
+                    if not info.sensitive
                 ]
                 found = Label("、".join(label.zh for label in labels), ", ".join(label.en for label in labels))
                 place = cell_place(self._record, number, infos)
