@@ -25,7 +25,7 @@ LATER = (
 LAYERS = (
     {"__about__", "rule_names"},
     {"engine"},
-    {"progress", "words"},
+    {"files", "progress", "words"},
     {"choices", "tables", "units"},
     {"results"},
     {"policy", "records"},
@@ -34,7 +34,6 @@ LAYERS = (
     {"measures"},
     {"published"},
     {"convert"},
-    {"files"},
     {"ledger", "rulebook_page"},
     {"template"},
     {"returned"},

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 import filelock
 import pytest
 
-from pingyuan_rules import InvalidData
+from pingyuan_rules import InvalidData, overlay
 from pingyuan_rules.files import UNFINISHED, check_free, replacing_file, replacing_folder
 from pingyuan_rules.ledger import inspect_ledger, read_ledger, sample_ledger, write_csv, write_marked, write_results
-from sizes import only_in_check
+from sizes import only_in_check, variants
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -383,3 +383,64 @@ def test_a_copy_is_not_marked_when_the_ledger_was_changed_since(tmp_path: Path) 
     with pytest.raises(InvalidData, match=r"organization\.csv: found a file that was changed while it was read"):
         write_marked(tmp_path / "marked.xlsx", inspection)
     assert [path.name for path in tmp_path.iterdir()] == ["ledger"]
+
+
+CHANGED_WHEN_OPENED = """
+import sys
+from pathlib import Path
+from pingyuan_rules import InvalidData, overlay, read_published
+path, changed = Path(sys.argv[1]), []
+
+def change(event, arguments):
+    if event == "open" and str(arguments[0]) == str(path) and not changed:
+        changed.append(True)
+        path.write_text("minimum_full_members = 9", encoding="utf-8")
+
+sys.addaudithook(change)
+try:
+    {read}(path)
+except InvalidData as error:
+    print(error, error.problems[0].kind, error.problems[0].path == (str(path),))
+"""
+"""Reads a file that another program overwrites when it has been found and is about to be read."""
+
+
+@pytest.mark.parametrize("read", variants("overlay", "read_published"))
+def test_a_policy_file_that_is_changed_while_it_is_read_is_refused(tmp_path: Path, read: str) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text("minimum_full_members = 4", encoding="utf-8")
+    command = [sys.executable, "-c", CHANGED_WHEN_OPENED.replace("{read}", read), str(path)]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert told.startswith(f"{path}: found a file that was changed while it was read")
+    assert told.endswith(" file True\n")
+
+
+OPENS = """
+import sys
+from pathlib import Path
+from pingyuan_rules.__main__ import main
+path, opened = sys.argv.pop(), []
+sys.addaudithook(lambda event, names: opened.append(event) if event == "open" and str(names[0]) == path else None)
+print(main(), len(opened))
+"""
+
+
+@only_in_check
+def test_a_command_reads_the_policy_file_once(tmp_path: Path) -> None:
+    """For its values and again for its figures: the two could be of different states."""
+    path = tmp_path / "own.toml"
+    path.write_text("minimum_full_members = 4", encoding="utf-8")
+    asked = ["assess", str(sample_ledger("csv")), "--policy", str(path), "--dry-run", str(path)]
+    ran = subprocess.run([sys.executable, "-c", OPENS, *asked], capture_output=True, text=True, check=True)
+    assert ran.stdout.splitlines()[-1] == "0 1"
+
+
+@posix
+def test_a_policy_can_come_through_a_pipe(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    script = (
+        "import pathlib, sys; print('writing', flush=True)\n"
+        "pathlib.Path(sys.argv[1]).write_text('minimum_full_members = 4')"
+    )
+    with started(script, tmp_path / "pipe"):
+        assert overlay(tmp_path / "pipe").values["minimum_full_members"]

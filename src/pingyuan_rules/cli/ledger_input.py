@@ -102,7 +102,7 @@ def read_input(
     collect_problems(problems, lambda: check_marked(marked, out))
     policy = collect_problems(problems, policy_options.read_policy)
     # The figures of a policy file that cannot be read are not looked at again.
-    own = policy_options.policy if policy is not None else None
+    own = policy_options.local if policy is not None else None
     figures = collect_problems(problems, lambda: read_figures(published, own))
     # A policy that cannot be used does not keep the ledger from being read: all that is wrong is reported in one run.
     with terminal.working(words.READING_LEDGER) as progress:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
@@ -119,7 +120,7 @@ class PolicyOptions:
         """
         on = self.day()
         problems = ProblemLog(MOST_TOLD)
-        local = collect_problems(problems, self.read_overlay)
+        local = collect_problems(problems, lambda: self.local)
         policy = None
         try:
             policy = policy_on(on, local)
@@ -131,8 +132,9 @@ class PolicyOptions:
             raise problems.error()
         return policy
 
-    def read_overlay(self) -> Overlay | None:
-        """The county's own policy file, if `--policy` names one.
+    @cached_property
+    def local(self) -> Overlay | None:
+        """The county's own policy file, if `--policy` names one; it is read once, for its values and its figures.
 
         Raises:
             InvalidData: When it cannot be used.
@@ -151,23 +153,21 @@ class LedgerOptions(PolicyOptions):
     hidden: Annotated[Literal["read", "leave-out"], Parameter(help=HIDDEN_HELP)] = "read"
 
 
-def read_figures(path: Path | None, policy: Path | None) -> Published | None:
+def read_figures(path: Path | None, local: Overlay | None) -> Published | None:
     """The figures that a county published: those of a file of their own, or of its policy file.
 
     Args:
         path: The file with the figures, or None.
-        policy: The policy file, or None.
+        local: What the policy file holds, or None.
 
     Raises:
         InvalidData: When they cannot be used.
     """
-    place = path or policy
-    if place is None:
-        return None
+    source = local if path is None else path
     try:
-        return read_published(path if path is not None else overlay(place))
+        return None if source is None else read_published(source)
     except OSError as error:
-        raise file_error(error, error.filename or place) from None
+        raise file_error(error, error.filename or path) from None
 
 
 def class_named(name: str) -> type[Record]:

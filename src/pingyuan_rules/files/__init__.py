@@ -7,7 +7,7 @@ just before they do.
 from pingyuan_rules.files.locks import Locked, beside, locked, only_writer
 from pingyuan_rules.files.own_files import FileKind, anything, check_free, in_the_way, real_path, starts_with
 from pingyuan_rules.files.replacing import UNFINISHED, flush, is_unfinished, replacing_file, replacing_folder
-from pingyuan_rules.files.stamps import Stamp, Stamps, changed_problem, check_unchanged, stamp_of
+from pingyuan_rules.files.stamps import Stamp, Stamps, changed_problem, check_unchanged, read_whole, stamp_of
 from pingyuan_rules.files.work_folders import sweep
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "is_unfinished",
     "locked",
     "only_writer",
+    "read_whole",
     "real_path",
     "replacing_file",
     "replacing_folder",

@@ -36,6 +36,21 @@ def stamp_of(path: Path) -> Stamp | None:
     return Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
+def read_whole(path: Path) -> bytes:
+    """The bytes of a file as it stood at one moment.
+
+    Raises:
+        InvalidData: When somebody changed it meanwhile.
+        OSError: When it cannot be read.
+    """
+    if not path.is_file():  # a pipe has no state, and gives what is written into it
+        return path.read_bytes()
+    before = {path: stamp_of(path)}
+    content = path.read_bytes()
+    check_unchanged(before, lambda: {path: stamp_of(path)})
+    return content
+
+
 def changed_problem(path: Path | str) -> Problem:
     """The problem that a file was changed while it was read."""
     found = Label("读取期间被改动的文件", "a file that was changed while it was read")

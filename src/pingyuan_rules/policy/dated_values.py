@@ -341,7 +341,8 @@ def overlay(
         most_problems: How many problems the error lists at most; the others are counted.
 
     Raises:
-        InvalidData: With every unknown key, wrong type and value out of bounds.
+        InvalidData: With every unknown key, wrong type and value out of bounds, or if the file was changed while it was
+            read.
         OSError: When the file cannot be read.
         TypeError: When neither or both of `source` and `text` are given.
     """

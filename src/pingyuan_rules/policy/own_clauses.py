@@ -134,11 +134,13 @@ def read_toml(path: str | Path) -> dict[str, Any]:
     """The tables of a TOML file.
 
     Raises:
-        InvalidData: When it is no TOML in UTF-8.
+        InvalidData: When it is no TOML in UTF-8, or somebody changed it while it was read.
         OSError: When it cannot be read.
     """
+    from pingyuan_rules.files import read_whole  # noqa: PLC0415 - not needed for a policy without a file
+
     place = Path(path)
-    return parse_toml(place.read_bytes(), place.name)
+    return parse_toml(read_whole(place), place.name)
 
 
 def parse_toml(text: str | bytes, place: str) -> dict[str, Any]:

@@ -38,7 +38,8 @@ def read_published(source: str | Path | Overlay) -> Published | None:
         The figures; None for an overlay that has none.
 
     Raises:
-        InvalidData: With everything that is wrong, such as a claim that nothing is compared with.
+        InvalidData: With everything that is wrong, such as a claim that nothing is compared with, or if the file was
+            changed while it was read.
         OSError: When the file cannot be read.
     """
     if isinstance(source, Overlay):
