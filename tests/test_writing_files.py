@@ -444,3 +444,46 @@ def test_a_policy_can_come_through_a_pipe(tmp_path: Path) -> None:
     )
     with started(script, tmp_path / "pipe"):
         assert overlay(tmp_path / "pipe").values["minimum_full_members"]
+
+
+DRAFTS = """
+import sys, tempfile
+from pathlib import Path
+from pingyuan_rules.files.work_folders import is_in_work_folder
+from pingyuan_rules.ledger import inspect_ledger, sample_ledger, write_marked, write_results, write_template, write_workbook
+from pingyuan_rules.cli.office_page import office_guide
+out, drafts = Path(sys.argv[1]), []
+tempfile.tempdir = str(out)
+
+def note(event, arguments):
+    if event in {"tempfile.mkstemp", "tempfile.mkdtemp"}:
+        drafts.append(arguments[0])
+
+sys.addaudithook(note)
+{write}
+print(len(drafts))
+for draft in drafts:
+    if not is_in_work_folder(draft):
+        print("left behind", draft)
+"""
+"""Writes files, and prints how many temporary ones there are, and which are not in a folder that is swept."""
+
+
+@pytest.mark.parametrize(
+    "write",
+    variants(
+        "write_marked(out / 'marked.xlsx', inspect_ledger(sample_ledger('workbook')))",
+        "write_marked(out / 'marked.xlsx', inspect_ledger(sample_ledger('csv')))",
+        "write_results(out / 'results.xlsx', inspect_ledger(sample_ledger('csv')))",
+        "write_template(out / 'template.xlsx')",
+        "write_workbook(out / 'ledger.xlsx', inspect_ledger(sample_ledger('csv')).ledger)",
+        "office_guide()",
+    ),
+)
+def test_a_killed_run_leaves_nothing_outside_of_folders_that_are_swept(tmp_path: Path, write: str) -> None:
+    """Openpyxl kept each sheet of a marked copy in a file in the temporary folder of the system."""
+    command = [sys.executable, "-c", DRAFTS.replace("{write}", write), str(tmp_path)]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    number, *left = told.splitlines()
+    assert int(number) >= 1
+    assert left == []

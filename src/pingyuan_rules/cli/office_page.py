@@ -17,6 +17,7 @@ from pingyuan_rules.cli.inspection_output import show_dry_run
 from pingyuan_rules.cli.sheet_figures import sheet_figure
 from pingyuan_rules.cli.terminal import Terminal
 from pingyuan_rules.engine import facts_of
+from pingyuan_rules.files import work_folder
 from pingyuan_rules.ledger.headings import heading, sheet_label
 from pingyuan_rules.ledger.reading import inspect_ledger, sample_ledger
 from pingyuan_rules.policy import START, policy_on
@@ -73,8 +74,9 @@ def office_guide() -> str:
 
 def draw_figures() -> Mapping[str, str]:
     """Every picture by its name, drawn of files that are written now and removed."""
-    with tempfile.TemporaryDirectory() as folder:
-        place, policy = Path(folder), policy_on(START)
+    # Unlike a temporary folder of Python's own, one that a killed run leaves is removed by the next.
+    with work_folder(Path(tempfile.gettempdir())) as place:
+        policy = policy_on(START)
         write_template(place / "台账.xlsx")
         write_as_kept(place / "本县台账.xlsx")
         kept = inspect_ledger(place / "本县台账.xlsx", policy=policy)
@@ -96,6 +98,8 @@ def write_as_kept(path: Path) -> None:
     """Write the sample ledger as an office may keep it: one heading of its own, and a total at the end."""
     import openpyxl  # noqa: PLC0415 - an extra
 
+    from pingyuan_rules.tables.openpyxl_writer import save_workbook  # noqa: PLC0415 - needs openpyxl
+
     book = openpyxl.load_workbook(sample_ledger())
     sheet: Any = book[_UNITS]
     staff = heading(facts_of(Organization)["staff"]).zh
@@ -103,19 +107,21 @@ def write_as_kept(path: Path) -> None:
     cell.value = "职工人数"
     staff_numbers = [row[0] or 0 for row in sheet.iter_rows(2, None, cell.column, cell.column, values_only=True)]
     sheet.append(["合计", *([None] * (cell.column - 2)), sum(staff_numbers)])
-    book.save(path)
+    save_workbook(book, path)
 
 
 def put_mistake(path: Path, target: Path) -> None:
     """Write a ledger again with a word in it that is none of those to choose from."""
     import openpyxl  # noqa: PLC0415 - an extra
 
+    from pingyuan_rules.tables.openpyxl_writer import save_workbook  # noqa: PLC0415 - needs openpyxl
+
     book = openpyxl.load_workbook(path)
     sheet: Any = book[_UNITS]
     sector = heading(facts_of(Organization)["sector"]).zh
     (cell,) = (cell for cell in sheet[1] if cell.value == sector)
     sheet.cell(2, cell.column).value = "私企"
-    book.save(target)
+    save_workbook(book, target)
 
 
 def figure(picture: str, caption: str) -> str:

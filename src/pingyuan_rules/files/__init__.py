@@ -8,7 +8,7 @@ from pingyuan_rules.files.locks import Locked, beside, locked, only_writer
 from pingyuan_rules.files.own_files import FileKind, anything, check_free, in_the_way, real_path, starts_with
 from pingyuan_rules.files.replacing import UNFINISHED, flush, is_unfinished, replacing_file, replacing_folder
 from pingyuan_rules.files.stamps import Stamp, Stamps, changed_problem, check_unchanged, read_whole, stamp_of
-from pingyuan_rules.files.work_folders import sweep
+from pingyuan_rules.files.work_folders import sweep, work_folder
 
 __all__ = [
     "UNFINISHED",
@@ -33,4 +33,5 @@ __all__ = [
     "stamp_of",
     "starts_with",
     "sweep",
+    "work_folder",
 ]

@@ -1,6 +1,5 @@
 """A copy of a ledger in which everything that is wrong is marked: the cell colored, a comment saying what to write."""
 
-import io
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -170,6 +169,8 @@ def mark_workbook(draft: Path, inspection: Inspection, cells: Mapping[Cell, Mark
     from openpyxl.comments import Comment  # noqa: PLC0415 - as above
     from openpyxl.styles import PatternFill  # noqa: PLC0415 - as above
 
+    from pingyuan_rules.tables.openpyxl_writer import save_workbook  # noqa: PLC0415 - needs openpyxl
+
     with open_transitional(inspection.path) as file:
         book = load_workbook(file)
     for label in (words.PROBLEMS.zh, words.PROBLEMS.en):
@@ -188,9 +189,7 @@ def mark_workbook(draft: Path, inspection: Inspection, cells: Mapping[Cell, Mark
         if mark.text:
             cell.comment = Comment(mark.text, "pingyuan-rules", height=120, width=300)
     list_problems(book, inspection, lang)
-    content = io.BytesIO()  # not to disk: a zip file on a full disk complains again when it is collected
-    book.save(content)
-    draft.write_bytes(content.getbuffer())
+    save_workbook(book, draft)
 
 
 def clear_marks(sheet: Any) -> None:
