@@ -450,7 +450,8 @@ DRAFTS = """
 import sys, tempfile
 from pathlib import Path
 from pingyuan_rules.files.work_folders import is_in_work_folder
-from pingyuan_rules.ledger import inspect_ledger, sample_ledger, write_marked, write_results, write_template, write_workbook
+from pingyuan_rules.ledger import inspect_ledger, sample_ledger, write_marked, write_results
+from pingyuan_rules.ledger import write_template, write_workbook
 from pingyuan_rules.cli.office_page import office_guide
 out, drafts = Path(sys.argv[1]), []
 tempfile.tempdir = str(out)

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -46,9 +47,9 @@ def spoiled(raw: Raw, folder: Path, cells: int) -> Path:
 def test_an_error_tells_so_many_and_counts_the_others(raw: Raw, tmp_path: Path) -> None:
     path = spoiled(raw, tmp_path / "ledger", 1_200)
     total = inspect_ledger(path).problem_count
-    for most, asked in ((MOST_TOLD, {}), (2, {"most_problems": 2})):
+    for most, read in ((MOST_TOLD, read_ledger), (2, partial(read_ledger, most_problems=2))):
         with pytest.raises(InvalidData) as caught:
-            read_ledger(path, **asked)
+            read(path)
         assert (len(caught.value.problems), caught.value.more) == (most, total - most)
         assert caught.value.text("en").endswith(f"{total - most:,} more problems are not shown.")
     with pytest.raises(InvalidData, match="it is 1,000 by default"):

@@ -78,19 +78,17 @@ def from_json(text: str | bytes | bytearray | memoryview, cls: type[T], *, most_
     check_most_problems(most_problems)
     try:
         data, marks = parse(text)
-        refused: InvalidData | None = None
         try:
             with limited(most_problems):
                 value = converter.structure(data, cls)
         except InvalidData as error:
-            refused = error
-        # After reading, which finds out where numbers are not to be shown.
-        problems, more = find_marked(data, most_problems) if marks else ([], 0)
-        if refused is not None:
+            # Only now, since reading finds out which numbers are not to be shown.
+            problems, more = find_marked(data, most_problems) if marks else ([], 0)
             # A key that comes twice may be unknown as well; one problem at a place is enough.
             places = {problem.place for problem in problems}
-            told = [problem for problem in refused.problems if problem.place not in places]
-            raise InvalidData([*problems, *told], more=more + refused.more).limited(most_problems)
+            told = [problem for problem in error.problems if problem.place not in places]
+            raise InvalidData([*problems, *told], more=more + error.more).limited(most_problems) from None
+        problems, more = find_marked(data, most_problems) if marks else ([], 0)
     except RecursionError:  # lists in lists in lists
         raise _oversized() from None
     if problems:

@@ -51,7 +51,8 @@ class WrongCell(Exception):  # noqa: N818 - reads as what it is
     def __init__(self, found: str | Label, expected: Label, remedy: Label, kind: ProblemKind) -> None:
         """Keep what is wrong; the caller knows the place."""
         super().__init__(str(found))
-        self.found, self.expected, self.remedy, self.kind = found, expected, remedy, kind
+        self.found, self.expected, self.remedy = found, expected, remedy
+        self.kind: ProblemKind = kind
 
 
 @attrs.frozen
