@@ -91,6 +91,10 @@ def test_problems_of_the_policy_are_counted_with_those_of_the_ledger(
     ran = run_here(["assess", path, "--policy", tmp_path / "own.toml", "--json"], tmp_path, monkeypatch)
     answer = json.loads(ran.out)
     assert (len(answer["problems"]), answer["more"]) == (100 + total, 50)
+    asked = ["assess", path, "--policy", tmp_path / "own.toml", "--lang", "en"]
+    lines = run_here(asked, tmp_path, monkeypatch).told.splitlines()
+    assert lines[0] == f"{150 + total} problems found; nothing was written:"
+    assert "  Not listed here: 50." in lines
 
 
 @only_in_check

@@ -19,6 +19,7 @@ from pingyuan_rules.engine import InvalidData, Label, Lang, Problem
 from pingyuan_rules.engine.wording.visible_text import HIDDEN, visible
 from pingyuan_rules.tables.table_model import Table
 from pingyuan_rules.tables.terminal_writer import rich_table
+from pingyuan_rules.words import NOT_LISTED
 
 MOST_LINES = 200
 """How many problems are shown; nobody reads more in a terminal."""
@@ -115,7 +116,7 @@ class Terminal:
         self.complain(Label(f"发现 {number} 处问题{zh}", f"{number} problem{'s' * (number != 1)} found{en}"))
         for problem in error.problems[:MOST_LINES]:
             self.complain(f"  {problem.text(self.lang)}")
-        if number > MOST_LINES:
+        if len(error.problems) > MOST_LINES:
             told, left = f"{len(error.problems):,}", f"{number - MOST_LINES:,}"
             zh, en = (f"前 {told} 处", f"the first {told}") if error.more else ("全部", "all")
             self.complain(
@@ -124,6 +125,8 @@ class Terminal:
                     f"  {left} more; --format json lists {en}, --marked FILE.xlsx marks them in a copy.",
                 )
             )
+        elif error.more:
+            self.complain(f"  {self.text(NOT_LISTED).format(error.more)}")
 
     @contextmanager
     def working(self, words: Label) -> Iterator[Callable[[Label, int], None]]:
