@@ -169,8 +169,9 @@ def test_missing(rule: Rule[Any, Any, Any], shop: Shop, expected: tuple[str, ...
 
 
 def test_ranks_order_the_search() -> None:
-    shop = attrs.evolve(GOOD, spare=UNKNOWN, clean=False, fire_exit=UNKNOWN)
+    shop = attrs.evolve(GOOD, fire_exit=UNKNOWN)
     assert grade.missing(shop) == ("fire_exit",)
+    assert grade.missing(shop, policy(gold_rank=2, silver_rank=1)) == ()
     open_ = attrs.evolve(GOOD, licensed=UNKNOWN)
     assert grade.missing(open_, policy(gold_rank=2, silver_rank=1)) == ("licensed",)
 

@@ -13,6 +13,7 @@ from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.definition import values_of
 from pingyuan_rules.engine.labels import Status
 from pingyuan_rules.engine.planning.choice_cases import agree
+from pingyuan_rules.engine.record.compared_counts import conditions_of_count
 from pingyuan_rules.engine.record.specialize import FALSE, TRUE, Specializer
 from pingyuan_rules.engine.record.trace_values import cases_in_order
 from pingyuan_rules.engine.records import facts_of
@@ -146,6 +147,8 @@ class Missing:
                 return self._union(term.children)
             case t.Choose() | t.Ranked():
                 return self._choose(cases_in_order(term, self._constant), term.otherwise)
+            case t.Compare() if (conditions := conditions_of_count(term, self._constant)) is not None:
+                return self.below(conditions)
         open_: list[Term] = [_not(self._barred(child)) for child in term.children]
         if isinstance(term, t.Concerns):
             open_.append(_not(_is_false(self._term(term.condition))))
@@ -154,7 +157,7 @@ class Missing:
     # Conditions, simplified at once: most of them come to a constant.
 
     def _constant(self, term: Term) -> Any:
-        """The value of a rank under the policy; that of a term which facts decide is not asked."""
+        """The value of a rank or a number under the policy; that of a term which facts decide is not asked."""
         found = self._term(term)
         return found.value if isinstance(found, t.Const) else found
 
