@@ -105,6 +105,26 @@ def _missing(rules: tuple[Definition, ...], values: tuple[tuple[str, object], ..
     return tuple(trees)
 
 
+def missing_parameter_trees(rules: Sequence[Definition], policy: Parameters) -> tuple[Term, ...]:
+    """The parameters without a value that could still change each rule's answer, as a text like that of the facts."""
+    return _missing_parameters(tuple(rules), tuple(values_of(rules, policy).items()))
+
+
+@lru_cache(maxsize=256)
+def _missing_parameters(rules: tuple[Definition, ...], values: tuple[tuple[str, object], ...]) -> tuple[Term, ...]:
+    specializer = Specializer(dict(values))
+    trees: list[Term] = []
+    for rule in rules:
+        lacking: Lacking = {}
+        if any(UNKNOWN is value for name, value in values if name in rule.parameters):
+            # The rule's own tree, as for its status; a fact and a parameter may have one name.
+            own = Missing(specializer, lambda leaf: (_ANY, leaf.name) if isinstance(leaf, t.Param) else (_ANY,))
+            lacking = own.below(t.Call(rule, rule.kind))
+        names = tuple(name for name in facts_of(rule.book.policy_class) if name in lacking)
+        trees.append(t.TrueNames(tuple(lacking[name] for name in names), names) if names else t.Const("", TEXT))
+    return tuple(trees)
+
+
 class Missing:
     """Finds the conditions on which facts and parameters are missing below terms of one rule's tree.
 
