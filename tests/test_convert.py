@@ -359,6 +359,7 @@ def test_an_assessment_as_json() -> None:
                 "en": ["Assign a Party-building instructor"],
             },
             "missing": [],
+            "missing_parameters": [],
         }
     ]
     assert list(written)[:2] == ["id", "record"]
@@ -367,6 +368,7 @@ def test_an_assessment_as_json() -> None:
     assert written["policy"] == {"on": "2016-10-21", "fingerprint": PINGYUAN.fingerprint}
     assert list(converter.unstructure(findings(branch))) == written["findings"]
     assert written["open_findings"] == []
+    assert written["missing_parameters"] == {}
 
 
 def test_open_findings_as_json() -> None:
@@ -388,6 +390,7 @@ def test_open_findings_as_json() -> None:
                 ],
             },
             "missing": ["operating"],
+            "missing_parameters": [],
         }
     ]
     assert list(converter.unstructure(assess(unit).open_findings)) == written["open_findings"]

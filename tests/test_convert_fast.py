@@ -312,7 +312,7 @@ def test_both_ways_write_the_same(data: st.DataObject) -> None:
 def test_a_brief_answer_leaves_out_what_follows_from_record_and_policy() -> None:
     answer = assess(Branch(id="B1", full_members=3, has_instructor=False))
     whole, brief = json.loads(to_json(answer)), json.loads(to_json(answer, brief=True))
-    assert whole.keys() - brief.keys() == {"status", "findings", "open_findings"}
+    assert whole.keys() - brief.keys() == {"status", "missing_parameters", "findings", "open_findings"}
     assert brief == {name: whole[name] for name in brief}
     assert json.loads(to_json([answer], brief=True)) == [brief]
 

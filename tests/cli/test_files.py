@@ -49,6 +49,13 @@ def test_organizations_are_measured(run: Run, golden: Golden, tmp_path: Path) ->
     assert sorted(path.name for path in tmp_path.iterdir()) == ["orgs.parquet"]
 
 
+def test_what_the_policy_lacks_is_named_beside_the_rows_that_wait_for_it(run: Run, files: Path) -> None:
+    told = run("assess", f"{files.name}/*.parquet", "--on", "2017-06-01", "--lang", "en").told
+    assert "values the policy lacks" in told
+    (line,) = [line for line in told.splitlines() if "training_met" in line and "training sessions" in line]
+    assert line.rstrip().endswith("training sessions held")
+
+
 def test_a_shell_may_give_every_file(run: Run, files: Path, tmp_path: Path) -> None:
     names = sorted(f"{files.name}/{path.name}" for path in files.iterdir())
     assert "党支部 79，文件 3" in run("assess", *names, "--out", "results").out

@@ -130,6 +130,19 @@ def in_trouble(loan: Loan, fees: Fees) -> bool:
 
 
 @rule(cites=CLAUSE)
+def every_trouble(loan: Loan) -> bool:
+    return troubles(loan) == 3
+
+
+@rule(cites=CLAUSE)
+def few_troubles(loan: Loan, fees: Fees) -> bool:
+    """Counts compared on either side, with a number and with a parameter."""
+    return any_of(
+        troubles(loan) != 1, troubles(loan) > fees.first, fees.second >= count_true(loan.damaged, loan.warned)
+    )
+
+
+@rule(cites=CLAUSE)
 def mild(loan: Loan) -> bool:
     return any_of(all_of(loan.shelf == Shelf.OPEN, loan.reader != Reader.ADULT), not_(loan.damaged))
 
@@ -294,6 +307,27 @@ def child_spared(loan: Loan, fees: Fees) -> bool:
 @rule(cites=CLAUSE, applies=for_children)
 def child_step(loan: Loan) -> Step:
     return choose((loan.warned, Step.REMIND), otherwise=Step.NOTHING)
+
+
+@rule(cites=CLAUSE, applies=for_children)
+def child_troubles(loan: Loan) -> int:
+    return count_true(loan.damaged, loan.reserved, loan.renewed, late_as_child(loan))
+
+
+@rule(cites=CLAUSE, applies=for_children)
+def late_as_child(loan: Loan) -> bool:
+    return loan.days_late > 0
+
+
+@rule(cites=CLAUSE)
+def two_child_troubles(loan: Loan) -> bool:
+    return child_troubles(loan) == 2
+
+
+@rule(cites=CLAUSE)
+def late_troubles(loan: Loan) -> bool:
+    """A count with a condition that stays unknown where a rule does not concern the record."""
+    return count_true(loan.damaged, loan.warned, late_as_child(loan)) >= 2
 
 
 @rule(cites=CLAUSE, applies=for_children)

@@ -43,6 +43,7 @@ class Account(Record):
 
     held: int = fact(zh="存量", en="held", ge=-HALF, le=HALF)
     owed: int = fact(zh="欠量", en="owed", le=HALF - 1)
+    balance: int = fact(zh="结余", en="balance", ge=-HALF, le=0)
     price: Fen = fact(zh="单价", en="price")
     opened: date = fact(zh="开户日期", en="opened on")
     closed: bool = fact(zh="已销户", en="is closed")
@@ -81,6 +82,23 @@ def months(account: Account) -> int:
 @book.rule(cites=CLAUSE)
 def twice(account: Account) -> int:
     return account.held + account.held
+
+
+@book.rule(cites=CLAUSE)
+def debts(account: Account) -> int:
+    """Too low, and never too high."""
+    return account.balance + account.balance
+
+
+@book.rule(cites=CLAUSE)
+def debts_of_three(account: Account) -> int:
+    """Too low by its third part alone."""
+    return maximum(account.balance, -(2**61)) + maximum(account.balance, -(2**61)) + account.balance - 1
+
+
+@book.rule(cites=CLAUSE)
+def lowered(account: Account) -> int:
+    return minimum(account.held, 27) + (-100)
 
 
 @book.rule(cites=CLAUSE)
@@ -126,7 +144,9 @@ def test_a_choice_spans_its_cases(constructor: Constructor) -> None:
 
 
 @each_engine
-@pytest.mark.parametrize("rule", [twice, there_and_back, half, worth, hidden], ids=lambda rule: rule.name)
+@pytest.mark.parametrize(
+    "rule", [twice, debts, debts_of_three, there_and_back, half, worth, hidden], ids=lambda rule: rule.name
+)
 def test_a_rule_whose_numbers_may_not_fit_is_refused(constructor: Constructor, rule: object) -> None:
     with pytest.raises(RuleError, match="may exceed 64 bits in a table; give its facts or parameters tighter bounds"):
         rule.over(constructor([Account()], Account))  # type: ignore[attr-defined] # every rule has it
@@ -190,3 +210,8 @@ def test_a_number_with_which_an_answer_would_wrap_around_is_refused_in_an_eager_
     assert (problem.place, problem.kind) == ("people", "range")
     assert str(number) in problem.text("en").replace(",", "")
     assert "100000" in problem.text("en")
+
+
+def test_a_sum_is_as_wide_as_its_least_value_needs() -> None:
+    narrow = pl.DataFrame({"held": [-128, 27, None]}, schema={"held": pl.Int8})
+    assert lowered.over(narrow)["lowered"].to_list() == [-228, -73, None]

@@ -95,6 +95,21 @@ def by_condition_fixed(shop: Shop) -> int:
 
 
 @barred.rule(cites=CITE)
+def by_condition_else_barred(shop: Shop) -> int:
+    return choose((food_is_clean(shop), shop.staff), otherwise=food_staff(shop))
+
+
+@barred.rule(cites=CITE)
+def by_condition_then_barred(shop: Shop) -> int:
+    return choose((food_is_clean(shop), food_staff(shop)), otherwise=shop.staff)
+
+
+@barred.rule(cites=CITE)
+def else_barred(shop: Shop) -> int:
+    return choose((shop.clean, shop.staff), otherwise=food_staff(shop))
+
+
+@barred.rule(cites=CITE)
 def by_value(shop: Shop) -> int:
     return choose((shop.clean, food_staff(shop)), (shop.insured, food_staff(shop) + 1), otherwise=shop.staff)
 
@@ -157,6 +172,11 @@ def agreeing(shop: Shop) -> int:
         (by_condition, Shop(trade=Trade.BOOKS), ("staff",)),
         (by_condition, Shop(trade=Trade.BOOKS, staff=4), ()),
         (by_condition_fixed, Shop(trade=Trade.BOOKS), ()),
+        # What remains of a choice is barred: nothing else decides it, unless a condition can lead elsewhere.
+        (by_condition_else_barred, Shop(trade=Trade.BOOKS), ()),
+        (by_condition_then_barred, Shop(trade=Trade.BOOKS), ()),
+        (else_barred, Shop(trade=Trade.BOOKS), ("staff", "clean")),
+        (else_barred, Shop(trade=Trade.BOOKS, clean=False), ()),
         (by_value, Shop(trade=Trade.BOOKS), ("staff", "clean", "insured")),
         (by_values, Shop(trade=Trade.BOOKS), ()),
         (within, Shop(trade=Trade.BOOKS), ()),
@@ -169,8 +189,9 @@ def test_missing(rule: Rule[Any, Any, Any], shop: Shop, expected: tuple[str, ...
 
 
 def test_ranks_order_the_search() -> None:
-    shop = attrs.evolve(GOOD, spare=UNKNOWN, clean=False, fire_exit=UNKNOWN)
+    shop = attrs.evolve(GOOD, fire_exit=UNKNOWN)
     assert grade.missing(shop) == ("fire_exit",)
+    assert grade.missing(shop, policy(gold_rank=2, silver_rank=1)) == ()
     open_ = attrs.evolve(GOOD, licensed=UNKNOWN)
     assert grade.missing(open_, policy(gold_rank=2, silver_rank=1)) == ("licensed",)
 

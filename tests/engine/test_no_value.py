@@ -1,14 +1,17 @@
 """Answers that the policy has no value for, and severities that depend on the day."""
 
+import json
 from datetime import date
 from typing import Any
 
 import attrs
+import jsonschema
+import polars as pl
 import pytest
 
 from engine.shop_rules import A1, GOOD, Shop, ShopPolicy, Trade, policy, shops
-from pingyuan_rules import UNKNOWN, Severity, Status
-from pingyuan_rules.engine import Label, Provenance, Rulebook, Source, UnknownFact, not_
+from pingyuan_rules import UNKNOWN, Severity, Status, schema_of, to_json
+from pingyuan_rules.engine import Label, Provenance, Rulebook, Source, UnknownFact, all_of, not_
 
 SINCE = date(2018, 10, 28)
 SEVERITIES = ((None, Severity.EXPECTED), (SINCE, Severity.REQUIRED))
@@ -68,6 +71,46 @@ def test_an_assessment_tells_for_which_answers_the_policy_lacks_a_value() -> Non
     assert shops.assess(GOOD).missing_parameters == {}
     assert "no value in the policy" in assessment.html("en")
     assert "政策未设值" in assessment.html("zh")
+
+
+def test_json_of_a_book_names_the_parameters_beside_the_status() -> None:
+    written = json.loads(to_json(shops.assess(GOOD, ended())))
+    assert written["status"]["fee"] == "no_value"
+    assert written["missing_parameters"] == {"fee": ["fee_per_head"]}
+    told = json.loads(to_json(fee.explain(GOOD, ended())))
+    assert (told["status"], told["missing"], told["missing_parameters"]) == ("no_value", [], ["fee_per_head"])
+    jsonschema.validate(written, schema_of(shops.result_class(Shop)))
+
+
+def test_an_open_finding_names_the_parameters_that_would_decide_it() -> None:
+    book: Rulebook[ShopPolicy] = Rulebook("asked", policy=ShopPolicy, default=policy, version="1")
+
+    @book.rule(cites=A1, helper=True)
+    def large(shop: Shop, policy: ShopPolicy) -> bool:
+        return all_of(shop.staff >= policy.minimum_staff, shop.licensed)
+
+    @book.rule(cites=A1, zh="卫生", en="clean", met_when=True, asked_of=large)
+    def kept_clean(shop: Shop) -> bool:
+        return shop.clean
+
+    lacking, dirty = policy(minimum_staff=UNKNOWN), Shop(clean=False, staff=3)
+    (finding,) = book.assess(dirty, lacking).open_findings
+    assert (finding.missing, finding.missing_parameters) == (("licensed",), ("minimum_staff",))
+    written = json.loads(to_json(book.assess(dirty, lacking)))["open_findings"][0]
+    assert (written["missing"], written["missing_parameters"]) == (["licensed"], ["minimum_staff"])
+    (certain,) = dated_book(Severity.NOTE).assess(Shop(fire_exit=False)).findings
+    assert (certain.missing, certain.missing_parameters) == ((), ())
+
+
+def test_a_frame_names_the_parameters_in_a_column() -> None:
+    frame = pl.DataFrame({"trade": ["food", "books", None], "inspected": [None] * 3})
+    lacking = policy(inspection_months=UNKNOWN)
+    told = inspected_lately.missing_parameters(inspected_lately.status(frame, lacking), lacking)
+    assert told["inspected_lately_status"].to_list() == ["no_value", "not_applicable", "no_value"]
+    names = told["inspected_lately_missing_parameters"].to_list()
+    assert names == ["inspection_months", "", "inspection_months"]
+    with pytest.raises(TypeError, match="missing='unknown' is for frames"):
+        inspected_lately.missing_parameters(GOOD, missing="unknown")  # type: ignore[call-overload] # no frame
 
 
 def test_a_rule_names_the_parameters_that_the_policy_lacks() -> None:

@@ -22,7 +22,7 @@ from engine.test_missing import barred
 from pingyuan_rules.engine import UNKNOWN, FrameError, Record, Rule, Status, WrongRecord
 from pingyuan_rules.engine.planning.status_trees import status_trees
 from pingyuan_rules.engine.record.specialize import Specializer
-from pingyuan_rules.engine.table.frame import over_missing, over_statuses
+from pingyuan_rules.engine.table.frame import over_missing, over_missing_parameters, over_statuses
 from pingyuan_rules.engine.terms import Const, IsKnown
 from pingyuan_rules.engine.values import BOOL
 from sizes import examples
@@ -59,13 +59,18 @@ def expected(rows: Sequence[Record], question: Question) -> dict[str, list[str]]
     """What each record says."""
     _, rules, own = question
     statuses = {f"{rule.name}_status": [rule.status(row, own).value for row in rows] for rule in rules}
-    return statuses | {f"{rule.name}_missing": [",".join(rule.missing(row, own)) for row in rows] for rule in rules}
+    missing = {f"{rule.name}_missing": [",".join(rule.missing(row, own)) for row in rows] for rule in rules}
+    parameters = {
+        f"{rule.name}_missing_parameters": [",".join(rule.missing_parameters(row, own)) for row in rows]
+        for rule in rules
+    }
+    return statuses | missing | parameters
 
 
 def agrees(constructor: Constructor, rows: Sequence[Record], question: Question, columns: dict[str, list[str]]) -> None:
     record, rules, own = question
     frame = constructor(rows, record)
-    answers = table(over_missing(over_statuses(frame, rules, own), rules, own))
+    answers = table(over_missing_parameters(over_missing(over_statuses(frame, rules, own), rules, own), rules, own))
     assert [name for name, values in columns.items() if answers[name] != values] == []
 
 

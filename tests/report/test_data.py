@@ -226,7 +226,9 @@ def test_a_rate_that_a_missing_value_of_the_policy_leaves_open_says_so() -> None
     bounds, *_ = section(page(ledger, policy=lacking), "unknowns").tables
     works = [row for row in map(texts, bounds.rows) if row[0] == "Covered by Party work"]
     assert works
-    assert {tuple(row[4:]) for row in works} == {("1", "no value in the policy (1)")}
+    assert {tuple(row[4:]) for row in works} == {
+        ("1", "no value in the policy: a trade union counts as work coverage (1)")
+    }
 
 
 def with_figures(ledger: Ledger, figures: Published) -> Page:

@@ -240,6 +240,10 @@ def test_how_often_is_policy(parameter: str, fact: str) -> None:
     policy = attrs.evolve(YEAR_END, **{parameter: 2})
     assert meetings_on_schedule(attrs.evolve(BUSY, **{fact: 2}), policy) is True
     assert meetings_on_schedule(attrs.evolve(BUSY, **{fact: 1}), policy) is False
+    # Seven twelfths of ten a year are 5.83: what is not due in full is not asked for yet.
+    seven_months = attrs.evolve(policy_on(date(2019, 7, 31)), **{parameter: 10})
+    assert meetings_on_schedule(attrs.evolve(BUSY, **{fact: 5}), seven_months) is True
+    assert meetings_on_schedule(attrs.evolve(BUSY, **{fact: 4}), seven_months) is False
 
 
 TERMS = [

@@ -106,6 +106,7 @@ assert_type(findings(record=Branch(), policy=PINGYUAN), tuple[Finding, ...])
 # How an answer stands, and what it lacks.
 assert_type(must_form.status(Organization()), Status)
 assert_type(must_form.missing(Organization(), PINGYUAN), tuple[str, ...])
+assert_type(must_form.missing_parameters(Organization(), PINGYUAN), tuple[str, ...])
 
 # A collection.
 assert_type(assess([Branch()], Branch), Assessments[BranchAssessment])
@@ -135,6 +136,7 @@ def frames(eager: pl.DataFrame, lazy: pl.LazyFrame, pandas: pd.DataFrame) -> Non
     assert_type(assess(eager, Organization, rules=[must_form, "due_not_formed"]), pl.DataFrame)
     assert_type(findings(lazy, Branch, PINGYUAN, keep=["township"]), pl.LazyFrame)
     assert_type(must_form.missing(pandas, PINGYUAN, missing="unknown"), pd.DataFrame)
+    assert_type(must_form.missing_parameters(pandas, PINGYUAN, missing="unknown"), pd.DataFrame)
     found = check(eager, Branch)
     assert_type(found[0], Invalid)
     assert_type(found[:2], InvalidValues)

@@ -22,6 +22,7 @@ from pingyuan_rules.engine.records import is_fact_name
 from pingyuan_rules.engine.values import BOOL, FEN
 from pingyuan_rules.ledger.places import MOST_TOLD
 from pingyuan_rules.policy import Policy
+from pingyuan_rules.returned.assessed_ledger import values_lacking
 from pingyuan_rules.returned.result_tables import answer_heading
 from pingyuan_rules.tables.table_model import Column, RowGroup, Table
 from pingyuan_rules.tables.typed_cells import Cell, value_text
@@ -300,10 +301,13 @@ def sums_table(assessed: AssessedFiles, rules: Sequence[AnyRule]) -> Table:
 
 def unanswered_table(assessed: AssessedFiles, rules: Sequence[AnyRule]) -> Table:
     """For each rule that gives some rows no answer whatever is found out, why and how many; others are left out."""
-    statuses = (Status.NOT_APPLICABLE, Status.NO_VALUE)
-    rows = []
+    columns = [Column(status.label, number=True) for status in (Status.NOT_APPLICABLE, Status.NO_VALUE)]
+    some_lack = any(assessed.answers[rule.name].no_value for rule in rules)
+    rows: list[Sequence[Cell]] = []
     for rule in rules:
         tally = assessed.answers[rule.name]
         if tally.not_applicable or tally.no_value:
-            rows.append((rule.label, rule.name, tally.not_applicable, tally.no_value))
-    return _table(words.UNANSWERED, [Column(status.label, number=True) for status in statuses], [rows])
+            row = (rule.label, rule.name, tally.not_applicable, tally.no_value)
+            lacking = values_lacking((rule,), assessed.policy) if tally.no_value else Label("", "")
+            rows.append((*row, lacking) if some_lack else row)
+    return _table(words.UNANSWERED, [*columns, *([Column(words.VALUES_LACKING)] if some_lack else [])], [rows])

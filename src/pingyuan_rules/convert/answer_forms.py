@@ -61,6 +61,7 @@ _FINDING_PARTS = {
         several(TEXT), lambda finding: {"zh": list(finding.remedies("zh")), "en": list(finding.remedies("en"))}
     ),
     "missing": several(TEXT),
+    "missing_parameters": several(TEXT),
 }
 FINDING = object_form(
     "Finding",
@@ -69,14 +70,10 @@ FINDING = object_form(
         "rule": lambda finding: finding.rule.name,
         "clauses": lambda finding: [clause.key for clause in finding.clauses],
         "remedies": lambda finding: finding,
-        # Of others the shortfall is the answer itself, which is known.
-        "missing": lambda finding: (
-            (finding.rule.info.asked_of and finding.rule.shortfall.missing(finding.record, finding.policy)) or ()
-        ),
     },
 )
 """One rule that a record does not meet, or may not meet: the facts it looked at, what would put it right, and the facts
-that are still missing to tell."""
+and parameters that are still missing to tell."""
 
 _BELOW: Schema = {"type": "array"}
 NODE: Form = object_form(
@@ -106,6 +103,7 @@ EXPLANATION = object_form(
         "value": VALUE,
         "status": enumeration(Status),
         "missing": several(TEXT),
+        "missing_parameters": several(TEXT),
         "policy": POLICY_KEY,
         "tree": NODE,
         "clauses": several(CITATION),
@@ -165,12 +163,14 @@ register(
 
 
 def plain_assessment(assessment: Assessment) -> dict[str, Any]:
-    """The record's id and class, every answer by its rule's name, the status of each, the findings and the policy."""
-    write_finding = FINDING.write
+    """The record's id and class, every answer by its rule's name, how each stands, the findings and the policy."""
+    write_finding, statuses = FINDING.write, assessment.status
+    lacking = assessment.missing_parameters if Status.NO_VALUE in statuses.values() else {}
     return {
         **answers_writer(type(assessment))(assessment),
         # `_value_` is the attribute behind `value`, whose property costs as much as the rest of the line.
-        "status": {name: status._value_ for name, status in assessment.status.items()},
+        "status": {name: status._value_ for name, status in statuses.items()},
+        "missing_parameters": {name: list(names) for name, names in lacking.items()},
         "findings": [write_finding(each) for each in assessment.findings],
         "open_findings": [write_finding(each) for each in assessment.open_findings],
         "version": assessment.version,
@@ -202,6 +202,7 @@ def assessment_form(cls: type[Assessment]) -> Form:
     status = enumeration(Status)
     properties = {
         "status": closed(dict.fromkeys(names, status)),
+        "missing_parameters": closed(dict.fromkeys(names, several(TEXT)), optional=names),
         "findings": several(finding),
         "open_findings": several(finding),
         "version": TEXT,

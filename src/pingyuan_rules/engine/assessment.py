@@ -73,6 +73,20 @@ class Finding(Displayed):
         """The facts by which the record falls short, with their values."""
         return {name: getattr(self.record, name) for name in self.rule.shortfall.facts}
 
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The facts that are missing to tell whether the rule is asked of the record; none unless that is open."""
+        # If the rule is asked of every record, the answer itself tells, and it is known.
+        return self.rule.shortfall.missing(self.record, self.policy) if self.rule.info.asked_of is not None else ()
+
+    @property
+    def missing_parameters(self) -> tuple[str, ...]:
+        """The parameters without a value on the policy's day that are missing to tell it, likewise."""
+        if self.rule.info.asked_of is None:
+            return ()
+        names: tuple[str, ...] = self.rule.shortfall.missing_parameters(self.record, self.policy)
+        return names
+
     def remedies(self, lang: Lang = "en") -> tuple[str, ...]:
         """What must come to hold so that the rule is met: each of the conditions, or one of a group."""
         return self.rule.remedies(self.record, self.policy, lang)

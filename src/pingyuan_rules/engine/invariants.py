@@ -42,14 +42,16 @@ class Invariant:
 
     @cached_property
     def term(self) -> Term:
-        """Its tree, traced when it is first needed."""
+        """Its tree, traced when it is first needed and simplified as that of a rule is under a policy."""
+        from pingyuan_rules.engine.record.specialize import Specializer  # noqa: PLC0415 - loaded when first used
+
         # It calls no rule: rules take a policy, and this holds under every one.
         read_source(self.function, lambda _: False)
         tracer = Tracer(self.name, self.function.__code__)
         term = traced(self.function, [Subject(self.record, facts_of(self.record), t.Fact, tracer)], tracer)
         if term.kind != BOOL:
             tracer.refuse(f"an invariant is a condition, not {describe(term)}")
-        return term
+        return Specializer({}).term(term)
 
     @cached_property
     def facts(self) -> tuple[str, ...]:

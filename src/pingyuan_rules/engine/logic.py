@@ -84,6 +84,15 @@ def compare(order: Order, left: Any, right: Any) -> Any:
     return known(_ORDERS[order], (left, right))
 
 
+def compare_count(order: Order, values: Iterable[object], number: Any) -> Any:
+    """How the number of true conditions compares with a number, if it does so for every number there can be."""
+    conditions = truths(values)
+    least = sum(value is True for value in conditions)
+    most = least + sum(value is UNKNOWN for value in conditions)
+    answers = {compare(order, count, number) for count in range(least, most + 1)}
+    return answers.pop() if len(answers) == 1 else UNKNOWN
+
+
 def quotient(value: Any, by: Any, rounding: Rounding) -> Any:
     """The value divided and rounded as stated."""
     if not isinstance(rounding, Rounding):

@@ -214,15 +214,35 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
         # Without a fact to find out, it waits for the answer of a rule that does not concern the record.
         return Status.NOT_APPLICABLE
 
-    def missing_parameters(self, record: R, policy: P | None = None) -> tuple[str, ...]:
+    @overload
+    def missing_parameters(self, frame: T, /, policy: P | None = None, *, missing: OnMissing = "error") -> T: ...
+    @overload
+    def missing_parameters(self, record: R, policy: P | None = None) -> tuple[str, ...]: ...
+    def missing_parameters(self, record: Any, policy: P | None = None, *, missing: OnMissing = "error") -> Any:
         """The parameters without a value on the policy's day that could still change the answer.
 
         Empty if the answer is known, the rule does not concern the record, or the policy has every value that counts.
+        Of a frame, the same frame with one column more, called as the rule with `_missing_parameters` after it, which
+        holds the names as that of `missing` holds those of facts.
+
+        Args:
+            record: A record, or a frame such as `over` takes.
+            policy: The policy, if not the book's own.
+            missing: What a missing column of a frame means: an error, or `unknown` facts.
+
+        Raises:
+            WrongRecord: When a record is of another class.
+            FrameError: As for `over`.
         """
+        chosen = self.book.resolve_policy(policy)
+        if is_frame(record):
+            from pingyuan_rules.engine.table.frame import over_missing_parameters  # noqa: PLC0415 - as in `missing`
+
+            return over_missing_parameters(record, (self,), chosen, missing=missing)
         from pingyuan_rules.engine.record.missing_facts import missing_parameters  # noqa: PLC0415 - as in `missing`
 
-        self._check_record(record)
-        return missing_parameters(self, record, self.book.resolve_policy(policy))
+        self._check_question(record, missing)
+        return missing_parameters(self, record, chosen)
 
     @overload
     def missing(self, frame: T, /, policy: P | None = None, *, missing: OnMissing = "error") -> T: ...
@@ -440,7 +460,8 @@ class Explanation(Displayed):
     @property
     def missing_parameters(self) -> tuple[str, ...]:
         """The parameters without a value on the policy's day that could still change the answer."""
-        return self.rule.missing_parameters(self.record, self.policy)
+        names: tuple[str, ...] = self.rule.missing_parameters(self.record, self.policy)
+        return names
 
     @property
     def tree(self) -> Node:

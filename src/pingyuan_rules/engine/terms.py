@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 Order = Literal["==", "!=", "<", "<=", ">", ">="]
 DateWord = Literal["year", "month", "first_of_year", "add_months", "add_days", "days_between", "full_years"]
 
+MIRRORED: Mapping[Order, Order] = {"==": "==", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
+"""How the right side compares with the left, by how the left compares with the right."""
+
 
 class Rounding(Enum):
     """How a division that does not come out even is rounded; negatives are rounded by the same rule."""

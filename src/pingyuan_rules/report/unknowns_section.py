@@ -9,6 +9,7 @@ from pingyuan_rules.measures.measure_tables import rate_cell
 from pingyuan_rules.report.page_model import Folded, Section
 from pingyuan_rules.report.report_data import Fact, ReportData, base_of
 from pingyuan_rules.report.report_words import clauses_of, plain, tr
+from pingyuan_rules.returned.assessed_ledger import values_lacking
 from pingyuan_rules.tables.cell_text import number_text, percent
 from pingyuan_rules.tables.table_model import Column, Row, RowGroup, Table
 from pingyuan_rules.tables.typed_cells import TextCell
@@ -62,7 +63,9 @@ def rates(data: ReportData) -> Table:
         clauses = clauses_of(answer) if rate.base is BranchBase.ALL else clauses_of(answer, base_of(rate))
         facts = [(fact_label(fact), number_text(records)) for fact, records in each.facts.most_common()]
         if rate.without_value:
-            facts.append((Status.NO_VALUE.label, number_text(rate.without_value)))
+            lacking, status = values_lacking((base_of(rate), answer), data.policy), Status.NO_VALUE.label
+            named = Label(f"{status.zh}：{lacking.zh}", f"{status.en}: {lacking.en}")
+            facts.append((named, number_text(rate.without_value)))
         to_find_out = Label(
             "、".join(f"{name.zh}（{records}）" for name, records in facts),
             ", ".join(f"{name.en} ({records})" for name, records in facts),

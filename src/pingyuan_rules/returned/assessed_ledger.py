@@ -1,7 +1,7 @@
 """A whole ledger with the answer of every rule and every measure: what results, reports and screens are made from."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -307,3 +307,10 @@ def text_fact(record: Record, name: str) -> str | None:
     """A text fact of a record; None when it is unknown, or its class has no such fact."""
     value: Any = getattr(record, name) if name in facts_of(type(record)) else UNKNOWN
     return value if is_known(value) else None
+
+
+def values_lacking(rules: Iterable[Rule[Any, Policy, Any]], policy: Policy) -> Label:
+    """The parameters that rules read and that a policy has no value for, as a list of their labels."""
+    names = dict.fromkeys(name for rule in rules for name in rule.parameters if getattr(policy, name) is UNKNOWN)
+    labels = [facts_of(Policy)[name].label for name in names]
+    return Label("、".join(each.zh for each in labels), ", ".join(each.en for each in labels))

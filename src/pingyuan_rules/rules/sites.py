@@ -82,7 +82,6 @@ def hollow_branch(branch: Branch, policy: Policy) -> bool:
     """
     return all_of(
         branch.has_signs,
-        # Not a count that is compared: `at_least` is decided as soon as enough are known, whatever else is unknown.
         not_(
             at_least(
                 policy.hollow_branch_haves,

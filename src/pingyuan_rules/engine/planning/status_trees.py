@@ -13,6 +13,7 @@ from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.definition import values_of
 from pingyuan_rules.engine.labels import Status
 from pingyuan_rules.engine.planning.choice_cases import agree
+from pingyuan_rules.engine.record.compared_counts import conditions_of_count
 from pingyuan_rules.engine.record.specialize import FALSE, TRUE, Specializer
 from pingyuan_rules.engine.record.trace_values import cases_in_order
 from pingyuan_rules.engine.records import facts_of
@@ -108,6 +109,26 @@ def _missing(rules: tuple[Definition, ...], values: tuple[tuple[str, object], ..
     return tuple(trees)
 
 
+def missing_parameter_trees(rules: Sequence[Definition], policy: Parameters) -> tuple[Term, ...]:
+    """The parameters without a value that could still change each rule's answer, as a text like that of the facts."""
+    return _missing_parameters(tuple(rules), tuple(values_of(rules, policy).items()))
+
+
+@lru_cache(maxsize=256)
+def _missing_parameters(rules: tuple[Definition, ...], values: tuple[tuple[str, object], ...]) -> tuple[Term, ...]:
+    specializer = Specializer(dict(values))
+    trees: list[Term] = []
+    for rule in rules:
+        lacking: Lacking = {}
+        if any(UNKNOWN is value for name, value in values if name in rule.parameters):
+            # The rule's own tree, as for its status; a fact and a parameter may have one name.
+            own = Missing(specializer, lambda leaf: (_ANY, leaf.name) if isinstance(leaf, t.Param) else (_ANY,))
+            lacking = own.below(t.Call(rule, rule.kind))
+        names = tuple(name for name in facts_of(rule.book.policy_class) if name in lacking)
+        trees.append(t.TrueNames(tuple(lacking[name] for name in names), names) if names else t.Const("", TEXT))
+    return tuple(trees)
+
+
 class Missing:
     """Finds the conditions on which facts and parameters are missing below terms of one rule's tree.
 
@@ -150,6 +171,8 @@ class Missing:
                 return self._union(term.children)
             case t.Choose() | t.Ranked():
                 return self._choose(cases_in_order(term, self._constant), term.otherwise)
+            case t.Compare() if (conditions := conditions_of_count(term, self._constant)) is not None:
+                return self.below(conditions)
         open_: list[Term] = [_not(self._barred(child)) for child in term.children]
         if isinstance(term, t.Concerns):
             open_.append(_not(_is_false(self._term(term.condition))))
@@ -158,7 +181,7 @@ class Missing:
     # Conditions, simplified at once: most of them come to a constant.
 
     def _constant(self, term: Term) -> Any:
-        """The value of a rank under the policy; that of a term which facts decide is not asked."""
+        """The value of a rank or a number under the policy; that of a term which facts decide is not asked."""
         found = self._term(term)
         return found.value if isinstance(found, t.Const) else found
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.definition import values_of
+from pingyuan_rules.engine.record.compared_counts import conditions_of_count
 from pingyuan_rules.engine.record.specialize import Specializer
 from pingyuan_rules.engine.record.trace_values import cases_in_order, record_rules, record_terms
 from pingyuan_rules.engine.records import facts_of
@@ -135,6 +136,8 @@ class Search:
                     missing = NONE if barred else self._all(term.children)
                 case t.Choose() | t.Ranked():
                     missing = self._choose(cases_in_order(term, self._value), term.otherwise)
+                case t.Compare() if (conditions := conditions_of_count(term, self._value)) is not None:
+                    missing = self.below(conditions)
                 case t.Concerns(condition=condition) if self._value(condition) is False:
                     missing = NONE
                 case _:

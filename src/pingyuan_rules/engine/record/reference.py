@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.terms import Term
 
 
+# As the right side sees it. Not taken from `terms`: a mistake in one table would be in both.
+_TURNED: dict[t.Order, t.Order] = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+
 def evaluate(rule: t.CalledRule, record: Record, policy: Parameters) -> Any:
     """The answer of a rule, whatever its dates in force."""
     return _value(rule.term, record, policy)
@@ -32,7 +36,11 @@ def _value(term: Term, record: Record, policy: Parameters) -> Any:  # noqa: C901
             return getattr(policy, name)
         case t.Call(rule=rule):
             return evaluate(rule, record, policy)
-        case t.Compare(order=order):
+        case t.Compare(order=order, left=left, right=right):
+            if _depends_on_facts(left) and not _depends_on_facts(right):
+                return _compare(left, order, values[1], record, policy)
+            if _depends_on_facts(right) and not _depends_on_facts(left):
+                return _compare(right, _TURNED[order], values[0], record, policy)
             return logic.compare(order, *values)
         case t.AllOf():
             return logic.all_of(values)
@@ -72,3 +80,22 @@ def _value(term: Term, record: Record, policy: Parameters) -> Any:  # noqa: C901
         case t.Concerns():
             return logic.concerns(*values)
     raise AssertionError(term)
+
+
+def _depends_on_facts(term: Term) -> bool:
+    """Whether a fact enters into a term, by way of the rules that it calls too."""
+    if isinstance(term, t.Call):
+        return _depends_on_facts(term.rule.term)
+    return isinstance(term, t.Fact) or any(map(_depends_on_facts, term.children))
+
+
+def _compare(term: Term, order: t.Order, number: Any, record: Record, policy: Parameters) -> Any:
+    """A term compared with a number that the policy fixes; a count may be certain to compare before it is known."""
+    match term:
+        case t.Call(rule=rule):
+            return _compare(rule.term, order, number, record, policy)
+        case t.Concerns(condition=condition, item=item):
+            return logic.concerns(_value(condition, record, policy), _compare(item, order, number, record, policy))
+        case t.CountTrue(children=items):
+            return logic.compare_count(order, [_value(item, record, policy) for item in items], number)
+    return logic.compare(order, _value(term, record, policy), number)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 import attrs
 
 from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.record.compared_counts import conditions_of_count
 from pingyuan_rules.engine.record.date_words import FUNCTIONS
 from pingyuan_rules.engine.terms import Rounding
 from pingyuan_rules.engine.values import BOOL, INT, UNKNOWN
@@ -41,6 +42,11 @@ class Specializer:
                     done = t.Const(self._values[name], kind)
                 case t.Call(rule=rule):
                     done = self.term(rule.term)
+                # Before its sides are simplified: a count with one item that is never known is simply unknown.
+                case t.Compare() if (
+                    conditions := conditions_of_count(term, lambda number: cast("t.Const", self.term(number)).value)
+                ) is not None:
+                    done = self.term(conditions)
                 case _:
                     done = _simplify(term, tuple(self.term(child) for child in term.children))
             self._done[term] = done

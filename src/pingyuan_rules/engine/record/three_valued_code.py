@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.record.compared_counts import conditions_of_count
 from pingyuan_rules.engine.record.fast_code import quotient
 
 if TYPE_CHECKING:
@@ -35,15 +36,27 @@ class KleeneWriter:
             known: Whether every fact is known, so that only a rule that may not concern the record can
                 give UNKNOWN, and nothing else need be asked for it.
         """
-        self._constant = constant
+        self._constants, self._constant, self._known = names, constant, known
         # The names that may hold UNKNOWN; what is made of the others is not tested for it.
         self._doubtful = {"U"}
         self.lines: list[str] = []
         self.names: dict[Term, str] = {}
         self.kept: list[Term] = []
-        for term in dict.fromkeys(term for root in roots for term in t.walk(root)):
-            if (fixed := constant(term)) is not None:
-                self.names[term] = names.constant(fixed.value)
+        for root in roots:
+            self._write(root)
+
+    def _write(self, root: Term) -> None:
+        for term in t.walk(root):
+            if term in self.names:
+                continue
+            conditions = None
+            if isinstance(term, t.Compare):
+                conditions = conditions_of_count(term, lambda number: cast("t.Const", self._constant(number)).value)
+            if conditions is not None:
+                self._write(conditions)
+                self.names[term] = self.names[conditions]
+            elif (fixed := self._constant(term)) is not None:
+                self.names[term] = self._constants.constant(fixed.value)
             elif isinstance(term, t.Call):
                 self.names[term] = self.names[term.rule.term]
             else:
@@ -51,7 +64,7 @@ class KleeneWriter:
                 self.lines += self._statements(name, term, items)
                 self.names[term] = name
                 self.kept.append(term)
-                opens = isinstance(term, t.Concerns) or (isinstance(term, t.Fact) and not known)
+                opens = isinstance(term, t.Concerns) or (isinstance(term, t.Fact) and not self._known)
                 opens |= isinstance(term, t.Calendar) and term.can_leave
                 if opens or not self._doubtful.isdisjoint(items):
                     self._doubtful.add(name)

@@ -86,7 +86,9 @@ def record_terms(roots: Sequence[Term], constant: Callable[[Term], t.Const | Non
         body = [f"if {unknown}:", *_indented([*slow.lines[known_from:], result]), *body]
     run = build("record", ["def record(r):", *_indented([*slow.lines[:known_from], *body])], names.scope)
     fixed = {term: found for term in slow.names if (found := constant(term)) is not None}
-    places = {term: number for number, term in enumerate(slow.kept)}
+    # By the names, since a comparison of a count has the value of the conditions that it comes to.
+    numbers = {slow.names[term]: number for number, term in enumerate(slow.kept)}
+    places = {term: numbers[name] for term, name in slow.names.items() if name in numbers}
     return Recording(run, places, {term: found.value for term, found in fixed.items()})
 
 

@@ -15,7 +15,7 @@ from pingyuan_rules.engine.planning.rule_trees import (
     roots_of,
     with_shortfalls,
 )
-from pingyuan_rules.engine.planning.status_trees import missing_trees, status_trees
+from pingyuan_rules.engine.planning.status_trees import missing_parameter_trees, missing_trees, status_trees
 from pingyuan_rules.engine.records import facts_of
 from pingyuan_rules.engine.table.answer_columns import add_answers
 from pingyuan_rules.engine.table.dataframes import is_eager, nw
@@ -40,6 +40,7 @@ __all__ = [
     "assess_frame",
     "over",
     "over_missing",
+    "over_missing_parameters",
     "over_statuses",
     "refuse",
 ]
@@ -164,6 +165,23 @@ def over_missing(frame: F, rules: tuple[Definition, ...], policy: Parameters, *,
     columns = [f"{rule.name}_missing" for rule in rules]
     facts = _open(frame, rules, columns, rules[0].record, missing)
     return cast("F", _add_columns(facts, rules, policy, tuple(zip(columns, missing_trees(rules, policy), strict=True))))
+
+
+def over_missing_parameters(
+    frame: F, rules: tuple[Definition, ...], policy: Parameters, *, missing: OnMissing = "error"
+) -> F:
+    """The same kind of frame with one column more per rule, such as `training_met_missing_parameters`.
+
+    The columns are text: the names of the parameters without a value that could still change the answer, with commas
+    between them, in the order of the policy; empty, and never null, where there are none. See `over` for the rest.
+
+    Raises:
+        FrameError: As for `over`.
+    """
+    columns = [f"{rule.name}_missing_parameters" for rule in rules]
+    facts = _open(frame, rules, columns, rules[0].record, missing)
+    trees = missing_parameter_trees(rules, policy)
+    return cast("F", _add_columns(facts, rules, policy, tuple(zip(columns, trees, strict=True))))
 
 
 def _opened(

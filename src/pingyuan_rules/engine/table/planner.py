@@ -42,7 +42,6 @@ _PLAIN = {
 _ORDERS: dict[t.Order, Callable[[Any, Any], Any]] = {
     "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
 }  # fmt: skip
-_MIRRORED: Mapping[t.Order, t.Order] = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _MANY = 127
 """More items than this are not counted in 8 bits."""
 
@@ -273,7 +272,7 @@ class Planner:
     def _comparison(self, term: t.Compare) -> nw.Expr:
         # Eager Polars refuses a constant on the left of a column that is the same in every row.
         if isinstance(term.left, t.Const):
-            term = t.Compare(_MIRRORED.get(term.order, term.order), term.right, term.left)
+            term = t.Compare(t.MIRRORED[term.order], term.right, term.left)
         if term.left.kind in NUMBERS:
             width = widest(*(self._own_width(side) for side in term.children))
             left, right = (self._number(side, width) for side in term.children)

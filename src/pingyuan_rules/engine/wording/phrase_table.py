@@ -122,6 +122,9 @@ class Phrases:
         months_of_year: Several months of one year: the year, the first month and the last.
         others: How many conditions did not matter; `others_one` for one.
         left_out: How many facts, values and rules of the whole explanation are not shown; `left_out_one` for one.
+        count_from: A count of truths that is not known yet: `{0}` is how many it is in any case.
+        count_to: The same if `{0}` is the most that it can be.
+        count_between: The same with the most, `{0}`, and the least, `{1}`.
         rounded: Divisions that only round decimals; `{places}` is to how many.
         divided: Divisions; `{whole}` is what the answer is rounded to.
         dates: What is asked of one date or two, by word; dates that are added to are sums and differences.
@@ -142,6 +145,9 @@ class Phrases:
     no: str
     unknown: str
     undecided: str
+    count_from: str
+    count_to: str
+    count_between: str
     not_applicable: str
     no_value: str
     value_ended: str

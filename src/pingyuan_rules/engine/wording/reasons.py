@@ -7,12 +7,13 @@ for the answer, whatever the others are.
 from __future__ import annotations
 
 from string import Formatter
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import attrs
 
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.labels import Label
+from pingyuan_rules.engine.record.compared_counts import conditions_of_count, count_behind
 from pingyuan_rules.engine.record.trace_values import ranked_in_order
 from pingyuan_rules.engine.values import BOOL, TEXT, UNKNOWN
 from pingyuan_rules.engine.wording.explanation_tree import Node, NodeMaker
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.labels import Lang
     from pingyuan_rules.engine.terms import Term
     from pingyuan_rules.engine.values import Kind
+    from pingyuan_rules.engine.wording.speech import Speaker
 
 LINES = 12
 """How many lines a short explanation has at most, without its clauses and values."""
@@ -119,10 +121,18 @@ class _Reasoner(NodeMaker):
         """A comparison with the values of both sides in it."""
         if _is_named(term.left.kind):
             return node
+
+        def said(side: Term, speaker: Speaker) -> str:
+            found = count_behind(side) if self.value(side) is UNKNOWN else None
+            if found is None or any(self.value(condition) is not True for condition in found[1]):
+                return self.make(side).said.text(speaker.lang)
+            values = [self.value(item) for item in found[0].children]
+            return speaker.count_so_far(values.count(True), values.count(UNKNOWN), len(values), side)
+
         (zh, en), (chinese, english) = self.speakers, self._workings
         name = Label(
-            zh.compared_values(term, order, lambda side: self.make(side).said.zh, chinese.working),
-            en.compared_values(term, order, lambda side: self.make(side).said.en, english.working),
+            zh.compared_values(term, order, lambda side: said(side, zh), chinese.working),
+            en.compared_values(term, order, lambda side: said(side, en), english.working),
         )
         sides = (
             side.item if isinstance(side, t.Day | t.CalendarMonth | t.Hundredths) else side for side in term.children
@@ -183,6 +193,17 @@ class _Reasons:
 
     def add_sides(self, term: t.Compare) -> None:
         """Add what decides the sides of a comparison, but not what stands in its own line with its value."""
+        if self._value(term) is not UNKNOWN and UNKNOWN in map(self._value, term.children):
+            # Only how a count compares is certain before the count is: the conditions that make it so decide.
+            conditions = cast("Term", conditions_of_count(term, self._value))
+            while isinstance(conditions, t.Concerns):
+                self.add(conditions.condition)
+                conditions = conditions.item
+            parts = conditions.children if isinstance(conditions, t.AllOf | t.AnyOf) else (conditions,)
+            for part in parts:
+                if self._value(part) is self._value(conditions):
+                    self.add(part)
+            return
         for side in term.children:
             within = side.item if isinstance(side, t.Day | t.CalendarMonth | t.Hundredths) else side
             if not isinstance(within, t.Fact | t.Param) or _is_named(term.left.kind):

@@ -13,6 +13,7 @@ from pingyuan_rules.engine import logic
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.cache import Cache
 from pingyuan_rules.engine.labels import inner_quotes
+from pingyuan_rules.engine.record.compared_counts import conditions_of_count
 from pingyuan_rules.engine.record.missing_facts import Search, missing_below, missing_facts
 from pingyuan_rules.engine.record.trace_values import cases_in_order, record_rules
 from pingyuan_rules.engine.records import facts_of
@@ -47,7 +48,6 @@ _MOST_TRIED = 64
 """So many combinations of the parts of a way are tried; ways of rules at hand have far fewer."""
 Steps: TypeAlias = "tuple[tuple[tuple[Goal, ...], ...], ...]"
 """Steps that are all needed; the ways of each, any of which is enough; the goals of each way, all of them needed."""
-_MIRRORED: dict[Order, Order] = {"==": "==", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
 
 # Many records fail a rule in the same way, so remedies are kept by all that they depend on.
 _remedies = Cache(4096)
@@ -161,7 +161,7 @@ class _Advisor:
 
     # What to do.
 
-    def _make(self, term: Term, *, goal: bool) -> Alternatives:  # noqa: C901, PLR0911 - one case for each kind
+    def _make(self, term: Term, *, goal: bool) -> Alternatives:  # noqa: C901, PLR0911, PLR0912 - one case a kind
         """What makes a condition true, or false."""
         value = self._value(term)
         if value is goal:
@@ -183,6 +183,14 @@ class _Advisor:
                 number: int = self._value(term.number)
                 needed = number if goal else len(items) - number + 1
                 return self._some(needed - sum(self._value(item) is goal for item in items), items, goal=goal)
+            # The items to see to help more than "the number must be 3"; a number that must merely differ names none,
+            # and as long as some items are unknown there may be too many already.
+            case t.Compare(order=order) if (
+                (conditions := conditions_of_count(term, self._value)) is not None
+                and (wanted := order if goal else OPPOSITE[order]) != "!="
+                and not (wanted == "==" and value is UNKNOWN)
+            ):
+                return self._make(conditions, goal=goal)
         if value is UNKNOWN:
             return self._find_out_below(term)
         match term:
@@ -305,15 +313,8 @@ class _Advisor:
         """What makes a comparison true whose sides are known: so many more or fewer items, or another value."""
         left, right = term.left, term.right
         if self._is_fixed(left):
-            left, right, order = right, left, _MIRRORED[order]
+            left, right, order = right, left, t.MIRRORED[order]
         fixed, now, wanted = self._is_fixed(right), self._value(left), self._value(right)
-        body = left
-        while isinstance(body, t.Call):
-            body = body.rule.term
-        # The items to see to help more than "the number must be 3"; a number that must merely differ names none.
-        if fixed and isinstance(body, t.CountTrue) and order != "!=":
-            number = {">": wanted + 1, "<": wanted - 1}.get(order, wanted)
-            return self._some(abs(number - now), body.children, goal=number > now)
         speaker, words = self._speaker, self._words
         fact = self._facts[left.name] if isinstance(left, t.Fact) else None
         values = [] if fact is None else _values_for(order, wanted)

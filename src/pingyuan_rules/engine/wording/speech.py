@@ -73,6 +73,21 @@ class Speaker:
                 return self.words.day.format(value)
         return in_words(value, term.kind, self.unit_label(term), self.lang)
 
+    def count_so_far(self, true: int, unknown: int, of: int, term: Term) -> str:
+        """What a count of truths can come to while some of them are unknown, with its unit.
+
+        Args:
+            true: How many are true.
+            unknown: How many are unknown.
+            of: How many there are.
+            term: The count.
+        """
+        most = true + unknown
+        if most == of:
+            return self.words.undecided if true == 0 else self.words.count_from.format(self.value(true, term))
+        words = self.words.count_to if true == 0 else self.words.count_between
+        return words.format(self.value(most, term), true)
+
     def unit_label(self, term: Term) -> Label | None:  # noqa: PLR0911 - one line for each kind of term
         """The unit of a term as its facts or parameters give it, or the rule it makes up the answer of; or None."""
         match term:
