@@ -631,6 +631,21 @@ def division_by_a_fact(stall: Stall) -> int:
 
 
 @bad
+def division_by_what_may_be_zero(stall: Stall, policy: StallPolicy) -> int:
+    return divide(stall.staff, minimum(policy.least, stall.guests), Rounding.FLOOR)
+
+
+@bad
+def division_by_an_amount(stall: Stall) -> int:
+    return divide(stall.staff, stall.takings, Rounding.FLOOR)
+
+
+@bad
+def division_by_a_difference(stall: Stall, policy: StallPolicy) -> int:
+    return divide(stall.staff, maximum(policy.least - 5, stall.guests - 1), Rounding.FLOOR)
+
+
+@bad
 def division_by_a_parameter_that_may_be_zero(stall: Stall, policy: StallPolicy) -> int:
     return divide(stall.staff, policy.share, Rounding.FLOOR)
 

@@ -288,8 +288,9 @@ class Definition:
         # The source first: a fact that `is` a member, for one, would be traced to False in silence.
         read_source(self.function, lambda target: isinstance(target, Definition))
         self._check_info()
-        tracer = Tracer(self.name, self.function.__code__)
-        policy, arguments = self.book.policy_class, [Subject(self.record, facts_of(self.record), t.Fact, tracer)]
+        facts, policy = facts_of(self.record), self.book.policy_class
+        tracer = Tracer(self.name, self.function.__code__, facts, facts_of(policy))
+        arguments = [Subject(self.record, facts, t.Fact, tracer)]
         if self.takes_policy:
             arguments.append(Subject(policy, facts_of(policy), t.Param, tracer))
         term = traced(self.function, arguments, tracer)
@@ -302,10 +303,6 @@ class Definition:
         for part in t.walk(term):
             if isinstance(part, t.Call):
                 self._check_call(cast("Definition", part.rule))
-            elif isinstance(part, t.Quotient) and isinstance(part.by, t.Param):
-                divisor = facts_of(policy)[part.by.name]
-                if not divisor.accepts_only_positive:
-                    self.refuse(f"divide(...) by {divisor.name}, which may be 0; define the parameter with ge=1")
         texts = () if self.summary is None else (self.summary.zh, self.summary.en)
         named = {name for text in texts for _, name, *_ in Formatter().parse(text) if name is not None}
         if unread := sorted(named - {"answer", *t.named_terms(term)}):

@@ -45,8 +45,9 @@ class Invariant:
         """Its tree, traced when it is first needed."""
         # It calls no rule: rules take a policy, and this holds under every one.
         read_source(self.function, lambda _: False)
-        tracer = Tracer(self.name, self.function.__code__)
-        term = traced(self.function, [Subject(self.record, facts_of(self.record), t.Fact, tracer)], tracer)
+        facts = facts_of(self.record)
+        tracer = Tracer(self.name, self.function.__code__, facts)
+        term = traced(self.function, [Subject(self.record, facts, t.Fact, tracer)], tracer)
         if term.kind != BOOL:
             tracer.refuse(f"an invariant is a condition, not {describe(term)}")
         return term

@@ -8,12 +8,12 @@ import operator
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, Never, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from pingyuan_rules.engine import logic
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.terms import Rounding
-from pingyuan_rules.engine.tracing import Symbol, describe, lift, symbols_in
+from pingyuan_rules.engine.tracing import Symbol, Tracer, describe, lift, symbols_in
 from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, Fen, Kind, Unknown, fen
 
 T = TypeVar("T")
@@ -108,24 +108,32 @@ def times(amount: Fen | Unknown, number: int | Unknown) -> Fen:
     return _build((amount, number), term, lambda: logic.known(operator.mul, (amount, number)))
 
 
-def divide(value: N | Unknown, by: int, rounding: Rounding) -> N:
-    """A number or an amount divided by a positive constant or parameter, rounded as stated.
+def divide(value: N | Unknown, by: int | Unknown, rounding: Rounding) -> N:
+    """A number or an amount divided by a positive number, rounded as stated.
 
     Args:
         value: What is divided.
-        by: A positive whole number, or a parameter of the policy.
-        rounding: Floor, half up (ties toward plus infinity) or ceiling, for negatives too.
+        by: A whole number that is surely positive: a constant, a parameter or a fact with `ge=1`, `maximum(1, ...)`, or
+            a sum that has such a least. A table that holds a 0 all the same has no answer in that row.
+        rounding: How, for negatives too; see `Rounding`.
     """
 
     def term(built: "_Operands") -> t.Quotient:
         item, divisor = built.terms
         (item,), kind = built.alike((INT, FEN), "divide", [item])
-        fixed = built.fixed(divisor, "divide")
-        if isinstance(fixed, t.Const) and fixed.value < 1:  # type: ignore[operator] # fixed() allows only whole numbers
-            built.refuse(f"divide(...) by {fixed.value}: the divisor is at least 1")
+        if divisor.kind != INT:
+            built.refuse(f"divide(...) by {describe(divisor)}: the divisor is a whole number")
+        least = built.tracer.least(divisor)
+        if least is None or least < 1:
+            if isinstance(divisor, t.Const):
+                built.refuse(f"divide(...) by {divisor.value}: the divisor is at least 1")
+            remedy = {t.Fact: "define the fact with ge=1", t.Param: "define the parameter with ge=1"}.get(
+                type(divisor), "divide by maximum(1, ...), or by a fact or parameter with ge=1"
+            )
+            built.refuse(f"divide(...) by {describe(divisor)}, which may be 0 or less; {remedy}")
         if not isinstance(rounding, Rounding):
-            built.refuse("divide(...) needs Rounding.FLOOR, HALF_UP or CEILING as its third argument")
-        return t.Quotient(item, fixed, rounding, kind)
+            built.refuse("divide(...) needs a Rounding, such as Rounding.FLOOR, as its third argument")
+        return t.Quotient(item, divisor, rounding, kind)
 
     return _build((value, by), term, lambda: logic.quotient(value, by, rounding))
 
@@ -250,9 +258,9 @@ WORDS: frozenset[Callable[..., object]] = frozenset(
 class _Operands:
     """The terms an expression is built from, and the checks on their kinds."""
 
-    def __init__(self, terms: Sequence[t.Term], refuse: Callable[[str], Never]) -> None:
+    def __init__(self, terms: Sequence[t.Term], tracer: Tracer) -> None:
         self.terms = list(terms)
-        self.refuse = refuse
+        self.tracer, self.refuse = tracer, tracer.refuse
 
     def of(self, kind: Kind, word: str, terms: Sequence[t.Term] | None = None) -> tuple[t.Term, ...]:
         """The terms, each of one given kind."""
@@ -307,5 +315,5 @@ def _build(values: Sequence[object], make: Callable[[_Operands], t.Term], plain:
     tracer = symbols_in(values)
     if tracer is None:
         return plain()
-    operands = _Operands([lift(value, tracer) for value in values], tracer.refuse)
+    operands = _Operands([lift(value, tracer) for value in values], tracer)
     return Symbol(make(operands), tracer)

@@ -3,6 +3,7 @@
 These functions are the definition. The compiled readings are tested against them.
 """
 
+import math
 import operator
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
@@ -87,15 +88,21 @@ def compare(order: Order, left: Any, right: Any) -> Any:
 def quotient(value: Any, by: Any, rounding: Rounding) -> Any:
     """The value divided and rounded as stated."""
     if not isinstance(rounding, Rounding):
-        message = "a division states its rounding: Rounding.FLOOR, HALF_UP or CEILING"
+        message = "a division states its rounding: Rounding.FLOOR, HALF_UP or another"
         raise TypeError(message)
     if value is UNKNOWN or by is UNKNOWN:
         return UNKNOWN
-    if rounding is Rounding.FLOOR:
-        return value // by
-    if rounding is Rounding.CEILING:
-        return -(-value // by)
-    return (2 * value + by) // (2 * by)
+    exact, half = Fraction(value, by), Fraction(1, 2)
+    nearest = math.floor(abs(exact) + half)
+    rounded: dict[Rounding, Callable[[], int]] = {
+        Rounding.FLOOR: lambda: math.floor(exact),
+        Rounding.CEILING: lambda: math.ceil(exact),
+        Rounding.HALF_UP: lambda: math.floor(exact + half),
+        Rounding.HALF_EVEN: lambda: round(exact),
+        Rounding.HALF_AWAY_FROM_ZERO: lambda: nearest if exact >= 0 else -nearest,
+        Rounding.TOWARD_ZERO: lambda: math.trunc(exact),
+    }
+    return rounded[rounding]()
 
 
 def hundredths(value: Any) -> Any:

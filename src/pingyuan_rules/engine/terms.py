@@ -33,6 +33,12 @@ class Rounding(Enum):
     """To the nearest, ties toward plus infinity; 7 by 2 is 4, -7 by 2 is -3."""
     CEILING = "ceiling"
     """Up, toward plus infinity; -7 by 2 is -3."""
+    HALF_EVEN = "half even"
+    """To the nearest, ties to the even number; 5 by 2 is 2, 7 by 2 is 4, -5 by 2 is -2."""
+    HALF_AWAY_FROM_ZERO = "half away from zero"
+    """To the nearest, ties away from zero, as ROUND in Excel does; 7 by 2 is 4, -7 by 2 is -4."""
+    TOWARD_ZERO = "toward zero"
+    """What is left over is cut off; 7 by 2 is 3, -7 by 2 is -3."""
 
 
 class CalledRule(Protocol):
@@ -224,10 +230,10 @@ class Product:
 
 @attrs.frozen(cache_hash=True)
 class Quotient:
-    """A value divided by a positive constant or parameter, rounded as stated."""
+    """A value divided by a number that is surely positive, rounded as stated."""
 
     item: Term
-    by: Const | Param
+    by: Term
     rounding: Rounding
     kind: Kind
 

@@ -32,10 +32,14 @@ class Tracer:
     Attributes:
         rule: The rule's name.
         code: The code of the rule's function; tells the line at which something goes wrong.
+        facts: The facts of its record.
+        parameters: The parameters of its policy.
     """
 
     rule: str
     code: CodeType
+    facts: Mapping[str, FactInfo] = attrs.field(factory=dict, repr=False)
+    parameters: Mapping[str, FactInfo] = attrs.field(factory=dict, repr=False)
 
     def line(self) -> int:
         """The line the rule's function is at now."""
@@ -47,6 +51,25 @@ class Tracer:
     def refuse(self, message: str) -> Never:
         """Stop the tracing with a message at the present line."""
         raise RuleError(self.rule, self.code.co_filename, self.line(), message)
+
+    def least(self, term: Term) -> int | None:
+        """The least that a whole number can be, or None if nothing is known of it."""
+        match term:
+            case t.Const(value=int() as number):
+                return number
+            case t.Fact(name=name) | t.Param(name=name):
+                info = (self.facts if isinstance(term, t.Fact) else self.parameters).get(name)
+                return info.ge if info is not None and isinstance(info.ge, int) else None
+        bounds = [self.least(child) for child in term.children]
+        known = [bound for bound in bounds if bound is not None]
+        match term:
+            case t.Largest() if known:
+                return max(known)
+            case t.Smallest() if len(known) == len(bounds):
+                return min(known)
+            case t.Sum() if len(known) == len(bounds):
+                return sum(known)
+        return None
 
 
 class Subject:
@@ -172,7 +195,7 @@ class Symbol:
 
     # Python would refuse many of these itself, but by the name of a class that no author of rules knows.
     __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = _refusing(
-        "a division states its rounding: write divide(value, by, Rounding.FLOOR), HALF_UP or CEILING"
+        "a division states its rounding: write divide(value, by, Rounding.FLOOR), or another Rounding"
     )
     __mod__ = __rmod__ = __divmod__ = __rdivmod__ = _refusing("there is no remainder; write it with divide(...)")
     __pow__ = __rpow__ = _refusing("there are no powers; multiply")

@@ -156,11 +156,19 @@ class KnownWriter:
 
 def quotient(rounding: Rounding, value: str, by: str) -> str:
     """A division as an expression."""
-    if rounding is Rounding.FLOOR:
-        return f"{value} // {by}"
-    if rounding is Rounding.CEILING:
-        return f"-(-{value} // {by})"
-    return f"(2 * {value} + {by}) // (2 * {by})"
+    return _QUOTIENTS[rounding].format(value, by)
+
+
+_UP, _DOWN = "(2 * {0} + {1}) // (2 * {1})", "-(({1} - 2 * {0}) // (2 * {1}))"
+"""To the nearest, halves up or down."""
+_QUOTIENTS: dict[Rounding, str] = {
+    Rounding.FLOOR: "{0} // {1}",
+    Rounding.CEILING: "-(-{0} // {1})",
+    Rounding.HALF_UP: _UP,
+    Rounding.HALF_EVEN: f"max({_DOWN}, {_UP} // 2 * 2)",
+    Rounding.HALF_AWAY_FROM_ZERO: f"({_UP} if {{0}} >= 0 else {_DOWN})",
+    Rounding.TOWARD_ZERO: "({0} // {1} if {0} >= 0 else -(-{0} // {1}))",
+}
 
 
 def answers_of(term: Term) -> Iterator[Term]:

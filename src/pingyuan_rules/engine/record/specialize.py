@@ -13,6 +13,7 @@ import attrs
 
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.record.date_words import FUNCTIONS
+from pingyuan_rules.engine.record.rewriting import rewrite
 from pingyuan_rules.engine.terms import Rounding
 from pingyuan_rules.engine.values import BOOL, INT, UNKNOWN
 
@@ -43,6 +44,8 @@ class Specializer:
                     done = self.term(rule.term)
                 case _:
                     done = _simplify(term, tuple(self.term(child) for child in term.children))
+                    if (rewritten := rewrite(done)) is not done:
+                        done = self.term(rewritten)
             self._done[term] = done
         return done
 
@@ -188,6 +191,18 @@ def fold(term: Term, values: list[Any]) -> object:  # noqa: C901, PLR0911 - one 
 
 def divided(value: int, by: int, rounding: Rounding) -> int:
     """A division as the compiled code does it."""
-    if rounding is Rounding.FLOOR:
-        return value // by
-    return -(-value // by) if rounding is Rounding.CEILING else (2 * value + by) // (2 * by)
+    match rounding:
+        case Rounding.FLOOR:
+            return value // by
+        case Rounding.CEILING:
+            return -(-value // by)
+        case Rounding.HALF_UP:
+            return (2 * value + by) // (2 * by)
+        case Rounding.HALF_EVEN:
+            # Halves down and up are the same but for a tie, of which the even one is not less than halves down.
+            return max(-((by - 2 * value) // (2 * by)), (2 * value + by) // (2 * by) // 2 * 2)
+        case Rounding.HALF_AWAY_FROM_ZERO:
+            nearest = (2 * abs(value) + by) // (2 * by)
+        case Rounding.TOWARD_ZERO:
+            nearest = abs(value) // by
+    return nearest if value >= 0 else -nearest

@@ -40,9 +40,9 @@ def choose_truth(
     return (condition & value) | (negated & rest) | (value & rest)
 
 
-def quotient(item: nw.Expr, by: int, rounding: Rounding) -> nw.Expr:
-    """A division by a positive constant; `//` rounds down, negatives too."""
-    # Of all divisions `//` by a positive constant alone agrees on every engine (`%` does not), so all are made from it.
+def quotient(item: nw.Expr, by: int | nw.Expr, rounding: Rounding) -> nw.Expr:
+    """A division by a positive number; `//` rounds down, negatives too."""
+    # Of all divisions `//` by a positive number alone agrees on every engine (`%` does not), so all are made from it.
     if rounding is Rounding.FLOOR:
         return item // by
     if rounding is Rounding.CEILING:

@@ -20,6 +20,9 @@ _DIVISIONS: dict[Rounding, str] = {
     Rounding.FLOOR: "⌊{} ÷ {}⌋",
     Rounding.HALF_UP: "⌊{} ÷ {}⌉",
     Rounding.CEILING: "⌈{} ÷ {}⌉",
+    Rounding.HALF_EVEN: "⌊{} ÷ {}⌉ᵉ",
+    Rounding.HALF_AWAY_FROM_ZERO: "⌊{} ÷ {}⌉⁰",
+    Rounding.TOWARD_ZERO: "⌊{} ÷ {}⌋⁰",
 }
 _SUBSCRIPT = ord("₀")
 _FUNCTIONS = {t.CountTrue: "#", t.Smallest: "min", t.Largest: "max"}
@@ -40,7 +43,8 @@ def formula(rule: Definition, lang: Lang, width: int | None = None) -> str:
     """A rule as a formula.
 
     `#(a, b)` is how many of the items hold, `⌊x⌋` rounds down, `⌈x⌉` up and `⌊x⌉` to the nearest, halves up, and `⌊x⌋₂`
-    down to two decimals; the cases of a choice stand in braces, the first that applies first.
+    down to two decimals. `⌊x⌉ᵉ` rounds halves to the even number, `⌊x⌉⁰` halves away from zero, and `⌊x⌋⁰` toward zero.
+    The cases of a choice stand in braces, the first that applies first.
 
     Args:
         rule: The rule.
@@ -109,7 +113,7 @@ class _Writer:
                 return self._compare(term, order)
             case t.Not(item=t.Compare(order=order) as compared):
                 return self._compare(compared, OPPOSITE[order])
-            case t.Hundredths(item=item):
+            case t.Hundredths(item=item) | t.Concerns(item=item):
                 return self.write(item)
             case t.Quotient(item=item, rounding=rounding) if places := self._speaker.places(term):
                 return f"{_DIVISIONS[rounding].replace(' ÷ {}', '').format(self.write(item))}{chr(_SUBSCRIPT + places)}"
@@ -139,7 +143,7 @@ class _Writer:
 
     def _inside(self, term: Term) -> str:
         """A term as part of another."""
-        if isinstance(term, t.Hundredths):
+        if isinstance(term, t.Hundredths | t.Concerns):
             return self._inside(term.item)
         inverted = isinstance(term, t.Not) and isinstance(term.item, t.Compare)
         return self.write(term) if isinstance(term, _CLOSED) and not inverted else f"({self.write(term)})"

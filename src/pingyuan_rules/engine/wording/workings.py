@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.labels import Subunit
+from pingyuan_rules.engine.record.specialize import divided
 from pingyuan_rules.engine.record.trace_values import cases_in_order
-from pingyuan_rules.engine.terms import Rounding
 from pingyuan_rules.engine.values import FEN, FEN_PER_YUAN, UNKNOWN
 from pingyuan_rules.engine.wording.quantities import PERCENT, is_month, is_span_of_months
 from pingyuan_rules.engine.wording.value_words import months_text
@@ -23,11 +23,6 @@ if TYPE_CHECKING:
 _ARITHMETIC: Mapping[type[Term], str] = {
     t.Sum: "sum", t.Difference: "difference", t.Product: "product", t.Quotient: "quotient",
 }  # fmt: skip
-_ROUNDED_TO: Mapping[Rounding, Callable[[Fraction], int]] = {
-    Rounding.FLOOR: lambda exact: exact.numerator // exact.denominator,
-    Rounding.CEILING: lambda exact: -(-exact.numerator // exact.denominator),
-    Rounding.HALF_UP: lambda exact: (2 * exact.numerator + exact.denominator) // (2 * exact.denominator),
-}
 
 
 def is_arithmetic(term: Term) -> bool:
@@ -146,7 +141,8 @@ class Workings:
         return joined, left - right if isinstance(term, t.Difference) else left * right
 
     def _is_rounded(self, exact: Fraction, term: t.Quotient) -> bool:
-        return bool(_ROUNDED_TO[term.rounding](exact * self._parts(term)) == self._value(term))
+        parts = exact * self._parts(term)
+        return bool(divided(parts.numerator, parts.denominator, term.rounding) == self._value(term))
 
     def _shown_number(self, term: Term) -> Fraction:
         return Fraction(self._value(term)) / self._parts(term)

@@ -1,0 +1,128 @@
+"""Roundings, divisions by facts, ratios and scales in every reading."""
+
+from __future__ import annotations
+
+from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import attrs
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from databases import Opener, each_database
+from engine.frame_engines import Constructor, each_distant_engine, each_local_engine, plain, polars_enum, table
+from engine.pay_rules import PAY, PayPolicy, Worker, book, pay_a_month
+from pingyuan_rules.engine import LANGUAGES, UNKNOWN, Fen, Label, Lang, Record, Rounding, divide, fact
+from pingyuan_rules.engine.record.reference import evaluate
+from pingyuan_rules.engine.sql.create_view import create_view
+from pingyuan_rules.engine.table.frame import over
+from sizes import examples, variants
+from strategies import records
+from varied import varied
+
+if TYPE_CHECKING:
+    from conftest import Golden
+
+RULES = book.rules_of(Worker)
+POLICIES = (PAY, attrs.evolve(PAY, by=7), attrs.evolve(PAY, by=UNKNOWN))
+DECIMAL_ROUNDINGS = {
+    Rounding.FLOOR: ROUND_FLOOR,
+    Rounding.CEILING: ROUND_CEILING,
+    Rounding.HALF_EVEN: ROUND_HALF_EVEN,
+    Rounding.HALF_AWAY_FROM_ZERO: ROUND_HALF_UP,  # of the decimal module, whose halves go away from zero
+    Rounding.TOWARD_ZERO: ROUND_DOWN,
+}
+
+
+def expected(rows: list[Worker], policy: PayPolicy) -> dict[str, list[Any]]:
+    return {rule.name: [plain(evaluate(rule, row, policy)) for row in rows] for rule in RULES}
+
+
+# Roundings are what the decimal module says.
+
+
+@given(value=st.integers(-10_000, 10_000), tenths=st.sampled_from([1, 2, 4, 5, 8, 10, 20]))
+def test_a_division_rounds_as_decimals_do(value: int, tenths: int) -> None:
+    exact = Context(prec=50).divide(Decimal(value), Decimal(tenths))
+    for rounding, name in DECIMAL_ROUNDINGS.items():
+        assert divide(value, tenths, rounding) == int(exact.quantize(Decimal(1), rounding=name)), rounding
+
+
+# Every reading agrees with the reference.
+
+
+@examples(100)
+@given(row=records(Worker), policy=st.sampled_from(POLICIES))
+def test_a_record_is_answered_as_the_reference_does(row: Worker, policy: PayPolicy) -> None:
+    for rule in RULES:
+        answer = evaluate(rule, row, policy)
+        assert rule(row, policy) == answer, rule.name
+        assert rule.explain(row, policy).value == answer, rule.name
+        if answer is UNKNOWN and policy.by is not UNKNOWN:
+            assert set(rule.missing(row, policy)) == {n for n in rule.facts if getattr(row, n) is UNKNOWN}
+
+
+@each_local_engine
+@examples(20)
+@given(rows=st.lists(records(Worker), min_size=1, max_size=40), policy=st.sampled_from(POLICIES))
+def test_a_frame_answers_as_the_reference_does(constructor: Constructor, rows: list[Worker], policy: PayPolicy) -> None:
+    answers = table(over(constructor(rows, Worker), RULES, policy))
+    assert {name: answers[name] for name in expected(rows, policy)} == expected(rows, policy)
+
+
+@each_distant_engine
+@pytest.mark.parametrize("policy", variants(*POLICIES))
+def test_a_distant_engine_answers_as_the_reference_does(constructor: Constructor, policy: PayPolicy) -> None:
+    rows = [Worker(), *varied(Worker, 300, seed=5)]
+    answers = table(over(constructor(rows, Worker), RULES, policy))
+    assert {name: answers[name] for name in expected(rows, policy)} == expected(rows, policy)
+
+
+@each_database
+def test_a_view_answers_as_the_reference_does(open_database: Opener) -> None:
+    rows = [Worker(), *varied(Worker, 300, seed=6)]
+    with open_database() as database:
+        database.table("worker", rows, Worker)
+        database.ask(create_view(book, Worker, PAY, database.dialect, keep=["row_no"]))
+        assert database.answers("worker_rules", list(expected(rows, PAY))) == expected(rows, PAY)
+
+
+# A divisor that is 0 in a table gives no answer.
+
+
+@attrs.frozen(kw_only=True)
+class Unchecked(Record):
+    """The facts of a worker, of whom a table may hold anything."""
+
+    label: ClassVar[Label] = Label("职工", "worker")
+
+    pay: Fen = fact(zh="工资", en="pay")
+    months: int = fact(zh="月数", en="months", ge=-5, le=12)
+
+
+@each_local_engine
+def test_a_divisor_that_no_record_can_have_gives_no_answer(constructor: Constructor) -> None:
+    frame = constructor([Unchecked(pay=700, months=months) for months in (0, 2, -1, UNKNOWN)], Unchecked)
+    assert table(over(frame, [pay_a_month], PAY))["pay_a_month"] == [None, 350, None, None]
+
+
+def test_numbers_stay_small_where_they_can() -> None:
+    rows = [Worker(), *varied(Worker, 300, seed=7)]
+    answers = over(polars_enum(rows, Worker), RULES, PAY, small_integers=True)
+    assert answers.schema["balance_half_even"] == pl.Int16
+    assert {name: table(answers)[name] for name in expected(rows, PAY)} == expected(rows, PAY)
+
+
+# Words.
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_words_formulas_and_explanations(lang: Lang, golden: Golden) -> None:
+    worker = Worker(pay=-12_350, balance=-5, months=4, children=2)
+    told = [
+        f"{rule.words(lang)}\n{rule.formula(lang)}\n{rule.diagram(lang, PAY)}\n{rule.explain(worker).text(lang)}"
+        for rule in RULES
+    ]
+    golden(f"words_pay_{lang}.txt", "\n\n".join(told))
