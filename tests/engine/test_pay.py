@@ -14,10 +14,23 @@ from hypothesis import strategies as st
 from databases import Opener, each_database
 from engine.frame_engines import Constructor, each_distant_engine, each_local_engine, plain, polars_enum, table
 from engine.pay_rules import PAY, PayPolicy, Worker, book, pay_a_month
-from pingyuan_rules.engine import LANGUAGES, UNKNOWN, Fen, Label, Lang, Record, Rounding, divide, fact
+from pingyuan_rules.engine import (
+    LANGUAGES,
+    UNKNOWN,
+    Fen,
+    Label,
+    Lang,
+    Ratio,
+    Record,
+    Rounding,
+    Scale,
+    divide,
+    fact,
+    fen,
+)
 from pingyuan_rules.engine.record.reference import evaluate
 from pingyuan_rules.engine.sql.create_view import create_view
-from pingyuan_rules.engine.table.frame import over
+from pingyuan_rules.engine.table.frame import over, over_missing, over_statuses
 from sizes import examples, variants
 from strategies import records
 from varied import varied
@@ -26,7 +39,11 @@ if TYPE_CHECKING:
     from conftest import Golden
 
 RULES = book.rules_of(Worker)
-POLICIES = (PAY, attrs.evolve(PAY, by=7), attrs.evolve(PAY, by=UNKNOWN))
+POLICIES = (
+    PAY,
+    attrs.evolve(PAY, by=7, pension=Ratio("15‰"), tax=Scale([(fen(100), Ratio("1/7"))]), days=Scale([(0, 0)])),
+    attrs.evolve(PAY, by=UNKNOWN, pension=UNKNOWN, tax=UNKNOWN, bonus=UNKNOWN),
+)
 DECIMAL_ROUNDINGS = {
     Rounding.FLOOR: ROUND_FLOOR,
     Rounding.CEILING: ROUND_CEILING,
@@ -60,8 +77,8 @@ def test_a_record_is_answered_as_the_reference_does(row: Worker, policy: PayPoli
         answer = evaluate(rule, row, policy)
         assert rule(row, policy) == answer, rule.name
         assert rule.explain(row, policy).value == answer, rule.name
-        if answer is UNKNOWN and policy.by is not UNKNOWN:
-            assert set(rule.missing(row, policy)) == {n for n in rule.facts if getattr(row, n) is UNKNOWN}
+        if answer is UNKNOWN:
+            assert rule.missing(row, policy) or rule.missing_parameters(row, policy), rule.name
 
 
 @each_local_engine
@@ -70,6 +87,18 @@ def test_a_record_is_answered_as_the_reference_does(row: Worker, policy: PayPoli
 def test_a_frame_answers_as_the_reference_does(constructor: Constructor, rows: list[Worker], policy: PayPolicy) -> None:
     answers = table(over(constructor(rows, Worker), RULES, policy))
     assert {name: answers[name] for name in expected(rows, policy)} == expected(rows, policy)
+
+
+@each_local_engine
+@examples(5)
+@given(rows=st.lists(records(Worker), min_size=1, max_size=40), policy=st.sampled_from(POLICIES))
+def test_a_frame_says_how_answers_stand_as_records_do(
+    constructor: Constructor, rows: list[Worker], policy: PayPolicy
+) -> None:
+    said = table(over_missing(over_statuses(constructor(rows, Worker), RULES, policy), RULES, policy))
+    for rule in RULES:
+        assert said[f"{rule.name}_status"] == [rule.status(row, policy).value for row in rows], rule.name
+        assert said[f"{rule.name}_missing"] == [",".join(rule.missing(row, policy)) for row in rows], rule.name
 
 
 @each_distant_engine

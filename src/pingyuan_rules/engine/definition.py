@@ -20,7 +20,7 @@ from pingyuan_rules.engine.problems import RuleError
 from pingyuan_rules.engine.records import Record, facts_of
 from pingyuan_rules.engine.source import read_source
 from pingyuan_rules.engine.tracing import Subject, Tracer, describe, traced
-from pingyuan_rules.engine.values import BOOL, DECIMAL, TEXT, Kind, kind_of, spoken
+from pingyuan_rules.engine.values import BOOL, DECIMAL, RATIO, TEXT, Kind, kind_of, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -250,7 +250,7 @@ class Definition:
         record, answer = hints[names[0]], kind_of(hints["return"])
         if not (isinstance(record, type) and issubclass(record, Record)):
             self.refuse(f"its first parameter is a Record class, not {spoken(record)}")
-        if answer is None or answer in {TEXT, DECIMAL}:
+        if answer is None or answer.parts or answer in {TEXT, DECIMAL, RATIO}:
             self.refuse(f"it answers bool, int, Fen, date or an Enum class, not {spoken(hints['return'])}")
         policy = self.book.policy_class
         if len(names) == RECORD_AND_POLICY and hints[names[1]] is not policy:

@@ -12,9 +12,11 @@ from typing import Any, TypeVar, cast
 
 from pingyuan_rules.engine import logic
 from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.rates.ratios import Ratio
+from pingyuan_rules.engine.rates.scales import G, Scale, V
 from pingyuan_rules.engine.terms import Rounding
 from pingyuan_rules.engine.tracing import Symbol, Tracer, describe, lift, symbols_in
-from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, Fen, Kind, Unknown, fen
+from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, RATIO, Fen, Kind, Unknown, fen
 
 T = TypeVar("T")
 N = TypeVar("N", int, Fen)
@@ -138,6 +140,60 @@ def divide(value: N | Unknown, by: int | Unknown, rounding: Rounding) -> N:
     return _build((value, by), term, lambda: logic.quotient(value, by, rounding))
 
 
+def share(amount: N | Unknown, ratio: Ratio | Unknown, rounding: Rounding, *, to: int | None = None) -> N:
+    """A share of a number or an amount, such as 0.5 % of it, rounded as stated.
+
+    Args:
+        amount: What the share is of.
+        ratio: A parameter of kind `Ratio`, a constant such as `Ratio("0.5%")`, or one that `bracket` or `choose` gives.
+        rounding: How; see `Rounding`.
+        to: To a multiple of what: `fen(10)` for 0.10 yuan; 1, or one fen, unless given.
+    """
+    return _build(
+        (amount, ratio),
+        lambda built: built.share("share", RATIO, rounding, to),
+        lambda: logic.share(amount, ratio, rounding, to or 1),
+    )
+
+
+def marginal(scale: Scale[N, Ratio] | Unknown, amount: N | Unknown, rounding: Rounding, *, to: int | None = None) -> N:
+    """What a scale of ratios takes of an amount: of the part in each bracket the bracket's own ratio, as of an income.
+
+    The parts are added exactly, and rounded once. What lies below the first threshold counts for nothing.
+
+    Args:
+        scale: A parameter of kind `Scale[Fen, Ratio]` or `Scale[int, Ratio]`.
+        amount: The amount.
+        rounding: How; see `Rounding`.
+        to: To a multiple of what: `fen(10)` for 0.10 yuan; 1, or one fen, unless given.
+    """
+    return _build(
+        (amount, scale),
+        lambda built: built.share("marginal", None, rounding, to),
+        lambda: logic.share(amount, scale, rounding, to or 1),
+    )
+
+
+def bracket(scale: Scale[V, G] | Unknown, value: V | Unknown) -> G:
+    """What a scale gives for a value: the ratio, the number or the amount of the bracket in which it lies.
+
+    Below the first threshold it gives 0.
+
+    Args:
+        scale: A parameter of kind `Scale`, such as `Scale[int, Fen]`.
+        value: A number or an amount, as the thresholds are.
+    """
+
+    def term(built: "_Operands") -> t.Bracket:
+        of, item = built.terms
+        if not of.kind.parts:
+            built.refuse(f"bracket(...) takes a scale of the policy, not {describe(of)}")
+        by, gives = of.kind.parts
+        return t.Bracket(of, built.one(by, "bracket", item), gives)
+
+    return _build((scale, value), term, lambda: logic.bracket(scale, value))
+
+
 def hundredths(value: Decimal | Unknown) -> int:
     """A decimal as a whole number of hundredths, with which rules compute: 88.5 points are 8,850 hundredths."""
     return _build(
@@ -248,9 +304,9 @@ def choose_by_rank(*cases: tuple[bool | Unknown, int, T | Unknown], otherwise: T
 
 
 WORDS: frozenset[Callable[..., object]] = frozenset(
-    {all_of, any_of, as_is, not_, at_least, count_true, minimum, maximum, clip, total, times, divide, hundredths,
-     calendar_month, day, year, month, first_of_year, add_months, add_days, days_between, full_years, choose,
-     choose_by_rank, fen}
+    {all_of, any_of, as_is, not_, at_least, count_true, minimum, maximum, clip, total, times, divide, share, marginal,
+     bracket, hundredths, calendar_month, day, year, month, first_of_year, add_months, add_days, days_between,
+     full_years, choose, choose_by_rank, fen}
 )  # fmt: skip
 """Every function a rule may call, besides other rules."""
 
@@ -286,6 +342,23 @@ class _Operands:
         if kinds is not None and kind not in kinds:
             self.refuse(f"{word}(...) takes {', '.join(k.name for k in kinds)}, not {describe(chosen[0])}")
         return self.of(kind, word, chosen), kind
+
+    def share(self, word: str, kind: Kind | None, rounding: Rounding, to: object) -> t.Share:
+        """A share of the first term by the second; without a kind that is a scale of ratios."""
+        rate = self.terms[1]
+        (item,), of = self.alike((INT, FEN), word, self.terms[:1])
+        if rate.kind not in ({kind} if kind else {Kind(f"scale[{of.name}, ratio]", parts=(of, RATIO))}):
+            expected = "a ratio" if kind else f"a scale of the policy with ratios by {of.name}"
+            self.refuse(f"{word}(...) takes {expected}, not {describe(rate)}")
+        if not isinstance(rounding, Rounding):
+            self.refuse(f"{word}(...) needs a Rounding, such as Rounding.HALF_UP, as its third argument")
+        step = t.Const(1, of) if to is None else lift(to, self.tracer)
+        if step.kind != of or not isinstance(step, t.Const) or self.tracer.least(step) < 1:  # type: ignore[operator] # a number
+            example = "fen(10)" if of == FEN else "10"
+            self.refuse(
+                f"{word}(...) to {describe(step)}: write a constant of kind {of.name}, 1 or more, such as {example}"
+            )
+        return t.Share(item, rate, rounding, int(cast("int", step.value)), of)
 
     def fixed(self, term: t.Term, word: str) -> t.Const | t.Param:
         """The term, which must be a whole number that a policy fixes."""

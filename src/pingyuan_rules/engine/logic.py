@@ -12,6 +12,8 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
+from pingyuan_rules.engine.rates.ratios import Ratio
+from pingyuan_rules.engine.rates.scales import Scale
 from pingyuan_rules.engine.terms import DateWord, Order, Rounding
 from pingyuan_rules.engine.values import UNKNOWN
 
@@ -90,9 +92,11 @@ def quotient(value: Any, by: Any, rounding: Rounding) -> Any:
     if not isinstance(rounding, Rounding):
         message = "a division states its rounding: Rounding.FLOOR, HALF_UP or another"
         raise TypeError(message)
-    if value is UNKNOWN or by is UNKNOWN:
-        return UNKNOWN
-    exact, half = Fraction(value, by), Fraction(1, 2)
+    return known(lambda number, divisor: _rounded(Fraction(number, divisor), rounding), (value, by))
+
+
+def _rounded(exact: Fraction, rounding: Rounding) -> int:
+    half = Fraction(1, 2)
     nearest = math.floor(abs(exact) + half)
     rounded: dict[Rounding, Callable[[], int]] = {
         Rounding.FLOOR: lambda: math.floor(exact),
@@ -103,6 +107,34 @@ def quotient(value: Any, by: Any, rounding: Rounding) -> Any:
         Rounding.TOWARD_ZERO: lambda: math.trunc(exact),
     }
     return rounded[rounding]()
+
+
+def share(value: Any, rate: Any, rounding: Rounding, to: int) -> Any:
+    """The share by a ratio, or by each ratio of a scale for its own part, as a multiple of a number."""
+
+    def shared(number: int, by: Ratio | Scale[int, Ratio]) -> int:
+        parts = [(number, by)] if isinstance(by, Ratio) else parts_of(by, number)
+        return _rounded(sum((part * ratio.exact for part, ratio in parts), Fraction(0)) / to, rounding) * to
+
+    return known(shared, (value, rate))
+
+
+def parts_of(scale: Scale[Any, Any], number: int) -> list[tuple[int, Any]]:
+    """How much of a number lies in each bracket that it reaches, and what that bracket gives."""
+    ends = [threshold for threshold, _ in scale.brackets[1:]] + [number]
+    return [
+        (min(end, number) - threshold, value)
+        for (threshold, value), end in zip(scale.brackets, ends, strict=True)
+        if number > threshold
+    ]
+
+
+def bracket(scale: Any, value: Any) -> Any:
+    """What the bracket gives in which a value lies."""
+    if scale is UNKNOWN:
+        return UNKNOWN
+    cases = [(compare(">=", value, threshold), given) for threshold, given in reversed(scale.brackets)]
+    return choose(cases, Ratio(0) if isinstance(cases[0][1], Ratio) else 0)
 
 
 def hundredths(value: Any) -> Any:

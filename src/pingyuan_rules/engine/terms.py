@@ -244,6 +244,39 @@ class Quotient:
 
 
 @attrs.frozen(cache_hash=True)
+class Share:
+    """A share of a value by a ratio, or by a scale of ratios each of which counts for its own part; rounded as stated.
+
+    The answer is a multiple of `to`.
+    """
+
+    item: Term
+    rate: Term
+    rounding: Rounding
+    to: int
+    kind: Kind
+
+    @property
+    def children(self) -> tuple[Term, ...]:
+        """What the share is of, then the ratio or the scale."""
+        return (self.item, self.rate)
+
+
+@attrs.frozen(cache_hash=True)
+class Bracket:
+    """What the bracket of a scale gives in which a value lies; 0 below the first."""
+
+    scale: Term
+    item: Term
+    kind: Kind
+
+    @property
+    def children(self) -> tuple[Term, ...]:
+        """The scale, then the value."""
+        return (self.scale, self.item)
+
+
+@attrs.frozen(cache_hash=True)
 class Hundredths:
     """A decimal as a whole number of hundredths."""
 
@@ -391,8 +424,8 @@ class TrueNames:
 
 Term = (
     Const | Fact | Param | Call | Compare | AllOf | AnyOf | Not | AtLeast | CountTrue | Sum | Difference | Product
-    | Quotient | Hundredths | Smallest | Largest | CalendarMonth | Day | Calendar | Choose | Ranked | Concerns
-    | IsKnown | TrueNames
+    | Quotient | Share | Bracket | Hundredths | Smallest | Largest | CalendarMonth | Day | Calendar | Choose | Ranked
+    | Concerns | IsKnown | TrueNames
 )  # fmt: skip
 
 

@@ -15,7 +15,20 @@ import attrs
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.decimals import ExactDecimal
 from pingyuan_rules.engine.problems import RuleError
-from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, TEXT, UNKNOWN, Amount, Kind, exact_decimal
+from pingyuan_rules.engine.rates.ratios import Ratio
+from pingyuan_rules.engine.values import (
+    BOOL,
+    DATE,
+    DECIMAL,
+    FEN,
+    INT,
+    RATIO,
+    TEXT,
+    UNKNOWN,
+    Amount,
+    Kind,
+    exact_decimal,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -130,6 +143,8 @@ def _comparing(order: t.Order) -> Any:
         where = f"{order} between {describe(left)} and {describe(right)}"
         if left.kind != right.kind:
             self._tracer.refuse(f"{where}: compare values of one kind{_hint(left.kind, right)}")
+        if left.kind == RATIO or left.kind.parts:
+            self._tracer.refuse(f"{where}: ratios and scales are not compared; compare the share(...) of a number")
         if order not in {"==", "!="} and (left.kind == BOOL or left.kind.enum is not None):
             self._tracer.refuse(f"{where}: {left.kind.name} has no order; use == or choose(...)")
         if isinstance(right, t.Const) and right.kind == BOOL:
@@ -243,7 +258,7 @@ def traced(function: FunctionType, arguments: Iterable[Subject], tracer: Tracer)
     """The term that a function gives for symbols; what Python itself refuses on the way is the rule's mistake too."""
     try:
         return lift(function(*arguments), tracer)
-    except (AttributeError, NameError, TypeError) as error:
+    except (AttributeError, NameError, TypeError, ValueError) as error:
         # The innermost line of the rule itself: what it called may have raised, and that is not where to mend it.
         code, line = tracer.code, tracer.code.co_firstlineno
         for frame, number in traceback.walk_tb(error.__traceback__):
@@ -261,7 +276,7 @@ def constant(value: object) -> t.Const | None:
     if isinstance(value, Enum):
         return t.Const(value, Kind(type(value).__name__, type(value)))
     # By the very class: to `isinstance` a bool and an Amount are ints, and a datetime is a date.
-    plain: dict[type, Kind] = {bool: BOOL, int: INT, Amount: FEN, ExactDecimal: DECIMAL, date: DATE}
+    plain: dict[type, Kind] = {bool: BOOL, int: INT, Amount: FEN, ExactDecimal: DECIMAL, date: DATE, Ratio: RATIO}
     if type(value) is Decimal:
         value = exact_decimal(value)
     kind = plain.get(type(value))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.record.date_words import FUNCTIONS
+from pingyuan_rules.engine.record.rate_values import bracket_of, share_of
 from pingyuan_rules.engine.terms import Rounding
 from pingyuan_rules.engine.values import BOOL, DECIMAL, UNKNOWN, Amount, UnknownFact
 
@@ -37,6 +38,7 @@ class Names:
         """Start with UNKNOWN and the helpers."""
         self.scope: dict[str, object] = {"U": UNKNOWN, "equal": equal, "min": min, "max": max}
         self.scope.update(FUNCTIONS)
+        self.scope |= {"share": share_of, "bracket": bracket_of}
         self._names: dict[tuple[type, object], str] = {}
 
     def constant(self, value: object) -> str:

@@ -5,11 +5,13 @@ What stands here need not be known to the engines: a division that rounds to the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from math import lcm
+from typing import TYPE_CHECKING, Any, cast
 
 from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.rates.ratios import Ratio
 from pingyuan_rules.engine.terms import Rounding
-from pingyuan_rules.engine.values import INT
+from pingyuan_rules.engine.values import INT, RATIO, UNKNOWN
 
 if TYPE_CHECKING:
     from pingyuan_rules.engine.terms import Term
@@ -19,7 +21,60 @@ ONE, TWO = t.Const(1, INT), t.Const(2, INT)
 
 def rewrite(term: Term) -> Term:
     """A term whose items are specialized, written with simpler terms; the very term if it is simple already."""
-    return _quotient(term) if isinstance(term, t.Quotient) else term
+    match term:
+        case t.Quotient():
+            return _quotient(term)
+        case t.Share():
+            return _share(term)
+        case t.Bracket(scale=scale, item=item, kind=kind):
+            brackets = cast("Any", scale).value.brackets
+            cases = [
+                (t.Compare(">=", item, t.Const(threshold, item.kind)), t.Const(value, kind))
+                for threshold, value in reversed(brackets)
+            ]
+            return t.Choose(tuple(cases), t.Const(Ratio(0) if kind == RATIO else 0, kind), kind)
+        case t.Compare(order=order, left=left, right=right) if left.kind == RATIO:
+            *sides, _ = in_parts(left, right)
+            return t.Compare(order, *sides)
+    return term
+
+
+def in_parts(*ratios: Term) -> tuple[Any, ...]:
+    """Ratios, constants or choices among such, as whole numbers of parts of 1; last how many parts make 1."""
+    constants = [
+        cast("Any", part).value for part in t.walk(*ratios) if isinstance(part, t.Const) and part.kind == RATIO
+    ]
+    parts = lcm(*(ratio.exact.denominator for ratio in constants if ratio is not UNKNOWN))
+
+    def counted(ratio: Term) -> Term:
+        if isinstance(ratio, t.Choose):
+            cases = tuple((condition, counted(value)) for condition, value in ratio.cases)
+            return t.Choose(cases, counted(ratio.otherwise), INT)
+        value = cast("Any", ratio).value
+        return t.Const(UNKNOWN if value is UNKNOWN else int(value.exact * parts), INT)
+
+    return (*map(counted, ratios), parts)
+
+
+def _share(term: t.Share) -> Term:
+    """A share as parts of the value, divided by how many of them make 1."""
+    item, kind = term.item, term.kind
+    if term.rate.kind == RATIO:
+        number, parts = in_parts(term.rate)
+        of_value: Term = t.Product(item, number, kind)
+    else:
+        brackets = cast("Any", term.rate).value.brackets
+        parts = lcm(*(ratio.exact.denominator for _, ratio in brackets))
+        # Above each threshold counts by how much its ratio is more, or less, than the one before.
+        steps, before = list[t.Term](), 0
+        for threshold, ratio in brackets:
+            number = int(ratio.exact * parts)
+            above = t.Largest((t.Difference(item, t.Const(threshold, kind), kind), t.Const(0, kind)), kind)
+            steps.append(t.Product(above, t.Const(number - before, INT), kind))
+            before = number
+        of_value = t.Sum(tuple(steps), kind)
+    whole = t.Quotient(of_value, t.Const(parts * term.to, INT), term.rounding, kind)
+    return whole if term.to == 1 else t.Product(whole, t.Const(term.to, INT), kind)
 
 
 def _quotient(term: t.Quotient) -> Term:

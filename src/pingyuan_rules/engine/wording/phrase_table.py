@@ -122,6 +122,11 @@ class Phrases:
         months_of_year: Several months of one year: the year, the first month and the last.
         others: How many conditions did not matter; `others_one` for one.
         left_out: How many facts, values and rules of the whole explanation are not shown; `left_out_one` for one.
+        share: A share: `{0}` is a number, `{1}` the ratio, `{2}` how it is rounded; `marginal` by a scale.
+        in_scale: What a scale, `{0}`, gives for a value, `{1}`.
+        bracket_from: A bracket of a scale: its threshold and what it gives.
+        rounded_to: How a share is rounded; `{0}` is to what.
+        multiple: A multiple of an amount.
         rounded: Divisions that only round decimals; `{places}` is to how many.
         divided: Divisions; `{whole}` is what the answer is rounded to.
         dates: What is asked of one date or two, by word; dates that are added to are sums and differences.
@@ -172,6 +177,12 @@ class Phrases:
     less: str
     times: str
     divided: Mapping[Rounding, str]
+    share: str
+    marginal: str
+    in_scale: str
+    bracket_from: str
+    rounded_to: Mapping[Rounding, str]
+    multiple: str
     rounded: Mapping[Rounding, str]
     rounding_notes: Mapping[Rounding, str]
     signs: Mapping[str, str]
