@@ -48,7 +48,7 @@ class Scale(Generic[V, G]):
         elif any(low >= high for low, high in pairwise(thresholds)):
             message = f"the thresholds of a scale ascend; found {', '.join(map(str, thresholds))}"
         else:
-            self.__attrs_init__(pairs)
+            object.__setattr__(self, "brackets", pairs)
             return
         raise ValueError(message)
 
