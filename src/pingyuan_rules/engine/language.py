@@ -13,13 +13,15 @@ from typing import Any, TypeVar, cast
 from pingyuan_rules.engine import logic
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.rates.ratios import Ratio
-from pingyuan_rules.engine.rates.scales import G, Scale, V
+from pingyuan_rules.engine.rates.scales import Scale
 from pingyuan_rules.engine.terms import Rounding
 from pingyuan_rules.engine.tracing import Symbol, Tracer, describe, lift, symbols_in
 from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, RATIO, Fen, Kind, Unknown, fen
 
 T = TypeVar("T")
 N = TypeVar("N", int, Fen)
+V = TypeVar("V")
+G = TypeVar("G")
 D = TypeVar("D", int, Fen, Decimal, date)
 
 

@@ -8,12 +8,13 @@ import attrs
 
 from pingyuan_rules.engine.rates.ratios import Ratio
 
-V = TypeVar("V")
-G = TypeVar("G")
+# Covariant, since a scale never changes: to pyright one with the threshold 1 has thresholds of the type Literal[1].
+V_co = TypeVar("V_co", covariant=True)
+G_co = TypeVar("G_co", covariant=True)
 
 
 @attrs.frozen(init=False, repr=False)
-class Scale(Generic[V, G]):
+class Scale(Generic[V_co, G_co]):
     """Brackets by their thresholds: what is at least a threshold, and below the next, lies in its bracket.
 
     >>> scale = Scale([(0, Ratio("3%")), (3_600_000, Ratio("10%"))])
@@ -27,9 +28,9 @@ class Scale(Generic[V, G]):
             number or an amount. Thresholds ascend.
     """
 
-    brackets: tuple[tuple[V, G], ...]
+    brackets: tuple[tuple[V_co, G_co], ...]
 
-    def __init__(self, brackets: Iterable[tuple[V, G]]) -> None:
+    def __init__(self, brackets: Iterable[tuple[V_co, G_co]]) -> None:
         """Take the brackets, the lowest first.
 
         Raises:
