@@ -20,8 +20,8 @@ public_names = lazy_names(
         "engine.labels": "Choice LANGUAGES Label Lang MonthNumber Severity Status Subunit Unit",
         "engine.language": """
             add_days add_months all_of any_of as_is at_least bracket calendar_month choose choose_by_rank clip
-            count_true day days_between divide first_of_year full_years hundredths marginal maximum minimum month not_ share
-            times total year
+            count_true day days_between divide first_of_year full_years hundredths marginal maximum minimum month not_
+            share times total year
         """,
         "engine.policies": "Citation Cite Origin Parameters Provenance Source",
         "engine.problems": "FactAdded InvalidData Problem RuleError RuleNotInForce WrongRecord",
