@@ -28,15 +28,19 @@ from pingyuan_rules.engine import (
     LANGUAGES,
     UNKNOWN,
     Fen,
+    InvalidData,
     Label,
     Lang,
     Ratio,
     Record,
     Rounding,
     Scale,
+    check,
     divide,
     fact,
     fen,
+    invariant,
+    share,
 )
 from pingyuan_rules.engine.record.reference import evaluate
 from pingyuan_rules.engine.sql.create_view import create_view
@@ -152,6 +156,53 @@ def test_numbers_stay_small_where_they_can() -> None:
     answers = over(polars_enum(rows, Worker), RULES, PAY, small_integers=True)
     assert answers.schema["balance_half_even"] == pl.Int16
     assert {name: table(answers)[name] for name in expected(rows, PAY)} == expected(rows, PAY)
+
+
+# Invariants have no policy, and compute with the same words.
+
+
+@attrs.frozen(kw_only=True)
+class Scrap(Record):
+    """What somebody writes as a bill."""
+
+    label: ClassVar[Label] = Label("账单", "bill")
+
+    amount: Fen = fact(zh="金额", en="amount")
+    parts: int = fact(zh="份数", en="parts", ge=1, le=20)
+    each: Fen = fact(zh="每份", en="each")
+    fee: Fen = fact(zh="手续费", en="fee")
+
+
+@attrs.frozen(kw_only=True)
+class Bill(Scrap):
+    """A bill that is right."""
+
+
+@invariant(zh="每份相符", en="each part is right")
+def each_is_right(bill: Bill) -> bool:
+    return divide(bill.amount, bill.parts, Rounding.HALF_EVEN) == bill.each
+
+
+@invariant(zh="手续费不过高", en="the fee is not too high")
+def fee_is_low(bill: Bill) -> bool:
+    return share(bill.amount, Ratio("0.5%"), Rounding.HALF_AWAY_FROM_ZERO, to=fen(10)) >= bill.fee
+
+
+@pytest.mark.parametrize("constructor", variants(polars_eager, duckdb_relation, arrow), ids=lambda made: made.__name__)
+def test_invariants_round_as_rules_do(constructor: Constructor) -> None:
+    good = [
+        Bill(amount=fen(5), parts=2, each=fen(2), fee=fen(0)),
+        Bill(amount=fen(1_000), fee=fen(10)),
+        Bill(fee=fen(9)),
+    ]
+    assert check(constructor(good, Bill), Bill) == ()
+    with pytest.raises(InvalidData, match="each part is right"):
+        Bill(amount=fen(5), parts=2, each=fen(3))
+    with pytest.raises(InvalidData, match="the fee is not too high"):
+        Bill(amount=fen(999), fee=fen(10))
+    rows = [*good, Scrap(amount=fen(5), parts=2, each=fen(3)), Scrap(amount=fen(999), fee=fen(10))]
+    broken = [invalid.expected.en for invalid in check(constructor(rows, Scrap), Bill)]
+    assert broken == ["that each part is right", "that the fee is not too high"]
 
 
 # Words.

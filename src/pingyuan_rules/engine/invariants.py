@@ -42,7 +42,9 @@ class Invariant:
 
     @cached_property
     def term(self) -> Term:
-        """Its tree, traced when it is first needed."""
+        """Its tree, traced when it is first needed, in the terms that every reading knows."""
+        from pingyuan_rules.engine.record.specialize import Specializer  # noqa: PLC0415 - loaded when first used
+
         # It calls no rule: rules take a policy, and this holds under every one.
         read_source(self.function, lambda _: False)
         facts = facts_of(self.record)
@@ -50,7 +52,7 @@ class Invariant:
         term = traced(self.function, [Subject(self.record, facts, t.Fact, tracer)], tracer)
         if term.kind != BOOL:
             tracer.refuse(f"an invariant is a condition, not {describe(term)}")
-        return term
+        return Specializer({}).term(term)
 
     @cached_property
     def facts(self) -> tuple[str, ...]:

@@ -284,7 +284,7 @@ class TermWriter:
             item = self._from(text, item, divisor, binds=_Binds.SUM, wide=True, positive=item.positive)
             by = str(2 * cast("Any", term.by.value)) if isinstance(term.by, t.Const) else f"(2 * {by})"
         # Databases cut a quotient off. The remainder has the sign of the item, so it says where that was the wrong way.
-        up = term.rounding is Rounding.CEILING
+        up = {Rounding.FLOOR: False, Rounding.HALF_UP: False, Rounding.CEILING: True}[term.rounding]
         if item.positive and not up:
             whole = self._dialect.whole_quotient(item.within(_Binds.WHOLE), by)
             return self._from(whole, item, divisor, binds=_Binds.PRODUCT, wide=True, positive=True)
