@@ -44,7 +44,7 @@ LAYERS = (
 """The parts of the package; each imports itself and parts further up only."""
 
 ENGINE = (
-    {"decimals", "history", "lazy_names"},
+    {"decimals", "history", "lazy_names", "rates"},
     {"labels"},
     {"shown_language"},
     {"display"},

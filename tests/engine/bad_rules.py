@@ -16,21 +16,27 @@ from pingyuan_rules.engine import (
     Fen,
     Label,
     Parameters,
+    Ratio,
     Record,
     Rounding,
     Rulebook,
+    Scale,
     all_of,
     any_of,
     at_least,
+    bracket,
     choose,
     choose_by_rank,
     count_true,
     divide,
     fact,
+    fen,
+    marginal,
     maximum,
     minimum,
     not_,
     param,
+    share,
     times,
     total,
 )
@@ -72,6 +78,9 @@ class StallPolicy(Parameters):
     least: int = param(zh="下限", en="the least", ge=1)
     share: int = param(zh="份数", en="the share")
     fee: Fen = param(zh="费用", en="the fee")
+    rate: Ratio = param(zh="费率", en="the rate")
+    by_number: Scale[int, Fen] = param(zh="人数标准", en="amounts by number")
+    by_amount: Scale[Fen, Ratio] = param(zh="费率表", en="rates by amount")
 
 
 @attrs.frozen(kw_only=True)
@@ -84,7 +93,15 @@ ACT = Citation("A1", TITLE, date(2020, 1, 1), TITLE, TITLE, TITLE)
 
 
 def policy() -> StallPolicy:
-    return StallPolicy(on=date(2024, 1, 1), least=3, share=0, fee=Fen(100))
+    return StallPolicy(
+        on=date(2024, 1, 1),
+        least=3,
+        share=0,
+        fee=Fen(100),
+        rate=Ratio("1%"),
+        by_number=Scale([(0, Fen(1))]),
+        by_amount=Scale([(Fen(0), Ratio("1%"))]),
+    )
 
 
 stalls = Rulebook("stalls", policy=StallPolicy, default=policy, version="1")
@@ -631,6 +648,21 @@ def division_by_a_fact(stall: Stall) -> int:
 
 
 @bad
+def division_by_what_may_be_zero(stall: Stall, policy: StallPolicy) -> int:
+    return divide(stall.staff, minimum(policy.least, stall.guests), Rounding.FLOOR)
+
+
+@bad
+def division_by_an_amount(stall: Stall) -> int:
+    return divide(stall.staff, stall.takings, Rounding.FLOOR)
+
+
+@bad
+def division_by_a_difference(stall: Stall, policy: StallPolicy) -> int:
+    return divide(stall.staff, maximum(policy.least - 5, stall.guests - 1), Rounding.FLOOR)
+
+
+@bad
 def division_by_a_parameter_that_may_be_zero(stall: Stall, policy: StallPolicy) -> int:
     return divide(stall.staff, policy.share, Rounding.FLOOR)
 
@@ -643,6 +675,94 @@ def division_without_rounding(stall: Stall) -> int:
 @bad
 def division_of_a_condition(stall: Stall) -> int:
     return divide(stall.open_now, 2, Rounding.FLOOR)
+
+
+# Ratios and scales.
+
+
+@bad
+def a_share_of_a_date(stall: Stall, policy: StallPolicy) -> date:
+    return share(stall.opened, policy.rate, Rounding.FLOOR)
+
+
+@bad
+def a_share_by_a_number(stall: Stall, policy: StallPolicy) -> Fen:
+    return share(stall.takings, policy.least, Rounding.FLOOR)
+
+
+@bad
+def a_share_by_a_float(stall: Stall) -> Fen:
+    return share(stall.takings, 0.005, Rounding.FLOOR)
+
+
+@bad
+def a_share_by_a_text(stall: Stall) -> Fen:
+    return share(stall.takings, Ratio("half"), Rounding.FLOOR)
+
+
+@bad
+def a_share_without_rounding(stall: Stall, policy: StallPolicy) -> Fen:
+    return share(stall.takings, policy.rate, "floor")
+
+
+@bad
+def a_share_to_a_plain_number(stall: Stall, policy: StallPolicy) -> Fen:
+    return share(stall.takings, policy.rate, Rounding.FLOOR, to=10)
+
+
+@bad
+def a_share_to_nothing(stall: Stall, policy: StallPolicy) -> Fen:
+    return share(stall.takings, policy.rate, Rounding.FLOOR, to=fen(0))
+
+
+@bad
+def a_share_to_a_parameter(stall: Stall, policy: StallPolicy) -> int:
+    return share(stall.staff, policy.rate, Rounding.FLOOR, to=policy.least)
+
+
+@bad
+def a_product_with_a_ratio(stall: Stall, policy: StallPolicy) -> Fen:
+    return times(stall.takings, policy.rate)
+
+
+@bad
+def ratios_compared(stall: Stall, policy: StallPolicy) -> bool:
+    return policy.rate == bracket(policy.by_amount, stall.takings)
+
+
+@bad
+def scales_compared(stall: Stall, policy: StallPolicy) -> bool:
+    return policy.by_number == policy.by_number
+
+
+@bad
+def a_scale_by_another_kind(stall: Stall, policy: StallPolicy) -> Fen:
+    return bracket(policy.by_number, stall.takings)
+
+
+@bad
+def a_bracket_of_no_scale(stall: Stall, policy: StallPolicy) -> Fen:
+    return bracket(policy.fee, stall.staff)
+
+
+@bad
+def a_scale_of_amounts_by_parts(stall: Stall, policy: StallPolicy) -> int:
+    return marginal(policy.by_number, stall.staff, Rounding.FLOOR)
+
+
+@bad
+def a_scale_of_another_kind_by_parts(stall: Stall, policy: StallPolicy) -> int:
+    return marginal(policy.by_amount, stall.staff, Rounding.FLOOR)
+
+
+@bad
+def a_scale_in_a_rule(stall: Stall) -> Fen:
+    return bracket(Scale([(0, fen(3))]), stall.staff)
+
+
+@bad
+def a_ratio_as_an_answer(stall: Stall, policy: StallPolicy) -> Ratio:
+    return policy.rate
 
 
 # A whole record.

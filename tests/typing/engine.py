@@ -15,10 +15,12 @@ from pingyuan_rules.engine import (
     Fen,
     Label,
     Parameters,
+    Ratio,
     Record,
     Rounding,
     Rule,
     Rulebook,
+    Scale,
     Status,
     Unknown,
     add_days,
@@ -26,6 +28,7 @@ from pingyuan_rules.engine import (
     all_of,
     any_of,
     at_least,
+    bracket,
     calendar_month,
     choose,
     choose_by_rank,
@@ -39,11 +42,13 @@ from pingyuan_rules.engine import (
     first_of_year,
     full_years,
     is_known,
+    marginal,
     maximum,
     minimum,
     month,
     not_,
     param,
+    share,
     times,
     total,
     year,
@@ -185,6 +190,11 @@ assert_type(minimum(fen(1), fen(2)), Fen)
 assert_type(minimum(date(2020, 1, 1), date(2021, 1, 1)), date)
 assert_type(clip(fen(5), fen(0), fen(3)), Fen)
 assert_type(divide(7, 2, Rounding.FLOOR), int)
+assert_type(divide(fen(7), LOAN.pages, Rounding.HALF_EVEN), Fen)
+assert_type(share(fen(100), Ratio("0.5%"), Rounding.FLOOR, to=fen(10)), Fen)
+amounts: Scale[int, Fen] = Scale([(1, fen(5))])
+assert_type(marginal(Scale([(fen(0), Ratio("3%"))]), LOAN.price, Rounding.FLOOR), Fen)
+assert_type(bracket(amounts, LOAN.pages), Fen)
 assert_type(total(fen(1), fen(2)), Fen)
 assert_type(times(fen(1), 3), Fen)
 assert_type(calendar_month(LOAN.due), int)
@@ -211,5 +221,6 @@ def refused() -> None:
     late(OWN)  # type: ignore[arg-type] # a policy is no record
     fee(LOAN, LOAN)  # type: ignore[arg-type] # a record is no policy
     Loan(pages="7")  # type: ignore[arg-type] # text is no number
+    share(fen(1), 0.005, Rounding.FLOOR)  # type: ignore[arg-type] # a float is no ratio
     attrs.evolve(OWN, monthly="7")  # type: ignore[arg-type] # text is no amount
     assert LOAN.page  # type: ignore[attr-defined] # there is no such fact

@@ -41,7 +41,17 @@ DAY = Form(DAY_SCHEMA, plain_value)
 # As text, such as 523/79: a float would round it.
 EXACT = Form({"type": "string", "pattern": "^-?[0-9]+(/[0-9]+)?$"}, lambda number: str(Fraction(number)))
 VALUE = Form(
-    {"anyOf": [{"type": "string"}, {"type": "number"}, {"type": "boolean"}, {"type": "null"}]}, plain_value, "Value"
+    {
+        "anyOf": [
+            {"type": "string"},
+            {"type": "number"},
+            {"type": "boolean"},
+            {"type": "null"},
+            {"type": "array", "items": {"type": "object"}},  # the brackets of a scale
+        ]
+    },
+    plain_value,
+    "Value",
 )
 """A fact, a parameter or an answer of any kind."""
 

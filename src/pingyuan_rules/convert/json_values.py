@@ -8,7 +8,7 @@ from typing import Any
 from pingyuan_rules.convert.json_places import CORRECT_OR_NULL, wrong
 from pingyuan_rules.engine import UNKNOWN, ExactDecimal, FactInfo, Kind, Label, exact_decimal
 from pingyuan_rules.engine.records import problem_kind
-from pingyuan_rules.engine.values import TEXT, is_unwritable
+from pingyuan_rules.engine.values import RATIO, TEXT, is_unwritable, read_written
 
 Read = Callable[[Any], Any]
 """Gives the value that JSON says, or raises InvalidData."""
@@ -24,7 +24,7 @@ class Refused(Exception):  # noqa: N818 - says what became of a value
     """A value is none of its kind; whoever reads it knows the words."""
 
 
-def plain_reader(kind: Kind) -> Read:
+def plain_reader(kind: Kind) -> Read:  # noqa: C901 - one reader for each kind
     """The function that reads the values of a kind, strictly.
 
     It raises `Refused`, which costs a tenth of an error with words: where the fast reading fails, the careful one
@@ -60,6 +60,14 @@ def plain_reader(kind: Kind) -> Read:
             raise Refused
         return value
 
+    def read_rate(value: Any) -> Any:
+        rate = read_written(value, kind)
+        if not kind.accepts(rate):
+            raise Refused
+        return rate
+
+    if kind == RATIO or kind.parts:
+        return read_rate
     return read_member if members else {"date": read_day, "decimal": read_decimal}.get(kind.name, read_plain)
 
 

@@ -16,10 +16,11 @@ from pingyuan_rules.convert.forms import (
     several,
     titled,
 )
-from pingyuan_rules.convert.unstructuring import facts_writer, plain_label
+from pingyuan_rules.convert.unstructuring import facts_writer, plain_label, plain_value
 from pingyuan_rules.engine import FactInfo, Kind, Label, Parameters, Record, facts_of
 from pingyuan_rules.engine.cache import cached_by_class
 from pingyuan_rules.engine.decimals import PLACES
+from pingyuan_rules.engine.rates.ratios import RATIO_PATTERN
 from pingyuan_rules.engine.records import former_names
 
 _TYPES = {
@@ -29,6 +30,7 @@ _TYPES = {
     "decimal": "number",
     "text": "string",
     "date": "string",
+    "ratio": "string",
 }
 
 CITATION = object_form(
@@ -90,12 +92,11 @@ def fact_schemas(cls: type) -> dict[str, Schema]:
 def fact_schema(info: FactInfo) -> Schema:
     """The schema of a fact or a parameter, which may be null."""
     unit = {} if info.unit is None else {"x-unit": plain_label(info.unit)}
-    # The draft has no bounds for dates.
-    names = ("x-not-before", "x-not-after") if info.kind.name == "date" else ("minimum", "maximum")
+    # The draft has no bounds for dates, nor for ratios.
+    others = {"date": ("x-not-before", "x-not-after"), "ratio": ("x-minimum", "x-maximum")}
+    names = others.get(info.kind.name, ("minimum", "maximum"))
     bounds = {
-        name: bound if isinstance(bound, int) else bound.isoformat()
-        for name, bound in zip(names, (info.ge, info.le), strict=True)
-        if bound is not None
+        name: plain_value(bound) for name, bound in zip(names, (info.ge, info.le), strict=True) if bound is not None
     }
     texts: Schema = {}
     if info.max_length is not None:
@@ -111,7 +112,17 @@ def kind_schema(kind: Kind) -> Schema:
         labels = {member.value: getattr(member, "label", Label(member.name, member.name)) for member in kind.enum}
         choices = {str(stored): plain_label(label) for stored, label in labels.items()}
         return {"enum": [*labels, *kind.former_values, None], "x-choices": choices}
-    more: dict[str, Schema] = {"date": DAY_SCHEMA, "decimal": {"x-places": PLACES}}
+    if kind.parts:
+        threshold, value = (kind_schema(part) for part in kind.parts)
+        bracket = closed(
+            {"from": threshold | {"type": "integer"}, "value": value | {"type": _TYPES[kind.parts[1].name]}}
+        )
+        return {"type": ["array", "null"], "items": bracket, "minItems": 1}
+    more: dict[str, Schema] = {
+        "date": DAY_SCHEMA,
+        "decimal": {"x-places": PLACES},
+        "ratio": {"pattern": RATIO_PATTERN},
+    }
     return {**more.get(kind.name, {}), "type": [_TYPES[kind.name], "null"]}
 
 

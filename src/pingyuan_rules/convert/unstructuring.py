@@ -5,10 +5,11 @@ from datetime import date, time
 from enum import Enum
 from typing import Any
 
-from pingyuan_rules.engine import UNKNOWN, Assessment, ExactDecimal, Kind, Label, facts_of
+from pingyuan_rules.engine import UNKNOWN, Assessment, ExactDecimal, Kind, Label, Ratio, Scale, facts_of
 from pingyuan_rules.engine.cache import cached_by_class
 from pingyuan_rules.engine.codegen import build
 from pingyuan_rules.engine.decimals import plain_number
+from pingyuan_rules.engine.values import RATIO
 
 Write = Callable[[Any], dict[str, Any]]
 
@@ -33,6 +34,11 @@ def json_expression(value: str, kind: Kind) -> str:
     if kind.name == "decimal":
         # As `decimals.plain_number` does it; most scores are whole, and the remainder tells.
         return f"None if (v := {value}) is U else v.hundredths / 100 if v.hundredths % 100 else v.hundredths // 100"
+    if kind.parts:
+        given = "str(g)" if kind.parts[1] == RATIO else "g"
+        return f"None if (v := {value}) is U else [{{'from': b, 'value': {given}}} for b, g in v.brackets]"
+    if kind == RATIO:
+        return f"None if (v := {value}) is U else str(v)"
     known = "v._value_" if kind.enum is not None else "v.isoformat()" if kind.name == "date" else "v"
     return f"None if (v := {value}) is U else {known}"
 
@@ -62,6 +68,10 @@ def plain_value(value: Any) -> Any:
         return value.value
     if isinstance(value, date | time):
         return value.isoformat()
+    if isinstance(value, Scale):
+        return [{"from": threshold, "value": plain_value(given)} for threshold, given in value.brackets]
+    if isinstance(value, Ratio):
+        return str(value)
     return plain_number(value) if isinstance(value, ExactDecimal) else value
 
 

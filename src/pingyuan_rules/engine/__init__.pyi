@@ -12,6 +12,7 @@ from pingyuan_rules.engine.language import (
     any_of,
     as_is,
     at_least,
+    bracket,
     calendar_month,
     choose,
     choose_by_rank,
@@ -23,10 +24,12 @@ from pingyuan_rules.engine.language import (
     first_of_year,
     full_years,
     hundredths,
+    marginal,
     maximum,
     minimum,
     month,
     not_,
+    share,
     times,
     total,
     year,
@@ -34,6 +37,8 @@ from pingyuan_rules.engine.language import (
 from pingyuan_rules.engine.planning.frame_problems import FrameError, Invalid
 from pingyuan_rules.engine.policies import Citation, Cite, Origin, Parameters, Provenance, Source
 from pingyuan_rules.engine.problems import FactAdded, InvalidData, Problem, RuleError, RuleNotInForce, WrongRecord
+from pingyuan_rules.engine.rates.ratios import Ratio
+from pingyuan_rules.engine.rates.scales import Scale
 from pingyuan_rules.engine.records import FactInfo, Record, Records, fact, facts_of, param
 from pingyuan_rules.engine.rule import Explanation, Rule
 from pingyuan_rules.engine.rulebook import Explanations, Rulebook
@@ -73,6 +78,7 @@ __all__ = [
     "Parameters",
     "Problem",
     "Provenance",
+    "Ratio",
     "Record",
     "Records",
     "Rounding",
@@ -81,6 +87,7 @@ __all__ = [
     "RuleInfo",
     "RuleNotInForce",
     "Rulebook",
+    "Scale",
     "Severity",
     "Source",
     "Status",
@@ -95,6 +102,7 @@ __all__ = [
     "any_of",
     "as_is",
     "at_least",
+    "bracket",
     "calendar_month",
     "check",
     "choose",
@@ -114,12 +122,14 @@ __all__ = [
     "hundredths",
     "invariant",
     "is_known",
+    "marginal",
     "maximum",
     "minimum",
     "month",
     "not_",
     "param",
     "set_display_language",
+    "share",
     "times",
     "total",
     "year",

@@ -20,7 +20,7 @@ from pingyuan_rules.engine.problems import RuleError
 from pingyuan_rules.engine.records import Record, facts_of
 from pingyuan_rules.engine.source import read_source
 from pingyuan_rules.engine.tracing import Subject, Tracer, describe, traced
-from pingyuan_rules.engine.values import BOOL, DECIMAL, TEXT, Kind, kind_of, spoken
+from pingyuan_rules.engine.values import BOOL, DECIMAL, RATIO, TEXT, Kind, kind_of, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -250,7 +250,7 @@ class Definition:
         record, answer = hints[names[0]], kind_of(hints["return"])
         if not (isinstance(record, type) and issubclass(record, Record)):
             self.refuse(f"its first parameter is a Record class, not {spoken(record)}")
-        if answer is None or answer in {TEXT, DECIMAL}:
+        if answer is None or answer.parts or answer in {TEXT, DECIMAL, RATIO}:
             self.refuse(f"it answers bool, int, Fen, date or an Enum class, not {spoken(hints['return'])}")
         policy = self.book.policy_class
         if len(names) == RECORD_AND_POLICY and hints[names[1]] is not policy:
@@ -288,8 +288,9 @@ class Definition:
         # The source first: a fact that `is` a member, for one, would be traced to False in silence.
         read_source(self.function, lambda target: isinstance(target, Definition))
         self._check_info()
-        tracer = Tracer(self.name, self.function.__code__)
-        policy, arguments = self.book.policy_class, [Subject(self.record, facts_of(self.record), t.Fact, tracer)]
+        facts, policy = facts_of(self.record), self.book.policy_class
+        tracer = Tracer(self.name, self.function.__code__, facts, facts_of(policy))
+        arguments = [Subject(self.record, facts, t.Fact, tracer)]
         if self.takes_policy:
             arguments.append(Subject(policy, facts_of(policy), t.Param, tracer))
         term = traced(self.function, arguments, tracer)
@@ -302,10 +303,6 @@ class Definition:
         for part in t.walk(term):
             if isinstance(part, t.Call):
                 self._check_call(cast("Definition", part.rule))
-            elif isinstance(part, t.Quotient) and isinstance(part.by, t.Param):
-                divisor = facts_of(policy)[part.by.name]
-                if not divisor.accepts_only_positive:
-                    self.refuse(f"divide(...) by {divisor.name}, which may be 0; define the parameter with ge=1")
         texts = () if self.summary is None else (self.summary.zh, self.summary.en)
         named = {name for text in texts for _, name, *_ in Formatter().parse(text) if name is not None}
         if unread := sorted(named - {"answer", *t.named_terms(term)}):

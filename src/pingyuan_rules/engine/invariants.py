@@ -42,13 +42,14 @@ class Invariant:
 
     @cached_property
     def term(self) -> Term:
-        """Its tree, traced when it is first needed and simplified as that of a rule is under a policy."""
+        """Its tree, traced when it is first needed, simplified and in the terms that every reading knows."""
         from pingyuan_rules.engine.record.specialize import Specializer  # noqa: PLC0415 - loaded when first used
 
         # It calls no rule: rules take a policy, and this holds under every one.
         read_source(self.function, lambda _: False)
-        tracer = Tracer(self.name, self.function.__code__)
-        term = traced(self.function, [Subject(self.record, facts_of(self.record), t.Fact, tracer)], tracer)
+        facts = facts_of(self.record)
+        tracer = Tracer(self.name, self.function.__code__, facts)
+        term = traced(self.function, [Subject(self.record, facts, t.Fact, tracer)], tracer)
         if term.kind != BOOL:
             tracer.refuse(f"an invariant is a condition, not {describe(term)}")
         return Specializer({}).term(term)

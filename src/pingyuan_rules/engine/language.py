@@ -8,16 +8,20 @@ import operator
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, Never, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from pingyuan_rules.engine import logic
 from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.rates.ratios import Ratio
+from pingyuan_rules.engine.rates.scales import Scale
 from pingyuan_rules.engine.terms import Rounding
-from pingyuan_rules.engine.tracing import Symbol, describe, lift, symbols_in
-from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, Fen, Kind, Unknown, fen
+from pingyuan_rules.engine.tracing import Symbol, Tracer, describe, lift, symbols_in
+from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, RATIO, Fen, Kind, Unknown, fen
 
 T = TypeVar("T")
 N = TypeVar("N", int, Fen)
+V = TypeVar("V")
+G = TypeVar("G")
 D = TypeVar("D", int, Fen, Decimal, date)
 
 
@@ -108,26 +112,88 @@ def times(amount: Fen | Unknown, number: int | Unknown) -> Fen:
     return _build((amount, number), term, lambda: logic.known(operator.mul, (amount, number)))
 
 
-def divide(value: N | Unknown, by: int, rounding: Rounding) -> N:
-    """A number or an amount divided by a positive constant or parameter, rounded as stated.
+def divide(value: N | Unknown, by: int | Unknown, rounding: Rounding) -> N:
+    """A number or an amount divided by a positive number, rounded as stated.
 
     Args:
         value: What is divided.
-        by: A positive whole number, or a parameter of the policy.
-        rounding: Floor, half up (ties toward plus infinity) or ceiling, for negatives too.
+        by: A whole number that is surely positive: a constant, a parameter or a fact with `ge=1`, `maximum(1, ...)`, or
+            a sum that has such a least. A table that holds a 0 all the same has no answer in that row.
+        rounding: How, for negatives too; see `Rounding`.
     """
 
     def term(built: "_Operands") -> t.Quotient:
         item, divisor = built.terms
         (item,), kind = built.alike((INT, FEN), "divide", [item])
-        fixed = built.fixed(divisor, "divide")
-        if isinstance(fixed, t.Const) and fixed.value < 1:  # type: ignore[operator] # fixed() allows only whole numbers
-            built.refuse(f"divide(...) by {fixed.value}: the divisor is at least 1")
+        if divisor.kind != INT:
+            built.refuse(f"divide(...) by {describe(divisor)}: the divisor is a whole number")
+        least = built.tracer.least(divisor)
+        if least is None or least < 1:
+            if isinstance(divisor, t.Const):
+                built.refuse(f"divide(...) by {divisor.value}: the divisor is at least 1")
+            remedy = {t.Fact: "define the fact with ge=1", t.Param: "define the parameter with ge=1"}.get(
+                type(divisor), "divide by maximum(1, ...), or by a fact or parameter with ge=1"
+            )
+            built.refuse(f"divide(...) by {describe(divisor)}, which may be 0 or less; {remedy}")
         if not isinstance(rounding, Rounding):
-            built.refuse("divide(...) needs Rounding.FLOOR, HALF_UP or CEILING as its third argument")
-        return t.Quotient(item, fixed, rounding, kind)
+            built.refuse("divide(...) needs a Rounding, such as Rounding.FLOOR, as its third argument")
+        return t.Quotient(item, divisor, rounding, kind)
 
     return _build((value, by), term, lambda: logic.quotient(value, by, rounding))
+
+
+def share(amount: N | Unknown, ratio: Ratio | Unknown, rounding: Rounding, *, to: int | None = None) -> N:
+    """A share of a number or an amount, such as 0.5 % of it, rounded as stated.
+
+    Args:
+        amount: What the share is of.
+        ratio: A parameter of kind `Ratio`, a constant such as `Ratio("0.5%")`, or one that `bracket` or `choose` gives.
+        rounding: How; see `Rounding`.
+        to: To a multiple of what: `fen(10)` for 0.10 yuan; 1, or one fen, unless given.
+    """
+    return _build(
+        (amount, ratio),
+        lambda built: built.share("share", RATIO, rounding, to),
+        lambda: logic.share(amount, ratio, rounding, to or 1),
+    )
+
+
+def marginal(scale: Scale[N, Ratio] | Unknown, amount: N | Unknown, rounding: Rounding, *, to: int | None = None) -> N:
+    """What a scale of ratios takes of an amount: of the part in each bracket the bracket's own ratio, as of an income.
+
+    The parts are added exactly, and rounded once. What lies below the first threshold counts for nothing.
+
+    Args:
+        scale: A parameter of kind `Scale[Fen, Ratio]` or `Scale[int, Ratio]`.
+        amount: The amount.
+        rounding: How; see `Rounding`.
+        to: To a multiple of what: `fen(10)` for 0.10 yuan; 1, or one fen, unless given.
+    """
+    return _build(
+        (amount, scale),
+        lambda built: built.share("marginal", None, rounding, to),
+        lambda: logic.share(amount, scale, rounding, to or 1),
+    )
+
+
+def bracket(scale: Scale[V, G] | Unknown, value: V | Unknown) -> G:
+    """What a scale gives for a value: the ratio, the number or the amount of the bracket in which it lies.
+
+    Below the first threshold it gives 0.
+
+    Args:
+        scale: A parameter of kind `Scale`, such as `Scale[int, Fen]`.
+        value: A number or an amount, as the thresholds are.
+    """
+
+    def term(built: "_Operands") -> t.Bracket:
+        of, item = built.terms
+        if not of.kind.parts:
+            built.refuse(f"bracket(...) takes a scale of the policy, not {describe(of)}")
+        by, gives = of.kind.parts
+        return t.Bracket(of, built.one(by, "bracket", item), gives)
+
+    return _build((scale, value), term, lambda: logic.bracket(scale, value))
 
 
 def hundredths(value: Decimal | Unknown) -> int:
@@ -240,9 +306,9 @@ def choose_by_rank(*cases: tuple[bool | Unknown, int, T | Unknown], otherwise: T
 
 
 WORDS: frozenset[Callable[..., object]] = frozenset(
-    {all_of, any_of, as_is, not_, at_least, count_true, minimum, maximum, clip, total, times, divide, hundredths,
-     calendar_month, day, year, month, first_of_year, add_months, add_days, days_between, full_years, choose,
-     choose_by_rank, fen}
+    {all_of, any_of, as_is, not_, at_least, count_true, minimum, maximum, clip, total, times, divide, share, marginal,
+     bracket, hundredths, calendar_month, day, year, month, first_of_year, add_months, add_days, days_between,
+     full_years, choose, choose_by_rank, fen}
 )  # fmt: skip
 """Every function a rule may call, besides other rules."""
 
@@ -250,9 +316,9 @@ WORDS: frozenset[Callable[..., object]] = frozenset(
 class _Operands:
     """The terms an expression is built from, and the checks on their kinds."""
 
-    def __init__(self, terms: Sequence[t.Term], refuse: Callable[[str], Never]) -> None:
+    def __init__(self, terms: Sequence[t.Term], tracer: Tracer) -> None:
         self.terms = list(terms)
-        self.refuse = refuse
+        self.tracer, self.refuse = tracer, tracer.refuse
 
     def of(self, kind: Kind, word: str, terms: Sequence[t.Term] | None = None) -> tuple[t.Term, ...]:
         """The terms, each of one given kind."""
@@ -278,6 +344,23 @@ class _Operands:
         if kinds is not None and kind not in kinds:
             self.refuse(f"{word}(...) takes {', '.join(k.name for k in kinds)}, not {describe(chosen[0])}")
         return self.of(kind, word, chosen), kind
+
+    def share(self, word: str, kind: Kind | None, rounding: Rounding, to: object) -> t.Share:
+        """A share of the first term by the second; without a kind that is a scale of ratios."""
+        rate = self.terms[1]
+        (item,), of = self.alike((INT, FEN), word, self.terms[:1])
+        if rate.kind not in ({kind} if kind else {Kind(f"scale[{of.name}, ratio]", parts=(of, RATIO))}):
+            expected = "a ratio" if kind else f"a scale of the policy with ratios by {of.name}"
+            self.refuse(f"{word}(...) takes {expected}, not {describe(rate)}")
+        if not isinstance(rounding, Rounding):
+            self.refuse(f"{word}(...) needs a Rounding, such as Rounding.HALF_UP, as its third argument")
+        step = t.Const(1, of) if to is None else lift(to, self.tracer)
+        if step.kind != of or not isinstance(step, t.Const) or self.tracer.least(step) < 1:  # type: ignore[operator] # a number
+            example = "fen(10)" if of == FEN else "10"
+            self.refuse(
+                f"{word}(...) to {describe(step)}: write a constant of kind {of.name}, 1 or more, such as {example}"
+            )
+        return t.Share(item, rate, rounding, int(cast("int", step.value)), of)
 
     def fixed(self, term: t.Term, word: str) -> t.Const | t.Param:
         """The term, which must be a whole number that a policy fixes."""
@@ -307,5 +390,5 @@ def _build(values: Sequence[object], make: Callable[[_Operands], t.Term], plain:
     tracer = symbols_in(values)
     if tracer is None:
         return plain()
-    operands = _Operands([lift(value, tracer) for value in values], tracer.refuse)
+    operands = _Operands([lift(value, tracer) for value in values], tracer)
     return Symbol(make(operands), tracer)

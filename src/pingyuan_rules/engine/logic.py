@@ -3,6 +3,7 @@
 These functions are the definition. The compiled readings are tested against them.
 """
 
+import math
 import operator
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
@@ -11,6 +12,8 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
+from pingyuan_rules.engine.rates.ratios import Ratio
+from pingyuan_rules.engine.rates.scales import Scale
 from pingyuan_rules.engine.terms import DateWord, Order, Rounding
 from pingyuan_rules.engine.values import UNKNOWN
 
@@ -96,15 +99,51 @@ def compare_count(order: Order, values: Iterable[object], number: Any) -> Any:
 def quotient(value: Any, by: Any, rounding: Rounding) -> Any:
     """The value divided and rounded as stated."""
     if not isinstance(rounding, Rounding):
-        message = "a division states its rounding: Rounding.FLOOR, HALF_UP or CEILING"
+        message = "a division states its rounding: Rounding.FLOOR, HALF_UP or another"
         raise TypeError(message)
-    if value is UNKNOWN or by is UNKNOWN:
+    return known(lambda number, divisor: _rounded(Fraction(number, divisor), rounding), (value, by))
+
+
+def _rounded(exact: Fraction, rounding: Rounding) -> int:
+    half = Fraction(1, 2)
+    nearest = math.floor(abs(exact) + half)
+    rounded: dict[Rounding, Callable[[], int]] = {
+        Rounding.FLOOR: lambda: math.floor(exact),
+        Rounding.CEILING: lambda: math.ceil(exact),
+        Rounding.HALF_UP: lambda: math.floor(exact + half),
+        Rounding.HALF_EVEN: lambda: round(exact),
+        Rounding.HALF_AWAY_FROM_ZERO: lambda: nearest if exact >= 0 else -nearest,
+        Rounding.TOWARD_ZERO: lambda: math.trunc(exact),
+    }
+    return rounded[rounding]()
+
+
+def share(value: Any, rate: Any, rounding: Rounding, to: int) -> Any:
+    """The share by a ratio, or by each ratio of a scale for its own part, as a multiple of a number."""
+
+    def shared(number: int, by: Ratio | Scale[int, Ratio]) -> int:
+        parts = [(number, by)] if isinstance(by, Ratio) else parts_of(by, number)
+        return _rounded(sum((part * ratio.exact for part, ratio in parts), Fraction(0)) / to, rounding) * to
+
+    return known(shared, (value, rate))
+
+
+def parts_of(scale: Scale[Any, Any], number: int) -> list[tuple[int, Any]]:
+    """How much of a number lies in each bracket that it reaches, and what that bracket gives."""
+    ends = [threshold for threshold, _ in scale.brackets[1:]] + [number]
+    return [
+        (min(end, number) - threshold, value)
+        for (threshold, value), end in zip(scale.brackets, ends, strict=True)
+        if number > threshold
+    ]
+
+
+def bracket(scale: Any, value: Any) -> Any:
+    """What the bracket gives in which a value lies."""
+    if scale is UNKNOWN:
         return UNKNOWN
-    if rounding is Rounding.FLOOR:
-        return value // by
-    if rounding is Rounding.CEILING:
-        return -(-value // by)
-    return (2 * value + by) // (2 * by)
+    cases = [(compare(">=", value, threshold), given) for threshold, given in reversed(scale.brackets)]
+    return choose(cases, Ratio(0) if isinstance(cases[0][1], Ratio) else 0)
 
 
 def hundredths(value: Any) -> Any:

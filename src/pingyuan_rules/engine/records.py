@@ -14,6 +14,7 @@ from pingyuan_rules.engine.history import check_former, check_unambiguous, check
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.problems import InvalidData, Problem, shown
 from pingyuan_rules.engine.problems import Kind as ProblemKind
+from pingyuan_rules.engine.rates.ratios import Ratio
 from pingyuan_rules.engine.values import (
     BOOL,
     DATE,
@@ -21,6 +22,7 @@ from pingyuan_rules.engine.values import (
     FEN,
     INT,
     LONGEST_TEXT,
+    RATIO,
     TEXT,
     UNKNOWN,
     Kind,
@@ -31,7 +33,7 @@ from pingyuan_rules.engine.values import (
     without_numpy,
 )
 
-Bound = int | date
+Bound = int | date | Ratio
 
 _META = "pingyuan_rules.fact"
 _PYTHON_TYPES: dict[Kind, type] = {BOOL: bool, DATE: date, DECIMAL: ExactDecimal, TEXT: str}
@@ -159,7 +161,7 @@ def problem_kind(kind: Kind, value: object) -> ProblemKind:
     """What is wrong with a value that is none of a kind, for programs."""
     if kind.enum is not None and isinstance(value, str):
         return "choice"
-    is_date = kind == DATE and isinstance(value, str)
+    is_date = kind in {DATE, RATIO} and isinstance(value, str)
     is_number = kind == DECIMAL and isinstance(value, int | float | Decimal) and not isinstance(value, bool)
     return "text" if is_date else "range" if is_number else "type"
 
@@ -259,7 +261,7 @@ def param(*, zh: str, en: str, unit: Label | None = None, ge: Bound | None = Non
         en: The English label.
         unit: What a number counts.
         ge: The least value allowed. Whole numbers default to 0.
-        le: The greatest value allowed. Whole numbers default to 1,000,000, amounts of fen to 10**13.
+        le: The greatest value allowed. Whole numbers default to 1,000,000, amounts of fen to 10**13, ratios to 100%.
 
     Returns:
         An attrs field without a default.
@@ -279,7 +281,7 @@ def is_fact_name(name: str, cls: type) -> bool:
 
 
 @cached_by_class
-def facts_of(cls: type) -> Mapping[str, FactInfo]:
+def facts_of(cls: type) -> Mapping[str, FactInfo]:  # noqa: C901 - what is refused, one after another
     """The facts of a record class, or the parameters of a policy class, in order of definition."""
     if not (isinstance(cls, type) and attrs.has(cls)):
         message = f"expected a class of record such as Branch, the class itself, not {cls!r:.60}"
@@ -305,10 +307,18 @@ def facts_of(cls: type) -> Mapping[str, FactInfo]:
                 "write attrs.field(default=UNKNOWN, converter=exact_decimal, metadata=fact(...).metadata)"
             )
             raise TypeError(message)
+        if (kind == RATIO or kind.parts) and issubclass(cls, Record):
+            message = (
+                f"{cls.__name__}.{name}: a {kind.name} is a parameter of a policy, and no fact; "
+                "write a fact as a whole number, such as hundredths of a percent"
+            )
+            raise TypeError(message)
         ge, le = meta.ge, meta.le
         # Numbers always have both bounds, so that every number on the way to an answer is known to fit 64 bits.
         if (largest := _LARGEST.get(kind)) is not None:
             ge, le = 0 if ge is None else ge, largest if le is None else le
+        elif kind == RATIO:
+            ge, le = Ratio(0) if ge is None else ge, Ratio(1) if le is None else le
         if wrong := [value for value in meta.never_advised if not kind.accepts(value)]:
             message = f"{cls.__name__}.{name}: never_advised names {wrong[0]!r}, which is no {kind.name}"
             raise TypeError(message)

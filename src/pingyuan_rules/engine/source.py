@@ -15,6 +15,7 @@ from typing import Any, Never
 from pingyuan_rules.engine.language import WORDS
 from pingyuan_rules.engine.policies import Parameters
 from pingyuan_rules.engine.problems import RuleError
+from pingyuan_rules.engine.rates.ratios import Ratio
 from pingyuan_rules.engine.records import Record
 
 _CHAIN = "write all_of(a <= x, x <= b) instead of a chained comparison"
@@ -70,6 +71,7 @@ _CALLS: dict[str, str] = {
     "any": "write any_of(...) instead of any(...)",
     "bool": "write the condition itself instead of bool(...)",
     "Fen": "write fen(...) instead of Fen(...): Fen leaves no trace at run time",
+    "Scale": "take a scale from the policy, where it is dated and cited: such as Scale[Fen, Ratio]",
 }
 
 
@@ -168,7 +170,7 @@ def _call(node: ast.Call, function: FunctionType, is_rule: Callable[[object], bo
         target = _resolve(written, function, _UNDEFINED)
         if target is _UNDEFINED:
             return f"{written} is not defined"
-        if target in WORDS or target in {date, Decimal} or is_rule(target):
+        if target in WORDS or target in {date, Decimal, Ratio} or is_rule(target):
             return None
     return f"a rule may call the words of the language and other rules, not {written}(...); make it a rule"
 

@@ -36,6 +36,12 @@ class Rounding(Enum):
     """To the nearest, ties toward plus infinity; 7 by 2 is 4, -7 by 2 is -3."""
     CEILING = "ceiling"
     """Up, toward plus infinity; -7 by 2 is -3."""
+    HALF_EVEN = "half even"
+    """To the nearest, ties to the even number; 5 by 2 is 2, 7 by 2 is 4, -5 by 2 is -2."""
+    HALF_AWAY_FROM_ZERO = "half away from zero"
+    """To the nearest, ties away from zero, as ROUND in Excel does; 7 by 2 is 4, -7 by 2 is -4."""
+    TOWARD_ZERO = "toward zero"
+    """What is left over is cut off; 7 by 2 is 3, -7 by 2 is -3."""
 
 
 class CalledRule(Protocol):
@@ -227,10 +233,10 @@ class Product:
 
 @attrs.frozen(cache_hash=True)
 class Quotient:
-    """A value divided by a positive constant or parameter, rounded as stated."""
+    """A value divided by a number that is surely positive, rounded as stated."""
 
     item: Term
-    by: Const | Param
+    by: Term
     rounding: Rounding
     kind: Kind
 
@@ -238,6 +244,39 @@ class Quotient:
     def children(self) -> tuple[Term, ...]:
         """What is divided, then the divisor."""
         return (self.item, self.by)
+
+
+@attrs.frozen(cache_hash=True)
+class Share:
+    """A share of a value by a ratio, or by a scale of ratios each of which counts for its own part; rounded as stated.
+
+    The answer is a multiple of `to`.
+    """
+
+    item: Term
+    rate: Term
+    rounding: Rounding
+    to: int
+    kind: Kind
+
+    @property
+    def children(self) -> tuple[Term, ...]:
+        """What the share is of, then the ratio or the scale."""
+        return (self.item, self.rate)
+
+
+@attrs.frozen(cache_hash=True)
+class Bracket:
+    """What the bracket of a scale gives in which a value lies; 0 below the first."""
+
+    scale: Term
+    item: Term
+    kind: Kind
+
+    @property
+    def children(self) -> tuple[Term, ...]:
+        """The scale, then the value."""
+        return (self.scale, self.item)
 
 
 @attrs.frozen(cache_hash=True)
@@ -388,8 +427,8 @@ class TrueNames:
 
 Term = (
     Const | Fact | Param | Call | Compare | AllOf | AnyOf | Not | AtLeast | CountTrue | Sum | Difference | Product
-    | Quotient | Hundredths | Smallest | Largest | CalendarMonth | Day | Calendar | Choose | Ranked | Concerns
-    | IsKnown | TrueNames
+    | Quotient | Share | Bracket | Hundredths | Smallest | Largest | CalendarMonth | Day | Calendar | Choose | Ranked
+    | Concerns | IsKnown | TrueNames
 )  # fmt: skip
 
 

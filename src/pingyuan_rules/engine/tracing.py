@@ -15,7 +15,20 @@ import attrs
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.decimals import ExactDecimal
 from pingyuan_rules.engine.problems import RuleError
-from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, TEXT, UNKNOWN, Amount, Kind, exact_decimal
+from pingyuan_rules.engine.rates.ratios import Ratio
+from pingyuan_rules.engine.values import (
+    BOOL,
+    DATE,
+    DECIMAL,
+    FEN,
+    INT,
+    RATIO,
+    TEXT,
+    UNKNOWN,
+    Amount,
+    Kind,
+    exact_decimal,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,10 +45,14 @@ class Tracer:
     Attributes:
         rule: The rule's name.
         code: The code of the rule's function; tells the line at which something goes wrong.
+        facts: The facts of its record.
+        parameters: The parameters of its policy.
     """
 
     rule: str
     code: CodeType
+    facts: Mapping[str, FactInfo] = attrs.field(factory=dict, repr=False)
+    parameters: Mapping[str, FactInfo] = attrs.field(factory=dict, repr=False)
 
     def line(self) -> int:
         """The line the rule's function is at now."""
@@ -47,6 +64,25 @@ class Tracer:
     def refuse(self, message: str) -> Never:
         """Stop the tracing with a message at the present line."""
         raise RuleError(self.rule, self.code.co_filename, self.line(), message)
+
+    def least(self, term: Term) -> int | None:
+        """The least that a whole number can be, or None if nothing is known of it."""
+        match term:
+            case t.Const(value=int() as number):
+                return number
+            case t.Fact(name=name) | t.Param(name=name):
+                info = (self.facts if isinstance(term, t.Fact) else self.parameters).get(name)
+                return info.ge if info is not None and isinstance(info.ge, int) else None
+        bounds = [self.least(child) for child in term.children]
+        known = [bound for bound in bounds if bound is not None]
+        match term:
+            case t.Largest() if known:
+                return max(known)
+            case t.Smallest() if len(known) == len(bounds):
+                return min(known)
+            case t.Sum() if len(known) == len(bounds):
+                return sum(known)
+        return None
 
 
 class Subject:
@@ -107,6 +143,8 @@ def _comparing(order: t.Order) -> Any:
         where = f"{order} between {describe(left)} and {describe(right)}"
         if left.kind != right.kind:
             self._tracer.refuse(f"{where}: compare values of one kind{_hint(left.kind, right)}")
+        if left.kind == RATIO or left.kind.parts:
+            self._tracer.refuse(f"{where}: ratios and scales are not compared; compare the share(...) of a number")
         if order not in {"==", "!="} and (left.kind == BOOL or left.kind.enum is not None):
             self._tracer.refuse(f"{where}: {left.kind.name} has no order; use == or choose(...)")
         if isinstance(right, t.Const) and right.kind == BOOL:
@@ -172,7 +210,7 @@ class Symbol:
 
     # Python would refuse many of these itself, but by the name of a class that no author of rules knows.
     __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = _refusing(
-        "a division states its rounding: write divide(value, by, Rounding.FLOOR), HALF_UP or CEILING"
+        "a division states its rounding: write divide(value, by, Rounding.FLOOR), or another Rounding"
     )
     __mod__ = __rmod__ = __divmod__ = __rdivmod__ = _refusing("there is no remainder; write it with divide(...)")
     __pow__ = __rpow__ = _refusing("there are no powers; multiply")
@@ -220,7 +258,7 @@ def traced(function: FunctionType, arguments: Iterable[Subject], tracer: Tracer)
     """The term that a function gives for symbols; what Python itself refuses on the way is the rule's mistake too."""
     try:
         return lift(function(*arguments), tracer)
-    except (AttributeError, NameError, TypeError) as error:
+    except (AttributeError, NameError, TypeError, ValueError) as error:
         # The innermost line of the rule itself: what it called may have raised, and that is not where to mend it.
         code, line = tracer.code, tracer.code.co_firstlineno
         for frame, number in traceback.walk_tb(error.__traceback__):
@@ -238,7 +276,7 @@ def constant(value: object) -> t.Const | None:
     if isinstance(value, Enum):
         return t.Const(value, Kind(type(value).__name__, type(value)))
     # By the very class: to `isinstance` a bool and an Amount are ints, and a datetime is a date.
-    plain: dict[type, Kind] = {bool: BOOL, int: INT, Amount: FEN, ExactDecimal: DECIMAL, date: DATE}
+    plain: dict[type, Kind] = {bool: BOOL, int: INT, Amount: FEN, ExactDecimal: DECIMAL, date: DATE, Ratio: RATIO}
     if type(value) is Decimal:
         value = exact_decimal(value)
     kind = plain.get(type(value))

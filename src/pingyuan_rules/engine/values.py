@@ -4,6 +4,7 @@ import operator
 import re
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -27,6 +28,8 @@ import attrs
 
 from pingyuan_rules.engine.decimals import SHARED, ExactDecimal, from_hundredths, in_hundredths
 from pingyuan_rules.engine.labels import Label
+from pingyuan_rules.engine.rates.ratios import Ratio
+from pingyuan_rules.engine.rates.scales import Scale
 
 if TYPE_CHECKING:
     from typing_extensions import TypeIs
@@ -125,12 +128,14 @@ class Kind:
     """The kind of a value.
 
     Attributes:
-        name: `bool`, `int`, `fen`, `decimal`, `date`, `text` or, for an enumeration, its class name.
+        name: `bool`, `int`, `fen`, `decimal`, `date`, `text`, `ratio` or, for an enumeration, its class name.
         enum: The enumeration's class, or None.
+        parts: Of a scale, the kinds of its thresholds and of its values.
     """
 
     name: str
     enum: type[Enum] | None = None
+    parts: "tuple[Kind, ...]" = attrs.field(default=(), repr=False)
 
     def accepts(self, value: object) -> bool:
         """Whether a known value is of this kind, strictly: a bool is no int, 7.0 is no int, a datetime is no date."""
@@ -140,6 +145,10 @@ class Kind:
             return isinstance(value, int) and not isinstance(value, bool)
         if self is DECIMAL:
             return in_hundredths(value) is not None
+        if self.parts:
+            return isinstance(value, Scale) and all(
+                part.accepts(each) for pair in value.brackets for part, each in zip(self.parts, pair, strict=True)
+            )
         return type(value) is _PYTHON[self.name]
 
     @property
@@ -173,6 +182,12 @@ class Kind:
         if self.enum is not None:
             values = ", ".join(str(member.value) for member in self.enum)
             return Label(zh=f"以下之一：{values}", en=f"one of {values}")
+        if self.parts:
+            of, to = (part.expectation for part in self.parts)
+            return Label(
+                zh=f"分级表：每级有 from（{of.zh}，由小到大）和 value（{to.zh}）",
+                en=f"a scale: brackets, each with from ({of.en}, ascending) and value ({to.en})",
+            )
         return _EXPECTATION[self.name]
 
 
@@ -248,10 +263,11 @@ DECIMAL = Kind("decimal")
 """A number with at most two decimals; a float is one if its shortest decimal has no more. See `decimals`."""
 DATE = Kind("date")
 TEXT = Kind("text")
+RATIO = Kind("ratio")
 NUMBERS = frozenset({INT, FEN, DECIMAL})
 """Kinds whose values are whole numbers, in tables at least: amounts of fen, decimals as hundredths."""
 
-_PYTHON: dict[str, type] = {"bool": bool, "int": int, "fen": int, "date": date, "text": str}
+_PYTHON: dict[str, type] = {"bool": bool, "int": int, "fen": int, "date": date, "text": str, "ratio": Ratio}
 _EXPECTATION = {
     "bool": Label(zh="是或否", en="true or false"),
     "int": Label(zh="整数", en="a whole number"),
@@ -259,8 +275,9 @@ _EXPECTATION = {
     "decimal": Label(zh="最多两位小数的数", en="a number with at most two decimals"),
     "date": Label(zh="日期，如 2016-10-21", en="a date such as 2016-10-21"),
     "text": Label(zh="文字", en="text"),
+    "ratio": Label(zh="比例，如 0.5%、15‰", en="a ratio such as 0.5% or 15‰"),
 }
-_PLAIN: dict[object, Kind] = {bool: BOOL, int: INT, Fen: FEN, Decimal: DECIMAL, date: DATE, str: TEXT}
+_PLAIN: dict[object, Kind] = {bool: BOOL, int: INT, Fen: FEN, Decimal: DECIMAL, date: DATE, str: TEXT, Ratio: RATIO}
 
 
 def is_enum(annotation: object) -> TypeGuard[type[Enum]]:
@@ -273,7 +290,27 @@ def kind_of(annotation: Any) -> Kind | None:
     known = known_type(annotation)
     if is_enum(known):
         return Kind(known.__name__, known)
+    if get_origin(known) is Scale:
+        of, to = map(kind_of, get_args(known))
+        if of is None or to is None or of not in {INT, FEN} or to not in {INT, FEN, RATIO}:
+            return None
+        return Kind(f"scale[{of.name}, {to.name}]", parts=(of, to))
     return _PLAIN.get(known)
+
+
+def is_bracket(value: Any) -> bool:
+    """Whether a value in TOML or JSON writes a bracket of a scale."""
+    return isinstance(value, dict) and value.keys() == {"from", "value"}
+
+
+def read_written(value: Any, kind: Kind) -> Any:
+    """The ratio or the scale that a value in TOML or JSON writes; anything else, what is none of them too, as it is."""
+    with suppress(ValueError):
+        if kind == RATIO and isinstance(value, str):
+            return Ratio(value)
+        if kind.parts and isinstance(value, list) and all(is_bracket(each) for each in value):
+            return Scale((each["from"], read_written(each["value"], kind.parts[1])) for each in value)
+    return value
 
 
 def known_type(annotation: Any) -> Any:

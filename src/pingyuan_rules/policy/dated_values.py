@@ -18,6 +18,7 @@ from pingyuan_rules.engine import (
     InvalidData,
     Label,
     Origin,
+    Parameters,
     Problem,
     Provenance,
     Source,
@@ -27,7 +28,7 @@ from pingyuan_rules.engine import (
 from pingyuan_rules.engine.display import NamedDict
 from pingyuan_rules.engine.problems import MOST_PROBLEMS, Kind, ProblemLog, check_most_problems, short_name, shown
 from pingyuan_rules.engine.records import problem_kind
-from pingyuan_rules.engine.values import LONGEST_TEXT, is_unwritable
+from pingyuan_rules.engine.values import LONGEST_TEXT, is_bracket, is_unwritable, read_written
 from pingyuan_rules.policy.clauses import Clause, clauses, find, load
 from pingyuan_rules.policy.own_clauses import DELETE, FIGURE_KEYS, ClauseReader, parse_toml, path_of, read_toml
 from pingyuan_rules.policy.parameters import Policy
@@ -48,6 +49,7 @@ class Reader:
         own: The clauses that the file itself brings along.
         from_json: Whether days are texts such as `2016-10-21`, since JSON has no dates.
         is_library: Whether the values are the library's own, which say themselves what the article gives.
+        policy: The class of policy whose values they are.
     """
 
     file: str
@@ -56,6 +58,7 @@ class Reader:
     own: Mapping[str, Clause] = attrs.field(factory=dict)
     from_json: bool = False
     is_library: bool = False
+    policy: type[Parameters] = Policy
 
     def values(self, tables: Mapping[str, Any]) -> Mapping[str, Sequence[Source]]:
         """The dated values of every parameter a file names.
@@ -63,12 +66,12 @@ class Reader:
         Raises:
             InvalidData: With every problem in the file.
         """
-        infos = {name: info for name, info in facts_of(Policy).items() if name != "on"}
+        infos = {name: info for name, info in facts_of(self.policy).items() if name != "on"}
         values: dict[str, Sequence[Source]] = {}
         for name, table in tables.items():
             if name not in infos:
                 self._add_unknown_key(name, infos)
-            elif isinstance(table, list):
+            elif isinstance(table, list) and not any(map(is_bracket, table)):
                 values[name] = self._read_dated(infos[name], table)
             else:
                 values[name] = [Source(self._read_value(infos[name], table, name), Provenance.LOCAL, self.start)]
@@ -160,7 +163,7 @@ class Reader:
             if isinstance(value, str) and (member := info.kind.members.get(value)) is not None:
                 return member
         else:
-            value = self._day(value) if info.kind.name == "date" else value
+            value = self._day(value) if info.kind.name == "date" else read_written(value, info.kind)
             if value is not None and info.accepts(value):
                 if info.kind.name == "decimal":
                     return exact_decimal(value)

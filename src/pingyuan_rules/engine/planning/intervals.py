@@ -114,10 +114,10 @@ def steps_of(  # noqa: C901, PLR0911, PLR0912 - one case a term
             return [_spanning(left * right for left in items[0] for right in items[1])]
         case t.Quotient(rounding=rounding):
             # The steps of `three_valued.quotient`, since each must fit, not only the answer.
-            (low, high), by = items[0], items[1][0]
-            answer = (divided(low, by, rounding), divided(high, by, rounding))
+            (low, high), (least, most) = items[0], (max(end, 1) for end in items[1])  # one divides by no other number
+            answer = _spanning(divided(end, by, rounding) for end in (low, high) for by in (least, most))
             if rounding is Rounding.HALF_UP:
-                return [(2 * low, 2 * high), (2 * low + by, 2 * high + by), (2 * by, 2 * by), answer]
+                return [(2 * low, 2 * high), (2 * low + least, 2 * high + most), (2 * least, 2 * most), answer]
             return [(-high, -low), (-answer[1], -answer[0]), answer] if rounding is Rounding.CEILING else [answer]
         case t.Smallest():
             return [(min(low for low, _ in items), min(high for _, high in items))]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.record.date_words import FUNCTIONS
+from pingyuan_rules.engine.record.rate_values import bracket_of, share_of
 from pingyuan_rules.engine.terms import Rounding
 from pingyuan_rules.engine.values import BOOL, DECIMAL, UNKNOWN, Amount, UnknownFact
 
@@ -37,6 +38,7 @@ class Names:
         """Start with UNKNOWN and the helpers."""
         self.scope: dict[str, object] = {"U": UNKNOWN, "equal": equal, "min": min, "max": max}
         self.scope.update(FUNCTIONS)
+        self.scope |= {"share": share_of, "bracket": bracket_of}
         self._names: dict[tuple[type, object], str] = {}
 
     def constant(self, value: object) -> str:
@@ -156,11 +158,19 @@ class KnownWriter:
 
 def quotient(rounding: Rounding, value: str, by: str) -> str:
     """A division as an expression."""
-    if rounding is Rounding.FLOOR:
-        return f"{value} // {by}"
-    if rounding is Rounding.CEILING:
-        return f"-(-{value} // {by})"
-    return f"(2 * {value} + {by}) // (2 * {by})"
+    return _QUOTIENTS[rounding].format(value, by)
+
+
+_UP, _DOWN = "(2 * {0} + {1}) // (2 * {1})", "-(({1} - 2 * {0}) // (2 * {1}))"
+"""To the nearest, halves up or down."""
+_QUOTIENTS: dict[Rounding, str] = {
+    Rounding.FLOOR: "{0} // {1}",
+    Rounding.CEILING: "-(-{0} // {1})",
+    Rounding.HALF_UP: _UP,
+    Rounding.HALF_EVEN: f"max({_DOWN}, {_UP} // 2 * 2)",
+    Rounding.HALF_AWAY_FROM_ZERO: f"({_UP} if {{0}} >= 0 else {_DOWN})",
+    Rounding.TOWARD_ZERO: "({0} // {1} if {0} >= 0 else -(-{0} // {1}))",
+}
 
 
 def answers_of(term: Term) -> Iterator[Term]:

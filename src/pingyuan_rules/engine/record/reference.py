@@ -60,6 +60,10 @@ def _value(term: Term, record: Record, policy: Parameters) -> Any:  # noqa: C901
             return logic.known(lambda left, right: left * right, values)
         case t.Quotient(rounding=rounding):
             return logic.quotient(values[0], values[1], rounding)
+        case t.Share(rounding=rounding, to=to):
+            return logic.share(values[0], values[1], rounding, to)
+        case t.Bracket():
+            return logic.bracket(*values)
         case t.Smallest():
             return logic.known(lambda *items: min(items), values)
         case t.Largest():

@@ -14,8 +14,9 @@ import attrs
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.record.compared_counts import conditions_of_count
 from pingyuan_rules.engine.record.date_words import FUNCTIONS
+from pingyuan_rules.engine.record.rewriting import in_parts, rewrite
 from pingyuan_rules.engine.terms import Rounding
-from pingyuan_rules.engine.values import BOOL, INT, UNKNOWN
+from pingyuan_rules.engine.values import BOOL, INT, RATIO, UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -49,6 +50,8 @@ class Specializer:
                     done = self.term(conditions)
                 case _:
                     done = _simplify(term, tuple(self.term(child) for child in term.children))
+                    if (rewritten := rewrite(done)) is not done:
+                        done = self.term(rewritten)
             self._done[term] = done
         return done
 
@@ -84,11 +87,14 @@ def _simplify(term: Term, items: tuple[Term, ...]) -> Term:  # noqa: C901, PLR09
             return t.Const(UNKNOWN, kind) if isinstance(items[0], t.Const) else t.Concerns(items[0], items[1], kind)
         case t.IsKnown():
             return _is_known(items[0])
+        case t.Bracket(kind=kind):
+            scale, item = items
+            return t.Const(UNKNOWN, kind) if scale == t.Const(UNKNOWN, scale.kind) else t.Bracket(scale, item, kind)
     # What is left is unknown as soon as one of its items is.
     values = [item.value for item in items if isinstance(item, t.Const)]
     if any(value is UNKNOWN for value in values):
         return t.Const(UNKNOWN, term.kind)
-    if len(values) == len(items):
+    if len(values) == len(items) and not isinstance(term, t.Share):
         return t.Const(fold(term, values), term.kind)
     if isinstance(term, t.Sum | t.Smallest | t.Largest):
         return items[0] if len(items) == 1 else attrs.evolve(term, children=items)
@@ -97,7 +103,7 @@ def _simplify(term: Term, items: tuple[Term, ...]) -> Term:  # noqa: C901, PLR09
         if term.can_leave and any(abs(value) > t.MOST[term.word] for value in values if isinstance(value, int)):
             return t.Const(UNKNOWN, term.kind)
         return attrs.evolve(term, children=items)
-    names = [a.name for a in attrs.fields(type(term)) if a.name in {"left", "right", "item", "by"}]
+    names = [a.name for a in attrs.fields(type(term)) if a.name in {"left", "right", "item", "by", "rate"}]
     return attrs.evolve(term, **dict(zip(names, items, strict=True)))
 
 
@@ -139,13 +145,15 @@ def _choose(cases: list[tuple[Term, Term]], otherwise: Term) -> Term:
     return t.Choose(tuple(kept), otherwise, otherwise.kind) if kept else otherwise
 
 
-def _is_known(item: Term) -> Term:
+def _is_known(item: Term) -> Term:  # noqa: PLR0911 - one line a kind of term
     """Whether a specialized term is known, asked of as little as will do."""
     match item:
         case t.Const(value=value):
             return FALSE if value is UNKNOWN else TRUE
         case t.IsKnown():
             return TRUE
+        case t.Choose(kind=kind) if kind == RATIO:
+            return t.IsKnown(in_parts(item)[0])
         case t.Fact() | t.AllOf() | t.AnyOf() | t.AtLeast() | t.Choose():
             return t.IsKnown(item)
         case t.Calendar(can_leave=True):
@@ -194,6 +202,18 @@ def fold(term: Term, values: list[Any]) -> object:  # noqa: C901, PLR0911 - one 
 
 def divided(value: int, by: int, rounding: Rounding) -> int:
     """A division as the compiled code does it."""
-    if rounding is Rounding.FLOOR:
-        return value // by
-    return -(-value // by) if rounding is Rounding.CEILING else (2 * value + by) // (2 * by)
+    match rounding:
+        case Rounding.FLOOR:
+            return value // by
+        case Rounding.CEILING:
+            return -(-value // by)
+        case Rounding.HALF_UP:
+            return (2 * value + by) // (2 * by)
+        case Rounding.HALF_EVEN:
+            # Halves down and up are the same but for a tie, of which the even one is not less than halves down.
+            return max(-((by - 2 * value) // (2 * by)), (2 * value + by) // (2 * by) // 2 * 2)
+        case Rounding.HALF_AWAY_FROM_ZERO:
+            nearest = (2 * abs(value) + by) // (2 * by)
+        case Rounding.TOWARD_ZERO:
+            nearest = abs(value) // by
+    return nearest if value >= 0 else -nearest

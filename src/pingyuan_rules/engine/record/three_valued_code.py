@@ -93,6 +93,8 @@ class KleeneWriter:
                 cases = list(zip(items[:-1:3], items[2:-1:3], strict=True))
                 ordered = [cases[place] for place in sorted(range(len(ranks)), key=ranks.__getitem__)]
                 return self._choose(name, ordered, items[-1])
+            case t.Bracket():
+                return [f"{name} = bracket({items[0]}, {items[1]})"]
             case t.Concerns():
                 return [f"{name} = {items[1]} if {items[0]} is True else U"]
         doubtful = [item for item in dict.fromkeys(items) if item in self._doubtful]
@@ -124,7 +126,7 @@ def _any_unknown(items: list[str]) -> str:
     return " or ".join(f"{item} is U" for item in items)
 
 
-def operation(term: Term, items: list[str]) -> str:  # noqa: C901, PLR0911 - one line a term
+def operation(term: Term, items: list[str]) -> str:  # noqa: C901, PLR0911, PLR0912 - one line a term
     """The expression of a term that is unknown only when an item is, for items that are known."""
     match term:
         case t.Compare(order=order):
@@ -139,6 +141,8 @@ def operation(term: Term, items: list[str]) -> str:  # noqa: C901, PLR0911 - one
             return " * ".join(items)
         case t.Quotient(rounding=rounding):
             return quotient(rounding, *items)
+        case t.Share(rounding=rounding, to=to):
+            return f"share({items[0]}, {items[1]}, {to}, {rounding.name!r})"
         case t.Smallest():
             # As a tuple: `min` of one value would look into it.
             return f"min(({', '.join(items)},))"

@@ -67,7 +67,7 @@ class SqlDialect:
         """Whether a regular expression is found in a text."""
         return f"({self.matching.format(text, self.text_of(pattern))})"
 
-    def whole_quotient(self, item: str, by: int) -> str:
+    def whole_quotient(self, item: str, by: str) -> str:
         """A whole number divided by a positive one, and what is left cut off."""
         return f"{item} {self.quotient} {by}"
 

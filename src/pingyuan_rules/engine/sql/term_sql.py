@@ -277,20 +277,23 @@ class TermWriter:
         return self._from(text, first, *others, binds=binds, wide=True, positive=positive, again=again)
 
     def _quotient(self, term: t.Quotient) -> Written:
-        item, by = self._widened(self._values[term.item]), cast("Any", term.by).value
+        item, divisor = self._widened(self._values[term.item]), self._keep(term.by)
+        by = divisor.within(_Binds.WHOLE)
         if term.rounding is Rounding.HALF_UP:
-            text = f"2 * {item.within(_Binds.PRODUCT)} + {by}"
-            item, by = self._from(text, item, binds=_Binds.SUM, wide=True, positive=item.positive), 2 * by
+            text = f"2 * {item.within(_Binds.WHOLE)} + {by}"
+            item = self._from(text, item, divisor, binds=_Binds.SUM, wide=True, positive=item.positive)
+            by = str(2 * cast("Any", term.by.value)) if isinstance(term.by, t.Const) else f"(2 * {by})"
         # Databases cut a quotient off. The remainder has the sign of the item, so it says where that was the wrong way.
-        up = term.rounding is Rounding.CEILING
+        up = {Rounding.FLOOR: False, Rounding.HALF_UP: False, Rounding.CEILING: True}[term.rounding]
         if item.positive and not up:
             whole = self._dialect.whole_quotient(item.within(_Binds.WHOLE), by)
-            return self._from(whole, item, binds=_Binds.PRODUCT, wide=True, positive=True)
+            return self._from(whole, item, divisor, binds=_Binds.PRODUCT, wide=True, positive=True)
         item = self._kept(item)
-        whole = self._dialect.whole_quotient(item.text, by)
-        wrong = f"CAST({item.text} % {by} {'>' if up else '<'} 0 AS INT)"
+        divided = item.within(_Binds.WHOLE)
+        whole = self._dialect.whole_quotient(divided, by)
+        wrong = f"CAST({divided} % {by} {'>' if up else '<'} 0 AS INT)"
         text = f"{whole} {'+' if up else '-'} {wrong}"
-        return self._from(text, item, binds=_Binds.SUM, wide=True, positive=item.positive)
+        return self._from(text, item, divisor, binds=_Binds.SUM, wide=True, positive=item.positive)
 
     def _calendar(self, term: t.Calendar) -> Written:
         """A word about dates; a date is null where it would lie outside the years 1 to 9999."""

@@ -72,13 +72,13 @@ class ArrowExpr:
     def __truediv__(self, other: Any) -> ArrowExpr:
         return self.apply(pc.divide, other)  # of floats only
 
-    def __floordiv__(self, by: int) -> ArrowExpr:
-        def rounded_down(items: Any) -> Any:
+    def __floordiv__(self, other: Any) -> ArrowExpr:
+        def rounded_down(items: Any, by: Any) -> Any:
             quotient = pc.divide(items, by)  # cuts off what is left, so that negatives go up
             remainder = pc.subtract(items, pc.multiply(quotient, by))
             return pc.subtract(quotient, pc.cast(pc.less(remainder, 0), items.type))
 
-        return self.apply(rounded_down)
+        return self.apply(rounded_down, other)
 
     def __neg__(self) -> ArrowExpr:
         return self.apply(pc.negate)

@@ -266,7 +266,8 @@ class Planner:
             case t.Product():
                 return items[0] * items[1]
             case t.Quotient():
-                return quotient(items[0], cast("int", cast("t.Const", term.by).value), term.rounding)
+                by = cast("int", term.by.value) if isinstance(term.by, t.Const) else items[1]
+                return quotient(items[0], by, term.rounding)
         raise AssertionError(term)
 
     def _comparison(self, term: t.Compare) -> nw.Expr:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from pingyuan_rules.engine.terms import Rounding
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pingyuan_rules.engine.table.dataframes import nw
 
 
@@ -40,11 +42,13 @@ def choose_truth(
     return (condition & value) | (negated & rest) | (value & rest)
 
 
-def quotient(item: nw.Expr, by: int, rounding: Rounding) -> nw.Expr:
-    """A division by a positive constant; `//` rounds down, negatives too."""
-    # Of all divisions `//` by a positive constant alone agrees on every engine (`%` does not), so all are made from it.
-    if rounding is Rounding.FLOOR:
-        return item // by
-    if rounding is Rounding.CEILING:
-        return -((-item) // by)
-    return (2 * item + by) // (2 * by)
+def quotient(item: nw.Expr, by: int | nw.Expr, rounding: Rounding) -> nw.Expr:
+    """A division by a positive number; `//` rounds down, negatives too."""
+    # Of all divisions `//` by a positive number alone agrees on every engine (`%` does not), so all are made from it.
+    # Trees have no other rounding once they are specialized; one that came here all the same is a KeyError.
+    quotients: dict[Rounding, Callable[[], nw.Expr]] = {
+        Rounding.FLOOR: lambda: item // by,
+        Rounding.CEILING: lambda: -((-item) // by),
+        Rounding.HALF_UP: lambda: (2 * item + by) // (2 * by),
+    }
+    return quotients[rounding]()

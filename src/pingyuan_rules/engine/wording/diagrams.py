@@ -136,6 +136,10 @@ class _Drawing:
                 return self._with_parts(self._node(_NUMBER, text), (item,))
             case t.Quotient(item=item, by=by):
                 return self._lettered(_NUMBER, words.divided[term.rounding], (item, by), term)
+            case t.Share(item=item, rate=rate):
+                return self._lettered(_NUMBER, speaker.rate_template(term), (item, rate), term)
+            case t.Bracket(scale=scale, item=item):
+                return self._lettered(_NUMBER, speaker.rate_template(term), (scale, item), term)
             case t.Difference(left=left, right=right) if is_span_of_months(term):
                 dates = [side.item if isinstance(side, t.CalendarMonth) else side for side in (left, right)]
                 return self._lettered(_NUMBER, words.months_between, (dates[0], dates[1]), term)

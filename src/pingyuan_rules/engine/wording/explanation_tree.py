@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.policies import Citation, Source
     from pingyuan_rules.engine.terms import Term
 
-_LABELED = (t.Compare, t.Sum, t.Difference, t.Product, t.Quotient, t.Calendar)
+_LABELED = (t.Compare, t.Sum, t.Difference, t.Product, t.Quotient, t.Share, t.Calendar)
 """Terms whose own words already tell the constants in them."""
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.terms import Rounding
-from pingyuan_rules.engine.values import BOOL
+from pingyuan_rules.engine.values import BOOL, RATIO
 from pingyuan_rules.engine.wording.speech import LEAVES, OPPOSITE, Speaker
 
 if TYPE_CHECKING:
@@ -20,13 +20,16 @@ _DIVISIONS: dict[Rounding, str] = {
     Rounding.FLOOR: "⌊{} ÷ {}⌋",
     Rounding.HALF_UP: "⌊{} ÷ {}⌉",
     Rounding.CEILING: "⌈{} ÷ {}⌉",
+    Rounding.HALF_EVEN: "⌊{} ÷ {}⌉ᵉ",
+    Rounding.HALF_AWAY_FROM_ZERO: "⌊{} ÷ {}⌉⁰",
+    Rounding.TOWARD_ZERO: "⌊{} ÷ {}⌋⁰",
 }
 _SUBSCRIPT = ord("₀")
 _FUNCTIONS = {t.CountTrue: "#", t.Smallest: "min", t.Largest: "max"}
 _LISTED = (t.AtLeast, *_FUNCTIONS, t.CalendarMonth, t.Day, t.Calendar)
 """Terms whose parts stand between commas, so that these need no parentheses."""
 # `AtLeast` is missing from the closed ones: it ends in "≥ 2", which would run into the next sign.
-_CLOSED = (*LEAVES, *_LISTED[1:], t.Not, t.Quotient, t.Product, t.Choose, t.Ranked)
+_CLOSED = (*LEAVES, *_LISTED[1:], t.Not, t.Quotient, t.Share, t.Bracket, t.Product, t.Choose, t.Ranked)
 """Terms whose formula needs no parentheses inside another."""
 _JOINS: dict[type[Term], str] = {t.AllOf: "∧", t.AnyOf: "∨", t.Sum: "+", t.Difference: "-", t.Product: "×"}
 
@@ -40,7 +43,9 @@ def formula(rule: Definition, lang: Lang, width: int | None = None) -> str:
     """A rule as a formula.
 
     `#(a, b)` is how many of the items hold, `⌊x⌋` rounds down, `⌈x⌉` up and `⌊x⌉` to the nearest, halves up, and `⌊x⌋₂`
-    down to two decimals; the cases of a choice stand in braces, the first that applies first.
+    down to two decimals. `⌊x⌉ᵉ` rounds halves to the even number, `⌊x⌉⁰` halves away from zero, and `⌊x⌋⁰` toward zero.
+    `scale(x)` is what a scale takes bracket by bracket, `scale[x]` what its bracket gives. The cases of a
+    choice stand in braces, the first that applies first.
 
     Args:
         rule: The rule.
@@ -109,7 +114,7 @@ class _Writer:
                 return self._compare(term, order)
             case t.Not(item=t.Compare(order=order) as compared):
                 return self._compare(compared, OPPOSITE[order])
-            case t.Hundredths(item=item):
+            case t.Hundredths(item=item) | t.Concerns(item=item):
                 return self.write(item)
             case t.Quotient(item=item, rounding=rounding) if places := self._speaker.places(term):
                 return f"{_DIVISIONS[rounding].replace(' ÷ {}', '').format(self.write(item))}{chr(_SUBSCRIPT + places)}"
@@ -135,11 +140,19 @@ class _Writer:
                 return f"{self.tied(self.symbols.dates[word])}({joined})"
             case t.Quotient(rounding=rounding):
                 return _DIVISIONS[rounding].format(*items)
+            case t.Bracket():
+                return f"{items[0]}[{self.write(term.item)}]"
+            case t.Share(rounding=rounding, rate=rate, to=to):
+                of_value = f"{items[0]} × {items[1]}" if rate.kind == RATIO else f"{items[1]}({self.write(term.item)})"
+                step = self.tied(self._speaker.value(to, t.Const(to, term.kind)))
+                if to == 1:
+                    return _DIVISIONS[rounding].replace("{} ÷ {}", "{}").format(of_value)
+                return f"{_DIVISIONS[rounding].format(of_value, step)} × {step}"
         raise AssertionError(term)
 
     def _inside(self, term: Term) -> str:
         """A term as part of another."""
-        if isinstance(term, t.Hundredths):
+        if isinstance(term, t.Hundredths | t.Concerns):
             return self._inside(term.item)
         inverted = isinstance(term, t.Not) and isinstance(term.item, t.Compare)
         return self.write(term) if isinstance(term, _CLOSED) and not inverted else f"({self.write(term)})"

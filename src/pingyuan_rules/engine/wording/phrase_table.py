@@ -125,6 +125,11 @@ class Phrases:
         count_from: A count of truths that is not known yet: `{0}` is how many it is in any case.
         count_to: The same if `{0}` is the most that it can be.
         count_between: The same with the most, `{0}`, and the least, `{1}`.
+        share: A share: `{0}` is a number, `{1}` the ratio, `{2}` how it is rounded; `marginal` by a scale.
+        in_scale: What a scale, `{0}`, gives for a value, `{1}`.
+        bracket_from: A bracket of a scale: its threshold and what it gives.
+        rounded_to: How a share is rounded; `{0}` is to what.
+        multiple: A multiple of an amount.
         rounded: Divisions that only round decimals; `{places}` is to how many.
         divided: Divisions; `{whole}` is what the answer is rounded to.
         dates: What is asked of one date or two, by word; dates that are added to are sums and differences.
@@ -178,6 +183,12 @@ class Phrases:
     less: str
     times: str
     divided: Mapping[Rounding, str]
+    share: str
+    marginal: str
+    in_scale: str
+    bracket_from: str
+    rounded_to: Mapping[Rounding, str]
+    multiple: str
     rounded: Mapping[Rounding, str]
     rounding_notes: Mapping[Rounding, str]
     signs: Mapping[str, str]

@@ -177,13 +177,13 @@ class _Reasons:
             case t.Calendar(children=items):
                 for part in items:
                     self.add(part)
-            case t.Smallest() | t.Largest():
+            case t.Smallest() | t.Largest() | t.Bracket():
                 self._add_parts(term, lead)
             case t.Compare(left=left, right=t.Const()) | t.Not(item=t.Compare(left=left, right=t.Const())) if _is_named(
                 left.kind
             ):
                 self.add(left)  # which sector a unit belongs to says whether it is an enterprise
-            case t.Sum() | t.Difference() | t.Product() | t.Quotient() if (
+            case t.Sum() | t.Difference() | t.Product() | t.Quotient() | t.Share() if (
                 term is lead or value is UNKNOWN or not has_working(term)
             ):
                 self._add_parts(term, term)
@@ -214,7 +214,7 @@ class _Reasons:
         parts = term.children[::-1] if is_span_of_months(term) else term.children  # from the first month to the last
         unknown = [part for part in parts if self._value(part) is UNKNOWN]
         for part in unknown or parts:
-            nested = is_arithmetic(part) and isinstance(term, t.Sum | t.Difference | t.Product | t.Quotient)
+            nested = is_arithmetic(part) and isinstance(term, t.Sum | t.Difference | t.Product | t.Quotient | t.Share)
             self.add(part, part if nested else lead)
 
     def _add_conditions(self, term: _Conditions, value: Any) -> None:

@@ -10,7 +10,7 @@ import attrs
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.labels import Label, Subunit, Unit, inner_quotes
 from pingyuan_rules.engine.records import facts_of
-from pingyuan_rules.engine.values import BOOL, DATE, FEN, INT, UNKNOWN, is_known
+from pingyuan_rules.engine.values import BOOL, DATE, FEN, INT, RATIO, UNKNOWN, is_known
 from pingyuan_rules.engine.wording.phrases import phrases
 from pingyuan_rules.engine.wording.quantities import (
     MONTHS,
@@ -173,6 +173,8 @@ class Speaker:
             case t.Quotient(rounding=rounding):
                 whole = words.whole_fen if term.kind == FEN else words.whole
                 return words.divided[rounding].format(*items, whole=whole)
+            case t.Share() | t.Bracket():
+                return self.rate_template(term).format(*items)
         raise AssertionError(term)
 
     def added(self, term: t.Calendar, date: str = "", number: str | None = None) -> str:
@@ -191,6 +193,17 @@ class Speaker:
         bare = self.unit_label(added) is None
         note = self.words.note.format(unit.text(self.lang)) if bare else ""
         return f"{date}{self.words.plus}{number or self.clause(added)}{note}"
+
+    def rate_template(self, term: t.Share | t.Bracket) -> str:
+        """How a share, or what a scale gives, is worded; `{0}` and `{1}` stand for its children."""
+        words = self.words
+        if isinstance(term, t.Bracket):
+            return words.in_scale
+        whole = words.whole_fen if term.kind == FEN else words.whole
+        if term.to > 1:
+            whole = words.multiple.format(in_words(term.to, term.kind, None, self.lang))
+        template = words.share if term.rate.kind == RATIO else words.marginal
+        return template.replace("{2}", words.rounded_to[term.rounding].format(whole))
 
     def places(self, term: t.Quotient) -> int:
         """To how many decimals a division rounds that is nothing else to people; 0 for any other."""

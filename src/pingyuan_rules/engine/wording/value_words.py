@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from pingyuan_rules.engine.history import last_day
 from pingyuan_rules.engine.labels import Choice, Label, MonthNumber, Subunit, Unit
+from pingyuan_rules.engine.rates.scales import Scale
 from pingyuan_rules.engine.values import FEN, UNKNOWN, Fen, Kind, yuan
 from pingyuan_rules.engine.wording.phrases import phrases
 from pingyuan_rules.engine.wording.quantities import year_and_month
@@ -23,6 +24,10 @@ def in_words(value: object, kind: Kind, unit: Label | None, lang: Lang) -> str: 
         return words.unknown
     if isinstance(value, bool):
         return words.yes if value else words.no
+    if isinstance(value, Scale):
+        by, gives = kind.parts
+        pairs = [(in_words(low, by, None, lang), in_words(given, gives, unit, lang)) for low, given in value.brackets]
+        return words.comma.join(words.bracket_from.format(*pair) for pair in pairs)
     if kind == FEN:  # whole yuan have no decimals, as in the article and on office forms
         return words.yuan.format(f"{yuan(Fen(cast('int', value))):,}".removesuffix(".00"))
     if isinstance(value, Enum | date):

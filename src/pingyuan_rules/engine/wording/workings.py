@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.labels import Subunit
+from pingyuan_rules.engine.record.rate_values import parts_by_ratio
+from pingyuan_rules.engine.record.specialize import divided
 from pingyuan_rules.engine.record.trace_values import cases_in_order
-from pingyuan_rules.engine.terms import Rounding
-from pingyuan_rules.engine.values import FEN, FEN_PER_YUAN, UNKNOWN
+from pingyuan_rules.engine.values import FEN, FEN_PER_YUAN, RATIO, UNKNOWN
 from pingyuan_rules.engine.wording.quantities import PERCENT, is_month, is_span_of_months
 from pingyuan_rules.engine.wording.value_words import months_text
 
@@ -22,12 +23,8 @@ if TYPE_CHECKING:
 
 _ARITHMETIC: Mapping[type[Term], str] = {
     t.Sum: "sum", t.Difference: "difference", t.Product: "product", t.Quotient: "quotient",
+    t.Share: "product",
 }  # fmt: skip
-_ROUNDED_TO: Mapping[Rounding, Callable[[Fraction], int]] = {
-    Rounding.FLOOR: lambda exact: exact.numerator // exact.denominator,
-    Rounding.CEILING: lambda exact: -(-exact.numerator // exact.denominator),
-    Rounding.HALF_UP: lambda exact: (2 * exact.numerator + exact.denominator) // (2 * exact.denominator),
-}
 
 
 def is_arithmetic(term: Term) -> bool:
@@ -69,6 +66,11 @@ def deciding(term: Term, value: Callable[[Term], Any]) -> Term:
     return term
 
 
+def _adds(term: Term) -> bool:
+    """Whether the working of a term is a sum, which has parentheses within a product."""
+    return isinstance(term, t.Sum | t.Difference) or (isinstance(term, t.Share) and term.rate.kind != RATIO)
+
+
 class Workings:
     """Writes workings of one answer in one language."""
 
@@ -90,7 +92,7 @@ class Workings:
         expression, exact = self._expression(term)
         rounding = ""
         if exact != self._shown_number(term):
-            if not (isinstance(term, t.Quotient) and self._is_rounded(exact, term)):
+            if not (isinstance(term, t.Quotient | t.Share) and self._is_rounded(exact, term)):
                 return None  # numbers of different units, such as points times a weight that has none
             rounding = self._words.rounding_notes[term.rounding]
         working = f"{expression}{self._words.signs['equals']}{text}{rounding}"
@@ -112,7 +114,7 @@ class Workings:
         first, last = map(self._value, ends)
         return months_text(first, last, self._speaker.lang)
 
-    def _expression(self, term: Term) -> tuple[str, Fraction]:
+    def _expression(self, term: Term) -> tuple[str, Fraction]:  # noqa: PLR0911 - one line for each kind of term
         """A term as signs between values, and what these come to as they are shown."""
         if isinstance(term, t.Hundredths):
             return self._expression(term.item)
@@ -125,17 +127,26 @@ class Workings:
             # Points times percent are hundredths of a point: dividing these by 100 again shows nothing new.
             if self._is_rounded(exact, term):
                 return text, exact
-            text = self._words.bracket.format(text) if isinstance(term.item, t.Sum | t.Difference) else text
+            text = self._words.bracket.format(text) if _adds(term.item) else text
             return (
                 f"{text}{self._words.signs['quotient']}{self._speaker.value(self._value(term.by), term.by)}",
                 exact / by,
             )
+        if isinstance(term, t.Share):
+            rate = self._value(term.rate)
+            # What lies below the first bracket is 0 by its ratio.
+            parts = parts_by_ratio(self._value(term.item), rate) or [(0, rate.brackets[0][1])]
+            texts = [
+                f"{self._speaker.value(part, term.item)}{self._words.signs['product']}{ratio}" for part, ratio in parts
+            ]
+            total = sum((part * ratio.exact for part, ratio in parts), Fraction(0))
+            return self._words.signs["sum"].join(texts), total / self._parts(term.item)
         if isinstance(term, t.Product) and term.kind == FEN and term.left.kind == FEN:
             sides.reverse()  # an accountant writes how many before how much
         texts, numbers = [], []
         for place, side in enumerate(sides):
             text, number = self._expression(side)
-            inner = isinstance(side, t.Sum | t.Difference) and is_arithmetic(side)
+            inner = _adds(side) and is_arithmetic(side)
             open_ = inner and (isinstance(term, t.Product) or (isinstance(term, t.Difference) and place > 0))
             texts.append(self._words.bracket.format(text) if open_ else text)
             numbers.append(number)
@@ -145,8 +156,10 @@ class Workings:
         left, right = numbers
         return joined, left - right if isinstance(term, t.Difference) else left * right
 
-    def _is_rounded(self, exact: Fraction, term: t.Quotient) -> bool:
-        return bool(_ROUNDED_TO[term.rounding](exact * self._parts(term)) == self._value(term))
+    def _is_rounded(self, exact: Fraction, term: t.Quotient | t.Share) -> bool:
+        to = term.to if isinstance(term, t.Share) else 1
+        parts = exact * self._parts(term) / to
+        return bool(divided(parts.numerator, parts.denominator, term.rounding) * to == self._value(term))
 
     def _shown_number(self, term: Term) -> Fraction:
         return Fraction(self._value(term)) / self._parts(term)
