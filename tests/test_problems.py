@@ -152,3 +152,14 @@ def test_the_command_line_gives_kinds_and_paths(tmp_path: Path, monkeypatch: pyt
     assert usage.code == 2
     (problem,) = json.loads(usage.out)["problems"]
     assert (problem["kind"], problem["path"]) == ("conflict", ["--title"])
+
+
+@pytest.mark.parametrize("form", [["--json"], ["--format", "json"], ["--format=json"]])
+def test_an_empty_path_is_a_problem_in_json_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: list[str]
+) -> None:
+    """It is found before the command line is parsed, and was text whatever was asked for."""
+    ran = run_here(["assess", "x", "--out", "", *form], tmp_path, monkeypatch)
+    assert ran.code == 2
+    (problem,) = json.loads(ran.out)["problems"]
+    assert (problem["kind"], problem["path"]) == ("required", ["--out"])

@@ -101,10 +101,7 @@ def run(arguments: Sequence[str]) -> int:
         as_json = output_format.is_json or bool(bound.arguments.get("json"))  # `rulebook` has a --json of its own
         return answer(command, bound, Terminal(options.lang, as_json))
     except (CycloptsError, WrongUsage) as error:
-        text = error.text(lang) if isinstance(error, WrongUsage) else usage_problem(error, lang)
-        Terminal(lang).complain(text)
-        Terminal(lang).complain(_SEE_HELP)
-        return USAGE
+        return report_usage(error, Terminal(lang, asks_for_json(arguments)))
     except BrokenPipeError:
         discard_output()
         return STOPPED
@@ -142,12 +139,7 @@ def answer(command: Callable[..., Any], bound: BoundArguments, terminal: Termina
         # A full disk or a closed pipe shows here, not when Python ends, which would report it in its own way.
         sys.stdout.flush()
     except WrongUsage as error:
-        if terminal.machine:
-            terminal.json(problems_json(error))
-        else:
-            terminal.complain(error.text(terminal.lang))
-            terminal.complain(_SEE_HELP)
-        return USAGE
+        return report_usage(error, terminal)
     except InvalidData as error:
         refuse(error, terminal, dry_run=bool(bound.arguments.get("dry_run")))
         return BAD_INPUT
@@ -155,6 +147,22 @@ def answer(command: Callable[..., Any], bound: BoundArguments, terminal: Termina
         terminal.complain(str(error))
         return USAGE
     return DONE
+
+
+def asks_for_json(arguments: Sequence[str]) -> bool:
+    """Whether a command line that cannot be parsed asks for JSON."""
+    return bool({"--json", "--format=json"}.intersection(arguments)) or ("--format", "json") in pairwise(arguments)
+
+
+def report_usage(error: CycloptsError | WrongUsage, terminal: Terminal) -> int:
+    """Report wrong usage, in JSON if the form of a value is wrong and JSON is asked for; gives the exit code."""
+    if isinstance(error, WrongUsage) and terminal.machine:
+        terminal.json(problems_json(error))
+        return USAGE
+    lang = terminal.lang
+    terminal.complain(error.text(lang) if isinstance(error, WrongUsage) else usage_problem(error, lang))
+    terminal.complain(_SEE_HELP)
+    return USAGE
 
 
 def refuse(error: InvalidData, terminal: Terminal, *, dry_run: bool = False) -> None:
