@@ -122,7 +122,9 @@ def test_components_refer_to_each_other_alone() -> None:
     every = components()
     text = json.dumps(every)
     assert set(re.findall(r'"\$ref": "(.*?)"', text)) <= {f"#/components/schemas/{name}" for name in every}
-    assert {"Branch", "BranchAssessment", "BranchAssessmentBrief", "Coverage", "Rulebook", "Problem"} <= set(every)
+    assert {"Branch", "BranchAssessment", "BranchAssessmentBrief", "Coverage", "Overlay", "Rulebook", "Problem"} <= set(
+        every
+    )
     assert set(re.findall(r'"(x-[a-z-]+)"', text)) == set(SCHEMA_VOCABULARY)
     document = schema_of(pr.Explanation)
     mine = components(pr.Explanation)

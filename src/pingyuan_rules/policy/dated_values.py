@@ -24,7 +24,7 @@ from pingyuan_rules.engine import (
     exact_decimal,
     facts_of,
 )
-from pingyuan_rules.engine.display import NamedDict
+from pingyuan_rules.engine.display import ForPydantic, NamedDict
 from pingyuan_rules.engine.problems import MOST_PROBLEMS, Kind, ProblemLog, check_most_problems, short_name, shown
 from pingyuan_rules.engine.records import problem_kind
 from pingyuan_rules.engine.values import LONGEST_TEXT, is_unwritable
@@ -146,10 +146,10 @@ class Reader:
             remedy = Label("请补齐 zh 和 en", "Give both zh and en")
             self.refuse(f"{place}.zh, {place}.en", "", expected, remedy, kind="required", path=path_of(place))
             zh = en = ""
-        elif wrong := [words for words in (zh, en) if len(words) > _LONGEST_REASON or is_unwritable(words)]:
+        elif wrong := [words for words in (zh, en) if len(words) > LONGEST_REASON or is_unwritable(words)]:
             expected = Label(
-                f"不超过{_LONGEST_REASON}字、不含 NUL 字符的理由",
-                f"a reason of at most {_LONGEST_REASON} characters without NUL",
+                f"不超过{LONGEST_REASON}字、不含 NUL 字符的理由",
+                f"a reason of at most {LONGEST_REASON} characters without NUL",
             )
             self.refuse(f"{place}.zh, {place}.en", shown(wrong[0]), expected, kind="text", path=path_of(place))
             zh = en = ""
@@ -209,7 +209,7 @@ GIVEN_BY_THE_ARTICLE = Label(
     "local 或 regulation：原文没有给出这个值", "local or regulation, since the article does not give this value"
 )
 OF_ONES_OWN = Label("本县自定的值请写 local", "Write local for a value of your own")
-_LONGEST_REASON = 2_000
+LONGEST_REASON = 2_000
 START = date(2016, 10, 21)
 """The day from which there is a policy: the day of the article."""
 
@@ -230,9 +230,12 @@ class CountyOrigin(Origin):
     office: str = ""
 
 
-@attrs.frozen(eq=False)  # policies are kept by the overlay itself, since values are no key
-class Overlay:
+@attrs.frozen(cache_hash=True)  # policies are kept by their overlays, and each overlay is asked for many days
+class Overlay(ForPydantic):
     """Another county's values, laid over Pingyuan's.
+
+    Two are equal if they have the same values, names and published figures, whatever file they come from.
+    `from_json(text, Overlay)` reads what `to_json` writes of it.
 
     Attributes:
         values: The values of the parameters that it names.
@@ -245,13 +248,15 @@ class Overlay:
         file: What problems call it.
     """
 
-    values: Values = attrs.field(repr=False)
+    values: Values = attrs.field(
+        repr=False, eq=lambda values: frozenset((name, tuple(each)) for name, each in values.items())
+    )
     name: str = ""
     version: str = ""
     county: str = ""
     office: str = ""
-    published: Mapping[str, Any] = attrs.field(factory=dict, eq=False, repr=False)
-    file: str = "overlay"
+    published: Mapping[str, Any] = attrs.field(factory=dict, hash=False, repr=False)
+    file: str = attrs.field(default="overlay", eq=False)
 
 
 def policy_on(on: date, overlay: Overlay | None = None) -> Policy:

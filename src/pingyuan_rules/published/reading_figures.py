@@ -18,7 +18,7 @@ from pingyuan_rules.published.comparing import COMPUTED
 from pingyuan_rules.published.figures import Published, published_from
 
 _CORRECT = Label("请更正", "Correct it")
-_UNITS = ("BODIES", "UNITS", "PERSONS", "TIMES", "YEARS", "PERCENT", "FEN_UNIT")
+UNITS = ("BODIES", "UNITS", "PERSONS", "TIMES", "YEARS", "PERCENT", "FEN_UNIT")
 _BOUNDS, _BASES = tuple(bound.value for bound in Bound), tuple(base.value for base in Base)
 _RATES = ("organization_coverage", "work_coverage")
 
@@ -120,7 +120,7 @@ class _Reader:
         if not (isinstance(cited, str) and (cited in clauses() or cited in self.own)):
             self._add(f"{place}.clause", cited, Label("本文件 clauses 中的编号", "a key of its clauses"))
         self._one_of(table.get("bound"), _BOUNDS, f"{place}.bound")
-        self._one_of(table.get("unit"), _UNITS, f"{place}.unit")
+        self._one_of(table.get("unit"), UNITS, f"{place}.unit")
         if "base" in table:
             self._one_of(table["base"], _BASES, f"{place}.base")
             if key not in _RATES:
