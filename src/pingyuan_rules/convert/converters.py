@@ -1,7 +1,9 @@
 """The converter: cattrs, taught the records, policies and answers, and nothing lax."""
 
 import dataclasses
+import json
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime, time
 from enum import Enum
 from functools import partial
@@ -30,6 +32,7 @@ from pingyuan_rules.convert.structuring import (
     mapping_hook,
     read_float,
 )
+from pingyuan_rules.convert.unwritten_values import is_refused, refuse_value
 from pingyuan_rules.engine import Assessment, Finding, Parameters, Record, Unknown
 from pingyuan_rules.engine.display import Displayed
 from pingyuan_rules.engine.rule import Explanation
@@ -45,6 +48,7 @@ _PLAIN: Mapping[type, Kind] = {bool: BOOL, int: INT, str: TEXT, date: DATE}
 def make_converter() -> Converter:
     """A new converter, to which more hooks may be added without touching `converter`."""
     converter = Converter(structure_fallback_factory=refuse_class)
+    unstructure = converter.unstructure
     # cattrs asks the hook that was registered last first.
     converter.register_structure_hook_factory(attrs.has, class_hook)
     converter.register_structure_hook_factory(
@@ -69,13 +73,22 @@ def make_converter() -> Converter:
     converter.register_structure_hook(Overlay, overlay_hook)
     for answer in _ANSWERS:
         converter.register_structure_hook_factory(_subclass_of(answer), refuse_answer)
+    # cattrs would resolve the types of all fields, of which some stand in modules that type checkers alone import.
+    for is_class, fields in ((attrs.has, attrs.fields), (dataclasses.is_dataclass, dataclasses.fields)):
+        converter.register_unstructure_hook_factory(is_class, partial(unstructuring.fields_writer, fields, unstructure))
+    converter.register_unstructure_hook_func(
+        _subclass_of(AbstractSet),
+        # In one order, whatever the hashes of texts are in this process.
+        lambda values: sorted(map(unstructure, values), key=lambda each: json.dumps(each, sort_keys=True, default=str)),
+    )
+    converter.register_unstructure_hook_func(
+        _subclass_of(Mapping),
+        lambda values: unstructuring.plain_keys((key, unstructure(each)) for key, each in values.items()),
+    )
+    converter.register_unstructure_hook_func(lambda cls: isinstance(cls, type) and is_refused(cls), refuse_value)
     # Rows of a measure, published figures and the like: what notebooks show as one table is a list or an object.
     converter.register_unstructure_hook_func(
         _subclass_of(Displayed, tuple), lambda values: [converter.unstructure(each) for each in values]
-    )
-    converter.register_unstructure_hook_func(
-        _subclass_of(Displayed, Mapping),
-        lambda values: {key: converter.unstructure(each) for key, each in values.items()},
     )
     converter.register_unstructure_hook_factory(
         lambda cls: form_of_class(cls) is not None, lambda cls: form_of(cls).write

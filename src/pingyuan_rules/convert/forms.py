@@ -11,7 +11,8 @@ from typing import Any, cast
 import attrs
 
 from pingyuan_rules.convert.unstructuring import plain_label, plain_value
-from pingyuan_rules.engine import UNKNOWN, Label
+from pingyuan_rules.engine import UNKNOWN, ExactDecimal, Label, Unknown
+from pingyuan_rules.engine.decimals import PLACES
 
 Schema = dict[str, Any]
 
@@ -138,6 +139,11 @@ def register(forms: Mapping[type, Form]) -> None:
     """Take up the forms of classes that have one form for all their values."""
     for cls, form in forms.items():
         FORMS[cls] = partial(lambda form, _: form, form)
+
+
+NULL = Form({"type": "null"}, lambda _: None)
+register({Unknown: NULL, Fraction: EXACT, ExactDecimal: Form({"type": "number", "x-places": PLACES}, plain_value)})
+FORMS[Enum] = enumeration
 
 
 class Definitions:

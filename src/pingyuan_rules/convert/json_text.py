@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from math import isinf
 from typing import Any, TypeVar, cast, get_args, get_origin
@@ -13,6 +13,7 @@ from pingyuan_rules.convert.converters import converter, make_brief_converter
 from pingyuan_rules.convert.json_places import CORRECT, HERE, Marked, limited, locate
 from pingyuan_rules.convert.msgspec_text import encode, text_reader
 from pingyuan_rules.convert.structuring import LISTS, RecordHook, is_list
+from pingyuan_rules.convert.unwritten_values import refuse_value
 from pingyuan_rules.engine import Assessment, InvalidData, Label, Problem, Record
 from pingyuan_rules.engine.problems import MOST_PROBLEMS, Kind, check_most_problems, shown
 
@@ -102,8 +103,15 @@ def to_json(obj: object, *, indent: int | None = None, brief: bool = False) -> s
         indent: How many blanks to indent by; None puts all on one line, without blanks.
         brief: Whether assessments leave out the status of each answer and the findings, which take most of the
             room and time.
+
+    Raises:
+        TypeError: For what no JSON holds, with what to write instead.
+        ValueError: For NaN and infinities, and for what holds itself or is nested too deep.
     """
-    plain = (_brief_converter() if brief else converter).unstructure(obj)
+    try:
+        plain = (_brief_converter() if brief else converter).unstructure(obj)
+    except RecursionError:
+        raise ValueError(_TOO_DEEP) from None
     if indent is not None:
         return _dumps(plain, indent=indent)
     # Records and assessments hold no fractions but scores, which msgspec writes as Python does; others it may not.
@@ -113,12 +121,22 @@ def to_json(obj: object, *, indent: int | None = None, brief: bool = False) -> s
 
 
 def _dumps(plain: Any, **how: Any) -> str:
-    text = json.dumps(plain, ensure_ascii=False, allow_nan=False, **how)
+    write = partial(json.dumps, plain, allow_nan=False, default=refuse_value, **how)
+    try:
+        text = write(ensure_ascii=False)
+    except RecursionError:
+        raise ValueError(_TOO_DEEP) from None
+    except ValueError:
+        message = "JSON has no NaN and no infinities; write None, which is UNKNOWN, instead"
+        raise ValueError(message) from None
     try:
         text.encode()
     except UnicodeEncodeError:  # half a surrogate pair, such as in a key that a caller chose
-        return json.dumps(plain, allow_nan=False, **how)
+        return write()
     return text
+
+
+_TOO_DEEP = "what holds itself, or is nested hundreds of times, is not written as JSON; write its parts"
 
 
 _brief_converter = cache(make_brief_converter)

@@ -136,9 +136,9 @@ class Kind:
         """Whether a known value is of this kind, strictly: a bool is no int, 7.0 is no int, a datetime is no date."""
         if self.enum is not None:
             return isinstance(value, self.enum)
-        if self is INT or self is FEN:
+        if self.name in {"int", "fen"}:
             return isinstance(value, int) and not isinstance(value, bool)
-        if self is DECIMAL:
+        if self.name == "decimal":
             return in_hundredths(value) is not None
         return type(value) is _PYTHON[self.name]
 
@@ -188,14 +188,14 @@ def without_numpy(value: Any, kind: Kind) -> Any:
     np: Any = sys.modules.get("numpy")  # a scalar of it exists only once it has been imported
     if np is None or not isinstance(value, np.generic):
         return value
-    if kind is BOOL:
+    if kind == BOOL:
         return bool(value) if isinstance(value, np.bool_) else value
     # A length of time is a whole number to NumPy.
     if kind in NUMBERS and isinstance(value, np.integer) and not isinstance(value, np.timedelta64):
         whole = int(value)
-        return exact_decimal(whole) if kind is DECIMAL else whole
+        return exact_decimal(whole) if kind == DECIMAL else whole
     # A half tells scores apart no better than by sixteenths, so it is left to be refused; so is a float beyond 2**17.
-    if kind is DECIMAL and isinstance(value, np.float32) and abs(value) < _LARGEST_FLOAT32:
+    if kind == DECIMAL and isinstance(value, np.float32) and abs(value) < _LARGEST_FLOAT32:
         return exact_decimal(Decimal(str(value)))
     return value
 
