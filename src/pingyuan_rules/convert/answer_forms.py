@@ -169,10 +169,10 @@ INVALID = object_form(
 )
 """How many values of a column are not allowed, and why."""
 
+register({Label: LABEL}, read_back=True)
 register(
     {
         Invalid: INVALID,
-        Label: LABEL,
         Source: SOURCE,
         Citation: CITATION,
         Cite: CITATION,

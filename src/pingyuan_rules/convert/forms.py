@@ -135,8 +135,18 @@ FORMS: dict[type, Callable[[Any], Form]] = {}
 it in."""
 
 
-def register(forms: Mapping[type, Form]) -> None:
-    """Take up the forms of classes that have one form for all their values."""
+READ_BACK: set[type] = set()
+"""The classes of these whose values `from_json` reads as they are written; records and policies are read as well."""
+
+
+def register(forms: Mapping[type, Form], *, read_back: bool = False) -> None:
+    """Take up the forms of classes that have one form for all their values.
+
+    Args:
+        forms: The form of each class.
+        read_back: Whether `from_json` reads what is written.
+    """
+    READ_BACK.update(forms if read_back else ())
     for cls, form in forms.items():
         FORMS[cls] = partial(lambda form, _: form, form)
 

@@ -9,7 +9,7 @@ from itertools import islice
 from math import isinf
 from typing import Any, TypeVar, cast, get_args, get_origin
 
-from pingyuan_rules.convert.converters import converter, make_brief_converter
+from pingyuan_rules.convert.converters import converter, make_brief_converter, refuse_class
 from pingyuan_rules.convert.json_places import CORRECT, HERE, Marked, limited, locate
 from pingyuan_rules.convert.msgspec_text import encode, text_reader
 from pingyuan_rules.convert.structuring import LISTS, RecordHook, is_list
@@ -67,6 +67,8 @@ def from_json(text: str | bytes | bytearray | memoryview, cls: type[T], *, most_
             message = f"from_json reads the text of JSON, as str or bytes, not {type(text).__name__}; {advice}"
             raise TypeError(message)
         text = bytes(text)
+    if type(cls).__hash__ is None:  # such as [Branch], which cattrs cannot look up
+        refuse_class(cls)
     hook = converter.get_structure_hook(cls)
     # One record first, which is read thousands of times a second: to ask whether a type is a list takes a while.
     many = not isinstance(hook, RecordHook) and is_list(cls)

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, time
+from fractions import Fraction
 from typing import Any
 
 from pingyuan_rules.convert.json_places import CORRECT_OR_NULL, wrong
@@ -61,6 +62,39 @@ def plain_reader(kind: Kind) -> Read:
         return value
 
     return read_member if members else {"date": read_day, "decimal": read_decimal}.get(kind.name, read_plain)
+
+
+_TIME = "[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})?"
+_MOMENT, _CLOCK = re.compile(f"{_ISO.pattern}T{_TIME}"), re.compile(_TIME)
+_A_MOMENT = Label("日期和时刻，如 2016-10-21T08:30:00", "a date with a time such as 2016-10-21T08:30:00")
+_A_TIME = Label("时刻，如 08:30:00", "a time such as 08:30:00")
+_A_SHARE = Label('写成文字的整数或分数，如 "107/118"', 'a whole number or a fraction as text, such as "107/118"')
+
+
+def shaped_reader(shape: re.Pattern[str], read: Read, expected: Label) -> Read:
+    """The function that reads texts of a shape; whatever `read` raises a ValueError for is refused too."""
+
+    def read_shaped(value: Any) -> Any:
+        try:
+            if isinstance(value, str) and shape.fullmatch(value):
+                return read(value)
+        except (ValueError, ZeroDivisionError):  # 2016-02-30T00:00:00, 1/0, a number of thousands of digits
+            pass
+        raise wrong(value, expected, "type")
+
+    return read_shaped
+
+
+def read_null(value: Any) -> Any:
+    """Null, and nothing else."""
+    if value is not None:
+        raise wrong(value, Label("null", "null"), "type")
+    return value
+
+
+read_moment = shaped_reader(_MOMENT, datetime.fromisoformat, _A_MOMENT)
+read_time = shaped_reader(_CLOCK, time.fromisoformat, _A_TIME)
+read_share = shaped_reader(re.compile("-?[0-9]+(/[0-9]+)?"), Fraction, _A_SHARE)
 
 
 def value_reader(kind: Kind) -> Read:

@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from datetime import date
 from enum import Enum
 from importlib import import_module
-from typing import Any, TypeVar, get_args, get_origin
+from types import NoneType, UnionType
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pingyuan_rules.convert.answer_forms import assessment_form, brief_form
 from pingyuan_rules.convert.forms import FORMS, Form, by_key, several
-from pingyuan_rules.engine import Assessment, Parameters, Record
+from pingyuan_rules.engine import Assessment, Parameters, Record, Unknown
+
+UNIONS = frozenset({Union, UnionType})
 
 
 def form_of(kind: Any, *, brief: bool = False) -> Form:
@@ -22,9 +26,14 @@ def form_of(kind: Any, *, brief: bool = False) -> Form:
         TypeError: For whatever has none.
     """
     origin, items = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        return form_of(items[0], brief=brief)
+    if origin in UNIONS:
+        forms = [form_of(Unknown if each is NoneType else each, brief=brief) for each in items]
+        return Form({"anyOf": list(dict.fromkeys(forms))}, lambda value: form_of(type(value), brief=brief).write(value))
     if isinstance(origin, type) and issubclass(origin, list | tuple | AbstractSet) and items[1:] in {(), (...,)}:
         return several(form_of(items[0], brief=brief))
-    if isinstance(origin, type) and issubclass(origin, Mapping) and items[0] is str:
+    if isinstance(origin, type) and issubclass(origin, Mapping) and _is_key(items[0]):
         return by_key(form_of(items[1], brief=brief))
     # Such as Comparisons, which is a tuple of Comparison and says so by its base.
     for base in () if origin else getattr(kind, "__orig_bases__", ()):
@@ -47,6 +56,10 @@ def form_of(kind: Any, *, brief: bool = False) -> Form:
             message = f"{name} has no schema; give a class that to_json writes, such as Branch, or list[Branch]"
         raise TypeError(message)
     return form
+
+
+def _is_key(cls: Any) -> bool:
+    return isinstance(cls, type) and issubclass(cls, str | date | Enum)
 
 
 def form_of_class(cls: Any) -> Form | None:

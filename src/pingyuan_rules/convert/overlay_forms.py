@@ -126,4 +126,7 @@ def plain_overlay(overlay: Overlay) -> dict[str, Any]:
 
 
 _KEYS = dict.fromkeys(_NAMES, _TEXT) | _VALUES | _TABLES
-register({Overlay: Form({"title": "Overlay", **closed(_KEYS, optional=_KEYS)}, plain_overlay, "Overlay")})
+OVERLAY = Form({"title": "Overlay", **closed(_KEYS, optional=_KEYS)}, plain_overlay, "Overlay")
+"""Another county's values, each with its days and what it rests on."""
+
+register({Overlay: OVERLAY}, read_back=True)
