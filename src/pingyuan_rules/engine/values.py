@@ -109,14 +109,30 @@ def fen(amount: int) -> Fen:
     """An amount of money for use in a rule: `fen(30_000)` is 300 yuan.
 
     Raises:
+        UnknownFact: When it is UNKNOWN.
         TypeError: When the amount is no whole number; nothing is rounded.
     """
-    return Fen(Amount(operator.index(amount)))
+    return Fen(Amount(_whole_fen(amount, "fen")))
+
+
+def _whole_fen(amount: object, call: str) -> int:
+    if amount is UNKNOWN:
+        message = f"{call} takes a known amount: ask is_known(amount) first. {_ASK_FIRST}"
+        raise UnknownFact(message)
+    if isinstance(amount, bool) or not hasattr(amount, "__index__"):
+        message = f"{call} takes a whole number of fen, not {amount!r:.60}: {call}(30_000) is 300 yuan"
+        raise TypeError(message)
+    return operator.index(amount)
 
 
 def yuan(amount: Fen) -> Decimal:
-    """An amount of fen as an exact number of yuan with two decimals."""
-    sign, digits, _ = Decimal(amount).as_tuple()
+    """An amount of fen as an exact number of yuan with two decimals.
+
+    Raises:
+        UnknownFact: When it is UNKNOWN.
+        TypeError: When the amount is no whole number.
+    """
+    sign, digits, _ = Decimal(_whole_fen(amount, "yuan")).as_tuple()
     return Decimal((sign, digits, -2))  # exact, whatever precision the caller's decimal context has
 
 

@@ -37,6 +37,9 @@ def clause(key: str) -> Cite:
 
     The clauses are loaded when the first is read; a key that does not exist is an error then.
     """
+    if not isinstance(key, str):
+        message = f'a clause is named by its key, such as clause("P2S8"), not {key!r:.60}'
+        raise TypeError(message)
     return Cite(key, find)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import cache, lru_cache
+from os import PathLike
 from pathlib import Path
 from typing import Any, cast
 
@@ -348,10 +349,10 @@ def overlay(
     Raises:
         InvalidData: With every unknown key, wrong type and value out of bounds.
         OSError: When the file cannot be read.
-        TypeError: When neither or both of `source` and `text` are given.
+        TypeError: When neither or both of `source` and `text` are given, or `source` is no path and no mapping.
     """
     check_most_problems(most_problems)
-    if (source is None) == (text is None):
+    if (source is None) == (text is None) or not isinstance(source, str | PathLike | Mapping | None):
         message = "overlay() takes one of a path, a mapping and text=..., such as overlay('county.toml')"
         raise TypeError(message)
     place, called = "overlay", ""

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
@@ -40,12 +41,16 @@ def read_published(source: str | Path | Overlay) -> Published | None:
     Raises:
         InvalidData: With everything that is wrong, such as a claim that nothing is compared with.
         OSError: When the file cannot be read.
+        TypeError: When it is neither a path nor an overlay.
     """
     if isinstance(source, Overlay):
         if not source.published:
             return None
         file, tables = source.file, dict(source.published)
     else:
+        if not isinstance(source, str | PathLike):
+            message = f"read_published takes the path of a file or an overlay(path), not {shown(source)}"
+            raise TypeError(message)
         file, tables = Path(source).name, read_toml(source)
     clause_reader = ClauseReader(file)
     own = clause_reader.read(tables)
