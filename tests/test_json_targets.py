@@ -197,6 +197,32 @@ def test_a_type_that_is_not_read_says_what_to_use(cls: Any, message: str) -> Non
             from_json(text, cls)
 
 
+@pytest.mark.parametrize(
+    ("text", "is_day"),
+    [("2016-10-21", True), *((text, False) for text in (
+        "20161021", "2016-W42-5", "2016-10-2", "2016-02-30", "２０１６-10-21", " 2016-10-21", "2016-10-21\n",
+        "2016-10-21T00:00",
+    ))],
+)  # fmt: skip
+def test_a_day_is_written_in_one_way_everywhere(text: str, is_day: bool) -> None:
+    written = json.dumps(text)
+    asked = {
+        "a fact": (f'{{"founded": {written}}}', Branch),
+        "a type": (written, date),
+        "a day of an overlay": (f'{{"minimum_full_members": [{{"value": 5, "since": {written}}}]}}', pr.Overlay),
+    }
+    for name, (document, cls) in asked.items():
+        try:
+            from_json(document, cls)
+        except InvalidData:
+            assert not is_day, name
+        else:
+            assert is_day, name
+    document = json.dumps({"founded": text.strip("\n")})  # in Python's patterns "$" also stands before a line break
+    validator = jsonschema.Draft202012Validator(schema_of(Branch), format_checker=jsonschema.FormatChecker(["date"]))
+    assert validator.is_valid(json.loads(document)) is (is_day or text.endswith("\n"))
+
+
 def test_the_converter_reads_the_same() -> None:
     assert converter.structure({"branch": {}}, Page) == {"branch": Branch()}
     with pytest.raises(TypeError, match="Rate is not read back"):

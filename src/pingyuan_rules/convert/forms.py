@@ -13,6 +13,7 @@ import attrs
 from pingyuan_rules.convert.unstructuring import plain_label, plain_value
 from pingyuan_rules.engine import UNKNOWN, ExactDecimal, Label, Unknown
 from pingyuan_rules.engine.decimals import PLACES
+from pingyuan_rules.engine.values import DAY_PATTERN
 
 Schema = dict[str, Any]
 
@@ -32,8 +33,7 @@ class Form:
     name: str = ""
 
 
-_DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-DAY_SCHEMA: Schema = {"type": "string", "format": "date", "pattern": _DATE}
+DAY_SCHEMA: Schema = {"type": "string", "format": "date", "pattern": f"^{DAY_PATTERN}$"}
 
 TEXT = Form({"type": "string"}, str)
 WHOLE = Form({"type": "integer"}, int)

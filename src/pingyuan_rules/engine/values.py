@@ -94,6 +94,22 @@ def is_known(value: T | Unknown) -> "TypeIs[T]":
     return value is not UNKNOWN
 
 
+# Not \d, which also matches digits of other scripts.
+DAY_PATTERN = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+"""How JSON writes a day; Python also reads 20161021 and days of weeks, such as 2016-W42-5."""
+_DAY = re.compile(DAY_PATTERN)
+
+
+def written_day(text: object) -> date | None:
+    """The day that a text such as `2016-10-21` names; None for anything else."""
+    if not (isinstance(text, str) and _DAY.fullmatch(text)):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:  # such as 2016-02-30
+        return None
+
+
 Fen = NewType("Fen", int)
 
 FEN_PER_YUAN = 100

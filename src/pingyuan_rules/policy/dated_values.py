@@ -1,9 +1,7 @@
 """Dated values from TOML: the policy of a day, and another county's values laid over Pingyuan's."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from datetime import date
 from functools import cache, lru_cache
 from os import PathLike
@@ -28,12 +26,11 @@ from pingyuan_rules.engine import (
 from pingyuan_rules.engine.display import ForPydantic, NamedDict
 from pingyuan_rules.engine.problems import MOST_PROBLEMS, Kind, ProblemLog, check_most_problems, short_name, shown
 from pingyuan_rules.engine.records import problem_kind
-from pingyuan_rules.engine.values import LONGEST_TEXT, is_unwritable
+from pingyuan_rules.engine.values import LONGEST_TEXT, is_unwritable, written_day
 from pingyuan_rules.policy.clauses import Clause, clauses, find, load
 from pingyuan_rules.policy.own_clauses import DELETE, FIGURE_KEYS, ClauseReader, parse_toml, path_of, read_toml
 from pingyuan_rules.policy.parameters import Policy
 
-_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _KEYS = ("since", "until", "value", "provenance", "cites", "zh", "en")
 _CORRECT = Label("请更正", "Correct it")
 
@@ -388,11 +385,8 @@ def _read_file(source: str | Path) -> dict[str, Any]:
 
 def day_in_json(value: Any) -> Any:
     """A day that JSON writes as text, such as `2016-10-21`; anything else as it is."""
-    # By its shape too: the days of weeks, such as 2016-W42-5, are as long.
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        with suppress(ValueError):
-            return date.fromisoformat(value)
-    return value
+    day = written_day(value)
+    return value if day is None else day
 
 
 def read_overlay(
