@@ -1,11 +1,13 @@
 """Overlays that bring their own documents, and the shipped examples of other counties."""
 
+import json
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import attrs
+import jsonschema
 import pytest
 
 from pingyuan_rules import (
@@ -14,13 +16,18 @@ from pingyuan_rules import (
     Branch,
     InvalidData,
     MemberBasis,
+    Overlay,
     SecretaryState,
     activity_fund,
     allowance_of,
     five_good_total,
+    from_json,
     overlay,
     policy_on,
+    read_published,
+    schema_of,
     secretary_allowance,
+    to_json,
 )
 from pingyuan_rules.engine import Provenance, facts_of
 from pingyuan_rules.ledger import read_ledger, sample_ledger
@@ -177,6 +184,86 @@ def test_a_table_of_an_overlay_that_is_none_is_named(key: str, value: str) -> No
         overlay(text=f"{key} = {value}\n")
     (problem,) = caught.value.problems
     assert problem.place == f"overlay: {key}"
+
+
+FIGURES = """
+name = "示范"
+version = "2"
+county = "示范县"
+office = "示范办"
+minimum_full_members = 5
+five_good_floor = 61.25
+out_of_contact_months = [{ value = 3, until = 2019-01-01, cites = ["own", "P2S8"], zh = "甲", en = "a" }]
+[documents.notice]
+zh = "通知"
+en = "a notice"
+dated = 2018-08-27
+[clauses.own]
+document = "notice"
+place = { zh = "第一条", en = "article 1" }
+term = { zh = "词", en = "a word" }
+zh = "甲"
+en = "a"
+[[claims]]
+key = "average_members"
+clause = "own"
+bound = "exactly"
+value = "523/79"
+unit = "PERSONS"
+zh = "乙"
+en = "b"
+"""
+
+
+def test_an_overlay_that_is_written_is_read_as_an_equal_one() -> None:
+    for county in (overlay(text=FIGURES), overlay({}), *map(overlay, EXAMPLES.glob("*.toml"))):
+        again = from_json(to_json(county), Overlay)
+        assert (again, hash(again), again.published) == (county, hash(county), county.published)
+        assert to_json(read_published(again)) == to_json(read_published(county))
+        assert policy_on(START, again) is policy_on(START, county)
+        assert policy_on(START, again).sources == policy_on(START, county).sources
+    county = overlay(text=FIGURES)
+    text = to_json(county)
+    for key, other in {"version": '"3"', "minimum_full_members": "6", "claims": "[]"}.items():
+        changed = {**json.loads(text), key: json.loads(other)}
+        assert from_json(json.dumps(changed), Overlay) != county, key
+
+
+def test_an_overlay_whose_published_figures_are_wrong_is_not_written() -> None:
+    with pytest.raises(
+        InvalidData, match=r"overlay: claims\[0\].value: found 6.62, expected a whole number, or a frac"
+    ):
+        to_json(overlay(text=FIGURES.replace('"523/79"', "6.62")))
+
+
+@pytest.mark.parametrize(
+    ("text", "takes"),
+    [
+        ("{}", True),
+        ('{"minimum_full_members": 5, "activity_fund_basis": "full"}', True),
+        ('{"minimum_full_members": [{"value": 5}]}', True),
+        ('{"minimum_full_members": null}', False),
+        ('{"minimum_full_members": "5"}', False),
+        ('{"minimum_full_members": 0}', False),
+        ('{"minimum_full_members": []}', False),
+        ('{"minimum_full_members": [{"since": "2017-01-01"}]}', False),
+        ('{"minimum_full_members": [{"value": 5, "provenance": "changed"}]}', False),
+        ('{"minimum_full_members": [{"value": 5, "zh": "x"}]}', False),
+        ('{"activity_fund_basis": "fool"}', False),
+        ('{"minimum": 5}', False),
+        ('{"name": 5}', False),
+        ('{"documents": {"a": {"zh": "a", "en": "a"}}}', False),
+    ],
+)
+def test_the_schema_of_overlays_takes_what_is_read(text: str, takes: bool) -> None:
+    valid = jsonschema.Draft202012Validator(schema_of(Overlay)).is_valid(json.loads(text))
+    try:
+        from_json(text, Overlay)
+    except InvalidData:
+        assert not takes
+    else:
+        assert takes
+    assert valid is takes
 
 
 def test_an_overlay_without_a_path_says_what_to_give() -> None:

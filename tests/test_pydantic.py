@@ -119,6 +119,15 @@ def test_every_problem_is_told_with_its_place(client: httpx.Client) -> None:
         assert (ran.status_code, ran.json()["detail"][0]["loc"]) == (422, ["body"])
 
 
+def test_an_overlay_is_read_and_written() -> None:
+    adapter = TypeAdapter(pr.Overlay)
+    county = adapter.validate_python({"minimum_full_members": 5, "name": "x"})
+    assert county == pr.overlay({"minimum_full_members": 5}, name="x")
+    assert json.loads(adapter.dump_json(county)) == plain(county)
+    with pytest.raises(ValidationError, match="overlay: minimum_full_members: found 0, expected a whole number from 1"):
+        adapter.validate_json('{"minimum_full_members": 0}')
+
+
 def test_problems_that_are_not_told_are_counted(client: httpx.Client) -> None:
     ran = client.post("/records", json=[0] * 250)
     told = ran.json()["detail"]

@@ -1,5 +1,6 @@
 """Receipts: what an answer rested on, and whether the same would be answered now."""
 
+import hashlib
 import json
 import re
 from datetime import date
@@ -113,15 +114,15 @@ def test_the_overlay_is_told_when_no_policy_is_given() -> None:
 
 def test_parameters_and_rules_that_came_or_went_later() -> None:
     given = receipt(assess(DUE))
-    fewer = attrs.evolve(given, answers={"must_form": True}, status={})
-    assert verify(fewer, DUE).holds, "rules that were added later differ from nothing"
+    fewer = attrs.evolve(given, version="0.0.1", answers={"must_form": True}, status={})
+    assert verify(fewer, DUE).parts == ("version",), "rules that were added later differ from nothing"
     gone = attrs.evolve(
         given, answers={**given.answers, "gone": True, "gone_too": None}, status={**given.status, "gone_too": "unknown"}
     )
     told = [(each.name, each.before, each.now) for each in verify(gone, DUE).differences]
     assert told == [("gone", True, None), ("gone_too", "unknown", None)]
     forged = attrs.evolve(given, parameters={**given.parameters, "gone": 1})
-    assert [each.name for each in verify(forged, DUE).differences] == ["gone", "parameters_digest"]
+    assert [each.name for each in verify(forged, DUE).differences] == ["parameters_digest", "gone"]
 
 
 def test_how_answers_stand_cannot_be_changed() -> None:
@@ -135,6 +136,43 @@ def test_how_answers_stand_cannot_be_changed() -> None:
     ]
     for each, record, told in forged:
         assert told in [(one.name, one.before, one.now) for one in verify(each, record).differences]
+
+
+def test_a_receipt_that_was_changed_is_told_as_such() -> None:
+    given = receipt(assess(DUE))
+    names = list(given.answers)
+    fewer = {name: answer for name, answer in given.answers.items() if name != "must_form"}
+    no_values = hashlib.sha256(b"{}").hexdigest()
+    forged: dict[str, tuple[Receipt, tuple[str, ...], str]] = {
+        "no answers": (attrs.evolve(given, answers={}, status={}), ("receipt",), f"{names[0]} is missing; a receipt"),
+        "no answers in an old one": (
+            attrs.evolve(given, answers={}, status={}, version="0"), ("receipt", "version"), f"{names[0]} is missing",
+        ),
+        "one answer less": (attrs.evolve(given, answers=fewer), ("receipt",), "must_form is missing; a receipt"),
+        "no parameters": (
+            attrs.evolve(given, parameters={}, parameters_digest=no_values), ("receipt",),
+            "minimum_full_members is missing; a receipt names",
+        ),
+        "digest": (
+            attrs.evolve(given, parameters_digest="0" * 64), ("receipt",),
+            "parameters_digest is not the digest of its parameters; the receipt was changed",
+        ),
+        "parameters": (
+            attrs.evolve(given, parameters=given.parameters | {"minimum_full_members": 4}), ("receipt", "policy"),
+            "parameters_digest is not the digest of its parameters; the receipt was changed",
+        ),
+        "status": (
+            attrs.evolve(given, status=given.status | {"must_form": "unknown"}), ("receipt",),
+            "must_form has the status unknown and no open answer; the receipt was changed",
+        ),
+    }  # fmt: skip
+    for name, (each, parts, line) in forged.items():
+        verification = verify(each, DUE)
+        assert (verification.holds, verification.parts) == (False, parts), name
+        assert f"receipt: {line}" in verification.text(), name
+        assert "回执：" in verification.text("zh"), name
+        schema = schema_of(Verification)
+        jsonschema.Draft202012Validator(schema).validate(json.loads(to_json(verification)))
 
 
 def test_true_is_not_one() -> None:

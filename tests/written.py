@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pingyuan_rules as pr
@@ -17,6 +18,7 @@ BRANCHES = [
     Branch(),
 ]
 UNITS = [UNIT, OPEN_UNIT, Organization(operating=True, party_organization=pr.PartyOrganization.JOINT)]
+LAID_OVER = pr.overlay(Path(__file__).parent.parent / "examples" / "jinan_2018.toml")
 RECEIPT = pr.receipt(assess(UNIT), key=b"secret")
 
 
@@ -38,6 +40,7 @@ def written() -> dict[str, tuple[Any, Any, bool]]:
         "records by key": ({"a": UNIT}, dict[str, Organization]),
         "policy": (pr.policy_on(date(2019, 1, 1)), pr.Policy),
         "overlay": (pr.policy_on(date(2019, 1, 1), pr.overlay({"name": "x", "minimum_full_members": 5})), pr.Policy),
+        "laid over": (LAID_OVER, pr.Overlay),
         "label": (Label("甲", "a"), Label),
         "source": (pr.PINGYUAN.source_of("minimum_full_members"), type(pr.PINGYUAN.source_of("minimum_full_members"))),
         "clause": (pr.clause("P2S8").citation, type(pr.clause("P2S8").citation)),

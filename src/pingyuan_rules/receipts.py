@@ -31,10 +31,11 @@ from pingyuan_rules.rules import book as county_book
 
 Stored = str | int | float | bool | None
 """A value as JSON holds it; None is UNKNOWN."""
-Part = Literal["record", "policy", "version", "answers"]
+Part = Literal["receipt", "record", "policy", "version", "answers"]
 
 _EMPTY_KEY = "an empty key protects nothing; give the secret of the service, or no key"
 _PARTS: dict[Part, Label] = {
+    "receipt": Label("回执", "receipt"),
     "record": Label("记录", "record"),
     "policy": Label("政策", "policy"),
     "version": Label("版本", "version"),
@@ -81,7 +82,7 @@ class Difference(ForPydantic):
     """One difference between a receipt and what the rules answer now.
 
     Attributes:
-        part: `record`, `policy`, `version` or `answers`.
+        part: `receipt` if the receipt is not as it was given; else `record`, `policy`, `version` or `answers`.
         name: The parameter, the rule or the field of the receipt that differs.
         before: What the receipt says, as JSON holds it.
         now: What holds now.
@@ -95,6 +96,23 @@ class Difference(ForPydantic):
     def text(self, lang: Lang = "en") -> str:
         """The difference in one line; digests are not shown."""
         part = _PARTS[self.part].text(lang)
+        if self.part == "receipt":
+            if self.name == "parameters_digest":
+                fault = Label(
+                    "parameters_digest 与所列参数不符；回执已被改动",
+                    "parameters_digest is not the digest of its parameters; the receipt was changed",
+                )
+            elif self.before is None:
+                fault = Label(
+                    f"未列 {self.name}；回执应列出每项结论和所依据的每个参数",
+                    f"{self.name} is missing; a receipt names every answer and every parameter that was read",
+                )
+            else:
+                fault = Label(
+                    f"{self.name} 标为 {self.before}，却没有未定的结论；回执已被改动",
+                    f"{self.name} has the status {self.before} and no open answer; the receipt was changed",
+                )
+            return f"{part}{'：' if lang == 'zh' else ': '}{fault.text(lang)}"
         if self.name.endswith("digest"):
             return f"{part}：与回执所记不同" if lang == "zh" else f"{part}: differs from the one in the receipt"
         none = "无" if lang == "zh" else "none"
@@ -110,19 +128,20 @@ class Verification(ForPydantic):
     """Whether a receipt still holds, and if not, why.
 
     Attributes:
-        differences: Everything that differs: the record first, then the policy, the version and the answers.
+        differences: Everything that differs: the receipt itself first, if it is not as it was given, then the record,
+            the policy, the version and the answers.
     """
 
     differences: tuple[Difference, ...]
 
     @property
     def holds(self) -> bool:
-        """Whether record, policy, version and answers are all those of the receipt."""
+        """Whether the receipt is whole, and record, policy, version and answers are all those of the receipt."""
         return not self.differences
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        """Which of record, policy, version and answers differ."""
+        """Which of receipt, record, policy, version and answers differ."""
         return tuple(dict.fromkeys(each.part for each in self.differences))
 
     def text(self, lang: Lang = "en") -> str:
@@ -188,7 +207,8 @@ def verify(
 ) -> Verification:
     """Ask the rules about a record again, and compare the answers with a receipt.
 
-    Only what the receipt names is compared; parameters and rules that were added later make no difference.
+    Only what the receipt names is compared; parameters and rules that a later version added make no difference. A
+    receipt of the same version names them all.
 
     Args:
         receipt: The receipt.
@@ -236,21 +256,34 @@ def differences(receipt: Receipt, assessment: Assessment, record_digest: str) ->
         assessment: The answers of today.
         record_digest: The digest of the record that they are about.
     """
-    asked = assessment.policy
+    asked, rules = assessment.policy, assessment.rules
     infos = facts_of(type(asked))
     values = {name: _stored(getattr(asked, name)) if name in infos else None for name in receipt.parameters}
     answers = {name: _stored(getattr(assessment, name, UNKNOWN)) for name in receipt.answers}
     status = {name: str(each.value) for name, each in assessment.status.items() if answers.get(name, 0) is None}
-    # How answers stand that are none, both then and now. A receipt that says it of an answer it has was changed.
+    if receipt.parameters_digest != _values_digest(receipt.parameters):
+        yield Difference("receipt", "parameters_digest", receipt.parameters_digest, _values_digest(receipt.parameters))
+    # What a later version added is missing from older receipts, but no receipt is without answers.
+    of_this_version = receipt.version == assessment.version
+    if of_this_version or not receipt.answers:
+        missing = {
+            rule.name: _stored(getattr(assessment, rule.name)) for rule in rules if rule.name not in receipt.answers
+        }
+        if of_this_version and receipt.on == asked.on:
+            read = values_of([rule for rule in rules if rule.info.in_force(asked.on)], asked)
+            missing |= {name: _stored(value) for name, value in read.items() if name not in receipt.parameters}
+        yield from (Difference("receipt", name, None, value) for name, value in missing.items())
+    # Whoever says how an answer stands that the receipt has, or that it does not name, has changed it.
+    for name, stands in receipt.status.items():
+        if receipt.answers.get(name, name) is not None:
+            yield Difference("receipt", name, stands, None)
+    # How answers stand that are none, both then and now.
     standing = [name for name in receipt.answers if receipt.answers[name] is answers[name] is None]
-    standing += [name for name in receipt.status if receipt.answers.get(name, name) is not None]
     compared: list[tuple[Part, str, Stored, Stored]] = [
         ("record", "record_digest", receipt.record_digest, record_digest),
         ("policy", "on", receipt.on.isoformat(), asked.on.isoformat()),
         ("policy", "overlay", receipt.overlay, asked.overlay_name),
         *(("policy", name, value, values[name]) for name, value in receipt.parameters.items()),
-        # Of the receipt's own values, which somebody may have changed.
-        ("policy", "parameters_digest", receipt.parameters_digest, _values_digest(receipt.parameters)),
         ("version", "version", receipt.version, assessment.version),
         *(("answers", name, value, answers[name]) for name, value in receipt.answers.items()),
         *(("answers", name, receipt.status.get(name), status.get(name)) for name in standing),

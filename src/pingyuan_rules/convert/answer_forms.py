@@ -26,8 +26,10 @@ from pingyuan_rules.convert.unstructuring import answers_writer, plain_label
 from pingyuan_rules.engine import (
     Assessment,
     Citation,
+    Cite,
     Explanation,
     Finding,
+    InvalidData,
     Label,
     Parameters,
     Problem,
@@ -37,6 +39,7 @@ from pingyuan_rules.engine import (
     facts_of,
 )
 from pingyuan_rules.engine.cache import cached_by_class
+from pingyuan_rules.engine.planning.frame_problems import Invalid, InvalidKind
 from pingyuan_rules.engine.problems import Kind as ProblemKind
 from pingyuan_rules.engine.wording.explanation_tree import Node
 
@@ -149,15 +152,35 @@ PROBLEM = object_form(
 )
 """Something that is wrong: where, in words and by its parts, the value, what is expected and what to do."""
 
+INVALID = object_form(
+    "Invalid",
+    {
+        "column": TEXT,
+        "kind": Form({"enum": list(get_args(InvalidKind))}, str),
+        "count": WHOLE,
+        "expected": LABEL,
+        "examples": several(TEXT),
+        "ids": several(TEXT),
+        "rows": several(WHOLE),
+        "line": TEXT,
+    },
+)
+"""How many values of a column are not allowed, and why."""
+
+register({Label: LABEL}, read_back=True)
 register(
     {
-        Label: LABEL,
+        Invalid: INVALID,
         Source: SOURCE,
         Citation: CITATION,
+        Cite: CITATION,
         Finding: FINDING,
         Node: NODE,
         Explanation: EXPLANATION,
         Problem: PROBLEM,
+        InvalidData: Form(
+            {"type": "array", "items": PROBLEM}, lambda error: [PROBLEM.write(each) for each in error.problems]
+        ),
     }
 )
 

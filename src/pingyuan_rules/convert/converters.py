@@ -1,27 +1,41 @@
 """The converter: cattrs, taught the records, policies and answers, and nothing lax."""
 
 import dataclasses
+import json
+from collections import Counter, OrderedDict, defaultdict, deque
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime, time
+from decimal import Decimal
 from enum import Enum
+from fractions import Fraction
 from functools import partial
 from operator import is_
-from types import NoneType, UnionType
-from typing import Any, Never, Union, get_args, get_origin
+from pathlib import Path
+from types import NoneType
+from typing import Any, Never, get_args, get_origin
 
 import attrs
 from cattrs import Converter
 
 from pingyuan_rules.convert import unstructuring
 from pingyuan_rules.convert.answer_forms import brief_assessment, plain_assessment
-from pingyuan_rules.convert.json_values import value_reader
-from pingyuan_rules.convert.known_forms import form_of, form_of_class
+from pingyuan_rules.convert.forms import READ_BACK
+from pingyuan_rules.convert.json_values import Read, read_moment, read_null, read_share, read_time, value_reader
+from pingyuan_rules.convert.known_forms import UNIONS, form_of, form_of_class
+from pingyuan_rules.convert.own_types import (
+    class_hook,
+    is_literal,
+    is_typed_dict,
+    literal_hook,
+    typed_dict_hook,
+    unknown_hook,
+)
 from pingyuan_rules.convert.policy_structuring import overlay_hook, policy_hook
 from pingyuan_rules.convert.record_forms import policy_form
 from pingyuan_rules.convert.structuring import (
     RecordHook,
     cell_hook,
-    class_hook,
     fixed_hook,
     is_fixed,
     is_list,
@@ -30,10 +44,22 @@ from pingyuan_rules.convert.structuring import (
     mapping_hook,
     read_float,
 )
-from pingyuan_rules.engine import Assessment, Finding, Parameters, Record, Unknown
+from pingyuan_rules.convert.unwritten_values import is_refused, refuse_value
+from pingyuan_rules.engine import (
+    UNKNOWN,
+    Assessment,
+    Assessments,
+    ExactDecimal,
+    Explanations,
+    Finding,
+    Parameters,
+    Record,
+    Records,
+    Unknown,
+)
 from pingyuan_rules.engine.display import Displayed
 from pingyuan_rules.engine.rule import Explanation
-from pingyuan_rules.engine.values import BOOL, DATE, INT, TEXT, Kind, is_enum
+from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, INT, TEXT, Kind, is_enum
 from pingyuan_rules.policy.dated_values import Overlay
 
 _CELL = frozenset({str, int, float, bool, date, datetime, time, NoneType})
@@ -45,37 +71,55 @@ _PLAIN: Mapping[type, Kind] = {bool: BOOL, int: INT, str: TEXT, date: DATE}
 def make_converter() -> Converter:
     """A new converter, to which more hooks may be added without touching `converter`."""
     converter = Converter(structure_fallback_factory=refuse_class)
+    unstructure = converter.unstructure
     # cattrs asks the hook that was registered last first.
-    converter.register_structure_hook_factory(attrs.has, class_hook)
+    converter.register_structure_hook_factory(is_class, class_hook)
+    converter.register_structure_hook_factory(is_typed_dict, typed_dict_hook)
+    converter.register_structure_hook_factory(is_lax, refuse_class)
+    converter.register_structure_hook_factory(is_literal, literal_hook)
+    converter.register_structure_hook_factory(is_ambiguous, refuse_union)
     converter.register_structure_hook_factory(
-        lambda cls: isinstance(cls, type) and dataclasses.is_dataclass(cls), class_hook
+        lambda cls: get_origin(cls) in UNIONS and Unknown in get_args(cls), unknown_hook
     )
+    converter.register_structure_hook_factory(is_unread, refuse_answer)
     converter.register_structure_hook_factory(is_list, list_hook)
     converter.register_structure_hook_factory(is_fixed, fixed_hook)
     converter.register_structure_hook_factory(is_mapping, mapping_hook)
     converter.register_structure_hook_factory(is_enum, _plain_hook)
     converter.register_structure_hook_factory(is_cell, cell_hook)
-    converter.register_structure_hook(float, lambda value, _: read_float(value))
 
     def get_hook(typed: Any, _: Any) -> Any:
         return converter.get_structure_hook(typed)
 
     for bare, typed in _BARE.items():
         converter.register_structure_hook_factory(partial(is_, bare), partial(get_hook, typed))
+    for plain, read in _READ.items():
+        converter.register_structure_hook(plain, partial(_call, read))
+    converter.register_structure_hook(bytes, lambda _, cls: refuse_class(cls))
+    converter.register_structure_hook_factory(lambda cls: cls is None, lambda _: partial(_call, read_null))
     for cls in _PLAIN:
         converter.register_structure_hook(cls, _plain_hook(cls))
     converter.register_structure_hook_factory(_subclass_of(Record), RecordHook.of)
     converter.register_structure_hook_factory(_subclass_of(Parameters), policy_hook)
     converter.register_structure_hook(Overlay, overlay_hook)
-    for answer in _ANSWERS:
-        converter.register_structure_hook_factory(_subclass_of(answer), refuse_answer)
+    # cattrs would resolve the types of all fields, of which some stand in modules that type checkers alone import.
+    for has_fields, fields in ((attrs.has, attrs.fields), (dataclasses.is_dataclass, dataclasses.fields)):
+        converter.register_unstructure_hook_factory(
+            has_fields, partial(unstructuring.fields_writer, fields, unstructure)
+        )
+    converter.register_unstructure_hook_func(
+        _subclass_of(AbstractSet),
+        # In one order, whatever the hashes of texts are in this process.
+        lambda values: sorted(map(unstructure, values), key=lambda each: json.dumps(each, sort_keys=True, default=str)),
+    )
+    converter.register_unstructure_hook_func(
+        _subclass_of(Mapping),
+        lambda values: unstructuring.plain_keys((key, unstructure(each)) for key, each in values.items()),
+    )
+    converter.register_unstructure_hook_func(lambda cls: isinstance(cls, type) and is_refused(cls), refuse_value)
     # Rows of a measure, published figures and the like: what notebooks show as one table is a list or an object.
     converter.register_unstructure_hook_func(
         _subclass_of(Displayed, tuple), lambda values: [converter.unstructure(each) for each in values]
-    )
-    converter.register_unstructure_hook_func(
-        _subclass_of(Displayed, Mapping),
-        lambda values: {key: converter.unstructure(each) for key, each in values.items()},
     )
     converter.register_unstructure_hook_factory(
         lambda cls: form_of_class(cls) is not None, lambda cls: form_of(cls).write
@@ -96,7 +140,20 @@ _UNSTRUCTURE: Mapping[type, Callable[[Any], Any]] = {
 }
 
 
-_ANSWERS: tuple[type, ...] = (Assessment, Finding, Explanation)
+_READ: Mapping[type, Read] = {
+    float: read_float,
+    datetime: read_moment,
+    time: read_time,
+    Fraction: read_share,
+    ExactDecimal: value_reader(DECIMAL),
+    NoneType: read_null,
+    Unknown: lambda value: read_null(value) or UNKNOWN,
+    Path: lambda value: Path(value_reader(TEXT)(value)),
+}
+
+
+def _call(read: Read, value: Any, _: Any) -> Any:
+    return read(value)
 
 
 def make_brief_converter() -> Converter:
@@ -111,7 +168,54 @@ def is_cell(cls: Any) -> bool:
     members = set(get_args(cls)) - {NoneType}
     # Without str among them a day would stay a text.
     readable = str in members or not members & {date, datetime, time}
-    return get_origin(cls) in {Union, UnionType} and len(members) > 1 and members <= _CELL and readable
+    return get_origin(cls) in UNIONS and len(members) > 1 and members <= _CELL and readable
+
+
+def is_class(cls: Any) -> bool:
+    """Whether a type is an attrs class or a dataclass, or one of them of something: `Page[Branch]`."""
+    made = get_origin(cls) or cls
+    return isinstance(made, type) and (attrs.has(made) or dataclasses.is_dataclass(made))
+
+
+def is_lax(cls: Any) -> bool:
+    """Whether a type is one that cattrs would read by calling its class, which takes anything."""
+    made = get_origin(cls) or cls
+    if not isinstance(made, type):  # a record in place of its class has the fields of the class
+        return hasattr(made, "__attrs_attrs__")
+    lax = (bytes, bytearray, memoryview, deque, OrderedDict, defaultdict, Counter)
+    return issubclass(made, lax)
+
+
+def is_ambiguous(cls: Any) -> bool:
+    """Whether a type is a union of which records are more than one member, so that an object may be either."""
+    members = get_args(cls) if get_origin(cls) in UNIONS else ()
+    return len(members) - (NoneType in members) > 1 and any(
+        isinstance(each, type) and issubclass(each, Record | Parameters | Overlay) for each in members
+    )
+
+
+def refuse_union(cls: Any) -> Never:
+    """A union of records, which look alike without the facts that nobody knows.
+
+    Raises:
+        TypeError: Always.
+    """
+    names = " | ".join(getattr(each, "__name__", str(each)) for each in get_args(cls))
+    message = f"JSON is not read as {names}, since an object may be any of them; read it as the one that it is"
+    raise TypeError(message)
+
+
+def is_unread(cls: Any) -> bool:
+    """Whether a class is one that is written and not read: answers, and what follows from records and rules."""
+    made = get_origin(cls) or cls
+    if not isinstance(made, type) or issubclass(made, Enum | Record | Parameters | Records):
+        return False
+    if issubclass(made, Assessment):  # those of people's own stand in their modules
+        return True
+    is_ours = made.__module__.startswith("pingyuan_rules.")
+    several = issubclass(made, Displayed) and issubclass(made, tuple | Mapping)
+    written = is_ours and (several or is_refused(made) or form_of_class(made) is not None)
+    return written and READ_BACK.isdisjoint(made.__mro__)
 
 
 def refuse_class(cls: Any) -> Never:
@@ -121,16 +225,27 @@ def refuse_class(cls: Any) -> Never:
         TypeError: Always.
     """
     message = f"JSON is not read as {cls!r:.100}; give a class such as Branch or Policy, or list[Branch]"
+    made = get_origin(cls) or cls
+    if isinstance(made, type):
+        instead = {bytes: "str", bytearray: "str", memoryview: "str", Decimal: "str, int or Fraction", deque: "list"}
+        instead |= dict.fromkeys((OrderedDict, defaultdict, Counter), "dict[str, ...]")
+        names = (name for base, name in instead.items() if issubclass(made, base))
+        if name := next(names, ""):
+            message = f"JSON is not read as {made.__name__}; read {name}, and make it of that"
     raise TypeError(message)
 
 
-def refuse_answer(cls: type) -> Never:
-    """Answers are not read.
+def refuse_answer(cls: Any) -> Never:
+    """Answers are not read, nor what else follows from records and rules.
 
     Raises:
         TypeError: Always.
     """
-    message = f"{cls.__name__} is an answer and is not read back; read the record, and ask again"
+    made = get_origin(cls) or cls
+    if issubclass(made, Assessment | Assessments | Finding | Explanation | Explanations):
+        message = f"{made.__name__} is an answer and is not read back; read the record, and ask again"
+    else:
+        message = f"{made.__name__} is not read back; from_json reads records, policies, overlays and receipts"
     raise TypeError(message)
 
 
@@ -140,6 +255,8 @@ def _subclass_of(*bases: type) -> Callable[[Any], bool]:
 
 
 def _plain_hook(cls: Any) -> Callable[[Any, Any], Any]:
+    if is_enum(cls) and not list(cls):  # Enum and Choice themselves
+        refuse_class(cls)
     read = value_reader(Kind(cls.__name__, cls) if is_enum(cls) else _PLAIN[cls])
     return lambda value, _: read(value)
 

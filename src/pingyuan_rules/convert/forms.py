@@ -11,7 +11,9 @@ from typing import Any, cast
 import attrs
 
 from pingyuan_rules.convert.unstructuring import plain_label, plain_value
-from pingyuan_rules.engine import UNKNOWN, Label
+from pingyuan_rules.engine import UNKNOWN, ExactDecimal, Label, Unknown
+from pingyuan_rules.engine.decimals import PLACES
+from pingyuan_rules.engine.values import DAY_PATTERN
 
 Schema = dict[str, Any]
 
@@ -31,8 +33,7 @@ class Form:
     name: str = ""
 
 
-_DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-DAY_SCHEMA: Schema = {"type": "string", "format": "date", "pattern": _DATE}
+DAY_SCHEMA: Schema = {"type": "string", "format": "date", "pattern": f"^{DAY_PATTERN}$"}
 
 TEXT = Form({"type": "string"}, str)
 WHOLE = Form({"type": "integer"}, int)
@@ -144,10 +145,25 @@ FORMS: dict[type, Callable[[Any], Form]] = {}
 it in."""
 
 
-def register(forms: Mapping[type, Form]) -> None:
-    """Take up the forms of classes that have one form for all their values."""
+READ_BACK: set[type] = set()
+"""The classes of these whose values `from_json` reads as they are written; records and policies are read as well."""
+
+
+def register(forms: Mapping[type, Form], *, read_back: bool = False) -> None:
+    """Take up the forms of classes that have one form for all their values.
+
+    Args:
+        forms: The form of each class.
+        read_back: Whether `from_json` reads what is written.
+    """
+    READ_BACK.update(forms if read_back else ())
     for cls, form in forms.items():
         FORMS[cls] = partial(lambda form, _: form, form)
+
+
+NULL = Form({"type": "null"}, lambda _: None)
+register({Unknown: NULL, Fraction: EXACT, ExactDecimal: Form({"type": "number", "x-places": PLACES}, plain_value)})
+FORMS[Enum] = enumeration
 
 
 class Definitions:

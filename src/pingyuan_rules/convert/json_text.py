@@ -4,15 +4,16 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from math import isinf
 from typing import Any, TypeVar, cast, get_args, get_origin
 
-from pingyuan_rules.convert.converters import converter, make_brief_converter
+from pingyuan_rules.convert.converters import converter, make_brief_converter, refuse_class
 from pingyuan_rules.convert.json_places import CORRECT, HERE, Marked, limited, locate
 from pingyuan_rules.convert.msgspec_text import encode, text_reader
 from pingyuan_rules.convert.structuring import LISTS, RecordHook, is_list
+from pingyuan_rules.convert.unwritten_values import refuse_value
 from pingyuan_rules.engine import Assessment, InvalidData, Label, Problem, Record
 from pingyuan_rules.engine.problems import MOST_PROBLEMS, Kind, check_most_problems, shown
 
@@ -66,6 +67,8 @@ def from_json(text: str | bytes | bytearray | memoryview, cls: type[T], *, most_
             message = f"from_json reads the text of JSON, as str or bytes, not {type(text).__name__}; {advice}"
             raise TypeError(message)
         text = bytes(text)
+    if type(cls).__hash__ is None:  # such as [Branch], which cattrs cannot look up
+        refuse_class(cls)
     hook = converter.get_structure_hook(cls)
     # One record first, which is read thousands of times a second: to ask whether a type is a list takes a while.
     many = not isinstance(hook, RecordHook) and is_list(cls)
@@ -104,8 +107,15 @@ def to_json(obj: object, *, indent: int | None = None, brief: bool = False) -> s
         indent: How many blanks to indent by; None puts all on one line, without blanks.
         brief: Whether assessments leave out the status of each answer and the findings, which take most of the
             room and time.
+
+    Raises:
+        TypeError: For what no JSON holds, with what to write instead.
+        ValueError: For NaN and infinities, and for what holds itself or is nested too deep.
     """
-    plain = (_brief_converter() if brief else converter).unstructure(obj)
+    try:
+        plain = (_brief_converter() if brief else converter).unstructure(obj)
+    except RecursionError:
+        raise ValueError(_TOO_DEEP) from None
     if indent is not None:
         return _dumps(plain, indent=indent)
     # Records and assessments hold no fractions but scores, which msgspec writes as Python does; others it may not.
@@ -115,12 +125,22 @@ def to_json(obj: object, *, indent: int | None = None, brief: bool = False) -> s
 
 
 def _dumps(plain: Any, **how: Any) -> str:
-    text = json.dumps(plain, ensure_ascii=False, allow_nan=False, **how)
+    write = partial(json.dumps, plain, allow_nan=False, default=refuse_value, **how)
+    try:
+        text = write(ensure_ascii=False)
+    except RecursionError:
+        raise ValueError(_TOO_DEEP) from None
+    except ValueError:
+        message = "JSON has no NaN and no infinities; write None, which is UNKNOWN, instead"
+        raise ValueError(message) from None
     try:
         text.encode()
     except UnicodeEncodeError:  # half a surrogate pair, such as in a key that a caller chose
-        return json.dumps(plain, allow_nan=False, **how)
+        return write()
     return text
+
+
+_TOO_DEEP = "what holds itself, or is nested hundreds of times, is not written as JSON; write its parts"
 
 
 _brief_converter = cache(make_brief_converter)

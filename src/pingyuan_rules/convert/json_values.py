@@ -2,19 +2,18 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import datetime, time
+from fractions import Fraction
 from typing import Any
 
 from pingyuan_rules.convert.json_places import CORRECT_OR_NULL, wrong
 from pingyuan_rules.engine import UNKNOWN, ExactDecimal, FactInfo, Kind, Label, exact_decimal
 from pingyuan_rules.engine.records import problem_kind
-from pingyuan_rules.engine.values import RATIO, TEXT, is_unwritable, read_written
+from pingyuan_rules.engine.values import DAY_PATTERN, RATIO, TEXT, is_unwritable, read_written, written_day
 
 Read = Callable[[Any], Any]
 """Gives the value that JSON says, or raises InvalidData."""
 
-# Not \d, which also matches digits of other scripts.
-_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TYPES: dict[str, type] = {"bool": bool, "int": int, "fen": int, "text": str}
 WRITABLE = Label("不含 NUL 和半个代理对的文字", "text without NUL and without half a surrogate pair")
 _BOOL = Label("true 或 false", "true or false")
@@ -41,13 +40,9 @@ def plain_reader(kind: Kind) -> Read:  # noqa: C901 - one reader for each kind
         return member
 
     def read_day(value: Any) -> Any:
-        # Python also reads 20161021 and week dates, which JSON Schema's dates are not.
-        if type(value) is not str or not _ISO.fullmatch(value):
+        if (day := written_day(value)) is None:
             raise Refused
-        try:
-            return date.fromisoformat(value)
-        except ValueError:  # such as 2016-02-30
-            raise Refused from None
+        return day
 
     def read_decimal(value: Any) -> Any:
         number = exact_decimal(value)
@@ -69,6 +64,39 @@ def plain_reader(kind: Kind) -> Read:  # noqa: C901 - one reader for each kind
     if kind == RATIO or kind.parts:
         return read_rate
     return read_member if members else {"date": read_day, "decimal": read_decimal}.get(kind.name, read_plain)
+
+
+_TIME = "[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})?"
+_MOMENT, _CLOCK = re.compile(f"{DAY_PATTERN}T{_TIME}"), re.compile(_TIME)
+_A_MOMENT = Label("日期和时刻，如 2016-10-21T08:30:00", "a date with a time such as 2016-10-21T08:30:00")
+_A_TIME = Label("时刻，如 08:30:00", "a time such as 08:30:00")
+_A_SHARE = Label('写成文字的整数或分数，如 "107/118"', 'a whole number or a fraction as text, such as "107/118"')
+
+
+def shaped_reader(shape: re.Pattern[str], read: Read, expected: Label) -> Read:
+    """The function that reads texts of a shape; whatever `read` raises a ValueError for is refused too."""
+
+    def read_shaped(value: Any) -> Any:
+        try:
+            if isinstance(value, str) and shape.fullmatch(value):
+                return read(value)
+        except (ValueError, ZeroDivisionError):  # 2016-02-30T00:00:00, 1/0, a number of thousands of digits
+            pass
+        raise wrong(value, expected, "type")
+
+    return read_shaped
+
+
+def read_null(value: Any) -> Any:
+    """Null, and nothing else."""
+    if value is not None:
+        raise wrong(value, Label("null", "null"), "type")
+    return value
+
+
+read_moment = shaped_reader(_MOMENT, datetime.fromisoformat, _A_MOMENT)
+read_time = shaped_reader(_CLOCK, time.fromisoformat, _A_TIME)
+read_share = shaped_reader(re.compile("-?[0-9]+(/[0-9]+)?"), Fraction, _A_SHARE)
 
 
 def value_reader(kind: Kind) -> Read:

@@ -1,12 +1,18 @@
 """The form of any class that can be written, found without importing what nobody writes."""
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from datetime import date
+from enum import Enum
 from importlib import import_module
-from typing import Any, TypeVar, get_args, get_origin
+from types import NoneType, UnionType
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pingyuan_rules.convert.answer_forms import assessment_form, brief_form
 from pingyuan_rules.convert.forms import FORMS, Form, by_key, several
-from pingyuan_rules.engine import Assessment, Parameters, Record
+from pingyuan_rules.engine import Assessment, Parameters, Record, Unknown
+
+UNIONS = frozenset({Union, UnionType})
 
 
 def form_of(kind: Any, *, brief: bool = False) -> Form:
@@ -20,9 +26,14 @@ def form_of(kind: Any, *, brief: bool = False) -> Form:
         TypeError: For whatever has none.
     """
     origin, items = get_origin(kind), get_args(kind)
-    if isinstance(origin, type) and issubclass(origin, list | tuple) and items[1:] in {(), (...,)}:
+    if origin is Annotated:
+        return form_of(items[0], brief=brief)
+    if origin in UNIONS:
+        forms = [form_of(Unknown if each is NoneType else each, brief=brief) for each in items]
+        return Form({"anyOf": list(dict.fromkeys(forms))}, lambda value: form_of(type(value), brief=brief).write(value))
+    if isinstance(origin, type) and issubclass(origin, list | tuple | AbstractSet) and items[1:] in {(), (...,)}:
         return several(form_of(items[0], brief=brief))
-    if isinstance(origin, type) and issubclass(origin, Mapping) and items[0] is str:
+    if isinstance(origin, type) and issubclass(origin, Mapping) and _is_key(items[0]):
         return by_key(form_of(items[1], brief=brief))
     # Such as Comparisons, which is a tuple of Comparison and says so by its base.
     for base in () if origin else getattr(kind, "__orig_bases__", ()):
@@ -39,17 +50,26 @@ def form_of(kind: Any, *, brief: bool = False) -> Form:
         form = brief_form(cls)
     if form is None:
         name = getattr(kind, "__name__", kind)
-        message = f"{name} has no schema; give a class that to_json writes, such as Branch, or list[Branch]"
+        if isinstance(kind, type) and issubclass(kind, list | tuple | AbstractSet | Mapping):
+            message = f"{name} alone has no schema; say of what it is, as in list[Branch] or Rows[Coverage]"
+        else:
+            message = f"{name} has no schema; give a class that to_json writes, such as Branch, or list[Branch]"
         raise TypeError(message)
     return form
 
 
+def _is_key(cls: Any) -> bool:
+    return isinstance(cls, type) and issubclass(cls, str | date | Enum)
+
+
 def form_of_class(cls: Any) -> Form | None:
     """The form of a class that has one form for all its values; None for others."""
-    if not (isinstance(cls, type) and any(base.__module__.startswith("pingyuan_rules.") for base in cls.__mro__)):
-        return None
+    if not isinstance(cls, type) or cls is Enum or (issubclass(cls, Enum) and not list(cls)):
+        return None  # an enumeration without members has no values
+    if cls in {Record, Parameters} or (issubclass(cls, Assessment) and not hasattr(cls, "rules")):
+        return None  # what others derive from; an assessment has its rules from its book
     make = next((FORMS[base] for base in cls.__mro__ if base in FORMS), None)
-    if make is None:
+    if make is None and any(base.__module__.startswith("pingyuan_rules.") for base in cls.__mro__):
         # These import measures, published figures and every rule, which most programs do not write.
         load_every_form()
         make = next((FORMS[base] for base in cls.__mro__ if base in FORMS), None)
@@ -65,11 +85,11 @@ def every_form() -> list[Form]:
     load_every_form()
     results = [book.result_class(record) for record in book.records]
     of_results = [form for cls in results for form in (assessment_form(cls), brief_form(cls))]
-    classes = [cls for cls in FORMS if cls not in {Record, Parameters, Assessment, Row}]
+    classes = [cls for cls in FORMS if cls not in {Record, Parameters, Assessment, Row, Enum}]
     return [*(form_of(cls) for cls in (*book.records, Policy)), *of_results, *(form_of(cls) for cls in classes)]
 
 
 def load_every_form() -> None:
     """Import the modules of forms that import what they are forms of."""
-    for module in ("measure_forms", "published_forms", "receipt_forms", "rule_forms"):
+    for module in ("measure_forms", "overlay_forms", "published_forms", "receipt_forms", "rule_forms"):
         import_module(f"pingyuan_rules.convert.{module}")

@@ -12,6 +12,7 @@ from pingyuan_rules.convert.forms import Form, resolve
 from pingyuan_rules.convert.known_forms import form_of
 from pingyuan_rules.engine import InvalidData, Parameters, Record
 from pingyuan_rules.engine.records import Records
+from pingyuan_rules.policy import Overlay
 from pingyuan_rules.receipts import Receipt
 
 _FORM = "pingyuan_rules_form"
@@ -24,7 +25,7 @@ def core_schema_of(source: Any) -> CoreSchema:
     about: dict[str, Any] = {"metadata": {_FORM: form}, "serialization": serialization}
     if form.name:
         about["ref"] = _reference(form)
-    if issubclass(cls, Record | Parameters | Records | Receipt):
+    if issubclass(cls, Record | Parameters | Records | Receipt | Overlay):
         reader: Any = partial(read, source)
         # What pydantic calls the member of a union by, in the place of an error; else the repr, with an address in it.
         reader.__name__ = cls.__name__

@@ -44,4 +44,5 @@ VERIFICATION = object_form(
 )
 """Whether a receipt still holds, and everything that differs."""
 
-register({Receipt: RECEIPT, Difference: DIFFERENCE, Verification: VERIFICATION})
+register({Receipt: RECEIPT}, read_back=True)
+register({Difference: DIFFERENCE, Verification: VERIFICATION})

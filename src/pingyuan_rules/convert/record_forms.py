@@ -17,7 +17,7 @@ from pingyuan_rules.convert.forms import (
     titled,
 )
 from pingyuan_rules.convert.unstructuring import facts_writer, plain_label, plain_value
-from pingyuan_rules.engine import FactInfo, Kind, Label, Parameters, Record, facts_of
+from pingyuan_rules.engine import Cite, FactInfo, Kind, Label, Parameters, Record, facts_of
 from pingyuan_rules.engine.cache import cached_by_class
 from pingyuan_rules.engine.decimals import PLACES
 from pingyuan_rules.engine.rates.ratios import RATIO_PATTERN
@@ -33,10 +33,13 @@ _TYPES = {
     "ratio": "string",
 }
 
-CITATION = object_form(
+_CLAUSE = object_form(
     "Citation", {"key": TEXT, "document": LABEL, "dated": DAY, "place": LABEL, "term": LABEL, "paraphrase": LABEL}
 )
-"""A clause that something rests on."""
+CITATION = Form(
+    _CLAUSE.schema, lambda clause: _CLAUSE.write(clause.citation if isinstance(clause, Cite) else clause), _CLAUSE.name
+)
+"""A clause that something rests on, or a reference to it."""
 
 SOURCE = object_form(
     "Source",

@@ -1,10 +1,9 @@
 """Structure hooks for JSON objects and lists: records, policies, and what holds them."""
 
-import dataclasses
 from collections.abc import Callable, Iterable, Mapping, MutableMapping, MutableSequence, Sequence
 from collections.abc import Set as AbstractSet
 from types import MappingProxyType, NoneType
-from typing import Any, cast, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin
 
 import attrs
 from cattrs import Converter
@@ -12,12 +11,7 @@ from cattrs import Converter
 from pingyuan_rules.convert.fast_objects import object_reader
 from pingyuan_rules.convert.json_places import CORRECT, Problems, limited, wrong
 from pingyuan_rules.convert.json_values import WRITABLE, Read, nullable
-from pingyuan_rules.engine import (
-    InvalidData,
-    Label,
-    Record,
-    facts_of,
-)
+from pingyuan_rules.engine import InvalidData, Label, Record, Records, facts_of
 from pingyuan_rules.engine.records import former_names
 from pingyuan_rules.engine.values import is_unwritable
 
@@ -26,7 +20,7 @@ Hook = Callable[[Any, Any], Any]
 LISTS: Mapping[Any, Callable[[list[Any]], Any]] = MappingProxyType(
     dict.fromkeys((list, MutableSequence), list)
     | dict.fromkeys((tuple, Sequence), tuple)
-    | {set: set}
+    | {set: set, Records: Records}
     | dict.fromkeys((frozenset, AbstractSet), frozenset)
 )
 """What a JSON list of equal things is read as, and how it is made of a list."""
@@ -205,33 +199,6 @@ def mapping_hook(cls: Any, converter: Converter) -> Hook:
             values = read_keys(value, any_key, (), _OBJECT, problems)
         problems.check()
         return {read_names.get(name, name): each for name, each in values.items()} if read_names else values
-
-    return structure
-
-
-def class_hook(cls: Any, converter: Converter) -> Hook:
-    """For any attrs class or dataclass but records and policies: an object; a field with a default may be absent."""
-    hints: dict[str, Any] = get_type_hints(cls)
-    # mypy and pyright know both as functions of classes of their own.
-    all_fields = cast("Callable[[Any], Iterable[Any]]", attrs.fields if attrs.has(cls) else dataclasses.fields)
-    fields: list[Any] = [field for field in all_fields(cls) if field.init]
-    readers = {field.name: reader(hints[field.name], converter) for field in fields}
-    without = (attrs.NOTHING, dataclasses.MISSING)  # no set: a default may have no hash
-    required = [
-        field.name
-        for field in fields
-        if all(getattr(field, each, attrs.NOTHING) in without for each in ("default", "default_factory"))
-    ]
-    # To its constructor attrs names a private field without the underscore.
-    aliases = {field.name: getattr(field, "alias", field.name) for field in fields}
-    expected = object_of(Label(cls.__name__, cls.__name__))
-
-    def structure(value: Any, _: Any) -> Any:
-        with limited() as limits:
-            problems = Problems(limits)
-            values = read_keys(value, readers, required, expected, problems)
-        problems.check()
-        return cls(**{aliases[name]: item for name, item in values.items()})
 
     return structure
 

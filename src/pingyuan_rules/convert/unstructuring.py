@@ -1,6 +1,6 @@
 """Records, answers and single values as what JSON can hold; generated functions write what there are thousands of."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, time
 from enum import Enum
 from typing import Any
@@ -73,6 +73,32 @@ def plain_value(value: Any) -> Any:
     if isinstance(value, Ratio):
         return str(value)
     return plain_number(value) if isinstance(value, ExactDecimal) else value
+
+
+def plain_keys(pairs: Iterable[tuple[Any, Any]]) -> dict[str, Any]:
+    """An object of keys and what can be written already; keys are texts, as JSON has no others.
+
+    Raises:
+        TypeError: For a key that stands for no text, and for two that stand for one.
+    """
+    values: dict[str, Any] = {}
+    for key, value in pairs:
+        name = plain_value(key)
+        if type(name) is int:
+            name = str(name)
+        if not isinstance(name, str) or name in values:
+            message = (
+                f"a key of a JSON object is a text, a stored value, a day or a whole number, once; not {key!r:.60}"
+            )
+            raise TypeError(message)
+        values[name] = value
+    return values
+
+
+def fields_writer(fields: Callable[[Any], Iterable[Any]], write: Callable[[Any], Any], cls: type) -> Write:
+    """What writes the fields of an attrs class or dataclass that its constructor takes."""
+    names = [field.name for field in fields(cls) if field.init]
+    return lambda value: {name: write(getattr(value, name)) for name in names}
 
 
 def plain_record(record: Any) -> dict[str, Any]:

@@ -1,12 +1,14 @@
 """The public functions that assess files."""
 
 from collections.abc import Iterable
+from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from pingyuan_rules.datasets.assessed_files import AssessedFiles, Columns, Progress
 from pingyuan_rules.datasets.inputs import Dataset
 from pingyuan_rules.engine import Record
+from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.rules import book
 
@@ -116,4 +118,10 @@ def _make_run(
 
 
 def _list_paths(paths: Paths) -> list[str | Path]:
-    return [paths] if isinstance(paths, str | Path) else list(paths)
+    one = isinstance(paths, str | PathLike)
+    several: list[Any] = [paths] if one else list(paths) if isinstance(paths, Iterable) else [None]
+    if not all(isinstance(path, str | PathLike) for path in several):
+        expected = "a Parquet file, a folder, a pattern, or several of these"
+        message = f"the files are {expected}, as text or Path, not {shown(paths)}: write assess_files('orgs', ...)"
+        raise TypeError(message)
+    return several

@@ -1,6 +1,6 @@
 """Records and their facts: what can be known of a case, with labels, units and bounds."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar, Protocol, SupportsIndex, TypeVar, cast, get_type_hints, overload
@@ -391,6 +391,15 @@ class Records(LongDisplay, tuple[R, ...]):
 
     __slots__ = ()
 
+    def __new__(cls, records: Iterable[R] = (), /) -> "Records[R]":
+        """Keep the records.
+
+        Raises:
+            TypeError: When it is one record, or nothing that holds records.
+        """
+        check_several(records, Record, "Records({})")
+        return super().__new__(cls, records)
+
     @overload
     def __getitem__(self, index: SupportsIndex, /) -> R: ...
     @overload
@@ -403,6 +412,31 @@ class Records(LongDisplay, tuple[R, ...]):
     def __repr__(self) -> str:
         names = dict.fromkeys(type(record).__name__ for record in self)
         return f"<Records: {len(self)}{' of ' * bool(names)}{', '.join(names)}>"
+
+
+def check_several(records: object, record: type[Record], call: str) -> None:
+    """Refuse what stands in place of several records and is none: one record, a frame, a mapping, UNKNOWN, None.
+
+    Args:
+        records: What was given.
+        record: The class of the records.
+        call: How the function is called, with braces in place of the records: `frame_of({}, Branch)`.
+
+    Raises:
+        TypeError: With what to write.
+    """
+    if isinstance(records, Record):
+        message = f"one record is no collection: write {call.format('[record]')}"
+    elif is_frame(records):
+        message = f"a frame is no collection of records: write {call.format(f'records_of(frame, {record.__name__})')}"
+    elif isinstance(records, Mapping):
+        message = f"a mapping is gone through by its keys: write {call.format('records.values()')}"
+    elif isinstance(records, Iterable):
+        return
+    else:
+        line = f"write {call.format('records')}, with [] if there are none"
+        message = f"expected records of the class {record.__name__}, found {shown(records)}: {line}"
+    raise TypeError(message)
 
 
 def take_numpy_scalars(record: object) -> None:

@@ -21,7 +21,7 @@ from pingyuan_rules.engine.display import Displayed
 from pingyuan_rules.engine.labels import Label, Severity
 from pingyuan_rules.engine.policies import Parameters
 from pingyuan_rules.engine.problems import WrongRecord
-from pingyuan_rules.engine.records import Record
+from pingyuan_rules.engine.records import Record, check_several
 from pingyuan_rules.engine.rule import Explanation, Question, Rule
 
 if TYPE_CHECKING:
@@ -274,6 +274,8 @@ class Rulebook(Displayed, Generic[P]):
         # An error rather than nothing: a list of records would have no findings, as if each met every rule.
         if not rules:
             message = f"{self.name} has no rules about {record.__name__}"
+            if not (isinstance(record, type) and issubclass(record, Record)):
+                message += f"; ask about one record, such as {self.records[0].__name__}(...), or about each of several"
             raise WrongRecord(message)
         return rules
 
@@ -419,8 +421,10 @@ class Rulebook(Displayed, Generic[P]):
 
         Raises:
             WrongRecord: For the first record of another class.
+            TypeError: When it is one record, or nothing that holds records.
         """
         answer = self._group(record, policy)
+        check_several(records, record, f"assess({{}}, {record.__name__})")
         results: list[Assessment] = []
         for each in records:
             if not isinstance(each, record):

@@ -97,6 +97,22 @@ def is_known(value: T | Unknown) -> "TypeIs[T]":
     return value is not UNKNOWN
 
 
+# Not \d, which also matches digits of other scripts.
+DAY_PATTERN = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+"""How JSON writes a day; Python also reads 20161021 and days of weeks, such as 2016-W42-5."""
+_DAY = re.compile(DAY_PATTERN)
+
+
+def written_day(text: object) -> date | None:
+    """The day that a text such as `2016-10-21` names; None for anything else."""
+    if not (isinstance(text, str) and _DAY.fullmatch(text)):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:  # such as 2016-02-30
+        return None
+
+
 Fen = NewType("Fen", int)
 
 FEN_PER_YUAN = 100
@@ -112,14 +128,30 @@ def fen(amount: int) -> Fen:
     """An amount of money for use in a rule: `fen(30_000)` is 300 yuan.
 
     Raises:
+        UnknownFact: When it is UNKNOWN.
         TypeError: When the amount is no whole number; nothing is rounded.
     """
-    return Fen(Amount(operator.index(amount)))
+    return Fen(Amount(_whole_fen(amount, "fen")))
+
+
+def _whole_fen(amount: object, call: str) -> int:
+    if amount is UNKNOWN:
+        message = f"{call} takes a known amount: ask is_known(amount) first. {_ASK_FIRST}"
+        raise UnknownFact(message)
+    if isinstance(amount, bool) or not hasattr(amount, "__index__"):
+        message = f"{call} takes a whole number of fen, not {amount!r:.60}: {call}(30_000) is 300 yuan"
+        raise TypeError(message)
+    return operator.index(amount)
 
 
 def yuan(amount: Fen) -> Decimal:
-    """An amount of fen as an exact number of yuan with two decimals."""
-    sign, digits, _ = Decimal(amount).as_tuple()
+    """An amount of fen as an exact number of yuan with two decimals.
+
+    Raises:
+        UnknownFact: When it is UNKNOWN.
+        TypeError: When the amount is no whole number.
+    """
+    sign, digits, _ = Decimal(_whole_fen(amount, "yuan")).as_tuple()
     return Decimal((sign, digits, -2))  # exact, whatever precision the caller's decimal context has
 
 
@@ -141,9 +173,9 @@ class Kind:
         """Whether a known value is of this kind, strictly: a bool is no int, 7.0 is no int, a datetime is no date."""
         if self.enum is not None:
             return isinstance(value, self.enum)
-        if self is INT or self is FEN:
+        if self.name in {"int", "fen"}:
             return isinstance(value, int) and not isinstance(value, bool)
-        if self is DECIMAL:
+        if self.name == "decimal":
             return in_hundredths(value) is not None
         if self.parts:
             return isinstance(value, Scale) and all(
@@ -203,14 +235,14 @@ def without_numpy(value: Any, kind: Kind) -> Any:
     np: Any = sys.modules.get("numpy")  # a scalar of it exists only once it has been imported
     if np is None or not isinstance(value, np.generic):
         return value
-    if kind is BOOL:
+    if kind == BOOL:
         return bool(value) if isinstance(value, np.bool_) else value
     # A length of time is a whole number to NumPy.
     if kind in NUMBERS and isinstance(value, np.integer) and not isinstance(value, np.timedelta64):
         whole = int(value)
-        return exact_decimal(whole) if kind is DECIMAL else whole
+        return exact_decimal(whole) if kind == DECIMAL else whole
     # A half tells scores apart no better than by sixteenths, so it is left to be refused; so is a float beyond 2**17.
-    if kind is DECIMAL and isinstance(value, np.float32) and abs(value) < _LARGEST_FLOAT32:
+    if kind == DECIMAL and isinstance(value, np.float32) and abs(value) < _LARGEST_FLOAT32:
         return exact_decimal(Decimal(str(value)))
     return value
 

@@ -8,7 +8,8 @@ from typing import Any, TypeAlias, TypeVar, overload
 from pingyuan_rules import words
 from pingyuan_rules.engine import UNKNOWN, InvalidData, Label, Record, Status, WrongRecord, facts_of
 from pingyuan_rules.engine.planning.table_likes import table_advice
-from pingyuan_rules.engine.records import Frame, is_frame
+from pingyuan_rules.engine.problems import shown
+from pingyuan_rules.engine.records import Frame, check_several, is_frame
 from pingyuan_rules.measures.measure_parts import AnyRule, By, Measure, OnMissing, no_such
 from pingyuan_rules.measures.measure_rows import Row
 from pingyuan_rules.measures.measured_rows import Rows
@@ -41,6 +42,9 @@ def take(measure: Measure[Any, Any], data: Any, by: By, missing: OnMissing) -> A
         WrongRecord: When a record is of another class.
         TypeError: When something is nearly a table, with the line that makes one of it.
     """
+    if not (by is None or isinstance(by, Iterable)) or isinstance(by, Record):
+        message = f'by names facts, or columns of a frame, not {shown(by)}: write by="township" or by=[...]'
+        raise TypeError(message)
     names = (by,) if isinstance(by, str) else tuple(dict.fromkeys(by or ()))
     if is_frame(data):
         from pingyuan_rules.measures.frame_counts import count_frame  # noqa: PLC0415 - loads narwhals
@@ -48,6 +52,7 @@ def take(measure: Measure[Any, Any], data: Any, by: By, missing: OnMissing) -> A
         return count_frame(measure, data, names, missing)
     if advice := table_advice(data):
         raise TypeError(advice)
+    check_several(data, measure.record, f"{measure.name}({{}}, ...)")
     if unknown_names := [name for name in names if name not in facts_of(measure.record)]:
         facts, expected = tuple(facts_of(measure.record)), Label("记录的事实", "a fact of the record")
         raise InvalidData(no_such(name, facts, expected) for name in unknown_names)

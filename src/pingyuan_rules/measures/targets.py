@@ -99,7 +99,16 @@ def shortfall(rate: Rate, target: Target) -> Interval | Unknown:
     >>> from pingyuan_rules.measures.rate_bases import Base
     >>> shortfall(Rate(Base.OPERATING, yes=17, no=3), Target(Bound.AT_LEAST, 90))
     Interval(low=1, high=1)
+
+    Raises:
+        TypeError: For anything but a rate and a target.
     """
+    if not (isinstance(rate, Rate) and isinstance(target, Target)):
+        message = (
+            f"shortfall takes a rate and a target, not {type(rate).__name__} and {type(target).__name__}: write "
+            "shortfall(row.organization, organization_target())"
+        )
+        raise TypeError(message)
     if not is_known(target.percent):
         return UNKNOWN
     least = _lacking(rate.most_yes, rate.most_yes + rate.no, target.percent)

@@ -7,6 +7,7 @@ from typing import Any, TypeVar, overload
 
 from pingyuan_rules.choices import ApplicantStage
 from pingyuan_rules.engine import InvalidData, Label, Problem, Rule, Rulebook, all_of
+from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.engine.records import Frame
 from pingyuan_rules.measures.counting import take
 from pingyuan_rules.measures.measure_parts import By, CountPart, Measure, OnMissing, TotalPart
@@ -138,6 +139,15 @@ def admissions(
         InvalidData: When the period ends before it starts, there is no such fact or column to group by, or a
             frame lacks columns.
     """
+    expected = Label("日期", "a date")
+    remedy = Label("请给出 date(年, 月, 日)", "Give date(year, month, day)")
+    days = {"start": start, "end": end}
+    if problems := [
+        Problem(name, shown(day), expected, remedy, kind="type", path=(name,))
+        for name, day in days.items()
+        if type(day) is not date
+    ]:
+        raise InvalidData(problems)
     if end < start:
         expected = Label(f"{start} 或以后的日期", f"{start} or a later day")
         raise InvalidData(

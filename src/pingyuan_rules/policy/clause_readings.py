@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from functools import cache
-from types import MappingProxyType
 
 import attrs
 
 from pingyuan_rules.engine import Label, Provenance
+from pingyuan_rules.engine.display import FixedDict
 from pingyuan_rules.policy.clauses import load
 
 
@@ -36,7 +36,7 @@ class Reading:
 @cache
 def readings() -> Mapping[str, Reading]:
     """Every reading by its key, in the order of the documents."""
-    return MappingProxyType(
+    return FixedDict(
         {
             table["key"]: Reading(
                 key=table["key"],
@@ -55,7 +55,7 @@ def readings() -> Mapping[str, Reading]:
 @cache
 def rules_that_follow() -> Mapping[str, tuple[str, ...]]:
     """For each clause the names of the rules that follow it; what it leaves open is a parameter."""
-    return MappingProxyType({key: tuple(names) for key, names in load("readings.toml")["follows"].items()})
+    return FixedDict({key: tuple(names) for key, names in load("readings.toml")["follows"].items()})
 
 
 def readings_of(rule: str, clause: str | None = None) -> tuple[Reading, ...]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from functools import cache
-from types import MappingProxyType
 from typing import Any
 
 import attrs
 
 from pingyuan_rules.engine import Citation, Cite, Label
+from pingyuan_rules.engine.display import FixedDict
 
 
 def load(name: str) -> dict[str, Any]:
@@ -37,6 +37,9 @@ def clause(key: str) -> Cite:
 
     The clauses are loaded when the first is read; a key that does not exist is an error then.
     """
+    if not isinstance(key, str):
+        message = f'a clause is named by its key, such as clause("P2S8"), not {key!r:.60}'
+        raise TypeError(message)
     return Cite(key, find)
 
 
@@ -79,4 +82,4 @@ def clauses() -> Mapping[str, Clause]:
             idle=Label(**table["idle"]) if "idle" in table else None,
             without_figures=Label(**table["without_figures"]) if "without_figures" in table else None,
         )
-    return MappingProxyType(by_key)
+    return FixedDict(by_key)

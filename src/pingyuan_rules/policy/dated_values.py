@@ -1,11 +1,10 @@
 """Dated values from TOML: the policy of a day, and another county's values laid over Pingyuan's."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from datetime import date
 from functools import cache, lru_cache
+from os import PathLike
 from pathlib import Path
 from typing import Any, cast
 
@@ -25,15 +24,14 @@ from pingyuan_rules.engine import (
     exact_decimal,
     facts_of,
 )
-from pingyuan_rules.engine.display import NamedDict
+from pingyuan_rules.engine.display import ForPydantic, NamedDict
 from pingyuan_rules.engine.problems import MOST_PROBLEMS, Kind, ProblemLog, check_most_problems, short_name, shown
 from pingyuan_rules.engine.records import problem_kind
-from pingyuan_rules.engine.values import LONGEST_TEXT, is_bracket, is_unwritable, read_written
+from pingyuan_rules.engine.values import LONGEST_TEXT, is_bracket, is_unwritable, read_written, written_day
 from pingyuan_rules.policy.clauses import Clause, clauses, find, load
 from pingyuan_rules.policy.own_clauses import DELETE, FIGURE_KEYS, ClauseReader, parse_toml, path_of, read_toml
 from pingyuan_rules.policy.parameters import Policy
 
-_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _KEYS = ("since", "until", "value", "provenance", "cites", "zh", "en")
 _CORRECT = Label("请更正", "Correct it")
 
@@ -149,10 +147,10 @@ class Reader:
             remedy = Label("请补齐 zh 和 en", "Give both zh and en")
             self.refuse(f"{place}.zh, {place}.en", "", expected, remedy, kind="required", path=path_of(place))
             zh = en = ""
-        elif wrong := [words for words in (zh, en) if len(words) > _LONGEST_REASON or is_unwritable(words)]:
+        elif wrong := [words for words in (zh, en) if len(words) > LONGEST_REASON or is_unwritable(words)]:
             expected = Label(
-                f"不超过{_LONGEST_REASON}字、不含 NUL 字符的理由",
-                f"a reason of at most {_LONGEST_REASON} characters without NUL",
+                f"不超过{LONGEST_REASON}字、不含 NUL 字符的理由",
+                f"a reason of at most {LONGEST_REASON} characters without NUL",
             )
             self.refuse(f"{place}.zh, {place}.en", shown(wrong[0]), expected, kind="text", path=path_of(place))
             zh = en = ""
@@ -212,7 +210,7 @@ GIVEN_BY_THE_ARTICLE = Label(
     "local 或 regulation：原文没有给出这个值", "local or regulation, since the article does not give this value"
 )
 OF_ONES_OWN = Label("本县自定的值请写 local", "Write local for a value of your own")
-_LONGEST_REASON = 2_000
+LONGEST_REASON = 2_000
 START = date(2016, 10, 21)
 """The day from which there is a policy: the day of the article."""
 
@@ -233,9 +231,12 @@ class CountyOrigin(Origin):
     office: str = ""
 
 
-@attrs.frozen(eq=False)  # policies are kept by the overlay itself, since values are no key
-class Overlay:
+@attrs.frozen(cache_hash=True)  # policies are kept by their overlays, and each overlay is asked for many days
+class Overlay(ForPydantic):
     """Another county's values, laid over Pingyuan's.
+
+    Two are equal if they have the same values, names and published figures, whatever file they come from.
+    `from_json(text, Overlay)` reads what `to_json` writes of it.
 
     Attributes:
         values: The values of the parameters that it names.
@@ -248,13 +249,15 @@ class Overlay:
         file: What problems call it.
     """
 
-    values: Values = attrs.field(repr=False)
+    values: Values = attrs.field(
+        repr=False, eq=lambda values: frozenset((name, tuple(each)) for name, each in values.items())
+    )
     name: str = ""
     version: str = ""
     county: str = ""
     office: str = ""
-    published: Mapping[str, Any] = attrs.field(factory=dict, eq=False, repr=False)
-    file: str = "overlay"
+    published: Mapping[str, Any] = attrs.field(factory=dict, hash=False, repr=False)
+    file: str = attrs.field(default="overlay", eq=False)
 
 
 def policy_on(on: date, overlay: Overlay | None = None) -> Policy:
@@ -347,10 +350,10 @@ def overlay(
         InvalidData: With every unknown key, wrong type and value out of bounds, or if the file was changed while it was
             read.
         OSError: When the file cannot be read.
-        TypeError: When neither or both of `source` and `text` are given.
+        TypeError: When neither or both of `source` and `text` are given, or `source` is no path and no mapping.
     """
     check_most_problems(most_problems)
-    if (source is None) == (text is None):
+    if (source is None) == (text is None) or not isinstance(source, str | PathLike | Mapping | None):
         message = "overlay() takes one of a path, a mapping and text=..., such as overlay('county.toml')"
         raise TypeError(message)
     place, called = "overlay", ""
@@ -386,11 +389,8 @@ def _read_file(source: str | Path) -> dict[str, Any]:
 
 def day_in_json(value: Any) -> Any:
     """A day that JSON writes as text, such as `2016-10-21`; anything else as it is."""
-    # By its shape too: the days of weeks, such as 2016-W42-5, are as long.
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        with suppress(ValueError):
-            return date.fromisoformat(value)
-    return value
+    day = written_day(value)
+    return value if day is None else day
 
 
 def read_overlay(

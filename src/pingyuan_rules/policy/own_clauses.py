@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import attrs
 
 from pingyuan_rules.engine import InvalidData, Label, Problem
+from pingyuan_rules.engine.display import FixedDict
 from pingyuan_rules.engine.problems import Kind, ProblemLog, short_name, shown
 from pingyuan_rules.policy.clauses import Clause, clauses
 
@@ -74,7 +74,7 @@ class ClauseReader:
                 title, dated = titles[name]
                 short = Label(f"《{title.zh}》{where.zh}", f"{title.en}, {where.en}")
                 own[key] = Clause(key, title, dated, where, term, paraphrase, short=short)
-        return MappingProxyType(own)
+        return FixedDict(own)
 
     def figures(self, tables: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
         """The tables of published figures, those that are none left out.

@@ -10,6 +10,7 @@ import attrs
 from pingyuan_rules.choices import MemberBasis
 from pingyuan_rules.engine import UNKNOWN, Fen, Record, Unknown, facts_of, is_known
 from pingyuan_rules.engine.display import Displayed
+from pingyuan_rules.engine.records import check_several
 from pingyuan_rules.measures import Base, Rate, admissions, coverage
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.published.figures import Claim, Number, Published, figures_of_the_article
@@ -113,16 +114,25 @@ def compare(
 
     Returns:
         Comparisons in the order of the claims, in a tuple that notebooks show as a table.
+
+    Raises:
+        TypeError: When one record, or a frame, stands in place of several records; the message says what to write.
     """
+    records: dict[str, tuple[Any, type[Record]]] = {
+        "organizations": (organizations, Organization),
+        "branches": (branches, Branch),
+        "members": (members, Member),
+        "applicants": (applicants, Applicant),
+        "committees": (committees, Committee),
+        "structures": (structures, Structure),
+    }
+    for name, (each, record) in records.items():
+        if each is not None:
+            check_several(each, record, f"compare({name}={{}})")
     data = _Data(
         policy=book.resolve_policy(policy),
         published=published or figures_of_the_article(),
-        organizations=_all(organizations),
-        branches=_all(branches),
-        members=_all(members),
-        applicants=_all(applicants),
-        committees=_all(committees),
-        structures=_all(structures),
+        **{name: None if each is None else tuple(each) for name, (each, _) in records.items()},
     )
     return Comparisons(
         Comparison(claim, source, *span(data, claim))
@@ -130,10 +140,6 @@ def compare(
         for source, span in COMPUTED.get(claim.key, {}).items()
         if getattr(data, source) is not None
     )
-
-
-def _all(records: Iterable[Any] | None) -> Any:
-    return None if records is None else tuple(records)
 
 
 def _numbered(source: str) -> dict[str, Compute]:

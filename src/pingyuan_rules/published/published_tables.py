@@ -124,7 +124,7 @@ def relation_text(relation: Relation) -> Label:
     """The two sides of a relation, and how they should relate: 81 = 79."""
     left, right = relation.values
     # Sums of money are related to sums of money; all other relations are between numbers of things.
-    money = any(claim.unit is units.FEN_UNIT for claim in relation.claims)
+    money = any(claim.unit == units.FEN_UNIT for claim in relation.claims)
     unit = units.FEN_UNIT if money else units.UNITS
     first, second = figure_text(left, unit), figure_text(right, unit)
     sign = relation.bound.sign
@@ -159,11 +159,11 @@ def figure_text(number: int | Fraction, unit: Label, *, up: bool = False) -> Lab
     >>> figure_text(Fraction(523, 79), units.PERSONS).en
     '523/79'
     """
-    if unit is units.FEN_UNIT:
+    if unit == units.FEN_UNIT:
         amount = money_text(Fen(int(number)))
         return Label(f"{amount}{_YUAN.zh}", f"{amount}{_YUAN.en}")
     # Claims are in percent, as published; `percent` takes shares.
-    text = f"{percent(Fraction(number) / 100, up=up)}%" if unit is units.PERCENT else str(number)
+    text = f"{percent(Fraction(number) / 100, up=up)}%" if unit == units.PERCENT else str(number)
     return Label(text, text)
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from pingyuan_rules.published.comparing import COMPUTED
 from pingyuan_rules.published.figures import Published, published_from
 
 _CORRECT = Label("请更正", "Correct it")
-_UNITS = ("BODIES", "UNITS", "PERSONS", "TIMES", "YEARS", "PERCENT", "FEN_UNIT")
+UNITS = ("BODIES", "UNITS", "PERSONS", "TIMES", "YEARS", "PERCENT", "FEN_UNIT")
 _BOUNDS, _BASES = tuple(bound.value for bound in Bound), tuple(base.value for base in Base)
 _RATES = ("organization_coverage", "work_coverage")
 
@@ -41,12 +42,16 @@ def read_published(source: str | Path | Overlay) -> Published | None:
         InvalidData: With everything that is wrong, such as a claim that nothing is compared with, or if the file was
             changed while it was read.
         OSError: When the file cannot be read.
+        TypeError: When it is neither a path nor an overlay.
     """
     if isinstance(source, Overlay):
         if not source.published:
             return None
         file, tables = source.file, dict(source.published)
     else:
+        if not isinstance(source, str | PathLike):
+            message = f"read_published takes the path of a file or an overlay(path), not {shown(source)}"
+            raise TypeError(message)
         file, tables = Path(source).name, read_toml(source)
     clause_reader = ClauseReader(file)
     own = clause_reader.read(tables)
@@ -121,7 +126,7 @@ class _Reader:
         if not (isinstance(cited, str) and (cited in clauses() or cited in self.own)):
             self._add(f"{place}.clause", cited, Label("本文件 clauses 中的编号", "a key of its clauses"))
         self._one_of(table.get("bound"), _BOUNDS, f"{place}.bound")
-        self._one_of(table.get("unit"), _UNITS, f"{place}.unit")
+        self._one_of(table.get("unit"), UNITS, f"{place}.unit")
         if "base" in table:
             self._one_of(table["base"], _BASES, f"{place}.base")
             if key not in _RATES:

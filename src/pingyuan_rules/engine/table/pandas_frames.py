@@ -111,7 +111,8 @@ def _hides_truths(values: list[Any], array: Any) -> bool:
     """Whether numpy's truths stand among whole numbers; PyArrow refuses Python's, and takes these for 0 and 1."""
     if not pa.types.is_integer(array.type):
         return False
-    rows = pc.indices_nonzero(pc.is_in(array, pa.array([0, 1], array.type))).to_pylist()
+    kernels: Any = pc  # made when it is loaded, so no type checker knows them
+    rows = kernels.indices_nonzero(kernels.is_in(array, pa.array([0, 1], array.type))).to_pylist()
     return any(type(values[row]) is np.bool_ for row in rows)
 
 

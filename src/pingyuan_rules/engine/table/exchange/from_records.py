@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from pingyuan_rules.engine.decimals import PLACES
 from pingyuan_rules.engine.planning.rule_trees import answer_info
 from pingyuan_rules.engine.problems import WrongRecord
-from pingyuan_rules.engine.records import Record, facts_of
+from pingyuan_rules.engine.records import Record, check_several, facts_of
 from pingyuan_rules.engine.table.dataframes import nw
 from pingyuan_rules.engine.table.enum_columns import NUMBER, members
 from pingyuan_rules.engine.table.exchange.field_units import with_units
@@ -40,9 +40,7 @@ def frame_of(records: Iterable[Record], record: type[Record], backend: Backend) 
     """
     infos = facts_of(record)
     columns: dict[str, list[Any]] = {name: [] for name in infos}
-    if isinstance(records, Record):
-        message = f"one record is no collection: write frame_of([record], {record.__name__})"
-        raise TypeError(message)
+    check_several(records, record, f"frame_of({{}}, {record.__name__})")
     for each in records:
         if not isinstance(each, record):
             message = f"expected {record.__name__}, found {type(each).__name__}"
