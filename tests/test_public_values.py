@@ -34,6 +34,8 @@ MORE: dict[str, tuple[Any, Any]] = {
     "a stored choice": (engine.Provenance.ARTICLE, engine.Provenance),
     "a rounding": (engine.Rounding.HALF_UP, engine.Rounding),
     "a share": (Fraction(107, 118), Fraction),
+    "a ratio": (engine.Ratio("0.5%"), engine.Ratio),
+    "a scale": (engine.Scale([(0, engine.Ratio("3%")), (100, engine.Ratio("5%"))]), engine.Scale),
     "a score": (engine.exact_decimal(88.5), engine.ExactDecimal),
     "a clause's reference": (pr.clause("P2S8"), engine.Cite),
     "facts": (engine.facts_of(Branch), dict[str, engine.FactInfo]),

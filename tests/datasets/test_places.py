@@ -214,11 +214,12 @@ def test_a_run_that_is_stopped_while_it_removes_files_leaves_what_the_next_can_r
 def test_an_interrupt_that_polars_answers_with_a_panic_is_one(
     files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    write(tmp_path / "in" / "more.parquet", rows().with_columns(amount=pl.lit("1").cast(pl.Decimal(9, 2))))
+
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
     # Polars makes types with parameters by calling Python, and takes any error there for a fault of its own.
     monkeypatch.setattr(pl.Decimal, "__init__", stop)
-    write(tmp_path / "in" / "more.parquet", rows().with_columns(amount=pl.lit("1").cast(pl.Decimal(9, 2))))
     with pytest.raises(KeyboardInterrupt):
         assess_files(files, out=tmp_path / "out")

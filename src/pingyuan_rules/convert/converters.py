@@ -53,13 +53,14 @@ from pingyuan_rules.engine import (
     Explanations,
     Finding,
     Parameters,
+    Ratio,
     Record,
     Records,
     Unknown,
 )
 from pingyuan_rules.engine.display import Displayed
 from pingyuan_rules.engine.rule import Explanation
-from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, INT, TEXT, Kind, is_enum
+from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, INT, RATIO, TEXT, Kind, is_enum
 from pingyuan_rules.policy.dated_values import Overlay
 
 _CELL = frozenset({str, int, float, bool, date, datetime, time, NoneType})
@@ -146,6 +147,7 @@ _READ: Mapping[type, Read] = {
     time: read_time,
     Fraction: read_share,
     ExactDecimal: value_reader(DECIMAL),
+    Ratio: value_reader(RATIO),
     NoneType: read_null,
     Unknown: lambda value: read_null(value) or UNKNOWN,
     Path: lambda value: Path(value_reader(TEXT)(value)),

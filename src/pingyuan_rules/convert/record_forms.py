@@ -13,11 +13,12 @@ from pingyuan_rules.convert.forms import (
     closed,
     nullable,
     object_form,
+    register,
     several,
     titled,
 )
 from pingyuan_rules.convert.unstructuring import facts_writer, plain_label, plain_value
-from pingyuan_rules.engine import Cite, FactInfo, Kind, Label, Parameters, Record, facts_of
+from pingyuan_rules.engine import Cite, FactInfo, Kind, Label, Parameters, Ratio, Record, Scale, facts_of
 from pingyuan_rules.engine.cache import cached_by_class
 from pingyuan_rules.engine.decimals import PLACES
 from pingyuan_rules.engine.rates.ratios import RATIO_PATTERN
@@ -129,4 +130,9 @@ def kind_schema(kind: Kind) -> Schema:
     return {**more.get(kind.name, {}), "type": [_TYPES[kind.name], "null"]}
 
 
+_RATIO: Schema = {"type": "string", "pattern": RATIO_PATTERN}
+_BRACKET = closed({"from": {"type": "integer"}, "value": {"anyOf": [{"type": "integer"}, _RATIO]}})
+register(
+    {Ratio: Form(_RATIO, plain_value), Scale: Form({"type": "array", "items": _BRACKET, "minItems": 1}, plain_value)}
+)
 FORMS[Record], FORMS[Parameters] = record_form, policy_form

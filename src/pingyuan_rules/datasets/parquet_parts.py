@@ -1,9 +1,9 @@
 """Parquet files: opened by what stands at their ends, cut into parts of bounded size, and read segment by segment."""
 
 import errno
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 import attrs
 
@@ -22,23 +22,26 @@ except ImportError as error:
 
 __all__ = ["PROBLEMS", "open_files", "parquet", "passing_interrupts", "pl", "unreadable"]
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 PROBLEMS = (pl.exceptions.PolarsError, pa.ArrowException, OSError, ValueError)
 """What a broken file makes the libraries raise."""
 
 
-@contextmanager
-def passing_interrupts() -> Iterator[None]:
-    """Let an interrupt be one: where it comes while Polars calls Python, Polars panics instead.
+def passing_interrupts(function: Callable[P, T]) -> Callable[P, T]:
+    """Let an interrupt be one: where it comes while Polars calls Python, Polars panics instead."""
 
-    Raises:
-        KeyboardInterrupt: When the user stopped the program.
-    """
-    try:
-        yield
-    except pl.exceptions.PanicException as panic:
-        if KeyboardInterrupt.__name__ not in str(panic):
-            raise
-        raise KeyboardInterrupt from panic
+    @wraps(function)
+    def passing(*args: P.args, **options: P.kwargs) -> T:
+        try:
+            return function(*args, **options)
+        except pl.exceptions.PanicException as panic:
+            if KeyboardInterrupt.__name__ not in str(panic):
+                raise
+            raise KeyboardInterrupt from panic
+
+    return passing
 
 
 _REASONS = {

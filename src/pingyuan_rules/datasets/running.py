@@ -58,7 +58,7 @@ class Run:
     most: int | None
     progress: Progress | None
 
-    @passing_interrupts()
+    @passing_interrupts
     def open(self, paths: Sequence[str | Path], record: type[Record] | None) -> Dataset:
         """Open the files as one table.
 
@@ -126,7 +126,7 @@ class Run:
             path=("--out",),
         )
 
-    @passing_interrupts()
+    @passing_interrupts
     def assess(self, paths: Sequence[str | Path], record: type[Record] | None, *, restart: bool) -> AssessedFiles:
         """Assess files; see `assess_files`."""
         dataset = self.open(paths, record)

@@ -10,8 +10,6 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from dateutil.relativedelta import relativedelta
-
 from pingyuan_rules.engine.rates.ratios import Ratio
 from pingyuan_rules.engine.rates.scales import Scale
 from pingyuan_rules.engine.terms import DateWord, Order, Rounding
@@ -168,7 +166,7 @@ def first_of_year(day: Any) -> Any:
 
 def add_months(day: Any, number: Any) -> Any:
     """So many months later, at the month's last day if it has no such day; UNKNOWN outside the years 1 to 9999."""
-    return known(lambda d, n: _within_years(lambda: d + relativedelta(months=n)), (day, number))
+    return known(lambda d, n: _within_years(lambda: _months_later(d, n)), (day, number))
 
 
 def add_days(day: Any, number: Any) -> Any:
@@ -186,9 +184,15 @@ def full_years(start: Any, end: Any) -> Any:
 
     def years(first: date, last: date) -> int:
         number = last.year - first.year
-        return number if first + relativedelta(years=number) <= last else number - 1
+        return number if _months_later(first, 12 * number) <= last else number - 1
 
     return known(years, (start, end))
+
+
+def _months_later(day: date, number: int) -> date:
+    from dateutil.relativedelta import relativedelta  # noqa: PLC0415 - not needed to import the library
+
+    return day + relativedelta(months=number)
 
 
 def _within_years(moved: Callable[[], date]) -> Any:
