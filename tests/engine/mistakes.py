@@ -21,6 +21,7 @@ from pingyuan_rules.engine import (
     Label,
     MonthNumber,
     Parameters,
+    Ratio,
     Record,
     Rounding,
     Rulebook,
@@ -297,6 +298,21 @@ def money_by_money(home: Home) -> int:
 @mistake
 def times_a_half_from_outside(home: Home) -> Fen:
     return times(home.rent, HALF)
+
+
+@mistake
+def times_a_negative_float(home: Home) -> Fen:
+    return times(home.rent, -0.5)
+
+
+@mistake
+def people_and_a_ratio(home: Home) -> int:
+    return home.people + Ratio("50%")
+
+
+@mistake
+def money_above_a_ratio(home: Home) -> bool:
+    return home.rent > Ratio("50%")
 
 
 @mistake

@@ -17,6 +17,7 @@ from pingyuan_rules.engine import (
     Fen,
     Label,
     Parameters,
+    Ratio,
     Record,
     Rounding,
     Rulebook,
@@ -36,6 +37,7 @@ from pingyuan_rules.engine import (
     maximum,
     minimum,
     param,
+    share,
     times,
     total,
 )
@@ -172,6 +174,11 @@ def shares_added_and_divided(flat: Flat, policy: Rates) -> Fen:
 @rule
 def share_of_rooms(flat: Flat, policy: Rates) -> bool:
     return divide(policy.most_rooms * policy.rate, 100, Rounding.CEILING) <= flat.rooms
+
+
+@rule
+def share_of_rooms_by_a_ratio(flat: Flat, policy: Rates) -> bool:
+    return share(policy.most_rooms, Ratio("30%"), Rounding.CEILING) <= flat.rooms
 
 
 @rule
