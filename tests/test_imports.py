@@ -53,6 +53,7 @@ ENGINE = (
     {"records"},
     {"policies"},
     {"terms"},
+    {"checking"},
     {"logic", "tracing"},
     {"language"},
     {"source"},

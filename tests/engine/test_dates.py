@@ -265,7 +265,7 @@ def attribute(permit: Permit) -> int:
         (months_of_a_truth, "add_months(...) takes int, not renewed (bool)"),
         (days_of_a_number, "days_between(...) takes date, not months (int)"),
         (part_of_a_number, "year(...) takes date, not months (int)"),
-        (attribute, "has no attribute 'month' in a rule; write year(date), month(date) or day(date)"),
+        (attribute, "has no attribute 'month' in a rule; write month(issued)"),
     ],
 )
 def test_what_cannot_be_right_is_refused_when_the_rule_is_defined(function: Any, message: str) -> None:

@@ -154,8 +154,8 @@ def test_plain_values_are_counted_in_hundredths_too() -> None:
 WRONG: dict[str, tuple[Any, str]] = {
     "sum": (lambda dive: dive.first + dive.second, "write hundredths"),
     "product": (lambda dive: dive.first * 2, "write hundredths"),
-    "compared": (lambda dive: dive.first >= Decimal("59.555"), "cannot be used in a rule"),
-    "float": (lambda dive: dive.first >= 59.5, "cannot be used in a rule"),
+    "compared": (lambda dive: dive.first >= Decimal("59.555"), "more decimals than any fact"),
+    "float": (lambda dive: dive.first >= 59.5, "is not exact: write Decimal"),
     "number": (lambda dive: hundredths(dive.fair), "takes decimal, not fair"),
     "other kind": (lambda dive: dive.first == dive.fair, "compare values of one kind"),
 }

@@ -198,7 +198,7 @@ def test_rounding_agrees_with_exact_fractions(value: int, by: int) -> None:
 
 @pytest.mark.parametrize("amount", [1.5, 3.0, "7", Fraction(3, 2), None])
 def test_an_amount_of_money_is_whole_and_never_rounded(amount: Any) -> None:
-    with pytest.raises(TypeError, match="integer"):
+    with pytest.raises(TypeError, match="whole number of fen"):
         fen(amount)
 
 

@@ -387,7 +387,7 @@ def busy_and_unswept(stall: Stall) -> bool:
 
 @stalls.rule(cites=CITE)
 def two_of_three(stall: Stall) -> bool:
-    return at_least(2, stall.roofed, stall.swept, stall.lamps > stall.people)
+    return at_least(2, stall.roofed, stall.swept, stall.lamps > stall.people * 1)
 
 
 @stalls.rule(cites=CITE)
@@ -407,7 +407,7 @@ def quiet(stall: Stall) -> bool:
 
 @stalls.rule(cites=CITE)
 def well_lit(stall: Stall, policy: ShopPolicy) -> bool:
-    return stall.candles >= policy.minimum_staff
+    return stall.candles >= policy.minimum_staff * 1
 
 
 @stalls.rule(cites=CITE)

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any, Never, Protocol, TypeVar, cast, get_type_
 import attrs
 
 from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.checking.term_units import TermUnits
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.policies import Parameters, resolve
 from pingyuan_rules.engine.problems import RuleError
 from pingyuan_rules.engine.records import Record, facts_of
 from pingyuan_rules.engine.source import read_source
 from pingyuan_rules.engine.tracing import Subject, Tracer, describe, traced
-from pingyuan_rules.engine.values import BOOL, DECIMAL, RATIO, TEXT, Kind, kind_of, spoken
+from pingyuan_rules.engine.values import BOOL, DECIMAL, FEN, RATIO, TEXT, Kind, kind_of, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -289,7 +290,7 @@ class Definition:
         read_source(self.function, lambda target: isinstance(target, Definition))
         self._check_info()
         facts, policy = facts_of(self.record), self.book.policy_class
-        tracer = Tracer(self.name, self.function.__code__, facts, facts_of(policy))
+        tracer = Tracer(self.name, self.function.__code__, facts, facts_of(policy), elsewhere=self.how_written)
         arguments = [Subject(self.record, facts, t.Fact, tracer)]
         if self.takes_policy:
             arguments.append(Subject(policy, facts_of(policy), t.Param, tracer))
@@ -303,11 +304,35 @@ class Definition:
         for part in t.walk(term):
             if isinstance(part, t.Call):
                 self._check_call(cast("Definition", part.rule))
+        called = {cast("Definition", part.rule) for part in t.walk(term) if isinstance(part, t.Call)}
+        roots = [term, *(rule.term for each in called for rule in (each, *each.rules))]
+        # Kept, since explanations ask for the units of the same terms.
+        self.term_units = TermUnits(facts, facts_of(policy), roots)
+        self.term_units.check(term, tracer.refuse)
+        # A helper may keep an amount times percent undivided, so that what calls it loses nothing.
+        undivided = self.info.helper and term.kind == FEN
+        if not undivided and (mistake := self.term_units.conflict_with(self.unit, term)) is not None:
+            self.refuse(mistake)
         texts = () if self.summary is None else (self.summary.zh, self.summary.en)
         named = {name for text in texts for _, name, *_ in Formatter().parse(text) if name is not None}
         if unread := sorted(named - {"answer", *t.named_terms(term)}):
             self.refuse(f"its summary names {', '.join(unread)}, which it does not read; name facts that it reads")
         return term
+
+    def how_written(self, name: str) -> str | None:
+        """How a rule, a fact or a parameter is written that a rule looks for in the wrong place."""
+        code = self.function.__code__
+        record, policy = [*code.co_varnames[: code.co_argcount], "policy"][:RECORD_AND_POLICY]
+        if name in facts_of(self.record):
+            return f"{record}.{name}, a fact"
+        if name in facts_of(self.book.policy_class):
+            return f"{policy}.{name}, a parameter"
+        return next((rule.called for rule in self.book.all_rules if rule.name == name and rule is not self), None)
+
+    @property
+    def called(self) -> str:
+        """How a rule calls it."""
+        return f"{self.name}({'record, policy' if self.takes_policy else 'record'})"
 
     def _check_info(self) -> None:
         info, record = self.info, self.record
@@ -356,6 +381,12 @@ class Definition:
     def parameters(self) -> tuple[str, ...]:
         """The parameters of the policy it depends on, through called rules too."""
         return self._leaves(t.Param, self.book.policy_class)
+
+    @cached_property
+    def term_units(self) -> TermUnits:
+        """What its terms, and those of the rules it calls, count."""
+        roots = (self.term, *(rule.term for rule in self.rules))
+        return TermUnits(facts_of(self.record), facts_of(self.book.policy_class), roots)
 
     def _leaves(self, leaf: type[t.Fact | t.Param], owner: type) -> tuple[str, ...]:
         roots = (self.term, *(rule.term for rule in self.rules))

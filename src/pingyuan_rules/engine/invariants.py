@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast, get_type_hints
 
 from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.checking.term_units import TermUnits
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.problems import Problem, shown
 from pingyuan_rules.engine.records import Record, facts_of
@@ -52,6 +53,7 @@ class Invariant:
         term = traced(self.function, [Subject(self.record, facts, t.Fact, tracer)], tracer)
         if term.kind != BOOL:
             tracer.refuse(f"an invariant is a condition, not {describe(term)}")
+        TermUnits(facts, {}, [term]).check(term, tracer.refuse)
         return Specializer({}).term(term)
 
     @cached_property

@@ -4,6 +4,7 @@ Each works on symbols while a rule is traced, and on plain values and UNKNOWN at
 three-valued logic: `all_of(False, UNKNOWN)` is False, `all_of(True, UNKNOWN)` is UNKNOWN.
 """
 
+import functools
 import operator
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -12,11 +13,13 @@ from typing import Any, TypeVar, cast
 
 from pingyuan_rules.engine import logic
 from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.checking.mistakes import FIXED, USAGE, fixed_mistake, kind_remedy, mixed_kinds
+from pingyuan_rules.engine.checking.written_terms import written
 from pingyuan_rules.engine.rates.ratios import Ratio
 from pingyuan_rules.engine.rates.scales import Scale
 from pingyuan_rules.engine.terms import Rounding
-from pingyuan_rules.engine.tracing import Symbol, Tracer, describe, lift, symbols_in
-from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, RATIO, Fen, Kind, Unknown, fen
+from pingyuan_rules.engine.tracing import Symbol, Tracer, active_tracer, describe, lift, symbols_in
+from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, RATIO, Amount, Fen, Kind, Unknown, fen
 
 T = TypeVar("T")
 N = TypeVar("N", int, Fen)
@@ -50,8 +53,15 @@ def at_least(number: int, *conditions: bool | Unknown) -> bool:
 
     def term(built: "_Operands") -> t.AtLeast:
         first, *rest = built.terms
-        return t.AtLeast(built.fixed(first, "at_least"), built.of(BOOL, "at_least", rest))
+        fixed, items = built.fixed(first, "at_least"), built.of(BOOL, "at_least", rest)
+        if isinstance(fixed, t.Const) and not 0 < cast("int", fixed.value) <= len(items):
+            number, always = fixed.value, "always" if cast("int", fixed.value) < 1 else "never"
+            conditions = "1 condition" if len(items) == 1 else f"{len(items)} conditions"
+            remedy = "the condition itself" if len(items) == 1 else f"a number from 1 to {len(items)}"
+            built.refuse(f"at_least({number}, ...) of {conditions} is {always} true; write {remedy}")
+        return t.AtLeast(fixed, items)
 
+    _check_whole("at_least", number)
     return _build((number, *conditions), term, lambda: logic.at_least(number, conditions))
 
 
@@ -91,13 +101,21 @@ def maximum(*values: D | Unknown) -> D:
 
 def clip(value: D | Unknown, low: D | Unknown, high: D | Unknown) -> D:
     """The value, but not less than `low` and not more than `high`."""
+    if (tracer := active_tracer()) is not None:
+        bounds = lift(low, tracer), lift(high, tracer)
+        if all(isinstance(bound, t.Const) and bound.kind in {INT, FEN, DECIMAL, DATE} for bound in bounds):
+            lowest, highest = cast("tuple[t.Const, t.Const]", bounds)
+            if lowest.kind == highest.kind and cast("int", lowest.value) > cast("int", highest.value):
+                tracer.refuse(f"clip(...) from {describe(lowest)} to {describe(highest)}: write the lower bound first")
     return maximum(low, minimum(value, high))
 
 
 def total(*amounts: Fen | Unknown) -> Fen:
     """Amounts of money added."""
     return _build(
-        amounts, lambda built: t.Sum(built.of(FEN, "total"), FEN), lambda: logic.known(lambda *a: sum(a), amounts)
+        amounts,
+        lambda built: t.Sum(built.of(FEN, "total"), FEN),
+        lambda: logic.known(lambda *a: functools.reduce(operator.add, a, fen(0)), amounts),
     )
 
 
@@ -107,6 +125,8 @@ def times(amount: Fen | Unknown, number: int | Unknown) -> Fen:
 
     def term(built: "_Operands") -> t.Product:
         money, count = built.terms
+        if money.kind == INT and count.kind == FEN:
+            built.refuse(f"times(...) takes the amount first: write times({written(count)}, {written(money)})")
         return t.Product(built.one(FEN, "times", money), built.one(INT, "times", count), FEN)
 
     return _build((amount, number), term, lambda: logic.known(operator.mul, (amount, number)))
@@ -139,7 +159,13 @@ def divide(value: N | Unknown, by: int | Unknown, rounding: Rounding) -> N:
             built.refuse("divide(...) needs a Rounding, such as Rounding.FLOOR, as its third argument")
         return t.Quotient(item, divisor, rounding, kind)
 
-    return _build((value, by), term, lambda: logic.quotient(value, by, rounding))
+    def plain() -> Any:
+        # Sums of amounts are amounts by themselves; a part of one would be a plain number.
+        answer = logic.quotient(value, by, rounding)
+        return Amount(answer) if isinstance(value, Amount) else answer
+
+    _check_whole("divide", by)
+    return _build((value, by), term, plain)
 
 
 def share(amount: N | Unknown, ratio: Ratio | Unknown, rounding: Rounding, *, to: int | None = None) -> N:
@@ -278,11 +304,11 @@ def choose(*cases: tuple[bool | Unknown, T | Unknown], otherwise: T | Unknown) -
     """
 
     def term(built: "_Operands") -> t.Choose:
-        conditions = built.of(BOOL, "choose", built.terms[:-1:2])
+        conditions = built.conditions("choose", built.terms[:-1:2], built.terms[1:-1:2])
         values, kind = built.alike(None, "choose", [*built.terms[1:-1:2], built.terms[-1]])
         return t.Choose(tuple(zip(conditions, values[:-1], strict=True)), values[-1], kind)
 
-    values = (*(item for case in cases for item in case), otherwise)
+    values = (*_items(cases, ("a condition", "a value"), "choose"), otherwise)
     return _build(values, term, lambda: logic.choose(cases, otherwise))
 
 
@@ -296,12 +322,12 @@ def choose_by_rank(*cases: tuple[bool | Unknown, int, T | Unknown], otherwise: T
     """
 
     def term(built: "_Operands") -> t.Ranked:
-        conditions = built.of(BOOL, "choose_by_rank", built.terms[:-1:3])
+        conditions = built.conditions("choose_by_rank", built.terms[:-1:3], built.terms[2:-1:3])
         ranks = [built.fixed(rank, "choose_by_rank") for rank in built.terms[1:-1:3]]
         values, kind = built.alike(None, "choose_by_rank", [*built.terms[2:-1:3], built.terms[-1]])
         return t.Ranked(tuple(zip(conditions, ranks, values[:-1], strict=True)), values[-1], kind)
 
-    values = (*(item for case in cases for item in case), otherwise)
+    values = (*_items(cases, ("a condition", "a rank", "a value"), "choose_by_rank"), otherwise)
     return _build(values, term, lambda: logic.choose_by_rank(cases, otherwise))
 
 
@@ -324,11 +350,21 @@ class _Operands:
         """The terms, each of one given kind."""
         chosen = self.terms if terms is None else terms
         if not chosen:
-            self.refuse(f"{word}(...) needs at least one value")
+            self.refuse(f"{word}(...) of nothing has no answer; write {USAGE[word]}")
         for term in chosen:
             if term.kind != kind:
-                self.refuse(f"{word}(...) takes {kind.name}, not {describe(term)}")
+                self.refuse(f"{word}(...) takes {kind.name}, not {describe(term)}{kind_remedy(word, kind, term)}")
         return tuple(chosen)
+
+    def conditions(self, word: str, conditions: Sequence[t.Term], values: Sequence[t.Term]) -> tuple[t.Term, ...]:
+        """The conditions of cases, each of which stands before its value."""
+        for condition, value in zip(conditions, values, strict=True):
+            if condition.kind != BOOL and value.kind == BOOL:
+                self.refuse(
+                    f"{word}(...) takes the condition first and the value last: {describe(condition)} is no condition, "
+                    f"and {describe(value)} is one"
+                )
+        return self.of(BOOL, word, conditions)
 
     def one(self, kind: Kind, word: str, term: t.Term | None = None) -> t.Term:
         """The only term, or the one named, of one given kind."""
@@ -340,10 +376,15 @@ class _Operands:
     ) -> tuple[tuple[t.Term, ...], Kind]:
         """The terms and the one kind they share."""
         chosen = self.terms if terms is None else terms
+        if not chosen:
+            self.refuse(f"{word}(...) of nothing has no answer; write {USAGE[word]}")
         kind = chosen[0].kind
         if kinds is not None and kind not in kinds:
-            self.refuse(f"{word}(...) takes {', '.join(k.name for k in kinds)}, not {describe(chosen[0])}")
-        return self.of(kind, word, chosen), kind
+            remedy = kind_remedy(word, kinds[0], chosen[0])
+            self.refuse(f"{word}(...) takes {', '.join(k.name for k in kinds)}, not {describe(chosen[0])}{remedy}")
+        if any(term.kind != kind for term in chosen):
+            self.refuse(mixed_kinds(word, chosen))
+        return tuple(chosen), kind
 
     def share(self, word: str, kind: Kind | None, rounding: Rounding, to: object) -> t.Share:
         """A share of the first term by the second; without a kind that is a scale of ratios."""
@@ -365,7 +406,9 @@ class _Operands:
     def fixed(self, term: t.Term, word: str) -> t.Const | t.Param:
         """The term, which must be a whole number that a policy fixes."""
         if term.kind != INT or not isinstance(term, t.Const | t.Param):
-            self.refuse(f"{word}(...): {describe(term)} must be a whole number or a parameter of the policy")
+            self.refuse(
+                f"{word}(...): {describe(term)} must be a whole number or a parameter of the policy; {FIXED[word]}"
+            )
         return term
 
 
@@ -386,9 +429,34 @@ def _calendar(word: t.DateWord, kind: Kind, *values: object) -> Any:
 
 
 def _build(values: Sequence[object], make: Callable[[_Operands], t.Term], plain: Callable[[], object]) -> Any:
-    """Make a term from symbols, or give the plain answer when every value is plain."""
-    tracer = symbols_in(values)
+    """Make a term from symbols, or give the plain answer when every value is plain; in a rule both are checked."""
+    symbolic = symbols_in(values)
+    tracer = symbolic or active_tracer()
     if tracer is None:
         return plain()
-    operands = _Operands([lift(value, tracer) for value in values], tracer)
-    return Symbol(make(operands), tracer)
+    term = make(_Operands([lift(value, tracer) for value in values], tracer))
+    if symbolic is not None:
+        return Symbol(term, tracer)
+    return fen(cast("int", plain())) if term.kind == FEN else plain()
+
+
+def _check_whole(word: str, number: object) -> None:
+    """Refuse a number with decimals where a rule needs a whole one."""
+    tracer, message = active_tracer(), fixed_mistake(word, number)
+    if tracer is not None and message is not None:
+        tracer.refuse(message)
+
+
+def _items(cases: Sequence[Any], parts: Sequence[str], word: str) -> list[object]:
+    """The parts of all cases in turn, each of which has as many as it should while a rule is traced."""
+    tracer = active_tracer()
+    if tracer is not None and not cases:
+        tracer.refuse(f"{word}(...) without a case has nothing to choose from; write {USAGE[word]}")
+    for place, case in enumerate(cases, 1):
+        if tracer is not None and not (isinstance(case, tuple) and len(case) == len(parts)):
+            found = f"has {len(case)} parts" if isinstance(case, tuple) else f"is a {type(case).__name__}"
+            found = "is a single value" if isinstance(case, Symbol) else found
+            tracer.refuse(
+                f"{word}(...) takes {' and '.join(parts)} in brackets, and case {place} {found}: write {USAGE[word]}"
+            )
+    return [item for case in cases for item in case]

@@ -16,7 +16,7 @@ from pingyuan_rules.engine.policies import Parameters
 from pingyuan_rules.engine.problems import RuleNotInForce, WrongRecord
 from pingyuan_rules.engine.records import Frame, Record, is_frame
 from pingyuan_rules.engine.shown_language import resolve_language
-from pingyuan_rules.engine.tracing import Subject, Symbol, owner_of, tracer_of
+from pingyuan_rules.engine.tracing import Subject, Symbol, active_tracer, owner_of, tracer_of
 from pingyuan_rules.engine.values import BOOL, UNKNOWN, Unknown
 
 if TYPE_CHECKING:
@@ -115,10 +115,12 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
             if owner_of(record) is not self.record:
                 tracer.refuse(f"{self.name} is about {self.record.__name__}, not {owner_of(record).__name__}")
             if self.takes_policy and not (isinstance(policy, Subject) and owner_of(policy) is self.book.policy_class):
-                tracer.refuse(f"pass the policy on: write {self.name}(record, policy)")
+                tracer.refuse(f"pass the policy on: write {self.called}")
             return cast("A", Symbol(t.Call(self, self.kind), tracer))
         from pingyuan_rules.engine.record.compiled import compile_rule  # noqa: PLC0415 - loaded when first used
 
+        if (active := active_tracer()) is not None:
+            active.refuse(f"{self.name}(...) takes the whole record that this rule is about; write {self.called}")
         self._check_record(record)
         chosen = self._policy_in_force(policy)
         compiled: Callable[[R], A] = compile_rule(self, chosen)

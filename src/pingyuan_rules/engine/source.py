@@ -12,6 +12,7 @@ from functools import reduce
 from types import FunctionType
 from typing import Any, Never
 
+from pingyuan_rules.engine.checking.mistakes import LENGTHS_OF_TIME
 from pingyuan_rules.engine.language import WORDS
 from pingyuan_rules.engine.policies import Parameters
 from pingyuan_rules.engine.problems import RuleError
@@ -63,7 +64,28 @@ _REMEDIES: dict[type[ast.AST], str] = {
     ast.Subscript: "write choose(...) instead of a look-up",
 }
 _UNDEFINED = object()
+_NOT_EXACT = "numbers of a rule are whole or Decimal, and exact; take {}(...) out"
 _CALLS: dict[str, str] = {
+    "len": "a rule has no collections; count conditions with count_true(a, b)",
+    "int": "write choose((condition, 1), otherwise=0) for a condition as a number, hundredths(...) for a decimal",
+    "float": _NOT_EXACT.format("float"),
+    "Fraction": "write a share by a ratio, as in share(amount, Ratio('1/3'), Rounding.FLOOR)",
+    "round": "a division states its rounding: write divide(value, by, Rounding.HALF_UP)",
+    "floor": "a division states its rounding: write divide(value, by, Rounding.FLOOR)",
+    "ceil": "a division states its rounding: write divide(value, by, Rounding.CEILING)",
+    "abs": "write maximum(a - b, b - a) instead of abs(a - b)",
+    "pow": "there are no powers; multiply",
+    "str": "a rule makes no text; words come from labels",
+    "print": "a rule only computes; explain(record) shows how it came to an answer",
+    "getattr": "name the fact, as in record.fact; getattr(...) hides what the rule depends on",
+    "isinstance": "the kind of a fact is fixed by its record; take isinstance(...) out",
+    "is_known": "what is missing is unknown by itself; take is_known(...) out",
+    "yuan": "amounts are fen in a rule; take yuan(...) out",
+    "timedelta": LENGTHS_OF_TIME,
+    "relativedelta": LENGTHS_OF_TIME,
+    "datetime": "rules know days without a time: write date(2020, 1, 31)",
+    "today": "the day of an answer is that of its policy: write policy.on",
+    "now": "the day of an answer is that of its policy: write policy.on",
     "min": "write minimum(...) instead of min(...)",
     "max": "write maximum(...) instead of max(...)",
     "sum": "write a + b, or total(...) for money, instead of sum(...)",
@@ -159,20 +181,46 @@ def _nodes(node: ast.AST, place: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
         yield from _nodes(child, here)
 
 
-def _call(node: ast.Call, function: FunctionType, is_rule: Callable[[object], bool]) -> str | None:
+def _call(  # noqa: PLR0911 - one line for each thing that is called
+    node: ast.Call, function: FunctionType, is_rule: Callable[[object], bool]
+) -> str | None:
     """What is wrong with a call, or None."""
     written, root = ast.unparse(node.func), _root(node.func)
-    if written in _CALLS:
-        return _CALLS[written]
+    local, name = function.__code__.co_varnames, written.rpartition(".")[-1]
+    parameters = local[: function.__code__.co_argcount]
+    is_outside = isinstance(root, ast.Name) and root.id not in local
+    target = _resolve(written, function, _UNDEFINED) if is_outside else None
+    if is_rule(target):
+        return _rule_call(node, function, target)
+    if written in _CALLS or (is_outside and name in _CALLS):
+        return _CALLS[name]
     if type(root) in _REMEDIES:
         return None  # it is reported by itself
-    if isinstance(root, ast.Name) and root.id not in function.__code__.co_varnames:
-        target = _resolve(written, function, _UNDEFINED)
+    if is_outside:
         if target is _UNDEFINED:
             return f"{written} is not defined"
-        if target in WORDS or target in {date, Decimal, Ratio} or is_rule(target):
+        if target in WORDS or target in {date, Decimal, Ratio}:
             return None
-    return f"a rule may call the words of the language and other rules, not {written}(...); make it a rule"
+        if all(ast.unparse(each) in parameters for each in node.args):
+            return f"{written}(...) is a plain function; make it a rule of the same book, with helper=True"
+        return (
+            f"{written}(...) is a plain function, and a rule takes a record and a policy alone: write what it computes "
+            "in this rule, or make each use of it a rule with helper=True"
+        )
+    if written.rpartition(".")[0] in parameters:
+        return f"{written} is no function: write a fact without brackets, and a rule as {name}({parameters[0]})"
+    return f"{written}(...) is a method, which no value has in a rule; write it with the words of the language"
+
+
+def _rule_call(node: ast.Call, function: FunctionType, rule: Any) -> str | None:
+    """What is wrong with a call of a rule, or None."""
+    given = dict(zip(("record", "policy"), node.args, strict=False)) | {each.arg: each.value for each in node.keywords}
+    if len(given) < len(node.args) + len(node.keywords) or not {"record"} <= given.keys() <= {"record", "policy"}:
+        return f"a rule is called with the record and, if it takes one, the policy: write {rule.called}"
+    record = ast.unparse(given["record"])
+    if record not in function.__code__.co_varnames and isinstance(_resolve(record, function, None), Record):
+        return f"the answer for {record} would be fixed for good; write {rule.called} with the record given"
+    return None
 
 
 def _root(node: ast.expr) -> ast.expr:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import difflib
 import sys
 import traceback
+from contextvars import ContextVar
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Never, cast
 
 import attrs
 
 from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.checking.mistakes import call_remedy, side_remedy, value_mistake
+from pingyuan_rules.engine.checking.written_terms import written
 from pingyuan_rules.engine.decimals import ExactDecimal
 from pingyuan_rules.engine.problems import RuleError
 from pingyuan_rules.engine.rates.ratios import Ratio
@@ -31,11 +34,14 @@ from pingyuan_rules.engine.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from types import CodeType, FunctionType
 
     from pingyuan_rules.engine.records import FactInfo
     from pingyuan_rules.engine.terms import Term
+
+
+_active: ContextVar[Tracer | None] = ContextVar("_active", default=None)
 
 
 @attrs.frozen(eq=False)
@@ -47,12 +53,16 @@ class Tracer:
         code: The code of the rule's function; tells the line at which something goes wrong.
         facts: The facts of its record.
         parameters: The parameters of its policy.
+        lines: The line of each term, for what only the whole tree shows to be wrong.
+        elsewhere: Tells how a name is written that its record or policy has not, or None if nothing is called so.
     """
 
     rule: str
     code: CodeType
     facts: Mapping[str, FactInfo] = attrs.field(factory=dict, repr=False)
     parameters: Mapping[str, FactInfo] = attrs.field(factory=dict, repr=False)
+    lines: dict[Term, int] = attrs.field(factory=dict)
+    elsewhere: Callable[[str], str | None] = lambda _: None
 
     def line(self) -> int:
         """The line the rule's function is at now."""
@@ -61,9 +71,10 @@ class Tracer:
             frame = frame.f_back  # type: ignore[assignment]
         return frame.f_lineno if frame is not None else self.code.co_firstlineno
 
-    def refuse(self, message: str) -> Never:
-        """Stop the tracing with a message at the present line."""
-        raise RuleError(self.rule, self.code.co_filename, self.line(), message)
+    def refuse(self, message: str, term: Term | None = None) -> Never:
+        """Stop the tracing with a message at the present line, or at that of a term."""
+        line = self.line() if term is None else self.lines.get(term, self.code.co_firstlineno)
+        raise RuleError(self.rule, self.code.co_filename, line, message)
 
     def least(self, term: Term) -> int | None:
         """The least that a whole number can be, or None if nothing is known of it."""
@@ -101,13 +112,12 @@ class Subject:
         if info is None:
             near = difflib.get_close_matches(name, self._facts, n=3)
             hint = f"; did you mean {', '.join(near)}?" if near else f"; it has {', '.join(self._facts)}"
+            if (place := self._tracer.elsewhere(name)) is not None:
+                hint = f"; write {place}"
             self._tracer.refuse(f"{self._owner.__name__} has no fact {name!r}{hint}")
         if info.kind == TEXT:
             self._tracer.refuse(f"{self._owner.__name__}.{name} is text; rules decide on enums, so make it a Choice")
         return Symbol(self._term(name, info.kind), self._tracer)
-
-    def __repr__(self) -> str:
-        return f"a whole {self._owner.__name__}"
 
     def __bool__(self) -> Never:  # noqa: PLE0304 - always raises
         self._tracer.refuse(f"a whole {self._owner.__name__} is neither true nor false; name one of its facts")
@@ -137,12 +147,12 @@ def _refusing(message: str) -> Any:
 
 def _comparing(order: t.Order) -> Any:
     def compare(self: Symbol, other: object) -> Symbol:
-        left, right = self._term, lift(other, self._tracer)
+        left, right = self._term, lift(other, self._tracer, order, self._term)
         if left.kind == DECIMAL and isinstance(right, t.Const) and right.kind == INT:
             right = t.Const(exact_decimal(cast("int", right.value)), DECIMAL)
         where = f"{order} between {describe(left)} and {describe(right)}"
         if left.kind != right.kind:
-            self._tracer.refuse(f"{where}: compare values of one kind{_hint(left.kind, right)}")
+            self._tracer.refuse(f"{where}: compare values of one kind{side_remedy(left, order, right)}")
         if left.kind == RATIO or left.kind.parts:
             self._tracer.refuse(f"{where}: ratios and scales are not compared; compare the share(...) of a number")
         if order not in {"==", "!="} and (left.kind == BOOL or left.kind.enum is not None):
@@ -162,6 +172,8 @@ class Symbol:
     def __init__(self, term: Term, tracer: Tracer) -> None:
         """Stand for the value of a term."""
         self._term, self._tracer = term, tracer
+        if term.children:
+            tracer.lines.setdefault(term, tracer.line())
 
     __lt__, __le__ = _comparing("<"), _comparing("<=")
     __gt__, __ge__ = _comparing(">"), _comparing(">=")
@@ -169,10 +181,10 @@ class Symbol:
     __hash__ = _refusing("a fact cannot be a key or a member of a set; write choose(...)")
 
     def __add__(self, other: object) -> Symbol:
-        return self._tracer_sum(self._term, lift(other, self._tracer))
+        return self._tracer_sum(self._term, lift(other, self._tracer, "+", self._term))
 
     def __radd__(self, other: object) -> Symbol:
-        return self._tracer_sum(lift(other, self._tracer), self._term)
+        return self._tracer_sum(lift(other, self._tracer, "+", self._term), self._term)
 
     def _tracer_sum(self, left: Term, right: Term) -> Symbol:
         kind = self._number(left, right, "+")
@@ -181,21 +193,28 @@ class Symbol:
         return Symbol(t.Sum(items, kind), self._tracer)
 
     def __sub__(self, other: object) -> Symbol:
-        right = lift(other, self._tracer)
+        right = lift(other, self._tracer, "-", self._term)
         return Symbol(t.Difference(self._term, right, self._number(self._term, right, "-")), self._tracer)
 
     def __rsub__(self, other: object) -> Symbol:
-        left = lift(other, self._tracer)
+        left = lift(other, self._tracer, "-", self._term)
         return Symbol(t.Difference(left, self._term, self._number(left, self._term, "-")), self._tracer)
 
     def __neg__(self) -> Symbol:
+        if self._term.kind not in {INT, FEN}:
+            remedy = (
+                "write not_(...) for its opposite"
+                if self._term.kind == BOOL
+                else "only whole numbers and money have one"
+            )
+            self._tracer.refuse(f"-{describe(self._term)}: there is no such negative; {remedy}")
         return 0 - self if self._term.kind == INT else Symbol(t.Const(Amount(0), FEN), self._tracer) - self
 
     def __mul__(self, other: object) -> Symbol:
-        return self._product(self._term, lift(other, self._tracer))
+        return self._product(self._term, lift(other, self._tracer, "*", self._term))
 
     def __rmul__(self, other: object) -> Symbol:
-        return self._product(lift(other, self._tracer), self._term)
+        return self._product(lift(other, self._tracer, "*", self._term), self._term)
 
     def _product(self, left: Term, right: Term) -> Symbol:
         if FEN in {left.kind, right.kind}:
@@ -205,7 +224,7 @@ class Symbol:
     def _number(self, left: Term, right: Term, sign: str) -> Kind:
         if left.kind != right.kind or left.kind not in {INT, FEN}:
             where = f"{describe(left)} {sign} {describe(right)}"
-            self._tracer.refuse(f"{where}: arithmetic needs two numbers of one kind{_hint(left.kind, right)}")
+            self._tracer.refuse(f"{where}: arithmetic needs two numbers of one kind{side_remedy(left, sign, right)}")
         return left.kind
 
     # Python would refuse many of these itself, but by the name of a class that no author of rules knows.
@@ -214,6 +233,7 @@ class Symbol:
     )
     __mod__ = __rmod__ = __divmod__ = __rdivmod__ = _refusing("there is no remainder; write it with divide(...)")
     __pow__ = __rpow__ = _refusing("there are no powers; multiply")
+    __pos__ = _refusing("a + before a value does nothing; take it out")
     __and__ = __rand__ = _refusing("write all_of(a, b) instead of a & b")
     __or__ = __ror__ = _refusing("write any_of(a, b) instead of a | b")
     __xor__ = __rxor__ = _refusing("write a != b instead of a ^ b")
@@ -223,7 +243,11 @@ class Symbol:
         "and, or, not, if, and two comparisons instead of a <= x <= b"
     )
     __iter__ = __getitem__ = __contains__ = __len__ = _refusing("a fact is no collection; name each fact")
-    __int__ = __float__ = __index__ = __round__ = __abs__ = _refusing("a fact cannot be converted; use it as it is")
+    __int__ = __float__ = __round__ = __abs__ = _refusing("a fact cannot be converted; use it as it is")
+    __index__ = _refusing(
+        "a fact has no value while the rule is traced, and date(...) and fen(...) take written numbers; make the date "
+        "or the amount a fact or a parameter, and write times(fen(100), number) for so many yuan"
+    )
     __call__ = _refusing("a fact cannot be called")
     __str__ = __format__ = _refusing("a fact cannot be made text; words come from its label")
 
@@ -231,7 +255,13 @@ class Symbol:
         if name.startswith("__"):
             # copy, inspect and debuggers ask any object for such names, and expect this answer.
             raise AttributeError(name)
-        hint = "; write year(date), month(date) or day(date)" if self._term.kind == DATE else ""
+        hint, item = "", written(self._term)
+        if self._term.kind == DATE:
+            words = [name] if name in {"year", "month", "day"} else ["year", "month", "day"]
+            hint = f"; write {' or '.join(f'{word}({item})' for word in words)}"
+        elif self._term.kind.enum is not None:
+            member = next(iter(self._term.kind.enum)).name
+            hint = f"; compare it with a member, as in {item} == {self._term.kind.name}.{member}"
         self._tracer.refuse(f"{describe(self._term)} has no attribute {name!r} in a rule{hint}")
 
 
@@ -240,8 +270,8 @@ def term_of(symbol: Symbol) -> Term:
     return symbol._term  # noqa: SLF001 - kept off the attributes
 
 
-def lift(value: object, tracer: Tracer) -> Term:
-    """The term for a symbol or for a value written in the rule."""
+def lift(value: object, tracer: Tracer, sign: str = "", beside: Term | None = None) -> Term:
+    """The term for a symbol or for a value written in the rule, beside which another term may stand."""
     if isinstance(value, Symbol):
         return term_of(value)
     if (term := constant(value)) is not None:
@@ -250,25 +280,35 @@ def lift(value: object, tracer: Tracer) -> Term:
         tracer.refuse(f"a whole {owner_of(value).__name__} is no value; name one of its facts")
     if value is UNKNOWN:
         tracer.refuse("UNKNOWN cannot be written in a rule; a fact that is missing is unknown by itself")
-    found = f"{value!r} ({type(value).__name__})"
-    return tracer.refuse(f"{found} cannot be used in a rule; write a bool, int, fen(...), Decimal, date or enum")
+    return tracer.refuse(value_mistake(value, sign, beside))
 
 
 def traced(function: FunctionType, arguments: Iterable[Subject], tracer: Tracer) -> Term:
     """The term that a function gives for symbols; what Python itself refuses on the way is the rule's mistake too."""
+    token = _active.set(tracer)
     try:
         return lift(function(*arguments), tracer)
-    except (AttributeError, NameError, TypeError, ValueError) as error:
+    # A ValueError, for one, of a date that no calendar has.
+    except (ArithmeticError, AttributeError, LookupError, NameError, TypeError, ValueError) as error:
         # The innermost line of the rule itself: what it called may have raised, and that is not where to mend it.
         code, line = tracer.code, tracer.code.co_firstlineno
         for frame, number in traceback.walk_tb(error.__traceback__):
             line = number if frame.f_code is code else line
-        message = str(error)
+        message = call_remedy(str(error))
+        if isinstance(error, InvalidOperation):
+            message = 'Decimal(...) takes a number in quotation marks, such as Decimal("80.5")'
         if isinstance(error, AttributeError) and isinstance(error.obj, type) and error.name:
             near = difflib.get_close_matches(error.name, dir(error.obj), n=3)
             hint = f"; did you mean {', '.join(near)}?" if near else ""
             message = f"{error.obj.__name__} has no {error.name!r}{hint}"
         raise RuleError(tracer.rule, code.co_filename, line, message) from error
+    finally:
+        _active.reset(token)
+
+
+def active_tracer() -> Tracer | None:
+    """The tracing under way, in which plain values are checked like symbols; None outside of rules."""
+    return _active.get()
 
 
 def constant(value: object) -> t.Const | None:
@@ -289,24 +329,5 @@ def symbols_in(values: Iterable[object]) -> Tracer | None:
 
 
 def describe(term: Term) -> str:
-    """A term in an error message: its name or its kind."""
-    match term:
-        case t.Fact(name=name) | t.Param(name=name):
-            return f"{name} ({term.kind.name})"
-        case t.Const(value=value):
-            return f"{value!s} ({term.kind.name})"
-        case t.Call(rule=rule):
-            return f"{rule.name} ({term.kind.name})"
-    return f"a value of kind {term.kind.name}"
-
-
-def _hint(left: Kind, right: Term) -> str:
-    if FEN in {left, right.kind} and INT in {left, right.kind}:
-        return "; write an amount of money as fen(...) or take it from the policy"
-    if DECIMAL in {left, right.kind}:
-        return "; write hundredths(...) of a decimal to compute with it"
-    if BOOL in {left, right.kind} and INT in {left, right.kind}:
-        return "; count conditions with count_true(...)"
-    if left.enum is not None or right.kind.enum is not None:
-        return "; name a member of the same enumeration"
-    return ""
+    """A term in an error message: as it is written, and its kind."""
+    return f"{written(term)} ({term.kind.name})"

@@ -119,9 +119,26 @@ FEN_PER_YUAN = 100
 
 
 class Amount(int):
-    """An int that remembers, at run time, that it is an amount of fen."""
+    """An int that remembers, at run time, that it is an amount of fen; so do sums of amounts and their multiples."""
 
     __slots__ = ()
+
+    def __add__(self, other: Any) -> Any:
+        result = int.__add__(self, other)
+        return Amount(result) if isinstance(other, Amount) else result
+
+    def __sub__(self, other: Any) -> Any:
+        result = int.__sub__(self, other)
+        return Amount(result) if isinstance(other, Amount) else result
+
+    def __neg__(self) -> "Amount":
+        return Amount(-int(self))
+
+    def __mul__(self, other: Any) -> Any:
+        result = int.__mul__(self, other)
+        return Amount(result) if type(other) is int else result
+
+    __rmul__ = __mul__
 
 
 def fen(amount: int) -> Fen:

@@ -182,5 +182,6 @@ def contact_duties_done(leader: Leader, policy: Policy) -> bool:
         leader.research >= policy.contact_duty_minimum,
         leader.lectures >= policy.contact_duty_minimum,
         leader.activities_joined >= policy.contact_duty_minimum,
-        leader.problems_solved >= policy.contact_duty_minimum,
+        # Problems are counted in items; each counts as one time.
+        leader.problems_solved >= policy.contact_duty_minimum * 1,
     )

@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.checking.term_units import is_span_of_months
 from pingyuan_rules.engine.labels import MonthNumber, Subunit
 from pingyuan_rules.engine.values import BOOL, FEN
-from pingyuan_rules.engine.wording.quantities import is_span_of_months
 from pingyuan_rules.engine.wording.speech import OPPOSITE, Speaker, with_number
 
 if TYPE_CHECKING:
@@ -129,8 +129,8 @@ class _Drawing:
                 node = self._node(_CONDITION, with_number(words.at_least, "N").head)
                 self._edge(node, self._draw(number), "N")
                 return self._with_parts(node, items)
-            case t.Hundredths(item=item):
-                return self._draw(item)
+            case _ if (plain := speaker.plain(term)) is not term:
+                return self._draw(plain)
             case t.Quotient(item=item) if places := speaker.places(term):
                 text = words.rounded[term.rounding].format("", places=places).strip(", （）")
                 return self._with_parts(self._node(_NUMBER, text), (item,))

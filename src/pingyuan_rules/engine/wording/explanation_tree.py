@@ -177,7 +177,7 @@ class _Grower(NodeMaker):
         if (term, role) not in self._grown:
             children = tuple(
                 # The decimal itself, which people know, for the whole number of hundredths with which rules compute.
-                self.node(child.item if isinstance(child, t.Hundredths) else child, child_role)
+                self.node(self.speakers[0].plain(child), child_role)
                 for child, child_role in _below(term, self.value)
             )
             self._grown[term, role] = self.make(term, children, role)

@@ -114,8 +114,10 @@ class _Writer:
                 return self._compare(term, order)
             case t.Not(item=t.Compare(order=order) as compared):
                 return self._compare(compared, OPPOSITE[order])
-            case t.Hundredths(item=item) | t.Concerns(item=item):
+            case t.Concerns(item=item):
                 return self.write(item)
+            case _ if (plain := self._speaker.plain(term)) is not term:
+                return self.write(plain)
             case t.Quotient(item=item, rounding=rounding) if places := self._speaker.places(term):
                 return f"{_DIVISIONS[rounding].replace(' ÷ {}', '').format(self.write(item))}{chr(_SUBSCRIPT + places)}"
             case t.Choose() | t.Ranked():
@@ -152,8 +154,10 @@ class _Writer:
 
     def _inside(self, term: Term) -> str:
         """A term as part of another."""
-        if isinstance(term, t.Hundredths | t.Concerns):
+        if isinstance(term, t.Concerns):
             return self._inside(term.item)
+        if (plain := self._speaker.plain(term)) is not term:
+            return self._inside(plain)
         inverted = isinstance(term, t.Not) and isinstance(term.item, t.Compare)
         return self.write(term) if isinstance(term, _CLOSED) and not inverted else f"({self.write(term)})"
 
@@ -163,7 +167,7 @@ class _Writer:
             if isinstance(side, t.Const):
                 sides.append(self.tied(self._speaker.value_beside(side.value, side, other)))
             else:
-                open_ = isinstance(side, t.Sum | t.Difference | t.Product)
+                open_ = isinstance(self._speaker.plain(side), t.Sum | t.Difference | t.Product)
                 sides.append(self.write(side) if open_ else self._inside(side))
         return f"{sides[0]}{_TIED}{_SIGNS[order]}{_TIED}{sides[1]}"
 

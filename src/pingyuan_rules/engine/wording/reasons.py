@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 import attrs
 
 from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.checking.term_units import is_span_of_months
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.record.compared_counts import conditions_of_count, count_behind
 from pingyuan_rules.engine.record.trace_values import ranked_in_order
 from pingyuan_rules.engine.values import BOOL, TEXT, UNKNOWN
 from pingyuan_rules.engine.wording.explanation_tree import Node, NodeMaker
 from pingyuan_rules.engine.wording.phrases import label, phrases
-from pingyuan_rules.engine.wording.quantities import is_span_of_months
 from pingyuan_rules.engine.wording.speech import OPPOSITE
 from pingyuan_rules.engine.wording.workings import Workings, deciding, has_working, is_arithmetic
 
@@ -134,11 +134,13 @@ class _Reasoner(NodeMaker):
             zh.compared_values(term, order, lambda side: said(side, zh), chinese.working),
             en.compared_values(term, order, lambda side: said(side, en), english.working),
         )
-        sides = (
-            side.item if isinstance(side, t.Day | t.CalendarMonth | t.Hundredths) else side for side in term.children
-        )
+        sides = map(self.item_shown, term.children)
         told = tuple(self.make(side) for side in sides if isinstance(side, t.Fact | t.Param))
         return attrs.evolve(node, label=name, told=told)
+
+    def item_shown(self, term: Term) -> Term:
+        """The fact or number that people see for a term that only turns it into a number to compute with."""
+        return term.item if isinstance(term, t.Day | t.CalendarMonth) else self.speakers[0].plain(term)
 
 
 class _Reasons:
@@ -149,7 +151,7 @@ class _Reasons:
     """
 
     def __init__(self, reasoner: _Reasoner) -> None:
-        self._value = reasoner.value
+        self._value, self._item_shown = reasoner.value, reasoner.item_shown
         self.terms: list[Term] = []
         self.left_out = 0
         self.headed = False
@@ -172,7 +174,7 @@ class _Reasons:
                 # If it may concern the record, what is unknown of the answer has to be found out as well.
                 if holds is True or (holds is UNKNOWN and self._value(item) is UNKNOWN):
                     self.add(item, lead)
-            case t.CalendarMonth(item=item) | t.Day(item=item) | t.Hundredths(item=item):
+            case _ if (item := self._item_shown(term)) is not term:
                 self.add(item)
             case t.Calendar(children=items):
                 for part in items:
@@ -205,7 +207,7 @@ class _Reasons:
                     self.add(part)
             return
         for side in term.children:
-            within = side.item if isinstance(side, t.Day | t.CalendarMonth | t.Hundredths) else side
+            within = self._item_shown(side)
             if not isinstance(within, t.Fact | t.Param) or _is_named(term.left.kind):
                 self.add(within, within)
 

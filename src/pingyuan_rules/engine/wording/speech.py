@@ -8,20 +8,12 @@ from typing import TYPE_CHECKING, cast
 import attrs
 
 from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.checking.term_units import UNITS_OF_DATES, declared, is_month
 from pingyuan_rules.engine.labels import Label, Subunit, Unit, inner_quotes
 from pingyuan_rules.engine.records import facts_of
 from pingyuan_rules.engine.values import BOOL, DATE, FEN, INT, RATIO, UNKNOWN, is_known
 from pingyuan_rules.engine.wording.phrases import phrases
-from pingyuan_rules.engine.wording.quantities import (
-    MONTHS,
-    PERCENT,
-    UNITS_OF_DATES,
-    is_month,
-    is_rounding,
-    is_span_of_months,
-    parts_in_its_unit,
-    units_within,
-)
+from pingyuan_rules.engine.wording.quantities import is_rounding, units_within
 from pingyuan_rules.engine.wording.value_words import in_words, member, month_text, record_name
 
 if TYPE_CHECKING:
@@ -58,6 +50,7 @@ class Speaker:
         policy: type = rule.book.policy_class
         self._facts, self._parameters = facts_of(self._record), facts_of(policy)
         self._within = units_within(rule)
+        self._units = rule.term_units
 
     # Values.
 
@@ -88,7 +81,7 @@ class Speaker:
         words = self.words.count_to if true == 0 else self.words.count_between
         return words.format(self.value(most, term), true)
 
-    def unit_label(self, term: Term) -> Label | None:  # noqa: PLR0911 - one line for each kind of term
+    def unit_label(self, term: Term) -> Label | None:
         """The unit of a term as its facts or parameters give it, or the rule it makes up the answer of; or None."""
         match term:
             case t.Fact(name=name):
@@ -99,22 +92,16 @@ class Speaker:
                 return rule.unit or self.unit_label(rule.term)
             case t.Concerns(item=item):
                 return self.unit_label(item)
-            case t.Quotient(item=item):
-                # A twelfth of a calendar month's number is a year; what else becomes of a unit, the rule says.
-                if is_month(item):
-                    return None
-                # Of 4 sessions 50 percent are sessions again, once the hundredths have been divided by 100.
-                parts = item.children if isinstance(item, t.Product) else (item,)
-                named = [unit for each in parts if (unit := self.unit_label(each)) is not None]
-                counted = [each for each in named if each.zh != PERCENT]
-                share = len(counted) == 1 < len(named)
-                return self._within.get(term) or (counted[0] if share else self.unit_label(item))
-            case t.Difference() if is_span_of_months(term):
-                return MONTHS
-            case t.Calendar(word=word) if term.kind == INT:
-                return self._within.get(term) or UNITS_OF_DATES.get(word)
-        units = {unit for part in parts_in_its_unit(term) if (unit := self.unit_label(part)) is not None}
-        return units.pop() if len(units) == 1 else self._within.get(term)
+        count, within = self._units.of(term), self._within.get(term)
+        if count is None or is_month(term):
+            return within
+        # What the rule says, if it says the same: its words for hundredths of a point are better than made ones.
+        its_own = declared(within, money=term.kind == FEN) if within is not None else None
+        return within if its_own is not None and its_own.counts_like(count) else count.label
+
+    def plain(self, term: Term) -> Term:
+        """The number that people know, for one that a rule only turns into another size in order to compute with it."""
+        return term.item if isinstance(term, t.Hundredths) else self._units.factor(term) or term
 
     # Terms.
 
@@ -141,8 +128,8 @@ class Speaker:
                 return self._compare(term, order, brief=brief)
             case t.Not(item=t.Compare(order=order) as compared):
                 return self._compare(compared, OPPOSITE[order], brief=brief)
-            case t.Hundredths(item=item):  # a way to compute that people need not know
-                return self._phrase(item, brief=brief)
+            case _ if (plain := self.plain(term)) is not term:
+                return self._phrase(plain, brief=brief)
             case t.Not(item=item):
                 return words.not_.format(self.clause(item, brief=brief))
             case t.CalendarMonth(item=item):
@@ -211,7 +198,7 @@ class Speaker:
         return unit.places if isinstance(unit, Subunit) and is_rounding(term, unit) else 0
 
     def _side(self, term: Term, *, brief: bool) -> str:
-        return self.clause(term) if isinstance(term, t.Param) else self._phrase(term, brief=brief)
+        return self.clause(term) if isinstance(self.plain(term), t.Param) else self._phrase(term, brief=brief)
 
     def _name(self, term: Term, *, brief: bool) -> str:
         text = self._phrase(term, brief=brief)
@@ -246,15 +233,23 @@ class Speaker:
             working: Gives the working of a side, if it has one.
         """
         sides = []
-        for side, other in ((term.left, term.right), (term.right, term.left)):
+        counts = [self._units.of(side) for side in term.children if not isinstance(side, t.Const)]
+        # An amount times percent beside one times 50, say: their sizes differ, and no two sums that are shown compare.
+        comparable = None not in counts or all(count is None or count.scale == 1 for count in counts)
+        for written, other in ((term.left, term.right), (term.right, term.left)):
+            side = self._units.factor(written) or written
             if isinstance(side, t.Const):
                 sides.append(self.value_beside(side.value, side, other))
+            elif not comparable:
+                sides.append(self._side(side, brief=True))
             elif not isinstance(side, LEAVES) and (worked_out := working(side, side)) is not None:
                 sides.append(worked_out)
             else:
                 text = said(side)
                 if isinstance(other, t.Day) and text.isdigit():  # a parameter that is a day of the month
                     text = self.words.day.format(text)
+                elif isinstance(side, t.Param) and text.isdigit():  # a bare number counts what it is compared with
+                    text = in_words(int(text), INT, self.unit_label(other), self.lang)
                 sides.append(self._side(side, brief=True) + self.words.note.format(text))
         constant = term.right.value if isinstance(term.right, t.Const) else None
         return self.compared(term.left, order, sides, constant)
@@ -296,7 +291,7 @@ class Speaker:
         if self.words.bare_counts and is_known(value) and self._is_count(counted):
             return str(value)
         # A rule writes `score >= 80`: the 80 has no unit of its own, but reads as 80 points.
-        if isinstance(term, t.Const) and term.kind not in {BOOL, FEN} and value is not UNKNOWN:
+        if isinstance(term, t.Const) and term.kind != BOOL and value is not UNKNOWN:
             if isinstance(other, t.Day):
                 return self.words.day.format(value)
             if is_month(other):
@@ -353,14 +348,14 @@ class Speaker:
 
     def clause(self, term: Term, *, brief: bool = False) -> str:
         """A term as part of another: statements and parameters in quotation marks, what has parts in brackets."""
-        if isinstance(term, t.Hundredths):
-            return self.clause(term.item, brief=brief)
+        if (plain := self.plain(term)) is not term:
+            return self.clause(plain, brief=brief)
         text = self._phrase(term, brief=brief)
         if isinstance(term, LEAVES):
             stands_out = isinstance(term, t.Param) or (term.kind == BOOL and not isinstance(term, t.Const))
             return self.quoted(text) if stands_out else text
-        plain = isinstance(term, t.Compare | t.Not | t.CalendarMonth | t.Day)
-        return text if plain else self.words.bracket.format(text)
+        needs_none = isinstance(term, t.Compare | t.Not | t.CalendarMonth | t.Day)
+        return text if needs_none else self.words.bracket.format(text)
 
     def with_subject(self, label: Label) -> str:
         """A statement about the record as a clause: `has a secretary` becomes `the branch has a secretary`."""

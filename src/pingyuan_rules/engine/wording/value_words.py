@@ -6,10 +6,12 @@ from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any, cast
 
+import attrs
+
 from pingyuan_rules.engine.history import last_day
 from pingyuan_rules.engine.labels import Choice, Label, MonthNumber, Subunit, Unit
 from pingyuan_rules.engine.rates.scales import Scale
-from pingyuan_rules.engine.values import FEN, UNKNOWN, Fen, Kind, yuan
+from pingyuan_rules.engine.values import FEN, FEN_PER_YUAN, UNKNOWN, Fen, Kind, yuan
 from pingyuan_rules.engine.wording.phrases import phrases
 from pingyuan_rules.engine.wording.quantities import year_and_month
 
@@ -28,6 +30,9 @@ def in_words(value: object, kind: Kind, unit: Label | None, lang: Lang) -> str: 
         by, gives = kind.parts
         pairs = [(in_words(low, by, None, lang), in_words(given, gives, unit, lang)) for low, given in value.brackets]
         return words.comma.join(words.bracket_from.format(*pair) for pair in pairs)
+    if kind == FEN and isinstance(unit, Subunit):  # an amount times percent: hundredths of a fen
+        value = attrs.evolve(unit, places=unit.places + len(str(FEN_PER_YUAN)) - 1).amount(cast("int", value))
+        return words.yuan.format(f"{value:,}" if value % 1 == 0 or (value * 10) % 1 else f"{value:,.2f}")
     if kind == FEN:  # whole yuan have no decimals, as in the article and on office forms
         return words.yuan.format(f"{yuan(Fen(cast('int', value))):,}".removesuffix(".00"))
     if isinstance(value, Enum | date):

@@ -6,12 +6,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.checking.term_units import SHARES, is_month, is_span_of_months
 from pingyuan_rules.engine.labels import Subunit
 from pingyuan_rules.engine.record.rate_values import parts_by_ratio
 from pingyuan_rules.engine.record.specialize import divided
 from pingyuan_rules.engine.record.trace_values import cases_in_order
 from pingyuan_rules.engine.values import FEN, FEN_PER_YUAN, RATIO, UNKNOWN
-from pingyuan_rules.engine.wording.quantities import PERCENT, is_month, is_span_of_months
 from pingyuan_rules.engine.wording.value_words import months_text
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Workings:
         self._speaker, self._value = speaker, value
         self._words = speaker.words
 
-    def working(self, term: Term, answer: Term) -> str | None:
+    def working(self, term: Term, answer: Term) -> str | None:  # noqa: PLR0911 - a number has several reasons for none
         """The working of the term that gives an answer; None if its value is unknown, or not worked out."""
         value = self._value(term)
         text = self._speaker.value(value, term)
@@ -90,6 +90,8 @@ class Workings:
         if not is_arithmetic(term):
             return None
         expression, exact = self._expression(term)
+        if expression == text:  # it only brings a value to another size, as a division by 100 of hundredths does
+            return None
         rounding = ""
         if exact != self._shown_number(term):
             if not (isinstance(term, t.Quotient | t.Share) and self._is_rounded(exact, term)):
@@ -116,8 +118,8 @@ class Workings:
 
     def _expression(self, term: Term) -> tuple[str, Fraction]:  # noqa: PLR0911 - one line for each kind of term
         """A term as signs between values, and what these come to as they are shown."""
-        if isinstance(term, t.Hundredths):
-            return self._expression(term.item)
+        if (plain := self._speaker.plain(term)) is not term:
+            return self._expression(plain)
         if not is_arithmetic(term):
             return self._speaker.value(self._value(term), term), self._shown_number(term)
         sides = list(term.children)
@@ -127,7 +129,7 @@ class Workings:
             # Points times percent are hundredths of a point: dividing these by 100 again shows nothing new.
             if self._is_rounded(exact, term):
                 return text, exact
-            text = self._words.bracket.format(text) if _adds(term.item) else text
+            text = self._words.bracket.format(text) if _adds(self._worked_out(term.item)) else text
             return (
                 f"{text}{self._words.signs['quotient']}{self._speaker.value(self._value(term.by), term.by)}",
                 exact / by,
@@ -146,7 +148,7 @@ class Workings:
         texts, numbers = [], []
         for place, side in enumerate(sides):
             text, number = self._expression(side)
-            inner = _adds(side) and is_arithmetic(side)
+            inner = _adds(self._worked_out(side)) and is_arithmetic(side)
             open_ = inner and (isinstance(term, t.Product) or (isinstance(term, t.Difference) and place > 0))
             texts.append(self._words.bracket.format(text) if open_ else text)
             numbers.append(number)
@@ -155,6 +157,14 @@ class Workings:
             return joined, sum(numbers, Fraction(0))
         left, right = numbers
         return joined, left - right if isinstance(term, t.Difference) else left * right
+
+    def _worked_out(self, term: Term) -> Term:
+        """The term whose signs an expression shows: what only brings a value to another size is left out."""
+        if (plain := self._speaker.plain(term)) is not term:
+            return self._worked_out(plain)
+        if isinstance(term, t.Quotient) and self._is_rounded(self._expression(term.item)[1], term):
+            return self._worked_out(term.item)
+        return term
 
     def _is_rounded(self, exact: Fraction, term: t.Quotient | t.Share) -> bool:
         to = term.to if isinstance(term, t.Share) else 1
@@ -167,8 +177,7 @@ class Workings:
     def _parts(self, term: Term) -> int:
         """How many of a number make one as it is shown: 100 fen one yuan, 100 hundredths one point, 100 percent 1."""
         unit = self._speaker.unit_label(term)
-        if term.kind == FEN:
-            return FEN_PER_YUAN
+        parts = FEN_PER_YUAN if term.kind == FEN else 1
         if isinstance(unit, Subunit):
-            return int(10**unit.places)
-        return 100 if unit is not None and unit.zh == PERCENT else 1
+            return int(parts * 10**unit.places)
+        return parts if unit is None else SHARES.get(unit.zh, parts)
