@@ -85,6 +85,7 @@ from pingyuan_rules.measures import (
     work_target,
 )
 from pingyuan_rules.policy import Overlay, Policy, clause, overlay, policy_on
+from pingyuan_rules.proof import decide, differ, prove, reachable
 from pingyuan_rules.published import (
     Claim,
     Comparison,
@@ -296,8 +297,10 @@ __all__ = [
     "coverage",
     "coverage_elsewhere",
     "coverage_status",
+    "decide",
     "demonstration_counts",
     "demonstration_level",
+    "differ",
     "display_language",
     "due_not_formed",
     "due_to_join_not_joined",
@@ -333,7 +336,9 @@ __all__ = [
     "pledges_shown",
     "points",
     "policy_on",
+    "prove",
     "published_figures",
+    "reachable",
     "read_published",
     "receipt",
     "records_of",

@@ -1,0 +1,23 @@
+"""What holds for every possible record, where two policies differ, which answers there can be; needs the extra `proof`.
+
+Importing this loads no solver.
+"""
+
+from pingyuan_rules.proof.exact_answers import decide
+from pingyuan_rules.proof.questions import differ, prove, reachable
+from pingyuan_rules.proof.verdicts import Differs, NotAnswered, Outcomes, Proved, Refuted, Same, Scope, Undecided
+
+__all__ = [
+    "Differs",
+    "NotAnswered",
+    "Outcomes",
+    "Proved",
+    "Refuted",
+    "Same",
+    "Scope",
+    "Undecided",
+    "decide",
+    "differ",
+    "prove",
+    "reachable",
+]
