@@ -85,7 +85,7 @@ from pingyuan_rules.measures import (
     work_target,
 )
 from pingyuan_rules.policy import Overlay, Policy, clause, overlay, policy_on
-from pingyuan_rules.proof import decide, differ, prove, reachable
+from pingyuan_rules.proof import decide, differ, edges, least_change, prove, reachable
 from pingyuan_rules.published import (
     Claim,
     Comparison,
@@ -304,6 +304,7 @@ __all__ = [
     "display_language",
     "due_not_formed",
     "due_to_join_not_joined",
+    "edges",
     "fen",
     "findings",
     "five_good_met",
@@ -323,6 +324,7 @@ __all__ = [
     "is_known",
     "joint_above_minimum",
     "joint_units_ok",
+    "least_change",
     "lectures_given",
     "ledger_entry_complete",
     "managing_committee",

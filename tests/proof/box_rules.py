@@ -51,9 +51,11 @@ class Box(Record):
 
     color: Color | Unknown = fact(zh="颜色", en="color", given=True)
     weight: int | Unknown = fact(zh="毛重", en="weight", ge=1, le=6)
-    empty: int | Unknown = fact(zh="自重", en="weight when empty", le=3)
+    empty: int | Unknown = fact(
+        zh="自重", en="weight when empty", le=3, reduction=Label("减轻{over}", "make it lighter by {over}")
+    )
     fragile: bool | Unknown = fact(zh="易碎", en="is fragile")
-    sealed: bool | Unknown = fact(zh="已封箱", en="is sealed")
+    sealed: bool | Unknown = fact(zh="已封箱", en="is sealed", never_advised=(False,))
 
 
 @invariant(zh="自重小于毛重", en="a box weighs less when empty")
@@ -140,7 +142,8 @@ def was_heavy(box: Box) -> bool:
     return box.weight >= 3
 
 
-RULES = tuple(rule for rule in boxes.all_rules if rule is not was_heavy)
+RULES = (way, *(rule for rule in boxes.all_rules if rule not in {way, was_heavy}))
+"""Every rule in force; the first has the most kinds of terms."""
 
 
 def every_value(name: str) -> tuple[Any, ...]:

@@ -25,7 +25,7 @@ from pingyuan_rules import (
 from pingyuan_rules.engine import Label, Record, Rulebook, Unknown, any_of, fact, facts_of, invariant, is_known
 from pingyuan_rules.engine.solver.completions import exactly_missing
 from proof.box_rules import CLAUSE, RULES, TARIFF, Box, Tariff, every_box, may_be_loaded, was_heavy, way
-from sizes import examples
+from sizes import examples, variants
 
 AnyRule = Rule[Any, Any, Any]
 partly_known = st.sampled_from([box for box in every_box(unknown=True) if UNKNOWN in attrs.astuple(box)])
@@ -36,16 +36,16 @@ def completions(box: Box) -> list[Box]:
     return list(every_box(facts=known))
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
-@examples(60, 12)
+@pytest.mark.parametrize("rule", variants(*RULES), ids=lambda rule: rule.name)
+@examples(50, 10)
 @given(box=partly_known)
 def test_what_all_completions_answer_is_decided(rule: AnyRule, box: Box) -> None:
     answers = {rule(each, TARIFF) for each in completions(box)}
     assert decide(rule, box) == (answers.pop() if len(answers) == 1 else UNKNOWN)
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
-@examples(60, 12)
+@pytest.mark.parametrize("rule", variants(*RULES), ids=lambda rule: rule.name)
+@examples(50, 10)
 @given(box=partly_known)
 def test_exactly_those_facts_are_missing_that_change_an_answer(rule: AnyRule, box: Box) -> None:
     complete = completions(box)

@@ -3,12 +3,16 @@
 Importing this loads no solver.
 """
 
+from pingyuan_rules.proof.cheapest_changes import Change, least_change
 from pingyuan_rules.proof.exact_answers import decide
 from pingyuan_rules.proof.questions import differ, prove, reachable
+from pingyuan_rules.proof.threshold_edges import Edge, edges
 from pingyuan_rules.proof.verdicts import Differs, NotAnswered, Outcomes, Proved, Refuted, Same, Scope, Undecided
 
 __all__ = [
+    "Change",
     "Differs",
+    "Edge",
     "NotAnswered",
     "Outcomes",
     "Proved",
@@ -18,6 +22,8 @@ __all__ = [
     "Undecided",
     "decide",
     "differ",
+    "edges",
+    "least_change",
     "prove",
     "reachable",
 ]

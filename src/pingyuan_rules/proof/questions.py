@@ -12,7 +12,7 @@ from pingyuan_rules.engine.solver.record_space import Space, bounded_variable, b
 from pingyuan_rules.engine.solver.solving import SECONDS, OutOfTime, Solving
 from pingyuan_rules.engine.solver.term_formulas import Translator, Untranslatable
 from pingyuan_rules.engine.solver.three_valued_formulas import Formula, constant, decode, equal, every, negate, some
-from pingyuan_rules.engine.solver.witnesses import least_values, without_idle_facts
+from pingyuan_rules.engine.solver.witnesses import confirm, least_values, without_idle_facts
 from pingyuan_rules.engine.values import BOOL
 from pingyuan_rules.proof.verdicts import Differs, NotAnswered, Outcomes, Proved, Refuted, Same, Scope, Undecided
 
@@ -64,17 +64,10 @@ class Inquiry:
         return Scope(self.rule.record, self.policies, limits, self.unknown, time.monotonic() - self._began)
 
     def witness(self, matters: Callable[[Any], bool], *conditions: object) -> tuple[Any, bool]:
-        """The smallest record that meets conditions, which were solved just before, and whether it is the smallest.
-
-        Raises:
-            RuntimeError: When the record reading answers otherwise than the solver says, which is a fault of this
-                library and never a result.
-        """
+        """The smallest record that meets conditions, which were solved just before, and whether it is the smallest."""
         values, smallest = least_values(self.solving, self.space, *conditions)
         cls = self.rule.record
-        if not matters(cls(**values)):
-            message = f"{self.rule.name} is answered otherwise by its record than by the solver: {cls(**values)!r}"
-            raise RuntimeError(message)
+        confirm(self.rule, cls(**values), matters(cls(**values)))
         return without_idle_facts(cls, values, matters), smallest
 
     def outcomes(self) -> tuple[Any, ...]:

@@ -9,6 +9,7 @@ import attrs
 
 from pingyuan_rules.engine import UNKNOWN, Label, Parameters, Record, Status, facts_of
 from pingyuan_rules.engine.display import Displayed, ShownMapping
+from pingyuan_rules.engine.labels import inner_quotes
 from pingyuan_rules.engine.shown_language import resolve_language
 from pingyuan_rules.engine.wording.html_pieces import page, paragraph
 from pingyuan_rules.engine.wording.value_words import in_words, record_name
@@ -124,8 +125,9 @@ def answer_text(rule: AnyRule, answer: object, lang: Lang) -> str:
     return in_words(answer, rule.kind, rule.unit, lang)
 
 
-def _quoted(rule: AnyRule, lang: Lang) -> str:
-    return f"“{rule.label.text(lang)}”"
+def quoted(rule: AnyRule, lang: Lang) -> str:
+    """A rule's label in quotation marks."""
+    return f"“{inner_quotes(rule.label.text(lang))}”"
 
 
 _NOT_LEAST = Label(
@@ -153,7 +155,7 @@ class Proved(Verdict):
     def text(self, lang: Lang = "en") -> str:
         """That the law holds, and for what."""
         said = Label("已证明：{0}始终成立。", "Proved: {0} holds for every record of the scope.").text(lang)
-        return f"{said.format(_quoted(self.law, lang))}\n{self.scope.text(lang)}"
+        return f"{said.format(quoted(self.law, lang))}\n{self.scope.text(lang)}"
 
 
 @attrs.frozen(repr=False, str=False)
@@ -176,7 +178,7 @@ class Refuted(Verdict, Generic[R]):
     def text(self, lang: Lang = "en") -> str:
         """That the law does not hold, and for which record."""
         said = Label("{0}不成立，例如", "{0} does not hold, for example for").text(lang)
-        return _with_record(said.format(_quoted(self.law, lang)), self.record, self.scope, self.smallest, lang)
+        return _with_record(said.format(quoted(self.law, lang)), self.record, self.scope, self.smallest, lang)
 
 
 @attrs.frozen(repr=False, str=False)
@@ -194,7 +196,7 @@ class Same(Verdict):
     def text(self, lang: Lang = "en") -> str:
         """That the answers are the same, and for what."""
         said = Label("已证明：{0}在两份政策下答复始终相同。", "Proved: {0} is answered alike under both policies.")
-        return f"{said.text(lang).format(_quoted(self.rule, lang))}\n{self.scope.text(lang)}"
+        return f"{said.text(lang).format(quoted(self.rule, lang))}\n{self.scope.text(lang)}"
 
 
 @attrs.frozen(repr=False, str=False)
@@ -226,7 +228,7 @@ class Differs(Verdict, Generic[R]):
             for answer, status in zip((self.before, self.after), self.statuses, strict=True)
         ]
         said = Label("{0}的答复由“{1}”变为“{2}”，例如", "{0} changes from “{1}” to “{2}”, for example for")
-        line = said.text(lang).format(_quoted(self.rule, lang), *answers)
+        line = said.text(lang).format(quoted(self.rule, lang), *answers)
         return _with_record(line, self.record, self.scope, self.smallest, lang)
 
 
@@ -252,7 +254,7 @@ class Undecided(Verdict):
                 "{0}未能在{2:g}秒内得出结论；请用 seconds= 给予更多时间。",
                 "{0} could not be settled within {2:g} s; allow more by seconds=.",
             )
-        return said.text(lang).format(_quoted(self.rule, lang), visible(self.reason), self.seconds)
+        return said.text(lang).format(quoted(self.rule, lang), visible(self.reason), self.seconds)
 
 
 @attrs.frozen(repr=False, str=False)
@@ -277,7 +279,7 @@ class NotAnswered(Verdict):
         names = _LIST.text(lang).join(infos[name].label.text(lang) for name in self.parameters)
         said = Label("{0}未予证明：{1}（{2}）{3}。", "{0} was not proved: {1} ({2}){3}.").text(lang)
         reason = f"{Label('：', ': ').text(lang)}{names}" if names else ""
-        return said.format(_quoted(self.rule, lang), self.status.label.text(lang), self.policy.on, reason)
+        return said.format(quoted(self.rule, lang), self.status.label.text(lang), self.policy.on, reason)
 
 
 class Outcomes(ShownMapping[Any, Any]):
@@ -317,7 +319,7 @@ class Outcomes(ShownMapping[Any, Any]):
             + (never if each is None else record_text(each, lang) if isinstance(each, Record) else each.text(lang))
             for answer, each in self.items()
         )
-        return "\n".join([f"{_quoted(self.rule, lang)}{colon.rstrip()}", *lines, self.scope.text(lang)])
+        return "\n".join([f"{quoted(self.rule, lang)}{colon.rstrip()}", *lines, self.scope.text(lang)])
 
     def __str__(self) -> str:
         return self.text(resolve_language(None))

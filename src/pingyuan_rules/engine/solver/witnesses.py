@@ -14,6 +14,7 @@ from pingyuan_rules.engine.values import BOOL
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from pingyuan_rules.engine.definition import Definition
     from pingyuan_rules.engine.solver.record_space import Space
     from pingyuan_rules.engine.solver.solving import Solving
 
@@ -45,6 +46,17 @@ def least_values(solving: Solving, space: Space[Any], *conditions: object) -> tu
         except OutOfTime:
             return values, False
         return space.values(), True
+
+
+def confirm(rule: Definition, record: Record, answers_so: bool) -> None:
+    """Insist that the record reading answers for a record as the solver says.
+
+    Raises:
+        RuntimeError: When it does not, which is a fault of this library and never a result.
+    """
+    if not answers_so:
+        message = f"{rule.name} is answered otherwise by its record than by the solver: {record!r}"
+        raise RuntimeError(message)
 
 
 def without_idle_facts(cls: type[R], values: Mapping[str, object], matters: Callable[[R], bool]) -> R:
