@@ -85,7 +85,7 @@ from pingyuan_rules.measures import (
     work_target,
 )
 from pingyuan_rules.policy import Overlay, Policy, clause, overlay, policy_on
-from pingyuan_rules.proof import decide, differ, edges, least_change, prove, reachable
+from pingyuan_rules.proof import decide, differ, edges, least_change, lint, prove, reachable
 from pingyuan_rules.published import (
     Claim,
     Comparison,
@@ -327,6 +327,7 @@ __all__ = [
     "least_change",
     "lectures_given",
     "ledger_entry_complete",
+    "lint",
     "managing_committee",
     "meetings_on_schedule",
     "must_form",

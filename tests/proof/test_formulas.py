@@ -74,7 +74,7 @@ class Reading:
 
 
 @pytest.mark.parametrize("subject", variants(*BOOKS), ids=lambda subject: subject[1].__name__)
-@examples(100, 25)
+@examples(100, 15)
 @given(data=st.data())
 def test_formulas_answer_as_records_do(
     subject: tuple[Rulebook[Any], type[Record], Parameters], data: st.DataObject
@@ -84,7 +84,7 @@ def test_formulas_answer_as_records_do(
 
 
 @pytest.mark.parametrize("cls", variants(*book.records), ids=lambda cls: cls.__name__)
-@examples(60, 15)
+@examples(60, 10)
 @given(policy=policies(), data=st.data())
 def test_parameters_may_vary_too(cls: type[Record], policy: Parameters, data: st.DataObject) -> None:
     Reading.of(book, cls, None).check(data.draw(records(cls)), policy)
@@ -112,7 +112,7 @@ def test_divisions_round_as_stated_for_negatives_too(rounding: t.Rounding, by: i
 def test_a_date_is_one_of_the_calendar() -> None:
     solving = Solving()
     month = solving.integer("month")
-    for year in (1900, 1921, 2000, 2016, 2023, 2024, 2100):
+    for year in (1900, 2000, 2023, 2024):
         for number in range(1, 13):
             after = date(year + number // 12, number % 12 + 1, 1)
             assert solving.solve(month == 12 * year + number)

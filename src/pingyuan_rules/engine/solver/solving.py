@@ -25,16 +25,17 @@ class OutOfTime(Exception):  # noqa: N818 - it is no error: the question stays u
 class Solving:
     """A solver of its own, with a context of its own: z3's common one must not be used by two threads."""
 
-    def __init__(self, seconds: float = SECONDS) -> None:
+    def __init__(self, seconds: float = SECONDS, *, each: float | None = None) -> None:
         """Begin with nothing that must hold.
 
         Args:
             seconds: How long all questions together may take.
+            each: How long each of them may take; None for as long as there is time.
         """
         self._z3 = load_z3()
         self._context = self._z3.Context()
         self._solver = self._z3.Solver(ctx=self._context)
-        self._seconds, self._ends = seconds, time.monotonic() + seconds
+        self._ends, self._each = time.monotonic() + seconds, each
         self._model: Any = None
 
     def boolean(self, name: str) -> Any:
@@ -71,6 +72,7 @@ class Solving:
         left = self._ends - time.monotonic()
         if left <= 0:
             raise OutOfTime
+        left = left if self._each is None else min(left, self._each)
         self._solver.set("timeout", max(1, int(left * 1000)))
         with self.attempt(*conditions):
             answer = self._solver.check()
