@@ -11,13 +11,15 @@ from hypothesis import strategies as st
 
 from engine.library_rules import FEES
 from engine.library_rules import book as library
+from engine.permits import permits
 from engine.shop_rules import policy as shop_policy
 from engine.shop_rules import shops
 from pingyuan_rules import UNKNOWN, Branch, Unknown, book, policy_on
 from pingyuan_rules.engine import Parameters, Record, Rulebook, facts_of
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.record.reference import evaluate
-from pingyuan_rules.engine.solver.record_space import Space, bounded_variable, days_in
+from pingyuan_rules.engine.solver.date_formulas import days_in
+from pingyuan_rules.engine.solver.record_space import Space, bounded_variable
 from pingyuan_rules.engine.solver.solving import OutOfTime, Solving
 from pingyuan_rules.engine.solver.term_formulas import Translator, Untranslatable
 from pingyuan_rules.engine.solver.three_valued_formulas import Formula, constant, decode, encode, equal
@@ -31,6 +33,7 @@ BOOKS: list[tuple[Rulebook[Any], type[Record], Parameters]] = [
     *((book, cls, LATEST) for cls in book.records),
     (shops, shops.records[0], shop_policy()),
     (library, library.records[0], FEES),
+    (permits, permits.records[0], permits.resolve_policy(None)),
 ]
 
 

@@ -220,6 +220,8 @@ def test_a_witness_that_the_record_reading_denies_is_never_given() -> None:
 
 def test_outcomes_can_be_kept() -> None:
     outcomes = reachable(is_heavy)
+    hasty = Outcomes(is_heavy, {True: Box(weight=5)}, outcomes.scope, smallest=False)  # type: ignore[union-attr] # as below
+    assert "Time ran out before each of these records was shown to be the smallest." in hasty.text()
     kept = pickle.loads(pickle.dumps(outcomes))  # noqa: S301 - our own
     assert dict(kept) == dict(outcomes)  # type: ignore[call-overload] # it is in force
     assert kept.text() == str(outcomes)

@@ -31,6 +31,7 @@ class Inquiry:
         space: The records.
         answers: The answer under each policy.
         concerns: Whether the rule concerns the record, under each policy.
+        leaving: For dates on the way to the answers, whether they are unknown for lying outside the years 1 to 9999.
     """
 
     def __init__(self, rule: Rule[Any, Any, Any], policies: tuple[Any, ...], seconds: float, *, unknown: bool) -> None:
@@ -44,9 +45,11 @@ class Inquiry:
         self.solving = Solving(seconds)
         self.space: Space[Any] = Space(self.solving, rule.record, unknown=unknown)
         self.answers, self.concerns = [], []
+        self.leaving: list[Any] = []
         for policy in policies:
             translator = Translator(self.space.fact, values_of([rule], policy))
             self.answers.append(translator.formula(rule.term))
+            self.leaving += translator.leaving
             self.concerns.append(
                 constant(True, BOOL) if rule.applies is None else translator.formula(rule.applies.term)
             )
@@ -220,7 +223,7 @@ def differ(
     return Differs(rule, record, one, other, (one_status, other_status), inquiry.scope, smallest)
 
 
-def reachable(
+def reachable(  # noqa: C901 - it is one list of conditions, and what each comes to
     rule: Rule[R, P, Any], policy: P | None = None, *, unknown: bool = False, seconds: float = SECONDS
 ) -> Outcomes | NotAnswered | Undecided:
     """For each answer of a rule a record that has it, or None where no record can have it.
@@ -262,8 +265,9 @@ def reachable(
     if any(each.applies is not None for each in (rule, *rule.rules)):
         # All facts known and no answer: it waits for a rule that does not concern the record.
         facts = [fact.known for fact in inquiry.space.facts.values()]
-        without = every([*facts, negate(answer.known)])
+        without = every([*facts, negate(answer.known), *map(negate, inquiry.leaving)])
         conditions[Status.NOT_APPLICABLE] = some([every([concern.known, negate(concern.value)]), without])
+    smallest = True
     for outcome, condition in conditions.items():
 
         def matters(record: R, outcome: Any = outcome) -> bool:
@@ -275,11 +279,14 @@ def reachable(
 
         try:
             solved = inquiry.solving.solve(condition)
-            records[outcome] = inquiry.witness(matters, condition)[0] if solved else None
+            records[outcome] = None
+            if solved:
+                records[outcome], is_smallest = inquiry.witness(matters, condition)
+                smallest = smallest and is_smallest
         except OutOfTime as error:
             records[outcome] = Undecided(rule, seconds, str(error))
     if unknown:
         # What is unknown of some record is unknown of one without any fact.
         nothing = rule.record()
         records[UNKNOWN] = nothing if rule.status(nothing, chosen) is Status.UNKNOWN else None
-    return Outcomes(rule, records, inquiry.scope)
+    return Outcomes(rule, records, inquiry.scope, smallest)

@@ -13,7 +13,8 @@ from pingyuan_rules.engine.definition import values_of
 from pingyuan_rules.engine.record.compiled import compile_fast
 from pingyuan_rules.engine.record.specialize import Specializer
 from pingyuan_rules.engine.solver.completions import answers_differ
-from pingyuan_rules.engine.solver.record_space import Space, days_in
+from pingyuan_rules.engine.solver.date_formulas import days_in
+from pingyuan_rules.engine.solver.record_space import Space
 from pingyuan_rules.engine.solver.solving import SECONDS, OutOfTime, Solving
 from pingyuan_rules.engine.solver.term_formulas import Translator, Untranslatable
 from pingyuan_rules.engine.solver.three_valued_formulas import DAYS_IN_KEY, decode, encode, equal, every, negate, some

@@ -135,6 +135,11 @@ _NOT_LEAST = Label(
 )
 
 
+_NOT_ALL_LEAST = Label(
+    "时间不够，未能确认各条记录均为最小。", "Time ran out before each of these records was shown to be the smallest."
+)
+
+
 def _with_record(line: str, record: Record, scope: Scope, smallest: bool, lang: Lang) -> str:
     lines = [f"{line}{Label('：', ': ').text(lang)}{record_text(record, lang)}{_STOP.text(lang)}"]
     return "\n".join([*lines, *([] if smallest else [_NOT_LEAST.text(lang)]), scope.text(lang)])
@@ -291,17 +296,18 @@ class Outcomes(ShownMapping[Any, Any]):
     Attributes:
         rule: The rule.
         scope: For which records it was asked, under which policy, and how long it took.
+        smallest: Whether the time allowed to look for the smallest record in each case.
     """
 
-    __slots__ = ("rule", "scope")
+    __slots__ = ("rule", "scope", "smallest")
 
-    def __init__(self, rule: AnyRule, records: Mapping[Any, Any], scope: Scope) -> None:
+    def __init__(self, rule: AnyRule, records: Mapping[Any, Any], scope: Scope, smallest: bool) -> None:
         """Made by `reachable`."""
         super().__init__(records)
-        self.rule, self.scope = rule, scope
+        self.rule, self.scope, self.smallest = rule, scope, smallest
 
     def __reduce__(self) -> tuple[type[Outcomes], tuple[object, ...]]:
-        return type(self), (self.rule, dict(self), self.scope)
+        return type(self), (self.rule, dict(self), self.scope, self.smallest)
 
     @property
     def dead(self) -> tuple[Any, ...]:
@@ -319,7 +325,8 @@ class Outcomes(ShownMapping[Any, Any]):
             + (never if each is None else record_text(each, lang) if isinstance(each, Record) else each.text(lang))
             for answer, each in self.items()
         )
-        return "\n".join([f"{quoted(self.rule, lang)}{colon.rstrip()}", *lines, self.scope.text(lang)])
+        notes = [] if self.smallest else [_NOT_ALL_LEAST.text(lang)]
+        return "\n".join([f"{quoted(self.rule, lang)}{colon.rstrip()}", *lines, *notes, self.scope.text(lang)])
 
     def __str__(self) -> str:
         return self.text(resolve_language(None))

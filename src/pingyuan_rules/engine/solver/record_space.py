@@ -6,17 +6,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pingyuan_rules.engine.records import FactInfo, Record, facts_of
+from pingyuan_rules.engine.solver.date_formulas import days_in
 from pingyuan_rules.engine.solver.term_formulas import Translator
 from pingyuan_rules.engine.solver.three_valued_formulas import (
     DAYS_IN_KEY,
-    MONTHS,
     Formula,
     constant,
     encode,
     every,
-    load_z3,
     negate,
-    pick,
     some,
 )
 from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, UNKNOWN, exact_decimal
@@ -28,9 +26,6 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.solver.solving import Solving
 
 R = TypeVar("R", bound=Record)
-
-FEBRUARY = 2
-SHORT_MONTHS = (4, 6, 9, 11)
 
 
 class Space(Generic[R]):
@@ -110,11 +105,3 @@ def bounds_of(info: FactInfo) -> tuple[int, int]:
     bounds: tuple[Any, Any] = (date.min if info.ge is None else info.ge, date.max if info.le is None else info.le)
     low, high = map(exact_decimal, bounds) if info.kind == DECIMAL else bounds
     return encode(low, info.kind), encode(high, info.kind)
-
-
-def days_in(calendar_month: Any) -> Any:
-    """How many days a month has, from its number as `calendar_month` counts it."""
-    year, month = (calendar_month - 1) / MONTHS, (calendar_month - 1) % MONTHS + 1
-    leap = every([year % 4 == 0, some([year % 100 != 0, year % 400 == 0])])
-    short = some(month == each for each in SHORT_MONTHS)
-    return load_z3().If(month == FEBRUARY, pick(leap, 29, 28), pick(short, 30, 31))

@@ -6,6 +6,7 @@ import operator
 from typing import TYPE_CHECKING, Any
 
 from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.solver.date_formulas import calendar_month, date_word
 from pingyuan_rules.engine.solver.three_valued_formulas import (
     DAYS_IN_KEY,
     Formula,
@@ -37,7 +38,11 @@ class Untranslatable(Exception):  # noqa: N818 - it is no error of the caller's:
 
 
 class Translator:
-    """Terms of one book as formulas over the facts of one record, under one policy."""
+    """Terms of one book as formulas over the facts of one record, under one policy.
+
+    Attributes:
+        leaving: For each date that was translated, whether it is unknown because it lies outside the years 1 to 9999.
+    """
 
     def __init__(self, fact: Callable[[str], Formula], parameters: Mapping[str, object | Formula]) -> None:
         """Begin with nothing translated.
@@ -48,6 +53,7 @@ class Translator:
         """
         self._fact, self._parameters = fact, parameters
         self._done: dict[Term, Formula] = {}
+        self.leaving: list[Any] = []
 
     def formula(self, term: Term) -> Formula:
         """The formula of a term.
@@ -68,7 +74,10 @@ class Translator:
                 case t.Call(rule=rule):
                     done = self.formula(rule.term)
                 case _:
-                    done = _combine(term, [self.formula(child) for child in term.children])
+                    items = [self.formula(child) for child in term.children]
+                    done = _combine(term, items)
+                    if isinstance(term, t.Calendar) and term.can_leave:
+                        self.leaving.append(every([*(item.known for item in items), negate(done.known)]))
             self._done[term] = done
         return done
 
@@ -112,9 +121,12 @@ def _combine(term: Term, items: Sequence[Formula]) -> Formula:  # noqa: C901, PL
                 best = pick(value < best if isinstance(term, t.Smallest) else value > best, value, best)
             return Formula(best, known)
         case t.CalendarMonth():
-            return Formula(floor(values[0], DAYS_IN_KEY), known)
+            return Formula(calendar_month(values[0]), known)
         case t.Day():
             return Formula(values[0] % DAYS_IN_KEY, known)
+        case t.Calendar(word=word):
+            value, within = date_word(word, values)
+            return Formula(value, every([known, within]))
         case t.Choose():
             return choose(zip(items[:-1:2], items[1:-1:2], strict=True), items[-1])
         case t.Ranked():
