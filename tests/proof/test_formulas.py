@@ -11,29 +11,45 @@ from hypothesis import strategies as st
 
 from engine.library_rules import FEES
 from engine.library_rules import book as library
+from engine.pay_rules import book as pay
 from engine.permits import permits
 from engine.shop_rules import policy as shop_policy
 from engine.shop_rules import shops
+from engine.test_compared_counts import rooms
 from pingyuan_rules import UNKNOWN, Branch, Unknown, book, policy_on
-from pingyuan_rules.engine import Parameters, Record, Rulebook, facts_of
+from pingyuan_rules.engine import Parameters, Ratio, Record, Rulebook, Scale, facts_of, logic
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.record.reference import evaluate
 from pingyuan_rules.engine.solver.date_formulas import days_in
 from pingyuan_rules.engine.solver.record_space import Space, bounded_variable
 from pingyuan_rules.engine.solver.solving import OutOfTime, Solving
-from pingyuan_rules.engine.solver.term_formulas import Translator, Untranslatable
-from pingyuan_rules.engine.solver.three_valued_formulas import Formula, constant, decode, encode, equal
+from pingyuan_rules.engine.solver.term_formulas import Translator
+from pingyuan_rules.engine.solver.three_valued_formulas import (
+    Formula,
+    Untranslatable,
+    constant,
+    decode,
+    encode,
+    equal,
+    pick,
+)
 from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, INT, TEXT
 from sizes import examples, variants
 from strategies import fact_values, records
 from what_if import policies
 
 LATEST = policy_on(date(2100, 1, 1))
+WITHOUT_RATES: Any = attrs.evolve(
+    pay.resolve_policy(None), **dict.fromkeys(["pension", "surcharge", "bonus", "days", "tax", "rebate"], UNKNOWN)
+)
 BOOKS: list[tuple[Rulebook[Any], type[Record], Parameters]] = [
     *((book, cls, LATEST) for cls in book.records),
     (shops, shops.records[0], shop_policy()),
     (library, library.records[0], FEES),
     (permits, permits.records[0], permits.resolve_policy(None)),
+    (pay, pay.records[0], pay.resolve_policy(None)),
+    (pay, pay.records[0], WITHOUT_RATES),
+    (rooms, rooms.records[0], rooms.resolve_policy(None)),
 ]
 
 
@@ -102,11 +118,7 @@ def test_divisions_round_as_stated_for_negatives_too(rounding: t.Rounding, by: i
     answer = Translator(lambda _: item, {}).formula(quotient)
     for number in range(-15, 16):
         assert solving.solve(item.value == number)
-        expected = {
-            t.Rounding.FLOOR: number // by,
-            t.Rounding.CEILING: -(-number // by),
-            t.Rounding.HALF_UP: (2 * number + by) // (2 * by),
-        }[rounding]
+        expected = logic.quotient(number, by, rounding)
         assert solving.value(answer, INT) == expected
         plain = attrs.evolve(quotient, item=t.Const(number, INT))
         assert Translator(lambda _: item, {}).formula(plain) == Formula(expected)
@@ -156,6 +168,12 @@ def test_a_term_without_a_translation_is_refused_by_its_name() -> None:
     rounding: Any = "to the nearest prime"
     with pytest.raises(Untranslatable, match="to the nearest prime is no rounding"):
         Translator(lambda _: constant(1, INT), {}).formula(t.Quotient(t.Fact("x", INT), t.Const(2, INT), rounding, INT))
+
+
+def test_a_choice_between_scales_is_refused() -> None:
+    scale = Scale([(0, Ratio("3%"))])
+    with pytest.raises(Untranslatable, match="a choice between scales means nothing to z3"):
+        pick(Solving().boolean("x"), scale, scale)
 
 
 def test_time_that_is_up_is_told() -> None:

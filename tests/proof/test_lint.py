@@ -7,10 +7,14 @@ import attrs
 import pytest
 
 from conftest import Golden
-from pingyuan_rules import UNKNOWN, lint, policy_on
+from engine.pay_rules import PAY, PayPolicy, Worker
+from engine.pay_rules import book as pay
+from pingyuan_rules import UNKNOWN, lint, policy_on, reachable
 from pingyuan_rules.engine import (
     Label,
+    Ratio,
     Record,
+    Rounding,
     Rulebook,
     Unknown,
     all_of,
@@ -20,8 +24,10 @@ from pingyuan_rules.engine import (
     day,
     fact,
     invariant,
+    marginal,
+    share,
 )
-from pingyuan_rules.proof import RemarkKind
+from pingyuan_rules.proof import RemarkKind, Undecided
 from proof.box_rules import CLAUSE, TARIFF, Box, Tariff, Way, boxes
 from sizes import only_in_check
 
@@ -172,3 +178,36 @@ def test_every_kind_of_remark_is_made() -> None:
         ("dead_case", "left_over"),
         ("no_record", None),
     }
+
+
+def test_ratios_and_scales_that_matter_are_no_remark() -> None:
+    assert lint(pay) == ()
+
+
+rates = Rulebook("rates", policy=PayPolicy, default=lambda: PAY, version="1")
+
+
+@rates.rule(cites=CLAUSE, zh="白算", en="is computed in vain")
+def computed_in_vain(worker: Worker, policy: PayPolicy) -> bool:
+    rate = choose(
+        (worker.children >= 0, policy.pension), (worker.children > 9, policy.surcharge), otherwise=Ratio("1%")
+    )
+    taken = (
+        share(worker.balance, rate, Rounding.FLOOR)
+        + share(worker.balance, policy.pension, Rounding.FLOOR)
+        + marginal(policy.rebate, 0, Rounding.FLOOR)
+    )
+    return any_of(worker.months > 3, taken > 1_000_000)
+
+
+def test_a_ratio_that_may_be_idle_is_not_settled() -> None:
+    # Only some of its values can be tried.
+    remarks = lint(rates)
+    assert {remark.kind for remark in remarks} == {RemarkKind.OUT_OF_TIME, RemarkKind.DEAD_CASE}
+    assert "for which not every value can be tried" in remarks[-1].text()
+
+
+def test_a_ratio_without_a_value_leaves_a_question_open() -> None:
+    found = reachable(computed_in_vain, attrs.evolve(PAY, pension=UNKNOWN))
+    assert isinstance(found, Undecided)
+    assert "pension is a ratio, which cannot vary for z3" in found.text()

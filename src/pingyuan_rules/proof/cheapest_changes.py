@@ -12,9 +12,10 @@ from pingyuan_rules.engine.definition import values_of
 from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.engine.solver.record_space import Space
 from pingyuan_rules.engine.solver.solving import SECONDS, OutOfTime, Solving
-from pingyuan_rules.engine.solver.term_formulas import Translator, Untranslatable
+from pingyuan_rules.engine.solver.term_formulas import Translator
 from pingyuan_rules.engine.solver.three_valued_formulas import (
     Formula,
+    Untranslatable,
     constant,
     encode,
     equal,

@@ -11,12 +11,22 @@ from typing import TYPE_CHECKING, Any, cast
 from pingyuan_rules.engine import UNKNOWN, FactInfo, Label, Parameters, Rulebook, facts_of, is_known
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.labels import inner_quotes
+from pingyuan_rules.engine.rates.ratios import Ratio
+from pingyuan_rules.engine.rates.scales import Scale
 from pingyuan_rules.engine.solver.completions import answers_differ
 from pingyuan_rules.engine.solver.record_space import Space, bounded_variable, bounds_of
 from pingyuan_rules.engine.solver.solving import OutOfTime, Solving
-from pingyuan_rules.engine.solver.term_formulas import Translator, Untranslatable
-from pingyuan_rules.engine.solver.three_valued_formulas import Formula, constant, decode, equal, every, negate
-from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT
+from pingyuan_rules.engine.solver.term_formulas import Translator, reads_facts
+from pingyuan_rules.engine.solver.three_valued_formulas import (
+    Formula,
+    Untranslatable,
+    constant,
+    decode,
+    equal,
+    every,
+    negate,
+)
+from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, RATIO
 from pingyuan_rules.engine.wording.value_words import in_words
 from pingyuan_rules.proof.remarks import Remark, RemarkKind
 from pingyuan_rules.proof.verdicts import answer_text, quoted
@@ -96,6 +106,11 @@ class FreeParameters(dict[str, Any]):
     def __missing__(self, name: str) -> Formula:
         self[name] = Formula(bounded_variable(self._solving, self._infos[name], f"parameter {name}"))
         return self[name]  # type: ignore[no-any-return] # it has just been put there
+
+
+def is_rate(info: FactInfo) -> bool:
+    """Whether a parameter is a ratio or a scale."""
+    return info.kind == RATIO or bool(info.kind.parts)
 
 
 class Inspection:
@@ -246,12 +261,7 @@ class Inspection:
 
     def matters(self, info: FactInfo, rule: AnyRule) -> bool:
         """Whether another value of a parameter changes an answer of a rule, on some day and for some switches."""
-        low, high = bounds_of(info)
-        now = constant(self._values[info.name], info.kind).value
-        # Values near it are tried before any value, and this day before others: with numbers in the place of
-        # parameters, what is asked stays linear, and nearly always that suffices.
-        near: list[Any] = [not now] if info.kind == BOOL else sorted({now - 1, now + 1, low, high} - {now})
-        tried = [Formula(value) for value in near if info.kind == BOOL or low <= value <= high]
+        tried = self.values_near(info)
         year = self._policy.on.year
         switches = [
             name
@@ -260,7 +270,11 @@ class Inspection:
         ]
         near_settings: list[dict[str, Any]] = [{}, {"on": date(year, 12, 31)}, {"on": date(year + 1, 7, 15)}]
         near_settings += [{name: value} for name in switches for value in self._infos[name].kind.enum or (True, False)]
+        # This day comes before others, and any only if nothing else suffices, which is rare.
         for is_any in (False, True):
+            if is_any and is_rate(info):
+                message = f"{info.name} is a {info.kind.name}, for which not every value can be tried"
+                raise Untranslatable(message)
             settings = [{name: self._free[name] for name in ("on", *switches)}] if is_any else near_settings
             for setting in settings:
                 values = self._values | setting
@@ -270,6 +284,22 @@ class Inspection:
                     if self._solving.solve(answers_differ(answer, other)):
                         return True
         return False
+
+    def values_near(self, info: FactInfo) -> list[Formula]:
+        """Values of a parameter that are tried before any value: with numbers, what is asked stays linear."""
+        now = self._values[info.name]
+        if info.kind == RATIO:
+            ratios = [Ratio(number) for number in (0, 1, now.exact / 2)]
+            return [Formula(each) for each in ratios if info.allows(each)]
+        if info.kind.parts:
+            nothing = Ratio(0) if info.kind.parts[1] == RATIO else 0
+            return [Formula(Scale((threshold, nothing) for threshold, _ in now.brackets))]
+        encoded = constant(now, info.kind).value
+        if info.kind == BOOL:
+            return [Formula(not encoded)]
+        low, high = bounds_of(info)
+        near = sorted({encoded - 1, encoded + 1, low, high} - {encoded})
+        return [Formula(each) for each in near if low <= each <= high]
 
     def idle(self, info: FactInfo) -> Remark:
         """That a parameter changes nothing."""
@@ -291,11 +321,6 @@ def fill(template: Label, *parts: Words | object) -> Label:
         return template.text(lang).format(*(part(lang) if callable(part) else part for part in parts))
 
     return Label(text("zh"), text("en"))
-
-
-def reads_facts(term: Term) -> bool:
-    """Whether a term depends on the record, and not on the policy alone."""
-    return any(isinstance(each, t.Fact) for each in t.named_terms(term).values())
 
 
 def value_words(value: Term, lang: Lang) -> str:

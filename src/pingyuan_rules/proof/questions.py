@@ -10,8 +10,17 @@ from pingyuan_rules.engine.definition import values_of
 from pingyuan_rules.engine.solver.completions import answers_differ
 from pingyuan_rules.engine.solver.record_space import Space, bounded_variable, bounds_of
 from pingyuan_rules.engine.solver.solving import SECONDS, OutOfTime, Solving
-from pingyuan_rules.engine.solver.term_formulas import Translator, Untranslatable
-from pingyuan_rules.engine.solver.three_valued_formulas import Formula, constant, decode, equal, every, negate, some
+from pingyuan_rules.engine.solver.term_formulas import Translator
+from pingyuan_rules.engine.solver.three_valued_formulas import (
+    Formula,
+    Untranslatable,
+    constant,
+    decode,
+    equal,
+    every,
+    negate,
+    some,
+)
 from pingyuan_rules.engine.solver.witnesses import confirm, least_values, without_idle_facts
 from pingyuan_rules.engine.values import BOOL
 from pingyuan_rules.proof.verdicts import Differs, NotAnswered, Outcomes, Proved, Refuted, Same, Scope, Undecided

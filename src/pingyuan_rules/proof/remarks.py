@@ -1,4 +1,4 @@
-"""What a policy makes pointless: remarks on it, in words, with a record where there is one."""
+"""What a policy makes pointless: remarks on it, in words."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from pingyuan_rules.engine import Label, Record
+from pingyuan_rules.engine import Label
 from pingyuan_rules.engine.labels import Choice
-from pingyuan_rules.proof.verdicts import Verdict, record_text
+from pingyuan_rules.proof.verdicts import Verdict
 
 if TYPE_CHECKING:
     from pingyuan_rules.engine import Citation, Lang, Parameters, Rule
@@ -22,8 +22,6 @@ class RemarkKind(Choice):
     IDLE_PARAMETER = "idle_parameter", "不起作用的参数", "a parameter that changes nothing"
     THRESHOLD_BEYOND = "threshold_beyond", "超出取值范围的界限", "a threshold beyond the bounds"
     NO_RECORD = "no_record", "没有任何可录入的记录", "a class without any record"
-    LAW_BROKEN = "law_broken", "不成立的定律", "a law that does not hold"
-    LAW_IDLE = "law_idle", "前提不可能成立的定律", "a law whose premise no record can meet"
     OUT_OF_TIME = "out_of_time", "未能查清", "not settled"
 
 
@@ -37,7 +35,6 @@ class Remark(Verdict):
         policy: The policy.
         rule: The rule that it is about, or None.
         parameter: The parameter that it is about, or None.
-        record: A record that shows it, or None where no record can.
         clauses: The clauses that the rule, or the parameter's value, rests on.
     """
 
@@ -46,14 +43,11 @@ class Remark(Verdict):
     policy: Parameters
     rule: Rule[Any, Any, Any] | None = None
     parameter: str | None = None
-    record: Record | None = None
     clauses: tuple[Citation, ...] = ()
 
     def text(self, lang: Lang = "en") -> str:
-        """What was found, the record that shows it, and the clauses, a line for each."""
+        """What was found, and the clauses."""
         lines = [self.message.text(lang)]
-        if self.record is not None:
-            lines.append(Label("例如：{}", "For example: {}").text(lang).format(record_text(self.record, lang)))
         if self.clauses:
             names = Label("、", ", ").text(lang).join(clause.name.text(lang) for clause in self.clauses)
             lines.append(Label("依据：{}", "Clauses: {}").text(lang).format(names))

@@ -16,8 +16,17 @@ from pingyuan_rules.engine.solver.completions import answers_differ
 from pingyuan_rules.engine.solver.date_formulas import days_in
 from pingyuan_rules.engine.solver.record_space import Space
 from pingyuan_rules.engine.solver.solving import SECONDS, OutOfTime, Solving
-from pingyuan_rules.engine.solver.term_formulas import Translator, Untranslatable
-from pingyuan_rules.engine.solver.three_valued_formulas import DAYS_IN_KEY, decode, encode, equal, every, negate, some
+from pingyuan_rules.engine.solver.term_formulas import Translator
+from pingyuan_rules.engine.solver.three_valued_formulas import (
+    DAYS_IN_KEY,
+    Untranslatable,
+    decode,
+    encode,
+    equal,
+    every,
+    negate,
+    some,
+)
 from pingyuan_rules.engine.solver.witnesses import confirm, least_values, without_idle_facts
 from pingyuan_rules.engine.values import DATE, DECIMAL, FEN, INT
 from pingyuan_rules.proof.verdicts import NotAnswered, Undecided, Verdict, answer_text, quoted, record_text

@@ -11,13 +11,14 @@ from pingyuan_rules.engine.solver.term_formulas import Translator
 from pingyuan_rules.engine.solver.three_valued_formulas import (
     DAYS_IN_KEY,
     Formula,
+    Untranslatable,
     constant,
     encode,
     every,
     negate,
     some,
 )
-from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, UNKNOWN, exact_decimal
+from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, RATIO, UNKNOWN, exact_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -83,7 +84,14 @@ class Space(Generic[R]):
 
 
 def bounded_variable(solving: Solving, info: FactInfo, name: str) -> Any:
-    """A variable for a fact or a parameter, within its bounds."""
+    """A variable for a fact or a parameter, within its bounds.
+
+    Raises:
+        Untranslatable: When it is a ratio or a scale.
+    """
+    if info.kind == RATIO or info.kind.parts:
+        message = f"{info.name} is a {info.kind.name}, which cannot vary for z3"
+        raise Untranslatable(message)
     if info.kind == BOOL:
         return solving.boolean(name)
     variable = solving.integer(name)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import operator
+import math
 from typing import TYPE_CHECKING, Any
 
 from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.rates.ratios import Ratio
+from pingyuan_rules.engine.rates.scales import Scale
 from pingyuan_rules.engine.solver.date_formulas import calendar_month, date_word
 from pingyuan_rules.engine.solver.three_valued_formulas import (
     DAYS_IN_KEY,
     Formula,
+    Ratios,
+    Untranslatable,
     by_rank,
     choose,
+    compare,
     constant,
     equal,
     every,
@@ -20,21 +25,17 @@ from pingyuan_rules.engine.solver.three_valued_formulas import (
     pick,
     some,
 )
+from pingyuan_rules.engine.values import RATIO
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from pingyuan_rules.engine.terms import Term
 
-# Not taken from another reading, by which the tests judge this one.
-_ORDERS: dict[str, Callable[[Any, Any], Any]] = {
-    "==": equal, "!=": lambda left, right: negate(equal(left, right)),
-    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
-}  # fmt: skip
 
-
-class Untranslatable(Exception):  # noqa: N818 - it is no error of the caller's: the question stays undecided
-    """A term has no meaning for z3 yet."""
+def reads_facts(term: Term) -> bool:
+    """Whether a term depends on the record, and not on the policy alone."""
+    return any(isinstance(each, t.Fact) for each in t.named_terms(term).values())
 
 
 class Translator:
@@ -73,6 +74,10 @@ class Translator:
                     done = value if isinstance(value, Formula) else constant(value, kind)
                 case t.Call(rule=rule):
                     done = self.formula(rule.term)
+                case t.Compare(order=order, left=left, right=right) if reads_facts(left) and not reads_facts(right):
+                    done = self._compare(left, order, self.formula(right))
+                case t.Compare(order=order, left=left, right=right) if reads_facts(right) and not reads_facts(left):
+                    done = self._compare(right, t.MIRRORED[order], self.formula(left))
                 case _:
                     items = [self.formula(child) for child in term.children]
                     done = _combine(term, items)
@@ -81,6 +86,31 @@ class Translator:
             self._done[term] = done
         return done
 
+    def _compare(self, term: Term, order: t.Order, number: Formula) -> Formula:
+        """A term compared with what the policy fixes: a count may be certain to compare before it is known."""
+        match term:
+            case t.Call(rule=rule):
+                return self._compare(rule.term, order, number)
+            case t.Concerns(condition=condition, item=item):
+                concerned, inner = self.formula(condition), self._compare(item, order, number)
+                return Formula(inner.value, every([concerned.known, concerned.value, inner.known]))
+            case t.CountTrue(children=children):
+                items = [self.formula(child) for child in children]
+                least = sum(pick(every([item.known, item.value]), 1, 0) for item in items)
+                most = sum(pick(some([negate(item.known), item.value]), 1, 0) for item in items)
+                below, above = number.value < least, number.value > most
+                # Whether it is certain to compare so, and whether it is certain not to.
+                certain: dict[t.Order, tuple[Any, Any]] = {
+                    "==": (every([equal(least, number.value), equal(most, number.value)]), some([below, above])),
+                    "<": (above, negate(compare(">", number.value, least))),
+                    "<=": (negate(compare("<", number.value, most)), below),
+                }
+                certain |= {"!=": certain["=="][::-1], ">=": certain["<"][::-1], ">": certain["<="][::-1]}
+                yes, no = certain[order]
+                return Formula(yes, every([number.known, some([yes, no])]))
+        compared = self.formula(term)
+        return Formula(compare(order, compared.value, number.value), every([compared.known, number.known]))
+
 
 def _combine(term: Term, items: Sequence[Formula]) -> Formula:  # noqa: C901, PLR0911, PLR0912 - one case a term
     values = [item.value for item in items]
@@ -88,7 +118,7 @@ def _combine(term: Term, items: Sequence[Formula]) -> Formula:  # noqa: C901, PL
     known = every(item.known for item in items)
     match term:
         case t.Compare(order=order):
-            return Formula(_ORDERS[order](*values), known)
+            return Formula(compare(order, *values), known)
         case t.AllOf():
             refuted = some(every([item.known, negate(item.value)]) for item in items)
             return Formula(every(values), some([known, refuted]))
@@ -113,12 +143,25 @@ def _combine(term: Term, items: Sequence[Formula]) -> Formula:  # noqa: C901, PL
             return Formula(values[0] * values[1], known)
         case t.Quotient(rounding=rounding):
             return Formula(divide(values[0], values[1], rounding), known)
+        case t.Share(rounding=rounding, to=to):
+            # A rate that is not known has no value to compute with.
+            return Formula(0 if items[1].known is False else shared(values[0], values[1], rounding, to), known)
+        case t.Bracket():
+            scale, item = items
+            nothing = constant(Ratio(0) if term.kind == RATIO else 0, term.kind)
+            if scale.known is False:
+                return Formula(nothing.value, known=False)
+            cases = [
+                (Formula(compare(">=", item.value, threshold), item.known), constant(value, term.kind))
+                for threshold, value in reversed(scale.value.brackets)
+            ]
+            return choose(cases, nothing)
         case t.Hundredths():
             return items[0]  # decimals are kept in hundredths
         case t.Smallest() | t.Largest():
             best, *others = values
             for value in others:
-                best = pick(value < best if isinstance(term, t.Smallest) else value > best, value, best)
+                best = pick(compare("<" if isinstance(term, t.Smallest) else ">", value, best), value, best)
             return Formula(best, known)
         case t.CalendarMonth():
             return Formula(calendar_month(values[0]), known)
@@ -130,9 +173,9 @@ def _combine(term: Term, items: Sequence[Formula]) -> Formula:  # noqa: C901, PL
         case t.Choose():
             return choose(zip(items[:-1:2], items[1:-1:2], strict=True), items[-1])
         case t.Ranked():
-            cases: list[tuple[Formula, ...]] = list(zip(items[:-1:3], items[1:-1:3], items[2:-1:3], strict=True))
-            value, decided = choose(by_rank(cases), items[-1])
-            return Formula(value, every([decided, *(rank.known for _, rank, _ in cases)]))
+            ranked: list[tuple[Formula, ...]] = list(zip(items[:-1:3], items[1:-1:3], items[2:-1:3], strict=True))
+            value, decided = choose(by_rank(ranked), items[-1])
+            return Formula(value, every([decided, *(rank.known for _, rank, _ in ranked)]))
         case t.Concerns():
             condition, item = items
             return Formula(item.value, every([condition.known, condition.value, item.known]))
@@ -151,5 +194,38 @@ def divide(value: Any, by: Any, rounding: t.Rounding) -> Any:
             return -floor(-value, by)
         case t.Rounding.HALF_UP:
             return floor(2 * value + by, 2 * by)
+        case t.Rounding.HALF_EVEN:
+            nearest = floor(2 * value + by, 2 * by)
+            is_odd_tie = every([equal((2 * value + by) % (2 * by), 0), equal(nearest % 2, 1)])
+            return nearest - pick(is_odd_tie, 1, 0)
+        case t.Rounding.HALF_AWAY_FROM_ZERO:
+            return pick(value >= 0, floor(2 * value + by, 2 * by), -floor(by - 2 * value, 2 * by))
+        case t.Rounding.TOWARD_ZERO:
+            return pick(value >= 0, floor(value, by), -floor(-value, by))
     message = f"{rounding} is no rounding that z3 is told of"
     raise Untranslatable(message)
+
+
+def shared(value: Any, rate: Any, rounding: t.Rounding, to: int) -> Any:
+    """The share of a number by a ratio, or by each ratio of a scale for its own part, as a multiple of another."""
+    if isinstance(rate, Ratios):
+        first, *others = ((condition, shared(value, ratio, rounding, to)) for condition, ratio in rate.cases)
+        result = first[1]
+        for condition, each in others:
+            result = pick(condition, each, result)
+        return result
+    parts = [(value, rate)]
+    if isinstance(rate, Scale):
+        brackets: list[tuple[int, Any]] = list(rate.brackets)
+        parts = []
+        for place, (threshold, ratio) in enumerate(brackets):
+            reached = (
+                value
+                if place + 1 == len(brackets)
+                else pick(value > brackets[place + 1][0], brackets[place + 1][0], value)
+            )
+            parts.append((pick(value > threshold, reached - threshold, 0), ratio))
+    whole = math.lcm(*(ratio.exact.denominator for _, ratio in parts))
+    # In parts of one denominator the sum is a whole number, and rounded once.
+    number = sum(part * int(ratio.exact * whole) for part, ratio in parts)
+    return divide(number, whole * to, rounding) * to

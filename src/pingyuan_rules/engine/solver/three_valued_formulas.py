@@ -5,16 +5,39 @@ as their numbers, decimals as hundredths, dates as 32 times the calendar month a
 numbers and both parts are had by division.
 """
 
-from collections.abc import Iterable
+import operator
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from itertools import product
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from pingyuan_rules.engine.decimals import from_hundredths
+from pingyuan_rules.engine.rates.ratios import Ratio
+from pingyuan_rules.engine.rates.scales import Scale
 from pingyuan_rules.engine.values import DATE, DECIMAL, UNKNOWN, Kind
 
 DAYS_IN_KEY = 32
 """More than the days of any month, and a power of two, which solvers divide by more easily."""
 MONTHS = 12
+# Not taken from another reading, by which the tests judge this one.
+_ORDERS: Mapping[str, Callable[[Any, Any], Any]] = MappingProxyType(
+    {"==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
+)
+
+
+class Untranslatable(Exception):  # noqa: N818 - it is no error of the caller's: the question stays undecided
+    """A term, or a kind of value, has no meaning for z3 yet."""
+
+
+class Ratios(NamedTuple):
+    """A ratio that depends on conditions: z3 is told of each possible one by itself, so that shares stay linear.
+
+    Attributes:
+        cases: Each ratio with its condition; exactly one condition holds.
+    """
+
+    cases: tuple[tuple[Any, Ratio], ...]
 
 
 class Formula(NamedTuple):
@@ -68,7 +91,8 @@ def decode(number: Any, kind: Kind) -> Any:
 def constant(value: Any, kind: Kind) -> Formula:
     """A value, perhaps UNKNOWN, as a formula."""
     if value is UNKNOWN:
-        return Formula(False if kind.name == "bool" else 0, known=False)
+        any_value: Any = {"bool": False, "ratio": Ratio(0)}.get(kind.name, 0)
+        return Formula(any_value, known=False)
     return Formula(encode(value, kind))
 
 
@@ -93,17 +117,45 @@ def negate(condition: Any) -> Any:
     return not condition if isinstance(condition, bool) else load_z3().Not(condition)
 
 
+def ratio_cases(value: Any) -> tuple[tuple[Any, Ratio], ...]:
+    """Each ratio that a value may be, with its condition."""
+    return value.cases if isinstance(value, Ratios) else ((True, value),)
+
+
 def pick(condition: Any, yes: Any, no: Any) -> Any:
-    """One value where the condition holds, another where it does not."""
+    """One value where the condition holds, another where it does not.
+
+    Raises:
+        Untranslatable: When they are scales.
+    """
     if isinstance(condition, bool):
         return yes if condition else no
+    if isinstance(yes, Ratio | Ratios):
+        cases = [(every([condition, each]), ratio) for each, ratio in ratio_cases(yes)]
+        return Ratios((*cases, *((every([negate(condition), each]), ratio) for each, ratio in ratio_cases(no))))
+    if isinstance(yes, Scale) or isinstance(no, Scale):
+        message = "a choice between scales means nothing to z3"
+        raise Untranslatable(message)
     if isinstance(yes, bool) or isinstance(no, bool):
         return every([some([negate(condition), yes]), some([condition, no])])
     return load_z3().If(condition, yes, no)
 
 
+def compare(order: str, left: Any, right: Any) -> Any:
+    """Whether two values compare so."""
+    if isinstance(left, Ratio | Ratios):
+        pairs = product(ratio_cases(left), ratio_cases(right))
+        return some(every([one, other]) for (one, a), (other, b) in pairs if _ORDERS[order](a, b))
+    if order in {"==", "!="}:
+        same = equal(left, right)
+        return same if order == "==" else negate(same)
+    return _ORDERS[order](left, right)
+
+
 def equal(left: Any, right: Any) -> Any:
     """Whether two values are one."""
+    if isinstance(left, Ratio | Ratios):
+        return compare("==", left, right)
     if isinstance(left, bool):
         return right if left else negate(right)
     return equal(right, left) if isinstance(right, bool) else left == right
