@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from pingyuan_rules import Branch, Organization, assess_files, from_json, must_form, sql_of, to_json
+from pingyuan_rules import Branch, Organization, assess_files, from_json, must_form, reachable, sql_of, to_json
 from pingyuan_rules.ledger import read_ledger, sample_ledger, write_results
 from pingyuan_rules.report import write_report
 
@@ -106,6 +106,11 @@ def use_report() -> None:
     expect("<svg" in Path("report.html").read_text(encoding="utf-8"), True)
 
 
+def use_proof() -> None:
+    """Ask about every record there can be."""
+    expect(dict(reachable(must_form)), {False: Organization(full_members=0), True: Organization(full_members=3)})
+
+
 def use_rich() -> None:
     """Show an explanation in a terminal."""
     from rich.console import Console
@@ -136,6 +141,7 @@ USES: dict[str, tuple[Callable[[], None], ...]] = {
     "msgspec": (use_msgspec,),
     "excel": (use_excel,),
     "report": (use_report,),
+    "proof": (use_proof,),
     "rich": (use_rich,),
     "cli": (use_cli, use_excel, use_rich),
 }

@@ -35,6 +35,7 @@ public_names = lazy_names(
             fund_totals organization_target rows_of shortfall site_pass_rate standalone_rate work_target
         """,
         "policy": "Overlay Policy clause overlay policy_on",
+        "proof": "decide differ edges least_change lint prove reachable",
         "published": """
             Claim Comparison CoverageFigure Published Relation compare coverage_elsewhere internal_agreement
             published_figures read_published

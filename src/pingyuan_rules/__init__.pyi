@@ -85,6 +85,7 @@ from pingyuan_rules.measures import (
     work_target,
 )
 from pingyuan_rules.policy import Overlay, Policy, clause, overlay, policy_on
+from pingyuan_rules.proof import decide, differ, edges, least_change, lint, prove, reachable
 from pingyuan_rules.published import (
     Claim,
     Comparison,
@@ -296,11 +297,14 @@ __all__ = [
     "coverage",
     "coverage_elsewhere",
     "coverage_status",
+    "decide",
     "demonstration_counts",
     "demonstration_level",
+    "differ",
     "display_language",
     "due_not_formed",
     "due_to_join_not_joined",
+    "edges",
     "fen",
     "findings",
     "five_good_met",
@@ -320,8 +324,10 @@ __all__ = [
     "is_known",
     "joint_above_minimum",
     "joint_units_ok",
+    "least_change",
     "lectures_given",
     "ledger_entry_complete",
+    "lint",
     "managing_committee",
     "meetings_on_schedule",
     "must_form",
@@ -333,7 +339,9 @@ __all__ = [
     "pledges_shown",
     "points",
     "policy_on",
+    "prove",
     "published_figures",
+    "reachable",
     "read_published",
     "receipt",
     "records_of",

@@ -249,8 +249,10 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
     @overload
     def missing(self, frame: T, /, policy: P | None = None, *, missing: OnMissing = "error") -> T: ...
     @overload
-    def missing(self, record: R, policy: P | None = None) -> tuple[str, ...]: ...
-    def missing(self, record: Any, policy: P | None = None, *, missing: OnMissing = "error") -> Any:
+    def missing(self, record: R, policy: P | None = None, *, exact: bool = False) -> tuple[str, ...]: ...
+    def missing(
+        self, record: Any, policy: P | None = None, *, missing: OnMissing = "error", exact: bool = False
+    ) -> Any:
         """The unknown facts that could still change the answer, and only those, as far as Kleene logic sees.
 
         Of a frame, the same frame with one column more, called as the rule with `_missing` after it: text with the
@@ -261,19 +263,34 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
             record: A record, or a frame such as `over` takes.
             policy: The policy, if not the book's own.
             missing: What a missing column of a frame means: an error, or `unknown` facts.
+            exact: Whether only facts are named that change the answer in some record that the class accepts, bounds and
+                invariants counted: two such records, alike but for the fact, are answered differently. There are none
+                exactly when `decide` knows the answer, or there is none to know. Needs the extra `proof`; for records
+                alone.
 
         Raises:
             WrongRecord: When a record is of another class.
             FrameError: As for `over`.
+            TypeError: When exact facts of a frame are asked for.
+            TimeoutError: When exact facts are not found in 10 seconds.
+            ModuleNotFoundError: When exact facts are asked for and z3-solver is not installed; the message names the
+                extra.
         """
         chosen = self.book.resolve_policy(policy)
         if is_frame(record):
             from pingyuan_rules.engine.table.frame import over_missing  # noqa: PLC0415 - loaded when first used
 
+            if exact:
+                message = f"exact=True is for records: write {self.name}.missing(record, exact=True) for each"
+                raise TypeError(message)
             return over_missing(record, (self,), chosen, missing=missing)
+        self._check_question(record, missing)
+        if exact:
+            from pingyuan_rules.engine.solver.completions import exactly_missing  # noqa: PLC0415 - needs an extra
+
+            return exactly_missing(self, record, chosen)
         from pingyuan_rules.engine.record.missing_facts import missing_facts  # noqa: PLC0415 - loaded when first used
 
-        self._check_question(record, missing)
         return missing_facts(self, record, chosen)
 
     def explain(self, record: R, policy: P | None = None) -> Explanation:

@@ -1,0 +1,1 @@
+"""Questions about every record a class accepts, answered by z3."""

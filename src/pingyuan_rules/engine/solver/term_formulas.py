@@ -1,0 +1,231 @@
+"""Terms as formulas for z3: the proof reading of a rule's tree. A new kind of term is one more case."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.rates.ratios import Ratio
+from pingyuan_rules.engine.rates.scales import Scale
+from pingyuan_rules.engine.solver.date_formulas import calendar_month, date_word
+from pingyuan_rules.engine.solver.three_valued_formulas import (
+    DAYS_IN_KEY,
+    Formula,
+    Ratios,
+    Untranslatable,
+    by_rank,
+    choose,
+    compare,
+    constant,
+    equal,
+    every,
+    floor,
+    negate,
+    pick,
+    some,
+)
+from pingyuan_rules.engine.values import RATIO
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from pingyuan_rules.engine.terms import Term
+
+
+def reads_facts(term: Term) -> bool:
+    """Whether a term depends on the record, and not on the policy alone."""
+    return any(isinstance(each, t.Fact) for each in t.named_terms(term).values())
+
+
+class Translator:
+    """Terms of one book as formulas over the facts of one record, under one policy.
+
+    Attributes:
+        leaving: For each date that was translated, whether it is unknown because it lies outside the years 1 to 9999.
+    """
+
+    def __init__(self, fact: Callable[[str], Formula], parameters: Mapping[str, object | Formula]) -> None:
+        """Begin with nothing translated.
+
+        Args:
+            fact: Gives the formula of a fact.
+            parameters: The value of every parameter that is read; a formula lets it vary.
+        """
+        self._fact, self._parameters = fact, parameters
+        self._done: dict[Term, Formula] = {}
+        self.leaving: list[Any] = []
+
+    def formula(self, term: Term) -> Formula:
+        """The formula of a term.
+
+        Raises:
+            Untranslatable: When it is of a kind that z3 is not told of.
+        """
+        done = self._done.get(term)
+        if done is None:
+            match term:
+                case t.Const(value=value, kind=kind):
+                    done = constant(value, kind)
+                case t.Fact(name=name):
+                    done = self._fact(name)
+                case t.Param(name=name, kind=kind):
+                    value = self._parameters[name]
+                    done = value if isinstance(value, Formula) else constant(value, kind)
+                case t.Call(rule=rule):
+                    done = self.formula(rule.term)
+                case t.Compare(order=order, left=left, right=right) if reads_facts(left) and not reads_facts(right):
+                    done = self._compare(left, order, self.formula(right))
+                case t.Compare(order=order, left=left, right=right) if reads_facts(right) and not reads_facts(left):
+                    done = self._compare(right, t.MIRRORED[order], self.formula(left))
+                case _:
+                    items = [self.formula(child) for child in term.children]
+                    done = _combine(term, items)
+                    if isinstance(term, t.Calendar) and term.can_leave:
+                        self.leaving.append(every([*(item.known for item in items), negate(done.known)]))
+            self._done[term] = done
+        return done
+
+    def _compare(self, term: Term, order: t.Order, number: Formula) -> Formula:
+        """A term compared with what the policy fixes: a count may be certain to compare before it is known."""
+        match term:
+            case t.Call(rule=rule):
+                return self._compare(rule.term, order, number)
+            case t.Concerns(condition=condition, item=item):
+                concerned, inner = self.formula(condition), self._compare(item, order, number)
+                return Formula(inner.value, every([concerned.known, concerned.value, inner.known]))
+            case t.CountTrue(children=children):
+                items = [self.formula(child) for child in children]
+                least = sum(pick(every([item.known, item.value]), 1, 0) for item in items)
+                most = sum(pick(some([negate(item.known), item.value]), 1, 0) for item in items)
+                below, above = number.value < least, number.value > most
+                # Whether it is certain to compare so, and whether it is certain not to.
+                certain: dict[t.Order, tuple[Any, Any]] = {
+                    "==": (every([equal(least, number.value), equal(most, number.value)]), some([below, above])),
+                    "<": (above, negate(compare(">", number.value, least))),
+                    "<=": (negate(compare("<", number.value, most)), below),
+                }
+                certain |= {"!=": certain["=="][::-1], ">=": certain["<"][::-1], ">": certain["<="][::-1]}
+                yes, no = certain[order]
+                return Formula(yes, every([number.known, some([yes, no])]))
+        compared = self.formula(term)
+        return Formula(compare(order, compared.value, number.value), every([compared.known, number.known]))
+
+
+def _combine(term: Term, items: Sequence[Formula]) -> Formula:  # noqa: C901, PLR0911, PLR0912 - one case a term
+    values = [item.value for item in items]
+    # Most terms are unknown as soon as one of their items is.
+    known = every(item.known for item in items)
+    match term:
+        case t.Compare(order=order):
+            return Formula(compare(order, *values), known)
+        case t.AllOf():
+            refuted = some(every([item.known, negate(item.value)]) for item in items)
+            return Formula(every(values), some([known, refuted]))
+        case t.AnyOf():
+            shown = some(every([item.known, item.value]) for item in items)
+            return Formula(some(values), some([known, shown]))
+        case t.Not():
+            return Formula(negate(values[0]), known)
+        case t.AtLeast():
+            number, conditions = items[0], items[1:]
+            true = sum(pick(every([each.known, each.value]), 1, 0) for each in conditions)
+            possible = sum(pick(some([negate(each.known), each.value]), 1, 0) for each in conditions)
+            enough, too_few = true >= number.value, possible < number.value
+            return Formula(enough, every([number.known, some([enough, too_few])]))
+        case t.CountTrue():
+            return Formula(sum(pick(value, 1, 0) for value in values), known)
+        case t.Sum():
+            return Formula(sum(values), known)
+        case t.Difference():
+            return Formula(values[0] - values[1], known)
+        case t.Product():
+            return Formula(values[0] * values[1], known)
+        case t.Quotient(rounding=rounding):
+            return Formula(divide(values[0], values[1], rounding), known)
+        case t.Share(rounding=rounding, to=to):
+            # A rate that is not known has no value to compute with.
+            return Formula(0 if items[1].known is False else shared(values[0], values[1], rounding, to), known)
+        case t.Bracket():
+            scale, item = items
+            nothing = constant(Ratio(0) if term.kind == RATIO else 0, term.kind)
+            if scale.known is False:
+                return Formula(nothing.value, known=False)
+            cases = [
+                (Formula(compare(">=", item.value, threshold), item.known), constant(value, term.kind))
+                for threshold, value in reversed(scale.value.brackets)
+            ]
+            return choose(cases, nothing)
+        case t.Hundredths():
+            return items[0]  # decimals are kept in hundredths
+        case t.Smallest() | t.Largest():
+            best, *others = values
+            for value in others:
+                best = pick(compare("<" if isinstance(term, t.Smallest) else ">", value, best), value, best)
+            return Formula(best, known)
+        case t.CalendarMonth():
+            return Formula(calendar_month(values[0]), known)
+        case t.Day():
+            return Formula(values[0] % DAYS_IN_KEY, known)
+        case t.Calendar(word=word):
+            value, within = date_word(word, values)
+            return Formula(value, every([known, within]))
+        case t.Choose():
+            return choose(zip(items[:-1:2], items[1:-1:2], strict=True), items[-1])
+        case t.Ranked():
+            ranked: list[tuple[Formula, ...]] = list(zip(items[:-1:3], items[1:-1:3], items[2:-1:3], strict=True))
+            value, decided = choose(by_rank(ranked), items[-1])
+            return Formula(value, every([decided, *(rank.known for _, rank, _ in ranked)]))
+        case t.Concerns():
+            condition, item = items
+            return Formula(item.value, every([condition.known, condition.value, item.known]))
+        case t.IsKnown():
+            return Formula(items[0].known)
+    message = f"{type(term).__name__} is no term that z3 is told of"
+    raise Untranslatable(message)
+
+
+def divide(value: Any, by: Any, rounding: t.Rounding) -> Any:
+    """A number divided by a positive one, rounded as stated."""
+    match rounding:
+        case t.Rounding.FLOOR:
+            return floor(value, by)
+        case t.Rounding.CEILING:
+            return -floor(-value, by)
+        case t.Rounding.HALF_UP:
+            return floor(2 * value + by, 2 * by)
+        case t.Rounding.HALF_EVEN:
+            nearest = floor(2 * value + by, 2 * by)
+            is_odd_tie = every([equal((2 * value + by) % (2 * by), 0), equal(nearest % 2, 1)])
+            return nearest - pick(is_odd_tie, 1, 0)
+        case t.Rounding.HALF_AWAY_FROM_ZERO:
+            return pick(value >= 0, floor(2 * value + by, 2 * by), -floor(by - 2 * value, 2 * by))
+        case t.Rounding.TOWARD_ZERO:
+            return pick(value >= 0, floor(value, by), -floor(-value, by))
+    message = f"{rounding} is no rounding that z3 is told of"
+    raise Untranslatable(message)
+
+
+def shared(value: Any, rate: Any, rounding: t.Rounding, to: int) -> Any:
+    """The share of a number by a ratio, or by each ratio of a scale for its own part, as a multiple of another."""
+    if isinstance(rate, Ratios):
+        first, *others = ((condition, shared(value, ratio, rounding, to)) for condition, ratio in rate.cases)
+        result = first[1]
+        for condition, each in others:
+            result = pick(condition, each, result)
+        return result
+    parts = [(value, rate)]
+    if isinstance(rate, Scale):
+        brackets: list[tuple[int, Any]] = list(rate.brackets)
+        parts = []
+        for place, (threshold, ratio) in enumerate(brackets):
+            reached = (
+                value
+                if place + 1 == len(brackets)
+                else pick(value > brackets[place + 1][0], brackets[place + 1][0], value)
+            )
+            parts.append((pick(value > threshold, reached - threshold, 0), ratio))
+    whole = math.lcm(*(ratio.exact.denominator for _, ratio in parts))
+    # In parts of one denominator the sum is a whole number, and rounded once.
+    number = sum(part * int(ratio.exact * whole) for part, ratio in parts)
+    return divide(number, whole * to, rounding) * to

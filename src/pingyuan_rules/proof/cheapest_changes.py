@@ -1,0 +1,216 @@
+"""The least that must change about a record so that a rule answers otherwise."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import attrs
+
+from pingyuan_rules.engine import UNKNOWN, FactInfo, Label, Parameters, Record, facts_of, is_known
+from pingyuan_rules.engine.definition import values_of
+from pingyuan_rules.engine.problems import shown
+from pingyuan_rules.engine.solver.record_space import Space
+from pingyuan_rules.engine.solver.solving import SECONDS, OutOfTime, Solving
+from pingyuan_rules.engine.solver.term_formulas import Translator
+from pingyuan_rules.engine.solver.three_valued_formulas import (
+    Formula,
+    Untranslatable,
+    constant,
+    encode,
+    equal,
+    every,
+    negate,
+    pick,
+    some,
+)
+from pingyuan_rules.engine.solver.witnesses import confirm, least_values
+from pingyuan_rules.engine.values import DATE, DECIMAL, FEN, INT, TEXT
+from pingyuan_rules.engine.wording.value_words import in_words
+from pingyuan_rules.engine.wording.visible_text import visible
+from pingyuan_rules.proof.verdicts import Undecided, Verdict, answer_text, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pingyuan_rules.engine import Lang, Rule
+
+R = TypeVar("R", bound=Record)
+P = TypeVar("P", bound=Parameters)
+A = TypeVar("A")
+
+STEPS = {DECIMAL: 100, FEN: 100}
+"""How many of the steps in which a fact is kept make one of what its cost is stated for: points and yuan."""
+
+
+@attrs.frozen(repr=False, str=False)
+class Change(Verdict, Generic[R]):
+    """The cheapest change to a record after which a rule answers as wanted.
+
+    Attributes:
+        rule: The rule.
+        goal: The answer that is wanted.
+        before: The record.
+        record: The record after the change; the rule answers the goal for it.
+        facts: The new values of the facts that change, in the order of the record; those found out, too.
+        filled: The facts among these that were unknown and are to be found out to be so.
+        cost: What the change costs; no other change that is allowed costs less.
+        policy: The policy.
+    """
+
+    rule: Rule[Any, Any, Any]
+    goal: object
+    before: R
+    record: R
+    facts: Mapping[str, Any]
+    filled: tuple[str, ...]
+    cost: Decimal
+    policy: Parameters
+
+    def text(self, lang: Lang = "en") -> str:
+        """What changes, what is to be found out, and the cost; a line for each."""
+        infos = facts_of(type(self.before))
+        changed = Label("{0}：由{1}改为{2}", "{0}: from {1} to {2}").text(lang)
+        found_out = Label("{0}：查明为{2}", "{0}: find out that it is {2}").text(lang)
+        lines = [
+            (found_out if name in self.filled else changed).format(
+                infos[name].label.text(lang),
+                *(
+                    visible(in_words(each, infos[name].kind, infos[name].unit, lang))
+                    for each in (getattr(self.before, name), value)
+                ),
+            )
+            for name, value in self.facts.items()
+        ]
+        head = Label(
+            "要使{0}为“{1}”，至少须作以下改变（代价{2}，政策{3}）：",
+            "The least change that makes {0} “{1}” (cost {2}, policy of {3}):",
+        )
+        if not lines:
+            head = Label(
+                "{0}已为“{1}”，无须改变（政策{3}）。", "{0} is “{1}” already; nothing must change (policy of {3})."
+            )
+        answer = answer_text(self.rule, self.goal, lang)
+        cost = f"{self.cost.normalize():f}"
+        return "\n".join([head.text(lang).format(quoted(self.rule, lang), answer, cost, self.policy.on), *lines])
+
+
+def least_change(
+    rule: Rule[R, P, A],
+    record: R,
+    goal: A,
+    policy: P | None = None,
+    *,
+    cost: Mapping[str, int | Decimal] | None = None,
+    seconds: float = SECONDS,
+) -> Change[R] | Undecided | None:
+    """The cheapest facts to change so that a rule answers as wanted, proved to be the cheapest.
+
+    Facts that are given are left alone, and so are values that are never to be advised, as the definitions of facts
+    say. A date or a decimal, such as a score, is neither lowered nor invented, and no date comes to lie after the
+    policy's day. Another number is lowered only if its definition says what to do about one that is too large.
+    To find out an unknown fact counts as a change and is listed apart; it may also stay unknown.
+
+    A changed truth, choice or date costs 1, as does a fact that is found out; a number costs 1 for each one, a decimal
+    for each point, and an amount for each yuan. Of changes that cost the same, the one with the fewest facts is given,
+    and of these the smallest as `Refuted` has it.
+
+    >>> from pingyuan_rules import Branch, hollow_branch
+    >>> branch = Branch(has_signs=True, has_flag=False, has_reading=False, has_premises=False, premises_shared=False)
+    >>> change = least_change(hollow_branch, branch, False)
+    >>> change.facts, change.filled, change.cost
+    ({'has_rules': True}, ('has_rules',), Decimal('1'))
+
+    Args:
+        rule: The rule.
+        record: The record.
+        goal: The answer that is wanted.
+        policy: The policy, if not the book's own.
+        cost: What facts cost instead of 1, by their names.
+        seconds: How long it may take; then the verdict is `Undecided`.
+
+    Returns:
+        The change, None if no change that is allowed reaches the goal, or `Undecided`.
+
+    Raises:
+        TypeError: When the goal is no answer of the rule.
+        ValueError: When a cost is not positive, or its fact is none of the record.
+        RuleNotInForce: When the policy's day lies outside the rule's dates.
+        WrongRecord: When the record is of another class.
+        ModuleNotFoundError: When z3-solver is not installed; the message names the extra.
+    """
+    chosen, infos = rule.book.resolve_policy(policy), facts_of(rule.record)
+    if not rule.kind.accepts(goal):
+        message = f"{rule.name} answers {rule.kind.name}, so goal={shown(goal)} is no answer of it"
+        raise TypeError(message)
+    costs = {name: Decimal(value) for name, value in (cost or {}).items()}
+    for name, value in costs.items():
+        if name not in infos or value <= 0:
+            message = f"cost of {name}: {value}; expected a fact of {rule.record.__name__} and a number above 0"
+            raise ValueError(message)
+    if rule(record, chosen) == goal:
+        return Change(rule, goal, record, record, {}, (), Decimal(0), chosen)
+    values = {name: getattr(record, name) for name in infos}
+    try:
+        solving = Solving(seconds)
+        fixed = {name: values[name] for name, info in infos.items() if not may_change(info, values[name])}
+        space = Space(solving, rule.record, fixed=fixed, unknown=lambda name: values[name] is UNKNOWN)
+        answer = Translator(space.fact, values_of([rule], chosen)).formula(rule.term)
+        open_ = {name: formula for name, formula in space.facts.items() if name not in fixed}
+        for name, formula in open_.items():
+            solving.add(is_allowed(infos[name], formula, values[name], chosen))
+        prices = {name: costs.get(name, Decimal(1)) / STEPS.get(infos[name].kind, 1) for name in open_}
+        # A fact that is found out costs as much as a whole one, whatever it turns out to be.
+        scale = 10 ** max((-int(price.as_tuple().exponent) for price in prices.values()), default=0) * max(
+            STEPS.values()
+        )
+        changed = {name: differs_from(formula, infos[name], values[name]) for name, formula in open_.items()}
+        total = sum(
+            pick(changed[name], step_count(infos[name], formula, values[name]) * int(prices[name] * scale), 0)
+            for name, formula in open_.items()
+        )
+        reached = every([answer.known, equal(answer.value, constant(goal, rule.kind).value)])
+        if not solving.solve(reached):
+            return None
+        solving.add(reached)
+        least = solving.least(total, 0)
+        solving.add(total == least)
+        number = sum(pick(each, 1, 0) for each in changed.values())
+        solving.add(number == solving.least(number, 0))
+        after, _ = least_values(solving, space)
+    except (OutOfTime, Untranslatable) as error:
+        return Undecided(rule, seconds, str(error))
+    facts = {name: after[name] for name in infos if name in open_ and after.get(name, UNKNOWN) != values[name]}
+    result: R = attrs.evolve(record, **facts)  # type: ignore[misc] # every class of record is one of attrs
+    confirm(rule, result, rule(result, chosen) == goal)
+    filled = tuple(name for name in facts if values[name] is UNKNOWN)
+    return Change(rule, goal, record, result, facts, filled, Decimal(least) / scale, chosen)
+
+
+def may_change(info: FactInfo, value: object) -> bool:
+    """Whether a fact may change at all: it is not given, and no date or decimal is invented."""
+    return not info.given and info.kind != TEXT and (is_known(value) or info.kind not in {DATE, DECIMAL})
+
+
+def is_allowed(info: FactInfo, formula: Formula, before: Any, policy: Parameters) -> Any:
+    """Whether a fact has come to a value that may be advised."""
+    never = [constant(value, info.kind).value for value in info.never_advised if value != before]
+    conditions = [negate(equal(formula.value, each)) for each in never]
+    if is_known(before) and info.kind in {INT, FEN, DECIMAL, DATE} and info.reduction is None:
+        conditions.append(formula.value >= encode(before, info.kind))
+    if is_known(before) and info.kind == DATE:
+        conditions.append(formula.value <= encode(max(before, policy.on), DATE))
+    return some([negate(formula.known), every(conditions)])
+
+
+def differs_from(formula: Formula, info: FactInfo, before: Any) -> Any:
+    """Whether a fact is not as it was."""
+    return formula.known if before is UNKNOWN else negate(equal(formula.value, encode(before, info.kind)))
+
+
+def step_count(info: FactInfo, formula: Formula, before: Any) -> Any:
+    """By how many steps a fact that has changed differs; a choice and a date count as one."""
+    if before is UNKNOWN or info.kind not in STEPS.keys() | {INT}:
+        return STEPS.get(info.kind, 1)
+    number = encode(before, info.kind)
+    return pick(formula.value >= number, formula.value - number, number - formula.value)

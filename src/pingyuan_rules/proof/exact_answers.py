@@ -1,0 +1,45 @@
+"""Answers on which all completions of a record agree, where Kleene's logic alone leaves them unknown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from pingyuan_rules.engine import UNKNOWN, Parameters, Record, Unknown
+from pingyuan_rules.engine.solver.completions import decided_answer
+from pingyuan_rules.engine.solver.solving import SECONDS
+
+if TYPE_CHECKING:
+    from pingyuan_rules.engine import Rule
+
+R = TypeVar("R", bound=Record)
+P = TypeVar("P", bound=Parameters)
+A = TypeVar("A")
+
+
+def decide(rule: Rule[R, P, A], record: R, policy: P | None = None, *, seconds: float = SECONDS) -> A | Unknown:
+    """The answer on which every completion of a record agrees, bounds and invariants counted; else UNKNOWN.
+
+    A completion gives every unknown fact that matters a value, such that the class of record accepts it.
+
+    >>> from pingyuan_rules import Branch, appraisal_grade
+    >>> branch = Branch(site_inspection=5, reporting_appraisal=10)
+    >>> appraisal_grade(branch), decide(appraisal_grade, branch)
+    (UNKNOWN, <AppraisalGrade.POOR: 'poor'>)
+
+    Args:
+        rule: The rule.
+        record: The record.
+        policy: The policy, if not the book's own.
+        seconds: How long it may take.
+
+    Raises:
+        RuleNotInForce: When the policy's day lies outside the rule's dates.
+        WrongRecord: When the record is of another class.
+        TimeoutError: When the time runs out, since UNKNOWN would be a guess.
+        ModuleNotFoundError: When z3-solver is not installed and is needed; the message names the extra.
+    """
+    answer = rule(record, policy)
+    if answer is not UNKNOWN:
+        return answer
+    decided: A | Unknown = decided_answer(rule, record, rule.book.resolve_policy(policy), seconds)
+    return decided

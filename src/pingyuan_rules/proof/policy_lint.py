@@ -1,0 +1,330 @@
+"""Whether everything in a policy matters: answers, cases, parameters and thresholds that do not are remarked on."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
+
+from pingyuan_rules.engine import UNKNOWN, FactInfo, Label, Parameters, Rulebook, facts_of, is_known
+from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.labels import inner_quotes
+from pingyuan_rules.engine.rates.ratios import Ratio
+from pingyuan_rules.engine.rates.scales import Scale
+from pingyuan_rules.engine.solver.completions import answers_differ
+from pingyuan_rules.engine.solver.record_space import Space, bounded_variable, bounds_of
+from pingyuan_rules.engine.solver.solving import OutOfTime, Solving
+from pingyuan_rules.engine.solver.term_formulas import Translator, reads_facts
+from pingyuan_rules.engine.solver.three_valued_formulas import (
+    Formula,
+    Untranslatable,
+    constant,
+    decode,
+    equal,
+    every,
+    negate,
+)
+from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, RATIO
+from pingyuan_rules.engine.wording.value_words import in_words
+from pingyuan_rules.proof.remarks import Remark, RemarkKind
+from pingyuan_rules.proof.verdicts import answer_text, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from pingyuan_rules.engine import Lang, Rule
+    from pingyuan_rules.engine.terms import Term
+
+    AnyRule = Rule[Any, Any, Any]
+    Words = Callable[[Lang], str]
+
+LINT_SECONDS = 60.0
+"""How long a lint may take unless it is told otherwise."""
+LONGEST = 3.0
+"""How long one question of a lint may take: one that is too hard must not use up the time of the others."""
+
+
+def lint(
+    subject: Parameters | Rulebook[Any] | None = None,
+    *,
+    book: Rulebook[Any] | None = None,
+    seconds: float = LINT_SECONDS,
+) -> tuple[Remark, ...]:
+    """What can no longer happen under a policy, and what in it changes nothing. An empty result is proved.
+
+    Remarked on are an answer of a rule that no record can have; a case that is never used, whatever the parameters; a
+    parameter that changes no answer, whatever its value; a threshold that lies beyond the bounds of what is compared
+    with it; a class of which no record can be made. What could not be settled in time is remarked on, too.
+
+    No remark is an answer that another day has, or that only serves other rules; a case that another value of a
+    parameter opens, or for which the policy alone is asked; an `otherwise` whose value another case gives; a parameter
+    that no rule in force reads, or that matters on another day or with another switch of the policy. A rule that is not
+    in force is left out, and so is one for which the policy has no value.
+
+    Args:
+        subject: A policy; or a rulebook, for its own policy. The county's book and policy by default.
+        book: The rulebook whose rules read the policy, if it is not the county's.
+        seconds: How long it may take.
+
+    Raises:
+        TypeError: When the policy is none of the book's.
+        ModuleNotFoundError: When z3-solver is not installed; the message names the extra.
+    """
+    if isinstance(subject, Rulebook):
+        book, subject = subject, None
+    if book is None:
+        from pingyuan_rules.rules import book as county_book  # noqa: PLC0415 - other books need not load it
+
+        book = county_book
+    policy = book.resolve_policy(cast("Any", subject))
+    ends = time.monotonic() + seconds
+    remarks: list[Remark] = []
+    found: dict[str, list[Remark | None]] = defaultdict(list)
+    for cls in dict.fromkeys(rule.record for rule in book.all_rules):
+        inspection = Inspection(book, policy, cls, ends - time.monotonic())
+        remarks += inspection.remarks()
+        for name, remark in inspection.idle_parameters().items():
+            found[name].append(remark)
+    for each in found.values():
+        # A parameter matters if it does for one class of record, and is idle only if it is so for all.
+        kept = [remark for remark in each if remark is not None]
+        if len(kept) == len(each):
+            remarks.append(next((remark for remark in kept if remark.kind is RemarkKind.OUT_OF_TIME), kept[0]))
+    return tuple(remarks)
+
+
+class FreeParameters(dict[str, Any]):
+    """A variable for each parameter, within its bounds, made when it is first asked for: each makes answers slower."""
+
+    def __init__(self, solving: Solving, infos: Mapping[str, FactInfo]) -> None:
+        """Begin with none."""
+        super().__init__()
+        self._solving, self._infos = solving, infos
+
+    def __missing__(self, name: str) -> Formula:
+        self[name] = Formula(bounded_variable(self._solving, self._infos[name], f"parameter {name}"))
+        return self[name]  # type: ignore[no-any-return] # it has just been put there
+
+
+def is_rate(info: FactInfo) -> bool:
+    """Whether a parameter is a ratio or a scale."""
+    return info.kind == RATIO or bool(info.kind.parts)
+
+
+class Inspection:
+    """The rules about one class of record that are in force, looked at under one policy and under any."""
+
+    def __init__(self, book: Rulebook[Any], policy: Any, cls: type[Any], seconds: float) -> None:
+        """Translate nothing yet."""
+        self._policy, self._infos = policy, facts_of(book.policy_class)
+        self._rules = [rule for rule in book.all_rules if rule.record is cls and rule.info.in_force(policy.on)]
+        self._solving = Solving(seconds, each=LONGEST)
+        self._space: Space[Any] = Space(self._solving, cls)
+        self._values = {name: getattr(policy, name) for name in self._infos}
+        self._fixed = Translator(self._space.fact, self._values)
+        self._free = FreeParameters(self._solving, self._infos)
+        self._any = Translator(self._space.fact, self._free)
+
+    def remarks(self) -> Iterator[Remark]:
+        """Everything but idle parameters."""
+        for rule in self._rules:
+            try:
+                answer = self._fixed.formula(rule.term)
+                if not self._solving.solve():
+                    label = self._space.cls.label
+                    message = Label(
+                        f"没有任何{label.zh}记录能同时满足各项取值范围和约束。",
+                        f"No {label.en} record keeps all bounds and invariants.",
+                    )
+                    yield Remark(RemarkKind.NO_RECORD, message, self._policy)
+                    return
+                yield from self.dead_answers(rule, answer)
+                for term in t.walk(rule.term):
+                    if isinstance(term, t.Choose | t.Ranked):
+                        yield from self.dead_cases(rule, term)
+                    elif isinstance(term, t.Compare):
+                        yield from self.thresholds_beyond(rule, term)
+            except (OutOfTime, Untranslatable) as error:
+                yield self.unsettled(rule, str(error))
+
+    def unsettled(self, rule: AnyRule, reason: str) -> Remark:
+        """That a rule could not be looked at, and why."""
+        template = Label("{}未能在时限内查清{}。", "{} could not be looked at in time{}.")
+        message = fill(template, partial(quoted, rule), f" ({reason})" if reason else "")
+        return Remark(RemarkKind.OUT_OF_TIME, message, self._policy, rule)
+
+    def dead_answers(self, rule: AnyRule, answer: Formula) -> Iterator[Remark]:
+        """Answers that no record can have, on no day."""
+        lacks_value = any(self._values[name] is UNKNOWN for name in rule.parameters)
+        outcomes = (False, True) if rule.kind == BOOL else tuple(rule.kind.enum or ())
+        if rule.info.helper or lacks_value or not rule.facts:
+            return
+        for outcome in outcomes:
+            encoded = constant(outcome, rule.kind).value
+            if self._solving.solve(every([answer.known, equal(answer.value, encoded)])):
+                continue
+            if "on" in rule.parameters:
+                other_days = Translator(self._space.fact, self._values | {"on": self._free["on"]}).formula(rule.term)
+                if self._solving.solve(every([other_days.known, equal(other_days.value, encoded)])):
+                    continue
+            template = Label(
+                "{}不可能为“{}”：没有任何记录能得出这一结论。", "{} is never “{}”: no record can have this answer."
+            )
+            message = fill(template, partial(quoted, rule), partial(answer_text, rule, outcome))
+            yield Remark(RemarkKind.DEAD_ANSWER, message, self._policy, rule, clauses=rule.clauses_on(self._policy.on))
+
+    def dead_cases(self, rule: AnyRule, term: t.Choose | t.Ranked) -> Iterator[Remark]:
+        """Cases that no record comes to, whatever the parameters."""
+        cases = [(case[0], case[-1]) for case in term.cases]
+        dead: list[tuple[int, Term]] = []
+        for number, (condition, value) in enumerate([*cases, (t.Const(True, BOOL), term.otherwise)], 1):
+            is_otherwise = number > len(cases)
+            if any(value == other for _, other in cases) if is_otherwise else not reads_facts(condition):
+                continue
+            # Any order of ranks may put a case first; only the last one comes after all others in any order.
+            earlier = (
+                [] if isinstance(term, t.Ranked) and not is_otherwise else [each for each, _ in cases[: number - 1]]
+            )
+            for reading in (self._fixed, self._any):  # as it is, which is quickly shown, then whatever the parameters
+                chosen = reading.formula(condition)
+                passed = [negate(reading.formula(each).value) for each in earlier]
+                if self._solving.solve(every([*passed, chosen.known, chosen.value])):
+                    break
+            else:
+                dead.append((number, value))
+        for number, value in dead:
+            template = Label(
+                "{}的第{}种情形{}永远用不到：无论参数取何值，没有任何记录落入其中。",
+                "Case {1} of {0}{2} is never used: no record comes to it, whatever the parameters.",
+            )
+            message = fill(template, partial(quoted, rule), number, partial(value_words, value))
+            yield Remark(RemarkKind.DEAD_CASE, message, self._policy, rule, clauses=rule.clauses_on(self._policy.on))
+
+    def thresholds_beyond(self, rule: AnyRule, term: t.Compare) -> Iterator[Remark]:
+        """Parameters that lie beyond what facts that are compared with them can come to."""
+        for parameter, other in ((term.left, term.right), (term.right, term.left)):
+            if isinstance(parameter, t.Param) and parameter.name != "on" and reads_facts(other):
+                break
+        else:
+            return
+        name, info = parameter.name, self._infos[parameter.name]
+        if self._values[name] is UNKNOWN or info.kind not in {INT, FEN, DECIMAL, DATE}:
+            return
+        number, compared = constant(self._values[name], info.kind).value, self._fixed.formula(other)
+        reached = [
+            self._solving.solve(compared.known, side) for side in (compared.value <= number, compared.value >= number)
+        ]
+        if any(reached) is all(reached):  # within the bounds, or nothing is ever compared with it
+            return
+        always = self._solving.solve(self._fixed.formula(term).value)
+        template = Label(
+            "{}（{}）超出所比较事实的取值范围，{}中的这项比较总是“{}”。",
+            "{} ({}) lies beyond the bounds of what is compared with it: a comparison in {} is always “{}”.",
+        )
+        result = partial(in_words, always, BOOL, None)
+        message = fill(template, *self.parameter_words(info), partial(quoted, rule), result)
+        yield self.of_parameter(RemarkKind.THRESHOLD_BEYOND, message, name, rule)
+
+    def parameter_words(self, info: FactInfo) -> tuple[Words, Words]:
+        """A parameter's label and value in words."""
+        value = partial(in_words, self._values[info.name], info.kind, info.unit)
+        return (lambda lang: f"“{inner_quotes(info.label.text(lang))}”"), value
+
+    def of_parameter(self, kind: RemarkKind, message: Label, name: str, rule: AnyRule | None = None) -> Remark:
+        """A remark on a parameter, with the clauses of its value."""
+        source = self._policy.source_of(name)
+        return Remark(kind, message, self._policy, rule, name, clauses=() if source is None else source.clauses)
+
+    def idle_parameters(self) -> dict[str, Remark | None]:
+        """The parameters that the rules read, each with a remark if it changes none of their answers."""
+        found: dict[str, Remark | None] = {}
+        readers = [(rule, rule.parameters) for rule in self._rules if not rule.info.helper]
+        for name, info in self._infos.items():
+            rules = [rule for rule, names in readers if name in names]
+            # What a rule comes to whose policy lacks another value cannot be told.
+            lacks_value = any(self._values[each] is UNKNOWN for rule in rules for each in rule.parameters)
+            if name == "on" or lacks_value or not rules:
+                continue
+            hindrances = []
+            for rule in rules:
+                try:
+                    if self.matters(info, rule):
+                        found[name] = None
+                        break
+                except (OutOfTime, Untranslatable) as error:
+                    hindrances.append(self.unsettled(rule, str(error)))
+            else:
+                found[name] = hindrances[0] if hindrances else self.idle(info)
+        return found
+
+    def matters(self, info: FactInfo, rule: AnyRule) -> bool:
+        """Whether another value of a parameter changes an answer of a rule, on some day and for some switches."""
+        tried = self.values_near(info)
+        year = self._policy.on.year
+        switches = [
+            name
+            for name in rule.parameters
+            if name != info.name and (self._infos[name].kind == BOOL or self._infos[name].kind.enum is not None)
+        ]
+        near_settings: list[dict[str, Any]] = [{}, {"on": date(year, 12, 31)}, {"on": date(year + 1, 7, 15)}]
+        near_settings += [{name: value} for name in switches for value in self._infos[name].kind.enum or (True, False)]
+        # This day comes before others, and any only if nothing else suffices, which is rare.
+        for is_any in (False, True):
+            if is_any and is_rate(info):
+                message = f"{info.name} is a {info.kind.name}, for which not every value can be tried"
+                raise Untranslatable(message)
+            settings = [{name: self._free[name] for name in ("on", *switches)}] if is_any else near_settings
+            for setting in settings:
+                values = self._values | setting
+                answer = Translator(self._space.fact, values).formula(rule.term)
+                for value in [self._free[info.name]] if is_any else tried:
+                    other = Translator(self._space.fact, values | {info.name: value}).formula(rule.term)
+                    if self._solving.solve(answers_differ(answer, other)):
+                        return True
+        return False
+
+    def values_near(self, info: FactInfo) -> list[Formula]:
+        """Values of a parameter that are tried before any value: with numbers, what is asked stays linear."""
+        now = self._values[info.name]
+        if info.kind == RATIO:
+            ratios = [Ratio(number) for number in (0, 1, now.exact / 2)]
+            return [Formula(each) for each in ratios if info.allows(each)]
+        if info.kind.parts:
+            nothing = Ratio(0) if info.kind.parts[1] == RATIO else 0
+            return [Formula(Scale((threshold, nothing) for threshold, _ in now.brackets))]
+        encoded = constant(now, info.kind).value
+        if info.kind == BOOL:
+            return [Formula(not encoded)]
+        low, high = bounds_of(info)
+        near = sorted({encoded - 1, encoded + 1, low, high} - {encoded})
+        return [Formula(each) for each in near if low <= each <= high]
+
+    def idle(self, info: FactInfo) -> Remark:
+        """That a parameter changes nothing."""
+        bounds: list[Words] = [partial(in_words, decode(each, info.kind), info.kind, None) for each in bounds_of(info)]
+        template = Label("{}（{}）取任何值都不改变任何结论。", "{} ({}) changes no answer, whatever its value.")
+        if info.kind != BOOL and info.kind.enum is None:
+            template = Label(
+                "{}（{}）取{}至{}之间的任何值都不改变任何结论。",
+                "{} ({}) changes no answer, whatever its value from {} to {}.",
+            )
+        message = fill(template, *self.parameter_words(info), *bounds)
+        return self.of_parameter(RemarkKind.IDLE_PARAMETER, message, info.name)
+
+
+def fill(template: Label, *parts: Words | object) -> Label:
+    """A sentence in both languages, with parts that are the same in both or given by the language."""
+
+    def text(lang: Lang) -> str:
+        return template.text(lang).format(*(part(lang) if callable(part) else part for part in parts))
+
+    return Label(text("zh"), text("en"))
+
+
+def value_words(value: Term, lang: Lang) -> str:
+    """What a case gives, if it is one value."""
+    if not (isinstance(value, t.Const) and is_known(value.value)):
+        return ""
+    return Label("（“{}”）", " (“{}”)").text(lang).format(in_words(value.value, value.kind, None, lang))

@@ -1,0 +1,301 @@
+"""Whether a law holds, where two policies differ, which answers there can be: asked of every record of a class."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from pingyuan_rules.engine import UNKNOWN, Parameters, Record, Rule, Status, facts_of
+from pingyuan_rules.engine.definition import values_of
+from pingyuan_rules.engine.solver.completions import answers_differ
+from pingyuan_rules.engine.solver.record_space import Space, bounded_variable, bounds_of
+from pingyuan_rules.engine.solver.solving import SECONDS, OutOfTime, Solving
+from pingyuan_rules.engine.solver.term_formulas import Translator
+from pingyuan_rules.engine.solver.three_valued_formulas import (
+    Formula,
+    Untranslatable,
+    constant,
+    decode,
+    equal,
+    every,
+    negate,
+    some,
+)
+from pingyuan_rules.engine.solver.witnesses import confirm, least_values, without_idle_facts
+from pingyuan_rules.engine.values import BOOL
+from pingyuan_rules.proof.verdicts import Differs, NotAnswered, Outcomes, Proved, Refuted, Same, Scope, Undecided
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+R = TypeVar("R", bound=Record)
+P = TypeVar("P", bound=Parameters)
+
+
+class Inquiry:
+    """A rule as formulas over every record of its class, under one policy or two.
+
+    Attributes:
+        solving: The conversation with the solver.
+        space: The records.
+        answers: The answer under each policy.
+        concerns: Whether the rule concerns the record, under each policy.
+        leaving: For dates on the way to the answers, whether they are unknown for lying outside the years 1 to 9999.
+    """
+
+    def __init__(self, rule: Rule[Any, Any, Any], policies: tuple[Any, ...], seconds: float, *, unknown: bool) -> None:
+        """Translate the rule.
+
+        Raises:
+            Untranslatable: When a term of it means nothing to the solver.
+        """
+        self.rule, self.policies, self.unknown = rule, policies, unknown
+        self._began = time.monotonic()
+        self.solving = Solving(seconds)
+        self.space: Space[Any] = Space(self.solving, rule.record, unknown=unknown)
+        self.answers, self.concerns = [], []
+        self.leaving: list[Any] = []
+        for policy in policies:
+            translator = Translator(self.space.fact, values_of([rule], policy))
+            self.answers.append(translator.formula(rule.term))
+            self.leaving += translator.leaving
+            self.concerns.append(
+                constant(True, BOOL) if rule.applies is None else translator.formula(rule.applies.term)
+            )
+
+    @property
+    def scope(self) -> Scope:
+        """What was asked, and how long it took."""
+        infos = facts_of(self.rule.record)
+        bounds = {
+            name: tuple(decode(each, info.kind) for each in bounds_of(info))
+            for name, info in infos.items()
+            if name in self.space.facts and info.kind != BOOL and info.kind.enum is None
+        }
+        limits = cast("dict[str, tuple[object, object]]", bounds)
+        return Scope(self.rule.record, self.policies, limits, self.unknown, time.monotonic() - self._began)
+
+    def witness(self, matters: Callable[[Any], bool], *conditions: object) -> tuple[Any, bool]:
+        """The smallest record that meets conditions, which were solved just before, and whether it is the smallest."""
+        values, smallest = least_values(self.solving, self.space, *conditions)
+        cls = self.rule.record
+        confirm(self.rule, cls(**values), matters(cls(**values)))
+        return without_idle_facts(cls, values, matters), smallest
+
+    def outcomes(self) -> tuple[Any, ...]:
+        """The answers under the first policy that are looked for: all of them, or the least and the greatest."""
+        answer, kind = self.answers[0], self.rule.kind
+        if kind == BOOL:
+            return (False, True)
+        if kind.enum is not None:
+            return tuple(kind.enum)
+        with self.solving.attempt(answer.known):
+            if not self.solving.solve():
+                return ()
+            ends = [self.solving.least(answer.value), -self.solving.least(-answer.value)]
+        return tuple(dict.fromkeys(decode(each, kind) for each in ends))
+
+    def without_value(self) -> NotAnswered | None:
+        """That there are records which a policy would answer if it had a value for each parameter; None if not."""
+        infos = facts_of(self.rule.book.policy_class)
+        for policy, answer in zip(self.policies, self.answers, strict=True):
+            values = values_of([self.rule], policy)
+            lacking = tuple(name for name, value in values.items() if value is UNKNOWN)
+            free = {name: Formula(bounded_variable(self.solving, infos[name], f"parameter {name}")) for name in lacking}
+            if not lacking:
+                continue
+            known = [fact.known for fact in self.space.facts.values()]
+            answerable = Translator(self.space.fact, values | free).formula(self.rule.term)
+            if self.solving.solve(*known, negate(answer.known), answerable.known):
+                return NotAnswered(self.rule, Status.NO_VALUE, policy, lacking)
+        return None
+
+
+def _not_in_force(rule: Rule[Any, Any, Any], *policies: Any) -> NotAnswered | None:
+    lacking = [policy for policy in policies if not rule.info.in_force(policy.on)]
+    return NotAnswered(rule, Status.NOT_IN_FORCE, lacking[0]) if len(lacking) == len(policies) else None
+
+
+def prove(
+    law: Rule[R, P, bool], policy: P | None = None, *, unknown: bool = False, seconds: float = SECONDS
+) -> Proved | Refuted[R] | NotAnswered | Undecided:
+    """Whether a rule that says yes or no answers no record with False.
+
+    A law is refuted only by False: where it does not apply, it holds. If the policy lacks a value that the rule needs,
+    or the rule is not in force, nothing is proved and that is told.
+
+    >>> from pingyuan_rules import policy_on, six_haves_met
+    >>> prove(six_haves_met)
+    Traceback (most recent call last):
+    TypeError: six_haves_met answers int; a law is a rule that says yes or no
+
+    Args:
+        law: The rule.
+        policy: The policy, if not the book's own.
+        unknown: Whether facts may be unknown; otherwise every fact is known.
+        seconds: How long it may take; then the verdict is `Undecided`.
+
+    Returns:
+        `Proved` or `Refuted` with a record, `NotAnswered` or `Undecided`.
+
+    Raises:
+        TypeError: When the rule answers anything but yes and no.
+        ModuleNotFoundError: When z3-solver is not installed; the message names the extra.
+    """
+    if law.kind != BOOL:
+        message = f"{law.name} answers {law.kind.name}; a law is a rule that says yes or no"
+        raise TypeError(message)
+    chosen = law.book.resolve_policy(policy)
+    if (unanswered := _not_in_force(law, chosen)) is not None:
+        return unanswered
+    try:
+        inquiry = Inquiry(law, (chosen,), seconds, unknown=unknown)
+        (answer,) = inquiry.answers
+        broken = every([answer.known, negate(answer.value)])
+        if inquiry.solving.solve(broken):
+            record, smallest = inquiry.witness(lambda record: law(record, chosen) is False, broken)
+            return Refuted(law, record, inquiry.scope, smallest)
+        unanswered = inquiry.without_value()
+        return Proved(law, inquiry.scope) if unanswered is None else unanswered
+    except (OutOfTime, Untranslatable) as error:
+        return Undecided(law, seconds, str(error))
+
+
+def differ(
+    rule: Rule[R, P, Any], before: P, after: P, *, unknown: bool = False, seconds: float = SECONDS
+) -> Same | Differs[R] | NotAnswered | Undecided:
+    """Whether a rule answers some record otherwise under one policy than under another.
+
+    Not to be answered is an answer of its own: a rule that is in force under one policy only differs, and so does one
+    for which one policy has no value, or that concerns a record under one policy only.
+
+    >>> import attrs
+    >>> from pingyuan_rules import PINGYUAN, must_form
+    >>> found = differ(must_form, PINGYUAN, attrs.evolve(PINGYUAN, minimum_full_members=5))
+    >>> found.record, found.before, found.after
+    (Organization(full_members=3), True, False)
+
+    Args:
+        rule: The rule.
+        before: One policy.
+        after: The other.
+        unknown: Whether facts may be unknown; otherwise every fact is known.
+        seconds: How long it may take; then the verdict is `Undecided`.
+
+    Returns:
+        `Same`, or `Differs` with a record and both answers; `NotAnswered` when it is in force under neither policy,
+        and `Undecided`.
+
+    Raises:
+        ModuleNotFoundError: When z3-solver is not installed; the message names the extra.
+    """
+    policies = (rule.book.resolve_policy(before), rule.book.resolve_policy(after))
+    if (unanswered := _not_in_force(rule, *policies)) is not None:
+        return unanswered
+
+    def told(record: R) -> tuple[tuple[Any, Status], ...]:
+        statuses = [rule.status(record, policy) for policy in policies]
+        return tuple(
+            (rule(record, policy) if status is Status.DECIDED else UNKNOWN, status)
+            for policy, status in zip(policies, statuses, strict=True)
+        )
+
+    try:
+        inquiry = Inquiry(rule, policies, seconds, unknown=unknown)
+        if len({rule.info.in_force(policy.on) for policy in policies}) > 1:
+            # Where it is in force, a record with an answer says most.
+            (shown,) = [
+                each.known
+                for each, policy in zip(inquiry.answers, policies, strict=True)
+                if rule.info.in_force(policy.on)
+            ]
+            different = shown if inquiry.solving.solve(shown) else True
+            inquiry.solving.solve(different)
+        else:
+            different = answers_differ(*inquiry.answers)
+            out_of_scope = [every([each.known, negate(each.value)]) for each in inquiry.concerns]
+            different = some([different, negate(equal(*out_of_scope))])
+            if not inquiry.solving.solve(different):
+                return Same(rule, inquiry.scope)
+        wanted: list[Any] = []
+
+        def matters(record: R) -> bool:
+            # The first record asked about is the solver's own.
+            wanted[:] = wanted or [told(record)]
+            one, other = told(record)
+            return one != other and told(record) == wanted[0]
+
+        record, smallest = inquiry.witness(matters, different)
+    except (OutOfTime, Untranslatable) as error:
+        return Undecided(rule, seconds, str(error))
+    (one, one_status), (other, other_status) = told(record)
+    return Differs(rule, record, one, other, (one_status, other_status), inquiry.scope, smallest)
+
+
+def reachable(  # noqa: C901 - it is one list of conditions, and what each comes to
+    rule: Rule[R, P, Any], policy: P | None = None, *, unknown: bool = False, seconds: float = SECONDS
+) -> Outcomes | NotAnswered | Undecided:
+    """For each answer of a rule a record that has it, or None where no record can have it.
+
+    Of a rule that answers numbers or dates, the least and the greatest answer are told. UNKNOWN is an answer where
+    facts may be unknown.
+
+    >>> from pingyuan_rules import must_form
+    >>> dict(reachable(must_form))
+    {False: Organization(full_members=0), True: Organization(full_members=3)}
+
+    Args:
+        rule: The rule.
+        policy: The policy, if not the book's own.
+        unknown: Whether facts may be unknown; otherwise every fact is known.
+        seconds: How long it may take altogether; answers that are not settled by then are `Undecided`.
+
+    Returns:
+        The records by the answers, `NotAnswered` or, if not even the range of a number is found, `Undecided`.
+
+    Raises:
+        ModuleNotFoundError: When z3-solver is not installed; the message names the extra.
+    """
+    chosen = rule.book.resolve_policy(policy)
+    if (unanswered := _not_in_force(rule, chosen)) is not None:
+        return unanswered
+    records: dict[Any, Any] = {}
+    try:
+        inquiry = Inquiry(rule, (chosen,), seconds, unknown=unknown)
+        if (unanswered := inquiry.without_value()) is not None:
+            return unanswered
+        (answer,), (concern,) = inquiry.answers, inquiry.concerns
+        conditions: dict[Any, Any] = {
+            value: every([answer.known, equal(answer.value, constant(value, rule.kind).value)])
+            for value in inquiry.outcomes()
+        }
+    except (OutOfTime, Untranslatable) as error:
+        return Undecided(rule, seconds, str(error))
+    if any(each.applies is not None for each in (rule, *rule.rules)):
+        # All facts known and no answer: it waits for a rule that does not concern the record.
+        facts = [fact.known for fact in inquiry.space.facts.values()]
+        without = every([*facts, negate(answer.known), *map(negate, inquiry.leaving)])
+        conditions[Status.NOT_APPLICABLE] = some([every([concern.known, negate(concern.value)]), without])
+    smallest = True
+    for outcome, condition in conditions.items():
+
+        def matters(record: R, outcome: Any = outcome) -> bool:
+            status = rule.status(record, chosen)
+            if status is Status.DECIDED:
+                answer = rule(record, chosen)
+                return isinstance(answer, bool) is isinstance(outcome, bool) and bool(answer == outcome)
+            return outcome is status
+
+        try:
+            solved = inquiry.solving.solve(condition)
+            records[outcome] = None
+            if solved:
+                records[outcome], is_smallest = inquiry.witness(matters, condition)
+                smallest = smallest and is_smallest
+        except OutOfTime as error:
+            records[outcome] = Undecided(rule, seconds, str(error))
+    if unknown:
+        # What is unknown of some record is unknown of one without any fact.
+        nothing = rule.record()
+        records[UNKNOWN] = nothing if rule.status(nothing, chosen) is Status.UNKNOWN else None
+    return Outcomes(rule, records, inquiry.scope, smallest)

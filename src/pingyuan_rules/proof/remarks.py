@@ -1,0 +1,54 @@
+"""What a policy makes pointless: remarks on it, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from pingyuan_rules.engine import Label
+from pingyuan_rules.engine.labels import Choice
+from pingyuan_rules.proof.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from pingyuan_rules.engine import Citation, Lang, Parameters, Rule
+
+
+class RemarkKind(Choice):
+    """What a remark is about."""
+
+    DEAD_ANSWER = "dead_answer", "不可能出现的结论", "an answer that no record can have"
+    DEAD_CASE = "dead_case", "永远用不到的情形", "a case that is never used"
+    IDLE_PARAMETER = "idle_parameter", "不起作用的参数", "a parameter that changes nothing"
+    THRESHOLD_BEYOND = "threshold_beyond", "超出取值范围的界限", "a threshold beyond the bounds"
+    NO_RECORD = "no_record", "没有任何可录入的记录", "a class without any record"
+    OUT_OF_TIME = "out_of_time", "未能查清", "not settled"
+
+
+@attrs.frozen(repr=False, str=False)
+class Remark(Verdict):
+    """One thing that a lint found.
+
+    Attributes:
+        kind: What it is about.
+        message: What was found, in Chinese and English.
+        policy: The policy.
+        rule: The rule that it is about, or None.
+        parameter: The parameter that it is about, or None.
+        clauses: The clauses that the rule, or the parameter's value, rests on.
+    """
+
+    kind: RemarkKind
+    message: Label
+    policy: Parameters
+    rule: Rule[Any, Any, Any] | None = None
+    parameter: str | None = None
+    clauses: tuple[Citation, ...] = ()
+
+    def text(self, lang: Lang = "en") -> str:
+        """What was found, and the clauses."""
+        lines = [self.message.text(lang)]
+        if self.clauses:
+            names = Label("、", ", ").text(lang).join(clause.name.text(lang) for clause in self.clauses)
+            lines.append(Label("依据：{}", "Clauses: {}").text(lang).format(names))
+        return "\n".join(lines)

@@ -1,0 +1,339 @@
+"""What a proof comes to, with the records that show it, in Chinese and English."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING, Any, Generic, Never, TypeVar
+
+import attrs
+
+from pingyuan_rules.engine import UNKNOWN, Label, Parameters, Record, Status, facts_of
+from pingyuan_rules.engine.display import Displayed, ShownMapping
+from pingyuan_rules.engine.labels import inner_quotes
+from pingyuan_rules.engine.shown_language import resolve_language
+from pingyuan_rules.engine.wording.html_pieces import page, paragraph
+from pingyuan_rules.engine.wording.value_words import in_words, record_name
+from pingyuan_rules.engine.wording.visible_text import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pingyuan_rules.engine import Lang, Rule
+
+    AnyRule = Rule[Any, Any, Any]
+
+R = TypeVar("R", bound=Record)
+_STOP = Label("。", ".")
+_LIST = Label("，", ", ")
+
+
+@attrs.frozen(repr=False, str=False)
+class Scope(Displayed):
+    """What a verdict speaks of: every record of a class that the class accepts, under one or two policies.
+
+    Attributes:
+        cls: The class of record.
+        policies: The policy, or both of them.
+        bounds: The facts that were read, or that an invariant ties to those, each with its least and greatest value;
+            None where it has no such bound.
+        unknown: Whether facts may be unknown; otherwise all of them are known.
+        seconds: How long it took.
+    """
+
+    cls: type[Record]
+    policies: tuple[Parameters, ...]
+    bounds: Mapping[str, tuple[object, object]]
+    unknown: bool
+    seconds: float
+
+    def text(self, lang: Lang = "en") -> str:
+        """The policies, the bounds and the time in one sentence."""
+        infos, to = facts_of(self.cls), Label("至", " to ").text(lang)
+        ranges = [
+            f"{infos[name].label.text(lang)} {to.join(in_words(each, infos[name].kind, None, lang) for each in ends)}"
+            for name, ends in self.bounds.items()
+            if UNKNOWN not in ends
+        ]
+        days = (f"{each.on} ({visible(each.fingerprint)})" for each in self.policies)
+        policies = Label("、", " and ").text(lang).join(days)
+        record = record_name(self.cls, lang) or self.cls.__name__
+        if lang == "zh":
+            whose = "事实可不详" if self.unknown else "事实均已知"
+            bounds = f"；取值范围：{'、'.join(ranges)}" if ranges else ""
+            return f"范围：{record}的全部可录入记录（{whose}）{bounds}；政策：{policies}；用时{self.seconds:.2f}秒。"
+        whose = "whose facts may be unknown" if self.unknown else "whose facts are all known"
+        bounds = f"; bounds: {', '.join(ranges)}" if ranges else ""
+        return (
+            f"Scope: every {record} record that can be made, {whose}{bounds}; policy: {policies}; {self.seconds:.2f} s."
+        )
+
+    def __str__(self) -> str:
+        return self.text(resolve_language(None))
+
+    __repr__ = __str__
+
+    def html(self, lang: Lang | None = None) -> str:
+        """The text as a paragraph."""
+        chosen = resolve_language(lang)
+        return page(chosen, paragraph(self.text(chosen)))
+
+
+class Verdict(Displayed):
+    """The base of what a proof comes to. It is neither true nor false: ask `isinstance(verdict, Proved)`."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def text(self, lang: Lang = "en") -> str:
+        """What was found, a line for each thing.
+
+        Args:
+            lang: The language.
+        """
+
+    def __bool__(self) -> Never:
+        message = f"a verdict is neither true nor false; write isinstance(verdict, {type(self).__name__})"
+        raise TypeError(message)
+
+    def __str__(self) -> str:
+        return self.text(resolve_language(None))
+
+    __repr__ = __str__
+
+    def html(self, lang: Lang | None = None) -> str:
+        """The lines of the text as paragraphs, every word escaped."""
+        chosen = resolve_language(lang)
+        return page(chosen, *(paragraph(line) for line in self.text(chosen).splitlines()))
+
+
+def record_text(record: Record, lang: Lang) -> str:
+    """A record by its facts that are known, in words."""
+    infos = facts_of(type(record))
+    known = [(info, value) for info in infos.values() if (value := getattr(record, info.name)) is not UNKNOWN]
+    facts = [
+        f"{info.label.text(lang)}{'：' if lang == 'zh' else ': '}{visible(in_words(value, info.kind, info.unit, lang))}"
+        for info, value in known
+    ]
+    none = Label("没有任何已知事实的记录", "a record without any known fact").text(lang)
+    return Label("；", "; ").text(lang).join(facts) or none
+
+
+def answer_text(rule: AnyRule, answer: object, lang: Lang) -> str:
+    """An answer of a rule, or how it stands, in words."""
+    if isinstance(answer, Status):
+        return answer.label.text(lang)
+    return in_words(answer, rule.kind, rule.unit, lang)
+
+
+def quoted(rule: AnyRule, lang: Lang) -> str:
+    """A rule's label in quotation marks."""
+    return f"“{inner_quotes(rule.label.text(lang))}”"
+
+
+_NOT_LEAST = Label(
+    "时间不够，未能确认这是最小的一条记录。", "Time ran out before this record was shown to be the smallest."
+)
+
+
+_NOT_ALL_LEAST = Label(
+    "时间不够，未能确认各条记录均为最小。", "Time ran out before each of these records was shown to be the smallest."
+)
+
+
+def _with_record(line: str, record: Record, scope: Scope, smallest: bool, lang: Lang) -> str:
+    lines = [f"{line}{Label('：', ': ').text(lang)}{record_text(record, lang)}{_STOP.text(lang)}"]
+    return "\n".join([*lines, *([] if smallest else [_NOT_LEAST.text(lang)]), scope.text(lang)])
+
+
+@attrs.frozen(repr=False, str=False)
+class Proved(Verdict):
+    """A law holds for every record of the scope: its rule answers False for none.
+
+    Attributes:
+        law: The rule that was proved.
+        scope: For which records, under which policy, and how long it took.
+    """
+
+    law: AnyRule
+    scope: Scope
+
+    def text(self, lang: Lang = "en") -> str:
+        """That the law holds, and for what."""
+        said = Label("已证明：{0}始终成立。", "Proved: {0} holds for every record of the scope.").text(lang)
+        return f"{said.format(quoted(self.law, lang))}\n{self.scope.text(lang)}"
+
+
+@attrs.frozen(repr=False, str=False)
+class Refuted(Verdict, Generic[R]):
+    """A law does not hold: its rule answers False for a record.
+
+    Attributes:
+        law: The rule.
+        record: The smallest record for which it answers False: fact by fact, in the order of the record, no before yes,
+            first members of enumerations, small numbers and early dates; then without the facts that do not matter.
+        scope: For which records it was asked, under which policy, and how long it took.
+        smallest: Whether the time allowed to look for the smallest.
+    """
+
+    law: AnyRule
+    record: R
+    scope: Scope
+    smallest: bool = True
+
+    def text(self, lang: Lang = "en") -> str:
+        """That the law does not hold, and for which record."""
+        said = Label("{0}不成立，例如", "{0} does not hold, for example for").text(lang)
+        return _with_record(said.format(quoted(self.law, lang)), self.record, self.scope, self.smallest, lang)
+
+
+@attrs.frozen(repr=False, str=False)
+class Same(Verdict):
+    """A rule answers alike under two policies, for every record of the scope.
+
+    Attributes:
+        rule: The rule.
+        scope: For which records, under which policies, and how long it took.
+    """
+
+    rule: AnyRule
+    scope: Scope
+
+    def text(self, lang: Lang = "en") -> str:
+        """That the answers are the same, and for what."""
+        said = Label("已证明：{0}在两份政策下答复始终相同。", "Proved: {0} is answered alike under both policies.")
+        return f"{said.text(lang).format(quoted(self.rule, lang))}\n{self.scope.text(lang)}"
+
+
+@attrs.frozen(repr=False, str=False)
+class Differs(Verdict, Generic[R]):
+    """A rule answers otherwise under another policy.
+
+    Attributes:
+        rule: The rule.
+        record: The smallest record with different answers, in the sense of `Refuted`.
+        before: The answer under the first policy, or UNKNOWN.
+        after: The answer under the second policy, or UNKNOWN.
+        statuses: How both answers stand.
+        scope: For which records it was asked, under which policies, and how long it took.
+        smallest: Whether the time allowed to look for the smallest.
+    """
+
+    rule: AnyRule
+    record: R
+    before: object
+    after: object
+    statuses: tuple[Status, Status]
+    scope: Scope
+    smallest: bool = True
+
+    def text(self, lang: Lang = "en") -> str:
+        """Both answers, and for which record."""
+        answers = [
+            answer_text(self.rule, answer if status is Status.DECIDED else status, lang)
+            for answer, status in zip((self.before, self.after), self.statuses, strict=True)
+        ]
+        said = Label("{0}的答复由“{1}”变为“{2}”，例如", "{0} changes from “{1}” to “{2}”, for example for")
+        line = said.text(lang).format(quoted(self.rule, lang), *answers)
+        return _with_record(line, self.record, self.scope, self.smallest, lang)
+
+
+@attrs.frozen(repr=False, str=False)
+class Undecided(Verdict):
+    """The solver found no answer in the time it was given, which says nothing either way.
+
+    Attributes:
+        rule: The rule.
+        seconds: The time it was given.
+        reason: Why, in English; empty if the time ran out.
+    """
+
+    rule: AnyRule
+    seconds: float
+    reason: str = ""
+
+    def text(self, lang: Lang = "en") -> str:
+        """Why nothing was found, and what to do."""
+        said = Label("{0}未能得出结论：{1}。", "{0} could not be settled: {1}.")
+        if not self.reason:
+            said = Label(
+                "{0}未能在{2:g}秒内得出结论；请用 seconds= 给予更多时间。",
+                "{0} could not be settled within {2:g} s; allow more by seconds=.",
+            )
+        return said.text(lang).format(quoted(self.rule, lang), visible(self.reason), self.seconds)
+
+
+@attrs.frozen(repr=False, str=False)
+class NotAnswered(Verdict):
+    """A rule is not answered under a policy, so nothing was proved.
+
+    Attributes:
+        rule: The rule.
+        status: That it is not in force on the policy's day, or that the policy has no value for it.
+        policy: The policy.
+        parameters: The parameters without a value.
+    """
+
+    rule: AnyRule
+    status: Status
+    policy: Parameters
+    parameters: tuple[str, ...] = ()
+
+    def text(self, lang: Lang = "en") -> str:
+        """Why there is no answer, and on which day."""
+        infos = facts_of(type(self.policy))
+        names = _LIST.text(lang).join(infos[name].label.text(lang) for name in self.parameters)
+        said = Label("{0}未予证明：{1}（{2}）{3}。", "{0} was not proved: {1} ({2}){3}.").text(lang)
+        reason = f"{Label('：', ': ').text(lang)}{names}" if names else ""
+        return said.format(quoted(self.rule, lang), self.status.label.text(lang), self.policy.on, reason)
+
+
+class Outcomes(ShownMapping[Any, Any]):
+    """For each answer of a rule a record that has it, None where no record can, or `Undecided`.
+
+    Numbers and dates have two entries: the least answer and the greatest. A rule that concerns only some records also
+    has `Status.NOT_APPLICABLE`.
+
+    Attributes:
+        rule: The rule.
+        scope: For which records it was asked, under which policy, and how long it took.
+        smallest: Whether the time allowed to look for the smallest record in each case.
+    """
+
+    __slots__ = ("rule", "scope", "smallest")
+
+    def __init__(self, rule: AnyRule, records: Mapping[Any, Any], scope: Scope, smallest: bool) -> None:
+        """Made by `reachable`."""
+        super().__init__(records)
+        self.rule, self.scope, self.smallest = rule, scope, smallest
+
+    def __reduce__(self) -> tuple[type[Outcomes], tuple[object, ...]]:
+        return type(self), (self.rule, dict(self), self.scope, self.smallest)
+
+    @property
+    def dead(self) -> tuple[Any, ...]:
+        """The answers that no record can have."""
+        return tuple(answer for answer, record in self.items() if record is None)
+
+    def text(self, lang: Lang = "en") -> str:
+        """A line for each answer."""
+        colon, never = (
+            Label("：", ": ").text(lang),
+            Label("没有这样的记录", "no record can have this answer").text(lang),
+        )
+        lines: Iterable[str] = (
+            f"{answer_text(self.rule, answer, lang)}{colon}"
+            + (never if each is None else record_text(each, lang) if isinstance(each, Record) else each.text(lang))
+            for answer, each in self.items()
+        )
+        notes = [] if self.smallest else [_NOT_ALL_LEAST.text(lang)]
+        return "\n".join([f"{quoted(self.rule, lang)}{colon.rstrip()}", *lines, *notes, self.scope.text(lang)])
+
+    def __str__(self) -> str:
+        return self.text(resolve_language(None))
+
+    __repr__ = __str__
+
+    def html(self, lang: Lang | None = None) -> str:
+        """The lines of the text as paragraphs, every word escaped."""
+        chosen = resolve_language(lang)
+        return page(chosen, *(paragraph(line) for line in self.text(chosen).splitlines()))

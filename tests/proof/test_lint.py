@@ -1,0 +1,213 @@
+"""The lint finds what is pointless, which is made on purpose here, and nothing in the policies of the county."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+import attrs
+import pytest
+
+from conftest import Golden
+from engine.pay_rules import PAY, PayPolicy, Worker
+from engine.pay_rules import book as pay
+from pingyuan_rules import UNKNOWN, lint, policy_on, reachable
+from pingyuan_rules.engine import (
+    Label,
+    Ratio,
+    Record,
+    Rounding,
+    Rulebook,
+    Unknown,
+    all_of,
+    any_of,
+    choose,
+    choose_by_rank,
+    day,
+    fact,
+    invariant,
+    marginal,
+    share,
+)
+from pingyuan_rules.proof import RemarkKind, Undecided
+from proof.box_rules import CLAUSE, TARIFF, Box, Tariff, Way, boxes
+from sizes import only_in_check
+
+# Values and rules of the article, of the regulations, at the end and at the beginning of a year.
+DAYS = [date(2016, 10, 21), date(2019, 12, 31), date(2026, 1, 1)]
+
+
+@only_in_check
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_nothing_is_pointless_in_the_policies_of_the_county(day: date) -> None:
+    assert lint(policy_on(day)) == ()
+
+
+LATER = policy_on(date(2019, 12, 31))
+WRONG: dict[str, Any] = {
+    "minimum_full_members": 100_001,  # more than there can be
+    "five_good_floor": 100,  # leaves no county site
+    "grade_fairly_good": LATER.grade_good,  # one band for two grades
+    "grade_average": 0,  # a band that begins at nothing
+    "hollow_branch_haves": 0,
+    "contact_duties_required": 0,
+    "leader_contacts_minimum": 1_001,
+    "leader_contacts_maximum": 1_001,
+    "committee_members_minimum": 1_001,
+    "instructors_minimum": 0,
+    "joint_units_maximum": 1_001,
+}
+FOUND = {
+    ("dead_answer", "must_form"),
+    ("threshold_beyond", "minimum_full_members"),
+    ("dead_answer", "demonstration_level"),
+    ("dead_answer", "appraisal_grade"),
+    ("dead_answer", "secretary_appraisal_grade"),
+    ("dead_answer", "hollow_branch"),
+    ("dead_answer", "contact_duties_done"),
+    ("dead_answer", "contact_load_ok"),
+    ("threshold_beyond", "leader_contacts_minimum"),
+    ("threshold_beyond", "leader_contacts_maximum"),
+    ("dead_answer", "committee_staffed"),
+    ("threshold_beyond", "committee_members_minimum"),
+    ("dead_answer", "instructors_sent"),
+    ("dead_answer", "joint_units_ok"),
+    ("threshold_beyond", "joint_units_maximum"),
+}
+
+
+@only_in_check
+def test_what_was_made_wrong_is_found() -> None:
+    remarks = lint(attrs.evolve(LATER, **WRONG))
+    found = {(remark.kind.value, remark.parameter or (remark.rule and remark.rule.name)) for remark in remarks}
+    assert found >= FOUND
+    # What else is found comes of the same changes.
+    assert all(WRONG.keys() & set(remark.rule.parameters) for remark in remarks if remark.rule is not None)
+
+
+def test_remarks_on_boxes(golden: Golden) -> None:
+    remarks = lint(boxes)
+    assert {(remark.kind, remark.rule and remark.rule.name) for remark in remarks} == {
+        (RemarkKind.DEAD_ANSWER, "holds_something"),
+        (RemarkKind.DEAD_ANSWER, "red_and_fragile"),
+        (RemarkKind.DEAD_ANSWER, "way"),
+        (RemarkKind.DEAD_CASE, "way"),
+    }
+    texts = [remark.text(lang) for remark in (*remarks, *lint(odd)) for lang in ("zh", "en")]
+    golden("proof_lint.txt", "\n\n".join(texts))
+
+
+def test_a_policy_of_another_book_needs_its_book() -> None:
+    assert lint(TARIFF, book=boxes) == lint(boxes)
+    with pytest.raises(TypeError, match="a policy is a Policy, not Tariff"):
+        lint(TARIFF)
+
+
+def test_without_a_value_nothing_is_remarked_on_it() -> None:
+    remarks = lint(attrs.evolve(TARIFF, heavy=UNKNOWN, per_unit=UNKNOWN), book=boxes)
+    assert {remark.rule.name for remark in remarks if remark.rule} == {"holds_something", "red_and_fragile", "way"}
+    assert not any(
+        remark.kind is RemarkKind.DEAD_ANSWER and remark.rule.name == "way" for remark in remarks if remark.rule
+    )
+
+
+def test_time_that_runs_out_is_told() -> None:
+    remarks = lint(boxes, seconds=0)
+    assert remarks
+    assert {remark.kind for remark in remarks} == {RemarkKind.OUT_OF_TIME}
+    assert "could not be looked at in time" in remarks[0].text()
+
+
+odd = Rulebook("odd", policy=Tariff, default=lambda: attrs.evolve(TARIFF, heavy=10, per_unit=0), version="1")
+
+
+@odd.rule(cites=CLAUSE, zh="重箱", en="is heavy")
+def is_over(box: Box, policy: Tariff) -> bool:
+    return any_of(box.sealed, box.weight >= policy.heavy)
+
+
+@odd.rule(cites=CLAUSE, zh="白付", en="is paid in vain")
+def paid_in_vain(box: Box, policy: Tariff) -> bool:
+    return any_of(box.fragile, box.weight * policy.per_unit < 0)
+
+
+@odd.rule(cites=CLAUSE, zh="重复", en="comes twice")
+def comes_twice(box: Box, policy: Tariff) -> Way:
+    return choose_by_rank(
+        (box.sealed, policy.heavy, Way.ROAD),
+        (box.weight > 6, 1, Way.RAIL),
+        (box.fragile, 2, Way.SHIP),
+        otherwise=Way.ROAD,
+    )
+
+
+@odd.rule(cites=CLAUSE, zh="余下", en="what is left")
+def left_over(box: Box) -> int:
+    return choose((box.fragile, 1), (box.weight >= 1, box.weight), (box.weight > 2, box.empty), otherwise=7)
+
+
+@odd.rule(cites=CLAUSE, zh="月底超重", en="is too heavy at the end of a month")
+def heavy_late(box: Box, policy: Tariff) -> bool:
+    return all_of(box.weight > 6, day(policy.on) > 20)
+
+
+@attrs.frozen(kw_only=True)
+class Nothing(Record):
+    label: ClassVar[Label] = Label("空集", "impossible thing")
+
+    size: int | Unknown = fact(zh="大小", en="size", le=3)
+
+
+@invariant(zh="大于三", en="it is larger than three")
+def is_large(thing: Nothing) -> bool:
+    return thing.size > 3
+
+
+@odd.rule(cites=CLAUSE, zh="大小", en="size of it")
+def size_of_it(thing: Nothing, policy: Tariff) -> bool:
+    return thing.size > policy.heavy
+
+
+@only_in_check
+def test_every_kind_of_remark_is_made() -> None:
+    found = {(remark.kind.value, remark.parameter or (remark.rule and remark.rule.name)) for remark in lint(odd)}
+    assert found == {
+        ("threshold_beyond", "heavy"),
+        ("idle_parameter", "per_unit"),
+        ("dead_answer", "comes_twice"),
+        ("dead_answer", "heavy_late"),
+        ("dead_case", "comes_twice"),
+        ("dead_case", "left_over"),
+        ("no_record", None),
+    }
+
+
+def test_ratios_and_scales_that_matter_are_no_remark() -> None:
+    assert lint(pay) == ()
+
+
+rates = Rulebook("rates", policy=PayPolicy, default=lambda: PAY, version="1")
+
+
+@rates.rule(cites=CLAUSE, zh="白算", en="is computed in vain")
+def computed_in_vain(worker: Worker, policy: PayPolicy) -> bool:
+    rate = choose(
+        (worker.children >= 0, policy.pension), (worker.children > 9, policy.surcharge), otherwise=Ratio("1%")
+    )
+    taken = (
+        share(worker.balance, rate, Rounding.FLOOR)
+        + share(worker.balance, policy.pension, Rounding.FLOOR)
+        + marginal(policy.rebate, 0, Rounding.FLOOR)
+    )
+    return any_of(worker.months > 3, taken > 1_000_000)
+
+
+def test_a_ratio_that_may_be_idle_is_not_settled() -> None:
+    # Only some of its values can be tried.
+    remarks = lint(rates)
+    assert {remark.kind for remark in remarks} == {RemarkKind.OUT_OF_TIME, RemarkKind.DEAD_CASE}
+    assert "for which not every value can be tried" in remarks[-1].text()
+
+
+def test_a_ratio_without_a_value_leaves_a_question_open() -> None:
+    found = reachable(computed_in_vain, attrs.evolve(PAY, pension=UNKNOWN))
+    assert isinstance(found, Undecided)
+    assert "pension is a ratio, which cannot vary for z3" in found.text()
