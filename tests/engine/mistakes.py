@@ -95,6 +95,7 @@ class Aid(Parameters):
     years: int = param(zh="年限", en="term in years")
     limit: Fen = param(zh="收入上限", en="income limit")
     least_score: int = param(zh="评分下限", en="least score", unit=POINTS)
+    needs: int = param(zh="条件数", en="number of needs", ge=3)
     needs_heating: bool = param(zh="须有暖气", en="heating is required")
 
 
@@ -103,7 +104,9 @@ ACT = Citation("A1", TITLE, date(2020, 1, 1), TITLE, TITLE, TITLE)
 
 
 def policy() -> Aid:
-    return Aid(on=date(2024, 1, 1), rate=50, most_rooms=4, years=2, limit=Fen(100), least_score=60, needs_heating=True)
+    return Aid(
+        on=date(2024, 1, 1), rate=50, most_rooms=4, years=2, limit=Fen(100), least_score=60, needs=3, needs_heating=True
+    )
 
 
 homes = Rulebook("homes", policy=Aid, default=policy, version="1")
@@ -632,6 +635,11 @@ def total_of_nothing(home: Home) -> Fen:
 @mistake
 def at_least_more_than_there_are(home: Home) -> bool:
     return at_least(5, home.heated)
+
+
+@mistake
+def at_least_a_parameter_that_is_more(home: Home, policy: Aid) -> bool:
+    return at_least(policy.needs, home.heated, home.repaired)
 
 
 @mistake

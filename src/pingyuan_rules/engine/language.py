@@ -54,11 +54,14 @@ def at_least(number: int, *conditions: bool | Unknown) -> bool:
     def term(built: "_Operands") -> t.AtLeast:
         first, *rest = built.terms
         fixed, items = built.fixed(first, "at_least"), built.of(BOOL, "at_least", rest)
+        several = "1 condition" if len(items) == 1 else f"{len(items)} conditions"
         if isinstance(fixed, t.Const) and not 0 < cast("int", fixed.value) <= len(items):
             number, always = fixed.value, "always" if cast("int", fixed.value) < 1 else "never"
-            conditions = "1 condition" if len(items) == 1 else f"{len(items)} conditions"
             remedy = "the condition itself" if len(items) == 1 else f"a number from 1 to {len(items)}"
-            built.refuse(f"at_least({number}, ...) of {conditions} is {always} true; write {remedy}")
+            built.refuse(f"at_least({number}, ...) of {several} is {always} true; write {remedy}")
+        least = built.tracer.least(fixed)
+        if isinstance(fixed, t.Param) and least is not None and least > len(items):
+            built.refuse(f"at_least({fixed.name}, ...) of {several} is never true: {fixed.name} is {least} or more")
         return t.AtLeast(fixed, items)
 
     _check_whole("at_least", number)
