@@ -15,6 +15,7 @@ from typing import (
     Final,
     Never,
     NewType,
+    SupportsIndex,
     TypeGuard,
     TypeVar,
     Union,
@@ -155,7 +156,7 @@ def _whole_fen(amount: object, call: str) -> int:
     if amount is UNKNOWN:
         message = f"{call} takes a known amount: ask is_known(amount) first. {_ASK_FIRST}"
         raise UnknownFact(message)
-    if isinstance(amount, bool) or not hasattr(amount, "__index__"):
+    if isinstance(amount, bool) or not isinstance(amount, SupportsIndex):
         message = f"{call} takes a whole number of fen, not {amount!r:.60}: {call}(30_000) is 300 yuan"
         raise TypeError(message)
     return operator.index(amount)

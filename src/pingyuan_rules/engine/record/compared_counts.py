@@ -40,7 +40,10 @@ def conditions_of_count(term: t.Compare, value: Callable[[Term], Any]) -> Term |
         value: Gives the value of the number under the policy.
     """
     mirrored = t.MIRRORED[term.order]
-    for side, number, order in ((term.left, term.right, term.order), (term.right, term.left, mirrored)):
+    sides: tuple[tuple[Term, Term, Order], ...] = (
+        (term.left, term.right, term.order), (term.right, term.left, mirrored),
+    )  # fmt: skip
+    for side, number, order in sides:
         found = count_behind(side)
         if found is None or any(isinstance(part, t.Fact) for part in t.named_terms(number).values()):
             continue
