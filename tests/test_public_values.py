@@ -182,6 +182,8 @@ def test_numbers_that_json_lacks_and_rings_are_refused() -> None:
     for number in (math.nan, math.inf):
         with pytest.raises(ValueError, match=r"JSON has no NaN and no infinities; write None, which is UNKNOWN"):
             to_json([number])
+    with pytest.raises(ValueError, match="integer string conversion"):
+        to_json(10**5_000)
     ring: list[Any] = []
     ring.append(ring)
     with pytest.raises(ValueError, match=r"what holds itself, or is nested hundreds of times, is not written as JSON"):
