@@ -37,7 +37,6 @@ MORE: dict[str, tuple[Any, Any]] = {
     "a ratio": (engine.Ratio("0.5%"), engine.Ratio),
     "a scale": (engine.Scale([(0, engine.Ratio("3%")), (100, engine.Ratio("5%"))]), engine.Scale),
     "a score": (engine.exact_decimal(88.5), engine.ExactDecimal),
-    "a ratio": (engine.Ratio("15‰"), engine.Ratio),
     "ratios by amount": (engine.Scale([(0, engine.Ratio("3%")), (7, engine.Ratio("1/3"))]), engine.Scale),
     "amounts by number": (engine.Scale([(1, 5_000), (100, 12_000)]), engine.Scale),
     "a clause's reference": (pr.clause("P2S8"), engine.Cite),
