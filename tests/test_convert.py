@@ -358,6 +358,7 @@ def test_an_assessment_as_json() -> None:
                 "zh": list(finding.remedies("zh")),
                 "en": ["Assign a Party-building instructor"],
             },
+            "steps": [[[{"fact": "has_instructor", "operator": "==", "value": True}]]],
             "missing": [],
             "missing_parameters": [],
         }
@@ -389,11 +390,30 @@ def test_open_findings_as_json() -> None:
                     "Form a standalone or joint Party organization",
                 ],
             },
+            "steps": [
+                [[{"fact": "operating", "operator": "known", "value": None}]],
+                [[{"fact": "party_organization", "operator": "in", "value": ["standalone", "joint"]}]],
+            ],
             "missing": ["operating"],
             "missing_parameters": [],
         }
     ]
     assert list(converter.unstructure(assess(unit).open_findings)) == written["open_findings"]
+
+
+def test_steps_are_written_with_every_goal_of_every_way() -> None:
+    ledger = read_ledger(sample_ledger())
+    seen = set[str]()
+    for record in (*ledger.branches, *ledger.organizations, *ledger.members):
+        assessment = assess(record)
+        for finding in (*assessment.findings, *assessment.open_findings):
+            seen |= {goal.operator for step in finding.steps for way in step for goal in way}
+            goals = [
+                [[{"fact": each.fact, "operator": each.operator, "value": each.value} for each in way] for way in step]
+                for step in finding.steps
+            ]
+            assert json.loads(to_json(finding))["steps"] == json.loads(to_json(goals)) != []
+    assert {"==", ">=", "known"} <= seen
 
 
 def test_a_record_without_an_id_is_told_by_its_class() -> None:

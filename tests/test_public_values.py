@@ -37,6 +37,8 @@ MORE: dict[str, tuple[Any, Any]] = {
     "a ratio": (engine.Ratio("0.5%"), engine.Ratio),
     "a scale": (engine.Scale([(0, engine.Ratio("3%")), (100, engine.Ratio("5%"))]), engine.Scale),
     "a score": (engine.exact_decimal(88.5), engine.ExactDecimal),
+    "ratios by amount": (engine.Scale([(0, engine.Ratio("3%")), (7, engine.Ratio("1/3"))]), engine.Scale),
+    "amounts by number": (engine.Scale([(1, 5_000), (100, 12_000)]), engine.Scale),
     "a clause's reference": (pr.clause("P2S8"), engine.Cite),
     "facts": (engine.facts_of(Branch), dict[str, engine.FactInfo]),
     "records": (engine.Records([Branch()]), engine.Records[Branch]),
@@ -179,6 +181,8 @@ def test_numbers_that_json_lacks_and_rings_are_refused() -> None:
     for number in (math.nan, math.inf):
         with pytest.raises(ValueError, match=r"JSON has no NaN and no infinities; write None, which is UNKNOWN"):
             to_json([number])
+    with pytest.raises(ValueError, match="integer string conversion"):
+        to_json(10**5_000)
     ring: list[Any] = []
     ring.append(ring)
     with pytest.raises(ValueError, match=r"what holds itself, or is nested hundreds of times, is not written as JSON"):

@@ -22,7 +22,7 @@ from pingyuan_rules.convert.forms import (
     titled,
 )
 from pingyuan_rules.convert.record_forms import CITATION, SOURCE, fact_schema, fact_schemas, kind_schema
-from pingyuan_rules.convert.unstructuring import answers_writer, plain_label
+from pingyuan_rules.convert.unstructuring import answers_writer, plain_label, plain_value
 from pingyuan_rules.engine import (
     Assessment,
     Citation,
@@ -42,6 +42,7 @@ from pingyuan_rules.engine.cache import cached_by_class
 from pingyuan_rules.engine.planning.frame_problems import Invalid, InvalidKind
 from pingyuan_rules.engine.problems import Kind as ProblemKind
 from pingyuan_rules.engine.wording.explanation_tree import Node
+from pingyuan_rules.engine.wording.remedy_plan import Goal
 
 
 def policy_key(policy: Parameters) -> dict[str, Any]:
@@ -54,6 +55,19 @@ _POLICY_KEY = closed({"on": DAY, "fingerprint": TEXT, "overlay": TEXT}, optional
 # Written by a function of its own: besides the answers it is most of a brief assessment.
 POLICY_KEY = Form({"title": "PolicyKey", **_POLICY_KEY}, policy_key, "PolicyKey")
 
+GOAL = object_form(
+    "Goal",
+    {
+        "fact": TEXT,
+        "operator": Form({"enum": ["==", "!=", "<", "<=", ">", ">=", "in", "known", "other"]}, str),
+        "value": Form(
+            {"anyOf": [VALUE, {"type": "array", "items": VALUE}]},
+            lambda value: [plain_value(each) for each in value] if isinstance(value, tuple) else plain_value(value),
+        ),
+    },
+)
+"""What is to become of one fact."""
+
 _FINDING_PARTS = {
     "rule": TEXT,
     "label": LABEL,
@@ -63,6 +77,8 @@ _FINDING_PARTS = {
     "remedies": both(
         several(TEXT), lambda finding: {"zh": list(finding.remedies("zh")), "en": list(finding.remedies("en"))}
     ),
+    # Steps, all of them needed; the ways of each, any of which is enough; the goals of each way, all of them needed.
+    "steps": several(several(several(GOAL))),
     "missing": several(TEXT),
     "missing_parameters": several(TEXT),
 }
@@ -175,6 +191,7 @@ register(
         Citation: CITATION,
         Cite: CITATION,
         Finding: FINDING,
+        Goal: GOAL,
         Node: NODE,
         Explanation: EXPLANATION,
         Problem: PROBLEM,

@@ -26,8 +26,10 @@ from pingyuan_rules.convert.known_forms import UNIONS, form_of, form_of_class
 from pingyuan_rules.convert.own_types import (
     class_hook,
     is_literal,
+    is_scale,
     is_typed_dict,
     literal_hook,
+    scale_hook,
     typed_dict_hook,
     unknown_hook,
 )
@@ -83,6 +85,7 @@ def make_converter() -> Converter:
         lambda cls: get_origin(cls) in UNIONS and Unknown in get_args(cls), unknown_hook
     )
     converter.register_structure_hook_factory(is_unread, refuse_answer)
+    converter.register_structure_hook_factory(is_scale, scale_hook)
     converter.register_structure_hook_factory(is_list, list_hook)
     converter.register_structure_hook_factory(is_fixed, fixed_hook)
     converter.register_structure_hook_factory(is_mapping, mapping_hook)

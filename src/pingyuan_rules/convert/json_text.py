@@ -115,7 +115,8 @@ def to_json(obj: object, *, indent: int | None = None, brief: bool = False) -> s
     try:
         plain = (_brief_converter() if brief else converter).unstructure(obj)
     except RecursionError:
-        raise ValueError(_TOO_DEEP) from None
+        message = "what holds itself, or is nested hundreds of times, is not written as JSON; write its parts"
+        raise ValueError(message) from None
     if indent is not None:
         return _dumps(plain, indent=indent)
     # Records and assessments hold no fractions but scores, which msgspec writes as Python does; others it may not.
@@ -128,9 +129,9 @@ def _dumps(plain: Any, **how: Any) -> str:
     write = partial(json.dumps, plain, allow_nan=False, default=refuse_value, **how)
     try:
         text = write(ensure_ascii=False)
-    except RecursionError:
-        raise ValueError(_TOO_DEEP) from None
-    except ValueError:
+    except ValueError as error:
+        if "JSON compliant" not in str(error):  # a whole number of thousands of digits
+            raise
         message = "JSON has no NaN and no infinities; write None, which is UNKNOWN, instead"
         raise ValueError(message) from None
     try:
@@ -138,9 +139,6 @@ def _dumps(plain: Any, **how: Any) -> str:
     except UnicodeEncodeError:  # half a surrogate pair, such as in a key that a caller chose
         return write()
     return text
-
-
-_TOO_DEEP = "what holds itself, or is nested hundreds of times, is not written as JSON; write its parts"
 
 
 _brief_converter = cache(make_brief_converter)

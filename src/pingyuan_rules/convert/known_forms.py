@@ -33,7 +33,8 @@ def form_of(kind: Any, *, brief: bool = False) -> Form:
         return Form({"anyOf": list(dict.fromkeys(forms))}, lambda value: form_of(type(value), brief=brief).write(value))
     if isinstance(origin, type) and issubclass(origin, list | tuple | AbstractSet) and items[1:] in {(), (...,)}:
         return several(form_of(items[0], brief=brief))
-    if isinstance(origin, type) and issubclass(origin, Mapping) and _is_key(items[0]):
+    is_mapping = isinstance(origin, type) and issubclass(origin, Mapping)
+    if is_mapping and isinstance(items[0], type) and issubclass(items[0], str | date | Enum):
         return by_key(form_of(items[1], brief=brief))
     # Such as Comparisons, which is a tuple of Comparison and says so by its base.
     for base in () if origin else getattr(kind, "__orig_bases__", ()):
@@ -56,10 +57,6 @@ def form_of(kind: Any, *, brief: bool = False) -> Form:
             message = f"{name} has no schema; give a class that to_json writes, such as Branch, or list[Branch]"
         raise TypeError(message)
     return form
-
-
-def _is_key(cls: Any) -> bool:
-    return isinstance(cls, type) and issubclass(cls, str | date | Enum)
 
 
 def form_of_class(cls: Any) -> Form | None:

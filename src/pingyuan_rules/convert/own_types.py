@@ -10,9 +10,11 @@ import attrs
 from cattrs import Converter
 
 from pingyuan_rules.convert.json_places import Problems, json_text, limited, wrong
+from pingyuan_rules.convert.json_values import value_reader
 from pingyuan_rules.convert.structuring import Hook, object_of, read_keys, reader
 from pingyuan_rules.convert.unstructuring import plain_value
-from pingyuan_rules.engine import UNKNOWN, Label, Unknown
+from pingyuan_rules.engine import UNKNOWN, Label, Scale, Unknown
+from pingyuan_rules.engine.values import kind_of
 
 
 def class_hook(cls: Any, converter: Converter) -> Hook:
@@ -116,6 +118,21 @@ def literal_hook(cls: Any, _: Converter) -> Hook:
         return members[type(value), value]
 
     return structure
+
+
+def is_scale(cls: Any) -> bool:
+    """Whether a type is a `Scale`, of something or alone."""
+    made: Any = get_origin(cls) or cls
+    return made is Scale
+
+
+def scale_hook(cls: Any, _: Converter) -> Hook:
+    """For `Scale[Fen, Ratio]` and the like: a list of brackets."""
+    if (kind := kind_of(cls)) is None:
+        message = "JSON is not read as Scale alone; say of what it is, as in Scale[Fen, Ratio]"
+        raise TypeError(message)
+    read = value_reader(kind)
+    return lambda value, _: read(value)
 
 
 def unknown_hook(cls: Any, converter: Converter) -> Hook:

@@ -132,7 +132,6 @@ def kind_schema(kind: Kind) -> Schema:
 
 _RATIO: Schema = {"type": "string", "pattern": RATIO_PATTERN}
 _BRACKET = closed({"from": {"type": "integer"}, "value": {"anyOf": [{"type": "integer"}, _RATIO]}})
-register(
-    {Ratio: Form(_RATIO, plain_value), Scale: Form({"type": "array", "items": _BRACKET, "minItems": 1}, plain_value)}
-)
+_SCALE: Schema = {"type": "array", "minItems": 1, "items": _BRACKET}
+register({Ratio: Form(_RATIO, plain_value), Scale: Form(_SCALE, plain_value)}, read_back=True)
 FORMS[Record], FORMS[Parameters] = record_form, policy_form

@@ -49,7 +49,7 @@ def components(*classes: Any, brief: bool = False) -> dict[str, dict[str, Any]]:
 
     >>> from pingyuan_rules import BranchAssessment
     >>> sorted(components(BranchAssessment))
-    ['BranchAssessment', 'BranchFinding', 'Label', 'PolicyKey']
+    ['BranchAssessment', 'BranchFinding', 'Goal', 'Label', 'PolicyKey', 'Value']
 
     Args:
         classes: The classes; none for every class of record, its assessment in full and in brief, and everything

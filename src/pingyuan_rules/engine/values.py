@@ -152,7 +152,7 @@ def fen(amount: int) -> Fen:
     return Fen(Amount(_whole_fen(amount, "fen")))
 
 
-def _whole_fen(amount: object, call: str) -> int:
+def _whole_fen(amount: Any, call: str) -> int:
     if amount is UNKNOWN:
         message = f"{call} takes a known amount: ask is_known(amount) first. {_ASK_FIRST}"
         raise UnknownFact(message)

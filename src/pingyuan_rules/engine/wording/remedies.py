@@ -36,7 +36,7 @@ from pingyuan_rules.engine.wording.speech import OPPOSITE, Speaker
 from pingyuan_rules.engine.wording.trials import Trial, affected_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from pingyuan_rules.engine.definition import Definition
     from pingyuan_rules.engine.labels import Lang
@@ -65,6 +65,16 @@ def remedies(rule: Definition, record: Record, policy: Parameters | None = None,
     given, is named only if there is no better. A rule whose answer is not yes or no has no remedies, nor has one that
     does not apply to the record, is not asked of it, or lacks a value of the policy.
     """
+    instructions: tuple[str, ...] = _keep(
+        rule, record, policy, lang, lambda chosen: _Advisor(rule, record, chosen, lang).instructions()
+    )
+    return instructions
+
+
+def _keep(
+    rule: Definition, record: Record, policy: Parameters | None, form: str, work_out: Callable[[Parameters], Any]
+) -> Any:
+    """The advice for a record in a form, such as a language, from the cache if a like record had it."""
     if rule.kind != BOOL:
         return ()
     chosen = rule.book.resolve_policy(policy)
@@ -72,23 +82,24 @@ def remedies(rule: Definition, record: Record, policy: Parameters | None = None,
     tried = [*(each.shortfall for each in affected_rules(rule)), *rule.record.invariants]
     names = dict.fromkeys((*rule.facts, *asked, *(name for each in tried for name in each.facts)))
     facts = tuple(getattr(record, name) for name in names)
-
-    def work_out() -> tuple[str, ...]:
-        return _Advisor(rule, record, chosen, lang).instructions()
-
-    return _remedies.get((rule, type(record), chosen, lang, facts), work_out)
+    return _remedies.get((rule, type(record), chosen, form, facts), lambda: work_out(chosen))
 
 
 def steps(rule: Definition, record: Record, policy: Parameters | None = None) -> Steps:
     """What to do so that a rule is met, for programs; see `Finding.steps`."""
-    needed = plan_remedies(rule, record, policy)
-    parts = needed.parts if needed.number is None else (needed,)
-    # Where no way may be advised there is none.
-    listed = (
-        () if part.harm is Harm.FORBIDDEN else tuple(dict.fromkeys(islice(ways_of(part), _MOST_TRIED)))
-        for part in parts
-    )
-    return tuple(dict.fromkeys(listed))
+
+    def list_steps(chosen: Parameters) -> Steps:
+        needed = plan_remedies(rule, record, chosen)
+        parts = needed.parts if needed.number is None else (needed,)
+        # Where no way may be advised there is none.
+        listed = (
+            () if part.harm is Harm.FORBIDDEN else tuple(dict.fromkeys(islice(ways_of(part), _MOST_TRIED)))
+            for part in parts
+        )
+        return tuple(dict.fromkeys(listed))
+
+    listed: Steps = _keep(rule, record, policy, "steps", list_steps)
+    return listed
 
 
 def plan_remedies(rule: Definition, record: Record, policy: Parameters | None = None) -> Alternatives:
