@@ -296,7 +296,7 @@ PLAIN = {
     # What programs keep beside an answer.
     "Receipt", "Verification",
     # Protocols, and bases of which nobody holds a value.
-    "Assessable", "Book", "Row",
+    "Assessable", "Book", "Ratio", "Row", "Scale",
 }  # fmt: skip
 """The public classes that notebooks show as their `repr`."""
 
