@@ -65,20 +65,20 @@ def test_ratios_are_exact_and_ordered() -> None:
 
 @pytest.mark.parametrize("wrong", ["0.5", "-1%", "1/0", "½", "0.5%%", "１%", "1e3%", "", 0.005, -1, True, None, [1]])
 def test_what_is_no_ratio_is_refused(wrong: object) -> None:
-    with pytest.raises(ValueError, match=r"is no ratio; write it as a text, such as '0\.5%'"):
+    with pytest.raises(ValueError, match=r"is not a ratio; write a text such as '0\.5%'"):
         Ratio(wrong)
 
 
 @pytest.mark.parametrize(
     ("brackets", "message"),
     [
-        ([], "one bracket or more"),
-        ([(0, Ratio("1%")), (1, 5)], "ratios only, or numbers only"),
-        ([(0, 1), (0, 2)], "thresholds of a scale ascend; found 0, 0"),
-        ([(3, 1), (2, 2)], "thresholds of a scale ascend; found 3, 2"),
-        ([(0.5, 1)], "0.5 is no threshold or value of a scale"),
-        ([(0, True)], "True is no threshold or value"),
-        ([(0, "1%")], "'1%' is no threshold or value"),
+        ([], "at least one bracket"),
+        ([(0, Ratio("1%")), (1, 5)], "ratios only or numbers only"),
+        ([(0, 1), (0, 2)], "thresholds of a scale must ascend; found 0, 0"),
+        ([(3, 1), (2, 2)], "thresholds of a scale must ascend; found 3, 2"),
+        ([(0.5, 1)], "0.5 cannot be a threshold or a value of a scale"),
+        ([(0, True)], "True cannot be a threshold or a value"),
+        ([(0, "1%")], "'1%' cannot be a threshold or a value"),
     ],
 )
 def test_what_is_no_scale_is_refused(brackets: Any, message: str) -> None:

@@ -175,10 +175,10 @@ def share(amount: N | Unknown, ratio: Ratio | Unknown, rounding: Rounding, *, to
     """A share of a number or an amount, such as 0.5 % of it, rounded as stated.
 
     Args:
-        amount: What the share is of.
+        amount: The number or the amount of which the share is taken.
         ratio: A parameter of kind `Ratio`, a constant such as `Ratio("0.5%")`, or one that `bracket` or `choose` gives.
-        rounding: How; see `Rounding`.
-        to: To a multiple of what: `fen(10)` for 0.10 yuan; 1, or one fen, unless given.
+        rounding: How the share is rounded; see `Rounding`.
+        to: The answer is rounded to a multiple of this: `fen(10)` for 0.10 yuan. By default 1, or one fen.
     """
     return _build(
         (amount, ratio),
@@ -188,15 +188,15 @@ def share(amount: N | Unknown, ratio: Ratio | Unknown, rounding: Rounding, *, to
 
 
 def marginal(scale: Scale[N, Ratio] | Unknown, amount: N | Unknown, rounding: Rounding, *, to: int | None = None) -> N:
-    """What a scale of ratios takes of an amount: of the part in each bracket the bracket's own ratio, as of an income.
+    """An amount times a scale, bracket by bracket, as an income tax: each part by the ratio of its own bracket.
 
-    The parts are added exactly, and rounded once. What lies below the first threshold counts for nothing.
+    The products are added exactly and rounded once. The part below the first threshold counts as 0.
 
     Args:
         scale: A parameter of kind `Scale[Fen, Ratio]` or `Scale[int, Ratio]`.
         amount: The amount.
-        rounding: How; see `Rounding`.
-        to: To a multiple of what: `fen(10)` for 0.10 yuan; 1, or one fen, unless given.
+        rounding: How the share is rounded; see `Rounding`.
+        to: The answer is rounded to a multiple of this: `fen(10)` for 0.10 yuan. By default 1, or one fen.
     """
     return _build(
         (amount, scale),
@@ -206,13 +206,13 @@ def marginal(scale: Scale[N, Ratio] | Unknown, amount: N | Unknown, rounding: Ro
 
 
 def bracket(scale: Scale[V, G] | Unknown, value: V | Unknown) -> G:
-    """What a scale gives for a value: the ratio, the number or the amount of the bracket in which it lies.
+    """The entry of a scale for a value: the ratio, the number or the amount of the bracket in which it lies.
 
     Below the first threshold it gives 0.
 
     Args:
         scale: A parameter of kind `Scale`, such as `Scale[int, Fen]`.
-        value: A number or an amount, as the thresholds are.
+        value: A number or an amount, of the same kind as the thresholds.
     """
 
     def term(built: "_Operands") -> t.Bracket:
@@ -260,29 +260,29 @@ def first_of_year(date: date | Unknown) -> date:
 
 
 def add_months(date: date | Unknown, number: int | Unknown) -> date:
-    """The date so many months later; in a month without such a day, its last: 31 January and 1 is 28 or 29 February.
+    """The date a number of months later, or the last day of the month if it has no such day.
 
-    It is unknown where it would lie outside the years 1 to 9999.
+    One month after 31 January is 28 or 29 February. The date is unknown if it would lie outside the years 1 to 9999.
 
     Args:
         date: The date from which months are counted.
-        number: How many; months before the date are negative.
+        number: How many months; a negative number leads to an earlier date.
     """
     return _calendar("add_months", DATE, date, number)
 
 
 def add_days(date: date | Unknown, number: int | Unknown) -> date:
-    """The date so many days later; it is unknown where it would lie outside the years 1 to 9999.
+    """The date a number of days later; unknown if it would lie outside the years 1 to 9999.
 
     Args:
         date: The date from which days are counted.
-        number: How many; days before the date are negative.
+        number: How many days; a negative number leads to an earlier date.
     """
     return _calendar("add_days", DATE, date, number)
 
 
 def days_between(start: date | Unknown, end: date | Unknown) -> int:
-    """The days from one date to another: 1 from a day to the next, negative if `end` is before `start`."""
+    """The days from one date to another: 1 from one day to the next, negative if `end` is before `start`."""
     return _calendar("days_between", INT, start, end)
 
 
@@ -384,13 +384,14 @@ class _Operands:
         kind = chosen[0].kind
         if kinds is not None and kind not in kinds:
             remedy = kind_remedy(word, kinds[0], chosen[0])
-            self.refuse(f"{word}(...) takes {', '.join(k.name for k in kinds)}, not {describe(chosen[0])}{remedy}")
+            *names, last = (each.name for each in kinds)
+            self.refuse(f"{word}(...) takes {', '.join(names)} or {last}, not {describe(chosen[0])}{remedy}")
         if any(term.kind != kind for term in chosen):
             self.refuse(mixed_kinds(word, chosen))
         return tuple(chosen), kind
 
     def share(self, word: str, kind: Kind | None, rounding: Rounding, to: object) -> t.Share:
-        """A share of the first term by the second; without a kind that is a scale of ratios."""
+        """A share of the first term by the second, a ratio; without a kind, by a scale of ratios."""
         rate = self.terms[1]
         (item,), of = self.alike((INT, FEN), word, self.terms[:1])
         if rate.kind not in ({kind} if kind else {Kind(f"scale[{of.name}, ratio]", parts=(of, RATIO))}):
@@ -402,7 +403,8 @@ class _Operands:
         if step.kind != of or not isinstance(step, t.Const) or self.tracer.least(step) < 1:  # type: ignore[operator] # a number
             example = "fen(10)" if of == FEN else "10"
             self.refuse(
-                f"{word}(...) to {describe(step)}: write a constant of kind {of.name}, 1 or more, such as {example}"
+                f"{word}(..., to=...) takes a constant of kind {of.name}, 1 or more, such as {example}, "
+                f"not {describe(step)}"
             )
         return t.Share(item, rate, rounding, int(cast("int", step.value)), of)
 

@@ -93,7 +93,7 @@ _CALLS: dict[str, str] = {
     "any": "write any_of(...) instead of any(...)",
     "bool": "write the condition itself instead of bool(...)",
     "Fen": "write fen(...) instead of Fen(...): Fen leaves no trace at run time",
-    "Scale": "take a scale from the policy, where it is dated and cited: such as Scale[Fen, Ratio]",
+    "Scale": "make the scale a parameter of the policy, dated and cited, such as brackets: Scale[Fen, Ratio]",
 }
 
 

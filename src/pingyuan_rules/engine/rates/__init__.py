@@ -1,1 +1,1 @@
-"""Values of parameters with which numbers are multiplied or looked up: ratios and scales."""
+"""Ratios, by which numbers are multiplied, and scales, in which they are looked up."""

@@ -13,7 +13,7 @@ RATIO_PATTERN = r"^([0-9]{1,9}(\.[0-9]{1,9})? ?[%‰]|[0-9]{1,9}/0*[1-9][0-9]{0,
 
 
 def _exact(value: object) -> Fraction:
-    """The ratio that a text writes, or that a number is."""
+    """The ratio of a text or a number."""
     if isinstance(value, str) and (written := _WRITTEN.fullmatch(value)) is not None:
         number, sign, numerator, denominator = written.groups()
         if sign:
@@ -22,7 +22,7 @@ def _exact(value: object) -> Fraction:
             return Fraction(int(numerator), int(denominator))
     if isinstance(value, int | Fraction) and not isinstance(value, bool) and value >= 0:
         return Fraction(value)
-    message = f"{value!r:.60} is no ratio; write it as a text, such as '0.5%', '15‰' or '1/3'"
+    message = f"{value!r:.60} is not a ratio; write a text such as '0.5%', '15‰' or '1/3'"
     raise ValueError(message)
 
 
@@ -35,7 +35,8 @@ class Ratio:
 
     Attributes:
         exact: The ratio as a fraction. A text with a percent or per mille sign, or of two whole numbers with a slash
-            between them, is read; so are a whole number and a Fraction. A float is none: 0.005 is not half a percent.
+            between them, is read; so are a whole number and a Fraction. A float is refused, since 0.005 in
+            binary is not half a percent.
     """
 
     exact: Fraction = attrs.field(converter=_exact)
@@ -43,7 +44,7 @@ class Ratio:
     def __str__(self) -> str:
         """In percent, or as a fraction if no decimal is exact."""
         percent = self.exact * 100
-        # Any digit that the text can have is kept: no decimal of a ratio that is read has as many.
+        # 60 digits are more than any ratio that can be read has, so a decimal that is exact is found.
         decimal = Context(prec=60).divide(percent.numerator, percent.denominator)
         return f"{decimal:f}%" if Fraction(decimal) == percent else str(self.exact)
 

@@ -1,4 +1,4 @@
-"""Scales: brackets with thresholds, and the rate or the number that each gives."""
+"""Scales: brackets with thresholds, each with a ratio, a number or an amount."""
 
 from collections.abc import Iterable
 from itertools import pairwise
@@ -15,17 +15,17 @@ G_co = TypeVar("G_co", covariant=True)
 
 @attrs.frozen(init=False, repr=False)
 class Scale(Generic[V_co, G_co]):
-    """Brackets by their thresholds: what is at least a threshold, and below the next, lies in its bracket.
+    """Brackets by their thresholds: a bracket reaches from its threshold to just below the next.
 
     >>> scale = Scale([(0, Ratio("3%")), (3_600_000, Ratio("10%"))])
     >>> scale
     Scale([(0, Ratio('3%')), (3600000, Ratio('10%'))])
 
-    What lies below the first threshold lies in no bracket, and gets 0.
+    A value below the first threshold lies in no bracket; the scale gives 0 for it.
 
     Attributes:
         brackets: Each threshold, a whole number or an amount of fen, and what its bracket gives: a ratio, a whole
-            number or an amount. Thresholds ascend.
+            number or an amount. The thresholds ascend.
     """
 
     brackets: tuple[tuple[V_co, G_co], ...]
@@ -34,7 +34,7 @@ class Scale(Generic[V_co, G_co]):
         """Take the brackets, the lowest first.
 
         Raises:
-            ValueError: When there is none, thresholds do not ascend, or values are of different kinds.
+            ValueError: When there is no bracket, thresholds do not ascend, or values are of different kinds.
         """
         pairs: tuple[tuple[Any, Any], ...] = tuple((threshold, value) for threshold, value in brackets)
         thresholds = [threshold for threshold, _ in pairs]
@@ -42,12 +42,13 @@ class Scale(Generic[V_co, G_co]):
         whole = [*thresholds, *(value for _, value in pairs if not isinstance(value, Ratio))]
         if wrong := [each for each in whole if isinstance(each, bool) or not isinstance(each, int)]:
             message = (
-                f"{wrong[0]!r:.60} is no threshold or value of a scale; write whole numbers, fen(...) or Ratio(...)"
+                f"{wrong[0]!r:.60} cannot be a threshold or a value of a scale; "
+                "write whole numbers, fen(...) or Ratio(...)"
             )
         elif len(kinds) != 1:
-            message = "a scale has one bracket or more, with ratios only, or numbers only"
+            message = "a scale needs at least one bracket, and ratios only or numbers only"
         elif any(low >= high for low, high in pairwise(thresholds)):
-            message = f"the thresholds of a scale ascend; found {', '.join(map(str, thresholds))}"
+            message = f"the thresholds of a scale must ascend; found {', '.join(map(str, thresholds))}"
         else:
             object.__setattr__(self, "brackets", pairs)
             return

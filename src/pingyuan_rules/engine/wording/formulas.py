@@ -44,7 +44,7 @@ def formula(rule: Definition, lang: Lang, width: int | None = None) -> str:
 
     `#(a, b)` is how many of the items hold, `⌊x⌋` rounds down, `⌈x⌉` up and `⌊x⌉` to the nearest, halves up, and `⌊x⌋₂`
     down to two decimals. `⌊x⌉ᵉ` rounds halves to the even number, `⌊x⌉⁰` halves away from zero, and `⌊x⌋⁰` toward zero.
-    `scale(x)` is what a scale takes bracket by bracket, `scale[x]` what its bracket gives. The cases of a
+    `scale(x)` multiplies each part of x by the ratio of its bracket, `scale[x]` is the entry for x. The cases of a
     choice stand in braces, the first that applies first.
 
     Args:

@@ -117,23 +117,24 @@ class Phrases:
         conditions: Like `cases`, for such a choice.
         condition_otherwise: Like `otherwise`, for such a choice.
         signs: The signs between the values of a working, by kind of term; `rounding_notes` follow a division.
+        rounding_notes_below_zero: Those that differ for a negative number.
         span: A count of months, `{1}`, after the months that it counts.
         that_is: A value, `{0}`, and the parameter whose value it is, `{1}`.
         months_of_year: Several months of one year: the year, the first month and the last.
         others: How many conditions did not matter; `others_one` for one.
         left_out: How many facts, values and rules of the whole explanation are not shown; `left_out_one` for one.
-        count_from: A count of truths that is not known yet: `{0}` is how many it is in any case.
-        count_to: The same if `{0}` is the most that it can be.
+        count_from: A count of truths that is not known yet: `{0}` is the least that it can be.
+        count_to: The same with the most, `{0}`.
         count_between: The same with the most, `{0}`, and the least, `{1}`.
-        share: A share: `{0}` is a number, `{1}` the ratio, `{2}` how it is rounded; `marginal` by a scale.
-        in_scale: What a scale, `{0}`, gives for a value, `{1}`.
+        share: A share: `{0}` is a number, `{1}` the ratio, `{2}` the rounding; `marginal` by a scale.
+        in_scale: The entry of a scale, `{0}`, for a value, `{1}`.
         bracket_from: A bracket of a scale: its threshold and what it gives.
-        rounded_to: How a share is rounded; `{0}` is to what.
+        rounded_to: How a share is rounded; `{0}` is the unit or the multiple.
         multiple: A multiple of an amount.
         rounded: Divisions that only round decimals; `{places}` is to how many.
         divided: Divisions; `{whole}` is what the answer is rounded to.
-        dates: What is asked of one date or two, by word; dates that are added to are sums and differences.
-        out_of_years: What stands for a date that would lie outside the years that there are.
+        dates: The words that read one date or two; those that add to a date are worded as sums.
+        out_of_years: What an explanation shows for a date outside the years 1 to 9999.
         or_: What joins members of an enumeration, any of which will do.
         last_or: What joins the last of them.
         whole: What a number is rounded to.
@@ -191,6 +192,7 @@ class Phrases:
     multiple: str
     rounded: Mapping[Rounding, str]
     rounding_notes: Mapping[Rounding, str]
+    rounding_notes_below_zero: Mapping[Rounding, str]
     signs: Mapping[str, str]
     span: str
     that_is: str

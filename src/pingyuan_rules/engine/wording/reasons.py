@@ -196,7 +196,7 @@ class _Reasons:
     def add_sides(self, term: t.Compare) -> None:
         """Add what decides the sides of a comparison, but not what stands in its own line with its value."""
         if self._value(term) is not UNKNOWN and UNKNOWN in map(self._value, term.children):
-            # Only how a count compares is certain before the count is: the conditions that make it so decide.
+            # The comparison is decided although the count is not: show only the conditions that decide it.
             conditions = cast("Term", conditions_of_count(term, self._value))
             while isinstance(conditions, t.Concerns):
                 self.add(conditions.condition)

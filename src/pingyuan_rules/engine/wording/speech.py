@@ -67,7 +67,7 @@ class Speaker:
         return in_words(value, term.kind, self.unit_label(term), self.lang)
 
     def count_so_far(self, true: int, unknown: int, of: int, term: Term) -> str:
-        """What a count of truths can come to while some of them are unknown, with its unit.
+        """The range of a count of truths while some of them are unknown, with its unit.
 
         Args:
             true: How many are true.
@@ -170,7 +170,7 @@ class Speaker:
         Args:
             term: The word that adds.
             date: The date in words.
-            number: What stands for the number, unless the rule itself has it.
+            number: The number in words; without it, the term itself is worded.
         """
         added, unit = term.children[1], UNITS_OF_DATES[term.word]
         if isinstance(added, t.Const):
@@ -182,7 +182,7 @@ class Speaker:
         return f"{date}{self.words.plus}{number or self.clause(added)}{note}"
 
     def rate_template(self, term: t.Share | t.Bracket) -> str:
-        """How a share, or what a scale gives, is worded; `{0}` and `{1}` stand for its children."""
+        """The template for a share or an entry of a scale; `{0}` and `{1}` stand for its children."""
         words = self.words
         if isinstance(term, t.Bracket):
             return words.in_scale

@@ -96,7 +96,10 @@ class Workings:
         if exact != self._shown_number(term):
             if not (isinstance(term, t.Quotient | t.Share) and self._is_rounded(exact, term)):
                 return None  # numbers of different units, such as points times a weight that has none
-            rounding = self._words.rounding_notes[term.rounding]
+            notes = self._words.rounding_notes
+            if exact < 0:
+                notes = {**notes, **self._words.rounding_notes_below_zero}
+            rounding = notes[term.rounding]
         working = f"{expression}{self._words.signs['equals']}{text}{rounding}"
         if isinstance(term, t.Product):
             for side in term.children:
@@ -136,7 +139,7 @@ class Workings:
             )
         if isinstance(term, t.Share):
             rate = self._value(term.rate)
-            # What lies below the first bracket is 0 by its ratio.
+            # A value below the first threshold has no parts; the working then shows 0 times the first ratio.
             parts = parts_by_ratio(self._value(term.item), rate) or [(0, rate.brackets[0][1])]
             texts = [
                 f"{self._speaker.value(part, term.item)}{self._words.signs['product']}{ratio}" for part, ratio in parts
