@@ -79,9 +79,9 @@ NO_DATA: dict[str, tuple[Any, str]] = {
     "object": (object(), "object is not written as JSON; to_json writes records, policies, overlays, answers"),
     "generator": ((each for each in "a"), "generator is not written as JSON; to_json writes"),
     "info in a list": ({"a": [INFO]}, "RuleInfo is not written as JSON"),
-    "class as key": ({Branch: 1}, "a key of a JSON object is a text, a stored value, a day or a whole number, once"),
-    "truth as key": ({True: 1}, "a key of a JSON object is .*; not True"),
-    "keys that are one": ({1: 1, "1": 2}, "a key of a JSON object is .*, once; not '1'"),
+    "class as key": ({Branch: 1}, "keys of a JSON object are texts, stored values, days or whole numbers, each once"),
+    "truth as key": ({True: 1}, "keys of a JSON object are .*; found True"),
+    "keys that are one": ({1: 1, "1": 2}, "keys of a JSON object are .*, each once; found '1'"),
 }
 
 
@@ -152,7 +152,7 @@ def test_every_public_name_is_written_or_refused(home: Any) -> None:
 @only_in_check
 def test_every_value_that_is_pickled_is_written_or_refused() -> None:
     texts = {name: complaint(to_json, value) for name, value in (own_values() | county_values()).items()}
-    clear = ("is not written as JSON; ", "a key of a JSON object is ")
+    clear = ("is not written as JSON; ", "keys of a JSON object are ")
     assert [name for name, text in texts.items() if text and not any(words in text for words in clear)] == []
 
 
@@ -166,7 +166,7 @@ def test_published_figures_read_the_same_in_another_process() -> None:
 )
 def test_a_class_of_several_has_a_schema_with_its_items(cls: Any) -> None:
     with pytest.raises(
-        TypeError, match=f"^{cls.__name__} alone has no schema; say of what it is, as in list.Branch. or"
+        TypeError, match=f"^{cls.__name__} alone has no schema; add the type that it holds, as in list.Branch. or"
     ):
         schema_of(cls)
 

@@ -150,7 +150,7 @@ def test_a_ratio_or_a_scale_is_no_fact() -> None:
     class AlsoWrong(Parameters):
         scale: Scale[bool, Fen] = param(zh="表", en="scale")
 
-    with pytest.raises(TypeError, match=r"Wrong.rate: a ratio is a parameter of a policy, and no fact"):
+    with pytest.raises(TypeError, match=r"Wrong.rate: a ratio is a parameter of a policy, not a fact"):
         facts_of(Wrong)
     with pytest.raises(TypeError, match=r"AlsoWrong.scale: .* cannot be a fact"):
         facts_of(AlsoWrong)

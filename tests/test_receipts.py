@@ -155,11 +155,11 @@ def test_a_receipt_that_was_changed_is_told_as_such() -> None:
         ),
         "digest": (
             attrs.evolve(given, parameters_digest="0" * 64), ("receipt",),
-            "parameters_digest is not the digest of its parameters; the receipt was changed",
+            "parameters_digest does not match the parameters; the receipt was changed",
         ),
         "parameters": (
             attrs.evolve(given, parameters=given.parameters | {"minimum_full_members": 4}), ("receipt", "policy"),
-            "parameters_digest is not the digest of its parameters; the receipt was changed",
+            "parameters_digest does not match the parameters; the receipt was changed",
         ),
         "status": (
             attrs.evolve(given, status=given.status | {"must_form": "unknown"}), ("receipt",),

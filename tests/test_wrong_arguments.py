@@ -40,7 +40,7 @@ def told(call: Callable[[], object], error: type[Exception] = TypeError) -> str:
 @pytest.mark.parametrize("name", SEVERAL)
 def test_what_is_not_several_records_says_what_to_write(name: str) -> None:
     ask, call = SEVERAL[name]
-    assert told(lambda: ask(ORG)) == f"one record is no collection: write {call.format('[record]')}"
+    assert told(lambda: ask(ORG)) == f"one record is not a collection: write {call.format('[record]')}"
     # For compare None is a class that is not given.
     for value in (UNKNOWN, 7, Organization, *([] if "compare" in name else [None])):
         text = told(lambda value=value: ask(value))
@@ -50,9 +50,9 @@ def test_what_is_not_several_records_says_what_to_write(name: str) -> None:
 
 def test_frames_and_mappings_in_place_of_records_say_what_to_write() -> None:
     text = told(lambda: pr.compare(branches=FRAME))  # type: ignore[arg-type]
-    assert text == "a frame is no collection of records: write compare(branches=records_of(frame, Branch))"
+    assert text == "a frame is not a collection of records: write compare(branches=records_of(frame, Branch))"
     text = told(lambda: pr.frame_of({"a": ORG}, Organization))  # type: ignore[arg-type]
-    assert text == "a mapping is gone through by its keys: write frame_of(records.values(), Organization)"
+    assert text == "a loop over a mapping gives its keys: write frame_of(records.values(), Organization)"
     assert len(engine.Records(each for each in (ORG, ORG))) == 2
 
 

@@ -82,7 +82,7 @@ class Difference(ForPydantic):
     """One difference between a receipt and what the rules answer now.
 
     Attributes:
-        part: `receipt` if the receipt is not as it was given; else `record`, `policy`, `version` or `answers`.
+        part: `receipt` if the receipt itself was changed; otherwise `record`, `policy`, `version` or `answers`.
         name: The parameter, the rule or the field of the receipt that differs.
         before: What the receipt says, as JSON holds it.
         now: What holds now.
@@ -100,7 +100,7 @@ class Difference(ForPydantic):
             if self.name == "parameters_digest":
                 fault = Label(
                     "parameters_digest 与所列参数不符；回执已被改动",
-                    "parameters_digest is not the digest of its parameters; the receipt was changed",
+                    "parameters_digest does not match the parameters; the receipt was changed",
                 )
             elif self.before is None:
                 fault = Label(
@@ -128,7 +128,7 @@ class Verification(ForPydantic):
     """Whether a receipt still holds, and if not, why.
 
     Attributes:
-        differences: Everything that differs: the receipt itself first, if it is not as it was given, then the record,
+        differences: Everything that differs: the receipt itself first, if it was changed, then the record,
             the policy, the version and the answers.
     """
 
@@ -273,11 +273,11 @@ def differences(receipt: Receipt, assessment: Assessment, record_digest: str) ->
             read = values_of([rule for rule in rules if rule.info.in_force(asked.on)], asked)
             missing |= {name: _stored(value) for name, value in read.items() if name not in receipt.parameters}
         yield from (Difference("receipt", name, None, value) for name, value in missing.items())
-    # Whoever says how an answer stands that the receipt has, or that it does not name, has changed it.
+    # No receipt gives a status to an answer that is known, or to one that it does not name.
     for name, stands in receipt.status.items():
         if receipt.answers.get(name, name) is not None:
             yield Difference("receipt", name, stands, None)
-    # How answers stand that are none, both then and now.
+    # The statuses of answers that are None both then and now.
     standing = [name for name in receipt.answers if receipt.answers[name] is answers[name] is None]
     compared: list[tuple[Part, str, Stored, Stored]] = [
         ("record", "record_digest", receipt.record_digest, record_digest),

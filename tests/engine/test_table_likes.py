@@ -77,7 +77,7 @@ def test_records_become_a_table_by_frame_of(several: bool) -> None:
     (line,) = re.findall(r"frame_of\(.*?\)", str(caught.value))
     scope = {"frame_of": frame_of, "records": [record], "record": record, "Organization": Organization}
     assert ask(eval(line, scope))["due_not_formed"].to_list() == [True]  # noqa: S307 - what is tested
-    with pytest.raises(TypeError, match=r"one record is no collection: write frame_of\(\[record\], Organization\)"):
+    with pytest.raises(TypeError, match=r"one record is not a collection: write frame_of\(\[record\], Organization\)"):
         frame_of(cast("Any", record), Organization)
 
 

@@ -110,7 +110,7 @@ def run(arguments: Sequence[str]) -> int:
         return report_unwritable(error, options) if error.filename is None else report_unexpected(error, options)
     except KeyboardInterrupt:
         return STOPPED
-    # A panic of Polars is no Exception.
+    # A panic of Polars is a BaseException, not an Exception.
     except BaseException as error:  # noqa: BLE001 - no traceback reaches a user
         return report_unexpected(error, options)
 
@@ -155,7 +155,7 @@ def asks_for_json(arguments: Sequence[str]) -> bool:
 
 
 def report_usage(error: CycloptsError | WrongUsage, terminal: Terminal) -> int:
-    """Report wrong usage, in JSON if the form of a value is wrong and JSON is asked for; gives the exit code."""
+    """Report wrong usage, as JSON if that is asked for and a value is wrong, and return the exit code."""
     if isinstance(error, WrongUsage) and terminal.machine:
         terminal.json(problems_json(error))
         return USAGE

@@ -28,7 +28,7 @@ def origin_json(policy: Policy) -> dict[str, Any]:
 
 
 def problems_json(error: InvalidData) -> dict[str, Any]:
-    """Everything for which input cannot be used; of very many problems the first, and the number of the others."""
+    """The problems of an input that cannot be used: the first ones, and the number of the others."""
     return {"version": __version__, "problems": converter.unstructure(error.problems), "more": error.more}
 
 

@@ -74,7 +74,7 @@ def office_guide() -> str:
 
 def draw_figures() -> Mapping[str, str]:
     """Every picture by its name, drawn of files that are written now and removed."""
-    # Unlike a temporary folder of Python's own, one that a killed run leaves is removed by the next.
+    # If the run is killed, the next run removes this folder; nothing would remove one of Python's tempfile.
     with work_folder(Path(tempfile.gettempdir())) as place:
         policy = policy_on(START)
         write_template(place / "台账.xlsx")

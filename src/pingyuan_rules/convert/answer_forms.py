@@ -92,7 +92,7 @@ FINDING = object_form(
     },
 )
 """One rule that a record does not meet, or may not meet: the facts it looked at, what would put it right, and the facts
-and parameters that are still missing to tell."""
+and parameters that would decide it."""
 
 _BELOW: Schema = {"type": "array"}
 NODE: Form = object_form(

@@ -200,13 +200,13 @@ def is_ambiguous(cls: Any) -> bool:
 
 
 def refuse_union(cls: Any) -> Never:
-    """A union of records, which look alike without the facts that nobody knows.
+    """Refuse a union of records, which look alike if unknown facts are left out.
 
     Raises:
         TypeError: Always.
     """
     names = " | ".join(getattr(each, "__name__", str(each)) for each in get_args(cls))
-    message = f"JSON is not read as {names}, since an object may be any of them; read it as the one that it is"
+    message = f"JSON is not read as {names}, since an object may be any of them; name the one class to read"
     raise TypeError(message)
 
 
@@ -236,12 +236,12 @@ def refuse_class(cls: Any) -> Never:
         instead |= dict.fromkeys((OrderedDict, defaultdict, Counter), "dict[str, ...]")
         names = (name for base, name in instead.items() if issubclass(made, base))
         if name := next(names, ""):
-            message = f"JSON is not read as {made.__name__}; read {name}, and make it of that"
+            message = f"JSON is not read as {made.__name__}; read {name}, and build it from that"
     raise TypeError(message)
 
 
 def refuse_answer(cls: Any) -> Never:
-    """Answers are not read, nor what else follows from records and rules.
+    """Refuse to read answers, and everything else that follows from records and rules.
 
     Raises:
         TypeError: Always.

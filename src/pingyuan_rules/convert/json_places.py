@@ -83,7 +83,7 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, default=str)
 
 
 class Marked(float):
-    """A number that the text itself refuses, and tells; nothing more is to be said where it stands.
+    """A number that was already reported when the text was read, so that its place reports nothing more.
 
     Attributes:
         sensitive: Whether it stands where a sensitive fact does, which is known once the text has been read.

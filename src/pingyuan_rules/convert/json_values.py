@@ -74,7 +74,7 @@ _A_SHARE = Label('写成文字的整数或分数，如 "107/118"', 'a whole numb
 
 
 def shaped_reader(shape: re.Pattern[str], read: Read, expected: Label) -> Read:
-    """The function that reads texts of a shape; whatever `read` raises a ValueError for is refused too."""
+    """The function that reads texts of a shape, and also refuses those for which `read` raises a ValueError."""
 
     def read_shaped(value: Any) -> Any:
         try:

@@ -52,7 +52,7 @@ def form_of(kind: Any, *, brief: bool = False) -> Form:
     if form is None:
         name = getattr(kind, "__name__", kind)
         if isinstance(kind, type) and issubclass(kind, list | tuple | AbstractSet | Mapping):
-            message = f"{name} alone has no schema; say of what it is, as in list[Branch] or Rows[Coverage]"
+            message = f"{name} alone has no schema; add the type that it holds, as in list[Branch] or Rows[Coverage]"
         else:
             message = f"{name} has no schema; give a class that to_json writes, such as Branch, or list[Branch]"
         raise TypeError(message)

@@ -105,7 +105,7 @@ def plain_overlay(overlay: Overlay) -> dict[str, Any]:
     Raises:
         InvalidData: When it holds published figures and something is wrong with them.
     """
-    # A file's figures are checked when they are first asked for, and some of what is wrong no JSON can hold.
+    # A file's figures are checked only when they are first used, and JSON cannot hold some wrong ones.
     read_published(overlay)
     tables = dict(overlay.published)
     documents: dict[str, Any] = {
@@ -115,7 +115,7 @@ def plain_overlay(overlay: Overlay) -> dict[str, Any]:
     titles: dict[Any, str] = {}
     for clause in (each for sources in overlay.values.values() for source in sources for each in source.own):
         if clause.key not in clauses:
-            # What the file called a document is not kept, nor needed.
+            # The file's own key of a document is not kept, so each gets one here.
             document = titles.setdefault((clause.document, clause.dated), f"document of {clause.key}")
             documents[document] = plain_label(clause.document) | {"dated": clause.dated.isoformat()}
             place, term = plain_label(clause.place), plain_label(clause.term)

@@ -76,10 +76,10 @@ def plain_value(value: Any) -> Any:
 
 
 def plain_keys(pairs: Iterable[tuple[Any, Any]]) -> dict[str, Any]:
-    """An object of keys and what can be written already; keys are texts, as JSON has no others.
+    """An object of pairs whose values are ready for JSON; its keys become texts.
 
     Raises:
-        TypeError: For a key that stands for no text, and for two that stand for one.
+        TypeError: For a key that cannot be a text, and for two keys with the same text.
     """
     values: dict[str, Any] = {}
     for key, value in pairs:
@@ -88,7 +88,7 @@ def plain_keys(pairs: Iterable[tuple[Any, Any]]) -> dict[str, Any]:
             name = str(name)
         if not isinstance(name, str) or name in values:
             message = (
-                f"a key of a JSON object is a text, a stored value, a day or a whole number, once; not {key!r:.60}"
+                f"keys of a JSON object are texts, stored values, days or whole numbers, each once; found {key!r:.60}"
             )
             raise TypeError(message)
         values[name] = value
@@ -96,7 +96,7 @@ def plain_keys(pairs: Iterable[tuple[Any, Any]]) -> dict[str, Any]:
 
 
 def fields_writer(fields: Callable[[Any], Iterable[Any]], write: Callable[[Any], Any], cls: type) -> Write:
-    """What writes the fields of an attrs class or dataclass that its constructor takes."""
+    """The function that writes those fields of an attrs class or dataclass that its constructor takes."""
     names = [field.name for field in fields(cls) if field.init]
     return lambda value: {name: write(getattr(value, name)) for name in names}
 

@@ -1,4 +1,4 @@
-"""What is not written as JSON, and what to write instead."""
+"""Values that are not written as JSON, and what to write instead."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -17,22 +17,22 @@ _INSTEAD: Mapping[str, str] = MappingProxyType(
         "RuleInfo": "to_json(rule) writes all there is to know about a rule",
         "Kind": "to_json(rule) and to_json(facts_of(Branch)) name the kinds of answers and facts",
         "Invariant": "schema_of(Branch) says in x-invariants what holds between facts; str(each.label) is one of them",
-        "Origin": "to_json(policy) writes the policy, and policy.overlay_name is what it was made of",
+        "Origin": "to_json(policy) writes the policy, and policy.overlay_name names the overlay behind it",
         "AssessedFiles": "write its parts, such as to_json(assessed.measures)",
         "Inspection": "write its parts, such as to_json(inspection.warnings)",
         "AssessedLedger": "write its parts, such as to_json(assessed.assessments[Branch])",
     }
 )
-"""What to write instead of values of the library's own that are no data."""
+"""What to write instead of those values of the library that are not data."""
 
 
 def is_refused(cls: Any) -> bool:
-    """Whether a class of the library is one whose values are no data."""
+    """Whether the values of a class of the library are not data."""
     return any(base.__name__ in _INSTEAD and base.__module__.startswith("pingyuan_rules.") for base in cls.__mro__)
 
 
 def refuse_value(value: Any) -> Never:
-    """Whatever no JSON holds.
+    """Refuse a value that JSON does not hold, with what to write instead.
 
     Raises:
         TypeError: Always.

@@ -30,7 +30,7 @@ PROBLEMS = (pl.exceptions.PolarsError, pa.ArrowException, OSError, ValueError)
 
 
 def passing_interrupts(function: Callable[P, T]) -> Callable[P, T]:
-    """Let an interrupt be one: where it comes while Polars calls Python, Polars panics instead."""
+    """Pass an interrupt on: if it comes while Polars calls Python, Polars panics instead."""
 
     @wraps(function)
     def passing(*args: P.args, **options: P.kwargs) -> T:

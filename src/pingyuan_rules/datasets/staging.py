@@ -179,7 +179,7 @@ class Staging:
         for each in self.folder.iterdir():
             if each.is_dir():
                 shutil.rmtree(each)
-        # Last of all what says that the folder is ours, so that the next run may remove what an interrupt has left.
+        # The mark that the folder is ours goes last, so that after an interrupt the next run can still remove the rest.
         shutil.rmtree(self.folder)
 
 

@@ -75,13 +75,13 @@ class Finding(Displayed):
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The facts that are missing to tell whether the rule is asked of the record; none unless that is open."""
-        # If the rule is asked of every record, the answer itself tells, and it is known.
+        """The missing facts that decide whether the rule applies to the record; empty if that is decided."""
+        # A rule that applies to every record needs nothing to decide this.
         return self.rule.shortfall.missing(self.record, self.policy) if self.rule.info.asked_of is not None else ()
 
     @property
     def missing_parameters(self) -> tuple[str, ...]:
-        """The parameters without a value on the policy's day that are missing to tell it, likewise."""
+        """The parameters without a value on the policy's day that decide it, likewise."""
         if self.rule.info.asked_of is None:
             return ()
         names: tuple[str, ...] = self.rule.shortfall.missing_parameters(self.record, self.policy)

@@ -86,7 +86,7 @@ def compare(order: Order, left: Any, right: Any) -> Any:
 
 
 def compare_count(order: Order, values: Iterable[object], number: Any) -> Any:
-    """How the number of true conditions compares with a number, if it does so for every number there can be."""
+    """Compare the number of true conditions with a number; UNKNOWN unless every number it can be compares alike."""
     conditions = truths(values)
     least = sum(value is True for value in conditions)
     most = least + sum(value is UNKNOWN for value in conditions)
@@ -137,7 +137,7 @@ def parts_of(scale: Scale[Any, Any], number: int) -> list[tuple[int, Any]]:
 
 
 def bracket(scale: Any, value: Any) -> Any:
-    """What the bracket gives in which a value lies."""
+    """The entry of the bracket in which a value lies."""
     if scale is UNKNOWN:
         return UNKNOWN
     cases = [(compare(">=", value, threshold), given) for threshold, given in reversed(scale.brackets)]
@@ -211,7 +211,7 @@ DATE_WORDS: dict[DateWord, Callable[..., Any]] = {
     "days_between": days_between,
     "full_years": full_years,
 }
-"""What each word about dates means."""
+"""The meaning of each word about dates, as a function."""
 
 
 def choose(cases: Sequence[tuple[Any, Any]], otherwise: Any) -> Any:

@@ -100,7 +100,7 @@ class Problem(ForPydantic):
     expected: Label
     remedy: Label
     kind: Kind = attrs.field(default="other", kw_only=True)
-    # Places in ledgers and files know their own path.
+    # Places in ledgers and files have a path of their own.
     path: tuple[str | int, ...] = attrs.field(
         default=attrs.Factory(lambda self: getattr(self.place, "path", ()), takes_self=True), kw_only=True
     )
@@ -227,7 +227,7 @@ class ProblemLog:
             self.told.append(Problem(place, found, expected, remedy, kind=kind, path=path))
 
     def take(self, problems: Iterable[Problem], more: int = 0) -> None:
-        """Note problems, and the number of others that were only counted."""
+        """Keep problems, and add the number of others that were only counted."""
         self.more += more
         for problem in problems:
             if self.is_full:
@@ -243,7 +243,7 @@ class ProblemLog:
         return next(iter(difflib.get_close_matches(name, list(known), n=1)), None)
 
     def error(self) -> InvalidData:
-        """The error with what was noted."""
+        """The error with the problems so far."""
         return InvalidData(self.told, more=self.more)
 
     def check(self) -> None:
@@ -270,7 +270,7 @@ def check_most_problems(most: object, usual: int = MOST_PROBLEMS) -> None:
     """
     if type(most) is not int or most < 1:
         expected = Label("不小于 1 的整数", "a whole number, 1 or more")
-        remedy = Label(f"请给出整数；默认为 {usual:,}", f"Give a whole number; it is {usual:,} by default")
+        remedy = Label(f"请给出整数；默认为 {usual:,}", f"Give a whole number; the default is {usual:,}")
         raise InvalidData(
             [Problem("most_problems", shown(most), expected, remedy, kind="range", path=("most_problems",))]
         )

@@ -309,7 +309,7 @@ def facts_of(cls: type) -> Mapping[str, FactInfo]:  # noqa: C901 - what is refus
             raise TypeError(message)
         if (kind == RATIO or kind.parts) and issubclass(cls, Record):
             message = (
-                f"{cls.__name__}.{name}: a {kind.name} is a parameter of a policy, and no fact; "
+                f"{cls.__name__}.{name}: a {kind.name} is a parameter of a policy, not a fact; "
                 "write a fact as a whole number, such as hundredths of a percent"
             )
             raise TypeError(message)
@@ -354,7 +354,7 @@ class Record(Displayed):
         }
         present = {name: (name, meta.label.zh, meta.label.en) for name, meta in metas.items()}
         check_unambiguous(cls.__name__, present, {name: meta.former for name, meta in metas.items()})
-        # A fact that is declared by its metadata, as a Decimal must be, tells attrs nothing of what its repr may show.
+        # attrs does not know that a fact declared by its metadata, as a Decimal must be, is to stay out of the repr.
         shown = {field.name for field in attrs.fields(cast("Any", cls)) if field.repr is True}
         code = getattr(cls.__dict__.get("__repr__"), "__code__", None)
         generated = code is not None and code.co_filename.startswith("<attrs generated")
@@ -395,7 +395,7 @@ class Records(LongDisplay, tuple[R, ...]):
         """Keep the records.
 
         Raises:
-            TypeError: When it is one record, or nothing that holds records.
+            TypeError: When `records` is one record, or not a collection of records.
         """
         check_several(records, Record, "Records({})")
         return super().__new__(cls, records)
@@ -415,7 +415,7 @@ class Records(LongDisplay, tuple[R, ...]):
 
 
 def check_several(records: object, record: type[Record], call: str) -> None:
-    """Refuse what stands in place of several records and is none: one record, a frame, a mapping, UNKNOWN, None.
+    """Refuse anything that is not a collection of records: one record, a frame, a mapping, UNKNOWN, None.
 
     Args:
         records: What was given.
@@ -426,11 +426,13 @@ def check_several(records: object, record: type[Record], call: str) -> None:
         TypeError: With what to write.
     """
     if isinstance(records, Record):
-        message = f"one record is no collection: write {call.format('[record]')}"
+        message = f"one record is not a collection: write {call.format('[record]')}"
     elif is_frame(records):
-        message = f"a frame is no collection of records: write {call.format(f'records_of(frame, {record.__name__})')}"
+        message = (
+            f"a frame is not a collection of records: write {call.format(f'records_of(frame, {record.__name__})')}"
+        )
     elif isinstance(records, Mapping):
-        message = f"a mapping is gone through by its keys: write {call.format('records.values()')}"
+        message = f"a loop over a mapping gives its keys: write {call.format('records.values()')}"
     elif isinstance(records, Iterable):
         return
     else:

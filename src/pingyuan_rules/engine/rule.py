@@ -224,7 +224,7 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
         """The parameters without a value on the policy's day that could still change the answer.
 
         Empty if the answer is known, the rule does not concern the record, or the policy has every value that counts.
-        Of a frame, the same frame with one column more, called as the rule with `_missing_parameters` after it, which
+        Of a frame, the same frame with one more column, named after the rule with `_missing_parameters`, which
         holds the names as that of `missing` holds those of facts.
 
         Args:

@@ -421,7 +421,7 @@ class Rulebook(Displayed, Generic[P]):
 
         Raises:
             WrongRecord: For the first record of another class.
-            TypeError: When it is one record, or nothing that holds records.
+            TypeError: When `records` is one record, or not a collection of records.
         """
         answer = self._group(record, policy)
         check_several(records, record, f"assess({{}}, {record.__name__})")

@@ -41,7 +41,7 @@ class Rounding(Enum):
     HALF_AWAY_FROM_ZERO = "half away from zero"
     """To the nearest, ties away from zero, as ROUND in Excel does; 7 by 2 is 4, -7 by 2 is -4."""
     TOWARD_ZERO = "toward zero"
-    """What is left over is cut off; 7 by 2 is 3, -7 by 2 is -3."""
+    """Toward zero, the fraction is dropped; 7 by 2 is 3, -7 by 2 is -3."""
 
 
 class CalledRule(Protocol):
@@ -233,7 +233,7 @@ class Product:
 
 @attrs.frozen(cache_hash=True)
 class Quotient:
-    """A value divided by a number that is surely positive, rounded as stated."""
+    """A value divided by a number that cannot be 0 or less, rounded as stated."""
 
     item: Term
     by: Term
@@ -267,7 +267,7 @@ class Share:
 
 @attrs.frozen(cache_hash=True)
 class Bracket:
-    """What the bracket of a scale gives in which a value lies; 0 below the first."""
+    """The entry of a scale for a value: that of the bracket in which it lies; 0 below the first."""
 
     scale: Term
     item: Term
@@ -339,14 +339,14 @@ FIRST_MONTH, LAST_MONTH = MINYEAR * 12 + 1, MAXYEAR * 12 + 12
 MOST: Mapping[str, int] = MappingProxyType(
     {"add_months": LAST_MONTH - FIRST_MONTH, "add_days": date.max.toordinal() - date.min.toordinal()}
 )
-"""The most that these words can add to a date, or take off, without leaving the years 1 to 9999, whatever the date."""
+"""The most that these words can add or subtract with any date still within the years 1 to 9999."""
 
 
 @attrs.frozen(cache_hash=True)
 class Calendar:
-    """A word about dates: what it comes to for one date, for a date and a number, or for two dates."""
+    """A word about dates, applied to one date, to a date and a number, or to two dates."""
 
-    # One class for all of them, since readings treat them alike but for a name or a phrase that each looks up.
+    # One class for all of them, since readings treat them alike and only look up a name or a phrase for each.
     word: DateWord
     children: tuple[Term, ...]
     kind: Kind

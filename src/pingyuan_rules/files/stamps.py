@@ -40,10 +40,10 @@ def read_whole(path: Path) -> bytes:
     """The bytes of a file as it stood at one moment.
 
     Raises:
-        InvalidData: When somebody changed it meanwhile.
+        InvalidData: When it changed while it was read.
         OSError: When it cannot be read.
     """
-    if not path.is_file():  # a pipe has no state, and gives what is written into it
+    if not path.is_file():  # a pipe has no modification time to compare
         return path.read_bytes()
     before = {path: stamp_of(path)}
     content = path.read_bytes()
@@ -55,7 +55,7 @@ def changed_problem(path: Path | str) -> Problem:
     """The problem that a file was changed while it was read."""
     found = Label("读取期间被改动的文件", "a file that was changed while it was read")
     expected = Label("不变的文件", "a file that stays as it is")
-    remedy = Label("请等它写完，再重新判定", "Wait until it has been written, and assess again")
+    remedy = Label("请等文件写完后重试", "Wait until it has been written, and try again")
     return Problem(str(path), found, expected, remedy, kind="file", path=(str(path),))
 
 

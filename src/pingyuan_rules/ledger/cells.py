@@ -229,7 +229,7 @@ _NOTHING_PERSONAL = (
 
 
 def refused_kind(raw: object, info: FactInfo, remedy: Label) -> ProblemKind:
-    """What is wrong with a cell that means nothing under its fact, for programs.
+    """The kind of problem with a cell that cannot be read as its fact.
 
     Args:
         raw: What the cell holds.

@@ -256,8 +256,8 @@ class Inspection(LongDisplay):
         found: The records that could be read; facts whose cells are wrong are UNKNOWN in them.
         unseen: What the format of the file cannot show, if a reader would expect to be told.
         stamps: How the files stood when they were read; a marked copy is made of these alone.
-        more: How many problems there are besides those listed.
-        more_warnings: How many warnings there are besides those listed.
+        more: How many problems are not listed.
+        more_warnings: How many warnings are not listed.
     """
 
     path: Path
@@ -277,12 +277,12 @@ class Inspection(LongDisplay):
 
     @property
     def problem_count(self) -> int:
-        """How many errors there are, those among them that are not listed."""
+        """How many errors there are, including those that are not listed."""
         return len(self.problems) + self.more
 
     @property
     def warning_count(self) -> int:
-        """How many warnings there are, those among them that are not listed."""
+        """How many warnings there are, including those that are not listed."""
         return len(self.warnings) + self.more_warnings
 
     def notes(self, *, missing: bool = True) -> Iterator[ReadingNote]:

@@ -56,7 +56,7 @@ def show_inspection(inspection: Inspection, lang: Lang, most: int | None = None)
 
 
 def _texts(problems: Sequence[Problem], more: int, lang: Lang) -> list[str]:
-    """Problems as people read them, and how many others there are."""
+    """Problems as people read them, and the number of those that are not listed."""
     texts = [problem.text(lang) for problem, _ in gather_problems(problems)]
     return [*texts, words.NOT_LISTED.text(lang).format(more)] if more else texts
 

@@ -94,8 +94,7 @@ def unnamed_branch_problems(tables: Tables) -> Iterator[Problem]:
 def _complete_values(table: Table, fact: str) -> frozenset[str] | None:
     """The values of a fact, or None if one is wrong or there is none: then an id may be among those not read."""
     values = [value for _, value in rows_with(table, fact)]
-    # A row that may be a record or not, which is a problem of the whole row, may have the value too; so may one of
-    # those that are only counted.
+    # The value may also stand in a row that is doubtful as a whole, or in a cell whose problem is only counted.
     places = [problem.place for problem in table.problems if isinstance(problem.place, Place)]
     doubtful = any(place.row is not None and not place.facts and place.column is None for place in places)
     complete = fact in table.facts and values and len(values) == len(table.rows) and not doubtful and not table.more

@@ -158,7 +158,7 @@ _FEW = 20
 
 
 MOST_TOLD = 1_000
-"""How many problems of a ledger an error and JSON tell, and how many warnings; the others are counted."""
+"""How many problems of a ledger an error and JSON list, and how many warnings; the others are counted."""
 MOST_LISTED = 20_000
 """How many problems of a ledger are kept, and how many warnings; further ones are only counted.
 

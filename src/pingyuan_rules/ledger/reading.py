@@ -88,7 +88,7 @@ def read_ledger(
         hidden: What becomes of rows that are hidden, filtered out or struck out, and of hidden sheets: they are
             read, with a warning, or left out, with a note. CSV and Parquet files do not show any of this.
         progress: Called with the sheet and the number of its rows read so far, every 1,000 rows and at its end.
-        most_problems: How many problems the error tells; it counts the others.
+        most_problems: How many problems the error lists; it counts the others.
 
     Returns:
         The whole ledger.
@@ -115,7 +115,7 @@ def inspect_ledger(
 ) -> Inspection:
     """Read a ledger and tell how it was read, with everything that is or may be wrong; see `read_ledger`.
 
-    Of problems and of warnings, 20,000 each are kept, and the others counted.
+    At most 20,000 problems and 20,000 warnings are kept; the others are counted.
 
     Raises:
         InvalidData: When the file or folder as a whole cannot be read.

@@ -163,7 +163,7 @@ TOO_LARGE = Label(
     "cell empty if it is not known",
 )
 OUT_OF_RANGE = frozenset({TOO_LARGE, _TOO_LONG})
-"""What is said of numbers that are right but for their size or their digits."""
+"""Expectations for numbers with too large a value or too many digits."""
 _AMOUNT = re.compile(r"(?:-?[0-9]+|-?[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
 _NEAREST = 4
 """How many of its own last places a float may lie off: what a spreadsheet makes of 3600*1.1 lies one or two off."""

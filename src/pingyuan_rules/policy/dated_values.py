@@ -350,7 +350,7 @@ def overlay(
         InvalidData: With every unknown key, wrong type and value out of bounds, or if the file was changed while it was
             read.
         OSError: When the file cannot be read.
-        TypeError: When neither or both of `source` and `text` are given, or `source` is no path and no mapping.
+        TypeError: When neither or both of `source` and `text` are given, or `source` is neither a path nor a mapping.
     """
     check_most_problems(most_problems)
     if (source is None) == (text is None) or not isinstance(source, str | PathLike | Mapping | None):

@@ -134,7 +134,7 @@ def read_toml(path: str | Path) -> dict[str, Any]:
     """The tables of a TOML file.
 
     Raises:
-        InvalidData: When it is no TOML in UTF-8, or somebody changed it while it was read.
+        InvalidData: When it is not TOML in UTF-8, or changed while it was read.
         OSError: When it cannot be read.
     """
     from pingyuan_rules.files import read_whole  # noqa: PLC0415 - not needed for a policy without a file

@@ -55,7 +55,7 @@ class AssessedLedger(LongDisplay):
         years: The years that the ledger says it is of, if it was inspected.
         days: The days of which it says that it is, such as that on which it was filled in, if it was inspected.
         reading: How the ledger was read where that does not go without saying, if it was inspected.
-        more_warnings: How many warnings there are besides those listed.
+        more_warnings: How many warnings are not listed.
     """
 
     ledger: Ledger
@@ -310,7 +310,7 @@ def text_fact(record: Record, name: str) -> str | None:
 
 
 def values_lacking(rules: Iterable[Rule[Any, Policy, Any]], policy: Policy) -> Label:
-    """The parameters that rules read and that a policy has no value for, as a list of their labels."""
+    """The labels of the parameters that rules read and that have no value in a policy, as one text."""
     names = dict.fromkeys(name for rule in rules for name in rule.parameters if getattr(policy, name) is UNKNOWN)
     labels = [facts_of(Policy)[name].label for name in names]
     return Label("、".join(each.zh for each in labels), ", ".join(each.en for each in labels))

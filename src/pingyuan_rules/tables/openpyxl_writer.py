@@ -21,7 +21,7 @@ class _MemoryWriter(ExcelWriter):
     _archive: ZipFile
 
     def write_worksheet(self, ws: Any) -> None:
-        """Write one sheet into the archive, as the method that this stands for does."""
+        """Write one sheet into the archive, like the method that it overrides."""
         ws._drawing = SpreadsheetDrawing()  # noqa: SLF001 - as openpyxl itself does
         ws._drawing.charts, ws._drawing.images = ws._charts, ws._images  # noqa: SLF001 - as above
         writer: Any = WorksheetWriter(ws, out=io.BytesIO())
@@ -32,12 +32,12 @@ class _MemoryWriter(ExcelWriter):
 
 
 def save_workbook(book: Any, path: Path) -> None:
-    """Save a workbook of openpyxl, which is not one of those that only read or only write.
+    """Save a workbook of openpyxl that was opened neither as read-only nor as write-only.
 
     Raises:
         OSError: When the file cannot be written.
     """
-    # Not to disk at once: a zip file on a full disk complains again, on standard error, when it is collected.
+    # In memory first: a zip file on a full disk complains again, on standard error, when it is garbage-collected.
     content = io.BytesIO()
     book.properties.modified = datetime.now(tz=UTC).replace(tzinfo=None)
     _MemoryWriter(book, ZipFile(content, "w", ZIP_DEFLATED)).save()

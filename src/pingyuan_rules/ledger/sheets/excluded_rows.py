@@ -192,7 +192,7 @@ class ExcludedRows:
 
     @property
     def more(self) -> int:
-        """How many problems there are besides, which are only counted."""
+        """How many further problems were only counted."""
         return self._wrong.more
 
     def problems(self) -> Iterator[Problem]:

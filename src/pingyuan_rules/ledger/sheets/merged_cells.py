@@ -116,7 +116,7 @@ class MergedCells:
 
     @property
     def more(self) -> int:
-        """How many problems there are besides, which are only counted."""
+        """How many further problems were only counted."""
         return self._hidden_values.more
 
     def problems(self) -> Iterator[tuple[Problem, frozenset[str], tuple[int, ...]]]:

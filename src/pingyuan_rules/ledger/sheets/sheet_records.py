@@ -104,7 +104,7 @@ class Table:
         totals: The rows with totals, and others that tell how many records there are.
         sheet: Its name; empty where sheets were joined.
         days: The days of which rows above or below its records say that it is.
-        more: How many problems there are besides, which are only counted.
+        more: How many further problems were only counted.
     """
 
     record: type[Record]
