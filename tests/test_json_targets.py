@@ -185,7 +185,10 @@ REFUSED: list[tuple[Any, str]] = [
     (defaultdict[str, int], "JSON is not read as defaultdict; read dict"),
     (engine.Scale, r"JSON is not read as Scale alone; say of what it is, as in Scale\[Fen, Ratio\]"),
     (Literal[b"a"], r"JSON is not read as typing.Literal\[b.a.\], since it has no bytes; write texts"),
-    (Branch | Organization, r"JSON is not read as Branch \| Organization, since an object may be any of them; read it"),
+    (
+        Branch | Organization,
+        r"JSON is not read as Branch \| Organization, since an object may be any of them; name the",
+    ),
     (list[Branch | pr.Policy | None], r"JSON is not read as Branch \| Policy \| NoneType, since an object may be any"),
     (int | Unknown | None, r"since null may be either; write T \| None or T \| Unknown"),
     (

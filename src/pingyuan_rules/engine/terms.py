@@ -339,7 +339,7 @@ FIRST_MONTH, LAST_MONTH = MINYEAR * 12 + 1, MAXYEAR * 12 + 12
 MOST: Mapping[str, int] = MappingProxyType(
     {"add_months": LAST_MONTH - FIRST_MONTH, "add_days": date.max.toordinal() - date.min.toordinal()}
 )
-"""The most that these words can add or subtract with any date still within the years 1 to 9999."""
+"""The most that these words can add to the first date there is, or subtract from the last."""
 
 
 @attrs.frozen(cache_hash=True)

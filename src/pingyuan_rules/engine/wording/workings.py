@@ -96,10 +96,8 @@ class Workings:
         if exact != self._shown_number(term):
             if not (isinstance(term, t.Quotient | t.Share) and self._is_rounded(exact, term)):
                 return None  # numbers of different units, such as points times a weight that has none
-            notes = self._words.rounding_notes
-            if exact < 0:
-                notes = {**notes, **self._words.rounding_notes_below_zero}
-            rounding = notes[term.rounding]
+            below_zero = self._words.rounding_notes_below_zero if exact < 0 else {}
+            rounding = below_zero.get(term.rounding) or self._words.rounding_notes[term.rounding]
         working = f"{expression}{self._words.signs['equals']}{text}{rounding}"
         if isinstance(term, t.Product):
             for side in term.children:
