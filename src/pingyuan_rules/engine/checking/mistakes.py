@@ -62,7 +62,7 @@ USAGE: Mapping[str, str] = MappingProxyType(
 """How each word is called."""
 FIXED: Mapping[str, str] = MappingProxyType(
     {
-        "at_least": "it begins with how many, as in at_least(2, a, b, c)",
+        "at_least": "write the number first, as in at_least(2, a, b, c)",
         "choose_by_rank": "make the rank a parameter of the policy",
     }
 )
