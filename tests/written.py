@@ -71,6 +71,10 @@ def written() -> dict[str, tuple[Any, Any, bool]]:
         "relations": (pr.internal_agreement(), list[pr.Relation]),
         "published": (pr.Published(pr.published_figures(), pr.internal_agreement()), pr.Published),  # type: ignore[arg-type]
         "comparisons": (compare(branches=BRANCHES, organizations=UNITS), list[pr.Comparison]),
+        "policy comparison": (
+            pr.compare_policies([*BRANCHES, *UNITS], pr.PINGYUAN, pr.policy_on(date(2019, 1, 1))),
+            pr.PolicyComparison,
+        ),
         "elsewhere": (pr.coverage_elsewhere(), dict[str, pr.CoverageFigure]),
         "rule": (pr.must_form, Rule),
         "shortfall": (pr.due_not_formed.shortfall, Rule),

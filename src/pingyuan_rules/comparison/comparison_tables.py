@@ -1,0 +1,158 @@
+"""A comparison of policies in words: a few sentences, and a table for each question that it answers."""
+
+from collections.abc import Iterator
+
+from pingyuan_rules import words
+from pingyuan_rules.comparison.money_changes import signed
+from pingyuan_rules.comparison.policy_comparison import PolicyComparison
+from pingyuan_rules.engine import UNKNOWN, Fen, Label, Lang, Severity, Status
+from pingyuan_rules.engine.display import register
+from pingyuan_rules.engine.wording.html_pieces import page, paragraph
+from pingyuan_rules.tables.cell_text import money_text
+from pingyuan_rules.tables.html_writer import html_table
+from pingyuan_rules.tables.table_model import Column, Row, RowGroup, Table
+from pingyuan_rules.tables.typed_cells import Cell, TextCell
+
+TITLE = Label("政策对比", "Policy comparison")
+POLICY_TITLE = Label("政策改了什么", "What changed in the policy")
+FORCE_TITLE = Label("规则的施行与约束程度", "Rules in force, and how strictly they bind")
+AFFECTED_TITLE = Label("影响到谁", "Who is affected")
+MONEY_TITLE = Label("金额变化（元）", "What it costs (yuan)")
+RULES_TITLE = Label("哪些规则的结论不同", "Which rules answer otherwise")
+BEFORE, AFTER = Label("改动前", "before"), Label("改动后", "after")
+
+_MOST_ANSWERS = 6
+"""How many answers of one rule are listed: a rule of amounts may have another one for every record."""
+
+
+def parameter_table(comparison: PolicyComparison) -> Table:
+    """The parameters that differ: their values with their clauses, and how many rules read them."""
+    columns = (
+        Column(words.PARAMETER, wide=True),
+        Column(BEFORE, wide=True),
+        Column(AFTER, wide=True),
+        Column(Label("读取它的规则数", "rules that read it"), number=True),
+    )
+    rows = [
+        (
+            each.info.label,
+            TextCell(each.before_text, clauses=each.before_clauses),
+            TextCell(each.after_text, clauses=each.after_clauses),
+            len(each.rules),
+        )
+        for each in comparison.parameters
+    ]
+    return Table(POLICY_TITLE, columns, (RowGroup(rows),))
+
+
+def force_table(comparison: PolicyComparison) -> Table:
+    """The rules that come into force or end, or bind more or less strictly."""
+    columns = (Column(words.RULE, wide=True), Column(BEFORE), Column(AFTER))
+    rows = [
+        (TextCell(each.rule.label, clauses=each.rule.clauses), _severity(each.before), _severity(each.after))
+        for each in comparison.force
+    ]
+    return Table(FORCE_TITLE, columns, (RowGroup(rows),))
+
+
+def money_table(comparison: PolicyComparison) -> Table:
+    """Each amount before and after, and the difference with its bounds."""
+    columns = (
+        Column(words.ITEM, wide=True),
+        Column(BEFORE, number=True),
+        Column(AFTER, number=True),
+        Column(Label("已知差额", "known difference"), number=True),
+        Column(Label("差额下限", "at least"), number=True),
+        Column(Label("差额上限", "at most"), number=True),
+        Column(words.UNDECIDED, number=True),
+    )
+    rows = [
+        (
+            TextCell(each.rule.label, clauses=each.rule.clauses),
+            money_text(each.before.known),
+            money_text(each.after.known),
+            signed(each.known),
+            words.DASH if each.low is UNKNOWN else signed(Fen(int(each.low))),
+            words.DASH if each.high is UNKNOWN else signed(Fen(int(each.high))),
+            each.open,
+        )
+        for each in comparison.money
+    ]
+    note = Label(
+        "改动前后为已知金额之和；上下限计入信息不足的记录，可能比实际宽，不会比实际窄。",
+        "Before and after are sums of the known amounts. The bounds include undecided records; they may be wider than "
+        "need be, never narrower.",
+    )
+    return Table(MONEY_TITLE, columns, (RowGroup(rows),), note)
+
+
+def rules_table(comparison: PolicyComparison) -> Table:
+    """For each rule that answers otherwise, from which answer to which, and for how many records."""
+    columns = (
+        Column(BEFORE, wide=True),
+        Column(AFTER, wide=True),
+        Column(words.RECORDS, number=True),
+    )
+    groups = []
+    for each in comparison.rules:
+        changes = [transition for transition in each.transitions if transition.is_change]
+        rows: list[Row] = [
+            (change.before.text(each.rule), change.after.text(each.rule), change.records)
+            for change in changes[:_MOST_ANSWERS]
+        ]
+        if rest := changes[_MOST_ANSWERS:]:
+            others = Label(f"其他 {len(rest)} 种", f"{len(rest)} other changes")
+            rows.append((others, "", sum(change.records for change in rest)))
+        if each.unknown:
+            rows.append((words.UNDECIDED, Label("改动前或改动后", "before or after"), each.unknown))
+        if changes:
+            groups.append(RowGroup(rows, each.rule.label))
+    note = Label(
+        "“信息不足”的记录另计：改动前或改动后至少一方不能判定。",
+        "Undecided records are counted apart: at least one of the two policies cannot decide them.",
+    )
+    return Table(RULES_TITLE, columns, tuple(groups), note if any(each.unknown for each in comparison.rules) else None)
+
+
+def affected_table(comparison: PolicyComparison) -> Table:
+    """The records about which a rule answers otherwise, with the answers before and after."""
+    columns = (
+        Column(Label("记录", "record")),
+        Column(words.ID),
+        Column(words.RULE, wide=True),
+        Column(BEFORE, wide=True),
+        Column(AFTER, wide=True),
+    )
+    rows: list[Row] = [
+        (
+            type(each.record).label,
+            each.id if isinstance(each.id, str) else words.UNKNOWN,
+            change.rule.label,
+            change.before.text(change.rule),
+            change.after.text(change.rule),
+        )
+        for each in comparison.affected
+        for change in each.changes
+    ]
+    return Table(AFFECTED_TITLE, columns, (RowGroup(rows),))
+
+
+def comparison_tables(comparison: PolicyComparison) -> Iterator[Table]:
+    """The tables that have rows, in the order in which people ask."""
+    for table in (parameter_table, force_table, money_table, rules_table, affected_table):
+        shown = table(comparison)
+        if any(True for _ in shown.rows):
+            yield shown
+
+
+@register(PolicyComparison)
+def show_comparison(comparison: PolicyComparison, lang: Lang, *, most: int | None = None) -> str:
+    """The sentences, then the tables."""
+    sentences = [paragraph(each.text(lang)) for each in comparison.sentences()]
+    return page(lang, *sentences, title=TITLE.text(lang)) + "".join(
+        html_table(table, lang, most=most) for table in comparison_tables(comparison)
+    )
+
+
+def _severity(severity: Severity | None) -> Cell:
+    return Status.NOT_IN_FORCE.label if severity is None else severity.label
