@@ -25,7 +25,6 @@ from pingyuan_rules import (
     assess,
     compare_policies,
     fen,
-    frame_of,
     is_known,
     ledger,
     overlay,
@@ -142,6 +141,8 @@ def test_a_requirement_that_is_asked_on_the_other_day_alone_counts_as_another_an
     held = next(each for each in blank.changes if each.rule.name == "theme_practice_held")
     assert held.before.text(held.rule).en == "undecided (not asked)"
     assert held.after.text(held.rule).en == "undecided"
+    open_ = Answer(False, Status.DECIDED, UNKNOWN)
+    assert open_.text(held.rule) == Label("否（是否不达标不能判定）", "no (whether it is met is undecided)")
 
 
 def test_rules_that_come_into_force_or_bind_otherwise() -> None:
@@ -190,8 +191,6 @@ def test_what_cannot_be_compared_is_refused() -> None:
         compare_policies(BRANCHES, PINGYUAN, date(2019, 1, 1))  # type: ignore[arg-type]
     with pytest.raises(WrongRecord):
         compare_policies([Boat()], PINGYUAN, OTHER)
-    with pytest.raises(TypeError, match="records_of"):
-        compare_policies(frame_of(BRANCHES, Branch), PINGYUAN, OTHER)
 
 
 # A book of its own: an amount that does not concern all, one that ends, and one that the policy does not say.

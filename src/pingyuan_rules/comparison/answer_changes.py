@@ -146,8 +146,6 @@ def answers_of(assessment: Assessment, rules: Sequence[Rule[Any, Any, Any]]) -> 
         if rule.met_when is not None and rule.info.in_force(assessment.policy.on):
             # Not from the answer alone: the rule may not be asked of the record, though it has an answer.
             short = rule.shortfall(assessment.record, assessment.policy)
-            if short is UNKNOWN and rule.shortfall.status(assessment.record, assessment.policy) not in _OPEN:
-                short = False
         answers.append(Answer(value, status, short))
     return answers
 
@@ -168,6 +166,3 @@ def count_transitions(rule: Rule[Any, Any, Any], pairs: Sequence[tuple[Answer, A
 def counted(number: int, noun: str) -> str:
     """A number of things in English."""
     return f"{number_text(number)} {noun}{'' if number == 1 else 's'}"
-
-
-_OPEN = frozenset({Status.UNKNOWN, Status.NO_VALUE})

@@ -1,7 +1,7 @@
 """Two policies compared over records: what changed in the policy, who is affected, and what it costs."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, Literal, TypeVar, overload
 
 import attrs
 
@@ -26,12 +26,15 @@ from pingyuan_rules.comparison.policy_changes import (
 )
 from pingyuan_rules.engine import Label, Lang, Record, Rule, Rulebook
 from pingyuan_rules.engine.display import LongDisplay
+from pingyuan_rules.engine.planning.table_likes import table_advice
 from pingyuan_rules.engine.policies import Parameters
-from pingyuan_rules.engine.records import is_frame
+from pingyuan_rules.engine.records import Frame, is_frame
 from pingyuan_rules.engine.values import FEN
 from pingyuan_rules.rules import book as county_book
 from pingyuan_rules.tables.cell_text import number_text
 from pingyuan_rules.words import capitalized
+
+F = TypeVar("F", bound=Frame)
 
 _MOST_RULES = 5
 """How many rules a sentence names."""
@@ -119,6 +122,19 @@ class PolicyComparison(LongDisplay):
         )
 
 
+@overload
+def compare_policies(
+    data: F,
+    /,
+    before: Parameters | None,
+    after: Parameters | None,
+    *,
+    of: type[Record],
+    missing: Literal["error", "unknown"] = "error",
+    check: bool | None = None,
+    book: Rulebook[Any] = county_book,
+) -> F: ...
+@overload
 def compare_policies(
     data: Iterable[Record] | Record,
     /,
@@ -126,7 +142,18 @@ def compare_policies(
     after: Parameters | None,
     *,
     book: Rulebook[Any] = county_book,
-) -> PolicyComparison:
+) -> PolicyComparison: ...
+def compare_policies(
+    data: Any,
+    /,
+    before: Parameters | None,
+    after: Parameters | None,
+    *,
+    of: type[Record] | None = None,
+    missing: Literal["error", "unknown"] = "error",
+    check: bool | None = None,
+    book: Rulebook[Any] = county_book,
+) -> Any:
     """Compare what two policies answer about the same records.
 
     Everything that a rule answers is compared, and whether the record falls short of the rule. Unknown facts stay
@@ -141,22 +168,58 @@ def compare_policies(
     >>> comparison.money[0].known, comparison.money[0].open
     (60000, 1)
 
+    A frame gets three columns more for each rule that can answer otherwise: `activity_fund_before`,
+    `activity_fund_after` and `activity_fund_differs`, and at last `differs`, which is true for every row that is
+    affected. The last two kinds are never null; they also tell apart why an answer is null, and whether the row falls
+    short. Both assessments are one plan over the frame: a lazy frame stays lazy, and nothing is collected.
+
     Args:
-        data: A ledger, or records, which may be of several classes; or one record.
+        data: A ledger, or records, which may be of several classes; or one record; or a frame such as `assess` takes.
         before: The policy before; None is the book's own.
         after: The policy after; None is the book's own.
+        of: The class of record that the rows of a frame are.
+        missing: What a missing column of a frame means: an error that names them all, or `unknown` facts.
+        check: Whether a frame's values are checked first; None checks eager frames and not lazy ones.
         book: The rulebook, if it is not the library's.
 
     Raises:
         WrongRecord: When something is no record, or of a class without rules.
-        TypeError: When a policy is none of the book's.
+        FrameError: As for `assess`, and when a column is called like one of the result.
+        TypeError: When a policy is none of the book's, or a frame comes without its class, or records with an option
+            for frames.
     """
     before, after = book.resolve_policy(before), book.resolve_policy(after)
     if is_frame(data):
-        message = "compare_policies compares records; make records of a table with records_of(frame, Branch)"
+        if of is None:
+            message = "a frame names its class of record: compare_policies(frame, before, after, of=Branch)"
+            raise TypeError(message)
+        from pingyuan_rules.comparison.compared_frames import compare_over  # noqa: PLC0415 - loads narwhals
+
+        return compare_over(book, data, of, before, after, missing=missing, check=check)
+    if not isinstance(data, Record) and (advice := table_advice(data)):
+        raise TypeError(advice)
+    if of is not None or missing != "error" or check is not None:
+        message = "of, missing and check are for frames; records know their class and have all their facts"
         raise TypeError(message)
+    return compare_records(book, (data,) if isinstance(data, Record) else data, before, after)
+
+
+def compare_records(
+    book: Rulebook[Any], data: Iterable[Record], before: Parameters, after: Parameters
+) -> PolicyComparison:
+    """What `compare_policies` gives for records.
+
+    Args:
+        book: The rulebook.
+        data: The records.
+        before: The policy before.
+        after: The policy after.
+
+    Raises:
+        WrongRecord: When something is no record, or of a class without rules.
+    """
     by_class: dict[type[Record], list[Record]] = {}
-    for record in (data,) if isinstance(data, Record) else data:
+    for record in data:
         by_class.setdefault(type(record), []).append(record)
     rules: list[RuleComparison] = []
     money: list[MoneyChange] = []
