@@ -1,6 +1,7 @@
 """Two policies compared over the same records: who is affected, which rules answer otherwise, and what it costs."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any, ClassVar
@@ -22,6 +23,7 @@ from pingyuan_rules import (
     Sector,
     Severity,
     Status,
+    Sweep,
     assess,
     compare_policies,
     fen,
@@ -30,6 +32,7 @@ from pingyuan_rules import (
     overlay,
     policy_on,
     schema_of,
+    sweep,
     to_json,
 )
 from pingyuan_rules.comparison import Answer
@@ -193,6 +196,49 @@ def test_what_cannot_be_compared_is_refused() -> None:
         compare_policies([Boat()], PINGYUAN, OTHER)
 
 
+def test_a_sweep_compares_each_value_with_the_present_one() -> None:
+    values = sweep(BRANCHES, PINGYUAN, "activity_fund_per_member", [20_000, 30_000, 40_000])
+    assert values.parameter == "activity_fund_per_member"
+    assert [len(row.comparison.affected) for row in values.rows] == [1, 0, 1]
+    assert values.rows[2].comparison.affected == compare_policies(BRANCHES, PINGYUAN, MORE).affected
+    written = json.loads(to_json(values))
+    jsonschema.validate(written, schema_of(Sweep))
+    assert [row["text"]["zh"] for row in written["rows"]] == ["200元", "300元", "400元"]
+    html = values.html("zh")
+    assert "取值试算：" in html
+    assert "+900至+" in html
+    (alone,) = sweep(BRANCHES[0], PINGYUAN, "minimum_full_members", range(5, 6)).rows
+    assert (alone.value, alone.text.en) == (5, "5 persons")
+
+
+def test_the_chart_of_a_sweep_has_a_panel_for_records_and_for_each_amount() -> None:
+    values = sweep(BRANCHES, PINGYUAN, "activity_fund_per_member", [20_000, 30_000, 40_000])
+    chart = values.chart("en").to_dict()
+    panels = [each["title"] for each in chart["vconcat"]]
+    assert panels == [
+        "records affected",
+        "Activity fund: known difference (yuan)",
+        "Yearly grant (a minimum): known difference (yuan)",
+    ]
+    numbers = [[row["number"] for row in rows] for rows in chart["datasets"].values()]
+    assert [-600, 0, 600] in numbers
+    assert [1, 0, 1] in numbers
+
+
+@pytest.mark.parametrize(
+    ("parameter", "values", "message"),
+    [
+        ("minimum_full_member", [3], "Did you mean minimum_full_members?"),
+        ("on", [date(2019, 1, 1)], "compare_policies"),
+        ("minimum_full_members", [], "Give the values to try"),
+        ("minimum_full_members", [-1], "minimum_full_members"),
+    ],
+)
+def test_a_sweep_that_cannot_be_is_refused(parameter: str, values: list[Any], message: str) -> None:
+    with pytest.raises(InvalidData, match=re.escape(message)):
+        sweep(BRANCHES, PINGYUAN, parameter, values)
+
+
 # A book of its own: an amount that does not concern all, one that ends, and one that the policy does not say.
 
 
@@ -256,6 +302,7 @@ def test_an_amount_that_ends_or_has_no_value() -> None:
     assert lacking.parameters[0].after_text == Label("政策未设值", "no value in the policy")
     assert "not known (no value in the policy)" in lacking.text()
     assert "—" in lacking.html()
+    assert "—" in sweep(Ship(tons=4), TARIFF, "fee", [UNKNOWN], book=tolls).html()
 
 
 def test_a_parameter_that_no_rule_reads_is_told_to_change_no_answer() -> None:

@@ -75,6 +75,7 @@ def written() -> dict[str, tuple[Any, Any, bool]]:
             pr.compare_policies([*BRANCHES, *UNITS], pr.PINGYUAN, pr.policy_on(date(2019, 1, 1))),
             pr.PolicyComparison,
         ),
+        "sweep": (pr.sweep(BRANCHES, None, "activity_fund_per_member", [20_000, 40_000]), pr.Sweep),
         "elsewhere": (pr.coverage_elsewhere(), dict[str, pr.CoverageFigure]),
         "rule": (pr.must_form, Rule),
         "shortfall": (pr.due_not_formed.shortfall, Rule),

@@ -31,7 +31,7 @@ from pingyuan_rules.choices import (
     Standing,
     TermProvision,
 )
-from pingyuan_rules.comparison import PolicyComparison, compare_policies
+from pingyuan_rules.comparison import PolicyComparison, Sweep, compare_policies, sweep
 from pingyuan_rules.convert import SCHEMA_VOCABULARY, components, converter, from_json, schema_of, to_json
 from pingyuan_rules.datasets import AssessedFiles, assess_files
 from pingyuan_rules.engine import (
@@ -260,6 +260,7 @@ __all__ = [
     "Status",
     "Structure",
     "StructureAssessment",
+    "Sweep",
     "Target",
     "TermProvision",
     "Total",
@@ -368,6 +369,7 @@ __all__ = [
     "structure_conforms",
     "survey_clear_count",
     "survey_complete",
+    "sweep",
     "systems_complete",
     "systems_in_place",
     "term_expired",

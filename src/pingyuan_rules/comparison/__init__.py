@@ -6,6 +6,7 @@ from pingyuan_rules.comparison.answer_changes import AffectedRecord, Answer, Ans
 from pingyuan_rules.comparison.money_changes import MoneyChange
 from pingyuan_rules.comparison.policy_changes import ForceChange, ParameterChange
 from pingyuan_rules.comparison.policy_comparison import PolicyComparison, compare_policies
+from pingyuan_rules.comparison.sweeps import Sweep, SweepRow, sweep
 from pingyuan_rules.engine.display import load_displays_with
 
 __all__ = [
@@ -17,8 +18,11 @@ __all__ = [
     "ParameterChange",
     "PolicyComparison",
     "RuleComparison",
+    "Sweep",
+    "SweepRow",
     "Transition",
     "compare_policies",
+    "sweep",
 ]
 
 # Registers them when something is shown.

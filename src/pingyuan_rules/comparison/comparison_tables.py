@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from pingyuan_rules import words
-from pingyuan_rules.comparison.money_changes import signed
+from pingyuan_rules.comparison.money_changes import MoneyChange, signed
 from pingyuan_rules.comparison.policy_comparison import PolicyComparison
-from pingyuan_rules.engine import UNKNOWN, Fen, Label, Lang, Severity, Status
+from pingyuan_rules.comparison.sweeps import Sweep
+from pingyuan_rules.engine import UNKNOWN, Fen, Label, Lang, Severity, Status, is_known
 from pingyuan_rules.engine.display import register
 from pingyuan_rules.engine.wording.html_pieces import page, paragraph
 from pingyuan_rules.tables.cell_text import money_text
@@ -156,3 +157,49 @@ def show_comparison(comparison: PolicyComparison, lang: Lang, *, most: int | Non
 
 def _severity(severity: Severity | None) -> Cell:
     return Status.NOT_IN_FORCE.label if severity is None else severity.label
+
+
+# Sweeps.
+
+
+def sweep_table(sweep: Sweep) -> Table:
+    """A row for each value: who is affected, how many rules answer otherwise, and what each amount changes by."""
+    amounts = list(sweep.amounts())
+    columns = [
+        Column(sweep.info.label, wide=True),
+        Column(Label("结论不同的记录", "records affected"), number=True),
+        Column(words.UNDECIDED, number=True),
+        Column(Label("结论不同的规则", "rules that answer otherwise"), number=True),
+        *(Column(rule.label, number=True) for rule, _ in amounts),
+    ]
+    rows = [
+        (
+            row.text,
+            len(row.comparison.affected),
+            row.comparison.undecided,
+            sum(1 for each in row.comparison.rules if each.changed),
+            *(spread_cell(changes[place]) for _, changes in amounts),
+        )
+        for place, row in enumerate(sweep.rows)
+    ]
+    note = Label(
+        "与现行取值相比；金额为差额（元），信息不足时给出上下限。",
+        "Compared with the present value. Amounts are differences in yuan, with bounds where facts are unknown.",
+    )
+    return Table(sweep.title, tuple(columns), (RowGroup(rows),), note)
+
+
+def spread_cell(change: MoneyChange | None) -> Cell:
+    """What an amount changes by: a number, its bounds, or a dash if the policy has no value for it."""
+    if change is None:
+        return "0"
+    if not (is_known(change.low) and is_known(change.high)):
+        return words.DASH
+    low, high = signed(change.low), signed(change.high)
+    return low if low == high else Label(f"{low}至{high}", f"{low} to {high}")
+
+
+@register(Sweep)
+def show_sweep(sweep: Sweep, lang: Lang) -> str:
+    """The table."""
+    return html_table(sweep_table(sweep), lang)

@@ -11,6 +11,8 @@ from pingyuan_rules.comparison import (
     ParameterChange,
     PolicyComparison,
     RuleComparison,
+    Sweep,
+    SweepRow,
     Transition,
 )
 from pingyuan_rules.convert.answer_forms import POLICY_KEY
@@ -105,6 +107,14 @@ POLICY_COMPARISON = object_form(
 )
 """What another policy changes for some records."""
 
+SWEEP_ROW = object_form("SweepRow", {"value": VALUE, "text": LABEL, "comparison": POLICY_COMPARISON})
+SWEEP = object_form(
+    "Sweep",
+    {"parameter": TEXT, "label": LABEL, "policy": POLICY_KEY, "rows": several(SWEEP_ROW)},
+    {"label": lambda each: each.info.label},
+)
+"""One parameter at several values, each compared with the policy as it stands."""
+
 register(
     {
         Answer: ANSWER,
@@ -116,5 +126,7 @@ register(
         ParameterChange: PARAMETER_CHANGE,
         ForceChange: FORCE_CHANGE,
         PolicyComparison: POLICY_COMPARISON,
+        SweepRow: SWEEP_ROW,
+        Sweep: SWEEP,
     }
 )
