@@ -6,7 +6,7 @@ from pingyuan_rules import words
 from pingyuan_rules.comparison.money_changes import MoneyChange, signed
 from pingyuan_rules.comparison.policy_comparison import PolicyComparison
 from pingyuan_rules.comparison.sweeps import Sweep
-from pingyuan_rules.engine import UNKNOWN, Fen, Label, Lang, Severity, Status, is_known
+from pingyuan_rules.engine import Label, Lang, Severity, Status, is_known
 from pingyuan_rules.engine.display import register
 from pingyuan_rules.engine.wording.html_pieces import page, paragraph
 from pingyuan_rules.tables.cell_text import money_text
@@ -62,27 +62,23 @@ def money_table(comparison: PolicyComparison) -> Table:
         Column(words.ITEM, wide=True),
         Column(BEFORE, number=True),
         Column(AFTER, number=True),
-        Column(Label("已知差额", "known difference"), number=True),
-        Column(Label("差额下限", "at least"), number=True),
-        Column(Label("差额上限", "at most"), number=True),
+        Column(Label("差额", "difference"), number=True),
         Column(words.UNDECIDED, number=True),
     )
     rows = [
         (
-            TextCell(each.rule.label, clauses=each.rule.clauses),
+            each.rule.label,
             money_text(each.before.known),
             money_text(each.after.known),
-            signed(each.known),
-            words.DASH if each.low is UNKNOWN else signed(Fen(int(each.low))),
-            words.DASH if each.high is UNKNOWN else signed(Fen(int(each.high))),
+            spread_cell(each),
             each.open,
         )
         for each in comparison.money
     ]
     note = Label(
-        "改动前后为已知金额之和；上下限计入信息不足的记录，可能比实际宽，不会比实际窄。",
-        "Before and after are sums of the known amounts. The bounds include undecided records; they may be wider than "
-        "need be, never narrower.",
+        "改动前后为已知金额之和；差额计入信息不足的记录，其上下限可能比实际宽，不会比实际窄。",
+        "Before and after are sums of the known amounts. The difference includes undecided records; its bounds may be "
+        "wider than need be, never narrower.",
     )
     return Table(MONEY_TITLE, columns, (RowGroup(rows),), note)
 
@@ -104,15 +100,11 @@ def rules_table(comparison: PolicyComparison) -> Table:
         if rest := changes[_MOST_ANSWERS:]:
             others = Label(f"其他 {len(rest)} 种", f"{len(rest)} other changes")
             rows.append((others, "", sum(change.records for change in rest)))
-        if each.unknown:
-            rows.append((words.UNDECIDED, Label("改动前或改动后", "before or after"), each.unknown))
+        if open_ := sum(t.records for t in each.transitions if t.before.is_open and not t.is_change):
+            rows.append((words.UNDECIDED, words.UNDECIDED, open_))
         if changes:
             groups.append(RowGroup(rows, each.rule.label))
-    note = Label(
-        "“信息不足”的记录另计：改动前或改动后至少一方不能判定。",
-        "Undecided records are counted apart: at least one of the two policies cannot decide them.",
-    )
-    return Table(RULES_TITLE, columns, tuple(groups), note if any(each.unknown for each in comparison.rules) else None)
+    return Table(RULES_TITLE, columns, tuple(groups))
 
 
 def affected_table(comparison: PolicyComparison) -> Table:
