@@ -52,3 +52,14 @@ def test_policies_that_cannot_be_used_are_told_by_their_options(
     assert ran.code == code
     assert told in ran.err
     assert ran.out == ""
+
+
+def test_it_writes_a_page_and_replaces_only_an_earlier_one(run: Run, ledger: Path, tmp_path: Path) -> None:
+    for lang in ("en", "zh"):
+        ran = run("compare", ledger, "--after", "2019-01-01", "--out", "page.html", "--lang", lang)
+        assert ran.code == 0
+    assert "对比已写入：" in ran.out
+    assert "政策改了什么" in (tmp_path / "page.html").read_text(encoding="utf-8")
+    (tmp_path / "other.html").write_text("notes", encoding="utf-8")
+    ran = run("compare", ledger, "--after", "2019-01-01", "--out", "other.html", "--lang", "en")
+    assert (ran.code, "no comparison of policies" in ran.err) == (1, True)

@@ -20,11 +20,12 @@ from pingyuan_rules.cli.options import (
     PolicyOptions,
     collect_problems,
 )
-from pingyuan_rules.cli.terminal import Terminal
+from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.comparison import compare_policies
 from pingyuan_rules.comparison.comparison_tables import affected_table, comparison_tables
 from pingyuan_rules.convert import converter
 from pingyuan_rules.engine import InvalidData, Label, Problem
+from pingyuan_rules.report.comparison_page import check_comparison_place, write_comparison
 from pingyuan_rules.tables.table_model import RowGroup, Table
 
 T = TypeVar("T")
@@ -36,6 +37,10 @@ AFTER_HELP = (
 BEFORE_HELP = (
     "改动前的政策，写法相同；默认为 --on 当日的平远县政策 | "
     "the policy before, named likewise; by default that of Pingyuan on the day of --on"
+)
+OUT_HELP = (
+    "写入哪个 .html 文件，可查阅、打印；只替换以前的政策对比，不覆盖其他文件 | "
+    "an .html file to write, to read and print; only an earlier comparison is replaced, never another file"
 )
 _MOST_LINES = 20
 """How many answers of records are listed on the screen; JSON has them all."""
@@ -64,6 +69,7 @@ def compare(
     /,
     *,
     compare_options: CompareOptions,
+    out: Annotated[Path | None, Parameter(help=OUT_HELP)] = None,
     output_format: OutputFormat | None = None,
     options: Options | None = None,
 ) -> None:
@@ -77,9 +83,14 @@ def compare(
     other = collect_problems(problems, lambda: told_as("--after", after, after.read_policy))
     if problems:
         raise InvalidData(problems)
-    read = read_input(ledger, before, terminal)
+    read = read_input(ledger, before, terminal, out, check=check_comparison_place)
     with terminal.working(words.ASSESSING):
         comparison = compare_policies(read.ledger, read.policy, other)
+    if out is not None:
+        try:
+            write_comparison(out, comparison, terminal.lang)
+        except OSError as error:
+            raise file_error(error, out) from None
     if (output_format or OutputFormat()).is_json:
         terminal.json(converter.unstructure(comparison))
         return
@@ -87,6 +98,8 @@ def compare(
         terminal.line(line)
     for table in comparison_tables(comparison):
         terminal.table(shortened(table, affected_table(comparison).title))
+    if out is not None:
+        terminal.line(Label(f"对比已写入：{out.absolute()}", f"The comparison was written to {out.absolute()}"))
 
 
 def told_as(option: str, policy_options: PolicyOptions, read: Callable[[], T]) -> T:
