@@ -24,7 +24,9 @@ from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.comparison import compare_policies
 from pingyuan_rules.comparison.comparison_tables import affected_table, comparison_tables
 from pingyuan_rules.convert import converter
-from pingyuan_rules.engine import InvalidData, Label, Problem
+from pingyuan_rules.engine import InvalidData, Label
+from pingyuan_rules.engine.problems import ProblemLog
+from pingyuan_rules.ledger.places import MOST_TOLD
 from pingyuan_rules.report.comparison_page import check_comparison_place, write_comparison
 from pingyuan_rules.tables.table_model import RowGroup, Table
 
@@ -78,11 +80,11 @@ def compare(
     before, after = compare_options.named(compare_options.before), compare_options.named(compare_options.after)
     for option, each in (("--before", before), ("--after", after)):
         told_as(option, each, each.day)  # a wrong form is wrong usage, and nothing is read then
-    problems: list[Problem] = []
+    problems = ProblemLog(MOST_TOLD)
     collect_problems(problems, lambda: told_as("--before", before, before.read_policy))
     other = collect_problems(problems, lambda: told_as("--after", after, after.read_policy))
-    if problems:
-        raise InvalidData(problems)
+    if problems.total:
+        raise problems.error()
     read = read_input(ledger, before, terminal, out, check=check_comparison_place)
     with terminal.working(words.ASSESSING):
         comparison = compare_policies(read.ledger, read.policy, other)
@@ -113,7 +115,7 @@ def told_as(option: str, policy_options: PolicyOptions, read: Callable[[], T]) -
     except InvalidData as error:
         by_day = policy_options.policy is None
         problems = (attrs.evolve(p, place=option) if by_day and p.place == "--on" else p for p in error.problems)
-        raise type(error)(problems) from None
+        raise type(error)(problems, more=error.more) from None
 
 
 def shortened(table: Table, title: Label) -> Table:

@@ -188,20 +188,20 @@ def compare_policies(
         TypeError: When a policy is none of the book's, or a frame comes without its class, or records with an option
             for frames.
     """
-    before, after = book.resolve_policy(before), book.resolve_policy(after)
+    old, new = book.resolve_policy(before), book.resolve_policy(after)
     if is_frame(data):
         if of is None:
             message = "a frame names its class of record: compare_policies(frame, before, after, of=Branch)"
             raise TypeError(message)
         from pingyuan_rules.comparison.compared_frames import compare_over  # noqa: PLC0415 - loads narwhals
 
-        return compare_over(book, data, of, before, after, missing=missing, check=check)
+        return compare_over(book, data, of, old, new, missing=missing, check=check)
     if not isinstance(data, Record) and (advice := table_advice(data)):
         raise TypeError(advice)
     if of is not None or missing != "error" or check is not None:
         message = "of, missing and check are for frames; records know their class and have all their facts"
         raise TypeError(message)
-    return compare_records(book, (data,) if isinstance(data, Record) else data, before, after)
+    return compare_records(book, (data,) if isinstance(data, Record) else data, old, new)
 
 
 def compare_records(

@@ -29,7 +29,7 @@ def draw_sweep(
     return chart
 
 
-def panel(names: Sequence[str], numbers: Sequence[float], title: str, heading: str) -> alt.LayerChart:
+def panel(names: Sequence[str], numbers: Sequence[float], title: str, heading: str) -> alt.LayerChart | alt.FacetChart:
     """Bars with their numbers, in the order of the values."""
     rows = [
         {
@@ -49,5 +49,4 @@ def panel(names: Sequence[str], numbers: Sequence[float], title: str, heading: s
     bars = base.mark_bar(color=_MAIN, size=24)
     # Above zero also where a bar hangs down, since on it a dark number could not be read.
     texts = base.mark_text(color=INK, fontSize=TEXT_SIZE, dy=-8).encode(text="text:N", y=alt.Y("top:Q", title=None))
-    chart: alt.LayerChart = (bars + texts).properties(width=WIDTH, height=_HEIGHT, title=title)
-    return chart
+    return alt.layer(bars, texts).properties(width=WIDTH, height=_HEIGHT, title=title)
