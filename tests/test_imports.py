@@ -32,7 +32,7 @@ LAYERS = (
     {"rules"},
     {"amounts", "asking", "proof", "receipts"},
     {"measures"},
-    {"published"},
+    {"comparison", "published"},
     {"convert"},
     {"ledger", "rulebook_page"},
     {"template"},

@@ -34,6 +34,7 @@ from pingyuan_rules import (
     check,
     clause,
     compare,
+    compare_policies,
     convert,
     coverage,
     coverage_elsewhere,
@@ -57,6 +58,7 @@ from pingyuan_rules import (
     report,
     set_display_language,
     standalone_rate,
+    sweep,
     to_json,
 )
 from pingyuan_rules.datasets import inspect_files
@@ -129,6 +131,8 @@ def displays() -> dict[str, Any]:
         "relations": internal_agreement(),
         "published": figures_of_the_article(),
         "comparison": compare()[0],
+        "policy comparison": compare_policies(BRANCH, PINGYUAN, policy_on(date(2019, 1, 1))),
+        "sweep": sweep(BRANCH, PINGYUAN, "activity_fund_per_member", [20_000]),
         "comparisons": compare(branches=SAMPLE.branches, organizations=SAMPLE.organizations),
         "figure elsewhere": coverage_elsewhere()["nation_2011_enterprises_all"],
         "figures elsewhere": coverage_elsewhere(),

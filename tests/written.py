@@ -71,6 +71,11 @@ def written() -> dict[str, tuple[Any, Any, bool]]:
         "relations": (pr.internal_agreement(), list[pr.Relation]),
         "published": (pr.Published(pr.published_figures(), pr.internal_agreement()), pr.Published),  # type: ignore[arg-type]
         "comparisons": (compare(branches=BRANCHES, organizations=UNITS), list[pr.Comparison]),
+        "policy comparison": (
+            pr.compare_policies([*BRANCHES, *UNITS], pr.PINGYUAN, pr.policy_on(date(2019, 1, 1))),
+            pr.PolicyComparison,
+        ),
+        "sweep": (pr.sweep(BRANCHES, None, "activity_fund_per_member", [20_000, 40_000]), pr.Sweep),
         "elsewhere": (pr.coverage_elsewhere(), dict[str, pr.CoverageFigure]),
         "rule": (pr.must_form, Rule),
         "shortfall": (pr.due_not_formed.shortfall, Rule),

@@ -23,6 +23,7 @@ public_names = lazy_names(
             ManagingCommittee MeetingsCounted MemberAppraisal MemberBasis MonthsDue OrganizationType PartyOrganization
             SecretaryState Sector StaffingScope Standing TermProvision
         """,
+        "comparison": "PolicyComparison Sweep compare_policies sweep",
         "convert": "SCHEMA_VOCABULARY components converter from_json schema_of to_json",
         "datasets": "AssessedFiles assess_files",
         "engine": """

@@ -31,6 +31,7 @@ from pingyuan_rules.choices import (
     Standing,
     TermProvision,
 )
+from pingyuan_rules.comparison import PolicyComparison, Sweep, compare_policies, sweep
 from pingyuan_rules.convert import SCHEMA_VOCABULARY, components, converter, from_json, schema_of, to_json
 from pingyuan_rules.datasets import AssessedFiles, assess_files
 from pingyuan_rules.engine import (
@@ -240,6 +241,7 @@ __all__ = [
     "Overlay",
     "PartyOrganization",
     "Policy",
+    "PolicyComparison",
     "Problem",
     "Published",
     "PublishedBase",
@@ -258,6 +260,7 @@ __all__ = [
     "Status",
     "Structure",
     "StructureAssessment",
+    "Sweep",
     "Target",
     "TermProvision",
     "Total",
@@ -290,6 +293,7 @@ __all__ = [
     "committee_required",
     "committee_staffed",
     "compare",
+    "compare_policies",
     "components",
     "contact_duties_done",
     "contact_load_ok",
@@ -365,6 +369,7 @@ __all__ = [
     "structure_conforms",
     "survey_clear_count",
     "survey_complete",
+    "sweep",
     "systems_complete",
     "systems_in_place",
     "term_expired",

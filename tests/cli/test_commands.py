@@ -424,7 +424,9 @@ def test_a_day_far_after_the_ledger_is_hinted_at(run: Run, ledger: Path) -> None
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("command", [(), ("demo",), ("template",), ("assess",), ("explain",), ("rulebook",), ("sql",)])
+@pytest.mark.parametrize(
+    "command", [(), ("demo",), ("template",), ("assess",), ("explain",), ("rulebook",), ("compare",), ("sql",)]
+)
 def test_help(run: Run, golden: Golden, command: tuple[str, ...], lang: str) -> None:
     ran = run(*command, "--help", "--lang", lang)
     assert (ran.code, ran.err) == (0, "")

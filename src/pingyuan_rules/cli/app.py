@@ -13,6 +13,7 @@ from cyclopts import App, CycloptsError
 
 from pingyuan_rules.__about__ import __version__
 from pingyuan_rules.cli.assess_command import assess
+from pingyuan_rules.cli.compare_command import compare
 from pingyuan_rules.cli.demo_command import demo
 from pingyuan_rules.cli.explain_command import explain
 from pingyuan_rules.cli.help_words import OneLanguage, command_first, help_language, usage_problem
@@ -30,9 +31,9 @@ from pingyuan_rules.engine.problems import shown
 DONE, BAD_INPUT, USAGE, UNEXPECTED, STOPPED = 0, 1, 2, 3, 130
 
 _ABOUT = Label(
-    "平远县“两新”组织党建规则：判定台账、写出报告、说明理由、输出规则手册和 SQL。",
+    "平远县“两新”组织党建规则：判定台账、写出报告、说明理由、对比政策、输出规则手册和 SQL。",
     "The rules of Pingyuan county for Party building in two-new organizations: assess a ledger, write a report, "
-    "explain answers, write the rulebook or SQL.",
+    "explain answers, compare policies, write the rulebook or SQL.",
 )
 
 _EXAMPLES = """
@@ -42,6 +43,7 @@ _EXAMPLES = """
   pingyuan-rules assess 台账.xlsx --on 2019-01-01 --policy 本县.toml --lang en
   pingyuan-rules report 台账.xlsx --out 报告.html
   pingyuan-rules explain 台账.xlsx ZB-0001 {rule}
+  pingyuan-rules compare 台账.xlsx --after 新政策.toml
   pingyuan-rules rulebook --format html --out 规则手册.html
   pingyuan-rules sql --dialect postgres --of Branch --table public.branches --out 视图.sql
 """
@@ -65,7 +67,7 @@ _EXIT_CODES = Label(
 """,
 )
 
-_PATHS = frozenset({"--out", "--marked", "--since", "--policy", "--published"})
+_PATHS = frozenset({"--out", "--marked", "--since", "--policy", "--published", "--before", "--after"})
 _SEE_HELP = Label("用法有误；请加 --help 查看用法。", "Wrong usage; add --help to see the usage.")
 
 
@@ -83,7 +85,7 @@ def make_app(lang: Lang) -> App:
         console=Output(highlight=False),
         error_console=Output(stderr=True, highlight=False),
     )
-    for command in (demo, template, assess, report, explain, rulebook, sql):
+    for command in (demo, template, assess, report, explain, compare, rulebook, sql):
         app.command(command)
     return app
 

@@ -88,5 +88,12 @@ def every_form() -> list[Form]:
 
 def load_every_form() -> None:
     """Import the modules of forms that import what they are forms of."""
-    for module in ("measure_forms", "overlay_forms", "published_forms", "receipt_forms", "rule_forms"):
+    for module in (
+        "comparison_forms",
+        "measure_forms",
+        "overlay_forms",
+        "published_forms",
+        "receipt_forms",
+        "rule_forms",
+    ):
         import_module(f"pingyuan_rules.convert.{module}")

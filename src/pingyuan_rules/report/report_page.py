@@ -141,8 +141,12 @@ def reading_notes(data: ReportData, lang: Lang) -> Folded | None:
     return Folded(title, (table,), elsewhere)
 
 
-def html(page: Page) -> str:
+def html(page: Page, generator: str = GENERATOR) -> str:
     """The page, with everything that it says escaped.
+
+    Args:
+        page: The page.
+        generator: What it says of who made it.
 
     Raises:
         ModuleNotFoundError: When Jinja2 is not installed; the message names the extra.
@@ -150,7 +154,7 @@ def html(page: Page) -> str:
     frame = {name: label.text(page.lang) for name, label in words.REPORT_FRAME.items()}
     # Plain "zh" could mean traditional characters, for which browsers choose other fonts.
     tag = {"zh": "zh-Hans", "en": "en"}[page.lang]
-    return _template().render(page=page, lang=tag, generator=f"{GENERATOR} {__version__}", words=frame)
+    return _template().render(page=page, lang=tag, generator=f"{generator} {__version__}", words=frame)
 
 
 def shown_text(cell: Cell, lang: Lang) -> str:

@@ -3,8 +3,8 @@
 import attrs
 
 from pingyuan_rules.engine import Label, Lang
+from pingyuan_rules.engine.policies import Parameters
 from pingyuan_rules.engine.wording.visible_text import visible
-from pingyuan_rules.policy import Policy
 from pingyuan_rules.policy.dated_values import CountyOrigin
 
 LONGEST = 120
@@ -41,7 +41,7 @@ class DocumentHead:
     named_period: str = ""
 
 
-def document_head(policy: Policy, document: Label, lang: Lang, head: HeadWords | None = None) -> DocumentHead:
+def document_head(policy: Parameters, document: Label, lang: Lang, head: HeadWords | None = None) -> DocumentHead:
     """The head of a document.
 
     Args:

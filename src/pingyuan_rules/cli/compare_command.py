@@ -1,0 +1,131 @@
+"""The command `compare`: what another policy changes for a ledger."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar
+
+import attrs
+from cyclopts import Parameter
+
+from pingyuan_rules import words
+from pingyuan_rules.cli.ledger_input import read_input
+from pingyuan_rules.cli.options import (
+    HIDDEN_HELP,
+    MISSING_HELP,
+    ON_HELP,
+    LedgerOptions,
+    LedgerPath,
+    Options,
+    OutputFormat,
+    PolicyOptions,
+    collect_problems,
+)
+from pingyuan_rules.cli.terminal import Terminal, file_error
+from pingyuan_rules.comparison import compare_policies
+from pingyuan_rules.comparison.comparison_tables import affected_table, comparison_tables
+from pingyuan_rules.convert import converter
+from pingyuan_rules.engine import InvalidData, Label
+from pingyuan_rules.engine.problems import ProblemLog
+from pingyuan_rules.ledger.places import MOST_TOLD
+from pingyuan_rules.report.comparison_page import check_comparison_place, write_comparison
+from pingyuan_rules.tables.table_model import RowGroup, Table
+
+T = TypeVar("T")
+
+AFTER_HELP = (
+    "改动后的政策：政策文件（.toml），或适用日期，如 2019-01-01 | "
+    "the policy after: a policy file (.toml), or a policy date such as 2019-01-01"
+)
+BEFORE_HELP = (
+    "改动前的政策，写法相同；默认为 --on 当日的平远县政策 | "
+    "the policy before, named likewise; by default that of Pingyuan on the day of --on"
+)
+OUT_HELP = (
+    "写入哪个 .html 文件，可查阅、打印；只替换以前的政策对比，不覆盖其他文件 | "
+    "an .html file to write, to read and print; only an earlier comparison is replaced, never another file"
+)
+_MOST_LINES = 20
+"""How many answers of records are listed on the screen; JSON has them all."""
+
+
+@Parameter(name="*")
+@attrs.frozen(kw_only=True)
+class CompareOptions:
+    """The two policies, and how to read a ledger."""
+
+    after: Annotated[str, Parameter(name="--after", metavar="FILE|DATE", help=AFTER_HELP)]
+    before: Annotated[str | None, Parameter(name="--before", metavar="FILE|DATE", help=BEFORE_HELP)] = None
+    on: Annotated[str | None, Parameter(name="--on", metavar="DATE", help=ON_HELP)] = None
+    missing: Annotated[Literal["error", "unknown"], Parameter(help=MISSING_HELP)] = "error"
+    hidden: Annotated[Literal["read", "leave-out"], Parameter(help=HIDDEN_HELP)] = "read"
+
+    def named(self, name: str | None) -> LedgerOptions:
+        """The options of a policy that is named by its file or by its day; a file is read for the day of `--on`."""
+        is_file = name is not None and (name.lower().endswith(".toml") or Path(name).is_file())
+        on, path = (self.on, Path(name)) if name is not None and is_file else (name or self.on, None)
+        return LedgerOptions(on=on, policy=path, missing=self.missing, hidden=self.hidden)
+
+
+def compare(
+    ledger: LedgerPath,
+    /,
+    *,
+    compare_options: CompareOptions,
+    out: Annotated[Path | None, Parameter(help=OUT_HELP)] = None,
+    output_format: OutputFormat | None = None,
+    options: Options | None = None,
+) -> None:
+    """对比两份政策：改了什么、影响到谁、花费多少 | Compare two policies: changes, who is affected, what it costs."""
+    terminal = Terminal((options or Options()).lang)
+    before, after = compare_options.named(compare_options.before), compare_options.named(compare_options.after)
+    for option, each in (("--before", before), ("--after", after)):
+        told_as(option, each, each.day)  # a wrong form is wrong usage, and nothing is read then
+    problems = ProblemLog(MOST_TOLD)
+    collect_problems(problems, lambda: told_as("--before", before, before.read_policy))
+    other = collect_problems(problems, lambda: told_as("--after", after, after.read_policy))
+    if problems.total:
+        raise problems.error()
+    read = read_input(ledger, before, terminal, out, check=check_comparison_place)
+    with terminal.working(words.ASSESSING):
+        comparison = compare_policies(read.ledger, read.policy, other)
+    if out is not None:
+        try:
+            write_comparison(out, comparison, terminal.lang)
+        except OSError as error:
+            raise file_error(error, out) from None
+    if (output_format or OutputFormat()).is_json:
+        terminal.json(converter.unstructure(comparison))
+        return
+    for line in comparison.sentences():
+        terminal.line(line)
+    for table in comparison_tables(comparison):
+        terminal.table(shortened(table, affected_table(comparison).title))
+    if out is not None:
+        terminal.line(Label(f"对比已写入：{out.absolute()}", f"The comparison was written to {out.absolute()}"))
+
+
+def told_as(option: str, policy_options: PolicyOptions, read: Callable[[], T]) -> T:
+    """What a function reads of an option that names a policy; a wrong day is told under the name of that option.
+
+    Raises:
+        InvalidData: As the function raises it.
+    """
+    try:
+        return read()
+    except InvalidData as error:
+        by_day = policy_options.policy is None
+        problems = (attrs.evolve(p, place=option) if by_day and p.place == "--on" else p for p in error.problems)
+        raise type(error)(problems, more=error.more) from None
+
+
+def shortened(table: Table, title: Label) -> Table:
+    """A table for the screen: of the records that are affected the first."""
+    rows = tuple(table.rows)
+    more = len(rows) - _MOST_LINES
+    if table.title != title or more <= 0:
+        return table
+    note = Label(
+        f"另有 {more:,} 行未列出；加 --json 可输出全部。",
+        f"{more:,} more lines are not shown; --json writes them all.",
+    )
+    return attrs.evolve(table, groups=(RowGroup(rows[:_MOST_LINES]),), note=note)

@@ -1,0 +1,191 @@
+"""What a changed policy costs: sums of money before, after and in between, with bounds where facts are unknown."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias
+
+import attrs
+
+from pingyuan_rules.comparison.answer_changes import Answer, counted
+from pingyuan_rules.engine import UNKNOWN, Fen, Label, Rule, Status, Unknown, facts_of, is_known
+from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.definition import values_of
+from pingyuan_rules.engine.display import ForPydantic
+from pingyuan_rules.engine.planning.intervals import bounds, steps_of
+from pingyuan_rules.engine.policies import Parameters
+from pingyuan_rules.engine.record.specialize import Specializer
+from pingyuan_rules.engine.values import DECIMAL, NUMBERS
+from pingyuan_rules.measures import Total
+from pingyuan_rules.tables.cell_text import money_text, number_text
+
+Range: TypeAlias = tuple[int, int]
+FactRange: TypeAlias = Callable[[str], Range]
+NOTHING: Range = (0, 0)
+
+
+@attrs.frozen
+class MoneyChange(ForPydantic):
+    """An amount of money over all records, before and after.
+
+    Attributes:
+        rule: The rule that answers the amount.
+        before: The sum before, and of how many records it is unknown.
+        after: The sum after, and of how many records it is unknown.
+        known: What more is paid, in fen, to the records whose amounts both policies know; below zero if it is less.
+            An amount that does not concern a record or is not in force counts as none.
+        open: How many records have an amount that one of the policies does not know.
+        low: What more is paid at least, over all records, whatever the unknown facts turn out to be; UNKNOWN if the
+            policy lacks a value. Bounds may be wider than need be, never narrower.
+        high: What more is paid at most.
+    """
+
+    rule: Rule[Any, Any, Any]
+    before: Total
+    after: Total
+    known: Fen
+    open: int
+    low: Fen | Unknown
+    high: Fen | Unknown
+
+    @property
+    def difference(self) -> Fen | Unknown:
+        """What more is paid over all records, in fen; UNKNOWN while unknown facts could change it."""
+        return self.low if self.low == self.high else UNKNOWN
+
+    @property
+    def text(self) -> Label:
+        """What an amount comes to more or less, in yuan, with its bounds where facts are unknown."""
+        if is_known(self.difference):
+            amount = signed(self.difference)
+            return Label(f"{amount}元", f"{amount} yuan")
+        known = signed(self.known)
+        records = number_text(self.open)
+        if not (is_known(self.low) and is_known(self.high)):
+            reason = Status.NO_VALUE.label
+            number = counted(self.open, "record")
+            return Label(
+                f"已知部分{known}元；{records} 条记录的金额不能判定（{reason.zh}）",
+                f"{known} yuan as far as known; the amount of {number} is not known ({reason.en})",
+            )
+        low, high = signed(self.low), signed(self.high)
+        return Label(
+            f"已知部分{known}元；计入信息不足的 {records} 条记录，在{low}元至{high}元之间",
+            f"{known} yuan as far as known; with the {counted(self.open, 'undecided record')}, "
+            f"between {low} and {high} yuan",
+        )
+
+
+def money_change(
+    rule: Rule[Any, Any, Any],
+    before: Parameters,
+    after: Parameters,
+    records: Sequence[Any],
+    pairs: Sequence[tuple[Answer, Answer]],
+) -> MoneyChange:
+    """What an amount comes to under two policies.
+
+    Args:
+        rule: A rule that answers amounts.
+        before: The policy before.
+        after: The policy after.
+        records: The records.
+        pairs: The answers about each, before and after.
+    """
+    trees = [Specializer(dict(values_of([rule], each))).term(rule.term) for each in (before, after)]
+    known, low, high, open_ = 0, 0, 0, 0
+    for record, (old, new) in zip(records, pairs, strict=True):
+        if not (old.is_open or new.is_open):
+            difference = paid(new) - paid(old)
+            known += difference
+            least = most = difference
+        else:
+            open_ += 1
+            least, most = spread_of(trees[0], trees[1], old, new, fact_range(record))
+        low, high = low + least, high + most
+    lacks_value = any(Status.NO_VALUE in {old.status, new.status} for old, new in pairs)
+    ends = (UNKNOWN, UNKNOWN) if lacks_value else (Fen(low), Fen(high))
+    totals = (total([old for old, _ in pairs]), total([new for _, new in pairs]))
+    return MoneyChange(rule, *totals, Fen(known), open_, *ends)
+
+
+def paid(answer: Answer) -> int:
+    """An amount; none if it does not concern the record or is not in force."""
+    return answer.value if answer.status is Status.DECIDED else 0
+
+
+def total(answers: Sequence[Answer]) -> Total:
+    """The sum of amounts, and how many are not known, by reason."""
+    numbers = {status: sum(answer.status is status for answer in answers) for status in Status}
+    reasons = {status.value: number for status, number in numbers.items() if status is not Status.DECIDED}
+    return Total(known=Fen(sum(map(paid, answers))), **reasons)
+
+
+def fact_range(record: Any) -> FactRange:
+    """The ranges of a record's facts that are numbers: known ones are themselves, unknown ones have their bounds."""
+    infos = facts_of(type(record))
+
+    def range_of(name: str) -> Range:
+        value = getattr(record, name)
+        if not is_known(value):
+            return bounds(infos[name])
+        number = int(value.hundredths if infos[name].kind == DECIMAL else value)
+        return number, number
+
+    return range_of
+
+
+def spread_of(before: t.Term, after: t.Term, old: Answer, new: Answer, fact: FactRange) -> Range:
+    """The least and the greatest difference of two amounts, at least one of which is unknown."""
+    first = term_range(before, fact) if old.is_open else (paid(old), paid(old))
+    second = term_range(after, fact) if new.is_open else (paid(new), paid(new))
+    apart = (second[0] - first[1], second[1] - first[0])
+    if any(isinstance(term, t.Concerns) for tree in (before, after) for term in t.walk(tree)):
+        # Facts may yet show that the amount does not concern the record, and then there is none under that policy.
+        return min(apart[0], -first[1], second[0], 0), max(apart[1], -first[0], second[1], 0)
+    if Status.NOT_IN_FORCE in {old.status, new.status}:  # the tree is none of that day
+        return apart
+    together = spread(before, after, fact)
+    return max(apart[0], together[0]), min(apart[1], together[1])
+
+
+def spread(before: t.Term, after: t.Term, fact: FactRange) -> Range:
+    """The range of the difference between two trees of numbers about one record.
+
+    What both have in common cancels out. Without that, a branch of unknown members would cost anything between minus
+    and plus the largest fund, though only the amount for each member has changed.
+    """
+    match before, after:
+        case _ if before == after:
+            return NOTHING
+        case t.Sum(), t.Sum() if len(before.children) == len(after.children):
+            parts = [spread(*pair, fact) for pair in zip(before.children, after.children, strict=True)]
+            return sum(low for low, _ in parts), sum(high for _, high in parts)
+        case t.Product(), t.Product() if before.right == after.right:
+            ends = [
+                end * step for end in term_range(after.right, fact) for step in spread(before.left, after.left, fact)
+            ]
+            return min(ends), max(ends)
+        case t.Choose(), t.Choose() if [case for case, _ in before.cases] == [case for case, _ in after.cases]:
+            outcomes = zip(before.cases, after.cases, strict=True)
+            ways = [spread(old, new, fact) for (_, old), (_, new) in outcomes]
+            ways.append(spread(before.otherwise, after.otherwise, fact))
+            return min(low for low, _ in ways), max(high for _, high in ways)
+    first, second = term_range(before, fact), term_range(after, fact)
+    return second[0] - first[1], second[1] - first[0]
+
+
+def term_range(root: t.Term, fact: FactRange) -> Range:
+    """The range of a tree of numbers about one record."""
+    ranges: dict[t.Term, Range] = {}
+    for term in t.walk(root):
+        if term.kind in NUMBERS:
+            ranges[term] = steps_of(term, [ranges[each] for each in term.children if each in ranges], fact)[-1]
+    return ranges[root]
+
+
+def signed(amount: Fen) -> str:
+    """An amount in yuan with its sign.
+
+    >>> signed(Fen(60_000)), signed(Fen(-150)), signed(Fen(0))
+    ('+600', '-1.50', '0')
+    """
+    return f"+{money_text(amount)}" if amount > 0 else money_text(amount)
