@@ -89,10 +89,10 @@ def from_json(text: str | bytes | bytearray | memoryview, cls: type[T], *, most_
             problems, more = find_marked(data, most_problems) if marks else ([], 0)
             # A key that comes twice may be unknown as well; one problem at a place is enough.
             # A fact says its bounds of a number that no float can hold.
-            bounded = {problem.place for problem in error.problems if problem.kind == "range"}
-            problems = [each for each in problems if each.expected is not NUMBER or each.place not in bounded]
-            places = {problem.place for problem in problems}
-            told = [problem for problem in error.problems if problem.place not in places]
+            bounded = {problem.path for problem in error.problems if problem.kind == "range"}
+            problems = [each for each in problems if each.expected is not NUMBER or each.path not in bounded]
+            places = {problem.path for problem in problems}
+            told = [problem for problem in error.problems if problem.path not in places]
             raise InvalidData([*problems, *told], more=more + error.more).limited(most_problems) from None
         problems, more = find_marked(data, most_problems) if marks else ([], 0)
     except RecursionError:  # lists in lists in lists
