@@ -8,7 +8,7 @@ from collections import OrderedDict, defaultdict, deque
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from enum import Enum
+from enum import Enum, IntEnum, StrEnum
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, NotRequired, Required, TypedDict, TypeVar
@@ -77,6 +77,24 @@ class Hidden:
     item: Absent
 
 
+class Shade(StrEnum):
+    """An enumeration of texts, whose members are texts."""
+
+    LIGHT = "light"
+
+
+class Level(IntEnum):
+    """An enumeration of numbers, whose members are numbers."""
+
+    LOW = 1
+
+
+class Text(str):
+    """What is a text and more."""
+
+    __slots__ = ()
+
+
 MOMENT = datetime(2016, 10, 21, 8, 30, tzinfo=UTC)
 READ: list[tuple[Any, Any, Any]] = [
     (Page, {"branch": {"id": "a"}}, {"branch": Branch(id="a")}),
@@ -113,6 +131,13 @@ READ: list[tuple[Any, Any, Any]] = [
     (Of[int], {"item": 7, "size": 1}, Of(7, size=1)),
     (engine.Label, {"zh": "a", "en": "b"}, engine.Label("a", "b")),
     (dict[pr.Sector, int], {"social_organization": 1}, {pr.Sector.SOCIAL_ORGANIZATION: 1}),
+    (Shade, "light", Shade.LIGHT),
+    (list[Level], [1], [Level.LOW]),
+    (dict[Shade, int], {"light": 1}, {Shade.LIGHT: 1}),
+    (dict[Level, int], {"1": 7}, {Level.LOW: 7}),
+    (dict[int, str], {"-12": "a", "0": "b"}, {-12: "a", 0: "b"}),
+    (engine.Ratio, "0.5%", engine.Ratio("0.5%")),
+    (engine.Scale[int, engine.Ratio], [{"from": 0, "value": "1/3"}], engine.Scale([(0, engine.Ratio("1/3"))])),
 ]
 
 
@@ -151,12 +176,32 @@ def test_a_type_is_read_as_it_means(cls: Any, written: Any, value: Any) -> None:
             {"members": "x", "kind": "two"},
             "(?s)members: found .*kind: found .two., expected one of .one., .many.",
         ),
+        (Shade, "dark", 'found "dark", expected one of light'),
+        (Shade, 7, "found 7, expected one of light"),
+        (Level, 2, "found 2, expected one of 1"),
+        (Level, True, "found true, expected one of 1"),
+        (dict[Shade, int], {"dark": 1}, 'dark: found "dark", expected one of light'),
+        (
+            dict[int, int],
+            {"01": 1, "1.0": 1, "+1": 1, "x": 1},
+            r'(?s)\["01"\]: found "01", expected a whole number.*x: ',
+        ),
+        (engine.Ratio, 0.5, "found 0.5, expected"),
+        (engine.Scale[int, engine.Ratio], [{"from": 0, "value": 1}], "expected a scale: brackets, each with from"),
         (Of[int], {"item": {}, "sise": 1}, "(?s)item: found .*sise: expected a known key"),
     ],
 )
 def test_what_is_not_of_a_type_is_a_problem(cls: Any, written: Any, message: str) -> None:
     with pytest.raises(InvalidData, match=message):
         from_json(json.dumps(written), cls)
+
+
+@pytest.mark.parametrize("cls", [float, Any, list[Any], int | float, dict[str, float | None]])
+def test_a_number_that_no_float_holds_is_refused_everywhere(cls: Any) -> None:
+    written = {list[Any]: "[1e400]", dict[str, float | None]: '{"a": -1e400}'}.get(cls, "1e400")
+    with pytest.raises(InvalidData, match=r"found -?1e400, expected a number that a float can hold") as error:
+        from_json(written, cls)
+    assert [problem.kind for problem in error.value.problems] == ["range"]
 
 
 ANSWERS = (
@@ -171,12 +216,13 @@ NOT_READ = (
 )  # fmt: skip
 UNREADABLE = (
     object, complex, Iterable[Branch], Callable[[int], int], "Branch", ["Branch"], [Branch], 3, Branch(), Enum,
-    engine.Choice, int | date, T, Exception,
+    engine.Choice, int | date, str | date, T, Exception, Text,
 )  # fmt: skip
 REFUSED: list[tuple[Any, str]] = [
     *((cls, "is an answer and is not read back; read the record, and ask again") for cls in ANSWERS),
     *((cls, "is not read back; from_json reads records, policies, overlays and receipts") for cls in NOT_READ),
     *((cls, "JSON is not read as .*; give a class such as Branch or Policy, or list") for cls in UNREADABLE),
+    *((dict[cls, int], "JSON is not read as .* where it is a key; keys are texts, stored") for cls in (bool, float)),
     (bytes, "JSON is not read as bytes; read str, and build it from that"),
     (list[bytearray], "JSON is not read as bytearray; read str, and build it from that"),
     (Decimal, "JSON is not read as Decimal; read str, int or Fraction, and build it from that"),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import attrs
 import jsonschema
@@ -292,3 +293,66 @@ def test_a_number_is_refused_rather_than_read_as_the_float_next_to_it(written: s
     with pytest.raises(InvalidData, match="expected a number with at most two decimals from 0 to 100"):
         overlay(text=f"five_good_floor = {written}\n")
     assert policy_on(START, overlay(text="five_good_floor = 80.10\n")).five_good_floor == Decimal("80.1")
+
+
+def in_json(key: str = "notice", clause: str = "N1", **words: Any) -> str:
+    """A what-if that brings a document and a clause along."""
+    document = {"zh": "通知", "en": "notice", "dated": "2017-01-01"} | words
+    cited = {"document": key, "place": {"zh": "一", "en": "1"}, "term": {"zh": "组建", "en": "forming"}}
+    entry = {"value": 5, "provenance": "local", "cites": [clause]}
+    return json.dumps(
+        {
+            "documents": {key: document},
+            "clauses": {clause: cited | {"zh": "成立", "en": "Form one."}},
+            "minimum_full_members": [entry],
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "path"),
+    [
+        (in_json(zh="\ud800"), ("documents", "notice")),
+        (in_json(en="a\0"), ("documents", "notice")),
+        (in_json(en="a" * 2_001), ("documents", "notice")),
+        (in_json(clause="\ud800"), ("clauses", "\ud800")),
+        (in_json(clause=" "), ("clauses", " ")),
+        (in_json(key="a.b[0]\0"), ("documents", "a.b[0]\0")),
+    ],
+)
+def test_words_of_clauses_that_could_not_be_written_are_problems(written: str, path: tuple[str, ...]) -> None:
+    with pytest.raises(InvalidData) as error:
+        from_json(written, Overlay)
+    first = error.value.problems[0]
+    assert (first.kind, first.path) == ("text", path)
+
+
+def test_an_unusual_key_of_a_clause_is_kept() -> None:
+    what_if = from_json(in_json(key="a.b[0]", clause="第一条（一）"), Overlay)
+    assert from_json(to_json(what_if), Overlay) == what_if
+    with pytest.raises(InvalidData) as error:
+        from_json(in_json(key="a.b[0]", dated="x"), Overlay)
+    assert error.value.problems[0].path == ("documents", "a.b[0]", "dated")
+
+
+@pytest.mark.parametrize(
+    ("entries", "kind", "path"),
+    [
+        ([{"since": "2017-01-01", "value": 5, "until": "2016-01-01"}], "conflict", (0, "until")),
+        ([{"since": "2017-01-01", "value": 5, "until": "soon"}], "text", (0, "until")),
+        ([{"since": "2017-02-30", "value": 5}], "text", (0, "since")),
+        ([{"since": 2017, "value": 5}], "type", (0, "since")),
+        ([{"since": "2017-01-01", "value": 5}] * 2, "repeated", ()),
+    ],
+)
+def test_days_of_a_what_if_have_the_kind_of_what_is_wrong(entries: Any, kind: str, path: tuple[Any, ...]) -> None:
+    with pytest.raises(InvalidData) as error:
+        from_json(json.dumps({"minimum_full_members": entries}), Overlay)
+    assert [(each.kind, each.path) for each in error.value.problems] == [(kind, ("minimum_full_members", *path))]
+
+
+@pytest.mark.parametrize("number", ["NaN", "1e400", "5.00000000000000000001"])
+def test_a_number_that_json_does_not_hold_is_one_problem(number: str) -> None:
+    with pytest.raises(InvalidData) as error:
+        from_json(f'{{"minimum_full_members": {number}}}', Overlay)
+    assert [each.path for each in error.value.problems] == [("minimum_full_members",)]

@@ -34,7 +34,7 @@ MORE: dict[str, tuple[Any, Any]] = {
     "a stored choice": (engine.Provenance.ARTICLE, engine.Provenance),
     "a rounding": (engine.Rounding.HALF_UP, engine.Rounding),
     "a share": (Fraction(107, 118), Fraction),
-    "a ratio": (engine.Ratio("0.5%"), engine.Ratio),
+    "a ratio": (engine.Ratio("0.000000001‰"), engine.Ratio),
     "a scale": (engine.Scale([(0, engine.Ratio("3%")), (100, engine.Ratio("5%"))]), engine.Scale),
     "a score": (engine.exact_decimal(88.5), engine.ExactDecimal),
     "ratios by amount": (engine.Scale([(0, engine.Ratio("3%")), (7, engine.Ratio("1/3"))]), engine.Scale),

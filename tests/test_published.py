@@ -501,6 +501,16 @@ def test_every_mistake_of_figures_is_reported_together(tmp_path: Path, golden: C
         own(tmp_path, WRONG_FIGURES)
     golden("published_problems_zh.txt", caught.value.text("zh"))
     golden("published_problems_en.txt", caught.value.text("en"))
+    assert {problem.kind for problem in caught.value.problems} == {
+        "required", "type", "text", "choice", "unknown", "repeated", "conflict",
+    }  # fmt: skip
+    # A number too large for any memory is none.
+    with pytest.raises(InvalidData, match=r"claims\[0\].value: found .1e999999999., expected a whole number") as error:
+        own(tmp_path, '[[claims]]\nkey = "branches"\nvalue = "1e999999999"\nbase = 7')
+    kinds = {problem.path: problem.kind for problem in error.value.problems}
+    assert kinds["claims", 0, "value"] == "text"
+    assert kinds["claims", 0, "base"] == "type"
+    assert kinds["claims", 0, "unit"] == kinds["claims", 0] == "required"
 
 
 @pytest.mark.parametrize("text", ["", "claims = 1", 'claims = ["branches"]'])

@@ -35,6 +35,7 @@ from pingyuan_rules.engine import (
     param,
     share,
 )
+from pingyuan_rules.engine.rates.ratios import RATIO_PATTERN
 from pingyuan_rules.policy.dated_values import START, Reader
 from pingyuan_rules.policy.own_clauses import parse_toml
 
@@ -43,6 +44,8 @@ RATIOS = st.one_of(
     st.integers(0, 10**9 - 1).map(lambda millionths: f"{millionths // 10_000}.{millionths % 10_000:04}%"),
     st.integers(0, 999).map(lambda thousandths: f"{thousandths}‰"),
     st.tuples(st.integers(0, 99), st.integers(1, 99)).map(lambda pair: f"{pair[0]}/{pair[1]}"),
+    # Whatever can be written at all, such as a ten-thousand-millionth, which takes ten decimals in percent.
+    st.from_regex(RATIO_PATTERN, fullmatch=True).map(str.strip),
 ).map(Ratio)
 
 
@@ -51,7 +54,14 @@ def test_a_ratio_reads_what_it_writes(ratio: Ratio) -> None:
     assert Ratio(str(ratio)) == ratio == deepcopy(ratio)
     assert pickle.loads(pickle.dumps(ratio)) == ratio  # noqa: S301 - pickled just now
     assert Ratio(ratio.exact) == ratio
+    assert from_json(to_json(ratio), Ratio) == ratio
     assert hash(Ratio(str(ratio))) == hash(ratio)
+
+
+@pytest.mark.parametrize("value", [Fraction(1, 3 * 10**10), 10**12, Fraction(1, 2**60)])
+def test_a_ratio_that_cannot_be_written_is_refused(value: Any) -> None:
+    with pytest.raises(ValueError, match="is no ratio that can be written; it takes more than nine digits"):
+        Ratio(value)
 
 
 def test_ratios_are_exact_and_ordered() -> None:

@@ -14,6 +14,8 @@ from hypothesis import given
 from engine.harbor import crews
 from engine.harbor.boats import Boat, port_policy
 from engine.harbor.boats import book as boats
+from engine.pay_rules import PAY, Worker
+from engine.pay_rules import book as pay_book
 from pingyuan_rules import (
     PINGYUAN,
     UNKNOWN,
@@ -32,7 +34,7 @@ from pingyuan_rules import (
     to_json,
     verify,
 )
-from pingyuan_rules.engine import WrongRecord, facts_of
+from pingyuan_rules.engine import Ratio, WrongRecord, facts_of, fen
 from sizes import examples
 from strategies import records
 
@@ -230,6 +232,19 @@ def test_a_book_of_ones_own_gives_receipts_too() -> None:
     assert crews.manned in boats.rules
     changed = attrs.evolve(port_policy(), least_crew=1)
     assert verify(given, boat, changed, book=boats).parts == ("policy", "answers")
+
+
+def test_a_receipt_holds_ratios_and_scales() -> None:
+    worker = Worker(pay=fen(100_000))
+    given = receipt(pay_book.assess(worker))
+    assert given.parameters["pension"] == "0.5%"
+    assert given.parameters["tax"] == "0: 3%, 3600000: 10%, 14400000: 1/3"
+    again = from_json(to_json(given), Receipt)
+    assert again == given
+    jsonschema.validate(json.loads(to_json(given)), schema_of(Receipt))
+    assert verify(again, worker, book=pay_book).holds
+    changed = attrs.evolve(PAY, pension=Ratio("1/3"))
+    assert 'policy: pension was "0.5%" and is "1/3"' in verify(again, worker, changed, book=pay_book).text()
 
 
 def test_the_fact_of_a_later_release_changes_no_digest() -> None:

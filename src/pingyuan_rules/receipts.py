@@ -17,8 +17,10 @@ from pingyuan_rules.engine import (
     ExactDecimal,
     Label,
     Lang,
+    Ratio,
     Record,
     Rulebook,
+    Scale,
     WrongRecord,
     facts_of,
 )
@@ -58,7 +60,8 @@ class Receipt(ForPydantic):
         salt: Random bytes in hexadecimal digits; empty if a key was given.
         on: The policy's day.
         overlay: The name and version of the values that were laid over the book's own, or empty.
-        parameters: The values of the parameters that the answers read, as JSON holds them; None without a value.
+        parameters: The values of the parameters that the answers read, as JSON holds them, a scale as one text; None
+            without a value.
         parameters_digest: The SHA-256 of these values, in hexadecimal digits.
         answers: The answer of each rule, as JSON holds it; None without an answer.
         status: The status of each answer that is None: `unknown`, `not_applicable`, `not_in_force` or `no_value`.
@@ -302,6 +305,8 @@ def _stored(value: Any) -> Stored:
         value = value.value
     if isinstance(value, ExactDecimal):
         return plain_number(value)
+    if isinstance(value, Ratio | Scale):
+        return str(value)
     plain: Stored = value.isoformat() if isinstance(value, date) else value
     return plain
 

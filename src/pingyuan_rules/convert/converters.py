@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
-from functools import partial
+from functools import cache, partial
 from operator import is_
 from pathlib import Path
 from types import NoneType
@@ -89,7 +89,7 @@ def make_converter() -> Converter:
     converter.register_structure_hook_factory(is_list, list_hook)
     converter.register_structure_hook_factory(is_fixed, fixed_hook)
     converter.register_structure_hook_factory(is_mapping, mapping_hook)
-    converter.register_structure_hook_factory(is_enum, _plain_hook)
+    converter.register_structure_hook_factory(is_enum, _enum_hook)
     converter.register_structure_hook_factory(is_cell, cell_hook)
 
     def get_hook(typed: Any, _: Any) -> Any:
@@ -98,11 +98,11 @@ def make_converter() -> Converter:
     for bare, typed in _BARE.items():
         converter.register_structure_hook_factory(partial(is_, bare), partial(get_hook, typed))
     for plain, read in _READ.items():
-        converter.register_structure_hook(plain, partial(_call, read))
+        converter.register_structure_hook(plain, partial(_call, plain, read))
     converter.register_structure_hook(bytes, lambda _, cls: refuse_class(cls))
-    converter.register_structure_hook_factory(lambda cls: cls is None, lambda _: partial(_call, read_null))
-    for cls in _PLAIN:
-        converter.register_structure_hook(cls, _plain_hook(cls))
+    converter.register_structure_hook_factory(lambda cls: cls is None, lambda _: partial(_call, NoneType, read_null))
+    for cls, kind in _PLAIN.items():
+        converter.register_structure_hook(cls, partial(_call, cls, value_reader(kind)))
     converter.register_structure_hook_factory(_subclass_of(Record), RecordHook.of)
     converter.register_structure_hook_factory(_subclass_of(Parameters), policy_hook)
     converter.register_structure_hook(Overlay, overlay_hook)
@@ -157,7 +157,10 @@ _READ: Mapping[type, Read] = {
 }
 
 
-def _call(read: Read, value: Any, _: Any) -> Any:
+def _call(plain: type, read: Read, value: Any, cls: Any) -> Any:
+    # cattrs takes the hook of str for what derives from it too, and the text would be no member of a StrEnum.
+    if cls is not plain and isinstance(cls, type) and issubclass(cls, plain):
+        return _enum_hook(cls)(value, cls) if is_enum(cls) else refuse_class(cls)
     return read(value)
 
 
@@ -171,8 +174,8 @@ def make_brief_converter() -> Converter:
 def is_cell(cls: Any) -> bool:
     """Whether a type is a union of what a cell may hold; `T | None` is left to the reader of T."""
     members = set(get_args(cls)) - {NoneType}
-    # Without str among them a day would stay a text.
-    readable = str in members or not members & {date, datetime, time}
+    # A day would stay a text, as it does in the cells of a ledger alone, which hold anything.
+    readable = members == _CELL - {NoneType} or not members & {date, datetime, time}
     return get_origin(cls) in UNIONS and len(members) > 1 and members <= _CELL and readable
 
 
@@ -259,10 +262,11 @@ def _subclass_of(*bases: type) -> Callable[[Any], bool]:
     return lambda cls: isinstance(cls, type) and all(issubclass(cls, base) for base in bases)
 
 
-def _plain_hook(cls: Any) -> Callable[[Any, Any], Any]:
-    if is_enum(cls) and not list(cls):  # Enum and Choice themselves
+@cache
+def _enum_hook(cls: Any) -> Callable[[Any, Any], Any]:
+    if not list(cls):  # Enum and Choice themselves
         refuse_class(cls)
-    read = value_reader(Kind(cls.__name__, cls) if is_enum(cls) else _PLAIN[cls])
+    read = value_reader(Kind(cls.__name__, cls))
     return lambda value, _: read(value)
 
 

@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast, get_args, get_origin
 from pingyuan_rules.convert.converters import converter, make_brief_converter, refuse_class
 from pingyuan_rules.convert.json_places import CORRECT, HERE, Marked, limited, locate
 from pingyuan_rules.convert.msgspec_text import encode, text_reader
-from pingyuan_rules.convert.structuring import LISTS, RecordHook, is_list
+from pingyuan_rules.convert.structuring import LISTS, NUMBER, RecordHook, is_list
 from pingyuan_rules.convert.unwritten_values import refuse_value
 from pingyuan_rules.engine import Assessment, InvalidData, Label, Problem, Record
 from pingyuan_rules.engine.problems import MOST_PROBLEMS, Kind, check_most_problems, shown
@@ -88,8 +88,11 @@ def from_json(text: str | bytes | bytearray | memoryview, cls: type[T], *, most_
             # Only now, since reading finds out which numbers are not to be shown.
             problems, more = find_marked(data, most_problems) if marks else ([], 0)
             # A key that comes twice may be unknown as well; one problem at a place is enough.
-            places = {problem.place for problem in problems}
-            told = [problem for problem in error.problems if problem.place not in places]
+            # A fact says its bounds of a number that no float can hold.
+            bounded = {problem.path for problem in error.problems if problem.kind == "range"}
+            problems = [each for each in problems if each.expected is not NUMBER or each.path not in bounded]
+            places = {problem.path for problem in problems}
+            told = [problem for problem in error.problems if problem.path not in places]
             raise InvalidData([*problems, *told], more=more + error.more).limited(most_problems) from None
         problems, more = find_marked(data, most_problems) if marks else ([], 0)
     except RecursionError:  # lists in lists in lists
@@ -169,8 +172,7 @@ def parse(text: str | bytes) -> tuple[Any, list[Any]]:
     def make_float(text: str) -> float:
         number = float(text)
         try:
-            # An infinite number is refused where a number is expected.
-            if isinf(number) or Decimal(text) == Decimal(repr(number)):
+            if not isinf(number) and Decimal(text) == Decimal(repr(number)):
                 return number
         except InvalidOperation:  # an exponent beyond all bounds
             pass
@@ -225,7 +227,7 @@ def _marked(data: Any) -> Iterator[tuple[tuple[Any, ...], str, Label, Kind]]:
         if isinstance(value, _NotFinite):
             yield steps, "" if value.sensitive else str(float(value)), _FINITE, "type"
         elif isinstance(value, _Inexact):
-            yield steps, "" if value.sensitive else shown(value), _FLOAT, "range"
+            yield steps, "" if value.sensitive else shown(value), NUMBER if isinf(value) else _FLOAT, "range"
         elif isinstance(value, dict):
             for name in value.doubled if isinstance(value, _Doubled) else ():
                 yield (steps, name), "", _ONCE, "repeated"

@@ -4,7 +4,6 @@ from typing import Any
 
 from pingyuan_rules.convert.forms import (
     DAY,
-    LABEL,
     TEXT,
     Form,
     Schema,
@@ -20,26 +19,29 @@ from pingyuan_rules.engine import FactInfo, Provenance, facts_of
 from pingyuan_rules.engine.values import LONGEST_TEXT
 from pingyuan_rules.measures import Base, Bound
 from pingyuan_rules.policy import Overlay, Policy
-from pingyuan_rules.policy.dated_values import LONGEST_REASON
+from pingyuan_rules.policy.own_clauses import LONGEST_REASON
 from pingyuan_rules.published import read_published
-from pingyuan_rules.published.reading_figures import UNITS
+from pingyuan_rules.published.reading_figures import FIGURE_PATTERN, UNITS
 
 _NAMES = ("name", "version", "county", "office")
 _WORDS: Schema = {"type": "string", "minLength": 1}
-_IN_BOTH = {"zh": _WORDS, "en": _WORDS}
 _TEXT: Schema = {"type": "string", "maxLength": LONGEST_TEXT, "pattern": r"^[^\u0000]*$"}
 _REASON: Schema = {"type": "string", "maxLength": LONGEST_REASON, "pattern": r"^[^\u0000]*$"}
 _AUTHORITIES = [each.value for each in Provenance if each is not Provenance.CHANGED]
+_IN_BOTH: dict[str, Any] = {"zh": _REASON | {"minLength": 1}, "en": _REASON | {"minLength": 1}}
+_LABEL = closed(_IN_BOTH)
+_NAME: Schema = {"maxLength": LONGEST_TEXT, "pattern": r"^(?=[\s\S]*\S)[^\u0000]*$"}
 _SIDE: Schema = {
     "type": "array",
     "minItems": 1,
     "items": {"type": "array", "minItems": 1, "items": {"anyOf": [{"type": "string"}, {"type": "integer"}]}},
 }
 _TABLES: dict[str, Schema] = {
-    "documents": {"type": "object", "additionalProperties": closed(_IN_BOTH | {"dated": DAY})},
+    "documents": {"type": "object", "propertyNames": _NAME, "additionalProperties": closed(_IN_BOTH | {"dated": DAY})},
     "clauses": {
         "type": "object",
-        "additionalProperties": closed({"document": _WORDS, "place": LABEL, "term": LABEL} | _IN_BOTH),
+        "propertyNames": _NAME,
+        "additionalProperties": closed({"document": _WORDS, "place": _LABEL, "term": _LABEL} | _IN_BOTH),
     },
     "claims": {
         "type": "array",
@@ -48,12 +50,12 @@ _TABLES: dict[str, Schema] = {
                 "key": _WORDS,
                 "clause": _WORDS,
                 "bound": enumeration(Bound),
-                "value": {"anyOf": [{"type": "integer"}, {"type": "string"}]},
+                "value": {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": f"^{FIGURE_PATTERN}$"}]},
                 "unit": {"enum": list(UNITS)},
                 **_IN_BOTH,
                 "derived": {"type": "array", "items": _WORDS},
                 "base": enumeration(Base),
-                "note": LABEL,
+                "note": _LABEL,
             },
             optional=("derived", "base", "note"),
         ),

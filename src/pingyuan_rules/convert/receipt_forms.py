@@ -6,7 +6,6 @@ from pingyuan_rules.convert.forms import (
     DAY,
     TEXT,
     TRUTH,
-    VALUE,
     Form,
     by_key,
     enumeration,
@@ -14,10 +13,12 @@ from pingyuan_rules.convert.forms import (
     register,
     several,
 )
+from pingyuan_rules.convert.unstructuring import plain_value
 from pingyuan_rules.engine import Status
 from pingyuan_rules.receipts import Difference, Part, Receipt, Verification
 
 _DIGEST = Form({"type": "string", "pattern": "^[0-9a-f]{64}$"}, str)
+_STORED = Form({"anyOf": [{"type": each} for each in ("string", "number", "boolean", "null")]}, plain_value, "Stored")
 _PART = Form({"enum": list(get_args(Part))}, str)
 
 RECEIPT = object_form(
@@ -30,15 +31,15 @@ RECEIPT = object_form(
         "salt": Form({"type": "string", "pattern": "^([0-9a-f]{64})?$"}, str),
         "on": DAY,
         "overlay": TEXT,
-        "parameters": by_key(VALUE),
+        "parameters": by_key(_STORED),
         "parameters_digest": _DIGEST,
-        "answers": by_key(VALUE),
+        "answers": by_key(_STORED),
         "status": by_key(enumeration(Status)),
     },
 )
 """What the answers about a record rested on."""
 
-DIFFERENCE = object_form("Difference", {"part": _PART, "name": TEXT, "before": VALUE, "now": VALUE})
+DIFFERENCE = object_form("Difference", {"part": _PART, "name": TEXT, "before": _STORED, "now": _STORED})
 VERIFICATION = object_form(
     "Verification", {"holds": TRUTH, "parts": several(_PART), "differences": several(DIFFERENCE)}
 )

@@ -1,7 +1,9 @@
 """Structure hooks for JSON objects and lists: records, policies, and what holds them."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, MutableMapping, MutableSequence, Sequence
 from collections.abc import Set as AbstractSet
+from fractions import Fraction
 from types import MappingProxyType, NoneType
 from typing import Any, get_args, get_origin
 
@@ -13,7 +15,7 @@ from pingyuan_rules.convert.json_places import CORRECT, Problems, limited, wrong
 from pingyuan_rules.convert.json_values import WRITABLE, Read, nullable
 from pingyuan_rules.engine import InvalidData, Label, Record, Records, facts_of
 from pingyuan_rules.engine.records import former_names
-from pingyuan_rules.engine.values import is_unwritable
+from pingyuan_rules.engine.values import is_enum, is_unwritable, spoken
 
 Hook = Callable[[Any, Any], Any]
 
@@ -29,7 +31,8 @@ _ONCE = Label("每个事实一个键", "one key for each fact")
 _REQUIRED = Label("该键及其值", "this key with a value")
 _ADD = Label("请补上", "Add it")
 _LIST = Label("JSON 数组", "a JSON list")
-_NUMBER = Label("浮点数范围内的数", "a number that a float can hold")
+NUMBER = Label("浮点数范围内的数", "a number that a float can hold")
+_KEY = re.compile("0|-?[1-9][0-9]{0,99}")
 _SCALAR = Label("文字、数字、true、false 或 null", "text, a number, true, false or null")
 _OBJECT = Label("JSON 对象", "a JSON object")
 
@@ -131,11 +134,11 @@ def cell_hook(cls: Any, _: Converter) -> Hook:
 def read_float(value: Any) -> float:
     """A JSON number; `float` itself would take texts and true."""
     if type(value) not in {int, float}:
-        raise wrong(value, _NUMBER, "type")
+        raise wrong(value, NUMBER, "type")
     try:
         return float(value)
     except OverflowError:
-        raise wrong(value, _NUMBER, "range") from None
+        raise wrong(value, NUMBER, "range") from None
 
 
 def is_list(cls: Any) -> bool:
@@ -180,7 +183,7 @@ def is_mapping(cls: Any) -> bool:
 def mapping_hook(cls: Any, converter: Converter) -> Hook:
     """For `dict[str, T]`, and for other keys that JSON holds as texts, such as those of an enumeration."""
     key, item = get_args(cls)
-    read_key, read = reader(key, converter), reader(item, converter)
+    read_key, read = key_reader(key, converter), reader(item, converter)
 
     def structure(value: Any, _: Any) -> dict[Any, Any]:
         keys: Iterable[str] = value if isinstance(value, dict) else ()
@@ -201,6 +204,24 @@ def mapping_hook(cls: Any, converter: Converter) -> Hook:
         return {read_names.get(name, name): each for name, each in values.items()} if read_names else values
 
     return structure
+
+
+def key_reader(cls: Any, converter: Converter) -> Read:
+    """The function that reads keys of a class from the texts that JSON holds them as.
+
+    Raises:
+        TypeError: When `to_json` writes no such keys.
+    """
+    members = [member.value for member in cls] if is_enum(cls) else []
+    if cls in {bool, float, NoneType, Fraction} or not all(type(value) in {str, int} for value in members):
+        message = (
+            f"JSON is not read as {spoken(cls)} where it is a key; keys are texts, stored values, days or whole numbers"
+        )
+        raise TypeError(message)
+    read = reader(cls, converter)
+    if cls is not int and not any(isinstance(value, int) for value in members):
+        return read
+    return lambda text: read(int(text) if _KEY.fullmatch(text) else text)
 
 
 def reader(cls: Any, converter: Converter) -> Read:

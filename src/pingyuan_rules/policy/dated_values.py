@@ -29,7 +29,15 @@ from pingyuan_rules.engine.problems import MOST_PROBLEMS, Kind, ProblemLog, chec
 from pingyuan_rules.engine.records import problem_kind
 from pingyuan_rules.engine.values import LONGEST_TEXT, is_bracket, is_unwritable, read_written, written_day
 from pingyuan_rules.policy.clauses import Clause, clauses, find, load
-from pingyuan_rules.policy.own_clauses import DELETE, FIGURE_KEYS, ClauseReader, parse_toml, path_of, read_toml
+from pingyuan_rules.policy.own_clauses import (
+    DELETE,
+    FIGURE_KEYS,
+    LONGEST_REASON,
+    ClauseReader,
+    parse_toml,
+    path_of,
+    read_toml,
+)
 from pingyuan_rules.policy.parameters import Policy
 
 _KEYS = ("since", "until", "value", "provenance", "cites", "zh", "en")
@@ -92,7 +100,8 @@ class Reader:
         days = [source.since for source in sources]
         if len(set(days)) < len(days):
             twice = ", ".join(str(day) for day, times in Counter(days).items() if times > 1)
-            self.refuse(f"{info.name}.since", twice, Label("每个日期一个值", "one value per day"), kind="repeated")
+            expected = Label("每个日期一个值", "one value per day")
+            self.refuse(f"{info.name}.since", twice, expected, kind="repeated", path=(info.name,))
         return sources
 
     def _read_entry(self, info: FactInfo, entry: Mapping[str, Any], place: str) -> Source:
@@ -102,13 +111,15 @@ class Reader:
         since = self._day(entry.get("since", self.start))
         # A TOML date with a time is a datetime, which is a date to `isinstance` and cannot be compared with one.
         if type(since) is not date:
-            self.refuse(f"{place}.since", shown(since), Label("日期，如 2016-10-21", "a date such as 2016-10-21"))
+            expected = Label("日期，如 2016-10-21", "a date such as 2016-10-21")
+            self.refuse(f"{place}.since", shown(since), expected, kind="text" if isinstance(since, str) else "type")
         until = self._day(entry.get("until"))
         if until is not None and (type(until) is not date or (type(since) is date and until <= since)):
             expected = Label(
                 "晚于 since 的日期，值自该日起不再有效", "a day after since, from which the value no longer holds"
             )
-            self.refuse(f"{place}.until", shown(until), expected)
+            kind: Kind = "conflict" if type(until) is date else "text" if isinstance(until, str) else "type"
+            self.refuse(f"{place}.until", shown(until), expected, kind=kind)
         value = self._read_value(info, entry.get("value"), f"{place}.value")
         # CHANGED is for values of a policy that somebody evolved; no file says so of its own.
         provenances = {member.value: member for member in Provenance if member is not Provenance.CHANGED}
@@ -210,7 +221,6 @@ GIVEN_BY_THE_ARTICLE = Label(
     "local 或 regulation：原文没有给出这个值", "local or regulation, since the article does not give this value"
 )
 OF_ONES_OWN = Label("本县自定的值请写 local", "Write local for a value of your own")
-LONGEST_REASON = 2_000
 START = date(2016, 10, 21)
 """The day from which there is a policy: the day of the article."""
 

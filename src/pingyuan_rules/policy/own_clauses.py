@@ -12,11 +12,15 @@ import attrs
 from pingyuan_rules.engine import InvalidData, Label, Problem
 from pingyuan_rules.engine.display import FixedDict
 from pingyuan_rules.engine.problems import Kind, ProblemLog, short_name, shown
+from pingyuan_rules.engine.values import LONGEST_TEXT, is_unwritable
 from pingyuan_rules.policy.clauses import Clause, clauses
 
 _CORRECT = Label("请更正", "Correct it")
 DELETE = Label("请删去或改名", "Delete it or correct its name")
 _WORDS = Label("含 zh 和 en 的表", "a table with zh and en")
+Steps = tuple[str | int, ...]
+"""The keys and the numbers of items that lead to a value."""
+LONGEST_REASON = 2_000
 _WORD_KEYS = ("zh", "en")
 _DOCUMENT_KEYS = ("zh", "en", "dated")
 _CLAUSE_KEYS = ("document", "place", "term", "zh", "en")
@@ -41,33 +45,34 @@ class ClauseReader:
 
     def read(self, tables: dict[str, Any]) -> Mapping[str, Clause]:
         """Take both tables out of a file's tables: the clauses by their keys, those with problems left out."""
-        documents = self._table(tables.pop("documents", {}), "documents")
+        documents = self._table(tables.pop("documents", {}), ("documents",))
         titles: dict[str, tuple[Label, date]] = {}
         own: dict[str, Clause] = {}
         for key, table in documents.items():
-            before, place = self.problems.total, f"documents.{short_name(key)}"
+            before, place = self.problems.total, ("documents", key)
+            self._check_key(key, place)
             fields = self._table(table, place)
             self._refuse_keys(fields, _DOCUMENT_KEYS, place)
             title, dated = self._words(fields, place), fields.get("dated")
             # A TOML date with a time is a datetime, which is a date to `isinstance`.
             if type(dated) is not date:
-                self._add(f"{place}.dated", dated, Label("日期，如 2016-10-21", "a date such as 2016-10-21"))
+                self._add((*place, "dated"), dated, Label("日期，如 2016-10-21", "a date such as 2016-10-21"))
             elif self.problems.total == before:
                 titles[key] = (title, dated)
-        for key, table in self._table(tables.pop("clauses", {}), "clauses").items():
-            before, place = self.problems.total, f"clauses.{short_name(key)}"
+        for key, table in self._table(tables.pop("clauses", {}), ("clauses",)).items():
+            before, place = self.problems.total, ("clauses", key)
             if key in clauses():
                 expected = Label("本库尚未使用的编号", "a key that this library does not use yet")
                 self._add(place, key, expected, Label("请换一个编号", "Choose another key"), "repeated")
+            self._check_key(key, place)
             fields = self._table(table, place)
             self._refuse_keys(fields, _CLAUSE_KEYS, place)
             name = fields.get("document")
             if not (isinstance(name, str) and name in documents):
-                self._add(
-                    f"{place}.document", name, Label("documents 中的一个文件", "one of the documents of this file")
-                )
-            where = self.words(fields.get("place"), f"{place}.place")
-            term = self.words(fields.get("term"), f"{place}.term")
+                expected = Label("documents 中的一个文件", "one of the documents of this file")
+                self._add((*place, "document"), name, expected, kind="unknown" if isinstance(name, str) else "type")
+            where = self.words(fields.get("place"), (*place, "place"))
+            term = self.words(fields.get("term"), (*place, "term"))
             paraphrase = self._words(fields, place)
             # A clause of a document with a problem is left out too: the problem has been told.
             if self.problems.total == before and name in titles:
@@ -85,41 +90,62 @@ class ClauseReader:
         for name, keys in FIGURE_KEYS.items():
             value = tables.get(name, [])
             if not (isinstance(value, list) and all(isinstance(table, dict) for table in value)):
-                self._add(name, value, Label(f"若干个 [[{name}]] 表", f"tables [[{name}]]"))
+                self._add((name,), value, Label(f"若干个 [[{name}]] 表", f"tables [[{name}]]"))
                 value = []
             for number, table in enumerate(value):
-                self._refuse_keys(table, keys, f"{name}[{number}]")
+                self._refuse_keys(table, keys, (name, number))
             figures[name] = value
         return figures
 
-    def words(self, table: Any, place: str) -> Label:
+    def words(self, table: Any, place: Steps) -> Label:
         """A table that holds the same words in Chinese and English, and nothing else."""
         if isinstance(table, dict):
             self._refuse_keys(table, _WORD_KEYS, place)
         return self._words(table, place)
 
-    def _table(self, value: Any, place: str) -> dict[str, Any]:
+    def _table(self, value: Any, place: Steps) -> dict[str, Any]:
         if isinstance(value, dict):
             return value
         self._add(place, value, Label("一个表", "a table"))
         return {}
 
-    def _words(self, table: Any, place: str) -> Label:
+    def _words(self, table: Any, place: Steps) -> Label:
         words = [table.get(lang) if isinstance(table, dict) else None for lang in ("zh", "en")]
         if not all(isinstance(each, str) and each for each in words):
             self._add(place, "", _WORDS, Label("请补齐 zh 和 en", "Give both zh and en"), "required")
+        elif wrong := [each for each in words if is_unwritable(str(each)) or len(str(each)) > LONGEST_REASON]:
+            expected = Label(
+                f"不超过{LONGEST_REASON}字、不含 NUL 和半个代理对的文字",
+                f"text of at most {LONGEST_REASON} characters, without NUL and without half a surrogate pair",
+            )
+            self._add(place, wrong[0], expected, kind="text")
         return Label(str(words[0]), str(words[1]))
 
-    def _refuse_keys(self, table: Mapping[str, Any], known: tuple[str, ...], place: str) -> None:
+    def _check_key(self, key: str, place: Steps) -> None:
+        # It stands in answers, reports and workbooks.
+        if not key.strip() or is_unwritable(key) or len(key) > LONGEST_TEXT:
+            expected = Label(
+                f"不超过{LONGEST_TEXT}字、不含 NUL 和半个代理对的编号",
+                f"a key of at most {LONGEST_TEXT} characters, without NUL and without half a surrogate pair",
+            )
+            self._add(place, key, expected, kind="text")
+
+    def _refuse_keys(self, table: Mapping[str, Any], known: tuple[str, ...], place: Steps) -> None:
         for key in table:
             if key not in known:
                 names = ", ".join(known)
                 expected = Label(f"以下键之一：{names}", f"one of the keys {names}")
-                self._add(f"{place}.{short_name(key)}", "", expected, DELETE, "unknown")
+                self._add((*place, key), "", expected, DELETE, "unknown")
 
-    def _add(self, place: str, value: object, expected: Label, remedy: Label = _CORRECT, kind: Kind = "type") -> None:
+    def _add(self, place: Steps, value: object, expected: Label, remedy: Label = _CORRECT, kind: Kind = "type") -> None:
         found = "" if value is None or value == "" else shown(value)
-        self.problems.add(f"{self.file}: {place}", found, expected, remedy, kind=kind, path=path_of(place))
+        kind = "required" if value is None and kind != "repeated" else kind
+        self.problems.add(f"{self.file}: {place_of(place)}", found, expected, remedy, kind=kind, path=place)
+
+
+def place_of(path: Steps) -> str:
+    """How a place is shown whose path is `("claims", 0, "key")`: claims[0].key."""
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{short_name(step)}" for step in path).removeprefix(".")
 
 
 def path_of(place: str) -> tuple[str | int, ...]:
