@@ -16,7 +16,7 @@ from pingyuan_rules.engine.policies import Parameters
 from pingyuan_rules.engine.problems import RuleNotInForce, WrongRecord
 from pingyuan_rules.engine.records import Frame, Record, is_frame
 from pingyuan_rules.engine.shown_language import resolve_language
-from pingyuan_rules.engine.tracing import Subject, Symbol, active_tracer, owner_of, tracer_of
+from pingyuan_rules.engine.tracing import RelatedSymbol, Subject, Symbol, active_tracer, owner_of, tracer_of
 from pingyuan_rules.engine.values import BOOL, UNKNOWN, Unknown
 
 if TYPE_CHECKING:
@@ -117,6 +117,8 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
             if self.takes_policy and not (isinstance(policy, Subject) and owner_of(policy) is self.book.policy_class):
                 tracer.refuse(f"pass the policy on: write {self.called}")
             return cast("A", Symbol(t.Call(self, self.kind), tracer))
+        if isinstance(record, RelatedSymbol):
+            record.refuse()
         from pingyuan_rules.engine.record.compiled import compile_rule  # noqa: PLC0415 - loaded when first used
 
         if (active := active_tracer()) is not None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pingyuan_rules.engine import logic
 from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.values import UNKNOWN
 
 if TYPE_CHECKING:
     from pingyuan_rules.engine.policies import Parameters
@@ -83,6 +84,10 @@ def _value(term: Term, record: Record, policy: Parameters) -> Any:  # noqa: C901
             return logic.choose_by_rank(cases, values[-1])
         case t.Concerns():
             return logic.concerns(*values)
+        case t.Fold(how=how, item=item, most=most):
+            related = values[0]
+            answers = related if related is UNKNOWN else [_value(item, each, policy) for each in related]
+            return logic.fold(how, answers, most, values[1:])
     raise AssertionError(term)
 
 

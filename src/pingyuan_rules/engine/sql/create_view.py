@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.planning.column_names import (
     OnMissing,
     absent_facts,
@@ -17,6 +18,7 @@ from pingyuan_rules.engine.planning.column_names import (
     renamed_twice,
     warn_added,
 )
+from pingyuan_rules.engine.planning.fold_columns import refuse_folds
 from pingyuan_rules.engine.planning.rule_trees import facts_of_rules, roots_of, with_shortfalls
 from pingyuan_rules.engine.problems import InvalidData
 from pingyuan_rules.engine.records import facts_of
@@ -36,6 +38,11 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.records import FactInfo, Record
 
     AnyRule = Definition
+
+_NO_RELATED = Label(
+    "视图尚不能读取相关记录；请用 keep= 和不涉及它们的规则",
+    "Views do not read related records yet; ask the rules about records",
+)
 
 __all__ = ["Dialect", "create_view"]
 
@@ -125,7 +132,9 @@ class _Statement:
         quoted = self.sql_dialect.quoted
         taken = [*self.names.table, *self.names.keep, *(info.name for info in self.needed)]
         prefix = free_prefix([*taken, *(rule.name for rule in self.rules)], "_")
-        trees = zip((rule.name for rule in self.rules), roots_of(self.rules, self.policy), strict=True)
+        roots = roots_of(self.rules, self.policy)
+        refuse_folds(self.rules[0].record, roots, _NO_RELATED)
+        trees = zip((rule.name for rule in self.rules), roots, strict=True)
         facts = {info.name: column_of(info, quoted(info.name)) for info in self.needed}
         writer = TermWriter(trees, facts, self.sql_dialect, prefix)
         yield f"CREATE{' OR REPLACE' if replace else ''} VIEW {quoted(*self.names.target)} AS"

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import attrs
 
+from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.planning import frame_problems as say
 from pingyuan_rules.engine.planning.column_names import OnMissing
+from pingyuan_rules.engine.planning.fold_columns import refuse_folds
 from pingyuan_rules.engine.planning.rule_trees import (
     answer_info,
     chosen_rules,
@@ -44,6 +46,11 @@ __all__ = [
     "over_statuses",
     "refuse",
 ]
+
+_NO_RELATED = Label(
+    "规则尚不能在表上读取相关记录；请对记录逐一询问",
+    "Rules do not read related records of tables yet; ask about records",
+)
 
 F = TypeVar("F")
 
@@ -238,6 +245,7 @@ def _add_columns(
     small_integers: bool = False,
 ) -> Any:
     """The user's frame with some columns about rules: their answers, or how these stand."""
+    refuse_folds(rules[0].record, (root for _, root in columns), _NO_RELATED)
     roots, kinds = roots_of(rules, policy), {name: root.kind for name, root in columns}
     engine = facts.frame.implementation
     # The others have no place for what is noted of a column.

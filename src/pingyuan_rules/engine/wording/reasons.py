@@ -87,6 +87,9 @@ class _Reasoner(NodeMaker):
                     reasons.add(term, term)
                 case t.Not(item=item):
                     reasons.add(item)
+                case t.Fold(relation=relation, others=others):
+                    for each in (*others, *([relation] if self.value(relation) is UNKNOWN else [])):
+                        reasons.add(each)
                 case t.AllOf() | t.AnyOf() | t.AtLeast() | t.CountTrue():
                     reasons.headed = True
                     reasons.add(term)
