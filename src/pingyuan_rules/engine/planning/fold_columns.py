@@ -21,8 +21,9 @@ from pingyuan_rules.engine.records import FactInfo, facts_of, relations_of
 from pingyuan_rules.engine.values import BOOL, DATE, INT, UNKNOWN, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from pingyuan_rules.engine.planning.column_names import OnMissing
     from pingyuan_rules.engine.records import RelationInfo
     from pingyuan_rules.engine.terms import Term
 
@@ -138,6 +139,21 @@ class FoldRewriter:
         enough, too_few = t.Const(number, INT), t.Const(UNKNOWN, BOOL)
         cases = ((t.Compare(">=", surely, enough), TRUE), (t.Compare("<", maybe, enough), FALSE))
         return t.Choose(cases, too_few, BOOL)
+
+
+@attrs.frozen
+class RelatedTables:
+    """Tables of related records, as they were handed in.
+
+    Attributes:
+        related: Each by the name of its relation.
+        missing: What a missing column of theirs means.
+        checked: Whether every value in them is checked, where they are eager.
+    """
+
+    related: Mapping[str, object]
+    missing: OnMissing
+    checked: bool = False
 
 
 def has_folds(*roots: Term) -> bool:
