@@ -12,10 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from databases import Opener, each_database
 from engine.club_rules import Club, Part, Player, club_policy, clubs, enough, goals, has_star, most_goals, playing
 from engine.frame_engines import (
     LOCAL,
     Constructor,
+    arrow,
     duckdb_relation,
     each_engine_but_spark,
     each_local_engine,
@@ -141,6 +143,33 @@ def test_an_answer_that_is_known_holds_wherever_players_without_a_club_belong(
             assert answer == expected or any(each.club_id is UNKNOWN for each in players)
 
 
+@each_database
+def test_a_view_answers_as_records_with_related_ones_do(open_database: Opener) -> None:
+    all_clubs, players = many()
+    with open_database() as database:
+        database.table("club", all_clubs, Club)
+        database.table("squad", players, Player)
+        database.ask(create_view(clubs, Club, FEW, database.dialect, keep=["row_no"], related={"players": "squad"}))
+        answers = database.answers("club_rules", [rule.name for rule in RULES])
+    for rule in RULES:
+        expected = [plain(evaluate(rule, whole_club(club, players), FEW)) for club in all_clubs]
+        assert answers[rule.name] == expected, rule.name
+
+
+def test_a_view_leaves_open_what_players_without_a_club_could_change() -> None:
+    players = [*(player(number, "C-1", goals=12) for number in range(3)), player(7, UNKNOWN, goals=3)]
+    frames = polars_eager(TWO, Club), {"players": polars_eager(players, Player)}
+    expected = table(over(frames[0], RULES, FEW, related=frames[1]))
+    with duckdb.connect() as connection:
+        connection.register("club", arrow(TWO, Club))
+        connection.register("player", arrow(players, Player))
+        connection.execute(create_view(clubs, Club, FEW, "duckdb"))
+        rows = connection.sql('SELECT * FROM club_rules ORDER BY "id"')
+        assert table(rows) == expected
+        connection.register("player", arrow([player(number, "C-1") for number in range(26)], Player))
+        assert connection.sql('SELECT "playing" FROM club_rules ORDER BY "id"').fetchall() == [(None,), (0,)]
+
+
 def player(number: int, club_id: str | Unknown, **facts: Any) -> Player:
     return Player(**{"id": f"P-{number}", "club_id": club_id, "part": Part.FULL, "injured": False, **facts})
 
@@ -210,9 +239,14 @@ def test_what_is_wrong_with_related_tables_is_told(golden: Callable[[str, str], 
         assess_frame(clubs, frame, Club, FEW, related={"players": right.with_columns(goals=pl.lit(-1))})
     messages += [problem.text("en") for problem in caught.value.problems]
     with pytest.raises(InvalidData) as caught:
-        create_view(clubs, Club, FEW, "duckdb")
+        create_view(clubs, Club, FEW, "duckdb", related={"members": "player", "players": "a..b"})
     messages += [problem.text("en") for problem in caught.value.problems]
     golden("related_frames_wrong.txt", "\n".join(messages))
+
+
+def test_the_text_of_a_view_names_the_columns_of_the_related_table(golden: Callable[[str, str], None]) -> None:
+    assert "-- 表 player（球员）应有的列：" in create_view(clubs, Club, FEW, "spark")
+    golden("related_view.sql", create_view(clubs, Club, FEW, "postgres", related={"players": "sport.squad"}, lang="en"))
 
 
 def test_rules_that_read_no_related_records_take_no_table_of_them() -> None:

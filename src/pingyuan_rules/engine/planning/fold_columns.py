@@ -16,12 +16,12 @@ import attrs
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.planning.intervals import range_of
-from pingyuan_rules.engine.problems import InvalidData, Problem
+from pingyuan_rules.engine.problems import Problem
 from pingyuan_rules.engine.records import FactInfo, facts_of, relations_of
 from pingyuan_rules.engine.values import BOOL, DATE, INT, UNKNOWN, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from pingyuan_rules.engine.planning.column_names import OnMissing
     from pingyuan_rules.engine.records import RelationInfo
@@ -159,17 +159,6 @@ class RelatedTables:
 def has_folds(*roots: Term) -> bool:
     """Whether any tree asks something of related records."""
     return any(isinstance(term, t.Fold) for term in t.walk(*roots))
-
-
-def refuse_folds(record: type, roots: Iterable[Term], reading: Label) -> None:
-    """Refuse trees that ask something of related records, for a reading that cannot have these.
-
-    Raises:
-        InvalidData: With each relation that is asked about.
-    """
-    names = dict.fromkeys(term.relation.name for term in t.walk(*roots) if isinstance(term, t.Fold))
-    if names:
-        raise InvalidData(lacking(relations_of(record)[name], reading) for name in names)
 
 
 def lacking(relation: RelationInfo, remedy: Label) -> Problem:
