@@ -13,8 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from databases import Opener, each_database
+from engine import servers
 from engine.club_rules import Club, Part, Player, club_policy, clubs, enough, goals, has_star, most_goals, playing
 from engine.frame_engines import (
+    KEY,
     LOCAL,
     Constructor,
     arrow,
@@ -25,6 +27,7 @@ from engine.frame_engines import (
     plain,
     polars_eager,
     polars_lazy,
+    spark_frame,
     table,
 )
 from pingyuan_rules.engine import UNKNOWN, InvalidData, Unknown
@@ -154,6 +157,24 @@ def test_a_view_answers_as_records_with_related_ones_do(open_database: Opener) -
     for rule in RULES:
         expected = [plain(evaluate(rule, whole_club(club, players), FEW)) for club in all_clubs]
         assert answers[rule.name] == expected, rule.name
+
+
+@only_in_check
+def test_a_view_in_spark_answers_as_records_with_related_ones_do() -> None:
+    all_clubs, players = many()
+    spark, names = servers.spark(), [servers.new_name() for _ in range(3)]
+    try:
+        for name, rows, cls in ((names[0], all_clubs, Club), (names[1], players, Player)):
+            spark_frame(keyed(rows, cls)).coalesce(1).write.saveAsTable(name)
+        related, target = {"players": names[1]}, f"default.{names[2]}"
+        spark.sql(create_view(clubs, Club, FEW, "spark", table=names[0], view=target, keep=[KEY], related=related))
+        answers = table(spark.table(names[2]).select(KEY, *(rule.name for rule in (enough, goals, most_goals))))
+    finally:
+        spark.sql(f"drop view if exists {names[2]}")
+        for name in names[:2]:
+            spark.sql(f"drop table if exists {name}")
+    for rule in (enough, goals, most_goals):
+        assert answers[rule.name] == [plain(evaluate(rule, whole_club(club, players), FEW)) for club in all_clubs]
 
 
 def test_a_view_leaves_open_what_players_without_a_club_could_change() -> None:

@@ -398,6 +398,8 @@ class Definition:
     @cached_property
     def folds(self) -> tuple[t.Fold, ...]:
         """What it asks of related records, through called rules too."""
+        if not relations_of(self.record):  # as of most classes, and to look through the trees would cost a walk
+            return ()
         roots = (self.term, *(rule.term for rule in self.rules))
         return tuple(term for term in t.walk(*roots) if isinstance(term, t.Fold))
 

@@ -364,7 +364,8 @@ class RelationInfo:
             return
         if not isinstance(value, tuple) or (wrong := [each for each in value if not isinstance(each, cls)]):
             found = shown(value if not isinstance(value, tuple) else wrong[0])
-            expected = Label(f"由{_label_of(cls).zh}记录组成的元组", f"a tuple of {cls.__name__}")
+            called: Label = getattr(cls, "label", Label(cls.__name__, cls.__name__))
+            expected = Label(f"由{called.zh}记录组成的元组", f"a tuple of {cls.__name__}")
             yield Problem(place, found, expected, REPLACE, kind="type", path=(self.name,))
             return
         if len(value) > self.most:
@@ -381,10 +382,6 @@ class RelationInfo:
                     f"{place}[{number}].{self.by}", shown(named), Label(shown(key), shown(key)), remedy,
                     kind="conflict", path=path,
                 )  # fmt: skip
-
-
-def _label_of(cls: type) -> Label:
-    return getattr(cls, "label", None) or Label(cls.__name__, cls.__name__)
 
 
 def related(record: type[Any], *, by: str, most: int, zh: str, en: str) -> Any:
@@ -453,13 +450,14 @@ def relations_of(cls: type) -> Mapping[str, RelationInfo]:
     return FixedDict(found)
 
 
+@cached_by_class
 def described(cls: type) -> Mapping[str, FactInfo]:
     """The facts of a class by name, and its related records as if they were facts, which no remedy changes."""
     several = {
         name: FactInfo(name, RELATED, relation.label, None, None, None, given=True)
         for name, relation in relations_of(cls).items()
     }
-    return {**facts_of(cls), **several}
+    return FixedDict({**facts_of(cls), **several})
 
 
 class Record(Displayed):

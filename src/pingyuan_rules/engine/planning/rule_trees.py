@@ -116,8 +116,9 @@ def _specialized(
     for rule in rules:
         root = specializer.term(rule.term) if rule in live else t.Const(UNKNOWN, rule.kind)
         # Asked only here, since parameters decide it too: a rule may fit under one policy and not another.
+        # Of most rules, which fold nothing, this is the tree itself.
         rewriter = FoldRewriter(rule.record, "_related")
-        tree = rewriter.term(root)
+        tree = rewriter.term(root) if rule.folds else root
         facts = {**facts_of(rule.record), **{info.name: info for info in rewriter.infos}}
         if not fits(tree, facts) or not all(
             fits(columns.item, facts_of(columns.relation.record)) for columns in rewriter.columns.values()

@@ -94,7 +94,7 @@ def create_view(
     rules = with_shortfalls(book.rules_of(record)) if shortfalls else book.rules_of(record)
     live = [rule for rule in rules if rule.info.in_force(policy.on)]
     needed = facts_of_rules(live)
-    if any(rule.relations for rule in live) and all(info.name != "id" for info in needed):
+    if any(rule.folds for rule in live) and all(info.name != "id" for info in needed):
         needed = [facts_of(record)["id"], *needed]  # by which related records name theirs
     source, listed = path_of(record.__name__.lower() if table is None else table), _listed(columns)
     target = None if view is None else path_of(view)

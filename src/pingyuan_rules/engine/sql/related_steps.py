@@ -56,7 +56,7 @@ def related_steps(
         last = name
     items = [f"{text} AS {quoted(name)}" for name, text in writer.answers.items()]
     yield f"{prefix}answers", list(select([f"{own} AS {key}", *items], f"FROM {quoted(last)}", "  "))
-    totals = [item for one, name in zip(asked, answers, strict=True) for item in _totals(one, quoted(name), dialect)]
+    totals = [item for one, name in zip(asked, answers, strict=True) for item in totals_of(one, quoted(name), dialect)]
     groups, orphans, last = quoted(f"{prefix}groups"), quoted(f"{prefix}orphans"), quoted(f"{prefix}answers")
     rows = quoted(f"{inner}rows")
     grouped = [key, f"COUNT(*) AS {rows}", *totals]
@@ -65,12 +65,12 @@ def related_steps(
     yield f"{prefix}orphans", list(select(totals, f"FROM {last} WHERE {key} IS NULL", "  "))
     there = f"{source}.{quoted('id')} IS NOT NULL AND COALESCE({groups}.{rows}, 0) <= {relation.most}"
     counted = f"COALESCE({groups}.{rows}, 0)"
-    columns = [item for one in asked for item in _columns(one, there, counted, (groups, orphans), dialect)]
+    columns = [item for one in asked for item in columns_of(one, there, counted, (groups, orphans), dialect)]
     joined = f"FROM {source} LEFT JOIN {groups} ON {source}.{quoted('id')} = {groups}.{key} CROSS JOIN {orphans}"
     yield f"{prefix}joined", list(select([f"{source}.*", *columns], joined, "  "))
 
 
-def _totals(one: FoldColumns, answer: str, dialect: SqlDialect) -> Iterator[str]:
+def totals_of(one: FoldColumns, answer: str, dialect: SqlDialect) -> Iterator[str]:
     """The sums of a group, named like the columns for which they are."""
     first, second, *third = (dialect.quoted(info.name) for info in one.infos)
     if one.how == "count":
@@ -85,7 +85,7 @@ def _totals(one: FoldColumns, answer: str, dialect: SqlDialect) -> Iterator[str]
     yield f"COUNT({answer}) AS {third[0]}"
 
 
-def _columns(one: FoldColumns, there: str, rows: str, sides: tuple[str, str], dialect: SqlDialect) -> Iterator[str]:
+def columns_of(one: FoldColumns, there: str, rows: str, sides: tuple[str, str], dialect: SqlDialect) -> Iterator[str]:
     """The columns from which folds follow; none but a date is ever null."""
     most, names = one.relation.most, [dialect.quoted(info.name) for info in one.infos]
 

@@ -8,7 +8,7 @@ import attrs
 
 from pingyuan_rules.engine.planning import frame_problems as say
 from pingyuan_rules.engine.planning.column_names import OnMissing
-from pingyuan_rules.engine.planning.fold_columns import RelatedTables, has_folds
+from pingyuan_rules.engine.planning.fold_columns import RelatedTables
 from pingyuan_rules.engine.planning.rule_trees import (
     answer_info,
     chosen_rules,
@@ -235,7 +235,7 @@ def _open(
 ) -> Facts:
     """The facts that rules read, in a frame without columns of some names."""
     needed = facts_of_rules(rules)
-    if any(rule.relations for rule in rules) and all(info.name != "id" for info in needed):
+    if any(rule.folds for rule in rules) and all(info.name != "id" for info in needed):
         needed.append(facts_of(record)["id"])  # by which related records name theirs
     facts = open_facts(frame, needed, rules=names, missing=missing, record=record, whole=whole)
     refuse_strangers(facts)
@@ -274,7 +274,7 @@ def _add_columns(
     noting = engine.is_pyarrow() or engine.is_pyspark() or engine.is_pyspark_connect()
     infos = [answer_info(rule) for rule in rules if noting and kinds.get(rule.name) == rule.kind]
     joined: Facts = facts
-    if tables.related or has_folds(*(root for _, root in columns)):
+    if tables.related or any(rule.folds for rule in rules):
         from pingyuan_rules.engine.table.related.related_frames import join_related  # noqa: PLC0415 - rarely needed
 
         joined, columns = join_related(facts, columns, rules[0].record, tables)

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from pingyuan_rules.engine.definition import Definition
-    from pingyuan_rules.engine.labels import Lang
     from pingyuan_rules.engine.policies import Citation, Source
     from pingyuan_rules.engine.terms import Term
 
@@ -141,7 +140,10 @@ class NodeMaker:
         else:
             value_text = Label(zh.value(value, term), en.value(value, term))
             if isinstance(term, t.Fold):
-                value_text = self._with_records(term, value, value_text)
+                plain, related = value_text, self.value(term.relation)
+                value_text = label(
+                    lambda lang: plain.text(lang) + deciding_records(term, related, value, self._policy, lang)
+                )
             # A slip such as 2061 for 2016 makes an amount of nothing, which nobody would look into.
             if isinstance(term, t.Fact) and term.kind == DATE and value is not UNKNOWN and value > self._policy.on:
                 value_text = label(lambda lang: phrases(lang).after_policy_day.format(value))
@@ -157,16 +159,6 @@ class NodeMaker:
             source=self._policy.source_of(term.name) if isinstance(term, t.Param) else None,
             children=children,
         )
-
-    def _with_records(self, term: t.Fold, value: Any, said: Label) -> Label:
-        """The value of a fold, with the ids of the related records that decided it."""
-        related = self.value(term.relation)
-
-        def text(lang: Lang) -> str:
-            named = deciding_records(term, related, value, self._policy, lang)
-            return said.text(lang) + (phrases(lang).note.format(named) if named else "")
-
-        return label(text)
 
     def _lacking(self, term: Term) -> list[Label]:
         """The parameters without a value that an answer waits for; none as long as facts could still change it."""

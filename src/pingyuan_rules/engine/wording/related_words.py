@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from pingyuan_rules.engine.record.compiled import compile_rule
 from pingyuan_rules.engine.values import UNKNOWN
+from pingyuan_rules.engine.wording.phrases import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -69,7 +70,7 @@ def number_of_records(records: Sequence[object], lang: Lang) -> str:
 
 
 def deciding_records(term: t.Fold, related: Any, value: Any, policy: Any, lang: Lang) -> str:
-    """The ids of the related records that decided the value of a fold; empty if no few of them did.
+    """The ids of the related records that decided the value of a fold, in brackets; empty if none did.
 
     Args:
         term: The fold, as it is written.
@@ -102,4 +103,6 @@ def deciding_records(term: t.Fold, related: Any, value: Any, policy: Any, lang: 
         name = _WITHOUT_ID[lang].format(number) if own is UNKNOWN else str(own)
         names.append(f"{name}: {each}" if term.how == "sum" and value is not UNKNOWN else name)
     text = _COMMAS[lang].join(names) + (_MORE[lang].format(len(deciding)) if len(deciding) > NAMED else "")
-    return _UNKNOWN_FOR[lang].format(text) if text and value is UNKNOWN else text
+    if value is UNKNOWN and text:
+        text = _UNKNOWN_FOR[lang].format(text)
+    return phrases(lang).note.format(text) if text else ""

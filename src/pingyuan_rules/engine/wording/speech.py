@@ -128,7 +128,8 @@ class Speaker:
             case t.Call(rule=rule):
                 return rule.label.text(self.lang)
             case t.Fold(relation=relation, item=item):
-                return fold_words(term, self.full(relation), self.full(item), self._first(term.others), self.lang)
+                other = self.clause(term.others[0]) if term.others else ""
+                return fold_words(term, self.full(relation), self.full(item), other, self.lang)
             case t.Compare(order=order):
                 return self._compare(term, order, brief=brief)
             case t.Not(item=t.Compare(order=order) as compared):
@@ -201,9 +202,6 @@ class Speaker:
         """To how many decimals a division rounds that is nothing else to people; 0 for any other."""
         unit = self.unit_label(term)
         return unit.places if isinstance(unit, Subunit) and is_rounding(term, unit) else 0
-
-    def _first(self, others: Sequence[Term]) -> str:
-        return self.clause(others[0]) if others else ""
 
     def _side(self, term: Term, *, brief: bool) -> str:
         return self.clause(term) if isinstance(self.plain(term), t.Param) else self._phrase(term, brief=brief)

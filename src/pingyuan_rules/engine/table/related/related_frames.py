@@ -71,7 +71,7 @@ def join_related(facts: Facts, columns: Named, record: type[Record], tables: Rel
         )
     for name, asked_of_one in several.items():
         try:
-            counted = _Counted.of(facts, related[name], asked_of_one, tables)
+            counted = Counted.of(facts, related[name], asked_of_one, tables)
         except FrameError as error:
             places = (attrs.evolve(each, place=f"{name}: {each.place}") for each in error.problems)
             raise FrameError(places) from None
@@ -80,13 +80,13 @@ def join_related(facts: Facts, columns: Named, record: type[Record], tables: Rel
 
 
 @attrs.frozen
-class _Counted:
+class Counted:
     """Related records counted by key.
 
     Attributes:
         relation: Which they are.
         asked: What is asked of them.
-        groups: A row for each key, with the number of rows and the sums of `_parts`.
+        groups: A row for each key, with the number of rows and the sums of `parts_of`.
         orphans: One row with the same sums over the rows without a key, which may belong to any record.
     """
 
@@ -96,7 +96,7 @@ class _Counted:
     orphans: Frame
 
     @classmethod
-    def of(cls, facts: Facts, frame: object, asked: Sequence[FoldColumns], tables: RelatedTables) -> _Counted:
+    def of(cls, facts: Facts, frame: object, asked: Sequence[FoldColumns], tables: RelatedTables) -> Counted:
         relation = asked[0].relation
         needed = {relation.by} | {part.name for one in asked for part in walk(one.item) if isinstance(part, Fact)}
         infos = [info for name, info in facts_of(relation.record).items() if name in needed or tables.checked]
@@ -112,12 +112,12 @@ class _Counted:
             there = attrs.evolve(there, checked=True)
         answers = tuple((f"{there.prefix}answer{number}", one.item) for number, one in enumerate(asked))
         answered = cast("Frame", nw.from_native(add_answers(there, answers)))
-        key = _key_of(there, relation.by, facts)
-        parts = [part for number, one in enumerate(asked) for part in _parts(one, nw.col(answers[number][0]), number)]
+        key = key_column(there, relation.by, facts)
+        parts = [part for number, one in enumerate(asked) for part in parts_of(one, nw.col(answers[number][0]), number)]
         base = answered.select(key.alias(KEY), *parts)
         if is_eager(facts.own) != is_eager(base):
             base = base.lazy() if isinstance(base, nw.DataFrame) else base.collect()
-        sums = [total for number, one in enumerate(asked) for total in _totals(one, number)]
+        sums = [total for number, one in enumerate(asked) for total in totals_of(one, number)]
         groups = base.filter(~nw.col(KEY).is_null()).group_by(KEY).agg(nw.len().alias(ROWS), *sums)
         return cls(relation, asked, groups, base.filter(nw.col(KEY).is_null()).select(*sums))
 
@@ -130,7 +130,7 @@ class _Counted:
         if isinstance(frame, nw.DataFrame):
             self._check(frame[f"{prefix}{KEY}"])
         # Not asked of the groups: SQLFrame cannot tell the schema of a join.
-        names = [ROWS, *(name for number, one in enumerate(self.asked) for name in _names(one, number))]
+        names = [ROWS, *(name for number, one in enumerate(self.asked) for name in names_of(one, number))]
         groups = self.groups.rename({column: f"{prefix}{column}" for column in (KEY, *names)})
         orphans = self.orphans.rename({column: f"{prefix}{column}_orphans" for column in names if column != ROWS})
         frame = _left_join(frame, groups, f"{prefix}{KEY}")
@@ -141,7 +141,7 @@ class _Counted:
             # Not a cross join, of which Polars mixes up the rows.
             one = _INT(1).alias(f"{prefix}one")
             frame = _left_join(frame.with_columns(one), orphans.with_columns(one), f"{prefix}one")
-        columns = [each for number, one in enumerate(self.asked) for each in _columns(one, number, prefix)]
+        columns = [each for number, one in enumerate(self.asked) for each in columns_of(one, number, prefix)]
         kept = facts.names if facts.dialect else facts.frame.collect_schema().names()
         joined = frame.with_columns(*columns).select(*kept, *(info.name for one in self.asked for info in one.infos))
         infos = {info.name: info for one in self.asked for info in one.infos}
@@ -185,7 +185,7 @@ def _few(keys: Any) -> Label:
     return listed([discreet(str(key)) for key in keys.sort().head(3).to_list()])
 
 
-def _key_of(there: Facts, by: str, facts: Facts) -> nw.Expr:
+def key_column(there: Facts, by: str, facts: Facts) -> nw.Expr:
     """The key of related records as text, like that of the records; a table without such a column has none."""
     dtype, own = there.dtypes[by], facts.dtypes["id"]
     if dtype is None:
@@ -203,7 +203,7 @@ def _is_text(dtype: nw.dtypes.DType) -> bool:
     return isinstance(dtype, nw.String | nw.Enum | nw.Categorical)
 
 
-def _parts(one: FoldColumns, answer: nw.Expr, number: int) -> Iterator[nw.Expr]:
+def parts_of(one: FoldColumns, answer: nw.Expr, number: int) -> Iterator[nw.Expr]:
     """What each related record adds to the columns of its record."""
     if one.how == "count":
         yield nw.when(answer).then(_INT(1)).otherwise(_INT(0)).alias(f"surely{number}")
@@ -216,12 +216,12 @@ def _parts(one: FoldColumns, answer: nw.Expr, number: int) -> Iterator[nw.Expr]:
     yield nw.when(answer.is_null()).then(_INT(1)).otherwise(_INT(0)).alias(f"open{number}")
 
 
-def _names(one: FoldColumns, number: int) -> list[str]:
+def names_of(one: FoldColumns, number: int) -> list[str]:
     """What the sums of a group are called."""
     return [f"{what}{number}" for what in (("surely", "maybe") if one.how == "count" else ("value", "open", "known"))]
 
 
-def _totals(one: FoldColumns, number: int) -> Iterator[nw.Expr]:
+def totals_of(one: FoldColumns, number: int) -> Iterator[nw.Expr]:
     """The sums of a group; of numbers also how many are known, for one without a key may change the value."""
     if one.how == "count":
         yield from (nw.col(f"{what}{number}").sum() for what in ("surely", "maybe"))
@@ -232,7 +232,7 @@ def _totals(one: FoldColumns, number: int) -> Iterator[nw.Expr]:
     yield value.count().alias(f"known{number}")
 
 
-def _columns(one: FoldColumns, number: int, prefix: str) -> Iterator[nw.Expr]:
+def columns_of(one: FoldColumns, number: int, prefix: str) -> Iterator[nw.Expr]:
     """The columns of `FoldColumns.infos`; none but a date is ever null."""
 
     def total(what: str) -> nw.Expr:
