@@ -59,52 +59,51 @@ def related_steps(
     totals = [item for one, name in zip(asked, answers, strict=True) for item in totals_of(one, quoted(name), dialect)]
     groups, orphans, last = quoted(f"{prefix}groups"), quoted(f"{prefix}orphans"), quoted(f"{prefix}answers")
     rows = quoted(f"{inner}rows")
-    grouped = [key, f"COUNT(*) AS {rows}", *totals]
-    yield f"{prefix}groups", list(select(grouped, f"FROM {last} WHERE {key} IS NOT NULL GROUP BY {key}", "  "))
+    totals.append(f"COUNT(*) AS {rows}")
+    yield f"{prefix}groups", list(select([key, *totals], f"FROM {last} WHERE {key} IS NOT NULL GROUP BY {key}", "  "))
     # Rows without a key may belong to any record.
     yield f"{prefix}orphans", list(select(totals, f"FROM {last} WHERE {key} IS NULL", "  "))
     there = f"{source}.{quoted('id')} IS NOT NULL AND COALESCE({groups}.{rows}, 0) <= {relation.most}"
-    counted = f"COALESCE({groups}.{rows}, 0)"
-    columns = [item for one in asked for item in columns_of(one, there, counted, (groups, orphans), dialect)]
+    sides = f"{groups}.{rows}", f"{orphans}.{rows}"
+    columns = [item for one in asked for item in columns_of(one, there, sides, (groups, orphans), dialect)]
     joined = f"FROM {source} LEFT JOIN {groups} ON {source}.{quoted('id')} = {groups}.{key} CROSS JOIN {orphans}"
     yield f"{prefix}joined", list(select([f"{source}.*", *columns], joined, "  "))
 
 
 def totals_of(one: FoldColumns, answer: str, dialect: SqlDialect) -> Iterator[str]:
-    """The sums of a group, named like the columns for which they are."""
-    first, second, *third = (dialect.quoted(info.name) for info in one.infos)
+    """The sums of a group: how many answers are true and false, or what numbers come to and how many are known."""
+    first, second = (dialect.quoted(info.name) for info in one.infos[:2])
     if one.how == "count":
-        yield f"SUM(CASE WHEN {answer} THEN 1 ELSE 0 END) AS {first}"
-        yield f"SUM(CASE WHEN NOT {answer} THEN 0 ELSE 1 END) AS {second}"
+        yield f"COUNT(CASE WHEN {answer} THEN 1 END) AS {first}"
+        yield f"COUNT(CASE WHEN NOT {answer} THEN 1 END) AS {second}"
         return
     if one.limits is not None:
+        # A sum of numbers out of all bounds could be too large.
         answer = f"CASE WHEN {answer} BETWEEN {one.limits[0]} AND {one.limits[1]} THEN {answer} END"
     function = {"sum": "SUM", "largest": "MAX", "smallest": "MIN"}[one.how]
     yield f"{function}({answer}) AS {first}"
-    yield f"COUNT(*) - COUNT({answer}) AS {second}"
-    yield f"COUNT({answer}) AS {third[0]}"
+    yield f"COUNT({answer}) AS {second}"
 
 
-def columns_of(one: FoldColumns, there: str, rows: str, sides: tuple[str, str], dialect: SqlDialect) -> Iterator[str]:
+def columns_of(
+    one: FoldColumns, there: str, rows: tuple[str, str], sides: tuple[str, str], dialect: SqlDialect
+) -> Iterator[str]:
     """The columns from which folds follow; none but a date is ever null."""
     most, names = one.relation.most, [dialect.quoted(info.name) for info in one.infos]
-
-    def both(*columns: str) -> str:
-        return " + ".join(f"COALESCE({column}, 0)" for column in columns)
 
     def whole(condition: str, value: str, otherwise: int, name: str) -> str:
         return f"CAST(CASE WHEN {condition} THEN {value} ELSE {otherwise} END AS BIGINT) AS {name}"
 
-    first, second = (f"{sides[0]}.{name}" for name in names[:2])
+    counted, first, second = (f"COALESCE({column}, 0)" for column in (rows[0], *(f"{sides[0]}.{n}" for n in names[:2])))
     if one.how == "count":
-        maybe = both(second, f"{sides[1]}.{names[1]}")
-        yield whole(there, both(first), 0, names[0])
+        maybe = f"{counted} - {second} + {rows[1]} - {sides[1]}.{names[1]}"
+        yield whole(there, first, 0, names[0])
         yield whole(f"{there} AND {maybe} < {most}", maybe, most, names[1])
         return
-    open_ = both(second, *(f"{sides[1]}.{name}" for name in names[1:]))
+    open_ = f"{counted} - {second} + {rows[1]}"
     if one.item.kind == DATE:
-        yield f"CASE WHEN {there} THEN {first} END AS {names[0]}"
+        yield f"CASE WHEN {there} THEN {sides[0]}.{names[0]} END AS {names[0]}"
     else:
-        yield whole(there, both(first), 0, names[0])
+        yield whole(there, first, 0, names[0])
     yield whole(f"{there} AND {open_} <= {most}", open_, 1, names[1])
-    yield whole(there, rows, 0, names[2])
+    yield whole(there, counted, 0, names[2])

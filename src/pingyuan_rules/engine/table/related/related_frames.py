@@ -97,6 +97,7 @@ class Counted:
 
     @classmethod
     def of(cls, facts: Facts, frame: object, asked: Sequence[FoldColumns], tables: RelatedTables) -> Counted:
+        """Count the rows of one table; the arguments are those of `join_related`."""
         relation = asked[0].relation
         needed = {relation.by} | {part.name for one in asked for part in walk(one.item) if isinstance(part, Fact)}
         infos = [info for name, info in facts_of(relation.record).items() if name in needed or tables.checked]
@@ -113,12 +114,17 @@ class Counted:
         answers = tuple((f"{there.prefix}answer{number}", one.item) for number, one in enumerate(asked))
         answered = cast("Frame", nw.from_native(add_answers(there, answers)))
         key = key_column(there, relation.by, facts)
-        parts = [part for number, one in enumerate(asked) for part in parts_of(one, nw.col(answers[number][0]), number)]
+        parts = [
+            part
+            for number, one in enumerate(asked)
+            for part in parts_of(one, nw.col(answers[number][0]), number, within=there.checked)
+        ]
         base = answered.select(key.alias(KEY), *parts)
         if is_eager(facts.own) != is_eager(base):
             base = base.lazy() if isinstance(base, nw.DataFrame) else base.collect()
         sums = [total for number, one in enumerate(asked) for total in totals_of(one, number)]
-        groups = base.filter(~nw.col(KEY).is_null()).group_by(KEY).agg(nw.len().alias(ROWS), *sums)
+        sums.append(nw.len().alias(ROWS))
+        groups = base.filter(~nw.col(KEY).is_null()).group_by(KEY).agg(*sums)
         return cls(relation, asked, groups, base.filter(nw.col(KEY).is_null()).select(*sums))
 
     def joined_to(self, facts: Facts) -> Facts:
@@ -132,7 +138,7 @@ class Counted:
         # Not asked of the groups: SQLFrame cannot tell the schema of a join.
         names = [ROWS, *(name for number, one in enumerate(self.asked) for name in names_of(one, number))]
         groups = self.groups.rename({column: f"{prefix}{column}" for column in (KEY, *names)})
-        orphans = self.orphans.rename({column: f"{prefix}{column}_orphans" for column in names if column != ROWS})
+        orphans = self.orphans.rename({column: f"{prefix}{column}_orphans" for column in names})
         frame = _left_join(frame, groups, f"{prefix}{KEY}")
         if isinstance(orphans, nw.DataFrame):
             (row,) = orphans.to_arrow().to_pylist()
@@ -203,61 +209,65 @@ def _is_text(dtype: nw.dtypes.DType) -> bool:
     return isinstance(dtype, nw.String | nw.Enum | nw.Categorical)
 
 
-def parts_of(one: FoldColumns, answer: nw.Expr, number: int) -> Iterator[nw.Expr]:
-    """What each related record adds to the columns of its record."""
+def parts_of(one: FoldColumns, answer: nw.Expr, number: int, *, within: bool) -> Iterator[nw.Expr]:
+    """What each related record adds to the columns of its record: something to count, or a number.
+
+    Args:
+        one: What is asked.
+        answer: The answer about each.
+        number: Which of several questions it is.
+        within: Whether the facts are surely within their bounds.
+    """
     if one.how == "count":
-        yield nw.when(answer).then(_INT(1)).otherwise(_INT(0)).alias(f"surely{number}")
-        yield nw.when(~answer).then(_INT(0)).otherwise(_INT(1)).alias(f"maybe{number}")
+        # A count of what is there is quicker than a sum, and what is neither true nor false follows from both.
+        yield nw.when(answer).then(_INT(1)).alias(f"yes{number}")
+        yield nw.when(~answer).then(_INT(1)).alias(f"no{number}")
         return
-    if one.limits is not None:
-        # Beyond them, facts of a lazy frame would be out of their bounds, and a sum of such numbers could wrap around.
+    if one.limits is not None and not within:
+        # A sum of numbers out of all bounds could wrap around.
         answer = nw.when((answer >= one.limits[0]) & (answer <= one.limits[1])).then(answer)
     yield answer.alias(f"value{number}")
-    yield nw.when(answer.is_null()).then(_INT(1)).otherwise(_INT(0)).alias(f"open{number}")
 
 
-def names_of(one: FoldColumns, number: int) -> list[str]:
+def names_of(one: FoldColumns, number: int) -> tuple[str, str]:
     """What the sums of a group are called."""
-    return [f"{what}{number}" for what in (("surely", "maybe") if one.how == "count" else ("value", "open", "known"))]
+    return (f"yes{number}", f"no{number}") if one.how == "count" else (f"value{number}", f"known{number}")
 
 
 def totals_of(one: FoldColumns, number: int) -> Iterator[nw.Expr]:
-    """The sums of a group; of numbers also how many are known, for one without a key may change the value."""
+    """The sums of a group."""
     if one.how == "count":
-        yield from (nw.col(f"{what}{number}").sum() for what in ("surely", "maybe"))
+        yield from (nw.col(name).count() for name in names_of(one, number))
         return
     value = nw.col(f"value{number}")
     yield {"sum": value.sum, "largest": value.max, "smallest": value.min}[one.how]()
-    yield nw.col(f"open{number}").sum()
     yield value.count().alias(f"known{number}")
 
 
 def columns_of(one: FoldColumns, number: int, prefix: str) -> Iterator[nw.Expr]:
     """The columns of `FoldColumns.infos`; none but a date is ever null."""
 
-    def total(what: str) -> nw.Expr:
-        return nw.col(f"{prefix}{what}").fill_null(_INT(0))
+    def total(what: str, of: str = "") -> nw.Expr:
+        return nw.col(f"{prefix}{what}{of}").cast(nw.Int64()).fill_null(_INT(0))
 
-    rows, most, (first, *others) = total(ROWS), one.relation.most, one.infos
-    orphans = partial(lambda what: nw.col(f"{prefix}{what}{number}_orphans").fill_null(_INT(0)))
+    def where(condition: nw.Expr, value: nw.Expr, otherwise: int, place: int) -> nw.Expr:
+        return nw.when(condition).then(value).otherwise(_INT(otherwise)).alias(one.infos[place].name)
+
+    rows, most, first = total(ROWS), one.relation.most, names_of(one, number)[0]
+    orphans, second = total(ROWS, "_orphans"), names_of(one, number)[1]
     there = ~nw.col(f"{prefix}{KEY}").is_null() & (rows <= most)
     if one.how == "count":
-        maybe = total(f"maybe{number}") + orphans("maybe")
-        yield _whole(nw.when(there).then(total(f"surely{number}")).otherwise(_INT(0))).alias(first.name)
-        yield _whole(nw.when(there & (maybe < most)).then(maybe).otherwise(_INT(most))).alias(others[0].name)
+        maybe = rows - total(second) + orphans - total(second, "_orphans")
+        yield where(there, total(first), 0, 0)
+        yield where(there & (maybe < most), maybe, most, 1)
         return
-    value = nw.col(f"{prefix}value{number}")
-    open_ = total(f"open{number}") + orphans("open") + orphans("known")
+    open_ = rows - total(second) + orphans
     if one.item.kind == DATE:
-        yield nw.when(there).then(value).alias(first.name)
+        yield nw.when(there).then(nw.col(f"{prefix}{first}")).alias(one.infos[0].name)
     else:
-        yield _whole(nw.when(there).then(value.fill_null(_INT(0))).otherwise(_INT(0))).alias(first.name)
-    yield _whole(nw.when(there & (open_ <= most)).then(open_).otherwise(_INT(1))).alias(others[0].name)
-    yield _whole(nw.when(there).then(rows).otherwise(_INT(0))).alias(others[1].name)
-
-
-def _whole(expr: Any) -> nw.Expr:
-    return cast("nw.Expr", expr.cast(nw.Int64()))
+        yield where(there, total(first), 0, 0)
+    yield where(there & (open_ <= most), open_, 1, 1)
+    yield where(there, rows, 0, 2)
 
 
 def _left_join(frame: Frame, groups: Frame, key: str) -> Frame:
