@@ -113,28 +113,33 @@ WITH "_facts" AS (
 ), "_step_1" AS (
   SELECT
     *,
-    CASE WHEN "_r0_maybe" <= "_r0_surely" THEN "_r0_surely" WHEN ("_r0_maybe" <= "_r0_surely") IS NULL THEN NULL ELSE CAST(NULL AS BIGINT) END AS "_playing_1",
+    "_r0_surely" >= 3 OR (NOT ("_r0_maybe" < 3) AND CAST(NULL AS BOOLEAN)) AS "_enough_1",
     CASE WHEN "_r4_open" >= 1 THEN CAST(NULL AS BIGINT) WHEN "_r4_open" IS NULL THEN NULL ELSE "_r4_value" END AS "_bonuses_2",
-    "_r0_surely" >= 1 OR (NOT ("_r0_maybe" < 1) AND CAST(NULL AS BOOLEAN)) AS "_good_shape_4"
+    "_r0_surely" >= 1 OR (NOT ("_r0_maybe" < 1) AND CAST(NULL AS BOOLEAN)) AS "_good_shape_5"
   FROM "_players_joined"
 ), "_step_2" AS (
   SELECT
     *,
-    "has_ground" AND "_playing_1" = 2 AS "_good_shape_3"
+    ("_r0_surely" >= 2 OR (NOT ("_r0_maybe" < 2) AND CAST(NULL AS BOOLEAN))) AND NOT "_enough_1" AS "_just_two_3"
   FROM "_step_1"
+), "_step_3" AS (
+  SELECT
+    *,
+    "has_ground" AND "_just_two_3" AS "_good_shape_4"
+  FROM "_step_2"
 )
 SELECT
   "id",
   "has_ground",
-  "_playing_1" AS "playing",
+  CASE WHEN "_r0_maybe" <= "_r0_surely" THEN "_r0_surely" WHEN ("_r0_maybe" <= "_r0_surely") IS NULL THEN NULL ELSE CAST(NULL AS BIGINT) END AS "playing",
   "_r1_surely" >= 1 OR (NOT ("_r1_maybe" < 1) AND CAST(NULL AS BOOLEAN)) AS "has_star",
   NOT ("_r2_surely" >= 1 OR (NOT ("_r2_maybe" < 1) AND CAST(NULL AS BOOLEAN))) AS "all_play",
-  "has_ground" AND ("_r0_surely" >= 3 OR (NOT ("_r0_maybe" < 3) AND CAST(NULL AS BOOLEAN))) AS "enough",
+  "has_ground" AND "_enough_1" AS "enough",
   CASE WHEN "_r3_open" >= 1 THEN CAST(NULL AS BIGINT) WHEN "_r3_open" IS NULL THEN NULL ELSE "_r3_value" END AS "goals",
   "_bonuses_2" AS "bonuses",
   CASE WHEN "_r5_open" >= 1 THEN CAST(NULL AS BIGINT) WHEN "_r5_open" IS NULL THEN NULL WHEN "_r5_rows" < 1 THEN 0 WHEN NOT ("_r5_rows" < 1) THEN "_r5_value" WHEN 0 = "_r5_value" THEN 0 END AS "most_goals",
   CASE WHEN "_r6_open" >= 1 THEN CAST(NULL AS DATE) WHEN "_r6_open" IS NULL THEN NULL WHEN "_r6_rows" < 1 THEN DATE '2024-01-01' WHEN NOT ("_r6_rows" < 1) THEN "_r6_value" WHEN DATE '2024-01-01' = "_r6_value" THEN DATE '2024-01-01' END AS "first_joined",
-  "_playing_1" = 2 AS "just_two",
-  ("_good_shape_4" AND "_bonuses_2" >= 300) OR (NOT "_good_shape_4" AND "_good_shape_3") OR ("_bonuses_2" >= 300 AND "_good_shape_3") AS "good_shape"
-FROM "_step_2";
+  "_just_two_3" AS "just_two",
+  ("_good_shape_5" AND "_bonuses_2" >= 300) OR (NOT "_good_shape_5" AND "_good_shape_4") OR ("_bonuses_2" >= 300 AND "_good_shape_4") AS "good_shape"
+FROM "_step_3";
 

@@ -375,6 +375,8 @@ class Definition:
         for part in t.walk(rule.term, *(called.term for called in rule.rules)):
             if isinstance(part, t.Fold):
                 self.refuse(f"{rule.name} looks at related records itself; fold over one relation at a time")
+            if isinstance(part, t.Calendar) and part.can_leave:
+                self.refuse(f"{rule.name} adds to a date, which may leave the years 1 to 9999; fold over another rule")
             if isinstance(part, t.Concerns):
                 self.refuse(
                     f"{rule.name} does not answer for every {rule.record.__name__}, since it or a rule that it calls "

@@ -416,8 +416,10 @@ def _fold(how: t.How, records: Any, rule: Any, *others: Any) -> Any:
     if not isinstance(records, RelatedSymbol):
         if (tracer := symbols_in([records, *others])) is not None:
             tracer.refuse(f"{word}(...) takes related records of the record, not {describe(lift(records, tracer))}")
-        answers = records if records is UNKNOWN else [rule(each) for each in records]
-        return logic.fold(how, answers, max([1, *others]) if how == "at_least" else 1, others)
+        if records is UNKNOWN:
+            # Nobody knows of a relation here, nor how many there can be: enough for any number.
+            return logic.fold(how, [UNKNOWN] * (max(1, others[0]) if how == "at_least" else 1), others)
+        return logic.fold(how, [rule(each) for each in records], others)
     tracer, relation = records.tracer, records.relation
     about = f"a rule about {relation.record.__name__}"
     if not isinstance(kind := getattr(rule, "kind", None), Kind):
@@ -428,7 +430,7 @@ def _fold(how: t.How, records: Any, rule: Any, *others: Any) -> Any:
         tracer.refuse(
             f"{word}({relation.name}, ...) takes {about} that answers {expected}; {rule.name} answers {kind.name}"
         )
-    operands = _Operands([lift(value, tracer) for value in others], tracer.refuse)
+    operands = _Operands([lift(value, tracer) for value in others], tracer)
     if how == "at_least":
         number = operands.fixed(operands.terms[0], word)
         if isinstance(number, t.Const) and not 1 <= number.value <= relation.most:  # type: ignore[operator] # a number

@@ -236,16 +236,14 @@ def choose_by_rank(cases: Sequence[tuple[Any, Any, Any]], otherwise: Any) -> Any
     return choose([(condition, value) for condition, _, value in ordered], otherwise)
 
 
-def fold(how: How, answers: Any, most: int, others: Sequence[Any]) -> Any:  # noqa: PLR0911 - one line a kind
+def fold(how: How, values: Sequence[Any], others: Sequence[Any]) -> Any:  # noqa: PLR0911 - one line a kind
     """What the answers about related records come to.
 
     Args:
         how: What is asked of them.
-        answers: The answers, or UNKNOWN where nobody recorded the related records: there may be up to `most`.
-        most: How many there are at most.
+        values: The answers; where nobody recorded the related records, as many UNKNOWN as there can be.
         others: The number of `at_least`, or the value of `largest` and `smallest` for no answers.
     """
-    values = (UNKNOWN,) * most if answers is UNKNOWN else tuple(answers)
     if how == "any":
         return any_of(values)
     if how == "all":

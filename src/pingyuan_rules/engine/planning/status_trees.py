@@ -16,7 +16,7 @@ from pingyuan_rules.engine.planning.choice_cases import agree
 from pingyuan_rules.engine.record.compared_counts import conditions_of_count
 from pingyuan_rules.engine.record.specialize import FALSE, TRUE, Specializer
 from pingyuan_rules.engine.record.trace_values import cases_in_order
-from pingyuan_rules.engine.records import described
+from pingyuan_rules.engine.records import described, facts_of
 from pingyuan_rules.engine.values import TEXT, UNKNOWN, kind_of
 
 if TYPE_CHECKING:
@@ -216,7 +216,8 @@ class Missing:
                 case t.Call(rule=rule):
                     can = self._can_be_barred(rule.term)
                 case t.Fold(item=item):
-                    can = self._can_be_barred(item)
+                    # A rule about related records always concerns them; only a parameter without a value can bar it.
+                    can = self._constant(item) is UNKNOWN
                 case _:
                     leaves = isinstance(term, t.Concerns) or (isinstance(term, t.Calendar) and term.can_leave)
                     can = leaves or any(map(self._can_be_barred, term.children))

@@ -120,7 +120,7 @@ class Search:
         self._value, self._leaves, self._policy = value, leaves, policy
         self._searched: dict[Term, Leaves] = {}
 
-    def below(self, term: Term) -> Leaves:  # noqa: C901 - one case a kind of term
+    def below(self, term: Term) -> Leaves:  # noqa: C901, PLR0912 - one case a kind of term
         """The missing facts and parameters below a term; none when it is decided, or barred."""
         if self._value(term) is not UNKNOWN:
             return NONE

@@ -69,7 +69,7 @@ class KleeneWriter:
                 if opens or not self._doubtful.isdisjoint(items):
                     self._doubtful.add(name)
 
-    def _statements(self, name: str, term: Term, items: list[str]) -> list[str]:  # noqa: PLR0911 - one for each kind
+    def _statements(self, name: str, term: Term, items: list[str]) -> list[str]:  # noqa: C901, PLR0911 - one for each kind
         match term:
             case t.Fact(name=fact):
                 return [f"{name} = r.{fact}"]

@@ -193,7 +193,12 @@ def over_missing(
 
 
 def over_missing_parameters(
-    frame: F, rules: tuple[Definition, ...], policy: Parameters, *, missing: OnMissing = "error"
+    frame: F,
+    rules: tuple[Definition, ...],
+    policy: Parameters,
+    *,
+    missing: OnMissing = "error",
+    related: Mapping[str, object] | None = None,
 ) -> F:
     """The same kind of frame with one column more per rule, such as `training_met_missing_parameters`.
 
@@ -205,8 +210,8 @@ def over_missing_parameters(
     """
     columns = [f"{rule.name}_missing_parameters" for rule in rules]
     facts = _open(frame, rules, columns, rules[0].record, missing)
-    trees = missing_parameter_trees(rules, policy)
-    return cast("F", _add_columns(facts, rules, policy, tuple(zip(columns, trees, strict=True))))
+    trees = tuple(zip(columns, missing_parameter_trees(rules, policy), strict=True))
+    return cast("F", _add_columns(facts, rules, policy, trees, RelatedTables(related or {}, missing)))
 
 
 def _opened(

@@ -45,9 +45,9 @@ def formula(rule: Definition, lang: Lang, width: int | None = None) -> str:
 
     `#(a, b)` is how many of the items hold, `⌊x⌋` rounds down, `⌈x⌉` up and `⌊x⌉` to the nearest, halves up, and `⌊x⌋₂`
     down to two decimals. `⌊x⌉ᵉ` rounds halves to the even number, `⌊x⌉⁰` halves away from zero, and `⌊x⌋⁰` toward zero.
-    `scale(x)` is what a scale takes bracket by bracket, `scale[x]` what its bracket gives. `#{a | b}` is how many of the
-    related records `a` are `b`, `∃ a: b` that one is, `∀ a: b` that all are, and `Σ a: b` the sum of `b` over them. The
-    cases of a choice stand in braces, the first that applies first.
+    `scale(x)` is what a scale takes bracket by bracket, `scale[x]` what its bracket gives. `#{a | b}` is how many of
+    the related records `a` are `b`, `∃ a: b` that one is, `∀ a: b` that all are, and `Σ a: b` the sum of `b` over them.
+    The cases of a choice stand in braces, the first that applies first.
 
     Args:
         rule: The rule.
