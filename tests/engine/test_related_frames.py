@@ -220,6 +220,12 @@ def test_a_frame_without_ids_has_unknown_related_records() -> None:
         enough.over(frame, related=related)
 
 
+def test_related_rows_without_any_key_may_belong_to_each_record() -> None:
+    related = {"players": polars_eager([player(1, "C-1"), player(2, "C-1", injured=True)], Player).drop("club_id")}
+    answers = table(over(polars_eager(TWO, Club), RULES, FEW, missing="unknown", related=related))
+    assert (answers["playing"], answers["enough"]) == ([None, None], [False, False])
+
+
 def test_numbers_out_of_their_bounds_are_unknown_in_a_lazy_frame() -> None:
     players = pl.LazyFrame({"club_id": ["C-1", "C-1", "C-2"], "goals": [2**62, 2**62, 5]})
     answers = table(goals.over(polars_lazy(TWO, Club), related={"players": players}))

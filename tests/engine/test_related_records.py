@@ -5,7 +5,7 @@ import json
 import pickle
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import attrs
 import pytest
@@ -42,6 +42,7 @@ from pingyuan_rules.engine import (
     Rulebook,
     RuleError,
     Status,
+    add_months,
     any_where,
     at_least_where,
     count_where,
@@ -54,6 +55,7 @@ from pingyuan_rules.engine import (
     sum_over,
 )
 from pingyuan_rules.engine.record.reference import evaluate
+from pingyuan_rules.receipts import _known_facts
 from sizes import examples
 from strategies import records
 
@@ -142,6 +144,30 @@ def test_a_mistake_in_related_json_is_told_with_its_place() -> None:
         from_json('{"players": [{"goals": 1}, {"goals": -1}]}', Club)
     (problem,) = caught.value.problems
     assert problem.pointer == "/players/1/goals"
+
+
+def test_a_wrong_fact_is_told_where_nobody_recorded_the_related_ones() -> None:
+    with pytest.raises(InvalidData) as caught:
+        Club(has_ground=3)  # type: ignore[arg-type] # what the test is about
+    assert [str(problem.place) for problem in caught.value.problems] == ["has_ground"]
+
+
+def test_a_record_shows_how_many_related_ones_it_has() -> None:
+    @attrs.frozen(kw_only=True, repr=False)
+    class Quiet(Record):
+        id: str = fact(zh="编号", en="id")
+        players: Related[Player] = related(Player, by="club_id", most=5, zh="球员", en="players")
+
+    assert repr(Quiet(id="Q", players=(player(1),))) == "Quiet(id='Q', players=<1 of Player>)"
+    assert repr(Quiet(id="Q")) == "Quiet(id='Q')"
+    assert "2 recorded" in TEAM.__class__(players=TEAM.players[:2])._repr_html_()  # type: ignore[index]
+    assert "players" in Club()._repr_html_()
+
+
+def test_a_receipt_rests_on_related_records_too() -> None:
+    few, more = (_known_facts(club(*several)) for several in ((player(1),), (player(1), player(2))))
+    assert few != more
+    assert "players" not in _known_facts(Club(id="C-1"))
 
 
 @pytest.mark.parametrize(
@@ -342,16 +368,60 @@ def otherwise_of_another_kind(club: Club) -> int:
     return largest_over(club.players, goals_of, otherwise=date(2020, 1, 1))  # type: ignore[type-var]
 
 
+@attrs.frozen(kw_only=True)
+class League(Record):
+    id: str = fact(zh="编号", en="id")
+    clubs: Related[Club] = related(Club, by="id", most=5, zh="球会", en="clubs")
+
+
+@clubs.rule(cites=CITE, zh="只问正式者", en="asked of full players", applies=may_play, helper=True)
+def of_some(player: Player) -> bool:
+    return player.goals >= 1
+
+
+@clubs.rule(cites=CITE, zh="满一年", en="a year later", helper=True)
+def year_later(player: Player) -> date:
+    return add_months(player.joined, 12)
+
+
+@clubs.rule(cites=CITE, zh="后来的", en="later", helper=True, since=date(2030, 1, 1))
+def later(player: Player) -> bool:
+    return not_(player.injured)
+
+
+def of_some_only(club: Club) -> int:
+    return count_where(club.players, of_some)
+
+
+def of_dates_that_may_not_exist(club: Club) -> date:
+    return largest_over(club.players, year_later, otherwise=date(2020, 1, 1))
+
+
+def of_a_later_rule(club: Club) -> int:
+    return count_where(club.players, later)
+
+
+def players(club: Club) -> int:
+    return count_where(club.players, may_play)
+
+
+def looked_at_twice(league: League) -> int:
+    return count_where(league.clubs, enough)
+
+
 REFUSED = (
     whole, looked_through, as_argument, of_a_fact, of_no_rule, of_numbers, sum_of_truths, of_the_club, of_another_book,
-    too_many, of_a_number, otherwise_of_another_kind,
+    too_many, of_a_number, otherwise_of_another_kind, of_some_only, of_dates_that_may_not_exist, of_a_later_rule,
+    players, looked_at_twice,
 )  # fmt: skip
 
 
 def test_what_cannot_be_asked_is_refused_with_the_way(golden: Callable[[str, str], None]) -> None:
     messages = []
     for function in REFUSED:
-        rule: Rule[Club, ClubPolicy, Any] = Rule(clubs, function, playing.info)  # not in the book, which is asked whole
+        rule: Rule[Any, ClubPolicy, Any] = Rule(
+            clubs, cast("Any", function), playing.info
+        )  # not in the book, which is asked whole
         with pytest.raises(RuleError) as caught:
             rule.term  # noqa: B018 - traces it
         messages.append(f"{function.__name__}: {caught.value.message}")

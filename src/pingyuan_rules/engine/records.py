@@ -362,8 +362,9 @@ class RelationInfo:
         value, place, cls = getattr(owner, self.name), f"{at}{self.name}", self.record
         if value is UNKNOWN:
             return
-        if not isinstance(value, tuple) or (wrong := [each for each in value if not isinstance(each, cls)]):
-            found = shown(value if not isinstance(value, tuple) else wrong[0])
+        wrong = [each for each in value if not isinstance(each, cls)] if isinstance(value, tuple) else [value]
+        if wrong:
+            found = shown(wrong[0])
             called: Label = getattr(cls, "label", Label(cls.__name__, cls.__name__))
             expected = Label(f"由{called.zh}记录组成的元组", f"a tuple of {cls.__name__}")
             yield Problem(place, found, expected, REPLACE, kind="type", path=(self.name,))

@@ -277,8 +277,9 @@ def _left_join(frame: Frame, groups: Frame, key: str) -> Frame:
     if frame.implementation.is_polars():
         joined = native.join(other, on=key, how="left", maintain_order="left")
     elif frame.implementation.is_pyarrow():
-        import pyarrow.compute as pc  # noqa: PLC0415 - the frame is one of it
+        from pyarrow import compute  # noqa: PLC0415 - the frame is one of it
 
+        pc: Any = compute  # its functions are made when it is imported, and type checkers do not see them
         # PyArrow's own join mixes up the rows.
         places = pc.index_in(native[key], value_set=other[key].combine_chunks())
         joined = native
