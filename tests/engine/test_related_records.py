@@ -55,6 +55,7 @@ from pingyuan_rules.engine import (
     sum_over,
 )
 from pingyuan_rules.engine.record.reference import evaluate
+from pingyuan_rules.proof.questions import Undecided, prove
 from pingyuan_rules.receipts import _known_facts
 from sizes import examples
 from strategies import records
@@ -426,3 +427,10 @@ def test_what_cannot_be_asked_is_refused_with_the_way(golden: Callable[[str, str
             rule.term  # noqa: B018 - traces it
         messages.append(f"{function.__name__}: {caught.value.message}")
     golden("related_rules_refused.txt", "\n".join(messages))
+
+
+def test_what_the_solver_is_asked_of_related_records_stays_undecided() -> None:
+    pytest.importorskip("z3")
+    verdict = prove(has_star)
+    assert isinstance(verdict, Undecided)
+    assert "players are related records" in str(verdict)
