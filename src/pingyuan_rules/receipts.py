@@ -23,6 +23,7 @@ from pingyuan_rules.engine import (
     Scale,
     WrongRecord,
     facts_of,
+    relations_of,
 )
 from pingyuan_rules.engine.decimals import plain_number
 from pingyuan_rules.engine.definition import values_of
@@ -312,10 +313,17 @@ def _stored(value: Any) -> Stored:
 
 
 def _record_digest(record: Record, key: bytes) -> str:
+    return hmac.new(key, _canonical([type(record).__name__, _known_facts(record)]), "sha256").hexdigest()
+
+
+def _known_facts(record: Record) -> dict[str, Any]:
     # The facts that are known alone, so that a fact which a later release adds changes nothing.
     values = ((name, getattr(record, name)) for name in facts_of(type(record)))
-    facts = {name: _stored(value) for name, value in values if value is not UNKNOWN}
-    return hmac.new(key, _canonical([type(record).__name__, facts]), "sha256").hexdigest()
+    facts: dict[str, Any] = {name: _stored(value) for name, value in values if value is not UNKNOWN}
+    for name in relations_of(type(record)):
+        if (several := getattr(record, name)) is not UNKNOWN:
+            facts[name] = [_known_facts(each) for each in several]
+    return facts
 
 
 def _values_digest(values: dict[str, Stored]) -> str:

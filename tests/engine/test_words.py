@@ -30,6 +30,7 @@ from pingyuan_rules.engine import (
 )
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.checking.term_units import is_month
+from pingyuan_rules.engine.record.compiled import compile_fold
 from pingyuan_rules.engine.record.fast_code import Names
 from pingyuan_rules.engine.record.three_valued_code import KleeneWriter
 from pingyuan_rules.engine.values import BOOL, DATE, FEN, INT
@@ -265,7 +266,11 @@ def test_every_language_fills_every_phrase() -> None:
 def test_a_term_that_is_none_is_refused() -> None:
     stranger: Any = Stranger()
     speaker = Speaker(shops["fee"], "en")
-    for write in (speaker.full, _Writer(speaker).write, lambda term: KleeneWriter([term], Names(), lambda _: None)):
+    for write in (
+        speaker.full,
+        _Writer(speaker).write,
+        lambda term: KleeneWriter([term], Names(compile_fold), lambda _: None),
+    ):
         with pytest.raises(AssertionError):
             write(stranger)
 

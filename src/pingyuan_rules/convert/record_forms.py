@@ -18,7 +18,7 @@ from pingyuan_rules.convert.forms import (
     titled,
 )
 from pingyuan_rules.convert.unstructuring import facts_writer, plain_label, plain_value
-from pingyuan_rules.engine import Cite, FactInfo, Kind, Label, Parameters, Ratio, Record, Scale, facts_of
+from pingyuan_rules.engine import Cite, FactInfo, Kind, Label, Parameters, Ratio, Record, Scale, facts_of, relations_of
 from pingyuan_rules.engine.cache import cached_by_class
 from pingyuan_rules.engine.decimals import PLACES
 from pingyuan_rules.engine.rates.ratios import RATIO_PATTERN
@@ -68,7 +68,15 @@ def record_form(cls: type[Record]) -> Form:
     """A record: an object with its facts."""
     labels = [getattr(each, "label", None) for each in cls.invariants]  # a class may define invariants of its own
     words = [plain_label(each) for each in labels if each is not None]
-    schema = {**titled(getattr(cls, "label", Label(cls.__name__, cls.__name__))), **closed(fact_schemas(cls))}
+    several = {
+        name: {
+            **titled(relation.label), "type": ["array", "null"], "items": record_form(relation.record),
+            "maxItems": relation.most, "x-related-by": relation.by,
+        }
+        for name, relation in relations_of(cls).items()
+    }  # fmt: skip
+    properties = fact_schemas(cls) | several
+    schema = {**titled(getattr(cls, "label", Label(cls.__name__, cls.__name__))), **closed(properties)}
     invariants = {"x-invariants": words} if words else {}
     return Form({**schema, "required": [], **invariants}, facts_writer(cls), cls.__name__)
 

@@ -13,7 +13,7 @@ from cattrs import Converter
 from pingyuan_rules.convert.fast_objects import object_reader
 from pingyuan_rules.convert.json_places import CORRECT, Problems, limited, wrong
 from pingyuan_rules.convert.json_values import WRITABLE, Read, nullable
-from pingyuan_rules.engine import InvalidData, Label, Record, Records, facts_of
+from pingyuan_rules.engine import UNKNOWN, InvalidData, Label, Record, Records, facts_of, relations_of
 from pingyuan_rules.engine.records import former_names
 from pingyuan_rules.engine.values import is_enum, is_unwritable, spoken
 
@@ -230,6 +230,12 @@ def reader(cls: Any, converter: Converter) -> Read:
     return lambda value: hook(value, cls)
 
 
+def _related_reader(record: type[Record]) -> Read:
+    """What reads a JSON list of related records, all of which are named: null is UNKNOWN, an empty list none."""
+    hook = RecordHook.of(record)
+    return lambda value: UNKNOWN if value is None else tuple(read_list(value, lambda item: hook(item, record)))
+
+
 @attrs.frozen(eq=False)
 class RecordHook:
     """For a record class: a JSON object with some of its facts; null or absent is UNKNOWN.
@@ -252,6 +258,7 @@ class RecordHook:
     def of(cls, record: type[Record]) -> "RecordHook":
         """The hook for a record class."""
         readers = {name: nullable(info) for name, info in facts_of(record).items()}
+        readers |= {name: _related_reader(relation.record) for name, relation in relations_of(record).items()}
         expected = object_of(getattr(record, "label", Label(record.__name__, record.__name__)))
         return cls(record, readers, expected, former_names(record), object_reader(record))
 

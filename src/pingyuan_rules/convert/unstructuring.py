@@ -5,7 +5,7 @@ from datetime import date, time
 from enum import Enum
 from typing import Any
 
-from pingyuan_rules.engine import UNKNOWN, Assessment, ExactDecimal, Kind, Label, Ratio, Scale, facts_of
+from pingyuan_rules.engine import UNKNOWN, Assessment, ExactDecimal, Kind, Label, Ratio, Scale, facts_of, relations_of
 from pingyuan_rules.engine.cache import cached_by_class
 from pingyuan_rules.engine.codegen import build
 from pingyuan_rules.engine.decimals import plain_number
@@ -47,7 +47,19 @@ def json_expression(value: str, kind: Kind) -> str:
 def facts_writer(cls: type, names: tuple[str, ...] | None = None) -> Write:
     """What writes all facts of a record, or parameters of a policy, or some of them."""
     infos = facts_of(cls)
-    return writer({name: infos[name].kind for name in (infos if names is None else names)})
+    write = writer({name: infos[name].kind for name in (infos if names is None else names)})
+    if names is not None or not (relations := relations_of(cls)):
+        return write
+    writers = [(name, facts_writer(relation.record)) for name, relation in relations.items()]
+
+    def write_all(record: Any) -> dict[str, Any]:
+        plain = write(record)
+        for name, write_one in writers:
+            several = getattr(record, name)
+            plain[name] = None if several is UNKNOWN else [write_one(each) for each in several]
+        return plain
+
+    return write_all
 
 
 @cached_by_class

@@ -19,15 +19,15 @@ public_names = lazy_names(
         "engine.invariants": "Invariant invariant",
         "engine.labels": "Choice LANGUAGES Label Lang MonthNumber Severity Status Subunit Unit",
         "engine.language": """
-            add_days add_months all_of any_of as_is at_least bracket calendar_month choose choose_by_rank clip
-            count_true day days_between divide first_of_year full_years hundredths marginal maximum minimum month not_
-            share times total year
+            add_days add_months all_of all_where any_of any_where as_is at_least at_least_where bracket calendar_month
+            choose choose_by_rank clip count_true count_where day days_between divide first_of_year full_years
+            hundredths largest_over marginal maximum minimum month not_ share smallest_over sum_over times total year
         """,
         "engine.policies": "Citation Cite Origin Parameters Provenance Source",
         "engine.problems": "FactAdded InvalidData Problem RuleError RuleNotInForce WrongRecord",
         "engine.rates.ratios": "Ratio",
         "engine.rates.scales": "Scale",
-        "engine.records": "FactInfo Record Records fact facts_of param",
+        "engine.records": "FactInfo Record Records Related RelationInfo fact facts_of param related relations_of",
         "engine.rule": "Explanation Rule",
         "engine.rulebook": "Explanations Rulebook",
         "engine.planning.frame_problems": "FrameError Invalid",

@@ -18,7 +18,7 @@ from pingyuan_rules.engine.checking.term_units import TermUnits
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.policies import Parameters, resolve
 from pingyuan_rules.engine.problems import RuleError
-from pingyuan_rules.engine.records import Record, facts_of
+from pingyuan_rules.engine.records import Record, facts_of, relations_of
 from pingyuan_rules.engine.source import read_source
 from pingyuan_rules.engine.tracing import Subject, Tracer, describe, traced
 from pingyuan_rules.engine.values import BOOL, DECIMAL, FEN, RATIO, TEXT, Kind, kind_of, spoken
@@ -291,7 +291,7 @@ class Definition:
         self._check_info()
         facts, policy = facts_of(self.record), self.book.policy_class
         tracer = Tracer(self.name, self.function.__code__, facts, facts_of(policy), elsewhere=self.how_written)
-        arguments = [Subject(self.record, facts, t.Fact, tracer)]
+        arguments = [Subject(self.record, facts, t.Fact, tracer, relations_of(self.record))]
         if self.takes_policy:
             arguments.append(Subject(policy, facts_of(policy), t.Param, tracer))
         term = traced(self.function, arguments, tracer)
@@ -304,6 +304,8 @@ class Definition:
         for part in t.walk(term):
             if isinstance(part, t.Call):
                 self._check_call(cast("Definition", part.rule))
+            elif isinstance(part, t.Fold):
+                self._check_fold(part)
         called = {cast("Definition", part.rule) for part in t.walk(term) if isinstance(part, t.Call)}
         roots = [term, *(rule.term for each in called for rule in (each, *each.rules))]
         # Kept, since explanations ask for the units of the same terms.
@@ -336,6 +338,8 @@ class Definition:
 
     def _check_info(self) -> None:
         info, record = self.info, self.record
+        if self.name in relations_of(record):
+            self.refuse(f"{record.__name__} has related records of that name; rename the rule")
         if self.name in facts_of(record):
             self.refuse(f"{record.__name__} has a fact of that name, and both would be one column; rename the rule")
         if info.met_when is not None and self.kind != BOOL:
@@ -356,6 +360,29 @@ class Definition:
             self.refuse(f"{rule.name} is not in force as long as this rule; give both the same dates")
         rule.term  # noqa: B018 - traces it, so that rules that call each other in a circle are found now
 
+    def _check_fold(self, fold: t.Fold) -> None:
+        rule, relation = (
+            cast("Definition", cast("t.Call", fold.item).rule),
+            relations_of(self.record)[fold.relation.name],
+        )
+        if rule.book is not self.book:
+            self.refuse(f"{rule.name} stands in the book {rule.book.name}; a rule calls rules of its own book")
+        if rule.record is not relation.record:
+            cls = relation.record.__name__
+            self.refuse(f"{rule.name} is about {rule.record.__name__}, and {relation.name} are records of {cls}")
+        if not rule.info.outlasts(self.info):
+            self.refuse(f"{rule.name} is not in force as long as this rule; give both the same dates")
+        for part in t.walk(rule.term, *(called.term for called in rule.rules)):
+            if isinstance(part, t.Fold):
+                self.refuse(f"{rule.name} looks at related records itself; fold over one relation at a time")
+            if isinstance(part, t.Calendar) and part.can_leave:
+                self.refuse(f"{rule.name} adds to a date, which may leave the years 1 to 9999; fold over another rule")
+            if isinstance(part, t.Concerns):
+                self.refuse(
+                    f"{rule.name} does not answer for every {rule.record.__name__}, since it or a rule that it calls "
+                    "has applies=; fold over a rule that answers for each, with all_of(...) or choose(...)"
+                )
+
     # What it depends on.
 
     @property
@@ -370,6 +397,20 @@ class Definition:
             self._rules = tuple(called)
         return self._rules
 
+    @cached_property
+    def folds(self) -> tuple[t.Fold, ...]:
+        """What it asks of related records, through called rules too."""
+        if not relations_of(self.record):  # as of most classes, and to look through the trees would cost a walk
+            return ()
+        roots = (self.term, *(rule.term for rule in self.rules))
+        return tuple(term for term in t.walk(*roots) if isinstance(term, t.Fold))
+
+    @property
+    def relations(self) -> tuple[str, ...]:
+        """The related records it depends on, through called rules too, in the order of the record."""
+        used = {fold.relation.name for fold in self.folds}
+        return tuple(name for name in relations_of(self.record) if name in used)
+
     @property
     def facts(self) -> tuple[str, ...]:
         """The facts it depends on, through called rules too, in the order of the record."""
@@ -380,7 +421,12 @@ class Definition:
     @cached_property
     def parameters(self) -> tuple[str, ...]:
         """The parameters of the policy it depends on, through called rules too."""
-        return self._leaves(t.Param, self.book.policy_class)
+        related = dict.fromkeys(cast("Definition", cast("t.Call", fold.item).rule) for fold in self.folds)
+        folded = {name for rule in related for name in rule.parameters}
+        own = self._leaves(t.Param, self.book.policy_class)
+        if not folded:
+            return own
+        return tuple(name for name in facts_of(self.book.policy_class) if name in folded or name in own)
 
     @cached_property
     def term_units(self) -> TermUnits:

@@ -17,10 +17,34 @@ from pingyuan_rules.engine.checking.mistakes import FIXED, USAGE, fixed_mistake,
 from pingyuan_rules.engine.checking.written_terms import written
 from pingyuan_rules.engine.rates.ratios import Ratio
 from pingyuan_rules.engine.rates.scales import Scale
+from pingyuan_rules.engine.records import Record, Related
 from pingyuan_rules.engine.terms import Rounding
-from pingyuan_rules.engine.tracing import Symbol, Tracer, active_tracer, describe, lift, symbols_in
-from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, RATIO, Amount, Fen, Kind, Unknown, fen
+from pingyuan_rules.engine.tracing import (
+    RelatedSymbol,
+    Symbol,
+    Tracer,
+    active_tracer,
+    describe,
+    lift,
+    symbols_in,
+)
+from pingyuan_rules.engine.values import (
+    BOOL,
+    DATE,
+    DECIMAL,
+    FEN,
+    INT,
+    RATIO,
+    RELATED,
+    UNKNOWN,
+    Amount,
+    Fen,
+    Kind,
+    Unknown,
+    fen,
+)
 
+R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 N = TypeVar("N", int, Fen)
 V = TypeVar("V")
@@ -334,10 +358,101 @@ def choose_by_rank(*cases: tuple[bool | Unknown, int, T | Unknown], otherwise: T
     return _build(values, term, lambda: logic.choose_by_rank(cases, otherwise))
 
 
+def count_where(records: Related[R], rule: Callable[[R], bool | Unknown]) -> int:
+    """How many related records a rule is true of; unknown when an answer is, or nobody recorded them.
+
+    Args:
+        records: Related records of the record, such as `branch.members`.
+        rule: A rule of the same book about them, which answers yes or no for each.
+    """
+    return _fold("count", records, rule)
+
+
+def any_where(records: Related[R], rule: Callable[[R], bool | Unknown]) -> bool:
+    """Whether a rule is true of any related record: unknown when it is of none, and one answer is unknown."""
+    return _fold("any", records, rule)
+
+
+def all_where(records: Related[R], rule: Callable[[R], bool | Unknown]) -> bool:
+    """Whether a rule is true of every related record, as it is of none; false as soon as it is false of one."""
+    return _fold("all", records, rule)
+
+
+def at_least_where(number: int, records: Related[R], rule: Callable[[R], bool | Unknown]) -> bool:
+    """Whether a rule is true of at least `number` related records, decided as early as the known answers allow.
+
+    Args:
+        number: A constant or a parameter of the policy.
+        records: Related records of the record, such as `branch.members`.
+        rule: A rule of the same book about them, which answers yes or no for each.
+    """
+    return _fold("at_least", records, rule, number)
+
+
+def sum_over(records: Related[R], rule: Callable[[R], N | Unknown]) -> N:
+    """The answers of a rule about each related record added; 0 for none, unknown when an answer is."""
+    return _fold("sum", records, rule)
+
+
+def largest_over(records: Related[R], rule: Callable[[R], D | Unknown], *, otherwise: D | Unknown) -> D:
+    """The greatest answer of a rule about each related record; unknown when an answer is.
+
+    Args:
+        records: Related records of the record, such as `branch.members`.
+        rule: A rule of the same book about them, which answers a number, an amount or a date for each.
+        otherwise: The value if there are no related records.
+    """
+    return _fold("largest", records, rule, otherwise)
+
+
+def smallest_over(records: Related[R], rule: Callable[[R], D | Unknown], *, otherwise: D | Unknown) -> D:
+    """The least answer of a rule about each related record; see `largest_over`."""
+    return _fold("smallest", records, rule, otherwise)
+
+
+def _fold(how: t.How, records: Any, rule: Any, *others: Any) -> Any:
+    """A fold of a rule's answers, or its value when the records are plain."""
+    word = f"{how}_{'where' if how in _TRUTHS else 'over'}"
+    if not isinstance(records, RelatedSymbol):
+        if (tracer := symbols_in([records, *others])) is not None:
+            tracer.refuse(f"{word}(...) takes related records of the record, not {describe(lift(records, tracer))}")
+        if records is UNKNOWN:
+            # Nobody knows of a relation here, nor how many there can be: enough for any number.
+            return logic.fold(how, [UNKNOWN] * (max(1, others[0]) if how == "at_least" else 1), others)
+        return logic.fold(how, [rule(each) for each in records], others)
+    tracer, relation = records.tracer, records.relation
+    about = f"a rule about {relation.record.__name__}"
+    if not isinstance(kind := getattr(rule, "kind", None), Kind):
+        tracer.refuse(f"{word}({relation.name}, ...) takes {about}, not {rule!r:.60}")
+    kinds = {"sum": (INT, FEN)}.get(how, (BOOL,) if how in _TRUTHS else (INT, FEN, DATE))
+    if kind not in kinds:
+        expected = " or ".join(each.name for each in kinds)
+        tracer.refuse(
+            f"{word}({relation.name}, ...) takes {about} that answers {expected}; {rule.name} answers {kind.name}"
+        )
+    operands = _Operands([lift(value, tracer) for value in others], tracer)
+    if how == "at_least":
+        number = operands.fixed(operands.terms[0], word)
+        if isinstance(number, t.Const) and not 1 <= number.value <= relation.most:  # type: ignore[operator] # a number
+            tracer.refuse(
+                f"{word}({number.value}, {relation.name}, ...): there are 0 to {relation.most:,} {relation.name}; "
+                f"write a number from 1 to {relation.most:,}"
+            )
+    elif others:
+        operands.one(kind, word)
+    answer = INT if how == "count" else kind
+    fold = t.Fold(how, t.Fact(relation.name, RELATED), t.Call(rule, kind), relation.most, tuple(operands.terms), answer)
+    return Symbol(fold, tracer)
+
+
+_TRUTHS: frozenset[t.How] = frozenset({"count", "any", "all", "at_least"})
+"""Folds of rules that answer yes or no."""
+
 WORDS: frozenset[Callable[..., object]] = frozenset(
     {all_of, any_of, as_is, not_, at_least, count_true, minimum, maximum, clip, total, times, divide, share, marginal,
      bracket, hundredths, calendar_month, day, year, month, first_of_year, add_months, add_days, days_between,
-     full_years, choose, choose_by_rank, fen}
+     full_years, choose, choose_by_rank, fen, count_where, any_where, all_where, at_least_where, sum_over,
+     largest_over, smallest_over}
 )  # fmt: skip
 """Every function a rule may call, besides other rules."""
 

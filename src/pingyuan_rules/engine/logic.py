@@ -12,7 +12,7 @@ from typing import Any
 
 from pingyuan_rules.engine.rates.ratios import Ratio
 from pingyuan_rules.engine.rates.scales import Scale
-from pingyuan_rules.engine.terms import DateWord, Order, Rounding
+from pingyuan_rules.engine.terms import DateWord, How, Order, Rounding
 from pingyuan_rules.engine.values import UNKNOWN
 
 _ORDERS: dict[Order, Callable[[Any, Any], bool]] = {
@@ -234,6 +234,29 @@ def choose_by_rank(cases: Sequence[tuple[Any, Any, Any]], otherwise: Any) -> Any
         return UNKNOWN
     ordered = sorted(cases, key=lambda case: case[1])
     return choose([(condition, value) for condition, _, value in ordered], otherwise)
+
+
+def fold(how: How, values: Sequence[Any], others: Sequence[Any]) -> Any:  # noqa: PLR0911 - one line a kind
+    """What the answers about related records come to.
+
+    Args:
+        how: What is asked of them.
+        values: The answers; where nobody recorded the related records, as many UNKNOWN as there can be.
+        others: The number of `at_least`, or the value of `largest` and `smallest` for no answers.
+    """
+    if how == "any":
+        return any_of(values)
+    if how == "all":
+        return all_of(values)
+    if how == "at_least":
+        return at_least(others[0], values)
+    if how == "count":
+        return count_true(values)
+    if how == "sum":
+        return known(lambda *items: sum(items), values)
+    if not values:
+        return others[0]
+    return known(lambda *items: max(items) if how == "largest" else min(items), values)
 
 
 def concerns(condition: Any, value: Any) -> Any:

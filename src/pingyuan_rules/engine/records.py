@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar, Protocol, SupportsIndex, TypeVar, cast, get_type_hints, overload
+from typing import Any, ClassVar, Protocol, SupportsIndex, TypeVar, cast, get_args, get_origin, get_type_hints, overload
 
 import attrs
 
@@ -23,6 +23,7 @@ from pingyuan_rules.engine.values import (
     INT,
     LONGEST_TEXT,
     RATIO,
+    RELATED,
     TEXT,
     UNKNOWN,
     Kind,
@@ -30,12 +31,13 @@ from pingyuan_rules.engine.values import (
     exact_decimal,
     is_unwritable,
     kind_of,
+    known_type,
     without_numpy,
 )
 
 Bound = int | date | Ratio
 
-_META = "pingyuan_rules.fact"
+_META, _RELATION = "pingyuan_rules.fact", "pingyuan_rules.relation"
 _PYTHON_TYPES: dict[Kind, type] = {BOOL: bool, DATE: date, DECIMAL: ExactDecimal, TEXT: str}
 """The type of a fact's values; that of all others is int."""
 _LARGEST: dict[Kind, int] = {INT: 1_000_000, FEN: 10**13, DECIMAL: 1_000_000}
@@ -333,6 +335,132 @@ def facts_of(cls: type) -> Mapping[str, FactInfo]:  # noqa: C901 - what is refus
     return FixedDict(infos)
 
 
+MOST_RELATED = 1_000_000
+"""How many related records a bound allows at most, so that sums over them fit 64 bits."""
+
+
+@attrs.frozen
+class RelationInfo:
+    """Records of another class that belong to a record, such as the members of a branch.
+
+    Attributes:
+        name: The attribute's name.
+        label: What they are called in Chinese and English.
+        record: Their class.
+        by: The fact of theirs that holds the id of the record to which they belong.
+        most: How many there are at most.
+    """
+
+    name: str
+    label: Label
+    record: "type[Record]"
+    by: str
+    most: int
+
+    def problems(self, owner: object, at: str = "") -> Iterator[Problem]:
+        """Everything that is wrong with the related records that an owner has."""
+        value, place, cls = getattr(owner, self.name), f"{at}{self.name}", self.record
+        if value is UNKNOWN:
+            return
+        wrong = [each for each in value if not isinstance(each, cls)] if isinstance(value, tuple) else [value]
+        if wrong:
+            found = shown(wrong[0])
+            called: Label = getattr(cls, "label", Label(cls.__name__, cls.__name__))
+            expected = Label(f"由{called.zh}记录组成的元组", f"a tuple of {cls.__name__}")
+            yield Problem(place, found, expected, REPLACE, kind="type", path=(self.name,))
+            return
+        if len(value) > self.most:
+            expected = Label(f"至多{self.most:,}条", f"at most {self.most:,}")
+            remedy = Label("请核对，或在定义中放宽 most", "Check them, or define the relation with a greater most")
+            yield Problem(place, f"{len(value):,}", expected, remedy, kind="range", path=(self.name,))
+        key = getattr(owner, "id")  # noqa: B009 - a relation is defined only on classes that have it
+        for number, each in enumerate(value):
+            named = getattr(each, self.by)
+            if UNKNOWN not in {key, named} and named != key:
+                remedy = Label("请放到所属的记录中，或更正", "Put it where it belongs, or correct the id")
+                path = (self.name, number, self.by)
+                yield Problem(
+                    f"{place}[{number}].{self.by}", shown(named), Label(shown(key), shown(key)), remedy,
+                    kind="conflict", path=path,
+                )  # fmt: skip
+
+
+def related(record: type[Any], *, by: str, most: int, zh: str, en: str) -> Any:
+    """Define records of another class that belong to a record; the default is UNKNOWN.
+
+    A tuple is complete: whoever is not in it does not belong to the record. UNKNOWN says that nobody has recorded
+    them, which is not the same as that there are none. The class that has the relation needs a fact `id`. Related
+    records count when records are compared, in their order.
+
+    Args:
+        record: The class of the related records.
+        by: The text of theirs that holds the id of the record to which they belong, such as `branch_id`.
+        most: How many there can be at most for one record, from 1 to 1,000,000, so that sums over them stay exact.
+        zh: What they are called in Chinese.
+        en: What they are called in English.
+
+    Returns:
+        An attrs field; annotate it `Related[Member]`.
+
+    Raises:
+        TypeError: When the class is no class of record, or `by` is none of its texts.
+        ValueError: When `most` is no whole number from 1 to 1,000,000.
+    """
+    if not (isinstance(record, type) and issubclass(record, Record)):
+        message = f"related({record!r:.60}, ...): name the class of the related records, such as Member"
+        raise TypeError(message)
+    info = facts_of(record).get(by)
+    if info is None or info.kind != TEXT:
+        texts = ", ".join(name for name, each in facts_of(record).items() if each.kind == TEXT) or "none"
+        message = f"related({record.__name__}, by={by!r}): {record.__name__} has no such text; its texts are {texts}"
+        raise TypeError(message)
+    if not INT.accepts(most) or not 1 <= most <= MOST_RELATED:
+        message = f"related({record.__name__}, most={most!r}): write a whole number from 1 to {MOST_RELATED:,}"
+        raise ValueError(message)
+    meta = RelationInfo("", Label(zh, en), record, by, most)
+    # A list is taken too; as a tuple, so that the record stays as it is and has a hash.
+    return attrs.field(
+        default=UNKNOWN,
+        converter=lambda value: tuple(value) if isinstance(value, list | tuple) else value,
+        repr=lambda value: f"<{len(value)} of {record.__name__}>" if isinstance(value, tuple) else repr(value),
+        metadata={_RELATION: meta},
+    )
+
+
+@cached_by_class
+def relations_of(cls: type) -> Mapping[str, RelationInfo]:
+    """The related records of a class of record, in order of definition; none for most classes.
+
+    Raises:
+        TypeError: When one is annotated as something else, or the class has no text `id`.
+    """
+    found: dict[str, RelationInfo] = {}
+    for field in attrs.fields(cls):
+        meta: RelationInfo | None = field.metadata.get(_RELATION)
+        if meta is None:
+            continue
+        annotation, name = known_type(get_type_hints(cls)[field.name]), meta.record.__name__
+        if get_origin(annotation) is not tuple or get_args(annotation) != (meta.record, ...):
+            message = f"{cls.__name__}.{field.name}: annotate it Related[{name}], as related({name}, ...) defines it"
+            raise TypeError(message)
+        key = facts_of(cls).get("id")
+        if key is None or key.kind != TEXT:
+            message = f"{cls.__name__}.{field.name}: related records name theirs by its id; add a fact id: str"
+            raise TypeError(message)
+        found[field.name] = attrs.evolve(meta, name=field.name)
+    return FixedDict(found)
+
+
+@cached_by_class
+def described(cls: type) -> Mapping[str, FactInfo]:
+    """The facts of a class by name, and its related records as if they were facts, which no remedy changes."""
+    several = {
+        name: FactInfo(name, RELATED, relation.label, None, None, None, given=True)
+        for name, relation in relations_of(cls).items()
+    }
+    return FixedDict({**facts_of(cls), **several})
+
+
 class Record(Displayed):
     """The base of every record class: a frozen, keyword-only attrs class whose fields are facts.
 
@@ -379,11 +507,17 @@ class Record(Displayed):
         """
         infos = facts_of(type(self)).values()
         known = ((info, value) for info in infos if (value := getattr(self, info.name)) is not UNKNOWN)
-        shown = (f"{info.name}={'...' if info.sensitive else repr(value)}" for info, value in known)
+        shown = [f"{info.name}={'...' if info.sensitive else repr(value)}" for info, value in known]
+        for name, relation in relations_of(type(self)).items():
+            if (several := getattr(self, name)) is not UNKNOWN:
+                shown.append(f"{name}=<{len(several)} of {relation.record.__name__}>")
         return f"{type(self).__name__}({', '.join(shown)})"
 
 
 R = TypeVar("R", bound=Record)
+
+Related = tuple[R, ...] | Unknown
+"""The annotation of related records: `members: Related[Member] = related(Member, ...)`."""
 
 
 class Records(LongDisplay, tuple[R, ...]):
@@ -455,6 +589,8 @@ def fact_problems(record: object, at: str = "") -> Iterator[Problem]:
         value = getattr(record, info.name)
         if value is not UNKNOWN and not info.accepts(value):
             yield info.problem(value, f"{at}{info.name}")
+    for relation in relations_of(type(record)).values():
+        yield from relation.problems(record, at)
 
 
 @cached_by_class
@@ -479,6 +615,9 @@ def _checker(cls: type) -> Callable[[Any], bool]:
                     tests.append(f"v {sign} {limit}")
         tests += wrong_texts(info, number, scope)
         lines += [f"    v = r.{info.name}", f"    if v is not U and ({' or '.join(tests)}): return False"]
+    for number, relation in enumerate(relations_of(cls).values()):
+        scope[f"wrong{number}"] = relation.problems
+        lines += [f"    if r.{relation.name} is not U and any(True for _ in wrong{number}(r)): return False"]
     return build("check", [*lines, "    return True"], scope)
 
 

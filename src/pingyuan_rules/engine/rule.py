@@ -16,11 +16,11 @@ from pingyuan_rules.engine.policies import Parameters
 from pingyuan_rules.engine.problems import RuleNotInForce, WrongRecord
 from pingyuan_rules.engine.records import Frame, Record, is_frame
 from pingyuan_rules.engine.shown_language import resolve_language
-from pingyuan_rules.engine.tracing import Subject, Symbol, active_tracer, owner_of, tracer_of
+from pingyuan_rules.engine.tracing import RelatedSymbol, Subject, Symbol, active_tracer, owner_of, tracer_of
 from pingyuan_rules.engine.values import BOOL, UNKNOWN, Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from collections.abc import Set as AbstractSet
     from datetime import date
 
@@ -117,6 +117,8 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
             if self.takes_policy and not (isinstance(policy, Subject) and owner_of(policy) is self.book.policy_class):
                 tracer.refuse(f"pass the policy on: write {self.called}")
             return cast("A", Symbol(t.Call(self, self.kind), tracer))
+        if isinstance(record, RelatedSymbol):
+            record.refuse()
         from pingyuan_rules.engine.record.compiled import compile_rule  # noqa: PLC0415 - loaded when first used
 
         if (active := active_tracer()) is not None:
@@ -161,10 +163,25 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
             raise RuleNotInForce(self.name, self.info.since, self.info.until, on)
 
     @overload
-    def status(self, frame: T, /, policy: P | None = None, *, missing: OnMissing = "error") -> T: ...
+    def status(
+        self,
+        frame: T,
+        /,
+        policy: P | None = None,
+        *,
+        missing: OnMissing = "error",
+        related: Mapping[str, object] | None = None,
+    ) -> T: ...
     @overload
     def status(self, record: R, policy: P | None = None) -> Status: ...
-    def status(self, record: Any, policy: P | None = None, *, missing: OnMissing = "error") -> Any:
+    def status(
+        self,
+        record: Any,
+        policy: P | None = None,
+        *,
+        missing: OnMissing = "error",
+        related: Mapping[str, object] | None = None,
+    ) -> Any:
         """How the answer for a record stands; of a frame, the same frame with one column more that says so.
 
         Decided, unknown as long as facts are missing, not applicable, not in force, or without a value in the policy:
@@ -177,6 +194,7 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
             record: A record, or a frame such as `over` takes.
             policy: The policy, if not the book's own.
             missing: What a missing column of a frame means: an error, or `unknown` facts.
+            related: Tables of related records for a frame, as `over` takes them.
 
         Raises:
             WrongRecord: When a record is of another class.
@@ -186,7 +204,7 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
         if is_frame(record):
             from pingyuan_rules.engine.table.frame import over_statuses  # noqa: PLC0415 - loaded when first used
 
-            return over_statuses(record, (self,), chosen, missing=missing)
+            return over_statuses(record, (self,), chosen, missing=missing, related=related)
         self._check_question(record, missing)
         if not self.info.in_force(chosen.on):
             return Status.NOT_IN_FORCE
@@ -247,11 +265,25 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
         return missing_parameters(self, record, chosen)
 
     @overload
-    def missing(self, frame: T, /, policy: P | None = None, *, missing: OnMissing = "error") -> T: ...
+    def missing(
+        self,
+        frame: T,
+        /,
+        policy: P | None = None,
+        *,
+        missing: OnMissing = "error",
+        related: Mapping[str, object] | None = None,
+    ) -> T: ...
     @overload
     def missing(self, record: R, policy: P | None = None, *, exact: bool = False) -> tuple[str, ...]: ...
     def missing(
-        self, record: Any, policy: P | None = None, *, missing: OnMissing = "error", exact: bool = False
+        self,
+        record: Any,
+        policy: P | None = None,
+        *,
+        missing: OnMissing = "error",
+        exact: bool = False,
+        related: Mapping[str, object] | None = None,
     ) -> Any:
         """The unknown facts that could still change the answer, and only those, as far as Kleene logic sees.
 
@@ -267,6 +299,7 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
                 invariants counted: two such records, alike but for the fact, are answered differently. There are none
                 exactly when `decide` knows the answer, or there is none to know. Needs the extra `proof`; for records
                 alone.
+            related: Tables of related records for a frame, as `over` takes them.
 
         Raises:
             WrongRecord: When a record is of another class.
@@ -283,7 +316,7 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
             if exact:
                 message = f"exact=True is for records: write {self.name}.missing(record, exact=True) for each"
                 raise TypeError(message)
-            return over_missing(record, (self,), chosen, missing=missing)
+            return over_missing(record, (self,), chosen, missing=missing, related=related)
         self._check_question(record, missing)
         if exact:
             from pingyuan_rules.engine.solver.completions import exactly_missing  # noqa: PLC0415 - needs an extra
@@ -330,7 +363,14 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
 
         return remedies(self, record, policy, lang)
 
-    def over(self, frame: F, policy: P | None = None, *, missing: OnMissing = "error") -> F:
+    def over(
+        self,
+        frame: F,
+        policy: P | None = None,
+        *,
+        missing: OnMissing = "error",
+        related: Mapping[str, object] | None = None,
+    ) -> F:
         """The same frame with one column more, named after the rule; null is unknown.
 
         Args:
@@ -338,14 +378,17 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
                 columns.
             policy: The policy, if not the book's own.
             missing: What a missing column means: an error, or `unknown` facts.
+            related: If the rule reads related records, a table of these by the name of each relation, such as
+                `{"members": members}`, of the same engine.
 
         Raises:
+            InvalidData: When a table of related records is missing.
             FrameError: When columns are missing, bear a rule's name or have a wrong type.
             RuleNotInForce: When the policy's day lies outside the rule's dates.
         """
         from pingyuan_rules.engine.table.frame import over  # noqa: PLC0415 - loaded when first used
 
-        return over(frame, (self,), self._policy_in_force(policy), missing=missing)
+        return over(frame, (self,), self._policy_in_force(policy), missing=missing, related=related)
 
     # Its words.
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 import attrs
 
-from pingyuan_rules.engine.values import BOOL, INT, TEXT, Kind
+from pingyuan_rules.engine.values import BOOL, INT, RELATED, TEXT, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -412,6 +412,36 @@ class IsKnown:
         return (self.item,)
 
 
+How = Literal["count", "any", "all", "at_least", "sum", "largest", "smallest"]
+"""What is asked of the answers of a rule about related records."""
+
+
+@attrs.frozen(cache_hash=True)
+class Fold:
+    """What the answers of a rule about each related record come to: how many are true, whether any is, their sum.
+
+    Attributes:
+        how: What is asked of the answers.
+        relation: The related records, which a record has as it has facts.
+        item: A call of the rule, or its tree once a policy is chosen. It is no child: it is about other records.
+        most: How many related records there are at most.
+        others: The number of `at_least`; the value of `largest` and `smallest` if there are no related records.
+        kind: The kind of the value.
+    """
+
+    how: How
+    relation: Fact
+    item: Term
+    most: int
+    others: tuple[Term, ...]
+    kind: Kind
+
+    @property
+    def children(self) -> tuple[Term, ...]:
+        """The related records, then the number or the value for none of them."""
+        return (self.relation, *self.others)
+
+
 SEPARATOR = ","
 """Between names. No space follows, so that a text splits into names alike in every engine."""
 
@@ -428,7 +458,7 @@ class TrueNames:
 Term = (
     Const | Fact | Param | Call | Compare | AllOf | AnyOf | Not | AtLeast | CountTrue | Sum | Difference | Product
     | Quotient | Share | Bracket | Hundredths | Smallest | Largest | CalendarMonth | Day | Calendar | Choose | Ranked
-    | Concerns | IsKnown | TrueNames
+    | Concerns | IsKnown | Fold | TrueNames
 )  # fmt: skip
 
 
@@ -452,7 +482,7 @@ def named_terms(*roots: Term) -> dict[str, Term]:
     """The facts, parameters and rules that terms read, also by way of rules that they call, by their names."""
     named: dict[str, Term] = {}
     for term in walk(*roots):
-        if isinstance(term, Fact | Param):
+        if isinstance(term, Fact | Param) and term.kind != RELATED:
             named[term.name] = term
         elif isinstance(term, Call):
             named |= {term.rule.name: term} | named_terms(term.rule.term)

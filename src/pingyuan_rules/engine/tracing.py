@@ -9,6 +9,7 @@ from contextvars import ContextVar
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import Enum
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Never, cast
 
 import attrs
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from types import CodeType, FunctionType
 
-    from pingyuan_rules.engine.records import FactInfo
+    from pingyuan_rules.engine.records import FactInfo, RelationInfo
     from pingyuan_rules.engine.terms import Term
 
 
@@ -99,16 +100,24 @@ class Tracer:
 class Subject:
     """Stands for the record, or the policy, while a rule is traced; its attributes are symbols."""
 
-    __slots__ = ("_facts", "_owner", "_term", "_tracer")
+    __slots__ = ("_facts", "_owner", "_relations", "_term", "_tracer")
 
     def __init__(
-        self, owner: type, facts: Mapping[str, FactInfo], term: type[t.Fact | t.Param], tracer: Tracer
+        self,
+        owner: type,
+        facts: Mapping[str, FactInfo],
+        term: type[t.Fact | t.Param],
+        tracer: Tracer,
+        relations: Mapping[str, RelationInfo] = MappingProxyType({}),
     ) -> None:
         """Stand for an object of class `owner`, whose attributes become terms of one kind."""
         self._owner, self._facts, self._term, self._tracer = owner, facts, term, tracer
+        self._relations = relations
 
-    def __getattr__(self, name: str) -> Symbol:
+    def __getattr__(self, name: str) -> Any:
         info = self._facts.get(name)
+        if name in self._relations:
+            return RelatedSymbol(self._relations[name], self._tracer)
         if info is None:
             near = difflib.get_close_matches(name, self._facts, n=3)
             hint = f"; did you mean {', '.join(near)}?" if near else f"; it has {', '.join(self._facts)}"
@@ -136,6 +145,33 @@ def owner_of(subject: Subject) -> type:
 def tracer_of(value: Subject | Symbol) -> Tracer:
     """The tracing a subject or symbol belongs to."""
     return value._tracer  # noqa: SLF001 - kept off the attributes, which are facts
+
+
+class RelatedSymbol:
+    """Stands for related records while a rule is traced; only the words for related records take it."""
+
+    __slots__ = ("relation", "tracer")
+
+    def __init__(self, relation: RelationInfo, tracer: Tracer) -> None:
+        """Stand for the related records of a record."""
+        self.relation, self.tracer = relation, tracer
+
+    def refuse(self, *_: object) -> Never:
+        """Say what can be done with related records."""
+        name = self.relation.name
+        self.tracer.refuse(
+            f"{name} are several records: write count_where({name}, rule), any_where, all_where, at_least_where, "
+            f"sum_over, largest_over or smallest_over, with a rule about {self.relation.record.__name__}"
+        )
+
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = refuse
+    __bool__ = __iter__ = __len__ = __contains__ = __getitem__ = __add__ = __radd__ = __call__ = refuse
+    __hash__ = refuse
+
+    def __getattr__(self, name: str) -> Never:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        self.refuse()
 
 
 def _refusing(message: str) -> Any:
@@ -276,6 +312,8 @@ def lift(value: object, tracer: Tracer, sign: str = "", beside: Term | None = No
         return term_of(value)
     if (term := constant(value)) is not None:
         return term
+    if isinstance(value, RelatedSymbol):
+        value.refuse()
     if isinstance(value, Subject):
         tracer.refuse(f"a whole {owner_of(value).__name__} is no value; name one of its facts")
     if value is UNKNOWN:

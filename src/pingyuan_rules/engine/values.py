@@ -314,6 +314,8 @@ DECIMAL = Kind("decimal")
 DATE = Kind("date")
 TEXT = Kind("text")
 RATIO = Kind("ratio")
+RELATED = Kind("related")
+"""Records that are related to a record: no value of a fact, and what rules count, add up or look for."""
 NUMBERS = frozenset({INT, FEN, DECIMAL})
 """Kinds whose values are whole numbers, in tables at least: amounts of fen, decimals as hundredths."""
 

@@ -56,6 +56,13 @@ USAGE: Mapping[str, str] = MappingProxyType(
         "full_years": "full_years(earlier, later)",
         "choose": "choose((condition, value), otherwise=value)",
         "choose_by_rank": "choose_by_rank((condition, rank, value), otherwise=value)",
+        "count_where": "count_where(branch.members, rule)",
+        "any_where": "any_where(branch.members, rule)",
+        "all_where": "all_where(branch.members, rule)",
+        "at_least_where": "at_least_where(2, branch.members, rule)",
+        "sum_over": "sum_over(branch.members, rule)",
+        "largest_over": "largest_over(branch.members, rule, otherwise=value)",
+        "smallest_over": "smallest_over(branch.members, rule, otherwise=value)",
         "fen": "fen(30_000) for 300 yuan",
     }
 )
@@ -63,6 +70,7 @@ USAGE: Mapping[str, str] = MappingProxyType(
 FIXED: Mapping[str, str] = MappingProxyType(
     {
         "at_least": "write the number first, as in at_least(2, a, b, c)",
+        "at_least_where": "write the number first, as in at_least_where(2, branch.members, rule)",
         "choose_by_rank": "make the rank a parameter of the policy",
     }
 )

@@ -36,7 +36,12 @@ def fits(root: Term, facts: Mapping[str, FactInfo], *, wide: bool = False) -> bo
         facts: The facts, by name.
         wide: Whether whole numbers may be whatever `wide_bounds` lets through.
     """
-    return all(low >= LEAST and high <= GREATEST for _, steps in _ranges(root, facts, wide) for low, high in steps)
+    return all(low >= LEAST and high <= GREATEST for _, steps in _ranges(root, facts, wide=wide) for low, high in steps)
+
+
+def range_of(root: Term, facts: Mapping[str, FactInfo]) -> Range:
+    """The least and the greatest number that a specialized tree comes to, whatever facts within their bounds."""
+    return [steps[-1] for _, steps in _ranges(root, facts, wide=False)][-1]
 
 
 def bounds(info: FactInfo) -> Range:
@@ -51,7 +56,7 @@ def wide_bounds(info: FactInfo) -> Range:
     return min(low, -(2**31)), max(high, 2**31 - 1)
 
 
-def _ranges(root: Term, facts: Mapping[str, FactInfo], wide: bool) -> Iterator[tuple[Term, list[Range]]]:
+def _ranges(root: Term, facts: Mapping[str, FactInfo], *, wide: bool) -> Iterator[tuple[Term, list[Range]]]:
     """Every term that is a number, with the ranges of what it computes on the way, and last its own."""
     ranges: dict[Term, Range] = {}
 

@@ -10,6 +10,7 @@ from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.definition import Definition, values_of
 from pingyuan_rules.engine.history import comparable
 from pingyuan_rules.engine.labels import Label
+from pingyuan_rules.engine.planning.fold_columns import FoldRewriter
 from pingyuan_rules.engine.planning.intervals import fits
 from pingyuan_rules.engine.problems import InvalidData, Problem
 from pingyuan_rules.engine.record.specialize import Specializer
@@ -115,7 +116,13 @@ def _specialized(
     for rule in rules:
         root = specializer.term(rule.term) if rule in live else t.Const(UNKNOWN, rule.kind)
         # Asked only here, since parameters decide it too: a rule may fit under one policy and not another.
-        if not fits(root, facts_of(rule.record)):
+        # Of most rules, which fold nothing, this is the tree itself.
+        rewriter = FoldRewriter(rule.record, "_related")
+        tree = rewriter.term(root) if rule.folds else root
+        facts = {**facts_of(rule.record), **{info.name: info for info in rewriter.infos}}
+        if not fits(tree, facts) or not all(
+            fits(columns.item, facts_of(columns.relation.record)) for columns in rewriter.columns.values()
+        ):
             rule.refuse("its numbers may exceed 64 bits in a table; give its facts or parameters tighter bounds")
         roots.append(root)
     return tuple(roots)

@@ -16,7 +16,7 @@ from pingyuan_rules.engine.planning.choice_cases import agree
 from pingyuan_rules.engine.record.compared_counts import conditions_of_count
 from pingyuan_rules.engine.record.specialize import FALSE, TRUE, Specializer
 from pingyuan_rules.engine.record.trace_values import cases_in_order
-from pingyuan_rules.engine.records import facts_of
+from pingyuan_rules.engine.records import described, facts_of
 from pingyuan_rules.engine.values import TEXT, UNKNOWN, kind_of
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _missing(rules: tuple[Definition, ...], values: tuple[tuple[str, object], ..
     trees: list[Term] = []
     for rule in rules:
         lacking = Missing(specializer, lambda leaf: (_ANY, leaf.name)).below(specializer.term(rule.term))
-        names = tuple(name for name in facts_of(rule.record) if name in lacking)
+        names = tuple(name for name in described(rule.record) if name in lacking)
         trees.append(t.TrueNames(tuple(lacking[name] for name in names), names) if names else t.Const("", TEXT))
     return tuple(trees)
 
@@ -154,7 +154,7 @@ class Missing:
             self._found[term] = {name: condition for name, condition in found.items() if condition != FALSE}
         return self._found[term]
 
-    def _search(self, term: Term) -> Lacking:  # noqa: PLR0911 - one case a kind of term
+    def _search(self, term: Term) -> Lacking:  # noqa: C901, PLR0911 - one case a kind of term
         match term:
             case t.Const():
                 return {}
@@ -169,6 +169,12 @@ class Missing:
             case t.Ranked() if any(self._constant(rank) is UNKNOWN for _, rank, _ in term.cases):
                 # Nothing is decided as long as the order is not; a rank is a parameter, so nothing bars it.
                 return self._union(term.children)
+            case t.Fold(relation=relation, others=others):
+                # Which of their facts is unknown, only an explanation of one record tells.
+                if self._can_be_barred(term):
+                    return {}
+                names = dict.fromkeys(self._names(relation), self._unknown(term))
+                return names | self._where(self._unknown(term), self._union(others))
             case t.Choose() | t.Ranked():
                 return self._choose(cases_in_order(term, self._constant), term.otherwise)
             case t.Compare() if (conditions := conditions_of_count(term, self._constant)) is not None:
@@ -209,6 +215,9 @@ class Missing:
                     can = value is UNKNOWN
                 case t.Call(rule=rule):
                     can = self._can_be_barred(rule.term)
+                case t.Fold(item=item):
+                    # A rule about related records always concerns them; only a parameter without a value can bar it.
+                    can = self._constant(item) is UNKNOWN
                 case _:
                     leaves = isinstance(term, t.Concerns) or (isinstance(term, t.Calendar) and term.can_leave)
                     can = leaves or any(map(self._can_be_barred, term.children))

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+import attrs
+
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.values import BOOL, INT, UNKNOWN
 
@@ -17,7 +19,14 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.terms import Order, Term
 
 
-def count_behind(term: Term) -> tuple[t.CountTrue, tuple[Term, ...]] | None:
+def reaches(count: t.CountTrue | t.Fold, number: Term) -> Term:
+    """The condition that a count of truths, or of related records, is a number at least."""
+    if isinstance(count, t.Fold):
+        return attrs.evolve(count, how="at_least", others=(number,), kind=BOOL)
+    return t.AtLeast(cast("t.Param", number), count.children)
+
+
+def count_behind(term: Term) -> tuple[t.CountTrue | t.Fold, tuple[Term, ...]] | None:
     """The count whose number a term passes on, and the conditions on which it does; None if there is no count.
 
     A rule that is a count passes its number on if it concerns the record.
@@ -27,7 +36,8 @@ def count_behind(term: Term) -> tuple[t.CountTrue, tuple[Term, ...]] | None:
         if isinstance(term, t.Concerns):
             concerned.append(term.condition)
         term = term.rule.term if isinstance(term, t.Call) else term.item
-    return (term, tuple(concerned)) if isinstance(term, t.CountTrue) else None
+    is_count = isinstance(term, t.CountTrue) or (isinstance(term, t.Fold) and term.how == "count")
+    return (cast("t.CountTrue | t.Fold", term), tuple(concerned)) if is_count else None
 
 
 def conditions_of_count(term: t.Compare, value: Callable[[Term], Any]) -> Term | None:
@@ -50,9 +60,9 @@ def conditions_of_count(term: t.Compare, value: Callable[[Term], Any]) -> Term |
         (count, concerned), least = found, value(number)
         conditions: Term
         if least is UNKNOWN:  # it waits for the number, as `at_least` does, in whatever order
-            conditions = t.AtLeast(cast("t.Param", number), count.children)
+            conditions = reaches(count, number)
         else:
-            reached, passed = (t.AtLeast(t.Const(each, INT), count.children) for each in (least, least + 1))
+            reached, passed = (reaches(count, t.Const(each, INT)) for each in (least, least + 1))
             by_order: dict[Order, Term] = {
                 ">=": reached, "<": t.Not(reached), ">": passed, "<=": t.Not(passed),
                 "==": t.AllOf((reached, t.Not(passed))), "!=": t.AnyOf((t.Not(reached), passed)),

@@ -60,6 +60,47 @@ def compile_group(book: Book[Any], record: type[Record], policy: Parameters, bas
     return book.cache.get((result, rules, live, tuple(values.values())), make)(policy)
 
 
+def compile_fold(term: t.Fold) -> Callable[..., Any]:  # noqa: C901 - two loops over what it reads once
+    """A function from related records, and what else a fold takes, to its value; its item may be a call or a tree.
+
+    Raises:
+        AssertionError: When the number of `at_least` is not between 1 and the bound: then the answer is a constant.
+    """
+    answer, unknown = compile_fast([term.item], "{}", {}), UNKNOWN
+
+    def count(related: Any, number: int | None = None) -> Any:
+        """How many answers are true; of `at_least` and `any`, whether enough are, decided as early as can be."""
+        if related is unknown:
+            return unknown
+        true = doubtful = 0
+        for record in related:
+            value = answer(record)
+            if value is unknown:
+                doubtful += 1
+            elif value is wanted:
+                true += 1
+                if true == number:
+                    return wanted
+        if number is None:
+            return unknown if doubtful else true
+        return unknown if true + doubtful >= number else not wanted
+
+    def values(related: Any, otherwise: Any = 0) -> Any:
+        """The sum of the answers, the greatest or the least; none have a value of their own."""
+        if related is unknown:
+            return unknown
+        found = [answer(record) for record in related]
+        if not found:
+            return otherwise
+        return unknown if unknown in found else of_answers(found)
+
+    of_answers: Callable[[list[Any]], Any] = {"largest": max, "smallest": min}.get(term.how, sum)
+    wanted = term.how != "all"  # all are true unless one is false
+    if term.how in {"any", "all"}:
+        return lambda related: count(related, 1)
+    return count if term.how in {"count", "at_least"} else values
+
+
 def compile_fast(roots: Sequence[Term], result: str, scope: dict[str, object]) -> Callable[[Any], Any]:
     """A function that computes specialized terms from a record `r` and puts them into the result's holes.
 
@@ -71,7 +112,7 @@ def compile_fast(roots: Sequence[Term], result: str, scope: dict[str, object]) -
         result: The expression of the result.
         scope: What it refers to.
     """
-    names = Names()
+    names = Names(compile_fold)
     lines = _fast_lines(roots, names, [f"return {result}"], "slow(r)")
     slow = LazyFunction(lambda: compile_three_valued(roots, result, scope, "r"))
     return build("fast", lines, {**names.scope, **scope, "slow": slow})
@@ -88,7 +129,7 @@ def compile_for_policies(
         scope: What it refers to.
         lines_of_known: Lines that give the same result quicker, for a record whose facts are known.
     """
-    names = Names()
+    names = Names(compile_fold)
     lines = _fast_lines(roots, names, lines_of_known or [f"return {result}"], "slow(r, P)")
     slow = LazyFunction(lambda: compile_three_valued(roots, result, scope, "r, P"))
     of_policy = ["def of_policy(P):", *(f"    {line}" for line in lines), "    return fast"]
@@ -111,7 +152,7 @@ def compile_three_valued(
     roots: Sequence[Term], result: str, scope: dict[str, object], arguments: str
 ) -> Callable[..., Any]:
     """The same function for records with unknown facts; its arguments are the record `r` and perhaps the policy `P`."""
-    names = Names()
+    names = Names(compile_fold)
     writer = KleeneWriter(roots, names, lambda term: term if isinstance(term, t.Const) else None)
     answers = [writer.names[root] for root in roots]
     body = [f"    {line}" for line in (*writer.lines, f"return {result.format(*answers)}")]

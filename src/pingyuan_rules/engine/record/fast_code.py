@@ -17,7 +17,7 @@ from pingyuan_rules.engine.terms import Rounding
 from pingyuan_rules.engine.values import BOOL, DECIMAL, UNKNOWN, Amount, UnknownFact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from pingyuan_rules.engine.terms import Term
 
@@ -34,8 +34,9 @@ def equal(left: object, right: object) -> bool:
 class Names:
     """The names under which generated code refers to constants."""
 
-    def __init__(self) -> None:
-        """Start with UNKNOWN and the helpers."""
+    def __init__(self, fold: Callable[[t.Fold], Callable[..., Any]]) -> None:
+        """Start with UNKNOWN and the helpers; `fold` gives the function that computes a fold."""
+        self.fold = fold
         self.scope: dict[str, object] = {"U": UNKNOWN, "equal": equal, "min": min, "max": max}
         self.scope.update(FUNCTIONS)
         self.scope |= {"share": share_of, "bracket": bracket_of}
@@ -105,8 +106,8 @@ class KnownWriter:
             case t.Compare(order="==" | "!=" as order, left=left):
                 sides = [part for side in term.children for part in answers_of(side)]
                 # `and` and `or` pass their last item on without asking for its truth, and a rule that does not concern
-                # the record gives UNKNOWN, as does a date out of bounds: `==` would call each unequal in silence.
-                if left.kind == BOOL or any(isinstance(part, t.Concerns | t.Calendar) for part in sides):
+                # the record, or a fold, gives UNKNOWN, as does a date out of bounds: `==` calls each unequal.
+                if left.kind == BOOL or any(isinstance(part, t.Concerns | t.Calendar | t.Fold) for part in sides):
                     return f"{'not ' if order == '!=' else ''}equal({items[0]}, {items[1]})"
                 signs = {"==": "is", "!=": "is not"} if left.kind.enum is not None else {}
                 return f"{items[0]} {signs.get(order, order)} {items[1]}"
@@ -146,6 +147,8 @@ class KnownWriter:
                 return " ".join([*(f"{value} if {condition} else" for condition, value in pairs), last])
             case t.Concerns():
                 return f"{items[1]} if {items[0]} else U"
+            case t.Fold():
+                return f"{self._names.constant(self._names.fold(term))}({', '.join(items)})"
         raise AssertionError(term)
 
     def _extreme(self, function: str, order: str, items: list[str]) -> str:

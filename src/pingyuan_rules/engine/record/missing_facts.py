@@ -7,18 +7,18 @@ feeds only such a term is missing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.definition import values_of
 from pingyuan_rules.engine.record.compared_counts import conditions_of_count
 from pingyuan_rules.engine.record.specialize import Specializer
 from pingyuan_rules.engine.record.trace_values import cases_in_order, record_rules, record_terms
-from pingyuan_rules.engine.records import facts_of
+from pingyuan_rules.engine.records import described, facts_of
 from pingyuan_rules.engine.values import UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from pingyuan_rules.engine.definition import Definition
     from pingyuan_rules.engine.policies import Parameters
@@ -44,7 +44,7 @@ def missing_below(term: Term, rule: Definition, record: Record, policy: Paramete
     """The same for the value of one term of a rule."""
     root, value = _recorded(term, rule, record, policy)
     names = {leaf.name for leaf in Search(value).below(root)}
-    return tuple(name for name in facts_of(rule.record) if name in names)
+    return tuple(name for name in described(rule.record) if name in names)
 
 
 def leaves_the_calendar(rule: Definition, record: Record, policy: Parameters) -> bool:
@@ -77,7 +77,7 @@ def missing_parameters(rule: Definition, record: Record, policy: Parameters) -> 
     recording = record_rules((rule,), policy)
     recorded = recording.run(record)
     # The rule's own tree: in the specialized one, a parameter without a value is a constant like any other.
-    leaves = Search(lambda part: recording.value(part, recorded)).below(t.Call(rule, rule.kind))
+    leaves = Search(lambda part: recording.value(part, recorded), policy=policy).below(t.Call(rule, rule.kind))
     names = {leaf.name for leaf in leaves if isinstance(leaf, t.Param)}
     return tuple(name for name in facts_of(rule.book.policy_class) if name in names)
 
@@ -104,17 +104,23 @@ class Search:
     In a tree that was specialized for a policy only facts can be missing; in a rule's own tree parameters can be too.
     """
 
-    def __init__(self, value: Callable[[Term], Any], leaves: tuple[type, ...] = (t.Fact, t.Param)) -> None:
+    def __init__(
+        self,
+        value: Callable[[Term], Any],
+        leaves: tuple[type, ...] = (t.Fact, t.Param),
+        policy: Parameters | None = None,
+    ) -> None:
         """Begin with nothing searched.
 
         Args:
             value: Gives the value of every term.
             leaves: What may still be filled in; what else is unknown stays so.
+            policy: The policy, if the tree is a rule's own; a specialized one needs none.
         """
-        self._value, self._leaves = value, leaves
+        self._value, self._leaves, self._policy = value, leaves, policy
         self._searched: dict[Term, Leaves] = {}
 
-    def below(self, term: Term) -> Leaves:  # noqa: C901 - one case a kind of term
+    def below(self, term: Term) -> Leaves:  # noqa: C901, PLR0912 - one case a kind of term
         """The missing facts and parameters below a term; none when it is decided, or barred."""
         if self._value(term) is not UNKNOWN:
             return NONE
@@ -134,6 +140,8 @@ class Search:
                     # Nothing is decided as long as the order is not.
                     barred = any(self._is_barred(rank) for _, rank, _ in term.cases)
                     missing = NONE if barred else self._all(term.children)
+                case t.Fold():
+                    missing = self._fold(term)
                 case t.Choose() | t.Ranked():
                     missing = self._choose(cases_in_order(term, self._value), term.otherwise)
                 case t.Compare() if (conditions := conditions_of_count(term, self._value)) is not None:
@@ -161,6 +169,38 @@ class Search:
         open_ = sum(self._value(item) is UNKNOWN for item in term.items) - barred
         undecidable = true + open_ < number <= true + barred
         return NONE if undecidable else self._all(term.items)
+
+    def _fold(self, term: t.Fold) -> Leaves:
+        """Related records are missing as one: which of their facts is, an explanation tells.
+
+        The answers that nobody can decide count as barred items of a list do.
+        """
+        related = self._value(term.relation)
+        if related is UNKNOWN or any(map(self._is_barred, term.others)):
+            fixed = isinstance(term.item, t.Const) and term.item.value is UNKNOWN
+            barred = fixed or any(map(self._is_barred, term.others))
+            return NONE if barred else self.below(term.relation).union(*map(self.below, term.others))
+        open_, undecidable, true = 0, 0, 0
+        missing: Leaves = NONE.union(*map(self.below, term.others))
+        for value, leaves in self._answers(term, related):
+            true += value is True
+            if value is UNKNOWN:
+                open_, undecidable = (open_ + 1, undecidable) if leaves else (open_, undecidable + 1)
+                missing |= {term.relation if isinstance(leaf, t.Fact) else leaf for leaf in leaves}
+        if term.how == "at_least" and (number := self._value(term.others[0])) is not UNKNOWN:
+            return NONE if true + open_ < number <= true + undecidable else missing
+        return NONE if undecidable and term.how not in {"any", "all", "at_least"} else missing
+
+    def _answers(self, term: t.Fold, related: Iterable[Record]) -> Iterator[tuple[Any, Leaves]]:
+        """The answer about each related record, and what is missing of it."""
+        if isinstance(term.item, t.Call):
+            recording = record_rules((cast("Definition", term.item.rule),), cast("Parameters", self._policy))
+        else:
+            recording = record_terms([term.item], lambda part: part if isinstance(part, t.Const) else None)
+        for each in related:
+            values = recording.run(each)
+            search = Search(lambda part, values=values: recording.value(part, values), self._leaves, self._policy)  # type: ignore[misc] # bound now
+            yield recording.value(term.item, values), search.below(term.item)
 
     def _choose(self, cases: list[tuple[Term, Term]], otherwise: Term) -> Leaves:
         """From the last case to the first: the value and what is missing of the cases that remain."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pingyuan_rules.engine import logic
 from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.values import UNKNOWN
 
 if TYPE_CHECKING:
     from pingyuan_rules.engine.policies import Parameters
@@ -83,6 +84,8 @@ def _value(term: Term, record: Record, policy: Parameters) -> Any:  # noqa: C901
             return logic.choose_by_rank(cases, values[-1])
         case t.Concerns():
             return logic.concerns(*values)
+        case t.Fold(how=how):
+            return logic.fold(how, _related_answers(term, record, policy), values[1:])
     raise AssertionError(term)
 
 
@@ -102,4 +105,14 @@ def _compare(term: Term, order: t.Order, number: Any, record: Record, policy: Pa
             return logic.concerns(_value(condition, record, policy), _compare(item, order, number, record, policy))
         case t.CountTrue(children=items):
             return logic.compare_count(order, [_value(item, record, policy) for item in items], number)
+        case t.Fold(how="count"):
+            return logic.compare_count(order, _related_answers(term, record, policy), number)
     return logic.compare(order, _value(term, record, policy), number)
+
+
+def _related_answers(term: t.Fold, record: Record, policy: Parameters) -> list[Any]:
+    """The answers about each related record; where nobody recorded these, as many unknown ones as there can be."""
+    related = getattr(record, term.relation.name)
+    if related is UNKNOWN:
+        return [UNKNOWN] * term.most
+    return [_value(term.item, each, policy) for each in related]

@@ -48,12 +48,25 @@ class Specializer:
                     conditions := conditions_of_count(term, lambda number: cast("t.Const", self.term(number)).value)
                 ) is not None:
                     done = self.term(conditions)
+                case t.Fold():
+                    done = self._fold(term)
                 case _:
                     done = _simplify(term, tuple(self.term(child) for child in term.children))
                     if (rewritten := rewrite(done)) is not done:
                         done = self.term(rewritten)
             self._done[term] = done
         return done
+
+    def _fold(self, term: t.Fold) -> Term:
+        others = tuple(self.term(each) for each in term.others)
+        if term.how == "at_least":
+            number = cast("Any", others[0]).value
+            if number is UNKNOWN:
+                return UNDECIDED
+            # There are 0 to `most` related records, even where nobody recorded them.
+            if not 0 < number <= term.most:
+                return TRUE if number <= 0 else FALSE
+        return attrs.evolve(term, item=self.term(term.item), others=others)
 
 
 def _simplify(term: Term, items: tuple[Term, ...]) -> Term:  # noqa: C901, PLR0911, PLR0912 - one case a term
@@ -154,7 +167,7 @@ def _is_known(item: Term) -> Term:  # noqa: PLR0911 - one line a kind of term
             return TRUE
         case t.Choose(kind=kind) if kind == RATIO:
             return t.IsKnown(in_parts(item)[0])
-        case t.Fact() | t.AllOf() | t.AnyOf() | t.AtLeast() | t.Choose():
+        case t.Fact() | t.AllOf() | t.AnyOf() | t.AtLeast() | t.Choose() | t.Fold():
             return t.IsKnown(item)
         case t.Calendar(can_leave=True):
             return t.IsKnown(item)

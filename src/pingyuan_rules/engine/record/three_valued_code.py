@@ -64,12 +64,12 @@ class KleeneWriter:
                 self.lines += self._statements(name, term, items)
                 self.names[term] = name
                 self.kept.append(term)
-                opens = isinstance(term, t.Concerns) or (isinstance(term, t.Fact) and not self._known)
+                opens = isinstance(term, t.Concerns | t.Fold) or (isinstance(term, t.Fact) and not self._known)
                 opens |= isinstance(term, t.Calendar) and term.can_leave
                 if opens or not self._doubtful.isdisjoint(items):
                     self._doubtful.add(name)
 
-    def _statements(self, name: str, term: Term, items: list[str]) -> list[str]:  # noqa: PLR0911 - one for each kind
+    def _statements(self, name: str, term: Term, items: list[str]) -> list[str]:  # noqa: C901, PLR0911 - one for each kind
         match term:
             case t.Fact(name=fact):
                 return [f"{name} = r.{fact}"]
@@ -97,6 +97,8 @@ class KleeneWriter:
                 return [f"{name} = bracket({items[0]}, {items[1]})"]
             case t.Concerns():
                 return [f"{name} = {items[1]} if {items[0]} is True else U"]
+            case t.Fold():
+                return [f"{name} = {self._constants.constant(self._constants.fold(term))}({', '.join(items)})"]
         doubtful = [item for item in dict.fromkeys(items) if item in self._doubtful]
         guard = f"U if {_any_unknown(doubtful)} else " if doubtful else ""
         return [f"{name} = {guard}{operation(term, items)}"]

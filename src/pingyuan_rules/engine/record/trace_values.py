@@ -5,13 +5,14 @@ The trees are the rules' own: calls, parameters and ranks stay visible in them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.codegen import build
 from pingyuan_rules.engine.definition import values_of
+from pingyuan_rules.engine.record.compiled import compile_fold
 from pingyuan_rules.engine.record.fast_code import Names
 from pingyuan_rules.engine.record.specialize import Specializer
 from pingyuan_rules.engine.record.three_valued_code import KleeneWriter
@@ -60,20 +61,30 @@ def record_rules(rules: Sequence[Definition], policy: Parameters) -> Recording:
             found = specializer.term(term)
             return found if isinstance(found, t.Const) else None
 
-        return record_terms([rule.term for rule in everything], constant)
+        # A fold is recorded as it is written, and computed by the tree that its rule has under the policy.
+        return record_terms(
+            [rule.term for rule in everything],
+            constant,
+            lambda fold: compile_fold(cast("t.Fold", specializer.term(fold))),
+        )
 
     key = ("recording", tuple(rules), tuple(values.values()))
     return rules[0].book.cache.get(key, make)
 
 
-def record_terms(roots: Sequence[Term], constant: Callable[[Term], t.Const | None]) -> Recording:
+def record_terms(
+    roots: Sequence[Term],
+    constant: Callable[[Term], t.Const | None],
+    fold: Callable[[t.Fold], Callable[..., Any]] = compile_fold,
+) -> Recording:
     """A recording of trees, called rules before their callers.
 
     Args:
         roots: The trees.
         constant: The value of a term that the policy alone decides, or None.
+        fold: Gives the function that computes a fold.
     """
-    names = Names()
+    names = Names(fold)
     facts = [term for term in t.walk(*roots) if isinstance(term, t.Fact)]
     slow = KleeneWriter([*facts, *roots], names, constant)
     # Both writers number the terms alike, so that a place holds the same value whichever way was taken.

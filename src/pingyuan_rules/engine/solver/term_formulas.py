@@ -67,6 +67,9 @@ class Translator:
             match term:
                 case t.Const(value=value, kind=kind):
                     done = constant(value, kind)
+                case t.Fold(relation=relation):
+                    message = f"{relation.name} are related records, of which the solver is not told"
+                    raise Untranslatable(message)
                 case t.Fact(name=name):
                     done = self._fact(name)
                 case t.Param(name=name, kind=kind):

@@ -5,6 +5,7 @@ The first step brings the facts into their own types, the next ones hold what se
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -17,23 +18,28 @@ from pingyuan_rules.engine.planning.column_names import (
     renamed_twice,
     warn_added,
 )
+from pingyuan_rules.engine.planning.fold_columns import FoldRewriter
 from pingyuan_rules.engine.planning.rule_trees import facts_of_rules, roots_of, with_shortfalls
 from pingyuan_rules.engine.problems import InvalidData
-from pingyuan_rules.engine.records import facts_of
+from pingyuan_rules.engine.records import facts_of, relations_of
 from pingyuan_rules.engine.sql.query_steps import query_steps, select
+from pingyuan_rules.engine.sql.related_steps import related_steps
 from pingyuan_rules.engine.sql.sql_dialects import DIALECTS, Dialect, SqlDialect
 from pingyuan_rules.engine.sql.term_sql import TermWriter, column_of
-from pingyuan_rules.engine.sql.view_comments import heading
-from pingyuan_rules.engine.sql.view_names import ViewNames, path_of, problems_of
+from pingyuan_rules.engine.sql.view_comments import heading, related_heading
+from pingyuan_rules.engine.sql.view_names import ViewNames, path_of, problems_of, related_problems
 from pingyuan_rules.engine.values import DECIMAL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pingyuan_rules.engine.definition import Book, Definition
     from pingyuan_rules.engine.labels import Lang
+    from pingyuan_rules.engine.planning.fold_columns import FoldColumns
     from pingyuan_rules.engine.policies import Parameters
     from pingyuan_rules.engine.records import FactInfo, Record
+    from pingyuan_rules.engine.sql.view_names import Path
+    from pingyuan_rules.engine.terms import Term
 
     AnyRule = Definition
 
@@ -54,6 +60,7 @@ def create_view(
     replace: bool = False,
     shortfalls: bool = False,
     lang: Lang = "zh",
+    related: Mapping[str, str | Sequence[str]] | None = None,
 ) -> str:
     """Every rule about a class of record as one `CREATE VIEW`.
 
@@ -75,6 +82,9 @@ def create_view(
         replace: Whether a view of that name is replaced.
         shortfalls: Whether a column follows for each rule that can be met, which says who falls short of it.
         lang: The language of the comments.
+        related: The table of related records by the name of each relation that rules read, named as `table` is; by
+            default it has the name of their class in lower case. It has the facts that rules about them read, and the
+            key, which is null for those that may belong to any record.
 
     Raises:
         InvalidData: With everything that is wrong with what was asked for.
@@ -82,12 +92,17 @@ def create_view(
         WrongRecord: When there are no rules about the class.
     """
     rules = with_shortfalls(book.rules_of(record)) if shortfalls else book.rules_of(record)
-    needed = facts_of_rules([rule for rule in rules if rule.info.in_force(policy.on)])
+    live = [rule for rule in rules if rule.info.in_force(policy.on)]
+    needed = facts_of_rules(live)
+    if any(rule.folds for rule in live) and all(info.name != "id" for info in needed):
+        needed = [facts_of(record)["id"], *needed]  # by which related records name theirs
     source, listed = path_of(record.__name__.lower() if table is None else table), _listed(columns)
     target = None if view is None else path_of(view)
     renamed = former_columns(record, listed or ())
     names = ViewNames(source, target, _kept(keep, record, listed), listed, missing, renamed)
-    problems = [*problems_of(names, dialect, needed, rules)]
+    relations = relations_of(record)
+    tables = {name: path_of(path) for name, path in (related or {}).items()}
+    problems = [*problems_of(names, dialect, needed, rules), *related_problems(relations, tables)]
     absent = [info for info in needed if not names.has(info.name)]
     problems += absent_facts(record, absent, listed or (), renamed, missing)
     problems += renamed_twice(record, {info.name: info for info in needed}, listed or ())
@@ -96,8 +111,11 @@ def create_view(
     if missing == "error":
         warn_added(record, absent)
     sql_dialect = DIALECTS[dialect]
+    tables = {name: (relation.record.__name__.lower(),) for name, relation in relations.items()} | tables
+    statement = _Statement(sql_dialect, names, needed, rules, policy, tables)
+    below = [*related_heading(statement.asked, tables, sql_dialect, lang), *statement.lines(replace)]
     above = heading(book, record, policy, sql_dialect, needed, names, rules, lang)
-    return "\n".join([*above, *_Statement(sql_dialect, names, needed, rules, policy).lines(replace)]) + "\n"
+    return "\n".join([*above, *below]) + "\n"
 
 
 def _kept(keep: Iterable[str] | None, record: type[Record], columns: Sequence[str] | None) -> tuple[str, ...]:
@@ -110,7 +128,7 @@ def _listed(names: Iterable[str] | None) -> tuple[str, ...] | None:
     return (names,) if isinstance(names, str) else None if names is None else tuple(names)
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class _Statement:
     """One `CREATE VIEW`, from the table to the answers."""
 
@@ -119,21 +137,46 @@ class _Statement:
     needed: Sequence[FactInfo]
     rules: Sequence[AnyRule]
     policy: Parameters
+    related: Mapping[str, Path]
+
+    @cached_property
+    def prefix(self) -> str:
+        """How the names of steps and temporary columns begin, and no others."""
+        taken = [*self.names.table, *self.names.keep, *(info.name for info in self.needed)]
+        return free_prefix([*taken, *(rule.name for rule in self.rules)], "_")
+
+    @cached_property
+    def _rewritten(self) -> tuple[FoldRewriter, list[tuple[str, Term]]]:
+        rewriter = FoldRewriter(self.rules[0].record, f"{self.prefix}r")
+        roots = zip(self.rules, roots_of(self.rules, self.policy), strict=True)
+        return rewriter, [(rule.name, rewriter.term(root)) for rule, root in roots]
+
+    @property
+    def asked(self) -> Mapping[str, Sequence[FoldColumns]]:
+        """What is asked of each relation."""
+        several: dict[str, list[FoldColumns]] = {}
+        for columns in self._rewritten[0].columns.values():
+            several.setdefault(columns.relation.name, []).append(columns)
+        return several
 
     def lines(self, replace: bool) -> Iterator[str]:
         """The statement."""
-        quoted = self.sql_dialect.quoted
-        taken = [*self.names.table, *self.names.keep, *(info.name for info in self.needed)]
-        prefix = free_prefix([*taken, *(rule.name for rule in self.rules)], "_")
-        trees = zip((rule.name for rule in self.rules), roots_of(self.rules, self.policy), strict=True)
-        facts = {info.name: column_of(info, quoted(info.name)) for info in self.needed}
-        writer = TermWriter(trees, facts, self.sql_dialect, prefix)
+        quoted, prefix = self.sql_dialect.quoted, self.prefix
+        infos = [*self.needed, *self._rewritten[0].infos]
+        facts = {info.name: column_of(info, quoted(info.name)) for info in infos}
+        writer = TermWriter(self._rewritten[1], facts, self.sql_dialect, prefix)
         yield f"CREATE{' OR REPLACE' if replace else ''} VIEW {quoted(*self.names.target)} AS"
         source = f"{prefix}facts"
         yield f"WITH {quoted(source)} AS ("
         yield from self._facts(quoted(f"{prefix}once"))
+        for relation, asked in self.asked.items():
+            steps = related_steps(asked, self.related[relation], quoted(source), self.sql_dialect, prefix)
+            for name, related_lines in steps:
+                yield f"), {quoted(name)} AS ("
+                yield from related_lines
+                source = name
         columns = [info.name for info in self.needed]
-        for name, lines in query_steps(writer.steps, columns, self.sql_dialect, prefix):
+        for name, lines in query_steps(writer.steps, list(facts), self.sql_dialect, prefix):
             yield f"), {quoted(name)} AS ("
             yield from lines(quoted(source))
             source = name

@@ -6,18 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 from pingyuan_rules.engine.labels import Label, Subunit
 from pingyuan_rules.engine.records import facts_of
+from pingyuan_rules.engine.sql.related_steps import related_facts
 from pingyuan_rules.engine.values import DECIMAL, FEN
 from pingyuan_rules.engine.wording.tree_output import clause_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pingyuan_rules.engine.definition import Book, Definition
     from pingyuan_rules.engine.labels import Lang
+    from pingyuan_rules.engine.planning.fold_columns import FoldColumns
     from pingyuan_rules.engine.policies import Parameters
     from pingyuan_rules.engine.records import FactInfo, Record
     from pingyuan_rules.engine.sql.sql_dialects import SqlDialect
-    from pingyuan_rules.engine.sql.view_names import ViewNames
+    from pingyuan_rules.engine.sql.view_names import Path, ViewNames
     from pingyuan_rules.engine.values import Kind
 
 FIRST = "-- rulebook"
@@ -70,6 +72,17 @@ def heading(  # noqa: PLR0917 - called once, and each is a thing of its own
             words += (Label("，当日已停止施行", ", no longer in force on that day") if ended else not_yet).text(lang)
         answers.append((rule.name, sql_dialect.type_of(rule.kind), words))
     yield from _table(answers)
+
+
+def related_heading(
+    asked: Mapping[str, Sequence[FoldColumns]], tables: Mapping[str, Path], sql_dialect: SqlDialect, lang: Lang
+) -> Iterator[str]:
+    """The comments on the tables of related records: the columns that each has."""
+    for name, columns in asked.items():
+        table, label = ".".join(tables[name]), columns[0].relation.label
+        has = Label(f"表 {table}（{label.zh}）应有的列：", f"Columns that the table {table} has ({label.en}):")
+        yield _comment(has.text(lang))
+        yield from _table([_column(info, sql_dialect, lang) for info in related_facts(columns)])
 
 
 def _column(info: FactInfo, sql_dialect: SqlDialect, lang: Lang) -> tuple[str, str, str]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pingyuan_rules.engine.definition import Definition
-    from pingyuan_rules.engine.records import FactInfo
+    from pingyuan_rules.engine.records import FactInfo, RelationInfo
 
 Path = tuple[str, ...]
 """The parts of a name: catalog and schema, where they are said, and the name itself."""
@@ -111,6 +111,17 @@ def problems_of(
         expected = Label("表中已有的各列", "the columns that the table has")
         remedy = Label("请列出它们；其余的视为不详", "List them; what is not among them is unknown")
         yield Problem("columns", "", expected, remedy, kind="required", path=("columns",))
+
+
+def related_problems(relations: Mapping[str, RelationInfo], tables: Mapping[str, Path]) -> Iterator[Problem]:
+    """Everything that is wrong with the names of tables of related records."""
+    for name, path in tables.items():
+        if name not in relations:
+            known = ", ".join(relations) or "-"
+            expected = Label(f"相关记录之一：{known}", f"one of the related records: {known}")
+            yield Problem("related", name, expected, Label("请更正名称", "Correct the name"), path=(name,))
+        else:
+            yield from _of_path(f"related.{name}", path)
 
 
 def _of_path(place: str, path: Path) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ import attrs
 
 from pingyuan_rules.engine.planning import frame_problems as say
 from pingyuan_rules.engine.planning.column_names import OnMissing
+from pingyuan_rules.engine.planning.fold_columns import RelatedTables
 from pingyuan_rules.engine.planning.rule_trees import (
     answer_info,
     chosen_rules,
@@ -26,7 +27,7 @@ from pingyuan_rules.engine.table.invalid_values import count_broken, count_inval
 from pingyuan_rules.engine.table.refusals import refuse_strangers, refused, said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from pingyuan_rules.engine.definition import Book, Definition
     from pingyuan_rules.engine.planning.frame_problems import Invalid
@@ -56,6 +57,7 @@ def over(
     missing: OnMissing = "error",
     small_integers: bool = False,
     whole: bool = True,
+    related: Mapping[str, object] | None = None,
 ) -> F:
     """The same kind of frame with one column more per rule, named after the rule; null is unknown.
 
@@ -82,14 +84,18 @@ def over(
             Int64. Only Polars and DuckDB have answers smaller than 64 bits, and only where the facts' columns are.
             Take care with arithmetic on such columns: what does not fit any more overflows.
         whole: Whether it is the user's whole frame, in which some column must hold a fact.
+        related: A table of related records by the name of each relation that the rules read, of the same engine. Its
+            rows belong to the record whose `id` their key names; those without a key may belong to any.
 
     Raises:
+        InvalidData: When a table of related records is missing.
         FrameError: When columns are missing, bear a rule's name or have a wrong type; of an eager frame, when a
             date has a time of day or a decimal is not allowed; when the engine cannot compute a rule.
         RuleError: When the bounds of the facts do not keep a rule's numbers within 64 bits.
     """
     facts = _opened(frame, rules, policy, missing, whole=whole)
-    return cast("F", _answered(facts, rules, policy, small_integers=small_integers))
+    tables = RelatedTables(related or {}, missing)
+    return cast("F", _answered(facts, rules, policy, tables, small_integers=small_integers))
 
 
 def assess_frame(
@@ -103,6 +109,7 @@ def assess_frame(
     small_integers: bool = False,
     shortfalls: bool = False,
     rules: Definition | str | Iterable[Definition | str] | None = None,
+    related: Mapping[str, object] | None = None,
 ) -> F:
     """The same kind of frame with a column for every rule about a class of record; see `over`.
 
@@ -117,9 +124,11 @@ def assess_frame(
         small_integers: As for `over`.
         shortfalls: Whether a column follows for each rule that can be met, which says who falls short of it.
         rules: The rules that are asked, or their names; None asks all but helpers.
+        related: As for `over`.
 
     Raises:
-        InvalidData: When a rule that is asked is not about the class of record.
+        InvalidData: When a rule that is asked is not about the class of record, or a table of related records is
+            missing.
         FrameError: As for `over`, and when the check finds something.
         RuleError: As for `over`.
     """
@@ -133,11 +142,18 @@ def assess_frame(
         every = open_facts(frame, infos, rules=(), missing="unknown", record=record, opened_before=facts)
         refuse((*count_invalid(every), *count_broken(every, record)))
         facts = attrs.evolve(facts, checked=is_eager(facts.own))
-    return cast("F", _answered(facts, asked, policy, small_integers=small_integers))
+    tables = RelatedTables(related or {}, missing, checked=facts.checked and check is not False)
+    return cast("F", _answered(facts, asked, policy, tables, small_integers=small_integers))
 
 
 def over_statuses(
-    frame: F, rules: tuple[Definition, ...], policy: Parameters, *, missing: OnMissing = "error", whole: bool = True
+    frame: F,
+    rules: tuple[Definition, ...],
+    policy: Parameters,
+    *,
+    missing: OnMissing = "error",
+    whole: bool = True,
+    related: Mapping[str, object] | None = None,
 ) -> F:
     """The same kind of frame with one column more per rule, such as `due_not_formed_status`: how its answer stands.
 
@@ -150,10 +166,18 @@ def over_statuses(
     live = [rule for rule in rules if rule.info.in_force(policy.on)]
     columns = [f"{rule.name}_status" for rule in rules]
     facts = _open(frame, live, columns, rules[0].record, missing, whole=whole)
-    return cast("F", _add_columns(facts, rules, policy, tuple(zip(columns, status_trees(rules, policy), strict=True))))
+    trees = tuple(zip(columns, status_trees(rules, policy), strict=True))
+    return cast("F", _add_columns(facts, rules, policy, trees, RelatedTables(related or {}, missing)))
 
 
-def over_missing(frame: F, rules: tuple[Definition, ...], policy: Parameters, *, missing: OnMissing = "error") -> F:
+def over_missing(
+    frame: F,
+    rules: tuple[Definition, ...],
+    policy: Parameters,
+    *,
+    missing: OnMissing = "error",
+    related: Mapping[str, object] | None = None,
+) -> F:
     """The same kind of frame with one column more per rule, such as `due_not_formed_missing`: the facts it lacks.
 
     The columns are text: the names of the unknown facts that could still change the answer, with commas between them,
@@ -164,11 +188,17 @@ def over_missing(frame: F, rules: tuple[Definition, ...], policy: Parameters, *,
     """
     columns = [f"{rule.name}_missing" for rule in rules]
     facts = _open(frame, rules, columns, rules[0].record, missing)
-    return cast("F", _add_columns(facts, rules, policy, tuple(zip(columns, missing_trees(rules, policy), strict=True))))
+    trees = tuple(zip(columns, missing_trees(rules, policy), strict=True))
+    return cast("F", _add_columns(facts, rules, policy, trees, RelatedTables(related or {}, missing)))
 
 
 def over_missing_parameters(
-    frame: F, rules: tuple[Definition, ...], policy: Parameters, *, missing: OnMissing = "error"
+    frame: F,
+    rules: tuple[Definition, ...],
+    policy: Parameters,
+    *,
+    missing: OnMissing = "error",
+    related: Mapping[str, object] | None = None,
 ) -> F:
     """The same kind of frame with one column more per rule, such as `training_met_missing_parameters`.
 
@@ -180,8 +210,8 @@ def over_missing_parameters(
     """
     columns = [f"{rule.name}_missing_parameters" for rule in rules]
     facts = _open(frame, rules, columns, rules[0].record, missing)
-    trees = missing_parameter_trees(rules, policy)
-    return cast("F", _add_columns(facts, rules, policy, tuple(zip(columns, trees, strict=True))))
+    trees = tuple(zip(columns, missing_parameter_trees(rules, policy), strict=True))
+    return cast("F", _add_columns(facts, rules, policy, trees, RelatedTables(related or {}, missing)))
 
 
 def _opened(
@@ -210,6 +240,8 @@ def _open(
 ) -> Facts:
     """The facts that rules read, in a frame without columns of some names."""
     needed = facts_of_rules(rules)
+    if any(rule.folds for rule in rules) and all(info.name != "id" for info in needed):
+        needed.append(facts_of(record)["id"])  # by which related records name theirs
     facts = open_facts(frame, needed, rules=names, missing=missing, record=record, whole=whole)
     refuse_strangers(facts)
     if lost and is_eager(facts.own):
@@ -224,9 +256,11 @@ def refuse(found: tuple[Invalid, ...]) -> None:
         raise say.FrameError(map(said, found))
 
 
-def _answered(facts: Facts, rules: Sequence[Definition], policy: Parameters, *, small_integers: bool) -> Any:
+def _answered(
+    facts: Facts, rules: Sequence[Definition], policy: Parameters, tables: RelatedTables, *, small_integers: bool
+) -> Any:
     named_roots = tuple(zip((rule.name for rule in rules), roots_of(rules, policy), strict=True))
-    return _add_columns(facts, rules, policy, named_roots, small_integers=small_integers)
+    return _add_columns(facts, rules, policy, named_roots, tables, small_integers=small_integers)
 
 
 def _add_columns(
@@ -234,6 +268,7 @@ def _add_columns(
     rules: Sequence[Definition],
     policy: Parameters,
     columns: tuple[tuple[str, Term], ...],
+    tables: RelatedTables,
     *,
     small_integers: bool = False,
 ) -> Any:
@@ -243,11 +278,18 @@ def _add_columns(
     # The others have no place for what is noted of a column.
     noting = engine.is_pyarrow() or engine.is_pyspark() or engine.is_pyspark_connect()
     infos = [answer_info(rule) for rule in rules if noting and kinds.get(rule.name) == rule.kind]
+    joined: Facts = facts
+    if tables.related or any(rule.folds for rule in rules):
+        from pingyuan_rules.engine.table.related.related_frames import join_related  # noqa: PLC0415 - rarely needed
+
+        joined, columns = join_related(facts, columns, rules[0].record, tables)
     try:
-        native = add_answers(facts, columns, units_of(infos), small_integers=small_integers)
+        native = add_answers(joined, columns, units_of(infos), small_integers=small_integers)
     except Exception as error:
         # In words of the rules' own trees: nobody wrote the others.
         raise refused(facts, rules, roots, error) from error
+    if joined is not facts and not facts.is_pandas:
+        native = nw.to_native(nw.from_native(native).select(*facts.names, *kinds))
     if facts.is_pandas:
         from pingyuan_rules.engine.table.pandas_frames import attach  # noqa: PLC0415 - imports pandas
 

@@ -147,6 +147,11 @@ class _Drawing:
                 return self._lettered(_NUMBER, "{0} − {1}", (left, right), term)
             case t.Sum() | t.Product():
                 return self._with_parts(self._node(_SIGN, _SIGNS[type(term)]), term.children)
+            case t.Fold(relation=relation, item=item, others=others):
+                node = self._node(_CONDITION if term.kind == BOOL else _NUMBER, speaker.brief(term))
+                return self._with_parts(
+                    node, (relation, item, *(each for each in others if not isinstance(each, t.Const)))
+                )
             case t.CalendarMonth():
                 text = words.symbols.month
             case t.Day():

@@ -10,7 +10,7 @@ from pingyuan_rules.engine.assessment import Assessment, Assessments, Finding
 from pingyuan_rules.engine.display import register
 from pingyuan_rules.engine.labels import Label, Severity, Status, Unit
 from pingyuan_rules.engine.policies import Parameters, Provenance
-from pingyuan_rules.engine.records import Record, Records, facts_of
+from pingyuan_rules.engine.records import Record, Records, described, facts_of, relations_of
 from pingyuan_rules.engine.rule import Rule
 from pingyuan_rules.engine.rulebook import Explanations, Rulebook
 from pingyuan_rules.engine.values import INT, UNKNOWN, is_known
@@ -32,6 +32,7 @@ from pingyuan_rules.engine.wording.html_pieces import (
     unbroken,
 )
 from pingyuan_rules.engine.wording.phrases import phrases
+from pingyuan_rules.engine.wording.related_words import number_of_records
 from pingyuan_rules.engine.wording.sentences import sentence_parts
 from pingyuan_rules.engine.wording.speech import Speaker
 from pingyuan_rules.engine.wording.tree_output import citation_text, clause_names
@@ -158,6 +159,11 @@ def record(record: Record, lang: Lang) -> str:
             known.append((info.label.text(lang), code(name), _fact_value(value, info, lang)))
         else:
             unknown.append(info.label.text(lang))
+    for name, relation in relations_of(type(record)).items():
+        if is_known(several := getattr(record, name)):
+            known.append((relation.label.text(lang), code(name), number_of_records(several, lang)))
+        else:
+            unknown.append(relation.label.text(lang))
     parts = [table(_titles((_FACT, _NAME, _VALUE), lang), known)] if known else []
     if unknown:
         parts.append(folded(f"{_UNKNOWN_FACTS.text(lang)} ({len(unknown)})", phrases(lang).comma.join(unknown)))
@@ -178,7 +184,7 @@ def assessment(assessment: Assessment, lang: Lang) -> str:
         top = [paragraph(f"{_UNMET_RULES.text(lang)} ({len(unmet)})"), listed(unmet)]
     may_be: list[Content] = []
     for each in assessment.open_findings:
-        infos = facts_of(each.rule.record)
+        infos = described(each.rule.record)
         missing = each.rule.shortfall.missing(each.record, each.policy)
         facts = Label("、", ", ").text(lang).join(infos[name].label.text(lang) for name in missing)
         may_be.append(joined((each.label.text(lang), small(_TO_FIND_OUT.text(lang).format(facts))), " "))

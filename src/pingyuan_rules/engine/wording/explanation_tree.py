@@ -13,6 +13,7 @@ from pingyuan_rules.engine.record.trace_values import ranked_in_order
 from pingyuan_rules.engine.records import facts_of
 from pingyuan_rules.engine.values import DATE, UNKNOWN
 from pingyuan_rules.engine.wording.phrases import label, phrases
+from pingyuan_rules.engine.wording.related_words import deciding_records
 from pingyuan_rules.engine.wording.speech import Speaker
 from pingyuan_rules.engine.wording.value_words import no_value_words
 
@@ -138,6 +139,11 @@ class NodeMaker:
             value_text = label(lambda lang: phrases(lang).out_of_years)
         else:
             value_text = Label(zh.value(value, term), en.value(value, term))
+            if isinstance(term, t.Fold):
+                plain, related = value_text, self.value(term.relation)
+                value_text = label(
+                    lambda lang: plain.text(lang) + deciding_records(term, related, value, self._policy, lang)
+                )
             # A slip such as 2061 for 2016 makes an amount of nothing, which nobody would look into.
             if isinstance(term, t.Fact) and term.kind == DATE and value is not UNKNOWN and value > self._policy.on:
                 value_text = label(lambda lang: phrases(lang).after_policy_day.format(value))
@@ -156,9 +162,9 @@ class NodeMaker:
 
     def _lacking(self, term: Term) -> list[Label]:
         """The parameters without a value that an answer waits for; none as long as facts could still change it."""
-        if Search(self.value, (t.Fact,)).below(term):
+        if Search(self.value, (t.Fact,), self._policy).below(term):
             return []
-        names = {leaf.name for leaf in Search(self.value).below(term) if isinstance(leaf, t.Param)}
+        names = {leaf.name for leaf in Search(self.value, policy=self._policy).below(term) if isinstance(leaf, t.Param)}
         return [info.label for name, info in facts_of(type(self._policy)).items() if name in names]
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.terms import Rounding
 from pingyuan_rules.engine.values import BOOL, RATIO
+from pingyuan_rules.engine.wording.related_words import fold_formula
 from pingyuan_rules.engine.wording.speech import LEAVES, OPPOSITE, Speaker
 
 if TYPE_CHECKING:
@@ -44,8 +45,9 @@ def formula(rule: Definition, lang: Lang, width: int | None = None) -> str:
 
     `#(a, b)` is how many of the items hold, `⌊x⌋` rounds down, `⌈x⌉` up and `⌊x⌉` to the nearest, halves up, and `⌊x⌋₂`
     down to two decimals. `⌊x⌉ᵉ` rounds halves to the even number, `⌊x⌉⁰` halves away from zero, and `⌊x⌋⁰` toward zero.
-    `scale(x)` multiplies each part of x by the ratio of its bracket, `scale[x]` is the entry for x. The cases of a
-    choice stand in braces, the first that applies first.
+    `scale(x)` multiplies each part of x by the ratio of its bracket, `scale[x]` is the entry for x. `#{a | b}` is how
+    many of the related records `a` are `b`, `∃ a: b` that one is, `∀ a: b` that all are, and `Σ a: b` the sum of `b`
+    over them. The cases of a choice stand in braces, the first that applies first.
 
     Args:
         rule: The rule.
@@ -118,6 +120,9 @@ class _Writer:
                 return self.write(item)
             case _ if (plain := self._speaker.plain(term)) is not term:
                 return self.write(plain)
+            case t.Fold(relation=relation, item=item, others=others):
+                other = self._inside(others[0]) if others else ""
+                return self.tied(fold_formula(term, self.write(relation), self.write(item), other))
             case t.Quotient(item=item, rounding=rounding) if places := self._speaker.places(term):
                 return f"{_DIVISIONS[rounding].replace(' ÷ {}', '').format(self.write(item))}{chr(_SUBSCRIPT + places)}"
             case t.Choose() | t.Ranked():

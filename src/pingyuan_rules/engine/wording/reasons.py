@@ -87,6 +87,9 @@ class _Reasoner(NodeMaker):
                     reasons.add(term, term)
                 case t.Not(item=item):
                     reasons.add(item)
+                case t.Fold(relation=relation, others=others):
+                    for each in (*others, *([relation] if self.value(relation) is UNKNOWN else [])):
+                        reasons.add(each)
                 case t.AllOf() | t.AnyOf() | t.AtLeast() | t.CountTrue():
                     reasons.headed = True
                     reasons.add(term)
@@ -124,7 +127,8 @@ class _Reasoner(NodeMaker):
 
         def said(side: Term, speaker: Speaker) -> str:
             found = count_behind(side) if self.value(side) is UNKNOWN else None
-            if found is None or any(self.value(condition) is not True for condition in found[1]):
+            is_list = found is not None and isinstance(found[0], t.CountTrue)
+            if found is None or not is_list or any(self.value(condition) is not True for condition in found[1]):
                 return self.make(side).said.text(speaker.lang)
             values = [self.value(item) for item in found[0].children]
             return speaker.count_so_far(values.count(True), values.count(UNKNOWN), len(values), side)

@@ -16,7 +16,7 @@ from pingyuan_rules.engine.labels import inner_quotes
 from pingyuan_rules.engine.record.compared_counts import conditions_of_count
 from pingyuan_rules.engine.record.missing_facts import Search, missing_below, missing_facts
 from pingyuan_rules.engine.record.trace_values import cases_in_order, record_rules
-from pingyuan_rules.engine.records import facts_of
+from pingyuan_rules.engine.records import described
 from pingyuan_rules.engine.values import BOOL, DATE, FEN, NUMBERS, UNKNOWN
 from pingyuan_rules.engine.wording.remedy_plan import (
     NO_WAY,
@@ -112,7 +112,7 @@ class _Advisor:
 
     def __init__(self, rule: Definition, record: Record, policy: Parameters, lang: Lang) -> None:
         self._rule, self._record, self._policy = rule, record, policy
-        self._facts = facts_of(rule.record)
+        self._facts = described(rule.record)
         self._speaker = Speaker(rule, lang)
         self._words = self._speaker.words.remedies
         self._recording = record_rules((rule,), policy)
@@ -211,6 +211,9 @@ class _Advisor:
                 return self._choose(term, goal=goal)
             case t.Fact(name=name):
                 return self._make_fact(name, goal=goal)
+            case t.Fold():  # which record is to be another is not for the one that is asked about to say
+                state = term if goal else t.Not(term)
+                return single(Action(self._speaker.statement(state), self._words.make_true))
         raise AssertionError(term)
 
     def _make_fact(self, name: str, *, goal: bool) -> Alternatives:

@@ -10,10 +10,11 @@ import attrs
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.checking.term_units import UNITS_OF_DATES, declared, is_month
 from pingyuan_rules.engine.labels import Label, Subunit, Unit, inner_quotes
-from pingyuan_rules.engine.records import facts_of
-from pingyuan_rules.engine.values import BOOL, DATE, FEN, INT, RATIO, UNKNOWN, is_known
+from pingyuan_rules.engine.records import described, facts_of
+from pingyuan_rules.engine.values import BOOL, DATE, FEN, INT, RATIO, RELATED, UNKNOWN, is_known
 from pingyuan_rules.engine.wording.phrases import phrases
 from pingyuan_rules.engine.wording.quantities import is_rounding, units_within
+from pingyuan_rules.engine.wording.related_words import fold_words, number_of_records
 from pingyuan_rules.engine.wording.value_words import in_words, member, month_text, record_name
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Speaker:
         self.words = phrases(lang)
         self._record: type = rule.record
         policy: type = rule.book.policy_class
-        self._facts, self._parameters = facts_of(self._record), facts_of(policy)
+        self._facts, self._parameters = described(self._record), facts_of(policy)
         self._within = units_within(rule)
         self._units = rule.term_units
 
@@ -56,6 +57,8 @@ class Speaker:
 
     def value(self, value: object, term: Term) -> str:
         """A value of a term, with its unit; truth as yes and no. What waits for facts is undecided, and not unknown."""
+        if term.kind == RELATED and is_known(value):
+            return number_of_records(cast("Sequence[object]", value), self.lang)
         part = term.item if isinstance(term, t.CalendarMonth | t.Day | t.Hundredths) else term
         if value is UNKNOWN and not isinstance(part, t.Fact | t.Param):
             return self.words.undecided
@@ -124,6 +127,9 @@ class Speaker:
                 return self._parameters[name].label.text(self.lang)
             case t.Call(rule=rule):
                 return rule.label.text(self.lang)
+            case t.Fold(relation=relation, item=item):
+                other = self.clause(term.others[0]) if term.others else ""
+                return fold_words(term, self.full(relation), self.full(item), other, self.lang)
             case t.Compare(order=order):
                 return self._compare(term, order, brief=brief)
             case t.Not(item=t.Compare(order=order) as compared):
@@ -354,7 +360,7 @@ class Speaker:
         if isinstance(term, LEAVES):
             stands_out = isinstance(term, t.Param) or (term.kind == BOOL and not isinstance(term, t.Const))
             return self.quoted(text) if stands_out else text
-        needs_none = isinstance(term, t.Compare | t.Not | t.CalendarMonth | t.Day)
+        needs_none = isinstance(term, t.Compare | t.Not | t.CalendarMonth | t.Day | t.Fold)
         return text if needs_none else self.words.bracket.format(text)
 
     def with_subject(self, label: Label) -> str:

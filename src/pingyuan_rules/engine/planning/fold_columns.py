@@ -1,0 +1,170 @@
+"""What tables compute of related records: a few numbers for each record, from which the folds of rules follow.
+
+Of a rule that answers yes or no these are two: of how many related records it is surely true, and of how many it may
+be true. Of a rule that answers a number they are the sum (or the greatest, or the least) of the known answers, how many
+answers are open, and how many related records there are. None of them is ever null, whoever the record is: if nobody
+recorded its related records, it surely has none and may have as many as there can be. So a tree that folds becomes one
+of comparisons and choices, which every reading has already.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.labels import Label
+from pingyuan_rules.engine.planning.intervals import range_of
+from pingyuan_rules.engine.problems import Problem
+from pingyuan_rules.engine.records import FactInfo, facts_of, relations_of
+from pingyuan_rules.engine.values import BOOL, DATE, INT, UNKNOWN, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pingyuan_rules.engine.planning.column_names import OnMissing
+    from pingyuan_rules.engine.records import RelationInfo
+    from pingyuan_rules.engine.terms import Term
+
+TRUE, FALSE = t.Const(True, BOOL), t.Const(False, BOOL)
+
+
+@attrs.frozen
+class FoldColumns:
+    """The columns from which folds of one rule over one relation follow.
+
+    Attributes:
+        relation: The related records.
+        item: The rule's tree, about the related record.
+        how: `count` for truths; `sum`, `largest` or `smallest` for numbers and dates.
+        prefix: How the names of the columns begin.
+    """
+
+    relation: RelationInfo
+    item: Term
+    how: str
+    prefix: str
+
+    @property
+    def limits(self) -> tuple[int, int] | None:
+        """The least and the greatest answer that the facts' bounds allow; None for truths and dates."""
+        if self.how == "count" or self.item.kind == DATE:
+            return None
+        return range_of(self.item, facts_of(self.relation.record))
+
+    @property
+    def infos(self) -> tuple[FactInfo, ...]:
+        """The columns as facts, with the bounds of what they can hold."""
+        most = self.relation.most
+        if self.how == "count":
+            return self._info("surely", INT, 0, most), self._info("maybe", INT, 0, most)
+        low, high = self.limits or (None, None)
+        if self.how == "sum" and low is not None and high is not None:
+            low, high = min(0, low) * most, max(0, high) * most
+        counts = self._info("open", INT, 0, most + 1), self._info("rows", INT, 0, most)
+        return self._info("value", self.item.kind, low, high), *counts
+
+    def _info(self, what: str, kind: Kind, ge: int | None, le: int | None) -> FactInfo:
+        return FactInfo(f"{self.prefix}{what}", kind, self.relation.label, None, ge, le)
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The columns as terms."""
+        return tuple(t.Fact(info.name, info.kind) for info in self.infos)
+
+
+class FoldRewriter:
+    """Puts comparisons and choices over a few columns in the place of folds.
+
+    Attributes:
+        columns: What the trees need, in the order in which they asked for it.
+    """
+
+    def __init__(self, record: type, prefix: str) -> None:
+        """Begin with nothing asked.
+
+        Args:
+            record: The class of record whose trees are written anew.
+            prefix: With this no other column begins.
+        """
+        self._relations = relations_of(record)
+        self._prefix = prefix
+        self.columns: dict[tuple[str, Term, str], FoldColumns] = {}
+
+    @property
+    def infos(self) -> tuple[FactInfo, ...]:
+        """All columns as facts."""
+        return tuple(info for columns in self.columns.values() for info in columns.infos)
+
+    def term(self, term: Term) -> Term:
+        """A specialized tree without folds; the very tree if it has none."""
+        if not has_folds(term):
+            return term
+        if isinstance(term, t.Fold):
+            return self._fold(term)
+        changes = {field.name: self._parts(getattr(term, field.name)) for field in attrs.fields(type(term))}
+        return attrs.evolve(term, **changes)
+
+    def _parts(self, value: Any) -> Any:
+        if isinstance(value, tuple):
+            return tuple(self._parts(each) for each in value)
+        return self.term(value) if isinstance(value, t.Term) else value
+
+    def _fold(self, term: t.Fold) -> Term:
+        others = [self.term(each) for each in term.others]
+        if term.how == "all":  # all are true unless the opposite is true of one
+            item = term.item.item if isinstance(term.item, t.Not) else t.Not(term.item)
+            return t.Not(self._at_least(1, *self._asked(term, item, "count")))
+        if term.how in {"any", "at_least"}:
+            number: Any = others[0] if others else t.Const(1, INT)
+            return self._at_least(number.value, *self._asked(term, term.item, "count"))
+        unknown = t.Const(UNKNOWN, term.kind)
+        if term.how == "count":
+            surely, maybe = self._asked(term, term.item, "count")
+            return t.Choose(((t.Compare("<=", maybe, surely), surely),), unknown, INT)
+        value, open_, rows = self._asked(term, term.item, term.how)
+        is_open = (t.Compare(">=", open_, t.Const(1, INT)), unknown)
+        none = ((t.Compare("<", rows, t.Const(1, INT)), others[0]),) if others else ()
+        return t.Choose((is_open, *none), value, term.kind)
+
+    def _asked(self, term: t.Fold, item: Term, how: str) -> tuple[Term, ...]:
+        key = (term.relation.name, item, how)
+        if key not in self.columns:
+            prefix = f"{self._prefix}{len(self.columns)}_"
+            self.columns[key] = FoldColumns(self._relations[term.relation.name], item, how, prefix)
+        return self.columns[key].terms
+
+    def _at_least(self, number: int, surely: Term, maybe: Term) -> Term:
+        enough, too_few = t.Const(number, INT), t.Const(UNKNOWN, BOOL)
+        cases = ((t.Compare(">=", surely, enough), TRUE), (t.Compare("<", maybe, enough), FALSE))
+        return t.Choose(cases, too_few, BOOL)
+
+
+@attrs.frozen
+class RelatedTables:
+    """Tables of related records, as they were handed in.
+
+    Attributes:
+        related: Each by the name of its relation.
+        missing: What a missing column of theirs means.
+        checked: Whether every value in them is checked, where they are eager.
+    """
+
+    related: Mapping[str, object]
+    missing: OnMissing
+    checked: bool = False
+
+
+def has_folds(*roots: Term) -> bool:
+    """Whether any tree asks something of related records."""
+    return any(isinstance(term, t.Fold) for term in t.walk(*roots))
+
+
+def lacking(relation: RelationInfo, remedy: Label) -> Problem:
+    """The problem that related records are asked about and not there."""
+    expected = Label(
+        f"{relation.label.zh}（{relation.record.__name__} 的表，以 {relation.by} 相连）",
+        f"{relation.label.en} (a table of {relation.record.__name__}, joined by {relation.by})",
+    )
+    return Problem(relation.name, "", expected, remedy, kind="required", path=(relation.name,))

@@ -1,0 +1,1 @@
+"""Tables of related records, counted for each record of another table."""

@@ -1,0 +1,291 @@
+"""Related records in tables: a second table is asked its rules, grouped by key and joined to the first.
+
+Each fold needs two or three numbers for every record (`planning.fold_columns`). They are computed by the table's own
+engine, and stand beside the facts until the answers are there.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
+
+import attrs
+
+from pingyuan_rules.engine.labels import Label
+from pingyuan_rules.engine.personal_values import discreet, listed
+from pingyuan_rules.engine.planning.fold_columns import FoldColumns, FoldRewriter, RelatedTables, lacking
+from pingyuan_rules.engine.planning.frame_problems import FrameError
+from pingyuan_rules.engine.problems import InvalidData, Problem
+from pingyuan_rules.engine.records import facts_of, relations_of
+from pingyuan_rules.engine.table.answer_columns import add_answers
+from pingyuan_rules.engine.table.dataframes import engine_name, is_eager, nw
+from pingyuan_rules.engine.table.fact_columns import open_facts
+from pingyuan_rules.engine.table.invalid_values import count_invalid
+from pingyuan_rules.engine.table.refusals import said
+from pingyuan_rules.engine.terms import Fact, walk
+from pingyuan_rules.engine.values import DATE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pingyuan_rules.engine.records import Record, RelationInfo
+    from pingyuan_rules.engine.table.dataframes import Frame
+    from pingyuan_rules.engine.table.fact_columns import Facts
+    from pingyuan_rules.engine.terms import Term
+
+    Named = tuple[tuple[str, Term], ...]
+
+KEY, ROWS = "key", "rows"
+_PASS = Label("请传入 related={{'{0}': 表}}", "Pass related={{'{0}': table}}")
+_INT = partial(nw.lit, dtype=nw.Int64())
+
+
+def join_related(facts: Facts, columns: Named, record: type[Record], tables: RelatedTables) -> tuple[Facts, Named]:
+    """The facts with columns about related records beside them, and trees over these in which nothing folds any more.
+
+    Args:
+        facts: The frame.
+        columns: The name and the tree of each answer.
+        record: The class of record.
+        tables: The tables of related records, of the same engine.
+
+    Raises:
+        InvalidData: When a table is missing, or one is given that no relation is called like.
+        FrameError: When a table cannot be asked; of an eager one, when a key matches no record, when two records have
+            one id, and when there are more related records than the relation allows.
+    """
+    relations, related = relations_of(record), tables.related
+    if strange := [name for name in related if name not in relations]:
+        known = ", ".join(relations) or "-"
+        expected = Label(f"相关记录之一：{known}", f"one of the related records: {known}")
+        remedy = Label("请更正名称", "Correct the name")
+        raise InvalidData(Problem("related", name, expected, remedy, path=(name,)) for name in strange)
+    rewriter = FoldRewriter(record, f"{facts.prefix}r")
+    trees = tuple((name, rewriter.term(root)) for name, root in columns)
+    several: dict[str, list[FoldColumns]] = {}
+    for asked in rewriter.columns.values():
+        several.setdefault(asked.relation.name, []).append(asked)
+    if absent := [relations[name] for name in several if name not in related]:
+        raise InvalidData(
+            lacking(each, Label(_PASS.zh.format(each.name), _PASS.en.format(each.name))) for each in absent
+        )
+    for name, asked_of_one in several.items():
+        try:
+            counted = Counted.of(facts, related[name], asked_of_one, tables)
+        except FrameError as error:
+            places = (attrs.evolve(each, place=f"{name}: {each.place}") for each in error.problems)
+            raise FrameError(places) from None
+        facts = counted.joined_to(facts)
+    return facts, trees
+
+
+@attrs.frozen
+class Counted:
+    """Related records counted by key.
+
+    Attributes:
+        relation: Which they are.
+        asked: What is asked of them.
+        groups: A row for each key, with the number of rows and the sums of `parts_of`.
+        orphans: One row with the same sums over the rows without a key, which may belong to any record.
+    """
+
+    relation: RelationInfo
+    asked: Sequence[FoldColumns]
+    groups: Frame
+    orphans: Frame
+
+    @classmethod
+    def of(cls, facts: Facts, frame: object, asked: Sequence[FoldColumns], tables: RelatedTables) -> Counted:
+        """Count the rows of one table; the arguments are those of `join_related`."""
+        relation = asked[0].relation
+        needed = {relation.by} | {part.name for one in asked for part in walk(one.item) if isinstance(part, Fact)}
+        infos = [info for name, info in facts_of(relation.record).items() if name in needed or tables.checked]
+        there = open_facts(frame, infos, rules=(), missing=tables.missing, record=relation.record)
+        if there.own.implementation is not facts.own.implementation:
+            engine = engine_name(facts.own)
+            expected = Label(f"{engine} 的表", f"a table of {engine}")
+            remedy = Label("请转换其一", "Convert one of the two")
+            raise FrameError([Problem("related", engine_name(there.own), expected, remedy)])
+        if is_eager(there.own):
+            if wrong := count_invalid(there, lost=not tables.checked):
+                raise FrameError(map(said, wrong))
+            there = attrs.evolve(there, checked=True)
+        answers = tuple((f"{there.prefix}answer{number}", one.item) for number, one in enumerate(asked))
+        answered = cast("Frame", nw.from_native(add_answers(there, answers)))
+        key = key_column(there, relation.by, facts)
+        parts = [
+            part
+            for number, one in enumerate(asked)
+            for part in parts_of(one, nw.col(answers[number][0]), number, within=there.checked)
+        ]
+        base = answered.select(key.alias(KEY), *parts)
+        if is_eager(facts.own) != is_eager(base):
+            base = base.lazy() if isinstance(base, nw.DataFrame) else base.collect()
+        sums = [total for number, one in enumerate(asked) for total in totals_of(one, number)]
+        sums.append(nw.len().alias(ROWS))
+        groups = base.filter(~nw.col(KEY).is_null()).group_by(KEY).agg(*sums)
+        return cls(relation, asked, groups, base.filter(nw.col(KEY).is_null()).select(*sums))
+
+    def joined_to(self, facts: Facts) -> Facts:
+        """The facts with the columns that are asked for; the order of the rows of eager frames stays."""
+        frame, prefix = facts.frame, facts.prefix
+        name = "id" if facts.is_pandas or not facts.dialect else facts.renamed.get("id", "id")
+        key = nw.lit(None, nw.String()) if facts.dtypes["id"] is None else nw.col(name).cast(nw.String())
+        frame = frame.with_columns(key.alias(f"{prefix}{KEY}"))
+        if isinstance(frame, nw.DataFrame):
+            self._check(frame[f"{prefix}{KEY}"])
+        # Not asked of the groups: SQLFrame cannot tell the schema of a join.
+        names = [ROWS, *(name for number, one in enumerate(self.asked) for name in names_of(one, number))]
+        groups = self.groups.rename({column: f"{prefix}{column}" for column in (KEY, *names)})
+        orphans = self.orphans.rename({column: f"{prefix}{column}_orphans" for column in names})
+        frame = _left_join(frame, groups, f"{prefix}{KEY}")
+        if isinstance(orphans, nw.DataFrame):
+            (row,) = orphans.to_arrow().to_pylist()
+            frame = frame.with_columns(*(_INT(value or 0).alias(column) for column, value in row.items()))
+        else:
+            # Not a cross join, of which Polars mixes up the rows.
+            one = _INT(1).alias(f"{prefix}one")
+            frame = _left_join(frame.with_columns(one), orphans.with_columns(one), f"{prefix}one")
+        columns = [each for number, one in enumerate(self.asked) for each in columns_of(one, number, prefix)]
+        kept = facts.names if facts.dialect else facts.frame.collect_schema().names()
+        joined = frame.with_columns(*columns).select(*kept, *(info.name for one in self.asked for info in one.infos))
+        infos = {info.name: info for one in self.asked for info in one.infos}
+        dtypes = {name: nw.Date() if info.kind == DATE else nw.Int64() for name, info in infos.items()}
+        return attrs.evolve(
+            facts,
+            frame=joined,
+            own=joined if facts.dialect else facts.own,
+            infos={**facts.infos, **infos},
+            dtypes={**facts.dtypes, **dtypes},
+        )
+
+    def _check(self, ids: Any) -> None:
+        """Look for keys that match nothing, ids that come twice, and more related records than there can be."""
+        relation, groups = self.relation, cast("nw.DataFrame[Any]", self.groups)
+        problems = []
+        known = ids.drop_nulls()
+        if len(strangers := groups.filter(~nw.col(KEY).is_in(known))):
+            expected = Label("某条记录的 id", "the id of a record")
+            remedy = Label(
+                "请更正，或补上该记录；不知道属于哪条记录的留空",
+                "Correct it, or add that record; leave it out if nobody knows to which one it belongs",
+            )
+            problems.append(Problem(f"{relation.name}.{relation.by}", _few(strangers[KEY]), expected, remedy))
+        if len(twice := known.filter(known.is_duplicated())):
+            expected = Label(
+                "各不相同的 id，相关记录以它相连", "ids that differ, since related records are joined by them"
+            )
+            remedy = Label("请只保留一行，或更正 id", "Keep one row of each, or correct the ids")
+            problems.append(Problem("id", _few(twice.unique()), expected, remedy))
+        if len(many := groups.filter(nw.col(ROWS) > relation.most)):
+            expected = Label(f"每条记录至多{relation.most:,}行", f"at most {relation.most:,} rows for a record")
+            remedy = Label("请核对，或在定义中放宽 most", "Check them, or define the relation with a greater most")
+            problems.append(Problem(relation.name, _few(many[KEY]), expected, remedy))
+        if problems:
+            raise FrameError(problems)
+
+
+def _few(keys: Any) -> Label:
+    """The first of some keys, in order, as a message shows them."""
+    return listed([discreet(str(key)) for key in keys.sort().head(3).to_list()])
+
+
+def key_column(there: Facts, by: str, facts: Facts) -> nw.Expr:
+    """The key of related records as text, like that of the records; a table without such a column has none."""
+    dtype, own = there.dtypes[by], facts.dtypes["id"]
+    if dtype is None:
+        return nw.lit(None, nw.String())
+    # 7 is written in more than one way, and would match no other type's.
+    if own is not None and not (_is_text(dtype) and _is_text(own)) and not (dtype.is_integer() and own.is_integer()):
+        expected = Label(f"与 id 一样的类型（{own}）", f"the type of id ({own})")
+        remedy = Label("请把两列都转换为文字", "Convert both columns to text")
+        raise FrameError([Problem(by, str(dtype), expected, remedy)])
+    name = by if there.is_pandas else there.renamed.get(by, by)
+    return nw.col(name).cast(nw.String())
+
+
+def _is_text(dtype: nw.dtypes.DType) -> bool:
+    return isinstance(dtype, nw.String | nw.Enum | nw.Categorical)
+
+
+def parts_of(one: FoldColumns, answer: nw.Expr, number: int, *, within: bool) -> Iterator[nw.Expr]:
+    """What each related record adds to the columns of its record: something to count, or a number.
+
+    Args:
+        one: What is asked.
+        answer: The answer about each.
+        number: Which of several questions it is.
+        within: Whether the facts are surely within their bounds.
+    """
+    if one.how == "count":
+        # A count of what is there is quicker than a sum, and what is neither true nor false follows from both.
+        yield nw.when(answer).then(_INT(1)).alias(f"yes{number}")
+        yield nw.when(~answer).then(_INT(1)).alias(f"no{number}")
+        return
+    if one.limits is not None and not within:
+        # A sum of numbers out of all bounds could wrap around.
+        answer = nw.when((answer >= one.limits[0]) & (answer <= one.limits[1])).then(answer)
+    yield answer.alias(f"value{number}")
+
+
+def names_of(one: FoldColumns, number: int) -> tuple[str, str]:
+    """What the sums of a group are called."""
+    return (f"yes{number}", f"no{number}") if one.how == "count" else (f"value{number}", f"known{number}")
+
+
+def totals_of(one: FoldColumns, number: int) -> Iterator[nw.Expr]:
+    """The sums of a group."""
+    if one.how == "count":
+        yield from (nw.col(name).count() for name in names_of(one, number))
+        return
+    value = nw.col(f"value{number}")
+    yield {"sum": value.sum, "largest": value.max, "smallest": value.min}[one.how]()
+    yield value.count().alias(f"known{number}")
+
+
+def columns_of(one: FoldColumns, number: int, prefix: str) -> Iterator[nw.Expr]:
+    """The columns of `FoldColumns.infos`; none but a date is ever null."""
+
+    def total(what: str, of: str = "") -> nw.Expr:
+        return nw.col(f"{prefix}{what}{of}").cast(nw.Int64()).fill_null(_INT(0))
+
+    def where(condition: nw.Expr, value: nw.Expr, otherwise: int, place: int) -> nw.Expr:
+        return nw.when(condition).then(value).otherwise(_INT(otherwise)).alias(one.infos[place].name)
+
+    rows, most, first = total(ROWS), one.relation.most, names_of(one, number)[0]
+    orphans, second = total(ROWS, "_orphans"), names_of(one, number)[1]
+    there = ~nw.col(f"{prefix}{KEY}").is_null() & (rows <= most)
+    if one.how == "count":
+        maybe = rows - total(second) + orphans - total(second, "_orphans")
+        yield where(there, total(first), 0, 0)
+        yield where(there & (maybe < most), maybe, most, 1)
+        return
+    open_ = rows - total(second) + orphans
+    if one.item.kind == DATE:
+        yield nw.when(there).then(nw.col(f"{prefix}{first}")).alias(one.infos[0].name)
+    else:
+        yield where(there, total(first), 0, 0)
+    yield where(there & (open_ <= most), open_, 1, 1)
+    yield where(there, rows, 0, 2)
+
+
+def _left_join(frame: Frame, groups: Frame, key: str) -> Frame:
+    """A frame with the columns of groups beside the rows of their key, which keep their order if they have one."""
+    native: Any = nw.to_native(frame)
+    other: Any = nw.to_native(groups)
+    if frame.implementation.is_polars():
+        joined = native.join(other, on=key, how="left", maintain_order="left")
+    elif frame.implementation.is_pyarrow():
+        from pyarrow import compute  # noqa: PLC0415 - the frame is one of it
+
+        pc: Any = compute  # its functions are made when it is imported, and type checkers do not see them
+        # PyArrow's own join mixes up the rows.
+        places = pc.index_in(native[key], value_set=other[key].combine_chunks())
+        joined = native
+        for name in other.column_names:
+            if name != key:
+                joined = joined.append_column(name, pc.take(other[name], places))
+    else:
+        return cast("Frame", cast("Any", frame).join(groups, on=key, how="left"))
+    return cast("Frame", nw.from_native(joined))

@@ -1,0 +1,282 @@
+"""Related records in tables: a second table, grouped by key and joined, answers as records with related ones do."""
+
+import random
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import attrs
+import duckdb
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from databases import Opener, each_database
+from engine import servers
+from engine.club_rules import Club, Part, Player, club_policy, clubs, enough, goals, has_star, most_goals, playing
+from engine.frame_engines import (
+    KEY,
+    LOCAL,
+    Constructor,
+    arrow,
+    duckdb_relation,
+    each_engine_but_spark,
+    each_local_engine,
+    keyed,
+    plain,
+    polars_eager,
+    polars_lazy,
+    spark_frame,
+    table,
+)
+from pingyuan_rules.engine import UNKNOWN, InvalidData, Unknown
+from pingyuan_rules.engine.record.reference import evaluate
+from pingyuan_rules.engine.sql.create_view import create_view
+from pingyuan_rules.engine.table.frame import assess_frame, over, over_missing, over_statuses
+from sizes import examples, only_in_check
+from strategies import records
+
+RULES = clubs.rules_of(Club)
+FEW = club_policy()
+CONNECTION = duckdb.connect()
+POLICIES = (FEW, club_policy(least_players=0), club_policy(least_players=30), club_policy(least_players=UNKNOWN))
+
+
+def duckdb_numbered(rows: Any, cls: Any) -> duckdb.DuckDBPyRelation:
+    """A DuckDB relation whose rows are numbered."""
+    return CONNECTION.from_arrow(keyed(rows, cls))
+
+
+def whole_club(club: Club, players: list[Player]) -> Club:
+    """A club with those of some players that name it; one without an id has players that nobody knows."""
+    own = tuple(each for each in players if each.club_id == club.id)
+    return club if club.id is UNKNOWN else attrs.evolve(club, players=own)
+
+
+@cache
+def many() -> tuple[list[Club], list[Player]]:
+    """Clubs of all kinds: with none, few and 20 players, and some without an id; none of the players lacks its club."""
+    drawn = random.Random(5)  # noqa: S311 - made-up records
+    unsure: list[Any] = [True, False, UNKNOWN]
+    all_clubs = [
+        Club(id=UNKNOWN if number % 9 == 8 else f"C-{number}", has_ground=drawn.choice(unsure)) for number in range(40)
+    ]
+    named = [club.id for club in all_clubs if club.id is not UNKNOWN][:-6]
+    players = []
+    for number in range(130):
+        facts: dict[str, Any] = {
+            "part": drawn.choice([Part.FULL, Part.FULL, Part.TRIAL]),
+            "injured": drawn.random() < 0.2,
+            "goals": drawn.randrange(14),
+            "joined": FEW.on.replace(day=drawn.randrange(1, 28)),
+        }
+        if drawn.random() < 0.15:
+            facts[drawn.choice(list(facts))] = UNKNOWN
+        club_id = named[0] if number < 20 else drawn.choice(named[1:])
+        players.append(Player(id=f"P-{number}", club_id=club_id, **facts))
+    return all_clubs, players
+
+
+@each_engine_but_spark
+def test_tables_answer_as_records_with_related_ones_do(constructor: Constructor) -> None:
+    agree(constructor, FEW)
+
+
+@each_local_engine
+@only_in_check
+@pytest.mark.parametrize("policy", POLICIES)
+def test_tables_answer_so_under_every_policy(constructor: Constructor, policy: Any) -> None:
+    agree(constructor, policy)
+
+
+def agree(constructor: Constructor, policy: Any) -> None:
+    """Answers, statuses and what is missing are those of the record reading; distant engines are asked less."""
+    all_clubs, players = many()
+    rules = RULES if constructor in LOCAL else (enough, most_goals)
+    if constructor is duckdb_relation:  # a join leaves its rows in no order
+        constructor = duckdb_numbered
+    frame, related = constructor(all_clubs, Club), {"players": constructor(players, Player)}
+    answers = table(assess_frame(clubs, frame, Club, policy, related=related, rules=rules))
+    missing = table(over_missing(frame, rules[:1], policy, related=related))
+    statuses = table(over_statuses(frame, rules[:1], policy, related=related))
+    assert list(answers) == ["id", "has_ground", *(rule.name for rule in rules)]
+    each = [whole_club(club, players) for club in all_clubs]
+    for rule in rules:
+        assert answers[rule.name] == [plain(evaluate(rule, club, policy)) for club in each], rule.name
+    rule = rules[0]
+    assert missing[f"{rule.name}_missing"] == [",".join(rule.missing(club, policy)) for club in each]
+    assert statuses[f"{rule.name}_status"] == [rule.status(club, policy).value for club in each]
+
+
+def test_statuses_and_what_is_missing_are_those_of_records() -> None:
+    all_clubs, players = many()
+    each = [whole_club(club, players) for club in all_clubs]
+    frame, related = polars_eager(all_clubs, Club), {"players": polars_eager(players, Player)}
+    for policy in POLICIES:
+        statuses = table(over_statuses(frame, RULES, policy, related=related))
+        missing = table(over_missing(frame, RULES, policy, related=related))
+        for rule in RULES:
+            assert statuses[f"{rule.name}_status"] == [rule.status(club, policy).value for club in each], rule.name
+            assert missing[f"{rule.name}_missing"] == [",".join(rule.missing(club, policy)) for club in each], rule.name
+
+
+@examples(150)
+@given(
+    st.lists(records(Player), max_size=20),
+    st.lists(st.sampled_from(["C-1", "C-2", UNKNOWN]), min_size=20, max_size=20),
+    st.lists(st.sampled_from(["C-1", "C-2", "C-3"]), min_size=20, max_size=20),
+)
+def test_an_answer_that_is_known_holds_wherever_players_without_a_club_belong(
+    drawn: list[Player], clubs_named: list[Any], clubs_found: list[Any]
+) -> None:
+    players = [attrs.evolve(each, club_id=name) for each, name in zip(drawn, clubs_named, strict=False)]
+    three = [Club(id=f"C-{number}", has_ground=True) for number in (1, 2, 3)]
+    related = {"players": polars_eager(players, Player)}
+    answers = table(over(polars_eager(three, Club), RULES, FEW, related=related))
+    found = [
+        attrs.evolve(each, club_id=name) if each.club_id is UNKNOWN else each
+        for each, name in zip(players, clubs_found, strict=False)
+    ]
+    for rule in RULES:
+        for answer, club in zip(answers[rule.name], three, strict=True):
+            expected = plain(evaluate(rule, whole_club(club, found), FEW))
+            assert answer is None or answer == expected
+            # Nothing is lost either where every player has a club.
+            assert answer == expected or any(each.club_id is UNKNOWN for each in players)
+
+
+@each_database
+def test_a_view_answers_as_records_with_related_ones_do(open_database: Opener) -> None:
+    all_clubs, players = many()
+    with open_database() as database:
+        database.table("club", all_clubs, Club)
+        database.table("squad", players, Player)
+        database.ask(create_view(clubs, Club, FEW, database.dialect, keep=["row_no"], related={"players": "squad"}))
+        answers = database.answers("club_rules", [rule.name for rule in RULES])
+    for rule in RULES:
+        expected = [plain(evaluate(rule, whole_club(club, players), FEW)) for club in all_clubs]
+        assert answers[rule.name] == expected, rule.name
+
+
+@only_in_check
+def test_a_view_in_spark_answers_as_records_with_related_ones_do() -> None:
+    all_clubs, players = many()
+    spark, names = servers.spark(), [servers.new_name() for _ in range(3)]
+    try:
+        for name, rows, cls in ((names[0], all_clubs, Club), (names[1], players, Player)):
+            spark_frame(keyed(rows, cls)).coalesce(1).write.saveAsTable(name)
+        related, target = {"players": names[1]}, f"default.{names[2]}"
+        spark.sql(create_view(clubs, Club, FEW, "spark", table=names[0], view=target, keep=[KEY], related=related))
+        answers = table(spark.table(names[2]).select(KEY, *(rule.name for rule in (enough, goals, most_goals))))
+    finally:
+        spark.sql(f"drop view if exists {names[2]}")
+        for name in names[:2]:
+            spark.sql(f"drop table if exists {name}")
+    for rule in (enough, goals, most_goals):
+        assert answers[rule.name] == [plain(evaluate(rule, whole_club(club, players), FEW)) for club in all_clubs]
+
+
+def test_a_view_leaves_open_what_players_without_a_club_could_change() -> None:
+    players = [*(player(number, "C-1", goals=12) for number in range(3)), player(7, UNKNOWN, goals=3)]
+    frames = polars_eager(TWO, Club), {"players": polars_eager(players, Player)}
+    expected = table(over(frames[0], RULES, FEW, related=frames[1]))
+    with duckdb.connect() as connection:
+        connection.register("club", arrow(TWO, Club))
+        connection.register("player", arrow(players, Player))
+        connection.execute(create_view(clubs, Club, FEW, "duckdb"))
+        rows = connection.sql('SELECT * FROM club_rules ORDER BY "id"')
+        assert table(rows) == expected
+        connection.register("player", arrow([player(number, "C-1") for number in range(26)], Player))
+        assert connection.sql('SELECT "playing" FROM club_rules ORDER BY "id"').fetchall() == [(None,), (0,)]
+
+
+def player(number: int, club_id: str | Unknown, **facts: Any) -> Player:
+    return Player(**{"id": f"P-{number}", "club_id": club_id, "part": Part.FULL, "injured": False, **facts})
+
+
+TWO = [Club(id="C-1", has_ground=True), Club(id="C-2", has_ground=True)]
+
+
+def test_players_without_a_club_leave_open_what_they_could_change_alone() -> None:
+    players = [player(number, "C-1", goals=12) for number in range(3)]
+    lost = [player(7, UNKNOWN, goals=3), player(8, UNKNOWN, injured=True)]
+    answers = table(
+        over(polars_eager(TWO, Club), RULES, FEW, related={"players": polars_eager([*players, *lost], Player)})
+    )
+    assert answers["playing"] == [None, None]
+    assert answers["enough"] == [True, False]  # the second would need three more, and one may play
+    assert answers["has_star"] == [True, False]
+    assert answers["goals"] == [None, None]
+    without_one = {"players": polars_eager([*players, lost[1]], Player)}
+    assert table(playing.over(polars_eager(TWO, Club), related=without_one))["playing"] == [3, 0]
+
+
+def test_a_frame_without_ids_has_unknown_related_records() -> None:
+    frame = pl.DataFrame({"has_ground": [True, False]})
+    related = {"players": polars_eager([], Player)}
+    assert table(enough.over(frame, missing="unknown", related=related))["enough"] == [None, False]
+    with pytest.raises(InvalidData, match="id"):
+        enough.over(frame, related=related)
+
+
+def test_related_rows_without_any_key_may_belong_to_each_record() -> None:
+    related = {"players": polars_eager([player(1, "C-1"), player(2, "C-1", injured=True)], Player).drop("club_id")}
+    answers = table(over(polars_eager(TWO, Club), RULES, FEW, missing="unknown", related=related))
+    assert (answers["playing"], answers["enough"]) == ([None, None], [False, False])
+
+
+def test_numbers_out_of_their_bounds_are_unknown_in_a_lazy_frame() -> None:
+    players = pl.LazyFrame({"club_id": ["C-1", "C-1", "C-2"], "goals": [2**62, 2**62, 5]})
+    answers = table(goals.over(polars_lazy(TWO, Club), related={"players": players}))
+    assert answers["goals"] == [None, 5]
+
+
+def test_more_related_records_than_there_can_be_are_unknown_in_a_lazy_frame() -> None:
+    players = polars_lazy([player(number, "C-1", goals=1) for number in range(26)], Player)
+    answers = table(over(polars_lazy(TWO, Club), RULES, FEW, related={"players": players}))
+    assert (answers["goals"], answers["playing"], answers["most_goals"]) == ([None, 0], [None, 0], [None, 0])
+
+
+def test_an_eager_frame_may_have_lazy_related_records_and_the_reverse() -> None:
+    players = [player(1, "C-2", goals=4)]
+    for frame, other in ((polars_eager, polars_lazy), (polars_lazy, polars_eager)):
+        answers = table(most_goals.over(frame(TWO, Club), related={"players": other(players, Player)}))
+        assert answers["most_goals"] == [0, 4]
+
+
+def test_what_is_wrong_with_related_tables_is_told(golden: Callable[[str, str], None]) -> None:
+    frame, right = polars_eager(TWO, Club), polars_eager([player(1, "C-1")], Player)
+    wrong: list[tuple[Any, Any]] = [
+        (frame, None),
+        (frame, {"members": right}),
+        (frame, {"players": polars_eager([player(1, "C-9"), player(2, "C-8")], Player)}),
+        (frame, {"players": polars_eager([player(number, "C-2") for number in range(26)], Player)}),
+        (frame, {"players": right.to_arrow()}),
+        (frame, {"players": right.with_columns(club_id=1)}),
+        (frame, {"players": right.drop("injured")}),
+        (polars_eager([*TWO, TWO[0]], Club), {"players": right}),
+    ]
+    messages = []
+    for own, related in wrong:
+        with pytest.raises(InvalidData) as caught:
+            enough.over(own, related=related)
+        messages += [problem.text(lang) for problem in caught.value.problems for lang in ("zh", "en")]
+    with pytest.raises(InvalidData) as caught:
+        assess_frame(clubs, frame, Club, FEW, related={"players": right.with_columns(goals=pl.lit(-1))})
+    messages += [problem.text("en") for problem in caught.value.problems]
+    with pytest.raises(InvalidData) as caught:
+        create_view(clubs, Club, FEW, "duckdb", related={"members": "player", "players": "a..b"})
+    messages += [problem.text("en") for problem in caught.value.problems]
+    golden("related_frames_wrong.txt", "\n".join(messages))
+
+
+def test_the_text_of_a_view_names_the_columns_of_the_related_table(golden: Callable[[str, str], None]) -> None:
+    assert "-- 表 player（球员）应有的列：" in create_view(clubs, Club, FEW, "spark")
+    golden("related_view.sql", create_view(clubs, Club, FEW, "postgres", related={"players": "sport.squad"}, lang="en"))
+
+
+def test_rules_that_read_no_related_records_take_no_table_of_them() -> None:
+    assert not Club.invariants
+    with pytest.raises(InvalidData, match="players"):
+        has_star.over(polars_eager(TWO, Club))
