@@ -295,6 +295,7 @@ PLAIN = {
     "Label", "Unit", "Subunit", "MonthNumber", "ExactDecimal", "Unknown", "Cite", "Citation", "Origin", "Source",
     "Kind",
     # What a display of something larger shows.
+    "RelationInfo",
     "Problem", "Invalid", "FactInfo", "Invariant", "RuleInfo", "Column", "Header", "LeftOut", "Extra", "File", "Found",
     "Group", "Overlay", "Reading", "Definition",
     # What programs keep beside an answer.

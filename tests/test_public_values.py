@@ -19,6 +19,7 @@ import polars as pl
 import pytest
 
 import pingyuan_rules as pr
+from engine.club_rules import Club
 from pickled_values import county_values, own_values, raised_by
 from pingyuan_rules import Branch, engine, from_json, schema_of, to_json
 from sizes import only_in_check, variants
@@ -57,6 +58,7 @@ REFUSED: dict[str, tuple[Any, str]] = {
     "what a rule is": (INFO, r"RuleInfo is not written as JSON; to_json\(rule\) writes all there is to know"),
     "kind": (pr.must_form.kind, "Kind is not written as JSON; to_json"),
     "invariant": (Branch.invariants[0], r"Invariant is not written as JSON; schema_of\(Branch\) says in x-inv"),
+    "relation": (engine.relations_of(Club)["players"], "RelationInfo is not written as JSON; schema_of"),
     "origin": (pr.policy_on(date(2019, 1, 1)).origin, r"Origin is not written as JSON; to_json\(policy\) writes"),
     "files": (
         pr.AssessedFiles(Branch, pr.PINGYUAN, None, 0, 0, 0, 0, (), {}, {}),

@@ -87,7 +87,7 @@ class Sweep(Displayed):
 
     @property
     def title(self) -> Label:
-        """What was varied: a parameter."""
+        """The heading, with the parameter that was varied."""
         return Label(f"取值试算：{self.info.label.zh}", f"Values of: {self.info.label.en}")
 
     def amounts(self) -> Iterator[tuple[Rule[Any, Any, Any], list[MoneyChange | None]]]:

@@ -17,6 +17,7 @@ _INSTEAD: Mapping[str, str] = MappingProxyType(
         "RuleInfo": "to_json(rule) writes all there is to know about a rule",
         "Kind": "to_json(rule) and to_json(facts_of(Branch)) name the kinds of answers and facts",
         "Invariant": "schema_of(Branch) says in x-invariants what holds between facts; str(each.label) is one of them",
+        "RelationInfo": "schema_of(Branch) says which related records there are; write each.name",
         "Origin": "to_json(policy) writes the policy, and policy.overlay_name names the overlay behind it",
         "AssessedFiles": "write its parts, such as to_json(assessed.measures)",
         "Inspection": "write its parts, such as to_json(inspection.warnings)",
