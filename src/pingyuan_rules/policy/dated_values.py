@@ -27,7 +27,7 @@ from pingyuan_rules.engine import (
 from pingyuan_rules.engine.display import ForPydantic, NamedDict
 from pingyuan_rules.engine.problems import MOST_PROBLEMS, Kind, ProblemLog, check_most_problems, short_name, shown
 from pingyuan_rules.engine.records import problem_kind
-from pingyuan_rules.engine.values import LONGEST_TEXT, is_bracket, is_unwritable, read_written, written_day
+from pingyuan_rules.engine.values import DATE, LONGEST_TEXT, is_bracket, is_unwritable, read_written, written_day
 from pingyuan_rules.policy.clauses import Clause, clauses, find, load
 from pingyuan_rules.policy.own_clauses import (
     DELETE,
@@ -112,13 +112,13 @@ class Reader:
         # A TOML date with a time is a datetime, which is a date to `isinstance` and cannot be compared with one.
         if type(since) is not date:
             expected = Label("日期，如 2016-10-21", "a date such as 2016-10-21")
-            self.refuse(f"{place}.since", shown(since), expected, kind="text" if isinstance(since, str) else "type")
+            self.refuse(f"{place}.since", shown(since), expected, kind=problem_kind(DATE, since))
         until = self._day(entry.get("until"))
         if until is not None and (type(until) is not date or (type(since) is date and until <= since)):
             expected = Label(
                 "晚于 since 的日期，值自该日起不再有效", "a day after since, from which the value no longer holds"
             )
-            kind: Kind = "conflict" if type(until) is date else "text" if isinstance(until, str) else "type"
+            kind = "conflict" if type(until) is date else problem_kind(DATE, until)
             self.refuse(f"{place}.until", shown(until), expected, kind=kind)
         value = self._read_value(info, entry.get("value"), f"{place}.value")
         # CHANGED is for values of a policy that somebody evolved; no file says so of its own.
