@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from functools import cache, lru_cache
 from os import PathLike
@@ -56,6 +57,7 @@ class Reader:
         from_json: Whether days are texts such as `2016-10-21`, since JSON has no dates.
         is_library: Whether the values are the library's own, which say themselves what the article gives.
         policy: The class of policy whose values they are.
+        left_out: The keys of such clauses with problems, which have been told.
     """
 
     file: str
@@ -65,6 +67,7 @@ class Reader:
     from_json: bool = False
     is_library: bool = False
     policy: type[Parameters] = Policy
+    left_out: AbstractSet[str] = frozenset()
 
     def values(self, tables: Mapping[str, Any]) -> Mapping[str, Sequence[Source]]:
         """The dated values of every parameter a file names.
@@ -133,7 +136,9 @@ class Reader:
         cites = entry.get("cites", [])
         if not (
             isinstance(cites, list)
-            and all(isinstance(key, str) and (key in clauses() or key in self.own) for key in cites)
+            and all(
+                isinstance(key, str) and (key in clauses() or key in self.own or key in self.left_out) for key in cites
+            )
         ):
             expected = Label(
                 "条款编号的列表，编号均见于本库或本政策文件",
@@ -441,7 +446,7 @@ def read_overlay(
     if published:
         published |= {each: tables[each] for each in ("documents", "clauses") if each in tables}
     own = clause_reader.read(tables)
-    reader = Reader(place, START, problems, own, from_json)
+    reader = Reader(place, START, problems, own, from_json, left_out=clause_reader.left_out)
     for key, word in words.items():
         if not isinstance(word, str):
             reader.refuse(key, shown(word), Label("加引号的文字", "a text in quotation marks"))
