@@ -82,7 +82,7 @@ def shaped_reader(shape: re.Pattern[str], read: Read, expected: Label) -> Read:
                 return read(value)
         except (ValueError, ZeroDivisionError):  # 2016-02-30T00:00:00, 1/0, a number of thousands of digits
             pass
-        raise wrong(value, expected, "type")
+        raise wrong(value, expected, "text" if isinstance(value, str) else "type")
 
     return read_shaped
 

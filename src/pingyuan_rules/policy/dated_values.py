@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from functools import cache, lru_cache
 from os import PathLike
@@ -27,7 +28,7 @@ from pingyuan_rules.engine import (
 from pingyuan_rules.engine.display import ForPydantic, NamedDict
 from pingyuan_rules.engine.problems import MOST_PROBLEMS, Kind, ProblemLog, check_most_problems, short_name, shown
 from pingyuan_rules.engine.records import problem_kind
-from pingyuan_rules.engine.values import LONGEST_TEXT, is_bracket, is_unwritable, read_written, written_day
+from pingyuan_rules.engine.values import DATE, LONGEST_TEXT, is_bracket, is_unwritable, read_written, written_day
 from pingyuan_rules.policy.clauses import Clause, clauses, find, load
 from pingyuan_rules.policy.own_clauses import (
     DELETE,
@@ -56,6 +57,7 @@ class Reader:
         from_json: Whether days are texts such as `2016-10-21`, since JSON has no dates.
         is_library: Whether the values are the library's own, which say themselves what the article gives.
         policy: The class of policy whose values they are.
+        left_out: The keys of such clauses with problems, which have been told.
     """
 
     file: str
@@ -65,6 +67,7 @@ class Reader:
     from_json: bool = False
     is_library: bool = False
     policy: type[Parameters] = Policy
+    left_out: AbstractSet[str] = frozenset()
 
     def values(self, tables: Mapping[str, Any]) -> Mapping[str, Sequence[Source]]:
         """The dated values of every parameter a file names.
@@ -112,13 +115,13 @@ class Reader:
         # A TOML date with a time is a datetime, which is a date to `isinstance` and cannot be compared with one.
         if type(since) is not date:
             expected = Label("日期，如 2016-10-21", "a date such as 2016-10-21")
-            self.refuse(f"{place}.since", shown(since), expected, kind="text" if isinstance(since, str) else "type")
+            self.refuse(f"{place}.since", shown(since), expected, kind=problem_kind(DATE, since))
         until = self._day(entry.get("until"))
         if until is not None and (type(until) is not date or (type(since) is date and until <= since)):
             expected = Label(
                 "晚于 since 的日期，值自该日起不再有效", "a day after since, from which the value no longer holds"
             )
-            kind: Kind = "conflict" if type(until) is date else "text" if isinstance(until, str) else "type"
+            kind = "conflict" if type(until) is date else problem_kind(DATE, until)
             self.refuse(f"{place}.until", shown(until), expected, kind=kind)
         value = self._read_value(info, entry.get("value"), f"{place}.value")
         # CHANGED is for values of a policy that somebody evolved; no file says so of its own.
@@ -133,7 +136,9 @@ class Reader:
         cites = entry.get("cites", [])
         if not (
             isinstance(cites, list)
-            and all(isinstance(key, str) and (key in clauses() or key in self.own) for key in cites)
+            and all(
+                isinstance(key, str) and (key in clauses() or key in self.own or key in self.left_out) for key in cites
+            )
         ):
             expected = Label(
                 "条款编号的列表，编号均见于本库或本政策文件",
@@ -441,7 +446,7 @@ def read_overlay(
     if published:
         published |= {each: tables[each] for each in ("documents", "clauses") if each in tables}
     own = clause_reader.read(tables)
-    reader = Reader(place, START, problems, own, from_json)
+    reader = Reader(place, START, problems, own, from_json, left_out=clause_reader.left_out)
     for key, word in words.items():
         if not isinstance(word, str):
             reader.refuse(key, shown(word), Label("加引号的文字", "a text in quotation marks"))

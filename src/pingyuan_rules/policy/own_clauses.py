@@ -38,10 +38,12 @@ class ClauseReader:
     Attributes:
         file: The file's name, for problems.
         problems: What was wrong so far.
+        left_out: The keys of the clauses with problems.
     """
 
     file: str
     problems: ProblemLog = attrs.field(factory=ProblemLog)
+    left_out: set[str] = attrs.field(factory=set)
 
     def read(self, tables: dict[str, Any]) -> Mapping[str, Clause]:
         """Take both tables out of a file's tables: the clauses by their keys, those with problems left out."""
@@ -79,6 +81,8 @@ class ClauseReader:
                 title, dated = titles[name]
                 short = Label(f"《{title.zh}》{where.zh}", f"{title.en}, {where.en}")
                 own[key] = Clause(key, title, dated, where, term, paraphrase, short=short)
+            else:
+                self.left_out.add(key)
         return FixedDict(own)
 
     def figures(self, tables: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:

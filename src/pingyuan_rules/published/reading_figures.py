@@ -124,7 +124,9 @@ class _Reader:
         elif times[key] > 1:
             self._add((*place, "key"), key, Label("每个名称只出现一次", "each name once"), kind="repeated")
         cited = table.get("clause")
-        if not (isinstance(cited, str) and (cited in clauses() or cited in self.own)):
+        if not (
+            isinstance(cited, str) and (cited in clauses() or cited in self.own or cited in self.clause_reader.left_out)
+        ):
             self._add(
                 (*place, "clause"), cited, Label("本文件 clauses 中的编号", "a key of its clauses"), kind="unknown"
             )
