@@ -58,6 +58,28 @@ def test_a_case_without_a_value_is_unequal_to_nothing() -> None:
         assert not_two(shop, lacking) is evaluate(not_two, shop, lacking) is answer
 
 
+def test_what_a_value_is_lacking_for_is_asked_of_each_record() -> None:
+    book: Rulebook[ShopPolicy] = Rulebook("concerned", policy=ShopPolicy, default=policy, version="1")
+
+    @book.rule(cites=A1, helper=True)
+    def is_food(shop: Shop) -> bool:
+        return shop.trade == Trade.FOOD
+
+    @book.rule(cites=A1, applies=is_food)
+    def cooks(shop: Shop) -> int:
+        return shop.staff - shop.trainees
+
+    @book.rule(cites=A1)
+    def cooks_lacking(shop: Shop, policy: ShopPolicy) -> int:
+        return policy.minimum_staff - cooks(shop)
+
+    lacking = policy(minimum_staff=UNKNOWN)
+    rows = [attrs.evolve(GOOD, trade=Trade.FOOD), attrs.evolve(GOOD, trade=Trade.BOOKS)]
+    frame = pl.DataFrame({"trade": ["food", "books"], "staff": [row.staff for row in rows], "trainees": [0, 0]})
+    statuses = cooks_lacking.status(frame, lacking)["cooks_lacking_status"].to_list()
+    assert [cooks_lacking.status(row, lacking).value for row in rows] == statuses == ["no_value", "not_applicable"]
+
+
 def test_the_number_of_conditions_asked_for_may_be_what_the_policy_lacks() -> None:
     assert safe.missing_parameters(GOOD, policy(safety_items=UNKNOWN)) == ("safety_items",)
 

@@ -19,7 +19,7 @@ from pingyuan_rules.engine.rates.ratios import Ratio
 from pingyuan_rules.engine.rates.scales import Scale
 from pingyuan_rules.engine.terms import Rounding
 from pingyuan_rules.engine.tracing import Symbol, Tracer, active_tracer, describe, lift, symbols_in
-from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, RATIO, Amount, Fen, Kind, Unknown, fen
+from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, RATIO, UNKNOWN, Amount, Fen, Kind, Unknown, fen
 
 T = TypeVar("T")
 N = TypeVar("N", int, Fen)
@@ -425,6 +425,10 @@ def _calendar(word: t.DateWord, kind: Kind, *values: object) -> Any:
         if word in t.MOST and isinstance(number, t.Const) and abs(cast("int", number.value)) > t.MOST[word]:
             built.refuse(
                 f"{word}(...) by {number.value}: the years 1 to 9999 are {t.MOST[word]} {word[4:]} long; add less"
+            )
+        if all(isinstance(item, t.Const) for item in items) and logic.DATE_WORDS[word](*values) is UNKNOWN:
+            built.refuse(
+                f"{word}({', '.join(map(written, items))}) lies outside the years 1 to 9999; write a date within them"
             )
         return t.Calendar(word, items, kind)
 
