@@ -241,6 +241,10 @@ def too_many_days(permit: Permit) -> date:
     return add_days(permit.issued, -4_000_000)
 
 
+def day_after_the_last(permit: Permit) -> bool:
+    return permit.issued < add_days(LAST, 1)
+
+
 def months_of_a_truth(permit: Permit) -> date:
     return add_months(permit.issued, permit.renewed)
 
@@ -262,6 +266,10 @@ def attribute(permit: Permit) -> int:
     [
         (too_many_months, "add_months(...) by 120000: the years 1 to 9999 are 119987 months long; add less"),
         (too_many_days, "add_days(...) by -4000000: the years 1 to 9999 are 3652058 days long; add less"),
+        (
+            day_after_the_last,
+            "add_days(date(9999, 12, 31), 1) lies outside the years 1 to 9999; write a date within them",
+        ),
         (months_of_a_truth, "add_months(...) takes int, not renewed (bool)"),
         (days_of_a_number, "days_between(...) takes date, not months (int)"),
         (part_of_a_number, "year(...) takes date, not months (int)"),

@@ -11,7 +11,8 @@ import pytest
 
 from engine.shop_rules import A1, GOOD, Shop, ShopPolicy, Trade, policy, shops
 from pingyuan_rules import UNKNOWN, Severity, Status, schema_of, to_json
-from pingyuan_rules.engine import Label, Provenance, Rulebook, Source, UnknownFact, all_of, not_
+from pingyuan_rules.engine import Label, Provenance, Rulebook, Source, UnknownFact, all_of, choose, not_
+from pingyuan_rules.engine.record.reference import evaluate
 
 SINCE = date(2018, 10, 28)
 SEVERITIES = ((None, Severity.EXPECTED), (SINCE, Severity.REQUIRED))
@@ -43,6 +44,40 @@ def test_an_answer_that_facts_decide_does_without_the_value() -> None:
     undecided = attrs.evolve(GOOD, licensed=UNKNOWN)
     assert may_open.status(undecided, lacking) is Status.UNKNOWN, "no license would decide it"
     assert may_open.missing(undecided, lacking) == ("licensed",)
+
+
+def test_a_case_without_a_value_is_unequal_to_nothing() -> None:
+    book: Rulebook[ShopPolicy] = Rulebook("cases", policy=ShopPolicy, default=policy, version="1")
+
+    @book.rule(cites=A1)
+    def not_two(shop: Shop, policy: ShopPolicy) -> bool:
+        return choose((shop.licensed, policy.minimum_staff), otherwise=shop.staff) != 2
+
+    lacking = policy(minimum_staff=UNKNOWN)
+    for shop, answer in ((Shop(licensed=True, staff=3), UNKNOWN), (Shop(licensed=False, staff=3), True)):
+        assert not_two(shop, lacking) is evaluate(not_two, shop, lacking) is answer
+
+
+def test_what_a_value_is_lacking_for_is_asked_of_each_record() -> None:
+    book: Rulebook[ShopPolicy] = Rulebook("concerned", policy=ShopPolicy, default=policy, version="1")
+
+    @book.rule(cites=A1, helper=True)
+    def is_food(shop: Shop) -> bool:
+        return shop.trade == Trade.FOOD
+
+    @book.rule(cites=A1, applies=is_food)
+    def cooks(shop: Shop) -> int:
+        return shop.staff - shop.trainees
+
+    @book.rule(cites=A1)
+    def cooks_lacking(shop: Shop, policy: ShopPolicy) -> int:
+        return policy.minimum_staff - cooks(shop)
+
+    lacking = policy(minimum_staff=UNKNOWN)
+    rows = [attrs.evolve(GOOD, trade=Trade.FOOD), attrs.evolve(GOOD, trade=Trade.BOOKS)]
+    frame = pl.DataFrame({"trade": ["food", "books"], "staff": [row.staff for row in rows], "trainees": [0, 0]})
+    statuses = cooks_lacking.status(frame, lacking)["cooks_lacking_status"].to_list()
+    assert [cooks_lacking.status(row, lacking).value for row in rows] == statuses == ["no_value", "not_applicable"]
 
 
 def test_the_number_of_conditions_asked_for_may_be_what_the_policy_lacks() -> None:

@@ -543,6 +543,10 @@ def _calendar(word: t.DateWord, kind: Kind, *values: object) -> Any:
             built.refuse(
                 f"{word}(...) by {number.value}: the years 1 to 9999 are {t.MOST[word]} {word[4:]} long; add less"
             )
+        if all(isinstance(item, t.Const) for item in items) and logic.DATE_WORDS[word](*values) is UNKNOWN:
+            built.refuse(
+                f"{word}({', '.join(map(written, items))}) lies outside the years 1 to 9999; write a date within them"
+            )
         return t.Calendar(word, items, kind)
 
     return _build(values, term, lambda: logic.DATE_WORDS[word](*values))

@@ -106,8 +106,13 @@ class KnownWriter:
             case t.Compare(order="==" | "!=" as order, left=left):
                 sides = [part for side in term.children for part in answers_of(side)]
                 # `and` and `or` pass their last item on without asking for its truth, and a rule that does not concern
-                # the record, or a fold, gives UNKNOWN, as does a date out of bounds: `==` calls each unequal.
-                if left.kind == BOOL or any(isinstance(part, t.Concerns | t.Calendar | t.Fold) for part in sides):
+                # the record, or a fold, gives UNKNOWN, as do a date out of bounds and a case without a value in the
+                # policy: `==` would call each unequal in silence.
+                silent = any(
+                    isinstance(part, t.Concerns | t.Calendar | t.Fold) or part == t.Const(UNKNOWN, part.kind)
+                    for part in sides
+                )
+                if silent or left.kind == BOOL:
                     return f"{'not ' if order == '!=' else ''}equal({items[0]}, {items[1]})"
                 signs = {"==": "is", "!=": "is not"} if left.kind.enum is not None else {}
                 return f"{items[0]} {signs.get(order, order)} {items[1]}"

@@ -87,8 +87,11 @@ def lacks_value(rule: Definition, record: Record, policy: Parameters) -> bool:
     values = values_of([rule], policy)
 
     def make() -> bool | None:
-        # Mostly the rule is one constant under such a policy, the same for all records, and is looked into once.
-        if isinstance(Specializer(values).term(rule.term), t.Const):
+        # Mostly the rule is one constant under such a policy, the same for all records, and is looked into once. Where
+        # dates leave the calendar, or a rule does not concern every record, it depends on the record what is barred.
+        calls = [part.rule.term for part in t.named_terms(rule.term).values() if isinstance(part, t.Call)]
+        barring = any(isinstance(part, t.Concerns | t.Calendar) for part in t.walk(rule.term, *calls))
+        if not barring and isinstance(Specializer(values).term(rule.term), t.Const):
             return bool(missing_parameters(rule, record, policy))
         return None
 
