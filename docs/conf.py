@@ -47,7 +47,7 @@ nitpick_ignore_regex = [
     # Sphinx gives a NewType no second name where it is imported from.
     ("py:class", r"pingyuan_rules\.engine\.values\.Fen"),
     # Inner types that signatures name; the pages do not describe them.
-    ("py:class", r"pingyuan_rules\.engine\.terms\..+"),
+    ("py:class", r"pingyuan_rules\.engine\.(terms|checking\.term_units)\..+"),
     ("py:class", r"pingyuan_rules\.ledger\.(inspection\.ReadingNote|sheets\.sheet_records\.Table)"),
 ]
 
