@@ -36,7 +36,9 @@ if TYPE_CHECKING:
     Named = tuple[tuple[str, Term], ...]
 
 KEY, ROWS = "key", "rows"
-_PASS = Label("请传入 related={{'{0}': 表}}", "Pass related={{'{0}': table}}")
+_PASS = Label(
+    "请用 rule.over(frame, related={{'{0}': table}}) 取得答复", "Ask it with rule.over(frame, related={{'{0}': table}})"
+)
 _INT = partial(nw.lit, dtype=nw.Int64())
 
 
