@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from databases import Opener, each_database
 from engine.frame_engines import Constructor, each_distant_engine, each_local_engine, plain, polars_eager, table
-from engine.permits import FIRST, LAST, POLICY, Permit, PermitPolicy, permits
+from engine.permits import FIRST, LAST, P1, POLICY, Permit, PermitPolicy, permits
 from pingyuan_rules import schema_of, to_json
 from pingyuan_rules.engine import (
     UNKNOWN,
@@ -27,6 +27,7 @@ from pingyuan_rules.engine import (
     add_days,
     add_months,
     as_is,
+    choose,
     days_between,
     first_of_year,
     full_years,
@@ -239,6 +240,23 @@ def too_many_months(permit: Permit) -> date:
 
 def too_many_days(permit: Permit) -> date:
     return add_days(permit.issued, -4_000_000)
+
+
+def test_words_tell_what_a_choice_or_an_added_date_belongs_to() -> None:
+    scratch = Rulebook("scratch", policy=PermitPolicy, default=lambda: POLICY, version="1")
+
+    @scratch.rule(cites=P1, zh="不变", en="unchanged")
+    def unchanged(permit: Permit) -> bool:
+        return choose((permit.renewed, permit.issued), otherwise=permit.ended) == permit.ended
+
+    @scratch.rule(cites=P1, zh="次月年份", en="year of the next month")
+    def next_year(permit: Permit) -> int:
+        return year(add_months(permit.issued, 1))
+
+    assert "when (issued on if “was renewed”; otherwise ended on) is ended on" in unchanged.words("en")
+    assert "当（“已延期”的，为发证日期；其余为终止日期）为终止日期时" in unchanged.words("zh")
+    assert "the year of (issued on plus 1 month)" in next_year.words("en")
+    assert "（发证日期加1个月）所在年份" in next_year.words("zh")
 
 
 def day_after_the_last(permit: Permit) -> bool:

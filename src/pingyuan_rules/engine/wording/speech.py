@@ -204,9 +204,17 @@ class Speaker:
         return unit.places if isinstance(unit, Subunit) and is_rounding(term, unit) else 0
 
     def _side(self, term: Term, *, brief: bool) -> str:
-        return self.clause(term) if isinstance(self.plain(term), t.Param) else self._phrase(term, brief=brief)
+        # What is compared belongs to the whole choice, not to its last case.
+        if isinstance(self.plain(term), t.Param) or (
+            isinstance(term, t.Choose | t.Ranked) and term.kind != BOOL and not brief
+        ):
+            return self.clause(term)
+        return self._phrase(term, brief=brief)
 
     def _name(self, term: Term, *, brief: bool) -> str:
+        # The year of a day plus 3 months could be the year, 3 months later.
+        if isinstance(term, t.Choose | t.Ranked) or (isinstance(term, t.Calendar) and term.can_leave):
+            return self.clause(term, brief=brief)
         text = self._phrase(term, brief=brief)
         return self.quoted(text) if isinstance(term, LEAVES) else text
 
