@@ -32,16 +32,16 @@ from pingyuan_rules import (
     site_qualified,
     term_expired,
 )
-from pingyuan_rules.engine import facts_of
+from pingyuan_rules.engine import Rulebook, Status, facts_of
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.definition import values_of
 from pingyuan_rules.engine.solver.record_space import Space
 from pingyuan_rules.engine.solver.solving import Solving
 from pingyuan_rules.engine.solver.term_formulas import Translator
 from pingyuan_rules.engine.solver.three_valued_formulas import constant
-from pingyuan_rules.proof import Change, NotAnswered, Undecided
+from pingyuan_rules.proof import Change, Edge, NotAnswered, Undecided
 from pingyuan_rules.proof.threshold_edges import edge_at
-from proof.box_rules import RULES, TARIFF, Box, every_box, is_heavy, was_heavy, way
+from proof.box_rules import CLAUSE, RULES, TARIFF, Box, Tariff, every_box, is_heavy, was_heavy, way
 from sizes import examples, only_in_check, variants
 
 AnyRule = Rule[Any, Any, Any]
@@ -219,6 +219,21 @@ def test_edges_of_the_county_are_one_step_apart(rule: AnyRule) -> None:
         step = other - one
         assert getattr(step, "days", step) == steps.get(facts_of(rule.record)[edge.fact].kind.name, 1)
         assert edge.answers == (rule(edge.below), rule(edge.above))
+
+
+def test_an_edge_says_that_a_rule_does_not_apply() -> None:
+    book: Rulebook[Tariff] = Rulebook("lids", policy=Tariff, default=lambda: TARIFF, version="1")
+
+    @book.rule(cites=CLAUSE, zh="重箱封口", en="a heavy box is sealed", applies=is_heavy, met_when=True)
+    def heavy_and_sealed(box: Box) -> bool:
+        return box.sealed
+
+    (edge,) = edges(heavy_and_sealed)
+    assert isinstance(edge, Edge)
+    assert (edge.below.weight, edge.above.weight) == (3, 4)
+    assert edge.statuses == (Status.NOT_APPLICABLE, Status.DECIDED)
+    assert edge.text("zh").startswith("“重箱封口”为“不适用”：毛重：3")
+    assert edge.text("en").startswith("“a heavy box is sealed” is “not applicable”: weight: 3")
 
 
 def test_an_edge_that_the_record_reading_denies_is_never_given() -> None:

@@ -47,7 +47,8 @@ class Edge(Verdict, Generic[R]):
         fact: The fact in which they differ: by 1, by a hundredth, by one fen or by one day.
         below: The record with the lesser value, the smallest in the sense of `Refuted`.
         above: The record with the greater value.
-        answers: The answers for both.
+        answers: The answers for both, or UNKNOWN.
+        policy: The policy.
     """
 
     rule: Rule[Any, Any, Any]
@@ -55,6 +56,12 @@ class Edge(Verdict, Generic[R]):
     below: R
     above: R
     answers: tuple[object, object]
+    policy: Parameters
+
+    @property
+    def statuses(self) -> tuple[Status, Status]:
+        """How both answers stand: one that does not apply is not unknown."""
+        return self.rule.status(self.below, self.policy), self.rule.status(self.above, self.policy)
 
     @property
     def changes_answer(self) -> bool:
@@ -65,8 +72,12 @@ class Edge(Verdict, Generic[R]):
         """Both records with their answers."""
         line = Label("{0}为“{1}”：{2}", "{0} is “{1}”: {2}").text(lang)
         return "\n".join(
-            line.format(quoted(self.rule, lang), answer_text(self.rule, answer, lang), record_text(record, lang))
-            for record, answer in zip((self.below, self.above), self.answers, strict=True)
+            line.format(
+                quoted(self.rule, lang),
+                answer_text(self.rule, answer if status is Status.DECIDED else status, lang),
+                record_text(record, lang),
+            )
+            for record, answer, status in zip((self.below, self.above), self.answers, self.statuses, strict=True)
         )
 
 
@@ -158,4 +169,4 @@ def edge_at(
     wanted = told(rule.record(**values))
     confirm(rule, rule.record(**values), {wanted[0], wanted[1]} == {False, True})
     below = without_idle_facts(rule.record, values, lambda record: told(record) == wanted)
-    return Edge(rule, name, below, attrs.evolve(below, **{name: above}), (wanted[2], wanted[3]))
+    return Edge(rule, name, below, attrs.evolve(below, **{name: above}), (wanted[2], wanted[3]), policy)
