@@ -29,6 +29,7 @@ from pingyuan_rules.engine.solver.three_valued_formulas import (
 )
 from pingyuan_rules.engine.solver.witnesses import confirm, least_values, without_idle_facts
 from pingyuan_rules.engine.values import DATE, DECIMAL, FEN, INT
+from pingyuan_rules.proof.questions import lack_of_value
 from pingyuan_rules.proof.verdicts import NotAnswered, Undecided, Verdict, answer_text, quoted, record_text
 
 if TYPE_CHECKING:
@@ -101,8 +102,8 @@ def edges(
         seconds: How long it may take; then the verdict is `Undecided`.
 
     Returns:
-        The pairs, none where no record stands at a threshold; `NotAnswered` when the rule is not in force, and
-        `Undecided`.
+        The pairs, none where no record stands at a threshold; `NotAnswered` when the rule is not in force or the policy
+        lacks a value that some record needs, and `Undecided`.
 
     Raises:
         ModuleNotFoundError: When z3-solver is not installed; the message names the extra.
@@ -117,6 +118,8 @@ def edges(
         spaces: list[Space[R]] = [Space(solving, rule.record, name) for name in ("", "above ")]
         readings = [Translator(space.fact, values) for space in spaces]
         answers = [reading.formula(rule.term) for reading in readings]
+        if (unanswered := lack_of_value(rule, chosen, answers[0], spaces[0], solving)) is not None:
+            return unanswered
         for term in t.walk(rule.term, *(each.term for each in rule.rules)):
             if not (isinstance(term, t.Compare) and term.left.kind in numbers):
                 continue
