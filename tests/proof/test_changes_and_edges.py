@@ -14,16 +14,21 @@ from pingyuan_rules import (
     PINGYUAN,
     UNKNOWN,
     Branch,
+    CoverageStatus,
     DemonstrationLevel,
     Member,
+    Organization,
+    PartyOrganization,
     Rule,
     RuleNotInForce,
     SecretaryState,
     Standing,
     activity_fund,
     allowance_floor_met,
+    coverage_status,
     demonstration_level,
     edges,
+    guidance_paired,
     hollow_branch,
     least_change,
     must_form,
@@ -233,6 +238,17 @@ def test_a_price_may_be_written_with_an_exponent() -> None:
     found = least_change(is_heavy, Box(weight=2, empty=0), True, cost=dict.fromkeys(facts_of(Box), Decimal("1E+3")))
     assert isinstance(found, Change)
     assert found.cost == 2_000
+
+
+def test_no_mass_organization_is_dissolved_and_no_instructor_withdrawn() -> None:
+    covered = Organization(
+        party_organization=PartyOrganization.NONE, has_instructor=True, has_liaison=True, has_union=True,
+        has_youth_league=True, has_womens_federation=True,
+    )  # fmt: skip
+    for status in CoverageStatus:
+        found = least_change(coverage_status, covered, status)
+        assert found is None or (isinstance(found, Change) and False not in found.facts.values())
+    assert least_change(guidance_paired, Branch(has_instructor=True, has_liaison=True), False) is None
 
 
 def test_what_a_policy_lacks_is_neither_an_edge_nor_out_of_reach() -> None:
