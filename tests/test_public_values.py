@@ -21,7 +21,7 @@ import pytest
 import pingyuan_rules as pr
 from engine.club_rules import Club
 from pickled_values import county_values, own_values, raised_by
-from pingyuan_rules import Branch, engine, from_json, schema_of, to_json
+from pingyuan_rules import Branch, engine, from_json, proof, schema_of, to_json
 from sizes import only_in_check, variants
 from written import written
 
@@ -53,6 +53,28 @@ MORE: dict[str, tuple[Any, Any]] = {
     "an invalid record": (raised_by(lambda: Branch(full_members=-1)), pr.InvalidData),
     "an invalid frame": (raised_by(lambda: pr.assess(pl.DataFrame({"x": [1]}), Branch)), pr.FrameError),
 }
+LATER = pr.policy_on(date(2020, 1, 1))
+REMARK = engine.Label("参数不起作用", "a parameter changes nothing")
+VERDICTS: dict[str, Any] = {
+    "refuted": pr.prove(pr.must_form, unknown=True),
+    "proved": proof.Proved(pr.must_form, pr.reachable(pr.must_form).scope),  # type: ignore[union-attr]
+    "the same": pr.differ(pr.must_form, pr.PINGYUAN, LATER),
+    "different": pr.differ(pr.joint_units_ok, pr.PINGYUAN, LATER),
+    "not answered": pr.prove(pr.joint_units_ok),
+    "undecided": pr.prove(pr.must_form, seconds=0),
+    "scope": pr.reachable(pr.must_form).scope,  # type: ignore[union-attr]
+    "outcomes": pr.reachable(pr.committee_staffed, unknown=True),
+    "outcomes that are not settled": proof.Outcomes(
+        pr.must_form, {True: pr.prove(pr.must_form, seconds=0)}, pr.reachable(pr.must_form).scope, smallest=False
+    ),
+    "an edge": pr.edges(pr.must_form)[0],  # type: ignore[index]
+    "a least change": pr.least_change(pr.hollow_branch, Branch(has_signs=True, has_flag=False), False),
+    "a remark": proof.Remark(proof.RemarkKind.IDLE_PARAMETER, REMARK, LATER, None, "minimum_full_members"),
+    "a remark on a rule": proof.Remark(
+        proof.RemarkKind.DEAD_ANSWER, REMARK, LATER, pr.must_form, None, pr.must_form.clauses_on(LATER.on)
+    ),
+}
+MORE |= {name: (value, type(value)) for name, value in VERDICTS.items()}
 INFO = pr.must_form.info
 REFUSED: dict[str, tuple[Any, str]] = {
     "what a rule is": (INFO, r"RuleInfo is not written as JSON; to_json\(rule\) writes all there is to know"),
@@ -126,7 +148,9 @@ def test_every_public_class_is_among_them() -> None:
     values += [part for value in values if isinstance(value, Mapping) for part in value.values()]
     values += [record() for record in pr.book.records]
     # Protocols have no values, and of enumerations one stands for all.
-    classes = [each for home in (pr, engine) for name in home.__all__ if isinstance(each := getattr(home, name), type)]
+    classes = [
+        each for home in (pr, engine, proof) for name in home.__all__ if isinstance(each := getattr(home, name), type)
+    ]
     alone = [each for each in classes if not issubclass(each, Enum) and not getattr(each, "_is_protocol", False)]
     assert [each.__name__ for each in alone if not any(isinstance(value, each) for value in values)] == []
     assert len(alone) > 70
@@ -141,7 +165,7 @@ def complaint(ask: Any, value: Any) -> str:
     return ""
 
 
-@pytest.mark.parametrize("home", variants(pr, engine), ids=lambda home: home.__name__)
+@pytest.mark.parametrize("home", variants(pr, engine, proof), ids=lambda home: home.__name__)
 def test_every_public_name_is_written_or_refused(home: Any) -> None:
     values = {name: getattr(home, name) for name in home.__all__}
     texts = {name: complaint(to_json, value) for name, value in values.items()}

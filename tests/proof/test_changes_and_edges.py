@@ -14,16 +14,21 @@ from pingyuan_rules import (
     PINGYUAN,
     UNKNOWN,
     Branch,
+    CoverageStatus,
     DemonstrationLevel,
     Member,
+    Organization,
+    PartyOrganization,
     Rule,
     RuleNotInForce,
     SecretaryState,
     Standing,
     activity_fund,
     allowance_floor_met,
+    coverage_status,
     demonstration_level,
     edges,
+    guidance_paired,
     hollow_branch,
     least_change,
     must_form,
@@ -32,16 +37,16 @@ from pingyuan_rules import (
     site_qualified,
     term_expired,
 )
-from pingyuan_rules.engine import facts_of
+from pingyuan_rules.engine import Rulebook, Status, facts_of
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.definition import values_of
 from pingyuan_rules.engine.solver.record_space import Space
 from pingyuan_rules.engine.solver.solving import Solving
 from pingyuan_rules.engine.solver.term_formulas import Translator
 from pingyuan_rules.engine.solver.three_valued_formulas import constant
-from pingyuan_rules.proof import Change, NotAnswered, Undecided
+from pingyuan_rules.proof import Change, Edge, NotAnswered, Undecided
 from pingyuan_rules.proof.threshold_edges import edge_at
-from proof.box_rules import RULES, TARIFF, Box, every_box, is_heavy, was_heavy, way
+from proof.box_rules import CLAUSE, RULES, TARIFF, Box, Tariff, every_box, is_heavy, net_weight, was_heavy, way
 from sizes import examples, only_in_check, variants
 
 AnyRule = Rule[Any, Any, Any]
@@ -153,7 +158,9 @@ def test_wrong_questions_are_refused() -> None:
     goal: Any = 1
     with pytest.raises(TypeError, match="is_heavy answers bool, so goal=1 is no answer of it"):
         least_change(is_heavy, box, goal)
-    with pytest.raises(ValueError, match="cost of wieght: 2; expected a fact of Box and a number above 0"):
+    with pytest.raises(
+        ValueError, match="cost of wieght: 2; expected a fact of Box and a whole number or Decimal above"
+    ):
         least_change(is_heavy, box, True, cost={"wieght": 2})
     with pytest.raises(ValueError, match="cost of weight: 0; expected"):
         least_change(is_heavy, box, True, cost={"weight": 0})
@@ -219,6 +226,56 @@ def test_edges_of_the_county_are_one_step_apart(rule: AnyRule) -> None:
         step = other - one
         assert getattr(step, "days", step) == steps.get(facts_of(rule.record)[edge.fact].kind.name, 1)
         assert edge.answers == (rule(edge.below), rule(edge.above))
+
+
+@pytest.mark.parametrize("price", [float("nan"), Decimal("Infinity"), Decimal("NaN"), "2", 0.1, True, None], ids=repr)
+def test_a_price_that_is_no_exact_number_is_refused(price: Any) -> None:
+    with pytest.raises(ValueError, match=r"cost of weight: .*; expected a fact of Box and a whole number or Decimal"):
+        least_change(is_heavy, Box(weight=2), True, cost={"weight": price})
+
+
+def test_a_price_may_be_written_with_an_exponent() -> None:
+    found = least_change(is_heavy, Box(weight=2, empty=0), True, cost=dict.fromkeys(facts_of(Box), Decimal("1E+3")))
+    assert isinstance(found, Change)
+    assert found.cost == 2_000
+
+
+def test_no_mass_organization_is_dissolved_and_no_instructor_withdrawn() -> None:
+    covered = Organization(
+        party_organization=PartyOrganization.NONE, has_instructor=True, has_liaison=True, has_union=True,
+        has_youth_league=True, has_womens_federation=True,
+    )  # fmt: skip
+    for status in CoverageStatus:
+        found = least_change(coverage_status, covered, status)
+        assert found is None or (isinstance(found, Change) and False not in found.facts.values())
+    assert least_change(guidance_paired, Branch(has_instructor=True, has_liaison=True), False) is None
+
+
+def test_what_a_policy_lacks_is_neither_an_edge_nor_out_of_reach() -> None:
+    silent = attrs.evolve(TARIFF, heavy=UNKNOWN)
+    for found in (edges(is_heavy, silent), least_change(is_heavy, Box(weight=2), True, silent)):
+        assert isinstance(found, NotAnswered)
+        assert (found.status, found.parameters) == (Status.NO_VALUE, ("heavy",))
+    assert least_change(net_weight, Box(weight=2, empty=0), 7, silent) is None
+
+
+def test_an_edge_says_that_a_rule_does_not_apply() -> None:
+    book: Rulebook[Tariff] = Rulebook("lids", policy=Tariff, default=lambda: TARIFF, version="1")
+
+    @book.rule(cites=CLAUSE, zh="重", en="heavy", helper=True)
+    def heavy(box: Box, policy: Tariff) -> bool:
+        return box.weight >= policy.heavy
+
+    @book.rule(cites=CLAUSE, zh="重箱封口", en="a heavy box is sealed", applies=heavy, met_when=True)
+    def heavy_and_sealed(box: Box) -> bool:
+        return box.sealed
+
+    (edge,) = edges(heavy_and_sealed)
+    assert isinstance(edge, Edge)
+    assert (edge.below.weight, edge.above.weight) == (3, 4)
+    assert edge.statuses == (Status.NOT_APPLICABLE, Status.DECIDED)
+    assert edge.text("zh").startswith("“重箱封口”为“不适用”：毛重：3")
+    assert edge.text("en").startswith("“a heavy box is sealed” is “not applicable”: weight: 3")
 
 
 def test_an_edge_that_the_record_reading_denies_is_never_given() -> None:

@@ -28,7 +28,7 @@ from pingyuan_rules.engine import (
     share,
 )
 from pingyuan_rules.proof import RemarkKind, Undecided
-from proof.box_rules import CLAUSE, TARIFF, Box, Tariff, Way, boxes
+from proof.box_rules import CLAUSE, TARIFF, Box, Color, Tariff, Way, boxes
 from sizes import only_in_check
 
 # Values and rules of the article, of the regulations, at the end and at the beginning of a year.
@@ -164,6 +164,54 @@ def is_large(thing: Nothing) -> bool:
 @odd.rule(cites=CLAUSE, zh="大小", en="size of it")
 def size_of_it(thing: Nothing, policy: Tariff) -> bool:
     return thing.size > policy.heavy
+
+
+def test_a_class_of_which_no_record_can_be_made_is_remarked_on_though_no_rule_reads_why() -> None:
+    @attrs.frozen(kw_only=True)
+    class Knot(Record):
+        label: ClassVar[Label] = Label("死结", "knot")
+
+        wet: bool | Unknown = fact(zh="湿", en="is wet")
+        length: int | Unknown = fact(zh="长度", en="length", le=5)
+        width: int | Unknown = fact(zh="宽度", en="width", le=5)
+
+    @invariant(zh="长度小于宽度", en="it is shorter than wide")
+    def is_short(knot: Knot) -> bool:
+        return knot.length < knot.width
+
+    @invariant(zh="长度大于宽度", en="it is longer than wide")
+    def is_long(knot: Knot) -> bool:
+        return knot.length > knot.width
+
+    book: Rulebook[Tariff] = Rulebook("knots", policy=Tariff, default=lambda: TARIFF, version="1")
+
+    @book.rule(cites=CLAUSE, zh="湿结", en="is a wet knot")
+    def wet_knot(knot: Knot) -> bool:
+        return knot.wet
+
+    (remark,) = lint(book)
+    assert remark.kind is RemarkKind.NO_RECORD
+
+
+def test_a_threshold_beyond_is_looked_at_where_the_rule_that_is_compared_applies() -> None:
+    book: Rulebook[Tariff] = Rulebook(
+        "grays", policy=Tariff, default=lambda: attrs.evolve(TARIFF, heavy=7), version="1"
+    )
+
+    @book.rule(cites=CLAUSE, zh="灰箱", en="gray", helper=True)
+    def gray(box: Box) -> bool:
+        return box.color == Color.GRAY
+
+    @book.rule(cites=CLAUSE, zh="灰箱重", en="weight of a gray box", applies=gray)
+    def gray_weight(box: Box) -> int:
+        return choose((box.color == Color.GRAY, box.weight), otherwise=box.weight * 9)
+
+    @book.rule(cites=CLAUSE, zh="重灰箱", en="is a heavy gray box")
+    def heavy_gray(box: Box, policy: Tariff) -> bool:
+        return gray_weight(box) >= policy.heavy
+
+    (remark,) = [remark for remark in lint(book) if remark.kind is RemarkKind.THRESHOLD_BEYOND]
+    assert remark.message.en.endswith("a comparison in “is a heavy gray box” is always “no”.")
 
 
 @only_in_check

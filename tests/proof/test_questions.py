@@ -179,8 +179,11 @@ def test_a_value_that_one_policy_lacks_is_a_difference() -> None:
     assert isinstance(found, Differs)
     assert found.statuses == (Status.DECIDED, Status.NO_VALUE)
     silent = attrs.evolve(TARIFF, heavy=UNKNOWN)
+    # That nobody can be answered is not to be answered alike.
     without_answers = differ(is_heavy, silent, attrs.evolve(silent, on=date(2023, 5, 1)))
-    assert isinstance(without_answers, Same)
+    assert isinstance(without_answers, NotAnswered)
+    assert (without_answers.status, without_answers.parameters) == (Status.NO_VALUE, ("heavy",))
+    assert isinstance(differ(net_weight, silent, attrs.evolve(silent, on=date(2023, 5, 1))), Same)
 
 
 def test_a_rule_that_nobody_can_answer_still_differs_by_its_force() -> None:

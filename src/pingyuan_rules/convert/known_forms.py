@@ -37,7 +37,8 @@ def form_of(kind: Any, *, brief: bool = False) -> Form:
     if is_mapping and isinstance(items[0], type) and issubclass(items[0], str | date | Enum):
         return by_key(form_of(items[1], brief=brief))
     # Such as Comparisons, which is a tuple of Comparison and says so by its base.
-    for base in () if origin else getattr(kind, "__orig_bases__", ()):
+    bases = getattr(kind, "__orig_bases__", ()) if origin is None and form_of_class(kind) is None else ()
+    for base in bases:
         home, parts = get_origin(base), get_args(base)
         if (
             isinstance(home, type)
@@ -92,6 +93,7 @@ def load_every_form() -> None:
         "comparison_forms",
         "measure_forms",
         "overlay_forms",
+        "proof_forms",
         "published_forms",
         "receipt_forms",
         "rule_forms",

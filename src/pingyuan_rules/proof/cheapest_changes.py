@@ -28,7 +28,8 @@ from pingyuan_rules.engine.solver.witnesses import confirm, least_values
 from pingyuan_rules.engine.values import DATE, DECIMAL, FEN, INT, TEXT
 from pingyuan_rules.engine.wording.value_words import in_words
 from pingyuan_rules.engine.wording.visible_text import visible
-from pingyuan_rules.proof.verdicts import Undecided, Verdict, answer_text, quoted
+from pingyuan_rules.proof.questions import lack_of_value
+from pingyuan_rules.proof.verdicts import NotAnswered, Undecided, Verdict, answer_text, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -103,7 +104,7 @@ def least_change(
     *,
     cost: Mapping[str, int | Decimal] | None = None,
     seconds: float = SECONDS,
-) -> Change[R] | Undecided | None:
+) -> Change[R] | NotAnswered | Undecided | None:
     """The cheapest facts to change so that a rule answers as wanted, proved to be the cheapest.
 
     Facts that are given are left alone, and so are values that are never to be advised, as the definitions of facts
@@ -130,11 +131,12 @@ def least_change(
         seconds: How long it may take; then the verdict is `Undecided`.
 
     Returns:
-        The change, None if no change that is allowed reaches the goal, or `Undecided`.
+        The change; None if no change that is allowed reaches the goal; `NotAnswered` if that is so only because the
+        policy lacks a value; or `Undecided`.
 
     Raises:
         TypeError: When the goal is no answer of the rule.
-        ValueError: When a cost is not positive, or its fact is none of the record.
+        ValueError: When a cost is no positive number, or its fact is none of the record.
         RuleNotInForce: When the policy's day lies outside the rule's dates.
         WrongRecord: When the record is of another class.
         ModuleNotFoundError: When z3-solver is not installed; the message names the extra.
@@ -143,11 +145,16 @@ def least_change(
     if not rule.kind.accepts(goal):
         message = f"{rule.name} answers {rule.kind.name}, so goal={shown(goal)} is no answer of it"
         raise TypeError(message)
-    costs = {name: Decimal(value) for name, value in (cost or {}).items()}
-    for name, value in costs.items():
-        if name not in infos or value <= 0:
-            message = f"cost of {name}: {value}; expected a fact of {rule.record.__name__} and a number above 0"
+    for name, price in (cost or {}).items():
+        # A float stands for another number than it shows: 0.1 is a little more than a tenth.
+        is_number = isinstance(price, int | Decimal) and not isinstance(price, bool) and Decimal(price).is_finite()
+        if name not in infos or not is_number or price <= 0:
+            message = (
+                f"cost of {name}: {shown(price)}; expected a fact of {rule.record.__name__} and a whole number or"
+                " Decimal above 0"
+            )
             raise ValueError(message)
+    costs = {name: Decimal(value) for name, value in (cost or {}).items()}
     if rule(record, chosen) == goal:
         return Change(rule, goal, record, record, {}, (), Decimal(0), chosen)
     values = {name: getattr(record, name) for name in infos}
@@ -161,9 +168,8 @@ def least_change(
             solving.add(is_allowed(infos[name], formula, values[name], chosen))
         prices = {name: costs.get(name, Decimal(1)) / STEPS.get(infos[name].kind, 1) for name in open_}
         # A fact that is found out costs as much as a whole one, whatever it turns out to be.
-        scale = 10 ** max((-int(price.as_tuple().exponent) for price in prices.values()), default=0) * max(
-            STEPS.values()
-        )
+        places = max((-int(price.as_tuple().exponent) for price in prices.values()), default=0)
+        scale = 10 ** max(places, 0) * max(STEPS.values())
         changed = {name: differs_from(formula, infos[name], values[name]) for name, formula in open_.items()}
         total = sum(
             pick(changed[name], step_count(infos[name], formula, values[name]) * int(prices[name] * scale), 0)
@@ -171,7 +177,7 @@ def least_change(
         )
         reached = every([answer.known, equal(answer.value, constant(goal, rule.kind).value)])
         if not solving.solve(reached):
-            return None
+            return lack_of_value(rule, chosen, answer, space, solving)
         solving.add(reached)
         least = solving.least(total, 0)
         solving.add(total == least)

@@ -132,7 +132,7 @@ class Inspection:
         for rule in self._rules:
             try:
                 answer = self._fixed.formula(rule.term)
-                if not self._solving.solve():
+                if rule is self._rules[0] and not self.has_record():
                     label = self._space.cls.label
                     message = Label(
                         f"没有任何{label.zh}记录能同时满足各项取值范围和约束。",
@@ -148,6 +148,14 @@ class Inspection:
                         yield from self.thresholds_beyond(rule, term)
             except (OutOfTime, Untranslatable) as error:
                 yield self.unsettled(rule, str(error))
+
+    def has_record(self) -> bool:
+        """Whether any record keeps all invariants, also those between facts that no rule reads."""
+        with self._solving.attempt():
+            space: Space[Any] = Space(self._solving, self._space.cls, "every ")
+            for name in dict.fromkeys(name for each in space.cls.invariants for name in each.facts):
+                space.fact(name)
+            return self._solving.solve()
 
     def unsettled(self, rule: AnyRule, reason: str) -> Remark:
         """That a rule could not be looked at, and why."""
@@ -218,7 +226,7 @@ class Inspection:
         ]
         if any(reached) is all(reached):  # within the bounds, or nothing is ever compared with it
             return
-        always = self._solving.solve(self._fixed.formula(term).value)
+        always = self._solving.solve(compared.known, self._fixed.formula(term).value)
         template = Label(
             "{}（{}）超出所比较事实的取值范围，{}中的这项比较总是“{}”。",
             "{} ({}) lies beyond the bounds of what is compared with it: a comparison in {} is always “{}”.",

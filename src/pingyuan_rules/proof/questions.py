@@ -97,18 +97,27 @@ class Inquiry:
 
     def without_value(self) -> NotAnswered | None:
         """That there are records which a policy would answer if it had a value for each parameter; None if not."""
-        infos = facts_of(self.rule.book.policy_class)
         for policy, answer in zip(self.policies, self.answers, strict=True):
-            values = values_of([self.rule], policy)
-            lacking = tuple(name for name, value in values.items() if value is UNKNOWN)
-            free = {name: Formula(bounded_variable(self.solving, infos[name], f"parameter {name}")) for name in lacking}
-            if not lacking:
-                continue
             known = [fact.known for fact in self.space.facts.values()]
-            answerable = Translator(self.space.fact, values | free).formula(self.rule.term)
-            if self.solving.solve(*known, negate(answer.known), answerable.known):
-                return NotAnswered(self.rule, Status.NO_VALUE, policy, lacking)
+            unanswered = lack_of_value(self.rule, policy, answer, self.space, self.solving, *known)
+            if unanswered is not None:
+                return unanswered
         return None
+
+
+def lack_of_value(
+    rule: Rule[Any, Any, Any], policy: Any, answer: Formula, space: Space[Any], solving: Solving, *conditions: object
+) -> NotAnswered | None:
+    """That records, which meet conditions, would be answered if a policy had a value for each parameter."""
+    infos, values = facts_of(rule.book.policy_class), values_of([rule], policy)
+    lacking = tuple(name for name, value in values.items() if value is UNKNOWN)
+    if not lacking:
+        return None
+    free = {name: Formula(bounded_variable(solving, infos[name], f"parameter {name}")) for name in lacking}
+    answerable = Translator(space.fact, values | free).formula(rule.term)
+    if solving.solve(*conditions, negate(answer.known), answerable.known):
+        return NotAnswered(rule, Status.NO_VALUE, policy, lacking)
+    return None
 
 
 def _not_in_force(rule: Rule[Any, Any, Any], *policies: Any) -> NotAnswered | None:
@@ -183,8 +192,8 @@ def differ(
         seconds: How long it may take; then the verdict is `Undecided`.
 
     Returns:
-        `Same`, or `Differs` with a record and both answers; `NotAnswered` when it is in force under neither policy,
-        and `Undecided`.
+        `Same`, or `Differs` with a record and both answers; `NotAnswered` when it is in force under neither policy, or
+        both lack a value that some record needs; and `Undecided`.
 
     Raises:
         ModuleNotFoundError: When z3-solver is not installed; the message names the extra.
@@ -216,7 +225,8 @@ def differ(
             out_of_scope = [every([each.known, negate(each.value)]) for each in inquiry.concerns]
             different = some([different, negate(equal(*out_of_scope))])
             if not inquiry.solving.solve(different):
-                return Same(rule, inquiry.scope)
+                unanswered = inquiry.without_value()
+                return Same(rule, inquiry.scope) if unanswered is None else unanswered
         wanted: list[Any] = []
 
         def matters(record: R) -> bool:

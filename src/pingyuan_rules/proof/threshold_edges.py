@@ -29,6 +29,7 @@ from pingyuan_rules.engine.solver.three_valued_formulas import (
 )
 from pingyuan_rules.engine.solver.witnesses import confirm, least_values, without_idle_facts
 from pingyuan_rules.engine.values import DATE, DECIMAL, FEN, INT
+from pingyuan_rules.proof.questions import lack_of_value
 from pingyuan_rules.proof.verdicts import NotAnswered, Undecided, Verdict, answer_text, quoted, record_text
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ class Edge(Verdict, Generic[R]):
         fact: The fact in which they differ: by 1, by a hundredth, by one fen or by one day.
         below: The record with the lesser value, the smallest in the sense of `Refuted`.
         above: The record with the greater value.
-        answers: The answers for both.
+        answers: The answers for both, or UNKNOWN.
+        policy: The policy.
     """
 
     rule: Rule[Any, Any, Any]
@@ -55,6 +57,12 @@ class Edge(Verdict, Generic[R]):
     below: R
     above: R
     answers: tuple[object, object]
+    policy: Parameters
+
+    @property
+    def statuses(self) -> tuple[Status, Status]:
+        """How both answers stand: one that does not apply is not unknown."""
+        return self.rule.status(self.below, self.policy), self.rule.status(self.above, self.policy)
 
     @property
     def changes_answer(self) -> bool:
@@ -65,8 +73,12 @@ class Edge(Verdict, Generic[R]):
         """Both records with their answers."""
         line = Label("{0}为“{1}”：{2}", "{0} is “{1}”: {2}").text(lang)
         return "\n".join(
-            line.format(quoted(self.rule, lang), answer_text(self.rule, answer, lang), record_text(record, lang))
-            for record, answer in zip((self.below, self.above), self.answers, strict=True)
+            line.format(
+                quoted(self.rule, lang),
+                answer_text(self.rule, answer if status is Status.DECIDED else status, lang),
+                record_text(record, lang),
+            )
+            for record, answer, status in zip((self.below, self.above), self.answers, self.statuses, strict=True)
         )
 
 
@@ -90,8 +102,8 @@ def edges(
         seconds: How long it may take; then the verdict is `Undecided`.
 
     Returns:
-        The pairs, none where no record stands at a threshold; `NotAnswered` when the rule is not in force, and
-        `Undecided`.
+        The pairs, none where no record stands at a threshold; `NotAnswered` when the rule is not in force or the policy
+        lacks a value that some record needs, and `Undecided`.
 
     Raises:
         ModuleNotFoundError: When z3-solver is not installed; the message names the extra.
@@ -106,6 +118,8 @@ def edges(
         spaces: list[Space[R]] = [Space(solving, rule.record, name) for name in ("", "above ")]
         readings = [Translator(space.fact, values) for space in spaces]
         answers = [reading.formula(rule.term) for reading in readings]
+        if (unanswered := lack_of_value(rule, chosen, answers[0], spaces[0], solving)) is not None:
+            return unanswered
         for term in t.walk(rule.term, *(each.term for each in rule.rules)):
             if not (isinstance(term, t.Compare) and term.left.kind in numbers):
                 continue
@@ -158,4 +172,4 @@ def edge_at(
     wanted = told(rule.record(**values))
     confirm(rule, rule.record(**values), {wanted[0], wanted[1]} == {False, True})
     below = without_idle_facts(rule.record, values, lambda record: told(record) == wanted)
-    return Edge(rule, name, below, attrs.evolve(below, **{name: above}), (wanted[2], wanted[3]))
+    return Edge(rule, name, below, attrs.evolve(below, **{name: above}), (wanted[2], wanted[3]), policy)

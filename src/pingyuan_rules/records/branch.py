@@ -185,9 +185,13 @@ class Branch(Record):
         zh="有党建工作指导员",
         en="has a Party-building instructor",
         remedy=Label("选派党建工作指导员", "assign a Party-building instructor"),
+        never_advised=(False,),
     )
     has_liaison: bool | Unknown = fact(
-        zh="有联络员", en="has a liaison officer", remedy=Label("明确联络员", "name a liaison officer")
+        zh="有联络员",
+        en="has a liaison officer",
+        remedy=Label("明确联络员", "name a liaison officer"),
+        never_advised=(False,),
     )
     has_work_funds: bool | Unknown = fact(
         zh="有工作经费", en="has working funds", remedy=Label("落实工作经费", "provide working funds")

@@ -88,22 +88,28 @@ class Organization(Record):
         zh="有党建工作指导员",
         en="has a Party-building instructor",
         remedy=Label("选派党建工作指导员", "assign a Party-building instructor"),
+        never_advised=(False,),
     )
     has_liaison: bool | Unknown = fact(
-        zh="有联络员", en="has a liaison officer", remedy=Label("明确联络员", "name a liaison officer")
+        zh="有联络员",
+        en="has a liaison officer",
+        remedy=Label("明确联络员", "name a liaison officer"),
+        never_advised=(False,),
     )
     has_union: bool | Unknown = fact(
-        zh="有工会", en="has a trade union", remedy=Label("组建工会", "form a trade union")
+        zh="有工会", en="has a trade union", remedy=Label("组建工会", "form a trade union"), never_advised=(False,)
     )
     has_youth_league: bool | Unknown = fact(
         zh="有共青团组织",
         en="has a Youth League organization",
         remedy=Label("组建共青团组织", "form a Youth League organization"),
+        never_advised=(False,),
     )
     has_womens_federation: bool | Unknown = fact(
         zh="有妇联组织",
         en="has a women's federation organization",
         remedy=Label("组建妇联组织", "form a women's federation organization"),
+        never_advised=(False,),
     )
     has_case_plan: bool | Unknown = fact(
         zh="有“一企（社）一策”方案",

@@ -1,0 +1,159 @@
+"""The forms of what a proof comes to: each with its name, its records, and its text in both languages."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from pingyuan_rules.convert.answer_forms import POLICY_KEY
+from pingyuan_rules.convert.forms import (
+    EXACT,
+    LABEL,
+    TEXT,
+    TRUTH,
+    VALUE,
+    Form,
+    by_key,
+    enumeration,
+    nullable,
+    object_form,
+    register,
+    several,
+)
+from pingyuan_rules.convert.unstructuring import plain_record
+from pingyuan_rules.engine import UNKNOWN, Label, Record, Status
+from pingyuan_rules.proof import (
+    Change,
+    Differs,
+    Edge,
+    NotAnswered,
+    Outcomes,
+    Proved,
+    Refuted,
+    Remark,
+    RemarkKind,
+    Same,
+    Scope,
+    Undecided,
+)
+
+_SECONDS = Form({"type": "number"}, float)
+_RULE = Form({"type": "string"}, lambda rule: rule.name)
+# A record in a verdict has few facts, and an absent one is unknown wherever a record is read.
+_RECORD = Form(
+    {"type": "object", "additionalProperties": VALUE},
+    lambda record: {name: value for name, value in plain_record(record).items() if value is not None},
+)
+_BOUNDS = object_form("", {"low": VALUE, "high": VALUE}, {"low": lambda ends: ends[0], "high": lambda ends: ends[1]})
+
+SCOPE = object_form(
+    "Scope",
+    {
+        "record": TEXT,
+        "policies": several(POLICY_KEY),
+        "bounds": by_key(_BOUNDS),
+        "unknown": TRUTH,
+        "seconds": _SECONDS,
+    },
+    {"record": lambda scope: scope.cls.__name__},
+)
+"""What a verdict speaks of: a class of record, policies, the bounds of facts, and the time."""
+
+
+def verdict_form(
+    cls: type, forms: Mapping[str, Form], read: Mapping[str, Any] = MappingProxyType({})
+) -> Mapping[type, Form]:
+    """The form of one class of verdict, which says which it is and has its text."""
+    name = Form({"const": cls.__name__}, str)
+    whole = {"verdict": name, **forms, "text": LABEL}
+    texts = {"verdict": lambda _: cls.__name__, "text": lambda each: Label(each.text("zh"), each.text("en"))}
+    return {cls: object_form(cls.__name__, whole, {**texts, **read})}
+
+
+_UNDECIDED = verdict_form(Undecided, {"rule": _RULE, "seconds": _SECONDS, "reason": TEXT})
+
+OUTCOME = object_form(
+    "Outcome",
+    {
+        "answer": VALUE,
+        "status": enumeration(Status),
+        "reachable": nullable(TRUTH),
+        "record": nullable(_RECORD),
+    },
+    {
+        "answer": lambda pair: UNKNOWN if isinstance(pair[0], Status) else pair[0],
+        "status": lambda pair: (
+            pair[0] if isinstance(pair[0], Status) else Status.UNKNOWN if pair[0] is UNKNOWN else Status.DECIDED
+        ),
+        "reachable": lambda pair: UNKNOWN if isinstance(pair[1], Undecided) else pair[1] is not None,
+        "record": lambda pair: pair[1] if isinstance(pair[1], Record) else None,
+    },
+)
+"""An answer, or how a rule stands without one; whether some record has it, null if undecided; and the record."""
+
+register(
+    {
+        Scope: SCOPE,
+        **_UNDECIDED,
+        **verdict_form(Proved, {"law": _RULE, "scope": SCOPE}),
+        **verdict_form(Refuted, {"law": _RULE, "record": _RECORD, "scope": SCOPE, "smallest": TRUTH}),
+        **verdict_form(Same, {"rule": _RULE, "scope": SCOPE}),
+        **verdict_form(
+            Differs,
+            {
+                "rule": _RULE,
+                "record": _RECORD,
+                "before": VALUE,
+                "after": VALUE,
+                "statuses": several(enumeration(Status)),
+                "scope": SCOPE,
+                "smallest": TRUTH,
+            },
+        ),
+        **verdict_form(
+            NotAnswered,
+            {"rule": _RULE, "status": enumeration(Status), "policy": POLICY_KEY, "parameters": several(TEXT)},
+        ),
+        **verdict_form(
+            Outcomes,
+            {"rule": _RULE, "outcomes": several(OUTCOME), "scope": SCOPE, "smallest": TRUTH},
+            {"outcomes": lambda outcomes: outcomes.items()},
+        ),
+        **verdict_form(
+            Change,
+            {
+                "rule": _RULE,
+                "goal": VALUE,
+                "before": _RECORD,
+                "record": _RECORD,
+                "facts": by_key(VALUE),
+                "filled": several(TEXT),
+                "cost": EXACT,
+                "policy": POLICY_KEY,
+            },
+        ),
+        **verdict_form(
+            Edge,
+            {
+                "rule": _RULE,
+                "fact": TEXT,
+                "below": _RECORD,
+                "above": _RECORD,
+                "answers": several(VALUE),
+                "statuses": several(enumeration(Status)),
+                "policy": POLICY_KEY,
+            },
+        ),
+        **verdict_form(
+            Remark,
+            {
+                "kind": enumeration(RemarkKind),
+                "message": LABEL,
+                "policy": POLICY_KEY,
+                "rule": nullable(_RULE),
+                "parameter": nullable(TEXT),
+                "clauses": several(TEXT),
+            },
+            {"clauses": lambda remark: [clause.key for clause in remark.clauses]},
+        ),
+    }
+)
