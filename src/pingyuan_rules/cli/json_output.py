@@ -5,7 +5,7 @@ from typing import Any
 
 from pingyuan_rules.__about__ import __version__
 from pingyuan_rules.convert import converter
-from pingyuan_rules.convert.answer_forms import policy_key
+from pingyuan_rules.convert.forms.answer_forms import policy_key
 from pingyuan_rules.convert.unstructuring import plain_label, plain_value
 from pingyuan_rules.datasets import AssessedFiles, Dataset
 from pingyuan_rules.engine import InvalidData

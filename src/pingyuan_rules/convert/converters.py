@@ -19,10 +19,11 @@ import attrs
 from cattrs import Converter
 
 from pingyuan_rules.convert import unstructuring
-from pingyuan_rules.convert.answer_forms import brief_assessment, plain_assessment
-from pingyuan_rules.convert.forms import READ_BACK
+from pingyuan_rules.convert.forms.answer_forms import brief_assessment, plain_assessment
+from pingyuan_rules.convert.forms.form_parts import READ_BACK
+from pingyuan_rules.convert.forms.known_forms import UNIONS, form_of, form_of_class
+from pingyuan_rules.convert.forms.record_forms import policy_form
 from pingyuan_rules.convert.json_values import Read, read_moment, read_null, read_share, read_time, value_reader
-from pingyuan_rules.convert.known_forms import UNIONS, form_of, form_of_class
 from pingyuan_rules.convert.own_types import (
     class_hook,
     is_literal,
@@ -34,7 +35,6 @@ from pingyuan_rules.convert.own_types import (
     unknown_hook,
 )
 from pingyuan_rules.convert.policy_structuring import overlay_hook, policy_hook
-from pingyuan_rules.convert.record_forms import policy_form
 from pingyuan_rules.convert.structuring import (
     RecordHook,
     cell_hook,

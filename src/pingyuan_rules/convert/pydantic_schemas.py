@@ -6,10 +6,10 @@ from typing import Any, cast, get_args, get_origin
 
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, ValidationError, core_schema
 
-from pingyuan_rules.convert.answer_forms import PROBLEM
 from pingyuan_rules.convert.converters import converter
-from pingyuan_rules.convert.forms import Form, resolve
-from pingyuan_rules.convert.known_forms import form_of
+from pingyuan_rules.convert.forms.answer_forms import PROBLEM
+from pingyuan_rules.convert.forms.form_parts import Form, resolve
+from pingyuan_rules.convert.forms.known_forms import form_of
 from pingyuan_rules.engine import InvalidData, Parameters, Record
 from pingyuan_rules.engine.records import Records
 from pingyuan_rules.policy import Overlay

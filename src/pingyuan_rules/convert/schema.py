@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from pingyuan_rules.convert.forms import Definitions, resolve
-from pingyuan_rules.convert.known_forms import every_form, form_of
+from pingyuan_rules.convert.forms.form_parts import Definitions, resolve
+from pingyuan_rules.convert.forms.known_forms import every_form, form_of
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from types import FunctionType, MappingProxyType
 from typing import Any, Never
 
-from pingyuan_rules.convert.known_forms import form_of_class
+from pingyuan_rules.convert.forms.known_forms import form_of_class
 
 _WRITTEN = (
     "to_json writes records, policies, overlays, answers, measures, published figures, rules, receipts, problems,"

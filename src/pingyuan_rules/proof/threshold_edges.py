@@ -61,7 +61,7 @@ class Edge(Verdict, Generic[R]):
 
     @property
     def statuses(self) -> tuple[Status, Status]:
-        """How both answers stand: one that does not apply is not unknown."""
+        """How both answers stand. One that does not apply is not unknown."""
         return self.rule.status(self.below, self.policy), self.rule.status(self.above, self.policy)
 
     @property

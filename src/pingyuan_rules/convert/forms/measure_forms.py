@@ -4,7 +4,7 @@ from typing import Any, get_args, get_type_hints
 
 import attrs
 
-from pingyuan_rules.convert.forms import (
+from pingyuan_rules.convert.forms.form_parts import (
     EXACT,
     FORMS,
     TEXT,

@@ -15,8 +15,8 @@ from pingyuan_rules.comparison import (
     SweepRow,
     Transition,
 )
-from pingyuan_rules.convert.answer_forms import POLICY_KEY
-from pingyuan_rules.convert.forms import (
+from pingyuan_rules.convert.forms.answer_forms import POLICY_KEY
+from pingyuan_rules.convert.forms.form_parts import (
     LABEL,
     TEXT,
     TRUTH,
@@ -30,7 +30,7 @@ from pingyuan_rules.convert.forms import (
     register,
     several,
 )
-from pingyuan_rules.convert.measure_forms import TOTAL
+from pingyuan_rules.convert.forms.measure_forms import TOTAL
 from pingyuan_rules.engine import Severity, Status
 
 _LABEL_OF_RULE: dict[str, Any] = {"rule": lambda each: each.rule.name, "label": lambda each: each.rule.label}

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pingyuan_rules.convert.forms import (
+from pingyuan_rules.convert.forms.form_parts import (
     DAY,
     LABEL,
     TEXT,
@@ -17,7 +17,7 @@ from pingyuan_rules.convert.forms import (
     register,
     several,
 )
-from pingyuan_rules.convert.record_forms import CITATION, SOURCE
+from pingyuan_rules.convert.forms.record_forms import CITATION, SOURCE
 from pingyuan_rules.engine import FactInfo, Label, Provenance, Rule, Rulebook, Severity, facts_of
 from pingyuan_rules.policy import readings
 from pingyuan_rules.policy.clause_readings import Reading, readings_of

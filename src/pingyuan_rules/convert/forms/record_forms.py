@@ -1,6 +1,6 @@
 """The forms of records and policies: their facts, and where values come from."""
 
-from pingyuan_rules.convert.forms import (
+from pingyuan_rules.convert.forms.form_parts import (
     DAY,
     DAY_SCHEMA,
     FORMS,

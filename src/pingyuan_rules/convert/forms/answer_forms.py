@@ -2,7 +2,7 @@
 
 from typing import Any, get_args
 
-from pingyuan_rules.convert.forms import (
+from pingyuan_rules.convert.forms.form_parts import (
     DAY,
     FORMS,
     LABEL,
@@ -21,7 +21,7 @@ from pingyuan_rules.convert.forms import (
     several,
     titled,
 )
-from pingyuan_rules.convert.record_forms import CITATION, SOURCE, fact_schema, fact_schemas, kind_schema
+from pingyuan_rules.convert.forms.record_forms import CITATION, SOURCE, fact_schema, fact_schemas, kind_schema
 from pingyuan_rules.convert.unstructuring import answers_writer, plain_label, plain_value
 from pingyuan_rules.engine import (
     Assessment,

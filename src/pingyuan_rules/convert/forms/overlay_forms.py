@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pingyuan_rules.convert.forms import (
+from pingyuan_rules.convert.forms.form_parts import (
     DAY,
     TEXT,
     Form,
@@ -13,7 +13,7 @@ from pingyuan_rules.convert.forms import (
     register,
     several,
 )
-from pingyuan_rules.convert.record_forms import fact_schema
+from pingyuan_rules.convert.forms.record_forms import fact_schema
 from pingyuan_rules.convert.unstructuring import plain_label, plain_value
 from pingyuan_rules.engine import FactInfo, Provenance, facts_of
 from pingyuan_rules.engine.values import LONGEST_TEXT

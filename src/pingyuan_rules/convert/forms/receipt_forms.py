@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-from pingyuan_rules.convert.forms import (
+from pingyuan_rules.convert.forms.form_parts import (
     DAY,
     TEXT,
     TRUTH,

@@ -1,7 +1,7 @@
 """The forms of published figures, of how they agree, and of coverage figures of other places."""
 
 from pingyuan_rules.choices import Sector
-from pingyuan_rules.convert.forms import (
+from pingyuan_rules.convert.forms.form_parts import (
     EXACT,
     LABEL,
     TEXT,
@@ -14,8 +14,8 @@ from pingyuan_rules.convert.forms import (
     register,
     several,
 )
-from pingyuan_rules.convert.measure_forms import BASE, RATE
-from pingyuan_rules.convert.record_forms import CITATION
+from pingyuan_rules.convert.forms.measure_forms import BASE, RATE
+from pingyuan_rules.convert.forms.record_forms import CITATION
 from pingyuan_rules.measures import Bound
 from pingyuan_rules.published.comparing import Comparison
 from pingyuan_rules.published.elsewhere import Counted, CoverageFigure, SourceGrade

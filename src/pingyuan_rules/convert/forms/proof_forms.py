@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from pingyuan_rules.convert.answer_forms import POLICY_KEY
-from pingyuan_rules.convert.forms import (
+from pingyuan_rules.convert.forms.answer_forms import POLICY_KEY
+from pingyuan_rules.convert.forms.form_parts import (
     EXACT,
     LABEL,
     TEXT,

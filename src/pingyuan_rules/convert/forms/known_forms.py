@@ -8,8 +8,8 @@ from importlib import import_module
 from types import NoneType, UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
-from pingyuan_rules.convert.answer_forms import assessment_form, brief_form
-from pingyuan_rules.convert.forms import FORMS, Form, by_key, several
+from pingyuan_rules.convert.forms.answer_forms import assessment_form, brief_form
+from pingyuan_rules.convert.forms.form_parts import FORMS, Form, by_key, several
 from pingyuan_rules.engine import Assessment, Parameters, Record, Unknown
 
 UNIONS = frozenset({Union, UnionType})
@@ -98,4 +98,4 @@ def load_every_form() -> None:
         "receipt_forms",
         "rule_forms",
     ):
-        import_module(f"pingyuan_rules.convert.{module}")
+        import_module(f"pingyuan_rules.convert.forms.{module}")
