@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Golden
+from engine.pay_rules import PAY, Worker, balance_down
 from pingyuan_rules import (
     PINGYUAN,
     UNKNOWN,
@@ -34,7 +35,7 @@ from pingyuan_rules import (
     reachable,
     six_haves_met,
 )
-from pingyuan_rules.proof import Differs, NotAnswered, Outcomes, Proved, Refuted, Same, Undecided
+from pingyuan_rules.proof import Differs, NotAnswered, Outcomes, Proved, Refuted, Same, Undecided, decide
 from pingyuan_rules.proof.questions import Inquiry
 from proof.box_rules import (
     RULES,
@@ -164,6 +165,14 @@ def test_a_rule_without_a_value_is_told_and_not_proved() -> None:
     assert isinstance(prove(loaded_as_gray, silent), Refuted)
     no_rail = attrs.evolve(TARIFF, heavy=UNKNOWN)
     assert isinstance(prove(is_heavy, no_rail), NotAnswered)
+
+
+def test_a_divisor_without_a_value_leaves_a_question_open() -> None:
+    silent = attrs.evolve(PAY, by=UNKNOWN)
+    found = reachable(balance_down, silent)
+    assert isinstance(found, NotAnswered)
+    assert (found.status, found.parameters) == (Status.NO_VALUE, ("by",))
+    assert decide(balance_down, Worker(balance=3), silent) is UNKNOWN
 
 
 def test_a_rule_in_force_under_one_policy_alone_differs() -> None:

@@ -145,9 +145,9 @@ def _combine(term: Term, items: Sequence[Formula]) -> Formula:  # noqa: C901, PL
         case t.Product():
             return Formula(values[0] * values[1], known)
         case t.Quotient(rounding=rounding):
-            return Formula(divide(values[0], values[1], rounding), known)
+            # A divisor that is not known may stand there as 0, and a rate that is not has no value to compute with.
+            return Formula(0 if items[1].known is False else divide(values[0], values[1], rounding), known)
         case t.Share(rounding=rounding, to=to):
-            # A rate that is not known has no value to compute with.
             return Formula(0 if items[1].known is False else shared(values[0], values[1], rounding, to), known)
         case t.Bracket():
             scale, item = items
