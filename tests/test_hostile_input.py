@@ -369,7 +369,7 @@ def test_a_what_if_in_json_names_only_what_it_changes() -> None:
             Overlay,
         )
     )
-    assert [problem.kind for problem in error.problems] == ["type", "type", "unknown", "type"]
+    assert [problem.kind for problem in error.problems] == ["type", "unknown", "text"]
     refused(lambda: from_json("[]", Overlay))
     many = "{" + ",".join(f'"k{number}":NaN' for number in range(300)) + "}"
     assert len(refused(lambda: from_json(many, Overlay)).problems) == 100

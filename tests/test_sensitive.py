@@ -199,3 +199,44 @@ def test_answers_show_a_record_by_its_repr_alone() -> None:
     assert "illness=True" not in repr(assess(member))
     assert "hardship=True" not in repr(assess([member], Member))
     assert check(pl.DataFrame({"hardship": [True]}), Member) is not None
+
+
+@attrs.frozen
+class Posted:
+    """What a client sends: records by name, and a text."""
+
+    cases: dict[str, Case]
+    title: str = ""
+
+
+POSTED = {"id": "a", "reason": "SECRET", "days": 77, "mood": "SECRET"}
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [
+        (POSTED, list[Case]),
+        (POSTED, tuple[Case, Branch]),
+        ([[POSTED]], list[Case]),
+        ([POSTED], Case),
+        ([POSTED], dict[str, Case]),
+        ({"a": [7, POSTED]}, dict[str, Case]),
+        (POSTED, dict[str, Case]),
+        (list(POSTED.values()), Case),
+        ([list(POSTED.values())], list[Case]),
+        ({"id": POSTED}, Case),
+        ({"cases": POSTED}, Posted),
+        ({"cases": {}, "title": POSTED}, Posted),
+        ([POSTED], Posted),
+    ],
+    ids=str,
+)
+def test_no_record_in_a_wrong_place_shows_them(value: object, kind: Any) -> None:
+    """An object for a list, or one record for a table of them, was shown with its first sixty characters."""
+    assert not shows(told(lambda: from_json(json.dumps(value), kind)))
+
+
+def test_other_values_in_a_wrong_place_are_shown() -> None:
+    assert "[0]: found [7, 8], " in told(lambda: from_json("[[7, 8]]", list[Branch]))
+    assert "name: found {}, " in told(lambda: from_json('{"name": {}}', Branch))
+    assert "name: found [7, {…, " in told(lambda: from_json('{"name": [7, {"a": 8}]}', Branch))

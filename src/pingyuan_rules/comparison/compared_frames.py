@@ -96,4 +96,4 @@ def check_free(rules: Sequence[Rule[Any, Any, Any]], names: Sequence[str]) -> No
     expected = Label("不与结果列同名的列", "a column that no column of the result is named like")
     rename = Label("请将该列改名", "Rename the column")
     if taken := [name for name in result if name.casefold() in present]:
-        raise FrameError(Problem(name, "", expected, rename) for name in taken)
+        raise FrameError(Problem(name, "", expected, rename, kind="conflict", path=(name,)) for name in taken)

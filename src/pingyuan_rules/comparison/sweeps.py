@@ -136,7 +136,7 @@ def sweep(
             f"Did you mean {near[0]}? Correct it" if near else "Name one; to change the day, use compare_policies",
         )
         expected = Label("政策参数的名称", "the name of a parameter of the policy")
-        raise InvalidData([Problem("parameter", parameter, expected, remedy)])
+        raise InvalidData([Problem("parameter", parameter, expected, remedy, kind="unknown", path=("parameter",))])
     info, records = infos[parameter], (data,) if isinstance(data, Record) else tuple(data)
     rows = []
     for value in values:
@@ -145,5 +145,6 @@ def sweep(
         rows.append(SweepRow(getattr(other, parameter), text, compare_records(book, records, present, other)))
     if not rows:
         expected = Label("至少一个取值", "at least one value")
-        raise InvalidData([Problem("values", "", expected, Label("请给出取值", "Give the values to try"))])
+        remedy = Label("请给出取值", "Give the values to try")
+        raise InvalidData([Problem("values", "", expected, remedy, kind="required", path=("values",))])
     return Sweep(present, info, tuple(rows))

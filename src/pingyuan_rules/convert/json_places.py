@@ -60,7 +60,7 @@ def locate(steps: tuple[Any, ...]) -> tuple[str, tuple[str | int, ...]]:
 
 
 def json_text(value: object) -> str:
-    """A value as JSON writes it, short and on one line."""
+    """A value as JSON writes it, short and on one line; what an object holds is left out."""
     if isinstance(value, str):
         value = value[:LONGEST_NAME]
     if value is not None and not isinstance(value, bool | int | float | str | list | dict):
@@ -72,6 +72,10 @@ def json_text(value: object) -> str:
         for piece in _ENCODER.iterencode(value):
             pieces.append(piece)
             length += len(piece)
+            # An object in a wrong place is often a record, and nothing here tells whether its facts are sensitive.
+            if piece.endswith("{"):
+                pieces.append("…")
+                break
             if length > LONGEST_NAME:
                 break
     except (ValueError, RecursionError):  # a whole number of thousands of digits, lists in lists in lists

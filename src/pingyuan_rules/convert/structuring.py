@@ -274,7 +274,9 @@ class RecordHook:
     def careful(self, value: Any) -> Any:
         """The record, read fact by fact, so that all that is wrong is found."""
         if not isinstance(value, dict):
-            raise wrong(value, self.expected, "type")
+            # Such as the value of a fact, if one record was sent where a list or a table of them is expected.
+            sensitive = any(info.sensitive for info in facts_of(self.cls).values())
+            raise wrong(value, self.expected, "type", sensitive=sensitive)
         with limited() as limits:
             problems = Problems(limits)
             facts = read_keys(value, self.readers, (), self.expected, problems, self.former)

@@ -119,7 +119,8 @@ def related_problems(relations: Mapping[str, RelationInfo], tables: Mapping[str,
         if name not in relations:
             known = ", ".join(relations) or "-"
             expected = Label(f"相关记录之一：{known}", f"one of the related records: {known}")
-            yield Problem("related", name, expected, Label("请更正名称", "Correct the name"), path=(name,))
+            remedy = Label("请更正名称", "Correct the name")
+            yield Problem("related", name, expected, remedy, kind="unknown", path=("related", name))
         else:
             yield from _of_path(f"related.{name}", path)
 

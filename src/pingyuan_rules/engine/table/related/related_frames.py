@@ -61,7 +61,9 @@ def join_related(facts: Facts, columns: Named, record: type[Record], tables: Rel
         known = ", ".join(relations) or "-"
         expected = Label(f"相关记录之一：{known}", f"one of the related records: {known}")
         remedy = Label("请更正名称", "Correct the name")
-        raise InvalidData(Problem("related", name, expected, remedy, path=(name,)) for name in strange)
+        raise InvalidData(
+            Problem("related", name, expected, remedy, kind="unknown", path=("related", name)) for name in strange
+        )
     rewriter = FoldRewriter(record, f"{facts.prefix}r")
     trees = tuple((name, rewriter.term(root)) for name, root in columns)
     several: dict[str, list[FoldColumns]] = {}
@@ -108,7 +110,9 @@ class Counted:
             engine = engine_name(facts.own)
             expected = Label(f"{engine} 的表", f"a table of {engine}")
             remedy = Label("请转换其一", "Convert one of the two")
-            raise FrameError([Problem("related", engine_name(there.own), expected, remedy)])
+            raise FrameError(
+                [Problem("related", engine_name(there.own), expected, remedy, kind="type", path=("related",))]
+            )
         if is_eager(there.own):
             if wrong := count_invalid(there, lost=not tables.checked):
                 raise FrameError(map(said, wrong))
@@ -173,17 +177,19 @@ class Counted:
                 "请更正，或补上该记录；不知道属于哪条记录的留空",
                 "Correct it, or add that record; leave it out if nobody knows to which one it belongs",
             )
-            problems.append(Problem(f"{relation.name}.{relation.by}", _few(strangers[KEY]), expected, remedy))
+            place, path = f"{relation.name}.{relation.by}", (relation.name, relation.by)
+            problems.append(Problem(place, _few(strangers[KEY]), expected, remedy, kind="unknown", path=path))
         if len(twice := known.filter(known.is_duplicated())):
             expected = Label(
                 "各不相同的 id，相关记录以它相连", "ids that differ, since related records are joined by them"
             )
             remedy = Label("请只保留一行，或更正 id", "Keep one row of each, or correct the ids")
-            problems.append(Problem("id", _few(twice.unique()), expected, remedy))
+            problems.append(Problem("id", _few(twice.unique()), expected, remedy, kind="repeated", path=("id",)))
         if len(many := groups.filter(nw.col(ROWS) > relation.most)):
             expected = Label(f"每条记录至多{relation.most:,}行", f"at most {relation.most:,} rows for a record")
             remedy = Label("请核对，或在定义中放宽 most", "Check them, or define the relation with a greater most")
-            problems.append(Problem(relation.name, _few(many[KEY]), expected, remedy))
+            found, path = _few(many[KEY]), (relation.name,)
+            problems.append(Problem(relation.name, found, expected, remedy, kind="limit", path=path))
         if problems:
             raise FrameError(problems)
 
@@ -202,7 +208,7 @@ def key_column(there: Facts, by: str, facts: Facts) -> nw.Expr:
     if own is not None and not (_is_text(dtype) and _is_text(own)) and not (dtype.is_integer() and own.is_integer()):
         expected = Label(f"与 id 一样的类型（{own}）", f"the type of id ({own})")
         remedy = Label("请把两列都转换为文字", "Convert both columns to text")
-        raise FrameError([Problem(by, str(dtype), expected, remedy)])
+        raise FrameError([Problem(by, str(dtype), expected, remedy, kind="type", path=(by,))])
     name = by if there.is_pandas else there.renamed.get(by, by)
     return nw.col(name).cast(nw.String())
 
