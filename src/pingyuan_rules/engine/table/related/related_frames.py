@@ -188,8 +188,8 @@ class Counted:
         if len(many := groups.filter(nw.col(ROWS) > relation.most)):
             expected = Label(f"每条记录至多{relation.most:,}行", f"at most {relation.most:,} rows for a record")
             remedy = Label("请核对，或在定义中放宽 most", "Check them, or define the relation with a greater most")
-            found, path = _few(many[KEY]), (relation.name,)
-            problems.append(Problem(relation.name, found, expected, remedy, kind="limit", path=path))
+            found = _few(many[KEY])
+            problems.append(Problem(relation.name, found, expected, remedy, kind="limit", path=(relation.name,)))
         if problems:
             raise FrameError(problems)
 
