@@ -5,6 +5,7 @@ import json
 import pickle
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any, cast
 
 import attrs
@@ -31,7 +32,7 @@ from engine.club_rules import (
     most_goals,
     playing,
 )
-from pingyuan_rules import from_json, schema_of, to_json
+from pingyuan_rules import decide, from_json, schema_of, to_json
 from pingyuan_rules.convert.converters import converter
 from pingyuan_rules.engine import (
     UNKNOWN,
@@ -434,3 +435,7 @@ def test_what_the_solver_is_asked_of_related_records_stays_undecided() -> None:
     verdict = prove(has_star)
     assert isinstance(verdict, Undecided)
     assert "players are related records" in str(verdict)
+    # UNKNOWN would be a guess here, too.
+    for ask in (partial(decide, has_star, Club()), partial(has_star.missing, Club(), exact=True)):
+        with pytest.raises(NotImplementedError, match=r"has_star cannot be decided exactly: players are related rec"):
+            ask()

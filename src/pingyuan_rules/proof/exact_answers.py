@@ -35,6 +35,7 @@ def decide(rule: Rule[R, P, A], record: R, policy: P | None = None, *, seconds: 
     Raises:
         RuleNotInForce: When the policy's day lies outside the rule's dates.
         WrongRecord: When the record is of another class.
+        NotImplementedError: When the rule looks at related records, of which the solver is not told.
         TimeoutError: When the time runs out, since UNKNOWN would be a guess.
         ModuleNotFoundError: When z3-solver is not installed and is needed; the message names the extra.
     """

@@ -10,7 +10,16 @@ from pingyuan_rules.engine.records import facts_of
 from pingyuan_rules.engine.solver.record_space import Space
 from pingyuan_rules.engine.solver.solving import SECONDS, OutOfTime, Solving
 from pingyuan_rules.engine.solver.term_formulas import Translator
-from pingyuan_rules.engine.solver.three_valued_formulas import Formula, constant, equal, every, negate, pick, some
+from pingyuan_rules.engine.solver.three_valued_formulas import (
+    Formula,
+    Untranslatable,
+    constant,
+    equal,
+    every,
+    negate,
+    pick,
+    some,
+)
 from pingyuan_rules.engine.values import UNKNOWN
 
 if TYPE_CHECKING:
@@ -32,17 +41,26 @@ def answers_differ(one: Formula, other: Formula) -> Any:
 def _completions(
     solving: Solving, rule: Definition, record: Record, policy: Parameters, name: str = ""
 ) -> tuple[Space[Any], Formula]:
-    """The completions of a record, and the answer of the rule in them."""
+    """The completions of a record, and the answer of the rule in them.
+
+    Raises:
+        NotImplementedError: When a term of the rule means nothing to z3.
+    """
     values = {fact: getattr(record, fact) for fact in facts_of(rule.record)}
     fixed = {fact: value for fact, value in values.items() if value is not UNKNOWN}
     space = Space(solving, rule.record, name, fixed=fixed)
-    return space, Translator(space.fact, values_of([rule], policy)).formula(rule.term)
+    try:
+        return space, Translator(space.fact, values_of([rule], policy)).formula(rule.term)
+    except Untranslatable as error:
+        message = f"{rule.name} cannot be decided exactly: {error}; ask the rule itself, and missing without exact=True"
+        raise NotImplementedError(message) from error
 
 
 def decided_answer(rule: Definition, record: Record, policy: Parameters, seconds: float) -> Any:
     """The answer on which all completions of a record agree, whose answer is UNKNOWN itself; else UNKNOWN.
 
     Raises:
+        NotImplementedError: When a term of the rule means nothing to z3.
         TimeoutError: When z3 does not find out in time.
     """
     solving = Solving(seconds)
@@ -64,6 +82,7 @@ def exactly_missing(rule: Definition, record: Record, policy: Parameters, second
     `missing_facts` does.
 
     Raises:
+        NotImplementedError: When a term of the rule means nothing to z3.
         TimeoutError: When z3 does not find out in time.
     """
     missing = missing_facts(rule, record, policy)
