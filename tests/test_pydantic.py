@@ -16,6 +16,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError, field_validator
 import pingyuan_rules as pr
 from loopback import serve_asgi
 from pingyuan_rules import (
+    UNKNOWN,
     Branch,
     BranchAssessment,
     Coverage,
@@ -75,6 +76,10 @@ def client() -> Iterator[httpx.Client]:
     @app.post("/why")
     def explain(unit: Annotated[Organization, Body()]) -> Explanation:
         return pr.must_form.explain(unit)
+
+    @app.post("/must_form")
+    def ask_must_form(unit: Annotated[Organization, Body()]) -> bool | pr.Unknown:
+        return pr.must_form(unit)
 
     @app.post("/planned")
     def plan(planned: Planned) -> Planned:
@@ -218,6 +223,21 @@ def test_a_receipt_is_read_and_written() -> None:
     assert TypeAdapter(pr.Receipt).validate_json(to_json(receipt)) == receipt
     with pytest.raises(ValidationError, match="expected this key with a value"):
         TypeAdapter(pr.Receipt).validate_python({})
+
+
+def test_what_may_be_unknown_is_null(client: httpx.Client) -> None:
+    """The type of an answer and of a fact, `bool | Unknown`, was refused when the route was defined."""
+    for unit, answer in (({}, None), ({"full_members": 3}, True), ({"full_members": 0}, False)):
+        ran = client.post("/must_form", json=unit)
+        assert (ran.status_code, ran.json()) == (200, answer)
+    adapter = TypeAdapter(dict[str, date | pr.Unknown])
+    read = adapter.validate_json('{"a": null, "b": "2016-10-21"}')
+    assert read == {"a": UNKNOWN, "b": date(2016, 10, 21)}
+    assert json.loads(adapter.dump_json(read)) == {"a": None, "b": "2016-10-21"}
+    assert adapter.dump_python(read) == read
+    assert adapter.json_schema()["additionalProperties"]["anyOf"][1] == {"type": "null"}
+    with pytest.raises(ValidationError, match=r'found "x", expected null'):
+        adapter.validate_python({"a": "x"})
 
 
 def test_a_problem_in_braces_is_shown_as_it_came() -> None:

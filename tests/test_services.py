@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from contextlib import contextmanager
 from datetime import date
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
+from pydantic import BaseModel
 
 import pingyuan_rules as pr
 from loopback import serve_asgi, serve_wsgi
@@ -175,3 +177,36 @@ def test_the_service_describes_itself(client: httpx.Client) -> None:
     schemas = document["components"]["schemas"]
     assert schemas["BranchAssessment"] == pr.components()["BranchAssessment"]
     assert {"Branch", "Organization", "Explanation", "Coverage", "Label"} <= schemas.keys()
+
+
+class Posted(BaseModel):
+    """A model of a client's own."""
+
+    member: pr.Member
+    note: str
+
+
+def test_the_page_answers_all_errors_and_shows_nothing_of_what_came() -> None:
+    """The errors of FastAPI had the whole body, or were a 500 with NaN in it; so was a problem of the strict route."""
+    page = (EXAMPLES.parent / "docs" / "service.md").read_text(encoding="utf-8")
+    program: dict[str, Any] = {"__name__": "service"}
+    for block in re.findall(r"^```python\n(.*?)^```", page, re.DOTALL | re.MULTILINE):
+        exec(block, program)  # noqa: S102 - the page is ours
+    program["app"].post("/posted")(accept)
+    with serve_asgi(program["app"]) as client:
+        for wrong in (
+            b'{"member": {"hardship": true}}',
+            b'{"member": {"hardship": true}, "x": NaN}',
+            rb'{"member": {"hardship": true}, "x": "\ud800"}',
+            b'{"note": 7, "member": [{"hardship": true}]}',
+        ):
+            ran = client.post("/posted", content=wrong)
+            assert (ran.status_code, ran.headers["content-type"]) == (422, "application/problem+json")
+            assert "hardship" not in ran.text
+            assert ran.json()["problems"][0]["path"][0] == "body"
+        ran = client.post("/strict/branches/assessment", content=b'[{"units": 1, "units": 2}]')
+        assert (ran.status_code, ran.json()["problems"][0]["path"]) == (422, [0, "units"])
+
+
+def accept(posted: Posted) -> None:
+    """A route for it."""

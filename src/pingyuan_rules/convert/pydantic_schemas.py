@@ -10,7 +10,7 @@ from pingyuan_rules.convert.converters import converter
 from pingyuan_rules.convert.forms.answer_forms import PROBLEM
 from pingyuan_rules.convert.forms.form_parts import Form, resolve
 from pingyuan_rules.convert.forms.known_forms import form_of
-from pingyuan_rules.engine import InvalidData, Parameters, Record
+from pingyuan_rules.engine import InvalidData, Parameters, Record, Unknown
 from pingyuan_rules.engine.records import Records
 from pingyuan_rules.policy import Overlay
 from pingyuan_rules.receipts import Receipt
@@ -25,7 +25,7 @@ def core_schema_of(source: Any) -> CoreSchema:
     about: dict[str, Any] = {"metadata": {_FORM: form}, "serialization": serialization}
     if form.name:
         about["ref"] = _reference(form)
-    if issubclass(cls, Record | Parameters | Records | Receipt | Overlay):
+    if issubclass(cls, Record | Parameters | Records | Receipt | Overlay | Unknown):
         reader: Any = partial(read, source)
         # What pydantic calls the member of a union by, in the place of an error; else the repr, with an address in it.
         reader.__name__ = cls.__name__
@@ -34,7 +34,7 @@ def core_schema_of(source: Any) -> CoreSchema:
 
 
 def read(source: Any, value: Any) -> Any:
-    """A record, records, a policy or a receipt, or the values of JSON as such.
+    """A record, records, a policy, a receipt or UNKNOWN, or the values of JSON as such.
 
     Raises:
         ValidationError: With an error for each problem, at its place.

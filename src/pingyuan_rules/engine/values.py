@@ -28,6 +28,7 @@ from typing import (
 import attrs
 
 from pingyuan_rules.engine.decimals import SHARED, ExactDecimal, from_hundredths, in_hundredths
+from pingyuan_rules.engine.display import ForPydantic
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.rates.ratios import Ratio
 from pingyuan_rules.engine.rates.scales import Scale
@@ -58,7 +59,7 @@ class UnknownFact(TypeError):  # noqa: N818 - the public name is part of the con
 
 
 @final
-class Unknown:
+class Unknown(ForPydantic):
     """The type of `UNKNOWN`, which has exactly one object.
 
     It is not false, not zero and not None. It equals only itself, and every use that would need a
