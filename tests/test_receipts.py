@@ -34,7 +34,7 @@ from pingyuan_rules import (
     to_json,
     verify,
 )
-from pingyuan_rules.engine import Ratio, WrongRecord, facts_of, fen
+from pingyuan_rules.engine import InvalidData, Ratio, WrongRecord, facts_of, fen
 from sizes import examples
 from strategies import records
 
@@ -198,12 +198,13 @@ def test_digests_under_a_key_are_equal_and_under_salts_differ() -> None:
     ("made_with", "asked_with", "message"),
     [
         (KEY, None, "was made with a key; pass key="),
-        (None, KEY, "made without a key, under its own salt; leave key out"),
+        (None, KEY, "made without a key; leave key out"),
     ],
 )
 def test_the_key_is_given_both_times_or_never(made_with: Any, asked_with: Any, message: str) -> None:
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(InvalidData, match=message) as caught:
         verify(receipt(assess(DUE), key=made_with), DUE, key=asked_with)
+    assert [(each.kind, each.path) for each in caught.value.problems] == [("conflict", ("receipt", "salt"))]
 
 
 def test_what_cannot_be_verified_is_refused() -> None:
@@ -217,10 +218,19 @@ def test_what_cannot_be_verified_is_refused() -> None:
             receipt(wrong)  # type: ignore[arg-type] # what the test is about
     with pytest.raises(TypeError, match=r"not str; from_json\(text, Receipt\) reads one"):
         verify(to_json(given), DUE)  # type: ignore[arg-type] # what the test is about
-    with pytest.raises(WrongRecord, match="the receipt is of the class Organization, and the record of "):
-        verify(given, Branch())
-    with pytest.raises(ValueError, match="the receipt is of the rulebook pingyuan, not boats; pass book="):
-        verify(given, DUE, book=boats)
+    with pytest.raises(WrongRecord, match="against a record, not dict"):
+        verify(given, {})  # type: ignore[arg-type] # what the test is about
+
+
+def test_a_receipt_of_a_client_that_fits_nothing_is_wrong_input() -> None:
+    """They were a WrongRecord and a ValueError without problems, and so the 500 of a service."""
+    with pytest.raises(InvalidData) as caught:
+        verify(receipt(assess(DUE)), Branch(), book=boats)
+    assert str(caught.value).splitlines() == [
+        "receipt.book: found 'pingyuan', expected the rulebook boats. Pass book= with the rulebook of the receipt.",
+        "receipt.record: found 'Organization', expected the record's class, Branch. Give the record of the receipt.",
+    ]
+    assert [each.path for each in caught.value.problems] == [("receipt", "book"), ("receipt", "record")]
 
 
 def test_a_book_of_ones_own_gives_receipts_too() -> None:

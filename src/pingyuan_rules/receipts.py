@@ -15,8 +15,10 @@ from pingyuan_rules.engine import (
     UNKNOWN,
     Assessment,
     ExactDecimal,
+    InvalidData,
     Label,
     Lang,
+    Problem,
     Ratio,
     Record,
     Rulebook,
@@ -29,6 +31,7 @@ from pingyuan_rules.engine.decimals import plain_number
 from pingyuan_rules.engine.definition import values_of
 from pingyuan_rules.engine.display import ForPydantic
 from pingyuan_rules.engine.policies import Parameters
+from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.policy import policy_on
 from pingyuan_rules.rules import book as county_book
 
@@ -223,33 +226,57 @@ def verify(
         book: The rulebook, if it is not the library's.
 
     Raises:
-        WrongRecord: When the record is of another class than the receipt.
+        InvalidData: When the receipt is of another book or of another class than the record, or was made with a key and
+            none is given, or the other way round.
+        WrongRecord: When it is no record.
         TypeError: When it is no receipt, such as its text.
-        ValueError: When the receipt is of another book, the key is empty, or the receipt was made with a key and none
-            is given, or the other way round.
+        ValueError: When the key is empty.
     """
     if not isinstance(receipt, Receipt):
         message = f"a receipt is a Receipt, not {type(receipt).__name__}; from_json(text, Receipt) reads one"
         raise TypeError(message)
-    if receipt.book != book.name:
-        message = f"the receipt is of the rulebook {receipt.book}, not {book.name}; pass book= with that rulebook"
-        raise ValueError(message)
+    if not isinstance(record, Record):
+        message = f"a receipt is verified against a record, not {type(record).__name__}"
+        raise WrongRecord(message)
     if key == b"":  # as when the variable that should hold the key is empty; the record would be said to differ
         raise ValueError(_EMPTY_KEY)
-    if (key is None) == (not receipt.salt):
-        message = (
-            "the receipt was made with a key; pass key= with the same one"
-            if key is None
-            else "the receipt was made without a key, under its own salt; leave key out"
-        )
-        raise ValueError(message)
-    if receipt.record != type(record).__name__:
-        message = f"the receipt is of the class {receipt.record}, and the record of the class {type(record).__name__}"
-        raise WrongRecord(message)
+    # A receipt often comes from a client of a service, who is told what is wrong with it as with any other input.
+    if problems := tuple(mismatches(receipt, type(record).__name__, book.name, keyed=key is not None)):
+        raise InvalidData(problems)
     if policy is None and book is county_book:
         policy = policy_on(receipt.on)
     digest = _record_digest(record, receipt.salt.encode() if key is None else key)
     return Verification(tuple(differences(receipt, book.assess(record, policy), digest)))
+
+
+def mismatches(receipt: Receipt, record: str, book: str, *, keyed: bool) -> Iterator[Problem]:
+    """Why a receipt cannot be compared with the answers about a record at all.
+
+    Args:
+        receipt: The receipt.
+        record: The name of the record's class.
+        book: The name of the rulebook.
+        keyed: Whether a key is given.
+    """
+
+    def problem(name: str, expected: Label, remedy: Label) -> Problem:
+        found = shown(getattr(receipt, name)) if getattr(receipt, name) else ""
+        return Problem(f"receipt.{name}", found, expected, remedy, kind="conflict", path=("receipt", name))
+
+    if receipt.book != book:
+        remedy = Label("请以 book= 给出回执所属的规则集", "Pass book= with the rulebook of the receipt")
+        yield problem("book", Label(f"规则集 {book}", f"the rulebook {book}"), remedy)
+    if receipt.record != record:
+        remedy = Label("请给出回执所指的记录", "Give the record of the receipt")
+        yield problem("record", Label(f"记录的类 {record}", f"the record's class, {record}"), remedy)
+    if keyed and receipt.salt:
+        remedy = Label("回执生成时没有用密钥，请去掉 key", "The receipt was made without a key; leave key out")
+        yield problem("salt", Label("空的盐值，因为给出了密钥", "an empty salt, since a key is given"), remedy)
+    elif not keyed and not receipt.salt:
+        remedy = Label(
+            "回执生成时用了密钥，请以 key= 给出同一密钥", "The receipt was made with a key; pass key= with the same one"
+        )
+        yield problem("salt", Label("盐值，因为没有给出密钥", "a salt, since no key is given"), remedy)
 
 
 def differences(receipt: Receipt, assessment: Assessment, record_digest: str) -> Iterator[Difference]:
