@@ -134,3 +134,9 @@ def test_headings_name_one_record_or_none() -> None:
     assert record_by_headings([["支部编号", "换届日期"]]) is Branch
     assert record_by_headings([["编号", "名称"], [1, None]]) is None
     assert record_by_headings([]) is None
+
+
+def test_a_cell_that_is_too_long_is_not_only_called_an_open_quote(raw: Raw, tmp_path: Path) -> None:
+    place = folder(raw, tmp_path / "csv", "utf-8")
+    text = spoiled(place, lambda content: content.replace("示范协会001".encode(), b"x" * 200_000))
+    assert text.startswith("单位.csv：应为每格不超过131,072字的文件。第3行或以下有一格太长，或有一个引号没有配对")

@@ -48,7 +48,7 @@ def read_csv(path: Path) -> Iterator[tuple[str, ...]]:
     """The rows of a CSV file, whatever its encoding and separator.
 
     Raises:
-        InvalidData: When its encoding cannot be told, its quotes are not in pairs, or it holds zero bytes.
+        InvalidData: When its encoding cannot be told, its quotes are not in pairs, a cell is too long, or it holds zero bytes.
     """
     first = 0
     try:
@@ -70,7 +70,17 @@ def read_csv(path: Path) -> Iterator[tuple[str, ...]]:
                     unguard(cell) if match is None else match[1] for cell, match in zip(row, forced, strict=True)
                 )
                 first = rows.line_num + 1
-    except csv.Error:
+    except csv.Error as error:
+        # A quote that is not closed in a large file ends here too, so the message names both causes.
+        if "limit" in str(error):
+            most = csv.field_size_limit()
+            expected = Label(f"每格不超过{most:,}字的文件", f"a file with at most {most:,} characters in a cell")
+            remedy = Label(
+                f"第{first}行或以下有一格太长，或有一个引号没有配对，请更正后重新导出",
+                f"A cell in line {first} or below is too long, or a quotation mark has no counterpart; correct it and"
+                " export the file again",
+            )
+            raise InvalidData([file_problem(path.name, expected, remedy, kind="limit")]) from None
         expected = Label("引号成对的文件", "a file with quotation marks in pairs")
         remedy = Label(
             f"第{first}行或以下有一个引号没有配对，请更正后重新导出",
