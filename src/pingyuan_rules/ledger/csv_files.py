@@ -48,7 +48,7 @@ def read_csv(path: Path) -> Iterator[tuple[str, ...]]:
     """The rows of a CSV file, whatever its encoding and separator.
 
     Raises:
-        InvalidData: When its encoding cannot be told, its quotes are not in pairs, a cell is too long, or it holds zero bytes.
+        InvalidData: When its encoding cannot be told, a quote is open, a cell is too long, or it has zero bytes.
     """
     first = 0
     try:
