@@ -393,7 +393,16 @@ def test_a_what_if_in_json_brings_its_documents_along() -> None:
 def test_a_day_of_a_week_is_no_day_of_a_what_if() -> None:
     text = '{"minimum_full_members": [{"since": "2016-W42-5", "value": 5}]}'
     (problem,) = refused(lambda: from_json(text, Overlay)).problems
-    assert problem.place == "overlay: minimum_full_members[0].since"
+    assert problem.place == "minimum_full_members[0].since"
+
+
+def test_the_place_in_a_what_if_is_a_path_wherever_it_stands() -> None:
+    """Inside of another value it was `changes.overlay: minimum_full_members`."""
+    changes = '{"minimum_full_members": 0, "x": 1, "claims": 3}'
+    told = refused(lambda: from_json(f'{{"changes": {changes}}}', dict[str, Overlay])).problems
+    places = ["changes.claims", "changes.minimum_full_members", "changes.x"]
+    assert sorted(str(each.place) for each in told) == places
+    assert all(".".join(map(str, each.path)) == each.place for each in told)
 
 
 @pytest.mark.parametrize("wrong", [None, {"id": "ZB-0001"}, Path("ledger.json")])

@@ -129,7 +129,7 @@ def test_an_overlay_is_read_and_written() -> None:
     county = adapter.validate_python({"minimum_full_members": 5, "name": "x"})
     assert county == pr.overlay({"minimum_full_members": 5}, name="x")
     assert json.loads(adapter.dump_json(county)) == plain(county)
-    with pytest.raises(ValidationError, match="overlay: minimum_full_members: found 0, expected a whole number from 1"):
+    with pytest.raises(ValidationError, match="  minimum_full_members: found 0, expected a whole number from 1"):
         adapter.validate_json('{"minimum_full_members": 0}')
 
 

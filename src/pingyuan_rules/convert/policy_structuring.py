@@ -12,6 +12,7 @@ from pingyuan_rules.engine import (
     UNKNOWN,
     Citation,
     FactInfo,
+    InvalidData,
     Kind,
     Label,
     Parameters,
@@ -133,4 +134,9 @@ def overlay_hook(value: Any, _: Any) -> Overlay:
         raise wrong(value, _OVERLAY, "type")
     with limited() as limits:
         problems = ProblemLog(max(limits.problems, 0), near_names=limits.near_names)
-    return read_overlay(value, "overlay", "", None, problems, from_json=True)
+    try:
+        return read_overlay(value, "overlay", "", None, problems, from_json=True)
+    except InvalidData as error:
+        # Below the place of a file stand the keys of it; JSON has paths alone, and this may be inside of another value.
+        told = [attrs.evolve(each, place=str(each.place).removeprefix("overlay: ")) for each in error.problems]
+        raise InvalidData(told, more=error.more) from None
