@@ -11,7 +11,18 @@ import pytest
 
 from engine.shop_rules import A1, GOOD, Shop, ShopPolicy, Trade, policy, shops
 from pingyuan_rules import UNKNOWN, Severity, Status, schema_of, to_json
-from pingyuan_rules.engine import Label, Provenance, Rulebook, Source, UnknownFact, all_of, choose, not_
+from pingyuan_rules.engine import (
+    Label,
+    Provenance,
+    Rulebook,
+    Source,
+    UnknownFact,
+    add_months,
+    all_of,
+    choose,
+    not_,
+    year,
+)
 from pingyuan_rules.engine.record.reference import evaluate
 
 SINCE = date(2018, 10, 28)
@@ -247,3 +258,26 @@ def test_severities_begin_without_a_day_and_follow_each_other(severity: Any) -> 
         ValueError, match=r"severities begin with \(None, ...\), and a later day follows an earlier one"
     ):
         dated_book(severity)
+
+
+def test_a_rule_that_may_apply_for_all_the_policy_says_is_not_said_not_to() -> None:
+    book: Rulebook[ShopPolicy] = Rulebook("moved", policy=ShopPolicy, default=policy, version="1")
+
+    @book.rule(cites=A1, helper=True)
+    def is_staffed(shop: Shop, policy: ShopPolicy) -> bool:
+        return shop.staff >= policy.minimum_staff
+
+    @book.rule(cites=A1, applies=is_staffed)
+    def announced(shop: Shop) -> date:
+        return add_months(shop.opened, -1)
+
+    @book.rule(cites=A1)
+    def year_announced(shop: Shop) -> int:
+        return year(announced(shop))
+
+    lacking = policy(minimum_staff=UNKNOWN)
+    rows = [attrs.evolve(GOOD, opened=date(1, 1, 1)), attrs.evolve(GOOD, opened=date(2020, 1, 1))]
+    frame = pl.DataFrame({"opened": [row.opened for row in rows], "staff": [row.staff for row in rows]})
+    for rule in (announced, year_announced):
+        statuses = rule.status(frame, lacking)[f"{rule.name}_status"].to_list()
+        assert [rule.status(row, lacking).value for row in rows] == statuses == ["unknown", "no_value"]

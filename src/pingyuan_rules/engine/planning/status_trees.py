@@ -74,8 +74,10 @@ def status_tree(rule: Definition, values: Mapping[str, object], specializer: Spe
             own = Missing(specializer, lambda leaf: (_ANY, _PARAMETER) if isinstance(leaf, t.Param) else (_ANY,))
             parameters = own.below(t.Call(rule, rule.kind)).get(_PARAMETER, FALSE)
             cases.append((parameters, _constant(Status.NO_VALUE)))
-        # A date that lies outside the years 1 to 9999 waits for no rule: some number is wrong.
-        moved = [term for term in t.walk(root) if isinstance(term, t.Calendar) and term.can_leave]
+        # A date that lies outside the years 1 to 9999 waits for no rule: some number is wrong. Again in the own tree,
+        # since what a parameter without a value bars is gone from the specialized one.
+        trees = (rule.term, *(called.term for called in rule.rules))
+        moved = [term for term in t.walk(*trees) if isinstance(term, t.Calendar) and term.can_leave]
         outside = (t.AllOf((_not(t.IsKnown(term)), *map(t.IsKnown, term.children))) for term in moved)
         cases += [(specializer.term(each), _constant(Status.UNKNOWN)) for each in outside]
         # Without a fact to find out, it waits for the answer of a rule that does not concern the record.

@@ -49,12 +49,14 @@ def missing_below(term: Term, rule: Definition, record: Record, policy: Paramete
 
 def leaves_the_calendar(rule: Definition, record: Record, policy: Parameters) -> bool:
     """Whether a date on the way to an answer lies outside the years 1 to 9999, so that the answer may wait for it."""
-    root, value = _recorded(rule.term, rule, record, policy)
+    recording = record_rules((rule,), policy)
+    recorded = recording.run(record)
+    # The rule's own tree: in the specialized one, a part that a parameter without a value bars is gone.
     return any(
         isinstance(term, t.Calendar)
-        and value(term) is UNKNOWN
-        and all(value(child) is not UNKNOWN for child in term.children)
-        for term in t.walk(root)
+        and recording.value(term, recorded) is UNKNOWN
+        and all(recording.value(child, recorded) is not UNKNOWN for child in term.children)
+        for term in t.walk(rule.term, *(called.term for called in rule.rules))
     )
 
 
