@@ -152,7 +152,7 @@ def test_wrong_figures_are_told_with_everything_else(run: Run, ledger: Path, tmp
     ran = run("report", ledger, "--published", "figures.toml", "--on", "2016-01-01", "--lang", "en")
     assert ran.code == 1
     assert "2 problems found; nothing was written" in ran.err
-    assert "figures.toml: claims: found 'branchs'" in ran.err
+    assert "found 'branchs'" in ran.err
     assert "Did you mean branches?" in ran.err
     (tmp_path / "county.toml").write_text("minimum_full_member = 4\n[[claims]]\n", encoding="utf-8")
     ran = run("report", ledger, "--policy", "county.toml", "--lang", "en")

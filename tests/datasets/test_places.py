@@ -211,15 +211,18 @@ def test_a_run_that_is_stopped_while_it_removes_files_leaves_what_the_next_can_r
     assert not (tmp_path / ".out.unfinished").exists()
 
 
+@pytest.mark.parametrize(
+    ("raised", "seen"), [(KeyboardInterrupt, KeyboardInterrupt), (ValueError, pl.exceptions.PanicException)]
+)
 def test_an_interrupt_that_polars_answers_with_a_panic_is_one(
-    files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, raised: type[BaseException], seen: type[BaseException]
 ) -> None:
     write(tmp_path / "in" / "more.parquet", rows().with_columns(amount=pl.lit("1").cast(pl.Decimal(9, 2))))
 
     def stop(*_: object) -> None:
-        raise KeyboardInterrupt
+        raise raised
 
     # Polars makes types with parameters by calling Python, and takes any error there for a fault of its own.
     monkeypatch.setattr(pl.Decimal, "__init__", stop)
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(seen):
         assess_files(files, out=tmp_path / "out")

@@ -40,7 +40,13 @@ from strategies import records
 RULES = clubs.rules_of(Club)
 FEW = club_policy()
 CONNECTION = duckdb.connect()
-POLICIES = (FEW, club_policy(least_players=0), club_policy(least_players=30), club_policy(least_players=UNKNOWN))
+POLICIES = (
+    FEW,
+    club_policy(least_players=0),
+    club_policy(least_players=30),
+    club_policy(least_players=UNKNOWN),
+    club_policy(bonus=UNKNOWN),
+)
 
 
 def duckdb_numbered(rows: Any, cls: Any) -> duckdb.DuckDBPyRelation:

@@ -334,6 +334,10 @@ def as_argument(club: Club) -> int:
     return goals_of(club.players)  # type: ignore[arg-type]
 
 
+def beside_a_fact(club: Club) -> bool:
+    return club.has_ground == club.players
+
+
 def of_a_fact(club: Club) -> int:
     return count_where(club.has_ground, may_play)  # type: ignore[arg-type]
 
@@ -414,7 +418,7 @@ def looked_at_twice(league: League) -> int:
 REFUSED = (
     whole, looked_through, as_argument, of_a_fact, of_no_rule, of_numbers, sum_of_truths, of_the_club, of_another_book,
     too_many, of_a_number, otherwise_of_another_kind, of_some_only, of_dates_that_may_not_exist, of_a_later_rule,
-    players, looked_at_twice,
+    players, looked_at_twice, beside_a_fact,
 )  # fmt: skip
 
 

@@ -52,7 +52,7 @@ def test_an_error_tells_so_many_and_counts_the_others(raw: Raw, tmp_path: Path) 
             read(path)
         assert (len(caught.value.problems), caught.value.more) == (most, total - most)
         assert caught.value.text("en").endswith(f"{total - most:,} more problems are not shown.")
-    with pytest.raises(InvalidData, match="it is 1,000 by default"):
+    with pytest.raises(InvalidData, match="the default is 1,000"):
         read_ledger(path, most_problems=0)
 
 

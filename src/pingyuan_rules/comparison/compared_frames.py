@@ -86,7 +86,9 @@ def compare_over(
 def apart(name: str) -> nw.Expr:
     """Whether a column differs before and after; a null differs from every value and from no null."""
     old, new = nw.col(f"{name}_{BEFORE}"), nw.col(f"{name}_{AFTER}")
-    return (old.is_null() != new.is_null()) | (old != new).fill_null(value=False)
+    # Not by comparing whether both are null: SQLFrame writes `a IS NULL <> b IS NULL`, which SQL reads in another way.
+    gone, came = ~old.is_null() & new.is_null(), old.is_null() & ~new.is_null()
+    return gone | came | (old != new).fill_null(value=False)
 
 
 def check_free(rules: Sequence[Rule[Any, Any, Any]], names: Sequence[str]) -> None:

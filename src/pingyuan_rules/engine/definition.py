@@ -406,12 +406,6 @@ class Definition:
         return tuple(term for term in t.walk(*roots) if isinstance(term, t.Fold))
 
     @property
-    def relations(self) -> tuple[str, ...]:
-        """The related records it depends on, through called rules too, in the order of the record."""
-        used = {fold.relation.name for fold in self.folds}
-        return tuple(name for name in relations_of(self.record) if name in used)
-
-    @property
     def facts(self) -> tuple[str, ...]:
         """The facts it depends on, through called rules too, in the order of the record."""
         if self._facts is None:

@@ -138,11 +138,6 @@ class FactInfo:
             return False
         return (self.ge is None or value >= self.ge) and (self.le is None or value <= self.le)
 
-    @property
-    def accepts_only_positive(self) -> bool:
-        """Whether its bounds leave only numbers above zero, so that one may divide by it."""
-        return isinstance(self.ge, int) and self.ge >= 1
-
     def problem(self, value: object, place: str) -> Problem:
         """The problem that a value is not acceptable here."""
         is_kind = self.kind.accepts(value)

@@ -68,6 +68,11 @@ class CalledRule(Protocol):
         ...
 
     @property
+    def rules(self) -> tuple[CalledRule, ...]:
+        """The rules that it calls, through others too."""
+        ...
+
+    @property
     def summary(self) -> Label | None:
         """The answer and what decides it in words, or None."""
         ...
@@ -460,6 +465,14 @@ Term = (
     | Quotient | Share | Bracket | Hundredths | Smallest | Largest | CalendarMonth | Day | Calendar | Choose | Ranked
     | Concerns | IsKnown | Fold | TrueNames
 )  # fmt: skip
+
+
+def parameters_of(fold: Fold) -> frozenset[Param]:
+    """The parameters that a rule about related records reads, and those that it calls; none once it is specialized."""
+    if not isinstance(fold.item, Call):
+        return frozenset()
+    rules = (fold.item.rule, *fold.item.rule.rules)
+    return frozenset(leaf for rule in rules for leaf in walk(rule.term) if isinstance(leaf, Param))
 
 
 def walk(*roots: Term) -> Iterator[Term]:

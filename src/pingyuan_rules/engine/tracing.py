@@ -168,9 +168,7 @@ class RelatedSymbol:
     __bool__ = __iter__ = __len__ = __contains__ = __getitem__ = __add__ = __radd__ = __call__ = refuse
     __hash__ = refuse
 
-    def __getattr__(self, name: str) -> Never:
-        if name.startswith("__"):
-            raise AttributeError(name)
+    def __getattr__(self, _: str) -> Never:
         self.refuse()
 
 

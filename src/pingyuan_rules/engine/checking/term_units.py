@@ -15,7 +15,7 @@ import attrs
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.checking.written_terms import written
 from pingyuan_rules.engine.labels import Label, MonthNumber, Subunit, Unit
-from pingyuan_rules.engine.values import FEN, INT, RELATED
+from pingyuan_rules.engine.values import FEN, INT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -186,8 +186,6 @@ class TermUnits:
         match term:
             case t.Const(kind=kind):
                 return declared(None, money=kind == FEN)
-            case t.Fact(kind=kind) if kind == RELATED:
-                return None
             case t.Fold(item=t.Call(rule=rule), kind=kind):  # what its facts count stands in the other class
                 return None if term.how == "count" else declared(rule.unit, money=kind == FEN)
             case t.Fact(name=name, kind=kind):

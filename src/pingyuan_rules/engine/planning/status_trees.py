@@ -172,9 +172,11 @@ class Missing:
                 # Nothing is decided as long as the order is not; a rank is a parameter, so nothing bars it.
                 return self._union(term.children)
             case t.Fold(relation=relation, others=others):
-                # Which of their facts is unknown, only an explanation of one record tells.
                 if self._can_be_barred(term):
-                    return {}
+                    # Whoever they are, the rule about them waits for the policy.
+                    waits = [leaf for leaf in t.parameters_of(term) if self._constant(leaf) is UNKNOWN]
+                    return {name: self._unknown(term) for leaf in waits for name in self._names(leaf)}
+                # Which of their facts is unknown, only an explanation of one record tells.
                 names = dict.fromkeys(self._names(relation), self._unknown(term))
                 return names | self._where(self._unknown(term), self._union(others))
             case t.Choose() | t.Ranked():

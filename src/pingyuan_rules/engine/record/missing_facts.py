@@ -181,6 +181,11 @@ class Search:
         The answers that nobody can decide count as barred items of a list do.
         """
         related = self._value(term.relation)
+        if related is UNKNOWN and isinstance(term.item, t.Call):
+            values = values_of([cast("Definition", term.item.rule)], cast("Parameters", self._policy))
+            if Specializer(values).term(term.item) == t.Const(UNKNOWN, term.item.kind):
+                # Whoever they are, the rule about them waits for the policy.
+                return frozenset(leaf for leaf in t.parameters_of(term) if values[leaf.name] is UNKNOWN)
         if related is UNKNOWN or any(map(self._is_barred, term.others)):
             fixed = isinstance(term.item, t.Const) and term.item.value is UNKNOWN
             barred = fixed or any(map(self._is_barred, term.others))

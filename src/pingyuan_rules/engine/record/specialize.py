@@ -225,8 +225,6 @@ def divided(value: int, by: int, rounding: Rounding) -> int:
         case Rounding.HALF_EVEN:
             # Halves down and up are the same but for a tie, of which the even one is not less than halves down.
             return max(-((by - 2 * value) // (2 * by)), (2 * value + by) // (2 * by) // 2 * 2)
-        case Rounding.HALF_AWAY_FROM_ZERO:
-            nearest = (2 * abs(value) + by) // (2 * by)
-        case Rounding.TOWARD_ZERO:
-            nearest = abs(value) // by
+    # The other two go by the size alone.
+    nearest = (2 * abs(value) + by) // (2 * by) if rounding is Rounding.HALF_AWAY_FROM_ZERO else abs(value) // by
     return nearest if value >= 0 else -nearest

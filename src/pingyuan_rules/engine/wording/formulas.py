@@ -116,8 +116,6 @@ class _Writer:
                 return self._compare(term, order)
             case t.Not(item=t.Compare(order=order) as compared):
                 return self._compare(compared, OPPOSITE[order])
-            case t.Concerns(item=item):
-                return self.write(item)
             case _ if (plain := self._speaker.plain(term)) is not term:
                 return self.write(plain)
             case t.Fold(relation=relation, item=item, others=others):
@@ -159,8 +157,6 @@ class _Writer:
 
     def _inside(self, term: Term) -> str:
         """A term as part of another."""
-        if isinstance(term, t.Concerns):
-            return self._inside(term.item)
         if (plain := self._speaker.plain(term)) is not term:
             return self._inside(plain)
         inverted = isinstance(term, t.Not) and isinstance(term.item, t.Compare)
