@@ -325,3 +325,11 @@ def test_an_interrupt_has_an_exit_code_of_its_own(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(app, "answer", stop)
     assert app.run(["demo"]) == 130
+
+
+@pytest.mark.parametrize("command", [("template",), ("rulebook", "--out")])
+def test_what_the_system_says_of_a_file_is_told_with_its_name(run: Run, command: tuple[str, ...]) -> None:
+    name = f"{'x' * 300}.xlsx" if command == ("template",) else f"{'x' * 300}.html"
+    ran = run(*command, name, "--lang", "en")
+    assert (ran.code, ran.out) == (1, "")
+    assert "found a name that is too long" in ran.err

@@ -54,6 +54,13 @@ def test_policies_that_cannot_be_used_are_told_by_their_options(
     assert ran.out == ""
 
 
+def test_a_page_that_cannot_be_written_is_told_as_such(run: Run, ledger: Path) -> None:
+    ran = run("compare", ledger, "--after", "2019-01-01", "--out", f"{'x' * 300}.html", "--lang", "en")
+    assert ran.code == 1
+    assert "1 problem found" in ran.err
+    assert ran.out == ""
+
+
 def test_it_writes_a_page_and_replaces_only_an_earlier_one(run: Run, ledger: Path, tmp_path: Path) -> None:
     for lang in ("en", "zh"):
         ran = run("compare", ledger, "--after", "2019-01-01", "--out", "page.html", "--lang", lang)

@@ -108,8 +108,7 @@ def run(arguments: Sequence[str]) -> int:
         discard_output()
         return STOPPED
     except OSError as error:
-        # Commands tell of a file by its name, so an error without one is about standard output.
-        return report_unwritable(error, options) if error.filename is None else report_unexpected(error, options)
+        return report_unwritable(error, options)
     except KeyboardInterrupt:
         return STOPPED
     # A panic of Polars is a BaseException, not an Exception.
@@ -144,6 +143,12 @@ def answer(command: Callable[..., Any], bound: BoundArguments, terminal: Termina
         return report_usage(error, terminal)
     except InvalidData as error:
         refuse(error, terminal, dry_run=bool(bound.arguments.get("dry_run")))
+        return BAD_INPUT
+    except OSError as error:
+        # Commands tell of a file by its name, so an error without one is about standard output.
+        if error.filename is None:
+            raise
+        refuse(file_error(error, error.filename), terminal)
         return BAD_INPUT
     except ModuleNotFoundError as error:
         terminal.complain(str(error))

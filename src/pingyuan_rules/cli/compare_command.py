@@ -20,7 +20,7 @@ from pingyuan_rules.cli.options import (
     PolicyOptions,
     collect_problems,
 )
-from pingyuan_rules.cli.terminal import Terminal, file_error
+from pingyuan_rules.cli.terminal import Terminal
 from pingyuan_rules.comparison import compare_policies
 from pingyuan_rules.comparison.comparison_tables import affected_table, comparison_tables
 from pingyuan_rules.convert import converter
@@ -89,10 +89,7 @@ def compare(
     with terminal.working(words.ASSESSING):
         comparison = compare_policies(read.ledger, read.policy, other)
     if out is not None:
-        try:
-            write_comparison(out, comparison, terminal.lang)
-        except OSError as error:
-            raise file_error(error, out) from None
+        write_comparison(out, comparison, terminal.lang)
     if (output_format or OutputFormat()).is_json:
         terminal.json(converter.unstructure(comparison))
         return
