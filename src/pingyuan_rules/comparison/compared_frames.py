@@ -88,7 +88,8 @@ def apart(name: str) -> nw.Expr:
     old, new = nw.col(f"{name}_{BEFORE}"), nw.col(f"{name}_{AFTER}")
     # Not by comparing whether both are null: SQLFrame writes `a IS NULL <> b IS NULL`, which SQL reads in another way.
     gone, came = ~old.is_null() & new.is_null(), old.is_null() & ~new.is_null()
-    return gone | came | (old != new).fill_null(value=False)
+    # To pandas a gap in a categorical differs from a gap.
+    return gone | came | (~old.is_null() & ~new.is_null() & (old != new)).fill_null(value=False)
 
 
 def check_free(rules: Sequence[Rule[Any, Any, Any]], names: Sequence[str]) -> None:
