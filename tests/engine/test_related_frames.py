@@ -125,6 +125,8 @@ def test_statuses_and_what_is_missing_are_those_of_records() -> None:
         for rule in RULES:
             assert statuses[f"{rule.name}_status"] == [rule.status(club, policy).value for club in each], rule.name
             assert missing[f"{rule.name}_missing"] == [",".join(rule.missing(club, policy)) for club in each], rule.name
+            lacking = table(rule.missing_parameters(frame, policy, related=related))[f"{rule.name}_missing_parameters"]
+            assert lacking == [",".join(rule.missing_parameters(club, policy)) for club in each], rule.name
 
 
 @examples(150)

@@ -102,7 +102,7 @@ def compare(
 
 
 def told_as(option: str, policy_options: PolicyOptions, read: Callable[[], T]) -> T:
-    """What a function reads of an option that names a policy; a wrong day is told under the name of that option.
+    """Read a policy; a wrong day in it is reported under the option that named the policy.
 
     Raises:
         InvalidData: As the function raises it.

@@ -134,7 +134,7 @@ def fact_range(record: Any) -> FactRange:
 
 
 def spread_of(before: t.Term, after: t.Term, old: Answer, new: Answer, fact: FactRange) -> Range:
-    """The least and the greatest difference of two amounts, at least one of which is unknown."""
+    """The least and the greatest difference between two amounts, where one of them or both are unknown."""
     first = term_range(before, fact) if old.is_open else (paid(old), paid(old))
     second = term_range(after, fact) if new.is_open else (paid(new), paid(new))
     apart = (second[0] - first[1], second[1] - first[0])

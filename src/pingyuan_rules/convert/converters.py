@@ -106,7 +106,7 @@ def make_converter() -> Converter:
     converter.register_structure_hook_factory(_subclass_of(Record), RecordHook.of)
     converter.register_structure_hook_factory(_subclass_of(Parameters), policy_hook)
     converter.register_structure_hook(Overlay, overlay_hook)
-    # cattrs would resolve the types of all fields, of which some stand in modules that type checkers alone import.
+    # cattrs would resolve the types of all fields, and some of them are imported for type checkers only.
     for has_fields, fields in ((attrs.has, attrs.fields), (dataclasses.is_dataclass, dataclasses.fields)):
         converter.register_unstructure_hook_factory(
             has_fields, partial(unstructuring.fields_writer, fields, unstructure)
@@ -195,7 +195,7 @@ def is_lax(cls: Any) -> bool:
 
 
 def is_ambiguous(cls: Any) -> bool:
-    """Whether a type is a union of which records are more than one member, so that an object may be either."""
+    """Whether a type is a union with several classes of record, so that an object could be any of them."""
     members = get_args(cls) if get_origin(cls) in UNIONS else ()
     return len(members) - (NoneType in members) > 1 and any(
         isinstance(each, type) and issubclass(each, Record | Parameters | Overlay) for each in members

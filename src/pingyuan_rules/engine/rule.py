@@ -235,10 +235,25 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
         return Status.NOT_APPLICABLE
 
     @overload
-    def missing_parameters(self, frame: T, /, policy: P | None = None, *, missing: OnMissing = "error") -> T: ...
+    def missing_parameters(
+        self,
+        frame: T,
+        /,
+        policy: P | None = None,
+        *,
+        missing: OnMissing = "error",
+        related: Mapping[str, object] | None = None,
+    ) -> T: ...
     @overload
     def missing_parameters(self, record: R, policy: P | None = None) -> tuple[str, ...]: ...
-    def missing_parameters(self, record: Any, policy: P | None = None, *, missing: OnMissing = "error") -> Any:
+    def missing_parameters(
+        self,
+        record: Any,
+        policy: P | None = None,
+        *,
+        missing: OnMissing = "error",
+        related: Mapping[str, object] | None = None,
+    ) -> Any:
         """The parameters without a value on the policy's day that could still change the answer.
 
         Empty if the answer is known, the rule does not concern the record, or the policy has every value that counts.
@@ -249,6 +264,7 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
             record: A record, or a frame such as `over` takes.
             policy: The policy, if not the book's own.
             missing: What a missing column of a frame means: an error, or `unknown` facts.
+            related: Tables of related records for a frame, as `over` takes them.
 
         Raises:
             WrongRecord: When a record is of another class.
@@ -258,7 +274,7 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
         if is_frame(record):
             from pingyuan_rules.engine.table.frame import over_missing_parameters  # noqa: PLC0415 - as in `missing`
 
-            return over_missing_parameters(record, (self,), chosen, missing=missing)
+            return over_missing_parameters(record, (self,), chosen, missing=missing, related=related)
         from pingyuan_rules.engine.record.missing_facts import missing_parameters  # noqa: PLC0415 - as in `missing`
 
         self._check_question(record, missing)

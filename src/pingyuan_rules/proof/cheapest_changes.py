@@ -145,16 +145,7 @@ def least_change(
     if not rule.kind.accepts(goal):
         message = f"{rule.name} answers {rule.kind.name}, so goal={shown(goal)} is no answer of it"
         raise TypeError(message)
-    for name, price in (cost or {}).items():
-        # A float stands for another number than it shows: 0.1 is a little more than a tenth.
-        is_number = isinstance(price, int | Decimal) and not isinstance(price, bool) and Decimal(price).is_finite()
-        if name not in infos or not is_number or price <= 0:
-            message = (
-                f"cost of {name}: {shown(price)}; expected a fact of {rule.record.__name__} and a whole number or"
-                " Decimal above 0"
-            )
-            raise ValueError(message)
-    costs = {name: Decimal(value) for name, value in (cost or {}).items()}
+    costs = exact_costs(cost or {}, rule.record)
     if rule(record, chosen) == goal:
         return Change(rule, goal, record, record, {}, (), Decimal(0), chosen)
     values = {name: getattr(record, name) for name in infos}
@@ -191,6 +182,24 @@ def least_change(
     confirm(rule, result, rule(result, chosen) == goal)
     filled = tuple(name for name in facts if values[name] is UNKNOWN)
     return Change(rule, goal, record, result, facts, filled, Decimal(least) / scale, chosen)
+
+
+def exact_costs(cost: Mapping[str, int | Decimal], record: type[Record]) -> dict[str, Decimal]:
+    """What facts are said to cost, exactly.
+
+    Raises:
+        ValueError: When a cost is no positive number, or its fact is none of the record.
+    """
+    for name, price in cost.items():
+        # A float stands for another number than it shows: 0.1 is a little more than a tenth.
+        is_number = isinstance(price, int | Decimal) and not isinstance(price, bool) and Decimal(price).is_finite()
+        if name not in facts_of(record) or not is_number or price <= 0:
+            message = (
+                f"cost of {name}: {shown(price)}; expected a fact of {record.__name__} and a whole number or Decimal"
+                " above 0"
+            )
+            raise ValueError(message)
+    return {name: Decimal(price) for name, price in cost.items()}
 
 
 def may_change(info: FactInfo, value: object) -> bool:

@@ -187,9 +187,7 @@ def over_missing(
         FrameError: As for `over`.
     """
     columns = [f"{rule.name}_missing" for rule in rules]
-    facts = _open(frame, rules, columns, rules[0].record, missing)
-    trees = tuple(zip(columns, missing_trees(rules, policy), strict=True))
-    return cast("F", _add_columns(facts, rules, policy, trees, RelatedTables(related or {}, missing)))
+    return _with_texts(frame, rules, policy, columns, missing_trees(rules, policy), missing=missing, related=related)
 
 
 def over_missing_parameters(
@@ -209,9 +207,24 @@ def over_missing_parameters(
         FrameError: As for `over`.
     """
     columns = [f"{rule.name}_missing_parameters" for rule in rules]
+    return _with_texts(
+        frame, rules, policy, columns, missing_parameter_trees(rules, policy), missing=missing, related=related
+    )
+
+
+def _with_texts(
+    frame: F,
+    rules: tuple[Definition, ...],
+    policy: Parameters,
+    columns: Sequence[str],
+    trees: Sequence[Term],
+    *,
+    missing: OnMissing,
+    related: Mapping[str, object] | None,
+) -> F:
     facts = _open(frame, rules, columns, rules[0].record, missing)
-    trees = tuple(zip(columns, missing_parameter_trees(rules, policy), strict=True))
-    return cast("F", _add_columns(facts, rules, policy, trees, RelatedTables(related or {}, missing)))
+    named = tuple(zip(columns, trees, strict=True))
+    return cast("F", _add_columns(facts, rules, policy, named, RelatedTables(related or {}, missing)))
 
 
 def _opened(
