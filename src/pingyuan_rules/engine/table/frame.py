@@ -207,9 +207,8 @@ def over_missing_parameters(
         FrameError: As for `over`.
     """
     columns = [f"{rule.name}_missing_parameters" for rule in rules]
-    return _with_texts(
-        frame, rules, policy, columns, missing_parameter_trees(rules, policy), missing=missing, related=related
-    )
+    trees = missing_parameter_trees(rules, policy)
+    return _with_texts(frame, rules, policy, columns, trees, missing=missing, related=related)
 
 
 def _with_texts(
