@@ -406,6 +406,7 @@ def test_a_ledger_from_before_is_read_as_before(form: str, newer: Scratch, parqu
     ]
 
 
+@only_in_check
 def test_a_column_that_stood_beside_the_facts_is_not_taken_for_an_added_one(newer: Scratch, tmp_path: Path) -> None:
     shutil.copytree(FOLDER, tmp_path / "ledger")
     file = tmp_path / "ledger" / "branch.csv"
@@ -449,6 +450,7 @@ print(json.dumps([answers, measures, list(done.missing), [(str(each.message), ea
 """
 
 
+@only_in_check
 def test_parquet_files_from_before_are_assessed_as_before(newer: Scratch, branches: Path, tmp_path: Path) -> None:
     plain = tmp_path / "branches.parquet"
     read_ledger(FOLDER).frame(Branch).write_parquet(plain)
@@ -477,6 +479,7 @@ print(json.dumps([site_pass_rate(frame, by=by).rows() for by in groups]))
 """
 
 
+@only_in_check
 def test_rows_are_grouped_by_a_fact_under_either_name_or_both(newer: Scratch, branches: Path) -> None:
     former, present, both = json.loads(run_python(newer.root, ["-c", GROUPING, str(branches)]))
     assert former == present
@@ -484,6 +487,7 @@ def test_rows_are_grouped_by_a_fact_under_either_name_or_both(newer: Scratch, br
     assert both == [[row[0], *row] for row in present]
 
 
+@only_in_check
 def test_files_use_one_name_for_a_fact(newer: Scratch, branches: Path, tmp_path: Path) -> None:
     pl.read_parquet(branches).write_parquet(tmp_path / "a.parquet")
     pl.read_parquet(branches).rename({"has_a_flag": "has_flag"}).write_parquet(tmp_path / "b.parquet")
@@ -495,6 +499,7 @@ def test_files_use_one_name_for_a_fact(newer: Scratch, branches: Path, tmp_path:
     )
 
 
+@only_in_check
 def test_files_use_one_former_name_for_a_fact(newer: Scratch, branches: Path, tmp_path: Path) -> None:
     pl.read_parquet(branches).write_parquet(tmp_path / "a.parquet")
     pl.read_parquet(branches).rename({"has_a_flag": "flag_flown"}).write_parquet(tmp_path / "b.parquet")
