@@ -131,15 +131,14 @@ class CaseAnswer(ForPydantic):
         return None if self.passed else advice(self)
 
     def lines(self, lang: Lang) -> Iterator[str]:
-        """What is expected and what the rule answers, why, and what would have to change; a line for each."""
+        """What is expected and what the rule answers, what would have to change, and why it answers so."""
         stop = Label("。", ".").text(lang)
         yield f"{visible(self.sentence.text(lang))}{stop}"
-        explanation = self.explanation
-        if explanation is not None:
-            yield from (f"  {line}" for line in explanation.text(lang).splitlines())
-        advice = self.advice
+        advice, explanation = self.advice, self.explanation
         if advice is not None:
             yield visible(advice.text(lang))
+        if explanation is not None:
+            yield from (f"  {line}" for line in explanation.text(lang).splitlines())
 
 
 @attrs.frozen
