@@ -11,7 +11,7 @@ from pingyuan_rules.choices import MonthReading
 from pingyuan_rules.engine import UNKNOWN, FactInfo, InvalidData, Label, Record, facts_of, relations_of
 from pingyuan_rules.engine.labels import inner_quotes
 from pingyuan_rules.engine.problems import shown
-from pingyuan_rules.engine.records import REPLACE, RelationInfo
+from pingyuan_rules.engine.records import REPLACE, RelationInfo, described
 from pingyuan_rules.ledger.cells import Reader, WrongCell, expectation
 from pingyuan_rules.ledger.headings import doubtful_fact, fact_of, heading, key, nearest
 from pingyuan_rules.ledger.personal import seen
@@ -81,7 +81,7 @@ class FactReader:
         return tuple(self.read(info.record, each, (*place, number)) for number, each in enumerate(value))
 
     def _refuse_name(self, cls: type[Record], name: str, place: Sequence[str | int]) -> None:
-        known = [*facts_of(cls).values(), *relations_of(cls).values()]
+        known = described(cls).values()
         doubtful = doubtful_fact(cls, name)
         near = None if doubtful is None else heading(doubtful)
         # Python's names first, since they look like each other more than like labels.
@@ -98,11 +98,16 @@ class FactReader:
             names = [name for name in str(problem.place).split(", ") if name in infos]
             labels = [infos[name].label for name in names]
             zh, en = "、".join(label.zh for label in labels), ", ".join(label.en for label in labels)
-            found = [seen(values[name]) for name in names if not infos[name].sensitive]
+            words = [
+                getattr(values[name], "label", None) or Label(*[seen(values[name])] * 2)
+                for name in names
+                if not infos[name].sensitive
+            ]
+            found: str | Label = Label("、".join(each.zh for each in words), ", ".join(each.en for each in words))
             expected = problem.expected
             if labels:
                 expected = Label(f"{expected.zh}（{zh}）", f"{expected.en} ({en})")
-            self.spot.add(keys, ", ".join(found) or problem.found, expected, problem.remedy, kind=problem.kind)
+            self.spot.add(keys, found if words else problem.found, expected, problem.remedy, kind=problem.kind)
 
 
 def fact_named(cls: type[Record], name: str) -> FactInfo | RelationInfo | None:
@@ -111,9 +116,9 @@ def fact_named(cls: type[Record], name: str) -> FactInfo | RelationInfo | None:
     An amount need not say that it is in yuan, as the heading of a column must.
     """
     word = key(name)
-    for info in (*facts_of(cls).values(), *relations_of(cls).values()):
+    for info in described(cls).values():
         if word in {key(info.name), key(info.label.zh), key(info.label.en)}:
-            return info
+            return relations_of(cls).get(info.name, info)
     return fact_of(cls, name)
 
 

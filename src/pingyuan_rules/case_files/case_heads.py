@@ -49,7 +49,7 @@ def checked_number(value: Any, expected: Label) -> Any:
     """
     if isinstance(value, Decimal) and not value.is_finite():
         return float(value)  # it compares with numbers without an error
-    if isinstance(value, int | Decimal) and abs(value) >= _LARGEST:
+    if isinstance(value, int | Decimal) and not -_LARGEST < value < _LARGEST:
         raise WrongCell(shown(value), expected, TOO_LARGE, "range")
     return value
 
@@ -62,9 +62,8 @@ def read_name(raw: Any) -> str:
     """
     name = " ".join(raw.split()) if isinstance(raw, str) else ""
     if not name:
-        kind = "required" if isinstance(raw, str) else "type"
-        found = "" if isinstance(raw, str) else seen(raw)
-        raise WrongCell(found, _NAME, Label("请写一句话，说明案例要表明什么", "Say in a few words what it shows"), kind)
+        say = Label("请写一句话，说明案例要表明什么", "Say in a few words what it shows")
+        raise WrongCell("" if isinstance(raw, str) else seen(raw), _NAME, say, "text")
     if len(name) > LONGEST_TEXT or is_unwritable(name) or may_be_personal(name):
         raise WrongCell(seen(name), _NAME, CORRECT, "text")
     return name

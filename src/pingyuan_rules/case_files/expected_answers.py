@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any, cast
 
 from pingyuan_rules import words
+from pingyuan_rules.case_files.case_facts import did_you_mean
 from pingyuan_rules.case_files.case_heads import checked_number
 from pingyuan_rules.cases import Expectation, Outcome
 from pingyuan_rules.choices import MonthReading
@@ -41,7 +42,7 @@ _WHICH = Label(
 
 def rule_named(book: Rulebook[Any], record: type[Record], name: str) -> AnyRule | None:
     """The rule about a class of record that a text names: by its name or its label, of an amount also with its unit."""
-    return _rules(book, record).get(key(name).strip("*:"))
+    return _rules(book, cast("Any", record)).get(key(name).strip("*:"))
 
 
 @cache
@@ -54,12 +55,21 @@ def _rules(book: Rulebook[Any], record: Any) -> Mapping[str, AnyRule]:
     return names
 
 
-def near_rule(book: Rulebook[Any], record: type[Record], name: str) -> Label | None:
-    """The label of the rule about a class of record that comes nearest to a text; None if none is near."""
+def rule_expected(record: type[Record]) -> Label:
+    """What a key among the answers about a class may be."""
+    return Label(f"关于{record.label.zh}的一条规则", f"a rule about the {record.label.en}")
+
+
+def unknown_rule_remedy(book: Rulebook[Any], record: type[Record], name: str) -> Label:
+    """What to do about the name of no rule about a class of record: it is of another class, or near another name."""
+    other = next((each for each in book.records if rule_named(book, each, name)), None)
+    if other is not None:
+        label = other.label
+        return Label(f"这是关于{label.zh}的规则，请写到{label.zh}的案例中", f"This rule is about the {label.en}")
     rules = book.rules_of(record)
     near = nearest(name, [rule.label for rule in rules])
     named = nearest(name, [Label(rule.name, rule.name) for rule in rules])
-    return named if name.isascii() and named is not None else near
+    return did_you_mean(named if name.isascii() and named is not None else near)
 
 
 def answer_heading(rule: AnyRule) -> Label:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pingyuan_rules.case_files.case_paths import is_case_file
-from pingyuan_rules.case_files.running import read_cases
+from pingyuan_rules.case_files.cases_in_files import read_cases
 from pingyuan_rules.cases import Case, CaseResult, run_case
 from pingyuan_rules.engine import InvalidData
 from pingyuan_rules.engine.shown_language import resolve_language

@@ -20,9 +20,10 @@ from pingyuan_rules.case_files.case_heads import (
 )
 from pingyuan_rules.case_files.case_places import Spot
 from pingyuan_rules.case_files.expected_answers import (
-    near_rule,
     read_expectation,
+    rule_expected,
     rule_named,
+    unknown_rule_remedy,
 )
 from pingyuan_rules.cases import Case, Expectation
 from pingyuan_rules.engine import Label, Record
@@ -30,7 +31,7 @@ from pingyuan_rules.engine.problems import ProblemLog, shown
 from pingyuan_rules.files import read_whole
 from pingyuan_rules.ledger.cells import WrongCell
 from pingyuan_rules.ledger.headings import nearest
-from pingyuan_rules.ledger.personal import seen
+from pingyuan_rules.ledger.personal import may_be_personal, seen
 from pingyuan_rules.policy import START, Overlay
 from pingyuan_rules.policy.own_clauses import parse_toml
 from pingyuan_rules.rules import book
@@ -46,7 +47,7 @@ _CLASS = Label("记录的类别", "a class of record")
 _SAY_CLASS = Label(
     '请写明是哪一类记录的事实，如 of = "Organization"', 'Say what the facts are of, as in of = "Organization"'
 )
-_ANSWERS = Label("至少一项应有的结论", "at least one answer that is expected")
+_ANSWERS = Label("至少一项要检查的结论", "at least one answer to check")
 _HEAD = re.compile(r"""^[ \t]*\[\[[ \t]*(?:case|"case"|'case')[ \t]*\]\]""", re.MULTILINE)
 
 
@@ -78,7 +79,8 @@ def read_toml_cases(path: Path, problems: ProblemLog, policies: PolicyReader) ->
     found: list[Case] = []
     for number, (table, line) in enumerate(zip(cases, case_lines(content, len(cases)), strict=True)):
         name = table.get("name")
-        spot = Spot(file, ("case", number), problems, name if isinstance(name, str) else "", line)
+        is_shown = isinstance(name, str) and not may_be_personal(name)
+        spot = Spot(file, ("case", number), problems, str(name) if is_shown else "", line)
         before = problems.total
         if isinstance(name, str) and names[name] > 1:
             once = Label("文件中不重复的名称", "a name that the file has once")
@@ -184,7 +186,11 @@ class CaseReader:
         )
 
     def _read_setting(self) -> Setting:
-        readers = {"of": read_class, "on": read_day, "policy": lambda raw: self.policies.overlay(raw, self.folder)}
+        readers: Mapping[str, Callable[[Any], Any]] = {
+            "of": read_class,
+            "on": read_day,
+            "policy": lambda raw: self.policies.overlay(raw, self.folder),
+        }
         read = {key: self._take(key, reader) for key, reader in readers.items() if key in self.table}
         wrong = frozenset(key for key, value in read.items() if value is None)
         return Setting(read.get("of"), read.get("on"), read.get("policy"), wrong)
@@ -209,8 +215,7 @@ class CaseReader:
         for key, value in answers.items():
             rule, place = rule_named(book, cls, key), ("expect", key)
             if rule is None:
-                about = Label(f"关于{cls.label.zh}的一条规则", f"a rule about the {cls.label.en}")
-                self.spot.add(place, "", about, did_you_mean(near_rule(book, cls, key)), kind="unknown")
+                self.spot.add(place, "", rule_expected(cls), unknown_rule_remedy(book, cls, key), kind="unknown")
                 continue
             if rule.name in expected:
                 once = Label("每条规则一次", "each rule once")

@@ -2,7 +2,8 @@
 
 from importlib import import_module
 
-from pingyuan_rules.cases.case_model import Case, CaseAnswer, CaseResult, CaseRun, Expectation, Outcome, run_case
+from pingyuan_rules.cases.case_model import Case, CaseAnswer, CaseResult, CaseRun, run_case
+from pingyuan_rules.cases.outcomes import Expectation, Outcome
 from pingyuan_rules.engine.display import load_displays_with
 
 __all__ = ["Case", "CaseAnswer", "CaseResult", "CaseRun", "Expectation", "Outcome", "run_case"]

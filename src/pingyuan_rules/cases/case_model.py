@@ -5,47 +5,14 @@ from typing import Any
 
 import attrs
 
-from pingyuan_rules.engine import UNKNOWN, Citation, Explanation, Label, Lang, Record, Rule, Status
+from pingyuan_rules.cases.mending import advice
+from pingyuan_rules.cases.outcomes import AnyRule, Expectation, Outcome
+from pingyuan_rules.engine import UNKNOWN, Citation, Explanation, Label, Lang, Record, Status
 from pingyuan_rules.engine.assessment import named
 from pingyuan_rules.engine.display import ForPydantic, LongDisplay
 from pingyuan_rules.engine.labels import inner_quotes
 from pingyuan_rules.engine.policies import Parameters
-from pingyuan_rules.engine.wording.value_words import in_words
 from pingyuan_rules.engine.wording.visible_text import visible
-
-AnyRule = Rule[Any, Any, Any]
-
-
-@attrs.frozen
-class Outcome(ForPydantic):
-    """What a rule answers, or is to answer.
-
-    Attributes:
-        value: The answer; UNKNOWN if there is none.
-        status: How it stands: decided, or why there is no answer.
-    """
-
-    value: Any
-    status: Status = Status.DECIDED
-
-    def text(self, rule: AnyRule) -> Label:
-        """The answer in words with its unit, or why there is none."""
-        if self.status not in {Status.DECIDED, Status.UNKNOWN}:
-            return self.status.label
-        return Label(*(in_words(self.value, rule.kind, rule.unit, lang) for lang in ("zh", "en")))
-
-
-@attrs.frozen
-class Expectation(ForPydantic):
-    """A rule, and what it is to answer.
-
-    Attributes:
-        rule: The rule.
-        outcome: The answer that is expected, or why there is to be none.
-    """
-
-    rule: AnyRule
-    outcome: Outcome
 
 
 @attrs.frozen(kw_only=True)
@@ -126,17 +93,15 @@ class CaseAnswer(ForPydantic):
     @property
     def advice(self) -> Label | None:
         """What in the case would have to change so that it passes; None if it passes, or nothing was found."""
-        from pingyuan_rules.cases.mending import advice  # noqa: PLC0415 - only failures need it
-
-        return None if self.passed else advice(self)
+        return None if self.passed else advice(self.rule, self.record, self.policy, self.expected, self.found)
 
     def lines(self, lang: Lang) -> Iterator[str]:
         """What is expected and what the rule answers, what would have to change, and why it answers so."""
         stop = Label("。", ".").text(lang)
         yield f"{visible(self.sentence.text(lang))}{stop}"
-        advice, explanation = self.advice, self.explanation
-        if advice is not None:
-            yield visible(advice.text(lang))
+        advised, explanation = self.advice, self.explanation
+        if advised is not None:
+            yield visible(advised.text(lang))
         if explanation is not None:
             yield from (f"  {line}" for line in explanation.text(lang).splitlines())
 

@@ -1,12 +1,12 @@
 """What in a case would have to change so that it passes."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
-from pingyuan_rules.cases.case_model import AnyRule, CaseAnswer
-from pingyuan_rules.engine import UNKNOWN, Label, Status, facts_of
+from pingyuan_rules.cases.outcomes import AnyRule, Outcome
+from pingyuan_rules.engine import UNKNOWN, Label, Parameters, Record, Status, facts_of
 from pingyuan_rules.engine.history import last_day
 from pingyuan_rules.engine.wording.value_words import in_words
 from pingyuan_rules.proof.nearest_records import NoRecord, nearest_facts
@@ -26,22 +26,25 @@ _ALL_CONCERNED = Label(
 )
 
 
-def advice(answer: CaseAnswer) -> Label | None:
+def advice(rule: AnyRule, record: Record, policy: Parameters, expected: Outcome, found: Outcome) -> Label | None:
     """What would make an answer as expected, in a sentence; None if nothing was found.
 
     Args:
-        answer: An answer that is not as expected.
+        rule: The rule.
+        record: The record.
+        policy: The policy.
+        expected: What it is to answer.
+        found: What it answers, which is something else.
     """
-    rule, expected, found = answer.rule, answer.expected, answer.found
     if Status.NOT_IN_FORCE in {expected.status, found.status}:
         return dates_in_force(rule, wanted=expected.status is not Status.NOT_IN_FORCE)
     if found.status is Status.NO_VALUE:
-        return missing_values(answer)
+        return missing_values(rule, record, policy)
     if expected.status is Status.UNKNOWN:
-        return facts_to_leave_out(answer)
+        return facts_to_leave_out(rule, record, policy)
     if expected.status is Status.DECIDED:
-        return facts_to_change(answer, rule, expected.value)
-    return facts_not_concerned(answer) if expected.status is Status.NOT_APPLICABLE else None
+        return facts_to_change(rule, record, policy, expected.value)
+    return facts_not_concerned(rule, record, policy) if expected.status is Status.NOT_APPLICABLE else None
 
 
 def dates_in_force(rule: AnyRule, *, wanted: bool) -> Label:
@@ -60,25 +63,24 @@ def dates_in_force(rule: AnyRule, *, wanted: bool) -> Label:
     )
 
 
-def missing_values(answer: CaseAnswer) -> Label:
+def missing_values(rule: AnyRule, record: Record, policy: Parameters) -> Label:
     """Which parameters have no value on the day."""
-    infos = facts_of(type(answer.policy))
-    names = [infos[name].label for name in answer.rule.missing_parameters(answer.record, answer.policy)]
+    infos = facts_of(type(policy))
+    names = [infos[name].label for name in rule.missing_parameters(record, policy)]
     zh, en = "、".join(label.zh for label in names), ", ".join(label.en for label in names)
-    on = answer.policy.on
+    on = policy.on
     return Label(
         f"政策在 {on} 没有给出：{zh}。请改用有值的日期或政策文件。",
         f"The policy has no value on {on} for: {en}. Give a day or a policy file that has one.",
     )
 
 
-def facts_to_leave_out(answer: CaseAnswer) -> Label | None:
+def facts_to_leave_out(rule: AnyRule, record: Record, policy: Parameters) -> Label | None:
     """Known facts without which the rule is undecided, none of them to spare; None if it is decided without any."""
-    rule, record, policy = answer.rule, answer.record, answer.policy
     known = [name for name in rule.facts if getattr(record, name) is not UNKNOWN]
 
     def is_open(names: Iterable[str]) -> bool:
-        return rule.status(attrs.evolve(record, **dict.fromkeys(names, UNKNOWN)), policy) is Status.UNKNOWN
+        return rule.status(attrs.evolve(cast("Any", record), **dict.fromkeys(names, UNKNOWN)), policy) is Status.UNKNOWN
 
     left_out = list(known)
     if not is_open(left_out):
@@ -92,14 +94,13 @@ def facts_to_leave_out(answer: CaseAnswer) -> Label | None:
     return Label(f"不写{zh}即可通过{_OR_ANSWER.zh}", f"It passes if you leave out {en}{_OR_ANSWER.en}")
 
 
-def facts_to_change(answer: CaseAnswer, rule: AnyRule, goal: object) -> Label | None:
+def facts_to_change(rule: AnyRule, record: Record, policy: Parameters, goal: object) -> Label | None:
     """The fewest facts with which a rule answers as wanted, each as near as can be."""
-    record = answer.record
     try:
-        facts = nearest_facts(rule, record, goal, answer.policy)
+        facts = nearest_facts(rule, record, goal, policy)
     except ModuleNotFoundError:
-        missing = rule.missing(record, answer.policy)
-        return facts_to_find(answer, missing) if missing else _NO_SOLVER
+        missing = rule.missing(record, policy)
+        return facts_to_find(record, missing) if missing else _NO_SOLVER
     if facts is None:
         return None
     if isinstance(facts, NoRecord):
@@ -107,17 +108,16 @@ def facts_to_change(answer: CaseAnswer, rule: AnyRule, goal: object) -> Label | 
     return changed_facts(record, facts)
 
 
-def facts_not_concerned(answer: CaseAnswer) -> Label | None:
+def facts_not_concerned(rule: AnyRule, record: Record, policy: Parameters) -> Label | None:
     """The fewest facts with which the rule does not concern the record; None if that depends on rules that it calls."""
-    rule = answer.rule
     if rule.applies is not None:
-        return facts_to_change(answer, rule.applies, goal=False)
+        return facts_to_change(rule.applies, record, policy, goal=False)
     return None if any(each.applies for each in rule.rules) else _ALL_CONCERNED
 
 
-def facts_to_find(answer: CaseAnswer, names: Iterable[str]) -> Label:
+def facts_to_find(record: Record, names: Iterable[str]) -> Label:
     """Which facts are missing."""
-    labels = [facts_of(type(answer.record))[name].label for name in names]
+    labels = [facts_of(type(record))[name].label for name in names]
     zh, en = "、".join(f"“{label.zh}”" for label in labels), ", ".join(f'"{label.en}"' for label in labels)
     return Label(f"尚缺{zh}，请补上{_OR_ANSWER.zh}", f"Missing: {en}; add what is needed{_OR_ANSWER.en}")
 
