@@ -136,6 +136,7 @@ def displays() -> dict[str, Any]:
         "comparison": compare()[0],
         "policy comparison": compare_policies(BRANCH, PINGYUAN, policy_on(date(2019, 1, 1))),
         "sweep": sweep(BRANCH, PINGYUAN, "activity_fund_per_member", [20_000]),
+        "case": run_case(CASE),
         "cases": CaseRun((run_case(CASE),), "1"),
         "comparisons": compare(branches=SAMPLE.branches, organizations=SAMPLE.organizations),
         "figure elsewhere": coverage_elsewhere()["nation_2011_enterprises_all"],
@@ -295,6 +296,7 @@ def test_a_repr_is_at_most_a_screen() -> None:
 
 
 PLAIN = {
+    "Case", "CaseAnswer",
     # Names and numbers, which a line says.
     "Label", "Unit", "Subunit", "MonthNumber", "ExactDecimal", "Unknown", "Cite", "Citation", "Origin", "Source",
     "Kind",

@@ -9,7 +9,7 @@ from pingyuan_rules.cases.mending import advice
 from pingyuan_rules.cases.outcomes import AnyRule, Expectation, Outcome
 from pingyuan_rules.engine import UNKNOWN, Citation, Explanation, Label, Lang, Record, Status
 from pingyuan_rules.engine.assessment import named
-from pingyuan_rules.engine.display import ForPydantic, LongDisplay
+from pingyuan_rules.engine.display import Displayed, ForPydantic, LongDisplay
 from pingyuan_rules.engine.labels import inner_quotes
 from pingyuan_rules.engine.policies import Parameters
 from pingyuan_rules.engine.wording.visible_text import visible
@@ -106,8 +106,8 @@ class CaseAnswer(ForPydantic):
             yield from (f"  {line}" for line in explanation.text(lang).splitlines())
 
 
-@attrs.frozen
-class CaseResult(ForPydantic):
+@attrs.frozen(repr=False)
+class CaseResult(Displayed):
     """A case, and what came of it.
 
     Attributes:
@@ -117,6 +117,10 @@ class CaseResult(ForPydantic):
 
     case: Case
     answers: tuple[CaseAnswer, ...]
+
+    def __repr__(self) -> str:
+        """The name of the case, and whether it passed."""
+        return f"<CaseResult of {self.case.name!r}: {'passed' if self.passed else 'failed'}>"
 
     @property
     def passed(self) -> bool:
