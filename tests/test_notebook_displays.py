@@ -20,6 +20,7 @@ from pingyuan_rules import (
     UNKNOWN,
     Base,
     Branch,
+    CaseRun,
     Count,
     Fen,
     Interval,
@@ -56,6 +57,7 @@ from pingyuan_rules import (
     published_figures,
     records,
     report,
+    run_case,
     set_display_language,
     standalone_rate,
     sweep,
@@ -70,6 +72,7 @@ from pingyuan_rules.ledger import AssessedLedger, Change, Ledger, Verdict, inspe
 from pingyuan_rules.published.figures import figures_of_the_article
 from pingyuan_rules.tables.html_writer import html_table
 from pingyuan_rules.tables.table_model import Column, RowGroup, Table
+from written import CASE
 
 PACKAGES = (
     pingyuan_rules, convert, datasets, engine, ledger, measures, policy, published, records, report,
@@ -133,6 +136,8 @@ def displays() -> dict[str, Any]:
         "comparison": compare()[0],
         "policy comparison": compare_policies(BRANCH, PINGYUAN, policy_on(date(2019, 1, 1))),
         "sweep": sweep(BRANCH, PINGYUAN, "activity_fund_per_member", [20_000]),
+        "case": run_case(CASE),
+        "cases": CaseRun((run_case(CASE),), "1"),
         "comparisons": compare(branches=SAMPLE.branches, organizations=SAMPLE.organizations),
         "figure elsewhere": coverage_elsewhere()["nation_2011_enterprises_all"],
         "figures elsewhere": coverage_elsewhere(),
@@ -291,6 +296,7 @@ def test_a_repr_is_at_most_a_screen() -> None:
 
 
 PLAIN = {
+    "Case", "CaseAnswer",
     # Names and numbers, which a line says.
     "Label", "Unit", "Subunit", "MonthNumber", "ExactDecimal", "Unknown", "Cite", "Citation", "Origin", "Source",
     "Kind",

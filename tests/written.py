@@ -8,6 +8,7 @@ from typing import Any
 
 import pingyuan_rules as pr
 from pingyuan_rules import Branch, Organization, assess, compare
+from pingyuan_rules.cases import Expectation, Outcome
 from pingyuan_rules.engine import Assessments, Explanations, Finding, Label, Problem, Rule, Rulebook
 
 UNIT = Organization(id="ZZ-1", full_members=3, operating=True, party_organization=pr.PartyOrganization.NONE)
@@ -19,6 +20,15 @@ BRANCHES = [
 ]
 UNITS = [UNIT, OPEN_UNIT, Organization(operating=True, party_organization=pr.PartyOrganization.JOINT)]
 LAID_OVER = pr.overlay(Path(__file__).parent.parent / "examples" / "jinan_2018.toml")
+CASE = pr.Case(
+    name="two are enough",
+    record=Organization(full_members=2),
+    policy=pr.PINGYUAN,
+    expected=(Expectation(pr.must_form, Outcome(value=True)), Expectation(pr.due_not_formed, Outcome(pr.UNKNOWN))),
+    clauses=(pr.clause("P2S8").citation,),
+    file="a.cases.toml",
+    row=3,
+)
 RECEIPT = pr.receipt(assess(UNIT), key=b"secret")
 
 
@@ -76,6 +86,10 @@ def written() -> dict[str, tuple[Any, Any, bool]]:
             pr.PolicyComparison,
         ),
         "sweep": (pr.sweep(BRANCHES, None, "activity_fund_per_member", [20_000, 40_000]), pr.Sweep),
+        "case": (CASE, pr.Case),
+        "case run": (pr.run_case(CASE), pr.CaseResult),
+        "case answers": (pr.run_case(CASE).answers, list[pr.CaseAnswer]),
+        "cases": (pr.CaseRun((pr.run_case(CASE),), pr.__version__), pr.CaseRun),
         "elsewhere": (pr.coverage_elsewhere(), dict[str, pr.CoverageFigure]),
         "rule": (pr.must_form, Rule),
         "shortfall": (pr.due_not_formed.shortfall, Rule),

@@ -3,6 +3,8 @@
 from pingyuan_rules.__about__ import __version__
 from pingyuan_rules.amounts import activity_fund_of, allowance_of, points
 from pingyuan_rules.asking import assess, check, findings, frame_of, records_of, sql_of, translate, translate_back
+from pingyuan_rules.case_files import read_cases, run_cases
+from pingyuan_rules.cases import Case, CaseAnswer, CaseResult, CaseRun, run_case
 from pingyuan_rules.choices import (
     AidGround,
     ApplicantRole,
@@ -201,6 +203,10 @@ __all__ = [
     "BranchAssessment",
     "BranchBase",
     "BranchSize",
+    "Case",
+    "CaseAnswer",
+    "CaseResult",
+    "CaseRun",
     "Claim",
     "Cluster",
     "Committee",
@@ -346,10 +352,13 @@ __all__ = [
     "prove",
     "published_figures",
     "reachable",
+    "read_cases",
     "read_published",
     "receipt",
     "records_of",
     "rows_of",
+    "run_case",
+    "run_cases",
     "schema_of",
     "secretary_allowance",
     "secretary_appraisal_grade",

@@ -36,6 +36,7 @@ _WORDS = {
     "OPTIONS": Label("选项", "OPTIONS"),
     "LEDGER": Label("台账", "LEDGER"),
     "FILES": Label("文件", "FILES"),
+    "CASES": Label("案例", "CASES"),
     "FILE": Label("文件", "FILE"),
     "ID": Label("编号", "ID"),
     "RULE": Label("规则", "RULE"),

@@ -90,6 +90,7 @@ def every_form() -> list[Form]:
 def load_every_form() -> None:
     """Import the modules of forms that import what they are forms of."""
     for module in (
+        "case_forms",
         "comparison_forms",
         "measure_forms",
         "overlay_forms",

@@ -1,0 +1,5 @@
+"""Policy cases in files: read from TOML and workbooks as a ledger is read, and run."""
+
+from pingyuan_rules.case_files.cases_in_files import read_cases, run_cases
+
+__all__ = ["read_cases", "run_cases"]

@@ -1,0 +1,73 @@
+"""Cases read from files and folders, and run."""
+
+from collections.abc import Iterable
+from os import PathLike
+
+from pingyuan_rules.case_files.case_heads import PolicyReader
+from pingyuan_rules.case_files.case_paths import find_case_files
+from pingyuan_rules.case_files.toml_cases import read_toml_cases
+from pingyuan_rules.cases import Case, CaseRun
+from pingyuan_rules.cases.case_model import run_all
+from pingyuan_rules.engine import InvalidData
+from pingyuan_rules.engine.problems import ProblemLog, check_most_problems
+from pingyuan_rules.ledger.places import MOST_TOLD
+from pingyuan_rules.rules import book
+
+Paths = str | PathLike[str] | Iterable[str | PathLike[str]]
+
+
+def read_cases(paths: Paths, *, most_problems: int = MOST_TOLD) -> tuple[Case, ...]:
+    """Read cases from files, and from every such file in folders.
+
+    A case is a table of a file that ends in `.cases.toml`. It says of which class its facts are, on which day and under
+    which policy they are judged, and which answers are expected; facts are read as the cells of a ledger are.
+
+    Args:
+        paths: A file or a folder, or several.
+        most_problems: How many problems the error lists; it counts the others.
+
+    Returns:
+        The cases, in the order of the files.
+
+    Raises:
+        InvalidData: With everything that is wrong with any file, each with file, case and key.
+        OSError: When a file exists and cannot be read.
+    """
+    check_most_problems(most_problems, MOST_TOLD)
+    problems = ProblemLog(most_problems)
+    policies, cases = PolicyReader(problems), list[Case]()
+    for path in find_case_files(paths, problems):
+        try:
+            cases += read_toml_cases(path, problems, policies)
+        except InvalidData as error:
+            problems.take(error.problems, error.more)
+    problems.check()
+    return tuple(cases)
+
+
+def run_cases(paths: Paths, *, most_problems: int = MOST_TOLD) -> CaseRun:
+    """Read cases from files and folders, and ask the rules about each; see `read_cases`.
+
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> text = '''
+    ... [[case]]
+    ... name = "three full members are enough"
+    ... of = "Organization"
+    ... facts = { full_members = 3 }
+    ... expect = { must_form = true }
+    ... '''
+    >>> with TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "formation.cases.toml").write_text(text, encoding="utf-8")
+    ...     run_cases(folder)
+    <CaseRun: 1 passed, 0 failed>
+
+    Args:
+        paths: A file or a folder, or several.
+        most_problems: How many problems the error lists; it counts the others.
+
+    Raises:
+        InvalidData: With everything that is wrong with any file, each with file, case and key; then no case is run.
+        OSError: When a file exists and cannot be read.
+    """
+    return run_all(read_cases(paths, most_problems=most_problems), book.version)

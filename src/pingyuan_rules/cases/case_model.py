@@ -1,0 +1,215 @@
+"""A case, and what came of it: the answers that people expect beside those that the rules give."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import attrs
+
+from pingyuan_rules.cases.mending import advice
+from pingyuan_rules.cases.outcomes import AnyRule, Expectation, Outcome
+from pingyuan_rules.engine import UNKNOWN, Citation, Explanation, Label, Lang, Record, Status
+from pingyuan_rules.engine.assessment import named
+from pingyuan_rules.engine.display import Displayed, ForPydantic, LongDisplay
+from pingyuan_rules.engine.labels import inner_quotes
+from pingyuan_rules.engine.policies import Parameters
+from pingyuan_rules.engine.wording.visible_text import visible
+
+
+@attrs.frozen(kw_only=True)
+class Case(ForPydantic):
+    """Facts, the policy that they are judged by, and the answers that people expect.
+
+    Attributes:
+        name: What it shows.
+        record: The facts.
+        policy: The policy.
+        expected: The answers that are expected, one at least.
+        clauses: The clauses that it is taken from.
+        file: The file that holds it.
+        sheet: The sheet, in a workbook; else empty.
+        row: Its row in the sheet, or its first line in a file of text; None if that is not known.
+    """
+
+    name: str
+    record: Record = attrs.field(repr=named)
+    policy: Parameters = attrs.field(repr=False)
+    expected: tuple[Expectation, ...]
+    clauses: tuple[Citation, ...] = attrs.field(default=(), repr=False)
+    file: str = ""
+    sheet: str = ""
+    row: int | None = None
+
+    @property
+    def place(self) -> Label:
+        """Where it stands, in words."""
+        zh, en = self.file, self.file
+        if self.sheet:
+            zh, en = f"{zh}“{inner_quotes(self.sheet)}”表", f'{en}, sheet "{self.sheet}"'
+        if self.row is not None:
+            zh, en = f"{zh}第{self.row}行", f"{en}, {'row' if self.sheet else 'line'} {self.row}"
+        return Label(visible(zh), visible(en))
+
+
+@attrs.frozen
+class CaseAnswer(ForPydantic):
+    """One answer of a case: what is expected, and what the rule answers.
+
+    Attributes:
+        rule: The rule.
+        expected: What it is to answer.
+        found: What it answers.
+        record: The facts.
+        policy: The policy.
+    """
+
+    rule: AnyRule
+    expected: Outcome
+    found: Outcome
+    record: Any = attrs.field(repr=named)
+    policy: Any = attrs.field(repr=False)
+
+    @property
+    def passed(self) -> bool:
+        """Whether the rule answers as expected."""
+        return self.expected == self.found
+
+    @property
+    def sentence(self) -> Label:
+        """What is expected and what the rule answers."""
+        wanted, answer, label = self.expected.text(self.rule), self.found.text(self.rule), self.rule.label
+        return Label(
+            f"{label.zh}：应为“{inner_quotes(wanted.zh)}”，实为“{inner_quotes(answer.zh)}”",
+            f'{label.en}: expected "{wanted.en}", the rule answers "{answer.en}"',
+        )
+
+    @property
+    def explanation(self) -> Explanation | None:
+        """Why the rule answers as it does; None if it is not in force on the policy's day."""
+        if self.found.status is Status.NOT_IN_FORCE:
+            return None
+        explanation: Explanation = self.rule.explain(self.record, self.policy)
+        return explanation
+
+    @property
+    def advice(self) -> Label | None:
+        """What in the case would have to change so that it passes; None if it passes, or nothing was found."""
+        return None if self.passed else advice(self.rule, self.record, self.policy, self.expected, self.found)
+
+    def lines(self, lang: Lang) -> Iterator[str]:
+        """What is expected and what the rule answers, what would have to change, and why it answers so."""
+        stop = Label("。", ".").text(lang)
+        yield f"{visible(self.sentence.text(lang))}{stop}"
+        advised, explanation = self.advice, self.explanation
+        if advised is not None:
+            yield visible(advised.text(lang))
+        if explanation is not None:
+            yield from (f"  {line}" for line in explanation.text(lang).splitlines())
+
+
+@attrs.frozen(repr=False)
+class CaseResult(Displayed):
+    """A case, and what came of it.
+
+    Attributes:
+        case: The case.
+        answers: What each of its rules answers, in the order in which the answers are expected.
+    """
+
+    case: Case
+    answers: tuple[CaseAnswer, ...]
+
+    def __repr__(self) -> str:
+        """The name of the case, and whether it passed."""
+        return f"<CaseResult of {self.case.name!r}: {'passed' if self.passed else 'failed'}>"
+
+    @property
+    def passed(self) -> bool:
+        """Whether every rule answers as expected."""
+        return all(answer.passed for answer in self.answers)
+
+    @property
+    def failures(self) -> tuple[CaseAnswer, ...]:
+        """The answers that are not as expected."""
+        return tuple(answer for answer in self.answers if not answer.passed)
+
+    @property
+    def head(self) -> Label:
+        """The name, the place and the clauses."""
+        name, place = visible(self.case.name), self.case.place
+        keys = [clause.key for clause in self.case.clauses]
+        zh, en = ("、".join([place.zh, *keys]), ", ".join([place.en, *keys]))
+        return Label(f"{name}（{zh}）", f"{name} ({en})")
+
+    def text(self, lang: Lang = "en") -> str:
+        """That it passed, or every answer that is not as expected, with its explanation."""
+        passed = Label("通过", "Passed") if self.passed else Label("未通过", "Failed")
+        head = Label(f"{passed.zh}：{self.head.zh}", f"{passed.en}: {self.head.en}")
+        lines = (f"  {line}" for answer in self.failures for line in answer.lines(lang))
+        return "\n".join([head.text(lang), *lines])
+
+
+@attrs.frozen(repr=False)
+class CaseRun(LongDisplay):
+    """Cases that were run.
+
+    Attributes:
+        results: What came of each, in the order of the files.
+        version: The version of the library whose rules were asked.
+    """
+
+    results: tuple[CaseResult, ...]
+    version: str
+
+    def __repr__(self) -> str:
+        """How many passed, and how many did not."""
+        return f"<CaseRun: {len(self.results) - len(self.failures)} passed, {len(self.failures)} failed>"
+
+    @property
+    def passed(self) -> bool:
+        """Whether every case passed."""
+        return not self.failures
+
+    @property
+    def failures(self) -> tuple[CaseResult, ...]:
+        """The cases that did not pass."""
+        return tuple(result for result in self.results if not result.passed)
+
+    @property
+    def summary(self) -> Label:
+        """How many cases there are, and how many of them passed."""
+        number, failed = len(self.results), len(self.failures)
+        return Label(
+            f"{number:,} 个案例：通过 {number - failed:,} 个，未通过 {failed:,} 个。",
+            f"{number:,} case{'' if number == 1 else 's'}: {number - failed:,} passed, {failed:,} failed.",
+        )
+
+    def text(self, lang: Lang = "en") -> str:
+        """Every case that failed, with its explanations, and how many passed."""
+        return "\n\n".join([*(result.text(lang) for result in self.failures), self.summary.text(lang)])
+
+
+def run_case(case: Case) -> CaseResult:
+    """Ask the rules about a case.
+
+    Args:
+        case: The case.
+    """
+    return CaseResult(case, tuple(answer_of(each, case.record, case.policy) for each in case.expected))
+
+
+def run_all(cases: Iterable[Case], version: str) -> CaseRun:
+    """Ask the rules about several cases.
+
+    Args:
+        cases: The cases.
+        version: The version of the library that holds the rules.
+    """
+    return CaseRun(tuple(map(run_case, cases)), version)
+
+
+def answer_of(expected: Expectation, record: Record, policy: Parameters) -> CaseAnswer:
+    """What a rule answers about a record, beside what is expected."""
+    rule = expected.rule
+    status = rule.status(record, policy)
+    value = rule(record, policy) if status is Status.DECIDED else UNKNOWN
+    return CaseAnswer(rule, expected.outcome, Outcome(value, status), record, policy)

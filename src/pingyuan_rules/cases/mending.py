@@ -1,0 +1,139 @@
+"""What in a case would have to change so that it passes."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+
+import attrs
+
+from pingyuan_rules.cases.outcomes import AnyRule, Outcome
+from pingyuan_rules.engine import UNKNOWN, Label, Parameters, Record, Status, facts_of
+from pingyuan_rules.engine.history import last_day
+from pingyuan_rules.engine.wording.value_words import in_words
+from pingyuan_rules.proof.nearest_records import NoRecord, nearest_facts
+
+_OR_ANSWER = Label("；事实无误的，请改正应有的结论。", "; if the facts are right, correct the expected answer.")
+_NO_FACTS = Label(
+    "按这一政策，任何事实都得不出应有的结论：请改正应有的结论，或日期、政策文件。",
+    "Under this policy no facts lead to the expected answer: correct it, or the day or the policy file.",
+)
+_NO_SOLVER = Label(
+    "安装 pingyuan-rules[proof] 后，可指出改动哪项事实即可通过。",
+    "Install pingyuan-rules[proof] to be told which fact would make it pass.",
+)
+_ALL_CONCERNED = Label(
+    "该规则适用于所有记录，不会“不适用”：请改正应有的结论。",
+    'This rule concerns every record and is never "not applicable": correct the expected answer.',
+)
+
+
+def advice(rule: AnyRule, record: Record, policy: Parameters, expected: Outcome, found: Outcome) -> Label | None:
+    """What would make an answer as expected, in a sentence; None if nothing was found.
+
+    Args:
+        rule: The rule.
+        record: The record.
+        policy: The policy.
+        expected: What it is to answer.
+        found: What it answers, which is something else.
+    """
+    if Status.NOT_IN_FORCE in {expected.status, found.status}:
+        return dates_in_force(rule, wanted=expected.status is not Status.NOT_IN_FORCE)
+    if found.status is Status.NO_VALUE:
+        return missing_values(rule, record, policy)
+    if expected.status is Status.UNKNOWN:
+        return facts_to_leave_out(rule, record, policy)
+    if expected.status is Status.DECIDED:
+        return facts_to_change(rule, record, policy, expected.value)
+    return facts_not_concerned(rule, record, policy) if expected.status is Status.NOT_APPLICABLE else None
+
+
+def dates_in_force(rule: AnyRule, *, wanted: bool) -> Label:
+    """On which days a rule is in force, and to choose one of them or another."""
+    since, until = rule.info.since, rule.info.until
+    zh = "、".join([*([f"自 {since} 起"] if since else []), *([f"至 {last_day(until)} 止"] if until else [])])
+    en = " ".join([*([f"from {since}"] if since else []), *([f"to {last_day(until)}"] if until else [])])
+    if not (since or until):
+        return Label(
+            "该规则一直有效：请改正应有的结论。", "This rule is in force on every day: correct the expected answer."
+        )
+    choose = Label("其中的一天", "one of these days") if wanted else Label("其外的一天", "another day")
+    return Label(
+        f"该规则{zh}施行：请把日期改为{choose.zh}，或改正应有的结论。",
+        f"This rule is in force {en}: give {choose.en}, or correct the expected answer.",
+    )
+
+
+def missing_values(rule: AnyRule, record: Record, policy: Parameters) -> Label:
+    """Which parameters have no value on the day."""
+    infos = facts_of(type(policy))
+    names = [infos[name].label for name in rule.missing_parameters(record, policy)]
+    zh, en = "、".join(label.zh for label in names), ", ".join(label.en for label in names)
+    on = policy.on
+    return Label(
+        f"政策在 {on} 没有给出：{zh}。请改用有值的日期或政策文件。",
+        f"The policy has no value on {on} for: {en}. Give a day or a policy file that has one.",
+    )
+
+
+def facts_to_leave_out(rule: AnyRule, record: Record, policy: Parameters) -> Label | None:
+    """Known facts without which the rule is undecided, none of them to spare; None if it is decided without any."""
+    known = [name for name in rule.facts if getattr(record, name) is not UNKNOWN]
+
+    def is_open(names: Iterable[str]) -> bool:
+        return rule.status(attrs.evolve(cast("Any", record), **dict.fromkeys(names, UNKNOWN)), policy) is Status.UNKNOWN
+
+    left_out = list(known)
+    if not is_open(left_out):
+        return None
+    for name in known:
+        fewer = [each for each in left_out if each != name]
+        if is_open(fewer):
+            left_out = fewer
+    labels = [facts_of(type(record))[name].label for name in left_out]
+    zh, en = "、".join(f"“{label.zh}”" for label in labels), ", ".join(f'"{label.en}"' for label in labels)
+    return Label(f"不写{zh}即可通过{_OR_ANSWER.zh}", f"It passes if you leave out {en}{_OR_ANSWER.en}")
+
+
+def facts_to_change(rule: AnyRule, record: Record, policy: Parameters, goal: object) -> Label | None:
+    """The fewest facts with which a rule answers as wanted, each as near as can be."""
+    try:
+        facts = nearest_facts(rule, record, goal, policy)
+    except ModuleNotFoundError:
+        missing = rule.missing(record, policy)
+        return facts_to_find(record, missing) if missing else _NO_SOLVER
+    if facts is None:
+        return None
+    if isinstance(facts, NoRecord):
+        return _NO_FACTS
+    return changed_facts(record, facts)
+
+
+def facts_not_concerned(rule: AnyRule, record: Record, policy: Parameters) -> Label | None:
+    """The fewest facts with which the rule does not concern the record; None if that depends on rules that it calls."""
+    if rule.applies is not None:
+        return facts_to_change(rule.applies, record, policy, goal=False)
+    return None if any(each.applies for each in rule.rules) else _ALL_CONCERNED
+
+
+def facts_to_find(record: Record, names: Iterable[str]) -> Label:
+    """Which facts are missing."""
+    labels = [facts_of(type(record))[name].label for name in names]
+    zh, en = "、".join(f"“{label.zh}”" for label in labels), ", ".join(f'"{label.en}"' for label in labels)
+    return Label(f"尚缺{zh}，请补上{_OR_ANSWER.zh}", f"Missing: {en}; add what is needed{_OR_ANSWER.en}")
+
+
+def changed_facts(record: Any, facts: Mapping[str, Any]) -> Label:
+    """Which facts would make the case pass."""
+    infos, zh, en = facts_of(type(record)), [], []
+    for name, value in facts.items():
+        info, before = infos[name], getattr(record, name)
+        old, new = (
+            Label(*(in_words(each, info.kind, info.unit, lang) for lang in ("zh", "en"))) for each in (before, value)
+        )
+        if before is UNKNOWN:
+            zh.append(f"补上{info.label.zh}：{new.zh}")
+            en.append(f"add {info.label.en}: {new.en}")
+        else:
+            zh.append(f"{info.label.zh}由{old.zh}改为{new.zh}")
+            en.append(f"change {info.label.en} from {old.en} to {new.en}")
+    return Label(f"{'，'.join(zh)}，即可通过{_OR_ANSWER.zh}", f"It passes if you {', and '.join(en)}{_OR_ANSWER.en}")
