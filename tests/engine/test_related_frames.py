@@ -279,6 +279,25 @@ def test_the_text_of_a_view_names_the_columns_of_the_related_table(golden: Calla
     golden("related_view.sql", create_view(clubs, Club, FEW, "postgres", related={"players": "sport.squad"}, lang="en"))
 
 
+def test_what_the_policy_decides_needs_no_table() -> None:
+    frame = polars_eager(TWO, Club)
+    assert table(enough.over(frame, club_policy(least_players=0)))["enough"] == [True, True]
+
+
+def test_without_a_table_related_records_are_unknown_unless_a_rule_asks_for_it() -> None:
+    frame = polars_eager(TWO, Club)
+    answers = table(assess_frame(clubs, frame, Club, FEW))
+    assert answers == table(assess_frame(clubs, frame, Club, FEW, rules=RULES, missing="unknown"))
+    for rule in RULES:
+        assert answers[rule.name] == [plain(rule(club)) for club in TWO], rule.name
+    assert table(over_missing(frame, (enough,), FEW))["enough_missing"] == ["players", "players"]
+    assert table(over_statuses(frame, (enough,), FEW))["enough_status"] == ["unknown", "unknown"]
+    with duckdb.connect() as connection:
+        connection.register("club", arrow(TWO, Club))
+        connection.execute(create_view(clubs, Club, FEW, "duckdb"))
+        assert table(connection.sql('SELECT * FROM club_rules ORDER BY "id"')) == answers
+
+
 def test_rules_that_read_no_related_records_take_no_table_of_them() -> None:
     assert not Club.invariants
     with pytest.raises(InvalidData, match="players"):
